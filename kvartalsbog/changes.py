@@ -1,0 +1,162 @@
+"""What changed since the quarter before, what was revised, and what is due next, in words and tables."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from kvartalsbog.content import Block, BulletList, Column, Inline, Paragraph, Reference, Table, Text, text
+from kvartalsbog.criteria import in_unit
+from kvartalsbog.disclosure import publish
+from kvartalsbog.evaluation import GoalResult, due_between
+from kvartalsbog.findings import Findings
+from kvartalsbog.plan import Goal, Ratio
+from kvartalsbog.quarter import Month, Quarter
+from kvartalsbog.readings import Sum
+from kvartalsbog.tables import download
+from kvartalsbog.wording import DASH, capital, enumeration, long_date, measured, month_name, number, points
+
+
+def changes_since(findings: Findings) -> tuple[Block, ...]:
+    """Verdicts, outlooks and points that are others than a quarter ago, and how many figures were revised."""
+    before = findings.previous
+    if before is None:
+        return (_sentence("Det er årets første kvartal; der er ikke noget at sammenligne med."),)
+    earlier = {result.goal.id: result for result in before.goals}
+    items = [line for now in findings.result.goals if (line := _change(earlier.get(now.goal.id), now))]
+    items += _points_change(findings)
+    if (revised := _revised(findings)) is not None:
+        items.append(revised)
+    if not items:
+        return (_sentence(f"Ingen status, udsigt eller point er ændret siden {before.quarter.label}."),)
+    return (_sentence(f"Siden {before.quarter.label}:"), BulletList(items=tuple(items)))
+
+
+def _change(before: GoalResult | None, now: GoalResult) -> Inline | None:
+    name = Reference(text=f"{now.goal.id} {now.goal.title}", target=now.goal.label)
+    if before is None:
+        return (name, Text(text=" er nyt i planen."))
+    if before.verdict is not now.verdict:
+        words = f" er gået fra »{before.verdict.value}« til »{now.verdict.value}«."
+        return (name, Text(text=words))
+    if before.outlook is not now.outlook and now.outlook is not None:
+        since = f"fra »{before.outlook.value}« til " if before.outlook else "til "
+        return (name, Text(text=f": udsigten er gået {since}»{now.outlook.value}«."))
+    return None
+
+
+def _points_change(findings: Findings) -> list[Inline]:
+    if findings.previous is None:
+        return []
+    now, before = findings.result.points, findings.previous.points
+    pairs = (("vundne", now.won, before.won), ("tabte", now.lost, before.lost))
+    moved = [f"de {word} point er gået fra {points(old)} til {points(new)}" for word, new, old in pairs if new != old]
+    return [text(capital(enumeration(moved)) + ".")] if moved else []
+
+
+def _revised(findings: Findings) -> Inline | None:
+    rows = [row for row in revised_months(findings) if row[2] == findings.report.quarter]
+    if not rows:
+        return None
+    goals = enumeration(sorted({goal.id for goal, *_ in rows}))
+    words = f"Tidligere måneders tal er revideret for mål {goals}; se "
+    return (Text(text=words), Reference(text="revisionerne", target="revisions"), Text(text="."))
+
+
+def due_next(findings: Findings) -> tuple[Block, ...]:
+    """The criteria whose deadline is in the next quarter, and which of them are done already."""
+    following = findings.report.quarter.next
+    plan = findings.report.plan
+    due = due_between(plan, following.first_day, following.last_day)
+    if not due:
+        return (_sentence(f"Planen har ingen frister i {following.label}."),)
+    done = {
+        (g.goal.id, c.criterion.title) for g in findings.result.goals for c in g.criteria if c.completed is not None
+    }
+    items = tuple(
+        _due_line(goal, title, long_date(deadline), (goal.id, title) in done) for goal, deadline, title in due
+    )
+    return (_sentence(f"Frister i {following.label}:"), BulletList(items=items))
+
+
+def _due_line(goal: Goal, title: str, deadline: str, done: bool) -> Inline:
+    name = Reference(text=goal.id, target=goal.label)
+    return (name, Text(text=f" {title}, senest {deadline}{' (gennemført)' if done else ''}"))
+
+
+RevisedMonth = tuple[Goal, Month, Quarter, Sum, Sum, str]
+
+
+def revised_months(findings: Findings) -> list[RevisedMonth]:
+    """Goal, month, vintage, before, after and reason of every month that a later vintage changed.
+
+    Months are the whole country's, and only those that both editions could show: a district's month is never shown,
+    so neither is what changed in it. A month that was first reported late has nothing to be compared with.
+    """
+    report = findings.report
+    threshold = report.plan.suppression_threshold
+    found: list[RevisedMonth] = []
+    for goal, criterion in ((g, g.ratio) for g in report.plan.goals):
+        if criterion is None:
+            continue
+        for vintage in report.readings.vintages:
+            if vintage.quarter.year != report.quarter.year or vintage.quarter.number == 1:
+                continue
+            before = publish(criterion, goal.id, report.readings, vintage.quarter.previous, threshold).months
+            after = publish(criterion, goal.id, report.readings, vintage.quarter, threshold).months
+            reason = vintage.remarks[goal.id].revision if goal.id in vintage.remarks else ""
+            for month, old in before.items():
+                new = after.get(month)
+                if old is not None and new is not None and old != new:
+                    found.append((goal, month, vintage.quarter, old, new, reason))
+    return found
+
+
+def revisions_table(findings: Findings) -> Table | None:
+    """Every revised month up to the quarter: old, new, difference, since when and why. None when there is none."""
+    revised = revised_months(findings)
+    if not revised:
+        return None
+    return Table(
+        label="tbl-revisions",
+        caption=f"Reviderede måneder til og med {findings.report.quarter.label}",
+        columns=tuple(
+            Column(title=title, align="right" if index in (3, 4, 5) else "left")
+            for index, title in enumerate(("Mål", "Måned", "Revideret i", "Før", "Nu", "Forskel", "Begrundelse"))
+        ),
+        rows=tuple(_revision_row(*row) for row in revised),
+        stub=2,
+        download=download(findings, "revisioner", _revisions_frame(revised)),
+    )
+
+
+def _revision_row(goal: Goal, month: Month, since: Quarter, old: Sum, new: Sum, reason: str) -> tuple[Inline, ...]:
+    criterion = _ratio(goal)
+    before, after = in_unit(criterion, old.mean), in_unit(criterion, new.mean)
+    if before is None or after is None:
+        shown = (DASH, DASH, DASH)
+    else:
+        shown = (measured(before, criterion.limit), measured(after, criterion.limit), number(after - before, 1))
+    cells = (goal.id, month_name(month, year=True), str(since), *shown, reason or DASH)
+    return tuple(text(cell) for cell in cells)
+
+
+def _revisions_frame(revised: list[RevisedMonth]) -> pd.DataFrame:
+    return pd.DataFrame(
+        [
+            {
+                "goal": goal.id, "month": str(month), "vintage": str(since), "n_before": old.n, "total_before": old.total,
+                "n_after": new.n, "total_after": new.total, "reason": reason,
+            }
+            for goal, month, since, old, new, reason in revised
+        ]
+    )  # fmt: skip
+
+
+def _ratio(goal: Goal) -> Ratio:
+    if goal.ratio is None:
+        raise ValueError(f"{goal.id} has no series")
+    return goal.ratio
+
+
+def _sentence(words: str) -> Paragraph:
+    return Paragraph(runs=text(words))

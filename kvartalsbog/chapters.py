@@ -1,0 +1,228 @@
+"""What a notebook or a page shows, as blocks. The only module that notebooks import."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from kvartalsbog import pages
+from kvartalsbog.changes import changes_since, due_next
+from kvartalsbog.charts import points_chart, series_chart, timeline_chart
+from kvartalsbog.content import Block, Blocks, BulletList, Figure, Paragraph, Text, text
+from kvartalsbog.descriptions import describe_points, describe_series, describe_timeline
+from kvartalsbog.errors import UsageError
+from kvartalsbog.evaluation import GoalResult
+from kvartalsbog.findings import Findings, Series, find
+from kvartalsbog.loading import load, newest_quarter
+from kvartalsbog.plan import Pillar
+from kvartalsbog.quarter import Quarter
+from kvartalsbog.tables import criteria_table, districts_table, items_table, months_table, points_table, scorecard
+from kvartalsbog.wording import (
+    goal_sentence,
+    missing_sentence,
+    outlook_sentence,
+    outlook_status,
+    points,
+    requirement,
+    status,
+)
+
+NEWEST = "newest"
+
+
+@dataclass(frozen=True)
+class GoalSection:
+    """A goal, part by part: each attribute is what one cell shows."""
+
+    findings: Findings
+    result: GoalResult
+
+    @property
+    def status(self) -> Blocks:
+        """What the goal is, how it stands, how it looks, and what is missing."""
+        goal = self.result.goal
+        lines: list[Block] = [_paragraph(goal.summary, "lead"), self._verdict(), *self._outlook()]
+        lines += [_paragraph(sentence) for sentence in map(missing_sentence, self.result.criteria) if sentence]
+        source = f"Ansvarlig: {goal.responsible}. Vægt: {points(goal.weight)}\u00a0pct."
+        lines.append(_paragraph(f"{source} {goal.source}." if goal.source else source, "source"))
+        return Blocks(blocks=tuple(lines))
+
+    @property
+    def development(self) -> Blocks:
+        """The goal month by month: a figure with its table. Raises UsageError for a goal without a mean or share."""
+        return Blocks(blocks=(self._series_figure(),))
+
+    @property
+    def districts(self) -> Blocks:
+        """The goal by reporting unit. Raises UsageError for a goal without a mean or share."""
+        return Blocks(blocks=(districts_table(self.findings, self.result.goal, self._series()),))
+
+    @property
+    def deliverables(self) -> Blocks:
+        """The goal's deadlines, what is completed and what is expected: a figure with its table, then the criteria."""
+        goal, report = self.result.goal, self.findings.report
+        items = report.readings.deliverables(goal.id)
+        caption = f"Leverancer og frister for mål {goal.id}. Streg: frist. Udfyldt: gennemført. Ring: ventet. Punkteret: kvartalets slutning."
+        figure = Figure(
+            label=f"fig-{goal.label}-timeline",
+            caption=caption,
+            alt=describe_timeline(self.result),
+            drawing=timeline_chart(self.result, items, report.quarter.last_day),
+            table=items_table(self.findings, goal, items) if items else None,
+        )
+        return Blocks(blocks=(figure, criteria_table(self.findings, self.result)))
+
+    @property
+    def comment(self) -> Blocks:
+        """The owner's words of this quarter."""
+        remark = self.findings.report.readings.remark(self.result.goal.id)
+        if not remark.comment:
+            return Blocks(blocks=(_paragraph("Ejeren har ikke skrevet en bemærkning i dette kvartal.", "source"),))
+        return Blocks(blocks=tuple(_paragraph(part.strip(), "quote") for part in remark.comment.split("\n\n")))
+
+    def _verdict(self) -> Paragraph:
+        gap = Text(text=" ")
+        runs = (status(self.result.verdict), gap, *text(goal_sentence(self.result, self.findings.months)))
+        return Paragraph(runs=runs, role="status")
+
+    def _outlook(self) -> list[Block]:
+        if self.result.outlook is None:
+            return []
+        open_criteria = [c for c in self.result.criteria if c.outlook is not None]
+        sentences = [outlook_sentence(c) for c in open_criteria]
+        if len(self.result.criteria) > 1:
+            sentences = [f"{c.criterion.title}: {s}" for c, s in zip(open_criteria, sentences, strict=True)]
+        runs = (outlook_status(self.result.outlook), Text(text=" "), *text(" ".join(sentences)))
+        return [Paragraph(runs=runs, role="status")]
+
+    def _series(self) -> Series:
+        series = self.findings.series.get(self.result.goal.id)
+        if series is None:
+            raise UsageError(f"Mål {self.result.goal.id} har ingen talserie: brug .deliverables i stedet for.")
+        return series
+
+    def _series_figure(self) -> Figure:
+        goal, series, months = self.result.goal, self._series(), self.findings.months
+        unit = series.criterion.unit
+        caption = (
+            f"{goal.title}, {unit}, {months[0].year}. Ringe: den enkelte måned. Streg: året til dato. "
+            f"Stiplet: kravet, {requirement(series.criterion)}. Tynd streg: året før."
+        )
+        return Figure(
+            label=f"fig-{goal.label}-months",
+            caption=caption,
+            alt=describe_series(goal, series, months),
+            drawing=series_chart(series, months[0].year),
+            table=months_table(self.findings, goal, series),
+        )
+
+
+@dataclass(frozen=True)
+class PillarChapter:
+    """One pillar: what its notebook shows."""
+
+    findings: Findings
+    pillar: Pillar
+
+    @property
+    def summary(self) -> Blocks:
+        """The pillar's weight and points, and the verdict of each of its goals."""
+        won = self.findings.result.pillar_points(self.pillar)
+        lead = (
+            f"Søjlen vejer {points(self.pillar.weight)}\u00a0pct. af planen. Ved udgangen af "
+            f"{self.findings.report.quarter.label} er {points(won.won)} vundet, {points(won.open)} åbent og {points(won.lost)} tabt."
+        )
+        return Blocks(blocks=(_paragraph(lead, "lead"), BulletList(items=tuple(map(pages.goal_line, self._results())))))
+
+    def goal(self, goal_id: str) -> GoalSection:
+        """The section of one of the pillar's goals; raises KeyError."""
+        return GoalSection(self.findings, next(r for r in self._results() if r.goal.id == goal_id))
+
+    def _results(self) -> tuple[GoalResult, ...]:
+        return tuple(r for r in self.findings.result.goals if r.pillar.id == self.pillar.id)
+
+
+@dataclass(frozen=True)
+class OverviewChapter:
+    """The plan at a glance: what the overview's notebook shows."""
+
+    findings: Findings
+
+    @property
+    def summary(self) -> Blocks:
+        """The points as key figures and one sentence about the plan."""
+        return Blocks(blocks=(pages.lead(self.findings), pages.points_facts(self.findings)))
+
+    @property
+    def points(self) -> Blocks:
+        """The plan's weights as one bar: won, open and lost."""
+        result = self.findings.result
+        figure = Figure(
+            label="fig-points",
+            caption="Planens vægt mål for mål. Udfyldt: vundet. Lyst: åbent. Skraveret: tabt. Tallet under søjlen er dens vægt i pct.",
+            alt=describe_points(result),
+            drawing=points_chart(result),
+            table=points_table(self.findings),
+        )
+        return Blocks(blocks=(figure,))
+
+    @property
+    def scorecard(self) -> Blocks:
+        """Every goal in one table."""
+        return Blocks(blocks=(scorecard(self.findings),))
+
+    @property
+    def changes(self) -> Blocks:
+        """What changed since the last quarter: verdicts, outlooks, points, revised figures, the plan itself."""
+        return Blocks(blocks=changes_since(self.findings))
+
+    @property
+    def due(self) -> Blocks:
+        """What is due in the next quarter."""
+        return Blocks(blocks=due_next(self.findings))
+
+
+def overview_chapter(quarter: str, data_dir: str) -> OverviewChapter:
+    """The overview of a quarter (`2024K1`, or `newest`) from the readings in `data_dir`."""
+    return OverviewChapter(findings_of(quarter, data_dir))
+
+
+def pillar_chapter(pillar: str, quarter: str, data_dir: str) -> PillarChapter:
+    """The chapter of the pillar with that id."""
+    findings = findings_of(quarter, data_dir)
+    return PillarChapter(findings, findings.report.plan.pillar(pillar))
+
+
+def page_blocks(name: str, quarter: str, data_dir: str) -> Blocks:
+    """What a hand-written page inserts under a name; raises UsageError with the names there are."""
+    if name not in PAGE_BLOCKS:
+        raise UsageError(f"Ukendt indhold {name!r}. Der findes: {', '.join(sorted(PAGE_BLOCKS))}.")
+    return Blocks(blocks=PAGE_BLOCKS[name](findings_of(quarter, data_dir)))
+
+
+PAGE_BLOCKS: dict[str, Callable[[Findings], tuple[Block, ...]]] = {
+    "edition-facts": pages.edition_facts,
+    "scorecard-facts": lambda findings: (pages.lead(findings), pages.points_facts(findings)),
+    "plan-weights": pages.weights,
+    "plan-criteria": pages.criteria,
+    "reading-notes": pages.reading_notes,
+    "amendments": pages.amendments,
+    "revisions": pages.revisions,
+    "suppression-note": pages.suppression_note,
+    "verdict-words": pages.verdict_words,
+    "outlook-words": pages.outlook_words,
+}
+
+
+@lru_cache(maxsize=4)
+def findings_of(quarter: str, data_dir: str) -> Findings:
+    """The findings of a quarter, read once for all the cells and pages that show them."""
+    folder = Path(data_dir)
+    parsed = newest_quarter(folder) if quarter == NEWEST else Quarter.parse(quarter)
+    return find(load(parsed, folder))
+
+
+def _paragraph(words: str, role: str = "body") -> Paragraph:
+    return Paragraph.model_validate({"runs": text(words), "role": role})

@@ -1,0 +1,200 @@
+"""Results → figures: monthly series, timelines of deliverables, and the plan's weights as one bar."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+
+from matplotlib.axes import Axes
+from matplotlib.dates import date2num
+from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
+
+from kvartalsbog.canvas import Canvas, draw
+from kvartalsbog.content import Drawing
+from kvartalsbog.criteria import CriterionResult
+from kvartalsbog.descriptions import known_values
+from kvartalsbog.evaluation import GoalResult, PlanResult, Verdict
+from kvartalsbog.findings import Series
+from kvartalsbog.plan import Count
+from kvartalsbog.quarter import Month, months_of
+from kvartalsbog.readings import DeliverableReading
+from kvartalsbog.wording import month_letter, number, points, requirement
+
+_LOST = (Verdict.PARTLY_MET, Verdict.NOT_MET)
+
+
+def series_chart(series: Series, year: int) -> Drawing:
+    """Monthly points, the year to date as a line, the limit, and the year before behind them."""
+
+    def paint(canvas: Canvas) -> Figure:
+        figure, axes = canvas.sheet(3.3, 3.4)
+        _series_lines(axes, canvas, series, year)
+        letters = [month_letter(m) for m in months_of(year)]
+        axes.set_xticks(range(1, 13), [name[:1] if canvas.narrow else name for name in letters])
+        axes.set_xlim(0.6, 12.4 if canvas.narrow else 14.1)
+        axes.yaxis.set_major_formatter(lambda value, _: number(Decimal(repr(round(value, 1)))))
+        axes.grid(axis="y", color=canvas.palette.grid, linewidth=0.6)
+        axes.set_axisbelow(True)
+        axes.set_title(series.criterion.unit, loc="left", fontsize=9, color=canvas.palette.muted)
+        return figure
+
+    return draw(paint)
+
+
+def _series_lines(axes: Axes, canvas: Canvas, series: Series, year: int) -> None:
+    colours, criterion = canvas.palette, series.criterion
+    before = known_values(criterion, series.year_before)
+    own = known_values(criterion, series.published.months)
+    running = known_values(criterion, series.published.year_to_date)
+    limit = float(criterion.limit)
+    labels: list[tuple[float, str, str]] = []
+    axes.axhline(limit, color=colours.worse, linewidth=1.2, dashes=(5, 3))
+    if before:
+        axes.plot(*_points(before), color=colours.muted, linewidth=1, alpha=0.75)
+        labels.append((float(before[max(before)]), str(year - 1), colours.muted))
+    if own:
+        axes.plot(
+            *_points(own), color=colours.accent, linestyle="none", marker="o", markersize=5, markerfacecolor="none"
+        )
+    if running:
+        axes.plot(*_points(running), color=colours.accent, linewidth=2.4)
+    everything = [limit, *(float(v) for values in (before, own, running) for v in values.values())]
+    low, high = min(everything), max(everything)
+    axes.set_ylim(low - 0.12 * (high - low or 1), high + 0.12 * (high - low or 1))
+    labels.append((limit, requirement(criterion), colours.worse))
+    if running:
+        labels.append((float(running[max(running)]), f"{year} til dato", colours.accent))
+    _direct_labels(axes, canvas, labels, low, high)
+
+
+def _points(values: dict[Month, Decimal]) -> tuple[list[int], list[float]]:
+    return [month.number for month in values], [float(value) for value in values.values()]
+
+
+def _direct_labels(axes: Axes, canvas: Canvas, labels: list[tuple[float, str, str]], low: float, high: float) -> None:
+    """Name the lines at their right end, moved apart where they would cover each other; on a phone above the plot."""
+    if canvas.narrow:
+        for index, (_, words, colour) in enumerate(labels):
+            axes.text(1, 1.02 + 0.075 * index, words, transform=axes.transAxes, ha="right", fontsize=9, color=colour)
+        return
+    gap = 0.085 * (high - low or 1)
+    height = float("-inf")
+    for value, words, colour in sorted(labels):
+        height = max(value, height + gap)
+        axes.text(12.3, height, words, va="center", fontsize=9, color=colour)
+
+
+def timeline_chart(result: GoalResult, items: Sequence[DeliverableReading], on: date) -> Drawing:
+    """A line a criterion over the year: the deadline as a bar, completed items as discs, expected ones as rings."""
+    dated = [c for c in result.criteria if c.criterion.kind in ("deliverable", "count")]
+    year = on.year
+
+    def paint(canvas: Canvas) -> Figure:
+        figure, axes = canvas.sheet(0.75 + 0.62 * len(dated))
+        late = [d for i in items for d in (i.completed, i.expected) if d is not None]
+        last = max([date(year, 12, 31), *late])
+        for row, criterion in enumerate(dated):
+            _timeline_row(axes, canvas, criterion, _items_of(criterion, items), -row, (date(year, 1, 1), last))
+        axes.axvline(_day(on), color=canvas.palette.muted, linewidth=0.8, dashes=(2, 2))
+        axes.set_xlim(_day(date(year, 1, 1)) - 4, _day(last) + 8)
+        axes.set_ylim(-len(dated) + 0.5, 0.75)
+        starts = [m.first_day for m in months_of(year)]
+        names = [month_letter(m) for m in months_of(year)]
+        step = 3 if canvas.narrow else 1
+        axes.set_xticks([_day(d) for d in starts[::step]], names[::step], ha="left")
+        axes.set_yticks([])
+        return figure
+
+    return draw(paint)
+
+
+def _timeline_row(
+    axes: Axes,
+    canvas: Canvas,
+    result: CriterionResult,
+    items: list[DeliverableReading],
+    height: int,
+    span: tuple[date, date],
+) -> None:
+    colours, deadline = canvas.palette, result.criterion.deadline
+    title = result.criterion.title
+    axes.plot([_day(span[0]), _day(span[1])], [height, height], color=colours.grid, linewidth=3, solid_capstyle="round")
+    axes.plot([_day(deadline)] * 2, [height - 0.17, height + 0.17], color=colours.ink, linewidth=2.2)
+    words = title if not canvas.narrow or len(title) < 44 else title[:42].rsplit(" ", 1)[0] + " …"
+    axes.text(_day(span[0]), height + 0.3, words, fontsize=9, color=colours.ink, va="center")
+    for item in items:
+        day = item.completed or item.expected
+        if day is None:
+            continue
+        colour = colours.worse if day > deadline else colours.accent
+        face = colour if item.completed else "none"
+        axes.plot(_day(day), height, marker="o", markersize=8, color=colour, markerfacecolor=face, markeredgewidth=1.6)
+
+
+def _items_of(result: CriterionResult, items: Sequence[DeliverableReading]) -> list[DeliverableReading]:
+    criterion = result.criterion
+    if isinstance(criterion, Count):
+        return [item for item in items if item.deliverable in criterion.items]
+    return [item for item in items if item.deliverable == getattr(criterion, "deliverable", None)]
+
+
+def _day(day: date) -> float:
+    return float(date2num(day))
+
+
+def points_chart(result: PlanResult) -> Drawing:
+    """The plan's weights as one bar, goal by goal within its pillar: won filled, open pale, lost hatched."""
+
+    def paint(canvas: Canvas) -> Figure:
+        figure, axes = canvas.sheet(1.55, 5.2)
+        axes.set_xticks([])
+        axes.set_yticks([])
+        start = Decimal(0)
+        for pillar in result.plan.pillars:
+            goals = [g for g in result.goals if g.pillar.id == pillar.id]
+            _pillar_name(axes, canvas, pillar.id, start, pillar.weight)
+            for goal in goals:
+                _segment(axes, canvas, goal, start)
+                start += goal.goal.weight
+        axes.set_xlim(*((-16, 100) if canvas.narrow else (-0.5, 100.5)))
+        axes.set_ylim(*((100.5, -0.5) if canvas.narrow else (-0.62, 1.08)))
+        return figure
+
+    return draw(paint)
+
+
+def _segment(axes: Axes, canvas: Canvas, result: GoalResult, start: Decimal) -> None:
+    colours, weight = canvas.palette, float(result.goal.weight)
+    fill, ink, hatch = colours.open, colours.ink, ""
+    if result.verdict is Verdict.MET:
+        fill, ink = colours.accent, colours.on_accent
+    elif result.verdict in _LOST:
+        fill, ink, hatch = "none", colours.worse, "////"
+    gap, at = 0.35, float(start)
+    corner, size = ((at + gap, 0.0), (weight - 2 * gap, 1.0))
+    corner, width, height = ((0.0, at + gap), 22.0, weight - 2 * gap) if canvas.narrow else (corner, *size)
+    edge = colours.worse if hatch else fill if result.verdict is Verdict.MET else colours.muted
+    axes.add_patch(Rectangle(corner, width, height, facecolor=fill, edgecolor=edge, hatch=hatch, linewidth=0.9))
+    middle = at + weight / 2
+    if canvas.narrow:
+        words = f"{result.goal.id}  {result.verdict.value}, {points(result.goal.weight)}"
+        axes.text(25, middle, words, va="center", fontsize=9.5, color=colours.ink)
+    else:
+        box = {"facecolor": "none", "edgecolor": "none", "pad": 1.0}
+        axes.text(
+            middle, 0.5, result.goal.id, ha="center", va="center", fontsize=9.5, color=ink, weight="semibold", bbox=box
+        )
+
+
+def _pillar_name(axes: Axes, canvas: Canvas, pillar: str, start: Decimal, weight: Decimal) -> None:
+    colours, first, last = canvas.palette, float(start), float(start + weight)
+    words = f"Søjle {pillar}" if last - first > 9 else pillar
+    if canvas.narrow:
+        axes.plot([-2, -2], [first + 0.5, last - 0.5], color=colours.muted, linewidth=1)
+        axes.text(-4, (first + last) / 2, pillar, ha="right", va="center", fontsize=10, color=colours.muted)
+    else:
+        axes.plot([first + 0.5, last - 0.5], [-0.12, -0.12], color=colours.muted, linewidth=1)
+        axes.text((first + last) / 2, -0.24, words, ha="center", va="top", fontsize=9, color=colours.muted)
+        axes.text((first + last) / 2, -0.5, points(weight), ha="center", va="top", fontsize=8, color=colours.muted)

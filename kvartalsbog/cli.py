@@ -1,0 +1,182 @@
+"""The command line: the only part that prints and exits. 0 is done, 1 is problems found, 2 is a wrong call."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+from rich.table import Table
+
+from kvartalsbog.errors import KvartalsbogError, ProblemsError, UsageError
+from kvartalsbog.execution import Observer, Step
+from kvartalsbog.findings import Findings, find
+from kvartalsbog.loading import load, newest_quarter
+from kvartalsbog.quarter import Quarter
+from kvartalsbog.results import to_json
+from kvartalsbog.wording import DASH, data_status, missing_sentence, points, result_value
+
+app = typer.Typer(
+    name="kvartalsbog",
+    help="A public performance plan, followed up every quarter: check the data, judge it, build the book.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+out = Console(highlight=False, soft_wrap=True)
+err = Console(stderr=True, highlight=False, soft_wrap=True)
+
+QuarterArgument = Annotated[str | None, typer.Argument(metavar="[QUARTER]", help="The quarter, as 2024K1. Default: the newest.", show_default=False)]  # fmt: skip
+DataDir = Annotated[Path | None, typer.Option("--data-dir", help="The folder of the plans and readings. Default: data/ in the project.", show_default=False)]  # fmt: skip
+Project = Annotated[Path, typer.Option("--project", help="The folder with _config.yml, _toc.yml, book/ and notebooks/.")]  # fmt: skip
+Out = Annotated[Path | None, typer.Option("--out", help="Where books are put, each in a folder named after its quarter. Default: _build/ in the project.", show_default=False)]  # fmt: skip
+
+
+@app.command()
+def check(quarter: QuarterArgument = None, data_dir: DataDir = None, project: Project = Path()) -> None:
+    """Read the plan and the readings and print every problem: file, line, column, value, what was allowed, what to do."""
+    wanted, folder = _quarter(quarter, data_dir, project), _data_dir(data_dir, project)
+    report = load(wanted, folder, project)
+    series = sum(len(v.series) for v in report.readings.vintages)
+    items = sum(len(v.deliverables) for v in report.readings.vintages)
+    out.print(f"{wanted}: planen og {len(report.readings.vintages)} indberetninger er i orden ({series} talrækker, {items} leverancer).")  # fmt: skip
+    for result in find(report).result.goals:
+        for criterion in result.criteria:
+            if sentence := missing_sentence(criterion):
+                names = sorted({report.plan.district_name(district) for _, district in criterion.gaps})
+                out.print(f"  Bemærk, mål {result.goal.id}: {sentence}{' Det gælder: ' + ', '.join(names) + '.' if names else ''}")  # fmt: skip
+
+
+@app.command()
+def evaluate(
+    quarter: QuarterArgument = None,
+    data_dir: DataDir = None,
+    project: Project = Path(),
+    as_json: Annotated[bool, typer.Option("--json", help="Print results.json instead of a table.")] = False,
+) -> None:
+    """Judge the readings against the plan and print the scorecard."""
+    findings = find(load(_quarter(quarter, data_dir, project), _data_dir(data_dir, project)))
+    if as_json:
+        sys.stdout.write(to_json(findings))
+    else:
+        _print_scorecard(findings)
+
+
+@app.command()
+def build(
+    quarter: QuarterArgument = None,
+    data_dir: DataDir = None,
+    output: Out = None,
+    project: Project = Path(),
+    timeout: Annotated[float, typer.Option(help="Seconds that a notebook may take.")] = 300,
+) -> None:
+    """Make the book of a quarter: HTML, PDF, results.json and manifest.json."""
+    from kvartalsbog.build import build as build_book  # noqa: PLC0415 - Sphinx and papermill take a second to import
+
+    wanted, folder = _quarter(quarter, data_dir, project), _data_dir(data_dir, project)
+    with _Watcher() as watcher:
+        book = build_book(wanted, project.resolve(), folder, output or project / "_build", timeout=timeout, observe=watcher.observe)  # fmt: skip
+    out.print(f"Bogen for {wanted} er færdig:")
+    for path in (book / "html" / "index.html", *sorted((book / "pdf").glob("*.pdf")), book / "results.json", book / "manifest.json"):  # fmt: skip
+        out.print(f"  {path}")
+
+
+@app.command()
+def scaffold(
+    plan: Annotated[Path, typer.Argument(help="The plan: data/<year>/plan.yml in a project.")],
+    project: Annotated[Path | None, typer.Option("--project", help="Default: the folder that holds data/.", show_default=False)] = None,
+    force: Annotated[bool, typer.Option("--force", help="Write notebooks again that exist.")] = False,
+) -> None:
+    """Write the notebooks and the table of contents of a plan, and settings and pages where there are none."""
+    from kvartalsbog.plan_loading import read_plan  # noqa: PLC0415 - see build
+    from kvartalsbog.scaffold import scaffold as write_scaffold  # noqa: PLC0415
+
+    root = project or plan.resolve().parent.parent.parent
+    for path in write_scaffold(read_plan(plan, None, name=plan.as_posix()), root, force=force):
+        out.print(f"skrevet: {path}")
+
+
+def main() -> None:
+    """Run the command line and exit: 0 done, 1 problems found, 2 wrong call, 130 stopped by Ctrl-C."""
+    try:
+        app(standalone_mode=True)
+    except ProblemsError as error:
+        for problem in error.problems:
+            err.print(str(problem), markup=False)
+        err.print(f"{len(error.problems)} fejl fundet.", markup=False)
+        sys.exit(1)
+    except UsageError as error:
+        err.print(str(error), markup=False)
+        sys.exit(2)
+    except KvartalsbogError as error:
+        err.print(str(error), markup=False)
+        sys.exit(1)
+    except KeyboardInterrupt:
+        err.print("Afbrudt. Intet er ændret.")
+        sys.exit(130)
+
+
+class _Watcher:
+    """Shows how far the notebooks are: a bar on a terminal, plain lines anywhere else."""
+
+    def __init__(self) -> None:
+        self._bar = Progress(TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), console=err, transient=True)
+        self._task = self._bar.add_task("Notesbøger", total=None)
+        self._started = self._done = 0
+
+    def __enter__(self) -> _Watcher:
+        if err.is_terminal:
+            self._bar.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._bar.stop()
+
+    @property
+    def observe(self) -> Observer:
+        return self._see
+
+    def _see(self, step: Step) -> None:
+        self._started += step.event == "started"
+        self._done += step.event == "done"
+        self._bar.update(self._task, completed=self._done, total=self._started)
+        if not err.is_terminal:
+            err.print(f"{step.notebook}: {'i gang' if step.event == 'started' else 'færdig'}", markup=False)
+
+
+def _data_dir(data_dir: Path | None, project: Path) -> Path:
+    folder = data_dir or project / "data"
+    if not folder.is_dir():
+        raise UsageError(f"{folder}: Mappen findes ikke. Kør kommandoen i projektets mappe, eller brug --data-dir.")
+    return folder
+
+
+def _quarter(quarter: str | None, data_dir: Path | None, project: Path) -> Quarter:
+    folder = _data_dir(data_dir, project)
+    if quarter is None:
+        return newest_quarter(folder)
+    try:
+        return Quarter.parse(quarter)
+    except ValueError as error:
+        raise UsageError(f"{error}.") from error
+
+
+def _print_scorecard(findings: Findings) -> None:
+    result = findings.result
+    label, explanation = data_status(findings.report.plan.data_status)
+    out.print(f"{findings.report.plan.title}, {result.quarter.label}", style="bold")
+    if label:
+        out.print(f"{label}: {explanation}")
+    table = Table("Mål", "", "Status", "Udsigt", "Resultat", "Vægt", "Vundet", "Åbent", "Tabt")
+    for goal in result.goals:
+        head, won = goal.headline, goal.points
+        table.add_row(
+            goal.goal.id, goal.goal.title, goal.verdict.value, goal.outlook.value if goal.outlook else DASH,
+            result_value(head) if head else DASH, points(goal.goal.weight), points(won.won), points(won.open), points(won.lost),
+        )  # fmt: skip
+    total = result.points
+    table.add_row("", "I alt", "", "", "", points(total.total), points(total.won), points(total.open), points(total.lost))
+    out.print(table)

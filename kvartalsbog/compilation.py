@@ -1,0 +1,131 @@
+"""Executed notebooks and pages → HTML and PDF, from the same doctrees, in one process; a warning is an error."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+import re
+import shutil
+import sys
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import yaml
+from jupyter_book.config import get_final_config
+from sphinx.application import Sphinx
+from sphinx.errors import SphinxError
+from sphinx.util.docutils import docutils_namespace, patch_docutils
+
+from kvartalsbog.errors import CompilationError
+from kvartalsbog.execution import has_error
+from kvartalsbog.loading import Report
+from kvartalsbog.plan import Plan
+
+BUILDERS = ("html", "typst")
+
+
+def table_of_contents(toc: dict[str, Any], plan: Plan) -> dict[str, Any]:
+    """The project's table of contents with the notebooks of a plan.
+
+    For the plan that the project's own table names it is that table; for another year the notebooks take the place
+    of the named ones, so that an old edition can still be corrected.
+    """
+    notebooks = [_without_suffix(plan.overview), *(_without_suffix(p.notebook) for p in plan.pillars)]
+    parts = []
+    placed = False
+    for part in toc["parts"]:
+        kept = [chapter for chapter in part["chapters"] if not str(chapter["file"]).startswith("notebooks/")]
+        if len(kept) < len(part["chapters"]) and not placed:
+            kept = [*({"file": notebook} for notebook in notebooks), *kept]
+            placed = True
+        parts.append({**part, "chapters": kept})
+    if not placed:
+        raise CompilationError("_toc.yml: Der er ingen notesbøger (notebooks/…) i indholdsfortegnelsen.")
+    return {**toc, "parts": [part for part in parts if part["chapters"]]}
+
+
+def lay_out(project: Path, executed: Path, stage: Path, plan: Plan) -> None:
+    """Put all that a build reads into one folder: settings, table of contents, pages, executed notebooks.
+
+    Raises CompilationError when something is missing, or when a notebook holds an error.
+    """
+    for name in ("_config.yml", "_toc.yml", "book"):
+        if not (project / name).exists():
+            raise CompilationError(f"{project / name} mangler: mappen er ikke et bogprojekt.")
+    for notebook in sorted(executed.rglob("*.ipynb")):
+        if has_error(notebook.read_text(encoding="utf-8")):
+            raise CompilationError(f"{notebook.name}: Notesbogen har en fejl og kan ikke sættes i bogen.")
+    stage.mkdir(parents=True)
+    shutil.copy(project / "_config.yml", stage / "_config.yml")
+    shutil.copytree(project / "book", stage / "book")
+    shutil.copytree(executed, stage / "notebooks")
+    toc = yaml.safe_load((project / "_toc.yml").read_text(encoding="utf-8"))
+    text = yaml.safe_dump(table_of_contents(toc, plan), allow_unicode=True, sort_keys=False)
+    (stage / "_toc.yml").write_text(text, encoding="utf-8")
+
+
+def compile_book(stage: Path, report: Report, data_dir: Path, out: Path) -> None:
+    """Build `out/html` and `out/pdf` from a stage. Raises CompilationError with Sphinx's own warnings and errors."""
+    overrides = {
+        "kb_quarter": str(report.quarter),
+        "kb_data_dir": str(data_dir.resolve()),
+        "typst_filename": pdf_name(report),
+        "nb_execution_mode": "off",
+        "nitpicky": True,
+    }
+    work = stage.parent / "work"
+    for builder in BUILDERS:
+        _build(builder, stage, work, overrides)
+    shutil.copytree(work / "html", out / "html", ignore=shutil.ignore_patterns(".buildinfo*", "objects.inv"))
+    (out / "pdf").mkdir(parents=True)
+    pdf = f"{pdf_name(report)}.pdf"
+    shutil.copy(work / "typst" / pdf, out / "pdf" / pdf)
+
+
+def pdf_name(report: Report) -> str:
+    """The file name of a quarter's PDF, from the plan's title: `maal-og-resultatplan-for-politiet-2024-2024K4`."""
+    title = report.plan.title.lower()
+    for letter, plain in (("æ", "ae"), ("ø", "oe"), ("å", "aa")):
+        title = title.replace(letter, plain)
+    return re.sub(r"[^a-z0-9]+", "-", title).strip("-") + f"-{report.quarter}"
+
+
+def _build(builder: str, stage: Path, work: Path, overrides: dict[str, Any]) -> None:
+    settings, _ = get_final_config(
+        user_yaml=stage / "_config.yml",
+        sourcedir=stage,
+        cli_config={"latex_individualpages": False, "external_toc_path": str(stage / "_toc.yml")},
+    )
+    told = io.StringIO()
+    with _quiet_process(), patch_docutils(), docutils_namespace():
+        try:
+            app = Sphinx(
+                srcdir=stage, confdir=None, outdir=work / builder, doctreedir=work / "doctrees", buildername=builder,
+                confoverrides={**settings, **overrides}, warningiserror=True, keep_going=True, status=None, warning=told,
+            )  # fmt: skip
+            app.build()
+        except SphinxError as error:
+            raise CompilationError(f"{_told(told)}{error}".strip()) from error
+    if app.statuscode or told.getvalue().strip():
+        raise CompilationError(_told(told).strip() or f"Bogen kunne ikke bygges ({builder}).")
+
+
+def _told(stream: io.StringIO) -> str:
+    return re.sub(r"\x1b\[[0-9;]*m", "", stream.getvalue())
+
+
+@contextlib.contextmanager
+def _quiet_process() -> Iterator[None]:
+    """Give Sphinx a process of its own kind: its working folder, paths and filters are put back afterwards."""
+    folder, path = Path.cwd(), list(sys.path)
+    with warnings.catch_warnings():
+        # deprecations inside the theme and parsers are theirs to mend; the book's own warnings come through Sphinx
+        warnings.simplefilter("ignore")
+        try:
+            yield
+        finally:
+            os.chdir(folder)
+            sys.path[:] = path

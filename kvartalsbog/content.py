@@ -1,0 +1,164 @@
+"""What a page can show, as frozen values: paragraphs, notes, tables, figures.
+
+A chapter is made of these values and of nothing else. They travel from the notebook to the book as data (one
+JSON document per cell output), never as Markdown or HTML, so a text that somebody typed can only ever become text.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+
+MIME_TYPE = "application/vnd.kvartalsbog.blocks.v1+json"
+
+
+class _Value(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Text(_Value):
+    """Plain text, with an optional weight: `strong` or `emphasis`."""
+
+    type: Literal["text"] = "text"
+    text: str
+    style: Literal["plain", "strong", "emphasis"] = "plain"
+
+
+class Link(_Value):
+    """A link out of the book; only https is possible."""
+
+    type: Literal["link"] = "link"
+    text: str
+    url: Annotated[str, Field(pattern=r"^https://[^\s]+$")]
+
+
+class Reference(_Value):
+    """A link to a labelled place in the book (a heading, table or figure label)."""
+
+    type: Literal["reference"] = "reference"
+    text: str
+    target: str
+
+
+class Status(_Value):
+    """A status as word and shape, never by colour alone. `tone` chooses the style sheet's class."""
+
+    type: Literal["status"] = "status"
+    word: str
+    symbol: str
+    tone: Literal["better", "mixed", "worse", "waiting", "missing"]
+
+
+Run = Annotated[Text | Link | Reference | Status, Field(discriminator="type")]
+Inline = tuple[Run, ...]
+
+
+class Paragraph(_Value):
+    """One paragraph. `role` names what it is, for the style sheet (`lead`, `status`, `quote`, …)."""
+
+    type: Literal["paragraph"] = "paragraph"
+    runs: Inline
+    role: Literal["body", "lead", "status", "source", "quote"] = "body"
+
+
+class BulletList(_Value):
+    """An unordered list of inline texts."""
+
+    type: Literal["bullets"] = "bullets"
+    items: tuple[Inline, ...]
+
+
+class Fact(_Value):
+    """A number to be remembered and what it is."""
+
+    term: str
+    value: str
+    tone: Literal["better", "mixed", "worse", "waiting", "missing", "plain"] = "plain"
+
+
+class Facts(_Value):
+    """A row of key figures: a description list in HTML and PDF."""
+
+    type: Literal["facts"] = "facts"
+    facts: tuple[Fact, ...]
+
+
+class Note(_Value):
+    """A boxed remark with a title of its own."""
+
+    type: Literal["note"] = "note"
+    kind: Literal["note", "warning"] = "note"
+    title: str
+    body: tuple[Annotated[Paragraph | BulletList, Field(discriminator="type")], ...]
+
+
+class Column(_Value):
+    """A column's head and how its cells stand."""
+
+    title: str
+    align: Literal["left", "right", "center"] = "left"
+
+
+class Download(_Value):
+    """A data file that belongs to a table or figure: `<name>.csv`, UTF-8, comma, ISO dates."""
+
+    name: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")]
+    csv: str
+
+
+class Table(_Value):
+    """A table: `stub` leading cells of every row are row headers; `notes` explain marks, below the table."""
+
+    type: Literal["table"] = "table"
+    label: str
+    caption: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Inline, ...], ...]
+    stub: int = 1
+    notes: tuple[Inline, ...] = ()
+    download: Download | None = None
+
+
+class Drawing(_Value):
+    """One drawing as SVG text, in the variants that a page may need."""
+
+    light: str
+    dark: str
+    light_narrow: str
+    dark_narrow: str
+
+
+class Figure(_Value):
+    """A figure with its caption, its alternative text (a sentence about the data) and the data as a table."""
+
+    type: Literal["figure"] = "figure"
+    label: str
+    caption: str
+    alt: Annotated[str, Field(min_length=1)]
+    drawing: Drawing
+    table: Table | None = None
+    download: Download | None = None
+
+
+Block = Annotated[Paragraph | BulletList | Facts | Note | Table | Figure, Field(discriminator="type")]
+_BLOCKS: TypeAdapter[tuple[Block, ...]] = TypeAdapter(tuple[Block, ...])
+
+
+class Blocks(_Value):
+    """What one notebook cell shows. In a notebook it displays itself; in the book its JSON becomes the page."""
+
+    blocks: tuple[Block, ...]
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
+        return {MIME_TYPE: _BLOCKS.dump_python(self.blocks, mode="json"), "text/plain": f"{len(self.blocks)} blocks"}
+
+
+def text(words: str, style: Literal["plain", "strong", "emphasis"] = "plain") -> Inline:
+    """The inline value of a plain string: the usual content of a cell or paragraph."""
+    return (Text(text=words, style=style),)
+
+
+def parse_blocks(data: object) -> tuple[Block, ...]:
+    """The blocks in the JSON data of a cell output; raises `pydantic.ValidationError` on anything else."""
+    return _BLOCKS.validate_python(data)

@@ -1,0 +1,109 @@
+"""Alternative texts: what a figure shows, said in sentences made from the figure's own data."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from kvartalsbog.criteria import CriterionResult, State, in_unit
+from kvartalsbog.evaluation import GoalResult, PlanResult, Verdict
+from kvartalsbog.findings import Series
+from kvartalsbog.plan import Deliverable, Goal, Ratio
+from kvartalsbog.quarter import Month
+from kvartalsbog.readings import Sum
+from kvartalsbog.wording import (
+    NBSP,
+    amount,
+    enumeration,
+    long_date,
+    measured,
+    month_name,
+    number,
+    points,
+    requirement,
+)
+
+
+def describe_series(goal: Goal, series: Series, months: tuple[Month, ...]) -> str:
+    """How a numeric goal moved from its first month to its last, where the year stands, and what is asked for."""
+    criterion, shown = series.criterion, series.published
+    values = known_values(criterion, shown.months)
+    wanted = f"kravet er {requirement(criterion)}"
+    if not values:
+        return f"{goal.title}: der er ingen tal at vise for {months[0].year}; {wanted}."
+    first, last = min(values), max(values)
+    sentences = [f"{goal.title}: {_movement(criterion, values, first, last)}; {wanted}."]
+    if shown.latest is not None and shown.latest.mean is not None:
+        whole = in_unit(criterion, shown.latest.mean)
+        sentences.append(f"Året til dato er {_value(criterion, whole)}.")
+    before = known_values(criterion, series.year_before)
+    if before:
+        low, high = min(before.values()), max(before.values())
+        spread = f"mellem {measured(low, criterion.limit)} og {_value(criterion, high)}"
+        sentences.append(f"I {min(before).year} lå månederne {spread}.")
+    hidden = [month for month in months if month not in values]
+    if hidden:
+        sentences.append(f"Uden punkt i figuren: {enumeration(month_name(m) for m in hidden)}.")
+    return " ".join(sentences)
+
+
+def _movement(criterion: Ratio, values: dict[Month, Decimal], first: Month, last: Month) -> str:
+    start, end = values[first], values[last]
+    if first == last:
+        return f"{_value(criterion, start)} i {month_name(first)}"
+    shown_start, shown_end = measured(start, criterion.limit), _value(criterion, end)
+    if abs(end - start) < Decimal("0.05"):
+        return f"uændret {shown_end} fra {month_name(first)} til {month_name(last)}"
+    verb = "faldt" if end < start else "steg"
+    return f"{verb} fra {shown_start} i {month_name(first)} til {shown_end} i {month_name(last)}"
+
+
+def describe_timeline(result: GoalResult) -> str:
+    """For every dated criterion: done when, or expected when, against the deadline."""
+    dated = [c for c in result.criteria if c.criterion.kind in ("deliverable", "count")]
+    return " ".join(_dated(c) for c in dated)
+
+
+def _dated(result: CriterionResult) -> str:
+    criterion = result.criterion
+    title = criterion.title
+    deadline = f"fristen er {long_date(criterion.deadline)}"
+    if isinstance(criterion, Deliverable):
+        if result.completed:
+            return f"{title}: gennemført {long_date(result.completed)}, {deadline}."
+        if result.state is State.NO_DATA:
+            return f"{title}: ikke indberettet, {deadline}."
+        wait = f", ventes {long_date(result.expected)}" if result.expected else ""
+        return f"{title}: ikke gennemført{wait}, {deadline}."
+    done = number(result.value or Decimal(0))
+    return f"{title}: {done} af {number(result.limit or Decimal(0))} er gennemført, {deadline}."
+
+
+def describe_points(result: PlanResult) -> str:
+    """The plan's weight as won, open and lost, and which goals make each part."""
+    total = result.points
+    parts = [f"{points(total.won)}{NBSP}pct. af planens vægt er vundet"]
+    parts.append(f"{points(total.open)}{NBSP}pct. er åbent")
+    parts.append(f"{points(total.lost)}{NBSP}pct. er tabt")
+    sentences = [f"{enumeration(parts)}."]
+    for label, verdicts in _PARTS:
+        goals = [g.goal.id for g in result.goals if g.verdict in verdicts]
+        if goals:
+            sentences.append(f"{label} mål {enumeration(goals)}.")
+    return " ".join(sentences)
+
+
+_PARTS = (
+    ("Vundet er", (Verdict.MET,)),
+    ("Åbne er", (Verdict.NOT_DUE, Verdict.NO_DATA)),
+    ("Tabt er", (Verdict.PARTLY_MET, Verdict.NOT_MET)),
+)
+
+
+def known_values(criterion: Ratio, sums: dict[Month, Sum | None]) -> dict[Month, Decimal]:
+    """The months that have a value which may be shown, in the criterion's unit."""
+    means = {month: in_unit(criterion, total.mean) for month, total in sums.items() if total is not None}
+    return {month: mean for month, mean in means.items() if mean is not None}
+
+
+def _value(criterion: Ratio, value: Decimal | None) -> str:
+    return "" if value is None else amount(value, criterion.unit, 1)

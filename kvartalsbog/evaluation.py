@@ -1,0 +1,153 @@
+"""Readings against the plan: verdict, outlook and points. Pure functions over frozen values.
+
+A verdict is a fact on the quarter's last day. An outlook is a judgement about what is not yet due. Points follow
+verdicts only. The rules of the plan are in its criteria; what the plan leaves open is decided in docs/decisions/.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from kvartalsbog.criteria import CriterionResult, Outlook, State, judge
+from kvartalsbog.plan import Goal, Pillar, Plan
+from kvartalsbog.quarter import Quarter
+from kvartalsbog.readings import Readings
+
+
+class Verdict(StrEnum):
+    """What is a fact about a goal; the value is the word readers see."""
+
+    MET = "opfyldt"
+    PARTLY_MET = "delvist opfyldt"
+    NOT_MET = "ikke opfyldt"
+    NOT_DUE = "ikke forfalden"
+    NO_DATA = "mangler data"
+
+
+@dataclass(frozen=True)
+class Points:
+    """Weight won, lost and still open, in per cent of the plan."""
+
+    won: Decimal = Decimal(0)
+    open: Decimal = Decimal(0)
+    lost: Decimal = Decimal(0)
+
+    @property
+    def total(self) -> Decimal:
+        return self.won + self.open + self.lost
+
+
+@dataclass(frozen=True)
+class GoalResult:
+    """How a goal stands. `pro_rata` is the weight that its held criteria would give if the plan gave partial credit."""
+
+    goal: Goal
+    pillar: Pillar
+    verdict: Verdict
+    outlook: Outlook | None
+    criteria: tuple[CriterionResult, ...]
+    points: Points
+    pro_rata: Decimal
+
+    @property
+    def headline(self) -> CriterionResult | None:
+        """The result that has a number: the goal's mean, share or count; None when it has only deliverables."""
+        return next((c for c in self.criteria if c.limit is not None), None)
+
+    @property
+    def late(self) -> bool:
+        """Whether something that missed its deadline has been completed since."""
+        return any(c.late for c in self.criteria)
+
+
+@dataclass(frozen=True)
+class PlanResult:
+    """How the plan stands at the end of a quarter."""
+
+    quarter: Quarter
+    plan: Plan
+    goals: tuple[GoalResult, ...]
+
+    @property
+    def points(self) -> Points:
+        """The plan's points; they sum to the plan's weights, 100."""
+        return add_points(result.points for result in self.goals)
+
+    def pillar_points(self, pillar: Pillar) -> Points:
+        return add_points(result.points for result in self.goals if result.pillar.id == pillar.id)
+
+    def goal(self, goal_id: str) -> GoalResult:
+        """The result of the goal of that id; raises KeyError."""
+        for result in self.goals:
+            if result.goal.id == goal_id:
+                return result
+        raise KeyError(goal_id)
+
+
+def evaluate(plan: Plan, readings: Readings, quarter: Quarter) -> PlanResult:
+    """The result of every goal on the quarter's last day, from the readings known as of that quarter."""
+    known = readings.as_of(quarter)
+    results = (
+        evaluate_goal(goal, pillar, tuple(judge(c, goal.id, known, quarter) for c in goal.criteria))
+        for pillar in plan.pillars
+        for goal in pillar.goals
+    )
+    return PlanResult(quarter, plan, tuple(results))
+
+
+def evaluate_goal(goal: Goal, pillar: Pillar, criteria: tuple[CriterionResult, ...]) -> GoalResult:
+    """A goal's verdict from the states of its criteria, and what follows from it.
+
+    Met when all hold. As soon as one has failed the goal cannot be met: partly met if another holds, otherwise not
+    met. Without a failure, missing data outranks not due.
+    """
+    states = {c.state for c in criteria}
+    verdict = verdict_of(states)
+    pro_rata = goal.weight * sum(c.state is State.HOLDS for c in criteria) / len(criteria)
+    return GoalResult(goal, pillar, verdict, _outlook(verdict, criteria), criteria, points_of(goal, verdict), pro_rata)
+
+
+def verdict_of(states: Iterable[State]) -> Verdict:
+    """The verdict of a goal whose criteria are in these states."""
+    found = set(states)
+    if found == {State.HOLDS}:
+        return Verdict.MET
+    if State.FAILED in found:
+        return Verdict.PARTLY_MET if State.HOLDS in found else Verdict.NOT_MET
+    return Verdict.NO_DATA if State.NO_DATA in found else Verdict.NOT_DUE
+
+
+def points_of(goal: Goal, verdict: Verdict) -> Points:
+    """The goal's weight as won, open or lost. A partly met goal gives no points: the plan has no partial credit."""
+    if verdict is Verdict.MET:
+        return Points(won=goal.weight)
+    if verdict in (Verdict.PARTLY_MET, Verdict.NOT_MET):
+        return Points(lost=goal.weight)
+    return Points(open=goal.weight)
+
+
+def add_points(points: Iterable[Points]) -> Points:
+    """Points added up, kind by kind."""
+    won = opened = lost = Decimal(0)
+    for point in points:
+        won, opened, lost = won + point.won, opened + point.open, lost + point.lost
+    return Points(won, opened, lost)
+
+
+def due_between(plan: Plan, first: date, last: date) -> tuple[tuple[Goal, date, str], ...]:
+    """The criteria with a deadline from `first` to `last`: goal, deadline and title, by deadline and goal."""
+    due = [(goal, c.deadline, c.title) for goal in plan.goals for c in goal.criteria if first <= c.deadline <= last]
+    return tuple(sorted(due, key=lambda entry: (entry[1], [g.id for g in plan.goals].index(entry[0].id))))
+
+
+def _outlook(verdict: Verdict, criteria: tuple[CriterionResult, ...]) -> Outlook | None:
+    """The gravest outlook among the criteria that are still open; a settled goal has none."""
+    if verdict not in (Verdict.NOT_DUE, Verdict.NO_DATA):
+        return None
+    gravity = list(Outlook)
+    open_outlooks = [c.outlook for c in criteria if c.outlook is not None]
+    return max(open_outlooks, key=gravity.index, default=None)

@@ -1,0 +1,254 @@
+"""The only reader of `data/`: files → the plan and the readings of a quarter, or every problem at once."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from kvartalsbog.documents import Document, read_yaml
+from kvartalsbog.errors import Place, Problem, ProblemsError, UsageError
+from kvartalsbog.plan import DataStatus, Plan
+from kvartalsbog.plan_loading import read_plan, validation_problems
+from kvartalsbog.quarter import Quarter
+from kvartalsbog.reading_rules import (
+    DELIVERABLE_COLUMNS,
+    SERIES_COLUMNS,
+    parse_deliverable,
+    parse_rows,
+    parse_series,
+    unexplained,
+    unsafe_character,
+    withdrawn,
+)
+from kvartalsbog.readings import Readings, Remark, SourceFile, Vintage
+from kvartalsbog.records import read_rows
+
+FILES = ("series.csv", "deliverables.csv", "commentary.yml", "source.json")
+
+
+@dataclass(frozen=True)
+class Report:
+    """All that a quarter's book is made from: the plan as it stood, and the readings known then."""
+
+    quarter: Quarter
+    plan: Plan
+    agreed: Plan
+    readings: Readings
+
+    @property
+    def extracted(self) -> date:
+        """The date of the quarter's data."""
+        return self.readings.newest.extracted
+
+
+class _Source(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+    source: Annotated[str, Field(min_length=1, max_length=300)]
+    rows_read: Annotated[int, Field(strict=True, ge=0)]
+    rows_kept: Annotated[int, Field(strict=True, ge=0)]
+    rows_rejected: Annotated[int, Field(strict=True, ge=0)]
+
+
+class _SourceFile(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    vintage: str
+    extracted: date
+    data_status: DataStatus
+    files: dict[Literal["series.csv", "deliverables.csv", "commentary.yml"], _Source]
+
+
+def quarters(data_dir: Path) -> tuple[Quarter, ...]:
+    """Every quarter of every plan year that has readings, oldest first. Earlier years' baselines are not among them."""
+    found = (
+        _quarter(folder.name)
+        for plan in sorted(data_dir.glob("[0-9][0-9][0-9][0-9]/plan.yml"))
+        for folder in plan.parent.iterdir()
+        if folder.is_dir() and folder.name.startswith(plan.parent.name)
+    )
+    return tuple(sorted(quarter for quarter in found if quarter is not None))
+
+
+def newest_quarter(data_dir: Path) -> Quarter:
+    """The newest quarter that has readings; raises UsageError when there is none."""
+    known = quarters(data_dir)
+    if not known:
+        raise UsageError(f"{data_dir}: Mappen har ingen kvartaler. Der skal være mindst ét, fx 2024/2024K1.")
+    return known[-1]
+
+
+def load(quarter: Quarter, data_dir: Path, project: Path | None = None) -> Report:
+    """The report of a quarter. Raises ProblemsError with every problem of the plan and of the vintages up to it.
+
+    `project` is the folder that the plan's notebooks are named from; without it their presence is not checked.
+    """
+    folder = data_dir / str(quarter.year)
+    agreed = read_plan(folder / "plan.yml", project, name=f"{quarter.year}/plan.yml")
+    plan = agreed.in_force(quarter.last_day)
+    problems: list[Problem] = []
+    readings = Readings(())
+    for vintage_quarter in _vintages(folder, quarter, problems):
+        vintage = _read_vintage(folder / str(vintage_quarter), vintage_quarter, agreed, readings, problems)
+        readings = Readings((*readings.vintages, vintage))
+    if problems:
+        raise ProblemsError(problems)
+    return Report(quarter, plan, agreed, readings)
+
+
+def _quarter(name: str) -> Quarter | None:
+    try:
+        parsed = Quarter.parse(name)
+    except ValueError:
+        return None
+    return parsed if str(parsed) == name else None
+
+
+def _vintages(folder: Path, quarter: Quarter, problems: list[Problem]) -> list[Quarter]:
+    found: list[Quarter] = []
+    for child in sorted(folder.iterdir()) if folder.is_dir() else []:
+        parsed = _quarter(child.name)
+        if child.is_dir() and parsed is None and not child.name.startswith("."):
+            problems.append(
+                Problem(
+                    Place(f"{folder.name}/{child.name}"), "Mappen er ikke et kvartal.", child.name, "et navn som 2024K1"
+                )
+            )
+        elif parsed is not None and parsed <= quarter:
+            found.append(parsed)
+    expected = {Quarter(quarter.year, number) for number in range(1, quarter.number + 1)}
+    for missing in sorted(expected - set(found)):
+        problems.append(
+            Problem(
+                Place(f"{folder.name}/{missing}"),
+                "Kvartalets mappe mangler.",
+                hint="Opret den med de fire filer, som data/README.md beskriver.",
+            )
+        )
+    return found
+
+
+def _read_vintage(folder: Path, quarter: Quarter, plan: Plan, before: Readings, problems: list[Problem]) -> Vintage:
+    name = f"{folder.parent.name}/{folder.name}"
+    for child in sorted(folder.iterdir()):
+        if child.name not in FILES and not child.name.startswith("."):
+            problems.append(Problem(Place(f"{name}/{child.name}"), "Ukendt fil.", child.name, ", ".join(FILES)))
+    remarks = _read_remarks(folder / "commentary.yml", plan, f"{name}/commentary.yml", problems)
+    series_file = read_rows(folder / "series.csv", SERIES_COLUMNS, name=f"{name}/series.csv")
+    series, series_problems = parse_rows(series_file.rows, parse_series, plan, quarter)
+    items_file = read_rows(folder / "deliverables.csv", DELIVERABLE_COLUMNS, name=f"{name}/deliverables.csv")
+    items, item_problems = parse_rows(items_file.rows, parse_deliverable, plan, quarter)
+    problems += [*series_file.problems, *series_problems, *items_file.problems, *item_problems]
+    problems += unexplained(series, {r.key: r for v in before.vintages for r in v.series}, remarks)
+    problems += withdrawn(items, {r.key: r for v in before.vintages for r in v.deliverables}, remarks)
+    extracted, sources = _read_source(folder, quarter, plan, f"{name}/source.json", problems)
+    return Vintage(quarter, tuple(r for _, r in series), tuple(r for _, r in items), remarks, extracted, sources)
+
+
+def _document(path: Path, name: str, problems: list[Problem]) -> Document | None:
+    try:
+        return read_yaml(path, name=name)
+    except ProblemsError as error:
+        problems.extend(error.problems)
+        return None
+
+
+def _read_remarks(path: Path, plan: Plan, name: str, problems: list[Problem]) -> dict[str, Remark]:
+    document = _document(path, name, problems)
+    if document is None:
+        return {}
+    if not isinstance(document.value, dict):
+        problems.append(
+            Problem(
+                Place(name, 1), "Filen skal være en liste af mål.", allowed='"1.1": {comment: …, revision: …}, eller {}'
+            )
+        )
+        return {}
+    problems.extend(_remark_problems(document, {goal.id for goal in plan.goals}))
+    return {
+        goal: Remark(_words(remark, "comment"), _words(remark, "revision"))
+        for goal, remark in document.value.items()
+        if isinstance(remark, dict)
+    }
+
+
+def _words(remark: dict[str, Any], key: str) -> str:
+    value = remark.get(key, "")
+    return value.strip() if isinstance(value, str) else ""
+
+
+def _remark_problems(document: Document, goals: set[str]) -> Iterator[Problem]:
+    for goal, remark in document.value.items():
+        if goal not in goals:
+            yield Problem(document.place((goal,)), "Målet findes ikke.", goal, ", ".join(sorted(goals)))
+        if not isinstance(remark, dict):
+            yield Problem(document.place((goal,)), "Et mål skal have »comment« og kan have »revision«.", str(remark))
+            continue
+        for key, value in remark.items():
+            place = document.place((goal, key))
+            if key not in ("comment", "revision"):
+                yield Problem(place, "Ukendt nøgle.", key, "comment, revision")
+            elif not isinstance(value, str):
+                yield Problem(place, "Værdien skal være tekst.", str(value), hint="Sæt teksten i anførselstegn.")
+            elif len(value) > 5000:
+                yield Problem(place, "Teksten er for lang.", f"{len(value)} tegn", "højst 5000 tegn")
+            elif unsafe := unsafe_character(value):
+                yield Problem(place, "Teksten har et skjult tegn.", unsafe, hint="Skriv teksten igen uden tegnet.")
+
+
+def _read_source(
+    folder: Path, quarter: Quarter, plan: Plan, name: str, problems: list[Problem]
+) -> tuple[date, dict[str, SourceFile]]:
+    document = _document(folder / "source.json", name, problems)
+    if document is None:
+        return quarter.last_day, {}
+    try:
+        source = _SourceFile.model_validate(document.value)
+    except ValidationError as error:
+        problems.extend(validation_problems(document, error))
+        return quarter.last_day, {}
+    problems.extend(_source_problems(document, source, folder, quarter, plan))
+    return source.extracted, {file: SourceFile(**entry.model_dump()) for file, entry in source.files.items()}
+
+
+def _source_problems(
+    document: Document, source: _SourceFile, folder: Path, quarter: Quarter, plan: Plan
+) -> Iterator[Problem]:
+    if source.vintage != str(quarter):
+        yield Problem(document.place(("vintage",)), "Kvartalet er ikke mappens.", source.vintage, str(quarter))
+    if source.extracted <= quarter.last_day:
+        yield Problem(
+            document.place(("extracted",)),
+            "Data er trukket, før kvartalet var slut.",
+            str(source.extracted),
+            f"efter {quarter.last_day}",
+        )
+    if source.data_status != plan.data_status:
+        yield Problem(
+            document.place(("data_status",)), "Status er en anden end planens.", source.data_status, plan.data_status
+        )
+    for file in FILES[:-1]:
+        entry = source.files.get(file)  # type: ignore[call-overload]
+        path = folder / file
+        if entry is None:
+            yield Problem(document.place(("files",)), f"{file} er ikke beskrevet.")
+            continue
+        if path.is_file() and hashlib.sha256(path.read_bytes()).hexdigest() != entry.sha256:
+            yield Problem(
+                document.place(("files", file, "sha256")),
+                f"{file} er ændret, siden den blev indberettet.",
+                entry.sha256,
+                hint="En indberetning rettes ikke; ret tallet i et senere kvartals mappe.",
+            )
+        if entry.rows_read != entry.rows_kept + entry.rows_rejected:
+            yield Problem(
+                document.place(("files", file, "rows_read")),
+                "Læste rækker er ikke beholdte plus afviste.",
+                str(entry.rows_read),
+                str(entry.rows_kept + entry.rows_rejected),
+            )

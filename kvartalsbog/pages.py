@@ -1,0 +1,161 @@
+"""What the overview and the hand-written pages insert from the plan and the findings."""
+
+from __future__ import annotations
+
+from kvartalsbog.changes import revisions_table
+from kvartalsbog.content import (
+    Block,
+    BulletList,
+    Column,
+    Fact,
+    Facts,
+    Inline,
+    Paragraph,
+    Reference,
+    Table,
+    Text,
+    text,
+)
+from kvartalsbog.criteria import Outlook
+from kvartalsbog.evaluation import GoalResult, Verdict
+from kvartalsbog.findings import Findings
+from kvartalsbog.plan import Amendment, Plan
+from kvartalsbog.tables import plan_criteria, plan_weights
+from kvartalsbog.wording import (
+    MISSING,
+    NBSP,
+    WITHHELD,
+    data_status,
+    enumeration,
+    long_date,
+    number,
+    outlook_meaning,
+    outlook_status,
+    plural,
+    points,
+    status,
+    verdict_meaning,
+)
+
+
+def lead(findings: Findings) -> Paragraph:
+    """One sentence about how many goals stand how."""
+    goals = findings.result.goals
+    counts = [(verdict, sum(g.verdict is verdict for g in goals)) for verdict in Verdict]
+    stand = enumeration(f"{number(count)} {verdict.value}" for verdict, count in counts if count)
+    words = f"Ved udgangen af {findings.report.quarter.label} står planens {plural(len(goals), 'mål', 'mål')} sådan: {stand}."
+    return Paragraph(runs=text(words), role="lead")
+
+
+def points_facts(findings: Findings) -> Facts:
+    """Won, open and lost, of 100."""
+    total = findings.result.points
+    return Facts(
+        facts=(
+            Fact(term="vundet", value=points(total.won), tone="better"),
+            Fact(term="åbent", value=points(total.open), tone="waiting"),
+            Fact(term="tabt", value=points(total.lost), tone="worse"),
+        )
+    )
+
+
+def goal_line(result: GoalResult) -> Inline:
+    """A goal with its verdict, and its outlook while it is open, as one line of a list."""
+    name = Reference(text=f"{result.goal.id} {result.goal.title}", target=result.goal.label)
+    line: Inline = (name, Text(text=": "), status(result.verdict))
+    return line if result.outlook is None else (*line, Text(text=", udsigt: "), outlook_status(result.outlook))
+
+
+def edition_facts(findings: Findings) -> tuple[Block, ...]:
+    """Which quarter, from which data, of what status."""
+    report = findings.report
+    label, explanation = data_status(report.plan.data_status)
+    lines = [f"Kvartal: {report.quarter.label}.", f"Data trukket: {long_date(report.extracted)}."]
+    if label:
+        lines.append(f"Status: {label}. {explanation}")
+    lines.append(f"Planen: {report.plan.source.document}.")
+    return (BulletList(items=tuple(text(line) for line in lines)),)
+
+
+def weights(findings: Findings) -> tuple[Block, ...]:
+    return (plan_weights(findings.report.plan),)
+
+
+def criteria(findings: Findings) -> tuple[Block, ...]:
+    return (plan_criteria(findings.report.plan),)
+
+
+def reading_notes(findings: Findings) -> tuple[Block, ...]:
+    """How each open point of the plan was read, goal by goal."""
+    items = [
+        (Reference(text=f"Mål {goal.id}", target=goal.label), Text(text=f": {criterion.reading}"))
+        for goal in findings.report.plan.goals
+        for criterion in goal.criteria
+        if criterion.reading
+    ]
+    return (BulletList(items=tuple(items)),) if items else (Paragraph(runs=text("Planen er læst, som den står.")),)
+
+
+def amendments(findings: Findings) -> tuple[Block, ...]:
+    """The amendments of the plan up to the quarter, or that there are none."""
+    report = findings.report
+    made = report.agreed.amended_by(report.quarter.last_day)
+    if not made:
+        return (Paragraph(runs=text(f"Planen er ikke ændret til og med {report.quarter.label}.")),)
+    return (BulletList(items=tuple(text(amendment_sentence(report.agreed, a)) for a in made)),)
+
+
+def amendment_sentence(plan: Plan, amendment: Amendment) -> str:
+    """What an amendment changed, from when, who decided it and why."""
+    changes = enumeration(_change(plan, c.goal or "", c.pillar, c.field, c.old, c.new) for c in amendment.changes)
+    decided = f"besluttet {long_date(amendment.decided)} af {amendment.by}"
+    return f"Fra {long_date(amendment.effective)} ({decided}): {changes}. Begrundelse: {amendment.reason}"
+
+
+_FIELDS = {
+    "weight": "vægt",
+    "limit": "krav",
+    "deadline": "frist",
+    "title": "titel",
+    "summary": "beskrivelse",
+    "responsible": "ansvarlig",
+}
+
+
+def _change(plan: Plan, goal: str, pillar: str | None, field: str, old: object, new: object) -> str:
+    subject = f"mål {goal}" if goal else f"søjle {pillar}"
+    return f"{subject} har fået en ny {_FIELDS[field]}: {new} i stedet for {old}"
+
+
+def revisions(findings: Findings) -> tuple[Block, ...]:
+    """Every month that a later vintage changed, or that there are none."""
+    table = revisions_table(findings)
+    if table is None:
+        return (Paragraph(runs=text(f"Ingen tal er revideret til og med {findings.report.quarter.label}.")),)
+    return (table,)
+
+
+def suppression_note(findings: Findings) -> tuple[Block, ...]:
+    """The threshold and the marks."""
+    threshold = findings.report.plan.suppression_threshold
+    lines = [
+        f"{WITHHELD} Fortroligt. Der er færre end {number(threshold)} sager, eller tallet kan bruges til at regne et sådant tal ud.",
+        f"{MISSING} Mangler. Der er ikke indberettet noget.",
+    ]
+    return (BulletList(items=tuple(text(line) for line in lines)),)
+
+
+def verdict_words(findings: Findings) -> tuple[Block, ...]:
+    """Each verdict with its shape and meaning."""
+    rows = tuple(((status(verdict),), text(verdict_meaning(verdict))) for verdict in Verdict)
+    return (_words_table("tbl-verdicts", "Et måls status: hvad der er sket", "Status", rows),)
+
+
+def outlook_words(findings: Findings) -> tuple[Block, ...]:
+    """Each outlook with its shape and meaning."""
+    rows = tuple(((outlook_status(outlook),), text(outlook_meaning(outlook))) for outlook in Outlook)
+    return (_words_table("tbl-outlooks", "Et måls udsigt: hvordan det tegner for resten af året", "Udsigt", rows),)
+
+
+def _words_table(label: str, caption: str, head: str, rows: tuple[tuple[Inline, ...], ...]) -> Table:
+    return Table(label=label, caption=caption, columns=(Column(title=head), Column(title="Betydning")), rows=rows)

@@ -1,0 +1,267 @@
+"""The plan as frozen values: pillars, weighted goals, criteria, and the plan in force on a date."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Any, Literal, TypeVar
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+DataStatus = Literal["example", "draft", "final"]
+Identifier = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9.-]{0,63}$")]
+Words = Annotated[str, Field(min_length=1, max_length=2000)]
+
+
+def _number(value: object) -> object:
+    """Numbers only: a text or a truth value is never read as a number."""
+    if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
+        raise ValueError("skal være et tal")  # noqa: TRY004 - pydantic collects ValueError
+    return Decimal(str(value))
+
+
+Number = Annotated[Decimal, BeforeValidator(_number), Field(allow_inf_nan=False)]
+Weight = Annotated[Number, Field(gt=0, le=100)]
+
+
+class _Value(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Source(_Value):
+    """The official document that the plan was taken from."""
+
+    document: Words
+    signed: tuple[date, ...] = ()
+
+
+class District(_Value):
+    """A unit that reports readings: a police district, or whatever another authority is divided into."""
+
+    id: Identifier
+    name: Words
+
+
+class Bounds(_Value):
+    """What a reading's mean may plausibly be; beyond it the reading is refused as a likely mistake."""
+
+    minimum: Number
+    maximum: Number
+
+
+class Items(_Value):
+    """The items that a count counts: `<id>-1` to `<id>-<most>`, called `<title> 1` and so on."""
+
+    id: Identifier
+    title: Words
+    most: Annotated[int, Field(strict=True, gt=0, le=500)]
+
+    def __contains__(self, deliverable: str) -> bool:
+        prefix, _, number = deliverable.rpartition("-")
+        return (
+            prefix == self.id
+            and number.isascii()
+            and number.isdigit()
+            and str(int(number)) == number
+            and 1 <= int(number) <= self.most
+        )
+
+
+class _Criterion(_Value):
+    id: Identifier
+    title: Words
+    deadline: date
+    reading: Words | None = None
+
+
+class _Ratio(_Criterion):
+    aggregation: Literal["ratio_of_sums"]
+    direction: Literal["at_most", "at_least"]
+    limit: Number
+    counted: Words
+    districts: Annotated[tuple[Identifier, ...], Field(min_length=1)]
+
+
+class Mean(_Ratio):
+    """Σ total / Σ n over the year's months, within `limit`; known when the deadline's month is reported."""
+
+    kind: Literal["mean"]
+    unit: Literal["dage", "timer", "minutter", "kr.", "point"]
+    plausible: Bounds
+
+
+class Share(_Ratio):
+    """100 · Σ total / Σ n over the year's months, within `limit` per cent; known when the deadline's month is reported."""
+
+    kind: Literal["share"]
+    unit: Literal["pct."]
+    limit: Annotated[Number, Field(ge=0, le=100)]
+
+
+class Count(_Criterion):
+    """At least `limit` items completed on or before the deadline."""
+
+    kind: Literal["count"]
+    aggregation: Literal["completed_items"]
+    unit: Words
+    limit: Annotated[int, Field(strict=True, gt=0)]
+    items: Items
+
+
+class Deliverable(_Criterion):
+    """One dated item, completed on or before the deadline."""
+
+    kind: Literal["deliverable"]
+    aggregation: Literal["completed"]
+    deliverable: Identifier
+
+
+Criterion = Mean | Share | Count | Deliverable
+Ratio = Mean | Share
+
+
+class Goal(_Value):
+    """A weighted goal: it is met when every one of its criteria holds."""
+
+    id: Annotated[str, Field(pattern=r"^[0-9a-z]+(\.[0-9a-z]+)*$", max_length=16)]
+    title: Words
+    summary: Words
+    weight: Weight
+    responsible: Words
+    source: Words | None = None
+    criteria: Annotated[tuple[Annotated[Criterion, Field(discriminator="kind")], ...], Field(min_length=1)]
+
+    @property
+    def label(self) -> str:
+        """The label of the goal's section in the book: `goal-1-1`."""
+        return "goal-" + self.id.replace(".", "-")
+
+    @property
+    def ratio(self) -> Ratio | None:
+        """The goal's mean or share, where it has one."""
+        return next((c for c in self.criteria if isinstance(c, Mean | Share)), None)
+
+    @property
+    def dated(self) -> tuple[Count | Deliverable, ...]:
+        """The goal's counts and deliverables."""
+        return tuple(c for c in self.criteria if isinstance(c, Count | Deliverable))
+
+    def item_title(self, deliverable: str) -> str:
+        """What a deliverable of this goal is called; raises KeyError when the goal has no such deliverable."""
+        for criterion in self.dated:
+            if isinstance(criterion, Deliverable) and criterion.deliverable == deliverable:
+                return criterion.title
+            if isinstance(criterion, Count) and deliverable in criterion.items:
+                return f"{criterion.items.title} {deliverable.rpartition('-')[2]}"
+        raise KeyError(deliverable)
+
+
+class Pillar(_Value):
+    """A group of goals with a weight of its own, shown in one notebook."""
+
+    id: Annotated[str, Field(pattern=r"^[0-9a-z]+$", max_length=8)]
+    title: Words
+    weight: Weight
+    notebook: Words
+    goals: Annotated[tuple[Goal, ...], Field(min_length=1)]
+
+    @property
+    def label(self) -> str:
+        return f"pillar-{self.id}"
+
+
+class Change(_Value):
+    """One field that an amendment changes, from `old` to `new`, on a pillar, a goal or one of a goal's criteria."""
+
+    pillar: str | None = None
+    goal: str | None = None
+    criterion: str | None = None
+    field: Literal["weight", "limit", "deadline", "title", "summary", "responsible"]
+    old: Any
+    new: Any
+
+
+class Amendment(_Value):
+    """A change of the plan during the year: from `effective` on, the plan reads so."""
+
+    effective: date
+    decided: date
+    by: Words
+    reason: Words
+    changes: Annotated[tuple[Change, ...], Field(min_length=1)]
+
+
+class Plan(_Value):
+    """A performance plan of one year, as it was agreed, with the amendments made since."""
+
+    title: Words
+    year: Annotated[int, Field(strict=True, ge=2000, le=2100)]
+    authority: Words
+    ministry: Words
+    source: Source
+    data_status: DataStatus
+    suppression_threshold: Annotated[int, Field(strict=True, ge=3, le=100)] = 5
+    overview: Words
+    districts: Annotated[tuple[District, ...], Field(min_length=1)]
+    pillars: Annotated[tuple[Pillar, ...], Field(min_length=1)]
+    amendments: tuple[Amendment, ...] = ()
+
+    @property
+    def goals(self) -> tuple[Goal, ...]:
+        return tuple(goal for pillar in self.pillars for goal in pillar.goals)
+
+    def goal(self, goal_id: str) -> Goal:
+        """The goal of that id; raises KeyError."""
+        return _by_id(self.goals, goal_id)
+
+    def pillar(self, pillar_id: str) -> Pillar:
+        """The pillar of that id; raises KeyError."""
+        return _by_id(self.pillars, pillar_id)
+
+    def district_name(self, district_id: str) -> str:
+        return _by_id(self.districts, district_id).name
+
+    def in_force(self, on: date) -> Plan:
+        """The plan as it stood on a day: every amendment effective on or before it is applied, in order."""
+        document = self.model_dump(mode="python")
+        for amendment in self.amended_by(on):
+            for change in amendment.changes:
+                _apply(document, change)
+        return Plan.model_validate(document)
+
+    def amended_by(self, on: date) -> tuple[Amendment, ...]:
+        """The amendments effective on or before a day, oldest first."""
+        return tuple(sorted((a for a in self.amendments if a.effective <= on), key=lambda a: a.effective))
+
+
+def amendment_target(document: dict[str, Any], change: Change) -> dict[str, Any] | None:
+    """The part of a plan's document that a change is about: a pillar, goal or criterion; None when there is none."""
+    pillars = document["pillars"]
+    if change.goal is None:
+        return _part(pillars, change.pillar)
+    goal = _part([goal for pillar in pillars for goal in pillar["goals"]], change.goal)
+    if goal is None or change.criterion is None:
+        return goal
+    return _part(goal["criteria"], change.criterion)
+
+
+def _part(parts: Iterable[dict[str, Any]], part_id: str | None) -> dict[str, Any] | None:
+    return next((part for part in parts if part["id"] == part_id), None)
+
+
+def _apply(document: dict[str, Any], change: Change) -> None:
+    target = amendment_target(document, change)
+    if target is None or change.field not in target:
+        raise KeyError(f"{change.pillar or change.goal}/{change.criterion or ''}/{change.field}")
+    target[change.field] = change.new
+
+
+_Identified = TypeVar("_Identified", Goal, Pillar, District)
+
+
+def _by_id(values: tuple[_Identified, ...], value_id: str) -> _Identified:
+    for value in values:
+        if value.id == value_id:
+            return value
+    raise KeyError(value_id)

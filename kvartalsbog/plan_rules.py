@@ -1,0 +1,232 @@
+"""The rules a plan must keep beyond the form of each value. They read the raw document, so that a plan with one
+malformed value is still told everything else that is wrong with it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from kvartalsbog.documents import Document, Path_
+from kvartalsbog.errors import Problem
+from kvartalsbog.plan import Plan, amendment_target
+
+Part = tuple[Path_, dict[str, Any]]
+HUNDRED = Decimal(100)
+
+
+def broken_rules(document: Document, project: Path | None) -> Iterator[Problem]:
+    """Every rule that the document breaks. `project` is the folder that notebooks are named from; None leaves
+    their presence unchecked.
+    """
+    for rule in _RULES:
+        yield from rule(document)
+    if project is not None:
+        yield from _missing_notebooks(document, project)
+
+
+def broken_amendments(document: Document, plan: Plan) -> Iterator[Problem]:
+    """Amendments of a well-formed plan that do not fit it: an unknown target, a wrong old value, an invalid result."""
+    state = plan.model_dump(mode="python")
+    order = sorted(range(len(plan.amendments)), key=lambda index: plan.amendments[index].effective)
+    for index in order:
+        amendment, path = plan.amendments[index], ("amendments", index)
+        if amendment.effective.year != plan.year:
+            yield _problem(
+                document,
+                (*path, "effective"),
+                "Ændringen gælder fra en dag uden for planens år.",
+                amendment.effective,
+                str(plan.year),
+            )
+        for number, change in enumerate(amendment.changes):
+            target, place = amendment_target(state, change), (*path, "changes", number)
+            if target is None or change.field not in target:
+                yield _problem(
+                    document,
+                    place,
+                    "Ændringen peger på noget, planen ikke har.",
+                    f"{change.pillar or change.goal} {change.criterion or ''} {change.field}",
+                )
+            elif not _same(target[change.field], change.old):
+                yield _problem(
+                    document, (*place, "old"), "Den gamle værdi er ikke planens.", change.old, str(target[change.field])
+                )
+            else:
+                target[change.field] = change.new
+        yield from _invalid_after(document, path, state)
+
+
+def _invalid_after(document: Document, path: Path_, state: dict[str, Any]) -> Iterator[Problem]:
+    try:
+        Plan.model_validate(state)
+    except ValidationError as error:
+        for detail in error.errors():
+            yield _problem(document, path, f"Planen er ugyldig efter ændringen: {detail['msg']}.", detail["input"])
+    amended = Document(document.file, state, {path_: line for path_, line in document.lines.items() if path_ == path})
+    for rule in (_weights, _deadlines):
+        for problem in rule(amended):
+            place = document.place(path)
+            yield Problem(place, f"Efter ændringen: {problem.message}", problem.value, problem.allowed, problem.hint)
+
+
+def _weights(document: Document) -> Iterator[Problem]:
+    pillars = list(_parts(document.value, (), "pillars"))
+    for path, pillar in pillars:
+        goals = [goal for _, goal in _parts(pillar, path, "goals")]
+        yield from _sum_problem(
+            document, (*path, "weight"), goals, _decimal(pillar.get("weight")), "Målenes vægte giver ikke søjlens vægt."
+        )
+    yield from _sum_problem(
+        document, ("pillars",), [pillar for _, pillar in pillars], HUNDRED, "Søjlernes vægte giver ikke 100."
+    )
+
+
+def _sum_problem(
+    document: Document, path: Path_, parts: list[dict[str, Any]], whole: Decimal | None, message: str
+) -> Iterator[Problem]:
+    weights = [_decimal(part.get("weight")) for part in parts]
+    known = [weight for weight in weights if weight is not None]
+    if parts and whole is not None and len(known) == len(weights) and sum(known) != whole:
+        yield _problem(document, path, message, sum(known), str(whole), "Ret vægtene, så summen passer.")
+
+
+def _deadlines(document: Document) -> Iterator[Problem]:
+    year = document.value.get("year") if isinstance(document.value, dict) else None
+    for path, criterion in _criteria(document):
+        deadline = criterion.get("deadline")
+        if isinstance(deadline, date) and isinstance(year, int) and deadline.year != year:
+            yield _problem(
+                document, (*path, "deadline"), "Fristen ligger uden for planens år.", deadline, f"en dag i {year}"
+            )
+
+
+def _repeated_ids(document: Document) -> Iterator[Problem]:
+    yield from _repeated(document, _parts(document.value, (), "districts"), "id")
+    yield from _repeated(document, _parts(document.value, (), "pillars"), "id")
+    yield from _repeated(document, _goals(document), "id")
+    yield from _repeated(document, _parts(document.value, (), "pillars"), "notebook")
+    for path, goal in _goals(document):
+        criteria = list(_parts(goal, path, "criteria"))
+        yield from _repeated(document, iter(criteria), "id")
+        yield from _repeated(document, iter(criteria), "deliverable")
+        ratios = [place for place, criterion in criteria if criterion.get("kind") in ("mean", "share")]
+        for place in ratios[1:]:
+            yield _problem(
+                document,
+                place,
+                "Et mål kan kun have ét gennemsnit eller én andel.",
+                hint="Del målet i to, eller gør kriteriet til en leverance.",
+            )
+
+
+def _repeated(document: Document, parts: Iterator[Part], key: str) -> Iterator[Problem]:
+    seen: set[str] = set()
+    for path, part in parts:
+        value = part.get(key)
+        if isinstance(value, str):
+            if value in seen:
+                yield _problem(document, (*path, key), "Navnet er brugt før.", value, "et navn, der kun står ét sted")
+            seen.add(value)
+
+
+def _districts(document: Document) -> Iterator[Problem]:
+    known = {part["id"] for _, part in _parts(document.value, (), "districts") if isinstance(part.get("id"), str)}
+    for path, criterion in _criteria(document):
+        named = criterion.get("districts", [])
+        for index, district in enumerate(named if isinstance(named, list) else []):
+            if isinstance(district, str) and district not in known:
+                yield _problem(
+                    document,
+                    (*path, "districts", index),
+                    "Kredsen findes ikke i planens liste.",
+                    district,
+                    ", ".join(sorted(known)),
+                )
+            elif district in named[:index]:
+                yield _problem(document, (*path, "districts", index), "Kredsen står to gange.", district)
+
+
+def _limits(document: Document) -> Iterator[Problem]:
+    for path, criterion in _criteria(document):
+        items, limit = criterion.get("items"), criterion.get("limit")
+        most = items.get("most") if isinstance(items, dict) else None
+        if isinstance(most, int) and isinstance(limit, int) and most < limit:
+            yield _problem(
+                document, (*path, "items", "most"), "Der er færre emner end kravet.", most, f"mindst {limit}"
+            )
+        bounds = criterion.get("plausible")
+        low, high = (
+            (_decimal(bounds.get(key)) for key in ("minimum", "maximum")) if isinstance(bounds, dict) else (None, None)
+        )
+        if low is not None and high is not None and low >= high:
+            yield _problem(
+                document, (*path, "plausible"), "Den nedre grænse skal være under den øvre.", f"{low} og {high}"
+            )
+
+
+def _missing_notebooks(document: Document, project: Path) -> Iterator[Problem]:
+    named: list[tuple[Path_, Any]] = [
+        ((*path, "notebook"), pillar.get("notebook")) for path, pillar in _parts(document.value, (), "pillars")
+    ]
+    if isinstance(document.value, dict):
+        named.append((("overview",), document.value.get("overview")))
+    for path, notebook in named:
+        if not isinstance(notebook, str):
+            continue
+        target = (project / notebook).resolve()
+        if not target.is_relative_to((project / "notebooks").resolve()) or target.suffix != ".ipynb":
+            yield _problem(document, path, "Notesbogen skal ligge i notebooks/.", notebook, "notebooks/….ipynb")
+        elif not target.is_file():
+            yield _problem(
+                document,
+                path,
+                "Notesbogen findes ikke.",
+                notebook,
+                hint="Lav den med »kvartalsbog scaffold«, eller ret navnet.",
+            )
+
+
+def _parts(parent: Any, path: Path_, key: str) -> Iterator[Part]:
+    children = parent.get(key) if isinstance(parent, dict) else None
+    for index, child in enumerate(children if isinstance(children, list | tuple) else []):
+        if isinstance(child, dict):
+            yield (*path, key, index), child
+
+
+def _goals(document: Document) -> Iterator[Part]:
+    for path, pillar in _parts(document.value, (), "pillars"):
+        yield from _parts(pillar, path, "goals")
+
+
+def _criteria(document: Document) -> Iterator[Part]:
+    for path, goal in _goals(document):
+        yield from _parts(goal, path, "criteria")
+
+
+def _decimal(value: Any) -> Decimal | None:
+    return Decimal(str(value)) if isinstance(value, int | float | Decimal) and not isinstance(value, bool) else None
+
+
+def _same(left: Any, right: Any) -> bool:
+    first, second = _decimal(left), _decimal(right)
+    return first == second if first is not None and second is not None else bool(left == right)
+
+
+def _problem(
+    document: Document,
+    path: Path_,
+    message: str,
+    value: Any = None,
+    allowed: str | None = None,
+    hint: str | None = None,
+) -> Problem:
+    return Problem(document.place(path), message, None if value is None else str(value), allowed, hint)
+
+
+_RULES: tuple[Callable[[Document], Iterator[Problem]], ...] = (_weights, _deadlines, _repeated_ids, _districts, _limits)

@@ -1,0 +1,97 @@
+"""The quarter and the month: the two periods everything is reported in."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date
+
+_QUARTER = re.compile(r"(\d{4})[KQ]([1-4])", re.ASCII)
+_MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])", re.ASCII)
+
+
+@dataclass(frozen=True, order=True)
+class Month:
+    """A calendar month, written `2024-01`."""
+
+    year: int
+    number: int
+
+    @classmethod
+    def parse(cls, text: str) -> Month:
+        """The month of `2024-01`; raises ValueError on any other form."""
+        match = _MONTH.fullmatch(text)
+        if match is None:
+            raise ValueError(f"{text!r} er ikke en måned som 2024-01")
+        return cls(int(match[1]), int(match[2]))
+
+    @property
+    def first_day(self) -> date:
+        return date(self.year, self.number, 1)
+
+    @property
+    def last_day(self) -> date:
+        return date(self.year, self.number, monthrange(self.year, self.number)[1])
+
+    @property
+    def quarter(self) -> Quarter:
+        return Quarter(self.year, (self.number + 2) // 3)
+
+    def __str__(self) -> str:
+        return f"{self.year:04d}-{self.number:02d}"
+
+
+@dataclass(frozen=True, order=True)
+class Quarter:
+    """A calendar quarter, written `2024K1` as Statistics Denmark does."""
+
+    year: int
+    number: int
+
+    @classmethod
+    def parse(cls, text: str) -> Quarter:
+        """The quarter of `2024K1`, or of `2024Q1` as people also write it; raises ValueError on any other form."""
+        match = _QUARTER.fullmatch(text.strip().upper())
+        if match is None:
+            raise ValueError(f"{text!r} er ikke et kvartal som 2024K1")
+        return cls(int(match[1]), int(match[2]))
+
+    @property
+    def months(self) -> tuple[Month, Month, Month]:
+        first = 3 * self.number - 2
+        return (Month(self.year, first), Month(self.year, first + 1), Month(self.year, first + 2))
+
+    @property
+    def year_to_date(self) -> tuple[Month, ...]:
+        """The months from January to the quarter's last."""
+        return tuple(Month(self.year, number) for number in range(1, 3 * self.number + 1))
+
+    @property
+    def first_day(self) -> date:
+        return self.months[0].first_day
+
+    @property
+    def last_day(self) -> date:
+        return self.months[-1].last_day
+
+    @property
+    def previous(self) -> Quarter:
+        return Quarter(self.year - 1, 4) if self.number == 1 else Quarter(self.year, self.number - 1)
+
+    @property
+    def next(self) -> Quarter:
+        return Quarter(self.year + 1, 1) if self.number == 4 else Quarter(self.year, self.number + 1)
+
+    @property
+    def label(self) -> str:
+        """The quarter as a reader sees it: `1. kvartal 2024`, with a space that does not break before the year."""
+        return f"{self.number}. kvartal\u00a0{self.year}"
+
+    def __str__(self) -> str:
+        return f"{self.year:04d}K{self.number}"
+
+
+def months_of(year: int) -> tuple[Month, ...]:
+    """The twelve months of a year."""
+    return tuple(Month(year, number) for number in range(1, 13))

@@ -1,0 +1,217 @@
+"""Rows of text → readings, or the problems with them. Nothing is guessed and nothing is rounded."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
+from decimal import Decimal
+from typing import Any, TypeVar
+
+from kvartalsbog.errors import Problem
+from kvartalsbog.plan import Count, Deliverable, Mean, Plan, Ratio, Share
+from kvartalsbog.quarter import Month, Quarter
+from kvartalsbog.readings import DeliverableReading, Remark, SeriesReading
+from kvartalsbog.records import Row
+
+SERIES_COLUMNS = ("goal", "month", "district", "n", "total")
+DELIVERABLE_COLUMNS = ("goal", "deliverable", "completed", "expected", "evidence")
+_WHOLE = re.compile(r"\d{1,9}", re.ASCII)
+_NUMBER = re.compile(r"\d{1,12}(\.\d{1,6})?", re.ASCII)
+_BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+Reading = TypeVar("Reading", SeriesReading, DeliverableReading)
+
+
+def parse_series(row: Row, plan: Plan, vintage: Quarter) -> SeriesReading | list[Problem]:
+    """The reading of one line of `series.csv`, or everything that is wrong with the line."""
+    ratios: dict[str, Ratio] = {g.id: g.ratio for g in plan.goals if g.ratio is not None}
+    problems: list[Problem] = []
+    criterion = ratios.get(row["goal"])
+    if criterion is None:
+        problems.append(
+            row.problem("goal", "Målet findes ikke, eller det har ingen talserie.", allowed=", ".join(ratios))
+        )
+    elif row["district"] not in criterion.districts:
+        problems.append(
+            row.problem(
+                "district", f"Kredsen indberetter ikke til mål {row['goal']}.", allowed=", ".join(criterion.districts)
+            )
+        )
+    month = _month(row, plan, vintage, problems)
+    n = _matching(row, "n", _WHOLE, "et helt tal fra 0 og op", problems)
+    total = _matching(row, "total", _NUMBER, "et tal fra 0 og op, med punktum som decimaltegn", problems)
+    if n is not None and total is not None and criterion is not None:
+        problems.extend(_out_of_range(row, criterion, int(n), total))
+    if problems or month is None or n is None or total is None:
+        return problems
+    return SeriesReading(row["goal"], month, row["district"], int(n), total, vintage)
+
+
+def parse_deliverable(row: Row, plan: Plan, vintage: Quarter) -> DeliverableReading | list[Problem]:
+    """The reading of one line of `deliverables.csv`, or everything that is wrong with the line."""
+    problems: list[Problem] = []
+    goals = {g.id: g for g in plan.goals if g.dated}
+    goal = goals.get(row["goal"])
+    if goal is None:
+        problems.append(
+            row.problem("goal", "Målet findes ikke, eller det har ingen leverancer.", allowed=", ".join(goals))
+        )
+    elif not any(_names(criterion, row["deliverable"]) for criterion in goal.dated):
+        allowed = ", ".join(_allowed(criterion) for criterion in goal.dated)
+        problems.append(row.problem("deliverable", f"Leverancen hører ikke til mål {goal.id}.", allowed=allowed))
+    completed, expected = _date(row, "completed", problems), _date(row, "expected", problems)
+    if completed is not None and completed > vintage.last_day:
+        problems.append(
+            row.problem(
+                "completed",
+                "Datoen ligger efter kvartalets slutning.",
+                allowed=f"senest {vintage.last_day}",
+                hint="En dato i fremtiden hører til i »expected«.",
+            )
+        )
+    if completed is not None and expected is not None:
+        problems.append(row.problem("expected", "En gennemført leverance har ingen forventet dato.", allowed="tom"))
+    if unsafe := unsafe_character(row["evidence"]):
+        problems.append(
+            row.problem("evidence", f"Teksten har et skjult tegn: {unsafe}.", hint="Skriv teksten igen uden tegnet.")
+        )
+    if problems:
+        return problems
+    return DeliverableReading(row["goal"], row["deliverable"], completed, expected, row["evidence"], vintage)
+
+
+def parse_rows(
+    rows: Iterable[Row], parse: Callable[[Row, Plan, Quarter], Reading | list[Problem]], plan: Plan, vintage: Quarter
+) -> tuple[list[tuple[Row, Reading]], list[Problem]]:
+    """The readings of a file beside their rows, and its problems; a key may stand only once."""
+    kept: list[tuple[Row, Reading]] = []
+    problems: list[Problem] = []
+    first: dict[Any, Row] = {}
+    for row in rows:
+        parsed = parse(row, plan, vintage)
+        if isinstance(parsed, list):
+            problems.extend(parsed)
+        elif parsed.key in first:
+            earlier = first[parsed.key]
+            same = earlier.cells == row.cells
+            message = f"{'Linjen står to gange' if same else 'Linjen modsiger en tidligere'} (linje {earlier.line})."
+            column = "month" if "month" in row.cells else "deliverable"
+            problems.append(row.problem(column, message, hint="Behold den rigtige af de to."))
+        else:
+            first[parsed.key] = row
+            kept.append((row, parsed))
+    return kept, problems
+
+
+def unexplained(
+    rows: Iterable[tuple[Row, SeriesReading]], earlier: dict[Any, SeriesReading], remarks: dict[str, Remark]
+) -> Iterator[Problem]:
+    """Restated readings without a reason in `commentary.yml`."""
+    for row, reading in rows:
+        before = earlier.get(reading.key)
+        if before is None or (before.n, before.total) == (reading.n, reading.total):
+            continue
+        if not remarks.get(reading.goal, Remark()).revision:
+            yield row.problem(
+                "total",
+                f"Tallet ændrer indberetningen fra {before.vintage} ({before.n}, {before.total}), og ingen grund er givet.",
+                hint=f"Skriv grunden i commentary.yml under »{reading.goal}: revision«.",
+            )
+
+
+def withdrawn(
+    rows: Iterable[tuple[Row, DeliverableReading]], earlier: dict[Any, DeliverableReading], remarks: dict[str, Remark]
+) -> Iterator[Problem]:
+    """Items once reported completed that are now reported otherwise, without a reason."""
+    for row, reading in rows:
+        before = earlier.get(reading.key)
+        if before is None or before.completed is None or before.completed == reading.completed:
+            continue
+        if not remarks.get(reading.goal, Remark()).revision:
+            yield row.problem(
+                "completed",
+                f"Leverancen blev i {before.vintage} meldt gennemført {before.completed}; det modsiger denne linje.",
+                hint=f"Ret datoen, eller skriv grunden i commentary.yml under »{reading.goal}: revision«.",
+            )
+
+
+def unsafe_character(text: str) -> str | None:
+    """The name of the first control or direction character in a text, if it has one; line breaks are allowed."""
+    for character in text:
+        if character in _BIDI or (unicodedata.category(character) in ("Cc", "Cs", "Co", "Cn") and character != "\n"):
+            return f"U+{ord(character):04X}"
+    return None
+
+
+def _month(row: Row, plan: Plan, vintage: Quarter, problems: list[Problem]) -> Month | None:
+    first, last = Month(plan.year - 1, 1), vintage.months[-1]
+    try:
+        month = Month.parse(row["month"])
+    except ValueError:
+        problems.append(row.problem("month", "Måneden kan ikke læses.", allowed="en måned som 2024-01"))
+        return None
+    if not first <= month <= last:
+        problems.append(
+            row.problem("month", f"Måneden kan ikke indberettes i {vintage}.", allowed=f"{first} til {last}")
+        )
+        return None
+    return month
+
+
+def _matching(row: Row, column: str, form: re.Pattern[str], allowed: str, problems: list[Problem]) -> Decimal | None:
+    text = row[column]
+    if form.fullmatch(text):
+        return Decimal(text)
+    hint = "Brug punktum som decimaltegn og intet tusindtalsskilletegn." if "," in text else None
+    message = (
+        "Tallet mangler."
+        if not text
+        else "Tallet er negativt."
+        if text.startswith("-")
+        else "Værdien er ikke et tal, der kan bruges."
+    )
+    problems.append(row.problem(column, message, allowed=allowed, hint=hint))
+    return None
+
+
+def _out_of_range(row: Row, criterion: Ratio, n: int, total: Decimal) -> Iterator[Problem]:
+    if isinstance(criterion, Share) and total != total.to_integral_value():
+        yield row.problem("total", "Antallet skal være et helt tal.", allowed=f"et helt tal fra 0 til {n}")
+    elif isinstance(criterion, Share) and total > n:
+        yield row.problem("total", "Antallet er større end n.", allowed=f"højst {n}")
+    elif n == 0 and total != 0:
+        yield row.problem("total", "Uden sager skal summen være 0.", allowed="0")
+    elif isinstance(criterion, Mean) and n:
+        bounds = criterion.plausible
+        if not bounds.minimum * n <= total <= bounds.maximum * n:
+            mean = (total / n).quantize(Decimal("0.1"))
+            yield row.problem(
+                "total",
+                f"Gennemsnittet bliver {mean} {criterion.unit}, og det er ikke sandsynligt.",
+                allowed=f"fra {bounds.minimum} til {bounds.maximum} {criterion.unit}",
+                hint="Se efter, om n og total er byttet om.",
+            )
+
+
+def _date(row: Row, column: str, problems: list[Problem]) -> date | None:
+    text = row[column]
+    if not text:
+        return None
+    try:
+        if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII):
+            raise ValueError(text)
+        return date.fromisoformat(text)
+    except ValueError:
+        problems.append(row.problem(column, "Datoen kan ikke læses.", allowed="en dato som 2024-12-31, eller tom"))
+        return None
+
+
+def _names(criterion: Count | Deliverable, deliverable: str) -> bool:
+    return deliverable in criterion.items if isinstance(criterion, Count) else deliverable == criterion.deliverable
+
+
+def _allowed(criterion: Count | Deliverable) -> str:
+    if isinstance(criterion, Count):
+        return f"{criterion.items.id}-1 til {criterion.items.id}-{criterion.items.most}"
+    return criterion.deliverable

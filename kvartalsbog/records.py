@@ -1,0 +1,118 @@
+"""CSV files → rows of text that remember their line. Nothing is converted here, so nothing can be coerced."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from kvartalsbog.documents import read_text
+from kvartalsbog.errors import Place, Problem, ProblemsError
+
+MAX_CELL = 5_000
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of a file: its cells by column name, as they stand, and where it is."""
+
+    file: str
+    line: int
+    cells: dict[str, str] = field(hash=False)
+
+    def __getitem__(self, column: str) -> str:
+        return self.cells[column]
+
+    def problem(self, column: str, message: str, *, allowed: str | None = None, hint: str | None = None) -> Problem:
+        """A problem with one cell of this row; the cell's text is the value found."""
+        return Problem(Place(self.file, self.line, column), message, self.cells[column], allowed, hint)
+
+
+@dataclass(frozen=True)
+class Rows:
+    """The rows of a file, and the problems with its form (the rows that could be read are kept beside them)."""
+
+    rows: tuple[Row, ...]
+    problems: tuple[Problem, ...]
+
+
+def read_rows(path: Path, columns: Sequence[str], *, name: str) -> Rows:
+    """The rows of a comma-separated UTF-8 file that must have exactly `columns`, in that order.
+
+    Problems of form are returned beside the rows: missing, extra or repeated columns, rows with another number of
+    cells, cells that are far too long. A file that cannot be read at all gives problems and no rows.
+    """
+    try:
+        text = read_text(path, name=name)
+    except ProblemsError as error:
+        return Rows((), error.problems)
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    rows: list[Row] = []
+    problems: list[Problem] = []
+    line = 1
+    try:
+        header = next(reader)
+        problems.extend(_header_problems(header, columns, name))
+        if problems:
+            return Rows((), tuple(problems))
+        line = reader.line_num + 1
+        for cells in reader:
+            if cells:
+                problems.extend(_row_problems(cells, columns, Place(name, line)))
+                if len(cells) == len(columns):
+                    rows.append(Row(name, line, dict(zip(columns, cells, strict=True))))
+            line = reader.line_num + 1
+    except csv.Error as error:
+        problems.append(
+            Problem(
+                Place(name, line),
+                "Linjen kan ikke læses som CSV.",
+                value=str(error),
+                hint="Se efter et anførselstegn for meget eller for lidt.",
+            )
+        )
+    return Rows(tuple(rows), tuple(problems))
+
+
+def _header_problems(header: list[str], columns: Sequence[str], name: str) -> list[Problem]:
+    if header == list(columns):
+        return []
+    allowed = ",".join(columns)
+    place = Place(name, 1)
+    if len(header) == 1 and ";" in header[0]:
+        return [
+            Problem(
+                place, "Kolonnerne er adskilt med semikolon.", header[0], allowed, "Gem filen med komma som skilletegn."
+            )
+        ]
+    problems = [
+        Problem(Place(name, 1, column), "Kolonnen mangler.", allowed=allowed)
+        for column in columns
+        if column not in header
+    ]
+    problems += [
+        Problem(Place(name, 1, column), "Ukendt kolonne.", column, allowed, "Slet kolonnen, eller ret dens navn.")
+        for column in header
+        if column not in columns
+    ]
+    problems += [
+        Problem(Place(name, 1, column), "Kolonnen står to gange.", column)
+        for column in columns
+        if header.count(column) > 1
+    ]
+    return problems or [Problem(place, "Kolonnerne står i en anden rækkefølge.", ",".join(header), allowed)]
+
+
+def _row_problems(cells: list[str], columns: Sequence[str], place: Place) -> list[Problem]:
+    if len(cells) != len(columns):
+        hint = "Et tal må ikke have decimalkomma; en tekst med komma skal stå i anførselstegn."
+        return [Problem(place, "Forkert antal felter.", str(len(cells)), str(len(columns)), hint)]
+    return [
+        Problem(
+            Place(place.file, place.line, column), "Cellen er for lang.", f"{len(cell)} tegn", f"højst {MAX_CELL} tegn"
+        )
+        for column, cell in zip(columns, cells, strict=True)
+        if len(cell) > MAX_CELL
+    ]

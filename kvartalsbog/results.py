@@ -1,0 +1,92 @@
+"""The results of a quarter as data for machines: `results.json`, and what `evaluate --json` prints."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+from typing import Any
+
+from kvartalsbog.criteria import CriterionResult
+from kvartalsbog.evaluation import GoalResult, Points
+from kvartalsbog.findings import Findings
+from kvartalsbog.plan import Count, Criterion, Mean, Share
+
+
+def results(findings: Findings) -> dict[str, Any]:
+    """The results: `quarter, plan, data_status, goals, totals`. Verdicts and outlooks are the words readers see;
+    numbers are exact to six decimals; dates are ISO; what is withheld or unknown is null.
+    """
+    plan, result = findings.report.plan, findings.result
+    return {
+        "quarter": str(findings.report.quarter),
+        "plan": {"title": plan.title, "year": plan.year, "authority": plan.authority, "ministry": plan.ministry},
+        "data_status": plan.data_status,
+        "extracted": findings.report.extracted.isoformat(),
+        "goals": [_goal(goal) for goal in result.goals],
+        "totals": {
+            "pillars": [
+                {"pillar": p.id, "weight": _number(p.weight), **_points(result.pillar_points(p))} for p in plan.pillars
+            ],
+            "plan": _points(result.points),
+        },
+    }
+
+
+def to_json(findings: Findings) -> str:
+    """The results as JSON text that ends in a line break."""
+    return json.dumps(results(findings), ensure_ascii=False, indent=2) + "\n"
+
+
+def _goal(result: GoalResult) -> dict[str, Any]:
+    head = result.headline
+    return {
+        "goal": result.goal.id,
+        "title": result.goal.title,
+        "pillar": result.pillar.id,
+        "weight": _number(result.goal.weight),
+        "verdict": result.verdict.value,
+        "outlook": result.outlook.value if result.outlook else None,
+        "value": _number(head.value) if head else None,
+        "limit": _number(head.limit) if head else None,
+        "unit": _unit(head.criterion) if head else None,
+        "required_rest_of_year": _number(head.required_rest_of_year) if head else None,
+        "completed_late": result.late,
+        "points": _points(result.points),
+        "pro_rata": _number(result.pro_rata),
+        "criteria": [_criterion(criterion) for criterion in result.criteria],
+    }
+
+
+def _criterion(result: CriterionResult) -> dict[str, Any]:
+    criterion = result.criterion
+    return {
+        "id": criterion.id,
+        "kind": criterion.kind,
+        "title": criterion.title,
+        "state": result.state.value,
+        "outlook": result.outlook.value if result.outlook else None,
+        "value": _number(result.value),
+        "limit": _number(result.limit),
+        "unit": _unit(criterion),
+        "deadline": criterion.deadline.isoformat(),
+        "completed": result.completed.isoformat() if result.completed else None,
+        "expected": result.expected.isoformat() if result.expected else None,
+        "missing_months": [str(month) for month in result.missing],
+    }
+
+
+def _points(points: Points) -> dict[str, int | float]:
+    return {"won": _exact(points.won), "open": _exact(points.open), "lost": _exact(points.lost)}
+
+
+def _unit(criterion: Criterion) -> str | None:
+    return criterion.unit if isinstance(criterion, Mean | Share | Count) else None
+
+
+def _number(value: Decimal | None) -> int | float | None:
+    return None if value is None else _exact(value)
+
+
+def _exact(value: Decimal) -> int | float:
+    rounded = round(value, 6)
+    return int(rounded) if rounded == rounded.to_integral_value() else float(rounded)

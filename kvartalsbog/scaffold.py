@@ -1,0 +1,125 @@
+"""A plan → the notebooks, table of contents, settings and first pages of its book."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import yaml
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+
+from kvartalsbog.chapters import NEWEST
+from kvartalsbog.compilation import table_of_contents
+from kvartalsbog.errors import UsageError
+from kvartalsbog.plan import Goal, Pillar, Plan
+
+HIDDEN = "remove-cell"
+OVERVIEW_TITLE = "Overblik"
+Cell = tuple[str, str]
+
+
+def scaffold(plan: Plan, project: Path, *, force: bool = False) -> list[Path]:
+    """Write what the plan's book needs and does not have yet. Returns the files written.
+
+    Notebooks that exist are refused unless `force`; the project's table of contents is brought to the plan's
+    notebooks; settings and pages are only written where there are none. Raises UsageError.
+    """
+    notebooks = {plan.overview: overview_notebook(), **{p.notebook: pillar_notebook(p) for p in plan.pillars}}
+    existing = [name for name in notebooks if (project / name).exists()]
+    if existing and not force:
+        raise UsageError(f"Findes allerede: {', '.join(existing)}. Brug --force for at skrive dem igen.")
+    written = []
+    for name, notebook in notebooks.items():
+        path = project / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(nbformat.writes(notebook) + "\n", encoding="utf-8")
+        written.append(path)
+    return [*written, *_starter(plan, project), _write_toc(plan, project)]
+
+
+def pillar_notebook(pillar: Pillar) -> Any:
+    """The notebook of a pillar: a heading a goal, and under each heading one short cell."""
+    cells: list[Cell] = [
+        ("markdown", f"({pillar.label})=\n# {pillar.title}"),
+        ("parameters", _parameters()),
+        ("code", f'from kvartalsbog.chapters import pillar_chapter\n\nchapter = pillar_chapter("{pillar.id}", quarter, data_dir)\nchapter.summary'),
+    ]  # fmt: skip
+    for goal in pillar.goals:
+        cells += _goal_cells(goal)
+    return _notebook(cells)
+
+
+def overview_notebook() -> Any:
+    """The notebook of the overview."""
+    return _notebook(
+        [
+            ("markdown", f"(overview)=\n# {OVERVIEW_TITLE}"),
+            ("parameters", _parameters()),
+            ("code", "from kvartalsbog.chapters import overview_chapter\n\nchapter = overview_chapter(quarter, data_dir)\nchapter.summary"),
+            ("markdown", "## Planens vægt"),
+            ("code", "chapter.points"),
+            ("markdown", "## Målene"),
+            ("code", "chapter.scorecard"),
+            ("markdown", "## Ændret siden sidste kvartal"),
+            ("code", "chapter.changes"),
+            ("markdown", "## Frister i næste kvartal"),
+            ("code", "chapter.due"),
+        ]
+    )  # fmt: skip
+
+
+def headings(pillar: Pillar) -> list[str]:
+    """The first- and second-level headings that a pillar's notebook must have, as they stand in Markdown."""
+    return [f"# {pillar.title}", *(f"## {goal.id} {goal.title}" for goal in pillar.goals)]
+
+
+def _goal_cells(goal: Goal) -> list[Cell]:
+    cells: list[Cell] = [
+        ("markdown", f"({goal.label})=\n## {goal.id} {goal.title}"),
+        ("code", f'goal = chapter.goal("{goal.id}")\ngoal.status'),
+    ]
+    if goal.ratio is not None:
+        cells += [("markdown", "### Måned for måned"), ("code", "goal.development")]
+        cells += [("markdown", "### Enhed for enhed"), ("code", "goal.districts")]
+    if goal.dated:
+        cells += [("markdown", "### Leverancer og frister"), ("code", "goal.deliverables")]
+    return [*cells, ("markdown", "### Ejerens bemærkning"), ("code", "goal.comment")]
+
+
+def _parameters() -> str:
+    return f'quarter = "{NEWEST}"\ndata_dir = "../../data"'
+
+
+def _notebook(cells: list[Cell]) -> Any:
+    made = []
+    for number, (kind, source) in enumerate(cells, start=1):
+        name = {"id": f"cell-{number:02d}"}
+        if kind == "markdown":
+            made.append(new_markdown_cell(source, **name))
+        elif kind == "parameters":
+            made.append(new_code_cell(source, metadata={"tags": ["parameters", HIDDEN]}, **name))
+        else:
+            made.append(new_code_cell(source, **name))
+    kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
+    return new_notebook(cells=made, metadata={"kernelspec": kernel, "language_info": {"name": "python"}})
+
+
+def _starter(plan: Plan, project: Path) -> list[Path]:
+    written = []
+    for source in sorted(files("kvartalsbog").joinpath("starter").iterdir(), key=lambda entry: entry.name):
+        folder = project if source.name.startswith("_") else project / "book"
+        target = folder / source.name
+        if not target.exists():
+            folder.mkdir(parents=True, exist_ok=True)
+            target.write_text(source.read_text(encoding="utf-8"), encoding="utf-8")
+            written.append(target)
+    return written
+
+
+def _write_toc(plan: Plan, project: Path) -> Path:
+    path = project / "_toc.yml"
+    toc = table_of_contents(yaml.safe_load(path.read_text(encoding="utf-8")), plan)
+    path.write_text(yaml.safe_dump(toc, allow_unicode=True, sort_keys=False), encoding="utf-8")
+    return path

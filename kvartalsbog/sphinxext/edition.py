@@ -1,0 +1,83 @@
+"""What every page must carry: the quarter, the date of the data and its status, as settings for both builders."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, time
+from pathlib import Path
+from typing import Any
+
+from sphinx.application import Sphinx
+from sphinx.config import Config
+from sphinx.errors import ExtensionError
+
+from kvartalsbog.chapters import NEWEST, findings_of
+from kvartalsbog.errors import KvartalsbogError
+from kvartalsbog.loading import Report
+from kvartalsbog.wording import data_status, long_date
+
+_DERIVED = (
+    "kb_title",
+    "kb_authority",
+    "kb_ministry",
+    "kb_quarter_label",
+    "kb_data_date",
+    "kb_status",
+    "kb_status_long",
+)
+
+
+def edition_settings(report: Report) -> dict[str, str | int]:
+    """The settings of a quarter's edition. `kb_timestamp` is the data's date in seconds, for reproducible files."""
+    plan = report.plan
+    label, explanation = data_status(plan.data_status)
+    noon = datetime.combine(report.extracted, time(12), tzinfo=UTC)
+    return {
+        "kb_title": plan.title,
+        "kb_authority": plan.authority,
+        "kb_ministry": plan.ministry,
+        "kb_quarter": str(report.quarter),
+        "kb_quarter_label": report.quarter.label,
+        "kb_data_date": long_date(report.extracted),
+        "kb_status": label,
+        "kb_status_long": explanation,
+        "kb_timestamp": int(noon.timestamp()),
+    }
+
+
+def substitutions(report: Report) -> dict[str, str]:
+    """The words that hand-written pages may insert with `{{ … }}`."""
+    plan = report.plan
+    return {
+        "quarter_label": report.quarter.label,
+        "data_date": long_date(report.extracted),
+        "plan_title": plan.title,
+        "authority": plan.authority,
+        "ministry": plan.ministry,
+        "year": str(plan.year),
+    }
+
+
+def _set_edition(app: Sphinx, config: Config) -> None:
+    data_dir = str(Path(app.srcdir, config.kb_data_dir or "data").resolve())
+    try:
+        report = findings_of(config.kb_quarter, data_dir).report
+    except KvartalsbogError as error:
+        raise ExtensionError(str(error)) from error
+    config.kb_data_dir = data_dir
+    for name, value in edition_settings(report).items():
+        setattr(config, name, value)
+    config.myst_substitutions = {**config.myst_substitutions, **substitutions(report)}
+    config.html_title = f"{report.plan.title} – {report.quarter.label}"
+    config.project = config.html_title
+    config.author = report.plan.authority
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    """Register the settings; the quarter is the newest unless the build names another."""
+    app.add_config_value("kb_quarter", NEWEST, "env", str)
+    app.add_config_value("kb_data_dir", "", "", str)
+    app.add_config_value("kb_timestamp", 0, "env", int)
+    for name in _DERIVED:
+        app.add_config_value(name, "", "env", str)
+    app.connect("config-inited", _set_edition, priority=300)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
