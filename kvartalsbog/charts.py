@@ -34,7 +34,7 @@ def series_chart(series: Series, year: int) -> Drawing:
         letters = [month_letter(m) for m in months_of(year)]
         axes.set_xticks(range(1, 13), [name[:1] if canvas.narrow else name for name in letters])
         axes.set_xlim(0.6, 12.4 if canvas.narrow else 14.1)
-        axes.yaxis.set_major_formatter(lambda value, _: number(Decimal(repr(round(value, 1)))))
+        axes.yaxis.set_major_formatter(lambda value, _: number(Decimal(f"{value:.1f}")))
         axes.grid(axis="y", color=canvas.palette.grid, linewidth=0.6)
         axes.set_axisbelow(True)
         axes.set_title(series.criterion.unit, loc="left", fontsize=9, color=canvas.palette.muted)

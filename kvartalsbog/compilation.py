@@ -25,6 +25,8 @@ from kvartalsbog.loading import Report
 from kvartalsbog.plan import Plan
 
 BUILDERS = ("html", "typst")
+# settings that Jupyter Book writes for extensions which the book does not load
+_FOREIGN = ("comments_config", "use_jupyterbook_latex", "use_multitoc_numbering", "thebe_config", "bibtex_bibfiles")
 
 
 def table_of_contents(toc: dict[str, Any], plan: Plan) -> dict[str, Any]:
@@ -99,6 +101,7 @@ def _build(builder: str, stage: Path, work: Path, overrides: dict[str, Any]) -> 
         sourcedir=stage,
         cli_config={"latex_individualpages": False, "external_toc_path": str(stage / "_toc.yml")},
     )
+    settings = {name: value for name, value in settings.items() if name not in _FOREIGN}
     told = io.StringIO()
     with _quiet_process(), patch_docutils(), docutils_namespace():
         try:
@@ -111,6 +114,10 @@ def _build(builder: str, stage: Path, work: Path, overrides: dict[str, Any]) -> 
             raise CompilationError(f"{_told(told)}{error}".strip()) from error
     if app.statuscode or told.getvalue().strip():
         raise CompilationError(_told(told).strip() or f"Bogen kunne ikke bygges ({builder}).")
+
+
+def _without_suffix(notebook: str) -> str:
+    return notebook.removesuffix(".ipynb")
 
 
 def _told(stream: io.StringIO) -> str:

@@ -56,6 +56,8 @@ def execute(
     check_parameters(parameters)
     for path, _ in notebooks:
         check_notebook(path, parameters)
+    # absolute paths only, and no `cwd`: papermill changes the working folder of the whole process for it
+    into = into.resolve()
     into.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".executing-", dir=into.parent) as folder, KernelGroup() as kernels:
         stage = Path(folder, "notebooks")
@@ -129,8 +131,8 @@ def _run_one(run: _Run, path: Path, name: str) -> None:
     timer.start()
     try:
         papermill.execute_notebook(
-            str(path), str(target), run.parameters, kernel_manager_class=manager_class, kernel_name="python3",
-            progress_bar=False, log_output=False, start_timeout=60, cwd=str(path.parent),
+            str(path.resolve()), str(target), run.parameters, kernel_manager_class=manager_class, kernel_name="python3",
+            progress_bar=False, log_output=False, start_timeout=60,
         )  # fmt: skip
     except PapermillExecutionError as error:
         raise ExecutionError(_explain(path, error)) from error
@@ -141,7 +143,10 @@ def _run_one(run: _Run, path: Path, name: str) -> None:
         timer.cancel()
         for manager in managers:
             manager.kill()
-    target.write_text(settled(target.read_text(encoding="utf-8")), encoding="utf-8")
+    executed = target.read_text(encoding="utf-8")
+    if not is_complete(executed):
+        raise ExecutionError(f"{path}: Notesbogen blev ikke kørt til ende.")
+    target.write_text(settled(executed), encoding="utf-8")
     run.observe(Step(name, "done"))
 
 
@@ -166,6 +171,13 @@ def settled(notebook: str) -> str:
             if len(data) > 1 or _ADDRESS.search(str(data.get("text/plain", ""))):
                 data.pop("text/plain", None)
     return str(nbformat.writes(document)) + "\n"
+
+
+def is_complete(notebook: str) -> bool:
+    """Whether papermill completed every code cell: a kernel that is killed can leave later cells unrun in silence."""
+    document = nbformat.reads(notebook, as_version=4)
+    code = (cell for cell in document.cells if cell.cell_type == "code")
+    return all(cell.metadata.get("papermill", {}).get("status") == "completed" for cell in code)
 
 
 def has_error(notebook: str) -> bool:

@@ -1,0 +1,130 @@
+"""The HTML: our theme and what it needs, the search page, and what a build leaves behind that no page uses."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import font_source_sans_pro
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.application import Sphinx
+from sphinx.config import Config
+from sphinx.environment.adapters.toctree import global_toctree_for_doc
+
+from kvartalsbog.sphinxext.html_translator import BookTranslator, math_block, math_inline
+from kvartalsbog.sphinxext.nodes import data_file, disclosure, picture, symbol
+from kvartalsbog.sphinxext.search import index_script
+
+_THEME = Path(__file__).with_name("theme")
+_EDITION = ("kb_title", "kb_authority", "kb_quarter_label", "kb_data_date", "kb_status", "kb_status_long")
+_FONTS = ("SourceSansPro-Regular.otf", "SourceSansPro-Semibold.otf", "SourceSansPro-It.otf", "LICENSE.txt")
+
+
+def _settings(app: Sphinx, config: Config) -> None:
+    """What the theme depends on, so that a project's settings need not know it."""
+    config.html_theme = "kvartalsbog"
+    config.html_theme_options = {}
+    config.html_math_renderer = "mathml"
+    config.html_permalinks = False
+    config.html_copy_source = False
+    config.html_use_index = False
+    config.html_domain_indices = False
+    config.html_sidebars = {}
+
+
+def _no_sphinx_search(app: Sphinx) -> None:
+    """Sphinx's own search splits goal numbers and does not know that ae may stand for æ; ours replaces it."""
+    if app.builder.format == "html":
+        app.builder.search = False  # type: ignore[attr-defined]
+
+
+def _context(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
+    config = app.config
+    context.update({name: getattr(config, name) for name in _EDITION})
+    title = nodes.unescape(str(context.get("title", ""))) if page != "search" else "Søgning"
+    book = f"{config.kb_title}, {config.kb_quarter_label}"
+    context["page_title"] = book if page == config.root_doc else f"{title} – {book}"
+    context["site_navigation"] = _navigation(app, page)
+    context.setdefault("toc", "")
+    if page == "search":
+        context["display_toc"] = False
+
+
+def _navigation(app: Sphinx, page: str) -> str:
+    """The table of contents as lists with a caption each; the page itself is marked."""
+    builder = app.builder
+    start = page if page in app.env.found_docs else app.config.root_doc
+    tree = global_toctree_for_doc(app.env, start, builder, maxdepth=1, includehidden=True, collapse=False)
+    if tree is None:
+        return ""
+    current = builder.get_target_uri(page) if page in app.env.found_docs else ""
+    parts = []
+    for reference in tree.findall(nodes.reference):
+        here = page in app.env.found_docs and reference["refuri"] in ("", "#", current)
+        reference["classes"] = ["current"] if here else []
+    for child in tree.children:
+        if isinstance(child, nodes.title):
+            parts.append(f'<p class="nav-caption">{_escape(child.astext())}</p>')
+        elif isinstance(child, nodes.bullet_list | addnodes.compact_paragraph):
+            parts.append(f"<ul>{''.join(_links(child, builder, start, page))}</ul>")
+    return "\n".join(parts)
+
+
+def _links(tree: nodes.Element, builder: Any, start: str, page: str) -> Iterator[str]:
+    for reference in tree.findall(nodes.reference):
+        current = ' aria-current="page"' if "current" in reference["classes"] else ""
+        uri = reference["refuri"] or "#"
+        if page not in builder.env.found_docs:
+            uri = builder.get_relative_uri(page, start) if uri == "#" else _from(builder, start, page, uri)
+        yield f'<li><a href="{_escape(uri)}"{current}>{_escape(reference.astext())}</a></li>'
+
+
+def _from(builder: Any, start: str, page: str, uri: str) -> str:
+    """An address relative to the start page, told from a page in the site's root."""
+    folder = builder.get_target_uri(start).rpartition("/")[0]
+    steps = [*(folder.split("/") if folder else []), *uri.split("/")]
+    path: list[str] = []
+    for step in steps:
+        path = path[:-1] if step == ".." else [*path, step]
+    return "/".join(path)
+
+
+def _escape(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
+
+
+def _search_page(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
+    yield "search", {"title": "Søgning"}, "search.html"
+
+
+def _finish(app: Sphinx, error: Exception | None) -> None:
+    """Write the search index, the typeface and the entrance; remove scripts and styles that no page asks for."""
+    if error is not None or app.builder.format != "html":
+        return
+    out = Path(app.outdir)
+    static = out / "_static"
+    shutil.rmtree(static)
+    shutil.copytree(_THEME / "static", static)
+    fonts = Path(font_source_sans_pro.__file__).with_name("files")
+    for name in _FONTS:
+        shutil.copyfile(fonts / name, static / (name if name.startswith("Source") else "SourceSansPro-LICENSE.txt"))
+    documents = sorted(app.env.found_docs)
+    (static / "search-index.js").write_text(index_script(app, documents), encoding="utf-8")
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    """Register the theme, the translator and the visitors of our own nodes."""
+    app.add_html_theme("kvartalsbog", str(_THEME))
+    app.set_translator("html", BookTranslator)
+    for node in (picture, disclosure, data_file, symbol):
+        app.add_node(node)
+    app.add_html_math_renderer("mathml", (math_inline, None), (math_block, None))
+    app.connect("config-inited", _settings, priority=900)
+    app.connect("builder-inited", _no_sphinx_search)
+    app.connect("html-page-context", _context)
+    app.connect("html-collect-pages", _search_page)
+    app.connect("build-finished", _finish, priority=100)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,123 @@
+"""Doctree → HTML where docutils' own form is not accessible enough, and the forms of our own nodes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from docutils import nodes
+from latex2mathml.converter import convert
+from sphinx.writers.html5 import HTML5Translator
+
+from kvartalsbog.sphinxext.nodes import data_file, disclosure, picture, symbol
+
+NARROW = "(max-width: 600px)"
+
+
+class BookTranslator(HTML5Translator):
+    """Tables in a region that scrolls, header cells with a scope, pictures in variants."""
+
+    def visit_table(self, node: nodes.Element) -> None:
+        titled = any(isinstance(child, nodes.title) for child in node.children)
+        name = f"{node['ids'][0]}-caption" if titled and node["ids"] else ""
+        labelled = f' aria-labelledby="{name}"' if name else ' aria-label="Tabel"'
+        self.body.append(f'<div class="table-scroll" role="region" tabindex="0"{labelled}>\n')
+        node["caption_id"] = name
+        node["classes"].append("colwidths-auto")
+        super().visit_table(node)
+
+    def depart_table(self, node: nodes.Element) -> None:
+        super().depart_table(node)
+        self.body.append("</div>\n")
+
+    def visit_title(self, node: nodes.Element) -> None:
+        if isinstance(node.parent, nodes.table) and node.parent.get("caption_id"):
+            self.body.append(f'<caption id="{node.parent["caption_id"]}">')
+            self.add_fignumber(node.parent)
+            self.body.append('<span class="caption-text">')
+            self.context.append("</span></caption>\n")
+        else:
+            super().visit_title(node)
+
+    def visit_entry(self, node: nodes.Element) -> None:
+        """Header cells say what they head: a column in the table's head, a row in its stub."""
+        in_head = isinstance(node.parent.parent, nodes.thead)
+        in_stub = bool(node.parent.parent.parent.stubs[node.parent.column]) and not in_head
+        empty = not node.astext().strip()
+        tag = "th" if (in_head or in_stub) and not empty else "td"
+        node.parent.column += 1
+        attributes: dict[str, Any] = {}
+        if tag == "th":
+            attributes["scope"] = "col" if in_head else "row"
+        if node.get("morerows"):
+            attributes["rowspan"] = node["morerows"] + 1
+        if node.get("morecols"):
+            attributes["colspan"] = node["morecols"] + 1
+            node.parent.column += node["morecols"]
+        self.body.append(self.starttag(node, tag, "", **attributes))
+        self.context.append(f"</{tag}>\n")
+
+    def visit_definition_list_item(self, node: nodes.Element) -> None:
+        """A key figure's term and number stay together in a group of their own."""
+        if "key-figures" in node.parent["classes"]:
+            self.body.append(self.starttag(node, "div"))
+
+    def depart_definition_list_item(self, node: nodes.Element) -> None:
+        if "key-figures" in node.parent["classes"]:
+            self.body.append("</div>\n")
+
+    def visit_picture(self, node: picture) -> None:
+        """Two pictures, for the light and the dark page; each with a narrow variant for a phone."""
+        images = dict(zip(node["variants"], node.findall(nodes.image), strict=True))
+        for theme in ("light", "dark"):
+            wide, narrow = images[theme], images[f"{theme}_narrow"]
+            alt = self.attval(node["alt"])
+            self.body.append(
+                f'<picture class="only-{theme}"><source media="{NARROW}" srcset="{self._address(narrow)}">'
+                f'<img src="{self._address(wide)}" alt="{alt}"></picture>\n'
+            )
+        raise nodes.SkipNode
+
+    def _address(self, image: nodes.Element) -> str:
+        name = self.builder.images[image["uri"]]
+        return self.attval(f"{self.builder.imgpath}/{name}")
+
+    def visit_disclosure(self, node: disclosure) -> None:
+        self.body.append(f'<details class="disclosure"><summary>{self.encode(node["summary"])}</summary>\n')
+
+    def depart_disclosure(self, node: disclosure) -> None:
+        self.body.append("</details>\n")
+
+    def visit_data_file(self, node: data_file) -> None:
+        """A link that says what it fetches; the caption tells readers of many such links them apart."""
+        root = "../" * self.builder.current_docname.count("/")
+        size = max(1, round(node["size"] / 1000))
+        self.body.append(
+            f'<p class="data-file"><a href="{root}data/{self.attval(node["filename"])}" download>'
+            f'Hent tallene (CSV, {size}\u00a0kB)<span class="visually-hidden">: {self.encode(node["title"])}</span></a></p>\n'
+        )
+        raise nodes.SkipNode
+
+    def visit_symbol(self, node: symbol) -> None:
+        self.body.append('<span class="symbol" aria-hidden="true">')
+
+    def depart_symbol(self, node: symbol) -> None:
+        self.body.append("</span>")
+
+
+def math_inline(self: HTML5Translator, node: nodes.Element) -> None:
+    """A formula in a line, as MathML with its source as alternative text."""
+    self.body.append(_mathml(self, node.astext(), display="inline"))
+    raise nodes.SkipNode
+
+
+def math_block(self: HTML5Translator, node: nodes.Element) -> None:
+    """A formula of its own, as MathML."""
+    self.body.append(self.starttag(node, "div", CLASS="math"))
+    self.body.append(_mathml(self, node.astext().strip(), display="block"))
+    self.body.append("</div>\n")
+    raise nodes.SkipNode
+
+
+def _mathml(translator: HTML5Translator, tex: str, *, display: str) -> str:
+    made = str(convert(tex, display=display))
+    return made.replace("<math ", f'<math alttext="{translator.attval(tex)}" ', 1)

@@ -1,0 +1,46 @@
+"""The search index: one entry a section, as a script of the site, so that it also works from a local folder."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from docutils import nodes
+from sphinx.application import Sphinx
+
+from kvartalsbog.sphinxext.nodes import disclosure, symbol
+
+
+def index_script(app: Sphinx, documents: list[str]) -> str:
+    """The script that sets `searchSections`: url, page, title and text of every section of the documents."""
+    sections = [section for name in documents for section in _sections(app, name)]
+    return f"window.searchSections = {json.dumps(sections, ensure_ascii=False)};\n".replace("</", "<\\/")
+
+
+def _sections(app: Sphinx, name: str) -> Iterator[dict[str, Any]]:
+    tree = app.env.get_doctree(name)
+    page = app.env.titles[name].astext()
+    uri = app.builder.get_target_uri(name)
+    for section in tree.findall(nodes.section):
+        title = next(iter(section.findall(nodes.title)))
+        top = isinstance(section.parent, nodes.document)
+        url = uri if top else f"{uri}#{section['ids'][0]}"
+        yield {"url": url, "page": page, "title": title.astext(), "text": _own_text(section, title)}
+
+
+def _own_text(section: nodes.Element, title: nodes.Element) -> str:
+    """The section's words without those of its subsections, its title, decorative shapes and folded tables."""
+    words: list[str] = []
+    for child in section.children:
+        if child is not title and isinstance(child, nodes.Element) and not isinstance(child, nodes.section):
+            words.extend(_words(child))
+    return " ".join(" ".join(words).split())
+
+
+def _words(node: nodes.Node) -> Iterator[str]:
+    if isinstance(node, nodes.Text):
+        yield node.astext()
+    elif not isinstance(node, symbol | disclosure | nodes.comment | nodes.image):
+        for child in node.children:
+            yield from _words(child)

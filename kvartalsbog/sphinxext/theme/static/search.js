@@ -1,0 +1,62 @@
+// Search in the sections of the book. Words match from their beginning, so that tilsyn finds tilsynet, and
+// æ, ø, å may be typed as ae, oe, aa. The index is written by sphinxext/search.py with the same folding.
+(function () {
+  "use strict";
+  const summary = document.getElementById("search-summary");
+  const list = document.getElementById("search-results");
+  const query = new URLSearchParams(window.location.search).get("q") || "";
+  const field = document.getElementById("site-search-field");
+  const SUFFIXES = /(ernes|enes|erne|ens|ene|ets|en|et|er|es|e|s)$/;
+
+  function fold(text) {
+    return text.toLowerCase().replaceAll("æ", "ae").replaceAll("ø", "oe").replaceAll("å", "aa");
+  }
+  function stem(word) {
+    return word.length > 5 ? word.replace(SUFFIXES, "") : word;
+  }
+  function score(section, words) {
+    let total = 0;
+    for (const word of words) {
+      const inTitle = (" " + section.foldedTitle).includes(" " + word);
+      const inText = (" " + section.foldedText).includes(" " + word);
+      if (!inTitle && !inText) return 0;
+      total += inTitle ? 5 : 1;
+    }
+    return total;
+  }
+  function excerpt(section, word) {
+    const at = Math.max(0, (" " + section.foldedText).indexOf(" " + word));
+    const start = Math.max(0, section.text.lastIndexOf(" ", Math.max(0, at - 60)));
+    return (start > 0 ? "… " : "") + section.text.slice(start, start + 180).trim() + " …";
+  }
+  function show(section, words) {
+    const item = document.createElement("li");
+    const link = document.createElement("a");
+    link.href = section.url;
+    link.textContent = section.title;
+    const where = document.createElement("p");
+    where.className = "search-page";
+    where.textContent = section.page;
+    const text = document.createElement("p");
+    text.textContent = excerpt(section, words[0]);
+    item.append(link, where, text);
+    list.append(item);
+  }
+
+  field.value = query;
+  const words = fold(query).split(/[^a-z0-9.]+/).map((w) => w.replace(/^\.+|\.+$/g, "")).filter(Boolean).map(stem);
+  if (words.length === 0) {
+    summary.textContent = "Skriv et eller flere ord i søgefeltet.";
+    return;
+  }
+  const found = window.searchSections
+    .map((section) => ({ ...section, foldedTitle: clean(section.title), foldedText: clean(section.text) }))
+    .map((section) => ({ section, score: score(section, words) }))
+    .filter((hit) => hit.score > 0)
+    .sort((a, b) => b.score - a.score);
+  function clean(text) { return fold(text).replace(/[^a-z0-9.]/g, " "); }
+  for (const hit of found.slice(0, 50)) show(hit.section, words);
+  if (found.length === 0) summary.textContent = "Ingen afsnit indeholder »" + query + "«.";
+  else if (found.length === 1) summary.textContent = "Ét afsnit indeholder »" + query + "«.";
+  else summary.textContent = found.length + " afsnit indeholder »" + query + "«.";
+})();

@@ -1,0 +1,116 @@
+"""The Sphinx builder: every document in the order of the table of contents → one Typst source → one PDF."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from collections.abc import Iterator, Set
+from pathlib import Path
+from typing import Literal
+
+import font_source_sans_pro
+import typst
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.builders import Builder
+from sphinx.errors import SphinxError
+
+from kvartalsbog.sphinxext.typst.markup import arguments, label, string
+from kvartalsbog.sphinxext.typst.structure import mend_structure
+from kvartalsbog.sphinxext.typst.translator import TypstTranslator
+
+_TEMPLATE = Path(__file__).with_name("template.typ")
+_META = {
+    "title": "kb_title",
+    "authority": "kb_authority",
+    "ministry": "kb_ministry",
+    "quarter": "kb_quarter_label",
+    "data-date": "kb_data_date",
+    "status": "kb_status",
+    "status-long": "kb_status_long",
+}
+
+
+class TypstBuilder(Builder):
+    """Writes `book.typ` and the PDF into the output folder. A node it does not know fails the build."""
+
+    name = "typst"
+    format = "typst"
+    epilog = ""
+    supported_image_types = ["image/svg+xml", "image/png", "image/jpeg"]  # noqa: RUF012 - Sphinx declares it so
+    allow_parallel = False
+
+    def get_outdated_docs(self) -> str:
+        return "the whole book"
+
+    def get_target_uri(self, docname: str, typ: str | None = None) -> str:
+        return f"%{docname}"
+
+    def get_relative_uri(self, from_: str, to: str, typ: str | None = None) -> str:
+        return f"%{to}"
+
+    def prepare_writing(self, docnames: Set[str]) -> None:
+        """Nothing to prepare: the book is written as a whole."""
+
+    def write_doc(self, docname: str, doctree: nodes.document) -> None:
+        """Not used: the book is written as a whole."""
+
+    def write(self, build_docnames: object, updated_docnames: object, method: str = "update") -> None:
+        """Assemble the source, compile it, and mend the structure that Typst leaves to us."""
+        out = Path(self.outdir)
+        (out / "images").mkdir(parents=True, exist_ok=True)
+        parts = list(self._order(self.config.root_doc))
+        trees = {name: self.env.get_and_resolve_doctree(name, self) for kind, name in parts if kind == "document"}
+        self.labels = frozenset(place for name, tree in trees.items() for place in _labels(name, tree))
+        body = [self._part(kind, name, trees) for kind, name in parts]
+        meta = {key: string(str(getattr(self.config, setting, ""))) for key, setting in _META.items()}
+        head = f'#import "template.typ": *\n#show: book.with({arguments(meta)})\n\n'
+        source = out / "book.typ"
+        source.write_text(head + "".join(body), encoding="utf-8")
+        shutil.copyfile(_TEMPLATE, out / "template.typ")
+        pdf = out / f"{self.config.typst_filename}.pdf"
+        self._compile(source, pdf)
+        mend_structure(pdf)
+
+    def _part(self, kind: str, name: str, trees: dict[str, nodes.document]) -> str:
+        if kind == "caption":
+            return f"#part({string(name)})\n\n"
+        translator = TypstTranslator(trees[name], self, name)
+        trees[name].walkabout(translator)
+        return translator.source()
+
+    def _order(self, document: str) -> Iterator[tuple[Literal["caption", "document"], str]]:
+        """Documents and part captions as the table of contents has them."""
+        yield "document", document
+        for tree in self.env.get_doctree(document).findall(addnodes.toctree):
+            if tree.get("caption"):
+                yield "caption", tree["caption"]
+            for _, name in tree["entries"]:
+                if name in self.env.found_docs:
+                    yield from self._order(name)
+
+    def _compile(self, source: Path, pdf: Path) -> None:
+        fonts = Path(font_source_sans_pro.__file__).with_name("files")
+        try:
+            _, told = typst.compile_with_warnings(
+                str(source), output=str(pdf), root=str(source.parent), pdf_standards=["ua-1"],
+                font_paths=[str(fonts)], ignore_system_fonts=True, timestamp=getattr(self.config, "kb_timestamp", 0) or None,
+            )  # fmt: skip
+        except typst.TypstError as error:
+            raise SphinxError(f"Typst: {error.message} {'; '.join(error.hints or [])}") from error
+        if told:
+            raise SphinxError("Typst: " + "; ".join(str(warning.message) for warning in told))
+
+    def image(self, uri: str) -> str:
+        """Copy an image beside the source under a name made from its content, and return that name."""
+        path = Path(uri) if Path(uri).is_absolute() and Path(uri).exists() else Path(self.srcdir, uri.lstrip("/"))
+        data = path.read_bytes()
+        name = f"images/{hashlib.sha256(data).hexdigest()[:16]}{path.suffix}"
+        Path(self.outdir, name).write_bytes(data)
+        return name
+
+
+def _labels(document: str, tree: nodes.document) -> Iterator[str]:
+    yield label(document)
+    for node in tree.findall(nodes.Element):
+        yield from (label(document, name) for name in node.get("ids", ()))

@@ -1,0 +1,51 @@
+"""Figures and images; an image without an alternative text fails the build."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+from sphinx.errors import SphinxError
+
+from kvartalsbog.sphinxext.nodes import picture
+from kvartalsbog.sphinxext.typst.markup import string
+
+if TYPE_CHECKING:
+    from kvartalsbog.sphinxext.typst.translator import TypstTranslator as Base
+else:
+    Base = object
+
+
+class FigureVisitors(Base):
+    """Visitors of figures and images."""
+
+    def visit_figure(self, node: nodes.Element) -> None:
+        image = next(iter(node.findall(nodes.image)))
+        caption = next(iter(node.findall(nodes.caption)), None)
+        words = self.inside(caption) if caption is not None else ""
+        number = self.number("figure", node)
+        self.put(f"#picture-figure({self._image(image)}, {number}, [{words}]){self.labelled(node)}")
+        raise nodes.SkipNode
+
+    def visit_picture(self, node: picture) -> None:
+        self.put(f"#block({self._image(next(iter(node.findall(nodes.image))))})\n\n")
+        raise nodes.SkipNode
+
+    def visit_image(self, node: nodes.Element) -> None:
+        inline = isinstance(node.parent, nodes.TextElement)
+        self.put(f"#box({self._image(node)})" if inline else f"#block({self._image(node)})\n\n")
+        raise nodes.SkipNode
+
+    def _image(self, node: nodes.Element) -> str:
+        alt = str(node.get("alt", "")).strip()
+        if not alt:
+            raise SphinxError(f"{self.name}: an image without an alternative text: {node['uri']}")
+        width = str(node.get("width", ""))
+        size = f", width: {width}" if width.endswith("%") and width[:-1].isdigit() else ""
+        return f"image({string(self.builder.image(node['uri']))}{size}, alt: {string(alt)})"
+
+    def number(self, kind: str, node: nodes.Element) -> str:
+        """The number that HTML gives a figure or table, as a Typst string; `none` when it has none."""
+        numbers = self.builder.env.toc_fignumbers.get(self.name, {}).get(kind, {})
+        found = next((numbers[name] for name in node.get("ids", ()) if name in numbers), None)
+        return string(".".join(map(str, found))) if found else "none"

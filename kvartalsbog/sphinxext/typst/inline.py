@@ -1,0 +1,103 @@
+"""Text within a line: emphasis, links, footnotes, statuses, formulas."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+from sphinx.errors import SphinxError
+
+from kvartalsbog.sphinxext.typst.formulas import formula_svg
+from kvartalsbog.sphinxext.typst.markup import escape, label, string
+
+if TYPE_CHECKING:
+    from kvartalsbog.sphinxext.typst.translator import TypstTranslator as Base
+else:
+    Base = object
+
+_OUTWARD = re.compile(r"(https|mailto|tel):")
+
+
+class InlineVisitors(Base):
+    """Visitors of what stands in a line."""
+
+    def visit_Text(self, node: nodes.Text) -> None:
+        self.put(escape(node.astext()))
+
+    def _wrapped(self, function: str, node: nodes.Element) -> None:
+        self.put(f"{self.anchors(node)}#{function}[{self.inside(node)}];")
+        raise nodes.SkipNode
+
+    def visit_strong(self, node: nodes.Element) -> None:
+        self._wrapped("strong", node)
+
+    def visit_emphasis(self, node: nodes.Element) -> None:
+        self._wrapped("emph", node)
+
+    visit_title_reference = visit_emphasis
+
+    def visit_subscript(self, node: nodes.Element) -> None:
+        self._wrapped("sub", node)
+
+    def visit_superscript(self, node: nodes.Element) -> None:
+        self._wrapped("super", node)
+
+    def visit_inline(self, node: nodes.Element) -> None:
+        tone = next((name[7:] for name in node.get("classes", ()) if name.startswith("status-")), None)
+        if tone is None:
+            self.put(self.anchors(node))
+            return
+        self.put(f"#status({string(tone)})[{self.inside(node)}];")
+        raise nodes.SkipNode
+
+    def visit_abbreviation(self, node: nodes.Element) -> None:
+        self.put(self.anchors(node))
+
+    def visit_symbol(self, node: nodes.Element) -> None:
+        self.put(f"#shape({string(node.astext())});")
+        raise nodes.SkipNode
+
+    def visit_literal(self, node: nodes.Element) -> None:
+        self.put(f"#raw({string(node.astext())});")
+        raise nodes.SkipNode
+
+    def visit_reference(self, node: nodes.Element) -> None:
+        text, uri = self.inside(node), str(node.get("refuri", ""))
+        if node.get("refid"):
+            uri = f"%{self.name}#{node['refid']}"
+        if uri.startswith("%"):
+            document, _, fragment = uri[1:].partition("#")
+            place = label(document, fragment)
+            if place not in self.builder.labels:
+                raise SphinxError(f"{self.name}: a link to a place that the book does not have: {uri[1:]}")
+            self.put(f"#link({place})[{text}];")
+        elif _OUTWARD.match(uri):
+            self.put(f"#link({string(uri)})[{text}];")
+        else:
+            raise SphinxError(f"{self.name}: a link that the PDF cannot follow: {uri!r}")
+        raise nodes.SkipNode
+
+    def visit_footnote_reference(self, node: nodes.Element) -> None:
+        target = node["refid"]
+        place = label(self.name, f"footnote-{target}")
+        if target in self.footnotes_seen:
+            self.put(f"#footnote({place});")
+        else:
+            self.footnotes_seen.add(target)
+            note = self.footnotes[target]
+            text = self.inside(note, [child for child in note.children if not isinstance(child, nodes.label)])
+            self.put(f"#footnote[{text}]{place}")
+        raise nodes.SkipNode
+
+    def visit_math(self, node: nodes.Element) -> None:
+        self.put(f"#inline-formula({self._formula(node)})")
+        raise nodes.SkipNode
+
+    def visit_math_block(self, node: nodes.Element) -> None:
+        self.put(f"#block-formula({self._formula(node)}){self.labelled(node)}")
+        raise nodes.SkipNode
+
+    def _formula(self, node: nodes.Element) -> str:
+        tex = node.astext().strip()
+        return f"bytes({string(formula_svg(tex))}), {string('Formel: ' + tex)}"

@@ -1,0 +1,36 @@
+"""Text and values as Typst source. Every text goes through here, so none can act as code."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+_SPACE = re.compile(r"[ \t\r\n\f\v]+")
+_SPECIAL = re.compile(r"([\\#$*_`<>@\[\]{}()~\"'=+\-/.:;!?^&|%])")
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
+
+
+def escape(text: str) -> str:
+    """Text as Typst markup that shows exactly that text; runs of white space become one space.
+
+    Every ASCII sign that could begin markup is escaped, wherever it stands. Control and direction characters, which
+    show nothing, are left out.
+    """
+    return _SPECIAL.sub(r"\\\1", _SPACE.sub(" ", _CONTROL.sub("", text)))
+
+
+def string(text: str) -> str:
+    """Text as a Typst string literal."""
+    escaped = _CONTROL.sub("", text).replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\t", "\\t")
+    return f'"{escaped}"'
+
+
+def label(document: str, target: str = "") -> str:
+    """The Typst label of a place in a document: letters, digits and a few signs, different for different places."""
+    safe = re.sub(r"[^A-Za-z0-9_.-]", lambda match: f"_{ord(match[0]):x}_", f"{document}:{target}".replace("_", "__"))
+    return f"<{safe}>"
+
+
+def arguments(values: Mapping[str, str]) -> str:
+    """Named arguments whose values are Typst source already."""
+    return ", ".join(f"{name}: {value}" for name, value in values.items())

@@ -1,0 +1,51 @@
+"""What Typst's Python binding cannot say about the PDF's structure: which cells are the headers of their rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name
+
+
+def mend_structure(path: Path) -> None:
+    """Make the leading cells that the template marked as row heads (a `Strong` inside) TH with the scope of a row.
+
+    The file is written again with an identifier made from its content, so equal books are equal bytes.
+    """
+    with pikepdf.open(path, allow_overwriting_input=True) as pdf:
+        for row in _elements(pdf.Root.StructTreeRoot, "/TR"):
+            for cell in _children(row):
+                if str(cell.S) != "/TD" or not _is_row_head(cell):
+                    break
+                _make_header(cell)
+        pdf.save(path, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+
+
+def _make_header(cell: pikepdf.Object) -> None:
+    found = cell.get("/A", Array())
+    attributes = list(found) if isinstance(found, Array) else [found]
+    table = next((entry for entry in attributes if str(entry.get("/O")) == "/Table"), None)
+    if table is None:
+        attributes.append(Dictionary(O=Name.Table, Scope=Name.Row))
+    else:
+        table.Scope = Name.Row
+    cell.S, cell.A = Name.TH, Array(attributes)
+
+
+def _is_row_head(element: pikepdf.Object) -> bool:
+    return any(str(child.S) == "/Strong" or _is_row_head(child) for child in _children(element))
+
+
+def _elements(element: pikepdf.Object, kind: str) -> Iterator[pikepdf.Object]:
+    for child in _children(element):
+        if str(child.S) == kind:
+            yield child
+        yield from _elements(child, kind)
+
+
+def _children(element: pikepdf.Object) -> list[pikepdf.Object]:
+    found = element.get("/K", [])
+    listed = list(found) if isinstance(found, Array) else [found]
+    return [child for child in listed if isinstance(child, Dictionary) and "/S" in child]

@@ -1,0 +1,80 @@
+"""Tables: real ones, with heads that repeat, row headers, and columns as wide as their words ask."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+
+
+if TYPE_CHECKING:
+    from kvartalsbog.sphinxext.typst.translator import TypstTranslator as Base
+else:
+    Base = object
+
+_NARROW = 14  # characters up to which a column is as wide as its widest cell, and never breaks
+
+
+@dataclass(frozen=True)
+class _Cell:
+    source: str
+    words: str
+    columns: int
+    rows: int
+    align: str
+
+
+class TableVisitors(Base):
+    """Visitor of tables."""
+
+    def visit_table(self, node: nodes.Element) -> None:
+        group = next(iter(node.findall(nodes.tgroup)))
+        title = next((child for child in node.children if isinstance(child, nodes.title)), None)
+        stub = sum(bool(spec.get("stub")) for spec in group.findall(nodes.colspec))
+        head = [self._row(row) for part in group.findall(nodes.thead) for row in part.children]
+        body = [self._row(row) for part in group.findall(nodes.tbody) for row in part.children]
+        widths = ", ".join(_widths(head, body, int(group["cols"])))
+        lines = [f"data-table(({widths},),"]
+        if head:
+            lines.append("  table.header(" + ", ".join(_cell(cell, 0) for row in head for cell in row) + "),")
+        lines += ["  " + ", ".join(_cell(cell, index < stub) for index, cell in enumerate(row)) + "," for row in body]
+        caption = f"[{self.inside(title)}]" if title is not None else "none"
+        self.put("#table-figure(" + "\n".join(lines) + f"), {self.number('table', node)}, {caption}){self.labelled(node)}")
+        raise nodes.SkipNode
+
+    def _row(self, row: nodes.Node) -> list[_Cell]:
+        entries = [entry for entry in row.children if isinstance(entry, nodes.entry)]
+        return [
+            _Cell(
+                self.inside(entry),
+                entry.astext(),
+                entry.get("morecols", 0) + 1,
+                entry.get("morerows", 0) + 1,
+                next((c[5:] for c in entry.get("classes", ()) if c in ("text-right", "text-center")), "left"),
+            )
+            for entry in entries
+        ]
+
+
+def _cell(cell: _Cell, header: int | bool) -> str:
+    """A cell's source; a row header is marked with the template's `row-head`, which the structure is mended by."""
+    source = f"#row-head[{cell.source}]" if header and cell.source else cell.source
+    return f"table.cell(colspan: {cell.columns}, rowspan: {cell.rows}, align: {cell.align})[{source}]"
+
+
+def _widths(head: list[list[_Cell]], body: list[list[_Cell]], columns: int) -> list[str]:
+    """Short columns take what they need; the others share the rest by the length of their words."""
+    longest = [1] * columns
+    word = [1] * columns
+    for row in head + body:
+        for index, cell in enumerate(row[:columns]):
+            if cell.columns == 1:
+                longest[index] = max(longest[index], len(cell.words))
+                word[index] = max([word[index], *(len(part) for part in cell.words.split(" "))])
+    if all(length <= _NARROW for length in longest):
+        return ["auto"] * (columns - 1) + ["auto"]
+    shares = [max(word[i], min(length, 60)) for i, length in enumerate(longest)]
+    return ["auto" if length <= _NARROW else f"{shares[i]}fr" for i, length in enumerate(longest)]
+
+
