@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import font_source_sans_pro
 import matplotlib as mpl
@@ -16,13 +17,20 @@ from matplotlib.figure import Figure
 
 from kvartalsbog.content import Drawing
 
-_FAMILY = "Source Sans Pro"
+_SETTINGS: dict[Any, Any] = {
+    "font.family": "Source Sans Pro",
+    "svg.hashsalt": "kvartalsbog",
+    "svg.fonttype": "path",
+    "text.parse_math": False,  # a title with two dollar signs is a title
+    "axes.unicode_minus": True,
+}
 
 
 @dataclass(frozen=True)
 class Palette:
     """Colours by what they mean. Better is blue and worse is orange; neither carries meaning alone."""
 
+    paper: str
     ink: str
     muted: str
     grid: str
@@ -33,8 +41,8 @@ class Palette:
     on_worse: str
 
 
-LIGHT = Palette("#1d2a33", "#5b6770", "#d5dce1", "#0b4f6c", "#b4540a", "#e4edf2", "#ffffff", "#ffffff")
-DARK = Palette("#e6edf1", "#a3b1ba", "#3a4750", "#7cc4e4", "#f0a35e", "#24343d", "#0d1b22", "#1d1206")
+LIGHT = Palette("#ffffff", "#1d2a33", "#5b6770", "#d5dce1", "#0b4f6c", "#b4540a", "#e4edf2", "#ffffff", "#ffffff")
+DARK = Palette("#10181d", "#e6edf1", "#a3b1ba", "#3a4750", "#7cc4e4", "#f0a35e", "#24343d", "#0d1b22", "#1d1206")
 
 
 @dataclass(frozen=True)
@@ -55,21 +63,20 @@ class Canvas:
 
 
 def draw(paint: Callable[[Canvas], Figure]) -> Drawing:
-    """Every variant of a figure as SVG: same bytes for the same data, letters as outlines, no date, no ids at random."""
-    return Drawing(
-        light=_svg(paint(Canvas(LIGHT, narrow=False))),
-        dark=_svg(paint(Canvas(DARK, narrow=False))),
-        light_narrow=_svg(paint(Canvas(LIGHT, narrow=True))),
-        dark_narrow=_svg(paint(Canvas(DARK, narrow=True))),
-    )
+    """Every variant of a figure as SVG: same bytes for the same data, letters as outlines, no date, no random ids."""
+    _use_type()
+    with mpl.rc_context(_SETTINGS):
+        return Drawing(
+            light=_svg(paint(Canvas(LIGHT, narrow=False))),
+            dark=_svg(paint(Canvas(DARK, narrow=False))),
+            light_narrow=_svg(paint(Canvas(LIGHT, narrow=True))),
+            dark_narrow=_svg(paint(Canvas(DARK, narrow=True))),
+        )
 
 
 def _svg(figure: Figure) -> str:
-    _use_type()
     out = io.StringIO()
-    settings = {"svg.hashsalt": "kvartalsbog", "svg.fonttype": "path", "font.family": _FAMILY}
-    with mpl.rc_context(settings):
-        figure.savefig(out, format="svg", transparent=True, metadata={"Date": None, "Creator": None})
+    figure.savefig(out, format="svg", transparent=True, metadata={"Date": None, "Creator": None})
     return out.getvalue()
 
 
@@ -77,5 +84,5 @@ def _svg(figure: Figure) -> str:
 def _use_type() -> None:
     """Make the book's typeface known to matplotlib; the machine's own fonts are never asked for."""
     folder = Path(font_source_sans_pro.__file__).with_name("files")
-    for style in ("Regular", "Semibold", "Bold"):
+    for style in ("Regular", "Semibold"):
         font_manager.fontManager.addfont(str(folder / f"SourceSansPro-{style}.ttf"))

@@ -90,11 +90,11 @@ class GoalSection:
     def _outlook(self) -> list[Block]:
         if self.result.outlook is None:
             return []
-        open_criteria = [c for c in self.result.criteria if c.outlook is not None]
-        sentences = [outlook_sentence(c) for c in open_criteria]
+        worst = next(c for c in self.result.criteria if c.outlook is self.result.outlook)
+        sentence = outlook_sentence(worst)
         if len(self.result.criteria) > 1:
-            sentences = [f"{c.criterion.title}: {s}" for c, s in zip(open_criteria, sentences, strict=True)]
-        runs = (outlook_status(self.result.outlook), Text(text=" "), *text(" ".join(sentences)))
+            sentence = f"Udsigten følger det kriterium, der står dårligst, {worst.criterion.title}: {sentence}"
+        runs = (outlook_status(self.result.outlook), Text(text=" "), *text(sentence))
         return [Paragraph(runs=runs, role="status")]
 
     def _series(self) -> Series:

@@ -50,7 +50,7 @@ def _series_lines(axes: Axes, canvas: Canvas, series: Series, year: int) -> None
     running = known_values(criterion, series.published.year_to_date)
     limit = float(criterion.limit)
     labels: list[tuple[float, str, str]] = []
-    axes.axhline(limit, color=colours.worse, linewidth=1.2, dashes=(5, 3))
+    axes.plot([0.6, 12.2], [limit, limit], color=colours.worse, linewidth=1.2, dashes=(5, 3))
     if before:
         axes.plot(*_points(before), color=colours.muted, linewidth=1, alpha=0.75)
         labels.append((float(before[max(before)]), str(year - 1), colours.muted))
@@ -83,7 +83,8 @@ def _direct_labels(axes: Axes, canvas: Canvas, labels: list[tuple[float, str, st
     height = float("-inf")
     for value, words, colour in sorted(labels):
         height = max(value, height + gap)
-        axes.text(12.3, height, words, va="center", fontsize=9, color=colour)
+        box = {"facecolor": canvas.palette.paper, "edgecolor": "none", "pad": 2}
+        axes.text(12.35, height, words, va="center", fontsize=9, color=colour, bbox=box)
 
 
 def timeline_chart(result: GoalResult, items: Sequence[DeliverableReading], on: date) -> Drawing:

@@ -44,7 +44,7 @@ def download(findings: Findings, name: str, frame: pd.DataFrame) -> Download:
 def scorecard(findings: Findings) -> Table:
     """Every goal in one line: verdict, outlook, result, requirement, weight and points."""
     result = findings.result
-    columns = ("Mål", "Status", "Udsigt", "Resultat", "Krav", "Vægt", "Point")
+    columns = ("Mål", "Status", "Udsigt", "Resultat", "Krav", "Vægt", "Vundet")
     rows = tuple(_scorecard_row(goal) for goal in result.goals)
     total = result.points
     last: tuple[Inline, ...] = (
@@ -53,9 +53,9 @@ def scorecard(findings: Findings) -> Table:
     return Table(
         label="tbl-scorecard",
         caption=f"Planens {len(result.goals)} mål ved udgangen af {result.quarter.label}",
-        columns=_columns(columns, right=("Vægt", "Point")),
+        columns=_columns(columns, right=("Vægt", "Vundet")),
         rows=(*rows, last),
-        notes=(text("Vægt og point er i procent af planen. Point er vægten af de mål, der er opfyldt."),),
+        notes=(text("Vægt og vundne point er i procent af planen. Et mål giver sin vægt i point, når det er opfyldt."),),
         download=download(findings, "maal", scorecard_frame(result)),
     )
 
@@ -199,15 +199,20 @@ def _district_record(goal: Goal, series: Series, district: str) -> dict[str, obj
 
 
 def criteria_table(findings: Findings, result: GoalResult) -> Table:
-    """A goal's criteria: deadline, state, and the fact in a sentence."""
+    """A goal's criteria: deadline, the fact in a sentence, and the outlook of what is still open."""
     rows = tuple(
-        (text(c.criterion.title), text(long_date(c.criterion.deadline)), text(criterion_sentence(c, findings.months)))
+        (
+            text(c.criterion.title),
+            text(long_date(c.criterion.deadline)),
+            text(criterion_sentence(c, findings.months)),
+            (outlook_status(c.outlook),) if c.outlook else text(DASH),
+        )
         for c in result.criteria
     )
     return Table(
         label=f"tbl-{result.goal.label}-criteria",
         caption=f"Kriterierne i mål {result.goal.id}",
-        columns=_columns(("Kriterium", "Frist", "Status")),
+        columns=_columns(("Kriterium", "Frist", "Status", "Udsigt")),
         rows=rows,
     )
 

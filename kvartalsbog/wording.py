@@ -248,10 +248,14 @@ def _careful(required: Decimal, criterion: Ratio) -> Decimal:
 
 
 def goal_sentence(result: GoalResult, months: tuple[Month, ...]) -> str:
-    """The facts about a goal's criteria; with several criteria each sentence says which it is about."""
+    """The fact about a goal: its one criterion's, or how many of its criteria hold and what has failed or come late."""
     if len(result.criteria) == 1:
         return criterion_sentence(result.criteria[0], months)
-    return " ".join(f"{c.criterion.title}: {criterion_sentence(c, months)}" for c in result.criteria)
+    held = sum(c.state is State.HOLDS for c in result.criteria)
+    sentences = [f"{number(held)} af {plural(len(result.criteria), 'kriterium', 'kriterier')} er opfyldt."]
+    failed = [c for c in result.criteria if c.state is State.FAILED]
+    sentences += [f"{c.criterion.title}: {criterion_sentence(c, months)}" for c in failed]
+    return " ".join(sentences)
 
 
 def missing_sentence(result: CriterionResult) -> str:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 else:
     Base = object
 
-_NARROW = 14  # characters up to which a column is as wide as its widest cell, and never breaks
+_NARROW = 19  # characters up to which a column is as wide as its widest cell, and never breaks
 
 
 @dataclass(frozen=True)
@@ -64,17 +64,15 @@ def _cell(cell: _Cell, header: int | bool) -> str:
 
 
 def _widths(head: list[list[_Cell]], body: list[list[_Cell]], columns: int) -> list[str]:
-    """Short columns take what they need; the others share the rest by the length of their words."""
-    longest = [1] * columns
-    word = [1] * columns
-    for row in head + body:
-        for index, cell in enumerate(row[:columns]):
-            if cell.columns == 1:
-                longest[index] = max(longest[index], len(cell.words))
-                word[index] = max([word[index], *(len(part) for part in cell.words.split(" "))])
-    if all(length <= _NARROW for length in longest):
-        return ["auto"] * (columns - 1) + ["auto"]
-    shares = [max(word[i], min(length, 60)) for i, length in enumerate(longest)]
-    return ["auto" if length <= _NARROW else f"{shares[i]}fr" for i, length in enumerate(longest)]
+    """Short columns take what they need; the others share the rest by the length of their words.
 
-
+    A head may break between words, so it asks only for its longest word; a body cell asks for all of its own.
+    """
+    asked = [1] * columns
+    for rows, whole in ((head, False), (body, True)):
+        for cells in rows:
+            for index, cell in enumerate(cells[:columns]):
+                if cell.columns == 1:
+                    words = [cell.words] if whole else cell.words.split(" ")
+                    asked[index] = max([asked[index], *map(len, words)])
+    return ["auto" if length <= _NARROW else f"{min(length, 60)}fr" for length in asked]
