@@ -83,6 +83,7 @@ def _due_line(goal: Goal, title: str, deadline: str, done: bool) -> Inline:
     return (name, Text(text=f" {title}, senest {deadline}{' (gennemført)' if done else ''}"))
 
 
+LATE = "En eller flere enheder har indberettet måneden for sent."
 RevisedMonth = tuple[Goal, Month, Quarter, Sum, Sum, str]
 
 
@@ -103,11 +104,12 @@ def revised_months(findings: Findings) -> list[RevisedMonth]:
                 continue
             before = publish(criterion, goal.id, report.readings, vintage.quarter.previous, threshold).months
             after = publish(criterion, goal.id, report.readings, vintage.quarter, threshold).months
-            reason = vintage.remarks[goal.id].revision if goal.id in vintage.remarks else ""
+            restated = {r.after.month for r in report.readings.revisions_in(vintage) if r.after.goal == goal.id}
+            told = vintage.remarks[goal.id].revision if goal.id in vintage.remarks else ""
             for month, old in before.items():
                 new = after.get(month)
                 if old is not None and new is not None and old != new:
-                    found.append((goal, month, vintage.quarter, old, new, reason))
+                    found.append((goal, month, vintage.quarter, old, new, told if month in restated else LATE))
     return found
 
 

@@ -25,6 +25,7 @@ from kvartalsbog.wording import (
     outlook_sentence,
     outlook_status,
     points,
+    pro_rata_sentence,
     requirement,
     status,
 )
@@ -44,6 +45,8 @@ class GoalSection:
         """What the goal is, how it stands, how it looks, and what is missing."""
         goal = self.result.goal
         lines: list[Block] = [_paragraph(goal.summary, "lead"), self._verdict(), *self._outlook()]
+        if pro_rata := pro_rata_sentence(self.result):
+            lines.append(_paragraph(pro_rata))
         lines += [_paragraph(sentence) for sentence in map(missing_sentence, self.result.criteria) if sentence]
         source = f"Ansvarlig: {goal.responsible}. Vægt: {points(goal.weight)}\u00a0pct."
         lines.append(_paragraph(f"{source} {goal.source}." if goal.source else source, "source"))
@@ -63,7 +66,7 @@ class GoalSection:
     def deliverables(self) -> Blocks:
         """The goal's deadlines, what is completed and what is expected: a figure with its table, then the criteria."""
         goal, report = self.result.goal, self.findings.report
-        items = report.readings.deliverables(goal.id)
+        items = sorted(report.readings.deliverables(goal.id), key=lambda i: goal.place_of(i.deliverable))
         caption = f"Leverancer og frister for mål {goal.id}. Streg: frist. Udfyldt: gennemført. Ring: ventet. Punkteret: kvartalets slutning."
         figure = Figure(
             label=f"fig-{goal.label}-timeline",

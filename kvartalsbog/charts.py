@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
+from textwrap import fill
 
 from matplotlib.axes import Axes
 from matplotlib.dates import date2num
@@ -93,7 +94,7 @@ def timeline_chart(result: GoalResult, items: Sequence[DeliverableReading], on: 
     year = on.year
 
     def paint(canvas: Canvas) -> Figure:
-        figure, axes = canvas.sheet(0.75 + 0.62 * len(dated))
+        figure, axes = canvas.sheet(0.75 + 0.62 * len(dated), 0.8 + 0.75 * len(dated))
         late = [d for i in items for d in (i.completed, i.expected) if d is not None]
         last = max([date(year, 12, 31), *late])
         for row, criterion in enumerate(dated):
@@ -123,8 +124,8 @@ def _timeline_row(
     title = result.criterion.title
     axes.plot([_day(span[0]), _day(span[1])], [height, height], color=colours.grid, linewidth=3, solid_capstyle="round")
     axes.plot([_day(deadline)] * 2, [height - 0.17, height + 0.17], color=colours.ink, linewidth=2.2)
-    words = title if not canvas.narrow or len(title) < 44 else title[:42].rsplit(" ", 1)[0] + " …"
-    axes.text(_day(span[0]), height + 0.3, words, fontsize=9, color=colours.ink, va="center")
+    words = fill(title, 40) if canvas.narrow else title
+    axes.text(_day(span[0]), height + 0.18, words, fontsize=9, color=colours.ink, va="bottom")
     for item in items:
         day = item.completed or item.expected
         if day is None:
@@ -183,10 +184,10 @@ def _segment(axes: Axes, canvas: Canvas, result: GoalResult, start: Decimal) -> 
         words = f"{result.goal.id}  {result.verdict.value}, {points(result.goal.weight)}"
         axes.text(25, middle, words, va="center", fontsize=9.5, color=colours.ink)
     else:
-        box = {"facecolor": "none", "edgecolor": "none", "pad": 1.0}
-        axes.text(
-            middle, 0.5, result.goal.id, ha="center", va="center", fontsize=9.5, color=ink, weight="semibold", bbox=box
-        )
+        face = colours.paper if hatch else "none"
+        box = {"facecolor": face, "edgecolor": "none", "pad": 1.5}
+        name = result.goal.id
+        axes.text(middle, 0.5, name, ha="center", va="center", fontsize=9.5, color=ink, weight="semibold", bbox=box)
 
 
 def _pillar_name(axes: Axes, canvas: Canvas, pillar: str, start: Decimal, weight: Decimal) -> None:

@@ -26,13 +26,30 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-out = Console(highlight=False, soft_wrap=True)
+out = Console(highlight=False, soft_wrap=True, width=None if sys.stdout.isatty() else 120)
 err = Console(stderr=True, highlight=False, soft_wrap=True)
 
-QuarterArgument = Annotated[str | None, typer.Argument(metavar="[QUARTER]", help="The quarter, as 2024K1. Default: the newest.", show_default=False)]  # fmt: skip
-DataDir = Annotated[Path | None, typer.Option("--data-dir", help="The folder of the plans and readings. Default: data/ in the project.", show_default=False)]  # fmt: skip
-Project = Annotated[Path, typer.Option("--project", help="The folder with _config.yml, _toc.yml, book/ and notebooks/.")]  # fmt: skip
-Out = Annotated[Path | None, typer.Option("--out", help="Where books are put, each in a folder named after its quarter. Default: _build/ in the project.", show_default=False)]  # fmt: skip
+QuarterArgument = Annotated[
+    str | None,
+    typer.Argument(metavar="[QUARTER]", help="The quarter, as 2024K1. Default: the newest.", show_default=False),
+]
+DataDir = Annotated[
+    Path | None,
+    typer.Option(
+        "--data-dir", help="The folder of the plans and readings. Default: data/ in the project.", show_default=False
+    ),
+]
+Project = Annotated[
+    Path, typer.Option("--project", help="The folder with _config.yml, _toc.yml, book/ and notebooks/.")
+]
+Out = Annotated[
+    Path | None,
+    typer.Option(
+        "--out",
+        help="Where books are put, each in a folder named after its quarter. Default: _build/ in the project.",
+        show_default=False,
+    ),
+]
 
 
 @app.command()
@@ -42,12 +59,16 @@ def check(quarter: QuarterArgument = None, data_dir: DataDir = None, project: Pr
     report = load(wanted, folder, project)
     series = sum(len(v.series) for v in report.readings.vintages)
     items = sum(len(v.deliverables) for v in report.readings.vintages)
-    out.print(f"{wanted}: planen og {len(report.readings.vintages)} indberetninger er i orden ({series} talrækker, {items} leverancer).")  # fmt: skip
+    out.print(
+        f"{wanted}: planen og {len(report.readings.vintages)} indberetninger er i orden ({series} talrækker, {items} leverancer)."
+    )
     for result in find(report).result.goals:
         for criterion in result.criteria:
             if sentence := missing_sentence(criterion):
                 names = sorted({report.plan.district_name(district) for _, district in criterion.gaps})
-                out.print(f"  Bemærk, mål {result.goal.id}: {sentence}{' Det gælder: ' + ', '.join(names) + '.' if names else ''}")  # fmt: skip
+                out.print(
+                    f"  Bemærk, mål {result.goal.id}: {sentence}{' Det gælder: ' + ', '.join(names) + '.' if names else ''}"
+                )
 
 
 @app.command()
@@ -78,16 +99,25 @@ def build(
 
     wanted, folder = _quarter(quarter, data_dir, project), _data_dir(data_dir, project)
     with _Watcher() as watcher:
-        book = build_book(wanted, project.resolve(), folder, output or project / "_build", timeout=timeout, observe=watcher.observe)  # fmt: skip
+        book = build_book(
+            wanted, project.resolve(), folder, output or project / "_build", timeout=timeout, observe=watcher.observe
+        )
     out.print(f"Bogen for {wanted} er færdig:")
-    for path in (book / "html" / "index.html", *sorted((book / "pdf").glob("*.pdf")), book / "results.json", book / "manifest.json"):  # fmt: skip
+    for path in (
+        book / "html" / "index.html",
+        *sorted((book / "pdf").glob("*.pdf")),
+        book / "results.json",
+        book / "manifest.json",
+    ):
         out.print(f"  {path}")
 
 
 @app.command()
 def scaffold(
     plan: Annotated[Path, typer.Argument(help="The plan: data/<year>/plan.yml in a project.")],
-    project: Annotated[Path | None, typer.Option("--project", help="Default: the folder that holds data/.", show_default=False)] = None,
+    project: Annotated[
+        Path | None, typer.Option("--project", help="Default: the folder that holds data/.", show_default=False)
+    ] = None,
     force: Annotated[bool, typer.Option("--force", help="Write notebooks again that exist.")] = False,
 ) -> None:
     """Write the notebooks and the table of contents of a plan, and settings and pages where there are none."""
@@ -123,7 +153,9 @@ class _Watcher:
     """Shows how far the notebooks are: a bar on a terminal, plain lines anywhere else."""
 
     def __init__(self) -> None:
-        self._bar = Progress(TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), console=err, transient=True)
+        self._bar = Progress(
+            TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), console=err, transient=True
+        )
         self._task = self._bar.add_task("Notesbøger", total=None)
         self._started = self._done = 0
 
@@ -174,9 +206,18 @@ def _print_scorecard(findings: Findings) -> None:
     for goal in result.goals:
         head, won = goal.headline, goal.points
         table.add_row(
-            goal.goal.id, goal.goal.title, goal.verdict.value, goal.outlook.value if goal.outlook else DASH,
-            result_value(head) if head else DASH, points(goal.goal.weight), points(won.won), points(won.open), points(won.lost),
-        )  # fmt: skip
+            goal.goal.id,
+            goal.goal.title,
+            goal.verdict.value,
+            goal.outlook.value if goal.outlook else DASH,
+            result_value(head) if head else DASH,
+            points(goal.goal.weight),
+            points(won.won),
+            points(won.open),
+            points(won.lost),
+        )
     total = result.points
-    table.add_row("", "I alt", "", "", "", points(total.total), points(total.won), points(total.open), points(total.lost))
+    table.add_row(
+        "", "I alt", "", "", "", points(total.total), points(total.won), points(total.open), points(total.lost)
+    )
     out.print(table)

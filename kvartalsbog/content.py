@@ -150,7 +150,7 @@ class Blocks(_Value):
 
     blocks: tuple[Block, ...]
 
-    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
         return {MIME_TYPE: _BLOCKS.dump_python(self.blocks, mode="json"), "text/plain": f"{len(self.blocks)} blocks"}
 
 

@@ -195,7 +195,13 @@ def _explain(path: Path, error: PapermillExecutionError) -> str:
     source = str(error.source)
     index = next((i for i, cell in enumerate(document.cells) if cell.source == source), None)
     before = document.cells[: index or 0]
-    headings = [line for cell in before if cell.cell_type == "markdown" for line in cell.source.splitlines() if line.startswith("#")]
+    headings = [
+        line
+        for cell in before
+        if cell.cell_type == "markdown"
+        for line in cell.source.splitlines()
+        if line.startswith("#")
+    ]
     section = f"afsnittet »{headings[-1].lstrip('# ')}«, " if headings else ""
     number = f"celle {index + 1}, " if index is not None else ""
     return f"{path}: {section}{number}linje {_line(error)}: {error.ename}: {error.evalue}"

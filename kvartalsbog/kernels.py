@@ -11,7 +11,7 @@ from typing import Any
 from jupyter_client.manager import AsyncKernelManager
 
 
-class IpcKernelManager(AsyncKernelManager):  # type: ignore[misc]
+class IpcKernelManager(AsyncKernelManager):
     """A kernel on a unique, short ipc path.
 
     Ports race when kernels start together, and jupyter_client's default ipc path is shared by all kernels of a

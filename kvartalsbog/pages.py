@@ -19,7 +19,7 @@ from kvartalsbog.content import (
 from kvartalsbog.criteria import Outlook
 from kvartalsbog.evaluation import GoalResult, Verdict
 from kvartalsbog.findings import Findings
-from kvartalsbog.plan import Amendment, Plan
+from kvartalsbog.plan import Amendment, Change
 from kvartalsbog.tables import plan_criteria, plan_weights
 from kvartalsbog.wording import (
     MISSING,
@@ -42,7 +42,7 @@ def lead(findings: Findings) -> Paragraph:
     """One sentence about how many goals stand how."""
     goals = findings.result.goals
     counts = [(verdict, sum(g.verdict is verdict for g in goals)) for verdict in Verdict]
-    stand = enumeration(f"{number(count)} {verdict.value}" for verdict, count in counts if count)
+    stand = enumeration(f"{number(count)}{NBSP}{verdict.value}" for verdict, count in counts if count)
     words = f"Ved udgangen af {findings.report.quarter.label} står planens {plural(len(goals), 'mål', 'mål')} sådan: {stand}."
     return Paragraph(runs=text(words), role="lead")
 
@@ -102,29 +102,29 @@ def amendments(findings: Findings) -> tuple[Block, ...]:
     made = report.agreed.amended_by(report.quarter.last_day)
     if not made:
         return (Paragraph(runs=text(f"Planen er ikke ændret til og med {report.quarter.label}.")),)
-    return (BulletList(items=tuple(text(amendment_sentence(report.agreed, a)) for a in made)),)
+    return (BulletList(items=tuple(text(amendment_sentence(a)) for a in made)),)
 
 
-def amendment_sentence(plan: Plan, amendment: Amendment) -> str:
+def amendment_sentence(amendment: Amendment) -> str:
     """What an amendment changed, from when, who decided it and why."""
-    changes = enumeration(_change(plan, c.goal or "", c.pillar, c.field, c.old, c.new) for c in amendment.changes)
+    changes = enumeration(_change(c) for c in amendment.changes)
     decided = f"besluttet {long_date(amendment.decided)} af {amendment.by}"
     return f"Fra {long_date(amendment.effective)} ({decided}): {changes}. Begrundelse: {amendment.reason}"
 
 
 _FIELDS = {
-    "weight": "vægt",
-    "limit": "krav",
-    "deadline": "frist",
-    "title": "titel",
-    "summary": "beskrivelse",
-    "responsible": "ansvarlig",
+    "weight": "vægten",
+    "limit": "kravet",
+    "deadline": "fristen",
+    "title": "titlen",
+    "summary": "beskrivelsen",
+    "responsible": "som ansvarlig",
 }
 
 
-def _change(plan: Plan, goal: str, pillar: str | None, field: str, old: object, new: object) -> str:
-    subject = f"mål {goal}" if goal else f"søjle {pillar}"
-    return f"{subject} har fået en ny {_FIELDS[field]}: {new} i stedet for {old}"
+def _change(change: Change) -> str:
+    subject = f"mål {change.goal}" if change.goal else f"søjle {change.pillar}"
+    return f"{subject} har fået {_FIELDS[change.field]} {change.new} i stedet for {change.old}"
 
 
 def revisions(findings: Findings) -> tuple[Block, ...]:
@@ -145,13 +145,13 @@ def suppression_note(findings: Findings) -> tuple[Block, ...]:
     return (BulletList(items=tuple(text(line) for line in lines)),)
 
 
-def verdict_words(findings: Findings) -> tuple[Block, ...]:
+def verdict_words(_: Findings) -> tuple[Block, ...]:
     """Each verdict with its shape and meaning."""
     rows = tuple(((status(verdict),), text(verdict_meaning(verdict))) for verdict in Verdict)
     return (_words_table("tbl-verdicts", "Et måls status: hvad der er sket", "Status", rows),)
 
 
-def outlook_words(findings: Findings) -> tuple[Block, ...]:
+def outlook_words(_: Findings) -> tuple[Block, ...]:
     """Each outlook with its shape and meaning."""
     rows = tuple(((outlook_status(outlook),), text(outlook_meaning(outlook))) for outlook in Outlook)
     return (_words_table("tbl-outlooks", "Et måls udsigt: hvordan det tegner for resten af året", "Udsigt", rows),)

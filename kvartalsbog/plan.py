@@ -147,14 +147,20 @@ class Goal(_Value):
         """The goal's counts and deliverables."""
         return tuple(c for c in self.criteria if isinstance(c, Count | Deliverable))
 
+    def place_of(self, deliverable: str) -> int:
+        """Which of the goal's dated criteria a deliverable belongs to, counted from 0; raises KeyError for none."""
+        for index, criterion in enumerate(self.dated):
+            names = criterion.items if isinstance(criterion, Count) else (criterion.deliverable,)
+            if deliverable in names:
+                return index
+        raise KeyError(deliverable)
+
     def item_title(self, deliverable: str) -> str:
         """What a deliverable of this goal is called; raises KeyError when the goal has no such deliverable."""
-        for criterion in self.dated:
-            if isinstance(criterion, Deliverable) and criterion.deliverable == deliverable:
-                return criterion.title
-            if isinstance(criterion, Count) and deliverable in criterion.items:
-                return f"{criterion.items.title} {deliverable.rpartition('-')[2]}"
-        raise KeyError(deliverable)
+        criterion = self.dated[self.place_of(deliverable)]
+        if isinstance(criterion, Count):
+            return f"{criterion.items.title} {deliverable.rpartition('-')[2]}"
+        return criterion.title
 
 
 class Pillar(_Value):

@@ -82,13 +82,13 @@ def validation_problems(document: Document, error: ValidationError) -> Iterator[
         if kind == "too_short" and detail["input"]:
             continue  # its parts are malformed, and each of them is told on its own
         message = _MESSAGES.get(kind, "Datoen kan ikke læses." if kind.startswith("date") else "Ugyldig værdi.")
-        path = _without_kinds(document, location)
+        path = _without_kinds(location)
         if kind.startswith("union_tag"):
             path = (*path, "kind")
         yield Problem(document.place(path), message, _value(detail), _allowed(detail), _hint(kind, location))
 
 
-def _without_kinds(document: Document, location: tuple[str | int, ...]) -> tuple[str | int, ...]:
+def _without_kinds(location: tuple[str | int, ...]) -> tuple[str | int, ...]:
     """The key path of a location: pydantic puts a criterion's kind in it, which is no key of the file."""
     path: tuple[str | int, ...] = ()
     for step in location:

@@ -17,6 +17,7 @@ from kvartalsbog.records import Row
 
 SERIES_COLUMNS = ("goal", "month", "district", "n", "total")
 DELIVERABLE_COLUMNS = ("goal", "deliverable", "completed", "expected", "evidence")
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _WHOLE = re.compile(r"\d{1,9}", re.ASCII)
 _NUMBER = re.compile(r"\d{1,12}(\.\d{1,6})?", re.ASCII)
 _BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
@@ -199,9 +200,7 @@ def _date(row: Row, column: str, problems: list[Problem]) -> date | None:
     if not text:
         return None
     try:
-        if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII):
-            raise ValueError(text)
-        return date.fromisoformat(text)
+        return date.fromisoformat(text if _DATE.fullmatch(text) else "")
     except ValueError:
         problems.append(row.problem(column, "Datoen kan ikke læses.", allowed="en dato som 2024-12-31, eller tom"))
         return None

@@ -36,7 +36,7 @@ def scaffold(plan: Plan, project: Path, *, force: bool = False) -> list[Path]:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(nbformat.writes(notebook) + "\n", encoding="utf-8")
         written.append(path)
-    return [*written, *_starter(plan, project), _write_toc(plan, project)]
+    return [*written, *_starter(project), _write_toc(plan, project)]
 
 
 def pillar_notebook(pillar: Pillar) -> Any:
@@ -106,7 +106,7 @@ def _notebook(cells: list[Cell]) -> Any:
     return new_notebook(cells=made, metadata={"kernelspec": kernel, "language_info": {"name": "python"}})
 
 
-def _starter(plan: Plan, project: Path) -> list[Path]:
+def _starter(project: Path) -> list[Path]:
     written = []
     for source in sorted(files("kvartalsbog").joinpath("starter").iterdir(), key=lambda entry: entry.name):
         folder = project if source.name.startswith("_") else project / "book"

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 import pandas as pd
 
 from kvartalsbog.content import Column, Download, Inline, Reference, Table, Text, text
-from kvartalsbog.criteria import CriterionResult, State, in_unit
+from kvartalsbog.criteria import State, in_unit
 from kvartalsbog.evaluation import GoalResult, PlanResult, Verdict
 from kvartalsbog.findings import Findings, Series
-from kvartalsbog.plan import Count, Goal, Mean, Plan
+from kvartalsbog.plan import Count, Goal, Plan
 from kvartalsbog.quarter import Month
 from kvartalsbog.readings import DeliverableReading, Sum
 from kvartalsbog.wording import (
@@ -24,12 +24,15 @@ from kvartalsbog.wording import (
     month_name,
     number,
     outlook_status,
+    plural,
     points,
     requirement,
     result_value,
+    short_date,
     status,
 )
 
+_Sums = dict[Month, Sum | None]
 WITHHELD_NOTE = text(f"{WITHHELD} Fortroligt: for få sager, eller kan bruges til at regne et sådant tal ud.")
 MISSING_NOTE = text(f"{MISSING} Mangler: der er ikke indberettet noget.")
 
@@ -55,7 +58,9 @@ def scorecard(findings: Findings) -> Table:
         caption=f"Planens {len(result.goals)} mål ved udgangen af {result.quarter.label}",
         columns=_columns(columns, right=("Vægt", "Vundet")),
         rows=(*rows, last),
-        notes=(text("Vægt og vundne point er i procent af planen. Et mål giver sin vægt i point, når det er opfyldt."),),
+        notes=(
+            text("Vægt og vundne point er i procent af planen. Et mål giver sin vægt i point, når det er opfyldt."),
+        ),
         download=download(findings, "maal", scorecard_frame(result)),
     )
 
@@ -79,18 +84,17 @@ def _short_result(result: GoalResult) -> str:
     if head is not None:
         return result_value(head)
     done = sum(c.state is State.HOLDS for c in result.criteria)
-    late = " (en efter fristen)" if sum(c.late for c in result.criteria) == 1 else ""
-    late = " (flere efter fristen)" if sum(c.late for c in result.criteria) > 1 else late
-    return f"{done} af {len(result.criteria)}\u00a0{'leverance' if len(result.criteria) == 1 else 'leverancer'}{late}"
+    late = sum(c.late for c in result.criteria)
+    after = f", {late} efter fristen" if late else ""
+    return f"{done} af {plural(len(result.criteria), 'leverance', 'leverancer')}{after}"
 
 
 def _short_requirement(goal: Goal) -> str:
-    first = goal.criteria[0]
     head = goal.ratio or next((c for c in goal.dated if isinstance(c, Count)), None)
     if head is not None:
         return requirement(head)
     last = max(c.deadline for c in goal.criteria)
-    return f"{'alle ' if len(goal.criteria) > 1 else ''}senest {long_date(max(first.deadline, last))}"
+    return f"{'alle ' if len(goal.criteria) > 1 else ''}senest {short_date(last)}"
 
 
 def scorecard_frame(result: PlanResult) -> pd.DataFrame:
@@ -155,7 +159,7 @@ def months_frame(goal: Goal, series: Series, months: Sequence[Month]) -> pd.Data
     """One row a month of this year and the year before; what is withheld is empty and says so in `note`."""
     shown = series.published
     before = [Month(months[0].year - 1, number_) for number_ in range(1, 13)]
-    cells = [(m, series.year_before, {}) for m in before if m in series.year_before]
+    cells: list[tuple[Month, _Sums, _Sums]] = [(m, series.year_before, {}) for m in before if m in series.year_before]
     cells += [(m, shown.months, shown.year_to_date) for m in months]
     return pd.DataFrame([_month_record(goal, series, m, own, running) for m, own, running in cells])
 

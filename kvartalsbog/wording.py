@@ -34,7 +34,7 @@ _OUTLOOKS = {
     Outlook.OUT_OF_REACH: ("▼", "worse", "Det, der skal til, er efter de kendte oplysninger ikke muligt."),
 }
 _DATA_STATUS = {
-    "example": ("Eksempeldata", "Tallene er eksempler og ikke politiets resultater."),
+    "example": ("Eksempeldata", "Tallene er eksempler og ikke virkelige resultater."),
     "draft": ("Udkast", "Tallene er ikke godkendt."),
     "final": ("", ""),
 }
@@ -256,6 +256,14 @@ def goal_sentence(result: GoalResult, months: tuple[Month, ...]) -> str:
     failed = [c for c in result.criteria if c.state is State.FAILED]
     sentences += [f"{c.criterion.title}: {criterion_sentence(c, months)}" for c in failed]
     return " ".join(sentences)
+
+
+def pro_rata_sentence(result: GoalResult) -> str:
+    """What a partly met goal would give by its held criteria, and that the plan does not give it; otherwise empty."""
+    if result.verdict is not Verdict.PARTLY_MET:
+        return ""
+    would = f"{points(result.pro_rata)} af {points(result.goal.weight)} point"
+    return f"Efter antallet af opfyldte kriterier ville målet give {would}. Planen har ingen regel om det, og bogen giver ingen."
 
 
 def missing_sentence(result: CriterionResult) -> str:

@@ -105,7 +105,9 @@ DELIVERABLES: dict[str, list[Item]] = {
 
 COMMENTARY: dict[str, dict[str, dict[str, str]]] = {
     "2024K1": {
-        "1.1": {"comment": "Tiden ligger over kravet, men under sidste års niveau. Kredsene arbejder sig gennem de ældste sager først."},
+        "1.1": {
+            "comment": "Tiden ligger over kravet, men under sidste års niveau. Kredsene arbejder sig gennem de ældste sager først."
+        },
         "1.2": {"comment": "Afsoningssagerne følger samme mønster som de øvrige sager."},
         "2.1": {"comment": "Ét projekt er i drift, og seks er planlagt inden for året."},
         "4.2": {"comment": "Marts er ikke med, fordi registreringen blev lagt om. Måneden kommer med i næste kvartal."},
@@ -118,7 +120,9 @@ COMMENTARY: dict[str, dict[str, dict[str, str]]] = {
         "1.2": {"comment": "Tiden falder, men langsomt. Sydøstjyllands Politi indberetter juni i næste kvartal."},
         "2.1": {"comment": "To projekter er i drift. To andre er flyttet en måned."},
         "2.3": {"comment": "Analysen er færdig inden fristen. Arbejdet med planen er begyndt."},
-        "3.2": {"comment": "Høringen om modellen tog længere tid end ventet, så beslutningen falder efter sommerferien."},
+        "3.2": {
+            "comment": "Høringen om modellen tog længere tid end ventet, så beslutningen falder efter sommerferien."
+        },
         "4.1": {"comment": "Resultaterne og de 15 initiativer er forelagt."},
         "4.2": {"comment": "Marts er nu med."},
     },

@@ -12,6 +12,7 @@ import io
 import json
 import random
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -141,7 +142,7 @@ def _write_vintage(folder: Path, quarter: str, extracted: str, files: dict[str, 
     (folder / "source.json").write_text(json.dumps(source, indent=2) + "\n", encoding="utf-8", newline="\n")
 
 
-def _csv(header: tuple[str, ...], rows: list[tuple[str, str, str, int, int]] | list[tuple[str, ...]]) -> str:
+def _csv(header: tuple[str, ...], rows: Sequence[Sequence[str | int]]) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(header)

@@ -81,7 +81,13 @@ class BlockBuilder:
         if isinstance(run, content.Link):
             return nodes.reference("", run.text, refuri=run.url)
         if isinstance(run, content.Reference):
-            options = {"refdomain": "std", "reftype": "ref", "reftarget": run.target, "refexplicit": True, "refwarn": True}
+            options = {
+                "refdomain": "std",
+                "reftype": "ref",
+                "reftarget": run.target,
+                "refexplicit": True,
+                "refwarn": True,
+            }
             pending = addnodes.pending_xref("", nodes.inline("", run.text, classes=["std", "std-ref"]), **options)
             pending["refdoc"] = self.env.docname
             return pending

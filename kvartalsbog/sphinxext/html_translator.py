@@ -40,11 +40,12 @@ class BookTranslator(HTML5Translator):
 
     def visit_entry(self, node: nodes.Element) -> None:
         """Header cells say what they head: a column in the table's head, a row in its stub."""
-        in_head = isinstance(node.parent.parent, nodes.thead)
-        in_stub = bool(node.parent.parent.parent.stubs[node.parent.column]) and not in_head
+        row: Any = node.parent
+        in_head = isinstance(row.parent, nodes.thead)
+        in_stub = bool(row.parent.parent.stubs[row.column]) and not in_head
         empty = not node.astext().strip()
         tag = "th" if (in_head or in_stub) and not empty else "td"
-        node.parent.column += 1
+        row.column += 1
         attributes: dict[str, Any] = {}
         if tag == "th":
             attributes["scope"] = "col" if in_head else "row"
@@ -52,7 +53,7 @@ class BookTranslator(HTML5Translator):
             attributes["rowspan"] = node["morerows"] + 1
         if node.get("morecols"):
             attributes["colspan"] = node["morecols"] + 1
-            node.parent.column += node["morecols"]
+            row.column += node["morecols"]
         self.body.append(self.starttag(node, tag, "", **attributes))
         self.context.append(f"</{tag}>\n")
 

@@ -26,3 +26,13 @@ class data_file(nodes.General, nodes.Element):
 
 class symbol(nodes.Inline, nodes.TextElement):
     """A decorative shape; its text is never read aloud."""
+
+
+def ids(node: nodes.Element) -> list[str]:
+    """The ids of a node, as docutils made them."""
+    return list(node.get("ids", ()))
+
+
+def classes(node: nodes.Element) -> list[str]:
+    """The classes of a node."""
+    return list(node.get("classes", ()))

@@ -15,6 +15,7 @@ from sphinx import addnodes
 from sphinx.builders import Builder
 from sphinx.errors import SphinxError
 
+from kvartalsbog.sphinxext.nodes import ids
 from kvartalsbog.sphinxext.typst.markup import arguments, label, string
 from kvartalsbog.sphinxext.typst.structure import mend_structure
 from kvartalsbog.sphinxext.typst.translator import TypstTranslator
@@ -113,4 +114,4 @@ class TypstBuilder(Builder):
 def _labels(document: str, tree: nodes.document) -> Iterator[str]:
     yield label(document)
     for node in tree.findall(nodes.Element):
-        yield from (label(document, name) for name in node.get("ids", ()))
+        yield from (label(document, name) for name in ids(node))

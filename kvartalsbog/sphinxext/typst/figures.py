@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from docutils import nodes
 from sphinx.errors import SphinxError
 
 from kvartalsbog.sphinxext.nodes import picture
+from kvartalsbog.sphinxext.typst.base import SourceWriter
 from kvartalsbog.sphinxext.typst.markup import string
 
-if TYPE_CHECKING:
-    from kvartalsbog.sphinxext.typst.translator import TypstTranslator as Base
-else:
-    Base = object
 
-
-class FigureVisitors(Base):
+class FigureVisitors(SourceWriter):
     """Visitors of figures and images."""
 
     def visit_figure(self, node: nodes.Element) -> None:
@@ -43,9 +37,3 @@ class FigureVisitors(Base):
         width = str(node.get("width", ""))
         size = f", width: {width}" if width.endswith("%") and width[:-1].isdigit() else ""
         return f"image({string(self.builder.image(node['uri']))}{size}, alt: {string(alt)})"
-
-    def number(self, kind: str, node: nodes.Element) -> str:
-        """The number that HTML gives a figure or table, as a Typst string; `none` when it has none."""
-        numbers = self.builder.env.toc_fignumbers.get(self.name, {}).get(kind, {})
-        found = next((numbers[name] for name in node.get("ids", ()) if name in numbers), None)
-        return string(".".join(map(str, found))) if found else "none"

@@ -14,5 +14,7 @@ def formula_svg(tex: str) -> str:
     with mpl.rc_context({"svg.hashsalt": "formula", "mathtext.fontset": "stix", "svg.fonttype": "path"}):
         figure = Figure(figsize=(0.01, 0.01))
         figure.text(0, 0, f"${tex}$", fontsize=11.5, color="#1d2a33")
-        figure.savefig(out, format="svg", bbox_inches="tight", pad_inches=0.02, metadata={"Date": None, "Creator": None})
+        figure.savefig(
+            out, format="svg", bbox_inches="tight", pad_inches=0.02, metadata={"Date": None, "Creator": None}
+        )
     return out.getvalue()

@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from docutils import nodes
 from sphinx.errors import SphinxError
 
+from kvartalsbog.sphinxext.nodes import classes
+from kvartalsbog.sphinxext.typst.base import SourceWriter
 from kvartalsbog.sphinxext.typst.formulas import formula_svg
 from kvartalsbog.sphinxext.typst.markup import escape, label, string
-
-if TYPE_CHECKING:
-    from kvartalsbog.sphinxext.typst.translator import TypstTranslator as Base
-else:
-    Base = object
 
 _OUTWARD = re.compile(r"(https|mailto|tel):")
 
 
-class InlineVisitors(Base):
+class InlineVisitors(SourceWriter):
     """Visitors of what stands in a line."""
 
     def visit_Text(self, node: nodes.Text) -> None:
@@ -44,7 +40,7 @@ class InlineVisitors(Base):
         self._wrapped("super", node)
 
     def visit_inline(self, node: nodes.Element) -> None:
-        tone = next((name[7:] for name in node.get("classes", ()) if name.startswith("status-")), None)
+        tone = next((name[7:] for name in classes(node) if name.startswith("status-")), None)
         if tone is None:
             self.put(self.anchors(node))
             return

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 _SPACE = re.compile(r"[ \t\r\n\f\v]+")
 _SPECIAL = re.compile(r"([\\#$*_`<>@\[\]{}()~\"'=+\-/.:;!?^&|%])")
-_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
+_CONTROL = re.compile(
+    r"[\x00-\x08\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]"
+)
 
 
 def escape(text: str) -> str:
@@ -34,3 +36,8 @@ def label(document: str, target: str = "") -> str:
 def arguments(values: Mapping[str, str]) -> str:
     """Named arguments whose values are Typst source already."""
     return ", ".join(f"{name}: {value}" for name, value in values.items())
+
+
+def targets(labels: Iterable[str]) -> str:
+    """Invisible places that links can lead to."""
+    return "".join(f"#metadata(none) {place} " for place in labels)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name
@@ -46,6 +47,6 @@ def _elements(element: pikepdf.Object, kind: str) -> Iterator[pikepdf.Object]:
 
 
 def _children(element: pikepdf.Object) -> list[pikepdf.Object]:
-    found = element.get("/K", [])
+    found: Any = element.get("/K", [])
     listed = list(found) if isinstance(found, Array) else [found]
     return [child for child in listed if isinstance(child, Dictionary) and "/S" in child]

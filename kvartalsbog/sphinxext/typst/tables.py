@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from docutils import nodes
 
-
-if TYPE_CHECKING:
-    from kvartalsbog.sphinxext.typst.translator import TypstTranslator as Base
-else:
-    Base = object
+from kvartalsbog.sphinxext.nodes import classes
+from kvartalsbog.sphinxext.typst.base import SourceWriter
 
 _NARROW = 19  # characters up to which a column is as wide as its widest cell, and never breaks
 
@@ -25,7 +21,7 @@ class _Cell:
     align: str
 
 
-class TableVisitors(Base):
+class TableVisitors(SourceWriter):
     """Visitor of tables."""
 
     def visit_table(self, node: nodes.Element) -> None:
@@ -40,7 +36,9 @@ class TableVisitors(Base):
             lines.append("  table.header(" + ", ".join(_cell(cell, 0) for row in head for cell in row) + "),")
         lines += ["  " + ", ".join(_cell(cell, index < stub) for index, cell in enumerate(row)) + "," for row in body]
         caption = f"[{self.inside(title)}]" if title is not None else "none"
-        self.put("#table-figure(" + "\n".join(lines) + f"), {self.number('table', node)}, {caption}){self.labelled(node)}")
+        self.put(
+            "#table-figure(" + "\n".join(lines) + f"), {self.number('table', node)}, {caption}){self.labelled(node)}"
+        )
         raise nodes.SkipNode
 
     def _row(self, row: nodes.Node) -> list[_Cell]:
@@ -51,7 +49,7 @@ class TableVisitors(Base):
                 entry.astext(),
                 entry.get("morecols", 0) + 1,
                 entry.get("morerows", 0) + 1,
-                next((c[5:] for c in entry.get("classes", ()) if c in ("text-right", "text-center")), "left"),
+                next((c[5:] for c in classes(entry) if c in ("text-right", "text-center")), "left"),
             )
             for entry in entries
         ]

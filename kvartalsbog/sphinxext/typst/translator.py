@@ -2,66 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, ClassVar, NoReturn
+from typing import ClassVar, NoReturn
 
 from docutils import nodes
 from sphinx.errors import SphinxError
-from sphinx.util.docutils import SphinxTranslator
 
+from kvartalsbog.sphinxext.nodes import classes
 from kvartalsbog.sphinxext.typst.figures import FigureVisitors
 from kvartalsbog.sphinxext.typst.inline import InlineVisitors
-from kvartalsbog.sphinxext.typst.markup import label, string
+from kvartalsbog.sphinxext.typst.markup import label, string, targets
 from kvartalsbog.sphinxext.typst.tables import TableVisitors
 
-if TYPE_CHECKING:
-    from kvartalsbog.sphinxext.typst.builder import TypstBuilder
-
 _SKIPPED = ("toctree", "comment", "index", "substitution_definition", "meta", "footnote", "system_message", "data_file")
-_TRANSPARENT = ("document", "compound", "glossary", "definition_list_item", "line", "legend", "disclosure", "start_of_file")
+_TRANSPARENT = (
+    "document",
+    "compound",
+    "glossary",
+    "definition_list_item",
+    "line",
+    "legend",
+    "disclosure",
+    "start_of_file",
+)
 
 
-class TypstTranslator(InlineVisitors, TableVisitors, FigureVisitors, SphinxTranslator):
-    """Walks one document. `put` appends source; `inside` is the source of a node's children."""
+class TypstTranslator(InlineVisitors, TableVisitors, FigureVisitors):
+    """Walks one document."""
 
-    builder: TypstBuilder
     _enumerations: ClassVar[dict[str, str]] = {
         "arabic": "1.", "loweralpha": "a.", "upperalpha": "A.", "lowerroman": "i.", "upperroman": "I.",
     }  # fmt: skip
-
-    def __init__(self, document: nodes.document, builder: TypstBuilder, name: str) -> None:
-        super().__init__(document, builder)
-        self.name = name
-        self.level = 0
-        self._out: list[str] = []
-        self.footnotes = {i: node for node in document.findall(nodes.footnote) for i in node["ids"]}
-        self.footnotes_seen: set[str] = set()
-
-    def source(self) -> str:
-        return "".join(self._out)
-
-    def put(self, source: str) -> None:
-        self._out.append(source)
-
-    def inside(self, node: nodes.Element, children: Sequence[nodes.Node] | None = None) -> str:
-        """The source of a node's children, or of the given ones, on its own."""
-        kept, self._out = self._out, []
-        for child in node.children if children is None else children:
-            child.walkabout(self)
-        made, self._out = "".join(self._out), kept
-        return made.strip()
-
-    def labels(self, node: nodes.Element) -> list[str]:
-        return [label(self.name, name) for name in node.get("ids", ())]
-
-    def anchors(self, node: nodes.Element) -> str:
-        """Invisible targets for every id of a node."""
-        return _targets(self.labels(node))
-
-    def labelled(self, node: nodes.Element) -> str:
-        """A label on the element before it, and targets for the node's further ids."""
-        first, *rest = self.labels(node) or [""]
-        return f" {first}\n{_targets(rest)}\n\n"
 
     def unknown_visit(self, node: nodes.Node) -> NoReturn:
         raise SphinxError(f"{self.name}: the PDF has no form for the node <{node.__class__.__name__}>")
@@ -89,7 +59,7 @@ class TypstTranslator(InlineVisitors, TableVisitors, FigureVisitors, SphinxTrans
         if not isinstance(parent, nodes.section):
             raise SphinxError(f"{self.name}: a title outside a section: {node.astext()!r}")
         places = [*([label(self.name)] if self.level == 1 else []), *self.labels(parent)]
-        self.put(f"#heading(level: {self.level})[{text}] {places[0]}\n{_targets(places[1:])}\n\n")
+        self.put(f"#heading(level: {self.level})[{text}] {places[0]}\n{targets(places[1:])}\n\n")
         raise nodes.SkipNode
 
     def visit_rubric(self, node: nodes.Element) -> None:
@@ -97,14 +67,14 @@ class TypstTranslator(InlineVisitors, TableVisitors, FigureVisitors, SphinxTrans
         raise nodes.SkipNode
 
     def visit_paragraph(self, node: nodes.Element) -> None:
-        role = next((name[3:] for name in node.get("classes", ()) if name.startswith("kb-")), "")
-        role = "table-note" if "table-note" in node.get("classes", ()) else role
+        role = next((name[3:] for name in classes(node) if name.startswith("kb-")), "")
+        role = "table-note" if "table-note" in classes(node) else role
         text = self.anchors(node) + self.inside(node)
         self.put(f"{text}\n\n" if role in ("", "body") else f"#words({string(role)})[{text}]\n\n")
         raise nodes.SkipNode
 
     def visit_container(self, node: nodes.Element) -> None:
-        if "cell_input" in node.get("classes", ()):
+        if "cell_input" in classes(node):
             raise nodes.SkipNode
         self.put(self.anchors(node))
 
@@ -128,8 +98,10 @@ class TypstTranslator(InlineVisitors, TableVisitors, FigureVisitors, SphinxTrans
         return ", ".join(f"[{self.inside(item)}]" for item in node.children if isinstance(item, nodes.Element))
 
     def visit_definition_list(self, node: nodes.Element) -> None:
-        function = "key-figures" if "key-figures" in node.get("classes", ()) else "terms"
-        self.put(f"#{function}(" + ", ".join(self._term(item) for item in node.findall(nodes.definition_list_item)) + ")\n\n")
+        function = "key-figures" if "key-figures" in classes(node) else "terms"
+        self.put(
+            f"#{function}(" + ", ".join(self._term(item) for item in node.findall(nodes.definition_list_item)) + ")\n\n"
+        )
         raise nodes.SkipNode
 
     def _term(self, item: nodes.Element) -> str:
@@ -154,7 +126,7 @@ class TypstTranslator(InlineVisitors, TableVisitors, FigureVisitors, SphinxTrans
     def visit_admonition(self, node: nodes.Element) -> None:
         title = next((child for child in node.children if isinstance(child, nodes.title)), None)
         body = self.inside(node, [child for child in node.children if child is not title])
-        kind = "warning" if "warning" in node.get("classes", ()) else "note"
+        kind = "warning" if "warning" in classes(node) else "note"
         self.put(f"#box-note({string(kind)}, [{self.inside(title) if title else ''}])[{body}]\n\n")
         raise nodes.SkipNode
 
@@ -171,9 +143,3 @@ class TypstTranslator(InlineVisitors, TableVisitors, FigureVisitors, SphinxTrans
         if node.get("format") == "html" and node.astext().strip() and not node.astext().lstrip().startswith("<!--"):
             raise SphinxError(f"{self.name}: raw HTML has no form in the PDF: {node.astext()[:60]!r}")
         raise nodes.SkipNode
-
-
-def _targets(places: Sequence[str]) -> str:
-    return "".join(f"#metadata(none) {place} " for place in places)
-
-

@@ -1,0 +1,61 @@
+"""What every visitor needs: a place to put source, the labels of nodes, and the document's footnotes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+from sphinx.util.docutils import SphinxTranslator
+
+from kvartalsbog.sphinxext.nodes import ids
+from kvartalsbog.sphinxext.typst.markup import label, string, targets
+
+if TYPE_CHECKING:
+    from kvartalsbog.sphinxext.typst.builder import TypstBuilder
+
+
+class SourceWriter(SphinxTranslator):
+    """`put` appends source; `inside` is the source of a node's children on its own."""
+
+    builder: TypstBuilder
+
+    def __init__(self, document: nodes.document, builder: TypstBuilder, name: str) -> None:
+        super().__init__(document, builder)
+        self.name = name
+        self.level = 0
+        self._out: list[str] = []
+        self.footnotes = {i: node for node in document.findall(nodes.footnote) for i in node["ids"]}
+        self.footnotes_seen: set[str] = set()
+
+    def source(self) -> str:
+        return "".join(self._out)
+
+    def put(self, source: str) -> None:
+        self._out.append(source)
+
+    def inside(self, node: nodes.Element, children: Sequence[nodes.Node] | None = None) -> str:
+        """The source of a node's children, or of the given ones, on its own."""
+        kept, self._out = self._out, []
+        for child in node.children if children is None else children:
+            child.walkabout(self)
+        made, self._out = "".join(self._out), kept
+        return made.strip()
+
+    def labels(self, node: nodes.Element) -> list[str]:
+        return [label(self.name, name) for name in ids(node)]
+
+    def anchors(self, node: nodes.Element) -> str:
+        """Invisible targets for every id of a node."""
+        return targets(self.labels(node))
+
+    def labelled(self, node: nodes.Element) -> str:
+        """A label on the element before it, and targets for the node's further ids."""
+        first, *rest = self.labels(node) or [""]
+        return f" {first}\n{targets(rest)}\n\n"
+
+    def number(self, kind: str, node: nodes.Element) -> str:
+        """The number that HTML gives a figure or table, as a Typst string; `none` when it has none."""
+        numbers = self.builder.env.toc_fignumbers.get(self.name, {}).get(kind, {})
+        found = next((numbers[name] for name in ids(node) if name in numbers), None)
+        return string(".".join(map(str, found))) if found else "none"
