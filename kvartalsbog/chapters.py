@@ -17,18 +17,11 @@ from kvartalsbog.evaluation import GoalResult
 from kvartalsbog.findings import Findings, Series, find
 from kvartalsbog.loading import load, newest_quarter
 from kvartalsbog.plan import Pillar
+from kvartalsbog.plan_tables import criteria_table, items_table
 from kvartalsbog.quarter import Quarter
-from kvartalsbog.tables import criteria_table, districts_table, items_table, months_table, points_table, scorecard
-from kvartalsbog.wording import (
-    goal_sentence,
-    missing_sentence,
-    outlook_sentence,
-    outlook_status,
-    points,
-    pro_rata_sentence,
-    requirement,
-    status,
-)
+from kvartalsbog.sentences import goal_sentence, missing_sentence, outlook_sentence, pro_rata_sentence
+from kvartalsbog.tables import districts_table, months_table, points_table, scorecard
+from kvartalsbog.wording import outlook_status, points, requirement, status
 
 NEWEST = "newest"
 

@@ -17,7 +17,8 @@ from kvartalsbog.findings import Findings, find
 from kvartalsbog.loading import load, newest_quarter
 from kvartalsbog.quarter import Quarter
 from kvartalsbog.results import to_json
-from kvartalsbog.wording import DASH, data_status, missing_sentence, points, result_value
+from kvartalsbog.sentences import missing_sentence
+from kvartalsbog.wording import DASH, data_status, points, result_value
 
 app = typer.Typer(
     name="kvartalsbog",

@@ -20,7 +20,7 @@ from kvartalsbog.criteria import Outlook
 from kvartalsbog.evaluation import GoalResult, Verdict
 from kvartalsbog.findings import Findings
 from kvartalsbog.plan import Amendment, Change
-from kvartalsbog.tables import plan_criteria, plan_weights
+from kvartalsbog.plan_tables import plan_criteria, plan_weights
 from kvartalsbog.wording import (
     MISSING,
     NBSP,

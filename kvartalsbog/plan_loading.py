@@ -65,7 +65,7 @@ def read_plan(path: Path, project: Path | None, *, name: str) -> Plan:
     except ValidationError as error:
         problems.extend(validation_problems(document, error))
     if plan is not None:
-        problems.extend(broken_amendments(document, plan))
+        problems.extend(broken_amendments(document, plan, sound=not problems))
         if str(plan.year) != path.parent.name and path.parent.name.isdigit():
             problems.append(
                 Problem(document.place(("year",)), "Planens år er ikke mappens.", str(plan.year), path.parent.name)

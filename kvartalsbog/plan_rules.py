@@ -30,8 +30,11 @@ def broken_rules(document: Document, project: Path | None) -> Iterator[Problem]:
         yield from _missing_notebooks(document, project)
 
 
-def broken_amendments(document: Document, plan: Plan) -> Iterator[Problem]:
-    """Amendments of a well-formed plan that do not fit it: an unknown target, a wrong old value, an invalid result."""
+def broken_amendments(document: Document, plan: Plan, *, sound: bool) -> Iterator[Problem]:
+    """Amendments of a well-formed plan that do not fit it: an unknown target, a wrong old value, an invalid result.
+
+    The result is only judged when the agreed plan is `sound`; otherwise its own problems would be told twice.
+    """
     state = plan.model_dump(mode="python")
     order = sorted(range(len(plan.amendments)), key=lambda index: plan.amendments[index].effective)
     for index in order:
@@ -59,7 +62,8 @@ def broken_amendments(document: Document, plan: Plan) -> Iterator[Problem]:
                 )
             else:
                 target[change.field] = change.new
-        yield from _invalid_after(document, path, state)
+        if sound:
+            yield from _invalid_after(document, path, state)
 
 
 def _invalid_after(document: Document, path: Path_, state: dict[str, Any]) -> Iterator[Problem]:

@@ -10,16 +10,14 @@ from kvartalsbog.content import Column, Download, Inline, Reference, Table, Text
 from kvartalsbog.criteria import State, in_unit
 from kvartalsbog.evaluation import GoalResult, PlanResult, Verdict
 from kvartalsbog.findings import Findings, Series
-from kvartalsbog.plan import Count, Goal, Plan
+from kvartalsbog.plan import Count, Goal
 from kvartalsbog.quarter import Month
-from kvartalsbog.readings import DeliverableReading, Sum
+from kvartalsbog.readings import Sum
 from kvartalsbog.wording import (
     DASH,
     MISSING,
     WITHHELD,
     capital,
-    criterion_sentence,
-    long_date,
     measured,
     month_name,
     number,
@@ -47,7 +45,7 @@ def download(findings: Findings, name: str, frame: pd.DataFrame) -> Download:
 def scorecard(findings: Findings) -> Table:
     """Every goal in one line: verdict, outlook, result, requirement, weight and points."""
     result = findings.result
-    columns = ("Mål", "Status", "Udsigt", "Resultat", "Krav", "Vægt", "Vundet")
+    heads = ("Mål", "Status", "Udsigt", "Resultat", "Krav", "Vægt", "Vundet")
     rows = tuple(_scorecard_row(goal) for goal in result.goals)
     total = result.points
     last: tuple[Inline, ...] = (
@@ -56,7 +54,7 @@ def scorecard(findings: Findings) -> Table:
     return Table(
         label="tbl-scorecard",
         caption=f"Planens {len(result.goals)} mål ved udgangen af {result.quarter.label}",
-        columns=_columns(columns, right=("Vægt", "Vundet")),
+        columns=columns(heads, right=("Vægt", "Vundet")),
         rows=(*rows, last),
         notes=(
             text("Vægt og vundne point er i procent af planen. Et mål giver sin vægt i point, når det er opfyldt."),
@@ -122,7 +120,7 @@ def points_table(findings: Findings) -> Table:
     return Table(
         label="tbl-points",
         caption=f"Planens vægt fordelt på vundet, åbent og tabt ved udgangen af {result.quarter.label}, pct.",
-        columns=_columns(("Søjle", "Vundet", "Åbent", "Tabt", "I alt"), right=("Vundet", "Åbent", "Tabt", "I alt")),
+        columns=columns(("Søjle", "Vundet", "Åbent", "Tabt", "I alt"), right=("Vundet", "Åbent", "Tabt", "I alt")),
         rows=tuple(tuple(text(c) for c in (n, *map(points, (p.won, p.open, p.lost, p.total)))) for n, p in rows),
         download=download(findings, "point", frame),
     )
@@ -148,7 +146,7 @@ def months_table(findings: Findings, goal: Goal, series: Series) -> Table:
     return Table(
         label=f"tbl-{goal.label}-months",
         caption=f"{goal.title} måned for måned, {months[0].year}",
-        columns=_columns(headers, right=headers[1:]),
+        columns=columns(headers, right=headers[1:]),
         rows=tuple(rows),
         notes=_notes(rows),
         download=download(findings, f"{goal.label}-months", months_frame(goal, series, months)),
@@ -188,7 +186,7 @@ def districts_table(findings: Findings, goal: Goal, series: Series) -> Table:
     return Table(
         label=f"tbl-{goal.label}-districts",
         caption=f"{goal.title} efter enhed, januar–{month_name(findings.months[-1], year=True)}",
-        columns=_columns(headers, right=headers[1:]),
+        columns=columns(headers, right=headers[1:]),
         rows=rows,
         notes=_notes(rows),
         download=download(findings, f"{goal.label}-districts", frame),
@@ -200,78 +198,6 @@ def _district_record(goal: Goal, series: Series, district: str) -> dict[str, obj
     note = "" if sums is not None else "withheld" if district in series.published.districts else "missing"
     value = _plain(in_unit(series.criterion, sums.mean) if sums else None)
     return {"goal": goal.id, "district": district, "n": sums.n if sums else "", "value": value, "note": note}
-
-
-def criteria_table(findings: Findings, result: GoalResult) -> Table:
-    """A goal's criteria: deadline, the fact in a sentence, and the outlook of what is still open."""
-    rows = tuple(
-        (
-            text(c.criterion.title),
-            text(long_date(c.criterion.deadline)),
-            text(criterion_sentence(c, findings.months)),
-            (outlook_status(c.outlook),) if c.outlook else text(DASH),
-        )
-        for c in result.criteria
-    )
-    return Table(
-        label=f"tbl-{result.goal.label}-criteria",
-        caption=f"Kriterierne i mål {result.goal.id}",
-        columns=_columns(("Kriterium", "Frist", "Status", "Udsigt")),
-        rows=rows,
-    )
-
-
-def items_table(findings: Findings, goal: Goal, items: Sequence[DeliverableReading]) -> Table:
-    """A goal's items: when each was completed or is expected, and the owner's words."""
-    rows = tuple(
-        (
-            text(goal.item_title(i.deliverable)),
-            text(long_date(i.completed) if i.completed else DASH),
-            text(long_date(i.expected) if i.expected else DASH),
-            text(i.evidence),
-        )
-        for i in items
-    )
-    frame = pd.DataFrame(
-        [
-            {"goal": i.goal, "deliverable": i.deliverable, "completed": i.completed or "", "expected": i.expected or "", "evidence": i.evidence}
-            for i in items
-        ],
-        columns=["goal", "deliverable", "completed", "expected", "evidence"],
-    )  # fmt: skip
-    return Table(
-        label=f"tbl-{goal.label}-items",
-        caption=f"Leverancer under mål {goal.id} ved udgangen af {findings.report.quarter.label}",
-        columns=_columns(("Leverance", "Gennemført", "Ventes", "Ejerens bemærkning")),
-        rows=rows,
-        download=download(findings, f"{goal.label}-items", frame),
-    )
-
-
-def plan_weights(plan: Plan) -> Table:
-    """The plan's pillars and goals with their weights and who answers for them."""
-    rows: list[tuple[Inline, ...]] = []
-    for pillar in plan.pillars:
-        strong = Text(text=f"Søjle {pillar.id}: {pillar.title}", style="strong")
-        rows.append(((strong,), text(points(pillar.weight), "strong"), ()))
-        for goal in pillar.goals:
-            name = Reference(text=f"{goal.id} {goal.title}", target=goal.label)
-            rows.append(((name,), text(points(goal.weight)), text(goal.responsible)))
-    columns = _columns(("Søjle og mål", "Vægt (pct.)", "Ansvarlig"), right=("Vægt (pct.)",))
-    return Table(label="tbl-plan-weights", caption="Planens søjler, mål og vægte", columns=columns, rows=tuple(rows))
-
-
-def plan_criteria(plan: Plan) -> Table:
-    """Every criterion of the plan with what it asks for and its deadline."""
-    rows: list[tuple[Inline, ...]] = []
-    for goal in plan.goals:
-        for c in goal.criteria:
-            wanted = requirement(c) if not hasattr(c, "deliverable") else "gennemført"
-            rows.append((text(f"{goal.id} {c.title}"), text(wanted), text(long_date(c.deadline))))
-    columns = _columns(("Mål og kriterium", "Krav", "Frist"))
-    return Table(
-        label="tbl-plan-criteria", caption="Planens kriterier, krav og frister", columns=columns, rows=tuple(rows)
-    )
 
 
 def _cells(series: Series, sums: dict[Month, Sum | None] | dict[str, Sum | None], key: Month | str) -> tuple[str, str]:
@@ -290,7 +216,7 @@ def _notes(rows: Sequence[tuple[Inline, ...]]) -> tuple[Inline, ...]:
     return tuple(note for mark, note in ((WITHHELD, WITHHELD_NOTE), (MISSING, MISSING_NOTE)) if mark in shown)
 
 
-def _columns(titles: Sequence[str], right: Sequence[str] = ()) -> tuple[Column, ...]:
+def columns(titles: Sequence[str], right: Sequence[str] = ()) -> tuple[Column, ...]:
     return tuple(Column(title=title, align="right" if title in right else "left") for title in titles)
 
 

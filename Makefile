@@ -1,0 +1,47 @@
+# Every task sets up what it needs. `make help` lists them.
+VENV := .venv
+PYTHON ?= python3
+BIN := $(VENV)/bin
+QUARTER ?=
+export MPLCONFIGDIR := $(CURDIR)/$(VENV)/matplotlib
+
+.DEFAULT_GOAL := help
+.PHONY: help book check evaluate test lint lock clean
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+book: $(VENV)/book ## Make the newest quarter's HTML and PDF (another: make book QUARTER=2024K2)
+	$(BIN)/kvartalsbog build $(QUARTER)
+
+check: $(VENV)/book ## Check the plan and the readings
+	$(BIN)/kvartalsbog check $(QUARTER)
+
+evaluate: $(VENV)/book ## Print the scorecard
+	$(BIN)/kvartalsbog evaluate $(QUARTER)
+
+test: $(VENV)/dev ## Run every test
+	$(BIN)/pytest -n auto --dist loadgroup
+
+lint: $(VENV)/dev ## Check style and types
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+lock: $(VENV)/dev ## Pin the newest allowed versions again
+	$(BIN)/pip install --quiet pip-tools
+	$(BIN)/pip-compile --quiet --upgrade --strip-extras --generate-hashes --allow-unsafe --no-emit-index-url --no-emit-find-links --output-file requirements.txt pyproject.toml
+	$(BIN)/pip-compile --quiet --upgrade --strip-extras --generate-hashes --allow-unsafe --no-emit-index-url --no-emit-find-links --output-file requirements-dev.txt requirements-dev.in
+
+clean: ## Remove what was built
+	rm -rf _build $(VENV)
+
+$(VENV)/book: requirements.txt pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	touch $@
+
+$(VENV)/dev: $(VENV)/book requirements-dev.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	touch $@

@@ -1,0 +1,57 @@
+"""Fixtures: the shipped project, an invented one beside it, and books built once for all the tests that read them."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from kvartalsbog.build import build
+from kvartalsbog.loading import Report, load
+from kvartalsbog.plan_loading import read_plan
+from kvartalsbog.quarter import Quarter
+from kvartalsbog.scaffold import scaffold
+
+ROOT = Path(__file__).resolve().parent.parent
+LIBRARY = Path(__file__).with_name("library")
+
+
+@pytest.fixture(scope="session")
+def project() -> Path:
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def report() -> Callable[[str], Report]:
+    """The shipped project's report of a quarter."""
+    return lambda quarter: load(Quarter.parse(quarter), ROOT / "data")
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Path:
+    """A copy of the invented project that a test may change."""
+    return Path(shutil.copytree(LIBRARY, tmp_path / "library"))
+
+
+def make_library(folder: Path) -> Path:
+    """The invented project with its scaffolded notebooks, settings and pages."""
+    project = Path(shutil.copytree(LIBRARY, folder / "library"))
+    plan = project / "data" / "2026" / "plan.yml"
+    scaffold(read_plan(plan, None, name="2026/plan.yml"), project)
+    return project
+
+
+@pytest.fixture(scope="session")
+def library_book(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The invented authority's book of 2026K2, from plan to HTML and PDF."""
+    project = make_library(tmp_path_factory.mktemp("library"))
+    return build(Quarter(2026, 2), project, project / "data", project / "_build", timeout=300, observe=lambda _: None)
+
+
+@pytest.fixture(scope="session")
+def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The shipped project's book of 2024K4."""
+    out = tmp_path_factory.mktemp("book")
+    return build(Quarter(2024, 4), ROOT, ROOT / "data", out, timeout=300, observe=lambda _: None)

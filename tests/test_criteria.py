@@ -1,0 +1,202 @@
+"""Verdicts and outlooks of single criteria, with numbers worked out by hand."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from kvartalsbog.criteria import Outlook, Reason, State, judge
+from kvartalsbog.plan import Count, Criterion, Deliverable, Mean, Share
+from kvartalsbog.quarter import Month, Quarter, months_of
+from kvartalsbog.readings import DeliverableReading, Readings, SeriesReading, Vintage
+
+K1, K2, K3, K4 = (Quarter(2024, number) for number in (1, 2, 3, 4))
+COMMON: dict[str, Any] = {"id": "c", "title": "t", "deadline": date(2024, 12, 31)}
+RATIO = COMMON | {"aggregation": "ratio_of_sums", "counted": "sager", "districts": ("a", "b")}
+DAYS = Mean(
+    **RATIO, kind="mean", unit="dage", limit=180, direction="at_most", plausible={"minimum": 1, "maximum": 1500}
+)
+IN_TIME = Share(**RATIO, kind="share", unit="pct.", limit=90, direction="at_least")
+ITEMS = {"id": "projekt", "title": "Projekt", "most": 8}
+SIX = Count(**COMMON, kind="count", aggregation="completed_items", unit="projekter", limit=6, items=ITEMS)
+JUNE = Deliverable(
+    id="d", title="t", kind="deliverable", aggregation="completed", deliverable="rapport", deadline=date(2024, 6, 30)
+)
+
+
+def vintage(quarter: Quarter, series: list[SeriesReading], items: list[DeliverableReading]) -> Vintage:
+    return Vintage(quarter, tuple(series), tuple(items), {}, date(2025, 1, 9), {})
+
+
+def months(values: dict[int, tuple[int, int]], district: str = "a") -> list[SeriesReading]:
+    return [SeriesReading("g", Month(2024, m), district, n, Decimal(t), K4) for m, (n, t) in values.items()]
+
+
+def ratio(criterion: Criterion, quarter: Quarter, values: dict[int, tuple[int, int]]) -> Any:
+    """The result with the months' (n, total) in district a, and nothing (0, 0) in b."""
+    rows = months(values) + months(dict.fromkeys(values, (0, 0)), "b")
+    return judge(criterion, "g", Readings((vintage(quarter, rows, []),)), quarter)
+
+
+def item(name: str, completed: date | None = None, expected: date | None = None) -> DeliverableReading:
+    return DeliverableReading("g", name, completed, expected, "", K1)
+
+
+def dated(criterion: Criterion, quarter: Quarter, *items: DeliverableReading) -> Any:
+    return judge(criterion, "g", Readings((vintage(quarter, [], list(items)),)), quarter)
+
+
+def test_a_years_mean_is_not_the_mean_of_quarterly_means() -> None:
+    # 100 cases of 200 days and 300 of 160: (20000 + 48000) / 400 = 170; the mean of the means would be 180
+    values = {m: (0, 0) for m in range(1, 13)} | {1: (100, 20_000), 4: (300, 48_000)}
+    assert ratio(DAYS, K4, values).value == 170
+
+
+def test_a_mean_is_not_due_before_the_years_end_however_good_it_is() -> None:
+    result = ratio(DAYS, K2, {m: (10, 1000) for m in range(1, 7)})
+    assert (result.state, result.value, result.outlook) == (State.NOT_DUE, 100, Outlook.ON_TRACK)
+
+
+@pytest.mark.parametrize(("total", "state"), [(180 * 120, State.HOLDS), (180 * 120 + 1, State.FAILED)])
+def test_a_mean_holds_exactly_at_its_limit(total: int, state: State) -> None:
+    values = {m: (10, 1800) for m in range(1, 12)} | {12: (10, total - 11 * 1800)}
+    assert ratio(DAYS, K4, values).state is state
+
+
+@pytest.mark.parametrize(("in_time", "state"), [(108, State.HOLDS), (107, State.FAILED)])
+def test_a_share_holds_exactly_at_its_limit(in_time: int, state: State) -> None:
+    # 90 per cent of 120 is 108
+    values = {m: (10, 9) for m in range(1, 12)} | {12: (10, in_time - 99)}
+    assert ratio(IN_TIME, K4, values).state is state
+
+
+def test_the_rest_of_the_year_must_average_what_the_limit_leaves() -> None:
+    # 6 months of 100 cases à 190 days; 600 more cases expected: (180·1200 − 114000) / 600 = 170
+    result = ratio(DAYS, K2, {m: (100, 19_000) for m in range(1, 7)})
+    assert result.required_rest_of_year == 170
+    assert result.expected_rest_of_year == 600
+    assert (result.outlook, result.reason) == (Outlook.AT_RISK, Reason.MUST_IMPROVE)
+
+
+def test_the_rest_of_the_year_of_a_share() -> None:
+    # 9 months of 20 hearings, 17 in time: 85 per cent; (90·240 − 100·153) / 60 = 105 per cent: impossible
+    result = ratio(IN_TIME, K3, {m: (20, 17) for m in range(1, 10)})
+    assert result.required_rest_of_year == 105
+    assert (result.outlook, result.reason) == (Outlook.OUT_OF_REACH, Reason.IMPOSSIBLE)
+
+
+def test_a_mean_is_out_of_reach_when_the_rest_would_have_to_be_below_what_is_plausible() -> None:
+    # 9 months of 10 cases à 300 days: (180·120 − 27000) / 30 = −180
+    result = ratio(DAYS, K3, {m: (10, 3000) for m in range(1, 10)})
+    assert result.required_rest_of_year == -180
+    assert result.outlook is Outlook.OUT_OF_REACH
+
+
+def test_what_is_settled_has_no_outlook_and_requires_nothing() -> None:
+    result = ratio(DAYS, K4, {m: (10, 1000) for m in range(1, 13)})
+    assert (result.outlook, result.required_rest_of_year) == (None, None)
+
+
+def test_a_month_that_nobody_reported_is_missing_data_and_never_zero() -> None:
+    rows = months({1: (10, 1000), 3: (10, 2000)})
+    result = judge(DAYS, "g", Readings((vintage(K1, rows, []),)), K1)
+    assert (result.state, result.missing, result.value) == (State.NO_DATA, (Month(2024, 2),), 150)
+    # the missing month counts as still to come: 10 months of 10 cases
+    assert result.expected_rest_of_year == 100
+
+
+def test_nothing_reported_at_all_is_missing_data_without_outlook() -> None:
+    result = judge(DAYS, "g", Readings((vintage(K1, [], []),)), K1)
+    assert (result.state, result.value, result.outlook) == (State.NO_DATA, None, None)
+
+
+def test_a_month_without_cases_is_reported() -> None:
+    result = ratio(DAYS, K1, {1: (10, 1000), 2: (0, 0), 3: (10, 1000)})
+    assert (result.state, result.missing) == (State.NOT_DUE, ())
+
+
+def test_one_districts_gap_is_told_and_stops_only_the_settlement() -> None:
+    full = {m: (10, 1000) for m in range(1, 13)}
+    rows = months(full) + months({m: v for m, v in full.items() if m != 5}, "b")
+    readings = Readings((vintage(K4, rows, []),))
+    early, late = judge(DAYS, "g", readings, K2), judge(DAYS, "g", readings, K4)
+    assert early.gaps == late.gaps == ((Month(2024, 5), "b"),)
+    assert (early.state, late.state) == (State.NOT_DUE, State.NO_DATA)
+
+
+def test_a_year_without_any_case_cannot_be_settled() -> None:
+    assert ratio(DAYS, K4, {m.number: (0, 0) for m in months_of(2024)}).state is State.NO_DATA
+
+
+@pytest.mark.parametrize(("day", "state", "late"), [
+    (date(2024, 6, 30), State.HOLDS, False), (date(2024, 6, 29), State.HOLDS, False), (date(2024, 7, 1), State.FAILED, True),
+])  # fmt: skip
+def test_a_deadline_is_inclusive(day: date, state: State, late: bool) -> None:
+    result = dated(JUNE, K4, item("rapport", day))
+    assert (result.state, result.late, result.completed) == (state, late, day)
+
+
+def test_a_deliverable_holds_as_soon_as_it_is_completed() -> None:
+    assert dated(JUNE, K1, item("rapport", date(2024, 2, 1))).state is State.HOLDS
+
+
+def test_a_deliverable_past_its_deadline_has_failed_or_was_never_reported() -> None:
+    assert dated(JUNE, K2, item("rapport", None, date(2024, 8, 1))).state is State.FAILED
+    assert dated(JUNE, K2).state is State.NO_DATA
+
+
+@pytest.mark.parametrize(("expected", "outlook", "reason"), [
+    (date(2024, 6, 30), Outlook.ON_TRACK, Reason.EXPECTED_IN_TIME),
+    (date(2024, 7, 1), Outlook.OUT_OF_REACH, Reason.EXPECTED_LATE),
+    (date(2024, 3, 31), Outlook.AT_RISK, Reason.EXPECTATION_PASSED),
+    (None, Outlook.AT_RISK, Reason.NO_EXPECTATION),
+])  # fmt: skip
+def test_a_deliverables_outlook_compares_the_expected_date(expected: date | None, outlook: Outlook, reason: Reason) -> None:
+    result = dated(JUNE, K1, item("rapport", None, expected))
+    assert (result.state, result.outlook, result.reason) == (State.NOT_DUE, outlook, reason)
+
+
+def test_a_deliverable_that_nobody_mentions_is_at_risk_until_its_deadline() -> None:
+    assert dated(JUNE, K1).outlook is Outlook.AT_RISK
+
+
+def projects(done: int, day: date = date(2024, 5, 1)) -> list[DeliverableReading]:
+    return [item(f"projekt-{number}", day) for number in range(1, done + 1)]
+
+
+def test_a_count_holds_as_soon_as_it_is_reached_and_tells_the_day() -> None:
+    days = [item(f"projekt-{n}", date(2024, n, 1)) for n in (6, 2, 4, 1, 3, 5)]
+    result = dated(SIX, K2, *days)
+    assert (result.state, result.value, result.completed) == (State.HOLDS, 6, date(2024, 6, 1))
+
+
+def test_a_count_not_reached_at_its_deadline_has_failed() -> None:
+    result = dated(SIX, K4, *projects(5), item("projekt-6", None, date(2025, 1, 10)))
+    assert (result.state, result.value, result.late) == (State.FAILED, 5, False)
+
+
+def test_items_completed_late_do_not_count_but_are_told() -> None:
+    criterion = SIX.model_copy(update={"deadline": date(2024, 6, 30)})
+    result = dated(criterion, K4, *projects(5), item("projekt-6", date(2024, 8, 1)))
+    assert (result.state, result.value, result.late, result.completed) == (State.FAILED, 5, True, date(2024, 8, 1))
+
+
+def test_a_count_of_which_nothing_was_reported_lacks_data_at_its_deadline() -> None:
+    assert dated(SIX, K4).state is State.NO_DATA
+
+
+def test_a_counts_outlook_adds_what_is_expected_in_time() -> None:
+    coming = [item(f"projekt-{n}", None, date(2024, 11, 1)) for n in (4, 5, 6)]
+    result = dated(SIX, K2, *projects(3), *coming)
+    assert (result.outlook, result.expected_in_time) == (Outlook.ON_TRACK, 3)
+    assert dated(SIX, K2, *projects(3), *coming[:2]).outlook is Outlook.AT_RISK
+
+
+def test_a_count_is_out_of_reach_when_too_many_items_are_expected_late() -> None:
+    # 8 items at most; 3 expected next year leave 5
+    late = [item(f"projekt-{n}", None, date(2025, 2, 1)) for n in (6, 7, 8)]
+    assert dated(SIX, K2, *projects(3), *late).outlook is Outlook.OUT_OF_REACH
+    assert dated(SIX, K2, *projects(3), *late[:2]).outlook is Outlook.AT_RISK

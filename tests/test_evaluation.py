@@ -1,0 +1,167 @@
+"""Goal verdicts, points and the plan's sum, by hand and as properties."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kvartalsbog.criteria import Outlook, State
+from kvartalsbog.evaluation import Verdict, add_points, due_between, evaluate, points_of, verdict_of
+from kvartalsbog.loading import Report
+from kvartalsbog.plan import Goal, Plan
+from kvartalsbog.quarter import Quarter
+from kvartalsbog.readings import Readings, SeriesReading, Sum, add_up, by_district, by_month
+
+HOLDS, FAILED, NOT_DUE, NO_DATA = State.HOLDS, State.FAILED, State.NOT_DUE, State.NO_DATA
+
+
+@pytest.mark.parametrize(("states", "verdict"), [
+    ([HOLDS], Verdict.MET), ([HOLDS, HOLDS], Verdict.MET),
+    ([FAILED], Verdict.NOT_MET), ([FAILED, FAILED], Verdict.NOT_MET), ([FAILED, NOT_DUE], Verdict.NOT_MET),
+    ([HOLDS, FAILED], Verdict.PARTLY_MET), ([HOLDS, FAILED, NOT_DUE], Verdict.PARTLY_MET), ([HOLDS, FAILED, NO_DATA], Verdict.PARTLY_MET),
+    ([NOT_DUE], Verdict.NOT_DUE), ([HOLDS, NOT_DUE], Verdict.NOT_DUE),
+    ([NO_DATA], Verdict.NO_DATA), ([NO_DATA, NOT_DUE, HOLDS], Verdict.NO_DATA),
+])  # fmt: skip
+def test_a_goals_verdict_follows_from_the_states_of_its_criteria(states: list[State], verdict: Verdict) -> None:
+    assert verdict_of(states) is verdict
+
+
+@pytest.mark.parametrize(("quarter", "won", "open_", "lost"), [("2024K1", 0, 100, 0), ("2024K2", 10, 90, 0), ("2024K3", 10, 85, 5), ("2024K4", 80, 0, 20)])  # fmt: skip
+def test_the_example_years_points(report: Callable[[str], Report], quarter: str, won: int, open_: int, lost: int) -> None:
+    found = report(quarter)
+    points = evaluate(found.plan, found.readings, found.quarter).points
+    assert (points.won, points.open, points.lost) == (won, open_, lost)
+
+
+def test_the_example_years_verdicts(report: Callable[[str], Report]) -> None:
+    found = report("2024K4")
+    verdicts = {g.goal.id: g.verdict.value for g in evaluate(found.plan, found.readings, found.quarter).goals}
+    assert verdicts == {
+        "1.1": "opfyldt", "1.2": "ikke opfyldt", "2.1": "opfyldt", "2.2": "delvist opfyldt", "2.3": "opfyldt", "2.4": "opfyldt",
+        "3.1": "opfyldt", "3.2": "opfyldt", "4.1": "opfyldt", "4.2": "opfyldt", "5.1": "ikke opfyldt",
+    }  # fmt: skip
+
+
+def test_a_partly_met_goal_gives_no_points_and_shows_what_it_would_give(report: Callable[[str], Report]) -> None:
+    found = report("2024K4")
+    result = evaluate(found.plan, found.readings, found.quarter).goal("2.2")
+    assert (result.points.won, result.points.lost, result.pro_rata) == (0, 5, Decimal("2.5"))
+
+
+def test_a_goal_completed_late_is_not_met_and_says_so(report: Callable[[str], Report]) -> None:
+    found = report("2024K4")
+    result = evaluate(found.plan, found.readings, found.quarter).goal("5.1")
+    assert (result.verdict, result.late) == (Verdict.NOT_MET, True)
+
+
+def test_a_goals_outlook_is_its_gravest_open_criterions(report: Callable[[str], Report]) -> None:
+    found = report("2024K3")
+    result = evaluate(found.plan, found.readings, found.quarter).goal("2.2")
+    assert [c.outlook for c in result.criteria] == [Outlook.ON_TRACK, Outlook.OUT_OF_REACH]
+    assert result.outlook is Outlook.OUT_OF_REACH
+
+
+def test_an_outlook_never_moves_points(report: Callable[[str], Report]) -> None:
+    found = report("2024K3")
+    result = evaluate(found.plan, found.readings, found.quarter).goal("2.2")
+    assert (result.points.open, result.points.lost) == (5, 0)
+
+
+def test_a_quarter_judges_only_what_was_known_then(report: Callable[[str], Report]) -> None:
+    whole_year, then = report("2024K4"), report("2024K2")
+    assert evaluate(then.plan, whole_year.readings, then.quarter) == evaluate(then.plan, then.readings, then.quarter)
+
+
+def test_what_is_due_next(report: Callable[[str], Report]) -> None:
+    due = due_between(report("2024K1").plan, date(2024, 4, 1), date(2024, 6, 30))
+    assert [(goal.id, deadline) for goal, deadline, _ in due] == [("2.3", date(2024, 6, 30)), ("4.1", date(2024, 6, 30)), ("4.1", date(2024, 6, 30))]  # fmt: skip
+
+
+# -- properties ------------------------------------------------------------------------------------------------------
+
+
+@given(st.lists(st.tuples(st.integers(1, 40), st.sampled_from(Verdict)), min_size=1, max_size=12))
+def test_points_always_sum_to_the_weights(police_goal: Goal, goals: list[tuple[int, Verdict]]) -> None:
+    weighted = [(police_goal.model_copy(update={"weight": Decimal(w)}), v) for w, v in goals]
+    total = add_points(points_of(goal, verdict) for goal, verdict in weighted)
+    assert total.total == sum(w for w, _ in goals)
+
+
+@pytest.fixture(scope="session")
+def police_goal(report: Callable[[str], Report]) -> Goal:
+    return report("2024K1").plan.goal("1.1")
+
+
+@given(quarter=st.integers(1, 4), drop=st.sets(st.integers(0, 900), max_size=300), seed=st.integers(0, 9))
+def test_points_sum_to_100_and_the_order_of_rows_does_not_matter(
+    report: Callable[[str], Report], quarter: int, drop: set[int], seed: int
+) -> None:
+    found = _cached(report)
+    vintages, at = [], 0
+    for vintage in found.readings.vintages:
+        rows = [r for i, r in enumerate(vintage.series, start=at) if i not in drop]
+        at += len(vintage.series)
+        shuffled = random.Random(seed).sample(rows, len(rows))
+        vintages.append((replace(vintage, series=tuple(rows)), replace(vintage, series=tuple(shuffled))))
+    in_order, mixed = (Readings(tuple(pair[side] for pair in vintages)) for side in (0, 1))
+    at_quarter = Quarter(2024, quarter)
+    first, second = evaluate(found.plan, in_order, at_quarter), evaluate(found.plan, mixed, at_quarter)
+    assert first == second
+    assert first.points.total == 100
+
+
+_CACHE: list[Report] = []
+
+
+def _cached(report: Callable[[str], Report]) -> Report:
+    if not _CACHE:
+        _CACHE.append(report("2024K4"))
+    return _CACHE[0]
+
+
+@given(st.data())
+def test_splitting_a_month_over_districts_changes_nothing(report: Callable[[str], Report], data: st.DataObject) -> None:
+    found = _cached(report)
+    plan: Plan = found.plan
+    split = [replace(v, series=tuple(part for r in v.series for part in _split(r, data))) for v in found.readings.vintages[1:2]]
+    before = by_month(found.readings.vintages[1].series)
+    assert by_month(split[0].series) == before
+    names = {d.id for d in plan.districts}
+    assert add_up(split[0].series) == add_up(r for r in split[0].series if r.district in names)
+
+
+def _split(reading: SeriesReading, data: st.DataObject) -> tuple[SeriesReading, ...]:
+    """A reading as two that add up to it, in two districts."""
+    if reading.n < 2 or reading.goal != "1.2":
+        return (reading,)
+    n = data.draw(st.integers(0, reading.n))
+    total = data.draw(st.integers(0, int(reading.total)))
+    here, there = reading.district, "nsk" if reading.district != "nsk" else "fyn"
+    return (
+        replace(reading, district=here, n=n, total=Decimal(total)),
+        replace(reading, district=there, n=reading.n - n, total=reading.total - total),
+    )
+
+
+readings = st.lists(
+    st.builds(
+        SeriesReading, st.just("g"), st.sampled_from(Quarter(2024, 4).year_to_date), st.sampled_from("abc"),
+        st.integers(0, 500), st.decimals(0, 90_000, places=2), st.just(Quarter(2024, 4)),
+    ),
+    max_size=30,
+)  # fmt: skip
+
+
+@given(readings)
+def test_sums_are_exact_at_every_level(rows: list[SeriesReading]) -> None:
+    whole = add_up(rows)
+    for parts in (by_month(rows).values(), by_district(rows).values()):
+        together = Sum(sum(p.n for p in parts), sum((p.total for p in parts), Decimal(0)))
+        assert together == whole
