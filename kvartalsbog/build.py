@@ -29,11 +29,12 @@ def build(quarter: Quarter, project: Path, data_dir: Path, out: Path, *, timeout
     A book that stands there is replaced only when the new one is whole. Returns the book's folder. Raises
     ProblemsError, ExecutionError or CompilationError; then nothing has changed.
     """
+    project, data_dir, out = project.resolve(), data_dir.resolve(), out.resolve()
     report = load(quarter, data_dir, project)
     out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".building-", dir=out) as folder:
         work = Path(folder)
-        parameters = {"quarter": str(quarter), "data_dir": str(data_dir.resolve())}
+        parameters = {"quarter": str(quarter), "data_dir": str(data_dir)}
         execute(_notebooks(report, project), parameters, work / "executed", timeout=timeout, observe=observe)
         lay_out(project, work / "executed", work / "stage", report.plan)
         book = work / "book"

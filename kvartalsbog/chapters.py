@@ -21,7 +21,7 @@ from kvartalsbog.plan_tables import criteria_table, items_table
 from kvartalsbog.quarter import Quarter
 from kvartalsbog.sentences import goal_sentence, missing_sentence, outlook_sentence, pro_rata_sentence
 from kvartalsbog.tables import districts_table, months_table, points_table, scorecard
-from kvartalsbog.wording import outlook_status, points, requirement, status
+from kvartalsbog.wording import closed, outlook_status, points, requirement, status
 
 NEWEST = "newest"
 
@@ -104,7 +104,7 @@ class GoalSection:
         unit = series.criterion.unit
         caption = (
             f"{goal.title}, {unit}, {months[0].year}. Ringe: den enkelte måned. Streg: året til dato. "
-            f"Stiplet: kravet, {requirement(series.criterion)}. Tynd streg: året før."
+            f"{closed(f'Stiplet: kravet, {requirement(series.criterion)}')} Tynd streg: året før."
         )
         return Figure(
             label=f"fig-{goal.label}-months",

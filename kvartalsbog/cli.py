@@ -101,7 +101,7 @@ def build(
     wanted, folder = _quarter(quarter, data_dir, project), _data_dir(data_dir, project)
     with _Watcher() as watcher:
         book = build_book(
-            wanted, project.resolve(), folder, output or project / "_build", timeout=timeout, observe=watcher.observe
+            wanted, project, folder, output or project / "_build", timeout=timeout, observe=watcher.observe
         )
     out.print(f"Bogen for {wanted} er færdig:")
     for path in (

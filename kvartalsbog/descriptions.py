@@ -13,6 +13,7 @@ from kvartalsbog.readings import Sum
 from kvartalsbog.wording import (
     NBSP,
     amount,
+    closed,
     enumeration,
     long_date,
     measured,
@@ -29,17 +30,17 @@ def describe_series(goal: Goal, series: Series, months: tuple[Month, ...]) -> st
     values = known_values(criterion, shown.months)
     wanted = f"kravet er {requirement(criterion)}"
     if not values:
-        return f"{goal.title}: der er ingen tal at vise for {months[0].year}; {wanted}."
+        return closed(f"{goal.title}: der er ingen tal at vise for {months[0].year}; {wanted}")
     first, last = min(values), max(values)
-    sentences = [f"{goal.title}: {_movement(criterion, values, first, last)}; {wanted}."]
+    sentences = [closed(f"{goal.title}: {_movement(criterion, values, first, last)}; {wanted}")]
     if shown.latest is not None and shown.latest.mean is not None:
         whole = in_unit(criterion, shown.latest.mean)
-        sentences.append(f"Året til dato er {_value(criterion, whole)}.")
+        sentences.append(closed(f"Året til dato er {_value(criterion, whole)}"))
     before = known_values(criterion, series.year_before)
     if before:
         low, high = min(before.values()), max(before.values())
         spread = f"mellem {measured(low, criterion.limit)} og {_value(criterion, high)}"
-        sentences.append(f"I {min(before).year} lå månederne {spread}.")
+        sentences.append(closed(f"I {min(before).year} lå månederne {spread}"))
     hidden = [month for month in months if month not in values]
     if hidden:
         sentences.append(f"Uden punkt i figuren: {enumeration(month_name(m) for m in hidden)}.")

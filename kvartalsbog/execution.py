@@ -16,6 +16,7 @@ from typing import Any, Literal
 
 import nbformat
 import papermill
+from jupyter_core.utils import ensure_event_loop
 from nbclient.exceptions import DeadKernelError
 from papermill.exceptions import PapermillExecutionError
 
@@ -143,6 +144,7 @@ def _run_one(run: _Run, path: Path, name: str) -> None:
         timer.cancel()
         for manager in managers:
             manager.kill()
+        ensure_event_loop().close()  # nbclient makes one for the thread and leaves it open
     executed = target.read_text(encoding="utf-8")
     if not is_complete(executed):
         raise ExecutionError(f"{path}: Notesbogen blev ikke kørt til ende.")

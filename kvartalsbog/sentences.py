@@ -12,6 +12,7 @@ from kvartalsbog.wording import (
     NBSP,
     amount,
     capital,
+    closed,
     enumeration,
     long_date,
     month_name,
@@ -32,11 +33,11 @@ def criterion_sentence(result: CriterionResult, months: tuple[Month, ...]) -> st
     if isinstance(criterion, Count):
         return _count_sentence(result, criterion)
     if result.value is None:
-        return f"Der er ingen tal for {months_range(months)}; kravet er {requirement(criterion)}."
+        return closed(f"Der er ingen tal for {months_range(months)}; kravet er {requirement(criterion)}")
     whole = f"i{NBSP}{months[0].year}" if len(months) == 12 else f"i {months_range(months)}"
     verb = "er" if result.state in (State.NOT_DUE, State.NO_DATA) else "blev"
     kind = "Gennemsnittet" if isinstance(criterion, Mean) else "Andelen"
-    return f"{kind} {whole} {verb} {result_value(result)}; kravet er {requirement(criterion)}."
+    return closed(f"{kind} {whole} {verb} {result_value(result)}; kravet er {requirement(criterion)}")
 
 
 def _deliverable_sentence(result: CriterionResult, criterion: Deliverable) -> str:

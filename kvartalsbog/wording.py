@@ -103,6 +103,11 @@ def enumeration(words: Iterable[str]) -> str:
     return str(format_list(list(words), locale="da"))
 
 
+def closed(sentence: str) -> str:
+    """The sentence with its full stop; an abbreviation at its end (`pct.`) has brought one."""
+    return sentence if sentence.endswith(".") else f"{sentence}."
+
+
 def capital(sentence: str) -> str:
     """The sentence with its first letter as a capital."""
     return sentence[:1].upper() + sentence[1:]

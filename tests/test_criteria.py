@@ -51,31 +51,31 @@ def dated(criterion: Criterion, quarter: Quarter, *items: DeliverableReading) ->
 
 def test_a_years_mean_is_not_the_mean_of_quarterly_means() -> None:
     # 100 cases of 200 days and 300 of 160: (20000 + 48000) / 400 = 170; the mean of the means would be 180
-    values = {m: (0, 0) for m in range(1, 13)} | {1: (100, 20_000), 4: (300, 48_000)}
+    values = dict.fromkeys(range(1, 13), (0, 0)) | {1: (100, 20_000), 4: (300, 48_000)}
     assert ratio(DAYS, K4, values).value == 170
 
 
 def test_a_mean_is_not_due_before_the_years_end_however_good_it_is() -> None:
-    result = ratio(DAYS, K2, {m: (10, 1000) for m in range(1, 7)})
+    result = ratio(DAYS, K2, dict.fromkeys(range(1, 7), (10, 1000)))
     assert (result.state, result.value, result.outlook) == (State.NOT_DUE, 100, Outlook.ON_TRACK)
 
 
 @pytest.mark.parametrize(("total", "state"), [(180 * 120, State.HOLDS), (180 * 120 + 1, State.FAILED)])
 def test_a_mean_holds_exactly_at_its_limit(total: int, state: State) -> None:
-    values = {m: (10, 1800) for m in range(1, 12)} | {12: (10, total - 11 * 1800)}
+    values = dict.fromkeys(range(1, 12), (10, 1800)) | {12: (10, total - 11 * 1800)}
     assert ratio(DAYS, K4, values).state is state
 
 
 @pytest.mark.parametrize(("in_time", "state"), [(108, State.HOLDS), (107, State.FAILED)])
 def test_a_share_holds_exactly_at_its_limit(in_time: int, state: State) -> None:
     # 90 per cent of 120 is 108
-    values = {m: (10, 9) for m in range(1, 12)} | {12: (10, in_time - 99)}
+    values = dict.fromkeys(range(1, 12), (10, 9)) | {12: (10, in_time - 99)}
     assert ratio(IN_TIME, K4, values).state is state
 
 
 def test_the_rest_of_the_year_must_average_what_the_limit_leaves() -> None:
     # 6 months of 100 cases à 190 days; 600 more cases expected: (180·1200 − 114000) / 600 = 170
-    result = ratio(DAYS, K2, {m: (100, 19_000) for m in range(1, 7)})
+    result = ratio(DAYS, K2, dict.fromkeys(range(1, 7), (100, 19000)))
     assert result.required_rest_of_year == 170
     assert result.expected_rest_of_year == 600
     assert (result.outlook, result.reason) == (Outlook.AT_RISK, Reason.MUST_IMPROVE)
@@ -83,20 +83,20 @@ def test_the_rest_of_the_year_must_average_what_the_limit_leaves() -> None:
 
 def test_the_rest_of_the_year_of_a_share() -> None:
     # 9 months of 20 hearings, 17 in time: 85 per cent; (90·240 − 100·153) / 60 = 105 per cent: impossible
-    result = ratio(IN_TIME, K3, {m: (20, 17) for m in range(1, 10)})
+    result = ratio(IN_TIME, K3, dict.fromkeys(range(1, 10), (20, 17)))
     assert result.required_rest_of_year == 105
     assert (result.outlook, result.reason) == (Outlook.OUT_OF_REACH, Reason.IMPOSSIBLE)
 
 
 def test_a_mean_is_out_of_reach_when_the_rest_would_have_to_be_below_what_is_plausible() -> None:
     # 9 months of 10 cases à 300 days: (180·120 − 27000) / 30 = −180
-    result = ratio(DAYS, K3, {m: (10, 3000) for m in range(1, 10)})
+    result = ratio(DAYS, K3, dict.fromkeys(range(1, 10), (10, 3000)))
     assert result.required_rest_of_year == -180
     assert result.outlook is Outlook.OUT_OF_REACH
 
 
 def test_what_is_settled_has_no_outlook_and_requires_nothing() -> None:
-    result = ratio(DAYS, K4, {m: (10, 1000) for m in range(1, 13)})
+    result = ratio(DAYS, K4, dict.fromkeys(range(1, 13), (10, 1000)))
     assert (result.outlook, result.required_rest_of_year) == (None, None)
 
 
@@ -119,7 +119,7 @@ def test_a_month_without_cases_is_reported() -> None:
 
 
 def test_one_districts_gap_is_told_and_stops_only_the_settlement() -> None:
-    full = {m: (10, 1000) for m in range(1, 13)}
+    full = dict.fromkeys(range(1, 13), (10, 1000))
     rows = months(full) + months({m: v for m, v in full.items() if m != 5}, "b")
     readings = Readings((vintage(K4, rows, []),))
     early, late = judge(DAYS, "g", readings, K2), judge(DAYS, "g", readings, K4)
@@ -154,7 +154,9 @@ def test_a_deliverable_past_its_deadline_has_failed_or_was_never_reported() -> N
     (date(2024, 3, 31), Outlook.AT_RISK, Reason.EXPECTATION_PASSED),
     (None, Outlook.AT_RISK, Reason.NO_EXPECTATION),
 ])  # fmt: skip
-def test_a_deliverables_outlook_compares_the_expected_date(expected: date | None, outlook: Outlook, reason: Reason) -> None:
+def test_a_deliverables_outlook_compares_the_expected_date(
+    expected: date | None, outlook: Outlook, reason: Reason
+) -> None:
     result = dated(JUNE, K1, item("rapport", None, expected))
     assert (result.state, result.outlook, result.reason) == (State.NOT_DUE, outlook, reason)
 

@@ -34,7 +34,9 @@ def test_a_goals_verdict_follows_from_the_states_of_its_criteria(states: list[St
 
 
 @pytest.mark.parametrize(("quarter", "won", "open_", "lost"), [("2024K1", 0, 100, 0), ("2024K2", 10, 90, 0), ("2024K3", 10, 85, 5), ("2024K4", 80, 0, 20)])  # fmt: skip
-def test_the_example_years_points(report: Callable[[str], Report], quarter: str, won: int, open_: int, lost: int) -> None:
+def test_the_example_years_points(
+    report: Callable[[str], Report], quarter: str, won: int, open_: int, lost: int
+) -> None:
     found = report(quarter)
     points = evaluate(found.plan, found.readings, found.quarter).points
     assert (points.won, points.open, points.lost) == (won, open_, lost)
@@ -130,7 +132,10 @@ def _cached(report: Callable[[str], Report]) -> Report:
 def test_splitting_a_month_over_districts_changes_nothing(report: Callable[[str], Report], data: st.DataObject) -> None:
     found = _cached(report)
     plan: Plan = found.plan
-    split = [replace(v, series=tuple(part for r in v.series for part in _split(r, data))) for v in found.readings.vintages[1:2]]
+    split = [
+        replace(v, series=tuple(part for r in v.series for part in _split(r, data)))
+        for v in found.readings.vintages[1:2]
+    ]
     before = by_month(found.readings.vintages[1].series)
     assert by_month(split[0].series) == before
     names = {d.id for d in plan.districts}

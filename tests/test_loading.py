@@ -97,7 +97,11 @@ def test_problems_of_several_files_are_told_at_once(library: Path) -> None:
     _seal(folder)
     with pytest.raises(ProblemsError) as caught:
         load(K1, library / "data")
-    assert [Path(p.place.file).name for p in caught.value.problems] == ["commentary.yml", "deliverables.csv", "series.csv"]
+    assert [Path(p.place.file).name for p in caught.value.problems] == [
+        "commentary.yml",
+        "deliverables.csv",
+        "series.csv",
+    ]
 
 
 @pytest.mark.parametrize("name", ["series.csv", "deliverables.csv", "commentary.yml", "source.json"])
@@ -176,4 +180,4 @@ def test_problems_survive_being_sent_between_processes() -> None:
     from kvartalsbog.errors import Place, Problem  # noqa: PLC0415
 
     error = ProblemsError([Problem(Place("a.csv", 2, "n"), "Forkert.", "x", "y", "Ret det.")])
-    assert pickle.loads(pickle.dumps(error)).problems == error.problems  # noqa: S301
+    assert pickle.loads(pickle.dumps(error)).problems == error.problems

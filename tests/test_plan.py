@@ -82,7 +82,9 @@ def test_a_missing_notebook_is_a_problem_of_the_plan(tmp_path: Path) -> None:
 
 def test_a_notebook_cannot_be_named_outside_its_folder(tmp_path: Path) -> None:
     text = (LIBRARY / "data/2026/plan.yml").read_text(encoding="utf-8")
-    (tmp_path / "plan.yml").write_text(text.replace("notebooks/2026/overview", "notebooks/../../overview"), encoding="utf-8")
+    (tmp_path / "plan.yml").write_text(
+        text.replace("notebooks/2026/overview", "notebooks/../../overview"), encoding="utf-8"
+    )
     with pytest.raises(ProblemsError, match=r"skal ligge i notebooks/"):
         read_plan(tmp_path / "plan.yml", tmp_path, name="plan.yml")
 
@@ -105,7 +107,9 @@ def test_the_police_plan_has_five_pillars_and_eleven_goals(police: Plan) -> None
 
 
 def test_the_police_plan_keeps_the_limits_and_deadlines_of_its_source(police: Plan) -> None:
-    facts = [(g.id, c.kind, getattr(c, "limit", None), c.deadline.isoformat()) for g in police.goals for c in g.criteria]
+    facts = [
+        (g.id, c.kind, getattr(c, "limit", None), c.deadline.isoformat()) for g in police.goals for c in g.criteria
+    ]
     assert facts == [
         ("1.1", "mean", 180, "2024-12-31"), ("1.2", "mean", 165, "2024-12-31"), ("2.1", "count", 6, "2024-12-31"),
         ("2.2", "deliverable", None, "2024-12-31"), ("2.2", "deliverable", None, "2024-12-31"),

@@ -1,0 +1,66 @@
+"""Each module imports only from those above it. The order below is the architecture."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+from conftest import ROOT
+
+ORDER = (
+    "errors", "quarter", "content", "plan", "readings", "documents", "records", "plan_rules", "plan_loading",
+    "reading_rules", "loading", "criteria", "evaluation", "disclosure", "findings", "wording", "sentences", "descriptions",
+    "results", "tables", "plan_tables", "canvas", "charts", "changes", "pages", "chapters", "kernels", "execution",
+    "sphinxext", "compilation", "build", "scaffold", "cli",
+)  # fmt: skip
+PACKAGE = ROOT / "kvartalsbog"
+MODULES = sorted(path for path in PACKAGE.rglob("*.py") if path.name != "__init__.py")
+
+
+def _part(path: Path) -> str:
+    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+def _imports(path: Path) -> set[str]:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    names: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("kvartalsbog"):
+            rest = node.module.split(".")[1:]
+            names |= {rest[0]} if rest else {alias.name for alias in node.names}
+        elif isinstance(node, ast.Import):
+            names |= {alias.name.split(".")[1] for alias in node.names if alias.name.startswith("kvartalsbog.")}
+    return names
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(PACKAGE).as_posix())
+def test_a_module_imports_only_from_above(path: Path) -> None:
+    own = ORDER.index(_part(path))
+    below = {name for name in _imports(path) if ORDER.index(name) > own}
+    assert not below
+
+
+def test_the_order_names_every_module() -> None:
+    assert {_part(path) for path in MODULES} == set(ORDER)
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(PACKAGE).as_posix())
+def test_only_the_command_line_prints_and_exits(path: Path) -> None:
+    calls = {
+        ast.unparse(node.func)
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call)
+    }
+    if path.name != "cli.py":
+        assert not calls & {"print", "sys.exit", "exit", "quit", "os._exit"}
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(PACKAGE).as_posix())
+def test_modules_and_functions_stay_small_and_say_what_they_are_for(path: Path) -> None:
+    source = path.read_text(encoding="utf-8")
+    tree = ast.parse(source)
+    assert ast.get_docstring(tree)
+    assert len(source.splitlines()) <= 280
+    functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
+    assert not [f.name for f in functions if (f.end_lineno or 0) - f.lineno > 42]

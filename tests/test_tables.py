@@ -1,0 +1,177 @@
+"""Tables and downloads: what is shown, what is withheld, what a machine gets."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable
+
+import pytest
+from pydantic import ValidationError
+
+from kvartalsbog.changes import changes_since, due_next, revisions_table
+from kvartalsbog.chapters import PAGE_BLOCKS, GoalSection, OverviewChapter, PillarChapter, page_blocks
+from kvartalsbog.content import MIME_TYPE, Block, BulletList, Figure, Link, Paragraph, Table, parse_blocks
+from kvartalsbog.errors import UsageError
+from kvartalsbog.findings import Findings, find
+from kvartalsbog.loading import Report
+from kvartalsbog.results import results, to_json
+from kvartalsbog.tables import districts_table, months_table, scorecard
+
+
+@pytest.fixture(scope="module")
+def k4(report: Callable[[str], Report]) -> Findings:
+    return find(report("2024K4"))
+
+
+def cells(table: Table) -> list[list[str]]:
+    return [
+        ["".join(getattr(run, "text", getattr(run, "word", "")) for run in cell) for cell in row] for row in table.rows
+    ]
+
+
+def shown(blocks: tuple[Block, ...]) -> str:
+    runs = [
+        r
+        for b in blocks
+        for r in (b.runs if isinstance(b, Paragraph) else sum(b.items, ()) if isinstance(b, BulletList) else ())
+    ]
+    return "".join(getattr(run, "text", "") for run in runs).replace("\u00a0", " ")
+
+
+def records(table: Table) -> list[dict[str, str]]:
+    assert table.download is not None
+    return list(csv.DictReader(io.StringIO(table.download.csv)))
+
+
+def test_the_scorecard_has_every_goal_and_sums(k4: Findings) -> None:
+    rows = cells(scorecard(k4))
+    assert len(rows) == 12
+    assert rows[0] == [
+        "1.1 Sagsbehandlingstid for alle sager",
+        "Opfyldt",
+        "–",
+        "179,6\u00a0dage",
+        "højst 180\u00a0dage",
+        "15",
+        "15",
+    ]
+    assert rows[-1] == ["I alt", "", "", "", "", "100", "80"]
+
+
+def test_a_small_unit_is_marked_and_explained_and_empty_in_the_download(k4: Findings) -> None:
+    goal = k4.report.plan.goal("1.2")
+    table = districts_table(k4, goal, k4.series["1.2"])
+    row = next(row for row in cells(table) if row[0] == "Bornholms Politi")
+    assert row == ["Bornholms Politi", "[f]", "[f]"]
+    assert len(table.notes) == 1
+    record = next(r for r in records(table) if r["district"] == "bornholm")
+    assert (record["n"], record["value"], record["note"]) == ("", "", "withheld")
+
+
+def test_every_download_says_its_quarter_and_that_the_data_are_examples(k4: Findings) -> None:
+    goal = k4.report.plan.goal("1.1")
+    for table in (scorecard(k4), months_table(k4, goal, k4.series["1.1"]), districts_table(k4, goal, k4.series["1.1"])):
+        assert {(r["quarter"], r["data_status"]) for r in records(table)} == {("2024K4", "example")}
+
+
+def test_the_months_download_is_exact_and_has_the_year_before(k4: Findings) -> None:
+    table = months_table(k4, k4.report.plan.goal("1.1"), k4.series["1.1"])
+    found = records(table)
+    assert [r["month"] for r in found] == [f"{y}-{m:02d}" for y in (2023, 2024) for m in range(1, 13)]
+    last = found[-1]
+    this_year = [r for r in found if r["month"].startswith("2024")]
+    whole = sum(int(r["total"]) for r in this_year) / sum(int(r["n"]) for r in this_year)
+    assert float(last["year_to_date"]) == pytest.approx(whole, abs=1e-6)
+
+
+def test_revisions_tell_old_new_and_why(k4: Findings) -> None:
+    table = revisions_table(k4)
+    assert table is not None
+    found = cells(table)
+    assert [(r[0], r[1].replace("\u00a0", " "), r[2]) for r in found] == [
+        ("1.1", "marts 2024", "2024K2"), ("1.1", "juni 2024", "2024K3"), ("1.2", "maj 2024", "2024K3"),
+        ("1.2", "juni 2024", "2024K3"), ("4.2", "august 2024", "2024K4"),
+    ]  # fmt: skip
+    assert found[3][6] == "En eller flere enheder har indberettet måneden for sent."
+    assert found[0][6].startswith("To kredse har registreret")
+
+
+def test_what_changed_is_told_in_words(report: Callable[[str], Report]) -> None:
+    k1, k3 = find(report("2024K1")), find(report("2024K3"))
+    assert shown(changes_since(k1)) == "Det er årets første kvartal; der er ikke noget at sammenligne med."
+    told = shown(changes_since(k3))
+    assert "5.1 Strategi for bæredygtig udvikling er gået fra »ikke forfalden« til »ikke opfyldt«." in told
+    assert "2.2 POLSAS i Grønland og på Færøerne: udsigten er gået fra »på vej« til »uden for rækkevidde«." in told
+    assert "De tabte point er gået fra 0 til 5." in told
+
+
+def test_what_is_due_is_listed_with_what_is_done(report: Callable[[str], Report]) -> None:
+    told = shown(due_next(find(report("2024K1"))))
+    assert told.startswith("Frister i 2. kvartal 2024:2.3 Foreløbig analyse gennemført, senest 30. juni 2024")
+    assert "Planen har ingen frister i 1. kvartal 2025." in shown(due_next(find(report("2024K4"))))
+
+
+def test_results_have_the_agreed_form(k4: Findings) -> None:
+    found = json.loads(to_json(k4))
+    assert found == results(k4)
+    assert {"quarter", "plan", "data_status", "goals", "totals"} <= set(found)
+    assert {"goal", "pillar", "weight", "verdict", "outlook", "value", "limit", "unit", "required_rest_of_year", "points", "criteria"} <= set(found["goals"][0])  # fmt: skip
+    assert all({"kind", "value", "deadline", "completed"} <= set(c) for g in found["goals"] for c in g["criteria"])
+    assert found["totals"]["plan"] == {"won": 80, "open": 0, "lost": 20}
+    assert found["goals"][0]["points"] == {"won": 15, "open": 0, "lost": 0}
+    assert [p["pillar"] for p in found["totals"]["pillars"]] == ["1", "2", "3", "4", "5"]
+
+
+def test_every_figure_has_an_alternative_text_of_its_own_and_a_table(k4: Findings) -> None:
+    figures = [
+        b for pillar in k4.report.plan.pillars for b in _all_blocks(PillarChapter(k4, pillar)) if isinstance(b, Figure)
+    ]
+    figures += [b for b in OverviewChapter(k4).points.blocks if isinstance(b, Figure)]
+    assert len(figures) == 12
+    for figure in figures:
+        assert figure.alt != figure.caption
+        assert figure.alt.endswith(".")
+        assert figure.table is not None
+        assert figure.table.download is not None
+
+
+def _all_blocks(chapter: PillarChapter) -> list[Block]:
+    found: list[Block] = [*chapter.summary.blocks]
+    for goal in chapter.pillar.goals:
+        section = chapter.goal(goal.id)
+        found += [*section.status.blocks, *section.comment.blocks]
+        found += [*section.development.blocks, *section.districts.blocks] if goal.ratio else []
+        found += section.deliverables.blocks if goal.dated else ()
+    return found
+
+
+def test_blocks_survive_the_way_through_a_notebook(k4: Findings) -> None:
+    section = PillarChapter(k4, k4.report.plan.pillar("1")).goal("1.1")
+    bundle = section.development._repr_mimebundle_()
+    assert parse_blocks(json.loads(json.dumps(bundle[MIME_TYPE]))) == section.development.blocks
+
+
+def test_a_goal_without_a_series_says_what_to_use(k4: Findings) -> None:
+    section = GoalSection(k4, k4.result.goal("2.1"))
+    with pytest.raises(UsageError, match="har ingen talserie: brug .deliverables"):
+        _ = section.development
+
+
+@pytest.mark.parametrize(
+    "url", ["http://example.org", "javascript:alert(1)", "https://a b", "data:text/html,x", "//example.org"]
+)
+def test_only_https_links_exist(url: str) -> None:
+    with pytest.raises(ValidationError):
+        Link(text="x", url=url)
+
+
+@pytest.mark.parametrize("name", sorted(PAGE_BLOCKS))
+def test_every_page_block_has_something_to_show(project: object, name: str) -> None:
+    assert page_blocks(name, "2024K4", f"{project}/data").blocks
+
+
+def test_an_unknown_page_block_is_refused_with_the_names_there_are() -> None:
+    with pytest.raises(UsageError, match="Ukendt indhold 'vægte'.*plan-weights"):
+        page_blocks("vægte", "2024K4", "data")

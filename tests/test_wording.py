@@ -1,0 +1,80 @@
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kvartalsbog.evaluation import Verdict
+from kvartalsbog.quarter import Month
+from kvartalsbog.wording import (
+    amount,
+    capital,
+    enumeration,
+    long_date,
+    measured,
+    month_name,
+    months_range,
+    number,
+    plural,
+    short_date,
+    status,
+)
+
+
+@pytest.mark.parametrize(("value", "decimals", "shown"), [
+    ("0", None, "0"), ("15", None, "15"), ("12.5", None, "12,5"), ("12.50", None, "12,5"), ("100", None, "100"),
+    ("1234", None, "1.234"), ("1234567.891", 2, "1.234.567,89"), ("179.95", 1, "180,0"), ("0.25", 1, "0,3"), ("-3.25", 1, "−3,3"),
+])  # fmt: skip
+def test_numbers_are_danish(value: str, decimals: int | None, shown: str) -> None:
+    assert number(Decimal(value), decimals) == shown
+
+
+@given(st.decimals(-(10**9), 10**9, places=4))
+def test_a_number_is_never_written_in_any_other_way(value: Decimal) -> None:
+    shown = number(value, 4)
+    back = shown.replace(".", "").replace(",", ".").replace("−", "-")
+    assert Decimal(back) == value
+
+
+def test_a_number_keeps_its_unit_on_its_line() -> None:
+    assert amount(90, "pct.") == "90\u00a0pct."
+
+
+@pytest.mark.parametrize(("value", "limit", "shown"), [
+    ("179.6", "180", "179,6"), ("180", "180", "180,0"), ("180.04", "180", "180,04"), ("180.0004", "180", "180,0004"),
+    ("89.96", "90", "89,96"), ("4.2073", "4.2", "4,21"),
+])  # fmt: skip
+def test_rounding_never_makes_a_value_look_like_a_limit_that_it_is_not(value: str, limit: str, shown: str) -> None:
+    assert measured(Decimal(value), Decimal(limit)) == shown
+
+
+@given(st.decimals(0, 1000, places=6), st.decimals(0, 1000, places=1))
+def test_a_value_shown_as_the_limit_is_the_limit(value: Decimal, limit: Decimal) -> None:
+    if measured(value, limit) in {number(limit, d) for d in range(1, 7)}:
+        assert value == limit
+
+
+def test_dates_and_months_are_danish() -> None:
+    day = date(2024, 5, 1)
+    assert long_date(day) == "1.\u00a0maj\u00a02024"
+    assert short_date(date(2024, 12, 31)) == "31.\u00a0dec.\u00a02024"
+    assert month_name(Month(2024, 3)) == "marts"
+    assert months_range([Month(2024, m) for m in (1, 2, 3)]) == "januar–marts\u00a02024"
+    assert months_range([Month(2024, 1)]) == "januar\u00a02024"
+
+
+def test_lists_and_plurals_are_danish() -> None:
+    assert enumeration(["a"]) == "a"
+    assert enumeration(["a", "b"]) == "a og b"
+    assert enumeration(["a", "b", "c"]) == "a, b og c"
+    assert plural(1, "kreds", "kredse") == "1\u00a0kreds"
+    assert plural(3, "kreds", "kredse") == "3\u00a0kredse"
+    assert capital("på vej") == "På vej"
+
+
+def test_every_verdict_has_a_word_and_a_shape_of_its_own() -> None:
+    shown = [status(verdict) for verdict in Verdict]
+    assert len({s.word for s in shown}) == len({s.symbol for s in shown}) == len(Verdict)
