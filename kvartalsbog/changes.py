@@ -13,7 +13,7 @@ from kvartalsbog.plan import Goal, Ratio
 from kvartalsbog.quarter import Month, Quarter
 from kvartalsbog.readings import Sum
 from kvartalsbog.tables import download
-from kvartalsbog.wording import DASH, capital, enumeration, long_date, measured, month_name, number, points
+from kvartalsbog.wording import DASH, capital, enumeration, long_date, measured, month_name, number, points, precision
 
 
 def changes_since(findings: Findings) -> tuple[Block, ...]:
@@ -137,7 +137,11 @@ def _revision_row(goal: Goal, month: Month, since: Quarter, old: Sum, new: Sum, 
     if before is None or after is None:
         shown = (DASH, DASH, DASH)
     else:
-        shown = (measured(before, criterion.limit), measured(after, criterion.limit), number(after - before, 1))
+        shown = (
+            measured(before, criterion.limit),
+            measured(after, criterion.limit),
+            number(after - before, precision(criterion.limit)),
+        )
     cells = (goal.id, month_name(month, year=True), str(since), *shown, reason or DASH)
     return tuple(text(cell) for cell in cells)
 

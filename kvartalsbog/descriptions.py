@@ -20,6 +20,7 @@ from kvartalsbog.wording import (
     month_name,
     number,
     points,
+    precision,
     requirement,
 )
 
@@ -107,4 +108,4 @@ def known_values(criterion: Ratio, sums: dict[Month, Sum | None]) -> dict[Month,
 
 
 def _value(criterion: Ratio, value: Decimal | None) -> str:
-    return "" if value is None else amount(value, criterion.unit, 1)
+    return "" if value is None else amount(value, criterion.unit, precision(criterion.limit))

@@ -20,6 +20,7 @@ from kvartalsbog.wording import (
     number,
     plural,
     points,
+    precision,
     requirement,
     result_value,
 )
@@ -95,20 +96,20 @@ def _ratio_outlook_sentence(result: CriterionResult, criterion: Ratio) -> str:
     bound = "højst" if criterion.direction == "at_most" else "mindst"
     if result.reason is Reason.IMPOSSIBLE:
         return (
-            f"Resten af året skulle i gennemsnit være {bound} {amount(required, criterion.unit, 1)}, "
+            f"Resten af året skulle i gennemsnit være {bound} {amount(required, criterion.unit, precision(criterion.limit))}, "
             "for at året holder, og det er ikke muligt."
         )
     effort = "må" if criterion.direction == "at_most" else "skal"
     expected = number(result.expected_rest_of_year or 0, 0)
     return (
-        f"Resten af året {effort} i gennemsnit være {bound} {amount(_careful(required, criterion), criterion.unit, 1)}, "
+        f"Resten af året {effort} i gennemsnit være {bound} {amount(_careful(required, criterion), criterion.unit, precision(criterion.limit))}, "
         f"for at året holder (regnet med {expected}{NBSP}{criterion.counted} til)."
     )
 
 
 def _careful(required: Decimal, criterion: Ratio) -> Decimal:
     """The required average rounded to the safe side, and never beyond what a share can be."""
-    step = Decimal("0.1")
+    step = Decimal(1).scaleb(-precision(criterion.limit))
     down = required.quantize(step, rounding="ROUND_FLOOR")
     if criterion.direction == "at_most":
         return down

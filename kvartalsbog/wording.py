@@ -56,9 +56,14 @@ def amount(value: Decimal | int, unit: str, decimals: int | None = None) -> str:
     return f"{number(value, decimals)}{NBSP}{unit}"
 
 
+def precision(limit: Decimal | int) -> int:
+    """How many decimals a value is shown with: one more than the limit that it is held against."""
+    return 1 + max(0, -int(Decimal(limit).normalize().as_tuple().exponent))
+
+
 def measured(value: Decimal, limit: Decimal) -> str:
-    """A measured value with one decimal, or as many more as it takes not to look like a limit that it is not."""
-    for decimals in range(1, 7):
+    """A measured value with one decimal more than its limit, or as many as it takes not to look like the limit."""
+    for decimals in range(precision(limit), 7):
         shown = number(value, decimals)
         if value == limit or shown != number(limit, decimals):
             return shown

@@ -118,7 +118,7 @@ def test_a_missing_notebook_is_an_error(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("value", [(1, 2), {1, 2}, Path("x"), float("nan"), object(), {1: "x"}])
 def test_only_plain_values_are_passed(value: Any) -> None:
-    with pytest.raises(ExecutionError, match="kan ikke gives videre"):
+    with pytest.raises(ExecutionError, match="ikke kan gives videre"):
         check_parameters({"quarter": value})
 
 

@@ -155,7 +155,7 @@ def test_blocks_survive_the_way_through_a_notebook(k4: Findings) -> None:
 
 def test_a_goal_without_a_series_says_what_to_use(k4: Findings) -> None:
     section = GoalSection(k4, k4.result.goal("2.1"))
-    with pytest.raises(UsageError, match="har ingen talserie: brug .deliverables"):
+    with pytest.raises(UsageError, match=r"har ingen talserie: brug .deliverables"):
         _ = section.development
 
 
@@ -173,5 +173,5 @@ def test_every_page_block_has_something_to_show(project: object, name: str) -> N
 
 
 def test_an_unknown_page_block_is_refused_with_the_names_there_are() -> None:
-    with pytest.raises(UsageError, match="Ukendt indhold 'vægte'.*plan-weights"):
+    with pytest.raises(UsageError, match=r"Ukendt indhold 'vægte'.*plan-weights"):
         page_blocks("vægte", "2024K4", "data")

@@ -8,7 +8,6 @@ from collections.abc import Iterator, Set
 from pathlib import Path
 from typing import Literal
 
-import font_source_sans_pro
 import typst
 from docutils import nodes
 from sphinx import addnodes
@@ -16,7 +15,7 @@ from sphinx.builders import Builder
 from sphinx.errors import SphinxError
 
 from kvartalsbog.sphinxext.nodes import ids
-from kvartalsbog.sphinxext.typst.markup import arguments, label, string
+from kvartalsbog.sphinxext.typst.markup import FONTS, arguments, label, string
 from kvartalsbog.sphinxext.typst.structure import mend_structure
 from kvartalsbog.sphinxext.typst.translator import TypstTranslator
 
@@ -91,11 +90,10 @@ class TypstBuilder(Builder):
                     yield from self._order(name)
 
     def _compile(self, source: Path, pdf: Path) -> None:
-        fonts = Path(font_source_sans_pro.__file__).with_name("files")
         try:
             _, told = typst.compile_with_warnings(
                 str(source), output=str(pdf), root=str(source.parent), pdf_standards=["ua-1"],
-                font_paths=[str(fonts)], ignore_system_fonts=True, timestamp=getattr(self.config, "kb_timestamp", 0) or None,
+                font_paths=[str(FONTS)], ignore_system_fonts=True, timestamp=getattr(self.config, "kb_timestamp", 0) or None,
             )  # fmt: skip
         except typst.TypstError as error:
             raise SphinxError(f"Typst: {error.message} {'; '.join(error.hints or [])}") from error

@@ -4,6 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import cache
+from pathlib import Path
+
+import font_source_sans_pro
+from fontTools.ttLib import TTFont
+
+FONTS = Path(font_source_sans_pro.__file__).with_name("files")
 
 _SPACE = re.compile(r"[ \t\r\n\f\v]+")
 _SPECIAL = re.compile(r"([\\#$*_`<>@\[\]{}()~\"'=+\-/.:;!?^&|%])")
@@ -16,9 +23,18 @@ def escape(text: str) -> str:
     """Text as Typst markup that shows exactly that text; runs of white space become one space.
 
     Every ASCII sign that could begin markup is escaped, wherever it stands. Control and direction characters, which
-    show nothing, are left out.
+    show nothing, are left out. A character that the book's typeface lacks becomes �: PDF/UA refuses a text that
+    cannot be displayed, and a build must not hang on an emoji.
     """
-    return _SPECIAL.sub(r"\\\1", _SPACE.sub(" ", _CONTROL.sub("", text)))
+    shown = "".join(character if ord(character) in glyphs() else "\ufffd" for character in _CONTROL.sub("", text))
+    return _SPECIAL.sub(r"\\\1", _SPACE.sub(" ", shown))
+
+
+@cache
+def glyphs() -> frozenset[int]:
+    """The characters that the book's typeface has, and white space."""
+    font = TTFont(FONTS / "SourceSansPro-Regular.ttf", lazy=True)
+    return frozenset(font.getBestCmap()) | set(map(ord, " \t\r\n\f\v"))
 
 
 def string(text: str) -> str:

@@ -1,0 +1,248 @@
+"""Whole books: the shipped one and an invented authority's, built with warnings as errors."""
+
+from __future__ import annotations
+
+import hashlib
+import itertools
+import json
+import re
+import shutil
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from conftest import ROOT, make_library
+
+from kvartalsbog.build import build
+from kvartalsbog.errors import CompilationError, ExecutionError, ProblemsError
+from kvartalsbog.findings import find
+from kvartalsbog.loading import load
+from kvartalsbog.quarter import Quarter
+from kvartalsbog.results import to_json
+
+pytestmark = pytest.mark.xdist_group("books")
+VOID = {"meta", "link", "img", "br", "hr", "input", "source", "col"}
+
+
+class Page(HTMLParser):
+    """The elements of a page, in order: name, attributes, and the text directly in it."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__()
+        self.path = path
+        self.elements: list[tuple[str, dict[str, str]]] = []
+        self.stack: list[str] = []
+        self.words: list[str] = []
+        self.feed(path.read_text(encoding="utf-8"))
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, {name: value or "" for name, value in attrs}))
+        if tag not in VOID:
+            self.stack.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        while self.stack and self.stack.pop() != tag:
+            pass
+
+    def handle_data(self, data: str) -> None:
+        if not {"script", "style"} & set(self.stack):
+            self.words.append(data)
+
+    @property
+    def text(self) -> str:
+        return re.sub(r"\s+", " ", "".join(self.words))
+
+    def all(self, *names: str) -> list[dict[str, str]]:
+        return [attrs for name, attrs in self.elements if name in names]
+
+
+def pages(book: Path) -> list[Page]:
+    return [
+        Page(path)
+        for path in sorted((book / "html").rglob("*.html"))
+        if path.name != "index.html" or path.parent.name == "book"
+    ]
+
+
+def test_the_book_has_all_its_parts(book: Path) -> None:
+    assert (book / "html/index.html").is_file()
+    assert [path.name for path in (book / "pdf").iterdir()] == ["maal-og-resultatplan-for-politiet-2024-2024K4.pdf"]
+    assert {path.name for path in book.iterdir()} == {"html", "pdf", "results.json", "manifest.json"}
+
+
+def test_the_books_results_are_those_that_evaluate_prints(book: Path) -> None:
+    assert (book / "results.json").read_text(encoding="utf-8") == to_json(find(load(Quarter(2024, 4), ROOT / "data")))
+
+
+def test_the_entrance_leads_to_the_front_page(book: Path) -> None:
+    assert "url=book/index.html" in (book / "html/index.html").read_text(encoding="utf-8")
+
+
+def test_every_page_carries_quarter_date_and_label(book: Path) -> None:
+    found = pages(book)
+    assert len(found) == 15
+    for page in found:
+        for words in ("4. kvartal 2024", "Data trukket 9. januar 2025", "Eksempeldata"):
+            assert words in page.text.replace("\u00a0", " "), (page.path, words)
+
+
+def test_no_page_shows_code_or_errors(book: Path) -> None:
+    for page in pages(book):
+        assert not re.search(r"Traceback|chapter\.|data_dir|<kvartalsbog|\{\{|_repr_", page.text), page.path
+
+
+def test_every_page_has_one_first_heading_and_skips_no_level(book: Path) -> None:
+    for page in pages(book):
+        levels = [int(name[1]) for name, _ in page.elements if re.fullmatch("h[1-6]", name)]
+        assert levels.count(1) == 1, page.path
+        assert all(later <= earlier + 1 for earlier, later in itertools.pairwise(levels)), page.path
+
+
+def test_every_table_has_a_caption_and_heads_with_scope(book: Path) -> None:
+    for page in pages(book):
+        assert len(page.all("caption")) == len(page.all("table"))
+        assert all(attrs.get("scope") in ("col", "row") for attrs in page.all("th")), page.path
+        for attrs in page.all("div"):
+            if attrs.get("class") == "table-scroll":
+                assert attrs["tabindex"] == "0"
+                assert attrs["aria-labelledby"] in {a.get("id") for a in page.all("caption")}
+
+
+def test_every_picture_says_what_it_shows(book: Path) -> None:
+    images = [(page.path, attrs) for page in pages(book) for attrs in page.all("img")]
+    assert len(images) == 2 * 12
+    for path, attrs in images:
+        assert attrs["alt"].endswith("."), path
+        assert not re.search(r"\.svg|_images", attrs["alt"])
+        assert (path.parent / attrs["src"]).is_file()
+
+
+def test_the_pages_ask_no_foreign_host(book: Path) -> None:
+    for page in pages(book):
+        asked = [a.get("src", "") or a.get("srcset", "") for a in page.all("script", "img", "source", "iframe")]
+        asked += [a["href"] for a in page.all("link")]
+        assert not [address for address in asked if re.match(r"(https?:)?//", address)], page.path
+    for path in (book / "html/_static").iterdir():
+        if path.suffix in (".css", ".js"):
+            assert "//" not in re.sub(r"^\s*//.*$|/\*.*?\*/", "", path.read_text(encoding="utf-8"), flags=re.M | re.S)
+
+
+def test_every_link_inside_the_book_leads_somewhere(book: Path) -> None:
+    known = {page.path.resolve(): {a["id"] for _, a in page.elements if "id" in a} for page in pages(book)}
+    for page in pages(book):
+        for attrs in page.all("a"):
+            address, _, anchor = attrs["href"].partition("#")
+            if re.match(r"(https?|mailto):", address):
+                continue
+            target = (page.path.parent / address).resolve() if address else page.path.resolve()
+            assert target.is_file(), (page.path, attrs["href"])
+            assert not anchor or anchor in known[target], (page.path, attrs["href"])
+
+
+def test_every_data_file_says_what_it_is(book: Path) -> None:
+    found = sorted((book / "html/data").glob("*.csv"))
+    assert len(found) == 17
+    for path in found:
+        lines = path.read_text(encoding="utf-8").splitlines()
+        assert lines[0].endswith("quarter,data_status")
+        assert all(line.endswith("2024K4,example") for line in lines[1:]), path.name
+
+
+def test_an_early_quarter_shows_what_is_not_due(tmp_path: Path) -> None:
+    k1 = build(Quarter(2024, 1), ROOT, ROOT / "data", tmp_path, timeout=300, observe=lambda _: None)
+    found = json.loads((k1 / "results.json").read_text(encoding="utf-8"))
+    assert [goal["verdict"] for goal in found["goals"]].count("ikke forfalden") == 10
+    assert found["goals"][9]["verdict"] == "mangler data"
+    overview = Page(k1 / "html/notebooks/2024/overview.html").text
+    assert "Ikke forfalden" in overview
+    assert "1. kvartal" in overview
+
+
+# -- another authority, another year ------------------------------------------------------------------------------------
+
+
+def test_another_authoritys_plan_becomes_a_book_without_a_change_in_the_engine(library_book: Path) -> None:
+    assert [path.name for path in (library_book / "pdf").iterdir()] == [
+        "resultatkontrakt-for-bibliotekerne-i-lille-by-2026-2026K2.pdf"
+    ]
+    overview = Page(library_book / "html/notebooks/2026/overview.html").text.replace("\u00a0", " ")
+    assert "Bibliotekerne i Lille By" in overview
+    assert "4,26 point" in overview
+    assert "mindst 4,2 point" in overview
+    assert "1,8 pct." in overview
+    for page in pages(library_book):
+        assert not re.search("politi|rigspoliti|justits", page.text, re.I), page.path
+
+
+def test_an_edition_tells_what_was_amended(library_book: Path) -> None:
+    plan = Page(library_book / "html/book/plan.html").text.replace("\u00a0", " ")
+    assert "Fra 1. juni 2026 (besluttet 20. maj 2026 af Byrådet): mål b.1 har fået kravet 2 i stedet for 3" in plan
+
+
+def test_a_failing_build_changes_nothing(tmp_path: Path) -> None:
+    project = make_library(tmp_path)
+    out = project / "_build"
+    built = build(Quarter(2026, 1), project, project / "data", out, timeout=300, observe=lambda _: None)
+    before = hashes(built)
+    page = project / "book/index.md"
+    good = page.read_text(encoding="utf-8")
+    page.write_text(good + "\n{ref}`ingen steder <no-such-label>`\n", encoding="utf-8")
+    with pytest.raises(CompilationError, match="no-such-label"):
+        build(Quarter(2026, 1), project, project / "data", out, timeout=300, observe=lambda _: None)
+    page.write_text(good, encoding="utf-8")
+    notebook = project / "notebooks/2026/pillar_a.ipynb"
+    notebook.write_text(
+        notebook.read_text(encoding="utf-8").replace("chapter.summary", "chapter.sumary"), encoding="utf-8"
+    )
+    with pytest.raises(ExecutionError, match="AttributeError"):
+        build(Quarter(2026, 1), project, project / "data", out, timeout=300, observe=lambda _: None)
+    (project / "data/2026/2026K1/series.csv").write_text("x\n", encoding="utf-8")
+    with pytest.raises(ProblemsError):
+        build(Quarter(2026, 1), project, project / "data", out, timeout=300, observe=lambda _: None)
+    assert hashes(built) == before
+    assert [path.name for path in out.iterdir()] == ["2026K1"]
+
+
+# -- reproducible ------------------------------------------------------------------------------------------------------
+
+
+def hashes(folder: Path) -> dict[str, str]:
+    files = (path for path in sorted(folder.rglob("*")) if path.is_file())
+    return {path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
+
+
+def test_two_builds_in_two_folders_are_the_same_bytes(library_book: Path, tmp_path: Path) -> None:
+    project = make_library(tmp_path / "a folder elsewhere")
+    again = build(Quarter(2026, 2), project, project / "data", tmp_path / "out", timeout=300, observe=lambda _: None)
+    assert hashes(again) == hashes(library_book)
+
+
+def test_the_manifest_records_every_input_and_output(library_book: Path) -> None:
+    record = json.loads((library_book / "manifest.json").read_text(encoding="utf-8"))
+    found = {name: digest for name, digest in hashes(library_book).items() if name != "manifest.json"}
+    assert record["outputs"] == found
+    assert {"data/2026/plan.yml", "data/2026/2026K2/series.csv", "_config.yml", "_toc.yml", "book/index.md", "notebooks/2026/overview.ipynb"} <= set(record["inputs"])  # fmt: skip
+    project = library_book.parent.parent
+    for name, digest in record["inputs"].items():
+        assert hashlib.sha256((project / name).read_bytes()).hexdigest() == digest
+    assert record["quarter"] == "2026K2"
+    assert "typst" in record["versions"]
+
+
+def test_a_plain_jupyter_book_build_gives_the_newest_quarters_html(tmp_path: Path) -> None:
+    import subprocess  # noqa: PLC0415
+    import sys  # noqa: PLC0415
+
+    project = make_library(tmp_path)
+    command = [
+        str(Path(sys.executable).with_name("jupyter-book")),
+        "build",
+        str(project),
+        "--path-output",
+        str(tmp_path / "out"),
+    ]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr[-3000:]
+    overview = Page(tmp_path / "out/_build/html/notebooks/2026/overview.html").text
+    assert "2. kvartal" in overview
+    shutil.rmtree(tmp_path / "out")

@@ -1,0 +1,100 @@
+"""The shipped notebooks: thin, without outputs, and equal to the plan in their headings."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import nbformat
+import papermill
+import pytest
+import yaml
+from conftest import ROOT
+
+from kvartalsbog.compilation import table_of_contents
+from kvartalsbog.plan import Plan
+from kvartalsbog.plan_loading import read_plan
+from kvartalsbog.scaffold import headings, overview_notebook, pillar_notebook
+
+PLANS = {
+    path.parent.name: read_plan(path, ROOT, name=path.as_posix()) for path in sorted((ROOT / "data").glob("*/plan.yml"))
+}
+NOTEBOOKS = sorted((ROOT / "notebooks").rglob("*.ipynb"))
+PILLARS = [(plan, pillar) for plan in PLANS.values() for pillar in plan.pillars]
+
+
+def code(path: Path) -> list[str]:
+    return [cell.source for cell in nbformat.read(path, 4).cells if cell.cell_type == "code"]
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.relative_to(ROOT).as_posix())
+class TestEveryNotebook:
+    def test_it_has_no_outputs(self, path: Path) -> None:
+        cells = nbformat.read(path, 4).cells
+        assert not [cell for cell in cells if cell.get("outputs") or cell.get("execution_count")]
+
+    def test_its_parameters_are_the_quarter_and_the_data(self, path: Path) -> None:
+        assert set(papermill.inspect_notebook(str(path))) == {"quarter", "data_dir"}
+
+    def test_it_is_thin(self, path: Path) -> None:
+        sources = code(path)
+        banned = (ast.FunctionDef, ast.ClassDef, ast.For, ast.While, ast.If, ast.Lambda, ast.ListComp)
+        for source in sources:
+            assert len(source.splitlines()) <= 5
+            assert not [node for node in ast.walk(ast.parse(source)) if isinstance(node, banned)]
+
+    def test_it_imports_chapters_and_nothing_else(self, path: Path) -> None:
+        trees = [ast.parse(source) for source in code(path)]
+        imports = [node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Import | ast.ImportFrom)]
+        assert [getattr(node, "module", None) for node in imports] == ["kvartalsbog.chapters"]
+
+    def test_a_plan_names_it(self, path: Path) -> None:
+        named = {name for plan in PLANS.values() for name in (plan.overview, *(p.notebook for p in plan.pillars))}
+        assert path.relative_to(ROOT).as_posix() in named
+
+
+@pytest.mark.parametrize(("plan", "pillar"), PILLARS, ids=[pillar.notebook for _, pillar in PILLARS])
+def test_a_pillars_headings_are_the_plans(plan: Plan, pillar: object) -> None:
+    cells = nbformat.read(ROOT / pillar.notebook, 4).cells  # type: ignore[attr-defined]
+    lines = [line for cell in cells if cell.cell_type == "markdown" for line in cell.source.splitlines()]
+    assert [line for line in lines if line.startswith(("# ", "## "))] == headings(pillar)  # type: ignore[arg-type]
+
+
+def test_a_scaffolded_notebook_is_valid() -> None:
+    for plan in PLANS.values():
+        for notebook in (overview_notebook(), *(pillar_notebook(pillar) for pillar in plan.pillars)):
+            nbformat.validate(notebook)
+
+
+def test_the_table_of_contents_has_the_newest_plans_notebooks() -> None:
+    toc = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))
+    newest = PLANS[max(PLANS)]
+    assert table_of_contents(toc, newest) == toc
+
+
+def test_every_page_is_in_the_table_of_contents() -> None:
+    toc = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))
+    listed = {toc["root"], *(chapter["file"] for part in toc["parts"] for chapter in part["chapters"])}
+    pages = {path.relative_to(ROOT).with_suffix("").as_posix() for path in (ROOT / "book").glob("*.md")}
+    assert pages == {name for name in listed if name.startswith("book/")}
+
+
+def test_an_earlier_years_notebooks_take_the_place_of_the_newest(tmp_path: Path) -> None:
+    toc = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))
+    other = read_plan(ROOT / "tests/library/data/2026/plan.yml", None, name="plan.yml")
+    files = [chapter["file"] for part in table_of_contents(toc, other)["parts"] for chapter in part["chapters"]]
+    assert files[:4] == [
+        "notebooks/2026/overview",
+        "notebooks/2026/pillar_a",
+        "notebooks/2026/pillar_b",
+        "notebooks/2026/pillar_c",
+    ]
+    assert not [file for file in files if file.startswith("notebooks/2024")]
+    assert [file for file in files if file.startswith("book/")] == [
+        chapter["file"] for part in toc["parts"] for chapter in part["chapters"] if chapter["file"].startswith("book/")
+    ]
+
+
+def test_the_starters_settings_are_the_projects() -> None:
+    starter = ROOT / "kvartalsbog/starter/_config.yml"
+    assert starter.read_text(encoding="utf-8") == (ROOT / "_config.yml").read_text(encoding="utf-8")

@@ -1,0 +1,144 @@
+"""The PDF's structure, read with pikepdf, and what the Typst builder does with hostile or unknown content."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import pytest
+import typst
+from docutils import nodes
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sphinx.errors import SphinxError
+
+from kvartalsbog.sphinxext.typst.markup import FONTS, escape, label, string
+from kvartalsbog.sphinxext.typst.translator import TypstTranslator
+
+pytestmark = pytest.mark.xdist_group("books")
+
+
+@pytest.fixture(scope="module")
+def pdf(book: Path) -> Iterator[pikepdf.Pdf]:
+    (path,) = (book / "pdf").iterdir()
+    with pikepdf.open(path) as opened:
+        yield opened
+
+
+def children(element: Any) -> list[Any]:
+    found = element.get("/K", [])
+    listed = list(found) if isinstance(found, pikepdf.Array) else [found]
+    return [child for child in listed if isinstance(child, pikepdf.Dictionary) and "/S" in child]
+
+
+def elements(root: Any, *kinds: str) -> Iterator[Any]:
+    for child in children(root):
+        if str(child.S)[1:] in kinds:
+            yield child
+        yield from elements(child, *kinds)
+
+
+def test_the_document_says_what_it_is(pdf: pikepdf.Pdf) -> None:
+    root = pdf.Root
+    assert str(root.Lang).startswith("da")
+    assert bool(root.MarkInfo.Marked)
+    assert bool(root.ViewerPreferences.DisplayDocTitle)
+    with pdf.open_metadata() as meta:
+        assert (
+            str(meta["dc:title"]).replace("\u00a0", " ") == "Mål- og resultatplan for politiet 2024 – 4. kvartal 2024"
+        )
+        assert str(meta["pdfuaid:part"]) == "1"
+
+
+def test_every_page_is_read_in_the_order_of_its_structure(pdf: pikepdf.Pdf) -> None:
+    assert {str(page.get("/Tabs")) for page in pdf.pages} == {"/S"}
+
+
+def test_bookmarks_lead_to_every_chapter(pdf: pikepdf.Pdf) -> None:
+    with pdf.open_outline() as outline:
+        titles = [item.title for item in outline.root]
+    assert titles[:3] == ["Indhold", "Mål- og resultatplan for politiet 2024", "Overblik"]
+    assert len(titles) == 15
+
+
+def test_headings_skip_no_level(pdf: pikepdf.Pdf) -> None:
+    levels = [int(str(e.S)[2]) for e in elements(pdf.Root.StructTreeRoot, "H1", "H2", "H3", "H4")]
+    assert levels[0] == 1
+    assert all(later <= earlier + 1 for earlier, later in itertools.pairwise(levels))
+
+
+def test_every_figure_and_formula_has_an_alternative_text(pdf: pikepdf.Pdf) -> None:
+    found = list(elements(pdf.Root.StructTreeRoot, "Figure", "Formula"))
+    assert len(found) >= 12
+    assert all(str(e.get("/Alt", "")).strip() for e in found)
+
+
+def test_every_table_has_headers_for_its_columns_and_rows(pdf: pikepdf.Pdf) -> None:
+    tables = list(elements(pdf.Root.StructTreeRoot, "Table"))
+    assert len(tables) >= 25
+    for table in tables:
+        scopes = {str(a.Scope) for th in elements(table, "TH") for a in _attributes(th) if "/Scope" in a}
+        assert scopes == {"/Column", "/Row"}
+        assert not list(elements(table, "Table"))
+
+
+def _attributes(element: Any) -> list[Any]:
+    found = element.get("/A", [])
+    return list(found) if isinstance(found, pikepdf.Array) else [found]
+
+
+def test_every_font_is_embedded_and_can_be_read_out(pdf: pikepdf.Pdf) -> None:
+    fonts = [font for page in pdf.pages for font in page.get("/Resources", {}).get("/Font", {}).values()]
+    assert fonts
+    assert all("/ToUnicode" in font for font in fonts)
+    for font in fonts:
+        descriptor = font.DescendantFonts[0].FontDescriptor
+        assert {"/FontFile", "/FontFile2", "/FontFile3"} & set(descriptor.keys())
+
+
+# -- the builder -------------------------------------------------------------------------------------------------------
+
+
+def test_a_node_that_the_builder_does_not_know_fails_the_build() -> None:
+    class Translator(TypstTranslator):
+        def __init__(self) -> None:
+            self.name = "side"
+
+    with pytest.raises(SphinxError, match="the PDF has no form for the node <sidebar>"):
+        Translator().unknown_visit(nodes.sidebar())
+
+
+HOSTILE = [
+    "#import \"x\"", "$ x $", "*fed* _kursiv_", "= overskrift", "- punkt", "+ punkt", "1. punkt", "/ term: x", "// kommentar", "/* x */",
+    "`kode`", "@henvisning", "<mærke>", "\\", "\\u{41}", "~", "--", "...", "'\"", "#{ panic() }", "[x](y)", "https://example.org", "a\u202eb", "\x00\x1b",
+]  # fmt: skip
+
+
+def _compile(body: str) -> bytes:
+    head = '#set document(title: "t")\n#set text(lang: "da", font: "Source Sans Pro")\n'
+    made: bytes = typst.compile(
+        (head + body).encode(), pdf_standards=["ua-1"], font_paths=[str(FONTS)], ignore_system_fonts=True
+    )
+    return made
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_text_is_shown_and_does_nothing(text: str) -> None:
+    assert _compile(f"{escape(text)}\n\n#str.len({string(text)})").startswith(b"%PDF")
+
+
+@given(st.text(max_size=40))
+@settings(max_examples=150, deadline=None)
+def test_any_text_compiles_as_markup_and_as_a_string(text: str) -> None:
+    assert _compile(f"x{escape(text)}x #str.len({string(text)})").startswith(b"%PDF")
+
+
+@given(st.text(min_size=1), st.text(min_size=1), st.text(), st.text())
+def test_different_places_have_different_labels(first: str, second: str, one: str, other: str) -> None:
+    if (first, one) != (second, other):
+        assert label(first, one) != label(second, other) or f"{first}:{one}" == f"{second}:{other}"
+    assert re.fullmatch(r"<[A-Za-z0-9_.\-]+>", label(first, one))
