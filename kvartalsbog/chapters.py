@@ -21,7 +21,7 @@ from kvartalsbog.plan_tables import criteria_table, items_table
 from kvartalsbog.quarter import Quarter
 from kvartalsbog.sentences import goal_sentence, missing_sentence, outlook_sentence, pro_rata_sentence
 from kvartalsbog.tables import districts_table, months_table, points_table, scorecard
-from kvartalsbog.wording import closed, outlook_status, points, requirement, status
+from kvartalsbog.wording import amount, closed, outlook_status, points, requirement, status
 
 NEWEST = "newest"
 
@@ -127,8 +127,9 @@ class PillarChapter:
         """The pillar's weight and points, and the verdict of each of its goals."""
         won = self.findings.result.pillar_points(self.pillar)
         lead = (
-            f"Søjlen vejer {points(self.pillar.weight)}\u00a0pct. af planen. Ved udgangen af "
-            f"{self.findings.report.quarter.label} er {points(won.won)} vundet, {points(won.open)} åbent og {points(won.lost)} tabt."
+            f"Søjlen vejer {amount(self.pillar.weight, 'pct.')} af planen. Ved udgangen af "
+            f"{self.findings.report.quarter.label} er {amount(won.won, 'vundet')}, {amount(won.open, 'åbent')} "
+            f"og {amount(won.lost, 'tabt')}."
         )
         return Blocks(blocks=(_paragraph(lead, "lead"), BulletList(items=tuple(map(pages.goal_line, self._results())))))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -132,22 +133,22 @@ def scaffold(
 
 def main() -> None:
     """Run the command line and exit: 0 done, 1 problems found, 2 wrong call, 130 stopped by Ctrl-C."""
+    # papermill and nbclient log what they raise as well; every error is told once, below
+    logging.getLogger("papermill").setLevel(logging.CRITICAL + 1)
     try:
-        app(standalone_mode=True)
+        app()
     except ProblemsError as error:
         for problem in error.problems:
             err.print(str(problem), markup=False)
         err.print(f"{len(error.problems)} fejl fundet.", markup=False)
         sys.exit(1)
-    except UsageError as error:
-        err.print(str(error), markup=False)
-        sys.exit(2)
     except KvartalsbogError as error:
         err.print(str(error), markup=False)
-        sys.exit(1)
-    except KeyboardInterrupt:
-        err.print("Afbrudt. Intet er ændret.")
-        sys.exit(130)
+        sys.exit(2 if isinstance(error, UsageError) else 1)
+    except SystemExit as exit_:  # Typer's own: a wrong call, or Ctrl-C
+        if exit_.code == 130:
+            err.print("Afbrudt. Intet er ændret.")
+        raise
 
 
 class _Watcher:

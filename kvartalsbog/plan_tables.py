@@ -42,7 +42,7 @@ def items_table(findings: Findings, goal: Goal, items: Sequence[DeliverableReadi
             text(goal.item_title(i.deliverable)),
             text(long_date(i.completed) if i.completed else DASH),
             text(long_date(i.expected) if i.expected else DASH),
-            text(i.evidence),
+            text(i.evidence or DASH),
         )
         for i in items
     )

@@ -1,0 +1,116 @@
+"""The command line as a person meets it: what it prints, where, and how it exits."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from conftest import ROOT, make_library
+
+COMMAND = [str(Path(sys.executable).with_name("kvartalsbog"))]
+
+
+def run(*arguments: str, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, "TERM": "dumb", "NO_COLOR": "1"}
+    return subprocess.run([*COMMAND, *arguments], cwd=cwd, env=environment, capture_output=True, text=True, check=False)
+
+
+@pytest.mark.parametrize("quarter", ["2024K1", "2024q2", "2024K3", "2024K4"])
+def test_the_shipped_data_are_clean(quarter: str) -> None:
+    done = run("check", quarter)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "er i orden" in done.stdout
+
+
+def test_check_names_the_districts_that_are_missing_to_the_controller() -> None:
+    assert "Det gælder: Sydøstjyllands Politi." in run("check", "2024K2").stdout
+
+
+def test_check_prints_every_problem_and_exits_with_1(library: Path) -> None:
+    path = library / "data/2026/2026K2/series.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace("nord,45,193", "nord,-45,nan"), encoding="utf-8")
+    done = run("check", "--data-dir", str(library / "data"), "--project", str(make_library(library / "made")))
+    assert done.returncode == 1
+    told = done.stderr.splitlines()
+    assert told[0].startswith("2026/2026K2/series.csv:3 [n]: Tallet er negativt. Fundet: '-45'. Tilladt:")
+    assert told[1].startswith("2026/2026K2/series.csv:3 [total]: Værdien er ikke et tal")
+    assert "source.json" in told[2]
+    assert told[-1] == "3 fejl fundet."
+
+
+@pytest.mark.parametrize("arguments", [("check", "2024K7"), ("check", "--data-dir", "/no/such/folder"), ("build", "--no-such-option"), ("fly",), ("scaffold",), ("evaluate", "sommer")])  # fmt: skip
+def test_a_wrong_call_exits_with_2(arguments: tuple[str, ...]) -> None:
+    done = run(*arguments)
+    assert done.returncode == 2
+    assert done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_evaluate_prints_the_scorecard_with_its_label() -> None:
+    done = run("evaluate")
+    assert done.returncode == 0
+    assert "Mål- og resultatplan for politiet 2024, 4. kvartal 2024" in done.stdout.replace("\u00a0", " ")
+    assert "Eksempeldata: Tallene er eksempler" in done.stdout
+    assert re.search(r"2\.2.*delvist", done.stdout)
+
+
+def test_evaluate_prints_json_for_machines() -> None:
+    found = json.loads(run("evaluate", "2024K3", "--json").stdout)
+    assert (found["quarter"], found["data_status"], found["totals"]["plan"]) == (
+        "2024K3",
+        "example",
+        {"won": 10, "open": 85, "lost": 5},
+    )
+
+
+def test_scaffold_never_writes_over_a_notebook(library: Path) -> None:
+    plan = str(library / "data/2026/plan.yml")
+    assert run("scaffold", plan).returncode == 0
+    again = run("scaffold", plan)
+    assert again.returncode == 2
+    assert "Findes allerede: notebooks/2026/overview.ipynb" in again.stderr
+    assert run("scaffold", plan, "--force").returncode == 0
+
+
+def test_build_tells_its_progress_in_plain_lines_and_where_the_book_is(tmp_path: Path) -> None:
+    project = make_library(tmp_path)
+    out = tmp_path / "elsewhere"
+    done = run(
+        "build",
+        "2026K1",
+        "--data-dir",
+        str(project / "data"),
+        "--out",
+        str(out),
+        "--project",
+        str(project),
+        cwd=tmp_path,
+    )
+    assert done.returncode == 0, done.stderr
+    assert "2026/pillar_a.ipynb: i gang" in done.stderr
+    assert "2026/pillar_a.ipynb: færdig" in done.stderr
+    assert str(out / "2026K1/html/index.html") in done.stdout
+
+
+def test_ctrl_c_while_building_leaves_no_half_book(tmp_path: Path) -> None:
+    project = make_library(tmp_path)
+    process = subprocess.Popen(
+        [*COMMAND, "build", "2026K1"], cwd=project, stderr=subprocess.PIPE, text=True, start_new_session=True
+    )
+    deadline = time.monotonic() + 60
+    while (
+        not list(project.glob("_build/.building-*/.executing-*/notebooks/2026/*.ipynb")) and time.monotonic() < deadline
+    ):
+        time.sleep(0.1)
+    os.kill(process.pid, signal.SIGINT)
+    _, told = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert told.strip().endswith("Afbrudt. Intet er ændret.")
+    assert list((project / "_build").iterdir()) == []

@@ -1,0 +1,70 @@
+"""Documents are tested against the program: every command, option, file and make target that they name exists."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+from conftest import ROOT
+from typer.main import get_command
+
+from kvartalsbog.cli import app
+
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+DOCUMENTS = [ROOT / name for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "data/README.md")] + sorted(
+    (ROOT / "docs").rglob("*.md")
+)
+COMMANDS = set(get_command(app).commands)  # type: ignore[attr-defined]
+
+
+def test_the_readme_shows_every_command() -> None:
+    assert set(re.findall(r"kvartalsbog (\w[\w-]*)", README)) >= COMMANDS
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_documents_name_only_commands_that_exist(path: Path) -> None:
+    named = re.findall(r"`kvartalsbog (\w[\w-]*)", path.read_text(encoding="utf-8"))
+    assert set(named) <= COMMANDS
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_documents_name_only_make_targets_that_exist(path: Path) -> None:
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    targets = set(re.findall(r"^([a-z-]+):", makefile, flags=re.M))
+    assert set(re.findall(r"`make ([a-z-]+)", path.read_text(encoding="utf-8"))) <= targets
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_links_between_documents_lead_somewhere(path: Path) -> None:
+    links = re.findall(r"\]\((?!https?:)([^)#]+)", path.read_text(encoding="utf-8"))
+    assert not [link for link in links if not (path.parent / link).exists()]
+
+
+def test_make_help_lists_every_task_with_its_words() -> None:
+    told = subprocess.run(["make", "help"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    assert {"book", "test", "check", "evaluate", "lint", "lock", "clean"} <= set(re.findall(r"make ([a-z-]+)", told))
+
+
+def test_every_dependency_has_a_reason() -> None:
+    block = re.search(
+        r"^dependencies = \[\n(.*?)^\]", (ROOT / "pyproject.toml").read_text(encoding="utf-8"), flags=re.S | re.M
+    )
+    assert block
+    lines = block[1].splitlines()
+    assert all(re.search(r'^\s+"[^"]+",\s+# \w', line) for line in lines), lines
+
+
+def test_every_requirement_is_pinned_with_hashes() -> None:
+    for name in ("requirements.txt", "requirements-dev.txt"):
+        text = (ROOT / name).read_text(encoding="utf-8")
+        blocks = re.split(r"^(?=[a-zA-Z0-9])", text, flags=re.M)[1:]
+        assert len(blocks) > 10
+        assert all(re.match(r"[\w.-]+==\S+ \\\n\s+--hash=sha256:", block) for block in blocks)
+
+
+def test_every_command_and_option_has_help() -> None:
+    for command in get_command(app).commands.values():  # type: ignore[attr-defined]
+        assert command.help
+        assert all(parameter.help for parameter in command.params if parameter.name != "help")

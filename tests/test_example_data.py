@@ -1,0 +1,85 @@
+"""The example year: the script makes the committed bytes, and they hold what real reporting has."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from conftest import ROOT
+
+from kvartalsbog.evaluation import Verdict, evaluate
+from kvartalsbog.loading import FILES, Report
+from kvartalsbog.quarter import Month, Quarter
+from kvartalsbog.readings import add_up
+
+QUARTERS = ("2023K4", "2024K1", "2024K2", "2024K3", "2024K4")
+
+
+def test_the_script_makes_the_committed_files(tmp_path: Path) -> None:
+    (tmp_path / "2024").mkdir()
+    shutil.copy(ROOT / "data/2024/plan.yml", tmp_path / "2024/plan.yml")
+    script = ROOT / "scripts/make_example_data.py"
+    subprocess.run([sys.executable, str(script), str(tmp_path)], check=True, capture_output=True)
+    for quarter in QUARTERS:
+        for name in FILES:
+            assert (tmp_path / "2024" / quarter / name).read_bytes() == (
+                ROOT / "data/2024" / quarter / name
+            ).read_bytes()
+
+
+@pytest.fixture(scope="module")
+def year(report: Callable[[str], Report]) -> Report:
+    return report("2024K4")
+
+
+def to_date(year: Report, goal: str, quarter: Quarter) -> float:
+    rows = year.readings.as_of(quarter).series(goal)
+    mean = add_up(r for r in rows if r.month in quarter.year_to_date).mean
+    assert mean is not None
+    return float(mean)
+
+
+def test_the_first_goal_is_off_track_in_the_second_quarter_and_recovers(year: Report) -> None:
+    found = [round(to_date(year, "1.1", Quarter(2024, n)), 1) for n in (1, 2, 3, 4)]
+    assert found == [191.2, 189.0, 184.2, 179.6]
+
+
+def test_last_year_is_there_to_compare_with(year: Report) -> None:
+    for goal in ("1.1", "1.2", "4.2"):
+        months = {r.month for r in year.readings.series(goal)}
+        assert {Month(2023, n) for n in range(1, 13)} < months
+
+
+def test_months_are_restated_with_a_reason(year: Report) -> None:
+    revisions = year.readings.revisions()
+    assert {(r.after.goal, str(r.after.month), str(r.after.vintage)) for r in revisions} == {
+        ("1.1", "2024-03", "2024K2"), ("1.1", "2024-06", "2024K3"), ("1.2", "2024-05", "2024K3"), ("4.2", "2024-08", "2024K4"),
+    }  # fmt: skip
+    assert all(r.reason for r in revisions)
+
+
+def test_a_month_is_reported_late(year: Report) -> None:
+    then, later = (year.readings.as_of(Quarter(2024, n)).series("4.2") for n in (1, 2))
+    march = Month(2024, 3)
+    assert not [r for r in then if r.month == march]
+    assert [r for r in later if r.month == march]
+
+
+def test_a_small_unit_is_under_the_threshold(year: Report) -> None:
+    rows = year.readings.as_of(Quarter(2024, 1)).series("1.2")
+    assert (
+        0
+        < add_up(r for r in rows if r.district == "bornholm" and r.month.year == 2024).n
+        < year.plan.suppression_threshold
+    )
+
+
+def test_the_years_end_has_every_kind_of_verdict_that_a_year_can_end_with(year: Report) -> None:
+    verdicts = {result.verdict for result in evaluate(year.plan, year.readings, year.quarter).goals}
+    assert verdicts == {Verdict.MET, Verdict.PARTLY_MET, Verdict.NOT_MET}
+    first = evaluate(year.plan, year.readings, Quarter(2024, 1))
+    assert {result.verdict for result in first.goals} == {Verdict.NOT_DUE, Verdict.NO_DATA}
