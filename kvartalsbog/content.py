@@ -138,7 +138,6 @@ class Figure(_Value):
     alt: Annotated[str, Field(min_length=1)]
     drawing: Drawing
     table: Table | None = None
-    download: Download | None = None
 
 
 Block = Annotated[Paragraph | BulletList | Facts | Note | Table | Figure, Field(discriminator="type")]

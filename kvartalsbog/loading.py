@@ -29,6 +29,10 @@ from kvartalsbog.reading_rules import (
 from kvartalsbog.readings import Readings, Remark, SourceFile, Vintage
 from kvartalsbog.records import read_rows
 
+_CHANGED = (
+    "Er kvartalet ikke udgivet endnu, så skriv den nye værdi i source.json. "
+    "Er det udgivet, så læg filen tilbage, og ret tallet i et senere kvartals mappe."
+)
 FILES = ("series.csv", "deliverables.csv", "commentary.yml", "source.json")
 
 
@@ -238,13 +242,10 @@ def _source_problems(
         if entry is None:
             yield Problem(document.place(("files",)), f"{file} er ikke beskrevet.")
             continue
-        if path.is_file() and hashlib.sha256(path.read_bytes()).hexdigest() != entry.sha256:
-            yield Problem(
-                document.place(("files", file, "sha256")),
-                f"{file} er ændret, siden den blev indberettet.",
-                entry.sha256,
-                hint="En indberetning rettes ikke; ret tallet i et senere kvartals mappe.",
-            )
+        actual = hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else entry.sha256
+        if actual != entry.sha256:
+            place = document.place(("files", file, "sha256"))
+            yield Problem(place, f"{file} er ikke den, der blev indberettet.", entry.sha256, actual, _CHANGED)
         if entry.rows_read != entry.rows_kept + entry.rows_rejected:
             yield Problem(
                 document.place(("files", file, "rows_read")),

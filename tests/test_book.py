@@ -16,9 +16,11 @@ from conftest import ROOT, make_library
 from kvartalsbog.build import build
 from kvartalsbog.errors import CompilationError, ExecutionError, ProblemsError
 from kvartalsbog.findings import find
-from kvartalsbog.loading import load
+from kvartalsbog.loading import load, newest_quarter
+from kvartalsbog.plan_loading import read_plan
 from kvartalsbog.quarter import Quarter
 from kvartalsbog.results import to_json
+from kvartalsbog.scaffold import scaffold
 
 pytestmark = pytest.mark.xdist_group("books")
 VOID = {"meta", "link", "img", "br", "hr", "input", "source", "col"}
@@ -177,6 +179,30 @@ def test_another_authoritys_plan_becomes_a_book_without_a_change_in_the_engine(l
 def test_an_edition_tells_what_was_amended(library_book: Path) -> None:
     plan = Page(library_book / "html/book/plan.html").text.replace("\u00a0", " ")
     assert "Fra 1. juni 2026 (besluttet 20. maj 2026 af Byrådet): mål b.1 har fået kravet 2 i stedet for 3" in plan
+
+
+def test_two_plan_years_live_side_by_side(tmp_path: Path) -> None:
+    project = make_library(tmp_path)
+    shutil.copytree(project / "data/2026", project / "data/2027")
+    for path in sorted((project / "data/2027").rglob("*"), reverse=True):
+        if path.is_file():
+            text = path.read_text(encoding="utf-8").replace("2026", "2027").replace("Tilfredse lånere", "Glade lånere")
+            path.write_text(text, encoding="utf-8")
+        else:
+            path.rename(path.with_name(path.name.replace("2026", "2027")))
+    for folder in (project / "data/2027").glob("2027K*"):
+        source = json.loads((folder / "source.json").read_text(encoding="utf-8"))
+        for name, entry in source["files"].items():
+            entry["sha256"] = hashlib.sha256((folder / name).read_bytes()).hexdigest()
+        (folder / "source.json").write_text(json.dumps(source), encoding="utf-8")
+    scaffold(read_plan(project / "data/2027/plan.yml", None, name="2027/plan.yml"), project)
+    assert newest_quarter(project / "data") == Quarter(2027, 2)
+    for year, title in ((2027, "Glade lånere"), (2026, "Tilfredse lånere")):
+        built = build(
+            Quarter(year, 1), project, project / "data", project / "_build", timeout=300, observe=lambda _: None
+        )
+        assert title in Page(built / f"html/notebooks/{year}/pillar_a.html").text
+        assert sorted(path.name for path in (built / "html/notebooks").iterdir()) == [str(year)]
 
 
 def test_a_failing_build_changes_nothing(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ K1, K2 = Quarter(2026, 1), Quarter(2026, 2)
 # folder → every problem: file, line, column, and words that must be in it
 EXPECTED: dict[str, list[tuple[str, int | None, str | None, str]]] = {
     "byte_order_mark": [("deliverables.csv", 1, None, "byte order mark")],
-    "changed_after_reporting": [("source.json", 7, "files.series.csv.sha256", "er ændret, siden den blev indberettet")],
+    "changed_after_reporting": [("source.json", 7, "files.series.csv.sha256", "er ikke den, der blev indberettet")],
     "columns_in_another_order": [("series.csv", 1, None, "en anden rækkefølge")],
     "commentary_list": [("commentary.yml", 1, None, "en liste af mål")],
     "commentary_not_text": [("commentary.yml", 1, "a.1.comment", "Værdien skal være tekst. Fundet: '7'")],

@@ -150,14 +150,16 @@ class BlockBuilder:
         )
 
     def figure(self, block: content.Figure) -> list[nodes.Element]:
-        """A captioned picture in its variants; its table may be folded away, and brings its own data file."""
+        """A captioned picture in its variants; its table may be folded away, the data file stays in sight."""
         variants = ("light", "dark", "light_narrow", "dark_narrow")
         images = [self._image(block, variant) for variant in variants]
         figure = nodes.figure("", picture("", *images, alt=block.alt, variants=list(variants)))
         figure += nodes.caption("", block.caption)
         self._name(figure, block.label)
-        fold = [disclosure("", *self.table(block.table), summary=SHOW_TABLE)] if block.table else []
-        return [figure, *fold, *self._file(block.download, block.caption)]
+        if block.table is None:
+            return [figure]
+        fold = disclosure("", *self.table(block.table.model_copy(update={"download": None})), summary=SHOW_TABLE)
+        return [figure, fold, *self._file(block.table.download, block.table.caption)]
 
     def _image(self, block: content.Figure, variant: str) -> nodes.image:
         folder = Path(self.env.doctreedir, "figures")

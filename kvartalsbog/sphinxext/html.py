@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -44,7 +45,7 @@ def _no_sphinx_search(app: Sphinx) -> None:
 def _context(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
     config = app.config
     context.update({name: getattr(config, name) for name in _EDITION})
-    title = nodes.unescape(str(context.get("title", ""))) if page != "search" else "Søgning"
+    title = app.env.titles[page].astext() if page in app.env.titles else "Søgning"
     book = f"{config.kb_title}, {config.kb_quarter_label}"
     context["page_title"] = book if page == config.root_doc else f"{title} – {book}"
     context["site_navigation"] = _navigation(app, page)
@@ -56,33 +57,30 @@ def _context(app: Sphinx, page: str, template: str, context: dict[str, Any], doc
 def _navigation(app: Sphinx, page: str) -> str:
     """The table of contents as lists with a caption each; the page itself is marked."""
     builder = app.builder
-    start = page if page in app.env.found_docs else app.config.root_doc
+    builder, known = app.builder, page in app.env.found_docs
+    start = page if known else app.config.root_doc
     tree = global_toctree_for_doc(app.env, start, builder, maxdepth=1, includehidden=True, collapse=False)
-    if tree is None:
-        return ""
-    current = builder.get_target_uri(page) if page in app.env.found_docs else ""
-    parts = []
-    for reference in tree.findall(nodes.reference):
-        here = page in app.env.found_docs and reference["refuri"] in ("", "#", current)
-        reference["classes"] = ["current"] if here else []
-    for child in tree.children:
+    root = app.config.root_doc
+    current = ' aria-current="page"' if page == root else ""
+    parts = [f'<ul><li><a href="{escape(builder.get_relative_uri(page, root))}"{current}>Forside</a></li></ul>']
+    for child in tree.children if tree is not None else ():
         if isinstance(child, nodes.title):
-            parts.append(f'<p class="nav-caption">{_escape(child.astext())}</p>')
+            parts.append(f'<p class="nav-caption">{escape(child.astext())}</p>')
         elif isinstance(child, nodes.bullet_list | addnodes.compact_paragraph):
-            parts.append(f"<ul>{''.join(_links(child, builder, start, page))}</ul>")
+            parts.append(f"<ul>{''.join(_links(child, builder, start, page, known=known))}</ul>")
     return "\n".join(parts)
 
 
-def _links(tree: nodes.Element, builder: Any, start: str, page: str) -> Iterator[str]:
+def _links(tree: nodes.Element, builder: Any, start: str, page: str, *, known: bool) -> Iterator[str]:
     for reference in tree.findall(nodes.reference):
-        current = ' aria-current="page"' if "current" in reference["classes"] else ""
         uri = reference["refuri"] or "#"
-        if page not in builder.env.found_docs:
-            uri = builder.get_relative_uri(page, start) if uri == "#" else _from(builder, start, page, uri)
-        yield f'<li><a href="{_escape(uri)}"{current}>{_escape(reference.astext())}</a></li>'
+        here = ' aria-current="page"' if known and uri == "#" else ""
+        if not known:  # a page without a document of its own: the tree was made for the root document
+            uri = builder.get_relative_uri(page, start) if uri == "#" else _from(builder, start, uri)
+        yield f'<li><a href="{escape(uri)}"{here}>{escape(reference.astext())}</a></li>'
 
 
-def _from(builder: Any, start: str, page: str, uri: str) -> str:
+def _from(builder: Any, start: str, uri: str) -> str:
     """An address relative to the start page, told from a page in the site's root."""
     folder = builder.get_target_uri(start).rpartition("/")[0]
     steps = [*(folder.split("/") if folder else []), *uri.split("/")]
@@ -90,10 +88,6 @@ def _from(builder: Any, start: str, page: str, uri: str) -> str:
     for step in steps:
         path = path[:-1] if step == ".." else [*path, step]
     return "/".join(path)
-
-
-def _escape(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
 
 
 def _search_page(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
