@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import signal
 import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +19,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from kvartalsbog.errors import ExecutionError
 from kvartalsbog.execution import Step, check_parameters, execute, has_error, settled
+from kvartalsbog.kernels import KernelGroup
 
 PARAMETERS = {"quarter": "2024K1", "data_dir": "/data"}
 
@@ -35,14 +38,20 @@ def outputs(path: Path) -> list[str]:
     return [o.get("text", "") for cell in nbformat.read(path, 4).cells for o in cell.get("outputs", [])]
 
 
-def kernels() -> set[str]:
-    """The processes of kernels that run now."""
-    found = subprocess.run(["ps", "-eo", "pid,args"], capture_output=True, text=True, check=True).stdout
-    return {line.split()[0] for line in found.splitlines() if "ipykernel_launcher" in line}
+@pytest.fixture
+def temporary(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A short folder of the test's own for temporary files: other tests run at the same time."""
+    with tempfile.TemporaryDirectory(prefix="t") as folder:
+        monkeypatch.setenv("TMPDIR", folder)
+        monkeypatch.setenv("JUPYTER_RUNTIME_DIR", folder)
+        monkeypatch.setattr(tempfile, "tempdir", folder)
+        yield Path(folder)
 
 
-def folders() -> set[Path]:
-    return set(Path(tempfile.gettempdir()).glob("kb-*"))
+def kernels(folder: Path) -> list[str]:
+    """The kernels that run now and have their connection file in the folder."""
+    found = subprocess.run(["ps", "-eo", "args"], capture_output=True, text=True, check=True).stdout
+    return [line for line in found.splitlines() if "ipykernel_launcher" in line and f"{folder}/" in line]
 
 
 def test_notebooks_get_their_parameters_and_report_their_progress(tmp_path: Path) -> None:
@@ -69,8 +78,7 @@ def test_an_error_names_notebook_section_cell_line_and_words(tmp_path: Path) -> 
     assert told.endswith("bad.ipynb: afsnittet »Udvikling«, celle 5, linje 2: ValueError: tallet mangler")
 
 
-def test_one_failure_leaves_no_notebook_at_all(tmp_path: Path) -> None:
-    before = folders()
+def test_one_failure_leaves_no_notebook_at_all(tmp_path: Path, temporary: Path) -> None:
     books = [
         write(tmp_path, "good.ipynb", "1"),
         write(tmp_path, "bad.ipynb", "1/0"),
@@ -80,7 +88,8 @@ def test_one_failure_leaves_no_notebook_at_all(tmp_path: Path) -> None:
         execute(books, PARAMETERS, tmp_path / "out", workers=3)
     assert not (tmp_path / "out").exists()
     assert not list(tmp_path.glob(".executing-*"))
-    assert folders() == before
+    assert not list(temporary.glob("kb-*"))
+    assert not kernels(temporary)
 
 
 def test_what_stood_there_stays_when_a_notebook_fails(tmp_path: Path) -> None:
@@ -143,8 +152,29 @@ def test_a_notebook_with_an_error_is_recognised(tmp_path: Path) -> None:
     assert not has_error(settled(nbformat.writes(new_notebook(cells=[new_code_cell("1")]))))
 
 
-def test_ctrl_c_ends_every_kernel_and_leaves_nothing(tmp_path: Path) -> None:
-    before, folders_before = kernels(), folders()
+def test_a_kernel_that_starts_when_the_run_has_ended_is_ended_too(temporary: Path) -> None:
+    async def start_late() -> None:
+        with KernelGroup() as group:
+            manager = group.member()[0](kernel_name="python3")
+            group.kill()
+            await manager.start_kernel()
+            assert manager.provisioner is not None
+            await manager.provisioner.wait()
+            await manager.cleanup_resources()
+
+    asyncio.run(start_late())
+    assert not kernels(temporary)
+    assert not list(temporary.glob("kb-*"))
+
+
+def test_no_kernel_joins_a_run_that_has_ended() -> None:
+    with KernelGroup() as group:
+        pass
+    with pytest.raises(ExecutionError, match="afbrudt"):
+        group.member()
+
+
+def test_ctrl_c_ends_every_kernel_and_leaves_nothing(tmp_path: Path, temporary: Path) -> None:
     for name in "ab":
         write(tmp_path, f"{name}.ipynb", "import time\ntime.sleep(120)")
     code = (
@@ -155,7 +185,7 @@ def test_ctrl_c_ends_every_kernel_and_leaves_nothing(tmp_path: Path) -> None:
         [sys.executable, "-c", code, str(tmp_path)], stderr=subprocess.PIPE, start_new_session=True
     )
     deadline = time.monotonic() + 60
-    while len(kernels() - before) < 2 and time.monotonic() < deadline:
+    while len(kernels(temporary)) < 2 and time.monotonic() < deadline:
         time.sleep(0.2)
     time.sleep(2)
     os.kill(process.pid, signal.SIGINT)
@@ -163,9 +193,9 @@ def test_ctrl_c_ends_every_kernel_and_leaves_nothing(tmp_path: Path) -> None:
     assert process.returncode != 0
     assert b"KeyboardInterrupt" in told
     deadline = time.monotonic() + 20
-    while kernels() - before and time.monotonic() < deadline:
+    while kernels(temporary) and time.monotonic() < deadline:
         time.sleep(0.2)
-    assert not kernels() - before
+    assert not kernels(temporary)
     assert not (tmp_path / "out").exists()
     assert not list(tmp_path.glob(".executing-*"))
-    assert folders() == folders_before
+    assert not list(temporary.glob("kb-*"))
