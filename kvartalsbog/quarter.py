@@ -85,8 +85,8 @@ class Quarter:
 
     @property
     def label(self) -> str:
-        """The quarter as a reader sees it: `1. kvartal 2024`, with a space that does not break before the year."""
-        return f"{self.number}. kvartal\u00a0{self.year}"
+        """The quarter as a reader sees it: `1. kvartal 2024`, with spaces that do not break."""
+        return f"{self.number}.\u00a0kvartal\u00a0{self.year}"
 
     def __str__(self) -> str:
         return f"{self.year:04d}K{self.number}"

@@ -52,8 +52,8 @@ def test_the_last_day_knows_leap_years() -> None:
     assert Month(2023, 2).last_day == date(2023, 2, 28)
 
 
-def test_a_label_is_danish_and_does_not_break_before_the_year() -> None:
-    assert Quarter(2024, 3).label == "3. kvartal\u00a02024"
+def test_a_label_is_danish_and_does_not_break() -> None:
+    assert Quarter(2024, 3).label == "3.\u00a0kvartal\u00a02024"
 
 
 @pytest.mark.parametrize("text", ["2024-1", "2024-13", "2024-00", "2024/01", "202401", "januar"])
