@@ -1,21 +1,24 @@
 """What may be published of a series: no cell of few cases, and none that could be computed from what is shown.
 
 A quarter publishes the country's months, the year to date after each month, and each district's year to date; never
-a district's month. A district is withheld when its year to date, or what one quarter added to it, is under the
-threshold, and stays withheld for the rest of the year. The withheld districts together must hold enough cases, now
-and in what the quarter added, that the difference to the total tells nothing; otherwise the smallest of the others
-joins them.
+a district's month. A reader keeps the earlier editions, so what counts is what an edition adds to the one before: a
+month or a district whose sum, or whose addition, has few cases is withheld, stays withheld for the rest of the year,
+and takes others with it until the additions of the withheld ones together are of enough cases to tell nothing.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import zip_longest
+from typing import TypeVar
 
 from kvartalsbog.plan import Ratio
 from kvartalsbog.quarter import Month, Quarter
 from kvartalsbog.readings import Readings, SeriesReading, Sum, add_up, by_district, by_month
+
+_Part = TypeVar("_Part", Month, str)
 
 
 @dataclass(frozen=True)
@@ -34,108 +37,131 @@ class Published:
 
 def publish(criterion: Ratio, goal: str, readings: Readings, quarter: Quarter, threshold: int) -> Published:
     """What the edition of a quarter may show of a goal's series, given what the year's earlier editions showed."""
-    rows = _year(readings, goal, quarter)
+    editions = [_year(readings, goal, q) for q in _editions(quarter)]
+    rows = editions[-1]
     months = by_month(rows)
-    withheld = withheld_months(months, threshold)
+    withheld = withheld_months([by_month(edition) for edition in editions], threshold)
     running = {month: add_up(r for r in rows if r.month <= month) for month in months}
-    shown = {month for month in months if month not in withheld.months and month not in withheld.after}
-    ends = {month for month in months if month in withheld.ends}
     districts = by_district(r for r in rows if r.district in criterion.districts)
-    hidden = withheld_districts([by_district(_year(readings, goal, q)) for q in _editions(quarter)], threshold)
+    hidden = withheld_districts(
+        [by_district(edition) for edition in editions],
+        threshold,
+        [
+            by_district(r for r in rows if r.month < q.months[0])
+            for q, rows in zip(_editions(quarter), editions, strict=True)
+        ],
+    )
     return Published(
-        {month: total if month in shown else None for month, total in months.items()},
-        {month: total if month in shown | ends else None for month, total in running.items()},
+        {month: None if month in withheld.months else total for month, total in months.items()},
+        {month: None if month in withheld.to_date else total for month, total in running.items()},
         {name: None if name in hidden else total for name, total in districts.items()},
     )
 
 
-def publish_year(goal: str, readings: Readings, year: int, threshold: int) -> dict[Month, Sum | None]:
-    """The months of a whole earlier year, for comparison."""
-    months = by_month(r for r in readings.series(goal) if r.month.year == year)
-    withheld = withheld_months(months, threshold)
-    return {m: None if m in withheld.months or m in withheld.after else total for m, total in months.items()}
+def publish_year(goal: str, readings: Readings, quarter: Quarter, threshold: int) -> dict[Month, Sum | None]:
+    """The months of the whole year before, for comparison, as the edition of a quarter may show them."""
+    editions = [
+        by_month(r for r in readings.as_of(q).series(goal) if r.month.year == quarter.year - 1)
+        for q in _editions(quarter)
+    ]
+    withheld = withheld_months(editions, threshold).months
+    return {month: None if month in withheld else total for month, total in editions[-1].items()}
 
 
 @dataclass(frozen=True)
 class WithheldMonths:
-    """Months that are not shown: runs of `months`, of which `ends` are the last (the year to date may be shown
-    there), and every month `after` a quarter too small to be shown at all.
+    """Months whose own sum is not shown, and months after which the year to date is not shown."""
+
+    months: frozenset[Month] = frozenset()
+    to_date: frozenset[Month] = frozenset()
+
+
+def withheld_months(editions: Sequence[Mapping[Month, Sum]], threshold: int) -> WithheldMonths:
+    """The months withheld in the last of a year's editions; each edition is its months' sums.
+
+    The year to date is withheld from the first of the months that hide each other up to the last of them, where
+    it shows their sum and no more. When an edition has too few cases to hide in, all that it adds is withheld, the
+    year to date included, until a later edition adds enough.
     """
+    hidden, to_date = frozenset[Month](), frozenset[Month]()
+    before: Mapping[Month, Sum] = {}
+    for months in editions:
+        added = _added(months, before)
+        few = _few_of(threshold, months, added)
+        hidden, enough = _hide(hidden | few, months, added, threshold)
+        own = sorted(month for month in hidden if month in added)
+        if own:
+            to_date |= {month for month in months if own[0] <= month and (month < own[-1] or not enough)}
+        if enough:
+            before = months
+    return WithheldMonths(hidden, to_date)
 
-    months: frozenset[Month]
-    ends: frozenset[Month]
-    after: frozenset[Month]
 
+def withheld_districts(
+    editions: Sequence[Mapping[str, Sum]], threshold: int, earlier: Sequence[Mapping[str, Sum]] = ()
+) -> frozenset[str]:
+    """The districts withheld in the last of a year's editions; each edition is its districts' year to date.
 
-def withheld_months(months: dict[Month, Sum], threshold: int) -> WithheldMonths:
-    """Months with too few cases, each with as many of its neighbours as it takes to hide it.
-
-    Neighbours are taken within the same quarter, for the months of an earlier quarter are out already. After a
-    quarter that has too few cases as a whole nothing more of the year is shown.
+    `earlier` is each edition's sums over the months of earlier quarters, where any of them were restated: a reader
+    who knows what was restated, for the reason says so, can take it from the rest.
     """
-    withheld: set[Month] = set()
-    ends: set[Month] = set()
-    for quarter in sorted({month.quarter for month in months}):
-        ordered = [month for month in quarter.months if month in months]
-        small = [index for index, month in enumerate(ordered) if _few(months[month], threshold)]
-        if not small:
-            continue
-        run = ordered[min(small[0], max(0, len(ordered) - 2)) :]
-        if _few(_together(months[m] for m in run), threshold):
-            run = ordered
-        if len(run) < 2 or _few(_together(months[m] for m in run), threshold):
-            return WithheldMonths(frozenset(withheld), frozenset(ends), frozenset(m for m in months if m >= ordered[0]))
-        withheld.update(run)
-        ends.add(run[-1])
-    return WithheldMonths(frozenset(withheld), frozenset(ends), frozenset())
-
-
-def withheld_districts(editions: list[dict[str, Sum]], threshold: int) -> frozenset[str]:
-    """The districts withheld in the last of a year's editions; each edition is its districts' year to date."""
-    hidden: frozenset[str] = frozenset()
-    before: dict[str, Sum] = {}
-    for sums in editions:
-        small = {
-            name
-            for name, total in sums.items()
-            if _few(total, threshold) or _small_step(total, before.get(name), threshold)
-        }
-        hidden = _complete(hidden | small, sums, before, threshold)
+    hidden = frozenset[str]()
+    before: Mapping[str, Sum] = {}
+    for sums, old in zip_longest(editions, earlier):
+        added = _added(sums, before)
+        restated, new = (_added(old, before), _added(sums, old)) if old is not None else ({}, {})
+        few = _few_of(threshold, sums, added, restated, new)
+        hidden, _ = _hide(hidden | few, sums, added, threshold)
         before = sums
     return hidden
 
 
-def _complete(hidden: frozenset[str], sums: dict[str, Sum], before: dict[str, Sum], threshold: int) -> frozenset[str]:
-    """Withhold the smallest of the others until the withheld ones hide each other."""
-    by_size = sorted(
-        (name for name in sums if name not in hidden and sums[name].n), key=lambda name: (sums[name].n, name)
-    )
-    for name in by_size:
-        if not hidden or _hide_each_other(hidden, sums, before, threshold):
+def _few_of(threshold: int, *sums: Mapping[_Part, Sum]) -> frozenset[_Part]:
+    return frozenset(part for each in sums for part, total in each.items() if _few(total.n, threshold))
+
+
+def _hide(
+    hidden: frozenset[_Part], sums: Mapping[_Part, Sum], added: Mapping[_Part, Sum], threshold: int
+) -> tuple[frozenset[_Part], bool]:
+    """Withhold also the smallest of the parts that changed, until the withheld ones hide each other.
+
+    Tells whether they do; they cannot where an edition adds too little.
+    """
+    others = sorted((abs(total.n), part) for part, total in added.items() if part not in hidden and total.n)
+    for _, part in others:
+        if _hide_each_other(hidden, sums, added, threshold):
             break
-        hidden |= {name}
-    return hidden
+        hidden |= {part}
+    return hidden, _hide_each_other(hidden, sums, added, threshold)
 
 
-def _hide_each_other(hidden: frozenset[str], sums: dict[str, Sum], before: dict[str, Sum], threshold: int) -> bool:
-    together = _together(sums[name] for name in hidden if name in sums)
-    earlier = _together(before[name] for name in hidden if name in before)
-    several = sum(name in sums and sums[name].n > 0 for name in hidden) > 1
-    return several and together.n >= threshold and not _small_step(together, earlier if before else None, threshold)
+def _hide_each_other(
+    hidden: frozenset[_Part], sums: Mapping[_Part, Sum], added: Mapping[_Part, Sum], threshold: int
+) -> bool:
+    """Whether neither the withheld sums together nor what was added to them gives one of them away."""
+    levels = [sums[part].n for part in hidden if part in sums and sums[part].n]
+    steps = [added[part].n for part in hidden if part in added and added[part].n]
+    return _tells_nothing(levels, threshold) and (
+        not any(_few(step, threshold) for step in steps) or _tells_nothing(steps, threshold)
+    )
 
 
-def _together(sums: Iterable[Sum]) -> Sum:
-    parts = tuple(sums)
-    return Sum(sum(part.n for part in parts), sum((part.total for part in parts), Decimal(0)))
+def _tells_nothing(parts: Sequence[int], threshold: int) -> bool:
+    return not parts or (len(parts) > 1 and abs(sum(parts)) >= threshold)
 
 
-def _few(total: Sum, threshold: int) -> bool:
-    return 0 < total.n < threshold
+def _added(now: Mapping[_Part, Sum], before: Mapping[_Part, Sum]) -> dict[_Part, Sum]:
+    """What an edition adds to each part of the one before; parts that stand as they stood are absent."""
+    none = Sum(0, Decimal(0))
+    return {
+        part: Sum(total.n - before.get(part, none).n, total.total - before.get(part, none).total)
+        for part, total in now.items()
+        if total != before.get(part, none)
+    }
 
 
-def _small_step(now: Sum, before: Sum | None, threshold: int) -> bool:
-    """Whether the difference to the edition before would show a cell under the threshold."""
-    return before is not None and now != before and abs(now.n - before.n) < threshold
+def _few(cases: int, threshold: int) -> bool:
+    return 0 < abs(cases) < threshold
 
 
 def _year(readings: Readings, goal: str, quarter: Quarter) -> tuple[SeriesReading, ...]:

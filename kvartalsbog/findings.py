@@ -57,7 +57,7 @@ def _previous(report: Report) -> PlanResult | None:
 def _series(report: Report, goal: Goal, criterion: Ratio) -> Series:
     threshold = report.plan.suppression_threshold
     published = publish(criterion, goal.id, report.readings, report.quarter, threshold)
-    return Series(criterion, published, publish_year(goal.id, report.readings, report.quarter.year - 1, threshold))
+    return Series(criterion, published, publish_year(goal.id, report.readings, report.quarter, threshold))
 
 
 def _withheld(result: PlanResult, series: dict[str, Series]) -> PlanResult:
