@@ -10,6 +10,7 @@ from kvartalsbog.disclosure import publish
 from kvartalsbog.evaluation import GoalResult, due_between
 from kvartalsbog.findings import Findings
 from kvartalsbog.plan import Goal, Ratio
+from kvartalsbog.prose import plain_text
 from kvartalsbog.quarter import Month, Quarter
 from kvartalsbog.readings import Sum
 from kvartalsbog.tables import download
@@ -84,7 +85,7 @@ def _due_line(goal: Goal, title: str, deadline: str, done: bool) -> Inline:
 
 
 LATE = "En eller flere enheder har indberettet måneden for sent."
-RevisedMonth = tuple[Goal, Month, Quarter, Sum, Sum, str]
+RevisedMonth = tuple[Goal, Month, Quarter, Sum, Sum, Inline]
 
 
 def revised_months(findings: Findings) -> list[RevisedMonth]:
@@ -105,11 +106,11 @@ def revised_months(findings: Findings) -> list[RevisedMonth]:
             before = publish(criterion, goal.id, report.readings, vintage.quarter.previous, threshold).months
             after = publish(criterion, goal.id, report.readings, vintage.quarter, threshold).months
             restated = {r.after.month for r in report.readings.revisions_in(vintage) if r.after.goal == goal.id}
-            told = vintage.remarks[goal.id].revision if goal.id in vintage.remarks else ""
+            told = vintage.remarks[goal.id].revision if goal.id in vintage.remarks else ()
             for month, old in before.items():
                 new = after.get(month)
                 if old is not None and new is not None and old != new:
-                    found.append((goal, month, vintage.quarter, old, new, told if month in restated else LATE))
+                    found.append((goal, month, vintage.quarter, old, new, told if month in restated else text(LATE)))
     return found
 
 
@@ -131,7 +132,7 @@ def revisions_table(findings: Findings) -> Table | None:
     )
 
 
-def _revision_row(goal: Goal, month: Month, since: Quarter, old: Sum, new: Sum, reason: str) -> tuple[Inline, ...]:
+def _revision_row(goal: Goal, month: Month, since: Quarter, old: Sum, new: Sum, reason: Inline) -> tuple[Inline, ...]:
     criterion = _ratio(goal)
     before, after = in_unit(criterion, old.mean), in_unit(criterion, new.mean)
     if before is None or after is None:
@@ -142,8 +143,8 @@ def _revision_row(goal: Goal, month: Month, since: Quarter, old: Sum, new: Sum, 
             measured(after, criterion.limit),
             number(after - before, precision(criterion.limit)),
         )
-    cells = (goal.id, month_name(month, year=True), str(since), *shown, reason or DASH)
-    return tuple(text(cell) for cell in cells)
+    cells = (goal.id, month_name(month, year=True), str(since), *shown)
+    return (*(text(cell) for cell in cells), reason or text(DASH))
 
 
 def _revisions_frame(revised: list[RevisedMonth]) -> pd.DataFrame:
@@ -151,7 +152,7 @@ def _revisions_frame(revised: list[RevisedMonth]) -> pd.DataFrame:
         [
             {
                 "goal": goal.id, "month": str(month), "vintage": str(since), "n_before": old.n, "total_before": old.total,
-                "n_after": new.n, "total_after": new.total, "reason": reason,
+                "n_after": new.n, "total_after": new.total, "reason": plain_text(reason),
             }
             for goal, month, since, old, new, reason in revised
         ]

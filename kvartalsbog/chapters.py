@@ -10,7 +10,7 @@ from pathlib import Path
 from kvartalsbog import pages
 from kvartalsbog.changes import changes_since, due_next
 from kvartalsbog.charts import points_chart, series_chart, timeline_chart
-from kvartalsbog.content import Block, Blocks, BulletList, Figure, Paragraph, Text, text
+from kvartalsbog.content import Block, Blocks, BulletList, Figure, Paragraph, Quote, Text, text
 from kvartalsbog.descriptions import describe_points, describe_series, describe_timeline
 from kvartalsbog.errors import UsageError
 from kvartalsbog.evaluation import GoalResult
@@ -76,7 +76,7 @@ class GoalSection:
         remark = self.findings.report.readings.remark(self.result.goal.id)
         if not remark.comment:
             return Blocks(blocks=(_paragraph("Ejeren har ikke skrevet en bemærkning i dette kvartal.", "source"),))
-        return Blocks(blocks=tuple(_paragraph(part.strip(), "quote") for part in remark.comment.split("\n\n")))
+        return Blocks(blocks=(Quote(body=remark.comment),))
 
     def _verdict(self) -> Paragraph:
         gap = Text(text=" ")

@@ -55,11 +55,11 @@ Inline = tuple[Run, ...]
 
 
 class Paragraph(_Value):
-    """One paragraph. `role` names what it is, for the style sheet (`lead`, `status`, `quote`, …)."""
+    """One paragraph. `role` names what it is, for the style sheet (`lead`, `status`, …)."""
 
     type: Literal["paragraph"] = "paragraph"
     runs: Inline
-    role: Literal["body", "lead", "status", "source", "quote"] = "body"
+    role: Literal["body", "lead", "status", "source"] = "body"
 
 
 class BulletList(_Value):
@@ -90,6 +90,13 @@ class Note(_Value):
     type: Literal["note"] = "note"
     kind: Literal["note", "warning"] = "note"
     title: str
+    body: tuple[Annotated[Paragraph | BulletList, Field(discriminator="type")], ...]
+
+
+class Quote(_Value):
+    """What somebody else than the book says."""
+
+    type: Literal["quote"] = "quote"
     body: tuple[Annotated[Paragraph | BulletList, Field(discriminator="type")], ...]
 
 
@@ -140,7 +147,7 @@ class Figure(_Value):
     table: Table | None = None
 
 
-Block = Annotated[Paragraph | BulletList | Facts | Note | Table | Figure, Field(discriminator="type")]
+Block = Annotated[Paragraph | BulletList | Facts | Note | Quote | Table | Figure, Field(discriminator="type")]
 _BLOCKS: TypeAdapter[tuple[Block, ...]] = TypeAdapter(tuple[Block, ...])
 
 

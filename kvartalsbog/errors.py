@@ -17,7 +17,9 @@ class Place:
     def __str__(self) -> str:
         line = f":{self.line}" if self.line is not None else ""
         column = f" [{self.column}]" if self.column else ""
-        return f"{self.file}{line}{column}"
+        # names come from files too: what would act on a terminal is shown as its code
+        place = f"{self.file}{line}{column}"
+        return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in place)
 
 
 @dataclass(frozen=True)

@@ -3,36 +3,39 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from kvartalsbog.documents import Document, read_yaml
 from kvartalsbog.errors import Place, Problem, ProblemsError, UsageError
-from kvartalsbog.plan import DataStatus, Plan
+from kvartalsbog.plan import Plan
+from kvartalsbog.plan_fields import DataStatus
 from kvartalsbog.plan_loading import read_plan, validation_problems
+from kvartalsbog.prose import blocks_of, inline_of, unsafe_character
 from kvartalsbog.quarter import Quarter
 from kvartalsbog.reading_rules import (
     DELIVERABLE_COLUMNS,
+    LINKS,
     SERIES_COLUMNS,
     parse_deliverable,
     parse_rows,
     parse_series,
     unexplained,
-    unsafe_character,
     withdrawn,
 )
 from kvartalsbog.readings import Readings, Remark, SourceFile, Vintage
-from kvartalsbog.records import read_rows
+from kvartalsbog.records import MAX_CELL, read_rows
 
 _CHANGED = (
     "Er kvartalet ikke udgivet endnu, så skriv den nye værdi i source.json. "
     "Er det udgivet, så læg filen tilbage, og ret tallet i et senere kvartals mappe."
 )
+_Part = TypeVar("_Part")
 FILES = ("series.csv", "deliverables.csv", "commentary.yml", "source.json")
 
 
@@ -173,36 +176,47 @@ def _read_remarks(path: Path, plan: Plan, name: str, problems: list[Problem]) ->
             )
         )
         return {}
-    problems.extend(_remark_problems(document, {goal.id for goal in plan.goals}))
-    return {
-        goal: Remark(_words(remark, "comment"), _words(remark, "revision"))
-        for goal, remark in document.value.items()
-        if isinstance(remark, dict)
-    }
+    goals = {goal.id for goal in plan.goals}
+    return {goal: _remark(document, goal, value, goals, problems) for goal, value in document.value.items()}
 
 
-def _words(remark: dict[str, Any], key: str) -> str:
-    value = remark.get(key, "")
-    return value.strip() if isinstance(value, str) else ""
+def _remark(document: Document, goal: str, remark: Any, goals: set[str], problems: list[Problem]) -> Remark:
+    if goal not in goals:
+        problems.append(Problem(document.place((goal,)), "Målet findes ikke.", goal, ", ".join(sorted(goals))))
+    if not isinstance(remark, dict):
+        wanted = "Et mål skal have »comment« og kan have »revision«."
+        problems.append(Problem(document.place((goal,)), wanted, str(remark)))
+        return Remark()
+    problems.extend(
+        Problem(document.place((goal, key)), "Ukendt nøgle.", key, "comment, revision")
+        for key in remark
+        if key not in ("comment", "revision")
+    )
+    comment = _words(document, (goal, "comment"), remark, blocks_of, problems)
+    return Remark(comment, _words(document, (goal, "revision"), remark, inline_of, problems))
 
 
-def _remark_problems(document: Document, goals: set[str]) -> Iterator[Problem]:
-    for goal, remark in document.value.items():
-        if goal not in goals:
-            yield Problem(document.place((goal,)), "Målet findes ikke.", goal, ", ".join(sorted(goals)))
-        if not isinstance(remark, dict):
-            yield Problem(document.place((goal,)), "Et mål skal have »comment« og kan have »revision«.", str(remark))
-            continue
-        for key, value in remark.items():
-            place = document.place((goal, key))
-            if key not in ("comment", "revision"):
-                yield Problem(place, "Ukendt nøgle.", key, "comment, revision")
-            elif not isinstance(value, str):
-                yield Problem(place, "Værdien skal være tekst.", str(value), hint="Sæt teksten i anførselstegn.")
-            elif len(value) > 5000:
-                yield Problem(place, "Teksten er for lang.", f"{len(value)} tegn", "højst 5000 tegn")
-            elif unsafe := unsafe_character(value):
-                yield Problem(place, "Teksten har et skjult tegn.", unsafe, hint="Skriv teksten igen uden tegnet.")
+def _words(
+    document: Document,
+    path: tuple[str, str],
+    remark: dict[str, Any],
+    parse: Callable[[str], tuple[_Part, ...]],
+    problems: list[Problem],
+) -> tuple[_Part, ...]:
+    """An owner's text, parsed; with a problem instead when it may not be shown."""
+    place, value = document.place(path), remark.get(path[-1], "")
+    if not isinstance(value, str):
+        problems.append(Problem(place, "Værdien skal være tekst.", str(value), hint="Sæt teksten i anførselstegn."))
+    elif len(value) > MAX_CELL:
+        problems.append(Problem(place, "Teksten er for lang.", f"{len(value)} tegn", f"højst {MAX_CELL} tegn"))
+    elif unsafe := unsafe_character(value):
+        problems.append(Problem(place, "Teksten har et skjult tegn.", unsafe, hint="Skriv teksten igen uden tegnet."))
+    else:
+        try:
+            return parse(value.strip())
+        except ValueError as error:
+            problems.append(Problem(place, "Linket kan ikke bruges.", str(error), LINKS))
+    return ()
 
 
 def _read_source(

@@ -4,25 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from decimal import Decimal
 from typing import Annotated, Any, Literal, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 
-DataStatus = Literal["example", "draft", "final"]
-Identifier = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9.-]{0,63}$")]
-Words = Annotated[str, Field(min_length=1, max_length=2000)]
-
-
-def _number(value: object) -> object:
-    """Numbers only: a text or a truth value is never read as a number."""
-    if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
-        raise ValueError("skal være et tal")  # noqa: TRY004 - pydantic collects ValueError
-    return Decimal(str(value))
-
-
-Number = Annotated[Decimal, BeforeValidator(_number), Field(allow_inf_nan=False)]
-Weight = Annotated[Number, Field(gt=0, le=100)]
+from kvartalsbog.plan_fields import DataStatus, Identifier, Number, Weight, Words
 
 
 class _Value(BaseModel):

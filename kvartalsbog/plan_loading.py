@@ -46,6 +46,7 @@ _MESSAGES = {
     "greater_than": "Tallet er for lille.",
     "greater_than_equal": "Tallet er for lille.",
     "less_than_equal": "Tallet er for stort.",
+    "hidden_character": "Teksten har et skjult tegn. Skriv den igen uden tegnet.",
     "finite_number": "Værdien skal være et tal.",
     "tuple_type": "Værdien skal være en liste.",
     "dict_type": "Værdien skal være en opslagstabel.",
@@ -104,6 +105,8 @@ def _value(detail: Any) -> str | None:
         return None
     if kind == "extra_forbidden":
         return str(detail["loc"][-1])
+    if kind == "hidden_character":
+        return str(detail["ctx"]["code"])
     if kind == "union_tag_invalid":
         return str(detail["ctx"]["tag"])
     return None if kind == "union_tag_not_found" else str(detail["input"])

@@ -10,6 +10,7 @@ from kvartalsbog.content import Inline, Reference, Table, Text, text
 from kvartalsbog.evaluation import GoalResult
 from kvartalsbog.findings import Findings
 from kvartalsbog.plan import Deliverable, Goal, Plan
+from kvartalsbog.prose import plain_text
 from kvartalsbog.readings import DeliverableReading
 from kvartalsbog.sentences import criterion_sentence
 from kvartalsbog.tables import columns, download
@@ -42,13 +43,13 @@ def items_table(findings: Findings, goal: Goal, items: Sequence[DeliverableReadi
             text(goal.item_title(i.deliverable)),
             text(long_date(i.completed) if i.completed else DASH),
             text(long_date(i.expected) if i.expected else DASH),
-            text(i.evidence or DASH),
+            i.evidence or text(DASH),
         )
         for i in items
     )
     frame = pd.DataFrame(
         [
-            {"goal": i.goal, "deliverable": i.deliverable, "completed": i.completed or "", "expected": i.expected or "", "evidence": i.evidence}
+            {"goal": i.goal, "deliverable": i.deliverable, "completed": i.completed or "", "expected": i.expected or "", "evidence": plain_text(i.evidence)}
             for i in items
         ],
         columns=["goal", "deliverable", "completed", "expected", "evidence"],

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 from typing import Any, TypeVar
 
+from kvartalsbog.content import Inline
 from kvartalsbog.errors import Problem
 from kvartalsbog.plan import Count, Deliverable, Mean, Plan, Ratio, Share
+from kvartalsbog.prose import inline_of, unsafe_character
 from kvartalsbog.quarter import Month, Quarter
 from kvartalsbog.readings import DeliverableReading, Remark, SeriesReading
 from kvartalsbog.records import Row
@@ -20,7 +21,7 @@ DELIVERABLE_COLUMNS = ("goal", "deliverable", "completed", "expected", "evidence
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _WHOLE = re.compile(r"\d{1,9}", re.ASCII)
 _NUMBER = re.compile(r"\d{1,12}(\.\d{1,6})?", re.ASCII)
-_BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+LINKS = "en adresse, der begynder med https://"
 Reading = TypeVar("Reading", SeriesReading, DeliverableReading)
 
 
@@ -73,13 +74,10 @@ def parse_deliverable(row: Row, plan: Plan, vintage: Quarter) -> DeliverableRead
         )
     if completed is not None and expected is not None:
         problems.append(row.problem("expected", "En gennemført leverance har ingen forventet dato.", allowed="tom"))
-    if unsafe := unsafe_character(row["evidence"]):
-        problems.append(
-            row.problem("evidence", f"Teksten har et skjult tegn: {unsafe}.", hint="Skriv teksten igen uden tegnet.")
-        )
+    evidence = _evidence(row, problems)
     if problems:
         return problems
-    return DeliverableReading(row["goal"], row["deliverable"], completed, expected, row["evidence"], vintage)
+    return DeliverableReading(row["goal"], row["deliverable"], completed, expected, evidence, vintage)
 
 
 def parse_rows(
@@ -137,12 +135,16 @@ def withdrawn(
             )
 
 
-def unsafe_character(text: str) -> str | None:
-    """The name of the first control or direction character in a text, if it has one; line breaks are allowed."""
-    for character in text:
-        if character in _BIDI or (unicodedata.category(character) in ("Cc", "Cs", "Co", "Cn") and character != "\n"):
-            return f"U+{ord(character):04X}"
-    return None
+def _evidence(row: Row, problems: list[Problem]) -> Inline:
+    if unsafe := unsafe_character(row["evidence"]):
+        problems.append(
+            row.problem("evidence", f"Teksten har et skjult tegn: {unsafe}.", hint="Skriv teksten igen uden tegnet.")
+        )
+    try:
+        return inline_of(row["evidence"])
+    except ValueError as error:
+        problems.append(row.problem("evidence", f"Linket kan ikke bruges: {error}.", allowed=LINKS))
+        return ()
 
 
 def _month(row: Row, plan: Plan, vintage: Quarter, problems: list[Problem]) -> Month | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from kvartalsbog.content import BulletList, Inline, Paragraph
 from kvartalsbog.quarter import Month, Quarter
 
 
@@ -34,7 +35,7 @@ class DeliverableReading:
     deliverable: str
     completed: date | None
     expected: date | None
-    evidence: str
+    evidence: Inline
     vintage: Quarter
 
     @property
@@ -46,8 +47,8 @@ class DeliverableReading:
 class Remark:
     """The owner's words about a goal in one quarter, and why earlier figures were restated, if they were."""
 
-    comment: str = ""
-    revision: str = ""
+    comment: tuple[Paragraph | BulletList, ...] = ()
+    revision: Inline = ()
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,7 @@ class Revision:
 
     before: SeriesReading
     after: SeriesReading
-    reason: str
+    reason: Inline
 
 
 @dataclass(frozen=True)

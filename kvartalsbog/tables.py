@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import pandas as pd
@@ -30,6 +31,8 @@ from kvartalsbog.wording import (
     status,
 )
 
+_NUMBER = re.compile(r"-?\d+(\.\d+)?", re.ASCII)
+_FORMULA = re.compile(r"(^|[;\t\r\n]\s*)(?=[=+\-@＝＋－＠\t\r])")
 _Sums = dict[Month, Sum | None]
 WITHHELD_NOTE = text(f"{WITHHELD} Fortroligt: for få sager, eller kan bruges til at regne et sådant tal ud.")
 MISSING_NOTE = text(f"{MISSING} Mangler: der er ikke indberettet noget.")
@@ -38,8 +41,18 @@ MISSING_NOTE = text(f"{MISSING} Mangler: der er ikke indberettet noget.")
 def download(findings: Findings, name: str, frame: pd.DataFrame) -> Download:
     """A table's data as CSV, each row with the quarter and the status of the data, so that no copy loses them."""
     plan = findings.report.plan
-    marked = frame.assign(quarter=str(findings.report.quarter), data_status=plan.data_status)
+    marked = frame.map(inert).assign(quarter=str(findings.report.quarter), data_status=plan.data_status)
     return Download(name=name, csv=marked.to_csv(index=False, lineterminator="\n"))
+
+
+def inert(value: object) -> object:
+    """A cell that no spreadsheet takes for a formula: an apostrophe before the sign that would begin one.
+
+    Also after a semicolon or a line break, where a spreadsheet with Danish settings begins a new cell (OWASP, CSV injection).
+    """
+    if not isinstance(value, str) or _NUMBER.fullmatch(value):
+        return value
+    return _FORMULA.sub(r"\1'", value)
 
 
 def scorecard(findings: Findings) -> Table:

@@ -13,7 +13,8 @@ from babel.numbers import format_decimal
 from kvartalsbog.content import Status
 from kvartalsbog.criteria import CriterionResult, Outlook
 from kvartalsbog.evaluation import Verdict
-from kvartalsbog.plan import Count, DataStatus, Deliverable, Mean, Ratio, Share
+from kvartalsbog.plan import Count, Deliverable, Mean, Ratio, Share
+from kvartalsbog.plan_fields import DataStatus
 from kvartalsbog.quarter import Month
 
 NBSP = "\u00a0"

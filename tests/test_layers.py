@@ -9,7 +9,7 @@ import pytest
 from conftest import ROOT
 
 ORDER = (
-    "errors", "quarter", "content", "plan", "readings", "documents", "records", "plan_rules", "plan_loading",
+    "errors", "quarter", "content", "prose", "plan_fields", "plan", "readings", "documents", "records", "plan_rules", "plan_loading",
     "reading_rules", "loading", "criteria", "evaluation", "disclosure", "findings", "wording", "sentences", "descriptions",
     "results", "tables", "plan_tables", "canvas", "charts", "changes", "pages", "chapters", "kernels", "execution",
     "sphinxext", "compilation", "build", "scaffold", "cli",

@@ -23,6 +23,7 @@ EXPECTED: dict[str, list[tuple[int, str]]] = {
     "count_limit_with_decimals": [(69, "Værdien skal være et helt tal. Fundet: '2.5'")],
     "deadline_outside_year": [(71, "Fristen ligger uden for planens år. Fundet: '2027-09-30'. Tilladt: en dag i 2026")],
     "goal_weights": [(18, "Målenes vægte giver ikke søjlens vægt. Fundet: '45.25'. Tilladt: 45.5")],
+    "hidden_character": [(17, "Teksten har et skjult tegn. Skriv den igen uden tegnet. Fundet: 'U+202E'")],
     "limit_as_text": [(31, "Værdien skal være et tal. Fundet: '4,2'")],
     "missing_key": [(59, "Nøglen mangler")],
     "nan_limit": [(31, "Værdien skal være et tal. Fundet: 'NaN'")],

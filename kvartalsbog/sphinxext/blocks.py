@@ -68,6 +68,7 @@ class BlockBuilder:
             "bullets": self.bullets,
             "facts": self.facts,
             "note": self.note,
+            "quote": self.quote,
             "table": self.table,
             "figure": self.figure,
         }
@@ -121,6 +122,9 @@ class BlockBuilder:
         body = self.build(block.body)
         kind = "warning" if block.kind == "warning" else "kb-note"
         return [nodes.admonition("", nodes.title("", block.title), *body, classes=[kind])]
+
+    def quote(self, block: content.Quote) -> list[nodes.Element]:
+        return [nodes.block_quote("", *self.build(block.body))]
 
     def table(self, block: content.Table) -> list[nodes.Element]:
         """A captioned table, the notes that explain its marks, and its data file, held together."""
