@@ -20,7 +20,7 @@ check: $(VENV)/book ## Check the plan and the readings
 evaluate: $(VENV)/book ## Print the scorecard
 	$(BIN)/kvartalsbog evaluate $(QUARTER)
 
-test: $(VENV)/dev ## Run every test
+test: $(VENV)/dev $(VENV)/tools ## Run every test
 	$(BIN)/pytest -n auto --dist loadgroup
 
 lint: $(VENV)/dev ## Check style and types
@@ -45,3 +45,6 @@ $(VENV)/book: requirements.txt pyproject.toml
 $(VENV)/dev: $(VENV)/book requirements-dev.txt
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	touch $@
+
+$(VENV)/tools: scripts/install_test_tools.sh tests/tools/package-lock.json | $(VENV)/dev
+	scripts/install_test_tools.sh $@

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import signal
 from collections.abc import Callable
@@ -22,6 +23,18 @@ LIBRARY = Path(__file__).with_name("library")
 def pytest_configure() -> None:
     """A shell that runs the tests in the background ignores Ctrl-C for all that it starts; some tests press it."""
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def tool(*names: str | Path) -> str:
+    """The first of the programs or files that is there; without any, the test skips, or fails where it may not."""
+    for name in names:
+        found = shutil.which(name) or (str(name) if Path(name).is_file() else None)
+        if found:
+            return found
+    reason = f"{' or '.join(map(str, names))} is not installed; scripts/install_test_tools.sh tells how"
+    if os.environ.get("KVARTALSBOG_BROWSER") == "required":
+        pytest.fail(reason)
+    pytest.skip(reason)
 
 
 @pytest.fixture(scope="session")

@@ -15,11 +15,13 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.environment.adapters.toctree import global_toctree_for_doc
 
+from kvartalsbog.sphinxext.hosting import CONTENT_POLICY, write_header_files
 from kvartalsbog.sphinxext.html_translator import BookTranslator, math_block, math_inline
 from kvartalsbog.sphinxext.nodes import data_file, disclosure, picture, symbol
 from kvartalsbog.sphinxext.search import index_script
 
 _THEME = Path(__file__).with_name("theme")
+_ENTRANCE = "index"
 _EDITION = ("kb_title", "kb_authority", "kb_quarter_label", "kb_data_date", "kb_status", "kb_status_long")
 _FONTS = ("SourceSansPro-Regular.otf", "SourceSansPro-Semibold.otf", "SourceSansPro-It.otf", "LICENSE.txt")
 
@@ -47,7 +49,8 @@ def _context(app: Sphinx, page: str, template: str, context: dict[str, Any], doc
     context.update({name: getattr(config, name) for name in _EDITION})
     title = app.env.titles[page].astext() if page in app.env.titles else "Søgning"
     book = f"{config.kb_title}, {config.kb_quarter_label}"
-    context["page_title"] = book if page == config.root_doc else f"{title} – {book}"
+    context["page_title"] = book if page in (config.root_doc, _ENTRANCE) else f"{title} – {book}"
+    context["content_policy"] = CONTENT_POLICY
     context["site_navigation"] = _navigation(app, page)
     context.setdefault("toc", "")
     if page == "search":
@@ -90,12 +93,14 @@ def _from(builder: Any, start: str, uri: str) -> str:
     return "/".join(path)
 
 
-def _search_page(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
+def _own_pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     yield "search", {"title": "Søgning"}, "search.html"
+    if app.config.root_doc != _ENTRANCE:
+        yield _ENTRANCE, {"title": app.config.kb_title}, "entrance.html"
 
 
 def _finish(app: Sphinx, error: Exception | None) -> None:
-    """Write the search index, the typeface and the entrance; remove scripts and styles that no page asks for."""
+    """Write the search index, the typeface and the hosts' header files; remove scripts and styles that no page asks for."""
     if error is not None or app.builder.format != "html":
         return
     out = Path(app.outdir)
@@ -107,6 +112,7 @@ def _finish(app: Sphinx, error: Exception | None) -> None:
         shutil.copyfile(fonts / name, static / (name if name.startswith("Source") else "SourceSansPro-LICENSE.txt"))
     documents = sorted(app.env.found_docs)
     (static / "search-index.js").write_text(index_script(app, documents), encoding="utf-8")
+    write_header_files(out)
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
@@ -119,6 +125,6 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("config-inited", _settings, priority=900)
     app.connect("builder-inited", _no_sphinx_search)
     app.connect("html-page-context", _context)
-    app.connect("html-collect-pages", _search_page)
+    app.connect("html-collect-pages", _own_pages)
     app.connect("build-finished", _finish, priority=100)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

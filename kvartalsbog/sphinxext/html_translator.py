@@ -16,6 +16,36 @@ NARROW = "(max-width: 600px)"
 class BookTranslator(HTML5Translator):
     """Tables in a region that scrolls, header cells with a scope, pictures in variants."""
 
+    def visit_section(self, node: nodes.section) -> None:
+        """The page itself is no section: its heading is the page's, not that of a part."""
+        super().visit_section(node)
+        if self.section_level == 1:
+            self.body[-1] = self.starttag(node, "div")
+
+    def depart_section(self, node: nodes.section) -> None:
+        if self.section_level == 1:
+            self.section_level -= 1
+            self.body.append("</div>\n")
+        else:
+            super().depart_section(node)
+
+    def visit_footnote(self, node: nodes.footnote) -> None:
+        """The group of notes is no landmark: it stands inside the page's main part."""
+        if not isinstance(node.previous_sibling(), nodes.footnote):
+            self.body.append('<div class="footnote-list">\n')
+        self.body.append(self.starttag(node, "aside", classes=["footnote"], role="doc-footnote"))
+
+    def depart_footnote(self, node: nodes.footnote) -> None:
+        self.body.append("</aside>\n")
+        if not isinstance(node.next_node(descend=False, siblings=True), nodes.footnote):
+            self.body.append("</div>\n")
+
+    def visit_transition(self, node: nodes.Element) -> None:
+        self.body.append(self.starttag(node, "hr", ""))
+
+    def depart_transition(self, node: nodes.Element) -> None:
+        """Nothing is left open by a line."""
+
     def visit_table(self, node: nodes.Element) -> None:
         titled = any(isinstance(child, nodes.title) for child in node.children)
         name = f"{node['ids'][0]}-caption" if titled and node["ids"] else ""
@@ -34,7 +64,7 @@ class BookTranslator(HTML5Translator):
             self.body.append(f'<caption id="{node.parent["caption_id"]}">')
             self.add_fignumber(node.parent)
             self.body.append('<span class="caption-text">')
-            self.context.append("</span></caption>\n")
+            self.context.append("</caption>\n")  # the parent closes the span of the text
         else:
             super().visit_title(node)
 
@@ -112,8 +142,9 @@ def math_inline(self: HTML5Translator, node: nodes.Element) -> None:
 
 
 def math_block(self: HTML5Translator, node: nodes.Element) -> None:
-    """A formula of its own, as MathML."""
-    self.body.append(self.starttag(node, "div", CLASS="math"))
+    """A formula of its own, as MathML; a long one scrolls, also by keyboard."""
+    number = 1 + sum('class="math"' in part for part in self.body)
+    self.body.append(f'<div class="math" role="region" tabindex="0" aria-label="Formel {number}">\n')
     self.body.append(_mathml(self, node.astext().strip(), display="block"))
     self.body.append("</div>\n")
     raise nodes.SkipNode

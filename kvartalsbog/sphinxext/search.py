@@ -26,7 +26,15 @@ def _sections(app: Sphinx, name: str) -> Iterator[dict[str, Any]]:
         title = next(iter(section.findall(nodes.title)))
         top = isinstance(section.parent, nodes.document)
         url = uri if top else f"{uri}#{section['ids'][0]}"
-        yield {"url": url, "page": page, "title": title.astext(), "text": _own_text(section, title)}
+        yield {"url": url, "page": page, "title": _full_title(section, title), "text": _own_text(section, title)}
+
+
+def _full_title(section: nodes.Element, title: nodes.Element) -> str:
+    """The title with that of the section around it, below the page's own: many sections are called alike."""
+    around = section.parent
+    if not isinstance(around, nodes.section) or isinstance(around.parent, nodes.document):
+        return title.astext()
+    return f"{next(iter(around.findall(nodes.title))).astext()}: {title.astext()}"
 
 
 def _own_text(section: nodes.Element, title: nodes.Element) -> str:

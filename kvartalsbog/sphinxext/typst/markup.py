@@ -33,8 +33,8 @@ def escape(text: str) -> str:
 @cache
 def glyphs() -> frozenset[int]:
     """The characters that the book's typeface has, and white space."""
-    font = TTFont(FONTS / "SourceSansPro-Regular.ttf", lazy=True)
-    return frozenset(font.getBestCmap()) | set(map(ord, " \t\r\n\f\v"))
+    with TTFont(FONTS / "SourceSansPro-Regular.ttf", lazy=True) as font:
+        return frozenset(font.getBestCmap()) | set(map(ord, " \t\r\n\f\v"))
 
 
 def string(text: str) -> str:

@@ -6,6 +6,7 @@
   const list = document.getElementById("search-results");
   const query = new URLSearchParams(window.location.search).get("q") || "";
   const field = document.getElementById("site-search-field");
+  document.getElementById("search-unavailable").remove();
   const SUFFIXES = /(ernes|enes|erne|ens|ene|ets|en|et|er|es|e|s)$/;
 
   function fold(text) {

@@ -1,0 +1,91 @@
+"""A real browser on the book's pages: Debian's Chromium, driven by Playwright, on a server of this machine."""
+
+from __future__ import annotations
+
+import functools
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import yaml
+from conftest import ROOT, tool
+from playwright.sync_api import Browser, Page, Request, sync_playwright
+
+FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+AXE = ROOT / "tests/tools/node_modules/axe-core/axe.min.js"
+NU = ROOT / "tests/tools/node_modules/vnu-jar/build/dist/vnu.jar"
+
+
+def pages() -> list[str]:
+    """Every page of the shipped project's book, as its table of contents has them, with the two that it does not."""
+    toc = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))
+    named = [toc["root"], *(chapter["file"] for part in toc["parts"] for chapter in part["chapters"])]
+    return ["index.html", "search.html", *(f"{Path(name).with_suffix('')}.html" for name in named)]
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *_: Any) -> None:
+        pass
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[str]:
+    """A folder's address on this machine."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Quiet, directory=str(folder)))
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}/"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=tool("chromium", "chromium-browser"), args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@dataclass
+class Watched:
+    """A page, and what happened in it that should not: messages, refused resources, dialogs, requests elsewhere."""
+
+    page: Page
+    told: list[str] = field(default_factory=list)
+
+
+@contextmanager
+def opened(browser: Browser, address: str, *, origin: str = "", **settings: Any) -> Iterator[Watched]:
+    """A page in a context of its own."""
+    context = browser.new_context(locale="da-DK", **settings)
+    watched = Watched(context.new_page())
+    page, told = watched.page, watched.told
+    page.on("console", lambda message: told.append(f"console: {message.text}"))
+    page.on("pageerror", lambda error: told.append(f"error: {error}"))
+
+    def dismiss(dialog: Any) -> None:
+        told.append(f"dialog: {dialog.message}")
+        dialog.dismiss()
+
+    def note(request: Request) -> None:
+        if not request.url.startswith(origin or address):
+            told.append(f"request: {request.url}")
+
+    page.on("dialog", dismiss)
+    page.on("request", note)
+    page.goto(address)
+    try:
+        yield watched
+    finally:
+        context.close()
