@@ -16,6 +16,7 @@ from kvartalsbog.content import BulletList, Inline, Link, Paragraph, Run, Text
 _NO_LIST = re.compile(r"(?m)^((?:[ \t]*[-*][ \t]+)*[ \t]*)(?:(\d{1,9})([.)])|(\+))(?=[ \t]|$)")
 _ADDRESS = re.compile(r"https://[^\s/]\S*")
 _REFUSED_LINK = re.compile(r"\[[^\]]*\]\(([^)\s]*)")
+_MARKUP = re.compile(r"([\\`*_{}\[\]<>#!|~$&^@])")
 _BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 Style = Literal["plain", "strong", "emphasis"]
 
@@ -64,6 +65,11 @@ def inline_of(words: str) -> Inline:
 def plain_text(runs: Inline) -> str:
     """The words of a line without emphasis, for a data file; a link's address follows its words."""
     return "".join(f"{run.text} ({run.url})" if isinstance(run, Link) else _words(run) for run in runs)
+
+
+def as_markdown(words: str) -> str:
+    """Words as MyST Markdown in one line that shows exactly those words, for a heading or a substitution."""
+    return _MARKUP.sub(r"\\\1", re.sub(r"[ \t\n]+", " ", words).strip(" "))
 
 
 def unsafe_character(text: str) -> str | None:

@@ -14,6 +14,7 @@ from kvartalsbog.chapters import NEWEST
 from kvartalsbog.compilation import table_of_contents
 from kvartalsbog.errors import UsageError
 from kvartalsbog.plan import Goal, Pillar, Plan
+from kvartalsbog.prose import as_markdown
 
 HIDDEN = "remove-cell"
 OVERVIEW_TITLE = "Overblik"
@@ -42,7 +43,7 @@ def scaffold(plan: Plan, project: Path, *, force: bool = False) -> list[Path]:
 def pillar_notebook(pillar: Pillar) -> Any:
     """The notebook of a pillar: a heading a goal, and under each heading one short cell."""
     cells: list[Cell] = [
-        ("markdown", f"({pillar.label})=\n# {pillar.title}"),
+        ("markdown", f"({pillar.label})=\n# {as_markdown(pillar.title)}"),
         ("parameters", _parameters()),
         ("code", f'from kvartalsbog.chapters import pillar_chapter\n\nchapter = pillar_chapter("{pillar.id}", quarter, data_dir)\nchapter.summary'),
     ]  # fmt: skip
@@ -72,12 +73,12 @@ def overview_notebook() -> Any:
 
 def headings(pillar: Pillar) -> list[str]:
     """The first- and second-level headings that a pillar's notebook must have, as they stand in Markdown."""
-    return [f"# {pillar.title}", *(f"## {goal.id} {goal.title}" for goal in pillar.goals)]
+    return [f"# {as_markdown(pillar.title)}", *(f"## {goal.id} {as_markdown(goal.title)}" for goal in pillar.goals)]
 
 
 def _goal_cells(goal: Goal) -> list[Cell]:
     cells: list[Cell] = [
-        ("markdown", f"({goal.label})=\n## {goal.id} {goal.title}"),
+        ("markdown", f"({goal.label})=\n## {goal.id} {as_markdown(goal.title)}"),
         ("code", f'goal = chapter.goal("{goal.id}")\ngoal.status'),
     ]
     if goal.ratio is not None:

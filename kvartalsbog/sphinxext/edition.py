@@ -13,6 +13,7 @@ from sphinx.errors import ExtensionError
 from kvartalsbog.chapters import NEWEST, findings_of
 from kvartalsbog.errors import KvartalsbogError
 from kvartalsbog.loading import Report
+from kvartalsbog.prose import as_markdown
 from kvartalsbog.wording import data_status, long_date
 
 _DERIVED = (
@@ -47,7 +48,7 @@ def edition_settings(report: Report) -> dict[str, str | int]:
 def substitutions(report: Report) -> dict[str, str]:
     """The words that hand-written pages may insert with `{{ … }}`."""
     plan = report.plan
-    return {
+    words = {
         "quarter_label": report.quarter.label,
         "data_date": long_date(report.extracted),
         "plan_title": plan.title,
@@ -55,6 +56,7 @@ def substitutions(report: Report) -> dict[str, str]:
         "ministry": plan.ministry,
         "year": str(plan.year),
     }
+    return {name: as_markdown(value) for name, value in words.items()}
 
 
 def _set_edition(app: Sphinx, config: Config) -> None:
@@ -70,6 +72,7 @@ def _set_edition(app: Sphinx, config: Config) -> None:
     config.html_title = f"{report.plan.title} – {report.quarter.label}"
     config.project = config.html_title
     config.author = report.plan.authority
+    config.smartquotes = False  # what an owner typed is shown as it was typed
 
 
 def setup(app: Sphinx) -> dict[str, Any]:

@@ -59,7 +59,6 @@ def _context(app: Sphinx, page: str, template: str, context: dict[str, Any], doc
 
 def _navigation(app: Sphinx, page: str) -> str:
     """The table of contents as lists with a caption each; the page itself is marked."""
-    builder = app.builder
     builder, known = app.builder, page in app.env.found_docs
     start = page if known else app.config.root_doc
     tree = global_toctree_for_doc(app.env, start, builder, maxdepth=1, includehidden=True, collapse=False)

@@ -14,6 +14,9 @@ FONTS = Path(font_source_sans_pro.__file__).with_name("files")
 
 _SPACE = re.compile(r"[ \t\r\n\f\v]+")
 _SPECIAL = re.compile(r"([\\#$*_`<>@\[\]{}()~\"'=+\-/.:;!?^&|%])")
+_LONG = re.compile(r"\S{41,}")
+_PIECE = re.compile(r"\S{10}(?=\S)")
+_BREAK = "\u200b"
 _CONTROL = re.compile(
     r"[\x00-\x08\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]"
 )
@@ -24,10 +27,12 @@ def escape(text: str) -> str:
 
     Every ASCII sign that could begin markup is escaped, wherever it stands. Control and direction characters, which
     show nothing, are left out. A character that the book's typeface lacks becomes �: PDF/UA refuses a text that
-    cannot be displayed, and a build must not hang on an emoji.
+    cannot be displayed, and a build must not hang on an emoji. A word of more than 40 signs may be broken after every
+    tenth, or it would leave the page.
     """
     shown = "".join(character if ord(character) in glyphs() else "\ufffd" for character in _CONTROL.sub("", text))
-    return _SPECIAL.sub(r"\\\1", _SPACE.sub(" ", shown))
+    broken = _LONG.sub(lambda word: _PIECE.sub(rf"\g<0>{_BREAK}", word[0]), _SPACE.sub(" ", shown))
+    return _SPECIAL.sub(r"\\\1", broken)
 
 
 @cache

@@ -26,9 +26,11 @@
     return total;
   }
   function excerpt(section, word) {
-    const at = Math.max(0, (" " + section.foldedText).indexOf(" " + word));
-    const start = Math.max(0, section.text.lastIndexOf(" ", Math.max(0, at - 60)));
-    return (start > 0 ? "… " : "") + section.text.slice(start, start + 180).trim() + " …";
+    const words = section.text.split(" ");
+    const at = Math.max(0, words.findIndex((one) => (" " + clean(one)).includes(" " + word)));
+    const start = Math.max(0, at - 8);
+    const shown = words.slice(start, start + 28).map((one) => one.slice(0, 60)).join(" ");
+    return (start > 0 ? "… " : "") + shown + (start + 28 < words.length ? " …" : "");
   }
   function show(section, words) {
     const item = document.createElement("li");
