@@ -41,7 +41,7 @@ class Palette:
     on_worse: str
 
 
-LIGHT = Palette("#ffffff", "#1d2a33", "#5b6770", "#d5dce1", "#0b4f6c", "#b4540a", "#e4edf2", "#ffffff", "#ffffff")
+LIGHT = Palette("#ffffff", "#1d2a33", "#42505a", "#d5dce1", "#0b4f6c", "#853d06", "#e4edf2", "#ffffff", "#ffffff")
 DARK = Palette("#10181d", "#e6edf1", "#a3b1ba", "#3a4750", "#7cc4e4", "#f0a35e", "#24343d", "#0d1b22", "#1d1206")
 
 

@@ -35,7 +35,7 @@ def series_chart(series: Series, year: int) -> Drawing:
         letters = [month_letter(m) for m in months_of(year)]
         axes.set_xticks(range(1, 13), [name[:1] if canvas.narrow else name for name in letters])
         axes.set_xlim(0.6, 12.4 if canvas.narrow else 14.1)
-        axes.yaxis.set_major_formatter(lambda value, _: number(Decimal(f"{value:.1f}")))
+        axes.yaxis.set_major_formatter(lambda value, _: tick_label(value, list(axes.get_yticks())))
         axes.grid(axis="y", color=canvas.palette.grid, linewidth=0.6)
         axes.set_axisbelow(True)
         axes.set_title(series.criterion.unit, loc="left", fontsize=9, color=canvas.palette.muted)
@@ -68,6 +68,12 @@ def _series_lines(axes: Axes, canvas: Canvas, series: Series, year: int) -> None
     if running:
         labels.append((float(running[max(running)]), f"{year} til dato", colours.accent))
     _direct_labels(axes, canvas, labels, low, high)
+
+
+def tick_label(value: float, ticks: Sequence[float]) -> str:
+    """A value on an axis in Danish, with the decimals that its finest neighbour needs: two ticks never look alike."""
+    exact = [Decimal(f"{tick:.6g}").normalize() for tick in ticks]
+    return number(Decimal(f"{value:.6g}"), max((0, *(-int(tick.as_tuple().exponent) for tick in exact))))
 
 
 def _points(values: dict[Month, Decimal]) -> tuple[list[int], list[float]]:

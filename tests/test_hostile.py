@@ -46,7 +46,7 @@ TITLES = {
     "title": "Kontrakt </title><script>window.attacked=1</script> {{ year }} `x`",
     "authority": "Lille By <img src=x onerror=window.attacked=1> *Bib* $x$",
     "goal": "Tilfredshed </h2><script>window.attacked=1</script> {eval}`1` #panic() [x](https://example.org) **fed**\n# Falsk",
-    "item": "Læsesal\"><script>window.attacked=1</script> $\\frac{1}{0}$ #panic()",
+    "item": 'Læsesal"><script>window.attacked=1</script> $\\frac{1}{0}$ #panic()',
     "district": "Nord <b>biblioteket</b> =1+1",
 }
 
@@ -72,7 +72,9 @@ def write_hostile(project: Path) -> None:
     (folder / "commentary.yml").write_text(yaml.safe_dump(remarks, allow_unicode=True), encoding="utf-8")
     with (folder / "deliverables.csv").open("a", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
-        writer.writerows(["b.1", f"sal-{n}", "2026-05-30", "", words] for n, words in enumerate(ATTACKS.values(), start=10))
+        writer.writerows(
+            ["b.1", f"sal-{n}", "2026-05-30", "", words] for n, words in enumerate(ATTACKS.values(), start=10)
+        )
     seal(folder)
 
 
@@ -134,13 +136,17 @@ def test_every_attack_is_shown_in_the_pages_and_does_nothing(browser: Browser, a
     assert all(squashed(words) in pillars for words in TITLES.values())
 
 
-def test_an_owners_words_become_paragraphs_lists_emphasis_and_links_to_https_only(browser: Browser, attacked: Path) -> None:
+def test_an_owners_words_become_paragraphs_lists_emphasis_and_links_to_https_only(
+    browser: Browser, attacked: Path
+) -> None:
     with served(attacked / "html") as site:
         for pillar, goals in (("a", ("a.1", "a.2")), ("b", ("b.1",)), ("c", ("c.1",))):
             with opened(browser, f"{site}notebooks/2026/pillar_{pillar}.html", origin=site) as watched:
                 quotes = watched.page.locator("main blockquote")
                 assert quotes.count() == len(goals)
-                kinds = quotes.evaluate_all("(all) => [...new Set(all.flatMap((q) => [...q.querySelectorAll('*')].map((e) => e.localName)))]")
+                kinds = quotes.evaluate_all(
+                    "(all) => [...new Set(all.flatMap((q) => [...q.querySelectorAll('*')].map((e) => e.localName)))]"
+                )
                 assert set(kinds) <= {"p", "div", "ul", "li", "em", "strong", "a"}
                 for index, goal in enumerate(goals):
                     assert squashed(quotes.nth(index).inner_text()) == squashed(owners_words(goal))
@@ -150,7 +156,11 @@ def test_an_owners_words_become_paragraphs_lists_emphasis_and_links_to_https_onl
 
 def test_no_text_breaks_the_layout_of_a_phone(browser: Browser, attacked: Path) -> None:
     with served(attacked / "html") as site:
-        for name in ("notebooks/2026/overview.html", *(f"notebooks/2026/pillar_{p}.html" for p in "abc"), "search.html?q=sti"):
+        for name in (
+            "notebooks/2026/overview.html",
+            *(f"notebooks/2026/pillar_{p}.html" for p in "abc"),
+            "search.html?q=sti",
+        ):
             with opened(browser, site + name, origin=site, viewport={"width": 320, "height": 600}) as watched:
                 assert watched.page.evaluate("document.documentElement.scrollWidth") <= 320, name
 
@@ -158,7 +168,17 @@ def test_no_text_breaks_the_layout_of_a_phone(browser: Browser, attacked: Path) 
 def test_the_valid_pages_stay_valid(attacked: Path) -> None:
     from browser import NU  # noqa: PLC0415
 
-    command = [tool("java"), "-jar", tool(NU), "--errors-only", "--format", "json", "--stdout", "--skip-non-html", str(attacked / "html")]
+    command = [
+        tool("java"),
+        "-jar",
+        tool(NU),
+        "--errors-only",
+        "--format",
+        "json",
+        "--stdout",
+        "--skip-non-html",
+        str(attacked / "html"),
+    ]
     found = json.loads(subprocess.run(command, capture_output=True, text=True, check=False).stdout)["messages"]
     assert [m["message"] for m in found if "Content Security Policy" not in m["message"]] == []
 
@@ -240,7 +260,9 @@ def test_what_could_deceive_is_refused_with_its_place(path: Path, place: str, li
     else:
         name = "deliverables.csv"
         with (folder / name).open("a", encoding="utf-8", newline="") as file:
-            csv.writer(file, lineterminator="\n", quoting=csv.QUOTE_ALL).writerow(["b.1", "sal-3", "", "2026-08-01", words])
+            csv.writer(file, lineterminator="\n", quoting=csv.QUOTE_ALL).writerow(
+                ["b.1", "sal-3", "", "2026-08-01", words]
+            )
     seal(folder)
     with pytest.raises(ProblemsError) as caught:
         load(K2, library / "data")
@@ -249,7 +271,9 @@ def test_what_could_deceive_is_refused_with_its_place(path: Path, place: str, li
     assert problem.place.line
     assert re.search(r"skjult tegn|Linket kan ikke bruges", problem.message)
     told = str(problem)
-    assert not re.search(r"[\x00-\x09\x0b-\x1f\u202a-\u202e\u2066-\u2069]", told)  # a terminal must not be attacked either
+    assert not re.search(
+        r"[\x00-\x09\x0b-\x1f\u202a-\u202e\u2066-\u2069]", told
+    )  # a terminal must not be attacked either
 
 
 # -- any text ----------------------------------------------------------------------------------------------------------------

@@ -14,7 +14,7 @@ FONTS = Path(font_source_sans_pro.__file__).with_name("files")
 
 _SPACE = re.compile(r"[ \t\r\n\f\v]+")
 _SPECIAL = re.compile(r"([\\#$*_`<>@\[\]{}()~\"'=+\-/.:;!?^&|%])")
-_LONG = re.compile(r"\S{41,}")
+_LONG = re.compile(r"\S{41,}|(?=\S*?[^\w\s.,;:!?»«()-])\S{21,}")  # words of letters alone are hyphenated up to 40
 _PIECE = re.compile(r"\S{10}(?=\S)")
 _BREAK = "\u200b"
 _CONTROL = re.compile(
@@ -27,8 +27,8 @@ def escape(text: str) -> str:
 
     Every ASCII sign that could begin markup is escaped, wherever it stands. Control and direction characters, which
     show nothing, are left out. A character that the book's typeface lacks becomes �: PDF/UA refuses a text that
-    cannot be displayed, and a build must not hang on an emoji. A word of more than 40 signs may be broken after every
-    tenth, or it would leave the page.
+    cannot be displayed, and a build must not hang on an emoji. A word of more than 40 signs, or of more than
+    20 when it is code or an address, may be broken after every tenth, or it would leave its column.
     """
     shown = "".join(character if ord(character) in glyphs() else "\ufffd" for character in _CONTROL.sub("", text))
     broken = _LONG.sub(lambda word: _PIECE.sub(rf"\g<0>{_BREAK}", word[0]), _SPACE.sub(" ", shown))
