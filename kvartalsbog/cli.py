@@ -19,12 +19,12 @@ from kvartalsbog.loading import load, newest_quarter
 from kvartalsbog.quarter import Quarter
 from kvartalsbog.results import to_json
 from kvartalsbog.sentences import missing_sentence
+from kvartalsbog.usage import wrong_call
 from kvartalsbog.wording import DASH, data_status, points, result_value
 
 app = typer.Typer(
     name="kvartalsbog",
     help="A public performance plan, followed up every quarter: check the data, judge it, build the book.",
-    no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
 )
@@ -136,7 +136,10 @@ def main() -> None:
     # papermill and nbclient log what they raise as well; every error is told once, below
     logging.getLogger("papermill").setLevel(logging.CRITICAL + 1)
     try:
-        app()
+        code = app(sys.argv[1:] or ["--help"], standalone_mode=False)
+    except typer.TyperException as error:
+        err.print(wrong_call(error), markup=False)
+        sys.exit(2)
     except ProblemsError as error:
         for problem in error.problems:
             err.print(str(problem), markup=False)
@@ -145,10 +148,9 @@ def main() -> None:
     except KvartalsbogError as error:
         err.print(str(error), markup=False)
         sys.exit(2 if isinstance(error, UsageError) else 1)
-    except SystemExit as exit_:  # Typer's own: a wrong call, or Ctrl-C
-        if exit_.code == 130:
-            err.print("Afbrudt. Intet er ændret.")
-        raise
+    if code == 130:  # Typer's own, for Ctrl-C
+        err.print("Afbrudt. Intet er ændret.")
+    sys.exit(code)
 
 
 class _Watcher:

@@ -45,12 +45,30 @@ def test_check_prints_every_problem_and_exits_with_1(library: Path) -> None:
     assert told[-1] == "3 fejl fundet."
 
 
-@pytest.mark.parametrize("arguments", [("check", "2024K7"), ("check", "--data-dir", "/no/such/folder"), ("build", "--no-such-option"), ("fly",), ("scaffold",), ("evaluate", "sommer")])  # fmt: skip
-def test_a_wrong_call_exits_with_2(arguments: tuple[str, ...]) -> None:
+WRONG_CALLS = {
+    ("check", "2024K7"): "'2024K7' er ikke et kvartal som 2024K1.",
+    ("evaluate", "sommer"): "'sommer' er ikke et kvartal som 2024K1.",
+    ("check", "--data-dir", "/no/such/folder"): "/no/such/folder: Mappen findes ikke. Kør kommandoen i projektets mappe, eller brug --data-dir.",
+    ("build", "--no-such-option"): "Tilvalget --no-such-option findes ikke. Se: kvartalsbog build --help",
+    ("build", "--tmeout", "3"): "Tilvalget --tmeout findes ikke. Mente du --out eller --timeout? Se: kvartalsbog build --help",
+    ("build", "--timeout"): "Tilvalget --timeout er brugt forkert: det skal have én værdi. Se: kvartalsbog --help",
+    ("build", "--timeout", "længe"): "Værdien for --timeout kan ikke bruges. Se: kvartalsbog build --help",
+    ("fly",): "Kommandoen 'fly' findes ikke. Der findes: check, evaluate, build, scaffold. Se: kvartalsbog --help",
+    ("scaffold",): "Der mangler en værdi: plan. Se: kvartalsbog scaffold --help",
+    ("evaluate", "2024K1", "x", "y"): "Kommandoen fik for mange værdier: x y. Se: kvartalsbog evaluate --help",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("arguments", WRONG_CALLS, ids=" ".join)
+def test_a_wrong_call_is_told_in_danish_and_exits_with_2(arguments: tuple[str, ...]) -> None:
     done = run(*arguments)
-    assert done.returncode == 2
-    assert done.stderr
-    assert "Traceback" not in done.stderr
+    assert (done.returncode, done.stderr.strip(), done.stdout) == (2, WRONG_CALLS[arguments], "")
+
+
+def test_without_a_command_the_help_is_shown() -> None:
+    done = run()
+    assert "Commands" in done.stdout + done.stderr
+    assert run("--help").returncode == 0
 
 
 def test_evaluate_prints_the_scorecard_with_its_label() -> None:
