@@ -20,7 +20,7 @@ from kvartalsbog.quarter import Quarter
 from kvartalsbog.results import to_json
 from kvartalsbog.sentences import missing_sentence
 from kvartalsbog.usage import wrong_call
-from kvartalsbog.wording import DASH, data_status, points, result_value
+from kvartalsbog.wording import DASH, danish_order, data_status, points, result_value
 
 app = typer.Typer(
     name="kvartalsbog",
@@ -67,7 +67,9 @@ def check(quarter: QuarterArgument = None, data_dir: DataDir = None, project: Pr
     for result in find(report).result.goals:
         for criterion in result.criteria:
             if sentence := missing_sentence(criterion):
-                names = sorted({report.plan.district_name(district) for _, district in criterion.gaps})
+                names = sorted(
+                    {report.plan.district_name(district) for _, district in criterion.gaps}, key=danish_order
+                )
                 out.print(
                     f"  Bemærk, mål {result.goal.id}: {sentence}{' Det gælder: ' + ', '.join(names) + '.' if names else ''}"
                 )

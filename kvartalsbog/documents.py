@@ -80,10 +80,9 @@ def read_yaml(path: Path, *, name: str) -> Document:
         value = builder.build(node, (), 0)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else None
-        problem = Problem(Place(name, line), "Filen kan ikke læses som YAML.", value=error.problem or "")
-        raise ProblemsError([problem]) from error
+        raise ProblemsError([_unreadable(name, line, text)]) from error
     except yaml.YAMLError as error:
-        raise ProblemsError([Problem(Place(name), "Filen kan ikke læses som YAML.", value=str(error))]) from error
+        raise ProblemsError([_unreadable(name, None, text)]) from error
     except RecursionError as error:
         raise ProblemsError([Problem(Place(name), f"Filen er mere end {MAX_DEPTH} niveauer dyb.")]) from error
     finally:
@@ -91,6 +90,18 @@ def read_yaml(path: Path, *, name: str) -> Document:
     if builder.problems:
         raise ProblemsError(builder.problems)
     return Document(name, value, builder.lines)
+
+
+def _unreadable(name: str, line: int | None, text: str) -> Problem:
+    found = line_of(text, line) if line else None
+    hint = "Se efter et kolon, et anførselstegn eller en indrykning for meget eller for lidt, også på linjen før."
+    return Problem(Place(name, line), "Filen kan ikke læses som YAML.", value=found, hint=hint)
+
+
+def line_of(text: str, line: int) -> str:
+    """A line of a text as an error shows it: at most 80 characters."""
+    lines = text.split("\n")
+    return lines[line - 1].strip()[:80] if line <= len(lines) else ""
 
 
 class _Builder:
@@ -127,8 +138,9 @@ class _Builder:
     def scalar(self, node: yaml.Node) -> Any:
         try:
             return self.loader.construct_object(node)
-        except (yaml.YAMLError, ValueError) as error:
-            self.refuse(node, "Værdien kan ikke læses.", value=str(node.value), hint=str(error))
+        except (yaml.YAMLError, ValueError):
+            hint = "Er det en dato, findes dagen ikke. Skal det være tekst, så sæt den i anførselstegn."
+            self.refuse(node, "Værdien kan ikke læses.", value=str(node.value), hint=hint)
             return None
 
     def pairs(self, node: yaml.MappingNode, path: Path_, depth: int) -> Iterator[tuple[str, Any]]:

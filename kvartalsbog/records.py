@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from kvartalsbog.documents import read_text
+from kvartalsbog.documents import line_of, read_text
 from kvartalsbog.errors import Place, Problem, ProblemsError
 
 MAX_CELL = 5_000
@@ -64,12 +64,12 @@ def read_rows(path: Path, columns: Sequence[str], *, name: str) -> Rows:
                 if len(cells) == len(columns):
                     rows.append(Row(name, line, dict(zip(columns, cells, strict=True))))
             line = reader.line_num + 1
-    except csv.Error as error:
+    except csv.Error:
         problems.append(
             Problem(
                 Place(name, line),
                 "Linjen kan ikke læses som CSV.",
-                value=str(error),
+                value=line_of(text, line),
                 hint="Se efter et anførselstegn for meget eller for lidt.",
             )
         )

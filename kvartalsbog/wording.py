@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -21,6 +22,12 @@ NBSP = "\u00a0"
 DASH = "–"
 WITHHELD = "[f]"
 MISSING = "[m]"
+
+_UNITS = "pct\\.|procent|dage?|timer|minutter|kr\\.|mio\\.|mia\\.|point|kvartal|år"
+_MONTHS = "januar|februar|marts|april|maj|juni|juli|august|september|oktober|november|december"
+_TOGETHER = re.compile(
+    rf"(?<=\d) (?=(?:{_UNITS})(?!\w))|(?<=\d\.) (?=(?:{_MONTHS}|kvartal)\b)|(?<=kvartal) (?=\d{{4}})"
+)
 
 _VERDICTS = {
     Verdict.MET: ("●", "better", "Alle målets kriterier er opfyldt."),
@@ -102,6 +109,17 @@ def months_range(months: Iterable[Month]) -> str:
     if len(known) == 1:
         return month_name(known[0], year=True)
     return f"{month_name(known[0])}{DASH}{month_name(known[-1], year=True)}"
+
+
+def held_together(words: str) -> str:
+    """Words typed by hand with spaces that do not break between number and unit, day and month, quarter and year."""
+    return _TOGETHER.sub(NBSP, words)
+
+
+def danish_order(words: str) -> tuple[tuple[int, ...], str]:
+    """The key that sorts as a Danish dictionary does: æ, ø, å last, aa as å, capitals as small letters."""
+    folded = words.lower().replace("aa", "å")
+    return tuple("æøå".find(sign) + 0x110000 if sign in "æøå" else ord(sign) for sign in folded), words
 
 
 def enumeration(words: Iterable[str]) -> str:

@@ -12,7 +12,9 @@ from kvartalsbog.quarter import Month
 from kvartalsbog.wording import (
     amount,
     capital,
+    danish_order,
     enumeration,
+    held_together,
     long_date,
     measured,
     month_name,
@@ -78,3 +80,20 @@ def test_lists_and_plurals_are_danish() -> None:
 def test_every_verdict_has_a_word_and_a_shape_of_its_own() -> None:
     shown = [status(verdict) for verdict in Verdict]
     assert len({s.word for s in shown}) == len({s.symbol for s in shown}) == len(Verdict)
+
+
+@pytest.mark.parametrize(
+    ("typed", "held"),
+    [
+        ("højst 180 dage og 90 pct. i 2024", "højst 180~dage og 90~pct. i 2024"), ("den 1. januar 2024", "den 1.~januar 2024"),
+        ("ved udgangen af 2. kvartal 2024", "ved udgangen af 2.~kvartal~2024"), ("1.234,5 kr. i alt", "1.234,5~kr. i alt"), ("5 dagene", "5 dagene"),
+        ("mål 1 årets", "mål 1 årets"), ("3 sager", "3 sager"),
+    ],
+)  # fmt: skip
+def test_numbers_and_units_stay_on_one_line(typed: str, held: str) -> None:
+    assert held_together(typed) == held.replace("~", "\u00a0")
+
+
+def test_names_sort_as_in_a_danish_dictionary() -> None:
+    expected = ["Bornholm", "Fyn", "Zoo", "Ærø", "Østjylland", "Aabenraa", "Åbyhøj", "Aalborg"]
+    assert sorted(expected[::-1], key=danish_order) == expected
