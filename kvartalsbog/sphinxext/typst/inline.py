@@ -11,6 +11,7 @@ from kvartalsbog.sphinxext.nodes import classes
 from kvartalsbog.sphinxext.typst.base import SourceWriter
 from kvartalsbog.sphinxext.typst.formulas import formula_svg
 from kvartalsbog.sphinxext.typst.markup import escape, label, string
+from kvartalsbog.sphinxext.typst.structure import FORMULA
 
 _OUTWARD = re.compile(r"(https|mailto|tel):")
 
@@ -96,4 +97,4 @@ class InlineVisitors(SourceWriter):
 
     def _formula(self, node: nodes.Element) -> str:
         tex = node.astext().strip()
-        return f"bytes({string(formula_svg(tex))}), {string('Formel: ' + tex)}"
+        return f"bytes({string(formula_svg(tex))}), {string(FORMULA + tex)}"

@@ -1,7 +1,8 @@
-"""What Typst's Python binding cannot say about the PDF's structure: which cells are the headers of their rows."""
+"""What Typst cannot say about the PDF's structure: which cells head their rows, what is a formula, what links are called."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -9,13 +10,24 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Dictionary, Name
 
+FORMULA = "Formel: "
+_IN_CONTENTS = re.compile(r"^\s*“(.*)” (side \d+)$", re.S)
+
 
 def mend_structure(path: Path) -> None:
-    """Make the leading cells that the template marked as row heads (a `Strong` inside) TH with the scope of a row.
+    """Mend the tags of a PDF in place.
 
-    The file is written again with an identifier made from its content, so equal books are equal bytes.
+    The leading cells that the template marked as row heads (a `Strong` inside) become TH with the scope of a row;
+    drawings of formulas become formulas; links of the table of contents are called what they lead to, without
+    English quotation marks. The file gets an identifier made from its content, so equal books are equal bytes.
     """
     with pikepdf.open(path, allow_overwriting_input=True) as pdf:
+        for figure in _elements(pdf.Root.StructTreeRoot, "/Figure"):
+            if str(figure.get("/Alt", "")).startswith(FORMULA):
+                figure.S = Name.Formula
+        for link in (annotation for page in pdf.pages for annotation in page.get("/Annots", Array())):
+            if found := _IN_CONTENTS.match(str(link.get("/Contents", ""))):
+                link.Contents = pikepdf.String(f"{found[1]}, {found[2]}")
         for row in _elements(pdf.Root.StructTreeRoot, "/TR"):
             for cell in _children(row):
                 if str(cell.S) != "/TD" or not _is_row_head(cell):

@@ -70,7 +70,12 @@ class TypstTranslator(InlineVisitors, TableVisitors, FigureVisitors):
         role = next((name[3:] for name in classes(node) if name.startswith("kb-")), "")
         role = "table-note" if "table-note" in classes(node) else role
         text = self.anchors(node) + self.inside(node)
-        self.put(f"{text}\n\n" if role in ("", "body") else f"#words({string(role)})[{text}]\n\n")
+        if role not in ("", "body"):
+            self.put(f"#words({string(role)})[{text}]\n\n")
+        elif isinstance(node.parent, nodes.block_quote):  # a paragraph alone in a block is none to Typst
+            self.put(f"#par[{text}]\n\n")
+        else:
+            self.put(f"{text}\n\n")
         raise nodes.SkipNode
 
     def visit_container(self, node: nodes.Element) -> None:
