@@ -89,7 +89,8 @@ def texts(edition: Path) -> Iterator[tuple[str, str]]:
     """Everything that can be read in an edition: each text file as it is, and what the PDF says and describes."""
     for path in sorted(edition.rglob("*")):
         if path.suffix in (".html", ".csv", ".json", ".js", ".css", ".svg", ".ipynb", ".txt", ".xml", ".config"):
-            yield path.name, path.read_text(encoding="utf-8")
+            text = path.read_text(encoding="utf-8")
+            yield path.name, text.replace(",", " ") if path.suffix in (".csv", ".json", ".js") else text
     (pdf,) = (edition / "pdf").iterdir()
     with pypdfium2.PdfDocument(pdf) as document:
         for page in document:
