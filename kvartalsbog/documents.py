@@ -14,6 +14,8 @@ from kvartalsbog.errors import Place, Problem, ProblemsError
 MAX_BYTES = 5_000_000
 MAX_DEPTH = 20
 MAX_NODES = 100_000
+_PLAIN = "tag:yaml.org,2002:"
+_COLLECTIONS = (f"{_PLAIN}map", f"{_PLAIN}seq")
 Path_ = tuple[str | int, ...]
 
 
@@ -73,7 +75,12 @@ def read_yaml(path: Path, *, name: str) -> Document:
     Raises ProblemsError with the line of what was refused.
     """
     text = read_text(path, name=name)
-    loader = yaml.SafeLoader(text)
+    try:
+        loader = yaml.SafeLoader(text)
+    except yaml.reader.ReaderError as error:
+        at = text.count("\n", 0, error.position) + 1
+        message, found = "Teksten har et skjult tegn.", f"U+{ord(text[error.position]):04X}"
+        raise ProblemsError([Problem(Place(name, at), message, value=found, hint="Slet tegnet.")]) from error
     try:
         node = loader.get_single_node()
         builder = _Builder(name, loader)
@@ -126,13 +133,13 @@ class _Builder:
         self.seen.add(id(node))
         if depth > MAX_DEPTH or len(self.seen) > MAX_NODES:
             raise RecursionError
+        if node.tag not in _COLLECTIONS and (isinstance(node, yaml.CollectionNode) or not node.tag.startswith(_PLAIN)):
+            self.refuse(node, "Ukendt mærke (tag).", value=node.tag)
+            return None
         if isinstance(node, yaml.MappingNode):
             return dict(self.pairs(node, path, depth))
         if isinstance(node, yaml.SequenceNode):
             return [self.build(child, (*path, index), depth + 1) for index, child in enumerate(node.value)]
-        if not node.tag.startswith("tag:yaml.org,2002:"):
-            self.refuse(node, "Ukendt mærke (tag).", value=node.tag)
-            return None
         return self.scalar(node)
 
     def scalar(self, node: yaml.Node) -> Any:

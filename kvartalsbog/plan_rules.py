@@ -4,6 +4,7 @@ malformed value is still told everything else that is wrong with it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
@@ -18,6 +19,7 @@ from kvartalsbog.plan import Plan, amendment_target
 
 Part = tuple[Path_, dict[str, Any]]
 HUNDRED = Decimal(100)
+_NOTEBOOK = re.compile(r"notebooks(/[A-Za-z0-9_-][A-Za-z0-9._-]*)+\.ipynb")
 
 
 def broken_rules(document: Document, project: Path | None) -> Iterator[Problem]:
@@ -26,8 +28,7 @@ def broken_rules(document: Document, project: Path | None) -> Iterator[Problem]:
     """
     for rule in _RULES:
         yield from rule(document)
-    if project is not None:
-        yield from _missing_notebooks(document, project)
+    yield from _notebooks(document, project)
 
 
 def broken_amendments(document: Document, plan: Plan, *, sound: bool) -> Iterator[Problem]:
@@ -174,7 +175,8 @@ def _limits(document: Document) -> Iterator[Problem]:
             )
 
 
-def _missing_notebooks(document: Document, project: Path) -> Iterator[Problem]:
+def _notebooks(document: Document, project: Path | None) -> Iterator[Problem]:
+    """Notebooks outside their folder, and, in a project, those that are not there."""
     named: list[tuple[Path_, Any]] = [
         ((*path, "notebook"), pillar.get("notebook")) for path, pillar in _parts(document.value, (), "pillars")
     ]
@@ -183,17 +185,11 @@ def _missing_notebooks(document: Document, project: Path) -> Iterator[Problem]:
     for path, notebook in named:
         if not isinstance(notebook, str):
             continue
-        target = (project / notebook).resolve()
-        if not target.is_relative_to((project / "notebooks").resolve()) or target.suffix != ".ipynb":
+        if not _NOTEBOOK.fullmatch(notebook):
             yield _problem(document, path, "Notesbogen skal ligge i notebooks/.", notebook, "notebooks/….ipynb")
-        elif not target.is_file():
-            yield _problem(
-                document,
-                path,
-                "Notesbogen findes ikke.",
-                notebook,
-                hint="Lav den med »kvartalsbog scaffold«, eller ret navnet.",
-            )
+        elif project is not None and not (project / notebook).is_file():
+            hint = "Lav den med »kvartalsbog scaffold«, eller ret navnet."
+            yield _problem(document, path, "Notesbogen findes ikke.", notebook, hint=hint)
 
 
 def _parts(parent: Any, path: Path_, key: str) -> Iterator[Part]:

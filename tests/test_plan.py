@@ -81,13 +81,16 @@ def test_a_missing_notebook_is_a_problem_of_the_plan(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
-def test_a_notebook_cannot_be_named_outside_its_folder(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "name", ["notebooks/../../x.ipynb", "/tmp/x.ipynb", "../x.ipynb", "x.ipynb", "notebooks/x.py", "notebooks/.x.ipynb", "notebooks\\\\x.ipynb"]
+)  # fmt: skip
+@pytest.mark.parametrize("project", [True, False])
+def test_a_notebook_cannot_be_named_outside_its_folder(name: str, project: bool, tmp_path: Path) -> None:
+    """Also for `scaffold`, which writes the notebooks that a plan names."""
     text = (LIBRARY / "data/2026/plan.yml").read_text(encoding="utf-8")
-    (tmp_path / "plan.yml").write_text(
-        text.replace("notebooks/2026/overview", "notebooks/../../overview"), encoding="utf-8"
-    )
+    (tmp_path / "plan.yml").write_text(text.replace("notebooks/2026/overview.ipynb", f'"{name}"'), encoding="utf-8")
     with pytest.raises(ProblemsError, match=r"skal ligge i notebooks/"):
-        read_plan(tmp_path / "plan.yml", tmp_path, name="plan.yml")
+        read_plan(tmp_path / "plan.yml", tmp_path if project else None, name="plan.yml")
 
 
 @pytest.fixture(scope="module")
