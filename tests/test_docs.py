@@ -11,6 +11,7 @@ from conftest import ROOT
 from typer.main import get_command
 
 from kvartalsbog.cli import app
+from kvartalsbog.sphinxext.hosting import HEADERS, header_files
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 DOCUMENTS = [ROOT / name for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "data/README.md")] + sorted(
@@ -68,3 +69,10 @@ def test_every_command_and_option_has_help() -> None:
     for command in get_command(app).commands.values():  # type: ignore[attr-defined]
         assert command.help
         assert all(parameter.help for parameter in command.params if parameter.name != "help")
+
+
+def test_the_page_on_hosting_has_the_headers_of_the_program() -> None:
+    nginx = (ROOT / "docs/hosting.md").read_text(encoding="utf-8")
+    told = re.findall(r'^ *add_header (\S+) "(.*)" always;$', nginx, flags=re.M)
+    assert dict(told) == dict(HEADERS)
+    assert set(header_files()) == set(re.findall(r"^\| .* \| `([^`]+)` \|$", nginx, flags=re.M))
