@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import os
 import shutil
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -15,6 +18,9 @@ from kvartalsbog.loading import Report, load
 from kvartalsbog.plan_loading import read_plan
 from kvartalsbog.quarter import Quarter
 from kvartalsbog.scaffold import scaffold
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 ROOT = Path(__file__).resolve().parent.parent
 LIBRARY = Path(__file__).with_name("library")
@@ -62,6 +68,16 @@ def make_library(folder: Path) -> Path:
     return project
 
 
+def seal(folder: Path, *, but: tuple[str, ...] = ()) -> None:
+    """Bring the hashes in a quarter's source.json up to its files, so that only a planted problem is found."""
+    path = folder / "source.json"
+    source = json.loads(path.read_text(encoding="utf-8"))
+    for name, entry in source["files"].items():
+        if name not in but:
+            entry["sha256"] = hashlib.sha256((folder / name).read_bytes()).hexdigest()
+    path.write_text(json.dumps(source, indent=2) + "\n", encoding="utf-8")
+
+
 @pytest.fixture(scope="session")
 def library_book(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The invented authority's book of 2026K2, from plan to HTML and PDF."""
@@ -74,3 +90,21 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The shipped project's book of 2024K4."""
     out = tmp_path_factory.mktemp("book")
     return build(Quarter(2024, 4), ROOT, ROOT / "data", out, timeout=300, observe=lambda _: None)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """A browser for one file's tests: while it is open, no notebook can be executed in the same process."""
+    from browser import chromium  # noqa: PLC0415 - it needs this file
+
+    with chromium() as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def site(book: Path) -> Iterator[str]:
+    """The address of the shipped book's pages on this machine."""
+    from browser import served  # noqa: PLC0415 - see above
+
+    with served(book / "html") as address:
+        yield address

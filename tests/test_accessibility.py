@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from browser import AXE, NU, chromium, opened, pages, served
+from browser import AXE, NU, opened, pages
 from conftest import tool
 from playwright.sync_api import Browser, Page
 
@@ -36,18 +36,6 @@ DECIDED = {
         "hidden content": "what a narrow screen or paper leaves out; it is analysed in the states that show it"
     },
 }
-
-
-@pytest.fixture(scope="module")
-def site(book: Path) -> Iterator[str]:
-    with served(book / "html") as address:
-        yield address
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as started:
-        yield started
 
 
 @pytest.fixture(scope="module")

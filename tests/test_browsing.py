@@ -3,30 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from browser import chromium, opened, pages, served
+from browser import opened, pages
 from playwright.sync_api import Browser
 
 from kvartalsbog.sphinxext.hosting import CONTENT_POLICY, HEADERS, header_files
 
 pytestmark = pytest.mark.xdist_group("browser")
 PAGES = pages()
-
-
-@pytest.fixture(scope="module")
-def site(book: Path) -> Iterator[str]:
-    with served(book / "html") as address:
-        yield address
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as started:
-        yield started
 
 
 # -- search ------------------------------------------------------------------------------------------------------------------

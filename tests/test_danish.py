@@ -10,9 +10,8 @@ from pathlib import Path
 import pikepdf
 import pypdfium2
 import pytest
-from conftest import LIBRARY, ROOT
+from conftest import LIBRARY, ROOT, seal
 from test_book import Page
-from test_loading import _seal as seal
 
 from kvartalsbog.errors import Problem, ProblemsError
 from kvartalsbog.loading import load

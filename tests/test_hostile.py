@@ -6,21 +6,19 @@
 from __future__ import annotations
 
 import csv
-import hashlib
 import io
 import json
 import re
 import subprocess
 import unicodedata
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pypdfium2
 import pytest
 import yaml
-from browser import chromium, opened, served
-from conftest import make_library, tool
+from browser import opened, served
+from conftest import make_library, seal, tool
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from playwright.sync_api import Browser
@@ -78,14 +76,6 @@ def write_hostile(project: Path) -> None:
     seal(folder)
 
 
-def seal(folder: Path) -> None:
-    path = folder / "source.json"
-    source = json.loads(path.read_text(encoding="utf-8"))
-    for name, entry in source["files"].items():
-        entry["sha256"] = hashlib.sha256((folder / name).read_bytes()).hexdigest()
-    path.write_text(json.dumps(source), encoding="utf-8")
-
-
 @pytest.fixture(scope="module")
 def attacked(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The invented authority's book with every attack in it."""
@@ -93,12 +83,6 @@ def attacked(tmp_path_factory: pytest.TempPathFactory) -> Path:
     write_hostile(project)
     scaffold(read_plan(project / "data/2026/plan.yml", None, name="plan.yml"), project, force=True)
     return build(K2, project, project / "data", project / "_build", timeout=300, observe=lambda _: None)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as started:
-        yield started
 
 
 def squashed(text: str) -> str:

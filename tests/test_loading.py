@@ -1,11 +1,10 @@
 from __future__ import annotations
 
-import hashlib
-import json
 import shutil
 from pathlib import Path
 
 import pytest
+from conftest import seal
 
 from kvartalsbog.errors import ProblemsError, UsageError
 from kvartalsbog.loading import load, newest_quarter, quarters
@@ -70,22 +69,12 @@ EXPECTED: dict[str, list[tuple[str, int | None, str | None, str]]] = {
 }  # fmt: skip
 
 
-def _seal(folder: Path, *, but: tuple[str, ...] = ()) -> None:
-    """Bring the hashes in source.json up to the files, so that only the planted problem is found."""
-    path = folder / "source.json"
-    source = json.loads(path.read_text(encoding="utf-8"))
-    for name, entry in source["files"].items():
-        if name not in but:
-            entry["sha256"] = hashlib.sha256((folder / name).read_bytes()).hexdigest()
-    path.write_text(json.dumps(source, indent=2) + "\n", encoding="utf-8")
-
-
 @pytest.mark.parametrize("case", BAD, ids=lambda path: path.name)
 def test_a_bad_quarter_is_refused_with_file_line_column_and_what_is_allowed(case: Path, library: Path) -> None:
     folder = library / "data/2026/2026K1"
     for file in case.iterdir():
         shutil.copy(file, folder / file.name)
-    _seal(folder, but=("series.csv",) if case.name == "changed_after_reporting" else ())
+    seal(folder, but=("series.csv",) if case.name == "changed_after_reporting" else ())
     with pytest.raises(ProblemsError) as caught:
         load(K1, library / "data")
     found = caught.value.problems
@@ -101,7 +90,7 @@ def test_problems_of_several_files_are_told_at_once(library: Path) -> None:
     for case in ("negative_n", "danish_date", "commentary_unknown_goal"):
         for file in (Path(__file__).with_name("bad_quarters") / case).iterdir():
             shutil.copy(file, folder / file.name)
-    _seal(folder)
+    seal(folder)
     with pytest.raises(ProblemsError) as caught:
         load(K1, library / "data")
     assert [Path(p.place.file).name for p in caught.value.problems] == [
@@ -143,7 +132,7 @@ def test_a_file_too_large_is_refused_before_it_is_read(library: Path) -> None:
 def test_a_restatement_needs_a_reason(library: Path) -> None:
     folder = library / "data/2026/2026K2"
     (folder / "commentary.yml").write_text("a.1: {comment: Stabilt.}\n", encoding="utf-8")
-    _seal(folder)
+    seal(folder)
     with pytest.raises(ProblemsError) as caught:
         load(K2, library / "data")
     (problem,) = caught.value.problems
@@ -155,7 +144,7 @@ def test_a_completed_deliverable_cannot_silently_become_uncompleted(library: Pat
     folder = library / "data/2026/2026K2"
     path = folder / "deliverables.csv"
     path.write_text(path.read_text(encoding="utf-8") + "b.1,sal-1,,2026-08-01,\n", encoding="utf-8")
-    _seal(folder)
+    seal(folder)
     with pytest.raises(ProblemsError, match="blev i 2026K1 meldt gennemført 2026-02-14; det modsiger denne linje"):
         load(K2, library / "data")
 

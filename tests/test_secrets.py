@@ -14,8 +14,7 @@ from pathlib import Path
 import pikepdf
 import pypdfium2
 import pytest
-from conftest import make_library
-from test_hostile import seal
+from conftest import make_library, seal
 
 from kvartalsbog.build import build
 from kvartalsbog.quarter import Quarter
