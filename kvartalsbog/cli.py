@@ -15,6 +15,7 @@ from rich.table import Table
 from kvartalsbog.errors import KvartalsbogError, ProblemsError, UsageError
 from kvartalsbog.execution import Observer, Step
 from kvartalsbog.findings import Findings, find
+from kvartalsbog.intake.mapping_loading import read_mapping
 from kvartalsbog.loading import load, newest_quarter
 from kvartalsbog.quarter import Quarter
 from kvartalsbog.results import to_json
@@ -59,6 +60,9 @@ def check(quarter: QuarterArgument = None, data_dir: DataDir = None, project: Pr
     """Read the plan and the readings and print every problem: file, line, column, value, what was allowed, what to do."""
     wanted, folder = _quarter(quarter, data_dir, project), _data_dir(data_dir, project)
     report = load(wanted, folder, project)
+    mapping = folder / str(wanted.year) / "intake.yml"
+    if mapping.is_file():
+        read_mapping(mapping, report.agreed, name=f"{wanted.year}/intake.yml")
     series = sum(len(v.series) for v in report.readings.vintages)
     items = sum(len(v.deliverables) for v in report.readings.vintages)
     out.print(

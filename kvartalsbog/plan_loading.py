@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -49,6 +49,7 @@ _MESSAGES = {
     "hidden_character": "Teksten har et skjult tegn. Skriv den igen uden tegnet.",
     "finite_number": "Værdien skal være et tal.",
     "tuple_type": "Værdien skal være en liste.",
+    "one_measure": "Enten »days« eller »in_time« skal stå her, og kun den ene.",
     "dict_type": "Værdien skal være en opslagstabel.",
     "model_type": "Værdien skal være en opslagstabel.",
 }
@@ -76,8 +77,16 @@ def read_plan(path: Path, project: Path | None, *, name: str) -> Plan:
     return plan
 
 
-def validation_problems(document: Document, error: ValidationError) -> Iterator[Problem]:
-    """The problems of a failed validation, each at the line of its key."""
+def validation_problems(
+    document: Document,
+    error: ValidationError,
+    parts: Mapping[str, type[BaseModel]] = _PARTS,
+    root: type[BaseModel] = Plan,
+) -> Iterator[Problem]:
+    """The problems of a failed validation, each at the line of its key.
+
+    `parts` is key → what stands below it, and `root` what stands at the top: they tell which keys are allowed.
+    """
     for detail in error.errors():
         kind, location = detail["type"], detail["loc"]
         if kind == "too_short" and detail["input"]:
@@ -86,7 +95,7 @@ def validation_problems(document: Document, error: ValidationError) -> Iterator[
         path = _without_kinds(location)
         if kind.startswith("union_tag"):
             path = (*path, "kind")
-        yield Problem(document.place(path), message, _value(detail), _allowed(detail), _hint(kind, location))
+        yield Problem(document.place(path), message, _value(detail), *_allowed(detail, _part(location, parts, root)))
 
 
 def _without_kinds(location: tuple[str | int, ...]) -> tuple[str | int, ...]:
@@ -112,28 +121,25 @@ def _value(detail: Any) -> str | None:
     return None if kind == "union_tag_not_found" else str(detail["input"])
 
 
-def _allowed(detail: Any) -> str | None:
+def _allowed(detail: Any, part: type[BaseModel] | None) -> tuple[str | None, str | None]:
+    """What was allowed, and what to do."""
     kind, context = detail["type"], detail.get("ctx", {})
     if kind.startswith("union_tag"):
-        return ", ".join(_KINDS)
+        return ", ".join(_KINDS), None
     if kind == "literal_error":
-        return str(context["expected"]).replace(" or ", ", ")
+        return str(context["expected"]).replace(" or ", ", "), None
     if kind == "extra_forbidden":
-        part = _part(detail["loc"])
-        return ", ".join(part.model_fields) if part else None
+        if part is None:
+            return None, None
+        near = difflib.get_close_matches(str(detail["loc"][-1]), part.model_fields, n=1)
+        return ", ".join(part.model_fields), f"Mente du »{near[0]}«?" if near else "Slet nøglen."
     bounds = {"gt": "over", "ge": "mindst", "le": "højst", "pattern": "formen", "max_length": "højst"}
-    return next((f"{word} {context[key]}" for key, word in bounds.items() if key in context), None)
+    return next((f"{word} {context[key]}" for key, word in bounds.items() if key in context), None), None
 
 
-def _hint(kind: str, location: tuple[str | int, ...]) -> str | None:
-    part = _part(location)
-    if kind != "extra_forbidden" or part is None:
-        return None
-    near = difflib.get_close_matches(str(location[-1]), part.model_fields, n=1)
-    return f"Mente du »{near[0]}«?" if near else "Slet nøglen."
-
-
-def _part(location: tuple[str | int, ...]) -> type[BaseModel] | None:
+def _part(
+    location: tuple[str | int, ...], parts: Mapping[str, type[BaseModel]], root: type[BaseModel]
+) -> type[BaseModel] | None:
     if len(location) == 1:
-        return Plan
-    return next((_PARTS[step] for step in reversed(location[:-1]) if isinstance(step, str) and step in _PARTS), None)
+        return root
+    return next((parts[step] for step in reversed(location[:-1]) if isinstance(step, str) and step in parts), None)

@@ -38,7 +38,7 @@ def tool(*names: str | Path) -> str:
         if found:
             return found
     reason = f"{' or '.join(map(str, names))} is not installed; scripts/install_test_tools.sh tells how"
-    if os.environ.get("KVARTALSBOG_BROWSER") == "required":
+    if os.environ.get("KVARTALSBOG_TOOLS") == "required":
         pytest.fail(reason)
     pytest.skip(reason)
 

@@ -14,6 +14,7 @@ from conftest import LIBRARY, ROOT, seal
 from test_book import Page
 
 from kvartalsbog.errors import Problem, ProblemsError
+from kvartalsbog.intake.mapping_loading import read_mapping
 from kvartalsbog.loading import load
 from kvartalsbog.plan_loading import read_plan
 from kvartalsbog.quarter import Quarter
@@ -58,7 +59,13 @@ def printed(path: Path) -> Iterator[str]:
 
 
 def refusals(folder: Path) -> Iterator[Problem]:
-    """Every problem that the bad plans and the bad quarters give."""
+    """Every problem that the bad plans, mappings and quarters give."""
+    plan = read_plan(LIBRARY / "data/2026/plan.yml", None, name="plan.yml")
+    for case in sorted((ROOT / "tests/bad_mappings").iterdir()):
+        try:
+            read_mapping(case, plan, name=case.name)
+        except ProblemsError as error:
+            yield from error.problems
     for case in sorted((ROOT / "tests/bad_plans").iterdir()):
         try:
             read_plan(case, None, name=case.name)

@@ -1,0 +1,85 @@
+"""intake.yml → a valid `IntakeMapping`, or every problem with it, in Danish and with its line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from pydantic import BaseModel, ValidationError
+
+from kvartalsbog.documents import Document, Path_, read_yaml
+from kvartalsbog.errors import Problem, ProblemsError
+from kvartalsbog.intake.mapping import Days, IntakeMapping, InTime, SeriesMapping, Types
+from kvartalsbog.plan import Mean, Plan
+from kvartalsbog.plan_loading import validation_problems
+
+_PARTS: dict[str, type[BaseModel]] = {"goals": SeriesMapping, "types": Types, "days": Days, "in_time": InTime}
+
+
+def read_mapping(path: Path, plan: Plan, *, name: str) -> IntakeMapping:
+    """The mapping in a file, held against the plan. Raises ProblemsError with every problem: malformed values, goals
+    without a mapping or without a series, a measure of the wrong kind, left-out types that are not known, spellings
+    of unknown districts or of two.
+    """
+    document = read_yaml(path, name=name)
+    try:
+        mapping = IntakeMapping.model_validate(document.value)
+    except ValidationError as error:
+        raise ProblemsError(list(validation_problems(document, error, _PARTS, IntakeMapping))) from error
+    problems = [*_goals(document, mapping, plan), *_types(document, mapping), *_spellings(document, mapping, plan)]
+    if problems:
+        raise ProblemsError(problems)
+    return mapping
+
+
+def _problem(
+    document: Document, path: Path_, message: str, value: str, allowed: str, hint: str | None = None
+) -> Problem:
+    return Problem(document.place(path), message, value, allowed, hint)
+
+
+def _goals(document: Document, mapping: IntakeMapping, plan: Plan) -> Iterator[Problem]:
+    numeric = {goal.id: goal.ratio for goal in plan.goals if goal.ratio is not None}
+    for goal, series in mapping.goals.items():
+        criterion = numeric.get(goal)
+        if criterion is None:
+            yield _problem(
+                document, ("goals", goal), "Målet findes ikke, eller det har ingen talserie.", goal, ", ".join(numeric)
+            )
+        elif isinstance(criterion, Mean) != (series.days is not None):
+            right, wrong = ("days", "in_time") if isinstance(criterion, Mean) else ("in_time", "days")
+            message = "Målet er et gennemsnit." if right == "days" else "Målet er en andel."
+            yield _problem(document, ("goals", goal, wrong), message, wrong, right)
+        if series.since is not None and series.since.year != plan.year:
+            path = ("goals", goal, "since")
+            yield _problem(
+                document, path, "Dagen ligger uden for planens år.", str(series.since), f"en dag i {plan.year}"
+            )
+    for goal in numeric.keys() - mapping.goals.keys():
+        yield Problem(
+            document.place(("goals",)), f"Mål {goal} mangler.", hint="Skriv, hvilket udtræk der giver målets tal."
+        )
+
+
+def _types(document: Document, mapping: IntakeMapping) -> Iterator[Problem]:
+    for goal, series in mapping.goals.items():
+        for kind in set(series.types.left_out) - set(series.types.known) if series.types else ():
+            path = ("goals", goal, "types", "left_out")
+            known = ", ".join(series.types.known) if series.types else ""
+            yield _problem(
+                document, path, "Typen er ikke blandt de kendte.", kind, known, "Skriv den også under »known«."
+            )
+
+
+def _spellings(document: Document, mapping: IntakeMapping, plan: Plan) -> Iterator[Problem]:
+    known = {district.id: district.name for district in plan.districts}
+    taken = {spelling: district for district, name in known.items() for spelling in (district, name)}
+    for district, spellings in mapping.spellings.items():
+        path = ("spellings", district)
+        if district not in known:
+            yield _problem(document, path, "Kredsen findes ikke i planens liste.", district, ", ".join(known))
+        for spelling in spellings:
+            owner = taken.setdefault(spelling, district)
+            if owner != district:
+                allowed = "et navn, der kun hører til én kreds"
+                yield _problem(document, path, f"Navnet hører også til {owner}.", spelling, allowed)
