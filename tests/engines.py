@@ -81,8 +81,18 @@ def spark_table(connection: Any, rows: Sequence[Row], mapping: SeriesMapping) ->
     return connection.table("records")
 
 
-def spark_rows(connection: Any) -> Callable[[Any], list[dict[str, Any]]]:
-    """What an expression gives on Spark, without pandas, whose newest version PySpark does not know."""
-    return lambda expression: [
-        row.asDict() for row in connection._session.sql(connection.compile(expression)).collect()
-    ]
+def spark_rows(connection: Any) -> Callable[[str], list[dict[str, Any]]]:
+    """What a query gives on Spark, without pandas, whose newest version PySpark does not know."""
+    return lambda sql: [row.asDict() for row in connection._session.sql(sql).collect()]
+
+
+def postgres_rows(connection: Any) -> Callable[[str], list[dict[str, Any]]]:
+    """What a query gives in the database."""
+
+    def fetch(sql: str) -> list[dict[str, Any]]:
+        with connection.con.cursor() as cursor:
+            cursor.execute(sql)
+            names = [column.name for column in cursor.description]
+            return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+    return fetch

@@ -7,11 +7,11 @@ from typing import Any
 
 import ibis
 import pytest
-from engines import postgres, postgres_table, spark, spark_rows, spark_table
+from engines import postgres, postgres_rows, postgres_table, spark, spark_rows, spark_table
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from records import DAYS, IN_TIME, expected, many_rows, rows
-from test_intake_judgement import answer, arrow, registered
+from test_intake_judgement import answer, arrow, duckdb_rows, registered
 
 MAPPINGS = {"days": DAYS, "in time": IN_TIME}
 
@@ -29,7 +29,9 @@ def server() -> Iterator[Any]:
 def test_postgresql_gives_the_readings_of_plain_python(server: Any, name: str, data: st.DataObject) -> None:
     mapping = MAPPINGS[name]
     records = data.draw(rows(mapping, most=60))
-    assert answer(postgres_table(server, records, mapping), mapping) == expected(records, mapping)
+    assert answer(server, postgres_table(server, records, mapping), mapping, postgres_rows(server)) == expected(
+        records, mapping
+    )
 
 
 @pytest.fixture(scope="module")
@@ -47,6 +49,7 @@ def test_every_engine_gives_the_readings_of_plain_python(server: Any, session: A
     told = expected(records, mapping)
     assert len(told[0]) >= 12
     assert len(told[1]) >= 8
-    assert answer(spark_table(session, records, mapping), mapping, spark_rows(session)) == told
-    assert answer(postgres_table(server, records, mapping), mapping) == told
-    assert answer(registered(ibis.duckdb.connect(), arrow(records, mapping)), mapping) == told
+    assert answer(session, spark_table(session, records, mapping), mapping, spark_rows(session)) == told
+    assert answer(server, postgres_table(server, records, mapping), mapping, postgres_rows(server)) == told
+    duckdb = ibis.duckdb.connect()
+    assert answer(duckdb, registered(duckdb, arrow(records, mapping)), mapping, duckdb_rows(duckdb)) == told

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from records import DAYS, IN_TIME, QUARTER, SPELLED, Row, expected, rows
 
-from kvartalsbog.intake.judgement import Fate, fates, judge, month_of, readings
+from kvartalsbog.intake.judgement import Fate, added_up, compiled, judge, month_of
 from kvartalsbog.intake.mapping import SeriesMapping
 from kvartalsbog.quarter import Month
 
@@ -25,18 +25,24 @@ def arrow(records: list[Row], mapping: SeriesMapping) -> pa.Table:
     return pa.table({**columns, "row": pa.array(range(1, len(records) + 1), pa.int64())})
 
 
-def arrow_rows(expression: Any) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = expression.to_pyarrow().to_pylist()
-    return found
+Rows = list[dict[str, Any]]
 
 
-def answer(table: Any, mapping: SeriesMapping, fetch: Callable[[Any], list[dict[str, Any]]] = arrow_rows) -> Answer:
-    judged = judge(table, mapping, SPELLED, QUARTER)
-    sums, told = fetch(readings(judged)), fetch(fates(judged))
-    return (
-        {(row["district"], row["month"]): (row["n"], row["total"]) for row in sums},
-        Counter({(row["fate"], row["column"]): row["records"] for row in told}),
-    )
+def duckdb_rows(connection: Any) -> Callable[[str], Rows]:
+    def fetch(sql: str) -> Rows:
+        found: Rows = connection.con.execute(sql).to_arrow_table().to_pylist()
+        return found
+
+    return fetch
+
+
+def answer(backend: Any, table: Any, mapping: SeriesMapping, fetch: Callable[[str], Rows]) -> Answer:
+    found = fetch(compiled(backend, added_up(judge(table, mapping, SPELLED, QUARTER))))
+    fates: Counter[tuple[str, str]] = Counter()
+    for row in found:
+        fates[row["fate"], row["column"]] += row["n"]
+    kept = [row for row in found if row["fate"] == Fate.KEPT.value]
+    return {(row["district"], row["month"]): (row["n"], int(row["total"])) for row in kept}, fates
 
 
 def registered(duckdb: Any, records: pa.Table) -> Any:
@@ -61,7 +67,7 @@ def test_duckdb_does_what_plain_python_does(duckdb: Any, name: str, data: st.Dat
     mapping = MAPPINGS[name]
     records = data.draw(rows(mapping, most=50))
     table = registered(duckdb, arrow(records, mapping))
-    assert answer(table, mapping) == expected(records, mapping)
+    assert answer(duckdb, table, mapping, duckdb_rows(duckdb)) == expected(records, mapping)
 
 
 CASES: dict[str, tuple[Row, Fate, str]] = {
@@ -86,14 +92,14 @@ def test_every_fate(duckdb: Any, case: str) -> None:
     change, fate, column = CASES[case]
     row: Row = {"nr": "1", "kreds": "nord", "type": "STRAF", "anmeldt": "2024-02-01", "afgjort": "2024-03-01", **change}
     table = registered(duckdb, arrow([row], DAYS))
-    assert answer(table, DAYS)[1] == Counter({(fate.value, column): 1})
+    assert answer(duckdb, table, DAYS, duckdb_rows(duckdb))[1] == Counter({(fate.value, column): 1})
     assert expected([row], DAYS)[1] == Counter({(fate.value, column): 1})
 
 
 def test_the_first_of_two_with_one_key_is_kept(duckdb: Any) -> None:
     row: Row = {"nr": "1", "kreds": "nord", "sendt": "2024-04-01", "frist": "2024-04-09", "svar": "2024-04-09"}
     table = registered(duckdb, arrow([row, {**row, "svar": ""}], IN_TIME))
-    sums, told = answer(table, IN_TIME)
+    sums, told = answer(duckdb, table, IN_TIME, duckdb_rows(duckdb))
     assert sums == {("nord", 2024 * 12 + 4): (1, 1)}
     assert told == Counter({(Fate.KEPT.value, ""): 1, (Fate.REPEATED_KEY.value, "nr"): 1})
 
