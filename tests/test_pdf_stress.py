@@ -35,6 +35,21 @@ SPANS = """# Flere niveauer
    | Syd      | 5                  | 6       | 7        |
    +----------+--------------------+---------+----------+
 ```
+
+```{list-table} To niveauer af rækkehoveder
+:header-rows: 1
+:stub-columns: 2
+
+* - Kreds
+  - Måned
+  - Sager
+* - Nord
+  - januar
+  - 12
+* - Nord
+  - februar
+  - 14
+```
 """
 
 
@@ -95,6 +110,16 @@ def test_cells_that_span_say_so(pdf: pikepdf.Pdf) -> None:
     assert found.count((1, 2)) == 2
     assert [len(children(row)) for row in elements(body, "TR")] == [5, 4]
     assert any(a.get("/ColSpan", 1) == 2 for td in elements(body, "TD") for a in attributes(td))
+
+
+def test_two_levels_of_row_heads_are_both_heads(pdf: pikepdf.Pdf) -> None:
+    tables = elements(pdf.Root.StructTreeRoot, "Table")
+    table = next(t for t in tables if [len(list(elements(row, "TH"))) for row in elements(t, "TR")] == [3, 2, 2])
+    scopes = [
+        [str(a.Scope) for th in elements(row, "TH") for a in attributes(th) if "/Scope" in a]
+        for row in elements(table, "TR")
+    ]
+    assert scopes == [["/Column"] * 3, ["/Row"] * 2, ["/Row"] * 2]
 
 
 def test_no_letter_leaves_its_page(path: Path) -> None:
