@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
-from babel.dates import format_date
+from babel.dates import format_date, get_month_names
 from babel.lists import format_list
 from babel.numbers import format_decimal
 
@@ -24,7 +24,7 @@ WITHHELD = "[f]"
 MISSING = "[m]"
 
 _UNITS = "pct\\.|procent|dage?|timer|minutter|kr\\.|mio\\.|mia\\.|point|kvartal|år"
-_MONTHS = "januar|februar|marts|april|maj|juni|juli|august|september|oktober|november|december"
+_MONTHS = "|".join(get_month_names("wide", locale="da").values())
 _TOGETHER = re.compile(
     rf"(?<=\d) (?=(?:{_UNITS})(?!\w))|(?<=\d\.) (?=(?:{_MONTHS}|kvartal)\b)|(?<=kvartal) (?=\d{{4}})"
 )

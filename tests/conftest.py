@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pikepdf
 import pytest
 
 from kvartalsbog.build import build
@@ -108,3 +109,17 @@ def site(book: Path) -> Iterator[str]:
 
     with served(book / "html") as address:
         yield address
+
+
+@pytest.fixture(scope="module")
+def path(book: Path) -> Path:
+    """The shipped book's PDF; a file of tests may name another."""
+    (found,) = (book / "pdf").iterdir()
+    return found
+
+
+@pytest.fixture(scope="module")
+def pdf(path: Path) -> Iterator[pikepdf.Pdf]:
+    """The PDF, opened."""
+    with pikepdf.open(path) as opened:
+        yield opened

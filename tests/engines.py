@@ -1,4 +1,4 @@
-"""Real engines beside DuckDB, on this machine only: a PostgreSQL server of the test's own, and Spark in local mode."""
+"""The engines that records are judged by, on this machine only: DuckDB, a PostgreSQL server of the test's own, and Spark."""
 
 from __future__ import annotations
 
@@ -6,16 +6,22 @@ import os
 import shutil
 import subprocess
 import tempfile
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import ibis
+import pyarrow as pa
 from conftest import tool
-from records import Row
+from records import QUARTER, SPELLED, Row
 
+from kvartalsbog.intake.judgement import Fate, added_up, compiled, judge
 from kvartalsbog.intake.mapping import SeriesMapping
+
+Rows = list[dict[str, Any]]
+Answer = tuple[dict[tuple[str, int], tuple[int, int]], Counter[tuple[str, str]]]
 
 
 def _run(*command: str | Path) -> None:
@@ -81,18 +87,50 @@ def spark_table(connection: Any, rows: Sequence[Row], mapping: SeriesMapping) ->
     return connection.table("records")
 
 
-def spark_rows(connection: Any) -> Callable[[str], list[dict[str, Any]]]:
+def spark_rows(connection: Any) -> Callable[[str], Rows]:
     """What a query gives on Spark, without pandas, whose newest version PySpark does not know."""
     return lambda sql: [row.asDict() for row in connection._session.sql(sql).collect()]
 
 
-def postgres_rows(connection: Any) -> Callable[[str], list[dict[str, Any]]]:
+def postgres_rows(connection: Any) -> Callable[[str], Rows]:
     """What a query gives in the database."""
 
-    def fetch(sql: str) -> list[dict[str, Any]]:
+    def fetch(sql: str) -> Rows:
         with connection.con.cursor() as cursor:
             cursor.execute(sql)
             names = [column.name for column in cursor.description]
             return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
     return fetch
+
+
+def arrow(records: list[Row], mapping: SeriesMapping) -> pa.Table:
+    """The records as a table in memory, their columns as text."""
+    columns = {column: pa.array([record[column] for record in records], pa.string()) for column in mapping.columns}
+    return pa.table({**columns, "row": pa.array(range(1, len(records) + 1), pa.int64())})
+
+
+def duckdb_rows(connection: Any) -> Callable[[str], Rows]:
+    """What a query gives in this process."""
+
+    def fetch(sql: str) -> Rows:
+        found: Rows = connection.con.execute(sql).to_arrow_table().to_pylist()
+        return found
+
+    return fetch
+
+
+def answer(backend: Any, table: Any, mapping: SeriesMapping, fetch: Callable[[str], Rows]) -> Answer:
+    """What an engine makes of the records: the kept ones' sums, and how many met each fate."""
+    found = fetch(compiled(backend, added_up(judge(table, mapping, SPELLED, QUARTER))))
+    fates: Counter[tuple[str, str]] = Counter()
+    for row in found:
+        fates[row["fate"], row["column"]] += row["n"]
+    kept = [row for row in found if row["fate"] == Fate.KEPT.value]
+    return {(row["district"], row["month"]): (row["n"], int(row["total"])) for row in kept}, fates
+
+
+def registered(duckdb: Any, records: pa.Table) -> Any:
+    """The records as a view of DuckDB."""
+    duckdb.con.register("records", records)
+    return duckdb.table("records")

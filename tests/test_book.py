@@ -7,11 +7,11 @@ import itertools
 import json
 import re
 import shutil
-from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
 from conftest import ROOT, make_library
+from markup import Page
 
 from kvartalsbog.build import build
 from kvartalsbog.errors import CompilationError, ExecutionError, ProblemsError
@@ -23,39 +23,6 @@ from kvartalsbog.results import to_json
 from kvartalsbog.scaffold import scaffold
 
 pytestmark = pytest.mark.xdist_group("books")
-VOID = {"meta", "link", "img", "br", "hr", "input", "source", "col"}
-
-
-class Page(HTMLParser):
-    """The elements of a page, in order: name, attributes, and the text directly in it."""
-
-    def __init__(self, path: Path) -> None:
-        super().__init__()
-        self.path = path
-        self.elements: list[tuple[str, dict[str, str]]] = []
-        self.stack: list[str] = []
-        self.words: list[str] = []
-        self.feed(path.read_text(encoding="utf-8"))
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.elements.append((tag, {name: value or "" for name, value in attrs}))
-        if tag not in VOID:
-            self.stack.append(tag)
-
-    def handle_endtag(self, tag: str) -> None:
-        while self.stack and self.stack.pop() != tag:
-            pass
-
-    def handle_data(self, data: str) -> None:
-        if not {"script", "style"} & set(self.stack):
-            self.words.append(data)
-
-    @property
-    def text(self) -> str:
-        return re.sub(r"\s+", " ", "".join(self.words))
-
-    def all(self, *names: str) -> list[dict[str, str]]:
-        return [attrs for name, attrs in self.elements if name in names]
 
 
 def pages(book: Path) -> list[Page]:

@@ -45,6 +45,17 @@ def test_check_prints_every_problem_and_exits_with_1(library: Path) -> None:
     assert told[-1] == "3 fejl fundet."
 
 
+def test_check_reads_the_mapping_of_the_extracts_too(library: Path) -> None:
+    project = make_library(library / "made")
+    path = project / "data/2026/intake.yml"
+    path.write_text(path.read_text(encoding="utf-8").replace("left_out: [film]", "left_out: [spil]"), encoding="utf-8")
+    done = run("check", cwd=project)
+    assert done.returncode == 1
+    assert done.stderr.startswith(
+        "2026/intake.yml:13 [goals.a.2.types.left_out]: Typen er ikke blandt de kendte. Fundet: 'spil'."
+    )
+
+
 WRONG_CALLS = {
     ("check", "2024K7"): "'2024K7' er ikke et kvartal som 2024K1.",
     ("evaluate", "sommer"): "'sommer' er ikke et kvartal som 2024K1.",

@@ -11,7 +11,7 @@ import pikepdf
 import pypdfium2
 import pytest
 from conftest import LIBRARY, ROOT, seal
-from test_book import Page
+from markup import Page
 
 from kvartalsbog.errors import Problem, ProblemsError
 from kvartalsbog.intake.mapping_loading import read_mapping

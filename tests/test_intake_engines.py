@@ -7,11 +7,21 @@ from typing import Any
 
 import ibis
 import pytest
-from engines import postgres, postgres_rows, postgres_table, spark, spark_rows, spark_table
+from engines import (
+    answer,
+    arrow,
+    duckdb_rows,
+    postgres,
+    postgres_rows,
+    postgres_table,
+    registered,
+    spark,
+    spark_rows,
+    spark_table,
+)
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from records import DAYS, IN_TIME, expected, many_rows, rows
-from test_intake_judgement import answer, arrow, duckdb_rows, registered
 
 MAPPINGS = {"days": DAYS, "in time": IN_TIME}
 

@@ -3,51 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import ibis
-import pyarrow as pa
 import pytest
+from engines import answer, arrow, duckdb_rows, registered
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from records import DAYS, IN_TIME, QUARTER, SPELLED, Row, expected, rows
+from records import DAYS, IN_TIME, Row, expected, rows
 
-from kvartalsbog.intake.judgement import Fate, added_up, compiled, judge, month_of
-from kvartalsbog.intake.mapping import SeriesMapping
+from kvartalsbog.intake.judgement import Fate, month_of
 from kvartalsbog.quarter import Month
-
-Answer = tuple[dict[tuple[str, int], tuple[int, int]], Counter[tuple[str, str]]]
-
-
-def arrow(records: list[Row], mapping: SeriesMapping) -> pa.Table:
-    columns = {column: pa.array([record[column] for record in records], pa.string()) for column in mapping.columns}
-    return pa.table({**columns, "row": pa.array(range(1, len(records) + 1), pa.int64())})
-
-
-Rows = list[dict[str, Any]]
-
-
-def duckdb_rows(connection: Any) -> Callable[[str], Rows]:
-    def fetch(sql: str) -> Rows:
-        found: Rows = connection.con.execute(sql).to_arrow_table().to_pylist()
-        return found
-
-    return fetch
-
-
-def answer(backend: Any, table: Any, mapping: SeriesMapping, fetch: Callable[[str], Rows]) -> Answer:
-    found = fetch(compiled(backend, added_up(judge(table, mapping, SPELLED, QUARTER))))
-    fates: Counter[tuple[str, str]] = Counter()
-    for row in found:
-        fates[row["fate"], row["column"]] += row["n"]
-    kept = [row for row in found if row["fate"] == Fate.KEPT.value]
-    return {(row["district"], row["month"]): (row["n"], int(row["total"])) for row in kept}, fates
-
-
-def registered(duckdb: Any, records: pa.Table) -> Any:
-    duckdb.con.register("records", records)
-    return duckdb.table("records")
 
 
 @pytest.fixture(scope="module")

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
 
 import pikepdf
 import pytest
@@ -14,32 +11,13 @@ import typst
 from docutils import nodes
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pdf_reading import attributes, elements
 from sphinx.errors import SphinxError
 
 from kvartalsbog.sphinxext.typst.markup import FONTS, escape, label, string
 from kvartalsbog.sphinxext.typst.translator import TypstTranslator
 
 pytestmark = pytest.mark.xdist_group("books")
-
-
-@pytest.fixture(scope="module")
-def pdf(book: Path) -> Iterator[pikepdf.Pdf]:
-    (path,) = (book / "pdf").iterdir()
-    with pikepdf.open(path) as opened:
-        yield opened
-
-
-def children(element: Any) -> list[Any]:
-    found = element.get("/K", [])
-    listed = list(found) if isinstance(found, pikepdf.Array) else [found]
-    return [child for child in listed if isinstance(child, pikepdf.Dictionary) and "/S" in child]
-
-
-def elements(root: Any, *kinds: str) -> Iterator[Any]:
-    for child in children(root):
-        if str(child.S)[1:] in kinds:
-            yield child
-        yield from elements(child, *kinds)
 
 
 def test_the_document_says_what_it_is(pdf: pikepdf.Pdf) -> None:
@@ -81,14 +59,9 @@ def test_every_table_has_headers_for_its_columns_and_rows(pdf: pikepdf.Pdf) -> N
     tables = list(elements(pdf.Root.StructTreeRoot, "Table"))
     assert len(tables) >= 25
     for table in tables:
-        scopes = {str(a.Scope) for th in elements(table, "TH") for a in _attributes(th) if "/Scope" in a}
+        scopes = {str(a.Scope) for th in elements(table, "TH") for a in attributes(th) if "/Scope" in a}
         assert scopes == {"/Column", "/Row"}
         assert not list(elements(table, "Table"))
-
-
-def _attributes(element: Any) -> list[Any]:
-    found = element.get("/A", [])
-    return list(found) if isinstance(found, pikepdf.Array) else [found]
 
 
 def test_every_font_is_embedded_and_can_be_read_out(pdf: pikepdf.Pdf) -> None:

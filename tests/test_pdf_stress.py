@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pikepdf
@@ -10,8 +9,7 @@ import pypdfium2
 import pytest
 import yaml
 from conftest import make_library
-from test_pdf import _attributes as attributes
-from test_pdf import children, elements
+from pdf_reading import attributes, children, elements
 
 from kvartalsbog.build import build
 from kvartalsbog.quarter import Quarter
@@ -74,12 +72,6 @@ def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
     book = build(Quarter(2026, 1), project, project / "data", project / "_build", timeout=300, observe=lambda _: None)
     (found,) = (book / "pdf").iterdir()
     return found
-
-
-@pytest.fixture(scope="module")
-def pdf(path: Path) -> Iterator[pikepdf.Pdf]:
-    with pikepdf.open(path) as opened:
-        yield opened
 
 
 def test_the_book_has_hundreds_of_pages_and_every_chapter(pdf: pikepdf.Pdf) -> None:

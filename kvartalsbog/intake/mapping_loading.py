@@ -17,9 +17,9 @@ _PARTS: dict[str, type[BaseModel]] = {"goals": SeriesMapping, "types": Types, "d
 
 
 def read_mapping(path: Path, plan: Plan, *, name: str) -> IntakeMapping:
-    """The mapping in a file, held against the plan. Raises ProblemsError with every problem: malformed values, goals
-    without a mapping or without a series, a measure of the wrong kind, left-out types that are not known, spellings
-    of unknown districts or of two.
+    """The mapping in a file, held against the plan. Raises ProblemsError with every malformed value, or, when there is
+    none, with everything that does not fit the plan: goals without a mapping or without a series, a measure of the
+    wrong kind, left-out types that are not known, spellings of unknown districts or of two.
     """
     document = read_yaml(path, name=name)
     try:

@@ -6,17 +6,15 @@ from datetime import UTC, datetime, time
 from pathlib import Path
 from typing import Any
 
-from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.errors import ExtensionError
-from sphinx.transforms import SphinxTransform
 
 from kvartalsbog.chapters import NEWEST, findings_of
 from kvartalsbog.errors import KvartalsbogError
 from kvartalsbog.loading import Report
 from kvartalsbog.prose import as_markdown
-from kvartalsbog.wording import data_status, held_together, long_date
+from kvartalsbog.wording import data_status, long_date
 
 _DERIVED = (
     "kb_title",
@@ -61,20 +59,6 @@ def substitutions(report: Report) -> dict[str, str]:
     return {name: as_markdown(value) for name, value in words.items()}
 
 
-class NumbersWithUnits(SphinxTransform):
-    """In every text, typed by hand or from the plan, a number and its unit stay on one line."""
-
-    default_priority = 850  # after the texts are made, and not in code or formulas
-
-    def apply(self, **_: Any) -> None:
-        """Change the spaces in the document's texts."""
-        for node in list(self.document.findall(nodes.Text)):
-            if not isinstance(node.parent, nodes.literal | nodes.literal_block | nodes.math | nodes.math_block):
-                together = held_together(node.astext())
-                if together != node.astext():
-                    node.parent.replace(node, nodes.Text(together))
-
-
 def _set_edition(app: Sphinx, config: Config) -> None:
     data_dir = str(Path(app.srcdir, config.kb_data_dir or "data").resolve())
     try:
@@ -88,7 +72,6 @@ def _set_edition(app: Sphinx, config: Config) -> None:
     config.html_title = f"{report.plan.title} – {report.quarter.label}"
     config.project = config.html_title
     config.author = report.plan.authority
-    config.smartquotes = False  # what an owner typed is shown as it was typed
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
@@ -98,6 +81,5 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_config_value("kb_timestamp", 0, "env", int)
     for name in _DERIVED:
         app.add_config_value(name, "", "env", str)
-    app.add_transform(NumbersWithUnits)
     app.connect("config-inited", _set_edition, priority=300)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,52 @@
+"""The PDF as other programs read it: its tags, and the text of its pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import pypdfium2
+
+MARGIN = 60  # points above and below the type area, where every page says the same
+
+
+def kids(element: Any) -> list[Any]:
+    """What stands directly below a tag: tags, references and numbers of marked content."""
+    found = element.get("/K", [])
+    return list(found) if isinstance(found, pikepdf.Array) else [found]
+
+
+def children(element: Any) -> list[Any]:
+    """The tags directly below a tag."""
+    return [child for child in kids(element) if isinstance(child, pikepdf.Dictionary) and "/S" in child]
+
+
+def elements(root: Any, *kinds: str) -> Iterator[Any]:
+    """The tags of some kinds below a tag, in reading order; of every kind when none is named."""
+    for child in children(root):
+        if not kinds or kind(child) in kinds:
+            yield child
+        yield from elements(child, *kinds)
+
+
+def kind(element: Any) -> str:
+    """A tag's kind: `H1`, `Table`."""
+    return str(element.S)[1:]
+
+
+def attributes(element: Any) -> list[Any]:
+    """A tag's attribute dictionaries, such as a header cell's scope."""
+    found = element.get("/A", [])
+    return list(found) if isinstance(found, pikepdf.Array) else [found]
+
+
+def body_text(path: Path) -> str:
+    """The text of all pages without their running heads and feet."""
+    with pypdfium2.PdfDocument(path) as document:
+        read = []
+        for page in document:
+            width, height = page.get_size()
+            read.append(page.get_textpage().get_text_bounded(0, MARGIN, width, height - MARGIN))
+    return "".join(read)
