@@ -14,7 +14,8 @@ from typing import Any
 from kvartalsbog.compilation import compile_book, lay_out
 from kvartalsbog.execution import Observer, execute
 from kvartalsbog.findings import find
-from kvartalsbog.loading import FILES, Report, load
+from kvartalsbog.loading import Report, load
+from kvartalsbog.provenance import FILES
 from kvartalsbog.quarter import Quarter
 from kvartalsbog.results import to_json
 

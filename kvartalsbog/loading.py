@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any, Literal, TypeVar
-
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from typing import Any, TypeVar
 
 from kvartalsbog.documents import Document, read_yaml
 from kvartalsbog.errors import Place, Problem, ProblemsError, UsageError
 from kvartalsbog.plan import Plan
-from kvartalsbog.plan_fields import DataStatus
-from kvartalsbog.plan_loading import read_plan, validation_problems
+from kvartalsbog.plan_loading import read_plan
 from kvartalsbog.prose import blocks_of, inline_of, unsafe_character
-from kvartalsbog.quarter import Quarter
+from kvartalsbog.provenance import FILES, read_source
+from kvartalsbog.quarter import Month, Quarter
 from kvartalsbog.reading_rules import (
     DELIVERABLE_COLUMNS,
     LINKS,
@@ -28,15 +25,10 @@ from kvartalsbog.reading_rules import (
     unexplained,
     withdrawn,
 )
-from kvartalsbog.readings import Readings, Remark, SourceFile, Vintage
+from kvartalsbog.readings import Readings, Remark, Vintage
 from kvartalsbog.records import MAX_CELL, read_rows
 
-_CHANGED = (
-    "Er kvartalet ikke udgivet endnu, så skriv den nye værdi i source.json. "
-    "Er det udgivet, så læg filen tilbage, og ret tallet i et senere kvartals mappe."
-)
 _Part = TypeVar("_Part")
-FILES = ("series.csv", "deliverables.csv", "commentary.yml", "source.json")
 
 
 @dataclass(frozen=True)
@@ -52,23 +44,6 @@ class Report:
     def extracted(self) -> date:
         """The date of the quarter's data."""
         return self.readings.newest.extracted
-
-
-class _Source(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-    sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
-    source: Annotated[str, Field(min_length=1, max_length=300)]
-    rows_read: Annotated[int, Field(strict=True, ge=0)]
-    rows_kept: Annotated[int, Field(strict=True, ge=0)]
-    rows_rejected: Annotated[int, Field(strict=True, ge=0)]
-
-
-class _SourceFile(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-    vintage: str
-    extracted: date
-    data_status: DataStatus
-    files: dict[Literal["series.csv", "deliverables.csv", "commentary.yml"], _Source]
 
 
 def quarters(data_dir: Path) -> tuple[Quarter, ...]:
@@ -97,15 +72,27 @@ def load(quarter: Quarter, data_dir: Path, project: Path | None = None) -> Repor
     """
     folder = data_dir / str(quarter.year)
     agreed = read_plan(folder / "plan.yml", project, name=f"{quarter.year}/plan.yml")
-    plan = agreed.in_force(quarter.last_day)
+    last = Month(quarter.year, 3 * quarter.number)
+    return Report(quarter, agreed.in_force(quarter.last_day), agreed, _read_vintages(folder, agreed, last))
+
+
+def load_before(quarter: Quarter, data_dir: Path) -> tuple[Plan, Readings]:
+    """The plan as it was agreed, and what the vintages before a quarter have. Raises ProblemsError as `load` does."""
+    folder = data_dir / str(quarter.year)
+    agreed = read_plan(folder / "plan.yml", None, name=f"{quarter.year}/plan.yml")
+    return agreed, _read_vintages(folder, agreed, Month(quarter.year, 3 * quarter.number - 3))
+
+
+def _read_vintages(folder: Path, agreed: Plan, last: Month) -> Readings:
+    """Every vintage of a plan year up to a month; the months of the year's quarters are counted from 0."""
     problems: list[Problem] = []
     readings = Readings(())
-    for vintage_quarter in _vintages(folder, quarter, problems):
-        vintage = _read_vintage(folder / str(vintage_quarter), vintage_quarter, agreed, readings, problems)
+    for quarter in _vintages(folder, last, problems):
+        vintage = _read_vintage(folder / str(quarter), quarter, agreed, readings, problems)
         readings = Readings((*readings.vintages, vintage))
     if problems:
         raise ProblemsError(problems)
-    return Report(quarter, plan, agreed, readings)
+    return readings
 
 
 def _quarter(name: str) -> Quarter | None:
@@ -116,7 +103,7 @@ def _quarter(name: str) -> Quarter | None:
     return parsed if str(parsed) == name else None
 
 
-def _vintages(folder: Path, quarter: Quarter, problems: list[Problem]) -> list[Quarter]:
+def _vintages(folder: Path, last: Month, problems: list[Problem]) -> list[Quarter]:
     found: list[Quarter] = []
     for child in sorted(folder.iterdir()) if folder.is_dir() else []:
         parsed = _quarter(child.name)
@@ -126,9 +113,9 @@ def _vintages(folder: Path, quarter: Quarter, problems: list[Problem]) -> list[Q
                     Place(f"{folder.name}/{child.name}"), "Mappen er ikke et kvartal.", child.name, "et navn som 2024K1"
                 )
             )
-        elif parsed is not None and parsed <= quarter:
+        elif parsed is not None and parsed.months[-1] <= last:
             found.append(parsed)
-    expected = {Quarter(quarter.year, number) for number in range(1, quarter.number + 1)}
+    expected = {Quarter(last.year, number) for number in range(1, last.number // 3 + 1)}
     for missing in sorted(expected - set(found)):
         problems.append(
             Problem(
@@ -153,7 +140,7 @@ def _read_vintage(folder: Path, quarter: Quarter, plan: Plan, before: Readings, 
     problems += [*series_file.problems, *series_problems, *items_file.problems, *item_problems]
     problems += unexplained(series, {r.key: r for v in before.vintages for r in v.series}, remarks)
     problems += withdrawn(items, {r.key: r for v in before.vintages for r in v.deliverables}, remarks)
-    extracted, sources = _read_source(folder, quarter, plan, f"{name}/source.json", problems)
+    extracted, sources = read_source(folder, quarter, plan, f"{name}/source.json", problems)
     return Vintage(quarter, tuple(r for _, r in series), tuple(r for _, r in items), remarks, extracted, sources)
 
 
@@ -217,53 +204,3 @@ def _words(
         except ValueError as error:
             problems.append(Problem(place, "Linket kan ikke bruges.", str(error), LINKS))
     return ()
-
-
-def _read_source(
-    folder: Path, quarter: Quarter, plan: Plan, name: str, problems: list[Problem]
-) -> tuple[date, dict[str, SourceFile]]:
-    document = _document(folder / "source.json", name, problems)
-    if document is None:
-        return quarter.last_day, {}
-    try:
-        source = _SourceFile.model_validate(document.value)
-    except ValidationError as error:
-        problems.extend(validation_problems(document, error))
-        return quarter.last_day, {}
-    problems.extend(_source_problems(document, source, folder, quarter, plan))
-    return source.extracted, {file: SourceFile(**entry.model_dump()) for file, entry in source.files.items()}
-
-
-def _source_problems(
-    document: Document, source: _SourceFile, folder: Path, quarter: Quarter, plan: Plan
-) -> Iterator[Problem]:
-    if source.vintage != str(quarter):
-        yield Problem(document.place(("vintage",)), "Kvartalet er ikke mappens.", source.vintage, str(quarter))
-    if source.extracted <= quarter.last_day:
-        yield Problem(
-            document.place(("extracted",)),
-            "Data er trukket, før kvartalet var slut.",
-            str(source.extracted),
-            f"efter {quarter.last_day}",
-        )
-    if source.data_status != plan.data_status:
-        yield Problem(
-            document.place(("data_status",)), "Status er en anden end planens.", source.data_status, plan.data_status
-        )
-    for file in FILES[:-1]:
-        entry = source.files.get(file)  # type: ignore[call-overload]
-        path = folder / file
-        if entry is None:
-            yield Problem(document.place(("files",)), f"{file} er ikke beskrevet.")
-            continue
-        actual = hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else entry.sha256
-        if actual != entry.sha256:
-            place = document.place(("files", file, "sha256"))
-            yield Problem(place, f"{file} er ikke den, der blev indberettet.", entry.sha256, actual, _CHANGED)
-        if entry.rows_read != entry.rows_kept + entry.rows_rejected:
-            yield Problem(
-                document.place(("files", file, "rows_read")),
-                "Læste rækker er ikke beholdte plus afviste.",
-                str(entry.rows_read),
-                str(entry.rows_kept + entry.rows_rejected),
-            )

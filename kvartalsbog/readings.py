@@ -52,14 +52,29 @@ class Remark:
 
 
 @dataclass(frozen=True)
+class Extract:
+    """What one goal's extract or sheet held: `sources` are its files' names and SHA-256 (None for a database)."""
+
+    goal: str
+    received: date
+    sources: dict[str, str | None]
+    rows_read: int
+    rows_kept: int
+    rows_left_out: int
+    rows_rejected: int
+
+
+@dataclass(frozen=True)
 class SourceFile:
-    """Where one file of a vintage came from."""
+    """Where one file of a vintage came from. Rows read are those kept, left out by a goal's own rule, and rejected."""
 
     sha256: str
     source: str
     rows_read: int
     rows_kept: int
+    rows_left_out: int
     rows_rejected: int
+    extracts: tuple[Extract, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,8 @@ import pytest
 from conftest import ROOT
 
 from kvartalsbog.evaluation import Verdict, evaluate
-from kvartalsbog.loading import FILES, Report
+from kvartalsbog.loading import Report
+from kvartalsbog.provenance import FILES
 from kvartalsbog.quarter import Month, Quarter
 from kvartalsbog.readings import add_up
 

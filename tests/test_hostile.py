@@ -150,7 +150,9 @@ def test_no_text_breaks_the_layout_of_a_phone(browser: Browser, attacked: Path) 
 
 def test_the_valid_pages_stay_valid(attacked: Path) -> None:
     told = nu(attacked / "html")
-    assert [message for message in told if "Unicode Normalization Form C" not in message] == []  # the attacks' own marks
+    assert [
+        message for message in told if "Unicode Normalization Form C" not in message
+    ] == []  # the attacks' own marks
 
 
 # -- PDF ---------------------------------------------------------------------------------------------------------------------
