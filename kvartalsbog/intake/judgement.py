@@ -19,8 +19,9 @@ from kvartalsbog.intake.mapping import SeriesMapping
 from kvartalsbog.quarter import Month, Quarter
 
 ROW = "row"
-_ISO = r"^([0-9]{4})-([0-9]{2})-([0-9]{2})([ T]00:00(:00([.]0+)?)?)?$"
-_DANISH = r"^([0-9]{1,2})[-./]([0-9]{1,2})[-./]([0-9]{4})$"
+_TIME = r"([ T]([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9]([.][0-9]+)?)?)?"
+_ISO = rf"^[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}{_TIME}$"
+_DANISH = rf"^([0-9]{{1,2}})[-./]([0-9]{{1,2}})[-./]([0-9]{{4}}){_TIME}$"
 
 
 class Fate(StrEnum):
@@ -40,43 +41,71 @@ class Fate(StrEnum):
     IN_THE_FUTURE = "rejected: after the quarter"
 
 
-def judge(records: ir.Table, mapping: SeriesMapping, spelled: Mapping[str, str], quarter: Quarter) -> ir.Table:
-    """A row for each record: `row`, `fate`, `column` (what is wrong with it, else empty), `district`, `month` (year · 12
-    + month), `value` (days, or 1 in time and 0 not).
+def repeated_keys(records: ir.Table, mapping: SeriesMapping, *, hashed: bool = False) -> ir.Table:
+    """The keys that stand more than once: `key` and `first`, the row where it stands first. Most extracts have none.
+
+    `hashed` compares the engine's hash of the keys, which takes less memory: where it finds none, there are none.
+    """
+    keys = records.select(ROW, key=_text(records[mapping.key]))
+    keys = keys.filter(keys.key != "")
+    if hashed:
+        keys = keys.select(ROW, key=keys.key.hash())
+    counted = keys.group_by("key").aggregate(first=keys[ROW].min(), times=keys.count())
+    return counted.filter(counted.times > 1).select("key", "first")
+
+
+def judge(
+    records: ir.Table,
+    mapping: SeriesMapping,
+    spelled: Mapping[str, str],
+    quarter: Quarter,
+    repeated: ir.Table | None = None,
+) -> ir.Table:
+    """A row for each record: `row`, `fate` (a place in `fates`), `district`, `month` (year · 12 + month), `value` (days,
+    or 1 in time and 0 not), `first` (the row where a repeated key stands first, else 0), and `text_0`, `text_1` … (the
+    mapping's columns as text).
 
     `records` has the mapping's columns, of any type, and `row`, a whole number that tells rows apart. `spelled` is
-    spelling → district id. A key that stands twice is kept at its first row.
+    spelling → district id. `repeated` is what `repeated_keys` gives, or nothing where no key is repeated: a key that
+    stands twice is kept at its first row.
     """
     steps = records.select(ROW, **{f"text_{n}": _text(records[column]) for n, column in enumerate(mapping.columns)})
     names = {column: f"text_{n}" for n, column in enumerate(mapping.columns)}
     for column in mapping.dates:
         steps = _with_date(steps, names[column])
-    steps = steps.mutate(
-        district=ibis.cases(*((steps[names[mapping.district]] == s, d) for s, d in spelled.items()), else_=""),
-        times=ibis.row_number().over(group_by=steps[names[mapping.key]], order_by=steps[ROW]),
-    )
-    tests = [*_form(steps, mapping, names), *_dates(steps, mapping, names), *_placing(steps, mapping, names, quarter)]
-    found = ibis.cases(*((test, number) for number, (test, _, _) in enumerate(tests)), else_=len(tests))
-    steps = steps.mutate(found=found, value=_value(steps, mapping, names))
-    told = [*((fate.value, column) for _, fate, column in tests), (Fate.KEPT.value, "")]
+    steps = _with_first(steps, names[mapping.key], repeated)
+    district = steps[names[mapping.district]]
+    steps = steps.mutate(district=ibis.cases(*((district == s, d) for s, d in spelled.items()), else_=""))
+    tests = [test for test, _, _ in _tests(steps, mapping, names, quarter)]
     return steps.select(
         ROW,
         "district",
-        "value",
-        fate=ibis.cases(*((steps.found == number, fate) for number, (fate, _) in enumerate(told)), else_=""),
-        column=ibis.cases(*((steps.found == number, column) for number, (_, column) in enumerate(told)), else_=""),
+        "first",
+        fate=ibis.cases(*((test, number) for number, test in enumerate(tests)), else_=len(tests)),
         month=steps[f"{names[mapping.month]}_month"],
+        value=_value(steps, mapping, names),
+        **{name: steps[name] for name in names.values()},
     )
 
 
-def added_up(judged: ir.Table) -> ir.Table:
-    """What became of all records, in one pass: `fate`, `column`, `district`, `month`, `n`, `total`.
+def fates(mapping: SeriesMapping, quarter: Quarter) -> tuple[tuple[Fate, str], ...]:
+    """What the numbers in `judge`'s `fate` mean: the fate, and the column that is wrong, else empty."""
+    names = {column: f"text_{n}" for n, column in enumerate(mapping.columns)}
+    dates = {f"{names[column]}_{part}": "int64" for column in mapping.dates for part in ("day", "month")}
+    columns = dict.fromkeys(names.values(), "string") | dates | {ROW: "int64", "again": "boolean", "district": "string"}
+    tests = _tests(ibis.table(columns, name="any"), mapping, names, quarter)
+    return (*((fate, column) for _, fate, column in tests), (Fate.KEPT, ""))
 
-    For records that are not kept, `district` is empty and `month` 0; the `n` of all rows add up to all records.
+
+def added_up(judged: ir.Table, kept: int) -> ir.Table:
+    """What became of all records, in one pass: `fate`, `district`, `month`, `n`, `total`.
+
+    `kept` is the number of the kept ones' fate. For records that are not kept, `district` is empty and `month` 0; the
+    `n` of all rows add up to all records.
     """
-    kept = judged.fate == Fate.KEPT.value
-    shown = judged.mutate(district=kept.ifelse(judged.district, ""), month=kept.ifelse(judged.month, 0))
-    groups = shown.group_by("fate", "column", "district", "month")
+    is_kept = judged.fate == kept
+    shown = judged.mutate(district=is_kept.ifelse(judged.district, ""), month=is_kept.ifelse(judged.month, 0))
+    groups = shown.group_by("fate", "district", "month")
     return groups.aggregate(n=shown.count(), total=shown.value.sum())
 
 
@@ -99,9 +128,14 @@ _Test = tuple[ir.BooleanValue, Fate, str]
 _Names = Mapping[str, str]
 
 
+def _tests(steps: ir.Table, mapping: SeriesMapping, names: _Names, quarter: Quarter) -> list[_Test]:
+    """The first test that holds decides a record's fate."""
+    return [*_form(steps, mapping, names), *_dates(steps, mapping, names), *_placing(steps, mapping, names, quarter)]
+
+
 def _form(steps: ir.Table, mapping: SeriesMapping, names: _Names) -> list[_Test]:
     key = steps[names[mapping.key]]
-    tests = [(key == "", Fate.NO_KEY, mapping.key), (steps.times > 0, Fate.REPEATED_KEY, mapping.key)]
+    tests = [(key == "", Fate.NO_KEY, mapping.key), (steps.again, Fate.REPEATED_KEY, mapping.key)]
     if mapping.types is not None:
         kind, column = steps[names[mapping.types.column]], mapping.types.column
         tests.append((kind.notin(mapping.types.known), Fate.UNKNOWN_TYPE, column))
@@ -144,27 +178,41 @@ def _value(steps: ir.Table, mapping: SeriesMapping, names: _Names) -> ir.Integer
 
 def _text(column: ir.Column) -> ir.StringValue:
     """A column as text without spaces around it; nothing is empty text."""
-    return column.cast("string").strip().fill_null("")
+    text = column.cast("string").fill_null("")
+    spaced = text.startswith(" ") | text.endswith(" ")
+    return ibis.cases((spaced, text.strip()), else_=text)  # the test is cheaper than the strip
+
+
+def _with_first(steps: ir.Table, key: str, repeated: ir.Table | None) -> ir.Table:
+    """The steps with `again`, whether the record's key stands earlier, and `first`, where a repeated key stands first."""
+    if repeated is None:
+        return steps.mutate(first=0, again=ibis.literal(False))
+    joined = steps.left_join(repeated, steps[key] == repeated.key)
+    steps = joined.select(steps, first=repeated.first.fill_null(0))
+    return steps.mutate(again=(steps.first > 0) & (steps.first < steps[ROW]))
 
 
 def _with_date(steps: ir.Table, name: str) -> ir.Table:
     """The steps with `<name>_day`, the date's day number, 0 where there is no such day, and `<name>_month`."""
+    steps = steps.mutate(iso=steps[name].re_search(_ISO))
+    steps = steps.mutate(danish=ibis.cases((steps.iso, ibis.literal(False)), else_=steps[name].re_search(_DANISH)))
+    separated = [steps[name].substr(place, 1).isin(("-", ".", "/")) for place in (2, 5)]
+    steps = steps.mutate(padded=steps.danish & separated[0] & separated[1])
     text = steps[name]
-    steps = steps.mutate(iso=text.re_search(_ISO), danish=text.re_search(_DANISH))
 
-    def part(iso: int, danish: int) -> ir.IntegerValue:
-        found = ((steps.iso, text.re_extract(_ISO, iso)), (steps.danish, text.re_extract(_DANISH, danish)))
-        return ibis.cases(*found, else_="0").cast("int64")
+    def part(iso: int, danish: int, length: int, group: int) -> ir.IntegerValue:
+        """A number of the date: where digits stand in fixed places they are cut out, which is far cheaper."""
+        cut = ((steps.iso, text.substr(iso, length)), (steps.padded, text.substr(danish, length)))
+        return ibis.cases(*cut, (steps.danish, text.re_extract(_DANISH, group)), else_="0").cast("int64")
 
-    text = steps[name]
-    steps = steps.mutate(y=part(1, 3), m=part(2, 2), d=part(3, 1))
+    steps = steps.mutate(y=part(0, 6, 4, 3), m=part(5, 3, 2, 2), d=part(8, 0, 2, 1))
     leap = ((steps.y % 4 == 0) & (steps.y % 100 != 0)) | (steps.y % 400 == 0)
     thirty = steps.m.isin((4, 6, 9, 11))
     steps = steps.mutate(longest=ibis.cases((steps.m == 2, leap.ifelse(29, 28)), (thirty, 30), else_=31))
     valid = (steps.y > 0) & steps.m.between(1, 12) & (steps.d >= 1) & (steps.d <= steps.longest)
     day = valid.ifelse(_day_number(steps.y, steps.m, steps.d), 0)
     steps = steps.mutate(**{f"{name}_day": day, f"{name}_month": steps.y * 12 + steps.m})
-    return steps.drop("iso", "danish", "y", "m", "d", "longest")
+    return steps.drop("iso", "danish", "padded", "y", "m", "d", "longest")
 
 
 def _day_number(year: ir.IntegerValue, month: ir.IntegerValue, day: ir.IntegerValue) -> ir.IntegerValue:

@@ -50,6 +50,9 @@ def _goals(document: Document, mapping: IntakeMapping, plan: Plan) -> Iterator[P
             right, wrong = ("days", "in_time") if isinstance(criterion, Mean) else ("in_time", "days")
             message = "Målet er et gennemsnit." if right == "days" else "Målet er en andel."
             yield _problem(document, ("goals", goal, wrong), message, wrong, right)
+        for district in set(series.may_have_none) - set(criterion.districts if criterion else series.may_have_none):
+            path, allowed = ("goals", goal, "may_have_none"), ", ".join(criterion.districts if criterion else ())
+            yield _problem(document, path, "Kredsen indberetter ikke til målet.", district, allowed)
         if series.since is not None and series.since.year != plan.year:
             path = ("goals", goal, "since")
             yield _problem(

@@ -1,0 +1,129 @@
+"""Records that stay where they are: a table or query in PostgreSQL, in a DuckDB file or on Spark, named by an address."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+import duckdb
+import ibis
+import ibis.expr.types as ir
+import psycopg
+from ibis.common.exceptions import IbisError
+
+from kvartalsbog.errors import Place, Problem, ProblemsError, UsageError
+from kvartalsbog.intake.engines import Engine, outcome
+from kvartalsbog.intake.header import find_header
+from kvartalsbog.intake.judgement import ROW
+from kvartalsbog.intake.outcome import Outcome, Question
+
+SCHEMES = ("postgresql", "postgres", "duckdb", "spark")
+_EXAMPLE = "postgresql://maskine/base#skema.tabel"
+_ERRORS = (psycopg.Error, duckdb.Error, IbisError)
+
+
+@dataclass(frozen=True)
+class Address:
+    """A database and the table or query in it: `postgresql://host/base#table`, `duckdb:///file#select …`, `spark:#table`."""
+
+    url: str
+    fragment: str
+
+    @classmethod
+    def parse(cls, text: str) -> Address:
+        """The address; raises UsageError when it names no table and no query."""
+        url, _, fragment = text.partition("#")
+        if not fragment.strip():
+            raise UsageError(f"{cls(url, '').name}: Adressen nævner ingen tabel. Skriv den efter #, fx {_EXAMPLE}.")
+        return cls(url, unquote(fragment.strip()))
+
+    @property
+    def is_query(self) -> bool:
+        return self.fragment.split(maxsplit=1)[0].casefold() in ("select", "with")
+
+    @property
+    def table(self) -> str:
+        """The last part of the table's name; empty for a query."""
+        return "" if self.is_query else self.fragment.rpartition(".")[2]
+
+    @property
+    def name(self) -> str:
+        """The address without user, password and options, and without the text of a query."""
+        parts = urlsplit(self.url)
+        told = "forespørgsel" if self.fragment and self.is_query else self.fragment
+        return f"{parts.scheme}://{parts.hostname or ''}{parts.path}#{told}"
+
+
+def is_address(text: str) -> bool:
+    """Whether a source is a database's address and not a file."""
+    return text.partition(":")[0] in SCHEMES
+
+
+def outcome_of_database(address: Address, question: Question) -> Outcome:
+    """What became of the records, worked out where they are: only sums and counts leave it.
+
+    Raises ProblemsError when the database does not answer, or the table or a column is not there.
+    """
+    try:
+        with _opened(address) as engine:
+            records, numbered = _records(engine.backend, address, question)
+            return outcome(engine, records, numbered, question)
+    except _ERRORS as error:
+        first = str(error).strip().partition("\n")[0][:200]
+        hint = "Se efter adressen, adgangen og tabellens navn. Adgangskoden kan stå i PGPASSWORD eller ~/.pgpass."
+        raise ProblemsError([Problem(Place(address.name), "Databasen kan ikke bruges.", first, hint=hint)]) from error
+
+
+def _records(backend: Any, address: Address, question: Question) -> tuple[ir.Table, ir.Table]:
+    """The wanted columns, and the same with rows numbered in the order of all of them."""
+    if address.is_query:
+        table = backend.sql(address.fragment)
+    else:
+        database, _, name = address.fragment.rpartition(".")
+        table = backend.table(name, database=database or None)
+    columns = question.mapping.columns
+    find_header([table.columns], columns, [1], name=address.name)
+    wanted = table.select(*columns)
+    numbers = ibis.row_number().over(order_by=[wanted[column].cast("string") for column in columns])
+    return wanted.mutate(**{ROW: 0}), wanted.mutate(**{ROW: numbers + 1})
+
+
+@contextmanager
+def _opened(address: Address) -> Iterator[Engine]:
+    scheme = urlsplit(address.url).scheme
+    if scheme == "duckdb":
+        backend = ibis.duckdb.connect(unquote(urlsplit(address.url).path), read_only=True)
+        try:
+            yield Engine(backend, lambda sql: backend.con.execute(sql).fetchall(), hashes=True)
+        finally:
+            backend.disconnect()
+    elif scheme == "spark":
+        yield _spark()
+    else:
+        with psycopg.connect(address.url) as connection:
+            yield postgresql(connection)
+
+
+def postgresql(connection: psycopg.Connection[Any]) -> Engine:
+    """A PostgreSQL server. All that is asked of it is answered from one view of its tables, and nothing is written."""
+    backend = ibis.postgres.from_connection(connection)
+    connection.commit()
+    connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
+    return Engine(backend, lambda sql: connection.execute(sql).fetchall())
+
+
+def _spark() -> Engine:
+    """Spark, as its own settings name it; on this machine where they name none."""
+    try:
+        from pyspark.sql import SparkSession  # noqa: PLC0415 - an extra that few need
+    except ImportError as error:
+        raise UsageError("Spark er ikke installeret. Kør: .venv/bin/pip install pyspark") from error
+    return spark(SparkSession.builder.appName("kvartalsbog").getOrCreate())
+
+
+def spark(session: Any) -> Engine:
+    """A Spark session. Rows are collected as they are: what PySpark makes of them with pandas warns of its version."""
+    return Engine(ibis.pyspark.connect(session), lambda sql: session.sql(sql).collect())

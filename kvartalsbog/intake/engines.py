@@ -1,0 +1,126 @@
+"""The engines that judge records: DuckDB in this process for files, and a database or Spark where records already lie."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import ibis
+import ibis.expr.types as ir
+
+from kvartalsbog.intake.judgement import ROW, Fate, added_up, compiled, fates, judge, month_of, repeated_keys
+from kvartalsbog.intake.mapping import SeriesMapping
+from kvartalsbog.intake.outcome import LEFT_OUT, BadRow, Outcome, Question, add
+from kvartalsbog.intake.parts import Misshapen, Part
+from kvartalsbog.intake.row_problems import bad_rows, misshapen_row
+
+MEMORY = "600MB"
+TOLD = 10_000  # bad rows that are fetched one by one; more are only counted
+_APART = 10**10  # room for the rows of each part in one numbering
+
+
+@dataclass(frozen=True)
+class Engine:
+    """An Ibis backend, how its rows are fetched, and whether it compares keys by their hash first."""
+
+    backend: Any
+    fetch: Callable[[str], Sequence[Sequence[Any]]]
+    hashes: bool = False
+
+    def ask(self, expression: ir.Table) -> Sequence[Sequence[Any]]:
+        """The rows of an expression, its columns in order."""
+        return self.fetch(compiled(self.backend, expression))
+
+
+def outcome(engine: Engine, records: ir.Table, numbered: ir.Table, question: Question) -> Outcome:
+    """What became of the records, without a word of any single one.
+
+    `numbered` has the same records with their rows numbered; it is used only when a key is repeated, because numbering
+    keeps an engine from working on several records at a time.
+    """
+    mapping = question.mapping
+    repeated = None
+    if engine.ask(repeated_keys(records, mapping, hashed=engine.hashes).limit(1)):
+        records, repeated = numbered, repeated_keys(numbered, mapping)
+    told = fates(mapping, question.quarter)
+    judged = judge(records, mapping, question.spelled, question.quarter, repeated)
+    counted: Counter[Fate] = Counter()
+    sums = []
+    for number, district, month, n, total in engine.ask(added_up(judged, kept=len(told) - 1)):
+        counted[told[number][0]] += n
+        if told[number][0] is Fate.KEPT:
+            sums.append(add(month_of(month), district, n, int(total)))
+    return Outcome(dict(counted), 0, dict(sums))
+
+
+@contextmanager
+def duckdb_engine(work: Path) -> Iterator[Engine]:
+    """DuckDB in this process; what does not fit in memory goes below `work`, which the caller removes."""
+    backend = ibis.duckdb.connect()
+    try:
+        backend.con.execute(f"set memory_limit='{MEMORY}'; set temp_directory='{work / 'spill'}'")
+        yield Engine(backend, lambda sql: backend.con.execute(sql).fetchall(), hashes=True)
+    finally:
+        backend.disconnect()
+
+
+def outcome_of_parts(engine: Engine, parts: Sequence[Part], question: Question) -> Outcome:
+    """What became of the records of files, with the bad rows where they stand."""
+    mapping, con = question.mapping, engine.backend.con
+    records, numbered = (_union(engine, parts, mapping, numbered=yes) for yes in (False, True))
+    found = outcome(engine, records, numbered, question)
+    misshapen = {n: part.misshapen(con, _view(n, numbered=False)) for n, part in enumerate(parts)}
+    count = sum(map(len, misshapen.values()))
+    found = Outcome(found.fates, count, found.sums)
+    if not found.rejected:
+        return found
+    return Outcome(found.fates, count, found.sums, _bad(engine, parts, numbered, misshapen, question))
+
+
+def _view(number: int, *, numbered: bool) -> str:
+    return f"part_{number}{'_numbered' if numbered else ''}"
+
+
+def _union(engine: Engine, parts: Sequence[Part], mapping: SeriesMapping, *, numbered: bool) -> ir.Table:
+    con = engine.backend.con
+    tables = []
+    for number, part in enumerate(parts):
+        view = _view(number, numbered=numbered)
+        part.register(con, view, mapping.columns, numbered=numbered)
+        tables.append(f"select * replace ({number * _APART} + row as row) from {view}")
+    name = f"records{'_numbered' if numbered else ''}"
+    con.execute(f"create or replace temp view {name} as {' union all by name '.join(tables)}")
+    return engine.backend.table(name)
+
+
+def _bad(
+    engine: Engine,
+    parts: Sequence[Part],
+    numbered: ir.Table,
+    misshapen: Mapping[int, Sequence[Misshapen]],
+    question: Question,
+) -> tuple[BadRow, ...]:
+    """The rejected rows of all parts with their lines, in order."""
+    mapping = question.mapping
+    told = fates(mapping, question.quarter)
+    fine = [n for n, (fate, _) in enumerate(told) if fate is Fate.KEPT or fate in LEFT_OUT]
+    repeated = repeated_keys(numbered, mapping)
+    judged = judge(numbered, mapping, question.spelled, question.quarter, repeated)
+    rejected = judged.filter(judged.fate.notin(fine)).order_by(ROW).limit(TOLD)
+    cells = [f"text_{n}" for n in range(len(mapping.columns))]
+    rows = engine.ask(rejected.select(ROW, "fate", "first", *cells))
+    made: list[BadRow] = []
+    for number, part in enumerate(parts):
+        own = [(row % _APART, told[fate], first, texts) for row, fate, first, *texts in rows if row // _APART == number]
+        firsts = {first % _APART for *_, first, _ in own if first and first // _APART == number}
+        lines = part.lines({row for row, *_ in own} | firsts, misshapen[number])
+        where = {number * _APART + row: line for row, line in lines.items()}
+        made += [misshapen_row(part.name, one) for one in misshapen[number]]
+        made += bad_rows(
+            part.name, [(lines[row], told, where.get(first), texts) for row, told, first, texts in own], question
+        )
+    return tuple(sorted(made, key=lambda row: ([part.name for part in parts].index(row.name), row.line)))

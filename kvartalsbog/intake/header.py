@@ -1,0 +1,65 @@
+"""Where the header of a table stands, and which of its columns are wanted: titles above it and any order are allowed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from kvartalsbog.errors import Place, Problem, ProblemsError
+
+SEARCHED = 20  # rows of titles that may stand above a header
+
+
+@dataclass(frozen=True)
+class Header:
+    """`row`: the header's place among the rows that were searched, from 0. `places`: wanted column → its place."""
+
+    row: int
+    places: dict[str, int]
+    width: int
+
+
+def holds(row: Sequence[str], wanted: Sequence[str]) -> bool:
+    """Whether a row names every wanted column."""
+    return set(wanted) <= {cell.strip() for cell in row}
+
+
+def find_header(rows: Sequence[Sequence[str]], wanted: Sequence[str], lines: Sequence[int], *, name: str) -> Header:
+    """The first row that names every wanted column.
+
+    `lines` are the rows' lines. Raises ProblemsError with every column that the likeliest row lacks, or has twice.
+    """
+    for number, row in enumerate(rows):
+        if holds(row, wanted):
+            cells = [cell.strip() for cell in row]
+            twice = [column for column in wanted if cells.count(column) > 1]
+            if twice:
+                raise ProblemsError(_twice(column, Place(name, lines[number], column)) for column in twice)
+            return Header(number, {column: cells.index(column) for column in wanted}, len(cells))
+    raise ProblemsError(_missing(rows, wanted, lines, name))
+
+
+def _twice(column: str, place: Place) -> Problem:
+    return Problem(place, "Kolonnen står to gange.", column, hint="Slet eller omdøb den ene i udtrækket.")
+
+
+def _missing(rows: Sequence[Sequence[str]], wanted: Sequence[str], lines: Sequence[int], name: str) -> list[Problem]:
+    if not any(cell.strip() for row in rows for cell in row):
+        return [Problem(Place(name), "Der er ingen rækker.", hint="Træk udtrækket igen.")]
+
+    def likeness(number: int) -> tuple[int, int]:
+        cells = [cell.strip() for cell in rows[number] if cell.strip()]
+        return len(set(wanted) & set(cells)), len(cells)
+
+    best = max(range(len(rows)), key=likeness)
+    cells = [cell.strip() for cell in rows[best] if cell.strip()]
+    found = ", ".join(cells)[:200]
+    problems = []
+    for column in wanted:
+        if column not in cells:
+            near = get_close_matches(column, cells, 1)
+            advice = f"Mente du »{near[0]}«? " if near else ""
+            hint = f"{advice}Ret udtrækkets overskrift, eller skriv kolonnens navn i intake.yml."
+            problems.append(Problem(Place(name, lines[best], column), "Kolonnen mangler.", found, column, hint))
+    return problems

@@ -1,0 +1,72 @@
+"""What became of an extract's records, added up: nothing of a single record is left but the bad ones of a file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from kvartalsbog.intake.judgement import Fate
+from kvartalsbog.intake.mapping import SeriesMapping
+from kvartalsbog.quarter import Month, Quarter
+from kvartalsbog.readings import Sum
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked of an engine: how records are judged, and for which quarter. `spelled`: spelling → district id."""
+
+    mapping: SeriesMapping
+    spelled: Mapping[str, str]
+    quarter: Quarter
+
+
+LEFT_OUT = (Fate.TYPE_LEFT_OUT, Fate.BEFORE_SINCE)
+
+
+@dataclass(frozen=True)
+class BadRow:
+    """A row that was rejected: where it stands, what is wrong with it, and its cells in the columns that are read."""
+
+    name: str
+    line: int
+    column: str | None
+    message: str
+    value: str | None = None
+    allowed: str | None = None
+    hint: str | None = None
+    cells: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """The records of one goal's extract: how many met each fate, and the kept ones added up by month and unit.
+
+    `bad` holds the rejected rows, in order, as far as they are told; a database's rows are never among them.
+    """
+
+    fates: Mapping[Fate, int]
+    misshapen: int
+    sums: Mapping[tuple[Month, str], Sum]
+    bad: tuple[BadRow, ...] = ()
+
+    @property
+    def read(self) -> int:
+        return sum(self.fates.values()) + self.misshapen
+
+    @property
+    def kept(self) -> int:
+        return self.fates.get(Fate.KEPT, 0)
+
+    @property
+    def left_out(self) -> int:
+        return sum(self.fates.get(fate, 0) for fate in LEFT_OUT)
+
+    @property
+    def rejected(self) -> int:
+        return self.read - self.kept - self.left_out
+
+
+def add(month: Month, district: str, n: int, total: int) -> tuple[tuple[Month, str], Sum]:
+    """An entry of `Outcome.sums`."""
+    return (month, district), Sum(n, Decimal(total))

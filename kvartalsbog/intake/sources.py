@@ -1,0 +1,109 @@
+"""What a controller names on the command line → files and databases, and the goal that each feeds."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from glob import has_magic
+from pathlib import Path
+
+from kvartalsbog.errors import Place, Problem, ProblemsError
+from kvartalsbog.intake.databases import Address, is_address
+from kvartalsbog.intake.mapping import IntakeMapping
+
+DELIMITED = (".csv", ".txt", ".tsv")
+WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
+PARQUET = (".parquet",)
+_KNOWN = (*DELIMITED, *WORKBOOKS, *PARQUET)
+
+
+@dataclass(frozen=True)
+class FileSource:
+    """A file, and what it is called in problems and records: its name, with its folders only where names repeat."""
+
+    path: Path
+    name: str
+
+    @property
+    def stem(self) -> str:
+        return self.path.stem
+
+    @property
+    def suffix(self) -> str:
+        return self.path.suffix.lower()
+
+
+@dataclass(frozen=True)
+class DatabaseSource:
+    """A table or query in a database."""
+
+    address: Address
+
+    @property
+    def name(self) -> str:
+        return self.address.name
+
+    @property
+    def stem(self) -> str:
+        return self.address.table
+
+
+Source = FileSource | DatabaseSource
+
+
+def find_sources(arguments: Sequence[str]) -> tuple[Source, ...]:
+    """Every source that the arguments name: files, folders with all that is in them, patterns, addresses of databases.
+
+    Raises ProblemsError with every argument that leads to nothing, and every file that is of no known kind.
+    """
+    problems: list[Problem] = []
+    addresses = [Address.parse(text) for text in arguments if is_address(text)]
+    paths = [path for text in arguments if not is_address(text) for path in _paths(text, problems)]
+    unique = list(dict.fromkeys(path.resolve() for path in paths))
+    for path in unique:
+        if path.suffix.lower() not in _KNOWN:
+            problems.append(Problem(Place(path.name), "Ukendt filtype.", path.suffix, ", ".join(_KNOWN)))
+    if problems:
+        raise ProblemsError(problems)
+    return (*(FileSource(path, _name(path, unique)) for path in unique), *map(DatabaseSource, addresses))
+
+
+def goals_of(source: Source, mapping: IntakeMapping) -> tuple[str, ...]:
+    """The goals that a source feeds by its name: that of an extract, alone or followed by anything but a letter."""
+    return tuple(
+        goal
+        for goal, series in mapping.goals.items()
+        if re.match(rf"{re.escape(series.extract)}(?![a-zæøå])", source.stem.casefold())
+    )
+
+
+def _paths(text: str, problems: list[Problem]) -> Iterable[Path]:
+    path = Path(text)
+    if path.is_dir():
+        files = [found for found in sorted(path.rglob("*")) if found.is_file() and not _hidden(found.relative_to(path))]
+        if not files:
+            problems.append(Problem(Place(text), "Mappen er tom."))
+        return files
+    if path.is_file():
+        return [path]
+    found = sorted(_matching(path)) if has_magic(text) else []
+    if not found:
+        problems.append(Problem(Place(text), "Filen findes ikke.", hint="Se efter navnet og mappen."))
+    return found
+
+
+def _matching(pattern: Path) -> Iterable[Path]:
+    """The files of a pattern that the shell left as it is."""
+    start = next(parent for parent in pattern.parents if not has_magic(str(parent)))
+    return (path for path in start.glob(str(pattern.relative_to(start))) if path.is_file())
+
+
+def _hidden(path: Path) -> bool:
+    """Files that programs leave beside one's own: `.DS_Store`, and Excel's `~$` and LibreOffice's `.~lock`."""
+    return any(part.startswith((".", "~$")) for part in path.parts)
+
+
+def _name(path: Path, paths: Sequence[Path]) -> str:
+    same = [other for other in paths if other.name == path.name]
+    return path.name if len(same) == 1 else f"{path.parent.name}/{path.name}"
