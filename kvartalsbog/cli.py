@@ -8,16 +8,16 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 
+from kvartalsbog import cli_intake
+from kvartalsbog.console import DataDir, Project, QuarterArgument, data_folder, err, out, wanted_quarter
 from kvartalsbog.errors import KvartalsbogError, ProblemsError, UsageError
 from kvartalsbog.execution import Observer, Step
 from kvartalsbog.findings import Findings, find
 from kvartalsbog.intake.mapping_loading import read_mapping
-from kvartalsbog.loading import load, newest_quarter
-from kvartalsbog.quarter import Quarter
+from kvartalsbog.loading import load
 from kvartalsbog.results import to_json
 from kvartalsbog.sentences import missing_sentence
 from kvartalsbog.usage import wrong_call
@@ -29,22 +29,6 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-out = Console(highlight=False, soft_wrap=True, width=None if sys.stdout.isatty() else 120)
-err = Console(stderr=True, highlight=False, soft_wrap=True)
-
-QuarterArgument = Annotated[
-    str | None,
-    typer.Argument(metavar="[QUARTER]", help="The quarter, as 2024K1. Default: the newest.", show_default=False),
-]
-DataDir = Annotated[
-    Path | None,
-    typer.Option(
-        "--data-dir", help="The folder of the plans and readings. Default: data/ in the project.", show_default=False
-    ),
-]
-Project = Annotated[
-    Path, typer.Option("--project", help="The folder with _config.yml, _toc.yml, book/ and notebooks/.")
-]
 Out = Annotated[
     Path | None,
     typer.Option(
@@ -58,7 +42,7 @@ Out = Annotated[
 @app.command()
 def check(quarter: QuarterArgument = None, data_dir: DataDir = None, project: Project = Path()) -> None:
     """Read the plan and the readings and print every problem: file, line, column, value, what was allowed, what to do."""
-    wanted, folder = _quarter(quarter, data_dir, project), _data_dir(data_dir, project)
+    wanted, folder = wanted_quarter(quarter, data_dir, project), data_folder(data_dir, project)
     report = load(wanted, folder, project)
     mapping = folder / str(wanted.year) / "intake.yml"
     if mapping.is_file():
@@ -87,7 +71,7 @@ def evaluate(
     as_json: Annotated[bool, typer.Option("--json", help="Print results.json instead of a table.")] = False,
 ) -> None:
     """Judge the readings against the plan and print the scorecard."""
-    findings = find(load(_quarter(quarter, data_dir, project), _data_dir(data_dir, project)))
+    findings = find(load(wanted_quarter(quarter, data_dir, project), data_folder(data_dir, project)))
     if as_json:
         sys.stdout.write(to_json(findings))
     else:
@@ -105,7 +89,7 @@ def build(
     """Make the book of a quarter: HTML, PDF, results.json and manifest.json."""
     from kvartalsbog.build import build as build_book  # noqa: PLC0415 - Sphinx and papermill take a second to import
 
-    wanted, folder = _quarter(quarter, data_dir, project), _data_dir(data_dir, project)
+    wanted, folder = wanted_quarter(quarter, data_dir, project), data_folder(data_dir, project)
     with _Watcher() as watcher:
         book = build_book(
             wanted, project, folder, output or project / "_build", timeout=timeout, observe=watcher.observe
@@ -135,6 +119,10 @@ def scaffold(
     root = project or plan.resolve().parent.parent.parent
     for path in write_scaffold(read_plan(plan, None, name=plan.as_posix()), root, force=force):
         out.print(f"skrevet: {path}")
+
+
+for name, command in cli_intake.COMMANDS.items():
+    app.command(name)(command)
 
 
 def main() -> None:
@@ -187,23 +175,6 @@ class _Watcher:
         self._bar.update(self._task, completed=self._done, total=self._started)
         if not err.is_terminal:
             err.print(f"{step.notebook}: {'i gang' if step.event == 'started' else 'færdig'}", markup=False)
-
-
-def _data_dir(data_dir: Path | None, project: Path) -> Path:
-    folder = data_dir or project / "data"
-    if not folder.is_dir():
-        raise UsageError(f"{folder}: Mappen findes ikke. Kør kommandoen i projektets mappe, eller brug --data-dir.")
-    return folder
-
-
-def _quarter(quarter: str | None, data_dir: Path | None, project: Path) -> Quarter:
-    folder = _data_dir(data_dir, project)
-    if quarter is None:
-        return newest_quarter(folder)
-    try:
-        return Quarter.parse(quarter)
-    except ValueError as error:
-        raise UsageError(f"{error}.") from error
 
 
 def _print_scorecard(findings: Findings) -> None:

@@ -10,9 +10,9 @@ from conftest import ROOT
 
 ORDER = (
     "errors", "quarter", "content", "prose", "plan_fields", "plan", "readings", "documents", "records", "plan_rules", "plan_loading",
-    "reading_rules", "loading", "criteria", "evaluation", "disclosure", "findings", "wording", "sentences", "descriptions",
+    "reading_rules", "provenance", "loading", "criteria", "evaluation", "disclosure", "findings", "wording", "sentences", "descriptions",
     "results", "tables", "plan_tables", "canvas", "charts", "changes", "pages", "chapters", "kernels", "execution",
-    "sphinxext", "compilation", "build", "scaffold", "intake", "usage", "cli",
+    "sphinxext", "compilation", "build", "scaffold", "placement", "intake", "usage", "console", "cli_intake", "cli",
 )  # fmt: skip
 PACKAGE = ROOT / "kvartalsbog"
 MODULES = sorted(path for path in PACKAGE.rglob("*.py") if path.name != "__init__.py")

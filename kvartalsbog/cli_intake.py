@@ -1,0 +1,247 @@
+"""The commands that take a quarter in: open it, send forms out, read what comes back, and see what is missing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from itertools import groupby
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.table import Table
+
+from kvartalsbog.console import DataDir, Project, data_folder, out, wanted_quarter
+from kvartalsbog.errors import KvartalsbogError, ProblemsError, UsageError
+from kvartalsbog.intake.assembly import Change, Gap
+from kvartalsbog.intake.board import board
+from kvartalsbog.intake.error_workbook import write_bad_rows
+from kvartalsbog.intake.form_layout import forms
+from kvartalsbog.intake.form_writing import file_name, write_form
+from kvartalsbog.intake.opening import open_quarter
+from kvartalsbog.intake.proposal import Ground, Proposal, ground, propose, read, write
+from kvartalsbog.intake.reading import Extracted, Received
+from kvartalsbog.intake.row_problems import counted, told
+from kvartalsbog.placement import alone
+from kvartalsbog.readings import Sum
+from kvartalsbog.wording import DASH, amount, number
+
+Quarter_ = Annotated[str, typer.Argument(metavar="QUARTER", help="The quarter, as 2024K1.")]
+
+
+def intake(
+    quarter: Quarter_,
+    sources: Annotated[
+        list[str],
+        typer.Argument(
+            help="Files, folders, patterns, or addresses as postgresql://host/base#table. CSV, XLSX, ODS and Parquet."
+        ),
+    ],
+    goal: Annotated[str | None, typer.Option(help="Whose extracts they are, where their names do not tell.")] = None,
+    extracted: Annotated[
+        str | None, typer.Option(help="The day they were extracted, as 2024-04-09. Default: today.")
+    ] = None,
+    allow_rejected: Annotated[int, typer.Option(min=0, help="How many bad records may be left out.")] = 0,
+    reason: Annotated[
+        list[str] | None, typer.Option(help='Why earlier figures changed: "1.1: Two districts registered late."')
+    ] = None,
+    accept_revisions: Annotated[
+        bool, typer.Option("--accept-revisions", help="Write changes of earlier figures.")
+    ] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would be written, and write nothing.")] = False,
+    errors: Annotated[
+        Path | None, typer.Option(help="Where rejected records go. Default: kvartalsbog-fejl in the home folder.")
+    ] = None,
+    data_dir: DataDir = None,
+    project: Project = Path(),
+) -> None:
+    """Read extracts and filled-in forms into the quarter's readings."""
+    folder, wanted = data_folder(data_dir, project), wanted_quarter(quarter, data_dir, project)
+    day, reasons = _day(extracted), _reasons(reason or [])
+    aside = errors or Path.home() / "kvartalsbog-fejl" / str(wanted)
+    if aside.resolve().is_relative_to(project.resolve()) or aside.resolve().is_relative_to(folder.resolve()):
+        raise UsageError(f"{aside}: Afviste rækker indeholder sager og må ikke ligge i projektet. Vælg en anden mappe.")
+    base = ground(wanted, folder)
+    _known(reasons, base)
+    with alone(base.folder.parent):
+        received = read(sources, goal, base)
+        _show_received(received)
+        _refuse(received, allow_rejected, base, aside)
+        proposal = propose(received, reasons, day, base)
+        _show(proposal, base)
+        if not proposal.changed:
+            out.print(f"{wanted}: intet er ændret.")
+        elif dry_run:
+            out.print(f"Intet er skrevet. Uden --dry-run ændres: {', '.join(proposal.changed)}.")
+        elif any(found.changes for found in proposal.figures.values()) and not accept_revisions:
+            raise KvartalsbogError("Intet er skrevet. Er de ændrede tal rigtige, så kør igen med --accept-revisions.")
+        else:
+            write(proposal, base)
+            out.print(f"{base.folder}: skrevet {', '.join(proposal.changed)}.")
+
+
+def template(
+    quarter: Quarter_,
+    output: Annotated[
+        Path | None, typer.Option("--out", help="Where the forms are put. Default: _build/<quarter>-skemaer.")
+    ] = None,
+    data_dir: DataDir = None,
+    project: Project = Path(),
+) -> None:
+    """Write a form for each unit that answers for a goal, with last quarter's state filled in."""
+    base = ground(wanted_quarter(quarter, data_dir, project), data_folder(data_dir, project))
+    folder = output or project / "_build" / f"{base.quarter}-skemaer"
+    made = [(folder / file_name(form), form) for form in forms(base.plan, base.quarter, base.before, base.items)]
+    if existing := [str(path) for path, _ in made if path.exists()]:
+        raise UsageError(f"{', '.join(existing)}: Findes allerede og er måske udfyldt. Flyt dem, eller vælg --out.")
+    folder.mkdir(parents=True, exist_ok=True)
+    for path, form in made:
+        write_form(form, path)
+        out.print(f"skrevet: {path}")
+
+
+def new_quarter(quarter: Quarter_, data_dir: DataDir = None, project: Project = Path()) -> None:
+    """Open a quarter; before the first of a year, draft its plan from the year before."""
+    wanted, folder = wanted_quarter(quarter, data_dir, project), data_folder(data_dir, project)
+    with alone(folder):
+        written = open_quarter(wanted, folder)
+    for path in written:
+        out.print(f"skrevet: {path}")
+    if any(path.name == "plan.yml" for path in written):
+        plan = folder / str(wanted.year) / "plan.yml"
+        out.print(f"Ret planen, og kør så: kvartalsbog scaffold {plan}")
+    out.print(f"Næste skridt: kvartalsbog template {wanted}")
+
+
+def status(quarter: Quarter_, data_dir: DataDir = None, project: Project = Path()) -> None:
+    """Show what is in, what is missing, who answers and what differs from before, goal by goal."""
+    base = ground(wanted_quarter(quarter, data_dir, project), data_folder(data_dir, project))
+    table = Table("Mål", "", "Ansvarlig", "Tal og datoer", "Modtaget", "Ord", "Afvist", "Ændret")
+    lines = board(base)
+    for line in lines:
+        goal, words = line.goal, "ja" if line.has_words else DASH
+        numbers = (number(line.rejected), number(line.changed))
+        table.add_row(
+            goal.id, goal.title, goal.responsible, line.progress.value, line.received or DASH, words, *numbers
+        )
+    out.print(table)
+    for line in lines:
+        for gap in line.missing:
+            out.print(f"  Mangler, mål {line.goal.id}, {gap}")
+
+
+COMMANDS: dict[str, Callable[..., Any]] = {
+    "intake": intake,
+    "template": template,
+    "new-quarter": new_quarter,
+    "status": status,
+}
+
+
+def _day(text: str | None) -> date:
+    try:
+        return date.fromisoformat(text) if text else date.today()
+    except ValueError as error:
+        raise UsageError(f"--extracted {text}: Datoen kan ikke læses. Skriv den som 2024-04-09.") from error
+
+
+def _reasons(texts: Iterable[str]) -> dict[str, str]:
+    found = {}
+    for text in texts:
+        match = re.fullmatch(r"\s*([0-9a-z.]+)\s*:\s*(\S.*)", text, re.S)
+        if match is None:
+            raise UsageError(
+                f'--reason {text!r}: Skriv målet, et kolon og grunden, fx "1.1: To kredse registrerede sent."'
+            )
+        found[match[1]] = match[2].strip()
+    return found
+
+
+def _known(reasons: Iterable[str], base: Ground) -> None:
+    goals = [goal.id for goal in base.plan.goals]
+    for goal in reasons:
+        if goal not in goals:
+            raise UsageError(f"--reason {goal}: Målet findes ikke. Tilladt: {', '.join(goals)}.")
+
+
+def _show_received(received: Received) -> None:
+    for extract in received.extracts:
+        o = extract.outcome
+        counts = (f"{number(o.read)} rækker læst", f"{number(o.kept)} beholdt", f"{number(o.left_out)} udeladt")
+        names = ", ".join(extract.sources)
+        out.print(f"Mål {extract.goal}, {names}: {', '.join(counts)}, {number(o.rejected)} afvist.", markup=False)
+    for form in received.forms:
+        out.print(f"{form.unit}, {form.name}: {len(form.answers)} mål.", markup=False)
+
+
+def _refuse(received: Received, allowed: int, base: Ground, aside: Path) -> None:
+    """Stop when more records are bad than are allowed; the bad ones are written for their owner either way."""
+    rejected = sum(extract.outcome.rejected for extract in received.extracts)
+    problems = []
+    for extract in received.extracts:
+        if extract.outcome.rejected:
+            for path in _write_rejected(extract, base, aside):
+                out.print(f"Afviste rækker: {path}", markup=False)
+            o = extract.outcome
+            problems += told(o.bad) if o.bad else counted(", ".join(extract.sources), o)
+    if rejected > allowed:
+        raise ProblemsError(problems)
+    if rejected:
+        out.print(f"{number(rejected)} afviste rækker er sluppet igennem (--allow-rejected {allowed}).")
+
+
+def _write_rejected(extract: Extracted, base: Ground, aside: Path) -> Iterable[Path]:
+    columns = base.mapping.goals[extract.goal].columns
+    for name, group in groupby(extract.outcome.bad, key=lambda row: row.name):
+        rows = list(group)
+        path = aside / f"afvist-{re.sub(r'[^0-9A-Za-zæøåÆØÅ]+', '-', name).strip('-')}.xlsx"
+        whole = len(extract.outcome.bad) == extract.outcome.rejected
+        write_bad_rows(path, name, columns, rows, len(rows) if whole else extract.outcome.rejected)
+        yield path
+
+
+def _show(proposal: Proposal, base: Ground) -> None:
+    changes = [change for found in proposal.figures.values() for change in found.changes]
+    if changes:
+        out.print("Tal, der er ændret siden et tidligere kvartal:")
+    for change in changes:
+        out.print(f"  {_change(change, base)}", markup=False)
+    for gap in _gathered([gap for found in proposal.figures.values() for gap in found.gaps], base):
+        out.print(f"  Bemærk, {gap}", markup=False)
+    for goal, month, own, reported in proposal.controls:
+        told = f"mål {goal}, {month}: ejeren tæller {number(own)}, udtrækket har {number(reported)}."
+        out.print(f"  Bemærk, {told}")
+
+
+def _change(change: Change, base: Ground) -> str:
+    unit, ratio = base.plan.district_name(change.district), base.plan.goal(change.goal).ratio
+    if ratio is None:
+        raise ValueError(f"goal {change.goal} has no series")
+
+    def shown(found: Sum) -> str:
+        mean = found.mean
+        scale = 100 if ratio.kind == "share" else 1
+        return (
+            f"{number(found.n)} {ratio.counted} ({amount(mean * scale, ratio.unit, 1) if mean is not None else DASH})"
+        )
+
+    where = f"mål {change.goal}, {change.month}, {unit}"
+    return f"{where}: {shown(change.before)} i {change.since} bliver til {shown(change.after)}"
+
+
+def _gathered(gaps: Sequence[Gap], base: Ground) -> Iterable[str]:
+    for (goal, month, gone), group in groupby(gaps, key=lambda gap: (gap.goal, gap.month, gap.reported is not None)):
+        units = [gap.district for gap in group]
+        every = base.plan.goal(goal).ratio
+        names = (
+            "ingen kredse"
+            if every and len(units) == len(every.districts)
+            else ", ".join(map(base.plan.district_name, units))
+        )
+        if gone:
+            yield f"mål {goal}, {month}: udtrækket har ikke længere poster fra {names}. Det indberettede står ved magt."
+        elif names == "ingen kredse":
+            yield f"mål {goal}, {month}: udtrækket har ingen poster. Måneden mangler."
+        else:
+            yield f"mål {goal}, {month}: ingen poster fra {names}. Tallet mangler."

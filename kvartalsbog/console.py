@@ -1,0 +1,50 @@
+"""What every command of the command line shares: where it prints, and how it is told which quarter and which data."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from kvartalsbog.errors import UsageError
+from kvartalsbog.loading import newest_quarter
+from kvartalsbog.quarter import Quarter
+
+out = Console(highlight=False, soft_wrap=True, width=None if sys.stdout.isatty() else 120)
+err = Console(stderr=True, highlight=False, soft_wrap=True)
+
+QuarterArgument = Annotated[
+    str | None,
+    typer.Argument(metavar="[QUARTER]", help="The quarter, as 2024K1. Default: the newest.", show_default=False),
+]
+DataDir = Annotated[
+    Path | None,
+    typer.Option(
+        "--data-dir", help="The folder of the plans and readings. Default: data/ in the project.", show_default=False
+    ),
+]
+Project = Annotated[
+    Path, typer.Option("--project", help="The folder with _config.yml, _toc.yml, book/ and notebooks/.")
+]
+
+
+def data_folder(data_dir: Path | None, project: Path) -> Path:
+    """The folder of the plans and readings; raises UsageError when it is not there."""
+    folder = data_dir or project / "data"
+    if not folder.is_dir():
+        raise UsageError(f"{folder}: Mappen findes ikke. Kør kommandoen i projektets mappe, eller brug --data-dir.")
+    return folder
+
+
+def wanted_quarter(quarter: str | None, data_dir: Path | None, project: Path) -> Quarter:
+    """The quarter that was asked for, or the newest; raises UsageError when it is none."""
+    folder = data_folder(data_dir, project)
+    if quarter is None:
+        return newest_quarter(folder)
+    try:
+        return Quarter.parse(quarter)
+    except ValueError as error:
+        raise UsageError(f"{error}.") from error

@@ -1,0 +1,178 @@
+"""What an intake would write: the vintage's files, held against the plan and all earlier quarters before anything is."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from kvartalsbog.errors import UsageError
+from kvartalsbog.intake.assembly import Figures, changed_items, control_differences, figures, words
+from kvartalsbog.intake.form_layout import Items, forms
+from kvartalsbog.intake.form_reading import FilledForm
+from kvartalsbog.intake.mapping import IntakeMapping
+from kvartalsbog.intake.mapping_loading import read_mapping
+from kvartalsbog.intake.reading import Extracted, Received, receive
+from kvartalsbog.intake.sources import find_sources
+from kvartalsbog.intake.vintage_text import Source, VintageText, entry, latest_items, read_vintage_text, texts
+from kvartalsbog.loading import load, load_before
+from kvartalsbog.placement import put_in_place
+from kvartalsbog.plan import Plan
+from kvartalsbog.quarter import Month, Quarter
+from kvartalsbog.readings import Readings, by_month
+
+_STAGE = ".intake-"
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What an intake stands on: the plan, the mapping, and everything before the quarter."""
+
+    quarter: Quarter
+    data_dir: Path
+    plan: Plan
+    mapping: IntakeMapping
+    before: Readings
+    items: Items
+
+    @property
+    def folder(self) -> Path:
+        """The vintage's folder."""
+        return self.data_dir / str(self.quarter.year) / str(self.quarter)
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """What an intake would write, and what the controller should know of it first."""
+
+    received: Received
+    figures: Mapping[str, Figures]
+    controls: tuple[tuple[str, Month, int, int], ...]
+    files: Mapping[str, str]
+    changed: tuple[str, ...]
+
+
+def ground(quarter: Quarter, data_dir: Path) -> Ground:
+    """Read the plan, the mapping and the earlier quarters. Raises ProblemsError, or UsageError where there is no plan."""
+    year = data_dir / str(quarter.year)
+    if not (year / "plan.yml").is_file():
+        raise UsageError(f"{year}: Der er ingen plan for {quarter.year}. Kør: kvartalsbog new-quarter {quarter}")
+    agreed, before = load_before(quarter, data_dir)
+    plan = agreed.in_force(quarter.last_day)
+    mapping = read_mapping(year / "intake.yml", agreed, name=f"{quarter.year}/intake.yml")
+    return Ground(quarter, data_dir, plan, mapping, before, latest_items(year, quarter))
+
+
+def read(arguments: Iterable[str], goal: str | None, base: Ground) -> Received:
+    """Read what a controller names. Raises ProblemsError, or UsageError for a goal without a series."""
+    if goal is not None and goal not in base.mapping.goals:
+        raise UsageError(f"--goal {goal}: Målet har ingen talserie. Tilladt: {', '.join(base.mapping.goals)}.")
+    quarter_forms = forms(base.plan, base.quarter, base.before, base.items)
+    return receive(find_sources(list(arguments)), goal, base.quarter, base.plan, base.mapping, quarter_forms)
+
+
+def propose(received: Received, reasons: Mapping[str, str], day: date, base: Ground) -> Proposal:
+    """The vintage as it would be. `reasons` says why earlier figures changed, goal by goal; `day` is the extracts' day.
+
+    Raises ProblemsError with everything that the plan's and the readings' rules refuse, as `check` would.
+    """
+    made = {
+        extract.goal: figures(
+            base.plan.goal(extract.goal), extract.outcome, base.mapping.goals[extract.goal], base.before, base.quarter
+        )
+        for extract in received.extracts
+    }
+    old = read_vintage_text(base.folder)
+    joined = old.joined(_text(received, made, day, base))
+    remarks = {goal: dict(told) for goal, told in joined.remarks.items()}
+    for goal, reason in reasons.items():
+        remarks.setdefault(goal, {})["revision"] = reason
+    joined = VintageText(joined.series, joined.items, remarks, joined.extracts, joined.extracted)
+    files = texts(joined, base.plan, base.quarter)
+    changed = tuple(name for name, text in files.items() if _stands(base.folder / name) != text)
+    if changed:
+        _refuse_closed(base)
+        _try(files, base)
+    return Proposal(received, made, tuple(_controls(received, made, base)), files, changed)
+
+
+def write(proposal: Proposal, base: Ground) -> None:
+    """Put the vintage in place at once. Whoever holds the year's folder may call this; see `placement.alone`."""
+    year = base.folder.parent
+    for left in year.glob(f"{_STAGE}*"):  # of a run that was killed
+        shutil.rmtree(left)
+    stage = Path(tempfile.mkdtemp(prefix=_STAGE, dir=year))
+    try:
+        new = stage / str(base.quarter)
+        _write_files(new, proposal.files)
+        put_in_place(new, base.folder)
+    finally:
+        shutil.rmtree(stage, ignore_errors=True)
+
+
+def _text(received: Received, made: Mapping[str, Figures], day: date, base: Ground) -> VintageText:
+    """The vintage's part that was handed in now."""
+    series = {goal: found.rows for goal, found in made.items()}
+    answers = [(form, answer) for form in received.forms for answer in form.answers]
+    items = {a.goal: changed_items(a, base.items) for _, a in answers if base.plan.goal(a.goal).dated}
+    remarks = {a.goal: words(a) for _, a in answers}
+    extracts = {("series.csv", extract.goal): _of_extract(extract, day) for extract in received.extracts}
+    for form, answer in answers:
+        extracts["commentary.yml", answer.goal] = _of_form(form, answer.goal, day, bool(words(answer)), 1)
+        if answer.goal in items:
+            rows, kept = len(answer.items), len(items[answer.goal])
+            extracts["deliverables.csv", answer.goal] = _of_form(form, answer.goal, day, kept, rows)
+    return VintageText(series, items, remarks, extracts)
+
+
+def _of_extract(extract: Extracted, day: date) -> Source:
+    o = extract.outcome
+    return entry(extract.goal, day, extract.sources, read=o.read, kept=o.kept, left_out=o.left_out, rejected=o.rejected)
+
+
+def _of_form(form: FilledForm, goal: str, day: date, kept: int, rows: int) -> Source:
+    sources = {form.name: form.sha256}
+    return entry(goal, day, sources, read=rows, kept=int(kept), left_out=rows - int(kept), rejected=0)
+
+
+def _controls(received: Received, made: Mapping[str, Figures], base: Ground) -> Iterable[tuple[str, Month, int, int]]:
+    """Months in which an owner counts otherwise than what is or was reported: goal, month, the owner's, the book's."""
+    for form in received.forms:
+        for answer in form.answers:
+            if answer.control:
+                found = made.get(answer.goal)
+                totals = found.totals if found else by_month(base.before.series(answer.goal))
+                for month, own, reported in control_differences(answer, totals):
+                    yield answer.goal, month, own, reported
+
+
+def _stands(path: Path) -> str | None:
+    return path.read_text(encoding="utf-8") if path.is_file() else None
+
+
+def _refuse_closed(base: Ground) -> None:
+    later = sorted(
+        path.name for path in base.folder.parent.glob(f"{base.quarter.year}K?") if path.name > str(base.quarter)
+    )
+    if later:
+        message = f"{base.quarter} er afsluttet, fordi {later[0]} findes, og kilderne giver andre tal. Intet er ændret."
+        raise UsageError(f"{message} Rettede tal hører til i det nyeste kvartal: kvartalsbog intake {later[-1]} …")
+
+
+def _try(files: Mapping[str, str], base: Ground) -> None:
+    """Read a copy of the year with the new vintage as the book would."""
+    year = base.folder.parent
+    with tempfile.TemporaryDirectory(prefix="kvartalsbog-") as folder:
+        copy = Path(folder) / year.name
+        shutil.copytree(year, copy, ignore=shutil.ignore_patterns(f"{_STAGE}*"))
+        _write_files(copy / str(base.quarter), files)
+        load(base.quarter, Path(folder))
+
+
+def _write_files(folder: Path, files: Mapping[str, str]) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, text in files.items():
+        (folder / name).write_text(text, encoding="utf-8", newline="\n")

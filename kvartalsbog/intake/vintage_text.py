@@ -1,0 +1,164 @@
+"""The four files of a vintage as rows of text: read as they stand, joined with what is new, written in one form."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from kvartalsbog.documents import read_yaml
+from kvartalsbog.intake.form_layout import Item, deliverables
+from kvartalsbog.plan import Plan
+from kvartalsbog.quarter import Quarter
+from kvartalsbog.reading_rules import DELIVERABLE_COLUMNS, SERIES_COLUMNS
+from kvartalsbog.records import read_rows
+
+Row = tuple[str, ...]
+Source = dict[str, Any]
+MADE_BY = "kvartalsbog intake"
+
+
+@dataclass(frozen=True)
+class VintageText:
+    """What stands in a vintage's files: rows by goal, words by goal, and the extracts by file and goal."""
+
+    series: Mapping[str, Sequence[Row]] = field(default_factory=dict)
+    items: Mapping[str, Sequence[Row]] = field(default_factory=dict)
+    remarks: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    extracts: Mapping[tuple[str, str], Source] = field(default_factory=dict)
+    extracted: date | None = None
+
+    def joined(self, new: VintageText) -> VintageText:
+        """These files with the goals of `new` in place of the same goals here. A source that says the same as before
+        keeps the day it was received.
+        """
+        extracts = {key: _received(entry, self.extracts.get(key)) for key, entry in new.extracts.items()}
+        return VintageText(
+            {**self.series, **new.series},
+            {**self.items, **new.items},
+            {**self.remarks, **new.remarks},
+            {**self.extracts, **extracts},
+            self.extracted,
+        )
+
+
+def read_vintage_text(folder: Path) -> VintageText:
+    """The files of a vintage; nothing where there are none yet. Raises ProblemsError when they cannot be read."""
+    if not folder.is_dir():
+        return VintageText()
+    name = f"{folder.parent.name}/{folder.name}"
+    rows = {
+        file: [tuple(row.cells.values()) for row in read_rows(folder / file, columns, name=f"{name}/{file}").rows]
+        for file, columns in (("series.csv", SERIES_COLUMNS), ("deliverables.csv", DELIVERABLE_COLUMNS))
+    }
+    source = read_yaml(folder / "source.json", name=f"{name}/source.json").value
+    remarks = read_yaml(folder / "commentary.yml", name=f"{name}/commentary.yml").value or {}
+    extracts = {
+        (file, entry["goal"]): entry for file, told in source["files"].items() for entry in told.get("extracts", ())
+    }
+    return VintageText(
+        _by_goal(rows["series.csv"]), _by_goal(rows["deliverables.csv"]), remarks, extracts, source["extracted"]
+    )
+
+
+def latest_items(folder: Path, before: Quarter) -> dict[tuple[str, str], Item]:
+    """The last reported state of every item in a plan year's vintages before a quarter, in the owner's own words."""
+    found: dict[tuple[str, str], Item] = {}
+    for vintage in sorted(path for path in folder.iterdir() if path.is_dir() and path.name < str(before)):
+        for rows in read_vintage_text(vintage).items.values():
+            found |= {(goal, name): Item(*rest) for goal, name, *rest in rows}
+    return found
+
+
+def texts(vintage: VintageText, plan: Plan, quarter: Quarter) -> dict[str, str]:
+    """File name → text. Rows stand in the plan's order, and the same vintage always gives the same text."""
+    series = [row for goal in plan.goals for row in _in_order(vintage.series.get(goal.id, ()), _units(plan, goal.id))]
+    items = [
+        row
+        for goal in plan.goals
+        for row in _in_order(vintage.items.get(goal.id, ()), [name for name, _, _ in deliverables(goal)])
+    ]
+    words = {goal.id: dict(vintage.remarks[goal.id]) for goal in plan.goals if vintage.remarks.get(goal.id)}
+    files = {
+        "series.csv": (_csv(SERIES_COLUMNS, series), len(series)),
+        "deliverables.csv": (_csv(DELIVERABLE_COLUMNS, items), len(items)),
+        "commentary.yml": (yaml.safe_dump(words, allow_unicode=True, sort_keys=False, width=110), len(words)),
+    }
+    told = {name: _told(name, text, rows, vintage, plan) for name, (text, rows) in files.items()}
+    received = [date.fromisoformat(str(entry["received"])) for entry in vintage.extracts.values()]
+    extracted = max([*received, *([vintage.extracted] if vintage.extracted else [])], default=quarter.next.first_day)
+    source = {
+        "vintage": str(quarter),
+        "extracted": extracted.isoformat(),
+        "data_status": plan.data_status,
+        "files": told,
+    }
+    return {name: text for name, (text, _) in files.items()} | {
+        "source.json": json.dumps(source, ensure_ascii=False, indent=2, default=str) + "\n"
+    }
+
+
+def entry(
+    goal: str, received: date, sources: Mapping[str, str | None], *, read: int, kept: int, left_out: int, rejected: int
+) -> Source:
+    """What source.json tells of one goal's extract or form."""
+    rows = {"rows_read": read, "rows_kept": kept, "rows_left_out": left_out, "rows_rejected": rejected}
+    return {"goal": goal, "received": received.isoformat(), "sources": dict(sorted(sources.items())), **rows}
+
+
+def _told(name: str, text: str, rows: int, vintage: VintageText, plan: Plan) -> Source:
+    own = {goal: entry for (file, goal), entry in vintage.extracts.items() if file == name}
+    ordered = [own[goal.id] for goal in plan.goals if goal.id in own]
+    total = {
+        key: sum(entry.get(key, 0) for entry in ordered)
+        for key in ("rows_read", "rows_kept", "rows_left_out", "rows_rejected")
+    }
+    if not ordered:
+        total |= {"rows_read": rows, "rows_kept": rows}
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    return {"sha256": digest, "source": MADE_BY, **total, "extracts": ordered}
+
+
+def _received(entry: Source, earlier: Source | None) -> Source:
+    if earlier is None or {**entry, "received": ""} != {**earlier, "received": ""}:
+        return entry
+    return {**entry, "received": str(earlier["received"])}
+
+
+def _by_goal(rows: Iterable[Row]) -> dict[str, list[Row]]:
+    found: dict[str, list[Row]] = {}
+    for row in rows:
+        found.setdefault(row[0], []).append(row)
+    return found
+
+
+def _units(plan: Plan, goal: str) -> Sequence[str]:
+    ratio = plan.goal(goal).ratio
+    return ratio.districts if ratio else ()
+
+
+def _in_order(rows: Sequence[Row], names: Sequence[str]) -> list[Row]:
+    """By month, then by unit; items by their own order. What the plan does not know comes last and is refused later."""
+    places = {name: place for place, name in enumerate(names)}
+
+    def key(row: Row) -> tuple[str, int]:
+        month, name = (row[1], row[2]) if len(row) == len(SERIES_COLUMNS) and row[2] in places else ("", row[1])
+        return month, places.get(name, len(places))
+
+    return sorted(rows, key=key)
+
+
+def _csv(header: Row, rows: Iterable[Row]) -> str:
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(header)
+    writer.writerows(rows)
+    return out.getvalue()
