@@ -207,6 +207,7 @@ PAGE_BLOCKS: dict[str, Callable[[Findings], tuple[Block, ...]]] = {
     "reading-notes": pages.reading_notes,
     "amendments": pages.amendments,
     "revisions": pages.revisions,
+    "rejected-records": pages.rejected_records,
     "suppression-note": pages.suppression_note,
     "verdict-words": pages.verdict_words,
     "outlook-words": pages.outlook_words,

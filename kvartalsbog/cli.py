@@ -20,7 +20,7 @@ from kvartalsbog.intake.mapping_loading import read_mapping
 from kvartalsbog.loading import load
 from kvartalsbog.results import to_json
 from kvartalsbog.sentences import missing_sentence
-from kvartalsbog.usage import wrong_call
+from kvartalsbog.usage import unusable_file, wrong_call
 from kvartalsbog.wording import DASH, danish_order, data_status, points, result_value
 
 app = typer.Typer(
@@ -142,6 +142,9 @@ def main() -> None:
     except KvartalsbogError as error:
         err.print(str(error), markup=False)
         sys.exit(2 if isinstance(error, UsageError) else 1)
+    except OSError as error:
+        err.print(unusable_file(error), markup=False)
+        sys.exit(1)
     if code == 130:  # Typer's own, for Ctrl-C
         err.print("Afbrudt. Intet er ændret.")
     sys.exit(code)

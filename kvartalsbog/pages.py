@@ -135,6 +135,23 @@ def revisions(findings: Findings) -> tuple[Block, ...]:
     return (table,)
 
 
+def rejected_records(findings: Findings) -> tuple[Block, ...]:
+    """How many records of each extract could not be used, or that all could: what `--allow-rejected` let through."""
+    report = findings.report
+    lines = [
+        f"{vintage.quarter}, {subject}: {plural(rejected, 'post', 'poster')} kunne ikke bruges og er ikke med i tallene."
+        for vintage in report.readings.vintages
+        if vintage.quarter.year == report.quarter.year
+        for name, source in vintage.sources.items()
+        for subject, rejected in [(f"mål {e.goal}", e.rows_rejected) for e in source.extracts]
+        or [(name, source.rows_rejected)]
+        if rejected
+    ]
+    if not lines:
+        return (Paragraph(runs=text(f"Til og med {report.quarter.label} er ingen poster afvist.")),)
+    return (BulletList(items=tuple(text(line) for line in lines)),)
+
+
 def suppression_note(findings: Findings) -> tuple[Block, ...]:
     """The threshold and the marks."""
     threshold = findings.report.plan.suppression_threshold

@@ -50,6 +50,7 @@ _MESSAGES = {
     "finite_number": "Værdien skal være et tal.",
     "tuple_type": "Værdien skal være en liste.",
     "one_measure": "Enten »days« eller »in_time« skal stå her, og kun den ene.",
+    "one_meaning": "En kolonne kan kun betyde én ting.",
     "dict_type": "Værdien skal være en opslagstabel.",
     "model_type": "Værdien skal være en opslagstabel.",
 }
@@ -116,6 +117,8 @@ def _value(detail: Any) -> str | None:
         return str(detail["loc"][-1])
     if kind == "hidden_character":
         return str(detail["ctx"]["code"])
+    if kind in ("one_measure", "one_meaning"):
+        return str(detail["ctx"]["found"])
     if kind == "union_tag_invalid":
         return str(detail["ctx"]["tag"])
     return None if kind == "union_tag_not_found" else str(detail["input"])

@@ -26,20 +26,65 @@ IN_TIME = SeriesMapping.model_validate({
 Row = dict[str, str | None]
 
 _DAYS = st.one_of(st.dates(date(2023, 10, 1), date(2024, 8, 31)), st.sampled_from([date(2024, 2, 29), date(2024, 3, 1), date(2024, 6, 30), date(2000, 2, 29)]))  # fmt: skip
-_FORMS = ["%Y-%m-%d", "%d-%m-%Y", "%d.%m.%Y", "%d/%m/%Y", "%Y-%m-%d 00:00:00", "%Y-%m-%dT00:00", " %Y-%m-%d "]
+_FORMS = [
+    "%Y-%m-%d",
+    "%d-%m-%Y",
+    "%d.%m.%Y",
+    "%d/%m/%Y",
+    "%Y-%m-%d 00:00:00",
+    "%Y-%m-%dT00:00",
+    " %Y-%m-%d ",
+    "%Y-%m-%d 23:59:59.999",
+    "%d-%m-%Y 09:30",
+]
 _WRITTEN = st.sampled_from(_FORMS)
-_BROKEN = ["", None, "2023-02-29", "2024-02-30", "31-04-2024", "00-01-2024", "2024-13-01", "1/1/24", "20240101", "i går", "2024-01-01 12:30", "0000-01-01", "29.02.1900"]  # fmt: skip
+_BROKEN = ["", None, "2023-02-29", "2024-02-30", "31-04-2024", "00-01-2024", "2024-13-01", "1/1/24", "20240101", "i går", "2024-01-01 24:00", "2024-01-01T9:00", "0000-01-01", "29.02.1900", "2024-02-01 12:60", "2024-03-01\n", "\t2024-03-01", "０1-02-2024", "2024-02-1 ", "1-2-2024 7:00", "12345-01-01"]  # fmt: skip
+_COLUMNS = [
+    "nr",
+    "kreds",
+    "sagstype",
+    "anmeldt",
+    "Dato for afgørelse",
+    "row",
+    "text_0",
+    "first",
+    'den "rette" dag',
+    "frist's",
+    "ÆØÅ",
+    "fate",
+]
 DATES = st.one_of(st.builds(lambda day, form: day.strftime(form), _DAYS, _WRITTEN), st.sampled_from(_BROKEN))
 
 
 def rows(mapping: SeriesMapping, *, least: int = 0, most: int = 25) -> st.SearchStrategy[list[Row]]:
     """Lists of records for a mapping: mostly sound, with everything in them that goes wrong."""
     values: dict[str, st.SearchStrategy[str | None]] = dict.fromkeys(mapping.columns, DATES)
-    values[mapping.key] = st.one_of(st.integers(1, 40).map(str), st.sampled_from(["", None, " 7"]))
-    values[mapping.district] = st.sampled_from([*SPELLED, "Fyn", "", None, " fyn ", "FYN"])
+    values[mapping.key] = st.one_of(st.integers(1, 40).map(str), st.sampled_from(["", None, " 7", "7 ", "\t7", "07"]))
+    values[mapping.district] = st.sampled_from([*SPELLED, "Fyn", "", None, " fyn ", "FYN", "fyn\t", "\u00a0fyn"])
     if mapping.types:
         values[mapping.types.column] = st.sampled_from([*mapping.types.known, "straf", "", None])
     return st.lists(st.fixed_dictionaries(values), min_size=least, max_size=most)
+
+
+@st.composite
+def mappings(draw: st.DrawFn) -> SeriesMapping:
+    """Mappings of every shape: either measure, with types or without, columns of any name, dates that share a column."""
+    names = draw(st.lists(st.sampled_from(_COLUMNS), min_size=6, max_size=6, unique=True))
+    key, district, kind, *dates = names
+    one, other, third = dates
+    measures_days = draw(st.booleans())
+    place = draw(st.sampled_from([one, other, third] if measures_days else [one, third]))
+    known = draw(
+        st.lists(st.sampled_from(["STRAF", "ATK", "MOU", "d'Hondt", "Ærlig"]), min_size=1, max_size=4, unique=True)
+    )
+    made: dict[str, object] = {"extract": "sager", "key": key, "district": district, "month": place}
+    made |= {"days": {"start": one, "end": other}} if measures_days else {"in_time": {"due": one, "done": other}}
+    if draw(st.booleans()):
+        left_out = draw(st.lists(st.sampled_from(known), max_size=len(known), unique=True))
+        made["types"] = {"column": kind, "known": tuple(known), "left_out": tuple(left_out)}
+    if draw(st.booleans()):
+        made["since"] = draw(st.dates(date(2024, 1, 1), date(2024, 6, 30)))
+    return SeriesMapping.model_validate(made)
 
 
 def many_rows(mapping: SeriesMapping, count: int, seed: int) -> list[Row]:
@@ -66,9 +111,10 @@ def many_rows(mapping: SeriesMapping, count: int, seed: int) -> list[Row]:
 
 
 def read_date(text: str) -> date | None:
-    iso = re.fullmatch(r"(\d{4})-(\d\d)-(\d\d)(?:[ T]00:00(?::00(?:\.0+)?)?)?", text)
-    danish = re.fullmatch(r"(\d{1,2})[-./](\d{1,2})[-./](\d{4})", text)
-    parts = iso.groups()[:3] if iso else danish.groups()[::-1] if danish else None
+    time = r"(?:[ T](?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:[.][0-9]+)?)?)?"
+    iso = re.fullmatch(rf"([0-9]{{4}})-([0-9][0-9])-([0-9][0-9]){time}", text)
+    danish = re.fullmatch(rf"([0-9]{{1,2}})[-./]([0-9]{{1,2}})[-./]([0-9]{{4}}){time}", text)
+    parts = iso.groups() if iso else danish.groups()[::-1] if danish else None
     try:
         return date(*map(int, parts)) if parts else None
     except ValueError:

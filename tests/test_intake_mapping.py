@@ -16,9 +16,10 @@ BAD = sorted(Path(__file__).with_name("bad_mappings").glob("*.yml"))
 
 # file → every problem: line, and words that must be in it
 EXPECTED: dict[str, list[tuple[int, str]]] = {
-    "both_measures": [(2, "Enten »days« eller »in_time«")],
+    "both_measures": [(2, "Enten »days« eller »in_time« skal stå her, og kun den ene. Fundet: 'begge'")],
     "goal_without_series": [(1, "Mål a.2 mangler. Skriv, hvilket udtræk"), (8, "har ingen talserie. Fundet: 'b.1'. Tilladt: a.1, a.2")],
     "left_out_unknown": [(12, "Typen er ikke blandt de kendte. Fundet: 'spil'. Tilladt: bog, film")],
+    "column_twice": [(2, "En kolonne kan kun betyde én ting. Fundet: 'nr'"), (8, "Fundet: 'rettet'")],
     "missing_column": [(6, "Nøglen mangler")],
     "missing_goal": [(1, "Mål a.2 mangler")],
     "not_a_mapping": [(1, "Værdien skal være en opslagstabel")],

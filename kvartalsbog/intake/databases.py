@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -13,16 +13,27 @@ import ibis
 import ibis.expr.types as ir
 import psycopg
 from ibis.common.exceptions import IbisError
+from sqlglot.errors import SqlglotError
 
 from kvartalsbog.errors import Place, Problem, ProblemsError, UsageError
 from kvartalsbog.intake.engines import Engine, outcome
 from kvartalsbog.intake.header import find_header
-from kvartalsbog.intake.judgement import ROW
+from kvartalsbog.intake.mapping import ROW
 from kvartalsbog.intake.outcome import Outcome, Question
 
 SCHEMES = ("postgresql", "postgres", "duckdb", "spark")
 _EXAMPLE = "postgresql://maskine/base#skema.tabel"
-_ERRORS = (psycopg.Error, duckdb.Error, IbisError)
+_ERRORS = (psycopg.Error, duckdb.Error, IbisError, SqlglotError)
+
+
+@dataclass(frozen=True)
+class Database:
+    """An engine, how it tells the columns of a query, and two words of its SQL."""
+
+    engine: Engine
+    columns: Callable[[str], Sequence[str]]
+    quote: str = '"'
+    text: str = "text"
 
 
 @dataclass(frozen=True)
@@ -38,7 +49,7 @@ class Address:
         url, _, fragment = text.partition("#")
         if not fragment.strip():
             raise UsageError(f"{cls(url, '').name}: Adressen nævner ingen tabel. Skriv den efter #, fx {_EXAMPLE}.")
-        return cls(url, unquote(fragment.strip()))
+        return cls(url, unquote(fragment.strip().rstrip(";")))
 
     @property
     def is_query(self) -> bool:
@@ -47,7 +58,12 @@ class Address:
     @property
     def table(self) -> str:
         """The last part of the table's name; empty for a query."""
-        return "" if self.is_query else self.fragment.rpartition(".")[2]
+        return "" if self.is_query else self.parts[-1]
+
+    @property
+    def parts(self) -> list[str]:
+        """The table's name as its schema and itself."""
+        return self.fragment.split(".")
 
     @property
     def name(self) -> str:
@@ -68,43 +84,52 @@ def outcome_of_database(address: Address, question: Question) -> Outcome:
     Raises ProblemsError when the database does not answer, or the table or a column is not there.
     """
     try:
-        with _opened(address) as engine:
-            records, numbered = _records(engine.backend, address, question)
-            return outcome(engine, records, numbered, question)
+        with _opened(address) as database:
+            records, numbered = _records(database, address, question)
+            return outcome(database.engine, records, numbered, question)
     except _ERRORS as error:
         first = str(error).strip().partition("\n")[0][:200]
         hint = "Se efter adressen, adgangen og tabellens navn. Adgangskoden kan stå i PGPASSWORD eller ~/.pgpass."
         raise ProblemsError([Problem(Place(address.name), "Databasen kan ikke bruges.", first, hint=hint)]) from error
 
 
-def _records(backend: Any, address: Address, question: Question) -> tuple[ir.Table, ir.Table]:
-    """The wanted columns, and the same with rows numbered in the order of all of them."""
-    if address.is_query:
-        table = backend.sql(address.fragment)
-    else:
-        database, _, name = address.fragment.rpartition(".")
-        table = backend.table(name, database=database or None)
+def _records(database: Database, address: Address, question: Question) -> tuple[ir.Table, ir.Table]:
+    """The wanted columns as text, and the same with rows numbered in the order of all of them.
+
+    Ibis is told the columns: what it asks an engine for them does not run with every version beside it.
+    """
+
+    def quoted(name: str) -> str:
+        return database.quote + name.replace(database.quote, database.quote * 2) + database.quote
+
     columns = question.mapping.columns
-    find_header([table.columns], columns, [1], name=address.name)
-    wanted = table.select(*columns)
-    numbers = ibis.row_number().over(order_by=[wanted[column].cast("string") for column in columns])
+    selected = address.fragment if address.is_query else f"select * from {'.'.join(map(quoted, address.parts))}"
+    find_header([database.columns(f"select * from ({selected}) as source limit 0")], columns, [1], name=address.name)
+    cells = ", ".join(f"cast({quoted(column)} as {database.text}) as {quoted(column)}" for column in columns)
+    query = f"select {cells} from ({selected}) as source"
+    wanted = database.engine.backend.sql(query, schema=dict.fromkeys(columns, "string"))
+    numbers = ibis.row_number().over(order_by=[wanted[column] for column in columns])
     return wanted.mutate(**{ROW: 0}), wanted.mutate(**{ROW: numbers + 1})
 
 
 @contextmanager
-def _opened(address: Address) -> Iterator[Engine]:
+def _opened(address: Address) -> Iterator[Database]:
     scheme = urlsplit(address.url).scheme
     if scheme == "duckdb":
-        backend = ibis.duckdb.connect(unquote(urlsplit(address.url).path), read_only=True)
-        try:
-            yield Engine(backend, lambda sql: backend.con.execute(sql).fetchall(), hashes=True)
-        finally:
-            backend.disconnect()
+        with duckdb.connect(unquote(urlsplit(address.url).path), read_only=True) as connection:
+            engine = Engine(
+                ibis.duckdb.from_connection(connection), lambda sql: connection.execute(sql).fetchall(), True
+            )
+            yield Database(engine, lambda sql: [column[0] for column in connection.execute(sql).description or ()])
     elif scheme == "spark":
-        yield _spark()
+        session = _spark_session()
+        yield Database(spark(session), lambda sql: session.sql(sql).columns, quote="`", text="string")
     else:
         with psycopg.connect(address.url) as connection:
-            yield postgresql(connection)
+            yield Database(
+                postgresql(connection),
+                lambda sql: [column.name for column in connection.execute(sql).description or ()],
+            )
 
 
 def postgresql(connection: psycopg.Connection[Any]) -> Engine:
@@ -112,18 +137,20 @@ def postgresql(connection: psycopg.Connection[Any]) -> Engine:
     backend = ibis.postgres.from_connection(connection)
     connection.commit()
     connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
+    connection.read_only = True
+    connection.execute("set datestyle to iso")  # dates are read as text
     return Engine(backend, lambda sql: connection.execute(sql).fetchall())
-
-
-def _spark() -> Engine:
-    """Spark, as its own settings name it; on this machine where they name none."""
-    try:
-        from pyspark.sql import SparkSession  # noqa: PLC0415 - an extra that few need
-    except ImportError as error:
-        raise UsageError("Spark er ikke installeret. Kør: .venv/bin/pip install pyspark") from error
-    return spark(SparkSession.builder.appName("kvartalsbog").getOrCreate())
 
 
 def spark(session: Any) -> Engine:
     """A Spark session. Rows are collected as they are: what PySpark makes of them with pandas warns of its version."""
     return Engine(ibis.pyspark.connect(session), lambda sql: session.sql(sql).collect())
+
+
+def _spark_session() -> Any:
+    """Spark, as its own settings name it; on this machine where they name none."""
+    try:
+        from pyspark.sql import SparkSession  # noqa: PLC0415 - an extra that few need
+    except ImportError as error:
+        raise UsageError("Spark er ikke installeret. Kør: .venv/bin/pip install pyspark") from error
+    return SparkSession.builder.appName("kvartalsbog").getOrCreate()

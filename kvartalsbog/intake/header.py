@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from kvartalsbog.errors import Place, Problem, ProblemsError
+from kvartalsbog.intake.parts import no_rows
 
 SEARCHED = 20  # rows of titles that may stand above a header
 
@@ -46,7 +47,7 @@ def _twice(column: str, place: Place) -> Problem:
 
 def _missing(rows: Sequence[Sequence[str]], wanted: Sequence[str], lines: Sequence[int], name: str) -> list[Problem]:
     if not any(cell.strip() for row in rows for cell in row):
-        return [Problem(Place(name), "Der er ingen rækker.", hint="Træk udtrækket igen.")]
+        return [no_rows(name)]
 
     def likeness(number: int) -> tuple[int, int]:
         cells = [cell.strip() for cell in rows[number] if cell.strip()]

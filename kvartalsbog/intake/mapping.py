@@ -12,6 +12,8 @@ from pydantic_core import PydanticCustomError
 from kvartalsbog.plan import Plan
 from kvartalsbog.plan_fields import Identifier, Words
 
+ROW = "row in its table"  # stands beside an extract's columns, so no column of an extract can have this name
+
 
 class _Value(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -60,7 +62,21 @@ class SeriesMapping(_Value):
     @model_validator(mode="after")
     def _one_measure(self) -> Self:
         if (self.days is None) == (self.in_time is None):
-            raise PydanticCustomError("one_measure", "one of days and in_time")
+            raise PydanticCustomError(
+                "one_measure", "one of days and in_time", {"found": "begge" if self.days else "ingen"}
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _one_meaning(self) -> Self:
+        """A column can place a record and end its days; any other two meanings of one column are a slip."""
+        pairs = [(self.days.start, self.days.end)] if self.days else []
+        pairs += [(self.in_time.due, self.in_time.done), (self.in_time.done, self.month)] if self.in_time else []
+        kind = (self.types.column,) if self.types else ()
+        names = [name.casefold() for name in (ROW, self.key, self.district, *kind, *self.dates)]
+        twice = [name for name in names if names.count(name) > 1] + [one for one, other in pairs if one == other]
+        if twice:
+            raise PydanticCustomError("one_meaning", "columns that differ", {"found": twice[0]})
         return self
 
     @property

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from kvartalsbog.errors import Place, Problem
+
 
 @dataclass(frozen=True)
 class Misshapen:
@@ -16,6 +18,20 @@ class Misshapen:
     value: str | None = None
     allowed: str | None = None
     hint: str | None = None
+
+
+LIKE_SUM, NO_SUM = "Rækken ligner en sum.", "Slet den."
+_SUMS = ("i alt", "ialt", "total", "sum", "hovedtotal", "samlet", "alle")
+
+
+def looks_like_sum(cells: Iterable[str]) -> bool:
+    """Whether a row is one that a report program puts below its records."""
+    return any(cell.casefold().partition(":")[0].strip() in _SUMS for cell in cells)
+
+
+def no_rows(name: str) -> Problem:
+    """A table with a header and nothing below it."""
+    return Problem(Place(name), "Der er ingen rækker.", hint="Træk udtrækket igen.")
 
 
 class Part(Protocol):

@@ -9,11 +9,10 @@ from itertools import groupby
 from kvartalsbog.errors import Place, Problem
 from kvartalsbog.intake.judgement import Fate
 from kvartalsbog.intake.outcome import BadRow, Outcome, Question
-from kvartalsbog.intake.parts import Misshapen
+from kvartalsbog.intake.parts import LIKE_SUM, NO_SUM, Misshapen, looks_like_sum
 
 _SHOWN = 40  # characters of a value
 _LINES = 5  # lines that are named in a group
-_SUMS = ("i alt", "ialt", "total", "sum", "hovedtotal")
 _MESSAGES = {
     Fate.NO_KEY: "Nøglen mangler.",
     Fate.UNKNOWN_TYPE: "Typen er ukendt.",
@@ -37,8 +36,8 @@ def bad_rows(name: str, rows: Iterable[Judged], question: Question) -> Iterator[
     """Rejected rows in words. Each is its line, what is wrong, the line where its key stands first, and its cells."""
     for line, (fate, column), first, texts in rows:
         cells = dict(zip(question.mapping.columns, texts, strict=True))
-        if any(cell.casefold().rstrip(": ") in _SUMS for cell in texts):
-            yield BadRow(name, line, column, "Rækken ligner en sum.", hint="Slet den.", cells=tuple(texts))
+        if looks_like_sum(texts):
+            yield BadRow(name, line, column, LIKE_SUM, hint=NO_SUM, cells=tuple(texts))
             continue
         row = _row(name, line, fate, column, question, cells, first)
         yield replace(row, cells=tuple(texts), value=row.value and row.value[:_SHOWN])

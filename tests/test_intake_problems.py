@@ -1,0 +1,267 @@
+"""Bad records: each is told with its file, sheet, line, column, value, what was allowed and what to do; none is lost."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from conftest import make_library, tool
+from engines import postgres
+from extracts import HEAD, as_text, base, outcome, records, write_csv, write_parquet, write_xlsx
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from openpyxl import Workbook, load_workbook
+
+from kvartalsbog.errors import ProblemsError
+from kvartalsbog.intake.error_workbook import write_bad_rows
+from kvartalsbog.intake.mapping import SeriesMapping
+from kvartalsbog.intake.outcome import Outcome
+from kvartalsbog.intake.row_problems import counted, told
+
+BAD = Path(__file__).with_name("bad_extracts")
+DATES = "Tilladt: en dato som 31-12-2024 eller 2024-12-31, evt. med klokkeslæt."
+UNKNOWN = "Tilladt: nord, oest. Er det en ny stavemåde, så skriv den under »spellings« i intake.yml."
+SHAPE = "Tilladt: 5. Et felt med skilletegn eller linjeskift skal stå i anførselstegn."
+FOREIGN = "Tilladt: UTF-8 eller Windows-1252. Gem filen som UTF-8, eller træk udtrækket igen."
+
+# file → records kept, and every problem
+REJECTED = {
+    "duplicates": (2, ["4 [nr]: Posten står to gange. 2 rækker: linje 4, 5. Behold den rigtige af dem."]),
+    "fields": (2, [f"3: Forkert antal felter. Fundet: '4'. {SHAPE}", f"4: Forkert antal felter. Fundet: '6'. {SHAPE}"]),
+    "missing_date": (1, [f"3 [frist]: Datoen mangler. {DATES}"]),
+    "no_key": (1, ["3 [nr]: Nøglen mangler. Uden nøgle kan det ikke ses, om posten står to gange."]),
+    "other_year": (1, ["4 [frist]: Datoen ligger efter kvartalet. Fundet: '05-10-2026'. Tilladt: senest 2026-09-30."]),
+    "quote": (1, [f"3 [afdeling]: Kredsen er ukendt. Fundet: 'Nord \"N\"'. {UNKNOWN}",
+                  "4: Et anførselstegn er for meget eller mangler. Et felt med skilletegn eller linjeskift skal stå i anførselstegn."]),
+    "sound_and_many": (1, [f"3 [afdeling]: Kredsen er ukendt. 12 rækker: linje 3, 4, 5, 6, 7 …. Fundet: 'Syd'. {UNKNOWN}"]),
+    "total_row": (2, ["4 [slags]: Rækken ligner en sum. Slet den."]),
+    "total_row_short": (1, ["3: Rækken ligner en sum. Slet den."]),
+    "truncated": (2, ["4: Forkert antal felter. Fundet: '2'. Tilladt: 5. Filen slutter midt i en linje og er nok afkortet. Træk udtrækket igen."]),
+    "truncated_quote": (1, ["3: Et anførselstegn er for meget eller mangler. Filen slutter midt i en linje og er nok afkortet. Træk udtrækket igen."]),
+    "unknown_district": (1, [f"3 [afdeling]: Kredsen er ukendt. Fundet: 'Syd'. {UNKNOWN}", f"4 [afdeling]: Kredsen er ukendt. {UNKNOWN}"]),
+    "unknown_type": (1, ["3 [slags]: Typen er ukendt. Fundet: 'Bog'. Tilladt: bog, film.",
+                         "4 [slags]: Typen er ukendt. 2 rækker: linje 4, 5. Fundet: 'spil'. Tilladt: bog, film."]),
+    "unreadable_date": (1, [f"3 [frist]: Datoen kan ikke læses. Fundet: '31-02-2026'. {DATES}", f"4 [rettet]: Datoen kan ikke læses. Fundet: 'i går'. {DATES}",
+                            f"5 [frist]: Datoen kan ikke læses. Fundet: '02/13/2026'. {DATES}"]),
+}  # fmt: skip
+# file → what keeps it from being read at all
+REFUSED = {
+    "binary": [f":2: Filen er i et andet eller blandet tegnsæt. Fundet: '0x00'. {FOREIGN}"],
+    "blank": [": Der er ingen rækker. Træk udtrækket igen."],
+    "column_twice": [":1 [frist]: Kolonnen står to gange. Fundet: 'frist'. Slet eller omdøb den ene i udtrækket."],
+    "empty": [": Filen er tom. Træk udtrækket igen."],
+    "english_header": [f":1 [{column}]: Kolonnen mangler. Fundet: 'no, branch, kind, due, corrected'. Tilladt: {column}. "
+                       "Ret udtrækkets overskrift, eller skriv kolonnens navn i intake.yml." for column in ("afdeling", "frist", "nr", "rettet", "slags")],
+    "header_nearly": [":1 [afdeling]: Kolonnen mangler. Fundet: 'nr, afdelning, slags, frist, rettet'. Tilladt: afdeling. "
+                      "Mente du »afdelning«? Ret udtrækkets overskrift, eller skriv kolonnens navn i intake.yml."],
+    "header_only": [": Der er ingen rækker. Træk udtrækket igen."],
+    "mixed_encodings": [f":3: Filen er i et andet eller blandet tegnsæt. Fundet: 'Ã˜'. {FOREIGN}"],
+    "undefined_byte": [f":2: Filen er i et andet eller blandet tegnsæt. Fundet: '0x81'. {FOREIGN}"],
+    "utf16": [f":1: Filen er i et andet eller blandet tegnsæt. Fundet: '0x00'. {FOREIGN}"],
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return make_library(tmp_path_factory.mktemp("problems"))
+
+
+def problems(found: Outcome) -> list[str]:
+    return [str(problem) for problem in ProblemsError(told(found.bad)).problems]
+
+
+def test_every_bad_file_has_its_words() -> None:
+    assert {path.stem for path in BAD.iterdir()} == REJECTED.keys() | REFUSED.keys()
+
+
+@pytest.mark.parametrize("name", REJECTED)
+def test_bad_records_are_told_with_their_place(name: str, project: Path) -> None:
+    kept, words = REJECTED[name]
+    found = outcome([BAD / f"{name}.csv"], project, "a.2")
+    assert problems(found) == [f"{name}.csv:{line}" for line in words]
+    assert (found.kept, found.rejected) == (kept, len(found.bad))
+    assert found.read == found.kept + found.left_out + found.rejected
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_what_is_no_extract_is_refused(name: str, project: Path) -> None:
+    with pytest.raises(ProblemsError) as caught:
+        outcome([BAD / f"{name}.csv"], project, "a.2")
+    assert [str(problem) for problem in caught.value.problems] == [f"{name}.csv{line}" for line in REFUSED[name]]
+
+
+def test_all_files_are_told_at_once(project: Path) -> None:
+    with pytest.raises(ProblemsError) as caught:
+        outcome([BAD / "empty.csv", BAD / "utf16.csv", BAD / "english_header.csv"], project, "a.2")
+    assert {problem.place.file for problem in caught.value.problems} == {"empty.csv", "utf16.csv", "english_header.csv"}
+
+
+def test_days_that_end_before_they_begin(project: Path, tmp_path: Path) -> None:
+    path = write_csv(tmp_path / "svar.csv", [["1", "Nord", "05-02-2026", "04-02-2026"]], head=["nr", "afdeling", "sendt", "modtaget"])  # fmt: skip
+    from kvartalsbog.intake.proposal import read  # noqa: PLC0415
+
+    (extract,) = read([str(path)], None, base(project)).extracts
+    expected = "svar.csv:2 [modtaget]: Datoen ligger før den dag, der regnes fra. Fundet: '04-02-2026'. Tilladt: tidligst 05-02-2026 (»sendt«)."
+    assert problems(extract.outcome) == [expected]
+
+
+def test_a_record_in_two_files_is_told_in_the_second(project: Path, tmp_path: Path) -> None:
+    rows = as_text(records(6))
+    write_csv(tmp_path / "afleveringer-1.csv", rows)
+    write_csv(tmp_path / "afleveringer-2.csv", [["B1", *rows[0][1:]], rows[2]], encoding="cp1252")
+    found = outcome([tmp_path], project)
+    words = "afleveringer-2.csv:3 [nr]: Posten står også i en anden fil. Behold den rigtige af dem."
+    assert (problems(found), found.kept, found.rejected) == ([words], 7, 1)
+
+
+def test_a_bad_record_in_a_sheet_or_in_parquet_is_told_with_its_row(project: Path, tmp_path: Path) -> None:
+    rows = as_text(records(5))
+    rows[3][1] = "Syd"
+    write_xlsx(tmp_path / "afleveringer.xlsx", {"1. halvår": rows[:2], "2. halvår": rows[2:]})
+    found = outcome([tmp_path / "afleveringer.xlsx"], project)
+    assert problems(found)[0].startswith("afleveringer.xlsx, ark »2. halvår«:5 [afdeling]: Kredsen er ukendt. Fundet: 'Syd'.")  # fmt: skip
+    bad = [list(record) for record in records(5)]
+    bad[4][3] = None
+    write_parquet(tmp_path / "afleveringer.parquet", [tuple(row) for row in bad])  # type: ignore[misc]
+    assert problems(outcome([tmp_path / "afleveringer.parquet"], project))[0].startswith("afleveringer.parquet:5 [frist]: Datoen mangler.")  # fmt: skip
+
+
+def test_hidden_sheets_with_records_are_refused_and_others_passed_over(project: Path, tmp_path: Path) -> None:
+    path = write_xlsx(tmp_path / "afleveringer.xlsx", {"Synligt": as_text(records(5)), "Skjult": as_text(records(9)[5:]), "Noter": []})  # fmt: skip
+    book = load_workbook(path)
+    book["Noter"].sheet_state = "hidden"
+    book.save(path)
+    assert outcome([path], project).read == 9
+    book["Skjult"].sheet_state = "veryHidden"
+    book.save(path)
+    with pytest.raises(ProblemsError, match="ark »Skjult«: Arket er skjult og har rækker som de andre"):
+        outcome([path], project)
+
+
+def test_a_workbook_that_cannot_be_read_is_refused(project: Path, tmp_path: Path) -> None:
+    whole = write_xlsx(tmp_path / "afleveringer.xlsx", {"Ark1": as_text(records(5))}).read_bytes()
+    for content in (
+        b"",
+        whole[: len(whole) // 2],
+        b"PK\x03\x04 not a workbook",
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" * 99,
+    ):
+        (tmp_path / "afleveringer.xlsx").write_bytes(content)
+        with pytest.raises(
+            ProblemsError, match=r"afleveringer\.xlsx: Filen er tom, afkortet, beskyttet med adgangskode"
+        ):
+            outcome([tmp_path / "afleveringer.xlsx"], project)
+    parquet = write_parquet(tmp_path / "afleveringer.parquet", records(5))
+    parquet.write_bytes(parquet.read_bytes()[:-9])
+    with pytest.raises(ProblemsError, match=r"afleveringer\.parquet: Filen er tom, afkortet eller ikke en Parquet-fil"):
+        outcome([parquet], project)
+
+
+def test_a_workbook_without_the_table_names_what_its_first_sheet_lacks(project: Path, tmp_path: Path) -> None:
+    book = Workbook()
+    book.active.append(["Sagsnr.", "afdeling"])
+    book.active.append(["1", "Nord"])
+    book.save(tmp_path / "afleveringer.xlsx")
+    with pytest.raises(ProblemsError) as caught:
+        outcome([tmp_path / "afleveringer.xlsx"], project)
+    assert str(caught.value.problems[0]).startswith("afleveringer.xlsx, ark »Sheet«:1 [frist]: Kolonnen mangler. Fundet: 'Sagsnr., afdeling'.")  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[str]:
+    with postgres() as address:
+        yield address
+
+
+@pytest.mark.xdist_group("engines")
+def test_of_a_database_only_the_numbers_of_bad_records_are_told(server: str, project: Path) -> None:
+    import psycopg  # noqa: PLC0415
+
+    with psycopg.connect(server) as connection, connection.cursor() as cursor:
+        cursor.execute("create table afleveringer (nr text, afdeling text, slags text, frist text, rettet text)")
+        bad = [("1", "Ole Olsen", "bog", "2026-01-05", None), ("2", "Ida", "bog", "2026-01-05", None), ("2", "Nord", "bog", "2026-01-05", None)]  # fmt: skip
+        cursor.executemany("insert into afleveringer values (%s, %s, %s, %s, %s)", bad)
+    found = outcome([f"{server}#afleveringer"], project)
+    assert (found.read, found.rejected, found.bad) == (3, 3, ())
+    lines = [str(problem) for problem in counted("base", found)]
+    assert Counter(lines) == Counter([
+        "base: Kredsen er ukendt. Fundet: '2 rækker'. Rækkerne bliver i databasen; find dem dér.",
+        "base: Posten står to gange. Fundet: '1 rækker'. Rækkerne bliver i databasen; find dem dér.",
+    ])  # fmt: skip
+
+
+# -- the workbook that goes back ---------------------------------------------------------------------------------------
+
+
+def workbook(project: Path, path: Path) -> Path:
+    found = outcome([BAD / "unreadable_date.csv"], project, "a.2")
+    columns = base(project).mapping.goals["a.2"].columns
+    write_bad_rows(path, "unreadable_date.csv", columns, found.bad, found.rejected)
+    return path
+
+
+def test_the_owner_gets_the_rows_back_with_the_bad_cells_marked_and_explained(project: Path, tmp_path: Path) -> None:
+    path = workbook(project, tmp_path / "ud" / "afvist.xlsx")
+    book = load_workbook(path)
+    assert book.sheetnames == ["Læs mig", "Afviste rækker"]
+    assert book["Læs mig"]["A1"].value == "unreadable_date.csv: 3 rækker er afvist."
+    sheet = book["Afviste rækker"]
+    assert [cell.value for cell in sheet[1]] == ["Linje", "nr", "afdeling", "slags", "frist", "rettet", "Fejl"]
+    assert [cell.value for cell in sheet[2]][:6] == [3, "A2", "Nord", "bog", "31-02-2026", "04-02-2026"]
+    assert sheet["G3"].value == f"rettet: Datoen kan ikke læses. {DATES}"
+    marked = [cell.coordinate for row in sheet.iter_rows(min_row=2) for cell in row if cell.fill.fgColor.rgb == "FFFDE3D0"]  # fmt: skip
+    assert marked == ["E2", "F3", "E4"]
+    assert all(sheet[name].border.left.style == "thick" or sheet[name].border.left.style for name in marked)
+    assert path.stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.xdist_group("office")
+def test_the_workbook_opens_in_libreoffice(project: Path, tmp_path: Path) -> None:
+    path = workbook(project, tmp_path / "afvist.xlsx")
+    command = [tool("soffice", "libreoffice"), f"-env:UserInstallation=file://{tmp_path}/profile", "--headless"]
+    command += ["--convert-to", "csv:Text - txt - csv (StarCalc):59,34,76,1,,0,false,true,false,false,false,2"]
+    subprocess.run([*command, "--outdir", str(tmp_path), str(path)], check=True, capture_output=True, timeout=120)
+    (made,) = tmp_path.glob("afvist*.csv")
+    assert made.read_text(encoding="utf-8").splitlines()[2].startswith("4;A3;Nord;bog;05-02-2026;i går;rettet: Datoen")
+
+
+def test_a_cell_that_looks_like_a_formula_stays_text(project: Path, tmp_path: Path) -> None:
+    rows = [["=1+1", "=cmd|' /C calc'!A0", "bog", "05-02-2026", "", ""]]
+    path = write_csv(tmp_path / "afleveringer.csv", rows)
+    found = outcome([path], project)
+    write_bad_rows(
+        tmp_path / "afvist.xlsx", "afleveringer.csv", base(project).mapping.goals["a.2"].columns, found.bad, 1
+    )
+    sheet = load_workbook(tmp_path / "afvist.xlsx")["Afviste rækker"]
+    assert [(sheet[name].value, sheet[name].data_type) for name in ("B2", "C2")] == [("=1+1", "s"), (rows[0][1], "s")]
+
+
+# -- nothing is lost ---------------------------------------------------------------------------------------------------
+
+_CELLS = st.one_of(st.text(st.characters(codec="utf-8", exclude_characters="\0\r\n"), max_size=12), st.sampled_from(["Nord", "bog", "05-02-2026", "A1", ""]))  # fmt: skip
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(rows=st.lists(st.lists(_CELLS, min_size=1, max_size=8), min_size=1, max_size=12))
+def test_rows_read_are_kept_left_out_or_rejected_whatever_they_hold(
+    rows: list[list[str]], project: Path, tmp_path: Path
+) -> None:
+    lines = [row for row in rows if row != [""]]  # a blank line is no record
+    path = write_csv(tmp_path / "afleveringer.csv", [["A0", "Nord", "bog", "05-01-2026", "", ""], *lines])
+    found = outcome([path], project)
+    blank = sum(not any(cell.strip() for cell in row) and len(row) == 1 for row in lines)
+    assert 1 + len(lines) - blank <= found.read <= 1 + len(lines)
+    assert found.read == found.kept + found.left_out + found.rejected
+    assert len(found.bad) == found.rejected
+    numbers = [row.line for row in found.bad]
+    assert len(set(numbers)) == len(numbers)
+    assert all(re.fullmatch(r"\d+", str(number)) and number >= 2 for number in numbers)
+
+
+def test_the_mapping_of_the_tests_is_the_librarys(project: Path) -> None:
+    mapping: SeriesMapping = base(project).mapping.goals["a.2"]
+    assert set(mapping.columns) < set(HEAD)
