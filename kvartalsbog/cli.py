@@ -8,13 +8,12 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 
-from kvartalsbog import cli_intake
-from kvartalsbog.console import DataDir, Project, QuarterArgument, data_folder, err, out, wanted_quarter
+from kvartalsbog import cli_editions, cli_intake
+from kvartalsbog.approvals import stage
+from kvartalsbog.console import DataDir, Project, QuarterArgument, Watcher, data_folder, err, out, wanted_quarter
 from kvartalsbog.errors import KvartalsbogError, ProblemsError, UsageError
-from kvartalsbog.execution import Observer, Step
 from kvartalsbog.findings import Findings, find
 from kvartalsbog.intake.mapping_loading import read_mapping
 from kvartalsbog.loading import load
@@ -90,9 +89,16 @@ def build(
     from kvartalsbog.build import build as build_book  # noqa: PLC0415 - Sphinx and papermill take a second to import
 
     wanted, folder = wanted_quarter(quarter, data_dir, project), data_folder(data_dir, project)
-    with _Watcher() as watcher:
+    release = stage(cli_editions.standing_of(load(wanted, folder, project), project, folder))
+    with Watcher() as watcher:
         book = build_book(
-            wanted, project, folder, output or project / "_build", timeout=timeout, observe=watcher.observe
+            wanted,
+            project,
+            folder,
+            output or project / "_build",
+            timeout=timeout,
+            observe=watcher.observe,
+            release=release,
         )
     out.print(f"Bogen for {wanted} er færdig:")
     for path in (
@@ -121,7 +127,7 @@ def scaffold(
         out.print(f"skrevet: {path}")
 
 
-for name, command in cli_intake.COMMANDS.items():
+for name, command in {**cli_intake.COMMANDS, **cli_editions.COMMANDS}.items():
     app.command(name)(command)
 
 
@@ -148,36 +154,6 @@ def main() -> None:
     if code == 130:  # Typer's own, for Ctrl-C
         err.print("Afbrudt. Intet er ændret.")
     sys.exit(code)
-
-
-class _Watcher:
-    """Shows how far the notebooks are: a bar on a terminal, plain lines anywhere else."""
-
-    def __init__(self) -> None:
-        self._bar = Progress(
-            TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), console=err, transient=True
-        )
-        self._task = self._bar.add_task("Notesbøger", total=None)
-        self._started = self._done = 0
-
-    def __enter__(self) -> _Watcher:
-        if err.is_terminal:
-            self._bar.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._bar.stop()
-
-    @property
-    def observe(self) -> Observer:
-        return self._see
-
-    def _see(self, step: Step) -> None:
-        self._started += step.event == "started"
-        self._done += step.event == "done"
-        self._bar.update(self._task, completed=self._done, total=self._started)
-        if not err.is_terminal:
-            err.print(f"{step.notebook}: {'i gang' if step.event == 'started' else 'færdig'}", markup=False)
 
 
 def _print_scorecard(findings: Findings) -> None:

@@ -23,6 +23,7 @@ from kvartalsbog.errors import CompilationError
 from kvartalsbog.execution import has_error
 from kvartalsbog.loading import Report
 from kvartalsbog.plan import Plan
+from kvartalsbog.release import Release
 
 BUILDERS = ("html", "typst")
 # settings that Jupyter Book writes for extensions which the book does not load
@@ -69,11 +70,13 @@ def lay_out(project: Path, executed: Path, stage: Path, plan: Plan) -> None:
     (stage / "_toc.yml").write_text(text, encoding="utf-8")
 
 
-def compile_book(stage: Path, report: Report, data_dir: Path, out: Path) -> None:
+def compile_book(stage: Path, report: Report, data_dir: Path, out: Path, release: Release) -> None:
     """Build `out/html` and `out/pdf` from a stage. Raises CompilationError with Sphinx's own warnings and errors."""
     overrides = {
         "kb_quarter": str(report.quarter),
         "kb_data_dir": str(data_dir.resolve()),
+        "kb_version": release.version or 0,
+        "kb_approved": release.approved,
         "typst_filename": pdf_name(report),
         "nb_execution_mode": "off",
         "nitpicky": True,

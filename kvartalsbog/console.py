@@ -8,8 +8,10 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from kvartalsbog.errors import UsageError
+from kvartalsbog.execution import Observer, Step
 from kvartalsbog.loading import newest_quarter
 from kvartalsbog.quarter import Quarter
 
@@ -20,6 +22,7 @@ QuarterArgument = Annotated[
     str | None,
     typer.Argument(metavar="[QUARTER]", help="The quarter, as 2024K1. Default: the newest.", show_default=False),
 ]
+QuarterName = Annotated[str, typer.Argument(metavar="QUARTER", help="The quarter, as 2024K1.")]
 DataDir = Annotated[
     Path | None,
     typer.Option(
@@ -48,3 +51,33 @@ def wanted_quarter(quarter: str | None, data_dir: Path | None, project: Path) ->
         return Quarter.parse(quarter)
     except ValueError as error:
         raise UsageError(f"{error}.") from error
+
+
+class Watcher:
+    """Shows how far the notebooks are: a bar on a terminal, plain lines anywhere else."""
+
+    def __init__(self) -> None:
+        self._bar = Progress(
+            TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), console=err, transient=True
+        )
+        self._task = self._bar.add_task("Notesbøger", total=None)
+        self._started = self._done = 0
+
+    def __enter__(self) -> Watcher:
+        if err.is_terminal:
+            self._bar.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._bar.stop()
+
+    @property
+    def observe(self) -> Observer:
+        return self._see
+
+    def _see(self, step: Step) -> None:
+        self._started += step.event == "started"
+        self._done += step.event == "done"
+        self._bar.update(self._task, completed=self._done, total=self._started)
+        if not err.is_terminal:
+            err.print(f"{step.notebook}: {'i gang' if step.event == 'started' else 'færdig'}", markup=False)

@@ -29,6 +29,7 @@ from kvartalsbog.readings import Readings, Remark, Vintage
 from kvartalsbog.records import MAX_CELL, read_rows
 
 _Part = TypeVar("_Part")
+APPROVALS = "approvals"  # stands beside the vintages
 
 
 @dataclass(frozen=True)
@@ -107,7 +108,7 @@ def _vintages(folder: Path, last: Month, problems: list[Problem]) -> list[Quarte
     found: list[Quarter] = []
     for child in sorted(folder.iterdir()) if folder.is_dir() else []:
         parsed = _quarter(child.name)
-        if child.is_dir() and parsed is None and not child.name.startswith("."):
+        if child.is_dir() and parsed is None and not child.name.startswith(".") and child.name != APPROVALS:
             problems.append(
                 Problem(
                     Place(f"{folder.name}/{child.name}"), "Mappen er ikke et kvartal.", child.name, "et navn som 2024K1"

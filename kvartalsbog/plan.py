@@ -9,6 +9,9 @@ from typing import Annotated, Any, Literal, TypeVar
 from pydantic import BaseModel, ConfigDict, Field
 
 from kvartalsbog.plan_fields import DataStatus, Identifier, Number, Weight, Words
+from kvartalsbog.quarter import Quarter
+
+CC_BY = "https://creativecommons.org/licenses/by/4.0/"
 
 
 class _Value(BaseModel):
@@ -184,6 +187,29 @@ class Amendment(_Value):
     changes: Annotated[tuple[Change, ...], Field(min_length=1)]
 
 
+class Contact(_Value):
+    """Who answers questions about the figures."""
+
+    name: Words
+    email: Annotated[str, Field(pattern=r"^[^\s@<>]+@[^\s@<>]+$", max_length=200)] | None = None
+    page: Annotated[str, Field(pattern=r"^https://[^\s<>\"]+$", max_length=500)] | None = None
+
+
+class Publication(_Value):
+    """Where the site will stand, under which licence its figures may be used, and who answers for them."""
+
+    address: Annotated[str, Field(pattern=r"^https://[^\s<>\"?#]+/$", max_length=500)] | None = None
+    license: Annotated[str, Field(pattern=r"^https://[^\s<>\"]+$", max_length=500)] = CC_BY
+    contact: Contact | None = None
+
+
+class Approver(_Value):
+    """A role that must approve a quarter's book before it is published."""
+
+    role: Identifier
+    title: Words
+
+
 class Plan(_Value):
     """A performance plan of one year, as it was agreed, with the amendments made since."""
 
@@ -198,6 +224,9 @@ class Plan(_Value):
     districts: Annotated[tuple[District, ...], Field(min_length=1)]
     pillars: Annotated[tuple[Pillar, ...], Field(min_length=1)]
     amendments: tuple[Amendment, ...] = ()
+    approvers: tuple[Approver, ...] = ()
+    releases: dict[str, date] = Field(default_factory=dict)
+    publication: Publication = Field(default_factory=Publication)
 
     @property
     def goals(self) -> tuple[Goal, ...]:
@@ -213,6 +242,10 @@ class Plan(_Value):
 
     def district_name(self, district_id: str) -> str:
         return _by_id(self.districts, district_id).name
+
+    def release_date(self, quarter: Quarter) -> date | None:
+        """The day from which a quarter's book may be published; None when the plan does not say."""
+        return self.releases.get(str(quarter))
 
     def in_force(self, on: date) -> Plan:
         """The plan as it stood on a day: every amendment effective on or before it is applied, in order."""

@@ -28,6 +28,9 @@ _PARTS: dict[str, type[BaseModel]] = {
     "items": model.Items,
     "amendments": model.Amendment,
     "changes": model.Change,
+    "approvers": model.Approver,
+    "publication": model.Publication,
+    "contact": model.Contact,
 }
 _KINDS = ("mean", "share", "count", "deliverable")
 _MESSAGES = {

@@ -13,6 +13,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from kvartalsbog.calendar_rules import broken_calendar
 from kvartalsbog.documents import Document, Path_
 from kvartalsbog.errors import Problem
 from kvartalsbog.plan import Plan, amendment_target
@@ -28,6 +29,7 @@ def broken_rules(document: Document, project: Path | None) -> Iterator[Problem]:
     """
     for rule in _RULES:
         yield from rule(document)
+    yield from broken_calendar(document)
     yield from _notebooks(document, project)
 
 

@@ -17,6 +17,7 @@ from kvartalsbog.evaluation import Verdict
 from kvartalsbog.plan import Count, Deliverable, Mean, Ratio, Share
 from kvartalsbog.plan_fields import DataStatus
 from kvartalsbog.quarter import Month
+from kvartalsbog.release import Release
 
 NBSP = "\u00a0"
 DASH = "–"
@@ -140,6 +141,16 @@ def capital(sentence: str) -> str:
 def plural(count: int, one: str, many: str) -> str:
     """`1 kreds`, `3 kredse`; up to ten in letters is left to the sentences that need it."""
     return f"{number(count)}{NBSP}{one if count == 1 else many}"
+
+
+def release_words(release: Release) -> tuple[str, str]:
+    """A book's stage as a label and a sentence; both empty for a book that is approved and not yet published."""
+    if release.is_draft:
+        return "Udkast", "Bogen er ikke godkendt og må ikke udgives."
+    if release.version is None:
+        return "", ""
+    explanation = "" if release.version == 1 else "En rettet udgave; den første er gemt."
+    return f"Version{NBSP}{release.version}", explanation
 
 
 def status(verdict: Verdict) -> Status:

@@ -14,7 +14,8 @@ from kvartalsbog.chapters import NEWEST, findings_of
 from kvartalsbog.errors import KvartalsbogError
 from kvartalsbog.loading import Report
 from kvartalsbog.prose import as_markdown
-from kvartalsbog.wording import data_status, long_date
+from kvartalsbog.release import Release
+from kvartalsbog.wording import data_status, long_date, release_words
 
 _DERIVED = (
     "kb_title",
@@ -24,13 +25,16 @@ _DERIVED = (
     "kb_data_date",
     "kb_status",
     "kb_status_long",
+    "kb_stage",
+    "kb_stage_long",
 )
 
 
-def edition_settings(report: Report) -> dict[str, str | int]:
+def edition_settings(report: Report, release: Release) -> dict[str, str | int]:
     """The settings of a quarter's edition. `kb_timestamp` is the data's date in seconds, for reproducible files."""
     plan = report.plan
     label, explanation = data_status(plan.data_status)
+    stage, stage_long = release_words(release)
     noon = datetime.combine(report.extracted, time(12), tzinfo=UTC)
     return {
         "kb_title": plan.title,
@@ -41,6 +45,8 @@ def edition_settings(report: Report) -> dict[str, str | int]:
         "kb_data_date": long_date(report.extracted),
         "kb_status": label,
         "kb_status_long": explanation,
+        "kb_stage": stage,
+        "kb_stage_long": stage_long,
         "kb_timestamp": int(noon.timestamp()),
     }
 
@@ -66,7 +72,7 @@ def _set_edition(app: Sphinx, config: Config) -> None:
     except KvartalsbogError as error:
         raise ExtensionError(str(error)) from error
     config.kb_data_dir = data_dir
-    for name, value in edition_settings(report).items():
+    for name, value in edition_settings(report, Release(config.kb_version or None, config.kb_approved)).items():
         setattr(config, name, value)
     config.myst_substitutions = {**config.myst_substitutions, **substitutions(report)}
     config.html_title = f"{report.plan.title} – {report.quarter.label}"
@@ -78,6 +84,8 @@ def setup(app: Sphinx) -> dict[str, Any]:
     """Register the settings; the quarter is the newest unless the build names another."""
     app.add_config_value("kb_quarter", NEWEST, "env", str)
     app.add_config_value("kb_data_dir", "", "", str)
+    app.add_config_value("kb_version", 0, "env", int)
+    app.add_config_value("kb_approved", False, "env", bool)
     app.add_config_value("kb_timestamp", 0, "env", int)
     for name in _DERIVED:
         app.add_config_value(name, "", "env", str)

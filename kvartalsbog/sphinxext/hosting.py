@@ -7,7 +7,7 @@ from pathlib import Path
 
 # Nothing but the site's own scripts, styles, pictures and typeface; forms go to the site itself.
 CONTENT_POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
     "form-action 'self'; base-uri 'none'"
 )
 # A page's own policy cannot say who may frame it, nor can it set the other headers.

@@ -20,10 +20,24 @@ from kvartalsbog.sphinxext.html_translator import BookTranslator, math_block, ma
 from kvartalsbog.sphinxext.nodes import data_file, disclosure, picture, symbol
 from kvartalsbog.sphinxext.search import index_script
 
-_THEME = Path(__file__).with_name("theme")
+THEME = Path(__file__).with_name("theme")
 _ENTRANCE = "index"
-_EDITION = ("kb_title", "kb_authority", "kb_quarter_label", "kb_data_date", "kb_status", "kb_status_long")
-_FONTS = ("SourceSansPro-Regular.otf", "SourceSansPro-Semibold.otf", "SourceSansPro-It.otf", "LICENSE.txt")
+_EDITION = (
+    "kb_title",
+    "kb_authority",
+    "kb_quarter_label",
+    "kb_data_date",
+    "kb_status",
+    "kb_status_long",
+    "kb_stage",
+    "kb_stage_long",
+    "kb_version",
+    "kb_quarter",
+)
+FONTS = {
+    **{name: name for name in ("SourceSansPro-Regular.otf", "SourceSansPro-Semibold.otf", "SourceSansPro-It.otf")},
+    "LICENSE.txt": "SourceSansPro-LICENSE.txt",
+}  # as the package names them → as the site does
 
 
 def _settings(app: Sphinx, config: Config) -> None:
@@ -105,10 +119,10 @@ def _finish(app: Sphinx, error: Exception | None) -> None:
     out = Path(app.outdir)
     static = out / "_static"
     shutil.rmtree(static)
-    shutil.copytree(_THEME / "static", static)
+    shutil.copytree(THEME / "static", static)
     fonts = Path(font_source_sans_pro.__file__).with_name("files")
-    for name in _FONTS:
-        shutil.copyfile(fonts / name, static / (name if name.startswith("Source") else "SourceSansPro-LICENSE.txt"))
+    for source, name in FONTS.items():
+        shutil.copyfile(fonts / source, static / name)
     documents = sorted(app.env.found_docs)
     (static / "search-index.js").write_text(index_script(app, documents), encoding="utf-8")
     write_header_files(out)
@@ -116,7 +130,7 @@ def _finish(app: Sphinx, error: Exception | None) -> None:
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register the theme, the translator and the visitors of our own nodes."""
-    app.add_html_theme("kvartalsbog", str(_THEME))
+    app.add_html_theme("kvartalsbog", str(THEME))
     app.set_translator("html", BookTranslator)
     for node in (picture, disclosure, data_file, symbol):
         app.add_node(node)

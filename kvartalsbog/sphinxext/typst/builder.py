@@ -28,6 +28,8 @@ _META = {
     "data-date": "kb_data_date",
     "status": "kb_status",
     "status-long": "kb_status_long",
+    "stage": "kb_stage",
+    "stage-long": "kb_stage_long",
 }
 
 

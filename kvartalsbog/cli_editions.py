@@ -1,0 +1,160 @@
+"""The commands that publish: approve a quarter, publish it, verify a site, make an edition again, tell differences."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from kvartalsbog.approvals import Standing, approve, read_approvals, standings, write_approvals
+from kvartalsbog.console import DataDir, Project, QuarterArgument, Watcher, data_folder, out, wanted_quarter
+from kvartalsbog.errors import ProblemsError, UsageError
+from kvartalsbog.inputs import input_files, input_fingerprints
+from kvartalsbog.loading import Report, load
+from kvartalsbog.wording import number, plural
+
+SiteOption = Annotated[Path, typer.Option("--site", help="The folder of the published site.", show_default=False)]
+SiteArgument = Annotated[
+    Path, typer.Argument(metavar="SITE", help="The folder of the published site.", show_default=False)
+]
+Timeout = Annotated[float, typer.Option(help="Seconds that one notebook may take.")]
+
+
+def approve_(
+    quarter: QuarterArgument = None,
+    role: Annotated[str | None, typer.Option(help="The role that approves, as the plan names it.")] = None,
+    by: Annotated[str | None, typer.Option(help="The name of the one who approves.")] = None,
+    data_dir: DataDir = None,
+    project: Project = Path(),
+) -> None:
+    """Record an approval of a quarter's data, plan, pages and notebooks; without --role show who has approved."""
+    report, folder = _report(quarter, data_dir, project)
+    if (role is None) != (by is None):
+        raise UsageError("Skriv både --role og --by, eller ingen af dem for at se, hvem der har godkendt.")
+    given = read_approvals(report.quarter, folder)
+    inputs = input_fingerprints(report, project.resolve(), folder.resolve())
+    if role is not None and by is not None:
+        given = approve(given, report.plan, role, by, datetime.now(UTC), inputs)
+        out.print(f"skrevet: {write_approvals(given, report.quarter, folder)}", markup=False)
+    found = standings(report.plan, given, inputs)
+    for standing in found:
+        out.print(standing.words, markup=False)
+    if not found:
+        out.print("Planen nævner ingen, der godkender. Skriv rollerne under »approvers« i plan.yml.")
+
+
+def publish(
+    site: SiteOption,
+    quarter: QuarterArgument = None,
+    correction: Annotated[str | None, typer.Option(help="Why a published edition is corrected.")] = None,
+    early: Annotated[
+        str | None, typer.Option(help="Why it is published before the day in the plan's calendar.")
+    ] = None,
+    timeout: Timeout = 300,
+    data_dir: DataDir = None,
+    project: Project = Path(),
+) -> None:
+    """Publish an approved quarter as an edition that never changes."""
+    from kvartalsbog.editions import history, publishing, versions  # noqa: PLC0415 - Sphinx takes a second to import
+
+    report, folder = _report(quarter, data_dir, project)
+    _refuse_empty({"--correction": correction, "--early": early})
+    files = input_files(report, project.resolve(), folder.resolve())
+    found = standing_of(report, project, folder)
+    publishing.refuse_unapproved(found)
+    commit = history.commit_of(project)
+    if commit is not None:
+        history.refuse_uncommitted(project, files)
+    source = versions.Source(report, project.resolve(), folder.resolve(), found, commit)
+    occasion = versions.Occasion(datetime.now(UTC).replace(microsecond=0), correction, early)
+    with Watcher() as watcher:
+        done = publishing.publish(source, site, occasion, timeout=timeout, observe=watcher.observe)
+    where = site / done.manifest.folder
+    if not done.is_new:
+        out.print(f"{report.quarter} er udgivet med de samme filer: {where}. Intet er ændret.", markup=False)
+        return
+    out.print(f"{report.quarter} er udgivet som version {done.manifest.version}: {where}", markup=False)
+    for cell in done.changes.cells if done.changes else ():
+        out.print(
+            f"  {cell.table} {cell.row} [{cell.column}]: {cell.before or '–'} → {cell.after or '–'}", markup=False
+        )
+    out.print(f"Udgavens fingeraftryk: {done.manifest.fingerprint}")
+    if commit is None:
+        out.print("Projektet er ikke i git: gem kilderne, ellers kan udgaven ikke laves igen.")
+
+
+def verify(
+    site: SiteArgument,
+    head: Annotated[str | None, typer.Option(help="The fingerprint that the newest edition is known to have.")] = None,
+) -> None:
+    """Check every byte, link, anchor, feed and manifest of a site, and that no edition is missing."""
+    from kvartalsbog.editions.site import read_site  # noqa: PLC0415
+    from kvartalsbog.editions.verification import verify as verified  # noqa: PLC0415
+
+    if problems := verified(site, head):
+        raise ProblemsError(problems)
+    versions = read_site(site).versions
+    files = sum(1 for path in site.rglob("*") if path.is_file())
+    told = plural(len({version.quarter for version in versions}), "kvartal", "kvartaler")
+    out.print(
+        f"{site} er helt: {told}, {plural(len(versions), 'version', 'versioner')}, {number(files)} filer.", markup=False
+    )
+    out.print(f"Den sidst udgivnes fingeraftryk: {versions[-1].fingerprint}")
+
+
+def reproduce(
+    quarter: Annotated[str, typer.Argument(metavar="QUARTER", help="The quarter, as 2024K1.")],
+    site: SiteOption,
+    version: Annotated[int | None, typer.Option(help="Which version. Default: the newest.")] = None,
+    timeout: Timeout = 300,
+    data_dir: DataDir = None,
+    project: Project = Path(),
+) -> None:
+    """Make a published edition again from its recorded inputs and compare byte by byte."""
+    from kvartalsbog.editions import reproduction  # noqa: PLC0415
+    from kvartalsbog.editions.site import read_site  # noqa: PLC0415
+
+    folder, wanted = data_folder(data_dir, project), wanted_quarter(quarter, data_dir, project)
+    standing = read_site(site)
+    own = standing.of(wanted)
+    found = own[-1:] if version is None else [manifest for manifest in own if manifest.version == version]
+    if not found:
+        there = ", ".join(manifest.folder for manifest in standing.versions)
+        raise UsageError(
+            f"{wanted}{f' version {version}' if version else ''} er ikke udgivet i {site}. Der er: {there}."
+        )
+    with Watcher() as watcher:
+        problems = reproduction.reproduce(found[0], standing, project.resolve(), folder.resolve(), timeout=timeout, observe=watcher.observe)  # fmt: skip
+    if problems:
+        for told in reproduction.other_programs(found[0]):
+            out.print(f"Mulig grund: {told}.", markup=False)
+        raise ProblemsError(problems)
+    out.print(f"{found[0].folder}: alle {number(len(found[0].outputs))} filer bliver de samme, bit for bit.")
+
+
+COMMANDS: dict[str, Callable[..., Any]] = {
+    "approve": approve_,
+    "publish": publish,
+    "verify": verify,
+    "reproduce": reproduce,
+}
+
+
+def standing_of(report: Report, project: Path, folder: Path) -> tuple[Standing, ...]:
+    """How each role stands towards a quarter as it is now."""
+    inputs = input_fingerprints(report, project.resolve(), folder.resolve())
+    return standings(report.plan, read_approvals(report.quarter, folder), inputs)
+
+
+def _report(quarter: str | None, data_dir: Path | None, project: Path) -> tuple[Report, Path]:
+    folder = data_folder(data_dir, project)
+    return load(wanted_quarter(quarter, data_dir, project), folder, project), folder
+
+
+def _refuse_empty(reasons: dict[str, str | None]) -> None:
+    for option, reason in reasons.items():
+        if reason is not None and not reason.strip():
+            raise UsageError(f"{option}: Skriv grunden.")

@@ -1,0 +1,66 @@
+"""Two versions held against each other: which cells of the open data and which files differ."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
+
+CHANGES = "changes.json"
+# the columns that tell the rows of a table apart, where they are not all of its words
+_ABOUT_EDITION = frozenset({"quarter", "version", "published", "data_status"})
+
+
+@dataclass(frozen=True)
+class CellChange:
+    """A cell that is other than before. `row` names its row; None is a row that was not there, or is not any more."""
+
+    table: str
+    row: str
+    column: str
+    before: str | None
+    after: str | None
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What differs between two versions: cells of the tables, and the names of files other than tables."""
+
+    cells: tuple[CellChange, ...]
+    files: tuple[str, ...]
+
+
+def compare(before: Mapping[str, bytes], after: Mapping[str, bytes], keys: Mapping[str, tuple[str, ...]]) -> Changes:
+    """Compare two versions' files. `keys` is the path of a table → the columns that tell its rows apart."""
+    cells = [change for path in sorted(keys) for change in _table(path, before.get(path), after.get(path), keys[path])]
+    names = sorted(before.keys() | after.keys())
+    return Changes(tuple(cells), tuple(name for name in names if before.get(name) != after.get(name)))
+
+
+def to_json(changes: Changes) -> bytes:
+    """The file `changes.json` of a correction."""
+    return (json.dumps(asdict(changes), ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def from_json(content: bytes) -> Changes:
+    """What `to_json` wrote."""
+    document = json.loads(content)
+    return Changes(tuple(CellChange(**cell) for cell in document["cells"]), tuple(document["files"]))
+
+
+def _table(path: str, before: bytes | None, after: bytes | None, keys: tuple[str, ...]) -> Iterator[CellChange]:
+    old, new = _rows(before, keys), _rows(after, keys)
+    name = path.rpartition("/")[2].removesuffix(".csv")
+    for row in dict.fromkeys((*old, *new)):
+        columns = dict.fromkeys((*old.get(row, {}), *new.get(row, {})))
+        for column in columns:
+            was, is_ = old.get(row, {}).get(column), new.get(row, {}).get(column)
+            if was != is_ and column not in keys and column not in _ABOUT_EDITION:
+                yield CellChange(name, " ".join(row), column, was, is_)
+
+
+def _rows(content: bytes | None, keys: tuple[str, ...]) -> dict[tuple[str, ...], dict[str, str]]:
+    rows = csv.DictReader(io.StringIO(content.decode("utf-8-sig"))) if content is not None else ()
+    return {tuple(row[key] for key in keys): row for row in rows}

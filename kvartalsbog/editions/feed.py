@@ -1,0 +1,126 @@
+"""The Atom feed of a site, and what search engines and researchers look for: robots.txt, sitemap, security.txt."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from uuid import NAMESPACE_OID, uuid5
+from xml.etree import ElementTree as ET
+
+from kvartalsbog.editions.manifest import PAGE, Manifest
+from kvartalsbog.editions.site import Site
+from kvartalsbog.wording import data_status
+
+_ATOM = "http://www.w3.org/2005/Atom"
+_SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
+
+
+def atom(site: Site) -> bytes:
+    """An entry for every version, newest first (RFC 4287). Without an address of the site its links are relative."""
+    newest = site.newest
+    base = newest.publication.address or ""
+    feed = ET.Element("feed", {"xmlns": _ATOM, "xml:lang": "da"})
+    latest = max(site.versions, key=lambda version: version.sequence)
+    _add(feed, "id", uuid5(NAMESPACE_OID, f"feed {site.versions[0].fingerprint}").urn)
+    _add(feed, "title", f"{newest.authority}: opfølgning på mål- og resultatplaner")
+    _add(feed, "updated", _moment(latest.published))
+    ET.SubElement(feed, "link", {"rel": "self", "type": "application/atom+xml", "href": f"{base}feed.xml"})
+    ET.SubElement(feed, "link", {"rel": "alternate", "type": "text/html", "href": f"{base}index.html"})
+    _add(ET.SubElement(feed, "author"), "name", newest.authority)
+    for version in reversed(site.versions):
+        _entry(feed, version, base)
+    return _bytes(feed)
+
+
+def sitemap(site: Site) -> dict[str, bytes]:
+    """`sitemap.xml` with the site's pages and every page of the quarters' newest versions; none without an address."""
+    base = site.newest.publication.address
+    if base is None:
+        return {}
+    urls = ET.Element("urlset", {"xmlns": _SITEMAP})
+    _url(urls, f"{base}index.html", max(version.published for version in site.versions))
+    for version in {version.quarter: version for version in site.versions}.values():
+        _url(urls, f"{base}{version.quarter}/index.html", version.published)
+        for name in sorted(version.outputs):
+            if name.startswith(("html/book/", "html/notebooks/", "pdf/")) and name.endswith((".html", ".pdf")):
+                _url(urls, f"{base}{version.folder}/{name}", version.published)
+    return {"sitemap.xml": _bytes(urls)}
+
+
+def robots(site: Site) -> bytes:
+    """Everything may be read; superseded versions need not be found."""
+    newest = {version.quarter: version.version for version in site.versions}
+    old = [version for version in site.versions if version.version < newest[version.quarter]]
+    base = site.newest.publication.address
+    path = "/" + base.split("/", 3)[3] if base else "/"
+    lines = ["User-agent: *", *(f"Disallow: {path}{version.folder}/" for version in old)]
+    if not old:
+        lines.append("Disallow:")
+    if base:
+        lines.append(f"Sitemap: {base}sitemap.xml")
+    return ("\n".join(lines) + "\n").encode()
+
+
+def security_text(site: Site) -> dict[str, bytes]:
+    """`.well-known/security.txt` (RFC 9116), valid for a year from the last publishing; none without a contact."""
+    contact = site.newest.publication.contact
+    where = (
+        [f"mailto:{contact.email}"] if contact and contact.email else [contact.page] if contact and contact.page else []
+    )
+    if not where:
+        return {}
+    expires = max(version.published for version in site.versions) + timedelta(days=365)
+    lines = [
+        *(f"Contact: {address}" for address in where),
+        f"Expires: {_moment(expires)}",
+        "Preferred-Languages: da, en",
+    ]
+    return {".well-known/security.txt": ("\n".join(lines) + "\n").encode()}
+
+
+def _entry(feed: ET.Element, version: Manifest, base: str) -> None:
+    label = version.parsed_quarter.label
+    entry = ET.SubElement(feed, "entry")
+    _add(entry, "id", _identity(version))
+    _add(
+        entry,
+        "title",
+        f"{version.title}, {label}" + (f", version {version.version} (rettelse)" if version.correction else ""),
+    )
+    _add(entry, "updated", _moment(version.published))
+    _add(entry, "published", _moment(version.published))
+    ET.SubElement(entry, "link", {"rel": "alternate", "type": "text/html", "href": f"{base}{version.folder}/{PAGE}"})
+    ET.SubElement(entry, "link", {"rel": "related", "type": "application/pdf", "href": f"{base}{version.folder}/{version.pdf}"})  # fmt: skip
+    _add(entry, "summary", _summary(version))
+
+
+def _summary(version: Manifest) -> str:
+    won, open_, lost = (f"{version.points[key]:g}".replace(".", ",") for key in ("won", "open", "lost"))
+    words = f"Af planens 100 point er {won} vundet, {open_} åbne og {lost} tabt."
+    if version.correction:
+        words = f"Rettelse: {version.correction} {words}"
+    label, explanation = data_status(version.data_status)
+    return f"{label}. {explanation} {words}" if label else words
+
+
+def _identity(version: Manifest) -> str:
+    """A name that stays the same wherever the site stands: made from the version's fingerprint."""
+    return uuid5(NAMESPACE_OID, version.fingerprint).urn
+
+
+def _moment(moment: datetime) -> str:
+    return moment.isoformat().replace("+00:00", "Z")
+
+
+def _url(parent: ET.Element, address: str, changed: datetime) -> None:
+    url = ET.SubElement(parent, "url")
+    _add(url, "loc", address)
+    _add(url, "lastmod", changed.date().isoformat())
+
+
+def _add(parent: ET.Element, name: str, words: str) -> None:
+    ET.SubElement(parent, name).text = words
+
+
+def _bytes(root: ET.Element) -> bytes:
+    ET.indent(root)
+    return bytes(ET.tostring(root, encoding="utf-8", xml_declaration=True)) + b"\n"

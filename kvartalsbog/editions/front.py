@@ -1,0 +1,175 @@
+"""Everything of a site that is not an edition: made from the editions' manifests alone, and made anew at each publishing."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+import font_source_sans_pro
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from kvartalsbog.editions.comparison import Changes
+from kvartalsbog.editions.feed import atom, robots, security_text, sitemap
+from kvartalsbog.editions.manifest import PAGE, GoalStanding, Manifest
+from kvartalsbog.editions.site import INDEX, SUMS, Site
+from kvartalsbog.evaluation import Verdict
+from kvartalsbog.inputs import sha256_of
+from kvartalsbog.opendata.catalogue import catalogue
+from kvartalsbog.opendata.facts import Contact, EditionFacts, FileFacts
+from kvartalsbog.quarter import Quarter
+from kvartalsbog.sphinxext import html as book
+from kvartalsbog.sphinxext.hosting import CONTENT_POLICY, header_files
+from kvartalsbog.wording import data_status, long_date, number, points, status
+
+NEWEST = "nyeste/index.html"
+_STATIC = "_static"
+
+
+def site_files(site: Site, changes: Mapping[str, Changes], sizes: Mapping[str, int]) -> dict[str, bytes]:
+    """Path → content: the front page, a page for each quarter, the stable address of the newest edition, the feed, the
+    catalogue, and `editions.json`, which has the SHA-256 of all the others.
+
+    `changes` is a correction's folder → what it changed; `sizes` the path of a published file → its bytes.
+    """
+    pages = _Pages(site)
+    files = {"index.html": pages.front(), NEWEST: pages.newest(), "404.html": pages.missing()}
+    for name in sorted({version.quarter for version in site.versions}):
+        files[f"{name}/index.html"] = pages.quarter(Quarter.parse(name), changes)
+    files |= {"feed.xml": atom(site), "robots.txt": robots(site)}
+    files |= sitemap(site) | security_text(site)
+    files |= catalogue([_facts(version, sizes) for version in site.versions], site.newest.publication.address)
+    files |= {name: text.encode() for name, text in header_files().items()}
+    files |= _static()
+    files[INDEX] = editions_json(site, {name: sha256_of(content) for name, content in sorted(files.items())})
+    return files
+
+
+def editions_json(site: Site, files: Mapping[str, str]) -> bytes:
+    """The list of editions that the pages read, with the fingerprints by which the site is verified."""
+    newest = site.newest
+    document = {
+        "newest": newest.folder,
+        "address": newest.publication.address,
+        "editions": [_entry(version, site) for version in sorted(site.versions, key=lambda v: (v.quarter, v.version))],
+        "files": dict(files),
+    }
+    return (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def next_release(site: Site) -> tuple[Quarter, date] | None:
+    """The first release in the newest plan's calendar of a quarter that is not published yet."""
+    done = {version.quarter for version in site.versions}
+    coming = [
+        (day, name) for name, day in site.newest.releases.items() if name not in done and name > site.newest.quarter
+    ]
+    return (Quarter.parse(min(coming)[1]), min(coming)[0]) if coming else None
+
+
+def _entry(version: Manifest, site: Site) -> dict[str, Any]:
+    newest = site.of(version.parsed_quarter)[-1].version
+    return {
+        "quarter": version.quarter,
+        "version": version.version,
+        "label": version.parsed_quarter.label,
+        "title": version.title,
+        "data_status": version.data_status,
+        "published": version.published.isoformat(),
+        "correction": version.correction,
+        "superseded_by": newest if newest > version.version else None,
+        "path": version.folder,
+        "html": f"{version.folder}/{PAGE}",
+        "pdf": f"{version.folder}/{version.pdf}",
+        "data": f"{version.folder}/data/",
+        "manifest_sha256": version.fingerprint,
+    }
+
+
+def _facts(version: Manifest, sizes: Mapping[str, int]) -> EditionFacts:
+    published = {name: digest for name, digest in version.outputs.items() if name.startswith(("data/", "pdf/"))}
+    files = tuple(
+        FileFacts(name, sizes[f"{version.folder}/{name}"], digest) for name, digest in sorted(published.items())
+    )
+    return edition_facts(version, files)
+
+
+def edition_facts(version: Manifest, files: tuple[FileFacts, ...] = ()) -> EditionFacts:
+    """What the open data tell of a version."""
+    contact = version.publication.contact
+    return EditionFacts(
+        quarter=version.parsed_quarter,
+        version=version.version,
+        published=version.published.date(),
+        title=version.title,
+        authority=version.authority,
+        data_status=version.data_status,
+        license=version.publication.license,
+        address=f"{version.folder}/",
+        contact=Contact(contact.name, contact.email, contact.page) if contact else None,
+        correction=version.correction,
+        page=PAGE,
+        pdf=next((name for name in version.outputs if name.startswith("pdf/")), None),
+        files=files,
+    )
+
+
+def _static() -> dict[str, bytes]:
+    folder, fonts = book.THEME / "static", Path(font_source_sans_pro.__file__).with_name("files")
+    names = ("kvartalsbog.css", "theme.js", "icon.svg")
+    files = {f"{_STATIC}/{name}": (folder / name).read_bytes() for name in names}
+    return files | {f"{_STATIC}/{name}": (fonts / source).read_bytes() for source, name in book.FONTS.items()}
+
+
+class _Pages:
+    """The pages of a site, in Danish."""
+
+    def __init__(self, site: Site) -> None:
+        self.site = site
+        self.newest_version = site.newest
+        loader = PackageLoader("kvartalsbog.editions")
+        self.environment = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)  # fmt: skip
+        self.environment.filters |= {
+            "day": lambda moment: long_date(_day(moment)),
+            "points": lambda value: points(Decimal(str(value))),
+            "number": number,
+        }
+
+    def _page(self, template: str, root: str, **values: Any) -> bytes:
+        label, explanation = data_status(self.newest_version.data_status)
+        text = self.environment.get_template(template).render(
+            root=root, newest=self.newest_version, page=PAGE, content_policy=CONTENT_POLICY, sums=SUMS,
+            status_label=label, status_explanation=explanation, **values,
+        )  # fmt: skip
+        return (text.strip() + "\n").encode()
+
+    def front(self) -> bytes:
+        latest = {version.quarter: version for version in self.site.versions}
+        ordered = sorted(latest.values(), key=lambda version: version.quarter, reverse=True)
+        years = [(year, list(group)) for year, group in groupby(ordered, key=lambda version: version.quarter[:4])]
+        coming = next_release(self.site)
+        standings = [(goal, status(Verdict(goal.verdict))) for goal in self.newest_version.goals]
+        return self._page("front.html", "", years=years, coming=coming, standings=standings, goal_points=_goal_points)
+
+    def quarter(self, quarter: Quarter, changes: Mapping[str, Changes]) -> bytes:
+        versions = self.site.of(quarter)
+        return self._page("quarter.html", "../", quarter=quarter, versions=versions[::-1], latest=versions[-1], changes=changes)  # fmt: skip
+
+    def newest(self) -> bytes:
+        return self._page("newest.html", "../", target=f"../{self.newest_version.folder}/{PAGE}")
+
+    def missing(self) -> bytes:
+        """A host shows this page at addresses of any depth, so only a full address is sure to lead home."""
+        return self._page("missing.html", self.newest_version.publication.address or "")
+
+
+def _goal_points(goal: GoalStanding) -> str:
+    told = [f"{points(Decimal(str(value)))} {word}" for word, value in (("vundet", goal.won), ("åbent", goal.open), ("tabt", goal.lost)) if value]  # fmt: skip
+    return ", ".join(told)
+
+
+def _day(moment: date) -> date:
+    return moment.date() if isinstance(moment, datetime) else moment

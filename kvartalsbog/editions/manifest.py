@@ -1,0 +1,120 @@
+"""What a published version says of itself: from what it was made, of what it consists, and which one came before it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from datetime import date, datetime
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from kvartalsbog.errors import Place, Problem, ProblemsError
+from kvartalsbog.plan import Publication
+from kvartalsbog.plan_fields import DataStatus
+from kvartalsbog.quarter import Quarter
+
+NAME = "manifest.json"
+Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+
+
+class _Value(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Approved(_Value):
+    """Who approved the version, in which role, and when."""
+
+    role: str
+    title: str
+    by: str
+    at: datetime
+
+
+class GoalStanding(_Value):
+    """How a goal stood: the words that readers see, and its points."""
+
+    id: str
+    title: str
+    weight: float
+    verdict: str
+    outlook: str | None
+    won: float
+    open: float
+    lost: float
+
+
+class Manifest(_Value):
+    """A version of a quarter's edition. `sequence` counts the site's versions from 1 in the order they were published;
+    `previous` is the SHA-256 of the manifest before it. `inputs` and `outputs` are name → SHA-256.
+    """
+
+    format: Literal[1] = 1
+    quarter: str
+    version: Annotated[int, Field(ge=1)]
+    sequence: Annotated[int, Field(ge=1)]
+    previous: Sha256 | None
+    published: datetime
+    correction: str | None
+    early: str | None
+    title: str
+    year: int
+    authority: str
+    ministry: str
+    data_status: DataStatus
+    extracted: date
+    publication: Publication
+    releases: dict[str, date]
+    points: dict[Literal["won", "open", "lost"], float]
+    goals: tuple[GoalStanding, ...]
+    approvals: tuple[Approved, ...]
+    commit: str | None
+    versions: dict[str, str]
+    inputs: dict[str, Sha256]
+    outputs: dict[str, Sha256]
+
+    @property
+    def parsed_quarter(self) -> Quarter:
+        return Quarter.parse(self.quarter)
+
+    @property
+    def folder(self) -> str:
+        """The version's place in the site: `2024K4/v1`."""
+        return f"{self.quarter}/v{self.version}"
+
+    @property
+    def pdf(self) -> str:
+        """The PDF's place in the version."""
+        return next(name for name in self.outputs if name.startswith("pdf/"))
+
+    @property
+    def fingerprint(self) -> str:
+        """The SHA-256 of the manifest's file, which the next version carries."""
+        return hashlib.sha256(to_bytes(self)).hexdigest()
+
+
+PAGE = "html/index.html"
+
+
+def to_bytes(manifest: Manifest) -> bytes:
+    """The manifest's file. The same manifest always gives the same bytes."""
+    return (json.dumps(manifest.model_dump(mode="json"), ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def parse(content: bytes, name: str) -> Manifest:
+    """A manifest from its file. Raises ProblemsError when it is none, or not written as `to_bytes` writes."""
+    try:
+        manifest = Manifest.model_validate_json(content)
+    except ValidationError as error:
+        told = error.errors()[0]
+        value = ".".join(map(str, told["loc"])) or None
+        raise ProblemsError([Problem(Place(name), "Manifestet kan ikke læses.", value)]) from error
+    if to_bytes(manifest) != content:
+        raise ProblemsError([Problem(Place(name), "Manifestet er ikke skrevet af programmet.")])
+    return manifest
+
+
+def checksums(outputs: dict[str, str], manifest: Manifest) -> bytes:
+    """`SHA256SUMS`, as `sha256sum --check` reads it."""
+    every = {**outputs, NAME: manifest.fingerprint}
+    return "".join(f"{every[name]}  {name}\n" for name in sorted(every)).encode()

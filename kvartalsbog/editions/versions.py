@@ -1,0 +1,136 @@
+"""A version of an edition in a folder of its own: the book, its open data, its manifest and its checksums."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from kvartalsbog.approvals import Standing
+from kvartalsbog.build import installed_versions, make_book
+from kvartalsbog.editions.comparison import CHANGES, Changes, compare, to_json
+from kvartalsbog.editions.front import edition_facts
+from kvartalsbog.editions.manifest import NAME, Approved, GoalStanding, Manifest, checksums, to_bytes
+from kvartalsbog.editions.site import SUMS, Site
+from kvartalsbog.execution import Observer
+from kvartalsbog.findings import Findings, find
+from kvartalsbog.inputs import fingerprints, input_fingerprints
+from kvartalsbog.loading import Report
+from kvartalsbog.opendata.definitions import DEFINITIONS
+from kvartalsbog.opendata.files import edition_files
+from kvartalsbog.release import published
+
+_DATA = "data"
+
+
+@dataclass(frozen=True)
+class Occasion:
+    """When a version is published and why: the reasons of a correction and of publishing before the calendar's day."""
+
+    at: datetime
+    correction: str | None = None
+    early: str | None = None
+
+
+@dataclass(frozen=True)
+class Source:
+    """What a version is made from."""
+
+    report: Report
+    project: Path
+    data_dir: Path
+    standings: tuple[Standing, ...]
+    commit: str | None
+
+
+def draft_manifest(source: Source, site: Site, version: int, occasion: Occasion) -> Manifest:
+    """The manifest of a version that is still to be made: all but its outputs."""
+    report, plan = source.report, source.report.plan
+    findings = find(report)
+    last = site.versions[-1] if site.versions else None
+    totals = findings.result.points
+    return Manifest(
+        quarter=str(report.quarter),
+        version=version,
+        sequence=len(site.versions) + 1,
+        previous=last.fingerprint if last else None,
+        published=occasion.at,
+        correction=occasion.correction,
+        early=occasion.early,
+        title=plan.title,
+        year=plan.year,
+        authority=plan.authority,
+        ministry=plan.ministry,
+        data_status=plan.data_status,
+        extracted=report.extracted,
+        publication=plan.publication,
+        releases=plan.releases,
+        points={"won": float(totals.won), "open": float(totals.open), "lost": float(totals.lost)},
+        goals=_goals(findings),
+        approvals=_approvals(source.standings),
+        commit=source.commit,
+        versions=installed_versions(),
+        inputs=input_fingerprints(report, source.project, source.data_dir),
+        outputs={},
+    )
+
+
+def make_version(
+    manifest: Manifest, source: Source, before: Path | None, out: Path, *, timeout: float, observe: Observer
+) -> Manifest:
+    """Make the version in the new folder `out`; `before` is the folder of the version that it corrects.
+
+    Returns the manifest with the outputs. The same source and manifest give the same bytes.
+    """
+    book = published(manifest.version)
+    make_book(source.report, source.project, source.data_dir, out, book, timeout=timeout, observe=observe)
+    facts = edition_facts(manifest.model_copy(update={"outputs": _outputs(out)}))
+    (out / _DATA).mkdir()
+    for name, content in edition_files(find(source.report), facts).items():
+        (out / _DATA / name).write_bytes(content)
+    if before is not None:
+        (out / CHANGES).write_bytes(to_json(_changes(before, out)))
+    outputs = _outputs(out)
+    whole = manifest.model_copy(update={"outputs": outputs})
+    (out / NAME).write_bytes(to_bytes(whole))
+    (out / SUMS).write_bytes(checksums(outputs, whole))
+    return whole
+
+
+def recorded(manifest: Manifest) -> Occasion:
+    """The occasion that a manifest tells of."""
+    return Occasion(manifest.published, manifest.correction, manifest.early)
+
+
+def _changes(before: Path, after: Path) -> Changes:
+    keys = {f"{_DATA}/{table.name}.csv": table.key for table in DEFINITIONS}
+    return compare(_contents(before), _contents(after), keys)
+
+
+def _contents(folder: Path) -> dict[str, bytes]:
+    paths = (path for path in folder.rglob("*") if path.is_file() and path.name not in (NAME, SUMS, CHANGES))
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
+
+
+def _outputs(folder: Path) -> dict[str, str]:
+    return fingerprints({path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()})
+
+
+def _goals(findings: Findings) -> tuple[GoalStanding, ...]:
+    return tuple(
+        GoalStanding(
+            id=result.goal.id, title=result.goal.title, weight=float(result.goal.weight), verdict=result.verdict.value,
+            outlook=result.outlook.value if result.outlook else None, won=float(result.points.won),
+            open=float(result.points.open), lost=float(result.points.lost),
+        )
+        for result in findings.result.goals
+    )  # fmt: skip
+
+
+def _approvals(standings: Iterable[Standing]) -> tuple[Approved, ...]:
+    return tuple(
+        Approved(role=s.approver.role, title=s.approver.title, by=s.approval.by, at=s.approval.at)
+        for s in standings
+        if s.approval is not None
+    )

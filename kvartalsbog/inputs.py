@@ -1,0 +1,69 @@
+"""The files that a quarter's book is made from, and their fingerprints."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from kvartalsbog.loading import Report
+from kvartalsbog.provenance import FILES
+
+ENGINE = "kvartalsbog"  # stands for the program among the inputs
+_DATA = "data/"
+
+
+def input_files(report: Report, project: Path, data_dir: Path) -> dict[str, Path]:
+    """Name → file: the plan and the vintages as `data/…`, the settings, pages and notebooks as in the project."""
+    data = {f"{_DATA}{path.relative_to(data_dir).as_posix()}": path for path in _data_files(report, data_dir)}
+    return data | {path.relative_to(project).as_posix(): path for path in _project_files(report, project)}
+
+
+def fingerprints(files: Mapping[str, Path]) -> dict[str, str]:
+    """Name → SHA-256, in the order of names."""
+    return {name: sha256(files[name]) for name in sorted(files)}
+
+
+def input_fingerprints(report: Report, project: Path, data_dir: Path) -> dict[str, str]:
+    """The fingerprints of everything that decides what the book says: its files, and the program as `kvartalsbog`."""
+    return {**fingerprints(input_files(report, project, data_dir)), ENGINE: engine_fingerprint()}
+
+
+def engine_fingerprint() -> str:
+    """One SHA-256 over the program's own files and their names."""
+    package = Path(__file__).parent
+    files = [path for path in package.rglob("*") if path.is_file() and "__pycache__" not in path.parts]
+    whole = hashlib.sha256()
+    for name, path in sorted((path.relative_to(package).as_posix(), path) for path in files):
+        whole.update(f"{name}\0{sha256(path)}\n".encode())
+    return whole.hexdigest()
+
+
+def sha256(path: Path) -> str:
+    """A file's SHA-256."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def sha256_of(content: bytes) -> str:
+    """The SHA-256 of bytes."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def notebooks(report: Report, project: Path) -> list[tuple[Path, str]]:
+    """The plan's notebooks: the overview first, then a pillar each, with their names below `notebooks/`."""
+    names = [report.plan.overview, *(pillar.notebook for pillar in report.plan.pillars)]
+    return [(project / name, Path(name).relative_to("notebooks").as_posix()) for name in names]
+
+
+def _data_files(report: Report, data_dir: Path) -> Iterable[Path]:
+    folder = data_dir / str(report.quarter.year)
+    yield folder / "plan.yml"
+    for vintage in report.readings.vintages:
+        yield from (folder / str(vintage.quarter) / name for name in FILES)
+
+
+def _project_files(report: Report, project: Path) -> Iterable[Path]:
+    yield from (project / "_config.yml", project / "_toc.yml")
+    yield from (path for path in (project / "book").rglob("*") if path.is_file())
+    yield from (path for path, _ in notebooks(report, project))

@@ -1,0 +1,30 @@
+// Tells what has been published since this page: a newer version of it, or a newer quarter. Without scripts, or from a
+// local folder, the link to all editions stands there alone.
+(function () {
+  "use strict";
+  const link = document.getElementById("editions");
+  const news = document.getElementById("edition-news");
+  const root = link.getAttribute("href").replace(/index\.html$/, "");
+
+  function say(words, label, path) {
+    const anchor = document.createElement("a");
+    anchor.href = root + path;
+    anchor.textContent = label;
+    news.append(words + " ", anchor, ". ");
+    news.hidden = false;
+  }
+
+  fetch(root + "editions.json").then(function (answer) {
+    return answer.ok ? answer.json() : { editions: [] };
+  }).then(function (site) {
+    const own = site.editions.filter(function (edition) { return edition.quarter === link.dataset.quarter; });
+    const latest = own[own.length - 1];
+    if (latest && latest.version > Number(link.dataset.version)) {
+      say("Denne udgave er rettet: " + latest.correction, "Læs version " + latest.version, latest.html);
+    }
+    const newest = site.editions.find(function (edition) { return edition.path === site.newest; });
+    if (newest && newest.quarter > link.dataset.quarter) {
+      say("Der er en nyere udgave:", newest.label, newest.html);
+    }
+  }).catch(function () { /* the link to all editions is enough */ });
+})();
