@@ -1,15 +1,16 @@
-"""The example readings of 2023 and 2024, from a fixed seed: plausible in size and season, and what each quarter knew of them."""
+"""The example figures of 2023 and 2024, from a fixed seed: plausible in size and season, and when each was known."""
 
 from __future__ import annotations
 
 import random
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from example_story import LATE, RESTATED, UNREPORTED
 
 SEED = 20240101
 Key = tuple[str, str, str]
-Cell = tuple[int, int]
+Figure = tuple[int, int]
 
 # Relative size of the units' caseloads; the small ones are meant to be small enough to be withheld.
 SIZES = {
@@ -46,19 +47,64 @@ SERIES = (
 )  # fmt: skip
 
 
-def cells(districts: dict[str, tuple[str, ...]]) -> dict[Key, Cell]:
-    """The true aggregate of every goal, month and district of 2023 and 2024: cases, and days or cases in time."""
+@dataclass(frozen=True)
+class Cell:
+    """A unit's month: `n` cases and their `total` (days, or how many were in time) as they ended up; the quarter whose
+    registers had it first; and how much of it they had only a quarter after that.
+    """
+
+    n: int
+    total: int
+    since: str
+    later_n: int = 0
+    later_total: int = 0
+
+    @property
+    def restated(self) -> str:
+        """The quarter in which the figures are the final ones."""
+        return f"{self.since[:5]}{int(self.since[5]) + 1}" if self.later_n or self.later_total else self.since
+
+    def known(self, quarter: str) -> Figure | None:
+        """What the registers said at a quarter's end, nothing when they did not have the month yet."""
+        if quarter < self.since:
+            return None
+        if quarter < self.restated:
+            return self.n - self.later_n, self.total - self.later_total
+        return self.n, self.total
+
+
+Cells = Mapping[Key, Cell]
+
+
+def cells(districts: Mapping[str, Sequence[str]], scale: int = 1) -> Cells:
+    """Every goal's months and units of 2023 and 2024, `scale` times as many cases as the example year has."""
     chance = random.Random(SEED)
     made: dict[Key, Cell] = {}
     for series in SERIES:
         for year, averages in series.averages.items():
             for month, average in enumerate(averages, start=1):
                 for district in districts[series.goal]:
-                    made[series.goal, f"{year}-{month:02d}", district] = _cell(chance, series, month, average, district)
+                    key = (series.goal, f"{year}-{month:02d}", district)
+                    n, total = _figure(chance, series, month, average, district)
+                    later_n, later_total = RESTATED.get(key, (0, 0))
+                    sizes = (n * scale, total * scale)
+                    made[key] = Cell(*sizes, _since(key), later_n * scale, later_total * scale)
     return made
 
 
-def _cell(chance: random.Random, series: Series, month: int, average: float, district: str) -> Cell:
+def known(quarter: str, truth: Cells) -> dict[Key, Figure]:
+    """The year's figures as the registers had them at a quarter's end."""
+    own = {key: cell.known(quarter) for key, cell in truth.items() if key[1][:4] == quarter[:4]}
+    return {key: figure for key, figure in own.items() if figure is not None}
+
+
+def news(quarter: str, truth: Cells) -> dict[Key, Figure]:
+    """What is new or otherwise than at the end of the quarter before: the lines of the quarter's `series.csv`."""
+    before = known(f"{quarter[:5]}{int(quarter[5]) - 1}", truth)
+    return {key: figure for key, figure in known(quarter, truth).items() if before.get(key) != figure}
+
+
+def _figure(chance: random.Random, series: Series, month: int, average: float, district: str) -> Figure:
     season = SEASON[month - 1]
     if series.goal == "4.2":
         n = max(0, round(HEARINGS.get(district, 7) * season * chance.uniform(0.75, 1.25)))
@@ -71,37 +117,8 @@ def _cell(chance: random.Random, series: Series, month: int, average: float, dis
     return n, round(n * average * slower * chance.uniform(0.985, 1.015))
 
 
-def first_told(truth: dict[Key, Cell]) -> dict[Key, Cell]:
-    """What was reported first, where a later quarter restates it."""
-    return {key: (n - more, total - days) for key, (more, days) in RESTATED.items() for n, total in [truth[key]]}
-
-
-def vintage_rows(quarter: str, truth: dict[Key, Cell]) -> list[tuple[str, str, str, int, int]]:
-    """The lines of one quarter's `series.csv`: its own months, what came late, and what is restated."""
-    year, number = int(quarter[:4]), int(quarter[5])
-    own = range(1, 13) if year == 2023 else range(3 * number - 2, 3 * number + 1)
-    months = {f"{year}-{month:02d}" for month in own}
-    told_first = first_told(truth)
-    rows: dict[Key, Cell] = {}
-    for key, cell in truth.items():
-        late = LATE.get(key) or UNREPORTED.get(key[:2])
-        if (key[1] in months and late is None) or late == quarter:
-            rows[key] = told_first.get(key, cell)
-        if key in RESTATED and quarter == restated_in(key[1]):
-            rows[key] = cell
-    return [(*key, *rows[key]) for key in sorted(rows, key=lambda k: (k[0], k[1]))]
-
-
-def restated_in(month: str) -> str:
-    """The quarter after a month's own is the one that restates it."""
-    number = (int(month[5:]) + 2) // 3
-    return f"{month[:4]}K{number + 1}"
-
-
-def known(quarter: str, truth: dict[Key, Cell]) -> dict[Key, Cell]:
-    """Every month of the year as the registers knew it at a quarter's end: late months absent, first figures first."""
-    found: dict[Key, Cell] = {}
-    for number in range(1, int(quarter[5]) + 1):
-        for goal, month, district, n, total in vintage_rows(f"{quarter[:4]}K{number}", truth):
-            found[goal, month, district] = (n, total)
-    return found
+def _since(key: Key) -> str:
+    """A month is known by the end of its own quarter, but for those that came late; last year's by the end of the year."""
+    goal, month, _ = key
+    own = f"{month[:4]}K{4 if month < '2024' else (int(month[5:]) + 2) // 3}"
+    return LATE.get(key) or UNREPORTED.get((goal, month)) or own

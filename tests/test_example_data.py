@@ -21,10 +21,14 @@ QUARTERS = ("2023K4", "2024K1", "2024K2", "2024K3", "2024K4")
 
 
 def test_the_script_makes_the_committed_files(tmp_path: Path) -> None:
-    (tmp_path / "2024").mkdir()
-    shutil.copy(ROOT / "data/2024/plan.yml", tmp_path / "2024/plan.yml")
+    shutil.copytree(ROOT / "data/2024", tmp_path / "2024")
+    shutil.rmtree(tmp_path / "2024/2024K1")
+    for quarter in QUARTERS:  # what is there is not looked at, be it old, spoilt or missing
+        if quarter != "2024K1":
+            (tmp_path / "2024" / quarter / "series.csv").write_text("old", encoding="utf-8")
     script = ROOT / "scripts/make_example_data.py"
     subprocess.run([sys.executable, str(script), str(tmp_path)], check=True, capture_output=True)
+    assert [path.name for path in tmp_path.iterdir()] == ["2024"]
     for quarter in QUARTERS:
         for name in FILES:
             assert (tmp_path / "2024" / quarter / name).read_bytes() == (

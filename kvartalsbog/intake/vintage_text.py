@@ -64,22 +64,24 @@ def read_vintage_text(folder: Path) -> VintageText:
     extracts = {
         (file, entry["goal"]): entry for file, told in source["files"].items() for entry in told.get("extracts", ())
     }
-    return VintageText(
-        _by_goal(rows["series.csv"]), _by_goal(rows["deliverables.csv"]), remarks, extracts, source["extracted"]
-    )
+    extracted = date.fromisoformat(str(source["extracted"]))
+    return VintageText(_by_goal(rows["series.csv"]), _by_goal(rows["deliverables.csv"]), remarks, extracts, extracted)
 
 
 def latest_items(folder: Path, before: Quarter) -> dict[tuple[str, str], Item]:
     """The last reported state of every item in a plan year's vintages before a quarter, in the owner's own words."""
     found: dict[tuple[str, str], Item] = {}
-    for vintage in sorted(path for path in folder.iterdir() if path.is_dir() and path.name < str(before)):
+    shown = (path for path in folder.iterdir() if path.is_dir() and not path.name.startswith("."))
+    for vintage in sorted(path for path in shown if path.name < str(before)):
         for rows in read_vintage_text(vintage).items.values():
             found |= {(goal, name): Item(*rest) for goal, name, *rest in rows}
     return found
 
 
-def texts(vintage: VintageText, plan: Plan, quarter: Quarter) -> dict[str, str]:
-    """File name → text. Rows stand in the plan's order, and the same vintage always gives the same text."""
+def texts(vintage: VintageText, plan: Plan, quarter: Quarter, *, made_by: str = MADE_BY) -> dict[str, str]:
+    """File name → text. Rows stand in the plan's order, and the same vintage always gives the same text. `made_by` is
+    what source.json names as the source of the files.
+    """
     series = [row for goal in plan.goals for row in _in_order(vintage.series.get(goal.id, ()), _units(plan, goal.id))]
     items = [
         row
@@ -92,7 +94,7 @@ def texts(vintage: VintageText, plan: Plan, quarter: Quarter) -> dict[str, str]:
         "deliverables.csv": (_csv(DELIVERABLE_COLUMNS, items), len(items)),
         "commentary.yml": (yaml.safe_dump(words, allow_unicode=True, sort_keys=False, width=110), len(words)),
     }
-    told = {name: _told(name, text, rows, vintage, plan) for name, (text, rows) in files.items()}
+    told = {name: _told(name, text, rows, vintage, plan, made_by) for name, (text, rows) in files.items()}
     received = [date.fromisoformat(str(entry["received"])) for entry in vintage.extracts.values()]
     extracted = max([*received, *([vintage.extracted] if vintage.extracted else [])], default=quarter.next.first_day)
     source = {
@@ -114,7 +116,7 @@ def entry(
     return {"goal": goal, "received": received.isoformat(), "sources": dict(sorted(sources.items())), **rows}
 
 
-def _told(name: str, text: str, rows: int, vintage: VintageText, plan: Plan) -> Source:
+def _told(name: str, text: str, rows: int, vintage: VintageText, plan: Plan, made_by: str) -> Source:
     own = {goal: entry for (file, goal), entry in vintage.extracts.items() if file == name}
     ordered = [own[goal.id] for goal in plan.goals if goal.id in own]
     total = {
@@ -124,7 +126,7 @@ def _told(name: str, text: str, rows: int, vintage: VintageText, plan: Plan) -> 
     if not ordered:
         total |= {"rows_read": rows, "rows_kept": rows}
     digest = hashlib.sha256(text.encode()).hexdigest()
-    return {"sha256": digest, "source": MADE_BY, **total, "extracts": ordered}
+    return {"sha256": digest, "source": made_by, **total, "extracts": ordered}
 
 
 def _received(entry: Source, earlier: Source | None) -> Source:

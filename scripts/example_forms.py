@@ -1,0 +1,48 @@
+"""The units' forms as they came back: what the story says filled into the form that `kvartalsbog template` writes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+
+from example_cells import Figure, Key
+from example_story import COMMENTARY, DELIVERABLES
+
+from kvartalsbog.intake.form_layout import DONE, EXPECTED, UNDATED, Cell, Form, Kind
+
+Value = str | int | date
+
+
+def filled(form: Form, known: Mapping[Key, Figure]) -> Form:
+    """The form with its unit's answers: its words, the reasons for what changed, the new states of its items, and for
+    each month that is `known` the same count as the extract has.
+    """
+    answers = {goal: _answers(goal, str(form.quarter), known) for goal in form.sheets}
+    sheets = {
+        goal: tuple(tuple(_answered(cell, answers[goal]) for cell in row) for row in rows)
+        for goal, rows in form.sheets.items()
+    }
+    return replace(form, sheets=sheets)
+
+
+def _answered(cell: Cell, answers: Mapping[tuple[Kind, str], Value]) -> Cell:
+    return replace(cell, value=answers.get((cell.kind, cell.about), cell.value))
+
+
+def _answers(goal: str, quarter: str, known: Mapping[Key, Figure]) -> Mapping[tuple[Kind, str], Value]:
+    """What is answered of a goal: kind of answer, item or month it is about → the answer."""
+    told = COMMENTARY[quarter].get(goal, {})
+    found: dict[tuple[Kind, str], Value] = {
+        (Kind.COMMENT, ""): told.get("comment", ""),
+        (Kind.REASON, ""): told.get("revision", ""),
+    }
+    for own, item, completed, expected, evidence in DELIVERABLES[quarter]:
+        if own == goal:
+            day = completed or expected
+            found[Kind.STATE, item] = DONE if completed else EXPECTED if expected else UNDATED
+            found[Kind.DAY, item] = date.fromisoformat(day) if day else ""
+            found[Kind.EVIDENCE, item] = evidence
+    for month in sorted({key[1] for key in known if key[0] == goal}):
+        found[Kind.CONTROL, month] = sum(n for key, (n, _) in known.items() if key[:2] == (goal, month))
+    return found
