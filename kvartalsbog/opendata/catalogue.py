@@ -1,0 +1,141 @@
+"""The site's catalogue after DCAT-AP-DK 2.0, as JSON-LD and as Turtle: the same graph in both, and always the same bytes.
+
+A plan's year is a series of datasets (DCAT 3's word, told beside 2.0's own), a quarter's newest version is a dataset in
+it, a file a distribution. Addresses are relative to the catalogue's folder unless a base is given.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from itertools import groupby, pairwise
+from typing import Any
+
+from rdflib import RDF, Graph, Literal, URIRef
+from rdflib.term import Node
+
+from kvartalsbog.errors import UsageError
+from kvartalsbog.opendata import vocabulary as v
+from kvartalsbog.opendata.dataset import TURTLE, Site, dataset, describe, license_of, period, publisher
+from kvartalsbog.opendata.dataset import status_words as status
+from kvartalsbog.opendata.facts import EditionFacts, slug
+
+JSON_LD = "catalog.jsonld"
+
+
+def catalogue(site: Sequence[EditionFacts], base: str | None = None) -> dict[str, bytes]:
+    """`catalog.jsonld` and `catalog.ttl` for every version of every edition of a site.
+
+    Raises UsageError for a site without editions, and for a base that is not a web address. A base without a final
+    slash gets one.
+    """
+    if not site:
+        raise UsageError("Kataloget skal have mindst én udgave.")
+    if base is not None and not base.startswith(("https://", "http://")):
+        raise UsageError(f"Basen kan ikke bruges. Fundet: {base!r}. Tilladt: en adresse med https://.")
+    graph = graph_of(site, base)
+    return {JSON_LD: _json_ld(graph), TURTLE: graph.serialize(format="turtle", encoding="utf-8")}
+
+
+def graph_of(editions: Sequence[EditionFacts], base: str | None) -> Graph:
+    """The catalogue as a graph without blank nodes, so that two of the same site are equal triple by triple."""
+    site = Site(base.rstrip("/") + "/" if base else "")
+    for prefix, namespace in v.PREFIXES.items():
+        site.graph.bind(prefix, namespace, override=True, replace=True)
+    ordered = sorted(editions, key=lambda edition: (edition.quarter, edition.version))
+    members: list[URIRef] = []
+    for _, year in groupby(ordered, key=lambda edition: edition.quarter.year):
+        members += _series(site, list(year))
+    newest = ordered[-1]
+    days = [edition.published for edition in ordered if edition.published]
+    site.add(
+        site.typed(site.named("catalog"), v.DCAT.Catalog),
+        dct_title=f"Åbne data fra {newest.authority}: planer og resultater",
+        dct_description=f"Alle udgaver af opfølgningen på planen, kvartal for kvartal. {status(newest)}".strip(),
+        dct_publisher=publisher(site, newest.authority),
+        dct_language=v.language(site.graph),
+        dct_spatial=v.country(site.graph),
+        dct_license=license_of(site, newest.license),
+        dct_issued=min(days, default=None),
+        dct_modified=max(days, default=None),
+        dcat_themeTaxonomy=v.taxonomy(site.graph),
+        dcat_dataset=members,
+        foaf_homepage=v.document(site.graph, site.at("index.html")),
+    )
+    return site.graph
+
+
+def _series(site: Site, editions: list[EditionFacts]) -> Iterator[URIRef]:
+    """A plan year's series and its datasets; gives what the catalogue lists: the series, and the newest versions."""
+    newest = editions[-1]
+    year = newest.quarter.year
+    series = site.typed(site.named(f"series-{year}"), v.DCAT.DatasetSeries, v.DCAT.Dataset)
+    describe(site, series, newest)
+    days = [edition.published for edition in editions if edition.published]
+    site.add(
+        series,
+        dct_title=newest.title,
+        dct_description=f"Opfølgningen på planen for {year}, én udgave for hvert kvartal. {status(newest)}".strip(),
+        dct_identifier=Literal(slug(newest.title)),
+        dct_accrualPeriodicity=v.frequency(site.graph, "QUARTERLY"),
+        dct_temporal=period(site, str(year), date(year, 1, 1), date(year, 12, 31)),
+        dct_issued=min(days, default=None),
+        dct_modified=max(days, default=None),
+        dcat_landingPage=v.document(site.graph, site.at("index.html")),
+    )
+    yield series
+    current = []
+    for _, versions in groupby(editions, key=lambda edition: edition.quarter):
+        current.append(_versions(site, series, list(versions)))
+    site.add(series, dcat_first=current[0], dcat_last=current[-1])
+    for before, after in pairwise(current):
+        site.add(after, dcat_prev=before)
+    yield from current
+
+
+def _versions(site: Site, series: URIRef, versions: list[EditionFacts]) -> URIRef:
+    """A quarter's newest version as a dataset of the series, and the superseded ones as versions of it."""
+    newest = versions[-1]
+    current = dataset(site, newest, newest=True)
+    site.add(current, dcat_inSeries=series, dct_modified=newest.published)
+    for edition in versions:
+        if edition is not newest:
+            earlier = dataset(site, edition, newest=False)
+            site.add(earlier, dct_isVersionOf=current)
+            site.add(current, dct_hasVersion=earlier)
+    return current
+
+
+def _json_ld(graph: Graph) -> bytes:
+    """The graph as one flat JSON-LD document that fetches no context.
+
+    Written here because rdflib's own serializer gives another order in every process.
+    """
+    context = {prefix: str(namespace) for prefix, namespace in sorted(v.PREFIXES.items())}
+    nodes = [_node(graph, subject) for subject in _ordered(graph.subjects())]
+    return (json.dumps({"@context": context, "@graph": nodes}, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def _node(graph: Graph, subject: Node) -> dict[str, Any]:
+    kinds = [graph.qname(str(kind)) for kind in _ordered(graph.objects(subject, RDF.type))]
+    node: dict[str, Any] = {"@id": str(subject), "@type": kinds}
+    for predicate in _ordered(graph.predicates(subject)):
+        if predicate != RDF.type:
+            values = [_value(graph, value) for value in _ordered(graph.objects(subject, predicate))]
+            node[graph.qname(str(predicate))] = values
+    return node
+
+
+def _value(graph: Graph, value: Node) -> dict[str, str]:
+    if not isinstance(value, Literal):
+        return {"@id": str(value)}
+    told = {"@value": str(value)}
+    if value.language:
+        return {**told, "@language": value.language}
+    return {**told, "@type": graph.qname(str(value.datatype))} if value.datatype else told
+
+
+def _ordered(nodes: Iterable[Node]) -> list[Node]:
+    """Each node once, in the order of the text it is written as."""
+    return sorted(set(nodes), key=lambda node: node.n3())

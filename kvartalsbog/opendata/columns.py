@@ -1,0 +1,102 @@
+"""The columns that several tables share, and the words that stand in them."""
+
+from __future__ import annotations
+
+from kvartalsbog.criteria import Outlook, State
+from kvartalsbog.evaluation import Verdict
+from kvartalsbog.opendata.schema import Field, Kind, Mark
+
+STATES = {
+    State.HOLDS.value: "opfyldt",
+    State.FAILED.value: "ikke opfyldt",
+    State.NOT_DUE.value: "ikke forfalden",
+    State.NO_DATA.value: "mangler data",
+}
+KINDS = {"mean": "gennemsnit", "share": "andel", "count": "antal", "deliverable": "leverance"}
+DIRECTIONS = {"at_most": "højst", "at_least": "mindst"}
+STATUSES = {"example": "Eksempeldata", "draft": "Udkast", "final": "Endelige tal"}
+PLAN_FIELDS = {
+    "weight": "vægt",
+    "limit": "krav",
+    "deadline": "frist",
+    "title": "titel",
+    "summary": "beskrivelse",
+    "responsible": "ansvarlig",
+}
+MARKS = {Mark.WITHHELD.value: "fortroligt", Mark.MISSING.value: "mangler"}
+
+GOAL = Field("goal", "Mål", Kind.PLACE, "Målets nummer i planen.", required=True, prefix="Mål ")
+PILLAR = Field("pillar", "Søjle", Kind.PLACE, "Søjlens nummer i planen.", required=True, prefix="Søjle ")
+CRITERION = Field(
+    "criterion", "Kriteriets id", Kind.IDENTIFIER, "Kriteriets id i planen, entydigt inden for målet.", required=True
+)
+CRITERION_TITLE = Field("criterion_title", "Kriterium", Kind.TEXT, "Hvad der skal være sket eller nået.", required=True)
+KIND = Field("kind", "Slags", Kind.WORD, "Hvilken slags kriterium det er.", required=True, words=KINDS)
+RESPONSIBLE = Field("responsible", "Ansvarlig", Kind.TEXT, "Den enhed, der svarer for målet.", required=True)
+LIMIT = Field("limit", "Krav", Kind.NUMBER, "Det tal, som kravet sætter; tomt, når der kun er leverancer.")
+DIRECTION = Field(
+    "direction", "Retning", Kind.WORD, "Om resultatet skal være højst eller mindst kravet.", words=DIRECTIONS
+)
+UNIT = Field("unit", "Måleenhed", Kind.TEXT, "Måleenheden, som resultat og krav er i.")
+DEADLINE = Field("deadline", "Frist", Kind.DATE, "Kriteriets frist; dagen selv er med.", required=True)
+COMPLETED = Field("completed", "Gennemført", Kind.DATE, "Den dag, det blev gennemført eller nået; ellers tomt.")
+EXPECTED = Field("expected", "Ventes", Kind.DATE, "Den dag, ejeren venter; tomt, når der ingen er.")
+LATE = Field("completed_late", "Efter fristen", Kind.FLAG, "Om det blev gennemført efter fristen.", required=True)
+VERDICT = Field(
+    "verdict",
+    "Status",
+    Kind.WORD,
+    "Det, der er en kendsgerning på kvartalets sidste dag.",
+    required=True,
+    words={verdict.value: verdict.value for verdict in Verdict},
+)
+OUTLOOK = Field(
+    "outlook",
+    "Udsigt",
+    Kind.WORD,
+    "Hvordan det tegner for resten af året; tom, når det er afgjort.",
+    words={outlook.value: outlook.value for outlook in Outlook},
+)
+STATE = Field(
+    "state",
+    "Status",
+    Kind.WORD,
+    "Om kriteriet er opfyldt på kvartalets sidste dag.",
+    required=True,
+    words=STATES,
+)
+YEAR_VALUE = Field(
+    "value",
+    "Resultat",
+    Kind.MEASURE,
+    "Årets gennemsnit eller andel til og med kvartalet, eller antallet gennemført inden fristen.",
+    marked=True,
+)
+CASES = Field("n", "Antal", Kind.WHOLE, "Antallet af sager, høringer eller svar, som målet tæller.", marked=True)
+TOTAL = Field(
+    "total",
+    "Sum",
+    Kind.NUMBER,
+    "Summen over sagerne i målets enhed; for en andel, hvor mange der var rettidige.",
+    marked=True,
+)
+VALUE = Field(
+    "value", "Værdi", Kind.MEASURE, "Sum delt med antal; for en andel gange 100. Tom, når antallet er 0.", marked=True
+)
+NOTE = Field(
+    "note",
+    "Bemærkning",
+    Kind.WORD,
+    "Hvorfor rækkens tal ikke er der: fortroligt eller ikke indberettet. Tom, når de er der.",
+    words=MARKS,
+)
+QUARTER = Field("quarter", "Kvartal", Kind.QUARTER, "Kvartalet, som udgaven gør op; K3 er 3. kvartal.", required=True)
+DATA_STATUS = Field(
+    "data_status",
+    "Datastatus",
+    Kind.WORD,
+    "Om tallene er eksempler, et udkast eller endelige.",
+    required=True,
+    words=STATUSES,
+)
+EDITION = (QUARTER, DATA_STATUS)

@@ -1,0 +1,149 @@
+"""The descriptor of an edition's data folder: `datapackage.json` after Data Package v2 (Frictionless)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from kvartalsbog.findings import Findings
+from kvartalsbog.opendata.columns import NOTE
+from kvartalsbog.opendata.delimited import FORMS, MARKS, Form
+from kvartalsbog.opendata.facts import EditionFacts, describe, slug, spaced
+from kvartalsbog.opendata.front import remark
+from kvartalsbog.opendata.inventory import FILES, media_type
+from kvartalsbog.opendata.schema import Definition, Field, Kind, Mark
+from kvartalsbog.opendata.workbook import HEAD_ROW
+from kvartalsbog.quarter import Quarter
+
+NAME = "datapackage.json"
+PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
+QUARTER_PATTERN = r"^[0-9]{4}K[1-4]$"
+_TYPES: Mapping[Kind, Mapping[str, Any]] = {
+    Kind.WHOLE: {"type": "integer"},
+    Kind.NUMBER: {"type": "number"},
+    Kind.MEASURE: {"type": "number"},
+    Kind.DATE: {"type": "date"},
+    Kind.MONTH: {"type": "yearmonth"},
+    Kind.FLAG: {"type": "boolean", "trueValues": ["true"], "falseValues": ["false"]},
+}
+_NOTHING = {"value": "", "label": "Tom: der er intet at skrive"}
+_NOTED = {
+    "value": "",
+    "label": f"Tom: der er intet at skrive, eller tallet vises ikke; kolonnen {NOTE.name} siger hvorfor",
+}
+_MARKED = (
+    {
+        "value": MARKS[Mark.WITHHELD],
+        "label": "Fortroligt: for få sager, eller kan bruges til at regne et sådant tal ud",
+    },
+    {"value": MARKS[Mark.MISSING], "label": "Mangler: der er ikke indberettet noget"},
+)
+
+
+def datapackage(
+    definitions: Sequence[Definition], files: Mapping[str, bytes], findings: Findings, edition: EditionFacts
+) -> bytes:
+    """The descriptor as JSON. `files` are all files of the folder but this one: those of the tables, and the others."""
+    plan = findings.report.plan
+    tables = {form.path(definition): (definition, form) for definition in definitions for form in FORMS}
+    descriptor: dict[str, Any] = {
+        "$schema": PROFILE,
+        "name": _name(edition.title, edition.quarter),
+        "title": f"{edition.title}, {spaced(edition.quarter.label)}",
+        "description": f"Mål, status og tal. {spaced(remark(findings))} Kilde: {plan.source.document}.",
+        "version": f"{edition.quarter.year}.{edition.quarter.number}.{edition.version}",
+        "quarter": str(edition.quarter),
+        "data_status": edition.data_status,
+        "licenses": [{"path": edition.license, "title": edition.license}],
+        "contributors": _contributors(edition),
+        "sources": [{"title": plan.source.document}],
+        "keywords": ["mål- og resultatplan", "resultatopfølgning", plan.authority],
+    }
+    if edition.published:
+        descriptor["published"] = edition.published.isoformat()
+    descriptor["resources"] = [
+        {**_resource(file.path, tables.get(file.path)), "bytes": file.size, "hash": f"sha256:{file.sha256}"}
+        for file in describe(files)
+    ]
+    return (json.dumps(descriptor, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def _name(title: str, quarter: Quarter) -> str:
+    """The plan's title as a name that is the same every quarter and year: `maal-og-resultatplan-for-politiet`."""
+    return slug(title.replace(str(quarter.year), " ")) or "resultatplan"
+
+
+def _contributors(edition: EditionFacts) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = [{"title": edition.authority, "roles": ["publisher"]}]
+    if edition.contact:
+        contact: dict[str, Any] = {"title": edition.contact.name, "roles": ["contact"]}
+        contact |= {"email": edition.contact.email} if edition.contact.email else {}
+        found.append(contact | ({"path": edition.contact.page} if edition.contact.page else {}))
+    return found
+
+
+def _resource(path: str, table: tuple[Definition, Form] | None) -> dict[str, Any]:
+    name, _, ending = path.rpartition(".")
+    described: dict[str, Any] = {"name": name, "path": path, "format": ending, "mediatype": media_type(path)}
+    if table is None:
+        described |= {"title": FILES[path].what, "description": FILES[path].whom}
+        return described | ({"dialect": {"headerRows": [HEAD_ROW + 1]}} if ending == "xlsx" else {})
+    definition, form = table
+    return {
+        **described,
+        "title": definition.title,
+        "description": definition.meaning,
+        "type": "table",
+        "encoding": "utf-8",
+        "dialect": {"delimiter": form.delimiter, "lineTerminator": "\n"},
+        "schema": table_schema(definition, form),
+    }
+
+
+def table_schema(definition: Definition, form: Form) -> dict[str, Any]:
+    """The Table Schema of one file: columns, keys, and what its missing values mean."""
+    heads = {field.name: form.head(field) for field in definition.fields}
+    schema: dict[str, Any] = {"fields": [_field(field, form) for field in form.fields(definition)]}
+    schema["primaryKey"] = [heads[name] for name in definition.key]
+    if definition.references:
+        schema["foreignKeys"] = [
+            {"fields": [heads[name]], "reference": {"resource": f"{table}{form.suffix}", "fields": [heads[name]]}}
+            for name, table in definition.references.items()
+        ]
+    schema["missingValues"] = _missing(definition, form)
+    return schema
+
+
+def _missing(definition: Definition, form: Form) -> list[dict[str, str]]:
+    if not definition.marked:
+        return [_NOTHING]
+    return [_NOTHING, *_MARKED] if form.danish else [_NOTED]
+
+
+def _field(field: Field, form: Form) -> dict[str, Any]:
+    described: dict[str, Any] = {"name": form.head(field), "title": field.head, "description": field.meaning}
+    described |= _TYPES.get(field.kind, {"type": "string"})
+    constraints: dict[str, Any] = {"required": True} if field.required else {}
+    if field.kind is Kind.QUARTER:
+        constraints["pattern"] = QUARTER_PATTERN
+    if field.kind is Kind.WHOLE:
+        constraints["minimum"] = 0
+    if field.words:
+        words = [
+            {"value": field.words[word] if form.danish else word, "label": field.words[word]} for word in field.words
+        ]
+        described["categories"] = words
+        constraints["enum"] = [word["value"] for word in words]
+    if form.danish:
+        described |= _danish(field)
+    return described | ({"constraints": constraints} if constraints else {})
+
+
+def _danish(field: Field) -> dict[str, Any]:
+    """What differs in a Danish file: the sign of decimals, the order of a date, the words for yes and no."""
+    if field.kind in (Kind.NUMBER, Kind.MEASURE):
+        return {"decimalChar": ","}
+    if field.kind is Kind.DATE:
+        return {"format": "%d-%m-%Y"}
+    return {"trueValues": ["ja"], "falseValues": ["nej"]} if field.kind is Kind.FLAG else {}

@@ -1,0 +1,247 @@
+"""The tables of an edition's open data: what a row is, and what each column means."""
+
+from __future__ import annotations
+
+from kvartalsbog.opendata import columns as c
+from kvartalsbog.opendata.schema import Definition, Field, Kind
+
+GOALS = Definition(
+    "goals",
+    "Mål",
+    "Målene og deres status",
+    "Én række for hvert mål: status, udsigt, resultat, krav, vægt og point.",
+    (
+        c.GOAL,
+        Field("goal_title", "Titel", Kind.TEXT, "Hvad målet hedder.", required=True),
+        c.PILLAR,
+        c.RESPONSIBLE,
+        Field("weight", "Vægt", Kind.NUMBER, "Målets vægt i pct. af planen.", required=True),
+        c.VERDICT,
+        c.OUTLOOK,
+        c.YEAR_VALUE,
+        c.LIMIT,
+        c.DIRECTION,
+        c.UNIT,
+        Field("won", "Vundet", Kind.NUMBER, "Vundne point; et mål giver sin vægt, når det er opfyldt.", required=True),
+        Field("open", "Åbent", Kind.NUMBER, "Point, der endnu kan vindes.", required=True),
+        Field("lost", "Tabt", Kind.NUMBER, "Point, der ikke længere kan vindes.", required=True),
+        Field(
+            "pro_rata",
+            "Forholdsmæssigt",
+            Kind.NUMBER,
+            "Det, som de opfyldte kriterier ville give, hvis planen gav delvise point. Det gør den ikke.",
+            required=True,
+        ),
+        c.LATE,
+        *c.EDITION,
+    ),
+    key=("goal",),
+)
+
+CRITERIA = Definition(
+    "criteria",
+    "Kriterier",
+    "Målenes kriterier",
+    "Én række for hvert kriterium: status, udsigt, resultat, krav og frist. Et mål er opfyldt, når alle dets kriterier er.",
+    (
+        c.GOAL,
+        c.CRITERION,
+        c.CRITERION_TITLE,
+        c.KIND,
+        c.STATE,
+        c.OUTLOOK,
+        c.YEAR_VALUE,
+        c.LIMIT,
+        c.DIRECTION,
+        c.UNIT,
+        Field(
+            "required_rest_of_year",
+            "Nødvendigt resten af året",
+            Kind.MEASURE,
+            "Det gennemsnit, som resten af året skal give, for at året holder; tomt, når året er afgjort.",
+        ),
+        c.DEADLINE,
+        c.COMPLETED,
+        c.EXPECTED,
+        c.LATE,
+        *c.EDITION,
+    ),
+    key=("goal", "criterion"),
+    references={"goal": "goals"},
+)
+
+_SHOWN_SINCE = Field(
+    "shown_since",
+    "Vist siden",
+    Kind.QUARTER,
+    "Den udgave, der først viste netop dette antal og denne sum; senere end månedens kvartal, når tallet er revideret eller kom sent.",
+)
+
+MONTHS = Definition(
+    "months",
+    "Måneder",
+    "Måned for måned",
+    "Én række for hvert mål med tal og hver måned i år og året før, hele landet under ét.",
+    (
+        c.GOAL,
+        Field("month", "Måned", Kind.MONTH, "Måneden, som sagerne hører til.", required=True),
+        c.CASES,
+        c.TOTAL,
+        c.VALUE,
+        c.UNIT,
+        _SHOWN_SINCE,
+        *c.EDITION,
+    ),
+    key=("goal", "month"),
+    references={"goal": "goals"},
+)
+
+YEAR_TO_DATE = Definition(
+    "year-to-date",
+    "År til dato",
+    "Året til dato efter hver måned",
+    "Én række for hvert mål med tal og hver måned i år: alt fra januar til og med måneden, hele landet under ét.",
+    (
+        c.GOAL,
+        Field("month", "Til og med", Kind.MONTH, "Den sidste måned, der er med.", required=True),
+        c.CASES,
+        c.TOTAL,
+        c.VALUE,
+        c.UNIT,
+        *c.EDITION,
+    ),
+    key=("goal", "month"),
+    references={"goal": "goals"},
+)
+
+DISTRICTS = Definition(
+    "districts",
+    "Enheder",
+    "Enhed for enhed",
+    "Én række for hvert mål med tal og hver enhed, der indberetter: året til dato. Enheders måneder vises aldrig.",
+    (
+        c.GOAL,
+        Field("district", "Enhedens id", Kind.IDENTIFIER, "Enhedens id i planen.", required=True),
+        Field("district_name", "Enhed", Kind.TEXT, "Hvad enheden hedder.", required=True),
+        c.CASES,
+        c.TOTAL,
+        c.VALUE,
+        c.UNIT,
+        *c.EDITION,
+    ),
+    key=("goal", "district"),
+    references={"goal": "goals"},
+)
+
+DELIVERABLES = Definition(
+    "deliverables",
+    "Leverancer",
+    "Leverancer",
+    "Én række for hver leverance, der er indberettet: gennemført eller ventet, og ejerens ord.",
+    (
+        c.GOAL,
+        c.CRITERION,
+        Field(
+            "deliverable", "Leverancens id", Kind.IDENTIFIER, "Leverancens id, entydigt inden for målet.", required=True
+        ),
+        Field("deliverable_title", "Leverance", Kind.TEXT, "Hvad leverancen hedder.", required=True),
+        c.DEADLINE,
+        c.COMPLETED,
+        c.EXPECTED,
+        c.LATE,
+        Field("evidence", "Ejerens bemærkning", Kind.TEXT, "Ejerens egne ord."),
+        *c.EDITION,
+    ),
+    key=("goal", "deliverable"),
+    references={"goal": "goals"},
+)
+
+
+def _before_and_after() -> tuple[Field, ...]:
+    columns = []
+    for name, when in (("before", "før"), ("after", "nu")):
+        columns += [
+            Field(f"n_{name}", f"Antal {when}", Kind.WHOLE, f"Månedens antal {when}.", required=True),
+            Field(f"total_{name}", f"Sum {when}", Kind.NUMBER, f"Månedens sum {when}.", required=True),
+            Field(f"value_{name}", f"Værdi {when}", Kind.MEASURE, f"Månedens værdi {when}; tom, når antallet er 0."),
+        ]
+    return tuple(columns)
+
+
+REVISIONS = Definition(
+    "revisions",
+    "Revisioner",
+    "Reviderede måneder",
+    "Én række, hver gang et senere kvartal har ændret en måned, der var vist: før, nu og begrundelsen.",
+    (
+        c.GOAL,
+        Field("month", "Måned", Kind.MONTH, "Måneden, hvis tal er ændret.", required=True),
+        Field("vintage", "Revideret i", Kind.QUARTER, "Kvartalet, hvor ændringen blev indberettet.", required=True),
+        *_before_and_after(),
+        Field("difference", "Forskel", Kind.MEASURE, "Værdien nu minus værdien før."),
+        c.UNIT,
+        Field("reason", "Begrundelse", Kind.TEXT, "Hvorfor tallet er ændret."),
+        *c.EDITION,
+    ),
+    key=("goal", "month", "vintage"),
+    references={"goal": "goals"},
+)
+
+AMENDMENTS = Definition(
+    "amendments",
+    "Planændringer",
+    "Ændringer af planen",
+    "Én række for hvert felt, som en ændring af planen har rettet til og med kvartalet.",
+    (
+        Field("amendment", "Ændring", Kind.WHOLE, "Ændringens nummer; de ældste først.", required=True),
+        Field("change", "Rettelse", Kind.WHOLE, "Rettelsens nummer inden for ændringen.", required=True),
+        Field("effective", "Gælder fra", Kind.DATE, "Fra denne dag lyder planen sådan.", required=True),
+        Field("decided", "Besluttet", Kind.DATE, "Den dag, ændringen blev besluttet.", required=True),
+        Field("by", "Besluttet af", Kind.TEXT, "Hvem der besluttede den.", required=True),
+        Field("reason", "Begrundelse", Kind.TEXT, "Hvorfor planen er ændret.", required=True),
+        Field("pillar", "Søjle", Kind.PLACE, "Søjlen, der er ændret, hvis det er en søjle.", prefix="Søjle "),
+        Field("goal", "Mål", Kind.PLACE, "Målet, der er ændret, hvis det er et mål.", prefix="Mål "),
+        Field("criterion", "Kriteriets id", Kind.IDENTIFIER, "Kriteriet, hvis det er et kriterium."),
+        Field("field", "Felt", Kind.WORD, "Hvad der er ændret.", required=True, words=c.PLAN_FIELDS),
+        Field("old", "Før", Kind.TEXT, "Hvad der stod."),
+        Field("new", "Nu", Kind.TEXT, "Hvad der står nu."),
+        *c.EDITION,
+    ),
+    key=("amendment", "change"),
+)
+
+PLAN = Definition(
+    "plan",
+    "Plan",
+    "Planen, som den gælder",
+    "Én række for hvert kriterium i planen, som den lyder på kvartalets sidste dag.",
+    (
+        c.PILLAR,
+        Field("pillar_title", "Søjlens titel", Kind.TEXT, "Hvad søjlen hedder.", required=True),
+        Field("pillar_weight", "Søjlens vægt", Kind.NUMBER, "Søjlens vægt i pct. af planen.", required=True),
+        c.GOAL,
+        Field("goal_title", "Målets titel", Kind.TEXT, "Hvad målet hedder.", required=True),
+        Field("goal_weight", "Målets vægt", Kind.NUMBER, "Målets vægt i pct. af planen.", required=True),
+        Field(
+            "summary",
+            "Beskrivelse",
+            Kind.TEXT,
+            "Målet i bogens korte ord; det officielle dokument gælder.",
+            required=True,
+        ),
+        c.RESPONSIBLE,
+        c.CRITERION,
+        c.CRITERION_TITLE,
+        c.KIND,
+        c.LIMIT,
+        c.DIRECTION,
+        c.UNIT,
+        c.DEADLINE,
+        Field("reading", "Læsning", Kind.TEXT, "Hvordan et åbent punkt i planen er læst."),
+        *c.EDITION,
+    ),
+    key=("goal", "criterion"),
+    references={"goal": "goals"},
+)
+
+DEFINITIONS = (GOALS, CRITERIA, MONTHS, YEAR_TO_DATE, DISTRICTS, DELIVERABLES, REVISIONS, AMENDMENTS, PLAN)

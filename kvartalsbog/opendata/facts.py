@@ -1,0 +1,103 @@
+"""What is told of an edition beside its figures: quarter, version, who answers, under which licence, which files."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from kvartalsbog.errors import UsageError
+from kvartalsbog.plan_fields import DataStatus
+from kvartalsbog.quarter import Quarter
+
+_WEB = re.compile(r"https?://[^\s<>\"{}|\\^`]+")
+_RELATIVE = re.compile(r"(?!/)(?!.*(?:^|/)\.\.(?:/|$))[A-Za-z0-9._/-]*")
+
+
+@dataclass(frozen=True)
+class FileFacts:
+    """One published file: its path from the edition's folder, its size in bytes and its SHA-256 (hex)."""
+
+    path: str
+    size: int
+    sha256: str
+
+    def __post_init__(self) -> None:
+        _check("Filens sti", self.path, _RELATIVE, "en relativ sti som data/goals.csv")
+
+
+@dataclass(frozen=True)
+class Contact:
+    """Who answers questions about the figures: a name, and an e-mail or a page, or both."""
+
+    name: str
+    email: str | None = None
+    page: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.email is not None:
+            _check("Kontaktens e-mail", self.email, re.compile(r"[^\s@<>]+@[^\s@<>]+"), "en adresse som tal@example.dk")
+        if self.page is not None:
+            _check("Kontaktens side", self.page, _WEB, "en adresse med https://")
+
+
+@dataclass(frozen=True)
+class EditionFacts:
+    """One version of a quarter's edition.
+
+    `version` counts from 1; a correction is the next one, with its reason. `title` and `authority` are the plan's.
+    `address` is the edition's folder as seen from the site's root (`2024K4/`); `data`, `page` and `pdf` are seen from
+    that folder, and so are the paths of `files`, which only the catalogue needs. `themes` are codes of the EU's list
+    of data themes. Raises UsageError for an address that cannot be one.
+    """
+
+    quarter: Quarter
+    version: int
+    published: date | None
+    title: str
+    authority: str
+    data_status: DataStatus
+    license: str
+    address: str
+    contact: Contact | None = None
+    correction: str | None = None
+    data: str = "data/"
+    page: str = "index.html"
+    pdf: str | None = None
+    themes: tuple[str, ...] = ("GOVE",)
+    files: tuple[FileFacts, ...] = ()
+
+    def __post_init__(self) -> None:
+        _check("Licensen", self.license, _WEB, "en adresse med https://")
+        for value in (self.address, self.data):
+            _check("Udgavens mappe", value, re.compile(rf"(?:{_RELATIVE.pattern}/)?"), "en relativ mappe som 2024K4/")
+        for path in (self.page, self.pdf or ""):
+            _check("Udgavens fil", path, _RELATIVE, "en relativ sti som index.html")
+
+
+def describe(files: Mapping[str, bytes], folder: str = "") -> tuple[FileFacts, ...]:
+    """Path, size and SHA-256 of each file, in order of path; `folder` is put before the paths."""
+    return tuple(
+        FileFacts(f"{folder}{path}", len(files[path]), hashlib.sha256(files[path]).hexdigest())
+        for path in sorted(files)
+    )
+
+
+def slug(words: str) -> str:
+    """Words as small letters, digits and hyphens: `maal-og-resultatplan`."""
+    plain = words.lower()
+    for letter, two in (("æ", "ae"), ("ø", "oe"), ("å", "aa")):
+        plain = plain.replace(letter, two)
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+
+
+def spaced(words: str) -> str:
+    """Words with ordinary spaces: nothing breaks lines in a data file."""
+    return words.replace("\u00a0", " ")
+
+
+def _check(what: str, value: str, allowed: re.Pattern[str], form: str) -> None:
+    if not allowed.fullmatch(value):
+        raise UsageError(f"{what} kan ikke bruges. Fundet: {value!r}. Tilladt: {form}.")

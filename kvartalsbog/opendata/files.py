@@ -1,0 +1,45 @@
+"""The files of one edition's data folder: path → bytes, from what may be shown and nothing else."""
+
+from __future__ import annotations
+
+from kvartalsbog.errors import UsageError
+from kvartalsbog.findings import Findings
+from kvartalsbog.opendata import csv_on_the_web, datapackage, series, standing
+from kvartalsbog.opendata.definitions import DEFINITIONS
+from kvartalsbog.opendata.delimited import csv_files
+from kvartalsbog.opendata.facts import EditionFacts
+from kvartalsbog.opendata.schema import Table
+from kvartalsbog.opendata.stratml import stratml
+from kvartalsbog.opendata.workbook import workbook
+
+WORKBOOK, STRATML = "data.xlsx", "stratml.xml"
+
+
+def tables(findings: Findings) -> tuple[Table, ...]:
+    """Every table, in the order of the definitions."""
+    return (
+        standing.goals(findings), standing.criteria(findings), series.months(findings), series.year_to_date(findings),
+        series.districts(findings), standing.deliverables(findings), series.revisions(findings),
+        standing.amendments(findings), standing.plan(findings),
+    )  # fmt: skip
+
+
+def edition_files(findings: Findings, edition: EditionFacts) -> dict[str, bytes]:
+    """The data folder of an edition, file by file in order of name. The same findings and facts give the same bytes.
+
+    Raises UsageError when the facts are of another quarter or another status of the data than the findings.
+    """
+    _check(edition.quarter, findings.report.quarter)
+    _check(edition.data_status, findings.report.plan.data_status)
+    all_tables = tables(findings)
+    files = {path: content for table in all_tables for path, content in csv_files(table).items()}
+    files[WORKBOOK] = workbook(all_tables, findings, edition)
+    files[STRATML] = stratml(findings, edition)
+    files[csv_on_the_web.NAME] = csv_on_the_web.metadata(DEFINITIONS, findings, edition)
+    files[datapackage.NAME] = datapackage.datapackage(DEFINITIONS, files, findings, edition)
+    return dict(sorted(files.items()))
+
+
+def _check(told: object, found: object) -> None:
+    if told != found:
+        raise UsageError(f"Udgavens oplysninger er ikke tallenes. Fundet: {told}. Tilladt: {found}.")

@@ -1,0 +1,71 @@
+"""Every file of open data: what it is, for whom, and its media type."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from kvartalsbog.opendata.definitions import DEFINITIONS
+from kvartalsbog.opendata.delimited import DANISH, MACHINE
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What a file is and for whom, in Danish."""
+
+    what: str
+    whom: str
+
+
+FILES: Mapping[str, Entry] = {
+    "data.xlsx": Entry("Alle tabeller i ét regneark", "Til den, der vil læse og regne i Excel eller LibreOffice."),
+    "datapackage.json": Entry(
+        "Beskrivelse af filerne efter Data Package",
+        "Til programmer: hver kolonnes type og betydning og hver fils SHA-256.",
+    ),
+    "csv-metadata.json": Entry(
+        "Beskrivelse af tabellerne efter CSVW", "Til programmer, der læser tabeller efter W3C’s standard."
+    ),
+    "stratml.xml": Entry("Plan og resultater efter StratML", "Til den, der sammenligner planer fra flere myndigheder."),
+}
+RESULTS = "results.json"
+CATALOGUES: Mapping[str, Entry] = {
+    "catalog.jsonld": Entry("Katalog over alle udgaver efter DCAT-AP-DK, som JSON-LD", "Til dataportaler."),
+    "catalog.ttl": Entry("Samme katalog som Turtle", "Til dataportaler."),
+}
+_DANISH = "Til Excel med dansk opsætning: semikolon og komma."
+_MACHINE = "Til programmer: komma mellem felterne, punktum i tal."
+_MEDIA = {
+    ".csv": "text/csv",
+    ".json": "application/json",
+    ".jsonld": "application/ld+json",
+    ".ttl": "text/turtle",
+    ".xml": "application/xml",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".html": "text/html",
+    ".pdf": "application/pdf",
+    ".txt": "text/plain",
+}
+
+
+def entry(path: str) -> Entry | None:
+    """What the file at a path is; None for one that is not open data of this package."""
+    name = PurePosixPath(path).name
+    return _BY_NAME.get(name)
+
+
+def media_type(path: str) -> str:
+    """The media type that a file's ending tells."""
+    return _MEDIA.get(PurePosixPath(path).suffix, "application/octet-stream")
+
+
+_BY_NAME = {
+    **{MACHINE.path(d): Entry(d.title, _MACHINE) for d in DEFINITIONS},
+    **{DANISH.path(d): Entry(d.title, _DANISH) for d in DEFINITIONS},
+    **FILES,
+    RESULTS: Entry(
+        "Status, udsigt, resultat og point for hvert mål", "Til programmer, der vil have det i ét dokument."
+    ),
+    **CATALOGUES,
+}

@@ -1,0 +1,90 @@
+"""A table of open data: its columns, each with what it means, and its rows as values that are not yet text."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from enum import Enum, StrEnum
+
+from kvartalsbog.quarter import Month, Quarter
+
+
+class Kind(StrEnum):
+    """What stands in a column."""
+
+    TEXT = "text"
+    IDENTIFIER = "identifier"
+    PLACE = "place"  # the id of a goal or pillar, which a spreadsheet could take for a date or a number
+    WORD = "word"  # one of a few words
+    WHOLE = "whole number"
+    NUMBER = "number"
+    MEASURE = "number that was worked out"
+    DATE = "date"
+    MONTH = "month"
+    QUARTER = "quarter"
+    FLAG = "yes or no"
+
+
+class Mark(Enum):
+    """Why a figure is not there; the value is the word in a CSV file's column `note`."""
+
+    WITHHELD = "withheld"
+    MISSING = "missing"
+
+
+Value = str | int | Decimal | date | Month | Quarter | bool | Mark | None
+
+
+@dataclass(frozen=True)
+class Field:
+    """A column: its name for machines, its Danish head, what it means, and for a WORD what each word is in Danish.
+
+    `marked` columns can hold a Mark; `required` ones always hold something. `prefix` is put before a PLACE in Danish.
+    """
+
+    name: str
+    head: str
+    kind: Kind
+    meaning: str
+    required: bool = False
+    marked: bool = False
+    words: Mapping[str, str] = field(default_factory=dict)
+    prefix: str = ""
+
+
+@dataclass(frozen=True)
+class Definition:
+    """A table's name, what it is called and holds, its columns, its key, and which columns are keys of which table."""
+
+    name: str
+    sheet: str
+    title: str
+    meaning: str
+    fields: tuple[Field, ...]
+    key: tuple[str, ...]
+    references: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def marked(self) -> bool:
+        """Whether figures of this table can be withheld or missing."""
+        return any(column.marked for column in self.fields)
+
+
+@dataclass(frozen=True)
+class Table:
+    """A definition and its rows; each row has a value for each column."""
+
+    definition: Definition
+    rows: tuple[tuple[Value, ...], ...]
+
+    def __post_init__(self) -> None:
+        for row in self.rows:
+            if len(row) != len(self.definition.fields):
+                raise ValueError(f"{self.definition.name}: {len(row)} values for {len(self.definition.fields)} columns")
+
+
+def mark_of(row: tuple[Value, ...]) -> Mark | None:
+    """The mark of a row whose figures are not shown."""
+    return next((value for value in row if isinstance(value, Mark)), None)

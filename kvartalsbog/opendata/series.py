@@ -1,0 +1,134 @@
+"""Findings → rows of the numeric goals: months, the year to date, districts, revisions. Only what is published."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+
+from kvartalsbog.changes import RevisedMonth, revised_months
+from kvartalsbog.criteria import in_unit
+from kvartalsbog.disclosure import publish, publish_year
+from kvartalsbog.findings import Findings, Series
+from kvartalsbog.opendata.definitions import DISTRICTS, MONTHS, REVISIONS, YEAR_TO_DATE
+from kvartalsbog.opendata.schema import Mark, Table, Value
+from kvartalsbog.opendata.standing import edition_cells
+from kvartalsbog.plan import Goal, Ratio
+from kvartalsbog.prose import plain_text
+from kvartalsbog.quarter import Month, Quarter, months_of
+from kvartalsbog.readings import Sum
+
+_Cells = tuple[Value, ...]
+_Sums = Mapping[Month, Sum | None]
+
+
+def months(findings: Findings) -> Table:
+    """One row a month of the year before and of this year, the whole country."""
+    return Table(MONTHS, tuple(row for goal, series in _numeric(findings) for row in _months(findings, goal, series)))
+
+
+def _months(findings: Findings, goal: Goal, series: Series) -> Iterator[_Cells]:
+    since = shown_since(findings, goal, series)
+    for month, sums in _before_and_now(findings, series):
+        cells = _figures(series.criterion, sums, month)
+        yield (goal.id, month, *cells, series.criterion.unit, since.get(month), *edition_cells(findings))
+
+
+def _before_and_now(findings: Findings, series: Series) -> Iterator[tuple[Month, _Sums]]:
+    """The months of the year before that were reported, then those of this year that have passed."""
+    yield from (
+        (month, series.year_before)
+        for month in months_of(findings.report.quarter.year - 1)
+        if month in series.year_before
+    )
+    yield from ((month, series.published.months) for month in findings.months)
+
+
+def shown_since(findings: Findings, goal: Goal, series: Series) -> dict[Month, Quarter]:
+    """For each month that is shown: the first of the year's editions that showed the very same sums.
+
+    It tells a reader no more than the editions themselves: they are what it is worked out from.
+    """
+    report = findings.report
+    year = report.quarter.year
+    threshold = report.plan.suppression_threshold
+    since: dict[Month, Quarter] = {}
+    before: dict[Month, Sum | None] = {}
+    for number in range(1, report.quarter.number + 1):
+        quarter = Quarter(year, number)
+        own = publish(series.criterion, goal.id, report.readings, quarter, threshold).months
+        shown = {**publish_year(goal.id, report.readings, quarter, threshold), **own}
+        since |= {month: quarter for month, sums in shown.items() if sums is not None and sums != before.get(month)}
+        before = shown
+    return {month: quarter for month, quarter in since.items() if before.get(month) is not None}
+
+
+def year_to_date(findings: Findings) -> Table:
+    """One row a month of this year: everything from January to it, the whole country."""
+    rows = (
+        (
+            goal.id,
+            month,
+            *_figures(series.criterion, series.published.year_to_date, month),
+            series.criterion.unit,
+            *edition_cells(findings),
+        )
+        for goal, series in _numeric(findings)
+        for month in findings.months
+    )
+    return Table(YEAR_TO_DATE, tuple(rows))
+
+
+def districts(findings: Findings) -> Table:
+    """One row a unit that reports, in the plan's order: its year to date."""
+    plan = findings.report.plan
+    rows = (
+        (
+            goal.id,
+            district.id,
+            district.name,
+            *_figures(series.criterion, series.published.districts, district.id),
+            series.criterion.unit,
+            *edition_cells(findings),
+        )
+        for goal, series in _numeric(findings)
+        for district in plan.districts
+        if district.id in series.criterion.districts
+    )
+    return Table(DISTRICTS, tuple(rows))
+
+
+def revisions(findings: Findings) -> Table:
+    """One row a month that a later vintage changed, where both editions could show it."""
+    rows = ((*_revision(findings, found), *edition_cells(findings)) for found in revised_months(findings))
+    return Table(REVISIONS, tuple(rows))
+
+
+def _revision(findings: Findings, found: RevisedMonth) -> _Cells:
+    goal, month, vintage, before, after, reason = found
+    criterion = findings.series[goal.id].criterion
+    old, new = in_unit(criterion, before.mean), in_unit(criterion, after.mean)
+    difference = None if old is None or new is None else new - old
+    return (
+        goal.id, month, vintage, before.n, before.total, old, after.n, after.total, new,
+        difference, criterion.unit, plain_text(reason) or None,
+    )  # fmt: skip
+
+
+def _figures(
+    criterion: Ratio, sums: Mapping[Month, Sum | None] | Mapping[str, Sum | None], key: Month | str
+) -> tuple[Value, Value, Value]:
+    """Cases, total and mean, or three times the mark of what is withheld or was never reported."""
+    if key not in sums:
+        return (Mark.MISSING, Mark.MISSING, Mark.MISSING)
+    found: Sum | None = sums[key]  # type: ignore[index]
+    if found is None:
+        return (Mark.WITHHELD, Mark.WITHHELD, Mark.WITHHELD)
+    value: Decimal | None = in_unit(criterion, found.mean)
+    return (found.n, found.total, value)
+
+
+def _numeric(findings: Findings) -> Iterator[tuple[Goal, Series]]:
+    """The goals that have a mean or share, in the plan's order."""
+    for goal in findings.report.plan.goals:
+        if goal.id in findings.series:
+            yield goal, findings.series[goal.id]

@@ -1,0 +1,134 @@
+"""Findings → rows about the plan: goals, criteria, deliverables, amendments, and the plan as it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+
+from kvartalsbog.criteria import CriterionResult
+from kvartalsbog.evaluation import GoalResult
+from kvartalsbog.findings import Findings, Series
+from kvartalsbog.opendata.definitions import AMENDMENTS, CRITERIA, DELIVERABLES, GOALS, PLAN
+from kvartalsbog.opendata.schema import Mark, Table, Value
+from kvartalsbog.plan import Count, Criterion, Goal, Mean, Share
+from kvartalsbog.prose import plain_text
+
+_Cells = tuple[Value, ...]
+
+
+def edition_cells(findings: Findings) -> _Cells:
+    """The last two cells of every row: the quarter and the status of the data, so that no copy loses them."""
+    return (findings.report.quarter, findings.report.plan.data_status)
+
+
+def goals(findings: Findings) -> Table:
+    """One row a goal."""
+    return Table(GOALS, tuple((*_goal(findings, goal), *edition_cells(findings)) for goal in findings.result.goals))
+
+
+def _goal(findings: Findings, result: GoalResult) -> _Cells:
+    goal, head, points = result.goal, result.headline, result.points
+    return (
+        goal.id, goal.title, result.pillar.id, goal.responsible, goal.weight,
+        result.verdict.value, result.outlook.value if result.outlook else None,
+        shown_value(findings, goal, head) if head else None,
+        *(_asked(head.criterion) if head else (None, None, None)),
+        points.won, points.open, points.lost, result.pro_rata, result.late,
+    )  # fmt: skip
+
+
+def criteria(findings: Findings) -> Table:
+    """One row a criterion."""
+    rows = (
+        (*_criterion(findings, goal, result), *edition_cells(findings))
+        for goal in findings.result.goals
+        for result in goal.criteria
+    )
+    return Table(CRITERIA, tuple(rows))
+
+
+def _criterion(findings: Findings, goal: GoalResult, result: CriterionResult) -> _Cells:
+    criterion = result.criterion
+    return (
+        goal.goal.id, criterion.id, criterion.title, criterion.kind, result.state.value,
+        result.outlook.value if result.outlook else None, shown_value(findings, goal.goal, result),
+        *_asked(criterion), result.required_rest_of_year,
+        criterion.deadline, result.completed, result.expected, result.late,
+    )  # fmt: skip
+
+
+def shown_value(findings: Findings, goal: Goal, result: CriterionResult) -> Decimal | Mark | None:
+    """A criterion's value where it may be shown; the mark of one that is withheld or that nobody reported."""
+    if result.value is not None:
+        return result.value
+    if isinstance(result.criterion, Mean | Share):
+        return _no_value(findings.series[goal.id])
+    return Mark.MISSING if isinstance(result.criterion, Count) else None
+
+
+def _no_value(series: Series) -> Mark | None:
+    """Why a mean or share has no value: withheld, never reported, or there were no cases to divide by."""
+    if not series.published.year_to_date:
+        return Mark.MISSING
+    return Mark.WITHHELD if series.published.latest is None else None
+
+
+def _asked(criterion: Criterion) -> _Cells:
+    """Limit, direction and unit; a deliverable has none."""
+    if isinstance(criterion, Mean | Share):
+        return (criterion.limit, criterion.direction, criterion.unit)
+    return (criterion.limit, "at_least", criterion.unit) if isinstance(criterion, Count) else (None, None, None)
+
+
+def deliverables(findings: Findings) -> Table:
+    """One row an item that was reported, in the plan's order."""
+    return Table(DELIVERABLES, tuple(row for goal in findings.report.plan.goals for row in _items(findings, goal)))
+
+
+def _items(findings: Findings, goal: Goal) -> Iterator[_Cells]:
+    items = findings.report.readings.deliverables(goal.id)
+    for item in sorted(items, key=lambda i: goal.place_of(i.deliverable)):
+        criterion = goal.dated[goal.place_of(item.deliverable)]
+        late = item.completed is not None and item.completed > criterion.deadline
+        yield (
+            goal.id, criterion.id, item.deliverable, goal.item_title(item.deliverable), criterion.deadline,
+            item.completed, item.expected, late, plain_text(item.evidence) or None, *edition_cells(findings),
+        )  # fmt: skip
+
+
+def amendments(findings: Findings) -> Table:
+    """One row a field that an amendment changed, up to the quarter's last day."""
+    report = findings.report
+    rows = (
+        (
+            number, place, amendment.effective, amendment.decided, amendment.by, amendment.reason,
+            change.pillar, change.goal, change.criterion, change.field, _read(change.old), _read(change.new),
+            *edition_cells(findings),
+        )
+        for number, amendment in enumerate(report.agreed.amended_by(report.quarter.last_day), start=1)
+        for place, change in enumerate(amendment.changes, start=1)
+    )  # fmt: skip
+    return Table(AMENDMENTS, tuple(rows))
+
+
+def _read(value: object) -> Value:
+    """What an amendment changes, as the plan's file gave it: a number, a day or words."""
+    if isinstance(value, int | float | Decimal) and not isinstance(value, bool):
+        return Decimal(str(value))
+    return value if isinstance(value, date) else str(value)
+
+
+def plan(findings: Findings) -> Table:
+    """One row a criterion of the plan in force."""
+    rows = (
+        (
+            pillar.id, pillar.title, pillar.weight, goal.id, goal.title, goal.weight, goal.summary, goal.responsible,
+            criterion.id, criterion.title, criterion.kind, *_asked(criterion), criterion.deadline, criterion.reading,
+            *edition_cells(findings),
+        )
+        for pillar in findings.report.plan.pillars
+        for goal in pillar.goals
+        for criterion in goal.criteria
+    )  # fmt: skip
+    return Table(PLAN, tuple(rows))

@@ -1,0 +1,129 @@
+"""The terms that a DCAT-AP-DK 2.0 catalogue takes from the EU's and others' lists, with their Danish names."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import PurePosixPath
+
+from rdflib import DCTERMS, FOAF, ORG, OWL, RDF, SKOS, XSD, Graph, Literal, Namespace, URIRef
+
+from kvartalsbog.errors import UsageError
+from kvartalsbog.opendata.inventory import media_type
+
+AUTHORITY = "http://publications.europa.eu/resource/authority/"
+ADMS = Namespace("http://www.w3.org/ns/adms#")
+DCAT = Namespace("http://www.w3.org/ns/dcat#")  # rdflib's own has only the words of version 2
+SPDX = Namespace("http://spdx.org/rdf/terms#")
+VCARD = Namespace("http://www.w3.org/2006/vcard/ns#")
+DANISH = URIRef(f"{AUTHORITY}language/DAN")
+DENMARK = URIRef(f"{AUTHORITY}country/DNK")
+THEMES = URIRef(f"{AUTHORITY}data-theme")
+STABLE = URIRef("http://data.europa.eu/r5r/availability/stable")
+
+PREFIXES: Mapping[str, str] = {
+    "adms": str(ADMS),
+    "dcat": str(DCAT),
+    "dcatap": "http://data.europa.eu/r5r/",
+    "dct": str(DCTERMS),
+    "foaf": str(FOAF),
+    "org": str(ORG),
+    "owl": str(OWL),
+    "skos": str(SKOS),
+    "spdx": str(SPDX),
+    "vcard": str(VCARD),
+    "xsd": str(XSD),
+}
+
+# EU Vocabularies, data theme: code → Danish name
+THEME_NAMES: Mapping[str, str] = {
+    "AGRI": "Landbrug, fiskeri, skovbrug og fødevarer",
+    "ECON": "Økonomi og finanser",
+    "EDUC": "Uddannelse, kultur og sport",
+    "ENER": "Energi",
+    "ENVI": "Miljø",
+    "GOVE": "Regeringen og den offentlige sektor",
+    "HEAL": "Sundhed",
+    "INTR": "Internationale spørgsmål",
+    "JUST": "Retfærdighed, retssystem og offentlig sikkerhed",
+    "REGI": "Regioner og byer",
+    "SOCI": "Befolkning og samfund",
+    "TECH": "Videnskab og teknologi",
+    "TRAN": "Transport",
+}
+FREQUENCIES: Mapping[str, str] = {"QUARTERLY": "hvert kvartal", "IRREG": "uregelmæssigt", "NEVER": "aldrig"}
+# EU Vocabularies, file type, for the endings that an edition has
+FILE_TYPES: Mapping[str, str] = {
+    ".csv": "CSV",
+    ".json": "JSON",
+    ".jsonld": "JSON_LD",
+    ".ttl": "RDF_TURTLE",
+    ".xml": "XML",
+    ".xlsx": "XLSX",
+    ".html": "HTML",
+    ".pdf": "PDF",
+    ".txt": "TXT",
+}
+
+
+def language(graph: Graph) -> URIRef:
+    """Danish, described once in the graph."""
+    return _typed(graph, DANISH, DCTERMS.LinguisticSystem, "dansk")
+
+
+def country(graph: Graph) -> URIRef:
+    """Denmark, described once in the graph."""
+    return _typed(graph, DENMARK, DCTERMS.Location, "Danmark")
+
+
+def frequency(graph: Graph, code: str) -> URIRef:
+    """How often something comes: a code of the EU's list of frequencies."""
+    return _typed(graph, URIRef(f"{AUTHORITY}frequency/{code}"), DCTERMS.Frequency, FREQUENCIES[code])
+
+
+def availability(graph: Graph) -> URIRef:
+    """Planned to stay for ever."""
+    return _concept(graph, STABLE, "stabil")
+
+
+def theme(graph: Graph, code: str) -> URIRef:
+    """A theme of the EU's list. Raises UsageError for a code that is not in it."""
+    if code not in THEME_NAMES:
+        raise UsageError(f"Temaet findes ikke. Fundet: {code!r}. Tilladt: {', '.join(THEME_NAMES)}.")
+    found = _concept(graph, URIRef(f"{AUTHORITY}data-theme/{code}"), THEME_NAMES[code])
+    graph.add((found, SKOS.inScheme, taxonomy(graph)))
+    return found
+
+
+def taxonomy(graph: Graph) -> URIRef:
+    """The EU's list of data themes itself."""
+    graph.add((THEMES, RDF.type, SKOS.ConceptScheme))
+    graph.add((THEMES, DCTERMS.title, Literal("Datatemaer", lang="da")))
+    return THEMES
+
+
+def describe_format(graph: Graph, distribution: URIRef, path: str) -> None:
+    """A distribution's media type (IANA) and format (the EU's list of file types), from the file's ending."""
+    media = URIRef(f"https://www.iana.org/assignments/media-types/{media_type(path)}")
+    graph.add((media, RDF.type, DCTERMS.MediaType))
+    graph.add((distribution, DCAT.mediaType, media))
+    code = FILE_TYPES.get(PurePosixPath(path).suffix)
+    if code:
+        file_type = URIRef(f"{AUTHORITY}file-type/{code}")
+        graph.add((file_type, RDF.type, DCTERMS.MediaTypeOrExtent))
+        graph.add((distribution, DCTERMS["format"], file_type))
+
+
+def document(graph: Graph, address: URIRef) -> URIRef:
+    """A page or other document that people read."""
+    graph.add((address, RDF.type, FOAF.Document))
+    return address
+
+
+def _typed(graph: Graph, term: URIRef, kind: URIRef, name: str) -> URIRef:
+    graph.add((term, RDF.type, kind))
+    graph.add((term, SKOS.prefLabel, Literal(name, lang="da")))
+    return term
+
+
+def _concept(graph: Graph, term: URIRef, name: str) -> URIRef:
+    return _typed(graph, term, SKOS.Concept, name)
