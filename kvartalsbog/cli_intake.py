@@ -1,4 +1,4 @@
-"""The commands that take a quarter in: open it, send forms out, read what comes back, and see what is missing."""
+"""The command that takes a quarter in: read what comes, show what it changes, write it; and the list of its companions."""
 
 from __future__ import annotations
 
@@ -10,16 +10,12 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich.table import Table
 
-from kvartalsbog.console import DataDir, Project, data_folder, out, wanted_quarter
+from kvartalsbog.cli_forms import new_quarter, status, template
+from kvartalsbog.console import DataDir, Project, QuarterName, data_folder, out, wanted_quarter
 from kvartalsbog.errors import KvartalsbogError, ProblemsError, UsageError
 from kvartalsbog.intake.assembly import Change, Gap
-from kvartalsbog.intake.board import board
 from kvartalsbog.intake.error_workbook import write_bad_rows
-from kvartalsbog.intake.form_layout import forms
-from kvartalsbog.intake.form_writing import file_name, write_form
-from kvartalsbog.intake.opening import open_quarter
 from kvartalsbog.intake.proposal import Ground, Proposal, ground, propose, read, write
 from kvartalsbog.intake.reading import Extracted, Received
 from kvartalsbog.intake.row_problems import counted, told
@@ -27,11 +23,9 @@ from kvartalsbog.placement import alone
 from kvartalsbog.readings import Sum
 from kvartalsbog.wording import DASH, amount, number
 
-Quarter_ = Annotated[str, typer.Argument(metavar="QUARTER", help="The quarter, as 2024K1.")]
-
 
 def intake(
-    quarter: Quarter_,
+    quarter: QuarterName,
     sources: Annotated[
         list[str],
         typer.Argument(
@@ -79,56 +73,6 @@ def intake(
         else:
             write(proposal, base)
             out.print(f"{base.folder}: skrevet {', '.join(proposal.changed)}.")
-
-
-def template(
-    quarter: Quarter_,
-    output: Annotated[
-        Path | None, typer.Option("--out", help="Where the forms are put. Default: _build/<quarter>-skemaer.")
-    ] = None,
-    data_dir: DataDir = None,
-    project: Project = Path(),
-) -> None:
-    """Write a form for each unit that answers for a goal, with last quarter's state filled in."""
-    base = ground(wanted_quarter(quarter, data_dir, project), data_folder(data_dir, project))
-    folder = output or project / "_build" / f"{base.quarter}-skemaer"
-    made = [(folder / file_name(form), form) for form in forms(base.plan, base.quarter, base.before, base.items)]
-    if existing := [str(path) for path, _ in made if path.exists()]:
-        raise UsageError(f"{', '.join(existing)}: Findes allerede og er måske udfyldt. Flyt dem, eller vælg --out.")
-    folder.mkdir(parents=True, exist_ok=True)
-    for path, form in made:
-        write_form(form, path)
-        out.print(f"skrevet: {path}")
-
-
-def new_quarter(quarter: Quarter_, data_dir: DataDir = None, project: Project = Path()) -> None:
-    """Open a quarter; before the first of a year, draft its plan from the year before."""
-    wanted, folder = wanted_quarter(quarter, data_dir, project), data_folder(data_dir, project)
-    with alone(folder):
-        written = open_quarter(wanted, folder)
-    for path in written:
-        out.print(f"skrevet: {path}")
-    if any(path.name == "plan.yml" for path in written):
-        plan = folder / str(wanted.year) / "plan.yml"
-        out.print(f"Ret planen, og kør så: kvartalsbog scaffold {plan}")
-    out.print(f"Næste skridt: kvartalsbog template {wanted}")
-
-
-def status(quarter: Quarter_, data_dir: DataDir = None, project: Project = Path()) -> None:
-    """Show what is in, what is missing, who answers and what differs from before, goal by goal."""
-    base = ground(wanted_quarter(quarter, data_dir, project), data_folder(data_dir, project))
-    table = Table("Mål", "", "Ansvarlig", "Tal og datoer", "Modtaget", "Ord", "Afvist", "Ændret")
-    lines = board(base)
-    for line in lines:
-        goal, words = line.goal, "ja" if line.has_words else DASH
-        numbers = (number(line.rejected), number(line.changed))
-        table.add_row(
-            goal.id, goal.title, goal.responsible, line.progress.value, line.received or DASH, words, *numbers
-        )
-    out.print(table)
-    for line in lines:
-        for gap in line.missing:
-            out.print(f"  Mangler, mål {line.goal.id}, {gap}")
 
 
 COMMANDS: dict[str, Callable[..., Any]] = {

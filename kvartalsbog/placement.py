@@ -11,11 +11,21 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from kvartalsbog.errors import UsageError
+from kvartalsbog.errors import KvartalsbogError, UsageError
 
 _AT_FDCWD = -100
 _EXCHANGE = 2  # RENAME_EXCHANGE of Linux' renameat2
 _UNSUPPORTED = (errno.ENOSYS, errno.EINVAL, errno.ENOTSUP)
+_REASONS = {
+    errno.EACCES: "du har ikke lov til det",
+    errno.EPERM: "du har ikke lov til det",
+    errno.EROFS: "disken er skrivebeskyttet",
+    errno.ENOSPC: "disken er fuld",
+    errno.EDQUOT: "din kvote på disken er brugt",
+    errno.ENOTDIR: "der ligger en fil, hvor en mappe skulle være",
+    errno.EEXIST: "der ligger en fil, hvor en mappe skulle være",
+    errno.ENOENT: "mappen over den findes ikke",
+}
 
 
 def put_in_place(new: Path, target: Path) -> None:
@@ -62,3 +72,13 @@ def alone(folder: Path) -> Iterator[None]:
         raise UsageError(f"{folder}: En anden kommando er ved at skrive her. Prøv igen, når den er færdig.") from error
     finally:
         os.close(handle)
+
+
+@contextmanager
+def writable(folder: Path) -> Iterator[None]:
+    """Tell why a folder cannot be written; raises KvartalsbogError in the place of OSError."""
+    try:
+        yield
+    except OSError as error:
+        reason = _REASONS.get(error.errno or 0, error.strerror or str(error))
+        raise KvartalsbogError(f"{folder}: Der kan ikke skrives i mappen: {reason}. Intet er ændret.") from error

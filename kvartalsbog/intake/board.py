@@ -2,30 +2,47 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
+from itertools import groupby
 
+from kvartalsbog.intake.form_layout import Item
 from kvartalsbog.intake.proposal import Ground
 from kvartalsbog.intake.vintage_text import VintageText, read_vintage_text
-from kvartalsbog.plan import Goal, Ratio
+from kvartalsbog.plan import Count, Deliverable, Goal, Ratio
+from kvartalsbog.quarter import Month
+from kvartalsbog.wording import enumeration, long_date, months_range
 
 
 class Progress(StrEnum):
-    """How much of a goal's figures or dates is in."""
+    """How much of something is in. Closed is what was completed in an earlier quarter, with nothing more expected."""
 
     IN = "inde"
     PARTLY = "delvis"
+    MISSING = "mangler"
+    CLOSED = "afsluttet"
+
+
+class Words(StrEnum):
+    """Whether the owner has written about a goal: yes, no, or a form is still waited for."""
+
+    WRITTEN = "ja"
+    NONE = "ingen"
     MISSING = "mangler"
 
 
 @dataclass(frozen=True)
 class Line:
-    """A goal on the board. `received` is an ISO date, or empty; `missing` are units by name, months first."""
+    """A goal on the board. `received` is the day of the newest extract or form that gave figures or dates; `rejected`
+    counts records, `changed` figures and items that stand otherwise than before the quarter; `missing` are sentences.
+    """
 
     goal: Goal
     progress: Progress
-    received: str
-    has_words: bool
+    received: date | None
+    words: Words
     rejected: int
     changed: int
     missing: tuple[str, ...] = ()
@@ -38,29 +55,89 @@ def board(base: Ground) -> tuple[Line, ...]:
 
 
 def _line(goal: Goal, vintage: VintageText, base: Ground) -> Line:
-    file = "series.csv" if goal.ratio else "deliverables.csv"
-    told = vintage.extracts.get((file, goal.id), {})
-    words = bool(vintage.remarks.get(goal.id, {}).get("comment"))
-    received, rejected = str(told.get("received", "")), int(told.get("rows_rejected", 0))
+    told = [vintage.extracts[key] for key in _keys(goal) if key in vintage.extracts]
+    form = ("commentary.yml", goal.id) in vintage.extracts
+    written = bool(vintage.remarks.get(goal.id, {}).get("comment"))
+    parts: list[tuple[Progress, int, tuple[str, ...]]] = []
     if goal.ratio:
-        missing = _missing(goal, goal.ratio, vintage, base)
-        own = {str(month) for month in base.quarter.months}
-        rows = vintage.series.get(goal.id, ())
-        some = any(row[1] in own for row in rows)
-        progress = Progress.IN if some and not missing else Progress.PARTLY if some else Progress.MISSING
-        return Line(goal, progress, received, words, rejected, sum(row[1] not in own for row in rows), missing)
-    items = vintage.items.get(goal.id, ())
-    return Line(goal, Progress.IN if told or items else Progress.MISSING, received, words, rejected, len(items))
+        parts.append(_figures(goal, goal.ratio, vintage, base))
+    if goal.dated:
+        reported = form or written or bool(vintage.items.get(goal.id))
+        parts.append(_items(goal, vintage, base, reported=reported))
+    progress = _together([part for part, _, _ in parts])
+    waited_for = not form and progress is not Progress.CLOSED
+    return Line(
+        goal,
+        progress,
+        max((date.fromisoformat(str(entry["received"])) for entry in told), default=None),
+        Words.WRITTEN if written else Words.MISSING if waited_for else Words.NONE,
+        sum(int(entry["rows_rejected"]) for entry in told),
+        sum(changed for _, changed, _ in parts),
+        tuple(sentence for _, _, missing in parts for sentence in missing),
+    )
 
 
-def _missing(goal: Goal, ratio: Ratio, vintage: VintageText, base: Ground) -> tuple[str, ...]:
-    reported = {(row[1], row[2]) for row in vintage.series.get(goal.id, ())}
-    if base.before.vintages:
-        reported |= {(str(r.month), r.district) for r in base.before.series(goal.id)}
-    missing = []
-    for month in base.quarter.year_to_date:
-        units = [d for d in ratio.districts if (str(month), d) not in reported]
+def _keys(goal: Goal) -> Iterator[tuple[str, str]]:
+    if goal.ratio:
+        yield "series.csv", goal.id
+    if goal.dated:
+        yield "deliverables.csv", goal.id
+
+
+def _together(parts: list[Progress]) -> Progress:
+    if len(set(parts)) == 1:
+        return parts[0]
+    return Progress.IN if set(parts) <= {Progress.IN, Progress.CLOSED} else Progress.PARTLY
+
+
+def _figures(goal: Goal, ratio: Ratio, vintage: VintageText, base: Ground) -> tuple[Progress, int, tuple[str, ...]]:
+    rows = {(row[1], row[2]): row[3:] for row in vintage.series.get(goal.id, ())}
+    stood = {(str(r.month), r.district): (str(r.n), str(r.total)) for r in base.before.series(goal.id)}
+    own = {str(month) for month in base.quarter.months}
+    missing = tuple(_gaps(ratio, {*rows, *stood}, base))
+    some = any(month in own for month, _ in rows)
+    progress = Progress.MISSING if not some else Progress.PARTLY if missing else Progress.IN
+    return progress, sum(key in stood and tuple(row) != stood[key] for key, row in rows.items()), missing
+
+
+def _gaps(ratio: Ratio, reported: set[tuple[str, str]], base: Ground) -> Iterator[str]:
+    """The months without figures, together where the same units lack them."""
+
+    def lacking(month: Month) -> tuple[str, ...]:
+        return tuple(unit for unit in ratio.districts if (str(month), unit) not in reported)
+
+    for units, months in groupby(base.quarter.year_to_date, lacking):
         if units:
-            names = "alle" if len(units) == len(ratio.districts) else ", ".join(map(base.plan.district_name, units))
-            missing.append(f"{month}: {names}")
-    return tuple(missing)
+            every = len(units) == len(ratio.districts)
+            names = "" if every else f" fra {enumeration(map(base.plan.district_name, units))}"
+            yield f"ingen tal for {months_range(months)}{names}"
+
+
+def _items(goal: Goal, vintage: VintageText, base: Ground, *, reported: bool) -> tuple[Progress, int, tuple[str, ...]]:
+    before = {name: item for (own, name), item in base.items.items() if own == goal.id}
+    rows = {row[1]: Item(*row[2:]) for row in vintage.items.get(goal.id, ())}
+    changed = sum(item != before.get(name, Item()) for name, item in rows.items())
+    closed = all(_done(criterion, before) for criterion in goal.dated)
+    if closed and not reported and not any(item.expected for item in before.values()):
+        return Progress.CLOSED, changed, ()
+    missing = tuple(_overdue(goal, {**before, **rows}, base.quarter.last_day))
+    progress = Progress.MISSING if not reported else Progress.PARTLY if missing else Progress.IN
+    return progress, changed, missing
+
+
+def _done(criterion: Count | Deliverable, items: Mapping[str, Item]) -> bool:
+    completed = {name for name, item in items.items() if item.completed}
+    if isinstance(criterion, Count):
+        return sum(name in criterion.items for name in completed) >= criterion.limit
+    return criterion.deliverable in completed
+
+
+def _overdue(goal: Goal, items: Mapping[str, Item], last: date) -> Iterator[str]:
+    """Items that were expected by now, and those that were due by now and of which nothing was ever told."""
+    for name, item in items.items():
+        if item.expected and date.fromisoformat(item.expected) <= last:
+            day = long_date(date.fromisoformat(item.expected))
+            yield f"»{goal.item_title(name)}« var ventet {day} og er ikke meldt gennemført"
+    for criterion in goal.dated:
+        if isinstance(criterion, Deliverable) and criterion.deadline <= last and criterion.deliverable not in items:
+            yield f"»{criterion.title}« havde frist {long_date(criterion.deadline)}, og intet er meldt"

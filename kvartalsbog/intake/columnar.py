@@ -12,7 +12,8 @@ import pyarrow.parquet as pq
 
 from kvartalsbog.errors import Place, Problem, ProblemsError
 from kvartalsbog.intake.header import find_header
-from kvartalsbog.intake.parts import Misshapen, identifier, literal
+from kvartalsbog.intake.mapping import ROW
+from kvartalsbog.intake.parts import Misshapen, identifier, literal, no_rows
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,7 @@ class Columnar:
         wanted = ", ".join(map(identifier, columns))
         row = "file_row_number + 1" if numbered else "0::bigint"
         duckdb.execute(
-            f"create or replace temp view {view} as select {wanted}, {row} as row "
+            f"create or replace temp view {view} as select {wanted}, {row} as {identifier(ROW)} "
             f"from read_parquet({literal(str(self.path))}, file_row_number=true)"
         )
 
@@ -47,5 +48,5 @@ def read_columnar(path: Path, wanted: Iterable[str], *, name: str) -> Columnar:
         raise ProblemsError([Problem(Place(name), message, hint="Træk udtrækket igen.")]) from error
     find_header([names], tuple(wanted), [1], name=name)
     if rows == 0:
-        raise ProblemsError([Problem(Place(name), "Der er ingen rækker.", hint="Træk udtrækket igen.")])
+        raise ProblemsError([no_rows(name)])
     return Columnar(name, path)

@@ -12,7 +12,8 @@ from typing import Any
 
 from kvartalsbog.errors import Place, Problem, ProblemsError
 from kvartalsbog.intake.header import SEARCHED, find_header, holds
-from kvartalsbog.intake.parts import Misshapen, identifier, literal
+from kvartalsbog.intake.mapping import ROW
+from kvartalsbog.intake.parts import LIKE_SUM, NO_SUM, Misshapen, identifier, literal, looks_like_sum, no_rows
 
 DELIMITERS = (";", ",", "\t", "|")
 _BLOCK = 1 << 20
@@ -43,7 +44,7 @@ class Delimited:
         wanted = ", ".join(f"c{self.places[column]} as {identifier(column)}" for column in columns)
         row = "row_number() over ()" if numbered else "0::bigint"
         duckdb.execute(
-            f"create or replace temp view {view} as select {wanted}, {row} as row from read_csv({literal(str(self.path))}, "
+            f"create or replace temp view {view} as select {wanted}, {row} as {identifier(ROW)} from read_csv({literal(str(self.path))}, "
             f"delim={literal(self.delimiter)}, header=false, skip={self.header_line}, auto_detect=false, columns={{{every}}}, "
             f"quote='\"', escape='\"', strict_mode=true, max_line_size={_LONGEST}, store_rejects=true, "
             f"rejects_table='{view}_rejects', rejects_scan='{view}_scan')"
@@ -74,8 +75,10 @@ class Delimited:
             hint = "Et felt med skilletegn eller linjeskift skal stå i anførselstegn."
         if "antal" not in message:
             return Misshapen(line, message, hint=hint)
-        fields = len(next(csv.reader([text], delimiter=self.delimiter), []))
-        return Misshapen(line, message, str(fields), str(self.width), hint)
+        cells = next(csv.reader([text], delimiter=self.delimiter), [])
+        if looks_like_sum(cells):
+            return Misshapen(line, LIKE_SUM, hint=NO_SUM)
+        return Misshapen(line, message, str(len(cells)), str(self.width), hint)
 
     def _records(self) -> Iterator[tuple[int, int, int]]:
         """First byte, first line and number of lines of each record below the header."""
@@ -111,6 +114,8 @@ def read_delimited(path: Path, wanted: Iterable[str], *, name: str, work: Path) 
     likely = [mark for mark in DELIMITERS if any(holds(row, columns) for row in tables[mark])]
     delimiter = (likely or sorted(DELIMITERS, key=lambda mark: -max(map(len, tables[mark]))))[0]
     header = find_header(tables[delimiter], columns, range(1, len(head) + 1), name=name)
+    if len(head) < SEARCHED and not any(line.strip() for line in head[header.row + 1 :]):
+        raise ProblemsError([no_rows(name)])
     return Delimited(name, path, delimiter, header.row + 1, header.places, header.width)
 
 

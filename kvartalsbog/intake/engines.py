@@ -12,10 +12,10 @@ from typing import Any
 import ibis
 import ibis.expr.types as ir
 
-from kvartalsbog.intake.judgement import ROW, Fate, added_up, compiled, fates, judge, month_of, repeated_keys
-from kvartalsbog.intake.mapping import SeriesMapping
+from kvartalsbog.intake.judgement import Fate, added_up, compiled, fates, judge, month_of, repeated_keys
+from kvartalsbog.intake.mapping import ROW, SeriesMapping
 from kvartalsbog.intake.outcome import LEFT_OUT, BadRow, Outcome, Question, add
-from kvartalsbog.intake.parts import Misshapen, Part
+from kvartalsbog.intake.parts import Misshapen, Part, identifier
 from kvartalsbog.intake.row_problems import bad_rows, misshapen_row
 
 MEMORY = "600MB"
@@ -87,11 +87,11 @@ def _view(number: int, *, numbered: bool) -> str:
 
 def _union(engine: Engine, parts: Sequence[Part], mapping: SeriesMapping, *, numbered: bool) -> ir.Table:
     con = engine.backend.con
-    tables = []
+    tables, row = [], identifier(ROW)
     for number, part in enumerate(parts):
         view = _view(number, numbered=numbered)
         part.register(con, view, mapping.columns, numbered=numbered)
-        tables.append(f"select * replace ({number * _APART} + row as row) from {view}")
+        tables.append(f"select * replace ({number * _APART} + {row} as {row}) from {view}")
     name = f"records{'_numbered' if numbered else ''}"
     con.execute(f"create or replace temp view {name} as {' union all by name '.join(tables)}")
     return engine.backend.table(name)

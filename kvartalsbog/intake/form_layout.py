@@ -2,41 +2,59 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from kvartalsbog.intake.form_guidance import guidance
 from kvartalsbog.plan import Count, Goal, Plan
 from kvartalsbog.quarter import Month, Quarter
 from kvartalsbog.readings import Readings, Sum, by_month
-from kvartalsbog.wording import amount, number
+from kvartalsbog.wording import amount, data_status, month_name, number
 
 GUIDE = "Vejledning"
+GUIDE_TITLE, GOAL_TITLE = "Skema til ", "Mål "  # what the first cell of the guide, and of a goal's sheet, begins with
+QUARTER_AT, UNIT_AT = (1, 1), (2, 1)  # row and column in the guide, from 0
 DONE, EXPECTED, UNDATED = "Gennemført", "Forventet", "Uden dato"
 STATES = (DONE, EXPECTED, UNDATED)
-WORDS_ROW, REASON_ROW, HEAD_ROW = 1, 2, 4  # rows of a goal's sheet, from 0
-ITEM_HEAD = ("Leverance", "Navn", "Frist", "Tilstand", "Dato", "Bemærkning")
-MONTH_HEAD = ("Måned", "Indberettet antal", "Indberettet resultat", "Kontroltal")
+GOAL_HEAD, FIELD_HEAD = ("Ark", "Mål"), ("Felt", "Sådan udfylder du det")
+ITEM_HEAD = ("Kode", "Leverance", "Frist", "Tilstand", "Dato", "Bemærkning")
+MONTH_HEAD = ("Måned", "Indberettet indtil nu", "Kontroltal")
+MAX_CONTROL = 999_999_999
+FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2100, 12, 31)  # a date outside them is a slip of the finger
 
 
 class Kind(StrEnum):
-    """What a cell is for: it stands fixed, or it asks for words, a state, a date or a count."""
+    """What a cell is: it stands fixed, or it asks for an answer of one kind."""
 
-    FIXED = "fixed"
+    TITLE = "title"
+    NOTE = "note"
+    LABEL = "label"
     HEAD = "head"
-    WORDS = "words"
+    FIXED = "fixed"
     STATE = "state"
-    DATE = "date"
-    COUNT = "count"
+    DAY = "day"
+    EVIDENCE = "evidence"
+    CONTROL = "control"
+    COMMENT = "comment"
+    REASON = "reason"
+
+
+ANSWERS = frozenset((Kind.STATE, Kind.DAY, Kind.EVIDENCE, Kind.CONTROL, Kind.COMMENT, Kind.REASON))
+WORDS = frozenset((Kind.EVIDENCE, Kind.COMMENT, Kind.REASON))
 
 
 @dataclass(frozen=True)
 class Cell:
-    """A cell and what stands in it from the start."""
+    """A cell, what stands in it from the start, and the item or month that its answer is about."""
 
     kind: Kind
-    value: str | date = ""
+    value: str | int | date = ""
+    about: str = ""
+
+
+Rows = tuple[tuple[Cell, ...], ...]
 
 
 @dataclass(frozen=True)
@@ -50,12 +68,15 @@ class Item:
 
 @dataclass(frozen=True)
 class Form:
-    """A unit's form: sheet name → rows of cells. The first sheet is the guide, the others are named after goals."""
+    """A unit's form: sheet name → rows of cells. The first sheet is the guide, the others are named after goals.
+
+    In each sheet a table begins with a row of heads and goes on to the next row without cells.
+    """
 
     unit: str
     quarter: Quarter
     title: str
-    sheets: Mapping[str, tuple[tuple[Cell, ...], ...]]
+    sheets: Mapping[str, Rows]
 
 
 Items = Mapping[tuple[str, str], Item]
@@ -65,11 +86,6 @@ def forms(plan: Plan, quarter: Quarter, before: Readings, items: Items) -> tuple
     """A form for each unit that answers for a goal, in the plan's order, with the state before the quarter."""
     units = dict.fromkeys(goal.responsible for goal in plan.goals)
     return tuple(_form(unit, plan, quarter, before, items) for unit in units)
-
-
-def sheet_label(goal: Goal) -> str:
-    """The first cell of a goal's sheet."""
-    return f"Mål {goal.id}: {goal.title}"
 
 
 def deliverables(goal: Goal) -> Iterator[tuple[str, str, date]]:
@@ -83,73 +99,99 @@ def deliverables(goal: Goal) -> Iterator[tuple[str, str, date]]:
             yield criterion.deliverable, criterion.title, criterion.deadline
 
 
+def tables(rows: Rows) -> Iterator[range]:
+    """The rows of each table of a sheet, its heads first."""
+    start = None
+    for number_, row in enumerate((*rows, ())):
+        if start is not None and not row:
+            yield range(start, number_)
+            start = None
+        elif start is None and row and row[0].kind is Kind.HEAD:
+            start = number_
+
+
 def _form(unit: str, plan: Plan, quarter: Quarter, before: Readings, items: Items) -> Form:
     goals = [goal for goal in plan.goals if goal.responsible == unit]
-    sheets = {GUIDE: _guide(unit, plan, quarter)}
+    sheets = {goal.id: tuple(_sheet(goal, quarter, before, items)) for goal in goals}
+    return Form(unit, quarter, plan.title, {GUIDE: tuple(_guide(unit, plan, quarter, goals)), **sheets})
+
+
+def _guide(unit: str, plan: Plan, quarter: Quarter, goals: Sequence[Goal]) -> Iterator[tuple[Cell, ...]]:
+    yield (Cell(Kind.TITLE, f"{GUIDE_TITLE}{plan.title}"),)
+    yield (Cell(Kind.LABEL, "Kvartal"), Cell(Kind.NOTE, str(quarter)))
+    yield (Cell(Kind.LABEL, "Ansvarlig"), Cell(Kind.NOTE, unit))
+    if plan.data_status == "example":  # a draft may become final while its forms are out
+        yield (Cell(Kind.LABEL, "Status"), Cell(Kind.NOTE, ": ".join(data_status(plan.data_status))))
+    yield ()
+    yield _heads(GOAL_HEAD)
     for goal in goals:
-        table = _items(goal, items) if goal.dated else _months(goal, quarter, before)
-        sheets[goal.id] = (*_top(goal), *table)
-    return Form(unit, quarter, plan.title, sheets)
+        yield _fixed(goal.id, f"{goal.title}. {goal.summary}")
+    yield ()
+    yield _heads(FIELD_HEAD)
+    for field, words in guidance(goals, quarter, STATES):
+        yield _fixed(field, words)
 
 
-def _guide(unit: str, plan: Plan, quarter: Quarter) -> tuple[tuple[Cell, ...], ...]:
-    lines = (
-        "Skriv kun i de lyse felter. De øvrige er låst.",
-        "Hvert mål har sit eget ark. Forrige kvartals tilstand står der allerede; ret kun det, der er ændret.",
-        f"Tilstand: »{DONE}« og »{EXPECTED}« skal have en dato. »{UNDATED}« skal ikke.",
-        f"En dato for »{DONE}« ligger senest på kvartalets sidste dag.",
-        "Ejerens ord trykkes i bogen. Skriv to-tre sætninger om, hvad der er sket, og hvad der kommer.",
-        "Grund til ændring skal kun udfyldes, når tal eller datoer fra et tidligere kvartal er rettet.",
-        "Kontroltal er antallet efter jeres egen opgørelse. Det trykkes ikke, men holdes op mod udtrækket.",
-        "Slet eller flyt ikke ark, rækker eller kolonner. Send filen tilbage uden at omdøbe arkene.",
-    )
-    head = (
-        (_fixed(f"Skema til {plan.title}"),),
-        (_fixed("Kvartal"), _fixed(str(quarter))),
-        (_fixed("Ansvarlig"), _fixed(unit)),
-        (_fixed(""),),
-    )
-    return (*head, *((_fixed(line),) for line in lines))
+def _sheet(goal: Goal, quarter: Quarter, before: Readings, items: Items) -> Iterator[tuple[Cell, ...]]:
+    blocks: list[Sequence[tuple[Cell, ...]]] = []
+    if goal.dated:
+        blocks.append((_heads(ITEM_HEAD), *_items(goal, items)))
+    if goal.ratio:
+        blocks.append((_heads(MONTH_HEAD), *_months(goal, quarter, before)))
+    yield (Cell(Kind.TITLE, f"{GOAL_TITLE}{goal.id}: {goal.title}"),)
+    line = 4 + sum(len(block) + 1 for block in blocks)
+    yield (Cell(Kind.NOTE, f"{_asked(goal)} Skriv ejerens ord under tabellen, i felt B{line}."),)
+    yield ()
+    for block in blocks:
+        yield from block
+        yield ()
+    yield (Cell(Kind.LABEL, "Ejerens ord"), Cell(Kind.COMMENT))
+    yield (Cell(Kind.LABEL, "Grund til ændring"), Cell(Kind.REASON))
 
 
-def _top(goal: Goal) -> tuple[tuple[Cell, ...], ...]:
-    return (
-        (_fixed(sheet_label(goal)),),
-        (_fixed("Ejerens ord"), Cell(Kind.WORDS)),
-        (_fixed("Grund til ændring"), Cell(Kind.WORDS)),
-        (_fixed(""),),
-    )
+def _asked(goal: Goal) -> str:
+    if goal.dated:
+        return "Ret i tabellen, hvor noget er ændret, siden I meldte sidst."
+    return "Skriv gerne kontroltal i tabellen."
 
 
 def _items(goal: Goal, items: Items) -> Iterator[tuple[Cell, ...]]:
-    yield tuple(Cell(Kind.HEAD, head) for head in ITEM_HEAD)
     for name, title, deadline in deliverables(goal):
-        fixed = (_fixed(name), _fixed(title), _fixed(f"{deadline:%d-%m-%Y}"))
         item = items.get((goal.id, name))
-        if item is None:
-            yield (*fixed, Cell(Kind.STATE), Cell(Kind.DATE), Cell(Kind.WORDS))
-            continue
-        state = DONE if item.completed else EXPECTED if item.expected else UNDATED
+        state = "" if item is None else DONE if item.completed else EXPECTED if item.expected else UNDATED
+        item = item or Item()
         day = item.completed or item.expected
-        when = Cell(Kind.DATE, date.fromisoformat(day) if day else "")
-        yield (*fixed, Cell(Kind.STATE, state), when, Cell(Kind.WORDS, item.evidence))
+        yield (
+            *_fixed(name, title, f"{deadline:%d-%m-%Y}"),
+            Cell(Kind.STATE, state, name),
+            Cell(Kind.DAY, date.fromisoformat(day) if day else "", name),
+            Cell(Kind.EVIDENCE, item.evidence, name),
+        )
 
 
 def _months(goal: Goal, quarter: Quarter, before: Readings) -> Iterator[tuple[Cell, ...]]:
-    yield tuple(Cell(Kind.HEAD, head) for head in MONTH_HEAD)
     reported = by_month(before.series(goal.id)) if before.vintages else {}
     for month in quarter.year_to_date:
-        kind = Kind.COUNT if month in quarter.months else Kind.FIXED
-        yield (*_reported(goal, month, reported), Cell(kind))
+        asked = month in quarter.months
+        control = Cell(Kind.CONTROL, about=str(month)) if asked else Cell(Kind.FIXED)
+        yield (*_fixed(month_name(month, year=True), _reported(goal, month, reported)), control)
 
 
-def _reported(goal: Goal, month: Month, reported: Mapping[Month, Sum]) -> tuple[Cell, ...]:
+def _reported(goal: Goal, month: Month, reported: Mapping[Month, Sum]) -> str:
     found, criterion = reported.get(month), goal.ratio
-    if found is None or criterion is None or found.mean is None:
-        return _fixed(str(month)), _fixed(""), _fixed("")
-    mean = found.mean * (100 if criterion.kind == "share" else 1)
-    return _fixed(str(month)), _fixed(number(found.n)), _fixed(amount(mean, criterion.unit, 1))
+    if found is None or criterion is None:
+        return "Ikke indberettet endnu"
+    counted = f"{number(found.n)} {criterion.counted}"
+    if found.mean is None:
+        return counted
+    if criterion.kind == "share":
+        return f"{counted}, {amount(100 * found.mean, criterion.unit, 1)}"
+    return f"{counted}, i gennemsnit {amount(found.mean, criterion.unit, 1)}"
 
 
-def _fixed(text: str) -> Cell:
-    return Cell(Kind.FIXED, text)
+def _heads(heads: Sequence[str]) -> tuple[Cell, ...]:
+    return tuple(Cell(Kind.HEAD, head) for head in heads)
+
+
+def _fixed(*texts: str) -> tuple[Cell, ...]:
+    return tuple(Cell(Kind.FIXED, text) for text in texts)

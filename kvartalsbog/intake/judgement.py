@@ -15,10 +15,9 @@ from typing import Any
 import ibis
 import ibis.expr.types as ir
 
-from kvartalsbog.intake.mapping import SeriesMapping
+from kvartalsbog.intake.mapping import ROW, SeriesMapping
 from kvartalsbog.quarter import Month, Quarter
 
-ROW = "row"
 _TIME = r"([ T]([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9]([.][0-9]+)?)?)?"
 _ISO = rf"^[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}{_TIME}$"
 _DANISH = rf"^([0-9]{{1,2}})[-./]([0-9]{{1,2}})[-./]([0-9]{{4}}){_TIME}$"
@@ -194,8 +193,11 @@ def _with_first(steps: ir.Table, key: str, repeated: ir.Table | None) -> ir.Tabl
 
 def _with_date(steps: ir.Table, name: str) -> ir.Table:
     """The steps with `<name>_day`, the date's day number, 0 where there is no such day, and `<name>_month`."""
-    steps = steps.mutate(iso=steps[name].re_search(_ISO))
-    steps = steps.mutate(danish=ibis.cases((steps.iso, ibis.literal(False)), else_=steps[name].re_search(_DANISH)))
+    ends = steps[name].right(1).isin(tuple("0123456789"))  # to Spark, $ is also before a line break at the end
+    steps = steps.mutate(iso=ends & steps[name].re_search(_ISO))
+    steps = steps.mutate(
+        danish=ibis.cases((steps.iso, ibis.literal(False)), else_=ends & steps[name].re_search(_DANISH))
+    )
     separated = [steps[name].substr(place, 1).isin(("-", ".", "/")) for place in (2, 5)]
     steps = steps.mutate(padded=steps.danish & separated[0] & separated[1])
     text = steps[name]

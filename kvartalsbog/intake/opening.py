@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import re
 import shutil
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -12,105 +16,183 @@ import yaml
 
 from kvartalsbog.documents import read_text
 from kvartalsbog.errors import UsageError
-from kvartalsbog.intake.vintage_text import VintageText, texts
-from kvartalsbog.loading import load
+from kvartalsbog.intake.vintage_text import Row, VintageText, texts
+from kvartalsbog.loading import Report, load
+from kvartalsbog.placement import put_in_place, writable
 from kvartalsbog.plan import Plan
 from kvartalsbog.plan_loading import read_plan
 from kvartalsbog.quarter import Quarter
 
+_STAGE = ".opening-"
 _DRAFT = """\
-# UDKAST til planen for {year}, gjort af planen for {before}: årstal og frister er flyttet et år, ændringer i løbet af
-# året er lagt ind. Ret mål, krav, vægte og frister efter den nye aftale, og slet disse linjer.
+# UDKAST til planen for {year}, lavet ud fra planen for {before}: årstal og frister er rykket et år, og ændringer fra
+# {before} er skrevet ind. Ret mål, krav, vægte og frister efter den nye aftale, og slet så disse linjer.
 """
 
 
 def open_quarter(quarter: Quarter, data_dir: Path) -> tuple[Path, ...]:
-    """Make a quarter's folder, and before the first of a year its plan and mapping as drafts. Returns what was written.
+    """Make a quarter's folder. With the first of a year, make also what the year lacks: its plan and its mapping as
+    drafts from the year before, and the vintage with that year's months. Returns what was made.
 
-    Raises UsageError when the quarter exists, when the one before it does not, or when no year has a plan to draft from.
+    All is made or nothing, and nothing that is there is touched. Raises UsageError when the quarter is open, when an
+    earlier one is not, or when no year has a plan to draft from; ProblemsError when a plan or the year before has
+    problems; KvartalsbogError when nothing can be written.
     """
     year = data_dir / str(quarter.year)
-    folder = year / str(quarter)
-    if folder.exists():
-        raise UsageError(f"{folder}: Kvartalet findes.")
-    drafted: tuple[Path, ...] = ()
-    if not (year / "plan.yml").is_file():
-        drafted = _open_year(quarter, data_dir)
-    elif quarter.number > 1 and not (year / str(quarter.previous)).is_dir():
-        raise UsageError(f"{year / str(quarter.previous)}: Kvartalet før mangler. Åbn det først.")
-    plan = read_plan(year / "plan.yml", None, name=f"{quarter.year}/plan.yml")
-    _write(folder, VintageText(), plan, quarter)
-    return (*drafted, folder)
+    if (year / str(quarter)).exists():
+        raise UsageError(f"{year / str(quarter)}: Kvartalet er åbnet. Se: kvartalsbog status {quarter}")
+    for earlier in (Quarter(quarter.year, number) for number in range(1, quarter.number)):
+        if not (year / str(earlier)).is_dir():
+            message = f"Kvartalet er ikke åbnet. Kør først: kvartalsbog new-quarter {earlier}"
+            raise UsageError(f"{year / str(earlier)}: {message}")
+    before = _year_before(quarter, data_dir) if quarter.number == 1 else None
+    with _stage(data_dir) as stage:
+        made = stage / year.name
+        made.mkdir()
+        _draft_plan(made / "plan.yml", before, year)
+        plan = read_plan(made / "plan.yml", None, name=f"{quarter.year}/plan.yml")
+        if before is not None:
+            _draft_mapping(made / "intake.yml", data_dir / str(before.quarter.year) / "intake.yml", quarter.year)
+            last, origin = before.quarter, f"kvartalsbog new-quarter, {before.quarter}"
+            _write(made / str(last), texts(_baseline(before, plan), plan, last, made_by=origin))
+        _write(made / str(quarter), texts(VintageText(), plan, quarter))
+        return tuple(_placed(made, year, ("plan.yml", "intake.yml", str(quarter.previous), str(quarter))))
 
 
-def _open_year(quarter: Quarter, data_dir: Path) -> tuple[Path, ...]:
-    """The plan, the mapping, and last year's months as the vintage that this year is compared with."""
-    before = data_dir / str(quarter.year - 1)
-    if quarter.number > 1 or not (before / "plan.yml").is_file():
+def _year_before(quarter: Quarter, data_dir: Path) -> Report | None:
+    """What the year before reported; None where it has no plan, or where this year has its months already."""
+    year, last = data_dir / str(quarter.year), quarter.previous
+    planned = (year / "plan.yml").is_file()
+    if not (data_dir / str(last.year) / "plan.yml").is_file():
+        if planned:
+            return None
         raise UsageError(
-            f"{data_dir / str(quarter.year)}: Der er ingen plan for {quarter.year}, og ingen at gå ud fra."
+            f"{year}: Der er ingen plan for {quarter.year}, og ingen for {last.year} at lave et udkast af. "
+            "Skriv plan.yml og intake.yml i mappen; data/README.md viser hvordan."
         )
-    report = load(Quarter(quarter.year - 1, 4), data_dir)
-    year = data_dir / str(quarter.year)
-    try:
-        year.mkdir()
-        plan, mapping = year / "plan.yml", year / "intake.yml"
-        plan.write_text(_draft(report.plan, quarter.year), encoding="utf-8", newline="\n")
-        (before / "intake.yml").is_file() and mapping.write_text(
-            _moved(read_text(before / "intake.yml", name="intake.yml"), quarter.year), encoding="utf-8", newline="\n"
-        )
-        drafted = read_plan(plan, None, name=f"{quarter.year}/plan.yml")
-        series = {
-            goal.id: [
-                (r.goal, str(r.month), r.district, str(r.n), str(r.total))
-                for r in report.readings.series(goal.id)
-                if r.month.year == quarter.year - 1
+    folder = data_dir / str(last.year) / str(last)
+    if not folder.is_dir():
+        if planned and (year / str(last)).is_dir():
+            return None
+        message = f"Kvartalet mangler, og {quarter.year} sammenlignes med hele {last.year}."
+        raise UsageError(f"{folder}: {message} Kør først: kvartalsbog new-quarter {last}")
+    report = load(last, data_dir)
+    if not report.readings.newest.series and any(goal.ratio for goal in report.plan.goals):
+        message = f"Kvartalet har ingen tal endnu, og {quarter.year} sammenlignes med hele {last.year}."
+        raise UsageError(f"{folder}: {message} Kør først: kvartalsbog intake {last} …")
+    return report
+
+
+def _draft_plan(path: Path, before: Report | None, year: Path) -> None:
+    if (year / "plan.yml").is_file():
+        shutil.copy(year / "plan.yml", path)
+    elif before is not None:
+        path.write_text(draft(before.plan, int(year.name)), encoding="utf-8", newline="\n")
+
+
+def _draft_mapping(path: Path, mapping: Path, year: int) -> None:
+    if mapping.is_file():
+        moved = _moved(read_text(mapping, name=f"{mapping.parent.name}/intake.yml"), year)
+        path.write_text(moved, encoding="utf-8", newline="\n")
+
+
+def _baseline(before: Report, plan: Plan) -> VintageText:
+    """Last year's months as they stood at its end, of the goals and units that this year's plan measures likewise."""
+    series: dict[str, list[Row]] = {}
+    measured = {goal.id: goal.ratio for goal in before.plan.goals if goal.ratio}
+    for goal in plan.goals:
+        now, then = goal.ratio, measured.get(goal.id)
+        if now and then and (now.kind, now.unit) == (then.kind, then.unit):
+            stood = (r for r in before.readings.series(goal.id) if r.month.year == before.quarter.year)
+            series[goal.id] = [
+                (r.goal, str(r.month), r.district, str(r.n), str(r.total)) for r in stood if r.district in now.districts
             ]
-            for goal in drafted.goals
-            if goal.ratio
-        }
-        _write(year / str(quarter.previous), VintageText(series), drafted, quarter.previous)
-    except BaseException:
-        shutil.rmtree(year, ignore_errors=True)
-        raise
-    return tuple(path for path in (plan, mapping, year / str(quarter.previous)) if path.exists())
+    return VintageText(series, extracted=before.extracted)
 
 
-def _draft(plan: Plan, year: int) -> str:
-    """The plan in force at the end of last year, moved a year ahead."""
-    document = plan.model_dump(mode="json", exclude={"amendments"}, exclude_none=True)
-    document["source"]["signed"] = []
-    document["year"] = year
-    moved = _each(document, lambda text: _moved(text, year))
+def _placed(made: Path, year: Path, names: Sequence[str]) -> Iterator[Path]:
+    """Put in place what the year lacks, the quarter last: with it the work is done."""
+    if not year.exists():
+        put_in_place(made, year)
+        yield from (year / name for name in names if (year / name).exists())
+        return
+    for name in names:
+        if (made / name).exists() and not (year / name).exists():
+            put_in_place(made / name, year / name)
+            yield year / name
+
+
+def draft(plan: Plan, year: int) -> str:
+    """The text of `plan.yml` for the year after a plan's: as it stood at the end, every year one higher, unsigned."""
+    document = _plain(plan.model_dump(exclude={"amendments": True, "source": {"signed"}}, exclude_none=True))
+    moved = _each({**document, "year": year}, lambda text: _moved(text, year))
     head = _DRAFT.format(year=year, before=year - 1)
-    return head + yaml.dump(_dated(moved), Dumper=yaml.SafeDumper, allow_unicode=True, sort_keys=False, width=110)
+    return head + yaml.dump(moved, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=110)
 
 
 def _moved(text: str, year: int) -> str:
-    """A text with last year's number one higher; 29 February becomes the 28th."""
-    return re.sub(rf"(?<!\d){year}-02-29(?!\d)", f"{year}-02-28", re.sub(rf"(?<!\d){year - 1}(?!\d)", str(year), text))
+    """A text in which last year is `year`, and the year after it one more; 29 February becomes the 28th."""
+    moved = re.sub(rf"(?<!\d)({year - 1}|{year})(?!\d)", lambda match: str(int(match[0]) + 1), text)
+    return re.sub(rf"(?<!\d)({year}|{year + 1})-02-29(?!\d)", r"\1-02-28", moved)
 
 
-def _each(value: Any, change: Any) -> Any:
+def _plain(value: Any) -> Any:
+    """Numbers as YAML writes them; empty lists and mappings left out; what a thing is first."""
     if isinstance(value, dict):
-        return {key: _each(part, change) for key, part in value.items()}
-    if isinstance(value, list):
-        return [_each(part, change) for part in value]
-    return change(value) if isinstance(value, str) else value
-
-
-def _dated(value: Any) -> Any:
-    """ISO dates as dates, and numbers that JSON made texts of as numbers, so that YAML writes them plain."""
-    if isinstance(value, dict):
-        return {key: _dated(part) for key, part in value.items()}
-    if isinstance(value, list):
-        return [_dated(part) for part in value]
-    if isinstance(value, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
-        return date.fromisoformat(value)
+        first = {key: value[key] for key in ("id", "kind", "title") if key in value}
+        return {key: _plain(part) for key, part in {**first, **value}.items() if part not in ((), [], {})}
+    if isinstance(value, tuple | list):
+        return [_plain(part) for part in value]
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
     return value
 
 
-def _write(folder: Path, vintage: VintageText, plan: Plan, quarter: Quarter) -> None:
+def _each(value: Any, change: Callable[[str], str]) -> Any:
+    """Every text and date of a document changed, and the keys with them."""
+    if isinstance(value, dict):
+        return {change(key): _each(part, change) for key, part in value.items()}
+    if isinstance(value, list):
+        return [_each(part, change) for part in value]
+    if isinstance(value, date):
+        return date.fromisoformat(change(value.isoformat()))
+    return change(value) if isinstance(value, str) else value
+
+
+class _Dumper(yaml.SafeDumper):
+    """Writes a plan as people do: short lists and records on one line, items further in than their list."""
+
+    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:  # noqa: ARG002
+        super().increase_indent(flow, False)
+
+
+def _scalars(parts: Any) -> bool:
+    return all(not isinstance(part, dict | list) for part in parts)
+
+
+_Dumper.add_representer(
+    dict,
+    lambda dumper, value: dumper.represent_mapping(
+        "tag:yaml.org,2002:map", value, flow_style=1 < len(value) <= 4 and _scalars(value.values())
+    ),
+)
+_Dumper.add_representer(
+    list,
+    lambda dumper, value: dumper.represent_sequence("tag:yaml.org,2002:seq", value, flow_style=_scalars(value)),
+)
+
+
+@contextmanager
+def _stage(folder: Path) -> Iterator[Path]:
+    """A folder to make things in, on the file system where they are going to stand."""
+    with writable(folder):
+        for left in folder.glob(f"{_STAGE}*"):  # of a run that was killed
+            shutil.rmtree(left)
+        with tempfile.TemporaryDirectory(prefix=_STAGE, dir=folder) as stage:
+            yield Path(stage)
+
+
+def _write(folder: Path, files: dict[str, str]) -> None:
     folder.mkdir()
-    for name, text in texts(vintage, plan, quarter).items():
+    for name, text in files.items():
         (folder / name).write_text(text, encoding="utf-8", newline="\n")

@@ -59,7 +59,7 @@ def receive(
     for source in sources:
         try:
             if isinstance(source, FileSource) and _is_form(source):
-                filled.append(read_form(source.path, forms, plan, name=source.name))
+                filled.append(read_form(source.path, forms, name=source.name))
                 continue
         except ProblemsError as error:
             problems += error.problems

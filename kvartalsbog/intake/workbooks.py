@@ -13,7 +13,8 @@ from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, Shee
 
 from kvartalsbog.errors import Place, Problem, ProblemsError
 from kvartalsbog.intake.header import SEARCHED, find_header, holds
-from kvartalsbog.intake.parts import Misshapen
+from kvartalsbog.intake.mapping import ROW
+from kvartalsbog.intake.parts import Misshapen, no_rows
 
 Cell = Any
 _DAY_0 = date(1899, 12, 30)  # the day that spreadsheets count from
@@ -102,9 +103,9 @@ def _sheet(cells: SheetCells, wanted: Sequence[str], dates: Sequence[str], name:
             rows.append([as_text(row[p], day=day) for p, day in zip(places, days, strict=True)])
             numbers.append(number)
     if not rows:
-        raise ProblemsError([Problem(Place(name), "Der er ingen rækker.", hint="Træk udtrækket igen.")])
+        raise ProblemsError([no_rows(name)])
     columns = {column: pa.array([row[n] for row in rows], pa.string()) for n, column in enumerate(wanted)}
-    return Sheet(name, pa.table({**columns, "row": pa.array(range(1, len(rows) + 1), pa.int64())}), numbers)
+    return Sheet(name, pa.table({**columns, ROW: pa.array(range(1, len(rows) + 1), pa.int64())}), numbers)
 
 
 def _texts(row: Sequence[Cell]) -> list[str]:

@@ -1,0 +1,56 @@
+"""What the guide of a form tells its reader: only of the fields that the form has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from kvartalsbog.plan import Goal
+from kvartalsbog.quarter import Quarter
+from kvartalsbog.records import MAX_CELL
+from kvartalsbog.wording import number
+
+
+def guidance(goals: Sequence[Goal], quarter: Quarter, states: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Field → how it is filled in, in the order in which a reader meets them. `states`: done, expected, undated."""
+    done, expected, undated = states
+    yield "Gule felter", "Skriv kun i de gule felter. Resten er låst, fordi svarene læses af et program."
+    if any(goal.dated for goal in goals):
+        yield (
+            "Tilstand",
+            f"Det, I meldte sidst, står der allerede. Ret kun det, der er ændret. Vælg »{done}«, når leverancen er "
+            f"færdig, »{expected}«, når I ved, hvornår den bliver det, og »{undated}«, når I ikke ved det. En leverance, "
+            "I endnu ikke kan sige noget om, skal stå tom.",
+        )
+        yield (
+            "Dato",
+            f"Skriv datoen som 31-12-{quarter.year}. »{done}« skal have den dag, leverancen blev færdig, senest "
+            f"{quarter.last_day:%d-%m-%Y}. »{expected}« skal have den dag, I venter, at den er færdig. "
+            f"»{undated}« har ingen dato.",
+        )
+        yield (
+            "Bemærkning",
+            "Kort om leverancen, fx hvorfor datoen er flyttet. Det trykkes i kvartalsbogen. Feltet må stå tomt.",
+        )
+    if any(goal.ratio for goal in goals):
+        yield (
+            "Kontroltal",
+            "Månedens antal efter jeres egen opgørelse, skrevet som et helt tal. Det trykkes ikke; det viser os, om "
+            "udtrækket er fuldstændigt. Feltet må stå tomt.",
+        )
+    yield (
+        "Ejerens ord",
+        "Et par sætninger om, hvad der er sket i kvartalet, og hvad der kommer. De trykkes i kvartalsbogen, som I "
+        f"skriver dem. Der er plads til {number(MAX_CELL)} tegn; linjeskift laves med Alt+Enter (i LibreOffice "
+        "Ctrl+Enter). *Stjerner om ord* giver kursiv, **to stjerner** giver fed skrift, og "
+        "[ord](https://eksempel.dk) giver et link.",
+    )
+    yield (
+        "Grund til ændring",
+        "Udfyldes kun, når tal eller datoer, som I har meldt i et tidligere kvartal, er rettet. Skriv kort hvorfor. "
+        "Grunden trykkes i kvartalsbogen.",
+    )
+    yield (
+        "Når du er færdig",
+        "Gem filen som regneark (.xlsx eller .ods) uden adgangskode, og send den tilbage til den, du har fået den fra. "
+        "Lad ark, rækker og kolonner stå, som de er.",
+    )

@@ -1,0 +1,167 @@
+"""The owners' forms in LibreOffice: opened, saved again in either format, printed, and read back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+
+import pypdfium2
+import pytest
+from forms import Question, Value, blank_forms, changed, converted, place, type_in, written
+from openpyxl import Workbook, load_workbook
+
+from kvartalsbog.intake.form_layout import ANSWERS, DONE, EXPECTED, GUIDE, STATES, UNDATED, WORDS, Form, Kind
+from kvartalsbog.intake.form_reading import Answer, is_form, read_form
+from kvartalsbog.intake.workbooks import read_cells
+
+pytestmark = pytest.mark.xdist_group("office")
+
+FORMS = {"2024K3": blank_forms("2024K3"), "2026K2": blank_forms("2026K2")}
+NASTY = (
+    "=1+1", "=HYPERLINK(\"https://eksempel.dk\")", "+45 33 14 88 88", "@alle", "-5 grader", "'med apostrof", '"citat"', "1.234,5", "01-02-2024",
+    "SAND", "100 %", "1E5", "æ ø å Æ Ø Å ü é ß 😀 👩‍👩‍👧", "To\nlinjer", "Et afsnit.\n\n- punkt et\n- punkt to", "a  b   c", "<b>&amp;</b>", "_x0041_ og _x000D_",
+    "\\*ikke kursiv\\*", "[kilden](https://eksempel.dk/a?b=c&d=e)",
+)  # fmt: skip
+BY_UNIT: Mapping[tuple[str, str], Mapping[Question, Value]] = {
+    ("2024K3", "Politiet"): {
+        ("1.1", Kind.CONTROL, "2024-07"): 18_432,
+        ("1.1", Kind.CONTROL, "2024-08"): 0,
+        ("1.1", Kind.COMMENT, ""): "Sagerne går hurtigere.\n\n- nord\n- syd",
+        ("1.1", Kind.REASON, ""): "To kredse registrerede for sent.",
+        ("2.4", Kind.STATE, "krav-4"): DONE,
+        ("2.4", Kind.DAY, "krav-4"): date(2024, 9, 30),
+        ("2.4", Kind.STATE, "krav-5"): UNDATED,
+        ("2.4", Kind.DAY, "krav-5"): None,
+        ("2.4", Kind.STATE, "krav-6"): EXPECTED,
+        ("2.4", Kind.DAY, "krav-6"): date(2025, 2, 28),
+    },
+    ("2024K3", "Rigspolitiet og Rigsadvokaten"): {
+        **{("4.1", Kind.STATE, f"initiativ-{n}"): DONE for n, _ in enumerate(NASTY, start=1)},
+        **{("4.1", Kind.DAY, f"initiativ-{n}"): date(2024, 6, n) for n, _ in enumerate(NASTY, start=1)},
+        **{("4.1", Kind.EVIDENCE, f"initiativ-{n}"): text for n, text in enumerate(NASTY, start=1)},
+    },
+    ("2026K2", "Datakontoret"): {
+        ("c.1", Kind.STATE, "udlaanstal"): DONE,
+        ("c.1", Kind.DAY, "udlaanstal"): date(2026, 6, 30),
+        ("c.1", Kind.COMMENT, ""): "\n".join(NASTY),
+    },
+}
+ESCAPED = {
+    "_x0041_ og _x000D_": "_x005F_x0041_ og _x005F_x000D_"
+}  # as a spreadsheet writes what looks like its own code
+
+
+@pytest.fixture(scope="module", params=BY_UNIT, ids=" ".join)
+def case(request: pytest.FixtureRequest) -> tuple[Form, Mapping[Question, Value]]:
+    quarter, unit = request.param
+    return FORMS[quarter][unit], BY_UNIT[request.param]
+
+
+@pytest.fixture(scope="module")
+def filled(case: tuple[Form, Mapping[Question, Value]], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The form, filled in before LibreOffice opens it."""
+    form, answers = case
+    path = written(form, tmp_path_factory.mktemp("filled"))
+    return changed(path, lambda book: type_in(book, form, {key: _escaped(value) for key, value in answers.items()}))
+
+
+@pytest.fixture(scope="module")
+def saved(filled: Path, tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Path]:
+    """The filled form as LibreOffice saves it: in both formats, and the one of them opened and saved as the other."""
+    folder = tmp_path_factory.mktemp("saved")
+    ods = converted(filled, "ods", folder / "ods")
+    return {
+        "xlsx": converted(filled, "xlsx", folder / "xlsx"),
+        "ods": ods,
+        "ods, then xlsx": converted(ods, "xlsx", folder / "again"),
+    }
+
+
+def _escaped(value: Value) -> Value:
+    for text, code in ESCAPED.items() if isinstance(value, str) else ():
+        value = str(value).replace(text, code)
+    return value
+
+
+def read(path: Path, form: Form) -> tuple[Answer, ...]:
+    assert is_form(read_cells(path, name=path.name))
+    return read_form(path, list(FORMS[str(form.quarter)].values()), name=path.name).answers
+
+
+@pytest.mark.parametrize("trip", ["xlsx", "ods", "ods, then xlsx"])
+def test_a_filled_form_that_was_saved_again_gives_the_same_answers(
+    trip: str, case: tuple[Form, Mapping[Question, Value]], filled: Path, saved: Mapping[str, Path]
+) -> None:
+    form, answers = case
+    found = read(saved[trip], form)
+    assert found == read(filled, form)
+    by_goal = {answer.goal: answer for answer in found}
+    for (goal, kind, about), value in answers.items():
+        if kind is Kind.EVIDENCE:
+            assert by_goal[goal].items[about].evidence == value
+        elif kind is Kind.COMMENT:
+            assert by_goal[goal].comment == value
+
+
+@pytest.mark.parametrize("trip", ["xlsx", "ods, then xlsx"])
+def test_dropdowns_checks_and_locks_survive(
+    trip: str, case: tuple[Form, Mapping[Question, Value]], saved: Mapping[str, Path]
+) -> None:
+    form, _ = case
+    book = load_workbook(saved[trip])
+    for label, rows in form.sheets.items():
+        sheet = book[label]
+        assert sheet.protection.sheet
+        rules = {at: rule for rule in sheet.data_validations.dataValidation for at in _cells(str(rule.sqref))}
+        for row, cells in enumerate(rows, start=1):
+            for column, cell in enumerate(cells, start=1):
+                made = sheet.cell(row, column)
+                assert made.protection.locked == (cell.kind not in ANSWERS)
+                if cell.kind is Kind.STATE:
+                    assert rules[made.coordinate].formula1 == f'"{",".join(STATES)}"'
+                elif cell.kind in {Kind.DAY, Kind.CONTROL, *WORDS}:
+                    assert made.coordinate in rules
+
+
+def _cells(ranges: str) -> list[str]:
+    sheet = Workbook().active
+    found = []
+    for part in ranges.split():
+        block = sheet[part]
+        rows = block if isinstance(block, tuple) else ((block,),)
+        found += [cell.coordinate for row in rows for cell in row]
+    return found
+
+
+def test_a_form_that_libreoffice_saved_can_be_filled_in_afterwards(tmp_path: Path) -> None:
+    form = FORMS["2026K2"]["Datakontoret"]
+    blank = converted(written(form, tmp_path), "xlsx", tmp_path / "saved")
+    answers: dict[Question, Value] = {
+        ("c.1", Kind.STATE, "udlaanstal"): DONE,
+        ("c.1", Kind.DAY, "udlaanstal"): date(2026, 6, 30),
+        ("c.1", Kind.COMMENT, ""): "Tallene er ude.",
+    }
+    after = read(changed(blank, lambda book: type_in(book, form, answers)), form)
+    before = read(changed(written(form, tmp_path), lambda book: type_in(book, form, answers)), form)
+    assert after == before
+    assert after[0].items["udlaanstal"].completed == "2026-06-30"
+
+
+def test_language_and_title_survive(tmp_path: Path) -> None:
+    form = FORMS["2026K2"]["Datakontoret"]
+    book = load_workbook(converted(written(form, tmp_path), "xlsx", tmp_path / "saved"))
+    assert book.properties.language == "da-DK"
+    assert book.properties.title == "Skema til Resultatkontrakt for Bibliotekerne i Lille By 2026, 2026K2, Datakontoret"
+
+
+@pytest.mark.parametrize("unit", FORMS["2024K3"])
+def test_every_sheet_is_printed_on_one_page_with_its_foot(unit: str, tmp_path: Path) -> None:
+    form = FORMS["2024K3"][unit]
+    printed = pypdfium2.PdfDocument(converted(written(form, tmp_path), "pdf", tmp_path / "printed"))
+    pages = [page.get_textpage().get_text_range() for page in printed]
+    assert len(pages) == len(form.sheets)
+    for number, (label, text) in enumerate(zip(form.sheets, pages, strict=True), start=1):
+        flat = " ".join(text.split())
+        assert f"Side {number} af {len(pages)}" in flat
+        assert ("Sådan udfylder du det" if label == GUIDE else f"i felt {place(form, label, Kind.COMMENT)}.") in flat
