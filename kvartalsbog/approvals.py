@@ -17,9 +17,10 @@ from kvartalsbog.documents import read_yaml
 from kvartalsbog.errors import ProblemsError, UsageError
 from kvartalsbog.inputs import ENGINE
 from kvartalsbog.loading import APPROVALS
-from kvartalsbog.plan import Approver, Plan
+from kvartalsbog.plan import Plan
 from kvartalsbog.plan_fields import Identifier, Words
 from kvartalsbog.plan_loading import validation_problems
+from kvartalsbog.publication import Approver
 from kvartalsbog.quarter import Quarter
 from kvartalsbog.release import APPROVED, DRAFT, Release
 

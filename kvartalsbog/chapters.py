@@ -16,6 +16,7 @@ from kvartalsbog.errors import UsageError
 from kvartalsbog.evaluation import GoalResult
 from kvartalsbog.findings import Findings, Series, find
 from kvartalsbog.loading import load, newest_quarter
+from kvartalsbog.opendata.guide import guide
 from kvartalsbog.plan import Pillar
 from kvartalsbog.plan_tables import criteria_table, items_table
 from kvartalsbog.quarter import Quarter
@@ -206,7 +207,9 @@ PAGE_BLOCKS: dict[str, Callable[[Findings], tuple[Block, ...]]] = {
     "plan-criteria": pages.criteria,
     "reading-notes": pages.reading_notes,
     "amendments": pages.amendments,
+    "open-data": guide,
     "revisions": pages.revisions,
+    "changes": changes_since,
     "rejected-records": pages.rejected_records,
     "suppression-note": pages.suppression_note,
     "verdict-words": pages.verdict_words,

@@ -12,6 +12,7 @@ import typer
 from kvartalsbog.approvals import Standing, approve, read_approvals, standings, write_approvals
 from kvartalsbog.console import DataDir, Project, QuarterArgument, Watcher, data_folder, out, wanted_quarter
 from kvartalsbog.errors import ProblemsError, UsageError
+from kvartalsbog.findings import find
 from kvartalsbog.inputs import input_files, input_fingerprints
 from kvartalsbog.loading import Report, load
 from kvartalsbog.wording import number, plural
@@ -135,11 +136,37 @@ def reproduce(
     out.print(f"{found[0].folder}: alle {number(len(found[0].outputs))} filer bliver de samme, bit for bit.")
 
 
+def diff(
+    first: Annotated[str, typer.Argument(metavar="A", help="A quarter, or the folder of a site.")],
+    second: Annotated[str, typer.Argument(metavar="B", help="Another of the same kind.")],
+    data_dir: DataDir = None,
+    project: Project = Path(),
+) -> None:
+    """Tell what changed between two quarters, or between two sites."""
+    from kvartalsbog.editions import differences  # noqa: PLC0415
+    from kvartalsbog.editions.site import read_site  # noqa: PLC0415
+
+    folders = [Path(name).is_dir() for name in (first, second)]
+    if all(folders):
+        told = differences.site_differences(read_site(Path(first)), read_site(Path(second)))
+        names = (first, second)
+    elif any(folders):
+        raise UsageError(f"{first} og {second}: Skriv to kvartaler eller to mapper med sites.")
+    else:
+        reports = [_report(name, data_dir, project)[0] for name in (first, second)]
+        before, after = (differences.edition_of(find(report)) for report in reports)
+        told, names = differences.differences(before, after), (before.name, after.name)
+    out.print(f"Fra {names[0]} til {names[1]}:" if told else f"{names[0]} og {names[1]} siger det samme.", markup=False)
+    for sentence in told:
+        out.print(f"  {sentence}", markup=False)
+
+
 COMMANDS: dict[str, Callable[..., Any]] = {
     "approve": approve_,
     "publish": publish,
     "verify": verify,
     "reproduce": reproduce,
+    "diff": diff,
 }
 
 

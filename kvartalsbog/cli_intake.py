@@ -54,8 +54,7 @@ def intake(
     folder, wanted = data_folder(data_dir, project), wanted_quarter(quarter, data_dir, project)
     day, reasons = _day(extracted), _reasons(reason or [])
     aside = errors or Path.home() / "kvartalsbog-fejl" / str(wanted)
-    if aside.resolve().is_relative_to(project.resolve()) or aside.resolve().is_relative_to(folder.resolve()):
-        raise UsageError(f"{aside}: Afviste rækker indeholder sager og må ikke ligge i projektet. Vælg en anden mappe.")
+    _refuse_inside(aside, project, folder)
     base = ground(wanted, folder)
     _known(reasons, base)
     with alone(base.folder.parent):
@@ -64,15 +63,7 @@ def intake(
         _refuse(received, allow_rejected, base, aside)
         proposal = propose(received, reasons, day, base)
         _show(proposal, base)
-        if not proposal.changed:
-            out.print(f"{wanted}: intet er ændret.")
-        elif dry_run:
-            out.print(f"Intet er skrevet. Uden --dry-run ændres: {', '.join(proposal.changed)}.")
-        elif any(found.changes for found in proposal.figures.values()) and not accept_revisions:
-            raise KvartalsbogError("Intet er skrevet. Er de ændrede tal rigtige, så kør igen med --accept-revisions.")
-        else:
-            write(proposal, base)
-            out.print(f"{base.folder}: skrevet {', '.join(proposal.changed)}.")
+        _settle(proposal, base, dry_run=dry_run, accepted=accept_revisions)
 
 
 COMMANDS: dict[str, Callable[..., Any]] = {
@@ -81,6 +72,26 @@ COMMANDS: dict[str, Callable[..., Any]] = {
     "new-quarter": new_quarter,
     "status": status,
 }
+
+
+def _settle(proposal: Proposal, base: Ground, *, dry_run: bool, accepted: bool) -> None:
+    """Write what is proposed, or say why it is not."""
+    if not proposal.changed:
+        out.print(f"{base.quarter}: intet er ændret.")
+    elif dry_run:
+        out.print(f"Intet er skrevet. Uden --dry-run ændres: {', '.join(proposal.changed)}.")
+    elif any(found.changes for found in proposal.figures.values()) and not accepted:
+        raise KvartalsbogError("Intet er skrevet. Er de ændrede tal rigtige, så kør igen med --accept-revisions.")
+    else:
+        write(proposal, base)
+        out.print(f"{base.folder}: skrevet {', '.join(proposal.changed)}.")
+
+
+def _refuse_inside(aside: Path, project: Path, folder: Path) -> None:
+    """Rejected records hold cases: they are never put in the project or its data."""
+    if any(aside.resolve().is_relative_to(inside.resolve()) for inside in (project, folder)):
+        message = f"{aside}: Afviste rækker indeholder sager og må ikke ligge i projektet."
+        raise UsageError(f"{message} Vælg en anden mappe med --errors.")
 
 
 def _day(text: str | None) -> date:

@@ -9,9 +9,8 @@ from typing import Annotated, Any, Literal, TypeVar
 from pydantic import BaseModel, ConfigDict, Field
 
 from kvartalsbog.plan_fields import DataStatus, Identifier, Number, Weight, Words
+from kvartalsbog.publication import Approver, Publication
 from kvartalsbog.quarter import Quarter
-
-CC_BY = "https://creativecommons.org/licenses/by/4.0/"
 
 
 class _Value(BaseModel):
@@ -185,29 +184,6 @@ class Amendment(_Value):
     by: Words
     reason: Words
     changes: Annotated[tuple[Change, ...], Field(min_length=1)]
-
-
-class Contact(_Value):
-    """Who answers questions about the figures."""
-
-    name: Words
-    email: Annotated[str, Field(pattern=r"^[^\s@<>]+@[^\s@<>]+$", max_length=200)] | None = None
-    page: Annotated[str, Field(pattern=r"^https://[^\s<>\"]+$", max_length=500)] | None = None
-
-
-class Publication(_Value):
-    """Where the site will stand, under which licence its figures may be used, and who answers for them."""
-
-    address: Annotated[str, Field(pattern=r"^https://[^\s<>\"?#]+/$", max_length=500)] | None = None
-    license: Annotated[str, Field(pattern=r"^https://[^\s<>\"]+$", max_length=500)] = CC_BY
-    contact: Contact | None = None
-
-
-class Approver(_Value):
-    """A role that must approve a quarter's book before it is published."""
-
-    role: Identifier
-    title: Words
 
 
 class Plan(_Value):

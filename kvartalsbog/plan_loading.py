@@ -10,6 +10,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from kvartalsbog import plan as model
+from kvartalsbog import publication
 from kvartalsbog.documents import Document, read_yaml
 from kvartalsbog.errors import Problem, ProblemsError
 from kvartalsbog.plan import Plan
@@ -28,9 +29,9 @@ _PARTS: dict[str, type[BaseModel]] = {
     "items": model.Items,
     "amendments": model.Amendment,
     "changes": model.Change,
-    "approvers": model.Approver,
-    "publication": model.Publication,
-    "contact": model.Contact,
+    "approvers": publication.Approver,
+    "publication": publication.Publication,
+    "contact": publication.Contact,
 }
 _KINDS = ("mean", "share", "count", "deliverable")
 _MESSAGES = {

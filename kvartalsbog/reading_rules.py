@@ -115,7 +115,7 @@ def unexplained(
             yield row.problem(
                 "total",
                 f"Tallet ændrer indberetningen fra {before.vintage} ({before.n}, {before.total}), og ingen grund er givet.",
-                hint=f"Skriv grunden i commentary.yml under »{reading.goal}: revision«.",
+                hint=f"Skriv grunden i commentary.yml under »{reading.goal}: revision«, eller giv den med --reason.",
             )
 
 
@@ -131,7 +131,7 @@ def withdrawn(
             yield row.problem(
                 "completed",
                 f"Leverancen blev i {before.vintage} meldt gennemført {before.completed}; det modsiger denne linje.",
-                hint=f"Ret datoen, eller skriv grunden i commentary.yml under »{reading.goal}: revision«.",
+                hint=f"Ret datoen, eller skriv grunden i commentary.yml under »{reading.goal}: revision« eller med --reason.",
             )
 
 

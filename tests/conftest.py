@@ -22,6 +22,7 @@ from kvartalsbog.scaffold import scaffold
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
+    from year import Year
 
 ROOT = Path(__file__).resolve().parent.parent
 LIBRARY = Path(__file__).with_name("library")
@@ -91,6 +92,14 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The shipped project's book of 2024K4."""
     out = tmp_path_factory.mktemp("book")
     return build(Quarter(2024, 4), ROOT, ROOT / "data", out, timeout=300, observe=lambda _: None)
+
+
+@pytest.fixture(scope="session")
+def year(tmp_path_factory: pytest.TempPathFactory) -> Year:
+    """The shipped project's year, published quarter by quarter: two minutes of work, so its tests stand in one group."""
+    from year import published_year  # noqa: PLC0415 - it needs this file
+
+    return published_year(tmp_path_factory.mktemp("year"))
 
 
 @pytest.fixture(scope="module")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from itertools import groupby
@@ -13,6 +13,7 @@ from typing import Any
 import font_source_sans_pro
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from kvartalsbog.criteria import Outlook
 from kvartalsbog.editions.comparison import Changes
 from kvartalsbog.editions.feed import atom, robots, security_text, sitemap
 from kvartalsbog.editions.manifest import PAGE, GoalStanding, Manifest
@@ -20,11 +21,13 @@ from kvartalsbog.editions.site import INDEX, SUMS, Site
 from kvartalsbog.evaluation import Verdict
 from kvartalsbog.inputs import sha256_of
 from kvartalsbog.opendata.catalogue import catalogue
+from kvartalsbog.opendata.definitions import DEFINITIONS
 from kvartalsbog.opendata.facts import Contact, EditionFacts, FileFacts
+from kvartalsbog.opendata.inventory import entry
 from kvartalsbog.quarter import Quarter
 from kvartalsbog.sphinxext import html as book
 from kvartalsbog.sphinxext.hosting import CONTENT_POLICY, header_files
-from kvartalsbog.wording import data_status, long_date, number, points, status
+from kvartalsbog.wording import data_status, long_date, number, outlook_status, points, status
 
 NEWEST = "nyeste/index.html"
 _STATIC = "_static"
@@ -151,12 +154,19 @@ class _Pages:
         ordered = sorted(latest.values(), key=lambda version: version.quarter, reverse=True)
         years = [(year, list(group)) for year, group in groupby(ordered, key=lambda version: version.quarter[:4])]
         coming = next_release(self.site)
-        standings = [(goal, status(Verdict(goal.verdict))) for goal in self.newest_version.goals]
+        standings = [
+            (goal, status(Verdict(goal.verdict)), outlook_status(Outlook(goal.outlook)) if goal.outlook else None)
+            for goal in self.newest_version.goals
+        ]
         return self._page("front.html", "", years=years, coming=coming, standings=standings, goal_points=_goal_points)
 
     def quarter(self, quarter: Quarter, changes: Mapping[str, Changes]) -> bytes:
         versions = self.site.of(quarter)
-        return self._page("quarter.html", "../", quarter=quarter, versions=versions[::-1], latest=versions[-1], changes=changes)  # fmt: skip
+        return self._page(
+            "quarter.html", "../", quarter=quarter, versions=versions[::-1], latest=versions[-1], changes=changes,
+            data=list(_data(versions[-1])), sheets={table.name: table.sheet for table in DEFINITIONS},
+            heads={(table.name, field.name): field.head for table in DEFINITIONS for field in table.fields},
+        )  # fmt: skip
 
     def newest(self) -> bytes:
         return self._page("newest.html", "../", target=f"../{self.newest_version.folder}/{PAGE}")
@@ -164,6 +174,15 @@ class _Pages:
     def missing(self) -> bytes:
         """A host shows this page at addresses of any depth, so only a full address is sure to lead home."""
         return self._page("missing.html", self.newest_version.publication.address or "")
+
+
+def _data(version: Manifest) -> Iterator[tuple[str, str]]:
+    """The open data of a version, what most people look for first, and what each file is."""
+    names = sorted(version.outputs, key=lambda name: (not name.endswith(".xlsx"), not name.endswith("-da.csv"), name))
+    for name in names:
+        found = entry(name.removeprefix("data/"))
+        if found is not None and (name.startswith("data/") or name == "results.json"):
+            yield name, found.what
 
 
 def _goal_points(goal: GoalStanding) -> str:

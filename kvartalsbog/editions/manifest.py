@@ -10,8 +10,8 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from kvartalsbog.errors import Place, Problem, ProblemsError
-from kvartalsbog.plan import Publication
 from kvartalsbog.plan_fields import DataStatus
+from kvartalsbog.publication import Publication
 from kvartalsbog.quarter import Quarter
 
 NAME = "manifest.json"

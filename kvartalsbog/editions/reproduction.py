@@ -15,7 +15,7 @@ from kvartalsbog.errors import Place, Problem, ProblemsError
 from kvartalsbog.execution import Observer
 from kvartalsbog.inputs import ENGINE, engine_fingerprint
 from kvartalsbog.loading import load
-from kvartalsbog.plan import Approver
+from kvartalsbog.publication import Approver
 
 _DATA = "data/"
 

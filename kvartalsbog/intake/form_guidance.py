@@ -12,30 +12,14 @@ from kvartalsbog.wording import number
 
 def guidance(goals: Sequence[Goal], quarter: Quarter, states: Sequence[str]) -> Iterator[tuple[str, str]]:
     """Field → how it is filled in, in the order in which a reader meets them. `states`: done, expected, undated."""
-    done, expected, undated = states
     yield "Gule felter", "Skriv kun i de gule felter. Resten er låst, fordi svarene læses af et program."
     if any(goal.dated for goal in goals):
-        yield (
-            "Tilstand",
-            f"Det, I meldte sidst, står der allerede. Ret kun det, der er ændret. Vælg »{done}«, når leverancen er "
-            f"færdig, »{expected}«, når I ved, hvornår den bliver det, og »{undated}«, når I ikke ved det. En leverance, "
-            "I endnu ikke kan sige noget om, skal stå tom.",
-        )
-        yield (
-            "Dato",
-            f"Skriv datoen som 31-12-{quarter.year}. »{done}« skal have den dag, leverancen blev færdig, senest "
-            f"{quarter.last_day:%d-%m-%Y}. »{expected}« skal have den dag, I venter, at den er færdig. "
-            f"»{undated}« har ingen dato.",
-        )
-        yield (
-            "Bemærkning",
-            "Kort om leverancen, fx hvorfor datoen er flyttet. Det trykkes i kvartalsbogen. Feltet må stå tomt.",
-        )
+        yield from _items(quarter, states)
     if any(goal.ratio for goal in goals):
         yield (
             "Kontroltal",
             "Månedens antal efter jeres egen opgørelse, skrevet som et helt tal. Det trykkes ikke; det viser os, om "
-            "udtrækket er fuldstændigt. Feltet må stå tomt.",
+            "udtrækket er fuldstændigt. Feltet må gerne stå tomt.",
         )
     yield (
         "Ejerens ord",
@@ -53,4 +37,24 @@ def guidance(goals: Sequence[Goal], quarter: Quarter, states: Sequence[str]) -> 
         "Når du er færdig",
         "Gem filen som regneark (.xlsx eller .ods) uden adgangskode, og send den tilbage til den, du har fået den fra. "
         "Lad ark, rækker og kolonner stå, som de er.",
+    )
+
+
+def _items(quarter: Quarter, states: Sequence[str]) -> Iterator[tuple[str, str]]:
+    done, expected, undated = states
+    yield (
+        "Tilstand",
+        f"Det, I meldte sidst, står der allerede. Ret kun det, der er ændret. Vælg »{done}«, når leverancen er "
+        f"færdig, »{expected}«, når I ved, hvornår den bliver det, og »{undated}«, når I ikke ved det. En leverance, "
+        "I endnu ikke kan sige noget om, skal stå tom.",
+    )
+    yield (
+        "Dato",
+        f"Skriv datoen som 31-12-{quarter.year}. »{done}« skal have den dag, leverancen blev færdig, senest "
+        f"{quarter.last_day:%d-%m-%Y}. »{expected}« skal have den dag, I venter, at den er færdig. "
+        f"»{undated}« har ingen dato.",
+    )
+    yield (
+        "Bemærkning",
+        "Kort om leverancen, fx hvorfor datoen er flyttet. Det trykkes i kvartalsbogen. Feltet må gerne stå tomt.",
     )

@@ -15,6 +15,7 @@ from typing import Any
 import yaml
 
 from kvartalsbog.documents import read_yaml
+from kvartalsbog.errors import ProblemsError
 from kvartalsbog.intake.form_layout import Item, deliverables
 from kvartalsbog.plan import Plan
 from kvartalsbog.quarter import Quarter
@@ -55,10 +56,13 @@ def read_vintage_text(folder: Path) -> VintageText:
     if not folder.is_dir():
         return VintageText()
     name = f"{folder.parent.name}/{folder.name}"
-    rows = {
-        file: [tuple(row.cells.values()) for row in read_rows(folder / file, columns, name=f"{name}/{file}").rows]
+    read = {
+        file: read_rows(folder / file, columns, name=f"{name}/{file}")
         for file, columns in (("series.csv", SERIES_COLUMNS), ("deliverables.csv", DELIVERABLE_COLUMNS))
     }
+    if problems := [problem for found in read.values() for problem in found.problems]:
+        raise ProblemsError(problems)
+    rows = {file: [tuple(row.cells.values()) for row in found.rows] for file, found in read.items()}
     source = read_yaml(folder / "source.json", name=f"{name}/source.json").value
     remarks = read_yaml(folder / "commentary.yml", name=f"{name}/commentary.yml").value or {}
     extracts = {

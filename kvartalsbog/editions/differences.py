@@ -1,0 +1,165 @@
+"""What changed between two editions, in words: verdicts, outlooks, points, restated figures and the plan itself."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+from kvartalsbog.editions.manifest import Manifest
+from kvartalsbog.editions.site import Site
+from kvartalsbog.findings import Findings
+from kvartalsbog.opendata.delimited import csv_files
+from kvartalsbog.opendata.files import tables
+from kvartalsbog.quarter import Month
+from kvartalsbog.wording import DASH, NBSP, long_date, month_name, number
+
+Row = Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Edition:
+    """An edition's open data: table → its rows."""
+
+    name: str
+    tables: Mapping[str, tuple[Row, ...]]
+
+    def rows(self, table: str, *keys: str) -> dict[tuple[str, ...], Row]:
+        return {tuple(row[key] for key in keys): row for row in self.tables.get(table, ())}
+
+
+def edition_of(findings: Findings) -> Edition:
+    """The open data of a quarter as it would be published now."""
+    found = {table.definition.name: csv_files(table)[f"{table.definition.name}.csv"] for table in tables(findings)}
+    return Edition(findings.report.quarter.label, {name: _rows(content) for name, content in found.items()})
+
+
+def published_edition(site: Site, version: Manifest) -> Edition:
+    """The open data of a published version."""
+    folder = site.root / version.folder / "data"
+    names = [Path(name).stem for name in version.outputs if name.startswith("data/") and name.endswith(".csv")]
+    plain = [name for name in names if not name.endswith("-da")]
+    label = f"{version.parsed_quarter.label}, version {version.version}"
+    return Edition(label, {name: _rows((folder / f"{name}.csv").read_bytes()) for name in plain})
+
+
+def differences(before: Edition, after: Edition) -> tuple[str, ...]:
+    """Every difference as a sentence in Danish, in the order of goals; nothing when the editions say the same."""
+    parts: tuple[Callable[[Edition, Edition], Iterator[str]], ...] = (_standing, _points, _months, _items, _amendments)
+    return tuple(sentence for part in parts for sentence in part(before, after))
+
+
+def site_differences(before: Site, after: Site) -> tuple[str, ...]:
+    """What one site has that the other has not, and how the editions that both have differ."""
+    old = {version.folder: version for version in before.versions}
+    new = {version.folder: version for version in after.versions}
+    told = [f"{folder} er kun i {before.root}." for folder in sorted(old.keys() - new.keys())]
+    for folder in sorted(new.keys() - old.keys()):
+        version = new[folder]
+        reason = f", rettelse: {version.correction}" if version.correction else ""
+        told.append(f"{folder} er kun i {after.root} (udgivet {long_date(version.published.date())}{reason}).")
+    for folder in sorted(old.keys() & new.keys()):
+        if old[folder].outputs != new[folder].outputs:
+            found = differences(published_edition(before, old[folder]), published_edition(after, new[folder]))
+            told += [f"{folder}: {sentence}" for sentence in found or ("Filerne er forskellige, men tallene er ens.",)]
+    return tuple(told)
+
+
+def _standing(before: Edition, after: Edition) -> Iterator[str]:
+    old, new = (edition.rows("goals", "goal") for edition in (before, after))
+    for key in dict.fromkeys((*old, *new)):
+        was, is_ = old.get(key), new.get(key)
+        row = is_ or was or {}
+        name = f"Mål {key[0]} {row['goal_title']}"
+        if was is None or is_ is None:
+            yield f"{name} er {'nyt' if was is None else 'udgået'}."
+            continue
+        if was["verdict"] != is_["verdict"]:
+            yield f"{name} er gået fra »{was['verdict']}« til »{is_['verdict']}«."
+        elif was["outlook"] != is_["outlook"]:
+            yield f"{name}: udsigten er gået fra »{was['outlook'] or DASH}« til »{is_['outlook'] or DASH}«."
+        if was["value"] != is_["value"]:
+            yield f"{name}: resultatet er gået fra {_value(was, 'value')} til {_value(is_, 'value')}{_moved(was, is_)}."
+        for column, word in (("weight", "vægten"), ("limit", "kravet"), ("responsible", "den ansvarlige")):
+            if was[column] != is_[column]:
+                yield f"{name}: {word} er ændret fra {_plain(was[column])} til {_plain(is_[column])}."
+
+
+def _points(before: Edition, after: Edition) -> Iterator[str]:
+    for column, word in (("won", "Vundne"), ("open", "Åbne"), ("lost", "Tabte")):
+        was, is_ = (sum((Decimal(row[column]) for row in edition.tables["goals"]), Decimal(0)) for edition in (before, after))  # fmt: skip
+        if was != is_:
+            yield f"{word} point er gået fra {_plain(str(was))} til {_plain(str(is_))}."
+
+
+def _months(before: Edition, after: Edition) -> Iterator[str]:
+    """Figures that both editions show, and not alike; the reason is the one the owner gave with the last revision."""
+    old, new = (edition.rows("months", "goal", "month") for edition in (before, after))
+    reasons = after.rows("revisions", "goal", "month")
+    for key in [key for key in new if key in old]:
+        old_values, new_values = ((row["n"], row["total"]) for row in (old[key], new[key]))
+        if old_values == new_values or "" in old_values + new_values:
+            continue
+        told = reasons.get(key)
+        since = f", ændret i {told['vintage']}. Grund: {told['reason']}" if told else "."
+        month = month_name(Month.parse(key[1]), year=True)
+        shown = f"{_value(old[key], 'value')} er blevet til {_value(new[key], 'value')}{_moved(old[key], new[key])}"
+        yield f"Mål {key[0]}, {month}: {shown}{since}"
+
+
+def _items(before: Edition, after: Edition) -> Iterator[str]:
+    old, new = (edition.rows("deliverables", "goal", "deliverable") for edition in (before, after))
+    for key, row in new.items():
+        was = old.get(key)
+        if was is not None and (was["completed"], was["expected"]) != (row["completed"], row["expected"]):
+            yield f"Mål {key[0]}, {key[1]}: {_state(was)} er blevet til {_state(row)}."
+
+
+def _amendments(before: Edition, after: Edition) -> Iterator[str]:
+    old, new = (edition.rows("amendments", "amendment", "change") for edition in (before, after))
+    for key, row in new.items():
+        if key not in old:
+            subject = f"mål {row['goal']}" if row["goal"] else f"søjle {row['pillar']}"
+            yield (
+                f"Planen er ændret fra {row['effective']}: {subject}, {row['field']}: {row['old']} er blevet til {row['new']}. "
+                f"Besluttet af {row['by']}. Grund: {row['reason']}"
+            )
+
+
+def _rows(content: bytes) -> tuple[Row, ...]:
+    return tuple(csv.DictReader(io.StringIO(content.decode("utf-8-sig"))))
+
+
+def _value(row: Row, column: str) -> str:
+    if not row[column]:
+        return "ikke vist" if row.get("note") else DASH
+    return f"{_rounded(Decimal(row[column]))}{NBSP}{row.get('unit', '')}".strip()
+
+
+def _moved(was: Row, is_: Row) -> str:
+    if not was["value"] or not is_["value"]:
+        return ""
+    moved = round(Decimal(is_["value"]), 1) - round(Decimal(was["value"]), 1)  # of what is shown, so that it adds up
+    return f" ({'+' if moved > 0 else ''}{_rounded(moved)})"
+
+
+def _rounded(value: Decimal) -> str:
+    """A count as it is, a measured value with one decimal."""
+    return number(value, 0 if value == value.to_integral_value() else 1)
+
+
+def _plain(text: str) -> str:
+    try:
+        return number(Decimal(text))
+    except ArithmeticError:
+        return text or DASH
+
+
+def _state(row: Row) -> str:
+    if row["completed"]:
+        return f"gennemført den {long_date(date.fromisoformat(row['completed']))}"
+    return f"ventet den {long_date(date.fromisoformat(row['expected']))}" if row["expected"] else "uden dato"

@@ -1,0 +1,38 @@
+"""Who approves a plan's books, where they are published, and under which licence: the part of a plan that is the book's own."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from kvartalsbog.plan_fields import Identifier, Words
+
+CC_BY = "https://creativecommons.org/licenses/by/4.0/"
+
+
+class _Value(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Contact(_Value):
+    """Who answers questions about the figures."""
+
+    name: Words
+    email: Annotated[str, Field(pattern=r"^[^\s@<>]+@[^\s@<>]+$", max_length=200)] | None = None
+    page: Annotated[str, Field(pattern=r"^https://[^\s<>\"]+$", max_length=500)] | None = None
+
+
+class Publication(_Value):
+    """Where the site will stand, under which licence its figures may be used, and who answers for them."""
+
+    address: Annotated[str, Field(pattern=r"^https://[^\s<>\"?#]+/$", max_length=500)] | None = None
+    license: Annotated[str, Field(pattern=r"^https://[^\s<>\"]+$", max_length=500)] = CC_BY
+    contact: Contact | None = None
+
+
+class Approver(_Value):
+    """A role that must approve a quarter's book before it is published."""
+
+    role: Identifier
+    title: Words

@@ -1,0 +1,91 @@
+"""A year as it would go: four quarters published one after another, with a revision, a correction, an amendment of the
+plan, and a change that nobody had approved.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING
+from xml.etree import ElementTree as ET
+
+import pytest
+from test_cli import run
+
+from kvartalsbog.editions.manifest import Manifest
+from kvartalsbog.editions.reproduction import reproduce
+from kvartalsbog.editions.site import read_site
+from kvartalsbog.editions.verification import verify
+
+if TYPE_CHECKING:
+    from year import Year
+
+pytestmark = pytest.mark.xdist_group("year")
+ATOM = "{http://www.w3.org/2005/Atom}"
+
+
+def test_the_site_is_whole_and_its_chain_unbroken(year: Year) -> None:
+    assert verify(year.root) == ()
+    versions = read_site(year.root).versions
+    assert [version.folder for version in versions] == ["2024K1/v1", "2024K2/v1", "2024K3/v1", "2024K3/v2", "2024K4/v1"]
+    assert [version.previous for version in versions[1:]] == [version.fingerprint for version in versions[:-1]]
+    assert verify(year.root, versions[-1].fingerprint) == ()
+
+
+@pytest.mark.parametrize("folder", ["2024K2/v1", "2024K3/v1", "2024K3/v2"])
+def test_an_edition_can_be_made_again_after_its_inputs_have_changed(folder: str, year: Year) -> None:
+    site = read_site(year.root)
+    version: Manifest = next(version for version in site.versions if version.folder == folder)
+    found = reproduce(version, site, year.project, year.project / "data", timeout=300, observe=lambda _: None)
+    assert found == ()
+
+
+def test_each_edition_shows_the_plan_as_it_stood(year: Year) -> None:
+    limits = {}
+    for folder in ("2024K2/v1", "2024K3/v1", "2024K4/v1"):
+        lines = (year.root / folder / "data/goals.csv").read_text(encoding="utf-8").splitlines()
+        row = next(line for line in lines if line.startswith("2.1,"))
+        limits[folder] = row.split(",")[lines[0].split(",").index("limit")]
+    assert limits == {"2024K2/v1": "6", "2024K3/v1": "5", "2024K4/v1": "5"}
+    page = (year.root / "2024K3/v1/html/book/revisions.html").read_text(encoding="utf-8")
+    assert "Leverandøren kan ikke nå seks projekter." in page
+    assert "Leverandøren" not in (year.root / "2024K2/v1/html/book/revisions.html").read_text(encoding="utf-8")
+
+
+def test_a_superseded_version_is_kept_marked_and_told(year: Year) -> None:
+    listed = json.loads((year.root / "editions.json").read_text(encoding="utf-8"))
+    assert listed["newest"] == "2024K4/v1"
+    assert {e["path"]: e["superseded_by"] for e in listed["editions"] if e["superseded_by"]} == {"2024K3/v1": 2}
+    quarter = (year.root / "2024K3/index.html").read_text(encoding="utf-8")
+    assert "Færøernes Politi havde skrevet en forkert dato." in quarter
+    assert "(erstattet af version 2)" in quarter
+    assert "<td>2025-01-20</td><td>2025-01-27</td>" in quarter
+    feed = ET.parse(year.root / "feed.xml").getroot()
+    titles = [entry.findtext(f"{ATOM}title") for entry in feed.iterfind(f"{ATOM}entry")]
+    assert titles[1] == "Mål- og resultatplan for politiet 2024, 3.\u00a0kvartal\u00a02024, version 2 (rettelse)"
+    assert len(titles) == 5
+
+
+def test_no_published_page_is_marked_as_a_draft_and_each_leads_to_all_editions(year: Year) -> None:
+    pages = [path for path in year.root.glob("*/v*/html/**/*.html") if path.name != "index.html"]
+    assert len(pages) >= 5 * 12
+    for page in pages:
+        words = page.read_text(encoding="utf-8")
+        assert "<strong>Udkast</strong>" not in words
+        (link,) = re.findall(r'href="([^"]+)" id="editions"', words)
+        assert (page.parent / link).resolve() == year.root / "index.html"
+
+
+def test_two_editions_are_told_apart_in_words(year: Year) -> None:
+    done = run("diff", "2024K2", "2024K3", cwd=year.project)
+    assert done.returncode == 0, done.stderr
+    told = done.stdout.replace("\u00a0", " ")
+    for words in (
+        "Mål 1.1 Sagsbehandlingstid for alle sager: resultatet er gået fra 189,0 dage til 184,2 dage (−4,8).",
+        "Mål 2.2 POLSAS i Grønland og på Færøerne: udsigten er gået fra »på vej« til »uden for rækkevidde«.",
+        "Mål 5.1 Strategi for bæredygtig udvikling er gået fra »ikke forfalden« til »ikke opfyldt«.",
+        "Tabte point er gået fra 0 til 5.",
+        "Mål 1.1, juni 2024: 184,2 dage er blevet til 184,1 dage (−0,1), ændret i 2024K3. Grund: Fyns Politi har rettet",
+        "Planen er ændret fra 2024-09-01: mål 2.1, limit: 6 er blevet til 5. Besluttet af Justitsministeriet.",
+    ):
+        assert words in told

@@ -1,0 +1,131 @@
+"""A year of editions as it would go: four quarters, an amendment of the plan, a correction, and what is refused on the way."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+import yaml
+from conftest import ROOT, seal
+
+from kvartalsbog.approvals import approve, read_approvals, standings, write_approvals
+from kvartalsbog.editions.publishing import Publishing, publish
+from kvartalsbog.editions.site import read_site
+from kvartalsbog.editions.versions import Occasion, Source
+from kvartalsbog.errors import UsageError
+from kvartalsbog.inputs import input_fingerprints
+from kvartalsbog.loading import load
+from kvartalsbog.quarter import Quarter
+
+AMENDMENT = {
+    "effective": date(2024, 9, 1), "decided": date(2024, 8, 20), "by": "Justitsministeriet", "reason": "Leverandøren kan ikke nå seks projekter.",
+    "changes": [{"goal": "2.1", "criterion": "projects", "field": "limit", "old": 6, "new": 5}],
+}  # fmt: skip
+
+
+class Year:
+    """The shipped project in git, and the site that it is published in."""
+
+    def __init__(self, folder: Path) -> None:
+        self.project, self.root = folder / "project", folder / "site"
+        self.project.mkdir()
+        for name in ("_config.yml", "_toc.yml"):
+            shutil.copy(ROOT / name, self.project / name)
+        for name in ("book", "notebooks", "data"):
+            shutil.copytree(ROOT / name, self.project / name, ignore=shutil.ignore_patterns(".*", "approvals"))
+        self.git("init", "-q")
+        self.commit("Planen og årets fire indberetninger")
+
+    def git(self, *arguments: str) -> None:
+        identity = ("-c", "user.name=Test", "-c", "user.email=test@example.org", "-c", "commit.gpgsign=false")
+        subprocess.run(["git", "-C", str(self.project), *identity, *arguments], check=True, capture_output=True)
+
+    def commit(self, words: str) -> None:
+        self.git("add", "-A")
+        self.git("commit", "-q", "-m", words)
+
+    def approve(self, quarter: str) -> None:
+        report = load(Quarter.parse(quarter), self.project / "data", self.project)
+        inputs = input_fingerprints(report, self.project, self.project / "data")
+        given = read_approvals(report.quarter, self.project / "data")
+        for role, name in (("controller", "Ane Ø. Prøve"), ("ledelse", "Bo Æ. Prøve")):
+            given = approve(given, report.plan, role, name, datetime(2024, 5, 2, tzinfo=UTC), inputs)
+        write_approvals(given, report.quarter, self.project / "data")
+        self.commit(f"Godkendelser af {quarter}")
+
+    def publish(self, quarter: str, day: datetime, correction: str | None = None) -> Publishing:
+        data = self.project / "data"
+        report = load(Quarter.parse(quarter), data, self.project)
+        found = standings(
+            report.plan, read_approvals(report.quarter, data), input_fingerprints(report, self.project, data)
+        )
+        done = subprocess.run(["git", "-C", str(self.project), "rev-parse", "HEAD"], check=True, capture_output=True, text=True)  # fmt: skip
+        source = Source(report, self.project, data, found, done.stdout.strip())
+        return publish(source, self.root, Occasion(day, correction), timeout=300, observe=lambda _: None)
+
+    def bytes(self) -> dict[str, bytes]:
+        return {p.relative_to(self.root).as_posix(): p.read_bytes() for p in self.root.rglob("*") if p.is_file()}
+
+
+def at(month: int, day: int, year: int = 2024) -> datetime:
+    return datetime(year, month, day, 9, tzinfo=UTC)
+
+
+def published_year(folder: Path) -> Year:
+    """The year, published; what each step must do is asserted where it is done, because no step can be done alone."""
+    year = Year(folder)
+    with pytest.raises(UsageError, match=r"Controlleren \(controller\) har ikke godkendt"):
+        year.publish("2024K1", at(5, 15))
+    year.approve("2024K1")
+    with pytest.raises(UsageError, match="2024K1 udkommer 15-05-2024"):
+        year.publish("2024K1", at(5, 14))
+    assert year.publish("2024K1", at(5, 15)).is_new
+    first = year.bytes()
+    year.approve("2024K2")
+    assert year.publish("2024K2", at(8, 15)).manifest.previous == read_site(year.root).versions[0].fingerprint
+    assert first.items() - year.bytes().items() == {
+        (name, content) for name, content in first.items() if not name.startswith(("2024K1/v1/", "_", ".")) and year.bytes()[name] != content
+    }  # fmt: skip
+    _amend(year)
+    year.approve("2024K3")
+    assert year.publish("2024K3", at(11, 15)).is_new
+    _change_without_approval(year)
+    correction = year.publish("2024K3", at(11, 22), "Færøernes Politi havde skrevet en forkert dato.")
+    assert correction.manifest.version == 2
+    assert [(c.table, c.row, c.column, c.before, c.after) for c in correction.changes.cells] == [  # type: ignore[union-attr]
+        ("criteria", "2.2 faroe-islands", "expected", "2025-01-20", "2025-01-27"),
+        ("deliverables", "2.2 polsas-faeroeerne", "expected", "2025-01-20", "2025-01-27"),
+    ]
+    year.approve("2024K4")
+    assert year.publish("2024K4", at(2, 14, 2025)).is_new
+    return year
+
+
+def _amend(year: Year) -> None:
+    path = year.project / "data/2024/plan.yml"
+    agreed, empty, _ = path.read_text(encoding="utf-8").partition("amendments: []")
+    assert empty
+    path.write_text(agreed + yaml.safe_dump({"amendments": [AMENDMENT]}, allow_unicode=True), encoding="utf-8")
+    year.commit("Ministeriets ændring af mål 2.1")
+
+
+def _change_without_approval(year: Year) -> None:
+    folder = year.project / "data/2024/2024K3"
+    path = folder / "deliverables.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace("2025-01-20", "2025-01-27"), encoding="utf-8")
+    seal(folder)
+    year.commit("Færøernes dato rettet")
+    before = year.bytes()
+    with pytest.raises(UsageError) as caught:
+        year.publish("2024K3", at(11, 22), "Rettet dato.")
+    told = str(caught.value)
+    assert "Ane Ø. Prøve, 02-05-2024: Godkendelsen gælder ikke mere." in told
+    assert "data/2024/2024K3/deliverables.csv er ændret." in told
+    assert "data/2024/plan.yml" not in told
+    year.approve("2024K3")
+    with pytest.raises(UsageError, match="2024K3 er udgivet som version 1, og bogen er nu en anden"):
+        year.publish("2024K3", at(11, 22))
+    assert year.bytes() == before
