@@ -6,7 +6,7 @@ QUARTER ?=
 export MPLCONFIGDIR := $(CURDIR)/$(VENV)/matplotlib
 
 .DEFAULT_GOAL := help
-.PHONY: help book check evaluate test lint lock clean
+.PHONY: help book check evaluate test bench-intake lint lock clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -22,6 +22,9 @@ evaluate: $(VENV)/book ## Print the scorecard
 
 test: $(VENV)/dev $(VENV)/tools ## Run every test
 	$(BIN)/pytest -n auto --dist loadgroup
+
+bench-intake: $(VENV)/dev ## Measure the intake against pandas and write docs/benchmarks.md (10 minutes, 2 GB of disk)
+	$(BIN)/python scripts/bench_intake.py --repeat 2 --out docs/benchmarks.md
 
 lint: $(VENV)/dev ## Check style and types
 	$(BIN)/ruff check .

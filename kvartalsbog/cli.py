@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from kvartalsbog import cli_editions, cli_intake
+from kvartalsbog import cli_editions, cli_intake, cli_preview
 from kvartalsbog.approvals import stage
 from kvartalsbog.console import DataDir, Project, QuarterArgument, Watcher, data_folder, err, out, wanted_quarter
 from kvartalsbog.errors import KvartalsbogError, ProblemsError, UsageError
@@ -127,7 +127,7 @@ def scaffold(
         out.print(f"skrevet: {path}")
 
 
-for name, command in {**cli_intake.COMMANDS, **cli_editions.COMMANDS}.items():
+for name, command in {**cli_intake.COMMANDS, **cli_editions.COMMANDS, **cli_preview.COMMANDS}.items():
     app.command(name)(command)
 
 

@@ -19,13 +19,13 @@ from sphinx.application import Sphinx
 from sphinx.errors import SphinxError
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
+from kvartalsbog.chapters import findings_of
 from kvartalsbog.errors import CompilationError
 from kvartalsbog.execution import has_error
 from kvartalsbog.loading import Report
 from kvartalsbog.plan import Plan
 from kvartalsbog.release import Release
 
-BUILDERS = ("html", "typst")
 # settings that Jupyter Book writes for extensions which the book does not load
 _FOREIGN = ("comments_config", "use_jupyterbook_latex", "use_multitoc_numbering", "thebe_config", "bibtex_bibfiles")
 
@@ -72,7 +72,24 @@ def lay_out(project: Path, executed: Path, stage: Path, plan: Plan) -> None:
 
 def compile_book(stage: Path, report: Report, data_dir: Path, out: Path, release: Release) -> None:
     """Build `out/html` and `out/pdf` from a stage. Raises CompilationError with Sphinx's own warnings and errors."""
-    overrides = {
+    compile_pages(stage, report, data_dir, out, release)
+    work = stage.parent / "work"
+    _build("typst", stage, work, _overrides(report, data_dir, release))
+    (out / "pdf").mkdir(parents=True)
+    pdf = f"{pdf_name(report)}.pdf"
+    shutil.copy(work / "typst" / pdf, out / "pdf" / pdf)
+
+
+def compile_pages(stage: Path, report: Report, data_dir: Path, out: Path, release: Release) -> None:
+    """Build `out/html` alone. Raises CompilationError as `compile_book` does."""
+    findings_of.cache_clear()  # the data may have changed since this process last read them
+    work = stage.parent / "work"
+    _build("html", stage, work, _overrides(report, data_dir, release))
+    shutil.copytree(work / "html", out / "html", ignore=shutil.ignore_patterns(".buildinfo*", "objects.inv"))
+
+
+def _overrides(report: Report, data_dir: Path, release: Release) -> dict[str, Any]:
+    return {
         "kb_quarter": str(report.quarter),
         "kb_data_dir": str(data_dir.resolve()),
         "kb_version": release.version or 0,
@@ -81,13 +98,6 @@ def compile_book(stage: Path, report: Report, data_dir: Path, out: Path, release
         "nb_execution_mode": "off",
         "nitpicky": True,
     }
-    work = stage.parent / "work"
-    for builder in BUILDERS:
-        _build(builder, stage, work, overrides)
-    shutil.copytree(work / "html", out / "html", ignore=shutil.ignore_patterns(".buildinfo*", "objects.inv"))
-    (out / "pdf").mkdir(parents=True)
-    pdf = f"{pdf_name(report)}.pdf"
-    shutil.copy(work / "typst" / pdf, out / "pdf" / pdf)
 
 
 def pdf_name(report: Report) -> str:

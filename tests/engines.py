@@ -20,9 +20,10 @@ from records import QUARTER, SPELLED, Row
 
 from kvartalsbog.intake.databases import postgresql
 from kvartalsbog.intake.databases import spark as spark_engine
-from kvartalsbog.intake.engines import Engine
+from kvartalsbog.intake.engines import Engine, lookups
 from kvartalsbog.intake.judgement import Fate, added_up, fates, judge, repeated_keys
 from kvartalsbog.intake.mapping import ROW, SeriesMapping
+from kvartalsbog.intake.outcome import Question
 from kvartalsbog.intake.parts import identifier
 
 Answer = tuple[dict[tuple[str, int], tuple[int, int]], Counter[tuple[str, str]]]
@@ -112,7 +113,8 @@ def answer(engine: Engine, mapping: SeriesMapping, spelled: Mapping[str, str] = 
     """What an engine makes of its `records`: the kept ones' sums, and how many met each fate."""
     table = engine.backend.table("records")
     told = fates(mapping, QUARTER)
-    judged = judge(table, mapping, spelled, QUARTER, repeated_keys(table, mapping))
+    question = Question(mapping, spelled, QUARTER)
+    judged = judge(table, mapping, spelled, QUARTER, repeated_keys(table, mapping), lookups(engine, question))
     counted: Counter[tuple[str, str]] = Counter()
     sums = {}
     for number, district, month, n, total in engine.ask(added_up(judged, kept=len(told) - 1)):

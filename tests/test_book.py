@@ -18,6 +18,7 @@ from kvartalsbog.errors import CompilationError, ExecutionError, ProblemsError
 from kvartalsbog.findings import find
 from kvartalsbog.loading import load, newest_quarter
 from kvartalsbog.plan_loading import read_plan
+from kvartalsbog.inputs import engine_fingerprint
 from kvartalsbog.quarter import Quarter
 from kvartalsbog.results import to_json
 from kvartalsbog.scaffold import scaffold
@@ -49,7 +50,7 @@ def test_the_entrance_leads_to_the_front_page(book: Path) -> None:
 
 def test_every_page_carries_quarter_date_and_label(book: Path) -> None:
     found = pages(book)
-    assert len(found) == 15
+    assert len(found) == 16
     for page in found:
         for words in ("4. kvartal 2024", "Data trukket 9. januar 2025", "Eksempeldata"):
             assert words in page.text.replace("\u00a0", " "), (page.path, words)
@@ -216,6 +217,7 @@ def test_the_manifest_records_every_input_and_output(library_book: Path) -> None
     assert record["outputs"] == found
     assert {"data/2026/plan.yml", "data/2026/2026K2/series.csv", "_config.yml", "_toc.yml", "book/index.md", "notebooks/2026/overview.ipynb"} <= set(record["inputs"])  # fmt: skip
     project = library_book.parent.parent
+    assert record["inputs"].pop("kvartalsbog") == engine_fingerprint()
     for name, digest in record["inputs"].items():
         assert hashlib.sha256((project / name).read_bytes()).hexdigest() == digest
     assert record["quarter"] == "2026K2"

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import date
 
+import pyarrow as pa
 import pytest
 from engines import answer, arrow, duckdb_of
 from hypothesis import given, settings
@@ -21,6 +23,24 @@ def test_duckdb_does_what_plain_python_does(data: st.DataObject) -> None:
     records = data.draw(rows(mapping, most=50))
     with duckdb_of(arrow(records, mapping)) as engine:
         assert answer(engine, mapping) == expected(records, mapping)
+
+
+@settings(max_examples=40, deadline=None)
+@given(data=st.data(), kind=st.sampled_from([pa.date32(), pa.timestamp("us"), pa.timestamp("s")]))
+def test_dates_that_are_typed_give_what_their_text_gives(data: st.DataObject, kind: pa.DataType) -> None:
+    mapping = data.draw(mappings())
+    days = st.one_of(
+        st.none(), st.dates(date(1700, 1, 1), date(2030, 1, 1)), st.dates(date(2023, 11, 1), date(2024, 8, 1))
+    )
+    typed = data.draw(st.lists(st.fixed_dictionaries(dict.fromkeys(mapping.dates, days)), max_size=30))
+    others = data.draw(rows(mapping, least=len(typed), most=len(typed)))
+    table = arrow(others, mapping)
+    for column in mapping.dates:
+        cells = pa.array([row[column] for row in typed], pa.date32()).cast(kind)
+        table = table.set_column(table.schema.get_field_index(column), column, cells)
+    written = [{**other, **{c: str(day) if day else None for c, day in row.items()}} for other, row in zip(others, typed, strict=True)]  # fmt: skip
+    with duckdb_of(table) as engine:
+        assert answer(engine, mapping) == expected(written, mapping)
 
 
 CASES: dict[str, tuple[Row, Fate, str]] = {

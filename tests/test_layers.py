@@ -12,7 +12,7 @@ ORDER = (
     "errors", "quarter", "release", "content", "prose", "plan_fields", "publication", "plan", "readings", "documents", "records", "calendar_rules", "plan_rules", "plan_loading",
     "reading_rules", "provenance", "loading", "criteria", "evaluation", "disclosure", "findings", "wording", "sentences", "descriptions",
     "results", "tables", "plan_tables", "canvas", "charts", "changes", "pages", "opendata", "chapters", "kernels", "execution",
-    "sphinxext", "compilation", "placement", "inputs", "approvals", "build", "scaffold", "intake", "editions", "preview", "usage", "console", "cli_forms", "cli_intake", "cli_editions", "cli",
+    "sphinxext", "compilation", "placement", "inputs", "approvals", "build", "scaffold", "intake", "editions", "preview", "usage", "console", "cli_forms", "cli_intake", "cli_editions", "cli_preview", "cli",
 )  # fmt: skip
 PACKAGE = ROOT / "kvartalsbog"
 MODULES = sorted(path for path in PACKAGE.rglob("*.py") if path.name != "__init__.py")

@@ -58,7 +58,14 @@ def _table(path: str, before: bytes | None, after: bytes | None, keys: tuple[str
         for column in columns:
             was, is_ = old.get(row, {}).get(column), new.get(row, {}).get(column)
             if was != is_ and column not in keys and column not in _ABOUT_EDITION:
-                yield CellChange(name, " ".join(row), column, was, is_)
+                yield CellChange(name, _called(new.get(row, old.get(row, {})), keys), column, was, is_)
+
+
+def _called(row: Mapping[str, str], keys: tuple[str, ...]) -> str:
+    """What a row is called: its keys, those that have a title or a name by that; a goal by its number."""
+    return " ".join(
+        row[key] if key == "goal" else row.get(f"{key}_title") or row.get(f"{key}_name") or row[key] for key in keys
+    )
 
 
 def _rows(content: bytes | None, keys: tuple[str, ...]) -> dict[tuple[str, ...], dict[str, str]]:

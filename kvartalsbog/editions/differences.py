@@ -116,7 +116,7 @@ def _items(before: Edition, after: Edition) -> Iterator[str]:
     for key, row in new.items():
         was = old.get(key)
         if was is not None and (was["completed"], was["expected"]) != (row["completed"], row["expected"]):
-            yield f"Mål {key[0]}, {key[1]}: {_state(was)} er blevet til {_state(row)}."
+            yield f"Mål {key[0]}, {row['deliverable_title']}: {_state(was)} er blevet til {_state(row)}."
 
 
 def _amendments(before: Edition, after: Edition) -> Iterator[str]:

@@ -12,14 +12,26 @@ from typing import Any
 import ibis
 import ibis.expr.types as ir
 
-from kvartalsbog.intake.judgement import Fate, added_up, compiled, fates, judge, month_of, repeated_keys
+from kvartalsbog.intake.dates import WRITTEN, read_dates
+from kvartalsbog.intake.judgement import (
+    Fate,
+    Lookups,
+    added_up,
+    compiled,
+    counted_keys,
+    fates,
+    judge,
+    month_of,
+    repeated_keys,
+)
 from kvartalsbog.intake.mapping import ROW, SeriesMapping
 from kvartalsbog.intake.outcome import LEFT_OUT, BadRow, Outcome, Question, add
-from kvartalsbog.intake.parts import Misshapen, Part, identifier
+from kvartalsbog.intake.parts import Misshapen, Part, identifier, literal
 from kvartalsbog.intake.row_problems import bad_rows, misshapen_row
 
 MEMORY = "600MB"
 TOLD = 10_000  # bad rows that are fetched one by one; more are only counted
+_YEARS = 20  # before the quarter's; older days are read one by one
 _APART = 10**10  # room for the rows of each part in one numbering
 
 
@@ -44,10 +56,10 @@ def outcome(engine: Engine, records: ir.Table, numbered: ir.Table, question: Que
     """
     mapping = question.mapping
     repeated = None
-    if engine.ask(repeated_keys(records, mapping, hashed=engine.hashes).limit(1)):
+    if _has_repeated(engine, records, mapping):
         records, repeated = numbered, repeated_keys(numbered, mapping)
     told = fates(mapping, question.quarter)
-    judged = judge(records, mapping, question.spelled, question.quarter, repeated)
+    judged = judge(records, mapping, question.spelled, question.quarter, repeated, lookups(engine, question))
     counted: Counter[Fate] = Counter()
     sums = []
     for number, district, month, n, total in engine.ask(added_up(judged, kept=len(told) - 1)):
@@ -57,12 +69,40 @@ def outcome(engine: Engine, records: ir.Table, numbered: ir.Table, question: Que
     return Outcome(dict(counted), 0, dict(sums))
 
 
+def _has_repeated(engine: Engine, records: ir.Table, mapping: SeriesMapping) -> bool:
+    if not engine.hashes:
+        return bool(engine.ask(repeated_keys(records, mapping).limit(1)))
+    [(keys, hashes)] = engine.ask(counted_keys(records, mapping))
+    return bool(keys != hashes)
+
+
+def lookups(engine: Engine, question: Question) -> Lookups | None:
+    """The districts' spellings, and every day from _YEARS before the quarter's year, in tables of DuckDB."""
+    if not engine.hashes:
+        return None
+    backend, con = engine.backend, engine.backend.con
+    spelled = ", ".join(
+        f"({literal(spelling)}, {literal(district)})" for spelling, district in question.spelled.items()
+    )
+    con.execute(f"create or replace temp table districts as select * from (values {spelled}) as t (spelling, district)")
+    first, end = (f"date '{year}-01-01'" for year in (question.quarter.year - _YEARS, question.quarter.year + 1))
+    forms = " union all ".join(f"select strftime(day, '{form}') as written from days" for form in WRITTEN)
+    days = f"with days as (select unnest(range({first}, {end}, interval 1 day)) as day)"
+    con.execute(f"create or replace temp table written as {days} {forms}")
+    read = read_dates(backend.table("written"), "written")
+    calendar = compiled(backend, read.select("written", day=read.written_day, month=read.written_month))
+    con.execute(f"create or replace temp table calendar as {calendar}")
+    return Lookups(backend.table("districts"), backend.table("calendar"))
+
+
 @contextmanager
 def duckdb_engine(work: Path) -> Iterator[Engine]:
     """DuckDB in this process; what does not fit in memory goes below `work`, which the caller removes."""
     backend = ibis.duckdb.connect()
     try:
         backend.con.execute(f"set memory_limit='{MEMORY}'; set temp_directory='{work / 'spill'}'")
+        # DuckDB takes a large CSV for a table of a few rows, and would lay it out in memory to look the calendar up in
+        backend.con.execute("set disabled_optimizers='join_order,build_side_probe_side'")
         yield Engine(backend, lambda sql: backend.con.execute(sql).fetchall(), hashes=True)
     finally:
         backend.disconnect()

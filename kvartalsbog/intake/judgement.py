@@ -1,26 +1,22 @@
 """What becomes of each record of an extract, written once in Ibis: the same expression on DuckDB, PostgreSQL and Spark.
 
-Dates are read as text and turned into day numbers by whole-number arithmetic (H. Hinnant, "chrono-compatible
-low-level date algorithms"), so that no engine's own idea of a date, a cast or a time zone can change a reading. The
-work is done in steps, each a query around the one before: an engine that is given one large expression computes the
-same part of it again for every test.
+The work is done in steps, each a query around the one before: an engine that is given one large expression computes
+the same part of it again for every test.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
 import ibis
 import ibis.expr.types as ir
 
+from kvartalsbog.intake.dates import is_typed, typed_date, with_date
 from kvartalsbog.intake.mapping import ROW, SeriesMapping
 from kvartalsbog.quarter import Month, Quarter
-
-_TIME = r"([ T]([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9]([.][0-9]+)?)?)?"
-_ISO = rf"^[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}{_TIME}$"
-_DANISH = rf"^([0-9]{{1,2}})[-./]([0-9]{{1,2}})[-./]([0-9]{{4}}){_TIME}$"
 
 
 class Fate(StrEnum):
@@ -40,15 +36,30 @@ class Fate(StrEnum):
     IN_THE_FUTURE = "rejected: after the quarter"
 
 
-def repeated_keys(records: ir.Table, mapping: SeriesMapping, *, hashed: bool = False) -> ir.Table:
-    """The keys that stand more than once: `key` and `first`, the row where it stands first. Most extracts have none.
+@dataclass(frozen=True)
+class Lookups:
+    """Tables in which an engine that joins quickly finds what it would else work out again for every record.
 
-    `hashed` compares the engine's hash of the keys, which takes less memory: where it finds none, there are none.
+    `districts`: `spelling`, `district`. `calendar`: dates that are read already, as `with_date` wants it.
     """
+
+    districts: ir.Table
+    calendar: ir.Table
+
+
+def counted_keys(records: ir.Table, mapping: SeriesMapping) -> ir.Table:
+    """`keys`, how many there are, and `hashes`, how many the engine's hashes of them: if as many, no key is repeated.
+
+    Where an engine is quick at hashes, this takes less time and memory than `repeated_keys`.
+    """
+    hashed = records.select(hash=_text(records[mapping.key]).hash())
+    return hashed.aggregate(keys=hashed.count(), hashes=hashed.hash.nunique())
+
+
+def repeated_keys(records: ir.Table, mapping: SeriesMapping) -> ir.Table:
+    """The keys that stand more than once: `key` and `first`, the row where it stands first. Most extracts have none."""
     keys = records.select(ROW, key=_text(records[mapping.key]))
     keys = keys.filter(keys.key != "")
-    if hashed:
-        keys = keys.select(ROW, key=keys.key.hash())
     counted = keys.group_by("key").aggregate(first=keys[ROW].min(), times=keys.count())
     return counted.filter(counted.times > 1).select("key", "first")
 
@@ -59,6 +70,7 @@ def judge(
     spelled: Mapping[str, str],
     quarter: Quarter,
     repeated: ir.Table | None = None,
+    lookups: Lookups | None = None,
 ) -> ir.Table:
     """A row for each record: `row`, `fate` (a place in `fates`), `district`, `month` (year · 12 + month), `value` (days,
     or 1 in time and 0 not), `first` (the row where a repeated key stands first, else 0), and `text_0`, `text_1` … (the
@@ -66,15 +78,19 @@ def judge(
 
     `records` has the mapping's columns, of any type, and `row`, a whole number that tells rows apart. `spelled` is
     spelling → district id. `repeated` is what `repeated_keys` gives, or nothing where no key is repeated: a key that
-    stands twice is kept at its first row.
+    stands twice is kept at its first row. `lookups` change nothing but the time it takes.
     """
-    steps = records.select(ROW, **{f"text_{n}": _text(records[column]) for n, column in enumerate(mapping.columns)})
     names = {column: f"text_{n}" for n, column in enumerate(mapping.columns)}
+    texts = {name: _text(records[column]) for column, name in names.items()}
+    typed = {
+        column: typed_date(records[column], names[column]) for column in mapping.dates if is_typed(records[column])
+    }
+    steps = records.select(ROW, **texts, **{name: value for date in typed.values() for name, value in date.items()})
     for column in mapping.dates:
-        steps = _with_date(steps, names[column])
+        if column not in typed:
+            steps = with_date(steps, names[column], lookups.calendar if lookups else None)
     steps = _with_first(steps, names[mapping.key], repeated)
-    district = steps[names[mapping.district]]
-    steps = steps.mutate(district=ibis.cases(*((district == s, d) for s, d in spelled.items()), else_=""))
+    steps = _with_district(steps, names[mapping.district], spelled, lookups)
     tests = [test for test, _, _ in _tests(steps, mapping, names, quarter)]
     return steps.select(
         ROW,
@@ -90,7 +106,8 @@ def judge(
 def fates(mapping: SeriesMapping, quarter: Quarter) -> tuple[tuple[Fate, str], ...]:
     """What the numbers in `judge`'s `fate` mean: the fate, and the column that is wrong, else empty."""
     names = {column: f"text_{n}" for n, column in enumerate(mapping.columns)}
-    dates = {f"{names[column]}_{part}": "int64" for column in mapping.dates for part in ("day", "month")}
+    parts = {"missing": "boolean", "day": "int64", "month": "int64"}
+    dates = {f"{names[column]}_{part}": kind for column in mapping.dates for part, kind in parts.items()}
     columns = dict.fromkeys(names.values(), "string") | dates | {ROW: "int64", "again": "boolean", "district": "string"}
     tests = _tests(ibis.table(columns, name="any"), mapping, names, quarter)
     return (*((fate, column) for _, fate, column in tests), (Fate.KEPT, ""))
@@ -146,10 +163,10 @@ def _form(steps: ir.Table, mapping: SeriesMapping, names: _Names) -> list[_Test]
 def _dates(steps: ir.Table, mapping: SeriesMapping, names: _Names) -> list[_Test]:
     tests: list[_Test] = []
     for column in mapping.dates:
-        text, day = steps[names[column]], steps[f"{names[column]}_day"]
+        missing, day = steps[f"{names[column]}_missing"], steps[f"{names[column]}_day"]
         if mapping.in_time is None or column != mapping.in_time.done:
-            tests.append((text == "", Fate.NO_DATE, column))
-        tests.append(((text != "") & (day == 0), Fate.UNREADABLE_DATE, column))
+            tests.append((missing, Fate.NO_DATE, column))
+        tests.append((~missing & (day == 0), Fate.UNREADABLE_DATE, column))
     if mapping.days is not None:
         start, end = (steps[f"{names[column]}_day"] for column in (mapping.days.start, mapping.days.end))
         tests.append((end < start, Fate.END_BEFORE_START, mapping.days.end))
@@ -178,7 +195,7 @@ def _value(steps: ir.Table, mapping: SeriesMapping, names: _Names) -> ir.Integer
 def _text(column: ir.Column) -> ir.StringValue:
     """A column as text without spaces around it; nothing is empty text."""
     text = column.cast("string").fill_null("")
-    spaced = text.startswith(" ") | text.endswith(" ")
+    spaced = text.like(" %") | text.like("% ")
     return ibis.cases((spaced, text.strip()), else_=text)  # the test is cheaper than the strip
 
 
@@ -191,34 +208,10 @@ def _with_first(steps: ir.Table, key: str, repeated: ir.Table | None) -> ir.Tabl
     return steps.mutate(again=(steps.first > 0) & (steps.first < steps[ROW]))
 
 
-def _with_date(steps: ir.Table, name: str) -> ir.Table:
-    """The steps with `<name>_day`, the date's day number, 0 where there is no such day, and `<name>_month`."""
-    ends = steps[name].right(1).isin(tuple("0123456789"))  # to Spark, $ is also before a line break at the end
-    steps = steps.mutate(iso=ends & steps[name].re_search(_ISO))
-    steps = steps.mutate(
-        danish=ibis.cases((steps.iso, ibis.literal(False)), else_=ends & steps[name].re_search(_DANISH))
-    )
-    separated = [steps[name].substr(place, 1).isin(("-", ".", "/")) for place in (2, 5)]
-    steps = steps.mutate(padded=steps.danish & separated[0] & separated[1])
-    text = steps[name]
-
-    def part(iso: int, danish: int, length: int, group: int) -> ir.IntegerValue:
-        """A number of the date: where digits stand in fixed places they are cut out, which is far cheaper."""
-        cut = ((steps.iso, text.substr(iso, length)), (steps.padded, text.substr(danish, length)))
-        return ibis.cases(*cut, (steps.danish, text.re_extract(_DANISH, group)), else_="0").cast("int64")
-
-    steps = steps.mutate(y=part(0, 6, 4, 3), m=part(5, 3, 2, 2), d=part(8, 0, 2, 1))
-    leap = ((steps.y % 4 == 0) & (steps.y % 100 != 0)) | (steps.y % 400 == 0)
-    thirty = steps.m.isin((4, 6, 9, 11))
-    steps = steps.mutate(longest=ibis.cases((steps.m == 2, leap.ifelse(29, 28)), (thirty, 30), else_=31))
-    valid = (steps.y > 0) & steps.m.between(1, 12) & (steps.d >= 1) & (steps.d <= steps.longest)
-    day = valid.ifelse(_day_number(steps.y, steps.m, steps.d), 0)
-    steps = steps.mutate(**{f"{name}_day": day, f"{name}_month": steps.y * 12 + steps.m})
-    return steps.drop("iso", "danish", "padded", "y", "m", "d", "longest")
-
-
-def _day_number(year: ir.IntegerValue, month: ir.IntegerValue, day: ir.IntegerValue) -> ir.IntegerValue:
-    """The ordinal of a date, as `datetime.date.toordinal` counts; all divisions are of positives."""
-    shifted = year - (month <= 2).ifelse(1, 0)
-    of_year = (153 * (month + (month > 2).ifelse(-3, 9)) + 2) // 5 + day
-    return (shifted * 365 + shifted // 4 - shifted // 100 + shifted // 400 + of_year - 306).cast("int64")
+def _with_district(steps: ir.Table, name: str, spelled: Mapping[str, str], lookups: Lookups | None) -> ir.Table:
+    """The steps with `district`, its id, or empty text where the spelling is unknown."""
+    if lookups is None:
+        return steps.mutate(district=ibis.cases(*((steps[name] == s, d) for s, d in spelled.items()), else_=""))
+    districts = lookups.districts
+    joined = steps.left_join(districts, steps[name] == districts.spelling)
+    return joined.select(steps, district=districts.district.fill_null(""))

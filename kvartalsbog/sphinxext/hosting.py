@@ -7,12 +7,14 @@ from pathlib import Path
 
 # Nothing but the site's own scripts, styles, pictures and typeface; forms go to the site itself.
 CONTENT_POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
     "form-action 'self'; base-uri 'none'"
 )
+# A published page asks its own site for the list of editions, and a host must let it.
+PUBLISHED_POLICY = f"{CONTENT_POLICY}; connect-src 'self'"
 # A page's own policy cannot say who may frame it, nor can it set the other headers.
 HEADERS: Mapping[str, str] = {
-    "Content-Security-Policy": f"{CONTENT_POLICY}; frame-ancestors 'none'",
+    "Content-Security-Policy": f"{PUBLISHED_POLICY}; frame-ancestors 'none'",
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "no-referrer",

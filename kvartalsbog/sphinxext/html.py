@@ -15,7 +15,7 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.environment.adapters.toctree import global_toctree_for_doc
 
-from kvartalsbog.sphinxext.hosting import CONTENT_POLICY, write_header_files
+from kvartalsbog.sphinxext.hosting import CONTENT_POLICY, PUBLISHED_POLICY, write_header_files
 from kvartalsbog.sphinxext.html_translator import BookTranslator, math_block, math_inline
 from kvartalsbog.sphinxext.nodes import data_file, disclosure, picture, symbol
 from kvartalsbog.sphinxext.search import index_script
@@ -64,7 +64,7 @@ def _context(app: Sphinx, page: str, template: str, context: dict[str, Any], doc
     title = app.env.titles[page].astext() if page in app.env.titles else "Søgning"
     book = f"{config.kb_title}, {config.kb_quarter_label}"
     context["page_title"] = book if page in (config.root_doc, _ENTRANCE) else f"{title} – {book}"
-    context["content_policy"] = CONTENT_POLICY
+    context["content_policy"] = PUBLISHED_POLICY if config.kb_version else CONTENT_POLICY
     context["site_navigation"] = _navigation(app, page)
     context.setdefault("toc", "")
     if page == "search":

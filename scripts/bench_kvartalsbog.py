@@ -1,0 +1,27 @@
+"""What `kvartalsbog intake` does with goal 1.1's extract, up to its readings, the files' SHA-256 among it.
+
+`python scripts/bench_kvartalsbog.py EXTRACT` prints the same as `bench_pandas.py`.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+from kvartalsbog.intake.mapping_loading import read_mapping
+from kvartalsbog.intake.reading import receive
+from kvartalsbog.intake.sources import FileSource
+from kvartalsbog.plan_loading import read_plan
+from kvartalsbog.quarter import Quarter
+
+YEAR = Path(__file__).resolve().parent.parent / "data" / "2024"
+
+if __name__ == "__main__":
+    extract = Path(sys.argv[1]).resolve()
+    plan = read_plan(YEAR / "plan.yml", None, name="plan.yml")
+    mapping = read_mapping(YEAR / "intake.yml", plan, name="intake.yml")
+    (made,) = receive([FileSource(extract, extract.name)], "1.1", Quarter(2024, 4), plan, mapping, ()).extracts
+    found = made.outcome
+    readings = sorted([month.number, unit, sums.n, int(sums.total)] for (month, unit), sums in found.sums.items())
+    sys.stdout.write(json.dumps({"readings": readings, "left_out": found.left_out, "rejected": found.rejected}))
