@@ -54,6 +54,9 @@ def publish(
     early: Annotated[
         str | None, typer.Option(help="Why it is published before the day in the plan's calendar.")
     ] = None,
+    accept_few_cases: Annotated[
+        bool, typer.Option("--accept-few-cases", help="Let a correction show a difference of few cases.")
+    ] = False,
     timeout: Timeout = 300,
     data_dir: DataDir = None,
     project: Project = Path(),
@@ -70,7 +73,7 @@ def publish(
     if commit is not None:
         history.refuse_uncommitted(project, files)
     source = versions.Source(report, project.resolve(), folder.resolve(), found, commit)
-    occasion = versions.Occasion(datetime.now(UTC).replace(microsecond=0), correction, early)
+    occasion = versions.Occasion(datetime.now(UTC).replace(microsecond=0), correction, early, accept_few_cases)
     with Watcher() as watcher:
         done = publishing.publish(source, site, occasion, timeout=timeout, observe=watcher.observe)
     where = site / done.manifest.folder

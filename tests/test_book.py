@@ -16,9 +16,9 @@ from markup import Page
 from kvartalsbog.build import build
 from kvartalsbog.errors import CompilationError, ExecutionError, ProblemsError
 from kvartalsbog.findings import find
+from kvartalsbog.inputs import engine_fingerprint
 from kvartalsbog.loading import load, newest_quarter
 from kvartalsbog.plan_loading import read_plan
-from kvartalsbog.inputs import engine_fingerprint
 from kvartalsbog.quarter import Quarter
 from kvartalsbog.results import to_json
 from kvartalsbog.scaffold import scaffold

@@ -61,6 +61,8 @@ def editions_json(site: Site, files: Mapping[str, str]) -> bytes:
         "editions": [_entry(version, site) for version in sorted(site.versions, key=lambda v: (v.quarter, v.version))],
         "files": dict(files),
     }
+    # a changed fingerprint in the list is then told of the list, not of the file that it is about
+    document["sha256"] = sha256_of(json.dumps(document, ensure_ascii=False).encode())
     return (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode()
 
 

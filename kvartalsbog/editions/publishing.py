@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kvartalsbog.approvals import Standing
-from kvartalsbog.editions.comparison import CHANGES, Changes, from_json
+from kvartalsbog.editions.comparison import CHANGES, Changes, few_cases, from_json
 from kvartalsbog.editions.front import site_files
 from kvartalsbog.editions.manifest import Manifest
 from kvartalsbog.editions.site import Site, is_site, read_site
@@ -42,6 +42,7 @@ def publish(source: Source, root: Path, occasion: Occasion, *, timeout: float, o
     refuse_unapproved(source.standings)
     refuse_early(source.report, occasion)
     root = root.resolve()
+    _refuse_foreign(root)
     root.parent.mkdir(parents=True, exist_ok=True)
     with _held(root):
         site = _standing_site(root)
@@ -72,6 +73,16 @@ def refuse_early(report: Report, occasion: Occasion) -> None:
         raise UsageError(f'{report.quarter} udkommer {day:%d-%m-%Y}. Skal det være før, så brug --early "grund".')
 
 
+def _refuse_few_cases(changes: Changes, threshold: int) -> None:
+    """The old version stays public, so that a correction can show what no single edition may."""
+    if few := few_cases(changes, threshold):
+        named = "; ".join(f"{cell.table}, {cell.row}: {cell.before} og {cell.after}" for cell in few[:5])
+        raise UsageError(
+            f"Rettelsen viser sammen med den gamle version et antal under {threshold} sager ({named}). Indberet hellere tallet "
+            "igen i næste kvartal, hvor en så lille forskel bliver skjult; eller brug --accept-few-cases."
+        )
+
+
 def _publish(
     source: Source, site: Site, occasion: Occasion, work: Path, *, timeout: float, observe: Observer
 ) -> Publishing:
@@ -91,6 +102,8 @@ def _publish(
     folder = work / "building" / "new"
     manifest = make_version(manifest, source, before, folder, timeout=timeout, observe=observe)
     changes = from_json((folder / CHANGES).read_bytes()) if before else None
+    if changes is not None and not occasion.few_cases_accepted:
+        _refuse_few_cases(changes, source.report.plan.suppression_threshold)
     new = work / site.root.name
     _stage(site, new)
     (new / manifest.quarter).mkdir(exist_ok=True)
@@ -123,13 +136,17 @@ def _differs(latest: Manifest, made: Manifest) -> str:
 
 def _standing_site(root: Path) -> Site:
     """The site that is there, verified byte for byte; an empty one where there is nothing."""
-    if not root.exists() or (root.is_dir() and not any(root.iterdir())):
+    if not is_site(root):
         return Site(root, ())
-    if not root.is_dir() or not is_site(root):
-        raise UsageError(f"{root}: Her står noget, der ikke er et udgivet site. Vælg en tom mappe eller en ny.")
     if problems := verify(root):
         raise ProblemsError(problems)
     return read_site(root)
+
+
+def _refuse_foreign(root: Path) -> None:
+    """A folder with anything else than a site of ours is left alone."""
+    if root.exists() and not is_site(root) and (not root.is_dir() or any(root.iterdir())):
+        raise UsageError(f"{root}: Her står noget, der ikke er et udgivet site. Vælg en tom mappe eller en ny.")
 
 
 def _stage(site: Site, new: Path) -> None:

@@ -9,7 +9,7 @@ from xml.etree import ElementTree as ET
 from kvartalsbog.editions.front import editions_json
 from kvartalsbog.editions.links import Page, broken_links
 from kvartalsbog.editions.manifest import NAME, Manifest, checksums
-from kvartalsbog.editions.site import INDEX, SUMS, Site, index, is_quarter, listed, read_site
+from kvartalsbog.editions.site import INDEX, SUMS, Site, index, listed, read_site
 from kvartalsbog.errors import Place, Problem, ProblemsError
 from kvartalsbog.inputs import sha256
 
@@ -103,8 +103,7 @@ def _same_files(root: Path, expected: Mapping[str, str], own: set[str], prefix: 
         if name not in own:
             yield Problem(place, "Filen mangler.")
         elif name not in expected:
-            hint = "Flyt den ud af sitet." if not is_quarter(name.partition("/")[0]) else None
-            yield Problem(place, "Filen hører ikke til sitet.", hint=hint)
+            yield Problem(place, "Filen hører ikke til sitet.", hint="Flyt den ud af sitet.")
         elif (root / name).is_symlink():
             yield Problem(place, "Filen er et link.")
         elif (found := sha256(root / name)) != expected[name]:

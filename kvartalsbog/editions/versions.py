@@ -26,11 +26,14 @@ _DATA = "data"
 
 @dataclass(frozen=True)
 class Occasion:
-    """When a version is published and why: the reasons of a correction and of publishing before the calendar's day."""
+    """When a version is published and why: the reasons of a correction and of publishing before the calendar's day, and
+    whether a correction may show a difference of few cases.
+    """
 
     at: datetime
     correction: str | None = None
     early: str | None = None
+    few_cases_accepted: bool = False
 
 
 @dataclass(frozen=True)

@@ -15,10 +15,16 @@ from urllib.parse import urlsplit
 from kvartalsbog.errors import UsageError
 from kvartalsbog.preview.workshop import Shown, problems_of
 from kvartalsbog.sphinxext.hosting import CONTENT_POLICY, PUBLISHED_POLICY
+from kvartalsbog.sphinxext.html import THEME
 
 _HOST = "127.0.0.1"
 _OWN = "/-/"
 _STATIC = Path(__file__).with_name("static")
+_OWN_FILES = {
+    f"{_OWN}follow.js": (_STATIC / "follow.js", "text/javascript; charset=utf-8"),
+    f"{_OWN}theme.js": (THEME / "static" / "theme.js", "text/javascript; charset=utf-8"),
+    f"{_OWN}kvartalsbog.css": (THEME / "static" / "kvartalsbog.css", "text/css; charset=utf-8"),
+}
 _FOLLOW = '<script src="/-/follow.js"></script>\n</head>'
 _HEARTBEAT = 15.0  # seconds between signs of life, by which a closed browser is noticed
 
@@ -63,8 +69,9 @@ class _Handler(SimpleHTTPRequestHandler):
         path = urlsplit(self.path).path
         if path == f"{_OWN}events":
             self._events()
-        elif path == f"{_OWN}follow.js":
-            self._send((_STATIC / "follow.js").read_bytes(), "text/javascript; charset=utf-8")
+        elif path in _OWN_FILES:
+            file, kind = _OWN_FILES[path]
+            self._send(file.read_bytes(), kind)
         elif self.board.shown.error is not None and _is_page(path):
             self._send(error_page(self.board.shown), "text/html; charset=utf-8", 500)
         else:
@@ -128,15 +135,14 @@ def error_page(shown: Shown) -> bytes:
         f'<li>{f"<p><strong>{escape(place)}</strong></p>" if place else ""}<p class="problem">{escape(words)}</p></li>'
         for place, words in problems_of(shown.error or Exception())
     )
-    style = "_static/kvartalsbog.css" if shown.pages else "-/none.css"
     return (
         '<!doctype html>\n<html lang="da">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{PUBLISHED_POLICY}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n<meta name="color-scheme" content="light dark">\n'
-        f'<title>Der er noget galt</title>\n<link rel="stylesheet" href="/{style}">\n<link rel="icon" href="data:,">\n{_FOLLOW}\n'
+        f'<title>Der er noget galt</title>\n<script src="/-/theme.js"></script>\n<link rel="stylesheet" href="/-/kvartalsbog.css">\n{_FOLLOW}\n'
         '<body>\n<div class="layout site-front"><main class="content">\n<h1>Der er noget galt</h1>\n'
         '<p class="kb-lead">Bogen kan ikke laves, som den er nu. Ret det, der står her, og gem; så kommer siden igen af sig selv.</p>\n'
-        f'<ul class="problems">{rows}</ul>\n</main></div>\n</body>\n</html>\n'
+        f'<ul class="problems">{rows}</ul>\n</main></div>\n<button class="theme-button" type="button" id="theme-button" hidden></button>\n</body>\n</html>\n'
     ).encode()
 
 

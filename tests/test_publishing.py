@@ -1,0 +1,425 @@
+"""Published editions never change, a site is always whole, and whoever touches a byte of it is found out."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import shutil
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from conftest import ROOT, seal
+from small_site import SmallSite, correct, make_site, publish_now
+from test_cli import COMMAND, run
+
+from kvartalsbog.editions import publishing
+from kvartalsbog.editions.comparison import CellChange, Changes, few_cases
+from kvartalsbog.editions.links import Page, broken_links
+from kvartalsbog.editions.site import read_site
+from kvartalsbog.editions.verification import verify
+from kvartalsbog.errors import ProblemsError, UsageError
+from kvartalsbog.placement import put_in_place
+
+pytestmark = pytest.mark.xdist_group("publishing")
+REASON = "Østbiblioteket havde talt forkert."
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> SmallSite:
+    return make_site(tmp_path_factory.mktemp("published"))
+
+
+@pytest.fixture
+def site(made: SmallSite, tmp_path: Path) -> Path:
+    """A copy that a test may spoil."""
+    return Path(shutil.copytree(made.root, tmp_path / "site"))
+
+
+@pytest.fixture
+def quick(monkeypatch: pytest.MonkeyPatch, made: SmallSite) -> None:
+    """Publish the versions that are made already, instead of making them again."""
+    from kill_publishing import ready_version  # noqa: PLC0415
+
+    monkeypatch.setattr(publishing, "make_version", ready_version(made.root / "2026K1/v2"))
+
+
+def files(root: Path) -> dict[str, bytes]:
+    return {path.relative_to(root).as_posix(): path.read_bytes() for path in root.rglob("*") if path.is_file()}
+
+
+# -- immutable -----------------------------------------------------------------------------------------------------------
+
+
+def test_the_same_again_changes_nothing(made: SmallSite) -> None:
+    stamps = {path: path.stat().st_mtime_ns for path in made.root.rglob("*")}
+    assert not publish_now(made.project, made.root, "2026K1").is_new
+    assert {path: path.stat().st_mtime_ns for path in made.root.rglob("*")} == stamps
+
+
+def test_other_bytes_are_refused_without_a_reason(made: SmallSite, quick: None) -> None:
+    before = files(made.before)
+    with pytest.raises(UsageError) as caught:
+        publish_now(made.project, made.before, "2026K1")
+    assert files(made.before) == before
+    told = str(caught.value)
+    assert told.startswith("2026K1 er udgivet som version 1, og bogen er nu en anden: ")
+    assert "Forskellen kommer fra data/2026/2026K1/series.csv, data/2026/2026K1/source.json." in told
+    assert told.endswith('Er det en rettelse, så udgiv den med --correction "grund".')
+
+
+def test_a_correction_keeps_every_byte_of_the_version_it_corrects(made: SmallSite) -> None:
+    old, new = files(made.before), files(made.root)
+    kept = {name: content for name, content in old.items() if name.startswith(("2026K1/v1/", "2026K2/v1/"))}
+    assert len(kept) > 140
+    assert kept.items() <= new.items()
+    changes = json.loads(new["2026K1/v2/changes.json"])
+    cells = {(cell["table"], cell["column"], cell["before"], cell["after"]) for cell in changes["cells"]}
+    assert ("months", "total", "42", "45") in cells
+    assert "html/notebooks/2026/pillar_a.html" in changes["files"]
+    assert b"Version\xc2\xa02" in new["2026K1/v2/html/notebooks/2026/overview.html"]
+
+
+def test_nothing_is_corrected_that_is_not_published(made: SmallSite, tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match=r"er ikke udgivet i .*, og der er intet at rette"):
+        publish_now(made.project, tmp_path / "new", "2026K2", "Grund")
+    assert not (tmp_path / "new").exists()
+
+
+def test_a_correction_that_would_show_few_cases_is_refused(made: SmallSite, tmp_path: Path) -> None:
+    project = Path(shutil.copytree(made.project, tmp_path / "library"))
+    folder = project / "data/2026/2026K2"
+    path = folder / "series.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace("a.2,2026-04,nord,1150,16", "a.2,2026-04,nord,1152,16"), encoding="utf-8")  # fmt: skip
+    seal(folder)
+    shutil.copytree(made.root, tmp_path / "site")
+    with pytest.raises(UsageError) as caught:
+        publish_now(project, tmp_path / "site", "2026K2", "To mere.")
+    assert "et antal under 3 sager (districts, a.2 Nordbiblioteket: " in str(caught.value)
+    assert "months, a.2 2026-04: 2130 og 2132" in str(caught.value)
+    assert files(tmp_path / "site") == files(made.root)
+    kept = CellChange("months", "x", "n", "10", "13"), CellChange("months", "x", "n", "", "2"), CellChange("goals", "x", "won", "1", "2")  # fmt: skip
+    assert few_cases(Changes(kept, ()), 3) == ()
+
+
+# -- atomic --------------------------------------------------------------------------------------------------------------
+
+
+def test_a_killed_publishing_leaves_the_old_site_or_the_new(made: SmallSite, tmp_path: Path) -> None:
+    shutil.copytree(made.before, tmp_path / "before")
+    command = [sys.executable, str(ROOT / "tests/kill_publishing.py"), str(made.project), str(tmp_path / "before"), str(made.root / "2026K1/v2"), "60", "20240101"]  # fmt: skip
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "tests"), "PYTHONWARNINGS": "ignore"}
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr[-3000:]
+    counted = json.loads(done.stdout)
+    assert counted["broken"] == 0
+    assert counted["old"] + counted["new"] == 60
+    assert counted["old"] >= 10
+    assert counted["leftovers"] >= 5
+    assert counted["mended"] == 1
+
+
+def test_the_real_command_can_be_killed_at_any_time(made: SmallSite, tmp_path: Path) -> None:
+    project, root = Path(shutil.copytree(made.project, tmp_path / "library")), tmp_path / "site"
+    shutil.copytree(made.before, root)
+    assert run("approve", "2026K1", "--role", "bibliotekar", "--by", "Ida Prøve", cwd=project).returncode == 0
+    command = ["publish", "2026K1", "--site", str(root), "--correction", REASON, "--early", "Prøve"]
+    chance, old = random.Random(7), files(made.before)
+    for _ in range(3):
+        process = subprocess.Popen(
+            [*COMMAND, *command], cwd=project, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
+        time.sleep(chance.uniform(1, 8))
+        process.kill()
+        process.wait()
+        assert verify(root) == ()
+        assert files(root) == old or "2026K1/v2/manifest.json" in files(root)
+    done = run(*command, cwd=project)
+    assert done.returncode == 0, done.stderr
+    assert verify(root) == ()
+    assert sorted(path.name for path in tmp_path.iterdir()) == [".site.lock", "library", "site"]
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Callable[[int], Path]]:
+    """Makes a file system of so many kB, in memory."""
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    mounted = []
+
+    def mount(size: int) -> Path:
+        done = subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={size}k", "tmpfs", str(folder)], capture_output=True, check=False)  # fmt: skip
+        if done.returncode:
+            pytest.skip("only root may mount a small file system")
+        mounted.append(folder)
+        return folder
+
+    yield mount
+    for _ in mounted:
+        subprocess.run(["umount", str(folder)], check=True)
+
+
+def test_a_full_disk_changes_nothing_and_more_room_mends_it(
+    made: SmallSite, quick: None, small_disk: Callable[[int], Path]
+) -> None:
+    need = sum(len(content) for content in files(made.before).values()) // 1024
+    disk = small_disk(need * 3)
+    shutil.copytree(made.before, disk / "site")
+    old, ballast = files(made.before), disk / "ballast"
+    failed = 0
+    free = os.statvfs(disk).f_bavail * os.statvfs(disk).f_frsize
+    for share in (0.02, 0.1, 0.3, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 1.0):
+        ballast.write_bytes(b"\0" * max(0, free - int(share * 1.1 * need * 1024)))
+        try:
+            publish_now(made.project, disk / "site", "2026K1", REASON)
+        except OSError:
+            failed += 1
+            assert files(disk / "site") == old
+            assert verify(disk / "site") == ()
+        else:
+            break
+        finally:
+            ballast.unlink()
+    assert failed >= 3
+    if files(disk / "site") == old:
+        assert publish_now(made.project, disk / "site", "2026K1", REASON).is_new
+    assert verify(disk / "site") == ()
+    assert sorted(path.name for path in disk.iterdir()) == [".site.lock", "site"]
+
+
+def test_two_publishings_at_once_do_not_mix(made: SmallSite, tmp_path: Path) -> None:
+    shutil.copytree(made.before, tmp_path / "site")
+    holder = (tmp_path / ".site.lock").open("w")
+    import fcntl  # noqa: PLC0415
+
+    fcntl.flock(holder, fcntl.LOCK_EX)
+    with pytest.raises(UsageError, match="En anden kommando er ved at skrive her"):
+        publish_now(made.project, tmp_path / "site", "2026K1", REASON)
+    holder.close()
+    assert files(tmp_path / "site") == files(made.before)
+
+
+def test_a_folder_that_may_not_be_written_is_told_in_danish(made: SmallSite, tmp_path: Path) -> None:
+    """As another user where the tests run as root, to whom everything is open."""
+    outer = tmp_path / "closed"
+    shutil.copytree(made.before, outer / "site")
+    outer.chmod(0o555)
+    call = [*COMMAND, "verify", str(outer / "site")]
+    assert subprocess.run(call, capture_output=True, check=False).returncode == 0
+    code = f"""
+import sys
+sys.path.insert(0, {str(ROOT / "tests")!r})
+from pathlib import Path
+from kvartalsbog.editions.publishing import _held
+from kvartalsbog.usage import unusable_file
+try:
+    with _held(Path({str(outer / "site")!r})):
+        pass
+except OSError as error:
+    print(unusable_file(error))
+"""
+    if os.geteuid() == 0:
+        for folder in (tmp_path, *tmp_path.parents):
+            if folder.owner() == "root" and folder != Path("/") and not folder.stat().st_mode & 0o005:
+                folder.chmod(folder.stat().st_mode | 0o055)
+        command = ["setpriv", "--reuid=nobody", "--clear-groups", sys.executable, "-c", code]
+    else:
+        command = [sys.executable, "-c", code]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd="/")
+    outer.chmod(0o755)
+    assert "Adgangen er spærret. Se efter, hvem der må læse og skrive her." in done.stdout, done.stderr
+
+
+def test_a_folder_that_is_not_ours_is_left_alone(made: SmallSite, tmp_path: Path) -> None:
+    (tmp_path / "other").mkdir()
+    (tmp_path / "other" / "photo.jpg").write_bytes(b"x")
+    for wrong in (tmp_path / "other", tmp_path / "other" / "photo.jpg"):
+        with pytest.raises(UsageError, match="Her står noget, der ikke er et udgivet site"):
+            publish_now(made.project, wrong, "2026K1")
+    assert files(tmp_path / "other") == {"photo.jpg": b"x"}
+
+
+@pytest.mark.parametrize("spoil", [
+    lambda root: shutil.rmtree(root / "2026K2/v1/data"),
+    lambda root: (root / "2026K2/v1/manifest.json").unlink(),
+    lambda root: shutil.rmtree(root / "2026K1"),
+    lambda root: (root / "feed.xml").unlink(),
+    lambda root: (root / "2026K1/v1/html/book/index.html").write_bytes(b"<!doctype"),
+    lambda root: shutil.copytree(root / "2026K2", root / "2026K3"),
+])  # fmt: skip
+def test_a_half_copied_site_is_refused_by_name(spoil: Callable[[Path], object], made: SmallSite, site: Path) -> None:
+    spoil(site)
+    spoilt = files(site)
+    with pytest.raises(ProblemsError):
+        publish_now(made.project, site, "2026K1", REASON)
+    assert files(site) == spoilt
+
+
+def test_a_reader_never_meets_a_site_that_is_not_whole(made: SmallSite, tmp_path: Path) -> None:
+    """While two sites take each other's place again and again, every link of a page that was read leads somewhere."""
+    root, ready = tmp_path / "site", tmp_path / "ready"
+    shutil.copytree(made.before, root)
+    stop = threading.Event()
+    faults: list[str] = []
+    reads = [0]
+
+    def read() -> None:
+        while not stop.is_set():
+            try:
+                listed = json.loads((root / "editions.json").read_bytes())
+                for edition in listed["editions"]:
+                    (root / edition["html"]).read_bytes()
+                (root / "index.html").read_bytes()
+                (root / f"{listed['editions'][0]['quarter']}/index.html").read_bytes()
+                reads[0] += 1
+            except (OSError, ValueError) as error:
+                faults.append(str(error))
+
+    reader = threading.Thread(target=read)
+    reader.start()
+    for turn in range(
+        40
+    ):  # from the older site to the newer, and then the newer again and again: nothing is taken away
+        shutil.copytree(made.root if turn else made.before, ready)
+        put_in_place(ready, root)
+    stop.set()
+    reader.join()
+    assert faults == []
+    assert reads[0] > 40
+
+
+# -- verifiable ----------------------------------------------------------------------------------------------------------
+
+
+def test_every_byte_that_is_changed_is_found_and_its_file_named(site: Path) -> None:
+    chance = random.Random(20240101)
+    every = sorted(path for path in site.rglob("*") if path.is_file())
+    kinds: dict[str, list[Path]] = {}
+    for path in every:
+        kinds.setdefault(path.suffix or path.name, []).append(path)
+    chosen = [chance.choice(paths) for paths in kinds.values() for _ in range(4)]
+    chosen += [site / name for name in ("editions.json", "2026K1/v1/manifest.json", "2026K1/v2/manifest.json", "2026K1/v1/SHA256SUMS", "feed.xml") for _ in range(16)]  # fmt: skip
+    missed = []
+    for path in chosen:
+        content = path.read_bytes()
+        at = chance.randrange(len(content))
+        changed = bytes([content[at] ^ (1 << chance.randrange(8))])
+        path.write_bytes(content[:at] + changed + content[at + 1 :])
+        try:
+            told = " ".join(str(problem) for problem in verify(site))
+        except UsageError as error:
+            told = str(error)
+        if path.relative_to(site).as_posix() not in told:
+            missed.append((path.relative_to(site).as_posix(), at, told[:200]))
+        path.write_bytes(content)
+    assert verify(site) == ()
+    assert len(chosen) > 130
+    assert missed == []
+
+
+@pytest.mark.parametrize("name", ["index.html", "2026K1/v1/SHA256SUMS", "2026K1/v1/manifest.json", "2026K2/v1/data/goals.csv", "_static/kvartalsbog.css", "2026K1/v2/changes.json"])  # fmt: skip
+def test_a_file_that_is_gone_or_renamed_is_named(name: str, site: Path) -> None:
+    (site / name).rename(site / f"{name}.old")
+    told = [str(problem) for problem in verify(site)]
+    assert any(line.startswith(f"{name}: ") and "mangler" in line for line in told), told
+
+
+def test_a_file_too_many_is_named(site: Path) -> None:
+    (site / "2026K2/v1/html/extra.html").write_text("x", encoding="utf-8")
+    (site / "note.txt").write_text("x", encoding="utf-8")
+    assert [str(problem) for problem in verify(site)] == [
+        "2026K2/v1/html/extra.html: Filen hører ikke til sitet. Flyt den ud af sitet.",
+        "note.txt: Filen hører ikke til sitet. Flyt den ud af sitet.",
+    ]
+
+
+def test_an_edition_that_is_taken_away_with_its_traces_breaks_the_chain(site: Path) -> None:
+    shutil.rmtree(site / "2026K2")
+    listed = json.loads((site / "editions.json").read_text(encoding="utf-8"))
+    listed["editions"] = [edition for edition in listed["editions"] if edition["quarter"] != "2026K2"]
+    (site / "editions.json").write_text(json.dumps(listed, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    told = [str(problem) for problem in verify(site)]
+    assert any("Der mangler en udgave i kæden før denne." in line for line in told)
+
+
+def test_the_newest_edition_taken_away_is_found_by_its_fingerprint(made: SmallSite) -> None:
+    head = read_site(made.root).versions[-1].fingerprint
+    assert verify(made.root, head) == ()
+    assert verify(made.before) == ()
+    (problem,) = verify(made.before, head)
+    assert "Den nyeste udgave er en anden end ventet." in str(problem)
+    assert head in str(problem)
+
+
+def test_the_command_tells_and_exits(made: SmallSite, site: Path) -> None:
+    done = run("verify", str(made.root))
+    assert done.returncode == 0
+    assert "er helt: 2\u00a0kvartaler, 3\u00a0versioner" in done.stdout
+    (site / "2026K1/v1/results.json").write_text("{}", encoding="utf-8")
+    done = run("verify", str(site))
+    assert done.returncode == 1
+    assert done.stderr.startswith("2026K1/v1/results.json: Filen er ændret. Fundet: '44136fa355b3678a1146ad16f7e8649e")
+    done = run("verify", str(site / "2026K1"))
+    assert done.returncode == 2
+    assert "Mappen er ikke et udgivet site; den har ingen editions.json." in done.stderr
+
+
+def test_sha256sum_agrees(made: SmallSite) -> None:
+    for folder in ("2026K1/v1", "2026K1/v2", "2026K2/v1"):
+        done = subprocess.run(["sha256sum", "--check", "--strict", "SHA256SUMS"], cwd=made.root / folder, capture_output=True, text=True, check=False)  # fmt: skip
+        assert done.returncode == 0
+        assert done.stdout.count(": OK") > 60
+
+
+LINKS = {
+    '<a href="b.html#two">x</a>': None,
+    '<a href="../p/b.html">x</a>': None,
+    '<a href="https://example.org/none">x</a>': None,
+    '<a href="">x</a>': None,
+    '\n<a href="c.html">x</a>': "p/a.html:2: Linket fører ingen steder hen. Fundet: 'c.html'.",
+    '<a href="b.html#three">x</a>': "p/a.html:1: Linket fører til et sted, som siden ikke har. Fundet: 'b.html#three'.",
+    '<a href="#none">x</a>': "p/a.html:1: Linket fører til et sted, som siden ikke har. Fundet: '#none'.",
+    '<img src="x.png">': "p/a.html:1: Linket fører ingen steder hen. Fundet: 'x.png'.",
+    '<source srcset="x.svg">': "p/a.html:1: Linket fører ingen steder hen. Fundet: 'x.svg'.",
+    '<meta http-equiv="refresh" content="0; url=d/">': "p/a.html:1: Linket fører ingen steder hen. Fundet: 'd/'.",
+}
+
+
+@pytest.mark.parametrize("markup", LINKS)
+def test_a_link_that_leads_nowhere_is_told_with_its_line(markup: str) -> None:
+    pages = {"p/a.html": Page("p/a.html", markup), "p/b.html": Page("p/b.html", '<h2 id="two">x</h2>')}
+    told = [str(problem) for problem in broken_links(pages, frozenset(pages))]
+    assert told == ([LINKS[markup]] if LINKS[markup] else [])
+
+
+# -- made again ----------------------------------------------------------------------------------------------------------
+
+
+def test_an_edition_is_made_again_byte_for_byte(made: SmallSite) -> None:
+    for more in (("2026K1",), ("2026K2",)):
+        done = run("reproduce", *more, "--site", str(made.root), cwd=made.project)
+        if more == ("2026K2",):  # its inputs hold the figure that was corrected since, and there is no git to ask
+            assert done.returncode == 1
+            assert "data/2026/2026K1/series.csv: Filen er ikke den, udgaven blev lavet af." in done.stderr
+        else:
+            assert (done.returncode, "alle " in done.stdout) == (0, True), done.stderr
+
+
+def test_what_is_not_published_cannot_be_made_again(made: SmallSite) -> None:
+    done = run("reproduce", "2026K2", "--version", "7", "--site", str(made.root), cwd=made.project)
+    assert done.returncode == 2
+    assert "2026K2 version 7 er ikke udgivet" in done.stderr
+    assert "Der er: 2026K1/v1, 2026K2/v1, 2026K1/v2." in done.stderr
+
+
+def test_the_corrected_figure_is_the_one_that_was_corrected(tmp_path: Path) -> None:
+    from conftest import make_library  # noqa: PLC0415
+
+    project = make_library(tmp_path)
+    correct(project)
+    assert "a.2,2026-02,oest,950,27" in (project / "data/2026/2026K1/series.csv").read_text(encoding="utf-8")
