@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# What some tests need beside Python: Chromium, Java, PostgreSQL, LibreOffice, and the packages of tests/tools (axe-core, the Nu checker).
+# What some tests need beside Python: Chromium, Java, PostgreSQL, LibreOffice, nginx, and the packages of tests/tools (axe-core, the Nu checker).
 # Debian's packages are installed when that is possible; what cannot be had is told, and its tests skip with the reason.
 set -uo pipefail
 cd "$(dirname "$0")/.."
@@ -12,6 +12,8 @@ postgres() { command -v initdb >/dev/null || compgen -G "/usr/lib/postgresql/*/b
 postgres || missing+=(postgresql)
 office() { command -v soffice >/dev/null || command -v libreoffice >/dev/null; }
 office || missing+=(libreoffice-calc-nogui)
+web() { command -v nginx >/dev/null || [ -x /usr/sbin/nginx ]; }
+web || missing+=(nginx-light)
 if ((${#missing[@]})); then
   if command -v apt-get >/dev/null && [ "$(id -u)" = 0 ]; then
     echo "Installing ${missing[*]} for the tests."
@@ -22,5 +24,5 @@ if ((${#missing[@]})); then
 fi
 command -v npm >/dev/null && npm ci --prefix tests/tools --ignore-scripts --no-audit --no-fund --silent
 # the stamp of `make` is written only when all is there, so that the next run tries again
-postgres && office && command -v java >/dev/null && [ -e tests/tools/node_modules/axe-core ] && { command -v chromium >/dev/null || command -v chromium-browser >/dev/null; } && touch "$1"
+postgres && office && web && command -v java >/dev/null && [ -e tests/tools/node_modules/axe-core ] && { command -v chromium >/dev/null || command -v chromium-browser >/dev/null; } && touch "$1"
 exit 0

@@ -142,7 +142,10 @@ def test_the_rejected_records_stay_out_of_the_project(project: Path, tmp_path: P
     for inside in (project / "fejl", project / "data", Path("fejl")):
         done = run("intake", "2026K3", str(path), "--errors", str(inside), cwd=project)
         assert done.returncode == 2
-        assert "Afviste rækker indeholder sager og må ikke ligge i projektet. Vælg en anden mappe med --errors." in done.stderr
+        assert (
+            "Afviste rækker indeholder sager og må ikke ligge i projektet. Vælg en anden mappe med --errors."
+            in done.stderr
+        )
 
 
 # -- revisions ---------------------------------------------------------------------------------------------------------
