@@ -21,7 +21,7 @@ evaluate: $(VENV)/book ## Print the scorecard
 	$(BIN)/kvartalsbog evaluate $(QUARTER)
 
 test: $(VENV)/dev $(VENV)/tools ## Run every test
-	$(BIN)/pytest -n auto --dist loadgroup
+	$(BIN)/pytest -n auto --dist loadgroup --no-loadscope-reorder
 
 bench-intake: $(VENV)/dev ## Measure the intake against pandas and write docs/benchmarks.md (10 minutes, 2 GB of disk)
 	$(BIN)/python scripts/bench_intake.py --repeat 2 --out docs/benchmarks.md

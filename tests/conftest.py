@@ -33,6 +33,21 @@ def pytest_configure() -> None:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
+# These take minutes each and start first, so that no worker is left alone with one of them at the end.
+LONGEST = ("year", "publishing", "books", "browser", "hostile", "engines", "office")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest groups first, each in its own order."""
+
+    def place(item: pytest.Item) -> int:
+        mark = item.get_closest_marker("xdist_group")
+        name = mark.args[0] if mark else None
+        return LONGEST.index(name) if name in LONGEST else len(LONGEST)
+
+    items.sort(key=place)
+
+
 def tool(*names: str | Path) -> str:
     """The first of the programs or files that is there; without any, the test skips, or fails where it may not."""
     for name in names:

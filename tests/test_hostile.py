@@ -150,9 +150,9 @@ def test_no_text_breaks_the_layout_of_a_phone(browser: Browser, attacked: Path) 
 
 def test_the_valid_pages_stay_valid(attacked: Path) -> None:
     told = nu(attacked / "html")
-    assert [
-        message for message in told if "Unicode Normalization Form C" not in message
-    ] == []  # the attacks' own marks
+    # the attacks' own marks, and a guess at the language of pages that are full of them
+    attacks = ("Unicode Normalization Form C", "appears to be written in")
+    assert [message for message in told if not any(words in message for words in attacks)] == []
 
 
 # -- PDF ---------------------------------------------------------------------------------------------------------------------

@@ -232,7 +232,7 @@ def test_a_killed_intake_leaves_the_old_quarter_or_the_new(how: signal.Signals, 
     assert intake(project, answers(tmp_path / "svar.csv", days=4)).returncode == 0
     whole = time.monotonic() - started
     seen = set()
-    for turn in range(12):
+    for turn in range(8):
         shutil.rmtree(folder(project))
         folder(project).mkdir()
         for name, content in old.items():

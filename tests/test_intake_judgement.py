@@ -16,7 +16,7 @@ from kvartalsbog.intake.judgement import Fate, month_of
 from kvartalsbog.quarter import Month
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(data=st.data())
 def test_duckdb_does_what_plain_python_does(data: st.DataObject) -> None:
     mapping = data.draw(mappings())
@@ -25,7 +25,7 @@ def test_duckdb_does_what_plain_python_does(data: st.DataObject) -> None:
         assert answer(engine, mapping) == expected(records, mapping)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(data=st.data(), kind=st.sampled_from([pa.date32(), pa.timestamp("us"), pa.timestamp("s")]))
 def test_dates_that_are_typed_give_what_their_text_gives(data: st.DataObject, kind: pa.DataType) -> None:
     mapping = data.draw(mappings())

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import itertools
 import re
+from pathlib import Path
 
 import pikepdf
+import pypdfium2
 import pytest
 import typst
 from docutils import nodes
@@ -115,3 +117,11 @@ def test_different_places_have_different_labels(first: str, second: str, one: st
     if (first, one) != (second, other):
         assert label(first, one) != label(second, other) or f"{first}:{one}" == f"{second}:{other}"
     assert re.fullmatch(r"<[A-Za-z0-9_.\-]+>", label(first, one))
+
+
+def test_every_page_of_a_draft_says_so(path: Path) -> None:
+    with pypdfium2.PdfDocument(path) as document:
+        texts = [page.get_textpage().get_text_range() for page in document]
+    assert len(texts) > 20
+    assert [number for number, text in enumerate(texts, start=1) if "Udkast" not in text] == []
+    assert [number for number, text in enumerate(texts, start=1) if "Eksempeldata" not in text] == []

@@ -6,19 +6,22 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING
+from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
+from conftest import seal
 from test_cli import run
+from year import Year, at
 
 from kvartalsbog.editions.manifest import Manifest
 from kvartalsbog.editions.reproduction import reproduce
 from kvartalsbog.editions.site import read_site
 from kvartalsbog.editions.verification import verify
-
-if TYPE_CHECKING:
-    from year import Year
+from kvartalsbog.intake.opening import open_quarter
+from kvartalsbog.plan_loading import read_plan
+from kvartalsbog.quarter import Quarter
+from kvartalsbog.scaffold import scaffold
 
 pytestmark = pytest.mark.xdist_group("year")
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -89,3 +92,30 @@ def test_two_editions_are_told_apart_in_words(year: Year) -> None:
         "Planen er ændret fra 2024-09-01: mål 2.1, limit: 6 er blevet til 5. Besluttet af Justitsministeriet.",
     ):
         assert words in told
+
+
+def test_an_old_quarter_can_be_corrected_after_the_next_years_plan_is_out(year: Year, tmp_path: Path) -> None:
+    later = Year.again(year, tmp_path)
+    open_quarter(Quarter(2025, 1), later.project / "data")
+    scaffold(read_plan(later.project / "data/2025/plan.yml", None, name="2025/plan.yml"), later.project)
+    later.commit("Planen for 2025")
+    later.approve("2025K1")
+    assert later.publish("2025K1", at(5, 15, 2025)).is_new
+    folder = later.project / "data/2024/2024K4"
+    path = folder / "deliverables.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace("Gruppen er bemandet", "Gruppen blev bemandet"), encoding="utf-8")  # fmt: skip
+    seal(folder)
+    later.commit("Ordet rettet")
+    later.approve("2024K4")
+    corrected = later.publish("2024K4", at(5, 20, 2025), "Et ord var forkert.").manifest
+    assert (corrected.folder, corrected.year, corrected.sequence) == ("2024K4/v2", 2024, 7)
+    assert verify(later.root) == ()
+    listed = json.loads((later.root / "editions.json").read_text(encoding="utf-8"))
+    assert listed["newest"] == "2025K1/v1"
+    front = (later.root / "index.html").read_text(encoding="utf-8")
+    assert "<h3>2025</h3>" in front
+    assert "<h3>2024</h3>" in front
+    page = (later.root / "2024K4/v2/html/notebooks/2024/pillar_3.html").read_text(encoding="utf-8")
+    assert "Gruppen blev bemandet" in page
+    old = {name: content for name, content in year.bytes().items() if "/v" in name}
+    assert old.items() <= later.bytes().items()

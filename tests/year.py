@@ -39,6 +39,15 @@ class Year:
         self.git("init", "-q")
         self.commit("Planen og årets fire indberetninger")
 
+    @classmethod
+    def again(cls, other: Year, folder: Path) -> Year:
+        """A copy of a year that a test may go on with."""
+        shutil.copytree(other.project, folder / "project")
+        shutil.copytree(other.root, folder / "site")
+        copied = cls.__new__(cls)
+        copied.project, copied.root = folder / "project", folder / "site"
+        return copied
+
     def git(self, *arguments: str) -> None:
         identity = ("-c", "user.name=Test", "-c", "user.email=test@example.org", "-c", "commit.gpgsign=false")
         subprocess.run(["git", "-C", str(self.project), *identity, *arguments], check=True, capture_output=True)

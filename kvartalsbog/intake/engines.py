@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +30,7 @@ from kvartalsbog.intake.parts import Misshapen, Part, identifier, literal
 from kvartalsbog.intake.row_problems import bad_rows, misshapen_row
 
 MEMORY = "600MB"
+THREADS = 8  # each reads CSV in blocks of 32 MB: twenty leave no memory for anything else
 TOLD = 10_000  # bad rows that are fetched one by one; more are only counted
 _YEARS = 20  # before the quarter's; older days are read one by one
 _APART = 10**10  # room for the rows of each part in one numbering
@@ -100,10 +101,13 @@ def duckdb_engine(work: Path) -> Iterator[Engine]:
     """DuckDB in this process; what does not fit in memory goes below `work`, which the caller removes."""
     backend = ibis.duckdb.connect()
     try:
-        backend.con.execute(f"set memory_limit='{MEMORY}'; set temp_directory='{work / 'spill'}'")
+        con = backend.con
+        con.execute(f"set memory_limit='{MEMORY}'; set temp_directory='{work / 'spill'}'")
+        [(cores,)] = con.execute("select current_setting('threads')").fetchall()
+        con.execute(f"set threads={min(cores, THREADS)}")
         # DuckDB takes a large CSV for a table of a few rows, and would lay it out in memory to look the calendar up in
-        backend.con.execute("set disabled_optimizers='join_order,build_side_probe_side'")
-        yield Engine(backend, lambda sql: backend.con.execute(sql).fetchall(), hashes=True)
+        con.execute("set disabled_optimizers='join_order,build_side_probe_side'")
+        yield Engine(backend, lambda sql: con.execute(sql).fetchall(), hashes=True)
     finally:
         backend.disconnect()
 
@@ -118,7 +122,8 @@ def outcome_of_parts(engine: Engine, parts: Sequence[Part], question: Question) 
     found = Outcome(found.fates, count, found.sums)
     if not found.rejected:
         return found
-    return Outcome(found.fates, count, found.sums, _bad(engine, parts, numbered, misshapen, question))
+    repeated = repeated_keys(numbered, mapping) if Fate.REPEATED_KEY in found.fates else None
+    return replace(found, bad=_bad(engine, parts, numbered, repeated, misshapen, question))
 
 
 def _view(number: int, *, numbered: bool) -> str:
@@ -141,6 +146,7 @@ def _bad(
     engine: Engine,
     parts: Sequence[Part],
     numbered: ir.Table,
+    repeated: ir.Table | None,
     misshapen: Mapping[int, Sequence[Misshapen]],
     question: Question,
 ) -> tuple[BadRow, ...]:
@@ -148,8 +154,7 @@ def _bad(
     mapping = question.mapping
     told = fates(mapping, question.quarter)
     fine = [n for n, (fate, _) in enumerate(told) if fate is Fate.KEPT or fate in LEFT_OUT]
-    repeated = repeated_keys(numbered, mapping)
-    judged = judge(numbered, mapping, question.spelled, question.quarter, repeated)
+    judged = judge(numbered, mapping, question.spelled, question.quarter, repeated, lookups(engine, question))
     rejected = judged.filter(judged.fate.notin(fine)).order_by(ROW).limit(TOLD)
     cells = [f"text_{n}" for n in range(len(mapping.columns))]
     rows = engine.ask(rejected.select(ROW, "fate", "first", *cells))
