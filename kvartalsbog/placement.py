@@ -24,7 +24,10 @@ _REASONS = {
     errno.EDQUOT: "din kvote på disken er brugt",
     errno.ENOTDIR: "der ligger en fil, hvor en mappe skulle være",
     errno.EEXIST: "der ligger en fil, hvor en mappe skulle være",
+    errno.EISDIR: "der ligger en mappe, hvor en fil skulle være",
+    errno.ENOTEMPTY: "mappen er ikke tom",
     errno.ENOENT: "mappen over den findes ikke",
+    errno.EBUSY: "mappen er i brug, eller den er et drevs øverste mappe og kan ikke skiftes ud",
 }
 
 
@@ -80,5 +83,9 @@ def writable(folder: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        reason = _REASONS.get(error.errno or 0, error.strerror or str(error))
-        raise KvartalsbogError(f"{folder}: Der kan ikke skrives i mappen: {reason}. Intet er ændret.") from error
+        raise KvartalsbogError(f"{folder}: Der kan ikke skrives i mappen: {why(error)}. Intet er ændret.") from error
+
+
+def why(error: OSError) -> str:
+    """The system's reason for refusing something, in Danish."""
+    return _REASONS.get(error.errno or 0, error.strerror or str(error))

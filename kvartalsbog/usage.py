@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import errno
 import re
 from typing import Any
 
 import typer
+
+from kvartalsbog.placement import why
 
 _QUOTED = re.compile(r"'((?:[^'\\]|\\.)*)'")
 
@@ -40,22 +41,6 @@ def _name(parameter: Any) -> str:
     return str(parameter.opts[0]) if parameter is not None else "ukendt"
 
 
-_REASONS = {
-    errno.ENOSPC: "Der er ikke mere plads på disken.",
-    errno.EDQUOT: "Der er ikke mere plads på disken.",
-    errno.EACCES: "Adgangen er spærret. Se efter, hvem der må læse og skrive her.",
-    errno.EPERM: "Adgangen er spærret. Se efter, hvem der må læse og skrive her.",
-    errno.EROFS: "Her kan kun læses. Vælg en mappe, der kan skrives i.",
-    errno.ENOENT: "Filen eller mappen findes ikke.",
-    errno.ENOTDIR: "Der står en fil, hvor der skulle være en mappe.",
-    errno.EISDIR: "Der står en mappe, hvor der skulle være en fil.",
-    errno.EEXIST: "Der står noget i vejen. Flyt det, og prøv igen.",
-    errno.ENOTEMPTY: "Mappen er ikke tom. Flyt det, der står i den, og prøv igen.",
-    errno.EBUSY: "Mappen er i brug, eller den er et drevs øverste mappe og kan ikke skiftes ud.",
-}
-
-
 def unusable_file(error: OSError) -> str:
     """What the system refused to do with which file, in Danish."""
-    name = error.filename2 or error.filename or "Systemet"
-    return f"{name}: {_REASONS.get(error.errno or 0, error.strerror or str(error))}"
+    return f"{error.filename2 or error.filename or 'Systemet'}: Det kan ikke lade sig gøre: {why(error)}."
