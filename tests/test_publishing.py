@@ -192,6 +192,15 @@ def test_a_full_disk_changes_nothing_and_more_room_mends_it(
     assert sorted(path.name for path in disk.iterdir()) == [".site.lock", "site"]
 
 
+def test_a_drive_itself_is_no_site(made: SmallSite, small_disk: Callable[[int], Path]) -> None:
+    disk = small_disk(1024)
+    with pytest.raises(
+        UsageError, match=r"Mappen er et drevs øverste mappe og kan ikke skiftes ud\. Vælg en mappe i den"
+    ):
+        publish_now(made.project, disk, "2026K1")
+    assert list(disk.iterdir()) == []
+
+
 def test_two_publishings_at_once_do_not_mix(made: SmallSite, tmp_path: Path) -> None:
     shutil.copytree(made.before, tmp_path / "site")
     holder = (tmp_path / ".site.lock").open("w")
@@ -423,3 +432,23 @@ def test_the_corrected_figure_is_the_one_that_was_corrected(tmp_path: Path) -> N
     project = make_library(tmp_path)
     correct(project)
     assert "a.2,2026-02,oest,950,27" in (project / "data/2026/2026K1/series.csv").read_text(encoding="utf-8")
+
+
+# a site may be written by anybody: what its manifests name is never read, written or run outside their folders
+FORGED = {
+    "a path out of the folder": ("inputs", {"../../home/x": "a" * 64}),
+    "an absolute path": ("outputs", {"/etc/passwd": "a" * 64}),
+    "an option of git": ("commit", "--output=/tmp/x"),
+    "a fingerprint that is none": ("outputs", {"html/index.html": "x"}),
+}
+
+
+@pytest.mark.parametrize("case", FORGED)
+def test_a_forged_manifest_is_refused_before_anything_is_done_with_it(case: str, site: Path) -> None:
+    key, value = FORGED[case]
+    path = site / "2026K2/v1/manifest.json"
+    document = json.loads(path.read_text(encoding="utf-8"))
+    document[key] = {**document[key], **value} if isinstance(value, dict) else value
+    path.write_text(json.dumps(document, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    with pytest.raises(ProblemsError, match=rf"2026K2/v1/manifest\.json: Manifestet kan ikke læses\. Fundet: '{key}"):
+        read_site(site)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
+import posixpath
 from datetime import date, datetime
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from kvartalsbog.errors import Place, Problem, ProblemsError
 from kvartalsbog.plan_fields import DataStatus
@@ -16,6 +17,18 @@ from kvartalsbog.quarter import Quarter
 
 NAME = "manifest.json"
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+# both end up in calls of git, and whoever can write the site can write anything here
+Commit = Annotated[str, Field(pattern=r"^[0-9a-f]{40,64}$")]
+
+
+def _inside(name: str) -> str:
+    """A path that stays in its folder."""
+    if posixpath.normpath(name) != name or name.startswith(("/", "../")) or name in ("", ".", ".."):
+        raise ValueError
+    return name
+
+
+Name = Annotated[str, AfterValidator(_inside)]
 
 
 class _Value(BaseModel):
@@ -68,10 +81,10 @@ class Manifest(_Value):
     points: dict[Literal["won", "open", "lost"], float]
     goals: tuple[GoalStanding, ...]
     approvals: tuple[Approved, ...]
-    commit: str | None
+    commit: Commit | None
     versions: dict[str, str]
-    inputs: dict[str, Sha256]
-    outputs: dict[str, Sha256]
+    inputs: dict[Name, Sha256]
+    outputs: dict[Name, Sha256]
 
     @property
     def parsed_quarter(self) -> Quarter:
@@ -111,6 +124,8 @@ def parse(content: bytes, name: str) -> Manifest:
         raise ProblemsError([Problem(Place(name), "Manifestet kan ikke læses.", value)]) from error
     if to_bytes(manifest) != content:
         raise ProblemsError([Problem(Place(name), "Manifestet er ikke skrevet af programmet.")])
+    if PAGE not in manifest.outputs or not any(output.startswith("pdf/") for output in manifest.outputs):
+        raise ProblemsError([Problem(Place(name), "Manifestet mangler bogens sider eller PDF.")])
     return manifest
 
 

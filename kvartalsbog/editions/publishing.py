@@ -37,7 +37,7 @@ def publish(source: Source, root: Path, occasion: Occasion, *, timeout: float, o
 
     The same bytes again change nothing. Raises UsageError when approvals are missing or void, when it is too early, when
     the folder is not a site of ours, and when other bytes are published without a correction's reason; ProblemsError
-    when the site is not whole. Then nothing has changed.
+    when the site is not whole, or would not be. Then nothing has changed.
     """
     refuse_unapproved(source.standings)
     refuse_early(source.report, occasion)
@@ -109,6 +109,8 @@ def _publish(
     (new / manifest.quarter).mkdir(exist_ok=True)
     folder.replace(new / manifest.folder)
     _write_front(Site(new, (*site.versions, manifest)))
+    if problems := verify(new):  # a link of a page that leads nowhere, for one
+        raise ProblemsError(problems)
     os.sync()
     put_in_place(new, site.root)
     return Publishing(manifest, is_new=True, changes=changes)
@@ -144,7 +146,10 @@ def _standing_site(root: Path) -> Site:
 
 
 def _refuse_foreign(root: Path) -> None:
-    """A folder with anything else than a site of ours is left alone."""
+    """A folder with anything else than a site of ours is left alone, and so is one that cannot be exchanged."""
+    if root.is_mount():
+        message = f"{root}: Mappen er et drevs øverste mappe og kan ikke skiftes ud."
+        raise UsageError(f"{message} Vælg en mappe i den, fx {root / 'site'}.")
     if root.exists() and not is_site(root) and (not root.is_dir() or any(root.iterdir())):
         raise UsageError(f"{root}: Her står noget, der ikke er et udgivet site. Vælg en tom mappe eller en ny.")
 
