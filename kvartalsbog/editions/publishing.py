@@ -111,7 +111,7 @@ def _publish(
     _write_front(Site(new, (*site.versions, manifest)))
     if problems := verify(new):  # a link of a page that leads nowhere, for one
         raise ProblemsError(problems)
-    os.sync()
+    _settle(new)
     put_in_place(new, site.root)
     return Publishing(manifest, is_new=True, changes=changes)
 
@@ -160,6 +160,14 @@ def _stage(site: Site, new: Path) -> None:
     for version in site.versions:
         (new / version.quarter).mkdir(exist_ok=True)
         shutil.copytree(site.root / version.folder, new / version.folder, copy_function=_linked)
+
+
+def _settle(new: Path) -> None:
+    """Bring what is new to the disk before it takes the old site's place; what is linked is there already."""
+    for path in new.rglob("*"):
+        if path.is_file() and path.stat().st_nlink == 1:
+            with path.open("rb") as file:
+                os.fsync(file.fileno())
 
 
 def _linked(source: str, target: str) -> None:
