@@ -63,6 +63,7 @@ def publish(
 ) -> None:
     """Publish an approved quarter as an edition that never changes."""
     from kvartalsbog.editions import history, publishing, versions  # noqa: PLC0415 - Sphinx takes a second to import
+    from kvartalsbog.editions.site import site_fingerprint  # noqa: PLC0415
 
     report, folder = _report(quarter, data_dir, project)
     _refuse_empty({"--correction": correction, "--early": early})
@@ -85,17 +86,17 @@ def publish(
         out.print(
             f"  {cell.table} {cell.row} [{cell.column}]: {cell.before or '–'} → {cell.after or '–'}", markup=False
         )
-    out.print(f"Udgavens fingeraftryk: {done.manifest.fingerprint}")
+    out.print(f"Sitets fingeraftryk: {site_fingerprint(site)}")
     if commit is None:
         out.print("Projektet er ikke i git: gem kilderne, ellers kan udgaven ikke laves igen.")
 
 
 def verify(
     site: SiteArgument,
-    head: Annotated[str | None, typer.Option(help="The fingerprint that the newest edition is known to have.")] = None,
+    head: Annotated[str | None, typer.Option(help="The fingerprint that the site is known to have.")] = None,
 ) -> None:
     """Check every byte, link, anchor, feed and manifest of a site, and that no edition is missing."""
-    from kvartalsbog.editions.site import read_site  # noqa: PLC0415
+    from kvartalsbog.editions.site import read_site, site_fingerprint  # noqa: PLC0415
     from kvartalsbog.editions.verification import verify as verified  # noqa: PLC0415
 
     if problems := verified(site, head):
@@ -106,7 +107,7 @@ def verify(
     out.print(
         f"{site} er helt: {told}, {plural(len(versions), 'version', 'versioner')}, {number(files)} filer.", markup=False
     )
-    out.print(f"Den sidst udgivnes fingeraftryk: {versions[-1].fingerprint}")
+    out.print(f"Sitets fingeraftryk: {site_fingerprint(site)}")
 
 
 def reproduce(

@@ -6,16 +6,18 @@ import ctypes
 import errno
 import fcntl
 import os
+import re
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from kvartalsbog.errors import KvartalsbogError, UsageError
+from kvartalsbog.errors import CompilationError, ExecutionError, KvartalsbogError, UsageError
 
 _AT_FDCWD = -100
 _EXCHANGE = 2  # RENAME_EXCHANGE of Linux' renameat2
 _UNSUPPORTED = (errno.ENOSYS, errno.EINVAL, errno.ENOTSUP)
+_NUMBER = re.compile(r"(?:\[Errno |\(os error )(\d+)[\])]")
 _REASONS = {
     errno.EACCES: "du har ikke lov til det",
     errno.EPERM: "du har ikke lov til det",
@@ -27,29 +29,65 @@ _REASONS = {
     errno.EISDIR: "der ligger en mappe, hvor en fil skulle være",
     errno.ENOTEMPTY: "mappen er ikke tom",
     errno.ENOENT: "mappen over den findes ikke",
+    errno.EXDEV: "mappen og mappen over den ligger ikke på den samme disk",
+    errno.EFBIG: "filen bliver større, end systemet tillader",
     errno.EBUSY: "mappen er i brug, eller den er et drevs øverste mappe og kan ikke skiftes ud",
 }
 
 
 def put_in_place(new: Path, target: Path) -> None:
-    """Make `new` stand at `target`; what stood there is removed afterwards.
+    """Make `new` stand at `target`; what stood there is removed afterwards, as far as it can be.
 
     Both must lie on one file system. Where the system can exchange two names at once, there is no moment without a
-    whole folder at `target`; elsewhere there is a very short one. Raises OSError; then `target` is as it was.
+    whole folder at `target`; elsewhere there is a very short one, which `recover` mends if it becomes long. Raises
+    OSError; then `target` is as it was.
     """
+    recover(target)
     if not target.exists():
         new.replace(target)
         return
     if not _exchanged(new, target):
-        aside = new.with_name(new.name + ".replaced")
-        target.replace(aside)
-        try:
-            new.replace(target)
-        except OSError:
-            aside.replace(target)
-            raise
-        new = aside
-    shutil.rmtree(new)
+        new = _changed_places(new, target)
+    with suppress(OSError):  # it is done, whatever becomes of the old one
+        remove(new)
+
+
+def recover(target: Path) -> None:
+    """Bring back what stood at `target` when a process was killed in the moment without anything there."""
+    old = aside(target)
+    if old.exists() and (not target.exists() or (target.is_dir() and not any(target.iterdir()))):
+        old.replace(target)
+
+
+def aside(target: Path) -> Path:
+    """Where the old folder stands while the new one takes its place, where names cannot be exchanged: beside it, so
+    that nothing else than `recover` touches it.
+    """
+    return target.with_name(f".{target.name}.replaced")
+
+
+def remove(folder: Path) -> None:
+    """Remove a folder, also one in which somebody has taken away the right to write, as is natural for what may not
+    change. Raises OSError.
+    """
+    for name, _, _ in os.walk(folder):
+        if not os.access(name, os.W_OK):
+            Path(name).chmod(0o700)
+    shutil.rmtree(folder)
+
+
+def _changed_places(new: Path, target: Path) -> Path:
+    """Move `target` aside and `new` into its place, in two steps; gives where the old one is."""
+    old = aside(target)
+    if old.exists():  # of a run that was killed after its second step
+        remove(old)
+    try:
+        target.replace(old)
+        new.replace(target)
+    except BaseException:
+        recover(target)
+        raise
+    return old
 
 
 def _exchanged(one: Path, other: Path) -> bool:
@@ -79,13 +117,34 @@ def alone(folder: Path) -> Iterator[None]:
 
 @contextmanager
 def writable(folder: Path) -> Iterator[None]:
-    """Tell why a folder cannot be written; raises KvartalsbogError in the place of OSError."""
+    """Tell why a folder cannot be written; raises KvartalsbogError in the place of an OSError that is about it, also of
+    one that a library told in its own words.
+    """
     try:
         yield
-    except OSError as error:
-        raise KvartalsbogError(f"{folder}: Der kan ikke skrives i mappen: {why(error)}. Intet er ændret.") from error
+    except (OSError, CompilationError, ExecutionError) as error:
+        refusal = _refusal(error)
+        if refusal is None:
+            raise
+        names = [Path(name) for name in (refusal.filename2, refusal.filename) if isinstance(name, str)]
+        about = [name for name in names if folder in (name, *name.parents) or name in folder.parents]
+        if names and not about:
+            raise
+        named = f" Det gælder {about[0]}." if about and about[0] != folder else ""
+        message = f"{folder}: Der kan ikke skrives i mappen: {why(refusal)}. Intet er ændret.{named}"
+        raise KvartalsbogError(message) from error
 
 
 def why(error: OSError) -> str:
     """The system's reason for refusing something, in Danish."""
-    return _REASONS.get(error.errno or 0, error.strerror or str(error))
+    number = error.errno
+    if number is None and (found := _NUMBER.search(str(error))):  # of shutil, which tells many in one, and of typst
+        number = int(found[1])
+    return _REASONS.get(number or 0, error.strerror or str(error))
+
+
+def _refusal(error: BaseException | None) -> OSError | None:
+    """The system's refusal behind an error."""
+    while error is not None and not isinstance(error, OSError):
+        error = error.__cause__
+    return error

@@ -361,7 +361,7 @@ def test_the_newest_edition_taken_away_is_found_by_its_fingerprint(made: SmallSi
     assert verify(made.root, head) == ()
     assert verify(made.before) == ()
     (problem,) = verify(made.before, head)
-    assert "Den nyeste udgave er en anden end ventet." in str(problem)
+    assert "Sitet er et andet end ventet: " in str(problem)
     assert head in str(problem)
 
 

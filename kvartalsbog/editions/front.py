@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal
@@ -17,7 +16,7 @@ from kvartalsbog.criteria import Outlook
 from kvartalsbog.editions.comparison import Changes
 from kvartalsbog.editions.feed import atom, robots, security_text, sitemap
 from kvartalsbog.editions.manifest import PAGE, GoalStanding, Manifest
-from kvartalsbog.editions.site import INDEX, SUMS, Site
+from kvartalsbog.editions.site import INDEX, SUMS, Site, list_bytes
 from kvartalsbog.evaluation import Verdict
 from kvartalsbog.inputs import sha256_of
 from kvartalsbog.opendata.catalogue import catalogue
@@ -61,9 +60,7 @@ def editions_json(site: Site, files: Mapping[str, str]) -> bytes:
         "editions": [_entry(version, site) for version in sorted(site.versions, key=lambda v: (v.quarter, v.version))],
         "files": dict(files),
     }
-    # a changed fingerprint in the list is then told of the list, not of the file that it is about
-    document["sha256"] = sha256_of(json.dumps(document, ensure_ascii=False).encode())
-    return (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode()
+    return list_bytes(document)
 
 
 def next_release(site: Site) -> tuple[Quarter, date] | None:

@@ -18,11 +18,15 @@ def commit_of(project: Path) -> str | None:
 
 
 def refuse_uncommitted(project: Path, files: Mapping[str, Path]) -> None:
-    """Raise UsageError when inputs are not as they are committed, so that nobody could make the edition again."""
-    told = _git(project, "status", "--porcelain", "-z", "--untracked-files=all", "--", *map(str, files.values()))
-    if told:
-        names = ", ".join(sorted(entry[3:].decode() for entry in told.split(b"\0") if len(entry) > 3))
-        raise UsageError(f"Ikke gemt i git: {names}. Gem dem (git commit), så udgaven kan laves igen, og udgiv så.")
+    """Raise UsageError when the commit that the project stands at does not give back the inputs' bytes, so that nobody
+    could make the edition again: they are changed, new, ignored by git, or kept by it in another form.
+    """
+    missing = [name for name, path in files.items() if _committed(project, path, "HEAD") != path.read_bytes()]
+    if missing:
+        names = ", ".join(sorted(missing))
+        raise UsageError(
+            f"Ikke gemt i git, som de er: {names}. Gem dem (git commit), så udgaven kan laves igen, og udgiv så."
+        )
 
 
 def recorded_file(project: Path, path: Path, digest: str, commits: Iterable[str]) -> bytes | None:
@@ -30,10 +34,16 @@ def recorded_file(project: Path, path: Path, digest: str, commits: Iterable[str]
     if path.is_file() and sha256_of(content := path.read_bytes()) == digest:
         return content
     for commit in commits:
-        old = _git(path.parent if path.parent.is_dir() else project, "show", f"{commit}:./{path.name}")
+        old = _committed(project, path, commit)
         if old is not None and sha256_of(old) == digest:
             return old
     return None
+
+
+def _committed(project: Path, path: Path, commit: str) -> bytes | None:
+    """A file as it stood at a commit; its folder may be gone since, and the data may lie in another repository."""
+    folder = next((folder for folder in path.parents if folder.is_dir()), project)
+    return _git(folder, "show", f"{commit}:./{path.relative_to(folder).as_posix()}")
 
 
 def _git(project: Path, *arguments: str) -> bytes | None:

@@ -20,7 +20,7 @@ from kvartalsbog.editions.versions import Occasion, Source, draft_manifest, make
 from kvartalsbog.errors import ProblemsError, UsageError
 from kvartalsbog.execution import Observer
 from kvartalsbog.loading import Report
-from kvartalsbog.placement import alone, put_in_place
+from kvartalsbog.placement import alone, aside, put_in_place, recover, remove, writable
 
 
 @dataclass(frozen=True)
@@ -37,15 +37,16 @@ def publish(source: Source, root: Path, occasion: Occasion, *, timeout: float, o
 
     The same bytes again change nothing. Raises UsageError when approvals are missing or void, when it is too early, when
     the folder is not a site of ours, and when other bytes are published without a correction's reason; ProblemsError
-    when the site is not whole, or would not be. Then nothing has changed.
+    when the site is not whole, or would not be; KvartalsbogError when it cannot be written. Then nothing has changed.
     """
     refuse_unapproved(source.standings)
     refuse_early(source.report, occasion)
     root = root.resolve()
     _refuse_foreign(root)
-    root.parent.mkdir(parents=True, exist_ok=True)
-    with _held(root):
+    with writable(root.parent), _held(root):
+        recover(root)
         site = _standing_site(root)
+        _clear(root)
         with tempfile.TemporaryDirectory(
             prefix=_stage_prefix(root), dir=root.parent, ignore_cleanup_errors=True
         ) as work:
@@ -111,7 +112,11 @@ def _publish(
     _write_front(Site(new, (*site.versions, manifest)))
     if problems := verify(new):  # a link of a page that leads nowhere, for one
         raise ProblemsError(problems)
+    if site.root.exists():
+        shutil.copymode(site.root, new)
     _settle(new)
+    if _standing_site(site.root) != site:  # making the book took a while
+        raise UsageError(f"{site.root}: Sitet blev ændret imens af andre end denne kommando. Prøv igen.")
     put_in_place(new, site.root)
     return Publishing(manifest, is_new=True, changes=changes)
 
@@ -138,6 +143,7 @@ def _differs(latest: Manifest, made: Manifest) -> str:
 
 def _standing_site(root: Path) -> Site:
     """The site that is there, verified byte for byte; an empty one where there is nothing."""
+    _refuse_foreign(root)
     if not is_site(root):
         return Site(root, ())
     if problems := verify(root):
@@ -200,10 +206,17 @@ def _stage_prefix(root: Path) -> str:
 
 @contextmanager
 def _held(root: Path) -> Iterator[None]:
-    """Hold the site for this publishing alone, and clear away what killed ones left beside it."""
+    """Hold the site for this publishing alone."""
+    root.parent.mkdir(parents=True, exist_ok=True)
     lock = root.parent / f".{root.name}.lock"
     lock.touch()
     with alone(lock):
-        for left in root.parent.glob(f"{_stage_prefix(root)}*"):
-            shutil.rmtree(left)
         yield
+
+
+def _clear(root: Path) -> None:
+    """Clear away what killed publishings left beside the site, which is whole."""
+    prefix = _stage_prefix(root)
+    for left in root.parent.iterdir():
+        if left == aside(root) or (left.name.startswith(prefix) and left.is_dir()):
+            remove(left)

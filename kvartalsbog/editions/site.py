@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from kvartalsbog.editions.manifest import NAME, Manifest, parse
 from kvartalsbog.errors import Place, Problem, ProblemsError, UsageError
+from kvartalsbog.inputs import sha256_of
 from kvartalsbog.quarter import Quarter
 
 INDEX = "editions.json"
@@ -36,13 +38,23 @@ class Site:
 
 
 def is_site(root: Path) -> bool:
-    """Whether a folder is a site of ours: it has the list of editions."""
-    return (root / INDEX).is_file()
+    """Whether a folder is a site of ours: it has the list of editions or, where that is lost, an edition."""
+    return (root / INDEX).exists() or any((root / folder / NAME).is_file() for folder in _version_folders(root))
 
 
 def read_site(root: Path) -> Site:
     """The versions of a site. Raises ProblemsError for every manifest that is missing or cannot be read, and UsageError
     where there is no site.
+    """
+    versions, problems = read_versions(root)
+    if problems:
+        raise ProblemsError(problems)
+    return Site(root, versions)
+
+
+def read_versions(root: Path) -> tuple[tuple[Manifest, ...], list[Problem]]:
+    """The versions of a site whose manifests can be read, in the order they were published, and what is wrong with the
+    others. Raises UsageError where there is no site.
     """
     if not root.is_dir():
         raise UsageError(f"{root}: Mappen findes ikke.")
@@ -55,9 +67,7 @@ def read_site(root: Path) -> Site:
             versions.append(_manifest(root, folder))
         except ProblemsError as error:
             problems += error.problems
-    if problems:
-        raise ProblemsError(problems)
-    return Site(root, tuple(sorted(versions, key=lambda manifest: manifest.sequence)))
+    return tuple(sorted(versions, key=lambda manifest: manifest.sequence)), problems
 
 
 def _manifest(root: Path, folder: str) -> Manifest:
@@ -72,31 +82,51 @@ def _manifest(root: Path, folder: str) -> Manifest:
 
 def version_folders(root: Path) -> tuple[str, ...]:
     """Every folder that is a version by its name, and every one that the list of editions names."""
-    found = {
+    return tuple(sorted(_version_folders(root) | listed(read_list(root)).keys()))
+
+
+def _version_folders(root: Path) -> set[str]:
+    return {
         f"{quarter.name}/{version.name}"
-        for quarter in root.iterdir()
+        for quarter in (root.iterdir() if root.is_dir() else ())
         if quarter.is_dir() and is_quarter(quarter.name)
         for version in quarter.iterdir()
         if version.is_dir() and _VERSION.fullmatch(version.name)
     }
-    return tuple(sorted(found | listed(root).keys()))
 
 
-def listed(root: Path) -> dict[str, str]:
-    """What the list of editions says: each version's folder and its manifest's fingerprint."""
-    editions = index(root).get("editions")
-    entries = [entry for entry in editions if isinstance(entry, dict)] if isinstance(editions, list) else []
-    known = {str(entry.get("path")): str(entry.get("manifest_sha256")) for entry in entries}
-    return {path: digest for path, digest in known.items() if _PATH.fullmatch(path)}
+def list_bytes(document: Mapping[str, Any]) -> bytes:
+    """The file of the list of editions. It ends with a SHA-256 of itself, so that a change in the list is told of the
+    list and not of the files that it is about. It is the fingerprint of the whole site: the list has the fingerprints
+    of the manifests and of everything around the editions.
+    """
+    own = sha256_of(json.dumps(document, ensure_ascii=False).encode())
+    return (json.dumps({**document, "sha256": own}, ensure_ascii=False, indent=2) + "\n").encode()
 
 
-def index(root: Path) -> dict[str, Any]:
-    """The list of editions as it stands; empty where it cannot be read."""
+def read_list(root: Path) -> dict[str, Any] | None:
+    """The list of editions with its fingerprint `sha256`; None where it is missing or not as the program wrote it."""
     try:
-        content = json.loads((root / INDEX).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return content if isinstance(content, dict) else {}
+        content = (root / INDEX).read_bytes()
+        document = json.loads(content)
+        own = document.pop("sha256")
+        return {**document, "sha256": own} if list_bytes(document) == content else None
+    except (FileNotFoundError, IsADirectoryError, ValueError, TypeError, AttributeError, KeyError, RecursionError):
+        return None
+
+
+def site_fingerprint(root: Path) -> str | None:
+    """What stands for every byte of a site that is whole, to be written down elsewhere."""
+    known = read_list(root)
+    return str(known["sha256"]) if known is not None else None
+
+
+def listed(known: Mapping[str, Any] | None) -> dict[str, str]:
+    """What a list says of the editions: each version's folder and its manifest's fingerprint."""
+    editions = known.get("editions") if known is not None else None
+    entries = [entry for entry in editions if isinstance(entry, dict)] if isinstance(editions, list) else []
+    found = {str(entry.get("path")): str(entry.get("manifest_sha256")) for entry in entries}
+    return {path: digest for path, digest in found.items() if _PATH.fullmatch(path)}
 
 
 def is_quarter(name: str) -> bool:
