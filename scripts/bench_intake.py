@@ -1,8 +1,10 @@
 """The intake against the pandas script that a good analyst would write, in one run: `python scripts/bench_intake.py`.
 
-For each number of records and each format both read the same seeded extract, each in a process of its own, and must give
+For each number of records and each format all read the same seeded extract, each in a process of its own, and must give
 the same readings. Wall time is that of the process, memory its peak (`ru_maxrss`). With `--out` the table goes to a
 document, below the line `<!-- results -->`.
+
+This process only waits, and imports nothing large: Linux counts the peak of the one that starts a process as its own.
 """
 
 from __future__ import annotations
@@ -11,6 +13,7 @@ import argparse
 import json
 import os
 import platform
+import subprocess
 import sys
 import tempfile
 import time
@@ -20,10 +23,10 @@ from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 
-from bench_records import FORMATS, write
-
 HERE = Path(__file__).resolve().parent
 SIZES = (1_000_000, 5_000_000, 20_000_000)
+PARSERS = {"csv": ("c", "pyarrow"), "parquet": ("pyarrow",)}  # how pandas reads each format; the first is its default
+FORMATS = tuple(PARSERS)
 MARK = "<!-- results -->"
 
 
@@ -37,7 +40,7 @@ class Run:
 
 
 def run(*arguments: str | Path) -> Run:
-    """Run a script and wait for it. Its memory is that of the process alone, as the system counted it."""
+    """Run a script and wait for it. Its memory is as the system counted it."""
     with tempfile.TemporaryFile("w+", encoding="utf-8") as told:
         started = time.monotonic()
         actions = [(os.POSIX_SPAWN_DUP2, told.fileno(), 1)]
@@ -51,30 +54,35 @@ def run(*arguments: str | Path) -> Run:
     return Run(seconds, usage.ru_maxrss / 1024, json.loads(text) if os.waitstatus_to_exitcode(status) == 0 else None)
 
 
-def measured(extract: Path, spellings: Path, repeat: int) -> tuple[Run, Run]:
-    """The best of several runs of each, turn by turn. Raises ValueError when their readings differ."""
-    ours, pandas = [], []
-    for _ in range(repeat):
-        ours.append(run(HERE / "bench_kvartalsbog.py", extract))
-        pandas.append(run(HERE / "bench_pandas.py", extract, spellings, "2024"))
-    if ours[0].result is None:
+def measured(extract: Path, spellings: Path, parsers: Sequence[str], repeat: int) -> list[Run]:
+    """The best of several runs of the intake and of pandas with each parser, turn by turn.
+
+    Raises ValueError when the intake does not finish, or their readings differ.
+    """
+    roads: list[tuple[str | Path, ...]] = [(HERE / "bench_kvartalsbog.py", extract)]
+    roads += [(HERE / "bench_pandas.py", extract, spellings, "2024", parser) for parser in parsers]
+    turns = [[run(*road) for road in roads] for _ in range(repeat)]
+    expected = turns[0][0].result
+    if expected is None:
         raise ValueError(f"{extract.name}: the intake did not finish")
-    if any(other.result != ours[0].result for other in (*ours, *pandas) if other.result is not None):
+    if any(one.result != expected for turn in turns for one in turn if one.result is not None):
         raise ValueError(f"{extract.name}: the two do not give the same readings")
-    return tuple(min(runs, key=lambda one: one.seconds) for runs in (ours, pandas))  # type: ignore[return-value]
+    return [min(runs, key=lambda one: one.seconds) for runs in zip(*turns, strict=True)]
 
 
 def rows(sizes: Iterable[int], formats: Sequence[str], repeat: int) -> Iterable[str]:
     """The table's lines, a size and format at a time."""
-    yield "| records | format | intake | pandas | ratio | intake, peak | pandas, peak | ratio |"
-    yield "|---:|---|---:|---:|---:|---:|---:|---:|"
+    yield "| records | format | pandas reads with | intake | pandas | ratio | intake, peak | pandas, peak | ratio |"
+    yield "|---:|---|---|---:|---:|---:|---:|---:|---:|"
     for size in sizes:
         with tempfile.TemporaryDirectory(prefix="bench-") as folder:
-            write(Path(folder), size, formats)
+            subprocess.run([sys.executable, HERE / "bench_records.py", folder, str(size), *formats], check=True)
             for kind in formats:
                 extract = Path(folder) / f"straffesager.{kind}"
-                ours, pandas = measured(extract, Path(folder) / "spellings.json", repeat)
-                yield f"| {size:,} | {kind} ({extract.stat().st_size / 1e6:,.0f} MB) | {_shown(ours, pandas)} |"
+                ours, *pandas = measured(extract, Path(folder) / "spellings.json", PARSERS[kind], repeat)
+                for parser, other in zip(PARSERS[kind], pandas, strict=True):
+                    name = f"{kind} ({extract.stat().st_size / 1e6:,.0f} MB)"
+                    yield f"| {size:,} | {name} | `{parser}` | {_shown(ours, other)} |"
 
 
 def _shown(ours: Run, pandas: Run) -> str:

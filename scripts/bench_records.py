@@ -18,6 +18,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.csv
 import pyarrow.parquet as pq
+from bench_intake import FORMATS
 
 from kvartalsbog.intake.mapping_loading import read_mapping
 from kvartalsbog.plan_loading import read_plan
@@ -26,7 +27,6 @@ DATA = Path(__file__).resolve().parent.parent / "data" / "2024"
 GOAL, YEAR = "1.1", 2024
 SEED = 20240101
 BLOCK = 200_000
-FORMATS = ("csv", "parquet")
 TYPES, SHARES = ("STRAF", "ATK", "MOU"), (0.82, 0.12, 0.06)
 _EPOCH = date(1970, 1, 1).toordinal()
 _FIRST, _LAST = (date(*day).toordinal() - _EPOCH for day in ((YEAR - 6, 1, 1), (YEAR, 12, 31)))

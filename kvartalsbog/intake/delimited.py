@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import csv
 import struct
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
@@ -21,6 +22,7 @@ from kvartalsbog.intake.parts import LIKE_SUM, NO_SUM, Misshapen, identifier, li
 DELIMITERS = (";", ",", "\t", "|")
 _BLOCK = 1 << 20
 _LONGEST = 1 << 21
+_TRIED = 10_000  # lines that are held against the header
 _MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
 _TWICE_ENCODED = ("Ã¦", "Ã¸", "Ã¥", "Ã†", "Ã˜", "Ã…")
 _MESSAGES = {
@@ -46,10 +48,12 @@ class Delimited:
         every = ", ".join(f"'c{n}': 'varchar'" for n in range(self.width))
         wanted = ", ".join(f"c{self.places[column]} as {identifier(column)}" for column in columns)
         row = "row_number() over ()" if numbered else "0::bigint"
+        # where many lines are misshapen, DuckDB loses others after them, unless one thread reads
+        alone = "parallel=false, " if numbered else ""
         duckdb.execute(
             f"create or replace temp view {view} as select {wanted}, {row} as {identifier(ROW)} from read_csv({literal(str(self.path))}, "
             f"delim={literal(self.delimiter)}, header=false, skip={self.header_line}, auto_detect=false, columns={{{every}}}, "
-            f"quote='\"', escape='\"', strict_mode=true, max_line_size={_LONGEST}, store_rejects=true, "
+            f"quote='\"', escape='\"', strict_mode=true, max_line_size={_LONGEST}, store_rejects=true, {alone}"
             f"rejects_table='{view}_rejects', rejects_scan='{view}_scan')"
         )
 
@@ -105,7 +109,8 @@ class Delimited:
 def read_delimited(path: Path, wanted: Iterable[str], *, name: str, work: Path) -> Delimited:
     """A CSV file, its encoding, delimiter and header found. A file in Windows-1252 is copied to UTF-8 below `work`.
 
-    Raises ProblemsError when the file is empty, in an encoding that is neither, or lacks wanted columns.
+    Raises ProblemsError when the file is empty, in an encoding that is neither, lacks wanted columns, or is long and has
+    lines of another shape than the header.
     """
     columns = tuple(wanted)
     encoding, mixed = _encoding(path, name)
@@ -119,7 +124,29 @@ def read_delimited(path: Path, wanted: Iterable[str], *, name: str, work: Path) 
     header = find_header(tables[delimiter], columns, range(1, len(head) + 1), name=name)
     if len(head) < SEARCHED and not any(line.strip() for line in head[header.row + 1 :]):
         raise ProblemsError([no_rows(name)])
-    return Delimited(name, path, delimiter, header.row + 1, header.places, header.width)
+    found = Delimited(name, path, delimiter, header.row + 1, header.places, header.width)
+    _refuse_other_shape(found)
+    return found
+
+
+def _refuse_other_shape(found: Delimited) -> None:
+    """Refuse a long file when most of its lines are misshapen: DuckDB keeps a kilobyte of each in memory."""
+    with found.path.open(encoding="utf-8-sig", newline="") as file:
+        lines = islice(file, found.header_line, found.header_line + _TRIED)
+        widths = Counter(_width(line, found.delimiter, found.width) for line in lines)
+    (likely, count), *_ = widths.most_common(1)
+    if widths.total() < _TRIED or likely == found.width or count <= _TRIED / 2:
+        return
+    message = "De fleste linjer har et andet antal felter end overskriften."
+    hint = "Et felt med skilletegn skal stå i anførselstegn. Ret overskriften, eller træk udtrækket igen."
+    place = Place(found.name, found.header_line)
+    raise ProblemsError([Problem(place, message, str(likely), str(found.width), hint)])
+
+
+def _width(line: str, delimiter: str, width: int) -> int:
+    """How many fields a line has; an empty one too many at its end is none."""
+    cells = next(csv.reader([line], delimiter=delimiter), [])
+    return width if len(cells) == width + 1 and not cells[-1] else len(cells)
 
 
 def _encoding(path: Path, name: str) -> tuple[str, bool]:

@@ -118,8 +118,11 @@ def outcome_of_parts(engine: Engine, parts: Sequence[Part], question: Question) 
     records, numbered = (_union(engine, parts, mapping, numbered=yes) for yes in (False, True))
     found = outcome(engine, records, numbered, question)
     misshapen = {n: part.misshapen(con, _view(n, numbered=False)) for n, part in enumerate(parts)}
-    count = sum(map(len, misshapen.values()))
-    found = Outcome(found.fates, count, found.sums)
+    if any(misshapen.values()):  # then only the numbered ones are sure to be all
+        if Fate.REPEATED_KEY not in found.fates:  # else they are what was counted
+            found = outcome(engine, numbered, numbered, question)
+        misshapen = {n: part.misshapen(con, _view(n, numbered=True)) for n, part in enumerate(parts)}
+    found = replace(found, misshapen=sum(map(len, misshapen.values())))
     if not found.rejected:
         return found
     repeated = repeated_keys(numbered, mapping) if Fate.REPEATED_KEY in found.fates else None
