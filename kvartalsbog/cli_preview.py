@@ -4,12 +4,22 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable
+from contextlib import ExitStack, suppress
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from kvartalsbog.console import DataDir, Project, QuarterArgument, Watcher, data_folder, err, out, wanted_quarter
+from kvartalsbog.execution import Step
+from kvartalsbog.wording import number, plural
+
+if TYPE_CHECKING:
+    from kvartalsbog.preview.board import Board
+    from kvartalsbog.preview.following import Begun
+    from kvartalsbog.preview.rounds import Outcome
+
+_SHOWN = 20  # problems in the terminal; the page has more
 
 
 def serve(
@@ -18,39 +28,60 @@ def serve(
         int, typer.Option(min=0, max=65535, help="The port on this machine; 0 takes any that is free.")
     ] = 8000,
     pdf: Annotated[bool, typer.Option("--pdf", help="Make the PDF in every round too.")] = False,
+    timeout: Annotated[float, typer.Option(help="Seconds that a notebook may take.")] = 300,
     data_dir: DataDir = None,
     project: Project = Path(),
 ) -> None:
     """Show a quarter's book in a browser on this machine and follow every save."""
-    from watchfiles import watch  # noqa: PLC0415
+    from kvartalsbog.preview.board import Board  # noqa: PLC0415 - Sphinx takes a second to import
+    from kvartalsbog.preview.following import follow  # noqa: PLC0415
+    from kvartalsbog.preview.rounds import Job  # noqa: PLC0415
+    from kvartalsbog.preview.server import PDF, serving  # noqa: PLC0415
+    from kvartalsbog.preview.worker import ending_once  # noqa: PLC0415
 
-    from kvartalsbog.preview.server import Board, serving  # noqa: PLC0415 - Sphinx takes a second to import
-    from kvartalsbog.preview.workshop import Workshop, problems_of  # noqa: PLC0415
-    from kvartalsbog.sphinxext.html import THEME  # noqa: PLC0415
-
-    wanted, folder = wanted_quarter(quarter, data_dir, project), data_folder(data_dir, project).resolve()
-    base = project.resolve()
-    board = Board()
-    watched = [base / name for name in ("_config.yml", "_toc.yml", "book", "notebooks")] + [folder, THEME]
-
-    def show(workshop: Workshop) -> None:
-        with Watcher() as watcher:
-            shown = workshop.round(watcher.observe)
-        board.show(shown)
-        for place, words in problems_of(shown.error) if shown.error else ():
-            err.print(f"{place}: {words}" if place else words, markup=False)
-        if shown.error is None:
-            out.print(f"Bogen er lavet; {len(shown.executed)} notesbøger er kørt.")
-
+    wanted, folder = wanted_quarter(quarter, data_dir, project), data_folder(data_dir, project)
     with (
+        ending_once(),
+        suppress(KeyboardInterrupt),
         tempfile.TemporaryDirectory(prefix="kvartalsbog-", ignore_cleanup_errors=True) as work,
-        serving(board, port) as address,
     ):
-        workshop = Workshop(wanted, base, folder, Path(work), with_pdf=pdf)
-        out.print(f"Bogen for {wanted} vises på {address}. Ctrl-C slutter.")
-        show(workshop)
-        for _ in watch(*(path for path in watched if path.exists()), debounce=400, step=100, raise_interrupt=True):
-            show(workshop)
+        job = Job(wanted, project.resolve(), folder.resolve(), Path(work).resolve(), with_pdf=pdf, timeout=timeout)
+        board = Board(job)
+        with serving(board, port) as address, ExitStack() as bar:
+            out.print(f"Bogen for {wanted} vises på {address}. Ctrl-C slutter.")
+            if pdf:
+                out.print(f"Som PDF: {address.rstrip('/')}{PDF}")
+            follow(job, _Teller(board, bar).tell)
+    out.print("Forhåndsvisningen er slut.")
+
+
+class _Teller:
+    """Passes the outcomes on to the browser, and tells in the terminal how it goes."""
+
+    def __init__(self, board: Board, bar: ExitStack) -> None:
+        self._board, self._bar = board, bar
+        self._watcher = Watcher()
+
+    def tell(self, message: Begun | Step | Outcome) -> None:
+        from kvartalsbog.preview.following import Begun  # noqa: PLC0415 - see serve
+
+        if isinstance(message, Step):
+            self._watcher.observe(message)
+            return
+        self._bar.close()
+        if isinstance(message, Begun):
+            if message.names:
+                more = f" og {number(len(message.names) - 3)} mere" if len(message.names) > 3 else ""
+                out.print(f"Ændret: {', '.join(message.names[:3])}{more}.", markup=False)
+            self._watcher = self._bar.enter_context(Watcher())
+            return
+        self._board.show(message)
+        for problem in message.problems[:_SHOWN]:
+            err.print(str(problem).removeprefix(": "), markup=False)
+        if message.problems:
+            err.print(f"{plural(len(message.problems), 'fejl', 'fejl')} fundet. Ret, og gem igen.", markup=False)
+        else:
+            out.print(f"Bogen er lavet; {plural(len(message.executed), 'notesbog', 'notesbøger')} er kørt.")
 
 
 COMMANDS: dict[str, Callable[..., Any]] = {"serve": serve}

@@ -14,13 +14,14 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from jupyter_book.config import get_final_config
+from jupyter_book.config import get_final_config, get_validator
 from sphinx.application import Sphinx
 from sphinx.errors import SphinxError
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from kvartalsbog.chapters import findings_of
-from kvartalsbog.errors import CompilationError
+from kvartalsbog.documents import read_yaml
+from kvartalsbog.errors import CompilationError, Problem, ProblemsError
 from kvartalsbog.execution import has_error
 from kvartalsbog.loading import Report
 from kvartalsbog.plan import Plan
@@ -28,6 +29,8 @@ from kvartalsbog.release import Release
 
 # settings that Jupyter Book writes for extensions which the book does not load
 _FOREIGN = ("comments_config", "use_jupyterbook_latex", "use_multitoc_numbering", "thebe_config", "bibtex_bibfiles")
+
+_KINDS = ("", ".md", ".ipynb", ".rst")  # what the table of contents leaves out of a page's name
 
 
 def table_of_contents(toc: dict[str, Any], plan: Plan) -> dict[str, Any]:
@@ -53,7 +56,8 @@ def table_of_contents(toc: dict[str, Any], plan: Plan) -> dict[str, Any]:
 def lay_out(project: Path, executed: Path, stage: Path, plan: Plan) -> None:
     """Put all that a build reads into one folder: settings, table of contents, pages, executed notebooks.
 
-    Raises CompilationError when something is missing, or when a notebook holds an error.
+    Raises CompilationError when something is missing, or when a notebook holds an error, and ProblemsError when the
+    settings or the table of contents cannot be used.
     """
     for name in ("_config.yml", "_toc.yml", "book"):
         if not (project / name).exists():
@@ -61,13 +65,56 @@ def lay_out(project: Path, executed: Path, stage: Path, plan: Plan) -> None:
     for notebook in sorted(executed.rglob("*.ipynb")):
         if has_error(notebook.read_text(encoding="utf-8")):
             raise CompilationError(f"{notebook.name}: Notesbogen har en fejl og kan ikke sættes i bogen.")
+    _check_settings(project)
     stage.mkdir(parents=True)
     shutil.copy(project / "_config.yml", stage / "_config.yml")
     shutil.copytree(project / "book", stage / "book")
     shutil.copytree(executed, stage / "notebooks")
-    toc = yaml.safe_load((project / "_toc.yml").read_text(encoding="utf-8"))
-    text = yaml.safe_dump(table_of_contents(toc, plan), allow_unicode=True, sort_keys=False)
+    text = yaml.safe_dump(table_of_contents(_read_toc(project), plan), allow_unicode=True, sort_keys=False)
     (stage / "_toc.yml").write_text(text, encoding="utf-8")
+
+
+def _check_settings(project: Path) -> None:
+    """Jupyter Book's own check of `_config.yml`, which else is told on the side and followed by an error in its code."""
+    document = read_yaml(project / "_config.yml", name="_config.yml")
+    problems = [
+        Problem(
+            document.place(tuple(error.path)), f"Indstillingen kan ikke bruges. Jupyter Book skriver: {error.message}"
+        )
+        for error in get_validator().iter_errors(document.value)
+    ]
+    if problems:
+        raise ProblemsError(problems)
+
+
+def _read_toc(project: Path) -> dict[str, Any]:
+    """The project's table of contents, if it has the form that a book's must have and its pages are there."""
+    document = read_yaml(project / "_toc.yml", name="_toc.yml")
+    toc, problems = document.value, []
+
+    def misshapen(*path: str | int) -> None:
+        form = "root: …, parts: [{caption: …, chapters: [{file: …}, …]}, …]"
+        problems.append(Problem(document.place(path), "Indholdsfortegnelsen har ikke den form, den skal have.", allowed=form))  # fmt: skip
+
+    def named(file: Any, *path: str | int) -> None:
+        if not isinstance(file, str):
+            misshapen(*path)
+        elif not file.startswith("notebooks/") and not any((project / f"{file}{kind}").is_file() for kind in _KINDS):
+            problems.append(Problem(document.place(path), "Siden findes ikke.", file, hint="Læg den i mappen, eller ret navnet."))  # fmt: skip
+
+    if not isinstance(toc, dict) or not isinstance(toc.get("parts"), list):
+        misshapen()
+    else:
+        named(toc.get("root"), "root")
+        for number, part in enumerate(toc["parts"]):
+            if not isinstance(part, dict) or not isinstance(part.get("chapters"), list):
+                misshapen("parts", number)
+                continue
+            for index, chapter in enumerate(part["chapters"]):
+                named(chapter.get("file") if isinstance(chapter, dict) else None, "parts", number, "chapters", index)
+    if problems:
+        raise ProblemsError(problems)
+    return dict(toc)
 
 
 def compile_book(stage: Path, report: Report, data_dir: Path, out: Path, release: Release) -> None:
@@ -124,17 +171,18 @@ def _build(builder: str, stage: Path, work: Path, overrides: dict[str, Any]) -> 
             )  # fmt: skip
             app.build()
         except SphinxError as error:
-            raise CompilationError(f"{_told(told)}{error}".strip()) from error
+            raise CompilationError(f"{_told(told, stage)}{error}".strip()) from error
     if app.statuscode or told.getvalue().strip():
-        raise CompilationError(_told(told).strip() or f"Bogen kunne ikke bygges ({builder}).")
+        raise CompilationError(_told(told, stage).strip() or f"Bogen kunne ikke bygges ({builder}).")
 
 
 def _without_suffix(notebook: str) -> str:
     return notebook.removesuffix(".ipynb")
 
 
-def _told(stream: io.StringIO) -> str:
-    return re.sub(r"\x1b\[[0-9;]*m", "", stream.getvalue())
+def _told(stream: io.StringIO, stage: Path) -> str:
+    """What Sphinx told, without colours, and of files named as in the project."""
+    return re.sub(r"\x1b\[[0-9;]*m", "", stream.getvalue()).replace(f"{stage}{os.sep}", "")
 
 
 @contextlib.contextmanager

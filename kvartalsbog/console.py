@@ -69,7 +69,8 @@ class Watcher:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._bar.stop()
+        if err.is_terminal:  # elsewhere it would leave an empty line
+            self._bar.stop()
 
     @property
     def observe(self) -> Observer:

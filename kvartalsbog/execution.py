@@ -9,7 +9,7 @@ import shutil
 import tempfile
 import threading
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
+from concurrent.futures import ALL_COMPLETED, FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -55,7 +55,7 @@ def execute(
     Raises ExecutionError that names the notebook, the section, the cell, the line and the exception's own words.
     """
     check_parameters(parameters)
-    for path, _ in notebooks:
+    for path, _ in notebooks:  # before any is run
         check_notebook(path, parameters)
     # absolute paths only, and no `cwd`: papermill changes the working folder of the whole process for it
     into = into.resolve()
@@ -63,10 +63,36 @@ def execute(
     with tempfile.TemporaryDirectory(prefix=".executing-", dir=into.parent) as folder, KernelGroup() as kernels:
         stage = Path(folder, "notebooks")
         run = _Run(dict(parameters), stage, timeout, kernels, observe)
-        _run_all(run, notebooks, workers or min(len(notebooks), os.cpu_count() or 1))
+        for future in _run_all(run, notebooks, workers, FIRST_EXCEPTION).values():
+            future.result()
         if into.exists():
             shutil.rmtree(into)
         stage.replace(into)
+
+
+def execute_each(
+    notebooks: Sequence[tuple[Path, str]],
+    parameters: Mapping[str, str],
+    into: Path,
+    *,
+    timeout: float = 300,
+    observe: Observer = lambda _: None,
+) -> dict[str, ExecutionError]:
+    """Run every notebook by itself and put those that ran to their end into a new folder.
+
+    Gives the others' errors by the notebooks' names below `into`; arguments are as for `execute`.
+    """
+    check_parameters(parameters)
+    errors: dict[str, ExecutionError] = {}
+    with KernelGroup() as kernels:
+        run = _Run(dict(parameters), into.resolve(), timeout, kernels, observe)
+        for name, future in _run_all(run, notebooks, None, ALL_COMPLETED).items():
+            try:
+                future.result()
+            except ExecutionError as error:
+                (into / name).unlink(missing_ok=True)  # papermill writes what it came to
+                errors[name] = error
+    return errors
 
 
 def check_parameters(parameters: Mapping[str, Any]) -> None:
@@ -91,6 +117,8 @@ def check_notebook(path: Path, parameters: Mapping[str, Any]) -> None:
         found = papermill.inspect_notebook(str(path))
     except FileNotFoundError as error:
         raise ExecutionError(f"{path}: Notesbogen findes ikke.") from error
+    except (ValueError, TypeError, KeyError, AttributeError, nbformat.ValidationError) as error:
+        raise ExecutionError(f"{path}: Filen er ikke en hel notesbog. Åbn den i Jupyter, og gem den igen.") from error
     if set(found) != set(parameters):
         raise ExecutionError(
             f"{path}: Notesbogens parametre er {_list(found)}; de skal være {_list(parameters)}. "
@@ -107,22 +135,24 @@ class _Run:
     observe: Observer
 
 
-def _run_all(run: _Run, notebooks: Sequence[tuple[Path, str]], workers: int) -> None:
-    pool = ThreadPoolExecutor(workers, thread_name_prefix="notebook")
+def _run_all(
+    run: _Run, notebooks: Sequence[tuple[Path, str]], workers: int | None, until: str
+) -> dict[str, Future[None]]:
+    """Run notebooks several at a time until all are done or one has failed; gives those that are done, by name."""
+    pool = ThreadPoolExecutor(workers or min(len(notebooks), os.cpu_count() or 1) or 1, thread_name_prefix="notebook")
     try:
-        futures = [pool.submit(_run_one, run, path, name) for path, name in notebooks]
-        done, _ = wait(futures, return_when=FIRST_EXCEPTION)
-        for future in futures:
-            if future in done:
-                future.result()
+        futures = {name: pool.submit(_run_one, run, path, name) for path, name in notebooks}
+        done, _ = wait(futures.values(), return_when=until)
     finally:
         # on an error or Ctrl-C: no further notebook starts, the running kernels end, and so do their threads
         pool.shutdown(wait=False, cancel_futures=True)
         run.kernels.kill()
         pool.shutdown(wait=True)
+    return {name: future for name, future in futures.items() if future in done}
 
 
 def _run_one(run: _Run, path: Path, name: str) -> None:
+    check_notebook(path, run.parameters)
     run.observe(Step(name, "started"))
     target = run.stage / name
     target.parent.mkdir(parents=True, exist_ok=True)

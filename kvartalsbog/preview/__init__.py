@@ -1,1 +1,1 @@
-"""The book while it is written: built on this machine, made again at every save, and shown in a browser that follows."""
+"""The book while it is written: made again at every save on this machine, and shown in a browser that follows."""

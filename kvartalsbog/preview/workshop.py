@@ -1,91 +1,66 @@
-"""One round of a preview: what has changed since the last, and a new book of it or what is wrong."""
+"""One round of a preview: the book of the files as they are, in which only what has changed is executed again."""
 
 from __future__ import annotations
 
 import shutil
-from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from kvartalsbog.compilation import compile_book, compile_pages, lay_out
-from kvartalsbog.errors import KvartalsbogError, ProblemsError
-from kvartalsbog.execution import Observer, execute
-from kvartalsbog.inputs import fingerprints, input_files, notebooks, sha256, sha256_of
-from kvartalsbog.loading import load
-from kvartalsbog.quarter import Quarter
+from kvartalsbog.errors import Problem
+from kvartalsbog.execution import Observer, execute_each
+from kvartalsbog.inputs import notebooks
+from kvartalsbog.loading import Report, load
+from kvartalsbog.preview.faults import notebook_problem, problems_of
+from kvartalsbog.preview.rounds import NOTEBOOKS, Job, Order, Outcome, key
+from kvartalsbog.preview.snapshot import Watch
 from kvartalsbog.release import DRAFT
 
 
-@dataclass(frozen=True)
-class Shown:
-    """What a round gives: the folder of a book's pages, or what is wrong, with the last book that was right, if any."""
+def make(job: Job, order: Order, observe: Observer = lambda _: None) -> Outcome:
+    """Make a round. Whatever is wrong is its outcome: the next save may mend it."""
+    try:
+        report = load(job.quarter, job.data_dir, job.project)
+        executed, problems = _execute(job, order, report, observe)
+        if problems:
+            return Outcome(order.number, executed=executed, problems=problems)
+        book = _compile(job, order, report)
+    except Exception as error:  # also what nobody thought of is told on the page
+        return Outcome(order.number, problems=problems_of(error, job.project))
+    pdf = next((book / "pdf").iterdir()) if job.with_pdf else None
+    return Outcome(order.number, book / "html", pdf, executed)
 
-    pages: Path | None
-    error: Exception | None = None
-    executed: tuple[str, ...] = ()
 
+def _execute(job: Job, order: Order, report: Report, observe: Observer) -> tuple[tuple[str, ...], tuple[Problem, ...]]:
+    """Put every notebook, executed, into the round's folder; those that have been before are taken from the store.
 
-def stale(before: Mapping[str, str], after: Mapping[str, str]) -> tuple[str, ...]:
-    """The notebooks that must be executed: those whose key (their own bytes and the data's) is not that of their last
-    execution.
+    Gives the names of those executed now, and what is wrong with those that could not be.
     """
-    return tuple(name for name, key in after.items() if before.get(name) != key)
+    kept, folder = job.work / "executed", job.folder(order.number)
+    kept.mkdir(exist_ok=True)
+    wanted = {name: (path, key(NOTEBOOKS + name, order.snapshot)) for path, name in notebooks(report, job.project)}
+    todo = [(path, name) for name, (path, digest) in wanted.items() if not (kept / digest).exists()]
+    parameters = {"quarter": str(job.quarter), "data_dir": str(job.data_dir)}
+    errors = execute_each(todo, parameters, folder / "new", timeout=job.timeout, observe=observe)
+    done = tuple(name for _, name in todo if name not in errors)
+    now = Watch(job).look()
+    for name, (_, digest) in wanted.items():
+        if name in errors:
+            continue
+        target = folder / "executed" / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(folder / "new" / name if name in done else kept / digest, target)
+        if name in done and key(NOTEBOOKS + name, now) == digest:  # else it may have read what is newer than its key
+            (folder / "new" / name).replace(kept / digest)
+    return done, tuple(
+        notebook_problem(NOTEBOOKS + name, path, errors[name]) for name, (path, _) in wanted.items() if name in errors
+    )
 
 
-@dataclass
-class Workshop:
-    """Makes a quarter's book again and again in a folder of its own, executing only what has changed."""
-
-    quarter: Quarter
-    project: Path
-    data_dir: Path
-    folder: Path
-    with_pdf: bool = False
-    timeout: float = 300
-    keys: dict[str, str] = field(default_factory=dict)
-    rounds: int = 0
-    good: Path | None = None
-
-    def round(self, observe: Observer = lambda _: None) -> Shown:
-        """Make the book of what is there now. An error is a result like any other: the next save may mend it."""
-        self.rounds += 1
-        try:
-            pages, executed = self._make(observe)
-        except (KvartalsbogError, OSError) as error:
-            return Shown(self.good, error)
-        old, self.good = self.good, pages
-        if old is not None:
-            shutil.rmtree(old.parent, ignore_errors=True)
-        return Shown(pages, executed=executed)
-
-    def _make(self, observe: Observer) -> tuple[Path, tuple[str, ...]]:
-        report = load(self.quarter, self.data_dir, self.project)
-        work = self.folder / f"round-{self.rounds}"
-        executed = self.folder / "executed"
-        wanted = {name: path for path, name in notebooks(report, self.project)}
-        files = input_files(report, self.project, self.data_dir)
-        data = fingerprints({name: path for name, path in files.items() if name.startswith("data/")})
-        whole = sha256_of(repr(data).encode())
-        keys = {name: f"{whole} {sha256(path)}" for name, path in wanted.items()}
-        todo = stale(self.keys, keys)
-        if todo:
-            parameters = {"quarter": str(self.quarter), "data_dir": str(self.data_dir)}
-            execute(
-                [(wanted[name], name) for name in todo], parameters, work / "new", timeout=self.timeout, observe=observe
-            )
-            shutil.copytree(work / "new", executed, dirs_exist_ok=True)
-            self.keys |= {name: keys[name] for name in todo}
-        for left in executed.rglob("*.ipynb"):  # of a plan that has other notebooks now
-            if left.relative_to(executed).as_posix() not in wanted:
-                left.unlink()
-        lay_out(self.project, executed, work / "stage", report.plan)
-        compile_ = compile_book if self.with_pdf else compile_pages
-        compile_(work / "stage", report, self.data_dir, work / "book", DRAFT)
-        return work / "book" / "html", todo
-
-
-def problems_of(error: Exception) -> tuple[tuple[str, str], ...]:
-    """Place and words of everything that an error tells; the place is empty where there is none."""
-    if isinstance(error, ProblemsError):
-        return tuple((str(p.place), str(p).removeprefix(f"{p.place}: ")) for p in error.problems)
-    return (("", str(error)),)
+def _compile(job: Job, order: Order, report: Report) -> Path:
+    folder = job.folder(order.number)
+    lay_out(job.project, folder / "executed", folder / "stage", report.plan)
+    compile_ = compile_book if job.with_pdf else compile_pages
+    compile_(folder / "stage", report, job.data_dir, folder / "book", DRAFT)
+    for left in ("new", "executed", "stage", "work"):
+        shutil.rmtree(folder / left, ignore_errors=True)
+    return folder / "book"

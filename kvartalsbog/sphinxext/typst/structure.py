@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,7 +22,8 @@ def mend_structure(path: Path) -> None:
     drawings of formulas become formulas; links of the table of contents are called what they lead to, without
     English quotation marks. The file gets an identifier made from its content, so equal books are equal bytes.
     """
-    with pikepdf.open(path, allow_overwriting_input=True) as pdf:
+    whole = io.BytesIO()
+    with pikepdf.open(path) as pdf:
         for figure in _elements(pdf.Root.StructTreeRoot, "/Figure"):
             if str(figure.get("/Alt", "")).startswith(FORMULA):
                 figure.S = Name.Formula
@@ -33,7 +35,8 @@ def mend_structure(path: Path) -> None:
                 if str(cell.S) != "/TD" or not _is_row_head(cell):
                     break
                 _make_header(cell)
-        pdf.save(path, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+        pdf.save(whole, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+    path.write_bytes(whole.getvalue())  # qpdf itself ends the whole process when the disk is full
 
 
 def _make_header(cell: pikepdf.Object) -> None:

@@ -1,0 +1,69 @@
+"""A look at the files that a preview follows: name → SHA-256, read again only where a file looks changed.
+
+Looking beats being told here: it works on network drives and in containers too, it needs nothing from the system, and
+it does not mind an editor that puts a new file in the old one's place.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from kvartalsbog.inputs import sha256
+from kvartalsbog.preview.rounds import DATA, NOTEBOOKS, PROGRAM, Job
+
+PACKAGE = Path(__file__).parent.parent
+_YOUNG = 2 * 10**9  # nanoseconds in which some file systems give two writes the same time
+
+
+class Watch:
+    """Looks at a job's files again and again."""
+
+    def __init__(self, job: Job) -> None:
+        year = str(job.quarter.year)
+        self._folders = {
+            "book/": job.project / "book",
+            NOTEBOOKS: job.project / "notebooks",
+            f"{DATA}{year}/": job.data_dir / year,
+            PROGRAM: PACKAGE,
+        }
+        self._files = {name: job.project / name for name in ("_config.yml", "_toc.yml")}
+        self._known: dict[str, tuple[tuple[int, ...], str]] = {}
+
+    def look(self) -> dict[str, str]:
+        """The files as they are now. A file that goes away or is locked while it is looked at is not among them."""
+        found = {}
+        for name, path in self._all():
+            try:
+                found[name] = self._sha256(name, path)
+            except OSError:
+                continue
+        return found
+
+    def _all(self) -> Iterator[tuple[str, Path]]:
+        yield from self._files.items()
+        for prefix, top in self._folders.items():
+            for folder, folders, files in os.walk(top):
+                folders[:] = [name for name in folders if _is_followed(name)]
+                for name in filter(_is_followed, files):
+                    path = Path(folder, name)
+                    yield prefix + path.relative_to(top).as_posix(), path
+
+    def _sha256(self, name: str, path: Path) -> str:
+        status = path.stat()
+        stamp = (status.st_mtime_ns, status.st_size, status.st_ino)
+        if name in self._known and self._known[name][0] == stamp:
+            return self._known[name][1]
+        digest = sha256(path)
+        if time.time_ns() - status.st_mtime_ns > _YOUNG:
+            self._known[name] = (stamp, digest)
+        else:  # another write may come at the same time as the file's
+            self._known.pop(name, None)
+        return digest
+
+
+def _is_followed(name: str) -> bool:
+    """Whether a file or folder is not an editor's or a program's own: hidden, a backup, or compiled."""
+    return not name.startswith(".") and not name.endswith("~") and name != "__pycache__"

@@ -1,0 +1,134 @@
+"""The process in which the rounds are made, so that a round can be broken off and a changed program is run anew."""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
+from typing import Any, NoReturn
+
+from kvartalsbog.errors import Place, Problem
+from kvartalsbog.execution import Step
+from kvartalsbog.preview.rounds import Job, Order, Outcome
+
+_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+_GRACE = 20.0  # seconds in which a broken-off round ends its kernels
+
+
+@contextmanager
+def ending_once() -> Iterator[None]:
+    """Let the first of Ctrl-C, `kill` and a closed terminal end what runs, and no further one disturb the tidying up."""
+    before = {number: signal.getsignal(number) for number in _SIGNALS}
+    _end_once()
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _end_once() -> None:
+    def end(*_: object) -> NoReturn:
+        for number in _SIGNALS:
+            signal.signal(number, signal.SIG_IGN)
+        raise KeyboardInterrupt
+
+    for number in _SIGNALS:
+        signal.signal(number, end)
+
+
+class Worker:
+    """Makes a job's rounds, one at a time, in a process that is started when it is needed."""
+
+    def __init__(self, job: Job) -> None:
+        self._job = job
+        self._process: Any = None
+        self._connection: Connection | None = None
+        self._order: Order | None = None
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a round is being made."""
+        return self._order is not None
+
+    def begin(self, order: Order) -> None:
+        """Begin a round, of which `messages` will tell."""
+        if self._connection is None:
+            self._start()
+        self._order = order
+        with suppress(OSError):  # a process that has ended is told of by `messages`
+            self._connection.send(order)  # type: ignore[union-attr]
+
+    def messages(self, seconds: float) -> Iterator[Step | Outcome]:
+        """What the process has told, waiting so long at most for the first of it. A process that ends is an outcome."""
+        if self._connection is None:
+            threading.Event().wait(seconds)
+            return
+        try:
+            while self._connection.poll(seconds):
+                message = self._connection.recv()
+                seconds = 0
+                if isinstance(message, Outcome):
+                    self._order = None
+                yield message
+        except (EOFError, OSError):
+            order = self._order
+            self.end()
+            if order is not None:
+                yield Outcome(order.number, problems=(self._lost(),))
+
+    def end(self) -> None:
+        """End the process, and with it the kernels of a round that is being made; a later round starts another."""
+        process, connection = self._process, self._connection
+        self._connection = self._order = None
+        if connection is None:
+            return
+        connection.close()
+        if process.pid is None:  # a signal came before it was started
+            return
+        with suppress(ProcessLookupError):
+            os.kill(process.pid, signal.SIGINT)
+        process.join(_GRACE)
+        if process.is_alive():
+            process.kill()
+            process.join()
+
+    def _start(self) -> None:
+        context = get_context("spawn")
+        self._connection, theirs = context.Pipe()
+        self._process = context.Process(target=_work, args=(self._job, theirs), daemon=True)
+        # the process inherits this and lets signals through when it is ready to end well
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, _SIGNALS)
+        try:
+            self._process.start()
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        theirs.close()
+
+    def _lost(self) -> Problem:
+        message = f"Processen, der laver bogen, standsede uventet (kode {self._process.exitcode})."
+        return Problem(Place(""), message, hint="Se i terminalen, hvad den skrev. Den begynder igen, næste gang du gemmer.")  # fmt: skip
+
+
+def _work(job: Job, connection: Connection) -> None:
+    """Make the rounds that are ordered until the other end is closed or a signal comes."""
+    with suppress(KeyboardInterrupt, EOFError, OSError):
+        _end_once()
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, _SIGNALS)
+        from kvartalsbog.preview.workshop import make  # noqa: PLC0415 - takes a second, in which a signal may come
+
+        logging.getLogger("papermill").setLevel(logging.CRITICAL + 1)  # it logs what it raises as well
+        told = threading.Lock()
+
+        def tell(message: Step | Outcome) -> None:
+            with told:
+                connection.send(message)
+
+        while True:
+            order = connection.recv()
+            tell(make(job, order, tell))
