@@ -3,10 +3,11 @@ VENV := .venv
 PYTHON ?= python3
 BIN := $(VENV)/bin
 QUARTER ?=
+FUZZ ?= 2000
 export MPLCONFIGDIR := $(CURDIR)/$(VENV)/matplotlib
 
 .DEFAULT_GOAL := help
-.PHONY: help book check evaluate test bench-intake lint lock clean
+.PHONY: help book check evaluate test fuzz bench-intake lint lock clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -22,6 +23,9 @@ evaluate: $(VENV)/book ## Print the scorecard
 
 test: $(VENV)/dev $(VENV)/tools ## Run every test
 	$(BIN)/pytest -n auto --dist loadgroup --no-loadscope-reorder
+
+fuzz: $(VENV)/dev ## Try thousands of mutants of everything that is read (more: make fuzz FUZZ=10000; some: ONLY="plans series")
+	PYTHONPATH=tests $(BIN)/python -m fuzz --runs $(FUZZ) $(ONLY)
 
 bench-intake: $(VENV)/dev ## Measure the intake against pandas and write docs/benchmarks.md (10 minutes, 2 GB of disk)
 	$(BIN)/python scripts/bench_intake.py --repeat 2 --out docs/benchmarks.md

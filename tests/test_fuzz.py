@@ -1,0 +1,34 @@
+"""Mutants of everything that is read, a bounded number of each kind; `make fuzz` runs as many as one likes."""
+
+from __future__ import annotations
+
+import random
+import time
+
+import pytest
+from fuzz.__main__ import NAMES, run
+from fuzz.harness import Finding, Verdict, fuzz
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_mutant_is_refused_clearly_or_changes_what_it_says(name: str) -> None:
+    report = run(name, None)
+    assert report.faults == [], report.told
+    assert report.counts.total() > 0
+
+
+def test_the_harness_counts_what_goes_wrong_and_names_its_seed() -> None:
+    def trial(rng: random.Random) -> Finding:
+        kind = rng.choice(("refused", "raised", "slow"))
+        if kind == "raised":
+            raise KeyError(kind)
+        while kind == "slow":
+            time.sleep(0.01)
+        return Finding(Verdict.REFUSED)
+
+    report = fuzz("harness", trial, 12, seconds=0.1)
+    assert report.counts == {Verdict.REFUSED: 5, Verdict.TRACEBACK: 4, Verdict.HANG: 3}
+    assert {finding.verdict for _, finding in report.faults} == {Verdict.TRACEBACK, Verdict.HANG}
+    seed, _ = report.faults[0]
+    assert fuzz("harness", trial, 1, first=seed, seconds=0.1).faults[0][0] == seed
+    assert "KeyError" in report.told
