@@ -35,10 +35,11 @@ lint: $(VENV)/dev ## Check style and types
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-lock: $(VENV)/dev ## Pin the newest allowed versions again
-	$(BIN)/pip install --quiet pip-tools
-	$(BIN)/pip-compile --quiet --upgrade --strip-extras --generate-hashes --allow-unsafe --no-emit-index-url --no-emit-find-links --output-file requirements.txt pyproject.toml
-	$(BIN)/pip-compile --quiet --upgrade --strip-extras --generate-hashes --allow-unsafe --no-emit-index-url --no-emit-find-links --output-file requirements-dev.txt requirements-dev.in
+LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
+
+lock: $(VENV)/dev ## Pin the newest allowed versions again, for every system and Python at once
+	$(LOCK) --upgrade --output-file requirements.txt pyproject.toml
+	$(LOCK) --upgrade --output-file requirements-dev.txt requirements-dev.in
 
 clean: ## Remove what was built
 	rm -rf _build $(VENV)
