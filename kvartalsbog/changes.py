@@ -9,7 +9,7 @@ from kvartalsbog.criteria import in_unit
 from kvartalsbog.disclosure import publish
 from kvartalsbog.evaluation import GoalResult, due_between
 from kvartalsbog.findings import Findings
-from kvartalsbog.plan import Goal, Ratio
+from kvartalsbog.plan import Count, Deliverable, Goal, Ratio
 from kvartalsbog.prose import plain_text
 from kvartalsbog.quarter import Month, Quarter
 from kvartalsbog.readings import Sum
@@ -71,17 +71,20 @@ def due_next(findings: Findings) -> tuple[Block, ...]:
     if not due:
         return (_sentence(f"Planen har ingen frister i {following.label}."),)
     done = {
-        (g.goal.id, c.criterion.title) for g in findings.result.goals for c in g.criteria if c.completed is not None
+        (g.goal.id, c.criterion.title): c.criterion.done
+        for g in findings.result.goals
+        for c in g.criteria
+        if c.completed is not None and isinstance(c.criterion, Count | Deliverable)
     }
     items = tuple(
-        _due_line(goal, title, long_date(deadline), (goal.id, title) in done) for goal, deadline, title in due
+        _due_line(goal, title, long_date(deadline), done.get((goal.id, title))) for goal, deadline, title in due
     )
     return (_sentence(f"Frister i {following.label}:"), BulletList(items=items))
 
 
-def _due_line(goal: Goal, title: str, deadline: str, done: bool) -> Inline:
+def _due_line(goal: Goal, title: str, deadline: str, done: str | None) -> Inline:
     name = Reference(text=goal.id, target=goal.label)
-    return (name, Text(text=f" {title}, senest {deadline}{' (gennemført)' if done else ''}"))
+    return (name, Text(text=f" {title}, senest {deadline}{f' ({done})' if done else ''}"))
 
 
 LATE = "En eller flere enheder har indberettet måneden for sent."

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from kvartalsbog import pages
+from kvartalsbog import imprint, pages
 from kvartalsbog.changes import changes_since, due_next
 from kvartalsbog.charts import points_chart, series_chart, timeline_chart
 from kvartalsbog.content import Block, Blocks, BulletList, Figure, Paragraph, Quote, Text, text
@@ -18,10 +18,11 @@ from kvartalsbog.findings import Findings, Series, find
 from kvartalsbog.loading import load, newest_quarter
 from kvartalsbog.opendata.guide import guide
 from kvartalsbog.plan import Pillar
-from kvartalsbog.plan_tables import criteria_table, items_table
+from kvartalsbog.plan_tables import criteria_table, done_word, items_table
 from kvartalsbog.quarter import Quarter
+from kvartalsbog.scorecards import points_table, scorecard
 from kvartalsbog.sentences import goal_sentence, missing_sentence, outlook_sentence, pro_rata_sentence
-from kvartalsbog.tables import districts_table, months_table, points_table, scorecard
+from kvartalsbog.tables import districts_table, months_table
 from kvartalsbog.wording import amount, closed, outlook_status, points, requirement, status
 
 NEWEST = "newest"
@@ -61,7 +62,10 @@ class GoalSection:
         """The goal's deadlines, what is completed and what is expected: a figure with its table, then the criteria."""
         goal, report = self.result.goal, self.findings.report
         items = sorted(report.readings.deliverables(goal.id), key=lambda i: goal.place_of(i.deliverable))
-        caption = f"Leverancer og frister for mål {goal.id}. Streg: frist. Udfyldt: gennemført. Ring: ventet. Punkteret: kvartalets slutning."
+        caption = (
+            f"Leverancer og frister for mål {goal.id}. Streg: frist. Udfyldt: {done_word(goal)}. Ring: ventet. "
+            "Punkteret: kvartalets slutning."
+        )
         figure = Figure(
             label=f"fig-{goal.label}-timeline",
             caption=caption,
@@ -202,6 +206,9 @@ def page_blocks(name: str, quarter: str, data_dir: str) -> Blocks:
 
 PAGE_BLOCKS: dict[str, Callable[[Findings], tuple[Block, ...]]] = {
     "edition-facts": pages.edition_facts,
+    "source-document": imprint.source_document,
+    "contact": imprint.contact,
+    "accessibility": imprint.accessibility,
     "scorecard-facts": lambda findings: (pages.lead(findings), pages.points_facts(findings)),
     "plan-weights": pages.weights,
     "plan-criteria": pages.criteria,

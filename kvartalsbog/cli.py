@@ -18,9 +18,10 @@ from kvartalsbog.findings import Findings, find
 from kvartalsbog.intake.mapping_loading import read_mapping
 from kvartalsbog.loading import load
 from kvartalsbog.results import to_json
+from kvartalsbog.scorecards import goal_reached
 from kvartalsbog.sentences import missing_sentence
 from kvartalsbog.usage import unusable_file, wrong_call
-from kvartalsbog.wording import DASH, danish_order, data_status, points, result_value
+from kvartalsbog.wording import DASH, danish_order, data_status, points
 
 app = typer.Typer(
     name="kvartalsbog",
@@ -164,13 +165,13 @@ def _print_scorecard(findings: Findings) -> None:
         out.print(f"{label}: {explanation}")
     table = Table("Mål", "", "Status", "Udsigt", "Resultat", "Vægt", "Vundet", "Åbent", "Tabt")
     for goal in result.goals:
-        head, won = goal.headline, goal.points
+        won = goal.points
         table.add_row(
             goal.goal.id,
             goal.goal.title,
             goal.verdict.value,
             goal.outlook.value if goal.outlook else DASH,
-            result_value(head) if head else DASH,
+            goal_reached(goal),
             points(goal.goal.weight),
             points(won.won),
             points(won.open),

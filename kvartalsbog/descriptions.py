@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 
 from kvartalsbog.criteria import CriterionResult, State, in_unit
 from kvartalsbog.evaluation import GoalResult, PlanResult, Verdict
 from kvartalsbog.findings import Series
-from kvartalsbog.plan import Deliverable, Goal, Ratio
+from kvartalsbog.plan import Count, Deliverable, Goal, Ratio
 from kvartalsbog.quarter import Month
 from kvartalsbog.readings import Sum
 from kvartalsbog.wording import (
@@ -18,6 +19,7 @@ from kvartalsbog.wording import (
     long_date,
     measured,
     month_name,
+    months_words,
     number,
     points,
     precision,
@@ -36,7 +38,7 @@ def describe_series(goal: Goal, series: Series, months: tuple[Month, ...]) -> st
     sentences = [closed(f"{goal.title}: {_movement(criterion, values, first, last)}; {wanted}")]
     if shown.latest is not None and shown.latest.mean is not None:
         whole = in_unit(criterion, shown.latest.mean)
-        sentences.append(closed(f"Året til dato er {_value(criterion, whole)}"))
+        sentences.append(closed(f"Året til dato{_reported(shown.months, months)} er {_value(criterion, whole)}"))
     before = known_values(criterion, series.year_before)
     if before:
         low, high = min(before.values()), max(before.values())
@@ -46,6 +48,12 @@ def describe_series(goal: Goal, series: Series, months: tuple[Month, ...]) -> st
     if hidden:
         sentences.append(f"Uden punkt i figuren: {enumeration(month_name(m) for m in hidden)}.")
     return " ".join(sentences)
+
+
+def _reported(shown: Mapping[Month, Sum | None], months: tuple[Month, ...]) -> str:
+    """The months that the year to date is made of, where it is not all that have passed."""
+    reported = [month for month in months if month in shown]
+    return "" if len(reported) == len(months) else f" ({months_words(reported)})"
 
 
 def _movement(criterion: Ratio, values: dict[Month, Decimal], first: Month, last: Month) -> str:
@@ -71,13 +79,14 @@ def _dated(result: CriterionResult) -> str:
     deadline = f"fristen er {long_date(criterion.deadline)}"
     if isinstance(criterion, Deliverable):
         if result.completed:
-            return f"{title}: gennemført {long_date(result.completed)}, {deadline}."
+            return f"{title}: {criterion.done} {long_date(result.completed)}, {deadline}."
         if result.state is State.NO_DATA:
             return f"{title}: ikke indberettet, {deadline}."
         wait = f", ventes {long_date(result.expected)}" if result.expected else ""
-        return f"{title}: ikke gennemført{wait}, {deadline}."
-    done = number(result.value or Decimal(0))
-    return f"{title}: {done} af {number(result.limit or Decimal(0))} er gennemført, {deadline}."
+        return f"{title}: ikke {criterion.done}{wait}, {deadline}."
+    if not isinstance(criterion, Count) or result.value is None:
+        return f"{title}: ikke indberettet, {deadline}."
+    return f"{title}: {number(result.value)} {criterion.done}, kravet er {requirement(criterion)}, {deadline}."
 
 
 def describe_points(result: PlanResult) -> str:

@@ -59,6 +59,11 @@ class GoalResult:
         return next((c for c in self.criteria if c.limit is not None), None)
 
     @property
+    def criteria_met(self) -> int:
+        """How many of the goal's criteria hold."""
+        return sum(c.state is State.HOLDS for c in self.criteria)
+
+    @property
     def late(self) -> bool:
         """Whether something that missed its deadline has been completed since."""
         return any(c.late for c in self.criteria)
@@ -136,6 +141,11 @@ def add_points(points: Iterable[Points]) -> Points:
     for point in points:
         won, opened, lost = won + point.won, opened + point.open, lost + point.lost
     return Points(won, opened, lost)
+
+
+def deadlines(goal: Goal) -> tuple[date, ...]:
+    """Every deadline of a goal's criteria, once each and in order."""
+    return tuple(sorted({c.deadline for c in goal.criteria}))
 
 
 def due_between(plan: Plan, first: date, last: date) -> tuple[tuple[Goal, date, str], ...]:

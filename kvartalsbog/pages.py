@@ -19,12 +19,14 @@ from kvartalsbog.content import (
 from kvartalsbog.criteria import Outlook
 from kvartalsbog.evaluation import GoalResult, Verdict
 from kvartalsbog.findings import Findings
-from kvartalsbog.plan import Amendment, Change
+from kvartalsbog.plan import Amendment, Change, Count, Criterion
 from kvartalsbog.plan_tables import plan_criteria, plan_weights
 from kvartalsbog.wording import (
+    INCOMPLETE,
     MISSING,
     NBSP,
     WITHHELD,
+    amount,
     data_status,
     enumeration,
     long_date,
@@ -86,14 +88,23 @@ def criteria(findings: Findings) -> tuple[Block, ...]:
 
 
 def reading_notes(findings: Findings) -> tuple[Block, ...]:
-    """How each open point of the plan was read, goal by goal."""
+    """How each open point of the plan was read, goal by goal, and which numbers are the book's own."""
     items = [
-        (Reference(text=f"Mål {goal.id}", target=goal.label), Text(text=f": {criterion.reading}"))
+        (Reference(text=f"Mål {goal.id}", target=goal.label), Text(text=f": {said}"))
         for goal in findings.report.plan.goals
         for criterion in goal.criteria
-        if criterion.reading
+        if (said := reading_of(criterion))
     ]
     return (BulletList(items=tuple(items)),) if items else (Paragraph(runs=text("Planen er læst, som den står.")),)
+
+
+def reading_of(criterion: Criterion) -> str:
+    """How the plan was read for a criterion; of a count also that the room for its items is the book's own number."""
+    said = [criterion.reading] if criterion.reading else []
+    if isinstance(criterion, Count) and criterion.items.set_by == "book":
+        room = amount(criterion.items.most, criterion.unit)
+        said.append(f"Bogen har plads til {room}; det tal er bogens eget, ikke planens, og afgør intet.")
+    return " ".join(said)
 
 
 def amendments(findings: Findings) -> tuple[Block, ...]:
@@ -158,6 +169,7 @@ def suppression_note(findings: Findings) -> tuple[Block, ...]:
     lines = [
         f"{WITHHELD} Fortroligt. Der er færre end {number(threshold)} sager, eller tallet kan bruges til at regne et sådant tal ud.",
         f"{MISSING} Mangler. Der er ikke indberettet noget.",
+        f"{INCOMPLETE} Ufuldstændig. En eller flere måneder eller enheder er ikke indberettet og ikke med i tallet.",
     ]
     return (BulletList(items=tuple(text(line) for line in lines)),)
 

@@ -9,19 +9,15 @@ from typing import Annotated, Any, Literal, TypeVar
 from pydantic import BaseModel, ConfigDict, Field
 
 from kvartalsbog.plan_fields import DataStatus, Identifier, Number, Weight, Words
+from kvartalsbog.plan_source import Source
 from kvartalsbog.publication import Approver, Publication
 from kvartalsbog.quarter import Quarter
+
+DONE = "gennemført"
 
 
 class _Value(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Source(_Value):
-    """The official document that the plan was taken from."""
-
-    document: Words
-    signed: tuple[date, ...] = ()
 
 
 class District(_Value):
@@ -39,11 +35,16 @@ class Bounds(_Value):
 
 
 class Items(_Value):
-    """The items that a count counts: `<id>-1` to `<id>-<most>`, called `<title> 1` and so on."""
+    """The items that a count counts: `<id>-1` to `<id>-<most>`, called `<title> 1` and so on.
+
+    `set_by` tells whose number `most` is: the plan's, which names exactly so many, or this book's, which only makes
+    room for so many. A number of the book's own decides nothing.
+    """
 
     id: Identifier
     title: Words
     most: Annotated[int, Field(strict=True, gt=0, le=500)]
+    set_by: Literal["plan", "book"] = "book"
 
     def __contains__(self, deliverable: str) -> bool:
         prefix, _, number = deliverable.rpartition("-")
@@ -87,7 +88,13 @@ class Share(_Ratio):
     limit: Annotated[Number, Field(ge=0, le=100)]
 
 
-class Count(_Criterion):
+class _Dated(_Criterion):
+    """`done` says in a word what it is to be completed: `forelagt`, `sat i drift`. It follows »er« and »ikke«."""
+
+    done: Annotated[Words, Field(max_length=40)] = DONE
+
+
+class Count(_Dated):
     """At least `limit` items completed on or before the deadline."""
 
     kind: Literal["count"]
@@ -97,7 +104,7 @@ class Count(_Criterion):
     items: Items
 
 
-class Deliverable(_Criterion):
+class Deliverable(_Dated):
     """One dated item, completed on or before the deadline."""
 
     kind: Literal["deliverable"]

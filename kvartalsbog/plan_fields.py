@@ -23,6 +23,8 @@ def _visible(words: str) -> str:
 
 Words = Annotated[str, Field(min_length=1, max_length=2000), AfterValidator(_visible)]
 
+WebPage = Annotated[str, Field(pattern=r"^https://[^\s<>\"]+$", max_length=500)]
+
 
 def _number(value: object) -> object:
     """Numbers only: a text or a truth value is never read as a number."""

@@ -15,9 +15,10 @@ from kvartalsbog.documents import Document, read_yaml
 from kvartalsbog.errors import Problem, ProblemsError
 from kvartalsbog.plan import Plan
 from kvartalsbog.plan_rules import broken_amendments, broken_rules
+from kvartalsbog.plan_source import Source
 
 _PARTS: dict[str, type[BaseModel]] = {
-    "source": model.Source,
+    "source": Source,
     "districts": model.District,
     "pillars": model.Pillar,
     "goals": model.Goal,

@@ -9,12 +9,12 @@ import pandas as pd
 from kvartalsbog.content import Inline, Reference, Table, Text, text
 from kvartalsbog.evaluation import GoalResult
 from kvartalsbog.findings import Findings
-from kvartalsbog.plan import Deliverable, Goal, Plan
+from kvartalsbog.plan import DONE, Deliverable, Goal, Plan
 from kvartalsbog.prose import plain_text
 from kvartalsbog.readings import DeliverableReading
 from kvartalsbog.sentences import criterion_sentence
 from kvartalsbog.tables import columns, download
-from kvartalsbog.wording import DASH, long_date, outlook_status, points, requirement
+from kvartalsbog.wording import DASH, capital, long_date, outlook_status, points, requirement
 
 
 def criteria_table(findings: Findings, result: GoalResult) -> Table:
@@ -57,10 +57,16 @@ def items_table(findings: Findings, goal: Goal, items: Sequence[DeliverableReadi
     return Table(
         label=f"tbl-{goal.label}-items",
         caption=f"Leverancer under mål {goal.id} ved udgangen af {findings.report.quarter.label}",
-        columns=columns(("Leverance", "Gennemført", "Ventes", "Ejerens bemærkning")),
+        columns=columns(("Leverance", capital(done_word(goal)), "Ventes", "Ejerens bemærkning")),
         rows=rows,
         download=download(findings, f"{goal.label}-items", frame),
     )
+
+
+def done_word(goal: Goal) -> str:
+    """What the goal's dated criteria call it to be done, where they all say the same."""
+    words = {criterion.done for criterion in goal.dated}
+    return words.pop() if len(words) == 1 else DONE
 
 
 def plan_weights(plan: Plan) -> Table:
@@ -81,7 +87,7 @@ def plan_criteria(plan: Plan) -> Table:
     rows: list[tuple[Inline, ...]] = []
     for goal in plan.goals:
         for c in goal.criteria:
-            wanted = "gennemført" if isinstance(c, Deliverable) else requirement(c)
+            wanted = c.done if isinstance(c, Deliverable) else requirement(c)
             rows.append((text(f"{goal.id} {c.title}"), text(wanted), text(long_date(c.deadline))))
     heads = columns(("Mål og kriterium", "Krav", "Frist"))
     return Table(

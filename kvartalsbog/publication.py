@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from kvartalsbog.plan_fields import Identifier, Words
+from kvartalsbog.plan_fields import Identifier, WebPage, Words
 
 CC_BY = "https://creativecommons.org/licenses/by/4.0/"
 
@@ -20,15 +20,18 @@ class Contact(_Value):
 
     name: Words
     email: Annotated[str, Field(pattern=r"^[^\s@<>]+@[^\s@<>]+$", max_length=200)] | None = None
-    page: Annotated[str, Field(pattern=r"^https://[^\s<>\"]+$", max_length=500)] | None = None
+    page: WebPage | None = None
 
 
 class Publication(_Value):
-    """Where the site will stand, under which licence its figures may be used, and who answers for them."""
+    """Where the site will stand, under which licence its figures may be used, who answers for them, and where the
+    authority's accessibility statement is.
+    """
 
     address: Annotated[str, Field(pattern=r"^https://[^\s<>\"?#]+/$", max_length=500)] | None = None
     license: Annotated[str, Field(pattern=r"^https://[^\s<>\"]+$", max_length=500)] = CC_BY
     contact: Contact | None = None
+    accessibility: WebPage | None = None
 
 
 class Approver(_Value):

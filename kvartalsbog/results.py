@@ -7,9 +7,9 @@ from decimal import Decimal
 from typing import Any
 
 from kvartalsbog.criteria import CriterionResult
-from kvartalsbog.evaluation import GoalResult, Points
+from kvartalsbog.evaluation import GoalResult, Points, deadlines
 from kvartalsbog.findings import Findings
-from kvartalsbog.plan import Count, Criterion, Mean, Share
+from kvartalsbog.plan import Count, Criterion, Deliverable, Mean, Share
 
 
 def results(findings: Findings) -> dict[str, Any]:
@@ -50,6 +50,8 @@ def _goal(result: GoalResult) -> dict[str, Any]:
         "limit": _number(head.limit) if head else None,
         "unit": _unit(head.criterion) if head else None,
         "required_rest_of_year": _number(head.required_rest_of_year) if head else None,
+        "criteria_met": result.criteria_met,
+        "deadlines": [day.isoformat() for day in deadlines(result.goal)],
         "completed_late": result.late,
         "points": _points(result.points),
         "pro_rata": _number(result.pro_rata),
@@ -63,6 +65,7 @@ def _criterion(result: CriterionResult) -> dict[str, Any]:
         "id": criterion.id,
         "kind": criterion.kind,
         "title": criterion.title,
+        "done": criterion.done if isinstance(criterion, Count | Deliverable) else None,
         "state": result.state.value,
         "outlook": result.outlook.value if result.outlook else None,
         "value": _number(result.value),

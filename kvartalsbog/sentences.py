@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 
 from kvartalsbog.criteria import CriterionResult, Reason, State
@@ -16,7 +17,7 @@ from kvartalsbog.wording import (
     enumeration,
     long_date,
     month_name,
-    months_range,
+    months_words,
     number,
     plural,
     points,
@@ -27,39 +28,59 @@ from kvartalsbog.wording import (
 
 
 def criterion_sentence(result: CriterionResult, months: tuple[Month, ...]) -> str:
-    """The fact about a criterion in one sentence. `months` are those of the year that have passed."""
+    """The fact about a criterion in one sentence. `months` are those of the year that have passed; the sentence names
+    those that were reported.
+    """
     criterion = result.criterion
     if isinstance(criterion, Deliverable):
         return _deliverable_sentence(result, criterion)
     if isinstance(criterion, Count):
         return _count_sentence(result, criterion)
-    if result.value is None:
-        return closed(f"Der er ingen tal for {months_range(months)}; kravet er {requirement(criterion)}")
-    whole = f"i{NBSP}{months[0].year}" if len(months) == 12 else f"i {months_range(months)}"
-    verb = "er" if result.state in (State.NOT_DUE, State.NO_DATA) else "blev"
+    wanted = f"kravet er {requirement(criterion)}"
+    reported = reported_months(result, months)
+    if not reported:
+        return closed(f"Der er ingen tal for {months_words(months)}; {wanted}")
+    period = period_words(reported)
     kind = "Gennemsnittet" if isinstance(criterion, Mean) else "Andelen"
-    return closed(f"{kind} {whole} {verb} {result_value(result)}; kravet er {requirement(criterion)}")
+    if result.value is None and result.sums is None:
+        return closed(f"{kind} {period} vises ikke, fordi tallet er fortroligt; {wanted}")
+    if result.value is None:
+        return closed(f"Der har ingen {criterion.counted} været {period}; {wanted}")
+    verb = "er" if result.state in (State.NOT_DUE, State.NO_DATA) else "blev"
+    return closed(f"{kind} {period} {verb} {result_value(result)}; {wanted}")
+
+
+def reported_months(result: CriterionResult, months: Iterable[Month]) -> tuple[Month, ...]:
+    """Those of the months that anybody reported for the criterion."""
+    return tuple(month for month in months if month not in result.missing)
+
+
+def period_words(reported: tuple[Month, ...]) -> str:
+    """`i januar–februar 2024`; `i 2024` only when every month of the year was reported."""
+    return f"i{NBSP}{reported[0].year}" if len(reported) == 12 else f"i {months_words(reported)}"
 
 
 def _deliverable_sentence(result: CriterionResult, criterion: Deliverable) -> str:
     deadline = long_date(criterion.deadline)
     if result.late and result.completed:
-        return f"Opfyldt efter fristen: gennemført {long_date(result.completed)}; fristen var {deadline}."
+        return f"Opfyldt efter fristen: {criterion.done} {long_date(result.completed)}; fristen var {deadline}."
     if result.completed:
-        return f"Gennemført {long_date(result.completed)}; fristen er {deadline}."
+        return f"{capital(criterion.done)} {long_date(result.completed)}; fristen er {deadline}."
     if result.state is State.FAILED:
-        return f"Ikke gennemført; fristen var {deadline}."
+        return f"Ikke {criterion.done}; fristen var {deadline}."
     if result.state is State.NO_DATA:
         return f"Ikke indberettet; fristen var {deadline}."
     when = f"ventes {long_date(result.expected)}" if result.expected else "uden forventet dato"
-    return f"Ikke gennemført endnu, {when}; fristen er {deadline}."
+    return f"Ikke {criterion.done} endnu, {when}; fristen er {deadline}."
 
 
 def _count_sentence(result: CriterionResult, criterion: Count) -> str:
     deadline = long_date(criterion.deadline)
     if result.value is None:
         return f"Ikke indberettet; fristen var {deadline}."
-    reached = f"{number(result.value)} af {amount(criterion.limit, criterion.unit)} er gennemført"
+    reached = f"{result_value(result)} er {criterion.done}"
+    if result.value > criterion.limit:
+        reached = f"{amount(result.value, criterion.unit)} er {criterion.done}, og kravet er {number(criterion.limit)}"
     if result.late and result.completed:
         return f"Opfyldt efter fristen: {reached} inden {deadline}, og kravet blev nået {long_date(result.completed)}."
     if result.state is State.HOLDS and result.completed:
@@ -77,9 +98,9 @@ def outlook_sentence(result: CriterionResult) -> str:
     if isinstance(criterion, Count):
         coming = number(result.expected_in_time)
         return {
-            Reason.ENOUGH_EXPECTED: f"Yderligere {coming} ventes gennemført inden fristen, og det er nok.",
+            Reason.ENOUGH_EXPECTED: f"Yderligere {coming} ventes {criterion.done} inden fristen, og det er nok.",
             Reason.TOO_MANY_LATE: "Så mange ventes først efter fristen, at kravet ikke kan nås.",
-            Reason.TOO_FEW_DATED: f"Yderligere {coming} ventes gennemført inden fristen, og det er ikke nok.",
+            Reason.TOO_FEW_DATED: f"Yderligere {coming} ventes {criterion.done} inden fristen, og det er ikke nok.",
         }[result.reason]
     return {
         Reason.EXPECTED_IN_TIME: "Den forventede dato ligger inden for fristen.",

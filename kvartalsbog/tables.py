@@ -3,32 +3,31 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 
 import pandas as pd
 
-from kvartalsbog.content import Column, Download, Inline, Reference, Table, Text, text
-from kvartalsbog.criteria import State, in_unit
-from kvartalsbog.evaluation import GoalResult, PlanResult, Verdict
+from kvartalsbog.content import Column, Download, Inline, Table, Text, text
+from kvartalsbog.criteria import CriterionResult, in_unit
 from kvartalsbog.findings import Findings, Series
-from kvartalsbog.plan import Count, Goal
+from kvartalsbog.plan import Goal, Mean, Share
 from kvartalsbog.quarter import Month
 from kvartalsbog.readings import Sum
+from kvartalsbog.sentences import reported_months
 from kvartalsbog.wording import (
     DASH,
+    INCOMPLETE,
     MISSING,
+    NBSP,
     WITHHELD,
     capital,
+    enumeration,
     measured,
     month_name,
+    months_words,
     number,
-    outlook_status,
     plural,
-    points,
-    requirement,
-    result_value,
-    short_date,
-    status,
 )
 
 _NUMBER = re.compile(r"-?\d+(\.\d+)?", re.ASCII)
@@ -55,90 +54,6 @@ def inert(value: object) -> object:
     return _FORMULA.sub(r"\1'", value)
 
 
-def scorecard(findings: Findings) -> Table:
-    """Every goal in one line: verdict, outlook, result, requirement, weight and points."""
-    result = findings.result
-    heads = ("Mål", "Status", "Udsigt", "Resultat", "Krav", "Vægt", "Vundet")
-    rows = tuple(_scorecard_row(goal) for goal in result.goals)
-    total = result.points
-    last: tuple[Inline, ...] = (
-        text("I alt"), (), (), (), (), text(points(total.total)), text(points(total.won)),
-    )  # fmt: skip
-    return Table(
-        label="tbl-scorecard",
-        caption=f"Planens {len(result.goals)} mål ved udgangen af {result.quarter.label}",
-        columns=columns(heads, right=("Vægt", "Vundet")),
-        rows=(*rows, last),
-        notes=(
-            text("Vægt og vundne point er i procent af planen. Et mål giver sin vægt i point, når det er opfyldt."),
-        ),
-        download=download(findings, "maal", scorecard_frame(result)),
-    )
-
-
-def _scorecard_row(result: GoalResult) -> tuple[Inline, ...]:
-    goal = result.goal
-    lost = result.verdict in (Verdict.PARTLY_MET, Verdict.NOT_MET)
-    return (
-        (Reference(text=f"{goal.id} {goal.title}", target=goal.label),),
-        (status(result.verdict),),
-        (outlook_status(result.outlook),) if result.outlook else text(DASH),
-        text(_short_result(result)),
-        text(_short_requirement(goal)),
-        text(points(goal.weight)),
-        text(points(result.points.won) if result.points.won or lost else DASH),
-    )
-
-
-def _short_result(result: GoalResult) -> str:
-    head = result.headline
-    if head is not None:
-        return result_value(head)
-    done = sum(c.state is State.HOLDS for c in result.criteria)
-    late = sum(c.late for c in result.criteria)
-    after = f", {late} efter fristen" if late else ""
-    return f"{done} af {plural(len(result.criteria), 'leverance', 'leverancer')}{after}"
-
-
-def _short_requirement(goal: Goal) -> str:
-    head = goal.ratio or next((c for c in goal.dated if isinstance(c, Count)), None)
-    if head is not None:
-        return requirement(head)
-    last = max(c.deadline for c in goal.criteria)
-    return f"{'alle ' if len(goal.criteria) > 1 else ''}senest {short_date(last)}"
-
-
-def scorecard_frame(result: PlanResult) -> pd.DataFrame:
-    """One row a goal: goal, title, pillar, weight, verdict, outlook, value, limit, unit, won, open, lost."""
-    return pd.DataFrame(
-        [
-            {
-                "goal": g.goal.id, "title": g.goal.title, "pillar": g.pillar.id, "weight": g.goal.weight,
-                "verdict": g.verdict.value, "outlook": g.outlook.value if g.outlook else "",
-                "value": _plain(g.headline.value if g.headline else None),
-                "limit": _plain(g.headline.limit if g.headline else None),
-                "won": g.points.won, "open": g.points.open, "lost": g.points.lost,
-            }
-            for g in result.goals
-        ]
-    )  # fmt: skip
-
-
-def points_table(findings: Findings) -> Table:
-    """The points by pillar: won, open, lost and the pillar's weight."""
-    result = findings.result
-    parts = [(f"{p.id}. {p.title}", result.pillar_points(p)) for p in findings.report.plan.pillars]
-    rows = [*parts, ("Hele planen", result.points)]
-    frame = pd.DataFrame([{"pillar": n, "won": p.won, "open": p.open, "lost": p.lost} for n, p in rows])
-    return Table(
-        label="tbl-points",
-        caption=f"Planens vægt fordelt på vundet, åbent og tabt ved udgangen af {result.quarter.label}, pct.",
-        columns=columns(("Søjle", "Vundet", "Åbent", "Tabt", "I alt"), right=("Vundet", "Åbent", "Tabt", "I alt")),
-        rows=tuple(tuple(text(c) for c in (n, *map(points, (p.won, p.open, p.lost, p.total)))) for n, p in rows),
-        download=download(findings, "point", frame),
-    )
-
-
 def months_table(findings: Findings, goal: Goal, series: Series) -> Table:
     """A numeric goal month by month: cases, the month's value, the year to date, the year before."""
     criterion, shown = series.criterion, series.published
@@ -151,17 +66,19 @@ def months_table(findings: Findings, goal: Goal, series: Series) -> Table:
         f"Året til dato ({unit})",
         f"Året før ({unit})",
     )
-    rows = []
+    rows: list[tuple[Inline, ...]] = []
+    incomplete = incomplete_months(findings, goal)
     for month in months:
         now, running = _cells(series, shown.months, month), _cells(series, shown.year_to_date, month)
         before = _cells(series, series.year_before, Month(month.year - 1, month.number))
-        rows.append((text(month_name(month)), text(now[0]), text(now[1]), text(running[1]), text(before[1])))
+        name = text(_marked(month_name(month), month in incomplete))
+        rows.append((name, text(now[0]), text(now[1]), text(running[1]), text(before[1])))
     return Table(
         label=f"tbl-{goal.label}-months",
         caption=f"{goal.title} måned for måned, {months[0].year}",
         columns=columns(headers, right=headers[1:]),
         rows=tuple(rows),
-        notes=_notes(rows),
+        notes=(*_notes(rows), *_months_notes(findings, goal, incomplete)),
         download=download(findings, f"{goal.label}-months", months_frame(goal, series, months)),
     )
 
@@ -181,10 +98,10 @@ def _month_record(
     sums, to_date = own.get(month), running.get(month)
     note = "" if sums is not None else "withheld" if month in own else "missing"
     return {
-        "goal": goal.id, "month": str(month), "n": sums.n if sums else "", "total": _plain(sums.total if sums else None),
-        "value": _plain(in_unit(series.criterion, sums.mean) if sums else None),
-        "year_to_date": _plain(in_unit(series.criterion, to_date.mean) if to_date else None),
-        "limit": _plain(series.criterion.limit), "unit": series.criterion.unit, "note": note,
+        "goal": goal.id, "month": str(month), "n": sums.n if sums else "", "total": plain_number(sums.total if sums else None),
+        "value": plain_number(in_unit(series.criterion, sums.mean) if sums else None),
+        "year_to_date": plain_number(in_unit(series.criterion, to_date.mean) if to_date else None),
+        "limit": plain_number(series.criterion.limit), "unit": series.criterion.unit, "note": note,
     }  # fmt: skip
 
 
@@ -194,23 +111,74 @@ def districts_table(findings: Findings, goal: Goal, series: Series) -> Table:
     order = [d.id for d in plan.districts if d.id in criterion.districts]
     headers = ("Enhed", capital(criterion.counted), f"Året til dato ({criterion.unit})")
     cells = {d: _cells(series, series.published.districts, d) for d in order}
-    rows = tuple((text(plan.district_name(d)), text(cells[d][0]), text(cells[d][1])) for d in order)
-    frame = pd.DataFrame([_district_record(goal, series, d) for d in order])
+    missing = {d: months for d, months in missing_months(findings, goal).items() if d in series.published.districts}
+    rows = tuple(
+        (text(_marked(plan.district_name(d), d in missing)), text(cells[d][0]), text(cells[d][1])) for d in order
+    )
+    frame = pd.DataFrame([_district_record(goal, series, d, missing.get(d, ())) for d in order])
+    reported = months_words(reported_months(_series_result(findings, goal), findings.months))
     return Table(
         label=f"tbl-{goal.label}-districts",
-        caption=f"{goal.title} efter enhed, januar–{month_name(findings.months[-1], year=True)}",
+        caption=f"{goal.title} efter enhed, {reported or months_words(findings.months)}",
         columns=columns(headers, right=headers[1:]),
         rows=rows,
-        notes=_notes(rows),
+        notes=(*_notes(rows), *_district_notes(findings, missing)),
         download=download(findings, f"{goal.label}-districts", frame),
     )
 
 
-def _district_record(goal: Goal, series: Series, district: str) -> dict[str, object]:
+def missing_months(findings: Findings, goal: Goal) -> dict[str, tuple[Month, ...]]:
+    """Unit → the months that others have reported and it has not; units that lack none are left out."""
+    found: dict[str, tuple[Month, ...]] = {}
+    for month, district in _series_result(findings, goal).gaps:
+        found[district] = (*found.get(district, ()), month)
+    return found
+
+
+def unreported(findings: Findings, goal: Goal, district: str) -> tuple[Month, ...]:
+    """Every month that has passed and the unit has not reported, also those that nobody has."""
+    own = missing_months(findings, goal).get(district, ())
+    return tuple(sorted((*own, *_series_result(findings, goal).missing)))
+
+
+def incomplete_months(findings: Findings, goal: Goal) -> dict[Month, int]:
+    """Month → how many units have not reported it, of the months that others have."""
+    return dict(sorted(Counter(month for month, _ in _series_result(findings, goal).gaps).items()))
+
+
+def _series_result(findings: Findings, goal: Goal) -> CriterionResult:
+    """The result of the goal's mean or share."""
+    results = findings.result.goal(goal.id).criteria
+    return next(c for c in results if isinstance(c.criterion, Mean | Share))
+
+
+def _marked(name: str, incomplete: bool) -> str:
+    return f"{name}{NBSP}{INCOMPLETE}" if incomplete else name
+
+
+def _months_notes(findings: Findings, goal: Goal, incomplete: dict[Month, int]) -> Iterator[Inline]:
+    if incomplete:
+        told = enumeration(f"{plural(n, 'enhed', 'enheder')} i {month_name(m)}" for m, n in incomplete.items())
+        yield text(f"{INCOMPLETE} Ufuldstændig: måneden mangler tal fra {told}.")
+    if missing := _series_result(findings, goal).missing:
+        yield text(f"Året til dato er uden {months_words(missing)}, som ingen har indberettet.")
+
+
+def _district_notes(findings: Findings, missing: dict[str, tuple[Month, ...]]) -> Iterator[Inline]:
+    if missing:
+        name = findings.report.plan.district_name
+        told = "; ".join(f"{name(district)} mangler {months_words(months)}" for district, months in missing.items())
+        yield text(f"{INCOMPLETE} Ufuldstændig: {told}.")
+
+
+def _district_record(goal: Goal, series: Series, district: str, missing: tuple[Month, ...]) -> dict[str, object]:
     sums = series.published.districts.get(district)
     note = "" if sums is not None else "withheld" if district in series.published.districts else "missing"
-    value = _plain(in_unit(series.criterion, sums.mean) if sums else None)
-    return {"goal": goal.id, "district": district, "n": sums.n if sums else "", "value": value, "note": note}
+    value = plain_number(in_unit(series.criterion, sums.mean) if sums else None)
+    return {
+        "goal": goal.id, "district": district, "n": sums.n if sums else "", "value": value, "note": note,
+        "months_missing": " ".join(map(str, missing)),
+    }  # fmt: skip
 
 
 def _cells(series: Series, sums: dict[Month, Sum | None] | dict[str, Sum | None], key: Month | str) -> tuple[str, str]:
@@ -233,6 +201,6 @@ def columns(titles: Sequence[str], right: Sequence[str] = ()) -> tuple[Column, .
     return tuple(Column(title=title, align="right" if title in right else "left") for title in titles)
 
 
-def _plain(value: object) -> object:
+def plain_number(value: object) -> object:
     """A number for a CSV cell with at most six decimals; empty where there is none."""
     return "" if value is None else f"{value:.6f}".rstrip("0").rstrip(".")

@@ -14,7 +14,7 @@ from babel.numbers import format_decimal
 from kvartalsbog.content import Status
 from kvartalsbog.criteria import CriterionResult, Outlook
 from kvartalsbog.evaluation import Verdict
-from kvartalsbog.plan import Count, Deliverable, Mean, Ratio, Share
+from kvartalsbog.plan import Count, Deliverable, Ratio
 from kvartalsbog.plan_fields import DataStatus
 from kvartalsbog.quarter import Month
 from kvartalsbog.release import Release
@@ -23,6 +23,7 @@ NBSP = "\u00a0"
 DASH = "–"
 WITHHELD = "[f]"
 MISSING = "[m]"
+INCOMPLETE = "[u]"
 
 _UNITS = "pct\\.|procent|dage?|timer|minutter|kr\\.|mio\\.|mia\\.|point|kvartal|år"
 _MONTHS = "|".join(get_month_names("wide", locale="da").values())
@@ -104,17 +105,28 @@ def month_letter(month: Month) -> str:
     return month_name(month)[:3]
 
 
-def months_range(months: Iterable[Month]) -> str:
-    """`januar 2024` or `januar–juni 2024`."""
-    known = sorted(months)
-    if len(known) == 1:
-        return month_name(known[0], year=True)
-    return f"{month_name(known[0])}{DASH}{month_name(known[-1], year=True)}"
+def months_words(months: Iterable[Month]) -> str:
+    """Months of one year as they are, gaps and all: `januar 2024`, `januar–februar og april–juni 2024`; "" for none."""
+    runs: list[list[Month]] = []
+    for month in sorted(months):
+        if runs and runs[-1][-1].number + 1 == month.number:
+            runs[-1].append(month)
+        else:
+            runs.append([month])
+    if not runs:
+        return ""
+    named = [month_name(r[0]) if len(r) == 1 else f"{month_name(r[0])}{DASH}{month_name(r[-1])}" for r in runs]
+    return f"{enumeration(named)}{NBSP}{runs[0][0].year}"
 
 
 def held_together(words: str) -> str:
     """Words typed by hand with spaces that do not break between number and unit, day and month, quarter and year."""
     return _TOGETHER.sub(NBSP, words)
+
+
+def spaced(words: str) -> str:
+    """Words with ordinary spaces: nothing breaks lines in a data file."""
+    return words.replace("\u00a0", " ")
 
 
 def danish_order(words: str) -> tuple[tuple[int, ...], str]:
@@ -179,18 +191,22 @@ def data_status(status_: DataStatus) -> tuple[str, str]:
 
 
 def requirement(criterion: Ratio | Count) -> str:
-    """What a criterion asks for: `højst 180 dage`, `mindst 6 projekter`."""
-    word = "højst" if isinstance(criterion, Mean | Share) and criterion.direction == "at_most" else "mindst"
-    return f"{word} {amount(Decimal(criterion.limit), criterion.unit)}"
+    """What a criterion asks for: `højst 180 dage`; of a count what the plan says: `6 projekter`, `alle 8 krav`."""
+    wanted = amount(Decimal(criterion.limit), criterion.unit)
+    if isinstance(criterion, Count):
+        every = criterion.items.set_by == "plan" and criterion.items.most == criterion.limit
+        return f"alle {wanted}" if every else wanted
+    return f"{'højst' if criterion.direction == 'at_most' else 'mindst'} {wanted}"
 
 
 def result_value(result: CriterionResult) -> str:
     """What has been reached so far, with its unit; a dash when there is nothing."""
     criterion = result.criterion
     if isinstance(criterion, Deliverable):
-        return f"gennemført {long_date(result.completed)}" if result.completed else "ikke gennemført"
+        return f"{criterion.done} {long_date(result.completed)}" if result.completed else f"ikke {criterion.done}"
     if result.value is None or result.limit is None:
         return DASH
     if isinstance(criterion, Count):
-        return f"{number(result.value)} af {amount(result.limit, criterion.unit)}"
+        shown = min(result.value, result.limit)  # seven of six is no number of six
+        return f"{number(shown)} af {amount(result.limit, criterion.unit)}"
     return f"{measured(result.value, result.limit)}{NBSP}{criterion.unit}"

@@ -181,7 +181,7 @@ def _fate(
             return Fate.END_BEFORE_START, mapping.days.end
     placed = read_date(cells[mapping.month])
     assert placed
-    if mapping.since and placed < mapping.since:
+    if mapping.since and placed <= mapping.since:
         return Fate.BEFORE_SINCE, ""
     if placed.year < QUARTER.year:
         return Fate.OTHER_YEAR, mapping.month

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from kvartalsbog.criteria import Outlook, Reason, State, judge
-from kvartalsbog.plan import Count, Criterion, Deliverable, Mean, Share
+from kvartalsbog.plan import Count, Criterion, Deliverable, Items, Mean, Share
 from kvartalsbog.quarter import Month, Quarter, months_of
 from kvartalsbog.readings import DeliverableReading, Readings, SeriesReading, Vintage
 
@@ -198,7 +198,15 @@ def test_a_counts_outlook_adds_what_is_expected_in_time() -> None:
 
 
 def test_a_count_is_out_of_reach_when_too_many_items_are_expected_late() -> None:
-    # 8 items at most; 3 expected next year leave 5
+    # the plan names 8; 3 expected next year leave 5
+    eight = SIX.model_copy(update={"items": Items(**ITEMS, set_by="plan")})
     late = [item(f"projekt-{n}", None, date(2025, 2, 1)) for n in (6, 7, 8)]
-    assert dated(SIX, K2, *projects(3), *late).outlook is Outlook.OUT_OF_REACH
-    assert dated(SIX, K2, *projects(3), *late[:2]).outlook is Outlook.AT_RISK
+    assert dated(eight, K2, *projects(3), *late).outlook is Outlook.OUT_OF_REACH
+    assert dated(eight, K2, *projects(3), *late[:2]).outlook is Outlook.AT_RISK
+
+
+@pytest.mark.parametrize("most", [8, 9, 12, 13, 500])
+def test_the_books_own_room_for_items_never_decides_an_outlook(most: int) -> None:
+    roomy = SIX.model_copy(update={"items": Items(**{**ITEMS, "most": most})})
+    late = [item(f"projekt-{n}", None, date(2025, 2, 1)) for n in (6, 7, 8)]
+    assert dated(roomy, K2, *projects(3), *late).outlook is Outlook.AT_RISK

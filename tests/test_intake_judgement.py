@@ -58,6 +58,8 @@ CASES: dict[str, tuple[Row, Fate, str]] = {
     "a time that is none": ({"afgjort": "2024-03-01 24:00"}, Fate.UNREADABLE_DATE, "afgjort"),
     "decided before reported": ({"anmeldt": "2024-03-02", "afgjort": "2024-03-01"}, Fate.END_BEFORE_START, "afgjort"),
     "before since": ({"anmeldt": "2024-01-01", "afgjort": "2024-01-31"}, Fate.BEFORE_SINCE, ""),
+    "on the day of since": ({"anmeldt": "2024-01-01", "afgjort": "2024-02-01"}, Fate.BEFORE_SINCE, ""),
+    "the day after since": ({"anmeldt": "2024-01-01", "afgjort": "2024-02-02"}, Fate.KEPT, ""),
     "after the quarter": ({"afgjort": "2024-07-01"}, Fate.IN_THE_FUTURE, "afgjort"),
 }
 

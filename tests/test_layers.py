@@ -9,9 +9,9 @@ import pytest
 from conftest import ROOT
 
 ORDER = (
-    "errors", "quarter", "release", "content", "prose", "plan_fields", "publication", "plan", "readings", "documents", "records", "calendar_rules", "plan_rules", "plan_loading",
+    "errors", "quarter", "release", "content", "prose", "plan_fields", "publication", "plan_source", "plan", "readings", "documents", "records", "calendar_rules", "plan_rules", "plan_loading",
     "reading_rules", "provenance", "loading", "criteria", "evaluation", "disclosure", "findings", "wording", "sentences", "descriptions",
-    "results", "tables", "plan_tables", "canvas", "charts", "changes", "pages", "opendata", "chapters", "kernels", "execution",
+    "results", "tables", "scorecards", "plan_tables", "canvas", "charts", "changes", "pages", "imprint", "opendata", "chapters", "kernels", "execution",
     "sphinxext", "compilation", "placement", "inputs", "approvals", "build", "scaffold", "intake", "editions", "preview", "usage", "console", "cli_forms", "cli_intake", "cli_editions", "cli_preview", "cli",
 )  # fmt: skip
 PACKAGE = ROOT / "kvartalsbog"

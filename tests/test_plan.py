@@ -119,7 +119,7 @@ def test_the_police_plan_keeps_the_limits_and_deadlines_of_its_source(police: Pl
         ("2.2", "deliverable", None, "2024-12-31"), ("2.2", "deliverable", None, "2024-12-31"),
         ("2.3", "deliverable", None, "2024-06-30"), ("2.3", "deliverable", None, "2024-12-31"),
         ("2.3", "deliverable", None, "2024-12-31"), ("2.4", "count", 8, "2024-12-31"),
-        ("2.4", "deliverable", None, "2024-12-31"), ("3.1", "deliverable", None, "2024-12-31"),
+        ("2.4", "deliverable", None, "2024-12-31"), ("2.4", "deliverable", None, "2024-12-31"), ("3.1", "deliverable", None, "2024-12-31"),
         ("3.1", "deliverable", None, "2024-12-31"), ("3.2", "deliverable", None, "2024-12-31"),
         ("3.2", "deliverable", None, "2024-12-31"), ("4.1", "deliverable", None, "2024-06-30"),
         ("4.1", "count", 15, "2024-06-30"), ("4.2", "share", 90, "2024-12-31"),

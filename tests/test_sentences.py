@@ -25,10 +25,12 @@ def plain(text: str) -> str:
     ("2024K2", "1.1", "Gennemsnittet i januar–juni 2024 er 189,0 dage; kravet er højst 180 dage."),
     ("2024K4", "1.1", "Gennemsnittet i 2024 blev 179,6 dage; kravet er højst 180 dage."),
     ("2024K4", "4.2", "Andelen i 2024 blev 93,1 pct.; kravet er mindst 90 pct."),
-    ("2024K2", "2.1", "2 af 6 projekter er gennemført; fristen er 31. december 2024."),
-    ("2024K4", "2.1", "6 af 6 projekter er gennemført; kravet blev nået 17. december 2024."),
+    ("2024K2", "2.1", "2 af 6 projekter er sat i drift; fristen er 31. december 2024."),
+    ("2024K4", "2.1", "6 af 6 projekter er sat i drift; kravet blev nået 17. december 2024."),
     ("2024K3", "2.3", "1 af 3 kriterier er opfyldt."),
-    ("2024K4", "2.2", "1 af 2 kriterier er opfyldt. Brugere i Færøernes Politi behandler sager i POLSAS: Ikke gennemført; fristen var 31. december 2024."),
+    ("2024K4", "2.2", "1 af 2 kriterier er opfyldt. Brugere i Færøernes Politi behandler sager i POLSAS: Ikke taget i brug; fristen var 31. december 2024."),
+    ("2024K1", "4.2", "Andelen i januar–februar 2024 er 92,7 pct.; kravet er mindst 90 pct."),
+    ("2024K2", "4.1", "2 af 2 kriterier er opfyldt."),
 ])  # fmt: skip
 def test_what_is_said_of_a_goal(findings: Callable[[str], Findings], quarter: str, goal: str, sentence: str) -> None:
     found = findings(quarter)
@@ -38,7 +40,7 @@ def test_what_is_said_of_a_goal(findings: Callable[[str], Findings], quarter: st
 def test_late_completion_is_said(findings: Callable[[str], Findings]) -> None:
     found = findings("2024K4")
     said = plain(goal_sentence(found.result.goal("5.1"), found.months))
-    assert "Opfyldt efter fristen: gennemført 29. oktober 2024; fristen var 30. september 2024." in said
+    assert "Opfyldt efter fristen: udarbejdet 29. oktober 2024; fristen var 30. september 2024." in said
 
 
 def test_an_outlook_says_its_arithmetic(findings: Callable[[str], Findings]) -> None:
@@ -77,13 +79,14 @@ def test_a_months_absence_is_told_in_the_alternative_text(findings: Callable[[st
     found = findings("2024K1")
     said = describe_series(found.report.plan.goal("4.2"), found.series["4.2"], found.months)
     assert said.endswith("Uden punkt i figuren: marts.")
+    assert "Året til dato (januar–februar 2024) er 92,7 pct." in plain(said)
 
 
 def test_a_timelines_alternative_text_tells_every_criterion(findings: Callable[[str], Findings]) -> None:
     result = findings("2024K3").result.goal("2.2")
     assert plain(describe_timeline(result)) == (
-        "Brugere i Grønlands Politi behandler sager i POLSAS: ikke gennemført, ventes 25. november 2024, fristen er 31. december 2024. "
-        "Brugere i Færøernes Politi behandler sager i POLSAS: ikke gennemført, ventes 20. januar 2025, fristen er 31. december 2024."
+        "Brugere i Grønlands Politi behandler sager i POLSAS: ikke taget i brug, ventes 25. november 2024, fristen er 31. december 2024. "
+        "Brugere i Færøernes Politi behandler sager i POLSAS: ikke taget i brug, ventes 20. januar 2025, fristen er 31. december 2024."
     )
 
 

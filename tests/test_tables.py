@@ -17,7 +17,8 @@ from kvartalsbog.errors import UsageError
 from kvartalsbog.findings import Findings, find
 from kvartalsbog.loading import Report
 from kvartalsbog.results import results, to_json
-from kvartalsbog.tables import districts_table, months_table, scorecard
+from kvartalsbog.scorecards import scorecard
+from kvartalsbog.tables import districts_table, months_table
 
 
 @pytest.fixture(scope="module")
@@ -54,10 +55,51 @@ def test_the_scorecard_has_every_goal_and_sums(k4: Findings) -> None:
         "–",
         "179,6\u00a0dage",
         "højst 180\u00a0dage",
+        "31.\u00a0dec.\u00a02024",
         "15",
         "15",
     ]
-    assert rows[-1] == ["I alt", "", "", "", "", "100", "80"]
+    assert rows[-1] == ["I alt", "", "", "", "", "", "100", "80"]
+
+
+@pytest.mark.parametrize(("goal", "reached", "asked", "deadlines"), [
+    ("2.1", "6 af 6 projekter", "6 projekter", "31. dec. 2024"),
+    ("2.2", "1 af 2 leverancer", "2 leverancer", "31. dec. 2024"),
+    ("2.3", "3 af 3 leverancer", "3 leverancer", "30. jun. 2024 (1) og 31. dec. 2024 (2)"),
+    ("2.4", "8 af 8 krav, 2 af 2 leverancer", "alle 8 krav og 2 leverancer", "31. dec. 2024"),
+    ("4.1", "15 af 15 initiativer, 1 af 1 leverance", "15 initiativer og 1 leverance", "30. jun. 2024"),
+    ("5.1", "0 af 2 leverancer (2 efter fristen)", "2 leverancer", "30. sep. 2024"),
+])  # fmt: skip
+def test_the_scorecard_tells_every_criterion_and_every_deadline(
+    k4: Findings, goal: str, reached: str, asked: str, deadlines: str
+) -> None:
+    table = scorecard(k4)
+    row = next(row for row in cells(table) if row[0].startswith(goal))
+    assert [cell.replace("\u00a0", " ") for cell in row[3:6]] == [reached, asked, deadlines]
+    record = next(r for r in records(table) if r["goal"] == goal)
+    assert (record["reached"], record["required"]) == (reached, asked)
+    result = k4.result.goal(goal)
+    assert record["criteria"] == str(len(result.criteria))
+    assert set(record["deadlines"].split()) == {c.criterion.deadline.isoformat() for c in result.criteria}
+
+
+def test_a_units_missing_month_marks_its_row_and_the_period_is_what_was_reported(
+    report: Callable[[str], Report],
+) -> None:
+    k2 = find(report("2024K2"))
+    goal = k2.report.plan.goal("1.2")
+    table = districts_table(k2, goal, k2.series["1.2"])
+    marked = [row[0] for row in cells(table) if "[u]" in row[0]]
+    assert marked == ["Sydøstjyllands Politi\u00a0[u]"]
+    assert "[u] Ufuldstændig: Sydøstjyllands Politi mangler juni\u00a02024." in [n[0].text for n in table.notes]
+    assert [r["district"] for r in records(table) if r["months_missing"]] == ["sydoestjylland"]
+    months = months_table(k2, goal, k2.series["1.2"])
+    assert [row[0] for row in cells(months) if "[u]" in row[0]] == ["juni\u00a0[u]"]
+    k1 = find(report("2024K1"))
+    goal = k1.report.plan.goal("4.2")
+    assert districts_table(k1, goal, k1.series["4.2"]).caption.endswith("efter enhed, januar–februar\u00a02024")
+    notes = [n[0].text for n in months_table(k1, goal, k1.series["4.2"]).notes]
+    assert "Året til dato er uden marts\u00a02024, som ingen har indberettet." in notes
 
 
 def test_a_small_unit_is_marked_and_explained_and_empty_in_the_download(k4: Findings) -> None:

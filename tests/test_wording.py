@@ -18,7 +18,7 @@ from kvartalsbog.wording import (
     long_date,
     measured,
     month_name,
-    months_range,
+    months_words,
     number,
     plural,
     short_date,
@@ -64,8 +64,18 @@ def test_dates_and_months_are_danish() -> None:
     assert long_date(day) == "1.\u00a0maj\u00a02024"
     assert short_date(date(2024, 12, 31)) == "31.\u00a0dec.\u00a02024"
     assert month_name(Month(2024, 3)) == "marts"
-    assert months_range([Month(2024, m) for m in (1, 2, 3)]) == "januar–marts\u00a02024"
-    assert months_range([Month(2024, 1)]) == "januar\u00a02024"
+    assert months_words([Month(2024, m) for m in (1, 2, 3)]) == "januar–marts\u00a02024"
+    assert months_words([Month(2024, 1)]) == "januar\u00a02024"
+
+
+@pytest.mark.parametrize(("numbers", "words"), [
+    ((1, 2, 4, 5, 6), "januar–februar og april–juni\u00a02024"),
+    ((6, 1, 3), "januar, marts og juni\u00a02024"),
+    ((11, 12), "november–december\u00a02024"),
+    ((), ""),
+])  # fmt: skip
+def test_months_are_named_as_they_are_gaps_and_all(numbers: tuple[int, ...], words: str) -> None:
+    assert months_words(Month(2024, number) for number in numbers) == words
 
 
 def test_lists_and_plurals_are_danish() -> None:

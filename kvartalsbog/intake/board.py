@@ -13,7 +13,7 @@ from kvartalsbog.intake.proposal import Ground
 from kvartalsbog.intake.vintage_text import VintageText, read_vintage_text
 from kvartalsbog.plan import Count, Deliverable, Goal, Ratio
 from kvartalsbog.quarter import Month
-from kvartalsbog.wording import enumeration, long_date, months_range
+from kvartalsbog.wording import enumeration, long_date, months_words
 
 
 class Progress(StrEnum):
@@ -110,7 +110,7 @@ def _gaps(ratio: Ratio, reported: set[tuple[str, str]], base: Ground) -> Iterato
         if units:
             every = len(units) == len(ratio.districts)
             names = "" if every else f" fra {enumeration(map(base.plan.district_name, units))}"
-            yield f"ingen tal for {months_range(months)}{names}"
+            yield f"ingen tal for {months_words(months)}{names}"
 
 
 def _items(goal: Goal, vintage: VintageText, base: Ground, *, reported: bool) -> tuple[Progress, int, tuple[str, ...]]:

@@ -178,7 +178,7 @@ def _placing(steps: ir.Table, mapping: SeriesMapping, names: _Names, quarter: Qu
     last = quarter.months[-1]
     tests: list[_Test] = []
     if mapping.since is not None:
-        tests.append((day < mapping.since.toordinal(), Fate.BEFORE_SINCE, ""))
+        tests.append((day <= mapping.since.toordinal(), Fate.BEFORE_SINCE, ""))
     tests.append((month <= quarter.year * 12, Fate.OTHER_YEAR, mapping.month))
     return [*tests, (month > last.year * 12 + last.number, Fate.IN_THE_FUTURE, mapping.month)]
 

@@ -45,8 +45,8 @@ class SeriesMapping(_Value):
     """How one extract's records become a goal's readings.
 
     `key` names the column that tells records apart; it is compared and never kept. `month` is the column whose date
-    places a record in a month; records placed before `since` are left out. A month without records is missing, never
-    nought, but for the units in `may_have_none`: theirs is nought when the extract has the month for others.
+    places a record in a month; records placed on or before `since` are left out. A month without records is missing,
+    never nought, but for the units in `may_have_none`: theirs is nought when the extract has the month for others.
     """
 
     extract: Identifier

@@ -124,7 +124,7 @@ def _placed(made: Path, year: Path, names: Sequence[str]) -> Iterator[Path]:
 
 def draft(plan: Plan, year: int) -> str:
     """The text of `plan.yml` for the year after a plan's: as it stood at the end, every year one higher, unsigned."""
-    document = _plain(plan.model_dump(exclude={"amendments": True, "source": {"signed"}}, exclude_none=True))
+    document = _plain(plan.model_dump(exclude={"amendments": True, "source": {"address", "signed"}}, exclude_none=True))
     moved = _each({**document, "year": year}, lambda text: _moved(text, year))
     head = _DRAFT.format(year=year, before=year - 1)
     return head + yaml.dump(moved, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=110)

@@ -14,6 +14,7 @@ STATES = {
 }
 KINDS = {"mean": "gennemsnit", "share": "andel", "count": "antal", "deliverable": "leverance"}
 DIRECTIONS = {"at_most": "højst", "at_least": "mindst"}
+SET_BY = {"plan": "planen", "book": "bogen"}
 STATUSES = {"example": "Eksempeldata", "draft": "Udkast", "final": "Endelige tal"}
 PLAN_FIELDS = {
     "weight": "vægt",
@@ -35,9 +36,41 @@ KIND = Field("kind", "Slags", Kind.WORD, "Hvilken slags kriterium det er.", requ
 RESPONSIBLE = Field("responsible", "Ansvarlig", Kind.TEXT, "Den enhed, der svarer for målet.", required=True)
 LIMIT = Field("limit", "Krav", Kind.NUMBER, "Det tal, som kravet sætter; tomt, når der kun er leverancer.")
 DIRECTION = Field(
-    "direction", "Retning", Kind.WORD, "Om resultatet skal være højst eller mindst kravet.", words=DIRECTIONS
+    "direction",
+    "Retning",
+    Kind.WORD,
+    "Om resultatet skal være højst eller mindst kravet; tom, når kravet er et antal, der skal nås, eller en leverance.",
+    words=DIRECTIONS,
 )
 UNIT = Field("unit", "Måleenhed", Kind.TEXT, "Måleenheden, som resultat og krav er i.")
+DONE = Field(
+    "done", "Ord for udført", Kind.TEXT, "Hvad leverancen er, når den er udført: forelagt, sendt, sat i drift."
+)
+ITEMS_MOST = Field("items_most", "Plads til", Kind.WHOLE, "Hvor mange leverancer et antal kan have.")
+ITEMS_SET_BY = Field(
+    "items_set_by",
+    "Plads sat af",
+    Kind.WORD,
+    "Om planen nævner netop så mange, eller om bogen blot har gjort plads til dem; bogens tal afgør intet.",
+    words=SET_BY,
+)
+DEADLINES = Field(
+    "deadlines",
+    "Frister",
+    Kind.TEXT,
+    "Alle kriteriernes frister, hver én gang, med mellemrum imellem; dagen selv er med.",
+    required=True,
+)
+CRITERIA_COUNT = Field("criteria", "Kriterier", Kind.WHOLE, "Hvor mange kriterier målet har.", required=True)
+CRITERIA_MET = Field(
+    "criteria_met", "Opfyldte kriterier", Kind.WHOLE, "Hvor mange af dem der er opfyldt.", required=True
+)
+MONTHS_MISSING = Field(
+    "months_missing",
+    "Mangler",
+    Kind.TEXT,
+    "De måneder af året til dato, som enheden ikke har indberettet, med mellemrum imellem; tom, når alle er med.",
+)
 DEADLINE = Field("deadline", "Frist", Kind.DATE, "Kriteriets frist; dagen selv er med.", required=True)
 COMPLETED = Field("completed", "Gennemført", Kind.DATE, "Den dag, det blev gennemført eller nået; ellers tomt.")
 EXPECTED = Field("expected", "Ventes", Kind.DATE, "Den dag, ejeren venter; tomt, når der ingen er.")

@@ -9,9 +9,10 @@ from typing import Any
 from kvartalsbog.findings import Findings
 from kvartalsbog.opendata.datapackage import QUARTER_PATTERN
 from kvartalsbog.opendata.delimited import FORMS, MARKS, Form
-from kvartalsbog.opendata.facts import EditionFacts, spaced
+from kvartalsbog.opendata.facts import EditionFacts
 from kvartalsbog.opendata.front import remark
 from kvartalsbog.opendata.schema import Definition, Field, Kind
+from kvartalsbog.wording import spaced
 
 NAME = "csv-metadata.json"
 _TYPES: Mapping[Kind, Any] = {

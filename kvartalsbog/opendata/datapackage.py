@@ -9,12 +9,13 @@ from typing import Any
 from kvartalsbog.findings import Findings
 from kvartalsbog.opendata.columns import NOTE
 from kvartalsbog.opendata.delimited import FORMS, MARKS, Form
-from kvartalsbog.opendata.facts import EditionFacts, describe, slug, spaced
+from kvartalsbog.opendata.facts import EditionFacts, describe, slug
 from kvartalsbog.opendata.front import remark
 from kvartalsbog.opendata.inventory import FILES, media_type
 from kvartalsbog.opendata.schema import Definition, Field, Kind, Mark
 from kvartalsbog.opendata.workbook import HEAD_ROW
 from kvartalsbog.quarter import Quarter
+from kvartalsbog.wording import spaced
 
 NAME = "datapackage.json"
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"

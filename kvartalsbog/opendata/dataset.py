@@ -9,10 +9,10 @@ from typing import Any
 from rdflib import DCTERMS, FOAF, ORG, RDF, XSD, Graph, Literal, URIRef
 
 from kvartalsbog.opendata import vocabulary as v
-from kvartalsbog.opendata.facts import Contact, EditionFacts, FileFacts, slug, spaced
+from kvartalsbog.opendata.facts import Contact, EditionFacts, FileFacts, slug
 from kvartalsbog.opendata.inventory import entry
 from kvartalsbog.quarter import Quarter
-from kvartalsbog.wording import data_status
+from kvartalsbog.wording import data_status, spaced
 
 TURTLE = "catalog.ttl"
 

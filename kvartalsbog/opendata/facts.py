@@ -93,11 +93,6 @@ def slug(words: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
 
 
-def spaced(words: str) -> str:
-    """Words with ordinary spaces: nothing breaks lines in a data file."""
-    return words.replace("\u00a0", " ")
-
-
 def _check(what: str, value: str, allowed: re.Pattern[str], form: str) -> None:
     if not allowed.fullmatch(value):
         raise UsageError(f"{what} kan ikke bruges. Fundet: {value!r}. Tilladt: {form}.")

@@ -16,6 +16,7 @@ from kvartalsbog.plan import Goal, Ratio
 from kvartalsbog.prose import plain_text
 from kvartalsbog.quarter import Month, Quarter, months_of
 from kvartalsbog.readings import Sum
+from kvartalsbog.tables import unreported
 
 _Cells = tuple[Value, ...]
 _Sums = Mapping[Month, Sum | None]
@@ -88,6 +89,7 @@ def districts(findings: Findings) -> Table:
             district.name,
             *_figures(series.criterion, series.published.districts, district.id),
             series.criterion.unit,
+            " ".join(map(str, unreported(findings, goal, district.id))) or None,
             *edition_cells(findings),
         )
         for goal, series in _numeric(findings)

@@ -7,11 +7,11 @@ from datetime import date
 from decimal import Decimal
 
 from kvartalsbog.criteria import CriterionResult
-from kvartalsbog.evaluation import GoalResult
+from kvartalsbog.evaluation import GoalResult, deadlines
 from kvartalsbog.findings import Findings, Series
 from kvartalsbog.opendata.definitions import AMENDMENTS, CRITERIA, DELIVERABLES, GOALS, PLAN
 from kvartalsbog.opendata.schema import Mark, Table, Value
-from kvartalsbog.plan import Count, Criterion, Goal, Mean, Share
+from kvartalsbog.plan import Count, Criterion, Deliverable, Goal, Mean, Share
 from kvartalsbog.prose import plain_text
 
 _Cells = tuple[Value, ...]
@@ -34,6 +34,7 @@ def _goal(findings: Findings, result: GoalResult) -> _Cells:
         result.verdict.value, result.outlook.value if result.outlook else None,
         shown_value(findings, goal, head) if head else None,
         *(_asked(head.criterion) if head else (None, None, None)),
+        len(result.criteria), result.criteria_met, " ".join(day.isoformat() for day in deadlines(goal)),
         points.won, points.open, points.lost, result.pro_rata, result.late,
     )  # fmt: skip
 
@@ -75,10 +76,10 @@ def _no_value(series: Series) -> Mark | None:
 
 
 def _asked(criterion: Criterion) -> _Cells:
-    """Limit, direction and unit; a deliverable has none."""
+    """Limit, direction and unit. A deliverable has none; a count is a number to reach, and the plan gives no direction."""
     if isinstance(criterion, Mean | Share):
         return (criterion.limit, criterion.direction, criterion.unit)
-    return (criterion.limit, "at_least", criterion.unit) if isinstance(criterion, Count) else (None, None, None)
+    return (criterion.limit, None, criterion.unit) if isinstance(criterion, Count) else (None, None, None)
 
 
 def deliverables(findings: Findings) -> Table:
@@ -124,11 +125,18 @@ def plan(findings: Findings) -> Table:
     rows = (
         (
             pillar.id, pillar.title, pillar.weight, goal.id, goal.title, goal.weight, goal.summary, goal.responsible,
-            criterion.id, criterion.title, criterion.kind, *_asked(criterion), criterion.deadline, criterion.reading,
-            *edition_cells(findings),
+            criterion.id, criterion.title, criterion.kind, *_asked(criterion), criterion.deadline,
+            *_counted(criterion), criterion.reading, *edition_cells(findings),
         )
         for pillar in findings.report.plan.pillars
         for goal in pillar.goals
         for criterion in goal.criteria
     )  # fmt: skip
     return Table(PLAN, tuple(rows))
+
+
+def _counted(criterion: Criterion) -> _Cells:
+    """The word for being done; of a count also how many items there is room for, and whose number that is."""
+    if isinstance(criterion, Count):
+        return (criterion.done, criterion.items.most, criterion.items.set_by)
+    return (criterion.done if isinstance(criterion, Deliverable) else None, None, None)

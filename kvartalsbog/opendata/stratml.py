@@ -15,13 +15,13 @@ from kvartalsbog.evaluation import GoalResult
 from kvartalsbog.findings import Findings, Series
 from kvartalsbog.opendata.columns import STATES
 from kvartalsbog.opendata.delimited import MARKS, figure
-from kvartalsbog.opendata.facts import EditionFacts, slug, spaced
+from kvartalsbog.opendata.facts import EditionFacts, slug
 from kvartalsbog.opendata.front import remark
 from kvartalsbog.opendata.schema import Mark
 from kvartalsbog.opendata.standing import shown_value
 from kvartalsbog.plan import Deliverable, Pillar
 from kvartalsbog.sentences import criterion_sentence
-from kvartalsbog.wording import amount, capital, closed, month_name, points, requirement
+from kvartalsbog.wording import amount, capital, closed, month_name, points, requirement, spaced
 
 NAMESPACE = "urn:ISO:std:iso:17469:tech:xsd:PerformancePlanOrReport"
 _NOT_SHOWN = {
@@ -108,7 +108,7 @@ def _year(indicator: Element, findings: Findings, goal: GoalResult, result: Crit
     criterion, quarter = result.criterion, findings.report.quarter
     first = date(quarter.year, 1, 1)
     instance = SubElement(indicator, "MeasurementInstance")
-    wanted = "gennemført" if isinstance(criterion, Deliverable) else requirement(criterion)
+    wanted = criterion.done if isinstance(criterion, Deliverable) else requirement(criterion)
     target = None if isinstance(criterion, Deliverable) else Decimal(criterion.limit)
     _result(instance, "TargetResult", first, criterion.deadline, target, closed(f"Krav: {wanted}"))
     value = shown_value(findings, goal.goal, result)

@@ -15,6 +15,7 @@ FONTS = Path(font_source_sans_pro.__file__).with_name("files")
 _SPACE = re.compile(r"[ \t\r\n\f\v]+")
 _SPECIAL = re.compile(r"([\\#$*_`<>@\[\]{}()~\"'=+\-/.:;!?^&|%])")
 _LONG = re.compile(r"\S{41,}|(?=\S*?[^\w\s.,;:!?»«()-])\S{21,}")  # words of letters alone are hyphenated up to 40
+_JOINT = re.compile(r"[/?&=_-](?=[^\s/])")  # where an address may be broken without breaking a word
 _PIECE = re.compile(r"\S{10}(?=\S)")
 _BREAK = "\u200b"
 _CONTROL = re.compile(
@@ -28,11 +29,17 @@ def escape(text: str) -> str:
     Every ASCII sign that could begin markup is escaped, wherever it stands. Control and direction characters, which
     show nothing, are left out. A character that the book's typeface lacks becomes �: PDF/UA refuses a text that
     cannot be displayed, and a build must not hang on an emoji. A word of more than 40 signs, or of more than
-    20 when it is code or an address, may be broken after every tenth, or it would leave its column.
+    20 when it is code or an address, may be broken after a stroke or hyphen, and a part of it that is still as long
+    after every tenth sign, or it would leave its column.
     """
     shown = "".join(character if ord(character) in glyphs() else "\ufffd" for character in _CONTROL.sub("", text))
-    broken = _LONG.sub(lambda word: _PIECE.sub(rf"\g<0>{_BREAK}", word[0]), _SPACE.sub(" ", shown))
+    broken = _LONG.sub(lambda word: _broken(word[0]), _SPACE.sub(" ", shown))
     return _SPECIAL.sub(r"\\\1", broken)
+
+
+def _broken(word: str) -> str:
+    parts = _JOINT.sub(rf"\g<0>{_BREAK}", word).split(_BREAK)
+    return _BREAK.join(_PIECE.sub(rf"\g<0>{_BREAK}", part) if len(part) > 20 else part for part in parts)
 
 
 @cache

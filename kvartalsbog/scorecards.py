@@ -1,0 +1,125 @@
+"""The plan at a glance → tables: every goal in one line, and the points by pillar."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pandas as pd
+
+from kvartalsbog.content import Inline, Reference, Table, text
+from kvartalsbog.criteria import State
+from kvartalsbog.evaluation import GoalResult, PlanResult, Verdict, deadlines
+from kvartalsbog.findings import Findings
+from kvartalsbog.plan import Deliverable, Goal
+from kvartalsbog.tables import columns, download, plain_number
+from kvartalsbog.wording import (
+    DASH,
+    enumeration,
+    outlook_status,
+    plural,
+    points,
+    requirement,
+    result_value,
+    short_date,
+    spaced,
+    status,
+)
+
+
+def scorecard(findings: Findings) -> Table:
+    """Every goal in one line: verdict, outlook, result, requirement and deadlines of all criteria, weight and points."""
+    result = findings.result
+    heads = ("Mål", "Status", "Udsigt", "Resultat", "Krav", "Frist", "Vægt", "Vundet")
+    rows = tuple(_scorecard_row(goal) for goal in result.goals)
+    total = result.points
+    last: tuple[Inline, ...] = (
+        text("I alt"), (), (), (), (), (), text(points(total.total)), text(points(total.won)),
+    )  # fmt: skip
+    return Table(
+        label="tbl-scorecard",
+        caption=f"Planens {len(result.goals)} mål ved udgangen af {result.quarter.label}",
+        columns=columns(heads, right=("Vægt", "Vundet")),
+        rows=(*rows, last),
+        notes=(
+            text("Vægt og vundne point er i procent af planen. Et mål giver sin vægt i point, når det er opfyldt."),
+        ),
+        download=download(findings, "maal", scorecard_frame(result)),
+    )
+
+
+def _scorecard_row(result: GoalResult) -> tuple[Inline, ...]:
+    goal = result.goal
+    lost = result.verdict in (Verdict.PARTLY_MET, Verdict.NOT_MET)
+    return (
+        (Reference(text=f"{goal.id} {goal.title}", target=goal.label),),
+        (status(result.verdict),),
+        (outlook_status(result.outlook),) if result.outlook else text(DASH),
+        text(goal_reached(result)),
+        text(goal_asked(goal)),
+        text(goal_deadlines(goal)),
+        text(points(goal.weight)),
+        text(points(result.points.won) if result.points.won or lost else DASH),
+    )
+
+
+def goal_reached(result: GoalResult) -> str:
+    """What every criterion of a goal has reached, in short: `8 af 8 krav, 1 af 2 leverancer`."""
+    parts = [result_value(c) for c in result.criteria if c.criterion.kind != "deliverable"]
+    items = [c for c in result.criteria if c.criterion.kind == "deliverable"]
+    if items:
+        done = sum(c.state is State.HOLDS for c in items)
+        late = sum(c.late for c in items)
+        after = f" ({late} efter fristen)" if late else ""
+        parts.append(f"{done} af {plural(len(items), 'leverance', 'leverancer')}{after}")
+    return ", ".join(parts)
+
+
+def goal_asked(goal: Goal) -> str:
+    """What every criterion of a goal asks for, in short: `alle 8 krav og 2 leverancer`."""
+    parts = [requirement(c) for c in goal.criteria if not isinstance(c, Deliverable)]
+    items = sum(isinstance(c, Deliverable) for c in goal.criteria)
+    return enumeration([*parts, plural(items, "leverance", "leverancer")] if items else parts)
+
+
+def goal_deadlines(goal: Goal) -> str:
+    """Every deadline of a goal, with how many criteria have it where they have not all the same."""
+    counted = Counter(c.deadline for c in goal.criteria)
+    if len(counted) == 1:
+        return short_date(min(counted))
+    return enumeration(f"{short_date(day)} ({counted[day]})" for day in sorted(counted))
+
+
+def scorecard_frame(result: PlanResult) -> pd.DataFrame:
+    """One row a goal: goal, title, pillar, weight, verdict, outlook; value and limit of its mean, share or count; what
+    all its criteria have reached, ask for and when (`deadlines`: ISO, one each); how many there are and hold; points.
+    """
+    return pd.DataFrame(
+        [
+            {
+                "goal": g.goal.id, "title": g.goal.title, "pillar": g.pillar.id, "weight": g.goal.weight,
+                "verdict": g.verdict.value, "outlook": g.outlook.value if g.outlook else "",
+                "value": plain_number(g.headline.value if g.headline else None),
+                "limit": plain_number(g.headline.limit if g.headline else None),
+                "reached": spaced(goal_reached(g)), "required": spaced(goal_asked(g.goal)),
+                "deadlines": " ".join(day.isoformat() for day in deadlines(g.goal)),
+                "criteria": len(g.criteria), "criteria_met": g.criteria_met,
+                "won": g.points.won, "open": g.points.open, "lost": g.points.lost,
+            }
+            for g in result.goals
+        ]
+    )  # fmt: skip
+
+
+def points_table(findings: Findings) -> Table:
+    """The points by pillar: won, open, lost and the pillar's weight."""
+    result = findings.result
+    parts = [(f"{p.id}. {p.title}", result.pillar_points(p)) for p in findings.report.plan.pillars]
+    rows = [*parts, ("Hele planen", result.points)]
+    frame = pd.DataFrame([{"pillar": n, "won": p.won, "open": p.open, "lost": p.lost} for n, p in rows])
+    return Table(
+        label="tbl-points",
+        caption=f"Planens vægt fordelt på vundet, åbent og tabt ved udgangen af {result.quarter.label}, pct.",
+        columns=columns(("Søjle", "Vundet", "Åbent", "Tabt", "I alt"), right=("Vundet", "Åbent", "Tabt", "I alt")),
+        rows=tuple(tuple(text(c) for c in (n, *map(points, (p.won, p.open, p.lost, p.total)))) for n, p in rows),
+        download=download(findings, "point", frame),
+    )
