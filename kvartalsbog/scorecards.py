@@ -14,13 +14,13 @@ from kvartalsbog.plan import Deliverable, Goal
 from kvartalsbog.tables import columns, download, plain_number
 from kvartalsbog.wording import (
     DASH,
+    day_and_month,
     enumeration,
     outlook_status,
     plural,
     points,
     requirement,
     result_value,
-    short_date,
     spaced,
     status,
 )
@@ -29,7 +29,8 @@ from kvartalsbog.wording import (
 def scorecard(findings: Findings) -> Table:
     """Every goal in one line: verdict, outlook, result, requirement and deadlines of all criteria, weight and points."""
     result = findings.result
-    heads = ("Mål", "Status", "Udsigt", "Resultat", "Krav", "Frist", "Vægt", "Vundet")
+    due = f"Frist ({findings.report.plan.year})"
+    heads = ("Mål", "Status", "Udsigt", "Resultat", "Krav", due, "Vægt", "Vundet")
     rows = tuple(_scorecard_row(goal) for goal in result.goals)
     total = result.points
     last: tuple[Inline, ...] = (
@@ -82,11 +83,11 @@ def goal_asked(goal: Goal) -> str:
 
 
 def goal_deadlines(goal: Goal) -> str:
-    """Every deadline of a goal, with how many criteria have it where they have not all the same."""
+    """Every deadline of a goal, all of the plan's year, and how many criteria have it where they differ."""
     counted = Counter(c.deadline for c in goal.criteria)
     if len(counted) == 1:
-        return short_date(min(counted))
-    return enumeration(f"{short_date(day)} ({counted[day]})" for day in sorted(counted))
+        return day_and_month(min(counted))
+    return enumeration(f"{day_and_month(day)} ({counted[day]})" for day in sorted(counted))
 
 
 def scorecard_frame(result: PlanResult) -> pd.DataFrame:

@@ -90,9 +90,9 @@ def long_date(day: date) -> str:
     return str(format_date(day, "d. MMMM y", locale="da")).replace(" ", NBSP)
 
 
-def short_date(day: date) -> str:
-    """`31. dec. 2024`, for narrow places."""
-    return str(format_date(day, "d. MMM y", locale="da")).replace(" ", NBSP)
+def day_and_month(day: date) -> str:
+    """`31. dec.`, for narrow places that tell the year."""
+    return str(format_date(day, "d. MMM", locale="da")).replace(" ", NBSP)
 
 
 def month_name(month: Month, *, year: bool = False) -> str:

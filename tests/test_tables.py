@@ -55,7 +55,7 @@ def test_the_scorecard_has_every_goal_and_sums(k4: Findings) -> None:
         "–",
         "179,6\u00a0dage",
         "højst 180\u00a0dage",
-        "31.\u00a0dec.\u00a02024",
+        "31.\u00a0dec.",
         "15",
         "15",
     ]
@@ -63,12 +63,12 @@ def test_the_scorecard_has_every_goal_and_sums(k4: Findings) -> None:
 
 
 @pytest.mark.parametrize(("goal", "reached", "asked", "deadlines"), [
-    ("2.1", "6 af 6 projekter", "6 projekter", "31. dec. 2024"),
-    ("2.2", "1 af 2 leverancer", "2 leverancer", "31. dec. 2024"),
-    ("2.3", "3 af 3 leverancer", "3 leverancer", "30. jun. 2024 (1) og 31. dec. 2024 (2)"),
-    ("2.4", "8 af 8 krav, 2 af 2 leverancer", "alle 8 krav og 2 leverancer", "31. dec. 2024"),
-    ("4.1", "15 af 15 initiativer, 1 af 1 leverance", "15 initiativer og 1 leverance", "30. jun. 2024"),
-    ("5.1", "0 af 2 leverancer (2 efter fristen)", "2 leverancer", "30. sep. 2024"),
+    ("2.1", "6 af 6 projekter", "6 projekter", "31. dec."),
+    ("2.2", "1 af 2 leverancer", "2 leverancer", "31. dec."),
+    ("2.3", "3 af 3 leverancer", "3 leverancer", "30. jun. (1) og 31. dec. (2)"),
+    ("2.4", "8 af 8 krav, 2 af 2 leverancer", "alle 8 krav og 2 leverancer", "31. dec."),
+    ("4.1", "15 af 15 initiativer, 1 af 1 leverance", "15 initiativer og 1 leverance", "30. jun."),
+    ("5.1", "0 af 2 leverancer (2 efter fristen)", "2 leverancer", "30. sep."),
 ])  # fmt: skip
 def test_the_scorecard_tells_every_criterion_and_every_deadline(
     k4: Findings, goal: str, reached: str, asked: str, deadlines: str

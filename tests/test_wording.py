@@ -13,6 +13,7 @@ from kvartalsbog.wording import (
     amount,
     capital,
     danish_order,
+    day_and_month,
     enumeration,
     held_together,
     long_date,
@@ -21,7 +22,6 @@ from kvartalsbog.wording import (
     months_words,
     number,
     plural,
-    short_date,
     status,
 )
 
@@ -62,7 +62,7 @@ def test_a_value_shown_as_the_limit_is_the_limit(value: Decimal, limit: Decimal)
 def test_dates_and_months_are_danish() -> None:
     day = date(2024, 5, 1)
     assert long_date(day) == "1.\u00a0maj\u00a02024"
-    assert short_date(date(2024, 12, 31)) == "31.\u00a0dec.\u00a02024"
+    assert day_and_month(date(2024, 12, 31)) == "31.\u00a0dec."
     assert month_name(Month(2024, 3)) == "marts"
     assert months_words([Month(2024, m) for m in (1, 2, 3)]) == "januar–marts\u00a02024"
     assert months_words([Month(2024, 1)]) == "januar\u00a02024"
