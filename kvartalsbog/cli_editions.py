@@ -110,6 +110,17 @@ def verify(
     out.print(f"Sitets fingeraftryk: {site_fingerprint(site)}")
 
 
+def renew(site: SiteArgument) -> None:
+    """Make what is around a site's editions anew, as this version of the program makes it; the editions stay as they are."""
+    from kvartalsbog.editions.replacement import renew as renewed  # noqa: PLC0415 - Sphinx takes a second to import
+    from kvartalsbog.editions.site import site_fingerprint  # noqa: PLC0415
+
+    standing = renewed(site)
+    told = plural(len(standing.versions), "version", "versioner")
+    out.print(f"{site}: siderne om {told} er skrevet igen.", markup=False)
+    out.print(f"Sitets fingeraftryk: {site_fingerprint(site)}")
+
+
 def reproduce(
     quarter: Annotated[str, typer.Argument(metavar="QUARTER", help="The quarter, as 2024K1.")],
     site: SiteOption,
@@ -169,6 +180,7 @@ COMMANDS: dict[str, Callable[..., Any]] = {
     "approve": approve_,
     "publish": publish,
     "verify": verify,
+    "renew": renew,
     "reproduce": reproduce,
     "diff": diff,
 }

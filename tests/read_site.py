@@ -18,7 +18,7 @@ from kvartalsbog.editions.links import Page, resolved
 
 @cache
 def _page(name: str, content: bytes) -> Page:
-    return Page(name, content.decode())
+    return Page.parse(name, content.decode())
 
 
 def _round(root: Path, faults: list[str]) -> int:

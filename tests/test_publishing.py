@@ -110,20 +110,6 @@ def test_a_correction_that_would_show_few_cases_is_refused(made: SmallSite, tmp_
 # -- atomic --------------------------------------------------------------------------------------------------------------
 
 
-def test_a_killed_publishing_leaves_the_old_site_or_the_new(made: SmallSite, tmp_path: Path) -> None:
-    shutil.copytree(made.before, tmp_path / "before")
-    command = [sys.executable, str(ROOT / "tests/kill_publishing.py"), str(made.project), str(tmp_path / "before"), str(made.root / "2026K1/v2"), "60", "20240101"]  # fmt: skip
-    environment = {**os.environ, "PYTHONPATH": str(ROOT / "tests"), "PYTHONWARNINGS": "ignore"}
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr[-3000:]
-    counted = json.loads(done.stdout)
-    assert counted["broken"] == 0
-    assert counted["old"] + counted["new"] == 60
-    assert counted["old"] >= 10
-    assert counted["leftovers"] >= 5
-    assert counted["mended"] == 1
-
-
 def test_the_real_command_can_be_killed_at_any_time(made: SmallSite, tmp_path: Path) -> None:
     project, root = Path(shutil.copytree(made.project, tmp_path / "library")), tmp_path / "site"
     shutil.copytree(made.before, root)
@@ -224,7 +210,7 @@ def test_a_folder_that_may_not_be_written_is_told_in_danish(made: SmallSite, tmp
 import sys
 sys.path.insert(0, {str(ROOT / "tests")!r})
 from pathlib import Path
-from kvartalsbog.editions.publishing import _held
+from kvartalsbog.editions.replacement import _held
 from kvartalsbog.usage import unusable_file
 try:
     with _held(Path({str(outer / "site")!r})):
@@ -401,7 +387,7 @@ LINKS = {
 
 @pytest.mark.parametrize("markup", LINKS)
 def test_a_link_that_leads_nowhere_is_told_with_its_line(markup: str) -> None:
-    pages = {"p/a.html": Page("p/a.html", markup), "p/b.html": Page("p/b.html", '<h2 id="two">x</h2>')}
+    pages = {"p/a.html": Page.parse("p/a.html", markup), "p/b.html": Page.parse("p/b.html", '<h2 id="two">x</h2>')}
     told = [str(problem) for problem in broken_links(pages, frozenset(pages))]
     assert told == ([LINKS[markup]] if LINKS[markup] else [])
 

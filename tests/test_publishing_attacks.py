@@ -19,7 +19,7 @@ from publish_ready import beside, correct_now
 from small_site import SmallSite, publish_now
 
 from kvartalsbog import placement
-from kvartalsbog.editions import publishing
+from kvartalsbog.editions import publishing, replacement
 from kvartalsbog.editions.manifest import NAME, Manifest, checksums, to_bytes
 from kvartalsbog.editions.site import SUMS, site_fingerprint
 from kvartalsbog.editions.verification import verify
@@ -394,13 +394,13 @@ def test_a_site_that_others_change_while_the_book_is_made_is_not_replaced(
     change: Callable[[Path], object], published: SmallSite, before: Path, quick: Callable[..., Manifest],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:  # fmt: skip
-    settle = publishing._settle
+    settle = replacement._settle
 
     def changed(new: Path) -> None:
         settle(new)
         change(before)
 
-    monkeypatch.setattr(publishing, "_settle", changed)
+    monkeypatch.setattr(replacement, "_settle", changed)
     with pytest.raises(KvartalsbogError):
         publish_now(published.project, before, "2026K1", REASON)
     found = _kept(before.parent)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
+from importlib import metadata
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -13,12 +15,12 @@ import font_source_sans_pro
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from kvartalsbog.criteria import Outlook
-from kvartalsbog.editions.comparison import Changes
+from kvartalsbog.editions.comparison import CHANGES, Changes, from_json
 from kvartalsbog.editions.feed import atom, robots, security_text, sitemap
 from kvartalsbog.editions.manifest import PAGE, GoalStanding, Manifest
 from kvartalsbog.editions.site import INDEX, SUMS, Site, list_bytes
 from kvartalsbog.evaluation import Verdict
-from kvartalsbog.inputs import sha256_of
+from kvartalsbog.inputs import engine_fingerprint, sha256_of
 from kvartalsbog.opendata.catalogue import catalogue
 from kvartalsbog.opendata.definitions import DEFINITIONS
 from kvartalsbog.opendata.facts import Contact, EditionFacts, FileFacts
@@ -30,6 +32,16 @@ from kvartalsbog.wording import data_status, long_date, number, outlook_status, 
 
 NEWEST = "nyeste/index.html"
 _STATIC = "_static"
+
+
+def front_files(site: Site, read: Callable[[str], bytes], size: Callable[[str], int]) -> dict[str, bytes]:
+    """Path → content of everything around a site's editions, from the manifests and the editions' own files, which
+    `read` and `size` give by their paths in the site.
+    """
+    corrected = [version for version in site.versions if version.correction is not None]
+    changes = {version.folder: from_json(read(f"{version.folder}/{CHANGES}")) for version in corrected}
+    paths = [f"{version.folder}/{name}" for version in site.versions for name in version.outputs]
+    return site_files(site, changes, {path: size(path) for path in paths})
 
 
 def site_files(site: Site, changes: Mapping[str, Changes], sizes: Mapping[str, int]) -> dict[str, bytes]:
@@ -47,7 +59,7 @@ def site_files(site: Site, changes: Mapping[str, Changes], sizes: Mapping[str, i
     files |= catalogue([_facts(version, sizes) for version in site.versions], site.newest.publication.address)
     files |= {name: text.encode() for name, text in header_files().items()}
     files |= _static()
-    files[INDEX] = editions_json(site, {name: sha256_of(content) for name, content in sorted(files.items())})
+    files[INDEX] = editions_json(site, {name: sha256_of(content) for name, content in files.items()})
     return files
 
 
@@ -57,10 +69,20 @@ def editions_json(site: Site, files: Mapping[str, str]) -> bytes:
     document = {
         "newest": newest.folder,
         "address": newest.publication.address,
+        "program": program(),
         "editions": [_entry(version, site) for version in sorted(site.versions, key=lambda v: (v.quarter, v.version))],
-        "files": dict(files),
+        "files": dict(sorted(files.items())),
     }
     return list_bytes(document)
+
+
+@cache
+def program() -> str:
+    """One SHA-256 over all that decides the bytes of what is around the editions: the program and its libraries."""
+    libraries = [
+        f"{name} {metadata.version(name)}" for name in ("jinja2", "markupsafe", "rdflib", "font-source-sans-pro")
+    ]
+    return sha256_of("\n".join([engine_fingerprint(), *libraries]).encode())
 
 
 def next_release(site: Site) -> tuple[Quarter, date] | None:

@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from kvartalsbog.approvals import Standing
 from kvartalsbog.editions.comparison import CHANGES, Changes, few_cases, from_json
-from kvartalsbog.editions.front import site_files
 from kvartalsbog.editions.manifest import Manifest
-from kvartalsbog.editions.site import Site, is_site, read_site
-from kvartalsbog.editions.verification import verify
+from kvartalsbog.editions.replacement import changing, replace
+from kvartalsbog.editions.site import Site
 from kvartalsbog.editions.versions import Occasion, Source, draft_manifest, make_version, recorded
-from kvartalsbog.errors import ProblemsError, UsageError
+from kvartalsbog.errors import UsageError
 from kvartalsbog.execution import Observer
 from kvartalsbog.loading import Report
-from kvartalsbog.placement import alone, aside, put_in_place, recover, remove, writable
 
 
 @dataclass(frozen=True)
@@ -41,16 +34,8 @@ def publish(source: Source, root: Path, occasion: Occasion, *, timeout: float, o
     """
     refuse_unapproved(source.standings)
     refuse_early(source.report, occasion)
-    root = root.resolve()
-    _refuse_foreign(root)
-    with writable(root.parent), _held(root):
-        recover(root)
-        site = _standing_site(root)
-        _clear(root)
-        with tempfile.TemporaryDirectory(
-            prefix=_stage_prefix(root), dir=root.parent, ignore_cleanup_errors=True
-        ) as work:
-            return _publish(source, site, occasion, Path(work), timeout=timeout, observe=observe)
+    with changing(root) as (site, work):
+        return _publish(source, site, occasion, work, timeout=timeout, observe=observe)
 
 
 def refuse_unapproved(standings: tuple[Standing, ...]) -> None:
@@ -105,19 +90,7 @@ def _publish(
     changes = from_json((folder / CHANGES).read_bytes()) if before else None
     if changes is not None and not occasion.few_cases_accepted:
         _refuse_few_cases(changes, source.report.plan.suppression_threshold)
-    new = work / site.root.name
-    _stage(site, new)
-    (new / manifest.quarter).mkdir(exist_ok=True)
-    folder.replace(new / manifest.folder)
-    _write_front(Site(new, (*site.versions, manifest)))
-    if problems := verify(new):  # a link of a page that leads nowhere, for one
-        raise ProblemsError(problems)
-    if site.root.exists():
-        shutil.copymode(site.root, new)
-    _settle(new)
-    if _standing_site(site.root) != site:  # making the book took a while
-        raise UsageError(f"{site.root}: Sitet blev ændret imens af andre end denne kommando. Prøv igen.")
-    put_in_place(new, site.root)
+    replace(site, work, [(manifest, folder)])
     return Publishing(manifest, is_new=True, changes=changes)
 
 
@@ -136,87 +109,3 @@ def _differs(latest: Manifest, made: Manifest) -> str:
         f"{latest.quarter} er udgivet som version {latest.version}, og bogen er nu en anden: {outputs} filer er ændret. "
         f'Forskellen kommer fra {told}. Er det en rettelse, så udgiv den med --correction "grund".'
     )
-
-
-# -- the site ----------------------------------------------------------------------------------------------------------
-
-
-def _standing_site(root: Path) -> Site:
-    """The site that is there, verified byte for byte; an empty one where there is nothing."""
-    _refuse_foreign(root)
-    if not is_site(root):
-        return Site(root, ())
-    if problems := verify(root):
-        raise ProblemsError(problems)
-    return read_site(root)
-
-
-def _refuse_foreign(root: Path) -> None:
-    """A folder with anything else than a site of ours is left alone, and so is one that cannot be exchanged."""
-    if root.is_mount():
-        message = f"{root}: Mappen er et drevs øverste mappe og kan ikke skiftes ud."
-        raise UsageError(f"{message} Vælg en mappe i den, fx {root / 'site'}.")
-    if root.exists() and not is_site(root) and (not root.is_dir() or any(root.iterdir())):
-        raise UsageError(f"{root}: Her står noget, der ikke er et udgivet site. Vælg en tom mappe eller en ny.")
-
-
-def _stage(site: Site, new: Path) -> None:
-    """A copy of the site's editions beside it, by links to the same files: they are never written to again."""
-    new.mkdir()
-    for version in site.versions:
-        (new / version.quarter).mkdir(exist_ok=True)
-        shutil.copytree(site.root / version.folder, new / version.folder, copy_function=_linked)
-
-
-def _settle(new: Path) -> None:
-    """Bring what is new to the disk before it takes the old site's place; what is linked is there already."""
-    for path in new.rglob("*"):
-        if path.is_file() and path.stat().st_nlink == 1:
-            with path.open("rb") as file:
-                os.fsync(file.fileno())
-
-
-def _linked(source: str, target: str) -> None:
-    try:
-        os.link(source, target)
-    except OSError:  # file systems without links
-        shutil.copy2(source, target)
-
-
-def _write_front(site: Site) -> None:
-    changes = {
-        version.folder: from_json((site.root / version.folder / CHANGES).read_bytes())
-        for version in site.versions
-        if version.correction is not None
-    }
-    sizes = {
-        f"{version.folder}/{name}": (site.root / version.folder / name).stat().st_size
-        for version in site.versions
-        for name in version.outputs
-    }
-    for name, content in site_files(site, changes, sizes).items():
-        path = site.root / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
-
-
-def _stage_prefix(root: Path) -> str:
-    return f".{root.name}-publishing-"
-
-
-@contextmanager
-def _held(root: Path) -> Iterator[None]:
-    """Hold the site for this publishing alone."""
-    root.parent.mkdir(parents=True, exist_ok=True)
-    lock = root.parent / f".{root.name}.lock"
-    lock.touch()
-    with alone(lock):
-        yield
-
-
-def _clear(root: Path) -> None:
-    """Clear away what killed publishings left beside the site, which is whole."""
-    prefix = _stage_prefix(root)
-    for left in root.parent.iterdir():
-        if left == aside(root) or (left.name.startswith(prefix) and left.is_dir()):
-            remove(left)

@@ -10,14 +10,16 @@ from pathlib import Path
 from typing import Any
 
 from kvartalsbog.editions.manifest import NAME, Manifest, parse
+from kvartalsbog.editions.tree import Tree, look, plain_bytes
 from kvartalsbog.errors import Place, Problem, ProblemsError, UsageError
 from kvartalsbog.inputs import sha256_of
+from kvartalsbog.placement import why
 from kvartalsbog.quarter import Quarter
 
 INDEX = "editions.json"
 SUMS = "SHA256SUMS"
 _PATH = re.compile(r"[0-9]{4}K[1-4]/v[1-9][0-9]*")
-_VERSION = re.compile(r"v[1-9]\d*")
+_INSIDE = re.compile(r"([0-9]{4}K[1-4])/v[1-9][0-9]*(?=/)")
 
 
 @dataclass(frozen=True)
@@ -39,60 +41,62 @@ class Site:
 
 def is_site(root: Path) -> bool:
     """Whether a folder is a site of ours: it has the list of editions or, where that is lost, an edition."""
-    return (root / INDEX).exists() or any((root / folder / NAME).is_file() for folder in _version_folders(root))
+    return (root / INDEX).exists() or any(
+        is_quarter(path.parent.parent.name) for path in root.glob(f"[0-9]*/v[0-9]*/{NAME}")
+    )
 
 
 def read_site(root: Path) -> Site:
     """The versions of a site. Raises ProblemsError for every manifest that is missing or cannot be read, and UsageError
     where there is no site.
     """
-    versions, problems = read_versions(root)
+    versions, problems = read_versions(look_at(root))
     if problems:
         raise ProblemsError(problems)
     return Site(root, versions)
 
 
-def read_versions(root: Path) -> tuple[tuple[Manifest, ...], list[Problem]]:
-    """The versions of a site whose manifests can be read, in the order they were published, and what is wrong with the
-    others. Raises UsageError where there is no site.
-    """
+def look_at(root: Path) -> Tree:
+    """What lies in a site's folder. Raises UsageError where there is no site."""
     if not root.is_dir():
         raise UsageError(f"{root}: Mappen findes ikke.")
     if not is_site(root):
         raise UsageError(f"{root}: Mappen er ikke et udgivet site; den har ingen {INDEX}.")
+    return look(root)
+
+
+def read_versions(tree: Tree) -> tuple[tuple[Manifest, ...], list[Problem]]:
+    """The versions of a site whose manifests can be read, in the order they were published, and what is wrong with the
+    others.
+    """
     problems: list[Problem] = []
     versions = []
-    for folder in version_folders(root):
+    for folder in version_folders(tree):
         try:
-            versions.append(_manifest(root, folder))
+            versions.append(_manifest(tree, folder))
         except ProblemsError as error:
             problems += error.problems
     return tuple(sorted(versions, key=lambda manifest: manifest.sequence)), problems
 
 
-def _manifest(root: Path, folder: str) -> Manifest:
+def _manifest(tree: Tree, folder: str) -> Manifest:
     name = f"{folder}/{NAME}"
-    if not (root / name).is_file():
+    if name not in tree.files:
         raise ProblemsError([Problem(Place(name), "Manifestet mangler.")])
-    manifest = parse((root / name).read_bytes(), name)
+    try:
+        content = tree.read(name)
+    except OSError as error:
+        raise ProblemsError([Problem(Place(name), f"Manifestet kan ikke læses: {why(error)}.")]) from error
+    manifest = parse(content, name)
     if manifest.folder != folder:
         raise ProblemsError([Problem(Place(name), "Manifestet hører til en anden mappe.", manifest.folder, folder)])
     return manifest
 
 
-def version_folders(root: Path) -> tuple[str, ...]:
+def version_folders(tree: Tree) -> tuple[str, ...]:
     """Every folder that is a version by its name, and every one that the list of editions names."""
-    return tuple(sorted(_version_folders(root) | listed(read_list(root)).keys()))
-
-
-def _version_folders(root: Path) -> set[str]:
-    return {
-        f"{quarter.name}/{version.name}"
-        for quarter in (root.iterdir() if root.is_dir() else ())
-        if quarter.is_dir() and is_quarter(quarter.name)
-        for version in quarter.iterdir()
-        if version.is_dir() and _VERSION.fullmatch(version.name)
-    }
+    found = {match[0] for name in tree.files if (match := _INSIDE.match(name)) and is_quarter(match[1])}
+    return tuple(sorted(found | listed(read_list(tree.root)).keys()))
 
 
 def list_bytes(document: Mapping[str, Any]) -> bytes:
@@ -107,11 +111,11 @@ def list_bytes(document: Mapping[str, Any]) -> bytes:
 def read_list(root: Path) -> dict[str, Any] | None:
     """The list of editions with its fingerprint `sha256`; None where it is missing or not as the program wrote it."""
     try:
-        content = (root / INDEX).read_bytes()
+        content = plain_bytes(root / INDEX)
         document = json.loads(content)
         own = document.pop("sha256")
         return {**document, "sha256": own} if list_bytes(document) == content else None
-    except (FileNotFoundError, IsADirectoryError, ValueError, TypeError, AttributeError, KeyError, RecursionError):
+    except (OSError, ValueError, TypeError, AttributeError, KeyError, RecursionError):
         return None
 
 

@@ -1,48 +1,89 @@
-"""Whether a site is whole: every byte, link, anchor, feed and manifest, and no edition missing from the chain."""
+"""Whether a site is whole: every byte, link, anchor and manifest, and no edition missing from the chain."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from xml.etree import ElementTree as ET
 
-from kvartalsbog.editions.front import editions_json
-from kvartalsbog.editions.links import Page, broken_links
+from kvartalsbog.editions.front import editions_json, front_files, program
+from kvartalsbog.editions.links import broken_links, read_pages
 from kvartalsbog.editions.manifest import NAME, Manifest, checksums
-from kvartalsbog.editions.site import INDEX, SUMS, Site, listed, read_list, read_versions, version_folders
+from kvartalsbog.editions.site import INDEX, SUMS, Site, listed, look_at, read_list, read_versions, version_folders
+from kvartalsbog.editions.tree import Tree, shared
 from kvartalsbog.errors import Place, Problem
-from kvartalsbog.inputs import sha256
+from kvartalsbog.inputs import sha256_of
+from kvartalsbog.placement import why
 
-_ATOM = "{http://www.w3.org/2005/Atom}"
+_FORGED = "Filen er ikke den, som udgaverne giver."
+_UNPROVEN = "Filen kan ikke holdes op mod udgaverne: den er skrevet af en anden udgave af programmet."
+_PROVE = "Brug --head med sitets fingeraftryk, eller skriv filen igen med: kvartalsbog renew"
+
+
+@dataclass(frozen=True)
+class Examination:
+    """What is wrong with a site, and what cannot be held against the manifests: files around the editions that another
+    version of the program wrote, and that this one writes with other bytes.
+    """
+
+    problems: tuple[Problem, ...]
+    unproven: tuple[Problem, ...] = ()
 
 
 def verify(root: Path, head: str | None = None) -> tuple[Problem, ...]:
-    """Everything that is wrong with a site. `head` is a fingerprint that was written down elsewhere: the site's, which
-    stands for every byte of it, or the newest manifest's, which stands for the editions.
-
-    What is wrong is told of the file that is wrong, not of those that it tells of: a list of editions that was changed
-    is not believed, and neither is a manifest that the list does not know. Raises UsageError where there is no site.
+    """Everything that is wrong with a site, and everything that cannot be proven. `head` is a fingerprint that was
+    written down elsewhere: the site's, which stands for every byte of it, or the newest manifest's, which stands for
+    the editions. Raises UsageError where there is no site.
     """
-    versions, problems = read_versions(root)
-    files = frozenset(
-        path.relative_to(root).as_posix() for path in root.rglob("*") if path.is_symlink() or not path.is_dir()
-    )
-    known = read_list(root)
+    found = examine(root, head)
+    return (*found.problems, *found.unproven, *shared(look_at(root)))
+
+
+def examine(root: Path, head: str | None = None) -> Examination:
+    """As `verify`, with what cannot be proven apart; files that have a name outside the site are let pass.
+
+    What is around the editions is made again from the manifests and the editions' own files, byte for byte. What is
+    wrong is told of the file that is wrong, not of those that it tells of: a list of editions that was changed is not
+    believed, and neither is a manifest that the list does not know.
+    """
+    tree = look_at(root)
+    versions, problems = read_versions(tree)
+    known = read_list(root) if INDEX in tree.files else None
     site = Site(root, tuple(version for version in versions if _believed(version, known)))
-    problems += [_unknown(version, known) for version in versions if version not in site.versions]
+    problems += [*tree.problems, *(_unknown(version, known) for version in versions if version not in site.versions)]
     if not problems:
         problems += _chain(site)
-    if known is None or (root / INDEX).is_symlink():
+    if known is None:
         problems.append(Problem(Place(INDEX), "Listen over udgaver mangler eller er ændret."))
-    elif not problems:
-        problems += [*_list(site, known), *_head(site, known, head)]
     for version in site.versions:
-        problems += _version(site, version, files)
-    problems += _front(root, known, files)
+        problems += _version(tree, version)
+    if problems:  # then the editions do not say what should be around them
+        return Examination((*problems, *_around(tree, known)))
+    return _whole(tree, site, known or {}, head)
+
+
+def _whole(tree: Tree, site: Site, known: Mapping[str, Any], head: str | None) -> Examination:
+    """The rest, where editions and chain are whole."""
+    try:
+        again = front_files(site, tree.read, lambda name: tree.files[name].st_size)
+    except Exception as error:  # whoever can write the site can write anything in its manifests
+        place = Place(f"{site.versions[-1].folder}/{NAME}")
+        problem = Problem(place, "Siderne omkring udgaverne kan ikke laves af manifesterne.", type(error).__name__)
+        return Examination((problem,))
+    expected = {name: sha256_of(content) for name, content in again.items() if name != INDEX}
+    found = list(_around(tree, known, expected))
+    if tree.read(INDEX) != editions_json(site, _fingerprints(known)):
+        found.append(Problem(Place(INDEX), _FORGED))
+    own = known.get("program") == program()
+    problems = [problem for problem in found if own or problem.message != _FORGED]
+    unproven = [Problem(problem.place, _UNPROVEN, hint=_PROVE) for problem in found if problem not in problems]
+    if not problems:
+        problems += _head(site, known, head)
     if not problems:  # what was tampered with is told once
-        problems += [*broken_links(_pages(root, files), files), *_feed(site, files)]
-    return tuple(problems)
+        pages, unread = read_pages(tree.files, tree.read)
+        problems += [*unread, *broken_links(pages, frozenset(tree.files))]
+    return Examination(tuple(problems), () if head == known["sha256"] else tuple(unproven))
 
 
 def _believed(version: Manifest, known: Mapping[str, Any] | None) -> bool:
@@ -76,12 +117,6 @@ def _chain(site: Site) -> Iterator[Problem]:
         yield Problem(Place(INDEX), "Sitet har ingen udgaver.")
 
 
-def _list(site: Site, known: Mapping[str, Any]) -> Iterator[Problem]:
-    """The list of editions says what the manifests say, in the bytes that the program writes."""
-    if (site.root / INDEX).read_bytes() != editions_json(site, _fingerprints(known)):
-        yield Problem(Place(INDEX), "Listen over udgaver er ikke den, som udgaverne giver.")
-
-
 def _head(site: Site, known: Mapping[str, Any], head: str | None) -> Iterator[Problem]:
     newest = site.versions[-1].fingerprint
     if head is not None and head not in (known["sha256"], newest):
@@ -89,25 +124,33 @@ def _head(site: Site, known: Mapping[str, Any], head: str | None) -> Iterator[Pr
         yield Problem(Place(INDEX), message, f"sitet {known['sha256']}, nyeste manifest {newest}", head)
 
 
-def _version(site: Site, version: Manifest, files: frozenset[str]) -> Iterator[Problem]:
+def _version(tree: Tree, version: Manifest) -> Iterator[Problem]:
     """Every file of a version is there with its fingerprint, and nothing else is."""
-    own = {name.removeprefix(f"{version.folder}/") for name in files if name.startswith(f"{version.folder}/")}
-    root = site.root / version.folder
-    yield from _same_files(root, version.outputs, own - {NAME, SUMS}, f"{version.folder}/")
-    sums = root / SUMS
-    if not sums.is_file():
-        yield Problem(Place(f"{version.folder}/{SUMS}"), "Filen mangler.")
-    elif sums.read_bytes() != checksums(version.outputs, version):
-        yield Problem(Place(f"{version.folder}/{SUMS}"), "Kontrolsummerne er ikke manifestets.")
+    own, prefix = tree.under(version.folder), f"{version.folder}/"
+    for name in sorted((version.outputs.keys() | own) - {NAME, SUMS}):
+        yield from _same(tree, f"{prefix}{name}", version.outputs.get(name))
+    if SUMS not in own:
+        yield Problem(Place(f"{prefix}{SUMS}"), "Filen mangler.")
+    else:
+        yield from _same(tree, f"{prefix}{SUMS}", sha256_of(checksums(version.outputs, version)))
 
 
-def _front(root: Path, known: Mapping[str, Any] | None, files: frozenset[str]) -> Iterator[Problem]:
-    """Every other file of the site is there with the fingerprint that the list of editions has, and nothing else is."""
+def _around(
+    tree: Tree, known: Mapping[str, Any] | None, expected: Mapping[str, str] | None = None
+) -> Iterator[Problem]:
+    """Every file around the editions is there with the fingerprint that the list of editions has and, where it is
+    known, the one that it is `expected` to have; and nothing else is.
+    """
     if known is None:
         return
-    folders = tuple(f"{folder}/" for folder in version_folders(root))
-    own = {name for name in files if not name.startswith(folders)} - {INDEX}
-    yield from _same_files(root, _fingerprints(known), own, "")
+    folders = tuple(f"{folder}/" for folder in version_folders(tree))
+    own = {name for name in tree.files if not name.startswith(folders)}
+    told, wanted = _fingerprints(known), expected or {}
+    for name in sorted((own | told.keys() | wanted.keys()) - {INDEX}):
+        problems = list(_same(tree, name, told.get(name, wanted.get(name))))
+        yield from problems
+        if not problems and expected is not None and told.get(name) != wanted.get(name):
+            yield Problem(Place(name), _FORGED)
 
 
 def _fingerprints(known: Mapping[str, Any]) -> dict[str, str]:
@@ -115,40 +158,20 @@ def _fingerprints(known: Mapping[str, Any]) -> dict[str, str]:
     return {str(name): str(digest) for name, digest in files.items()} if isinstance(files, dict) else {}
 
 
-def _same_files(root: Path, expected: Mapping[str, str], own: set[str], prefix: str) -> Iterator[Problem]:
-    for name in sorted(expected.keys() | own):
-        place, path = Place(f"{prefix}{name}"), root / name
-        if name not in own:
+def _same(tree: Tree, name: str, expected: str | None) -> Iterator[Problem]:
+    """One file against the fingerprint that it should have; None is a file that should not be there."""
+    place = Place(name)
+    if name not in tree.files:
+        if all(problem.place.file != name for problem in tree.problems):
             yield Problem(place, "Filen mangler.")
-        elif name not in expected:
-            yield Problem(place, "Filen hører ikke til sitet.", hint="Flyt den ud af sitet.")
-        elif path.is_symlink() or not path.is_file():
-            yield Problem(place, "Her står noget andet end en fil.", "link" if path.is_symlink() else "ingen fil")
-        elif (found := sha256(path)) != expected[name]:
-            yield Problem(place, "Filen er ændret.", found, expected[name])
-
-
-def _pages(root: Path, files: frozenset[str]) -> dict[str, Page]:
-    names = sorted(name for name in files if name.endswith((".html", ".css")))
-    return {name: Page(name, (root / name).read_text(encoding="utf-8", errors="replace")) for name in names}
-
-
-def _feed(site: Site, files: frozenset[str]) -> Iterator[Problem]:
-    """The feed has an entry for every version, and its links lead to files of the site."""
-    try:
-        feed = ET.parse(site.root / "feed.xml").getroot()
-    except (OSError, ET.ParseError) as error:
-        yield Problem(Place("feed.xml"), "Feedet kan ikke læses.", str(error))
         return
-    yield from _addresses(site, "feed.xml", [link.get("href", "") for link in feed.iter(f"{_ATOM}link")], files)
-    told = [link.get("href", "") for link in feed.iterfind(f"{_ATOM}entry/{_ATOM}link[@rel='alternate']")]
-    for version in site.versions:
-        if not any(f"{version.folder}/" in address for address in told):
-            yield Problem(Place("feed.xml"), "Feedet fortæller ikke om udgaven.", version.folder)
-
-
-def _addresses(site: Site, name: str, addresses: list[str], files: frozenset[str]) -> Iterator[Problem]:
-    base = site.newest.publication.address or ""
-    for address in addresses:
-        if address.removeprefix(base) not in files:
-            yield Problem(Place(name), "Adressen fører ingen steder hen.", address)
+    if expected is None:
+        yield Problem(place, "Filen hører ikke til sitet.", hint="Flyt den ud af sitet.")
+        return
+    try:
+        found = tree.sha256(name)
+    except OSError as error:
+        yield Problem(place, f"Filen kan ikke læses: {why(error)}.")
+        return
+    if found != expected:
+        yield Problem(place, "Filen er ændret.", found, expected)
