@@ -1,4 +1,4 @@
-"""The command line: the only part that prints and exits. 0 is done, 1 is problems found, 2 is a wrong call."""
+"""The command line: what its commands print, and which errors are told how."""
 
 from __future__ import annotations
 
@@ -8,19 +8,31 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.table import Table
+from typer.main import get_command
 
 from kvartalsbog import cli_editions, cli_intake, cli_preview
 from kvartalsbog.approvals import stage
-from kvartalsbog.console import DataDir, Project, QuarterArgument, Watcher, data_folder, err, out, wanted_quarter
-from kvartalsbog.errors import KvartalsbogError, ProblemsError, UsageError
+from kvartalsbog.console import (
+    DataDir,
+    Project,
+    QuarterArgument,
+    Timeout,
+    Watcher,
+    data_folder,
+    err,
+    out,
+    wanted_quarter,
+)
+from kvartalsbog.errors import CompilationError, KvartalsbogError, ProblemsError, UsageError
 from kvartalsbog.findings import Findings, find
+from kvartalsbog.guard import guarded, named
 from kvartalsbog.intake.mapping_loading import read_mapping
 from kvartalsbog.loading import load
+from kvartalsbog.printing import Column
 from kvartalsbog.results import to_json
 from kvartalsbog.scorecards import goal_reached
 from kvartalsbog.sentences import missing_sentence
-from kvartalsbog.usage import unusable_file, wrong_call
+from kvartalsbog.usage import refuse_unusable, unusable_file, wrong_call
 from kvartalsbog.wording import DASH, danish_order, data_status, points
 
 app = typer.Typer(
@@ -73,7 +85,7 @@ def evaluate(
     """Judge the readings against the plan and print the scorecard."""
     findings = find(load(wanted_quarter(quarter, data_dir, project), data_folder(data_dir, project)))
     if as_json:
-        sys.stdout.write(to_json(findings))
+        out.json(to_json(findings))
     else:
         _print_scorecard(findings)
 
@@ -84,7 +96,7 @@ def build(
     data_dir: DataDir = None,
     output: Out = None,
     project: Project = Path(),
-    timeout: Annotated[float, typer.Option(help="Seconds that a notebook may take.")] = 300,
+    timeout: Timeout = 300,
 ) -> None:
     """Make the book of a quarter: HTML, PDF, results.json and manifest.json."""
     from kvartalsbog.build import build as build_book  # noqa: PLC0415 - Sphinx and papermill take a second to import
@@ -123,6 +135,8 @@ def scaffold(
     from kvartalsbog.plan_loading import read_plan  # noqa: PLC0415 - see build
     from kvartalsbog.scaffold import scaffold as write_scaffold  # noqa: PLC0415
 
+    if not plan.is_file():
+        raise UsageError(f"{plan}: Planen findes ikke, eller den er ikke en fil. Skriv data/<år>/plan.yml.")
     root = project or plan.resolve().parent.parent.parent
     for path in write_scaffold(read_plan(plan, None, name=plan.as_posix()), root, force=force):
         out.print(f"skrevet: {path}")
@@ -132,29 +146,34 @@ for name, command in {**cli_intake.COMMANDS, **cli_editions.COMMANDS, **cli_prev
     app.command(name)(command)
 
 
-def main() -> None:
-    """Run the command line and exit: 0 done, 1 problems found, 2 wrong call, 130 stopped by Ctrl-C."""
+def run() -> int:
+    """Run the command line and give its exit code: 0 done, 1 problems found, 2 wrong call."""
     # papermill and nbclient log what they raise as well; every error is told once, below
     logging.getLogger("papermill").setLevel(logging.CRITICAL + 1)
+    arguments = sys.argv[1:]
+    named(arguments[0] if arguments and arguments[0] in get_command(app).commands else "ingen")  # type: ignore[attr-defined]
     try:
-        code = app(sys.argv[1:] or ["--help"], standalone_mode=False)
+        refuse_unusable(arguments)
+        return int(app(arguments or ["--help"], standalone_mode=False) or 0)
     except typer.TyperException as error:
-        err.print(wrong_call(error), markup=False)
-        sys.exit(2)
+        err.print(wrong_call(error))
+        return 2
     except ProblemsError as error:
         for problem in error.problems:
-            err.print(str(problem), markup=False)
-        err.print(f"{len(error.problems)} fejl fundet.", markup=False)
-        sys.exit(1)
+            err.print(problem)
+        err.print(f"{len(error.problems)} fejl fundet.")
     except KvartalsbogError as error:
-        err.print(str(error), markup=False)
-        sys.exit(2 if isinstance(error, UsageError) else 1)
+        tell = err.paragraph if isinstance(error, CompilationError) else err.print  # Sphinx tells many things at once
+        tell(error)
+        return 2 if isinstance(error, UsageError) else 1
     except OSError as error:
-        err.print(unusable_file(error), markup=False)
-        sys.exit(1)
-    if code == 130:  # Typer's own, for Ctrl-C
-        err.print("Afbrudt. Intet er ændret.")
-    sys.exit(code)
+        err.print(unusable_file(error))
+    return 1
+
+
+def main() -> None:
+    """Run the command line, whatever happens, and exit; `start` does the same and guards the loading of this too."""
+    sys.exit(guarded(run))
 
 
 def _print_scorecard(findings: Findings) -> None:
@@ -163,22 +182,14 @@ def _print_scorecard(findings: Findings) -> None:
     out.print(f"{findings.report.plan.title}, {result.quarter.label}", style="bold")
     if label:
         out.print(f"{label}: {explanation}")
-    table = Table("Mål", "", "Status", "Udsigt", "Resultat", "Vægt", "Vundet", "Åbent", "Tabt")
+    heads = ("Mål", "", "Status", "Udsigt", "Resultat", "Vægt", "Vundet", "Åbent", "Tabt")
+    rows = []
     for goal in result.goals:
-        won = goal.points
-        table.add_row(
-            goal.goal.id,
-            goal.goal.title,
-            goal.verdict.value,
-            goal.outlook.value if goal.outlook else DASH,
-            goal_reached(goal),
-            points(goal.goal.weight),
-            points(won.won),
-            points(won.open),
-            points(won.lost),
+        won, outlook = goal.points, goal.outlook.value if goal.outlook else DASH
+        scores = (goal.goal.weight, won.won, won.open, won.lost)
+        rows.append(
+            (goal.goal.id, goal.goal.title, goal.verdict.value, outlook, goal_reached(goal), *map(points, scores))
         )
     total = result.points
-    table.add_row(
-        "", "I alt", "", "", "", points(total.total), points(total.won), points(total.open), points(total.lost)
-    )
-    out.print(table)
+    rows.append(("", "I alt", "", "", "", *map(points, (total.total, total.won, total.open, total.lost))))
+    out.table([Column(head) for head in heads], rows)

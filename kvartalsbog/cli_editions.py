@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from kvartalsbog.approvals import Standing, approve, read_approvals, standings, write_approvals
-from kvartalsbog.console import DataDir, Project, QuarterArgument, Watcher, data_folder, out, wanted_quarter
+from kvartalsbog.console import DataDir, Project, QuarterArgument, Timeout, Watcher, data_folder, out, wanted_quarter
 from kvartalsbog.errors import ProblemsError, UsageError
 from kvartalsbog.findings import find
 from kvartalsbog.inputs import input_files, input_fingerprints
@@ -21,7 +21,6 @@ SiteOption = Annotated[Path, typer.Option("--site", help="The folder of the publ
 SiteArgument = Annotated[
     Path, typer.Argument(metavar="SITE", help="The folder of the published site.", show_default=False)
 ]
-Timeout = Annotated[float, typer.Option(help="Seconds that one notebook may take.")]
 
 
 def approve_(
@@ -39,10 +38,10 @@ def approve_(
     inputs = input_fingerprints(report, project.resolve(), folder.resolve())
     if role is not None and by is not None:
         given = approve(given, report.plan, role, by, datetime.now(UTC), inputs)
-        out.print(f"skrevet: {write_approvals(given, report.quarter, folder)}", markup=False)
+        out.print(f"skrevet: {write_approvals(given, report.quarter, folder)}")
     found = standings(report.plan, given, inputs)
     for standing in found:
-        out.print(standing.words, markup=False)
+        out.print(standing.words)
     if not found:
         out.print("Planen nævner ingen, der godkender. Skriv rollerne under »approvers« i plan.yml.")
 
@@ -79,13 +78,11 @@ def publish(
         done = publishing.publish(source, site, occasion, timeout=timeout, observe=watcher.observe)
     where = site / done.manifest.folder
     if not done.is_new:
-        out.print(f"{report.quarter} er udgivet med de samme filer: {where}. Intet er ændret.", markup=False)
+        out.print(f"{report.quarter} er udgivet med de samme filer: {where}. Intet er ændret.")
         return
-    out.print(f"{report.quarter} er udgivet som version {done.manifest.version}: {where}", markup=False)
+    out.print(f"{report.quarter} er udgivet som version {done.manifest.version}: {where}")
     for cell in done.changes.cells if done.changes else ():
-        out.print(
-            f"  {cell.table} {cell.row} [{cell.column}]: {cell.before or '–'} → {cell.after or '–'}", markup=False
-        )
+        out.print(f"  {cell.table} {cell.row} [{cell.column}]: {cell.before or '–'} → {cell.after or '–'}")
     out.print(f"Sitets fingeraftryk: {site_fingerprint(site)}")
     if commit is None:
         out.print("Projektet er ikke i git: gem kilderne, ellers kan udgaven ikke laves igen.")
@@ -104,9 +101,7 @@ def verify(
     versions = read_site(site).versions
     files = sum(1 for path in site.rglob("*") if path.is_file())
     told = plural(len({version.quarter for version in versions}), "kvartal", "kvartaler")
-    out.print(
-        f"{site} er helt: {told}, {plural(len(versions), 'version', 'versioner')}, {number(files)} filer.", markup=False
-    )
+    out.print(f"{site} er helt: {told}, {plural(len(versions), 'version', 'versioner')}, {number(files)} filer.")
     out.print(f"Sitets fingeraftryk: {site_fingerprint(site)}")
 
 
@@ -124,7 +119,7 @@ def renew(site: SiteArgument) -> None:
 def reproduce(
     quarter: Annotated[str, typer.Argument(metavar="QUARTER", help="The quarter, as 2024K1.")],
     site: SiteOption,
-    version: Annotated[int | None, typer.Option(help="Which version. Default: the newest.")] = None,
+    version: Annotated[int | None, typer.Option(min=1, help="Which version. Default: the newest.")] = None,
     timeout: Timeout = 300,
     data_dir: DataDir = None,
     project: Project = Path(),
@@ -146,7 +141,7 @@ def reproduce(
         problems = reproduction.reproduce(found[0], standing, project.resolve(), folder.resolve(), timeout=timeout, observe=watcher.observe)  # fmt: skip
     if problems:
         for told in reproduction.other_programs(found[0]):
-            out.print(f"Mulig grund: {told}.", markup=False)
+            out.print(f"Mulig grund: {told}.")
         raise ProblemsError(problems)
     out.print(f"{found[0].folder}: alle {number(len(found[0].outputs))} filer bliver de samme, bit for bit.")
 
@@ -171,9 +166,9 @@ def diff(
         reports = [_report(name, data_dir, project)[0] for name in (first, second)]
         before, after = (differences.edition_of(find(report)) for report in reports)
         told, names = differences.differences(before, after), (before.name, after.name)
-    out.print(f"Fra {names[0]} til {names[1]}:" if told else f"{names[0]} og {names[1]} siger det samme.", markup=False)
+    out.print(f"Fra {names[0]} til {names[1]}:" if told else f"{names[0]} og {names[1]} siger det samme.")
     for sentence in told:
-        out.print(f"  {sentence}", markup=False)
+        out.print(f"  {sentence}")
 
 
 COMMANDS: dict[str, Callable[..., Any]] = {

@@ -125,9 +125,9 @@ def _show_received(received: Received) -> None:
         o = extract.outcome
         counts = (f"{number(o.read)} rækker læst", f"{number(o.kept)} beholdt", f"{number(o.left_out)} udeladt")
         names = ", ".join(extract.sources)
-        out.print(f"Mål {extract.goal}, {names}: {', '.join(counts)}, {number(o.rejected)} afvist.", markup=False)
+        out.print(f"Mål {extract.goal}, {names}: {', '.join(counts)}, {number(o.rejected)} afvist.")
     for form in received.forms:
-        out.print(f"{form.unit}, {form.name}: {len(form.answers)} mål.", markup=False)
+        out.print(f"{form.unit}, {form.name}: {len(form.answers)} mål.")
 
 
 def _refuse(received: Received, allowed: int, base: Ground, aside: Path) -> None:
@@ -137,7 +137,7 @@ def _refuse(received: Received, allowed: int, base: Ground, aside: Path) -> None
     for extract in received.extracts:
         if extract.outcome.rejected:
             for path in _write_rejected(extract, base, aside):
-                out.print(f"Afviste rækker: {path}", markup=False)
+                out.print(f"Afviste rækker: {path}")
             o = extract.outcome
             problems += told(o.bad) if o.bad else counted(", ".join(extract.sources), o)
     if rejected > allowed:
@@ -161,9 +161,9 @@ def _show(proposal: Proposal, base: Ground) -> None:
     if changes:
         out.print("Tal, der er ændret siden et tidligere kvartal:")
     for change in changes:
-        out.print(f"  {_change(change, base)}", markup=False)
+        out.print(f"  {_change(change, base)}")
     for gap in _gathered([gap for found in proposal.figures.values() for gap in found.gaps], base):
-        out.print(f"  Bemærk, {gap}", markup=False)
+        out.print(f"  Bemærk, {gap}")
     for goal, month, own, reported in proposal.controls:
         told = f"mål {goal}, {month}: ejeren tæller {number(own)}, udtrækket har {number(reported)}."
         out.print(f"  Bemærk, {told}")

@@ -10,7 +10,17 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from kvartalsbog.console import DataDir, Project, QuarterArgument, Watcher, data_folder, err, out, wanted_quarter
+from kvartalsbog.console import (
+    DataDir,
+    Project,
+    QuarterArgument,
+    Timeout,
+    Watcher,
+    data_folder,
+    err,
+    out,
+    wanted_quarter,
+)
 from kvartalsbog.execution import Step
 from kvartalsbog.wording import number, plural
 
@@ -28,7 +38,7 @@ def serve(
         int, typer.Option(min=0, max=65535, help="The port on this machine; 0 takes any that is free.")
     ] = 8000,
     pdf: Annotated[bool, typer.Option("--pdf", help="Make the PDF in every round too.")] = False,
-    timeout: Annotated[float, typer.Option(help="Seconds that a notebook may take.")] = 300,
+    timeout: Timeout = 300,
     data_dir: DataDir = None,
     project: Project = Path(),
 ) -> None:
@@ -37,11 +47,9 @@ def serve(
     from kvartalsbog.preview.following import follow  # noqa: PLC0415
     from kvartalsbog.preview.rounds import Job  # noqa: PLC0415
     from kvartalsbog.preview.server import PDF, serving  # noqa: PLC0415
-    from kvartalsbog.preview.worker import ending_once  # noqa: PLC0415
 
     wanted, folder = wanted_quarter(quarter, data_dir, project), data_folder(data_dir, project)
     with (
-        ending_once(),
         suppress(KeyboardInterrupt),
         tempfile.TemporaryDirectory(prefix="kvartalsbog-", ignore_cleanup_errors=True) as work,
     ):
@@ -72,14 +80,14 @@ class _Teller:
         if isinstance(message, Begun):
             if message.names:
                 more = f" og {number(len(message.names) - 3)} mere" if len(message.names) > 3 else ""
-                out.print(f"Ændret: {', '.join(message.names[:3])}{more}.", markup=False)
+                out.print(f"Ændret: {', '.join(message.names[:3])}{more}.")
             self._watcher = self._bar.enter_context(Watcher())
             return
         self._board.show(message)
         for problem in message.problems[:_SHOWN]:
-            err.print(str(problem).removeprefix(": "), markup=False)
+            err.paragraph(str(problem).removeprefix(": "))
         if message.problems:
-            err.print(f"{plural(len(message.problems), 'fejl', 'fejl')} fundet. Ret, og gem igen.", markup=False)
+            err.print(f"{plural(len(message.problems), 'fejl', 'fejl')} fundet. Ret, og gem igen.")
         else:
             out.print(f"Bogen er lavet; {plural(len(message.executed), 'notesbog', 'notesbøger')} er kørt.")
 

@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-import sys
+import math
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from kvartalsbog.errors import UsageError
 from kvartalsbog.execution import Observer, Step
 from kvartalsbog.loading import newest_quarter
+from kvartalsbog.printing import Printer
 from kvartalsbog.quarter import Quarter
 
-out = Console(highlight=False, soft_wrap=True, width=None if sys.stdout.isatty() else 120)
-err = Console(stderr=True, highlight=False, soft_wrap=True)
+out, err = Printer(stderr=False), Printer(stderr=True)
 
 QuarterArgument = Annotated[
     str | None,
     typer.Argument(metavar="[QUARTER]", help="The quarter, as 2024K1. Default: the newest.", show_default=False),
 ]
+_DAY = 86_400  # seconds
 QuarterName = Annotated[str, typer.Argument(metavar="QUARTER", help="The quarter, as 2024K1.")]
 DataDir = Annotated[
     Path | None,
@@ -32,6 +32,15 @@ DataDir = Annotated[
 Project = Annotated[
     Path, typer.Option("--project", help="The folder with _config.yml, _toc.yml, book/ and notebooks/.")
 ]
+
+
+def _seconds(value: float) -> float:
+    if not (math.isfinite(value) and 0 < value <= _DAY):
+        raise UsageError(f"--timeout {value:g}: Skriv et antal sekunder over 0 og højst {_DAY}.")
+    return value
+
+
+Timeout = Annotated[float, typer.Option(callback=_seconds, help="Seconds that one notebook may take.")]
 
 
 def data_folder(data_dir: Path | None, project: Path) -> Path:
@@ -58,7 +67,7 @@ class Watcher:
 
     def __init__(self) -> None:
         self._bar = Progress(
-            TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), console=err, transient=True
+            TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), console=err.console, transient=True
         )
         self._task = self._bar.add_task("Notesbøger", total=None)
         self._started = self._done = 0
@@ -81,4 +90,4 @@ class Watcher:
         self._done += step.event == "done"
         self._bar.update(self._task, completed=self._done, total=self._started)
         if not err.is_terminal:
-            err.print(f"{step.notebook}: {'i gang' if step.event == 'started' else 'færdig'}", markup=False)
+            err.print(f"{step.notebook}: {'i gang' if step.event == 'started' else 'færdig'}")

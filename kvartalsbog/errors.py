@@ -2,8 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+
+# invisible, though Unicode calls them letters, marks or signs; the spaces that Danish numbers and words are held together by
+_UNSEEN = re.compile(
+    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
+)
+_HARD_SPACES = "\u00a0\u202f"
+
+
+def visible(text: object, keep: str = "") -> str:
+    """A text in which every sign can be seen and none acts: on a terminal or page, what is invisible is shown as its code.
+
+    `keep` are signs that stay as they are.
+    """
+    return "".join(c if _is_seen(c) or c in keep else c.encode("unicode_escape").decode() for c in str(text))
+
+
+def _is_seen(sign: str) -> bool:
+    return (sign.isprintable() and not _UNSEEN.match(sign)) or sign in _HARD_SPACES
 
 
 @dataclass(frozen=True, order=True)
@@ -17,9 +36,7 @@ class Place:
     def __str__(self) -> str:
         line = f":{self.line}" if self.line is not None else ""
         column = f" [{self.column}]" if self.column else ""
-        # names come from files too: what would act on a terminal is shown as its code
-        place = f"{self.file}{line}{column}"
-        return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in place)
+        return visible(f"{self.file}{line}{column}")  # names come from files too
 
 
 @dataclass(frozen=True)

@@ -31,6 +31,19 @@ _REASONS = {
     errno.ENOENT: "mappen over den findes ikke",
     errno.EXDEV: "mappen og mappen over den ligger ikke på den samme disk",
     errno.EFBIG: "filen bliver større, end systemet tillader",
+    errno.ELOOP: "navnet fører i ring",
+    errno.ENAMETOOLONG: "navnet er for langt",
+    errno.EMFILE: "der er for mange filer åbne på én gang",
+    errno.ENFILE: "der er for mange filer åbne på én gang",
+    errno.EIO: "disken eller drevet svarer ikke",
+    errno.EINVAL: "systemet kan ikke bruge navnet",
+    errno.EILSEQ: "navnet har tegn, som disken ikke kan gemme",
+    errno.ENOMEM: "der er ikke hukommelse nok",
+    errno.EAGAIN: "systemet har for travlt; prøv igen",
+    errno.EPIPE: "modtageren er holdt op med at læse",
+    errno.ETXTBSY: "filen er i brug",
+    errno.ESTALE: "drevet på netværket svarer ikke",
+    errno.ETIMEDOUT: "drevet på netværket svarer ikke",
     errno.EBUSY: "mappen er i brug, eller den er et drevs øverste mappe og kan ikke skiftes ud",
 }
 
@@ -140,7 +153,8 @@ def why(error: OSError) -> str:
     number = error.errno
     if number is None and (found := _NUMBER.search(str(error))):  # of shutil, which tells many in one, and of typst
         number = int(found[1])
-    return _REASONS.get(number or 0, error.strerror or str(error))
+    told = errno.errorcode.get(number or 0, type(error).__name__)
+    return _REASONS.get(number or 0, f"systemet svarer {told}")
 
 
 def _refusal(error: BaseException | None) -> OSError | None:

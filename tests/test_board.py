@@ -12,7 +12,6 @@ import pytest
 from conftest import make_library
 from extracts import as_text, records, write_csv
 from forms import Question, Value, blank_forms, changed, type_in, written
-from rich.console import Console
 from test_cli import run
 
 from kvartalsbog import cli_forms
@@ -20,6 +19,7 @@ from kvartalsbog.intake.board import Line, Progress, Words, board
 from kvartalsbog.intake.form_layout import DONE, EXPECTED, Kind
 from kvartalsbog.intake.opening import open_quarter
 from kvartalsbog.intake.proposal import Ground, ground, propose, read, write
+from kvartalsbog.printing import Printer
 from kvartalsbog.quarter import Quarter
 
 K2, K3 = Quarter(2026, 2), Quarter(2026, 3)
@@ -187,9 +187,10 @@ def test_a_goal_with_figures_and_items_is_in_when_both_are(base: Ground, tmp_pat
 
 def shown(base: Ground, width: int, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """What `status` prints on a terminal of a width."""
-    console = Console(width=width, highlight=False, soft_wrap=True, record=True, file=None, no_color=True)
-    monkeypatch.setattr(cli_forms, "out", console)
-    with console.capture() as captured:
+    printer = Printer(stderr=False)
+    printer.console.width = width
+    monkeypatch.setattr(cli_forms, "out", printer)
+    with printer.console.capture() as captured:
         cli_forms.status(str(base.quarter), base.data_dir, base.data_dir.parent)
     return captured.get().replace("\u00a0", " ").splitlines()
 

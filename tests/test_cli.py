@@ -144,5 +144,5 @@ def test_ctrl_c_while_building_leaves_no_half_book(tmp_path: Path) -> None:
     os.kill(process.pid, signal.SIGINT)
     _, told = process.communicate(timeout=60)
     assert process.returncode == 130
-    assert told.strip().endswith("Afbrudt. Intet er ændret.")
+    assert told.strip().endswith("Afbrudt. Hvad der er skrevet, er skrevet helt.")
     assert list((project / "_build").iterdir()) == []

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 from urllib.parse import quote
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from kvartalsbog.errors import visible
 from kvartalsbog.preview.board import View
 from kvartalsbog.wording import number, plural
 
@@ -39,15 +41,10 @@ def missing_page(view: View) -> str:
     return _render("missing.html", view)
 
 
-def _visible(text: object) -> str:
-    """A text in which every sign can be seen: what would act on the page or be invisible is shown as its code."""
-    return "".join(c if c.isprintable() or c == "\n" else c.encode("unicode_escape").decode() for c in str(text))
-
-
 _ENVIRONMENT = Environment(
     loader=PackageLoader("kvartalsbog.preview"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
 )  # fmt: skip
-_ENVIRONMENT.filters |= {"visible": _visible, "number": number}
+_ENVIRONMENT.filters |= {"visible": partial(visible, keep="\n"), "number": number}
 
 
 def _render(template: str, view: View, **values: Any) -> str:

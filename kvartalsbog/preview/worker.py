@@ -7,39 +7,17 @@ import os
 import signal
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
-from typing import Any, NoReturn
+from typing import Any
 
+from kvartalsbog.ending import SIGNALS, end_once
 from kvartalsbog.errors import Place, Problem
 from kvartalsbog.execution import Step
 from kvartalsbog.preview.rounds import Job, Order, Outcome
 
-_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 _GRACE = 20.0  # seconds in which a broken-off round ends its kernels
-
-
-@contextmanager
-def ending_once() -> Iterator[None]:
-    """Let the first of Ctrl-C, `kill` and a closed terminal end what runs, and no further one disturb the tidying up."""
-    before = {number: signal.getsignal(number) for number in _SIGNALS}
-    _end_once()
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
-
-
-def _end_once() -> None:
-    def end(*_: object) -> NoReturn:
-        for number in _SIGNALS:
-            signal.signal(number, signal.SIG_IGN)
-        raise KeyboardInterrupt
-
-    for number in _SIGNALS:
-        signal.signal(number, end)
 
 
 class Worker:
@@ -103,7 +81,7 @@ class Worker:
         self._connection, theirs = context.Pipe()
         self._process = context.Process(target=_work, args=(self._job, theirs), daemon=True)
         # the process inherits this and lets signals through when it is ready to end well
-        before = signal.pthread_sigmask(signal.SIG_BLOCK, _SIGNALS)
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS)
         try:
             self._process.start()
         finally:
@@ -118,8 +96,8 @@ class Worker:
 def _work(job: Job, connection: Connection) -> None:
     """Make the rounds that are ordered until the other end is closed or a signal comes."""
     with suppress(KeyboardInterrupt, EOFError, OSError):
-        _end_once()
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, _SIGNALS)
+        end_once()
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, SIGNALS)
         from kvartalsbog.preview.workshop import make  # noqa: PLC0415 - takes a second, in which a signal may come
 
         logging.getLogger("papermill").setLevel(logging.CRITICAL + 1)  # it logs what it raises as well

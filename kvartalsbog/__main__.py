@@ -1,0 +1,5 @@
+"""`python -m kvartalsbog` is the command line too."""
+
+from kvartalsbog.start import main
+
+main()
