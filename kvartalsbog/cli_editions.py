@@ -112,7 +112,7 @@ def renew(site: SiteArgument) -> None:
 
     standing = renewed(site)
     told = plural(len(standing.versions), "version", "versioner")
-    out.print(f"{site}: siderne om {told} er skrevet igen.", markup=False)
+    out.print(f"{site}: siderne om {told} er skrevet igen.")
     out.print(f"Sitets fingeraftryk: {site_fingerprint(site)}")
 
 
