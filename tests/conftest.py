@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import pikepdf
 import pytest
+from in_process import in_process, kernels_again
 
 from kvartalsbog.build import build
 from kvartalsbog.loading import Report, load
@@ -77,6 +78,20 @@ def library(tmp_path: Path) -> Path:
     return Path(shutil.copytree(LIBRARY, tmp_path / "library"))
 
 
+@pytest.fixture(scope="session", autouse=True)
+def notebooks_run_here() -> Iterator[None]:
+    """Books that a test makes in its own process run their notebooks there; `real_kernels` is for the others."""
+    with in_process():
+        yield
+
+
+@pytest.fixture(scope="module")
+def real_kernels() -> Iterator[None]:
+    """For tests of which the kernel is the subject."""
+    with kernels_again():
+        yield
+
+
 def make_library(folder: Path) -> Path:
     """The invented project with its scaffolded notebooks, settings and pages."""
     project = Path(shutil.copytree(LIBRARY, folder / "library"))
@@ -104,9 +119,10 @@ def library_book(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The shipped project's book of 2024K4."""
+    """The shipped project's book of 2024K4, made as `make book` makes it."""
     out = tmp_path_factory.mktemp("book")
-    return build(Quarter(2024, 4), ROOT, ROOT / "data", out, timeout=300, observe=lambda _: None)
+    with kernels_again():
+        return build(Quarter(2024, 4), ROOT, ROOT / "data", out, timeout=300, observe=lambda _: None)
 
 
 @pytest.fixture(scope="session")

@@ -21,6 +21,7 @@ from kvartalsbog.errors import ExecutionError
 from kvartalsbog.execution import Step, check_parameters, execute, has_error, settled
 from kvartalsbog.kernels import KernelGroup
 
+pytestmark = pytest.mark.usefixtures("real_kernels")
 PARAMETERS = {"quarter": "2024K1", "data_dir": "/data"}
 
 

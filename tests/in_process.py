@@ -1,0 +1,134 @@
+"""Notebooks run in the process of the tests, where a kernel of their own is not what is tested.
+
+A kernel costs three seconds of starting and importing; here the program is imported already. papermill is the same, and
+so is the executed notebook, byte for byte: `test_in_process.py` holds them against each other.
+"""
+
+from __future__ import annotations
+
+import atexit
+import contextlib
+import platform
+import threading
+from collections.abc import Iterator
+from typing import Any
+
+import papermill
+from IPython.core.displayhook import DisplayHook
+from IPython.core.displaypub import CapturingDisplayPublisher
+from IPython.core.interactiveshell import InteractiveShell
+from IPython.utils.capture import capture_output
+from nbformat.v4 import new_output
+from papermill.engines import Engine, papermill_engines
+from traitlets import Type
+
+NAME = "in-process"
+LANGUAGE = {  # what a Python kernel says of itself
+    "codemirror_mode": {"name": "ipython", "version": 3},
+    "file_extension": ".py",
+    "mimetype": "text/x-python",
+    "name": "python",
+    "nbconvert_exporter": "python",
+    "pygments_lexer": "ipython3",
+    "version": platform.python_version(),
+}
+_ONE_AT_A_TIME = threading.Lock()  # IPython's shell is one in a process
+
+
+class _Hook(DisplayHook):  # type: ignore[misc]  # IPython publishes no types
+    """Keeps the value of a cell as it would be sent to a notebook."""
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings)
+        self.found: list[dict[str, Any]] = []
+
+    def __call__(self, result: Any = None) -> None:
+        if result is not None:
+            data, metadata = self.compute_format_data(result)
+            self.found.append({"data": data, "metadata": metadata})
+
+
+class _Shell(InteractiveShell):  # type: ignore[misc]
+    displayhook_class = Type(_Hook)
+    display_pub_class = Type(CapturingDisplayPublisher)
+
+
+class InProcess(Engine):  # type: ignore[misc]  # papermill publishes no types
+    """Runs a notebook's cells one after the other in a new shell; the first error ends it."""
+
+    @classmethod
+    def execute_managed_notebook(cls, nb_man: Any, kernel_name: str, **settings: Any) -> None:
+        with _ONE_AT_A_TIME, _shell() as shell:
+            nb_man.nb.metadata.language_info = LANGUAGE
+            for index, cell in enumerate(nb_man.nb.cells):
+                if cell.cell_type != "code":
+                    continue
+                nb_man.cell_start(cell, index)
+                failed = _run(shell, cell)
+                nb_man.cell_complete(cell, cell_index=index)
+                if failed:
+                    nb_man.cell_exception(cell, cell_index=index)
+                    return
+
+
+@contextlib.contextmanager
+def _shell() -> Iterator[_Shell]:
+    _Shell.clear_instance()
+    shell = _Shell.instance()
+    try:
+        yield shell
+    finally:
+        shell.atexit_operations()
+        atexit.unregister(shell.atexit_operations)
+        _Shell.clear_instance()
+
+
+def _run(shell: _Shell, cell: Any) -> bool:
+    """Run one cell and put its outputs into it; tells whether it failed."""
+    shell.display_pub.outputs, shell.displayhook.found = [], []
+    with capture_output(stdout=True, stderr=True, display=False) as said:
+        result = shell.run_cell(cell.source, store_history=True)
+    cell.execution_count = result.execution_count
+    printed = (("stdout", said.stdout), ("stderr", said.stderr))
+    cell.outputs = [new_output("stream", name=name, text=text) for name, text in printed if text]
+    cell.outputs += [
+        new_output("display_data", data=shown["data"], metadata=shown["metadata"])
+        for shown in shell.display_pub.outputs
+    ]
+    cell.outputs += [
+        new_output("execute_result", execution_count=result.execution_count, **found)
+        for found in shell.displayhook.found
+    ]
+    error = result.error_before_exec or result.error_in_exec
+    if error is not None:
+        traceback = shell.InteractiveTB.structured_traceback(type(error), error, error.__traceback__)
+        cell.outputs.append(new_output("error", ename=type(error).__name__, evalue=str(error), traceback=traceback))
+    return error is not None
+
+
+_real = papermill.execute_notebook
+
+
+def _execute(*arguments: Any, kernel_manager_class: Any = None, start_timeout: Any = None, **settings: Any) -> Any:
+    return _real(*arguments, engine_name=NAME, **settings)
+
+
+@contextlib.contextmanager
+def in_process() -> Iterator[None]:
+    """As long as it lasts, notebooks that this process executes run in it."""
+    papermill_engines.register(NAME, InProcess)
+    papermill.execute_notebook = _execute
+    try:
+        yield
+    finally:
+        papermill.execute_notebook = _real
+
+
+@contextlib.contextmanager
+def kernels_again() -> Iterator[None]:
+    """As long as it lasts, every notebook has a kernel of its own, as outside the tests."""
+    before, papermill.execute_notebook = papermill.execute_notebook, _real
+    try:
+        yield
+    finally:
+        papermill.execute_notebook = before

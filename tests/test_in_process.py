@@ -1,0 +1,63 @@
+"""Notebooks that run in the tests' own process come out as they do from a kernel, byte for byte."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import papermill
+import pytest
+from conftest import make_library
+from in_process import kernels_again
+from test_execution import PARAMETERS, write
+
+from kvartalsbog.errors import ExecutionError
+from kvartalsbog.execution import execute
+
+SOURCES = {
+    "a value": "21 * 2",
+    "nothing": "x = 1",
+    "text": "print('to\\nlinjer æøå')",
+    "warnings": "import sys; print('advarsel', file=sys.stderr)",
+    "shown and given": "from IPython.display import HTML, display\ndisplay(HTML('<b>fed</b>'))\n'sidst'",
+    "a table": "import pandas as pd; pd.DataFrame({'a': [1, 2]})",
+    "the parameters": "quarter, data_dir",
+}
+
+
+def both(books: list[tuple[Path, str]], parameters: dict[str, str], folder: Path) -> tuple[Path, Path]:
+    execute(books, parameters, folder / "here")
+    with kernels_again():
+        execute(books, parameters, folder / "kernels")
+    return folder / "here", folder / "kernels"
+
+
+def test_every_kind_of_output_is_the_same(tmp_path: Path) -> None:
+    books = [write(tmp_path, f"{number}.ipynb", source) for number, source in enumerate(SOURCES.values())]
+    here, kernels = both(books, PARAMETERS, tmp_path)
+    for (_, name), source in zip(books, SOURCES, strict=True):
+        assert (here / name).read_text(encoding="utf-8") == (kernels / name).read_text(encoding="utf-8"), source
+
+
+def test_a_chapter_is_the_same(tmp_path: Path) -> None:
+    project = make_library(tmp_path)
+    path = project / "notebooks/2026/pillar_a.ipynb"
+    parameters = {"quarter": "2026K2", "data_dir": str(project / "data")}
+    here, kernels = both([(path, "a.ipynb")], parameters, tmp_path)
+    text = (here / "a.ipynb").read_text(encoding="utf-8")
+    assert "application/vnd.kvartalsbog.blocks" in text
+    assert text == (kernels / "a.ipynb").read_text(encoding="utf-8")
+
+
+def test_an_error_is_told_alike(tmp_path: Path) -> None:
+    book = write(tmp_path, "a.ipynb", "def f():\n    return 1 / 0\n\nf()")
+    with pytest.raises(ExecutionError) as here:
+        execute([book], PARAMETERS, tmp_path / "here")
+    with kernels_again(), pytest.raises(ExecutionError) as kernel:
+        execute([book], PARAMETERS, tmp_path / "kernels")
+    assert str(here.value) == str(kernel.value)
+
+
+def test_the_real_kernels_are_not_replaced_where_they_are_the_subject() -> None:
+    assert papermill.execute_notebook.__module__ == "in_process"
+    with kernels_again():
+        assert papermill.execute_notebook.__module__.startswith("papermill")
