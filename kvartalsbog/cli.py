@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 from typer.main import get_command
 
-from kvartalsbog import cli_editions, cli_intake, cli_preview
+from kvartalsbog import cli_audit, cli_editions, cli_intake, cli_preview
 from kvartalsbog.approvals import stage
 from kvartalsbog.console import (
     DataDir,
@@ -142,7 +142,12 @@ def scaffold(
         out.print(f"skrevet: {path}")
 
 
-for name, command in {**cli_intake.COMMANDS, **cli_editions.COMMANDS, **cli_preview.COMMANDS}.items():
+for name, command in {
+    **cli_intake.COMMANDS,
+    **cli_editions.COMMANDS,
+    **cli_audit.COMMANDS,
+    **cli_preview.COMMANDS,
+}.items():
     app.command(name)(command)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -13,9 +13,13 @@ from kvartalsbog.approvals import Standing, approve, read_approvals, standings, 
 from kvartalsbog.console import DataDir, Project, QuarterArgument, Timeout, Watcher, data_folder, out, wanted_quarter
 from kvartalsbog.errors import ProblemsError, UsageError
 from kvartalsbog.findings import find
-from kvartalsbog.inputs import input_files, input_fingerprints
+from kvartalsbog.inputs import DATA, input_files, input_fingerprints
 from kvartalsbog.loading import Report, load
+from kvartalsbog.record_key import KEY, held_key
 from kvartalsbog.wording import number, plural
+
+if TYPE_CHECKING:
+    from kvartalsbog.editions.publishing import Publishing
 
 SiteOption = Annotated[Path, typer.Option("--site", help="The folder of the published site.", show_default=False)]
 SiteArgument = Annotated[
@@ -38,6 +42,7 @@ def approve_(
     inputs = input_fingerprints(report, project.resolve(), folder.resolve())
     if role is not None and by is not None:
         given = approve(given, report.plan, role, by, datetime.now(UTC), inputs)
+        held_key(folder)  # so that it is saved in git together with the approvals
         out.print(f"skrevet: {write_approvals(given, report.quarter, folder)}")
     found = standings(report.plan, given, inputs)
     for standing in found:
@@ -56,13 +61,17 @@ def publish(
     accept_few_cases: Annotated[
         bool, typer.Option("--accept-few-cases", help="Let a correction show a difference of few cases.")
     ] = False,
+    new_key: Annotated[
+        bool, typer.Option("--new-key", help="Publish with another key than the site's; the old one is lost.")
+    ] = False,
     timeout: Timeout = 300,
     data_dir: DataDir = None,
     project: Project = Path(),
 ) -> None:
     """Publish an approved quarter as an edition that never changes."""
     from kvartalsbog.editions import history, publishing, versions  # noqa: PLC0415 - Sphinx takes a second to import
-    from kvartalsbog.editions.site import site_fingerprint  # noqa: PLC0415
+    from kvartalsbog.editions.recorded_inputs import publishing_key  # noqa: PLC0415
+    from kvartalsbog.editions.site import standing_site  # noqa: PLC0415
 
     report, folder = _report(quarter, data_dir, project)
     _refuse_empty({"--correction": correction, "--early": early})
@@ -71,21 +80,29 @@ def publish(
     publishing.refuse_unapproved(found)
     commit = history.commit_of(project)
     if commit is not None:
-        history.refuse_uncommitted(project, files)
+        publishing_key(standing_site(site), folder, new_accepted=new_key)
+        history.refuse_uncommitted(project, {**files, f"{DATA}{KEY}": folder / KEY})
     source = versions.Source(report, project.resolve(), folder.resolve(), found, commit)
-    occasion = versions.Occasion(datetime.now(UTC).replace(microsecond=0), correction, early, accept_few_cases)
+    occasion = versions.Occasion(datetime.now(UTC).replace(microsecond=0), correction, early, accept_few_cases, new_key)
     with Watcher() as watcher:
         done = publishing.publish(source, site, occasion, timeout=timeout, observe=watcher.observe)
-    where = site / done.manifest.folder
+    _tell(done, site)
+    if done.is_new and commit is None:
+        out.print("Projektet er ikke i git: gem kilderne, ellers kan udgaven ikke laves igen.")
+
+
+def _tell(done: Publishing, site: Path) -> None:
+    """What a publishing did, and the fingerprint that the site has now."""
+    from kvartalsbog.editions.site import site_fingerprint  # noqa: PLC0415 - Sphinx takes a second to import
+
+    quarter, where = done.manifest.quarter, site / done.manifest.folder
     if not done.is_new:
-        out.print(f"{report.quarter} er udgivet med de samme filer: {where}. Intet er ændret.")
+        out.print(f"{quarter} er udgivet med de samme filer: {where}. Intet er ændret.")
         return
-    out.print(f"{report.quarter} er udgivet som version {done.manifest.version}: {where}")
+    out.print(f"{quarter} er udgivet som version {done.manifest.version}: {where}")
     for cell in done.changes.cells if done.changes else ():
         out.print(f"  {cell.table} {cell.row} [{cell.column}]: {cell.before or '–'} → {cell.after or '–'}")
     out.print(f"Sitets fingeraftryk: {site_fingerprint(site)}")
-    if commit is None:
-        out.print("Projektet er ikke i git: gem kilderne, ellers kan udgaven ikke laves igen.")
 
 
 def verify(

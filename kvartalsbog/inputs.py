@@ -8,14 +8,15 @@ from pathlib import Path
 
 from kvartalsbog.loading import Report
 from kvartalsbog.provenance import FILES
+from kvartalsbog.record_key import RecordKey
 
 ENGINE = "kvartalsbog"  # stands for the program among the inputs
-_DATA = "data/"
+DATA = "data/"  # the names of the plan and of what was reported begin so
 
 
 def input_files(report: Report, project: Path, data_dir: Path) -> dict[str, Path]:
     """Name → file: the plan and the vintages as `data/…`, the settings, pages and notebooks as in the project."""
-    data = {f"{_DATA}{path.relative_to(data_dir).as_posix()}": path for path in _data_files(report, data_dir)}
+    data = {f"{DATA}{path.relative_to(data_dir).as_posix()}": path for path in _data_files(report, data_dir)}
     return data | {path.relative_to(project).as_posix(): path for path in _project_files(report, project)}
 
 
@@ -27,6 +28,16 @@ def fingerprints(files: Mapping[str, Path]) -> dict[str, str]:
 def input_fingerprints(report: Report, project: Path, data_dir: Path) -> dict[str, str]:
     """The fingerprints of everything that decides what the book says: its files, and the program as `kvartalsbog`."""
     return {**fingerprints(input_files(report, project, data_dir)), ENGINE: engine_fingerprint()}
+
+
+def published_fingerprints(report: Report, project: Path, data_dir: Path, key: RecordKey) -> dict[str, str]:
+    """The same as may be published: of the plan and of what was reported, which can be guessed, keyed ones."""
+    files = input_files(report, project, data_dir)
+    found = {
+        name: key.digest(name, files[name].read_bytes()) if name.startswith(DATA) else sha256(files[name])
+        for name in sorted(files)
+    }
+    return {**found, ENGINE: engine_fingerprint()}
 
 
 def engine_fingerprint() -> str:

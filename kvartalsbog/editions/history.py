@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import shutil
 import subprocess
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 from kvartalsbog.errors import UsageError
-from kvartalsbog.inputs import sha256_of
 
 
 def commit_of(project: Path) -> str | None:
@@ -29,13 +28,13 @@ def refuse_uncommitted(project: Path, files: Mapping[str, Path]) -> None:
         )
 
 
-def recorded_file(project: Path, path: Path, digest: str, commits: Iterable[str]) -> bytes | None:
-    """A file's content with a fingerprint: as it stands, or as it stood at one of the commits."""
-    if path.is_file() and sha256_of(content := path.read_bytes()) == digest:
+def recorded_file(project: Path, path: Path, is_it: Callable[[bytes], bool], commits: Iterable[str]) -> bytes | None:
+    """A file's content that is the one looked for: as it stands, or as it stood at one of the commits."""
+    if path.is_file() and is_it(content := path.read_bytes()):
         return content
     for commit in commits:
         old = _committed(project, path, commit)
-        if old is not None and sha256_of(old) == digest:
+        if old is not None and is_it(old):
             return old
     return None
 

@@ -6,9 +6,9 @@ import hashlib
 import json
 import posixpath
 from datetime import date, datetime
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from kvartalsbog.errors import Place, Problem, ProblemsError
 from kvartalsbog.plan_fields import DataStatus
@@ -59,10 +59,14 @@ class GoalStanding(_Value):
 
 class Manifest(_Value):
     """A version of a quarter's edition. `sequence` counts the site's versions from 1 in the order they were published;
-    `previous` is the SHA-256 of the manifest before it. `inputs` and `outputs` are name → SHA-256.
+    `previous` is the SHA-256 of the manifest before it. `inputs` and `outputs` are name → SHA-256; since format 2 the
+    inputs under `data/` have an HMAC-SHA256 instead, made with the key that has the id `key`, and `threshold` is the
+    plan's suppression threshold.
     """
 
-    format: Literal[1] = 1
+    format: Literal[1, 2] = 2
+    key: Sha256 | None = None
+    threshold: Annotated[int, Field(ge=3)] | None = None
     quarter: str
     version: Annotated[int, Field(ge=1)]
     sequence: Annotated[int, Field(ge=1)]
@@ -85,6 +89,12 @@ class Manifest(_Value):
     versions: dict[str, str]
     inputs: dict[Name, Sha256]
     outputs: dict[Name, Sha256]
+
+    @model_validator(mode="after")
+    def _keyed(self) -> Self:
+        if {self.key is None, self.threshold is None} != {self.format == 1}:
+            raise ValueError
+        return self
 
     @property
     def parsed_quarter(self) -> Quarter:
@@ -111,7 +121,8 @@ PAGE = "html/index.html"
 
 def to_bytes(manifest: Manifest) -> bytes:
     """The manifest's file. The same manifest always gives the same bytes."""
-    return (json.dumps(manifest.model_dump(mode="json"), ensure_ascii=False, indent=2) + "\n").encode()
+    document = manifest.model_dump(mode="json", exclude={"key", "threshold"} if manifest.format == 1 else None)
+    return (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode()
 
 
 def parse(content: bytes, name: str) -> Manifest:

@@ -8,12 +8,14 @@ from pathlib import Path
 from kvartalsbog.approvals import Standing
 from kvartalsbog.editions.comparison import CHANGES, Changes, few_cases, from_json
 from kvartalsbog.editions.manifest import Manifest
+from kvartalsbog.editions.recorded_inputs import changed_inputs, publishing_key
 from kvartalsbog.editions.replacement import changing, replace
 from kvartalsbog.editions.site import Site
 from kvartalsbog.editions.versions import Occasion, Source, draft_manifest, make_version, recorded
 from kvartalsbog.errors import UsageError
 from kvartalsbog.execution import Observer
 from kvartalsbog.loading import Report
+from kvartalsbog.record_key import RecordKey
 
 
 @dataclass(frozen=True)
@@ -35,7 +37,8 @@ def publish(source: Source, root: Path, occasion: Occasion, *, timeout: float, o
     refuse_unapproved(source.standings)
     refuse_early(source.report, occasion)
     with changing(root) as (site, work):
-        return _publish(source, site, occasion, work, timeout=timeout, observe=observe)
+        key = publishing_key(site, source.data_dir, new_accepted=occasion.new_key_accepted)
+        return _publish(source, key, site, occasion, work, timeout=timeout, observe=observe)
 
 
 def refuse_unapproved(standings: tuple[Standing, ...]) -> None:
@@ -70,21 +73,21 @@ def _refuse_few_cases(changes: Changes, threshold: int) -> None:
 
 
 def _publish(
-    source: Source, site: Site, occasion: Occasion, work: Path, *, timeout: float, observe: Observer
+    source: Source, key: RecordKey, site: Site, occasion: Occasion, work: Path, *, timeout: float, observe: Observer
 ) -> Publishing:
     own = site.of(source.report.quarter)
     version = len(own) + 1
     (work / "building").mkdir()
     if own:
-        made = _again(source, site, own[-1], work / "building" / "same", timeout=timeout, observe=observe)
+        made = _again(source, key, site, own[-1], work / "building" / "same", timeout=timeout, observe=observe)
         if made.outputs == own[-1].outputs:
             return Publishing(own[-1], is_new=False)
         if occasion.correction is None:
-            raise UsageError(_differs(own[-1], made))
+            raise UsageError(_differs(own[-1], made, source, key))
     elif occasion.correction is not None:
         raise UsageError(f"{source.report.quarter} er ikke udgivet i {site.root}, og der er intet at rette. Udgiv uden --correction.")  # fmt: skip
     before = site.root / own[-1].folder if own else None
-    manifest = draft_manifest(source, site, version, occasion)
+    manifest = draft_manifest(source, key, site, version, occasion)
     folder = work / "building" / "new"
     manifest = make_version(manifest, source, before, folder, timeout=timeout, observe=observe)
     changes = from_json((folder / CHANGES).read_bytes()) if before else None
@@ -94,15 +97,17 @@ def _publish(
     return Publishing(manifest, is_new=True, changes=changes)
 
 
-def _again(source: Source, site: Site, latest: Manifest, out: Path, *, timeout: float, observe: Observer) -> Manifest:
+def _again(
+    source: Source, key: RecordKey, site: Site, latest: Manifest, out: Path, *, timeout: float, observe: Observer
+) -> Manifest:
     """The published version made anew from the inputs as they are now."""
     before = site.root / latest.quarter / f"v{latest.version - 1}" if latest.version > 1 else None
-    manifest = draft_manifest(source, site, latest.version, recorded(latest))
+    manifest = draft_manifest(source, key, site, latest.version, recorded(latest))
     return make_version(manifest, source, before, out, timeout=timeout, observe=observe)
 
 
-def _differs(latest: Manifest, made: Manifest) -> str:
-    names = sorted(n for n in latest.inputs.keys() | made.inputs.keys() if latest.inputs.get(n) != made.inputs.get(n))
+def _differs(latest: Manifest, made: Manifest, source: Source, key: RecordKey) -> str:
+    names = changed_inputs(latest, source, key)
     outputs = sum(latest.outputs.get(n) != made.outputs.get(n) for n in latest.outputs.keys() | made.outputs.keys())
     told = ", ".join(names) or "ingen kilder, men programmer, som bogen er lavet med"
     return (

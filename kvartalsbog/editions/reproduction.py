@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import tempfile
+from functools import partial
 from pathlib import Path
 
 from kvartalsbog.approvals import Approval, Standing
 from kvartalsbog.build import installed_versions
 from kvartalsbog.editions.history import recorded_file
 from kvartalsbog.editions.manifest import Manifest
+from kvartalsbog.editions.recorded_inputs import digest_of, key_of
 from kvartalsbog.editions.site import Site
 from kvartalsbog.editions.versions import Source, draft_manifest, make_version, recorded
 from kvartalsbog.errors import Place, Problem, ProblemsError
 from kvartalsbog.execution import Observer
-from kvartalsbog.inputs import ENGINE, engine_fingerprint
+from kvartalsbog.inputs import DATA, ENGINE, engine_fingerprint
 from kvartalsbog.loading import load
 from kvartalsbog.publication import Approver
-
-_DATA = "data/"
+from kvartalsbog.record_key import RecordKey, new_key
 
 
 def reproduce(
@@ -26,15 +27,16 @@ def reproduce(
     """Every output that is other when the version is made again; none when all bytes are the same.
 
     The inputs are taken from the project as it stands or, where they have changed since, from the commit that the
-    manifest names. Raises ProblemsError with every input that is in neither.
+    manifest names. Raises ProblemsError with every input that is in neither, and with the key that is lost.
     """
+    key = key_of(version, data_dir)
     with tempfile.TemporaryDirectory(prefix="kvartalsbog-") as folder:
         work = Path(folder)
         again = work / "project"
-        _lay_out(version, project, data_dir, again)
+        _lay_out(version, key, project, data_dir, again)
         report = load(version.parsed_quarter, again / "data", again)
         source = Source(report, again, again / "data", _standings(version), version.commit)
-        manifest = draft_manifest(source, site, version.version, recorded(version))
+        manifest = draft_manifest(source, key or new_key(), site, version.version, recorded(version))
         before = site.root / version.quarter / f"v{version.version - 1}" if version.version > 1 else None
         (work / "building").mkdir()
         made = make_version(manifest, source, before, work / "building" / "made", timeout=timeout, observe=observe)
@@ -54,14 +56,14 @@ def other_programs(version: Manifest) -> tuple[str, ...]:
     return tuple(told)
 
 
-def _lay_out(version: Manifest, project: Path, data_dir: Path, again: Path) -> None:
+def _lay_out(version: Manifest, key: RecordKey | None, project: Path, data_dir: Path, again: Path) -> None:
     problems = []
     commits = [version.commit] if version.commit else []
     for name, digest in version.inputs.items():
         if name == ENGINE:
             continue
-        path = data_dir / name.removeprefix(_DATA) if name.startswith(_DATA) else project / name
-        content = recorded_file(project, path, digest, commits)
+        path = data_dir / name.removeprefix(DATA) if name.startswith(DATA) else project / name
+        content = recorded_file(project, path, partial(_is_recorded, name, digest, key), commits)
         if content is None:
             hint = (
                 f"Hent projektet ved commit {version.commit}." if version.commit else "Find filen i en sikkerhedskopi."
@@ -74,6 +76,10 @@ def _lay_out(version: Manifest, project: Path, data_dir: Path, again: Path) -> N
         (again / name).write_bytes(content)
     if problems:
         raise ProblemsError(problems)
+
+
+def _is_recorded(name: str, digest: str, key: RecordKey | None, content: bytes) -> bool:
+    return digest_of(name, content, key) == digest
 
 
 def _standings(version: Manifest) -> tuple[Standing, ...]:

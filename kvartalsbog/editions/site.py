@@ -56,6 +56,11 @@ def read_site(root: Path) -> Site:
     return Site(root, versions)
 
 
+def standing_site(root: Path) -> Site:
+    """The versions of a site, or of none. Raises ProblemsError as `read_site` does."""
+    return read_site(root) if is_site(root) else Site(root, ())
+
+
 def look_at(root: Path) -> Tree:
     """What lies in a site's folder. Raises UsageError where there is no site."""
     if not root.is_dir():

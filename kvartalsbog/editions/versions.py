@@ -15,10 +15,11 @@ from kvartalsbog.editions.manifest import NAME, Approved, GoalStanding, Manifest
 from kvartalsbog.editions.site import SUMS, Site
 from kvartalsbog.execution import Observer
 from kvartalsbog.findings import Findings, find
-from kvartalsbog.inputs import fingerprints, input_fingerprints
+from kvartalsbog.inputs import fingerprints, published_fingerprints
 from kvartalsbog.loading import Report
 from kvartalsbog.opendata.definitions import DEFINITIONS
 from kvartalsbog.opendata.files import edition_files
+from kvartalsbog.record_key import RecordKey
 from kvartalsbog.release import published
 
 _DATA = "data"
@@ -26,14 +27,15 @@ _DATA = "data"
 
 @dataclass(frozen=True)
 class Occasion:
-    """When a version is published and why: the reasons of a correction and of publishing before the calendar's day, and
-    whether a correction may show a difference of few cases.
+    """When a version is published and why: the reasons of a correction and of publishing before the calendar's day,
+    whether a correction may show a difference of few cases, and whether the key may be another than the site's.
     """
 
     at: datetime
     correction: str | None = None
     early: str | None = None
     few_cases_accepted: bool = False
+    new_key_accepted: bool = False
 
 
 @dataclass(frozen=True)
@@ -47,13 +49,15 @@ class Source:
     commit: str | None
 
 
-def draft_manifest(source: Source, site: Site, version: int, occasion: Occasion) -> Manifest:
+def draft_manifest(source: Source, key: RecordKey, site: Site, version: int, occasion: Occasion) -> Manifest:
     """The manifest of a version that is still to be made: all but its outputs."""
     report, plan = source.report, source.report.plan
     findings = find(report)
     last = site.versions[-1] if site.versions else None
     totals = findings.result.points
     return Manifest(
+        key=key.id,
+        threshold=plan.suppression_threshold,
         quarter=str(report.quarter),
         version=version,
         sequence=len(site.versions) + 1,
@@ -74,7 +78,7 @@ def draft_manifest(source: Source, site: Site, version: int, occasion: Occasion)
         approvals=_approvals(source.standings),
         commit=source.commit,
         versions=installed_versions(),
-        inputs=input_fingerprints(report, source.project, source.data_dir),
+        inputs=published_fingerprints(report, source.project, source.data_dir, key),
         outputs={},
     )
 

@@ -1,0 +1,174 @@
+"""One version's files as they were written: every figure that any of them shows, and every one that is withheld.
+
+The tables for machines in `data/` are believed; whatever another file shows beyond them, or otherwise, is told.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import Any
+
+import python_calamine
+
+from kvartalsbog.audit.record import Kind, Name
+from kvartalsbog.errors import Place, Problem, ProblemsError
+
+Row = Mapping[str, str]
+TABLES = {
+    "months": (Kind.MONTH, "month"),
+    "year-to-date": (Kind.TO_DATE, "month"),
+    "districts": (Kind.UNIT, "district"),
+}
+_SHEETS = {"Måneder": "months", "År til dato": "year-to-date", "Enheder": "districts"}
+_HEADS = {
+    "Mål": "goal", "Måned": "month", "Til og med": "month", "Enhedens id": "district", "Antal": "n", "Sum": "total", "Værdi": "value",
+}  # fmt: skip
+_NOT_SHOWN = ("", "[f]", "[m]")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What a row of a file says of a sum: cases, total and mean, each None where the row does not show it. `derived`: it
+    shows something that was worked out from the sum.
+    """
+
+    file: str
+    goal: str
+    name: Name
+    n: Decimal | None
+    total: Decimal | None
+    value: Decimal | None
+    withheld: bool = False
+    derived: bool = False
+
+    @property
+    def shows(self) -> bool:
+        return self.derived or (self.n, self.total, self.value) != (None, None, None)
+
+
+@dataclass(frozen=True)
+class Files:
+    """What a version's files say. `entries` are those of the tables for machines, by goal and name; `others` the rest."""
+
+    entries: Mapping[tuple[str, Name], Entry]
+    others: tuple[Entry, ...]
+    revisions: tuple[Row, ...]
+    criteria: tuple[Row, ...]
+
+
+def read_files(folder: Path, label: str) -> Files:
+    """Read a version's folder. Raises ProblemsError where a table is missing or cannot be read."""
+    problems: list[Problem] = []
+    tables = {name: _table(folder, label, f"data/{name}.csv", problems) for name in (*TABLES, "revisions", "criteria")}
+    entries = {(e.goal, e.name): e for name in TABLES for e in _entries(f"data/{name}.csv", name, tables[name])}
+    try:
+        others = tuple(_others(folder, label, problems))
+    except (InvalidOperation, KeyError, TypeError, ValueError) as error:
+        problems.append(Problem(Place(label), "En af versionens filer kan ikke læses.", type(error).__name__))
+    if problems:
+        raise ProblemsError(problems)
+    return Files(entries, others, tables["revisions"], tables["criteria"])
+
+
+def contradictions(files: Files) -> Iterator[tuple[Entry, Entry]]:
+    """Each row of another file that shows what the tables withhold, or otherwise than they do, and the table's row."""
+    for other in files.others:
+        own = files.entries.get((other.goal, other.name))
+        if own is None or not other.shows:
+            continue
+        pairs = ((other.n, own.n), (other.total, own.total), (other.value, own.value))
+        if own.withheld or any(
+            shown is not None and (told is None or abs(shown - told) > Decimal("0.0000011")) for shown, told in pairs
+        ):
+            yield other, own
+
+
+def _table(folder: Path, label: str, name: str, problems: list[Problem], *, delimiter: str = ",") -> tuple[Row, ...]:
+    try:
+        text = (folder / name).read_bytes().decode("utf-8-sig")
+        return tuple(csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
+    except (OSError, UnicodeDecodeError, csv.Error):
+        problems.append(Problem(Place(f"{label}/{name}"), "Tabellen mangler eller kan ikke læses."))
+        return ()
+
+
+def _entries(file: str, table: str, rows: tuple[Row, ...]) -> Iterator[Entry]:
+    kind, column = TABLES[table]
+    for row in rows:
+        # a table for machines says why a figure is not shown, one for people has its mark in the cell
+        withheld = row.get("note") == "withheld" or "[f]" in row.values()
+        n, total, value = (_number(row.get(figure)) for figure in ("n", "total", "value"))
+        yield Entry(file, row["goal"].removeprefix("Mål "), Name(kind, row[column]), n, total, value, withheld)
+
+
+def _others(folder: Path, label: str, problems: list[Problem]) -> Iterator[Entry]:
+    for table in TABLES:
+        name = f"data/{table}-da.csv"
+        rows = _table(folder, label, name, problems, delimiter=";")
+        yield from _entries(name, table, tuple({_HEADS.get(k, k): v for k, v in row.items()} for row in rows))
+    yield from _workbook(folder)
+    for path in sorted((folder / "html" / "data").glob("*.csv")):
+        yield from _chapter(f"html/data/{path.name}", _table(folder, label, f"html/data/{path.name}", problems))
+    yield from _headlines(folder, label, problems)
+
+
+def _workbook(folder: Path) -> Iterator[Entry]:
+    path = folder / "data" / "data.xlsx"
+    book = python_calamine.CalamineWorkbook.from_path(path)
+    for sheet, table in _SHEETS.items():
+        rows = [[str(cell) for cell in row] for row in book.get_sheet_by_name(sheet).to_python()]
+        start = next((number for number, row in enumerate(rows) if row[0] == "Mål" and len(row) > 1), None)
+        if start is not None:
+            heads = [_HEADS.get(head, head) for head in rows[start]]
+            found = tuple(dict(zip(heads, row, strict=True)) for row in rows[start + 1 :] if row[0].startswith("Mål "))
+            yield from _entries(f"data/{path.name}", table, found)
+
+
+def _chapter(name: str, rows: tuple[Row, ...]) -> Iterator[Entry]:
+    """The CSV files of the book's own tables: a goal's months with the year to date beside them, and its units."""
+    for row in rows:
+        if "goal" in row and "month" in row and "year_to_date" in row:
+            yield from _entries(name, "months", (row,))
+            running = _number(row["year_to_date"])
+            yield Entry(name, row["goal"], Name(Kind.TO_DATE, row["month"]), None, None, running, running is None)
+        elif "goal" in row and "district" in row and "n" in row:
+            yield from _entries(name, "districts", (row,))
+
+
+def _headlines(folder: Path, label: str, problems: list[Problem]) -> Iterator[Entry]:
+    """The year's value of a goal wherever it stands; it is the mean of the last year to date."""
+    running = _table(folder, label, "data/year-to-date.csv", [])
+    last = {e.goal: e.name for e in _entries("", "year-to-date", running) if e.withheld or e.shows}
+    for name in ("data/goals.csv", "data/criteria.csv", "html/data/maal.csv"):
+        path = folder / name
+        for row in _table(folder, label, name, problems) if path.is_file() else ():
+            is_series = row.get("kind", "mean") in ("mean", "share")
+            if row.get("goal") in last and is_series:
+                for column in ("value", "required_rest_of_year"):
+                    yield from _headline(name, row["goal"], last[row["goal"]], row.get(column), column)
+    if (folder / "results.json").is_file():
+        document: Any = json.loads((folder / "results.json").read_bytes())
+        for goal in document["goals"]:
+            if goal["goal"] in last:
+                for column in ("value", "required_rest_of_year"):
+                    found = goal.get(column)
+                    yield from _headline("results.json", goal["goal"], last[goal["goal"]], None if found is None else str(found), column)  # fmt: skip
+
+
+def _headline(file: str, goal: str, name: Name, text: str | None, column: str) -> Iterator[Entry]:
+    value = _number(text)
+    if value is not None:
+        # what the rest of the year must give is worked out from the value: it may stand only where that does
+        yield Entry(file, goal, name, None, None, value if column == "value" else None, derived=True)
+
+
+def _number(text: str | None) -> Decimal | None:
+    if text is None or text in _NOT_SHOWN:
+        return None
+    return Decimal(text.replace(",", "."))

@@ -1,0 +1,168 @@
+"""The versions of a site → what was published of each goal and year, with the truth behind it where that is at hand."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+import yaml
+
+from kvartalsbog.audit.files import Entry, Files, Row
+from kvartalsbog.audit.record import Bounds, Cell, Figure, Kind, Measure, Name, Publication, Series, Told
+from kvartalsbog.quarter import Month, Quarter
+
+View = dict[Cell, Figure]
+_UNKNOWN = Measure(Decimal(10) ** 9, whole=False)
+_DEFAULT_THRESHOLD = 5  # that of a plan that sets none
+
+
+@dataclass(frozen=True)
+class Truth:
+    """What a version was made from: its plan's file, and quarter → the bytes of that vintage's `series.csv`."""
+
+    plan: bytes
+    vintages: Mapping[Quarter, bytes]
+
+
+@dataclass(frozen=True)
+class Edition:
+    """A version of a site: `2024K1/v2`, its files, and the truth, where it is at hand."""
+
+    label: str
+    quarter: Quarter
+    files: Files
+    threshold: int | None
+    truth: Truth | None
+
+
+def histories(editions: Sequence[Edition]) -> tuple[Series, ...]:
+    """Every goal and year of which anything was published; `editions` are in the order in which they were published."""
+    found: dict[tuple[str, int], list[Publication]] = {}
+    units = _units(editions)
+    measures: dict[str, Measure] = {}
+    for edition in editions:
+        measures |= _measures(edition)
+        for goal, year, publication in _publications(edition, units):
+            found.setdefault((goal, year), []).append(publication)
+    return tuple(
+        Series(goal, year, measures.get(goal, _UNKNOWN), tuple(publications))
+        for (goal, year), publications in sorted(found.items())
+    )
+
+
+def view_of(truth: Truth, goal: str, quarter: Quarter, year: int) -> View:
+    """What was known of a goal's year when a quarter had been reported: of each cell the latest vintage's figure."""
+    view: View = {}
+    last = str(quarter.months[-1])
+    for vintage in sorted(vintage for vintage in truth.vintages if vintage <= quarter):
+        for row in csv.DictReader(io.StringIO(truth.vintages[vintage].decode("utf-8"), newline="")):
+            if row["goal"] == goal and row["month"].startswith(f"{year}-") and row["month"] <= last:
+                view[Cell(row["month"], row["district"])] = Figure(int(row["n"]), Decimal(row["total"]))
+    return view
+
+
+def _publications(
+    edition: Edition, units: Mapping[tuple[str, int], set[str]]
+) -> Iterator[tuple[str, int, Publication]]:
+    """The year's own figures and the year before's, and before each what the revisions tell of earlier editions."""
+    threshold = _threshold(edition)
+    for goal in sorted({goal for goal, _ in edition.files.entries}):
+        own = [e for (g, _), e in edition.files.entries.items() if g == goal and (e.withheld or e.shows)]
+        for year in (edition.quarter.year, edition.quarter.year - 1):
+            entries = [e for e in own if _year(e, edition) == year]
+            if not entries:
+                continue
+            view = view_of(edition.truth, goal, edition.quarter, year) if edition.truth else {}
+            for row in edition.files.revisions:
+                if row["goal"] == goal and row["month"].startswith(f"{year}-"):
+                    yield from ((goal, year, told) for told in _revision(edition, row, threshold))
+            cells = set(view) or _supposed(entries, units.get((goal, year), {""}))
+            sums = tuple(Told(e.name, _cells(e.name, cells), _figure(e)) for e in entries)
+            verdict = _verdict(edition.files, goal) if year == edition.quarter.year else Bounds()
+            yield goal, year, Publication(edition.label, threshold, sums, view, verdict if _value_withheld(sums) else Bounds())  # fmt: skip
+
+
+def _revision(edition: Edition, row: Row, threshold: int) -> Iterator[Publication]:
+    """A revised month as it was before the vintage that changed it, and after."""
+    vintage = Quarter.parse(row["vintage"])
+    name = Name(Kind.MONTH, row["month"])
+    for suffix, quarter in (("before", vintage.previous), ("after", vintage)):
+        known = view_of(edition.truth, row["goal"], quarter, int(row["month"][:4])) if edition.truth else {}
+        view = {cell: figure for cell, figure in known.items() if cell.month == row["month"]}
+        figure = Figure(int(row[f"n_{suffix}"]), Decimal(row[f"total_{suffix}"]))
+        yield Publication(f"{edition.label}, revisions.csv", threshold, (Told(name, frozenset(view), figure),), view)
+
+
+def _units(editions: Sequence[Edition]) -> dict[tuple[str, int], set[str]]:
+    """The units that any edition tells of, by goal and year."""
+    found: dict[tuple[str, int], set[str]] = {}
+    for edition in editions:
+        for (goal, name), entry in edition.files.entries.items():
+            if name.kind is Kind.UNIT and (entry.withheld or entry.shows):
+                found.setdefault((goal, edition.quarter.year), set()).add(name.of)
+    return found
+
+
+def _supposed(entries: Sequence[Entry], units: set[str]) -> set[Cell]:
+    """Without the truth: every month that is told of in every unit, or in one unit where none is told of."""
+    months = {e.name.of for e in entries if e.name.kind is Kind.MONTH}
+    return {Cell(month, unit) for month in months for unit in units}
+
+
+def _cells(name: Name, cells: set[Cell]) -> frozenset[Cell]:
+    if name.kind is Kind.UNIT:
+        return frozenset(cell for cell in cells if cell.unit == name.of)
+    if name.kind is Kind.MONTH:
+        return frozenset(cell for cell in cells if cell.month == name.of)
+    return frozenset(cell for cell in cells if cell.month <= name.of)
+
+
+def _figure(entry: Entry) -> Figure | None:
+    return None if entry.n is None or entry.total is None else Figure(int(entry.n), entry.total)
+
+
+def _year(entry: Entry, edition: Edition) -> int:
+    return edition.quarter.year if entry.name.kind is Kind.UNIT else Month.parse(entry.name.of).year
+
+
+def _value_withheld(sums: Sequence[Told]) -> bool:
+    running = [told for told in sums if told.name.kind is Kind.TO_DATE]
+    return bool(running) and max(running, key=lambda told: told.name.of).figure is None
+
+
+def _verdict(files: Files, goal: str) -> Bounds:
+    """What a told state or outlook says of the year's value, for each case."""
+    row = next((r for r in files.criteria if r["goal"] == goal and r["kind"] in ("mean", "share")), None)
+    if row is None:
+        return Bounds()
+    within = {"holds": True, "failed": False}.get(row["state"], {"på vej": True, "i risiko": False, "uden for rækkevidde": False}.get(row["outlook"]))  # fmt: skip
+    limit = Decimal(row["limit"]) / (100 if row["kind"] == "share" else 1)
+    if within is None:
+        return Bounds()
+    return Bounds(most=limit) if within == (row["direction"] == "at_most") else Bounds(least=limit)
+
+
+def _plan(edition: Edition) -> dict[str, Any]:
+    document = yaml.safe_load(edition.truth.plan) if edition.truth else None
+    return document if isinstance(document, dict) else {}
+
+
+def _threshold(edition: Edition) -> int:
+    if edition.threshold is not None:
+        return edition.threshold
+    return int(_plan(edition).get("suppression_threshold", _DEFAULT_THRESHOLD))
+
+
+def _measures(edition: Edition) -> dict[str, Measure]:
+    """How much a case can add, by goal: from the plan, or from the files, which tell a share from a mean."""
+    found = {row["goal"]: Measure(Decimal(1), whole=True) for row in edition.files.criteria if row["kind"] == "share"}
+    for pillar in _plan(edition).get("pillars", ()):
+        for goal in pillar["goals"]:
+            for criterion in goal["criteria"]:
+                if criterion["kind"] == "mean":
+                    found[str(goal["id"])] = Measure(Decimal(str(criterion["plausible"]["maximum"])), whole=False)
+    return found

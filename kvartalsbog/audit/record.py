@@ -1,0 +1,96 @@
+"""What was published of one goal and one year, and in which order: sums that are told and sums that are withheld."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+from typing import NamedTuple
+
+
+class Cell(NamedTuple):
+    """A month (`2024-01`) in a unit. No cell is ever published, but every sum is one of cells."""
+
+    month: str
+    unit: str
+
+
+class Figure(NamedTuple):
+    """So many cases, and their total (days, or how many were in time)."""
+
+    n: int
+    total: Decimal
+
+
+class Kind(StrEnum):
+    """What a sum adds up: a month, the year to and with a month, or a unit's year to date."""
+
+    MONTH = "month"
+    TO_DATE = "to-date"
+    UNIT = "unit"
+
+
+class Name(NamedTuple):
+    """Which sum it is: its kind, and the month or unit."""
+
+    kind: Kind
+    of: str
+
+
+@dataclass(frozen=True)
+class Told:
+    """A sum of a publication: what it adds up, and what it was told to be; None where it is withheld."""
+
+    name: Name
+    cells: frozenset[Cell]
+    figure: Figure | None
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """What is told of a total that is withheld, by its verdict: from `least` to `most` for each case."""
+
+    least: Decimal | None = None
+    most: Decimal | None = None
+
+
+@dataclass(frozen=True)
+class Publication:
+    """One version of an edition, or what it tells of an earlier one. `view` is the truth that it was made from; it is
+    empty where nobody knows it. `verdict` is told of the year to date where that is withheld.
+    """
+
+    label: str
+    threshold: int
+    sums: tuple[Told, ...]
+    view: Mapping[Cell, Figure] = field(default_factory=dict)
+    verdict: Bounds = Bounds()
+
+    @property
+    def by_name(self) -> dict[Name, Told]:
+        return {told.name: told for told in self.sums}
+
+
+@dataclass(frozen=True)
+class Measure:
+    """The most that one case can add to a total, and whether totals are whole: 1 and whole for a share."""
+
+    most: Decimal
+    whole: bool
+
+
+@dataclass(frozen=True)
+class Series:
+    """A goal's publications of one year, first published first."""
+
+    goal: str
+    year: int
+    measure: Measure
+    publications: tuple[Publication, ...]
+
+
+def add(figures: Iterable[Figure]) -> Figure:
+    """The sum of figures."""
+    every = tuple(figures)
+    return Figure(sum(f.n for f in every), sum((f.total for f in every), Decimal(0)))

@@ -1,0 +1,49 @@
+"""The command that audits a site: what a reader who kept every file of it can work out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from kvartalsbog.console import Project, out
+from kvartalsbog.errors import ProblemsError, UsageError
+from kvartalsbog.wording import enumeration, plural
+
+
+def audit(
+    site: Annotated[Path, typer.Argument(metavar="SITE", help="The folder of the published site.", show_default=False)],
+    data_dir: Annotated[
+        Path | None,
+        typer.Option(
+            "--data-dir",
+            help="The folder of the plans and readings. Default: only the site is read.",
+            show_default=False,
+        ),
+    ] = None,
+    project: Project = Path(),
+) -> None:
+    """Look for figures of few cases that can be worked out from all editions of a site together."""
+    from kvartalsbog.audit.findings import audit as audited  # noqa: PLC0415 - the solver takes a while to import
+    from kvartalsbog.editions.auditing import edited_history, editions, without_truth  # noqa: PLC0415
+    from kvartalsbog.editions.site import read_site  # noqa: PLC0415
+
+    if data_dir is not None and not data_dir.is_dir():
+        raise UsageError(f"{data_dir}: Mappen findes ikke.")
+    standing = read_site(site)
+    folder = None if data_dir is None else data_dir.resolve()
+    every = editions(standing, project.resolve(), folder)
+    problems = [*audited(every), *(edited_history(standing, None, folder) if folder else ())]
+    lacking = without_truth(every) if folder else ()
+    if lacking:
+        out.print(f"Dataene bag {enumeration(lacking)} er her ikke mere; de er prøvet, som enhver kan læse dem.")
+    if problems:
+        raise ProblemsError(dict.fromkeys(problems))
+    told = plural(len(every), "version", "versioner")
+    how = "med dataene som facit" if folder else "ud fra sitet alene"
+    out.print(f"{site}: Ingen tal af få sager kan regnes ud af {told} tilsammen, prøvet {how}.")
+
+
+COMMANDS: dict[str, Callable[..., Any]] = {"audit": audit}

@@ -1,0 +1,145 @@
+"""A site's versions with the truth behind them, for the audit; and what was published held against the data as they are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from pathlib import Path
+
+from kvartalsbog.audit.files import read_files
+from kvartalsbog.audit.findings import audit, edited
+from kvartalsbog.audit.histories import Edition, Truth
+from kvartalsbog.editions.history import recorded_file
+from kvartalsbog.editions.manifest import Manifest
+from kvartalsbog.editions.recorded_inputs import digest_of
+from kvartalsbog.editions.site import Site
+from kvartalsbog.errors import Place, Problem, ProblemsError
+from kvartalsbog.inputs import DATA
+from kvartalsbog.quarter import Quarter
+from kvartalsbog.record_key import RecordKey, read_key
+
+_VINTAGE = re.compile(r"data/(\d{4})/(\d{4}K[1-4])/[a-z.]+")
+_SERIES = "series.csv"
+_BACK = (
+    "Læg den tilbage, og ret tallet i et senere kvartals mappe, eller udgiv det kvartal, den hører til, som rettelse."
+)
+Lookup = Callable[[str], bytes | None]  # an input's name → its content, where that is at hand
+
+
+def editions(site: Site, project: Path | None = None, data_dir: Path | None = None) -> tuple[Edition, ...]:
+    """Every version of a site, first published first, as it was written; with `data_dir` also what it was made from.
+
+    Raises ProblemsError with every file that cannot be read.
+    """
+    key = read_key(data_dir) if data_dir is not None else None
+    found: list[Edition] = []
+    problems: list[Problem] = []
+    for version in site.versions:
+        try:
+            edition = _edition(version, site.root / version.folder)
+        except ProblemsError as error:
+            problems += error.problems
+            continue
+        if project is not None and data_dir is not None:
+            edition = replace(edition, truth=_recorded(version, project, data_dir, key))
+        found.append(edition)
+    if problems:
+        raise ProblemsError(problems)
+    return tuple(found)
+
+
+def without_truth(every: Iterable[Edition]) -> tuple[str, ...]:
+    """The versions whose data are not at hand any more, so that only what anybody can see of them was tried."""
+    return tuple(edition.label for edition in every if edition.truth is None)
+
+
+def audit_new(site: Site, version: Manifest, folder: Path, project: Path, data_dir: Path) -> tuple[Problem, ...]:
+    """What a version that is made and not yet published would let out beside the site as it stands."""
+    new = replace(_edition(version, folder), truth=_recorded(version, project, data_dir, read_key(data_dir)))
+    return audit((*editions(site, project, data_dir), new), new=version.folder)
+
+
+def edited_history(site: Site, quarter: Quarter | None, data_dir: Path) -> tuple[Problem, ...]:
+    """Where the data as they are now would give other figures than were published, or are other files than recorded.
+
+    Held against them are the newest versions of the quarters before `quarter`, all where it is None: the quarter itself
+    may be corrected, and a later one cannot be right before an earlier one is.
+    """
+    newest = {v.parsed_quarter: v for v in site.versions if quarter is None or v.parsed_quarter < quarter}
+    problems: list[Problem] = []
+    for version in newest.values():
+        problems += _edited(site, version, data_dir)
+    return (*problems, *_other_files(site, quarter, data_dir, read_key(data_dir)))
+
+
+def outdated(site: Site, quarter: Quarter, data_dir: Path) -> tuple[str, ...]:
+    """The quarters after a corrected one whose newest version shows what the data do not give any more."""
+    newest = {v.parsed_quarter: v for v in site.versions if v.parsed_quarter > quarter}
+    return tuple(str(later) for later, version in sorted(newest.items()) if any(_edited(site, version, data_dir)))
+
+
+def _edition(version: Manifest, folder: Path) -> Edition:
+    files = read_files(folder, version.folder)
+    return Edition(version.folder, version.parsed_quarter, files, version.threshold, None)
+
+
+def _edited(site: Site, version: Manifest, data_dir: Path) -> tuple[Problem, ...]:
+    truth = _truth(version, lambda name: _read(data_dir / name.removeprefix(DATA)))
+    if truth is None:  # the year's folder is gone as a whole, or a file of it, which is told as that
+        return ()
+    return edited([replace(_edition(version, site.root / version.folder), truth=truth)])
+
+
+def _other_files(site: Site, quarter: Quarter | None, data_dir: Path, key: RecordKey | None) -> tuple[Problem, ...]:
+    """The files of earlier vintages that are other than the newest version that was made from them recorded."""
+    recorded: dict[str, Manifest] = {}
+    for version in site.versions:
+        recorded |= dict.fromkeys(version.inputs, version)
+    problems = []
+    for name, version in sorted(recorded.items()):
+        vintage = _VINTAGE.fullmatch(name)
+        known = version.key is None or (key is not None and version.key == key.id)
+        if vintage is None or not known or (quarter is not None and Quarter.parse(vintage[2]) >= quarter):
+            continue
+        if not (data_dir / vintage[1]).is_dir():  # a year that is put away
+            continue
+        content = _read(data_dir / name.removeprefix(DATA))
+        if content is None or digest_of(name, content, key if version.key else None) != version.inputs[name]:
+            message = "Filen mangler" if content is None else "Filen er en anden end den"
+            problems.append(Problem(Place(name), f"{message}, som {version.folder} blev udgivet med.", hint=_BACK))
+    return tuple(problems)
+
+
+def _recorded(version: Manifest, project: Path, data_dir: Path, key: RecordKey | None) -> Truth | None:
+    """What a version was made from: as it stands, or from the git history; None where some of it is lost."""
+    if version.key is not None and (key is None or version.key != key.id):
+        return None
+    used = key if version.key is not None else None
+    commits = [version.commit] if version.commit else []
+
+    def lookup(name: str) -> bytes | None:
+        path = data_dir / name.removeprefix(DATA)
+        return recorded_file(project, path, lambda c: digest_of(name, c, used) == version.inputs[name], commits)
+
+    return _truth(version, lookup)
+
+
+def _truth(version: Manifest, lookup: Lookup) -> Truth | None:
+    """The plan and every vintage that a version names; None where one is not at hand."""
+    plan: bytes | None = None
+    vintages: dict[Quarter, bytes] = {}
+    for name in version.inputs:
+        vintage = _VINTAGE.fullmatch(name)
+        if name == f"{DATA}{version.parsed_quarter.year}/plan.yml":
+            plan = lookup(name)
+        elif vintage is not None and name.endswith(f"/{_SERIES}"):
+            content = lookup(name)
+            if content is None:
+                return None
+            vintages[Quarter.parse(vintage[2])] = content
+    return Truth(plan, vintages) if plan is not None else None
+
+
+def _read(path: Path) -> bytes | None:
+    return path.read_bytes() if path.is_file() else None
