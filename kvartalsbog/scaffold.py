@@ -14,7 +14,6 @@ from kvartalsbog.chapters import NEWEST
 from kvartalsbog.compilation import table_of_contents
 from kvartalsbog.errors import UsageError
 from kvartalsbog.plan import Goal, Pillar, Plan
-from kvartalsbog.prose import as_markdown
 
 HIDDEN = "remove-cell"
 OVERVIEW_TITLE = "Overblik"
@@ -41,9 +40,13 @@ def scaffold(plan: Plan, project: Path, *, force: bool = False) -> list[Path]:
 
 
 def pillar_notebook(pillar: Pillar) -> Any:
-    """The notebook of a pillar: a heading a goal, and under each heading one short cell."""
+    """The notebook of a pillar: a heading a goal, and under each heading one short cell.
+
+    Headings name pillars and goals by their numbers alone. The book puts the titles of the plan in force in their place,
+    so that no heading can contradict an amended plan.
+    """
     cells: list[Cell] = [
-        ("markdown", f"({pillar.label})=\n# {as_markdown(pillar.title)}"),
+        ("markdown", f"({pillar.label})=\n{headings(pillar)[0]}"),
         ("parameters", _parameters()),
         ("code", f'from kvartalsbog.chapters import pillar_chapter\n\nchapter = pillar_chapter("{pillar.id}", quarter, data_dir)\nchapter.summary'),
     ]  # fmt: skip
@@ -59,13 +62,13 @@ def overview_notebook() -> Any:
             ("markdown", f"(overview)=\n# {OVERVIEW_TITLE}"),
             ("parameters", _parameters()),
             ("code", "from kvartalsbog.chapters import overview_chapter\n\nchapter = overview_chapter(quarter, data_dir)\nchapter.summary"),
-            ("markdown", "## Planens vægt"),
+            ("markdown", "(overview-vaegt)=\n## Planens vægt"),
             ("code", "chapter.points"),
-            ("markdown", "## Målene"),
+            ("markdown", "(overview-maal)=\n## Målene"),
             ("code", "chapter.scorecard"),
-            ("markdown", "## Ændret siden sidste kvartal"),
+            ("markdown", "(overview-aendringer)=\n## Ændret siden sidste kvartal"),
             ("code", "chapter.changes"),
-            ("markdown", "## Frister i næste kvartal"),
+            ("markdown", "(overview-frister)=\n## Frister i næste kvartal"),
             ("code", "chapter.due"),
         ]
     )  # fmt: skip
@@ -73,20 +76,25 @@ def overview_notebook() -> Any:
 
 def headings(pillar: Pillar) -> list[str]:
     """The first- and second-level headings that a pillar's notebook must have, as they stand in Markdown."""
-    return [f"# {as_markdown(pillar.title)}", *(f"## {goal.id} {as_markdown(goal.title)}" for goal in pillar.goals)]
+    return [f"# Søjle {pillar.id}", *(f"## Mål {goal.id}" for goal in pillar.goals)]
 
 
 def _goal_cells(goal: Goal) -> list[Cell]:
     cells: list[Cell] = [
-        ("markdown", f"({goal.label})=\n## {goal.id} {as_markdown(goal.title)}"),
+        ("markdown", f"({goal.label})=\n## Mål {goal.id}"),
         ("code", f'goal = chapter.goal("{goal.id}")\ngoal.status'),
     ]
     if goal.ratio is not None:
-        cells += [("markdown", "### Måned for måned"), ("code", "goal.development")]
-        cells += [("markdown", "### Enhed for enhed"), ("code", "goal.districts")]
+        cells += [_part(goal, "maaneder", "Måned for måned"), ("code", "goal.development")]
+        cells += [_part(goal, "enheder", "Enhed for enhed"), ("code", "goal.districts")]
     if goal.dated:
-        cells += [("markdown", "### Leverancer og frister"), ("code", "goal.deliverables")]
-    return [*cells, ("markdown", "### Ejerens bemærkning"), ("code", "goal.comment")]
+        cells += [_part(goal, "leverancer", "Leverancer og frister"), ("code", "goal.deliverables")]
+    return [*cells, _part(goal, "bemaerkning", "Ejerens bemærkning"), ("code", "goal.comment")]
+
+
+def _part(goal: Goal, name: str, title: str) -> Cell:
+    """A part of a goal's section, with an address of its own: `goal-2-1-leverancer`."""
+    return ("markdown", f"({goal.label}-{name})=\n### {title}")
 
 
 def _parameters() -> str:

@@ -220,6 +220,7 @@ def _write(app: Sphinx, error: Exception | None) -> None:
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register the directive, the data files and the priority of our MIME type."""
     app.setup_extension("kvartalsbog.sphinxext.typography")
+    app.setup_extension("kvartalsbog.sphinxext.headings")
     app.add_directive("kvartalsbog", PageBlocks)
     app.connect("env-purge-doc", _purge)
     app.connect("env-merge-info", _merge)

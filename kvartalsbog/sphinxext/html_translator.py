@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from docutils import nodes
-from latex2mathml.converter import convert
 from sphinx.writers.html5 import HTML5Translator
 
 from kvartalsbog.sphinxext.nodes import data_file, disclosure, picture, symbol
+from kvartalsbog.sphinxext.spoken import UnspokenError, mathml, refused
 
 NARROW = "(max-width: 600px)"
 
@@ -136,8 +136,8 @@ class BookTranslator(HTML5Translator):
 
 
 def math_inline(self: HTML5Translator, node: nodes.Element) -> None:
-    """A formula in a line, as MathML with its source as alternative text."""
-    self.body.append(_mathml(self, node.astext(), display="inline"))
+    """A formula in a line, as MathML with its Danish words as alternative text."""
+    self.body.append(_mathml(self, node, display="inline"))
     raise nodes.SkipNode
 
 
@@ -145,11 +145,14 @@ def math_block(self: HTML5Translator, node: nodes.Element) -> None:
     """A formula of its own, as MathML; a long one scrolls, also by keyboard."""
     number = 1 + sum('class="math"' in part for part in self.body)
     self.body.append(f'<div class="math" role="region" tabindex="0" aria-label="Formel {number}">\n')
-    self.body.append(_mathml(self, node.astext().strip(), display="block"))
+    self.body.append(_mathml(self, node, display="block"))
     self.body.append("</div>\n")
     raise nodes.SkipNode
 
 
-def _mathml(translator: HTML5Translator, tex: str, *, display: str) -> str:
-    made = str(convert(tex, display=display))
-    return made.replace("<math ", f'<math alttext="{translator.attval(tex)}" ', 1)
+def _mathml(translator: HTML5Translator, node: nodes.Element, *, display: str) -> str:
+    tex = node.astext().strip()
+    try:
+        return mathml(tex, display=display)
+    except UnspokenError as error:
+        raise refused(translator.builder.current_docname, tex, error) from error

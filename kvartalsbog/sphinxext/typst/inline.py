@@ -8,6 +8,7 @@ from docutils import nodes
 from sphinx.errors import SphinxError
 
 from kvartalsbog.sphinxext.nodes import classes
+from kvartalsbog.sphinxext.spoken import UnspokenError, refused, spoken
 from kvartalsbog.sphinxext.typst.base import SourceWriter
 from kvartalsbog.sphinxext.typst.formulas import formula_svg
 from kvartalsbog.sphinxext.typst.markup import escape, label, string
@@ -97,4 +98,8 @@ class InlineVisitors(SourceWriter):
 
     def _formula(self, node: nodes.Element) -> str:
         tex = node.astext().strip()
-        return f"bytes({string(formula_svg(tex))}), {string(FORMULA + tex)}"
+        try:
+            said = string(FORMULA + spoken(tex))
+        except UnspokenError as error:
+            raise refused(self.name, tex, error) from error
+        return f"bytes({string(formula_svg(tex))}), {said}"

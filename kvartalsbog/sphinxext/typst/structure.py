@@ -19,7 +19,7 @@ def mend_structure(path: Path) -> None:
     """Mend the tags of a PDF in place.
 
     The leading cells that the template marked as row heads (a `Strong` inside) become TH with the scope of a row;
-    drawings of formulas become formulas; links of the table of contents are called what they lead to, without
+    drawings of formulas become formulas; a caption that stands beside its table goes into it; links of the table of contents are called what they lead to, without
     English quotation marks. The file gets an identifier made from its content, so equal books are equal bytes.
     """
     whole = io.BytesIO()
@@ -30,6 +30,8 @@ def mend_structure(path: Path) -> None:
         for link in (annotation for page in pdf.pages for annotation in page.get("/Annots", Array())):
             if found := _IN_CONTENTS.match(str(link.get("/Contents", ""))):
                 link.Contents = pikepdf.String(f"{found[1]}, {found[2]}")
+        for caption in list(_elements(pdf.Root.StructTreeRoot, "/Caption")):
+            _put_into_table(caption)
         for row in _elements(pdf.Root.StructTreeRoot, "/TR"):
             for cell in _children(row):
                 if str(cell.S) != "/TD" or not _is_row_head(cell):
@@ -37,6 +39,32 @@ def mend_structure(path: Path) -> None:
                 _make_header(cell)
         pdf.save(whole, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
     path.write_bytes(whole.getvalue())  # qpdf itself ends the whole process when the disk is full
+
+
+def _put_into_table(caption: pikepdf.Object) -> None:
+    """Make a table's caption the table's own child.
+
+    When a table ends at the very end of a page, Typst leaves its caption outside: `Div(Caption, Div(Table))`.
+    """
+    around = caption.P
+    beside = [child for child in _children(around) if child.objgen != caption.objgen]
+    table = _only_table(beside[0]) if len(beside) == 1 else None
+    if str(around.S) == "/Table" or table is None or any(str(child.S) == "/Caption" for child in _children(table)):
+        return
+    around.K = Array([child for child in _kids(around) if not _is(child, caption)])
+    table.K = Array([caption, *_kids(table)])
+    caption.P = table
+
+
+def _only_table(element: pikepdf.Object) -> pikepdf.Object | None:
+    """The table that an element is, or the one that is all it holds."""
+    while str(element.S) == "/Div" and len(_kids(element)) == 1 and len(_children(element)) == 1:
+        (element,) = _children(element)
+    return element if str(element.S) == "/Table" else None
+
+
+def _is(kid: Any, element: pikepdf.Object) -> bool:
+    return isinstance(kid, pikepdf.Object) and kid.objgen == element.objgen
 
 
 def _make_header(cell: pikepdf.Object) -> None:
@@ -62,6 +90,9 @@ def _elements(element: pikepdf.Object, kind: str) -> Iterator[pikepdf.Object]:
 
 
 def _children(element: pikepdf.Object) -> list[pikepdf.Object]:
+    return [child for child in _kids(element) if isinstance(child, Dictionary) and "/S" in child]
+
+
+def _kids(element: pikepdf.Object) -> list[Any]:
     found: Any = element.get("/K", [])
-    listed = list(found) if isinstance(found, Array) else [found]
-    return [child for child in listed if isinstance(child, Dictionary) and "/S" in child]
+    return list(found) if isinstance(found, Array) else [found]
