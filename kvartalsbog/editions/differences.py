@@ -13,10 +13,12 @@ from pathlib import Path
 from kvartalsbog.editions.manifest import Manifest
 from kvartalsbog.editions.site import Site
 from kvartalsbog.findings import Findings
+from kvartalsbog.opendata.columns import PLAN_FIELDS
 from kvartalsbog.opendata.delimited import csv_files
 from kvartalsbog.opendata.files import tables
+from kvartalsbog.plan import DONE
 from kvartalsbog.quarter import Month
-from kvartalsbog.wording import DASH, NBSP, long_date, month_name, number
+from kvartalsbog.wording import DASH, NBSP, enumeration, long_date, month_name, number
 
 Row = Mapping[str, str]
 
@@ -27,6 +29,11 @@ class Edition:
 
     name: str
     tables: Mapping[str, tuple[Row, ...]]
+
+    @property
+    def year(self) -> str:
+        """The year of the plan that the edition follows."""
+        return self.tables["goals"][0]["quarter"][:4]
 
     def rows(self, table: str, *keys: str) -> dict[tuple[str, ...], Row]:
         return {tuple(row[key] for key in keys): row for row in self.tables.get(table, ())}
@@ -48,7 +55,12 @@ def published_edition(site: Site, version: Manifest) -> Edition:
 
 
 def differences(before: Edition, after: Edition) -> tuple[str, ...]:
-    """Every difference as a sentence in Danish, in the order of goals; nothing when the editions say the same."""
+    """Every difference as a sentence in Danish, in the order of goals; nothing when the editions say the same.
+
+    Editions of two plan years have two plans: only months that both show, of goals that both measure alike, are compared.
+    """
+    if before.year != after.year:
+        return tuple(_across_plans(before, after))
     parts: tuple[Callable[[Edition, Edition], Iterator[str]], ...] = (_standing, _points, _months, _items, _amendments)
     return tuple(sentence for part in parts for sentence in part(before, after))
 
@@ -111,12 +123,61 @@ def _months(before: Edition, after: Edition) -> Iterator[str]:
         yield f"Mål {key[0]}, {month}: {shown}{since}"
 
 
+def _across_plans(before: Edition, after: Edition) -> Iterator[str]:
+    alike = _measured_alike(before, after)
+    plans = f"{before.name} følger planen for {before.year}, og {after.name} følger planen for {after.year}."
+    yield f"{plans} To planers mål, status, point og leverancer kan ikke sammenlignes; det kan kun måneder, som begge viser."
+    if not alike:
+        yield "Ingen mål er målt på samme måde i begge planer, så der er intet at sammenligne."
+        return
+    named = enumeration(f"{goal} {title}" for goal, title in alike)
+    only = {goal for goal, _ in alike}
+    changed = list(_months(_only(before, only), _only(after, only)))
+    shared = before.rows("months", "goal", "month").keys() & after.rows("months", "goal", "month").keys()
+    years = enumeration(sorted({month[:4] for goal, month in shared if goal in only}))
+    if not years:
+        yield f"Målt på samme måde: {named}. Men udgaverne viser ingen måneder i fællesskab."
+        return
+    verdict = "er disse tal ændret:" if changed else "er intet tal ændret."
+    yield f"Målt på samme måde: {named}. I månederne fra {years} {verdict}"
+    yield from changed
+
+
+def _measured_alike(before: Edition, after: Edition) -> list[tuple[str, str]]:
+    """The goals with a mean or share that both plans have under one number, title, unit, direction and criterion."""
+    old, new = (
+        {
+            (row["goal"], row["criterion"], row["criterion_title"], row["kind"], row["unit"], row["direction"])
+            for row in edition.tables.get("criteria", ())
+            if row["kind"] in ("mean", "share")
+        }
+        for edition in (before, after)
+    )
+    titles = {(row["goal"], row["goal_title"]) for row in before.tables["goals"]}
+    goals = {key[0] for key in old & new}
+    return [
+        (row["goal"], row["goal_title"])
+        for row in after.tables["goals"]
+        if row["goal"] in goals and (row["goal"], row["goal_title"]) in titles
+    ]
+
+
+def _only(edition: Edition, goals: set[str]) -> Edition:
+    tables = {
+        name: tuple(row for row in rows if "goal" not in row or row["goal"] in goals)
+        for name, rows in edition.tables.items()
+    }
+    return Edition(edition.name, tables)
+
+
 def _items(before: Edition, after: Edition) -> Iterator[str]:
     old, new = (edition.rows("deliverables", "goal", "deliverable") for edition in (before, after))
+    words = {key: row.get("done") or DONE for key, row in after.rows("plan", "goal", "criterion").items()}
     for key, row in new.items():
         was = old.get(key)
         if was is not None and (was["completed"], was["expected"]) != (row["completed"], row["expected"]):
-            yield f"Mål {key[0]}, {row['deliverable_title']}: {_state(was)} er blevet til {_state(row)}."
+            done = words.get((key[0], row["criterion"]), DONE)
+            yield f"Mål {key[0]}, {row['deliverable_title']}: {_state(was, done)} er blevet til {_state(row, done)}."
 
 
 def _amendments(before: Edition, after: Edition) -> Iterator[str]:
@@ -125,7 +186,8 @@ def _amendments(before: Edition, after: Edition) -> Iterator[str]:
         if key not in old:
             subject = f"mål {row['goal']}" if row["goal"] else f"søjle {row['pillar']}"
             yield (
-                f"Planen er ændret fra {row['effective']}: {subject}, {row['field']}: {row['old']} er blevet til {row['new']}. "
+                f"Planen er ændret fra {long_date(date.fromisoformat(row['effective']))}: {subject}, "
+                f"{PLAN_FIELDS.get(row['field'], row['field'])}: {row['old']} er blevet til {row['new']}. "
                 f"Besluttet af {row['by']}. Grund: {row['reason']}"
             )
 
@@ -159,7 +221,7 @@ def _plain(text: str) -> str:
         return text or DASH
 
 
-def _state(row: Row) -> str:
+def _state(row: Row, done: str) -> str:
     if row["completed"]:
-        return f"gennemført den {long_date(date.fromisoformat(row['completed']))}"
+        return f"{done} den {long_date(date.fromisoformat(row['completed']))}"
     return f"ventet den {long_date(date.fromisoformat(row['expected']))}" if row["expected"] else "uden dato"
