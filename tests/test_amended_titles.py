@@ -13,7 +13,11 @@ import pypdfium2
 import pytest
 from conftest import ROOT
 from markup import Page
-from quick_book import quick_book
+
+from kvartalsbog.build import build
+from kvartalsbog.chapters import findings_of
+from kvartalsbog.quarter import Quarter
+from kvartalsbog.sphinxext.headings import plan_titles
 
 pytestmark = pytest.mark.xdist_group("books")
 OLD, NEW = "Seks it-projekter i drift", "Fem it-projekter i drift"
@@ -47,7 +51,8 @@ def _project(folder: Path) -> Path:
 @pytest.fixture(scope="module")
 def amended(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The book of 2024K3, after the plan was amended in July."""
-    return quick_book(_project(tmp_path_factory.mktemp("amended")), "2024K3", tmp_path_factory.mktemp("k3"))
+    project, out = _project(tmp_path_factory.mktemp("amended")), tmp_path_factory.mktemp("k3")
+    return build(Quarter(2024, 3), project, project / "data", out, timeout=300, observe=lambda _: None)
 
 
 def pages(book: Path) -> list[Page]:
@@ -95,10 +100,7 @@ def test_the_pdf_says_the_new_title_in_text_contents_and_bookmarks(amended: Path
 
 
 def test_the_quarter_before_the_amendment_keeps_the_old_title(amended: Path) -> None:
-    from kvartalsbog.chapters import findings_of  # noqa: PLC0415 - the folder is the amended project's
-    from kvartalsbog.sphinxext.headings import plan_titles  # noqa: PLC0415
-
-    data = str(next(amended.parent.glob("amended*")) / "data")
+    data = str(next(amended.parent.parent.glob("amended*")) / "data")
     assert plan_titles(findings_of("2024K2", data).report.plan)["goal-2-1"] == f"2.1 {OLD}"
     assert plan_titles(findings_of("2024K3", data).report.plan)["goal-2-1"] == f"2.1 {NEW}"
 
