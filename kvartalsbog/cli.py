@@ -52,13 +52,23 @@ Out = Annotated[
 
 
 @app.command()
-def check(quarter: QuarterArgument = None, data_dir: DataDir = None, project: Project = Path()) -> None:
+def check(
+    quarter: QuarterArgument = None,
+    site: Annotated[
+        Path | None,
+        typer.Option("--site", help="A published site that the data are held against.", show_default=False),
+    ] = None,
+    data_dir: DataDir = None,
+    project: Project = Path(),
+) -> None:
     """Read the plan and the readings and print every problem: file, line, column, value, what was allowed, what to do."""
     wanted, folder = wanted_quarter(quarter, data_dir, project), data_folder(data_dir, project)
     report = load(wanted, folder, project)
     mapping = folder / str(wanted.year) / "intake.yml"
     if mapping.is_file():
         read_mapping(mapping, report.agreed, name=f"{wanted.year}/intake.yml")
+    if site is not None:
+        cli_audit.refuse_edited_history(site, wanted, folder)
     series = sum(len(v.series) for v in report.readings.vintages)
     items = sum(len(v.deliverables) for v in report.readings.vintages)
     out.print(

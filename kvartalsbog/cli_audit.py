@@ -10,6 +10,7 @@ import typer
 
 from kvartalsbog.console import Project, out
 from kvartalsbog.errors import ProblemsError, UsageError
+from kvartalsbog.quarter import Quarter
 from kvartalsbog.wording import enumeration, plural
 
 
@@ -44,6 +45,15 @@ def audit(
     told = plural(len(every), "version", "versioner")
     how = "med dataene som facit" if folder else "ud fra sitet alene"
     out.print(f"{site}: Ingen tal af få sager kan regnes ud af {told} tilsammen, prøvet {how}.")
+
+
+def refuse_edited_history(site: Path, quarter: Quarter, data_dir: Path) -> None:
+    """Raise ProblemsError where the data of earlier quarters are not those that the site was published from."""
+    from kvartalsbog.editions.auditing import edited_history  # noqa: PLC0415 - see above
+    from kvartalsbog.editions.site import read_site  # noqa: PLC0415
+
+    if problems := edited_history(read_site(site), quarter, data_dir.resolve()):
+        raise ProblemsError(problems)
 
 
 COMMANDS: dict[str, Callable[..., Any]] = {"audit": audit}

@@ -102,6 +102,10 @@ def _tell(done: Publishing, site: Path) -> None:
     out.print(f"{quarter} er udgivet som version {done.manifest.version}: {where}")
     for cell in done.changes.cells if done.changes else ():
         out.print(f"  {cell.table} {cell.row} [{cell.column}]: {cell.before or '–'} → {cell.after or '–'}")
+    for later in done.outdated:
+        out.print(
+            f"{later} viser tal, som rettelsen ændrer. Udgiv også det som rettelse, før et senere kvartal udgives."
+        )
     out.print(f"Sitets fingeraftryk: {site_fingerprint(site)}")
 
 

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kvartalsbog.approvals import Standing
+from kvartalsbog.editions.auditing import edited_history, outdated
 from kvartalsbog.editions.comparison import CHANGES, Changes, few_cases, from_json
 from kvartalsbog.editions.manifest import Manifest
 from kvartalsbog.editions.recorded_inputs import changed_inputs, publishing_key
 from kvartalsbog.editions.replacement import changing, replace
 from kvartalsbog.editions.site import Site
 from kvartalsbog.editions.versions import Occasion, Source, draft_manifest, make_version, recorded
-from kvartalsbog.errors import UsageError
+from kvartalsbog.errors import ProblemsError, UsageError
 from kvartalsbog.execution import Observer
 from kvartalsbog.loading import Report
 from kvartalsbog.record_key import RecordKey
@@ -20,11 +21,14 @@ from kvartalsbog.record_key import RecordKey
 
 @dataclass(frozen=True)
 class Publishing:
-    """What a publishing did: the version that stands now, whether it is new, and what it changed if it corrects one."""
+    """What a publishing did: the version that stands now, whether it is new, and what it changed if it corrects one;
+    `outdated` are the later quarters that show figures which the correction changed.
+    """
 
     manifest: Manifest
     is_new: bool
     changes: Changes | None = None
+    outdated: tuple[str, ...] = ()
 
 
 def publish(source: Source, root: Path, occasion: Occasion, *, timeout: float, observe: Observer) -> Publishing:
@@ -32,7 +36,7 @@ def publish(source: Source, root: Path, occasion: Occasion, *, timeout: float, o
 
     The same bytes again change nothing. Raises UsageError when approvals are missing or void, when it is too early, when
     the folder is not a site of ours, and when other bytes are published without a correction's reason; ProblemsError
-    when the site is not whole, or would not be; KvartalsbogError when it cannot be written. Then nothing has changed.
+    when the site is not whole, or would not be, and when the data are not those that earlier quarters were published from; KvartalsbogError when it cannot be written. Then nothing has changed.
     """
     refuse_unapproved(source.standings)
     refuse_early(source.report, occasion)
@@ -75,6 +79,8 @@ def _refuse_few_cases(changes: Changes, threshold: int) -> None:
 def _publish(
     source: Source, key: RecordKey, site: Site, occasion: Occasion, work: Path, *, timeout: float, observe: Observer
 ) -> Publishing:
+    if problems := edited_history(site, source.report.quarter, source.data_dir):
+        raise ProblemsError(problems)
     own = site.of(source.report.quarter)
     version = len(own) + 1
     (work / "building").mkdir()
@@ -94,7 +100,8 @@ def _publish(
     if changes is not None and not occasion.few_cases_accepted:
         _refuse_few_cases(changes, source.report.plan.suppression_threshold)
     replace(site, work, [(manifest, folder)])
-    return Publishing(manifest, is_new=True, changes=changes)
+    later = outdated(site, source.report.quarter, source.data_dir) if own else ()
+    return Publishing(manifest, is_new=True, changes=changes, outdated=later)
 
 
 def _again(
