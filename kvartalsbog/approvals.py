@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -13,16 +13,16 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from kvartalsbog.documents import read_yaml
-from kvartalsbog.errors import ProblemsError, UsageError
+from kvartalsbog.documents import Document, read_document
+from kvartalsbog.errors import Problem, ProblemsError, UsageError
 from kvartalsbog.inputs import ENGINE
 from kvartalsbog.loading import APPROVALS
 from kvartalsbog.plan import Plan
-from kvartalsbog.plan_fields import Identifier, Words
-from kvartalsbog.plan_loading import validation_problems
+from kvartalsbog.plan_fields import Identifier, Moment, Sha256, Words
 from kvartalsbog.publication import Approver
 from kvartalsbog.quarter import Quarter
 from kvartalsbog.release import APPROVED, DRAFT, Release
+from kvartalsbog.validation import validated
 
 
 class Approval(BaseModel):
@@ -31,13 +31,13 @@ class Approval(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
     role: Identifier
     by: Annotated[Words, Field(max_length=200)]
-    at: datetime
-    inputs: dict[str, Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]]
+    at: Moment
+    inputs: dict[Words, Sha256]
 
 
 class _Record(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
-    quarter: str
+    quarter: Words
     approvals: tuple[Approval, ...]
 
 
@@ -69,11 +69,28 @@ def read_approvals(quarter: Quarter, data_dir: Path) -> tuple[Approval, ...]:
     path = _path(quarter, data_dir)
     if not path.is_file():
         return ()
-    document = read_yaml(path, name=f"{quarter.year}/{APPROVALS}/{path.name}")
-    try:
-        return _Record.model_validate(document.value).approvals
-    except ValidationError as error:
-        raise ProblemsError(validation_problems(document, error, {"approvals": Approval}, _Record)) from error
+    document = read_document(path, name=f"{quarter.year}/{APPROVALS}/{path.name}")
+    problems: list[Problem] = []
+    record = validated(document, _Record, {"approvals": Approval}, problems)
+    if record is not None:
+        problems.extend(_wrong(document, record, quarter))
+    if problems or record is None:
+        raise ProblemsError(problems)
+    return record.approvals
+
+
+def _wrong(document: Document, record: _Record, quarter: Quarter) -> Iterator[Problem]:
+    """A record of another quarter, a role that approves twice, or at a time when there was nothing to approve."""
+    if record.quarter != str(quarter):
+        yield Problem(document.place(("quarter",)), "Kvartalet er ikke filens.", record.quarter, str(quarter))
+    first, last = quarter.year - 1, quarter.year + 10
+    for number, approval in enumerate(record.approvals):
+        if approval.role in [earlier.role for earlier in record.approvals[:number]]:
+            place = document.place(("approvals", number, "role"))
+            yield Problem(place, "Rollen har godkendt to gange.", approval.role, hint="Behold den nyeste.")
+        if not first <= approval.at.year <= last:
+            place, allowed = document.place(("approvals", number, "at")), f"{first} til {last}"
+            yield Problem(place, "Tidspunktet ligger for langt fra kvartalet.", f"{approval.at:%Y-%m-%d}", allowed)
 
 
 def approve(

@@ -24,6 +24,11 @@ def changes_since(findings: Findings) -> tuple[Block, ...]:
         return (_sentence("Det er årets første kvartal; der er ikke noget at sammenligne med."),)
     earlier = {result.goal.id: result for result in before.goals}
     items = [line for now in findings.result.goals if (line := _change(earlier.get(now.goal.id), now))]
+    items += [
+        text(f"{was.goal.id} {was.goal.title} er udgået af planen.")
+        for was in before.goals
+        if was.goal.id not in {now.goal.id for now in findings.result.goals}
+    ]
     items += _points_change(findings)
     if (revised := _revised(findings)) is not None:
         items.append(revised)

@@ -18,6 +18,7 @@ from kvartalsbog.findings import Findings, Series, find
 from kvartalsbog.loading import load, newest_quarter
 from kvartalsbog.opendata.guide import guide
 from kvartalsbog.plan import Pillar
+from kvartalsbog.plan_changes import AbsentGoal, absent_goal, amendments, comings_and_goings
 from kvartalsbog.plan_tables import criteria_table, done_word, items_table
 from kvartalsbog.quarter import Quarter
 from kvartalsbog.scorecards import points_table, scorecard
@@ -138,9 +139,12 @@ class PillarChapter:
         )
         return Blocks(blocks=(_paragraph(lead, "lead"), BulletList(items=tuple(map(pages.goal_line, self._results())))))
 
-    def goal(self, goal_id: str) -> GoalSection:
-        """The section of one of the pillar's goals; raises KeyError."""
-        return GoalSection(self.findings, next(r for r in self._results() if r.goal.id == goal_id))
+    def goal(self, goal_id: str) -> GoalSection | AbsentGoal:
+        """The section of one of the pillar's goals, also of one that the plan had earlier or gets later; raises UsageError."""
+        for result in self._results():
+            if result.goal.id == goal_id:
+                return GoalSection(self.findings, result)
+        return absent_goal(self.findings, goal_id)
 
     def _results(self) -> tuple[GoalResult, ...]:
         return tuple(r for r in self.findings.result.goals if r.pillar.id == self.pillar.id)
@@ -155,7 +159,8 @@ class OverviewChapter:
     @property
     def summary(self) -> Blocks:
         """The points as key figures and one sentence about the plan."""
-        return Blocks(blocks=(pages.lead(self.findings), pages.points_facts(self.findings)))
+        facts = pages.points_facts(self.findings)
+        return Blocks(blocks=(pages.lead(self.findings), facts, *comings_and_goings(self.findings)))
 
     @property
     def points(self) -> Blocks:
@@ -213,7 +218,7 @@ PAGE_BLOCKS: dict[str, Callable[[Findings], tuple[Block, ...]]] = {
     "plan-weights": pages.weights,
     "plan-criteria": pages.criteria,
     "reading-notes": pages.reading_notes,
-    "amendments": pages.amendments,
+    "amendments": amendments,
     "open-data": guide,
     "revisions": pages.revisions,
     "changes": changes_since,

@@ -191,7 +191,7 @@ def _gathered(gaps: Sequence[Gap], base: Ground) -> Iterable[str]:
         every = base.plan.goal(goal).ratio
         names = (
             "ingen kredse"
-            if every and len(units) == len(every.districts)
+            if every and len(units) == len(base.plan.reporting(every, (month,)))
             else ", ".join(map(base.plan.district_name, units))
         )
         if gone:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -71,10 +71,22 @@ class CriterionResult:
     gaps: tuple[tuple[Month, str], ...] = ()
 
 
-def judge(criterion: Criterion, goal: str, readings: Readings, quarter: Quarter) -> CriterionResult:
-    """The result of a criterion on the quarter's last day; `readings` are those known as of that quarter."""
+Reporting = Callable[[Ratio, tuple[Month, ...]], Sequence[str]]
+
+
+def everyone(criterion: Ratio, _months: tuple[Month, ...]) -> Sequence[str]:
+    """The units that report to a criterion in some months, where none of them begins or ends."""
+    return criterion.districts
+
+
+def judge(
+    criterion: Criterion, goal: str, readings: Readings, quarter: Quarter, reporting: Reporting = everyone
+) -> CriterionResult:
+    """The result of a criterion on the quarter's last day; `readings` are those known as of that quarter, and
+    `reporting` tells which units were there in a month.
+    """
     if isinstance(criterion, Mean | Share):
-        return judge_ratio(criterion, goal, readings, quarter)
+        return judge_ratio(criterion, goal, readings, quarter, reporting)
     items = readings.deliverables(goal)
     if isinstance(criterion, Count):
         return judge_count(criterion, [i for i in items if i.deliverable in criterion.items], quarter.last_day)
@@ -82,7 +94,9 @@ def judge(criterion: Criterion, goal: str, readings: Readings, quarter: Quarter)
     return judge_deliverable(criterion, item, quarter.last_day)
 
 
-def judge_ratio(criterion: Ratio, goal: str, readings: Readings, quarter: Quarter) -> CriterionResult:
+def judge_ratio(
+    criterion: Ratio, goal: str, readings: Readings, quarter: Quarter, reporting: Reporting = everyone
+) -> CriterionResult:
     """A mean or share over the year so far: Σ total / Σ n, never a mean of means.
 
     Known when every month up to the deadline is reported. A month that has passed with nothing reported at all is
@@ -93,7 +107,9 @@ def judge_ratio(criterion: Ratio, goal: str, readings: Readings, quarter: Quarte
     rows = [r for r in readings.series(goal) if r.month in passed]
     reported = {(r.month, r.district) for r in rows}
     missing = tuple(m for m in passed if not any(r.month == m for r in rows))
-    gaps = tuple((m, d) for m in passed if m not in missing for d in criterion.districts if (m, d) not in reported)
+    gaps = tuple(
+        (m, d) for m in passed if m not in missing for d in reporting(criterion, (m,)) if (m, d) not in reported
+    )
     sums = add_up(rows)
     value = in_unit(criterion, sums.mean)
     due = criterion.deadline <= quarter.last_day

@@ -1,31 +1,48 @@
-"""Text files → documents that remember the line of every key: strict UTF-8, safe YAML, no surprises."""
+"""YAML and JSON files → documents that remember the line of every key: strict UTF-8, strict values, no surprises."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import yaml
 
+from kvartalsbog.characters import hidden, hidden_places, named
+from kvartalsbog.composing import MAX_DEPTH, Composed, TooLargeError, compose
 from kvartalsbog.errors import Place, Problem, ProblemsError
+from kvartalsbog.scalars import AmbiguousError, plain_scalar
+from kvartalsbog.text_files import line_of, read_text
 
-MAX_BYTES = 5_000_000
-MAX_DEPTH = 20
-MAX_NODES = 100_000
-_PLAIN = "tag:yaml.org,2002:"
-_COLLECTIONS = (f"{_PLAIN}map", f"{_PLAIN}seq")
+MAX_BYTES = 500_000
+MAX_HIDDEN = 100  # so many are told; a file with more is no text
 Path_ = tuple[str | int, ...]
+
+
+class Unread:
+    """Stands where a value could not be read: it is of no type, so that nothing takes it for a value."""
+
+    def __repr__(self) -> str:
+        return "(kan ikke læses)"
+
+
+UNREAD: Final = Unread()
 
 
 @dataclass(frozen=True)
 class Document:
-    """A parsed file: its plain value (mappings, lists, scalars) and the line of every key path in it."""
+    """A parsed file: its plain value (mappings, lists, text, numbers, truth values), the line of every key path in it,
+    and every scalar as it stands in the file. `problems` are its parts that could not be read; `value` has UNREAD there.
+    """
 
     file: str
     value: Any
     lines: dict[Path_, int]
+    typed: dict[Path_, str] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
 
     def place(self, path: Path_) -> Place:
         """The place of a key path. Steps that the file does not have are passed over, so that a missing key gets
@@ -37,128 +54,171 @@ class Document:
                 known = (*known, step)
         return Place(self.file, self.lines.get(known, 1), ".".join(str(s) for s in path) or None)
 
-
-def read_text(path: Path, *, name: str) -> str:
-    """The text of a UTF-8 file without a byte order mark.
-
-    `name` is what the file is called in problems. Raises ProblemsError when the file is missing, empty, too large,
-    or in another encoding.
-    """
-
-    def refuse(message: str, *, line: int | None = None, **details: str) -> ProblemsError:
-        return ProblemsError([Problem(Place(name, line), message, **details)])
-
-    if not path.is_file():
-        raise refuse("Filen mangler.", hint="Læg filen i mappen, eller ret navnet.")
-    size = path.stat().st_size
-    if size > MAX_BYTES:
-        raise refuse("Filen er for stor.", value=f"{size} byte", allowed=f"højst {MAX_BYTES} byte")
-    data = path.read_bytes()
-    if data.startswith(b"\xef\xbb\xbf"):
-        raise refuse("Filen begynder med et byte order mark (BOM).", line=1, hint="Gem den som UTF-8 uden BOM.")
-    try:
-        text = data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        wrong = " ".join(f"0x{byte:02x}" for byte in data[error.start : error.end])
-        raise refuse(
-            "Filen er ikke i UTF-8.", line=line, value=wrong, hint="Gem den som UTF-8 (ikke Windows-1252 eller UTF-16)."
-        ) from error
-    if not text.strip():
-        raise refuse("Filen er tom.", hint="En fil uden rækker skal have sin overskriftslinje.")
-    return text
+    def found(self, path: Path_) -> str:
+        """What stands at a key path, as an error shows it: a scalar as it is typed, at most 80 characters of it."""
+        value = self.value
+        for step in path:
+            try:
+                value = value[step]
+            except (KeyError, IndexError, TypeError):
+                return "ingenting"
+        if isinstance(value, dict | list):
+            return "en opslagstabel" if isinstance(value, dict) else "en liste"
+        typed = self.typed.get(path, "") or "ingenting"
+        return typed if len(typed) <= 80 else f"{typed[:79]}…"
 
 
 def read_yaml(path: Path, *, name: str) -> Document:
-    """The document in a YAML (or JSON) file. Tags, anchors, repeated keys and very deep or large files are refused.
+    """The document in a YAML or JSON file. Raises ProblemsError when any part of it cannot be read."""
+    document = read_document(path, name=name)
+    if document.problems:
+        raise ProblemsError(document.problems)
+    return document
 
-    Raises ProblemsError with the line of what was refused.
+
+def read_document(path: Path, *, name: str) -> Document:
+    """The document in a YAML file, or by stricter rules in a JSON file, with the problems of its parts: hidden
+    characters, words that can be read in several ways, tags, anchors, repeated keys.
+
+    `name` is what the file is called in problems. Raises ProblemsError for a file that cannot be read as a whole: one
+    that is missing, not UTF-8, malformed, very large or very deep.
     """
-    text = read_text(path, name=name)
+    text = read_text(path, name=name, most=MAX_BYTES)
+    form = "JSON" if path.suffix == ".json" else "YAML"
+    if form == "JSON":
+        _check_json(text, name)
+    # hidden characters are told with their line below; until then they must not break lines or words
+    shown = "".join("\ufffd" if hidden(c) and c != "\t" else c for c in text)
+    if form == "JSON":
+        shown = shown.replace("\t", " ")  # allowed between JSON's values, where YAML has none; within them it is none
     try:
-        loader = yaml.SafeLoader(text)
-    except yaml.reader.ReaderError as error:
-        at = text.count("\n", 0, error.position) + 1
-        message, found = "Teksten har et skjult tegn.", f"U+{ord(text[error.position]):04X}"
-        raise ProblemsError([Problem(Place(name, at), message, value=found, hint="Slet tegnet.")]) from error
-    try:
-        node = loader.get_single_node()
-        builder = _Builder(name, loader)
-        value = builder.build(node, (), 0)
+        composed = compose(shown)
     except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else None
-        raise ProblemsError([_unreadable(name, line, text)]) from error
-    except yaml.YAMLError as error:
-        raise ProblemsError([_unreadable(name, None, text)]) from error
+        mark = error.problem_mark or error.context_mark
+        raise ProblemsError([_unreadable(name, mark.line + 1 if mark else None, text, form)]) from error
+    except TooLargeError as error:
+        raise ProblemsError([Problem(Place(name), str(error))]) from error
+    builder = _Builder(name, text, composed)
+    value = builder.build(composed.root, ())
+    builder.tell_hidden_elsewhere()
+    return Document(name, value, builder.lines, builder.typed, tuple(builder.problems))
+
+
+def _check_json(text: str, name: str) -> None:
+    """Refuse what is not JSON: YAML would read it too. NaN and Infinity are JavaScript's, not JSON's."""
+
+    def refuse(word: str) -> Any:
+        raise json.JSONDecodeError(word, text, max(text.find(word), 0))
+
+    try:
+        json.loads(text, parse_constant=refuse, parse_int=str, parse_float=str)
+    except json.JSONDecodeError as error:
+        raise ProblemsError([_unreadable(name, error.lineno, text, "JSON")]) from error
     except RecursionError as error:
         raise ProblemsError([Problem(Place(name), f"Filen er mere end {MAX_DEPTH} niveauer dyb.")]) from error
-    finally:
-        loader.dispose()
-    if builder.problems:
-        raise ProblemsError(builder.problems)
-    return Document(name, value, builder.lines)
 
 
-def _unreadable(name: str, line: int | None, text: str) -> Problem:
+def _unreadable(name: str, line: int | None, text: str, form: str) -> Problem:
     found = line_of(text, line) if line else None
     hint = "Se efter et kolon, et anførselstegn eller en indrykning for meget eller for lidt, også på linjen før."
-    return Problem(Place(name, line), "Filen kan ikke læses som YAML.", value=found, hint=hint)
-
-
-def line_of(text: str, line: int) -> str:
-    """A line of a text as an error shows it: at most 80 characters."""
-    lines = text.split("\n")
-    return lines[line - 1].strip()[:80] if line <= len(lines) else ""
+    if form == "JSON":
+        hint = "Se efter et komma, et anførselstegn eller en parentes for meget eller for lidt, også på linjen før."
+    elif found and "\t" in text.split("\n")[(line or 1) - 1]:
+        hint = "Linjen har et tabulatortegn: brug mellemrum."
+    return Problem(Place(name, line), f"Filen kan ikke læses som {form}.", value=found, hint=hint)
 
 
 class _Builder:
-    """Builds plain values from YAML nodes while noting the line of every path."""
+    """Builds plain values from nodes while noting the line and the text of every path."""
 
-    def __init__(self, name: str, loader: yaml.SafeLoader) -> None:
-        self.name, self.loader = name, loader
+    def __init__(self, name: str, text: str, composed: Composed) -> None:
+        self.name, self.text = name, text
         self.lines: dict[Path_, int] = {}
-        self.problems: list[Problem] = []
-        self.seen: set[int] = set()
+        self.typed: dict[Path_, str] = {}
+        self.problems = [Problem(Place(name, refused.line), *refused.words) for refused in composed.refused]
+        self.hidden = list(islice(hidden_places(text.replace("\t", " ")), MAX_HIDDEN))
 
-    def refuse(self, node: yaml.Node, message: str, value: str | None = None, hint: str | None = None) -> None:
-        self.problems.append(Problem(Place(self.name, node.start_mark.line + 1), message, value=value, hint=hint))
-
-    def build(self, node: yaml.Node | None, path: Path_, depth: int) -> Any:
+    def build(self, node: yaml.Node | None, path: Path_) -> Any:
         if node is None:
             return None
         self.lines.setdefault(path, node.start_mark.line + 1)
-        if id(node) in self.seen:
-            self.refuse(node, "Henvisninger (&navn og *navn) bruges ikke her.", hint="Skriv teksten ud.")
-            return None
-        self.seen.add(id(node))
-        if depth > MAX_DEPTH or len(self.seen) > MAX_NODES:
-            raise RecursionError
-        if node.tag not in _COLLECTIONS and (isinstance(node, yaml.CollectionNode) or not node.tag.startswith(_PLAIN)):
-            self.refuse(node, "Ukendt mærke (tag).", value=node.tag)
-            return None
         if isinstance(node, yaml.MappingNode):
-            return dict(self.pairs(node, path, depth))
+            return dict(self._pairs(node, path))
         if isinstance(node, yaml.SequenceNode):
-            return [self.build(child, (*path, index), depth + 1) for index, child in enumerate(node.value)]
-        return self.scalar(node)
+            return [self.build(child, (*path, index)) for index, child in enumerate(node.value)]
+        return self._scalar(node, path) if isinstance(node, yaml.ScalarNode) else None
 
-    def scalar(self, node: yaml.Node) -> Any:
+    def tell_hidden_elsewhere(self) -> None:
+        """The hidden characters of comments and of the space between values: people would not see them either."""
+        self.problems += [self._hidden(place, ()) for place in self.hidden]
+
+    def _scalar(self, node: yaml.ScalarNode, path: Path_) -> Any:
+        self.typed[path] = node.value
+        if self._hides(node, path):
+            return UNREAD
+        if node.tag:  # refused where it was composed
+            return UNREAD
+        if node.style is not None:
+            return _whole(node.value)
         try:
-            return self.loader.construct_object(node)
-        except (yaml.YAMLError, ValueError):
-            hint = "Er det en dato, findes dagen ikke. Skal det være tekst, så sæt den i anførselstegn."
-            self.refuse(node, "Værdien kan ikke læses.", value=str(node.value), hint=hint)
-            return None
+            return plain_scalar(node.value)
+        except AmbiguousError as error:
+            message = "Værdien kan læses på flere måder."
+            self._refuse(node, path, message, value=node.value[:80], hint=str(error))
+            return UNREAD
 
-    def pairs(self, node: yaml.MappingNode, path: Path_, depth: int) -> Iterator[tuple[str, Any]]:
+    def _hides(self, node: yaml.ScalarNode, path: Path_) -> bool:
+        """Whether a scalar hides a character, as it is typed or behind an escape; the first is told with its line."""
+        own = [place for place in self.hidden if node.start_mark.index <= place < node.end_mark.index]
+        self.hidden = [place for place in self.hidden if place not in own]
+        if own:
+            self.problems.append(self._hidden(own[0], path))
+            return True
+        for character in _whole(node.value):
+            if hidden(character):
+                self._refuse(node, path, "Teksten har et skjult tegn.", value=named(character), hint=_AGAIN)
+                return True
+        return False
+
+    def _hidden(self, place: int, path: Path_) -> Problem:
+        line = self.text.count("\n", 0, place) + 1
+        column = ".".join(map(str, path)) or None
+        return Problem(
+            Place(self.name, line, column), "Teksten har et skjult tegn.", named(self.text[place]), hint=_AGAIN
+        )
+
+    def _pairs(self, node: yaml.MappingNode, path: Path_) -> Iterator[tuple[str, Any]]:
         keys: set[str] = set()
         for key_node, value_node in node.value:
-            if not isinstance(key_node, yaml.ScalarNode):
-                self.refuse(key_node, "En nøgle skal være et ord.")
+            if not isinstance(key_node, yaml.ScalarNode) or not key_node.value or key_node.tag:
+                if not getattr(key_node, "tag", None):
+                    self._refuse(key_node, path, "En nøgle skal være et ord.")
                 continue
-            key = str(key_node.value)
+            if self._hides(key_node, path):
+                continue
+            key = key_node.value
             if key in keys:
-                self.refuse(key_node, "Nøglen står to gange.", value=key, hint="Behold den ene.")
+                self._refuse(key_node, (*path, key), "Nøglen står to gange.", value=key[:80], hint="Behold den ene.")
+                continue
             keys.add(key)
             self.lines[*path, key] = key_node.start_mark.line + 1
-            yield key, self.build(value_node, (*path, key), depth + 1)
+            yield key, self.build(value_node, (*path, key))
+
+    def _refuse(
+        self, node: yaml.Node, path: Path_, message: str, value: str | None = None, hint: str | None = None
+    ) -> None:
+        place = Place(self.name, node.start_mark.line + 1, ".".join(map(str, path)) or None)
+        self.problems.append(Problem(place, message, value=value, hint=hint))
+
+
+_AGAIN = "Skriv teksten igen uden tegnet."
+
+
+def _whole(text: str) -> str:
+    """A text with the two halves that JSON may write of one character put together."""
+    if not any("\ud800" <= character <= "\udfff" for character in text):
+        return text
+    try:
+        return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le")
+    except UnicodeDecodeError:
+        return text

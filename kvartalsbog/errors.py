@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import TypeVar
+
+_Value = TypeVar("_Value")
 
 # invisible, though Unicode calls them letters, marks or signs; the spaces that Danish numbers and words are held together by
 _UNSEEN = re.compile(
@@ -68,11 +71,33 @@ class ProblemsError(KvartalsbogError):
     """Input that cannot be used. `problems` holds every problem that was found, in the order of files and lines."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
-        self.problems = tuple(sorted(problems, key=_order))
+        self.problems = tuple(sorted(dict.fromkeys(problems), key=_order))
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
     def __reduce__(self) -> tuple[type[ProblemsError], tuple[tuple[Problem, ...]]]:
         return (type(self), (self.problems,))
+
+
+class Collector:
+    """The problems of a command's stages. Stages that can be judged without each other are all tried before `settle`
+    tells what they found, so that nobody mends one thing only to be told of the next.
+    """
+
+    def __init__(self) -> None:
+        self.problems: list[Problem] = []
+
+    def attempt(self, stage: Callable[[], _Value]) -> _Value | None:
+        """What a stage gives; None when it has problems, which are kept."""
+        try:
+            return stage()
+        except ProblemsError as error:
+            self.problems.extend(error.problems)
+            return None
+
+    def settle(self) -> None:
+        """Raise ProblemsError with everything that was found, if anything was."""
+        if self.problems:
+            raise ProblemsError(self.problems)
 
 
 class UsageError(KvartalsbogError):

@@ -19,7 +19,7 @@ from kvartalsbog.content import (
 from kvartalsbog.criteria import Outlook
 from kvartalsbog.evaluation import GoalResult, Verdict
 from kvartalsbog.findings import Findings
-from kvartalsbog.plan import Amendment, Change, Count, Criterion
+from kvartalsbog.plan import Count, Criterion
 from kvartalsbog.plan_tables import plan_criteria, plan_weights
 from kvartalsbog.wording import (
     INCOMPLETE,
@@ -105,37 +105,6 @@ def reading_of(criterion: Criterion) -> str:
         room = amount(criterion.items.most, criterion.unit)
         said.append(f"Bogen har plads til {room}; det tal er bogens eget, ikke planens, og afgør intet.")
     return " ".join(said)
-
-
-def amendments(findings: Findings) -> tuple[Block, ...]:
-    """The amendments of the plan up to the quarter, or that there are none."""
-    report = findings.report
-    made = report.agreed.amended_by(report.quarter.last_day)
-    if not made:
-        return (Paragraph(runs=text(f"Planen er ikke ændret til og med {report.quarter.label}.")),)
-    return (BulletList(items=tuple(text(amendment_sentence(a)) for a in made)),)
-
-
-def amendment_sentence(amendment: Amendment) -> str:
-    """What an amendment changed, from when, who decided it and why."""
-    changes = enumeration(_change(c) for c in amendment.changes)
-    decided = f"besluttet {long_date(amendment.decided)} af {amendment.by}"
-    return f"Fra {long_date(amendment.effective)} ({decided}): {changes}. Begrundelse: {amendment.reason}"
-
-
-_FIELDS = {
-    "weight": "vægten",
-    "limit": "kravet",
-    "deadline": "fristen",
-    "title": "titlen",
-    "summary": "beskrivelsen",
-    "responsible": "som ansvarlig",
-}
-
-
-def _change(change: Change) -> str:
-    subject = f"mål {change.goal}" if change.goal else f"søjle {change.pillar}"
-    return f"{subject} har fået {_FIELDS[change.field]} {change.new} i stedet for {change.old}"
 
 
 def revisions(findings: Findings) -> tuple[Block, ...]:

@@ -4,27 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Literal, Self, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError
 
-from kvartalsbog.plan_fields import DataStatus, Identifier, Number, Weight, Words
+from kvartalsbog.amending import Change, amended, with_every_goal
+from kvartalsbog.plan_fields import DataStatus, Day, GoalId, Identifier, Number, PillarId, Weight, Words
 from kvartalsbog.plan_source import Source
 from kvartalsbog.publication import Approver, Publication
-from kvartalsbog.quarter import Quarter
+from kvartalsbog.quarter import Month, Quarter
+from kvartalsbog.units import District
 
 DONE = "gennemført"
 
 
 class _Value(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class District(_Value):
-    """A unit that reports readings: a police district, or whatever another authority is divided into."""
-
-    id: Identifier
-    name: Words
 
 
 class Bounds(_Value):
@@ -60,7 +56,7 @@ class Items(_Value):
 class _Criterion(_Value):
     id: Identifier
     title: Words
-    deadline: date
+    deadline: Day
     reading: Words | None = None
 
 
@@ -100,7 +96,7 @@ class Count(_Dated):
     kind: Literal["count"]
     aggregation: Literal["completed_items"]
     unit: Words
-    limit: Annotated[int, Field(strict=True, gt=0)]
+    limit: Annotated[int, Field(strict=True, gt=0, le=500)]
     items: Items
 
 
@@ -119,7 +115,7 @@ Ratio = Mean | Share
 class Goal(_Value):
     """A weighted goal: it is met when every one of its criteria holds."""
 
-    id: Annotated[str, Field(pattern=r"^[0-9a-z]+(\.[0-9a-z]+)*$", max_length=16)]
+    id: GoalId
     title: Words
     summary: Words
     weight: Weight
@@ -161,7 +157,7 @@ class Goal(_Value):
 class Pillar(_Value):
     """A group of goals with a weight of its own, shown in one notebook."""
 
-    id: Annotated[str, Field(pattern=r"^[0-9a-z]+$", max_length=8)]
+    id: PillarId
     title: Words
     weight: Weight
     notebook: Words
@@ -172,25 +168,33 @@ class Pillar(_Value):
         return f"pillar-{self.id}"
 
 
-class Change(_Value):
-    """One field that an amendment changes, from `old` to `new`, on a pillar, a goal or one of a goal's criteria."""
+class Adding(_Value):
+    """A goal that an amendment adds to a pillar."""
 
-    pillar: str | None = None
-    goal: str | None = None
-    criterion: str | None = None
-    field: Literal["weight", "limit", "deadline", "title", "summary", "responsible"]
-    old: Any
-    new: Any
+    pillar: PillarId
+    goal: Goal
 
 
 class Amendment(_Value):
-    """A change of the plan during the year: from `effective` on, the plan reads so."""
+    """A change of the plan during the year: from `effective` on, the plan reads so.
 
-    effective: date
-    decided: date
+    `drops` are the goals that the plan has no longer, `adds` the new ones; the weights that `changes` gives the others
+    must sum as before.
+    """
+
+    effective: Day
+    decided: Day
     by: Words
     reason: Words
-    changes: Annotated[tuple[Change, ...], Field(min_length=1)]
+    changes: tuple[Change, ...] = ()
+    drops: tuple[GoalId, ...] = ()
+    adds: tuple[Adding, ...] = ()
+
+    @model_validator(mode="after")
+    def _something(self) -> Self:
+        if not (self.changes or self.drops or self.adds):
+            raise PydanticCustomError("no_change", "something to change")
+        return self
 
 
 class Plan(_Value):
@@ -208,7 +212,7 @@ class Plan(_Value):
     pillars: Annotated[tuple[Pillar, ...], Field(min_length=1)]
     amendments: tuple[Amendment, ...] = ()
     approvers: tuple[Approver, ...] = ()
-    releases: dict[str, date] = Field(default_factory=dict)
+    releases: dict[str, Day] = Field(default_factory=dict)
     publication: Publication = Field(default_factory=Publication)
 
     @property
@@ -223,8 +227,18 @@ class Plan(_Value):
         """The pillar of that id; raises KeyError."""
         return _by_id(self.pillars, pillar_id)
 
+    def district(self, district_id: str) -> District:
+        """The unit of that id; raises KeyError."""
+        return _by_id(self.districts, district_id)
+
     def district_name(self, district_id: str) -> str:
-        return _by_id(self.districts, district_id).name
+        return self.district(district_id).name
+
+    def reporting(self, criterion: Ratio, months: Iterable[Month]) -> tuple[str, ...]:
+        """The units that report to a criterion in one of the months or more, in the criterion's order."""
+        wanted = tuple(months)
+        there = {d.id for d in self.districts if any(d.reports_in(month) for month in wanted)}
+        return tuple(district for district in criterion.districts if district in there)
 
     def release_date(self, quarter: Quarter) -> date | None:
         """The day from which a quarter's book may be published; None when the plan does not say."""
@@ -232,37 +246,25 @@ class Plan(_Value):
 
     def in_force(self, on: date) -> Plan:
         """The plan as it stood on a day: every amendment effective on or before it is applied, in order."""
-        document = self.model_dump(mode="python")
-        for amendment in self.amended_by(on):
-            for change in amendment.changes:
-                _apply(document, change)
-        return Plan.model_validate(document)
+        return Plan.model_validate(amended(self.model_dump(mode="python"), on))
 
     def amended_by(self, on: date) -> tuple[Amendment, ...]:
         """The amendments effective on or before a day, oldest first."""
         return tuple(sorted((a for a in self.amendments if a.effective <= on), key=lambda a: a.effective))
 
+    def with_every_goal(self) -> Plan:
+        """The agreed plan with every goal that it has at any time of the year; its weights do not sum to 100."""
+        if not any(amendment.adds for amendment in self.amendments):
+            return self
+        return Plan.model_validate(with_every_goal(self.model_dump(mode="python")))
 
-def amendment_target(document: dict[str, Any], change: Change) -> dict[str, Any] | None:
-    """The part of a plan's document that a change is about: a pillar, goal or criterion; None when there is none."""
-    pillars = document["pillars"]
-    if change.goal is None:
-        return _part(pillars, change.pillar)
-    goal = _part([goal for pillar in pillars for goal in pillar["goals"]], change.goal)
-    if goal is None or change.criterion is None:
-        return goal
-    return _part(goal["criteria"], change.criterion)
+    def dropped_by(self, goal_id: str) -> Amendment | None:
+        """The amendment that drops a goal, if one does."""
+        return next((a for a in self.amendments if goal_id in a.drops), None)
 
-
-def _part(parts: Iterable[dict[str, Any]], part_id: str | None) -> dict[str, Any] | None:
-    return next((part for part in parts if part["id"] == part_id), None)
-
-
-def _apply(document: dict[str, Any], change: Change) -> None:
-    target = amendment_target(document, change)
-    if target is None or change.field not in target:
-        raise KeyError(f"{change.pillar or change.goal}/{change.criterion or ''}/{change.field}")
-    target[change.field] = change.new
+    def added_by(self, goal_id: str) -> Amendment | None:
+        """The amendment that adds a goal; None for one that was agreed."""
+        return next((a for a in self.amendments if any(adding.goal.id == goal_id for adding in a.adds)), None)
 
 
 _Identified = TypeVar("_Identified", Goal, Pillar, District)

@@ -1,23 +1,36 @@
-"""What a plan's keys may hold: identifiers, words that show all that they hold, numbers that nothing was coerced to."""
+"""What the keys of our files may hold: names, words that show all that they hold, numbers and days exactly as typed."""
 
 from __future__ import annotations
 
+import re
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
-from kvartalsbog.prose import unsafe_character
+from kvartalsbog.characters import unsafe_character
+
+YEARS = (1990, 2110)  # what a plan of the years 2000 to 2100 can have to do with
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(Z|[+-]\d{2}:\d{2})", re.ASCII)
+_SMALLEST = Decimal("0.000001")
+_LARGEST = 10**9
 
 DataStatus = Literal["example", "draft", "final"]
 Identifier = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9.-]{0,63}$")]
+GoalId = Annotated[str, Field(pattern=r"^[0-9a-z]+(\.[0-9a-z]+)*$", max_length=16)]
+PillarId = Annotated[str, Field(pattern=r"^[0-9a-z]+$", max_length=8)]
+Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 
 
 def _visible(words: str) -> str:
     """Words that show all that they hold: a hidden character could turn a text around."""
     if unsafe := unsafe_character(words):
         raise PydanticCustomError("hidden_character", "{code}", {"code": unsafe})
+    if not words.strip():
+        raise PydanticCustomError("blank", "words")
     return words
 
 
@@ -26,12 +39,57 @@ Words = Annotated[str, Field(min_length=1, max_length=2000), AfterValidator(_vis
 WebPage = Annotated[str, Field(pattern=r"^https://[^\s<>\"]+$", max_length=500)]
 
 
-def _number(value: object) -> object:
-    """Numbers only: a text or a truth value is never read as a number."""
-    if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
-        raise ValueError("skal være et tal")  # noqa: TRY004 - pydantic collects ValueError
-    return Decimal(str(value))
+def number_of(value: object) -> Decimal | None:
+    """A number that was typed as one; None for anything else, truth values and texts with digits included."""
+    return Decimal(value) if isinstance(value, int | Decimal) and not isinstance(value, bool) else None
 
 
-Number = Annotated[Decimal, BeforeValidator(_number), Field(allow_inf_nan=False)]
+def day_of(value: object) -> date | None:
+    """A day: one that was read already, or a text as `2024-12-31`, and nothing that only resembles it."""
+    if isinstance(value, date):
+        return None if isinstance(value, datetime) else value
+    try:
+        return date.fromisoformat(value) if isinstance(value, str) and _DAY.fullmatch(value) else None
+    except ValueError:
+        return None
+
+
+def _number(value: object) -> Decimal:
+    number = number_of(value)
+    if number is None or not number.is_finite():
+        raise PydanticCustomError("number", "a number")
+    if abs(number) >= _LARGEST or number != number.quantize(_SMALLEST):
+        raise PydanticCustomError("number_size", "a number of a sane size")
+    return number
+
+
+def _day(value: object) -> date:
+    day = day_of(value)
+    if day is None:
+        raise PydanticCustomError("day", "a day as 2024-12-31")
+    return _sane(day)
+
+
+def _moment(value: object) -> datetime:
+    moment = value if isinstance(value, datetime) else None
+    if isinstance(value, str) and _MOMENT.fullmatch(value):
+        try:
+            moment = datetime.fromisoformat(value)
+        except ValueError:
+            moment = None
+    if moment is None or moment.tzinfo is None:
+        raise PydanticCustomError("moment", "a moment with its time zone")
+    _sane(moment)
+    return moment
+
+
+def _sane(day: date) -> date:
+    if not YEARS[0] <= day.year <= YEARS[1]:
+        raise PydanticCustomError("day_range", "a day of these times")
+    return day
+
+
+Number = Annotated[Decimal, BeforeValidator(_number)]
 Weight = Annotated[Number, Field(gt=0, le=100)]
+Day = Annotated[date, BeforeValidator(_day)]
+Moment = Annotated[datetime, BeforeValidator(_moment)]

@@ -6,17 +6,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError
-
 from kvartalsbog.calendar_rules import broken_calendar
 from kvartalsbog.documents import Document, Path_
 from kvartalsbog.errors import Problem
-from kvartalsbog.plan import Plan, amendment_target
+from kvartalsbog.plan_fields import day_of, number_of
 
 Part = tuple[Path_, dict[str, Any]]
 HUNDRED = Decimal(100)
@@ -27,59 +24,10 @@ def broken_rules(document: Document, project: Path | None) -> Iterator[Problem]:
     """Every rule that the document breaks. `project` is the folder that notebooks are named from; None leaves
     their presence unchecked.
     """
-    for rule in _RULES:
+    for rule in RULES:
         yield from rule(document)
     yield from broken_calendar(document)
     yield from _notebooks(document, project)
-
-
-def broken_amendments(document: Document, plan: Plan, *, sound: bool) -> Iterator[Problem]:
-    """Amendments of a well-formed plan that do not fit it: an unknown target, a wrong old value, an invalid result.
-
-    The result is only judged when the agreed plan is `sound`; otherwise its own problems would be told twice.
-    """
-    state = plan.model_dump(mode="python")
-    order = sorted(range(len(plan.amendments)), key=lambda index: plan.amendments[index].effective)
-    for index in order:
-        amendment, path = plan.amendments[index], ("amendments", index)
-        if amendment.effective.year != plan.year:
-            yield _problem(
-                document,
-                (*path, "effective"),
-                "Ændringen gælder fra en dag uden for planens år.",
-                amendment.effective,
-                str(plan.year),
-            )
-        for number, change in enumerate(amendment.changes):
-            target, place = amendment_target(state, change), (*path, "changes", number)
-            if target is None or change.field not in target:
-                yield _problem(
-                    document,
-                    place,
-                    "Ændringen peger på noget, planen ikke har.",
-                    f"{change.pillar or change.goal} {change.criterion or ''} {change.field}",
-                )
-            elif not _same(target[change.field], change.old):
-                yield _problem(
-                    document, (*place, "old"), "Den gamle værdi er ikke planens.", change.old, str(target[change.field])
-                )
-            else:
-                target[change.field] = change.new
-        if sound:
-            yield from _invalid_after(document, path, state)
-
-
-def _invalid_after(document: Document, path: Path_, state: dict[str, Any]) -> Iterator[Problem]:
-    try:
-        Plan.model_validate(state)
-    except ValidationError as error:
-        for detail in error.errors():
-            yield _problem(document, path, f"Planen er ugyldig efter ændringen: {detail['msg']}.", detail["input"])
-    amended = Document(document.file, state, {path_: line for path_, line in document.lines.items() if path_ == path})
-    for rule in (_weights, _deadlines):
-        for problem in rule(amended):
-            place = document.place(path)
-            yield Problem(place, f"Efter ændringen: {problem.message}", problem.value, problem.allowed, problem.hint)
 
 
 def _weights(document: Document) -> Iterator[Problem]:
@@ -87,7 +35,11 @@ def _weights(document: Document) -> Iterator[Problem]:
     for path, pillar in pillars:
         goals = [goal for _, goal in _parts(pillar, path, "goals")]
         yield from _sum_problem(
-            document, (*path, "weight"), goals, _decimal(pillar.get("weight")), "Målenes vægte giver ikke søjlens vægt."
+            document,
+            (*path, "weight"),
+            goals,
+            number_of(pillar.get("weight")),
+            "Målenes vægte giver ikke søjlens vægt.",
         )
     yield from _sum_problem(
         document, ("pillars",), [pillar for _, pillar in pillars], HUNDRED, "Søjlernes vægte giver ikke 100."
@@ -97,7 +49,7 @@ def _weights(document: Document) -> Iterator[Problem]:
 def _sum_problem(
     document: Document, path: Path_, parts: list[dict[str, Any]], whole: Decimal | None, message: str
 ) -> Iterator[Problem]:
-    weights = [_decimal(part.get("weight")) for part in parts]
+    weights = [number_of(part.get("weight")) for part in parts]
     known = [weight for weight in weights if weight is not None]
     if parts and whole is not None and len(known) == len(weights) and sum(known) != whole:
         yield _problem(document, path, message, sum(known), str(whole), "Ret vægtene, så summen passer.")
@@ -106,8 +58,8 @@ def _sum_problem(
 def _deadlines(document: Document) -> Iterator[Problem]:
     year = document.value.get("year") if isinstance(document.value, dict) else None
     for path, criterion in _criteria(document):
-        deadline = criterion.get("deadline")
-        if isinstance(deadline, date) and isinstance(year, int) and deadline.year != year:
+        deadline = day_of(criterion.get("deadline"))
+        if deadline is not None and isinstance(year, int) and deadline.year != year:
             yield _problem(
                 document, (*path, "deadline"), "Fristen ligger uden for planens år.", deadline, f"en dag i {year}"
             )
@@ -160,21 +112,28 @@ def _districts(document: Document) -> Iterator[Problem]:
 
 
 def _limits(document: Document) -> Iterator[Problem]:
+    """Limits that nothing could miss or nothing could keep."""
     for path, criterion in _criteria(document):
-        items, limit = criterion.get("items"), criterion.get("limit")
+        limit, items, bounds = (criterion.get(key) for key in ("limit", "items", "plausible"))
         most = items.get("most") if isinstance(items, dict) else None
         if isinstance(most, int) and isinstance(limit, int) and most < limit:
             yield _problem(
                 document, (*path, "items", "most"), "Der er færre emner end kravet.", most, f"mindst {limit}"
             )
-        bounds = criterion.get("plausible")
         low, high = (
-            (_decimal(bounds.get(key)) for key in ("minimum", "maximum")) if isinstance(bounds, dict) else (None, None)
+            (number_of(bounds.get(key)) for key in ("minimum", "maximum")) if isinstance(bounds, dict) else (None, None)
         )
+        wanted = number_of(limit)
         if low is not None and high is not None and low >= high:
             yield _problem(
                 document, (*path, "plausible"), "Den nedre grænse skal være under den øvre.", f"{low} og {high}"
             )
+        elif wanted is not None and low is not None and high is not None and not low <= wanted <= high:
+            message = "Kravet ligger uden for det, som en indberetning kan være."
+            yield _problem(document, (*path, "limit"), message, limit, f"fra {low} til {high}")
+        never = {"at_least": 0, "at_most": 100}.get(str(criterion.get("direction")))
+        if criterion.get("kind") == "share" and wanted is not None and wanted == never:
+            yield _problem(document, (*path, "limit"), "Kravet er altid opfyldt.", limit, "over 0 og under 100")
 
 
 def _notebooks(document: Document, project: Path | None) -> Iterator[Problem]:
@@ -211,15 +170,6 @@ def _criteria(document: Document) -> Iterator[Part]:
         yield from _parts(goal, path, "criteria")
 
 
-def _decimal(value: Any) -> Decimal | None:
-    return Decimal(str(value)) if isinstance(value, int | float | Decimal) and not isinstance(value, bool) else None
-
-
-def _same(left: Any, right: Any) -> bool:
-    first, second = _decimal(left), _decimal(right)
-    return first == second if first is not None and second is not None else bool(left == right)
-
-
 def _problem(
     document: Document,
     path: Path_,
@@ -231,4 +181,6 @@ def _problem(
     return Problem(document.place(path), message, None if value is None else str(value), allowed, hint)
 
 
-_RULES: tuple[Callable[[Document], Iterator[Problem]], ...] = (_weights, _deadlines, _repeated_ids, _districts, _limits)
+RULES: tuple[Callable[[Document], Iterator[Problem]], ...] = (
+    _weights, _deadlines, _repeated_ids, _districts, _limits,
+)  # fmt: skip

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from pydantic import BaseModel, ConfigDict
 
-from kvartalsbog.plan_fields import WebPage, Words
+from kvartalsbog.plan_fields import Day, WebPage, Words
 
 
 class _Value(BaseModel):
@@ -18,7 +16,7 @@ class Signature(_Value):
 
     by: Words
     authority: Words
-    on: date
+    on: Day
 
 
 class Source(_Value):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from typing import Literal
 
@@ -17,7 +16,6 @@ _NO_LIST = re.compile(r"(?m)^((?:[ \t]*[-*][ \t]+)*[ \t]*)(?:(\d{1,9})([.)])|(\+
 _ADDRESS = re.compile(r"https://[^\s/]\S*")
 _REFUSED_LINK = re.compile(r"\[[^\]]*\]\(([^)\s]*)")
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>#!|~$&^@])")
-_BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 Style = Literal["plain", "strong", "emphasis"]
 
 
@@ -70,14 +68,6 @@ def plain_text(runs: Inline) -> str:
 def as_markdown(words: str) -> str:
     """Words as MyST Markdown in one line that shows exactly those words, for a heading or a substitution."""
     return _MARKUP.sub(r"\\\1", re.sub(r"[ \t\n]+", " ", words).strip(" "))
-
-
-def unsafe_character(text: str) -> str | None:
-    """The name of the first control or direction character in a text, if it has one; line breaks are allowed."""
-    for character in text:
-        if character in _BIDI or (unicodedata.category(character) in ("Cc", "Cs", "Co", "Cn") and character != "\n"):
-            return f"U+{ord(character):04X}"
-    return None
 
 
 def _words(run: Run) -> str:

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
-from kvartalsbog.documents import Document, read_yaml
+from kvartalsbog.documents import Document, Path_, read_document
 from kvartalsbog.errors import Problem, ProblemsError
 from kvartalsbog.plan import Plan
-from kvartalsbog.plan_fields import DataStatus
-from kvartalsbog.plan_loading import validation_problems
+from kvartalsbog.plan_fields import DataStatus, Day, GoalId, Sha256, Words
 from kvartalsbog.quarter import Quarter
 from kvartalsbog.readings import Extract, SourceFile
+from kvartalsbog.validation import validated
 
 FILES = ("series.csv", "deliverables.csv", "commentary.yml", "source.json")
 _CHANGED = (
@@ -25,8 +25,9 @@ _CHANGED = (
 )
 
 
-_Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
-_Rows = Annotated[int, Field(strict=True, ge=0)]
+_Rows = Annotated[int, Field(strict=True, ge=0, lt=10**12)]
+_Name = Annotated[Words, Field(max_length=300)]
+_A_LONG_TIME = timedelta(days=10 * 366)  # a quarter is not taken in later than that
 
 
 class _Counted(BaseModel):
@@ -42,41 +43,51 @@ class _Counted(BaseModel):
 
 
 class _Extract(_Counted):
-    goal: str
-    received: date
-    sources: dict[str, _Sha256 | None]
+    goal: GoalId
+    received: Day
+    sources: dict[_Name, Sha256 | None]
 
 
 class _Source(_Counted):
-    sha256: _Sha256
-    source: Annotated[str, Field(min_length=1, max_length=300)]
+    sha256: Sha256
+    source: _Name
     extracts: tuple[_Extract, ...] = ()
 
 
 class _SourceFile(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
-    vintage: str
-    extracted: date
+    vintage: Words
+    extracted: Day
     data_status: DataStatus
     files: dict[Literal["series.csv", "deliverables.csv", "commentary.yml"], _Source]
 
 
+_PARTS: dict[str, type[BaseModel]] = {"files": _Source, "extracts": _Extract}
+
+
 def read_source(
-    folder: Path, quarter: Quarter, plan: Plan, name: str, problems: list[Problem]
+    folder: Path, quarter: Quarter, plan: Plan | None, name: str, problems: list[Problem]
 ) -> tuple[date, dict[str, SourceFile]]:
-    """The date of a vintage's data, and what is told of each file. Everything that is wrong is added to `problems`."""
-    try:
-        document = read_yaml(folder / "source.json", name=name)
-    except ProblemsError as error:
-        problems.extend(error.problems)
+    """The date of a vintage's data, and what is told of each file. Everything that is wrong is added to `problems`;
+    without a plan that can be used only what the file itself tells.
+    """
+    found = source_document(folder / "source.json", name, problems)
+    if found is None:
         return quarter.last_day, {}
-    try:
-        source = _SourceFile.model_validate(document.value)
-    except ValidationError as error:
-        problems.extend(validation_problems(document, error))
-        return quarter.last_day, {}
+    document, source = found
     problems.extend(_wrong(document, source, folder, quarter, plan))
     return source.extracted, {file: _source_file(entry) for file, entry in source.files.items()}
+
+
+def source_document(path: Path, name: str, problems: list[Problem]) -> tuple[Document, _SourceFile] | None:
+    """A source.json as it stands and as a value; None when it is not one, and every reason is added to `problems`."""
+    try:
+        document = read_document(path, name=name)
+    except ProblemsError as error:
+        problems.extend(error.problems)
+        return None
+    source = validated(document, _SourceFile, _PARTS, problems)
+    return None if source is None else (document, source)
 
 
 def _source_file(entry: _Source) -> SourceFile:
@@ -84,36 +95,57 @@ def _source_file(entry: _Source) -> SourceFile:
     return SourceFile(**entry.model_dump(exclude={"extracts"}), extracts=extracts)
 
 
-def _wrong(document: Document, source: _SourceFile, folder: Path, quarter: Quarter, plan: Plan) -> Iterator[Problem]:
+def _wrong(
+    document: Document, source: _SourceFile, folder: Path, quarter: Quarter, plan: Plan | None
+) -> Iterator[Problem]:
     if source.vintage != str(quarter):
         yield Problem(document.place(("vintage",)), "Kvartalet er ikke mappens.", source.vintage, str(quarter))
+    place, day = document.place(("extracted",)), str(source.extracted)
     if source.extracted <= quarter.last_day:
+        yield Problem(place, "Data er trukket, før kvartalet var slut.", day, f"efter {quarter.last_day}")
+    if source.extracted > quarter.last_day + _A_LONG_TIME:
         yield Problem(
-            document.place(("extracted",)),
-            "Data er trukket, før kvartalet var slut.",
-            str(source.extracted),
-            f"efter {quarter.last_day}",
+            place, "Data er trukket for længe efter kvartalet.", day, f"senest {quarter.last_day + _A_LONG_TIME}"
         )
-    if source.data_status != plan.data_status:
+    if plan is not None and source.data_status != plan.data_status:
         yield Problem(
             document.place(("data_status",)), "Status er en anden end planens.", source.data_status, plan.data_status
         )
+    goals = None if plan is None else [goal.id for goal in plan.with_every_goal().goals]
     for file in FILES[:-1]:
         entry = source.files.get(file)  # type: ignore[call-overload]
-        path = folder / file
         if entry is None:
             yield Problem(document.place(("files",)), f"{file} er ikke beskrevet.")
             continue
-        actual = hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else entry.sha256
-        if actual != entry.sha256:
-            place = document.place(("files", file, "sha256"))
-            yield Problem(place, f"{file} er ikke den, der blev indberettet.", entry.sha256, actual, _CHANGED)
-        counted = [
-            (("files", file), entry),
-            *((("files", file, "extracts", n), e) for n, e in enumerate(entry.extracts)),
-        ]
-        for path_, rows in counted:
-            if rows.rows_read != rows.accounted:
-                message = "Læste rækker er ikke beholdte plus udeladte plus afviste."
-                place = document.place((*path_, "rows_read"))
-                yield Problem(place, message, str(rows.rows_read), str(rows.accounted))
+        yield from _unlike(document, ("files", file, "sha256"), folder / file, entry.sha256)
+        yield from _miscounted(document, ("files", file), entry)
+        for number, extract in enumerate(entry.extracts):
+            path: Path_ = ("files", file, "extracts", number)
+            yield from _miscounted(document, path, extract)
+            yield from _misplaced(document, path, extract, source.extracted, quarter, goals)
+
+
+def _unlike(document: Document, path: Path_, file: Path, sha256: str) -> Iterator[Problem]:
+    actual = hashlib.sha256(file.read_bytes()).hexdigest() if file.is_file() else sha256
+    if actual != sha256:
+        message = f"{file.name} er ikke den, der blev indberettet."
+        yield Problem(document.place(path), message, sha256, actual, _CHANGED)
+
+
+def _miscounted(document: Document, path: Path_, rows: _Counted) -> Iterator[Problem]:
+    if rows.rows_read != rows.accounted:
+        message = "Læste rækker er ikke beholdte plus udeladte plus afviste."
+        yield Problem(document.place((*path, "rows_read")), message, str(rows.rows_read), str(rows.accounted))
+
+
+def _misplaced(
+    document: Document, path: Path_, extract: _Extract, extracted: date, quarter: Quarter, goals: list[str] | None
+) -> Iterator[Problem]:
+    """An extract of a goal that the plan has not, or received at a time when it could not have been."""
+    if goals is not None and extract.goal not in goals:
+        yield Problem(document.place((*path, "goal")), "Målet findes ikke.", extract.goal, ", ".join(goals))
+    if not quarter.first_day <= extract.received <= extracted:
+        place, allowed = document.place((*path, "received")), f"fra {quarter.first_day} til {extracted}"
+        yield Problem(
+            place, "Udtrækket er ikke modtaget i tiden op til kvartalets data.", str(extract.received), allowed
+        )

@@ -11,14 +11,14 @@ from typing import Any, TypeVar
 from kvartalsbog.content import Inline
 from kvartalsbog.errors import Problem
 from kvartalsbog.plan import Count, Deliverable, Mean, Plan, Ratio, Share
-from kvartalsbog.prose import inline_of, unsafe_character
+from kvartalsbog.plan_fields import day_of
+from kvartalsbog.prose import inline_of
 from kvartalsbog.quarter import Month, Quarter
 from kvartalsbog.readings import DeliverableReading, Remark, SeriesReading
 from kvartalsbog.records import Row
 
 SERIES_COLUMNS = ("goal", "month", "district", "n", "total")
 DELIVERABLE_COLUMNS = ("goal", "deliverable", "completed", "expected", "evidence")
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _WHOLE = re.compile(r"\d{1,9}", re.ASCII)
 _NUMBER = re.compile(r"\d{1,12}(\.\d{1,6})?", re.ASCII)
 LINKS = "en adresse, der begynder med https://"
@@ -41,6 +41,8 @@ def parse_series(row: Row, plan: Plan, vintage: Quarter) -> SeriesReading | list
             )
         )
     month = _month(row, plan, vintage, problems)
+    if month is not None and criterion is not None and row["district"] in criterion.districts:
+        problems.extend(_absent(row, plan, month))
     n = _matching(row, "n", _WHOLE, "et helt tal fra 0 og op", problems)
     total = _matching(row, "total", _NUMBER, "et tal fra 0 og op, med punktum som decimaltegn", problems)
     if n is not None and total is not None and criterion is not None:
@@ -62,7 +64,8 @@ def parse_deliverable(row: Row, plan: Plan, vintage: Quarter) -> DeliverableRead
     elif not any(_names(criterion, row["deliverable"]) for criterion in goal.dated):
         allowed = ", ".join(_allowed(criterion) for criterion in goal.dated)
         problems.append(row.problem("deliverable", f"Leverancen hører ikke til mål {goal.id}.", allowed=allowed))
-    completed, expected = _date(row, "completed", problems), _date(row, "expected", problems)
+    completed = _date(row, "completed", problems, plan.year - 1, plan.year + 1)
+    expected = _date(row, "expected", problems, plan.year - 1, plan.year + 5)
     if completed is not None and completed > vintage.last_day:
         problems.append(
             row.problem(
@@ -135,11 +138,19 @@ def withdrawn(
             )
 
 
+def _absent(row: Row, plan: Plan, month: Month) -> Iterator[Problem]:
+    """A unit's figures of a month in which it was not there: they belong to the unit before or after it."""
+    unit = plan.district(row["district"])
+    if unit.reports_in(month):
+        return
+    others = [d.id for d in plan.districts if d.reports_in(month) and (unit.id in d.replaces or d.id in unit.replaces)]
+    bounds = [f"fra {unit.begins}"] if unit.begins else []
+    bounds += [f"til {unit.ends}"] if unit.ends else []
+    hint = f"Tallene hører til {', '.join(others)}." if others else None
+    yield row.problem("month", f"{unit.name} fandtes ikke i måneden.", allowed=" ".join(bounds), hint=hint)
+
+
 def _evidence(row: Row, problems: list[Problem]) -> Inline:
-    if unsafe := unsafe_character(row["evidence"]):
-        problems.append(
-            row.problem("evidence", f"Teksten har et skjult tegn: {unsafe}.", hint="Skriv teksten igen uden tegnet.")
-        )
     try:
         return inline_of(row["evidence"])
     except ValueError as error:
@@ -197,15 +208,17 @@ def _out_of_range(row: Row, criterion: Ratio, n: int, total: Decimal) -> Iterato
             )
 
 
-def _date(row: Row, column: str, problems: list[Problem]) -> date | None:
-    text = row[column]
-    if not text:
+def _date(row: Row, column: str, problems: list[Problem], first: int, last: int) -> date | None:
+    """The day in a cell, between two years; None when it is empty or wrong."""
+    if not row[column]:
         return None
-    try:
-        return date.fromisoformat(text if _DATE.fullmatch(text) else "")
-    except ValueError:
+    day = day_of(row[column])
+    if day is None:
         problems.append(row.problem(column, "Datoen kan ikke læses.", allowed="en dato som 2024-12-31, eller tom"))
+    elif not first <= day.year <= last:
+        problems.append(row.problem(column, "Datoen ligger for langt fra planens år.", allowed=f"{first} til {last}"))
         return None
+    return day
 
 
 def _names(criterion: Count | Deliverable, deliverable: str) -> bool:

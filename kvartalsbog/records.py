@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from kvartalsbog.documents import line_of, read_text
+from kvartalsbog.characters import unsafe_character
 from kvartalsbog.errors import Place, Problem, ProblemsError
+from kvartalsbog.text_files import line_of, read_text
 
 MAX_CELL = 5_000
 
@@ -60,8 +61,9 @@ def read_rows(path: Path, columns: Sequence[str], *, name: str) -> Rows:
         line = reader.line_num + 1
         for cells in reader:
             if cells:
-                problems.extend(_row_problems(cells, columns, Place(name, line)))
-                if len(cells) == len(columns):
+                bad = _row_problems(cells, columns, Place(name, line))
+                problems.extend(bad)
+                if not bad:
                     rows.append(Row(name, line, dict(zip(columns, cells, strict=True))))
             line = reader.line_num + 1
     except csv.Error:
@@ -109,10 +111,11 @@ def _row_problems(cells: list[str], columns: Sequence[str], place: Place) -> lis
     if len(cells) != len(columns):
         hint = "Et tal må ikke have decimalkomma; en tekst med komma skal stå i anførselstegn."
         return [Problem(place, "Forkert antal felter.", str(len(cells)), str(len(columns)), hint)]
-    return [
-        Problem(
-            Place(place.file, place.line, column), "Cellen er for lang.", f"{len(cell)} tegn", f"højst {MAX_CELL} tegn"
-        )
-        for column, cell in zip(columns, cells, strict=True)
-        if len(cell) > MAX_CELL
-    ]
+    problems = []
+    for column, cell in zip(columns, cells, strict=True):
+        at = Place(place.file, place.line, column)
+        if len(cell) > MAX_CELL:
+            problems.append(Problem(at, "Cellen er for lang.", f"{len(cell)} tegn", f"højst {MAX_CELL} tegn"))
+        elif unsafe := unsafe_character(cell):
+            problems.append(Problem(at, "Teksten har et skjult tegn.", unsafe, hint="Skriv teksten igen uden tegnet."))
+    return problems

@@ -26,6 +26,7 @@ def scaffold(plan: Plan, project: Path, *, force: bool = False) -> list[Path]:
     Notebooks that exist are refused unless `force`; the project's table of contents is brought to the plan's
     notebooks; settings and pages are only written where there are none. Raises UsageError.
     """
+    plan = plan.with_every_goal()
     notebooks = {plan.overview: overview_notebook(), **{p.notebook: pillar_notebook(p) for p in plan.pillars}}
     existing = [name for name in notebooks if (project / name).exists()]
     if existing and not force:

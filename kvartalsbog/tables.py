@@ -12,6 +12,7 @@ from kvartalsbog.content import Column, Download, Inline, Table, Text, text
 from kvartalsbog.criteria import CriterionResult, in_unit
 from kvartalsbog.findings import Findings, Series
 from kvartalsbog.plan import Goal, Mean, Share
+from kvartalsbog.plan_changes import unit_name
 from kvartalsbog.quarter import Month
 from kvartalsbog.readings import Sum
 from kvartalsbog.sentences import reported_months
@@ -108,13 +109,13 @@ def _month_record(
 def districts_table(findings: Findings, goal: Goal, series: Series) -> Table:
     """A numeric goal by reporting unit, the year to date, in the plan's order."""
     criterion, plan = series.criterion, findings.report.plan
-    order = [d.id for d in plan.districts if d.id in criterion.districts]
+    there = plan.reporting(criterion, findings.months)
+    order = [d.id for d in plan.districts if d.id in there]
     headers = ("Enhed", capital(criterion.counted), f"Året til dato ({criterion.unit})")
     cells = {d: _cells(series, series.published.districts, d) for d in order}
+    names = {d: unit_name(plan.district(d), plan.year, findings.report.quarter.last_day) for d in order}
     missing = {d: months for d, months in missing_months(findings, goal).items() if d in series.published.districts}
-    rows = tuple(
-        (text(_marked(plan.district_name(d), d in missing)), text(cells[d][0]), text(cells[d][1])) for d in order
-    )
+    rows = tuple((text(_marked(names[d], d in missing)), text(cells[d][0]), text(cells[d][1])) for d in order)
     frame = pd.DataFrame([_district_record(goal, series, d, missing.get(d, ())) for d in order])
     reported = months_words(reported_months(_series_result(findings, goal), findings.months))
     return Table(

@@ -113,15 +113,15 @@ def test_a_stage_is_told_in_words() -> None:
 # the plan's own keys for publishing → the problem with them
 CALENDARS = {
     "approvers: [{role: a, title: A}, {role: a, title: B}]": "approvers.1.role]: Rollen står to gange. Fundet: 'a'.",
-    "approvers: [{role: A b, title: A}]": "approvers.0.role]: Navnet har en forkert form. Fundet: 'A b'.",
+    "approvers: [{role: A b, title: A}]": "approvers.0.role]: Teksten har ikke den rette form. Fundet: 'A b'. Tilladt: højst 64 tegn",
     "approvers: [{role: a}]": "approvers.0.title]: Nøglen mangler.",
     "releases: {2026K5: 2026-05-04}": "Kvartalet er ikke et af planens. Fundet: '2026K5'. Tilladt: 2026K1 til 2026K4.",
     "releases: {2025K4: 2026-05-04}": "Kvartalet er ikke et af planens. Fundet: '2025K4'.",
     "releases: {2026K1: 2026-03-31}": "Kvartalet er ikke slut på udgivelsesdagen. Fundet: '2026-03-31'. Tilladt: efter 2026-03-31.",
     "releases: {2026K1: 2026-08-04, 2026K2: 2026-08-03}": "Udgivelsesdagen ligger ikke efter den forrige. Fundet: '2026-08-03'.",
     "releases: {2026K1: snart}": "releases.2026K1]: Datoen kan ikke læses. Fundet: 'snart'.",
-    "publication: {address: 'http://example.org/'}": "publication.address]: Navnet har en forkert form.",
-    "publication: {address: 'https://example.org'}": "publication.address]: Navnet har en forkert form.",
+    "publication: {address: 'http://example.org/'}": "publication.address]: Teksten har ikke den rette form.",
+    "publication: {address: 'https://example.org'}": "publication.address]: Teksten har ikke den rette form.",
     "publication: {contact: {email: x@example.org}}": "publication.contact.name]: Nøglen mangler.",
     "publication: {phone: 1}": "publication.phone]: Ukendt nøgle. Fundet: 'phone'. Tilladt: address, license, contact",
 }  # fmt: skip

@@ -22,6 +22,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 from test_cli import run
 
+from kvartalsbog.characters import unsafe_character
 from kvartalsbog.errors import KvartalsbogError, ProblemsError, UsageError
 from kvartalsbog.intake.form_layout import (
     ANSWERS,
@@ -40,7 +41,6 @@ from kvartalsbog.intake.form_layout import (
 from kvartalsbog.intake.form_reading import Answer, is_form, read_form
 from kvartalsbog.intake.form_writing import file_names, form_bytes, write_forms
 from kvartalsbog.intake.workbooks import read_cells
-from kvartalsbog.prose import unsafe_character
 from kvartalsbog.quarter import Month, Quarter
 
 POLICE, LIBRARY = blank_forms("2024K3"), blank_forms("2026K2")

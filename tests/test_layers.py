@@ -9,9 +9,9 @@ import pytest
 from conftest import ROOT
 
 ORDER = (
-    "errors", "ending", "fault_report", "guard", "printing", "quarter", "release", "content", "prose", "plan_fields", "publication", "plan_source", "plan", "readings", "documents", "records", "calendar_rules", "plan_rules", "plan_loading",
-    "reading_rules", "provenance", "loading", "criteria", "evaluation", "disclosure", "findings", "wording", "sentences", "descriptions",
-    "results", "tables", "scorecards", "plan_tables", "canvas", "charts", "changes", "pages", "imprint", "opendata", "chapters", "kernels", "execution",
+    "errors", "characters", "text_files", "scalars", "composing", "ending", "fault_report", "guard", "printing", "quarter", "release", "content", "prose", "plan_fields", "publication", "plan_source", "units", "amending", "plan", "readings", "documents", "validation", "records", "calendar_rules", "plan_rules", "amendment_rules",
+    "plan_loading", "reading_rules", "remarks", "provenance", "loading", "criteria", "evaluation", "disclosure", "findings", "wording", "sentences", "descriptions",
+    "results", "plan_changes", "tables", "scorecards", "plan_tables", "canvas", "charts", "changes", "pages", "imprint", "opendata", "chapters", "kernels", "execution",
     "sphinxext", "compilation", "placement", "record_key", "inputs", "approvals", "build", "scaffold", "intake", "audit", "editions", "preview", "usage", "console", "cli_forms", "cli_intake", "cli_audit", "cli_editions", "cli_preview", "cli", "start", "__main__",
 )  # fmt: skip
 PACKAGE = ROOT / "kvartalsbog"

@@ -41,7 +41,7 @@ EXPECTED: dict[str, list[tuple[str, int | None, str | None, str]]] = {
     "evidence_link": [("deliverables.csv", 2, "evidence", "Linket kan ikke bruges: file:///etc/passwd. Fundet: 'Åbnet med [koncert](file:///etc/passwd)'")],
     "extra_column": [("series.csv", 1, "note", "Ukendt kolonne. Fundet: 'note'. Tilladt: goal,month,district,n,total")],
     "goal_without_series": [("series.csv", 11, "goal", "har ingen talserie. Fundet: 'b.1'. Tilladt: a.1, a.2")],
-    "hidden_character": [("deliverables.csv", 2, "evidence", "skjult tegn: U+202E")],
+    "hidden_character": [("deliverables.csv", 2, "evidence", "Teksten har et skjult tegn. Fundet: 'U+202E'")],
     "inf": [("series.csv", 2, "total", "Fundet: 'inf'")],
     "mean_not_plausible": [("series.csv", 2, "total", "Gennemsnittet bliver 41.0 point, og det er ikke sandsynligt. Fundet: '1640'. Tilladt: fra 1 til 5 point")],
     "missing_column": [("series.csv", 1, "total", "Kolonnen mangler. Tilladt: goal,month,district,n,total")],

@@ -23,10 +23,10 @@ EXPECTED: dict[str, list[tuple[int, str]]] = {
     "count_limit_with_decimals": [(69, "Værdien skal være et helt tal. Fundet: '2.5'")],
     "deadline_outside_year": [(71, "Fristen ligger uden for planens år. Fundet: '2027-09-30'. Tilladt: en dag i 2026")],
     "goal_weights": [(18, "Målenes vægte giver ikke søjlens vægt. Fundet: '45.25'. Tilladt: 45.5")],
-    "hidden_character": [(17, "Teksten har et skjult tegn. Skriv den igen uden tegnet. Fundet: 'U+202E'")],
+    "hidden_character": [(17, "Teksten har et skjult tegn. Fundet: 'U+202E'. Skriv teksten igen uden tegnet.")],
     "limit_as_text": [(31, "Værdien skal være et tal. Fundet: '4,2'")],
     "missing_key": [(59, "Nøglen mangler")],
-    "nan_limit": [(31, "Værdien skal være et tal. Fundet: 'NaN'")],
+    "nan_limit": [(31, "Værdien kan læses på flere måder. Fundet: '.nan'. Skriv et tal med almindelige cifre")],
     "not_yaml": [(12, "Filen kan ikke læses som YAML")],
     "pillar_weights": [(15, "Søjlernes vægte giver ikke 100. Fundet: '99.75'"), (75, "Målenes vægte giver ikke søjlens vægt")],
     "repeated_criterion": [(90, "Navnet er brugt før. Fundet: 'open'")],
@@ -45,7 +45,7 @@ EXPECTED: dict[str, list[tuple[int, str]]] = {
     "unknown_key": [(83, "Ukendt nøgle. Fundet: 'owner'. Tilladt: id, title, summary, weight, responsible, source, criteria")],
     "unknown_kind": [(45, "Ukendt slags kriterium. Fundet: 'andel'. Tilladt: mean, share, count, deliverable")],
     "unknown_unit": [(30, "Ukendt værdi. Fundet: 'stjerner'")],
-    "wrong_aggregation": [(33, "Ukendt værdi. Fundet: 'mean_of_quarters'. Tilladt: 'ratio_of_sums'")],
+    "wrong_aggregation": [(33, "Ukendt værdi. Fundet: 'mean_of_quarters'. Tilladt: ratio_of_sums")],
     "year_of_another_folder": [(3, "Planens år er ikke mappens. Fundet: '2025'. Tilladt: 2026")],
 }  # fmt: skip
 

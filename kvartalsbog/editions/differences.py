@@ -185,9 +185,13 @@ def _amendments(before: Edition, after: Edition) -> Iterator[str]:
     for key, row in new.items():
         if key not in old:
             subject = f"mål {row['goal']}" if row["goal"] else f"søjle {row['pillar']}"
+            changed = (
+                f"{subject}, {PLAN_FIELDS.get(row['field'], row['field'])}: {row['old']} er blevet til {row['new']}"
+            )
+            if row["field"] == "goal":
+                changed = f"{subject} {'er kommet til' if row['new'] else 'er udgået'}"
             yield (
-                f"Planen er ændret fra {long_date(date.fromisoformat(row['effective']))}: {subject}, "
-                f"{PLAN_FIELDS.get(row['field'], row['field'])}: {row['old']} er blevet til {row['new']}. "
+                f"Planen er ændret fra {long_date(date.fromisoformat(row['effective']))}: {changed}. "
                 f"Besluttet af {row['by']}. Grund: {row['reason']}"
             )
 

@@ -11,7 +11,7 @@ from kvartalsbog.intake.form_reading import Answer
 from kvartalsbog.intake.mapping import SeriesMapping
 from kvartalsbog.intake.outcome import Outcome
 from kvartalsbog.intake.vintage_text import Row
-from kvartalsbog.plan import Goal
+from kvartalsbog.plan import Goal, Plan
 from kvartalsbog.quarter import Month, Quarter
 from kvartalsbog.readings import Readings, SeriesReading, Sum
 
@@ -48,7 +48,9 @@ class Figures:
     totals: Mapping[Month, Sum]
 
 
-def figures(goal: Goal, outcome: Outcome, mapping: SeriesMapping, before: Readings, quarter: Quarter) -> Figures:
+def figures(
+    plan: Plan, goal: Goal, outcome: Outcome, mapping: SeriesMapping, before: Readings, quarter: Quarter
+) -> Figures:
     """The rows for the year's months up to the quarter, held against what stood before it. Raises ValueError for a goal
     without a series.
     """
@@ -59,8 +61,11 @@ def figures(goal: Goal, outcome: Outcome, mapping: SeriesMapping, before: Readin
     rows, changes, gaps = [], [], []
     totals: dict[Month, Sum] = {}
     for month in quarter.year_to_date:
+        there = plan.reporting(goal.ratio, (month,))
         for district in goal.ratio.districts:
             found = outcome.sums.get((month, district))
+            if found is None and district not in there:
+                continue  # records of a unit that was not there are kept, and the readings' rules refuse them
             if found is None and month in seen and district in mapping.may_have_none:
                 found = Sum(0, Decimal(0))
             stood = earlier.get((month, district))

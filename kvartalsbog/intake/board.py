@@ -104,11 +104,12 @@ def _gaps(ratio: Ratio, reported: set[tuple[str, str]], base: Ground) -> Iterato
     """The months without figures, together where the same units lack them."""
 
     def lacking(month: Month) -> tuple[str, ...]:
-        return tuple(unit for unit in ratio.districts if (str(month), unit) not in reported)
+        return tuple(unit for unit in base.plan.reporting(ratio, (month,)) if (str(month), unit) not in reported)
 
-    for units, months in groupby(base.quarter.year_to_date, lacking):
+    for units, grouped in groupby(base.quarter.year_to_date, lacking):
         if units:
-            every = len(units) == len(ratio.districts)
+            months = tuple(grouped)
+            every = set(base.plan.reporting(ratio, months)) == set(units)
             names = "" if every else f" fra {enumeration(map(base.plan.district_name, units))}"
             yield f"ingen tal for {months_words(months)}{names}"
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 
+from kvartalsbog.characters import unsafe_character
 from kvartalsbog.errors import Place, Problem, ProblemsError
 from kvartalsbog.intake.form_layout import (
     ANSWERS,
@@ -34,7 +35,7 @@ from kvartalsbog.intake.form_layout import (
     Rows,
 )
 from kvartalsbog.intake.workbooks import SheetCells, as_text, read_cells, sheet_name
-from kvartalsbog.prose import blocks_of, inline_of, unsafe_character
+from kvartalsbog.prose import blocks_of, inline_of
 from kvartalsbog.quarter import Month, Quarter
 from kvartalsbog.reading_rules import LINKS
 from kvartalsbog.records import MAX_CELL

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Annotated, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from kvartalsbog.plan import Plan
-from kvartalsbog.plan_fields import Identifier, Words
+from kvartalsbog.plan_fields import Day, Identifier, Words
 
 ROW = "row in its table"  # stands beside an extract's columns, so no column of an extract can have this name
 
@@ -54,7 +53,7 @@ class SeriesMapping(_Value):
     district: Words
     month: Words
     types: Types | None = None
-    since: date | None = None
+    since: Day | None = None
     may_have_none: tuple[Identifier, ...] = ()
     days: Days | None = None
     in_time: InTime | None = None

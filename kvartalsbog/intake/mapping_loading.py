@@ -5,29 +5,31 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel
 
-from kvartalsbog.documents import Document, Path_, read_yaml
+from kvartalsbog.documents import Document, Path_, read_document
 from kvartalsbog.errors import Problem, ProblemsError
 from kvartalsbog.intake.mapping import Days, IntakeMapping, InTime, SeriesMapping, Types
 from kvartalsbog.plan import Mean, Plan
-from kvartalsbog.plan_loading import validation_problems
+from kvartalsbog.validation import validated
 
 _PARTS: dict[str, type[BaseModel]] = {"goals": SeriesMapping, "types": Types, "days": Days, "in_time": InTime}
 
 
-def read_mapping(path: Path, plan: Plan, *, name: str) -> IntakeMapping:
-    """The mapping in a file, held against the plan. Raises ProblemsError with every malformed value, or, when there is
-    none, with everything that does not fit the plan: goals without a mapping or without a series, a measure of the
+def read_mapping(path: Path, agreed: Plan | None, *, name: str) -> IntakeMapping:
+    """The mapping in a file, held against the plan, or against nothing where there is no plan that can be used. Raises
+    ProblemsError with every malformed value, or, when there is none, with everything that does not fit the plan: goals without a mapping or without a series, a measure of the
     wrong kind, left-out types that are not known, spellings of unknown districts or of two.
     """
-    document = read_yaml(path, name=name)
-    try:
-        mapping = IntakeMapping.model_validate(document.value)
-    except ValidationError as error:
-        raise ProblemsError(list(validation_problems(document, error, _PARTS, IntakeMapping))) from error
-    problems = [*_goals(document, mapping, plan), *_types(document, mapping), *_spellings(document, mapping, plan)]
-    if problems:
+    document = read_document(path, name=name)
+    problems: list[Problem] = []
+    mapping = validated(document, IntakeMapping, _PARTS, problems)
+    if mapping is not None:
+        problems.extend(_types(document, mapping))
+    if mapping is not None and agreed is not None:
+        plan = agreed.with_every_goal()
+        problems.extend([*_goals(document, mapping, plan), *_spellings(document, mapping, plan)])
+    if problems or mapping is None:
         raise ProblemsError(problems)
     return mapping
 

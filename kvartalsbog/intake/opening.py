@@ -14,7 +14,6 @@ from typing import Any
 
 import yaml
 
-from kvartalsbog.documents import read_text
 from kvartalsbog.errors import UsageError
 from kvartalsbog.intake.vintage_text import Row, VintageText, texts
 from kvartalsbog.loading import Report, load
@@ -22,6 +21,7 @@ from kvartalsbog.placement import put_in_place, writable
 from kvartalsbog.plan import Plan
 from kvartalsbog.plan_loading import read_plan
 from kvartalsbog.quarter import Quarter
+from kvartalsbog.text_files import read_text
 
 _STAGE = ".opening-"
 _DRAFT = """\
@@ -124,10 +124,30 @@ def _placed(made: Path, year: Path, names: Sequence[str]) -> Iterator[Path]:
 
 def draft(plan: Plan, year: int) -> str:
     """The text of `plan.yml` for the year after a plan's: as it stood at the end, every year one higher, unsigned."""
-    document = _plain(plan.model_dump(exclude={"amendments": True, "source": {"address", "signed"}}, exclude_none=True))
+    kept = _without_old_units(plan, year)
+    document = _plain(kept.model_dump(exclude={"amendments": True, "source": {"address", "signed"}}, exclude_none=True))
     moved = _each({**document, "year": year}, lambda text: _moved(text, year))
+    moved["districts"] = document["districts"]  # when a unit began or ended stays as it was
     head = _DRAFT.format(year=year, before=year - 1)
     return head + yaml.dump(moved, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=110)
+
+
+def _without_old_units(plan: Plan, year: int) -> Plan:
+    """The plan with the units that the year and the year before it, which it is compared with, still have."""
+    start = date(year - 1, 1, 1)
+    there = [unit for unit in plan.districts if unit.ends is None or unit.ends >= start]
+    units = [
+        unit if unit.begins is None or unit.begins > start else unit.model_copy(update={"begins": None, "replaces": ()})
+        for unit in there
+    ]
+    names = {unit.id for unit in there}
+    document = plan.model_copy(update={"districts": tuple(units)}).model_dump()
+    for pillar in document["pillars"]:
+        for goal in pillar["goals"]:
+            for criterion in goal["criteria"]:
+                if "districts" in criterion:
+                    criterion["districts"] = [name for name in criterion["districts"] if name in names]
+    return Plan.model_validate(document)
 
 
 def _moved(text: str, year: int) -> str:

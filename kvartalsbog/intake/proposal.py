@@ -81,7 +81,12 @@ def propose(received: Received, reasons: Mapping[str, str], day: date, base: Gro
     """
     made = {
         extract.goal: figures(
-            base.plan.goal(extract.goal), extract.outcome, base.mapping.goals[extract.goal], base.before, base.quarter
+            base.plan,
+            base.plan.goal(extract.goal),
+            extract.outcome,
+            base.mapping.goals[extract.goal],
+            base.before,
+            base.quarter,
         )
         for extract in received.extracts
     }

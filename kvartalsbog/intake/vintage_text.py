@@ -18,9 +18,11 @@ from kvartalsbog.documents import read_yaml
 from kvartalsbog.errors import ProblemsError
 from kvartalsbog.intake.form_layout import Item, deliverables
 from kvartalsbog.plan import Plan
+from kvartalsbog.provenance import source_document
 from kvartalsbog.quarter import Quarter
 from kvartalsbog.reading_rules import DELIVERABLE_COLUMNS, SERIES_COLUMNS
 from kvartalsbog.records import read_rows
+from kvartalsbog.remarks import read_remarks
 
 Row = tuple[str, ...]
 Source = dict[str, Any]
@@ -60,16 +62,21 @@ def read_vintage_text(folder: Path) -> VintageText:
         file: read_rows(folder / file, columns, name=f"{name}/{file}")
         for file, columns in (("series.csv", SERIES_COLUMNS), ("deliverables.csv", DELIVERABLE_COLUMNS))
     }
-    if problems := [problem for found in read.values() for problem in found.problems]:
+    problems = [problem for found in read.values() for problem in found.problems]
+    read_remarks(folder / "commentary.yml", None, f"{name}/commentary.yml", problems)
+    source = source_document(folder / "source.json", f"{name}/source.json", problems)
+    if problems or source is None:
         raise ProblemsError(problems)
     rows = {file: [tuple(row.cells.values()) for row in found.rows] for file, found in read.items()}
-    source = read_yaml(folder / "source.json", name=f"{name}/source.json").value
-    remarks = read_yaml(folder / "commentary.yml", name=f"{name}/commentary.yml").value or {}
+    document, told = source
+    remarks = read_yaml(folder / "commentary.yml", name=f"{name}/commentary.yml").value
     extracts = {
-        (file, entry["goal"]): entry for file, told in source["files"].items() for entry in told.get("extracts", ())
+        (file, entry["goal"]): entry
+        for file, described in document.value["files"].items()
+        for entry in described.get("extracts", ())
     }
-    extracted = date.fromisoformat(str(source["extracted"]))
-    return VintageText(_by_goal(rows["series.csv"]), _by_goal(rows["deliverables.csv"]), remarks, extracts, extracted)
+    series, items = _by_goal(rows["series.csv"]), _by_goal(rows["deliverables.csv"])
+    return VintageText(series, items, remarks, extracts, told.extracted)
 
 
 def latest_items(folder: Path, before: Quarter) -> dict[tuple[str, str], Item]:

@@ -23,6 +23,7 @@ PLAN_FIELDS = {
     "title": "titel",
     "summary": "beskrivelse",
     "responsible": "ansvarlig",
+    "goal": "mål",
 }
 MARKS = {Mark.WITHHELD.value: "fortroligt", Mark.MISSING.value: "mangler"}
 

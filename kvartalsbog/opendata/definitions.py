@@ -195,7 +195,7 @@ AMENDMENTS = Definition(
     "amendments",
     "Planændringer",
     "Ændringer af planen",
-    "Én række for hvert felt, som en ændring af planen har rettet til og med kvartalet.",
+    "Én række for hvert felt, som en ændring af planen har rettet til og med kvartalet, og for hvert mål, der er udgået eller kommet til.",
     (
         Field("amendment", "Ændring", Kind.WHOLE, "Ændringens nummer; de ældste først.", required=True),
         Field("change", "Rettelse", Kind.WHOLE, "Rettelsens nummer inden for ændringen.", required=True),

@@ -94,7 +94,7 @@ def districts(findings: Findings) -> Table:
         )
         for goal, series in _numeric(findings)
         for district in plan.districts
-        if district.id in series.criterion.districts
+        if district.id in plan.reporting(series.criterion, findings.months)
     )
     return Table(DISTRICTS, tuple(rows))
 

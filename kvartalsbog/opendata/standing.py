@@ -11,7 +11,7 @@ from kvartalsbog.evaluation import GoalResult, deadlines
 from kvartalsbog.findings import Findings, Series
 from kvartalsbog.opendata.definitions import AMENDMENTS, CRITERIA, DELIVERABLES, GOALS, PLAN
 from kvartalsbog.opendata.schema import Mark, Table, Value
-from kvartalsbog.plan import Count, Criterion, Deliverable, Goal, Mean, Share
+from kvartalsbog.plan import Amendment, Count, Criterion, Deliverable, Goal, Mean, Plan, Share
 from kvartalsbog.prose import plain_text
 
 _Cells = tuple[Value, ...]
@@ -99,18 +99,28 @@ def _items(findings: Findings, goal: Goal) -> Iterator[_Cells]:
 
 
 def amendments(findings: Findings) -> Table:
-    """One row a field that an amendment changed, up to the quarter's last day."""
+    """One row a field that an amendment changed, or a goal that it dropped or added, up to the quarter's last day."""
     report = findings.report
     rows = (
         (
             number, place, amendment.effective, amendment.decided, amendment.by, amendment.reason,
-            change.pillar, change.goal, change.criterion, change.field, _read(change.old), _read(change.new),
-            *edition_cells(findings),
+            *changed, *edition_cells(findings),
         )
         for number, amendment in enumerate(report.agreed.amended_by(report.quarter.last_day), start=1)
-        for place, change in enumerate(amendment.changes, start=1)
+        for place, changed in enumerate(_changed(amendment, report.agreed), start=1)
     )  # fmt: skip
     return Table(AMENDMENTS, tuple(rows))
+
+
+def _changed(amendment: Amendment, agreed: Plan) -> Iterator[_Cells]:
+    """Pillar, goal, criterion, field, what stood and what stands; a goal that goes has no new title, a new one no old."""
+    titles = {goal.id: goal.title for goal in agreed.with_every_goal().goals}
+    for change in amendment.changes:
+        yield change.pillar, change.goal, change.criterion, change.field, _read(change.old), _read(change.new)
+    for goal in amendment.drops:
+        yield None, goal, None, "goal", titles[goal], None
+    for adding in amendment.adds:
+        yield None, adding.goal.id, None, "goal", None, adding.goal.title
 
 
 def _read(value: object) -> Value:

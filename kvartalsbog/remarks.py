@@ -1,0 +1,80 @@
+"""commentary.yml → what the owners wrote about each goal, or every problem with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+from kvartalsbog.documents import UNREAD, Document, read_document
+from kvartalsbog.errors import Place, Problem, ProblemsError
+from kvartalsbog.plan import Plan
+from kvartalsbog.prose import blocks_of, inline_of
+from kvartalsbog.reading_rules import LINKS
+from kvartalsbog.readings import Remark
+from kvartalsbog.records import MAX_CELL
+
+_Part = TypeVar("_Part")
+
+
+def read_remarks(path: Path, plan: Plan | None, name: str, problems: list[Problem]) -> dict[str, Remark]:
+    """The remarks of a commentary.yml, and every problem with it added to `problems`. Without a plan that can be used
+    any goal may have one.
+    """
+    try:
+        document = read_document(path, name=name)
+    except ProblemsError as error:
+        problems.extend(error.problems)
+        return {}
+    problems.extend(document.problems)
+    if not isinstance(document.value, dict):
+        problems.append(
+            Problem(
+                Place(name, 1), "Filen skal være en liste af mål.", allowed='"1.1": {comment: …, revision: …}, eller {}'
+            )
+        )
+        return {}
+    goals = None if plan is None else {goal.id for goal in plan.goals}
+    return {goal: _remark(document, goal, value, goals, problems) for goal, value in document.value.items()}
+
+
+def _remark(document: Document, goal: str, remark: Any, goals: set[str] | None, problems: list[Problem]) -> Remark:
+    if goals is not None and goal not in goals:
+        problems.append(Problem(document.place((goal,)), "Målet findes ikke.", goal, ", ".join(sorted(goals))))
+    if remark is UNREAD:
+        return Remark()
+    if not isinstance(remark, dict):
+        wanted = "Et mål skal have »comment« og kan have »revision«."
+        problems.append(Problem(document.place((goal,)), wanted, document.found((goal,))))
+        return Remark()
+    problems.extend(
+        Problem(document.place((goal, key)), "Ukendt nøgle.", key, "comment, revision")
+        for key in remark
+        if key not in ("comment", "revision")
+    )
+    comment = _words(document, (goal, "comment"), remark, blocks_of, problems)
+    return Remark(comment, _words(document, (goal, "revision"), remark, inline_of, problems))
+
+
+def _words(
+    document: Document,
+    path: tuple[str, str],
+    remark: dict[str, Any],
+    parse: Callable[[str], tuple[_Part, ...]],
+    problems: list[Problem],
+) -> tuple[_Part, ...]:
+    """An owner's text, parsed; with a problem instead when it may not be shown."""
+    place, value = document.place(path), remark.get(path[-1], "")
+    if value is UNREAD:
+        return ()
+    if not isinstance(value, str):
+        hint = "Sæt teksten i anførselstegn."
+        problems.append(Problem(place, "Værdien skal være tekst.", document.found(path), hint=hint))
+    elif len(value) > MAX_CELL:
+        problems.append(Problem(place, "Teksten er for lang.", f"{len(value)} tegn", f"højst {MAX_CELL} tegn"))
+    else:
+        try:
+            return parse(value.strip())
+        except ValueError as error:
+            problems.append(Problem(place, "Linket kan ikke bruges.", str(error), LINKS))
+    return ()

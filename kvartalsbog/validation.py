@@ -1,0 +1,164 @@
+"""What the frozen values refuse → problems in Danish, each at the line of its key: the only translator of pydantic's errors."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator, Mapping
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from kvartalsbog.documents import UNREAD, Document, Path_
+from kvartalsbog.errors import Problem
+from kvartalsbog.plan_fields import YEARS
+
+_Model = TypeVar("_Model", bound=BaseModel)
+KINDS = ("mean", "share", "count", "deliverable")
+_MAPPING = "Værdien skal være en opslagstabel."
+_NUMBER = "Værdien skal være et tal."
+# error type → the message; `other` is for one that a later version of the library may bring
+MESSAGES = {
+    "missing": "Nøglen mangler.",
+    "extra_forbidden": "Ukendt nøgle.",
+    "literal_error": "Ukendt værdi.",
+    "union_tag_invalid": "Ukendt slags kriterium.",
+    "union_tag_not_found": "Kriteriets slags mangler.",
+    "string_type": "Værdien skal være tekst.",
+    "string_pattern_mismatch": "Teksten har ikke den rette form.",
+    "string_too_short": "Teksten er tom.",
+    "string_too_long": "Teksten er for lang.",
+    "blank": "Teksten er tom.",
+    "hidden_character": "Teksten har et skjult tegn.",
+    "bool_type": "Værdien skal være true eller false.",
+    "int_type": "Værdien skal være et helt tal.",
+    "number": _NUMBER,
+    "number_size": "Tallet er for stort, eller det har for mange decimaler.",
+    "greater_than": "Tallet er for lille.",
+    "greater_than_equal": "Tallet er for lille.",
+    "less_than_equal": "Tallet er for stort.",
+    "less_than": "Tallet er for stort.",
+    "day": "Datoen kan ikke læses.",
+    "day_range": "Datoen ligger uden for alle planers tid.",
+    "moment": "Tidspunktet kan ikke læses.",
+    "too_short": "Listen er tom.",
+    "tuple_type": "Værdien skal være en liste.",
+    "dict_type": _MAPPING,
+    "model_type": _MAPPING,
+    "model_attributes_type": _MAPPING,
+    "one_measure": "Enten »days« eller »in_time« skal stå her, og kun den ene.",
+    "one_meaning": "En kolonne kan kun betyde én ting.",
+    "one_target": "Ændringen skal pege på enten en søjle (»pillar«) eller et mål (»goal«), og kun et mål har kriterier.",
+    "no_change": "Ændringen ændrer ingenting.",
+}
+OTHER = "Værdien kan ikke bruges her."
+_WORDS = {
+    "day": "en dag som 2024-12-31",
+    "day_range": f"en dag i årene {YEARS[0]} til {YEARS[1]}",
+    "moment": "et tidspunkt med tidszone som 2024-05-14T09:30:00+00:00",
+    "number": "et tal som 180 eller 4.5",
+    "number_size": "under 1000000000 og højst 6 decimaler",
+    "no_change": "changes, drops eller adds",
+}
+# what a pattern asks for, in words
+_FORMS = {
+    r"^[a-z0-9][a-z0-9.-]{0,63}$": "højst 64 tegn: små bogstaver (a-z), cifre, punktum og bindestreg",
+    r"^[0-9a-z]+(\.[0-9a-z]+)*$": "et navn som 2.1 af små bogstaver (a-z) og cifre",
+    r"^[0-9a-z]+$": "små bogstaver (a-z) og cifre",
+    r"^[0-9a-f]{64}$": "64 cifre og bogstaver (a-f)",
+    r"^[^\s@<>]+@[^\s@<>]+$": "en adresse som navn@eksempel.dk",
+    r"^https://[^\s<>\"]+$": "en adresse, der begynder med https://",
+    r"^https://[^\s<>\"?#]+/$": "en adresse, der begynder med https:// og slutter med /",
+}
+_BOUNDS = {"gt": "over {}", "ge": "mindst {}", "lt": "under {}", "le": "højst {}", "max_length": "højst {} tegn"}
+
+
+def validated(
+    document: Document, model: type[_Model], parts: Mapping[str, type[BaseModel]], problems: list[Problem]
+) -> _Model | None:
+    """The document as a value; None when it is none, and then every reason is added to `problems`, those of reading
+    it included. `parts` is key → what stands below it: it tells which keys are allowed there.
+    """
+    problems.extend(document.problems)
+    try:
+        value = model.model_validate(document.value)
+    except ValidationError as error:
+        problems.extend(validation_problems(document, error, parts, model))
+        return None
+    return None if document.problems else value
+
+
+def validation_problems(
+    document: Document, error: ValidationError, parts: Mapping[str, type[BaseModel]], root: type[BaseModel]
+) -> Iterator[Problem]:
+    """The problems of a failed validation, each at the line of its key; what could not be read is not told again."""
+    for detail in error.errors(include_url=False):
+        path = key_path(detail["loc"])
+        if detail["input"] is UNREAD or (detail["type"] == "too_short" and detail["input"]):
+            continue  # told already, or its parts are malformed, and each of them is told on its own
+        if detail["type"].startswith("union_tag"):
+            path = (*path, "kind")
+            if path in document.typed and document.found(path) == "ingenting":
+                continue
+        found = _found(detail, document, path)
+        allowed, hint = _allowed(detail, _part(detail["loc"], parts, root))
+        yield Problem(document.place(path), message_of(detail), found, allowed, hint)
+
+
+def message_of(detail: Any) -> str:
+    """One of pydantic's errors as a Danish sentence."""
+    return MESSAGES.get(detail["type"], OTHER)
+
+
+def allowed_in(detail: Any) -> str | None:
+    """What one of pydantic's errors allows, in Danish words."""
+    kind, context = detail["type"], detail.get("ctx", {})
+    if kind in _WORDS:
+        return _WORDS[kind]
+    if kind.startswith("union_tag"):
+        return ", ".join(KINDS)
+    if kind == "literal_error":
+        return str(context["expected"]).replace(" or ", ", ").replace("'", "")
+    if kind == "string_pattern_mismatch":
+        return _FORMS.get(context["pattern"])
+    return next((words.format(context[key]) for key, words in _BOUNDS.items() if key in context), None)
+
+
+def key_path(location: tuple[str | int, ...]) -> Path_:
+    """The key path of a location: pydantic puts a criterion's kind in it, and »[key]« after a key, which the file has not."""
+    path: Path_ = ()
+    for step in location:
+        is_tag = step in KINDS and path[-2:-1] == ("criteria",)
+        if not is_tag and step != "[key]":
+            path = (*path, step)
+    return path
+
+
+def _found(detail: Any, document: Document, path: Path_) -> str | None:
+    kind, context = detail["type"], detail.get("ctx", {})
+    if kind in ("missing", "union_tag_not_found", "no_change", "one_target"):
+        return None
+    if kind == "extra_forbidden" or detail["loc"][-1:] == ("[key]",):
+        return str(path[-1])[:80]
+    if kind in ("one_measure", "one_meaning"):
+        return str(context["found"])
+    return str(context["code"]) if kind == "hidden_character" else document.found(path)
+
+
+def _allowed(detail: Any, part: type[BaseModel] | None) -> tuple[str | None, str | None]:
+    """What was allowed, and what to do."""
+    if detail["type"] == "hidden_character":
+        return None, "Skriv teksten igen uden tegnet."
+    if detail["type"] != "extra_forbidden":
+        return allowed_in(detail), None
+    if part is None:
+        return None, "Slet nøglen."
+    near = difflib.get_close_matches(str(detail["loc"][-1]), part.model_fields, n=1)
+    return ", ".join(part.model_fields), f"Mente du »{near[0]}«?" if near else "Slet nøglen."
+
+
+def _part(
+    location: tuple[str | int, ...], parts: Mapping[str, type[BaseModel]], root: type[BaseModel]
+) -> type[BaseModel] | None:
+    if len(location) == 1:
+        return root
+    return next((parts[step] for step in reversed(location[:-1]) if isinstance(step, str) and step in parts), None)
