@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,6 +15,7 @@ from kvartalsbog.documents import Document, read_document
 from kvartalsbog.errors import Problem, ProblemsError, UsageError
 from kvartalsbog.inputs import ENGINE
 from kvartalsbog.loading import APPROVALS
+from kvartalsbog.placement import write_text
 from kvartalsbog.plan import Plan
 from kvartalsbog.plan_fields import Identifier, Moment, Sha256, Words
 from kvartalsbog.publication import Approver
@@ -116,15 +115,7 @@ def write_approvals(approvals: Iterable[Approval], quarter: Quarter, data_dir: P
     path = _path(quarter, data_dir)
     path.parent.mkdir(exist_ok=True)
     record = {"quarter": str(quarter), "approvals": [approval.model_dump(mode="json") for approval in approvals]}
-    handle, name = tempfile.mkstemp(prefix=".approval-", dir=path.parent)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(json.dumps(record, ensure_ascii=False, indent=2) + "\n")
-        Path(name).chmod(0o644)
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+    write_text(path, json.dumps(record, ensure_ascii=False, indent=2) + "\n")
     return path
 
 

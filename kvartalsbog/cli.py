@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 from typer.main import get_command
 
-from kvartalsbog import cli_audit, cli_editions, cli_intake, cli_preview
+from kvartalsbog import cli_audit, cli_correction, cli_editions, cli_intake, cli_preview
 from kvartalsbog.approvals import stage
 from kvartalsbog.console import (
     DataDir,
@@ -154,6 +154,7 @@ def scaffold(
 
 for name, command in {
     **cli_intake.COMMANDS,
+    **cli_correction.COMMANDS,
     **cli_editions.COMMANDS,
     **cli_audit.COMMANDS,
     **cli_preview.COMMANDS,

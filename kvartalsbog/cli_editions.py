@@ -10,7 +10,17 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from kvartalsbog.approvals import Standing, approve, read_approvals, standings, write_approvals
-from kvartalsbog.console import DataDir, Project, QuarterArgument, Timeout, Watcher, data_folder, out, wanted_quarter
+from kvartalsbog.console import (
+    DataDir,
+    Project,
+    QuarterArgument,
+    Timeout,
+    Watcher,
+    data_folder,
+    out,
+    spoken,
+    wanted_quarter,
+)
 from kvartalsbog.errors import ProblemsError, UsageError
 from kvartalsbog.findings import find
 from kvartalsbog.inputs import DATA, input_files, input_fingerprints
@@ -41,7 +51,7 @@ def approve_(
     given = read_approvals(report.quarter, folder)
     inputs = input_fingerprints(report, project.resolve(), folder.resolve())
     if role is not None and by is not None:
-        given = approve(given, report.plan, role, by, datetime.now(UTC), inputs)
+        given = approve(given, report.plan, role, spoken("--by", by), datetime.now(UTC), inputs)
         held_key(folder)  # so that it is saved in git together with the approvals
         out.print(f"skrevet: {write_approvals(given, report.quarter, folder)}")
     found = standings(report.plan, given, inputs)
@@ -74,7 +84,8 @@ def publish(
     from kvartalsbog.editions.site import standing_site  # noqa: PLC0415
 
     report, folder = _report(quarter, data_dir, project)
-    _refuse_empty({"--correction": correction, "--early": early})
+    correction = None if correction is None else spoken("--correction", correction)
+    early = None if early is None else spoken("--early", early)
     files = input_files(report, project.resolve(), folder.resolve())
     found = standing_of(report, project, folder)
     publishing.refuse_unapproved(found)
@@ -211,9 +222,3 @@ def standing_of(report: Report, project: Path, folder: Path) -> tuple[Standing, 
 def _report(quarter: str | None, data_dir: Path | None, project: Path) -> tuple[Report, Path]:
     folder = data_folder(data_dir, project)
     return load(wanted_quarter(quarter, data_dir, project), folder, project), folder
-
-
-def _refuse_empty(reasons: dict[str, str | None]) -> None:
-    for option, reason in reasons.items():
-        if reason is not None and not reason.strip():
-            raise UsageError(f"{option}: Skriv grunden.")

@@ -7,14 +7,18 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from pydantic import Field, TypeAdapter, ValidationError
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from kvartalsbog.errors import UsageError
 from kvartalsbog.execution import Observer, Step
 from kvartalsbog.loading import newest_quarter
+from kvartalsbog.plan_fields import Words
 from kvartalsbog.printing import Printer
 from kvartalsbog.quarter import Quarter
 
+MAX_SPOKEN = 500
+_SPOKEN: TypeAdapter[str] = TypeAdapter(Annotated[Words, Field(max_length=MAX_SPOKEN, pattern=r"^[^\r\n]*$")])
 out, err = Printer(stderr=False), Printer(stderr=True)
 
 QuarterArgument = Annotated[
@@ -60,6 +64,17 @@ def wanted_quarter(quarter: str | None, data_dir: Path | None, project: Path) ->
         return Quarter.parse(quarter)
     except ValueError as error:
         raise UsageError(f"{error}.") from error
+
+
+def spoken(option: str, words: str) -> str:
+    """A text that was given as an option and is kept: held to the rule of every text. Raises UsageError."""
+    try:
+        told = _SPOKEN.validate_python(words.strip())
+    except ValidationError as error:
+        raise UsageError(
+            f"{option}: Teksten kan ikke bruges. Skriv 1 til {MAX_SPOKEN} synlige tegn i én linje, uden skjulte tegn."
+        ) from error
+    return told
 
 
 class Watcher:

@@ -8,6 +8,7 @@ import fcntl
 import os
 import re
 import shutil
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -63,6 +64,19 @@ def put_in_place(new: Path, target: Path) -> None:
         new = _changed_places(new, target)
     with suppress(OSError):  # it is done, whatever becomes of the old one
         remove(new)
+
+
+def write_text(path: Path, text: str) -> None:
+    """Put a text file in place at once, whatever stood there."""
+    handle, name = tempfile.mkstemp(prefix=f".{path.stem}-", dir=path.parent)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+        Path(name).chmod(0o644)
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
 
 
 def recover(target: Path) -> None:

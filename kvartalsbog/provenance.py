@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from kvartalsbog.documents import Document, Path_, read_document
-from kvartalsbog.errors import Problem, ProblemsError
+from kvartalsbog.errors import Place, Problem, ProblemsError
 from kvartalsbog.plan import Plan
 from kvartalsbog.plan_fields import DataStatus, Day, GoalId, Sha256, Words
 from kvartalsbog.quarter import Quarter
@@ -20,8 +20,7 @@ from kvartalsbog.validation import validated
 
 FILES = ("series.csv", "deliverables.csv", "commentary.yml", "source.json")
 _CHANGED = (
-    "Er kvartalet ikke udgivet endnu, så skriv den nye værdi i source.json. "
-    "Er det udgivet, så læg filen tilbage, og ret tallet i et senere kvartals mappe."
+    "Er ændringen rigtig, så forsegl filen igen med: kvartalsbog correct {quarter}. Er den ikke, så læg filen tilbage."
 )
 
 
@@ -54,12 +53,22 @@ class _Source(_Counted):
     extracts: tuple[_Extract, ...] = ()
 
 
+class _Correction(BaseModel):
+    """A change of sealed files: when, of which files, and why."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    at: Day
+    files: tuple[Words, ...]
+    reason: Annotated[Words, Field(max_length=500)]
+
+
 class _SourceFile(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
     vintage: Words
     extracted: Day
     data_status: DataStatus
     files: dict[Literal["series.csv", "deliverables.csv", "commentary.yml"], _Source]
+    corrections: tuple[_Correction, ...] = ()
 
 
 _PARTS: dict[str, type[BaseModel]] = {"files": _Source, "extracts": _Extract}
@@ -117,7 +126,7 @@ def _wrong(
         if entry is None:
             yield Problem(document.place(("files",)), f"{file} er ikke beskrevet.")
             continue
-        yield from _unlike(document, ("files", file, "sha256"), folder / file, entry.sha256)
+        yield from _unlike(document, folder / file, entry.sha256, quarter)
         yield from _miscounted(document, ("files", file), entry)
         for number, extract in enumerate(entry.extracts):
             path: Path_ = ("files", file, "extracts", number)
@@ -125,11 +134,11 @@ def _wrong(
             yield from _misplaced(document, path, extract, source.extracted, quarter, goals)
 
 
-def _unlike(document: Document, path: Path_, file: Path, sha256: str) -> Iterator[Problem]:
+def _unlike(document: Document, file: Path, sha256: str, quarter: Quarter) -> Iterator[Problem]:
     actual = hashlib.sha256(file.read_bytes()).hexdigest() if file.is_file() else sha256
     if actual != sha256:
-        message = f"{file.name} er ikke den, der blev indberettet."
-        yield Problem(document.place(path), message, sha256, actual, _CHANGED)
+        place = Place(document.file.replace("source.json", file.name))
+        yield Problem(place, "Filen er ændret, siden den blev forseglet.", hint=_CHANGED.format(quarter=quarter))
 
 
 def _miscounted(document: Document, path: Path_, rows: _Counted) -> Iterator[Problem]:

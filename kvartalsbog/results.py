@@ -11,13 +11,18 @@ from kvartalsbog.evaluation import GoalResult, Points, deadlines
 from kvartalsbog.findings import Findings
 from kvartalsbog.plan import Count, Criterion, Deliverable, Mean, Share
 
+FORMAT = 1  # counts up when a field is taken away or comes to mean something else
+SCHEMA = f"urn:kvartalsbog:results:{FORMAT}"
+
 
 def results(findings: Findings) -> dict[str, Any]:
-    """The results: `quarter, plan, data_status, goals, totals`. Verdicts and outlooks are the words readers see;
+    """The results: `format, schema, quarter, plan, data_status, goals, totals`. Verdicts and outlooks are the words readers see;
     numbers are exact to six decimals; dates are ISO; what is withheld or unknown is null.
     """
     plan, result = findings.report.plan, findings.result
     return {
+        "format": FORMAT,
+        "schema": SCHEMA,
         "quarter": str(findings.report.quarter),
         "plan": {"title": plan.title, "year": plan.year, "authority": plan.authority, "ministry": plan.ministry},
         "data_status": plan.data_status,

@@ -16,7 +16,7 @@ K1, K2 = Quarter(2026, 1), Quarter(2026, 2)
 # folder → every problem: file, line, column, and words that must be in it
 EXPECTED: dict[str, list[tuple[str, int | None, str | None, str]]] = {
     "byte_order_mark": [("deliverables.csv", 1, None, "byte order mark")],
-    "changed_after_reporting": [("source.json", 7, "files.series.csv.sha256", "er ikke den, der blev indberettet")],
+    "changed_after_reporting": [("series.csv", None, None, "Filen er ændret, siden den blev forseglet. Er ændringen rigtig, så forsegl filen igen med: kvartalsbog correct ")],
     "columns_in_another_order": [("series.csv", 1, None, "en anden rækkefølge")],
     "commentary_hidden_character": [("commentary.yml", 2, "a.1.comment", "skjult tegn. Fundet: 'U+2066'")],
     "commentary_link": [

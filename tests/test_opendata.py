@@ -58,11 +58,17 @@ def k4(editions: dict[str, tuple[Findings, Files]]) -> tuple[Findings, Files]:
     return editions["2024K4"]
 
 
-def test_a_folder_has_every_table_twice_and_five_files_about_them(k4: tuple[Findings, Files]) -> None:
+def test_a_folder_has_every_table_twice_and_the_files_about_them(k4: tuple[Findings, Files]) -> None:
     _, files = k4
     assert [table.definition for table in tables(k4[0])] == list(DEFINITIONS)
     wanted = {form.path(definition) for definition in DEFINITIONS for form in FORMS}
-    assert set(files) == wanted | {"data.xlsx", "datapackage.json", "csv-metadata.json", "stratml.xml"}
+    assert set(files) == wanted | {
+        "data.xlsx",
+        "datapackage.json",
+        "csv-metadata.json",
+        "stratml.xml",
+        "results.schema.json",
+    }
     assert list(files) == sorted(files)
 
 

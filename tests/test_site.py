@@ -124,6 +124,8 @@ def test_the_host_sends_the_headers_and_the_right_types(browser: Browser, host: 
     assert missing.status == 404
     assert "Siden findes ikke" in missing.text()
     assert context.request.get(f"{host}.htaccess").status == 403
+    answers = [context.request.get(f"{host}{name}") for name in ("2024K4/v1/data/goals.csv", "index.html")]
+    assert [answer.headers.get("access-control-allow-origin") for answer in answers] == ["*", None]
     context.close()
 
 

@@ -27,7 +27,7 @@ from kvartalsbog.opendata.facts import Contact, EditionFacts, FileFacts
 from kvartalsbog.opendata.inventory import entry
 from kvartalsbog.quarter import Quarter
 from kvartalsbog.sphinxext import html as book
-from kvartalsbog.sphinxext.hosting import CONTENT_POLICY, header_files
+from kvartalsbog.sphinxext.hosting import CONTENT_POLICY, site_header_files
 from kvartalsbog.wording import data_status, long_date, number, outlook_status, points, status
 
 NEWEST = "nyeste/index.html"
@@ -57,7 +57,8 @@ def site_files(site: Site, changes: Mapping[str, Changes], sizes: Mapping[str, i
     files |= {"feed.xml": atom(site), "robots.txt": robots(site)}
     files |= sitemap(site) | security_text(site)
     files |= catalogue([_facts(version, sizes) for version in site.versions], site.newest.publication.address)
-    files |= {name: text.encode() for name, text in header_files().items()}
+    hosts = site_header_files([version.folder for version in site.versions], site.newest.publication.address)
+    files |= {name: text.encode() for name, text in hosts.items()}
     files |= _static()
     files[INDEX] = editions_json(site, {name: sha256_of(content) for name, content in files.items()})
     return files
@@ -185,7 +186,7 @@ class _Pages:
         versions = self.site.of(quarter)
         return self._page(
             "quarter.html", "../", quarter=quarter, versions=versions[::-1], latest=versions[-1], changes=changes,
-            data=list(_data(versions[-1])), sheets={table.name: table.sheet for table in DEFINITIONS},
+            data={version.folder: list(_data(version)) for version in versions}, sheets={table.name: table.sheet for table in DEFINITIONS},
             heads={(table.name, field.name): field.head for table in DEFINITIONS for field in table.fields},
         )  # fmt: skip
 

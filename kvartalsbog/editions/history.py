@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from kvartalsbog.errors import UsageError
@@ -37,6 +37,14 @@ def recorded_file(project: Path, path: Path, is_it: Callable[[bytes], bool], com
         if old is not None and is_it(old):
             return old
     return None
+
+
+def earlier_contents(path: Path, most: int = 500) -> Iterator[bytes]:
+    """What a file held at the commits that changed it, newest first; nothing where it is not in git."""
+    told = _git(path.parent, "log", f"--max-count={most}", "--format=%H", "--", path.name)
+    for commit in told.decode().split() if told else ():
+        if (content := _git(path.parent, "show", f"{commit}:./{path.name}")) is not None:
+            yield content
 
 
 def _committed(project: Path, path: Path, commit: str) -> bytes | None:

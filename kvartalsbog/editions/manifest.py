@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 import json
 import posixpath
+from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PrivateAttr, ValidationError, model_validator
 
 from kvartalsbog.errors import Place, Problem, ProblemsError
 from kvartalsbog.plan_fields import DataStatus
@@ -90,6 +91,21 @@ class Manifest(_Value):
     inputs: dict[Name, Sha256]
     outputs: dict[Name, Sha256]
 
+    # the file that it was read from: a later program has fields that an earlier one's manifests lack
+    _written: bytes | None = PrivateAttr(default=None)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Manifest) and self.model_dump() == other.model_dump()
+
+    def __hash__(self) -> int:
+        return hash(self.folder)
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """A changed manifest, which is in no file yet."""
+        copied = super().model_copy(update=update, deep=deep)
+        copied._written = None
+        return copied
+
     @model_validator(mode="after")
     def _keyed(self) -> Self:
         if {self.key is None, self.threshold is None} != {self.format == 1}:
@@ -120,7 +136,9 @@ PAGE = "html/index.html"
 
 
 def to_bytes(manifest: Manifest) -> bytes:
-    """The manifest's file. The same manifest always gives the same bytes."""
+    """The manifest's file: as it was read, or as a new one is written. The same manifest always gives the same bytes."""
+    if manifest._written is not None:
+        return manifest._written
     document = manifest.model_dump(mode="json", exclude={"key", "threshold"} if manifest.format == 1 else None)
     return (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode()
 
@@ -133,7 +151,8 @@ def parse(content: bytes, name: str) -> Manifest:
         told = error.errors()[0]
         value = ".".join(map(str, told["loc"])) or None
         raise ProblemsError([Problem(Place(name), "Manifestet kan ikke læses.", value)]) from error
-    if to_bytes(manifest) != content:
+    manifest._written = content
+    if (json.dumps(json.loads(content), ensure_ascii=False, indent=2) + "\n").encode() != content:
         raise ProblemsError([Problem(Place(name), "Manifestet er ikke skrevet af programmet.")])
     if PAGE not in manifest.outputs or not any(output.startswith("pdf/") for output in manifest.outputs):
         raise ProblemsError([Problem(Place(name), "Manifestet mangler bogens sider eller PDF.")])

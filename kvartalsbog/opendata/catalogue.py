@@ -54,7 +54,6 @@ def graph_of(editions: Sequence[EditionFacts], base: str | None) -> Graph:
         dct_title=f"Åbne data fra {newest.authority}: planer og resultater",
         dct_description=f"Alle udgaver af opfølgningen på planen, kvartal for kvartal. {status(newest)}".strip(),
         dct_publisher=publisher(site, newest.authority),
-        dct_language=v.language(site.graph),
         dct_spatial=v.country(site.graph),
         dct_license=license_of(site, newest.license),
         dct_issued=min(days, default=None),

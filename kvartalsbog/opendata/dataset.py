@@ -88,7 +88,6 @@ def describe(site: Site, subject: URIRef, edition: EditionFacts) -> None:
         subject,
         dct_publisher=agent,
         dct_creator=agent,
-        dct_language=v.language(site.graph),
         dct_spatial=v.country(site.graph),
         dcat_contactPoint=contact(site, edition.contact) if edition.contact else None,
         dcat_theme=[v.theme(site.graph, code) for code in edition.themes],
@@ -131,9 +130,6 @@ def license_of(site: Site, address: str) -> URIRef:
 def _distribution(site: Site, subject: URIRef, edition: EditionFacts, file: FileFacts) -> URIRef:
     address = site.at(f"{edition.address}{file.path}")
     distribution = site.typed(URIRef(f"{subject}/{file.path}"), v.DCAT.Distribution)
-    checksum = site.typed(site.named(f"sha256-{file.sha256}"), v.SPDX.Checksum)
-    digest = Literal(file.sha256, datatype=XSD.hexBinary, normalize=False)
-    site.add(checksum, spdx_algorithm=v.SPDX.checksumAlgorithm_sha256, spdx_checksumValue=digest)
     known = entry(file.path)
     site.add(
         distribution,
@@ -141,10 +137,7 @@ def _distribution(site: Site, subject: URIRef, edition: EditionFacts, file: File
         dct_description=f"{known.whom if known else ''} {status_words(edition)}".strip() or None,
         dcat_accessURL=address,
         dcat_downloadURL=address,
-        dcat_byteSize=Literal(f"{file.size}.0", datatype=XSD.decimal, normalize=False),
-        spdx_checksum=checksum,
         dct_license=license_of(site, edition.license),
-        dct_language=v.language(site.graph),
         dct_issued=edition.published,
         dcatap_availability=v.availability(site.graph),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kvartalsbog.errors import UsageError
 from kvartalsbog.findings import Findings
-from kvartalsbog.opendata import csv_on_the_web, datapackage, series, standing
+from kvartalsbog.opendata import csv_on_the_web, datapackage, results_schema, series, standing
 from kvartalsbog.opendata.definitions import DEFINITIONS
 from kvartalsbog.opendata.delimited import csv_files
 from kvartalsbog.opendata.facts import EditionFacts
@@ -37,6 +37,7 @@ def edition_files(findings: Findings, edition: EditionFacts) -> dict[str, bytes]
     files[STRATML] = stratml(findings, edition)
     files[csv_on_the_web.NAME] = csv_on_the_web.metadata(DEFINITIONS, findings, edition)
     files[datapackage.NAME] = datapackage.datapackage(DEFINITIONS, files, findings, edition)
+    files[results_schema.NAME] = results_schema.schema()  # of a file that is no part of the package
     return dict(sorted(files.items()))
 
 

@@ -27,6 +27,9 @@ FILES: Mapping[str, Entry] = {
     "csv-metadata.json": Entry(
         "Beskrivelse af tabellerne efter CSVW", "Til programmer, der læser tabeller efter W3C’s standard."
     ),
+    "results.schema.json": Entry(
+        "Beskrivelse af results.json efter JSON Schema", "Til programmer, der læser results.json."
+    ),
     "stratml.xml": Entry("Plan og resultater efter StratML", "Til den, der sammenligner planer fra flere myndigheder."),
 }
 RESULTS = "results.json"

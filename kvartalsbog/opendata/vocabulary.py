@@ -13,9 +13,7 @@ from kvartalsbog.opendata.inventory import media_type
 AUTHORITY = "http://publications.europa.eu/resource/authority/"
 ADMS = Namespace("http://www.w3.org/ns/adms#")
 DCAT = Namespace("http://www.w3.org/ns/dcat#")  # rdflib's own has only the words of version 2
-SPDX = Namespace("http://spdx.org/rdf/terms#")
 VCARD = Namespace("http://www.w3.org/2006/vcard/ns#")
-DANISH = URIRef(f"{AUTHORITY}language/DAN")
 DENMARK = URIRef(f"{AUTHORITY}country/DNK")
 THEMES = URIRef(f"{AUTHORITY}data-theme")
 STABLE = URIRef("http://data.europa.eu/r5r/availability/stable")
@@ -29,7 +27,6 @@ PREFIXES: Mapping[str, str] = {
     "org": str(ORG),
     "owl": str(OWL),
     "skos": str(SKOS),
-    "spdx": str(SPDX),
     "vcard": str(VCARD),
     "xsd": str(XSD),
 }
@@ -63,11 +60,6 @@ FILE_TYPES: Mapping[str, str] = {
     ".pdf": "PDF",
     ".txt": "TXT",
 }
-
-
-def language(graph: Graph) -> URIRef:
-    """Danish, described once in the graph."""
-    return _typed(graph, DANISH, DCTERMS.LinguisticSystem, "dansk")
 
 
 def country(graph: Graph) -> URIRef:

@@ -1,0 +1,83 @@
+"""The command that corrects: what was changed by hand in a quarter is shown, sealed with its reason, and what follows is told."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from kvartalsbog.console import DataDir, Project, QuarterName, data_folder, out, spoken, wanted_quarter
+from kvartalsbog.errors import UsageError
+from kvartalsbog.wording import DASH
+
+
+def correct(
+    quarter: QuarterName,
+    reason: Annotated[str | None, typer.Option(help="Why the files are changed.", show_default=False)] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what was changed, and seal nothing.")] = False,
+    data_dir: DataDir = None,
+    project: Project = Path(),
+) -> None:
+    """Show what was changed by hand in a quarter's files, old and new, and seal them again with the reason."""
+    from kvartalsbog.editions.correction import Correction, correction_of, seal  # noqa: PLC0415 - see cli_editions
+
+    folder, wanted = data_folder(data_dir, project), wanted_quarter(quarter, data_dir, project)
+    given = spoken("--reason", reason) if reason is not None else None
+    found: Correction = correction_of(wanted, folder.resolve(), project)
+    _tell(found)
+    if dry_run:
+        out.print("Intet er skrevet (--dry-run).")
+        return
+    if given is None and found.approved:
+        given = _asked(f"{wanted} er godkendt før og måske udgivet. Skriv grunden med --reason.")
+    path = seal(found, folder, given, datetime.now(UTC).date())
+    out.print(f"skrevet: {path}")
+    for approval in found.voided:
+        out.print(f"Godkendelsen gælder ikke mere: {approval}.")
+    _next(found, folder, given)
+
+
+def _tell(found: Any) -> None:
+    """Old and new. In a log that others read, as CI's, only where: a quarter's figures can be withheld ones."""
+    hidden = bool(os.environ.get("CI"))
+    for change in found.changes:
+        place = f"  {change.file} {change.row} [{change.column}]"
+        values = "ændret" if hidden else f"{_shown(change.before)} → {_shown(change.after)}"
+        out.print(f"{place}: {values}")
+    if hidden and found.changes:
+        out.print("  Tallene vises ikke, hvor CI er sat: de kan være skjulte i bogen.")
+    for name in found.unknown:
+        out.print(f"  {name} er ændret. Den forseglede udgave er ikke i git, så forskellen kan ikke vises.")
+    if not found.changes and not found.unknown:
+        out.print(f"  {', '.join(found.files)}: kun skrivemåden er ændret, ingen tal eller ord.")
+
+
+def _shown(value: str | None) -> str:
+    return DASH if value in (None, "") else str(value)
+
+
+def _asked(needed: str) -> str:
+    if not sys.stdin.isatty():
+        raise UsageError(needed)
+    return spoken("--reason", typer.prompt("Grund"))
+
+
+def _next(found: Any, folder: Path, reason: str | None) -> None:
+    year = folder / str(found.quarter.year)
+    out.print("Så følger:")
+    out.print(f"  kvartalsbog check {found.quarter}")
+    out.print(f"  kvartalsbog approve {found.quarter} --role … --by …, for hver rolle")
+    out.print(f"  git add {year / str(found.quarter)} {year / 'approvals'} && git commit")
+    words = (reason or "grund").replace('"', "”")
+    if reason is not None:
+        out.print(f'  kvartalsbog publish {found.quarter} --site … --correction "{words}", hvis det er udgivet')  # fmt: skip
+    else:
+        out.print(f"  kvartalsbog publish {found.quarter} --site …")
+
+
+COMMANDS: dict[str, Callable[..., Any]] = {"correct": correct}

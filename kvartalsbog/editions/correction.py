@@ -1,0 +1,153 @@
+"""Correcting a quarter's own files: what was changed in them since they were sealed, and sealing them again with the reason."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from kvartalsbog.approvals import read_approvals
+from kvartalsbog.editions.history import earlier_contents
+from kvartalsbog.errors import Place, Problem, ProblemsError, UsageError
+from kvartalsbog.inputs import sha256_of
+from kvartalsbog.loading import APPROVALS, load, quarters
+from kvartalsbog.placement import write_text
+from kvartalsbog.provenance import FILES
+from kvartalsbog.quarter import Quarter
+
+SOURCE = "source.json"
+_KEYS = {"series.csv": ("goal", "month", "district"), "deliverables.csv": ("goal", "deliverable")}
+
+
+@dataclass(frozen=True)
+class Change:
+    """A cell or text that is other than when the file was sealed; None is what is not there."""
+
+    file: str
+    row: str
+    column: str
+    before: str | None
+    after: str | None
+
+
+@dataclass(frozen=True)
+class Correction:
+    """A quarter's files as they are to be sealed: the changed ones, their changes, those of which no earlier content is
+    known, the approvals that no longer hold, whether anybody has approved the quarter, and the new `source.json`.
+    """
+
+    quarter: Quarter
+    files: tuple[str, ...]
+    changes: tuple[Change, ...]
+    unknown: tuple[str, ...]
+    voided: tuple[str, ...]
+    approved: bool
+    source: Mapping[str, Any]
+
+
+def correction_of(quarter: Quarter, data_dir: Path, project: Path) -> Correction:
+    """What was changed in a quarter's files since they were sealed. What they held then is taken from the git history.
+
+    Raises UsageError when nothing was changed, and ProblemsError with everything that is wrong with the quarter as it is
+    now; a changed file is not.
+    """
+    folder = data_dir / str(quarter.year) / str(quarter)
+    source = _source(folder, f"{quarter.year}/{quarter}/{SOURCE}")
+    contents = {name: (folder / name).read_bytes() for name in FILES if name != SOURCE and (folder / name).is_file()}
+    entries: dict[str, Any] = source["files"]
+    sealed = {name: str(entries[name].get("sha256")) for name in contents if isinstance(entries.get(name), dict)}
+    now = {name: sha256_of(contents[name]) for name in sealed}
+    changed = tuple(name for name in sealed if sealed[name] != now[name])
+    new = {**source, "files": {name: {**told, "sha256": now[name]} if name in now else told for name, told in entries.items()}}  # fmt: skip
+    _refuse_wrong(quarter, data_dir, project, new, contents)
+    if not changed:
+        raise UsageError(f"{quarter}: Filerne er, som de blev forseglet. Ret dem først, og kør så kommandoen igen.")
+    old = {name: _as_sealed(folder / name, sealed[name]) for name in changed}
+    changes = [change for name in changed for change in _changes(name, old[name], contents[name]) if old[name] is not None]  # fmt: skip
+    return Correction(
+        quarter, changed, tuple(changes), tuple(name for name in changed if old[name] is None),
+        tuple(_voided(quarter, data_dir, {f"data/{quarter.year}/{quarter}/{name}": sealed[name] for name in changed})),
+        bool(read_approvals(quarter, data_dir)), new,
+    )  # fmt: skip
+
+
+def seal(correction: Correction, data_dir: Path, reason: str | None, day: date) -> Path:
+    """Write the new fingerprints, and the reason beside them where there is one. Gives the file that was written."""
+    source = dict(correction.source)
+    if reason is not None:
+        told = {"at": day.isoformat(), "files": list(correction.files), "reason": reason}
+        source["corrections"] = [*source.get("corrections", []), told]
+    path = data_dir / str(correction.quarter.year) / str(correction.quarter) / SOURCE
+    write_text(path, json.dumps(source, ensure_ascii=False, indent=2) + "\n")
+    return path
+
+
+def _source(folder: Path, name: str) -> dict[str, Any]:
+    try:
+        found = json.loads((folder / SOURCE).read_bytes())
+    except (OSError, ValueError, RecursionError) as error:
+        raise ProblemsError([Problem(Place(name), "Filen mangler eller kan ikke læses som JSON.")]) from error
+    if not isinstance(found, dict) or not isinstance(found.get("files"), dict):
+        raise ProblemsError([Problem(Place(name), "Filen siger ikke, hvilke filer kvartalet har.", allowed="files: …")])
+    return found
+
+
+def _refuse_wrong(
+    quarter: Quarter, data_dir: Path, project: Path, source: Mapping[str, Any], contents: Mapping[str, bytes]
+) -> None:
+    """Read the quarter as it would be with its files sealed; the very bytes that are fingerprinted are those that are
+    read.
+    """
+    with tempfile.TemporaryDirectory(prefix="kvartalsbog-") as work:
+        copied = Path(work) / str(quarter.year)
+        shutil.copytree(data_dir / str(quarter.year), copied, ignore=shutil.ignore_patterns(APPROVALS, ".*"))
+        for name, content in contents.items():
+            (copied / str(quarter) / name).write_bytes(content)
+        (copied / str(quarter) / SOURCE).write_text(json.dumps(source), encoding="utf-8")
+        load(quarter, Path(work), project)
+
+
+def _as_sealed(path: Path, digest: str) -> bytes | None:
+    return next((content for content in earlier_contents(path) if sha256_of(content) == digest), None)
+
+
+def _voided(quarter: Quarter, data_dir: Path, sealed: Mapping[str, str]) -> Iterator[str]:
+    """The approvals, also of later quarters, that named the files as they were."""
+    for later in quarters(data_dir):
+        if later.year == quarter.year and later >= quarter:
+            for approval in read_approvals(later, data_dir):
+                if any(approval.inputs.get(name) == digest for name, digest in sealed.items()):
+                    yield f"{later}: {approval.role}, {approval.by}, {approval.at:%d-%m-%Y}"
+
+
+def _changes(name: str, before: bytes | None, after: bytes) -> Iterator[Change]:
+    old, new = (_cells(name, content) for content in (before or b"", after))
+    for row, column in dict.fromkeys((*old, *new)):
+        was, is_ = old.get((row, column)), new.get((row, column))
+        if was != is_:
+            yield Change(name, row, column, was, is_)
+
+
+def _cells(name: str, content: bytes) -> dict[tuple[str, str], str]:
+    """Row and column → cell, or goal and kind → text."""
+    text = content.decode("utf-8", errors="replace")
+    if name not in _KEYS:
+        told = yaml.safe_load(text) or {}
+        return {(goal, kind): str(words) for goal, remark in told.items() for kind, words in remark.items()}
+    rows = csv.DictReader(io.StringIO(text, newline=""))
+    keys = _KEYS[name]
+    return {
+        (" ".join(row[key] or "" for key in keys if row.get(key)), column): str(cell)
+        for row in rows
+        for column, cell in row.items()
+        if column not in keys
+    }

@@ -1,0 +1,79 @@
+"""What `results.json` may hold, as a JSON Schema (2020-12) with a version of its own, published beside the data."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, get_args
+
+from kvartalsbog.criteria import Outlook, State
+from kvartalsbog.evaluation import Verdict
+from kvartalsbog.plan_fields import DataStatus
+from kvartalsbog.results import FORMAT, SCHEMA
+
+NAME = "results.schema.json"
+_Schema = dict[str, Any]
+_TEXT: _Schema = {"type": "string", "minLength": 1}
+_NUMBER: _Schema = {"type": "number"}
+_DAY: _Schema = {"type": "string", "format": "date"}
+
+
+def schema() -> bytes:
+    """The file. Its `$id` stays as long as `format` in the results is the same; another format is another schema."""
+    told = {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": SCHEMA,
+        "title": "Resultater for et kvartal",
+        "description": "Status, udsigt, resultat og point for hvert mål. Det, der er skjult, eller som ingen kender, er null.",
+        **_object(
+            format={"const": FORMAT},
+            schema={"const": SCHEMA},
+            quarter={"type": "string", "pattern": "^[0-9]{4}K[1-4]$"},
+            plan=_object(title=_TEXT, year={"type": "integer"}, authority=_TEXT, ministry=_TEXT),
+            data_status={"enum": list(get_args(DataStatus))},
+            extracted=_DAY,
+            goals=_list(_goal()),
+            totals=_object(
+                pillars=_list(_object(pillar=_TEXT, weight=_NUMBER, **_points())), plan=_object(**_points())
+            ),
+        ),
+    }
+    return (json.dumps(told, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def _goal() -> _Schema:
+    return _object(
+        goal=_TEXT, title=_TEXT, pillar=_TEXT, weight=_NUMBER,
+        verdict={"enum": [verdict.value for verdict in Verdict]}, outlook=_outlook(),
+        value=_or_null(_NUMBER), limit=_or_null(_NUMBER), unit=_or_null(_TEXT), required_rest_of_year=_or_null(_NUMBER),
+        criteria_met={"type": "integer", "minimum": 0}, deadlines=_list(_DAY), completed_late={"type": "boolean"},
+        points=_object(**_points()), pro_rata=_or_null(_NUMBER), criteria=_list(_criterion()),
+    )  # fmt: skip
+
+
+def _criterion() -> _Schema:
+    return _object(
+        id=_TEXT, kind=_TEXT, title=_TEXT, done=_or_null(_TEXT), state={"enum": [state.value for state in State]}, outlook=_outlook(),
+        value=_or_null(_NUMBER), limit=_or_null(_NUMBER), unit=_or_null(_TEXT), deadline=_DAY,
+        completed=_or_null(_DAY), expected=_or_null(_DAY),
+        missing_months=_list({"type": "string", "pattern": "^[0-9]{4}-(0[1-9]|1[0-2])$"}),
+    )  # fmt: skip
+
+
+def _points() -> dict[str, _Schema]:
+    return dict.fromkeys(("won", "open", "lost"), _NUMBER)
+
+
+def _outlook() -> _Schema:
+    return {"enum": [*(outlook.value for outlook in Outlook), None]}
+
+
+def _object(**fields: _Schema) -> _Schema:
+    return {"type": "object", "properties": fields, "required": list(fields), "additionalProperties": False}
+
+
+def _list(items: _Schema) -> _Schema:
+    return {"type": "array", "items": items}
+
+
+def _or_null(schema: _Schema) -> _Schema:
+    return {"anyOf": [schema, {"type": "null"}]}

@@ -1,0 +1,141 @@
+"""One command corrects: it shows old and new, seals, asks for the reason, and says what follows; no hash is copied by hand."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from pathlib import Path
+
+import pytest
+from conftest import make_library
+from test_cli import run
+
+from kvartalsbog.inputs import sha256
+
+OLD, NEW = "a.2,2026-02,oest,950,24", "a.2,2026-02,oest,950,27"
+REASON = "Østbiblioteket havde talt forkert."
+
+
+def git(project: Path, *arguments: str) -> None:
+    identity = ("-c", "user.name=Test", "-c", "user.email=test@example.org", "-c", "commit.gpgsign=false")
+    subprocess.run(["git", "-C", str(project), *identity, *arguments], check=True, capture_output=True)
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """The invented project in git, approved."""
+    made = make_library(tmp_path)
+    git(made, "init", "-q")
+    assert run("approve", "2026K1", "--role", "bibliotekar", "--by", "Ida Prøve", cwd=made).returncode == 0
+    git(made, "add", "-A")
+    git(made, "commit", "-q", "-m", "Planen")
+    return made
+
+
+def mend(project: Path, old: str = OLD, new: str = NEW, name: str = "series.csv") -> Path:
+    path = project / "data/2026/2026K1" / name
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+    return path
+
+
+def test_the_whole_way_from_a_changed_file_to_a_sealed_quarter(project: Path) -> None:
+    path = mend(project)
+    done = run("check", "2026K1", cwd=project)
+    assert done.returncode == 1
+    assert "2026/2026K1/series.csv: Filen er ændret, siden den blev forseglet. Er ændringen rigtig, så forsegl filen igen med: kvartalsbog correct 2026K1." in done.stderr  # fmt: skip
+    before = (path.parent / "source.json").read_bytes()
+    done = run("correct", "2026K1", cwd=project)
+    assert (done.returncode, "Skriv grunden med --reason." in done.stderr) == (2, True)
+    assert (path.parent / "source.json").read_bytes() == before
+    done = run("correct", "2026K1", "--reason", REASON, "--dry-run", cwd=project)
+    assert (done.returncode, "Intet er skrevet" in done.stdout) == (0, True), done.stderr
+    assert (path.parent / "source.json").read_bytes() == before
+    done = run("correct", "2026K1", "--reason", REASON, cwd=project)
+    assert done.returncode == 0, done.stderr
+    assert "  series.csv a.2 2026-02 oest [total]: 24 → 27\n" in done.stdout
+    assert "Godkendelsen gælder ikke mere: 2026K1: bibliotekar, Ida Prøve, " in done.stdout
+    assert "kvartalsbog approve 2026K1 --role" in done.stdout
+    assert f'--correction "{REASON}"' in done.stdout
+    source = json.loads((path.parent / "source.json").read_bytes())
+    assert source["files"]["series.csv"]["sha256"] == sha256(path)
+    (told,) = source["corrections"]
+    assert (told["files"], told["reason"]) == (["series.csv"], REASON)
+    assert run("check", "2026K1", cwd=project).returncode == 0
+    assert "Godkendelsen gælder ikke mere. data/2026/2026K1/series.csv er ændret." in run("approve", "2026K1", cwd=project).stdout  # fmt: skip
+
+
+def test_nothing_to_correct_is_told(project: Path) -> None:
+    done = run("correct", "2026K1", "--reason", REASON, cwd=project)
+    assert (done.returncode, "Filerne er, som de blev forseglet." in done.stderr) == (2, True)
+
+
+def test_what_is_wrong_in_the_changed_file_is_told_and_nothing_sealed(project: Path) -> None:
+    path = mend(project, new="a.2,2026-02,oest,950,27,5")
+    before = (path.parent / "source.json").read_bytes()
+    done = run("correct", "2026K1", "--reason", REASON, cwd=project)
+    assert done.returncode == 1
+    assert "2026/2026K1/series.csv:" in done.stderr
+    assert "Forkert antal felter." in done.stderr
+    assert "forseglet" not in done.stderr
+    assert (path.parent / "source.json").read_bytes() == before
+
+
+@pytest.mark.parametrize(("name", "old", "new", "told"), [
+    ("series.csv", f"{OLD}\n", "", "series.csv a.2 2026-02 oest [n]: 950 → –"),
+    ("series.csv", OLD, f" {OLD}"[1:] + "\r", "series.csv: kun skrivemåden er ændret, ingen tal eller ord."),
+])  # fmt: skip
+def test_rows_that_go_and_changes_of_form_are_told(name: str, old: str, new: str, told: str, project: Path) -> None:
+    mend(project, old, new, name)
+    done = run("correct", "2026K1", "--dry-run", cwd=project)
+    if done.returncode == 0:
+        assert told in done.stdout
+    else:
+        assert "Traceback" not in done.stderr
+
+
+def test_in_a_log_that_others_read_only_places_are_told(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    mend(project)
+    monkeypatch.setenv("CI", "true")
+    done = run("correct", "2026K1", "--reason", REASON, cwd=project)
+    assert "  series.csv a.2 2026-02 oest [total]: ændret\n" in done.stdout
+    assert "24" not in done.stdout.split("skrevet")[0].replace("2024", "")
+
+
+def test_without_git_the_change_cannot_be_shown_but_sealed(tmp_path: Path) -> None:
+    project = make_library(tmp_path)
+    mend(project)
+    done = run("correct", "2026K1", cwd=project)
+    assert done.returncode == 0, done.stderr
+    assert "series.csv er ændret. Den forseglede udgave er ikke i git, så forskellen kan ikke vises." in done.stdout
+    assert "corrections" not in json.loads((project / "data/2026/2026K1/source.json").read_bytes())
+    assert run("check", "2026K1", cwd=project).returncode == 0
+
+
+@pytest.mark.parametrize("content", ["", "[]", "{}", "[" * 100_000, '{"files": 1}', '{"files": {"series.csv": 1}}'])
+def test_a_source_that_is_none_is_a_problem(content: str, project: Path) -> None:
+    (project / "data/2026/2026K1/source.json").write_text(content, encoding="utf-8")
+    done = run("correct", "2026K1", "--reason", REASON, cwd=project)
+    assert (done.returncode, "Traceback" in done.stderr) == (1, False), done.stderr
+    assert "2026/2026K1/source.json" in done.stderr
+
+
+@pytest.mark.parametrize("words", ["", " ", "a\u202eb", "a\x1b[2Jb", "a\nb", "x" * 501, "a\u200bb"])
+def test_a_reason_holds_to_the_rule_of_every_text(words: str, project: Path) -> None:
+    mend(project)
+    before = (project / "data/2026/2026K1/source.json").read_bytes()
+    done = run("correct", "2026K1", "--reason", words, cwd=project)
+    assert (done.returncode, "--reason: Teksten kan ikke bruges." in done.stderr) == (2, True), done.stderr
+    assert (project / "data/2026/2026K1/source.json").read_bytes() == before
+
+
+@pytest.mark.parametrize("option", ["--correction", "--early"])
+def test_so_do_the_reasons_that_stay_in_a_site(option: str, project: Path) -> None:
+    done = run("publish", "2026K1", "--site", "site", option, "Grund\u202e", cwd=project)
+    assert (done.returncode, f"{option}: Teksten kan ikke bruges." in done.stderr) == (2, True), done.stderr
+
+
+def test_so_does_the_name_of_who_approves(project: Path) -> None:
+    done = run("approve", "2026K1", "--role", "bibliotekar", "--by", "Ida\u2066", cwd=project)
+    assert (done.returncode, "--by: Teksten kan ikke bruges." in done.stderr) == (2, True), done.stderr
