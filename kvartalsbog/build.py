@@ -14,6 +14,7 @@ from kvartalsbog.execution import Observer, execute
 from kvartalsbog.findings import find
 from kvartalsbog.inputs import fingerprints, input_fingerprints, notebooks
 from kvartalsbog.loading import Report, load
+from kvartalsbog.manuscript import refuse_unprintable
 from kvartalsbog.placement import put_in_place
 from kvartalsbog.quarter import Quarter
 from kvartalsbog.release import DRAFT, Release
@@ -63,6 +64,7 @@ def make_book(
     observe: Observer,
 ) -> None:
     """Make a report's book in a new folder: `html/`, `pdf/`, `results.json`. Works in folders beside it."""
+    refuse_unprintable(report, project, data_dir)
     work = book.parent
     parameters = {"quarter": str(report.quarter), "data_dir": str(data_dir)}
     execute(notebooks(report, project), parameters, work / "executed", timeout=timeout, observe=observe)

@@ -28,6 +28,7 @@ from kvartalsbog.findings import Findings, find
 from kvartalsbog.guard import guarded, named
 from kvartalsbog.intake.mapping_loading import read_mapping
 from kvartalsbog.loading import load
+from kvartalsbog.manuscript import refuse_unprintable
 from kvartalsbog.printing import Column
 from kvartalsbog.results import to_json
 from kvartalsbog.scorecards import goal_reached
@@ -64,6 +65,7 @@ def check(
     """Read the plan and the readings and print every problem: file, line, column, value, what was allowed, what to do."""
     wanted, folder = wanted_quarter(quarter, data_dir, project), data_folder(data_dir, project)
     report = load(wanted, folder, project)
+    refuse_unprintable(report, project, folder)
     mapping = folder / str(wanted.year) / "intake.yml"
     if mapping.is_file():
         read_mapping(mapping, report.agreed, name=f"{wanted.year}/intake.yml")

@@ -1,6 +1,7 @@
 """Hostile texts: what an owner or a plan could hold against the readers, tried in the pages, the PDF and the data files.
 
-`attacks/*.txt` are texts that must be shown and do nothing; `attacks/refused/*.txt` are refused when they are read.
+`attacks/*.txt` are texts that must be shown and do nothing; `attacks/refused/*.txt` are refused when they are read, and
+`attacks/unshown/*.txt` before a book is made, because the PDF could not show them.
 """
 
 from __future__ import annotations
@@ -37,6 +38,7 @@ K2 = Quarter(2026, 2)
 FOLDER = Path(__file__).with_name("attacks")
 ATTACKS = {path.stem: path.read_text(encoding="utf-8").strip("\n") for path in sorted(FOLDER.glob("*.txt"))}
 REFUSED = sorted(FOLDER.glob("refused/*.txt"))
+UNSHOWN = sorted(FOLDER.glob("unshown/*.txt"))
 # the owner of a goal → which attacks its comment holds; as evidence each attack has a cell of its own
 COMMENTS = {"a.1": "html", "a.2": "m|r|p|sql|t[e]", "b.1": "typst|latex|sheet|json", "c.1": "layout"}
 TITLES = {
@@ -166,8 +168,8 @@ def test_every_attack_is_shown_in_the_pdf(attacked: Path) -> None:
 
 
 def printed(text: str) -> str:
-    """A text as the PDF has it: hyphens at the end of a line do not count, signs that the typeface lacks are �."""
-    shown = "".join(sign for sign in squashed(text) if ord(sign) in glyphs() and sign not in "-\u00ad\u2010\ufffd")
+    """A text as the PDF has it: hyphens at the end of a line do not count."""
+    shown = "".join(sign for sign in squashed(text) if ord(sign) in glyphs() and sign not in "-\u00ad\u2010")
     return "".join(sign for sign in unicodedata.normalize("NFD", shown) if not unicodedata.combining(sign))
 
 
@@ -240,6 +242,23 @@ def test_what_could_deceive_is_refused_with_its_place(path: Path, place: str, li
     assert not re.search(
         r"[\x00-\x09\x0b-\x1f\u202a-\u202e\u2066-\u2069]", told
     )  # a terminal must not be attacked either
+
+
+@pytest.mark.parametrize("path", UNSHOWN, ids=lambda path: path.stem)
+def test_what_the_pdf_cannot_show_is_refused_before_a_book_is_made(path: Path, tmp_path: Path) -> None:
+    project = make_library(tmp_path)
+    words = path.read_text(encoding="utf-8").strip("\n")
+    folder = project / "data/2026/2026K2"
+    with (folder / "deliverables.csv").open("a", encoding="utf-8", newline="") as file:
+        csv.writer(file, lineterminator="\n").writerow(["b.1", "sal-3", "", "2026-08-01", words])
+    seal(folder)
+    line = len((folder / "deliverables.csv").read_text(encoding="utf-8").splitlines())
+    with pytest.raises(ProblemsError) as caught:
+        build(K2, project, project / "data", project / "_build", timeout=300, observe=lambda _: None)
+    assert {(problem.place.file.removeprefix("data/"), problem.place.line) for problem in caught.value.problems} == {
+        ("2026/2026K2/deliverables.csv", line)
+    }
+    assert not list((project / "_build").glob("2026K2"))
 
 
 # -- any text ----------------------------------------------------------------------------------------------------------------

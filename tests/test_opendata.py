@@ -313,7 +313,11 @@ def test_the_same_edition_gives_the_same_bytes_in_every_process(tmp_path: Path) 
     assert outputs.pop().count("catalog.") == 2
 
 
-ATTACKS = {path.stem: path.read_text(encoding="utf-8").strip("\n") for path in (ROOT / "tests/attacks").glob("*.txt")}
+ATTACKS = {
+    path.stem: path.read_text(encoding="utf-8").strip("\n")
+    for pattern in ("*.txt", "unshown/*.txt")
+    for path in (ROOT / "tests/attacks").glob(pattern)
+}
 
 
 @pytest.fixture(scope="module")

@@ -18,7 +18,10 @@ from kvartalsbog.editions.manifest import Manifest
 from kvartalsbog.editions.reproduction import reproduce
 from kvartalsbog.editions.site import read_site
 from kvartalsbog.editions.verification import verify
+from kvartalsbog.errors import ProblemsError
 from kvartalsbog.intake.opening import open_quarter
+from kvartalsbog.loading import load
+from kvartalsbog.manuscript import refuse_placeholders
 from kvartalsbog.plan_loading import read_plan
 from kvartalsbog.quarter import Quarter
 from kvartalsbog.scaffold import scaffold
@@ -89,7 +92,7 @@ def test_two_editions_are_told_apart_in_words(year: Year) -> None:
         "Mål 5.1 Strategi for bæredygtig udvikling er gået fra »ikke forfalden« til »ikke opfyldt«.",
         "Tabte point er gået fra 0 til 5.",
         "Mål 1.1, juni 2024: 184,2 dage er blevet til 184,1 dage (−0,1), ændret i 2024K3. Grund: Fyns Politi har rettet",
-        "Planen er ændret fra 2024-09-01: mål 2.1, limit: 6 er blevet til 5. Besluttet af Justitsministeriet.",
+        "Planen er ændret fra 1. september 2024: mål 2.1, krav: 6 er blevet til 5. Besluttet af Justitsministeriet.",
     ):
         assert words in told
 
@@ -98,6 +101,10 @@ def test_an_old_quarter_can_be_corrected_after_the_next_years_plan_is_out(year: 
     later = Year.again(year, tmp_path)
     open_quarter(Quarter(2025, 1), later.project / "data")
     scaffold(read_plan(later.project / "data/2025/plan.yml", None, name="2025/plan.yml"), later.project)
+    with pytest.raises(ProblemsError, match=r"data/2025/plan\.yml:1: Planen er et udkast\."):
+        refuse_placeholders(load(Quarter(2025, 1), later.project / "data"), later.project, later.project / "data")
+    plan = later.project / "data/2025/plan.yml"
+    plan.write_text(re.sub(r"(?m)^#.*\n", "", plan.read_text(encoding="utf-8")), encoding="utf-8")
     later.commit("Planen for 2025")
     later.approve("2025K1")
     assert later.publish("2025K1", at(5, 15, 2025)).is_new

@@ -16,6 +16,7 @@ from kvartalsbog.editions.versions import Occasion, Source, draft_manifest, make
 from kvartalsbog.errors import ProblemsError, UsageError
 from kvartalsbog.execution import Observer
 from kvartalsbog.loading import Report
+from kvartalsbog.manuscript import refuse_placeholders
 from kvartalsbog.record_key import RecordKey
 
 
@@ -40,6 +41,7 @@ def publish(source: Source, root: Path, occasion: Occasion, *, timeout: float, o
     """
     refuse_unapproved(source.standings)
     refuse_early(source.report, occasion)
+    refuse_placeholders(source.report, source.project, source.data_dir)
     with changing(root) as (site, work):
         key = publishing_key(site, source.data_dir, new_accepted=occasion.new_key_accepted)
         return _publish(source, key, site, occasion, work, timeout=timeout, observe=observe)

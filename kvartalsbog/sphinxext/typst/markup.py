@@ -23,16 +23,31 @@ _CONTROL = re.compile(
 )
 
 
+class UnshownError(ValueError):
+    """A text has signs that the book's typeface lacks: `signs`."""
+
+    def __init__(self, signs: tuple[str, ...]) -> None:
+        self.signs = signs
+        super().__init__(" ".join(signs))
+
+
+def missing_glyphs(text: str) -> tuple[str, ...]:
+    """The signs of a text that the book's typeface lacks, once each, in their order; those that show nothing are none."""
+    return tuple(dict.fromkeys(sign for sign in _CONTROL.sub("", text) if ord(sign) not in glyphs()))
+
+
 def escape(text: str) -> str:
     """Text as Typst markup that shows exactly that text; runs of white space become one space.
 
     Every ASCII sign that could begin markup is escaped, wherever it stands. Control and direction characters, which
-    show nothing, are left out. A character that the book's typeface lacks becomes �: PDF/UA refuses a text that
-    cannot be displayed, and a build must not hang on an emoji. A word of more than 40 signs, or of more than
+    show nothing, are left out. Raises UnshownError for a character that the book's typeface lacks: a page would show
+    what the PDF does not. A word of more than 40 signs, or of more than
     20 when it is code or an address, may be broken after a stroke or hyphen, and a part of it that is still as long
     after every tenth sign, or it would leave its column.
     """
-    shown = "".join(character if ord(character) in glyphs() else "\ufffd" for character in _CONTROL.sub("", text))
+    shown = _CONTROL.sub("", text)
+    if lacking := missing_glyphs(shown):
+        raise UnshownError(lacking)
     broken = _LONG.sub(lambda word: _broken(word[0]), _SPACE.sub(" ", shown))
     return _SPECIAL.sub(r"\\\1", broken)
 
