@@ -54,12 +54,15 @@ class Entry:
 
 @dataclass(frozen=True)
 class Files:
-    """What a version's files say. `entries` are those of the tables for machines, by goal and name; `others` the rest."""
+    """What a version's files say. `entries` are those of the tables for machines, by goal and name; `others` the rest;
+    `units` their names by id.
+    """
 
     entries: Mapping[tuple[str, Name], Entry]
     others: tuple[Entry, ...]
     revisions: tuple[Row, ...]
     criteria: tuple[Row, ...]
+    units: Mapping[str, str]
 
 
 def read_files(folder: Path, label: str) -> Files:
@@ -73,7 +76,8 @@ def read_files(folder: Path, label: str) -> Files:
         problems.append(Problem(Place(label), "En af versionens filer kan ikke læses.", type(error).__name__))
     if problems:
         raise ProblemsError(problems)
-    return Files(entries, others, tables["revisions"], tables["criteria"])
+    units = {row["district"]: row["district_name"] for row in tables["districts"]}
+    return Files(entries, others, tables["revisions"], tables["criteria"], units)
 
 
 def contradictions(files: Files) -> Iterator[tuple[Entry, Entry]]:

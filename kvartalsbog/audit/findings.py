@@ -9,6 +9,7 @@ from kvartalsbog.audit.files import contradictions
 from kvartalsbog.audit.histories import Edition, histories
 from kvartalsbog.audit.insider import Breach, Mismatch, What, breaches, mismatches
 from kvartalsbog.audit.outsider import Clue, clues
+from kvartalsbog.audit.pages import traces
 from kvartalsbog.audit.record import Kind, Name, Series
 from kvartalsbog.audit.secrets import Group
 from kvartalsbog.errors import Place, Problem
@@ -60,6 +61,9 @@ def _contradicting(edition: Edition) -> Iterator[Problem]:
         place = Place(f"{edition.label}/{other.file}", column=f"mål {other.goal}, {_called(_group(other.name))}")
         told = "holder tilbage" if own.withheld else "ikke viser sådan"
         yield Problem(place, f"Filen viser noget, som {own.file} {told}.")
+    for trace in traces(edition.folder, edition.files):
+        where = f"mål {trace.goal}" + (f", {_called(_group(trace.name))}" if trace.name else "")
+        yield Problem(Place(f"{edition.label}/{trace.file}", column=where), trace.message)
 
 
 def _breach(goal: str, breach: Breach) -> Problem:

@@ -7,6 +7,7 @@ import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import yaml
@@ -22,17 +23,23 @@ _DEFAULT_THRESHOLD = 5  # that of a plan that sets none
 
 @dataclass(frozen=True)
 class Truth:
-    """What a version was made from: its plan's file, and quarter → the bytes of that vintage's `series.csv`."""
+    """What a version was made from: its plan's file, and quarter → the bytes of that vintage's `series.csv`.
+
+    Where a vintage has been corrected since and is nowhere any more, there are none, and `cells` is the record of what
+    the version withholds, which has the units' months that it was made from.
+    """
 
     plan: bytes
     vintages: Mapping[Quarter, bytes]
+    cells: bytes | None = None
 
 
 @dataclass(frozen=True)
 class Edition:
-    """A version of a site: `2024K1/v2`, its files, and the truth, where it is at hand."""
+    """A version of a site: `2024K1/v2`, its folder and files, and the truth, where it is at hand."""
 
     label: str
+    folder: Path
     quarter: Quarter
     files: Files
     threshold: int | None
@@ -57,6 +64,11 @@ def histories(editions: Sequence[Edition]) -> tuple[Series, ...]:
 def view_of(truth: Truth, goal: str, quarter: Quarter, year: int) -> View:
     """What was known of a goal's year when a quarter had been reported: of each cell the latest vintage's figure."""
     view: View = {}
+    if not truth.vintages and truth.cells is not None:
+        for row in csv.DictReader(io.StringIO(truth.cells.decode("utf-8"), newline="")):
+            if (row["goal"], row["sum"]) == (goal, "cell") and row["month"].startswith(f"{year}-"):
+                view[Cell(row["month"], row["unit"])] = Figure(int(row["n"]), Decimal(row["total"]))
+        return view
     last = str(quarter.months[-1])
     for vintage in sorted(vintage for vintage in truth.vintages if vintage <= quarter):
         for row in csv.DictReader(io.StringIO(truth.vintages[vintage].decode("utf-8"), newline="")):
@@ -91,9 +103,12 @@ def _revision(edition: Edition, row: Row, threshold: int) -> Iterator[Publicatio
     vintage = Quarter.parse(row["vintage"])
     name = Name(Kind.MONTH, row["month"])
     for suffix, quarter in (("before", vintage.previous), ("after", vintage)):
-        known = view_of(edition.truth, row["goal"], quarter, int(row["month"][:4])) if edition.truth else {}
+        truth = edition.truth if edition.truth and edition.truth.vintages else None  # earlier views need the vintages
+        known = view_of(truth, row["goal"], quarter, int(row["month"][:4])) if truth else {}
         view = {cell: figure for cell, figure in known.items() if cell.month == row["month"]}
         figure = Figure(int(row[f"n_{suffix}"]), Decimal(row[f"total_{suffix}"]))
+        if truth is None and edition.truth is not None:
+            continue
         yield Publication(f"{edition.label}, revisions.csv", threshold, (Told(name, frozenset(view), figure),), view)
 
 

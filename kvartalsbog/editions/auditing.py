@@ -81,12 +81,12 @@ def outdated(site: Site, quarter: Quarter, data_dir: Path) -> tuple[str, ...]:
 
 def _edition(version: Manifest, folder: Path) -> Edition:
     files = read_files(folder, version.folder)
-    return Edition(version.folder, version.parsed_quarter, files, version.threshold, None)
+    return Edition(version.folder, folder, version.parsed_quarter, files, version.threshold, None)
 
 
 def _edited(site: Site, version: Manifest, data_dir: Path) -> tuple[Problem, ...]:
     truth = _truth(version, lambda name: _read(data_dir / name.removeprefix(DATA)))
-    if truth is None:  # the year's folder is gone as a whole, or a file of it, which is told as that
+    if truth is None or not truth.vintages:  # the year's folder is gone, or a file of it, which is told as that
         return ()
     return edited([replace(_edition(version, site.root / version.folder), truth=truth)])
 
@@ -120,25 +120,37 @@ def _recorded(version: Manifest, project: Path, data_dir: Path, key: RecordKey |
 
     def lookup(name: str) -> bytes | None:
         path = data_dir / name.removeprefix(DATA)
+        if name not in version.inputs:
+            return None
         return recorded_file(project, path, lambda c: digest_of(name, c, used) == version.inputs[name], commits)
 
     return _truth(version, lookup)
 
 
 def _truth(version: Manifest, lookup: Lookup) -> Truth | None:
-    """The plan and every vintage that a version names; None where one is not at hand."""
+    """The plan and every vintage that a version names or, where one is not at hand, the record of what it withholds; None
+    where that is not either.
+    """
     plan: bytes | None = None
-    vintages: dict[Quarter, bytes] = {}
+    cells: bytes | None = None
+    vintages: dict[Quarter, bytes | None] = {}
     for name in version.inputs:
         vintage = _VINTAGE.fullmatch(name)
         if name == f"{DATA}{version.parsed_quarter.year}/plan.yml":
             plan = lookup(name)
         elif vintage is not None and name.endswith(f"/{_SERIES}"):
-            content = lookup(name)
-            if content is None:
-                return None
-            vintages[Quarter.parse(vintage[2])] = content
-    return Truth(plan, vintages) if plan is not None else None
+            vintages[Quarter.parse(vintage[2])] = lookup(name)
+    known = {quarter: content for quarter, content in vintages.items() if content is not None}
+    if len(known) < len(vintages):
+        cells, known = lookup(_record_of(version)), {}
+    return None if plan is None or not (known or cells) else Truth(plan, known, cells)
+
+
+def _record_of(version: Manifest) -> str:
+    """The name of the newest record of what the version's quarter withholds."""
+    pattern = re.compile(rf"data/\d{{4}}/disclosure/{version.quarter}-(\d+)\.csv")
+    found = [(int(match[1]), name) for name in version.inputs for match in [pattern.fullmatch(name)] if match]
+    return max(found)[1] if found else ""
 
 
 def _read(path: Path) -> bytes | None:

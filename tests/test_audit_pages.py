@@ -1,0 +1,117 @@
+"""What pages tell of sums that the tables withhold: a cell, an order, a sentence, an alternative text."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from kvartalsbog.audit.files import Entry, Files
+from kvartalsbog.audit.pages import traces
+from kvartalsbog.audit.record import Kind, Name
+
+UNITS = {
+    unit: f"{unit.capitalize()} Politi" for unit in ("nord", "syd", "vest", "fyn", "bornholm", "aarhus", "midt", "by")
+}
+VALUES = {"nord": 91.5, "syd": 88, "vest": 94, "fyn": 70.25, "bornholm": None, "aarhus": 97, "midt": 60, "by": 82}
+MONTHS = {"2023-02": 80.0, "2024-01": 85.5, "2024-02": None, "2024-03": 90.0}
+
+
+def entry(kind: Kind, of: str, value: float | None) -> Entry:
+    n = None if value is None else Decimal(40)
+    shown = None if value is None else Decimal(str(value))
+    return Entry("data/x.csv", "4.2", Name(kind, of), n, n, shown, value is None)
+
+
+def files(units: Mapping[str, float | None] = VALUES, *, value_withheld: bool = False) -> Files:
+    every = [entry(Kind.UNIT, unit, value) for unit, value in units.items()]
+    every += [entry(Kind.MONTH, month, value) for month, value in MONTHS.items()]
+    every += [
+        entry(Kind.TO_DATE, f"2024-0{m}", None if m == 2 or (m == 3 and value_withheld) else 86) for m in (1, 2, 3)
+    ]
+    return Files({(e.goal, e.name): e for e in every}, (), (), (), UNITS)
+
+
+def cell(value: float | None) -> str:
+    return "[f]" if value is None else str(value).replace(".", ",")
+
+
+def units_table(rows: Mapping[str, str]) -> str:
+    body = "".join(f"<tr><th><p>{UNITS[unit]}</p></th><td>40</td><td><p>{text}</p></td></tr>" if text != "[f]" else f"<tr><th>{UNITS[unit]}</th><td>[f]</td><td>[f]</td></tr>" for unit, text in rows.items())  # fmt: skip
+    return f'<table id="tbl-goal-4-2-districts"><caption>Tabel 4 Enheder</caption><tr><th>Enhed</th><th>Høringer</th><th>Året til dato (pct.)</th></tr>{body}</table>'
+
+
+def months_table(rows: Mapping[str, tuple[str, str, str, str]]) -> str:
+    heads = ("Måned", "Høringer", "Måneden (pct.)", "Året til dato (pct.)", "Året før (pct.)")
+    body = "".join(
+        f"<tr><th>{month}</th>{''.join(f'<td>{c}</td>' for c in cells)}</tr>" for month, cells in rows.items()
+    )
+    return f'<table id="tbl-goal-4-2-months"><tr>{"".join(f"<th>{h}</th>" for h in heads)}</tr>{body}</table>'
+
+
+SHOWN = {unit: cell(value) for unit, value in VALUES.items()}
+AS_IT_IS = {
+    "januar": ("40", "85,5", "86,0", "[m]"),
+    "februar": ("[f]", "[f]", "[f]", "80,0"),
+    "marts": ("40", "90,0", "86,0", "[m]"),
+}
+CLEAN = (
+    "<p>Forord om 12 sager i februar.</p>"  # of no goal yet
+    '<section id="goal-4-2"><h2>4.2 Høringssvar</h2><p>Mindst 90 pct. af 400 høringer. Frist 31. december 2024.</p>'
+    '<img alt="Høringssvar: steg fra 85,5 i januar til 90 pct. i marts; kravet er mindst 90 pct. Året til dato er 86 pct.">'
+    f"{months_table(AS_IT_IS)}{units_table(SHOWN)}<p>Mangler: Bornholm Politi har ikke indberettet februar 2024.</p></section>"
+)
+
+
+def told(page: str, folder: Path, found: Files) -> list[str]:
+    (folder / "html").mkdir()
+    (folder / "html/page.html").write_text(page, encoding="utf-8")
+    return [f"{trace.name.of if trace.name else '-'}: {trace.message}" for trace in traces(folder, found)]
+
+
+def test_a_page_that_hides_what_is_withheld_is_clean(tmp_path: Path) -> None:
+    assert told(CLEAN, tmp_path, files()) == []
+
+
+CASES = {
+    "a unit's cases": (CLEAN.replace("Politi</th><td>[f]", "Politi</th><td>4"), "bornholm: Tabellen viser et tal"),
+    "a unit's mean": (CLEAN.replace("<td>[f]</td></tr></table><p>Mangler", "<td>[f]</td></tr></table><p>Mangler").replace("<td>[f]</td><td>[f]</td></tr><tr><th><p>Aarhus", "<td>[f]</td><td>50,0</td></tr><tr><th><p>Aarhus"), "bornholm: Tabellen viser et tal"),
+    "a month's cases": (CLEAN.replace("<th>februar</th><td>[f]", "<th>februar</th><td>4"), "2024-02: Tabellen viser et tal"),
+    "a month's mean": (CLEAN.replace("<th>februar</th><td>[f]</td><td>[f]", "<th>februar</th><td>[f]</td><td>75,0"), "2024-02: Tabellen viser et tal"),
+    "a year to date": (CLEAN.replace("<td>[f]</td><td>80,0", "<td>81,0</td><td>80,0"), "2024-02: Tabellen viser et tal"),
+    "an alternative text": (CLEAN.replace("fra 85,5 i januar", "fra 75 pct. i februar"), "2024-02: En sætning nævner et tal i en måned"),
+    "a sentence": (CLEAN.replace("Mangler: Bornholm Politi har ikke indberettet februar 2024.", "Bornholm Politi har 4 høringer."), "bornholm: En sætning nævner et tal ved siden af en enhed"),
+    "a share": (CLEAN.replace("Mangler: Bornholm Politi har ikke indberettet februar 2024.", "Lavest er Bornholm Politi med 50 pct."), "bornholm: En sætning nævner et tal ved siden af en enhed"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_what_a_page_tells_is_found(case: str, tmp_path: Path) -> None:
+    page, expected = CASES[case]
+    assert page != CLEAN
+    found = told(page, tmp_path, files())
+    assert any(line.startswith(expected) for line in found), found
+    assert not any("75" in line or "50" in line for line in found)
+
+
+def test_the_years_value_is_not_told_where_it_is_withheld(tmp_path: Path) -> None:
+    found = told(CLEAN, tmp_path, files(value_withheld=True))
+    assert "2024-03: En sætning nævner årets tal, der er holdt tilbage." in found
+    assert "2024-03: Tabellen viser et tal, der er holdt tilbage." in found
+
+
+def test_a_table_in_the_order_of_its_values_places_what_it_hides(tmp_path: Path) -> None:
+    ordered = dict(sorted(VALUES.items(), key=lambda item: item[1] or 75.0))
+    page = CLEAN.replace(units_table(SHOWN), units_table({unit: cell(value) for unit, value in ordered.items()}))
+    found = told(page, tmp_path, files(ordered))
+    assert (
+        found == ["-: Rækkerne står i tallenes orden, og de tilbageholdte står imellem dem."] * 2
+    )  # the CSV file and the page
+
+
+def test_what_is_withheld_may_stand_last(tmp_path: Path) -> None:
+    last = dict(sorted(VALUES.items(), key=lambda item: item[1] or 1000.0))
+    page = CLEAN.replace(units_table(SHOWN), units_table({unit: cell(value) for unit, value in last.items()}))
+    assert told(page, tmp_path, files(last)) == []
