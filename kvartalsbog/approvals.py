@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
@@ -21,6 +21,7 @@ from kvartalsbog.plan_fields import Identifier, Moment, Sha256, Words
 from kvartalsbog.publication import Approver
 from kvartalsbog.quarter import Quarter
 from kvartalsbog.release import APPROVED, DRAFT, Release
+from kvartalsbog.signatures import ALLOWED, APPROVAL, allowed_signers, sign, signer
 from kvartalsbog.validation import validated
 
 
@@ -32,6 +33,12 @@ class Approval(BaseModel):
     by: Annotated[Words, Field(max_length=200)]
     at: Moment
     inputs: dict[Words, Sha256]
+    signature: Annotated[str, Field(max_length=20_000, pattern=r"^[\x20-\x7e\n]*$")] | None = None
+
+    def signed_bytes(self, quarter: Quarter) -> bytes:
+        """What its signature is about: all of it, and the quarter."""
+        told = {"quarter": str(quarter), **self.model_dump(mode="json", exclude={"signature"})}
+        return json.dumps(told, ensure_ascii=False, sort_keys=True).encode()
 
 
 class _Record(BaseModel):
@@ -42,15 +49,19 @@ class _Record(BaseModel):
 
 @dataclass(frozen=True)
 class Standing:
-    """How one role stands: it has approved what is there now, something else (`changes`), or nothing."""
+    """How one role stands: it has approved what is there now, something else (`changes`), or nothing. `signer` is whose
+    key signed the approval, and `faults` is what else keeps it from holding.
+    """
 
     approver: Approver
     approval: Approval | None
     changes: tuple[str, ...] = ()
+    signer: str | None = None
+    faults: tuple[str, ...] = ()
 
     @property
     def holds(self) -> bool:
-        return self.approval is not None and not self.changes
+        return self.approval is not None and not self.changes and not self.faults
 
     @property
     def words(self) -> str:
@@ -60,7 +71,14 @@ class Standing:
         who = f"{self.approver.title} ({self.approver.role}), {self.approval.by}, {self.approval.at:%d-%m-%Y}"
         if self.changes:
             return f"{who}: Godkendelsen gælder ikke mere. {' '.join(self.changes)}"
-        return f"{who}: godkendt."
+        if self.faults:
+            return f"{who}: Godkendelsen gælder ikke. {' '.join(self.faults)}"
+        return f"{who}: godkendt{f', underskrevet af {self.signer}' if self.signer else ''}."
+
+    @property
+    def person(self) -> str | None:
+        """Who approved, as far as it is known: whose key it was or, without one, the name that was written."""
+        return self.signer or (" ".join(self.approval.by.casefold().split()) if self.approval else None)
 
 
 def read_approvals(quarter: Quarter, data_dir: Path) -> tuple[Approval, ...]:
@@ -114,18 +132,87 @@ def write_approvals(approvals: Iterable[Approval], quarter: Quarter, data_dir: P
     """Put the record in place at once."""
     path = _path(quarter, data_dir)
     path.parent.mkdir(exist_ok=True)
-    record = {"quarter": str(quarter), "approvals": [approval.model_dump(mode="json") for approval in approvals]}
+    record = {
+        "quarter": str(quarter),
+        "approvals": [approval.model_dump(mode="json", exclude_none=True) for approval in approvals],
+    }
     write_text(path, json.dumps(record, ensure_ascii=False, indent=2) + "\n")
     return path
 
 
-def standings(plan: Plan, approvals: Iterable[Approval], inputs: Mapping[str, str]) -> tuple[Standing, ...]:
-    """How each of the plan's roles stands towards what the book would be made from now."""
-    given = {approval.role: approval for approval in approvals}
+def standings(
+    plan: Plan,
+    approvals: Iterable[Approval],
+    inputs: Mapping[str, str],
+    signers: Mapping[str, str | None] | None = None,
+) -> tuple[Standing, ...]:
+    """How each of the plan's roles stands towards what the book would be made from now. `signers` is role → whose key
+    signed its approval, None where a signature is nobody's (see `signers_of`).
+    """
+    given, proven = {approval.role: approval for approval in approvals}, signers or {}
+    found = [_standing(approver, given.get(approver.role), inputs, proven) for approver in plan.approvers]
+    if plan.publication.separate_people:
+        found = [replace(one, faults=(*one.faults, *_also(one, found[:place]))) for place, one in enumerate(found)]
+    return tuple(found)
+
+
+def signers_of(approvals: Iterable[Approval], quarter: Quarter, data_dir: Path) -> dict[str, str | None]:
+    """Role → whose key signed its approval, by the project's list; None where the signature is nobody's in it. Roles
+    without a signature are not among them. Raises UsageError where signatures cannot be checked.
+    """
+    allowed = allowed_signers(data_dir) or ""
+    return {
+        approval.role: signer(approval.signed_bytes(quarter), approval.signature, allowed, APPROVAL, approval.at)
+        for approval in approvals
+        if approval.signature is not None
+    }
+
+
+def signed(
+    approvals: Iterable[Approval], role: str, quarter: Quarter, key: Path, data_dir: Path
+) -> tuple[Approval, ...]:
+    """The approvals with the role's one signed. Raises UsageError when the key cannot sign or is nobody's in the list."""
+    told = []
+    for approval in approvals:
+        if approval.role == role:
+            made = sign(approval.signed_bytes(quarter), key, APPROVAL)
+            approval = approval.model_copy(update={"signature": made})  # noqa: PLW2901
+            if signers_of([approval], quarter, data_dir)[role] is None:
+                raise UsageError(f"{key}: Nøglen står ikke i {data_dir / ALLOWED}. Skriv den dér: navn@myndighed.dk og den offentlige nøgle.")  # fmt: skip
+        told.append(approval)
+    return tuple(told)
+
+
+def one_for_several(found: Iterable[Standing]) -> tuple[str, ...]:
+    """Sentences about people who have approved in more than one role, for whoever decides by it."""
+    roles: dict[str, list[Standing]] = {}
+    for standing in found:
+        if standing.person is not None:
+            roles.setdefault(standing.person, []).append(standing)
     return tuple(
-        Standing(approver, given.get(approver.role), _changes(given.get(approver.role), inputs))
-        for approver in plan.approvers
+        f"Bemærk: {own[0].approval.by if own[0].approval else who} har godkendt i flere roller: {', '.join(one.approver.role for one in own)}."
+        for who, own in roles.items()
+        if len(own) > 1
     )
+
+
+def _standing(
+    approver: Approver, approval: Approval | None, inputs: Mapping[str, str], signers: Mapping[str, str | None]
+) -> Standing:
+    faults: tuple[str, ...] = ()
+    who = signers.get(approver.role)
+    if approval is not None and who is None:
+        if approval.signature is not None and approver.role in signers:
+            faults = ("Underskriften er ikke af nogen i allowed_signers, eller noget er ændret siden.",)
+        elif approver.signed:
+            faults = ("Planen kræver en underskrift: kvartalsbog approve … --key NØGLE.",)
+    return Standing(approver, approval, _changes(approval, inputs), who, faults)
+
+
+def _also(standing: Standing, earlier: Iterable[Standing]) -> Iterator[str]:
+    for other in earlier:
+        if standing.person is not None and standing.person == other.person:
+            yield f"Planen kræver to personer, og det er den samme, der har godkendt som {other.approver.role}."
 
 
 def stage(found: Iterable[Standing]) -> Release:

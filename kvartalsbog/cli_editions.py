@@ -9,7 +9,16 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from kvartalsbog.approvals import Standing, approve, read_approvals, standings, write_approvals
+from kvartalsbog.approvals import (
+    Standing,
+    approve,
+    one_for_several,
+    read_approvals,
+    signed,
+    signers_of,
+    standings,
+    write_approvals,
+)
 from kvartalsbog.console import (
     DataDir,
     Project,
@@ -31,6 +40,11 @@ from kvartalsbog.wording import number, plural
 if TYPE_CHECKING:
     from kvartalsbog.editions.publishing import Publishing
 
+SigningKey = Annotated[
+    Path | None, typer.Option("--key", help="Sign with this SSH key, as ~/.ssh/id_ed25519.", show_default=False)
+]
+# what a new year adds to the project beside its data
+_PROJECT = "_config.yml _toc.yml book notebooks"
 SiteOption = Annotated[Path, typer.Option("--site", help="The folder of the published site.", show_default=False)]
 SiteArgument = Annotated[
     Path, typer.Argument(metavar="SITE", help="The folder of the published site.", show_default=False)
@@ -41,6 +55,7 @@ def approve_(
     quarter: QuarterArgument = None,
     role: Annotated[str | None, typer.Option(help="The role that approves, as the plan names it.")] = None,
     by: Annotated[str | None, typer.Option(help="The name of the one who approves.")] = None,
+    key: SigningKey = None,
     data_dir: DataDir = None,
     project: Project = Path(),
 ) -> None:
@@ -52,11 +67,15 @@ def approve_(
     inputs = input_fingerprints(report, project.resolve(), folder.resolve())
     if role is not None and by is not None:
         given = approve(given, report.plan, role, spoken("--by", by), datetime.now(UTC), inputs)
+        if key is not None:
+            given = signed(given, role, report.quarter, key, folder)
         held_key(folder)  # so that it is saved in git together with the approvals
         out.print(f"skrevet: {write_approvals(given, report.quarter, folder)}")
-    found = standings(report.plan, given, inputs)
-    for standing in found:
-        out.print(standing.words)
+    found = standings(report.plan, given, inputs, signers_of(given, report.quarter, folder))
+    for words in (*(standing.words for standing in found), *one_for_several(found)):
+        out.print(words)
+    if role is not None:
+        out.print(f"Gem det i git: git add {folder} {_PROJECT} && git commit")
     if not found:
         out.print("Planen nævner ingen, der godkender. Skriv rollerne under »approvers« i plan.yml.")
 
@@ -74,6 +93,7 @@ def publish(
     new_key: Annotated[
         bool, typer.Option("--new-key", help="Publish with another key than the site's; the old one is lost.")
     ] = False,
+    key: SigningKey = None,
     timeout: Timeout = 300,
     data_dir: DataDir = None,
     project: Project = Path(),
@@ -94,7 +114,9 @@ def publish(
         publishing_key(standing_site(site), folder, new_accepted=new_key)
         history.refuse_uncommitted(project, {**files, f"{DATA}{KEY}": folder / KEY})
     source = versions.Source(report, project.resolve(), folder.resolve(), found, commit)
-    occasion = versions.Occasion(datetime.now(UTC).replace(microsecond=0), correction, early, accept_few_cases, new_key)
+    now = datetime.now(UTC).replace(microsecond=0)
+    signing = versions.signing_with(key, folder, now) if key is not None else None
+    occasion = versions.Occasion(now, correction, early, accept_few_cases, new_key, signing)
     with Watcher() as watcher:
         done = publishing.publish(source, site, occasion, timeout=timeout, observe=watcher.observe)
     _tell(done, site)
@@ -123,14 +145,23 @@ def _tell(done: Publishing, site: Path) -> None:
 def verify(
     site: SiteArgument,
     head: Annotated[str | None, typer.Option(help="The fingerprint that the site is known to have.")] = None,
+    signers: Annotated[
+        Path | None,
+        typer.Option("--allowed-signers", help="Your own list of who may sign. Default: the lists of the manifests."),
+    ] = None,
 ) -> None:
     """Check every byte, link, anchor, feed and manifest of a site, and that no edition is missing."""
     from kvartalsbog.editions.site import read_site, site_fingerprint  # noqa: PLC0415
     from kvartalsbog.editions.verification import verify as verified  # noqa: PLC0415
 
-    if problems := verified(site, head):
+    allowed = signers.read_text(encoding="utf-8", errors="replace") if signers is not None else None
+    if problems := verified(site, head, allowed):
         raise ProblemsError(problems)
     versions = read_site(site).versions
+    for version in versions:
+        if version.signer is not None:
+            where = f"din liste {signers}" if signers is not None else "sitets egen liste"
+            out.print(f"{version.folder}: underskrevet af {version.signer} efter {where}.")
     files = sum(1 for path in site.rglob("*") if path.is_file())
     told = plural(len({version.quarter for version in versions}), "kvartal", "kvartaler")
     out.print(f"{site} er helt: {told}, {plural(len(versions), 'version', 'versioner')}, {number(files)} filer.")
@@ -216,7 +247,8 @@ COMMANDS: dict[str, Callable[..., Any]] = {
 def standing_of(report: Report, project: Path, folder: Path) -> tuple[Standing, ...]:
     """How each role stands towards a quarter as it is now."""
     inputs = input_fingerprints(report, project.resolve(), folder.resolve())
-    return standings(report.plan, read_approvals(report.quarter, folder), inputs)
+    given = read_approvals(report.quarter, folder)
+    return standings(report.plan, given, inputs, signers_of(given, report.quarter, folder))
 
 
 def _report(quarter: str | None, data_dir: Path | None, project: Path) -> tuple[Report, Path]:

@@ -24,18 +24,22 @@ class Contact(_Value):
 
 
 class Publication(_Value):
-    """Where the site will stand, under which licence its figures may be used, who answers for them, and where the
-    authority's accessibility statement is.
+    """Where the site will stand, under which licence its figures may be used, who answers for them, where the
+    authority's accessibility statement is, whether editions must be signed, and whether every role must be approved by
+    a person of its own.
     """
 
     address: Annotated[str, Field(pattern=r"^https://[^\s<>\"?#]+/$", max_length=500)] | None = None
     license: Annotated[str, Field(pattern=r"^https://[^\s<>\"]+$", max_length=500)] = CC_BY
     contact: Contact | None = None
     accessibility: WebPage | None = None
+    signed: Annotated[bool, Field(strict=True)] = False
+    separate_people: Annotated[bool, Field(strict=True)] = False
 
 
 class Approver(_Value):
-    """A role that must approve a quarter's book before it is published."""
+    """A role that must approve a quarter's book before it is published, perhaps with a signature."""
 
     role: Identifier
     title: Words
+    signed: Annotated[bool, Field(strict=True)] = False

@@ -17,6 +17,7 @@ from kvartalsbog.publication import Publication
 from kvartalsbog.quarter import Quarter
 
 NAME = "manifest.json"
+SIGNATURE = "manifest.json.sig"
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 # both end up in calls of git, and whoever can write the site can write anything here
 Commit = Annotated[str, Field(pattern=r"^[0-9a-f]{40,64}$")]
@@ -43,6 +44,7 @@ class Approved(_Value):
     title: str
     by: str
     at: datetime
+    signer: str | None = None
 
 
 class GoalStanding(_Value):
@@ -62,7 +64,8 @@ class Manifest(_Value):
     """A version of a quarter's edition. `sequence` counts the site's versions from 1 in the order they were published;
     `previous` is the SHA-256 of the manifest before it. `inputs` and `outputs` are name → SHA-256; since format 2 the
     inputs under `data/` have an HMAC-SHA256 instead, made with the key that has the id `key`, and `threshold` is the
-    plan's suppression threshold.
+    plan's suppression threshold. `signer` is who signs the manifest's file beside it, and `allowed_signers` the list of
+    keys that held then.
     """
 
     format: Literal[1, 2] = 2
@@ -86,6 +89,8 @@ class Manifest(_Value):
     points: dict[Literal["won", "open", "lost"], float]
     goals: tuple[GoalStanding, ...]
     approvals: tuple[Approved, ...]
+    signer: str | None = None
+    allowed_signers: str | None = None
     commit: Commit | None
     versions: dict[str, str]
     inputs: dict[Name, Sha256]

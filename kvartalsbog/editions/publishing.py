@@ -12,7 +12,7 @@ from kvartalsbog.editions.manifest import Manifest
 from kvartalsbog.editions.recorded_inputs import changed_inputs, publishing_key
 from kvartalsbog.editions.replacement import changing, replace
 from kvartalsbog.editions.site import Site
-from kvartalsbog.editions.versions import Occasion, Source, draft_manifest, make_version, recorded
+from kvartalsbog.editions.versions import Occasion, Source, draft_manifest, make_version, recorded, sign_version
 from kvartalsbog.errors import ProblemsError, UsageError
 from kvartalsbog.execution import Observer
 from kvartalsbog.loading import Report
@@ -42,6 +42,8 @@ def publish(source: Source, root: Path, occasion: Occasion, *, timeout: float, o
     refuse_unapproved(source.standings)
     refuse_early(source.report, occasion)
     refuse_placeholders(source.report, source.project, source.data_dir)
+    if source.report.plan.publication.signed and occasion.signing is None:
+        raise UsageError("Planen kræver, at udgaver er underskrevet. Brug --key NØGLE.")
     with changing(root) as (site, work):
         key = publishing_key(site, source.data_dir, new_accepted=occasion.new_key_accepted)
         return _publish(source, key, site, occasion, work, timeout=timeout, observe=observe)
@@ -101,6 +103,8 @@ def _publish(
     changes = from_json((folder / CHANGES).read_bytes()) if before else None
     if changes is not None and not occasion.few_cases_accepted:
         _refuse_few_cases(changes, source.report.plan.suppression_threshold)
+    if occasion.signing is not None:
+        sign_version(manifest, occasion.signing, folder)
     replace(site, work, [(manifest, folder)])
     later = outdated(site, source.report.quarter, source.data_dir) if own else ()
     return Publishing(manifest, is_new=True, changes=changes, outdated=later)

@@ -9,12 +9,13 @@ from typing import Any
 
 from kvartalsbog.editions.front import editions_json, front_files, program
 from kvartalsbog.editions.links import broken_links, read_pages
-from kvartalsbog.editions.manifest import NAME, Manifest, checksums
+from kvartalsbog.editions.manifest import NAME, SIGNATURE, Manifest, checksums, to_bytes
 from kvartalsbog.editions.site import INDEX, SUMS, Site, listed, look_at, read_list, read_versions, version_folders
 from kvartalsbog.editions.tree import Tree, shared
 from kvartalsbog.errors import Place, Problem
 from kvartalsbog.inputs import sha256_of
 from kvartalsbog.placement import why
+from kvartalsbog.signatures import EDITION, signer
 
 _FORGED = "Filen er ikke den, som udgaverne giver."
 _UNPROVEN = "Filen kan ikke holdes op mod udgaverne: den er skrevet af en anden udgave af programmet."
@@ -31,16 +32,17 @@ class Examination:
     unproven: tuple[Problem, ...] = ()
 
 
-def verify(root: Path, head: str | None = None) -> tuple[Problem, ...]:
+def verify(root: Path, head: str | None = None, allowed: str | None = None) -> tuple[Problem, ...]:
     """Everything that is wrong with a site, and everything that cannot be proven. `head` is a fingerprint that was
     written down elsewhere: the site's, which stands for every byte of it, or the newest manifest's, which stands for
-    the editions. Raises UsageError where there is no site.
+    the editions. `allowed` is a list of who may sign that one has oneself; without it signatures are held against the
+    list that the manifest tells. Raises UsageError where there is no site, and where signatures cannot be checked.
     """
-    found = examine(root, head)
+    found = examine(root, head, allowed)
     return (*found.problems, *found.unproven, *shared(look_at(root)))
 
 
-def examine(root: Path, head: str | None = None) -> Examination:
+def examine(root: Path, head: str | None = None, allowed: str | None = None) -> Examination:
     """As `verify`, with what cannot be proven apart; files that have a name outside the site are let pass.
 
     What is around the editions is made again from the manifests and the editions' own files, byte for byte. What is
@@ -57,7 +59,10 @@ def examine(root: Path, head: str | None = None) -> Examination:
     if known is None:
         problems.append(Problem(Place(INDEX), "Listen over udgaver mangler eller er ændret."))
     for version in site.versions:
-        problems += _version(tree, version)
+        problems += [*_version(tree, version), *_signature(tree, version, allowed)]
+    if allowed is not None and site.versions and site.versions[-1].signer is None:
+        place = Place(f"{site.versions[-1].folder}/{NAME}")
+        problems.append(Problem(place, "Den nyeste udgave er ikke underskrevet; den står for alle før den."))
     if problems:  # then the editions do not say what should be around them
         return Examination((*problems, *_around(tree, known)))
     return _whole(tree, site, known or {}, head)
@@ -127,12 +132,31 @@ def _head(site: Site, known: Mapping[str, Any], head: str | None) -> Iterator[Pr
 def _version(tree: Tree, version: Manifest) -> Iterator[Problem]:
     """Every file of a version is there with its fingerprint, and nothing else is."""
     own, prefix = tree.under(version.folder), f"{version.folder}/"
-    for name in sorted((version.outputs.keys() | own) - {NAME, SUMS}):
+    for name in sorted((version.outputs.keys() | own) - {NAME, SUMS, SIGNATURE}):
         yield from _same(tree, f"{prefix}{name}", version.outputs.get(name))
     if SUMS not in own:
         yield Problem(Place(f"{prefix}{SUMS}"), "Filen mangler.")
     else:
         yield from _same(tree, f"{prefix}{SUMS}", sha256_of(checksums(version.outputs, version)))
+
+
+def _signature(tree: Tree, version: Manifest, allowed: str | None) -> Iterator[Problem]:
+    """The signature that the manifest tells of is there and is of those who it says, and none is there that it does not."""
+    place, there = Place(f"{version.folder}/{SIGNATURE}"), f"{version.folder}/{SIGNATURE}" in tree.files
+    if version.signer is None:
+        if there:
+            yield Problem(place, "Filen hører ikke til sitet.", hint="Flyt den ud af sitet.")
+        if version.publication.signed:
+            yield Problem(Place(f"{version.folder}/{NAME}"), "Udgaven er ikke underskrevet, og planen kræver det.")
+    elif not there:
+        yield Problem(place, "Underskriften mangler.", allowed=version.signer)
+    else:
+        known = allowed if allowed is not None else version.allowed_signers or ""
+        text = tree.read(place.file).decode("ascii", errors="replace")
+        who = signer(to_bytes(version), text, known, EDITION, version.published)
+        if who != version.signer:
+            message = "Underskriften er ikke af den, manifestet nævner."
+            yield Problem(place, message, who or "ingen, der må skrive under", version.signer)
 
 
 def _around(

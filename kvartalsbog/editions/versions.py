@@ -11,8 +11,9 @@ from kvartalsbog.approvals import Standing
 from kvartalsbog.build import installed_versions, make_book
 from kvartalsbog.editions.comparison import CHANGES, Changes, compare, to_json
 from kvartalsbog.editions.front import edition_facts
-from kvartalsbog.editions.manifest import NAME, Approved, GoalStanding, Manifest, checksums, to_bytes
+from kvartalsbog.editions.manifest import NAME, SIGNATURE, Approved, GoalStanding, Manifest, checksums, to_bytes
 from kvartalsbog.editions.site import SUMS, Site
+from kvartalsbog.errors import UsageError
 from kvartalsbog.execution import Observer
 from kvartalsbog.findings import Findings, find
 from kvartalsbog.inputs import fingerprints, published_fingerprints
@@ -21,8 +22,18 @@ from kvartalsbog.opendata.definitions import DEFINITIONS
 from kvartalsbog.opendata.files import edition_files
 from kvartalsbog.record_key import RecordKey
 from kvartalsbog.release import published
+from kvartalsbog.signatures import ALLOWED, EDITION, allowed_signers, sign, signer
 
 _DATA = "data"
+
+
+@dataclass(frozen=True)
+class Signing:
+    """Who signs an edition, with which key, and the list in which the key stands."""
+
+    key: Path
+    signer: str
+    allowed: str
 
 
 @dataclass(frozen=True)
@@ -36,6 +47,7 @@ class Occasion:
     early: str | None = None
     few_cases_accepted: bool = False
     new_key_accepted: bool = False
+    signing: Signing | None = None
 
 
 @dataclass(frozen=True)
@@ -76,11 +88,28 @@ def draft_manifest(source: Source, key: RecordKey, site: Site, version: int, occ
         points={"won": float(totals.won), "open": float(totals.open), "lost": float(totals.lost)},
         goals=_goals(findings),
         approvals=_approvals(source.standings),
+        signer=occasion.signing.signer if occasion.signing else None,
+        allowed_signers=occasion.signing.allowed if occasion.signing else None,
         commit=source.commit,
         versions=installed_versions(),
         inputs=published_fingerprints(report, source.project, source.data_dir, key),
         outputs={},
     )
+
+
+def signing_with(key: Path, data_dir: Path, at: datetime) -> Signing:
+    """Who a key's signatures are by. Raises UsageError when it cannot sign or stands in no line of the project's list."""
+    allowed = allowed_signers(data_dir) or ""
+    who = signer(b"", sign(b"", key, EDITION), allowed, EDITION, at)
+    if who is None:
+        raise UsageError(f"{key}: Nøglen står ikke i {data_dir / ALLOWED}. Skriv den dér: navn@myndighed.dk og den offentlige nøgle.")  # fmt: skip
+    return Signing(key, who, allowed)
+
+
+def sign_version(manifest: Manifest, signing: Signing, folder: Path) -> None:
+    """Put the signature of a version's manifest beside it."""
+    made = sign(to_bytes(manifest), signing.key, EDITION)
+    (folder / SIGNATURE).write_text(made, encoding="ascii", newline="\n")
 
 
 def make_version(
@@ -116,7 +145,7 @@ def _changes(before: Path, after: Path) -> Changes:
 
 
 def _contents(folder: Path) -> dict[str, bytes]:
-    paths = (path for path in folder.rglob("*") if path.is_file() and path.name not in (NAME, SUMS, CHANGES))
+    paths = (path for path in folder.rglob("*") if path.is_file() and path.name not in (NAME, SIGNATURE, SUMS, CHANGES))
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
 
 
@@ -137,7 +166,7 @@ def _goals(findings: Findings) -> tuple[GoalStanding, ...]:
 
 def _approvals(standings: Iterable[Standing]) -> tuple[Approved, ...]:
     return tuple(
-        Approved(role=s.approver.role, title=s.approver.title, by=s.approval.by, at=s.approval.at)
+        Approved(role=s.approver.role, title=s.approver.title, by=s.approval.by, at=s.approval.at, signer=s.signer)
         for s in standings
         if s.approval is not None
     )

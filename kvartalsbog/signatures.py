@@ -1,0 +1,71 @@
+"""Signatures with the SSH keys that people have, made and checked by `ssh-keygen -Y`; who may sign stands in one file."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
+
+from kvartalsbog.errors import UsageError
+
+ALLOWED = "allowed_signers"  # beside the plans: one line for each key, as ssh-keygen(1) describes
+APPROVAL, EDITION = "approval@kvartalsbog", "edition@kvartalsbog"  # a signature of one kind is none of the other
+_PRINCIPAL = re.compile(r"[\w.+@-]{1,200}")
+
+
+def allowed_signers(data_dir: Path) -> str | None:
+    """The project's list of who may sign with which key; None where there is none. Raises UsageError when it is no text."""
+    path = data_dir / ALLOWED
+    if not path.is_file():
+        return None
+    text = path.read_bytes().decode("utf-8", errors="replace")
+    if len(text) > 100_000 or not all(c.isprintable() or c in "\n\t" for c in text.replace("\r\n", "\n")):
+        raise UsageError(f"{path}: Filen er ikke en liste over nøgler, som ssh-keygen læser.")
+    return text
+
+
+def sign(content: bytes, key: Path, namespace: str) -> str:
+    """The signature of bytes, by a private key or, with an agent, by its public half. Raises UsageError when it cannot be
+    made.
+    """
+    if not key.expanduser().is_file():
+        raise UsageError(f"{key}: Nøglen findes ikke.")
+    done = _keygen("sign", "-f", str(key.expanduser()), "-n", namespace, content=content)
+    if done.returncode or not done.stdout.startswith(b"-----BEGIN SSH SIGNATURE-----"):
+        raise UsageError(f"{key}: Der kan ikke skrives under med nøglen. Er det en SSH-nøgle, og er kodeordet rigtigt?")
+    return done.stdout.decode("ascii")
+
+
+def signer(content: bytes, signature: str, allowed: str, namespace: str, at: datetime) -> str | None:
+    """Who of the allowed signed these bytes, by the keys that held at a moment; None when nobody did. No agent or
+    setting of whoever checks has a part in it.
+    """
+    moment = f"-Overify-time={at.astimezone(UTC):%Y%m%d%H%M%S}"
+    with tempfile.TemporaryDirectory(prefix="kvartalsbog-") as work:
+        signed, list_ = Path(work, "signature"), Path(work, ALLOWED)
+        signed.write_text(signature, encoding="utf-8")
+        list_.write_text(allowed, encoding="utf-8")
+        files = ("-s", str(signed), "-f", str(list_))
+        told = _keygen("find-principals", *files, moment, checking=True).stdout.decode("utf-8", errors="replace")
+        for name in told.replace(",", "\n").split():
+            if _PRINCIPAL.fullmatch(name):
+                done = _keygen("verify", *files, "-I", name, "-n", namespace, moment, content=content, checking=True)
+                if done.returncode == 0:
+                    return name
+    return None
+
+
+def _keygen(
+    task: str, *arguments: str, content: bytes = b"", checking: bool = False
+) -> subprocess.CompletedProcess[bytes]:
+    program = shutil.which("ssh-keygen")
+    if program is None:
+        raise UsageError("ssh-keygen findes ikke på maskinen. Installér OpenSSH (openssh-client), som skriver under og kontrollerer.")  # fmt: skip
+    environment = {**os.environ, "TZ": "UTC", "LC_ALL": "C"}
+    if checking:
+        environment.pop("SSH_AUTH_SOCK", None)
+    return subprocess.run([program, "-Y", task, *arguments], input=content, capture_output=True, env=environment, check=False)  # fmt: skip
