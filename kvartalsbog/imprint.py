@@ -14,12 +14,12 @@ def source_document(findings: Findings) -> tuple[Block, ...]:
     source = findings.report.plan.source
     blocks: list[Block] = [_paragraph(*text(f"Det officielle dokument er »{source.document}«.{_signed(source)}"))]
     if source.address is not None:
-        blocks.append(_paragraph(Text(text="Det findes på "), _link(source.address), Text(text=".")))
+        blocks.append(_paragraph(Text(text="Adresse: "), _link(source.address), Text(text=".")))
     return tuple(blocks)
 
 
 def _signed(source: Source) -> str:
-    signatures = [f"den {long_date(s.on)} af {s.by}, {s.authority}" for s in sorted(source.signed, key=lambda s: s.on)]
+    signatures = [f"den {long_date(s.on)} af {s.by} ({s.authority})" for s in sorted(source.signed, key=lambda s: s.on)]
     return f" Det er underskrevet {enumeration(signatures)}." if signatures else ""
 
 

@@ -201,6 +201,36 @@ def test_text_flows_at_400_per_cent_and_with_wide_spacing(browser: Browser, site
                 assert (area["role"], area["tab"], area["named"]) == ("region", "0", True), area["what"]
 
 
+STOPS = """() => [...document.querySelectorAll(".table-scroll, div.math")]
+    .filter((e) => e.checkVisibility({contentVisibilityAuto: true, visibilityProperty: true}))
+    .map((e) => ({scrolls: e.scrollWidth > e.clientWidth, stop: e.tabIndex === 0, what: e.outerHTML.slice(0, 80)}))"""
+
+
+def test_only_regions_that_scroll_are_stops_for_the_keyboard_at_any_width_and_size(browser: Browser, site: str) -> None:
+    scrolled = still = 0
+    for name in PAGES:
+        with opened(browser, site + name, origin=site, viewport={"width": 1280, "height": 800}) as watched:
+            page = watched.page
+            page.evaluate("for (const fold of document.querySelectorAll('details')) fold.open = true")
+            for width, size in ((1280, "100%"), (360, "100%"), (1280, "100%"), (1280, "300%")):
+                page.set_viewport_size({"width": width, "height": 800})
+                page.evaluate("(size) => { document.documentElement.style.setProperty('font-size', size); }", size)
+                page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+                regions = page.evaluate(STOPS)
+                assert [region["what"] for region in regions if region["scrolls"] is not region["stop"]] == [], name
+                scrolled += sum(region["scrolls"] for region in regions)
+                still += sum(not region["scrolls"] for region in regions)
+    assert scrolled >= 5
+    assert still >= 20
+
+
+def test_without_scripts_every_region_can_be_reached(browser: Browser, site: str) -> None:
+    with opened(browser, site + PILLAR, origin=site, java_script_enabled=False) as watched:
+        regions = watched.page.locator(".table-scroll")
+        assert regions.count() >= 3
+        assert all(region.get_attribute("tabindex") == "0" for region in regions.all())
+
+
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_can_be_used_without_scripts(browser: Browser, site: str, name: str) -> None:
     settings: dict[str, Any] = {"java_script_enabled": False, "viewport": {"width": 320, "height": 700}}

@@ -106,7 +106,7 @@ def test_every_attack_is_shown_in_the_pages_and_does_nothing(browser: Browser, a
                 page.mouse.move(200, 300)
                 assert page.evaluate("window.attacked") is None, name
                 assert page.url.startswith(site), name
-                own = "'theme.js menu.js search.js search-index.js'"
+                own = "'theme.js menu.js regions.js search.js search-index.js'"
                 foreign = f"[...document.querySelectorAll('script')].filter((s) => s.textContent || !{own}.includes(s.src.split('/').at(-1))).length"
                 assert page.evaluate(foreign) == 0, name
                 odd = "main :is(iframe, style, form, base, meta, svg, template, object, embed, [style], [onerror], [onload], [onmouseover])"

@@ -80,7 +80,11 @@ def _notes(findings: Findings) -> Iterator[tuple[str, str]]:
         f"Fortroligt. Der er færre end {threshold} sager, eller tallet kan bruges til at regne et sådant tal ud.",
     )
     yield (MISSING, "Mangler. Der er ikke indberettet noget.")
-    yield (DASH, "Der er ikke noget at skrive her, for eksempel en dato for noget, der ikke er sket.")
+    yield (DASH, "Der er ikke noget at skrive her.")
+    yield (
+        "Tomt felt",
+        "I kolonner med tal og datoer: Der er ikke noget tal eller nogen dato, for eksempel for noget, der ikke er sket.",
+    )
     explanation = status_words(report.plan.data_status)[1]
     yield (STATUSES[report.plan.data_status], explanation or "Tallene er godkendt.")
     yield from ((f"Status: {verdict.value}", verdict_meaning(verdict)) for verdict in Verdict)

@@ -88,7 +88,9 @@ def _marks(findings: Findings) -> tuple[Inline, ...]:
         _mark(MISSING, "Mangler: der er ikke indberettet noget.", Mark.MISSING),
         (
             Text(text=f"{DASH} ", style="strong"),
-            Text(text="Der er ikke noget at skrive. I csv-filerne er cellen tom, og intet er holdt tilbage."),
+            Text(
+                text="Der er ikke noget at skrive, og intet er holdt tilbage. I csv-filerne og i regnearkets kolonner med tal og datoer er cellen tom."
+            ),
         ),
     )
 

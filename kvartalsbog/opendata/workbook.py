@@ -41,6 +41,7 @@ _LOOKS: Mapping[str, Mapping[str, object]] = {
     "date": {"num_format": "dd-mm-yyyy", "align": "left", "indent": 1},
     "month": {"num_format": "[$-406]mmmm yyyy", "align": "left", "indent": 1},
 }
+_TYPED = (Kind.WHOLE, Kind.NUMBER, Kind.MEASURE, Kind.DATE, Kind.MONTH)
 _RIGHT = (Kind.WHOLE, Kind.NUMBER, Kind.MEASURE)
 _NARROW, _WIDE = 10, 60  # characters
 _LINE = 15  # points
@@ -116,6 +117,8 @@ def _cell(sheet: Any, row: int, place: int, column: Field, value: Value, looks: 
     elif isinstance(value, int | Decimal) and not isinstance(value, bool):
         look = "whole" if value == int(value) else "measure" if column.kind is Kind.MEASURE else "parts"
         sheet.write_number(row, place, float(figure(value)), looks[look])
+    elif value is None and column.kind in _TYPED:  # words would spoil the column for sums and sorting
+        sheet.write_blank(row, place, None, looks["mark"])
     else:
         look = "mark" if column.kind in _RIGHT else "words"
         sheet.write_string(row, place, _shown(column, value), looks[look])
@@ -124,7 +127,7 @@ def _cell(sheet: Any, row: int, place: int, column: Field, value: Value, looks: 
 def _shown(column: Field, value: Value) -> str:
     """What a cell says, near enough to know how much room it takes."""
     if value is None:
-        return DASH
+        return "" if column.kind in _TYPED else DASH
     if isinstance(value, Decimal) and column.kind is Kind.MEASURE:
         return f"{value:,.3f}"
     if isinstance(value, Month):

@@ -139,5 +139,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("builder-inited", _no_sphinx_search)
     app.connect("html-page-context", _context)
     app.connect("html-collect-pages", _own_pages)
-    app.connect("build-finished", _finish, priority=100)
+    app.connect(
+        "build-finished", _finish, priority=900
+    )  # after the extensions that add styles and scripts of their own
     return {"parallel_read_safe": True, "parallel_write_safe": True}
