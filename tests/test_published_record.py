@@ -181,9 +181,13 @@ def test_a_version_is_tried_before_it_is_published(twice: SmallSite, project: Pa
     new = site.versions[-1].model_copy(update={"version": 2})
     folder = Path(shutil.copytree(twice.root / site.versions[-1].folder, tmp_path / "new"))
     assert audit_new(site, new, folder, project, project / "data") == ()
-    days = folder / "data/months-da.csv"
-    days.write_text(days.read_text(encoding="utf-8-sig").replace(";950;", ";951;"), encoding="utf-8-sig")
-    row = folder / "data/districts.csv"
-    head, first, *rest = row.read_text(encoding="utf-8").splitlines()
-    row.write_text("\n".join([head, first.replace("1820", "1821"), *rest]) + "\n", encoding="utf-8")
-    assert [str(p) for p in audit_new(site, new, folder, project, project / "data")] != []
+    danish = folder / "data/districts-da.csv"
+    head, first, *rest = danish.read_text(encoding="utf-8").splitlines()
+    cells = first.split(";")
+    cells[3] = str(int(cells[3]) + 1)
+    danish.write_text("\n".join([head, ";".join(cells), *rest]) + "\n", encoding="utf-8")
+    (problem,) = audit_new(site, new, folder, project, project / "data")
+    assert str(problem) == (
+        f"{new.folder}/data/districts-da.csv [mål {cells[0].removeprefix('Mål ')}, {cells[1]}]: "
+        "Filen viser noget, som data/districts.csv ikke viser sådan."
+    )
