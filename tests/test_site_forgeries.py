@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from small_site import SmallSite, publish_now
 from test_cli import run
+from tiny_site import make_tiny_site, to_first_format
 
 from kvartalsbog.editions import front, publishing
 from kvartalsbog.editions.links import Page, broken_links
@@ -138,6 +139,21 @@ def test_a_list_of_the_first_format_has_no_program_and_is_renewed_by_the_next_pu
     monkeypatch.setattr(publishing, "make_version", ready_version(published.root / "2026K1/v2"))
     assert publish_now(published.project, before, "2026K1", REASON).is_new
     assert told(before) == []
+
+
+def test_a_site_of_the_first_format_is_read_and_verified(tmp_path: Path) -> None:
+    """Its manifests lack what came later, and its list the program; the bytes of its manifests are never made again."""
+    root = make_tiny_site(tmp_path / "site")
+    assert told(root) == []
+    to_first_format(root)
+    versions = read_site(root).versions
+    assert [version.format for version in versions] == [1, 1, 1]
+    assert all("threshold" not in json.loads((root / version.folder / NAME).read_bytes()) for version in versions)
+    assert not [line for line in told(root) if "en anden udgave af programmet" not in line]
+    assert told(root, site_fingerprint(root)) == []
+    renew(root)
+    assert told(root) == []
+    assert told(root, versions[-1].fingerprint) == []
 
 
 def test_renewing_changes_no_byte_of_an_edition_and_the_command_tells_the_fingerprint(whole: Path) -> None:
