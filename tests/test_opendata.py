@@ -255,6 +255,9 @@ def from_sheet(kind: Kind, words: Mapping[str, str], cell: object, mark: str) ->
         return f"{cell:%Y-%m}" if kind is Kind.MONTH else f"{cell:%Y-%m-%d}"
     if isinstance(cell, int | float):
         return figure(Decimal(repr(cell)))
+    if cell is None:
+        assert kind in (Kind.WHOLE, Kind.NUMBER, Kind.MEASURE, Kind.DATE, Kind.MONTH)
+        return ""
     assert isinstance(cell, str)
     if cell == "–" and not mark:
         return ""
