@@ -16,6 +16,7 @@ from kvartalsbog.console import DataDir, Project, QuarterName, data_folder, out,
 from kvartalsbog.errors import KvartalsbogError, ProblemsError, UsageError
 from kvartalsbog.intake.assembly import Change, Gap
 from kvartalsbog.intake.error_workbook import write_bad_rows
+from kvartalsbog.intake.outcome import RowCounts
 from kvartalsbog.intake.proposal import Ground, Proposal, ground, propose, read, write
 from kvartalsbog.intake.reading import Extracted, Received
 from kvartalsbog.intake.row_problems import counted, told
@@ -122,20 +123,38 @@ def _known(reasons: Iterable[str], base: Ground) -> None:
 
 def _show_received(received: Received) -> None:
     for extract in received.extracts:
-        o = extract.outcome
-        counts = (f"{number(o.read)} rækker læst", f"{number(o.kept)} beholdt", f"{number(o.left_out)} udeladt")
         names = ", ".join(extract.sources)
-        out.print(f"Mål {extract.goal}, {names}: {', '.join(counts)}, {number(o.rejected)} afvist.")
+        out.print(f"Mål {extract.goal}, {names}: {_rows(extract.outcome.counts)}.")
+        if len(extract.outcome.parts) > 1:
+            for name, counts in extract.outcome.parts:
+                out.print(f"  {name}: {_rows(counts)}.")
+        for sentence in extract.passed_over:
+            out.print(f"  Bemærk, {sentence}.")
     for form in received.forms:
         out.print(f"{form.unit}, {form.name}: {len(form.answers)} mål.")
 
 
+def _rows(counts: RowCounts) -> str:
+    """What became of the rows of an extract; empty and hidden ones only where there are some."""
+    told = [
+        f"{number(counts.read)} rækker læst",
+        f"{number(counts.kept)} beholdt",
+        f"{number(counts.left_out)} udeladt",
+    ]
+    told.append(f"{number(counts.rejected)} afvist")
+    if counts.empty:
+        told.append(f"{number(counts.empty)} {'tom' if counts.empty == 1 else 'tomme'}")
+    if counts.hidden:
+        told.append(f"{number(counts.hidden)} {'skjult' if counts.hidden == 1 else 'skjulte'}")
+    return ", ".join(told)
+
+
 def _refuse(received: Received, allowed: int, base: Ground, aside: Path) -> None:
-    """Stop when more records are bad than are allowed; the bad ones are written for their owner either way."""
-    rejected = sum(extract.outcome.rejected for extract in received.extracts)
+    """Stop when more rows are bad or hidden than are allowed; the bad ones are written for their owner either way."""
+    rejected = sum(extract.outcome.unusable for extract in received.extracts)
     problems = []
     for extract in received.extracts:
-        if extract.outcome.rejected:
+        if extract.outcome.unusable:
             for path in _write_rejected(extract, base, aside):
                 out.print(f"Afviste rækker: {path}")
             o = extract.outcome
@@ -151,8 +170,8 @@ def _write_rejected(extract: Extracted, base: Ground, aside: Path) -> Iterable[P
     for name, group in groupby(extract.outcome.bad, key=lambda row: row.name):
         rows = list(group)
         path = aside / f"afvist-{re.sub(r'[^0-9A-Za-zæøåÆØÅ]+', '-', name).strip('-')}.xlsx"
-        whole = len(extract.outcome.bad) == extract.outcome.rejected
-        write_bad_rows(path, name, columns, rows, len(rows) if whole else extract.outcome.rejected)
+        whole = len(extract.outcome.bad) == extract.outcome.unusable
+        write_bad_rows(path, name, columns, rows, len(rows) if whole else extract.outcome.unusable)
         yield path
 
 

@@ -123,8 +123,8 @@ def rejected_records(findings: Findings) -> tuple[Block, ...]:
         for vintage in report.readings.vintages
         if vintage.quarter.year == report.quarter.year
         for name, source in vintage.sources.items()
-        for subject, rejected in [(f"mål {e.goal}", e.rows_rejected) for e in source.extracts]
-        or [(name, source.rows_rejected)]
+        for subject, rejected in [(f"mål {e.goal}", e.rows_rejected + e.rows_hidden) for e in source.extracts]
+        or [(name, source.rows_rejected + source.rows_hidden)]
         if rejected
     ]
     if not lines:

@@ -1,4 +1,4 @@
-"""source.json: where each file of a vintage came from, what was read, kept, left out and rejected, and its SHA-256."""
+"""source.json: where each file of a vintage came from, what became of its rows, and its SHA-256."""
 
 from __future__ import annotations
 
@@ -35,10 +35,12 @@ class _Counted(BaseModel):
     rows_kept: _Rows
     rows_left_out: _Rows = 0
     rows_rejected: _Rows
+    rows_empty: _Rows = 0
+    rows_hidden: _Rows = 0
 
     @property
     def accounted(self) -> int:
-        return self.rows_kept + self.rows_left_out + self.rows_rejected
+        return self.rows_kept + self.rows_left_out + self.rows_rejected + self.rows_empty + self.rows_hidden
 
 
 class _Extract(_Counted):
@@ -143,7 +145,7 @@ def _unlike(document: Document, file: Path, sha256: str, quarter: Quarter) -> It
 
 def _miscounted(document: Document, path: Path_, rows: _Counted) -> Iterator[Problem]:
     if rows.rows_read != rows.accounted:
-        message = "Læste rækker er ikke beholdte plus udeladte plus afviste."
+        message = "Læste rækker er ikke beholdte plus udeladte, afviste, tomme og skjulte."
         yield Problem(document.place((*path, "rows_read")), message, str(rows.rows_read), str(rows.accounted))
 
 

@@ -62,11 +62,13 @@ class Extract:
     rows_kept: int
     rows_left_out: int
     rows_rejected: int
+    rows_empty: int = 0
+    rows_hidden: int = 0
 
 
 @dataclass(frozen=True)
 class SourceFile:
-    """Where one file of a vintage came from. Rows read are those kept, left out by a goal's own rule, and rejected."""
+    """Where one file of a vintage came from. Rows read are kept, left out by a goal's own rule, rejected, empty, or hidden."""
 
     sha256: str
     source: str
@@ -74,6 +76,8 @@ class SourceFile:
     rows_kept: int
     rows_left_out: int
     rows_rejected: int
+    rows_empty: int = 0
+    rows_hidden: int = 0
     extracts: tuple[Extract, ...] = ()
 
 

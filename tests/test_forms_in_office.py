@@ -13,7 +13,7 @@ from openpyxl import Workbook, load_workbook
 
 from kvartalsbog.intake.form_layout import ANSWERS, DONE, EXPECTED, GUIDE, STATES, UNDATED, WORDS, Form, Kind
 from kvartalsbog.intake.form_reading import Answer, is_form, read_form
-from kvartalsbog.intake.workbooks import read_cells
+from kvartalsbog.intake.workbook_cells import read_cells
 
 pytestmark = pytest.mark.xdist_group("office")
 

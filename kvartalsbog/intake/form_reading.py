@@ -34,7 +34,7 @@ from kvartalsbog.intake.form_layout import (
     Kind,
     Rows,
 )
-from kvartalsbog.intake.workbooks import SheetCells, as_text, read_cells, sheet_name
+from kvartalsbog.intake.workbook_cells import SheetCells, as_text, read_cells, sheet_name
 from kvartalsbog.prose import blocks_of, inline_of
 from kvartalsbog.quarter import Month, Quarter
 from kvartalsbog.reading_rules import LINKS
@@ -76,20 +76,20 @@ def is_form(cells: Sequence[SheetCells]) -> bool:
     return any(text.startswith(GUIDE_TITLE) or re.match(rf"{GOAL_TITLE}[0-9a-z.]+: ", text) for text in first)
 
 
-def read_form(path: Path, forms: Sequence[Form], *, name: str) -> FilledForm:
-    """A filled-in form, in whatever format a spreadsheet saves it.
+def read_form(path: Path, forms: Sequence[Form], *, name: str, cells: Sequence[SheetCells] | None = None) -> FilledForm:
+    """A filled-in form, in whatever format a spreadsheet saves it. `cells` are its sheets where they are read already.
 
     Words come back as they were typed, without spaces and empty lines at their ends. Raises ProblemsError with every
     sheet that is missing or too many, every cell that was changed though it stands fixed, and every answer that cannot
     be used; when the form is for another quarter or unit, with that alone.
     """
-    sheets = {sheet.name: sheet for sheet in read_cells(path, name=name)}
+    sheets = {sheet.name: sheet for sheet in cells or read_cells(path, name=name)}
     form = _whose(sheets, forms, name)
     problems = list(_sheet_problems(sheets, form, name))
     answers = []
     for label, rows in form.sheets.items():
         if label in sheets:
-            reader = _Reader(sheet_name(name, label), sheets[label].rows, form.quarter, problems)
+            reader = _Reader(sheet_name(name, label), sheets[label], form.quarter, problems)
             if reader.stands(rows) and label != GUIDE:
                 answers.append(reader.answer(label, rows))
     if problems:
@@ -110,7 +110,7 @@ def _whose(sheets: Mapping[str, SheetCells], forms: Sequence[Form], name: str) -
     place = sheet_name(name, GUIDE)
     if GUIDE not in sheets:
         raise ProblemsError([Problem(Place(place), "Arket mangler.", hint=_BACK)])
-    reader = _Reader(place, sheets[GUIDE].rows, forms[0].quarter, [])
+    reader = _Reader(place, sheets[GUIDE], forms[0].quarter, [])
     units = {form.unit.strip(): form for form in forms}
     if reader.text(QUARTER_AT) != str(forms[0].quarter):
         reader.refuse(QUARTER_AT, "Skemaet er til et andet kvartal.", str(forms[0].quarter), _BACK)
@@ -124,15 +124,18 @@ def _whose(sheets: Mapping[str, SheetCells], forms: Sequence[Form], name: str) -
 class _Reader:
     """Reads one sheet and collects what is wrong in it."""
 
-    def __init__(self, name: str, cells: Sequence[Sequence[object]], quarter: Quarter, problems: list[Problem]) -> None:
-        self.name, self.cells, self.quarter, self.problems = name, cells, quarter, problems
+    def __init__(self, name: str, sheet: SheetCells, quarter: Quarter, problems: list[Problem]) -> None:
+        self.name, self.cells, self.quarter, self.problems = name, sheet.rows, quarter, problems
+        self.errors = sheet.facts.errors
 
     def raw(self, at: At) -> object:
         cells = self.cells[at[0]] if at[0] < len(self.cells) else ()
         return cells[at[1]] if at[1] < len(cells) else ""
 
     def text(self, at: At, *, day: bool = False) -> str:
-        return as_text(self.raw(at), day=day).replace("\r\n", "\n").replace("\r", "\n").strip()
+        return (
+            self.errors.get(at, "") or as_text(self.raw(at), day=day).replace("\r\n", "\n").replace("\r", "\n").strip()
+        )
 
     def refuse(
         self, at: At, message: str, allowed: str | None = None, hint: str | None = None, value: str | None = None
@@ -173,6 +176,8 @@ class _Reader:
             for column, cell in enumerate(cells):
                 if cell.kind in ANSWERS:
                     asked.setdefault(cell.about, {})[cell.kind] = (row, column)
+                    if (row, column) in self.errors:
+                        self.refuse((row, column), "Cellen viser en fejl.", hint="Skriv svaret, som det skal stå.")
                 if cell.kind in WORDS:
                     self.check_words((row, column), blocks_of if cell.kind is Kind.COMMENT else inline_of)
         items: dict[str, Item] = {}

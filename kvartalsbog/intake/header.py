@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
@@ -26,23 +26,43 @@ def holds(row: Sequence[str], wanted: Sequence[str]) -> bool:
     return set(wanted) <= {cell.strip() for cell in row}
 
 
+def fits(row: Sequence[str], wanted: Sequence[str]) -> int:
+    """How many of the wanted columns a row names, as they are or nearly."""
+    cells = [cell.strip() for cell in row if cell.strip()]
+    return sum(bool(get_close_matches(column, cells, 1)) for column in wanted)
+
+
 def find_header(rows: Sequence[Sequence[str]], wanted: Sequence[str], lines: Sequence[int], *, name: str) -> Header:
     """The first row that names every wanted column.
 
-    `lines` are the rows' lines. Raises ProblemsError with every column that the likeliest row lacks, or has twice.
+    `lines` are the rows' lines. Raises ProblemsError with every column that the likeliest row lacks, or has twice, and
+    with rows above the header that look like records.
     """
     for number, row in enumerate(rows):
         if holds(row, wanted):
             cells = [cell.strip() for cell in row]
-            twice = [column for column in wanted if cells.count(column) > 1]
-            if twice:
-                raise ProblemsError(_twice(column, Place(name, lines[number], column)) for column in twice)
-            return Header(number, {column: cells.index(column) for column in wanted}, len(cells))
+            problems = [_twice(one, Place(name, lines[number], one)) for one in wanted if cells.count(one) > 1]
+            places = {column: cells.index(column) for column in wanted}
+            problems += _above(rows[:number], places, lines, name)
+            if problems:
+                raise ProblemsError(problems)
+            return Header(number, places, len(cells))
     raise ProblemsError(_missing(rows, wanted, lines, name))
 
 
 def _twice(column: str, place: Place) -> Problem:
     return Problem(place, "Kolonnen står to gange.", column, hint="Slet eller omdøb den ene i udtrækket.")
+
+
+def _above(
+    rows: Sequence[Sequence[str]], places: Mapping[str, int], lines: Sequence[int], name: str
+) -> Iterator[Problem]:
+    """A sheet that was sorted with its header has records above it. A title fills a cell or two."""
+    for line, row in zip(lines, rows, strict=False):
+        filled = sum(place < len(row) and row[place].strip() != "" for place in places.values())
+        if 2 * filled > len(places):
+            hint = "Flyt overskriften op over alle rækker, eller slet rækken."
+            yield Problem(Place(name, line), "Rækken står over overskriften og ligner en post.", hint=hint)
 
 
 def _missing(rows: Sequence[Sequence[str]], wanted: Sequence[str], lines: Sequence[int], name: str) -> list[Problem]:
@@ -55,6 +75,11 @@ def _missing(rows: Sequence[Sequence[str]], wanted: Sequence[str], lines: Sequen
 
     best = max(range(len(rows)), key=likeness)
     cells = [cell.strip() for cell in rows[best] if cell.strip()]
+    if not any(
+        get_close_matches(column, cells, 1) for column in wanted
+    ):  # then it may be a record: its cells are not told
+        hint = f"Ingen af de første {SEARCHED} rækker nævner udtrækkets kolonner. Sæt overskriften over rækkerne."
+        return [Problem(Place(name, lines[best]), "Overskriften mangler.", allowed=", ".join(wanted), hint=hint)]
     found = ", ".join(cells)[:200]
     problems = []
     for column in wanted:

@@ -39,20 +39,40 @@ class BadRow:
 
 
 @dataclass(frozen=True)
-class Outcome:
-    """The records of one goal's extract: how many met each fate, and the kept ones added up by month and unit.
+class RowCounts:
+    """The rows of a file or sheet. Those read are kept, left out by a goal's own rule, rejected, empty, or hidden."""
 
-    `bad` holds the rejected rows, in order, as far as they are told; a database's rows are never among them.
-    """
-
-    fates: Mapping[Fate, int]
-    misshapen: int
-    sums: Mapping[tuple[Month, str], Sum]
-    bad: tuple[BadRow, ...] = ()
+    kept: int
+    left_out: int
+    rejected: int
+    empty: int = 0
+    hidden: int = 0
 
     @property
     def read(self) -> int:
-        return sum(self.fates.values()) + self.misshapen
+        return self.kept + self.left_out + self.rejected + self.empty + self.hidden
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """The records of one goal's extract: how many met each fate, and the kept ones added up by month and unit.
+
+    `misshapen` rows are rejected without being records; `empty` and `hidden` ones are passed over. `bad` holds the
+    rejected and hidden rows, in order, as far as they are told; a database's rows are never among them. `parts` are the
+    rows of each file and sheet.
+    """
+
+    fates: Mapping[Fate, int]
+    sums: Mapping[tuple[Month, str], Sum]
+    misshapen: int = 0
+    empty: int = 0
+    hidden: int = 0
+    bad: tuple[BadRow, ...] = ()
+    parts: tuple[tuple[str, RowCounts], ...] = ()
+
+    @property
+    def read(self) -> int:
+        return self.counts.read
 
     @property
     def kept(self) -> int:
@@ -64,7 +84,16 @@ class Outcome:
 
     @property
     def rejected(self) -> int:
-        return self.read - self.kept - self.left_out
+        return sum(self.fates.values()) + self.misshapen - self.kept - self.left_out
+
+    @property
+    def unusable(self) -> int:
+        """How many rows a controller must allow to be left out."""
+        return self.rejected + self.hidden
+
+    @property
+    def counts(self) -> RowCounts:
+        return RowCounts(self.kept, self.left_out, self.rejected, self.empty, self.hidden)
 
 
 def add(month: Month, district: str, n: int, total: int) -> tuple[tuple[Month, str], Sum]:

@@ -1,8 +1,8 @@
-"""A table of records where it stands: how DuckDB reads it, and the line of each record in it."""
+"""A table of records where it stands: how DuckDB reads it, the line of each record in it, and what in it is no record."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -11,22 +11,44 @@ from kvartalsbog.errors import Place, Problem
 
 @dataclass(frozen=True)
 class Misshapen:
-    """A line that is no record: it has another number of fields, or its quotation marks do not match."""
+    """A row that is no record: it has another number of fields, its quotation marks do not match, or a cell of it is an
+    error. A hidden row is told like one, and counted for itself.
+    """
 
     line: int
     message: str
     value: str | None = None
     allowed: str | None = None
     hint: str | None = None
+    column: str | None = None
 
 
+@dataclass(frozen=True)
+class Beside:
+    """The rows of a part that are no records: how many are rejected, hidden and empty. `told` are the first of the
+    rejected and hidden ones.
+    """
+
+    rejected: int = 0
+    hidden: int = 0
+    empty: int = 0
+    told: tuple[Misshapen, ...] = ()
+
+
+TOLD = 50_000  # bad rows that are told one by one; more are only counted
 LIKE_SUM, NO_SUM = "Rækken ligner en sum.", "Slet den."
+HEADER_AGAIN = "Overskriften står her igen."
 _SUMS = ("i alt", "ialt", "total", "sum", "hovedtotal", "samlet", "alle")
 
 
 def looks_like_sum(cells: Iterable[str]) -> bool:
     """Whether a row is one that a report program puts below its records."""
     return any(cell.casefold().partition(":")[0].strip() in _SUMS for cell in cells)
+
+
+def is_blank(cells: Iterable[str]) -> bool:
+    """Whether nothing stands in a row."""
+    return not any(map(str.strip, cells))
 
 
 def no_rows(name: str) -> Problem:
@@ -41,14 +63,13 @@ class Part(Protocol):
     def name(self) -> str:
         """What it is called in problems."""
 
-    def register(self, duckdb: Any, view: str, columns: Iterable[str], *, numbered: bool) -> None:
-        """Make a view of the wanted columns as they stand, with `row` from 1 where rows are numbered, else 0."""
+    def quick(self, duckdb: Any, view: str, columns: Sequence[str]) -> int | None:
+        """Make a view of the wanted columns, with 0 in `row`, and tell how many records it must give. Nothing where the
+        part holds more than records, so that only `exact` reads it right.
+        """
 
-    def misshapen(self, duckdb: Any, view: str) -> tuple[Misshapen, ...]:
-        """What the view could not take as records, once it has been read."""
-
-    def lines(self, rows: Iterable[int], misshapen: Iterable[Misshapen]) -> Mapping[int, int]:
-        """The line of each of the rows."""
+    def exact(self, duckdb: Any, view: str, columns: Sequence[str]) -> Beside:
+        """Make the same view with each record's line in `row`, and tell what stands beside the records."""
 
 
 def identifier(name: str) -> str:

@@ -135,7 +135,10 @@ def _text(received: Received, made: Mapping[str, Figures], day: date, base: Grou
 
 def _of_extract(extract: Extracted, day: date) -> Source:
     o = extract.outcome
-    return entry(extract.goal, day, extract.sources, read=o.read, kept=o.kept, left_out=o.left_out, rejected=o.rejected)
+    return entry(
+        extract.goal, day, extract.sources, read=o.read, kept=o.kept, left_out=o.left_out, rejected=o.rejected,
+        empty=o.empty, hidden=o.hidden,
+    )  # fmt: skip
 
 
 def _of_form(form: FilledForm, goal: str, day: date, kept: int, rows: int) -> Source:

@@ -3,34 +3,42 @@
 from __future__ import annotations
 
 import hashlib
-import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from kvartalsbog.errors import Place, Problem, ProblemsError
 from kvartalsbog.intake.columnar import read_columnar
 from kvartalsbog.intake.databases import outcome_of_database
 from kvartalsbog.intake.delimited import read_delimited
-from kvartalsbog.intake.engines import duckdb_engine, outcome_of_parts
+from kvartalsbog.intake.engines import duckdb_engine
+from kvartalsbog.intake.file_kinds import DELIMITED, PARQUET, WORKBOOKS, refuse_other_kind
 from kvartalsbog.intake.form_layout import Form
 from kvartalsbog.intake.form_reading import FilledForm, is_form, read_form
 from kvartalsbog.intake.mapping import IntakeMapping, SeriesMapping
 from kvartalsbog.intake.outcome import Outcome, Question
+from kvartalsbog.intake.part_outcome import outcome_of_parts
 from kvartalsbog.intake.parts import Part
-from kvartalsbog.intake.sources import DELIMITED, PARQUET, WORKBOOKS, DatabaseSource, FileSource, Source, goals_of
-from kvartalsbog.intake.workbooks import read_cells, read_sheets
+from kvartalsbog.intake.sources import DatabaseSource, FileSource, Source, goals_of
+from kvartalsbog.intake.workbook_cells import SheetCells, read_cells
+from kvartalsbog.intake.workbooks import read_sheets
+from kvartalsbog.placement import why
 from kvartalsbog.plan import Plan
 from kvartalsbog.quarter import Quarter
 
 
 @dataclass(frozen=True)
 class Extracted:
-    """What became of one goal's extract, and its sources: name → SHA-256, None for a database."""
+    """What became of one goal's extract, its sources (name → SHA-256, None for a database), and sentences on what in
+    them was passed over.
+    """
 
     goal: str
     outcome: Outcome
     sources: dict[str, str | None]
+    passed_over: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -56,37 +64,72 @@ def receive(
     problems: list[Problem] = []
     filled = []
     fed: dict[str, list[Source]] = {}
+    books = _Books()
     for source in sources:
-        try:
-            if isinstance(source, FileSource) and _is_form(source):
-                filled.append(read_form(source.path, forms, name=source.name))
+        with _collected(problems, source.name):
+            if isinstance(source, FileSource) and books.is_form(source):
+                filled.append(read_form(source.path, forms, name=source.name, cells=books.cells(source)))
                 continue
-        except ProblemsError as error:
-            problems += error.problems
-            continue
-        goals = (goal,) if goal else goals_of(source, mapping)
-        if not goals:
-            problems.append(_unknown(source, mapping))
-        for fed_goal in goals:
-            fed.setdefault(fed_goal, []).append(source)
+            goals = (goal,) if goal else goals_of(source, mapping)
+            if not goals:
+                problems.append(_unknown(source, mapping))
+            for fed_goal in goals:
+                fed.setdefault(fed_goal, []).append(source)
     problems += _twice(filled)
     extracts = []
     for fed_goal, own in fed.items():
         series = mapping.goals[fed_goal]
-        try:
-            extracts.append(
-                _extracted(fed_goal, own, series, Question(series, mapping.spelled(plan, fed_goal), quarter))
-            )
-        except ProblemsError as error:
-            problems += error.problems
+        question = Question(series, mapping.spelled(plan, fed_goal), quarter)
+        with _collected(problems, ", ".join(source.name for source in own)):
+            extracts.append(_extracted(fed_goal, own, series, question, books))
+    problems += books.changed()
     if problems:
         raise ProblemsError(dict.fromkeys(problems))
     order = [goal.id for goal in plan.goals]
     return Received(tuple(sorted(extracts, key=lambda e: order.index(e.goal))), tuple(filled))
 
 
-def _is_form(source: FileSource) -> bool:
-    return source.suffix in WORKBOOKS and is_form(read_cells(source.path, name=source.name))
+@contextmanager
+def _collected(problems: list[Problem], name: str) -> Iterator[None]:
+    """Adds what is wrong with a source, or what the system refuses to do with it, to the others' problems."""
+    try:
+        yield
+    except ProblemsError as error:
+        problems += error.problems
+    except OSError as error:
+        hint = "Prøv igen, når det er i orden."
+        problems.append(Problem(Place(name), f"Filen kan ikke læses: {why(error)}.", hint=hint))
+
+
+class _Books:
+    """The files as they are when they are first looked at; each workbook is read once."""
+
+    def __init__(self) -> None:
+        self._cells: dict[FileSource, tuple[SheetCells, ...]] = {}
+        self._stamps: dict[FileSource, tuple[int, ...]] = {}
+
+    def cells(self, source: FileSource) -> tuple[SheetCells, ...]:
+        if source not in self._cells:
+            self._cells[source] = read_cells(source.path, name=source.name)
+        return self._cells[source]
+
+    def is_form(self, source: FileSource) -> bool:
+        """Whether a file is a form. Raises ProblemsError when it is another kind of file than its name says."""
+        self._stamps[source] = _stamp(source)
+        refuse_other_kind(source.path, source.name)
+        return source.suffix in WORKBOOKS and is_form(self.cells(source))
+
+    def changed(self) -> Iterator[Problem]:
+        """The files that are not what they were: what was read of them may be neither the old nor the new."""
+        for source, stamp in self._stamps.items():
+            if not source.path.exists() or _stamp(source) != stamp:
+                hint = "Vent, til den er skrevet færdig, og prøv igen."
+                yield Problem(Place(source.name), "Filen blev ændret, mens den blev læst.", hint=hint)
+
+
+def _stamp(source: FileSource) -> tuple[int, ...]:
+    found = source.path.stat()
+    return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns
 
 
 def _unknown(source: Source, mapping: IntakeMapping) -> Problem:
@@ -105,7 +148,9 @@ def _twice(filled: Iterable[FilledForm]) -> Iterable[Problem]:
             )
 
 
-def _extracted(goal: str, sources: Sequence[Source], series: SeriesMapping, question: Question) -> Extracted:
+def _extracted(
+    goal: str, sources: Sequence[Source], series: SeriesMapping, question: Question, books: _Books
+) -> Extracted:
     databases = [source for source in sources if isinstance(source, DatabaseSource)]
     if databases and len(sources) > 1:
         message, hint = f"Mål {goal} får tal fra en database og fra andre kilder.", "Brug én database eller kun filer."
@@ -113,28 +158,29 @@ def _extracted(goal: str, sources: Sequence[Source], series: SeriesMapping, ques
     if databases:
         return Extracted(goal, outcome_of_database(databases[0].address, question), {databases[0].name: None})
     files = [source for source in sources if isinstance(source, FileSource)]
-    with tempfile.TemporaryDirectory(prefix="kvartalsbog-") as folder:
+    with TemporaryDirectory(prefix="kvartalsbog-") as folder:
         work = Path(folder)
         parts: list[Part] = []
+        passed_over: list[str] = []
         problems: list[Problem] = []
         for file in files:
-            try:
-                parts += _parts(file, series, work)
-            except ProblemsError as error:
-                problems += error.problems
+            with _collected(problems, file.name):
+                own, told = _parts(file, series, work, books)
+                parts += own
+                passed_over += told
         if problems:
             raise ProblemsError(problems)
         with duckdb_engine(work) as engine:
             outcome = outcome_of_parts(engine, parts, question)
-    return Extracted(goal, outcome, {file.name: _sha256(file.path) for file in files})
+    return Extracted(goal, outcome, {file.name: _sha256(file.path) for file in files}, tuple(passed_over))
 
 
-def _parts(file: FileSource, series: SeriesMapping, work: Path) -> Sequence[Part]:
+def _parts(file: FileSource, series: SeriesMapping, work: Path, books: _Books) -> tuple[Sequence[Part], Sequence[str]]:
     if file.suffix in DELIMITED:
-        return [read_delimited(file.path, series.columns, name=file.name, work=work)]
+        return [read_delimited(file.path, series.columns, name=file.name, work=work)], ()
     if file.suffix in PARQUET:
-        return [read_columnar(file.path, series.columns, name=file.name)]
-    return read_sheets(read_cells(file.path, name=file.name), series.columns, series.dates, name=file.name)
+        return [read_columnar(file.path, series.columns, series.dates, name=file.name, work=work)], ()
+    return read_sheets(books.cells(file), series.columns, series.dates, name=file.name)
 
 
 def _sha256(path: Path) -> str:

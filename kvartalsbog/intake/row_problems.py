@@ -28,8 +28,8 @@ Judged = tuple[int, tuple[Fate, str], int | None, Sequence[str]]
 
 
 def misshapen_row(name: str, one: Misshapen) -> BadRow:
-    """A line that is no record."""
-    return BadRow(name, one.line, None, one.message, one.value, one.allowed, one.hint)
+    """A row that is no record."""
+    return BadRow(name, one.line, one.column, one.message, one.value, one.allowed, one.hint)
 
 
 def bad_rows(name: str, rows: Iterable[Judged], question: Question) -> Iterator[BadRow]:

@@ -10,11 +10,9 @@ from pathlib import Path
 
 from kvartalsbog.errors import Place, Problem, ProblemsError
 from kvartalsbog.intake.databases import Address, is_address
+from kvartalsbog.intake.file_kinds import DELIMITED, OLDER, PARQUET, WORKBOOKS
 from kvartalsbog.intake.mapping import IntakeMapping
 
-DELIMITED = (".csv", ".txt", ".tsv")
-WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
-PARQUET = (".parquet",)
 _KNOWN = (*DELIMITED, *WORKBOOKS, *PARQUET)
 
 
@@ -62,7 +60,7 @@ def find_sources(arguments: Sequence[str]) -> tuple[Source, ...]:
     paths = [path for text in arguments if not is_address(text) for path in _paths(text, problems)]
     unique = list(dict.fromkeys(path.resolve() for path in paths))
     for path in unique:
-        if path.suffix.lower() not in _KNOWN:
+        if path.suffix.lower() not in (*_KNOWN, *OLDER):
             problems.append(Problem(Place(path.name), "Ukendt filtype.", path.suffix, ", ".join(_KNOWN)))
     if problems:
         raise ProblemsError(problems)
@@ -105,5 +103,7 @@ def _hidden(path: Path) -> bool:
 
 
 def _name(path: Path, paths: Sequence[Path]) -> str:
+    """Names are printed and kept: what is no character of a text is shown as its code."""
     same = [other for other in paths if other.name == path.name]
-    return path.name if len(same) == 1 else f"{path.parent.name}/{path.name}"
+    name = path.name if len(same) == 1 else f"{path.parent.name}/{path.name}"
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in name)

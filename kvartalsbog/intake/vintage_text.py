@@ -120,10 +120,12 @@ def texts(vintage: VintageText, plan: Plan, quarter: Quarter, *, made_by: str = 
 
 
 def entry(
-    goal: str, received: date, sources: Mapping[str, str | None], *, read: int, kept: int, left_out: int, rejected: int
-) -> Source:
-    """What source.json tells of one goal's extract or form."""
+    goal: str, received: date, sources: Mapping[str, str | None], *, read: int, kept: int, left_out: int, rejected: int,
+    empty: int = 0, hidden: int = 0,
+) -> Source:  # fmt: skip
+    """What source.json tells of one goal's extract or form; empty and hidden rows only where there are some."""
     rows = {"rows_read": read, "rows_kept": kept, "rows_left_out": left_out, "rows_rejected": rejected}
+    rows |= {key: count for key, count in (("rows_empty", empty), ("rows_hidden", hidden)) if count}
     return {"goal": goal, "received": received.isoformat(), "sources": dict(sorted(sources.items())), **rows}
 
 
@@ -134,6 +136,9 @@ def _told(name: str, text: str, rows: int, vintage: VintageText, plan: Plan, mad
         key: sum(entry.get(key, 0) for entry in ordered)
         for key in ("rows_read", "rows_kept", "rows_left_out", "rows_rejected")
     }
+    for key in ("rows_empty", "rows_hidden"):
+        if count := sum(entry.get(key, 0) for entry in ordered):
+            total[key] = count
     if not ordered:
         total |= {"rows_read": rows, "rows_kept": rows}
     digest = hashlib.sha256(text.encode()).hexdigest()
