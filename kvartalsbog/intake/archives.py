@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
@@ -47,6 +48,10 @@ def vetted(path: Path, name: str, watcher: Callable[[str], Watch | None]) -> Ite
                         if watch:
                             watch(b"")
         except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
+            raise DamagedError from error
+        except OSError as error:
+            if error.errno != errno.EINVAL:  # of a place in the archive that is none
+                raise
             raise DamagedError from error
         yield copy
 

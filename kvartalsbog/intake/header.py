@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from kvartalsbog.errors import Place, Problem, ProblemsError
+from kvartalsbog.errors import Place, Problem, ProblemsError, visible
 from kvartalsbog.intake.parts import no_rows
 
 SEARCHED = 20  # rows of titles that may stand above a header
@@ -85,7 +85,7 @@ def _missing(rows: Sequence[Sequence[str]], wanted: Sequence[str], lines: Sequen
     for column in wanted:
         if column not in cells:
             near = get_close_matches(column, cells, 1)
-            advice = f"Mente du »{near[0]}«? " if near else ""
+            advice = f"Mente du »{visible(near[0])}«? " if near else ""
             hint = f"{advice}Ret udtrækkets overskrift, eller skriv kolonnens navn i intake.yml."
             problems.append(Problem(Place(name, lines[best], column), "Kolonnen mangler.", found, column, hint))
     return problems

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from glob import has_magic
 from pathlib import Path
 
-from kvartalsbog.errors import Place, Problem, ProblemsError
+from kvartalsbog.errors import Place, Problem, ProblemsError, visible
 from kvartalsbog.intake.databases import Address, is_address
 from kvartalsbog.intake.file_kinds import DELIMITED, OLDER, PARQUET, WORKBOOKS
 from kvartalsbog.intake.mapping import IntakeMapping
@@ -106,4 +106,4 @@ def _name(path: Path, paths: Sequence[Path]) -> str:
     """Names are printed and kept: what is no character of a text is shown as its code."""
     same = [other for other in paths if other.name == path.name]
     name = path.name if len(same) == 1 else f"{path.parent.name}/{path.name}"
-    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in name)
+    return visible(name)

@@ -12,7 +12,7 @@ from typing import Any
 
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
-from kvartalsbog.errors import Place, Problem, ProblemsError
+from kvartalsbog.errors import Place, Problem, ProblemsError, visible
 from kvartalsbog.intake.archives import DamagedError, Watch, vetted
 from kvartalsbog.intake.file_kinds import refuse_other_kind
 from kvartalsbog.intake.parts import no_rows
@@ -117,7 +117,7 @@ class _Scans:
 
 def sheet_name(name: str, sheet: str) -> str:
     """What a sheet is called in problems."""
-    return f"{name}, ark »{sheet}«"
+    return visible(f"{name}, ark »{sheet}«")
 
 
 def as_text(cell: Cell, *, day: bool, day_0: date = _DAY_0) -> str:
