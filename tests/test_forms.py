@@ -461,11 +461,32 @@ def test_a_workbook_of_another_kind_is_no_form(tmp_path: Path) -> None:
     assert not is_form(())
 
 
-@pytest.mark.parametrize("content", [b"", b"PK\x03\x04 not much", b"tekst"], ids=["empty", "cut", "text"])
-def test_a_file_that_is_no_workbook_is_told(content: bytes, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"", "Filen er tom"),
+        (b"PK\x03\x04 not much", "Filen er afkortet, beskadiget, beskyttet med adgangskode"),
+        (b"tekst", "Filen er ikke, hvad navnet siger"),
+    ],
+    ids=["empty", "cut", "text"],
+)
+def test_a_file_that_is_no_workbook_is_told(content: bytes, words: str, tmp_path: Path) -> None:
     path = tmp_path / "skema.xlsx"
     path.write_bytes(content)
-    with pytest.raises(ProblemsError, match=r"skema\.xlsx: Filen er tom, afkortet, beskyttet med adgangskode"):
+    with pytest.raises(ProblemsError, match=rf"skema\.xlsx: {words}"):
+        read(path, DATES)
+
+
+@pytest.mark.parametrize("question", [("c.1", Kind.DAY, "udlaanstal"), ("c.1", Kind.COMMENT, "")])
+def test_a_formula_that_was_never_worked_out_is_no_answer(question: Question, tmp_path: Path) -> None:
+    def work_out_never(book: Workbook) -> None:
+        type_in(book, DATES, {("c.1", Kind.STATE, "udlaanstal"): DONE, question: "=TODAY()"})
+        for row in book["c.1"].iter_rows():
+            for cell in row:
+                cell.data_type = "f" if cell.value == "=TODAY()" else cell.data_type
+
+    path = changed(written(DATES, tmp_path), work_out_never)
+    with pytest.raises(ProblemsError, match=r"Cellen viser en fejl\. Fundet: 'en formel uden værdi'"):
         read(path, DATES)
 
 

@@ -31,7 +31,8 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def written(path: Path, **changed: pa.Array) -> Path:
-    pq.write_table(pa.table({**COLUMNS, **changed}), path)
+    with path.open("wb") as file:  # Arrow takes only names that are text
+        pq.write_table(pa.table({**COLUMNS, **changed}), file)
     return path
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from glob import escape
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -49,9 +49,10 @@ def read_columnar(path: Path, wanted: Iterable[str], dates: Iterable[str], *, na
     types that are no text, number or day.
     """
     try:
-        _refuse_large_footer(path)
-        file = pq.ParquetFile(path)
-        schema, rows = file.schema_arrow, file.metadata.num_rows
+        with path.open("rb") as opened:
+            _refuse_large_footer(opened)
+            file = pq.ParquetFile(opened)
+            schema, rows = file.schema_arrow, file.metadata.num_rows
     except (pa.ArrowException, OSError, struct.error) as error:
         message = "Filen er afkortet, beskadiget, krypteret eller ikke en Parquet-fil."
         raise ProblemsError([Problem(Place(name), message, hint="Træk udtrækket igen.")]) from error
@@ -66,13 +67,13 @@ def read_columnar(path: Path, wanted: Iterable[str], dates: Iterable[str], *, na
     return Columnar(name, _addressed(path, work), rows)
 
 
-def _refuse_large_footer(path: Path) -> None:
+def _refuse_large_footer(file: BinaryIO) -> None:
     """What a file says of itself is read whole: a few MB for any real one."""
-    with path.open("rb") as file:
-        file.seek(-8, 2)
-        (size,) = struct.unpack("<I", file.read(4))
+    file.seek(-8, 2)
+    (size,) = struct.unpack("<I", file.read(4))
     if size > _LARGEST_FOOTER:
         raise OSError
+    file.seek(0)
 
 
 def _unfit(name: str, column: str, kind: pa.DataType, is_date: bool) -> Problem | None:
