@@ -11,6 +11,7 @@ import hmac
 import os
 import re
 import secrets
+import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -66,16 +67,19 @@ def held_key(data_dir: Path) -> RecordKey:
     found = read_key(data_dir)
     if found is not None:
         return found
-    made = new_key()
-    path = data_dir / KEY
+    path, made = data_dir / KEY, new_key()
     try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        handle, part = tempfile.mkstemp(prefix=f".{KEY}-", dir=data_dir)  # readable for its owner alone
+        try:
+            with os.fdopen(handle, "w", encoding="ascii", newline="\n") as file:
+                file.write(made.secret.hex() + "\n")
+                file.flush()
+                os.fsync(file.fileno())
+            os.link(part, path)  # whole or not at all, and never in the place of another
+        finally:
+            Path(part).unlink(missing_ok=True)
     except FileExistsError:  # made by another command in this moment
         return held_key(data_dir)
     except OSError as error:
         raise UsageError(f"{path}: Nøglen kan ikke skrives ({type(error).__name__}). Giv lov til at skrive i mappen.") from error  # fmt: skip
-    with os.fdopen(handle, "w", encoding="ascii", newline="\n") as file:
-        file.write(made.secret.hex() + "\n")
-        file.flush()
-        os.fsync(file.fileno())
     return made

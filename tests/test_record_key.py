@@ -7,6 +7,7 @@ import hmac
 import json
 import shutil
 import stat
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -158,3 +159,15 @@ def test_what_changed_is_named_by_its_file(published: SmallSite, project: Path) 
     plan = project / "data/2026/plan.yml"
     plan.write_text(plan.read_text(encoding="utf-8") + "# ændret\n", encoding="utf-8")
     assert changed_inputs(version, source(project, "2026K1"), key) == ("data/2026/plan.yml",)
+
+
+def test_two_commands_at_once_make_one_key(tmp_path: Path) -> None:
+    with ThreadPoolExecutor(8) as several:
+        made = set(several.map(lambda _: held_key(tmp_path), range(32)))
+    assert made == {read_key(tmp_path)}
+    assert [path.name for path in tmp_path.iterdir()] == [KEY]
+
+
+def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match=r"publication\.key: Nøglen kan ikke skrives \(FileNotFoundError\)"):
+        held_key(tmp_path / "gone")
