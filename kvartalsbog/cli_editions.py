@@ -34,6 +34,7 @@ from kvartalsbog.errors import ProblemsError, UsageError
 from kvartalsbog.findings import find
 from kvartalsbog.inputs import DATA, input_files, input_fingerprints
 from kvartalsbog.loading import Report, load
+from kvartalsbog.published import write_published
 from kvartalsbog.record_key import KEY, held_key
 from kvartalsbog.wording import number, plural
 
@@ -120,7 +121,15 @@ def publish(
     with Watcher() as watcher:
         done = publishing.publish(source, site, occasion, timeout=timeout, observe=watcher.observe)
     _tell(done, site)
-    if done.is_new and commit is None:
+    _mark(done, report, folder, in_git=commit is not None)
+
+
+def _mark(done: Publishing, report: Report, folder: Path, *, in_git: bool) -> None:
+    """Write down beside the inputs that a quarter is published: from now on it is only corrected."""
+    mark = write_published(folder, report.quarter, done.manifest.version)
+    if done.is_new and in_git:
+        out.print(f"git add {mark}")
+    elif done.is_new:
         out.print("Projektet er ikke i git: gem kilderne, ellers kan udgaven ikke laves igen.")
 
 

@@ -15,6 +15,7 @@ from kvartalsbog.intake.form_layout import forms
 from kvartalsbog.intake.form_writing import write_forms
 from kvartalsbog.intake.opening import open_quarter
 from kvartalsbog.intake.proposal import ground
+from kvartalsbog.intake.undoing import undo
 from kvartalsbog.placement import alone
 from kvartalsbog.printing import Cell, Column
 from kvartalsbog.wording import DASH, enumeration, number
@@ -55,9 +56,24 @@ def new_quarter(quarter: QuarterName, data_dir: DataDir = None, project: Project
         steps = [f"Ret {plan} og intake.yml efter den nye aftale.", f"kvartalsbog scaffold {plan}", *steps]
     elif any(path.is_dir() and path.name == str(wanted.previous) for path in written):
         steps = [f"Se {plan.parent / str(wanted.previous)} efter: Måler målene det samme som sidste år?", *steps]
+    added = [str(path) for path in written]
+    if plan in written:  # scaffold writes the year's notebooks and brings the contents to them
+        added = [str(plan.parent), *(str(project / name) for name in ("_toc.yml", f"notebooks/{wanted.year}"))]
+    steps.append(f"git add {' '.join(added)}")
     out.print("Næste skridt:")
     for number_, step in enumerate(steps, start=1):
         out.print(f"  {number_}. {step}")
+    out.print(f"Fortryd: kvartalsbog undo {wanted}")
+
+
+def undo_(quarter: QuarterName, data_dir: DataDir = None, project: Project = Path()) -> None:
+    """Undo the last intake or new-quarter of a quarter that is not published."""
+    wanted, folder = wanted_quarter(quarter, data_dir, project), data_folder(data_dir, project)
+    with alone(folder):
+        step = undo(wanted, folder)
+    out.print(f"Fortrudt: kvartalsbog {step.command}. Som før:")
+    for name, before in step.before.items():
+        out.print(f"  {folder / name}{'' if before is not None else ' (findes ikke)'}")
 
 
 def status(quarter: QuarterName, data_dir: DataDir = None, project: Project = Path()) -> None:

@@ -11,18 +11,19 @@ from typing import Annotated, Any
 
 import typer
 
-from kvartalsbog.cli_forms import new_quarter, status, template
+from kvartalsbog.cli_forms import new_quarter, status, template, undo_
 from kvartalsbog.console import DataDir, Project, QuarterName, data_folder, out, wanted_quarter
 from kvartalsbog.errors import KvartalsbogError, ProblemsError, UsageError
-from kvartalsbog.intake.assembly import Change, Gap
+from kvartalsbog.intake.assembly import Gap
+from kvartalsbog.intake.change_words import change_in_words, replaced_in_words
 from kvartalsbog.intake.error_workbook import write_bad_rows
+from kvartalsbog.intake.fates import Fate
 from kvartalsbog.intake.outcome import RowCounts
 from kvartalsbog.intake.proposal import Ground, Proposal, ground, propose, read, write
 from kvartalsbog.intake.reading import Extracted, Received
 from kvartalsbog.intake.row_problems import counted, told
 from kvartalsbog.placement import alone
-from kvartalsbog.readings import Sum
-from kvartalsbog.wording import DASH, amount, number
+from kvartalsbog.wording import number
 
 
 def intake(
@@ -42,7 +43,7 @@ def intake(
         list[str] | None, typer.Option(help='Why earlier figures changed: "1.1: Two districts registered late."')
     ] = None,
     accept_revisions: Annotated[
-        bool, typer.Option("--accept-revisions", help="Write changes of earlier figures.")
+        bool, typer.Option("--accept-revisions", help="Write changes of figures, items and words that stand already.")
     ] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would be written, and write nothing.")] = False,
     errors: Annotated[
@@ -59,10 +60,10 @@ def intake(
     base = ground(wanted, folder)
     _known(reasons, base)
     with alone(base.folder.parent):
-        received = read(sources, goal, base)
+        received = read(sources, goal, base, day)
         _show_received(received)
         _refuse(received, allow_rejected, base, aside)
-        proposal = propose(received, reasons, day, base)
+        proposal = propose(received, reasons, day or date.today(), base)
         _show(proposal, base)
         _settle(proposal, base, dry_run=dry_run, accepted=accept_revisions)
 
@@ -71,6 +72,7 @@ COMMANDS: dict[str, Callable[..., Any]] = {
     "intake": intake,
     "template": template,
     "new-quarter": new_quarter,
+    "undo": undo_,
     "status": status,
 }
 
@@ -81,11 +83,11 @@ def _settle(proposal: Proposal, base: Ground, *, dry_run: bool, accepted: bool) 
         out.print(f"{base.quarter}: intet er ændret.")
     elif dry_run:
         out.print(f"Intet er skrevet. Uden --dry-run ændres: {', '.join(proposal.changed)}.")
-    elif any(found.changes for found in proposal.figures.values()) and not accepted:
+    elif (proposal.changes or proposal.replaced) and not accepted:
         raise KvartalsbogError("Intet er skrevet. Er de ændrede tal rigtige, så kør igen med --accept-revisions.")
     else:
         write(proposal, base)
-        out.print(f"{base.folder}: skrevet {', '.join(proposal.changed)}.")
+        out.print(f"{base.folder}: skrevet {', '.join(proposal.changed)}. Fortryd: kvartalsbog undo {base.quarter}")
 
 
 def _refuse_inside(aside: Path, project: Path, folder: Path) -> None:
@@ -95,9 +97,9 @@ def _refuse_inside(aside: Path, project: Path, folder: Path) -> None:
         raise UsageError(f"{message} Vælg en anden mappe med --errors.")
 
 
-def _day(text: str | None) -> date:
+def _day(text: str | None) -> date | None:
     try:
-        return date.fromisoformat(text) if text else date.today()
+        return date.fromisoformat(text) if text is not None else None
     except ValueError as error:
         raise UsageError(f"--extracted {text}: Datoen kan ikke læses. Skriv den som 2024-04-09.") from error
 
@@ -130,6 +132,14 @@ def _show_received(received: Received) -> None:
                 out.print(f"  {name}: {_rows(counts)}.")
         for sentence in extract.passed_over:
             out.print(f"  Bemærk, {sentence}.")
+        o = extract.outcome
+        if open_ := o.fates.get(Fate.NOT_YET_DUE, 0):
+            drawn = f"{extract.drawn:%d-%m-%Y}"
+            told_ = f"{number(open_)} af de udeladte er åbne, og deres frist er ikke overskredet den {drawn}"
+            out.print(f"  Bemærk, mål {extract.goal}: {told_}. De tæller, når de er besvaret, eller fristen er gået.")
+        if o.by_day:
+            told_ = f"{number(o.by_day)} frister har klokkeslæt, men dagen, de blev nået, har ikke"
+            out.print(f"  Bemærk, mål {extract.goal}: {told_}. De tæller som nået i tide.")
     for form in received.forms:
         out.print(f"{form.unit}, {form.name}: {len(form.answers)} mål.")
 
@@ -176,32 +186,19 @@ def _write_rejected(extract: Extracted, base: Ground, aside: Path) -> Iterable[P
 
 
 def _show(proposal: Proposal, base: Ground) -> None:
-    changes = [change for found in proposal.figures.values() for change in found.changes]
-    if changes:
-        out.print("Tal, der er ændret siden et tidligere kvartal:")
-    for change in changes:
-        out.print(f"  {_change(change, base)}")
+    if proposal.changes:
+        out.print("Tal, der ændres:")
+    for change in proposal.changes:
+        out.print(f"  {change_in_words(change, base.plan)}")
+    if proposal.replaced:
+        out.print("Leverancer og ord, der ændres:")
+    for one in proposal.replaced:
+        out.print(f"  {replaced_in_words(one, base.plan)}")
     for gap in _gathered([gap for found in proposal.figures.values() for gap in found.gaps], base):
         out.print(f"  Bemærk, {gap}")
     for goal, month, own, reported in proposal.controls:
         told = f"mål {goal}, {month}: ejeren tæller {number(own)}, udtrækket har {number(reported)}."
         out.print(f"  Bemærk, {told}")
-
-
-def _change(change: Change, base: Ground) -> str:
-    unit, ratio = base.plan.district_name(change.district), base.plan.goal(change.goal).ratio
-    if ratio is None:
-        raise ValueError(f"goal {change.goal} has no series")
-
-    def shown(found: Sum) -> str:
-        mean = found.mean
-        scale = 100 if ratio.kind == "share" else 1
-        return (
-            f"{number(found.n)} {ratio.counted} ({amount(mean * scale, ratio.unit, 1) if mean is not None else DASH})"
-        )
-
-    where = f"mål {change.goal}, {change.month}, {unit}"
-    return f"{where}: {shown(change.before)} i {change.since} bliver til {shown(change.after)}"
 
 
 def _gathered(gaps: Sequence[Gap], base: Ground) -> Iterable[str]:

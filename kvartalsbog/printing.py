@@ -14,6 +14,7 @@ from rich.text import Text
 
 from kvartalsbog.errors import visible
 from kvartalsbog.guard import let_go
+from kvartalsbog.secrecy import hidden
 
 Cell = str | tuple[str, str]  # a text, or one with a smaller one below it
 
@@ -47,11 +48,11 @@ class Printer:
 
     def print(self, line: object, *, style: str = "") -> None:
         """Print one line."""
-        self._print(Text(visible(line), style=style))
+        self._print(Text(visible(hidden(str(line))), style=style))
 
     def paragraph(self, text: object) -> None:
         """Print a text that may have lines of its own; all but the first are indented, so that none passes for another's."""
-        self._print(Text("\n  ".join(visible(text, keep="\n").split("\n"))))
+        self._print(Text("\n  ".join(visible(hidden(str(text)), keep="\n").split("\n"))))
 
     def json(self, document: str) -> None:
         """Print a JSON document: what would act or not be seen is escaped, which leaves its values as they are."""

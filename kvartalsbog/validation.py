@@ -45,7 +45,7 @@ MESSAGES = {
     "dict_type": _MAPPING,
     "model_type": _MAPPING,
     "model_attributes_type": _MAPPING,
-    "one_measure": "Enten »days« eller »in_time« skal stå her, og kun den ene.",
+    "one_measure": "Én af »days«, »in_time«, »value« og »yes_no« skal stå her, og kun den ene.",
     "one_meaning": "En kolonne kan kun betyde én ting.",
     "one_target": "Ændringen skal pege på enten en søjle (»pillar«) eller et mål (»goal«), og kun et mål har kriterier.",
     "no_change": "Ændringen ændrer ingenting.",

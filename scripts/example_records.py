@@ -137,6 +137,8 @@ def _hearings(group: Group, key: pa.Array, unit: str, quarter: str) -> pa.Table:
         postponed = np.flatnonzero(~in_time & ~never)[: group.postponed]
         due[postponed] = _forward(answered[postponed] + 3)
     drawn = _number(date.fromisoformat(EXTRACTED[quarter]))
+    # a hearing that is reported as late was due before its quarter's extract was drawn
+    due = np.where(in_time, due, np.minimum(due, _number(date.fromisoformat(EXTRACTED[group.since])) - 1))
     columns = {
         "hoering_sendt": _dates(sent),
         "hoeringsfrist": _dates(due),

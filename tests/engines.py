@@ -16,14 +16,14 @@ import ibis
 import psycopg
 import pyarrow as pa
 from conftest import tool
-from records import QUARTER, SPELLED, Row
+from records import SPELLED, Row, question_of
 
 from kvartalsbog.intake.databases import postgresql
 from kvartalsbog.intake.databases import spark as spark_engine
 from kvartalsbog.intake.engines import Engine, lookups
-from kvartalsbog.intake.judgement import Fate, added_up, fates, judge, repeated_keys
+from kvartalsbog.intake.fates import Fate, fates
+from kvartalsbog.intake.judgement import added_up, judge, repeated_keys
 from kvartalsbog.intake.mapping import ROW, SeriesMapping
-from kvartalsbog.intake.outcome import Question
 from kvartalsbog.intake.parts import identifier
 
 Answer = tuple[dict[tuple[str, int], tuple[int, int]], Counter[tuple[str, str]]]
@@ -112,14 +112,15 @@ def arrow(records: Sequence[Row], mapping: SeriesMapping) -> pa.Table:
 def answer(engine: Engine, mapping: SeriesMapping, spelled: Mapping[str, str] = SPELLED) -> Answer:
     """What an engine makes of its `records`: the kept ones' sums, and how many met each fate."""
     table = engine.backend.table("records")
-    told = fates(mapping, QUARTER)
-    question = Question(mapping, spelled, QUARTER)
-    judged = judge(table, mapping, spelled, QUARTER, repeated_keys(table, mapping), lookups(engine, question))
+    question = question_of(mapping, spelled)
+    told = fates(question)
+    judged = judge(table, question, repeated_keys(table, mapping), lookups(engine, question))
     counted: Counter[tuple[str, str]] = Counter()
     sums = {}
-    for number, district, month, n, total in engine.ask(added_up(judged, kept=len(told) - 1)):
+    for number, district, month, n, total, by_day in engine.ask(added_up(judged, kept=len(told) - 1)):
         fate, column = told[number]
         counted[fate.value, column] += n
+        counted["by day", ""] += int(by_day)
         if fate is Fate.KEPT:
             sums[district, month] = (n, int(total))
-    return sums, counted
+    return sums, +counted

@@ -47,16 +47,15 @@ def intake(project: Path, *arguments: str | Path, quarter: str = "2026K3") -> su
     return run("intake", quarter, *map(str, arguments), *errors, "--extracted", "2026-10-06", cwd=project)
 
 
-def answers(path: Path, days: int = 4) -> Path:
+def answers(path: Path, points: int = 4) -> Path:
     """An extract of goal a.1: three answers a month from each branch."""
     rows = [
-        [f"S{month}-{unit}-{n}", unit, f"{month:02d}-{1:02d}-2026", f"{month:02d}-{1 + days:02d}-2026"]
+        [f"S{month}-{unit}-{n}", unit, f"{n + 1:02d}-{month:02d}-2026", str(points)]
         for month in (7, 8, 9)
         for unit in ("nord", "oest", "vest")
         for n in range(3)
     ]
-    rows = [[row[0], row[1], *("-".join((d[3:5], d[:2], d[6:])) for d in row[2:])] for row in rows]
-    return write_csv(path, rows, head=["nr", "afdeling", "sendt", "modtaget"])
+    return write_csv(path, rows, head=["nr", "afdeling", "modtaget", "point"])
 
 
 def test_an_extract_becomes_the_quarters_readings(project: Path, tmp_path: Path) -> None:
@@ -95,7 +94,14 @@ def test_a_second_extract_leaves_the_other_goals_alone(project: Path, tmp_path: 
     assert intake(project, answers(tmp_path / "svar.csv")).returncode == 0
     second = (folder(project) / "series.csv").read_text(encoding="utf-8")
     assert set(first.splitlines()) < set(second.splitlines())
-    assert intake(project, answers(tmp_path / "svar.csv", days=5)).returncode == 0
+    refused = intake(project, answers(tmp_path / "svar.csv", points=5), "--dry-run")
+    assert (
+        "mål a.1, 2026-07, Nordbiblioteket: 3 svar (4,0\u00a0point) i 2026K3 bliver til 3 svar (5,0\u00a0point)"
+        in refused.stdout
+    )
+    refused = intake(project, answers(tmp_path / "svar.csv", points=5))
+    assert (refused.returncode, (folder(project) / "series.csv").read_text(encoding="utf-8")) == (1, second)
+    assert intake(project, answers(tmp_path / "svar.csv", points=5), "--accept-revisions").returncode == 0
     third = (folder(project) / "series.csv").read_text(encoding="utf-8")
     assert third == second.replace(",3,12\n", ",3,15\n")
 
@@ -225,11 +231,11 @@ def test_two_at_once_do_not_mix(project: Path, tmp_path: Path) -> None:
 def test_a_killed_intake_leaves_the_old_quarter_or_the_new(how: signal.Signals, project: Path, tmp_path: Path) -> None:
     assert intake(project, answers(tmp_path / "svar.csv")).returncode == 0
     old = state(folder(project))
-    assert intake(project, answers(tmp_path / "svar.csv", days=5)).returncode == 0
+    assert intake(project, answers(tmp_path / "svar.csv", points=5), "--accept-revisions").returncode == 0
     new = state(folder(project))
     chance = random.Random(20240101)
     started = time.monotonic()
-    assert intake(project, answers(tmp_path / "svar.csv", days=4)).returncode == 0
+    assert intake(project, answers(tmp_path / "svar.csv", points=4), "--accept-revisions").returncode == 0
     whole = time.monotonic() - started
     seen = set()
     for turn in range(8):
@@ -241,9 +247,10 @@ def test_a_killed_intake_leaves_the_old_quarter_or_the_new(how: signal.Signals, 
             *COMMAND,
             "intake",
             "2026K3",
-            str(answers(tmp_path / "svar.csv", days=5)),
+            str(answers(tmp_path / "svar.csv", points=5)),
             "--extracted",
             "2026-10-06",
+            "--accept-revisions",
         ]
         process = subprocess.Popen(command, cwd=project, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         time.sleep(chance.uniform(0.6, 1.05) * whole if turn else 0)
@@ -252,7 +259,7 @@ def test_a_killed_intake_leaves_the_old_quarter_or_the_new(how: signal.Signals, 
         found = state(folder(project))
         assert found in (old, new)
         seen.add(found == new)
-    done = intake(project, answers(tmp_path / "svar.csv", days=5))
+    done = intake(project, answers(tmp_path / "svar.csv", points=5), "--accept-revisions")
     assert done.returncode == 0
     assert state(folder(project)) == new
     assert not list(folder(project).parent.glob(".*"))

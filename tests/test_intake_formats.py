@@ -16,7 +16,7 @@ from engines import postgres
 from extracts import HEAD, as_text, outcome, records, write_csv, write_parquet, write_xlsx
 
 from kvartalsbog.errors import ProblemsError, UsageError
-from kvartalsbog.intake.judgement import Fate
+from kvartalsbog.intake.fates import Fate
 from kvartalsbog.quarter import Month
 from kvartalsbog.readings import Sum
 

@@ -16,7 +16,15 @@ BAD = sorted(Path(__file__).with_name("bad_mappings").glob("*.yml"))
 
 # file → every problem: line, and words that must be in it
 EXPECTED: dict[str, list[tuple[int, str]]] = {
-    "both_measures": [(2, "Enten »days« eller »in_time« skal stå her, og kun den ene. Fundet: 'begge'")],
+    "both_measures": [(2, "Én af »days«, »in_time«, »value« og »yes_no« skal stå her, og kun den ene. Fundet: 'days, in_time'")],
+    "days_for_points": [(6, "Målet måles i point, og »days« giver dage. Fundet: 'days'. Tilladt: value: {column: …, unit: point}.")],
+    "another_unit": [(6, "Enheden er ikke målets. Fundet: 'timer'. Tilladt: point")],
+    "mean_for_a_share": [(13, "Målet er en andel. Fundet: 'value'. Tilladt: in_time, yes_no")],
+    "yes_is_no": [(13, "Ordet betyder både ja og nej. Fundet: 'j'")],
+    "bounds_of_a_share": [(14, "Her måles intet, der kan have grænser")],
+    "bounds_turned": [(7, "Den nedre grænse skal være under den øvre. Fundet: '5 og 1'")],
+    "order_twice": [(8, "En kolonne kan kun betyde én ting. Fundet: 'frist'")],
+    "decimal_unknown": [(6, "Ukendt værdi. Fundet: 'komma'. Tilladt: comma, point")],
     "goal_without_series": [(1, "Mål a.2 mangler. Skriv, hvilket udtræk"), (8, "har ingen talserie. Fundet: 'b.1'. Tilladt: a.1, a.2")],
     "left_out_unknown": [(12, "Typen er ikke blandt de kendte. Fundet: 'spil'. Tilladt: bog, film")],
     "column_twice": [(2, "En kolonne kan kun betyde én ting. Fundet: 'nr'"), (8, "Fundet: 'rettet'")],
@@ -29,7 +37,7 @@ EXPECTED: dict[str, list[tuple[int, str]]] = {
     "spelling_of_two": [(18, "Navnet hører også til nord. Fundet: 'N'")],
     "unknown_district": [(18, "Kredsen findes ikke i planens liste. Fundet: 'syd'")],
     "unknown_key": [(7, "Ukendt nøgle. Fundet: 'maaned'. Tilladt: extract, key, district")],
-    "wrong_measure": [(6, "Målet er et gennemsnit. Fundet: 'in_time'. Tilladt: days")],
+    "wrong_measure": [(6, "Målet er et gennemsnit. Fundet: 'in_time'. Tilladt: value")],
 }  # fmt: skip
 
 
@@ -52,7 +60,7 @@ def test_a_bad_mapping_is_refused_with_the_line_and_what_is_allowed(path: Path, 
 
 def test_only_the_columns_that_are_named_are_read(plan: Plan) -> None:
     mapping = read_mapping(LIBRARY / "data/2026/intake.yml", plan, name="2026/intake.yml")
-    assert mapping.goals["a.1"].columns == ("nr", "afdeling", "sendt", "modtaget")
+    assert mapping.goals["a.1"].columns == ("nr", "afdeling", "point", "modtaget")
     assert mapping.goals["a.2"].columns == ("nr", "afdeling", "slags", "frist", "rettet")
 
 

@@ -17,18 +17,6 @@ from kvartalsbog.readings import Readings, SeriesReading, Sum
 
 
 @dataclass(frozen=True)
-class Change:
-    """A figure that stands otherwise in an earlier quarter."""
-
-    goal: str
-    month: Month
-    district: str
-    before: Sum
-    after: Sum
-    since: Quarter
-
-
-@dataclass(frozen=True)
 class Gap:
     """A month and unit without records: never reported, or reported earlier and now gone from the extract."""
 
@@ -43,7 +31,6 @@ class Figures:
     """One goal's part of a vintage's series."""
 
     rows: tuple[Row, ...]
-    changes: tuple[Change, ...]
     gaps: tuple[Gap, ...]
     totals: Mapping[Month, Sum]
 
@@ -58,7 +45,7 @@ def figures(
         raise ValueError(f"goal {goal.id} has no series")
     earlier = {(r.month, r.district): r for r in before.series(goal.id)} if before.vintages else {}
     seen = {month for month, _ in outcome.sums}
-    rows, changes, gaps = [], [], []
+    rows, gaps = [], []
     totals: dict[Month, Sum] = {}
     for month in quarter.year_to_date:
         there = plan.reporting(goal.ratio, (month,))
@@ -76,9 +63,7 @@ def figures(
             totals[month] = Sum(total.n + found.n, total.total + found.total)
             if stood is None or (stood.n, stood.total) != (found.n, found.total):
                 rows.append((goal.id, str(month), district, str(found.n), str(found.total)))
-                if stood is not None:
-                    changes.append(Change(goal.id, month, district, Sum(stood.n, stood.total), found, stood.vintage))
-    return Figures(tuple(rows), tuple(changes), tuple(gaps), totals)
+    return Figures(tuple(rows), tuple(gaps), totals)
 
 
 def _gap(goal: str, month: Month, district: str, stood: SeriesReading | None, seen: set[Month]) -> Iterator[Gap]:

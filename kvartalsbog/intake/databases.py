@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import unquote, urlsplit
 
 import duckdb
 import ibis
@@ -16,13 +15,30 @@ from ibis.common.exceptions import IbisError
 from sqlglot.errors import SqlglotError
 
 from kvartalsbog.errors import Place, Problem, ProblemsError, UsageError
+from kvartalsbog.intake.addresses import Address
 from kvartalsbog.intake.engines import Engine, outcome
 from kvartalsbog.intake.header import find_header
 from kvartalsbog.intake.mapping import ROW
-from kvartalsbog.intake.outcome import Outcome, Question
+from kvartalsbog.intake.outcome import Outcome
+from kvartalsbog.intake.question import Question
 
-SCHEMES = ("postgresql", "postgres", "duckdb", "spark")
-_EXAMPLE = "postgresql://maskine/base#skema.tabel"
+_HINT = "Se efter adressen, adgangen og tabellens navn. Adgangskoden kan stå i PGPASSWORD eller ~/.pgpass."
+_REFUSED, _NO_TABLE = "adgangen er afvist", "tabellen findes ikke"
+_STATES = {
+    "28": _REFUSED, "42501": "brugeren må ikke læse tabellen", "42P01": _NO_TABLE, "3F": "skemaet findes ikke", "3D": "basen findes ikke",
+    "42703": "en kolonne findes ikke", "42601": "forespørgslen kan ikke læses", "57014": "den blev stoppet", "53": "den har ikke plads nok",
+}  # fmt: skip
+_SIGNS = {
+    "password": _REFUSED, "authentication": _REFUSED, "no pg_hba": _REFUSED, "role": "brugeren findes ikke", "refused": "der er ingen server",
+    "no such file": "der er ingen server", "does not exist": _NO_TABLE, "not found": _NO_TABLE, "cannot open": "filen findes ikke",
+    "translate host": "maskinen kendes ikke", "resolve host": "maskinen kendes ikke", "name or service": "maskinen kendes ikke", "timeout": "den svarer ikke i tide",
+    "lock": "filen er i brug", "parser error": "forespørgslen kan ikke læses", "syntax": "forespørgslen kan ikke læses", "service": "tjenesten kendes ikke",
+}  # fmt: skip
+# Spark would put each step into the next and work it out again wherever it is used
+_SPARK_APART = {
+    "spark.sql.optimizer.excludedRules": "org.apache.spark.sql.catalyst.optimizer.CollapseProject",
+    "spark.sql.constraintPropagation.enabled": "false",
+}
 _ERRORS = (psycopg.Error, duckdb.Error, IbisError, SqlglotError)
 
 
@@ -36,48 +52,6 @@ class Database:
     text: str = "text"
 
 
-@dataclass(frozen=True)
-class Address:
-    """A database and the table or query in it: `postgresql://host/base#table`, `duckdb:///file#select …`, `spark:#table`."""
-
-    url: str
-    fragment: str
-
-    @classmethod
-    def parse(cls, text: str) -> Address:
-        """The address; raises UsageError when it names no table and no query."""
-        url, _, fragment = text.partition("#")
-        if not fragment.strip():
-            raise UsageError(f"{cls(url, '').name}: Adressen nævner ingen tabel. Skriv den efter #, fx {_EXAMPLE}.")
-        return cls(url, unquote(fragment.strip().rstrip(";")))
-
-    @property
-    def is_query(self) -> bool:
-        return self.fragment.split(maxsplit=1)[0].casefold() in ("select", "with")
-
-    @property
-    def table(self) -> str:
-        """The last part of the table's name; empty for a query."""
-        return "" if self.is_query else self.parts[-1]
-
-    @property
-    def parts(self) -> list[str]:
-        """The table's name as its schema and itself."""
-        return self.fragment.split(".")
-
-    @property
-    def name(self) -> str:
-        """The address without user, password and options, and without the text of a query."""
-        parts = urlsplit(self.url)
-        told = "forespørgsel" if self.fragment and self.is_query else self.fragment
-        return f"{parts.scheme}://{parts.hostname or ''}{parts.path}#{told}"
-
-
-def is_address(text: str) -> bool:
-    """Whether a source is a database's address and not a file."""
-    return text.partition(":")[0] in SCHEMES
-
-
 def outcome_of_database(address: Address, question: Question) -> Outcome:
     """What became of the records, worked out where they are: only sums and counts leave it.
 
@@ -88,9 +62,16 @@ def outcome_of_database(address: Address, question: Question) -> Outcome:
             records, numbered = _records(database, address, question)
             return outcome(database.engine, records, numbered, question)
     except _ERRORS as error:
-        first = str(error).strip().partition("\n")[0][:200]
-        hint = "Se efter adressen, adgangen og tabellens navn. Adgangskoden kan stå i PGPASSWORD eller ~/.pgpass."
-        raise ProblemsError([Problem(Place(address.name), "Databasen kan ikke bruges.", first, hint=hint)]) from error
+        problem = Problem(Place(address.name), f"Databasen kan ikke bruges: {_reason(error)}.", hint=_HINT)
+    raise ProblemsError([problem])  # outside: what a driver says can hold the password or a cell, and is not kept
+
+
+def _reason(error: Exception) -> str:
+    """Why, in words of our own."""
+    code = str(getattr(error, "sqlstate", None) or "")
+    told = next((words for start, words in _STATES.items() if code.startswith(start)), None)
+    text = str(error).casefold()
+    return told or next((words for sign, words in _SIGNS.items() if sign in text), "den svarer ikke, som den skal")
 
 
 def _records(database: Database, address: Address, question: Question) -> tuple[ir.Table, ir.Table]:
@@ -114,14 +95,13 @@ def _records(database: Database, address: Address, question: Question) -> tuple[
 
 @contextmanager
 def _opened(address: Address) -> Iterator[Database]:
-    scheme = urlsplit(address.url).scheme
-    if scheme == "duckdb":
-        with duckdb.connect(unquote(urlsplit(address.url).path), read_only=True) as connection:
+    if address.scheme == "duckdb":
+        with duckdb.connect(address.path, read_only=True) as connection:
             engine = Engine(
                 ibis.duckdb.from_connection(connection), lambda sql: connection.execute(sql).fetchall(), True
             )
             yield Database(engine, lambda sql: [column[0] for column in connection.execute(sql).description or ()])
-    elif scheme == "spark":
+    elif address.scheme == "spark":
         session = _spark_session()
         yield Database(spark(session), lambda sql: session.sql(sql).columns, quote="`", text="string")
     else:
@@ -144,6 +124,8 @@ def postgresql(connection: psycopg.Connection[Any]) -> Engine:
 
 def spark(session: Any) -> Engine:
     """A Spark session. Rows are collected as they are: what PySpark makes of them with pandas warns of its version."""
+    for setting, value in _SPARK_APART.items():
+        session.conf.set(setting, value)
     return Engine(ibis.pyspark.connect(session), lambda sql: session.sql(sql).collect())
 
 

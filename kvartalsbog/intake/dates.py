@@ -2,7 +2,8 @@
 
 So no engine's own idea of a date, a cast or a time zone can change a reading. Day numbers are those of
 `datetime.date.toordinal` (H. Hinnant, "chrono-compatible low-level date algorithms"), 0 where there is no such day; a
-month is year · 12 + month.
+month is year · 12 + month; a second is that of the day, 0 where there is no hour. Midnight is no hour: systems write
+days so.
 """
 
 from __future__ import annotations
@@ -10,11 +11,25 @@ from __future__ import annotations
 import ibis
 import ibis.expr.types as ir
 
+from kvartalsbog.intake.plain_text import plain_column
+
 _TIME = r"([ T]([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9]([.][0-9]+)?)?)?"
 _ISO = rf"^[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}{_TIME}$"
 _DANISH = rf"^([0-9]{{1,2}})[-./]([0-9]{{1,2}})[-./]([0-9]{{4}}){_TIME}$"
+_MONTH_FIRST = rf"^(0?[1-9]|1[0-2])[-./](1[3-9]|2[0-9]|3[01])[-./][0-9]{{4}}{_TIME}$"
+_CLOCK = "[ T]([0-9][0-9]:[0-9][0-9](:[0-9][0-9])?)"
+PARTS = {"missing": "boolean", "day": "int64", "month": "int64", "second": "int64", "month_first": "boolean"}
+_ALL = 2**62
 _LAST = 3_652_059  # 9999-12-31: years have four digits
+_DAY_ALONE = 10  # characters of a date at most
 WRITTEN = ("%Y-%m-%d", "%d-%m-%Y", "%d.%m.%Y", "%d/%m/%Y")  # what a calendar holds: ten characters each
+
+
+def apart(steps: ir.Table, engine: str) -> ir.Table:
+    """The same rows. PostgreSQL puts one query in another's place, and then works a step out again wherever it is used
+    by the next; a limit keeps it from that.
+    """
+    return steps.limit(_ALL) if engine == "postgres" else steps
 
 
 def is_typed(column: ir.Column) -> bool:
@@ -29,29 +44,69 @@ def typed_date(column: ir.Column, name: str) -> dict[str, ir.Value]:
     day = (date.delta(ibis.date(1, 1, 1), unit="day") + 1).fill_null(0)
     day = day.between(1, _LAST).ifelse(day, 0).cast("int64")
     month = date.year().cast("int64") * 12 + date.month()
-    return {f"{name}_missing": column.isnull(), f"{name}_day": day, f"{name}_month": month.fill_null(0)}
+    second = ibis.literal(0)
+    if isinstance(column, ir.TimestampColumn):
+        second = (column.hour() * 3600 + column.minute() * 60 + column.second()).fill_null(0).cast("int64")
+    return {
+        f"{name}_missing": column.isnull(),
+        f"{name}_day": day,
+        f"{name}_month": month.fill_null(0),
+        f"{name}_second": second.cast("int64"),
+        f"{name}_month_first": ibis.literal(False),
+    }
 
 
-def with_date(steps: ir.Table, name: str, calendar: ir.Table | None = None) -> ir.Table:
-    """The steps with what the text `name` tells: `<name>_missing`, `<name>_day` and `<name>_month`.
+def with_date(steps: ir.Table, name: str, engine: str, calendar: ir.Table | None = None) -> ir.Table:
+    """The steps with what the text `name` tells: `<name>_` and each of PARTS. `month_first` is whether a text that is no
+    date would be one if the month stood before the day.
 
     `calendar` holds dates that are read already, no text twice: `written`, `day`, `month`. It changes nothing but the
     time it takes: a date that it lacks is read like any other.
     """
-    steps = steps.mutate(**{f"{name}_missing": steps[name] == ""})
+    parts = ("day", "month")
     if calendar is None:
-        return read_dates(steps, name)
+        steps = apart(steps.mutate(unknown=plain_column(steps[name], engine), known_day=0, known_month=0), engine)
+        known = ibis.literal(False)
+    else:
+        steps = _looked_up(steps, name, calendar)
+        known = steps.known_day.notnull()
+        steps = steps.mutate(unknown=ibis.cases((known, ""), else_=plain_column(steps[name], engine)))
+        known = steps.known_day.notnull()
+    missing = ~known & (steps.unknown == "")
+    steps = apart(read_dates(steps.mutate(is_known=known, **{f"{name}_missing": missing}), "unknown"), engine)
+    found = {
+        f"{name}_{part}": ibis.cases((steps.is_known, steps[f"known_{part}"]), else_=steps[f"unknown_{part}"]).cast(
+            "int64"
+        )
+        for part in parts
+    }
+    clock = ibis.cases((steps.is_known, steps[name]), else_=steps.unknown)
+    steps = steps.mutate(
+        **found,
+        **{
+            f"{name}_second": ibis.cases((clock.length() > _DAY_ALONE, _second(clock)), else_=0).cast("int64"),
+            f"{name}_month_first": _matches(steps.unknown, _MONTH_FIRST),
+        },
+    )
+    return steps.drop("unknown", "is_known", *(f"{a}known_{b}" for a in ("", "un") for b in parts))
+
+
+def _looked_up(steps: ir.Table, name: str, calendar: ir.Table) -> ir.Table:
+    """The steps with `known_day` and `known_month`, nothing where the calendar lacks the date."""
     text = steps[name]
     timed = _matches(text.substr(10), rf"^{_TIME}$")
     steps = steps.mutate(written=ibis.cases((text.length() == 10, text), (timed, text.substr(0, 10)), else_=""))
     joined = steps.left_join(calendar, steps.written == calendar.written)
-    steps = joined.select(steps, known_day=calendar.day, known_month=calendar.month)
-    steps = steps.mutate(unknown=ibis.cases((steps.known_day.notnull(), ""), else_=steps[name]))
-    steps = read_dates(steps, "unknown")
-    found = {f"{name}_{part}": steps[f"known_{part}"].coalesce(steps[f"unknown_{part}"]) for part in ("day", "month")}
-    return steps.mutate(**found).drop(
-        "written", "unknown", *(f"{a}known_{b}" for a in ("", "un") for b in ("day", "month"))
-    )
+    return joined.select(steps, known_day=calendar.day, known_month=calendar.month).drop("written")
+
+
+def _second(text: ir.StringValue) -> ir.IntegerValue:
+    """The second of the day in a date's text."""
+    clock = text.re_extract(_CLOCK, 1).fill_null("")
+    parts = [
+        ibis.cases((clock.length() >= place + 2, clock.substr(place, 2).cast("int64")), else_=0) for place in (0, 3, 6)
+    ]
+    return parts[0] * 3600 + parts[1] * 60 + parts[2]
 
 
 def read_dates(steps: ir.Table, name: str) -> ir.Table:

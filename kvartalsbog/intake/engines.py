@@ -13,20 +13,21 @@ import ibis
 import ibis.expr.types as ir
 
 from kvartalsbog.intake.dates import WRITTEN, read_dates
+from kvartalsbog.intake.fates import Fate, fates
 from kvartalsbog.intake.judgement import (
-    Fate,
     Lookups,
     added_up,
     compiled,
     counted_keys,
-    fates,
     judge,
     month_of,
     repeated_keys,
 )
 from kvartalsbog.intake.mapping import SeriesMapping
-from kvartalsbog.intake.outcome import Outcome, Question, add
+from kvartalsbog.intake.measures import scale
+from kvartalsbog.intake.outcome import Outcome, add
 from kvartalsbog.intake.parts import literal
+from kvartalsbog.intake.question import Question
 
 MEMORY = "600MB"
 THREADS = 8  # each reads CSV in blocks of 32 MB: twenty leave no memory for anything else
@@ -55,15 +56,16 @@ def outcome(engine: Engine, records: ir.Table, numbered: ir.Table, question: Que
     repeated = None
     if has_repeated(engine, records, question.mapping):
         records, repeated = numbered, repeated_keys(numbered, question.mapping)
-    told = fates(question.mapping, question.quarter)
-    judged = judge(records, question.mapping, question.spelled, question.quarter, repeated, lookups(engine, question))
+    told = fates(question)
+    judged = judge(records, question, repeated, lookups(engine, question))
     counted: Counter[Fate] = Counter()
-    sums = []
-    for number, district, month, n, total in engine.ask(added_up(judged, kept=len(told) - 1)):
+    sums, days = [], 0
+    for number, district, month, n, total, by_day in engine.ask(added_up(judged, kept=len(told) - 1)):
         counted[told[number][0]] += n
         if told[number][0] is Fate.KEPT:
-            sums.append(add(month_of(month), district, n, int(total)))
-    return Outcome(dict(counted), dict(sums))
+            sums.append(add(month_of(month), district, n, int(total), scale(question.mapping)))
+            days += int(by_day)
+    return Outcome(dict(counted), dict(sums), by_day=days)
 
 
 def has_repeated(engine: Engine, records: ir.Table, mapping: SeriesMapping) -> bool:

@@ -9,17 +9,22 @@ from pydantic import BaseModel
 
 from kvartalsbog.documents import Document, Path_, read_document
 from kvartalsbog.errors import Problem, ProblemsError
-from kvartalsbog.intake.mapping import Days, IntakeMapping, InTime, SeriesMapping, Types
-from kvartalsbog.plan import Mean, Plan
+from kvartalsbog.intake.mapping import Days, IntakeMapping, InTime, SeriesMapping, Types, Value, YesNo
+from kvartalsbog.intake.plain_text import fold, plain
+from kvartalsbog.plan import Bounds, Mean, Plan, Ratio
 from kvartalsbog.validation import validated
 
-_PARTS: dict[str, type[BaseModel]] = {"goals": SeriesMapping, "types": Types, "days": Days, "in_time": InTime}
+MOST = 10**9  # what one record can measure at most, in any unit
+_PARTS: dict[str, type[BaseModel]] = {
+    "goals": SeriesMapping, "types": Types, "days": Days, "in_time": InTime, "value": Value, "yes_no": YesNo, "plausible": Bounds,
+}  # fmt: skip
 
 
 def read_mapping(path: Path, agreed: Plan | None, *, name: str) -> IntakeMapping:
     """The mapping in a file, held against the plan, or against nothing where there is no plan that can be used. Raises
-    ProblemsError with every malformed value, or, when there is none, with everything that does not fit the plan: goals without a mapping or without a series, a measure of the
-    wrong kind, left-out types that are not known, spellings of unknown districts or of two.
+    ProblemsError with every malformed value, or, when there is none, with everything that does not fit the plan: goals
+    without a mapping or without a series, a measure that cannot give the goal's kind or unit, left-out types that are
+    not known, spellings of unknown districts or of two.
     """
     document = read_document(path, name=name)
     problems: list[Problem] = []
@@ -48,10 +53,8 @@ def _goals(document: Document, mapping: IntakeMapping, plan: Plan) -> Iterator[P
             yield _problem(
                 document, ("goals", goal), "Målet findes ikke, eller det har ingen talserie.", goal, ", ".join(numeric)
             )
-        elif isinstance(criterion, Mean) != (series.days is not None):
-            right, wrong = ("days", "in_time") if isinstance(criterion, Mean) else ("in_time", "days")
-            message = "Målet er et gennemsnit." if right == "days" else "Målet er en andel."
-            yield _problem(document, ("goals", goal, wrong), message, wrong, right)
+        else:
+            yield from _measure(document, goal, series, criterion)
         for district in set(series.may_have_none) - set(criterion.districts if criterion else series.may_have_none):
             path, allowed = ("goals", goal, "may_have_none"), ", ".join(criterion.districts if criterion else ())
             yield _problem(document, path, "Kredsen indberetter ikke til målet.", district, allowed)
@@ -66,6 +69,40 @@ def _goals(document: Document, mapping: IntakeMapping, plan: Plan) -> Iterator[P
         )
 
 
+def _measure(document: Document, goal: str, series: SeriesMapping, criterion: Ratio) -> Iterator[Problem]:
+    """A mapping whose result cannot have the goal's unit."""
+    path = ("goals", goal, series.measure)
+    unit = criterion.unit
+    if not isinstance(criterion, Mean):
+        if series.measure not in ("in_time", "yes_no"):
+            yield _problem(document, path, "Målet er en andel.", series.measure, "in_time, yes_no")
+    elif series.measure not in ("days", "value"):
+        fitting = "days, value" if unit == "dage" else "value"
+        yield _problem(document, path, "Målet er et gennemsnit.", series.measure, fitting)
+    elif series.days and unit != "dage":
+        hint = "Lad udtrækket have en kolonne med tallet."
+        fitting = f"value: {{column: …, unit: {unit}}}"
+        yield _problem(document, path, f"Målet måles i {unit}, og »days« giver dage.", "days", fitting, hint)
+    elif series.value and series.value.unit != unit:
+        yield _problem(document, (*path, "unit"), "Enheden er ikke målets.", series.value.unit, unit)
+    if series.yes_no:
+        yes, no = ({fold(plain(word)) for word in words} for words in (series.yes_no.yes, series.yes_no.no))
+        for word in sorted(yes & no):
+            allowed = "ord, der kun betyder det ene"
+            yield _problem(document, path, "Ordet betyder både ja og nej.", word, allowed)
+    if series.plausible:
+        yield from _bounds(document, ("goals", goal, "plausible"), series, series.plausible)
+
+
+def _bounds(document: Document, path: Path_, series: SeriesMapping, bounds: Bounds) -> Iterator[Problem]:
+    found = f"{bounds.minimum} og {bounds.maximum}"
+    if series.measure not in ("days", "value"):
+        yield _problem(document, path, "Her måles intet, der kan have grænser.", found, "ved days og value")
+    elif not 0 <= bounds.minimum < bounds.maximum <= MOST:
+        allowed = f"fra 0 til {MOST}"
+        yield _problem(document, path, "Den nedre grænse skal være under den øvre.", found, allowed)
+
+
 def _types(document: Document, mapping: IntakeMapping) -> Iterator[Problem]:
     for goal, series in mapping.goals.items():
         for kind in set(series.types.left_out) - set(series.types.known) if series.types else ():
@@ -78,13 +115,13 @@ def _types(document: Document, mapping: IntakeMapping) -> Iterator[Problem]:
 
 def _spellings(document: Document, mapping: IntakeMapping, plan: Plan) -> Iterator[Problem]:
     known = {district.id: district.name for district in plan.districts}
-    taken = {spelling: district for district, name in known.items() for spelling in (district, name)}
+    taken = {plain(spelling): district for district, name in known.items() for spelling in (district, name)}
     for district, spellings in mapping.spellings.items():
         path = ("spellings", district)
         if district not in known:
             yield _problem(document, path, "Kredsen findes ikke i planens liste.", district, ", ".join(known))
         for spelling in spellings:
-            owner = taken.setdefault(spelling, district)
+            owner = taken.setdefault(plain(spelling), district)
             if owner != district:
                 allowed = "et navn, der kun hører til én kreds"
                 yield _problem(document, path, f"Navnet hører også til {owner}.", spelling, allowed)

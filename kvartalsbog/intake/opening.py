@@ -15,6 +15,7 @@ from typing import Any
 import yaml
 
 from kvartalsbog.errors import UsageError
+from kvartalsbog.intake.undoing import remember
 from kvartalsbog.intake.vintage_text import Row, VintageText, texts
 from kvartalsbog.loading import Report, load
 from kvartalsbog.placement import put_in_place, writable
@@ -56,7 +57,10 @@ def open_quarter(quarter: Quarter, data_dir: Path) -> tuple[Path, ...]:
             last, origin = before.quarter, f"kvartalsbog new-quarter, {before.quarter}"
             _write(made / str(last), texts(_baseline(before, plan), plan, last, made_by=origin))
         _write(made / str(quarter), texts(VintageText(), plan, quarter))
-        return tuple(_placed(made, year, ("plan.yml", "intake.yml", str(quarter.previous), str(quarter))))
+        names = ("plan.yml", "intake.yml", str(quarter.previous), str(quarter))
+        own = [name for name in names if (made / name).exists() and not (year / name).exists()]
+        remember(f"new-quarter {quarter}", quarter, data_dir, {f"{year.name}/{name}": made / name for name in own})
+        return tuple(_placed(made, year, names))
 
 
 def _year_before(quarter: Quarter, data_dir: Path) -> Report | None:

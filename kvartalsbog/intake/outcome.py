@@ -6,27 +6,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from kvartalsbog.intake.judgement import Fate
-from kvartalsbog.intake.mapping import SeriesMapping
-from kvartalsbog.quarter import Month, Quarter
+from kvartalsbog.intake.fates import Fate
+from kvartalsbog.quarter import Month
 from kvartalsbog.readings import Sum
 
-
-@dataclass(frozen=True)
-class Question:
-    """What is asked of an engine: how records are judged, and for which quarter. `spelled`: spelling → district id."""
-
-    mapping: SeriesMapping
-    spelled: Mapping[str, str]
-    quarter: Quarter
-
-
-LEFT_OUT = (Fate.TYPE_LEFT_OUT, Fate.BEFORE_SINCE)
+LEFT_OUT = (Fate.TYPE_LEFT_OUT, Fate.BEFORE_SINCE, Fate.NOT_YET_DUE)
 
 
 @dataclass(frozen=True)
 class BadRow:
-    """A row that was rejected: where it stands, what is wrong with it, and its cells in the columns that are read."""
+    """A row that was rejected: where it stands, what is wrong with it, and its cells in the columns that are read.
+
+    `value` is of what kind the wrong cell is, never what stands in it: only the owner's workbook shows `cells`.
+    """
 
     name: str
     line: int
@@ -59,7 +51,8 @@ class Outcome:
 
     `misshapen` rows are rejected without being records; `empty` and `hidden` ones are passed over. `bad` holds the
     rejected and hidden rows, in order, as far as they are told; a database's rows are never among them. `parts` are the
-    rows of each file and sheet.
+    rows of each file and sheet. `by_day` counts the kept ones whose deadline has an hour that was not used, because the
+    day they were done has none.
     """
 
     fates: Mapping[Fate, int]
@@ -69,6 +62,7 @@ class Outcome:
     hidden: int = 0
     bad: tuple[BadRow, ...] = ()
     parts: tuple[tuple[str, RowCounts], ...] = ()
+    by_day: int = 0
 
     @property
     def read(self) -> int:
@@ -96,6 +90,7 @@ class Outcome:
         return RowCounts(self.kept, self.left_out, self.rejected, self.empty, self.hidden)
 
 
-def add(month: Month, district: str, n: int, total: int) -> tuple[tuple[Month, str], Sum]:
-    """An entry of `Outcome.sums`."""
-    return (month, district), Sum(n, Decimal(total))
+def add(month: Month, district: str, n: int, total: int, scale: int) -> tuple[tuple[Month, str], Sum]:
+    """An entry of `Outcome.sums`; `total` is counted in `scale`ths."""
+    whole, rest = divmod(total, scale)
+    return (month, district), Sum(n, Decimal(whole) if not rest else (Decimal(total) / scale).normalize())

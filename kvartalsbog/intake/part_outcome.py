@@ -12,10 +12,12 @@ import ibis.expr.types as ir
 
 from kvartalsbog.errors import Place, Problem, ProblemsError
 from kvartalsbog.intake.engines import Engine, has_repeated, lookups, outcome
-from kvartalsbog.intake.judgement import Fate, fates, judge, repeated_keys
+from kvartalsbog.intake.fates import Fate, fates
+from kvartalsbog.intake.judgement import judge, repeated_keys
 from kvartalsbog.intake.mapping import ROW
-from kvartalsbog.intake.outcome import LEFT_OUT, BadRow, Outcome, Question, RowCounts
+from kvartalsbog.intake.outcome import LEFT_OUT, BadRow, Outcome, RowCounts
 from kvartalsbog.intake.parts import TOLD, Beside, Part, identifier
+from kvartalsbog.intake.question import Question
 from kvartalsbog.intake.row_problems import bad_rows, misshapen_row
 
 _APART = 10**10  # room for the rows of each part in one numbering
@@ -92,8 +94,8 @@ def _counts(
     """The rows of each part; of one alone they are those of the whole."""
     if len(parts) == 1:
         return ((parts[0].name, found.counts),)
-    told = fates(question.mapping, question.quarter)
-    judged = judge(records, question.mapping, question.spelled, question.quarter, repeated, lookups(engine, question))
+    told = fates(question)
+    judged = judge(records, question, repeated, lookups(engine, question))
     counted: Counter[tuple[int, Fate]] = Counter()
     placed = judged.mutate(part=(judged[ROW] // _APART).cast("int64"))
     for number, fate, n in engine.ask(placed.group_by("part", "fate").aggregate(n=placed.count())):
@@ -118,9 +120,9 @@ def _bad(
 ) -> tuple[BadRow, ...]:
     """The rejected rows of all parts with their lines, in order."""
     mapping = question.mapping
-    told = fates(mapping, question.quarter)
+    told = fates(question)
     fine = [n for n, (fate, _) in enumerate(told) if fate is Fate.KEPT or fate in LEFT_OUT]
-    judged = judge(records, mapping, question.spelled, question.quarter, repeated, lookups(engine, question))
+    judged = judge(records, question, repeated, lookups(engine, question))
     rejected = judged.filter(judged.fate.notin(fine)).order_by(ROW).limit(TOLD)
     cells = [f"text_{n}" for n in range(len(mapping.columns))]
     rows = engine.ask(rejected.select(ROW, "fate", "first", *cells))

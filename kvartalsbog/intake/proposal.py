@@ -15,12 +15,15 @@ from kvartalsbog.intake.form_layout import Items, forms
 from kvartalsbog.intake.form_reading import FilledForm
 from kvartalsbog.intake.mapping import IntakeMapping
 from kvartalsbog.intake.mapping_loading import read_mapping
-from kvartalsbog.intake.reading import Extracted, Received, receive
+from kvartalsbog.intake.reading import Extracted, Received, Sources, receive
+from kvartalsbog.intake.retaking import Change, Replaced, changes, replaced
 from kvartalsbog.intake.sources import find_sources
+from kvartalsbog.intake.undoing import remember
 from kvartalsbog.intake.vintage_text import Source, VintageText, entry, latest_items, read_vintage_text, texts
 from kvartalsbog.loading import load, load_before
-from kvartalsbog.placement import put_in_place
+from kvartalsbog.placement import put_in_place, recover
 from kvartalsbog.plan import Plan
+from kvartalsbog.published import published
 from kvartalsbog.quarter import Month, Quarter
 from kvartalsbog.readings import Readings, by_month
 
@@ -53,6 +56,8 @@ class Proposal:
     controls: tuple[tuple[str, Month, int, int], ...]
     files: Mapping[str, str]
     changed: tuple[str, ...]
+    changes: tuple[Change, ...] = ()
+    replaced: tuple[Replaced, ...] = ()
 
 
 def ground(quarter: Quarter, data_dir: Path) -> Ground:
@@ -66,12 +71,22 @@ def ground(quarter: Quarter, data_dir: Path) -> Ground:
     return Ground(quarter, data_dir, plan, mapping, before, latest_items(year, quarter))
 
 
-def read(arguments: Iterable[str], goal: str | None, base: Ground) -> Received:
-    """Read what a controller names. Raises ProblemsError, or UsageError for a goal without a series."""
+def read(arguments: Iterable[str], goal: str | None, base: Ground, day: date | None = None) -> Received:
+    """Read what a controller names, drawn on a `day`; without one, on the day that the quarter tells of the same files,
+    else today. Raises ProblemsError, or UsageError for a goal without a series.
+    """
     if goal is not None and goal not in base.mapping.goals:
         raise UsageError(f"--goal {goal}: Målet har ingen talserie. Tilladt: {', '.join(base.mapping.goals)}.")
     quarter_forms = forms(base.plan, base.quarter, base.before, base.items)
-    return receive(find_sources(list(arguments)), goal, base.quarter, base.plan, base.mapping, quarter_forms)
+    known = read_vintage_text(base.folder).extracts
+
+    def drawn(fed: str, sources: Sources) -> date:
+        before = known.get(("series.csv", fed), {})
+        if day is None and before.get("sources") == sources and None not in sources.values():
+            return date.fromisoformat(str(before["received"]))
+        return day or date.today()
+
+    return receive(find_sources(list(arguments)), goal, base.quarter, base.plan, base.mapping, quarter_forms, drawn)
 
 
 def propose(received: Received, reasons: Mapping[str, str], day: date, base: Ground) -> Proposal:
@@ -101,7 +116,9 @@ def propose(received: Received, reasons: Mapping[str, str], day: date, base: Gro
     if changed:
         _refuse_closed(base)
         _try(files, base)
-    return Proposal(received, made, tuple(_controls(received, made, base)), files, changed)
+    controls = tuple(_controls(received, made, base))
+    otherwise = changes(old, joined, base.before, base.quarter)
+    return Proposal(received, made, controls, files, changed, otherwise, tuple(replaced(old, joined, base.items)))
 
 
 def write(proposal: Proposal, base: Ground) -> None:
@@ -113,6 +130,9 @@ def write(proposal: Proposal, base: Ground) -> None:
     try:
         new = stage / str(base.quarter)
         _write_files(new, proposal.files)
+        where = f"{year.name}/{base.quarter}"
+        recover(base.folder)
+        remember(f"intake {base.quarter}", base.quarter, base.data_dir, {where: new})
         put_in_place(new, base.folder)
     finally:
         shutil.rmtree(stage, ignore_errors=True)
@@ -124,7 +144,7 @@ def _text(received: Received, made: Mapping[str, Figures], day: date, base: Grou
     answers = [(form, answer) for form in received.forms for answer in form.answers]
     items = {a.goal: changed_items(a, base.items) for _, a in answers if base.plan.goal(a.goal).dated}
     remarks = {a.goal: words(a) for _, a in answers}
-    extracts = {("series.csv", extract.goal): _of_extract(extract, day) for extract in received.extracts}
+    extracts = {("series.csv", extract.goal): _of_extract(extract) for extract in received.extracts}
     for form, answer in answers:
         extracts["commentary.yml", answer.goal] = _of_form(form, answer.goal, day, bool(words(answer)), 1)
         if answer.goal in items:
@@ -133,8 +153,8 @@ def _text(received: Received, made: Mapping[str, Figures], day: date, base: Grou
     return VintageText(series, items, remarks, extracts)
 
 
-def _of_extract(extract: Extracted, day: date) -> Source:
-    o = extract.outcome
+def _of_extract(extract: Extracted) -> Source:
+    o, day = extract.outcome, extract.drawn
     return entry(
         extract.goal, day, extract.sources, read=o.read, kept=o.kept, left_out=o.left_out, rejected=o.rejected,
         empty=o.empty, hidden=o.hidden,
@@ -162,6 +182,9 @@ def _stands(path: Path) -> str | None:
 
 
 def _refuse_closed(base: Ground) -> None:
+    if str(base.quarter) in published(base.data_dir, base.quarter.year):
+        message = f"{base.quarter} er udgivet, og kilderne giver andre tal. Intet er ændret. Et udgivet kvartal tages ikke ind igen;"
+        raise UsageError(f"{message} en fejl i det rettes med: kvartalsbog correct {base.quarter}")
     later = sorted(
         path.name for path in base.folder.parent.glob(f"{base.quarter.year}K?") if path.name > str(base.quarter)
     )

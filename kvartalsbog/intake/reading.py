@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -18,26 +20,31 @@ from kvartalsbog.intake.file_kinds import DELIMITED, PARQUET, WORKBOOKS, refuse_
 from kvartalsbog.intake.form_layout import Form
 from kvartalsbog.intake.form_reading import FilledForm, is_form, read_form
 from kvartalsbog.intake.mapping import IntakeMapping, SeriesMapping
-from kvartalsbog.intake.outcome import Outcome, Question
+from kvartalsbog.intake.outcome import Outcome
 from kvartalsbog.intake.part_outcome import outcome_of_parts
 from kvartalsbog.intake.parts import Part
+from kvartalsbog.intake.question import Question
 from kvartalsbog.intake.sources import DatabaseSource, FileSource, Source, goals_of
 from kvartalsbog.intake.workbook_cells import SheetCells, read_cells
 from kvartalsbog.intake.workbooks import read_sheets
 from kvartalsbog.placement import why
-from kvartalsbog.plan import Plan
+from kvartalsbog.plan import Goal, Mean, Plan
 from kvartalsbog.quarter import Quarter
+
+Sources = dict[str, str | None]  # name → SHA-256, None for a database
+Drawn = Callable[[str, Sources], date]  # on which day a goal's sources were drawn
 
 
 @dataclass(frozen=True)
 class Extracted:
-    """What became of one goal's extract, its sources (name → SHA-256, None for a database), and sentences on what in
-    them was passed over.
+    """What became of one goal's extract, its sources, the day they were drawn, and sentences on what in them was passed
+    over.
     """
 
     goal: str
     outcome: Outcome
-    sources: dict[str, str | None]
+    sources: Sources
+    drawn: date
     passed_over: tuple[str, ...] = ()
 
 
@@ -56,8 +63,9 @@ def receive(
     plan: Plan,
     mapping: IntakeMapping,
     forms: Sequence[Form],
+    drawn: Drawn,
 ) -> Received:
-    """Read every source. `goal` is whose extracts they are, where names do not tell.
+    """Read every source. `goal` is whose extracts they are, where names do not tell. `drawn` tells the day of them.
 
     Raises ProblemsError with all that keeps files from being read at all; bad rows are in the outcomes.
     """
@@ -78,15 +86,40 @@ def receive(
     problems += _twice(filled)
     extracts = []
     for fed_goal, own in fed.items():
-        series = mapping.goals[fed_goal]
-        question = Question(series, mapping.spelled(plan, fed_goal), quarter)
         with _collected(problems, ", ".join(source.name for source in own)):
-            extracts.append(_extracted(fed_goal, own, series, question, books))
+            _refuse_gone(fed_goal, own, quarter, plan)
+            extracts.append(_extracted(plan.goal(fed_goal), own, _asked(quarter, plan, mapping, drawn), books))
     problems += books.changed()
     if problems:
         raise ProblemsError(dict.fromkeys(problems))
     order = [goal.id for goal in plan.goals]
     return Received(tuple(sorted(extracts, key=lambda e: order.index(e.goal))), tuple(filled))
+
+
+def bounds(goal: Goal, series: SeriesMapping) -> tuple[Decimal, Decimal] | None:
+    """What one record can measure: as the mapping tells, else as the plan tells of the mean; days may also be none."""
+    if series.plausible is not None:
+        return series.plausible.minimum, series.plausible.maximum
+    if not isinstance(goal.ratio, Mean):
+        return None
+    return Decimal(0) if series.days else goal.ratio.plausible.minimum, goal.ratio.plausible.maximum
+
+
+def _asked(quarter: Quarter, plan: Plan, mapping: IntakeMapping, drawn: Drawn) -> Callable[[Goal, Sources], Question]:
+    def asked(goal: Goal, sources: Sources) -> Question:
+        series = mapping.goals[goal.id]
+        day = drawn(goal.id, sources)
+        return Question(series, mapping.spelled(plan, goal.id), quarter, day, bounds(goal, series))
+
+    return asked
+
+
+def _refuse_gone(goal: str, sources: Sequence[Source], quarter: Quarter, plan: Plan) -> None:
+    if goal not in {known.id for known in plan.goals}:
+        hint = f"Målet er ikke i planen i {quarter}. Tag filen ud."
+        raise ProblemsError(
+            [Problem(Place(source.name), f"Kilden hører til mål {goal}.", hint=hint) for source in sources]
+        )
 
 
 @contextmanager
@@ -148,15 +181,25 @@ def _twice(filled: Iterable[FilledForm]) -> Iterable[Problem]:
             )
 
 
+def _fingerprints(sources: Sequence[Source]) -> Sources:
+    return {source.name: _sha256(source.path) if isinstance(source, FileSource) else None for source in sources}
+
+
 def _extracted(
-    goal: str, sources: Sequence[Source], series: SeriesMapping, question: Question, books: _Books
+    goal: Goal, sources: Sequence[Source], asked: Callable[[Goal, Sources], Question], books: _Books
 ) -> Extracted:
+    named = _fingerprints(sources)
+    question = asked(goal, named)
+    series, day = question.mapping, question.extracted
     databases = [source for source in sources if isinstance(source, DatabaseSource)]
     if databases and len(sources) > 1:
-        message, hint = f"Mål {goal} får tal fra en database og fra andre kilder.", "Brug én database eller kun filer."
+        message, hint = (
+            f"Mål {goal.id} får tal fra en database og fra andre kilder.",
+            "Brug én database eller kun filer.",
+        )
         raise ProblemsError([Problem(Place(databases[0].name), message, hint=hint)])
     if databases:
-        return Extracted(goal, outcome_of_database(databases[0].address, question), {databases[0].name: None})
+        return Extracted(goal.id, outcome_of_database(databases[0].address, question), named, day)
     files = [source for source in sources if isinstance(source, FileSource)]
     with TemporaryDirectory(prefix="kvartalsbog-") as folder:
         work = Path(folder)
@@ -172,7 +215,7 @@ def _extracted(
             raise ProblemsError(problems)
         with duckdb_engine(work) as engine:
             outcome = outcome_of_parts(engine, parts, question)
-    return Extracted(goal, outcome, {file.name: _sha256(file.path) for file in files}, tuple(passed_over))
+    return Extracted(goal.id, outcome, named, day, tuple(passed_over))
 
 
 def _parts(file: FileSource, series: SeriesMapping, work: Path, books: _Books) -> tuple[Sequence[Part], Sequence[str]]:

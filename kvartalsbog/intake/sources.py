@@ -9,9 +9,10 @@ from glob import has_magic
 from pathlib import Path
 
 from kvartalsbog.errors import Place, Problem, ProblemsError, visible
-from kvartalsbog.intake.databases import Address, is_address
+from kvartalsbog.intake.addresses import Address
 from kvartalsbog.intake.file_kinds import DELIMITED, OLDER, PARQUET, WORKBOOKS
 from kvartalsbog.intake.mapping import IntakeMapping
+from kvartalsbog.secrecy import looks_like_address
 
 _KNOWN = (*DELIMITED, *WORKBOOKS, *PARQUET)
 
@@ -56,8 +57,15 @@ def find_sources(arguments: Sequence[str]) -> tuple[Source, ...]:
     Raises ProblemsError with every argument that leads to nothing, and every file that is of no known kind.
     """
     problems: list[Problem] = []
-    addresses = [Address.parse(text) for text in arguments if is_address(text)]
-    paths = [path for text in arguments if not is_address(text) for path in _paths(text, problems)]
+    addresses: list[Address] = []
+    paths: list[Path] = []
+    secret = any(looks_like_address(text) and not _is_there(text) for text in arguments)
+    for number, text in enumerate(arguments, start=1):
+        if _is_there(text) or not looks_like_address(text):
+            # beside an address, what leads to nothing can be a piece of it that the shell cut off
+            paths += _paths(text, f"Kilde {number}" if secret else text, problems)
+        else:
+            addresses.append(Address.parse(text))
     unique = list(dict.fromkeys(path.resolve() for path in paths))
     for path in unique:
         if path.suffix.lower() not in (*_KNOWN, *OLDER):
@@ -76,18 +84,26 @@ def goals_of(source: Source, mapping: IntakeMapping) -> tuple[str, ...]:
     )
 
 
-def _paths(text: str, problems: list[Problem]) -> Iterable[Path]:
+def _is_there(text: str) -> bool:
+    try:
+        return Path(text).exists()
+    except (OSError, ValueError):
+        return False
+
+
+def _paths(text: str, name: str, problems: list[Problem]) -> Iterable[Path]:
+    """The files that an argument names; it is called `name` in problems."""
     path = Path(text)
     if path.is_dir():
         files = [found for found in sorted(path.rglob("*")) if found.is_file() and not _hidden(found.relative_to(path))]
         if not files:
-            problems.append(Problem(Place(text), "Mappen er tom."))
+            problems.append(Problem(Place(name), "Mappen er tom."))
         return files
     if path.is_file():
         return [path]
     found = sorted(_matching(path)) if has_magic(text) else []
     if not found:
-        problems.append(Problem(Place(text), "Filen findes ikke.", hint="Se efter navnet og mappen."))
+        problems.append(Problem(Place(name), "Filen findes ikke.", hint="Se efter navnet og mappen."))
     return found
 
 

@@ -1,0 +1,65 @@
+"""Cells that look alike are alike: every kind of space, invisible characters and composed letters, on every engine."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+from typing import Any
+
+import ibis
+import ibis.expr.datatypes as dt
+import ibis.expr.types as ir
+
+_SPACES = "\t-\r\x1c-\x1f \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
+_INVISIBLE = "\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\U000e0000-\U000e01ef"
+# what `plain` may change has a character beyond composed Latin letters, or a space at an end or beside another; it is
+# asked first, because most cells have none and the question is cheap
+_PERHAPS = "[^!-~¡-¬®-˿ ]|^ | $|  "
+_HYPHENS = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"  # and apostrophes, as word processors make them
+_UPPER = "".join(c for c in map(chr, range(0x41, 0x180)) if len(c.lower()) == 1 and c != c.lower())
+_FROM, _TO = f"{_UPPER}{_HYPHENS}\u2018\u2019", f"{_UPPER.lower()}{'-' * len(_HYPHENS)}''"
+_FOLD = str.maketrans(_FROM, _TO)
+_NFC = {"duckdb": "nfc_normalize", "postgres": "normalize"}
+# Spark has no word for it, and a function of Python's would leave its engine: there the letters of Europe are composed
+_LETTERS = {unicodedata.normalize("NFD", letter): letter for letter in map(chr, range(0xC0, 0x180))}
+_COMPOSED = {apart: letter for apart, letter in _LETTERS.items() if len(apart) == 2}
+
+
+def plain(text: str) -> str:
+    """A text as it is compared: without invisible characters, every run of spaces one space, none at the ends, NFC."""
+    seen = re.sub(f"[{_INVISIBLE}]", "", text)
+    return unicodedata.normalize("NFC", re.sub(f"[{_SPACES}]+", " ", seen).strip(" "))
+
+
+def fold(text: str) -> str:
+    """A plain text without the difference between capitals and small letters, and between hyphens."""
+    return text.translate(_FOLD)
+
+
+def plain_column(text: ir.StringValue, engine: str) -> ir.StringValue:
+    """What `plain` gives, on an engine by its Ibis name."""
+    seen = text.re_replace(f"[{_INVISIBLE}]", "").re_replace(f"[{_SPACES}]+", " ")
+    return ibis.cases((text.re_search(_PERHAPS), _composed(seen.strip(), engine)), else_=text)
+
+
+def fold_column(text: ir.StringValue) -> ir.StringValue:
+    """What `fold` gives."""
+    return text.translate(_FROM, _TO)
+
+
+def _composed(text: ir.StringValue, engine: str) -> ir.StringValue:
+    if engine in _NFC:
+        return _own_word(_NFC[engine])(text)
+    composed = text
+    for apart, letter in _COMPOSED.items():
+        composed = composed.replace(apart, letter)
+    return ibis.cases((text.re_search("[\u0300-\u036f]"), composed), else_=text)
+
+
+def _own_word(name: str) -> Callable[[ir.Value], Any]:
+    def composed(text: str) -> str:
+        raise NotImplementedError(text)  # the engine's own
+
+    made: Callable[[ir.Value], Any] = ibis.udf.scalar.builtin(composed, name=name, signature=((dt.string,), dt.string))
+    return made

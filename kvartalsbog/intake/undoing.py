@@ -1,0 +1,147 @@
+"""The last intake or opening of a quarter can be undone: what stood before is kept aside until the quarter is published.
+
+A step is kept in a folder of its own, `data/.undo/0001`, before anything is written: what stood at each path (`before`),
+and the SHA-256 of each file that is going to stand there. So a step is known to be done, undone or half done by what
+stands there, also after a crash; what is neither the one nor the other was changed since, and then nothing is undone.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from kvartalsbog.errors import UsageError
+from kvartalsbog.placement import put_in_place, recover
+from kvartalsbog.published import published
+from kvartalsbog.quarter import Quarter
+
+FOLDER = ".undo"
+_JOURNAL, _BEFORE, _STAGE = "step.json", "before", "making-"
+Prints = dict[str, str] | None  # file → SHA-256 below a path; None where nothing stands
+
+
+@dataclass(frozen=True)
+class Step:
+    """What one command wrote: at each path, below the folder of the data, what stood before and what stands after."""
+
+    folder: Path
+    command: str
+    quarter: Quarter
+    before: Mapping[str, Prints]
+    after: Mapping[str, Prints]
+
+
+def remember(command: str, quarter: Quarter, data_dir: Path, new: Mapping[str, Path]) -> None:
+    """Keep what stands where a command is going to write: path below the data → where its new content lies now."""
+    steps = data_dir / FOLDER
+    steps.mkdir(exist_ok=True)
+    for left in steps.glob(f"{_STAGE}*"):  # of a run that was killed
+        shutil.rmtree(left)
+    stage = Path(tempfile.mkdtemp(prefix=_STAGE, dir=steps))
+    for name in new:
+        if (data_dir / name).exists():
+            _copy(data_dir / name, stage / _BEFORE / name)
+    journal = {
+        "command": command,
+        "quarter": str(quarter),
+        "before": {name: _prints(data_dir / name) for name in new},
+        "after": {name: _prints(path) for name, path in new.items()},
+    }
+    (stage / _JOURNAL).write_text(json.dumps(journal, indent=2), encoding="utf-8")
+    last = max((int(path.name) for path in steps.iterdir() if path.name.isdigit()), default=0)
+    stage.replace(steps / f"{last + 1:04d}")
+
+
+def undo(quarter: Quarter, data_dir: Path) -> Step:
+    """Bring back, byte for byte, what stood before the last step of a quarter; gives the step.
+
+    Raises UsageError when there is none, when the quarter is published or a later one is open, and when what was
+    written was changed since. A step that was never finished is undone as far as it came.
+    """
+    steps = [step for step in _steps(data_dir) if step.quarter == quarter]
+    if not steps:
+        raise UsageError(f"{quarter}: Der er intet at fortryde.")
+    if str(quarter) in published(data_dir, quarter.year):
+        raise UsageError(
+            f"{quarter} er udgivet og kan ikke fortrydes. En fejl rettes med: kvartalsbog correct {quarter}"
+        )
+    step = steps[-1]
+    _refuse_later(step, data_dir)
+    for name in step.after:
+        recover(data_dir / name)
+        stands = _prints(data_dir / name)
+        if stands not in (step.after[name], step.before[name]):
+            hint = "Gem dine ændringer et andet sted, og læg filen tilbage, som kommandoen skrev den."
+            raise UsageError(f"{_changed(data_dir / name, step.after[name], stands)}: Filen er ændret siden. {hint}")
+    for name in reversed(list(step.after)):
+        _restore(step, name, data_dir)
+    shutil.rmtree(step.folder)
+    return step
+
+
+def _refuse_later(step: Step, data_dir: Path) -> None:
+    quarter = step.quarter
+    later = [path.name for path in (data_dir / str(quarter.year)).glob(f"{quarter.year}K?") if path.name > str(quarter)]
+    if later:
+        raise UsageError(f"{quarter}: {min(later)} er åbnet siden. Fortryd først: kvartalsbog undo {max(later)}")
+
+
+def _restore(step: Step, name: str, data_dir: Path) -> None:
+    target, kept = data_dir / name, step.folder / _BEFORE / name
+    if _prints(target) == step.before[name]:
+        return
+    if step.before[name] is None:
+        aside = step.folder / f"undone-{name.replace('/', '-')}"
+        target.replace(aside)  # at once; what is aside goes with the step
+        return
+    stage = Path(tempfile.mkdtemp(prefix=_STAGE, dir=step.folder.parent))
+    try:
+        _copy(kept, stage / target.name)
+        put_in_place(stage / target.name, target)
+    finally:
+        shutil.rmtree(stage, ignore_errors=True)
+
+
+def _steps(data_dir: Path) -> Sequence[Step]:
+    found = []
+    for folder in sorted((data_dir / FOLDER).glob("[0-9][0-9][0-9][0-9]")):
+        try:
+            told: Any = json.loads((folder / _JOURNAL).read_text(encoding="utf-8"))
+            step = Step(folder, told["command"], Quarter.parse(told["quarter"]), told["before"], told["after"])
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise UsageError(
+                f"{folder}: Mappen er ikke, som den blev skrevet. Slet den; så kan det ikke fortrydes."
+            ) from error
+        found.append(step)
+    return found
+
+
+def _prints(path: Path) -> Prints:
+    if path.is_file():
+        return {"": _sha256(path)}
+    if not path.is_dir():
+        return None
+    return {file.relative_to(path).as_posix(): _sha256(file) for file in sorted(path.rglob("*")) if file.is_file()}
+
+
+def _changed(path: Path, after: Prints, stands: Prints) -> Path:
+    differing = sorted(set((after or {}).items()) ^ set((stands or {}).items()))
+    return path / differing[0][0] if differing and differing[0][0] else path
+
+
+def _sha256(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def _copy(source: Path, target: Path) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    if source.is_dir():
+        shutil.copytree(source, target)
+    else:
+        shutil.copy2(source, target)
