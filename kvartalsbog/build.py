@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import json
 import shutil
-import tempfile
+from collections.abc import Mapping
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from kvartalsbog.compilation import compile_book, lay_out
+from kvartalsbog.errors import CompilationError
 from kvartalsbog.execution import Observer, execute
 from kvartalsbog.findings import find
-from kvartalsbog.inputs import fingerprints, input_fingerprints, notebooks
+from kvartalsbog.inputs import data_fingerprint, fingerprints, input_fingerprints, notebooks
 from kvartalsbog.loading import Report, load
 from kvartalsbog.manuscript import refuse_unprintable
 from kvartalsbog.placement import put_in_place
 from kvartalsbog.quarter import Quarter
 from kvartalsbog.release import DRAFT, Release
 from kvartalsbog.results import to_json
+from kvartalsbog.workplace import workplace
 
 RECORDED_VERSIONS = (
     "kvartalsbog", "jupyter-book", "sphinx", "myst-nb", "papermill", "pandas", "matplotlib", "typst", "pikepdf",
@@ -43,8 +45,7 @@ def build(
     project, data_dir, out = project.resolve(), data_dir.resolve(), out.resolve()
     report = load(quarter, data_dir, project)
     out.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=".building-", dir=out, ignore_cleanup_errors=True) as folder:
-        work = Path(folder)
+    with workplace(out, ".building-") as work:
         book = work / "book"
         make_book(report, project, data_dir, book, release, timeout=timeout, observe=observe)
         text = json.dumps(record(report, project, data_dir, book), ensure_ascii=False, indent=2) + "\n"
@@ -65,14 +66,24 @@ def make_book(
 ) -> None:
     """Make a report's book in a new folder: `html/`, `pdf/`, `results.json`. Works in folders beside it."""
     refuse_unprintable(report, project, data_dir)
-    work = book.parent
+    work, data = book.parent, data_fingerprint(report, data_dir)
+    before = input_fingerprints(report, project, data_dir)
     parameters = {"quarter": str(report.quarter), "data_dir": str(data_dir)}
     execute(notebooks(report, project), parameters, work / "executed", timeout=timeout, observe=observe)
-    lay_out(project, work / "executed", work / "stage", report.plan)
+    lay_out(project, work / "executed", work / "stage", report, data)
     compile_book(work / "stage", report, data_dir, book, release)
+    _refuse_changed(before, input_fingerprints(report, project, data_dir))
     (book / "results.json").write_text(to_json(find(report)), encoding="utf-8")
     for left in ("executed", "stage", "work"):
         shutil.rmtree(work / left)
+
+
+def _refuse_changed(before: Mapping[str, str], after: Mapping[str, str]) -> None:
+    """A book is made from what it says that it is made from; raises CompilationError when that changed meanwhile."""
+    changed = sorted(name for name in before.keys() | after.keys() if before.get(name) != after.get(name))
+    if changed:
+        names = ", ".join(changed[:5]) + (" …" if len(changed) > 5 else "")
+        raise CompilationError(f"{names}: Filen blev ændret, mens bogen blev lavet. Lav den igen; en notesbog må ikke skrive i projektet.")  # fmt: skip
 
 
 def installed_versions() -> dict[str, str]:

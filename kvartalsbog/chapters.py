@@ -4,40 +4,48 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
 
 from kvartalsbog import imprint, pages
 from kvartalsbog.changes import changes_since, due_next
 from kvartalsbog.charts import points_chart, series_chart, timeline_chart
-from kvartalsbog.content import Block, Blocks, BulletList, Figure, Paragraph, Quote, Text, text
+from kvartalsbog.content import Block, Blocks, BulletList, Figure, Origin, Paragraph, Quote, Text, text
+from kvartalsbog.contents import goal_parts
 from kvartalsbog.descriptions import describe_points, describe_series, describe_timeline
 from kvartalsbog.errors import UsageError
 from kvartalsbog.evaluation import GoalResult
-from kvartalsbog.findings import Findings, Series, find
-from kvartalsbog.loading import load, newest_quarter
+from kvartalsbog.findings import Findings, Series
+from kvartalsbog.gathering import read_once
 from kvartalsbog.opendata.guide import guide
+from kvartalsbog.parts import Parts, shown
 from kvartalsbog.plan import Pillar
 from kvartalsbog.plan_changes import AbsentGoal, absent_goal, amendments, comings_and_goings
 from kvartalsbog.plan_tables import criteria_table, done_word, items_table
-from kvartalsbog.quarter import Quarter
 from kvartalsbog.scorecards import points_table, scorecard
 from kvartalsbog.sentences import goal_sentence, missing_sentence, outlook_sentence, pro_rata_sentence
 from kvartalsbog.tables import districts_table, months_table
 from kvartalsbog.wording import amount, closed, outlook_status, points, requirement, status
 
-NEWEST = "newest"
-
 
 @dataclass(frozen=True)
-class GoalSection:
+class GoalSection(Parts):
     """A goal, part by part: each attribute is what one cell shows."""
 
     findings: Findings
     result: GoalResult
+    data: str = ""
 
     @property
-    def status(self) -> Blocks:
+    def _chapter(self) -> str:
+        return self.result.pillar.notebook
+
+    def _named(self, part: str) -> str:
+        return f"{self.result.goal.id} {part}"
+
+    def _offered(self) -> tuple[str, ...]:
+        return goal_parts(self.result.goal)
+
+    @shown
+    def status(self) -> tuple[Block, ...]:
         """What the goal is, how it stands, how it looks, and what is missing."""
         goal = self.result.goal
         lines: list[Block] = [_paragraph(goal.summary, "lead"), self._verdict(), *self._outlook()]
@@ -46,22 +54,24 @@ class GoalSection:
         lines += [_paragraph(sentence) for sentence in map(missing_sentence, self.result.criteria) if sentence]
         source = f"Ansvarlig: {goal.responsible}. Vægt: {points(goal.weight)}\u00a0pct."
         lines.append(_paragraph(f"{source} {goal.source}." if goal.source else source, "source"))
-        return Blocks(blocks=tuple(lines))
+        return tuple(lines)
 
-    @property
-    def development(self) -> Blocks:
+    @shown
+    def development(self) -> tuple[Block, ...]:
         """The goal month by month: a figure with its table. Raises UsageError for a goal without a mean or share."""
-        return Blocks(blocks=(self._series_figure(),))
+        return (self._series_figure(),)
 
-    @property
-    def districts(self) -> Blocks:
+    @shown
+    def districts(self) -> tuple[Block, ...]:
         """The goal by reporting unit. Raises UsageError for a goal without a mean or share."""
-        return Blocks(blocks=(districts_table(self.findings, self.result.goal, self._series()),))
+        return (districts_table(self.findings, self.result.goal, self._series()),)
 
-    @property
-    def deliverables(self) -> Blocks:
+    @shown
+    def deliverables(self) -> tuple[Block, ...]:
         """The goal's deadlines, what is completed and what is expected: a figure with its table, then the criteria."""
         goal, report = self.result.goal, self.findings.report
+        if not goal.dated:
+            raise self._has_none("leverancer")
         items = sorted(report.readings.deliverables(goal.id), key=lambda i: goal.place_of(i.deliverable))
         caption = (
             f"Leverancer og frister for mål {goal.id}. Streg: frist. Udfyldt: {done_word(goal)}. Ring: ventet. "
@@ -74,15 +84,15 @@ class GoalSection:
             drawing=timeline_chart(self.result, items, report.quarter.last_day),
             table=items_table(self.findings, goal, items) if items else None,
         )
-        return Blocks(blocks=(figure, criteria_table(self.findings, self.result)))
+        return (figure, criteria_table(self.findings, self.result))
 
-    @property
-    def comment(self) -> Blocks:
+    @shown
+    def comment(self) -> tuple[Block, ...]:
         """The owner's words of this quarter."""
         remark = self.findings.report.readings.remark(self.result.goal.id)
         if not remark.comment:
-            return Blocks(blocks=(_paragraph("Ejeren har ikke skrevet en bemærkning i dette kvartal.", "source"),))
-        return Blocks(blocks=(Quote(body=remark.comment),))
+            return (_paragraph("Ejeren har ikke skrevet en bemærkning i dette kvartal.", "source"),)
+        return (Quote(body=remark.comment),)
 
     def _verdict(self) -> Paragraph:
         gap = Text(text=" ")
@@ -99,10 +109,14 @@ class GoalSection:
         runs = (outlook_status(self.result.outlook), Text(text=" "), *text(sentence))
         return [Paragraph(runs=runs, role="status")]
 
+    def _has_none(self, what: str) -> UsageError:
+        offered = ", ".join(f".{part}" for part in self._offered())
+        return UsageError(f"Mål {self.result.goal.id} har ingen {what}. Der er: {offered}.")
+
     def _series(self) -> Series:
         series = self.findings.series.get(self.result.goal.id)
         if series is None:
-            raise UsageError(f"Mål {self.result.goal.id} har ingen talserie: brug .deliverables i stedet for.")
+            raise self._has_none("talserie")
         return series
 
     def _series_figure(self) -> Figure:
@@ -122,14 +136,19 @@ class GoalSection:
 
 
 @dataclass(frozen=True)
-class PillarChapter:
+class PillarChapter(Parts):
     """One pillar: what its notebook shows."""
 
     findings: Findings
     pillar: Pillar
+    data: str = ""
 
     @property
-    def summary(self) -> Blocks:
+    def _chapter(self) -> str:
+        return self.pillar.notebook
+
+    @shown
+    def summary(self) -> tuple[Block, ...]:
         """The pillar's weight and points, and the verdict of each of its goals."""
         won = self.findings.result.pillar_points(self.pillar)
         lead = (
@@ -137,33 +156,46 @@ class PillarChapter:
             f"{self.findings.report.quarter.label} er {amount(won.won, 'vundet')}, {amount(won.open, 'åbent')} "
             f"og {amount(won.lost, 'tabt')}."
         )
-        return Blocks(blocks=(_paragraph(lead, "lead"), BulletList(items=tuple(map(pages.goal_line, self._results())))))
+        return (_paragraph(lead, "lead"), BulletList(items=tuple(map(pages.goal_line, self._results()))))
 
     def goal(self, goal_id: str) -> GoalSection | AbsentGoal:
-        """The section of one of the pillar's goals, also of one that the plan had earlier or gets later; raises UsageError."""
+        """The section of one of the pillar's goals, also of one that the plan had earlier or gets later; raises UsageError
+        with the goals there are.
+        """
         for result in self._results():
             if result.goal.id == goal_id:
-                return GoalSection(self.findings, result)
-        return absent_goal(self.findings, goal_id)
+                return GoalSection(self.findings, result, self.data)
+        try:
+            return absent_goal(self.findings, goal_id, self._chapter, self.data)
+        except UsageError as error:
+            goals = ", ".join(goal.id for goal in self.pillar.goals)
+            raise UsageError(f"Mål {goal_id} findes ikke i søjle {self.pillar.id}. Der er: {goals}.") from error
+
+    def _offered(self) -> tuple[str, ...]:
+        return (*super()._offered(), 'goal("…")')
 
     def _results(self) -> tuple[GoalResult, ...]:
         return tuple(r for r in self.findings.result.goals if r.pillar.id == self.pillar.id)
 
 
 @dataclass(frozen=True)
-class OverviewChapter:
+class OverviewChapter(Parts):
     """The plan at a glance: what the overview's notebook shows."""
 
     findings: Findings
+    data: str = ""
 
     @property
-    def summary(self) -> Blocks:
+    def _chapter(self) -> str:
+        return self.findings.report.plan.overview
+
+    @shown
+    def summary(self) -> tuple[Block, ...]:
         """The points as key figures and one sentence about the plan."""
-        facts = pages.points_facts(self.findings)
-        return Blocks(blocks=(pages.lead(self.findings), facts, *comings_and_goings(self.findings)))
+        return (pages.lead(self.findings), pages.points_facts(self.findings), *comings_and_goings(self.findings))
 
-    @property
-    def points(self) -> Blocks:
+    @shown
+    def points(self) -> tuple[Block, ...]:
         """The plan's weights as one bar: won, open and lost."""
         result = self.findings.result
         figure = Figure(
@@ -173,40 +205,45 @@ class OverviewChapter:
             drawing=points_chart(result),
             table=points_table(self.findings),
         )
-        return Blocks(blocks=(figure,))
+        return (figure,)
 
-    @property
-    def scorecard(self) -> Blocks:
+    @shown
+    def scorecard(self) -> tuple[Block, ...]:
         """Every goal in one table."""
-        return Blocks(blocks=(scorecard(self.findings),))
+        return (scorecard(self.findings),)
 
-    @property
-    def changes(self) -> Blocks:
+    @shown
+    def changes(self) -> tuple[Block, ...]:
         """What changed since the last quarter: verdicts, outlooks, points, revised figures, the plan itself."""
-        return Blocks(blocks=changes_since(self.findings))
+        return changes_since(self.findings)
 
-    @property
-    def due(self) -> Blocks:
+    @shown
+    def due(self) -> tuple[Block, ...]:
         """What is due in the next quarter."""
-        return Blocks(blocks=due_next(self.findings))
+        return due_next(self.findings)
 
 
 def overview_chapter(quarter: str, data_dir: str) -> OverviewChapter:
     """The overview of a quarter (`2024K1`, or `newest`) from the readings in `data_dir`."""
-    return OverviewChapter(findings_of(quarter, data_dir))
+    return OverviewChapter(*read_once(quarter, data_dir))
 
 
 def pillar_chapter(pillar: str, quarter: str, data_dir: str) -> PillarChapter:
-    """The chapter of the pillar with that id."""
-    findings = findings_of(quarter, data_dir)
-    return PillarChapter(findings, findings.report.plan.pillar(pillar))
+    """The chapter of the pillar with that id; raises UsageError with the pillars there are."""
+    findings, data = read_once(quarter, data_dir)
+    pillars = {entry.id: entry for entry in findings.report.plan.pillars}
+    if pillar not in pillars:
+        raise UsageError(f"Søjle {pillar} findes ikke. Der er: {', '.join(pillars)}.")
+    return PillarChapter(findings, pillars[pillar], data)
 
 
 def page_blocks(name: str, quarter: str, data_dir: str) -> Blocks:
     """What a hand-written page inserts under a name; raises UsageError with the names there are."""
     if name not in PAGE_BLOCKS:
         raise UsageError(f"Ukendt indhold {name!r}. Der findes: {', '.join(sorted(PAGE_BLOCKS))}.")
-    return Blocks(blocks=PAGE_BLOCKS[name](findings_of(quarter, data_dir)))
+    findings, data = read_once(quarter, data_dir)
+    origin = Origin(quarter=str(findings.report.quarter), data=data, part=name)
+    return Blocks(blocks=PAGE_BLOCKS[name](findings), origin=origin)
 
 
 PAGE_BLOCKS: dict[str, Callable[[Findings], tuple[Block, ...]]] = {
@@ -227,14 +264,6 @@ PAGE_BLOCKS: dict[str, Callable[[Findings], tuple[Block, ...]]] = {
     "verdict-words": pages.verdict_words,
     "outlook-words": pages.outlook_words,
 }
-
-
-@lru_cache(maxsize=4)
-def findings_of(quarter: str, data_dir: str) -> Findings:
-    """The findings of a quarter, read once for all the cells and pages that show them."""
-    folder = Path(data_dir)
-    parsed = newest_quarter(folder) if quarter == NEWEST else Quarter.parse(quarter)
-    return find(load(parsed, folder))
 
 
 def _paragraph(words: str, role: str = "body") -> Paragraph:

@@ -23,7 +23,7 @@ from kvartalsbog.console import (
     out,
     wanted_quarter,
 )
-from kvartalsbog.errors import CompilationError, KvartalsbogError, ProblemsError, UsageError
+from kvartalsbog.errors import CompilationError, ExecutionError, KvartalsbogError, ProblemsError, UsageError
 from kvartalsbog.findings import Findings, find
 from kvartalsbog.guard import guarded, named
 from kvartalsbog.intake.mapping_loading import read_mapping
@@ -181,7 +181,9 @@ def run() -> int:
             err.print(problem)
         err.print(f"{len(error.problems)} fejl fundet.")
     except KvartalsbogError as error:
-        tell = err.paragraph if isinstance(error, CompilationError) else err.print  # Sphinx tells many things at once
+        tell = (
+            err.paragraph if isinstance(error, CompilationError | ExecutionError) else err.print
+        )  # these tell many things
         tell(error)
         return 2 if isinstance(error, UsageError) else 1
     except OSError as error:

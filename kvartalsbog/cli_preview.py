@@ -23,6 +23,7 @@ from kvartalsbog.console import (
 )
 from kvartalsbog.execution import Step
 from kvartalsbog.wording import number, plural
+from kvartalsbog.workplace import workplace
 
 if TYPE_CHECKING:
     from kvartalsbog.preview.board import Board
@@ -51,9 +52,9 @@ def serve(
     wanted, folder = wanted_quarter(quarter, data_dir, project), data_folder(data_dir, project)
     with (
         suppress(KeyboardInterrupt),
-        tempfile.TemporaryDirectory(prefix="kvartalsbog-", ignore_cleanup_errors=True) as work,
+        workplace(Path(tempfile.gettempdir()), "kvartalsbog-serve-") as work,
     ):
-        job = Job(wanted, project.resolve(), folder.resolve(), Path(work).resolve(), with_pdf=pdf, timeout=timeout)
+        job = Job(wanted, project.resolve(), folder.resolve(), work.resolve(), with_pdf=pdf, timeout=timeout)
         board = Board(job)
         with serving(board, port) as address, ExitStack() as bar:
             out.print(f"Bogen for {wanted} vises på {address}. Ctrl-C slutter.")

@@ -19,11 +19,12 @@ from sphinx.application import Sphinx
 from sphinx.errors import SphinxError
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
-from kvartalsbog.chapters import findings_of
 from kvartalsbog.documents import read_yaml
 from kvartalsbog.errors import CompilationError, Problem, ProblemsError
-from kvartalsbog.execution import has_error
+from kvartalsbog.gathering import read_once
+from kvartalsbog.held import hold
 from kvartalsbog.loading import Report
+from kvartalsbog.notebooks import has_error
 from kvartalsbog.plan import Plan
 from kvartalsbog.release import Release
 
@@ -53,11 +54,12 @@ def table_of_contents(toc: dict[str, Any], plan: Plan) -> dict[str, Any]:
     return {**toc, "parts": [part for part in parts if part["chapters"]]}
 
 
-def lay_out(project: Path, executed: Path, stage: Path, plan: Plan) -> None:
+def lay_out(project: Path, executed: Path, stage: Path, report: Report, data: str) -> None:
     """Put all that a build reads into one folder: settings, table of contents, pages, executed notebooks.
 
-    Raises CompilationError when something is missing, or when a notebook holds an error, and ProblemsError when the
-    settings or the table of contents cannot be used.
+    `data` is the fingerprint of the report's data. Raises CompilationError when something is missing, or when a notebook
+    holds an error, and ProblemsError when a notebook is not this book's, or the settings or the table of contents cannot
+    be used.
     """
     for name in ("_config.yml", "_toc.yml", "book"):
         if not (project / name).exists():
@@ -65,12 +67,13 @@ def lay_out(project: Path, executed: Path, stage: Path, plan: Plan) -> None:
     for notebook in sorted(executed.rglob("*.ipynb")):
         if has_error(notebook.read_text(encoding="utf-8")):
             raise CompilationError(f"{notebook.name}: Notesbogen har en fejl og kan ikke sættes i bogen.")
+    hold(executed, report, data)
     _check_settings(project)
     stage.mkdir(parents=True)
     shutil.copy(project / "_config.yml", stage / "_config.yml")
     shutil.copytree(project / "book", stage / "book")
     shutil.copytree(executed, stage / "notebooks")
-    text = yaml.safe_dump(table_of_contents(_read_toc(project), plan), allow_unicode=True, sort_keys=False)
+    text = yaml.safe_dump(table_of_contents(_read_toc(project), report.plan), allow_unicode=True, sort_keys=False)
     (stage / "_toc.yml").write_text(text, encoding="utf-8")
 
 
@@ -129,7 +132,7 @@ def compile_book(stage: Path, report: Report, data_dir: Path, out: Path, release
 
 def compile_pages(stage: Path, report: Report, data_dir: Path, out: Path, release: Release) -> None:
     """Build `out/html` alone. Raises CompilationError as `compile_book` does."""
-    findings_of.cache_clear()  # the data may have changed since this process last read them
+    read_once.cache_clear()  # the data may have changed since this process last read them
     work = stage.parent / "work"
     _build("html", stage, work, _overrides(report, data_dir, release))
     shutil.copytree(work / "html", out / "html", ignore=shutil.ignore_patterns(".buildinfo*", "objects.inv"))

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+from pydantic import BaseModel, ConfigDict, Field
 
-MIME_TYPE = "application/vnd.kvartalsbog.blocks.v1+json"
+MIME_TYPE = "application/vnd.kvartalsbog.blocks.v2+json"
 
 
 class _Value(BaseModel):
@@ -148,16 +148,28 @@ class Figure(_Value):
 
 
 Block = Annotated[Paragraph | BulletList | Facts | Note | Quote | Table | Figure, Field(discriminator="type")]
-_BLOCKS: TypeAdapter[tuple[Block, ...]] = TypeAdapter(tuple[Block, ...])
+
+
+class Origin(_Value):
+    """Where blocks are from: the quarter, the data's fingerprint, the notebook whose they are, and which part of it.
+
+    Blocks of the hand-written pages are of no notebook.
+    """
+
+    quarter: str
+    data: str
+    chapter: str = ""
+    part: str
 
 
 class Blocks(_Value):
     """What one notebook cell shows. In a notebook it displays itself; in the book its JSON becomes the page."""
 
     blocks: tuple[Block, ...]
+    origin: Origin | None = None
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
-        return {MIME_TYPE: _BLOCKS.dump_python(self.blocks, mode="json"), "text/plain": f"{len(self.blocks)} blocks"}
+        return {MIME_TYPE: self.model_dump(mode="json"), "text/plain": f"{len(self.blocks)} blocks"}
 
 
 def text(words: str, style: Literal["plain", "strong", "emphasis"] = "plain") -> Inline:
@@ -165,6 +177,6 @@ def text(words: str, style: Literal["plain", "strong", "emphasis"] = "plain") ->
     return (Text(text=words, style=style),)
 
 
-def parse_blocks(data: object) -> tuple[Block, ...]:
+def parse_blocks(data: object) -> Blocks:
     """The blocks in the JSON data of a cell output; raises `pydantic.ValidationError` on anything else."""
-    return _BLOCKS.validate_python(data)
+    return Blocks.model_validate(data)

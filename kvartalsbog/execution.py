@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import json
 import os
 import re
@@ -20,13 +21,13 @@ from jupyter_core.utils import ensure_event_loop
 from nbclient.exceptions import DeadKernelError
 from papermill.exceptions import PapermillExecutionError
 
+from kvartalsbog.complaints import in_danish
 from kvartalsbog.errors import ExecutionError
-from kvartalsbog.kernels import IpcKernelManager, KernelGroup
+from kvartalsbog.kernels import KernelGroup, Lease
+from kvartalsbog.listening import ENGINE, LOUDEST
+from kvartalsbog.notebooks import check, read, section, settled, unrun
 
-PARAMETERS = ("quarter", "data_dir")
-ERROR_TAG = "papermill-error-cell-tag"
 _IDENTIFIER = re.compile(r"[a-z_][a-z0-9_]*")
-_ADDRESS = re.compile(r"\bat 0x[0-9a-f]+")
 
 
 @dataclass(frozen=True)
@@ -55,8 +56,7 @@ def execute(
     Raises ExecutionError that names the notebook, the section, the cell, the line and the exception's own words.
     """
     check_parameters(parameters)
-    for path, _ in notebooks:  # before any is run
-        check_notebook(path, parameters)
+    _check_all([path for path, _ in notebooks], parameters)
     # absolute paths only, and no `cwd`: papermill changes the working folder of the whole process for it
     into = into.resolve()
     into.parent.mkdir(parents=True, exist_ok=True)
@@ -90,7 +90,6 @@ def execute_each(
             try:
                 future.result()
             except ExecutionError as error:
-                (into / name).unlink(missing_ok=True)  # papermill writes what it came to
                 errors[name] = error
     return errors
 
@@ -109,21 +108,6 @@ def check_parameters(parameters: Mapping[str, Any]) -> None:
             same = False
         if not same or not isinstance(value, str | int | float | bool | list | dict | None):
             raise ExecutionError(f"Parameteren {name!r} har en værdi, der ikke kan gives videre: {value!r}.")
-
-
-def check_notebook(path: Path, parameters: Mapping[str, Any]) -> None:
-    """A notebook must take exactly the parameters that it is given. Raises ExecutionError when it does not."""
-    try:
-        found = papermill.inspect_notebook(str(path))
-    except FileNotFoundError as error:
-        raise ExecutionError(f"{path}: Notesbogen findes ikke.") from error
-    except (ValueError, TypeError, KeyError, AttributeError, nbformat.ValidationError) as error:
-        raise ExecutionError(f"{path}: Filen er ikke en hel notesbog. Åbn den i Jupyter, og gem den igen.") from error
-    if set(found) != set(parameters):
-        raise ExecutionError(
-            f"{path}: Notesbogens parametre er {_list(found)}; de skal være {_list(parameters)}. "
-            "Ret cellen med mærket »parameters«."
-        )
 
 
 @dataclass(frozen=True)
@@ -151,92 +135,80 @@ def _run_all(
     return {name: future for name, future in futures.items() if future in done}
 
 
+def _check_all(paths: Sequence[Path], parameters: Mapping[str, str]) -> None:
+    """Look at every notebook before any is run; raises ExecutionError with a line for each that cannot be."""
+    told = []
+    for path in paths:
+        try:
+            check(path, read(path), parameters)
+        except ExecutionError as error:
+            told.append(str(error))
+    if told:
+        raise ExecutionError("\n".join(told))
+
+
 def _run_one(run: _Run, path: Path, name: str) -> None:
-    check_notebook(path, run.parameters)
+    document = read(path)
+    check(path, document, run.parameters)
     run.observe(Step(name, "started"))
+    executed = _executed(run, path, document)
+    if missed := unrun(executed):
+        raise ExecutionError(
+            f"{path}: Notesbogen blev ikke kørt til ende: celle {', '.join(map(str, missed))} mangler."
+        )
     target = run.stage / name
     target.parent.mkdir(parents=True, exist_ok=True)
-    manager_class, managers = run.kernels.member()
-    late = threading.Event()
-    timer = threading.Timer(run.timeout, _stop, (late, managers))
-    timer.start()
-    try:
-        papermill.execute_notebook(
-            str(path.resolve()), str(target), run.parameters, kernel_manager_class=manager_class, kernel_name="python3",
-            progress_bar=False, log_output=False, start_timeout=60,
-        )  # fmt: skip
-    except PapermillExecutionError as error:
-        raise ExecutionError(_explain(path, error)) from error
-    except DeadKernelError as error:
-        reason = f"blev ikke færdig på {run.timeout:g} sekunder" if late.is_set() else "mistede sin kerne"
-        raise ExecutionError(f"{path}: Notesbogen {reason}.") from error
-    finally:
-        timer.cancel()
-        for manager in managers:
-            manager.kill()
-        ensure_event_loop().close()  # nbclient makes one for the thread and leaves it open
-    executed = target.read_text(encoding="utf-8")
-    if not is_complete(executed):
-        raise ExecutionError(f"{path}: Notesbogen blev ikke kørt til ende.")
-    target.write_text(settled(executed), encoding="utf-8")
+    target.write_text(settled(nbformat.writes(executed)), encoding="utf-8")
     run.observe(Step(name, "done"))
 
 
-def _stop(late: threading.Event, managers: list[IpcKernelManager]) -> None:
-    late.set()
-    for manager in managers:
-        manager.kill()
+def _executed(run: _Run, path: Path, document: Any) -> Any:
+    """Run a notebook within its time; raises ExecutionError with why it could not be run to its end."""
+    manager_class, lease = run.kernels.member()
+    timer = threading.Timer(run.timeout, lease.end, ("late",))
+    timer.start()
+    try:
+        executed = papermill.execute_notebook(
+            copy.deepcopy(document), None, run.parameters, kernel_manager_class=manager_class, kernel_name="python3",
+            language="python", engine_name=ENGINE, progress_bar=False, log_output=False, start_timeout=int(run.timeout) + 60,
+        )  # fmt: skip
+    except PapermillExecutionError as error:
+        kind, words = lease.failed or (error.ename, error.evalue)
+        raise ExecutionError(f"{path}: {_explained(document, error, kind, words)}") from error
+    except ExecutionError:
+        raise
+    except Exception as error:
+        if lease.reason is None and not isinstance(error, DeadKernelError):
+            raise
+        raise ExecutionError(f"{path}: {_ended(lease, run.timeout)}") from error
+    finally:
+        timer.cancel()
+        lease.end("done")
+        ensure_event_loop().close()  # nbclient makes one for the thread and leaves it open
+    if missed := unrun(executed):
+        told = f"celle {', '.join(map(str, missed))} mangler"
+        raise ExecutionError(f"{path}: Notesbogen blev ikke kørt til ende: {told}.")
+    return executed
 
 
-def settled(notebook: str) -> str:
-    """An executed notebook without what differs from run to run: times, counters, memory addresses."""
-    document = nbformat.reads(notebook, as_version=4)
-    document.metadata.pop("papermill", None)
-    for cell in document.cells:
-        cell.metadata.pop("papermill", None)
-        cell.metadata.pop("execution", None)
-        if "injected-parameters" in cell.metadata.get("tags", []):
-            cell.metadata["tags"] = [*cell.metadata["tags"], "remove-cell"]
-            cell["id"] = "injected-parameters"
-        for output in cell.get("outputs", []):
-            data = output.get("data", {})
-            if len(data) > 1 or _ADDRESS.search(str(data.get("text/plain", ""))):
-                data.pop("text/plain", None)
-    return str(nbformat.writes(document)) + "\n"
+def _ended(lease: Lease, timeout: float) -> str:
+    """Why a kernel went away."""
+    if lease.reason == "late":
+        return f"Notesbogen blev ikke færdig på {timeout:g} sekunder."
+    if lease.reason == "loud":
+        return f"celle {lease.loud}: Notesbogen viser mere end {LOUDEST // 1_000_000} MB. Vis mindre."
+    if lease.reason == "broken off":
+        return "Kørslen er afbrudt."
+    return "Notesbogen mistede sin kerne: Python standsede midt i en celle."
 
 
-def is_complete(notebook: str) -> bool:
-    """Whether papermill completed every code cell: a kernel that is killed can leave later cells unrun in silence."""
-    document = nbformat.reads(notebook, as_version=4)
-    code = (cell for cell in document.cells if cell.cell_type == "code")
-    return all(cell.metadata.get("papermill", {}).get("status") == "completed" for cell in code)
-
-
-def has_error(notebook: str) -> bool:
-    """Whether an executed notebook holds papermill's error cell or an error output: it must never be compiled."""
-    document = nbformat.reads(notebook, as_version=4)
-    return any(
-        ERROR_TAG in cell.metadata.get("tags", []) or any(o.output_type == "error" for o in cell.get("outputs", []))
-        for cell in document.cells
-    )
-
-
-def _explain(path: Path, error: PapermillExecutionError) -> str:
-    """Notebook, section, cell, line and the exception's own words."""
-    document = nbformat.read(path, as_version=4)
-    source = str(error.source)
-    index = next((i for i, cell in enumerate(document.cells) if cell.source == source), None)
-    before = document.cells[: index or 0]
-    headings = [
-        line
-        for cell in before
-        if cell.cell_type == "markdown"
-        for line in cell.source.splitlines()
-        if line.startswith("#")
-    ]
-    section = f"afsnittet »{headings[-1].lstrip('# ')}«, " if headings else ""
-    number = f"celle {index + 1}, " if index is not None else ""
-    return f"{path}: {section}{number}linje {_line(error)}: {error.ename}: {error.evalue}"
+def _explained(document: Any, error: PapermillExecutionError, kind: str, words: str) -> str:
+    """Section, cell, line and what Python says."""
+    number = next((n for n, cell in enumerate(document.cells, 1) if cell.source == error.source), None)
+    heading = section(document, number) if number else ""
+    where = f"afsnittet »{heading}«, " if heading else ""
+    where += f"celle {number}, " if number else ""
+    return f"{where}linje {_line(error)}: {in_danish(kind, words)}"
 
 
 def _line(error: PapermillExecutionError) -> int:
@@ -244,7 +216,3 @@ def _line(error: PapermillExecutionError) -> int:
     text = re.sub(r"\x1b\[[0-9;]*m", "", "\n".join(error.traceback))
     match = re.search(r"(?:Cell|Input) In\s?\[\d+\], line (\d+)", text) or re.search(r"-+> ?(\d+) ", text)
     return int(match[1]) if match else 1
-
-
-def _list(names: Mapping[str, Any]) -> str:
-    return ", ".join(sorted(names)) or "ingen"

@@ -40,6 +40,15 @@ def published_fingerprints(report: Report, project: Path, data_dir: Path, key: R
     return {**found, ENGINE: engine_fingerprint()}
 
 
+def data_fingerprint(report: Report, data_dir: Path) -> str:
+    """One SHA-256 over the plan and the vintages that a report was read from, and their names."""
+    folder = data_dir / str(report.quarter.year)
+    whole = hashlib.sha256()
+    for path in _data_files(report, data_dir):
+        whole.update(f"{path.relative_to(folder).as_posix()}\0{sha256(path)}\n".encode())
+    return whole.hexdigest()
+
+
 def engine_fingerprint() -> str:
     """One SHA-256 over the program's own files and their names."""
     package = Path(__file__).parent

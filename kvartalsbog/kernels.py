@@ -1,82 +1,155 @@
-"""Kernels that can run beside each other: each on its own ipc path, and every one ended when the run ends."""
+"""Kernels that can run beside each other: each on a path of its own, kept by a process that ends all it has started."""
 
 from __future__ import annotations
 
-import contextlib
+import os
+import subprocess
+import sys
 import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar, Literal
 
+import matplotlib as mpl
+from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
 
+from kvartalsbog import keeper
 from kvartalsbog.errors import ExecutionError
+from kvartalsbog.workplace import workplace
+
+_PREFIX = "kb-"
+_ROOM = 60  # characters that a socket's path takes below the folder of temporary files; the system allows 107 in all
+_PATIENCE = 15.0  # seconds in which a keeper must have ended
+Reason = Literal["done", "late", "loud", "broken off"]
 
 
-class IpcKernelManager(AsyncKernelManager):
-    """A kernel on a unique, short ipc path in a folder that its group owns.
+class KernelManager(AsyncKernelManager):
+    """A kernel of this very Python, on a unique, short path in a folder that its group owns.
 
     Ports race when kernels start together, and jupyter_client's default ipc path is shared by all kernels of a
-    folder, so that their messages cross. A folder of its own for each kernel avoids both.
+    folder, so that their messages cross. What a kernel writes by itself goes nowhere, and it works in an empty folder.
     """
 
-    group: KernelGroup
+    lease: ClassVar[Lease]
 
     def __init__(self, **settings: Any) -> None:
         super().__init__(**settings)
-        self.transport = "ipc"
-        self.ip = str(Path(tempfile.mkdtemp(prefix="k", dir=self.group.folder), "s"))
+        folder = Path(tempfile.mkdtemp(prefix="k", dir=self.lease.group.folder))
+        if len(str(folder)) + 10 < 107 and os.name == "posix":
+            self.transport, self.ip = "ipc", str(folder / "s")
+        self.connection_file = str(folder / "kernel.json")
+        argv = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
+        self._kernel_spec = KernelSpec(argv=argv, display_name="Python 3", language="python")
+        self._folder = folder
+        self.lease.manager = self
+
+    def format_kernel_cmd(self, extra_arguments: list[str] | None = None) -> list[str]:
+        """The kernel's command, behind its keeper's."""
+        command = super().format_kernel_cmd(extra_arguments)
+        return [sys.executable, "-I", "-S", keeper.__file__, str(self.lease.kept_by), *command]
 
     async def start_kernel(self, **settings: Any) -> None:  # type: ignore[override]  # jupyter_client types it as sync
-        """Start the kernel, unless its group has ended: before, or while the kernel was on its way up."""
-        await super().start_kernel(**settings)
-        if self.group.ended:
-            self.kill()
+        """Start the kernel, unless it is no longer wanted. Raises ExecutionError."""
+        with self.lease.pipe() as end:
+            work = self._folder / "work"
+            work.mkdir()
+            environment = {**os.environ, "IPYTHONDIR": str(self._folder / "ipython")}
+            nothing = subprocess.DEVNULL
+            await super().start_kernel(
+                **{**settings, "env": environment, "cwd": str(work), "stdout": nothing, "stderr": nothing, "pass_fds": (end,)}
+            )  # fmt: skip
 
-    def kill(self) -> None:
-        """End the kernel at once, from any thread."""
-        process = getattr(self.provisioner, "process", None)
-        if process is not None:
-            with contextlib.suppress(ProcessLookupError):
-                process.kill()
+    async def shutdown_kernel(self, now: bool = False, restart: bool = False) -> None:  # type: ignore[override]  # noqa: ARG002
+        """End the kernel. It has said what it had to say, and an interrupt, which it is sent by others, it complains of."""
+        self.lease.end("done")
+        await super().cleanup_resources(restart=restart)
+
+
+class Lease:
+    """One notebook's kernel: how long it may live, and why it was ended."""
+
+    def __init__(self, group: KernelGroup) -> None:
+        self.group = group
+        self.manager: KernelManager | None = None
+        self.reason: Reason | None = None
+        self.heard = self.loud = 0  # bytes that were shown, and the number of the cell at which they were too many
+        self.failed: tuple[str, str] | None = None  # an exception's name and its words
+        self.kept_by = -1
+        self._held: int | None = None
+        self._lock = threading.Lock()
+
+    @contextmanager
+    def pipe(self) -> Iterator[int]:
+        """The keeper's end of a pipe that tells it when the kernel is no longer wanted, open until the context is left."""
+        with self._lock:
+            if self.reason is not None:
+                raise ExecutionError("Kørslen er afbrudt.")
+            self.kept_by, self._held = os.pipe()
+        try:
+            yield self.kept_by
+        finally:
+            os.close(self.kept_by)
+
+    def end(self, reason: Reason) -> None:
+        """End the kernel and all that it has started, from any thread, and see that they are gone."""
+        with self._lock:
+            self.reason = self.reason or reason
+            held, self._held = self._held, None
+        if held is not None:
+            os.close(held)
+        process = getattr(getattr(self.manager, "provisioner", None), "process", None)
+        until = time.monotonic() + _PATIENCE
+        while process is not None and process.poll() is None and time.monotonic() < until:
+            time.sleep(0.005)
 
 
 class KernelGroup:
     """The kernels of one run. Leaving the group ends them all and removes their folders, whatever happened."""
 
     def __init__(self) -> None:
-        self._managers: list[IpcKernelManager] = []
-        self._folder = tempfile.TemporaryDirectory(prefix="kb-", ignore_cleanup_errors=True)
-        self.folder = self._folder.name
+        self._leases: list[Lease] = []
+        self._stack = ExitStack()
         self.ended = False
+        self.folder = str(self._stack.enter_context(workplace(_room(), _PREFIX)))
+        # where matplotlib can keep nothing, this lets every kernel know the folder that it has instead
+        mpl.get_configdir(), mpl.get_cachedir()
 
     def __enter__(self) -> KernelGroup:
         return self
 
     def __exit__(self, *_: object) -> None:
         self.kill()
-        self._folder.cleanup()
+        self._stack.close()
 
     def kill(self) -> None:
         """End every kernel of the group, also those about to start; those that have ended are left in peace."""
         self.ended = True
-        for manager in tuple(self._managers):
-            manager.kill()
+        for lease in tuple(self._leases):
+            lease.end("broken off")
 
-    def member(self) -> tuple[type[IpcKernelManager], list[IpcKernelManager]]:
-        """A manager class whose kernel joins the group, and the list in which its manager will be found.
-
-        Raises ExecutionError when the group has ended.
-        """
+    def member(self) -> tuple[type[KernelManager], Lease]:
+        """A manager class whose kernel joins the group, and its lease. Raises ExecutionError when the group has ended."""
         if self.ended:
             raise ExecutionError("Kørslen er afbrudt.")
-        this, own = self, list[IpcKernelManager]()
+        own = Lease(self)
+        self._leases.append(own)
 
-        class Member(IpcKernelManager):
-            group = this
-
-            def __init__(self, **settings: Any) -> None:
-                super().__init__(**settings)
-                this._managers.append(self)
-                own.append(self)
+        class Member(KernelManager):
+            lease = own
 
         return Member, own
+
+
+def _room() -> Path:
+    """The folder of temporary files, or one with a name that is short enough for a socket where there is one."""
+    wanted = Path(tempfile.gettempdir())
+    if len(str(wanted)) + _ROOM <= 107:
+        return wanted
+    for name in (os.environ.get("XDG_RUNTIME_DIR", ""), "/tmp", "/var/tmp", "/dev/shm"):
+        if name and len(name) + _ROOM <= 107 and os.access(name, os.W_OK | os.X_OK):
+            return Path(name)
+    return wanted

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from kvartalsbog.amending import Change
-from kvartalsbog.content import Block, Blocks, BulletList, Paragraph, text
+from kvartalsbog.content import Block, BulletList, Paragraph, text
 from kvartalsbog.errors import UsageError
 from kvartalsbog.findings import Findings
+from kvartalsbog.parts import Parts, shown
 from kvartalsbog.plan import Amendment, Plan
 from kvartalsbog.plan_fields import day_of, number_of
 from kvartalsbog.units import District
@@ -78,39 +79,53 @@ def unit_name(unit: District, year: int, until: date) -> str:
 
 
 @dataclass(frozen=True)
-class AbsentGoal:
+class AbsentGoal(Parts):
     """The section of a goal that the plan did not have on the quarter's last day: each part says so."""
 
+    findings: Findings
+    goal: str
+    chapter: str
+    data: str
     reason: str
     absence: str
 
     @property
-    def status(self) -> Blocks:
+    def _chapter(self) -> str:
+        return self.chapter
+
+    def _named(self, part: str) -> str:
+        return f"{self.goal} {part}"
+
+    @shown
+    def status(self) -> tuple[Block, ...]:
         """Why the goal is not there."""
-        return Blocks(blocks=(Paragraph.model_validate({"runs": text(self.reason), "role": "lead"}),))
+        return (Paragraph.model_validate({"runs": text(self.reason), "role": "lead"}),)
 
-    @property
-    def development(self) -> Blocks:
+    @shown
+    def development(self) -> tuple[Block, ...]:
         """That there is nothing to show."""
-        return Blocks(blocks=(Paragraph.model_validate({"runs": text(self.absence), "role": "source"}),))
+        return self._nothing()
 
-    @property
-    def districts(self) -> Blocks:
+    @shown
+    def districts(self) -> tuple[Block, ...]:
         """As `development`."""
-        return self.development
+        return self._nothing()
 
-    @property
-    def deliverables(self) -> Blocks:
+    @shown
+    def deliverables(self) -> tuple[Block, ...]:
         """As `development`."""
-        return self.development
+        return self._nothing()
 
-    @property
-    def comment(self) -> Blocks:
+    @shown
+    def comment(self) -> tuple[Block, ...]:
         """As `development`."""
-        return self.development
+        return self._nothing()
+
+    def _nothing(self) -> tuple[Block, ...]:
+        return (Paragraph.model_validate({"runs": text(self.absence), "role": "source"}),)
 
 
-def absent_goal(findings: Findings, goal: str) -> AbsentGoal:
+def absent_goal(findings: Findings, goal: str, chapter: str = "", data: str = "") -> AbsentGoal:
     """The section of a goal that was dropped, or that comes later; raises UsageError for one that the plan never has."""
     report = findings.report
     plan, label = report.agreed, report.quarter.label
@@ -119,9 +134,16 @@ def absent_goal(findings: Findings, goal: str) -> AbsentGoal:
     if dropped is not None and dropped.effective <= report.quarter.last_day:
         decided = f"besluttet {long_date(dropped.decided)} af {dropped.by}"
         day, reason = long_date(dropped.effective), dropped.reason
-        return AbsentGoal(f"Målet er udgået af planen {day} ({decided}). Begrundelse: {reason}", absence)
+        return AbsentGoal(
+            findings,
+            goal,
+            chapter,
+            data,
+            f"Målet er udgået af planen {day} ({decided}). Begrundelse: {reason}",
+            absence,
+        )
     if plan.added_by(goal) is not None:
-        return AbsentGoal(absence, absence)
+        return AbsentGoal(findings, goal, chapter, data, absence, absence)
     known = ", ".join(known.id for known in plan.with_every_goal().goals)
     raise UsageError(f"Mål {goal} findes ikke i planen. Tilladt: {known}.")
 

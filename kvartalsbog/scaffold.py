@@ -10,13 +10,20 @@ import nbformat
 import yaml
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from kvartalsbog.chapters import NEWEST
 from kvartalsbog.compilation import table_of_contents
+from kvartalsbog.contents import goal_parts
 from kvartalsbog.errors import UsageError
+from kvartalsbog.gathering import NEWEST
 from kvartalsbog.plan import Goal, Pillar, Plan
 
 HIDDEN = "remove-cell"
 OVERVIEW_TITLE = "Overblik"
+PARTS = {  # part of a goal's section → its address, after the goal's: `goal-2-1-leverancer`, and its heading
+    "development": ("maaneder", "Måned for måned"),
+    "districts": ("enheder", "Enhed for enhed"),
+    "deliverables": ("leverancer", "Leverancer og frister"),
+    "comment": ("bemaerkning", "Ejerens bemærkning"),
+}
 Cell = tuple[str, str]
 
 
@@ -85,17 +92,10 @@ def _goal_cells(goal: Goal) -> list[Cell]:
         ("markdown", f"({goal.label})=\n## Mål {goal.id}"),
         ("code", f'goal = chapter.goal("{goal.id}")\ngoal.status'),
     ]
-    if goal.ratio is not None:
-        cells += [_part(goal, "maaneder", "Måned for måned"), ("code", "goal.development")]
-        cells += [_part(goal, "enheder", "Enhed for enhed"), ("code", "goal.districts")]
-    if goal.dated:
-        cells += [_part(goal, "leverancer", "Leverancer og frister"), ("code", "goal.deliverables")]
-    return [*cells, _part(goal, "bemaerkning", "Ejerens bemærkning"), ("code", "goal.comment")]
-
-
-def _part(goal: Goal, name: str, title: str) -> Cell:
-    """A part of a goal's section, with an address of its own: `goal-2-1-leverancer`."""
-    return ("markdown", f"({goal.label}-{name})=\n### {title}")
+    for part in goal_parts(goal)[1:]:
+        name, title = PARTS[part]
+        cells += [("markdown", f"({goal.label}-{name})=\n### {title}"), ("code", f"goal.{part}")]
+    return cells
 
 
 def _parameters() -> str:

@@ -10,7 +10,8 @@ import shutil
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, make_library
+import yaml
+from conftest import ROOT, make_library, seal
 from markup import Page
 
 from kvartalsbog.build import build
@@ -241,8 +242,23 @@ def test_a_plain_jupyter_book_build_gives_the_newest_quarters_html(tmp_path: Pat
         "--path-output",
         str(tmp_path / "out"),
     ]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr[-3000:]
-    overview = Page(tmp_path / "out/_build/html/notebooks/2026/overview.html").text
-    assert "2. kvartal" in overview
+    for name in (".venv/lib/site-packages/x/a.ipynb", "node_modules/b/c.md", "_build/2026K1/d.ipynb", "venv/e.rst"):
+        (project / name).parent.mkdir(parents=True, exist_ok=True)
+        (project / name).write_text("{ this is no page", encoding="utf-8")
+
+    def built() -> str:
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr[-3000:]
+        assert not re.search("site-packages|node_modules|this is no page", done.stdout + done.stderr)
+        return Page(tmp_path / "out/_build/html/notebooks/2026/pillar_a.html").text
+
+    assert "2. kvartal" in built()
+    # data that change within the quarter are in the next build, which reads and runs everything again
+    remarks = project / "data/2026/2026K2/commentary.yml"
+    words = "Ny tekst i det samme kvartal."
+    found = yaml.safe_load(remarks.read_text(encoding="utf-8"))
+    found["a.1"]["comment"] = words
+    remarks.write_text(yaml.safe_dump(found, allow_unicode=True), encoding="utf-8")
+    seal(project / "data/2026/2026K2")
+    assert words in built()
     shutil.rmtree(tmp_path / "out")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -17,9 +18,11 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
+from kvartalsbog import execution, listening
 from kvartalsbog.errors import ExecutionError
-from kvartalsbog.execution import Step, check_parameters, execute, has_error, settled
+from kvartalsbog.execution import Step, check_parameters, execute, execute_each
 from kvartalsbog.kernels import KernelGroup
+from kvartalsbog.notebooks import has_error, settled
 
 pytestmark = pytest.mark.usefixtures("real_kernels")
 PARAMETERS = {"quarter": "2024K1", "data_dir": "/data"}
@@ -106,11 +109,169 @@ def test_a_notebook_may_not_take_for_ever(tmp_path: Path) -> None:
         execute([slow], PARAMETERS, tmp_path / "out", timeout=4)
 
 
-def test_a_kernel_that_dies_is_an_error(tmp_path: Path) -> None:
-    with pytest.raises(ExecutionError, match=r"dies.ipynb: Notesbogen"):
-        execute(
-            [write(tmp_path, "dies.ipynb", "import os; os._exit(3)", "print('never')")], PARAMETERS, tmp_path / "out"
-        )
+def test_a_time_limit_shorter_than_a_kernels_start_is_kept(tmp_path: Path, temporary: Path) -> None:
+    for timeout in (0.001, 0.3):
+        with pytest.raises(ExecutionError, match=rf"a.ipynb: Notesbogen blev ikke færdig på {timeout:g} sekunder"):
+            execute([write(tmp_path, "a.ipynb", "1")], PARAMETERS, tmp_path / "out", timeout=timeout)
+    assert not kernels(temporary)
+
+
+HIDDEN = "import subprocess, time\nfor _ in range(2): subprocess.Popen(['setsid', 'env', '-i', 'sh', '-c', 'exec 3</dev/null; sleep 8642 & sleep 8643'])\ntime.sleep(0.3)"
+FORKED = "import os, time\nif os.fork() == 0:\n    os.setsid()\n    if os.fork() == 0:\n        os.execvp('sleep', ['sleep', '8644'])\n    os._exit(0)\nos.wait()"
+DEATHS = {
+    "it ends": ("import os; os._exit(0)", "mistede sin kerne"),
+    "it is killed": ("import os; os.kill(os.getpid(), 9)", "mistede sin kerne"),
+    "its group is killed": ("import os; os.killpg(0, 9)", "mistede sin kerne"),
+    "its keeper is killed": ("import os; os.kill(os.getppid(), 9)\nimport time; time.sleep(60)", "mistede sin kerne"),
+    "Python ends": ("import sys; sys.exit(0)", "Cellen afslutter Python."),
+    "it hangs after ignoring signals": ("import signal, time\nfor n in (1, 2, 15): signal.signal(n, signal.SIG_IGN)\ntime.sleep(60)", "ikke færdig på 6 sekunder"),
+    "an error after hidden children": (f"{HIDDEN}\n1/0", "ZeroDivisionError"),
+    "it ends after a double fork": (f"{FORKED}\nos._exit(3)", "mistede sin kerne"),
+}  # fmt: skip
+
+
+def sleepers() -> list[str]:
+    found = subprocess.run(["ps", "-eo", "args"], capture_output=True, text=True, check=True).stdout
+    return [line for line in found.splitlines() if re.search(r"sleep 864\d", line)]
+
+
+@pytest.mark.parametrize("death", DEATHS)
+def test_however_a_kernel_ends_nothing_that_it_started_lives_on(death: str, tmp_path: Path, temporary: Path) -> None:
+    source, words = DEATHS[death]
+    with pytest.raises(ExecutionError, match=re.escape(words)):
+        execute([write(tmp_path, "a.ipynb", source, "print('never')")], PARAMETERS, tmp_path / "out", timeout=6)
+    assert kernels(temporary) == []
+    assert sleepers() == []
+    assert list(temporary.iterdir()) == []
+
+
+def test_what_a_whole_notebook_started_does_not_outlive_it(tmp_path: Path) -> None:
+    execute([write(tmp_path, "a.ipynb", HIDDEN, FORKED, "print('done')")], PARAMETERS, tmp_path / "out")
+    assert outputs(tmp_path / "out/a.ipynb")[-1] == "done\n"
+    assert sleepers() == []
+
+
+def test_very_much_output_is_bounded_and_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(listening, "LOUDEST", 3_000_000)
+    monkeypatch.setattr(execution, "LOUDEST", 3_000_000)
+    endless = "while True: print('x' * 100_000)"
+    with pytest.raises(ExecutionError, match=r"celle 3: Notesbogen viser mere end 3 MB\. Vis mindre\."):
+        execute([write(tmp_path, "a.ipynb", endless)], PARAMETERS, tmp_path / "out", timeout=60)
+
+
+def test_a_kernel_works_in_a_folder_of_its_own_and_may_take_it_away(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    source = "import os, shutil\nopen('left', 'w').close()\nprint(os.listdir())\nshutil.rmtree(os.getcwd())"
+    execute([write(tmp_path, "a.ipynb", source, "print(1)")], PARAMETERS, tmp_path / "out")
+    assert outputs(tmp_path / "out/a.ipynb") == ["['left']\n", "1\n"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.ipynb", "out"]
+
+
+def test_kernels_say_nothing_by_themselves(tmp_path: Path) -> None:
+    """Twelve books' worth of kernels: none complains, of an interrupt or of anything."""
+    for number in range(6):
+        write(tmp_path, f"{number}.ipynb", "import os; os.write(2, b'to the cell'); print(quarter)")
+    code = (
+        "import sys; from pathlib import Path; from kvartalsbog.execution import execute; f = Path(sys.argv[1])\n"
+        "for n in range(2): execute([(f/f'{i}.ipynb', f'{i}.ipynb') for i in range(6)], {'quarter': 'x', 'data_dir': 'y'}, f/'out')"
+    )
+    done = subprocess.run([sys.executable, "-c", code, str(tmp_path)], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
+@pytest.mark.parametrize("folder", ["long", "missing", "home"])
+def test_folders_around_a_kernel_may_be_as_they_are(folder: str, tmp_path: Path) -> None:
+    book = write(tmp_path, "a.ipynb", "import matplotlib.pyplot\nprint(quarter)")
+    long = tmp_path / ("l" * 110)
+    long.mkdir()
+    around = {
+        "long": {"TMPDIR": str(long)},
+        "missing": {"TMPDIR": "/nonexistent/t"},
+        "home": {"HOME": "/nonexistent/h"},
+    }
+    environment = {name: value for name, value in os.environ.items() if name not in ("MPLCONFIGDIR", "TMPDIR")}
+    code = "import sys; from pathlib import Path; from kvartalsbog.execution import execute; f = Path(sys.argv[1]); execute([(f, 'a.ipynb')], {'quarter': 'x', 'data_dir': 'y'}, f.parent / 'out')"
+    done = subprocess.run([sys.executable, "-c", code, str(book[0])], env={**environment, **around[folder]}, capture_output=True, text=True, check=False)  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert outputs(tmp_path / "out/a.ipynb") == ["x\n"]
+    assert list(long.iterdir()) == []
+
+
+WORDS = {
+    "x = nix": "linje 1: Navnet »nix« findes ikke.",
+    "import nix": "linje 1: Modulet »nix« findes ikke i den Python, som bogen laves med.",
+    "from pathlib import Nix": "linje 1: Der er ingen »Nix« i pathlib.",
+    "x = 1\nx.nix": "linje 2: En værdi af typen int har ingen »nix«.",
+    "x = 1\n%nix": "linje 1: Magien »%nix« findes ikke.",
+    "\n%%nix\nx": "linje 1: Magien »%%nix« findes ikke.",
+    "x = (": "linje 1: Koden kan ikke læses som Python: ",
+    "{}['nix']": "linje 1: Nøglen 'nix' findes ikke.",
+    "open('nix.csv')": "linje 1: Filen »nix.csv« findes ikke. En notesbog kører i en tom mappe; brug data_dir.",
+    "raise ValueError": "linje 1: ValueError, uden flere ord.",
+    "raise ValueError('y' * 100000)": "linje 1: ValueError: yyy",
+    "from kvartalsbog.errors import UsageError\nraise UsageError('Ret det.')": "linje 2: Ret det.",
+}  # fmt: skip
+
+
+def test_what_python_says_is_told_in_danish(tmp_path: Path) -> None:
+    books = [write(tmp_path, f"{n}.ipynb", source) for n, source in enumerate(WORDS)]
+    errors = execute_each(books, PARAMETERS, tmp_path / "out")
+    assert sorted(errors) == sorted(name for _, name in books)
+    for (_, name), words in zip(books, WORDS.values(), strict=True):
+        assert f"{name}: afsnittet »Titel«, celle 3, {words}" in str(errors[name])
+        assert len(str(errors[name])) < 800
+
+
+MARKS: dict[str, tuple[list[tuple[str, list[str]]], str]] = {
+    "skipped": ([("1", ["skip-execution"])], "celle 3: mærket »skip-execution« kan ikke bruges. Tilladt: parameters,"),
+    "may fail": ([("1/0", ["raises-exception"])], "celle 3: mærket »raises-exception« kan ikke bruges."),
+    "output hidden": ([("1", ["remove-output"])], "celle 3: mærket »remove-output« kan ikke bruges."),
+    "misspelt": ([("1", ["paramaters"])], "celle 3: mærket »paramaters« kan ikke bruges."),
+    "twice": ([('quarter = ""\ndata_dir = ""', ["parameters"])], "Cellerne 2, 3 har mærket »parameters«; kun én må have det."),
+    "injected by hand": ([("quarter = 1", ["injected-parameters"])], "celle 3: mærket »injected-parameters« kan ikke bruges."),
+    "two at once": ([("1", ["a"]), ("2", ["b"])], "mærket »b«"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("marks", MARKS)
+def test_a_mark_that_could_keep_a_cell_from_being_run_or_seen_is_refused(marks: str, tmp_path: Path) -> None:
+    cells, words = MARKS[marks]
+    book = write(tmp_path, "a.ipynb", *(source for source, _ in cells))
+    document = nbformat.read(book[0], 4)
+    for cell, (_, tags) in zip(document.cells[2:], cells, strict=True):
+        cell.metadata["tags"] = tags
+    nbformat.write(document, book[0])
+    with pytest.raises(ExecutionError, match=re.escape(words)):
+        execute([book], PARAMETERS, tmp_path / "out")
+
+
+def test_code_before_the_parameters_is_refused(tmp_path: Path) -> None:
+    book = write(tmp_path, "a.ipynb", "1")
+    document = nbformat.read(book[0], 4)
+    document.cells.insert(1, new_code_cell("quarter = 'x'"))
+    nbformat.write(document, book[0])
+    with pytest.raises(ExecutionError, match="Der er kode før celle 3, som har mærket »parameters«"):
+        execute([book], PARAMETERS, tmp_path / "out")
+
+
+def test_every_notebook_that_cannot_be_run_is_told_at_once(tmp_path: Path) -> None:
+    books = [
+        write(tmp_path, "a.ipynb", parameters="x = 1"),
+        write(tmp_path, "b.ipynb", parameters=""),
+        (tmp_path / "c", "c"),
+    ]
+    with pytest.raises(ExecutionError) as caught:
+        execute(books, PARAMETERS, tmp_path / "out")
+    assert [line.partition(": ")[0] for line in str(caught.value).splitlines()] == [str(path) for path, _ in books]
+
+
+def test_a_project_may_have_any_name(tmp_path: Path) -> None:
+    folder = tmp_path / "{a} [b] %s ☃"
+    folder.mkdir()
+    execute([write(folder, "{x}.ipynb", "print(1)")], PARAMETERS, folder / "{out}")
+    assert outputs(folder / "{out}/{x}.ipynb") == ["1\n"]
 
 
 @pytest.mark.parametrize(
@@ -158,10 +319,8 @@ def test_a_kernel_that_starts_when_the_run_has_ended_is_ended_too(temporary: Pat
         with KernelGroup() as group:
             manager = group.member()[0](kernel_name="python3")
             group.kill()
-            await manager.start_kernel()
-            assert manager.provisioner is not None
-            await manager.provisioner.wait()
-            await manager.cleanup_resources()
+            with pytest.raises(ExecutionError, match="afbrudt"):
+                await manager.start_kernel()
 
     asyncio.run(start_late())
     assert not kernels(temporary)
@@ -186,7 +345,7 @@ def test_ctrl_c_ends_every_kernel_and_leaves_nothing(tmp_path: Path, temporary: 
         [sys.executable, "-c", code, str(tmp_path)], stderr=subprocess.PIPE, start_new_session=True
     )
     deadline = time.monotonic() + 60
-    while len(kernels(temporary)) < 2 and time.monotonic() < deadline:
+    while len(kernels(temporary)) < 4 and time.monotonic() < deadline:
         time.sleep(0.2)
     time.sleep(2)
     os.kill(process.pid, signal.SIGINT)

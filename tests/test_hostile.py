@@ -289,7 +289,7 @@ def test_a_notebook_with_an_error_never_becomes_a_page(tmp_path: Path) -> None:
     cell = next(cell for cell in notebook["cells"] if cell["cell_type"] == "code")
     cell["outputs"] = [{"output_type": "error", "ename": "E", "evalue": "x", "traceback": []}]
     path.write_text(json.dumps(notebook), encoding="utf-8")
-    plan = load(K2, project / "data").plan
+    report = load(K2, project / "data")
     with pytest.raises(CompilationError, match=r"pillar_a\.ipynb: Notesbogen har en fejl"):
-        lay_out(project, executed, tmp_path / "stage", plan)
+        lay_out(project, executed, tmp_path / "stage", report, "")
     assert not (tmp_path / "stage").exists()

@@ -265,7 +265,7 @@ FAULTS: dict[str, tuple[str, Change, str, str]] = {
     "a notebook is a list": (A_NOTEBOOK, lambda t: "[]", A_NOTEBOOK, "Filen er ikke en hel notesbog."),
     "a notebook's cells are a number": (A_NOTEBOOK, lambda t: '{"cells": 3, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}', A_NOTEBOOK, "Filen er ikke en hel notesbog."),
     "a notebook has no parameters": (A_NOTEBOOK, lambda t: t.replace('"parameters"', '"nix"'), A_NOTEBOOK, "Notesbogens parametre er ingen"),
-    "a notebook fails": (A_NOTEBOOK, lambda t: t.replace("chapter.summary", "chapter.sumary"), f"{A_NOTEBOOK} [afsnittet »Tilfredse lånere«, celle 3, linje 4]", "AttributeError: 'PillarChapter' object has no attribute 'sumary'"),
+    "a notebook fails": (A_NOTEBOOK, lambda t: t.replace("chapter.summary", "chapter.sumary"), f"{A_NOTEBOOK} [afsnittet »Tilfredse lånere«, celle 3, linje 4]", '».sumary« findes ikke. Der er: .summary, .goal("…").'),
     "a notebook's words link to nothing": (A_NOTEBOOK, lambda t: t.replace("### Enhed for enhed", "[x](nix.md)", 1), f"{A_NOTEBOOK} [celle 8, linje 1]", "Linket fører ikke til"),
     "a notebook complains": (A_NOTEBOOK, lambda t: t.replace('"goal.development"', '"import warnings\\nwarnings.warn(\'x\')\\ngoal.development"', 1), f"{A_NOTEBOOK} [celle 7, linje 1]", "Cellen skriver en advarsel."),
     "a notebook has gone": (A_NOTEBOOK, lambda t: None, "2026/plan.yml:22 [pillars.0.notebook]", "Notesbogen findes ikke."),

@@ -8,7 +8,7 @@ from pathlib import Path
 from kvartalsbog.compilation import compile_book, compile_pages, lay_out
 from kvartalsbog.errors import Problem
 from kvartalsbog.execution import Observer, execute_each
-from kvartalsbog.inputs import notebooks
+from kvartalsbog.inputs import data_fingerprint, notebooks
 from kvartalsbog.loading import Report, load
 from kvartalsbog.preview.faults import notebook_problem, problems_of
 from kvartalsbog.preview.rounds import NOTEBOOKS, Job, Order, Outcome, key
@@ -58,7 +58,7 @@ def _execute(job: Job, order: Order, report: Report, observe: Observer) -> tuple
 
 def _compile(job: Job, order: Order, report: Report) -> Path:
     folder = job.folder(order.number)
-    lay_out(job.project, folder / "executed", folder / "stage", report.plan)
+    lay_out(job.project, folder / "executed", folder / "stage", report, data_fingerprint(report, job.data_dir))
     compile_ = compile_book if job.with_pdf else compile_pages
     compile_(folder / "stage", report, job.data_dir, folder / "book", DRAFT)
     for left in ("new", "executed", "stage", "work"):

@@ -35,7 +35,7 @@ class BlockRenderer:
             return None
         blocks = json.loads(data.content) if isinstance(data.content, str) else data.content
         builder = BlockBuilder(renderer.renderer.document, renderer.renderer.sphinx_env)
-        return builder.build(content.parse_blocks(blocks))
+        return builder.build(content.parse_blocks(blocks).blocks)
 
 
 class PageBlocks(SphinxDirective):

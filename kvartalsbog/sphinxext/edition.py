@@ -10,8 +10,8 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.errors import ExtensionError
 
-from kvartalsbog.chapters import NEWEST, findings_of
 from kvartalsbog.errors import KvartalsbogError
+from kvartalsbog.gathering import NEWEST, read_once
 from kvartalsbog.loading import Report
 from kvartalsbog.prose import as_markdown
 from kvartalsbog.release import Release
@@ -68,9 +68,11 @@ def substitutions(report: Report) -> dict[str, str]:
 def _set_edition(app: Sphinx, config: Config) -> None:
     data_dir = str(Path(app.srcdir, config.kb_data_dir or "data").resolve())
     try:
-        report = findings_of(config.kb_quarter, data_dir).report
+        read_once.cache_clear()  # the data may have changed since this process last read them
+        findings, config.kb_data = read_once(config.kb_quarter, data_dir)
     except KvartalsbogError as error:
         raise ExtensionError(str(error)) from error
+    report = findings.report
     config.kb_data_dir = data_dir
     for name, value in edition_settings(report, Release(config.kb_version or None, config.kb_approved)).items():
         setattr(config, name, value)
@@ -86,6 +88,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_config_value("kb_data_dir", "", "", str)
     app.add_config_value("kb_version", 0, "env", int)
     app.add_config_value("kb_approved", False, "env", bool)
+    app.add_config_value("kb_data", "", "env", str)  # every page is made from the data and is read again with them
     app.add_config_value("kb_timestamp", 0, "env", int)
     for name in _DERIVED:
         app.add_config_value(name, "", "env", str)

@@ -13,7 +13,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.transforms import SphinxTransform
 
-from kvartalsbog.chapters import findings_of
+from kvartalsbog.gathering import read_once
 from kvartalsbog.opendata.facts import slug
 from kvartalsbog.plan import Plan
 
@@ -25,7 +25,7 @@ class PlanHeadings(SphinxTransform):
 
     def apply(self, **_: Any) -> None:
         """Retitle and readdress the sections of one document."""
-        plan = findings_of(self.config.kb_quarter, self.config.kb_data_dir).report.plan
+        plan = read_once(self.config.kb_quarter, self.config.kb_data_dir)[0].report.plan
         titles = plan_titles(plan)
         taken: set[str] = set()
         for section in self.document.findall(nodes.section):

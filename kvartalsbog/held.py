@@ -1,0 +1,121 @@
+"""What executed notebooks show is held against the quarter, the data and the plan whose book they are for."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from pydantic import ValidationError
+
+from kvartalsbog.content import MIME_TYPE, Origin, parse_blocks
+from kvartalsbog.contents import chapters
+from kvartalsbog.errors import Place, Problem, ProblemsError
+from kvartalsbog.loading import Report
+from kvartalsbog.notebooks import UNSEEN, numbered, tags
+
+_PLAIN = (MIME_TYPE, "text/plain")
+
+
+@dataclass(frozen=True)
+class _Shown:
+    """What one cell shows: its number, the goal in the heading above it, and where the blocks are from."""
+
+    cell: int
+    goal: str
+    origin: Origin
+
+
+def hold(executed: Path, report: Report, data: str) -> None:
+    """Every chapter must be this quarter's, from these data, and show each part that the plan gives it.
+
+    `executed` is the folder of the executed notebooks; `data` is the fingerprint of the data. Raises ProblemsError.
+    """
+    problems: list[Problem] = []
+    for name, parts in chapters(report.plan).items():
+        path = executed / Path(name).relative_to("notebooks")
+        document = nbformat.reads(path.read_text(encoding="utf-8"), as_version=4)
+        problems += _problems(name, document, parts, report, data)
+    if problems:
+        raise ProblemsError(problems)
+
+
+def _problems(name: str, document: Any, parts: tuple[str, ...], report: Report, data: str) -> Iterator[Problem]:
+    shown, foreign = _outputs(name, document, report)
+    yield from foreign
+    quarter = str(report.quarter)
+    for other in sorted({found.origin.quarter for found in shown} - {quarter}):
+        cells = _cells(found for found in shown if found.origin.quarter == other)
+        yield Problem(
+            Place(name), f"kapitlet er for {other}, bogen for {quarter}.",
+            hint=f"Det vises i {cells}. Ret den celle, der sætter kvartalet, eller slet den.",
+        )  # fmt: skip
+    own = [found for found in shown if found.origin.quarter == quarter]
+    if other_data := [found for found in own if found.origin.data != data]:
+        yield Problem(
+            Place(name), "kapitlet viser andre data end bogens.",
+            hint=f"Det gælder {_cells(other_data)}. Brug data_dir, som den er sat i cellen med mærket »parameters«, og lav bogen igen.",
+        )  # fmt: skip
+    for found in own:
+        yield from _misplaced(name, found)
+    there = {found.origin.part for found in own if found.origin.chapter == name}
+    for part in parts:
+        if part not in there:
+            goal, _, what = part.rpartition(" ")
+            owner = f"mål {goal}" if goal else "kapitlet"
+            yield Problem(Place(name), f"afsnittet .{what} for {owner} vises ikke.", hint=f"Planen kræver det. Slut en celle med {_call(goal, what)}.")  # fmt: skip
+
+
+def _misplaced(name: str, found: _Shown) -> Iterator[Problem]:
+    """A part of another chapter, or one below another goal's heading."""
+    place = Place(name, None, f"celle {found.cell}")
+    if found.origin.chapter not in ("", name):
+        yield Problem(place, f"cellen viser et afsnit, der hører til {found.origin.chapter}.", hint="Ret den søjle, cellen beder om.")  # fmt: skip
+    goal = found.origin.part.rpartition(" ")[0]
+    if goal and found.goal not in ("", goal):
+        yield Problem(place, f"cellen viser mål {goal} under overskriften for mål {found.goal}.", hint="Ret det mål, cellen beder om.")  # fmt: skip
+
+
+def _outputs(name: str, document: Any, report: Report) -> tuple[list[_Shown], list[Problem]]:
+    """What can be seen in a notebook, and what cannot stand in a book."""
+    shown: list[_Shown] = []
+    foreign: list[Problem] = []
+    goals, goal = {entry.id for entry in report.plan.goals}, ""
+    for number, cell in numbered(document):
+        if cell.cell_type == "markdown":
+            for word in re.findall(r"^#{1,2}[ \t]+(?:Mål[ \t]+)?(\S+)", cell.source, flags=re.MULTILINE):
+                goal = word if word in goals else ""
+        if cell.cell_type != "code" or UNSEEN in tags(cell):
+            continue
+        for output in cell.outputs:
+            place = Place(name, None, f"celle {number}")
+            kinds = sorted(set(output.get("data", {})) - set(_PLAIN))
+            if kinds:
+                foreign.append(Problem(place, "cellen viser noget, der ikke kan stå i bogen.", ", ".join(kinds), "det, som chapter viser, og almindelig tekst"))  # fmt: skip
+            elif MIME_TYPE in output.get("data", {}):
+                origin = _origin(output["data"][MIME_TYPE])
+                if origin is None:
+                    foreign.append(Problem(place, "cellen viser blokke, som ikke siger, hvor de kommer fra.", hint="Vis dem med chapter."))  # fmt: skip
+                else:
+                    shown.append(_Shown(number, goal, origin))
+    return shown, foreign
+
+
+def _origin(data: Any) -> Origin | None:
+    try:
+        return parse_blocks(json.loads(data) if isinstance(data, str) else data).origin
+    except (ValidationError, ValueError):
+        return None
+
+
+def _cells(found: Any) -> str:
+    numbers = sorted({entry.cell for entry in found})
+    return f"{'celle' if len(numbers) == 1 else 'cellerne'} {', '.join(map(str, numbers))}"
+
+
+def _call(goal: str, part: str) -> str:
+    return f'chapter.goal("{goal}").{part}' if goal else f"chapter.{part}"

@@ -1,0 +1,149 @@
+"""What a notebook must be before it is run, and what must have become of each of its cells afterwards."""
+
+from __future__ import annotations
+
+import re
+import warnings
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from papermill.translators import papermill_translators
+
+from kvartalsbog.errors import ExecutionError
+
+PARAMETERS = "parameters"
+# what a cell may be marked with; every other mark can keep a cell from being run, or what it shows from being seen
+TAGS = (PARAMETERS, "remove-cell", "remove-input", "hide-input")
+UNSEEN = "remove-cell"
+INJECTED = "injected-parameters"
+ERROR_TAG = "papermill-error-cell-tag"
+_ADDRESS = re.compile(r"\bat 0x[0-9a-f]+")
+_NOT_WHOLE = "Filen er ikke en hel notesbog. Åbn den i Jupyter, og gem den igen."
+
+
+def read(path: Path) -> Any:
+    """A notebook in its newest form. Raises ExecutionError when it is not there, or not a whole one."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError as error:
+        raise ExecutionError(f"{path}: Notesbogen findes ikke.") from error
+    except IsADirectoryError as error:
+        raise ExecutionError(f"{path}: Der ligger en mappe, hvor notesbogen skulle være.") from error
+    except ValueError as error:
+        raise ExecutionError(f"{path}: {_NOT_WHOLE}") from error
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # cells without names get some
+        try:
+            document = nbformat.reads(text, as_version=4)
+            nbformat.validate(document)
+        except Exception as error:  # a foreign reader, which fails in as many ways as a file can be wrong
+            raise ExecutionError(f"{path}: {_NOT_WHOLE}") from error
+    return document
+
+
+def check(path: Path, document: Any, parameters: Mapping[str, Any]) -> None:
+    """A notebook must take exactly the parameters that it is given, before anything else is run, and run every cell.
+
+    Raises ExecutionError with everything that is wrong.
+    """
+    if wrong := list(_wrong(document, parameters)):
+        raise ExecutionError(f"{path}: {' '.join(wrong)}")
+
+
+def _wrong(document: Any, parameters: Mapping[str, Any]) -> Iterator[str]:
+    language = document.metadata.get("kernelspec", {}).get("language", "python")
+    if language != "python":
+        yield f"Notesbogen er skrevet i {language}; den skal være i Python."
+    code = [(number, cell) for number, cell in enumerate(document.cells, 1) if cell.cell_type == "code"]
+    for number, cell in enumerate(document.cells, 1):
+        for tag in tags(cell):
+            if tag not in TAGS:
+                yield f"celle {number}: mærket »{tag}« kan ikke bruges. Tilladt: {', '.join(TAGS)}."
+    marked = [(number, cell) for number, cell in code if PARAMETERS in tags(cell)]
+    if len(marked) > 1:
+        yield f"Cellerne {', '.join(str(number) for number, _ in marked)} har mærket »parameters«; kun én må have det."
+    first, cell = marked[0] if marked else (0, None)
+    if any(number < first and cell.source.strip() for number, cell in code):
+        yield f"Der er kode før celle {first}, som har mærket »parameters«. Flyt den ned under."
+    found = _parameters(cell) if cell is not None else set()
+    if found != set(parameters):
+        yield (
+            f"Notesbogens parametre er {_list(found)}; de skal være {_list(parameters)}. "
+            "Ret cellen med mærket »parameters«."
+        )
+
+
+def _parameters(cell: Any) -> set[str]:
+    """The names that a cell sets."""
+    translator = papermill_translators.find_translator("python3", "python")
+    return {parameter.name for parameter in translator.inspect(cell)}
+
+
+def unrun(document: Any) -> list[int]:
+    """The numbers of an executed notebook's cells that hold code and were not run: a kernel that is killed can leave
+    later cells in silence, and so can marks of foreign programs.
+    """
+    return [
+        number
+        for number, cell in numbered(document)
+        if cell.cell_type == "code"
+        and (
+            cell.metadata.get("papermill", {}).get("status") != "completed"
+            or (cell.source.strip() and not isinstance(cell.execution_count, int))
+        )
+    ]
+
+
+def settled(notebook: str) -> str:
+    """An executed notebook without what differs from run to run: times, counters, memory addresses."""
+    document = nbformat.reads(notebook, as_version=4)
+    document.metadata.pop("papermill", None)
+    for cell in document.cells:
+        cell.metadata.pop("papermill", None)
+        cell.metadata.pop("execution", None)
+        if INJECTED in tags(cell):
+            cell.metadata["tags"] = [*cell.metadata["tags"], "remove-cell"]
+            cell["id"] = INJECTED
+        for output in cell.get("outputs", []):
+            data = output.get("data", {})
+            if len(data) > 1 or _ADDRESS.search(str(data.get("text/plain", ""))):
+                data.pop("text/plain", None)
+    return str(nbformat.writes(document)) + "\n"
+
+
+def has_error(notebook: str) -> bool:
+    """Whether an executed notebook holds papermill's error cell or an error output: it must never be compiled."""
+    document = nbformat.reads(notebook, as_version=4)
+    return any(
+        ERROR_TAG in cell.metadata.get("tags", []) or any(o.output_type == "error" for o in cell.get("outputs", []))
+        for cell in document.cells
+    )
+
+
+def numbered(document: Any) -> Iterator[tuple[int, Any]]:
+    """The cells of an executed notebook with the numbers that they have in the one that was written; the cell that sets
+    the parameters anew has the number of the one before it.
+    """
+    number = 0
+    for cell in document.cells:
+        number += INJECTED not in tags(cell)
+        yield number, cell
+
+
+def tags(cell: Any) -> list[str]:
+    """A cell's marks."""
+    found = cell.metadata.get("tags", [])
+    return [str(tag) for tag in found] if isinstance(found, list) else [str(found)]
+
+
+def section(document: Any, number: int) -> str:
+    """The heading above a cell, counted from 1, or nothing."""
+    before = [cell for cell in document.cells[: number - 1] if cell.cell_type == "markdown"]
+    headings = [line for cell in before for line in cell.source.splitlines() if line.startswith("#")]
+    return headings[-1].lstrip("# ") if headings else ""
+
+
+def _list(names: Any) -> str:
+    return ", ".join(sorted(names)) or "ingen"

@@ -1,0 +1,56 @@
+"""A part of a chapter: what one cell shows, with its origin, so that no other quarter's part can pass for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar
+
+from kvartalsbog.content import Block, Blocks, Origin
+from kvartalsbog.errors import UsageError
+from kvartalsbog.findings import Findings
+
+
+class UnknownPartError(UsageError, AttributeError):
+    """A name that a chapter does not have."""
+
+
+class Parts:
+    """What is shown part by part. `data` is the fingerprint of the data that the findings are from."""
+
+    findings: Findings
+    data: str
+
+    @property
+    def _chapter(self) -> str:
+        """The notebook that the parts belong to."""
+        raise NotImplementedError
+
+    def _named(self, part: str) -> str:
+        return part
+
+    def _origin(self, part: str) -> Origin:
+        quarter = str(self.findings.report.quarter)
+        return Origin(quarter=quarter, data=self.data, chapter=self._chapter, part=self._named(part))
+
+    def _offered(self) -> tuple[str, ...]:
+        """The names that can be shown, for the one who wrote another."""
+        return tuple(name for name, value in vars(type(self)).items() if isinstance(value, property) and name[0] != "_")
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_") or name in dir(type(self)):  # what others look for, and a fault inside a part
+            raise AttributeError(name)
+        raise UnknownPartError(f"».{name}« findes ikke. Der er: {', '.join(f'.{part}' for part in self._offered())}.")
+
+
+_Of = TypeVar("_Of", bound=Parts)
+
+
+def shown(make: Callable[[_Of], tuple[Block, ...]]) -> property:
+    """Let a method that makes blocks be an attribute that shows them with their origin."""
+
+    @wraps(make)
+    def show(self: _Of) -> Blocks:
+        return Blocks(blocks=make(self), origin=self._origin(make.__name__))
+
+    return property(show)

@@ -1,0 +1,62 @@
+"""Folders to work in that are gone afterwards, also when the process that made them was killed: the next one sees to it."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from kvartalsbog.placement import remove
+
+try:
+    import fcntl
+except ImportError:  # Windows: there a killed process's folders stay until somebody removes them
+    fcntl = None  # type: ignore[assignment]
+
+_MARK = ".kvartalsbog"  # in each such folder, and locked as long as its process lives
+
+
+@contextmanager
+def workplace(parent: Path, prefix: str) -> Iterator[Path]:
+    """A new folder of this process's own in another; those that killed processes have left beside it are removed.
+
+    Raises OSError when there can be none.
+    """
+    clear(parent, prefix)
+    folder, lock = _made(parent, prefix)
+    try:
+        yield folder
+    finally:
+        with suppress(OSError):
+            remove(folder)
+        os.close(lock)
+
+
+def clear(parent: Path, prefix: str) -> None:
+    """Remove what killed processes of this user have left under a prefix in a folder. What cannot be removed stays."""
+    if fcntl is None:
+        return
+    for folder in parent.glob(f"{prefix}*"):
+        with suppress(OSError):
+            lock = os.open(folder / _MARK, os.O_RDWR | os.O_NOFOLLOW)
+            try:
+                if folder.stat().st_uid == os.getuid():
+                    fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                    remove(folder)
+            finally:
+                os.close(lock)
+
+
+def _made(parent: Path, prefix: str) -> tuple[Path, int]:
+    while True:
+        folder = Path(tempfile.mkdtemp(prefix=prefix, dir=parent))
+        lock = os.open(folder / _MARK, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
+        if fcntl is None:
+            return folder, lock
+        with suppress(OSError):  # another process took it for one that was left, in the moment before it was locked
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            if os.path.samestat(os.fstat(lock), (folder / _MARK).stat()):
+                return folder, lock
+        os.close(lock)
