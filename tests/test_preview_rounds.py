@@ -253,13 +253,13 @@ FAULTS: dict[str, tuple[str, Change, str, str]] = {
     "the settings are a list": ("_config.yml", lambda t: "- a\n", "_config.yml:1", "Indstillingen kan ikke bruges."),
     "a setting has the wrong kind": ("_config.yml", lambda t: f"{t}\nlogo: 3\n", "_config.yml:30 [logo]", "Indstillingen kan ikke bruges."),
     "an extension is not there": ("_config.yml", lambda t: t.replace("- myst_nb", "- myst_nix"), "", "Udvidelsen i _config.yml kan ikke bruges. Fundet: 'myst_nix'."),
-    "a page links to nothing": (METHOD, lambda t: f"{t}\n[x](nix.md)\n", f"{METHOD}:27", "Linket fører ikke til nogen side eller noget afsnit. Fundet: 'nix.md'."),
-    "a page refers to nothing": (METHOD, lambda t: f"{t}\n{{ref}}`nix`\n", f"{METHOD}:27", "Henvisningen fører ikke til noget afsnit. Fundet: 'nix'."),
-    "a page has an unknown block": (METHOD, lambda t: f"{t}\n```{{nix}} x\n```\n", f"{METHOD}:27", "Blokken findes ikke. Fundet: 'nix'."),
-    "a page has an unknown word": (METHOD, lambda t: f"{t}\n{{{{ nix }}}}\n", f"{METHOD}:27", "Ordet i {{ … }} findes ikke. Fundet: 'nix'."),
-    "a page jumps over a level": (METHOD, lambda t: f"{t}\n# A\n\n### B\n", f"{METHOD}:29", "Overskriften springer et niveau over."),
+    "a page links to nothing": (METHOD, lambda t: f"{t}\n[x](nix.md)\n", f"{METHOD}:END", "Linket fører ikke til nogen side eller noget afsnit. Fundet: 'nix.md'."),
+    "a page refers to nothing": (METHOD, lambda t: f"{t}\n{{ref}}`nix`\n", f"{METHOD}:END", "Henvisningen fører ikke til noget afsnit. Fundet: 'nix'."),
+    "a page has an unknown block": (METHOD, lambda t: f"{t}\n```{{nix}} x\n```\n", f"{METHOD}:END", "Blokken findes ikke. Fundet: 'nix'."),
+    "a page has an unknown word": (METHOD, lambda t: f"{t}\n{{{{ nix }}}}\n", f"{METHOD}:END", "Ordet i {{ … }} findes ikke. Fundet: 'nix'."),
+    "a page jumps over a level": (METHOD, lambda t: f"{t}\n# A\n\n### B\n", f"{METHOD}:END+2", "Overskriften springer et niveau over."),
     "a page is not UTF-8": (METHOD, lambda t: b"# \xe6\n", f"{METHOD}:1", "Filen er ikke i UTF-8."),
-    "a page has a fault that Sphinx tells": (METHOD, lambda t: f"{t}\n{{{{ 1 / 0 }}}}\n", f"{METHOD}:27", "Sphinx skriver: Substitution error:ZeroDivisionError"),
+    "a page has a fault that Sphinx tells": (METHOD, lambda t: f"{t}\n{{{{ 1 / 0 }}}}\n", f"{METHOD}:END", "Sphinx skriver: Substitution error:ZeroDivisionError"),
     "a notebook is half": (A_NOTEBOOK, lambda t: t[: len(t) // 2], A_NOTEBOOK, "Filen er ikke en hel notesbog."),
     "a notebook is empty": (A_NOTEBOOK, lambda t: "", A_NOTEBOOK, "Filen er ikke en hel notesbog."),
     "a notebook is a list": (A_NOTEBOOK, lambda t: "[]", A_NOTEBOOK, "Filen er ikke en hel notesbog."),
@@ -281,6 +281,8 @@ def test_every_fault_is_told_with_its_place_and_mended(rounds: Rounds, fault: st
     before = path.read_bytes()
     new = change(before.decode())
     assert new != before.decode()
+    end = len(before.decode().splitlines()) + 2  # where a page's added words stand
+    place = place.replace("END+2", str(end + 2)).replace("END", str(end))
     if new is None:
         path.unlink()
     else:
