@@ -109,8 +109,11 @@ def _run(shell: _Shell, cell: Any) -> bool:
 _real = papermill.execute_notebook
 
 
-def _execute(*arguments: Any, kernel_manager_class: Any = None, start_timeout: Any = None, **settings: Any) -> Any:
-    return _real(*arguments, engine_name=NAME, **settings)
+def _execute(*arguments: Any, **settings: Any) -> Any:
+    settings = {
+        name: value for name, value in settings.items() if name not in ("kernel_manager_class", "start_timeout")
+    }
+    return _real(*arguments, **{**settings, "engine_name": NAME})
 
 
 @contextlib.contextmanager
