@@ -23,12 +23,19 @@ from kvartalsbog.console import (
     out,
     wanted_quarter,
 )
-from kvartalsbog.errors import CompilationError, ExecutionError, KvartalsbogError, ProblemsError, UsageError
+from kvartalsbog.errors import (
+    Collector,
+    CompilationError,
+    ExecutionError,
+    KvartalsbogError,
+    ProblemsError,
+    UsageError,
+)
 from kvartalsbog.findings import Findings, find
 from kvartalsbog.guard import guarded, named
-from kvartalsbog.intake.mapping_loading import read_mapping
 from kvartalsbog.loading import load
 from kvartalsbog.manuscript import refuse_unprintable
+from kvartalsbog.preparation import prepared
 from kvartalsbog.printing import Column
 from kvartalsbog.results import to_json
 from kvartalsbog.scorecards import goal_reached
@@ -64,11 +71,8 @@ def check(
 ) -> None:
     """Read the plan and the readings and print every problem: file, line, column, value, what was allowed, what to do."""
     wanted, folder = wanted_quarter(quarter, data_dir, project), data_folder(data_dir, project)
-    report = load(wanted, folder, project)
+    report = prepared(wanted, folder, project)
     refuse_unprintable(report, project, folder)
-    mapping = folder / str(wanted.year) / "intake.yml"
-    if mapping.is_file():
-        read_mapping(mapping, report.agreed, name=f"{wanted.year}/intake.yml")
     if site is not None:
         cli_audit.refuse_edited_history(site, wanted, folder)
     series = sum(len(v.series) for v in report.readings.vintages)
@@ -114,7 +118,7 @@ def build(
     from kvartalsbog.build import build as build_book  # noqa: PLC0415 - Sphinx and papermill take a second to import
 
     wanted, folder = wanted_quarter(quarter, data_dir, project), data_folder(data_dir, project)
-    release = stage(cli_editions.standing_of(load(wanted, folder, project), project, folder))
+    release = stage(cli_editions.standing_of(prepared(wanted, folder, project), project, folder))
     with Watcher() as watcher:
         book = build_book(
             wanted,
@@ -146,11 +150,17 @@ def scaffold(
     """Write the notebooks and the table of contents of a plan, and settings and pages where there are none."""
     from kvartalsbog.plan_loading import read_plan  # noqa: PLC0415 - see build
     from kvartalsbog.scaffold import scaffold as write_scaffold  # noqa: PLC0415
+    from kvartalsbog.settings import read_toc  # noqa: PLC0415
 
     if not plan.is_file():
         raise UsageError(f"{plan}: Planen findes ikke, eller den er ikke en fil. Skriv data/<år>/plan.yml.")
     root = project or plan.resolve().parent.parent.parent
-    for path in write_scaffold(read_plan(plan, None, name=plan.as_posix()), root, force=force):
+    collector = Collector()
+    read = collector.attempt(lambda: read_plan(plan, None, name=plan.as_posix()))
+    if (root / "_toc.yml").is_file():
+        collector.attempt(lambda: read_toc(root, with_pages=False))
+    collector.settle()
+    for path in write_scaffold(read, root, force=force) if read else ():
         out.print(f"skrevet: {path}")
 
 

@@ -33,7 +33,8 @@ from kvartalsbog.console import (
 from kvartalsbog.errors import ProblemsError, UsageError
 from kvartalsbog.findings import find
 from kvartalsbog.inputs import DATA, input_files, input_fingerprints
-from kvartalsbog.loading import Report, load
+from kvartalsbog.loading import Report
+from kvartalsbog.preparation import prepared
 from kvartalsbog.published import write_published
 from kvartalsbog.record_key import KEY, held_key
 from kvartalsbog.wording import number, plural
@@ -262,4 +263,4 @@ def standing_of(report: Report, project: Path, folder: Path) -> tuple[Standing, 
 
 def _report(quarter: str | None, data_dir: Path | None, project: Path) -> tuple[Report, Path]:
     folder = data_folder(data_dir, project)
-    return load(wanted_quarter(quarter, data_dir, project), folder, project), folder
+    return prepared(wanted_quarter(quarter, data_dir, project), folder, project), folder

@@ -14,24 +14,22 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from jupyter_book.config import get_final_config, get_validator
+from jupyter_book.config import get_final_config
 from sphinx.application import Sphinx
 from sphinx.errors import SphinxError
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
-from kvartalsbog.documents import read_yaml
-from kvartalsbog.errors import CompilationError, Problem, ProblemsError
+from kvartalsbog.errors import CompilationError
 from kvartalsbog.gathering import read_once
 from kvartalsbog.held import hold
 from kvartalsbog.loading import Report
 from kvartalsbog.notebooks import has_error
 from kvartalsbog.plan import Plan
 from kvartalsbog.release import Release
+from kvartalsbog.settings import check_settings, read_toc
 
 # settings that Jupyter Book writes for extensions which the book does not load
 _FOREIGN = ("comments_config", "use_jupyterbook_latex", "use_multitoc_numbering", "thebe_config", "bibtex_bibfiles")
-
-_KINDS = ("", ".md", ".ipynb", ".rst")  # what the table of contents leaves out of a page's name
 
 
 def table_of_contents(toc: dict[str, Any], plan: Plan) -> dict[str, Any]:
@@ -68,56 +66,13 @@ def lay_out(project: Path, executed: Path, stage: Path, report: Report, data: st
         if has_error(notebook.read_text(encoding="utf-8")):
             raise CompilationError(f"{notebook.name}: Notesbogen har en fejl og kan ikke sættes i bogen.")
     hold(executed, report, data)
-    _check_settings(project)
+    check_settings(project)
     stage.mkdir(parents=True)
     shutil.copy(project / "_config.yml", stage / "_config.yml")
     shutil.copytree(project / "book", stage / "book")
     shutil.copytree(executed, stage / "notebooks")
-    text = yaml.safe_dump(table_of_contents(_read_toc(project), report.plan), allow_unicode=True, sort_keys=False)
+    text = yaml.safe_dump(table_of_contents(read_toc(project), report.plan), allow_unicode=True, sort_keys=False)
     (stage / "_toc.yml").write_text(text, encoding="utf-8")
-
-
-def _check_settings(project: Path) -> None:
-    """Jupyter Book's own check of `_config.yml`, which else is told on the side and followed by an error in its code."""
-    document = read_yaml(project / "_config.yml", name="_config.yml")
-    problems = [
-        Problem(
-            document.place(tuple(error.path)), f"Indstillingen kan ikke bruges. Jupyter Book skriver: {error.message}"
-        )
-        for error in get_validator().iter_errors(document.value)
-    ]
-    if problems:
-        raise ProblemsError(problems)
-
-
-def _read_toc(project: Path) -> dict[str, Any]:
-    """The project's table of contents, if it has the form that a book's must have and its pages are there."""
-    document = read_yaml(project / "_toc.yml", name="_toc.yml")
-    toc, problems = document.value, []
-
-    def misshapen(*path: str | int) -> None:
-        form = "root: …, parts: [{caption: …, chapters: [{file: …}, …]}, …]"
-        problems.append(Problem(document.place(path), "Indholdsfortegnelsen har ikke den form, den skal have.", allowed=form))  # fmt: skip
-
-    def named(file: Any, *path: str | int) -> None:
-        if not isinstance(file, str):
-            misshapen(*path)
-        elif not file.startswith("notebooks/") and not any((project / f"{file}{kind}").is_file() for kind in _KINDS):
-            problems.append(Problem(document.place(path), "Siden findes ikke.", file, hint="Læg den i mappen, eller ret navnet."))  # fmt: skip
-
-    if not isinstance(toc, dict) or not isinstance(toc.get("parts"), list):
-        misshapen()
-    else:
-        named(toc.get("root"), "root")
-        for number, part in enumerate(toc["parts"]):
-            if not isinstance(part, dict) or not isinstance(part.get("chapters"), list):
-                misshapen("parts", number)
-                continue
-            for index, chapter in enumerate(part["chapters"]):
-                named(chapter.get("file") if isinstance(chapter, dict) else None, "parts", number, "chapters", index)
-    if problems:
-        raise ProblemsError(problems)
-    return dict(toc)
 
 
 def compile_book(stage: Path, report: Report, data_dir: Path, out: Path, release: Release) -> None:

@@ -20,10 +20,11 @@ from kvartalsbog.reading_rules import (
     unexplained,
     withdrawn,
 )
-from kvartalsbog.readings import Readings, Vintage
-from kvartalsbog.records import read_rows
+from kvartalsbog.readings import DeliverableReading, Readings, Remark, SeriesReading, Vintage
+from kvartalsbog.records import Row, read_rows
 from kvartalsbog.remarks import read_remarks
 
+_Read = tuple[dict[str, Remark], list[tuple[Row, SeriesReading]], list[tuple[Row, DeliverableReading]]]
 APPROVALS = "approvals"  # stands beside the vintages
 
 
@@ -88,15 +89,9 @@ def settled(quarter: Quarter, agreed: Plan | None, readings: Readings, collector
     return Report(quarter, agreed.in_force(quarter.last_day), agreed, readings)
 
 
-def load_before(quarter: Quarter, data_dir: Path) -> tuple[Plan, Readings]:
-    """The plan as it was agreed, and what the vintages before a quarter have. Raises ProblemsError as `load` does."""
-    collector = Collector()
-    last = Month(quarter.year, 3 * quarter.number - 3)
-    agreed, readings = _read_year(data_dir / str(quarter.year), None, last, collector)
-    collector.settle()
-    if agreed is None:
-        raise ValueError("a plan that cannot be read has problems")
-    return agreed, readings
+def read_before(quarter: Quarter, data_dir: Path, collector: Collector) -> tuple[Plan | None, Readings]:
+    """As `read_year`, of the vintages before a quarter."""
+    return _read_year(data_dir / str(quarter.year), None, Month(quarter.year, 3 * quarter.number - 3), collector)
 
 
 def _read_year(folder: Path, project: Path | None, last: Month, collector: Collector) -> tuple[Plan | None, Readings]:
@@ -141,6 +136,29 @@ def _vintages(folder: Path, last: Month, problems: list[Problem]) -> list[Quarte
     return found
 
 
+def judge_rows(quarter: Quarter, data_dir: Path, agreed: Plan | None, collector: Collector) -> None:
+    """Judge what stands in a quarter's files by itself, whatever was reported before and whether it is sealed."""
+    folder = data_dir / str(quarter.year) / str(quarter)
+    if folder.is_dir():
+        _rows(folder, quarter, agreed, collector.problems)
+
+
+def _rows(folder: Path, quarter: Quarter, agreed: Plan | None, problems: list[Problem]) -> _Read:
+    """The remarks and the rows of a vintage; without a plan that can be used no row can be read."""
+    name = f"{folder.parent.name}/{folder.name}"
+    plan = None if agreed is None else agreed.in_force(quarter.last_day)
+    remarks = read_remarks(folder / "commentary.yml", plan, f"{name}/commentary.yml", problems)
+    series_file = read_rows(folder / "series.csv", SERIES_COLUMNS, name=f"{name}/series.csv")
+    items_file = read_rows(folder / "deliverables.csv", DELIVERABLE_COLUMNS, name=f"{name}/deliverables.csv")
+    problems += [*series_file.problems, *items_file.problems]
+    if plan is None:
+        return remarks, [], []
+    series, series_problems = parse_rows(series_file.rows, parse_series, plan, quarter)
+    items, item_problems = parse_rows(items_file.rows, parse_deliverable, plan, quarter)
+    problems += [*series_problems, *item_problems]
+    return remarks, series, items
+
+
 def _read_vintage(
     folder: Path, quarter: Quarter, agreed: Plan | None, before: Readings, problems: list[Problem]
 ) -> Vintage:
@@ -148,17 +166,8 @@ def _read_vintage(
     for child in sorted(folder.iterdir()):
         if child.name not in FILES and not child.name.startswith("."):
             problems.append(Problem(Place(f"{name}/{child.name}"), "Ukendt fil.", child.name, ", ".join(FILES)))
-    plan = None if agreed is None else agreed.in_force(quarter.last_day)
-    remarks = read_remarks(folder / "commentary.yml", plan, f"{name}/commentary.yml", problems)
-    series_file = read_rows(folder / "series.csv", SERIES_COLUMNS, name=f"{name}/series.csv")
-    items_file = read_rows(folder / "deliverables.csv", DELIVERABLE_COLUMNS, name=f"{name}/deliverables.csv")
-    problems += [*series_file.problems, *items_file.problems]
+    remarks, series, items = _rows(folder, quarter, agreed, problems)
     extracted, sources = read_source(folder, quarter, agreed, f"{name}/source.json", problems)
-    if plan is None:
-        return Vintage(quarter, (), (), remarks, extracted, sources)
-    series, series_problems = parse_rows(series_file.rows, parse_series, plan, quarter)
-    items, item_problems = parse_rows(items_file.rows, parse_deliverable, plan, quarter)
-    problems += [*series_problems, *item_problems]
     problems += unexplained(series, {r.key: r for v in before.vintages for r in v.series}, remarks)
     problems += withdrawn(items, {r.key: r for v in before.vintages for r in v.deliverables}, remarks)
     return Vintage(quarter, tuple(r for _, r in series), tuple(r for _, r in items), remarks, extracted, sources)

@@ -15,6 +15,7 @@ from kvartalsbog.contents import goal_parts
 from kvartalsbog.errors import UsageError
 from kvartalsbog.gathering import NEWEST
 from kvartalsbog.plan import Goal, Pillar, Plan
+from kvartalsbog.settings import read_toc
 
 HIDDEN = "remove-cell"
 OVERVIEW_TITLE = "Overblik"
@@ -31,9 +32,12 @@ def scaffold(plan: Plan, project: Path, *, force: bool = False) -> list[Path]:
     """Write what the plan's book needs and does not have yet. Returns the files written.
 
     Notebooks that exist are refused unless `force`; the project's table of contents is brought to the plan's
-    notebooks; settings and pages are only written where there are none. Raises UsageError.
+    notebooks; settings and pages are only written where there are none. Raises UsageError, or ProblemsError for a
+    table of contents that cannot be used.
     """
     plan = plan.with_every_goal()
+    if (project / "_toc.yml").is_file():
+        read_toc(project, with_pages=False)
     notebooks = {plan.overview: overview_notebook(), **{p.notebook: pillar_notebook(p) for p in plan.pillars}}
     existing = [name for name in notebooks if (project / name).exists()]
     if existing and not force:
@@ -130,6 +134,6 @@ def _starter(project: Path) -> list[Path]:
 
 def _write_toc(plan: Plan, project: Path) -> Path:
     path = project / "_toc.yml"
-    toc = table_of_contents(yaml.safe_load(path.read_text(encoding="utf-8")), plan)
+    toc = table_of_contents(read_toc(project, with_pages=False), plan)
     path.write_text(yaml.safe_dump(toc, allow_unicode=True, sort_keys=False), encoding="utf-8")
     return path

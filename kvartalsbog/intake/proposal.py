@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from kvartalsbog.errors import UsageError
+from kvartalsbog.errors import Collector, UsageError
 from kvartalsbog.intake.assembly import Figures, changed_items, control_differences, figures, words
 from kvartalsbog.intake.form_layout import Items, forms
 from kvartalsbog.intake.form_reading import FilledForm
@@ -20,7 +20,7 @@ from kvartalsbog.intake.retaking import Change, Replaced, changes, replaced
 from kvartalsbog.intake.sources import find_sources
 from kvartalsbog.intake.undoing import remember
 from kvartalsbog.intake.vintage_text import Source, VintageText, entry, latest_items, read_vintage_text, texts
-from kvartalsbog.loading import load, load_before
+from kvartalsbog.loading import judge_rows, load, read_before
 from kvartalsbog.placement import put_in_place, recover
 from kvartalsbog.plan import Plan
 from kvartalsbog.published import published
@@ -65,10 +65,16 @@ def ground(quarter: Quarter, data_dir: Path) -> Ground:
     year = data_dir / str(quarter.year)
     if not (year / "plan.yml").is_file():
         raise UsageError(f"{year}: Der er ingen plan for {quarter.year}. Kør: kvartalsbog new-quarter {quarter}")
-    agreed, before = load_before(quarter, data_dir)
-    plan = agreed.in_force(quarter.last_day)
-    mapping = read_mapping(year / "intake.yml", agreed, name=f"{quarter.year}/intake.yml")
-    return Ground(quarter, data_dir, plan, mapping, before, latest_items(year, quarter))
+    collector = Collector()
+    agreed, before = read_before(quarter, data_dir, collector)
+    mapping = collector.attempt(lambda: read_mapping(year / "intake.yml", agreed, name=f"{quarter.year}/intake.yml"))
+    items = collector.attempt(lambda: latest_items(year, quarter))
+    collector.attempt(lambda: read_vintage_text(year / str(quarter)))
+    judge_rows(quarter, data_dir, agreed, collector)
+    collector.settle()
+    if agreed is None or mapping is None or items is None:
+        raise ValueError("what cannot be read has problems")
+    return Ground(quarter, data_dir, agreed.in_force(quarter.last_day), mapping, before, items)
 
 
 def read(arguments: Iterable[str], goal: str | None, base: Ground, day: date | None = None) -> Received:

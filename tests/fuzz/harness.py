@@ -13,6 +13,7 @@ import re
 import signal
 import time
 import traceback
+import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -86,9 +87,14 @@ def refusal(error: ProblemsError, *files: str) -> Finding:
     for problem in error.problems:
         own = f"{problem.message} {problem.hint or ''}"
         own = re.sub("»[^«]*«", "", own)
-        if problem.place.file not in files or _FOREIGN.search(own) or not str(problem).isprintable():
+        if problem.place.file not in files or _FOREIGN.search(own) or _acting(str(problem)):
             return Finding(Verdict.UNCLEAR, str(problem))
     return Finding(Verdict.REFUSED if error.problems else Verdict.UNCLEAR, "no problem is told")
+
+
+def _acting(text: str) -> bool:
+    """Whether a text has a character that would do something on a terminal, or show nothing."""
+    return any(unicodedata.category(character) in ("Cc", "Cf", "Cs", "Zl", "Zp") for character in text)
 
 
 class _TooLongError(BaseException):

@@ -1,0 +1,30 @@
+"""All that a quarter's book stands on, read and judged in one go, so that all its problems are told at once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from kvartalsbog.approvals import read_approvals
+from kvartalsbog.errors import Collector
+from kvartalsbog.intake.mapping_loading import read_mapping
+from kvartalsbog.loading import Report, read_year, settled
+from kvartalsbog.quarter import Quarter
+
+
+def prepared(quarter: Quarter, data_dir: Path, project: Path) -> Report:
+    """The report of a quarter, when nothing that its book is made from has a problem: the plan, its notebooks, the
+    vintages, the mapping of the extracts, the approvals, and in a book's project its settings and table of contents.
+
+    Raises ProblemsError with every problem of them all.
+    """
+    collector = Collector()
+    agreed, readings = read_year(quarter, data_dir, project, collector)
+    mapping = data_dir / str(quarter.year) / "intake.yml"
+    if mapping.is_file():
+        collector.attempt(lambda: read_mapping(mapping, agreed, name=f"{quarter.year}/intake.yml"))
+    collector.attempt(lambda: read_approvals(quarter, data_dir))
+    if (project / "_config.yml").is_file():
+        from kvartalsbog.settings import check_settings  # noqa: PLC0415 - Jupyter Book takes a second to import
+
+        collector.attempt(lambda: check_settings(project))
+    return settled(quarter, agreed, readings, collector)

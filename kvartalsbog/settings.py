@@ -1,0 +1,106 @@
+"""A project's `_config.yml` and `_toc.yml`, read strictly before Jupyter Book reads them: every problem in Danish."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from jupyter_book.config import get_validator
+
+from kvartalsbog.documents import UNREAD, Document, read_document
+from kvartalsbog.errors import Collector, Problem, ProblemsError
+
+_SUFFIXES = ("", ".md", ".ipynb", ".rst")  # what the table of contents leaves out of a page's name
+_KEYS = {"format", "root", "title", "parts", "defaults", "options"}
+_LONGEST = 200  # a longer name is no file's
+_FORM = "root: …, parts: [{caption: …, chapters: [{file: …}, …]}, …]"
+_TYPES = {
+    "object": "en opslagstabel", "array": "en liste", "string": "tekst", "boolean": "true eller false",
+    "number": "et tal", "integer": "et helt tal", "null": "ingenting",
+}  # fmt: skip
+
+
+def check_settings(project: Path) -> None:
+    """Raise ProblemsError with everything that is wrong with the settings and the table of contents."""
+    collector = Collector()
+    collector.attempt(lambda: read_settings(project))
+    collector.attempt(lambda: read_toc(project))
+    collector.settle()
+
+
+def read_settings(project: Path) -> Any:
+    """The settings, held against Jupyter Book's own schema. Raises ProblemsError."""
+    document = read_document(project / "_config.yml", name="_config.yml")
+    problems = [*document.problems, *_misused(document)]
+    if problems:
+        raise ProblemsError(problems)
+    return document.value
+
+
+def read_toc(project: Path, *, with_pages: bool = True) -> dict[str, Any]:
+    """The table of contents, if it has the form that a book's must have and its pages are there. Raises ProblemsError.
+    Without `with_pages` the pages may still have to be written.
+    """
+    document = read_document(project / "_toc.yml", name="_toc.yml")
+    problems = [*document.problems, *_misshapen(document, project if with_pages else None)]
+    if problems:
+        raise ProblemsError(problems)
+    return dict(document.value)
+
+
+def _misused(document: Document) -> Iterator[Problem]:
+    for error in get_validator().iter_errors(document.value):
+        path = tuple(error.path)
+        if error.instance is UNREAD:
+            continue
+        allowed = None
+        if error.validator == "type":
+            kinds = [error.validator_value] if isinstance(error.validator_value, str) else error.validator_value
+            allowed = " eller ".join(_TYPES.get(kind, kind) for kind in kinds)
+        elif error.validator == "enum":
+            allowed = ", ".join(map(str, error.validator_value))
+        yield Problem(document.place(path), "Indstillingen kan ikke bruges.", document.found(path), allowed)
+
+
+def _misshapen(document: Document, project: Path | None) -> Iterator[Problem]:
+    toc = document.value
+    if not isinstance(toc, dict) or not isinstance(toc.get("parts"), list):
+        yield _of_another_form(document)
+        return
+    for key in sorted(toc.keys() - _KEYS):
+        yield Problem(document.place((key,)), "Ukendt nøgle.", key, ", ".join(sorted(_KEYS)))
+    if toc.get("format", "jb-book") not in ("jb-book", UNREAD):
+        yield Problem(document.place(("format",)), "Ukendt værdi.", document.found(("format",)), "jb-book")
+    yield from _page(document, project, toc.get("root"), "root")
+    if not toc["parts"]:
+        yield _of_another_form(document, "parts")
+    for number, part in enumerate(toc["parts"]):
+        yield from _part(document, project, part, number)
+
+
+def _part(document: Document, project: Path | None, part: Any, number: int) -> Iterator[Problem]:
+    chapters = part.get("chapters") if isinstance(part, dict) else None
+    if not isinstance(chapters, list) or not isinstance(part.get("caption", ""), str):
+        if part is not UNREAD and chapters is not UNREAD:
+            yield _of_another_form(document, "parts", number)
+        return
+    for index, chapter in enumerate(chapters):
+        file = chapter.get("file") if isinstance(chapter, dict) else chapter if chapter is UNREAD else None
+        yield from _page(document, project, file, "parts", number, "chapters", index)
+
+
+def _page(document: Document, project: Path | None, file: Any, *path: str | int) -> Iterator[Problem]:
+    if file is UNREAD:
+        return
+    if not isinstance(file, str):
+        yield _of_another_form(document, *path)
+    elif file.startswith("notebooks/") or project is None:
+        return
+    elif len(file) > _LONGEST or not any((project / f"{file}{kind}").is_file() for kind in _SUFFIXES):
+        yield Problem(document.place(path), "Siden findes ikke.", file[:80], hint="Læg den i mappen, eller ret navnet.")
+
+
+def _of_another_form(document: Document, *path: str | int) -> Problem:
+    message = "Indholdsfortegnelsen har ikke den form, den skal have."
+    return Problem(document.place(path), message, allowed=_FORM)

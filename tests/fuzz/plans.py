@@ -1,0 +1,56 @@
+"""The plan mutated: it is refused, or every value of the plan that is used is what stands in the file."""
+
+from __future__ import annotations
+
+import random
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+
+from conftest import LIBRARY
+
+from fuzz.harness import Finding, Trial, Verdict, refusal
+from fuzz.texts import mutant, unfaithful
+from kvartalsbog.errors import ProblemsError
+from kvartalsbog.plan_loading import read_plan
+
+BOUNDED = 60
+NAME = "2026/plan.yml"
+
+
+def base() -> str:
+    """The invented plan, with everything that a plan can have."""
+    text = (LIBRARY / "data/2026/plan.yml").read_text(encoding="utf-8")
+    text = text.replace(
+        "  - {id: vest,",
+        "  - {id: syd, name: Sydbiblioteket, begins: 2026-07-01, replaces: [vest]}\n  - {id: vest, ends: 2026-06-30,",
+    )
+    return text.replace("districts: [nord, oest, vest]", "districts: [nord, oest, vest, syd]")
+
+
+@contextmanager
+def trials() -> Iterator[Trial]:
+    """Mutants of a plan in a folder of its year."""
+    text = base()
+    with tempfile.TemporaryDirectory(prefix="fuzz-") as folder:
+        path = Path(folder, "2026", "plan.yml")
+        path.parent.mkdir()
+        path.write_text(text, encoding="utf-8")
+        before = read_plan(path, None, name=NAME)
+
+        def trial(rng: random.Random) -> Finding:
+            data = mutant(text, rng)
+            path.write_bytes(data)
+            try:
+                plan = read_plan(path, None, name=NAME)
+                plan.in_force(date(2026, 12, 31)).with_every_goal()
+            except ProblemsError as error:
+                return refusal(error, NAME)
+            wrong = list(unfaithful(data, plan.model_dump(exclude_unset=True)))
+            if wrong:
+                return Finding(Verdict.SILENT, "; ".join(wrong[:3]))
+            return Finding(Verdict.SAME if plan == before else Verdict.AS_TOLD)
+
+        yield trial
