@@ -106,6 +106,8 @@ def _invalid_after(
         after = Plan.model_validate(state).model_dump(mode="python")
     except ValidationError as error:
         for detail in error.errors(include_url=False):
+            if detail["type"] == "too_short" and detail["input"]:
+                continue  # its parts are malformed, and each of them is told on its own
             weight = detail["loc"][-1] == "weight" and detail["input"] == 0
             message = f"Planen er ugyldig efter ændringen: {message_of(detail)}"
             place, found = _blamed(document, path, amendment, detail)

@@ -40,12 +40,22 @@ WebPage = Annotated[str, Field(pattern=r"^https://[^\s<>\"]+$", max_length=500)]
 
 
 def number_of(value: object) -> Decimal | None:
-    """A number that was typed as one; None for anything else, truth values and texts with digits included."""
-    return Decimal(value) if isinstance(value, int | Decimal) and not isinstance(value, bool) else None
+    """The number that a key of the kind `Number` has; None for whatever it refuses, texts with digits included."""
+    try:
+        return _number(value)
+    except PydanticCustomError:
+        return None
 
 
 def day_of(value: object) -> date | None:
-    """A day: one that was read already, or a text as `2024-12-31`, and nothing that only resembles it."""
+    """The day that a key of the kind `Day` has; None for whatever it refuses, as what only resembles `2024-12-31`."""
+    try:
+        return _day(value)
+    except PydanticCustomError:
+        return None
+
+
+def _written_day(value: object) -> date | None:
     if isinstance(value, date):
         return None if isinstance(value, datetime) else value
     try:
@@ -55,7 +65,7 @@ def day_of(value: object) -> date | None:
 
 
 def _number(value: object) -> Decimal:
-    number = number_of(value)
+    number = Decimal(value) if isinstance(value, int | Decimal) and not isinstance(value, bool) else None
     if number is None or not number.is_finite():
         raise PydanticCustomError("number", "a number")
     if abs(number) >= _LARGEST or number != number.quantize(_SMALLEST):
@@ -64,7 +74,7 @@ def _number(value: object) -> Decimal:
 
 
 def _day(value: object) -> date:
-    day = day_of(value)
+    day = _written_day(value)
     if day is None:
         raise PydanticCustomError("day", "a day as 2024-12-31")
     return _sane(day)
