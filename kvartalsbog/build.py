@@ -20,6 +20,7 @@ from kvartalsbog.placement import put_in_place
 from kvartalsbog.quarter import Quarter
 from kvartalsbog.release import DRAFT, Release
 from kvartalsbog.results import to_json
+from kvartalsbog.taking import taken
 from kvartalsbog.workplace import workplace
 
 RECORDED_VERSIONS = (
@@ -43,12 +44,13 @@ def build(
     ProblemsError, ExecutionError or CompilationError; then nothing has changed.
     """
     project, data_dir, out = project.resolve(), data_dir.resolve(), out.resolve()
-    report = load(quarter, data_dir, project)
+    load(quarter, data_dir, project)  # what is wrong is told before anything is made
     out.mkdir(parents=True, exist_ok=True)
-    with workplace(out, ".building-") as work:
+    with taken(project, data_dir) as (own, data), workplace(out, ".building-") as work:
+        report = load(quarter, data, own)
         book = work / "book"
-        make_book(report, project, data_dir, book, release, timeout=timeout, observe=observe)
-        text = json.dumps(record(report, project, data_dir, book), ensure_ascii=False, indent=2) + "\n"
+        make_book(report, own, data, book, release, timeout=timeout, observe=observe)
+        text = json.dumps(record(report, own, data, book), ensure_ascii=False, indent=2) + "\n"
         (book / "manifest.json").write_text(text, encoding="utf-8")
         put_in_place(book, out / str(quarter))
     return out / str(quarter)

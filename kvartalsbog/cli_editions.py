@@ -37,6 +37,7 @@ from kvartalsbog.loading import Report
 from kvartalsbog.preparation import prepared
 from kvartalsbog.published import write_published
 from kvartalsbog.record_key import KEY, held_key
+from kvartalsbog.taking import taken
 from kvartalsbog.wording import number, plural
 
 if TYPE_CHECKING:
@@ -66,7 +67,9 @@ def approve_(
     if (role is None) != (by is None):
         raise UsageError("Skriv både --role og --by, eller ingen af dem for at se, hvem der har godkendt.")
     given = read_approvals(report.quarter, folder)
-    inputs = input_fingerprints(report, project.resolve(), folder.resolve())
+    with taken(project.resolve(), folder.resolve()) as (own, data):  # what is approved is what is read
+        report = load(report.quarter, data, own)
+        inputs = input_fingerprints(report, own, data)
     if role is not None and by is not None:
         given = approve(given, report.plan, role, spoken("--by", by), datetime.now(UTC), inputs)
         if key is not None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from dataclasses import replace as replace_
 from pathlib import Path
 
 from kvartalsbog.approvals import Standing
@@ -15,9 +18,11 @@ from kvartalsbog.editions.site import Site
 from kvartalsbog.editions.versions import Occasion, Source, draft_manifest, make_version, recorded, sign_version
 from kvartalsbog.errors import ProblemsError, UsageError
 from kvartalsbog.execution import Observer
-from kvartalsbog.loading import Report
+from kvartalsbog.inputs import input_fingerprints
+from kvartalsbog.loading import Report, load
 from kvartalsbog.manuscript import refuse_placeholders
 from kvartalsbog.record_key import RecordKey
+from kvartalsbog.taking import taken
 
 
 @dataclass(frozen=True)
@@ -46,7 +51,21 @@ def publish(source: Source, root: Path, occasion: Occasion, *, timeout: float, o
         raise UsageError("Planen kræver, at udgaver er underskrevet. Brug --key NØGLE.")
     with changing(root) as (site, work):
         key = publishing_key(site, source.data_dir, new_accepted=occasion.new_key_accepted)
-        return _publish(source, key, site, occasion, work, timeout=timeout, observe=observe)
+        with _taken(source) as own:
+            return _publish(own, key, site, occasion, work, timeout=timeout, observe=observe)
+
+
+@contextmanager
+def _taken(source: Source) -> Iterator[Source]:
+    """The source as a private copy. Raises UsageError when it is not any more what was approved."""
+    with taken(source.project, source.data_dir) as (project, data_dir):
+        own = replace_(
+            source, report=load(source.report.quarter, data_dir, project), project=project, data_dir=data_dir
+        )
+        now = input_fingerprints(own.report, project, data_dir)
+        if any(one.approval is not None and one.approval.inputs != now for one in source.standings):
+            raise UsageError("Kilderne blev ændret imens af andre end denne kommando. Intet er ændret. Prøv igen.")
+        yield own
 
 
 def refuse_unapproved(standings: tuple[Standing, ...]) -> None:

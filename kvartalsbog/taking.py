@@ -1,0 +1,43 @@
+"""Everything that a book can be made from, read once into a private copy: what is fingerprinted is what is used."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from kvartalsbog.errors import CompilationError
+from kvartalsbog.record_key import KEY
+
+_YEAR = re.compile(r"[0-9]{4}")
+_PROJECT = ("_config.yml", "_toc.yml", "book", "notebooks")
+
+
+@contextmanager
+def taken(project: Path, data_dir: Path) -> Iterator[tuple[Path, Path]]:
+    """A copy of a project's settings, pages, notebooks and data that nobody else changes: its folder and that of its data.
+
+    Raises CompilationError where the folder is no book's project.
+    """
+    for name in ("_config.yml", "_toc.yml", "book"):
+        if not (project / name).exists():
+            raise CompilationError(f"{project / name} mangler: mappen er ikke et bogprojekt.")
+    with tempfile.TemporaryDirectory(prefix="kvartalsbog-", ignore_cleanup_errors=True) as work:
+        own = Path(work).resolve() / "project"
+        (own / "data").mkdir(parents=True)
+        for name in _PROJECT:
+            _copy(project / name, own / name)
+        for path in data_dir.iterdir():
+            if path.name == KEY or (path.is_dir() and _YEAR.fullmatch(path.name)):
+                _copy(path, own / "data" / path.name)
+        yield own, own / "data"
+
+
+def _copy(source: Path, target: Path) -> None:
+    if source.is_dir():
+        shutil.copytree(source, target, copy_function=shutil.copyfile)
+    elif source.exists():
+        shutil.copyfile(source, target)
