@@ -33,7 +33,7 @@ from kvartalsbog.console import (
 from kvartalsbog.errors import ProblemsError, UsageError
 from kvartalsbog.findings import find
 from kvartalsbog.inputs import DATA, input_files, input_fingerprints
-from kvartalsbog.loading import Report
+from kvartalsbog.loading import Report, load
 from kvartalsbog.preparation import prepared
 from kvartalsbog.published import write_published
 from kvartalsbog.record_key import KEY, held_key
