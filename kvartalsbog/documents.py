@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
@@ -14,7 +15,7 @@ import yaml
 from kvartalsbog.characters import hidden, hidden_places, named
 from kvartalsbog.composing import MAX_DEPTH, Composed, TooLargeError, compose
 from kvartalsbog.errors import Place, Problem, ProblemsError
-from kvartalsbog.scalars import AmbiguousError, plain_scalar
+from kvartalsbog.scalars import AMBIGUOUS, AmbiguousError, plain_scalar
 from kvartalsbog.text_files import line_of, read_text
 
 MAX_BYTES = 500_000
@@ -102,6 +103,18 @@ def read_document(path: Path, *, name: str) -> Document:
     value = builder.build(composed.root, ())
     builder.tell_hidden_elsewhere()
     return Document(name, value, builder.lines, builder.typed, tuple(builder.problems))
+
+
+class Dumper(yaml.SafeDumper):
+    """Writes YAML so that `read_yaml` gives it back: it quotes what could be read in several ways."""
+
+
+Dumper.add_implicit_resolver("!ambiguous", re.compile(f"(?:{AMBIGUOUS.pattern})\\Z", re.X), None)
+
+
+def to_yaml(value: Any) -> str:
+    """A value of mappings, lists, texts and whole numbers as YAML."""
+    return yaml.dump(value, Dumper=Dumper, allow_unicode=True, sort_keys=False, width=110)
 
 
 def _check_json(text: str, name: str) -> None:

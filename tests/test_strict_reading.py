@@ -14,7 +14,7 @@ from conftest import LIBRARY, make_library, seal
 from pydantic import BaseModel, ValidationError
 
 from kvartalsbog.approvals import _Record, read_approvals
-from kvartalsbog.documents import Document, read_document, read_yaml
+from kvartalsbog.documents import Document, read_document, read_yaml, to_yaml
 from kvartalsbog.errors import ProblemsError
 from kvartalsbog.intake.board import board
 from kvartalsbog.intake.mapping import IntakeMapping
@@ -72,6 +72,11 @@ def test_a_json_file_is_json(text: str, tmp_path: Path) -> None:
 
 def test_json_with_tabs_and_halves_of_characters_is_read(tmp_path: Path) -> None:
     assert _read('{\n\t"a": "\\ud83d\\ude00"\n}\n', tmp_path, "x.json").value == {"a": "😀"}
+
+
+@pytest.mark.parametrize("word", [*SEVERAL_WAYS, "true", "~", "", "180", "4.5", "2024-12-31", "- x", "a: b", "*fed*"])
+def test_what_is_written_is_read_again(word: str, tmp_path: Path) -> None:
+    assert _read(to_yaml({"1.1": {"comment": word}}), tmp_path).value == {"1.1": {"comment": word}}
 
 
 HIDDEN = ("\u200b", "\u00ad", "\u2028", "\u3164", "\U000e0041", "\u202e", "\ufeff", "\ufe0f", "\U000e0101", "\u2060", "\u034f", "\x85", "\x07", "\ue000")  # fmt: skip

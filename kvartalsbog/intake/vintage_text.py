@@ -12,9 +12,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import yaml
-
-from kvartalsbog.documents import read_yaml
+from kvartalsbog.documents import read_yaml, to_yaml
 from kvartalsbog.errors import ProblemsError
 from kvartalsbog.intake.form_layout import Item, deliverables
 from kvartalsbog.plan import Plan
@@ -103,7 +101,7 @@ def texts(vintage: VintageText, plan: Plan, quarter: Quarter, *, made_by: str = 
     files = {
         "series.csv": (_csv(SERIES_COLUMNS, series), len(series)),
         "deliverables.csv": (_csv(DELIVERABLE_COLUMNS, items), len(items)),
-        "commentary.yml": (yaml.safe_dump(words, allow_unicode=True, sort_keys=False, width=110), len(words)),
+        "commentary.yml": (to_yaml(words), len(words)),
     }
     told = {name: _told(name, text, rows, vintage, plan, made_by) for name, (text, rows) in files.items()}
     received = [date.fromisoformat(str(entry["received"])) for entry in vintage.extracts.values()]
