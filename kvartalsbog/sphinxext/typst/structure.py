@@ -19,7 +19,7 @@ def mend_structure(path: Path) -> None:
     """Mend the tags of a PDF in place.
 
     The leading cells that the template marked as row heads (a `Strong` inside) become TH with the scope of a row;
-    drawings of formulas become formulas; a caption that stands beside its table goes into it; links of the table of contents are called what they lead to, without
+    drawings of formulas become formulas; a caption that stands apart from its table or picture joins it; links of the table of contents are called what they lead to, without
     English quotation marks. The file gets an identifier made from its content, so equal books are equal bytes.
     """
     whole = io.BytesIO()
@@ -31,7 +31,7 @@ def mend_structure(path: Path) -> None:
             if found := _IN_CONTENTS.match(str(link.get("/Contents", ""))):
                 link.Contents = pikepdf.String(f"{found[1]}, {found[2]}")
         for caption in list(_elements(pdf.Root.StructTreeRoot, "/Caption")):
-            _put_into_table(caption)
+            _join(caption)
         for row in _elements(pdf.Root.StructTreeRoot, "/TR"):
             for cell in _children(row):
                 if str(cell.S) != "/TD" or not _is_row_head(cell):
@@ -41,26 +41,31 @@ def mend_structure(path: Path) -> None:
     path.write_bytes(whole.getvalue())  # qpdf itself ends the whole process when the disk is full
 
 
-def _put_into_table(caption: pikepdf.Object) -> None:
-    """Make a table's caption the table's own child.
+def _join(caption: pikepdf.Object) -> None:
+    """Make a table's caption the table's own child, and a picture's caption its neighbour.
 
-    When a table ends at the very end of a page, Typst leaves its caption outside: `Div(Caption, Div(Table))`.
+    When a table or picture ends at the very end of a page, Typst leaves its caption outside: `Div(Caption, Div(Table))`.
     """
     around = caption.P
     beside = [child for child in _children(around) if child.objgen != caption.objgen]
-    table = _only_table(beside[0]) if len(beside) == 1 else None
-    if str(around.S) == "/Table" or table is None or any(str(child.S) == "/Caption" for child in _children(table)):
+    if str(around.S) == "/Table" or len(beside) != 1:
+        return
+    table = _innermost(beside[0])
+    if str(table.S) == "/Figure":
+        around.K = Array([table if _is(child, beside[0]) else child for child in _kids(around)])
+        table.P = around
+    if str(table.S) != "/Table" or any(str(child.S) == "/Caption" for child in _children(table)):
         return
     around.K = Array([child for child in _kids(around) if not _is(child, caption)])
     table.K = Array([caption, *_kids(table)])
     caption.P = table
 
 
-def _only_table(element: pikepdf.Object) -> pikepdf.Object | None:
-    """The table that an element is, or the one that is all it holds."""
+def _innermost(element: pikepdf.Object) -> pikepdf.Object:
+    """The element itself, or the one that is all that it holds."""
     while str(element.S) == "/Div" and len(_kids(element)) == 1 and len(_children(element)) == 1:
         (element,) = _children(element)
-    return element if str(element.S) == "/Table" else None
+    return element
 
 
 def _is(kid: Any, element: pikepdf.Object) -> bool:
