@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
 from kvartalsbog.errors import ProblemsError
+from kvartalsbog.intake import reading
 from kvartalsbog.intake.error_workbook import write_bad_rows
 from kvartalsbog.intake.mapping import SeriesMapping
 from kvartalsbog.intake.outcome import Outcome
@@ -313,3 +314,62 @@ def test_rows_read_are_kept_left_out_or_rejected_whatever_they_hold(
 def test_the_mapping_of_the_tests_is_the_librarys(project: Path) -> None:
     mapping: SeriesMapping = base(project).mapping.goals["a.2"]
     assert set(mapping.columns) < set(HEAD)
+
+
+# -- places and files ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("ends", ["\n", "\r\n", "\r"], ids=repr)
+@pytest.mark.parametrize("encoding", ["utf-8", "cp1252"])
+def test_a_record_that_is_judged_bad_has_its_line_whatever_lines_end_in(ends: str, encoding: str, project: Path, tmp_path: Path) -> None:  # fmt: skip
+    text = 'Svar på afleveringer\n"Trukket\n9. april"\n\nnr;afdeling;slags;frist;rettet\nA1;Nord;bog;05-01-2026;\n;;;;\nA2;Syd;bog;05-02-2026;\nA3;Nord;bog\nA1;Nord;bog;05-01-2026;\n\nKilde: systemet\n'
+    path = tmp_path / "afleveringer.csv"
+    path.write_bytes(text.replace("\n", ends).encode(encoding))
+    found = outcome([path], project)
+    assert [(row.line, row.message) for row in found.bad] == [
+        (8, "Kredsen er ukendt."),
+        (9, "Forkert antal felter."),
+        (10, "Posten står to gange (første gang i linje 6)."),
+        (12, "Forkert antal felter."),
+    ]
+    assert (found.read, found.kept, found.rejected, found.empty) == (7, 1, 4, 2)
+
+
+def test_a_file_that_changes_while_it_is_read_is_refused(project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:  # fmt: skip
+    path = write_csv(tmp_path / "afleveringer.csv", as_text(records(6)))
+    real = reading.read_delimited
+
+    def grown(path: Path, *arguments: object, **named: object) -> object:
+        part = real(path, *arguments, **named)  # type: ignore[arg-type]
+        with path.open("a", encoding="utf-8") as file:
+            file.write("A9;Nord;bog;05-02-2026;;\n")
+        return part
+
+    monkeypatch.setattr(reading, "read_delimited", grown)
+    with pytest.raises(ProblemsError, match=r"^afleveringer\.csv: Filen blev ændret, mens den blev læst\."):
+        outcome([path], project)
+    path.write_bytes(b"")
+    monkeypatch.setattr(reading, "read_delimited", real)
+    with pytest.raises(ProblemsError, match=r"^afleveringer\.csv: Filen er tom\."):
+        outcome([path], project)
+
+
+def test_what_the_system_refuses_is_told_beside_what_is_wrong_with_other_files(
+    project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_csv(tmp_path / "afleveringer-1.csv", as_text(records(6)))
+    (tmp_path / "afleveringer-2.csv").write_bytes(b"")
+    real = reading.refuse_other_kind
+
+    def locked(path: Path, name: str) -> None:
+        if name == "afleveringer-1.csv":
+            raise PermissionError(13, "Permission denied", str(path))
+        real(path, name)
+
+    monkeypatch.setattr(reading, "refuse_other_kind", locked)
+    with pytest.raises(ProblemsError) as caught:
+        outcome([tmp_path], project)
+    assert [str(problem) for problem in caught.value.problems] == [
+        "afleveringer-1.csv: Filen kan ikke læses: du har ikke lov til det. Prøv igen, når det er i orden.",
+        "afleveringer-2.csv: Filen er tom. Træk udtrækket igen.",
+    ]

@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from kvartalsbog.intake.delimited_records import LONGEST
 
-_BLOCK = 1 << 22
+_BLOCK = 1 << 18  # what a processor keeps at hand
 _LF, _QUOTE = 10, 34
 Bytes = npt.NDArray[np.uint8]
 
@@ -69,9 +69,10 @@ def _is_table(block: Bytes, delimiter: int, width: int, *, quoted: bool) -> bool
     places = np.flatnonzero(ends | marks)
     if places.size % width:
         return False
-    is_end = ends[places].reshape(-1, width)
-    longest = np.diff(np.flatnonzero(ends), prepend=-1).max(initial=0)
-    return bool(is_end[:, -1].all() and not is_end[:, :-1].any() and longest <= LONGEST)
+    last = places[width - 1 :: width]  # of each line, were every line a record
+    if not ends[last].all() or np.count_nonzero(ends) != last.size:
+        return False
+    return int(np.diff(last, prepend=-1).max(initial=0)) <= LONGEST
 
 
 def _inside(block: Bytes, delimiter: int) -> npt.NDArray[np.bool_] | None:

@@ -87,7 +87,7 @@ def _sheet(cells: SheetCells, wanted: Sequence[str], dates: Sequence[str], name:
     last = max((*filled, *(row for row, _ in cells.facts.errors)), default=0)
     if last <= header.row:
         raise ProblemsError([no_rows(name)])
-    sieve = _Sieve(cells, header.places, [column in dates for column in wanted])
+    sieve = _Sieve(cells, header.places, [column in dates for column in wanted], name)
     for number in range(header.row + 1, last + 1):
         sieve.take(number, cells.rows[number] if number < len(cells.rows) else ())
     columns = {column: pa.array([row[n] for row in sieve.rows], pa.string()) for n, column in enumerate(wanted)}
@@ -99,9 +99,9 @@ def _sheet(cells: SheetCells, wanted: Sequence[str], dates: Sequence[str], name:
 class _Sieve:
     """Tells records from what stands among them."""
 
-    def __init__(self, cells: SheetCells, places: Mapping[str, int], days: Sequence[bool]) -> None:
+    def __init__(self, cells: SheetCells, places: Mapping[str, int], days: Sequence[bool], name: str) -> None:
         self.cells, self.places, self.days = cells, places, days
-        self.merged = _merged(cells.facts, set(places.values()), len(cells.rows))
+        self.merged = _merged(cells.facts, set(places.values()), len(cells.rows), name)
         self.rows: list[list[str]] = []
         self.lines: list[int] = []
         self.told: list[Misshapen] = []
@@ -140,7 +140,7 @@ class _Sieve:
         return Misshapen(line, message, shown, None, hint, column)
 
 
-def _merged(facts: Facts, columns: set[int], rows: int) -> set[At]:
+def _merged(facts: Facts, columns: set[int], rows: int, name: str) -> set[At]:
     """The cells of wanted columns that are part of another one. Raises ProblemsError for more than anybody means."""
     found: set[At] = set()
     taken = 0
@@ -149,7 +149,15 @@ def _merged(facts: Facts, columns: set[int], rows: int) -> set[At]:
         below = range(first[0], min(last[0] + 1, rows))
         taken += len(own) * len(below)
         if taken > _MOST_MERGED:
-            raise ProblemsError([Problem(Place("ark"), "Arket har for mange flettede celler.")])
+            raise ProblemsError(
+                [
+                    Problem(
+                        Place(name),
+                        "Arket har for mange flettede celler.",
+                        hint="Ophæv fletningerne, og gem filen igen.",
+                    )
+                ]
+            )
         found |= {(row, column) for row in below for column in own} - {first}
     return found
 
