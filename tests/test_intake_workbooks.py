@@ -57,6 +57,8 @@ BROKEN_CELLS = {
     "XLSX, a formula with an empty value": ("xlsx", Raw("><f>1+1</f><v></v>"), UNSTORED),
     "ODS, an error": ("ods", Raw(f'table:formula="of:=NA()" {ODS_STRING} calcext:value-type="error"><text:p>#N/A</text:p>'), ERROR.format("#N/A")),
     "ODS, an error told by its text": ("ods", Raw(f'table:formula="of:=1/0" {ODS_STRING}><text:p>#DIV/0!</text:p>'), ERROR.format("#DIV/0!")),
+    "XLSX, text without its type": ("xlsx", Raw("><is><t>04-02-2026</t></is>"), ERROR.format("en celle af ukendt type")),
+    "ODS, text without its type": ("ods", Raw("><text:p>04-02-2026</text:p>"), ERROR.format("en celle af ukendt type")),
     "ODS, a formula without a value": ("ods", Raw('table:formula="of:=1+1">'), UNSTORED),
 }  # fmt: skip
 

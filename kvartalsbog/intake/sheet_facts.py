@@ -10,8 +10,10 @@ from xml.parsers import expat
 Attributes = Mapping[str, str]
 At = tuple[int, int]
 NO_VALUE = "en formel uden værdi"
+NO_TYPE = "en celle af ukendt type"
+_XLSX_TYPES = ("b", "d", "e", "inlineStr", "n", "s", "str")
 _REF = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})")
-_MOST_MERGED = 100_000
+MOST_MERGED = 100_000
 
 
 class UnreadableError(Exception):
@@ -35,7 +37,7 @@ class Facts:
 
     def merge(self, first: At, last: At) -> None:
         self.merged.append((first, last))
-        if len(self.merged) > _MOST_MERGED:
+        if len(self.merged) > MOST_MERGED:
             raise UnreadableError
 
 
@@ -97,8 +99,10 @@ class SheetScan(Scan):
         if tag == "c":
             self._start_cell(attributes)
         elif tag in ("v", "is"):
-            self._has_value = True
+            twice, self._has_value = self._has_value, True
             self.facts.reaches(*self._cell)
+            if twice or (tag == "is") != (self._kind == "inlineStr") or self._kind not in _XLSX_TYPES:
+                self.facts.errors[self._cell] = NO_TYPE
         elif tag == "f":
             self._formula = True
             self._look()
@@ -182,68 +186,3 @@ class RelationScan(Scan):
         if tag.rpartition(":")[2] == "Relationship":
             target = attributes.get("Target", "")
             self.parts[attributes.get("Id", "")] = target[1:] if target.startswith("/") else f"xl/{target}"
-
-
-class ContentScan(Scan):
-    """All sheets of an ODS."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.sheets: dict[str, Facts] = {}
-        self.from_1904 = False
-        self._facts = Facts()
-        self._row = self._rows = self._column = 0
-        self._hidden = False
-        self._cell: tuple[int, int, int] | None = None
-        self._text: list[str] = []
-
-    def _start(self, tag: str, attributes: Attributes) -> None:
-        if tag in ("table:table-cell", "table:covered-table-cell"):
-            self._start_cell(attributes)
-        elif tag == "table:table-row":
-            self._row += self._rows
-            self._rows, self._column = int(attributes.get("table:number-rows-repeated", "1")), 0
-            self._hidden = attributes.get("table:visibility", "visible") != "visible"
-        elif tag == "table:table":
-            self._facts = self.sheets.setdefault(attributes.get("table:name", ""), Facts())
-            self._row = self._rows = 0
-        elif tag == "table:null-date":
-            self.from_1904 = attributes.get("table:date-value", "").startswith("1904")
-
-    def _start_cell(self, attributes: Attributes) -> None:
-        row, column = self._row, self._column
-        wide = int(attributes.get("table:number-columns-repeated", "1"))
-        self._column += wide
-        kind = attributes.get("calcext:value-type") or attributes.get("office:value-type")
-        if kind or "table:formula" in attributes:
-            self._facts.reaches(row + self._rows - 1, column + wide - 1)
-            if self._hidden:
-                _check_span(self._rows)
-                self._facts.hidden.update(range(row, row + self._rows))
-        down, across = (int(attributes.get(f"table:number-{way}-spanned", "1")) for way in ("rows", "columns"))
-        if down > 1 or across > 1:
-            self._facts.merge((row, column), (row + down - 1, column + across - 1))
-        if "table:formula" in attributes or kind == "error":
-            _check_span(self._rows * wide)
-            self._cell, self._text = (row, column, wide), []
-            if kind in (None, "error"):
-                self._note("" if kind else NO_VALUE)
-            self.parser.CharacterDataHandler, self.parser.EndElementHandler = self._text.append, self._end
-
-    def _end(self, tag: str) -> None:
-        if tag == "table:table-cell" and self._cell:
-            shown = "".join(self._text).strip()
-            if shown.startswith(("#", "Err:")) or self._facts.errors.get(self._cell[:2]) == "":
-                self._note(shown[:20] or "en fejl")
-            self._cell = self.parser.CharacterDataHandler = self.parser.EndElementHandler = None
-
-    def _note(self, shown: str) -> None:
-        if self._cell:
-            row, column, wide = self._cell
-            for down in range(self._rows):
-                self._facts.errors |= {(row + down, column + across): shown for across in range(wide)}
-
-
-def _check_span(cells: int) -> None:
-    if cells > _MOST_MERGED:
-        raise UnreadableError

@@ -15,8 +15,9 @@ from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, Shee
 from kvartalsbog.errors import Place, Problem, ProblemsError, visible
 from kvartalsbog.intake.archives import DamagedError, Watch, vetted
 from kvartalsbog.intake.file_kinds import refuse_other_kind
+from kvartalsbog.intake.ods_facts import ContentScan
 from kvartalsbog.intake.parts import no_rows
-from kvartalsbog.intake.sheet_facts import BookScan, ContentScan, Facts, RelationScan, SheetScan, UnreadableError
+from kvartalsbog.intake.sheet_facts import BookScan, Facts, RelationScan, SheetScan, UnreadableError
 
 Cell = Any
 MOST_CELLS = 10_000_000  # in the smallest rectangles that hold the sheets' cells: a full sheet of nine columns
