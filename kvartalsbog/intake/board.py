@@ -121,9 +121,23 @@ def _items(goal: Goal, vintage: VintageText, base: Ground, *, reported: bool) ->
     closed = all(_done(criterion, before) for criterion in goal.dated)
     if closed and not reported and not any(item.expected for item in before.values()):
         return Progress.CLOSED, changed, ()
-    missing = tuple(_overdue(goal, {**before, **rows}, base.quarter.last_day))
-    progress = Progress.MISSING if not reported else Progress.PARTLY if missing else Progress.IN
-    return progress, changed, missing
+    known = {**before, **rows}
+    silent, last = _unanswered(goal, known), base.quarter.last_day
+    told = (one.title for one in silent if isinstance(one, Count) or one.deadline > last)  # the others are overdue
+    missing = (*(f"»{title}« mangler svar" for title in told), *_overdue(goal, known, last))
+    nothing = not reported or len(silent) == len(goal.dated)
+    return Progress.MISSING if nothing else Progress.PARTLY if missing else Progress.IN, changed, missing
+
+
+def _unanswered(goal: Goal, items: Mapping[str, Item]) -> tuple[Count | Deliverable, ...]:
+    """What nobody has ever told anything of, whatever else has come in; its outlook is no judgement of anybody's."""
+
+    def answered(criterion: Count | Deliverable) -> bool:
+        if isinstance(criterion, Count):
+            return any(name in criterion.items for name in items)
+        return criterion.deliverable in items
+
+    return tuple(criterion for criterion in goal.dated if not answered(criterion))
 
 
 def _done(criterion: Count | Deliverable, items: Mapping[str, Item]) -> bool:

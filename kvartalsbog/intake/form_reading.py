@@ -13,6 +13,7 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 
 from kvartalsbog.characters import unsafe_character
 from kvartalsbog.errors import Place, Problem, ProblemsError
+from kvartalsbog.intake.cell_shapes import kind
 from kvartalsbog.intake.form_layout import (
     ANSWERS,
     DONE,
@@ -141,7 +142,8 @@ class _Reader:
         self, at: At, message: str, allowed: str | None = None, hint: str | None = None, value: str | None = None
     ) -> None:
         place = Place(self.name, column=xl_rowcol_to_cell(*at))
-        self.problems.append(Problem(place, message, value or self.text(at)[:80], allowed, hint))
+        text = self.text(at)  # never told: it can hold a name
+        self.problems.append(Problem(place, message, value or (kind(text) if text else ""), allowed, hint))
 
     def stands(self, rows: Rows) -> bool:
         """Whether all that stands fixed is as it was written and nothing stands outside the form; else it is told."""
@@ -202,8 +204,8 @@ class _Reader:
         else:
             try:
                 parse(text)
-            except ValueError as error:
-                self.refuse(at, f"Linket kan ikke bruges: {error}.", LINKS)
+            except ValueError:
+                self.refuse(at, "Linket kan ikke bruges.", LINKS)
 
     def counted(self, at: At) -> int | None:
         """The control total, where there is one."""

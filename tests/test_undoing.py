@@ -1,0 +1,81 @@
+"""What an intake or an opening wrote can be undone, byte for byte, while nothing is published or changed since."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from conftest import make_library
+
+from kvartalsbog.errors import UsageError
+from kvartalsbog.intake.opening import open_quarter
+from kvartalsbog.intake.undoing import FOLDER, remember, undo
+from kvartalsbog.placement import put_in_place
+from kvartalsbog.published import published, write_published
+from kvartalsbog.quarter import Quarter
+
+THIRD = Quarter(2026, 3)
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    return make_library(tmp_path / "made") / "data"
+
+
+def state(data: Path) -> dict[str, bytes]:
+    files = (path for path in data.rglob("*") if path.is_file() and FOLDER not in path.parts)
+    return {path.relative_to(data).as_posix(): path.read_bytes() for path in files}
+
+
+def take_in(data: Path, text: str, *, done: bool = True) -> None:
+    """What an intake does: keep what stands, then put the new in its place."""
+    new = data / ".new" / "2026K3"
+    new.mkdir(parents=True)
+    (new / "series.csv").write_text(text, encoding="utf-8")
+    remember("intake 2026K3", THIRD, data, {"2026/2026K3": new})
+    if done:
+        put_in_place(new, data / "2026/2026K3")
+
+
+def test_steps_are_undone_one_after_the_other(data: Path) -> None:
+    first = state(data)
+    open_quarter(THIRD, data)
+    second = state(data)
+    take_in(data, "x")
+    assert (state(data) == second) is False
+    assert undo(THIRD, data).command == "intake 2026K3"
+    assert {name: text for name, text in state(data).items() if not name.startswith(".new")} == second
+    assert undo(THIRD, data).command == "new-quarter 2026K3"
+    assert {name: text for name, text in state(data).items() if not name.startswith(".new")} == first
+    with pytest.raises(UsageError, match="Der er intet at fortryde"):
+        undo(THIRD, data)
+
+
+def test_a_step_that_a_crash_cut_off_is_undone_as_far_as_it_came(data: Path) -> None:
+    open_quarter(THIRD, data)
+    before = state(data)
+    take_in(data, "x", done=False)
+    undo(THIRD, data)
+    assert {name: text for name, text in state(data).items() if not name.startswith(".new")} == before
+
+
+def test_what_was_changed_since_is_not_undone(data: Path) -> None:
+    open_quarter(THIRD, data)
+    changed = data / "2026/2026K3/commentary.yml"
+    changed.write_text("b.1: {comment: Mit.}\n", encoding="utf-8")
+    before = state(data)
+    with pytest.raises(UsageError, match=r"commentary\.yml: Filen er ændret siden"):
+        undo(THIRD, data)
+    assert state(data) == before
+
+
+def test_what_is_published_or_has_a_later_quarter_is_not_undone(data: Path) -> None:
+    open_quarter(THIRD, data)
+    (data / "2026/2026K4").mkdir()
+    with pytest.raises(UsageError, match="Fortryd først: kvartalsbog undo 2026K4"):
+        undo(THIRD, data)
+    (data / "2026/2026K4").rmdir()
+    write_published(data, THIRD, 1)
+    assert published(data, 2026) == {"2026K3": 1}
+    with pytest.raises(UsageError, match="2026K3 er udgivet og kan ikke fortrydes"):
+        undo(THIRD, data)
