@@ -40,7 +40,7 @@ def lines(base: Ground) -> dict[str, Line]:
 def take_in(
     base: Ground, *sources: Path, day: date = date(2026, 10, 6), reason: Mapping[str, str] | None = None
 ) -> None:
-    write(propose(read(map(str, sources), None, base), reason or {}, day, base), base)
+    write(propose(read(map(str, sources), None, base, day), reason or {}, day, base), base)
 
 
 def form(folder: Path, unit: str, answers: Mapping[Question, Value] | None = None) -> Path:

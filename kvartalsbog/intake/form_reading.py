@@ -179,7 +179,12 @@ class _Reader:
                 if cell.kind in ANSWERS:
                     asked.setdefault(cell.about, {})[cell.kind] = (row, column)
                     if (row, column) in self.errors:
-                        self.refuse((row, column), "Cellen viser en fejl.", hint="Skriv svaret, som det skal stå.")
+                        self.refuse(
+                            (row, column),
+                            "Cellen viser en fejl.",
+                            hint="Skriv svaret, som det skal stå.",
+                            value=self.text((row, column))[:40],
+                        )
                 if cell.kind in WORDS:
                     self.check_words((row, column), blocks_of if cell.kind is Kind.COMMENT else inline_of)
         items: dict[str, Item] = {}
