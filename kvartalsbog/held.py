@@ -93,11 +93,12 @@ def _outputs(name: str, document: Any, report: Report) -> tuple[list[_Shown], li
             continue
         for output in cell.outputs:
             place = Place(name, None, f"celle {number}")
-            kinds = sorted(set(output.get("data", {})) - set(_PLAIN))
+            data = output.get("data", {})
+            kinds = sorted(set(data) - set(_PLAIN)) or ([] if MIME_TYPE in data else sorted(data))
             if kinds:
-                foreign.append(Problem(place, "cellen viser noget, der ikke kan stå i bogen.", ", ".join(kinds), "det, som chapter viser, og almindelig tekst"))  # fmt: skip
-            elif MIME_TYPE in output.get("data", {}):
-                origin = _origin(output["data"][MIME_TYPE])
+                foreign.append(Problem(place, "cellen viser noget, der ikke kan stå i bogen.", ", ".join(kinds), "det, som chapter viser, og det, som print skriver"))  # fmt: skip
+            elif data:
+                origin = _origin(data[MIME_TYPE])
                 if origin is None:
                     foreign.append(Problem(place, "cellen viser blokke, som ikke siger, hvor de kommer fra.", hint="Vis dem med chapter."))  # fmt: skip
                 else:

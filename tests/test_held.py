@@ -129,6 +129,7 @@ FAULTS: dict[str, tuple[str, Callable[[Any], None], tuple[str, ...]]] = {
     "a part is hidden": (A, lambda d: d.cells[-1].metadata.update(tags=["remove-cell"]), ("afsnittet .comment for mål a.2 vises ikke.",)),
     "a picture of one's own": (A, at_end("1", new_output("display_data", data={"image/png": "AAAA"})), ("cellen viser noget, der ikke kan stå i bogen. Fundet: 'image/png'.",)),
     "markup of one's own": (A, at_end("1", new_output("display_data", data={"text/html": "<script>"})), ("cellen viser noget, der ikke kan stå i bogen. Fundet: 'text/html'.",)),
+    "a value of one's own": (A, at_end("1", new_output("execute_result", data={"text/plain": "7"})), ("cellen viser noget, der ikke kan stå i bogen. Fundet: 'text/plain'.",)),
     "blocks from nowhere": (A, at_end('from kvartalsbog.content import Blocks\nBlocks(blocks=chapter.summary.blocks)'), ("cellen viser blokke, som ikke siger, hvor de kommer fra.",)),
     "blocks that are none": (A, at_end("1", new_output("display_data", data={"application/vnd.kvartalsbog.blocks.v2+json": {"x": 1}})), ("som ikke siger, hvor de kommer fra",)),
 }  # fmt: skip
@@ -192,7 +193,10 @@ def test_a_build_refuses_another_quarters_chapter_and_a_cell_that_is_skipped(tmp
         make()
     path.write_bytes(good)
     document = nbformat.read(path, 4)
-    document.cells.append(new_code_cell(f"open({str(project / 'book/index.md')!r}, 'a').write('x');"))
+    page = str(project / "book/index.md")
+    document.cells.append(
+        new_code_cell(f"from pathlib import Path\npage = Path({page!r})\n_ = page.write_text(page.read_text() + 'x')")
+    )
     document.cells.append(new_markdown_cell("Slut."))
     nbformat.write(document, path)
     with pytest.raises(CompilationError, match=r"book/index\.md: Filen blev ændret, mens bogen blev lavet"):

@@ -496,3 +496,17 @@ def test_every_round_is_told_at_once_until_the_end(tmp_path: Path) -> None:
         answer.readline()
     assert answer.read().count(b"data: ") <= 1
     connection.close()
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/%00", "/%ed%a0%80", "http://[/", "//[", "/" + "a" * 70_000, "/../../etc/passwd", "/%2e%2e/%2e%2e/etc/passwd"],
+)
+def test_no_address_is_told_in_the_terminal(server: Server, path: str, capfd: pytest.CaptureFixture[str]) -> None:
+    server.book(1)
+    port = server.port
+    with socket.create_connection(("127.0.0.1", port)) as client:
+        client.sendall(f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nConnection: close\r\n\r\n".encode())
+        answer = client.makefile("rb").read()
+    assert re.match(rb"HTTP/1.[01] (400|404|414) ", answer), answer[:200]
+    assert capfd.readouterr().err == ""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import mimetypes
 import os
-import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -46,14 +45,13 @@ class _Server(ThreadingHTTPServer):
     allow_reuse_address = os.name == "posix"  # elsewhere two programs could then share a port
 
     def handle_error(self, *_: Any) -> None:
-        """Say nothing of a browser that has gone; anything else is a fault and told as such."""
-        if not isinstance(sys.exception(), OSError):
-            super().handle_error(*_)
+        """Say nothing: a browser that has gone or asks for what cannot be answered is no concern of the one who writes."""
 
 
 class _Handler(BaseHTTPRequestHandler):
     board: Board
     server: _Server
+    timeout = 60  # seconds in which a client must go on with its request
     error_message_format = "%(code)d %(message)s\n"
     error_content_type = "text/plain; charset=utf-8"
 
@@ -63,7 +61,11 @@ class _Handler(BaseHTTPRequestHandler):
         if self.headers.get("Host") not in names:
             self.send_error(403)  # another site's name that was pointed at this machine
             return
-        path, view = unquote(urlsplit(self.path).path), self.board.view
+        try:
+            path, view = unquote(urlsplit(self.path).path), self.board.view
+        except ValueError:  # as of `http://[/`
+            self.send_error(400)
+            return
         if path == f"{OWN}events":
             self._events()
         elif path in _OWN_FILES:
