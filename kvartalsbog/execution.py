@@ -153,6 +153,8 @@ def _run_one(run: _Run, path: Path, name: str) -> None:
     run.observe(Step(name, "started"))
     executed = _executed(run, path, document)
     if missed := unrun(executed):
+        if lease.failed is not None:  # some ends of Python leave no error among a cell's outputs
+            raise ExecutionError(f"{path}: celle {missed[0]}, linje 1: {in_danish(*lease.failed)}")
         raise ExecutionError(
             f"{path}: Notesbogen blev ikke kørt til ende: celle {', '.join(map(str, missed))} mangler."
         )
@@ -186,6 +188,8 @@ def _executed(run: _Run, path: Path, document: Any) -> Any:
         lease.end("done")
         ensure_event_loop().close()  # nbclient makes one for the thread and leaves it open
     if missed := unrun(executed):
+        if lease.failed is not None:  # some ends of Python leave no error among a cell's outputs
+            raise ExecutionError(f"{path}: celle {missed[0]}, linje 1: {in_danish(*lease.failed)}")
         told = f"celle {', '.join(map(str, missed))} mangler"
         raise ExecutionError(f"{path}: Notesbogen blev ikke kørt til ende: {told}.")
     return executed
