@@ -8,7 +8,7 @@ One row's way through the package, each step in its own module, importing only f
  4. `documents`, `records`   text files → values that remember their lines
  5. `plan_rules`, `reading_rules`, `plan_loading`, `loading`   the only readers of `data/`; every problem at once
  6. `criteria`, `evaluation` verdict, outlook, points: pure functions
- 7. `disclosure`, `findings` what may be shown of it
+ 7. `disclosure`, `findings` what an edition shows and withholds, chosen once and written down
  8. `wording`, `descriptions` Danish: numbers, dates, sentences, alternative texts
  9. `results`, `tables`, `canvas`, `charts`, `changes`, `pages`   findings → data for machines, tables, figures, texts
 10. `chapters`               what a notebook shows; the only import a notebook makes

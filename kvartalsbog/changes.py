@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pandas as pd
 
 from kvartalsbog.content import Block, BulletList, Column, Inline, Paragraph, Reference, Table, Text, text
 from kvartalsbog.criteria import in_unit
-from kvartalsbog.disclosure import publish
+from kvartalsbog.disclosure.published import published
 from kvartalsbog.evaluation import GoalResult, due_between
 from kvartalsbog.findings import Findings
 from kvartalsbog.plan import Count, Deliverable, Goal, Ratio
@@ -103,22 +105,20 @@ def revised_months(findings: Findings) -> list[RevisedMonth]:
     so neither is what changed in it. A month that was first reported late has nothing to be compared with.
     """
     report = findings.report
-    threshold = report.plan.suppression_threshold
+    vintages = {vintage.quarter: vintage for vintage in report.readings.vintages}
     found: list[RevisedMonth] = []
-    for goal, criterion in ((g, g.ratio) for g in report.plan.goals):
-        if criterion is None:
-            continue
-        for vintage in report.readings.vintages:
-            if vintage.quarter.year != report.quarter.year or vintage.quarter.number == 1:
+    for goal in report.plan.goals:
+        for before, after in pairwise(findings.editions):
+            if goal.id not in before.series or goal.id not in after.series:
                 continue
-            before = publish(criterion, goal.id, report.readings, vintage.quarter.previous, threshold).months
-            after = publish(criterion, goal.id, report.readings, vintage.quarter, threshold).months
+            vintage = vintages[after.quarter]
             restated = {r.after.month for r in report.readings.revisions_in(vintage) if r.after.goal == goal.id}
             told = vintage.remarks[goal.id].revision if goal.id in vintage.remarks else ()
-            for month, old in before.items():
-                new = after.get(month)
+            now = published(after.series[goal.id], after.quarter).months
+            for month, old in published(before.series[goal.id], before.quarter).months.items():
+                new = now.get(month)
                 if old is not None and new is not None and old != new:
-                    found.append((goal, month, vintage.quarter, old, new, told if month in restated else text(LATE)))
+                    found.append((goal, month, after.quarter, old, new, told if month in restated else text(LATE)))
     return found
 
 

@@ -18,10 +18,10 @@ from kvartalsbog.criteria import CriterionResult
 from kvartalsbog.descriptions import known_values
 from kvartalsbog.evaluation import GoalResult, PlanResult, Verdict
 from kvartalsbog.findings import Series
-from kvartalsbog.plan import Count
+from kvartalsbog.plan import Count, Ratio
 from kvartalsbog.quarter import Month, months_of
-from kvartalsbog.readings import DeliverableReading
-from kvartalsbog.wording import month_letter, number, points, requirement
+from kvartalsbog.readings import DeliverableReading, Sum
+from kvartalsbog.wording import as_measured, month_letter, number, points, requirement
 
 _LOST = (Verdict.PARTLY_MET, Verdict.NOT_MET)
 
@@ -46,9 +46,9 @@ def series_chart(series: Series, year: int) -> Drawing:
 
 def _series_lines(axes: Axes, canvas: Canvas, series: Series, year: int) -> None:
     colours, criterion = canvas.palette, series.criterion
-    before = known_values(criterion, series.year_before)
-    own = known_values(criterion, series.published.months)
-    running = known_values(criterion, series.published.year_to_date)
+    before = drawn_values(criterion, series.year_before)
+    own = drawn_values(criterion, series.published.months)
+    running = drawn_values(criterion, series.published.year_to_date)
     limit = float(criterion.limit)
     labels: list[tuple[float, str, str]] = []
     axes.plot([0.6, 12.2], [limit, limit], color=colours.worse, linewidth=1.2, dashes=(5, 3))
@@ -68,6 +68,11 @@ def _series_lines(axes: Axes, canvas: Canvas, series: Series, year: int) -> None
     if running:
         labels.append((float(running[max(running)]), f"{year} til dato", colours.accent))
     _direct_labels(axes, canvas, labels, low, high)
+
+
+def drawn_values(criterion: Ratio, sums: dict[Month, Sum | None]) -> dict[Month, Decimal]:
+    """The months' values as the figure's table has them: the path of a line holds many more digits than a text."""
+    return {month: as_measured(value, criterion.limit) for month, value in known_values(criterion, sums).items()}
 
 
 def tick_label(value: float, ticks: Sequence[float]) -> str:

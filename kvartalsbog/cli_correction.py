@@ -70,9 +70,10 @@ def _asked(needed: str) -> str:
 def _next(found: Any, folder: Path, reason: str | None) -> None:
     year = folder / str(found.quarter.year)
     out.print("Så følger:")
+    again = " --correction" if found.approved else ""
+    out.print(f"  kvartalsbog approve {found.quarter}{again} --role … --by …, for hver rolle")
     out.print(f"  kvartalsbog check {found.quarter}")
-    out.print(f"  kvartalsbog approve {found.quarter} --role … --by …, for hver rolle")
-    out.print(f"  git add {year / str(found.quarter)} {year / 'approvals'} && git commit")
+    out.print(f"  git add {year / str(found.quarter)} {year / 'approvals'} {year / 'disclosure'} && git commit")
     words = (reason or "grund").replace('"', "”")
     if reason is not None:
         out.print(f'  kvartalsbog publish {found.quarter} --site … --correction "{words}", hvis det er udgivet')  # fmt: skip

@@ -30,6 +30,7 @@ from kvartalsbog.console import (
     spoken,
     wanted_quarter,
 )
+from kvartalsbog.disclosure.settling import settle
 from kvartalsbog.errors import ProblemsError, UsageError
 from kvartalsbog.findings import find
 from kvartalsbog.inputs import DATA, input_files, input_fingerprints
@@ -59,14 +60,22 @@ def approve_(
     role: Annotated[str | None, typer.Option(help="The role that approves, as the plan names it.")] = None,
     by: Annotated[str | None, typer.Option(help="The name of the one who approves.")] = None,
     key: SigningKey = None,
+    correction: Annotated[
+        bool, typer.Option("--correction", help="The figures are a correction of an edition that is published.")
+    ] = False,
     data_dir: DataDir = None,
     project: Project = Path(),
 ) -> None:
-    """Record an approval of a quarter's data, plan, pages and notebooks; without --role show who has approved."""
+    """Record an approval of a quarter, the first of which chooses what its edition withholds; or show who has approved."""
     report, folder = _report(quarter, data_dir, project)
     if (role is None) != (by is None):
         raise UsageError("Skriv både --role og --by, eller ingen af dem for at se, hvem der har godkendt.")
     given = read_approvals(report.quarter, folder)
+    if role is not None and by is not None:
+        approve(given, report.plan, role, spoken("--by", by), datetime.now(UTC), {})  # a wrong call leaves nothing
+        known = (report.plan, report.readings, report.quarter, report.records, report.decisions)
+        if chosen := settle(*known, folder, correction=correction):
+            out.print(f"skrevet: {chosen}")
     with taken(project.resolve(), folder.resolve()) as (own, data):  # what is approved is what is read
         report = load(report.quarter, data, own)
         inputs = input_fingerprints(report, own, data)
@@ -92,9 +101,6 @@ def publish(
     early: Annotated[
         str | None, typer.Option(help="Why it is published before the day in the plan's calendar.")
     ] = None,
-    accept_few_cases: Annotated[
-        bool, typer.Option("--accept-few-cases", help="Let a correction show a difference of few cases.")
-    ] = False,
     new_key: Annotated[
         bool, typer.Option("--new-key", help="Publish with another key than the site's; the old one is lost.")
     ] = False,
@@ -121,7 +127,7 @@ def publish(
     source = versions.Source(report, project.resolve(), folder.resolve(), found, commit)
     now = datetime.now(UTC).replace(microsecond=0)
     signing = versions.signing_with(key, folder, now) if key is not None else None
-    occasion = versions.Occasion(now, correction, early, accept_few_cases, new_key, signing)
+    occasion = versions.Occasion(now, correction, early, new_key, signing)
     with Watcher() as watcher:
         done = publishing.publish(source, site, occasion, timeout=timeout, observe=watcher.observe)
     _tell(done, site)

@@ -6,6 +6,8 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from kvartalsbog.disclosure.decisions import NAME as DECISIONS
+from kvartalsbog.disclosure.record import FOLDER as DISCLOSURE
 from kvartalsbog.loading import Report
 from kvartalsbog.provenance import FILES
 from kvartalsbog.record_key import RecordKey
@@ -81,6 +83,9 @@ def _data_files(report: Report, data_dir: Path) -> Iterable[Path]:
     yield folder / "plan.yml"
     for vintage in report.readings.vintages:
         yield from (folder / str(vintage.quarter) / name for name in FILES)
+    yield from (data_dir / record.name for record in report.records_read)
+    if report.decisions:
+        yield folder / DISCLOSURE / DECISIONS
 
 
 def _project_files(report: Report, project: Path) -> Iterable[Path]:

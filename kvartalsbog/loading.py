@@ -6,6 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from kvartalsbog.disclosure.decisions import Decision, read_decisions
+from kvartalsbog.disclosure.fitting import edited_history
+from kvartalsbog.disclosure.history import newest
+from kvartalsbog.disclosure.record import FOLDER as DISCLOSURE
+from kvartalsbog.disclosure.record import Record, read_records
 from kvartalsbog.errors import Collector, Place, Problem, UsageError
 from kvartalsbog.plan import Plan
 from kvartalsbog.plan_loading import judged_plan
@@ -30,12 +35,25 @@ APPROVALS = "approvals"  # stands beside the vintages
 
 @dataclass(frozen=True)
 class Report:
-    """All that a quarter's book is made from: the plan as it stood, and the readings known then."""
+    """All that a quarter's book is made from: the plan as it stood, and the readings known then.
+
+    `records` is what every edition of the plan's year and of its neighbours shows of its series, and `decisions` what
+    persons have decided about it.
+    """
 
     quarter: Quarter
     plan: Plan
     agreed: Plan
     readings: Readings
+    records: tuple[Record, ...] = ()
+    decisions: tuple[Decision, ...] = ()
+
+    @property
+    def records_read(self) -> tuple[Record, ...]:
+        """The records that decide what the book shows: the year's until now, or all while the quarter has none."""
+        if newest(self.records, self.quarter) is None:
+            return self.records
+        return tuple(r for r in self.records if r.quarter.year == self.quarter.year and r.quarter <= self.quarter)
 
     @property
     def extracted(self) -> date:
@@ -69,7 +87,7 @@ def load(quarter: Quarter, data_dir: Path, project: Path | None = None) -> Repor
     """
     collector = Collector()
     agreed, readings = read_year(quarter, data_dir, project, collector)
-    return settled(quarter, agreed, readings, collector)
+    return settled(quarter, agreed, readings, collector, data_dir)
 
 
 def read_year(
@@ -81,12 +99,20 @@ def read_year(
     return _read_year(data_dir / str(quarter.year), project, Month(quarter.year, 3 * quarter.number), collector)
 
 
-def settled(quarter: Quarter, agreed: Plan | None, readings: Readings, collector: Collector) -> Report:
-    """The report of what was read, if no stage had a problem; raises ProblemsError with those of all stages."""
+def settled(quarter: Quarter, agreed: Plan | None, readings: Readings, collector: Collector, data_dir: Path) -> Report:
+    """The report of what was read, with what is recorded of its editions, if no stage had a problem; raises
+    ProblemsError with those of all stages.
+    """
+    years = (quarter.year - 1, quarter.year, quarter.year + 1)
+    records = collector.attempt(lambda: read_records(data_dir, years)) or ()
+    goals = tuple(goal.id for goal in agreed.goals if goal.ratio) if agreed is not None else ()
+    decisions = collector.attempt(lambda: read_decisions(data_dir, quarter.year, goals)) or () if agreed else ()
     collector.settle()
     if agreed is None:
         raise ValueError("a plan that cannot be read has problems")
-    return Report(quarter, agreed.in_force(quarter.last_day), agreed, readings)
+    collector.problems.extend(edited_history(agreed, readings, quarter, records))
+    collector.settle()
+    return Report(quarter, agreed.in_force(quarter.last_day), agreed, readings, records, decisions)
 
 
 def read_before(quarter: Quarter, data_dir: Path, collector: Collector) -> tuple[Plan | None, Readings]:
@@ -116,7 +142,12 @@ def _vintages(folder: Path, last: Month, problems: list[Problem]) -> list[Quarte
     found: list[Quarter] = []
     for child in sorted(folder.iterdir()) if folder.is_dir() else []:
         parsed = _quarter(child.name)
-        if child.is_dir() and parsed is None and not child.name.startswith(".") and child.name != APPROVALS:
+        if (
+            child.is_dir()
+            and parsed is None
+            and not child.name.startswith(".")
+            and child.name not in (APPROVALS, DISCLOSURE)
+        ):
             problems.append(
                 Problem(
                     Place(f"{folder.name}/{child.name}"), "Mappen er ikke et kvartal.", child.name, "et navn som 2024K1"

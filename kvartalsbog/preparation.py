@@ -27,4 +27,4 @@ def prepared(quarter: Quarter, data_dir: Path, project: Path) -> Report:
         from kvartalsbog.settings import check_settings  # noqa: PLC0415 - Jupyter Book takes a second to import
 
         collector.attempt(lambda: check_settings(project))
-    return settled(quarter, agreed, readings, collector)
+    return settled(quarter, agreed, readings, collector, data_dir)

@@ -73,11 +73,18 @@ def precision(limit: Decimal | int) -> int:
 
 def measured(value: Decimal, limit: Decimal) -> str:
     """A measured value with one decimal more than its limit, or as many as it takes not to look like the limit."""
-    for decimals in range(precision(limit), 7):
-        shown = number(value, decimals)
-        if value == limit or shown != number(limit, decimals):
-            return shown
-    return number(value)
+    return number(value, _decimals(value, limit))
+
+
+def as_measured(value: Decimal, limit: Decimal) -> Decimal:
+    """The value that `measured` writes: a figure that holds more digits than its text would tell what the text does not."""
+    decimals = _decimals(value, limit)
+    return value if decimals is None else value.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+
+
+def _decimals(value: Decimal, limit: Decimal) -> int | None:
+    shown = (d for d in range(precision(limit), 7) if value == limit or number(value, d) != number(limit, d))
+    return next(shown, None)
 
 
 def points(value: Decimal) -> str:

@@ -9,19 +9,30 @@ from pathlib import Path
 from conftest import make_library, seal
 
 from kvartalsbog.approvals import approve, standings
+from kvartalsbog.disclosure.history import newest
+from kvartalsbog.disclosure.settling import settle
 from kvartalsbog.editions.publishing import Publishing, publish
 from kvartalsbog.editions.versions import Occasion, Source
 from kvartalsbog.inputs import input_fingerprints
-from kvartalsbog.loading import load
+from kvartalsbog.loading import Report, load
 from kvartalsbog.quarter import Quarter
 
 DAY = datetime(2026, 9, 1, 8, tzinfo=UTC)
 
 
+def settled(project: Path, quarter: str) -> Report:
+    """A quarter whose choice is written down, as `approve` does it; a correction's beside that of the version before."""
+    data = project / "data"
+    report = load(Quarter.parse(quarter), data, project)
+    again = newest(report.records, report.quarter) is not None
+    settle(report.plan, report.readings, report.quarter, report.records, report.decisions, data, correction=again)
+    return load(report.quarter, data, project)
+
+
 def source(project: Path, quarter: str) -> Source:
     """A quarter as it is now, approved by everybody."""
     data = project / "data"
-    report = load(Quarter.parse(quarter), data, project)
+    report = settled(project, quarter)
     inputs = input_fingerprints(report, project, data)
     given = approve((), report.plan, "bibliotekar", "Ida Prøve", DAY, inputs)
     return Source(report, project, data, standings(report.plan, given, inputs), None)

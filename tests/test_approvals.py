@@ -97,7 +97,10 @@ def test_the_command_records_and_shows(tmp_path: Path) -> None:
     assert "Skriv både --role og --by" in done.stderr
     done = run("approve", "2026K1", "--role", "bibliotekar", "--by", "Ida Øst", cwd=project)
     assert done.returncode == 0
-    assert done.stdout.splitlines()[0] == "skrevet: data/2026/approvals/2026K1.json"
+    assert done.stdout.splitlines()[:2] == [
+        "skrevet: data/2026/disclosure/2026K1-1.csv",
+        "skrevet: data/2026/approvals/2026K1.json",
+    ]
     page = project / "book/index.md"
     page.write_text(page.read_text(encoding="utf-8") + "\nNyt.\n", encoding="utf-8")
     assert run("approve", "2026K1", cwd=project).stdout.endswith("gælder ikke mere. book/index.md er ændret.\n")

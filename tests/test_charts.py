@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kvartalsbog.charts import tick_label
+from kvartalsbog.charts import drawn_values, tick_label
+from kvartalsbog.findings import find
+from kvartalsbog.loading import Report
+from kvartalsbog.quarter import Month
+from kvartalsbog.readings import Sum
+from kvartalsbog.wording import measured
 
 
 @pytest.mark.parametrize(
@@ -29,3 +35,16 @@ def test_no_two_ticks_look_alike(start: int, step: int, power: int, count: int) 
     unit = step * Decimal(10) ** power
     ticks = [float((start + n) * unit) for n in range(count)]
     assert len({tick_label(tick, ticks) for tick in ticks}) == count
+
+
+def test_a_figure_is_drawn_from_the_numbers_of_its_table(report: Callable[[str], Report]) -> None:
+    """180 days is the limit: 1255 / 7 is 179.28… and its text 179,3; 179.996 would look like the limit with fewer decimals."""
+    findings = find(report("2024K4"))
+    criterion = findings.series["1.1"].criterion
+    sums = {Month(2024, 1): Sum(7, Decimal(1255)), Month(2024, 2): Sum(1000, Decimal(179996)), Month(2024, 3): None}
+    drawn = drawn_values(criterion, sums)
+    assert drawn == {Month(2024, 1): Decimal("179.3"), Month(2024, 2): Decimal("179.996")}
+    for series in findings.series.values():
+        for shown in (series.published.months, series.published.year_to_date, series.year_before):
+            for value in drawn_values(series.criterion, shown).values():
+                assert str(value).replace(".", ",") == measured(value, series.criterion.limit)

@@ -56,14 +56,18 @@ def test_the_whole_way_from_a_changed_file_to_a_sealed_quarter(project: Path) ->
     assert done.returncode == 0, done.stderr
     assert "  series.csv a.2 2026-02 oest [total]: 24 → 27\n" in done.stdout
     assert "Godkendelsen gælder ikke mere: 2026K1: bibliotekar, Ida Prøve, " in done.stdout
-    assert "kvartalsbog approve 2026K1 --role" in done.stdout
+    assert "kvartalsbog approve 2026K1 --correction --role" in done.stdout
     assert f'--correction "{REASON}"' in done.stdout
     source = json.loads((path.parent / "source.json").read_bytes())
     assert source["files"]["series.csv"]["sha256"] == sha256(path)
     (told,) = source["corrections"]
     assert (told["files"], told["reason"]) == (["series.csv"], REASON)
-    assert run("check", "2026K1", cwd=project).returncode == 0
+    unchosen = run("check", "2026K1", cwd=project)  # what the corrected edition shows is chosen with its approval
+    assert (unchosen.returncode, "`kvartalsbog approve 2026K1 --correction`" in unchosen.stderr) == (1, True)
     assert "Godkendelsen gælder ikke mere. data/2026/2026K1/series.csv er ændret." in run("approve", "2026K1", cwd=project).stdout  # fmt: skip
+    again = run("approve", "2026K1", "--correction", "--role", "bibliotekar", "--by", "Ida Prøve", cwd=project)
+    assert (again.returncode, "2026K1-2.csv" in again.stdout) == (0, True), again.stderr
+    assert run("check", "2026K1", cwd=project).returncode == 0
 
 
 def test_nothing_to_correct_is_told(project: Path) -> None:

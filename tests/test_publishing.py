@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import random
+import re
 import shutil
 import subprocess
 import sys
@@ -15,14 +16,14 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT, seal
-from small_site import SmallSite, correct, make_site, publish_now
+from small_site import DAY, SmallSite, correct, make_site, publish_now, source
 from test_cli import COMMAND, run
 
 from kvartalsbog.editions import publishing
-from kvartalsbog.editions.comparison import CellChange, Changes, few_cases
 from kvartalsbog.editions.links import Page, broken_links
 from kvartalsbog.editions.site import read_site
 from kvartalsbog.editions.verification import verify
+from kvartalsbog.editions.versions import Occasion
 from kvartalsbog.errors import ProblemsError, UsageError
 from kvartalsbog.placement import put_in_place
 
@@ -69,7 +70,10 @@ def test_other_bytes_are_refused_without_a_reason(made: SmallSite, quick: None) 
     assert files(made.before) == before
     told = str(caught.value)
     assert told.startswith("2026K1 er udgivet som version 1, og bogen er nu en anden: ")
-    assert "Forskellen kommer fra data/2026/2026K1/series.csv, data/2026/2026K1/source.json." in told
+    assert (
+        "Forskellen kommer fra data/2026/2026K1/series.csv, data/2026/2026K1/source.json, data/2026/disclosure/2026K1-2.csv."
+        in told
+    )
     assert told.endswith('Er det en rettelse, så udgiv den med --correction "grund".')
 
 
@@ -98,13 +102,36 @@ def test_a_correction_that_would_show_few_cases_is_refused(made: SmallSite, tmp_
     path.write_text(path.read_text(encoding="utf-8").replace("a.2,2026-04,nord,1150,16", "a.2,2026-04,nord,1152,16"), encoding="utf-8")  # fmt: skip
     seal(folder)
     shutil.copytree(made.root, tmp_path / "site")
-    with pytest.raises(UsageError) as caught:
+    with pytest.raises(ProblemsError) as caught:
         publish_now(project, tmp_path / "site", "2026K2", "To mere.")
-    assert "et antal under 3 sager (districts, a.2 Nordbiblioteket: " in str(caught.value)
-    assert "months, a.2 2026-04: 2130 og 2132" in str(caught.value)
+    told = str(caught.value)
+    assert "2026/disclosure/decisions.yml: 2026K2, mål a.2: Rettelsen flytter 2026-04; " in told
+    assert "Nordbiblioteket; " in told
+    assert "med færre end 3 sager fra et tal, der er vist." in told
+    assert not {"2130", "2132", "1152"} & set(re.findall(r"\d+", told))
     assert files(tmp_path / "site") == files(made.root)
-    kept = CellChange("months", "x", "n", "10", "13"), CellChange("months", "x", "n", "", "2"), CellChange("goals", "x", "won", "1", "2")  # fmt: skip
-    assert few_cases(Changes(kept, ()), 3) == ()
+    assert not (project / "data/2026/disclosure/2026K2-2.csv").exists()
+
+
+@pytest.mark.parametrize("content", [None, "goal,sum,month,unit,n,total,decision\n"])
+def test_nothing_is_published_where_it_is_lost_what_an_edition_shows(
+    made: SmallSite, tmp_path: Path, content: str | None
+) -> None:
+    project = Path(shutil.copytree(made.project, tmp_path / "library"))
+    shutil.copytree(made.root, tmp_path / "site")
+    now = source(project, "2026K2")
+    lost = project / "data/2026/disclosure/2026K1-1.csv"
+    if content is None:
+        lost.unlink()
+    else:
+        lost.write_text(content, encoding="utf-8")
+    with pytest.raises(ProblemsError) as caught:
+        publishing.publish(now, tmp_path / "site", Occasion(DAY), timeout=300, observe=lambda _: None)
+    (problem,) = caught.value.problems
+    assert str(problem).startswith(
+        f"data/2026/disclosure/2026K1-1.csv: Filen {'er ændret' if content else 'mangler'}; 2026K"
+    )
+    assert files(tmp_path / "site") == files(made.root)
 
 
 # -- atomic --------------------------------------------------------------------------------------------------------------

@@ -39,12 +39,6 @@ def compare(before: Mapping[str, bytes], after: Mapping[str, bytes], keys: Mappi
     return Changes(tuple(cells), tuple(name for name in names if before.get(name) != after.get(name)))
 
 
-def few_cases(changes: Changes, threshold: int) -> tuple[CellChange, ...]:
-    """The counts that differ by fewer cases than may be shown: whoever holds both versions can subtract them."""
-    counts = [cell for cell in changes.cells if cell.column == "n" and cell.before and cell.after]
-    return tuple(cell for cell in counts if 0 < abs(int(str(cell.after)) - int(str(cell.before))) < threshold)
-
-
 def to_json(changes: Changes) -> bytes:
     """The file `changes.json` of a correction."""
     return (json.dumps(asdict(changes), ensure_ascii=False, indent=2) + "\n").encode()

@@ -9,10 +9,11 @@ from dataclasses import replace as replace_
 from pathlib import Path
 
 from kvartalsbog.approvals import Standing
+from kvartalsbog.disclosure.history import newest
 from kvartalsbog.editions.auditing import edited_history, outdated
-from kvartalsbog.editions.comparison import CHANGES, Changes, few_cases, from_json
+from kvartalsbog.editions.comparison import CHANGES, Changes, from_json
 from kvartalsbog.editions.manifest import Manifest
-from kvartalsbog.editions.recorded_inputs import changed_inputs, publishing_key
+from kvartalsbog.editions.recorded_inputs import changed_inputs, publishing_key, refuse_lost_choices
 from kvartalsbog.editions.replacement import changing, replace
 from kvartalsbog.editions.site import Site
 from kvartalsbog.editions.versions import Occasion, Source, draft_manifest, make_version, recorded, sign_version
@@ -45,12 +46,14 @@ def publish(source: Source, root: Path, occasion: Occasion, *, timeout: float, o
     when the site is not whole, or would not be, and when the data are not those that earlier quarters were published from; KvartalsbogError when it cannot be written. Then nothing has changed.
     """
     refuse_unapproved(source.standings)
+    refuse_unrecorded(source.report)
     refuse_early(source.report, occasion)
     refuse_placeholders(source.report, source.project, source.data_dir)
     if source.report.plan.publication.signed and occasion.signing is None:
         raise UsageError("Planen kræver, at udgaver er underskrevet. Brug --key NØGLE.")
     with changing(root) as (site, work):
         key = publishing_key(site, source.data_dir, new_accepted=occasion.new_key_accepted)
+        refuse_lost_choices(site, source.data_dir, key)
         with _taken(source) as own:
             return _publish(own, key, site, occasion, work, timeout=timeout, observe=observe)
 
@@ -89,13 +92,11 @@ def refuse_early(report: Report, occasion: Occasion) -> None:
         raise UsageError(f'{report.quarter} udkommer {day:%d-%m-%Y}. Skal det være før, så brug --early "grund".')
 
 
-def _refuse_few_cases(changes: Changes, threshold: int) -> None:
-    """The old version stays public, so that a correction can show what no single edition may."""
-    if few := few_cases(changes, threshold):
-        named = "; ".join(f"{cell.table}, {cell.row}: {cell.before} og {cell.after}" for cell in few[:5])
+def refuse_unrecorded(report: Report) -> None:
+    """Raise UsageError where nobody has written down what the quarter's edition shows: publishing never chooses."""
+    if newest(report.records, report.quarter) is None:
         raise UsageError(
-            f"Rettelsen viser sammen med den gamle version et antal under {threshold} sager ({named}). Indberet hellere tallet "
-            "igen i næste kvartal, hvor en så lille forskel bliver skjult; eller brug --accept-few-cases."
+            f"{report.quarter}: Det er ikke skrevet ned, hvilke tal udgaven viser. Godkend igen med: kvartalsbog approve {report.quarter}"
         )
 
 
@@ -120,8 +121,6 @@ def _publish(
     folder = work / "building" / "new"
     manifest = make_version(manifest, source, before, folder, timeout=timeout, observe=observe)
     changes = from_json((folder / CHANGES).read_bytes()) if before else None
-    if changes is not None and not occasion.few_cases_accepted:
-        _refuse_few_cases(changes, source.report.plan.suppression_threshold)
     if occasion.signing is not None:
         sign_version(manifest, occasion.signing, folder)
     replace(site, work, [(manifest, folder)])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from kvartalsbog.editions.manifest import NAME, Manifest
@@ -11,6 +12,7 @@ from kvartalsbog.errors import Place, Problem, ProblemsError, UsageError
 from kvartalsbog.inputs import DATA, input_fingerprints, published_fingerprints, sha256_of
 from kvartalsbog.record_key import KEY, RecordKey, held_key, read_key
 
+_CHOICE = re.compile(r"data/\d{4}/disclosure/\d{4}K[1-4]-\d+\.csv")
 _FIND = f"Hent data/{KEY} fra projektets git-historik eller en sikkerhedskopi."
 
 
@@ -63,3 +65,22 @@ def changed_inputs(version: Manifest, source: Source, key: RecordKey) -> tuple[s
     if version.key not in (None, key.id):
         names = [name for name in names if not name.startswith(DATA)]
     return tuple(name for name in names if version.inputs.get(name) != now.get(name))
+
+
+def refuse_lost_choices(site: Site, data_dir: Path, key: RecordKey) -> None:
+    """Raise ProblemsError with every file that tells what a published version was made from and shows, and is gone or
+    changed: a choice made without it could show the rest of a sum.
+    """
+    problems = {}
+    for version in site.versions:
+        for name in filter(_CHOICE.fullmatch, version.inputs):
+            path = data_dir / name.removeprefix(DATA)
+            known = version.key in (None, key.id)
+            digest = digest_of(name, path.read_bytes(), key if version.key else None) if path.is_file() else None
+            if digest is None or (known and digest != version.inputs[name]):
+                wrong = "mangler" if digest is None else "er ændret"
+                message = f"Filen {wrong}; {version.folder} blev udgivet med den, og den fortæller, hvad udgaven viser."
+                hint = "Hent den fra projektets git-historik eller en sikkerhedskopi."
+                problems[name] = Problem(Place(name), message, hint=hint)
+    if problems:
+        raise ProblemsError(problems.values())

@@ -38,14 +38,13 @@ class Signing:
 
 @dataclass(frozen=True)
 class Occasion:
-    """When a version is published and why: the reasons of a correction and of publishing before the calendar's day,
-    whether a correction may show a difference of few cases, and whether the key may be another than the site's.
+    """When a version is published and why: the reasons of a correction and of publishing before the calendar's day, and
+    whether the key may be another than the site's.
     """
 
     at: datetime
     correction: str | None = None
     early: str | None = None
-    few_cases_accepted: bool = False
     new_key_accepted: bool = False
     signing: Signing | None = None
 

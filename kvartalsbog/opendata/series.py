@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from kvartalsbog.changes import RevisedMonth, revised_months
 from kvartalsbog.criteria import in_unit
-from kvartalsbog.disclosure import publish, publish_year
+from kvartalsbog.disclosure.published import published, year_before
 from kvartalsbog.findings import Findings, Series
 from kvartalsbog.opendata.definitions import DISTRICTS, MONTHS, REVISIONS, YEAR_TO_DATE
 from kvartalsbog.opendata.schema import Mark, Table, Value
@@ -28,7 +28,7 @@ def months(findings: Findings) -> Table:
 
 
 def _months(findings: Findings, goal: Goal, series: Series) -> Iterator[_Cells]:
-    since = shown_since(findings, goal, series)
+    since = shown_since(findings, goal)
     for month, sums in _before_and_now(findings, series):
         cells = _figures(series.criterion, sums, month)
         yield (goal.id, month, *cells, series.criterion.unit, since.get(month), *edition_cells(findings))
@@ -44,21 +44,21 @@ def _before_and_now(findings: Findings, series: Series) -> Iterator[tuple[Month,
     yield from ((month, series.published.months) for month in findings.months)
 
 
-def shown_since(findings: Findings, goal: Goal, series: Series) -> dict[Month, Quarter]:
+def shown_since(findings: Findings, goal: Goal) -> dict[Month, Quarter]:
     """For each month that is shown: the first of the year's editions that showed the very same sums.
 
     It tells a reader no more than the editions themselves: they are what it is worked out from.
     """
-    report = findings.report
-    year = report.quarter.year
-    threshold = report.plan.suppression_threshold
     since: dict[Month, Quarter] = {}
     before: dict[Month, Sum | None] = {}
-    for number in range(1, report.quarter.number + 1):
-        quarter = Quarter(year, number)
-        own = publish(series.criterion, goal.id, report.readings, quarter, threshold).months
-        shown = {**publish_year(goal.id, report.readings, quarter, threshold), **own}
-        since |= {month: quarter for month, sums in shown.items() if sums is not None and sums != before.get(month)}
+    for edition in findings.editions:
+        recorded = edition.series.get(goal.id)
+        if recorded is None:
+            before = {}
+            continue
+        own, year = published(recorded, edition.quarter).months, year_before(recorded, edition.quarter)
+        shown = {**year, **own}
+        since |= {m: edition.quarter for m, sums in shown.items() if sums is not None and sums != before.get(m)}
         before = shown
     return {month: quarter for month, quarter in since.items() if before.get(month) is not None}
 

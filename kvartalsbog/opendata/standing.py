@@ -72,7 +72,7 @@ def _no_value(series: Series) -> Mark | None:
     """Why a mean or share has no value: withheld, never reported, or there were no cases to divide by."""
     if not series.published.year_to_date:
         return Mark.MISSING
-    return Mark.WITHHELD if series.published.latest is None else None
+    return Mark.WITHHELD if series.value_is_withheld else None
 
 
 def _asked(criterion: Criterion) -> _Cells:

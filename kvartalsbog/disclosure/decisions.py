@@ -1,0 +1,77 @@
+"""What a person has decided where nothing that can be shown is safe: `data/2024/disclosure/decisions.yml`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from kvartalsbog.disclosure.record import FOLDER
+from kvartalsbog.documents import read_yaml
+from kvartalsbog.errors import Place, Problem, ProblemsError
+from kvartalsbog.plan_fields import Words
+from kvartalsbog.quarter import Quarter
+from kvartalsbog.validation import validated
+
+NAME = "decisions.yml"
+
+
+class Decision(BaseModel):
+    """A person's decision about one goal's series in one quarter's edition.
+
+    `withhold`: what must be withheld is withheld, the goal's own value included. `show`: the goal's value is shown, and
+    the person answers for what can then be worked out.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    quarter: Annotated[str, Field(pattern=r"^\d{4}K[1-4]$")]
+    goal: Words
+    decision: Literal["withhold", "show"]
+    by: Annotated[Words, Field(max_length=200)]
+    reason: Words
+
+
+class _Document(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    decisions: tuple[Decision, ...]
+
+
+def read_decisions(data_dir: Path, year: int, goals: tuple[str, ...]) -> tuple[Decision, ...]:
+    """The decisions of a plan year; none where nobody had to decide. Raises ProblemsError with all that is wrong."""
+    name = f"{year}/{FOLDER}/{NAME}"
+    path = data_dir / name
+    if not path.is_file():
+        return ()
+    document = read_yaml(path, name=name)
+    problems: list[Problem] = []
+    read = validated(document, _Document, {"decisions": Decision}, problems)
+    if read is None:
+        raise ProblemsError(problems)
+    found = read.decisions
+    for number, decision in enumerate(found):
+        place = document.place(("decisions", number))
+        if Quarter.parse(decision.quarter).year != year:
+            problems.append(Problem(place, "Kvartalet hører til et andet år.", decision.quarter, f"fx {year}K1"))
+        if decision.goal not in goals:
+            problems.append(Problem(place, "Målet findes ikke, eller det har ingen talserie.", decision.goal, ", ".join(goals)))  # fmt: skip
+        if any((d.quarter, d.goal) == (decision.quarter, decision.goal) for d in found[:number]):
+            problems.append(Problem(place, "Der står allerede en beslutning om målet i kvartalet."))
+    if problems:
+        raise ProblemsError(problems)
+    return found
+
+
+def decided(decisions: tuple[Decision, ...], quarter: Quarter, goal: str) -> str | None:
+    """`withhold`, `show`, or None where nobody has decided."""
+    return next((d.decision for d in decisions if d.quarter == str(quarter) and d.goal == goal), None)
+
+
+def template(quarter: Quarter, goal: str) -> str:
+    """The lines that a person writes to decide."""
+    return f'- {{quarter: {quarter}, goal: "{goal}", decision: withhold, by: Navn, reason: Grunden}}'
+
+
+def place(quarter: Quarter) -> Place:
+    """Where a quarter's decisions stand."""
+    return Place(f"{quarter.year}/{FOLDER}/{NAME}")

@@ -1,0 +1,89 @@
+"""Whether recorded choices are those of the readings that are there: what was published is never edited."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from kvartalsbog.disclosure.history import newest, parts_of, view_of
+from kvartalsbog.disclosure.publication import Cell
+from kvartalsbog.disclosure.record import Record
+from kvartalsbog.errors import Place, Problem
+from kvartalsbog.plan import Goal, Plan
+from kvartalsbog.quarter import Quarter
+from kvartalsbog.readings import Readings
+
+_TOLD = 5  # places that are named
+
+
+def misfit(plan: Plan, readings: Readings, record: Record) -> Problem | None:
+    """That a quarter's readings are others than those its newest choice was made for; None where they are the same."""
+    quarter = record.quarter
+    places = [place for goal in plan.goals if goal.ratio for place in _other(plan, goal, readings, record)]
+    places += [f"mål {goal}" for goal in record.series if goal not in {g.id for g in plan.goals if g.ratio}]
+    if not places:
+        return None
+    return Problem(
+        Place(record.name),
+        f"Tallene er andre end dem, som kvartalets valg af, hvad der vises, blev truffet for: {_named(places)}.",
+        hint=f"Er {quarter} udgivet, så ret med `kvartalsbog approve {quarter} --correction`, der beholder filen og vælger igen. "
+        f"Er {quarter} ikke udgivet, så slet filen, og godkend igen.",
+    )
+
+
+def edited_history(agreed: Plan, readings: Readings, quarter: Quarter, records: Sequence[Record]) -> Iterator[Problem]:
+    """Every earlier quarter of the year whose own readings are others than its newest choice was made for.
+
+    Where an earlier quarter was corrected since, and its correction is recorded, the later ones stand as they stood.
+    """
+    for number in range(1, quarter.number):
+        own = Quarter(quarter.year, number)
+        record = newest(records, own)
+        if record is None:
+            continue
+        plan = agreed.in_force(own.last_day)
+        places = [
+            _place(plan, goal, cell)
+            for goal in plan.goals
+            if goal.ratio is not None and goal.id in record.series
+            for cell in _changed(goal, readings, record)
+            if not _corrected(goal, readings, own, cell, records)
+        ]
+        if places:
+            hint = f"Læg filen tilbage, som den var, eller ret kvartalet med `kvartalsbog approve {own} --correction`."
+            name = f"{own.year}/{own}/series.csv"
+            yield Problem(Place(name), f"Tallene er andre end dem, der blev godkendt: {_named(places)}.", hint=hint)
+
+
+def _other(plan: Plan, goal: Goal, readings: Readings, record: Record) -> list[str]:
+    if goal.ratio is None or goal.id not in record.series:
+        return [f"mål {goal.id}"]
+    cells = _changed(goal, readings, record)
+    if cells:
+        return [_place(plan, goal, cell) for cell in cells]
+    parts = parts_of(goal.ratio, record.series[goal.id].view, record.quarter)
+    keys = {part.key for each in parts for part in each}
+    return [] if keys == record.series[goal.id].decisions.keys() else [f"mål {goal.id}, enhederne"]
+
+
+def _changed(goal: Goal, readings: Readings, record: Record) -> list[Cell]:
+    now, then = view_of(readings, goal.id, record.quarter), record.series[goal.id].view
+    return sorted(cell for cell in now.keys() | then.keys() if now.get(cell) != then.get(cell))
+
+
+def _corrected(goal: Goal, readings: Readings, quarter: Quarter, cell: Cell, records: Sequence[Record]) -> bool:
+    """Whether the cell is as an earlier quarter's recorded correction has it, and the quarter itself left it alone."""
+    reported = any((r.month, r.district) == cell for v in readings.vintages if v.quarter == quarter for r in v.series if r.goal == goal.id)  # fmt: skip
+    now = view_of(readings, goal.id, quarter).get(cell)
+    earlier = [r for r in records if r.quarter < quarter and r.number > 1 and goal.id in r.series]
+    return not reported and any(r.series[goal.id].view.get(cell) == now for r in earlier)
+
+
+def _place(plan: Plan, goal: Goal, cell: Cell) -> str:
+    month, unit = cell
+    names = {district.id: district.name for district in plan.districts}
+    return f"mål {goal.id}, {month}, {names.get(unit, unit)}"
+
+
+def _named(places: Sequence[str]) -> str:
+    more = f" og {len(places) - _TOLD} til" if len(places) > _TOLD else ""
+    return "; ".join(places[:_TOLD]) + more

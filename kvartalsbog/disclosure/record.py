@@ -1,0 +1,215 @@
+"""What an edition shows of its series, written down beside the inputs: `data/2024/disclosure/2024K1-1.csv`.
+
+A file is never written again. It holds the units' months that the edition was made from, so that a later choice knows
+what was published although the inputs have been corrected since.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+
+from kvartalsbog.disclosure.publication import Cell, Key, Kind, Verdict, View
+from kvartalsbog.errors import Place, Problem, ProblemsError
+from kvartalsbog.quarter import Month, Quarter
+from kvartalsbog.readings import Sum
+from kvartalsbog.records import Row, read_rows
+
+FOLDER = "disclosure"
+COLUMNS = ("goal", "sum", "month", "unit", "n", "total", "decision")
+_FILE = re.compile(r"(\d{4}K[1-4])-([1-9]\d{0,3})\.csv", re.ASCII)
+_COUNT = re.compile(r"\d{1,9}", re.ASCII)
+_NUMBER = re.compile(r"\d{1,15}(\.\d{1,6})?", re.ASCII)
+_CELL, _VERDICT = "cell", "verdict"
+_SHOWN, _WITHHELD, _AT_LEAST, _AT_MOST = "shown", "withheld", "at_least", "at_most"
+_ALLOWED = {
+    _CELL: (_WITHHELD,),
+    _VERDICT: (_AT_LEAST, _AT_MOST),
+    **dict.fromkeys((k.value for k in Kind), (_SHOWN, _WITHHELD)),
+}
+_HINT = "Filen skrives af `kvartalsbog approve` og rettes aldrig i hånden: hent den fra git eller en sikkerhedskopi."
+
+
+@dataclass(frozen=True)
+class SeriesRecord:
+    """A goal's series in an edition: the units' months behind it, this year's and the year's before, and for each sum
+    whether it is shown. `verdict` is what the goal's verdict tells of its value's total, wherever it is told.
+    """
+
+    view: View
+    decisions: dict[Key, bool]
+    verdict: Verdict | None = None
+
+    @property
+    def shown(self) -> frozenset[Key]:
+        return frozenset(key for key, shown in self.decisions.items() if shown)
+
+    def of_year(self, year: int) -> View:
+        """The units' months of one year."""
+        return {cell: value for cell, value in self.view.items() if cell[0].year == year}
+
+
+@dataclass(frozen=True)
+class Record:
+    """What was chosen for a quarter's edition. Corrections choose again: `number` counts a quarter's choices from 1."""
+
+    quarter: Quarter
+    number: int
+    series: dict[str, SeriesRecord]
+
+    @property
+    def name(self) -> str:
+        """The file's name in the project's data: `2024/disclosure/2024K1-1.csv`."""
+        return f"{self.quarter.year}/{FOLDER}/{self.quarter}-{self.number}.csv"
+
+
+def cells_of(key: Key, view: View) -> frozenset[Cell]:
+    """The units' months that a sum of a year adds up."""
+    if key.kind is Kind.UNIT:
+        return frozenset(cell for cell in view if cell[1] == key.name)
+    last = Month.parse(key.name)
+    if key.kind is Kind.MONTH:
+        return frozenset(cell for cell in view if cell[0] == last)
+    return frozenset(cell for cell in view if cell[0].year == last.year and cell[0] <= last)
+
+
+def total_of(cells: Iterable[Cell], view: View) -> Sum:
+    """Cases and total of some of a view's cells."""
+    found = [view[cell] for cell in cells]
+    return Sum(sum(s.n for s in found), sum((s.total for s in found), Decimal(0)))
+
+
+# -- writing -----------------------------------------------------------------------------------------------------------
+
+
+def write_record(record: Record, data_dir: Path) -> Path:
+    """Put a new record in place, whole or not at all. Raises FileExistsError rather than write one again."""
+    path = data_dir / record.name
+    path.parent.mkdir(exist_ok=True)
+    part = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        part.write_bytes(to_bytes(record))
+        os.link(part, path)  # fails where there is one
+    finally:
+        part.unlink(missing_ok=True)
+    return path
+
+
+def to_bytes(record: Record) -> bytes:
+    """The record's file."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    for goal in sorted(record.series):
+        writer.writerows((goal, *row) for row in _rows(record.series[goal], record.quarter))
+    return text.getvalue().encode()
+
+
+def _rows(series: SeriesRecord, quarter: Quarter) -> Iterator[tuple[str, ...]]:
+    for key, shown in sorted(series.decisions.items()):
+        month, unit = ("", key.name) if key.kind is Kind.UNIT else (key.name, "")
+        found = total_of(cells_of(key, _meant(key, series, quarter)), series.view)
+        yield (key.kind.value, month, unit, str(found.n), str(found.total), _SHOWN if shown else _WITHHELD)
+    if (told := series.verdict) is not None:
+        yield (_VERDICT, str(told.month), "", "", f"{told.bound:f}", _AT_LEAST if told.at_least else _AT_MOST)
+    for (month_, unit), value in sorted(series.view.items()):
+        yield (_CELL, str(month_), unit, str(value.n), str(value.total), _WITHHELD)
+
+
+def _meant(key: Key, series: SeriesRecord, quarter: Quarter) -> View:
+    """A unit's sum is of the edition's own year; a month says its year itself."""
+    return series.of_year(quarter.year) if key.kind is Kind.UNIT else series.view
+
+
+# -- reading -----------------------------------------------------------------------------------------------------------
+
+
+def read_records(data_dir: Path, years: Iterable[int]) -> tuple[Record, ...]:
+    """Every record of some plan years, by quarter and number. Raises ProblemsError with all that is wrong with any."""
+    problems: list[Problem] = []
+    found = []
+    for year in years:
+        folder = data_dir / str(year) / FOLDER
+        for path in sorted(folder.glob("[!.]*.csv")) if folder.is_dir() else ():
+            name = f"{year}/{FOLDER}/{path.name}"
+            match = _FILE.fullmatch(path.name)
+            if match is None or int(match[1][:4]) != year:
+                problems.append(Problem(Place(name), "Filens navn er ikke et valgs.", path.name, f"fx {year}K1-1.csv"))
+            else:
+                found.append(_read(path, name, Quarter.parse(match[1]), int(match[2]), problems))
+    found.sort(key=lambda record: (record.quarter, record.number))
+    problems += _gaps(found)
+    if problems:
+        raise ProblemsError(problems)
+    return tuple(found)
+
+
+def _gaps(records: list[Record]) -> Iterator[Problem]:
+    for quarter in {record.quarter for record in records}:
+        numbers = {record.number for record in records if record.quarter == quarter}
+        for missing in sorted(set(range(1, max(numbers))) - numbers):
+            name = Record(quarter, missing, {}).name
+            hint = "Uden den ved ingen, hvad den udgave viste. Hent filen fra git eller en sikkerhedskopi."
+            yield Problem(Place(name), "Kvartalets tidligere valg mangler.", hint=hint)
+
+
+def _read(path: Path, name: str, quarter: Quarter, number: int, problems: list[Problem]) -> Record:
+    rows = read_rows(path, COLUMNS, name=name)
+    problems += rows.problems
+    by_goal: dict[str, list[Row]] = {}
+    for row in rows.rows:
+        by_goal.setdefault(row["goal"], []).append(row)
+    series = {goal: _series(own, quarter, problems) for goal, own in by_goal.items()}
+    return Record(quarter, number, series)
+
+
+def _series(rows: list[Row], quarter: Quarter, problems: list[Problem]) -> SeriesRecord:
+    view: dict[Cell, Sum] = {}
+    told: dict[Key, tuple[Row, Sum]] = {}
+    verdict: Verdict | None = None
+    for row in rows:
+        if wrong := list(_wrong(row)):
+            problems += wrong
+        elif row["sum"] == _CELL:
+            view[Month.parse(row["month"]), row["unit"]] = _sum(row)
+        elif row["sum"] == _VERDICT:
+            verdict = Verdict(Month.parse(row["month"]), Decimal(row["total"]), row["decision"] == _AT_LEAST)
+        else:
+            kind = Kind(row["sum"])
+            told[Key(kind, row["unit"] if kind is Kind.UNIT else row["month"])] = (row, _sum(row))
+    series = SeriesRecord(view, {key: row["decision"] == _SHOWN for key, (row, _) in told.items()}, verdict)
+    for key, (row, value) in told.items():
+        meant = total_of(cells_of(key, _meant(key, series, quarter)), view)
+        if not problems and value != meant:
+            problems.append(
+                Problem(Place(row.file, row.line), "Summen er ikke cellernes. Filen er ændret.", hint=_HINT)
+            )
+    return series
+
+
+def _sum(row: Row) -> Sum:
+    return Sum(int(row["n"]), Decimal(row["total"]))
+
+
+def _wrong(row: Row) -> Iterator[Problem]:
+    allowed = _ALLOWED.get(row["sum"])
+    if allowed is None:
+        yield row.problem("sum", "Ukendt slags sum.", allowed=", ".join(_ALLOWED), hint=_HINT)
+        return
+    if row["decision"] not in allowed:
+        yield row.problem("decision", "Ukendt valg.", allowed=", ".join(allowed), hint=_HINT)
+    if row["sum"] != Kind.UNIT:
+        try:
+            Month.parse(row["month"])
+        except ValueError:
+            yield row.problem("month", "Måneden kan ikke læses.", allowed="en måned som 2024-01", hint=_HINT)
+    if row["sum"] != _VERDICT and not _COUNT.fullmatch(row["n"]):
+        yield Problem(Place(row.file, row.line, "n"), "Antallet kan ikke læses.", hint=_HINT)
+    if not _NUMBER.fullmatch(row["total"]):
+        yield Problem(Place(row.file, row.line, "total"), "Summen kan ikke læses.", hint=_HINT)

@@ -1,0 +1,96 @@
+"""Choosing for good: what a quarter's edition shows is written down when it is approved, or a person must decide first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from kvartalsbog.disclosure.decisions import Decision, decided, place, template
+from kvartalsbog.disclosure.fitting import misfit
+from kvartalsbog.disclosure.history import Proposal, newest, propose
+from kvartalsbog.disclosure.publication import Choice, Key, Kind
+from kvartalsbog.disclosure.record import Record, write_record
+from kvartalsbog.errors import Problem, ProblemsError, UsageError
+from kvartalsbog.plan import Plan
+from kvartalsbog.quarter import Quarter
+from kvartalsbog.readings import Readings
+
+_NAMED = 5  # places that are named
+
+
+def settle(
+    plan: Plan,
+    readings: Readings,
+    quarter: Quarter,
+    records: tuple[Record, ...],
+    decisions: tuple[Decision, ...],
+    data_dir: Path,
+    *,
+    correction: bool = False,
+) -> Path | None:
+    """Write down what a quarter's edition shows; None where that is done and its readings are the same.
+
+    With `correction` a new choice is made beside those that were published. Raises ProblemsError when the readings are
+    others than the choice's and no correction is meant, and when a person must decide; UsageError when there is nothing
+    to correct.
+    """
+    record = newest(records, quarter)
+    if record is None and correction:
+        raise UsageError(f"{quarter} er ikke godkendt før, og der er intet at rette. Godkend uden --correction.")
+    if record is not None:
+        wrong = misfit(plan, readings, record)
+        if wrong is None:
+            return None
+        if not correction:
+            raise ProblemsError([wrong])
+    proposal = propose(plan, readings, quarter, records, decisions)
+    if problems := list(undecided(proposal, plan, decisions)):
+        raise ProblemsError(problems)
+    return write_record(proposal.record, data_dir)
+
+
+def undecided(proposal: Proposal, plan: Plan, decisions: tuple[Decision, ...]) -> Iterator[Problem]:
+    """What a person must decide before a proposal can be published: the place of each, and never the value."""
+    quarter = proposal.record.quarter
+    for goal, choices in proposal.choices.items():
+        if decided(decisions, quarter, goal) is None:
+            for words, hint in _questions(choices, plan, is_correction=proposal.record.number > 1):
+                write = f"{hint} En person kan bestemme det andet: skriv i filen under »decisions:« linjen {template(quarter, goal)} – »withhold« skjuler, »show« viser målets værdi alligevel."  # fmt: skip
+                yield Problem(place(quarter), f"{quarter}, mål {goal}: {words}", hint=write.strip())
+
+
+def _questions(choices: tuple[Choice, ...], plan: Plan, *, is_correction: bool) -> Iterator[tuple[str, str]]:
+    near = [key for choice in choices for key in choice.near]
+    exposed = list(dict.fromkeys(group for choice in choices for group in choice.exposed))
+    if is_correction and near:
+        yield (
+            f"Rettelsen flytter {_listed([named(k, plan) for k in near])} med færre end {plan.suppression_threshold} sager fra et tal, der er vist.",
+            "Indberet hellere tallet igen i næste kvartal, hvor en så lille forskel bliver skjult.",
+        )
+    elif any(choice.value_withheld for choice in choices):
+        yield ("Målets egen værdi kan ikke vises, uden at et tal for få sager kan regnes ud.", "")
+    if exposed:
+        yield (
+            f"Hvad der end skjules, kan der regnes for meget ud om {_listed([named_group(g, plan) for g in exposed])}.",
+            "",
+        )
+
+
+def named(key: Key, plan: Plan) -> str:
+    """What a sum is called."""
+    if key.kind is Kind.UNIT:
+        return next((d.name for d in plan.districts if d.id == key.name), key.name)
+    return key.name if key.kind is Kind.MONTH else f"året til og med {key.name}"
+
+
+def named_group(group: tuple[str, ...], plan: Plan) -> str:
+    """What a secret is called: its unit, its period."""
+    kind, *rest = group
+    names = {district.id: district.name for district in plan.districts}
+    words = [names.get(part, part) for part in rest]
+    return f"året til og med {words[0]}" if kind == Kind.TO_DATE else ", ".join(words)
+
+
+def _listed(names: list[str]) -> str:
+    more = f" og {len(names) - _NAMED} til" if len(names) > _NAMED else ""
+    return "; ".join(names[:_NAMED]) + more

@@ -1,0 +1,149 @@
+"""Made-up histories of publications: few cases, late months, restatements, corrections, merged units, next years."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from kvartalsbog.disclosure.choice import choose
+from kvartalsbog.disclosure.publication import (
+    Cell,
+    Choice,
+    Measure,
+    Publication,
+    View,
+    month_parts,
+    year_parts,
+)  # fmt: skip
+from kvartalsbog.quarter import Quarter
+from kvartalsbog.readings import Sum
+
+DAYS = Measure(Decimal(1), Decimal(900))
+IN_TIME = Measure(Decimal(0), Decimal(1), whole=True)
+YEAR = 2024
+AGAIN = " again"  # a correction
+
+
+@dataclass(frozen=True)
+class History:
+    """What is published, in the order of time, of a goal and a year; nothing is chosen yet."""
+
+    threshold: int
+    measure: Measure
+    publications: tuple[Publication, ...]
+
+
+@dataclass(frozen=True)
+class Told:
+    """A history as it was chosen: every publication with what it shows, what was said of each choice, and its seconds."""
+
+    history: History
+    publications: tuple[Publication, ...]
+    choices: tuple[Choice, ...]
+    seconds: tuple[float, ...]
+    refused: int = 0
+
+
+def told(history: History, *, accept: bool = False) -> Told:
+    """Choose for each publication in turn. A correction of few cases is refused, as it is by default, or accepted."""
+    published: list[Publication] = []
+    choices: list[Choice] = []
+    seconds: list[float] = []
+    for publication in history.publications:
+        start = time.process_time()
+        choice = choose(published, publication, history.measure, history.threshold)
+        seconds.append(time.process_time() - start)
+        if choice.near and publication.name.endswith(AGAIN) and not accept:
+            continue
+        published.append(replace(publication, shown=choice.shown))
+        choices.append(choice)
+    refused = len(history.publications) - len(published)
+    return Told(history, tuple(published), tuple(choices), tuple(seconds), refused)
+
+
+def history(seed: int) -> History:
+    """A history of a seed; the same seed always gives the same."""
+    return _Story(random.Random(seed)).told()
+
+
+class _Story:
+    def __init__(self, dice: random.Random) -> None:
+        self.dice = dice
+        self.units = [f"u{number}" for number in range(dice.choice([2, 3, 4, 6, 9]))]
+        self.rates = {unit: dice.choice([0.4, 1, 3, 8, 25, 90]) for unit in self.units}
+        self.threshold = dice.choice([3, 5, 5, 7])
+        self.measure = dice.choice([DAYS, DAYS, IN_TIME])
+        self.quarters = dice.choice([1, 2, 3, 4, 4])
+        self.vintages: list[dict[Cell, Sum]] = []
+        self.late: dict[Cell, Sum] = {}
+        self.merged_from = dice.choice([2, 3, 4]) if dice.random() < 0.25 and len(self.units) > 2 else None
+        self.certain = dice.choice([0.0, 0.5, 0.95, 1.0])
+
+    def told(self) -> History:
+        publications = [p for number in range(1, self.quarters + 1) for p in self._quarter(number)]
+        if self.quarters == 4:
+            publications += [p for number in range(self.dice.choice([0, 1, 2])) for p in self._next_year(number)]
+        return History(self.threshold, self.measure, tuple(publications))
+
+    def _quarter(self, number: int) -> Iterator[Publication]:
+        self.vintages.append({**self.late, **self._restated(), **self._new(number)})
+        yield self._publication(f"K{number}", number)
+        while self.dice.random() < 0.25:
+            back = self.dice.randint(1, number) if self.dice.random() < 0.4 else number
+            if self.vintages[back - 1]:
+                self._correct(back)
+                yield self._publication(f"K{back}{AGAIN}", back)
+
+    def _next_year(self, number: int) -> Iterator[Publication]:
+        self.vintages.append(self._restated())
+        view = self._view(len(self.vintages))
+        yield Publication(f"next year K{number + 1}", view, month_parts(view))
+        if self.dice.random() < 0.3:
+            self._correct(4)
+            yield self._publication(f"K4{AGAIN}", 4)
+
+    def _publication(self, name: str, number: int) -> Publication:
+        view = self._view(number)
+        units = {unit: (unit,) for unit in self.units}
+        if self.merged_from is not None and number >= self.merged_from:
+            first, second, *rest = self.units
+            units = {"merged": (first, second), **{unit: (unit,) for unit in rest}}
+        return Publication(name, view, year_parts(view, units))
+
+    def _view(self, number: int) -> View:
+        return {cell: value for vintage in self.vintages[:number] for cell, value in vintage.items()}
+
+    def _new(self, number: int) -> dict[Cell, Sum]:
+        self.late = {}
+        rows = {}
+        for month in Quarter(YEAR, number).months:
+            for unit in self.units:
+                cell = (month, unit)
+                value = self._cases(min(int(self.dice.gammavariate(self.rates[unit], 1)), 400))
+                (self.late if self.dice.random() < 0.04 else rows)[cell] = value
+        return rows
+
+    def _cases(self, n: int) -> Sum:
+        if self.measure.whole:
+            return Sum(n, Decimal(sum(self.dice.random() < self.certain for _ in range(n))))
+        return Sum(n, Decimal(sum(self.dice.randint(20, 400) for _ in range(n))))
+
+    def _restated(self) -> dict[Cell, Sum]:
+        stands = self._view(len(self.vintages))
+        return {cell: self._moved(value, 5) for cell, value in stands.items() if self.dice.random() < 0.03}
+
+    def _correct(self, number: int) -> None:
+        vintage = self.vintages[number - 1]
+        for cell in self.dice.sample(sorted(vintage), min(len(vintage), self.dice.choice([1, 1, 2, 4]))):
+            vintage[cell] = self._moved(vintage[cell], 14)
+
+    def _moved(self, value: Sum, most: int) -> Sum:
+        more = self.dice.randint(-min(value.n, most), most)
+        if more >= 0:
+            new = self._cases(more)
+            return Sum(value.n + more, value.total + new.total)
+        left = value.n + more
+        return Sum(left, (value.total * left / value.n).to_integral_value())

@@ -1,0 +1,169 @@
+"""A reader who kept every publication, by brute force: each secret and each whole number asked of a programme of its own.
+
+It shares nothing with the search but the values of `publication`: other unknowns, other secrets, other equations.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+import highspy
+from histories import Told
+
+from kvartalsbog.disclosure.publication import Kind, Measure, Publication
+
+Coefficients = dict[int, int]
+INFINITY = highspy.kHighsInf
+
+
+@dataclass(frozen=True)
+class Known:
+    """What the reader has worked out: a sum or difference of few cases, and what it can no longer be."""
+
+    name: str
+    what: str
+
+
+class StrongReader:
+    def __init__(self, publications: Sequence[Publication], measure: Measure, threshold: int) -> None:
+        self.publications, self.measure, self.threshold = publications, measure, threshold
+        self.values: list[tuple[int, Decimal]] = []
+        self.place: list[dict[tuple[str, str], int]] = []
+        known: dict[tuple[str, str, int, Decimal], int] = {}
+        for publication in publications:
+            here = {}
+            for (month, unit), value in publication.view.items():
+                full = (str(month), unit, value.n, value.total)
+                if full not in known:
+                    known[full] = len(self.values)
+                    self.values.append((value.n, value.total))
+                here[str(month), unit] = known[full]
+            self.place.append(here)
+
+    def known(self) -> list[Known]:
+        """Every secret of which too much is known."""
+        return [*self._by_count(), *self._by_total()]
+
+    # -- what must not be known --------------------------------------------------------------------------------------
+
+    def secrets(self) -> Iterator[tuple[str, Coefficients]]:
+        asked = set()
+        for name, coefficients in self._sums_and_differences():
+            n = sum(k * self.values[v][0] for v, k in coefficients.items())
+            own = tuple(sorted(coefficients.items()))
+            opposite = tuple(sorted((v, -k) for v, k in coefficients.items()))
+            if 0 < abs(n) < self.threshold and own not in asked and opposite not in asked:
+                asked.add(own)
+                yield name, coefficients
+
+    def _sums_and_differences(self) -> Iterator[tuple[str, Coefficients]]:
+        named = [self._named(number) for number in range(len(self.publications))]
+        for number, sums in enumerate(named):
+            for name, cells in sums.items():
+                yield f"{self.publications[number].name}: {name}", {self.place[number][c]: 1 for c in cells}
+        for (i, one), (j, other) in itertools.permutations(enumerate(named), 2):
+            for name in sorted(one.keys() & other.keys()):
+                both = one[name] & other[name]
+                difference: Coefficients = {}
+                for cell in one[name]:
+                    difference[self.place[i][cell]] = difference.get(self.place[i][cell], 0) + 1
+                for cell in both:
+                    difference[self.place[j][cell]] = difference.get(self.place[j][cell], 0) - 1
+                kept = {v: k for v, k in difference.items() if k}
+                if both and kept:
+                    yield f"{self.publications[i].name} less {self.publications[j].name}: {name}", kept
+
+    def _named(self, number: int) -> dict[str, set[tuple[str, str]]]:
+        cells = set(self.place[number])
+        found = {f"cell {m} {u}": {(m, u)} for m, u in cells}
+        for m, _ in cells:
+            found[f"month {m}"] = {c for c in cells if c[0] == m}
+        for _, u in cells:
+            found[f"unit {u}"] = {c for c in cells if c[1] == u}
+            for quarter in range(4):
+                own = {c for c in found[f"unit {u}"] if (int(c[0][5:]) - 1) // 3 == quarter}
+                if own:
+                    found[f"unit {u} quarter {quarter + 1}"] = own
+        for part in self.publications[number].parts:
+            found[f"{part.key.kind.value} {part.key.name}"] = {(str(m), u) for m, u in part.cells}
+        return dict(sorted(found.items()))
+
+    # -- what is known of it -----------------------------------------------------------------------------------------
+
+    def _by_count(self) -> Iterator[Known]:
+        rows = []
+        for number, key, cells in self._published():
+            n = sum(self.values[v][0] for v in cells)
+            rows.append((n, n, cells) if self._is_shown(number, key) or not n else (1, INFINITY, cells))
+        model = _model([(0, INFINITY)] * len(self.values), rows, whole=True)
+        for name, coefficients in self.secrets():
+            n = sum(k * self.values[v][0] for v, k in coefficients.items())
+            for size in range(1, self.threshold):
+                wanted = size if n > 0 else -size
+                if wanted != n and not _can_be(model, coefficients, wanted, wanted):
+                    yield Known(name, f"{n} cannot be {wanted}")
+                    break
+
+    def _by_total(self) -> Iterator[Known]:
+        measure, rows = self.measure, []
+        for number, key, cells in self._published():
+            total = float(sum(self.values[v][1] for v in cells))
+            few = sum(self.values[v][0] for v in cells) == 0
+            rows.append((total, total, cells) if self._is_shown(number, key) or few else (0, INFINITY, cells))
+        limits = [(n * measure.least, n * measure.most) for n, _ in self.values]
+        model = _model([(float(low), float(high)) for low, high in limits], rows, whole=measure.whole)
+        for name, coefficients in self.secrets():
+            true = sum(k * self.values[v][1] for v, k in coefficients.items())
+            width = max(abs(true) / 5, Decimal(1) if measure.whole else Decimal(0))
+            least = sum(k * limits[v][k < 0] for v, k in coefficients.items())
+            most = sum(k * limits[v][k > 0] for v, k in coefficients.items())
+            low, high = float(max(true - width, least)), float(min(true + width, most))
+            slack = 1e-6 * max(1.0, abs(low), abs(high))
+            if not _can_be(model, coefficients, -INFINITY, low + slack):
+                yield Known(name, f"total {true} is more than {low}")
+            elif not _can_be(model, coefficients, high - slack, INFINITY):
+                yield Known(name, f"total {true} is less than {high}")
+
+    def _published(self) -> Iterator[tuple[int, tuple[Kind, str], list[int]]]:
+        for number, publication in enumerate(self.publications):
+            for part in publication.parts:
+                yield number, (part.key.kind, part.key.name), [self.place[number][str(m), u] for m, u in part.cells]
+
+    def _is_shown(self, number: int, key: tuple[Kind, str]) -> bool:
+        return key in {(k.kind, k.name) for k in self.publications[number].shown}
+
+
+def breaches(found: Told) -> list[str]:
+    """What the strongest reader knows of a history beyond what its choices told that it cannot be helped."""
+    known = StrongReader(found.publications, found.history.measure, found.history.threshold).known()
+    exposed = sum(len(choice.exposed) for choice in found.choices)
+    told = [f"{k.name}: {k.what}" for k in known]
+    # the same secret can have other names, and be known by its cases and by its total
+    return told if len({name.partition(": ")[0] for name in told}) > exposed else []
+
+
+def _model(
+    columns: list[tuple[float, float]], rows: list[tuple[float, float, list[int]]], *, whole: bool
+) -> highspy.Highs:
+    model = highspy.Highs()
+    model.silent()
+    for low, high in columns:
+        model.addVar(low, high)
+    if whole:
+        for column in range(len(columns)):
+            model.changeColIntegrality(column, highspy.HighsVarType.kInteger)
+    for low, high, cells in {(low, high, tuple(sorted(cells))) for low, high, cells in rows}:
+        model.addRow(low, high, len(cells), list(cells), [1.0] * len(cells))
+    return model
+
+
+def _can_be(model: highspy.Highs, coefficients: Coefficients, low: float, high: float) -> bool:
+    model.addRow(low, high, len(coefficients), list(coefficients), [float(k) for k in coefficients.values()])
+    model.run()
+    status = model.getModelStatus()
+    model.deleteRows(1, [model.getNumRow() - 1])
+    assert status in (highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kInfeasible), status
+    return bool(status == highspy.HighsModelStatus.kOptimal)
