@@ -97,6 +97,8 @@ def test_every_link_of_the_site_leads_somewhere(browser: Browser, host: str) -> 
         landed = page.url
         for link in page.evaluate(LINKS):
             target, place = urldefrag(urljoin(landed, link))
+            if target.startswith("https://politi.dk/"):  # the plan's own document; a link asks for nothing by itself
+                continue
             assert target.startswith(host), f"{landed}: {link}"
             if target.endswith((".html", "/")):
                 waiting.append(target)
