@@ -11,6 +11,9 @@ from quick_book import quick_books
 from small_site import SmallSite, correct, make_site, publish_now
 from test_cli import run
 
+from kvartalsbog.audit.findings import audit
+from kvartalsbog.audit.histories import view_of
+from kvartalsbog.audit.record import Cell
 from kvartalsbog.editions.auditing import audit_new, edited_history, editions, outdated, without_truth
 from kvartalsbog.editions.site import read_site
 from kvartalsbog.errors import ProblemsError
@@ -57,6 +60,11 @@ def edit(project: Path, name: str, old: str, new: str, *, sealed: bool = True) -
         seal(path.parent)
 
 
+def forget(project: Path) -> None:
+    """Put away the records of what is withheld, with which the data do not agree any more either."""
+    shutil.rmtree(project / "data/2026/disclosure")
+
+
 def test_the_data_as_published_are_no_problem(twice: SmallSite) -> None:
     for quarter in (K1, K2, K3, None):
         assert told(twice.project, twice.root, quarter) == []
@@ -74,6 +82,7 @@ def test_an_edited_figure_of_a_published_quarter_is_refused(project: Path, root:
     assert any(line.startswith("data/2026/2026K1/series.csv: Filen er en anden end den, som 2026K2/v1 blev udgivet med.") for line in found)  # fmt: skip
     assert not any("952" in line or "950" in line for line in found)
     before = {path: path.read_bytes() for path in root.rglob("*") if path.is_file()}
+    forget(project)
     with pytest.raises(ProblemsError, match="den udgivne historie er ændret"):
         publish_now(project, root, "2026K2")
     assert {path: path.read_bytes() for path in root.rglob("*") if path.is_file()} == before
@@ -126,6 +135,7 @@ def test_a_year_that_is_put_away_is_not_missed(project: Path, root: Path) -> Non
 def test_check_holds_the_data_against_a_site(project: Path, root: Path) -> None:
     assert run("check", "2026K2", "--site", str(root), cwd=project).returncode == 0
     edit(project, "2026K1/series.csv", "a.2,2026-02,oest,950,24", "a.2,2026-02,oest,952,24")
+    forget(project)
     assert run("check", "2026K2", cwd=project).returncode == 0
     done = run("check", "2026K2", "--site", str(root), cwd=project)
     assert done.returncode == 1
@@ -135,13 +145,22 @@ def test_check_holds_the_data_against_a_site(project: Path, root: Path) -> None:
 # -- the audit of files as they were written ---------------------------------------------------------------------------------
 
 
-def test_the_truth_of_a_superseded_version_comes_from_the_history(tmp_path: Path) -> None:
+def test_the_truth_of_a_superseded_version_comes_from_its_record(tmp_path: Path) -> None:
     with quick_books():
         made = make_site(tmp_path)
-    every = editions(read_site(made.root), made.project, made.project / "data")
-    # nothing is in git here: the figures that were corrected are not at hand any more
-    assert without_truth(every) == ("2026K1/v1", "2026K2/v1")
-    assert without_truth(editions(read_site(made.root))) == ("2026K1/v1", "2026K2/v1", "2026K1/v2")
+    site, data = read_site(made.root), made.project / "data"
+    every = editions(site, made.project, data)
+    assert without_truth(every) == ()
+    first, second, corrected = (view_of(e.truth, "a.2", K1, 2026) for e in every if e.truth is not None)
+    cell = Cell("2026-02", "oest")
+    # nothing is in git here, and the file of the first quarter holds the corrected figure
+    assert (first[cell].total, second[cell].total, corrected[cell].total) == (24, 24, 27)
+    assert every[0].truth is not None
+    assert every[0].truth.vintages == {}
+    assert audit(every) == ()
+    assert without_truth(editions(site)) == ("2026K1/v1", "2026K2/v1", "2026K1/v2")
+    (data / KEY).unlink()
+    assert without_truth(editions(site, made.project, data)) == ("2026K1/v1", "2026K2/v1", "2026K1/v2")
 
 
 def test_a_figure_that_one_file_withholds_and_another_shows_is_told(project: Path, root: Path) -> None:

@@ -20,15 +20,19 @@ _FILES = {Kind.MONTH: "months", Kind.TO_DATE: "year-to-date", Kind.UNIT: "distri
 _OUT = "kan regnes ud eller indkredses af det, sitet viser"
 
 
-def audit(editions: Sequence[Edition], new: str | None = None) -> tuple[Problem, ...]:
+def audit(
+    editions: Sequence[Edition], new: str | None = None, but: frozenset[str] = frozenset()
+) -> tuple[Problem, ...]:
     """Everything that the editions give away, in the order in which they were published.
 
     With the truth at hand for all of a goal's year, every sum and difference of few cases is tried; without it, what
-    anybody can see. With `new`, the label of a version, only what that version lets out is told.
+    anybody can see. With `new`, the label of a version, only what that version lets out is told. What can be worked out of
+    the goals `but` is not told.
     """
     problems = [problem for edition in editions if new in (None, edition.label) for problem in _contradicting(edition)]
     for series in histories(editions):
-        problems += _series(series, new)
+        if series.goal not in but:
+            problems += _series(series, new)
     return tuple(problems)
 
 

@@ -54,10 +54,14 @@ def without_truth(every: Iterable[Edition]) -> tuple[str, ...]:
     return tuple(edition.label for edition in every if edition.truth is None)
 
 
-def audit_new(site: Site, version: Manifest, folder: Path, project: Path, data_dir: Path) -> tuple[Problem, ...]:
-    """What a version that is made and not yet published would let out beside the site as it stands."""
+def audit_new(
+    site: Site, version: Manifest, folder: Path, project: Path, data_dir: Path, decided: frozenset[str] = frozenset()
+) -> tuple[Problem, ...]:
+    """What a version that is made and not yet published would let out beside the site as it stands; but of the goals in
+    `decided`, for which a person has decided it with name and reason.
+    """
     new = replace(_edition(version, folder), truth=_recorded(version, project, data_dir, read_key(data_dir)))
-    return audit((*editions(site, project, data_dir), new), new=version.folder)
+    return audit((*editions(site, project, data_dir), new), new=version.folder, but=decided)
 
 
 def edited_history(site: Site, quarter: Quarter | None, data_dir: Path) -> tuple[Problem, ...]:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from kvartalsbog.approvals import Standing
 from kvartalsbog.disclosure.history import newest
-from kvartalsbog.editions.auditing import edited_history, outdated
+from kvartalsbog.editions.auditing import audit_new, edited_history, outdated
 from kvartalsbog.editions.comparison import CHANGES, Changes, from_json
 from kvartalsbog.editions.manifest import Manifest
 from kvartalsbog.editions.recorded_inputs import changed_inputs, publishing_key, refuse_lost_choices
@@ -43,7 +43,8 @@ def publish(source: Source, root: Path, occasion: Occasion, *, timeout: float, o
 
     The same bytes again change nothing. Raises UsageError when approvals are missing or void, when it is too early, when
     the folder is not a site of ours, and when other bytes are published without a correction's reason; ProblemsError
-    when the site is not whole, or would not be, and when the data are not those that earlier quarters were published from; KvartalsbogError when it cannot be written. Then nothing has changed.
+    when the site is not whole, or would not be, when the data are not those that earlier quarters were published from, and when a
+    reader who kept every edition could work out figures of few cases with this one; KvartalsbogError when it cannot be written. Then nothing has changed.
     """
     refuse_unapproved(source.standings)
     refuse_unrecorded(source.report)
@@ -123,6 +124,9 @@ def _publish(
     changes = from_json((folder / CHANGES).read_bytes()) if before else None
     if occasion.signing is not None:
         sign_version(manifest, occasion.signing, folder)
+    decided = frozenset(d.goal for d in source.report.decisions if d.quarter == manifest.quarter)
+    if problems := audit_new(site, manifest, folder, source.project, source.data_dir, decided):
+        raise ProblemsError(problems)
     replace(site, work, [(manifest, folder)])
     later = outdated(site, source.report.quarter, source.data_dir) if own else ()
     return Publishing(manifest, is_new=True, changes=changes, outdated=later)

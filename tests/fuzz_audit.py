@@ -1,0 +1,89 @@
+"""The audit over made-up histories: `python tests/fuzz_audit.py --seeds 0 400`. Exit code 1 when the search let anything out.
+
+What each publication shows is chosen as `approve` would; what nothing could have kept is told by the choice and counted
+by itself. For comparison the same histories are audited as they would be if each publication were looked at alone: few
+cases and the smallest other sum of their kind are withheld.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import time
+from collections import Counter
+from dataclasses import replace
+
+from histories import History, Told, history, told
+
+from kvartalsbog.audit.insider import Breach, breaches
+from kvartalsbog.audit.record import Cell, Figure, Kind, Measure, Name, Publication, Series, add
+from kvartalsbog.audit.record import Told as Sum
+from kvartalsbog.disclosure import publication as chosen
+
+KINDS = {chosen.Kind.MONTH: Kind.MONTH, chosen.Kind.TO_DATE: Kind.TO_DATE, chosen.Kind.UNIT: Kind.UNIT}
+
+
+def audited(found: Told) -> tuple[Breach, ...]:
+    """What the audit finds in a history that was chosen."""
+    return breaches(as_series(found.history, found.publications))
+
+
+def audited_alone(found: History) -> tuple[Breach, ...]:
+    """What it finds when every publication is looked at alone."""
+    alone = tuple(_alone(publication, found.threshold) for publication in found.publications)
+    return breaches(as_series(found, alone))
+
+
+def as_series(found: History, publications: tuple[chosen.Publication, ...]) -> Series:
+    """A history in the audit's own values."""
+    told_ = tuple(_publication(f"{number} {p.name}", p, found.threshold) for number, p in enumerate(publications))
+    return Series("1.1", 2024, Measure(found.measure.most, found.measure.whole), told_)
+
+
+def _publication(label: str, publication: chosen.Publication, threshold: int) -> Publication:
+    view = {Cell(str(month), unit): Figure(value.n, value.total) for (month, unit), value in publication.view.items()}
+    sums = []
+    for part in publication.parts:
+        cells = frozenset(Cell(str(month), unit) for month, unit in part.cells)
+        figure = add(view[cell] for cell in cells) if part.key in publication.shown else None
+        sums.append(Sum(Name(KINDS[part.key.kind], part.key.name), cells, figure))
+    return Publication(label, threshold, tuple(sums), view)
+
+
+def _alone(publication: chosen.Publication, threshold: int) -> chosen.Publication:
+    hidden = set()
+    for kind in chosen.Kind:
+        sizes = sorted((publication.sum_of(p.cells).n, p.key) for p in publication.parts if p.key.kind is kind)
+        few = [key for n, key in sizes if 0 < n < threshold]
+        others = [key for n, key in sizes if n >= threshold]
+        hidden |= {*few, *(others[:1] if few and kind is not chosen.Kind.TO_DATE else ())}
+    return replace(publication, shown=frozenset(part.key for part in publication.parts) - hidden)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--seeds", nargs=2, type=int, default=(0, 400), metavar=("FIRST", "END"))
+    first, end = parser.parse_args().seeds
+    counted: Counter[str] = Counter()
+    spent = 0.0
+    for seed in range(first, end):
+        found = told(history(seed), accept=seed % 2 == 0)
+        start = time.process_time()
+        out = audited(found)
+        spent += time.process_time() - start
+        exposed = any(choice.exposed for choice in found.choices)
+        counted["histories"] += 1
+        counted["publications"] += len(found.publications)
+        counted["exposed whatever is withheld"] += exposed
+        counted["breached, of those"] += bool(out) and exposed
+        counted["breached"] += bool(out) and not exposed
+        counted["breached if each were looked at alone"] += bool(audited_alone(found.history))
+        if out and not exposed:
+            sys.stderr.write(f"{seed}: {out[:3]}\n")
+    sys.stdout.write(json.dumps({**counted, "seconds of audits": round(spent, 1)}) + "\n")
+    return 1 if counted["breached"] else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
