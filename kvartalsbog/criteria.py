@@ -23,9 +23,12 @@ class State(StrEnum):
 
 
 class Outlook(StrEnum):
-    """A judgement about the year's end, from best to gravest; the value is the word readers see."""
+    """A judgement about the year's end, from best to gravest; the value is the word readers see. Where nobody has ever
+    answered there is nothing to judge by, and that is told.
+    """
 
     ON_TRACK = "på vej"
+    UNANSWERED = "mangler svar"
     AT_RISK = "i risiko"
     OUT_OF_REACH = "uden for rækkevidde"
 
@@ -40,6 +43,7 @@ class Reason(StrEnum):
     EXPECTED_LATE = "expected after the deadline"
     EXPECTATION_PASSED = "the expected date has passed"
     NO_EXPECTATION = "no expected date"
+    NO_ANSWER = "nobody has answered yet"
     ENOUGH_EXPECTED = "enough items completed or expected in time"
     TOO_MANY_LATE = "too many items expected late"
     TOO_FEW_DATED = "too few items with an expected date in time"
@@ -185,6 +189,8 @@ def judge_deliverable(criterion: Deliverable, item: DeliverableReading | None, o
         return CriterionResult(criterion, state, completed=completed, late=state is State.FAILED)
     if criterion.deadline <= on:
         return CriterionResult(criterion, State.FAILED if item else State.NO_DATA, expected=expected)
+    if item is None:
+        return CriterionResult(criterion, State.NOT_DUE, Outlook.UNANSWERED, Reason.NO_ANSWER)
     outlook, reason = _expectation(expected, criterion.deadline, on)
     return CriterionResult(criterion, State.NOT_DUE, outlook, reason, expected=expected)
 
@@ -214,6 +220,8 @@ def judge_count(criterion: Count, items: Sequence[DeliverableReading], on: date)
         return CriterionResult(
             criterion, state, value=value if items else None, limit=Decimal(limit), completed=reached, late=late
         )
+    if not items:
+        return CriterionResult(criterion, State.NOT_DUE, Outlook.UNANSWERED, Reason.NO_ANSWER, limit=Decimal(limit))
     still_open = [i for i in items if i.completed is None]
     coming = sum(i.expected is not None and on < i.expected <= criterion.deadline for i in still_open)
     belated = sum(i.expected is not None and i.expected > criterion.deadline for i in still_open)

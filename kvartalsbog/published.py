@@ -6,7 +6,10 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 
-from kvartalsbog.errors import Place, Problem, ProblemsError
+from kvartalsbog.approvals import read_approvals
+from kvartalsbog.disclosure.record import FOLDER
+from kvartalsbog.errors import Place, Problem, ProblemsError, UsageError
+from kvartalsbog.loading import APPROVALS
 from kvartalsbog.quarter import Quarter
 
 FILE = "published.json"
@@ -25,6 +28,23 @@ def published(data_dir: Path, year: int) -> Mapping[str, int]:
         hint = "Hent den, som den var; »publish« skriver den."
         raise ProblemsError([Problem(Place(f"{year}/{FILE}"), "Filen siger ikke, hvad der er udgivet.", hint=hint)])
     return told
+
+
+def refuse_published(quarter: Quarter, data_dir: Path, refused: str) -> None:
+    """Raise UsageError where a quarter is published, or was approved before approvals and publishing left what is read
+    here, and so may be; `refused` says what cannot be done. Raises what `published` and `read_approvals` do.
+    """
+    correct = f"En fejl i det rettes med: kvartalsbog correct {quarter}"
+    if str(quarter) in published(data_dir, quarter.year):
+        raise UsageError(f"{quarter} er udgivet. {refused} {correct}")
+    chosen = any((data_dir / str(quarter.year) / FOLDER).glob(f"{quarter}-*.csv"))  # written by the first approval
+    if read_approvals(quarter, data_dir) and not chosen:
+        unpublished = (
+            f"Er det aldrig udgivet, så slet {quarter.year}/{APPROVALS}/{quarter}.json, og godkend igen bagefter."
+        )
+        raise UsageError(
+            f"{quarter} er godkendt med en ældre udgave af programmet og kan være udgivet. {refused} {correct}. {unpublished}"
+        )
 
 
 def write_published(data_dir: Path, quarter: Quarter, version: int) -> Path:

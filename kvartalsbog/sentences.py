@@ -70,12 +70,16 @@ def _deliverable_sentence(result: CriterionResult, criterion: Deliverable) -> st
         return f"Ikke {criterion.done}; fristen var {deadline}."
     if result.state is State.NO_DATA:
         return f"Ikke indberettet; fristen var {deadline}."
+    if result.reason is Reason.NO_ANSWER:
+        return f"Ikke besvaret endnu; fristen er {deadline}."
     when = f"ventes {long_date(result.expected)}" if result.expected else "uden forventet dato"
     return f"Ikke {criterion.done} endnu, {when}; fristen er {deadline}."
 
 
 def _count_sentence(result: CriterionResult, criterion: Count) -> str:
     deadline = long_date(criterion.deadline)
+    if result.reason is Reason.NO_ANSWER:
+        return f"Ikke besvaret endnu; fristen er {deadline}."
     if result.value is None:
         return f"Ikke indberettet; fristen var {deadline}."
     reached = f"{result_value(result)} er {criterion.done}"
@@ -95,6 +99,8 @@ def outlook_sentence(result: CriterionResult) -> str:
         return _ratio_outlook_sentence(result, criterion) if result.required_rest_of_year is not None else ""
     if result.reason is None:
         return ""
+    if result.reason is Reason.NO_ANSWER:
+        return "Ingen har svaret endnu."
     if isinstance(criterion, Count):
         coming = number(result.expected_in_time)
         return {

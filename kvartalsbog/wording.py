@@ -40,6 +40,7 @@ _VERDICTS = {
 }
 _OUTLOOKS = {
     Outlook.ON_TRACK: ("▲", "better", "Fortsætter det som hidtil eller som ventet, bliver målet opfyldt."),
+    Outlook.UNANSWERED: ("□", "missing", "Ingen har svaret endnu, så der er intet at vurdere efter."),
     Outlook.AT_RISK: ("►", "mixed", "Målet kan nås, men ikke ved at fortsætte som hidtil, eller en dato mangler."),
     Outlook.OUT_OF_REACH: ("▼", "worse", "Det, der skal til, er efter de kendte oplysninger ikke muligt."),
 }

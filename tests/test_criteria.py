@@ -12,6 +12,7 @@ from kvartalsbog.criteria import Outlook, Reason, State, judge
 from kvartalsbog.plan import Count, Criterion, Deliverable, Items, Mean, Share
 from kvartalsbog.quarter import Month, Quarter, months_of
 from kvartalsbog.readings import DeliverableReading, Readings, SeriesReading, Vintage
+from kvartalsbog.sentences import criterion_sentence, outlook_sentence
 
 K1, K2, K3, K4 = (Quarter(2024, number) for number in (1, 2, 3, 4))
 COMMON: dict[str, Any] = {"id": "c", "title": "t", "deadline": date(2024, 12, 31)}
@@ -161,8 +162,15 @@ def test_a_deliverables_outlook_compares_the_expected_date(
     assert (result.state, result.outlook, result.reason) == (State.NOT_DUE, outlook, reason)
 
 
-def test_a_deliverable_that_nobody_mentions_is_at_risk_until_its_deadline() -> None:
-    assert dated(JUNE, K1).outlook is Outlook.AT_RISK
+def test_what_nobody_has_answered_is_no_risk_that_anybody_sees() -> None:
+    """An owner who answers without a day is at risk; where nobody answered, nobody has judged anything."""
+    for criterion in (JUNE, SIX):
+        result = dated(criterion, K1)
+        assert (result.state, result.outlook, result.reason) == (State.NOT_DUE, Outlook.UNANSWERED, Reason.NO_ANSWER)
+        assert result.value is None
+        assert criterion_sentence(result, ()).startswith("Ikke besvaret endnu; fristen er")
+        assert outlook_sentence(result) == "Ingen har svaret endnu."
+    assert dated(SIX, K1, item("projekt-1", None)).outlook is Outlook.AT_RISK
 
 
 def projects(done: int, day: date = date(2024, 5, 1)) -> list[DeliverableReading]:

@@ -426,7 +426,7 @@ SPOILT: dict[str, tuple[Form, Callable[[Workbook], object], list[tuple[str, str 
     "a hidden character": (DATES, _set("B8", "gen\u202enemført"), [("c.1", "B8", "Teksten har et skjult tegn: U+202E. Fundet: 'tekst'. Skriv teksten igen uden tegnet.")]),
     "a hidden character in a reason": (DATES, _set("B9", "for\u2066sinket"), [("c.1", "B9", "Teksten har et skjult tegn: U+2066.")]),
     "a link that is not https": (DATES, _set("B8", "Se [siden](http://eksempel.dk)."), [("c.1", "B8", "Linket kan ikke bruges. Fundet: 'lang tekst'. Tilladt: en adresse, der begynder med https://")]),
-    "a link in a remark": (DATES, _set("F5", "[siden](file:///etc/passwd)"), [("c.1", "F5", "Linket kan ikke bruges: file:///etc/passwd.")]),
+    "a link in a remark": (DATES, _set("F5", "[siden](file:///etc/passwd)"), [("c.1", "F5", "Linket kan ikke bruges. Fundet: 'lang tekst'.")]),
     "much at once": (
         SERIES,
         _together(_set("B6", "?", GUIDE), _set("C8", "x", "a.1"), _set("B13", "a\u200eb", "a.1"), _set("C10", 1.5, "a.2"), _set("A1", "Mål", "a.2")),

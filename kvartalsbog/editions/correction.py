@@ -22,6 +22,7 @@ from kvartalsbog.inputs import sha256_of
 from kvartalsbog.loading import APPROVALS, load, quarters
 from kvartalsbog.placement import write_text
 from kvartalsbog.provenance import FILES
+from kvartalsbog.published import published
 from kvartalsbog.quarter import Quarter
 
 SOURCE = "source.json"
@@ -42,7 +43,7 @@ class Change:
 @dataclass(frozen=True)
 class Correction:
     """A quarter's files as they are to be sealed: the changed ones, their changes, those of which no earlier content is
-    known, the approvals that no longer hold, whether anybody has approved the quarter, and the new `source.json`.
+    known, the approvals that no longer hold, whether anybody has approved or published the quarter, and the new `source.json`.
     """
 
     quarter: Quarter
@@ -76,7 +77,7 @@ def correction_of(quarter: Quarter, data_dir: Path, project: Path) -> Correction
     return Correction(
         quarter, changed, tuple(changes), tuple(name for name in changed if old[name] is None),
         tuple(_voided(quarter, data_dir, {f"data/{quarter.year}/{quarter}/{name}": sealed[name] for name in changed})),
-        bool(read_approvals(quarter, data_dir)), new,
+        bool(read_approvals(quarter, data_dir)) or str(quarter) in published(data_dir, quarter.year), new,
     )  # fmt: skip
 
 

@@ -20,6 +20,7 @@ from kvartalsbog.intake.engines import Engine, outcome
 from kvartalsbog.intake.header import find_header
 from kvartalsbog.intake.mapping import ROW
 from kvartalsbog.intake.outcome import Outcome
+from kvartalsbog.intake.plain_text import SPARK_NFC
 from kvartalsbog.intake.question import Question
 
 _HINT = "Se efter adressen, adgangen og tabellens navn. Adgangskoden kan stå i PGPASSWORD eller ~/.pgpass."
@@ -126,6 +127,7 @@ def spark(session: Any) -> Engine:
     """A Spark session. Rows are collected as they are: what PySpark makes of them with pandas warns of its version."""
     for setting, value in _SPARK_APART.items():
         session.conf.set(setting, value)
+    session.sql(SPARK_NFC)
     return Engine(ibis.pyspark.connect(session), lambda sql: session.sql(sql).collect())
 
 

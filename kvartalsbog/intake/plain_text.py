@@ -20,10 +20,18 @@ _HYPHENS = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"  # and apostrophes, as w
 _UPPER = "".join(c for c in map(chr, range(0x41, 0x180)) if len(c.lower()) == 1 and c != c.lower())
 _FROM, _TO = f"{_UPPER}{_HYPHENS}\u2018\u2019", f"{_UPPER.lower()}{'-' * len(_HYPHENS)}''"
 _FOLD = str.maketrans(_FROM, _TO)
-_NFC = {"duckdb": "nfc_normalize", "postgres": "normalize"}
-# Spark has no word for it, and a function of Python's would leave its engine: there the letters of Europe are composed
+_NFC = {"duckdb": "nfc_normalize", "postgres": "normalize", "pyspark": "kvartalsbog_nfc"}
+# Spark has no word for it, and a function of Python's would leave its engine: it is taught to compose Europe's letters
 _LETTERS = {unicodedata.normalize("NFD", letter): letter for letter in map(chr, range(0xC0, 0x180))}
 _COMPOSED = {apart: letter for apart, letter in _LETTERS.items() if len(apart) == 2}
+SPARK_NFC = f"""
+    create or replace temporary function {_NFC["pyspark"]}(cell string) returns string return if(
+        cell rlike '[\u0300-\u036f]',
+        aggregate(
+            split('{" ".join(map("".join, _COMPOSED.items()))}', ' '), cell,
+            (seen, one) -> replace(seen, substring(one, 1, 2), substring(one, 3))),
+        cell)
+"""
 
 
 def plain(text: str) -> str:
@@ -40,21 +48,12 @@ def fold(text: str) -> str:
 def plain_column(text: ir.StringValue, engine: str) -> ir.StringValue:
     """What `plain` gives, on an engine by its Ibis name."""
     seen = text.re_replace(f"[{_INVISIBLE}]", "").re_replace(f"[{_SPACES}]+", " ")
-    return ibis.cases((text.re_search(_PERHAPS), _composed(seen.strip(), engine)), else_=text)
+    return ibis.cases((text.re_search(_PERHAPS), _own_word(_NFC[engine])(seen.strip())), else_=text)
 
 
 def fold_column(text: ir.StringValue) -> ir.StringValue:
     """What `fold` gives."""
     return text.translate(_FROM, _TO)
-
-
-def _composed(text: ir.StringValue, engine: str) -> ir.StringValue:
-    if engine in _NFC:
-        return _own_word(_NFC[engine])(text)
-    composed = text
-    for apart, letter in _COMPOSED.items():
-        composed = composed.replace(apart, letter)
-    return ibis.cases((text.re_search("[\u0300-\u036f]"), composed), else_=text)
 
 
 def _own_word(name: str) -> Callable[[ir.Value], Any]:

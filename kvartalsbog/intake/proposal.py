@@ -23,7 +23,7 @@ from kvartalsbog.intake.vintage_text import Source, VintageText, entry, latest_i
 from kvartalsbog.loading import judge_rows, load, read_before
 from kvartalsbog.placement import put_in_place, recover
 from kvartalsbog.plan import Plan
-from kvartalsbog.published import published
+from kvartalsbog.published import refuse_published
 from kvartalsbog.quarter import Month, Quarter
 from kvartalsbog.readings import Readings, by_month
 
@@ -188,9 +188,8 @@ def _stands(path: Path) -> str | None:
 
 
 def _refuse_closed(base: Ground) -> None:
-    if str(base.quarter) in published(base.data_dir, base.quarter.year):
-        message = f"{base.quarter} er udgivet, og kilderne giver andre tal. Intet er ændret. Et udgivet kvartal tages ikke ind igen;"
-        raise UsageError(f"{message} en fejl i det rettes med: kvartalsbog correct {base.quarter}")
+    refused = "Kilderne giver andre tal, men det tages ikke ind igen. Intet er ændret."
+    refuse_published(base.quarter, base.data_dir, refused)
     later = sorted(
         path.name for path in base.folder.parent.glob(f"{base.quarter.year}K?") if path.name > str(base.quarter)
     )

@@ -18,7 +18,7 @@ from typing import Any
 
 from kvartalsbog.errors import UsageError
 from kvartalsbog.placement import put_in_place, recover
-from kvartalsbog.published import published
+from kvartalsbog.published import refuse_published
 from kvartalsbog.quarter import Quarter
 
 FOLDER = ".undo"
@@ -67,10 +67,7 @@ def undo(quarter: Quarter, data_dir: Path) -> Step:
     steps = [step for step in _steps(data_dir) if step.quarter == quarter]
     if not steps:
         raise UsageError(f"{quarter}: Der er intet at fortryde.")
-    if str(quarter) in published(data_dir, quarter.year):
-        raise UsageError(
-            f"{quarter} er udgivet og kan ikke fortrydes. En fejl rettes med: kvartalsbog correct {quarter}"
-        )
+    refuse_published(quarter, data_dir, "Det kan ikke fortrydes.")
     step = steps[-1]
     _refuse_later(step, data_dir)
     for name in step.after:
