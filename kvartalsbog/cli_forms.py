@@ -11,10 +11,9 @@ import typer
 
 from kvartalsbog.console import DataDir, Project, QuarterName, data_folder, out, wanted_quarter
 from kvartalsbog.intake.board import Line, Progress, board
-from kvartalsbog.intake.form_layout import forms
 from kvartalsbog.intake.form_writing import write_forms
+from kvartalsbog.intake.ground import ground
 from kvartalsbog.intake.opening import open_quarter
-from kvartalsbog.intake.proposal import ground
 from kvartalsbog.intake.undoing import undo
 from kvartalsbog.placement import alone
 from kvartalsbog.printing import Cell, Column
@@ -39,7 +38,7 @@ def template(
     """Write a form for each unit that answers for a goal, with last quarter's state filled in."""
     base = ground(wanted_quarter(quarter, data_dir, project), data_folder(data_dir, project))
     folder = output or project / "_build" / f"{base.quarter}-skemaer"
-    for path in write_forms(forms(base.plan, base.quarter, base.before, base.items), folder):
+    for path in write_forms(base.forms or (), folder):
         out.print(f"skrevet: {path}")
 
 

@@ -13,16 +13,19 @@ import typer
 
 from kvartalsbog.cli_forms import new_quarter, status, template, undo_
 from kvartalsbog.console import DataDir, Project, QuarterName, data_folder, out, wanted_quarter
-from kvartalsbog.errors import KvartalsbogError, ProblemsError, UsageError
+from kvartalsbog.errors import Collector, KvartalsbogError, UsageError
 from kvartalsbog.intake.assembly import Gap
 from kvartalsbog.intake.change_words import change_in_words, replaced_in_words
 from kvartalsbog.intake.error_workbook import write_bad_rows
 from kvartalsbog.intake.fates import Fate
+from kvartalsbog.intake.ground import Ground, judged_ground
 from kvartalsbog.intake.outcome import RowCounts
-from kvartalsbog.intake.proposal import Ground, Proposal, ground, propose, read, write
+from kvartalsbog.intake.proposal import Proposal, propose, read, write
 from kvartalsbog.intake.reading import Extracted, Received
 from kvartalsbog.intake.row_problems import counted, told
+from kvartalsbog.intake.sources import find_sources
 from kvartalsbog.placement import alone
+from kvartalsbog.quarter import Quarter
 from kvartalsbog.wording import number
 
 
@@ -57,14 +60,18 @@ def intake(
     day, reasons = _day(extracted), _reasons(reason or [])
     aside = errors or Path.home() / "kvartalsbog-fejl" / str(wanted)
     _refuse_inside(aside, project, folder)
-    base = ground(wanted, folder)
+    collector = Collector()
+    base = _base(wanted, folder, sources, collector)
     _known(reasons, base)
     with alone(base.folder.parent):
-        received = read(sources, goal, base, day)
+        received = read(sources, goal, base, day, collector)
         _show_received(received)
-        _refuse(received, allow_rejected, base, aside)
-        proposal = propose(received, reasons, day or date.today(), base)
+        bad = _judge_rows(received, allow_rejected, base, aside, collector)
+        if not base.sound:
+            collector.settle()
+        proposal = propose(received.without(received.unread | bad), reasons, day or date.today(), base, collector)
         _show(proposal, base)
+        collector.settle()
         _settle(proposal, base, dry_run=dry_run, accepted=accept_revisions)
 
 
@@ -75,6 +82,16 @@ COMMANDS: dict[str, Callable[..., Any]] = {
     "undo": undo_,
     "status": status,
 }
+
+
+def _base(quarter: Quarter, folder: Path, sources: Sequence[str], collector: Collector) -> Ground:
+    """What the intake stands on, be it with problems; without a plan no more can be told than what is not there."""
+    base = judged_ground(quarter, folder, collector)
+    if base is not None:
+        return base
+    find_sources(sources, collector)
+    collector.settle()
+    raise ValueError("a plan that cannot be read has problems")
 
 
 def _settle(proposal: Proposal, base: Ground, *, dry_run: bool, accepted: bool) -> None:
@@ -159,8 +176,10 @@ def _rows(counts: RowCounts) -> str:
     return ", ".join(told)
 
 
-def _refuse(received: Received, allowed: int, base: Ground, aside: Path) -> None:
-    """Stop when more rows are bad or hidden than are allowed; the bad ones are written for their owner either way."""
+def _judge_rows(received: Received, allowed: int, base: Ground, aside: Path, collector: Collector) -> frozenset[str]:
+    """The goals that have bad or hidden rows, and the problem with each, when there are more of them than are allowed;
+    the bad ones are written for their owner either way.
+    """
     rejected = sum(extract.outcome.unusable for extract in received.extracts)
     problems = []
     for extract in received.extracts:
@@ -170,9 +189,11 @@ def _refuse(received: Received, allowed: int, base: Ground, aside: Path) -> None
             o = extract.outcome
             problems += told(o.bad) if o.bad else counted(", ".join(extract.sources), o)
     if rejected > allowed:
-        raise ProblemsError(problems)
+        collector.problems += problems
+        return frozenset(extract.goal for extract in received.extracts if extract.outcome.unusable)
     if rejected:
         out.print(f"{number(rejected)} afviste rækker er sluppet igennem (--allow-rejected {allowed}).")
+    return frozenset()
 
 
 def _write_rejected(extract: Extracted, base: Ground, aside: Path) -> Iterable[Path]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -83,8 +84,9 @@ class Collector:
     tells what they found, so that nobody mends one thing only to be told of the next.
     """
 
-    def __init__(self) -> None:
-        self.problems: list[Problem] = []
+    def __init__(self, problems: list[Problem] | None = None) -> None:
+        """`problems` is a list that goes on being filled."""
+        self.problems: list[Problem] = [] if problems is None else problems
 
     def attempt(self, stage: Callable[[], _Value]) -> _Value | None:
         """What a stage gives; None when it has problems, which are kept."""
@@ -98,6 +100,15 @@ class Collector:
         """Raise ProblemsError with everything that was found, if anything was."""
         if self.problems:
             raise ProblemsError(self.problems)
+
+
+@contextmanager
+def collecting(collector: Collector | None) -> Iterator[Collector]:
+    """The collector of the command that a stage is part of; for a stage by itself one of its own, settled at its end."""
+    own = Collector() if collector is None else collector
+    yield own
+    if collector is None:
+        own.settle()
 
 
 class UsageError(KvartalsbogError):

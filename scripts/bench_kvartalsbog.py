@@ -10,11 +10,13 @@ import sys
 from datetime import date
 from pathlib import Path
 
+from kvartalsbog.intake.ground import Ground
 from kvartalsbog.intake.mapping_loading import read_mapping
 from kvartalsbog.intake.reading import receive
 from kvartalsbog.intake.sources import FileSource
 from kvartalsbog.plan_loading import read_plan
 from kvartalsbog.quarter import Quarter
+from kvartalsbog.readings import Readings
 
 YEAR = Path(__file__).resolve().parent.parent / "data" / "2024"
 
@@ -23,7 +25,8 @@ if __name__ == "__main__":
     plan = read_plan(YEAR / "plan.yml", None, name="plan.yml")
     mapping = read_mapping(YEAR / "intake.yml", plan, name="intake.yml")
     drawn, source = date(2025, 1, 9), FileSource(extract, extract.name)
-    (made,) = receive([source], "1.1", Quarter(2024, 4), plan, mapping, (), lambda _goal, _sources: drawn).extracts
+    base = Ground(Quarter(2024, 4), YEAR.parent, plan, mapping, Readings(()), {}, ())
+    (made,) = receive([source], "1.1", base, lambda _goal, _sources: drawn).extracts
     found = made.outcome
     readings = sorted([month.number, unit, sums.n, int(sums.total)] for (month, unit), sums in found.sums.items())
     sys.stdout.write(json.dumps({"readings": readings, "left_out": found.left_out, "rejected": found.rejected}))

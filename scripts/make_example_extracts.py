@@ -25,7 +25,7 @@ from example_story import COMMENTARY, DELIVERABLES, EXTRACTED
 
 from kvartalsbog.intake.form_layout import forms
 from kvartalsbog.intake.form_writing import file_names, form_bytes
-from kvartalsbog.intake.proposal import Ground, ground
+from kvartalsbog.intake.ground import Ground, ground
 from kvartalsbog.intake.vintage_text import Row, VintageText, texts
 from kvartalsbog.plan_loading import read_plan
 from kvartalsbog.quarter import Month, Quarter

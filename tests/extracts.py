@@ -11,8 +11,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from openpyxl import Workbook
 
+from kvartalsbog.intake.ground import Ground, ground
 from kvartalsbog.intake.outcome import Outcome
-from kvartalsbog.intake.proposal import Ground, ground, read
+from kvartalsbog.intake.proposal import read
 from kvartalsbog.quarter import Quarter
 
 HEAD = ("nr", "afdeling", "slags", "frist", "rettet", "låner")

@@ -13,7 +13,7 @@ from openpyxl.utils import get_column_letter
 
 from kvartalsbog.intake.form_layout import Form, Kind, forms
 from kvartalsbog.intake.form_writing import form_bytes
-from kvartalsbog.intake.proposal import ground
+from kvartalsbog.intake.ground import ground
 from kvartalsbog.quarter import Quarter
 
 Value = str | int | float | date | None

@@ -17,8 +17,9 @@ from test_cli import run
 from kvartalsbog import cli_forms
 from kvartalsbog.intake.board import Line, Progress, Words, board
 from kvartalsbog.intake.form_layout import DONE, EXPECTED, Kind
+from kvartalsbog.intake.ground import Ground, ground
 from kvartalsbog.intake.opening import open_quarter
-from kvartalsbog.intake.proposal import Ground, ground, propose, read, write
+from kvartalsbog.intake.proposal import propose, read, write
 from kvartalsbog.printing import Printer
 from kvartalsbog.quarter import Quarter
 

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
 from kvartalsbog.errors import ProblemsError
-from kvartalsbog.intake import reading
+from kvartalsbog.intake import books
 from kvartalsbog.intake.error_workbook import write_bad_rows
 from kvartalsbog.intake.mapping import SeriesMapping
 from kvartalsbog.intake.outcome import Outcome
@@ -263,7 +263,7 @@ def test_the_owner_gets_the_rows_back_with_the_bad_cells_marked_and_explained(pr
     sheet = book["Afviste rækker"]
     assert [cell.value for cell in sheet[1]] == ["Linje", "nr", "afdeling", "slags", "frist", "rettet", "Fejl"]
     assert [cell.value for cell in sheet[2]][:6] == [3, "A2", "Nord", "bog", "31-02-2026", "04-02-2026"]
-    assert sheet["G3"].value == f"rettet: Datoen kan ikke læses. {DATES}"
+    assert sheet["G3"].value == f"rettet: Datoen kan ikke læses. {DATES} {AGAIN}"
     marked = [cell.coordinate for row in sheet.iter_rows(min_row=2) for cell in row if cell.fill.fgColor.rgb == "FFFDE3D0"]  # fmt: skip
     assert marked == ["E2", "F3", "E4"]
     assert all(sheet[name].border.left.style == "thick" or sheet[name].border.left.style for name in marked)
@@ -277,7 +277,7 @@ def test_the_workbook_opens_in_libreoffice(project: Path, tmp_path: Path) -> Non
     command += ["--convert-to", "csv:Text - txt - csv (StarCalc):59,34,76,1,,0,false,true,false,false,false,2"]
     subprocess.run([*command, "--outdir", str(tmp_path), str(path)], check=True, capture_output=True, timeout=120)
     (made,) = tmp_path.glob("afvist*.csv")
-    assert made.read_text(encoding="utf-8").splitlines()[2].startswith("4;A3;Nord;bog;05-02-2026;i går;rettet: Datoen")
+    assert made.read_text(encoding="utf-8").splitlines()[2].startswith('4;A3;Nord;bog;05-02-2026;i går;"rettet: Datoen')
 
 
 def test_a_cell_that_looks_like_a_formula_stays_text(project: Path, tmp_path: Path) -> None:
@@ -359,14 +359,14 @@ def test_what_the_system_refuses_is_told_beside_what_is_wrong_with_other_files(
 ) -> None:
     write_csv(tmp_path / "afleveringer-1.csv", as_text(records(6)))
     (tmp_path / "afleveringer-2.csv").write_bytes(b"")
-    real = reading.refuse_other_kind
+    real = books.refuse_other_kind
 
     def locked(path: Path, name: str) -> None:
         if name == "afleveringer-1.csv":
             raise PermissionError(13, "Permission denied", str(path))
         real(path, name)
 
-    monkeypatch.setattr(reading, "refuse_other_kind", locked)
+    monkeypatch.setattr(books, "refuse_other_kind", locked)
     with pytest.raises(ProblemsError) as caught:
         outcome([tmp_path], project)
     assert [str(problem) for problem in caught.value.problems] == [

@@ -15,8 +15,8 @@ from kvartalsbog.errors import ProblemsError, UsageError
 from kvartalsbog.evaluation import Verdict
 from kvartalsbog.findings import Findings, find
 from kvartalsbog.intake.board import board
+from kvartalsbog.intake.ground import ground
 from kvartalsbog.intake.opening import draft, open_quarter
-from kvartalsbog.intake.proposal import ground
 from kvartalsbog.loading import load
 from kvartalsbog.opendata.series import districts
 from kvartalsbog.opendata.standing import amendments

@@ -17,8 +17,8 @@ from kvartalsbog.approvals import _Record, read_approvals
 from kvartalsbog.documents import Document, read_document, read_yaml, to_yaml
 from kvartalsbog.errors import ProblemsError
 from kvartalsbog.intake.board import board
+from kvartalsbog.intake.ground import ground
 from kvartalsbog.intake.mapping import IntakeMapping
-from kvartalsbog.intake.proposal import ground
 from kvartalsbog.loading import load
 from kvartalsbog.plan import Plan
 from kvartalsbog.plan_loading import read_plan

@@ -9,7 +9,7 @@ from enum import StrEnum
 from itertools import groupby
 
 from kvartalsbog.intake.form_layout import Item
-from kvartalsbog.intake.proposal import Ground
+from kvartalsbog.intake.ground import Ground
 from kvartalsbog.intake.vintage_text import VintageText, read_vintage_text
 from kvartalsbog.plan import Count, Deliverable, Goal, Ratio
 from kvartalsbog.quarter import Month

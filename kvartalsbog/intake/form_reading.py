@@ -98,6 +98,13 @@ def read_form(path: Path, forms: Sequence[Form], *, name: str, cells: Sequence[S
     return FilledForm(name, hashlib.sha256(path.read_bytes()).hexdigest(), form.unit, tuple(answers))
 
 
+def unit_of(cells: Sequence[SheetCells], forms: Sequence[Form]) -> str | None:
+    """The unit that a form is from, be it a spoilt one; None where that cannot be seen."""
+    guide = next((sheet for sheet in cells if sheet.name == GUIDE), None)
+    told = _Reader(GUIDE, guide, forms[0].quarter, []).text(UNIT_AT) if guide else ""
+    return next((form.unit for form in forms if form.unit.strip() == told), None)
+
+
 def _sheet_problems(sheets: Mapping[str, SheetCells], form: Form, name: str) -> Iterator[Problem]:
     allowed = ", ".join(form.sheets)
     for missing in form.sheets.keys() - sheets.keys():

@@ -168,5 +168,6 @@ class IntakeMapping(_Value):
         """Spelling → district id, for the districts that report to a goal: its id, its name and the listed ones."""
         criterion = plan.goal(goal).ratio
         reporting = criterion.districts if criterion else ()
-        names = {d: (d, plan.district_name(d), *self.spellings.get(d, ())) for d in reporting}
+        called = {district.id: district.name for district in plan.districts}
+        names = {d: (d, called.get(d, d), *self.spellings.get(d, ())) for d in reporting}
         return {spelling: district for district, spellings in names.items() for spelling in spellings}

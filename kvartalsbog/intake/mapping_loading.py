@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
-from pydantic import BaseModel
+from pydantic import BaseModel, ValidationError
 
 from kvartalsbog.documents import Document, Path_, read_document
 from kvartalsbog.errors import Problem, ProblemsError
@@ -26,17 +27,51 @@ def read_mapping(path: Path, agreed: Plan | None, *, name: str) -> IntakeMapping
     without a mapping or without a series, a measure that cannot give the goal's kind or unit, left-out types that are
     not known, spellings of unknown districts or of two.
     """
-    document = read_document(path, name=name)
     problems: list[Problem] = []
-    mapping = validated(document, IntakeMapping, _PARTS, problems)
-    if mapping is not None:
-        problems.extend(_types(document, mapping))
-    if mapping is not None and agreed is not None:
-        plan = agreed.with_every_goal()
-        problems.extend([*_goals(document, mapping, plan), *_spellings(document, mapping, plan)])
-    if problems or mapping is None:
+    mapping = judged_mapping(path, agreed, problems, name=name)
+    if problems:
         raise ProblemsError(problems)
     return mapping
+
+
+def judged_mapping(path: Path, agreed: Plan | None, problems: list[Problem], *, name: str) -> IntakeMapping:
+    """As `read_mapping`, with the problems added to `problems`. With problems the mapping has the goals without any, so
+    that their extracts can be judged in the same run, and none where the spellings have no form.
+    """
+    try:
+        document = read_document(path, name=name)
+    except ProblemsError as error:
+        problems.extend(error.problems)
+        return IntakeMapping(goals={})
+    own: list[Problem] = []
+    mapping = validated(document, IntakeMapping, _PARTS, own)
+    if mapping is not None:
+        own.extend(_types(document, mapping))
+    if mapping is not None and agreed is not None:
+        plan = agreed.with_every_goal()
+        own.extend([*_goals(document, mapping, plan), *_spellings(document, mapping, plan)])
+    problems.extend(own)
+    return mapping if mapping is not None and not own else _sound_part(document.value, own)
+
+
+def _sound_part(value: Any, problems: Sequence[Problem]) -> IntakeMapping:
+    """The mapping of the goals that no problem is about."""
+    about = [problem.place.column or "" for problem in problems]
+    goals = value.get("goals") if isinstance(value, dict) else None
+    sound = {
+        goal: series
+        for goal, series in (goals.items() if isinstance(goals, dict) else ())
+        if not any(f"{path}.".startswith(f"goals.{goal}.") for path in about)
+    }
+    try:
+        return IntakeMapping.model_validate({**value, "goals": sound} if sound else {"goals": {}})
+    except ValidationError:
+        return IntakeMapping(goals={})
+
+
+def is_of_one_goal(problem: Problem) -> bool:
+    """Whether a problem of a mapping leaves the other goals' extracts as they are."""
+    return (problem.place.column or "").startswith("goals")
 
 
 def _problem(

@@ -5,46 +5,26 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from kvartalsbog.errors import Collector, UsageError
+from kvartalsbog.errors import Collector, Place, Problem, UsageError, collecting
 from kvartalsbog.intake.assembly import Figures, changed_items, control_differences, figures, words
-from kvartalsbog.intake.form_layout import Items, forms
 from kvartalsbog.intake.form_reading import FilledForm
-from kvartalsbog.intake.mapping import IntakeMapping
-from kvartalsbog.intake.mapping_loading import read_mapping
+from kvartalsbog.intake.ground import Ground
 from kvartalsbog.intake.reading import Extracted, Received, Sources, receive
 from kvartalsbog.intake.retaking import Change, Replaced, changes, replaced
-from kvartalsbog.intake.sources import find_sources
+from kvartalsbog.intake.sources import find_sources, goals_named
 from kvartalsbog.intake.undoing import remember
-from kvartalsbog.intake.vintage_text import Source, VintageText, entry, latest_items, read_vintage_text, texts
-from kvartalsbog.loading import judge_rows, load, read_before
+from kvartalsbog.intake.vintage_text import Source, VintageText, entry, read_vintage_text, texts
+from kvartalsbog.loading import load
 from kvartalsbog.placement import put_in_place, recover
-from kvartalsbog.plan import Plan
 from kvartalsbog.published import refuse_published
-from kvartalsbog.quarter import Month, Quarter
-from kvartalsbog.readings import Readings, by_month
+from kvartalsbog.quarter import Month
+from kvartalsbog.readings import by_month
 
 _STAGE = ".intake-"
-
-
-@dataclass(frozen=True)
-class Ground:
-    """What an intake stands on: the plan, the mapping, and everything before the quarter."""
-
-    quarter: Quarter
-    data_dir: Path
-    plan: Plan
-    mapping: IntakeMapping
-    before: Readings
-    items: Items
-
-    @property
-    def folder(self) -> Path:
-        """The vintage's folder."""
-        return self.data_dir / str(self.quarter.year) / str(self.quarter)
 
 
 @dataclass(frozen=True)
@@ -60,31 +40,21 @@ class Proposal:
     replaced: tuple[Replaced, ...] = ()
 
 
-def ground(quarter: Quarter, data_dir: Path) -> Ground:
-    """Read the plan, the mapping and the earlier quarters. Raises ProblemsError, or UsageError where there is no plan."""
-    year = data_dir / str(quarter.year)
-    if not (year / "plan.yml").is_file():
-        raise UsageError(f"{year}: Der er ingen plan for {quarter.year}. Kør: kvartalsbog new-quarter {quarter}")
-    collector = Collector()
-    agreed, before = read_before(quarter, data_dir, collector)
-    mapping = collector.attempt(lambda: read_mapping(year / "intake.yml", agreed, name=f"{quarter.year}/intake.yml"))
-    items = collector.attempt(lambda: latest_items(year, quarter))
-    collector.attempt(lambda: read_vintage_text(year / str(quarter)))
-    judge_rows(quarter, data_dir, agreed, collector)
-    collector.settle()
-    if agreed is None or mapping is None or items is None:
-        raise ValueError("what cannot be read has problems")
-    return Ground(quarter, data_dir, agreed.in_force(quarter.last_day), mapping, before, items)
-
-
-def read(arguments: Iterable[str], goal: str | None, base: Ground, day: date | None = None) -> Received:
+def read(
+    arguments: Iterable[str],
+    goal: str | None,
+    base: Ground,
+    day: date | None = None,
+    collector: Collector | None = None,
+) -> Received:
     """Read what a controller names, drawn on a `day`; without one, on the day that the quarter tells of the same files,
-    else today. Raises ProblemsError, or UsageError for a goal without a series.
+    else today. What keeps files from being read goes to `collector`; without one it is raised. Raises UsageError for a
+    goal without a series.
     """
-    if goal is not None and goal not in base.mapping.goals:
-        raise UsageError(f"--goal {goal}: Målet har ingen talserie. Tilladt: {', '.join(base.mapping.goals)}.")
-    quarter_forms = forms(base.plan, base.quarter, base.before, base.items)
-    known = read_vintage_text(base.folder).extracts
+    measured = [known.id for known in base.plan.goals if known.ratio is not None]
+    if goal is not None and goal not in measured:
+        raise UsageError(f"--goal {goal}: Målet har ingen talserie. Tilladt: {', '.join(measured)}.")
+    known = read_vintage_text(base.folder).extracts if base.sound else {}
 
     def drawn(fed: str, sources: Sources) -> date:
         before = known.get(("series.csv", fed), {})
@@ -92,13 +62,25 @@ def read(arguments: Iterable[str], goal: str | None, base: Ground, day: date | N
             return date.fromisoformat(str(before["received"]))
         return day or date.today()
 
-    return receive(find_sources(list(arguments)), goal, base.quarter, base.plan, base.mapping, quarter_forms, drawn)
+    with collecting(collector) as told:
+        before = len(told.problems)
+        sources = find_sources(list(arguments), told)
+        lost = [Path(problem.place.file).stem for problem in told.problems[before:]]
+        received = receive(sources, goal, base, drawn, told)
+        return replace(received, unread=received.unread.union(*(_fed(stem, goal, base) for stem in lost)))
 
 
-def propose(received: Received, reasons: Mapping[str, str], day: date, base: Ground) -> Proposal:
+def _fed(stem: str, goal: str | None, base: Ground) -> Iterable[str]:
+    """The goals of a source that was not found: by its name, else any."""
+    return (goal,) if goal else goals_named(stem, base.mapping) or [known.id for known in base.plan.goals]
+
+
+def propose(
+    received: Received, reasons: Mapping[str, str], day: date, base: Ground, collector: Collector | None = None
+) -> Proposal:
     """The vintage as it would be. `reasons` says why earlier figures changed, goal by goal; `day` is the extracts' day.
 
-    Raises ProblemsError with everything that the plan's and the readings' rules refuse, as `check` would.
+    All that the plan's and the readings' rules refuse, as `check` would, goes to `collector`; without one it is raised.
     """
     made = {
         extract.goal: figures(
@@ -112,19 +94,23 @@ def propose(received: Received, reasons: Mapping[str, str], day: date, base: Gro
         for extract in received.extracts
     }
     old = read_vintage_text(base.folder)
-    joined = old.joined(_text(received, made, day, base))
-    remarks = {goal: dict(told) for goal, told in joined.remarks.items()}
-    for goal, reason in reasons.items():
-        remarks.setdefault(goal, {})["revision"] = reason
-    joined = VintageText(joined.series, joined.items, remarks, joined.extracts, joined.extracted)
+    joined = _explained(old.joined(_text(received, made, day, base)), reasons)
     files = texts(joined, base.plan, base.quarter)
     changed = tuple(name for name, text in files.items() if _stands(base.folder / name) != text)
-    if changed:
-        _refuse_closed(base)
-        _try(files, base)
+    with collecting(collector) as told:
+        if changed and told.attempt(lambda: _is_open(base, told)):
+            told.attempt(lambda: _try(files, base))
     controls = tuple(_controls(received, made, base))
     otherwise = changes(old, joined, base.before, base.quarter)
     return Proposal(received, made, controls, files, changed, otherwise, tuple(replaced(old, joined, base.items)))
+
+
+def _explained(text: VintageText, reasons: Mapping[str, str]) -> VintageText:
+    """The vintage with the reasons for changed figures among its remarks."""
+    remarks = {goal: dict(told) for goal, told in text.remarks.items()}
+    for goal, reason in reasons.items():
+        remarks.setdefault(goal, {})["revision"] = reason
+    return replace(text, remarks=remarks)
 
 
 def write(proposal: Proposal, base: Ground) -> None:
@@ -185,6 +171,18 @@ def _controls(received: Received, made: Mapping[str, Figures], base: Ground) -> 
 
 def _stands(path: Path) -> str | None:
     return path.read_text(encoding="utf-8") if path.is_file() else None
+
+
+def _is_open(base: Ground, collector: Collector) -> bool:
+    """Whether the quarter can still be changed; that it cannot is told with other problems, where there are some."""
+    try:
+        _refuse_closed(base)
+    except UsageError as error:
+        if not collector.problems:
+            raise
+        collector.problems.append(Problem(Place(f"{base.folder.parent.name}/{base.quarter}"), str(error)))
+        return False
+    return True
 
 
 def _refuse_closed(base: Ground) -> None:

@@ -3,33 +3,32 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from kvartalsbog.errors import Place, Problem, ProblemsError
+from kvartalsbog.errors import Collector, Place, Problem, ProblemsError, collecting
+from kvartalsbog.intake.books import Books
 from kvartalsbog.intake.columnar import read_columnar
 from kvartalsbog.intake.databases import outcome_of_database
 from kvartalsbog.intake.delimited import read_delimited
 from kvartalsbog.intake.engines import duckdb_engine
-from kvartalsbog.intake.file_kinds import DELIMITED, PARQUET, WORKBOOKS, refuse_other_kind
-from kvartalsbog.intake.form_layout import Form
-from kvartalsbog.intake.form_reading import FilledForm, is_form, read_form
+from kvartalsbog.intake.file_kinds import DELIMITED, PARQUET
+from kvartalsbog.intake.form_reading import FilledForm, read_form, unit_of
+from kvartalsbog.intake.ground import Ground
 from kvartalsbog.intake.mapping import IntakeMapping, SeriesMapping
 from kvartalsbog.intake.outcome import Outcome
 from kvartalsbog.intake.part_outcome import outcome_of_parts
 from kvartalsbog.intake.parts import Part
 from kvartalsbog.intake.question import Question
 from kvartalsbog.intake.sources import DatabaseSource, FileSource, Source, goals_of
-from kvartalsbog.intake.workbook_cells import SheetCells, read_cells
 from kvartalsbog.intake.workbooks import read_sheets
 from kvartalsbog.placement import why
-from kvartalsbog.plan import Goal, Mean, Plan
-from kvartalsbog.quarter import Quarter
+from kvartalsbog.plan import Goal, Mean
 
 Sources = dict[str, str | None]  # name → SHA-256, None for a database
 Drawn = Callable[[str, Sources], date]  # on which day a goal's sources were drawn
@@ -50,50 +49,129 @@ class Extracted:
 
 @dataclass(frozen=True)
 class Received:
-    """All that was handed in."""
+    """All that was handed in. `unread` are the goals of which something was that could not be read."""
 
     extracts: tuple[Extracted, ...]
     forms: tuple[FilledForm, ...]
+    unread: frozenset[str] = frozenset()
+
+    def without(self, goals: Collection[str]) -> Received:
+        """What was handed in of the other goals."""
+        kept = (replace(form, answers=tuple(a for a in form.answers if a.goal not in goals)) for form in self.forms)
+        return Received(tuple(e for e in self.extracts if e.goal not in goals), tuple(kept))
 
 
 def receive(
-    sources: Sequence[Source],
-    goal: str | None,
-    quarter: Quarter,
-    plan: Plan,
-    mapping: IntakeMapping,
-    forms: Sequence[Form],
-    drawn: Drawn,
+    sources: Sequence[Source], goal: str | None, base: Ground, drawn: Drawn, collector: Collector | None = None
 ) -> Received:
     """Read every source. `goal` is whose extracts they are, where names do not tell. `drawn` tells the day of them.
 
-    Raises ProblemsError with all that keeps files from being read at all; bad rows are in the outcomes.
+    All that keeps files from being read goes to `collector`, and the others are read; without one it is raised. Bad
+    rows are in the outcomes.
     """
-    problems: list[Problem] = []
-    filled = []
-    fed: dict[str, list[Source]] = {}
-    books = _Books()
-    for source in sources:
-        with _collected(problems, source.name):
-            if isinstance(source, FileSource) and books.is_form(source):
-                filled.append(read_form(source.path, forms, name=source.name, cells=books.cells(source)))
-                continue
-            goals = (goal,) if goal else goals_of(source, mapping)
-            if not goals:
-                problems.append(_unknown(source, mapping))
-            for fed_goal in goals:
-                fed.setdefault(fed_goal, []).append(source)
-    problems += _twice(filled)
-    extracts = []
-    for fed_goal, own in fed.items():
-        with _collected(problems, ", ".join(source.name for source in own)):
-            _refuse_gone(fed_goal, own, quarter, plan)
-            extracts.append(_extracted(plan.goal(fed_goal), own, _asked(quarter, plan, mapping, drawn), books))
-    problems += books.changed()
-    if problems:
-        raise ProblemsError(dict.fromkeys(problems))
-    order = [goal.id for goal in plan.goals]
-    return Received(tuple(sorted(extracts, key=lambda e: order.index(e.goal))), tuple(filled))
+    with collecting(collector) as told:
+        reader = _Reader(base, drawn, told.problems)
+        for source in sources:
+            with _collected(told.problems, source.name):
+                reader.take(source, goal)
+        return reader.received()
+
+
+class _Reader:
+    """Takes sources one by one, and the problems of those that cannot be read."""
+
+    def __init__(self, base: Ground, drawn: Drawn, problems: list[Problem]) -> None:
+        self.base, self.drawn, self.problems = base, drawn, problems
+        self.books = Books()
+        self.filled: list[FilledForm] = []
+        self.fed: dict[str, list[Source]] = {}
+        self.unread: set[str] = set()
+
+    def take(self, source: Source, goal: str | None) -> None:
+        """A form is read at once; of an extract it is noted which goals it feeds."""
+        goals = (goal,) if goal else goals_of(source, self.base.mapping)
+        try:
+            is_form = isinstance(source, FileSource) and self.books.is_form(source)
+        except (ProblemsError, OSError):
+            self.unread.update(goals or self._goals_of(None))
+            raise
+        if isinstance(source, FileSource) and is_form:
+            self._take_form(source)
+            return
+        if not goals and self.base.mapped:
+            self.problems.append(_unknown(source, self.base.mapping))
+        for fed_goal in goals:
+            self.fed.setdefault(fed_goal, []).append(source)
+
+    def _take_form(self, source: FileSource) -> None:
+        cells, forms = self.books.cells(source), self.base.forms
+        unit = unit_of(cells, forms) if forms else None
+        own = self._goals_of(unit)
+        if not forms or any(form.unit == unit for form in self.filled):
+            self.unread |= own
+        if forms:
+            try:
+                self.filled.append(read_form(source.path, forms, name=source.name, cells=cells))
+            except ProblemsError:
+                self.unread |= own
+                raise
+
+    def _goals_of(self, unit: str | None) -> set[str]:
+        """The goals that a unit answers for; where it is not known, any."""
+        return {goal.id for goal in self.base.plan.goals if unit in (None, goal.responsible)}
+
+    def received(self) -> Received:
+        """What became of all that was taken."""
+        self.problems += _twice(self.filled)
+        extracts = []
+        for goal, sources in self.fed.items():
+            before = len(self.problems)
+            with _collected(self.problems, ", ".join(source.name for source in sources)):
+                _refuse_gone(goal, sources, self.base)
+                read = self._extracted(goal, sources)
+                extracts += [read] if read else []
+            self.unread |= {goal} if len(self.problems) > before else set()
+        self.problems += self.books.changed()
+        order = [goal.id for goal in self.base.plan.goals]
+        ordered = sorted(extracts, key=lambda extract: order.index(extract.goal))
+        return Received(tuple(ordered), tuple(self.filled), frozenset(self.unread))
+
+    def _extracted(self, goal: str, sources: Sequence[Source]) -> Extracted | None:
+        named = _fingerprints(sources)
+        question = _asked(self.base, goal, self.drawn(goal, named))
+        databases = [source for source in sources if isinstance(source, DatabaseSource)]
+        if databases and len(sources) > 1:
+            message, hint = (
+                f"Mål {goal} får tal fra en database og fra andre kilder.",
+                "Brug én database eller kun filer.",
+            )
+            raise ProblemsError([Problem(Place(databases[0].name), message, hint=hint)])
+        if databases:
+            return Extracted(goal, outcome_of_database(databases[0].address, question), named, question.extracted)
+        with TemporaryDirectory(prefix="kvartalsbog-") as folder:
+            found = {source.name: self._parts(source, question.mapping, Path(folder)) for source in sources}
+            parts = [part for own, _ in found.values() for part in own]
+            if not parts:
+                return None
+            with duckdb_engine(Path(folder)) as engine:
+                outcome = outcome_of_parts(engine, parts, question)
+        read = {name: digest for name, digest in named.items() if found[name][0]}
+        passed_over = tuple(sentence for _, told in found.values() for sentence in told)
+        return Extracted(goal, outcome, read, question.extracted, passed_over)
+
+    def _parts(self, source: Source, series: SeriesMapping, work: Path) -> tuple[Sequence[Part], Sequence[str]]:
+        """The tables of a file that can be read, and in sentences what in it is passed over; none of one that cannot."""
+        with _collected(self.problems, source.name):
+            if not isinstance(source, FileSource):
+                return (), ()
+            path, columns, name = source.path, series.columns, source.name
+            if source.suffix in DELIMITED:
+                return [read_delimited(path, columns, name=name, work=work)], ()
+            if source.suffix in PARQUET:
+                return [read_columnar(path, columns, series.dates, name=name, work=work)], ()
+            told = Collector(self.problems)
+            return read_sheets(self.books.cells(source), columns, series.dates, name=name, collector=told)
+        return (), ()
 
 
 def bounds(goal: Goal, series: SeriesMapping) -> tuple[Decimal, Decimal] | None:
@@ -105,18 +183,15 @@ def bounds(goal: Goal, series: SeriesMapping) -> tuple[Decimal, Decimal] | None:
     return Decimal(0) if series.days else goal.ratio.plausible.minimum, goal.ratio.plausible.maximum
 
 
-def _asked(quarter: Quarter, plan: Plan, mapping: IntakeMapping, drawn: Drawn) -> Callable[[Goal, Sources], Question]:
-    def asked(goal: Goal, sources: Sources) -> Question:
-        series = mapping.goals[goal.id]
-        day = drawn(goal.id, sources)
-        return Question(series, mapping.spelled(plan, goal.id), quarter, day, bounds(goal, series))
-
-    return asked
+def _asked(base: Ground, goal: str, day: date) -> Question:
+    series = base.mapping.goals[goal]
+    spelled = base.mapping.spelled(base.plan, goal)
+    return Question(series, spelled, base.quarter, day, bounds(base.plan.goal(goal), series))
 
 
-def _refuse_gone(goal: str, sources: Sequence[Source], quarter: Quarter, plan: Plan) -> None:
-    if goal not in {known.id for known in plan.goals}:
-        hint = f"Målet er ikke i planen i {quarter}. Tag filen ud."
+def _refuse_gone(goal: str, sources: Sequence[Source], base: Ground) -> None:
+    if goal not in {known.id for known in base.plan.goals}:
+        hint = f"Målet er ikke i planen i {base.quarter}. Tag filen ud."
         raise ProblemsError(
             [Problem(Place(source.name), f"Kilden hører til mål {goal}.", hint=hint) for source in sources]
         )
@@ -132,37 +207,6 @@ def _collected(problems: list[Problem], name: str) -> Iterator[None]:
     except OSError as error:
         hint = "Prøv igen, når det er i orden."
         problems.append(Problem(Place(name), f"Filen kan ikke læses: {why(error)}.", hint=hint))
-
-
-class _Books:
-    """The files as they are when they are first looked at; each workbook is read once."""
-
-    def __init__(self) -> None:
-        self._cells: dict[FileSource, tuple[SheetCells, ...]] = {}
-        self._stamps: dict[FileSource, tuple[int, ...]] = {}
-
-    def cells(self, source: FileSource) -> tuple[SheetCells, ...]:
-        if source not in self._cells:
-            self._cells[source] = read_cells(source.path, name=source.name)
-        return self._cells[source]
-
-    def is_form(self, source: FileSource) -> bool:
-        """Whether a file is a form. Raises ProblemsError when it is another kind of file than its name says."""
-        self._stamps[source] = _stamp(source)
-        refuse_other_kind(source.path, source.name)
-        return source.suffix in WORKBOOKS and is_form(self.cells(source))
-
-    def changed(self) -> Iterator[Problem]:
-        """The files that are not what they were: what was read of them may be neither the old nor the new."""
-        for source, stamp in self._stamps.items():
-            if not source.path.exists() or _stamp(source) != stamp:
-                hint = "Vent, til den er skrevet færdig, og prøv igen."
-                yield Problem(Place(source.name), "Filen blev ændret, mens den blev læst.", hint=hint)
-
-
-def _stamp(source: FileSource) -> tuple[int, ...]:
-    found = source.path.stat()
-    return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns
 
 
 def _unknown(source: Source, mapping: IntakeMapping) -> Problem:
@@ -183,47 +227,6 @@ def _twice(filled: Iterable[FilledForm]) -> Iterable[Problem]:
 
 def _fingerprints(sources: Sequence[Source]) -> Sources:
     return {source.name: _sha256(source.path) if isinstance(source, FileSource) else None for source in sources}
-
-
-def _extracted(
-    goal: Goal, sources: Sequence[Source], asked: Callable[[Goal, Sources], Question], books: _Books
-) -> Extracted:
-    named = _fingerprints(sources)
-    question = asked(goal, named)
-    series, day = question.mapping, question.extracted
-    databases = [source for source in sources if isinstance(source, DatabaseSource)]
-    if databases and len(sources) > 1:
-        message, hint = (
-            f"Mål {goal.id} får tal fra en database og fra andre kilder.",
-            "Brug én database eller kun filer.",
-        )
-        raise ProblemsError([Problem(Place(databases[0].name), message, hint=hint)])
-    if databases:
-        return Extracted(goal.id, outcome_of_database(databases[0].address, question), named, day)
-    files = [source for source in sources if isinstance(source, FileSource)]
-    with TemporaryDirectory(prefix="kvartalsbog-") as folder:
-        work = Path(folder)
-        parts: list[Part] = []
-        passed_over: list[str] = []
-        problems: list[Problem] = []
-        for file in files:
-            with _collected(problems, file.name):
-                own, told = _parts(file, series, work, books)
-                parts += own
-                passed_over += told
-        if problems:
-            raise ProblemsError(problems)
-        with duckdb_engine(work) as engine:
-            outcome = outcome_of_parts(engine, parts, question)
-    return Extracted(goal.id, outcome, named, day, tuple(passed_over))
-
-
-def _parts(file: FileSource, series: SeriesMapping, work: Path, books: _Books) -> tuple[Sequence[Part], Sequence[str]]:
-    if file.suffix in DELIMITED:
-        return [read_delimited(file.path, series.columns, name=file.name, work=work)], ()
-    if file.suffix in PARQUET:
-        return [read_columnar(file.path, series.columns, series.dates, name=file.name, work=work)], ()
-    return read_sheets(books.cells(file), series.columns, series.dates, name=file.name)
 
 
 def _sha256(path: Path) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from glob import has_magic
 from pathlib import Path
 
-from kvartalsbog.errors import Place, Problem, ProblemsError, visible
+from kvartalsbog.errors import Collector, Place, Problem, collecting, visible
 from kvartalsbog.intake.addresses import Address
 from kvartalsbog.intake.file_kinds import DELIMITED, OLDER, PARQUET, WORKBOOKS
 from kvartalsbog.intake.mapping import IntakeMapping
@@ -51,12 +51,17 @@ class DatabaseSource:
 Source = FileSource | DatabaseSource
 
 
-def find_sources(arguments: Sequence[str]) -> tuple[Source, ...]:
+def find_sources(arguments: Sequence[str], collector: Collector | None = None) -> tuple[Source, ...]:
     """Every source that the arguments name: files, folders with all that is in them, patterns, addresses of databases.
 
-    Raises ProblemsError with every argument that leads to nothing, and every file that is of no known kind.
+    Every argument that leads to nothing, and every file that is of no known kind, goes to `collector`; without one they
+    are raised. Raises UsageError for an address that is none.
     """
-    problems: list[Problem] = []
+    with collecting(collector) as told:
+        return _found(arguments, told.problems)
+
+
+def _found(arguments: Sequence[str], problems: list[Problem]) -> tuple[Source, ...]:
     addresses: list[Address] = []
     paths: list[Path] = []
     secret = any(looks_like_address(text) and not _is_there(text) for text in arguments)
@@ -67,20 +72,24 @@ def find_sources(arguments: Sequence[str]) -> tuple[Source, ...]:
         else:
             addresses.append(Address.parse(text))
     unique = list(dict.fromkeys(path.resolve() for path in paths))
+    known = [path for path in unique if path.suffix.lower() in (*_KNOWN, *OLDER)]
     for path in unique:
-        if path.suffix.lower() not in (*_KNOWN, *OLDER):
+        if path not in known:
             problems.append(Problem(Place(path.name), "Ukendt filtype.", path.suffix, ", ".join(_KNOWN)))
-    if problems:
-        raise ProblemsError(problems)
-    return (*(FileSource(path, _name(path, unique)) for path in unique), *map(DatabaseSource, addresses))
+    return (*(FileSource(path, _name(path, unique)) for path in known), *map(DatabaseSource, addresses))
 
 
 def goals_of(source: Source, mapping: IntakeMapping) -> tuple[str, ...]:
-    """The goals that a source feeds by its name: that of an extract, alone or followed by anything but a letter."""
+    """The goals that a source feeds by its name."""
+    return goals_named(source.stem, mapping)
+
+
+def goals_named(stem: str, mapping: IntakeMapping) -> tuple[str, ...]:
+    """The goals that a name tells: that of their extract, alone or followed by anything but a letter."""
     return tuple(
         goal
         for goal, series in mapping.goals.items()
-        if re.match(rf"{re.escape(series.extract)}(?![a-zæøå])", source.stem.casefold())
+        if re.match(rf"{re.escape(series.extract)}(?![a-zæøå])", stem.casefold())
     )
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import pyarrow as pa
 from xlsxwriter.utility import xl_rowcol_to_cell
 
-from kvartalsbog.errors import Place, Problem, ProblemsError
+from kvartalsbog.errors import Collector, Place, Problem, ProblemsError, collecting
 from kvartalsbog.intake.header import SEARCHED, find_header, fits, holds
 from kvartalsbog.intake.mapping import ROW
 from kvartalsbog.intake.parts import HEADER_AGAIN, TOLD, Beside, Misshapen, is_blank, no_rows
@@ -39,28 +40,31 @@ class Sheet:
 
 
 def read_sheets(
-    cells: Sequence[SheetCells], wanted: Sequence[str], dates: Sequence[str], *, name: str
+    cells: Sequence[SheetCells],
+    wanted: Sequence[str],
+    dates: Sequence[str],
+    *,
+    name: str,
+    collector: Collector | None = None,
 ) -> tuple[tuple[Sheet, ...], tuple[str, ...]]:
     """The sheets that have the wanted columns, and in a sentence each the others, which are passed over.
 
-    Raises ProblemsError when no sheet has them, a hidden one has them, or one has them nearly.
+    That no sheet has them, that a hidden one has them, or that one has them nearly goes to `collector`, and the sheets
+    without such a problem are given; without a collector the problems are raised.
     """
     filled = [sheet for sheet in cells if not all(map(_is_blank, sheet.rows))]
     found = [sheet for sheet in filled if _has(sheet, wanted)]
     nearly = [sheet for sheet in filled if sheet not in found and _has_nearly(sheet, wanted)]
     parts: list[Sheet] = []
-    problems: list[Problem] = []
-    for sheet in found + nearly or sorted(cells, key=lambda sheet: not sheet.visible)[:1]:
-        place = sheet_name(name, sheet.name)
-        if not sheet.visible:
-            problems.append(Problem(Place(place), "Arket er skjult og har rækker som de andre.", hint=_SHOW_IT))
-            continue
-        try:
-            parts.append(_sheet(sheet, wanted, dates, place))
-        except ProblemsError as error:
-            problems += error.problems
-    if problems:
-        raise ProblemsError(problems)
+    with collecting(collector) as told:
+        for sheet in found + nearly or sorted(cells, key=lambda sheet: not sheet.visible)[:1]:
+            place = sheet_name(name, sheet.name)
+            if sheet.visible:
+                read = told.attempt(partial(_sheet, sheet, wanted, dates, place))
+                parts += [read] if read is not None else []
+            else:
+                hidden = Problem(Place(place), "Arket er skjult og har rækker som de andre.", hint=_SHOW_IT)
+                told.problems.append(hidden)
     return tuple(parts), tuple(_passed_over(sheet, name) for sheet in filled if sheet not in found)
 
 

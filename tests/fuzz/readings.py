@@ -21,7 +21,7 @@ from kvartalsbog.documents import read_yaml
 from kvartalsbog.errors import ProblemsError
 from kvartalsbog.findings import find
 from kvartalsbog.intake.board import board
-from kvartalsbog.intake.proposal import ground
+from kvartalsbog.intake.ground import ground
 from kvartalsbog.loading import Report, load
 from kvartalsbog.quarter import Quarter
 from kvartalsbog.results import to_json
