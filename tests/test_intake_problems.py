@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
 from kvartalsbog.errors import ProblemsError
-from kvartalsbog.intake import books
+from kvartalsbog.intake import books, reading
 from kvartalsbog.intake.error_workbook import write_bad_rows
 from kvartalsbog.intake.mapping import SeriesMapping
 from kvartalsbog.intake.outcome import Outcome

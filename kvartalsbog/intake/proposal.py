@@ -98,7 +98,8 @@ def propose(
     files = texts(joined, base.plan, base.quarter)
     changed = tuple(name for name, text in files.items() if _stands(base.folder / name) != text)
     with collecting(collector) as told:
-        if changed and told.attempt(lambda: _is_open(base, told)):
+        is_open = told.attempt(lambda: _is_open(base, told)) if changed else False
+        if is_open:
             told.attempt(lambda: _try(files, base))
     controls = tuple(_controls(received, made, base))
     otherwise = changes(old, joined, base.before, base.quarter)
