@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from itertools import groupby
 from pathlib import Path
@@ -67,11 +67,7 @@ def intake(
         received = read(sources, goal, base, day, collector)
         _show_received(received)
         bad = _judge_rows(received, allow_rejected, base, aside, collector)
-        if not base.sound:
-            collector.settle()
-        proposal = propose(received.without(received.unread | bad), reasons, day or date.today(), base, collector)
-        _show(proposal, base)
-        collector.settle()
+        proposal = _proposed(received.without(received.unread | bad), reasons, day, base, collector)
         _settle(proposal, base, dry_run=dry_run, accepted=accept_revisions)
 
 
@@ -92,6 +88,18 @@ def _base(quarter: Quarter, folder: Path, sources: Sequence[str], collector: Col
     find_sources(sources, collector)
     collector.settle()
     raise ValueError("a plan that cannot be read has problems")
+
+
+def _proposed(
+    usable: Received, reasons: Mapping[str, str], day: date | None, base: Ground, collector: Collector
+) -> Proposal:
+    """What would be written, shown as far as it can be known; raises ProblemsError with all that was found till then."""
+    if not base.sound:
+        collector.settle()
+    proposal = propose(usable, reasons, day or date.today(), base, collector)
+    _show(proposal, base)
+    collector.settle()
+    return proposal
 
 
 def _settle(proposal: Proposal, base: Ground, *, dry_run: bool, accepted: bool) -> None:
