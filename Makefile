@@ -26,6 +26,8 @@ test: $(VENV)/dev $(VENV)/tools ## Run every test
 
 fuzz: $(VENV)/dev ## Try thousands of mutants of everything that is read (more: make fuzz FUZZ=10000; some: ONLY="plans series")
 	PYTHONPATH=tests $(BIN)/python -m fuzz --runs $(FUZZ) $(ONLY)
+	$(if $(ONLY),,$(BIN)/python tests/fuzz_disclosure.py --seeds 0 $(FUZZ))
+	$(if $(ONLY),,$(BIN)/python tests/fuzz_audit.py --seeds 0 $(FUZZ))
 
 bench-intake: $(VENV)/dev ## Measure the intake against pandas and write docs/benchmarks.md (10 minutes, 2 GB of disk)
 	$(BIN)/python scripts/bench_intake.py --repeat 2 --out docs/benchmarks.md
