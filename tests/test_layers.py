@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -43,6 +44,12 @@ def test_a_module_imports_only_from_above(path: Path) -> None:
 
 def test_the_order_names_every_module() -> None:
     assert {_part(path) for path in MODULES} == set(ORDER)
+
+
+def test_the_readme_names_every_module_once() -> None:
+    table = (ROOT / "README.md").read_text(encoding="utf-8").partition("| Modules | |")[2].partition("\n\n")[0]
+    named = re.findall(r"`(\w+)`", "\n".join(row.split("|")[1] for row in table.splitlines() if row.startswith("| `")))
+    assert sorted(named) == sorted(set(ORDER) - {"__main__"})
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(PACKAGE).as_posix())
