@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from kvartalsbog.intake.fates import Fate
 from kvartalsbog.intake.mapping import SeriesMapping
 from kvartalsbog.intake.question import Question
-from kvartalsbog.quarter import Quarter
+from kvartalsbog.quarter import Month, Quarter
 
 QUARTER = Quarter(2024, 2)
 SPELLED = {
@@ -29,6 +29,7 @@ SPELLED = {
 }
 EXTRACTED = date(2024, 7, 9)
 BOUNDS = (Decimal("0.5"), Decimal(150))
+ABSENT = {"fyn": (Month(2024, 5), Month(2024, 6))}  # a unit that ended on 30 April
 DAYS = SeriesMapping.model_validate({
     "extract": "sager", "key": "nr", "district": "kreds", "month": "afgjort", "since": date(2024, 2, 1),
     "types": {"column": "type", "known": ("STRAF", "ATK", "MOU"), "left_out": ("ATK", "MOU")}, "days": {"start": "anmeldt", "end": "afgjort"},
@@ -218,7 +219,7 @@ def many_rows(mapping: SeriesMapping, count: int, seed: int) -> list[Row]:
 
 def question_of(mapping: SeriesMapping, spelled: Mapping[str, str] = SPELLED) -> Question:
     """What the engines are asked."""
-    return Question(mapping, spelled, QUARTER, EXTRACTED, BOUNDS if mapping.days or mapping.value else None)
+    return Question(mapping, spelled, QUARTER, EXTRACTED, BOUNDS if mapping.days or mapping.value else None, ABSENT)
 
 
 def seen(text: str | None) -> str:
@@ -334,7 +335,7 @@ def _fate(
             return Fate.TYPE_LEFT_OUT, ""
     if _unit(cells[mapping.district], spelled) is None:
         return Fate.UNKNOWN_DISTRICT if cells[mapping.district] else Fate.NO_DISTRICT, mapping.district
-    return _false(cells, mapping) or _elsewhere(cells, mapping) or _untrue(cells, mapping) or (Fate.KEPT, "")
+    return _false(cells, mapping) or _elsewhere(cells, mapping, spelled) or _untrue(cells, mapping) or (Fate.KEPT, "")
 
 
 def _false(cells: Mapping[str, str], mapping: SeriesMapping) -> tuple[Fate, str] | None:
@@ -362,7 +363,7 @@ def _false(cells: Mapping[str, str], mapping: SeriesMapping) -> tuple[Fate, str]
     return None
 
 
-def _elsewhere(cells: Mapping[str, str], mapping: SeriesMapping) -> tuple[Fate, str] | None:
+def _elsewhere(cells: Mapping[str, str], mapping: SeriesMapping, spelled: Mapping[str, str]) -> tuple[Fate, str] | None:
     placed = read_date(cells[mapping.month])
     assert placed
     if mapping.since and placed.date() <= mapping.since:
@@ -371,6 +372,8 @@ def _elsewhere(cells: Mapping[str, str], mapping: SeriesMapping) -> tuple[Fate, 
         return Fate.OTHER_YEAR, mapping.month
     if placed.date() > QUARTER.last_day:
         return Fate.IN_THE_FUTURE, mapping.month
+    if Month(placed.year, placed.month) in ABSENT.get(str(_unit(cells[mapping.district], spelled)), ()):
+        return Fate.ABSENT_DISTRICT, mapping.district
     return None
 
 

@@ -76,6 +76,8 @@ CASES: dict[str, tuple[Row, Fate, str]] = {
     "as long as is plausible": ({"anmeldt": "2023-10-03"}, Fate.KEPT, ""),
     "longer than is plausible": ({"anmeldt": "2023-10-02"}, Fate.OUT_OF_BOUNDS, "afgjort"),
     "shorter than is plausible": ({"anmeldt": "2024-03-01"}, Fate.OUT_OF_BOUNDS, "afgjort"),
+    "a unit in its last month": ({"kreds": "Fyn", "afgjort": "2024-04-30"}, Fate.KEPT, ""),
+    "a unit that has ended": ({"kreds": "FYN", "afgjort": "2024-05-01"}, Fate.ABSENT_DISTRICT, "kreds"),
     "after the quarter": ({"afgjort": "2024-07-01"}, Fate.IN_THE_FUTURE, "afgjort"),
 }
 

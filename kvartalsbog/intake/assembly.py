@@ -51,8 +51,8 @@ def figures(
         there = plan.reporting(goal.ratio, (month,))
         for district in goal.ratio.districts:
             found = outcome.sums.get((month, district))
-            if found is None and district not in there:
-                continue  # records of a unit that was not there are kept, and the readings' rules refuse them
+            if district not in there:
+                continue
             if found is None and month in seen and district in mapping.may_have_none:
                 found = Sum(0, Decimal(0))
             stood = earlier.get((month, district))

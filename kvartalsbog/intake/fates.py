@@ -37,6 +37,7 @@ class Fate(StrEnum):
     END_BEFORE_START = "rejected: end before start"
     OTHER_YEAR = "rejected: another year"
     IN_THE_FUTURE = "rejected: after the quarter"
+    ABSENT_DISTRICT = "rejected: a district that has ended or not begun"
     NO_VALUE = "rejected: no value"
     TWO_WAYS = "rejected: a number that can be read in two ways"
     UNREADABLE_VALUE = "rejected: unreadable value"
@@ -130,7 +131,11 @@ def _placing(steps: ir.Table, question: Question, names: Names) -> list[_Test]:
     if mapping.since is not None:
         tests.append((day <= mapping.since.toordinal(), Fate.BEFORE_SINCE, ""))
     tests.append((month <= question.quarter.year * 12, Fate.OTHER_YEAR, mapping.month))
-    return [*tests, (month > last.year * 12 + last.number, Fate.IN_THE_FUTURE, mapping.month)]
+    tests.append((month > last.year * 12 + last.number, Fate.IN_THE_FUTURE, mapping.month))
+    for district, months in question.absent.items():
+        there = month.notin([absent.year * 12 + absent.number for absent in months])
+        tests.append(((steps.district == district) & ~there, Fate.ABSENT_DISTRICT, mapping.district))
+    return tests
 
 
 def _truth(steps: ir.Table, question: Question, names: Names) -> list[_Test]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
 from kvartalsbog.intake.mapping import SeriesMapping
 from kvartalsbog.intake.plain_text import fold, plain
-from kvartalsbog.quarter import Quarter
+from kvartalsbog.quarter import Month, Quarter
 
 _BEFORE, _AFTER = 50, 5  # years around the quarter's: a date beyond them stands in the place of none
 
@@ -19,6 +19,7 @@ class Question:
     """How records are judged. `spelled`: spelling → district id. `extracted`: the day on which the records lay so.
 
     `bounds` are the least and the most that one record can measure, in the goal's unit; None where nothing is measured.
+    `absent`: district id → the year's months in which the unit has no figures, because it has ended or not begun.
     """
 
     mapping: SeriesMapping
@@ -26,6 +27,7 @@ class Question:
     quarter: Quarter
     extracted: date
     bounds: tuple[Decimal, Decimal] | None = None
+    absent: Mapping[str, tuple[Month, ...]] = field(default_factory=dict)
 
     @property
     def days(self) -> tuple[date, date]:

@@ -14,7 +14,7 @@ from kvartalsbog.intake.outcome import BadRow, Outcome
 from kvartalsbog.intake.parts import LIKE_SUM, NO_SUM, Misshapen, looks_like_sum
 from kvartalsbog.intake.plain_text import fold, plain
 from kvartalsbog.intake.question import Question
-from kvartalsbog.wording import number
+from kvartalsbog.wording import months_words, number
 
 _LINES = 5  # lines that are named in a group
 _FORMS = 3  # forms that are shown of a group
@@ -33,6 +33,7 @@ _MESSAGES = {
     Fate.END_BEFORE_START: "Datoen ligger før den dag, der regnes fra.",
     Fate.OTHER_YEAR: "Datoen ligger før året.",
     Fate.IN_THE_FUTURE: "Datoen ligger efter kvartalet.",
+    Fate.ABSENT_DISTRICT: "Kredsen fandtes ikke i postens måned.",
     Fate.NO_VALUE: "Værdien mangler.",
     Fate.TWO_WAYS: "Tallet kan læses på to måder: med tusindtalsskilletegn eller med tre decimaler.",
     Fate.UNREADABLE_VALUE: "Værdien kan ikke læses.",
@@ -47,6 +48,7 @@ _HINTS = {
     Fate.UNREADABLE_DATE: "Træk udtrækket igen med datoer i en af de former; andre kan ikke vælges i intake.yml.",
     Fate.NO_SUCH_TIME: "Står den for »ingen dato«, skal cellen være tom.",
     Fate.AFTER_EXTRACTION: "Er det en anden dag, så giv den med --extracted.",
+    Fate.ABSENT_DISTRICT: "Skriv den kreds, der havde posten da, i det system, udtrækket kommer fra; planen har dagene som »begins« og »ends«.",
     Fate.TWO_WAYS: "Skriv »decimal: comma« eller »decimal: point« under »value« i intake.yml.",
     Fate.OUT_OF_BOUNDS: "Er det rigtigt, så skriv målets grænser for en enkelt post som »plausible« i intake.yml.",
 }
@@ -114,6 +116,7 @@ def _allowed(fate: Fate, column: str, question: Question) -> str | None:
         Fate.UNKNOWN_DISTRICT: ", ".join(dict.fromkeys(question.spelled.values())),
         Fate.OTHER_YEAR: f"en dato i {question.quarter.year}",
         Fate.IN_THE_FUTURE: f"senest {question.quarter.last_day}",
+        Fate.ABSENT_DISTRICT: ", ".join(f"{unit} uden for {months_words(m)}" for unit, m in question.absent.items()),
         Fate.AFTER_EXTRACTION: f"senest {question.extracted}",
         Fate.NO_SUCH_TIME: f"en dato fra {days[0].year} til {days[1].year}",
         Fate.END_BEFORE_START: f"tidligst datoen i {begun}",

@@ -20,6 +20,28 @@ BOUNDED = 60
 NAME = "2026/plan.yml"
 
 
+GOALS = """\
+  - effective: 2026-10-01
+    decided: 2026-09-20
+    by: Byrådet
+    reason: Et mål er udgået, og et andet er kommet til.
+    drops: [a.2]
+    adds:
+      - pillar: b
+        goal:
+          id: b.2
+          title: Læsekroge
+          summary: To læsekroge er åbne inden årets udgang.
+          weight: 2.25
+          responsible: Bygningskontoret
+          criteria:
+            - {id: nooks, kind: count, title: Læsekroge, unit: læsekroge, limit: 2, items: {id: krog, title: Læsekrog, most: 3}, aggregation: completed_items, deadline: 2026-12-31}
+    changes:
+      - {goal: a.1, field: weight, old: 30.5, new: 45.5}
+      - {goal: b.1, field: weight, old: 32.25, new: 30}
+"""
+
+
 def base() -> str:
     """The invented plan, with everything that a plan can have."""
     text = (LIBRARY / "data/2026/plan.yml").read_text(encoding="utf-8")
@@ -27,7 +49,7 @@ def base() -> str:
         "  - {id: vest,",
         "  - {id: syd, name: Sydbiblioteket, begins: 2026-07-01, replaces: [vest]}\n  - {id: vest, ends: 2026-06-30,",
     )
-    return text.replace("districts: [nord, oest, vest]", "districts: [nord, oest, vest, syd]")
+    return text.replace("districts: [nord, oest, vest]", "districts: [nord, oest, vest, syd]") + GOALS
 
 
 @contextmanager
