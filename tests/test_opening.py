@@ -230,6 +230,22 @@ def test_a_goal_that_measures_something_else_is_not_compared(library_year: Path)
     assert stood.series("a.2")
 
 
+def test_all_that_keeps_a_year_from_opening_is_told_at_once(library_year: Path) -> None:
+    """The new plan, the year before, and the mapping that a draft would be made of."""
+    (library_year / "2027").mkdir()
+    plan = (library_year / "2026/plan.yml").read_text(encoding="utf-8")
+    (library_year / "2027/plan.yml").write_text(plan.replace("year: 2026", "year: i morgen", 1), encoding="utf-8")
+    (library_year / "2026/intake.yml").write_bytes(b"goals: \xff\n")
+    series = library_year / "2026/2026K4/series.csv"
+    series.write_text(series.read_text(encoding="utf-8").replace("2026-12", "2026-13"), encoding="utf-8")
+    before = tree(library_year)
+    with pytest.raises(ProblemsError) as caught:
+        open_quarter(LIBRARY, library_year)
+    told = {problem.place.file for problem in caught.value.problems}
+    assert {"2027/plan.yml", "2026/intake.yml", "2026/2026K4/series.csv"} <= told
+    assert tree(library_year) == before
+
+
 def test_the_first_plan_of_all_opens_without_a_year_before(library: Path) -> None:
     data = library / "data"
     for number in (1, 2):

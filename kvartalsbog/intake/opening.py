@@ -14,13 +14,13 @@ from typing import Any
 
 import yaml
 
-from kvartalsbog.errors import UsageError
+from kvartalsbog.errors import Collector, UsageError
 from kvartalsbog.intake.undoing import remember
 from kvartalsbog.intake.vintage_text import Row, VintageText, texts
 from kvartalsbog.loading import Report, load
 from kvartalsbog.placement import put_in_place, writable
 from kvartalsbog.plan import Plan
-from kvartalsbog.plan_loading import read_plan
+from kvartalsbog.plan_loading import judged_plan, read_plan
 from kvartalsbog.quarter import Quarter
 from kvartalsbog.text_files import read_text
 
@@ -46,7 +46,7 @@ def open_quarter(quarter: Quarter, data_dir: Path) -> tuple[Path, ...]:
         if not (year / str(earlier)).is_dir():
             message = f"Kvartalet er ikke åbnet. Kør først: kvartalsbog new-quarter {earlier}"
             raise UsageError(f"{year / str(earlier)}: {message}")
-    before = _year_before(quarter, data_dir) if quarter.number == 1 else None
+    before = _sound(quarter, data_dir)
     with _stage(data_dir) as stage:
         made = stage / year.name
         made.mkdir()
@@ -61,6 +61,22 @@ def open_quarter(quarter: Quarter, data_dir: Path) -> tuple[Path, ...]:
         own = [name for name in names if (made / name).exists() and not (year / name).exists()]
         remember(f"new-quarter {quarter}", quarter, data_dir, {f"{year.name}/{name}": made / name for name in own})
         return tuple(_placed(made, year, names))
+
+
+def _sound(quarter: Quarter, data_dir: Path) -> Report | None:
+    """The year before a year's first quarter, where it is needed. Raises ProblemsError with all that is wrong with it and
+    with the plan that the year has.
+    """
+    collector = Collector()
+    report = collector.attempt(lambda: _year_before(quarter, data_dir)) if quarter.number == 1 else None
+    plan = data_dir / str(quarter.year) / "plan.yml"
+    if plan.is_file():
+        judged_plan(plan, None, collector.problems, name=f"{quarter.year}/plan.yml")
+    mapping = data_dir / str(quarter.year - 1) / "intake.yml"
+    if quarter.number == 1 and mapping.is_file():
+        collector.attempt(lambda: read_text(mapping, name=f"{quarter.year - 1}/intake.yml"))
+    collector.settle()
+    return report
 
 
 def _year_before(quarter: Quarter, data_dir: Path) -> Report | None:
