@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from kvartalsbog.errors import CompilationError
+from kvartalsbog.errors import CompilationError, KvartalsbogError, ProblemsError
 from kvartalsbog.record_key import KEY
 
 _YEAR = re.compile(r"[0-9]{4}")
@@ -33,7 +33,24 @@ def taken(project: Path, data_dir: Path) -> Iterator[tuple[Path, Path]]:
         for path in data_dir.iterdir():
             if path.name == KEY or (path.is_dir() and _YEAR.fullmatch(path.name)):
                 _copy(path, own / "data" / path.name)
-        yield own, own / "data"
+        with _named_as({own / "data": data_dir, own: project}):
+            yield own, own / "data"
+
+
+@contextmanager
+def _named_as(places: dict[Path, Path]) -> Iterator[None]:
+    """Let errors name the files that people have, and not their copies. A ProblemsError names neither folder."""
+    try:
+        yield
+    except ProblemsError:
+        raise
+    except KvartalsbogError as error:
+        told = str(error)
+        for copy, place in places.items():
+            told = told.replace(str(copy), str(place))
+        if told == str(error):
+            raise
+        raise type(error)(told) from error
 
 
 def _copy(source: Path, target: Path) -> None:

@@ -15,7 +15,7 @@ from conftest import ROOT
 from markup import Page
 
 from kvartalsbog.build import build
-from kvartalsbog.chapters import findings_of
+from kvartalsbog.loading import load
 from kvartalsbog.quarter import Quarter
 from kvartalsbog.sphinxext.headings import plan_titles
 
@@ -101,8 +101,8 @@ def test_the_pdf_says_the_new_title_in_text_contents_and_bookmarks(amended: Path
 
 def test_the_quarter_before_the_amendment_keeps_the_old_title(amended: Path) -> None:
     data = str(next(amended.parent.parent.glob("amended*")) / "data")
-    assert plan_titles(findings_of("2024K2", data).report.plan)["goal-2-1"] == f"2.1 {OLD}"
-    assert plan_titles(findings_of("2024K3", data).report.plan)["goal-2-1"] == f"2.1 {NEW}"
+    assert plan_titles(load(Quarter(2024, 2), data).plan)["goal-2-1"] == f"2.1 {OLD}"
+    assert plan_titles(load(Quarter(2024, 3), data).plan)["goal-2-1"] == f"2.1 {NEW}"
 
 
 def test_addresses_are_stable_and_every_one_stands_once(amended: Path) -> None:

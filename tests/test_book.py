@@ -197,8 +197,9 @@ def test_a_failing_build_changes_nothing(tmp_path: Path) -> None:
     notebook.write_text(
         notebook.read_text(encoding="utf-8").replace("chapter.summary", "chapter.sumary"), encoding="utf-8"
     )
-    with pytest.raises(ExecutionError, match="AttributeError"):
+    with pytest.raises(ExecutionError) as caught:
         build(Quarter(2026, 1), project, project / "data", out, timeout=300, observe=lambda _: None)
+    assert str(caught.value).startswith(f"{notebook}: afsnittet »Søjle a«, celle 3, linje 4: ».sumary« findes ikke.")
     (project / "data/2026/2026K1/series.csv").write_text("x\n", encoding="utf-8")
     with pytest.raises(ProblemsError):
         build(Quarter(2026, 1), project, project / "data", out, timeout=300, observe=lambda _: None)
