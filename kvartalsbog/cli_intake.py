@@ -189,6 +189,8 @@ def _judge_rows(received: Received, allowed: int, base: Ground, aside: Path, col
     the bad ones are written for their owner either way.
     """
     rejected = sum(extract.outcome.unusable for extract in received.extracts)
+    # one such date makes every other in its column uncertain, also those that are kept: leaving it out mends nothing
+    uncertain = any(extract.outcome.fates.get(Fate.MONTH_FIRST) for extract in received.extracts)
     problems = []
     for extract in received.extracts:
         if extract.outcome.unusable:
@@ -196,7 +198,7 @@ def _judge_rows(received: Received, allowed: int, base: Ground, aside: Path, col
                 out.print(f"Afviste rækker: {path}")
             o = extract.outcome
             problems += told(o.bad) if o.bad else counted(", ".join(extract.sources), o)
-    if rejected > allowed:
+    if rejected > allowed or uncertain:
         collector.problems += problems
         return frozenset(extract.goal for extract in received.extracts if extract.outcome.unusable)
     if rejected:
