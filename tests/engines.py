@@ -80,7 +80,10 @@ def spark() -> Iterator[Any]:
     from pyspark.sql import SparkSession  # noqa: PLC0415 - it takes seconds to import
 
     local = {"spark.ui.enabled": "false", "spark.driver.bindAddress": "127.0.0.1", "spark.driver.host": "127.0.0.1", "spark.log.level": "OFF",
-             "spark.sql.shuffle.partitions": "1", "spark.sql.session.timeZone": "UTC"}  # fmt: skip
+             "spark.sql.shuffle.partitions": "1", "spark.sql.session.timeZone": "UTC", "spark.ui.showConsoleProgress": "false",
+             # of a few rows most of the time goes into making code for them, and into making that fast
+             "spark.sql.codegen.wholeStage": "false", "spark.sql.codegen.factoryMode": "NO_CODEGEN",
+             "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1"}  # fmt: skip
     session = SparkSession.builder.master("local[1]").config(map=local).getOrCreate()
     yield session
     session.stop()

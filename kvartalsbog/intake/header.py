@@ -9,6 +9,7 @@ from difflib import get_close_matches
 from kvartalsbog.errors import Place, Problem, ProblemsError, visible
 from kvartalsbog.intake.parts import no_rows
 
+_SURELY = 0.75  # how alike a cell and a column must be for the cell to be told
 SEARCHED = 20  # rows of titles that may stand above a header
 
 
@@ -80,12 +81,19 @@ def _missing(rows: Sequence[Sequence[str]], wanted: Sequence[str], lines: Sequen
     ):  # then it may be a record: its cells are not told
         hint = f"Ingen af de første {SEARCHED} rækker nævner udtrækkets kolonner. Sæt overskriften over rækkerne."
         return [Problem(Place(name, lines[best]), "Overskriften mangler.", allowed=", ".join(wanted), hint=hint)]
-    found = ", ".join(cells)[:200]
     problems = []
     for column in wanted:
         if column not in cells:
-            near = get_close_matches(column, cells, 1)
-            advice = f"Mente du »{visible(near[0])}«? " if near else ""
+            near = _near(column, cells)
+            advice = f"Mente du »{visible(near)}«? " if near else ""
             hint = f"{advice}Ret udtrækkets overskrift, eller skriv kolonnens navn i intake.yml."
-            problems.append(Problem(Place(name, lines[best], column), "Kolonnen mangler.", found, column, hint))
+            problems.append(
+                Problem(Place(name, lines[best], column), "Kolonnen mangler.", f"{len(cells)} kolonner", column, hint)
+            )
     return problems
+
+
+def _near(column: str, cells: Sequence[str]) -> str | None:
+    """The header's cell that is the wanted column written a little otherwise. No other cell is told: it can be a case's."""
+    near = get_close_matches(column, cells, 1, cutoff=_SURELY)
+    return near[0] if near and not any(character.isdigit() for character in near[0]) else None
