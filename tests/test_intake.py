@@ -120,7 +120,7 @@ def test_any_bad_record_stops_the_intake(project: Path, tmp_path: Path) -> None:
     before = state(project)
     done = intake(project, with_bad(tmp_path / "afleveringer.csv", 2))
     assert done.returncode == 1
-    assert "afleveringer.csv:2 [afdeling]: Kredsen er ukendt. 2 rækker: linje 2, 3. Fundet: 'Ukendt'." in done.stderr
+    assert "afleveringer.csv:2 [afdeling]: Kredsen er ukendt. 2 rækker: linje 2, 3. Fundet: 'tekst'." in done.stderr
     assert state(project) == before
     assert [path.name for path in (tmp_path / "made" / "fejl").iterdir()] == ["afvist-afleveringer-csv.xlsx"]
 

@@ -180,9 +180,9 @@ def test_a_table_and_a_query_in_postgresql_give_the_same_readings(server: str, p
 @pytest.mark.xdist_group("engines")
 def test_a_database_that_cannot_be_used_is_told_without_its_password(server: str, project: Path) -> None:
     for wanted, words in {
-        f"{server}#mangler": "Databasen kan ikke bruges.",
+        f"{server}#mangler": "Databasen kan ikke bruges: tabellen findes ikke.",
         "postgresql://ole:hemmelig@127.0.0.1:1/sager#afleveringer": "postgresql://127.0.0.1/sager#afleveringer: Databasen kan ikke",
-        "duckdb:///findes/ikke.duckdb#afleveringer": "Databasen kan ikke bruges.",
+        "duckdb:///findes/ikke.duckdb#afleveringer": "Databasen kan ikke bruges: filen findes ikke.",
         f"{server}#select 1 as nr": "Kolonnen mangler.",
     }.items():
         with pytest.raises(ProblemsError) as caught:
