@@ -19,7 +19,8 @@ from sphinx.application import Sphinx
 from sphinx.errors import SphinxError
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
-from kvartalsbog.errors import CompilationError
+from kvartalsbog.copying import copy_tree
+from kvartalsbog.errors import CompilationError, ToldError
 from kvartalsbog.gathering import read_once
 from kvartalsbog.held import hold
 from kvartalsbog.loading import Report
@@ -69,7 +70,7 @@ def lay_out(project: Path, executed: Path, stage: Path, report: Report, data: st
     check_settings(project)
     stage.mkdir(parents=True)
     shutil.copy(project / "_config.yml", stage / "_config.yml")
-    shutil.copytree(project / "book", stage / "book")
+    copy_tree(project / "book", stage / "book")
     shutil.copytree(executed, stage / "notebooks")
     text = yaml.safe_dump(table_of_contents(read_toc(project), report.plan), allow_unicode=True, sort_keys=False)
     (stage / "_toc.yml").write_text(text, encoding="utf-8")
@@ -129,18 +130,21 @@ def _build(builder: str, stage: Path, work: Path, overrides: dict[str, Any]) -> 
             )  # fmt: skip
             app.build()
         except SphinxError as error:
-            raise CompilationError(f"{_told(told, stage)}{error}".strip()) from error
+            raise ToldError(_told(f"{told.getvalue()}{error}", stage)) from error
     if app.statuscode or told.getvalue().strip():
-        raise CompilationError(_told(told, stage).strip() or f"Bogen kunne ikke bygges ({builder}).")
+        raise ToldError(_told(told.getvalue(), stage) or f"Bogen kunne ikke bygges ({builder}).")
 
 
 def _without_suffix(notebook: str) -> str:
     return notebook.removesuffix(".ipynb")
 
 
-def _told(stream: io.StringIO, stage: Path) -> str:
+def _told(text: str, stage: Path) -> str:
     """What Sphinx told, without colours, and of files named as in the project."""
-    return re.sub(r"\x1b\[[0-9;]*m", "", stream.getvalue()).replace(f"{stage}{os.sep}", "")
+    text = re.sub(r"\x1b\[[0-9;]*m", "", text).strip()
+    for folder in (stage, stage.parent):
+        text = text.replace(f"{folder}{os.sep}", "").replace(str(folder), ".")
+    return text
 
 
 @contextlib.contextmanager

@@ -17,7 +17,7 @@ _KNOWN = (
     (r"KeyError: (.*)", r"Nøglen \1 findes ikke."),
     (r"FileNotFoundError: .*?: '(.*)'", r"Filen »\1« findes ikke. En notesbog kører i en tom mappe; brug data_dir."),
     (r"SystemExit: ?.*", "Cellen afslutter Python. Slet exit() eller quit()."),
-    (r"(?:SyntaxError|IndentationError|TabError): (.*)", r"Koden kan ikke læses som Python: \1"),
+    (r"(?:SyntaxError|IndentationError|TabError): (.*?)(?: \([^()]*\))?", r"Koden kan ikke læses som Python: »\1«."),
 )  # fmt: skip
 
 

@@ -206,7 +206,8 @@ def _explained(document: Any, error: PapermillExecutionError, kind: str, words: 
     heading = section(document, number) if number else ""
     where = f"afsnittet »{heading}«, " if heading else ""
     where += f"celle {number}, " if number else ""
-    return f"{where}linje {_line(error)}: {in_danish(kind, words)}"
+    told = re.search(r", line (\d+)\)$", words)  # of code that is none, which has no frame
+    return f"{where}linje {told[1] if told else _line(error)}: {in_danish(kind, words)}"
 
 
 def _line(error: PapermillExecutionError) -> int:

@@ -109,7 +109,7 @@ def _outputs(name: str, document: Any, report: Report) -> tuple[list[_Shown], li
 def _origin(data: Any) -> Origin | None:
     try:
         return parse_blocks(json.loads(data) if isinstance(data, str) else data).origin
-    except (ValidationError, ValueError):
+    except (ValidationError, ValueError, RecursionError):
         return None
 
 

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import nbformat
-
 from kvartalsbog.documents import Path_, read_yaml
-from kvartalsbog.errors import Place, Problem, ProblemsError
+from kvartalsbog.errors import Collector, ExecutionError, Place, Problem, ProblemsError
 from kvartalsbog.inputs import input_files
 from kvartalsbog.loading import Report
+from kvartalsbog.notebooks import read
 from kvartalsbog.sphinxext.typst.markup import missing_glyphs
+from kvartalsbog.text_files import read_text
 
 _SHOWN = (
     "plan.yml",
@@ -44,12 +44,19 @@ class Line:
 
 
 def refuse_unprintable(report: Report, project: Path, data_dir: Path) -> None:
-    """Raise ProblemsError with every sign in the book's texts that the PDF's typeface lacks."""
+    """Raise ProblemsError with every text that cannot be read, and every sign in one that the PDF's typeface lacks."""
+    collector = Collector()
+    for name, path in _shown(report, project, data_dir):
+        collector.attempt(lambda name=name, path=path: _refuse_signs(_lines(name, path)))  # type: ignore[misc]
+    collector.settle()
+
+
+def _refuse_signs(lines: Iterator[Line]) -> None:
     problems = [
         Problem(
             line.place, "PDF’en kan ikke vise tegnet.", _named(sign), hint="Skriv det med ord eller med et andet tegn."
         )
-        for line in texts(report, project, data_dir)
+        for line in lines
         for sign in missing_glyphs(line.text)
     ]
     if problems:
@@ -81,9 +88,12 @@ def refuse_placeholders(report: Report, project: Path, data_dir: Path) -> None:
 
 def texts(report: Report, project: Path, data_dir: Path) -> Iterator[Line]:
     """Every text of the plan, of the owners, and of the pages and notebooks, line by line."""
-    for name, path in input_files(report, project, data_dir).items():
-        if name.endswith(_SHOWN):
-            yield from _lines(name, path)
+    for name, path in _shown(report, project, data_dir):
+        yield from _lines(name, path)
+
+
+def _shown(report: Report, project: Path, data_dir: Path) -> list[tuple[str, Path]]:
+    return [entry for entry in input_files(report, project, data_dir).items() if entry[0].endswith(_SHOWN)]
 
 
 def _lines(name: str, path: Path) -> Iterator[Line]:
@@ -92,7 +102,7 @@ def _lines(name: str, path: Path) -> Iterator[Line]:
 
 
 def _plain(name: str, path: Path) -> Iterator[Line]:
-    for number, text in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+    for number, text in enumerate(read_text(path, name=name).splitlines(), start=1):
         if not text.startswith("%"):  # a comment in a page
             yield Line(Place(name, number), text)
 
@@ -112,7 +122,10 @@ def _strings(value: Any, path: Path_) -> Iterator[tuple[Path_, str]]:
 
 
 def _notebook(name: str, path: Path) -> Iterator[Line]:
-    cells = nbformat.reads(path.read_text(encoding="utf-8"), 4).cells
+    try:
+        cells = read(path).cells
+    except ExecutionError as error:
+        raise ProblemsError([Problem(Place(name), str(error).removeprefix(f"{path}: "))]) from error
     for number, cell in enumerate(cells, start=1):
         if cell.cell_type == "markdown":
             yield Line(Place(name, None, f"celle {number}"), cell.source)

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import nbformat
 from papermill.translators import papermill_translators
 
-from kvartalsbog.errors import ExecutionError
+from kvartalsbog.errors import ExecutionError, Place, Problem, ProblemsError
+from kvartalsbog.placement import why
 
 PARAMETERS = "parameters"
+MAX_BYTES = 20_000_000
 # what a cell may be marked with; every other mark can keep a cell from being run, or what it shows from being seen
 TAGS = (PARAMETERS, "remove-cell", "remove-input", "hide-input")
 UNSEEN = "remove-cell"
@@ -24,13 +26,17 @@ _NOT_WHOLE = "Filen er ikke en hel notesbog. Åbn den i Jupyter, og gem den igen
 
 
 def read(path: Path) -> Any:
-    """A notebook in its newest form. Raises ExecutionError when it is not there, or not a whole one."""
+    """A notebook in its newest form. Raises ExecutionError when it is not there, very large, or not a whole one."""
+    if path.is_dir():
+        raise ExecutionError(f"{path}: Der ligger en mappe, hvor notesbogen skulle være.")
+    if not path.is_file():
+        raise ExecutionError(f"{path}: Notesbogen findes ikke.")
+    if path.stat().st_size > MAX_BYTES:
+        raise ExecutionError(f"{path}: Filen er for stor: højst {MAX_BYTES // 1_000_000} MB. Slet det, cellerne viser, i Jupyter, og gem den igen.")  # fmt: skip
     try:
         text = path.read_text(encoding="utf-8")
-    except FileNotFoundError as error:
-        raise ExecutionError(f"{path}: Notesbogen findes ikke.") from error
-    except IsADirectoryError as error:
-        raise ExecutionError(f"{path}: Der ligger en mappe, hvor notesbogen skulle være.") from error
+    except OSError as error:
+        raise ExecutionError(f"{path}: Notesbogen kan ikke læses: {why(error)}.") from error
     except ValueError as error:
         raise ExecutionError(f"{path}: {_NOT_WHOLE}") from error
     with warnings.catch_warnings():
@@ -41,6 +47,18 @@ def read(path: Path) -> Any:
         except Exception as error:  # a foreign reader, which fails in as many ways as a file can be wrong
             raise ExecutionError(f"{path}: {_NOT_WHOLE}") from error
     return document
+
+
+def refuse_unusable(notebooks: Iterable[tuple[Path, str]], parameters: Iterable[str]) -> None:
+    """Raise ProblemsError with every notebook, given as file and name, that could not be run with these parameters."""
+    problems = []
+    for path, name in notebooks:
+        try:
+            check(path, read(path), dict.fromkeys(parameters))
+        except ExecutionError as error:
+            problems.append(Problem(Place(name), str(error).removeprefix(f"{path}: ")))
+    if problems:
+        raise ProblemsError(problems)
 
 
 def check(path: Path, document: Any, parameters: Mapping[str, Any]) -> None:

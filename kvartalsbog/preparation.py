@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from kvartalsbog.approvals import read_approvals
+from kvartalsbog.contents import chapters
 from kvartalsbog.errors import Collector
 from kvartalsbog.intake.mapping_loading import read_mapping
 from kvartalsbog.loading import Report, read_year, settled
@@ -23,7 +24,14 @@ def prepared(quarter: Quarter, data_dir: Path, project: Path) -> Report:
     if mapping.is_file():
         collector.attempt(lambda: read_mapping(mapping, agreed, name=f"{quarter.year}/intake.yml"))
     collector.attempt(lambda: read_approvals(quarter, data_dir))
-    if (project / "_config.yml").is_file():
+    if agreed is not None:
+        from kvartalsbog.notebooks import refuse_unusable  # noqa: PLC0415 - papermill takes a second to import
+
+        notebooks = [
+            (project / name, name) for name in chapters(agreed) if (project / name).exists()
+        ]  # else it is told
+        collector.attempt(lambda: refuse_unusable(notebooks, ("quarter", "data_dir")))
+    if any((project / name).is_file() for name in ("_config.yml", "_toc.yml")):
         from kvartalsbog.settings import check_settings  # noqa: PLC0415 - Jupyter Book takes a second to import
 
         collector.attempt(lambda: check_settings(project))

@@ -6,11 +6,11 @@ import os
 import re
 import shutil
 import subprocess
-import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
 from kvartalsbog.errors import UsageError
+from kvartalsbog.workplace import temporary
 
 ALLOWED = "allowed_signers"  # beside the plans: one line for each key, as ssh-keygen(1) describes
 APPROVAL, EDITION = "approval@kvartalsbog", "edition@kvartalsbog"  # a signature of one kind is none of the other
@@ -45,8 +45,8 @@ def signer(content: bytes, signature: str, allowed: str, namespace: str, at: dat
     setting of whoever checks has a part in it.
     """
     moment = f"-Overify-time={at.astimezone(UTC):%Y%m%d%H%M%S}"
-    with tempfile.TemporaryDirectory(prefix="kvartalsbog-") as work:
-        signed, list_ = Path(work, "signature"), Path(work, ALLOWED)
+    with temporary() as work:
+        signed, list_ = work / "signature", work / ALLOWED
         signed.write_text(signature, encoding="utf-8")
         list_.write_text(allowed, encoding="utf-8")
         files = ("-s", str(signed), "-f", str(list_))

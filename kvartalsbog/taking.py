@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from kvartalsbog.copying import copy_tree
 from kvartalsbog.errors import CompilationError, KvartalsbogError, ProblemsError
 from kvartalsbog.record_key import KEY
+from kvartalsbog.workplace import temporary
 
 _YEAR = re.compile(r"[0-9]{4}")
 _PROJECT = ("_config.yml", "_toc.yml", "book", "notebooks")
@@ -25,14 +25,14 @@ def taken(project: Path, data_dir: Path) -> Iterator[tuple[Path, Path]]:
     for name in ("_config.yml", "_toc.yml", "book"):
         if not (project / name).exists():
             raise CompilationError(f"{project / name} mangler: mappen er ikke et bogprojekt.")
-    with tempfile.TemporaryDirectory(prefix="kvartalsbog-", ignore_cleanup_errors=True) as work:
-        own = Path(work).resolve() / "project"
+    with temporary() as work:
+        own = work / "project"
         (own / "data").mkdir(parents=True)
         for name in _PROJECT:
-            _copy(project / name, own / name)
+            copy_tree(project / name, own / name)
         for path in data_dir.iterdir():
             if path.name == KEY or (path.is_dir() and _YEAR.fullmatch(path.name)):
-                _copy(path, own / "data" / path.name)
+                copy_tree(path, own / "data" / path.name)
         with _named_as({own / "data": data_dir, own: project}):
             yield own, own / "data"
 
@@ -51,10 +51,3 @@ def _named_as(places: dict[Path, Path]) -> Iterator[None]:
         if told == str(error):
             raise
         raise type(error)(told) from error
-
-
-def _copy(source: Path, target: Path) -> None:
-    if source.is_dir():
-        shutil.copytree(source, target, copy_function=shutil.copyfile)
-    elif source.exists():
-        shutil.copyfile(source, target)

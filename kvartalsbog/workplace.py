@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from kvartalsbog.errors import KvartalsbogError
 from kvartalsbog.placement import remove
 
 try:
@@ -32,6 +33,17 @@ def workplace(parent: Path, prefix: str) -> Iterator[Path]:
         with suppress(OSError):
             remove(folder)
         os.close(lock)
+
+
+@contextmanager
+def temporary() -> Iterator[Path]:
+    """As `workplace`, among the system's temporary files; raises KvartalsbogError when those have no place."""
+    try:
+        parent = Path(tempfile.gettempdir()).resolve()
+    except FileNotFoundError as error:
+        raise KvartalsbogError("Der er ingen mappe til midlertidige filer, som der kan skrives i. Sæt TMPDIR til en.") from error  # fmt: skip
+    with workplace(parent, "kvartalsbog-") as folder:
+        yield folder
 
 
 def clear(parent: Path, prefix: str) -> None:

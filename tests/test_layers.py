@@ -10,9 +10,9 @@ import pytest
 from conftest import ROOT
 
 ORDER = (
-    "errors", "characters", "text_files", "scalars", "composing", "ending", "fault_report", "guard", "secrecy", "printing", "quarter", "release", "content", "prose", "plan_fields", "publication", "plan_source", "units", "amending", "plan", "contents", "readings", "documents", "validation", "records", "calendar_rules", "plan_rules", "amendment_rules",
+    "errors", "characters", "text_files", "placement", "workplace", "copying", "scalars", "composing", "ending", "fault_report", "guard", "secrecy", "printing", "quarter", "release", "content", "prose", "plan_fields", "publication", "plan_source", "units", "amending", "plan", "contents", "readings", "documents", "validation", "records", "calendar_rules", "plan_rules", "amendment_rules",
     "plan_loading", "criteria", "disclosure", "reading_rules", "remarks", "provenance", "loading", "signatures", "record_key", "taking", "inputs", "evaluation", "findings", "parts", "wording", "sentences", "descriptions",
-    "results", "plan_changes", "tables", "scorecards", "plan_tables", "canvas", "charts", "changes", "pages", "imprint", "opendata", "gathering", "chapters", "placement", "workplace", "keeper", "kernels", "listening", "notebooks", "complaints", "execution", "held",
+    "results", "plan_changes", "tables", "scorecards", "plan_tables", "canvas", "charts", "changes", "pages", "imprint", "opendata", "gathering", "chapters", "keeper", "kernels", "listening", "notebooks", "complaints", "execution", "held",
     "sphinxext", "settings", "compilation", "manuscript", "approvals", "published", "build", "scaffold", "intake", "preparation", "audit", "editions", "preview", "usage", "console", "cli_forms", "cli_intake", "cli_audit", "cli_correction", "cli_editions", "cli_preview", "cli", "start", "__main__",
 )  # fmt: skip
 PACKAGE = ROOT / "kvartalsbog"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import socket
 import threading
 from collections.abc import Callable, Iterator
@@ -16,10 +15,11 @@ import pytest
 from conftest import make_library
 from hypothesis import given
 from hypothesis import strategies as st
+from preview_rounds import Rounds, still_program
 from test_danish import ALLOWED, words
 
 from kvartalsbog.errors import Place, Problem
-from kvartalsbog.preview import faults, following, snapshot
+from kvartalsbog.preview import faults, following
 from kvartalsbog.preview.board import Board
 from kvartalsbog.preview.rounds import Job, Order, Outcome, changed, is_other_program, key, overtaken
 from kvartalsbog.preview.screens import problems_page
@@ -135,11 +135,7 @@ def test_a_round_is_broken_off_for_a_notebook_and_finished_for_a_page(followed: 
 
 @pytest.fixture(autouse=True, scope="module")
 def program(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Let the program that is followed be a copy, so that nobody changes it meanwhile."""
-    folder = tmp_path_factory.mktemp("program")
-    ignored = shutil.ignore_patterns("__pycache__")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(snapshot, "PACKAGE", Path(shutil.copytree(snapshot.PACKAGE, folder / "kvartalsbog", ignore=ignored)))  # fmt: skip
+    with still_program(tmp_path_factory.mktemp("program")):
         yield
 
 
@@ -203,24 +199,10 @@ def test_a_folder_that_is_not_there_is_an_empty_one(tmp_path: Path) -> None:
 # -- rounds ------------------------------------------------------------------------------------------------------------
 
 
-class Rounds:
-    """Rounds of a preview of the invented library, made in this process."""
-
-    def __init__(self, job: Job) -> None:
-        self.job, self.number = job, 0
-
-    def __call__(self) -> Outcome:
-        self.number += 1
-        return make(self.job, Order(self.number, Watch(self.job).look()))
-
-
 @pytest.fixture(scope="module")
 def rounds(tmp_path_factory: pytest.TempPathFactory) -> Rounds:
-    """After its first round, which executes everything; each test puts back what it changes."""
-    folder = tmp_path_factory.mktemp("rounds")
-    project = make_library(folder)
-    (folder / "work").mkdir()
-    made = Rounds(Job(Quarter(2026, 2), project, project / "data", folder / "work"))
+    """After its first round, which executes everything."""
+    made = Rounds(tmp_path_factory.mktemp("rounds"))
     assert len(made().executed) == 4
     return made
 
@@ -236,70 +218,6 @@ def test_a_round_of_the_same_files_is_the_same_book_without_executing(rounds: Ro
     assert [path.name for path in one.pages.parent.parent.iterdir()] == ["book"]
 
 
-A_NOTEBOOK = "notebooks/2026/pillar_a.ipynb"
-METHOD = "book/method.md"
-Change = Callable[[str], str | bytes | None]
-# file, what is done to it, and what is told: the place, and a part of the words
-FAULTS: dict[str, tuple[str, Change, str, str]] = {
-    "the table of contents is not YAML": ("_toc.yml", lambda t: f"{t}\n  - : : [\n", "_toc.yml:17", "Filen kan ikke læses som YAML."),
-    "the table of contents is a list": ("_toc.yml", lambda t: "- a\n", "_toc.yml:1", "har ikke den form, den skal have. Tilladt: root: …"),
-    "the table of contents is empty": ("_toc.yml", lambda t: "", "_toc.yml", "Filen er tom."),
-    "a part is without chapters": ("_toc.yml", lambda t: f"{t}- caption: Tom\n", "_toc.yml:16 [parts.2]", "har ikke den form"),
-    "a chapter is without a file": ("_toc.yml", lambda t: t.replace("file: book/plan", "fil: book/plan"), "_toc.yml:12 [parts.1.chapters.0]", "har ikke den form"),
-    "a chapter's page is not there": ("_toc.yml", lambda t: t.replace("file: book/plan", "file: book/nix"), "_toc.yml:12 [parts.1.chapters.0]", "Siden findes ikke. Fundet: 'book/nix'."),
-    "a page has gone": (METHOD, lambda t: None, "_toc.yml:14 [parts.1.chapters.2]", "Siden findes ikke. Fundet: 'book/method'."),
-    "no notebook has a place": ("_toc.yml", lambda t: re.sub(r"- caption: Status\n.*?(?=- caption)", "", t, flags=re.DOTALL), "_toc.yml", "Der er ingen notesbøger"),
-    "the settings are not YAML": ("_config.yml", lambda t: f"{t}\n  x: [\n", "_config.yml:31", "Filen kan ikke læses som YAML."),
-    "the settings are a list": ("_config.yml", lambda t: "- a\n", "_config.yml:1", "Indstillingen kan ikke bruges."),
-    "a setting has the wrong kind": ("_config.yml", lambda t: f"{t}\nlogo: 3\n", "_config.yml:30 [logo]", "Indstillingen kan ikke bruges."),
-    "an extension is not there": ("_config.yml", lambda t: t.replace("- myst_nb", "- myst_nix"), "", "Udvidelsen i _config.yml kan ikke bruges. Fundet: 'myst_nix'."),
-    "a page links to nothing": (METHOD, lambda t: f"{t}\n[x](nix.md)\n", f"{METHOD}:END", "Linket fører ikke til nogen side eller noget afsnit. Fundet: 'nix.md'."),
-    "a page refers to nothing": (METHOD, lambda t: f"{t}\n{{ref}}`nix`\n", f"{METHOD}:END", "Henvisningen fører ikke til noget afsnit. Fundet: 'nix'."),
-    "a page has an unknown block": (METHOD, lambda t: f"{t}\n```{{nix}} x\n```\n", f"{METHOD}:END", "Blokken findes ikke. Fundet: 'nix'."),
-    "a page has an unknown word": (METHOD, lambda t: f"{t}\n{{{{ nix }}}}\n", f"{METHOD}:END", "Ordet i {{ … }} findes ikke. Fundet: 'nix'."),
-    "a page jumps over a level": (METHOD, lambda t: f"{t}\n# A\n\n### B\n", f"{METHOD}:END+2", "Overskriften springer et niveau over."),
-    "a page is not UTF-8": (METHOD, lambda t: b"# \xe6\n", f"{METHOD}:1", "Filen er ikke i UTF-8."),
-    "a page has a fault that Sphinx tells": (METHOD, lambda t: f"{t}\n{{{{ 1 / 0 }}}}\n", f"{METHOD}:END", "Sphinx skriver: Substitution error:ZeroDivisionError"),
-    "a notebook is half": (A_NOTEBOOK, lambda t: t[: len(t) // 2], A_NOTEBOOK, "Filen er ikke en hel notesbog."),
-    "a notebook is empty": (A_NOTEBOOK, lambda t: "", A_NOTEBOOK, "Filen er ikke en hel notesbog."),
-    "a notebook is a list": (A_NOTEBOOK, lambda t: "[]", A_NOTEBOOK, "Filen er ikke en hel notesbog."),
-    "a notebook's cells are a number": (A_NOTEBOOK, lambda t: '{"cells": 3, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}', A_NOTEBOOK, "Filen er ikke en hel notesbog."),
-    "a notebook has no parameters": (A_NOTEBOOK, lambda t: t.replace('"parameters"', '"nix"'), A_NOTEBOOK, "Notesbogens parametre er ingen"),
-    "a notebook fails": (A_NOTEBOOK, lambda t: t.replace("chapter.summary", "chapter.sumary"), f"{A_NOTEBOOK} [afsnittet »Tilfredse lånere«, celle 3, linje 4]", '».sumary« findes ikke. Der er: .summary, .goal("…").'),
-    "a notebook's words link to nothing": (A_NOTEBOOK, lambda t: t.replace("### Enhed for enhed", "[x](nix.md)", 1), f"{A_NOTEBOOK} [celle 8, linje 1]", "Linket fører ikke til"),
-    "a notebook complains": (A_NOTEBOOK, lambda t: t.replace('"goal.development"', '"import warnings\\nwarnings.warn(\'x\')\\ngoal.development"', 1), f"{A_NOTEBOOK} [celle 7, linje 1]", "Cellen skriver en advarsel."),
-    "a notebook has gone": (A_NOTEBOOK, lambda t: None, "2026/plan.yml:22 [pillars.0.notebook]", "Notesbogen findes ikke."),
-    "the plan has a wrong value": ("data/2026/plan.yml", lambda t: t.replace("weight: 45.5", "weight: <b>"), "2026/plan.yml:21 [pillars.0.weight]", "Værdien skal være et tal. Fundet: '<b>'."),
-    "the readings have gone": ("data/2026/2026K2/series.csv", lambda t: None, "2026/2026K2/series.csv", "Filen mangler."),
-}  # fmt: skip
-
-
-@pytest.mark.parametrize("fault", FAULTS)
-def test_every_fault_is_told_with_its_place_and_mended(rounds: Rounds, fault: str) -> None:
-    name, change, place, words = FAULTS[fault]
-    path = rounds.job.project / name
-    before = path.read_bytes()
-    new = change(before.decode())
-    assert new != before.decode()
-    end = len(before.decode().splitlines()) + 2  # where a page's added words stand
-    place = place.replace("END+2", str(end + 2)).replace("END", str(end))
-    if new is None:
-        path.unlink()
-    else:
-        path.write_bytes(new if isinstance(new, bytes) else new.encode())
-    try:
-        outcome = rounds()
-    finally:
-        path.write_bytes(before)
-    assert outcome.pages is None
-    assert str(outcome.problems[0]).startswith(f"{place}: ")
-    assert words in str(outcome.problems[0]).removeprefix(f"{place}: ")
-    assert str(rounds.job.work) not in str(outcome.problems)
-    mended = rounds()
-    assert mended.pages
-    assert mended.executed == ()
-
-
 def test_a_project_that_is_none_is_told(job: Job) -> None:
     (job.project / "book").rename(job.project / "bog")
     outcome = make(job, Order(1, Watch(job).look()))
@@ -310,19 +228,25 @@ def test_an_error_that_nobody_thought_of_is_told_too(job: Job, monkeypatch: pyte
     def fail(*_: object) -> None:
         raise RuntimeError("noget <uventet>")
 
-    monkeypatch.setattr("kvartalsbog.preview.workshop.load", fail)
+    monkeypatch.setattr("kvartalsbog.preview.workshop.prepared", fail)
+    monkeypatch.setenv("XDG_STATE_HOME", str(job.work))
     (problem,) = make(job, Order(1, {})).problems
-    assert problem.place.file == __file__
-    assert problem.message == "Uventet fejl i programmet: RuntimeError: noget <uventet>"
+    (report,) = (job.work / "kvartalsbog").iterdir()
+    assert re.fullmatch(
+        r": Uventet fejl i programmet \(preview/workshop\.py:\d+\)\. Ret det, .* rapporten uden data: (.*)",
+        str(problem),
+    )
+    assert str(problem).endswith(str(report))
+    assert "uventet>" not in str(problem) + report.read_text(encoding="utf-8")
 
 
 def test_a_full_disk_is_told_with_the_file(job: Job, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*_: object) -> None:
-        raise OSError(28, "No space left on device", "/work/x")
+        raise OSError(28, "No space left on device", "/elsewhere/x")
 
-    monkeypatch.setattr("kvartalsbog.preview.workshop.load", fail)
+    monkeypatch.setattr("kvartalsbog.preview.workshop.prepared", fail)
     (problem,) = make(job, Order(1, {})).problems
-    assert str(problem) == "/work/x: Det kan ikke lade sig gøre: disken er fuld."
+    assert str(problem) == "/elsewhere/x: Det kan ikke lade sig gøre: disken er fuld."
 
 
 def test_what_was_executed_while_its_data_changed_is_not_kept(job: Job) -> None:

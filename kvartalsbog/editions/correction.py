@@ -6,7 +6,6 @@ import csv
 import io
 import json
 import shutil
-import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -24,6 +23,7 @@ from kvartalsbog.placement import write_text
 from kvartalsbog.provenance import FILES
 from kvartalsbog.published import published
 from kvartalsbog.quarter import Quarter
+from kvartalsbog.workplace import temporary
 
 SOURCE = "source.json"
 _KEYS = {"series.csv": ("goal", "month", "district"), "deliverables.csv": ("goal", "deliverable")}
@@ -108,13 +108,13 @@ def _refuse_wrong(
     """Read the quarter as it would be with its files sealed; the very bytes that are fingerprinted are those that are
     read.
     """
-    with tempfile.TemporaryDirectory(prefix="kvartalsbog-") as work:
-        copied = Path(work) / str(quarter.year)
+    with temporary() as work:
+        copied = work / str(quarter.year)
         shutil.copytree(data_dir / str(quarter.year), copied, ignore=shutil.ignore_patterns(APPROVALS, ".*"))
         for name, content in contents.items():
             (copied / str(quarter) / name).write_bytes(content)
         (copied / str(quarter) / SOURCE).write_text(json.dumps(source), encoding="utf-8")
-        load(quarter, Path(work), project)
+        load(quarter, work, project)
 
 
 def _as_sealed(path: Path, digest: str) -> bytes | None:

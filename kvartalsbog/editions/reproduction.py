@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from functools import partial
 from pathlib import Path
 
@@ -19,6 +18,7 @@ from kvartalsbog.inputs import DATA, ENGINE, engine_fingerprint
 from kvartalsbog.loading import load
 from kvartalsbog.publication import Approver
 from kvartalsbog.record_key import RecordKey, new_key
+from kvartalsbog.workplace import temporary
 
 
 def reproduce(
@@ -30,8 +30,7 @@ def reproduce(
     manifest names. Raises ProblemsError with every input that is in neither, and with the key that is lost.
     """
     key = key_of(version, data_dir)
-    with tempfile.TemporaryDirectory(prefix="kvartalsbog-") as folder:
-        work = Path(folder)
+    with temporary() as work:
         again = work / "project"
         _lay_out(version, key, project, data_dir, again)
         report = load(version.parsed_quarter, again / "data", again)

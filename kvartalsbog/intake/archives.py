@@ -8,9 +8,9 @@ import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from kvartalsbog.errors import Place, Problem, ProblemsError
+from kvartalsbog.workplace import temporary
 
 LARGEST = 256 << 20  # bytes of all text in a workbook: about a million rows of six columns
 _PARTS = 2_000
@@ -34,8 +34,8 @@ def vetted(path: Path, name: str, watcher: Callable[[str], Watch | None]) -> Ite
     Only what the archive's directory says is ever unpacked, and no more than `LARGEST`, so that a directory that lies
     gains nothing: the copy's is true. Raises ProblemsError when it is too large, DamagedError when it is damaged.
     """
-    with TemporaryDirectory(prefix="kvartalsbog-") as folder:
-        copy = Path(folder) / f"copy{path.suffix.lower()}"
+    with temporary() as folder:
+        copy = folder / f"copy{path.suffix.lower()}"
         try:
             with zipfile.ZipFile(path) as archive, zipfile.ZipFile(copy, "w", zipfile.ZIP_STORED) as new:
                 for part in _parts(archive, name):

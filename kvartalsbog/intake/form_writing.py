@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-import tempfile
 import textwrap
 import zipfile
 from collections.abc import Iterable, Mapping, Sequence
@@ -39,6 +38,7 @@ from kvartalsbog.placement import writable
 from kvartalsbog.quarter import Quarter
 from kvartalsbog.records import MAX_CELL
 from kvartalsbog.wording import number
+from kvartalsbog.workplace import workplace
 
 _LETTERS = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "ä": "ae", "ö": "oe", "ü": "u", "é": "e"})
 _GUIDE_WIDTHS, _WIDTHS = (20, 110), (24, 58, 13, 15, 14, 46)
@@ -81,11 +81,11 @@ def write_forms(forms: Sequence[Form], folder: Path) -> tuple[Path, ...]:
         raise UsageError(f"{', '.join(existing)}: Findes allerede og er måske udfyldt. Flyt dem, eller vælg --out.")
     with writable(folder):
         folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=".skemaer-", dir=folder) as stage:
+        with workplace(folder, ".skemaer-") as stage:
             for path, content in files.items():
-                (Path(stage) / path.name).write_bytes(content)
+                (stage / path.name).write_bytes(content)
             for path in files:
-                (Path(stage) / path.name).replace(path)
+                (stage / path.name).replace(path)
     return tuple(files)
 
 

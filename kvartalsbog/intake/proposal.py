@@ -23,6 +23,7 @@ from kvartalsbog.placement import put_in_place, recover
 from kvartalsbog.published import refuse_published
 from kvartalsbog.quarter import Month
 from kvartalsbog.readings import by_month
+from kvartalsbog.workplace import temporary
 
 _STAGE = ".intake-"
 
@@ -200,11 +201,11 @@ def _refuse_closed(base: Ground) -> None:
 def _try(files: Mapping[str, str], base: Ground) -> None:
     """Read a copy of the year with the new vintage as the book would."""
     year = base.folder.parent
-    with tempfile.TemporaryDirectory(prefix="kvartalsbog-") as folder:
-        copy = Path(folder) / year.name
+    with temporary() as folder:
+        copy = folder / year.name
         shutil.copytree(year, copy, ignore=shutil.ignore_patterns(f"{_STAGE}*"))
         _write_files(copy / str(base.quarter), files)
-        load(base.quarter, Path(folder))
+        load(base.quarter, folder)
 
 
 def _write_files(folder: Path, files: Mapping[str, str]) -> None:

@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from kvartalsbog.errors import Collector, Place, Problem, ProblemsError, collecting
 from kvartalsbog.intake.books import Books
@@ -29,6 +28,7 @@ from kvartalsbog.intake.sources import DatabaseSource, FileSource, Source, goals
 from kvartalsbog.intake.workbooks import read_sheets
 from kvartalsbog.placement import why
 from kvartalsbog.plan import Goal, Mean
+from kvartalsbog.workplace import temporary
 
 Sources = dict[str, str | None]  # name → SHA-256, None for a database
 Drawn = Callable[[str, Sources], date]  # on which day a goal's sources were drawn
@@ -148,12 +148,12 @@ class _Reader:
             raise ProblemsError([Problem(Place(databases[0].name), message, hint=hint)])
         if databases:
             return Extracted(goal, outcome_of_database(databases[0].address, question), named, question.extracted)
-        with TemporaryDirectory(prefix="kvartalsbog-") as folder:
-            found = {source.name: self._parts(source, question.mapping, Path(folder)) for source in sources}
+        with temporary() as folder:
+            found = {source.name: self._parts(source, question.mapping, folder) for source in sources}
             parts = [part for own, _ in found.values() for part in own]
             if not parts:
                 return None
-            with duckdb_engine(Path(folder)) as engine:
+            with duckdb_engine(folder) as engine:
                 outcome = outcome_of_parts(engine, parts, question)
         read = {name: digest for name, digest in named.items() if found[name][0]}
         passed_over = tuple(sentence for _, told in found.values() for sentence in told)

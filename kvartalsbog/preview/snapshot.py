@@ -7,6 +7,7 @@ it does not mind an editor that puts a new file in the old one's place.
 from __future__ import annotations
 
 import os
+import stat
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -53,6 +54,8 @@ class Watch:
 
     def _sha256(self, name: str, path: Path) -> str:
         status = path.stat()
+        if not stat.S_ISREG(status.st_mode):  # a pipe would hold whoever reads it for ever
+            raise FileNotFoundError(name)
         stamp = (status.st_mtime_ns, status.st_size, status.st_ino)
         if name in self._known and self._known[name][0] == stamp:
             return self._known[name][1]

@@ -9,7 +9,9 @@ from kvartalsbog.compilation import compile_book, compile_pages, lay_out
 from kvartalsbog.errors import Problem
 from kvartalsbog.execution import Observer, execute_each
 from kvartalsbog.inputs import data_fingerprint, notebooks
-from kvartalsbog.loading import Report, load
+from kvartalsbog.loading import Report
+from kvartalsbog.manuscript import refuse_unprintable
+from kvartalsbog.preparation import prepared
 from kvartalsbog.preview.faults import notebook_problem, problems_of
 from kvartalsbog.preview.rounds import NOTEBOOKS, Job, Order, Outcome, key
 from kvartalsbog.preview.snapshot import Watch
@@ -19,13 +21,14 @@ from kvartalsbog.release import DRAFT
 def make(job: Job, order: Order, observe: Observer = lambda _: None) -> Outcome:
     """Make a round. Whatever is wrong is its outcome: the next save may mend it."""
     try:
-        report = load(job.quarter, job.data_dir, job.project)
+        report = prepared(job.quarter, job.data_dir, job.project)
+        refuse_unprintable(report, job.project, job.data_dir)
         executed, problems = _execute(job, order, report, observe)
         if problems:
             return Outcome(order.number, executed=executed, problems=problems)
         book = _compile(job, order, report)
     except Exception as error:  # also what nobody thought of is told on the page
-        return Outcome(order.number, problems=problems_of(error, job.project))
+        return Outcome(order.number, problems=problems_of(error, job.project, job.work))
     pdf = next((book / "pdf").iterdir()) if job.with_pdf else None
     return Outcome(order.number, book / "html", pdf, executed)
 

@@ -86,7 +86,7 @@ def refusal(error: ProblemsError, *files: str) -> Finding:
     """
     for problem in error.problems:
         own = f"{problem.message} {problem.hint or ''}"
-        own = re.sub("»[^«]*«", "", own)
+        own = re.sub(r"»[^«]*«|Tilladt: [^.]*\.", "", own)
         if problem.place.file not in files or _FOREIGN.search(own) or _acting(str(problem)):
             return Finding(Verdict.UNCLEAR, str(problem))
     return Finding(Verdict.REFUSED if error.problems else Verdict.UNCLEAR, "no problem is told")

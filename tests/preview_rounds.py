@@ -1,0 +1,71 @@
+"""Rounds of a preview of the invented library, made in the process of the tests."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from unittest import mock
+
+from conftest import make_library
+
+from kvartalsbog.preview import snapshot
+from kvartalsbog.preview.rounds import Job, Order, Outcome
+from kvartalsbog.preview.snapshot import Watch
+from kvartalsbog.preview.workshop import make
+from kvartalsbog.quarter import Quarter
+
+
+class Rounds:
+    """One round after the other, each of the files as they are then."""
+
+    def __init__(self, folder: Path) -> None:
+        project = make_library(folder)
+        (folder / "work").mkdir()
+        self.job = Job(Quarter(2026, 2), project, project / "data", folder / "work")
+        self.number = 0
+
+    def __call__(self) -> Outcome:
+        self.number += 1
+        return make(self.job, Order(self.number, Watch(self.job).look()))
+
+    def quick(self) -> Outcome:
+        """A round in which Sphinx is taken to have nothing to say."""
+        with mock.patch("kvartalsbog.preview.workshop.compile_pages", _no_pages):
+            return self()
+
+
+@contextmanager
+def kept(path: Path, aside: Path) -> Iterator[None]:
+    """Whatever is done to a file or folder, afterwards it is as it was."""
+    copy = aside / "kept"
+    shutil.copytree(path, copy) if path.is_dir() else shutil.copyfile(path, copy)
+    try:
+        yield
+    finally:
+        removed(path)
+        shutil.move(copy, path)
+
+
+def removed(path: Path) -> None:
+    """Take a file, link, pipe or folder away, if it is there."""
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
+
+
+@contextmanager
+def still_program(folder: Path) -> Iterator[None]:
+    """Let the program that is followed be a copy, so that nobody changes it meanwhile."""
+    ignored = shutil.ignore_patterns("__pycache__")
+    copy = Path(shutil.copytree(snapshot.PACKAGE, folder / "kvartalsbog", ignore=ignored))
+    with mock.patch.object(snapshot, "PACKAGE", copy):
+        yield
+
+
+def _no_pages(_stage: Path, _report: Any, _data: Path, book: Path, _release: Any) -> None:
+    (book / "html").mkdir(parents=True)
+    (book / "html/index.html").write_text("Bogen", encoding="utf-8")
