@@ -21,7 +21,7 @@ def server() -> Iterator[str]:
         yield address
 
 
-@settings(max_examples=25, deadline=None, phases=[Phase.explicit, Phase.generate])
+@settings(max_examples=12, deadline=None, phases=[Phase.explicit, Phase.generate])
 @given(data=st.data())
 def test_postgresql_duckdb_and_plain_python_agree_on_any_records_and_mapping(server: str, data: st.DataObject) -> None:
     mapping = data.draw(mappings())

@@ -189,7 +189,7 @@ def test_a_database_that_cannot_be_used_is_told_without_its_password(server: str
             outcome([wanted], project, "a.2")
         assert words in str(caught.value)
         assert "hemmelig" not in str(caught.value)
-    with pytest.raises(UsageError, match="Adressen nævner ingen tabel"):
+    with pytest.raises(UsageError, match="En adresse kan ikke bruges, og den vises ikke"):
         outcome(["postgresql://ole:hemmelig@vaert/sager"], project)
 
 

@@ -31,7 +31,7 @@ _STATES = {
 }  # fmt: skip
 _SIGNS = {
     "password": _REFUSED, "authentication": _REFUSED, "no pg_hba": _REFUSED, "role": "brugeren findes ikke", "refused": "der er ingen server",
-    "no such file": "der er ingen server", "does not exist": _NO_TABLE, "not found": _NO_TABLE, "cannot open": "filen findes ikke",
+    "cannot open": "filen findes ikke", "no such file": "der er ingen server", "does not exist": _NO_TABLE, "not found": _NO_TABLE,
     "translate host": "maskinen kendes ikke", "resolve host": "maskinen kendes ikke", "name or service": "maskinen kendes ikke", "timeout": "den svarer ikke i tide",
     "lock": "filen er i brug", "parser error": "forespørgslen kan ikke læses", "syntax": "forespørgslen kan ikke læses", "service": "tjenesten kendes ikke",
 }  # fmt: skip

@@ -12,6 +12,7 @@ import json
 import shutil
 import tempfile
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -74,10 +75,14 @@ def undo(quarter: Quarter, data_dir: Path) -> Step:
         recover(data_dir / name)
         stands = _prints(data_dir / name)
         if stands not in (step.after[name], step.before[name]):
-            hint = "Gem dine ændringer et andet sted, og læg filen tilbage, som kommandoen skrev den."
+            hint = "Læg den tilbage, som kommandoen skrev den."
+            if step.before[name] is None:  # where it is not there at all, it is as it was
+                hint = f"Flyt {data_dir / name} et andet sted hen, og kør kommandoen igen."
             raise UsageError(f"{_changed(data_dir / name, step.after[name], stands)}: Filen er ændret siden. {hint}")
     for name in reversed(list(step.after)):
         _restore(step, name, data_dir)
+    with suppress(OSError):  # a year that has other files stays
+        (data_dir / str(quarter.year)).rmdir()
     shutil.rmtree(step.folder)
     return step
 
