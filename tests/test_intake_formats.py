@@ -11,6 +11,7 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from calling import call
 from conftest import make_library, tool
 from engines import postgres
 from extracts import HEAD, as_text, outcome, records, write_csv, write_parquet, write_xlsx
@@ -191,6 +192,27 @@ def test_a_database_that_cannot_be_used_is_told_without_its_password(server: str
         assert "hemmelig" not in str(caught.value)
     with pytest.raises(UsageError, match="En adresse kan ikke bruges, og den vises ikke"):
         outcome(["postgresql://ole:hemmelig@vaert/sager"], project)
+
+
+@pytest.mark.xdist_group("engines")
+def test_a_login_that_a_server_refuses_shows_no_password_from_address_or_environment(
+    server: str, project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    host = server.partition("?host=")[2]
+    services = tmp_path / "tjenester.conf"
+    services.write_text(f"[drift]\nhost={host}\nuser=ukendt\npassword=Wv9kb\ndbname=postgres\n", encoding="utf-8")
+    monkeypatch.setenv("PGPASSWORD", "Kp5nd")
+    monkeypatch.setenv("PGSERVICEFILE", str(services))
+    for address in (
+        f"postgresql://ukendt:Zq7xa@/postgres?host={host}#afleveringer",
+        f"postgresql://ukendt@/postgres?host={host}#afleveringer",
+        "postgresql:///?service=drift#afleveringer",
+        "postgresql:///?service=findesikke#afleveringer",
+    ):
+        done = call("intake", "2026K3", address, "--goal", "a.2", "--errors", tmp_path, cwd=project)
+        assert done.code == 1, done.told
+        assert "Databasen kan ikke bruges: " in done.err
+        assert not [word for word in ("Zq7xa", "Wv9kb", "Kp5nd") if word in done.told]
 
 
 def test_a_table_on_spark_gives_the_same_readings(project: Path) -> None:
