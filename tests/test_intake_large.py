@@ -68,11 +68,11 @@ def test_a_line_that_is_misshapen_and_a_key_that_stands_twice_are_both_told(proj
 def test_old_and_unpadded_dates_with_times_are_read_beside_those_of_the_calendar(project: Path, tmp_path: Path) -> None:
     """The calendar holds twenty years in four ways of writing; what it lacks is read one by one."""
     written = ["1.2.2026", "01.02.2026 12:30", "2026-02-01T00:00:00", "01/02/2026", " 01-02-2026 ", "2026-02-01 24:00"]
-    rows = [[f"C{n}", "Nord", "bog", "31-12-1931" if n else "01-02-2026", day, ""] for n, day in enumerate(written)]
+    rows = [[f"C{n}", "Nord", "bog", "31-12-1999" if n else "01-02-2026", day, ""] for n, day in enumerate(written)]
     found = outcome([write_csv(tmp_path / "afleveringer.csv", rows)], project)
     assert (found.read, found.rejected) == (6, 1)
     assert [(row.line, row.message, row.value) for row in found.bad] == [
-        (7, "Datoen kan ikke læses.", "2026-02-01 24:00")
+        (7, "Datoen kan ikke læses.", "en dag eller et klokkeslæt, der ikke findes")
     ]
 
 
