@@ -120,11 +120,11 @@ def _execute(*arguments: Any, **settings: Any) -> Any:
 def in_process() -> Iterator[None]:
     """As long as it lasts, notebooks that this process executes run in it."""
     papermill_engines.register(NAME, InProcess)
-    papermill.execute_notebook = _execute
+    before, papermill.execute_notebook = papermill.execute_notebook, _execute
     try:
         yield
     finally:
-        papermill.execute_notebook = _real
+        papermill.execute_notebook = before
 
 
 @contextlib.contextmanager

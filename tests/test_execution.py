@@ -170,7 +170,7 @@ def test_a_kernel_works_in_a_folder_of_its_own_and_may_take_it_away(
 
 
 def test_kernels_say_nothing_by_themselves(tmp_path: Path) -> None:
-    """Twelve books' worth of kernels: none complains, of an interrupt or of anything."""
+    """Two books' worth of kernels: none complains, of an interrupt or of anything."""
     for number in range(6):
         write(tmp_path, f"{number}.ipynb", "import os; os.write(2, b'to the cell'); print(quarter)")
     code = (
