@@ -346,6 +346,7 @@ def test_a_new_year_goes_from_opening_to_readings(tmp_path: Path) -> None:
     following = run("new-quarter", "2025K2", cwd=project)
     assert following.stdout.splitlines() == [
         "skrevet: data/2025/2025K2", "Næste skridt:", "  1. kvartalsbog template 2025K2",
+        "  2. git add data/2025/2025K2", "Fortryd: kvartalsbog undo 2025K2",
     ]  # fmt: skip
     for quarter in ("2024K4", "2025K2"):
         assert run("check", quarter, cwd=project).returncode == 0
