@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kvartalsbog.criteria import Outlook, State
@@ -89,6 +89,7 @@ def test_what_is_due_next(report: Callable[[str], Report]) -> None:
 # -- properties ------------------------------------------------------------------------------------------------------
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.integers(1, 40), st.sampled_from(Verdict)), min_size=1, max_size=12))
 def test_points_always_sum_to_the_weights(police_goal: Goal, goals: list[tuple[int, Verdict]]) -> None:
     weighted = [(police_goal.model_copy(update={"weight": Decimal(w)}), v) for w, v in goals]
@@ -101,6 +102,7 @@ def police_goal(report: Callable[[str], Report]) -> Goal:
     return report("2024K1").plan.goal("1.1")
 
 
+@settings(deadline=None)
 @given(quarter=st.integers(1, 4), drop=st.sets(st.integers(0, 900), max_size=300), seed=st.integers(0, 9))
 def test_points_sum_to_100_and_the_order_of_rows_does_not_matter(
     report: Callable[[str], Report], quarter: int, drop: set[int], seed: int
@@ -128,6 +130,7 @@ def _cached(report: Callable[[str], Report]) -> Report:
     return _CACHE[0]
 
 
+@settings(deadline=None)
 @given(st.data())
 def test_splitting_a_month_over_districts_changes_nothing(report: Callable[[str], Report], data: st.DataObject) -> None:
     found = _cached(report)
@@ -164,6 +167,7 @@ readings = st.lists(
 )  # fmt: skip
 
 
+@settings(deadline=None)
 @given(readings)
 def test_sums_are_exact_at_every_level(rows: list[SeriesReading]) -> None:
     whole = add_up(rows)
