@@ -131,6 +131,8 @@ def publish(
     with Watcher() as watcher:
         done = publishing.publish(source, site, occasion, timeout=timeout, observe=watcher.observe)
     _tell(done, site)
+    if early is not None and done.is_new and done.manifest.early is None:
+        out.print("Kalenderens dag er kommet, så grunden i --early er ikke brugt.")
     _mark(done, report, folder, in_git=commit is not None)
 
 

@@ -96,7 +96,7 @@ def _proposed(
     """What would be written, shown as far as it can be known; raises ProblemsError with all that was found till then."""
     if not base.sound:
         collector.settle()
-    proposal = propose(usable, reasons, day or date.today(), base, collector)
+    proposal = propose(usable, reasons, day, base, collector)
     _show(proposal, base)
     collector.settle()
     return proposal
@@ -104,11 +104,13 @@ def _proposed(
 
 def _settle(proposal: Proposal, base: Ground, *, dry_run: bool, accepted: bool) -> None:
     """Write what is proposed, or say why it is not."""
+    asked = bool(proposal.changes or proposal.replaced) and not accepted
     if not proposal.changed:
         out.print(f"{base.quarter}: intet er ændret.")
     elif dry_run:
-        out.print(f"Intet er skrevet. Uden --dry-run ændres: {', '.join(proposal.changed)}.")
-    elif (proposal.changes or proposal.replaced) and not accepted:
+        needed = " Det kræver --accept-revisions, for tal, der står, ændres." if asked else ""
+        out.print(f"Intet er skrevet. Uden --dry-run ændres: {', '.join(proposal.changed)}.{needed}")
+    elif asked:
         raise KvartalsbogError("Intet er skrevet. Er de ændrede tal rigtige, så kør igen med --accept-revisions.")
     else:
         write(proposal, base)
@@ -124,9 +126,12 @@ def _refuse_inside(aside: Path, project: Path, folder: Path) -> None:
 
 def _day(text: str | None) -> date | None:
     try:
-        return date.fromisoformat(text) if text is not None else None
+        day = date.fromisoformat(text) if text is not None else None
     except ValueError as error:
         raise UsageError(f"--extracted {text}: Datoen kan ikke læses. Skriv den som 2024-04-09.") from error
+    if day is not None and day > date.today():
+        raise UsageError(f"--extracted {text}: Dagen er ikke kommet endnu. Skriv den dag, udtrækket blev taget.")
+    return day
 
 
 def _reasons(texts: Iterable[str]) -> dict[str, str]:

@@ -161,7 +161,7 @@ def _vintages(folder: Path, last: Month, problems: list[Problem]) -> list[Quarte
             Problem(
                 Place(f"{folder.name}/{missing}"),
                 "Kvartalets mappe mangler.",
-                hint="Opret den med de fire filer, som data/README.md beskriver.",
+                hint=f"Åbn kvartalet med: kvartalsbog new-quarter {missing}",
             )
         )
     return found

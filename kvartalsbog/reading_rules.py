@@ -199,7 +199,7 @@ def _out_of_range(row: Row, criterion: Ratio, n: int, total: Decimal) -> Iterato
     elif isinstance(criterion, Mean) and n:
         bounds = criterion.plausible
         if not bounds.minimum * n <= total <= bounds.maximum * n:
-            mean = (total / n).quantize(Decimal("0.1"))
+            mean = str((total / n).quantize(Decimal("0.1"))).replace(".", ",")
             yield row.problem(
                 "total",
                 f"Gennemsnittet bliver {mean} {criterion.unit}, og det er ikke sandsynligt.",

@@ -397,7 +397,7 @@ SPOILT: dict[str, tuple[Form, Callable[[Workbook], object], list[tuple[str, str 
     "text beside the form": (DATES, _set("AB5", "Se bilag"), [("c.1", "AB5", f"Her skal der ikke stå noget. Fundet: 'tekst'. Tilladt: tomt. {_MOVE}")]),
     "text below the form": (DATES, _set("A40", "Hilsen"), [("c.1", "A40", "Her skal der ikke stå noget. Fundet: 'tekst'.")]),
     "text where a row is empty": (DATES, _set("C7", 7), [("c.1", "C7", "Her skal der ikke stå noget. Fundet: 'et tal'.")]),
-    "another quarter": (DATES, _set("B2", "2026K1", GUIDE), [(GUIDE, "B2", f"Skemaet er til et andet kvartal. Fundet: 'tekst'. Tilladt: 2026K2. {_BACK}")]),
+    "another quarter": (DATES, _set("B2", "2026K1", GUIDE), [(GUIDE, "B2", f"Skemaet er til et andet kvartal. Fundet: '2026K1'. Tilladt: 2026K2. {_BACK}")]),
     "an unknown unit": (DATES, _set("B3", "Kantinen", GUIDE), [(GUIDE, "B3", "Enheden har ingen mål i planen. Fundet: 'tekst'. Tilladt: Lånerkontoret, Bygningskontoret, Datakontoret.")]),
     "another quarter and an unknown unit": (DATES, _together(_set("B2", None, GUIDE), _set("B3", None, GUIDE)), [(GUIDE, "B2", "andet kvartal. Fundet: ''."), (GUIDE, "B3", "ingen mål")]),
     "another unit's name": (DATES, _set("B3", "Bygningskontoret", GUIDE), [(GUIDE, "A7", "Feltet er låst og er ændret. Fundet: 'tekst'. Tilladt: b.1."), (GUIDE, "B7", "Tilladt: Tre læsesale. Tre læsesale åbner inden udgangen af september. Skriv"), ("b.1", None, "Arket mangler."), ("c.1", None, "Arket hører ikke til skemaet.")]),

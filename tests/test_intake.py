@@ -82,10 +82,28 @@ def test_the_same_extract_again_changes_nothing(project: Path, tmp_path: Path) -
     path = write_csv(tmp_path / "afleveringer.csv", as_text(THIRD))
     assert intake(project, path).returncode == 0
     before, stamps = state(project / "data"), {p: p.stat().st_mtime_ns for p in folder(project).iterdir()}
-    done = run("intake", "2026K3", str(path), "--errors", str(tmp_path), "--extracted", "2026-10-20", cwd=project)
+    done = run("intake", "2026K3", str(path), "--errors", str(tmp_path), cwd=project)
     assert (done.returncode, done.stdout.splitlines()[-1]) == (0, "2026K3: intet er ændret.")
     assert state(project / "data") == before
     assert {p: p.stat().st_mtime_ns for p in folder(project).iterdir()} == stamps
+
+
+def test_a_day_of_extraction_that_was_wrong_is_mended_by_the_right_one(project: Path, tmp_path: Path) -> None:
+    path = write_csv(tmp_path / "afleveringer.csv", as_text(THIRD))
+    assert intake(project, path).returncode == 0
+    before = state(project / "data")
+    done = run("intake", "2026K3", str(path), "--errors", str(tmp_path), "--extracted", "2026-10-05", cwd=project)
+    assert done.returncode == 0, done.stderr
+    after = state(project / "data")
+    changed = {name for name in before.keys() | after.keys() if before.get(name) != after.get(name)}
+    assert {name.rpartition("/")[2] for name in map(str, changed) if "2026K3" in name} == {"source.json"}
+    source = json.loads((folder(project) / "source.json").read_text(encoding="utf-8"))
+    assert source["extracted"] == "2026-10-05"
+    done = run("intake", "2026K3", str(path), "--errors", str(tmp_path), "--extracted", "2999-01-01", cwd=project)
+    assert (done.returncode, done.stderr) == (
+        2,
+        "--extracted 2999-01-01: Dagen er ikke kommet endnu. Skriv den dag, udtrækket blev taget.\n",
+    )
 
 
 def test_a_second_extract_leaves_the_other_goals_alone(project: Path, tmp_path: Path) -> None:

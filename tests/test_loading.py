@@ -43,7 +43,7 @@ EXPECTED: dict[str, list[tuple[str, int | None, str | None, str]]] = {
     "goal_without_series": [("series.csv", 11, "goal", "har ingen talserie. Fundet: 'b.1'. Tilladt: a.1, a.2")],
     "hidden_character": [("deliverables.csv", 2, "evidence", "Teksten har et skjult tegn. Fundet: 'U+202E'")],
     "inf": [("series.csv", 2, "total", "Fundet: 'inf'")],
-    "mean_not_plausible": [("series.csv", 2, "total", "Gennemsnittet bliver 41.0 point, og det er ikke sandsynligt. Fundet: '1640'. Tilladt: fra 1 til 5 point")],
+    "mean_not_plausible": [("series.csv", 2, "total", "Gennemsnittet bliver 41,0 point, og det er ikke sandsynligt. Fundet: '1640'. Tilladt: fra 1 til 5 point")],
     "missing_column": [("series.csv", 1, "total", "Kolonnen mangler. Tilladt: goal,month,district,n,total")],
     "month_after_the_quarter": [("series.csv", 10, "month", "kan ikke indberettes i 2026K1. Fundet: '2026-04'. Tilladt: 2025-01 til 2026-03")],
     "month_malformed": [("series.csv", 10, "month", "Måneden kan ikke læses. Fundet: '2026-3'")],

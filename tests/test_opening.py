@@ -74,7 +74,7 @@ def test_a_quarter_opens_once_and_after_the_one_before(library: Path) -> None:
     data = library / "data"
     before = tree(data)
     for quarter, told in {
-        Quarter(2026, 2): r"2026K2: Kvartalet er åbnet\. Se: kvartalsbog status 2026K2",
+        Quarter(2026, 2): r"2026K2: Kvartalet er allerede åbnet\. Se: kvartalsbog status 2026K2",
         Quarter(2026, 4): r"2026K3: Kvartalet er ikke åbnet\. Kør først: kvartalsbog new-quarter 2026K3",
         Quarter(2027, 3): r"2027K1: Kvartalet er ikke åbnet\. Kør først: kvartalsbog new-quarter 2027K1",
         Quarter(2031, 1): r"2031: Der er ingen plan for 2031, og ingen for 2030 at lave et udkast af\. Skriv plan\.yml",
@@ -342,7 +342,7 @@ def test_a_new_year_goes_from_opening_to_readings(tmp_path: Path) -> None:
     assert run("check", "2025K1", cwd=project).returncode == 0
     again = run("new-quarter", "2025K1", cwd=project)
     assert (again.returncode, again.stdout) == (2, "")
-    assert again.stderr == "data/2025/2025K1: Kvartalet er åbnet. Se: kvartalsbog status 2025K1\n"
+    assert again.stderr == "data/2025/2025K1: Kvartalet er allerede åbnet. Se: kvartalsbog status 2025K1\n"
     following = run("new-quarter", "2025K2", cwd=project)
     assert following.stdout.splitlines() == [
         "skrevet: data/2025/2025K2", "Næste skridt:", "  1. kvartalsbog template 2025K2",

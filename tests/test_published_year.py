@@ -90,7 +90,7 @@ def test_two_editions_are_told_apart_in_words(year: Year) -> None:
         "Mål 1.1 Sagsbehandlingstid for alle sager: resultatet er gået fra 189,0 dage til 184,2 dage (−4,8).",
         "Mål 2.2 POLSAS i Grønland og på Færøerne: udsigten er gået fra »på vej« til »uden for rækkevidde«.",
         "Mål 5.1 Strategi for bæredygtig udvikling er gået fra »ikke forfalden« til »ikke opfyldt«.",
-        "Tabte point er gået fra 0 til 5.",
+        "De tabte point er gået fra 0 til 5.",
         "Mål 1.1, juni 2024: 184,2 dage er blevet til 184,1 dage (−0,1), ændret i 2024K3. Grund: Fyns Politi har rettet",
         "Planen er ændret fra 1. september 2024: mål 2.1, krav: 6 er blevet til 5. Besluttet af Justitsministeriet.",
     ):

@@ -102,10 +102,10 @@ def _standing(before: Edition, after: Edition) -> Iterator[str]:
 
 
 def _points(before: Edition, after: Edition) -> Iterator[str]:
-    for column, word in (("won", "Vundne"), ("open", "Åbne"), ("lost", "Tabte")):
+    for column, word in (("won", "vundne"), ("open", "åbne"), ("lost", "tabte")):
         was, is_ = (sum((Decimal(row[column]) for row in edition.tables["goals"]), Decimal(0)) for edition in (before, after))  # fmt: skip
         if was != is_:
-            yield f"{word} point er gået fra {_plain(str(was))} til {_plain(str(is_))}."
+            yield f"De {word} point er gået fra {_plain(str(was))} til {_plain(str(is_))}."
 
 
 def _months(before: Edition, after: Edition) -> Iterator[str]:

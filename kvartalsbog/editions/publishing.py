@@ -49,6 +49,7 @@ def publish(source: Source, root: Path, occasion: Occasion, *, timeout: float, o
     refuse_unapproved(source.standings)
     refuse_unrecorded(source.report)
     refuse_early(source.report, occasion)
+    occasion = _timely(source.report, occasion)
     refuse_placeholders(source.report, source.project, source.data_dir)
     if source.report.plan.publication.signed and occasion.signing is None:
         raise UsageError("Planen kræver, at udgaver er underskrevet. Brug --key NØGLE.")
@@ -77,9 +78,8 @@ def refuse_unapproved(standings: tuple[Standing, ...]) -> None:
     if not standings:
         raise UsageError("Planen nævner ingen, der godkender. Skriv rollerne under »approvers« i plan.yml.")
     if lacking := [standing.words for standing in standings if not standing.holds]:
-        raise UsageError(
-            "\n".join((*lacking, "Bogen er et udkast og kan ikke udgives. Godkend med: kvartalsbog approve"))
-        )
+        advice = 'Bogen er et udkast og kan ikke udgives. Hver rolle godkender med: kvartalsbog approve KVARTAL --role ROLLE --by "NAVN"'
+        raise UsageError(" ".join((*lacking, advice)))
 
 
 def refuse_early(report: Report, occasion: Occasion) -> None:
@@ -91,6 +91,12 @@ def refuse_early(report: Report, occasion: Occasion) -> None:
         raise UsageError(f"{report.quarter}: Planens kalender har ingen udgivelsesdag. Skriv den under »releases«, eller brug --early \"grund\".")  # fmt: skip
     if occasion.at.date() < day:
         raise UsageError(f'{report.quarter} udkommer {day:%d-%m-%Y}. Skal det være før, så brug --early "grund".')
+
+
+def _timely(report: Report, occasion: Occasion) -> Occasion:
+    """The occasion without the reason for being early, where the calendar's day has come: the site would tell what is untrue."""
+    day = report.plan.release_date(report.quarter)
+    return replace_(occasion, early=None) if day is not None and occasion.at.date() >= day else occasion
 
 
 def refuse_unrecorded(report: Report) -> None:

@@ -121,7 +121,11 @@ def _whose(sheets: Mapping[str, SheetCells], forms: Sequence[Form], name: str) -
     reader = _Reader(place, sheets[GUIDE], forms[0].quarter, [])
     units = {form.unit.strip(): form for form in forms}
     if reader.text(QUARTER_AT) != str(forms[0].quarter):
-        reader.refuse(QUARTER_AT, "Skemaet er til et andet kvartal.", str(forms[0].quarter), _BACK)
+        told = reader.text(QUARTER_AT)
+        reader.refuse(
+            QUARTER_AT, "Skemaet er til et andet kvartal.", str(forms[0].quarter), _BACK,
+            value=told if re.fullmatch(r"[0-9]{4}K[1-4]", told) else None,
+        )  # fmt: skip
     if reader.text(UNIT_AT) not in units:
         reader.refuse(UNIT_AT, "Enheden har ingen mål i planen.", ", ".join(units), _BACK)
     if reader.problems:

@@ -41,7 +41,7 @@ def open_quarter(quarter: Quarter, data_dir: Path) -> tuple[Path, ...]:
     """
     year = data_dir / str(quarter.year)
     if (year / str(quarter)).exists():
-        raise UsageError(f"{year / str(quarter)}: Kvartalet er åbnet. Se: kvartalsbog status {quarter}")
+        raise UsageError(f"{year / str(quarter)}: Kvartalet er allerede åbnet. Se: kvartalsbog status {quarter}")
     for earlier in (Quarter(quarter.year, number) for number in range(1, quarter.number)):
         if not (year / str(earlier)).is_dir():
             message = f"Kvartalet er ikke åbnet. Kør først: kvartalsbog new-quarter {earlier}"

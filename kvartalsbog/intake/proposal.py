@@ -77,9 +77,10 @@ def _fed(stem: str, goal: str | None, base: Ground) -> Iterable[str]:
 
 
 def propose(
-    received: Received, reasons: Mapping[str, str], day: date, base: Ground, collector: Collector | None = None
+    received: Received, reasons: Mapping[str, str], day: date | None, base: Ground, collector: Collector | None = None
 ) -> Proposal:
-    """The vintage as it would be. `reasons` says why earlier figures changed, goal by goal; `day` is the extracts' day.
+    """The vintage as it would be. `reasons` says why earlier figures changed, goal by goal; `day` is the extracts' day;
+    without one, what is taken in again keeps its own and the rest has today's.
 
     All that the plan's and the readings' rules refuse, as `check` would, goes to `collector`; without one it is raised.
     """
@@ -95,7 +96,7 @@ def propose(
         for extract in received.extracts
     }
     old = read_vintage_text(base.folder)
-    joined = _explained(old.joined(_text(received, made, day, base)), reasons)
+    joined = _explained(old.joined(_text(received, made, day or date.today(), base), redated=day is not None), reasons)
     files = texts(joined, base.plan, base.quarter)
     changed = tuple(name for name, text in files.items() if _stands(base.folder / name) != text)
     with collecting(collector) as told:

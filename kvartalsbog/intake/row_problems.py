@@ -162,4 +162,4 @@ def _forms(rows: Sequence[BadRow]) -> str | None:
 
 def _lines(rows: Sequence[BadRow]) -> str:
     shown = ", ".join(str(row.line) for row in rows[:_LINES])
-    return f"{len(rows)} rækker: linje {shown}{' …' if len(rows) > _LINES else ''}."
+    return f"{number(len(rows))} rækker: linje {shown}{' …' if len(rows) > _LINES else ''}."

@@ -37,17 +37,19 @@ class VintageText:
     extracts: Mapping[tuple[str, str], Source] = field(default_factory=dict)
     extracted: date | None = None
 
-    def joined(self, new: VintageText) -> VintageText:
+    def joined(self, new: VintageText, *, redated: bool = False) -> VintageText:
         """These files with the goals of `new` in place of the same goals here. A source that says the same as before
-        keeps the day it was received.
+        keeps the day it was received, unless it is `redated`: then the day is a correction too.
         """
-        extracts = {key: _received(entry, self.extracts.get(key)) for key, entry in new.extracts.items()}
+        extracts = dict(new.extracts)
+        if not redated:
+            extracts = {key: _received(entry, self.extracts.get(key)) for key, entry in extracts.items()}
         return VintageText(
             {**self.series, **new.series},
             {**self.items, **new.items},
             {**self.remarks, **new.remarks},
             {**self.extracts, **extracts},
-            self.extracted,
+            None if redated else self.extracted,
         )
 
 
