@@ -58,4 +58,5 @@ def test_the_process_that_measures_is_smaller_than_any_it_measures() -> None:
 
 def test_the_document_tells_of_every_size_and_format() -> None:
     text = (ROOT / "docs/benchmarks.md").read_text(encoding="utf-8")
-    assert len(re.findall(r"^\| (?:1|5|20),000,000 \| (?:csv|parquet) ", text, flags=re.M)) == 9
+    told = re.findall(r"^\| (\d+),000,000 \| (csv|parquet) ", text, flags=re.M)
+    assert set(told) == {(size, kind) for size in ("1", "5", "20") for kind in ("csv", "parquet")}
