@@ -100,7 +100,7 @@ def test_the_pdf_says_the_new_title_in_text_contents_and_bookmarks(amended: Path
 
 
 def test_the_quarter_before_the_amendment_keeps_the_old_title(amended: Path) -> None:
-    data = str(next(amended.parent.parent.glob("amended*")) / "data")
+    data = next(amended.parent.parent.glob("amended*")) / "data"
     assert plan_titles(load(Quarter(2024, 2), data).plan)["goal-2-1"] == f"2.1 {OLD}"
     assert plan_titles(load(Quarter(2024, 3), data).plan)["goal-2-1"] == f"2.1 {NEW}"
 
