@@ -58,7 +58,7 @@ def attempt(made_from: Source, root: Path, before_step: int | None = None, told:
         code = 1
         try:
             steps: list[str] = []
-            sys.addaudithook(lambda event, arguments: _step(event, arguments, steps, before_step))
+            sys.addaudithook(lambda event, arguments: _step(event, arguments, steps, before_step, str(root)))
             publishing.publish(made_from, root, Occasion(DAY, REASON), timeout=300, observe=lambda _: None)
             if told is not None:
                 told.write_text(json.dumps(steps), encoding="utf-8")
@@ -68,12 +68,12 @@ def attempt(made_from: Source, root: Path, before_step: int | None = None, told:
     return child
 
 
-def _step(event: str, arguments: tuple[object, ...], steps: list[str], last: int | None) -> None:
+def _step(event: str, arguments: tuple[object, ...], steps: list[str], last: int | None, root: str) -> None:
     writes = event == "open" and isinstance(arguments[2], int) and arguments[2] & (os.O_WRONLY | os.O_RDWR | os.O_CREAT)
     if event in CHANGES or writes:
         if len(steps) == last:
             os.kill(os.getpid(), signal.SIGKILL)
-        steps.append(event)
+        steps.append("into place" if event == "os.rename" and str(arguments[1]) == root else event)
 
 
 def kill(made_from: Source, root: Path, moments: Iterator[float], *, by_time: bool) -> Iterator[int]:
@@ -128,7 +128,7 @@ def main(project: Path, before: Path, ready: Path, kills: int, seed: int, when: 
 
 def _steps(steps: list[str], kills: int, chance: random.Random) -> list[float]:
     """So many steps: those around the one that changes the site, and others by chance; without a number, all."""
-    turn = max(number for number, event in enumerate(steps) if event in ("ctypes.dlsym", "os.rename"))
+    turn = max(number for number, event in enumerate(steps) if event in ("ctypes.dlsym", "into place"))
     around = list(range(turn - 3, turn + 4))
     others = [number for number in range(len(steps)) if number not in around]
     return [*around, *chance.sample(others, kills - len(around))] if kills else sorted((*around, *others))

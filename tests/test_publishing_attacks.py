@@ -179,12 +179,13 @@ def test_of_publishings_at_once_one_is_done_and_the_others_are_told_to_wait(
 # -- what may not be written -------------------------------------------------------------------------------------------
 
 
-def _as_another(folder: Path) -> list[str]:
-    """The start of a command as another user, to whom the folder is given: to root everything is open."""
+def _as_another(*folders: Path) -> list[str]:
+    """The start of a command as another user, to whom the folders are given: to root everything is open."""
     if os.geteuid() != 0:
         return []
-    for path in (folder, *folder.rglob("*")):
-        os.chown(path, 65534, 65534)
+    for folder in folders:
+        for path in (folder, *folder.rglob("*")):
+            os.chown(path, 65534, 65534)
     return ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"]
 
 
@@ -206,7 +207,7 @@ def lent(published: SmallSite, approved: Path, open_folder: Path) -> Iterator[tu
 
 def test_a_folder_above_the_site_that_may_not_be_written_is_named(lent: tuple[SmallSite, Path, Path]) -> None:
     made, project, site = lent
-    other, old = _as_another(site.parent), files(site)
+    other, old = _as_another(site.parent, project), files(site)
     site.parent.chmod(0o555)
     done = correct_now(made, site, project, other)
     assert done.returncode == 1
@@ -217,7 +218,7 @@ def test_a_folder_above_the_site_that_may_not_be_written_is_named(lent: tuple[Sm
 
 def test_a_site_that_may_not_be_written_is_refused_and_stays(lent: tuple[SmallSite, Path, Path]) -> None:
     made, project, site = lent
-    other, old = _as_another(site.parent), files(site)
+    other, old = _as_another(site.parent, project), files(site)
     _closed(site)
     done = correct_now(made, site, project, other)
     assert (done.returncode, "du har ikke lov til det. Intet er ændret." in done.stderr) == (1, True), done.stderr
@@ -230,7 +231,7 @@ def test_a_site_that_may_not_be_written_is_refused_and_stays(lent: tuple[SmallSi
 
 def test_editions_that_are_protected_against_writing_do_not_stop_the_next(lent: tuple[SmallSite, Path, Path]) -> None:
     made, project, site = lent
-    other = _as_another(site.parent)
+    other = _as_another(site.parent, project)
     for folder in site.glob("2026K?/v1"):
         _closed(folder)
     done = correct_now(made, site, project, other)
@@ -243,7 +244,7 @@ def test_editions_that_are_protected_against_writing_do_not_stop_the_next(lent: 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can leave what another user may not remove")
 def test_what_cannot_be_cleared_away_is_named(lent: tuple[SmallSite, Path, Path]) -> None:
     made, project, site = lent
-    other, old = _as_another(site.parent), files(site)
+    other, old = _as_another(site.parent, project), files(site)
     left = site.parent / ".site-publishing-abcdefgh"
     (left / "inner").mkdir(parents=True)
     left.chmod(0o755)
