@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -20,8 +21,10 @@ def command(
 ) -> subprocess.CompletedProcess[str]:
     """Run the command line, in which making the correction is copying it; `before` stands before the command."""
     ready = [sys.executable, str(Path(__file__)), str(published.root / "2026K1/v2")]
-    environment = {**os.environ, "TERM": "dumb", "NO_COLOR": "1"}
-    return subprocess.run([*before, *ready, *arguments], cwd=cwd, env=environment, capture_output=True, text=True, check=False)  # fmt: skip
+    with tempfile.TemporaryDirectory(prefix="kvartalsbog-", ignore_cleanup_errors=True) as own:
+        Path(own).chmod(0o777)  # another user cannot write where matplotlib keeps what it knows of the fonts
+        environment = {**os.environ, "TERM": "dumb", "NO_COLOR": "1"} | ({"MPLCONFIGDIR": own} if before else {})
+        return subprocess.run([*before, *ready, *arguments], cwd=cwd, env=environment, capture_output=True, text=True, check=False)  # fmt: skip
 
 
 def correct_now(

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.xdist_group("office")
 FORMS = {"2024K3": blank_forms("2024K3"), "2026K2": blank_forms("2026K2")}
 NASTY = (
     "=1+1", "=HYPERLINK(\"https://eksempel.dk\")", "+45 33 14 88 88", "@alle", "-5 grader", "'med apostrof", '"citat"', "1.234,5", "01-02-2024",
-    "SAND", "100 %", "1E5", "æ ø å Æ Ø Å ü é ß 😀 👩‍👩‍👧", "To\nlinjer", "Et afsnit.\n\n- punkt et\n- punkt to", "a  b   c", "<b>&amp;</b>", "_x0041_ og _x000D_",
+    "SAND", "100 %", "1E5", "æ ø å Æ Ø Å ü é ß 😀 👩", "To\nlinjer", "Et afsnit.\n\n- punkt et\n- punkt to", "a  b   c", "<b>&amp;</b>", "_x0041_ og _x000D_",
     "\\*ikke kursiv\\*", "[kilden](https://eksempel.dk/a?b=c&d=e)",
 )  # fmt: skip
 BY_UNIT: Mapping[tuple[str, str], Mapping[Question, Value]] = {

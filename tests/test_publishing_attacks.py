@@ -443,7 +443,7 @@ def test_a_correction_is_listed_and_told_and_the_corrected_version_stays(publish
     assert told == [("2026K1/v1", 2, None), ("2026K1/v2", None, REASON), ("2026K2/v1", None, None)]
     assert listed["newest"] == "2026K2/v1"
     feed = (published.root / "feed.xml").read_text(encoding="utf-8")
-    assert "1.\u00a0kvartal 2026, version 2 (rettelse)</title>" in feed
+    assert "1.\u00a0kvartal\u00a02026, version 2 (rettelse)</title>" in feed
     assert f"Rettelse: {REASON}" in feed
     assert listed["sha256"] == site_fingerprint(published.root)
 
