@@ -327,4 +327,4 @@ def test_rows_are_judged_for_form_also_where_the_plan_has_none(library: Path) ->
     told = "\n".join(map(str, caught.value.problems))
     assert "2026/plan.yml:3 [year]: Værdien skal være et helt tal. Fundet: 'i år'." in told
     assert "deliverables.csv:1 [bevis]: Ukendt kolonne." in told
-    assert "er ikke den, der blev indberettet" in told
+    assert "Filen er ændret, siden den blev forseglet." in told
