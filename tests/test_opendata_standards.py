@@ -99,7 +99,10 @@ def test_the_package_is_valid_for_its_profile_and_for_frictionless(folder: Path)
 
 def test_the_package_names_every_file_but_itself_and_says_what_missing_values_mean(k4: Path) -> None:
     descriptor = json.loads((k4 / "datapackage.json").read_text(encoding="utf-8"))
-    assert {r["path"] for r in descriptor["resources"]} == {p.name for p in k4.iterdir()} - {"datapackage.json", "results.schema.json"}
+    assert {r["path"] for r in descriptor["resources"]} == {p.name for p in k4.iterdir()} - {
+        "datapackage.json",
+        "results.schema.json",
+    }
     assert (descriptor["name"], descriptor["version"]) == ("maal-og-resultatplan-for-politiet", "2024.4.1")
     schemas = {r["name"]: r["schema"] for r in descriptor["resources"] if "schema" in r}
     assert [m["value"] for m in schemas["districts-da"]["missingValues"]] == ["", "[f]", "[m]"]
