@@ -64,7 +64,10 @@ def _shown(value: str | None) -> str:
 def _asked(needed: str) -> str:
     if not sys.stdin.isatty():
         raise UsageError(needed)
-    return spoken("--reason", typer.prompt("Grund"))
+    try:
+        return spoken("--reason", input("Grund: "))
+    except EOFError:
+        raise UsageError(needed) from None
 
 
 def _next(found: Any, folder: Path, reason: str | None) -> None:

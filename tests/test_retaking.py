@@ -58,7 +58,7 @@ def test_figures_that_would_be_gone_are_shown_and_written_only_when_accepted(
     assert (tried.code, tried.err) == (0, "")
     assert line.split(" (4,0")[0] in tried.out.replace("\u00a0", " ")
     assert "bliver til (intet)" in tried.out.replace("\u00a0", " ")
-    assert tried.out.endswith("ændres: series.csv, source.json.\n")
+    assert tried.out.endswith("ændres: series.csv, source.json. Det kræver --accept-revisions, for tal, der står, ændres.\n")  # fmt: skip
     refused = intake(project, path)
     assert (refused.code, refused.err) == (1, "Intet er skrevet. Er de ændrede tal rigtige, så kør igen med --accept-revisions.\n")  # fmt: skip
     assert state(project) == before

@@ -95,5 +95,6 @@ def _missing(rows: Sequence[Sequence[str]], wanted: Sequence[str], lines: Sequen
 
 def _near(column: str, cells: Sequence[str]) -> str | None:
     """The header's cell that is the wanted column written a little otherwise. No other cell is told: it can be a case's."""
-    near = get_close_matches(column, cells, 1, cutoff=_SURELY)
+    near = [cell for cell in cells if cell.casefold().startswith(f"{column.casefold()} ")]
+    near = near or get_close_matches(column, cells, 1, cutoff=_SURELY)
     return near[0] if near and not any(character.isdigit() for character in near[0]) else None
