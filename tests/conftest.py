@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING
 
 import pikepdf
 import pytest
+from hypothesis import HealthCheck, settings
 from in_process import in_process, kernels_again
+from surroundings import forget
 
 from kvartalsbog.build import build
 from kvartalsbog.loading import Report, load
@@ -29,8 +31,23 @@ ROOT = Path(__file__).resolve().parent.parent
 LIBRARY = Path(__file__).with_name("library")
 
 
+settings.register_profile(
+    "suite",
+    deadline=None,
+    derandomize=True,
+    database=None,
+    print_blob=True,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+
+
 def pytest_configure() -> None:
-    """A shell that runs the tests in the background ignores Ctrl-C for all that it starts; some tests press it."""
+    """The same for everybody: environment, examples, and signals.
+
+    A shell that runs the tests in the background ignores Ctrl-C for all that it starts; some tests press it.
+    """
+    forget(os.environ)
+    settings.load_profile("suite")
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
