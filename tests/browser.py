@@ -93,6 +93,11 @@ def opened(browser: Browser, address: str, *, origin: str = "", **settings: Any)
         context.close()
 
 
+def drawn(page: Page) -> None:
+    """Wait until the page has been drawn as it is now: a browser tells its scripts of a new size first then."""
+    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+
+
 def nu(folder: Path) -> list[str]:
     """What the Nu checker says about a folder's pages, errors and warnings alike.
 

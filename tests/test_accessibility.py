@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from browser import AXE, nu, opened, pages
+from browser import AXE, drawn, nu, opened, pages
 from conftest import tool
 from playwright.sync_api import Browser, Page
 
@@ -54,6 +54,7 @@ def test_axe_finds_nothing(browser: Browser, site: str, axe: str, name: str) -> 
             page.set_viewport_size({"width": width, "height": 800})
             page.emulate_media(**media)
             page.evaluate("for (const fold of document.querySelectorAll('details')) fold.open = true")
+            drawn(page)
             told = page.evaluate(f"axe.run({{rules: {rules}, resultTypes: ['violations', 'incomplete']}})")
             found[state] = [*_told(told["violations"], {}), *_told(told["incomplete"], DECIDED)]
     assert {state: told for state, told in found.items() if told} == {}
@@ -195,6 +196,7 @@ def test_text_flows_at_400_per_cent_and_with_wide_spacing(browser: Browser, site
         page.evaluate("for (const fold of document.querySelectorAll('details')) fold.open = true")
         for spacing in ("", SPACING):
             page.evaluate(RESTYLE, spacing)
+            drawn(page)
             assert page.evaluate("document.documentElement.scrollWidth") <= 320
             assert page.evaluate(CUT) == []
             for area in page.evaluate(OVERFLOWING):
@@ -215,7 +217,7 @@ def test_only_regions_that_scroll_are_stops_for_the_keyboard_at_any_width_and_si
             for width, size in ((1280, "100%"), (360, "100%"), (1280, "100%"), (1280, "300%")):
                 page.set_viewport_size({"width": width, "height": 800})
                 page.evaluate("(size) => { document.documentElement.style.setProperty('font-size', size); }", size)
-                page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+                drawn(page)
                 regions = page.evaluate(STOPS)
                 assert [region["what"] for region in regions if region["scrolls"] is not region["stop"]] == [], name
                 scrolled += sum(region["scrolls"] for region in regions)
