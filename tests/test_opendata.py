@@ -158,6 +158,18 @@ def test_a_month_that_nobody_reported_is_missing_and_not_withheld(
     assert (row["Antal"], row["Sum"], row["Værdi"]) == ("[m]", "[m]", "[m]")
 
 
+def test_a_month_names_the_units_that_its_figures_lack(editions: dict[str, tuple[Findings, Files]]) -> None:
+    """2024K2 lacks Sydøstjylland's June in 1.2, which comes a quarter later; 2024K1 lacks everybody's March in 4.2."""
+    _, files = editions["2024K2"]
+    for table in ("months", "year-to-date"):
+        found = {(r["goal"], r["month"]): r["units_missing"] for r in machine(files, table) if r["units_missing"]}
+        assert found == {("1.2", "2024-06"): "sydoestjylland"}
+    (row,) = [r for r in danish(files, "months") if (r["Mål"], r["Måned"]) == ("Mål 1.2", "2024-06")]
+    assert row["Enheder mangler"] == "sydoestjylland"
+    for later in ("2024K1", "2024K3"):
+        assert not [r for r in machine(editions[later][1], "months") if r["units_missing"]]
+
+
 def test_a_month_tells_since_when_it_reads_as_it_does(k4: tuple[Findings, Files]) -> None:
     since = {(r["goal"], r["month"]): r["shown_since"] for r in machine(k4[1], "months")}
     assert since["1.1", "2023-05"] == since["1.1", "2024-01"] == "2024K1"

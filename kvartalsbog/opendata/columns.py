@@ -72,6 +72,12 @@ MONTHS_MISSING = Field(
     Kind.TEXT,
     "De måneder af året til dato, som enheden ikke har indberettet, med mellemrum imellem; tom, når alle er med.",
 )
+UNITS_MISSING = Field(
+    "units_missing",
+    "Enheder mangler",
+    Kind.TEXT,
+    "De enheder (id), hvis tal ikke er med i rækken, med mellemrum imellem; tom, når alle er med, når ingen er, og i året før.",
+)
 DEADLINE = Field("deadline", "Frist", Kind.DATE, "Kriteriets frist; dagen selv er med.", required=True)
 COMPLETED = Field("completed", "Gennemført", Kind.DATE, "Den dag, det blev gennemført eller nået; ellers tomt.")
 EXPECTED = Field("expected", "Ventes", Kind.DATE, "Den dag, ejeren venter; tomt, når der ingen er.")

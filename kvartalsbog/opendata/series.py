@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from decimal import Decimal
 
 from kvartalsbog.changes import RevisedMonth, revised_months
@@ -16,7 +16,7 @@ from kvartalsbog.plan import Goal, Ratio
 from kvartalsbog.prose import plain_text
 from kvartalsbog.quarter import Month, Quarter, months_of
 from kvartalsbog.readings import Sum
-from kvartalsbog.tables import unreported
+from kvartalsbog.tables import missing_months, unreported
 
 _Cells = tuple[Value, ...]
 _Sums = Mapping[Month, Sum | None]
@@ -31,7 +31,15 @@ def _months(findings: Findings, goal: Goal, series: Series) -> Iterator[_Cells]:
     since = shown_since(findings, goal)
     for month, sums in _before_and_now(findings, series):
         cells = _figures(series.criterion, sums, month)
-        yield (goal.id, month, *cells, series.criterion.unit, since.get(month), *edition_cells(findings))
+        missing = _units_missing(findings, goal, [month])
+        yield (goal.id, month, *cells, series.criterion.unit, missing, since.get(month), *edition_cells(findings))
+
+
+def _units_missing(findings: Findings, goal: Goal, months: Collection[Month]) -> str | None:
+    """The units that have not reported all of these months, of those that others have, in the plan's order."""
+    missing = missing_months(findings, goal)
+    units = (d.id for d in findings.report.plan.districts if set(months) & set(missing.get(d.id, ())))
+    return " ".join(units) or None
 
 
 def _before_and_now(findings: Findings, series: Series) -> Iterator[tuple[Month, _Sums]]:
@@ -71,6 +79,7 @@ def year_to_date(findings: Findings) -> Table:
             month,
             *_figures(series.criterion, series.published.year_to_date, month),
             series.criterion.unit,
+            _units_missing(findings, goal, [m for m in findings.months if m <= month]),
             *edition_cells(findings),
         )
         for goal, series in _numeric(findings)
