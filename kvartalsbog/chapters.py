@@ -153,8 +153,8 @@ class PillarChapter(Parts):
         won = self.findings.result.pillar_points(self.pillar)
         lead = (
             f"Søjlen vejer {amount(self.pillar.weight, 'pct.')} af planen. Ved udgangen af "
-            f"{self.findings.report.quarter.label} er {amount(won.won, 'vundet')}, {amount(won.open, 'åbent')} "
-            f"og {amount(won.lost, 'tabt')}."
+            f"{self.findings.report.quarter.label} er {amount(won.won, 'point')} vundet, {amount(won.open, 'point')} åbne "
+            f"og {amount(won.lost, 'point')} tabt."
         )
         return (_paragraph(lead, "lead"), BulletList(items=tuple(map(pages.goal_line, self._results()))))
 

@@ -203,7 +203,7 @@ def _segment(axes: Axes, canvas: Canvas, result: GoalResult, start: Decimal) -> 
 
 def _pillar_name(axes: Axes, canvas: Canvas, pillar: str, start: Decimal, weight: Decimal) -> None:
     colours, first, last = canvas.palette, float(start), float(start + weight)
-    words = f"Søjle {pillar}" if last - first > 9 else pillar
+    words = f"Søjle {pillar}" if last - first > 4 else pillar  # 4 pct. are what the words take
     if canvas.narrow:
         axes.plot([-2, -2], [first + 0.5, last - 0.5], color=colours.muted, linewidth=1)
         axes.text(-4, (first + last) / 2, pillar, ha="right", va="center", fontsize=10, color=colours.muted)

@@ -54,9 +54,9 @@ def points_facts(findings: Findings) -> Facts:
     total = findings.result.points
     return Facts(
         facts=(
-            Fact(term="vundet", value=points(total.won), tone="better"),
-            Fact(term="åbent", value=points(total.open), tone="waiting"),
-            Fact(term="tabt", value=points(total.lost), tone="worse"),
+            Fact(term="point vundet", value=points(total.won), tone="better"),
+            Fact(term="point åbne", value=points(total.open), tone="waiting"),
+            Fact(term="point tabt", value=points(total.lost), tone="worse"),
         )
     )
 

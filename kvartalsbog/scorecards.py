@@ -30,7 +30,7 @@ def scorecard(findings: Findings) -> Table:
     """Every goal in one line: verdict, outlook, result, requirement and deadlines of all criteria, weight and points."""
     result = findings.result
     due = f"Frist ({findings.report.plan.year})"
-    heads = ("Mål", "Status", "Udsigt", "Resultat", "Krav", due, "Vægt", "Vundet")
+    heads = ("Mål", "Status", "Udsigt", "Resultat", "Krav", due, "Vægt (pct.)", "Vundne point")
     rows = tuple(_scorecard_row(goal) for goal in result.goals)
     total = result.points
     last: tuple[Inline, ...] = (
@@ -39,11 +39,9 @@ def scorecard(findings: Findings) -> Table:
     return Table(
         label="tbl-scorecard",
         caption=f"Planens {len(result.goals)} mål ved udgangen af {result.quarter.label}",
-        columns=columns(heads, right=("Vægt", "Vundet")),
+        columns=columns(heads, right=heads[-2:]),
         rows=(*rows, last),
-        notes=(
-            text("Vægt og vundne point er i procent af planen. Et mål giver sin vægt i point, når det er opfyldt."),
-        ),
+        notes=(text("Vægten er i procent af planen. Et mål giver sin vægt i point, når det er opfyldt."),),
         download=download(findings, "maal", scorecard_frame(result)),
     )
 
