@@ -19,8 +19,9 @@ from sphinx.application import Sphinx
 from sphinx.errors import SphinxError
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
+from kvartalsbog.complaints import sphinx_problems
 from kvartalsbog.copying import copy_tree
-from kvartalsbog.errors import CompilationError, ToldError
+from kvartalsbog.errors import CompilationError, ProblemsError
 from kvartalsbog.gathering import read_once
 from kvartalsbog.held import hold
 from kvartalsbog.loading import Report
@@ -56,13 +57,9 @@ def table_of_contents(toc: dict[str, Any], plan: Plan) -> dict[str, Any]:
 def lay_out(project: Path, executed: Path, stage: Path, report: Report, data: str) -> None:
     """Put all that a build reads into one folder: settings, table of contents, pages, executed notebooks.
 
-    `data` is the fingerprint of the report's data. Raises CompilationError when something is missing, or when a notebook
-    holds an error, and ProblemsError when a notebook is not this book's, or the settings or the table of contents cannot
+    `data` is the fingerprint of the report's data. Raises CompilationError when a notebook holds an error, and ProblemsError when a notebook is not this book's, or the settings or the table of contents cannot
     be used.
     """
-    for name in ("_config.yml", "_toc.yml", "book"):
-        if not (project / name).exists():
-            raise CompilationError(f"{project / name} mangler: mappen er ikke et bogprojekt.")
     for notebook in sorted(executed.rglob("*.ipynb")):
         if has_error(notebook.read_text(encoding="utf-8")):
             raise CompilationError(f"{notebook.name}: Notesbogen har en fejl og kan ikke sættes i bogen.")
@@ -77,7 +74,7 @@ def lay_out(project: Path, executed: Path, stage: Path, report: Report, data: st
 
 
 def compile_book(stage: Path, report: Report, data_dir: Path, out: Path, release: Release) -> None:
-    """Build `out/html` and `out/pdf` from a stage. Raises CompilationError with Sphinx's own warnings and errors."""
+    """Build `out/html` and `out/pdf` from a stage. Raises ProblemsError with every warning and error of Sphinx."""
     compile_pages(stage, report, data_dir, out, release)
     work = stage.parent / "work"
     _build("typst", stage, work, _overrides(report, data_dir, release))
@@ -87,7 +84,7 @@ def compile_book(stage: Path, report: Report, data_dir: Path, out: Path, release
 
 
 def compile_pages(stage: Path, report: Report, data_dir: Path, out: Path, release: Release) -> None:
-    """Build `out/html` alone. Raises CompilationError as `compile_book` does."""
+    """Build `out/html` alone. Raises ProblemsError as `compile_book` does."""
     read_once.cache_clear()  # the data may have changed since this process last read them
     work = stage.parent / "work"
     _build("html", stage, work, _overrides(report, data_dir, release))
@@ -130,9 +127,9 @@ def _build(builder: str, stage: Path, work: Path, overrides: dict[str, Any]) -> 
             )  # fmt: skip
             app.build()
         except SphinxError as error:
-            raise ToldError(_told(f"{told.getvalue()}{error}", stage)) from error
+            raise ProblemsError(sphinx_problems(_told(f"{told.getvalue()}{error}", stage), stage)) from error
     if app.statuscode or told.getvalue().strip():
-        raise ToldError(_told(told.getvalue(), stage) or f"Bogen kunne ikke bygges ({builder}).")
+        raise ProblemsError(sphinx_problems(_told(told.getvalue(), stage), stage))
 
 
 def _without_suffix(notebook: str) -> str:

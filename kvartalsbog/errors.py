@@ -123,9 +123,5 @@ class CompilationError(KvartalsbogError):
     """A book that could not be compiled without warnings."""
 
 
-class ToldError(CompilationError):
-    """What Sphinx told, in its own words: a warning or an error a line, each with its file as in the project."""
-
-
 def _order(problem: Problem) -> tuple[str, int, str]:
     return (problem.place.file, problem.place.line or 0, problem.place.column or "")

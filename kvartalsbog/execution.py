@@ -21,7 +21,7 @@ from jupyter_core.utils import ensure_event_loop
 from nbclient.exceptions import DeadKernelError
 from papermill.exceptions import PapermillExecutionError
 
-from kvartalsbog.complaints import in_danish
+from kvartalsbog.complaints import in_danish, line_of_code
 from kvartalsbog.errors import ExecutionError
 from kvartalsbog.kernels import KernelGroup, Lease
 from kvartalsbog.listening import ENGINE, LOUDEST
@@ -206,8 +206,7 @@ def _explained(document: Any, error: PapermillExecutionError, kind: str, words: 
     heading = section(document, number) if number else ""
     where = f"afsnittet »{heading}«, " if heading else ""
     where += f"celle {number}, " if number else ""
-    told = re.search(r", line (\d+)\)$", words)  # of code that is none, which has no frame
-    return f"{where}linje {told[1] if told else _line(error)}: {in_danish(kind, words)}"
+    return f"{where}linje {line_of_code(words) or _line(error)}: {in_danish(kind, words)}"  # code that is none has no frame
 
 
 def _line(error: PapermillExecutionError) -> int:

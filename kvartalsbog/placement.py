@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from kvartalsbog.errors import CompilationError, ExecutionError, KvartalsbogError, UsageError
+from kvartalsbog.errors import CompilationError, ExecutionError, KvartalsbogError, ProblemsError, UsageError
 
 _AT_FDCWD = -100
 _EXCHANGE = 2  # RENAME_EXCHANGE of Linux' renameat2
@@ -149,7 +149,7 @@ def writable(folder: Path) -> Iterator[None]:
     """
     try:
         yield
-    except (OSError, CompilationError, ExecutionError) as error:
+    except (OSError, CompilationError, ExecutionError, ProblemsError) as error:
         refusal = _refusal(error)
         if refusal is None:
             raise

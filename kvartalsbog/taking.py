@@ -13,7 +13,15 @@ from kvartalsbog.record_key import KEY
 from kvartalsbog.workplace import temporary
 
 _YEAR = re.compile(r"[0-9]{4}")
-_PROJECT = ("_config.yml", "_toc.yml", "book", "notebooks")
+_NEEDED = ("_config.yml", "_toc.yml", "book")
+_PROJECT = (*_NEEDED, "notebooks")
+
+
+def refuse_other_folders(project: Path) -> None:
+    """Raise CompilationError where a folder is no book's project."""
+    for name in _NEEDED:
+        if not (project / name).exists():
+            raise CompilationError(f"{project / name} mangler: mappen er ikke et bogprojekt.")
 
 
 @contextmanager
@@ -22,9 +30,7 @@ def taken(project: Path, data_dir: Path) -> Iterator[tuple[Path, Path]]:
 
     Raises CompilationError where the folder is no book's project.
     """
-    for name in ("_config.yml", "_toc.yml", "book"):
-        if not (project / name).exists():
-            raise CompilationError(f"{project / name} mangler: mappen er ikke et bogprojekt.")
+    refuse_other_folders(project)
     with temporary() as work:
         own = work / "project"
         (own / "data").mkdir(parents=True)

@@ -17,8 +17,10 @@ from typing import Any
 import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+from test_danish import ALLOWED, words
 
-from kvartalsbog import execution, listening
+from kvartalsbog import complaints, execution, listening
+from kvartalsbog.complaints import in_danish
 from kvartalsbog.errors import ExecutionError
 from kvartalsbog.execution import Step, check_parameters, execute, execute_each
 from kvartalsbog.kernels import KernelGroup
@@ -202,15 +204,13 @@ def test_folders_around_a_kernel_may_be_as_they_are(folder: str, tmp_path: Path)
 WORDS = {
     "x = nix": "linje 1: Navnet »nix« findes ikke.",
     "import nix": "linje 1: Modulet »nix« findes ikke i den Python, som bogen laves med.",
-    "from pathlib import Nix": "linje 1: Der er ingen »Nix« i pathlib.",
     "x = 1\nx.nix": "linje 2: En værdi af typen int har ingen »nix«.",
     "x = 1\n%nix": "linje 1: Magien »%nix« findes ikke.",
     "\n%%nix\nx": "linje 1: Magien »%%nix« findes ikke.",
-    "x = (": "linje 1: Koden kan ikke læses som Python: ",
-    "{}['nix']": "linje 1: Nøglen 'nix' findes ikke.",
+    "x = (": "linje 1: Koden kan ikke læses som Python: den slutter midt i en parentes eller en blok.",
+    "1\ncompile('\\n(', 'wording.py', 'exec')": "linje 2: Koden i wording.py, linje 2, kan ikke læses som Python: »(« bliver ikke lukket.",
     "open('nix.csv')": "linje 1: Filen »nix.csv« findes ikke. En notesbog kører i en tom mappe; brug data_dir.",
-    "raise ValueError": "linje 1: ValueError, uden flere ord.",
-    "raise ValueError('y' * 100000)": "linje 1: ValueError: yyy",
+    "raise ValueError('y' * 100000)": "linje 1: Cellen standser med en fejl. Pythons egne ord: »ValueError: yyy",
     "from kvartalsbog.errors import UsageError\nraise UsageError('Ret det.')": "linje 2: Ret det.",
 }  # fmt: skip
 
@@ -219,9 +219,58 @@ def test_what_python_says_is_told_in_danish(tmp_path: Path) -> None:
     books = [write(tmp_path, f"{n}.ipynb", source) for n, source in enumerate(WORDS)]
     errors = execute_each(books, PARAMETERS, tmp_path / "out")
     assert sorted(errors) == sorted(name for _, name in books)
-    for (_, name), words in zip(books, WORDS.values(), strict=True):
-        assert f"{name}: afsnittet »Titel«, celle 3, {words}" in str(errors[name])
+    for (_, name), told in zip(books, WORDS.values(), strict=True):
+        assert f"{name}: afsnittet »Titel«, celle 3, {told}" in str(errors[name])
         assert len(str(errors[name])) < 800
+
+
+SAID = {
+    "from pathlib import Nix": "Der er ingen »Nix« i pathlib.",
+    "x = 1\ny = 'a": "Koden kan ikke læses som Python: en tekst mangler sit sidste anførselstegn.",
+    "if True\n  1": "Koden kan ikke læses som Python: der mangler et kolon.",
+    "if True:\n1": "Koden kan ikke læses som Python: linjen skal være rykket ind.",
+    "1\n  2": "Koden kan ikke læses som Python: linjen må ikke være rykket ind.",
+    "x = [1, 2)": "Koden kan ikke læses som Python: »[« bliver lukket med »)«.",
+    "x y": "Koden kan ikke læses som Python: linjen er skrevet forkert.",
+    "f(x for x in y, 1)": "Koden kan ikke læses som Python. Pythons egne ord: »Generator expression must be parenthesized«",
+    "{}['nix']": "Nøglen 'nix' findes ikke. Ret stavningen, eller se efter, hvilke nøgler der er.",
+    "[][0]": "Der er ikke så mange værdier. Det første nummer er 0.",
+    "1 / 0": "Der deles med nul. Se efter, om nævneren kan være 0.",
+    "import math\nmath.nix": "Modulet »math« har ingen »nix«.",
+    "None.nix": "Der er ingen værdi (None) foran ».nix«.",
+    "1 + 'a'": "»+« kan ikke bruges på en værdi af typen int og en af typen str.",
+    "'a' + 1": "»+« kan ikke bruges på en værdi af typen str og en af typen int.",
+    "1 < 'a'": "»<« kan ikke bruges på en værdi af typen int og en af typen str.",
+    "x = 1\nx()": "En værdi af typen int kan ikke kaldes.",
+    "x = 1\nx[0]": "En værdi af typen int har ingen dele.",
+    "list(1)": "En værdi af typen int kan ikke gås igennem.",
+    "def f(a): ...\nf()": "f() mangler 'a'.",
+    "def f(): ...\nf(b=1)": "f() kender ikke »b«.",
+    "def f(): ...\nf(1)": "f() får for mange værdier i parentesen.",
+    "int('nix')": "Teksten 'nix' er ikke et tal.",
+    "a, b = 1, 2, 3": "Der er ikke lige så mange navne som værdier.",
+    "open('.')": "».« kan ikke bruges som fil.",
+    "def f():\n    x += 1\nf()": "Navnet »x« bruges i funktionen, før det er sat.",
+    "def f(): f()\nf()": "En funktion kalder sig selv uden ende.",
+    "b'\\xff'.decode()": "Filen er ikke i utf-8.",
+    "assert False": "Det, som cellen kræver med assert, er ikke sandt.",
+    "raise ValueError": "Cellen standser med en fejl. Pythons egne ord: »ValueError«",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("source", SAID)
+def test_the_mistakes_that_are_made_most_are_told_in_danish(source: str) -> None:
+    with pytest.raises(Exception) as caught:  # noqa: PT011 - each has its own
+        exec(compile(source, "4711.py", "exec"), {})
+    assert in_danish(type(caught.value).__name__, str(caught.value)).startswith(SAID[source])
+
+
+def test_all_that_is_said_of_mistakes_is_danish() -> None:
+    said = [danish for known in (complaints.PYTHON, complaints.CODE) for _, danish in known]
+    said += [f"{message} {hint}" for _, message, hint in complaints.SPHINX]
+    assert len(said) > 70
+    code = words("python assert none exit quit encoding utf yaml config yml data dir")
+    assert {word for text in said for word in words(text)} - set(ALLOWED.read_text(encoding="utf-8").split()) <= code
 
 
 MARKS: dict[str, tuple[list[tuple[str, list[str]]], str]] = {

@@ -23,7 +23,7 @@ from kvartalsbog.editions import publishing, replacement
 from kvartalsbog.editions.manifest import NAME, Manifest, checksums, to_bytes
 from kvartalsbog.editions.site import SUMS, site_fingerprint
 from kvartalsbog.editions.verification import verify
-from kvartalsbog.errors import CompilationError, KvartalsbogError, ProblemsError
+from kvartalsbog.errors import CompilationError, KvartalsbogError, Place, Problem, ProblemsError
 from kvartalsbog.inputs import sha256_of
 from kvartalsbog.placement import put_in_place, writable
 
@@ -135,7 +135,7 @@ def test_a_disk_that_is_full_while_the_book_is_made_changes_nothing(
 
 def _full(caused: str) -> Exception:
     if caused == "a library":
-        error = CompilationError("Handler <function> threw an exception")
+        error = ProblemsError([Problem(Place(""), "Sphinx’ egne ord: »Handler <function> threw an exception«")])
         error.__cause__ = OSError(28, "No space left on device", "/elsewhere/font.otf", None, "/srv/site/font.otf")
         return error
     if caused == "copying a folder":

@@ -16,12 +16,14 @@ from kvartalsbog.preview.faults import notebook_problem, problems_of
 from kvartalsbog.preview.rounds import NOTEBOOKS, Job, Order, Outcome, key
 from kvartalsbog.preview.snapshot import Watch
 from kvartalsbog.release import DRAFT
+from kvartalsbog.taking import refuse_other_folders
 
 
 def make(job: Job, order: Order, observe: Observer = lambda _: None) -> Outcome:
     """Make a round. Whatever is wrong is its outcome: the next save may mend it."""
     try:
         report = prepared(job.quarter, job.data_dir, job.project)
+        refuse_other_folders(job.project)
         refuse_unprintable(report, job.project, job.data_dir)
         executed, problems = _execute(job, order, report, observe)
         if problems:
