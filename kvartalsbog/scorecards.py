@@ -30,7 +30,7 @@ def scorecard(findings: Findings) -> Table:
     """Every goal in one line: verdict, outlook, result, requirement and deadlines of all criteria, weight and points."""
     result = findings.result
     due = f"Frist ({findings.report.plan.year})"
-    heads = ("Mål", "Status", "Udsigt", "Resultat", "Krav", due, "Vægt (pct.)", "Vundne point")
+    heads = ("Mål", "Status", "Udsigt", "Resultat", "Krav", due, "Vægt (pct.)", "Point")
     rows = tuple(_scorecard_row(goal) for goal in result.goals)
     total = result.points
     last: tuple[Inline, ...] = (
