@@ -182,7 +182,7 @@ def run() -> int:
     named(arguments[0] if arguments and arguments[0] in get_command(app).commands else "ingen")  # type: ignore[attr-defined]
     try:
         refuse_unusable(arguments)
-        return int(app(arguments or ["--help"], standalone_mode=False) or 0)
+        return int(app(arguments or ["--help"], prog_name="kvartalsbog", standalone_mode=False) or 0)
     except typer.TyperException as error:
         err.print(wrong_call(error))
         return 2

@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from calling import call
 from conftest import LIBRARY, make_library
-from test_cli import run
 
 from kvartalsbog.approvals import approve, read_approvals, stage, standings, write_approvals
 from kvartalsbog.errors import ProblemsError, UsageError
@@ -91,11 +91,11 @@ def test_the_folder_of_approvals_is_no_quarter(tmp_path: Path) -> None:
 
 def test_the_command_records_and_shows(tmp_path: Path) -> None:
     project = make_library(tmp_path)
-    assert run("approve", "2026K1", cwd=project).stdout == "Overbibliotekaren (bibliotekar) har ikke godkendt.\n"
-    done = run("approve", "2026K1", "--role", "bibliotekar", cwd=project)
+    assert call("approve", "2026K1", cwd=project).stdout == "Overbibliotekaren (bibliotekar) har ikke godkendt.\n"
+    done = call("approve", "2026K1", "--role", "bibliotekar", cwd=project)
     assert done.returncode == 2
     assert "Skriv både --role og --by" in done.stderr
-    done = run("approve", "2026K1", "--role", "bibliotekar", "--by", "Ida Øst", cwd=project)
+    done = call("approve", "2026K1", "--role", "bibliotekar", "--by", "Ida Øst", cwd=project)
     assert done.returncode == 0
     assert done.stdout.splitlines()[:2] == [
         "skrevet: data/2026/disclosure/2026K1-1.csv",
@@ -103,7 +103,7 @@ def test_the_command_records_and_shows(tmp_path: Path) -> None:
     ]
     page = project / "book/index.md"
     page.write_text(page.read_text(encoding="utf-8") + "\nNyt.\n", encoding="utf-8")
-    assert run("approve", "2026K1", cwd=project).stdout.endswith("gælder ikke mere. book/index.md er ændret.\n")
+    assert call("approve", "2026K1", cwd=project).stdout.endswith("gælder ikke mere. book/index.md er ændret.\n")
 
 
 def test_a_stage_is_told_in_words() -> None:

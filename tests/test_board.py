@@ -9,10 +9,10 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from calling import call
 from conftest import make_library
 from extracts import as_text, records, write_csv
 from forms import Question, Value, blank_forms, changed, type_in, written
-from test_cli import run
 
 from kvartalsbog import cli_forms
 from kvartalsbog.intake.board import Line, Progress, Words, board
@@ -229,12 +229,12 @@ def test_the_board_fits_a_terminal_and_cuts_nothing_off(
 
 def test_status_tells_that_a_quarter_is_not_open(tmp_path: Path) -> None:
     project = make_library(tmp_path / "made")
-    done = run("status", "2026K3", cwd=project)
+    done = call("status", "2026K3", cwd=project)
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.startswith("2026K3 er ikke åbnet endnu. Kør: kvartalsbog new-quarter 2026K3\n")
 
 
 def test_status_of_the_shipped_quarter(tmp_path: Path) -> None:
-    done = run("status", "2024K4")
+    done = call("status", "2024K4")
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.splitlines()[-1] == "11 mål: 11 er inde."

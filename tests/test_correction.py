@@ -7,8 +7,8 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from calling import call
 from conftest import make_library
-from test_cli import run
 
 from kvartalsbog.inputs import sha256
 
@@ -26,7 +26,7 @@ def project(tmp_path: Path) -> Path:
     """The invented project in git, approved."""
     made = make_library(tmp_path)
     git(made, "init", "-q")
-    assert run("approve", "2026K1", "--role", "bibliotekar", "--by", "Ida Prøve", cwd=made).returncode == 0
+    assert call("approve", "2026K1", "--role", "bibliotekar", "--by", "Ida Prøve", cwd=made).returncode == 0
     git(made, "add", "-A")
     git(made, "commit", "-q", "-m", "Planen")
     return made
@@ -42,17 +42,17 @@ def mend(project: Path, old: str = OLD, new: str = NEW, name: str = "series.csv"
 
 def test_the_whole_way_from_a_changed_file_to_a_sealed_quarter(project: Path) -> None:
     path = mend(project)
-    done = run("check", "2026K1", cwd=project)
+    done = call("check", "2026K1", cwd=project)
     assert done.returncode == 1
     assert "2026/2026K1/series.csv: Filen er ændret, siden den blev forseglet. Er ændringen rigtig, så forsegl filen igen med: kvartalsbog correct 2026K1." in done.stderr  # fmt: skip
     before = (path.parent / "source.json").read_bytes()
-    done = run("correct", "2026K1", cwd=project)
+    done = call("correct", "2026K1", cwd=project)
     assert (done.returncode, "Skriv grunden med --reason." in done.stderr) == (2, True)
     assert (path.parent / "source.json").read_bytes() == before
-    done = run("correct", "2026K1", "--reason", REASON, "--dry-run", cwd=project)
+    done = call("correct", "2026K1", "--reason", REASON, "--dry-run", cwd=project)
     assert (done.returncode, "Intet er skrevet" in done.stdout) == (0, True), done.stderr
     assert (path.parent / "source.json").read_bytes() == before
-    done = run("correct", "2026K1", "--reason", REASON, cwd=project)
+    done = call("correct", "2026K1", "--reason", REASON, cwd=project)
     assert done.returncode == 0, done.stderr
     assert "  series.csv a.2 2026-02 oest [total]: 24 → 27\n" in done.stdout
     assert "Godkendelsen gælder ikke mere: 2026K1: bibliotekar, Ida Prøve, " in done.stdout
@@ -62,23 +62,23 @@ def test_the_whole_way_from_a_changed_file_to_a_sealed_quarter(project: Path) ->
     assert source["files"]["series.csv"]["sha256"] == sha256(path)
     (told,) = source["corrections"]
     assert (told["files"], told["reason"]) == (["series.csv"], REASON)
-    unchosen = run("check", "2026K1", cwd=project)  # what the corrected edition shows is chosen with its approval
+    unchosen = call("check", "2026K1", cwd=project)  # what the corrected edition shows is chosen with its approval
     assert (unchosen.returncode, "`kvartalsbog approve 2026K1 --correction`" in unchosen.stderr) == (1, True)
-    assert "Godkendelsen gælder ikke mere. data/2026/2026K1/series.csv er ændret." in run("approve", "2026K1", cwd=project).stdout  # fmt: skip
-    again = run("approve", "2026K1", "--correction", "--role", "bibliotekar", "--by", "Ida Prøve", cwd=project)
+    assert "Godkendelsen gælder ikke mere. data/2026/2026K1/series.csv er ændret." in call("approve", "2026K1", cwd=project).stdout  # fmt: skip
+    again = call("approve", "2026K1", "--correction", "--role", "bibliotekar", "--by", "Ida Prøve", cwd=project)
     assert (again.returncode, "2026K1-2.csv" in again.stdout) == (0, True), again.stderr
-    assert run("check", "2026K1", cwd=project).returncode == 0
+    assert call("check", "2026K1", cwd=project).returncode == 0
 
 
 def test_nothing_to_correct_is_told(project: Path) -> None:
-    done = run("correct", "2026K1", "--reason", REASON, cwd=project)
+    done = call("correct", "2026K1", "--reason", REASON, cwd=project)
     assert (done.returncode, "Filerne er, som de blev forseglet." in done.stderr) == (2, True)
 
 
 def test_what_is_wrong_in_the_changed_file_is_told_and_nothing_sealed(project: Path) -> None:
     path = mend(project, new="a.2,2026-02,oest,950,27,5")
     before = (path.parent / "source.json").read_bytes()
-    done = run("correct", "2026K1", "--reason", REASON, cwd=project)
+    done = call("correct", "2026K1", "--reason", REASON, cwd=project)
     assert done.returncode == 1
     assert "2026/2026K1/series.csv:" in done.stderr
     assert "Forkert antal felter." in done.stderr
@@ -92,7 +92,7 @@ def test_what_is_wrong_in_the_changed_file_is_told_and_nothing_sealed(project: P
 ])  # fmt: skip
 def test_rows_that_go_and_changes_of_form_are_told(name: str, old: str, new: str, told: str, project: Path) -> None:
     mend(project, old, new, name)
-    done = run("correct", "2026K1", "--dry-run", cwd=project)
+    done = call("correct", "2026K1", "--dry-run", cwd=project)
     if done.returncode == 0:
         assert told in done.stdout
     else:
@@ -102,7 +102,7 @@ def test_rows_that_go_and_changes_of_form_are_told(name: str, old: str, new: str
 def test_in_a_log_that_others_read_only_places_are_told(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     mend(project)
     monkeypatch.setenv("CI", "true")
-    done = run("correct", "2026K1", "--reason", REASON, cwd=project)
+    done = call("correct", "2026K1", "--reason", REASON, cwd=project)
     assert "  series.csv a.2 2026-02 oest [total]: ændret\n" in done.stdout
     assert "24" not in done.stdout.split("skrevet")[0].replace("2024", "")
 
@@ -110,17 +110,17 @@ def test_in_a_log_that_others_read_only_places_are_told(project: Path, monkeypat
 def test_without_git_the_change_cannot_be_shown_but_sealed(tmp_path: Path) -> None:
     project = make_library(tmp_path)
     mend(project)
-    done = run("correct", "2026K1", cwd=project)
+    done = call("correct", "2026K1", cwd=project)
     assert done.returncode == 0, done.stderr
     assert "series.csv er ændret. Den forseglede udgave er ikke i git, så forskellen kan ikke vises." in done.stdout
     assert "corrections" not in json.loads((project / "data/2026/2026K1/source.json").read_bytes())
-    assert run("check", "2026K1", cwd=project).returncode == 0
+    assert call("check", "2026K1", cwd=project).returncode == 0
 
 
 @pytest.mark.parametrize("content", ["", "[]", "{}", "[" * 100_000, '{"files": 1}', '{"files": {"series.csv": 1}}'])
 def test_a_source_that_is_none_is_a_problem(content: str, project: Path) -> None:
     (project / "data/2026/2026K1/source.json").write_text(content, encoding="utf-8")
-    done = run("correct", "2026K1", "--reason", REASON, cwd=project)
+    done = call("correct", "2026K1", "--reason", REASON, cwd=project)
     assert (done.returncode, "Traceback" in done.stderr) == (1, False), done.stderr
     assert "2026/2026K1/source.json" in done.stderr
 
@@ -129,17 +129,17 @@ def test_a_source_that_is_none_is_a_problem(content: str, project: Path) -> None
 def test_a_reason_holds_to_the_rule_of_every_text(words: str, project: Path) -> None:
     mend(project)
     before = (project / "data/2026/2026K1/source.json").read_bytes()
-    done = run("correct", "2026K1", "--reason", words, cwd=project)
+    done = call("correct", "2026K1", "--reason", words, cwd=project)
     assert (done.returncode, "--reason: Teksten kan ikke bruges." in done.stderr) == (2, True), done.stderr
     assert (project / "data/2026/2026K1/source.json").read_bytes() == before
 
 
 @pytest.mark.parametrize("option", ["--correction", "--early"])
 def test_so_do_the_reasons_that_stay_in_a_site(option: str, project: Path) -> None:
-    done = run("publish", "2026K1", "--site", "site", option, "Grund\u202e", cwd=project)
+    done = call("publish", "2026K1", "--site", "site", option, "Grund\u202e", cwd=project)
     assert (done.returncode, f"{option}: Teksten kan ikke bruges." in done.stderr) == (2, True), done.stderr
 
 
 def test_so_does_the_name_of_who_approves(project: Path) -> None:
-    done = run("approve", "2026K1", "--role", "bibliotekar", "--by", "Ida\u2066", cwd=project)
+    done = call("approve", "2026K1", "--role", "bibliotekar", "--by", "Ida\u2066", cwd=project)
     assert (done.returncode, "--by: Teksten kan ikke bruges." in done.stderr) == (2, True), done.stderr

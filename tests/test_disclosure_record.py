@@ -9,8 +9,8 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from calling import call
 from conftest import make_library, seal
-from test_cli import run
 from test_opendata_secrets import plan_of
 
 from kvartalsbog.changes import revised_months
@@ -277,20 +277,20 @@ def test_two_decisions_about_the_same_are_refused(data: Path) -> None:
 def test_the_command_chooses_with_the_first_approval_and_tells_who_must_decide(tmp_path: Path) -> None:
     project = make_library(tmp_path)
     data = project / "data/2026"
-    call = ("approve", "2026K1", "--role", "bibliotekar", "--by", "Ida")
-    assert run("approve", "2026K1", "--role", "nisse", "--by", "Ida", cwd=project).returncode == 2
+    arguments = ("approve", "2026K1", "--role", "bibliotekar", "--by", "Ida")
+    assert call("approve", "2026K1", "--role", "nisse", "--by", "Ida", cwd=project).returncode == 2
     assert not (data / "disclosure").exists()
     few(data)
-    refused = run(*call, cwd=project)
+    refused = call(*arguments, cwd=project)
     assert refused.returncode == 1
     assert "decisions.yml: 2026K1, mål a.1: Målets egen værdi kan ikke vises" in refused.stderr
     assert not (data / "approvals").exists()
     decide(data, '  - {quarter: 2026K1, goal: "a.1", decision: withhold, by: Ida Øst, reason: For få svar.}')
-    done = run(*call, cwd=project)
+    done = call(*arguments, cwd=project)
     assert (done.returncode, done.stderr) == (0, "")
     assert (data / RECORD).is_file()
     assert done.stdout.splitlines()[-2].endswith("godkendt.")
-    assert run(*call, "--correction", cwd=project).returncode == 0  # the same figures: nothing to choose
+    assert call(*arguments, "--correction", cwd=project).returncode == 0  # the same figures: nothing to choose
     assert not (data / "disclosure/2026K1-2.csv").exists()
 
 

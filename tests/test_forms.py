@@ -14,13 +14,13 @@ from pathlib import Path
 
 import pytest
 import yaml
+from calling import call
 from conftest import make_library
 from forms import Question, Value, blank_forms, changed, place, type_in, written
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
-from test_cli import run
 
 from kvartalsbog.characters import unsafe_character
 from kvartalsbog.errors import KvartalsbogError, ProblemsError, UsageError
@@ -496,12 +496,12 @@ def test_a_formula_that_was_never_worked_out_is_no_answer(question: Question, tm
 def test_a_filled_form_goes_from_template_to_the_quarters_files(tmp_path: Path) -> None:
     project = make_library(tmp_path / "made")
     shutil.rmtree(project / "data/2026/2026K2")
-    done = run("template", "2026K2", cwd=project)
+    done = call("template", "2026K2", cwd=project)
     names = [f"skema-2026K2-{unit}.xlsx" for unit in ("laanerkontoret", "bygningskontoret", "datakontoret")]
     assert done.stdout.splitlines() == [f"skrevet: _build/2026K2-skemaer/{name}" for name in names]
     folder = project / "_build/2026K2-skemaer"
     changed(folder / names[2], lambda book: type_in(book, DATES, ANSWERED))
-    done = run("intake", "2026K2", str(folder), "--extracted", "2026-07-02", cwd=project)
+    done = call("intake", "2026K2", str(folder), "--extracted", "2026-07-02", cwd=project)
     assert (done.returncode, done.stderr) == (0, "")
     quarter = project / "data/2026/2026K2"
     assert (quarter / "deliverables.csv").read_text(encoding="utf-8").splitlines() == [
@@ -517,14 +517,14 @@ def test_a_filled_form_goes_from_template_to_the_quarters_files(tmp_path: Path) 
         ("b.1", "2026-07-02", [names[1]]),
         ("c.1", "2026-07-02", [names[2]]),
     ]
-    assert run("check", "2026K2", cwd=project).returncode == 0
+    assert call("check", "2026K2", cwd=project).returncode == 0
 
 
 def test_a_spoilt_form_stops_the_intake_and_is_told_at_the_keyboard(tmp_path: Path) -> None:
     project = make_library(tmp_path / "made")
     path = changed(written(DATES, tmp_path), _together(_set("D5", "Måske"), _set("A6", "andet")))
     before = {file: file.read_bytes() for file in (project / "data").rglob("*") if file.is_file()}
-    done = run("intake", "2026K2", str(path), cwd=project)
+    done = call("intake", "2026K2", str(path), cwd=project)
     assert done.returncode == 1
     assert [line.partition(": ")[0] for line in done.stderr.splitlines()[:-1]] == ["skema.xlsx, ark »c.1« [A6]"]
     assert done.stderr.splitlines()[-1] == "1 fejl fundet."
@@ -533,12 +533,12 @@ def test_a_spoilt_form_stops_the_intake_and_is_told_at_the_keyboard(tmp_path: Pa
 
 def test_template_puts_forms_where_it_is_told_and_leaves_filled_ones_alone(tmp_path: Path) -> None:
     project = make_library(tmp_path / "made")
-    assert run("template", "2026K3", "--out", str(tmp_path / "ud"), cwd=project).returncode == 0
+    assert call("template", "2026K3", "--out", str(tmp_path / "ud"), cwd=project).returncode == 0
     assert len(list((tmp_path / "ud").iterdir())) == 3
-    again = run("template", "2026K3", "--out", str(tmp_path / "ud"), cwd=project)
+    again = call("template", "2026K3", "--out", str(tmp_path / "ud"), cwd=project)
     assert (again.returncode, again.stdout) == (2, "")
     assert again.stderr.rstrip().endswith("Findes allerede og er måske udfyldt. Flyt dem, eller vælg --out.")
     (tmp_path / "fil").write_text("", encoding="utf-8")
-    blocked = run("template", "2026K3", "--out", str(tmp_path / "fil"), cwd=project)
+    blocked = call("template", "2026K3", "--out", str(tmp_path / "fil"), cwd=project)
     assert blocked.returncode == 1
     assert "Der kan ikke skrives i mappen: der ligger en fil, hvor en mappe skulle være." in blocked.stderr

@@ -13,9 +13,9 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from calling import COMMAND, Called, call
 from conftest import make_library
 from extracts import as_text, records, write_csv
-from test_cli import COMMAND, run
 
 from kvartalsbog.build import build
 from kvartalsbog.chapters import page_blocks
@@ -42,9 +42,9 @@ def state(path: Path) -> dict[str, bytes]:
     return {name.relative_to(path).as_posix(): name.read_bytes() for name in path.rglob("*") if name.is_file()}
 
 
-def intake(project: Path, *arguments: str | Path, quarter: str = "2026K3") -> subprocess.CompletedProcess[str]:
+def intake(project: Path, *arguments: str | Path, quarter: str = "2026K3") -> Called:
     errors = ("--errors", str(project.parent / "fejl"))
-    return run("intake", quarter, *map(str, arguments), *errors, "--extracted", "2026-10-06", cwd=project)
+    return call("intake", quarter, *map(str, arguments), *errors, "--extracted", "2026-10-06", cwd=project)
 
 
 def answers(path: Path, points: int = 4) -> Path:
@@ -75,14 +75,14 @@ def test_an_extract_becomes_the_quarters_readings(project: Path, tmp_path: Path)
         "goal": "a.2", "received": "2026-10-06", "rows_read": 8, "rows_kept": 7, "rows_left_out": 1, "rows_rejected": 0,
     }  # fmt: skip
     assert list(first["sources"]) == ["svar.csv"]
-    assert run("check", "2026K3", cwd=project).returncode == 0
+    assert call("check", "2026K3", cwd=project).returncode == 0
 
 
 def test_the_same_extract_again_changes_nothing(project: Path, tmp_path: Path) -> None:
     path = write_csv(tmp_path / "afleveringer.csv", as_text(THIRD))
     assert intake(project, path).returncode == 0
     before, stamps = state(project / "data"), {p: p.stat().st_mtime_ns for p in folder(project).iterdir()}
-    done = run("intake", "2026K3", str(path), "--errors", str(tmp_path), cwd=project)
+    done = call("intake", "2026K3", str(path), "--errors", str(tmp_path), cwd=project)
     assert (done.returncode, done.stdout.splitlines()[-1]) == (0, "2026K3: intet er ændret.")
     assert state(project / "data") == before
     assert {p: p.stat().st_mtime_ns for p in folder(project).iterdir()} == stamps
@@ -92,14 +92,14 @@ def test_a_day_of_extraction_that_was_wrong_is_mended_by_the_right_one(project: 
     path = write_csv(tmp_path / "afleveringer.csv", as_text(THIRD))
     assert intake(project, path).returncode == 0
     before = state(project / "data")
-    done = run("intake", "2026K3", str(path), "--errors", str(tmp_path), "--extracted", "2026-10-05", cwd=project)
+    done = call("intake", "2026K3", str(path), "--errors", str(tmp_path), "--extracted", "2026-10-05", cwd=project)
     assert done.returncode == 0, done.stderr
     after = state(project / "data")
     changed = {name for name in before.keys() | after.keys() if before.get(name) != after.get(name)}
     assert {name.rpartition("/")[2] for name in changed if name.startswith("2026/2026K3/")} == {"source.json"}
     source = json.loads((folder(project) / "source.json").read_text(encoding="utf-8"))
     assert source["extracted"] == "2026-10-05"
-    done = run("intake", "2026K3", str(path), "--errors", str(tmp_path), "--extracted", "2999-01-01", cwd=project)
+    done = call("intake", "2026K3", str(path), "--errors", str(tmp_path), "--extracted", "2999-01-01", cwd=project)
     assert (done.returncode, done.stderr) == (
         2,
         "--extracted 2999-01-01: Dagen er ikke kommet endnu. Skriv den dag, udtrækket blev taget.\n",
@@ -164,7 +164,7 @@ def test_as_many_as_are_allowed_are_left_out_and_stand_in_the_source_and_on_the_
 def test_the_rejected_records_stay_out_of_the_project(project: Path, tmp_path: Path) -> None:
     path = with_bad(tmp_path / "afleveringer.csv", 1)
     for inside in (project / "fejl", project / "data", Path("fejl")):
-        done = run("intake", "2026K3", str(path), "--errors", str(inside), cwd=project)
+        done = call("intake", "2026K3", str(path), "--errors", str(inside), cwd=project)
         assert done.returncode == 2
         assert (
             "Afviste rækker indeholder sager og må ikke ligge i projektet. Vælg en anden mappe med --errors."
@@ -312,11 +312,11 @@ WRONG_CALLS = {
 }
 
 
-@pytest.mark.parametrize("call", WRONG_CALLS, ids=" ".join)
-def test_a_wrong_call_is_told_in_danish(call: tuple[str, ...], project: Path) -> None:
-    done = run(*call, cwd=project)
+@pytest.mark.parametrize("arguments", WRONG_CALLS, ids=" ".join)
+def test_a_wrong_call_is_told_in_danish(arguments: tuple[str, ...], project: Path) -> None:
+    done = call(*arguments, cwd=project)
     assert done.returncode in (1, 2)
-    assert WRONG_CALLS[call] in done.stderr
+    assert WRONG_CALLS[arguments] in done.stderr
     assert "Traceback" not in done.stderr
 
 

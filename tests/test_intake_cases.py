@@ -77,7 +77,7 @@ def test_it_is_refused_or_counted_as_it_should(name: str, empty: Path, tmp_path:
     path = write_csv(tmp_path / "udvalgsspoergsmaal.csv", case.rows, head=HEAD)
     options = ("--goal", "4.2", "--data-dir", data, "--extracted", "2024-04-09", "--errors", tmp_path / "fejl")
     done = call("intake", "2024K1", path, *options, cwd=ROOT)
-    assert done.code == case.code, done.told
+    assert done.returncode == case.code, done.told
     for words in case.told:
         assert words in done.told
     series = data / "2024/2024K1/series.csv"

@@ -210,8 +210,8 @@ def test_a_login_that_a_server_refuses_shows_no_password_from_address_or_environ
         "postgresql:///?service=findesikke#afleveringer",
     ):
         done = call("intake", "2026K3", address, "--goal", "a.2", "--errors", tmp_path, cwd=project)
-        assert done.code == 1, done.told
-        assert "Databasen kan ikke bruges: " in done.err
+        assert done.returncode == 1, done.told
+        assert "Databasen kan ikke bruges: " in done.stderr
         assert not [word for word in ("Zq7xa", "Wv9kb", "Kp5nd") if word in done.told]
 
 

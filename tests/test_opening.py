@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 import yaml
+from calling import call
 from conftest import ROOT, make_library, seal
 from hypothesis import given
 from hypothesis import strategies as st
-from test_cli import run
 
 from kvartalsbog.errors import KvartalsbogError, ProblemsError, UsageError
 from kvartalsbog.intake import opening
@@ -320,7 +320,7 @@ def test_a_new_year_goes_from_opening_to_readings(tmp_path: Path) -> None:
         shutil.copytree(ROOT / name, project / name)
     for name in ("_config.yml", "_toc.yml"):
         shutil.copy(ROOT / name, project)
-    done = run("new-quarter", "2025K1", cwd=project)
+    done = call("new-quarter", "2025K1", cwd=project)
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.splitlines() == [
         *(f"skrevet: data/2025/{name}" for name in ("plan.yml", "intake.yml", "2024K4", "2025K1")),
@@ -331,25 +331,25 @@ def test_a_new_year_goes_from_opening_to_readings(tmp_path: Path) -> None:
         "  4. git add data/2025 _toc.yml notebooks/2025",
         "Fortryd: kvartalsbog undo 2025K1",
     ]
-    assert run("scaffold", "data/2025/plan.yml", cwd=project).returncode == 0
-    checked = run("check", "2025K1", cwd=project)
+    assert call("scaffold", "data/2025/plan.yml", cwd=project).returncode == 0
+    checked = call("check", "2025K1", cwd=project)
     assert (checked.returncode, checked.stderr) == (0, "")
-    shown = " ".join(run("status", "2025K1", cwd=project).stdout.split())
+    shown = " ".join(call("status", "2025K1", cwd=project).stdout.split())
     assert "Mål 1.1 Politiet: ingen tal for januar–marts 2025." in shown
-    assert run("template", "2025K1", cwd=project).returncode == 0
-    done = run("intake", "2025K1", "_build/2025K1-skemaer", "--extracted", "2025-04-09", cwd=project)
+    assert call("template", "2025K1", cwd=project).returncode == 0
+    done = call("intake", "2025K1", "_build/2025K1-skemaer", "--extracted", "2025-04-09", cwd=project)
     assert (done.returncode, done.stderr) == (0, "")
-    assert run("check", "2025K1", cwd=project).returncode == 0
-    again = run("new-quarter", "2025K1", cwd=project)
+    assert call("check", "2025K1", cwd=project).returncode == 0
+    again = call("new-quarter", "2025K1", cwd=project)
     assert (again.returncode, again.stdout) == (2, "")
     assert again.stderr == "data/2025/2025K1: Kvartalet er allerede åbnet. Se: kvartalsbog status 2025K1\n"
-    following = run("new-quarter", "2025K2", cwd=project)
+    following = call("new-quarter", "2025K2", cwd=project)
     assert following.stdout.splitlines() == [
         "skrevet: data/2025/2025K2", "Næste skridt:", "  1. kvartalsbog template 2025K2",
         "  2. git add data/2025/2025K2", "Fortryd: kvartalsbog undo 2025K2",
     ]  # fmt: skip
     for quarter in ("2024K4", "2025K2"):
-        assert run("check", quarter, cwd=project).returncode == 0
+        assert call("check", quarter, cwd=project).returncode == 0
 
 
 def test_a_year_whose_plan_was_written_by_hand_asks_for_a_look_at_what_it_is_compared_with(library_year: Path) -> None:
@@ -357,5 +357,5 @@ def test_a_year_whose_plan_was_written_by_hand_asks_for_a_look_at_what_it_is_com
     for name in ("plan.yml", "intake.yml"):
         path = library_year / "2027" / name
         path.write_text(path.read_text(encoding="utf-8").replace("2026", "2027"), encoding="utf-8")
-    done = run("new-quarter", "2027K1", cwd=library_year.parent)
+    done = call("new-quarter", "2027K1", cwd=library_year.parent)
     assert "  1. Se data/2027/2026K4 efter: Måler målene det samme som sidste år?\n" in done.stdout

@@ -20,9 +20,9 @@ from typing import Any
 from urllib.request import urlopen
 
 import pytest
+from calling import COMMAND, call
 from conftest import ROOT, make_library, seal
 from playwright.sync_api import Browser, Page, expect
-from test_cli import COMMAND, run
 from test_execution import kernels
 
 pytestmark = pytest.mark.xdist_group("preview")
@@ -313,7 +313,7 @@ def test_a_port_in_use_is_told(tmp_path: Path) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
-        done = run("serve", "2026K2", "--port", str(taken.getsockname()[1]), cwd=project)
+        done = call("serve", "2026K2", "--port", str(taken.getsockname()[1]), cwd=project)
     assert done.returncode == 2
     assert "Porten er i brug, eller den må ikke bruges. Vælg en anden, eller 0 for en ledig." in done.stderr
 

@@ -6,10 +6,10 @@ import shutil
 from pathlib import Path
 
 import pytest
+from calling import call
 from conftest import make_library, seal
 from quick_book import quick_books
 from small_site import SmallSite, correct, make_site, publish_now
-from test_cli import run
 
 from kvartalsbog.audit.findings import audit
 from kvartalsbog.audit.histories import view_of
@@ -133,11 +133,11 @@ def test_a_year_that_is_put_away_is_not_missed(project: Path, root: Path) -> Non
 
 
 def test_check_holds_the_data_against_a_site(project: Path, root: Path) -> None:
-    assert run("check", "2026K2", "--site", str(root), cwd=project).returncode == 0
+    assert call("check", "2026K2", "--site", str(root), cwd=project).returncode == 0
     edit(project, "2026K1/series.csv", "a.2,2026-02,oest,950,24", "a.2,2026-02,oest,952,24")
     forget(project)
-    assert run("check", "2026K2", cwd=project).returncode == 0
-    done = run("check", "2026K2", "--site", str(root), cwd=project)
+    assert call("check", "2026K2", cwd=project).returncode == 0
+    done = call("check", "2026K2", "--site", str(root), cwd=project)
     assert done.returncode == 1
     assert "2026K1/v1/data/months.csv [mål a.2, februar 2026]: Tallet, som udgaven viser, er ikke det" in done.stderr
 
@@ -176,7 +176,7 @@ def test_a_figure_that_one_file_withholds_and_another_shows_is_told(project: Pat
             cells[columns.index("note")] = "withheld"
             hidden.append(",".join(cells))
         path.write_text("\n".join([head, *hidden]) + "\n", encoding="utf-8")
-    done = run("audit", str(root))
+    done = call("audit", str(root))
     assert done.returncode == 1
     for file in ("data/months-da.csv", "data/data.xlsx", "html/data/goal-a-2-months.csv", "html/data/goal-a-2-districts.csv", "data/goals.csv", "data/criteria.csv", "results.json", "html/data/maal.csv"):  # fmt: skip
         assert f"2026K1/v1/{file} [mål a.2, " in done.stderr, file
@@ -185,12 +185,12 @@ def test_a_figure_that_one_file_withholds_and_another_shows_is_told(project: Pat
 
 
 def test_a_site_without_secrets_is_clean_with_and_without_its_data(twice: SmallSite) -> None:
-    done = run("audit", str(twice.root))
+    done = call("audit", str(twice.root))
     assert (done.returncode, done.stderr) == (0, "")
     assert (
         "Ingen tal af få sager kan regnes ud af 2\u00a0versioner tilsammen, prøvet ud fra sitet alene." in done.stdout
     )
-    done = run("audit", str(twice.root), "--data-dir", str(twice.project / "data"), "--project", str(twice.project))
+    done = call("audit", str(twice.root), "--data-dir", str(twice.project / "data"), "--project", str(twice.project))
     assert (done.returncode, done.stderr) == (0, "")
     assert "prøvet med dataene som facit." in done.stdout
 

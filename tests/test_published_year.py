@@ -10,8 +10,8 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
+from calling import call
 from conftest import seal
-from test_cli import run
 from year import Year, at
 
 from kvartalsbog.editions.manifest import Manifest
@@ -83,7 +83,7 @@ def test_no_published_page_is_marked_as_a_draft_and_each_leads_to_all_editions(y
 
 
 def test_two_editions_are_told_apart_in_words(year: Year) -> None:
-    done = run("diff", "2024K2", "2024K3", cwd=year.project)
+    done = call("diff", "2024K2", "2024K3", cwd=year.project)
     assert done.returncode == 0, done.stderr
     told = done.stdout.replace("\u00a0", " ")
     for words in (

@@ -15,9 +15,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from calling import COMMAND, call
 from conftest import ROOT, seal
 from small_site import DAY, SmallSite, correct, make_site, publish_now, source
-from test_cli import COMMAND, run
 
 from kvartalsbog.editions import publishing
 from kvartalsbog.editions.links import Page, broken_links
@@ -141,7 +141,7 @@ def test_nothing_is_published_where_it_is_lost_what_an_edition_shows(
 def test_the_real_command_can_be_killed_at_any_time(made: SmallSite, tmp_path: Path) -> None:
     project, root = Path(shutil.copytree(made.project, tmp_path / "library")), tmp_path / "site"
     shutil.copytree(made.before, root)
-    assert run("approve", "2026K1", "--role", "bibliotekar", "--by", "Ida Prøve", cwd=project).returncode == 0
+    assert call("approve", "2026K1", "--role", "bibliotekar", "--by", "Ida Prøve", cwd=project).returncode == 0
     command = ["publish", "2026K1", "--site", str(root), "--correction", REASON, "--early", "Prøve"]
     chance, old = random.Random(7), files(made.before)
     for _ in range(3):
@@ -153,7 +153,7 @@ def test_the_real_command_can_be_killed_at_any_time(made: SmallSite, tmp_path: P
         process.wait()
         assert verify(root) == ()
         assert files(root) == old or "2026K1/v2/manifest.json" in files(root)
-    done = run(*command, cwd=project)
+    done = call(*command, cwd=project)
     assert done.returncode == 0, done.stderr
     assert verify(root) == ()
     assert sorted(path.name for path in tmp_path.iterdir()) == [".site.lock", "library", "site"]
@@ -232,8 +232,8 @@ def test_a_folder_that_may_not_be_written_is_told_in_danish(made: SmallSite, tmp
     outer = tmp_path / "closed"
     shutil.copytree(made.before, outer / "site")
     outer.chmod(0o555)
-    call = [*COMMAND, "verify", str(outer / "site")]
-    assert subprocess.run(call, capture_output=True, check=False).returncode == 0
+    command = [*COMMAND, "verify", str(outer / "site")]
+    assert subprocess.run(command, capture_output=True, check=False).returncode == 0
     code = f"""
 import sys
 sys.path.insert(0, {str(ROOT / "tests")!r})
@@ -380,14 +380,14 @@ def test_the_newest_edition_taken_away_is_found_by_its_fingerprint(made: SmallSi
 
 
 def test_the_command_tells_and_exits(made: SmallSite, site: Path) -> None:
-    done = run("verify", str(made.root))
+    done = call("verify", str(made.root))
     assert done.returncode == 0
     assert "er helt: 2\u00a0kvartaler, 3\u00a0versioner" in done.stdout
     (site / "2026K1/v1/results.json").write_text("{}", encoding="utf-8")
-    done = run("verify", str(site))
+    done = call("verify", str(site))
     assert done.returncode == 1
     assert done.stderr.startswith("2026K1/v1/results.json: Filen er ændret. Fundet: '44136fa355b3678a1146ad16f7e8649e")
-    done = run("verify", str(site / "2026K1"))
+    done = call("verify", str(site / "2026K1"))
     assert done.returncode == 2
     assert "Mappen er ikke et udgivet site; den har ingen editions.json." in done.stderr
 
@@ -425,7 +425,7 @@ def test_a_link_that_leads_nowhere_is_told_with_its_line(markup: str) -> None:
 
 def test_an_edition_is_made_again_byte_for_byte(made: SmallSite) -> None:
     for more in (("2026K1",), ("2026K2",)):
-        done = run("reproduce", *more, "--site", str(made.root), cwd=made.project)
+        done = call("reproduce", *more, "--site", str(made.root), cwd=made.project)
         if more == ("2026K2",):  # its inputs hold the figure that was corrected since, and there is no git to ask
             assert done.returncode == 1
             assert "data/2026/2026K1/series.csv: Filen er ikke den, udgaven blev lavet af." in done.stderr
@@ -434,7 +434,7 @@ def test_an_edition_is_made_again_byte_for_byte(made: SmallSite) -> None:
 
 
 def test_what_is_not_published_cannot_be_made_again(made: SmallSite) -> None:
-    done = run("reproduce", "2026K2", "--version", "7", "--site", str(made.root), cwd=made.project)
+    done = call("reproduce", "2026K2", "--version", "7", "--site", str(made.root), cwd=made.project)
     assert done.returncode == 2
     assert "2026K2 version 7 er ikke udgivet" in done.stderr
     assert "Der er: 2026K1/v1, 2026K2/v1, 2026K1/v2." in done.stderr

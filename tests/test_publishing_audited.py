@@ -6,10 +6,10 @@ import re
 from pathlib import Path
 
 import pytest
+from calling import call
 from conftest import make_library, seal
 from quick_book import quick_books
 from small_site import DAY, settled
-from test_cli import run
 
 from kvartalsbog.approvals import approve, standings
 from kvartalsbog.editions.publishing import publish
@@ -55,8 +55,8 @@ def few(tmp_path: Path) -> Path:
 def test_a_choice_that_hides_what_it_must_is_published(few: Path, tmp_path: Path) -> None:
     assert "a.2,unit,,oest,2850,77,withheld" in (few / "data" / RECORD).read_text(encoding="utf-8")
     publish_it(few, tmp_path / "site")
-    assert run("audit", str(tmp_path / "site")).returncode == 0
-    done = run("audit", str(tmp_path / "site"), "--data-dir", str(few / "data"), "--project", str(few))
+    assert call("audit", str(tmp_path / "site")).returncode == 0
+    done = call("audit", str(tmp_path / "site"), "--data-dir", str(few / "data"), "--project", str(few))
     assert (done.returncode, done.stderr) == (0, "")
 
 
@@ -81,8 +81,8 @@ def test_a_person_may_have_decided_it(few: Path, tmp_path: Path) -> None:
         encoding="utf-8",
     )
     publish_it(few, tmp_path / "site")
-    done = run("audit", str(tmp_path / "site"), "--data-dir", str(few / "data"), "--project", str(few))
+    done = call("audit", str(tmp_path / "site"), "--data-dir", str(few / "data"), "--project", str(few))
     assert done.returncode == 1  # decided or not, it can be worked out
     assert "[mål a.2, nord]: Antallet er under 3 sager" in done.stderr
     # nobody outside knows the threshold's reason, but everybody can subtract
-    assert "[mål a.2, nord]: Antallet er af få sager" in run("audit", str(tmp_path / "site")).stderr
+    assert "[mål a.2, nord]: Antallet er af få sager" in call("audit", str(tmp_path / "site")).stderr

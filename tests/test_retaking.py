@@ -23,7 +23,7 @@ FEWER = {
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     made = make_library(tmp_path / "made")
-    assert intake(made, answers(tmp_path / "svar.csv")).code == 0
+    assert intake(made, answers(tmp_path / "svar.csv")).returncode == 0
     return made
 
 
@@ -55,14 +55,14 @@ def test_figures_that_would_be_gone_are_shown_and_written_only_when_accepted(
     keep, line = FEWER[name]
     before, path = state(project), answers(tmp_path / "svar.csv", keep=keep)
     tried = intake(project, path, "--dry-run")
-    assert (tried.code, tried.err) == (0, "")
-    assert line.split(" (4,0")[0] in tried.out.replace("\u00a0", " ")
-    assert "bliver til (intet)" in tried.out.replace("\u00a0", " ")
-    assert tried.out.endswith("ændres: series.csv, source.json. Det kræver --accept-revisions, for tal, der står, ændres.\n")  # fmt: skip
+    assert (tried.returncode, tried.stderr) == (0, "")
+    assert line.split(" (4,0")[0] in tried.stdout.replace("\u00a0", " ")
+    assert "bliver til (intet)" in tried.stdout.replace("\u00a0", " ")
+    assert tried.stdout.endswith("ændres: series.csv, source.json. Det kræver --accept-revisions, for tal, der står, ændres.\n")  # fmt: skip
     refused = intake(project, path)
-    assert (refused.code, refused.err) == (1, "Intet er skrevet. Er de ændrede tal rigtige, så kør igen med --accept-revisions.\n")  # fmt: skip
+    assert (refused.returncode, refused.stderr) == (1, "Intet er skrevet. Er de ændrede tal rigtige, så kør igen med --accept-revisions.\n")  # fmt: skip
     assert state(project) == before
-    assert intake(project, path, "--accept-revisions").code == 0
+    assert intake(project, path, "--accept-revisions").returncode == 0
     assert state(project) != before
 
 
@@ -71,12 +71,12 @@ def test_a_published_quarter_is_neither_taken_in_again_nor_undone(project: Path,
     before = state(project)
     for more in ((), ("--dry-run",), ("--accept-revisions",)):
         refused = intake(project, answers(tmp_path / "svar.csv", points=5), *more)
-        assert refused.code == 2
-        assert "2026K3 er udgivet. Kilderne giver andre tal" in refused.err
-        assert "kvartalsbog correct 2026K3" in refused.err
-    assert intake(project, answers(tmp_path / "svar.csv")).out.endswith("2026K3: intet er ændret.\n")
+        assert refused.returncode == 2
+        assert "2026K3 er udgivet. Kilderne giver andre tal" in refused.stderr
+        assert "kvartalsbog correct 2026K3" in refused.stderr
+    assert intake(project, answers(tmp_path / "svar.csv")).stdout.endswith("2026K3: intet er ændret.\n")
     undone = call("undo", "2026K3", cwd=project)
-    assert (undone.code, undone.err) == (2, "2026K3 er udgivet. Det kan ikke fortrydes. En fejl i det rettes med: kvartalsbog correct 2026K3\n")  # fmt: skip
+    assert (undone.returncode, undone.stderr) == (2, "2026K3 er udgivet. Det kan ikke fortrydes. En fejl i det rettes med: kvartalsbog correct 2026K3\n")  # fmt: skip
     assert state(project) == before
 
 
@@ -88,15 +88,15 @@ def test_what_was_approved_before_publishing_left_a_mark_may_be_published(projec
     approvals.write_text(json.dumps({"quarter": "2026K3", "approvals": given}), encoding="utf-8")
     changed = answers(tmp_path / "svar.csv", points=5)
     for refused in (intake(project, changed, "--accept-revisions"), call("undo", "2026K3", cwd=project)):
-        assert refused.code == 2
-        assert "er godkendt med en ældre udgave af programmet og kan være udgivet" in refused.err
-        assert "slet 2026/approvals/2026K3.json" in refused.err
+        assert refused.returncode == 2
+        assert "er godkendt med en ældre udgave af programmet og kan være udgivet" in refused.stderr
+        assert "slet 2026/approvals/2026K3.json" in refused.stderr
     (project / "data/2026/disclosure").mkdir()
     (project / "data/2026/disclosure/2026K3-1.csv").write_text("goal,sum,month,unit,n,total,decision\n")
-    assert "kan være udgivet" not in intake(project, changed, "--accept-revisions").err
+    assert "kan være udgivet" not in intake(project, changed, "--accept-revisions").stderr
     approvals.unlink()
     (project / "data/2026/disclosure/2026K3-1.csv").unlink()
-    assert intake(project, changed, "--accept-revisions").code == 0
+    assert intake(project, changed, "--accept-revisions").returncode == 0
 
 
 def test_a_published_quarter_is_corrected_with_its_reason_only(project: Path) -> None:
@@ -105,9 +105,9 @@ def test_a_published_quarter_is_corrected_with_its_reason_only(project: Path) ->
     series = project / "data/2026/2026K3/series.csv"
     series.write_text(series.read_text(encoding="utf-8").replace("nord,3,12", "nord,3,13", 1), encoding="utf-8")
     refused = call("correct", "2026K3", cwd=project)
-    assert refused.code == 2
-    assert "Skriv grunden med --reason" in refused.err
-    assert call("correct", "2026K3", "--reason", "Talt forkert.", cwd=project).code == 0
+    assert refused.returncode == 2
+    assert "Skriv grunden med --reason" in refused.stderr
+    assert call("correct", "2026K3", "--reason", "Talt forkert.", cwd=project).returncode == 0
 
 
 def test_a_month_before_the_day_is_never_let_through(project: Path, tmp_path: Path) -> None:
@@ -116,8 +116,8 @@ def test_a_month_before_the_day_is_never_let_through(project: Path, tmp_path: Pa
     before = state(project)
     for allowed in ("1", "1000"):
         refused = intake(project, path, "--allow-rejected", allowed, "--accept-revisions")
-        assert refused.code == 1
-        assert "svar.csv:4 [modtaget]: Måneden står før dagen." in refused.err
+        assert refused.returncode == 1
+        assert "svar.csv:4 [modtaget]: Måneden står før dagen." in refused.stderr
         assert "13-2026" not in refused.told
     assert state(project) == before
 

@@ -11,8 +11,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from calling import call
 from small_site import SmallSite, publish_now
-from test_cli import run
 from tiny_site import make_tiny_site, to_first_format
 
 from kvartalsbog.editions import front, publishing
@@ -159,9 +159,9 @@ def test_a_site_of_the_first_format_is_read_and_verified(tmp_path: Path) -> None
 def test_renewing_changes_no_byte_of_an_edition_and_the_command_tells_the_fingerprint(whole: Path) -> None:
     old = {path: path.read_bytes() for path in whole.glob("*/v*/**/*") if path.is_file()}
     change("index.html", b"vundet", b"tabt")(whole)
-    assert run("renew", str(whole)).returncode == 1  # a site that was tampered with is not taken over
+    assert call("renew", str(whole)).returncode == 1  # a site that was tampered with is not taken over
     relist(whole, program="0" * 64)
-    done = run("renew", str(whole))
+    done = call("renew", str(whole))
     assert (done.returncode, str(site_fingerprint(whole)) in done.stdout) == (0, True), done.stderr
     assert {path: path.read_bytes() for path in old} == old
     assert told(whole) == []
@@ -259,7 +259,7 @@ def test_a_hostile_document_is_a_problem_with_its_name(case: str, whole: Path) -
     name, content = HOSTILE[case]
     (whole / name).write_bytes(content)
     assert any(line.startswith(f"{name}: ") for line in told(whole))
-    done = run("verify", str(whole))
+    done = call("verify", str(whole))
     assert (done.returncode, "Traceback" in done.stderr) == (1, False), done.stderr
 
 

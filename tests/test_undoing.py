@@ -78,21 +78,21 @@ def test_what_was_changed_since_is_not_undone(data: Path) -> None:
 def test_through_the_commands_a_year_and_a_quarter_are_as_they_were(tmp_path: Path) -> None:
     data = Path(shutil.copytree(ROOT / "data", tmp_path / "data", ignore=shutil.ignore_patterns(FOLDER)))
     folder, first = ("--data-dir", data), state(data)
-    assert call("new-quarter", "2025K1", *folder, cwd=ROOT).code == 0
+    assert call("new-quarter", "2025K1", *folder, cwd=ROOT).returncode == 0
     opened = state(data)
     rows = [["A1", "Fyns Politi", "05-02-2025", "12-02-2025", "11-02-2025"]]
     head = ("journalnummer", "enhed", "hoering_sendt", "hoeringsfrist", "bidrag_sendt")
     path = write_csv(tmp_path / "udvalgsspoergsmaal.csv", rows, head=head)
     taken = call("intake", "2025K1", path, *folder, "--extracted", "2025-04-08", cwd=ROOT)
-    assert taken.out.endswith("Fortryd: kvartalsbog undo 2025K1\n"), taken.told
+    assert taken.stdout.endswith("Fortryd: kvartalsbog undo 2025K1\n"), taken.told
     assert state(data) != opened
     undone = call("undo", "2025K1", *folder, cwd=ROOT)
-    assert (undone.code, undone.out.splitlines()[0]) == (0, "Fortrudt: kvartalsbog intake 2025K1. Som før:")
+    assert (undone.returncode, undone.stdout.splitlines()[0]) == (0, "Fortrudt: kvartalsbog intake 2025K1. Som før:")
     assert state(data) == opened
-    assert call("undo", "2025K1", *folder, cwd=ROOT).code == 0
+    assert call("undo", "2025K1", *folder, cwd=ROOT).returncode == 0
     assert state(data) == first
     assert not (data / "2025").exists()
-    assert call("undo", "2025K1", *folder, cwd=ROOT).err == "2025K1: Der er intet at fortryde.\n"
+    assert call("undo", "2025K1", *folder, cwd=ROOT).stderr == "2025K1: Der er intet at fortryde.\n"
 
 
 def test_what_is_published_or_has_a_later_quarter_is_not_undone(data: Path) -> None:
