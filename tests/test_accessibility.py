@@ -226,6 +226,23 @@ def test_only_regions_that_scroll_are_stops_for_the_keyboard_at_any_width_and_si
     assert still >= 20
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_table_that_is_cut_says_so_at_its_edge_until_it_is_scrolled_to_its_end(
+    browser: Browser, site: str, scheme: Any
+) -> None:
+    with opened(browser, site + OVERVIEW, origin=site, viewport={"width": 360, "height": 800}, color_scheme=scheme) as watched:  # fmt: skip
+        page, table = watched.page, watched.page.locator(".table-scroll").last
+        shadow = "(region) => getComputedStyle(region).boxShadow"
+        drawn(page)
+        assert "inset" in table.evaluate(shadow)
+        table.evaluate("(region) => { region.scrollLeft = region.scrollWidth; }")
+        drawn(page)
+        assert table.evaluate(shadow) == "none"
+        page.set_viewport_size({"width": 1280, "height": 800})
+        drawn(page)
+        assert table.evaluate(shadow) == "none"
+
+
 def test_without_scripts_every_region_can_be_reached(browser: Browser, site: str) -> None:
     with opened(browser, site + PILLAR, origin=site, java_script_enabled=False) as watched:
         regions = watched.page.locator(".table-scroll")

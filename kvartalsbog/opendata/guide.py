@@ -34,7 +34,7 @@ def guide(findings: Findings) -> tuple[Block, ...]:
 def _files() -> PageTable:
     """The files of the folder, those beside it, and for whom each is."""
     several = (
-        (f"Navn, der ender på {DANISH.suffix}.csv", Entry("Tabellerne, én i hver fil", _whom(DANISH.suffix))),
+        (f"De danske ({DANISH.suffix}.csv)", Entry("Tabellerne, én i hver fil", _whom(DANISH.suffix))),
         ("De andre csv-filer", Entry("De samme tabeller", _whom(MACHINE.suffix))),
     )
     single = [(name, entry(name)) for name in (RESULTS, *CATALOGUES)]
