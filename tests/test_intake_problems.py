@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import shutil
 import subprocess
@@ -13,6 +14,7 @@ import pytest
 from conftest import make_library, tool
 from engines import postgres
 from extracts import HEAD, as_text, base, outcome, records, write_csv, write_parquet, write_xlsx
+from forms import blank_forms, changed, type_in, written
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
@@ -20,8 +22,10 @@ from openpyxl import Workbook, load_workbook
 from kvartalsbog.errors import ProblemsError
 from kvartalsbog.intake import books, reading
 from kvartalsbog.intake.error_workbook import write_bad_rows
+from kvartalsbog.intake.form_layout import Kind
 from kvartalsbog.intake.mapping import SeriesMapping
 from kvartalsbog.intake.outcome import Outcome
+from kvartalsbog.intake.proposal import read
 from kvartalsbog.intake.row_problems import counted, told
 
 BAD = Path(__file__).with_name("bad_extracts")
@@ -337,21 +341,62 @@ def test_a_record_that_is_judged_bad_has_its_line_whatever_lines_end_in(ends: st
 
 def test_a_file_that_changes_while_it_is_read_is_refused(project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:  # fmt: skip
     path = write_csv(tmp_path / "afleveringer.csv", as_text(records(6)))
-    real = reading.read_delimited
+    real = shutil.copyfile
 
-    def grown(path: Path, *arguments: object, **named: object) -> object:
-        part = real(path, *arguments, **named)  # type: ignore[arg-type]
-        with path.open("a", encoding="utf-8") as file:
+    def grown(source: Path, copy: Path) -> Path:
+        made = real(source, copy)
+        with source.open("a", encoding="utf-8") as file:
             file.write("A9;Nord;bog;05-02-2026;;\n")
-        return part
+        return made
 
-    monkeypatch.setattr(reading, "read_delimited", grown)
+    monkeypatch.setattr(books.shutil, "copyfile", grown)
     with pytest.raises(ProblemsError, match=r"^afleveringer\.csv: Filen blev ændret, mens den blev læst\."):
         outcome([path], project)
     path.write_bytes(b"")
-    monkeypatch.setattr(reading, "read_delimited", real)
+    monkeypatch.setattr(books.shutil, "copyfile", real)
     with pytest.raises(ProblemsError, match=r"^afleveringer\.csv: Filen er tom\."):
         outcome([path], project)
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx", "parquet"])
+def test_what_is_exchanged_after_it_was_taken_is_neither_read_nor_fingerprinted(
+    kind: str, project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def extract(name: str, count: int) -> Path:
+        path, rows = tmp_path / f"{name}.{kind}", records(count)
+        if kind == "parquet":
+            return write_parquet(path, rows)
+        return write_csv(path, as_text(rows)) if kind == "csv" else write_xlsx(path, {"Ark": as_text(rows)})
+
+    path, other = extract("afleveringer", 6), extract("andre", 12)
+    digest, real = hashlib.sha256(path.read_bytes()).hexdigest(), books.refuse_other_kind
+
+    def exchanged(copy: Path, name: str) -> None:
+        real(copy, name)
+        shutil.copyfile(other, path)
+
+    monkeypatch.setattr(books, "refuse_other_kind", exchanged)
+    (taken,) = read([str(path)], None, base(project)).extracts
+    assert (taken.outcome.read, taken.sources) == (6, {f"afleveringer.{kind}": digest})
+    (again,) = read([str(path)], None, base(project)).extracts
+    assert (again.outcome.read, again.sources == taken.sources) == (12, False)
+
+
+def test_a_form_that_is_exchanged_after_it_was_taken_is_neither_read_nor_fingerprinted(
+    project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    form = blank_forms("2026K3")["Bygningskontoret"]
+    path = written(form, tmp_path, "skema.xlsx")
+    digest, real = hashlib.sha256(path.read_bytes()).hexdigest(), reading.read_form
+
+    def exchanged(*arguments: object, **named: object) -> object:
+        changed(path, lambda book: type_in(book, form, {("b.1", Kind.STATE, "sal-3"): "Måske"}))
+        return real(*arguments, **named)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(reading, "read_form", exchanged)
+    (taken,) = read([str(path)], None, base(project)).forms
+    assert (taken.name, taken.sha256) == ("skema.xlsx", digest)
+    assert hashlib.sha256(path.read_bytes()).hexdigest() != digest
 
 
 def test_what_the_system_refuses_is_told_beside_what_is_wrong_with_other_files(

@@ -1,10 +1,12 @@
-"""The files of an intake, as they are when they are first looked at."""
+"""The files of an intake, copied before anything is read of them: the bytes that are fingerprinted are those that are read."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import shutil
+from dataclasses import replace
+from pathlib import Path
 
-from kvartalsbog.errors import Place, Problem
+from kvartalsbog.errors import Place, Problem, ProblemsError
 from kvartalsbog.intake.file_kinds import WORKBOOKS, refuse_other_kind
 from kvartalsbog.intake.form_reading import is_form
 from kvartalsbog.intake.sources import FileSource
@@ -12,31 +14,38 @@ from kvartalsbog.intake.workbook_cells import SheetCells, read_cells
 
 
 class Books:
-    """Remembers what it looked at: each workbook is read once."""
+    """Copies of files, in folders below `work`. Each workbook is read once."""
 
-    def __init__(self) -> None:
+    def __init__(self, work: Path) -> None:
+        self._work = work
         self._cells: dict[FileSource, tuple[SheetCells, ...]] = {}
-        self._stamps: dict[FileSource, tuple[int, ...]] = {}
+        self._taken = 0
 
-    def cells(self, source: FileSource) -> tuple[SheetCells, ...]:
-        if source not in self._cells:
-            self._cells[source] = read_cells(source.path, name=source.name)
-        return self._cells[source]
+    def taken(self, source: FileSource) -> FileSource:
+        """A source's copy, called what the source is called. Raises ProblemsError when it is another kind of file than its
+        name says, or when it was changed meanwhile, so that the copy may be neither the old nor the new; OSError.
+        """
+        self._taken += 1
+        folder = self._work / str(self._taken)
+        folder.mkdir()
+        before = _stamp(source.path)
+        copy = Path(shutil.copyfile(source.path, folder / source.path.name))
+        if _stamp(source.path) != before:
+            hint = "Vent, til den er skrevet færdig, og prøv igen."
+            raise ProblemsError([Problem(Place(source.name), "Filen blev ændret, mens den blev læst.", hint=hint)])
+        refuse_other_kind(copy, source.name)
+        return replace(source, path=copy)
 
-    def is_form(self, source: FileSource) -> bool:
-        """Whether a file is a form. Raises ProblemsError when it is another kind of file than its name says."""
-        self._stamps[source] = _stamp(source)
-        refuse_other_kind(source.path, source.name)
-        return source.suffix in WORKBOOKS and is_form(self.cells(source))
+    def cells(self, copy: FileSource) -> tuple[SheetCells, ...]:
+        if copy not in self._cells:
+            self._cells[copy] = read_cells(copy.path, name=copy.name)
+        return self._cells[copy]
 
-    def changed(self) -> Iterator[Problem]:
-        """The files that are not what they were: what was read of them may be neither the old nor the new."""
-        for source, stamp in self._stamps.items():
-            if not source.path.exists() or _stamp(source) != stamp:
-                hint = "Vent, til den er skrevet færdig, og prøv igen."
-                yield Problem(Place(source.name), "Filen blev ændret, mens den blev læst.", hint=hint)
+    def is_form(self, copy: FileSource) -> bool:
+        """Whether a copied file is a form. Raises ProblemsError when it cannot be read."""
+        return copy.suffix in WORKBOOKS and is_form(self.cells(copy))
 
 
-def _stamp(source: FileSource) -> tuple[int, ...]:
-    found = source.path.stat()
+def _stamp(path: Path) -> tuple[int, ...]:
+    found = path.stat()
     return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns

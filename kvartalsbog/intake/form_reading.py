@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -13,6 +12,7 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 
 from kvartalsbog.characters import unsafe_character
 from kvartalsbog.errors import Place, Problem, ProblemsError
+from kvartalsbog.inputs import sha256
 from kvartalsbog.intake.cell_shapes import kind
 from kvartalsbog.intake.form_layout import (
     ANSWERS,
@@ -95,7 +95,7 @@ def read_form(path: Path, forms: Sequence[Form], *, name: str, cells: Sequence[S
                 answers.append(reader.answer(label, rows))
     if problems:
         raise ProblemsError(problems)
-    return FilledForm(name, hashlib.sha256(path.read_bytes()).hexdigest(), form.unit, tuple(answers))
+    return FilledForm(name, sha256(path), form.unit, tuple(answers))
 
 
 def unit_of(cells: Sequence[SheetCells], forms: Sequence[Form]) -> str | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -11,6 +10,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from kvartalsbog.errors import Collector, Place, Problem, ProblemsError, collecting
+from kvartalsbog.inputs import sha256
 from kvartalsbog.intake.books import Books
 from kvartalsbog.intake.columnar import read_columnar
 from kvartalsbog.intake.databases import outcome_of_database
@@ -69,8 +69,8 @@ def receive(
     All that keeps files from being read goes to `collector`, and the others are read; without one it is raised. Bad
     rows are in the outcomes.
     """
-    with collecting(collector) as told:
-        reader = _Reader(base, drawn, told.problems)
+    with collecting(collector) as told, temporary() as work:
+        reader = _Reader(base, drawn, told.problems, Books(work))
         for source in sources:
             with _collected(told.problems, source.name):
                 reader.take(source, goal)
@@ -80,9 +80,8 @@ def receive(
 class _Reader:
     """Takes sources one by one, and the problems of those that cannot be read."""
 
-    def __init__(self, base: Ground, drawn: Drawn, problems: list[Problem]) -> None:
-        self.base, self.drawn, self.problems = base, drawn, problems
-        self.books = Books()
+    def __init__(self, base: Ground, drawn: Drawn, problems: list[Problem], books: Books) -> None:
+        self.base, self.drawn, self.problems, self.books = base, drawn, problems, books
         self.filled: list[FilledForm] = []
         self.fed: dict[str, list[Source]] = {}
         self.unread: set[str] = set()
@@ -90,14 +89,16 @@ class _Reader:
     def take(self, source: Source, goal: str | None) -> None:
         """A form is read at once; of an extract it is noted which goals it feeds."""
         goals = (goal,) if goal else goals_of(source, self.base.mapping)
-        try:
-            is_form = isinstance(source, FileSource) and self.books.is_form(source)
-        except (ProblemsError, OSError):
-            self.unread.update(goals or self._goals_of(None))
-            raise
-        if isinstance(source, FileSource) and is_form:
-            self._take_form(source)
-            return
+        if isinstance(source, FileSource):
+            try:
+                source = self.books.taken(source)
+                is_form = self.books.is_form(source)
+            except (ProblemsError, OSError):
+                self.unread.update(goals or self._goals_of(None))
+                raise
+            if is_form:
+                self._take_form(source)
+                return
         if not goals and self.base.mapped:
             self.problems.append(_unknown(source, self.base.mapping))
         for fed_goal in goals:
@@ -131,7 +132,6 @@ class _Reader:
                 read = self._extracted(goal, sources)
                 extracts += [read] if read else []
             self.unread |= {goal} if len(self.problems) > before else set()
-        self.problems += self.books.changed()
         order = [goal.id for goal in self.base.plan.goals]
         ordered = sorted(extracts, key=lambda extract: order.index(extract.goal))
         return Received(tuple(ordered), tuple(self.filled), frozenset(self.unread))
@@ -230,9 +230,4 @@ def _twice(filled: Iterable[FilledForm]) -> Iterable[Problem]:
 
 
 def _fingerprints(sources: Sequence[Source]) -> Sources:
-    return {source.name: _sha256(source.path) if isinstance(source, FileSource) else None for source in sources}
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+    return {source.name: sha256(source.path) if isinstance(source, FileSource) else None for source in sources}

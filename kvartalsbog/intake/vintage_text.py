@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import hashlib
 import io
 import json
 from collections.abc import Iterable, Mapping, Sequence
@@ -14,6 +13,7 @@ from typing import Any
 
 from kvartalsbog.documents import read_yaml, to_yaml
 from kvartalsbog.errors import ProblemsError
+from kvartalsbog.inputs import sha256_of
 from kvartalsbog.intake.form_layout import Item, deliverables
 from kvartalsbog.plan import Plan
 from kvartalsbog.provenance import source_document
@@ -141,7 +141,7 @@ def _told(name: str, text: str, rows: int, vintage: VintageText, plan: Plan, mad
             total[key] = count
     if not ordered:
         total |= {"rows_read": rows, "rows_kept": rows}
-    digest = hashlib.sha256(text.encode()).hexdigest()
+    digest = sha256_of(text.encode())
     return {"sha256": digest, "source": made_by, **total, "extracts": ordered}
 
 
