@@ -40,7 +40,7 @@ from kvartalsbog.printing import Column
 from kvartalsbog.results import to_json
 from kvartalsbog.scorecards import goal_reached
 from kvartalsbog.sentences import missing_sentence
-from kvartalsbog.usage import refuse_unusable, unusable_file, wrong_call
+from kvartalsbog.usage import Command, WrongCallError, refuse_unusable, unusable_file, wrong_call
 from kvartalsbog.wording import DASH, danish_order, data_status, points
 
 app = typer.Typer(
@@ -59,7 +59,7 @@ Out = Annotated[
 ]
 
 
-@app.command()
+@app.command(cls=Command)
 def check(
     quarter: QuarterArgument = None,
     site: Annotated[
@@ -91,7 +91,7 @@ def check(
                 )
 
 
-@app.command()
+@app.command(cls=Command)
 def evaluate(
     quarter: QuarterArgument = None,
     data_dir: DataDir = None,
@@ -106,7 +106,7 @@ def evaluate(
         _print_scorecard(findings)
 
 
-@app.command()
+@app.command(cls=Command)
 def build(
     quarter: QuarterArgument = None,
     data_dir: DataDir = None,
@@ -139,7 +139,7 @@ def build(
         out.print(f"  {path}")
 
 
-@app.command()
+@app.command(cls=Command)
 def scaffold(
     plan: Annotated[Path, typer.Argument(help="The plan: data/<year>/plan.yml in a project.")],
     project: Annotated[
@@ -171,7 +171,7 @@ for name, command in {
     **cli_audit.COMMANDS,
     **cli_preview.COMMANDS,
 }.items():
-    app.command(name)(command)
+    app.command(name, cls=Command)(command)
 
 
 def run() -> int:
@@ -185,6 +185,10 @@ def run() -> int:
         return int(app(arguments or ["--help"], prog_name="kvartalsbog", standalone_mode=False) or 0)
     except typer.TyperException as error:
         err.print(wrong_call(error))
+        return 2
+    except WrongCallError as error:
+        for reason in error.reasons:
+            err.print(reason)
         return 2
     except ProblemsError as error:
         for problem in error.problems:

@@ -16,6 +16,7 @@ from kvartalsbog.approvals import (
     read_approvals,
     signed,
     signers_of,
+    stage,
     standings,
     write_approvals,
 )
@@ -23,9 +24,11 @@ from kvartalsbog.console import (
     DataDir,
     Project,
     QuarterArgument,
+    QuarterName,
     Timeout,
     Watcher,
     data_folder,
+    next_steps,
     out,
     spoken,
     wanted_quarter,
@@ -50,9 +53,7 @@ SigningKey = Annotated[
 # what a new year adds to the project beside its data
 _PROJECT = "_config.yml _toc.yml book notebooks"
 SiteOption = Annotated[Path, typer.Option("--site", help="The folder of the published site.", show_default=False)]
-SiteArgument = Annotated[
-    Path, typer.Argument(metavar="SITE", help="The folder of the published site.", show_default=False)
-]
+SiteArgument = Annotated[Path, typer.Argument(metavar="SITE", help="The published site's folder.", show_default=False)]
 
 
 def approve_(
@@ -89,7 +90,8 @@ def approve_(
     for words in (*(standing.words for standing in found), *one_for_several(found)):
         out.print(words)
     if role is not None:
-        out.print(f"Gem det i git: git add {folder} {_PROJECT} && git commit")
+        then = f"kvartalsbog publish {report.quarter} --site MAPPE"
+        next_steps(f"git add {folder} {_PROJECT} && git commit", *([then] if stage(found).approved else ()))
     if not found:
         out.print("Planen nævner ingen, der godkender. Skriv rollerne under »approvers« i plan.yml.")
 
@@ -133,16 +135,16 @@ def publish(
     _tell(done, site)
     if early is not None and done.is_new and done.manifest.early is None:
         out.print("Kalenderens dag er kommet, så grunden i --early er ikke brugt.")
-    _mark(done, report, folder, in_git=commit is not None)
+    _mark(done, report, folder, site, in_git=commit is not None)
 
 
-def _mark(done: Publishing, report: Report, folder: Path, *, in_git: bool) -> None:
+def _mark(done: Publishing, report: Report, folder: Path, site: Path, *, in_git: bool) -> None:
     """Write down beside the inputs that a quarter is published: from now on it is only corrected."""
     mark = write_published(folder, report.quarter, done.manifest.version)
-    if done.is_new and in_git:
-        out.print(f"git add {mark}")
-    elif done.is_new:
+    if done.is_new and not in_git:
         out.print("Projektet er ikke i git: gem kilderne, ellers kan udgaven ikke laves igen.")
+    if done.is_new:
+        next_steps(*([f"git add {mark} && git commit"] if in_git else ()), f"kvartalsbog verify {site}")
 
 
 def _tell(done: Publishing, site: Path) -> None:
@@ -201,7 +203,7 @@ def renew(site: SiteArgument) -> None:
 
 
 def reproduce(
-    quarter: Annotated[str, typer.Argument(metavar="QUARTER", help="The quarter, as 2024K1.")],
+    quarter: QuarterName,
     site: SiteOption,
     version: Annotated[int | None, typer.Option(min=1, help="Which version. Default: the newest.")] = None,
     timeout: Timeout = 300,

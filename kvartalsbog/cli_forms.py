@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from kvartalsbog.console import DataDir, Project, QuarterName, data_folder, out, wanted_quarter
+from kvartalsbog.console import DataDir, Project, QuarterName, data_folder, next_steps, out, wanted_quarter
 from kvartalsbog.intake.board import Line, Progress, board
 from kvartalsbog.intake.form_writing import write_forms
 from kvartalsbog.intake.ground import ground
@@ -40,6 +40,8 @@ def template(
     folder = output or project / "_build" / f"{base.quarter}-skemaer"
     for path in write_forms(base.forms or (), folder):
         out.print(f"skrevet: {path}")
+    back = f"kvartalsbog intake {base.quarter} MAPPE --dry-run"
+    next_steps("Send hver enhed sit skema.", f"Læg de udfyldte skemaer og udtrækkene i en mappe, og kør: {back}")
 
 
 def new_quarter(quarter: QuarterName, data_dir: DataDir = None, project: Project = Path()) -> None:
@@ -58,10 +60,8 @@ def new_quarter(quarter: QuarterName, data_dir: DataDir = None, project: Project
     added = [str(path) for path in written]
     if plan in written:  # scaffold writes the year's notebooks and brings the contents to them
         added = [str(plan.parent), *(str(project / name) for name in ("_toc.yml", f"notebooks/{wanted.year}"))]
-    steps.append(f"git add {' '.join(added)}")
-    out.print("Næste skridt:")
-    for number_, step in enumerate(steps, start=1):
-        out.print(f"  {number_}. {step}")
+    steps.append(f"git add {' '.join(added)} && git commit")
+    next_steps(*steps)
     out.print(f"Fortryd: kvartalsbog undo {wanted}")
 
 
@@ -70,9 +70,15 @@ def undo_(quarter: QuarterName, data_dir: DataDir = None, project: Project = Pat
     wanted, folder = wanted_quarter(quarter, data_dir, project), data_folder(data_dir, project)
     with alone(folder):
         step = undo(wanted, folder)
+    if not step.before:
+        out.print(f"Fortrudt: kvartalsbog {step.command}. Alt stod som før; intet er ændret.")
+        return
     out.print(f"Fortrudt: kvartalsbog {step.command}. Som før:")
     for name, before in step.before.items():
         out.print(f"  {folder / name}{'' if before is not None else ' (findes ikke)'}")
+    notebooks = project / "notebooks" / str(wanted.year)
+    if f"{wanted.year}/plan.yml" in step.before and notebooks.is_dir():
+        out.print(f"Det, »scaffold« skrev, står endnu: Slet {notebooks}, og kør: git restore {project / '_toc.yml'}")
 
 
 def status(quarter: QuarterName, data_dir: DataDir = None, project: Project = Path()) -> None:
@@ -106,10 +112,10 @@ def _print_board(lines: Iterable[Line]) -> None:
 
 
 def _print_gaps(lines: Iterable[Line]) -> None:
-    """What is missing, a sentence a row; a sentence that is broken goes on under itself."""
-    rows = [
-        ("", f"Mål {line.goal.id}", f"{line.goal.responsible}: {sentence}.")
-        for line in lines
-        for sentence in line.missing
-    ]
+    """What is missing, a sentence a row, with all the goals of which it is true; one that is broken goes on under itself."""
+    goals: dict[str, list[str]] = {}
+    for line in lines:
+        for sentence in line.missing:
+            goals.setdefault(f"{line.goal.responsible}: {sentence}.", []).append(line.goal.id)
+    rows = [("", f"Mål {enumeration(own)}", told) for told, own in goals.items()]
     out.table([Column()] * 3, rows, plain=True)

@@ -12,21 +12,52 @@ from typing import Annotated, Any
 import typer
 
 from kvartalsbog.cli_forms import new_quarter, status, template, undo_
-from kvartalsbog.console import DataDir, Project, QuarterName, data_folder, out, wanted_quarter
-from kvartalsbog.errors import Collector, KvartalsbogError, UsageError
+from kvartalsbog.console import (
+    DataDir,
+    Project,
+    QuarterName,
+    checked,
+    data_folder,
+    next_steps,
+    out,
+    wanted_quarter,
+)
+from kvartalsbog.errors import Collector, KvartalsbogError, Place, Problem, UsageError
 from kvartalsbog.intake.assembly import Gap
 from kvartalsbog.intake.change_words import change_in_words, replaced_in_words
 from kvartalsbog.intake.error_workbook import write_bad_rows
 from kvartalsbog.intake.fates import Fate
 from kvartalsbog.intake.ground import Ground, judged_ground
 from kvartalsbog.intake.outcome import RowCounts
-from kvartalsbog.intake.proposal import Proposal, propose, read, write
-from kvartalsbog.intake.reading import Extracted, Received
+from kvartalsbog.intake.proposal import Proposal, of_other_months, propose, read, write
+from kvartalsbog.intake.reading import Extracted, Received, look_at
 from kvartalsbog.intake.row_problems import counted, told
 from kvartalsbog.intake.sources import find_sources
 from kvartalsbog.placement import alone
 from kvartalsbog.quarter import Quarter
 from kvartalsbog.wording import number
+
+
+def _day(text: str | None) -> date | None:
+    try:
+        day = date.fromisoformat(text) if text is not None else None
+    except ValueError as error:
+        raise UsageError(f"--extracted {text}: Datoen kan ikke læses. Skriv den som 2024-04-09.") from error
+    if day is not None and day > date.today():
+        raise UsageError(f"--extracted {text}: Dagen er ikke kommet endnu. Skriv den dag, udtrækket blev taget.")
+    return day
+
+
+def _reasons(texts: Iterable[str]) -> dict[str, str]:
+    found = {}
+    for text in texts:
+        match = re.fullmatch(r"\s*([0-9a-z.]+)\s*:\s*(\S.*)", text, re.S)
+        if match is None:
+            raise UsageError(
+                f'--reason {text!r}: Skriv målet, et kolon og grunden, fx "1.1: To kredse registrerede sent."'
+            )
+        found[match[1]] = match[2].strip()
+    return found
 
 
 def intake(
@@ -39,11 +70,15 @@ def intake(
     ],
     goal: Annotated[str | None, typer.Option(help="Whose extracts they are, where their names do not tell.")] = None,
     extracted: Annotated[
-        str | None, typer.Option(help="The day they were extracted, as 2024-04-09. Default: today.")
+        str | None,
+        typer.Option(help="The day they were extracted, as 2024-04-09. Default: today.", callback=checked(_day)),
     ] = None,
     allow_rejected: Annotated[int, typer.Option(min=0, help="How many bad records may be left out.")] = 0,
     reason: Annotated[
-        list[str] | None, typer.Option(help='Why earlier figures changed: "1.1: Two districts registered late."')
+        list[str] | None,
+        typer.Option(
+            help='Why earlier figures changed: "1.1: Two districts registered late."', callback=checked(_reasons)
+        ),
     ] = None,
     accept_revisions: Annotated[
         bool, typer.Option("--accept-revisions", help="Write changes of figures, items and words that stand already.")
@@ -62,7 +97,7 @@ def intake(
     _refuse_inside(aside, project, folder)
     collector = Collector()
     base = _base(wanted, folder, sources, collector)
-    _known(reasons, base)
+    _known(reasons, base, collector)
     with alone(base.folder.parent):
         received = read(sources, goal, base, day, collector)
         _show_received(received)
@@ -81,11 +116,11 @@ COMMANDS: dict[str, Callable[..., Any]] = {
 
 
 def _base(quarter: Quarter, folder: Path, sources: Sequence[str], collector: Collector) -> Ground:
-    """What the intake stands on, be it with problems; without a plan no more can be told than what is not there."""
+    """What the intake stands on, be it with problems; without a plan no more can be told than what is no extract."""
     base = judged_ground(quarter, folder, collector)
     if base is not None:
         return base
-    find_sources(sources, collector)
+    look_at(find_sources(sources, collector), collector)
     collector.settle()
     raise ValueError("a plan that cannot be read has problems")
 
@@ -114,7 +149,9 @@ def _settle(proposal: Proposal, base: Ground, *, dry_run: bool, accepted: bool) 
         raise KvartalsbogError("Intet er skrevet. Er de ændrede tal rigtige, så kør igen med --accept-revisions.")
     else:
         write(proposal, base)
-        out.print(f"{base.folder}: skrevet {', '.join(proposal.changed)}. Fortryd: kvartalsbog undo {base.quarter}")
+        out.print(f"{base.folder}: skrevet {', '.join(proposal.changed)}.")
+        next_steps(f"kvartalsbog status {base.quarter}", f"kvartalsbog check {base.quarter}")
+        out.print(f"Fortryd: kvartalsbog undo {base.quarter}")
 
 
 def _refuse_inside(aside: Path, project: Path, folder: Path) -> None:
@@ -124,33 +161,13 @@ def _refuse_inside(aside: Path, project: Path, folder: Path) -> None:
         raise UsageError(f"{message} Vælg en anden mappe med --errors.")
 
 
-def _day(text: str | None) -> date | None:
-    try:
-        day = date.fromisoformat(text) if text is not None else None
-    except ValueError as error:
-        raise UsageError(f"--extracted {text}: Datoen kan ikke læses. Skriv den som 2024-04-09.") from error
-    if day is not None and day > date.today():
-        raise UsageError(f"--extracted {text}: Dagen er ikke kommet endnu. Skriv den dag, udtrækket blev taget.")
-    return day
-
-
-def _reasons(texts: Iterable[str]) -> dict[str, str]:
-    found = {}
-    for text in texts:
-        match = re.fullmatch(r"\s*([0-9a-z.]+)\s*:\s*(\S.*)", text, re.S)
-        if match is None:
-            raise UsageError(
-                f'--reason {text!r}: Skriv målet, et kolon og grunden, fx "1.1: To kredse registrerede sent."'
-            )
-        found[match[1]] = match[2].strip()
-    return found
-
-
-def _known(reasons: Iterable[str], base: Ground) -> None:
+def _known(reasons: Iterable[str], base: Ground, collector: Collector) -> None:
     goals = [goal.id for goal in base.plan.goals]
-    for goal in reasons:
-        if goal not in goals:
-            raise UsageError(f"--reason {goal}: Målet findes ikke. Tilladt: {', '.join(goals)}.")
+    collector.problems += [
+        Problem(Place(f"--reason {goal}"), "Målet findes ikke.", allowed=", ".join(goals))
+        for goal in reasons
+        if goal not in goals
+    ]
 
 
 def _show_received(received: Received) -> None:
@@ -190,9 +207,11 @@ def _rows(counts: RowCounts) -> str:
 
 
 def _judge_rows(received: Received, allowed: int, base: Ground, aside: Path, collector: Collector) -> frozenset[str]:
-    """The goals that have bad or hidden rows, and the problem with each, when there are more of them than are allowed;
-    the bad ones are written for their owner either way.
+    """The goals whose records cannot be used, and the problem with each: none is of the quarter, or more are bad or hidden
+    than are allowed. The bad ones are written for their owner either way.
     """
+    old = dict(of_other_months(received, base))
+    collector.problems += old.values()
     rejected = sum(extract.outcome.unusable for extract in received.extracts)
     # one such date makes every other in its column uncertain, also those that are kept: leaving it out mends nothing
     uncertain = any(extract.outcome.fates.get(Fate.MONTH_FIRST) for extract in received.extracts)
@@ -202,13 +221,16 @@ def _judge_rows(received: Received, allowed: int, base: Ground, aside: Path, col
             for path in _write_rejected(extract, base, aside):
                 out.print(f"Afviste rækker: {path}")
             o = extract.outcome
+            if 0 < len(o.bad) < o.unusable:
+                told_ = f"{number(len(o.bad))} af {number(o.unusable)} afviste rækker er beskrevet; flere end det er der ikke plads til"
+                out.print(f"  Bemærk, mål {extract.goal}: {told_}. Ret årsagen, og kør igen; så kommer resten.")
             problems += told(o.bad) if o.bad else counted(", ".join(extract.sources), o)
     if rejected > allowed or uncertain:
         collector.problems += problems
-        return frozenset(extract.goal for extract in received.extracts if extract.outcome.unusable)
+        return frozenset({*old, *(extract.goal for extract in received.extracts if extract.outcome.unusable)})
     if rejected:
         out.print(f"{number(rejected)} afviste rækker er sluppet igennem (--allow-rejected {allowed}).")
-    return frozenset()
+    return frozenset(old)
 
 
 def _write_rejected(extract: Extracted, base: Ground, aside: Path) -> Iterable[Path]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from pydantic import Field, TypeAdapter, ValidationError
@@ -21,16 +22,53 @@ MAX_SPOKEN = 500
 _SPOKEN: TypeAdapter[str] = TypeAdapter(Annotated[Words, Field(max_length=MAX_SPOKEN, pattern=r"^[^\r\n]*$")])
 out, err = Printer(stderr=False), Printer(stderr=True)
 
+
+def _parsed(quarter: str) -> Quarter:
+    try:
+        return Quarter.parse(quarter)
+    except ValueError as error:
+        raise UsageError(f"{error}.") from error
+
+
+def _there(folder: Path) -> Path:
+    if not folder.is_dir():
+        raise UsageError(f"{folder}: Mappen findes ikke. Kør kommandoen i projektets mappe, eller brug --data-dir.")
+    return folder
+
+
+def checked(check: Callable[[Any], object]) -> Callable[[Any], Any]:
+    """Hold an option's value, where it is given, to `check` while the call is read, so that all wrong ones are told at
+    once; `check` raises UsageError.
+    """
+
+    def held(value: Any) -> Any:
+        if value is not None:
+            check(value)
+        return value
+
+    return held
+
+
 QuarterArgument = Annotated[
     str | None,
-    typer.Argument(metavar="[QUARTER]", help="The quarter, as 2024K1. Default: the newest.", show_default=False),
+    typer.Argument(
+        metavar="[QUARTER]",
+        help="The quarter, as 2024K1. Default: the newest.",
+        show_default=False,
+        callback=checked(_parsed),
+    ),
 ]
 _DAY = 86_400  # seconds
-QuarterName = Annotated[str, typer.Argument(metavar="QUARTER", help="The quarter, as 2024K1.")]
+QuarterName = Annotated[
+    str, typer.Argument(metavar="QUARTER", help="The quarter, as 2024K1.", callback=checked(_parsed))
+]
 DataDir = Annotated[
     Path | None,
     typer.Option(
-        "--data-dir", help="The folder of the plans and readings. Default: data/ in the project.", show_default=False
+        "--data-dir",
+        help="The folder of the plans and readings. Default: data/ in the project.",
+        show_default=False,
+        callback=checked(_there),
     ),
 ]
 Project = Annotated[
@@ -49,21 +87,13 @@ Timeout = Annotated[float, typer.Option(callback=_seconds, help="Seconds that on
 
 def data_folder(data_dir: Path | None, project: Path) -> Path:
     """The folder of the plans and readings; raises UsageError when it is not there."""
-    folder = data_dir or project / "data"
-    if not folder.is_dir():
-        raise UsageError(f"{folder}: Mappen findes ikke. Kør kommandoen i projektets mappe, eller brug --data-dir.")
-    return folder
+    return _there(data_dir or project / "data")
 
 
 def wanted_quarter(quarter: str | None, data_dir: Path | None, project: Path) -> Quarter:
     """The quarter that was asked for, or the newest; raises UsageError when it is none."""
     folder = data_folder(data_dir, project)
-    if quarter is None:
-        return newest_quarter(folder)
-    try:
-        return Quarter.parse(quarter)
-    except ValueError as error:
-        raise UsageError(f"{error}.") from error
+    return newest_quarter(folder) if quarter is None else _parsed(quarter)
 
 
 def spoken(option: str, words: str) -> str:
@@ -75,6 +105,13 @@ def spoken(option: str, words: str) -> str:
             f"{option}: Teksten kan ikke bruges. Skriv 1 til {MAX_SPOKEN} synlige tegn i én linje, uden skjulte tegn."
         ) from error
     return told
+
+
+def next_steps(*steps: str) -> None:
+    """Tell what to do after a command, in order."""
+    out.print("Næste skridt:")
+    for number, step in enumerate(steps, start=1):
+        out.print(f"  {number}. {step}")
 
 
 class Watcher:

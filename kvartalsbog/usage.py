@@ -3,16 +3,69 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import typer
+from typer.core import TyperCommand
 
 from kvartalsbog.errors import UsageError
 from kvartalsbog.placement import why
 
+_ARGUMENTS = {
+    "quarter": "kvartalet, fx 2024K1",
+    "sources": "filer, mapper eller adresser",
+    "plan": "planens fil, fx data/2024/plan.yml",
+    "site": "sitets mappe",
+    "first": "et kvartal eller et sites mappe",
+    "second": "det andet kvartal eller sites mappe",
+}
+_WRONG = (typer.TyperException, UsageError)
 _QUOTED = re.compile(r"'((?:[^'\\]|\\.)*)'")
+
+
+class WrongCallError(UsageError):
+    """A call of which several things are wrong."""
+
+    def __init__(self, reasons: Iterable[str]) -> None:
+        self.reasons = tuple(reasons)
+        super().__init__("\n".join(self.reasons))
+
+
+class Command(TyperCommand):
+    """A command that tells all that is wrong with its call at once: the parser stops at the first."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        given = list(args)
+        try:
+            return super().parse_args(ctx, args)
+        except _WRONG as error:
+            first = error
+        told = dict.fromkeys(
+            wrong_call(error) if isinstance(error, typer.TyperException) else str(error)
+            for error in self._wrong(ctx, given)
+        )
+        raise WrongCallError(told) if len(told) > 1 else first
+
+    def _wrong(self, ctx: Any, args: list[str]) -> Iterator[Exception]:
+        """What is wrong with the options, and then with the values of those that can be told."""
+        while True:
+            try:
+                values, rest, _ = self.make_parser(ctx).parse_args(list(args))
+                break
+            except typer.TyperException as error:
+                yield error
+                name = str(getattr(error, "option_name", ""))
+                kept = [argument for argument in args if argument.partition("=")[0] != name]
+                if len(kept) == len(args):  # of several letters after one dash
+                    return
+                args = kept
+        for parameter in self.get_params(ctx):
+            try:
+                _, rest = parameter.handle_parse_result(ctx, values, rest)
+            except _WRONG as error:
+                yield error
 
 
 def wrong_call(error: typer.TyperException) -> str:
@@ -27,7 +80,8 @@ def _reason(error: Any, context: Any) -> str:
         near = f" Mente du {' eller '.join(sorted(error.possibilities))}?" if error.possibilities else ""
         return f"Tilvalget {error.option_name} findes ikke.{near}"
     if hasattr(error, "option_name"):
-        return f"Tilvalget {error.option_name} er brugt forkert: det skal have én værdi."
+        wanted = "ikke have nogen værdi" if "does not take" in error.message else "have én værdi"
+        return f"Tilvalget {error.option_name} er brugt forkert: det skal {wanted}."
     if hasattr(error, "param_type"):
         return f"Der mangler en værdi: {_name(error.param)}."
     if hasattr(error, "param"):
@@ -41,15 +95,18 @@ def _reason(error: Any, context: Any) -> str:
 
 
 def _allowed(parameter: Any) -> str:
-    """The numbers that an option takes, where it takes numbers in a range."""
+    """The numbers that an option takes, where it takes numbers."""
     low, high = getattr(parameter, "min", None), getattr(parameter, "max", None)
     if low is None and high is None:
-        return ""
+        of = getattr(getattr(parameter, "type_descriptor", None), "annotation", None)
+        return " Tilladt: et tal." if of is float else ""
     return f" Tilladt: hele tal fra {low} til {high}." if high is not None else f" Tilladt: hele tal fra {low} og op."
 
 
 def _name(parameter: Any) -> str:
-    return str(parameter.opts[0]) if parameter is not None else "ukendt"
+    """What a parameter is called: an option as it is typed, an argument in Danish."""
+    name = str(parameter.opts[0]) if parameter is not None else "ukendt"
+    return _ARGUMENTS.get(name, name)
 
 
 def refuse_unusable(arguments: Sequence[str]) -> None:

@@ -16,6 +16,7 @@ from conftest import make_library
 from typer.main import get_command
 
 from kvartalsbog.cli import app
+from kvartalsbog.usage import _ARGUMENTS
 
 
 @pytest.mark.parametrize("quarter", ["2024K1", "2024q2", "2024K3", "2024K4"])
@@ -52,6 +53,11 @@ def test_check_reads_the_mapping_of_the_extracts_too(library: Path) -> None:
     )
 
 
+def test_every_argument_has_a_danish_name() -> None:
+    named = {p.name for c in get_command(app).commands.values() for p in c.params if p.param_type_name == "argument"}  # type: ignore[attr-defined]
+    assert named <= _ARGUMENTS.keys()
+
+
 WRONG_CALLS = {
     ("check", "2024K7"): "'2024K7' er ikke et kvartal som 2024K1.",
     ("evaluate", "sommer"): "'sommer' er ikke et kvartal som 2024K1.",
@@ -59,9 +65,19 @@ WRONG_CALLS = {
     ("build", "--no-such-option"): "Tilvalget --no-such-option findes ikke. Se: kvartalsbog build --help",
     ("build", "--tmeout", "3"): "Tilvalget --tmeout findes ikke. Mente du --out eller --timeout? Se: kvartalsbog build --help",
     ("build", "--timeout"): "Tilvalget --timeout er brugt forkert: det skal have én værdi. Se: kvartalsbog --help",
-    ("build", "--timeout", "længe"): "Værdien for --timeout kan ikke bruges. Se: kvartalsbog build --help",
+    ("build", "--timeout", "længe"): "Værdien for --timeout kan ikke bruges. Tilladt: et tal. Se: kvartalsbog build --help",
+    ("build", "--no-such", "--timeout", "længe", "--tmeout", "3"): "Tilvalget --no-such findes ikke. Se: kvartalsbog build --help\n"
+    "Tilvalget --tmeout findes ikke. Mente du --out eller --timeout? Se: kvartalsbog build --help\n"
+    "Værdien for --timeout kan ikke bruges. Tilladt: et tal. Se: kvartalsbog build --help",
+    ("intake", "2024K7", "--dry-run=ja", "--allow-rejected", "-1", "--extracted", "i går", "--data-dir", "/no/such/folder"): (
+    "Tilvalget --dry-run er brugt forkert: det skal ikke have nogen værdi. Se: kvartalsbog --help\n"
+    "'2024K7' er ikke et kvartal som 2024K1.\n"
+    "Der mangler en værdi: filer, mapper eller adresser. Se: kvartalsbog intake --help\n"
+    "--extracted i går: Datoen kan ikke læses. Skriv den som 2024-04-09.\n"
+    "Værdien for --allow-rejected kan ikke bruges. Tilladt: hele tal fra 0 og op. Se: kvartalsbog intake --help\n"
+    "/no/such/folder: Mappen findes ikke. Kør kommandoen i projektets mappe, eller brug --data-dir."),
     ("fly",): f"Kommandoen 'fly' findes ikke. Der findes: {', '.join(get_command(app).commands)}. Se: kvartalsbog --help",
-    ("scaffold",): "Der mangler en værdi: plan. Se: kvartalsbog scaffold --help",
+    ("scaffold",): "Der mangler en værdi: planens fil, fx data/2024/plan.yml. Se: kvartalsbog scaffold --help",
     ("evaluate", "2024K1", "x", "y"): "Kommandoen fik for mange værdier: x y. Se: kvartalsbog evaluate --help",
 }  # fmt: skip
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
+from calling import call
 from conftest import ROOT
 from typer.main import get_command
 
@@ -22,6 +24,17 @@ COMMANDS = set(get_command(app).commands)  # type: ignore[attr-defined]
 
 def test_the_readme_shows_every_command() -> None:
     assert set(re.findall(r"kvartalsbog (\w[\w-]*)", README)) >= COMMANDS
+
+
+def test_the_readme_shows_what_check_says_of_a_number_with_a_comma(tmp_path: Path) -> None:
+    shown = README.partition("kvartalsbog check 2024K1\n")[2].partition("```")[0]
+    data = Path(shutil.copytree(ROOT / "data", tmp_path / "data"))
+    path = data / "2024/2024K1/series.csv"
+    lines = path.read_text(encoding="utf-8").splitlines()
+    lines[2] = f'{lines[2].rpartition(",")[0]},"123,5"'
+    path.write_text("\n".join([*lines, ""]), encoding="utf-8")
+    told = call("check", "2024K1", "--data-dir", data, cwd=ROOT).err
+    assert told.replace("\u00a0", " ").split() == shown.split()
 
 
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.relative_to(ROOT).as_posix())

@@ -498,7 +498,12 @@ def test_a_filled_form_goes_from_template_to_the_quarters_files(tmp_path: Path) 
     shutil.rmtree(project / "data/2026/2026K2")
     done = call("template", "2026K2", cwd=project)
     names = [f"skema-2026K2-{unit}.xlsx" for unit in ("laanerkontoret", "bygningskontoret", "datakontoret")]
-    assert done.stdout.splitlines() == [f"skrevet: _build/2026K2-skemaer/{name}" for name in names]
+    assert done.stdout.splitlines() == [
+        *(f"skrevet: _build/2026K2-skemaer/{name}" for name in names),
+        "Næste skridt:",
+        "  1. Send hver enhed sit skema.",
+        "  2. Læg de udfyldte skemaer og udtrækkene i en mappe, og kør: kvartalsbog intake 2026K2 MAPPE --dry-run",
+    ]
     folder = project / "_build/2026K2-skemaer"
     changed(folder / names[2], lambda book: type_in(book, DATES, ANSWERED))
     done = call("intake", "2026K2", str(folder), "--extracted", "2026-07-02", cwd=project)

@@ -156,3 +156,43 @@ def test_a_mapping_with_problems_is_good_for_the_goals_without_any(case: str, pr
     assert collector.problems
     with pytest.raises(ProblemsError):
         ground(K3, project / "data")
+
+
+def test_an_extract_of_an_earlier_quarter_is_refused_with_all_else_that_is_wrong(project: Path, tmp_path: Path) -> None:
+    """Its records are all true, and none of them is new: it would be taken for a quarter without figures."""
+    old = [row for row in records(24) if row[3].month < 7]
+    rows = as_text(old)
+    rows[0][1] = "Sydbiblioteket"
+    path = write_csv(tmp_path / "afleveringer.csv", rows)
+    done = intake(project, path, answers(tmp_path / "svar.csv"))
+    assert done.returncode == 1
+    told = (
+        "afleveringer.csv: Ingen af de poster, der tæller, ligger i kvartalets egne måneder. Fundet: 'januar–juni 2026'. "
+        "Tilladt: juli–september\u00a02026. Er det et ældre udtræk, så træk det igen"
+    )
+    assert told in done.stderr
+    assert "afleveringer.csv:2 [afdeling]: Kredsen er ukendt." in done.stderr
+    assert "Bemærk, mål a.2" not in done.stdout
+    allowed = intake(project, path, "--allow-rejected", "1")
+    assert (allowed.returncode, told in allowed.stderr) == (1, True)
+    assert not folder(project).exists()
+    whole = write_csv(tmp_path / "afleveringer.csv", as_text([*old, *THIRD]))
+    assert told not in intake(project, whole).stderr
+
+
+def test_an_unreadable_plan_hides_neither_options_nor_files(project: Path, tmp_path: Path) -> None:
+    rewrite(project / "data/2026/plan.yml", "pillars:", "pillars: [")
+    (tmp_path / "svar.csv").write_bytes(b"")
+    (tmp_path / "afleveringer.parquet").write_text("nr;afdeling", encoding="utf-8")
+    done = intake(project, tmp_path / "svar.csv", tmp_path / "afleveringer.parquet", tmp_path / "mangler.csv")
+    told = ("2026/plan.yml", "svar.csv: Filen er tom.", "afleveringer.parquet: Filen er ikke, hvad navnet siger.", "Filen findes ikke.")  # fmt: skip
+    assert (done.returncode, [words for words in told if words not in done.stderr]) == (1, [])
+
+
+def test_goals_of_options_are_told_with_all_else(project: Path, tmp_path: Path) -> None:
+    bad = write_csv(tmp_path / "afleveringer.csv", as_text(THIRD), head=MISSPELT)
+    for options in (("--reason", "9.9: Talt om."), ("--goal", "b.1", "--reason", "9.9: Talt om.")):
+        done = intake(project, bad, tmp_path / "mangler.csv", *options)
+        told = ["--reason 9.9: Målet findes ikke. Tilladt: ", "mangler.csv: Filen findes ikke."]
+        told.append("--goal b.1: Målet har ingen talserie. Tilladt: a.1, a.2." if "--goal" in options else "Kolonnen mangler.")  # fmt: skip
+        assert (done.returncode, [words for words in told if words not in done.stderr]) == (1, [])

@@ -328,7 +328,7 @@ def test_a_new_year_goes_from_opening_to_readings(tmp_path: Path) -> None:
         "  1. Ret data/2025/plan.yml og intake.yml efter den nye aftale.",
         "  2. kvartalsbog scaffold data/2025/plan.yml",
         "  3. kvartalsbog template 2025K1",
-        "  4. git add data/2025 _toc.yml notebooks/2025",
+        "  4. git add data/2025 _toc.yml notebooks/2025 && git commit",
         "Fortryd: kvartalsbog undo 2025K1",
     ]
     assert call("scaffold", "data/2025/plan.yml", cwd=project).returncode == 0
@@ -346,7 +346,7 @@ def test_a_new_year_goes_from_opening_to_readings(tmp_path: Path) -> None:
     following = call("new-quarter", "2025K2", cwd=project)
     assert following.stdout.splitlines() == [
         "skrevet: data/2025/2025K2", "Næste skridt:", "  1. kvartalsbog template 2025K2",
-        "  2. git add data/2025/2025K2", "Fortryd: kvartalsbog undo 2025K2",
+        "  2. git add data/2025/2025K2 && git commit", "Fortryd: kvartalsbog undo 2025K2",
     ]  # fmt: skip
     for quarter in ("2024K4", "2025K2"):
         assert call("check", quarter, cwd=project).returncode == 0

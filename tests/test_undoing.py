@@ -11,8 +11,9 @@ from conftest import ROOT, make_library
 from extracts import write_csv
 
 from kvartalsbog.errors import UsageError
+from kvartalsbog.intake import opening
 from kvartalsbog.intake.opening import open_quarter
-from kvartalsbog.intake.undoing import FOLDER, remember, undo
+from kvartalsbog.intake.undoing import FOLDER, remember, remembered, undo
 from kvartalsbog.placement import put_in_place
 from kvartalsbog.published import published, write_published
 from kvartalsbog.quarter import Quarter
@@ -40,6 +41,14 @@ def take_in(data: Path, text: str, *, done: bool = True) -> None:
         put_in_place(new, data / "2026/2026K3")
 
 
+def ended(data: Path, new: Path, *, written: bool) -> None:
+    """An intake that Ctrl-C ends before or after it put the quarter in its place."""
+    with remembered("intake 2026K3", THIRD, data, {"2026/2026K3": new}):
+        if written:
+            put_in_place(new, data / "2026/2026K3")
+        raise KeyboardInterrupt
+
+
 def test_steps_are_undone_one_after_the_other(data: Path) -> None:
     first = state(data)
     open_quarter(THIRD, data)
@@ -60,6 +69,60 @@ def test_a_step_that_a_crash_cut_off_is_undone_as_far_as_it_came(data: Path) -> 
     take_in(data, "x", done=False)
     undo(THIRD, data)
     assert {name: text for name, text in state(data).items() if not name.startswith(".new")} == before
+
+
+def test_what_is_ended_before_it_wrote_anything_leaves_nothing_to_undo(
+    data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    open_quarter(THIRD, data)
+    opened = state(data)
+    new = data.parent / "new"
+    new.mkdir()
+    with pytest.raises(KeyboardInterrupt):
+        ended(data, new, written=False)
+    assert state(data) == opened
+    with pytest.raises(KeyboardInterrupt):
+        ended(data, new, written=True)
+    assert undo(THIRD, data).command == "intake 2026K3"
+    assert state(data) == opened
+    assert undo(THIRD, data).command == "new-quarter 2026K3"
+    monkeypatch.setattr(opening, "put_in_place", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+    before = state(data)
+    with pytest.raises(KeyboardInterrupt):
+        open_quarter(THIRD, data)
+    assert state(data) == before
+    with pytest.raises(UsageError, match="Der er intet at fortryde"):
+        undo(THIRD, data)
+
+
+def test_a_step_that_was_killed_before_it_wrote_is_told_as_that(data: Path) -> None:
+    open_quarter(THIRD, data)
+    before = state(data)
+    take_in(data, "x", done=False)
+    shutil.rmtree(data / ".new")
+    told = call("undo", "2026K3", cwd=data.parent)
+    assert (told.code, told.out) == (0, "Fortrudt: kvartalsbog intake 2026K3. Alt stod som før; intet er ændret.\n")
+    assert state(data) == before
+
+
+JOURNALS = {
+    "deep": "[" * 200_000,
+    "no form": "[]",
+    "nothing": "",
+    "a path elsewhere": '{"command": "intake 2026K3", "quarter": "2026K3", "paths": {"../../x": {"before": null, "after": null}}}',
+    "no quarter": '{"command": "intake 2026K3", "quarter": "2026", "paths": {}}',
+    "half": '{"command": "intake 2026K3", "quarter": "2026K3", "paths": {"2026/2026K3": {"before": null}}}',
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", JOURNALS)
+def test_a_step_that_is_not_as_it_was_written_is_refused(name: str, data: Path) -> None:
+    open_quarter(THIRD, data)
+    before = state(data)
+    (data / FOLDER / "0001/step.json").write_text(JOURNALS[name], encoding="utf-8")
+    with pytest.raises(UsageError, match=r"0001: Mappen er ikke, som den blev skrevet\. Slet den"):
+        undo(THIRD, data)
+    assert state(data) == before
 
 
 def test_what_was_changed_since_is_not_undone(data: Path) -> None:

@@ -123,8 +123,10 @@ def _items(goal: Goal, vintage: VintageText, base: Ground, *, reported: bool) ->
         return Progress.CLOSED, changed, ()
     known = {**before, **rows}
     silent, last = _unanswered(goal, known), base.quarter.last_day
-    told = (one.title for one in silent if isinstance(one, Count) or one.deadline > last)  # the others are overdue
-    missing = (*(f"»{title}« mangler svar" for title in told), *_overdue(goal, known, last))
+    told = [
+        f"»{one.title}«" for one in silent if isinstance(one, Count) or one.deadline > last
+    ]  # the others are overdue
+    missing = (*([f"{enumeration(told)} mangler svar"] if told else ()), *_overdue(goal, known, last))
     nothing = not reported or len(silent) == len(goal.dated)
     return Progress.MISSING if nothing else Progress.PARTLY if missing else Progress.IN, changed, missing
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import xlsxwriter
 
 from kvartalsbog.intake.outcome import BadRow
+from kvartalsbog.wording import number
 
 _LINES = (
     "Rækkerne herunder »Afviste rækker« kunne ikke bruges. Den celle, der er noget galt med, er farvet og har en kant.",
@@ -40,18 +41,18 @@ def write_bad_rows(path: Path, source: str, columns: Sequence[str], rows: Sequen
         )
         guide = book.add_worksheet("Læs mig")
         guide.set_column(0, 0, 110)
-        more = "" if len(rows) >= rejected else f" Kun de første {len(rows)} er med."
-        for number, line in enumerate((f"{source}: {rejected} rækker er afvist.{more}", *_LINES)):
-            guide.write_string(number, 0, line, plain)
+        more = f" Kun de første {number(len(rows))} er med, så arket kan åbnes." if len(rows) < rejected else ""
+        for at, line in enumerate((f"{source}: {number(rejected)} rækker er afvist.{more}", *_LINES)):
+            guide.write_string(at, 0, line, plain)
         sheet = book.add_worksheet("Afviste rækker")
         names = ["Linje", *columns, "Fejl"]
         sheet.set_column(1, len(columns), 18)
         sheet.set_column(len(columns) + 1, len(columns) + 1, 90)
-        for number, row in enumerate(rows, start=1):
-            sheet.write_number(number, 0, row.line, plain)
+        for at, row in enumerate(rows, start=1):
+            sheet.write_number(at, 0, row.line, plain)
             for place, cell in enumerate(row.cells, start=1):
-                sheet.write_string(number, place, cell, marked if names[place] == row.column else plain)
-            sheet.write_string(number, len(columns) + 1, in_words(row), plain)
+                sheet.write_string(at, place, cell, marked if names[place] == row.column else plain)
+            sheet.write_string(at, len(columns) + 1, in_words(row), plain)
         table = {"columns": [{"header": name, "header_format": head} for name in names], "style": None,
                  "name": "afviste", "title": "Afviste rækker", "description": "Én række for hver afvist række i filen."}  # fmt: skip
         sheet.add_table(0, 0, len(rows), len(names) - 1, table)

@@ -15,7 +15,7 @@ from typing import Any
 import yaml
 
 from kvartalsbog.errors import Collector, UsageError
-from kvartalsbog.intake.undoing import remember
+from kvartalsbog.intake.undoing import remembered
 from kvartalsbog.intake.vintage_text import Row, VintageText, texts
 from kvartalsbog.loading import Report, load
 from kvartalsbog.placement import put_in_place, writable
@@ -59,8 +59,9 @@ def open_quarter(quarter: Quarter, data_dir: Path) -> tuple[Path, ...]:
         _write(made / str(quarter), texts(VintageText(), plan, quarter))
         names = ("plan.yml", "intake.yml", str(quarter.previous), str(quarter))
         own = [name for name in names if (made / name).exists() and not (year / name).exists()]
-        remember(f"new-quarter {quarter}", quarter, data_dir, {f"{year.name}/{name}": made / name for name in own})
-        return tuple(_placed(made, year, names))
+        new = {f"{year.name}/{name}": made / name for name in own}
+        with remembered(f"new-quarter {quarter}", quarter, data_dir, new):
+            return tuple(_placed(made, year, names))
 
 
 def _sound(quarter: Quarter, data_dir: Path) -> Report | None:

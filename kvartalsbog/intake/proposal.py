@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -16,13 +16,14 @@ from kvartalsbog.intake.ground import Ground
 from kvartalsbog.intake.reading import Extracted, Received, Sources, receive
 from kvartalsbog.intake.retaking import Change, Replaced, changes, replaced
 from kvartalsbog.intake.sources import find_sources, goals_named
-from kvartalsbog.intake.undoing import remember
+from kvartalsbog.intake.undoing import remembered
 from kvartalsbog.intake.vintage_text import Source, VintageText, entry, read_vintage_text, texts
 from kvartalsbog.loading import load
 from kvartalsbog.placement import put_in_place, recover
 from kvartalsbog.published import refuse_published
 from kvartalsbog.quarter import Month
 from kvartalsbog.readings import by_month
+from kvartalsbog.wording import NBSP, months_words
 from kvartalsbog.workplace import temporary
 
 _STAGE = ".intake-"
@@ -49,12 +50,9 @@ def read(
     collector: Collector | None = None,
 ) -> Received:
     """Read what a controller names, drawn on a `day`; without one, on the day that the quarter tells of the same files,
-    else today. What keeps files from being read goes to `collector`; without one it is raised. Raises UsageError for a
-    goal without a series.
+    else today. What keeps files from being read, and a goal without a series, goes to `collector`; without one it is raised.
     """
     measured = [known.id for known in base.plan.goals if known.ratio is not None]
-    if goal is not None and goal not in measured:
-        raise UsageError(f"--goal {goal}: Målet har ingen talserie. Tilladt: {', '.join(measured)}.")
     known = read_vintage_text(base.folder).extracts if base.sound else {}
 
     def drawn(fed: str, sources: Sources) -> date:
@@ -66,6 +64,10 @@ def read(
     with collecting(collector) as told:
         before = len(told.problems)
         sources = find_sources(list(arguments), told)
+        if goal is not None and goal not in measured:
+            allowed = ", ".join(measured)
+            told.problems.append(Problem(Place(f"--goal {goal}"), "Målet har ingen talserie.", allowed=allowed))
+            return Received((), (), frozenset(known.id for known in base.plan.goals))
         lost = [Path(problem.place.file).stem for problem in told.problems[before:]]
         received = receive(sources, goal, base, drawn, told)
         return replace(received, unread=received.unread.union(*(_fed(stem, goal, base) for stem in lost)))
@@ -74,6 +76,20 @@ def read(
 def _fed(stem: str, goal: str | None, base: Ground) -> Iterable[str]:
     """The goals of a source that was not found: by its name, else any."""
     return (goal,) if goal else goals_named(stem, base.mapping) or [known.id for known in base.plan.goals]
+
+
+def of_other_months(received: Received, base: Ground) -> Iterator[tuple[str, Problem]]:
+    """The goals whose extracts have records that count, but none in the quarter's own months, and what is wrong: most
+    likely the extract is an earlier quarter's. Nothing is told of one that was not read whole.
+    """
+    own = months_words(base.quarter.months)
+    for extract in received.extracts:
+        months = {month for month, _ in extract.outcome.sums}
+        if months and months.isdisjoint(base.quarter.months) and extract.goal not in received.unread:
+            message = "Ingen af de poster, der tæller, ligger i kvartalets egne måneder."
+            hint = "Er det et ældre udtræk, så træk det igen til og med kvartalets sidste dag. Er der ingen poster, så tag filen ud."
+            found = months_words(months).replace(NBSP, " ")
+            yield extract.goal, Problem(Place(", ".join(extract.sources)), message, found, own, hint)
 
 
 def propose(
@@ -127,8 +143,8 @@ def write(proposal: Proposal, base: Ground) -> None:
         _write_files(new, proposal.files)
         where = f"{year.name}/{base.quarter}"
         recover(base.folder)
-        remember(f"intake {base.quarter}", base.quarter, base.data_dir, {where: new})
-        put_in_place(new, base.folder)
+        with remembered(f"intake {base.quarter}", base.quarter, base.data_dir, {where: new}):
+            put_in_place(new, base.folder)
     finally:
         shutil.rmtree(stage, ignore_errors=True)
 

@@ -16,7 +16,7 @@ from kvartalsbog.intake.columnar import read_columnar
 from kvartalsbog.intake.databases import outcome_of_database
 from kvartalsbog.intake.delimited import read_delimited
 from kvartalsbog.intake.engines import duckdb_engine
-from kvartalsbog.intake.file_kinds import DELIMITED, PARQUET
+from kvartalsbog.intake.file_kinds import DELIMITED, PARQUET, refuse_other_kind
 from kvartalsbog.intake.form_reading import FilledForm, read_form, unit_of
 from kvartalsbog.intake.ground import Ground
 from kvartalsbog.intake.mapping import IntakeMapping, SeriesMapping
@@ -75,6 +75,14 @@ def receive(
             with _collected(told.problems, source.name):
                 reader.take(source, goal)
         return reader.received()
+
+
+def look_at(sources: Sequence[Source], collector: Collector) -> None:
+    """What is wrong with files whatever they are of: they are empty, of another kind than named, or cannot be read."""
+    for source in sources:
+        with _collected(collector.problems, source.name):
+            if isinstance(source, FileSource):
+                refuse_other_kind(source.path, source.name)
 
 
 class _Reader:

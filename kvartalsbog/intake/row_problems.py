@@ -129,7 +129,7 @@ def counted(name: str, outcome: Outcome) -> list[Problem]:
     """The rejected records of a database, by what is wrong: none of them leaves it."""
     where = "Rækkerne bliver i databasen; find dem dér."
     return [
-        Problem(Place(name), _MESSAGES[fate], f"{count} rækker", hint=where)
+        Problem(Place(name), _MESSAGES[fate], f"{number(count)} {'række' if count == 1 else 'rækker'}", hint=where)
         for fate, count in outcome.fates.items()
         if fate in _MESSAGES and count
     ]

@@ -7,24 +7,43 @@ stands there, also after a crash; what is neither the one nor the other was chan
 
 from __future__ import annotations
 
-import hashlib
 import json
 import shutil
 import tempfile
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Annotated
 
-from kvartalsbog.errors import UsageError
+from pydantic import BaseModel, ConfigDict, Field
+
+from kvartalsbog.documents import read_yaml
+from kvartalsbog.errors import ProblemsError, UsageError
+from kvartalsbog.inputs import sha256
 from kvartalsbog.placement import put_in_place, recover
 from kvartalsbog.published import refuse_published
 from kvartalsbog.quarter import Quarter
 
 FOLDER = ".undo"
 _JOURNAL, _BEFORE, _STAGE = "step.json", "before", "making-"
-Prints = dict[str, str] | None  # file → SHA-256 below a path; None where nothing stands
+Prints = dict[str, str] | None  # file → SHA-256 below a path, "." for a file itself; None where nothing stands
+_Name = Annotated[str, Field(pattern=r"^[0-9]{4}/(plan\.yml|intake\.yml|[0-9]{4}K[1-4])$")]
+
+
+class _Prints(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    before: Prints
+    after: Prints
+
+
+class _Journal(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    command: Annotated[str, Field(pattern=r"^(intake|new-quarter) [0-9]{4}K[1-4]$")]
+    quarter: str
+    paths: dict[_Name, _Prints]
 
 
 @dataclass(frozen=True)
@@ -38,8 +57,22 @@ class Step:
     after: Mapping[str, Prints]
 
 
-def remember(command: str, quarter: Quarter, data_dir: Path, new: Mapping[str, Path]) -> None:
-    """Keep what stands where a command is going to write: path below the data → where its new content lies now."""
+@contextmanager
+def remembered(command: str, quarter: Quarter, data_dir: Path, new: Mapping[str, Path]) -> Iterator[None]:
+    """As `remember`, around the writing; where it ends before anything was written there is nothing to undo."""
+    step = remember(command, quarter, data_dir, new)
+    try:
+        yield
+    except BaseException:
+        if all(_prints(data_dir / name) == _prints(step / _BEFORE / name) for name in new):
+            shutil.rmtree(step)
+        raise
+
+
+def remember(command: str, quarter: Quarter, data_dir: Path, new: Mapping[str, Path]) -> Path:
+    """Keep what stands where a command is going to write: path below the data → where its new content lies now. Gives the
+    step's folder.
+    """
     steps = data_dir / FOLDER
     steps.mkdir(exist_ok=True)
     for left in steps.glob(f"{_STAGE}*"):  # of a run that was killed
@@ -51,16 +84,15 @@ def remember(command: str, quarter: Quarter, data_dir: Path, new: Mapping[str, P
     journal = {
         "command": command,
         "quarter": str(quarter),
-        "before": {name: _prints(data_dir / name) for name in new},
-        "after": {name: _prints(path) for name, path in new.items()},
+        "paths": {n: {"before": _prints(data_dir / n), "after": _prints(path)} for n, path in new.items()},
     }
     (stage / _JOURNAL).write_text(json.dumps(journal, indent=2), encoding="utf-8")
     last = max((int(path.name) for path in steps.iterdir() if path.name.isdigit()), default=0)
-    stage.replace(steps / f"{last + 1:04d}")
+    return stage.replace(steps / f"{last + 1:04d}")
 
 
 def undo(quarter: Quarter, data_dir: Path) -> Step:
-    """Bring back, byte for byte, what stood before the last step of a quarter; gives the step.
+    """Bring back, byte for byte, what stood before the last step of a quarter; gives the step, with what was brought back.
 
     Raises UsageError when there is none, when the quarter is published or a later one is open, and when what was
     written was changed since. A step that was never finished is undone as far as it came.
@@ -69,7 +101,7 @@ def undo(quarter: Quarter, data_dir: Path) -> Step:
     if not steps:
         raise UsageError(f"{quarter}: Der er intet at fortryde.")
     refuse_published(quarter, data_dir, "Det kan ikke fortrydes.")
-    step = steps[-1]
+    step, otherwise = steps[-1], []
     _refuse_later(step, data_dir)
     for name in step.after:
         recover(data_dir / name)
@@ -79,12 +111,13 @@ def undo(quarter: Quarter, data_dir: Path) -> Step:
             if step.before[name] is None:  # where it is not there at all, it is as it was
                 hint = f"Flyt {data_dir / name} et andet sted hen, og kør kommandoen igen."
             raise UsageError(f"{_changed(data_dir / name, step.after[name], stands)}: Filen er ændret siden. {hint}")
-    for name in reversed(list(step.after)):
+        otherwise += [name] if stands != step.before[name] else []
+    for name in reversed(otherwise):
         _restore(step, name, data_dir)
     with suppress(OSError):  # a year that has other files stays
         (data_dir / str(quarter.year)).rmdir()
     shutil.rmtree(step.folder)
-    return step
+    return replace(step, before={name: step.before[name] for name in otherwise})
 
 
 def _refuse_later(step: Step, data_dir: Path) -> None:
@@ -96,8 +129,6 @@ def _refuse_later(step: Step, data_dir: Path) -> None:
 
 def _restore(step: Step, name: str, data_dir: Path) -> None:
     target, kept = data_dir / name, step.folder / _BEFORE / name
-    if _prints(target) == step.before[name]:
-        return
     if step.before[name] is None:
         aside = step.folder / f"undone-{name.replace('/', '-')}"
         target.replace(aside)  # at once; what is aside goes with the step
@@ -114,9 +145,12 @@ def _steps(data_dir: Path) -> Sequence[Step]:
     found = []
     for folder in sorted((data_dir / FOLDER).glob("[0-9][0-9][0-9][0-9]")):
         try:
-            told: Any = json.loads((folder / _JOURNAL).read_text(encoding="utf-8"))
-            step = Step(folder, told["command"], Quarter.parse(told["quarter"]), told["before"], told["after"])
-        except (OSError, ValueError, KeyError, TypeError) as error:
+            told = _Journal.model_validate(read_yaml(folder / _JOURNAL, name=_JOURNAL).value)
+            before, after = (
+                {name: getattr(one, when) for name, one in told.paths.items()} for when in ("before", "after")
+            )
+            step = Step(folder, told.command, Quarter.parse(told.quarter), before, after)
+        except (ProblemsError, ValueError) as error:  # pydantic's is a ValueError
             raise UsageError(
                 f"{folder}: Mappen er ikke, som den blev skrevet. Slet den; så kan det ikke fortrydes."
             ) from error
@@ -126,19 +160,15 @@ def _steps(data_dir: Path) -> Sequence[Step]:
 
 def _prints(path: Path) -> Prints:
     if path.is_file():
-        return {"": _sha256(path)}
+        return {".": sha256(path)}
     if not path.is_dir():
         return None
-    return {file.relative_to(path).as_posix(): _sha256(file) for file in sorted(path.rglob("*")) if file.is_file()}
+    return {file.relative_to(path).as_posix(): sha256(file) for file in sorted(path.rglob("*")) if file.is_file()}
 
 
 def _changed(path: Path, after: Prints, stands: Prints) -> Path:
     differing = sorted(set((after or {}).items()) ^ set((stands or {}).items()))
     return path / differing[0][0] if differing and differing[0][0] else path
-
-
-def _sha256(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def _copy(source: Path, target: Path) -> None:
