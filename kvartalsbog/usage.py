@@ -50,18 +50,22 @@ class Command(TyperCommand):
 
     def _wrong(self, ctx: Any, args: list[str]) -> Iterator[Exception]:
         """What is wrong with the options, and then with the values of those that can be told."""
+        foreign = False  # a value that follows an option that is none looks like an argument
         while True:
             try:
                 values, rest, _ = self.make_parser(ctx).parse_args(list(args))
                 break
             except typer.TyperException as error:
                 yield error
+                foreign |= hasattr(error, "possibilities")
                 name = str(getattr(error, "option_name", ""))
                 kept = [argument for argument in args if argument.partition("=")[0] != name]
                 if len(kept) == len(args):  # of several letters after one dash
                     return
                 args = kept
         for parameter in self.get_params(ctx):
+            if foreign and parameter.param_type_name == "argument":
+                continue
             try:
                 _, rest = parameter.handle_parse_result(ctx, values, rest)
             except _WRONG as error:
