@@ -65,7 +65,7 @@ def remembered(command: str, quarter: Quarter, data_dir: Path, new: Mapping[str,
         yield
     except BaseException:
         if all(_prints(data_dir / name) == _prints(step / _BEFORE / name) for name in new):
-            shutil.rmtree(step)
+            _forget(step)
         raise
 
 
@@ -116,8 +116,14 @@ def undo(quarter: Quarter, data_dir: Path) -> Step:
         _restore(step, name, data_dir)
     with suppress(OSError):  # a year that has other files stays
         (data_dir / str(quarter.year)).rmdir()
-    shutil.rmtree(step.folder)
+    _forget(step.folder)
     return replace(step, before={name: step.before[name] for name in otherwise})
+
+
+def _forget(step: Path) -> None:
+    shutil.rmtree(step)
+    with suppress(OSError):  # it holds other steps
+        step.parent.rmdir()
 
 
 def _refuse_later(step: Step, data_dir: Path) -> None:
