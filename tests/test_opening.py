@@ -335,7 +335,7 @@ def test_a_new_year_goes_from_opening_to_readings(tmp_path: Path) -> None:
     checked = call("check", "2025K1", cwd=project)
     assert (checked.returncode, checked.stderr) == (0, "")
     shown = " ".join(call("status", "2025K1", cwd=project).stdout.split())
-    assert "Mål 1.1 Politiet: ingen tal for januar–marts 2025." in shown
+    assert "Mål 1.1, 1.2 og 4.2 Politiet: ingen tal for januar–marts 2025." in shown
     assert call("template", "2025K1", cwd=project).returncode == 0
     done = call("intake", "2025K1", "_build/2025K1-skemaer", "--extracted", "2025-04-09", cwd=project)
     assert (done.returncode, done.stderr) == (0, "")
