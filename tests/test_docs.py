@@ -33,7 +33,7 @@ def test_the_readme_shows_what_check_says_of_a_number_with_a_comma(tmp_path: Pat
     lines = path.read_text(encoding="utf-8").splitlines()
     lines[2] = f'{lines[2].rpartition(",")[0]},"123,5"'
     path.write_text("\n".join([*lines, ""]), encoding="utf-8")
-    told = call("check", "2024K1", "--data-dir", data, cwd=ROOT).err
+    told = call("check", "2024K1", "--data-dir", data, cwd=ROOT).stderr
     assert told.replace("\u00a0", " ").split() == shown.split()
 
 

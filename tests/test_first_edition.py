@@ -57,8 +57,8 @@ def test_a_newcomer_gets_to_the_book_by_the_page_alone(copy: Path) -> None:
             get_command(app).commands[arguments[0]].make_context(arguments[0], arguments[1:])  # type: ignore[attr-defined]
             continue
         called = call(*arguments, cwd=copy)
-        assert called.code == 0, called.told
-        told = [line.strip() for line in called.out.replace("\N{NO-BREAK SPACE}", " ").splitlines()]
+        assert called.returncode == 0, called.told
+        told = [line.strip() for line in called.stdout.replace("\N{NO-BREAK SPACE}", " ").splitlines()]
         assert [line for line in answer if line not in told] == []
         if "--accept-revisions" in arguments:
             changed = subprocess.run(["git", "status", "--short"], cwd=copy, capture_output=True, text=True, check=True)

@@ -101,7 +101,10 @@ def test_a_step_that_was_killed_before_it_wrote_is_told_as_that(data: Path) -> N
     take_in(data, "x", done=False)
     shutil.rmtree(data / ".new")
     told = call("undo", "2026K3", cwd=data.parent)
-    assert (told.code, told.out) == (0, "Fortrudt: kvartalsbog intake 2026K3. Alt stod som før; intet er ændret.\n")
+    assert (told.returncode, told.stdout) == (
+        0,
+        "Fortrudt: kvartalsbog intake 2026K3. Alt stod som før; intet er ændret.\n",
+    )
     assert state(data) == before
 
 
