@@ -60,6 +60,12 @@ def _reasons(texts: Iterable[str]) -> dict[str, str]:
     return found
 
 
+Reasons = Annotated[
+    list[str] | None,
+    typer.Option(help='Why earlier figures changed: "1.1: Two districts registered late."', callback=checked(_reasons)),
+]
+
+
 def intake(
     quarter: QuarterName,
     sources: Annotated[
@@ -74,12 +80,7 @@ def intake(
         typer.Option(help="The day they were extracted, as 2024-04-09. Default: today.", callback=checked(_day)),
     ] = None,
     allow_rejected: Annotated[int, typer.Option(min=0, help="How many bad records may be left out.")] = 0,
-    reason: Annotated[
-        list[str] | None,
-        typer.Option(
-            help='Why earlier figures changed: "1.1: Two districts registered late."', callback=checked(_reasons)
-        ),
-    ] = None,
+    reason: Reasons = None,
     accept_revisions: Annotated[
         bool, typer.Option("--accept-revisions", help="Write changes of figures, items and words that stand already.")
     ] = False,
