@@ -41,7 +41,7 @@ from kvartalsbog.results import to_json
 from kvartalsbog.scorecards import goal_reached
 from kvartalsbog.sentences import missing_sentence
 from kvartalsbog.usage import Command, WrongCallError, refuse_unusable, unusable_file, wrong_call
-from kvartalsbog.wording import DASH, danish_order, data_status, points
+from kvartalsbog.wording import DASH, danish_order, data_status, plural, points, spaced
 
 app = typer.Typer(
     name="kvartalsbog",
@@ -77,9 +77,9 @@ def check(
         cli_audit.refuse_edited_history(site, wanted, folder)
     series = sum(len(v.series) for v in report.readings.vintages)
     items = sum(len(v.deliverables) for v in report.readings.vintages)
-    out.print(
-        f"{wanted}: planen og {len(report.readings.vintages)} indberetninger er i orden ({series} talrækker, {items} leverancer)."
-    )
+    told = plural(len(report.readings.vintages), "indberetning", "indberetninger")
+    counted = f"{plural(series, 'talrække', 'talrækker')}, {plural(items, 'leverance', 'leverancer')}"
+    out.print(spaced(f"{wanted}: planen og {told} er i orden ({counted})."))
     for result in find(report).result.goals:
         for criterion in result.criteria:
             if sentence := missing_sentence(criterion):

@@ -42,7 +42,7 @@ from kvartalsbog.preparation import prepared
 from kvartalsbog.published import write_published
 from kvartalsbog.record_key import KEY, held_key
 from kvartalsbog.taking import taken
-from kvartalsbog.wording import number, plural
+from kvartalsbog.wording import plural
 
 if TYPE_CHECKING:
     from kvartalsbog.editions.publishing import Publishing
@@ -149,15 +149,16 @@ def _mark(done: Publishing, report: Report, folder: Path, site: Path, *, in_git:
 
 def _tell(done: Publishing, site: Path) -> None:
     """What a publishing did, and the fingerprint that the site has now."""
-    from kvartalsbog.editions.site import site_fingerprint  # noqa: PLC0415 - Sphinx takes a second to import
+    from kvartalsbog.editions import change_words  # noqa: PLC0415 - Sphinx takes a second to import
+    from kvartalsbog.editions.site import site_fingerprint  # noqa: PLC0415
 
     quarter, where = done.manifest.quarter, site / done.manifest.folder
     if not done.is_new:
-        out.print(f"{quarter} er udgivet med de samme filer: {where}. Intet er ændret.")
+        out.print(f"{quarter} er udgivet af de samme kilder: {where}. Intet er ændret.")
         return
     out.print(f"{quarter} er udgivet som version {done.manifest.version}: {where}")
     for cell in done.changes.cells if done.changes else ():
-        out.print(f"  {cell.table} {cell.row} [{cell.column}]: {cell.before or '–'} → {cell.after or '–'}")
+        out.print(f"  {change_words.sentence(cell)}")
     for later in done.outdated:
         out.print(
             f"{later} viser tal, som rettelsen ændrer. Udgiv også det som rettelse, før et senere kvartal udgives."
@@ -187,7 +188,9 @@ def verify(
             out.print(f"{version.folder}: underskrevet af {version.signer} efter {where}.")
     files = sum(1 for path in site.rglob("*") if path.is_file())
     told = plural(len({version.quarter for version in versions}), "kvartal", "kvartaler")
-    out.print(f"{site} er helt: {told}, {plural(len(versions), 'version', 'versioner')}, {number(files)} filer.")
+    out.print(
+        f"{site} er helt: {told}, {plural(len(versions), 'version', 'versioner')}, {plural(files, 'fil', 'filer')}."
+    )
     out.print(f"Sitets fingeraftryk: {site_fingerprint(site)}")
 
 
@@ -229,7 +232,7 @@ def reproduce(
         for told in reproduction.other_programs(found[0]):
             out.print(f"Mulig grund: {told}.")
         raise ProblemsError(problems)
-    out.print(f"{found[0].folder}: alle {number(len(found[0].outputs))} filer bliver de samme, bit for bit.")
+    out.print(f"{found[0].folder}: alle {plural(len(found[0].outputs), 'fil', 'filer')} bliver de samme, bit for bit.")
 
 
 def diff(

@@ -35,7 +35,7 @@ from kvartalsbog.intake.row_problems import counted, told
 from kvartalsbog.intake.sources import find_sources
 from kvartalsbog.placement import alone
 from kvartalsbog.quarter import Quarter
-from kvartalsbog.wording import number
+from kvartalsbog.wording import number, plural, spaced
 
 
 def _day(text: str | None) -> date | None:
@@ -183,11 +183,14 @@ def _show_received(received: Received) -> None:
         o = extract.outcome
         if open_ := o.fates.get(Fate.NOT_YET_DUE, 0):
             drawn = f"{extract.drawn:%d-%m-%Y}"
-            told_ = f"{number(open_)} af de udeladte er åbne, og deres frist er ikke overskredet den {drawn}"
-            out.print(f"  Bemærk, mål {extract.goal}: {told_}. De tæller, når de er besvaret, eller fristen er gået.")
+            are, their, they = ("åben", "dens", "den") if open_ == 1 else ("åbne", "deres", "de")
+            told_ = f"{number(open_)} af de udeladte er {are}, og {their} frist er ikke overskredet den {drawn}"
+            when = f"{they.capitalize()} tæller, når {they} er besvaret, eller fristen er gået"
+            out.print(f"  Bemærk, mål {extract.goal}: {told_}. {when}.")
         if o.by_day:
-            told_ = f"{number(o.by_day)} frister har klokkeslæt, men dagen, de blev nået, har ikke"
-            out.print(f"  Bemærk, mål {extract.goal}: {told_}. De tæller som nået i tide.")
+            what, they = ("frist", "den") if o.by_day == 1 else ("frister", "de")
+            told_ = f"{number(o.by_day)} {what} har klokkeslæt, men dagen, {they} blev nået, har ikke"
+            out.print(f"  Bemærk, mål {extract.goal}: {told_}. {they.capitalize()} tæller som nået i tide.")
     for form in received.forms:
         out.print(f"{form.unit}, {form.name}: {len(form.answers)} mål.")
 
@@ -195,7 +198,7 @@ def _show_received(received: Received) -> None:
 def _rows(counts: RowCounts) -> str:
     """What became of the rows of an extract; empty and hidden ones only where there are some."""
     told = [
-        f"{number(counts.read)} rækker læst",
+        f"{spaced(plural(counts.read, 'række', 'rækker'))} læst",
         f"{number(counts.kept)} beholdt",
         f"{number(counts.left_out)} udeladt",
     ]
@@ -230,7 +233,9 @@ def _judge_rows(received: Received, allowed: int, base: Ground, aside: Path, col
         collector.problems += problems
         return frozenset({*old, *(extract.goal for extract in received.extracts if extract.outcome.unusable)})
     if rejected:
-        out.print(f"{number(rejected)} afviste rækker er sluppet igennem (--allow-rejected {allowed}).")
+        out.print(
+            f"{spaced(plural(rejected, 'afvist række', 'afviste rækker'))} er sluppet igennem (--allow-rejected {allowed})."
+        )
     return frozenset(old)
 
 

@@ -16,9 +16,10 @@ from kvartalsbog.characters import hidden, hidden_places, named
 from kvartalsbog.composing import MAX_DEPTH, Composed, TooLargeError, compose
 from kvartalsbog.errors import Place, Problem, ProblemsError
 from kvartalsbog.scalars import AMBIGUOUS, AmbiguousError, plain_scalar
-from kvartalsbog.text_files import line_of, read_text
+from kvartalsbog.text_files import line_of, read_text, text_of
 
 MAX_BYTES = 500_000
+MAX_WRITTEN = 20_000_000  # of a file that a program wrote: the list of a large correction's cells
 MAX_HIDDEN = 100  # so many are told; a file with more is no text
 Path_ = tuple[str | int, ...]
 
@@ -84,10 +85,36 @@ def read_document(path: Path, *, name: str) -> Document:
     `name` is what the file is called in problems. Raises ProblemsError for a file that cannot be read as a whole: one
     that is missing, not UTF-8, malformed, very large or very deep.
     """
-    text = read_text(path, name=name, most=MAX_BYTES)
     form = "JSON" if path.suffix == ".json" else "YAML"
+    return _parsed(read_text(path, name=name, most=MAX_BYTES), name, form)
+
+
+def parse_yaml(content: bytes, *, name: str) -> Any:
+    """The value of a YAML file that is not at hand as a file. Raises ProblemsError as `read_yaml` does."""
+    document = _parsed(text_of(content, name=name, most=MAX_BYTES), name, "YAML")
+    if document.problems:
+        raise ProblemsError(document.problems)
+    return document.value
+
+
+def parse_json(content: bytes, *, name: str) -> Any:
+    """The value of a JSON file that a program wrote, with JSON's own numbers. Raises ProblemsError for one that is not
+    UTF-8, malformed, very large or very deep.
+    """
+    text = text_of(content, name=name, most=MAX_WRITTEN)
+    value = _json(text, name)
+    level = [value]
+    for _ in range(MAX_DEPTH + 1):
+        inner = [one for one in level if isinstance(one, dict | list)]
+        level = [child for one in inner for child in (one.values() if isinstance(one, dict) else one)]
+    if level:
+        raise ProblemsError([_too_deep(name)])
+    return value
+
+
+def _parsed(text: str, name: str, form: str) -> Document:
     if form == "JSON":
-        _check_json(text, name)
+        _json(text, name, parse_int=str, parse_float=str)
     # hidden characters are told with their line below; until then they must not break lines or words
     shown = "".join("\ufffd" if hidden(c) and c != "\t" else c for c in text)
     if form == "JSON":
@@ -117,18 +144,25 @@ def to_yaml(value: Any) -> str:
     return yaml.dump(value, Dumper=Dumper, allow_unicode=True, sort_keys=False, width=110)
 
 
-def _check_json(text: str, name: str) -> None:
-    """Refuse what is not JSON: YAML would read it too. NaN and Infinity are JavaScript's, not JSON's."""
+def _json(text: str, name: str, **numbers: Any) -> Any:
+    """What the text holds. Refused is what is not JSON: YAML would read it too. NaN and Infinity are JavaScript's."""
 
     def refuse(word: str) -> Any:
         raise json.JSONDecodeError(word, text, max(text.find(word), 0))
 
     try:
-        json.loads(text, parse_constant=refuse, parse_int=str, parse_float=str)
-    except json.JSONDecodeError as error:
-        raise ProblemsError([_unreadable(name, error.lineno, text, "JSON")]) from error
+        value = json.loads(text, parse_constant=refuse, **numbers)
+        json.dumps(value, ensure_ascii=False).encode()  # half a character can be escaped, and never written again
+    except ValueError as error:
+        line = error.lineno if isinstance(error, json.JSONDecodeError) else None
+        raise ProblemsError([_unreadable(name, line, text, "JSON")]) from error
     except RecursionError as error:
-        raise ProblemsError([Problem(Place(name), f"Filen er mere end {MAX_DEPTH} niveauer dyb.")]) from error
+        raise ProblemsError([_too_deep(name)]) from error
+    return value
+
+
+def _too_deep(name: str) -> Problem:
+    return Problem(Place(name), f"Filen er mere end {MAX_DEPTH} niveauer dyb.")
 
 
 def _unreadable(name: str, line: int | None, text: str, form: str) -> Problem:

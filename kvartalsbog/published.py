@@ -8,6 +8,7 @@ from pathlib import Path
 
 from kvartalsbog.approvals import read_approvals
 from kvartalsbog.disclosure.record import FOLDER
+from kvartalsbog.documents import parse_json
 from kvartalsbog.errors import Place, Problem, ProblemsError, UsageError
 from kvartalsbog.loading import APPROVALS
 from kvartalsbog.quarter import Quarter
@@ -20,10 +21,7 @@ def published(data_dir: Path, year: int) -> Mapping[str, int]:
     path = data_dir / str(year) / FILE
     if not path.is_file():
         return {}
-    try:
-        told = json.loads(path.read_text(encoding="utf-8"))
-    except (ValueError, RecursionError):
-        told = None
+    told = parse_json(path.read_bytes(), name=f"{year}/{FILE}")
     if not isinstance(told, dict) or not all(type(version) is int and version > 0 for version in told.values()):
         hint = "Hent den, som den var; »publish« skriver den."
         raise ProblemsError([Problem(Place(f"{year}/{FILE}"), "Filen siger ikke, hvad der er udgivet.", hint=hint)])

@@ -15,35 +15,40 @@ def read_text(path: Path, *, name: str, most: int = MAX_BYTES) -> str:
     `name` is what the file is called in problems. Raises ProblemsError when the file is missing, empty, of more than
     `most` bytes, or in another encoding, or when its lines end as no program of today ends them.
     """
-
-    def refuse(message: str, *, line: int | None = None, **details: str) -> ProblemsError:
-        return ProblemsError([Problem(Place(name, line), message, **details)])
-
     if not path.is_file():
-        raise refuse("Filen mangler.", hint="Læg filen i mappen, eller ret navnet.")
-    size = path.stat().st_size
-    if size > most:
-        raise refuse("Filen er for stor.", value=f"{size} byte", allowed=f"højst {most} byte")
-    data = path.read_bytes()
-    if data.startswith(b"\xef\xbb\xbf"):
-        raise refuse("Filen begynder med et byte order mark (BOM).", line=1, hint="Gem den som UTF-8 uden BOM.")
+        raise _refused(name, "Filen mangler.", hint="Læg filen i mappen, eller ret navnet.")
+    with path.open("rb") as file:
+        return text_of(file.read(most + 1), name=name, most=most, size=path.stat().st_size)
+
+
+def text_of(content: bytes, *, name: str, most: int = MAX_BYTES, size: int | None = None) -> str:
+    """The same of a file's content; `size` is that of the file where its end has not been read."""
+    if len(content) > most:
+        raise _refused(name, "Filen er for stor.", value=f"{size or len(content)} byte", allowed=f"højst {most} byte")
+    if content.startswith(b"\xef\xbb\xbf"):
+        raise _refused(name, "Filen begynder med et byte order mark (BOM).", line=1, hint="Gem den som UTF-8 uden BOM.")
     hint = "Gem den som UTF-8 (ikke Windows-1252 eller UTF-16)."
     try:
-        text = data.decode("utf-8")
+        text = content.decode("utf-8")
     except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        wrong = " ".join(f"0x{byte:02x}" for byte in data[error.start : error.end])
-        raise refuse("Filen er ikke i UTF-8.", line=line, value=wrong, hint=hint) from error
+        line = content.count(b"\n", 0, error.start) + 1
+        wrong = " ".join(f"0x{byte:02x}" for byte in content[error.start : error.end])
+        raise _refused(name, "Filen er ikke i UTF-8.", line=line, value=wrong, hint=hint) from error
     if "\0" in text:
-        raise refuse("Filen er ikke i UTF-8.", line=text.count("\n", 0, text.index("\0")) + 1, value="0x00", hint=hint)
+        line = text.count("\n", 0, text.index("\0")) + 1
+        raise _refused(name, "Filen er ikke i UTF-8.", line=line, value="0x00", hint=hint)
     text = text.replace("\r\n", "\n")
     if "\r" in text:
         line = text.count("\n", 0, text.index("\r")) + 1
         message = "Filen har et linjeskift, som andre programmer ikke ser (CR)."
-        raise refuse(message, line=line, hint="Gem den med almindelige linjeskift (LF eller CRLF).")
+        raise _refused(name, message, line=line, hint="Gem den med almindelige linjeskift (LF eller CRLF).")
     if not text.strip():
-        raise refuse("Filen er tom.", hint="En fil uden rækker skal have sin overskriftslinje.")
+        raise _refused(name, "Filen er tom.", hint="En fil uden rækker skal have sin overskriftslinje.")
     return text
+
+
+def _refused(name: str, message: str, *, line: int | None = None, **details: str) -> ProblemsError:
+    return ProblemsError([Problem(Place(name, line), message, **details)])
 
 
 def line_of(text: str, line: int) -> str:

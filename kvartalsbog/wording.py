@@ -25,7 +25,8 @@ WITHHELD = "[f]"
 MISSING = "[m]"
 INCOMPLETE = "[u]"
 
-_UNITS = "pct\\.|procent|dage?|timer|minutter|kr\\.|mio\\.|mia\\.|point|kvartal|år"
+_ONE = {"dage": "dag", "timer": "time", "minutter": "minut"}
+_UNITS = "pct\\.|procent|dage?|timer?|minut(?:ter)?|kr\\.|mio\\.|mia\\.|point|kvartal|år"
 _MONTHS = "|".join(get_month_names("wide", locale="da").values())
 _TOGETHER = re.compile(
     rf"(?<=\d) (?=(?:{_UNITS})(?!\w))|(?<=\d\.) (?=(?:{_MONTHS}|kvartal)\b)|(?<=kvartal) (?=\d{{4}})"
@@ -63,8 +64,9 @@ def number(value: Decimal | int, decimals: int | None = None) -> str:
 
 
 def amount(value: Decimal | int, unit: str, decimals: int | None = None) -> str:
-    """A number with its unit, held together by a space that does not break: `180 dage`, `90 pct.`."""
-    return f"{number(value, decimals)}{NBSP}{unit}"
+    """A number with its unit, held together by a space that does not break: `180 dage`, `1 dag`, `90 pct.`."""
+    shown = number(value, decimals)
+    return f"{shown}{NBSP}{_ONE.get(unit, unit) if shown == '1' else unit}"
 
 
 def precision(limit: Decimal | int) -> int:

@@ -44,14 +44,14 @@ CASES = {
     "a deadline before the question": Case((ANSWERED, row("A2", "05-02-2024", "04-02-2024", "06-02-2024")), 1, (":3 [hoeringsfrist]: Datoen ligger før den dag, der regnes fra.",)),
     "not yet due": Case(
         (ANSWERED, row("A2", "05-02-2024", "09-04-2024", ""), row("A3", "05-02-2024", "08-04-2024", "")), 0,
-        ("3 rækker læst, 2 beholdt, 1 udeladt, 0 afvist", "1 af de udeladte er åbne, og deres frist er ikke overskredet den 09-04-2024"), "fyn,2,1",
+        ("3 rækker læst, 2 beholdt, 1 udeladt, 0 afvist", "1 af de udeladte er åben, og dens frist er ikke overskredet den 09-04-2024"), "fyn,2,1",
     ),
     "after the hour of the deadline": Case(
         (ANSWERED, row("A2", "05-02-2024 09:00", "12-02-2024 12:00", "12-02-2024 12:01"), row("A3", "05-02-2024", "12-02-2024 12:00", "12-02-2024 12:00")), 0,
         ("3 rækker læst, 3 beholdt",), "fyn,3,2",
     ),
     "an hour that only the deadline has": Case(
-        (ANSWERED, row("A2", "05-02-2024", "12-02-2024 12:00", "12-02-2024")), 0, ("1 frister har klokkeslæt, men dagen, de blev nået, har ikke",), "fyn,2,2",
+        (ANSWERED, row("A2", "05-02-2024", "12-02-2024 12:00", "12-02-2024")), 0, ("1 frist har klokkeslæt, men dagen, den blev nået, har ikke",), "fyn,2,2",
     ),
     "another form of dates throughout": Case(
         [row(f"A{n}", f"{date(2024, 1, 2) + timedelta(n % 80):%d-%b-%y}", "12-12-2024", "11-12-2024") for n in range(300)], 1,

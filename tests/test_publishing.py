@@ -57,24 +57,36 @@ def files(root: Path) -> dict[str, bytes]:
 # -- immutable -----------------------------------------------------------------------------------------------------------
 
 
-def test_the_same_again_changes_nothing(made: SmallSite) -> None:
+@pytest.mark.parametrize("reason", [None, REASON])
+def test_the_same_again_changes_nothing_and_makes_nothing(
+    made: SmallSite, monkeypatch: pytest.MonkeyPatch, reason: str | None
+) -> None:
+    monkeypatch.setattr(publishing, "make_version", refused)
     stamps = {path: path.stat().st_mtime_ns for path in made.root.rglob("*")}
-    assert not publish_now(made.project, made.root, "2026K1").is_new
+    own = source(made.project, "2026K1")
+    done = publishing.publish(own, made.root, Occasion(DAY, reason), timeout=300, observe=lambda _: None)
+    assert not done.is_new
     assert {path: path.stat().st_mtime_ns for path in made.root.rglob("*")} == stamps
 
 
-def test_other_bytes_are_refused_without_a_reason(made: SmallSite, quick: None) -> None:
+def refused(*_: object, **__: object) -> None:
+    raise AssertionError("a book is made")
+
+
+def test_other_sources_are_refused_without_a_reason_before_a_book_is_made(
+    made: SmallSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(publishing, "make_version", refused)
     before = files(made.before)
     with pytest.raises(UsageError) as caught:
         publish_now(made.project, made.before, "2026K1")
     assert files(made.before) == before
     told = str(caught.value)
-    assert told.startswith("2026K1 er udgivet som version 1, og bogen er nu en anden: ")
-    assert (
-        "Forskellen kommer fra data/2026/2026K1/series.csv, data/2026/2026K1/source.json, data/2026/disclosure/2026K1-2.csv."
-        in told
+    assert told == (
+        "2026K1 er udgivet som version 1, og kilderne er nu andre: data/2026/2026K1/series.csv, "
+        "data/2026/2026K1/source.json, data/2026/disclosure/2026K1-2.csv. "
+        'Er det en rettelse, så udgiv den med --correction "grund".'
     )
-    assert told.endswith('Er det en rettelse, så udgiv den med --correction "grund".')
 
 
 def test_a_correction_keeps_every_byte_of_the_version_it_corrects(made: SmallSite) -> None:

@@ -142,6 +142,6 @@ def _change_without_approval(year: Year) -> None:
     assert "data/2024/2024K3/deliverables.csv er ændret." in told
     assert "data/2024/plan.yml" not in told
     year.approve("2024K3")
-    with pytest.raises(UsageError, match="2024K3 er udgivet som version 1, og bogen er nu en anden"):
+    with pytest.raises(UsageError, match="2024K3 er udgivet som version 1, og kilderne er nu andre"):
         year.publish("2024K3", at(11, 22))
     assert year.bytes() == before

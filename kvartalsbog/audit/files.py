@@ -7,17 +7,21 @@ from __future__ import annotations
 
 import csv
 import io
-import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import python_calamine
 
 from kvartalsbog.audit.record import Kind, Name
+from kvartalsbog.documents import parse_json
 from kvartalsbog.errors import Place, Problem, ProblemsError
+from kvartalsbog.intake.archives import DamagedError, vetted
+from kvartalsbog.quarter import Month, Quarter
 
 Row = Mapping[str, str]
 TABLES = {
@@ -30,6 +34,12 @@ _HEADS = {
     "Mål": "goal", "Måned": "month", "Til og med": "month", "Enhedens id": "district", "Antal": "n", "Sum": "total", "Værdi": "value",
 }  # fmt: skip
 _NOT_SHOWN = ("", "[f]", "[m]")
+_FIGURE = re.compile(r"-?[0-9]{1,15}(?:[.,][0-9]{1,15})?")
+_MOST = 50_000_000  # bytes of a table
+# what a file that somebody else wrote can be wrong by: a cell, a column or a sheet that is missing or another
+_WRONG: Final = (
+    ArithmeticError, AttributeError, LookupError, TypeError, ValueError, DamagedError, python_calamine.CalamineError
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -69,15 +79,32 @@ def read_files(folder: Path, label: str) -> Files:
     """Read a version's folder. Raises ProblemsError where a table is missing or cannot be read."""
     problems: list[Problem] = []
     tables = {name: _table(folder, label, f"data/{name}.csv", problems) for name in (*TABLES, "revisions", "criteria")}
-    entries = {(e.goal, e.name): e for name in TABLES for e in _entries(f"data/{name}.csv", name, tables[name])}
     try:
+        entries = {(e.goal, e.name): e for name in TABLES for e in _entries(f"data/{name}.csv", name, tables[name])}
         others = tuple(_others(folder, label, problems))
-    except (InvalidOperation, KeyError, TypeError, ValueError) as error:
+        units = {row["district"]: row["district_name"] for row in tables["districts"]}
+        _check(tables["revisions"], tables["criteria"])
+    except ProblemsError as error:
+        problems += error.problems
+    except _WRONG as error:
         problems.append(Problem(Place(label), "En af versionens filer kan ikke læses.", type(error).__name__))
     if problems:
         raise ProblemsError(problems)
-    units = {row["district"]: row["district_name"] for row in tables["districts"]}
     return Files(entries, others, tables["revisions"], tables["criteria"], units)
+
+
+def _check(revisions: tuple[Row, ...], criteria: tuple[Row, ...]) -> None:
+    """Read what is read of these tables later; raises one of _WRONG."""
+    for row in revisions:
+        Quarter.parse(row["vintage"])
+        Month.parse(row["month"])
+        for column in ("n_before", "total_before", "n_after", "total_after"):
+            if _number(row[column]) is None:
+                raise ValueError
+    for row in criteria:
+        if row["kind"] in ("mean", "share") and _number(row["limit"]) is None:
+            raise ValueError
+        row["goal"], row["state"], row["outlook"], row["direction"]
 
 
 def contradictions(files: Files) -> Iterator[tuple[Entry, Entry]]:
@@ -95,7 +122,12 @@ def contradictions(files: Files) -> Iterator[tuple[Entry, Entry]]:
 
 def _table(folder: Path, label: str, name: str, problems: list[Problem], *, delimiter: str = ",") -> tuple[Row, ...]:
     try:
-        text = (folder / name).read_bytes().decode("utf-8-sig")
+        with (folder / name).open("rb") as file:
+            content = file.read(_MOST + 1)
+        if len(content) > _MOST:
+            problems.append(Problem(Place(f"{label}/{name}"), "Tabellen er for stor.", allowed=f"{_MOST} byte"))
+            return ()
+        text = content.decode("utf-8-sig")
         return tuple(csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
     except (OSError, UnicodeDecodeError, csv.Error):
         problems.append(Problem(Place(f"{label}/{name}"), "Tabellen mangler eller kan ikke læses."))
@@ -105,6 +137,8 @@ def _table(folder: Path, label: str, name: str, problems: list[Problem], *, deli
 def _entries(file: str, table: str, rows: tuple[Row, ...]) -> Iterator[Entry]:
     kind, column = TABLES[table]
     for row in rows:
+        if kind is not Kind.UNIT:
+            Month.parse(row[column])
         # a table for machines says why a figure is not shown, one for people has its mark in the cell
         withheld = row.get("note") == "withheld" or "[f]" in row.values()
         n, total, value = (_number(row.get(figure)) for figure in ("n", "total", "value"))
@@ -116,22 +150,29 @@ def _others(folder: Path, label: str, problems: list[Problem]) -> Iterator[Entry
         name = f"data/{table}-da.csv"
         rows = _table(folder, label, name, problems, delimiter=";")
         yield from _entries(name, table, tuple({_HEADS.get(k, k): v for k, v in row.items()} for row in rows))
-    yield from _workbook(folder)
+    yield from _workbook(folder, label)
     for path in sorted((folder / "html" / "data").glob("*.csv")):
         yield from _chapter(f"html/data/{path.name}", _table(folder, label, f"html/data/{path.name}", problems))
     yield from _headlines(folder, label, problems)
 
 
-def _workbook(folder: Path) -> Iterator[Entry]:
+def _workbook(folder: Path, label: str) -> Iterator[Entry]:
     path = folder / "data" / "data.xlsx"
-    book = python_calamine.CalamineWorkbook.from_path(path)
+    with vetted(path, f"{label}/data/{path.name}", lambda _: None) as copy:
+        book = python_calamine.CalamineWorkbook.from_path(copy)
+        sheets = {sheet: book.get_sheet_by_name(sheet).to_python() for sheet in _SHEETS}
     for sheet, table in _SHEETS.items():
-        rows = [[str(cell) for cell in row] for row in book.get_sheet_by_name(sheet).to_python()]
+        rows = [[_text(cell) for cell in row] for row in sheets[sheet] if row]
         start = next((number for number, row in enumerate(rows) if row[0] == "Mål" and len(row) > 1), None)
         if start is not None:
             heads = [_HEADS.get(head, head) for head in rows[start]]
             found = tuple(dict(zip(heads, row, strict=True)) for row in rows[start + 1 :] if row[0].startswith("Mål "))
             yield from _entries(f"data/{path.name}", table, found)
+
+
+def _text(cell: object) -> str:
+    """A cell as the tables for machines have it; a workbook keeps a month as its first day."""
+    return f"{cell:%Y-%m}" if isinstance(cell, date) else str(cell)
 
 
 def _chapter(name: str, rows: tuple[Row, ...]) -> Iterator[Entry]:
@@ -157,7 +198,7 @@ def _headlines(folder: Path, label: str, problems: list[Problem]) -> Iterator[En
                 for column in ("value", "required_rest_of_year"):
                     yield from _headline(name, row["goal"], last[row["goal"]], row.get(column), column)
     if (folder / "results.json").is_file():
-        document: Any = json.loads((folder / "results.json").read_bytes())
+        document: Any = parse_json((folder / "results.json").read_bytes(), name=f"{label}/results.json")
         for goal in document["goals"]:
             if goal["goal"] in last:
                 for column in ("value", "required_rest_of_year"):
@@ -175,4 +216,6 @@ def _headline(file: str, goal: str, name: Name, text: str | None, column: str) -
 def _number(text: str | None) -> Decimal | None:
     if text is None or text in _NOT_SHOWN:
         return None
+    if _FIGURE.fullmatch(text) is None:  # one with a large exponent takes all memory where it is made whole
+        raise ValueError
     return Decimal(text.replace(",", "."))

@@ -10,10 +10,10 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from kvartalsbog.audit.files import Entry, Files, Row
 from kvartalsbog.audit.record import Bounds, Cell, Figure, Kind, Measure, Name, Publication, Series, Told
+from kvartalsbog.documents import parse_yaml
+from kvartalsbog.errors import Place, Problem, ProblemsError
 from kvartalsbog.quarter import Month, Quarter
 
 View = dict[Cell, Figure]
@@ -162,22 +162,34 @@ def _verdict(files: Files, goal: str) -> Bounds:
 
 
 def _plan(edition: Edition) -> dict[str, Any]:
-    document = yaml.safe_load(edition.truth.plan) if edition.truth else None
+    """The plan that a version was made from, as it was written then; the plan's own rules may have changed since."""
+    if edition.truth is None:
+        return {}
+    document = parse_yaml(edition.truth.plan, name=_plan_of(edition))
     return document if isinstance(document, dict) else {}
+
+
+def _plan_of(edition: Edition) -> str:
+    return f"{edition.label}: data/{edition.quarter.year}/plan.yml"
 
 
 def _threshold(edition: Edition) -> int:
     if edition.threshold is not None:
         return edition.threshold
-    return int(_plan(edition).get("suppression_threshold", _DEFAULT_THRESHOLD))
+    found = _plan(edition).get("suppression_threshold", _DEFAULT_THRESHOLD)
+    return found if isinstance(found, int) else _DEFAULT_THRESHOLD
 
 
 def _measures(edition: Edition) -> dict[str, Measure]:
     """How much a case can add, by goal: from the plan, or from the files, which tell a share from a mean."""
     found = {row["goal"]: Measure(Decimal(1), whole=True) for row in edition.files.criteria if row["kind"] == "share"}
-    for pillar in _plan(edition).get("pillars", ()):
-        for goal in pillar["goals"]:
-            for criterion in goal["criteria"]:
-                if criterion["kind"] == "mean":
-                    found[str(goal["id"])] = Measure(Decimal(str(criterion["plausible"]["maximum"])), whole=False)
+    try:
+        for pillar in _plan(edition).get("pillars", ()):
+            for goal in pillar["goals"]:
+                for criterion in goal["criteria"]:
+                    if criterion["kind"] == "mean":
+                        found[str(goal["id"])] = Measure(Decimal(str(criterion["plausible"]["maximum"])), whole=False)
+    except (ArithmeticError, LookupError, TypeError) as error:
+        message = "Planen, som udgaven blev lavet af, siger ikke, hvad der er sandsynligt."
+        raise ProblemsError([Problem(Place(_plan_of(edition)), message)]) from error
     return found

@@ -8,6 +8,11 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 
+from pydantic import TypeAdapter, ValidationError
+
+from kvartalsbog.documents import parse_json
+from kvartalsbog.errors import Place, Problem, ProblemsError
+
 CHANGES = "changes.json"
 # the columns that tell the rows of a table apart, where they are not all of its words
 _ABOUT_EDITION = frozenset({"quarter", "version", "published", "data_status"})
@@ -32,6 +37,9 @@ class Changes:
     files: tuple[str, ...]
 
 
+_CHANGES = TypeAdapter(Changes)
+
+
 def compare(before: Mapping[str, bytes], after: Mapping[str, bytes], keys: Mapping[str, tuple[str, ...]]) -> Changes:
     """Compare two versions' files. `keys` is the path of a table → the columns that tell its rows apart."""
     cells = [change for path in sorted(keys) for change in _table(path, before.get(path), after.get(path), keys[path])]
@@ -44,10 +52,13 @@ def to_json(changes: Changes) -> bytes:
     return (json.dumps(asdict(changes), ensure_ascii=False, indent=2) + "\n").encode()
 
 
-def from_json(content: bytes) -> Changes:
-    """What `to_json` wrote."""
-    document = json.loads(content)
-    return Changes(tuple(CellChange(**cell) for cell in document["cells"]), tuple(document["files"]))
+def from_json(content: bytes, name: str) -> Changes:
+    """What `to_json` wrote. Raises ProblemsError for a file that it did not write."""
+    document = parse_json(content, name=name)
+    try:
+        return _CHANGES.validate_python(document)
+    except ValidationError as error:
+        raise ProblemsError([Problem(Place(name), "Filen siger ikke, hvad rettelsen har ændret.")]) from error
 
 
 def _table(path: str, before: bytes | None, after: bytes | None, keys: tuple[str, ...]) -> Iterator[CellChange]:

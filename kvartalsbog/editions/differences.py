@@ -18,7 +18,7 @@ from kvartalsbog.opendata.delimited import csv_files
 from kvartalsbog.opendata.files import tables
 from kvartalsbog.plan import DONE
 from kvartalsbog.quarter import Month
-from kvartalsbog.wording import DASH, NBSP, enumeration, long_date, month_name, number
+from kvartalsbog.wording import DASH, amount, enumeration, long_date, month_name, number
 
 Row = Mapping[str, str]
 
@@ -201,9 +201,13 @@ def _rows(content: bytes) -> tuple[Row, ...]:
 
 
 def _value(row: Row, column: str) -> str:
+    """A value with its unit; of a count how many of those that the goal asks for, as the book writes it."""
     if not row[column]:
         return "ikke vist" if row.get("note") else DASH
-    return f"{_rounded(Decimal(row[column]))}{NBSP}{row.get('unit', '')}".strip()
+    value, unit = Decimal(row[column]), row.get("unit", "")
+    if "limit" in row and row["limit"] and not row["direction"] and value <= Decimal(row["limit"]):
+        return f"{number(value)} af {amount(Decimal(row['limit']), unit)}"
+    return amount(value, unit, 0 if value == value.to_integral_value() else 1).strip()
 
 
 def _moved(was: Row, is_: Row) -> str:

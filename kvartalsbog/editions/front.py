@@ -15,6 +15,7 @@ import font_source_sans_pro
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from kvartalsbog.criteria import Outlook
+from kvartalsbog.editions.change_words import in_words
 from kvartalsbog.editions.comparison import CHANGES, Changes, from_json
 from kvartalsbog.editions.feed import atom, robots, security_text, sitemap
 from kvartalsbog.editions.manifest import PAGE, GoalStanding, Manifest
@@ -22,13 +23,12 @@ from kvartalsbog.editions.site import INDEX, SUMS, Site, list_bytes
 from kvartalsbog.evaluation import Verdict
 from kvartalsbog.inputs import engine_fingerprint, sha256_of
 from kvartalsbog.opendata.catalogue import catalogue
-from kvartalsbog.opendata.definitions import DEFINITIONS
 from kvartalsbog.opendata.facts import Contact, EditionFacts, FileFacts
 from kvartalsbog.opendata.inventory import entry
 from kvartalsbog.quarter import Quarter
 from kvartalsbog.sphinxext import html as book
 from kvartalsbog.sphinxext.hosting import CONTENT_POLICY, site_header_files
-from kvartalsbog.wording import data_status, long_date, number, outlook_status, points, status
+from kvartalsbog.wording import data_status, long_date, outlook_status, plural, points, status
 
 NEWEST = "nyeste/index.html"
 _STATIC = "_static"
@@ -39,7 +39,8 @@ def front_files(site: Site, read: Callable[[str], bytes], size: Callable[[str], 
     `read` and `size` give by their paths in the site.
     """
     corrected = [version for version in site.versions if version.correction is not None]
-    changes = {version.folder: from_json(read(f"{version.folder}/{CHANGES}")) for version in corrected}
+    told = {version.folder: f"{version.folder}/{CHANGES}" for version in corrected}
+    changes = {folder: from_json(read(name), name) for folder, name in told.items()}
     paths = [f"{version.folder}/{name}" for version in site.versions for name in version.outputs]
     return site_files(site, changes, {path: size(path) for path in paths})
 
@@ -157,11 +158,13 @@ class _Pages:
         self.newest_version = site.newest
         loader = PackageLoader("kvartalsbog.editions")
         self.environment = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)  # fmt: skip
-        self.environment.filters |= {
+        filters: dict[str, Callable[..., Any]] = {
             "day": lambda moment: long_date(_day(moment)),
             "points": lambda value: points(Decimal(str(value))),
-            "number": number,
+            "words": in_words,
+            "others": _others,
         }
+        self.environment.filters |= filters
 
     def _page(self, template: str, root: str, **values: Any) -> bytes:
         label, explanation = data_status(self.newest_version.data_status)
@@ -186,8 +189,7 @@ class _Pages:
         versions = self.site.of(quarter)
         return self._page(
             "quarter.html", "../", quarter=quarter, versions=versions[::-1], latest=versions[-1], changes=changes,
-            data={version.folder: list(_data(version)) for version in versions}, sheets={table.name: table.sheet for table in DEFINITIONS},
-            heads={(table.name, field.name): field.head for table in DEFINITIONS for field in table.fields},
+            data={version.folder: list(_data(version)) for version in versions},
         )  # fmt: skip
 
     def newest(self) -> bytes:
@@ -210,6 +212,10 @@ def _data(version: Manifest) -> Iterator[tuple[str, str]]:
 def _goal_points(goal: GoalStanding) -> str:
     told = [f"{points(Decimal(str(value)))} {word}" for word, value in (("vundet", goal.won), ("åbent", goal.open), ("tabt", goal.lost)) if value]  # fmt: skip
     return ", ".join(told)
+
+
+def _others(count: int) -> str:
+    return f"{plural(count, 'fil', 'filer')} er {'en anden' if count == 1 else 'andre'}"
 
 
 def _day(moment: date) -> date:

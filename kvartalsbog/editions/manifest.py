@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PrivateAttr, ValidationError, model_validator
 
+from kvartalsbog.documents import parse_json
 from kvartalsbog.errors import Place, Problem, ProblemsError
 from kvartalsbog.plan_fields import DataStatus
 from kvartalsbog.publication import Publication
@@ -157,7 +158,7 @@ def parse(content: bytes, name: str) -> Manifest:
         value = ".".join(map(str, told["loc"])) or None
         raise ProblemsError([Problem(Place(name), "Manifestet kan ikke læses.", value)]) from error
     manifest._written = content
-    if (json.dumps(json.loads(content), ensure_ascii=False, indent=2) + "\n").encode() != content:
+    if (json.dumps(parse_json(content, name=name), ensure_ascii=False, indent=2) + "\n").encode() != content:
         raise ProblemsError([Problem(Place(name), "Manifestet er ikke skrevet af programmet.")])
     if PAGE not in manifest.outputs or not any(output.startswith("pdf/") for output in manifest.outputs):
         raise ProblemsError([Problem(Place(name), "Manifestet mangler bogens sider eller PDF.")])

@@ -9,6 +9,7 @@ from dataclasses import replace as replace_
 from pathlib import Path
 
 from kvartalsbog.approvals import Standing
+from kvartalsbog.build import installed_versions
 from kvartalsbog.disclosure.history import newest
 from kvartalsbog.editions.auditing import audit_new, edited_history, outdated
 from kvartalsbog.editions.comparison import CHANGES, Changes, from_json
@@ -16,10 +17,10 @@ from kvartalsbog.editions.manifest import Manifest
 from kvartalsbog.editions.recorded_inputs import changed_inputs, publishing_key, refuse_lost_choices
 from kvartalsbog.editions.replacement import changing, replace
 from kvartalsbog.editions.site import Site
-from kvartalsbog.editions.versions import Occasion, Source, draft_manifest, make_version, recorded, sign_version
+from kvartalsbog.editions.versions import Occasion, Source, draft_manifest, make_version, sign_version
 from kvartalsbog.errors import ProblemsError, UsageError
 from kvartalsbog.execution import Observer
-from kvartalsbog.inputs import input_fingerprints
+from kvartalsbog.inputs import ENGINE, input_fingerprints
 from kvartalsbog.loading import Report, load
 from kvartalsbog.manuscript import refuse_placeholders
 from kvartalsbog.record_key import RecordKey
@@ -41,8 +42,8 @@ class Publishing:
 def publish(source: Source, root: Path, occasion: Occasion, *, timeout: float, observe: Observer) -> Publishing:
     """Publish a quarter in the site at `root`, which is made when it is not there.
 
-    The same bytes again change nothing. Raises UsageError when approvals are missing or void, when it is too early, when
-    the folder is not a site of ours, and when other bytes are published without a correction's reason; ProblemsError
+    The same sources again change nothing. Raises UsageError when approvals are missing or void, when it is too early, when
+    the folder is not a site of ours, and when other sources are published without a correction's reason; ProblemsError
     when the site is not whole, or would not be, when the data are not those that earlier quarters were published from, and when a
     reader who kept every edition could work out figures of few cases with this one; KvartalsbogError when it cannot be written. Then nothing has changed.
     """
@@ -114,20 +115,16 @@ def _publish(
         raise ProblemsError(problems)
     own = site.of(source.report.quarter)
     version = len(own) + 1
-    (work / "building").mkdir()
-    if own:
-        made = _again(source, key, site, own[-1], work / "building" / "same", timeout=timeout, observe=observe)
-        if made.outputs == own[-1].outputs:
-            return Publishing(own[-1], is_new=False)
-        if occasion.correction is None:
-            raise UsageError(_differs(own[-1], made, source, key))
-    elif occasion.correction is not None:
+    if own and _is_published(own[-1], source, key, occasion):
+        return Publishing(own[-1], is_new=False)
+    if not own and occasion.correction is not None:
         raise UsageError(f"{source.report.quarter} er ikke udgivet i {site.root}, og der er intet at rette. Udgiv uden --correction.")  # fmt: skip
     before = site.root / own[-1].folder if own else None
     manifest = draft_manifest(source, key, site, version, occasion)
+    (work / "building").mkdir()
     folder = work / "building" / "new"
     manifest = make_version(manifest, source, before, folder, timeout=timeout, observe=observe)
-    changes = from_json((folder / CHANGES).read_bytes()) if before else None
+    changes = from_json((folder / CHANGES).read_bytes(), CHANGES) if before else None
     if occasion.signing is not None:
         sign_version(manifest, occasion.signing, folder)
     decided = frozenset(d.goal for d in source.report.decisions if d.quarter == manifest.quarter)
@@ -138,20 +135,18 @@ def _publish(
     return Publishing(manifest, is_new=True, changes=changes, outdated=later)
 
 
-def _again(
-    source: Source, key: RecordKey, site: Site, latest: Manifest, out: Path, *, timeout: float, observe: Observer
-) -> Manifest:
-    """The published version made anew from the inputs as they are now."""
-    before = site.root / latest.quarter / f"v{latest.version - 1}" if latest.version > 1 else None
-    manifest = draft_manifest(source, key, site, latest.version, recorded(latest))
-    return make_version(manifest, source, before, out, timeout=timeout, observe=observe)
-
-
-def _differs(latest: Manifest, made: Manifest, source: Source, key: RecordKey) -> str:
+def _is_published(latest: Manifest, source: Source, key: RecordKey, occasion: Occasion) -> bool:
+    """Whether a published version is what the sources give: the same sources give the same bytes, so nothing is made to
+    know it. Raises UsageError where they are others and it is not a correction.
+    """
     names = changed_inputs(latest, source, key)
-    outputs = sum(latest.outputs.get(n) != made.outputs.get(n) for n in latest.outputs.keys() | made.outputs.keys())
-    told = ", ".join(names) or "ingen kilder, men programmer, som bogen er lavet med"
-    return (
-        f"{latest.quarter} er udgivet som version {latest.version}, og bogen er nu en anden: {outputs} filer er ændret. "
-        f'Forskellen kommer fra {told}. Er det en rettelse, så udgiv den med --correction "grund".'
-    )
+    known = latest.key in (None, key.id)
+    if occasion.correction is None and (names or not known):
+        told = ", ".join("programmet" if name == ENGINE else name for name in names)
+        told = told or "nøglen er en anden, og uden den gamle kan ingen se, om dataene er de samme"
+        raise UsageError(
+            f"{latest.quarter} er udgivet som version {latest.version}, og kilderne er nu andre: {told}. "
+            'Er det en rettelse, så udgiv den med --correction "grund".'
+        )
+    alike = occasion.correction is None or latest.versions == installed_versions()  # other libraries, other bytes
+    return known and not names and alike

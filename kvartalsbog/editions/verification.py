@@ -12,7 +12,7 @@ from kvartalsbog.editions.links import broken_links, read_pages
 from kvartalsbog.editions.manifest import NAME, SIGNATURE, Manifest, checksums, to_bytes
 from kvartalsbog.editions.site import INDEX, SUMS, Site, listed, look_at, read_list, read_versions, version_folders
 from kvartalsbog.editions.tree import Tree, shared
-from kvartalsbog.errors import Place, Problem
+from kvartalsbog.errors import Place, Problem, ProblemsError
 from kvartalsbog.inputs import sha256_of
 from kvartalsbog.placement import why
 from kvartalsbog.signatures import EDITION, signer
@@ -72,6 +72,8 @@ def _whole(tree: Tree, site: Site, known: Mapping[str, Any], head: str | None) -
     """The rest, where editions and chain are whole."""
     try:
         again = front_files(site, tree.read, lambda name: tree.files[name].st_size)
+    except ProblemsError as error:
+        return Examination(tuple(error.problems))
     except Exception as error:  # whoever can write the site can write anything in its manifests
         place = Place(f"{site.versions[-1].folder}/{NAME}")
         problem = Problem(place, "Siderne omkring udgaverne kan ikke laves af manifesterne.", type(error).__name__)

@@ -42,7 +42,9 @@ def write_bad_rows(path: Path, source: str, columns: Sequence[str], rows: Sequen
         guide = book.add_worksheet("Læs mig")
         guide.set_column(0, 0, 110)
         more = f" Kun de første {number(len(rows))} er med, så arket kan åbnes." if len(rows) < rejected else ""
-        for at, line in enumerate((f"{source}: {number(rejected)} rækker er afvist.{more}", *_LINES)):
+        for at, line in enumerate(
+            (f"{source}: {number(rejected)} {'række' if rejected == 1 else 'rækker'} er afvist.{more}", *_LINES)
+        ):
             guide.write_string(at, 0, line, plain)
         sheet = book.add_worksheet("Afviste rækker")
         names = ["Linje", *columns, "Fejl"]

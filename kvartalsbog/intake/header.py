@@ -8,6 +8,7 @@ from difflib import get_close_matches
 
 from kvartalsbog.errors import Place, Problem, ProblemsError, visible
 from kvartalsbog.intake.parts import no_rows
+from kvartalsbog.wording import plural, spaced
 
 _SURELY = 0.75  # how alike a cell and a column must be for the cell to be told
 SEARCHED = 20  # rows of titles that may stand above a header
@@ -88,7 +89,13 @@ def _missing(rows: Sequence[Sequence[str]], wanted: Sequence[str], lines: Sequen
             advice = f"Mente du »{visible(near)}«? " if near else ""
             hint = f"{advice}Ret udtrækkets overskrift, eller skriv kolonnens navn i intake.yml."
             problems.append(
-                Problem(Place(name, lines[best], column), "Kolonnen mangler.", f"{len(cells)} kolonner", column, hint)
+                Problem(
+                    Place(name, lines[best], column),
+                    "Kolonnen mangler.",
+                    spaced(plural(len(cells), "kolonne", "kolonner")),
+                    column,
+                    hint,
+                )
             )
     return problems
 

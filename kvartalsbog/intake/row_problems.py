@@ -14,7 +14,7 @@ from kvartalsbog.intake.outcome import BadRow, Outcome
 from kvartalsbog.intake.parts import LIKE_SUM, NO_SUM, Misshapen, looks_like_sum
 from kvartalsbog.intake.plain_text import fold, plain
 from kvartalsbog.intake.question import Question
-from kvartalsbog.wording import months_words, number
+from kvartalsbog.wording import months_words, number, plural, spaced
 
 _LINES = 5  # lines that are named in a group
 _FORMS = 3  # forms that are shown of a group
@@ -162,4 +162,4 @@ def _forms(rows: Sequence[BadRow]) -> str | None:
 
 def _lines(rows: Sequence[BadRow]) -> str:
     shown = ", ".join(str(row.line) for row in rows[:_LINES])
-    return f"{number(len(rows))} rækker: linje {shown}{' …' if len(rows) > _LINES else ''}."
+    return f"{spaced(plural(len(rows), 'række', 'rækker'))}: linje {shown}{' …' if len(rows) > _LINES else ''}."

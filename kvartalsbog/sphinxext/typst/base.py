@@ -3,26 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from docutils import nodes
+from sphinx.builders import Builder
 from sphinx.util.docutils import SphinxTranslator
 
 from kvartalsbog.sphinxext.nodes import ids
+from kvartalsbog.sphinxext.typst.assets import Assets
 from kvartalsbog.sphinxext.typst.markup import label, string, targets
-
-if TYPE_CHECKING:
-    from kvartalsbog.sphinxext.typst.builder import TypstBuilder
 
 
 class SourceWriter(SphinxTranslator):
     """`put` appends source; `inside` is the source of a node's children on its own."""
 
-    builder: TypstBuilder
-
-    def __init__(self, document: nodes.document, builder: TypstBuilder, name: str) -> None:
+    def __init__(self, document: nodes.document, builder: Builder, name: str, assets: Assets) -> None:
         super().__init__(document, builder)
-        self.name = name
+        self.name, self.assets = name, assets
         self.level = 0
         self._out: list[str] = []
         self.footnotes = {i: node for node in document.findall(nodes.footnote) for i in node["ids"]}
@@ -56,6 +52,6 @@ class SourceWriter(SphinxTranslator):
 
     def number(self, kind: str, node: nodes.Element) -> str:
         """The number that HTML gives a figure or table, as a Typst string; `none` when it has none."""
-        numbers = self.builder.env.toc_fignumbers.get(self.name, {}).get(kind, {})
+        numbers = self.assets.numbers.get(self.name, {}).get(kind, {})
         found = next((numbers[name] for name in ids(node) if name in numbers), None)
         return string(".".join(map(str, found))) if found else "none"

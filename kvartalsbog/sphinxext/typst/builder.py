@@ -15,6 +15,7 @@ from sphinx.builders import Builder
 from sphinx.errors import SphinxError
 
 from kvartalsbog.sphinxext.nodes import ids
+from kvartalsbog.sphinxext.typst.assets import Assets
 from kvartalsbog.sphinxext.typst.markup import FONTS, arguments, label, string
 from kvartalsbog.sphinxext.typst.structure import mend_structure
 from kvartalsbog.sphinxext.typst.translator import TypstTranslator
@@ -63,8 +64,9 @@ class TypstBuilder(Builder):
         (out / "images").mkdir(parents=True, exist_ok=True)
         parts = list(self._order(self.config.root_doc))
         trees = {name: self.env.get_and_resolve_doctree(name, self) for kind, name in parts if kind == "document"}
-        self.labels = frozenset(place for name, tree in trees.items() for place in _labels(name, tree))
-        body = [self._part(kind, name, trees) for kind, name in parts]
+        labels = frozenset(place for name, tree in trees.items() for place in _labels(name, tree))
+        assets = Assets(labels, self.env.toc_fignumbers, self._image)
+        body = [self._part(kind, name, trees, assets) for kind, name in parts]
         meta = {key: string(str(getattr(self.config, setting, ""))) for key, setting in _META.items()}
         head = f'#import "template.typ": *\n#show: book.with({arguments(meta)})\n\n'
         source = out / "book.typ"
@@ -74,10 +76,10 @@ class TypstBuilder(Builder):
         self._compile(source, pdf)
         mend_structure(pdf)
 
-    def _part(self, kind: str, name: str, trees: dict[str, nodes.document]) -> str:
+    def _part(self, kind: str, name: str, trees: dict[str, nodes.document], assets: Assets) -> str:
         if kind == "caption":
             return f"#part({string(name)})\n\n"
-        translator = TypstTranslator(trees[name], self, name)
+        translator = TypstTranslator(trees[name], self, name, assets)
         trees[name].walkabout(translator)
         return translator.source()
 
@@ -102,7 +104,7 @@ class TypstBuilder(Builder):
         if told:
             raise SphinxError("Typst: " + "; ".join(str(warning.message) for warning in told))
 
-    def image(self, uri: str) -> str:
+    def _image(self, uri: str) -> str:
         """Copy an image beside the source under a name made from its content, and return that name."""
         path = Path(uri) if Path(uri).is_absolute() and Path(uri).exists() else Path(self.srcdir, uri.lstrip("/"))
         data = path.read_bytes()

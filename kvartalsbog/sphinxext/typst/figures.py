@@ -36,4 +36,4 @@ class FigureVisitors(SourceWriter):
             raise SphinxError(f"{self.name}: an image without an alternative text: {node['uri']}")
         width = str(node.get("width", ""))
         size = f", width: {width}" if width.endswith("%") and width[:-1].isdigit() else ""
-        return f"image({string(self.builder.image(node['uri']))}{size}, alt: {string(alt)})"
+        return f"image({string(self.assets.image(node['uri']))}{size}, alt: {string(alt)})"

@@ -1,0 +1,83 @@
+"""A changed cell as the book's own pages would write it: the table, its row and its column in Danish, numbers and dates too."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from decimal import Decimal
+
+from kvartalsbog.editions.comparison import CellChange
+from kvartalsbog.opendata.columns import NOTE
+from kvartalsbog.opendata.definitions import DEFINITIONS
+from kvartalsbog.opendata.schema import Field, Kind
+from kvartalsbog.quarter import Month, Quarter
+from kvartalsbog.wording import DASH, capital, enumeration, long_date, month_name, number
+
+_TABLES = {table.name: table for table in DEFINITIONS}
+_FIGURE = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,15})?")
+_TIME = re.compile(r"(?<![\w-])(?:\d{4}-\d{2}-\d{2}|\d{4}-\d{2}|\d{4}K[1-4])(?![\w-])")
+_LISTS = ("deadlines", "months_missing")  # several days or months in a cell
+
+
+def in_words(change: CellChange) -> CellChange:
+    """The same in Danish. What no table of ours has, as another version of the program could write it, stays as it is."""
+    table = _TABLES.get(change.table)
+    fields = {field.name: field for field in (*table.fields, NOTE)} if table is not None else {}
+    field = fields.get(change.column)
+    before, after = _values(field, change.before or "", change.after or "")
+    row = change.row
+    if table is not None and table.key[0] == "goal":
+        goal, _, rest = row.partition(" ")
+        row = f"mål {goal}, {rest}" if rest else f"mål {goal}"
+    named = (table.sheet if table else change.table), _times(row), (field.head if field else change.column)
+    return CellChange(*named, before or DASH, after or DASH)
+
+
+def sentence(change: CellChange) -> str:
+    """The change as a sentence."""
+    told = in_words(change)
+    where = capital(told.row) if change.table == "goals" else f"{told.table}, {told.row}"
+    return f"{where}: {capital(told.column)} er gået fra {told.before} til {told.after}."
+
+
+def _values(field: Field | None, before: str, after: str) -> tuple[str, str]:
+    if field is None:
+        return before, after
+    if field.kind in (Kind.WHOLE, Kind.NUMBER, Kind.MEASURE):
+        return _figures(before, after)
+    return _value(field, before), _value(field, after)
+
+
+def _figures(before: str, after: str) -> tuple[str, str]:
+    """Figures with as few decimals as they have, at most one where that tells them apart."""
+    shown = [Decimal(text) if _FIGURE.fullmatch(text) else None for text in (before, after)]
+    known = [value for value in shown if value is not None]
+    exact = max((max(0, -int(value.normalize().as_tuple().exponent)) for value in known), default=0)
+    alike = (d for d in range(min(exact, 1), exact) if len({number(value, d) for value in known}) == len(set(known)))
+    decimals = next(alike, exact)
+    was, is_ = (text if value is None else number(value, decimals) for text, value in zip((before, after), shown, strict=True))  # fmt: skip
+    return was, is_
+
+
+def _value(field: Field, text: str) -> str:
+    if field.kind is Kind.WORD:
+        return field.words.get(text, text)
+    if field.kind is Kind.FLAG:
+        return {"true": "ja", "false": "nej"}.get(text, text)
+    if field.name in _LISTS:
+        return enumeration(map(_times, text.split()))
+    return _times(text) if field.kind in (Kind.DATE, Kind.MONTH, Kind.QUARTER) else text
+
+
+def _times(words: str) -> str:
+    """Words with their days, months and quarters as people write them."""
+    return _TIME.sub(lambda found: _time(found[0]), words)
+
+
+def _time(text: str) -> str:
+    try:
+        if "K" in text:
+            return Quarter.parse(text).label
+        return long_date(date.fromisoformat(text)) if len(text) > 7 else month_name(Month.parse(text), year=True)
+    except ValueError:
+        return text
