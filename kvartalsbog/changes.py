@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from itertools import pairwise
 
 import pandas as pd
@@ -104,10 +105,22 @@ def revised_months(findings: Findings) -> list[RevisedMonth]:
     Months are the whole country's, and only those that both editions could show: a district's month is never shown,
     so neither is what changed in it. A month that was first reported late has nothing to be compared with.
     """
+    return _revised_months(findings, findings.report.plan.goals)
+
+
+def dropped_revised(findings: Findings) -> tuple[Goal, ...]:
+    """The goals that are dropped and had a month revised before that: it stands in the editions of that time."""
+    kept = {goal.id for goal in findings.report.plan.goals}
+    dropped = [goal for goal in findings.report.agreed.with_every_goal().goals if goal.id not in kept]
+    revised = {goal.id for goal, *_ in _revised_months(findings, dropped)}
+    return tuple(goal for goal in dropped if goal.id in revised)
+
+
+def _revised_months(findings: Findings, goals: Iterable[Goal]) -> list[RevisedMonth]:
     report = findings.report
     vintages = {vintage.quarter: vintage for vintage in report.readings.vintages}
     found: list[RevisedMonth] = []
-    for goal in report.plan.goals:
+    for goal in goals:
         for before, after in pairwise(findings.editions):
             if goal.id not in before.series or goal.id not in after.series:
                 continue

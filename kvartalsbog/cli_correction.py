@@ -19,12 +19,16 @@ from kvartalsbog.wording import DASH
 def correct(
     quarter: QuarterName,
     reason: Annotated[str | None, typer.Option(help="Why the files are changed.", show_default=False)] = None,
+    site: Annotated[
+        Path, typer.Option("--site", help="The published site, as the commands that follow name it.")
+    ] = Path("public"),
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what was changed, and seal nothing.")] = False,
     data_dir: DataDir = None,
     project: Project = Path(),
 ) -> None:
     """Show what was changed by hand in a quarter's files, old and new, and seal them again with the reason."""
     from kvartalsbog.editions.correction import Correction, correction_of, seal  # noqa: PLC0415 - see cli_editions
+    from kvartalsbog.editions.follow_ups import commands  # noqa: PLC0415
 
     folder, wanted = data_folder(data_dir, project), wanted_quarter(quarter, data_dir, project)
     given = spoken("--reason", reason) if reason is not None else None
@@ -33,13 +37,37 @@ def correct(
     if dry_run:
         out.print("Intet er skrevet (--dry-run).")
         return
-    if given is None and found.approved:
-        given = _asked(f"{wanted} er godkendt før og måske udgivet. Skriv grunden med --reason.")
+    if given is None and (told := _standing(found.again[0])):
+        given = _asked(f"{wanted} er {told}. Skriv grunden med --reason.")
     path = seal(found, folder, given, datetime.now(UTC).date())
     out.print(f"skrevet: {path}")
     for approval in found.voided:
         out.print(f"Godkendelsen gælder ikke mere: {approval}.")
-    _next(found, folder, given)
+    out.print("Så følger, i denne rækkefølge:")
+    where = _where(folder, data_dir, project, site)
+    for line in commands(found.again, given, datetime.now(UTC).date(), where):
+        out.print(f"  {line}")
+
+
+def _where(folder: Path, data_dir: Path | None, project: Path, site: Path) -> Any:
+    """What the commands that follow must be told to find what this one found."""
+    from kvartalsbog.editions.follow_ups import Where, quoted  # noqa: PLC0415 - see cli_editions
+    from kvartalsbog.editions.history import commit_of  # noqa: PLC0415
+
+    own = data_dir is None and project == Path()
+    options = "" if data_dir is None else f" --data-dir {quoted(str(data_dir))}"
+    options += "" if project == Path() else f" --project {quoted(str(project))}"
+    git = "git" if own else f"git -C {quoted(str(folder))}"
+    return Where(git if commit_of(folder) else None, str(folder) if own else ".", options, quoted(str(site)))
+
+
+def _standing(own: Any) -> str | None:
+    """What is known of a quarter that somebody has approved."""
+    if own.version:
+        return f"udgivet som version {own.version}"
+    if own.unknown:
+        return "godkendt med en ældre udgave af programmet, som ikke skrev ned, om det blev udgivet"
+    return "godkendt og ikke udgivet" if own.approved else None
 
 
 def _tell(found: Any) -> None:
@@ -52,7 +80,9 @@ def _tell(found: Any) -> None:
     if hidden and found.changes:
         out.print("  Tallene vises ikke, hvor CI er sat: de kan være skjulte i bogen.")
     for name in found.unknown:
-        out.print(f"  {name} er ændret. Den forseglede udgave er ikke i git, så forskellen kan ikke vises.")
+        out.print(
+            f"  {name} er ændret. Den forseglede udgave er ikke i git eller kan ikke læses, så forskellen kan ikke vises."
+        )
     if not found.changes and not found.unknown:
         out.print(f"  {', '.join(found.files)}: kun skrivemåden er ændret, ingen tal eller ord.")
 
@@ -68,20 +98,6 @@ def _asked(needed: str) -> str:
         return spoken("--reason", input("Grund: "))
     except EOFError:
         raise UsageError(needed) from None
-
-
-def _next(found: Any, folder: Path, reason: str | None) -> None:
-    year = folder / str(found.quarter.year)
-    out.print("Så følger:")
-    again = " --correction" if found.approved else ""
-    out.print(f"  kvartalsbog approve {found.quarter}{again} --role … --by …, for hver rolle")
-    out.print(f"  kvartalsbog check {found.quarter}")
-    out.print(f"  git add {year / str(found.quarter)} {year / 'approvals'} {year / 'disclosure'} && git commit")
-    words = (reason or "grund").replace('"', "”")
-    if reason is not None:
-        out.print(f'  kvartalsbog publish {found.quarter} --site … --correction "{words}", hvis det er udgivet')  # fmt: skip
-    else:
-        out.print(f"  kvartalsbog publish {found.quarter} --site …")
 
 
 COMMANDS: dict[str, Callable[..., Any]] = {"correct": correct}

@@ -28,6 +28,7 @@ from kvartalsbog.console import (
     Timeout,
     Watcher,
     data_folder,
+    err,
     next_steps,
     out,
     spoken,
@@ -40,7 +41,7 @@ from kvartalsbog.inputs import DATA, input_files, input_fingerprints
 from kvartalsbog.loading import Report, load
 from kvartalsbog.preparation import prepared
 from kvartalsbog.published import write_published
-from kvartalsbog.record_key import KEY, held_key
+from kvartalsbog.record_key import KEY, held_key, open_to_others
 from kvartalsbog.taking import taken
 from kvartalsbog.wording import plural
 
@@ -86,6 +87,7 @@ def approve_(
             given = signed(given, role, report.quarter, key, folder)
         held_key(folder)  # so that it is saved in git together with the approvals
         out.print(f"skrevet: {write_approvals(given, report.quarter, folder)}")
+        _warn(folder)
     found = standings(report.plan, given, inputs, signers_of(given, report.quarter, folder))
     for words in (*(standing.words for standing in found), *one_for_several(found)):
         out.print(words)
@@ -133,9 +135,16 @@ def publish(
     with Watcher() as watcher:
         done = publishing.publish(source, site, occasion, timeout=timeout, observe=watcher.observe)
     _tell(done, site)
+    _warn(folder)
     if early is not None and done.is_new and done.manifest.early is None:
         out.print("Kalenderens dag er kommet, så grunden i --early er ikke brugt.")
     _mark(done, report, folder, site, in_git=commit is not None)
+
+
+def _warn(folder: Path) -> None:
+    """Say where others may read the project's key."""
+    if told := open_to_others(folder):
+        err.print(told)
 
 
 def _mark(done: Publishing, report: Report, folder: Path, site: Path, *, in_git: bool) -> None:

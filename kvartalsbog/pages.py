@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kvartalsbog.changes import revisions_table
+from kvartalsbog.changes import dropped_revised, revisions_table
 from kvartalsbog.content import (
     Block,
     BulletList,
@@ -108,11 +108,19 @@ def reading_of(criterion: Criterion) -> str:
 
 
 def revisions(findings: Findings) -> tuple[Block, ...]:
-    """Every month that a later vintage changed, or that there are none."""
-    table = revisions_table(findings)
-    if table is None:
-        return (Paragraph(runs=text(f"Ingen tal er revideret til og med {findings.report.quarter.label}.")),)
-    return (table,)
+    """Every month that a later vintage changed, or that there are none; and which dropped goals had some."""
+    table, dropped = revisions_table(findings), dropped_revised(findings)
+    whose = " for planens nuværende mål" if dropped else ""
+    none = f"Ingen tal{whose} er revideret til og med {findings.report.quarter.label}."
+    first: Block = Paragraph(runs=text(none)) if table is None else table
+    if not dropped:
+        return (first,)
+    named = enumeration(f"{goal.id} {goal.title}" for goal in dropped)
+    its, it = ("dets", "det") if len(dropped) == 1 else ("deres", "de")
+    told = (
+        f"Mål {named} er udgået af planen. Revisionerne af {its} tal står i de udgaver, der udkom, mens {it} var med."
+    )
+    return (first, Paragraph(runs=text(told)))
 
 
 def rejected_records(findings: Findings) -> tuple[Block, ...]:

@@ -11,6 +11,7 @@ import hmac
 import os
 import re
 import secrets
+import stat
 import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -60,6 +61,17 @@ def read_key(data_dir: Path) -> RecordKey | None:
         problem = Problem(Place(f"data/{KEY}"), "Filen er ikke en nøgle.", allowed="64 tegn af 0–9 og a–f", hint=_HINT)
         raise ProblemsError([problem])
     return RecordKey(bytes.fromhex(text.strip()))
+
+
+def open_to_others(data_dir: Path) -> str | None:
+    """A sentence where others than its owner may read the key's file: git, for one, does not keep that they may not. It
+    is a warning, because the figures beside it are as secret. None where nobody else may, and on Windows, whose rights
+    are other than these.
+    """
+    path = data_dir / KEY
+    if os.name == "nt" or not path.is_file() or not stat.S_IMODE(path.stat().st_mode) & 0o077:
+        return None
+    return f"Bemærk: {path} kan læses af andre end dig. Er det ikke meningen, så skriv: chmod 600 {path}"
 
 
 def held_key(data_dir: Path) -> RecordKey:

@@ -2,23 +2,32 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from conftest import ROOT
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_differences import changed, data, old
 from tiny_site import make_tiny_site
 
+from kvartalsbog.changes import dropped_revised, revised_months
+from kvartalsbog.content import Paragraph
 from kvartalsbog.editions.change_words import in_words, sentence
 from kvartalsbog.editions.comparison import CellChange, Changes, to_json
 from kvartalsbog.editions.differences import Edition, differences
 from kvartalsbog.editions.front import front_files
 from kvartalsbog.editions.site import read_site
+from kvartalsbog.findings import find
+from kvartalsbog.loading import load
 from kvartalsbog.opendata.columns import NOTE
 from kvartalsbog.opendata.definitions import DEFINITIONS
 from kvartalsbog.opendata.schema import Definition
+from kvartalsbog.pages import revisions
+from kvartalsbog.prose import plain_text
+from kvartalsbog.quarter import Quarter
 from kvartalsbog.wording import amount
 
 __all__ = ["data", "old"]  # fixtures
@@ -86,3 +95,17 @@ def test_a_count_of_one_is_one_of_as_many_as_are_asked_for(old: Edition) -> None
     (sentence,) = [one.replace("\u00a0", " ") for one in told if "resultatet" in one]
     assert sentence.startswith("Mål 2.1 ")
     assert sentence.endswith(": resultatet er gået fra 0 af 6 projekter til 1 af 6 projekter (+1).")
+
+
+def test_a_dropped_goals_revisions_are_told_of_on_the_page() -> None:
+    found = find(load(Quarter(2024, 4), ROOT / "data"))
+    assert dropped_revised(found) == ()
+    goal = next(goal for goal, *_ in revised_months(found))
+    plan = found.report.plan
+    pillars = tuple(p.model_copy(update={"goals": tuple(g for g in p.goals if g.id != goal.id)}) for p in plan.pillars)
+    later = replace(found, report=replace(found.report, plan=plan.model_copy(update={"pillars": pillars})))
+    assert dropped_revised(later) == (goal,)
+    *_, last = revisions(later)
+    told = f"Mål {goal.id} {goal.title} er udgået af planen. Revisionerne af dets tal står i de udgaver, der udkom, mens det var med."
+    assert isinstance(last, Paragraph)
+    assert plain_text(last.runs) == told

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import json
+import shlex
 import subprocess
 from pathlib import Path
 
 import pytest
 from calling import call
 from conftest import make_library
+from quick_book import quick_books
 
+from kvartalsbog.editions.correction import correction_of
+from kvartalsbog.editions.site import read_site
 from kvartalsbog.inputs import sha256
+from kvartalsbog.quarter import Quarter
 
 OLD, NEW = "a.2,2026-02,oest,950,24", "a.2,2026-02,oest,950,27"
 REASON = "Østbiblioteket havde talt forkert."
@@ -47,7 +52,8 @@ def test_the_whole_way_from_a_changed_file_to_a_sealed_quarter(project: Path) ->
     assert "2026/2026K1/series.csv: Filen er ændret, siden den blev forseglet. Er ændringen rigtig, så forsegl filen igen med: kvartalsbog correct 2026K1." in done.stderr  # fmt: skip
     before = (path.parent / "source.json").read_bytes()
     done = call("correct", "2026K1", cwd=project)
-    assert (done.returncode, "Skriv grunden med --reason." in done.stderr) == (2, True)
+    told = "2026K1 er godkendt og ikke udgivet. Skriv grunden med --reason."
+    assert (done.returncode, told in done.stderr) == (2, True)
     assert (path.parent / "source.json").read_bytes() == before
     done = call("correct", "2026K1", "--reason", REASON, "--dry-run", cwd=project)
     assert (done.returncode, "Intet er skrevet" in done.stdout) == (0, True), done.stderr
@@ -56,8 +62,8 @@ def test_the_whole_way_from_a_changed_file_to_a_sealed_quarter(project: Path) ->
     assert done.returncode == 0, done.stderr
     assert "  series.csv a.2 2026-02 oest [total]: 24 → 27\n" in done.stdout
     assert "Godkendelsen gælder ikke mere: 2026K1: bibliotekar, Ida Prøve, " in done.stdout
-    assert "kvartalsbog approve 2026K1 --correction --role" in done.stdout
-    assert f'--correction "{REASON}"' in done.stdout
+    assert 'kvartalsbog approve 2026K1 --correction --role bibliotekar --by "Ida Prøve"\n' in done.stdout
+    assert "kvartalsbog publish" not in done.stdout
     source = json.loads((path.parent / "source.json").read_bytes())
     assert source["files"]["series.csv"]["sha256"] == sha256(path)
     (told,) = source["corrections"]
@@ -112,7 +118,10 @@ def test_without_git_the_change_cannot_be_shown_but_sealed(tmp_path: Path) -> No
     mend(project)
     done = call("correct", "2026K1", cwd=project)
     assert done.returncode == 0, done.stderr
-    assert "series.csv er ændret. Den forseglede udgave er ikke i git, så forskellen kan ikke vises." in done.stdout
+    assert (
+        "series.csv er ændret. Den forseglede udgave er ikke i git eller kan ikke læses, så forskellen kan ikke vises."
+        in done.stdout
+    )
     assert "corrections" not in json.loads((project / "data/2026/2026K1/source.json").read_bytes())
     assert call("check", "2026K1", cwd=project).returncode == 0
 
@@ -143,3 +152,94 @@ def test_so_do_the_reasons_that_stay_in_a_site(option: str, project: Path) -> No
 def test_so_does_the_name_of_who_approves(project: Path) -> None:
     done = call("approve", "2026K1", "--role", "bibliotekar", "--by", "Ida\u2066", cwd=project)
     assert (done.returncode, "--by: Teksten kan ikke bruges." in done.stderr) == (2, True), done.stderr
+
+
+# -- what follows -----------------------------------------------------------------------------------------------------------
+
+
+def follows(told: str) -> list[str]:
+    """The commands that `correct` printed."""
+    return [line[2:] for line in told.split("i denne rækkefølge:\n")[1].splitlines()]
+
+
+def typed(line: str, project: Path) -> None:
+    """Run a printed line as a person pastes it."""
+    for command in line.split(" && "):
+        program, *arguments = shlex.split(command, comments=True)
+        if program == "git":
+            identity = ("-c", "user.name=Test", "-c", "user.email=test@example.org", "-c", "commit.gpgsign=false")
+            subprocess.run(["git", *identity, *arguments], cwd=project, check=True, capture_output=True)
+        else:
+            done = call(*arguments, cwd=project)
+            assert done.returncode == 0, (line, done.told)
+
+
+@pytest.mark.parametrize("options", [(), ("--data-dir", "figures", "--project", ".")])
+def test_the_printed_commands_run_as_printed_for_every_quarter_that_the_change_reaches(
+    tmp_path: Path, options: tuple[str, ...]
+) -> None:
+    project = make_library(tmp_path)
+    if options:
+        (project / "data").rename(project / "figures")
+    folder = project / ("figures" if options else "data")
+    git(project, "init", "-q")
+    with quick_books():
+        for quarter in ("2026K1", "2026K2"):
+            assert (
+                call("approve", quarter, "--role", "bibliotekar", "--by", "Ida Prøve", *options, cwd=project).returncode
+                == 0
+            )
+            git(project, "add", "-A")
+            git(project, "commit", "-q", "-m", quarter)
+            done = call("publish", quarter, "--site", "../a site", "--early", "Prøve", *options, cwd=project)
+            assert done.returncode == 0, done.told
+        git(project, "add", "-A")
+        git(project, "commit", "-q", "-m", "udgivet")
+        path = folder / "2026/2026K1/series.csv"
+        path.write_text(path.read_text(encoding="utf-8").replace(OLD, NEW), encoding="utf-8")
+        done = call("correct", "2026K1", *options, cwd=project)
+        assert "2026K1 er udgivet som version 1. Skriv grunden med --reason." in done.told
+        reason = 'Talt "forkert" for $5; to gange!'
+        done = call("correct", "2026K1", "--reason", reason, "--site", "../a site", *options, cwd=project)
+        assert done.returncode == 0, done.told
+        lines = follows(done.stdout)
+        assert [(line.split()[0], line.split()[1], *[w for w in line.split() if w.startswith("2026K")]) for line in lines if line.startswith("kvart")] == [
+            ("kvartalsbog", command, quarter) for quarter in ("2026K1", "2026K2") for command in ("approve", "check", "publish")
+        ]  # fmt: skip
+        for line in lines:
+            typed(line, project)
+    versions = [(v.folder, v.correction) for v in read_site(tmp_path / "a site").versions]
+    assert versions == [("2026K1/v1", None), ("2026K2/v1", None), ("2026K1/v2", reason), ("2026K2/v2", reason)]
+    assert call("verify", "../a site", cwd=project).returncode == 0
+
+
+def test_words_of_one_quarter_reach_no_other(project: Path) -> None:
+    git(project, "checkout", "-q", "-b", "x")
+    assert call("approve", "2026K2", "--role", "bibliotekar", "--by", "Ida Prøve", cwd=project).returncode == 0
+    git(project, "add", "-A")
+    git(project, "commit", "-q", "-m", "K2")
+    path = project / "data/2026/2026K1/commentary.yml"
+    path.write_text('"a.1": {comment: "Andre ord."}\n', encoding="utf-8")
+    done = call("correct", "2026K1", "--reason", REASON, "--dry-run", cwd=project)
+    assert done.returncode == 0, done.told
+    found = correction_of(Quarter(2026, 1), project / "data", project)
+    assert [one.quarter for one in found.again] == [Quarter(2026, 1)]
+    mend(project)
+    found = correction_of(Quarter(2026, 1), project / "data", project)
+    assert [one.quarter for one in found.again] == [Quarter(2026, 1), Quarter(2026, 2)]
+
+
+@pytest.mark.parametrize("before", [b"[" * 100_000, b"a: &b [*b]", b"\xff", b"- 1\n", b"x" * 600_000], ids=range(5))
+def test_an_earlier_content_that_cannot_be_read_is_told_as_unknown(before: bytes, project: Path) -> None:
+    path = project / "data/2026/2026K1/commentary.yml"
+    now = path.read_bytes()
+    path.write_bytes(before)
+    source = path.with_name("source.json")
+    document = json.loads(source.read_bytes())
+    document["files"]["commentary.yml"]["sha256"] = sha256(path)
+    source.write_text(json.dumps(document), encoding="utf-8")
+    git(project, "add", "-A")
+    git(project, "commit", "-q", "-m", "før")
+    path.write_bytes(now)
+    found = correction_of(Quarter(2026, 1), project / "data", project)
+    assert (found.changes, found.unknown) == ((), ("commentary.yml",))

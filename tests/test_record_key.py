@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
+import os
 import shutil
 import stat
 from concurrent.futures import ThreadPoolExecutor
@@ -19,7 +20,7 @@ from kvartalsbog.editions.recorded_inputs import changed_inputs, digest_of, key_
 from kvartalsbog.editions.reproduction import reproduce
 from kvartalsbog.editions.site import Site, read_site
 from kvartalsbog.errors import ProblemsError, UsageError
-from kvartalsbog.record_key import KEY, RecordKey, held_key, new_key, read_key
+from kvartalsbog.record_key import KEY, RecordKey, held_key, new_key, open_to_others, read_key
 
 
 @pytest.fixture(scope="module")
@@ -36,6 +37,22 @@ def test_the_key_is_made_once_and_for_its_owner_alone(tmp_path: Path) -> None:
     assert stat.S_IMODE((tmp_path / KEY).stat().st_mode) == 0o600
     assert len(made.secret) == 32
     assert made.secret.hex() not in f"{made!r} {made} {made.id}"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has other rights")
+@pytest.mark.parametrize(
+    ("mode", "told"), [(0o600, False), (0o400, False), (0o640, True), (0o644, True), (0o604, True)]
+)
+def test_a_key_that_others_may_read_is_told(mode: int, told: bool, tmp_path: Path) -> None:
+    assert open_to_others(tmp_path) is None
+    made = held_key(tmp_path)
+    (tmp_path / KEY).chmod(mode)
+    words = open_to_others(tmp_path)
+    assert (words is not None) is told
+    if words is not None:
+        assert words.endswith(f"chmod 600 {tmp_path / KEY}")
+        assert made.secret.hex() not in words
+    assert read_key(tmp_path) == made
 
 
 def test_a_fingerprint_is_the_hmac_of_name_and_content() -> None:

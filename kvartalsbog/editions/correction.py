@@ -12,16 +12,15 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from kvartalsbog.approvals import read_approvals
+from kvartalsbog.documents import parse_json, parse_yaml
+from kvartalsbog.editions.follow_ups import Again, again
 from kvartalsbog.editions.history import earlier_contents
 from kvartalsbog.errors import Place, Problem, ProblemsError, UsageError
 from kvartalsbog.inputs import sha256_of
-from kvartalsbog.loading import APPROVALS, load, quarters
+from kvartalsbog.loading import APPROVALS, Report, load, quarters
 from kvartalsbog.placement import write_text
 from kvartalsbog.provenance import FILES
-from kvartalsbog.published import published
 from kvartalsbog.quarter import Quarter
 from kvartalsbog.workplace import temporary
 
@@ -43,7 +42,8 @@ class Change:
 @dataclass(frozen=True)
 class Correction:
     """A quarter's files as they are to be sealed: the changed ones, their changes, those of which no earlier content is
-    known, the approvals that no longer hold, whether anybody has approved or published the quarter, and the new `source.json`.
+    known or can be read, the approvals that no longer hold, the quarters that are approved and published again, itself
+    first, and the new `source.json`.
     """
 
     quarter: Quarter
@@ -51,7 +51,7 @@ class Correction:
     changes: tuple[Change, ...]
     unknown: tuple[str, ...]
     voided: tuple[str, ...]
-    approved: bool
+    again: tuple[Again, ...]
     source: Mapping[str, Any]
 
 
@@ -69,16 +69,17 @@ def correction_of(quarter: Quarter, data_dir: Path, project: Path) -> Correction
     now = {name: sha256_of(contents[name]) for name in sealed}
     changed = tuple(name for name in sealed if sealed[name] != now[name])
     new = {**source, "files": {name: {**told, "sha256": now[name]} if name in now else told for name, told in entries.items()}}  # fmt: skip
-    _refuse_wrong(quarter, data_dir, project, new, contents)
+    report = _read_sealed(quarter, data_dir, project, new, contents)
     if not changed:
         raise UsageError(f"{quarter}: Filerne er, som de blev forseglet. Ret dem først, og kør så kommandoen igen.")
     old = {name: _as_sealed(folder / name, sealed[name]) for name in changed}
-    changes = [change for name in changed for change in _changes(name, old[name], contents[name]) if old[name] is not None]  # fmt: skip
-    return Correction(
-        quarter, changed, tuple(changes), tuple(name for name in changed if old[name] is None),
-        tuple(_voided(quarter, data_dir, {f"data/{quarter.year}/{quarter}/{name}": sealed[name] for name in changed})),
-        bool(read_approvals(quarter, data_dir)) or str(quarter) in published(data_dir, quarter.year), new,
-    )  # fmt: skip
+    cells = {name: (_cells(name, old[name]), _cells(name, contents[name])) for name in changed}
+    changes = [change for name in changed for change in _changes(name, *cells[name])]
+    unknown = tuple(name for name in changed if None in cells[name])
+    later = bool(unknown) or any(change.file in _KEYS or change.column == "revision" for change in changes)
+    voided = _voided(quarter, data_dir, {f"data/{quarter.year}/{quarter}/{name}": sealed[name] for name in changed})
+    follows = again(quarter, report.agreed, data_dir, later=later)
+    return Correction(quarter, changed, tuple(changes), unknown, tuple(voided), follows, new)
 
 
 def seal(correction: Correction, data_dir: Path, reason: str | None, day: date) -> Path:
@@ -93,28 +94,26 @@ def seal(correction: Correction, data_dir: Path, reason: str | None, day: date) 
 
 
 def _source(folder: Path, name: str) -> dict[str, Any]:
-    try:
-        found = json.loads((folder / SOURCE).read_bytes())
-    except (OSError, ValueError, RecursionError) as error:
-        raise ProblemsError([Problem(Place(name), "Filen mangler eller kan ikke læses som JSON.")]) from error
+    path = folder / SOURCE
+    if not path.is_file():
+        raise ProblemsError([Problem(Place(name), "Filen mangler.")])
+    found = parse_json(path.read_bytes(), name=name)
     if not isinstance(found, dict) or not isinstance(found.get("files"), dict):
         raise ProblemsError([Problem(Place(name), "Filen siger ikke, hvilke filer kvartalet har.", allowed="files: …")])
     return found
 
 
-def _refuse_wrong(
+def _read_sealed(
     quarter: Quarter, data_dir: Path, project: Path, source: Mapping[str, Any], contents: Mapping[str, bytes]
-) -> None:
-    """Read the quarter as it would be with its files sealed; the very bytes that are fingerprinted are those that are
-    read.
-    """
+) -> Report:
+    """The quarter as it would be with its files sealed; the very bytes that are fingerprinted are those that are read."""
     with temporary() as work:
         copied = work / str(quarter.year)
         shutil.copytree(data_dir / str(quarter.year), copied, ignore=shutil.ignore_patterns(APPROVALS, ".*"))
         for name, content in contents.items():
             (copied / str(quarter) / name).write_bytes(content)
         (copied / str(quarter) / SOURCE).write_text(json.dumps(source), encoding="utf-8")
-        load(quarter, work, project)
+        return load(quarter, work, project)
 
 
 def _as_sealed(path: Path, digest: str) -> bytes | None:
@@ -130,25 +129,35 @@ def _voided(quarter: Quarter, data_dir: Path, sealed: Mapping[str, str]) -> Iter
                     yield f"{later}: {approval.role}, {approval.by}, {approval.at:%d-%m-%Y}"
 
 
-def _changes(name: str, before: bytes | None, after: bytes) -> Iterator[Change]:
-    old, new = (_cells(name, content) for content in (before or b"", after))
+_Cells = dict[tuple[str, str], str]
+
+
+def _changes(name: str, old: _Cells | None, new: _Cells | None) -> Iterator[Change]:
+    """Nothing where one of the two is not known."""
+    if old is None or new is None:
+        return
     for row, column in dict.fromkeys((*old, *new)):
         was, is_ = old.get((row, column)), new.get((row, column))
         if was != is_:
             yield Change(name, row, column, was, is_)
 
 
-def _cells(name: str, content: bytes) -> dict[tuple[str, str], str]:
-    """Row and column → cell, or goal and kind → text."""
-    text = content.decode("utf-8", errors="replace")
-    if name not in _KEYS:
-        told = yaml.safe_load(text) or {}
-        return {(goal, kind): str(words) for goal, remark in told.items() for kind, words in remark.items()}
-    rows = csv.DictReader(io.StringIO(text, newline=""))
-    keys = _KEYS[name]
-    return {
-        (" ".join(row[key] or "" for key in keys if row.get(key)), column): str(cell)
-        for row in rows
-        for column, cell in row.items()
-        if column not in keys
-    }
+def _cells(name: str, content: bytes | None) -> _Cells | None:
+    """Row and column → cell, or goal and kind → text; None for what is not there or cannot be read: an earlier content
+    was perhaps never read by the rules of today.
+    """
+    if content is None:
+        return None
+    try:
+        if name not in _KEYS:
+            told = parse_yaml(content, name=name)
+            return {(goal, kind): str(words) for goal, remark in told.items() for kind, words in remark.items()}
+        rows, keys = csv.DictReader(io.StringIO(content.decode("utf-8"), newline="")), _KEYS[name]
+        return {
+            (" ".join(row[key] or "" for key in keys if row.get(key)), column): str(cell)
+            for row in rows
+            for column, cell in row.items()
+            if column not in keys
+        }
+    except (ProblemsError, UnicodeDecodeError, csv.Error, AttributeError):
+        return None

@@ -1,5 +1,5 @@
-// Tells what has been published since this page: a newer version of it, or a newer quarter. Without scripts, or from a
-// local folder, the link to all editions stands there alone.
+// Tells what has been published since this page: a newer version of it, or a newer quarter. A page of a local folder may
+// not read the list of editions; it says so. Without scripts the link to all editions stands there alone.
 (function () {
   "use strict";
   const link = document.getElementById("editions");
@@ -26,5 +26,9 @@
     if (newest && newest.quarter > link.dataset.quarter) {
       say("Der er en nyere udgave:", newest.label, newest.html);
     }
-  }).catch(function () { /* the link to all editions is enough */ });
+  }).catch(function () {
+    if (location.protocol === "file:") {
+      say("En side i en mappe kan ikke se, om udgaven er rettet siden.", "Se kvartalets versioner", link.dataset.quarter + "/index.html");
+    }
+  });
 })();

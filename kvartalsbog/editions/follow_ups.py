@@ -1,0 +1,100 @@
+"""What follows when a quarter's files were corrected: which quarters are approved and published again, in their order."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from kvartalsbog.approvals import read_approvals
+from kvartalsbog.disclosure.record import FOLDER
+from kvartalsbog.loading import quarters
+from kvartalsbog.plan import Plan
+from kvartalsbog.publication import Approver
+from kvartalsbog.published import published
+from kvartalsbog.quarter import Quarter
+
+_ACTS = re.compile(r"[\"$`\\!]")
+_KEY = " --key NØGLE"
+
+
+@dataclass(frozen=True)
+class Again:
+    """A quarter whose book is made from the corrected files: who approves it, with the name of who did so last; whether
+    it is written down what its edition shows; its published version; its day in the calendar; and whether it is signed.
+    """
+
+    quarter: Quarter
+    approvers: tuple[tuple[Approver, str | None], ...]
+    approved: bool
+    chosen: bool
+    version: int | None
+    day: date | None
+    signed: bool
+
+    @property
+    def unknown(self) -> bool:
+        """Whether nobody knows that it is not published: an older program wrote neither of the two down."""
+        return self.approved and not self.chosen and self.version is None
+
+
+def again(quarter: Quarter, agreed: Plan, data_dir: Path, *, later: bool) -> tuple[Again, ...]:
+    """The corrected quarter and, where the change reaches `later` editions, those of the year that are approved or
+    published. Raises ProblemsError when what is written down about them cannot be read.
+    """
+    known = published(data_dir, quarter.year)
+    reached = [other for other in quarters(data_dir) if other.year == quarter.year and other > quarter]
+    found = [_again(one, agreed, data_dir, known.get(str(one))) for one in (quarter, *(reached if later else ()))]
+    return (found[0], *(one for one in found[1:] if one.approved or one.version))
+
+
+def _again(quarter: Quarter, agreed: Plan, data_dir: Path, version: int | None) -> Again:
+    plan, given = agreed.in_force(quarter.last_day), {a.role: a.by for a in read_approvals(quarter, data_dir)}
+    chosen = any((data_dir / str(quarter.year) / FOLDER).glob(f"{quarter}-*.csv"))
+    roles = tuple((approver, given.get(approver.role)) for approver in plan.approvers)
+    return Again(quarter, roles, bool(given), chosen, version, plan.release_date(quarter), plan.publication.signed)
+
+
+@dataclass(frozen=True)
+class Where:
+    """Where the commands find things: git, None for a project that is not in it, and what goes into it; the options that
+    say where the project and its data are; and the published site.
+    """
+
+    git: str | None
+    data: str
+    options: str
+    site: str
+
+
+def commands(found: Iterable[Again], reason: str | None, today: date, where: Where) -> Iterator[str]:
+    """The commands in the order in which they are run."""
+    for one in found:
+        if one.approved or one.version:
+            yield from _approvals(one, where)
+        yield f"kvartalsbog check {one.quarter}{where.options}"
+        if where.git is not None:
+            yield f"{where.git} add {where.data} && {where.git} commit -m {quoted(f'{one.quarter} rettet')}"
+        if one.version or one.unknown:
+            why = quoted(reason or "GRUND")
+            early = f" --early {why}" if one.day is None or today < one.day else ""
+            key = _KEY if one.signed else ""
+            doubt = "" if one.version else "  # kun hvis det er udgivet"
+            yield f"kvartalsbog publish {one.quarter} --site {where.site} --correction {why}{early}{key}{where.options}{doubt}"
+
+
+def _approvals(one: Again, where: Where) -> Iterator[str]:
+    correction = " --correction" if one.chosen else ""
+    for approver, by in one.approvers:
+        who = f"--role {approver.role} --by {quoted(by or 'NAVN')}{_KEY if approver.signed else ''}"
+        yield f"kvartalsbog approve {one.quarter}{correction} {who}{where.options}"
+
+
+def quoted(words: str) -> str:
+    """Words as one argument of a command: in the quotes that every shell knows, unless something in them would act."""
+    if _ACTS.search(words):
+        return shlex.quote(words)
+    return f'"{words}"' if shlex.quote(words) != words else words
