@@ -283,7 +283,6 @@ def _republish(root: Path, folder: str, alter: Callable[[dict[str, object]], obj
 @pytest.mark.parametrize("alter", [
     lambda manifest: manifest["goals"][0].update(verdict="fremragende"),
     lambda manifest: manifest["publication"].update(license="https://x.dk/{|}"),
-    lambda manifest: manifest["points"].update(won=float("nan")),
     lambda manifest: manifest["releases"].update({"9999K4": "2026-01-01"}),
 ])  # fmt: skip
 def test_a_manifest_that_no_front_can_be_made_of_is_a_problem(
@@ -291,6 +290,15 @@ def test_a_manifest_that_no_front_can_be_made_of_is_a_problem(
 ) -> None:
     _republish(whole, "2026K1/v2", alter)
     assert told(whole) != []
+
+
+def test_a_manifest_with_a_figure_that_is_none_is_told(whole: Path) -> None:
+    path = whole / "2026K1/v2" / NAME
+    document = json.loads(path.read_bytes())
+    document["points"]["won"] = float("nan")
+    path.write_text(json.dumps(document, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    assert "2026K1/v2/manifest.json:" in "".join(map(str, told(whole)))
+    assert "Filen kan ikke læses som JSON." in "".join(map(str, told(whole)))
 
 
 def test_the_program_that_wrote_a_front_is_the_programs_files_and_its_libraries() -> None:
