@@ -1,4 +1,4 @@
-"""The command that audits a site: what a reader who kept every file of it can work out."""
+"""The commands about a site that stands: what a reader who kept every file of it can work out, and its pages made anew."""
 
 from __future__ import annotations
 
@@ -13,9 +13,11 @@ from kvartalsbog.errors import ProblemsError, UsageError
 from kvartalsbog.quarter import Quarter
 from kvartalsbog.wording import enumeration, plural
 
+SiteArgument = Annotated[Path, typer.Argument(metavar="SITE", help="The published site's folder.", show_default=False)]
+
 
 def audit(
-    site: Annotated[Path, typer.Argument(metavar="SITE", help="The folder of the published site.", show_default=False)],
+    site: SiteArgument,
     data_dir: Annotated[
         Path | None,
         typer.Option(
@@ -56,4 +58,15 @@ def refuse_edited_history(site: Path, quarter: Quarter, data_dir: Path) -> None:
         raise ProblemsError(problems)
 
 
-COMMANDS: dict[str, Callable[..., Any]] = {"audit": audit}
+def renew(site: SiteArgument) -> None:
+    """Make what is around a site's editions anew, as this version of the program makes it; the editions stay as they are."""
+    from kvartalsbog.editions.replacement import renew as renewed  # noqa: PLC0415 - Sphinx takes a second to import
+    from kvartalsbog.editions.site import site_fingerprint  # noqa: PLC0415
+
+    standing = renewed(site)
+    told = plural(len(standing.versions), "version", "versioner")
+    out.print(f"{site}: siderne om {told} er skrevet igen.")
+    out.print(f"Sitets fingeraftryk: {site_fingerprint(site)}")
+
+
+COMMANDS: dict[str, Callable[..., Any]] = {"renew": renew, "audit": audit}

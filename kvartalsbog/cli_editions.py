@@ -20,6 +20,7 @@ from kvartalsbog.approvals import (
     standings,
     write_approvals,
 )
+from kvartalsbog.cli_audit import SiteArgument
 from kvartalsbog.console import (
     DataDir,
     Project,
@@ -54,7 +55,6 @@ SigningKey = Annotated[
 # what a new year adds to the project beside its data
 _PROJECT = "_config.yml _toc.yml book notebooks"
 SiteOption = Annotated[Path, typer.Option("--site", help="The folder of the published site.", show_default=False)]
-SiteArgument = Annotated[Path, typer.Argument(metavar="SITE", help="The published site's folder.", show_default=False)]
 
 
 def approve_(
@@ -203,17 +203,6 @@ def verify(
     out.print(f"Sitets fingeraftryk: {site_fingerprint(site)}")
 
 
-def renew(site: SiteArgument) -> None:
-    """Make what is around a site's editions anew, as this version of the program makes it; the editions stay as they are."""
-    from kvartalsbog.editions.replacement import renew as renewed  # noqa: PLC0415 - Sphinx takes a second to import
-    from kvartalsbog.editions.site import site_fingerprint  # noqa: PLC0415
-
-    standing = renewed(site)
-    told = plural(len(standing.versions), "version", "versioner")
-    out.print(f"{site}: siderne om {told} er skrevet igen.")
-    out.print(f"Sitets fingeraftryk: {site_fingerprint(site)}")
-
-
 def reproduce(
     quarter: QuarterName,
     site: SiteOption,
@@ -273,7 +262,6 @@ COMMANDS: dict[str, Callable[..., Any]] = {
     "approve": approve_,
     "publish": publish,
     "verify": verify,
-    "renew": renew,
     "reproduce": reproduce,
     "diff": diff,
 }
