@@ -184,9 +184,8 @@ def _show_received(received: Received) -> None:
         if open_ := o.fates.get(Fate.NOT_YET_DUE, 0):
             drawn = f"{extract.drawn:%d-%m-%Y}"
             are, their, they = ("åben", "dens", "den") if open_ == 1 else ("åbne", "deres", "de")
-            told_ = f"{number(open_)} af de udeladte er {are}, og {their} frist er ikke overskredet den {drawn}"
-            when = f"{they.capitalize()} tæller, når {they} er besvaret, eller fristen er gået"
-            out.print(f"  Bemærk, mål {extract.goal}: {told_}. {when}.")
+            told_ = f"{number(open_)} af de udeladte er {are}, og {their} frist er ikke overskredet den {drawn}. {they.capitalize()}"
+            out.print(f"  Bemærk, mål {extract.goal}: {told_} tæller, når {they} er besvaret, eller fristen er gået.")
         if o.by_day:
             what, they = ("frist", "den") if o.by_day == 1 else ("frister", "de")
             told_ = f"{number(o.by_day)} {what} har klokkeslæt, men dagen, {they} blev nået, har ikke"
@@ -233,9 +232,8 @@ def _judge_rows(received: Received, allowed: int, base: Ground, aside: Path, col
         collector.problems += problems
         return frozenset({*old, *(extract.goal for extract in received.extracts if extract.outcome.unusable)})
     if rejected:
-        out.print(
-            f"{spaced(plural(rejected, 'afvist række', 'afviste rækker'))} er sluppet igennem (--allow-rejected {allowed})."
-        )
+        let = spaced(plural(rejected, "afvist række", "afviste rækker"))
+        out.print(f"{let} er sluppet igennem (--allow-rejected {allowed}).")
     return frozenset(old)
 
 
