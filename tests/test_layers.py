@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import graphlib
 import re
 from pathlib import Path
 
@@ -40,6 +41,17 @@ def test_a_module_imports_only_from_above(path: Path) -> None:
     own = ORDER.index(_part(path))
     below = {name for name in _imports(path) if ORDER.index(name) > own}
     assert not below
+
+
+def test_no_modules_import_each_other_not_even_for_their_types() -> None:
+    named = {".".join(("kvartalsbog", *path.relative_to(PACKAGE).with_suffix("").parts)): path for path in MODULES}
+    imports: dict[str, set[str]] = {}
+    for module, path in named.items():
+        nodes = [n for n in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(n, ast.ImportFrom)]
+        targets = {name for n in nodes for a in n.names for name in (n.module or "", f"{n.module}.{a.name}")}
+        imports[module] = targets & named.keys()
+    assert any("kvartalsbog.sphinxext.typst.assets" in found for found in imports.values())
+    graphlib.TopologicalSorter(imports).prepare()  # raises CycleError with the circle
 
 
 def test_the_order_names_every_module() -> None:
