@@ -15,6 +15,7 @@ import pikepdf
 import pytest
 from hypothesis import HealthCheck, settings
 from in_process import in_process, kernels_again
+from remembered import documents_once, drawings_once
 from surroundings import forget
 
 from kvartalsbog.build import build
@@ -96,10 +97,17 @@ def library(tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def notebooks_run_here() -> Iterator[None]:
+def notebooks_run_here(shared: Path) -> Iterator[None]:
     """Books that a test makes in its own process run their notebooks there; `real_kernels` is for the others."""
-    with in_process():
+    with in_process(), documents_once(), drawings_once(shared / "drawings"):
         yield
+
+
+@pytest.fixture(scope="session")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that all processes of a run share."""
+    own = tmp_path_factory.getbasetemp()
+    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
 
 
 @pytest.fixture(scope="module")

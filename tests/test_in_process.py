@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import papermill
 import pytest
 from conftest import make_library
 from in_process import kernels_again
+from remembered import content
 from test_execution import PARAMETERS, write
 
 from kvartalsbog.errors import ExecutionError
@@ -46,6 +48,24 @@ def test_a_chapter_is_the_same(tmp_path: Path) -> None:
     text = (here / "a.ipynb").read_text(encoding="utf-8")
     assert "application/vnd.kvartalsbog.blocks" in text
     assert text == (kernels / "a.ipynb").read_text(encoding="utf-8")
+    execute([(path, "a.ipynb")], parameters, tmp_path / "again")  # its figures are remembered now
+    assert text == (tmp_path / "again/a.ipynb").read_text(encoding="utf-8")
+
+
+def test_what_is_remembered_of_a_figure_is_all_that_it_is_painted_from() -> None:
+    def painter(data: object, then: Callable[[], object]) -> Callable[[], object]:
+        return lambda: (data, then(), [x + 1 for x in range(3)])
+
+    def one() -> int:
+        return 1
+
+    def two() -> int:
+        return 2
+
+    assert content(painter((1, "a"), one)) == content(painter((1, "a"), one))
+    told = {content(painter(data, then)) for data in ((1, "a"), (2, "a")) for then in (one, two)}
+    assert len(told - {None}) == 4
+    assert content(painter(object(), one)) is None
 
 
 def test_an_error_is_told_alike(tmp_path: Path) -> None:

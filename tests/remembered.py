@@ -1,0 +1,67 @@
+"""What the tests make again and again of the same content is made once: nodes of documents, and figures of books.
+
+Both are pure by what they promise, and tested as such with nothing remembered: `test_in_process.py` holds a remembered
+figure against one that a kernel drew.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import types
+from collections.abc import Callable, Iterator
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+from unittest import mock
+
+from kvartalsbog import charts, documents
+from kvartalsbog.content import Drawing
+
+
+@contextlib.contextmanager
+def documents_once() -> Iterator[None]:
+    """The nodes of a text are composed once in a process; nobody changes them."""
+    with mock.patch.object(documents, "compose", lru_cache(maxsize=256)(documents.compose)):
+        yield
+
+
+@contextlib.contextmanager
+def drawings_once(folder: Path) -> Iterator[None]:
+    """A figure that paints the same data is drawn once for all processes that use the folder."""
+    draw = charts.draw
+
+    def draw_once(paint: Callable[..., Any]) -> Drawing:
+        told = content(paint)
+        if told is None:
+            return draw(paint)
+        path = folder / f"{hashlib.sha256(told.encode()).hexdigest()}.json"
+        if path.is_file():
+            return Drawing.model_validate_json(path.read_bytes())
+        drawn = draw(paint)
+        folder.mkdir(parents=True, exist_ok=True)
+        beside = path.with_suffix(f".{os.getpid()}")
+        beside.write_text(drawn.model_dump_json(), encoding="utf-8")
+        beside.replace(path)
+        return drawn
+
+    with mock.patch.object(charts, "draw", draw_once):
+        yield
+
+
+def content(value: object) -> str | None:
+    """All that a function is made of, as text; nothing where a part of it has no text of its own."""
+    if isinstance(value, types.FunctionType):
+        cells = [cell.cell_contents for cell in value.__closure__ or ()]
+        parts = [content(part) for part in (value.__code__, value.__defaults__, *cells)]
+        return None if None in parts else f"{value.__qualname__}({', '.join(map(str, parts))})"
+    if isinstance(value, types.CodeType):
+        parts = [content(part) for part in value.co_consts]
+        return (
+            None
+            if None in parts
+            else f"{value.co_code.hex()}{value.co_names}{value.co_freevars}[{', '.join(map(str, parts))}]"
+        )
+    told = repr(value)
+    return None if " at 0x" in told else told
