@@ -15,11 +15,11 @@ from kvartalsbog.documents import Document, read_document
 from kvartalsbog.errors import Problem, ProblemsError, UsageError
 from kvartalsbog.inputs import ENGINE
 from kvartalsbog.loading import APPROVALS
+from kvartalsbog.periods import Quarter
 from kvartalsbog.placement import write_text
 from kvartalsbog.plan import Plan
 from kvartalsbog.plan_fields import Identifier, Moment, Sha256, Words
 from kvartalsbog.publication import Approver
-from kvartalsbog.quarter import Quarter
 from kvartalsbog.release import APPROVED, DRAFT, Release
 from kvartalsbog.signatures import ALLOWED, APPROVAL, allowed_signers, sign, signer
 from kvartalsbog.validation import validated

@@ -16,8 +16,8 @@ from kvartalsbog.findings import find
 from kvartalsbog.inputs import data_fingerprint, fingerprints, input_fingerprints, notebooks
 from kvartalsbog.loading import Report, load
 from kvartalsbog.manuscript import refuse_unprintable
+from kvartalsbog.periods import Quarter
 from kvartalsbog.placement import put_in_place
-from kvartalsbog.quarter import Quarter
 from kvartalsbog.release import DRAFT, Release
 from kvartalsbog.results import to_json
 from kvartalsbog.taking import taken

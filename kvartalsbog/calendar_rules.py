@@ -11,8 +11,8 @@ from typing import Any
 
 from kvartalsbog.documents import Document, Path_
 from kvartalsbog.errors import Problem
+from kvartalsbog.periods import Quarter, months_of
 from kvartalsbog.plan_fields import YEARS, day_of
-from kvartalsbog.quarter import Quarter, months_of
 
 _A_YEAR = timedelta(days=366)  # the longest that a quarter's book may be on its way
 

@@ -12,9 +12,9 @@ from kvartalsbog.criteria import in_unit
 from kvartalsbog.disclosure.published import published
 from kvartalsbog.evaluation import GoalResult, due_between
 from kvartalsbog.findings import Findings
+from kvartalsbog.periods import Month, Quarter
 from kvartalsbog.plan import Count, Deliverable, Goal, Ratio
 from kvartalsbog.prose import plain_text
-from kvartalsbog.quarter import Month, Quarter
 from kvartalsbog.readings import Sum
 from kvartalsbog.tables import download
 from kvartalsbog.wording import DASH, capital, enumeration, long_date, measured, month_name, number, points, precision

@@ -18,8 +18,8 @@ from kvartalsbog.criteria import CriterionResult
 from kvartalsbog.descriptions import known_values
 from kvartalsbog.evaluation import GoalResult, PlanResult, Verdict
 from kvartalsbog.findings import Series
+from kvartalsbog.periods import Month, months_of
 from kvartalsbog.plan import Count, Ratio
-from kvartalsbog.quarter import Month, months_of
 from kvartalsbog.readings import DeliverableReading, Sum
 from kvartalsbog.wording import as_measured, month_letter, number, points, requirement
 

@@ -33,8 +33,8 @@ from kvartalsbog.intake.proposal import Proposal, of_other_months, propose, read
 from kvartalsbog.intake.reading import Extracted, Received, look_at
 from kvartalsbog.intake.row_problems import counted, told
 from kvartalsbog.intake.sources import find_sources
+from kvartalsbog.periods import Quarter
 from kvartalsbog.placement import alone
-from kvartalsbog.quarter import Quarter
 from kvartalsbog.wording import number, plural, spaced
 
 

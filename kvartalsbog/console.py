@@ -14,9 +14,9 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from kvartalsbog.errors import UsageError
 from kvartalsbog.execution import Observer, Step
 from kvartalsbog.loading import newest_quarter
+from kvartalsbog.periods import Quarter
 from kvartalsbog.plan_fields import Words
 from kvartalsbog.printing import Printer
-from kvartalsbog.quarter import Quarter
 
 MAX_SPOKEN = 500
 _SPOKEN: TypeAdapter[str] = TypeAdapter(Annotated[Words, Field(max_length=MAX_SPOKEN, pattern=r"^[^\r\n]*$")])

@@ -8,8 +8,8 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
+from kvartalsbog.periods import Month, Quarter, months_of
 from kvartalsbog.plan import Count, Criterion, Deliverable, Mean, Ratio, Share
-from kvartalsbog.quarter import Month, Quarter, months_of
 from kvartalsbog.readings import DeliverableReading, Readings, Sum, add_up
 
 

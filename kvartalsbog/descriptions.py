@@ -8,8 +8,8 @@ from decimal import Decimal
 from kvartalsbog.criteria import CriterionResult, State, in_unit
 from kvartalsbog.evaluation import GoalResult, PlanResult, Verdict
 from kvartalsbog.findings import Series
+from kvartalsbog.periods import Month
 from kvartalsbog.plan import Count, Deliverable, Goal, Ratio
-from kvartalsbog.quarter import Month
 from kvartalsbog.readings import Sum
 from kvartalsbog.wording import (
     NBSP,

@@ -13,8 +13,8 @@ from decimal import Decimal
 from enum import StrEnum
 
 from kvartalsbog.criteria import CriterionResult, Outlook, State, judge
+from kvartalsbog.periods import Quarter
 from kvartalsbog.plan import Goal, Pillar, Plan
-from kvartalsbog.quarter import Quarter
 from kvartalsbog.readings import Readings
 
 

@@ -12,8 +12,8 @@ from kvartalsbog.disclosure.record import Record
 from kvartalsbog.errors import ProblemsError
 from kvartalsbog.evaluation import GoalResult, PlanResult, evaluate, evaluate_goal
 from kvartalsbog.loading import Report
+from kvartalsbog.periods import Month
 from kvartalsbog.plan import Plan, Ratio
-from kvartalsbog.quarter import Month
 from kvartalsbog.readings import Sum
 
 

@@ -9,7 +9,7 @@ from kvartalsbog.errors import UsageError
 from kvartalsbog.findings import Findings, find
 from kvartalsbog.inputs import data_fingerprint
 from kvartalsbog.loading import load, newest_quarter
-from kvartalsbog.quarter import Quarter
+from kvartalsbog.periods import Quarter
 
 NEWEST = "newest"
 

@@ -12,10 +12,10 @@ from kvartalsbog.disclosure.history import newest
 from kvartalsbog.disclosure.record import FOLDER as DISCLOSURE
 from kvartalsbog.disclosure.record import Record, read_records
 from kvartalsbog.errors import Collector, Place, Problem, UsageError
+from kvartalsbog.periods import Month, Quarter
 from kvartalsbog.plan import Plan
 from kvartalsbog.plan_loading import judged_plan
 from kvartalsbog.provenance import FILES, read_source
-from kvartalsbog.quarter import Month, Quarter
 from kvartalsbog.reading_rules import (
     DELIVERABLE_COLUMNS,
     SERIES_COLUMNS,

@@ -9,7 +9,7 @@ from kvartalsbog.contents import chapters
 from kvartalsbog.errors import Collector
 from kvartalsbog.intake.mapping_loading import read_mapping
 from kvartalsbog.loading import Report, read_year, settled
-from kvartalsbog.quarter import Quarter
+from kvartalsbog.periods import Quarter
 
 
 def prepared(quarter: Quarter, data_dir: Path, project: Path) -> Report:

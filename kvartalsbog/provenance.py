@@ -12,9 +12,9 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from kvartalsbog.documents import Document, Path_, read_document
 from kvartalsbog.errors import Place, Problem, ProblemsError
+from kvartalsbog.periods import Quarter
 from kvartalsbog.plan import Plan
 from kvartalsbog.plan_fields import DataStatus, Day, GoalId, Sha256, Words
-from kvartalsbog.quarter import Quarter
 from kvartalsbog.readings import Extract, SourceFile
 from kvartalsbog.validation import validated
 

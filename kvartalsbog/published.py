@@ -11,7 +11,7 @@ from kvartalsbog.disclosure.record import FOLDER
 from kvartalsbog.documents import parse_json
 from kvartalsbog.errors import Place, Problem, ProblemsError, UsageError
 from kvartalsbog.loading import APPROVALS
-from kvartalsbog.quarter import Quarter
+from kvartalsbog.periods import Quarter
 
 FILE = "published.json"
 

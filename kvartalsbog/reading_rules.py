@@ -10,10 +10,10 @@ from typing import Any, TypeVar
 
 from kvartalsbog.content import Inline
 from kvartalsbog.errors import Problem
+from kvartalsbog.periods import Month, Quarter
 from kvartalsbog.plan import Count, Deliverable, Mean, Plan, Ratio, Share
 from kvartalsbog.plan_fields import day_of
 from kvartalsbog.prose import inline_of
-from kvartalsbog.quarter import Month, Quarter
 from kvartalsbog.readings import DeliverableReading, Remark, SeriesReading
 from kvartalsbog.records import Row
 

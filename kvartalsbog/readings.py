@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from kvartalsbog.content import BulletList, Inline, Paragraph
-from kvartalsbog.quarter import Month, Quarter
+from kvartalsbog.periods import Month, Quarter
 
 
 @dataclass(frozen=True)

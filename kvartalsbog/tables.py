@@ -11,9 +11,9 @@ import pandas as pd
 from kvartalsbog.content import Column, Download, Inline, Table, Text, text
 from kvartalsbog.criteria import CriterionResult, in_unit
 from kvartalsbog.findings import Findings, Series
+from kvartalsbog.periods import Month
 from kvartalsbog.plan import Goal, Mean, Share
 from kvartalsbog.plan_changes import unit_name
-from kvartalsbog.quarter import Month
 from kvartalsbog.readings import Sum
 from kvartalsbog.sentences import reported_months
 from kvartalsbog.wording import (

@@ -20,7 +20,7 @@ import pyarrow.compute as pc
 from example_cells import SEED, Cell, Cells
 from example_story import EXTRACTED
 
-from kvartalsbog.quarter import Month
+from kvartalsbog.periods import Month
 
 Days = npt.NDArray[np.int64]  # days since 1970-01-01, or numbers of days
 PREFIX = {"1.1": "EKS", "1.2": "EKS-AFS", "4.2": "EKS-FT"}

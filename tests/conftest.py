@@ -20,8 +20,8 @@ from surroundings import forget
 
 from kvartalsbog.build import build
 from kvartalsbog.loading import Report, load
+from kvartalsbog.periods import Quarter
 from kvartalsbog.plan_loading import read_plan
-from kvartalsbog.quarter import Quarter
 from kvartalsbog.scaffold import scaffold
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from openpyxl import Workbook
 from kvartalsbog.intake.ground import Ground, ground
 from kvartalsbog.intake.outcome import Outcome
 from kvartalsbog.intake.proposal import read
-from kvartalsbog.quarter import Quarter
+from kvartalsbog.periods import Quarter
 
 HEAD = ("nr", "afdeling", "slags", "frist", "rettet", "låner")
 Record = tuple[str, str, str, date, date | None, str]

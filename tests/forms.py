@@ -14,7 +14,7 @@ from openpyxl.utils import get_column_letter
 from kvartalsbog.intake.form_layout import Form, Kind, forms
 from kvartalsbog.intake.form_writing import form_bytes
 from kvartalsbog.intake.ground import ground
-from kvartalsbog.quarter import Quarter
+from kvartalsbog.periods import Quarter
 
 Value = str | int | float | date | None
 Question = tuple[str, Kind, str]  # the sheet, the kind of answer, the item or month that it is about

@@ -18,7 +18,7 @@ from kvartalsbog.disclosure.publication import (
     month_parts,
     year_parts,
 )  # fmt: skip
-from kvartalsbog.quarter import Quarter
+from kvartalsbog.periods import Quarter
 from kvartalsbog.readings import Sum
 
 DAYS = Measure(Decimal(1), Decimal(900))

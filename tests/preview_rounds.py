@@ -11,11 +11,11 @@ from unittest import mock
 
 from conftest import make_library
 
+from kvartalsbog.periods import Quarter
 from kvartalsbog.preview import snapshot
 from kvartalsbog.preview.rounds import Job, Order, Outcome
 from kvartalsbog.preview.snapshot import Watch
 from kvartalsbog.preview.workshop import make
-from kvartalsbog.quarter import Quarter
 
 
 class Rounds:

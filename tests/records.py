@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from kvartalsbog.intake.fates import Fate
 from kvartalsbog.intake.mapping import SeriesMapping
 from kvartalsbog.intake.question import Question
-from kvartalsbog.quarter import Month, Quarter
+from kvartalsbog.periods import Month, Quarter
 
 QUARTER = Quarter(2024, 2)
 SPELLED = {

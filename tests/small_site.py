@@ -15,7 +15,7 @@ from kvartalsbog.editions.publishing import Publishing, publish
 from kvartalsbog.editions.versions import Occasion, Source
 from kvartalsbog.inputs import input_fingerprints
 from kvartalsbog.loading import Report, load
-from kvartalsbog.quarter import Quarter
+from kvartalsbog.periods import Quarter
 
 DAY = datetime(2026, 9, 1, 8, tzinfo=UTC)
 

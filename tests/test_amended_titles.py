@@ -16,7 +16,7 @@ from markup import Page
 
 from kvartalsbog.build import build
 from kvartalsbog.loading import load
-from kvartalsbog.quarter import Quarter
+from kvartalsbog.periods import Quarter
 from kvartalsbog.sphinxext.headings import plan_titles
 
 pytestmark = pytest.mark.xdist_group("books")

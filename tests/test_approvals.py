@@ -13,9 +13,9 @@ from conftest import LIBRARY, make_library
 from kvartalsbog.approvals import approve, read_approvals, stage, standings, write_approvals
 from kvartalsbog.errors import ProblemsError, UsageError
 from kvartalsbog.loading import load
+from kvartalsbog.periods import Quarter
 from kvartalsbog.plan import Plan
 from kvartalsbog.plan_loading import read_plan
-from kvartalsbog.quarter import Quarter
 from kvartalsbog.release import APPROVED, DRAFT, Release
 from kvartalsbog.wording import release_words
 

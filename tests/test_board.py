@@ -20,8 +20,8 @@ from kvartalsbog.intake.form_layout import DONE, EXPECTED, Kind
 from kvartalsbog.intake.ground import Ground, ground
 from kvartalsbog.intake.opening import open_quarter
 from kvartalsbog.intake.proposal import propose, read, write
+from kvartalsbog.periods import Quarter
 from kvartalsbog.printing import Printer
-from kvartalsbog.quarter import Quarter
 
 K2, K3 = Quarter(2026, 2), Quarter(2026, 3)
 FORMS = blank_forms("2026K3")

@@ -26,8 +26,8 @@ from kvartalsbog.opendata.columns import NOTE
 from kvartalsbog.opendata.definitions import DEFINITIONS
 from kvartalsbog.opendata.schema import Definition
 from kvartalsbog.pages import revisions
+from kvartalsbog.periods import Quarter
 from kvartalsbog.prose import plain_text
-from kvartalsbog.quarter import Quarter
 from kvartalsbog.wording import amount
 
 __all__ = ["data", "old"]  # fixtures

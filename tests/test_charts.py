@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from kvartalsbog.charts import drawn_values, tick_label
 from kvartalsbog.findings import find
 from kvartalsbog.loading import Report
-from kvartalsbog.quarter import Month
+from kvartalsbog.periods import Month
 from kvartalsbog.readings import Sum
 from kvartalsbog.wording import measured
 

@@ -15,7 +15,7 @@ from quick_book import quick_books
 from kvartalsbog.editions.correction import correction_of
 from kvartalsbog.editions.site import read_site
 from kvartalsbog.inputs import sha256
-from kvartalsbog.quarter import Quarter
+from kvartalsbog.periods import Quarter
 
 OLD, NEW = "a.2,2026-02,oest,950,24", "a.2,2026-02,oest,950,27"
 REASON = "Østbiblioteket havde talt forkert."

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from kvartalsbog.criteria import Outlook, Reason, State, judge
+from kvartalsbog.periods import Month, Quarter, months_of
 from kvartalsbog.plan import Count, Criterion, Deliverable, Items, Mean, Share
-from kvartalsbog.quarter import Month, Quarter, months_of
 from kvartalsbog.readings import DeliverableReading, Readings, SeriesReading, Vintage
 from kvartalsbog.sentences import criterion_sentence, outlook_sentence
 

@@ -13,7 +13,7 @@ from kvartalsbog.editions.differences import Edition, differences, edition_of
 from kvartalsbog.findings import find
 from kvartalsbog.intake.opening import open_quarter
 from kvartalsbog.loading import load
-from kvartalsbog.quarter import Quarter
+from kvartalsbog.periods import Quarter
 
 
 @pytest.fixture(scope="module")

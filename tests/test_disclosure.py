@@ -25,7 +25,7 @@ from kvartalsbog.disclosure.publication import (
 )
 from kvartalsbog.findings import find
 from kvartalsbog.loading import Report
-from kvartalsbog.quarter import Month, Quarter
+from kvartalsbog.periods import Month, Quarter
 from kvartalsbog.readings import Readings, SeriesReading, Sum, Vintage
 
 T = 5

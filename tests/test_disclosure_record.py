@@ -24,8 +24,8 @@ from kvartalsbog.findings import Findings, find
 from kvartalsbog.inputs import input_files
 from kvartalsbog.loading import Report, load
 from kvartalsbog.opendata.series import shown_since
+from kvartalsbog.periods import Month, Quarter, months_of
 from kvartalsbog.plan import Plan
-from kvartalsbog.quarter import Month, Quarter, months_of
 from kvartalsbog.readings import Readings, SeriesReading, Vintage
 
 K1, K2 = Quarter(2026, 1), Quarter(2026, 2)

@@ -41,7 +41,7 @@ from kvartalsbog.intake.form_layout import (
 from kvartalsbog.intake.form_reading import Answer, is_form, read_form
 from kvartalsbog.intake.form_writing import file_names, form_bytes, write_forms
 from kvartalsbog.intake.workbook_cells import read_cells
-from kvartalsbog.quarter import Month, Quarter
+from kvartalsbog.periods import Month, Quarter
 
 POLICE, LIBRARY = blank_forms("2024K3"), blank_forms("2026K2")
 EVERY = [*POLICE.values(), *LIBRARY.values()]

@@ -20,7 +20,7 @@ from kvartalsbog.errors import CompilationError, ExecutionError, ProblemsError
 from kvartalsbog.held import hold
 from kvartalsbog.inputs import data_fingerprint
 from kvartalsbog.loading import Report, load
-from kvartalsbog.quarter import Quarter
+from kvartalsbog.periods import Quarter
 
 K1, K2 = Quarter(2026, 1), Quarter(2026, 2)
 A = "notebooks/2026/pillar_a.ipynb"

@@ -26,9 +26,9 @@ from playwright.sync_api import Browser
 from kvartalsbog.build import build
 from kvartalsbog.errors import ProblemsError
 from kvartalsbog.loading import load
+from kvartalsbog.periods import Quarter
 from kvartalsbog.plan_loading import read_plan
 from kvartalsbog.prose import as_markdown
-from kvartalsbog.quarter import Quarter
 from kvartalsbog.scaffold import scaffold
 from kvartalsbog.sphinxext.typst.markup import glyphs
 from kvartalsbog.tables import inert

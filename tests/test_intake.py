@@ -21,9 +21,9 @@ from kvartalsbog.build import build
 from kvartalsbog.chapters import page_blocks
 from kvartalsbog.content import BulletList
 from kvartalsbog.loading import load
+from kvartalsbog.periods import Month, Quarter
 from kvartalsbog.prose import plain_text
 from kvartalsbog.provenance import FILES
-from kvartalsbog.quarter import Month, Quarter
 
 ROWS = records(24)
 THIRD = [row for row in ROWS if row[3].month in (7, 8, 9)]

@@ -18,7 +18,7 @@ from extracts import HEAD, as_text, outcome, records, write_csv, write_parquet, 
 
 from kvartalsbog.errors import ProblemsError, UsageError
 from kvartalsbog.intake.fates import Fate
-from kvartalsbog.quarter import Month
+from kvartalsbog.periods import Month
 from kvartalsbog.readings import Sum
 
 ROWS = records()

@@ -15,7 +15,7 @@ from kvartalsbog.intake.engines import lookups
 from kvartalsbog.intake.fates import Fate, fates
 from kvartalsbog.intake.judgement import judge, month_of
 from kvartalsbog.intake.mapping import ROW, SeriesMapping
-from kvartalsbog.quarter import Month
+from kvartalsbog.periods import Month
 
 
 @settings(max_examples=30, deadline=None)

@@ -15,7 +15,7 @@ from kvartalsbog.errors import Collector, ProblemsError
 from kvartalsbog.intake.form_layout import Kind
 from kvartalsbog.intake.ground import ground, judged_ground
 from kvartalsbog.intake.proposal import read
-from kvartalsbog.quarter import Quarter
+from kvartalsbog.periods import Quarter
 
 K3 = Quarter(2026, 3)
 THIRD = [row for row in records(24) if row[3].month in (7, 8, 9)]

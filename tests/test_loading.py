@@ -8,7 +8,7 @@ from conftest import seal
 
 from kvartalsbog.errors import ProblemsError, UsageError
 from kvartalsbog.loading import load, newest_quarter, quarters
-from kvartalsbog.quarter import Quarter
+from kvartalsbog.periods import Quarter
 
 BAD = sorted(path for path in Path(__file__).with_name("bad_quarters").iterdir())
 K1, K2 = Quarter(2026, 1), Quarter(2026, 2)

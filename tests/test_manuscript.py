@@ -12,7 +12,7 @@ from conftest import make_library, seal
 from kvartalsbog.errors import ProblemsError
 from kvartalsbog.loading import load
 from kvartalsbog.manuscript import refuse_placeholders, refuse_unprintable
-from kvartalsbog.quarter import Quarter
+from kvartalsbog.periods import Quarter
 from kvartalsbog.sphinxext.typst.markup import UnshownError, escape
 
 K1 = Quarter(2026, 1)

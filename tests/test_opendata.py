@@ -28,8 +28,8 @@ from kvartalsbog.opendata.delimited import FORMS, figure
 from kvartalsbog.opendata.facts import Contact, EditionFacts, FileFacts, describe
 from kvartalsbog.opendata.files import edition_files, tables
 from kvartalsbog.opendata.schema import Kind, Mark, Table
+from kvartalsbog.periods import Quarter
 from kvartalsbog.prose import plain_text
-from kvartalsbog.quarter import Quarter
 from kvartalsbog.results import results
 
 QUARTERS = ("2024K1", "2024K2", "2024K3", "2024K4")
@@ -312,7 +312,7 @@ def test_the_same_edition_gives_the_same_bytes_in_every_process(tmp_path: Path) 
         "from pathlib import Path; from open_files import facts, site_of\n"
         "from kvartalsbog.findings import find; from kvartalsbog.loading import load\n"
         "from kvartalsbog.opendata.catalogue import catalogue; from kvartalsbog.opendata.files import edition_files\n"
-        "from kvartalsbog.quarter import Quarter\n"
+        "from kvartalsbog.periods import Quarter\n"
         "found = [find(load(Quarter(2024, n), Path('data'))) for n in (1, 4)]\n"
         "files = {**edition_files(found[1], facts(found[1])), **catalogue(site_of(*found))}\n"
         "print([(name, hashlib.sha256(files[name]).hexdigest()) for name in files])"

@@ -20,7 +20,7 @@ from kvartalsbog.opendata.definitions import DEFINITIONS
 from kvartalsbog.opendata.files import edition_files
 from kvartalsbog.opendata.guide import guide
 from kvartalsbog.opendata.inventory import CATALOGUES, RESULTS
-from kvartalsbog.quarter import Quarter
+from kvartalsbog.periods import Quarter
 
 ALLOWED = ROOT / "tests/danish_words.txt"
 

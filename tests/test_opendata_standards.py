@@ -28,7 +28,7 @@ from kvartalsbog.opendata.definitions import DEFINITIONS
 from kvartalsbog.opendata.facts import EditionFacts
 from kvartalsbog.opendata.files import edition_files
 from kvartalsbog.opendata.stratml import NAMESPACE
-from kvartalsbog.quarter import Quarter
+from kvartalsbog.periods import Quarter
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # deprecations inside the validators are theirs to mend

@@ -24,7 +24,7 @@ from kvartalsbog.opendata.definitions import DEFINITIONS
 from kvartalsbog.opendata.files import edition_files, tables
 from kvartalsbog.opendata.schema import Kind
 from kvartalsbog.opendata.workbook import HEAD_ROW
-from kvartalsbog.quarter import Month, Quarter
+from kvartalsbog.periods import Month, Quarter
 from kvartalsbog.wording import month_name
 
 Files = Mapping[str, bytes]

@@ -12,7 +12,7 @@ from conftest import make_library
 from pdf_reading import attributes, children, elements
 
 from kvartalsbog.build import build
-from kvartalsbog.quarter import Quarter
+from kvartalsbog.periods import Quarter
 
 pytestmark = pytest.mark.xdist_group("hostile")
 ROWS, PARAGRAPHS = 300, 1750

@@ -19,6 +19,7 @@ from preview_rounds import Rounds, still_program
 from test_danish import ALLOWED, words
 
 from kvartalsbog.errors import Place, Problem
+from kvartalsbog.periods import Quarter
 from kvartalsbog.preview import faults, following
 from kvartalsbog.preview.board import Board
 from kvartalsbog.preview.rounds import Job, Order, Outcome, changed, is_other_program, key, overtaken
@@ -26,7 +27,6 @@ from kvartalsbog.preview.screens import problems_page
 from kvartalsbog.preview.server import serving
 from kvartalsbog.preview.snapshot import Watch
 from kvartalsbog.preview.workshop import make
-from kvartalsbog.quarter import Quarter
 
 pytestmark = pytest.mark.xdist_group("preview")
 

@@ -17,7 +17,7 @@ from kvartalsbog.audit.record import Cell
 from kvartalsbog.editions.auditing import audit_new, edited_history, editions, outdated, without_truth
 from kvartalsbog.editions.site import read_site
 from kvartalsbog.errors import ProblemsError
-from kvartalsbog.quarter import Quarter
+from kvartalsbog.periods import Quarter
 from kvartalsbog.record_key import KEY
 
 pytestmark = pytest.mark.xdist_group("quick")

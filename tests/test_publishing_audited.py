@@ -18,7 +18,7 @@ from kvartalsbog.editions.versions import Occasion, Source
 from kvartalsbog.errors import ProblemsError
 from kvartalsbog.inputs import input_fingerprints
 from kvartalsbog.loading import load
-from kvartalsbog.quarter import Quarter
+from kvartalsbog.periods import Quarter
 
 RECORD = "2026/disclosure/2026K1-1.csv"
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kvartalsbog.quarter import Month, Quarter, months_of
+from kvartalsbog.periods import Month, Quarter, months_of
 
 quarters = st.builds(Quarter, st.integers(1000, 9998), st.integers(1, 4))
 

@@ -13,7 +13,7 @@ from jsonschema import Draft202012Validator, FormatChecker
 from kvartalsbog.findings import find
 from kvartalsbog.loading import load
 from kvartalsbog.opendata.results_schema import schema
-from kvartalsbog.quarter import Quarter
+from kvartalsbog.periods import Quarter
 from kvartalsbog.results import FORMAT, results, to_json
 
 SCHEMA = json.loads(schema())

@@ -21,7 +21,7 @@ from kvartalsbog.intake.databases import outcome_of_database
 from kvartalsbog.intake.mapping import SeriesMapping
 from kvartalsbog.intake.question import Question
 from kvartalsbog.intake.sources import find_sources
-from kvartalsbog.quarter import Quarter
+from kvartalsbog.periods import Quarter
 from kvartalsbog.secrecy import looks_like_address
 
 # words that can stand nowhere else, with everything between them that ends a part of an address

@@ -17,7 +17,7 @@ import pytest
 from conftest import make_library, seal
 
 from kvartalsbog.build import build
-from kvartalsbog.quarter import Quarter
+from kvartalsbog.periods import Quarter
 
 pytestmark = pytest.mark.xdist_group("hostile")
 Cell = tuple[str, str]  # month, district

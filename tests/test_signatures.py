@@ -35,9 +35,9 @@ from kvartalsbog.editions.versions import Occasion, signing_with
 from kvartalsbog.errors import UsageError
 from kvartalsbog.inputs import sha256
 from kvartalsbog.loading import load
+from kvartalsbog.periods import Quarter
 from kvartalsbog.plan import Plan
 from kvartalsbog.publication import Approver, Publication
-from kvartalsbog.quarter import Quarter
 from kvartalsbog.signatures import ALLOWED, APPROVAL, EDITION, sign, signer
 
 pytest_plugins = ("published",)

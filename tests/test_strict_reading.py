@@ -20,11 +20,11 @@ from kvartalsbog.intake.board import board
 from kvartalsbog.intake.ground import ground
 from kvartalsbog.intake.mapping import IntakeMapping
 from kvartalsbog.loading import load
+from kvartalsbog.periods import Quarter
 from kvartalsbog.plan import Plan
 from kvartalsbog.plan_loading import read_plan
 from kvartalsbog.preparation import prepared
 from kvartalsbog.provenance import _SourceFile
-from kvartalsbog.quarter import Quarter
 from kvartalsbog.validation import MESSAGES, OTHER, validation_problems
 
 K2 = Quarter(2026, 2)

@@ -15,7 +15,7 @@ from kvartalsbog.editions.versions import Occasion, Source
 from kvartalsbog.errors import CompilationError, UsageError
 from kvartalsbog.inputs import input_fingerprints
 from kvartalsbog.loading import load
-from kvartalsbog.quarter import Quarter
+from kvartalsbog.periods import Quarter
 from kvartalsbog.taking import taken
 
 OLD, NEW = "a.2,2026-02,oest,950,24", "a.2,2026-02,oest,950,27"

@@ -14,9 +14,9 @@ from kvartalsbog.errors import UsageError
 from kvartalsbog.intake import opening
 from kvartalsbog.intake.opening import open_quarter
 from kvartalsbog.intake.undoing import FOLDER, remember, remembered, undo
+from kvartalsbog.periods import Quarter
 from kvartalsbog.placement import put_in_place
 from kvartalsbog.published import published, write_published
-from kvartalsbog.quarter import Quarter
 
 THIRD = Quarter(2026, 3)
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kvartalsbog.evaluation import Verdict
-from kvartalsbog.quarter import Month
+from kvartalsbog.periods import Month
 from kvartalsbog.wording import (
     amount,
     capital,

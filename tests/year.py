@@ -19,7 +19,7 @@ from kvartalsbog.editions.versions import Occasion, Source
 from kvartalsbog.errors import UsageError
 from kvartalsbog.inputs import input_fingerprints
 from kvartalsbog.loading import load
-from kvartalsbog.quarter import Quarter
+from kvartalsbog.periods import Quarter
 
 AMENDMENT = {
     "effective": date(2024, 9, 1), "decided": date(2024, 8, 20), "by": "Justitsministeriet", "reason": "Leverandøren kan ikke nå seks projekter.",

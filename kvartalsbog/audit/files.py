@@ -21,7 +21,7 @@ from kvartalsbog.audit.record import Kind, Name
 from kvartalsbog.documents import parse_json
 from kvartalsbog.errors import Place, Problem, ProblemsError
 from kvartalsbog.intake.archives import DamagedError, vetted
-from kvartalsbog.quarter import Month, Quarter
+from kvartalsbog.periods import Month, Quarter
 
 Row = Mapping[str, str]
 TABLES = {

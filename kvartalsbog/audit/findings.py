@@ -13,7 +13,7 @@ from kvartalsbog.audit.pages import traces
 from kvartalsbog.audit.record import Kind, Name, Series
 from kvartalsbog.audit.secrets import Group
 from kvartalsbog.errors import Place, Problem
-from kvartalsbog.quarter import Month
+from kvartalsbog.periods import Month
 from kvartalsbog.wording import NBSP, month_name
 
 _FILES = {Kind.MONTH: "months", Kind.TO_DATE: "year-to-date", Kind.UNIT: "districts"}

@@ -14,7 +14,7 @@ from kvartalsbog.audit.files import Entry, Files, Row
 from kvartalsbog.audit.record import Bounds, Cell, Figure, Kind, Measure, Name, Publication, Series, Told
 from kvartalsbog.documents import parse_yaml
 from kvartalsbog.errors import Place, Problem, ProblemsError
-from kvartalsbog.quarter import Month, Quarter
+from kvartalsbog.periods import Month, Quarter
 
 View = dict[Cell, Figure]
 _UNKNOWN = Measure(Decimal(10) ** 9, whole=False)

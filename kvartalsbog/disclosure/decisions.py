@@ -10,8 +10,8 @@ from pydantic import BaseModel, ConfigDict, Field
 from kvartalsbog.disclosure.record import FOLDER
 from kvartalsbog.documents import read_yaml
 from kvartalsbog.errors import Place, Problem, ProblemsError
+from kvartalsbog.periods import Quarter
 from kvartalsbog.plan_fields import Words
-from kvartalsbog.quarter import Quarter
 from kvartalsbog.validation import validated
 
 NAME = "decisions.yml"

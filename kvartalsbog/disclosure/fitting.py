@@ -8,8 +8,8 @@ from kvartalsbog.disclosure.history import newest, parts_of, view_of
 from kvartalsbog.disclosure.publication import Cell
 from kvartalsbog.disclosure.record import Record
 from kvartalsbog.errors import Place, Problem
+from kvartalsbog.periods import Quarter
 from kvartalsbog.plan import Goal, Plan
-from kvartalsbog.quarter import Quarter
 from kvartalsbog.readings import Readings
 
 _TOLD = 5  # places that are named

@@ -24,8 +24,8 @@ from kvartalsbog.disclosure.publication import (
     year_parts,
 )  # fmt: skip
 from kvartalsbog.disclosure.record import Record, SeriesRecord, cells_of, total_of
+from kvartalsbog.periods import Month, Quarter
 from kvartalsbog.plan import Goal, Mean, Plan, Ratio
-from kvartalsbog.quarter import Month, Quarter
 from kvartalsbog.readings import Readings, Sum
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 
-from kvartalsbog.quarter import Month
+from kvartalsbog.periods import Month
 from kvartalsbog.readings import Sum
 
 Cell = tuple[Month, str]  # a unit's month: never published, but what every sum is made of

@@ -7,7 +7,7 @@ from datetime import date
 
 from kvartalsbog.disclosure.publication import Key, Kind, View
 from kvartalsbog.disclosure.record import SeriesRecord, cells_of, total_of
-from kvartalsbog.quarter import Month, Quarter
+from kvartalsbog.periods import Month, Quarter
 from kvartalsbog.readings import Sum
 
 

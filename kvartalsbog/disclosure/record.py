@@ -17,7 +17,7 @@ from pathlib import Path
 
 from kvartalsbog.disclosure.publication import Cell, Key, Kind, Verdict, View
 from kvartalsbog.errors import Place, Problem, ProblemsError
-from kvartalsbog.quarter import Month, Quarter
+from kvartalsbog.periods import Month, Quarter
 from kvartalsbog.readings import Sum
 from kvartalsbog.records import Row, read_rows
 

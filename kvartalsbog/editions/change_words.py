@@ -10,7 +10,7 @@ from kvartalsbog.editions.comparison import CellChange
 from kvartalsbog.opendata.columns import NOTE
 from kvartalsbog.opendata.definitions import DEFINITIONS
 from kvartalsbog.opendata.schema import Field, Kind
-from kvartalsbog.quarter import Month, Quarter
+from kvartalsbog.periods import Month, Quarter
 from kvartalsbog.wording import DASH, capital, enumeration, long_date, month_name, number
 
 _TABLES = {table.name: table for table in DEFINITIONS}

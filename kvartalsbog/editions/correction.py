@@ -19,9 +19,9 @@ from kvartalsbog.editions.history import earlier_contents
 from kvartalsbog.errors import Place, Problem, ProblemsError, UsageError
 from kvartalsbog.inputs import sha256_of
 from kvartalsbog.loading import APPROVALS, Report, load, quarters
+from kvartalsbog.periods import Quarter
 from kvartalsbog.placement import write_text
 from kvartalsbog.provenance import FILES
-from kvartalsbog.quarter import Quarter
 from kvartalsbog.workplace import temporary
 
 SOURCE = "source.json"

@@ -12,10 +12,10 @@ from pathlib import Path
 from kvartalsbog.approvals import read_approvals
 from kvartalsbog.disclosure.record import FOLDER
 from kvartalsbog.loading import quarters
+from kvartalsbog.periods import Quarter
 from kvartalsbog.plan import Plan
 from kvartalsbog.publication import Approver
 from kvartalsbog.published import published
-from kvartalsbog.quarter import Quarter
 
 _ACTS = re.compile(r"[\"$`\\!]")
 _KEY = " --key NØGLE"

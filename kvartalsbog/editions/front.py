@@ -25,7 +25,7 @@ from kvartalsbog.inputs import engine_fingerprint, sha256_of
 from kvartalsbog.opendata.catalogue import catalogue
 from kvartalsbog.opendata.facts import Contact, EditionFacts, FileFacts
 from kvartalsbog.opendata.inventory import entry
-from kvartalsbog.quarter import Quarter
+from kvartalsbog.periods import Quarter
 from kvartalsbog.sphinxext import html as book
 from kvartalsbog.sphinxext.hosting import CONTENT_POLICY, site_header_files
 from kvartalsbog.wording import data_status, long_date, outlook_status, plural, points, status

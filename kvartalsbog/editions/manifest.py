@@ -13,9 +13,9 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PrivateAttr, 
 
 from kvartalsbog.documents import parse_json
 from kvartalsbog.errors import Place, Problem, ProblemsError
+from kvartalsbog.periods import Quarter
 from kvartalsbog.plan_fields import DataStatus
 from kvartalsbog.publication import Publication
-from kvartalsbog.quarter import Quarter
 
 NAME = "manifest.json"
 SIGNATURE = "manifest.json.sig"

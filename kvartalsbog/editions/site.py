@@ -13,8 +13,8 @@ from kvartalsbog.editions.manifest import NAME, Manifest, parse
 from kvartalsbog.editions.tree import Tree, look, plain_bytes
 from kvartalsbog.errors import Place, Problem, ProblemsError, UsageError
 from kvartalsbog.inputs import sha256_of
+from kvartalsbog.periods import Quarter
 from kvartalsbog.placement import why
-from kvartalsbog.quarter import Quarter
 
 INDEX = "editions.json"
 SUMS = "SHA256SUMS"

@@ -11,8 +11,8 @@ from kvartalsbog.intake.form_reading import Answer
 from kvartalsbog.intake.mapping import SeriesMapping
 from kvartalsbog.intake.outcome import Outcome
 from kvartalsbog.intake.vintage_text import Row
+from kvartalsbog.periods import Month, Quarter
 from kvartalsbog.plan import Goal, Plan
-from kvartalsbog.quarter import Month, Quarter
 from kvartalsbog.readings import Readings, SeriesReading, Sum
 
 

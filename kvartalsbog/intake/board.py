@@ -11,8 +11,8 @@ from itertools import groupby
 from kvartalsbog.intake.form_layout import Item
 from kvartalsbog.intake.ground import Ground
 from kvartalsbog.intake.vintage_text import VintageText, read_vintage_text
+from kvartalsbog.periods import Month
 from kvartalsbog.plan import Count, Deliverable, Goal, Ratio
-from kvartalsbog.quarter import Month
 from kvartalsbog.wording import enumeration, long_date, months_words
 
 

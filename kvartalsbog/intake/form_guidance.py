@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from kvartalsbog.periods import Quarter
 from kvartalsbog.plan import Goal
-from kvartalsbog.quarter import Quarter
 from kvartalsbog.records import MAX_CELL
 from kvartalsbog.wording import number
 

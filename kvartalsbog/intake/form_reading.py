@@ -36,8 +36,8 @@ from kvartalsbog.intake.form_layout import (
     Rows,
 )
 from kvartalsbog.intake.workbook_cells import SheetCells, as_text, read_cells, sheet_name
+from kvartalsbog.periods import Month, Quarter
 from kvartalsbog.prose import blocks_of, inline_of
-from kvartalsbog.quarter import Month, Quarter
 from kvartalsbog.reading_rules import LINKS
 from kvartalsbog.records import MAX_CELL
 

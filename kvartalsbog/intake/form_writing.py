@@ -34,8 +34,8 @@ from kvartalsbog.intake.form_layout import (
     Rows,
     tables,
 )
+from kvartalsbog.periods import Quarter
 from kvartalsbog.placement import writable
-from kvartalsbog.quarter import Quarter
 from kvartalsbog.records import MAX_CELL
 from kvartalsbog.wording import number
 from kvartalsbog.workplace import workplace

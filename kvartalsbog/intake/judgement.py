@@ -18,7 +18,7 @@ from kvartalsbog.intake.mapping import ROW, SeriesMapping
 from kvartalsbog.intake.measures import with_measure
 from kvartalsbog.intake.plain_text import fold_column, plain_column
 from kvartalsbog.intake.question import Question
-from kvartalsbog.quarter import Month
+from kvartalsbog.periods import Month
 
 
 @dataclass(frozen=True)

@@ -18,10 +18,10 @@ from kvartalsbog.errors import Collector, UsageError
 from kvartalsbog.intake.undoing import remembered
 from kvartalsbog.intake.vintage_text import Row, VintageText, texts
 from kvartalsbog.loading import Report, load
+from kvartalsbog.periods import Quarter
 from kvartalsbog.placement import put_in_place, writable
 from kvartalsbog.plan import Plan
 from kvartalsbog.plan_loading import judged_plan, read_plan
-from kvartalsbog.quarter import Quarter
 from kvartalsbog.text_files import read_text
 
 _STAGE = ".opening-"

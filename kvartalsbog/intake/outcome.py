@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from kvartalsbog.intake.fates import Fate
-from kvartalsbog.quarter import Month
+from kvartalsbog.periods import Month
 from kvartalsbog.readings import Sum
 
 LEFT_OUT = (Fate.TYPE_LEFT_OUT, Fate.BEFORE_SINCE, Fate.NOT_YET_DUE)

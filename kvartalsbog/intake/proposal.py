@@ -19,9 +19,9 @@ from kvartalsbog.intake.sources import find_sources, goals_named
 from kvartalsbog.intake.undoing import remembered
 from kvartalsbog.intake.vintage_text import Source, VintageText, entry, read_vintage_text, texts
 from kvartalsbog.loading import load
+from kvartalsbog.periods import Month
 from kvartalsbog.placement import put_in_place, recover
 from kvartalsbog.published import refuse_published
-from kvartalsbog.quarter import Month
 from kvartalsbog.readings import by_month
 from kvartalsbog.wording import NBSP, months_words
 from kvartalsbog.workplace import temporary

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from kvartalsbog.intake.mapping import SeriesMapping
 from kvartalsbog.intake.plain_text import fold, plain
-from kvartalsbog.quarter import Month, Quarter
+from kvartalsbog.periods import Month, Quarter
 
 _BEFORE, _AFTER = 50, 5  # years around the quarter's: a date beyond them stands in the place of none
 

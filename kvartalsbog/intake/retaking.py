@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from kvartalsbog.intake.form_layout import Item, Items
 from kvartalsbog.intake.vintage_text import VintageText
-from kvartalsbog.quarter import Month, Quarter
+from kvartalsbog.periods import Month, Quarter
 from kvartalsbog.readings import Readings, Sum
 
 

@@ -21,9 +21,9 @@ from pydantic import BaseModel, ConfigDict, Field
 from kvartalsbog.documents import read_yaml
 from kvartalsbog.errors import ProblemsError, UsageError
 from kvartalsbog.inputs import sha256
+from kvartalsbog.periods import Quarter
 from kvartalsbog.placement import put_in_place, recover
 from kvartalsbog.published import refuse_published
-from kvartalsbog.quarter import Quarter
 
 FOLDER = ".undo"
 _JOURNAL, _BEFORE, _STAGE = "step.json", "before", "making-"

@@ -15,9 +15,9 @@ from kvartalsbog.documents import read_yaml, to_yaml
 from kvartalsbog.errors import ProblemsError
 from kvartalsbog.inputs import sha256_of
 from kvartalsbog.intake.form_layout import Item, deliverables
+from kvartalsbog.periods import Quarter
 from kvartalsbog.plan import Plan
 from kvartalsbog.provenance import source_document
-from kvartalsbog.quarter import Quarter
 from kvartalsbog.reading_rules import DELIVERABLE_COLUMNS, SERIES_COLUMNS
 from kvartalsbog.records import read_rows
 from kvartalsbog.remarks import read_remarks

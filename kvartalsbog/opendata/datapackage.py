@@ -14,7 +14,7 @@ from kvartalsbog.opendata.front import remark
 from kvartalsbog.opendata.inventory import FILES, media_type
 from kvartalsbog.opendata.schema import Definition, Field, Kind, Mark
 from kvartalsbog.opendata.workbook import HEAD_ROW
-from kvartalsbog.quarter import Quarter
+from kvartalsbog.periods import Quarter
 from kvartalsbog.wording import spaced
 
 NAME = "datapackage.json"

@@ -11,7 +11,7 @@ from rdflib import DCTERMS, FOAF, ORG, RDF, XSD, Graph, Literal, URIRef
 from kvartalsbog.opendata import vocabulary as v
 from kvartalsbog.opendata.facts import Contact, EditionFacts, FileFacts, slug
 from kvartalsbog.opendata.inventory import entry
-from kvartalsbog.quarter import Quarter
+from kvartalsbog.periods import Quarter
 from kvartalsbog.wording import data_status, spaced
 
 TURTLE = "catalog.ttl"

@@ -15,7 +15,7 @@ from decimal import Decimal
 
 from kvartalsbog.opendata.columns import EDITION, NOTE
 from kvartalsbog.opendata.schema import Definition, Field, Kind, Mark, Table, Value, mark_of
-from kvartalsbog.quarter import Month, Quarter
+from kvartalsbog.periods import Month, Quarter
 from kvartalsbog.tables import inert
 from kvartalsbog.wording import MISSING, WITHHELD
 

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from enum import Enum, StrEnum
 
-from kvartalsbog.quarter import Month, Quarter
+from kvartalsbog.periods import Month, Quarter
 
 
 class Kind(StrEnum):

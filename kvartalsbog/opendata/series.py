@@ -12,9 +12,9 @@ from kvartalsbog.findings import Findings, Series
 from kvartalsbog.opendata.definitions import DISTRICTS, MONTHS, REVISIONS, YEAR_TO_DATE
 from kvartalsbog.opendata.schema import Mark, Table, Value
 from kvartalsbog.opendata.standing import edition_cells
+from kvartalsbog.periods import Month, Quarter, months_of
 from kvartalsbog.plan import Goal, Ratio
 from kvartalsbog.prose import plain_text
-from kvartalsbog.quarter import Month, Quarter, months_of
 from kvartalsbog.readings import Sum
 from kvartalsbog.tables import missing_months, unreported
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kvartalsbog.errors import Problem
-from kvartalsbog.quarter import Quarter
+from kvartalsbog.periods import Quarter
 
 Snapshot = Mapping[str, str]  # name → SHA-256; names as in the project, `data/…` and `kvartalsbog/…` wherever those lie
 NOTEBOOKS, DATA, PROGRAM = "notebooks/", "data/", "kvartalsbog/"

@@ -15,8 +15,8 @@ from fuzz.harness import Finding, Trial, Verdict, refusal
 from fuzz.texts import mutant, unfaithful
 from kvartalsbog.approvals import approve, read_approvals, standings, write_approvals
 from kvartalsbog.errors import ProblemsError
+from kvartalsbog.periods import Quarter
 from kvartalsbog.plan_loading import read_plan
-from kvartalsbog.quarter import Quarter
 
 BOUNDED = 100
 K2 = Quarter(2026, 2)

@@ -21,7 +21,7 @@ from kvartalsbog.held import hold
 from kvartalsbog.inputs import data_fingerprint, notebooks
 from kvartalsbog.loading import load
 from kvartalsbog.notebooks import has_error, refuse_unusable
-from kvartalsbog.quarter import Quarter
+from kvartalsbog.periods import Quarter
 
 BOUNDED = 8
 NAME = "notebooks/2026/pillar_a.ipynb"

@@ -23,7 +23,7 @@ from kvartalsbog.findings import find
 from kvartalsbog.intake.board import board
 from kvartalsbog.intake.ground import ground
 from kvartalsbog.loading import Report, load
-from kvartalsbog.quarter import Quarter
+from kvartalsbog.periods import Quarter
 from kvartalsbog.results import to_json
 
 BOUNDED = 40
