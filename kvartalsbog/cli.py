@@ -32,11 +32,11 @@ from kvartalsbog.errors import (
     UsageError,
 )
 from kvartalsbog.findings import Findings, find
-from kvartalsbog.guard import guarded, named
 from kvartalsbog.loading import load
 from kvartalsbog.manuscript import refuse_unprintable
 from kvartalsbog.preparation import prepared
-from kvartalsbog.printing import Column
+from kvartalsbog.process.guard import guarded, named
+from kvartalsbog.process.printing import Column
 from kvartalsbog.results import to_json
 from kvartalsbog.scorecards import goal_reached
 from kvartalsbog.sentences import missing_sentence

@@ -16,7 +16,7 @@ from kvartalsbog.intake.ground import ground
 from kvartalsbog.intake.opening import open_quarter
 from kvartalsbog.intake.undoing import undo
 from kvartalsbog.placement import alone
-from kvartalsbog.printing import Cell, Column
+from kvartalsbog.process.printing import Cell, Column
 from kvartalsbog.wording import DASH, enumeration, number
 
 _IN_WORDS = {

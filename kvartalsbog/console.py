@@ -16,7 +16,7 @@ from kvartalsbog.execution import Observer, Step
 from kvartalsbog.loading import newest_quarter
 from kvartalsbog.periods import Quarter
 from kvartalsbog.plan_fields import Words
-from kvartalsbog.printing import Printer
+from kvartalsbog.process.printing import Printer
 
 MAX_SPOKEN = 500
 _SPOKEN: TypeAdapter[str] = TypeAdapter(Annotated[Words, Field(max_length=MAX_SPOKEN, pattern=r"^[^\r\n]*$")])

@@ -6,7 +6,7 @@ import atexit
 import os
 import sys
 
-from kvartalsbog.guard import UNEXPECTED, guarded, has_faulted
+from kvartalsbog.process.guard import UNEXPECTED, guarded, has_faulted
 
 
 def main() -> None:

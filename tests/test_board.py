@@ -21,7 +21,7 @@ from kvartalsbog.intake.ground import Ground, ground
 from kvartalsbog.intake.opening import open_quarter
 from kvartalsbog.intake.proposal import propose, read, write
 from kvartalsbog.periods import Quarter
-from kvartalsbog.printing import Printer
+from kvartalsbog.process.printing import Printer
 
 K2, K3 = Quarter(2026, 2), Quarter(2026, 3)
 FORMS = blank_forms("2026K3")

@@ -20,10 +20,11 @@ from conftest import ROOT
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kvartalsbog import cli, guard
+from kvartalsbog import cli
 from kvartalsbog.errors import visible
-from kvartalsbog.fault_report import described
-from kvartalsbog.printing import Column, Printer
+from kvartalsbog.process import guard
+from kvartalsbog.process.fault_report import described
+from kvartalsbog.process.printing import Column, Printer
 
 PACKAGE = ROOT / "kvartalsbog"
 PROGRAM = [sys.executable, "-m", "kvartalsbog"]
@@ -139,7 +140,7 @@ def test_an_unexpected_error_is_one_line_and_a_private_report_without_data(where
 def test_without_any_place_for_a_report_the_line_says_so(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     nowhere = str(tmp_path / "file")
-    before = f"{UNEXPECTED['in a command']}\nimport kvartalsbog.fault_report as r; r._private_folders = lambda: [r.Path({nowhere!r})]"
+    before = f"{UNEXPECTED['in a command']}\nimport kvartalsbog.process.fault_report as r; r._private_folders = lambda: [r.Path({nowhere!r})]"
     done = program(before)
     assert (done.returncode, len(done.stderr.splitlines())) == (70, 1)
     assert "der kunne ikke skrives en rapport" in done.stderr

@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 
 from kvartalsbog.cli import run
 from kvartalsbog.errors import KvartalsbogError, ProblemsError, UsageError
-from kvartalsbog.guard import guarded
 from kvartalsbog.intake import databases
 from kvartalsbog.intake.addresses import Address
 from kvartalsbog.intake.databases import outcome_of_database
@@ -22,7 +21,8 @@ from kvartalsbog.intake.mapping import SeriesMapping
 from kvartalsbog.intake.question import Question
 from kvartalsbog.intake.sources import find_sources
 from kvartalsbog.periods import Quarter
-from kvartalsbog.secrecy import looks_like_address
+from kvartalsbog.process.guard import guarded
+from kvartalsbog.process.secrecy import looks_like_address
 
 # words that can stand nowhere else, with everything between them that ends a part of an address
 _PIECES = st.sampled_from(["Zq7xa", "Wv9kb", "Yj3mc", "Kp5nd"])

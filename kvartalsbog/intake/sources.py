@@ -12,7 +12,7 @@ from kvartalsbog.errors import Collector, Place, Problem, collecting, visible
 from kvartalsbog.intake.addresses import Address
 from kvartalsbog.intake.file_kinds import DELIMITED, OLDER, PARQUET, WORKBOOKS
 from kvartalsbog.intake.mapping import IntakeMapping
-from kvartalsbog.secrecy import looks_like_address
+from kvartalsbog.process.secrecy import looks_like_address
 
 _KNOWN = (*DELIMITED, *WORKBOOKS, *PARQUET)
 

@@ -7,8 +7,8 @@ import re
 from pathlib import Path
 
 from kvartalsbog.errors import ExecutionError, KvartalsbogError, Place, Problem, ProblemsError
-from kvartalsbog.fault_report import described, kept, place
 from kvartalsbog.placement import why
+from kvartalsbog.process.fault_report import described, kept, place
 
 _NAMED = re.compile(
     r"^(?P<file>[\w./-]+\.(?:yml|ipynb|md)|book/[\w./-]+|notebooks/[\w./-]+): (?P<words>.*)$", re.DOTALL

@@ -12,10 +12,10 @@ from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from typing import Any
 
-from kvartalsbog.ending import SIGNALS, end_once
 from kvartalsbog.errors import Place, Problem
 from kvartalsbog.execution import Step
 from kvartalsbog.preview.rounds import Job, Order, Outcome
+from kvartalsbog.process.ending import SIGNALS, end_once
 
 _GRACE = 20.0  # seconds in which a broken-off round ends its kernels
 

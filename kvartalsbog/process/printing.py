@@ -13,8 +13,8 @@ from rich.table import Table
 from rich.text import Text
 
 from kvartalsbog.errors import visible
-from kvartalsbog.guard import let_go
-from kvartalsbog.secrecy import hidden
+from kvartalsbog.process.guard import let_go
+from kvartalsbog.process.secrecy import hidden
 
 Cell = str | tuple[str, str]  # a text, or one with a smaller one below it
 

@@ -19,7 +19,7 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
-_PACKAGE = Path(__file__).parent
+_PACKAGE = Path(__file__).parent.parent
 _ELSEWHERE = "(uden for programmet)"
 _FIRST, _LAST = 20, 60  # frames of an endless recursion that are told
 

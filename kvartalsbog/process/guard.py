@@ -12,9 +12,9 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Any, TextIO
 
-from kvartalsbog.ending import again, ending_once, heard, ignore
 from kvartalsbog.errors import visible
-from kvartalsbog.fault_report import described, kept, place
+from kvartalsbog.process.ending import again, ending_once, heard, ignore
+from kvartalsbog.process.fault_report import described, kept, place
 
 UNEXPECTED = 70  # EX_SOFTWARE of sysexits.h
 _PLAIN = {
