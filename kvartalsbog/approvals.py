@@ -11,18 +11,18 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from kvartalsbog.documents import Document, read_document
 from kvartalsbog.errors import Problem, ProblemsError, UsageError
+from kvartalsbog.files.documents import Document, read_document
+from kvartalsbog.files.fields import Identifier, Moment, Sha256, Words
+from kvartalsbog.files.placement import write_text
+from kvartalsbog.files.validation import validated
 from kvartalsbog.inputs import ENGINE
 from kvartalsbog.loading import APPROVALS
 from kvartalsbog.periods import Quarter
-from kvartalsbog.placement import write_text
 from kvartalsbog.plan import Plan
-from kvartalsbog.plan_fields import Identifier, Moment, Sha256, Words
 from kvartalsbog.publication import Approver
 from kvartalsbog.release import APPROVED, DRAFT, Release
 from kvartalsbog.signatures import ALLOWED, APPROVAL, allowed_signers, sign, signer
-from kvartalsbog.validation import validated
 
 
 class Approval(BaseModel):

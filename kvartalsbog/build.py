@@ -12,16 +12,16 @@ from typing import Any
 from kvartalsbog.compilation import compile_book, lay_out
 from kvartalsbog.errors import CompilationError
 from kvartalsbog.execution import Observer, execute
+from kvartalsbog.files.placement import put_in_place
+from kvartalsbog.files.workplace import workplace
 from kvartalsbog.findings import find
 from kvartalsbog.inputs import data_fingerprint, fingerprints, input_fingerprints, notebooks
 from kvartalsbog.loading import Report, load
 from kvartalsbog.manuscript import refuse_unprintable
 from kvartalsbog.periods import Quarter
-from kvartalsbog.placement import put_in_place
 from kvartalsbog.release import DRAFT, Release
 from kvartalsbog.results import to_json
 from kvartalsbog.taking import taken
-from kvartalsbog.workplace import workplace
 
 RECORDED_VERSIONS = (
     "kvartalsbog", "jupyter-book", "sphinx", "myst-nb", "papermill", "pandas", "matplotlib", "typst", "pikepdf",

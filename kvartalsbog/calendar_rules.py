@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
-from kvartalsbog.documents import Document, Path_
 from kvartalsbog.errors import Problem
+from kvartalsbog.files.documents import Document, Path_
+from kvartalsbog.files.fields import YEARS, day_of
 from kvartalsbog.periods import Quarter, months_of
-from kvartalsbog.plan_fields import YEARS, day_of
 
 _A_YEAR = timedelta(days=366)  # the longest that a quarter's book may be on its way
 

@@ -23,6 +23,7 @@ from kvartalsbog.console import (
     wanted_quarter,
 )
 from kvartalsbog.errors import Collector, KvartalsbogError, Place, Problem, UsageError
+from kvartalsbog.files.placement import alone
 from kvartalsbog.intake.assembly import Gap
 from kvartalsbog.intake.change_words import change_in_words, replaced_in_words
 from kvartalsbog.intake.error_workbook import write_bad_rows
@@ -34,7 +35,6 @@ from kvartalsbog.intake.reading import Extracted, Received, look_at
 from kvartalsbog.intake.row_problems import counted, told
 from kvartalsbog.intake.sources import find_sources
 from kvartalsbog.periods import Quarter
-from kvartalsbog.placement import alone
 from kvartalsbog.wording import number, plural, spaced
 
 

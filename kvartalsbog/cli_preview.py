@@ -22,8 +22,8 @@ from kvartalsbog.console import (
     wanted_quarter,
 )
 from kvartalsbog.execution import Step
+from kvartalsbog.files.workplace import workplace
 from kvartalsbog.wording import number, plural
-from kvartalsbog.workplace import workplace
 
 if TYPE_CHECKING:
     from kvartalsbog.preview.board import Board

@@ -20,8 +20,8 @@ from sphinx.errors import SphinxError
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from kvartalsbog.complaints import sphinx_problems
-from kvartalsbog.copying import copy_tree
 from kvartalsbog.errors import CompilationError, ProblemsError
+from kvartalsbog.files.copying import copy_tree
 from kvartalsbog.gathering import read_once
 from kvartalsbog.held import hold
 from kvartalsbog.loading import Report

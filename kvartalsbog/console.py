@@ -13,9 +13,9 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from kvartalsbog.errors import UsageError
 from kvartalsbog.execution import Observer, Step
+from kvartalsbog.files.fields import Words
 from kvartalsbog.loading import newest_quarter
 from kvartalsbog.periods import Quarter
-from kvartalsbog.plan_fields import Words
 from kvartalsbog.process.printing import Printer
 
 MAX_SPOKEN = 500

@@ -19,7 +19,7 @@ from jupyter_client.manager import AsyncKernelManager
 
 from kvartalsbog import keeper
 from kvartalsbog.errors import ExecutionError
-from kvartalsbog.workplace import workplace
+from kvartalsbog.files.workplace import workplace
 
 _PREFIX = "kb-"
 _ROOM = 60  # characters that a socket's path takes below the folder of temporary files; the system allows 107 in all

@@ -12,6 +12,7 @@ from kvartalsbog.disclosure.history import newest
 from kvartalsbog.disclosure.record import FOLDER as DISCLOSURE
 from kvartalsbog.disclosure.record import Record, read_records
 from kvartalsbog.errors import Collector, Place, Problem, UsageError
+from kvartalsbog.files.rows import Row, read_rows
 from kvartalsbog.periods import Month, Quarter
 from kvartalsbog.plan import Plan
 from kvartalsbog.plan_loading import judged_plan
@@ -26,7 +27,6 @@ from kvartalsbog.reading_rules import (
     withdrawn,
 )
 from kvartalsbog.readings import DeliverableReading, Readings, Remark, SeriesReading, Vintage
-from kvartalsbog.records import Row, read_rows
 from kvartalsbog.remarks import read_remarks
 
 _Read = tuple[dict[str, Remark], list[tuple[Row, SeriesReading]], list[tuple[Row, DeliverableReading]]]

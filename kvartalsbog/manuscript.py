@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from kvartalsbog.documents import Path_, read_yaml
 from kvartalsbog.errors import Collector, ExecutionError, Place, Problem, ProblemsError
+from kvartalsbog.files.documents import Path_, read_yaml
+from kvartalsbog.files.text import read_text
 from kvartalsbog.inputs import input_files
 from kvartalsbog.loading import Report
 from kvartalsbog.notebooks import read
 from kvartalsbog.sphinxext.typst.markup import missing_glyphs
-from kvartalsbog.text_files import read_text
 
 _SHOWN = (
     "plan.yml",

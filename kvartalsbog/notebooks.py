@@ -12,7 +12,7 @@ import nbformat
 from papermill.translators import papermill_translators
 
 from kvartalsbog.errors import ExecutionError, Place, Problem, ProblemsError
-from kvartalsbog.placement import why
+from kvartalsbog.files.placement import why
 
 PARAMETERS = "parameters"
 MAX_BYTES = 20_000_000

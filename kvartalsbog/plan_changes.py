@@ -9,10 +9,10 @@ from datetime import date
 from kvartalsbog.amending import Change
 from kvartalsbog.content import Block, BulletList, Paragraph, text
 from kvartalsbog.errors import UsageError
+from kvartalsbog.files.fields import day_of, number_of
 from kvartalsbog.findings import Findings
 from kvartalsbog.parts import Parts, shown
 from kvartalsbog.plan import Amendment, Plan
-from kvartalsbog.plan_fields import day_of, number_of
 from kvartalsbog.units import District
 from kvartalsbog.wording import enumeration, long_date, number
 

@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from kvartalsbog.calendar_rules import broken_calendar
-from kvartalsbog.documents import Document, Path_
 from kvartalsbog.errors import Problem
-from kvartalsbog.plan_fields import day_of, number_of
+from kvartalsbog.files.documents import Document, Path_
+from kvartalsbog.files.fields import day_of, number_of
 
 Part = tuple[Path_, dict[str, Any]]
 HUNDRED = Decimal(100)

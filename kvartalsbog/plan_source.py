@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import BaseModel, ConfigDict
 
-from kvartalsbog.plan_fields import Day, WebPage, Words
+from kvartalsbog.files.fields import Day, WebPage, Words
 
 
 class _Value(BaseModel):

@@ -10,13 +10,13 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from kvartalsbog.documents import Document, Path_, read_document
 from kvartalsbog.errors import Place, Problem, ProblemsError
+from kvartalsbog.files.documents import Document, Path_, read_document
+from kvartalsbog.files.fields import DataStatus, Day, GoalId, Sha256, Words
+from kvartalsbog.files.validation import validated
 from kvartalsbog.periods import Quarter
 from kvartalsbog.plan import Plan
-from kvartalsbog.plan_fields import DataStatus, Day, GoalId, Sha256, Words
 from kvartalsbog.readings import Extract, SourceFile
-from kvartalsbog.validation import validated
 
 FILES = ("series.csv", "deliverables.csv", "commentary.yml", "source.json")
 _CHANGED = (

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from kvartalsbog.plan_fields import Identifier, WebPage, Words
+from kvartalsbog.files.fields import Identifier, WebPage, Words
 
 CC_BY = "https://creativecommons.org/licenses/by/4.0/"
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from kvartalsbog.approvals import read_approvals
 from kvartalsbog.disclosure.record import FOLDER
-from kvartalsbog.documents import parse_json
 from kvartalsbog.errors import Place, Problem, ProblemsError, UsageError
+from kvartalsbog.files.documents import parse_json
 from kvartalsbog.loading import APPROVALS
 from kvartalsbog.periods import Quarter
 

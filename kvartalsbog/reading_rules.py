@@ -10,12 +10,12 @@ from typing import Any, TypeVar
 
 from kvartalsbog.content import Inline
 from kvartalsbog.errors import Problem
+from kvartalsbog.files.fields import day_of
+from kvartalsbog.files.rows import Row
 from kvartalsbog.periods import Month, Quarter
 from kvartalsbog.plan import Count, Deliverable, Mean, Plan, Ratio, Share
-from kvartalsbog.plan_fields import day_of
 from kvartalsbog.prose import inline_of
 from kvartalsbog.readings import DeliverableReading, Remark, SeriesReading
-from kvartalsbog.records import Row
 
 SERIES_COLUMNS = ("goal", "month", "district", "n", "total")
 DELIVERABLE_COLUMNS = ("goal", "deliverable", "completed", "expected", "evidence")

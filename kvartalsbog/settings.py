@@ -8,8 +8,8 @@ from typing import Any
 
 from jupyter_book.config import get_validator
 
-from kvartalsbog.documents import UNREAD, Document, read_document
 from kvartalsbog.errors import Collector, Problem, ProblemsError
+from kvartalsbog.files.documents import UNREAD, Document, read_document
 
 _SUFFIXES = ("", ".md", ".ipynb", ".rst")  # what the table of contents leaves out of a page's name
 _KEYS = {"format", "root", "title", "parts", "defaults", "options"}

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from kvartalsbog.errors import UsageError
-from kvartalsbog.workplace import temporary
+from kvartalsbog.files.workplace import temporary
 
 ALLOWED = "allowed_signers"  # beside the plans: one line for each key, as ssh-keygen(1) describes
 APPROVAL, EDITION = "approval@kvartalsbog", "edition@kvartalsbog"  # a signature of one kind is none of the other

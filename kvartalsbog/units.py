@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pydantic import BaseModel, ConfigDict
 
+from kvartalsbog.files.fields import Day, Identifier, Words
 from kvartalsbog.periods import Month
-from kvartalsbog.plan_fields import Day, Identifier, Words
 
 
 class District(BaseModel):

@@ -11,7 +11,7 @@ import typer
 from typer.core import TyperCommand
 
 from kvartalsbog.errors import UsageError
-from kvartalsbog.placement import why
+from kvartalsbog.files.placement import why
 
 _ARGUMENTS = {
     "quarter": "kvartalet, fx 2024K1",

@@ -14,9 +14,9 @@ from babel.numbers import format_decimal
 from kvartalsbog.content import Status
 from kvartalsbog.criteria import CriterionResult, Outlook
 from kvartalsbog.evaluation import Verdict
+from kvartalsbog.files.fields import DataStatus
 from kvartalsbog.periods import Month
 from kvartalsbog.plan import Count, Deliverable, Ratio
-from kvartalsbog.plan_fields import DataStatus
 from kvartalsbog.release import Release
 
 NBSP = "\u00a0"

@@ -20,7 +20,7 @@ from example_story import EXTRACTED
 from make_example_extracts import ROOT, districts
 
 from kvartalsbog.cli_intake import intake
-from kvartalsbog.placement import put_in_place
+from kvartalsbog.files.placement import put_in_place
 from kvartalsbog.reading_rules import DELIVERABLE_COLUMNS, SERIES_COLUMNS
 
 LAST_YEAR, *QUARTERS = EXTRACTED

@@ -22,12 +22,12 @@ from pathlib import Path
 
 from small_site import DAY, source
 
-from kvartalsbog import placement
 from kvartalsbog.editions import publishing
 from kvartalsbog.editions.manifest import NAME, Manifest, checksums, parse, to_bytes
 from kvartalsbog.editions.site import SUMS
 from kvartalsbog.editions.verification import verify
 from kvartalsbog.editions.versions import Occasion, Source
+from kvartalsbog.files import placement
 
 REASON = "Østbiblioteket havde talt forkert."
 CHANGES = {"os.mkdir", "os.link", "os.rename", "os.remove", "os.rmdir", "os.chmod", "os.truncate", "ctypes.dlsym"}

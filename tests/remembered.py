@@ -16,8 +16,9 @@ from pathlib import Path
 from typing import Any
 from unittest import mock
 
-from kvartalsbog import charts, documents
+from kvartalsbog import charts
 from kvartalsbog.content import Drawing
+from kvartalsbog.files import documents
 
 
 @contextlib.contextmanager

@@ -15,13 +15,13 @@ from small_site import DAY, source
 
 from kvartalsbog.audit.files import contradictions, read_files
 from kvartalsbog.audit.histories import Edition, Truth, histories
-from kvartalsbog.documents import MAX_DEPTH, parse_json, parse_yaml
 from kvartalsbog.editions.comparison import CellChange, Changes, from_json, to_json
 from kvartalsbog.editions.manifest import parse
 from kvartalsbog.editions.publishing import publish
 from kvartalsbog.editions.site import read_site
 from kvartalsbog.editions.versions import Occasion
 from kvartalsbog.errors import ProblemsError
+from kvartalsbog.files.documents import MAX_DEPTH, parse_json, parse_yaml
 from kvartalsbog.periods import Quarter
 from kvartalsbog.published import published
 

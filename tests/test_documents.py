@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kvartalsbog.documents import MAX_BYTES, read_yaml
 from kvartalsbog.errors import Problem, ProblemsError
+from kvartalsbog.files.documents import MAX_BYTES, read_yaml
 
 LAUGHS = "a0: &a0 ha\n" + "".join(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]\n" for n in range(1, 12))
 HARMFUL = {

@@ -22,8 +22,8 @@ from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from kvartalsbog.characters import unsafe_character
 from kvartalsbog.errors import KvartalsbogError, ProblemsError, UsageError
+from kvartalsbog.files.characters import unsafe_character
 from kvartalsbog.intake.form_layout import (
     ANSWERS,
     DONE,

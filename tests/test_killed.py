@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from kvartalsbog.workplace import temporary, workplace
+from kvartalsbog.files.workplace import temporary, workplace
 
-WORKS = "import sys, time\nfrom pathlib import Path\nfrom kvartalsbog.workplace import temporary, workplace\n"
+WORKS = "import sys, time\nfrom pathlib import Path\nfrom kvartalsbog.files.workplace import temporary, workplace\n"
 SLEEPER = "sleep 8651"
 
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kvartalsbog.characters import unsafe_character
 from kvartalsbog.content import BulletList, Inline, Link, Paragraph, Text, text
+from kvartalsbog.files.characters import unsafe_character
 from kvartalsbog.prose import blocks_of, inline_of, plain_text
 
 SHOWN: dict[str, Inline] = {

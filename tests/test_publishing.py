@@ -25,7 +25,7 @@ from kvartalsbog.editions.site import read_site
 from kvartalsbog.editions.verification import verify
 from kvartalsbog.editions.versions import Occasion
 from kvartalsbog.errors import KvartalsbogError, ProblemsError, UsageError
-from kvartalsbog.placement import put_in_place
+from kvartalsbog.files.placement import put_in_place
 
 pytestmark = pytest.mark.xdist_group("publishing")
 REASON = "Østbiblioteket havde talt forkert."

@@ -18,14 +18,14 @@ from kill_publishing import REASON, files
 from publish_ready import beside, correct_now
 from small_site import SmallSite, publish_now
 
-from kvartalsbog import placement
 from kvartalsbog.editions import publishing, replacement
 from kvartalsbog.editions.manifest import NAME, Manifest, checksums, to_bytes
 from kvartalsbog.editions.site import SUMS, site_fingerprint
 from kvartalsbog.editions.verification import verify
 from kvartalsbog.errors import CompilationError, KvartalsbogError, Place, Problem, ProblemsError
+from kvartalsbog.files import placement
+from kvartalsbog.files.placement import put_in_place, writable
 from kvartalsbog.inputs import sha256_of
-from kvartalsbog.placement import put_in_place, writable
 
 pytest_plugins = ("published",)
 pytestmark = pytest.mark.xdist_group("publishing")

@@ -14,8 +14,9 @@ from conftest import LIBRARY, make_library, seal
 from pydantic import BaseModel, ValidationError
 
 from kvartalsbog.approvals import _Record, read_approvals
-from kvartalsbog.documents import Document, read_document, read_yaml, to_yaml
 from kvartalsbog.errors import ProblemsError
+from kvartalsbog.files.documents import Document, read_document, read_yaml, to_yaml
+from kvartalsbog.files.validation import MESSAGES, OTHER, validation_problems
 from kvartalsbog.intake.board import board
 from kvartalsbog.intake.ground import ground
 from kvartalsbog.intake.mapping import IntakeMapping
@@ -25,7 +26,6 @@ from kvartalsbog.plan import Plan
 from kvartalsbog.plan_loading import read_plan
 from kvartalsbog.preparation import prepared
 from kvartalsbog.provenance import _SourceFile
-from kvartalsbog.validation import MESSAGES, OTHER, validation_problems
 
 K2 = Quarter(2026, 2)
 PLAN = LIBRARY / "data/2026/plan.yml"

@@ -18,8 +18,8 @@ from typing import Any, Final
 import python_calamine
 
 from kvartalsbog.audit.record import Kind, Name
-from kvartalsbog.documents import parse_json
 from kvartalsbog.errors import Place, Problem, ProblemsError
+from kvartalsbog.files.documents import parse_json
 from kvartalsbog.intake.archives import DamagedError, vetted
 from kvartalsbog.periods import Month, Quarter
 

@@ -12,8 +12,8 @@ from typing import Any
 
 from kvartalsbog.audit.files import Entry, Files, Row
 from kvartalsbog.audit.record import Bounds, Cell, Figure, Kind, Measure, Name, Publication, Series, Told
-from kvartalsbog.documents import parse_yaml
 from kvartalsbog.errors import Place, Problem, ProblemsError
+from kvartalsbog.files.documents import parse_yaml
 from kvartalsbog.periods import Month, Quarter
 
 View = dict[Cell, Figure]

@@ -8,11 +8,11 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from kvartalsbog.disclosure.record import FOLDER
-from kvartalsbog.documents import read_yaml
 from kvartalsbog.errors import Place, Problem, ProblemsError
+from kvartalsbog.files.documents import read_yaml
+from kvartalsbog.files.fields import Words
+from kvartalsbog.files.validation import validated
 from kvartalsbog.periods import Quarter
-from kvartalsbog.plan_fields import Words
-from kvartalsbog.validation import validated
 
 NAME = "decisions.yml"
 

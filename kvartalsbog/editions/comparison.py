@@ -10,8 +10,8 @@ from dataclasses import asdict, dataclass
 
 from pydantic import TypeAdapter, ValidationError
 
-from kvartalsbog.documents import parse_json
 from kvartalsbog.errors import Place, Problem, ProblemsError
+from kvartalsbog.files.documents import parse_json
 
 CHANGES = "changes.json"
 # the columns that tell the rows of a table apart, where they are not all of its words

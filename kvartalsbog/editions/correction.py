@@ -13,16 +13,16 @@ from pathlib import Path
 from typing import Any
 
 from kvartalsbog.approvals import read_approvals
-from kvartalsbog.documents import parse_json, parse_yaml
 from kvartalsbog.editions.follow_ups import Again, again
 from kvartalsbog.editions.history import earlier_contents
 from kvartalsbog.errors import Place, Problem, ProblemsError, UsageError
+from kvartalsbog.files.documents import parse_json, parse_yaml
+from kvartalsbog.files.placement import write_text
+from kvartalsbog.files.workplace import temporary
 from kvartalsbog.inputs import sha256_of
 from kvartalsbog.loading import APPROVALS, Report, load, quarters
 from kvartalsbog.periods import Quarter
-from kvartalsbog.placement import write_text
 from kvartalsbog.provenance import FILES
-from kvartalsbog.workplace import temporary
 
 SOURCE = "source.json"
 _KEYS = {"series.csv": ("goal", "month", "district"), "deliverables.csv": ("goal", "deliverable")}

@@ -11,10 +11,10 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PrivateAttr, ValidationError, model_validator
 
-from kvartalsbog.documents import parse_json
 from kvartalsbog.errors import Place, Problem, ProblemsError
+from kvartalsbog.files.documents import parse_json
+from kvartalsbog.files.fields import DataStatus
 from kvartalsbog.periods import Quarter
-from kvartalsbog.plan_fields import DataStatus
 from kvartalsbog.publication import Publication
 
 NAME = "manifest.json"

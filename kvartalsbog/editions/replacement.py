@@ -15,7 +15,7 @@ from kvartalsbog.editions.site import Site, is_site, read_site
 from kvartalsbog.editions.tree import stage_prefix
 from kvartalsbog.editions.verification import examine
 from kvartalsbog.errors import ProblemsError, UsageError
-from kvartalsbog.placement import alone, aside, put_in_place, recover, remove, writable
+from kvartalsbog.files.placement import alone, aside, put_in_place, recover, remove, writable
 
 
 @contextmanager

@@ -14,11 +14,11 @@ from kvartalsbog.editions.site import Site
 from kvartalsbog.editions.versions import Source, draft_manifest, make_version, recorded
 from kvartalsbog.errors import Place, Problem, ProblemsError
 from kvartalsbog.execution import Observer
+from kvartalsbog.files.workplace import temporary
 from kvartalsbog.inputs import DATA, ENGINE, engine_fingerprint
 from kvartalsbog.loading import load
 from kvartalsbog.publication import Approver
 from kvartalsbog.record_key import RecordKey, new_key
-from kvartalsbog.workplace import temporary
 
 
 def reproduce(

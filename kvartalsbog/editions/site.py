@@ -12,9 +12,9 @@ from typing import Any
 from kvartalsbog.editions.manifest import NAME, Manifest, parse
 from kvartalsbog.editions.tree import Tree, look, plain_bytes
 from kvartalsbog.errors import Place, Problem, ProblemsError, UsageError
+from kvartalsbog.files.placement import why
 from kvartalsbog.inputs import sha256_of
 from kvartalsbog.periods import Quarter
-from kvartalsbog.placement import why
 
 INDEX = "editions.json"
 SUMS = "SHA256SUMS"

@@ -14,7 +14,7 @@ from io import BufferedReader
 from pathlib import Path
 
 from kvartalsbog.errors import Place, Problem
-from kvartalsbog.placement import aside, why
+from kvartalsbog.files.placement import aside, why
 
 MAX_TEXT = 50_000_000  # bytes of a file that is read as a whole: a page, a manifest, a list
 _FOREIGN = "Flyt den ud af sitet."

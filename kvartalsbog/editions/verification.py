@@ -13,8 +13,8 @@ from kvartalsbog.editions.manifest import NAME, SIGNATURE, Manifest, checksums, 
 from kvartalsbog.editions.site import INDEX, SUMS, Site, listed, look_at, read_list, read_versions, version_folders
 from kvartalsbog.editions.tree import Tree, shared
 from kvartalsbog.errors import Place, Problem, ProblemsError
+from kvartalsbog.files.placement import why
 from kvartalsbog.inputs import sha256_of
-from kvartalsbog.placement import why
 from kvartalsbog.signatures import EDITION, signer
 
 _FORGED = "Filen er ikke den, som udgaverne giver."

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from kvartalsbog.errors import Place, Problem, ProblemsError
-from kvartalsbog.workplace import temporary
+from kvartalsbog.files.workplace import temporary
 
 LARGEST = 256 << 20  # bytes of all text in a workbook: about a million rows of six columns
 _PARTS = 2_000

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from kvartalsbog.files.rows import MAX_CELL
 from kvartalsbog.periods import Quarter
 from kvartalsbog.plan import Goal
-from kvartalsbog.records import MAX_CELL
 from kvartalsbog.wording import number
 
 

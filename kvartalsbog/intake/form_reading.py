@@ -10,8 +10,9 @@ from pathlib import Path
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 
-from kvartalsbog.characters import unsafe_character
 from kvartalsbog.errors import Place, Problem, ProblemsError
+from kvartalsbog.files.characters import unsafe_character
+from kvartalsbog.files.rows import MAX_CELL
 from kvartalsbog.inputs import sha256
 from kvartalsbog.intake.cell_shapes import kind
 from kvartalsbog.intake.form_layout import (
@@ -39,7 +40,6 @@ from kvartalsbog.intake.workbook_cells import SheetCells, as_text, read_cells, s
 from kvartalsbog.periods import Month, Quarter
 from kvartalsbog.prose import blocks_of, inline_of
 from kvartalsbog.reading_rules import LINKS
-from kvartalsbog.records import MAX_CELL
 
 _DATE = "en dato som 31-12-2024"
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII)

@@ -15,6 +15,9 @@ import xlsxwriter
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from kvartalsbog.errors import UsageError
+from kvartalsbog.files.placement import writable
+from kvartalsbog.files.rows import MAX_CELL
+from kvartalsbog.files.workplace import workplace
 from kvartalsbog.intake.form_layout import (
     ANSWERS,
     DONE,
@@ -35,10 +38,7 @@ from kvartalsbog.intake.form_layout import (
     tables,
 )
 from kvartalsbog.periods import Quarter
-from kvartalsbog.placement import writable
-from kvartalsbog.records import MAX_CELL
 from kvartalsbog.wording import number
-from kvartalsbog.workplace import workplace
 
 _LETTERS = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "ä": "ae", "ö": "oe", "ü": "u", "é": "e"})
 _GUIDE_WIDTHS, _WIDTHS = (20, 110), (24, 58, 13, 15, 14, 46)

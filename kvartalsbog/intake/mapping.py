@@ -8,9 +8,9 @@ from typing import Annotated, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from kvartalsbog.files.fields import Day, Identifier, Words
 from kvartalsbog.intake.plain_text import plain
 from kvartalsbog.plan import Bounds, Plan
-from kvartalsbog.plan_fields import Day, Identifier, Words
 
 ROW = "row in its table"  # stands beside an extract's columns, so no column of an extract can have this name
 

@@ -8,12 +8,12 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from kvartalsbog.documents import Document, Path_, read_document
 from kvartalsbog.errors import Problem, ProblemsError
+from kvartalsbog.files.documents import Document, Path_, read_document
+from kvartalsbog.files.validation import validated
 from kvartalsbog.intake.mapping import Days, IntakeMapping, InTime, SeriesMapping, Types, Value, YesNo
 from kvartalsbog.intake.plain_text import fold, plain
 from kvartalsbog.plan import Bounds, Mean, Plan, Ratio
-from kvartalsbog.validation import validated
 
 MOST = 10**9  # what one record can measure at most, in any unit
 _PARTS: dict[str, type[BaseModel]] = {

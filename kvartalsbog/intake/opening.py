@@ -15,14 +15,14 @@ from typing import Any
 import yaml
 
 from kvartalsbog.errors import Collector, UsageError
+from kvartalsbog.files.placement import put_in_place, writable
+from kvartalsbog.files.text import read_text
 from kvartalsbog.intake.undoing import remembered
 from kvartalsbog.intake.vintage_text import Row, VintageText, texts
 from kvartalsbog.loading import Report, load
 from kvartalsbog.periods import Quarter
-from kvartalsbog.placement import put_in_place, writable
 from kvartalsbog.plan import Plan
 from kvartalsbog.plan_loading import judged_plan, read_plan
-from kvartalsbog.text_files import read_text
 
 _STAGE = ".opening-"
 _DRAFT = """\

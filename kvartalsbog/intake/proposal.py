@@ -10,6 +10,8 @@ from datetime import date
 from pathlib import Path
 
 from kvartalsbog.errors import Collector, Place, Problem, UsageError, collecting
+from kvartalsbog.files.placement import put_in_place, recover
+from kvartalsbog.files.workplace import temporary
 from kvartalsbog.intake.assembly import Figures, changed_items, control_differences, figures, words
 from kvartalsbog.intake.form_reading import FilledForm
 from kvartalsbog.intake.ground import Ground
@@ -20,11 +22,9 @@ from kvartalsbog.intake.undoing import remembered
 from kvartalsbog.intake.vintage_text import Source, VintageText, entry, read_vintage_text, texts
 from kvartalsbog.loading import load
 from kvartalsbog.periods import Month
-from kvartalsbog.placement import put_in_place, recover
 from kvartalsbog.published import refuse_published
 from kvartalsbog.readings import by_month
 from kvartalsbog.wording import NBSP, months_words
-from kvartalsbog.workplace import temporary
 
 _STAGE = ".intake-"
 

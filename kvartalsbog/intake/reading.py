@@ -10,6 +10,8 @@ from decimal import Decimal
 from pathlib import Path
 
 from kvartalsbog.errors import Collector, Place, Problem, ProblemsError, collecting
+from kvartalsbog.files.placement import why
+from kvartalsbog.files.workplace import temporary
 from kvartalsbog.inputs import sha256
 from kvartalsbog.intake.books import Books
 from kvartalsbog.intake.columnar import read_columnar
@@ -26,9 +28,7 @@ from kvartalsbog.intake.parts import Part
 from kvartalsbog.intake.question import Question
 from kvartalsbog.intake.sources import DatabaseSource, FileSource, Source, goals_of
 from kvartalsbog.intake.workbooks import read_sheets
-from kvartalsbog.placement import why
 from kvartalsbog.plan import Goal, Mean
-from kvartalsbog.workplace import temporary
 
 Sources = dict[str, str | None]  # name → SHA-256, None for a database
 Drawn = Callable[[str, Sources], date]  # on which day a goal's sources were drawn

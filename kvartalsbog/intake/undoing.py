@@ -18,11 +18,11 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from kvartalsbog.documents import read_yaml
 from kvartalsbog.errors import ProblemsError, UsageError
+from kvartalsbog.files.documents import read_yaml
+from kvartalsbog.files.placement import put_in_place, recover
 from kvartalsbog.inputs import sha256
 from kvartalsbog.periods import Quarter
-from kvartalsbog.placement import put_in_place, recover
 from kvartalsbog.published import refuse_published
 
 FOLDER = ".undo"

@@ -11,15 +11,15 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from kvartalsbog.documents import read_yaml, to_yaml
 from kvartalsbog.errors import ProblemsError
+from kvartalsbog.files.documents import read_yaml, to_yaml
+from kvartalsbog.files.rows import read_rows
 from kvartalsbog.inputs import sha256_of
 from kvartalsbog.intake.form_layout import Item, deliverables
 from kvartalsbog.periods import Quarter
 from kvartalsbog.plan import Plan
 from kvartalsbog.provenance import source_document
 from kvartalsbog.reading_rules import DELIVERABLE_COLUMNS, SERIES_COLUMNS
-from kvartalsbog.records import read_rows
 from kvartalsbog.remarks import read_remarks
 
 Row = tuple[str, ...]

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from kvartalsbog.errors import UsageError
+from kvartalsbog.files.fields import DataStatus
 from kvartalsbog.periods import Quarter
-from kvartalsbog.plan_fields import DataStatus
 
 _WEB = re.compile(r"https?://[^\s<>\"{}|\\^`]+")
 _RELATIVE = re.compile(r"(?!/)(?!.*(?:^|/)\.\.(?:/|$))[A-Za-z0-9._/-]*")

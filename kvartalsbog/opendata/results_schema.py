@@ -7,7 +7,7 @@ from typing import Any, get_args
 
 from kvartalsbog.criteria import Outlook, State
 from kvartalsbog.evaluation import Verdict
-from kvartalsbog.plan_fields import DataStatus
+from kvartalsbog.files.fields import DataStatus
 from kvartalsbog.results import FORMAT, SCHEMA
 
 NAME = "results.schema.json"

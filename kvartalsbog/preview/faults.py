@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 from kvartalsbog.errors import ExecutionError, KvartalsbogError, Place, Problem, ProblemsError
-from kvartalsbog.placement import why
+from kvartalsbog.files.placement import why
 from kvartalsbog.process.fault_report import described, kept, place
 
 _NAMED = re.compile(

@@ -17,8 +17,8 @@ from conftest import LIBRARY, seal
 
 from fuzz.harness import Finding, Trial, Verdict, refusal
 from fuzz.texts import mutant, unfaithful
-from kvartalsbog.documents import read_yaml
 from kvartalsbog.errors import ProblemsError
+from kvartalsbog.files.documents import read_yaml
 from kvartalsbog.findings import find
 from kvartalsbog.intake.board import board
 from kvartalsbog.intake.ground import ground

@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
-from kvartalsbog.characters import unsafe_character
+from kvartalsbog.files.characters import unsafe_character
 
 YEARS = (1990, 2110)  # what a plan of the years 2000 to 2100 can have to do with
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from kvartalsbog.characters import unsafe_character
 from kvartalsbog.errors import Place, Problem, ProblemsError
-from kvartalsbog.text_files import line_of, read_text
+from kvartalsbog.files.characters import unsafe_character
+from kvartalsbog.files.text import line_of, read_text
 
 MAX_CELL = 5_000
 

@@ -12,11 +12,11 @@ from typing import Any, Final
 
 import yaml
 
-from kvartalsbog.characters import hidden, hidden_places, named
-from kvartalsbog.composing import MAX_DEPTH, Composed, TooLargeError, compose
 from kvartalsbog.errors import Place, Problem, ProblemsError
-from kvartalsbog.scalars import AMBIGUOUS, AmbiguousError, plain_scalar
-from kvartalsbog.text_files import line_of, read_text, text_of
+from kvartalsbog.files.characters import hidden, hidden_places, named
+from kvartalsbog.files.composing import MAX_DEPTH, Composed, TooLargeError, compose
+from kvartalsbog.files.scalars import AMBIGUOUS, AmbiguousError, plain_scalar
+from kvartalsbog.files.text import line_of, read_text, text_of
 
 MAX_BYTES = 500_000
 MAX_WRITTEN = 20_000_000  # of a file that a program wrote: the list of a large correction's cells

@@ -8,9 +8,9 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from kvartalsbog.documents import UNREAD, Document, Path_
 from kvartalsbog.errors import Problem
-from kvartalsbog.plan_fields import YEARS
+from kvartalsbog.files.documents import UNREAD, Document, Path_
+from kvartalsbog.files.fields import YEARS
 
 _Model = TypeVar("_Model", bound=BaseModel)
 KINDS = ("mean", "share", "count", "deliverable")

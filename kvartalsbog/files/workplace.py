@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from kvartalsbog.errors import KvartalsbogError
-from kvartalsbog.placement import remove
+from kvartalsbog.files.placement import remove
 
 try:
     import fcntl
