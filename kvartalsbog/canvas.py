@@ -15,7 +15,7 @@ from matplotlib import font_manager
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from kvartalsbog.content import Drawing
+from kvartalsbog.content.blocks import Drawing
 
 _SETTINGS: dict[Any, Any] = {
     "font.family": "Source Sans Pro",

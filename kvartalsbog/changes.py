@@ -7,14 +7,14 @@ from itertools import pairwise
 
 import pandas as pd
 
-from kvartalsbog.content import Block, BulletList, Column, Inline, Paragraph, Reference, Table, Text, text
+from kvartalsbog.content.blocks import Block, BulletList, Column, Inline, Paragraph, Reference, Table, Text, text
+from kvartalsbog.content.prose import plain_text
 from kvartalsbog.criteria import in_unit
 from kvartalsbog.disclosure.published import published
 from kvartalsbog.evaluation import GoalResult, due_between
 from kvartalsbog.findings import Findings
 from kvartalsbog.periods import Month, Quarter
 from kvartalsbog.plan import Count, Deliverable, Goal, Ratio
-from kvartalsbog.prose import plain_text
 from kvartalsbog.readings import Sum
 from kvartalsbog.tables import download
 from kvartalsbog.wording import DASH, capital, enumeration, long_date, measured, month_name, number, points, precision

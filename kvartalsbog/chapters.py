@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from kvartalsbog import imprint, pages
 from kvartalsbog.changes import changes_since, due_next
 from kvartalsbog.charts import points_chart, series_chart, timeline_chart
-from kvartalsbog.content import Block, Blocks, BulletList, Figure, Origin, Paragraph, Quote, Text, text
+from kvartalsbog.content.blocks import Block, Blocks, BulletList, Figure, Origin, Paragraph, Quote, Text, text
 from kvartalsbog.contents import goal_parts
 from kvartalsbog.descriptions import describe_points, describe_series, describe_timeline
 from kvartalsbog.errors import UsageError

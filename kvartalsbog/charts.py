@@ -13,7 +13,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from kvartalsbog.canvas import Canvas, draw
-from kvartalsbog.content import Drawing
+from kvartalsbog.content.blocks import Drawing
 from kvartalsbog.criteria import CriterionResult
 from kvartalsbog.descriptions import known_values
 from kvartalsbog.evaluation import GoalResult, PlanResult, Verdict

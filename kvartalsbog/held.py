@@ -12,7 +12,7 @@ from typing import Any
 import nbformat
 from pydantic import ValidationError
 
-from kvartalsbog.content import MIME_TYPE, Origin, parse_blocks
+from kvartalsbog.content.blocks import MIME_TYPE, Origin, parse_blocks
 from kvartalsbog.contents import chapters
 from kvartalsbog.errors import Place, Problem, ProblemsError
 from kvartalsbog.loading import Report

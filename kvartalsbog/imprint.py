@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kvartalsbog.content import Block, Inline, Link, Paragraph, Run, Text, text
+from kvartalsbog.content.blocks import Block, Inline, Link, Paragraph, Run, Text, text
 from kvartalsbog.findings import Findings
 from kvartalsbog.plan import Plan
 from kvartalsbog.plan_source import Source

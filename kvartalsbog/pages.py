@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kvartalsbog.changes import dropped_revised, revisions_table
-from kvartalsbog.content import (
+from kvartalsbog.content.blocks import (
     Block,
     BulletList,
     Column,

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar
 
-from kvartalsbog.content import Block, Blocks, Origin
+from kvartalsbog.content.blocks import Block, Blocks, Origin
 from kvartalsbog.errors import UsageError
 from kvartalsbog.findings import Findings
 

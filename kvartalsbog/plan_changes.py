@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from kvartalsbog.amending import Change
-from kvartalsbog.content import Block, BulletList, Paragraph, text
+from kvartalsbog.content.blocks import Block, BulletList, Paragraph, text
 from kvartalsbog.errors import UsageError
 from kvartalsbog.files.fields import day_of, number_of
 from kvartalsbog.findings import Findings

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from kvartalsbog.content import Inline, Reference, Table, Text, text
+from kvartalsbog.content.blocks import Inline, Reference, Table, Text, text
+from kvartalsbog.content.prose import plain_text
 from kvartalsbog.evaluation import GoalResult
 from kvartalsbog.findings import Findings
 from kvartalsbog.plan import DONE, Deliverable, Goal, Plan
-from kvartalsbog.prose import plain_text
 from kvartalsbog.readings import DeliverableReading
 from kvartalsbog.sentences import criterion_sentence
 from kvartalsbog.tables import columns, download

@@ -8,13 +8,13 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, TypeVar
 
-from kvartalsbog.content import Inline
+from kvartalsbog.content.blocks import Inline
+from kvartalsbog.content.prose import inline_of
 from kvartalsbog.errors import Problem
 from kvartalsbog.files.fields import day_of
 from kvartalsbog.files.rows import Row
 from kvartalsbog.periods import Month, Quarter
 from kvartalsbog.plan import Count, Deliverable, Mean, Plan, Ratio, Share
-from kvartalsbog.prose import inline_of
 from kvartalsbog.readings import DeliverableReading, Remark, SeriesReading
 
 SERIES_COLUMNS = ("goal", "month", "district", "n", "total")

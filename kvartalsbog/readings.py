@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from kvartalsbog.content import BulletList, Inline, Paragraph
+from kvartalsbog.content.blocks import BulletList, Inline, Paragraph
 from kvartalsbog.periods import Month, Quarter
 
 

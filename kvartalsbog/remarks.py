@@ -6,11 +6,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
+from kvartalsbog.content.prose import blocks_of, inline_of
 from kvartalsbog.errors import Place, Problem, ProblemsError
 from kvartalsbog.files.documents import UNREAD, Document, read_document
 from kvartalsbog.files.rows import MAX_CELL
 from kvartalsbog.plan import Plan
-from kvartalsbog.prose import blocks_of, inline_of
 from kvartalsbog.reading_rules import LINKS
 from kvartalsbog.readings import Remark
 

@@ -6,7 +6,7 @@ from collections import Counter
 
 import pandas as pd
 
-from kvartalsbog.content import Inline, Reference, Table, text
+from kvartalsbog.content.blocks import Inline, Reference, Table, text
 from kvartalsbog.criteria import State
 from kvartalsbog.evaluation import GoalResult, PlanResult, Verdict, deadlines
 from kvartalsbog.findings import Findings

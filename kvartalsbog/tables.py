@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 import pandas as pd
 
-from kvartalsbog.content import Column, Download, Inline, Table, Text, text
+from kvartalsbog.content.blocks import Column, Download, Inline, Table, Text, text
 from kvartalsbog.criteria import CriterionResult, in_unit
 from kvartalsbog.findings import Findings, Series
 from kvartalsbog.periods import Month

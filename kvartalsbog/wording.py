@@ -11,7 +11,7 @@ from babel.dates import format_date, get_month_names
 from babel.lists import format_list
 from babel.numbers import format_decimal
 
-from kvartalsbog.content import Status
+from kvartalsbog.content.blocks import Status
 from kvartalsbog.criteria import CriterionResult, Outlook
 from kvartalsbog.evaluation import Verdict
 from kvartalsbog.files.fields import DataStatus

@@ -17,7 +17,7 @@ from typing import Any
 from unittest import mock
 
 from kvartalsbog import charts
-from kvartalsbog.content import Drawing
+from kvartalsbog.content.blocks import Drawing
 from kvartalsbog.files import documents
 
 

@@ -14,7 +14,8 @@ from test_differences import changed, data, old
 from tiny_site import make_tiny_site
 
 from kvartalsbog.changes import dropped_revised, revised_months
-from kvartalsbog.content import Paragraph
+from kvartalsbog.content.blocks import Paragraph
+from kvartalsbog.content.prose import plain_text
 from kvartalsbog.editions.change_words import in_words, sentence
 from kvartalsbog.editions.comparison import CellChange, Changes, to_json
 from kvartalsbog.editions.differences import Edition, differences
@@ -27,7 +28,6 @@ from kvartalsbog.opendata.definitions import DEFINITIONS
 from kvartalsbog.opendata.schema import Definition
 from kvartalsbog.pages import revisions
 from kvartalsbog.periods import Quarter
-from kvartalsbog.prose import plain_text
 from kvartalsbog.wording import amount
 
 __all__ = ["data", "old"]  # fixtures

@@ -130,7 +130,7 @@ FAULTS: dict[str, tuple[str, Callable[[Any], None], tuple[str, ...]]] = {
     "a picture of one's own": (A, at_end("1", new_output("display_data", data={"image/png": "AAAA"})), ("cellen viser noget, der ikke kan stå i bogen. Fundet: 'image/png'.",)),
     "markup of one's own": (A, at_end("1", new_output("display_data", data={"text/html": "<script>"})), ("cellen viser noget, der ikke kan stå i bogen. Fundet: 'text/html'.",)),
     "a value of one's own": (A, at_end("1", new_output("execute_result", data={"text/plain": "7"})), ("cellen viser noget, der ikke kan stå i bogen. Fundet: 'text/plain'.",)),
-    "blocks from nowhere": (A, at_end('from kvartalsbog.content import Blocks\nBlocks(blocks=chapter.summary.blocks)'), ("cellen viser blokke, som ikke siger, hvor de kommer fra.",)),
+    "blocks from nowhere": (A, at_end('from kvartalsbog.content.blocks import Blocks\nBlocks(blocks=chapter.summary.blocks)'), ("cellen viser blokke, som ikke siger, hvor de kommer fra.",)),
     "blocks that are none": (A, at_end("1", new_output("display_data", data={"application/vnd.kvartalsbog.blocks.v2+json": {"x": 1}})), ("som ikke siger, hvor de kommer fra",)),
 }  # fmt: skip
 

@@ -24,11 +24,11 @@ from pdf_reading import body_text
 from playwright.sync_api import Browser
 
 from kvartalsbog.build import build
+from kvartalsbog.content.prose import as_markdown
 from kvartalsbog.errors import ProblemsError
 from kvartalsbog.loading import load
 from kvartalsbog.periods import Quarter
 from kvartalsbog.plan_loading import read_plan
-from kvartalsbog.prose import as_markdown
 from kvartalsbog.scaffold import scaffold
 from kvartalsbog.sphinxext.typst.markup import glyphs
 from kvartalsbog.tables import inert

@@ -19,10 +19,10 @@ from extracts import as_text, records, write_csv
 
 from kvartalsbog.build import build
 from kvartalsbog.chapters import page_blocks
-from kvartalsbog.content import BulletList
+from kvartalsbog.content.blocks import BulletList
+from kvartalsbog.content.prose import plain_text
 from kvartalsbog.loading import load
 from kvartalsbog.periods import Month, Quarter
-from kvartalsbog.prose import plain_text
 from kvartalsbog.provenance import FILES
 
 ROWS = records(24)

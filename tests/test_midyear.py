@@ -13,7 +13,7 @@ from fuzz import plans
 from midyear import ADDED, DROPPED, NEW, amend, edit, merge_readings, merge_units, shipped
 
 from kvartalsbog.chapters import OverviewChapter, PillarChapter
-from kvartalsbog.content import Block, Blocks, Table
+from kvartalsbog.content.blocks import Block, Blocks, Table
 from kvartalsbog.errors import ProblemsError, UsageError
 from kvartalsbog.evaluation import Verdict
 from kvartalsbog.findings import Findings, find

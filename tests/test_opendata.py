@@ -20,6 +20,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from open_files import danish, facts, machine, sheet_rows, workbook
 
+from kvartalsbog.content.prose import plain_text
 from kvartalsbog.errors import UsageError
 from kvartalsbog.findings import Findings, find
 from kvartalsbog.loading import Report, load
@@ -29,7 +30,6 @@ from kvartalsbog.opendata.facts import Contact, EditionFacts, FileFacts, describ
 from kvartalsbog.opendata.files import edition_files, tables
 from kvartalsbog.opendata.schema import Kind, Mark, Table
 from kvartalsbog.periods import Quarter
-from kvartalsbog.prose import plain_text
 from kvartalsbog.results import results
 
 QUARTERS = ("2024K1", "2024K2", "2024K3", "2024K4")

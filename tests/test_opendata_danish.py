@@ -12,7 +12,7 @@ from lxml import etree
 from open_files import facts, site_of, workbook
 from test_danish import words
 
-from kvartalsbog.content import Block, BulletList, Inline, Note, Paragraph, Table
+from kvartalsbog.content.blocks import Block, BulletList, Inline, Note, Paragraph, Table
 from kvartalsbog.findings import Findings, find
 from kvartalsbog.loading import Report, load
 from kvartalsbog.opendata.catalogue import catalogue

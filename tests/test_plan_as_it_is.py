@@ -8,7 +8,7 @@ import pytest
 from conftest import ROOT
 
 from kvartalsbog.chapters import page_blocks
-from kvartalsbog.content import BulletList, Link, Paragraph
+from kvartalsbog.content.blocks import BulletList, Link, Paragraph
 from kvartalsbog.plan import Count, Deliverable, Plan
 from kvartalsbog.plan_loading import read_plan
 from kvartalsbog.wording import requirement

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kvartalsbog.content import BulletList, Inline, Link, Paragraph, Text, text
+from kvartalsbog.content.blocks import BulletList, Inline, Link, Paragraph, Text, text
+from kvartalsbog.content.prose import blocks_of, inline_of, plain_text
 from kvartalsbog.files.characters import unsafe_character
-from kvartalsbog.prose import blocks_of, inline_of, plain_text
 
 SHOWN: dict[str, Inline] = {
     "Vi er *næsten* i **mål**.": (

@@ -12,7 +12,7 @@ from pydantic import ValidationError
 
 from kvartalsbog.changes import changes_since, due_next, revisions_table
 from kvartalsbog.chapters import PAGE_BLOCKS, GoalSection, OverviewChapter, PillarChapter, page_blocks
-from kvartalsbog.content import MIME_TYPE, Block, BulletList, Figure, Link, Paragraph, Table, parse_blocks
+from kvartalsbog.content.blocks import MIME_TYPE, Block, BulletList, Figure, Link, Paragraph, Table, parse_blocks
 from kvartalsbog.errors import UsageError
 from kvartalsbog.findings import Findings, find
 from kvartalsbog.loading import Report

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 
+from kvartalsbog.content.prose import blocks_of, inline_of
 from kvartalsbog.errors import Place, Problem, ProblemsError
 from kvartalsbog.files.characters import unsafe_character
 from kvartalsbog.files.rows import MAX_CELL
@@ -38,7 +39,6 @@ from kvartalsbog.intake.form_layout import (
 )
 from kvartalsbog.intake.workbook_cells import SheetCells, as_text, read_cells, sheet_name
 from kvartalsbog.periods import Month, Quarter
-from kvartalsbog.prose import blocks_of, inline_of
 from kvartalsbog.reading_rules import LINKS
 
 _DATE = "en dato som 31-12-2024"

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from kvartalsbog.content import Block, BulletList, Inline, Note, Paragraph, Text, text
-from kvartalsbog.content import Table as PageTable
+from kvartalsbog.content.blocks import Block, BulletList, Inline, Note, Paragraph, Text, text
+from kvartalsbog.content.blocks import Table as PageTable
 from kvartalsbog.findings import Findings
 from kvartalsbog.opendata.columns import DATA_STATUS, NOTE, QUARTER
 from kvartalsbog.opendata.delimited import DANISH, MACHINE

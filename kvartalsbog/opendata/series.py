@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 from decimal import Decimal
 
 from kvartalsbog.changes import RevisedMonth, revised_months
+from kvartalsbog.content.prose import plain_text
 from kvartalsbog.criteria import in_unit
 from kvartalsbog.disclosure.published import published, year_before
 from kvartalsbog.findings import Findings, Series
@@ -14,7 +15,6 @@ from kvartalsbog.opendata.schema import Mark, Table, Value
 from kvartalsbog.opendata.standing import edition_cells
 from kvartalsbog.periods import Month, Quarter, months_of
 from kvartalsbog.plan import Goal, Ratio
-from kvartalsbog.prose import plain_text
 from kvartalsbog.readings import Sum
 from kvartalsbog.tables import missing_months, unreported
 

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
+from kvartalsbog.content.prose import plain_text
 from kvartalsbog.criteria import CriterionResult
 from kvartalsbog.evaluation import GoalResult, deadlines
 from kvartalsbog.findings import Findings, Series
 from kvartalsbog.opendata.definitions import AMENDMENTS, CRITERIA, DELIVERABLES, GOALS, PLAN
 from kvartalsbog.opendata.schema import Mark, Table, Value
 from kvartalsbog.plan import Amendment, Count, Criterion, Deliverable, Goal, Mean, Plan, Share
-from kvartalsbog.prose import plain_text
 
 _Cells = tuple[Value, ...]
 

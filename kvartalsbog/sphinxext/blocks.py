@@ -14,8 +14,8 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import SphinxDirective
 
-from kvartalsbog import content
 from kvartalsbog.chapters import page_blocks
+from kvartalsbog.content import blocks as content
 from kvartalsbog.errors import KvartalsbogError
 from kvartalsbog.sphinxext.nodes import data_file, disclosure, picture, symbol
 

@@ -10,10 +10,10 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.errors import ExtensionError
 
+from kvartalsbog.content.prose import as_markdown
 from kvartalsbog.errors import KvartalsbogError
 from kvartalsbog.gathering import NEWEST, read_once
 from kvartalsbog.loading import Report
-from kvartalsbog.prose import as_markdown
 from kvartalsbog.release import Release
 from kvartalsbog.wording import data_status, long_date, release_words
 

@@ -9,7 +9,7 @@ from typing import Literal
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from kvartalsbog.content import BulletList, Inline, Link, Paragraph, Run, Text
+from kvartalsbog.content.blocks import BulletList, Inline, Link, Paragraph, Run, Text
 
 # "1. januar" and "+ 4 pct." at the start of a line are words, not a list
 _NO_LIST = re.compile(r"(?m)^((?:[ \t]*[-*][ \t]+)*[ \t]*)(?:(\d{1,9})([.)])|(\+))(?=[ \t]|$)")
