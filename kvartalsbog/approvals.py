@@ -19,9 +19,9 @@ from kvartalsbog.files.validation import validated
 from kvartalsbog.inputs import ENGINE
 from kvartalsbog.loading import APPROVALS
 from kvartalsbog.periods import Quarter
-from kvartalsbog.plan import Plan
-from kvartalsbog.publication import Approver
-from kvartalsbog.release import APPROVED, DRAFT, Release
+from kvartalsbog.plan.publication import Approver
+from kvartalsbog.plan.release import APPROVED, DRAFT, Release
+from kvartalsbog.plan.values import Plan
 from kvartalsbog.signatures import ALLOWED, APPROVAL, allowed_signers, sign, signer
 
 

@@ -19,7 +19,7 @@ from kvartalsbog.inputs import data_fingerprint, fingerprints, input_fingerprint
 from kvartalsbog.loading import Report, load
 from kvartalsbog.manuscript import refuse_unprintable
 from kvartalsbog.periods import Quarter
-from kvartalsbog.release import DRAFT, Release
+from kvartalsbog.plan.release import DRAFT, Release
 from kvartalsbog.results import to_json
 from kvartalsbog.taking import taken
 

@@ -14,7 +14,7 @@ from kvartalsbog.disclosure.published import published
 from kvartalsbog.evaluation import GoalResult, due_between
 from kvartalsbog.findings import Findings
 from kvartalsbog.periods import Month, Quarter
-from kvartalsbog.plan import Count, Deliverable, Goal, Ratio
+from kvartalsbog.plan.values import Count, Deliverable, Goal, Ratio
 from kvartalsbog.readings import Sum
 from kvartalsbog.tables import download
 from kvartalsbog.wording import DASH, capital, enumeration, long_date, measured, month_name, number, points, precision

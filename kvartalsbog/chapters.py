@@ -9,7 +9,6 @@ from kvartalsbog import imprint, pages
 from kvartalsbog.changes import changes_since, due_next
 from kvartalsbog.charts import points_chart, series_chart, timeline_chart
 from kvartalsbog.content.blocks import Block, Blocks, BulletList, Figure, Origin, Paragraph, Quote, Text, text
-from kvartalsbog.contents import goal_parts
 from kvartalsbog.descriptions import describe_points, describe_series, describe_timeline
 from kvartalsbog.errors import UsageError
 from kvartalsbog.evaluation import GoalResult
@@ -17,7 +16,8 @@ from kvartalsbog.findings import Findings, Series
 from kvartalsbog.gathering import read_once
 from kvartalsbog.opendata.guide import guide
 from kvartalsbog.parts import Parts, shown
-from kvartalsbog.plan import Pillar
+from kvartalsbog.plan.contents import goal_parts
+from kvartalsbog.plan.values import Pillar
 from kvartalsbog.plan_changes import AbsentGoal, absent_goal, amendments, comings_and_goings
 from kvartalsbog.plan_tables import criteria_table, done_word, items_table
 from kvartalsbog.scorecards import points_table, scorecard

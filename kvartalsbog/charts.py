@@ -19,7 +19,7 @@ from kvartalsbog.descriptions import known_values
 from kvartalsbog.evaluation import GoalResult, PlanResult, Verdict
 from kvartalsbog.findings import Series
 from kvartalsbog.periods import Month, months_of
-from kvartalsbog.plan import Count, Ratio
+from kvartalsbog.plan.values import Count, Ratio
 from kvartalsbog.readings import DeliverableReading, Sum
 from kvartalsbog.wording import as_measured, month_letter, number, points, requirement
 

@@ -148,7 +148,7 @@ def scaffold(
     force: Annotated[bool, typer.Option("--force", help="Write notebooks again that exist.")] = False,
 ) -> None:
     """Write the notebooks and the table of contents of a plan, and settings and pages where there are none."""
-    from kvartalsbog.plan_loading import read_plan  # noqa: PLC0415 - see build
+    from kvartalsbog.plan.loading import read_plan  # noqa: PLC0415 - see build
     from kvartalsbog.scaffold import scaffold as write_scaffold  # noqa: PLC0415
     from kvartalsbog.settings import read_toc  # noqa: PLC0415
 

@@ -26,8 +26,8 @@ from kvartalsbog.gathering import read_once
 from kvartalsbog.held import hold
 from kvartalsbog.loading import Report
 from kvartalsbog.notebooks import has_error
-from kvartalsbog.plan import Plan
-from kvartalsbog.release import Release
+from kvartalsbog.plan.release import Release
+from kvartalsbog.plan.values import Plan
 from kvartalsbog.settings import check_settings, read_toc
 
 # settings that Jupyter Book writes for extensions which the book does not load

@@ -9,7 +9,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from kvartalsbog.periods import Month, Quarter, months_of
-from kvartalsbog.plan import Count, Criterion, Deliverable, Mean, Ratio, Share
+from kvartalsbog.plan.values import Count, Criterion, Deliverable, Mean, Ratio, Share
 from kvartalsbog.readings import DeliverableReading, Readings, Sum, add_up
 
 

@@ -9,7 +9,7 @@ from kvartalsbog.criteria import CriterionResult, State, in_unit
 from kvartalsbog.evaluation import GoalResult, PlanResult, Verdict
 from kvartalsbog.findings import Series
 from kvartalsbog.periods import Month
-from kvartalsbog.plan import Count, Deliverable, Goal, Ratio
+from kvartalsbog.plan.values import Count, Deliverable, Goal, Ratio
 from kvartalsbog.readings import Sum
 from kvartalsbog.wording import (
     NBSP,

@@ -14,7 +14,7 @@ from enum import StrEnum
 
 from kvartalsbog.criteria import CriterionResult, Outlook, State, judge
 from kvartalsbog.periods import Quarter
-from kvartalsbog.plan import Goal, Pillar, Plan
+from kvartalsbog.plan.values import Goal, Pillar, Plan
 from kvartalsbog.readings import Readings
 
 

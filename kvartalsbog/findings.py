@@ -13,7 +13,7 @@ from kvartalsbog.errors import ProblemsError
 from kvartalsbog.evaluation import GoalResult, PlanResult, evaluate, evaluate_goal
 from kvartalsbog.loading import Report
 from kvartalsbog.periods import Month
-from kvartalsbog.plan import Plan, Ratio
+from kvartalsbog.plan.values import Plan, Ratio
 from kvartalsbog.readings import Sum
 
 

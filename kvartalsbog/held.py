@@ -13,10 +13,10 @@ import nbformat
 from pydantic import ValidationError
 
 from kvartalsbog.content.blocks import MIME_TYPE, Origin, parse_blocks
-from kvartalsbog.contents import chapters
 from kvartalsbog.errors import Place, Problem, ProblemsError
 from kvartalsbog.loading import Report
 from kvartalsbog.notebooks import UNSEEN, numbered, tags
+from kvartalsbog.plan.contents import chapters
 
 _PLAIN = (MIME_TYPE, "text/plain")
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from kvartalsbog.content.blocks import Block, Inline, Link, Paragraph, Run, Text, text
 from kvartalsbog.findings import Findings
-from kvartalsbog.plan import Plan
-from kvartalsbog.plan_source import Source
+from kvartalsbog.plan.source import Source
+from kvartalsbog.plan.values import Plan
 from kvartalsbog.wording import enumeration, long_date
 
 

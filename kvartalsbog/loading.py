@@ -14,8 +14,8 @@ from kvartalsbog.disclosure.record import Record, read_records
 from kvartalsbog.errors import Collector, Place, Problem, UsageError
 from kvartalsbog.files.rows import Row, read_rows
 from kvartalsbog.periods import Month, Quarter
-from kvartalsbog.plan import Plan
-from kvartalsbog.plan_loading import judged_plan
+from kvartalsbog.plan.loading import judged_plan
+from kvartalsbog.plan.values import Plan
 from kvartalsbog.provenance import FILES, read_source
 from kvartalsbog.reading_rules import (
     DELIVERABLE_COLUMNS,

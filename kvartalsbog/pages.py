@@ -19,7 +19,7 @@ from kvartalsbog.content.blocks import (
 from kvartalsbog.criteria import Outlook
 from kvartalsbog.evaluation import GoalResult, Verdict
 from kvartalsbog.findings import Findings
-from kvartalsbog.plan import Count, Criterion
+from kvartalsbog.plan.values import Count, Criterion
 from kvartalsbog.plan_tables import plan_criteria, plan_weights
 from kvartalsbog.wording import (
     INCOMPLETE,

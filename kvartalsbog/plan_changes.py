@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from kvartalsbog.amending import Change
 from kvartalsbog.content.blocks import Block, BulletList, Paragraph, text
 from kvartalsbog.errors import UsageError
 from kvartalsbog.files.fields import day_of, number_of
 from kvartalsbog.findings import Findings
 from kvartalsbog.parts import Parts, shown
-from kvartalsbog.plan import Amendment, Plan
-from kvartalsbog.units import District
+from kvartalsbog.plan.amending import Change
+from kvartalsbog.plan.units import District
+from kvartalsbog.plan.values import Amendment, Plan
 from kvartalsbog.wording import enumeration, long_date, number
 
 _FIELDS = {

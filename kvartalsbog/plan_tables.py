@@ -10,7 +10,7 @@ from kvartalsbog.content.blocks import Inline, Reference, Table, Text, text
 from kvartalsbog.content.prose import plain_text
 from kvartalsbog.evaluation import GoalResult
 from kvartalsbog.findings import Findings
-from kvartalsbog.plan import DONE, Deliverable, Goal, Plan
+from kvartalsbog.plan.values import DONE, Deliverable, Goal, Plan
 from kvartalsbog.readings import DeliverableReading
 from kvartalsbog.sentences import criterion_sentence
 from kvartalsbog.tables import columns, download

@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from kvartalsbog.approvals import read_approvals
-from kvartalsbog.contents import chapters
 from kvartalsbog.errors import Collector
 from kvartalsbog.intake.mapping_loading import read_mapping
 from kvartalsbog.loading import Report, read_year, settled
 from kvartalsbog.periods import Quarter
+from kvartalsbog.plan.contents import chapters
 
 
 def prepared(quarter: Quarter, data_dir: Path, project: Path) -> Report:

@@ -15,7 +15,7 @@ from kvartalsbog.files.documents import Document, Path_, read_document
 from kvartalsbog.files.fields import DataStatus, Day, GoalId, Sha256, Words
 from kvartalsbog.files.validation import validated
 from kvartalsbog.periods import Quarter
-from kvartalsbog.plan import Plan
+from kvartalsbog.plan.values import Plan
 from kvartalsbog.readings import Extract, SourceFile
 
 FILES = ("series.csv", "deliverables.csv", "commentary.yml", "source.json")

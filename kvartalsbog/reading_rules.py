@@ -14,7 +14,7 @@ from kvartalsbog.errors import Problem
 from kvartalsbog.files.fields import day_of
 from kvartalsbog.files.rows import Row
 from kvartalsbog.periods import Month, Quarter
-from kvartalsbog.plan import Count, Deliverable, Mean, Plan, Ratio, Share
+from kvartalsbog.plan.values import Count, Deliverable, Mean, Plan, Ratio, Share
 from kvartalsbog.readings import DeliverableReading, Remark, SeriesReading
 
 SERIES_COLUMNS = ("goal", "month", "district", "n", "total")

@@ -10,7 +10,7 @@ from kvartalsbog.content.prose import blocks_of, inline_of
 from kvartalsbog.errors import Place, Problem, ProblemsError
 from kvartalsbog.files.documents import UNREAD, Document, read_document
 from kvartalsbog.files.rows import MAX_CELL
-from kvartalsbog.plan import Plan
+from kvartalsbog.plan.values import Plan
 from kvartalsbog.reading_rules import LINKS
 from kvartalsbog.readings import Remark
 

@@ -9,7 +9,7 @@ from typing import Any
 from kvartalsbog.criteria import CriterionResult
 from kvartalsbog.evaluation import GoalResult, Points, deadlines
 from kvartalsbog.findings import Findings
-from kvartalsbog.plan import Count, Criterion, Deliverable, Mean, Share
+from kvartalsbog.plan.values import Count, Criterion, Deliverable, Mean, Share
 
 FORMAT = 1  # counts up when a field is taken away or comes to mean something else
 SCHEMA = f"urn:kvartalsbog:results:{FORMAT}"

@@ -11,10 +11,10 @@ import yaml
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from kvartalsbog.compilation import table_of_contents
-from kvartalsbog.contents import goal_parts
 from kvartalsbog.errors import UsageError
 from kvartalsbog.gathering import NEWEST
-from kvartalsbog.plan import Goal, Pillar, Plan
+from kvartalsbog.plan.contents import goal_parts
+from kvartalsbog.plan.values import Goal, Pillar, Plan
 from kvartalsbog.settings import read_toc
 
 HIDDEN = "remove-cell"

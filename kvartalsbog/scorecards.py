@@ -10,7 +10,7 @@ from kvartalsbog.content.blocks import Inline, Reference, Table, text
 from kvartalsbog.criteria import State
 from kvartalsbog.evaluation import GoalResult, PlanResult, Verdict, deadlines
 from kvartalsbog.findings import Findings
-from kvartalsbog.plan import Deliverable, Goal
+from kvartalsbog.plan.values import Deliverable, Goal
 from kvartalsbog.tables import columns, download, plain_number
 from kvartalsbog.wording import (
     DASH,

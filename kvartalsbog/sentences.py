@@ -8,7 +8,7 @@ from decimal import Decimal
 from kvartalsbog.criteria import CriterionResult, Reason, State
 from kvartalsbog.evaluation import GoalResult, Verdict
 from kvartalsbog.periods import Month
-from kvartalsbog.plan import Count, Deliverable, Mean, Ratio, Share
+from kvartalsbog.plan.values import Count, Deliverable, Mean, Ratio, Share
 from kvartalsbog.wording import (
     NBSP,
     amount,

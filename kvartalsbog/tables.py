@@ -12,7 +12,7 @@ from kvartalsbog.content.blocks import Column, Download, Inline, Table, Text, te
 from kvartalsbog.criteria import CriterionResult, in_unit
 from kvartalsbog.findings import Findings, Series
 from kvartalsbog.periods import Month
-from kvartalsbog.plan import Goal, Mean, Share
+from kvartalsbog.plan.values import Goal, Mean, Share
 from kvartalsbog.plan_changes import unit_name
 from kvartalsbog.readings import Sum
 from kvartalsbog.sentences import reported_months

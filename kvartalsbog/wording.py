@@ -16,8 +16,8 @@ from kvartalsbog.criteria import CriterionResult, Outlook
 from kvartalsbog.evaluation import Verdict
 from kvartalsbog.files.fields import DataStatus
 from kvartalsbog.periods import Month
-from kvartalsbog.plan import Count, Deliverable, Ratio
-from kvartalsbog.release import Release
+from kvartalsbog.plan.release import Release
+from kvartalsbog.plan.values import Count, Deliverable, Ratio
 
 NBSP = "\u00a0"
 DASH = "–"

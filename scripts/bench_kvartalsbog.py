@@ -15,7 +15,7 @@ from kvartalsbog.intake.mapping_loading import read_mapping
 from kvartalsbog.intake.reading import receive
 from kvartalsbog.intake.sources import FileSource
 from kvartalsbog.periods import Quarter
-from kvartalsbog.plan_loading import read_plan
+from kvartalsbog.plan.loading import read_plan
 from kvartalsbog.readings import Readings
 
 YEAR = Path(__file__).resolve().parent.parent / "data" / "2024"

@@ -21,7 +21,7 @@ import pyarrow.parquet as pq
 from bench_intake import FORMATS
 
 from kvartalsbog.intake.mapping_loading import read_mapping
-from kvartalsbog.plan_loading import read_plan
+from kvartalsbog.plan.loading import read_plan
 
 DATA = Path(__file__).resolve().parent.parent / "data" / "2024"
 GOAL, YEAR = "1.1", 2024

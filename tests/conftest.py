@@ -21,7 +21,7 @@ from surroundings import forget
 from kvartalsbog.build import build
 from kvartalsbog.loading import Report, load
 from kvartalsbog.periods import Quarter
-from kvartalsbog.plan_loading import read_plan
+from kvartalsbog.plan.loading import read_plan
 from kvartalsbog.scaffold import scaffold
 
 if TYPE_CHECKING:

@@ -14,9 +14,9 @@ from kvartalsbog.approvals import approve, read_approvals, stage, standings, wri
 from kvartalsbog.errors import ProblemsError, UsageError
 from kvartalsbog.loading import load
 from kvartalsbog.periods import Quarter
-from kvartalsbog.plan import Plan
-from kvartalsbog.plan_loading import read_plan
-from kvartalsbog.release import APPROVED, DRAFT, Release
+from kvartalsbog.plan.loading import read_plan
+from kvartalsbog.plan.release import APPROVED, DRAFT, Release
+from kvartalsbog.plan.values import Plan
 from kvartalsbog.wording import release_words
 
 DAY = datetime(2026, 8, 3, 12, tzinfo=UTC)

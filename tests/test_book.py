@@ -20,7 +20,7 @@ from kvartalsbog.findings import find
 from kvartalsbog.inputs import engine_fingerprint
 from kvartalsbog.loading import load, newest_quarter
 from kvartalsbog.periods import Quarter
-from kvartalsbog.plan_loading import read_plan
+from kvartalsbog.plan.loading import read_plan
 from kvartalsbog.results import to_json
 from kvartalsbog.scaffold import scaffold
 

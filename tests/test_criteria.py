@@ -10,7 +10,7 @@ import pytest
 
 from kvartalsbog.criteria import Outlook, Reason, State, judge
 from kvartalsbog.periods import Month, Quarter, months_of
-from kvartalsbog.plan import Count, Criterion, Deliverable, Items, Mean, Share
+from kvartalsbog.plan.values import Count, Criterion, Deliverable, Items, Mean, Share
 from kvartalsbog.readings import DeliverableReading, Readings, SeriesReading, Vintage
 from kvartalsbog.sentences import criterion_sentence, outlook_sentence
 

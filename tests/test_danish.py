@@ -17,7 +17,7 @@ from kvartalsbog.errors import Problem, ProblemsError
 from kvartalsbog.intake.mapping_loading import read_mapping
 from kvartalsbog.loading import load
 from kvartalsbog.periods import Quarter
-from kvartalsbog.plan_loading import read_plan
+from kvartalsbog.plan.loading import read_plan
 from kvartalsbog.wording import danish_order
 
 pytestmark = pytest.mark.xdist_group("books")

@@ -16,7 +16,7 @@ from kvartalsbog.criteria import Outlook, State
 from kvartalsbog.evaluation import Verdict, add_points, due_between, evaluate, points_of, verdict_of
 from kvartalsbog.loading import Report
 from kvartalsbog.periods import Quarter
-from kvartalsbog.plan import Goal, Plan
+from kvartalsbog.plan.values import Goal, Plan
 from kvartalsbog.readings import Readings, SeriesReading, Sum, add_up, by_district, by_month
 
 HOLDS, FAILED, NOT_DUE, NO_DATA = State.HOLDS, State.FAILED, State.NOT_DUE, State.NO_DATA

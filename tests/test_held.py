@@ -15,12 +15,12 @@ from IPython.core.interactiveshell import InteractiveShell
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
 
 from kvartalsbog.build import build
-from kvartalsbog.contents import chapters
 from kvartalsbog.errors import CompilationError, ExecutionError, ProblemsError
 from kvartalsbog.held import hold
 from kvartalsbog.inputs import data_fingerprint
 from kvartalsbog.loading import Report, load
 from kvartalsbog.periods import Quarter
+from kvartalsbog.plan.contents import chapters
 
 K1, K2 = Quarter(2026, 1), Quarter(2026, 2)
 A = "notebooks/2026/pillar_a.ipynb"

@@ -28,7 +28,7 @@ from kvartalsbog.content.prose import as_markdown
 from kvartalsbog.errors import ProblemsError
 from kvartalsbog.loading import load
 from kvartalsbog.periods import Quarter
-from kvartalsbog.plan_loading import read_plan
+from kvartalsbog.plan.loading import read_plan
 from kvartalsbog.scaffold import scaffold
 from kvartalsbog.sphinxext.typst.markup import glyphs
 from kvartalsbog.tables import inert

@@ -9,8 +9,8 @@ from conftest import LIBRARY, ROOT
 
 from kvartalsbog.errors import ProblemsError
 from kvartalsbog.intake.mapping_loading import read_mapping
-from kvartalsbog.plan import Plan
-from kvartalsbog.plan_loading import read_plan
+from kvartalsbog.plan.loading import read_plan
+from kvartalsbog.plan.values import Plan
 
 BAD = sorted(Path(__file__).with_name("bad_mappings").glob("*.yml"))
 

@@ -26,7 +26,7 @@ from kvartalsbog.loading import load
 from kvartalsbog.opendata.series import districts
 from kvartalsbog.opendata.standing import amendments
 from kvartalsbog.periods import Quarter
-from kvartalsbog.plan_loading import read_plan
+from kvartalsbog.plan.loading import read_plan
 from kvartalsbog.scaffold import scaffold
 
 QUARTERS = [Quarter(2024, number) for number in (1, 2, 3, 4)]

@@ -12,8 +12,8 @@ import yaml
 from conftest import ROOT
 
 from kvartalsbog.compilation import table_of_contents
-from kvartalsbog.plan import Plan
-from kvartalsbog.plan_loading import read_plan
+from kvartalsbog.plan.loading import read_plan
+from kvartalsbog.plan.values import Plan
 from kvartalsbog.scaffold import headings, overview_notebook, pillar_notebook
 
 PLANS = {

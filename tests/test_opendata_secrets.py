@@ -24,7 +24,7 @@ from kvartalsbog.loading import Report, load
 from kvartalsbog.opendata.catalogue import catalogue
 from kvartalsbog.opendata.files import edition_files
 from kvartalsbog.periods import Month, Quarter, months_of
-from kvartalsbog.plan import Plan
+from kvartalsbog.plan.values import Plan
 from kvartalsbog.readings import Readings, SeriesReading, Vintage
 from kvartalsbog.results import to_json
 

@@ -21,7 +21,7 @@ from kvartalsbog.intake.mapping_loading import read_mapping
 from kvartalsbog.intake.opening import draft, open_quarter
 from kvartalsbog.loading import load
 from kvartalsbog.periods import Quarter, months_of
-from kvartalsbog.plan_loading import read_plan
+from kvartalsbog.plan.loading import read_plan
 from kvartalsbog.provenance import FILES
 
 POLICE, LIBRARY = Quarter(2025, 1), Quarter(2027, 1)

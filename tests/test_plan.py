@@ -9,8 +9,8 @@ from conftest import LIBRARY, ROOT
 from pydantic import ValidationError
 
 from kvartalsbog.errors import ProblemsError
-from kvartalsbog.plan import Count, Plan
-from kvartalsbog.plan_loading import read_plan
+from kvartalsbog.plan.loading import read_plan
+from kvartalsbog.plan.values import Count, Plan
 
 BAD = sorted(Path(__file__).with_name("bad_plans").glob("*.yml"))
 

@@ -9,8 +9,8 @@ from conftest import ROOT
 
 from kvartalsbog.chapters import page_blocks
 from kvartalsbog.content.blocks import BulletList, Link, Paragraph
-from kvartalsbog.plan import Count, Deliverable, Plan
-from kvartalsbog.plan_loading import read_plan
+from kvartalsbog.plan.loading import read_plan
+from kvartalsbog.plan.values import Count, Deliverable, Plan
 from kvartalsbog.wording import requirement
 
 

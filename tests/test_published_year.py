@@ -23,7 +23,7 @@ from kvartalsbog.intake.opening import open_quarter
 from kvartalsbog.loading import load
 from kvartalsbog.manuscript import refuse_placeholders
 from kvartalsbog.periods import Quarter
-from kvartalsbog.plan_loading import read_plan
+from kvartalsbog.plan.loading import read_plan
 from kvartalsbog.scaffold import scaffold
 
 pytestmark = pytest.mark.xdist_group("year")

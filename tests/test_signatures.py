@@ -36,8 +36,8 @@ from kvartalsbog.errors import UsageError
 from kvartalsbog.inputs import sha256
 from kvartalsbog.loading import load
 from kvartalsbog.periods import Quarter
-from kvartalsbog.plan import Plan
-from kvartalsbog.publication import Approver, Publication
+from kvartalsbog.plan.publication import Approver, Publication
+from kvartalsbog.plan.values import Plan
 from kvartalsbog.signatures import ALLOWED, APPROVAL, EDITION, sign, signer
 
 pytest_plugins = ("published",)

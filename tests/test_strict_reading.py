@@ -22,8 +22,8 @@ from kvartalsbog.intake.ground import ground
 from kvartalsbog.intake.mapping import IntakeMapping
 from kvartalsbog.loading import load
 from kvartalsbog.periods import Quarter
-from kvartalsbog.plan import Plan
-from kvartalsbog.plan_loading import read_plan
+from kvartalsbog.plan.loading import read_plan
+from kvartalsbog.plan.values import Plan
 from kvartalsbog.preparation import prepared
 from kvartalsbog.provenance import _SourceFile
 

@@ -9,7 +9,7 @@ from kvartalsbog.disclosure.publication import Cell
 from kvartalsbog.disclosure.record import Record
 from kvartalsbog.errors import Place, Problem
 from kvartalsbog.periods import Quarter
-from kvartalsbog.plan import Goal, Plan
+from kvartalsbog.plan.values import Goal, Plan
 from kvartalsbog.readings import Readings
 
 _TOLD = 5  # places that are named

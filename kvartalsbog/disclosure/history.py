@@ -25,7 +25,7 @@ from kvartalsbog.disclosure.publication import (
 )  # fmt: skip
 from kvartalsbog.disclosure.record import Record, SeriesRecord, cells_of, total_of
 from kvartalsbog.periods import Month, Quarter
-from kvartalsbog.plan import Goal, Mean, Plan, Ratio
+from kvartalsbog.plan.values import Goal, Mean, Plan, Ratio
 from kvartalsbog.readings import Readings, Sum
 
 

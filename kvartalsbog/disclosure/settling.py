@@ -12,7 +12,7 @@ from kvartalsbog.disclosure.publication import Choice, Key, Kind
 from kvartalsbog.disclosure.record import Record, write_record
 from kvartalsbog.errors import Problem, ProblemsError, UsageError
 from kvartalsbog.periods import Quarter
-from kvartalsbog.plan import Plan
+from kvartalsbog.plan.values import Plan
 from kvartalsbog.readings import Readings
 
 _NAMED = 5  # places that are named

@@ -17,7 +17,7 @@ from kvartalsbog.opendata.columns import PLAN_FIELDS
 from kvartalsbog.opendata.delimited import csv_files
 from kvartalsbog.opendata.files import tables
 from kvartalsbog.periods import Month
-from kvartalsbog.plan import DONE
+from kvartalsbog.plan.values import DONE
 from kvartalsbog.wording import DASH, amount, enumeration, long_date, month_name, number
 
 Row = Mapping[str, str]

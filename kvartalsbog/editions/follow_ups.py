@@ -13,8 +13,8 @@ from kvartalsbog.approvals import read_approvals
 from kvartalsbog.disclosure.record import FOLDER
 from kvartalsbog.loading import quarters
 from kvartalsbog.periods import Quarter
-from kvartalsbog.plan import Plan
-from kvartalsbog.publication import Approver
+from kvartalsbog.plan.publication import Approver
+from kvartalsbog.plan.values import Plan
 from kvartalsbog.published import published
 
 _ACTS = re.compile(r"[\"$`\\!]")

@@ -15,7 +15,7 @@ from kvartalsbog.errors import Place, Problem, ProblemsError
 from kvartalsbog.files.documents import parse_json
 from kvartalsbog.files.fields import DataStatus
 from kvartalsbog.periods import Quarter
-from kvartalsbog.publication import Publication
+from kvartalsbog.plan.publication import Publication
 
 NAME = "manifest.json"
 SIGNATURE = "manifest.json.sig"

@@ -17,7 +17,7 @@ from kvartalsbog.execution import Observer
 from kvartalsbog.files.workplace import temporary
 from kvartalsbog.inputs import DATA, ENGINE, engine_fingerprint
 from kvartalsbog.loading import load
-from kvartalsbog.publication import Approver
+from kvartalsbog.plan.publication import Approver
 from kvartalsbog.record_key import RecordKey, new_key
 
 

@@ -20,8 +20,8 @@ from kvartalsbog.inputs import fingerprints, published_fingerprints
 from kvartalsbog.loading import Report
 from kvartalsbog.opendata.definitions import DEFINITIONS
 from kvartalsbog.opendata.files import edition_files
+from kvartalsbog.plan.release import published
 from kvartalsbog.record_key import RecordKey
-from kvartalsbog.release import published
 from kvartalsbog.signatures import ALLOWED, EDITION, allowed_signers, sign, signer
 
 _DATA = "data"

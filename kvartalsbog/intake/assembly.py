@@ -12,7 +12,7 @@ from kvartalsbog.intake.mapping import SeriesMapping
 from kvartalsbog.intake.outcome import Outcome
 from kvartalsbog.intake.vintage_text import Row
 from kvartalsbog.periods import Month, Quarter
-from kvartalsbog.plan import Goal, Plan
+from kvartalsbog.plan.values import Goal, Plan
 from kvartalsbog.readings import Readings, SeriesReading, Sum
 
 

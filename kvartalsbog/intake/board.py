@@ -12,7 +12,7 @@ from kvartalsbog.intake.form_layout import Item
 from kvartalsbog.intake.ground import Ground
 from kvartalsbog.intake.vintage_text import VintageText, read_vintage_text
 from kvartalsbog.periods import Month
-from kvartalsbog.plan import Count, Deliverable, Goal, Ratio
+from kvartalsbog.plan.values import Count, Deliverable, Goal, Ratio
 from kvartalsbog.wording import enumeration, long_date, months_words
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from kvartalsbog.intake.form_layout import Item
 from kvartalsbog.intake.retaking import Change, Replaced
-from kvartalsbog.plan import Plan
+from kvartalsbog.plan.values import Plan
 from kvartalsbog.readings import Sum
 from kvartalsbog.wording import DASH, amount, number
 

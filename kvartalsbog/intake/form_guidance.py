@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from kvartalsbog.files.rows import MAX_CELL
 from kvartalsbog.periods import Quarter
-from kvartalsbog.plan import Goal
+from kvartalsbog.plan.values import Goal
 from kvartalsbog.wording import number
 
 

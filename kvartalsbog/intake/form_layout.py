@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from kvartalsbog.intake.form_guidance import guidance
 from kvartalsbog.periods import Month, Quarter
-from kvartalsbog.plan import Count, Goal, Plan
+from kvartalsbog.plan.values import Count, Goal, Plan
 from kvartalsbog.readings import Readings, Sum, by_month
 from kvartalsbog.wording import amount, data_status, month_name, number
 

@@ -12,7 +12,7 @@ from kvartalsbog.intake.mapping_loading import is_of_one_goal, judged_mapping
 from kvartalsbog.intake.vintage_text import latest_items, read_vintage_text
 from kvartalsbog.loading import judge_rows, read_before
 from kvartalsbog.periods import Quarter
-from kvartalsbog.plan import Plan
+from kvartalsbog.plan.values import Plan
 from kvartalsbog.readings import Readings
 
 

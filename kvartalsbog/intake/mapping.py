@@ -10,7 +10,7 @@ from pydantic_core import PydanticCustomError
 
 from kvartalsbog.files.fields import Day, Identifier, Words
 from kvartalsbog.intake.plain_text import plain
-from kvartalsbog.plan import Bounds, Plan
+from kvartalsbog.plan.values import Bounds, Plan
 
 ROW = "row in its table"  # stands beside an extract's columns, so no column of an extract can have this name
 

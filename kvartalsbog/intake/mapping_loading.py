@@ -13,7 +13,7 @@ from kvartalsbog.files.documents import Document, Path_, read_document
 from kvartalsbog.files.validation import validated
 from kvartalsbog.intake.mapping import Days, IntakeMapping, InTime, SeriesMapping, Types, Value, YesNo
 from kvartalsbog.intake.plain_text import fold, plain
-from kvartalsbog.plan import Bounds, Mean, Plan, Ratio
+from kvartalsbog.plan.values import Bounds, Mean, Plan, Ratio
 
 MOST = 10**9  # what one record can measure at most, in any unit
 _PARTS: dict[str, type[BaseModel]] = {

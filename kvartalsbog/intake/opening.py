@@ -21,8 +21,8 @@ from kvartalsbog.intake.undoing import remembered
 from kvartalsbog.intake.vintage_text import Row, VintageText, texts
 from kvartalsbog.loading import Report, load
 from kvartalsbog.periods import Quarter
-from kvartalsbog.plan import Plan
-from kvartalsbog.plan_loading import judged_plan, read_plan
+from kvartalsbog.plan.loading import judged_plan, read_plan
+from kvartalsbog.plan.values import Plan
 
 _STAGE = ".opening-"
 _DRAFT = """\

@@ -28,7 +28,7 @@ from kvartalsbog.intake.parts import Part
 from kvartalsbog.intake.question import Question
 from kvartalsbog.intake.sources import DatabaseSource, FileSource, Source, goals_of
 from kvartalsbog.intake.workbooks import read_sheets
-from kvartalsbog.plan import Goal, Mean
+from kvartalsbog.plan.values import Goal, Mean
 
 Sources = dict[str, str | None]  # name → SHA-256, None for a database
 Drawn = Callable[[str, Sources], date]  # on which day a goal's sources were drawn

@@ -17,7 +17,7 @@ from kvartalsbog.files.rows import read_rows
 from kvartalsbog.inputs import sha256_of
 from kvartalsbog.intake.form_layout import Item, deliverables
 from kvartalsbog.periods import Quarter
-from kvartalsbog.plan import Plan
+from kvartalsbog.plan.values import Plan
 from kvartalsbog.provenance import source_document
 from kvartalsbog.reading_rules import DELIVERABLE_COLUMNS, SERIES_COLUMNS
 from kvartalsbog.remarks import read_remarks

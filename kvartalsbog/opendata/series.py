@@ -14,7 +14,7 @@ from kvartalsbog.opendata.definitions import DISTRICTS, MONTHS, REVISIONS, YEAR_
 from kvartalsbog.opendata.schema import Mark, Table, Value
 from kvartalsbog.opendata.standing import edition_cells
 from kvartalsbog.periods import Month, Quarter, months_of
-from kvartalsbog.plan import Goal, Ratio
+from kvartalsbog.plan.values import Goal, Ratio
 from kvartalsbog.readings import Sum
 from kvartalsbog.tables import missing_months, unreported
 

@@ -12,7 +12,7 @@ from kvartalsbog.evaluation import GoalResult, deadlines
 from kvartalsbog.findings import Findings, Series
 from kvartalsbog.opendata.definitions import AMENDMENTS, CRITERIA, DELIVERABLES, GOALS, PLAN
 from kvartalsbog.opendata.schema import Mark, Table, Value
-from kvartalsbog.plan import Amendment, Count, Criterion, Deliverable, Goal, Mean, Plan, Share
+from kvartalsbog.plan.values import Amendment, Count, Criterion, Deliverable, Goal, Mean, Plan, Share
 
 _Cells = tuple[Value, ...]
 

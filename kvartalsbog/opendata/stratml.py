@@ -19,7 +19,7 @@ from kvartalsbog.opendata.facts import EditionFacts, slug
 from kvartalsbog.opendata.front import remark
 from kvartalsbog.opendata.schema import Mark
 from kvartalsbog.opendata.standing import shown_value
-from kvartalsbog.plan import Deliverable, Pillar
+from kvartalsbog.plan.values import Deliverable, Pillar
 from kvartalsbog.sentences import criterion_sentence
 from kvartalsbog.wording import amount, capital, closed, month_name, points, requirement, spaced
 

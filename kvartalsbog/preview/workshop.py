@@ -11,11 +11,11 @@ from kvartalsbog.execution import Observer, execute_each
 from kvartalsbog.inputs import data_fingerprint, notebooks
 from kvartalsbog.loading import Report
 from kvartalsbog.manuscript import refuse_unprintable
+from kvartalsbog.plan.release import DRAFT
 from kvartalsbog.preparation import prepared
 from kvartalsbog.preview.faults import notebook_problem, problems_of
 from kvartalsbog.preview.rounds import NOTEBOOKS, Job, Order, Outcome, key
 from kvartalsbog.preview.snapshot import Watch
-from kvartalsbog.release import DRAFT
 from kvartalsbog.taking import refuse_other_folders
 
 

@@ -14,7 +14,7 @@ from kvartalsbog.content.prose import as_markdown
 from kvartalsbog.errors import KvartalsbogError
 from kvartalsbog.gathering import NEWEST, read_once
 from kvartalsbog.loading import Report
-from kvartalsbog.release import Release
+from kvartalsbog.plan.release import Release
 from kvartalsbog.wording import data_status, long_date, release_words
 
 _DERIVED = (

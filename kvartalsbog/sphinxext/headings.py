@@ -15,7 +15,7 @@ from sphinx.transforms import SphinxTransform
 
 from kvartalsbog.gathering import read_once
 from kvartalsbog.opendata.facts import slug
-from kvartalsbog.plan import Plan
+from kvartalsbog.plan.values import Plan
 
 
 class PlanHeadings(SphinxTransform):

@@ -16,7 +16,7 @@ from fuzz.texts import mutant, unfaithful
 from kvartalsbog.approvals import approve, read_approvals, standings, write_approvals
 from kvartalsbog.errors import ProblemsError
 from kvartalsbog.periods import Quarter
-from kvartalsbog.plan_loading import read_plan
+from kvartalsbog.plan.loading import read_plan
 
 BOUNDED = 100
 K2 = Quarter(2026, 2)

@@ -14,7 +14,7 @@ from fuzz.harness import Finding, Trial, Verdict, refusal
 from fuzz.texts import mutant, unfaithful
 from kvartalsbog.errors import ProblemsError
 from kvartalsbog.intake.mapping_loading import read_mapping
-from kvartalsbog.plan_loading import read_plan
+from kvartalsbog.plan.loading import read_plan
 
 BOUNDED = 150
 NAME = "intake.yml"

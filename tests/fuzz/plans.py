@@ -14,7 +14,7 @@ from conftest import LIBRARY
 from fuzz.harness import Finding, Trial, Verdict, refusal
 from fuzz.texts import mutant, unfaithful
 from kvartalsbog.errors import ProblemsError
-from kvartalsbog.plan_loading import read_plan
+from kvartalsbog.plan.loading import read_plan
 
 BOUNDED = 60
 NAME = "2026/plan.yml"

@@ -15,7 +15,7 @@ from fuzz.harness import Finding, Trial, Verdict, refusal
 from fuzz.texts import mutant, unfaithful
 from kvartalsbog.compilation import table_of_contents
 from kvartalsbog.errors import CompilationError, ProblemsError
-from kvartalsbog.plan_loading import read_plan
+from kvartalsbog.plan.loading import read_plan
 from kvartalsbog.settings import check_settings, read_settings, read_toc
 
 BOUNDED = 100

@@ -9,12 +9,12 @@ from typing import Annotated, Literal, Self, TypeVar
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from kvartalsbog.amending import Change, amended, with_every_goal
 from kvartalsbog.files.fields import DataStatus, Day, GoalId, Identifier, Number, PillarId, Weight, Words
 from kvartalsbog.periods import Month, Quarter
-from kvartalsbog.plan_source import Source
-from kvartalsbog.publication import Approver, Publication
-from kvartalsbog.units import District
+from kvartalsbog.plan.amending import Change, amended, with_every_goal
+from kvartalsbog.plan.publication import Approver, Publication
+from kvartalsbog.plan.source import Source
+from kvartalsbog.plan.units import District
 
 DONE = "gennemført"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kvartalsbog.plan import Goal, Pillar, Plan
+from kvartalsbog.plan.values import Goal, Pillar, Plan
 
 OVERVIEW = ("summary", "points", "scorecard", "changes", "due")
 

@@ -8,12 +8,12 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from kvartalsbog.amending import Change, apply, has_goal, has_pillar, target
 from kvartalsbog.errors import Problem
 from kvartalsbog.files.documents import Document, Path_
 from kvartalsbog.files.fields import day_of, number_of
 from kvartalsbog.files.validation import allowed_in, message_of
-from kvartalsbog.plan import Amendment, Plan
+from kvartalsbog.plan.amending import Change, apply, has_goal, has_pillar, target
+from kvartalsbog.plan.values import Amendment, Plan
 
 Rules = tuple[Callable[[Document], Iterator[Problem]], ...]
 _GONE = "Skal målet udgå, så skriv dets id under »drops« og fordel vægten på andre mål."

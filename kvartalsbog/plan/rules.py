@@ -10,10 +10,10 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from kvartalsbog.calendar_rules import broken_calendar
 from kvartalsbog.errors import Problem
 from kvartalsbog.files.documents import Document, Path_
 from kvartalsbog.files.fields import day_of, number_of
+from kvartalsbog.plan.calendar import broken_calendar
 
 Part = tuple[Path_, dict[str, Any]]
 HUNDRED = Decimal(100)

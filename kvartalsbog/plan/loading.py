@@ -7,15 +7,15 @@ from pathlib import Path
 
 from pydantic import BaseModel, ValidationError
 
-from kvartalsbog import amending, publication, units
-from kvartalsbog import plan as model
-from kvartalsbog.amendment_rules import broken_amendments
 from kvartalsbog.errors import Problem, ProblemsError
 from kvartalsbog.files.documents import read_document
 from kvartalsbog.files.validation import validated
-from kvartalsbog.plan import Plan
-from kvartalsbog.plan_rules import RULES, broken_rules
-from kvartalsbog.plan_source import Signature, Source
+from kvartalsbog.plan import amending, publication, units
+from kvartalsbog.plan import values as model
+from kvartalsbog.plan.amendment_rules import broken_amendments
+from kvartalsbog.plan.rules import RULES, broken_rules
+from kvartalsbog.plan.source import Signature, Source
+from kvartalsbog.plan.values import Plan
 
 _PARTS: dict[str, type[BaseModel]] = {
     "source": Source,
