@@ -14,10 +14,10 @@ from matplotlib.patches import Rectangle
 
 from kvartalsbog.canvas import Canvas, draw
 from kvartalsbog.content.blocks import Drawing
-from kvartalsbog.criteria import CriterionResult
 from kvartalsbog.descriptions import known_values
 from kvartalsbog.evaluation import GoalResult, PlanResult, Verdict
 from kvartalsbog.findings import Series
+from kvartalsbog.kinds.registry import CriterionResult
 from kvartalsbog.periods import Month, months_of
 from kvartalsbog.plan.values import Count, Ratio
 from kvartalsbog.readings import DeliverableReading, Sum

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 
-from kvartalsbog.criteria import CriterionResult, State, in_unit
 from kvartalsbog.evaluation import GoalResult, PlanResult, Verdict
 from kvartalsbog.findings import Series
+from kvartalsbog.kinds.registry import CriterionResult, State, in_unit
 from kvartalsbog.periods import Month
 from kvartalsbog.plan.values import Count, Deliverable, Goal, Ratio
 from kvartalsbog.readings import Sum

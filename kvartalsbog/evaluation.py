@@ -12,7 +12,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from kvartalsbog.criteria import CriterionResult, Outlook, State, judge
+from kvartalsbog.kinds.registry import CriterionResult, Outlook, State, judge
 from kvartalsbog.periods import Quarter
 from kvartalsbog.plan.values import Goal, Pillar, Plan
 from kvartalsbog.readings import Readings

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from kvartalsbog.criteria import CriterionResult
 from kvartalsbog.disclosure.fitting import misfit
 from kvartalsbog.disclosure.history import editions, newest
 from kvartalsbog.disclosure.published import Published, published, year_before
 from kvartalsbog.disclosure.record import Record
 from kvartalsbog.errors import ProblemsError
 from kvartalsbog.evaluation import GoalResult, PlanResult, evaluate, evaluate_goal
+from kvartalsbog.kinds.registry import CriterionResult
 from kvartalsbog.loading import Report
 from kvartalsbog.periods import Month
 from kvartalsbog.plan.values import Plan, Ratio

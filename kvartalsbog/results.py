@@ -6,9 +6,9 @@ import json
 from decimal import Decimal
 from typing import Any
 
-from kvartalsbog.criteria import CriterionResult
 from kvartalsbog.evaluation import GoalResult, Points, deadlines
 from kvartalsbog.findings import Findings
+from kvartalsbog.kinds.registry import CriterionResult
 from kvartalsbog.plan.values import Count, Criterion, Deliverable, Mean, Share
 
 FORMAT = 1  # counts up when a field is taken away or comes to mean something else

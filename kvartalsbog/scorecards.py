@@ -7,9 +7,9 @@ from collections import Counter
 import pandas as pd
 
 from kvartalsbog.content.blocks import Inline, Reference, Table, text
-from kvartalsbog.criteria import State
 from kvartalsbog.evaluation import GoalResult, PlanResult, Verdict, deadlines
 from kvartalsbog.findings import Findings
+from kvartalsbog.kinds.registry import State
 from kvartalsbog.plan.values import Deliverable, Goal
 from kvartalsbog.tables import columns, download, plain_number
 from kvartalsbog.wording import (

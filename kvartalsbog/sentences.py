@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import Decimal
 
-from kvartalsbog.criteria import CriterionResult, Reason, State
 from kvartalsbog.evaluation import GoalResult, Verdict
+from kvartalsbog.kinds.registry import CriterionResult, Reason, State
 from kvartalsbog.periods import Month
 from kvartalsbog.plan.values import Count, Deliverable, Mean, Ratio, Share
 from kvartalsbog.wording import (

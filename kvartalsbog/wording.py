@@ -12,9 +12,9 @@ from babel.lists import format_list
 from babel.numbers import format_decimal
 
 from kvartalsbog.content.blocks import Status
-from kvartalsbog.criteria import CriterionResult, Outlook
 from kvartalsbog.evaluation import Verdict
 from kvartalsbog.files.fields import DataStatus
+from kvartalsbog.kinds.registry import CriterionResult, Outlook
 from kvartalsbog.periods import Month
 from kvartalsbog.plan.release import Release
 from kvartalsbog.plan.values import Count, Deliverable, Ratio

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from kvartalsbog.criteria import Outlook, Reason, State, judge
+from kvartalsbog.kinds.registry import Outlook, Reason, State, judge
 from kvartalsbog.periods import Month, Quarter, months_of
 from kvartalsbog.plan.values import Count, Criterion, Deliverable, Items, Mean, Share
 from kvartalsbog.readings import DeliverableReading, Readings, SeriesReading, Vintage

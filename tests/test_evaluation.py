@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kvartalsbog.criteria import Outlook, State
 from kvartalsbog.evaluation import Verdict, add_points, due_between, evaluate, points_of, verdict_of
+from kvartalsbog.kinds.registry import Outlook, State
 from kvartalsbog.loading import Report
 from kvartalsbog.periods import Quarter
 from kvartalsbog.plan.values import Goal, Plan

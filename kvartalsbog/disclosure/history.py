@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
-from kvartalsbog.criteria import within
 from kvartalsbog.disclosure.decisions import Decision, decided
 from kvartalsbog.disclosure.publication import (
     Cell,
@@ -24,6 +23,7 @@ from kvartalsbog.disclosure.publication import (
     year_parts,
 )  # fmt: skip
 from kvartalsbog.disclosure.record import Record, SeriesRecord, cells_of, total_of
+from kvartalsbog.kinds.registry import within
 from kvartalsbog.periods import Month, Quarter
 from kvartalsbog.plan.values import Goal, Mean, Plan, Ratio
 from kvartalsbog.readings import Readings, Sum

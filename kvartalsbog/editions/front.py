@@ -14,7 +14,6 @@ from typing import Any
 import font_source_sans_pro
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from kvartalsbog.criteria import Outlook
 from kvartalsbog.editions.change_words import in_words
 from kvartalsbog.editions.comparison import CHANGES, Changes, from_json
 from kvartalsbog.editions.feed import atom, robots, security_text, sitemap
@@ -22,6 +21,7 @@ from kvartalsbog.editions.manifest import PAGE, GoalStanding, Manifest
 from kvartalsbog.editions.site import INDEX, SUMS, Site, list_bytes
 from kvartalsbog.evaluation import Verdict
 from kvartalsbog.inputs import engine_fingerprint, sha256_of
+from kvartalsbog.kinds.registry import Outlook
 from kvartalsbog.opendata.catalogue import catalogue
 from kvartalsbog.opendata.facts import Contact, EditionFacts, FileFacts
 from kvartalsbog.opendata.inventory import entry

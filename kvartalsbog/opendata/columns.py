@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from kvartalsbog.criteria import Outlook, State
 from kvartalsbog.evaluation import Verdict
+from kvartalsbog.kinds.registry import Outlook, State
 from kvartalsbog.opendata.schema import Field, Kind, Mark
 
 STATES = {

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from kvartalsbog.criteria import Outlook
 from kvartalsbog.evaluation import Verdict
 from kvartalsbog.findings import Findings
+from kvartalsbog.kinds.registry import Outlook
 from kvartalsbog.opendata.columns import STATUSES
 from kvartalsbog.opendata.delimited import DANISH, MACHINE
 from kvartalsbog.opendata.schema import Definition, Field, Kind, Table

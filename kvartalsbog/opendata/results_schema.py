@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from typing import Any, get_args
 
-from kvartalsbog.criteria import Outlook, State
 from kvartalsbog.evaluation import Verdict
 from kvartalsbog.files.fields import DataStatus
+from kvartalsbog.kinds.registry import Outlook, State
 from kvartalsbog.results import FORMAT, SCHEMA
 
 NAME = "results.schema.json"

@@ -7,9 +7,9 @@ from decimal import Decimal
 
 from kvartalsbog.changes import RevisedMonth, revised_months
 from kvartalsbog.content.prose import plain_text
-from kvartalsbog.criteria import in_unit
 from kvartalsbog.disclosure.published import published, year_before
 from kvartalsbog.findings import Findings, Series
+from kvartalsbog.kinds.registry import in_unit
 from kvartalsbog.opendata.definitions import DISTRICTS, MONTHS, REVISIONS, YEAR_TO_DATE
 from kvartalsbog.opendata.schema import Mark, Table, Value
 from kvartalsbog.opendata.standing import edition_cells

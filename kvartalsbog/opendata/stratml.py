@@ -10,9 +10,9 @@ from datetime import date
 from decimal import Decimal
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-from kvartalsbog.criteria import CriterionResult, in_unit
 from kvartalsbog.evaluation import GoalResult
 from kvartalsbog.findings import Findings, Series
+from kvartalsbog.kinds.registry import CriterionResult, in_unit
 from kvartalsbog.opendata.columns import STATES
 from kvartalsbog.opendata.delimited import MARKS, figure
 from kvartalsbog.opendata.facts import EditionFacts, slug

@@ -1,0 +1,1 @@
+"""The kinds of criteria: what each asks for, and when it holds."""
