@@ -15,7 +15,7 @@ from kvartalsbog.findings import Findings
 from kvartalsbog.kinds.registry import in_unit
 from kvartalsbog.periods import Month, Quarter
 from kvartalsbog.plan.values import Count, Deliverable, Goal, Ratio
-from kvartalsbog.readings import Sum
+from kvartalsbog.readings.values import Sum
 from kvartalsbog.tables import download
 from kvartalsbog.wording import DASH, capital, enumeration, long_date, measured, month_name, number, points, precision
 

@@ -20,7 +20,7 @@ from kvartalsbog.findings import Series
 from kvartalsbog.kinds.registry import CriterionResult
 from kvartalsbog.periods import Month, months_of
 from kvartalsbog.plan.values import Count, Ratio
-from kvartalsbog.readings import DeliverableReading, Sum
+from kvartalsbog.readings.values import DeliverableReading, Sum
 from kvartalsbog.wording import as_measured, month_letter, number, points, requirement
 
 _LOST = (Verdict.PARTLY_MET, Verdict.NOT_MET)

@@ -10,7 +10,7 @@ from kvartalsbog.findings import Series
 from kvartalsbog.kinds.registry import CriterionResult, State, in_unit
 from kvartalsbog.periods import Month
 from kvartalsbog.plan.values import Count, Deliverable, Goal, Ratio
-from kvartalsbog.readings import Sum
+from kvartalsbog.readings.values import Sum
 from kvartalsbog.wording import (
     NBSP,
     amount,

@@ -15,7 +15,7 @@ from enum import StrEnum
 from kvartalsbog.kinds.registry import CriterionResult, Outlook, State, judge
 from kvartalsbog.periods import Quarter
 from kvartalsbog.plan.values import Goal, Pillar, Plan
-from kvartalsbog.readings import Readings
+from kvartalsbog.readings.values import Readings
 
 
 class Verdict(StrEnum):

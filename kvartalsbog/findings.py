@@ -14,7 +14,7 @@ from kvartalsbog.kinds.registry import CriterionResult
 from kvartalsbog.loading import Report
 from kvartalsbog.periods import Month
 from kvartalsbog.plan.values import Plan, Ratio
-from kvartalsbog.readings import Sum
+from kvartalsbog.readings.values import Sum
 
 
 @dataclass(frozen=True)

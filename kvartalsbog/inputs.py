@@ -9,7 +9,7 @@ from pathlib import Path
 from kvartalsbog.disclosure.decisions import NAME as DECISIONS
 from kvartalsbog.disclosure.record import FOLDER as DISCLOSURE
 from kvartalsbog.loading import Report
-from kvartalsbog.provenance import FILES
+from kvartalsbog.readings.provenance import FILES
 from kvartalsbog.record_key import RecordKey
 
 ENGINE = "kvartalsbog"  # stands for the program among the inputs

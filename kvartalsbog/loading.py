@@ -16,8 +16,9 @@ from kvartalsbog.files.rows import Row, read_rows
 from kvartalsbog.periods import Month, Quarter
 from kvartalsbog.plan.loading import judged_plan
 from kvartalsbog.plan.values import Plan
-from kvartalsbog.provenance import FILES, read_source
-from kvartalsbog.reading_rules import (
+from kvartalsbog.readings.provenance import FILES, read_source
+from kvartalsbog.readings.remarks import read_remarks
+from kvartalsbog.readings.rules import (
     DELIVERABLE_COLUMNS,
     SERIES_COLUMNS,
     parse_deliverable,
@@ -26,8 +27,7 @@ from kvartalsbog.reading_rules import (
     unexplained,
     withdrawn,
 )
-from kvartalsbog.readings import DeliverableReading, Readings, Remark, SeriesReading, Vintage
-from kvartalsbog.remarks import read_remarks
+from kvartalsbog.readings.values import DeliverableReading, Readings, Remark, SeriesReading, Vintage
 
 _Read = tuple[dict[str, Remark], list[tuple[Row, SeriesReading]], list[tuple[Row, DeliverableReading]]]
 APPROVALS = "approvals"  # stands beside the vintages

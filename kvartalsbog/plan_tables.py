@@ -11,7 +11,7 @@ from kvartalsbog.content.prose import plain_text
 from kvartalsbog.evaluation import GoalResult
 from kvartalsbog.findings import Findings
 from kvartalsbog.plan.values import DONE, Deliverable, Goal, Plan
-from kvartalsbog.readings import DeliverableReading
+from kvartalsbog.readings.values import DeliverableReading
 from kvartalsbog.sentences import criterion_sentence
 from kvartalsbog.tables import columns, download
 from kvartalsbog.wording import DASH, capital, long_date, outlook_status, points, requirement

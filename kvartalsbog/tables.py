@@ -14,7 +14,7 @@ from kvartalsbog.kinds.registry import CriterionResult, in_unit
 from kvartalsbog.periods import Month
 from kvartalsbog.plan.values import Goal, Mean, Share
 from kvartalsbog.plan_changes import unit_name
-from kvartalsbog.readings import Sum
+from kvartalsbog.readings.values import Sum
 from kvartalsbog.sentences import reported_months
 from kvartalsbog.wording import (
     DASH,

@@ -16,7 +16,7 @@ from kvartalsbog.intake.reading import receive
 from kvartalsbog.intake.sources import FileSource
 from kvartalsbog.periods import Quarter
 from kvartalsbog.plan.loading import read_plan
-from kvartalsbog.readings import Readings
+from kvartalsbog.readings.values import Readings
 
 YEAR = Path(__file__).resolve().parent.parent / "data" / "2024"
 

@@ -21,7 +21,7 @@ from make_example_extracts import ROOT, districts
 
 from kvartalsbog.cli_intake import intake
 from kvartalsbog.files.placement import put_in_place
-from kvartalsbog.reading_rules import DELIVERABLE_COLUMNS, SERIES_COLUMNS
+from kvartalsbog.readings.rules import DELIVERABLE_COLUMNS, SERIES_COLUMNS
 
 LAST_YEAR, *QUARTERS = EXTRACTED
 

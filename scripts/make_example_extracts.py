@@ -26,9 +26,9 @@ from example_story import COMMENTARY, DELIVERABLES, EXTRACTED
 from kvartalsbog.intake.form_layout import forms
 from kvartalsbog.intake.form_writing import file_names, form_bytes
 from kvartalsbog.intake.ground import Ground, ground
-from kvartalsbog.intake.vintage_text import Row, VintageText, texts
 from kvartalsbog.periods import Month, Quarter
 from kvartalsbog.plan.loading import read_plan
+from kvartalsbog.readings.vintage_text import Row, VintageText, texts
 
 ROOT = Path(__file__).resolve().parent.parent
 QUARTERS = tuple(Quarter(2024, number) for number in (1, 2, 3, 4))

@@ -19,7 +19,7 @@ from kvartalsbog.disclosure.publication import (
     year_parts,
 )  # fmt: skip
 from kvartalsbog.periods import Quarter
-from kvartalsbog.readings import Sum
+from kvartalsbog.readings.values import Sum
 
 DAYS = Measure(Decimal(1), Decimal(900))
 IN_TIME = Measure(Decimal(0), Decimal(1), whole=True)

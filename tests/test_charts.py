@@ -13,7 +13,7 @@ from kvartalsbog.charts import drawn_values, tick_label
 from kvartalsbog.findings import find
 from kvartalsbog.loading import Report
 from kvartalsbog.periods import Month
-from kvartalsbog.readings import Sum
+from kvartalsbog.readings.values import Sum
 from kvartalsbog.wording import measured
 
 

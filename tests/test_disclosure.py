@@ -26,7 +26,7 @@ from kvartalsbog.disclosure.publication import (
 from kvartalsbog.findings import find
 from kvartalsbog.loading import Report
 from kvartalsbog.periods import Month, Quarter
-from kvartalsbog.readings import Readings, SeriesReading, Sum, Vintage
+from kvartalsbog.readings.values import Readings, SeriesReading, Sum, Vintage
 
 T = 5
 Counts = Mapping[str, Sequence[int]]  # unit → its cases month by month from January

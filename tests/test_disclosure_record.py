@@ -26,7 +26,7 @@ from kvartalsbog.loading import Report, load
 from kvartalsbog.opendata.series import shown_since
 from kvartalsbog.periods import Month, Quarter, months_of
 from kvartalsbog.plan.values import Plan
-from kvartalsbog.readings import Readings, SeriesReading, Vintage
+from kvartalsbog.readings.values import Readings, SeriesReading, Vintage
 
 K1, K2 = Quarter(2026, 1), Quarter(2026, 2)
 RECORD = "disclosure/2026K1-1.csv"

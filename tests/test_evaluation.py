@@ -17,7 +17,7 @@ from kvartalsbog.kinds.registry import Outlook, State
 from kvartalsbog.loading import Report
 from kvartalsbog.periods import Quarter
 from kvartalsbog.plan.values import Goal, Plan
-from kvartalsbog.readings import Readings, SeriesReading, Sum, add_up, by_district, by_month
+from kvartalsbog.readings.values import Readings, SeriesReading, Sum, add_up, by_district, by_month
 
 HOLDS, FAILED, NOT_DUE, NO_DATA = State.HOLDS, State.FAILED, State.NOT_DUE, State.NO_DATA
 

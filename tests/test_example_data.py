@@ -14,8 +14,8 @@ from conftest import ROOT
 from kvartalsbog.evaluation import Verdict, evaluate
 from kvartalsbog.loading import Report
 from kvartalsbog.periods import Month, Quarter
-from kvartalsbog.provenance import FILES
-from kvartalsbog.readings import add_up
+from kvartalsbog.readings.provenance import FILES
+from kvartalsbog.readings.values import add_up
 
 QUARTERS = ("2023K4", "2024K1", "2024K2", "2024K3", "2024K4")
 

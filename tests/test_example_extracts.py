@@ -26,7 +26,7 @@ from conftest import ROOT
 from kvartalsbog.intake.mapping_loading import read_mapping
 from kvartalsbog.loading import Report
 from kvartalsbog.periods import Month, Quarter
-from kvartalsbog.provenance import FILES
+from kvartalsbog.readings.provenance import FILES
 
 pytestmark = pytest.mark.xdist_group("examples")
 

@@ -23,7 +23,7 @@ from kvartalsbog.content.blocks import BulletList
 from kvartalsbog.content.prose import plain_text
 from kvartalsbog.loading import load
 from kvartalsbog.periods import Month, Quarter
-from kvartalsbog.provenance import FILES
+from kvartalsbog.readings.provenance import FILES
 
 ROWS = records(24)
 THIRD = [row for row in ROWS if row[3].month in (7, 8, 9)]

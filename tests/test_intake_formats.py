@@ -19,7 +19,7 @@ from extracts import HEAD, as_text, outcome, records, write_csv, write_parquet, 
 from kvartalsbog.errors import ProblemsError, UsageError
 from kvartalsbog.intake.fates import Fate
 from kvartalsbog.periods import Month
-from kvartalsbog.readings import Sum
+from kvartalsbog.readings.values import Sum
 
 ROWS = records()
 SUMS: dict[tuple[Month, str], Sum] = {}

@@ -25,7 +25,7 @@ from kvartalsbog.opendata.catalogue import catalogue
 from kvartalsbog.opendata.files import edition_files
 from kvartalsbog.periods import Month, Quarter, months_of
 from kvartalsbog.plan.values import Plan
-from kvartalsbog.readings import Readings, SeriesReading, Vintage
+from kvartalsbog.readings.values import Readings, SeriesReading, Vintage
 from kvartalsbog.results import to_json
 
 Files = Mapping[str, bytes]

@@ -22,7 +22,7 @@ from kvartalsbog.intake.opening import draft, open_quarter
 from kvartalsbog.loading import load
 from kvartalsbog.periods import Quarter, months_of
 from kvartalsbog.plan.loading import read_plan
-from kvartalsbog.provenance import FILES
+from kvartalsbog.readings.provenance import FILES
 
 POLICE, LIBRARY = Quarter(2025, 1), Quarter(2027, 1)
 

@@ -25,7 +25,7 @@ from kvartalsbog.periods import Quarter
 from kvartalsbog.plan.loading import read_plan
 from kvartalsbog.plan.values import Plan
 from kvartalsbog.preparation import prepared
-from kvartalsbog.provenance import _SourceFile
+from kvartalsbog.readings.provenance import _SourceFile
 
 K2 = Quarter(2026, 2)
 PLAN = LIBRARY / "data/2026/plan.yml"

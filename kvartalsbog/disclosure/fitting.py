@@ -10,7 +10,7 @@ from kvartalsbog.disclosure.record import Record
 from kvartalsbog.errors import Place, Problem
 from kvartalsbog.periods import Quarter
 from kvartalsbog.plan.values import Goal, Plan
-from kvartalsbog.readings import Readings
+from kvartalsbog.readings.values import Readings
 
 _TOLD = 5  # places that are named
 

@@ -26,7 +26,7 @@ from kvartalsbog.disclosure.record import Record, SeriesRecord, cells_of, total_
 from kvartalsbog.kinds.registry import within
 from kvartalsbog.periods import Month, Quarter
 from kvartalsbog.plan.values import Goal, Mean, Plan, Ratio
-from kvartalsbog.readings import Readings, Sum
+from kvartalsbog.readings.values import Readings, Sum
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from kvartalsbog.disclosure.publication import Cell, Key, Kind, Verdict, View
 from kvartalsbog.errors import Place, Problem, ProblemsError
 from kvartalsbog.files.rows import Row, read_rows
 from kvartalsbog.periods import Month, Quarter
-from kvartalsbog.readings import Sum
+from kvartalsbog.readings.values import Sum
 
 FOLDER = "disclosure"
 COLUMNS = ("goal", "sum", "month", "unit", "n", "total", "decision")

@@ -13,7 +13,7 @@ from kvartalsbog.disclosure.record import Record, write_record
 from kvartalsbog.errors import Problem, ProblemsError, UsageError
 from kvartalsbog.periods import Quarter
 from kvartalsbog.plan.values import Plan
-from kvartalsbog.readings import Readings
+from kvartalsbog.readings.values import Readings
 
 _NAMED = 5  # places that are named
 

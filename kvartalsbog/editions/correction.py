@@ -22,7 +22,7 @@ from kvartalsbog.files.workplace import temporary
 from kvartalsbog.inputs import sha256_of
 from kvartalsbog.loading import APPROVALS, Report, load, quarters
 from kvartalsbog.periods import Quarter
-from kvartalsbog.provenance import FILES
+from kvartalsbog.readings.provenance import FILES
 
 SOURCE = "source.json"
 _KEYS = {"series.csv": ("goal", "month", "district"), "deliverables.csv": ("goal", "deliverable")}

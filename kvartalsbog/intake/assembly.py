@@ -10,10 +10,10 @@ from kvartalsbog.intake.form_layout import Item, Items
 from kvartalsbog.intake.form_reading import Answer
 from kvartalsbog.intake.mapping import SeriesMapping
 from kvartalsbog.intake.outcome import Outcome
-from kvartalsbog.intake.vintage_text import Row
 from kvartalsbog.periods import Month, Quarter
 from kvartalsbog.plan.values import Goal, Plan
-from kvartalsbog.readings import Readings, SeriesReading, Sum
+from kvartalsbog.readings.values import Readings, SeriesReading, Sum
+from kvartalsbog.readings.vintage_text import Row
 
 
 @dataclass(frozen=True)

@@ -10,9 +10,9 @@ from itertools import groupby
 
 from kvartalsbog.intake.form_layout import Item
 from kvartalsbog.intake.ground import Ground
-from kvartalsbog.intake.vintage_text import VintageText, read_vintage_text
 from kvartalsbog.periods import Month
 from kvartalsbog.plan.values import Count, Deliverable, Goal, Ratio
+from kvartalsbog.readings.vintage_text import VintageText, read_vintage_text
 from kvartalsbog.wording import enumeration, long_date, months_words
 
 

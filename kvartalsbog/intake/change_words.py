@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from kvartalsbog.intake.form_layout import Item
 from kvartalsbog.intake.retaking import Change, Replaced
 from kvartalsbog.plan.values import Plan
-from kvartalsbog.readings import Sum
+from kvartalsbog.readings.values import Sum
 from kvartalsbog.wording import DASH, amount, number
 
 NONE = "(intet)"

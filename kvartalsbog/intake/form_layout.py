@@ -10,7 +10,7 @@ from enum import StrEnum
 from kvartalsbog.intake.form_guidance import guidance
 from kvartalsbog.periods import Month, Quarter
 from kvartalsbog.plan.values import Count, Goal, Plan
-from kvartalsbog.readings import Readings, Sum, by_month
+from kvartalsbog.readings.values import Readings, Sum, by_month
 from kvartalsbog.wording import amount, data_status, month_name, number
 
 GUIDE = "Vejledning"

@@ -39,7 +39,7 @@ from kvartalsbog.intake.form_layout import (
 )
 from kvartalsbog.intake.workbook_cells import SheetCells, as_text, read_cells, sheet_name
 from kvartalsbog.periods import Month, Quarter
-from kvartalsbog.reading_rules import LINKS
+from kvartalsbog.readings.rules import LINKS
 
 _DATE = "en dato som 31-12-2024"
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII)

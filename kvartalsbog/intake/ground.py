@@ -9,11 +9,11 @@ from kvartalsbog.errors import Collector, Problem, UsageError
 from kvartalsbog.intake.form_layout import Form, Items, forms
 from kvartalsbog.intake.mapping import IntakeMapping
 from kvartalsbog.intake.mapping_loading import is_of_one_goal, judged_mapping
-from kvartalsbog.intake.vintage_text import latest_items, read_vintage_text
 from kvartalsbog.loading import judge_rows, read_before
 from kvartalsbog.periods import Quarter
 from kvartalsbog.plan.values import Plan
-from kvartalsbog.readings import Readings
+from kvartalsbog.readings.values import Readings
+from kvartalsbog.readings.vintage_text import latest_items, read_vintage_text
 
 
 @dataclass(frozen=True)

@@ -18,11 +18,11 @@ from kvartalsbog.errors import Collector, UsageError
 from kvartalsbog.files.placement import put_in_place, writable
 from kvartalsbog.files.text import read_text
 from kvartalsbog.intake.undoing import remembered
-from kvartalsbog.intake.vintage_text import Row, VintageText, texts
 from kvartalsbog.loading import Report, load
 from kvartalsbog.periods import Quarter
 from kvartalsbog.plan.loading import judged_plan, read_plan
 from kvartalsbog.plan.values import Plan
+from kvartalsbog.readings.vintage_text import Row, VintageText, texts
 
 _STAGE = ".opening-"
 _DRAFT = """\

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from kvartalsbog.intake.fates import Fate
 from kvartalsbog.periods import Month
-from kvartalsbog.readings import Sum
+from kvartalsbog.readings.values import Sum
 
 LEFT_OUT = (Fate.TYPE_LEFT_OUT, Fate.BEFORE_SINCE, Fate.NOT_YET_DUE)
 

@@ -19,11 +19,11 @@ from kvartalsbog.intake.reading import Extracted, Received, Sources, receive
 from kvartalsbog.intake.retaking import Change, Replaced, changes, replaced
 from kvartalsbog.intake.sources import find_sources, goals_named
 from kvartalsbog.intake.undoing import remembered
-from kvartalsbog.intake.vintage_text import Source, VintageText, entry, read_vintage_text, texts
 from kvartalsbog.loading import load
 from kvartalsbog.periods import Month
 from kvartalsbog.published import refuse_published
-from kvartalsbog.readings import by_month
+from kvartalsbog.readings.values import by_month
+from kvartalsbog.readings.vintage_text import Source, VintageText, entry, read_vintage_text, texts
 from kvartalsbog.wording import NBSP, months_words
 
 _STAGE = ".intake-"

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from kvartalsbog.intake.form_layout import Item, Items
-from kvartalsbog.intake.vintage_text import VintageText
 from kvartalsbog.periods import Month, Quarter
-from kvartalsbog.readings import Readings, Sum
+from kvartalsbog.readings.values import Readings, Sum
+from kvartalsbog.readings.vintage_text import VintageText
 
 
 @dataclass(frozen=True)

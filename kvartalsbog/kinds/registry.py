@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from kvartalsbog.periods import Month, Quarter, months_of
 from kvartalsbog.plan.values import Count, Criterion, Deliverable, Mean, Ratio, Share
-from kvartalsbog.readings import DeliverableReading, Readings, Sum, add_up
+from kvartalsbog.readings.values import DeliverableReading, Readings, Sum, add_up
 
 
 class State(StrEnum):

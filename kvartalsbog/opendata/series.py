@@ -15,7 +15,7 @@ from kvartalsbog.opendata.schema import Mark, Table, Value
 from kvartalsbog.opendata.standing import edition_cells
 from kvartalsbog.periods import Month, Quarter, months_of
 from kvartalsbog.plan.values import Goal, Ratio
-from kvartalsbog.readings import Sum
+from kvartalsbog.readings.values import Sum
 from kvartalsbog.tables import missing_months, unreported
 
 _Cells = tuple[Value, ...]

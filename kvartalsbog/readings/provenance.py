@@ -16,7 +16,7 @@ from kvartalsbog.files.fields import DataStatus, Day, GoalId, Sha256, Words
 from kvartalsbog.files.validation import validated
 from kvartalsbog.periods import Quarter
 from kvartalsbog.plan.values import Plan
-from kvartalsbog.readings import Extract, SourceFile
+from kvartalsbog.readings.values import Extract, SourceFile
 
 FILES = ("series.csv", "deliverables.csv", "commentary.yml", "source.json")
 _CHANGED = (

@@ -18,9 +18,9 @@ from kvartalsbog.inputs import sha256_of
 from kvartalsbog.intake.form_layout import Item, deliverables
 from kvartalsbog.periods import Quarter
 from kvartalsbog.plan.values import Plan
-from kvartalsbog.provenance import source_document
-from kvartalsbog.reading_rules import DELIVERABLE_COLUMNS, SERIES_COLUMNS
-from kvartalsbog.remarks import read_remarks
+from kvartalsbog.readings.provenance import source_document
+from kvartalsbog.readings.remarks import read_remarks
+from kvartalsbog.readings.rules import DELIVERABLE_COLUMNS, SERIES_COLUMNS
 
 Row = tuple[str, ...]
 Source = dict[str, Any]

@@ -11,8 +11,8 @@ from kvartalsbog.errors import Place, Problem, ProblemsError
 from kvartalsbog.files.documents import UNREAD, Document, read_document
 from kvartalsbog.files.rows import MAX_CELL
 from kvartalsbog.plan.values import Plan
-from kvartalsbog.reading_rules import LINKS
-from kvartalsbog.readings import Remark
+from kvartalsbog.readings.rules import LINKS
+from kvartalsbog.readings.values import Remark
 
 _Part = TypeVar("_Part")
 

@@ -15,7 +15,7 @@ from kvartalsbog.files.fields import day_of
 from kvartalsbog.files.rows import Row
 from kvartalsbog.periods import Month, Quarter
 from kvartalsbog.plan.values import Count, Deliverable, Mean, Plan, Ratio, Share
-from kvartalsbog.readings import DeliverableReading, Remark, SeriesReading
+from kvartalsbog.readings.values import DeliverableReading, Remark, SeriesReading
 
 SERIES_COLUMNS = ("goal", "month", "district", "n", "total")
 DELIVERABLE_COLUMNS = ("goal", "deliverable", "completed", "expected", "evidence")

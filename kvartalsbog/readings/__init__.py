@@ -1,0 +1,1 @@
+"""What was reported: the rows of every vintage, the owners' words and where they came from."""
