@@ -15,13 +15,13 @@ from kvartalsbog.execution import Observer, execute
 from kvartalsbog.files.placement import put_in_place
 from kvartalsbog.files.workplace import workplace
 from kvartalsbog.findings import find
-from kvartalsbog.inputs import data_fingerprint, fingerprints, input_fingerprints, notebooks
-from kvartalsbog.loading import Report, load
+from kvartalsbog.inputs.fingerprints import data_fingerprint, fingerprints, input_fingerprints, notebooks
+from kvartalsbog.inputs.loading import Report, load
+from kvartalsbog.inputs.taking import taken
 from kvartalsbog.manuscript import refuse_unprintable
 from kvartalsbog.periods import Quarter
 from kvartalsbog.plan.release import DRAFT, Release
 from kvartalsbog.results import to_json
-from kvartalsbog.taking import taken
 
 RECORDED_VERSIONS = (
     "kvartalsbog", "jupyter-book", "sphinx", "myst-nb", "papermill", "pandas", "matplotlib", "typst", "pikepdf",

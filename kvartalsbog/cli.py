@@ -11,7 +11,6 @@ import typer
 from typer.main import get_command
 
 from kvartalsbog import cli_audit, cli_correction, cli_editions, cli_intake, cli_preview
-from kvartalsbog.approvals import stage
 from kvartalsbog.console import (
     DataDir,
     Project,
@@ -32,7 +31,8 @@ from kvartalsbog.errors import (
     UsageError,
 )
 from kvartalsbog.findings import Findings, find
-from kvartalsbog.loading import load
+from kvartalsbog.inputs.approvals import stage
+from kvartalsbog.inputs.loading import load
 from kvartalsbog.manuscript import refuse_unprintable
 from kvartalsbog.preparation import prepared
 from kvartalsbog.process.guard import guarded, named

@@ -9,17 +9,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from kvartalsbog.approvals import (
-    Standing,
-    approve,
-    one_for_several,
-    read_approvals,
-    signed,
-    signers_of,
-    stage,
-    standings,
-    write_approvals,
-)
 from kvartalsbog.cli_audit import SiteArgument
 from kvartalsbog.console import (
     DataDir,
@@ -38,12 +27,23 @@ from kvartalsbog.console import (
 from kvartalsbog.disclosure.settling import settle
 from kvartalsbog.errors import ProblemsError, UsageError
 from kvartalsbog.findings import find
-from kvartalsbog.inputs import DATA, input_files, input_fingerprints
-from kvartalsbog.loading import Report, load
+from kvartalsbog.inputs.approvals import (
+    Standing,
+    approve,
+    one_for_several,
+    read_approvals,
+    signed,
+    signers_of,
+    stage,
+    standings,
+    write_approvals,
+)
+from kvartalsbog.inputs.fingerprints import DATA, input_files, input_fingerprints
+from kvartalsbog.inputs.key import KEY, held_key, open_to_others
+from kvartalsbog.inputs.loading import Report, load
+from kvartalsbog.inputs.published import write_published
+from kvartalsbog.inputs.taking import taken
 from kvartalsbog.preparation import prepared
-from kvartalsbog.published import write_published
-from kvartalsbog.record_key import KEY, held_key, open_to_others
-from kvartalsbog.taking import taken
 from kvartalsbog.wording import plural
 
 if TYPE_CHECKING:

@@ -24,7 +24,7 @@ from kvartalsbog.errors import CompilationError, ProblemsError
 from kvartalsbog.files.copying import copy_tree
 from kvartalsbog.gathering import read_once
 from kvartalsbog.held import hold
-from kvartalsbog.loading import Report
+from kvartalsbog.inputs.loading import Report
 from kvartalsbog.notebooks import has_error
 from kvartalsbog.plan.release import Release
 from kvartalsbog.plan.values import Plan

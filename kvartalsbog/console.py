@@ -14,7 +14,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from kvartalsbog.errors import UsageError
 from kvartalsbog.execution import Observer, Step
 from kvartalsbog.files.fields import Words
-from kvartalsbog.loading import newest_quarter
+from kvartalsbog.inputs.loading import newest_quarter
 from kvartalsbog.periods import Quarter
 from kvartalsbog.process.printing import Printer
 

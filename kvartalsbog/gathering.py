@@ -7,8 +7,8 @@ from pathlib import Path
 
 from kvartalsbog.errors import UsageError
 from kvartalsbog.findings import Findings, find
-from kvartalsbog.inputs import data_fingerprint
-from kvartalsbog.loading import load, newest_quarter
+from kvartalsbog.inputs.fingerprints import data_fingerprint
+from kvartalsbog.inputs.loading import load, newest_quarter
 from kvartalsbog.periods import Quarter
 
 NEWEST = "newest"

@@ -14,7 +14,7 @@ from pydantic import ValidationError
 
 from kvartalsbog.content.blocks import MIME_TYPE, Origin, parse_blocks
 from kvartalsbog.errors import Place, Problem, ProblemsError
-from kvartalsbog.loading import Report
+from kvartalsbog.inputs.loading import Report
 from kvartalsbog.notebooks import UNSEEN, numbered, tags
 from kvartalsbog.plan.contents import chapters
 

@@ -11,8 +11,8 @@ from typing import Any
 from kvartalsbog.errors import Collector, ExecutionError, Place, Problem, ProblemsError
 from kvartalsbog.files.documents import Path_, read_yaml
 from kvartalsbog.files.text import read_text
-from kvartalsbog.inputs import input_files
-from kvartalsbog.loading import Report
+from kvartalsbog.inputs.fingerprints import input_files
+from kvartalsbog.inputs.loading import Report
 from kvartalsbog.notebooks import read
 from kvartalsbog.sphinxext.typst.markup import missing_glyphs
 

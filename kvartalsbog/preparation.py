@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from kvartalsbog.approvals import read_approvals
 from kvartalsbog.errors import Collector
+from kvartalsbog.inputs.approvals import read_approvals
+from kvartalsbog.inputs.loading import Report, read_year, settled
 from kvartalsbog.intake.mapping_loading import read_mapping
-from kvartalsbog.loading import Report, read_year, settled
 from kvartalsbog.periods import Quarter
 from kvartalsbog.plan.contents import chapters
 

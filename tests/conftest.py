@@ -19,7 +19,7 @@ from remembered import documents_once, drawings_once
 from surroundings import forget
 
 from kvartalsbog.build import build
-from kvartalsbog.loading import Report, load
+from kvartalsbog.inputs.loading import Report, load
 from kvartalsbog.periods import Quarter
 from kvartalsbog.plan.loading import read_plan
 from kvartalsbog.scaffold import scaffold

@@ -9,7 +9,7 @@ from unittest import mock
 
 from kvartalsbog.editions import versions
 from kvartalsbog.findings import Findings, find
-from kvartalsbog.loading import Report
+from kvartalsbog.inputs.loading import Report
 from kvartalsbog.results import to_json
 from kvartalsbog.scorecards import scorecard
 from kvartalsbog.tables import districts_table, months_table

@@ -8,13 +8,13 @@ from pathlib import Path
 
 from conftest import make_library, seal
 
-from kvartalsbog.approvals import approve, standings
 from kvartalsbog.disclosure.history import newest
 from kvartalsbog.disclosure.settling import settle
 from kvartalsbog.editions.publishing import Publishing, publish
 from kvartalsbog.editions.versions import Occasion, Source
-from kvartalsbog.inputs import input_fingerprints
-from kvartalsbog.loading import Report, load
+from kvartalsbog.inputs.approvals import approve, standings
+from kvartalsbog.inputs.fingerprints import input_fingerprints
+from kvartalsbog.inputs.loading import Report, load
 from kvartalsbog.periods import Quarter
 
 DAY = datetime(2026, 9, 1, 8, tzinfo=UTC)

@@ -15,7 +15,7 @@ from conftest import ROOT
 from markup import Page
 
 from kvartalsbog.build import build
-from kvartalsbog.loading import load
+from kvartalsbog.inputs.loading import load
 from kvartalsbog.periods import Quarter
 from kvartalsbog.sphinxext.headings import plan_titles
 

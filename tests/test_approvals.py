@@ -10,9 +10,9 @@ import pytest
 from calling import call
 from conftest import LIBRARY, make_library
 
-from kvartalsbog.approvals import approve, read_approvals, stage, standings, write_approvals
 from kvartalsbog.errors import ProblemsError, UsageError
-from kvartalsbog.loading import load
+from kvartalsbog.inputs.approvals import approve, read_approvals, stage, standings, write_approvals
+from kvartalsbog.inputs.loading import load
 from kvartalsbog.periods import Quarter
 from kvartalsbog.plan.loading import read_plan
 from kvartalsbog.plan.release import APPROVED, DRAFT, Release

@@ -17,8 +17,8 @@ from markup import Page
 from kvartalsbog.build import build
 from kvartalsbog.errors import ExecutionError, ProblemsError
 from kvartalsbog.findings import find
-from kvartalsbog.inputs import engine_fingerprint
-from kvartalsbog.loading import load, newest_quarter
+from kvartalsbog.inputs.fingerprints import engine_fingerprint
+from kvartalsbog.inputs.loading import load, newest_quarter
 from kvartalsbog.periods import Quarter
 from kvartalsbog.plan.loading import read_plan
 from kvartalsbog.results import to_json

@@ -22,8 +22,8 @@ from kvartalsbog.editions.site import read_site
 from kvartalsbog.editions.versions import Occasion
 from kvartalsbog.errors import ProblemsError
 from kvartalsbog.files.documents import MAX_DEPTH, parse_json, parse_yaml
+from kvartalsbog.inputs.published import published
 from kvartalsbog.periods import Quarter
-from kvartalsbog.published import published
 
 DEEP = [b"[" * n + b"]" * closed for n, closed in ((MAX_DEPTH + 2, MAX_DEPTH + 2), (900, 900), (100_000, 0), (100_000, 100_000))]  # fmt: skip
 DEEP += [b'{"a":' * 100_000, b'{"cells": ' + b"[" * 5_000 + b"]" * 5_000 + b', "files": []}']

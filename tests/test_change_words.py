@@ -22,7 +22,7 @@ from kvartalsbog.editions.differences import Edition, differences
 from kvartalsbog.editions.front import front_files
 from kvartalsbog.editions.site import read_site
 from kvartalsbog.findings import find
-from kvartalsbog.loading import load
+from kvartalsbog.inputs.loading import load
 from kvartalsbog.opendata.columns import NOTE
 from kvartalsbog.opendata.definitions import DEFINITIONS
 from kvartalsbog.opendata.schema import Definition

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from kvartalsbog.charts import drawn_values, tick_label
 from kvartalsbog.findings import find
-from kvartalsbog.loading import Report
+from kvartalsbog.inputs.loading import Report
 from kvartalsbog.periods import Month
 from kvartalsbog.readings.values import Sum
 from kvartalsbog.wording import measured

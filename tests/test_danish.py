@@ -14,8 +14,8 @@ from conftest import LIBRARY, ROOT, seal
 from markup import Page
 
 from kvartalsbog.errors import Problem, ProblemsError
+from kvartalsbog.inputs.loading import load
 from kvartalsbog.intake.mapping_loading import read_mapping
-from kvartalsbog.loading import load
 from kvartalsbog.periods import Quarter
 from kvartalsbog.plan.loading import read_plan
 from kvartalsbog.wording import danish_order

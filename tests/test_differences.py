@@ -11,8 +11,8 @@ from conftest import ROOT
 
 from kvartalsbog.editions.differences import Edition, differences, edition_of
 from kvartalsbog.findings import find
+from kvartalsbog.inputs.loading import load
 from kvartalsbog.intake.opening import open_quarter
-from kvartalsbog.loading import load
 from kvartalsbog.periods import Quarter
 
 

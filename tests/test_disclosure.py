@@ -24,7 +24,7 @@ from kvartalsbog.disclosure.publication import (
     year_parts,
 )
 from kvartalsbog.findings import find
-from kvartalsbog.loading import Report
+from kvartalsbog.inputs.loading import Report
 from kvartalsbog.periods import Month, Quarter
 from kvartalsbog.readings.values import Readings, SeriesReading, Sum, Vintage
 

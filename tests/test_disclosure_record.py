@@ -21,8 +21,8 @@ from kvartalsbog.disclosure.settling import settle
 from kvartalsbog.errors import ProblemsError, UsageError
 from kvartalsbog.evaluation import Verdict as GoalVerdict
 from kvartalsbog.findings import Findings, find
-from kvartalsbog.inputs import input_files
-from kvartalsbog.loading import Report, load
+from kvartalsbog.inputs.fingerprints import input_files
+from kvartalsbog.inputs.loading import Report, load
 from kvartalsbog.opendata.series import shown_since
 from kvartalsbog.periods import Month, Quarter, months_of
 from kvartalsbog.plan.values import Plan

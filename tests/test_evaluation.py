@@ -13,8 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kvartalsbog.evaluation import Verdict, add_points, due_between, evaluate, points_of, verdict_of
+from kvartalsbog.inputs.loading import Report
 from kvartalsbog.kinds.registry import Outlook, State
-from kvartalsbog.loading import Report
 from kvartalsbog.periods import Quarter
 from kvartalsbog.plan.values import Goal, Plan
 from kvartalsbog.readings.values import Readings, SeriesReading, Sum, add_up, by_district, by_month

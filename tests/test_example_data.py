@@ -12,7 +12,7 @@ import pytest
 from conftest import ROOT
 
 from kvartalsbog.evaluation import Verdict, evaluate
-from kvartalsbog.loading import Report
+from kvartalsbog.inputs.loading import Report
 from kvartalsbog.periods import Month, Quarter
 from kvartalsbog.readings.provenance import FILES
 from kvartalsbog.readings.values import add_up

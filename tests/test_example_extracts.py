@@ -23,8 +23,8 @@ import pyarrow.parquet as pq
 import pytest
 from conftest import ROOT
 
+from kvartalsbog.inputs.loading import Report
 from kvartalsbog.intake.mapping_loading import read_mapping
-from kvartalsbog.loading import Report
 from kvartalsbog.periods import Month, Quarter
 from kvartalsbog.readings.provenance import FILES
 

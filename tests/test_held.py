@@ -17,8 +17,8 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
 from kvartalsbog.build import build
 from kvartalsbog.errors import CompilationError, ExecutionError, ProblemsError
 from kvartalsbog.held import hold
-from kvartalsbog.inputs import data_fingerprint
-from kvartalsbog.loading import Report, load
+from kvartalsbog.inputs.fingerprints import data_fingerprint
+from kvartalsbog.inputs.loading import Report, load
 from kvartalsbog.periods import Quarter
 from kvartalsbog.plan.contents import chapters
 

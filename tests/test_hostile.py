@@ -26,7 +26,7 @@ from playwright.sync_api import Browser
 from kvartalsbog.build import build
 from kvartalsbog.content.prose import as_markdown
 from kvartalsbog.errors import ProblemsError
-from kvartalsbog.loading import load
+from kvartalsbog.inputs.loading import load
 from kvartalsbog.periods import Quarter
 from kvartalsbog.plan.loading import read_plan
 from kvartalsbog.scaffold import scaffold

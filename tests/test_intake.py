@@ -21,7 +21,7 @@ from kvartalsbog.build import build
 from kvartalsbog.chapters import page_blocks
 from kvartalsbog.content.blocks import BulletList
 from kvartalsbog.content.prose import plain_text
-from kvartalsbog.loading import load
+from kvartalsbog.inputs.loading import load
 from kvartalsbog.periods import Month, Quarter
 from kvartalsbog.readings.provenance import FILES
 

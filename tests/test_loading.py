@@ -7,7 +7,7 @@ import pytest
 from conftest import seal
 
 from kvartalsbog.errors import ProblemsError, UsageError
-from kvartalsbog.loading import load, newest_quarter, quarters
+from kvartalsbog.inputs.loading import load, newest_quarter, quarters
 from kvartalsbog.periods import Quarter
 
 BAD = sorted(path for path in Path(__file__).with_name("bad_quarters").iterdir())

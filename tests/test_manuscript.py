@@ -10,7 +10,7 @@ import pytest
 from conftest import make_library, seal
 
 from kvartalsbog.errors import ProblemsError
-from kvartalsbog.loading import load
+from kvartalsbog.inputs.loading import load
 from kvartalsbog.manuscript import refuse_placeholders, refuse_unprintable
 from kvartalsbog.periods import Quarter
 from kvartalsbog.sphinxext.typst.markup import UnshownError, escape

@@ -17,12 +17,12 @@ from kvartalsbog.content.blocks import Block, Blocks, Table
 from kvartalsbog.errors import ProblemsError, UsageError
 from kvartalsbog.evaluation import Verdict
 from kvartalsbog.findings import Findings, find
+from kvartalsbog.inputs.loading import load
 from kvartalsbog.intake.board import board
 from kvartalsbog.intake.ground import ground
 from kvartalsbog.intake.opening import draft, open_quarter
 from kvartalsbog.intake.proposal import read
 from kvartalsbog.intake.row_problems import told
-from kvartalsbog.loading import load
 from kvartalsbog.opendata.series import districts
 from kvartalsbog.opendata.standing import amendments
 from kvartalsbog.periods import Quarter

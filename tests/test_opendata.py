@@ -23,7 +23,7 @@ from open_files import danish, facts, machine, sheet_rows, workbook
 from kvartalsbog.content.prose import plain_text
 from kvartalsbog.errors import UsageError
 from kvartalsbog.findings import Findings, find
-from kvartalsbog.loading import Report, load
+from kvartalsbog.inputs.loading import Report, load
 from kvartalsbog.opendata.definitions import DEFINITIONS
 from kvartalsbog.opendata.delimited import FORMS, figure
 from kvartalsbog.opendata.facts import Contact, EditionFacts, FileFacts, describe
@@ -310,7 +310,7 @@ def test_the_same_edition_gives_the_same_bytes_in_every_process(tmp_path: Path) 
     program = (
         "import hashlib, sys; sys.path.insert(0, 'tests')\n"
         "from pathlib import Path; from open_files import facts, site_of\n"
-        "from kvartalsbog.findings import find; from kvartalsbog.loading import load\n"
+        "from kvartalsbog.findings import find; from kvartalsbog.inputs.loading import load\n"
         "from kvartalsbog.opendata.catalogue import catalogue; from kvartalsbog.opendata.files import edition_files\n"
         "from kvartalsbog.periods import Quarter\n"
         "found = [find(load(Quarter(2024, n), Path('data'))) for n in (1, 4)]\n"

@@ -14,7 +14,7 @@ from test_danish import words
 
 from kvartalsbog.content.blocks import Block, BulletList, Inline, Note, Paragraph, Table
 from kvartalsbog.findings import Findings, find
-from kvartalsbog.loading import Report, load
+from kvartalsbog.inputs.loading import Report, load
 from kvartalsbog.opendata.catalogue import catalogue
 from kvartalsbog.opendata.definitions import DEFINITIONS
 from kvartalsbog.opendata.files import edition_files

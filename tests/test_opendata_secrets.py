@@ -20,7 +20,7 @@ from open_files import danish, facts, machine, sheet_rows, site_of, workbook
 from test_disclosure import DISTRICTS, Added, readings_of, sensitive
 
 from kvartalsbog.findings import Findings, find
-from kvartalsbog.loading import Report, load
+from kvartalsbog.inputs.loading import Report, load
 from kvartalsbog.opendata.catalogue import catalogue
 from kvartalsbog.opendata.files import edition_files
 from kvartalsbog.periods import Month, Quarter, months_of

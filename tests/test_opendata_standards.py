@@ -22,7 +22,7 @@ from rdflib.compare import isomorphic
 
 from kvartalsbog.errors import UsageError
 from kvartalsbog.findings import Findings, find
-from kvartalsbog.loading import load
+from kvartalsbog.inputs.loading import load
 from kvartalsbog.opendata.catalogue import catalogue
 from kvartalsbog.opendata.definitions import DEFINITIONS
 from kvartalsbog.opendata.facts import EditionFacts

@@ -19,7 +19,7 @@ from openpyxl.utils import range_boundaries
 from python_calamine import CalamineWorkbook
 
 from kvartalsbog.findings import Findings, find
-from kvartalsbog.loading import Report, load
+from kvartalsbog.inputs.loading import Report, load
 from kvartalsbog.opendata.definitions import DEFINITIONS
 from kvartalsbog.opendata.files import edition_files, tables
 from kvartalsbog.opendata.schema import Kind

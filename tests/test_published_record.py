@@ -17,8 +17,8 @@ from kvartalsbog.audit.record import Cell
 from kvartalsbog.editions.auditing import audit_new, edited_history, editions, outdated, without_truth
 from kvartalsbog.editions.site import read_site
 from kvartalsbog.errors import ProblemsError
+from kvartalsbog.inputs.key import KEY
 from kvartalsbog.periods import Quarter
-from kvartalsbog.record_key import KEY
 
 pytestmark = pytest.mark.xdist_group("quick")
 K1, K2, K3 = (Quarter(2026, number) for number in (1, 2, 3))

@@ -25,7 +25,7 @@ from kvartalsbog.editions.verification import verify
 from kvartalsbog.errors import CompilationError, KvartalsbogError, Place, Problem, ProblemsError
 from kvartalsbog.files import placement
 from kvartalsbog.files.placement import put_in_place, writable
-from kvartalsbog.inputs import sha256_of
+from kvartalsbog.inputs.fingerprints import sha256_of
 
 pytest_plugins = ("published",)
 pytestmark = pytest.mark.xdist_group("publishing")

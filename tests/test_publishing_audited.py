@@ -11,13 +11,13 @@ from conftest import make_library, seal
 from quick_book import quick_books
 from small_site import DAY, settled
 
-from kvartalsbog.approvals import approve, standings
 from kvartalsbog.editions.publishing import publish
 from kvartalsbog.editions.site import is_site
 from kvartalsbog.editions.versions import Occasion, Source
 from kvartalsbog.errors import ProblemsError
-from kvartalsbog.inputs import input_fingerprints
-from kvartalsbog.loading import load
+from kvartalsbog.inputs.approvals import approve, standings
+from kvartalsbog.inputs.fingerprints import input_fingerprints
+from kvartalsbog.inputs.loading import load
 from kvartalsbog.periods import Quarter
 
 RECORD = "2026/disclosure/2026K1-1.csv"

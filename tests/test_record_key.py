@@ -20,7 +20,7 @@ from kvartalsbog.editions.recorded_inputs import changed_inputs, digest_of, key_
 from kvartalsbog.editions.reproduction import reproduce
 from kvartalsbog.editions.site import Site, read_site
 from kvartalsbog.errors import ProblemsError, UsageError
-from kvartalsbog.record_key import KEY, RecordKey, held_key, new_key, open_to_others, read_key
+from kvartalsbog.inputs.key import KEY, RecordKey, held_key, new_key, open_to_others, read_key
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,7 @@ from conftest import LIBRARY, ROOT
 from jsonschema import Draft202012Validator, FormatChecker
 
 from kvartalsbog.findings import find
-from kvartalsbog.loading import load
+from kvartalsbog.inputs.loading import load
 from kvartalsbog.opendata.results_schema import schema
 from kvartalsbog.periods import Quarter
 from kvartalsbog.results import FORMAT, results, to_json

@@ -10,8 +10,8 @@ from calling import Called, call
 from conftest import make_library, seal
 from extracts import write_csv
 
+from kvartalsbog.inputs.published import write_published
 from kvartalsbog.periods import Quarter
-from kvartalsbog.published import write_published
 
 THIRD = Quarter(2026, 3)
 FEWER = {

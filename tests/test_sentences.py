@@ -8,7 +8,7 @@ import pytest
 
 from kvartalsbog.descriptions import describe_points, describe_series, describe_timeline
 from kvartalsbog.findings import Findings, find
-from kvartalsbog.loading import Report
+from kvartalsbog.inputs.loading import Report
 from kvartalsbog.sentences import goal_sentence, missing_sentence, outlook_sentence, pro_rata_sentence
 
 

@@ -15,8 +15,15 @@ from conftest import LIBRARY, tool
 from small_site import DAY, SmallSite, source
 from test_site_forgeries import relist
 
-from kvartalsbog import signatures
-from kvartalsbog.approvals import (  # fmt: skip
+from kvartalsbog.editions import publishing
+from kvartalsbog.editions.manifest import NAME, SIGNATURE, checksums, parse
+from kvartalsbog.editions.publishing import publish
+from kvartalsbog.editions.site import SUMS
+from kvartalsbog.editions.verification import verify
+from kvartalsbog.editions.versions import Occasion, signing_with
+from kvartalsbog.errors import UsageError
+from kvartalsbog.inputs import signatures
+from kvartalsbog.inputs.approvals import (  # fmt: skip
     approve,
     one_for_several,
     read_approvals,
@@ -26,19 +33,12 @@ from kvartalsbog.approvals import (  # fmt: skip
     standings,
     write_approvals,
 )
-from kvartalsbog.editions import publishing
-from kvartalsbog.editions.manifest import NAME, SIGNATURE, checksums, parse
-from kvartalsbog.editions.publishing import publish
-from kvartalsbog.editions.site import SUMS
-from kvartalsbog.editions.verification import verify
-from kvartalsbog.editions.versions import Occasion, signing_with
-from kvartalsbog.errors import UsageError
-from kvartalsbog.inputs import sha256
-from kvartalsbog.loading import load
+from kvartalsbog.inputs.fingerprints import sha256
+from kvartalsbog.inputs.loading import load
+from kvartalsbog.inputs.signatures import ALLOWED, APPROVAL, EDITION, sign, signer
 from kvartalsbog.periods import Quarter
 from kvartalsbog.plan.publication import Approver, Publication
 from kvartalsbog.plan.values import Plan
-from kvartalsbog.signatures import ALLOWED, APPROVAL, EDITION, sign, signer
 
 pytest_plugins = ("published",)
 pytestmark = pytest.mark.xdist_group("publishing")

@@ -13,14 +13,14 @@ import yaml
 from conftest import LIBRARY, make_library, seal
 from pydantic import BaseModel, ValidationError
 
-from kvartalsbog.approvals import _Record, read_approvals
 from kvartalsbog.errors import ProblemsError
 from kvartalsbog.files.documents import Document, read_document, read_yaml, to_yaml
 from kvartalsbog.files.validation import MESSAGES, OTHER, validation_problems
+from kvartalsbog.inputs.approvals import _Record, read_approvals
+from kvartalsbog.inputs.loading import load
 from kvartalsbog.intake.board import board
 from kvartalsbog.intake.ground import ground
 from kvartalsbog.intake.mapping import IntakeMapping
-from kvartalsbog.loading import load
 from kvartalsbog.periods import Quarter
 from kvartalsbog.plan.loading import read_plan
 from kvartalsbog.plan.values import Plan

@@ -15,7 +15,7 @@ from kvartalsbog.chapters import PAGE_BLOCKS, GoalSection, OverviewChapter, Pill
 from kvartalsbog.content.blocks import MIME_TYPE, Block, BulletList, Figure, Link, Paragraph, Table, parse_blocks
 from kvartalsbog.errors import UsageError
 from kvartalsbog.findings import Findings, find
-from kvartalsbog.loading import Report
+from kvartalsbog.inputs.loading import Report
 from kvartalsbog.results import results, to_json
 from kvartalsbog.scorecards import scorecard
 from kvartalsbog.tables import districts_table, months_table

@@ -13,10 +13,10 @@ from kvartalsbog.editions.manifest import Manifest
 from kvartalsbog.editions.publishing import publish
 from kvartalsbog.editions.versions import Occasion, Source
 from kvartalsbog.errors import CompilationError, UsageError
-from kvartalsbog.inputs import input_fingerprints
-from kvartalsbog.loading import load
+from kvartalsbog.inputs.fingerprints import input_fingerprints
+from kvartalsbog.inputs.loading import load
+from kvartalsbog.inputs.taking import taken
 from kvartalsbog.periods import Quarter
-from kvartalsbog.taking import taken
 
 OLD, NEW = "a.2,2026-02,oest,950,24", "a.2,2026-02,oest,950,27"
 

@@ -12,11 +12,11 @@ from extracts import write_csv
 
 from kvartalsbog.errors import UsageError
 from kvartalsbog.files.placement import put_in_place
+from kvartalsbog.inputs.published import published, write_published
 from kvartalsbog.intake import opening
 from kvartalsbog.intake.opening import open_quarter
 from kvartalsbog.intake.undoing import FOLDER, remember, remembered, undo
 from kvartalsbog.periods import Quarter
-from kvartalsbog.published import published, write_published
 
 THIRD = Quarter(2026, 3)
 

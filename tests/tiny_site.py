@@ -11,7 +11,7 @@ from kvartalsbog.editions.manifest import NAME, Approved, GoalStanding, Manifest
 from kvartalsbog.editions.replacement import _write_front
 from kvartalsbog.editions.site import INDEX, SUMS, Site, list_bytes, read_list
 from kvartalsbog.evaluation import Verdict
-from kvartalsbog.inputs import sha256, sha256_of
+from kvartalsbog.inputs.fingerprints import sha256, sha256_of
 from kvartalsbog.plan.publication import Contact, Publication
 
 ORDER = (("2026K1", 1), ("2026K2", 1), ("2026K1", 2))

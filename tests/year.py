@@ -12,13 +12,13 @@ import yaml
 from conftest import ROOT, seal
 from small_site import settled
 
-from kvartalsbog.approvals import approve, read_approvals, standings, write_approvals
 from kvartalsbog.editions.publishing import Publishing, publish
 from kvartalsbog.editions.site import read_site
 from kvartalsbog.editions.versions import Occasion, Source
 from kvartalsbog.errors import UsageError
-from kvartalsbog.inputs import input_fingerprints
-from kvartalsbog.loading import load
+from kvartalsbog.inputs.approvals import approve, read_approvals, standings, write_approvals
+from kvartalsbog.inputs.fingerprints import input_fingerprints
+from kvartalsbog.inputs.loading import load
 from kvartalsbog.periods import Quarter
 
 AMENDMENT = {

@@ -15,9 +15,9 @@ from kvartalsbog.editions.manifest import Manifest
 from kvartalsbog.editions.recorded_inputs import digest_of
 from kvartalsbog.editions.site import Site
 from kvartalsbog.errors import Place, Problem, ProblemsError
-from kvartalsbog.inputs import DATA
+from kvartalsbog.inputs.fingerprints import DATA
+from kvartalsbog.inputs.key import RecordKey, read_key
 from kvartalsbog.periods import Quarter
-from kvartalsbog.record_key import RecordKey, read_key
 
 _VINTAGE = re.compile(r"data/(\d{4})/(\d{4}K[1-4])/[a-z.]+")
 _SERIES = "series.csv"

@@ -12,15 +12,15 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from kvartalsbog.approvals import read_approvals
 from kvartalsbog.editions.follow_ups import Again, again
 from kvartalsbog.editions.history import earlier_contents
 from kvartalsbog.errors import Place, Problem, ProblemsError, UsageError
 from kvartalsbog.files.documents import parse_json, parse_yaml
 from kvartalsbog.files.placement import write_text
 from kvartalsbog.files.workplace import temporary
-from kvartalsbog.inputs import sha256_of
-from kvartalsbog.loading import APPROVALS, Report, load, quarters
+from kvartalsbog.inputs.approvals import read_approvals
+from kvartalsbog.inputs.fingerprints import sha256_of
+from kvartalsbog.inputs.loading import APPROVALS, Report, load, quarters
 from kvartalsbog.periods import Quarter
 from kvartalsbog.readings.provenance import FILES
 

@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from kvartalsbog.approvals import read_approvals
 from kvartalsbog.disclosure.record import FOLDER
-from kvartalsbog.loading import quarters
+from kvartalsbog.inputs.approvals import read_approvals
+from kvartalsbog.inputs.loading import quarters
+from kvartalsbog.inputs.published import published
 from kvartalsbog.periods import Quarter
 from kvartalsbog.plan.publication import Approver
 from kvartalsbog.plan.values import Plan
-from kvartalsbog.published import published
 
 _ACTS = re.compile(r"[\"$`\\!]")
 _KEY = " --key NØGLE"

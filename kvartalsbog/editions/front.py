@@ -20,7 +20,7 @@ from kvartalsbog.editions.feed import atom, robots, security_text, sitemap
 from kvartalsbog.editions.manifest import PAGE, GoalStanding, Manifest
 from kvartalsbog.editions.site import INDEX, SUMS, Site, list_bytes
 from kvartalsbog.evaluation import Verdict
-from kvartalsbog.inputs import engine_fingerprint, sha256_of
+from kvartalsbog.inputs.fingerprints import engine_fingerprint, sha256_of
 from kvartalsbog.kinds.registry import Outlook
 from kvartalsbog.opendata.catalogue import catalogue
 from kvartalsbog.opendata.facts import Contact, EditionFacts, FileFacts

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from dataclasses import replace as replace_
 from pathlib import Path
 
-from kvartalsbog.approvals import Standing
 from kvartalsbog.build import installed_versions
 from kvartalsbog.disclosure.history import newest
 from kvartalsbog.editions.auditing import audit_new, edited_history, outdated
@@ -20,11 +19,12 @@ from kvartalsbog.editions.site import Site
 from kvartalsbog.editions.versions import Occasion, Source, draft_manifest, make_version, sign_version
 from kvartalsbog.errors import ProblemsError, UsageError
 from kvartalsbog.execution import Observer
-from kvartalsbog.inputs import ENGINE, input_fingerprints
-from kvartalsbog.loading import Report, load
+from kvartalsbog.inputs.approvals import Standing
+from kvartalsbog.inputs.fingerprints import ENGINE, input_fingerprints
+from kvartalsbog.inputs.key import RecordKey
+from kvartalsbog.inputs.loading import Report, load
+from kvartalsbog.inputs.taking import taken
 from kvartalsbog.manuscript import refuse_placeholders
-from kvartalsbog.record_key import RecordKey
-from kvartalsbog.taking import taken
 
 
 @dataclass(frozen=True)

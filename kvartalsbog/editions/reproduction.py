@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from kvartalsbog.approvals import Approval, Standing
 from kvartalsbog.build import installed_versions
 from kvartalsbog.editions.history import recorded_file
 from kvartalsbog.editions.manifest import Manifest
@@ -15,10 +14,11 @@ from kvartalsbog.editions.versions import Source, draft_manifest, make_version, 
 from kvartalsbog.errors import Place, Problem, ProblemsError
 from kvartalsbog.execution import Observer
 from kvartalsbog.files.workplace import temporary
-from kvartalsbog.inputs import DATA, ENGINE, engine_fingerprint
-from kvartalsbog.loading import load
+from kvartalsbog.inputs.approvals import Approval, Standing
+from kvartalsbog.inputs.fingerprints import DATA, ENGINE, engine_fingerprint
+from kvartalsbog.inputs.key import RecordKey, new_key
+from kvartalsbog.inputs.loading import load
 from kvartalsbog.plan.publication import Approver
-from kvartalsbog.record_key import RecordKey, new_key
 
 
 def reproduce(

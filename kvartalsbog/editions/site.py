@@ -13,7 +13,7 @@ from kvartalsbog.editions.manifest import NAME, Manifest, parse
 from kvartalsbog.editions.tree import Tree, look, plain_bytes
 from kvartalsbog.errors import Place, Problem, ProblemsError, UsageError
 from kvartalsbog.files.placement import why
-from kvartalsbog.inputs import sha256_of
+from kvartalsbog.inputs.fingerprints import sha256_of
 from kvartalsbog.periods import Quarter
 
 INDEX = "editions.json"

@@ -14,8 +14,8 @@ from kvartalsbog.editions.site import INDEX, SUMS, Site, listed, look_at, read_l
 from kvartalsbog.editions.tree import Tree, shared
 from kvartalsbog.errors import Place, Problem, ProblemsError
 from kvartalsbog.files.placement import why
-from kvartalsbog.inputs import sha256_of
-from kvartalsbog.signatures import EDITION, signer
+from kvartalsbog.inputs.fingerprints import sha256_of
+from kvartalsbog.inputs.signatures import EDITION, signer
 
 _FORGED = "Filen er ikke den, som udgaverne giver."
 _UNPROVEN = "Filen kan ikke holdes op mod udgaverne: den er skrevet af en anden udgave af programmet."

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from kvartalsbog.approvals import Standing
 from kvartalsbog.build import installed_versions, make_book
 from kvartalsbog.editions.comparison import CHANGES, Changes, compare, to_json
 from kvartalsbog.editions.front import edition_facts
@@ -16,13 +15,14 @@ from kvartalsbog.editions.site import SUMS, Site
 from kvartalsbog.errors import UsageError
 from kvartalsbog.execution import Observer
 from kvartalsbog.findings import Findings, find
-from kvartalsbog.inputs import fingerprints, published_fingerprints
-from kvartalsbog.loading import Report
+from kvartalsbog.inputs.approvals import Standing
+from kvartalsbog.inputs.fingerprints import fingerprints, published_fingerprints
+from kvartalsbog.inputs.key import RecordKey
+from kvartalsbog.inputs.loading import Report
+from kvartalsbog.inputs.signatures import ALLOWED, EDITION, allowed_signers, sign, signer
 from kvartalsbog.opendata.definitions import DEFINITIONS
 from kvartalsbog.opendata.files import edition_files
 from kvartalsbog.plan.release import published
-from kvartalsbog.record_key import RecordKey
-from kvartalsbog.signatures import ALLOWED, EDITION, allowed_signers, sign, signer
 
 _DATA = "data"
 

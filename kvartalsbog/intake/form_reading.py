@@ -14,7 +14,7 @@ from kvartalsbog.content.prose import blocks_of, inline_of
 from kvartalsbog.errors import Place, Problem, ProblemsError
 from kvartalsbog.files.characters import unsafe_character
 from kvartalsbog.files.rows import MAX_CELL
-from kvartalsbog.inputs import sha256
+from kvartalsbog.inputs.fingerprints import sha256
 from kvartalsbog.intake.cell_shapes import kind
 from kvartalsbog.intake.form_layout import (
     ANSWERS,

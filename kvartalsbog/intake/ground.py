@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kvartalsbog.errors import Collector, Problem, UsageError
+from kvartalsbog.inputs.loading import judge_rows, read_before
 from kvartalsbog.intake.form_layout import Form, Items, forms
 from kvartalsbog.intake.mapping import IntakeMapping
 from kvartalsbog.intake.mapping_loading import is_of_one_goal, judged_mapping
-from kvartalsbog.loading import judge_rows, read_before
 from kvartalsbog.periods import Quarter
 from kvartalsbog.plan.values import Plan
 from kvartalsbog.readings.values import Readings

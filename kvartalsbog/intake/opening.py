@@ -17,8 +17,8 @@ import yaml
 from kvartalsbog.errors import Collector, UsageError
 from kvartalsbog.files.placement import put_in_place, writable
 from kvartalsbog.files.text import read_text
+from kvartalsbog.inputs.loading import Report, load
 from kvartalsbog.intake.undoing import remembered
-from kvartalsbog.loading import Report, load
 from kvartalsbog.periods import Quarter
 from kvartalsbog.plan.loading import judged_plan, read_plan
 from kvartalsbog.plan.values import Plan

@@ -12,6 +12,8 @@ from pathlib import Path
 from kvartalsbog.errors import Collector, Place, Problem, UsageError, collecting
 from kvartalsbog.files.placement import put_in_place, recover
 from kvartalsbog.files.workplace import temporary
+from kvartalsbog.inputs.loading import load
+from kvartalsbog.inputs.published import refuse_published
 from kvartalsbog.intake.assembly import Figures, changed_items, control_differences, figures, words
 from kvartalsbog.intake.form_reading import FilledForm
 from kvartalsbog.intake.ground import Ground
@@ -19,9 +21,7 @@ from kvartalsbog.intake.reading import Extracted, Received, Sources, receive
 from kvartalsbog.intake.retaking import Change, Replaced, changes, replaced
 from kvartalsbog.intake.sources import find_sources, goals_named
 from kvartalsbog.intake.undoing import remembered
-from kvartalsbog.loading import load
 from kvartalsbog.periods import Month
-from kvartalsbog.published import refuse_published
 from kvartalsbog.readings.values import by_month
 from kvartalsbog.readings.vintage_text import Source, VintageText, entry, read_vintage_text, texts
 from kvartalsbog.wording import NBSP, months_words

@@ -12,7 +12,7 @@ from pathlib import Path
 from kvartalsbog.errors import Collector, Place, Problem, ProblemsError, collecting
 from kvartalsbog.files.placement import why
 from kvartalsbog.files.workplace import temporary
-from kvartalsbog.inputs import sha256
+from kvartalsbog.inputs.fingerprints import sha256
 from kvartalsbog.intake.books import Books
 from kvartalsbog.intake.columnar import read_columnar
 from kvartalsbog.intake.databases import outcome_of_database

@@ -21,9 +21,9 @@ from pydantic import BaseModel, ConfigDict, Field
 from kvartalsbog.errors import ProblemsError, UsageError
 from kvartalsbog.files.documents import read_yaml
 from kvartalsbog.files.placement import put_in_place, recover
-from kvartalsbog.inputs import sha256
+from kvartalsbog.inputs.fingerprints import sha256
+from kvartalsbog.inputs.published import refuse_published
 from kvartalsbog.periods import Quarter
-from kvartalsbog.published import refuse_published
 
 FOLDER = ".undo"
 _JOURNAL, _BEFORE, _STAGE = "step.json", "before", "making-"

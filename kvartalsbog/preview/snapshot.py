@@ -12,7 +12,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from kvartalsbog.inputs import sha256
+from kvartalsbog.inputs.fingerprints import sha256
 from kvartalsbog.preview.rounds import DATA, NOTEBOOKS, PROGRAM, Job
 
 PACKAGE = Path(__file__).parent.parent

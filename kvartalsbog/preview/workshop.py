@@ -8,15 +8,15 @@ from pathlib import Path
 from kvartalsbog.compilation import compile_book, compile_pages, lay_out
 from kvartalsbog.errors import Problem
 from kvartalsbog.execution import Observer, execute_each
-from kvartalsbog.inputs import data_fingerprint, notebooks
-from kvartalsbog.loading import Report
+from kvartalsbog.inputs.fingerprints import data_fingerprint, notebooks
+from kvartalsbog.inputs.loading import Report
+from kvartalsbog.inputs.taking import refuse_other_folders
 from kvartalsbog.manuscript import refuse_unprintable
 from kvartalsbog.plan.release import DRAFT
 from kvartalsbog.preparation import prepared
 from kvartalsbog.preview.faults import notebook_problem, problems_of
 from kvartalsbog.preview.rounds import NOTEBOOKS, Job, Order, Outcome, key
 from kvartalsbog.preview.snapshot import Watch
-from kvartalsbog.taking import refuse_other_folders
 
 
 def make(job: Job, order: Order, observe: Observer = lambda _: None) -> Outcome:

@@ -14,7 +14,7 @@ from typing import Any
 from kvartalsbog.errors import ProblemsError
 from kvartalsbog.files.documents import read_yaml, to_yaml
 from kvartalsbog.files.rows import read_rows
-from kvartalsbog.inputs import sha256_of
+from kvartalsbog.inputs.fingerprints import sha256_of
 from kvartalsbog.intake.form_layout import Item, deliverables
 from kvartalsbog.periods import Quarter
 from kvartalsbog.plan.values import Plan

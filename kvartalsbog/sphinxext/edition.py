@@ -13,7 +13,7 @@ from sphinx.errors import ExtensionError
 from kvartalsbog.content.prose import as_markdown
 from kvartalsbog.errors import KvartalsbogError
 from kvartalsbog.gathering import NEWEST, read_once
-from kvartalsbog.loading import Report
+from kvartalsbog.inputs.loading import Report
 from kvartalsbog.plan.release import Release
 from kvartalsbog.wording import data_status, long_date, release_words
 

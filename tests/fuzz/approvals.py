@@ -13,8 +13,8 @@ from conftest import LIBRARY
 
 from fuzz.harness import Finding, Trial, Verdict, refusal
 from fuzz.texts import mutant, unfaithful
-from kvartalsbog.approvals import approve, read_approvals, standings, write_approvals
 from kvartalsbog.errors import ProblemsError
+from kvartalsbog.inputs.approvals import approve, read_approvals, standings, write_approvals
 from kvartalsbog.periods import Quarter
 from kvartalsbog.plan.loading import read_plan
 

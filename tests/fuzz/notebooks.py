@@ -18,8 +18,8 @@ from fuzz.texts import mutant
 from kvartalsbog.errors import ExecutionError, Place, Problem, ProblemsError
 from kvartalsbog.execution import execute
 from kvartalsbog.held import hold
-from kvartalsbog.inputs import data_fingerprint, notebooks
-from kvartalsbog.loading import load
+from kvartalsbog.inputs.fingerprints import data_fingerprint, notebooks
+from kvartalsbog.inputs.loading import load
 from kvartalsbog.notebooks import has_error, refuse_unusable
 from kvartalsbog.periods import Quarter
 

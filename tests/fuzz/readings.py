@@ -20,9 +20,9 @@ from fuzz.texts import mutant, unfaithful
 from kvartalsbog.errors import ProblemsError
 from kvartalsbog.files.documents import read_yaml
 from kvartalsbog.findings import find
+from kvartalsbog.inputs.loading import Report, load
 from kvartalsbog.intake.board import board
 from kvartalsbog.intake.ground import ground
-from kvartalsbog.loading import Report, load
 from kvartalsbog.periods import Quarter
 from kvartalsbog.results import to_json
 

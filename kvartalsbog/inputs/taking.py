@@ -10,7 +10,7 @@ from pathlib import Path
 from kvartalsbog.errors import CompilationError, KvartalsbogError, ProblemsError
 from kvartalsbog.files.copying import copy_tree
 from kvartalsbog.files.workplace import temporary
-from kvartalsbog.record_key import KEY
+from kvartalsbog.inputs.key import KEY
 
 _YEAR = re.compile(r"[0-9]{4}")
 _NEEDED = ("_config.yml", "_toc.yml", "book")

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from kvartalsbog.disclosure.decisions import NAME as DECISIONS
 from kvartalsbog.disclosure.record import FOLDER as DISCLOSURE
-from kvartalsbog.loading import Report
+from kvartalsbog.inputs.key import RecordKey
+from kvartalsbog.inputs.loading import Report
 from kvartalsbog.readings.provenance import FILES
-from kvartalsbog.record_key import RecordKey
 
 ENGINE = "kvartalsbog"  # stands for the program among the inputs
 DATA = "data/"  # the names of the plan and of what was reported begin so
@@ -53,7 +53,7 @@ def data_fingerprint(report: Report, data_dir: Path) -> str:
 
 def engine_fingerprint() -> str:
     """One SHA-256 over the program's own files and their names."""
-    package = Path(__file__).parent
+    package = Path(__file__).parent.parent
     files = [path for path in package.rglob("*") if path.is_file() and "__pycache__" not in path.parts]
     whole = hashlib.sha256()
     for name, path in sorted((path.relative_to(package).as_posix(), path) for path in files):

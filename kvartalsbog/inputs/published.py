@@ -6,11 +6,11 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 
-from kvartalsbog.approvals import read_approvals
 from kvartalsbog.disclosure.record import FOLDER
 from kvartalsbog.errors import Place, Problem, ProblemsError, UsageError
 from kvartalsbog.files.documents import parse_json
-from kvartalsbog.loading import APPROVALS
+from kvartalsbog.inputs.approvals import read_approvals
+from kvartalsbog.inputs.loading import APPROVALS
 from kvartalsbog.periods import Quarter
 
 FILE = "published.json"

@@ -16,13 +16,13 @@ from kvartalsbog.files.documents import Document, read_document
 from kvartalsbog.files.fields import Identifier, Moment, Sha256, Words
 from kvartalsbog.files.placement import write_text
 from kvartalsbog.files.validation import validated
-from kvartalsbog.inputs import ENGINE
-from kvartalsbog.loading import APPROVALS
+from kvartalsbog.inputs.fingerprints import ENGINE
+from kvartalsbog.inputs.loading import APPROVALS
+from kvartalsbog.inputs.signatures import ALLOWED, APPROVAL, allowed_signers, sign, signer
 from kvartalsbog.periods import Quarter
 from kvartalsbog.plan.publication import Approver
 from kvartalsbog.plan.release import APPROVED, DRAFT, Release
 from kvartalsbog.plan.values import Plan
-from kvartalsbog.signatures import ALLOWED, APPROVAL, allowed_signers, sign, signer
 
 
 class Approval(BaseModel):
