@@ -14,7 +14,6 @@ from kvartalsbog.errors import CompilationError
 from kvartalsbog.execution import Observer, execute
 from kvartalsbog.files.placement import put_in_place
 from kvartalsbog.files.workplace import workplace
-from kvartalsbog.findings import find
 from kvartalsbog.inputs.fingerprints import data_fingerprint, fingerprints, input_fingerprints, notebooks
 from kvartalsbog.inputs.loading import Report, load
 from kvartalsbog.inputs.taking import taken
@@ -22,6 +21,7 @@ from kvartalsbog.manuscript import refuse_unprintable
 from kvartalsbog.periods import Quarter
 from kvartalsbog.plan.release import DRAFT, Release
 from kvartalsbog.results import to_json
+from kvartalsbog.verdicts.findings import find
 
 RECORDED_VERSIONS = (
     "kvartalsbog", "jupyter-book", "sphinx", "myst-nb", "papermill", "pandas", "matplotlib", "typst", "pikepdf",

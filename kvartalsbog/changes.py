@@ -10,13 +10,13 @@ import pandas as pd
 from kvartalsbog.content.blocks import Block, BulletList, Column, Inline, Paragraph, Reference, Table, Text, text
 from kvartalsbog.content.prose import plain_text
 from kvartalsbog.disclosure.published import published
-from kvartalsbog.evaluation import GoalResult, due_between
-from kvartalsbog.findings import Findings
 from kvartalsbog.kinds.registry import in_unit
 from kvartalsbog.periods import Month, Quarter
 from kvartalsbog.plan.values import Count, Deliverable, Goal, Ratio
 from kvartalsbog.readings.values import Sum
 from kvartalsbog.tables import download
+from kvartalsbog.verdicts.evaluation import GoalResult, due_between
+from kvartalsbog.verdicts.findings import Findings
 from kvartalsbog.wording import DASH, capital, enumeration, long_date, measured, month_name, number, points, precision
 
 

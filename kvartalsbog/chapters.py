@@ -11,9 +11,6 @@ from kvartalsbog.charts import points_chart, series_chart, timeline_chart
 from kvartalsbog.content.blocks import Block, Blocks, BulletList, Figure, Origin, Paragraph, Quote, Text, text
 from kvartalsbog.descriptions import describe_points, describe_series, describe_timeline
 from kvartalsbog.errors import UsageError
-from kvartalsbog.evaluation import GoalResult
-from kvartalsbog.findings import Findings, Series
-from kvartalsbog.gathering import read_once
 from kvartalsbog.opendata.guide import guide
 from kvartalsbog.parts import Parts, shown
 from kvartalsbog.plan.contents import goal_parts
@@ -23,6 +20,9 @@ from kvartalsbog.plan_tables import criteria_table, done_word, items_table
 from kvartalsbog.scorecards import points_table, scorecard
 from kvartalsbog.sentences import goal_sentence, missing_sentence, outlook_sentence, pro_rata_sentence
 from kvartalsbog.tables import districts_table, months_table
+from kvartalsbog.verdicts.evaluation import GoalResult
+from kvartalsbog.verdicts.findings import Findings, Series
+from kvartalsbog.verdicts.gathering import read_once
 from kvartalsbog.wording import amount, closed, outlook_status, points, requirement, status
 
 

@@ -30,7 +30,6 @@ from kvartalsbog.errors import (
     ProblemsError,
     UsageError,
 )
-from kvartalsbog.findings import Findings, find
 from kvartalsbog.inputs.approvals import stage
 from kvartalsbog.inputs.loading import load
 from kvartalsbog.manuscript import refuse_unprintable
@@ -41,6 +40,7 @@ from kvartalsbog.results import to_json
 from kvartalsbog.scorecards import goal_reached
 from kvartalsbog.sentences import missing_sentence
 from kvartalsbog.usage import Command, WrongCallError, refuse_unusable, unusable_file, wrong_call
+from kvartalsbog.verdicts.findings import Findings, find
 from kvartalsbog.wording import DASH, danish_order, data_status, plural, points, spaced
 
 app = typer.Typer(

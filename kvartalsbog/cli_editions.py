@@ -26,7 +26,6 @@ from kvartalsbog.console import (
 )
 from kvartalsbog.disclosure.settling import settle
 from kvartalsbog.errors import ProblemsError, UsageError
-from kvartalsbog.findings import find
 from kvartalsbog.inputs.approvals import (
     Standing,
     approve,
@@ -44,6 +43,7 @@ from kvartalsbog.inputs.loading import Report, load
 from kvartalsbog.inputs.published import write_published
 from kvartalsbog.inputs.taking import taken
 from kvartalsbog.preparation import prepared
+from kvartalsbog.verdicts.findings import find
 from kvartalsbog.wording import plural
 
 if TYPE_CHECKING:

@@ -22,13 +22,13 @@ from sphinx.util.docutils import docutils_namespace, patch_docutils
 from kvartalsbog.complaints import sphinx_problems
 from kvartalsbog.errors import CompilationError, ProblemsError
 from kvartalsbog.files.copying import copy_tree
-from kvartalsbog.gathering import read_once
 from kvartalsbog.held import hold
 from kvartalsbog.inputs.loading import Report
 from kvartalsbog.notebooks import has_error
 from kvartalsbog.plan.release import Release
 from kvartalsbog.plan.values import Plan
 from kvartalsbog.settings import check_settings, read_toc
+from kvartalsbog.verdicts.gathering import read_once
 
 # settings that Jupyter Book writes for extensions which the book does not load
 _FOREIGN = ("comments_config", "use_jupyterbook_latex", "use_multitoc_numbering", "thebe_config", "bibtex_bibfiles")

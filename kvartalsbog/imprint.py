@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from kvartalsbog.content.blocks import Block, Inline, Link, Paragraph, Run, Text, text
-from kvartalsbog.findings import Findings
 from kvartalsbog.plan.source import Source
 from kvartalsbog.plan.values import Plan
+from kvartalsbog.verdicts.findings import Findings
 from kvartalsbog.wording import enumeration, long_date
 
 

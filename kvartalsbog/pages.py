@@ -16,11 +16,11 @@ from kvartalsbog.content.blocks import (
     Text,
     text,
 )
-from kvartalsbog.evaluation import GoalResult, Verdict
-from kvartalsbog.findings import Findings
 from kvartalsbog.kinds.registry import Outlook
 from kvartalsbog.plan.values import Count, Criterion
 from kvartalsbog.plan_tables import plan_criteria, plan_weights
+from kvartalsbog.verdicts.evaluation import GoalResult, Verdict
+from kvartalsbog.verdicts.findings import Findings
 from kvartalsbog.wording import (
     INCOMPLETE,
     MISSING,

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from kvartalsbog.content.blocks import Block, Blocks, Origin
 from kvartalsbog.errors import UsageError
-from kvartalsbog.findings import Findings
+from kvartalsbog.verdicts.findings import Findings
 
 
 class UnknownPartError(UsageError, AttributeError):

@@ -6,10 +6,10 @@ import json
 from decimal import Decimal
 from typing import Any
 
-from kvartalsbog.evaluation import GoalResult, Points, deadlines
-from kvartalsbog.findings import Findings
 from kvartalsbog.kinds.registry import CriterionResult
 from kvartalsbog.plan.values import Count, Criterion, Deliverable, Mean, Share
+from kvartalsbog.verdicts.evaluation import GoalResult, Points, deadlines
+from kvartalsbog.verdicts.findings import Findings
 
 FORMAT = 1  # counts up when a field is taken away or comes to mean something else
 SCHEMA = f"urn:kvartalsbog:results:{FORMAT}"

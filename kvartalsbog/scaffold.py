@@ -12,10 +12,10 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from kvartalsbog.compilation import table_of_contents
 from kvartalsbog.errors import UsageError
-from kvartalsbog.gathering import NEWEST
 from kvartalsbog.plan.contents import goal_parts
 from kvartalsbog.plan.values import Goal, Pillar, Plan
 from kvartalsbog.settings import read_toc
+from kvartalsbog.verdicts.gathering import NEWEST
 
 HIDDEN = "remove-cell"
 OVERVIEW_TITLE = "Overblik"

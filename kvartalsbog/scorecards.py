@@ -7,11 +7,11 @@ from collections import Counter
 import pandas as pd
 
 from kvartalsbog.content.blocks import Inline, Reference, Table, text
-from kvartalsbog.evaluation import GoalResult, PlanResult, Verdict, deadlines
-from kvartalsbog.findings import Findings
 from kvartalsbog.kinds.registry import State
 from kvartalsbog.plan.values import Deliverable, Goal
 from kvartalsbog.tables import columns, download, plain_number
+from kvartalsbog.verdicts.evaluation import GoalResult, PlanResult, Verdict, deadlines
+from kvartalsbog.verdicts.findings import Findings
 from kvartalsbog.wording import (
     DASH,
     day_and_month,

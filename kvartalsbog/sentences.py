@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import Decimal
 
-from kvartalsbog.evaluation import GoalResult, Verdict
 from kvartalsbog.kinds.registry import CriterionResult, Reason, State
 from kvartalsbog.periods import Month
 from kvartalsbog.plan.values import Count, Deliverable, Mean, Ratio, Share
+from kvartalsbog.verdicts.evaluation import GoalResult, Verdict
 from kvartalsbog.wording import (
     NBSP,
     amount,

@@ -9,13 +9,13 @@ from collections.abc import Iterator, Sequence
 import pandas as pd
 
 from kvartalsbog.content.blocks import Column, Download, Inline, Table, Text, text
-from kvartalsbog.findings import Findings, Series
 from kvartalsbog.kinds.registry import CriterionResult, in_unit
 from kvartalsbog.periods import Month
 from kvartalsbog.plan.values import Goal, Mean, Share
 from kvartalsbog.plan_changes import unit_name
 from kvartalsbog.readings.values import Sum
 from kvartalsbog.sentences import reported_months
+from kvartalsbog.verdicts.findings import Findings, Series
 from kvartalsbog.wording import (
     DASH,
     INCOMPLETE,

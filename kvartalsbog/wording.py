@@ -12,12 +12,12 @@ from babel.lists import format_list
 from babel.numbers import format_decimal
 
 from kvartalsbog.content.blocks import Status
-from kvartalsbog.evaluation import Verdict
 from kvartalsbog.files.fields import DataStatus
 from kvartalsbog.kinds.registry import CriterionResult, Outlook
 from kvartalsbog.periods import Month
 from kvartalsbog.plan.release import Release
 from kvartalsbog.plan.values import Count, Deliverable, Ratio
+from kvartalsbog.verdicts.evaluation import Verdict
 
 NBSP = "\u00a0"
 DASH = "–"

@@ -11,10 +11,10 @@ from typing import Any
 
 import openpyxl
 
-from kvartalsbog.findings import Findings
 from kvartalsbog.opendata.facts import Contact, EditionFacts, describe
 from kvartalsbog.opendata.files import edition_files
 from kvartalsbog.opendata.workbook import HEAD_ROW
+from kvartalsbog.verdicts.findings import Findings
 
 LICENSE = "https://creativecommons.org/licenses/by/4.0/"
 PUBLISHED = {1: date(2024, 4, 25), 2: date(2024, 7, 25), 3: date(2024, 10, 24), 4: date(2025, 1, 30)}

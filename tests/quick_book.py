@@ -8,11 +8,11 @@ from pathlib import Path
 from unittest import mock
 
 from kvartalsbog.editions import versions
-from kvartalsbog.findings import Findings, find
 from kvartalsbog.inputs.loading import Report
 from kvartalsbog.results import to_json
 from kvartalsbog.scorecards import scorecard
 from kvartalsbog.tables import districts_table, months_table
+from kvartalsbog.verdicts.findings import Findings, find
 
 
 @contextmanager

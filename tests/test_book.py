@@ -16,13 +16,13 @@ from markup import Page
 
 from kvartalsbog.build import build
 from kvartalsbog.errors import ExecutionError, ProblemsError
-from kvartalsbog.findings import find
 from kvartalsbog.inputs.fingerprints import engine_fingerprint
 from kvartalsbog.inputs.loading import load, newest_quarter
 from kvartalsbog.periods import Quarter
 from kvartalsbog.plan.loading import read_plan
 from kvartalsbog.results import to_json
 from kvartalsbog.scaffold import scaffold
+from kvartalsbog.verdicts.findings import find
 
 pytestmark = pytest.mark.xdist_group("books")
 

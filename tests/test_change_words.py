@@ -21,13 +21,13 @@ from kvartalsbog.editions.comparison import CellChange, Changes, to_json
 from kvartalsbog.editions.differences import Edition, differences
 from kvartalsbog.editions.front import front_files
 from kvartalsbog.editions.site import read_site
-from kvartalsbog.findings import find
 from kvartalsbog.inputs.loading import load
 from kvartalsbog.opendata.columns import NOTE
 from kvartalsbog.opendata.definitions import DEFINITIONS
 from kvartalsbog.opendata.schema import Definition
 from kvartalsbog.pages import revisions
 from kvartalsbog.periods import Quarter
+from kvartalsbog.verdicts.findings import find
 from kvartalsbog.wording import amount
 
 __all__ = ["data", "old"]  # fixtures

@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kvartalsbog.charts import drawn_values, tick_label
-from kvartalsbog.findings import find
 from kvartalsbog.inputs.loading import Report
 from kvartalsbog.periods import Month
 from kvartalsbog.readings.values import Sum
+from kvartalsbog.verdicts.findings import find
 from kvartalsbog.wording import measured
 
 

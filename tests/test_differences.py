@@ -10,10 +10,10 @@ import pytest
 from conftest import ROOT
 
 from kvartalsbog.editions.differences import Edition, differences, edition_of
-from kvartalsbog.findings import find
 from kvartalsbog.inputs.loading import load
 from kvartalsbog.intake.opening import open_quarter
 from kvartalsbog.periods import Quarter
+from kvartalsbog.verdicts.findings import find
 
 
 @pytest.fixture(scope="module")

@@ -23,10 +23,10 @@ from kvartalsbog.disclosure.publication import (
     month_parts,
     year_parts,
 )
-from kvartalsbog.findings import find
 from kvartalsbog.inputs.loading import Report
 from kvartalsbog.periods import Month, Quarter
 from kvartalsbog.readings.values import Readings, SeriesReading, Sum, Vintage
+from kvartalsbog.verdicts.findings import find
 
 T = 5
 Counts = Mapping[str, Sequence[int]]  # unit → its cases month by month from January

@@ -19,14 +19,14 @@ from kvartalsbog.disclosure.publication import Key, Kind, Verdict
 from kvartalsbog.disclosure.record import Record, read_records, to_bytes, write_record
 from kvartalsbog.disclosure.settling import settle
 from kvartalsbog.errors import ProblemsError, UsageError
-from kvartalsbog.evaluation import Verdict as GoalVerdict
-from kvartalsbog.findings import Findings, find
 from kvartalsbog.inputs.fingerprints import input_files
 from kvartalsbog.inputs.loading import Report, load
 from kvartalsbog.opendata.series import shown_since
 from kvartalsbog.periods import Month, Quarter, months_of
 from kvartalsbog.plan.values import Plan
 from kvartalsbog.readings.values import Readings, SeriesReading, Vintage
+from kvartalsbog.verdicts.evaluation import Verdict as GoalVerdict
+from kvartalsbog.verdicts.findings import Findings, find
 
 K1, K2 = Quarter(2026, 1), Quarter(2026, 2)
 RECORD = "disclosure/2026K1-1.csv"

@@ -15,8 +15,6 @@ from midyear import ADDED, DROPPED, NEW, amend, edit, merge_readings, merge_unit
 from kvartalsbog.chapters import OverviewChapter, PillarChapter
 from kvartalsbog.content.blocks import Block, Blocks, Table
 from kvartalsbog.errors import ProblemsError, UsageError
-from kvartalsbog.evaluation import Verdict
-from kvartalsbog.findings import Findings, find
 from kvartalsbog.inputs.loading import load
 from kvartalsbog.intake.board import board
 from kvartalsbog.intake.ground import ground
@@ -28,6 +26,8 @@ from kvartalsbog.opendata.standing import amendments
 from kvartalsbog.periods import Quarter
 from kvartalsbog.plan.loading import read_plan
 from kvartalsbog.scaffold import scaffold
+from kvartalsbog.verdicts.evaluation import Verdict
+from kvartalsbog.verdicts.findings import Findings, find
 
 QUARTERS = [Quarter(2024, number) for number in (1, 2, 3, 4)]
 K1, K2, K3, K4 = QUARTERS

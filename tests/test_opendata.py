@@ -22,7 +22,6 @@ from open_files import danish, facts, machine, sheet_rows, workbook
 
 from kvartalsbog.content.prose import plain_text
 from kvartalsbog.errors import UsageError
-from kvartalsbog.findings import Findings, find
 from kvartalsbog.inputs.loading import Report, load
 from kvartalsbog.opendata.definitions import DEFINITIONS
 from kvartalsbog.opendata.delimited import FORMS, figure
@@ -31,6 +30,7 @@ from kvartalsbog.opendata.files import edition_files, tables
 from kvartalsbog.opendata.schema import Kind, Mark, Table
 from kvartalsbog.periods import Quarter
 from kvartalsbog.results import results
+from kvartalsbog.verdicts.findings import Findings, find
 
 QUARTERS = ("2024K1", "2024K2", "2024K3", "2024K4")
 Files = Mapping[str, bytes]
@@ -310,7 +310,7 @@ def test_the_same_edition_gives_the_same_bytes_in_every_process(tmp_path: Path) 
     program = (
         "import hashlib, sys; sys.path.insert(0, 'tests')\n"
         "from pathlib import Path; from open_files import facts, site_of\n"
-        "from kvartalsbog.findings import find; from kvartalsbog.inputs.loading import load\n"
+        "from kvartalsbog.verdicts.findings import find; from kvartalsbog.inputs.loading import load\n"
         "from kvartalsbog.opendata.catalogue import catalogue; from kvartalsbog.opendata.files import edition_files\n"
         "from kvartalsbog.periods import Quarter\n"
         "found = [find(load(Quarter(2024, n), Path('data'))) for n in (1, 4)]\n"

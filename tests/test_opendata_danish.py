@@ -13,7 +13,6 @@ from open_files import facts, site_of, workbook
 from test_danish import words
 
 from kvartalsbog.content.blocks import Block, BulletList, Inline, Note, Paragraph, Table
-from kvartalsbog.findings import Findings, find
 from kvartalsbog.inputs.loading import Report, load
 from kvartalsbog.opendata.catalogue import catalogue
 from kvartalsbog.opendata.definitions import DEFINITIONS
@@ -21,6 +20,7 @@ from kvartalsbog.opendata.files import edition_files
 from kvartalsbog.opendata.guide import guide
 from kvartalsbog.opendata.inventory import CATALOGUES, RESULTS
 from kvartalsbog.periods import Quarter
+from kvartalsbog.verdicts.findings import Findings, find
 
 ALLOWED = ROOT / "tests/danish_words.txt"
 

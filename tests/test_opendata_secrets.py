@@ -19,7 +19,6 @@ from numpy.linalg import matrix_rank
 from open_files import danish, facts, machine, sheet_rows, site_of, workbook
 from test_disclosure import DISTRICTS, Added, readings_of, sensitive
 
-from kvartalsbog.findings import Findings, find
 from kvartalsbog.inputs.loading import Report, load
 from kvartalsbog.opendata.catalogue import catalogue
 from kvartalsbog.opendata.files import edition_files
@@ -27,6 +26,7 @@ from kvartalsbog.periods import Month, Quarter, months_of
 from kvartalsbog.plan.values import Plan
 from kvartalsbog.readings.values import Readings, SeriesReading, Vintage
 from kvartalsbog.results import to_json
+from kvartalsbog.verdicts.findings import Findings, find
 
 Files = Mapping[str, bytes]
 THRESHOLD = 5

@@ -21,7 +21,6 @@ from rdflib import RDF, SH, Graph, Literal, Namespace, URIRef
 from rdflib.compare import isomorphic
 
 from kvartalsbog.errors import UsageError
-from kvartalsbog.findings import Findings, find
 from kvartalsbog.inputs.loading import load
 from kvartalsbog.opendata.catalogue import catalogue
 from kvartalsbog.opendata.definitions import DEFINITIONS
@@ -29,6 +28,7 @@ from kvartalsbog.opendata.facts import EditionFacts
 from kvartalsbog.opendata.files import edition_files
 from kvartalsbog.opendata.stratml import NAMESPACE
 from kvartalsbog.periods import Quarter
+from kvartalsbog.verdicts.findings import Findings, find
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # deprecations inside the validators are theirs to mend

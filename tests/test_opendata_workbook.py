@@ -18,13 +18,13 @@ from open_files import danish, facts, sheet_rows, workbook
 from openpyxl.utils import range_boundaries
 from python_calamine import CalamineWorkbook
 
-from kvartalsbog.findings import Findings, find
 from kvartalsbog.inputs.loading import Report, load
 from kvartalsbog.opendata.definitions import DEFINITIONS
 from kvartalsbog.opendata.files import edition_files, tables
 from kvartalsbog.opendata.schema import Kind
 from kvartalsbog.opendata.workbook import HEAD_ROW
 from kvartalsbog.periods import Month, Quarter
+from kvartalsbog.verdicts.findings import Findings, find
 from kvartalsbog.wording import month_name
 
 Files = Mapping[str, bytes]

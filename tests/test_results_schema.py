@@ -10,11 +10,11 @@ import pytest
 from conftest import LIBRARY, ROOT
 from jsonschema import Draft202012Validator, FormatChecker
 
-from kvartalsbog.findings import find
 from kvartalsbog.inputs.loading import load
 from kvartalsbog.opendata.results_schema import schema
 from kvartalsbog.periods import Quarter
 from kvartalsbog.results import FORMAT, results, to_json
+from kvartalsbog.verdicts.findings import find
 
 SCHEMA = json.loads(schema())
 VALIDATOR = Draft202012Validator(SCHEMA, format_checker=FormatChecker())

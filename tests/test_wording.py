@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kvartalsbog.evaluation import Verdict
 from kvartalsbog.periods import Month
+from kvartalsbog.verdicts.evaluation import Verdict
 from kvartalsbog.wording import (
     amount,
     capital,

@@ -10,9 +10,9 @@ from kvartalsbog.editions.comparison import CHANGES, CellChange, Changes, to_jso
 from kvartalsbog.editions.manifest import NAME, Approved, GoalStanding, Manifest, checksums, parse, to_bytes
 from kvartalsbog.editions.replacement import _write_front
 from kvartalsbog.editions.site import INDEX, SUMS, Site, list_bytes, read_list
-from kvartalsbog.evaluation import Verdict
 from kvartalsbog.inputs.fingerprints import sha256, sha256_of
 from kvartalsbog.plan.publication import Contact, Publication
+from kvartalsbog.verdicts.evaluation import Verdict
 
 ORDER = (("2026K1", 1), ("2026K2", 1), ("2026K1", 2))
 PAGE = '<!doctype html>\n<html lang="da"><title>{name}</title><link rel="stylesheet" href="style.css"><p id="a"><a href="#a">{name}</a> <a href="index.html">x</a></p></html>\n'

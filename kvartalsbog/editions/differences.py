@@ -12,12 +12,12 @@ from pathlib import Path
 
 from kvartalsbog.editions.manifest import Manifest
 from kvartalsbog.editions.site import Site
-from kvartalsbog.findings import Findings
 from kvartalsbog.opendata.columns import PLAN_FIELDS
 from kvartalsbog.opendata.delimited import csv_files
 from kvartalsbog.opendata.files import tables
 from kvartalsbog.periods import Month
 from kvartalsbog.plan.values import DONE
+from kvartalsbog.verdicts.findings import Findings
 from kvartalsbog.wording import DASH, amount, enumeration, long_date, month_name, number
 
 Row = Mapping[str, str]

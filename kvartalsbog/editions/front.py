@@ -19,7 +19,6 @@ from kvartalsbog.editions.comparison import CHANGES, Changes, from_json
 from kvartalsbog.editions.feed import atom, robots, security_text, sitemap
 from kvartalsbog.editions.manifest import PAGE, GoalStanding, Manifest
 from kvartalsbog.editions.site import INDEX, SUMS, Site, list_bytes
-from kvartalsbog.evaluation import Verdict
 from kvartalsbog.inputs.fingerprints import engine_fingerprint, sha256_of
 from kvartalsbog.kinds.registry import Outlook
 from kvartalsbog.opendata.catalogue import catalogue
@@ -28,6 +27,7 @@ from kvartalsbog.opendata.inventory import entry
 from kvartalsbog.periods import Quarter
 from kvartalsbog.sphinxext import html as book
 from kvartalsbog.sphinxext.hosting import CONTENT_POLICY, site_header_files
+from kvartalsbog.verdicts.evaluation import Verdict
 from kvartalsbog.wording import data_status, long_date, outlook_status, plural, points, status
 
 NEWEST = "nyeste/index.html"

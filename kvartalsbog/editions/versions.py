@@ -14,7 +14,6 @@ from kvartalsbog.editions.manifest import NAME, SIGNATURE, Approved, GoalStandin
 from kvartalsbog.editions.site import SUMS, Site
 from kvartalsbog.errors import UsageError
 from kvartalsbog.execution import Observer
-from kvartalsbog.findings import Findings, find
 from kvartalsbog.inputs.approvals import Standing
 from kvartalsbog.inputs.fingerprints import fingerprints, published_fingerprints
 from kvartalsbog.inputs.key import RecordKey
@@ -23,6 +22,7 @@ from kvartalsbog.inputs.signatures import ALLOWED, EDITION, allowed_signers, sig
 from kvartalsbog.opendata.definitions import DEFINITIONS
 from kvartalsbog.opendata.files import edition_files
 from kvartalsbog.plan.release import published
+from kvartalsbog.verdicts.findings import Findings, find
 
 _DATA = "data"
 

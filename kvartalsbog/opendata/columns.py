@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from kvartalsbog.evaluation import Verdict
 from kvartalsbog.kinds.registry import Outlook, State
 from kvartalsbog.opendata.schema import Field, Kind, Mark
+from kvartalsbog.verdicts.evaluation import Verdict
 
 STATES = {
     State.HOLDS.value: "opfyldt",

@@ -6,12 +6,12 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from kvartalsbog.findings import Findings
 from kvartalsbog.opendata.datapackage import QUARTER_PATTERN
 from kvartalsbog.opendata.delimited import FORMS, MARKS, Form
 from kvartalsbog.opendata.facts import EditionFacts
 from kvartalsbog.opendata.front import remark
 from kvartalsbog.opendata.schema import Definition, Field, Kind
+from kvartalsbog.verdicts.findings import Findings
 from kvartalsbog.wording import spaced
 
 NAME = "csv-metadata.json"

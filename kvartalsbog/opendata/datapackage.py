@@ -6,7 +6,6 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from kvartalsbog.findings import Findings
 from kvartalsbog.opendata.columns import NOTE
 from kvartalsbog.opendata.delimited import FORMS, MARKS, Form
 from kvartalsbog.opendata.facts import EditionFacts, describe, slug
@@ -15,6 +14,7 @@ from kvartalsbog.opendata.inventory import FILES, media_type
 from kvartalsbog.opendata.schema import Definition, Field, Kind, Mark
 from kvartalsbog.opendata.workbook import HEAD_ROW
 from kvartalsbog.periods import Quarter
+from kvartalsbog.verdicts.findings import Findings
 from kvartalsbog.wording import spaced
 
 NAME = "datapackage.json"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from kvartalsbog.errors import UsageError
-from kvartalsbog.findings import Findings
 from kvartalsbog.opendata import csv_on_the_web, datapackage, results_schema, series, standing
 from kvartalsbog.opendata.definitions import DEFINITIONS
 from kvartalsbog.opendata.delimited import csv_files
@@ -11,6 +10,7 @@ from kvartalsbog.opendata.facts import EditionFacts
 from kvartalsbog.opendata.schema import Table
 from kvartalsbog.opendata.stratml import stratml
 from kvartalsbog.opendata.workbook import workbook
+from kvartalsbog.verdicts.findings import Findings
 
 WORKBOOK, STRATML = "data.xlsx", "stratml.xml"
 

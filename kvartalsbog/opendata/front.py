@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from kvartalsbog.evaluation import Verdict
-from kvartalsbog.findings import Findings
 from kvartalsbog.kinds.registry import Outlook
 from kvartalsbog.opendata.columns import STATUSES
 from kvartalsbog.opendata.delimited import DANISH, MACHINE
 from kvartalsbog.opendata.schema import Definition, Field, Kind, Table
+from kvartalsbog.verdicts.evaluation import Verdict
+from kvartalsbog.verdicts.findings import Findings
 from kvartalsbog.wording import DASH, MISSING, WITHHELD, capital, number, outlook_meaning, verdict_meaning
 from kvartalsbog.wording import data_status as status_words
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from typing import Any, get_args
 
-from kvartalsbog.evaluation import Verdict
 from kvartalsbog.files.fields import DataStatus
 from kvartalsbog.kinds.registry import Outlook, State
 from kvartalsbog.results import FORMAT, SCHEMA
+from kvartalsbog.verdicts.evaluation import Verdict
 
 NAME = "results.schema.json"
 _Schema = dict[str, Any]

@@ -8,7 +8,6 @@ from decimal import Decimal
 from kvartalsbog.changes import RevisedMonth, revised_months
 from kvartalsbog.content.prose import plain_text
 from kvartalsbog.disclosure.published import published, year_before
-from kvartalsbog.findings import Findings, Series
 from kvartalsbog.kinds.registry import in_unit
 from kvartalsbog.opendata.definitions import DISTRICTS, MONTHS, REVISIONS, YEAR_TO_DATE
 from kvartalsbog.opendata.schema import Mark, Table, Value
@@ -17,6 +16,7 @@ from kvartalsbog.periods import Month, Quarter, months_of
 from kvartalsbog.plan.values import Goal, Ratio
 from kvartalsbog.readings.values import Sum
 from kvartalsbog.tables import missing_months, unreported
+from kvartalsbog.verdicts.findings import Findings, Series
 
 _Cells = tuple[Value, ...]
 _Sums = Mapping[Month, Sum | None]

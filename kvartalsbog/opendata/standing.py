@@ -7,12 +7,12 @@ from datetime import date
 from decimal import Decimal
 
 from kvartalsbog.content.prose import plain_text
-from kvartalsbog.evaluation import GoalResult, deadlines
-from kvartalsbog.findings import Findings, Series
 from kvartalsbog.kinds.registry import CriterionResult
 from kvartalsbog.opendata.definitions import AMENDMENTS, CRITERIA, DELIVERABLES, GOALS, PLAN
 from kvartalsbog.opendata.schema import Mark, Table, Value
 from kvartalsbog.plan.values import Amendment, Count, Criterion, Deliverable, Goal, Mean, Plan, Share
+from kvartalsbog.verdicts.evaluation import GoalResult, deadlines
+from kvartalsbog.verdicts.findings import Findings, Series
 
 _Cells = tuple[Value, ...]
 

@@ -10,8 +10,6 @@ from datetime import date
 from decimal import Decimal
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-from kvartalsbog.evaluation import GoalResult
-from kvartalsbog.findings import Findings, Series
 from kvartalsbog.kinds.registry import CriterionResult, in_unit
 from kvartalsbog.opendata.columns import STATES
 from kvartalsbog.opendata.delimited import MARKS, figure
@@ -21,6 +19,8 @@ from kvartalsbog.opendata.schema import Mark
 from kvartalsbog.opendata.standing import shown_value
 from kvartalsbog.plan.values import Deliverable, Pillar
 from kvartalsbog.sentences import criterion_sentence
+from kvartalsbog.verdicts.evaluation import GoalResult
+from kvartalsbog.verdicts.findings import Findings, Series
 from kvartalsbog.wording import amount, capital, closed, month_name, points, requirement, spaced
 
 NAMESPACE = "urn:ISO:std:iso:17469:tech:xsd:PerformancePlanOrReport"

@@ -12,13 +12,13 @@ from typing import Any
 
 import xlsxwriter
 
-from kvartalsbog.findings import Findings
 from kvartalsbog.opendata.columns import STATUSES
 from kvartalsbog.opendata.delimited import danish, figure
 from kvartalsbog.opendata.facts import EditionFacts
 from kvartalsbog.opendata.front import CONTENTS, front, remark
 from kvartalsbog.opendata.schema import Field, Kind, Table, Value
 from kvartalsbog.periods import Month
+from kvartalsbog.verdicts.findings import Findings
 from kvartalsbog.wording import DASH, month_name
 
 HEAD_ROW = 3  # the head of a sheet's table, counted from 0: title, remark and the way on stand above it

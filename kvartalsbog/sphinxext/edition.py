@@ -12,9 +12,9 @@ from sphinx.errors import ExtensionError
 
 from kvartalsbog.content.prose import as_markdown
 from kvartalsbog.errors import KvartalsbogError
-from kvartalsbog.gathering import NEWEST, read_once
 from kvartalsbog.inputs.loading import Report
 from kvartalsbog.plan.release import Release
+from kvartalsbog.verdicts.gathering import NEWEST, read_once
 from kvartalsbog.wording import data_status, long_date, release_words
 
 _DERIVED = (

@@ -13,9 +13,9 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.transforms import SphinxTransform
 
-from kvartalsbog.gathering import read_once
 from kvartalsbog.opendata.facts import slug
 from kvartalsbog.plan.values import Plan
+from kvartalsbog.verdicts.gathering import read_once
 
 
 class PlanHeadings(SphinxTransform):

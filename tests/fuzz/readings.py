@@ -19,12 +19,12 @@ from fuzz.harness import Finding, Trial, Verdict, refusal
 from fuzz.texts import mutant, unfaithful
 from kvartalsbog.errors import ProblemsError
 from kvartalsbog.files.documents import read_yaml
-from kvartalsbog.findings import find
 from kvartalsbog.inputs.loading import Report, load
 from kvartalsbog.intake.board import board
 from kvartalsbog.intake.ground import ground
 from kvartalsbog.periods import Quarter
 from kvartalsbog.results import to_json
+from kvartalsbog.verdicts.findings import find
 
 BOUNDED = 40
 K2 = Quarter(2026, 2)

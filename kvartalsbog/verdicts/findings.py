@@ -9,12 +9,12 @@ from kvartalsbog.disclosure.history import editions, newest
 from kvartalsbog.disclosure.published import Published, published, year_before
 from kvartalsbog.disclosure.record import Record
 from kvartalsbog.errors import ProblemsError
-from kvartalsbog.evaluation import GoalResult, PlanResult, evaluate, evaluate_goal
 from kvartalsbog.inputs.loading import Report
 from kvartalsbog.kinds.registry import CriterionResult
 from kvartalsbog.periods import Month
 from kvartalsbog.plan.values import Plan, Ratio
 from kvartalsbog.readings.values import Sum
+from kvartalsbog.verdicts.evaluation import GoalResult, PlanResult, evaluate, evaluate_goal
 
 
 @dataclass(frozen=True)

@@ -6,10 +6,10 @@ from functools import lru_cache
 from pathlib import Path
 
 from kvartalsbog.errors import UsageError
-from kvartalsbog.findings import Findings, find
 from kvartalsbog.inputs.fingerprints import data_fingerprint
 from kvartalsbog.inputs.loading import load, newest_quarter
 from kvartalsbog.periods import Quarter
+from kvartalsbog.verdicts.findings import Findings, find
 
 NEWEST = "newest"
 
