@@ -17,7 +17,17 @@ from kvartalsbog.readings.values import Sum
 from kvartalsbog.tables import download
 from kvartalsbog.verdicts.evaluation import GoalResult, due_between
 from kvartalsbog.verdicts.findings import Findings
-from kvartalsbog.wording import DASH, capital, enumeration, long_date, measured, month_name, number, points, precision
+from kvartalsbog.words.numbers import (
+    DASH,
+    capital,
+    enumeration,
+    long_date,
+    measured,
+    month_name,
+    number,
+    points,
+    precision,
+)
 
 
 def changes_since(findings: Findings) -> tuple[Block, ...]:

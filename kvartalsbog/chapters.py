@@ -9,7 +9,6 @@ from kvartalsbog import imprint, pages
 from kvartalsbog.changes import changes_since, due_next
 from kvartalsbog.charts import points_chart, series_chart, timeline_chart
 from kvartalsbog.content.blocks import Block, Blocks, BulletList, Figure, Origin, Paragraph, Quote, Text, text
-from kvartalsbog.descriptions import describe_points, describe_series, describe_timeline
 from kvartalsbog.errors import UsageError
 from kvartalsbog.opendata.guide import guide
 from kvartalsbog.parts import Parts, shown
@@ -18,12 +17,13 @@ from kvartalsbog.plan.values import Pillar
 from kvartalsbog.plan_changes import AbsentGoal, absent_goal, amendments, comings_and_goings
 from kvartalsbog.plan_tables import criteria_table, done_word, items_table
 from kvartalsbog.scorecards import points_table, scorecard
-from kvartalsbog.sentences import goal_sentence, missing_sentence, outlook_sentence, pro_rata_sentence
 from kvartalsbog.tables import districts_table, months_table
 from kvartalsbog.verdicts.evaluation import GoalResult
 from kvartalsbog.verdicts.findings import Findings, Series
 from kvartalsbog.verdicts.gathering import read_once
-from kvartalsbog.wording import amount, closed, outlook_status, points, requirement, status
+from kvartalsbog.words.descriptions import describe_points, describe_series, describe_timeline
+from kvartalsbog.words.numbers import amount, closed, outlook_status, points, requirement, status
+from kvartalsbog.words.sentences import goal_sentence, missing_sentence, outlook_sentence, pro_rata_sentence
 
 
 @dataclass(frozen=True)

@@ -14,14 +14,14 @@ from matplotlib.patches import Rectangle
 
 from kvartalsbog.canvas import Canvas, draw
 from kvartalsbog.content.blocks import Drawing
-from kvartalsbog.descriptions import known_values
 from kvartalsbog.kinds.registry import CriterionResult
 from kvartalsbog.periods import Month, months_of
 from kvartalsbog.plan.values import Count, Ratio
 from kvartalsbog.readings.values import DeliverableReading, Sum
 from kvartalsbog.verdicts.evaluation import GoalResult, PlanResult, Verdict
 from kvartalsbog.verdicts.findings import Series
-from kvartalsbog.wording import as_measured, month_letter, number, points, requirement
+from kvartalsbog.words.descriptions import known_values
+from kvartalsbog.words.numbers import as_measured, month_letter, number, points, requirement
 
 _LOST = (Verdict.PARTLY_MET, Verdict.NOT_MET)
 

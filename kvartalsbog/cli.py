@@ -38,10 +38,10 @@ from kvartalsbog.process.guard import guarded, named
 from kvartalsbog.process.printing import Column
 from kvartalsbog.results import to_json
 from kvartalsbog.scorecards import goal_reached
-from kvartalsbog.sentences import missing_sentence
 from kvartalsbog.usage import Command, WrongCallError, refuse_unusable, unusable_file, wrong_call
 from kvartalsbog.verdicts.findings import Findings, find
-from kvartalsbog.wording import DASH, danish_order, data_status, plural, points, spaced
+from kvartalsbog.words.numbers import DASH, danish_order, data_status, plural, points, spaced
+from kvartalsbog.words.sentences import missing_sentence
 
 app = typer.Typer(
     name="kvartalsbog",

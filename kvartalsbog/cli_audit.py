@@ -11,7 +11,7 @@ import typer
 from kvartalsbog.console import Project, out
 from kvartalsbog.errors import ProblemsError, UsageError
 from kvartalsbog.periods import Quarter
-from kvartalsbog.wording import enumeration, plural
+from kvartalsbog.words.numbers import enumeration, plural
 
 SiteArgument = Annotated[Path, typer.Argument(metavar="SITE", help="The published site's folder.", show_default=False)]
 

@@ -13,7 +13,7 @@ import typer
 
 from kvartalsbog.console import DataDir, Project, QuarterName, data_folder, out, spoken, wanted_quarter
 from kvartalsbog.errors import UsageError
-from kvartalsbog.wording import DASH
+from kvartalsbog.words.numbers import DASH
 
 
 def correct(

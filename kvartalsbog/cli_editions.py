@@ -44,7 +44,7 @@ from kvartalsbog.inputs.published import write_published
 from kvartalsbog.inputs.taking import taken
 from kvartalsbog.preparation import prepared
 from kvartalsbog.verdicts.findings import find
-from kvartalsbog.wording import plural
+from kvartalsbog.words.numbers import plural
 
 if TYPE_CHECKING:
     from kvartalsbog.editions.publishing import Publishing

@@ -17,7 +17,7 @@ from kvartalsbog.intake.ground import ground
 from kvartalsbog.intake.opening import open_quarter
 from kvartalsbog.intake.undoing import undo
 from kvartalsbog.process.printing import Cell, Column
-from kvartalsbog.wording import DASH, enumeration, number
+from kvartalsbog.words.numbers import DASH, enumeration, number
 
 _IN_WORDS = {
     Progress.IN: "er inde",

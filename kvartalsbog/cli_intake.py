@@ -35,7 +35,7 @@ from kvartalsbog.intake.reading import Extracted, Received, look_at
 from kvartalsbog.intake.row_problems import counted, told
 from kvartalsbog.intake.sources import find_sources
 from kvartalsbog.periods import Quarter
-from kvartalsbog.wording import number, plural, spaced
+from kvartalsbog.words.numbers import number, plural, spaced
 
 
 def _day(text: str | None) -> date | None:

@@ -23,7 +23,7 @@ from kvartalsbog.console import (
 )
 from kvartalsbog.execution import Step
 from kvartalsbog.files.workplace import workplace
-from kvartalsbog.wording import number, plural
+from kvartalsbog.words.numbers import number, plural
 
 if TYPE_CHECKING:
     from kvartalsbog.preview.board import Board

@@ -6,7 +6,7 @@ from kvartalsbog.content.blocks import Block, Inline, Link, Paragraph, Run, Text
 from kvartalsbog.plan.source import Source
 from kvartalsbog.plan.values import Plan
 from kvartalsbog.verdicts.findings import Findings
-from kvartalsbog.wording import enumeration, long_date
+from kvartalsbog.words.numbers import enumeration, long_date
 
 
 def source_document(findings: Findings) -> tuple[Block, ...]:

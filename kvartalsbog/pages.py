@@ -21,7 +21,7 @@ from kvartalsbog.plan.values import Count, Criterion
 from kvartalsbog.plan_tables import plan_criteria, plan_weights
 from kvartalsbog.verdicts.evaluation import GoalResult, Verdict
 from kvartalsbog.verdicts.findings import Findings
-from kvartalsbog.wording import (
+from kvartalsbog.words.numbers import (
     INCOMPLETE,
     MISSING,
     NBSP,

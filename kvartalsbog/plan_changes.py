@@ -14,7 +14,7 @@ from kvartalsbog.plan.amending import Change
 from kvartalsbog.plan.units import District
 from kvartalsbog.plan.values import Amendment, Plan
 from kvartalsbog.verdicts.findings import Findings
-from kvartalsbog.wording import enumeration, long_date, number
+from kvartalsbog.words.numbers import enumeration, long_date, number
 
 _FIELDS = {
     "weight": "vægten",

@@ -10,11 +10,11 @@ from kvartalsbog.content.blocks import Inline, Reference, Table, Text, text
 from kvartalsbog.content.prose import plain_text
 from kvartalsbog.plan.values import DONE, Deliverable, Goal, Plan
 from kvartalsbog.readings.values import DeliverableReading
-from kvartalsbog.sentences import criterion_sentence
 from kvartalsbog.tables import columns, download
 from kvartalsbog.verdicts.evaluation import GoalResult
 from kvartalsbog.verdicts.findings import Findings
-from kvartalsbog.wording import DASH, capital, long_date, outlook_status, points, requirement
+from kvartalsbog.words.numbers import DASH, capital, long_date, outlook_status, points, requirement
+from kvartalsbog.words.sentences import criterion_sentence
 
 
 def criteria_table(findings: Findings, result: GoalResult) -> Table:

@@ -12,7 +12,7 @@ from kvartalsbog.plan.values import Deliverable, Goal
 from kvartalsbog.tables import columns, download, plain_number
 from kvartalsbog.verdicts.evaluation import GoalResult, PlanResult, Verdict, deadlines
 from kvartalsbog.verdicts.findings import Findings
-from kvartalsbog.wording import (
+from kvartalsbog.words.numbers import (
     DASH,
     day_and_month,
     enumeration,

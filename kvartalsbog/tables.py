@@ -14,9 +14,8 @@ from kvartalsbog.periods import Month
 from kvartalsbog.plan.values import Goal, Mean, Share
 from kvartalsbog.plan_changes import unit_name
 from kvartalsbog.readings.values import Sum
-from kvartalsbog.sentences import reported_months
 from kvartalsbog.verdicts.findings import Findings, Series
-from kvartalsbog.wording import (
+from kvartalsbog.words.numbers import (
     DASH,
     INCOMPLETE,
     MISSING,
@@ -30,6 +29,7 @@ from kvartalsbog.wording import (
     number,
     plural,
 )
+from kvartalsbog.words.sentences import reported_months
 
 _NUMBER = re.compile(r"-?\d+(\.\d+)?", re.ASCII)
 _FORMULA = re.compile(r"((?:^|[;\t\r\n]) *)(?=[\"\s]*[=+\-@＝＋－＠\t\r])")

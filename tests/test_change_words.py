@@ -28,7 +28,7 @@ from kvartalsbog.opendata.schema import Definition
 from kvartalsbog.pages import revisions
 from kvartalsbog.periods import Quarter
 from kvartalsbog.verdicts.findings import find
-from kvartalsbog.wording import amount
+from kvartalsbog.words.numbers import amount
 
 __all__ = ["data", "old"]  # fixtures
 TOLD = {

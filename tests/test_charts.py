@@ -14,7 +14,7 @@ from kvartalsbog.inputs.loading import Report
 from kvartalsbog.periods import Month
 from kvartalsbog.readings.values import Sum
 from kvartalsbog.verdicts.findings import find
-from kvartalsbog.wording import measured
+from kvartalsbog.words.numbers import measured
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from kvartalsbog.kinds.registry import Outlook, Reason, State, judge
 from kvartalsbog.periods import Month, Quarter, months_of
 from kvartalsbog.plan.values import Count, Criterion, Deliverable, Items, Mean, Share
 from kvartalsbog.readings.values import DeliverableReading, Readings, SeriesReading, Vintage
-from kvartalsbog.sentences import criterion_sentence, outlook_sentence
+from kvartalsbog.words.sentences import criterion_sentence, outlook_sentence
 
 K1, K2, K3, K4 = (Quarter(2024, number) for number in (1, 2, 3, 4))
 COMMON: dict[str, Any] = {"id": "c", "title": "t", "deadline": date(2024, 12, 31)}

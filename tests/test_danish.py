@@ -18,7 +18,7 @@ from kvartalsbog.inputs.loading import load
 from kvartalsbog.intake.mapping_loading import read_mapping
 from kvartalsbog.periods import Quarter
 from kvartalsbog.plan.loading import read_plan
-from kvartalsbog.wording import danish_order
+from kvartalsbog.words.numbers import danish_order
 
 pytestmark = pytest.mark.xdist_group("books")
 # One word a line, in lower case. A new Danish word is added by hand; an English one is mended where it comes from.

@@ -25,7 +25,7 @@ from kvartalsbog.opendata.schema import Kind
 from kvartalsbog.opendata.workbook import HEAD_ROW
 from kvartalsbog.periods import Month, Quarter
 from kvartalsbog.verdicts.findings import Findings, find
-from kvartalsbog.wording import month_name
+from kvartalsbog.words.numbers import month_name
 
 Files = Mapping[str, bytes]
 FRONT = ["Indhold", "Noter", "Kolonner"]

@@ -11,7 +11,7 @@ from kvartalsbog.chapters import page_blocks
 from kvartalsbog.content.blocks import BulletList, Link, Paragraph
 from kvartalsbog.plan.loading import read_plan
 from kvartalsbog.plan.values import Count, Deliverable, Plan
-from kvartalsbog.wording import requirement
+from kvartalsbog.words.numbers import requirement
 
 
 @pytest.fixture(scope="module")

@@ -6,10 +6,10 @@ from collections.abc import Callable
 
 import pytest
 
-from kvartalsbog.descriptions import describe_points, describe_series, describe_timeline
 from kvartalsbog.inputs.loading import Report
-from kvartalsbog.sentences import goal_sentence, missing_sentence, outlook_sentence, pro_rata_sentence
 from kvartalsbog.verdicts.findings import Findings, find
+from kvartalsbog.words.descriptions import describe_points, describe_series, describe_timeline
+from kvartalsbog.words.sentences import goal_sentence, missing_sentence, outlook_sentence, pro_rata_sentence
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from kvartalsbog.periods import Month
 from kvartalsbog.verdicts.evaluation import Verdict
-from kvartalsbog.wording import (
+from kvartalsbog.words.numbers import (
     amount,
     capital,
     danish_order,

@@ -14,7 +14,7 @@ from kvartalsbog.audit.record import Kind, Name, Series
 from kvartalsbog.audit.secrets import Group
 from kvartalsbog.errors import Place, Problem
 from kvartalsbog.periods import Month
-from kvartalsbog.wording import NBSP, month_name
+from kvartalsbog.words.numbers import NBSP, month_name
 
 _FILES = {Kind.MONTH: "months", Kind.TO_DATE: "year-to-date", Kind.UNIT: "districts"}
 _OUT = "kan regnes ud eller indkredses af det, sitet viser"

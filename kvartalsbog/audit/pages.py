@@ -15,7 +15,7 @@ from pathlib import Path
 from kvartalsbog.audit.files import Entry, Files
 from kvartalsbog.audit.record import Kind, Name
 from kvartalsbog.periods import Month
-from kvartalsbog.wording import month_name
+from kvartalsbog.words.numbers import month_name
 
 _BLOCKS = frozenset({"p", "li", "td", "th", "figcaption", "caption", "dd", "dt", "h1", "h2", "h3", "h4", "summary"})
 _NUMBER = r"\d[\d.]*(?:,\d+)?"

@@ -11,7 +11,7 @@ from kvartalsbog.opendata.columns import NOTE
 from kvartalsbog.opendata.definitions import DEFINITIONS
 from kvartalsbog.opendata.schema import Field, Kind
 from kvartalsbog.periods import Month, Quarter
-from kvartalsbog.wording import DASH, capital, enumeration, long_date, month_name, number
+from kvartalsbog.words.numbers import DASH, capital, enumeration, long_date, month_name, number
 
 _TABLES = {table.name: table for table in DEFINITIONS}
 _FIGURE = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,15})?")

@@ -18,7 +18,7 @@ from kvartalsbog.opendata.files import tables
 from kvartalsbog.periods import Month
 from kvartalsbog.plan.values import DONE
 from kvartalsbog.verdicts.findings import Findings
-from kvartalsbog.wording import DASH, amount, enumeration, long_date, month_name, number
+from kvartalsbog.words.numbers import DASH, amount, enumeration, long_date, month_name, number
 
 Row = Mapping[str, str]
 

@@ -28,7 +28,7 @@ from kvartalsbog.periods import Quarter
 from kvartalsbog.sphinxext import html as book
 from kvartalsbog.sphinxext.hosting import CONTENT_POLICY, site_header_files
 from kvartalsbog.verdicts.evaluation import Verdict
-from kvartalsbog.wording import data_status, long_date, outlook_status, plural, points, status
+from kvartalsbog.words.numbers import data_status, long_date, outlook_status, plural, points, status
 
 NEWEST = "nyeste/index.html"
 _STATIC = "_static"

@@ -13,7 +13,7 @@ from kvartalsbog.intake.ground import Ground
 from kvartalsbog.periods import Month
 from kvartalsbog.plan.values import Count, Deliverable, Goal, Ratio
 from kvartalsbog.readings.vintage_text import VintageText, read_vintage_text
-from kvartalsbog.wording import enumeration, long_date, months_words
+from kvartalsbog.words.numbers import enumeration, long_date, months_words
 
 
 class Progress(StrEnum):

@@ -8,7 +8,7 @@ from kvartalsbog.intake.form_layout import Item
 from kvartalsbog.intake.retaking import Change, Replaced
 from kvartalsbog.plan.values import Plan
 from kvartalsbog.readings.values import Sum
-from kvartalsbog.wording import DASH, amount, number
+from kvartalsbog.words.numbers import DASH, amount, number
 
 NONE = "(intet)"
 _WORDS = {"comment": "ejerens ord", "revision": "grund til ændring"}

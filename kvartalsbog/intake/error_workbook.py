@@ -8,7 +8,7 @@ from pathlib import Path
 import xlsxwriter
 
 from kvartalsbog.intake.outcome import BadRow
-from kvartalsbog.wording import number
+from kvartalsbog.words.numbers import number
 
 _LINES = (
     "Rækkerne herunder »Afviste rækker« kunne ikke bruges. Den celle, der er noget galt med, er farvet og har en kant.",

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from kvartalsbog.files.rows import MAX_CELL
 from kvartalsbog.periods import Quarter
 from kvartalsbog.plan.values import Goal
-from kvartalsbog.wording import number
+from kvartalsbog.words.numbers import number
 
 
 def guidance(goals: Sequence[Goal], quarter: Quarter, states: Sequence[str]) -> Iterator[tuple[str, str]]:

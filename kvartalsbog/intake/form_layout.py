@@ -11,7 +11,7 @@ from kvartalsbog.intake.form_guidance import guidance
 from kvartalsbog.periods import Month, Quarter
 from kvartalsbog.plan.values import Count, Goal, Plan
 from kvartalsbog.readings.values import Readings, Sum, by_month
-from kvartalsbog.wording import amount, data_status, month_name, number
+from kvartalsbog.words.numbers import amount, data_status, month_name, number
 
 GUIDE = "Vejledning"
 GUIDE_TITLE, GOAL_TITLE = "Skema til ", "Mål "  # what the first cell of the guide, and of a goal's sheet, begins with

@@ -38,7 +38,7 @@ from kvartalsbog.intake.form_layout import (
     tables,
 )
 from kvartalsbog.periods import Quarter
-from kvartalsbog.wording import number
+from kvartalsbog.words.numbers import number
 
 _LETTERS = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "ä": "ae", "ö": "oe", "ü": "u", "é": "e"})
 _GUIDE_WIDTHS, _WIDTHS = (20, 110), (24, 58, 13, 15, 14, 46)

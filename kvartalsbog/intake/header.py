@@ -8,7 +8,7 @@ from difflib import get_close_matches
 
 from kvartalsbog.errors import Place, Problem, ProblemsError, visible
 from kvartalsbog.intake.parts import no_rows
-from kvartalsbog.wording import plural, spaced
+from kvartalsbog.words.numbers import plural, spaced
 
 _SURELY = 0.75  # how alike a cell and a column must be for the cell to be told
 SEARCHED = 20  # rows of titles that may stand above a header

@@ -24,7 +24,7 @@ from kvartalsbog.intake.undoing import remembered
 from kvartalsbog.periods import Month
 from kvartalsbog.readings.values import by_month
 from kvartalsbog.readings.vintage_text import Source, VintageText, entry, read_vintage_text, texts
-from kvartalsbog.wording import NBSP, months_words
+from kvartalsbog.words.numbers import NBSP, months_words
 
 _STAGE = ".intake-"
 

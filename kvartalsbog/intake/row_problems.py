@@ -14,7 +14,7 @@ from kvartalsbog.intake.outcome import BadRow, Outcome
 from kvartalsbog.intake.parts import LIKE_SUM, NO_SUM, Misshapen, looks_like_sum
 from kvartalsbog.intake.plain_text import fold, plain
 from kvartalsbog.intake.question import Question
-from kvartalsbog.wording import months_words, number, plural, spaced
+from kvartalsbog.words.numbers import months_words, number, plural, spaced
 
 _LINES = 5  # lines that are named in a group
 _FORMS = 3  # forms that are shown of a group

@@ -12,7 +12,7 @@ from kvartalsbog.opendata.facts import EditionFacts
 from kvartalsbog.opendata.front import remark
 from kvartalsbog.opendata.schema import Definition, Field, Kind
 from kvartalsbog.verdicts.findings import Findings
-from kvartalsbog.wording import spaced
+from kvartalsbog.words.numbers import spaced
 
 NAME = "csv-metadata.json"
 _TYPES: Mapping[Kind, Any] = {

@@ -15,7 +15,7 @@ from kvartalsbog.opendata.schema import Definition, Field, Kind, Mark
 from kvartalsbog.opendata.workbook import HEAD_ROW
 from kvartalsbog.periods import Quarter
 from kvartalsbog.verdicts.findings import Findings
-from kvartalsbog.wording import spaced
+from kvartalsbog.words.numbers import spaced
 
 NAME = "datapackage.json"
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"

@@ -12,7 +12,7 @@ from kvartalsbog.opendata import vocabulary as v
 from kvartalsbog.opendata.facts import Contact, EditionFacts, FileFacts, slug
 from kvartalsbog.opendata.inventory import entry
 from kvartalsbog.periods import Quarter
-from kvartalsbog.wording import data_status, spaced
+from kvartalsbog.words.numbers import data_status, spaced
 
 TURTLE = "catalog.ttl"
 

@@ -17,7 +17,7 @@ from kvartalsbog.opendata.columns import EDITION, NOTE
 from kvartalsbog.opendata.schema import Definition, Field, Kind, Mark, Table, Value, mark_of
 from kvartalsbog.periods import Month, Quarter
 from kvartalsbog.tables import inert
-from kvartalsbog.wording import MISSING, WITHHELD
+from kvartalsbog.words.numbers import MISSING, WITHHELD
 
 MARKS = {Mark.WITHHELD: WITHHELD, Mark.MISSING: MISSING}
 _LAST = len(EDITION)

@@ -10,8 +10,8 @@ from kvartalsbog.opendata.delimited import DANISH, MACHINE
 from kvartalsbog.opendata.schema import Definition, Field, Kind, Table
 from kvartalsbog.verdicts.evaluation import Verdict
 from kvartalsbog.verdicts.findings import Findings
-from kvartalsbog.wording import DASH, MISSING, WITHHELD, capital, number, outlook_meaning, verdict_meaning
-from kvartalsbog.wording import data_status as status_words
+from kvartalsbog.words.numbers import DASH, MISSING, WITHHELD, capital, number, outlook_meaning, verdict_meaning
+from kvartalsbog.words.numbers import data_status as status_words
 
 CONTENTS = Definition(
     "contents",

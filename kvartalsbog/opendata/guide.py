@@ -11,7 +11,7 @@ from kvartalsbog.opendata.inventory import CATALOGUES, FILES, RESULTS, Entry, en
 from kvartalsbog.opendata.schema import Mark
 from kvartalsbog.tables import columns
 from kvartalsbog.verdicts.findings import Findings
-from kvartalsbog.wording import DASH, MISSING, WITHHELD, data_status, number
+from kvartalsbog.words.numbers import DASH, MISSING, WITHHELD, data_status, number
 
 
 def guide(findings: Findings) -> tuple[Block, ...]:

@@ -18,10 +18,10 @@ from kvartalsbog.opendata.front import remark
 from kvartalsbog.opendata.schema import Mark
 from kvartalsbog.opendata.standing import shown_value
 from kvartalsbog.plan.values import Deliverable, Pillar
-from kvartalsbog.sentences import criterion_sentence
 from kvartalsbog.verdicts.evaluation import GoalResult
 from kvartalsbog.verdicts.findings import Findings, Series
-from kvartalsbog.wording import amount, capital, closed, month_name, points, requirement, spaced
+from kvartalsbog.words.numbers import amount, capital, closed, month_name, points, requirement, spaced
+from kvartalsbog.words.sentences import criterion_sentence
 
 NAMESPACE = "urn:ISO:std:iso:17469:tech:xsd:PerformancePlanOrReport"
 _NOT_SHOWN = {

@@ -19,7 +19,7 @@ from kvartalsbog.opendata.front import CONTENTS, front, remark
 from kvartalsbog.opendata.schema import Field, Kind, Table, Value
 from kvartalsbog.periods import Month
 from kvartalsbog.verdicts.findings import Findings
-from kvartalsbog.wording import DASH, month_name
+from kvartalsbog.words.numbers import DASH, month_name
 
 HEAD_ROW = 3  # the head of a sheet's table, counted from 0: title, remark and the way on stand above it
 LANGUAGE = "da-DK"

@@ -10,7 +10,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from kvartalsbog.errors import visible
 from kvartalsbog.preview.board import View
-from kvartalsbog.wording import number, plural
+from kvartalsbog.words.numbers import number, plural
 
 OWN = "/-/"
 LAST = f"{OWN}seneste/"  # the last book that could be made

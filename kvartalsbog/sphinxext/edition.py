@@ -15,7 +15,7 @@ from kvartalsbog.errors import KvartalsbogError
 from kvartalsbog.inputs.loading import Report
 from kvartalsbog.plan.release import Release
 from kvartalsbog.verdicts.gathering import NEWEST, read_once
-from kvartalsbog.wording import data_status, long_date, release_words
+from kvartalsbog.words.numbers import data_status, long_date, release_words
 
 _DERIVED = (
     "kb_title",

@@ -9,7 +9,7 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.transforms import SphinxTransform
 
-from kvartalsbog.wording import held_together
+from kvartalsbog.words.numbers import held_together
 
 _CODE = nodes.literal | nodes.literal_block | nodes.math | nodes.math_block
 

@@ -9,7 +9,7 @@ from kvartalsbog.kinds.registry import CriterionResult, Reason, State
 from kvartalsbog.periods import Month
 from kvartalsbog.plan.values import Count, Deliverable, Mean, Ratio, Share
 from kvartalsbog.verdicts.evaluation import GoalResult, Verdict
-from kvartalsbog.wording import (
+from kvartalsbog.words.numbers import (
     NBSP,
     amount,
     capital,

@@ -11,7 +11,7 @@ from kvartalsbog.plan.values import Count, Deliverable, Goal, Ratio
 from kvartalsbog.readings.values import Sum
 from kvartalsbog.verdicts.evaluation import GoalResult, PlanResult, Verdict
 from kvartalsbog.verdicts.findings import Series
-from kvartalsbog.wording import (
+from kvartalsbog.words.numbers import (
     NBSP,
     amount,
     closed,

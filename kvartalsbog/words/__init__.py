@@ -1,0 +1,1 @@
+"""All language for readers: numbers, dates, sentences and alternative texts."""
