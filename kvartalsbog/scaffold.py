@@ -60,7 +60,7 @@ def pillar_notebook(pillar: Pillar) -> Any:
     cells: list[Cell] = [
         ("markdown", f"({pillar.label})=\n{headings(pillar)[0]}"),
         ("parameters", _parameters()),
-        ("code", f'from kvartalsbog.chapters import pillar_chapter\n\nchapter = pillar_chapter("{pillar.id}", quarter, data_dir)\nchapter.summary'),
+        ("code", f'from kvartalsbog.pages.chapters import pillar_chapter\n\nchapter = pillar_chapter("{pillar.id}", quarter, data_dir)\nchapter.summary'),
     ]  # fmt: skip
     for goal in pillar.goals:
         cells += _goal_cells(goal)
@@ -73,7 +73,7 @@ def overview_notebook() -> Any:
         [
             ("markdown", f"(overview)=\n# {OVERVIEW_TITLE}"),
             ("parameters", _parameters()),
-            ("code", "from kvartalsbog.chapters import overview_chapter\n\nchapter = overview_chapter(quarter, data_dir)\nchapter.summary"),
+            ("code", "from kvartalsbog.pages.chapters import overview_chapter\n\nchapter = overview_chapter(quarter, data_dir)\nchapter.summary"),
             ("markdown", "(overview-vaegt)=\n## Planens vægt"),
             ("code", "chapter.points"),
             ("markdown", "(overview-maal)=\n## Målene"),

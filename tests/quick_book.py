@@ -9,9 +9,9 @@ from unittest import mock
 
 from kvartalsbog.editions import versions
 from kvartalsbog.inputs.loading import Report
+from kvartalsbog.pages.scorecards import scorecard
+from kvartalsbog.pages.tables import districts_table, months_table
 from kvartalsbog.results import to_json
-from kvartalsbog.scorecards import scorecard
-from kvartalsbog.tables import districts_table, months_table
 from kvartalsbog.verdicts.findings import Findings, find
 
 

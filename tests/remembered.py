@@ -16,9 +16,9 @@ from pathlib import Path
 from typing import Any
 from unittest import mock
 
-from kvartalsbog import charts
 from kvartalsbog.content.blocks import Drawing
 from kvartalsbog.files import documents
+from kvartalsbog.pages import charts
 
 
 @contextlib.contextmanager

@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 from test_differences import changed, data, old
 from tiny_site import make_tiny_site
 
-from kvartalsbog.changes import dropped_revised, revised_months
 from kvartalsbog.content.blocks import Paragraph
 from kvartalsbog.content.prose import plain_text
 from kvartalsbog.editions.change_words import in_words, sentence
@@ -25,7 +24,8 @@ from kvartalsbog.inputs.loading import load
 from kvartalsbog.opendata.columns import NOTE
 from kvartalsbog.opendata.definitions import DEFINITIONS
 from kvartalsbog.opendata.schema import Definition
-from kvartalsbog.pages import revisions
+from kvartalsbog.pages.changes import dropped_revised, revised_months
+from kvartalsbog.pages.inserts import revisions
 from kvartalsbog.periods import Quarter
 from kvartalsbog.verdicts.findings import find
 from kvartalsbog.words.numbers import amount

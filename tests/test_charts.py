@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kvartalsbog.charts import drawn_values, tick_label
 from kvartalsbog.inputs.loading import Report
+from kvartalsbog.pages.charts import drawn_values, tick_label
 from kvartalsbog.periods import Month
 from kvartalsbog.readings.values import Sum
 from kvartalsbog.verdicts.findings import find

@@ -13,7 +13,6 @@ from calling import call
 from conftest import make_library, seal
 from test_opendata_secrets import plan_of
 
-from kvartalsbog.changes import revised_months
 from kvartalsbog.disclosure.history import propose, verdict_of
 from kvartalsbog.disclosure.publication import Key, Kind, Verdict
 from kvartalsbog.disclosure.record import Record, read_records, to_bytes, write_record
@@ -22,6 +21,7 @@ from kvartalsbog.errors import ProblemsError, UsageError
 from kvartalsbog.inputs.fingerprints import input_files
 from kvartalsbog.inputs.loading import Report, load
 from kvartalsbog.opendata.series import shown_since
+from kvartalsbog.pages.changes import revised_months
 from kvartalsbog.periods import Month, Quarter, months_of
 from kvartalsbog.plan.values import Plan
 from kvartalsbog.readings.values import Readings, SeriesReading, Vintage

@@ -27,11 +27,11 @@ from kvartalsbog.build import build
 from kvartalsbog.content.prose import as_markdown
 from kvartalsbog.errors import ProblemsError
 from kvartalsbog.inputs.loading import load
+from kvartalsbog.pages.tables import inert
 from kvartalsbog.periods import Quarter
 from kvartalsbog.plan.loading import read_plan
 from kvartalsbog.scaffold import scaffold
 from kvartalsbog.sphinxext.typst.markup import glyphs
-from kvartalsbog.tables import inert
 
 pytestmark = pytest.mark.xdist_group("hostile")
 K2 = Quarter(2026, 2)

@@ -18,10 +18,10 @@ from conftest import make_library
 from extracts import as_text, records, write_csv
 
 from kvartalsbog.build import build
-from kvartalsbog.chapters import page_blocks
 from kvartalsbog.content.blocks import BulletList
 from kvartalsbog.content.prose import plain_text
 from kvartalsbog.inputs.loading import load
+from kvartalsbog.pages.chapters import page_blocks
 from kvartalsbog.periods import Month, Quarter
 from kvartalsbog.readings.provenance import FILES
 

@@ -12,7 +12,6 @@ from extracts import write_csv
 from fuzz import plans
 from midyear import ADDED, DROPPED, NEW, amend, edit, merge_readings, merge_units, shipped
 
-from kvartalsbog.chapters import OverviewChapter, PillarChapter
 from kvartalsbog.content.blocks import Block, Blocks, Table
 from kvartalsbog.errors import ProblemsError, UsageError
 from kvartalsbog.inputs.loading import load
@@ -23,6 +22,7 @@ from kvartalsbog.intake.proposal import read
 from kvartalsbog.intake.row_problems import told
 from kvartalsbog.opendata.series import districts
 from kvartalsbog.opendata.standing import amendments
+from kvartalsbog.pages.chapters import OverviewChapter, PillarChapter
 from kvartalsbog.periods import Quarter
 from kvartalsbog.plan.loading import read_plan
 from kvartalsbog.scaffold import scaffold
@@ -117,7 +117,7 @@ def _units_of(findings: Findings, goal: str) -> list[str]:
 
 
 def test_the_book_tells_of_the_merger(merged: Path) -> None:
-    from kvartalsbog.plan_changes import amendments as told  # noqa: PLC0415
+    from kvartalsbog.pages.plan_changes import amendments as told  # noqa: PLC0415
 
     sentence = (
         "Fra 1. juli 2024 indberetter Fyns og Sydøstjyllands Politi i stedet for Fyns Politi og Sydøstjyllands Politi."

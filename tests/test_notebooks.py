@@ -46,7 +46,7 @@ class TestEveryNotebook:
     def test_it_imports_chapters_and_nothing_else(self, path: Path) -> None:
         trees = [ast.parse(source) for source in code(path)]
         imports = [node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Import | ast.ImportFrom)]
-        assert [getattr(node, "module", None) for node in imports] == ["kvartalsbog.chapters"]
+        assert [getattr(node, "module", None) for node in imports] == ["kvartalsbog.pages.chapters"]
 
     def test_a_plan_names_it(self, path: Path) -> None:
         named = {name for plan in PLANS.values() for name in (plan.overview, *(p.notebook for p in plan.pillars))}

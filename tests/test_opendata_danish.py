@@ -17,8 +17,8 @@ from kvartalsbog.inputs.loading import Report, load
 from kvartalsbog.opendata.catalogue import catalogue
 from kvartalsbog.opendata.definitions import DEFINITIONS
 from kvartalsbog.opendata.files import edition_files
-from kvartalsbog.opendata.guide import guide
 from kvartalsbog.opendata.inventory import CATALOGUES, RESULTS
+from kvartalsbog.pages.open_data import guide
 from kvartalsbog.periods import Quarter
 from kvartalsbog.verdicts.findings import Findings, find
 

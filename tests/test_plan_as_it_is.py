@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from conftest import ROOT
 
-from kvartalsbog.chapters import page_blocks
 from kvartalsbog.content.blocks import BulletList, Link, Paragraph
+from kvartalsbog.pages.chapters import page_blocks
 from kvartalsbog.plan.loading import read_plan
 from kvartalsbog.plan.values import Count, Deliverable, Plan
 from kvartalsbog.words.numbers import requirement

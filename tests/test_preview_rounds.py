@@ -33,7 +33,7 @@ pytestmark = pytest.mark.xdist_group("preview")
 # -- the decisions -----------------------------------------------------------------------------------------------------
 
 A, B = "notebooks/2026/a.ipynb", "notebooks/2026/b.ipynb"
-SHARED = ("data/2026/plan.yml", "data/2026/2026K1/series.csv", "kvartalsbog/charts.py")
+SHARED = ("data/2026/plan.yml", "data/2026/2026K1/series.csv", "kvartalsbog/pages/charts.py")
 PAGES = ("book/index.md", "_toc.yml", "_config.yml", "kvartalsbog/sphinxext/theme/static/kvartalsbog.css")
 SNAPSHOTS = st.fixed_dictionaries(
     {A: st.sampled_from("12"), B: st.sampled_from("12")},

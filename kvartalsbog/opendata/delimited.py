@@ -15,8 +15,8 @@ from decimal import Decimal
 
 from kvartalsbog.opendata.columns import EDITION, NOTE
 from kvartalsbog.opendata.schema import Definition, Field, Kind, Mark, Table, Value, mark_of
+from kvartalsbog.pages.tables import inert
 from kvartalsbog.periods import Month, Quarter
-from kvartalsbog.tables import inert
 from kvartalsbog.words.numbers import MISSING, WITHHELD
 
 MARKS = {Mark.WITHHELD: WITHHELD, Mark.MISSING: MISSING}

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from decimal import Decimal
 
-from kvartalsbog.changes import RevisedMonth, revised_months
 from kvartalsbog.content.prose import plain_text
 from kvartalsbog.disclosure.published import published, year_before
 from kvartalsbog.kinds.registry import in_unit
 from kvartalsbog.opendata.definitions import DISTRICTS, MONTHS, REVISIONS, YEAR_TO_DATE
 from kvartalsbog.opendata.schema import Mark, Table, Value
 from kvartalsbog.opendata.standing import edition_cells
+from kvartalsbog.pages.changes import RevisedMonth, revised_months
+from kvartalsbog.pages.tables import missing_months, unreported
 from kvartalsbog.periods import Month, Quarter, months_of
 from kvartalsbog.plan.values import Goal, Ratio
 from kvartalsbog.readings.values import Sum
-from kvartalsbog.tables import missing_months, unreported
 from kvartalsbog.verdicts.findings import Findings, Series
 
 _Cells = tuple[Value, ...]

@@ -14,9 +14,9 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import SphinxDirective
 
-from kvartalsbog.chapters import page_blocks
 from kvartalsbog.content import blocks as content
 from kvartalsbog.errors import KvartalsbogError
+from kvartalsbog.pages.chapters import page_blocks
 from kvartalsbog.sphinxext.nodes import data_file, disclosure, picture, symbol
 
 SHOW_TABLE = "Vis tallene som tabel"

@@ -9,7 +9,7 @@ from kvartalsbog.opendata.delimited import DANISH, MACHINE
 from kvartalsbog.opendata.files import tables
 from kvartalsbog.opendata.inventory import CATALOGUES, FILES, RESULTS, Entry, entry
 from kvartalsbog.opendata.schema import Mark
-from kvartalsbog.tables import columns
+from kvartalsbog.pages.tables import columns
 from kvartalsbog.verdicts.findings import Findings
 from kvartalsbog.words.numbers import DASH, MISSING, WITHHELD, data_status, number
 

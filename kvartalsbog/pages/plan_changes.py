@@ -9,7 +9,7 @@ from datetime import date
 from kvartalsbog.content.blocks import Block, BulletList, Paragraph, text
 from kvartalsbog.errors import UsageError
 from kvartalsbog.files.fields import day_of, number_of
-from kvartalsbog.parts import Parts, shown
+from kvartalsbog.pages.parts import Parts, shown
 from kvartalsbog.plan.amending import Change
 from kvartalsbog.plan.units import District
 from kvartalsbog.plan.values import Amendment, Plan

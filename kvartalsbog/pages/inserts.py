@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from kvartalsbog.changes import dropped_revised, revisions_table
 from kvartalsbog.content.blocks import (
     Block,
     BulletList,
@@ -17,8 +16,9 @@ from kvartalsbog.content.blocks import (
     text,
 )
 from kvartalsbog.kinds.registry import Outlook
+from kvartalsbog.pages.changes import dropped_revised, revisions_table
+from kvartalsbog.pages.plan_tables import plan_criteria, plan_weights
 from kvartalsbog.plan.values import Count, Criterion
-from kvartalsbog.plan_tables import plan_criteria, plan_weights
 from kvartalsbog.verdicts.evaluation import GoalResult, Verdict
 from kvartalsbog.verdicts.findings import Findings
 from kvartalsbog.words.numbers import (

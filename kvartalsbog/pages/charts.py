@@ -12,9 +12,9 @@ from matplotlib.dates import date2num
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from kvartalsbog.canvas import Canvas, draw
 from kvartalsbog.content.blocks import Drawing
 from kvartalsbog.kinds.registry import CriterionResult
+from kvartalsbog.pages.canvas import Canvas, draw
 from kvartalsbog.periods import Month, months_of
 from kvartalsbog.plan.values import Count, Ratio
 from kvartalsbog.readings.values import DeliverableReading, Sum

@@ -10,9 +10,9 @@ import pandas as pd
 
 from kvartalsbog.content.blocks import Column, Download, Inline, Table, Text, text
 from kvartalsbog.kinds.registry import CriterionResult, in_unit
+from kvartalsbog.pages.plan_changes import unit_name
 from kvartalsbog.periods import Month
 from kvartalsbog.plan.values import Goal, Mean, Share
-from kvartalsbog.plan_changes import unit_name
 from kvartalsbog.readings.values import Sum
 from kvartalsbog.verdicts.findings import Findings, Series
 from kvartalsbog.words.numbers import (

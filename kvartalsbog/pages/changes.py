@@ -11,10 +11,10 @@ from kvartalsbog.content.blocks import Block, BulletList, Column, Inline, Paragr
 from kvartalsbog.content.prose import plain_text
 from kvartalsbog.disclosure.published import published
 from kvartalsbog.kinds.registry import in_unit
+from kvartalsbog.pages.tables import download
 from kvartalsbog.periods import Month, Quarter
 from kvartalsbog.plan.values import Count, Deliverable, Goal, Ratio
 from kvartalsbog.readings.values import Sum
-from kvartalsbog.tables import download
 from kvartalsbog.verdicts.evaluation import GoalResult, due_between
 from kvartalsbog.verdicts.findings import Findings
 from kvartalsbog.words.numbers import (

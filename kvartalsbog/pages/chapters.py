@@ -5,19 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from kvartalsbog import imprint, pages
-from kvartalsbog.changes import changes_since, due_next
-from kvartalsbog.charts import points_chart, series_chart, timeline_chart
 from kvartalsbog.content.blocks import Block, Blocks, BulletList, Figure, Origin, Paragraph, Quote, Text, text
 from kvartalsbog.errors import UsageError
-from kvartalsbog.opendata.guide import guide
-from kvartalsbog.parts import Parts, shown
+from kvartalsbog.pages import imprint
+from kvartalsbog.pages import inserts as pages
+from kvartalsbog.pages.changes import changes_since, due_next
+from kvartalsbog.pages.charts import points_chart, series_chart, timeline_chart
+from kvartalsbog.pages.open_data import guide
+from kvartalsbog.pages.parts import Parts, shown
+from kvartalsbog.pages.plan_changes import AbsentGoal, absent_goal, amendments, comings_and_goings
+from kvartalsbog.pages.plan_tables import criteria_table, done_word, items_table
+from kvartalsbog.pages.scorecards import points_table, scorecard
+from kvartalsbog.pages.tables import districts_table, months_table
 from kvartalsbog.plan.contents import goal_parts
 from kvartalsbog.plan.values import Pillar
-from kvartalsbog.plan_changes import AbsentGoal, absent_goal, amendments, comings_and_goings
-from kvartalsbog.plan_tables import criteria_table, done_word, items_table
-from kvartalsbog.scorecards import points_table, scorecard
-from kvartalsbog.tables import districts_table, months_table
 from kvartalsbog.verdicts.evaluation import GoalResult
 from kvartalsbog.verdicts.findings import Findings, Series
 from kvartalsbog.verdicts.gathering import read_once

@@ -1,0 +1,1 @@
+"""What the pages show: chapters, tables and figures, as blocks."""
