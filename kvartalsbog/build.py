@@ -18,9 +18,9 @@ from kvartalsbog.inputs.fingerprints import data_fingerprint, fingerprints, inpu
 from kvartalsbog.inputs.loading import Report, load
 from kvartalsbog.inputs.taking import taken
 from kvartalsbog.manuscript import refuse_unprintable
+from kvartalsbog.opendata.formats.results_json import to_json
 from kvartalsbog.periods import Quarter
 from kvartalsbog.plan.release import DRAFT, Release
-from kvartalsbog.results import to_json
 from kvartalsbog.verdicts.findings import find
 
 RECORDED_VERSIONS = (

@@ -33,11 +33,11 @@ from kvartalsbog.errors import (
 from kvartalsbog.inputs.approvals import stage
 from kvartalsbog.inputs.loading import load
 from kvartalsbog.manuscript import refuse_unprintable
+from kvartalsbog.opendata.formats.results_json import to_json
 from kvartalsbog.pages.scorecards import goal_reached
 from kvartalsbog.preparation import prepared
 from kvartalsbog.process.guard import guarded, named
 from kvartalsbog.process.printing import Column
-from kvartalsbog.results import to_json
 from kvartalsbog.usage import Command, WrongCallError, refuse_unusable, unusable_file, wrong_call
 from kvartalsbog.verdicts.findings import Findings, find
 from kvartalsbog.words.numbers import DASH, danish_order, data_status, plural, points, spaced

@@ -11,9 +11,9 @@ from typing import Any
 
 import openpyxl
 
-from kvartalsbog.opendata.facts import Contact, EditionFacts, describe
-from kvartalsbog.opendata.files import edition_files
-from kvartalsbog.opendata.workbook import HEAD_ROW
+from kvartalsbog.opendata.formats.facts import Contact, EditionFacts, describe
+from kvartalsbog.opendata.formats.files import edition_files
+from kvartalsbog.opendata.formats.workbook import HEAD_ROW
 from kvartalsbog.verdicts.findings import Findings
 
 LICENSE = "https://creativecommons.org/licenses/by/4.0/"

@@ -9,9 +9,9 @@ from unittest import mock
 
 from kvartalsbog.editions import versions
 from kvartalsbog.inputs.loading import Report
+from kvartalsbog.opendata.formats.results_json import to_json
 from kvartalsbog.pages.scorecards import scorecard
 from kvartalsbog.pages.tables import districts_table, months_table
-from kvartalsbog.results import to_json
 from kvartalsbog.verdicts.findings import Findings, find
 
 

@@ -18,9 +18,9 @@ from kvartalsbog.build import build
 from kvartalsbog.errors import ExecutionError, ProblemsError
 from kvartalsbog.inputs.fingerprints import engine_fingerprint
 from kvartalsbog.inputs.loading import load, newest_quarter
+from kvartalsbog.opendata.formats.results_json import to_json
 from kvartalsbog.periods import Quarter
 from kvartalsbog.plan.loading import read_plan
-from kvartalsbog.results import to_json
 from kvartalsbog.scaffold import scaffold
 from kvartalsbog.verdicts.findings import find
 

@@ -21,9 +21,9 @@ from kvartalsbog.editions.differences import Edition, differences
 from kvartalsbog.editions.front import front_files
 from kvartalsbog.editions.site import read_site
 from kvartalsbog.inputs.loading import load
-from kvartalsbog.opendata.columns import NOTE
-from kvartalsbog.opendata.definitions import DEFINITIONS
-from kvartalsbog.opendata.schema import Definition
+from kvartalsbog.opendata.tables.columns import NOTE
+from kvartalsbog.opendata.tables.definitions import DEFINITIONS
+from kvartalsbog.opendata.tables.schema import Definition
 from kvartalsbog.pages.changes import dropped_revised, revised_months
 from kvartalsbog.pages.inserts import revisions
 from kvartalsbog.periods import Quarter

@@ -20,7 +20,7 @@ from kvartalsbog.disclosure.settling import settle
 from kvartalsbog.errors import ProblemsError, UsageError
 from kvartalsbog.inputs.fingerprints import input_files
 from kvartalsbog.inputs.loading import Report, load
-from kvartalsbog.opendata.series import shown_since
+from kvartalsbog.opendata.tables.series import shown_since
 from kvartalsbog.pages.changes import revised_months
 from kvartalsbog.periods import Month, Quarter, months_of
 from kvartalsbog.plan.values import Plan

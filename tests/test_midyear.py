@@ -20,8 +20,8 @@ from kvartalsbog.intake.ground import ground
 from kvartalsbog.intake.opening import draft, open_quarter
 from kvartalsbog.intake.proposal import read
 from kvartalsbog.intake.row_problems import told
-from kvartalsbog.opendata.series import districts
-from kvartalsbog.opendata.standing import amendments
+from kvartalsbog.opendata.tables.series import districts
+from kvartalsbog.opendata.tables.standing import amendments
 from kvartalsbog.pages.chapters import OverviewChapter, PillarChapter
 from kvartalsbog.periods import Quarter
 from kvartalsbog.plan.loading import read_plan

@@ -23,13 +23,13 @@ from open_files import danish, facts, machine, sheet_rows, workbook
 from kvartalsbog.content.prose import plain_text
 from kvartalsbog.errors import UsageError
 from kvartalsbog.inputs.loading import Report, load
-from kvartalsbog.opendata.definitions import DEFINITIONS
-from kvartalsbog.opendata.delimited import FORMS, figure
-from kvartalsbog.opendata.facts import Contact, EditionFacts, FileFacts, describe
-from kvartalsbog.opendata.files import edition_files, tables
-from kvartalsbog.opendata.schema import Kind, Mark, Table
+from kvartalsbog.opendata.formats.delimited import FORMS, figure
+from kvartalsbog.opendata.formats.facts import Contact, EditionFacts, FileFacts, describe
+from kvartalsbog.opendata.formats.files import edition_files, tables
+from kvartalsbog.opendata.formats.results_json import results
+from kvartalsbog.opendata.tables.definitions import DEFINITIONS
+from kvartalsbog.opendata.tables.schema import Kind, Mark, Table
 from kvartalsbog.periods import Quarter
-from kvartalsbog.results import results
 from kvartalsbog.verdicts.findings import Findings, find
 
 QUARTERS = ("2024K1", "2024K2", "2024K3", "2024K4")
@@ -311,7 +311,7 @@ def test_the_same_edition_gives_the_same_bytes_in_every_process(tmp_path: Path) 
         "import hashlib, sys; sys.path.insert(0, 'tests')\n"
         "from pathlib import Path; from open_files import facts, site_of\n"
         "from kvartalsbog.verdicts.findings import find; from kvartalsbog.inputs.loading import load\n"
-        "from kvartalsbog.opendata.catalogue import catalogue; from kvartalsbog.opendata.files import edition_files\n"
+        "from kvartalsbog.opendata.catalogue.graph import catalogue; from kvartalsbog.opendata.formats.files import edition_files\n"
         "from kvartalsbog.periods import Quarter\n"
         "found = [find(load(Quarter(2024, n), Path('data'))) for n in (1, 4)]\n"
         "files = {**edition_files(found[1], facts(found[1])), **catalogue(site_of(*found))}\n"

@@ -14,10 +14,10 @@ from test_danish import words
 
 from kvartalsbog.content.blocks import Block, BulletList, Inline, Note, Paragraph, Table
 from kvartalsbog.inputs.loading import Report, load
-from kvartalsbog.opendata.catalogue import catalogue
-from kvartalsbog.opendata.definitions import DEFINITIONS
-from kvartalsbog.opendata.files import edition_files
-from kvartalsbog.opendata.inventory import CATALOGUES, RESULTS
+from kvartalsbog.opendata.catalogue.graph import catalogue
+from kvartalsbog.opendata.formats.files import edition_files
+from kvartalsbog.opendata.formats.inventory import CATALOGUES, RESULTS
+from kvartalsbog.opendata.tables.definitions import DEFINITIONS
 from kvartalsbog.pages.open_data import guide
 from kvartalsbog.periods import Quarter
 from kvartalsbog.verdicts.findings import Findings, find

@@ -22,11 +22,11 @@ from rdflib.compare import isomorphic
 
 from kvartalsbog.errors import UsageError
 from kvartalsbog.inputs.loading import load
-from kvartalsbog.opendata.catalogue import catalogue
-from kvartalsbog.opendata.definitions import DEFINITIONS
-from kvartalsbog.opendata.facts import EditionFacts
-from kvartalsbog.opendata.files import edition_files
-from kvartalsbog.opendata.stratml import NAMESPACE
+from kvartalsbog.opendata.catalogue.graph import catalogue
+from kvartalsbog.opendata.formats.facts import EditionFacts
+from kvartalsbog.opendata.formats.files import edition_files
+from kvartalsbog.opendata.formats.stratml import NAMESPACE
+from kvartalsbog.opendata.tables.definitions import DEFINITIONS
 from kvartalsbog.periods import Quarter
 from kvartalsbog.verdicts.findings import Findings, find
 

@@ -19,10 +19,10 @@ from openpyxl.utils import range_boundaries
 from python_calamine import CalamineWorkbook
 
 from kvartalsbog.inputs.loading import Report, load
-from kvartalsbog.opendata.definitions import DEFINITIONS
-from kvartalsbog.opendata.files import edition_files, tables
-from kvartalsbog.opendata.schema import Kind
-from kvartalsbog.opendata.workbook import HEAD_ROW
+from kvartalsbog.opendata.formats.files import edition_files, tables
+from kvartalsbog.opendata.formats.workbook import HEAD_ROW
+from kvartalsbog.opendata.tables.definitions import DEFINITIONS
+from kvartalsbog.opendata.tables.schema import Kind
 from kvartalsbog.periods import Month, Quarter
 from kvartalsbog.verdicts.findings import Findings, find
 from kvartalsbog.words.numbers import month_name

@@ -11,9 +11,9 @@ from conftest import LIBRARY, ROOT
 from jsonschema import Draft202012Validator, FormatChecker
 
 from kvartalsbog.inputs.loading import load
-from kvartalsbog.opendata.results_schema import schema
+from kvartalsbog.opendata.formats.results_json import FORMAT, results, to_json
+from kvartalsbog.opendata.formats.results_schema import schema
 from kvartalsbog.periods import Quarter
-from kvartalsbog.results import FORMAT, results, to_json
 from kvartalsbog.verdicts.findings import find
 
 SCHEMA = json.loads(schema())

@@ -13,11 +13,11 @@ from pydantic import ValidationError
 from kvartalsbog.content.blocks import MIME_TYPE, Block, BulletList, Figure, Link, Paragraph, Table, parse_blocks
 from kvartalsbog.errors import UsageError
 from kvartalsbog.inputs.loading import Report
+from kvartalsbog.opendata.formats.results_json import results, to_json
 from kvartalsbog.pages.changes import changes_since, due_next, revisions_table
 from kvartalsbog.pages.chapters import PAGE_BLOCKS, GoalSection, OverviewChapter, PillarChapter, page_blocks
 from kvartalsbog.pages.scorecards import scorecard
 from kvartalsbog.pages.tables import districts_table, months_table
-from kvartalsbog.results import results, to_json
 from kvartalsbog.verdicts.findings import Findings, find
 
 

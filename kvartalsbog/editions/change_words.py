@@ -7,9 +7,9 @@ from datetime import date
 from decimal import Decimal
 
 from kvartalsbog.editions.comparison import CellChange
-from kvartalsbog.opendata.columns import NOTE
-from kvartalsbog.opendata.definitions import DEFINITIONS
-from kvartalsbog.opendata.schema import Field, Kind
+from kvartalsbog.opendata.tables.columns import NOTE
+from kvartalsbog.opendata.tables.definitions import DEFINITIONS
+from kvartalsbog.opendata.tables.schema import Field, Kind
 from kvartalsbog.periods import Month, Quarter
 from kvartalsbog.words.numbers import DASH, capital, enumeration, long_date, month_name, number
 

@@ -12,9 +12,9 @@ from pathlib import Path
 
 from kvartalsbog.editions.manifest import Manifest
 from kvartalsbog.editions.site import Site
-from kvartalsbog.opendata.columns import PLAN_FIELDS
-from kvartalsbog.opendata.delimited import csv_files
-from kvartalsbog.opendata.files import tables
+from kvartalsbog.opendata.formats.delimited import csv_files
+from kvartalsbog.opendata.formats.files import tables
+from kvartalsbog.opendata.tables.columns import PLAN_FIELDS
 from kvartalsbog.periods import Month
 from kvartalsbog.plan.values import DONE
 from kvartalsbog.verdicts.findings import Findings

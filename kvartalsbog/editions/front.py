@@ -21,9 +21,9 @@ from kvartalsbog.editions.manifest import PAGE, GoalStanding, Manifest
 from kvartalsbog.editions.site import INDEX, SUMS, Site, list_bytes
 from kvartalsbog.inputs.fingerprints import engine_fingerprint, sha256_of
 from kvartalsbog.kinds.registry import Outlook
-from kvartalsbog.opendata.catalogue import catalogue
-from kvartalsbog.opendata.facts import Contact, EditionFacts, FileFacts
-from kvartalsbog.opendata.inventory import entry
+from kvartalsbog.opendata.catalogue.graph import catalogue
+from kvartalsbog.opendata.formats.facts import Contact, EditionFacts, FileFacts
+from kvartalsbog.opendata.formats.inventory import entry
 from kvartalsbog.periods import Quarter
 from kvartalsbog.sphinxext import html as book
 from kvartalsbog.sphinxext.hosting import CONTENT_POLICY, site_header_files

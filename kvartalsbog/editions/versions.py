@@ -19,8 +19,8 @@ from kvartalsbog.inputs.fingerprints import fingerprints, published_fingerprints
 from kvartalsbog.inputs.key import RecordKey
 from kvartalsbog.inputs.loading import Report
 from kvartalsbog.inputs.signatures import ALLOWED, EDITION, allowed_signers, sign, signer
-from kvartalsbog.opendata.definitions import DEFINITIONS
-from kvartalsbog.opendata.files import edition_files
+from kvartalsbog.opendata.formats.files import edition_files
+from kvartalsbog.opendata.tables.definitions import DEFINITIONS
 from kvartalsbog.plan.release import published
 from kvartalsbog.verdicts.findings import Findings, find
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from kvartalsbog.content.blocks import Block, BulletList, Inline, Note, Paragraph, Text, text
 from kvartalsbog.content.blocks import Table as PageTable
-from kvartalsbog.opendata.columns import DATA_STATUS, NOTE, QUARTER
-from kvartalsbog.opendata.delimited import DANISH, MACHINE
-from kvartalsbog.opendata.files import tables
-from kvartalsbog.opendata.inventory import CATALOGUES, FILES, RESULTS, Entry, entry
-from kvartalsbog.opendata.schema import Mark
+from kvartalsbog.opendata.formats.delimited import DANISH, MACHINE
+from kvartalsbog.opendata.formats.files import tables
+from kvartalsbog.opendata.formats.inventory import CATALOGUES, FILES, RESULTS, Entry, entry
+from kvartalsbog.opendata.tables.columns import DATA_STATUS, NOTE, QUARTER
+from kvartalsbog.opendata.tables.schema import Mark
 from kvartalsbog.pages.tables import columns
 from kvartalsbog.verdicts.findings import Findings
 from kvartalsbog.words.numbers import DASH, MISSING, WITHHELD, data_status, number

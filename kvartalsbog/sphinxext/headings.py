@@ -13,7 +13,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.transforms import SphinxTransform
 
-from kvartalsbog.opendata.facts import slug
+from kvartalsbog.opendata.formats.facts import slug
 from kvartalsbog.plan.values import Plan
 from kvartalsbog.verdicts.gathering import read_once
 

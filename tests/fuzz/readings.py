@@ -22,8 +22,8 @@ from kvartalsbog.files.documents import read_yaml
 from kvartalsbog.inputs.loading import Report, load
 from kvartalsbog.intake.board import board
 from kvartalsbog.intake.ground import ground
+from kvartalsbog.opendata.formats.results_json import to_json
 from kvartalsbog.periods import Quarter
-from kvartalsbog.results import to_json
 from kvartalsbog.verdicts.findings import find
 
 BOUNDED = 40

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from kvartalsbog.opendata.columns import EDITION, NOTE
-from kvartalsbog.opendata.schema import Definition, Field, Kind, Mark, Table, Value, mark_of
+from kvartalsbog.opendata.tables.columns import EDITION, NOTE
+from kvartalsbog.opendata.tables.schema import Definition, Field, Kind, Mark, Table, Value, mark_of
 from kvartalsbog.pages.tables import inert
 from kvartalsbog.periods import Month, Quarter
 from kvartalsbog.words.numbers import MISSING, WITHHELD

@@ -8,8 +8,8 @@ from decimal import Decimal
 
 from kvartalsbog.content.prose import plain_text
 from kvartalsbog.kinds.registry import CriterionResult
-from kvartalsbog.opendata.definitions import AMENDMENTS, CRITERIA, DELIVERABLES, GOALS, PLAN
-from kvartalsbog.opendata.schema import Mark, Table, Value
+from kvartalsbog.opendata.tables.definitions import AMENDMENTS, CRITERIA, DELIVERABLES, GOALS, PLAN
+from kvartalsbog.opendata.tables.schema import Mark, Table, Value
 from kvartalsbog.plan.values import Amendment, Count, Criterion, Deliverable, Goal, Mean, Plan, Share
 from kvartalsbog.verdicts.evaluation import GoalResult, deadlines
 from kvartalsbog.verdicts.findings import Findings, Series

@@ -6,11 +6,11 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from kvartalsbog.opendata.datapackage import QUARTER_PATTERN
-from kvartalsbog.opendata.delimited import FORMS, MARKS, Form
-from kvartalsbog.opendata.facts import EditionFacts
-from kvartalsbog.opendata.front import remark
-from kvartalsbog.opendata.schema import Definition, Field, Kind
+from kvartalsbog.opendata.formats.datapackage import QUARTER_PATTERN
+from kvartalsbog.opendata.formats.delimited import FORMS, MARKS, Form
+from kvartalsbog.opendata.formats.facts import EditionFacts
+from kvartalsbog.opendata.formats.front import remark
+from kvartalsbog.opendata.tables.schema import Definition, Field, Kind
 from kvartalsbog.verdicts.findings import Findings
 from kvartalsbog.words.numbers import spaced
 

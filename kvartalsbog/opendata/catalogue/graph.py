@@ -16,10 +16,10 @@ from rdflib import RDF, Graph, Literal, URIRef
 from rdflib.term import Node
 
 from kvartalsbog.errors import UsageError
-from kvartalsbog.opendata import vocabulary as v
-from kvartalsbog.opendata.dataset import TURTLE, Site, dataset, describe, license_of, period, publisher
-from kvartalsbog.opendata.dataset import status_words as status
-from kvartalsbog.opendata.facts import EditionFacts, slug
+from kvartalsbog.opendata.catalogue import vocabulary as v
+from kvartalsbog.opendata.catalogue.dataset import TURTLE, Site, dataset, describe, license_of, period, publisher
+from kvartalsbog.opendata.catalogue.dataset import status_words as status
+from kvartalsbog.opendata.formats.facts import EditionFacts, slug
 
 JSON_LD = "catalog.jsonld"
 

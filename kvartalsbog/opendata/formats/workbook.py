@@ -12,11 +12,11 @@ from typing import Any
 
 import xlsxwriter
 
-from kvartalsbog.opendata.columns import STATUSES
-from kvartalsbog.opendata.delimited import danish, figure
-from kvartalsbog.opendata.facts import EditionFacts
-from kvartalsbog.opendata.front import CONTENTS, front, remark
-from kvartalsbog.opendata.schema import Field, Kind, Table, Value
+from kvartalsbog.opendata.formats.delimited import danish, figure
+from kvartalsbog.opendata.formats.facts import EditionFacts
+from kvartalsbog.opendata.formats.front import CONTENTS, front, remark
+from kvartalsbog.opendata.tables.columns import STATUSES
+from kvartalsbog.opendata.tables.schema import Field, Kind, Table, Value
 from kvartalsbog.periods import Month
 from kvartalsbog.verdicts.findings import Findings
 from kvartalsbog.words.numbers import DASH, month_name

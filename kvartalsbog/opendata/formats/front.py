@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from kvartalsbog.kinds.registry import Outlook
-from kvartalsbog.opendata.columns import STATUSES
-from kvartalsbog.opendata.delimited import DANISH, MACHINE
-from kvartalsbog.opendata.schema import Definition, Field, Kind, Table
+from kvartalsbog.opendata.formats.delimited import DANISH, MACHINE
+from kvartalsbog.opendata.tables.columns import STATUSES
+from kvartalsbog.opendata.tables.schema import Definition, Field, Kind, Table
 from kvartalsbog.verdicts.evaluation import Verdict
 from kvartalsbog.verdicts.findings import Findings
 from kvartalsbog.words.numbers import DASH, MISSING, WITHHELD, capital, number, outlook_meaning, verdict_meaning

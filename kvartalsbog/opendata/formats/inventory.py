@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from kvartalsbog.opendata.definitions import DEFINITIONS
-from kvartalsbog.opendata.delimited import DANISH, MACHINE
+from kvartalsbog.opendata.formats.delimited import DANISH, MACHINE
+from kvartalsbog.opendata.tables.definitions import DEFINITIONS
 
 
 @dataclass(frozen=True)

@@ -8,9 +8,9 @@ from decimal import Decimal
 from kvartalsbog.content.prose import plain_text
 from kvartalsbog.disclosure.published import published, year_before
 from kvartalsbog.kinds.registry import in_unit
-from kvartalsbog.opendata.definitions import DISTRICTS, MONTHS, REVISIONS, YEAR_TO_DATE
-from kvartalsbog.opendata.schema import Mark, Table, Value
-from kvartalsbog.opendata.standing import edition_cells
+from kvartalsbog.opendata.tables.definitions import DISTRICTS, MONTHS, REVISIONS, YEAR_TO_DATE
+from kvartalsbog.opendata.tables.schema import Mark, Table, Value
+from kvartalsbog.opendata.tables.standing import edition_cells
 from kvartalsbog.pages.changes import RevisedMonth, revised_months
 from kvartalsbog.pages.tables import missing_months, unreported
 from kvartalsbog.periods import Month, Quarter, months_of

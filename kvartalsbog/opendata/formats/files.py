@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from kvartalsbog.errors import UsageError
-from kvartalsbog.opendata import csv_on_the_web, datapackage, results_schema, series, standing
-from kvartalsbog.opendata.definitions import DEFINITIONS
-from kvartalsbog.opendata.delimited import csv_files
-from kvartalsbog.opendata.facts import EditionFacts
-from kvartalsbog.opendata.schema import Table
-from kvartalsbog.opendata.stratml import stratml
-from kvartalsbog.opendata.workbook import workbook
+from kvartalsbog.opendata.formats import csv_on_the_web, datapackage, results_schema
+from kvartalsbog.opendata.formats.delimited import csv_files
+from kvartalsbog.opendata.formats.facts import EditionFacts
+from kvartalsbog.opendata.formats.stratml import stratml
+from kvartalsbog.opendata.formats.workbook import workbook
+from kvartalsbog.opendata.tables import series, standing
+from kvartalsbog.opendata.tables.definitions import DEFINITIONS
+from kvartalsbog.opendata.tables.schema import Table
 from kvartalsbog.verdicts.findings import Findings
 
 WORKBOOK, STRATML = "data.xlsx", "stratml.xml"

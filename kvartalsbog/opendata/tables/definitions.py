@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from kvartalsbog.opendata import columns as c
-from kvartalsbog.opendata.schema import Definition, Field, Kind
+from kvartalsbog.opendata.tables import columns as c
+from kvartalsbog.opendata.tables.schema import Definition, Field, Kind
 
 GOALS = Definition(
     "goals",

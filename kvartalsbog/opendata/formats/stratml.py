@@ -11,12 +11,12 @@ from decimal import Decimal
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from kvartalsbog.kinds.registry import CriterionResult, in_unit
-from kvartalsbog.opendata.columns import STATES
-from kvartalsbog.opendata.delimited import MARKS, figure
-from kvartalsbog.opendata.facts import EditionFacts, slug
-from kvartalsbog.opendata.front import remark
-from kvartalsbog.opendata.schema import Mark
-from kvartalsbog.opendata.standing import shown_value
+from kvartalsbog.opendata.formats.delimited import MARKS, figure
+from kvartalsbog.opendata.formats.facts import EditionFacts, slug
+from kvartalsbog.opendata.formats.front import remark
+from kvartalsbog.opendata.tables.columns import STATES
+from kvartalsbog.opendata.tables.schema import Mark
+from kvartalsbog.opendata.tables.standing import shown_value
 from kvartalsbog.plan.values import Deliverable, Pillar
 from kvartalsbog.verdicts.evaluation import GoalResult
 from kvartalsbog.verdicts.findings import Findings, Series

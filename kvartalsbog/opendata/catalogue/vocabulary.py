@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from rdflib import DCTERMS, FOAF, ORG, OWL, RDF, SKOS, XSD, Graph, Literal, Namespace, URIRef
 
 from kvartalsbog.errors import UsageError
-from kvartalsbog.opendata.inventory import media_type
+from kvartalsbog.opendata.formats.inventory import media_type
 
 AUTHORITY = "http://publications.europa.eu/resource/authority/"
 ADMS = Namespace("http://www.w3.org/ns/adms#")

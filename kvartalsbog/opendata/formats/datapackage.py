@@ -6,13 +6,13 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from kvartalsbog.opendata.columns import NOTE
-from kvartalsbog.opendata.delimited import FORMS, MARKS, Form
-from kvartalsbog.opendata.facts import EditionFacts, describe, slug
-from kvartalsbog.opendata.front import remark
-from kvartalsbog.opendata.inventory import FILES, media_type
-from kvartalsbog.opendata.schema import Definition, Field, Kind, Mark
-from kvartalsbog.opendata.workbook import HEAD_ROW
+from kvartalsbog.opendata.formats.delimited import FORMS, MARKS, Form
+from kvartalsbog.opendata.formats.facts import EditionFacts, describe, slug
+from kvartalsbog.opendata.formats.front import remark
+from kvartalsbog.opendata.formats.inventory import FILES, media_type
+from kvartalsbog.opendata.formats.workbook import HEAD_ROW
+from kvartalsbog.opendata.tables.columns import NOTE
+from kvartalsbog.opendata.tables.schema import Definition, Field, Kind, Mark
 from kvartalsbog.periods import Quarter
 from kvartalsbog.verdicts.findings import Findings
 from kvartalsbog.words.numbers import spaced

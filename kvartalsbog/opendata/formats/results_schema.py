@@ -7,7 +7,7 @@ from typing import Any, get_args
 
 from kvartalsbog.files.fields import DataStatus
 from kvartalsbog.kinds.registry import Outlook, State
-from kvartalsbog.results import FORMAT, SCHEMA
+from kvartalsbog.opendata.formats.results_json import FORMAT, SCHEMA
 from kvartalsbog.verdicts.evaluation import Verdict
 
 NAME = "results.schema.json"

@@ -8,9 +8,9 @@ from typing import Any
 
 from rdflib import DCTERMS, FOAF, ORG, RDF, XSD, Graph, Literal, URIRef
 
-from kvartalsbog.opendata import vocabulary as v
-from kvartalsbog.opendata.facts import Contact, EditionFacts, FileFacts, slug
-from kvartalsbog.opendata.inventory import entry
+from kvartalsbog.opendata.catalogue import vocabulary as v
+from kvartalsbog.opendata.formats.facts import Contact, EditionFacts, FileFacts, slug
+from kvartalsbog.opendata.formats.inventory import entry
 from kvartalsbog.periods import Quarter
 from kvartalsbog.words.numbers import data_status, spaced
 

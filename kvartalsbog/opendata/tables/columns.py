@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kvartalsbog.kinds.registry import Outlook, State
-from kvartalsbog.opendata.schema import Field, Kind, Mark
+from kvartalsbog.opendata.tables.schema import Field, Kind, Mark
 from kvartalsbog.verdicts.evaluation import Verdict
 
 STATES = {

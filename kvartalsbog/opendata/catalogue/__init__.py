@@ -1,0 +1,1 @@
+"""What a data portal is told of a site's editions, after DCAT-AP-DK."""

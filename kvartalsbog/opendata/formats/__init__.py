@@ -1,0 +1,1 @@
+"""Tables and results as files: CSV, XLSX, JSON, StratML, and their descriptors."""
