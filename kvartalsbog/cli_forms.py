@@ -11,11 +11,11 @@ import typer
 
 from kvartalsbog.console import DataDir, Project, QuarterName, data_folder, next_steps, out, wanted_quarter
 from kvartalsbog.files.placement import alone
-from kvartalsbog.intake.board import Line, Progress, board
-from kvartalsbog.intake.form_writing import write_forms
-from kvartalsbog.intake.ground import ground
-from kvartalsbog.intake.opening import open_quarter
-from kvartalsbog.intake.undoing import undo
+from kvartalsbog.intake.forms.writing import write_forms
+from kvartalsbog.intake.vintage.board import Line, Progress, board
+from kvartalsbog.intake.vintage.ground import ground
+from kvartalsbog.intake.vintage.opening import open_quarter
+from kvartalsbog.intake.vintage.undoing import undo
 from kvartalsbog.process.printing import Cell, Column
 from kvartalsbog.words.numbers import DASH, enumeration, number
 

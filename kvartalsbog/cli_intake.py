@@ -24,16 +24,16 @@ from kvartalsbog.console import (
 )
 from kvartalsbog.errors import Collector, KvartalsbogError, Place, Problem, UsageError
 from kvartalsbog.files.placement import alone
-from kvartalsbog.intake.assembly import Gap
-from kvartalsbog.intake.change_words import change_in_words, replaced_in_words
-from kvartalsbog.intake.error_workbook import write_bad_rows
-from kvartalsbog.intake.fates import Fate
-from kvartalsbog.intake.ground import Ground, judged_ground
-from kvartalsbog.intake.outcome import RowCounts
-from kvartalsbog.intake.proposal import Proposal, of_other_months, propose, read, write
-from kvartalsbog.intake.reading import Extracted, Received, look_at
-from kvartalsbog.intake.row_problems import counted, told
-from kvartalsbog.intake.sources import find_sources
+from kvartalsbog.intake.records.error_workbook import write_bad_rows
+from kvartalsbog.intake.records.fates import Fate
+from kvartalsbog.intake.records.outcome import RowCounts
+from kvartalsbog.intake.records.row_problems import counted, told
+from kvartalsbog.intake.vintage.assembly import Gap
+from kvartalsbog.intake.vintage.change_words import change_in_words, replaced_in_words
+from kvartalsbog.intake.vintage.ground import Ground, judged_ground
+from kvartalsbog.intake.vintage.proposal import Proposal, of_other_months, propose, read, write
+from kvartalsbog.intake.vintage.receiving import Extracted, Received, look_at
+from kvartalsbog.intake.vintage.sources import find_sources
 from kvartalsbog.periods import Quarter
 from kvartalsbog.words.numbers import number, plural, spaced
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from kvartalsbog.errors import Collector
 from kvartalsbog.inputs.approvals import read_approvals
 from kvartalsbog.inputs.loading import Report, read_year, settled
-from kvartalsbog.intake.mapping_loading import read_mapping
+from kvartalsbog.intake.records.mapping_loading import read_mapping
 from kvartalsbog.periods import Quarter
 from kvartalsbog.plan.contents import chapters
 

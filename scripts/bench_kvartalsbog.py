@@ -10,10 +10,10 @@ import sys
 from datetime import date
 from pathlib import Path
 
-from kvartalsbog.intake.ground import Ground
-from kvartalsbog.intake.mapping_loading import read_mapping
-from kvartalsbog.intake.reading import receive
-from kvartalsbog.intake.sources import FileSource
+from kvartalsbog.intake.records.mapping_loading import read_mapping
+from kvartalsbog.intake.vintage.ground import Ground
+from kvartalsbog.intake.vintage.receiving import receive
+from kvartalsbog.intake.vintage.sources import FileSource
 from kvartalsbog.periods import Quarter
 from kvartalsbog.plan.loading import read_plan
 from kvartalsbog.readings.values import Readings

@@ -20,7 +20,7 @@ import pyarrow.csv
 import pyarrow.parquet as pq
 from bench_intake import FORMATS
 
-from kvartalsbog.intake.mapping_loading import read_mapping
+from kvartalsbog.intake.records.mapping_loading import read_mapping
 from kvartalsbog.plan.loading import read_plan
 
 DATA = Path(__file__).resolve().parent.parent / "data" / "2024"

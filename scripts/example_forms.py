@@ -9,7 +9,7 @@ from datetime import date
 from example_cells import Figure, Key
 from example_story import COMMENTARY, DELIVERABLES
 
-from kvartalsbog.intake.form_layout import DONE, EXPECTED, UNDATED, Cell, Form, Kind
+from kvartalsbog.intake.forms.layout import DONE, EXPECTED, UNDATED, Cell, Form, Kind
 
 Value = str | int | date
 

@@ -23,9 +23,9 @@ from example_forms import filled
 from example_records import records
 from example_story import COMMENTARY, DELIVERABLES, EXTRACTED
 
-from kvartalsbog.intake.form_layout import forms
-from kvartalsbog.intake.form_writing import file_names, form_bytes
-from kvartalsbog.intake.ground import Ground, ground
+from kvartalsbog.intake.forms.layout import forms
+from kvartalsbog.intake.forms.writing import file_names, form_bytes
+from kvartalsbog.intake.vintage.ground import Ground, ground
 from kvartalsbog.periods import Month, Quarter
 from kvartalsbog.plan.loading import read_plan
 from kvartalsbog.readings.vintage_text import Row, VintageText, texts

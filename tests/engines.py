@@ -18,13 +18,13 @@ import pyarrow as pa
 from conftest import tool
 from records import SPELLED, Row, question_of
 
-from kvartalsbog.intake.databases import postgresql
-from kvartalsbog.intake.databases import spark as spark_engine
-from kvartalsbog.intake.engines import Engine, lookups
-from kvartalsbog.intake.fates import Fate, fates
-from kvartalsbog.intake.judgement import added_up, judge, repeated_keys
-from kvartalsbog.intake.mapping import ROW, SeriesMapping
-from kvartalsbog.intake.parts import identifier
+from kvartalsbog.intake.extracts.parts import identifier
+from kvartalsbog.intake.records.databases import postgresql
+from kvartalsbog.intake.records.databases import spark as spark_engine
+from kvartalsbog.intake.records.engines import Engine, lookups
+from kvartalsbog.intake.records.fates import Fate, fates
+from kvartalsbog.intake.records.judgement import added_up, judge, repeated_keys
+from kvartalsbog.intake.records.mapping import ROW, SeriesMapping
 
 Answer = tuple[dict[tuple[str, int], tuple[int, int]], Counter[tuple[str, str]]]
 

@@ -11,9 +11,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from openpyxl import Workbook
 
-from kvartalsbog.intake.ground import Ground, ground
-from kvartalsbog.intake.outcome import Outcome
-from kvartalsbog.intake.proposal import read
+from kvartalsbog.intake.records.outcome import Outcome
+from kvartalsbog.intake.vintage.ground import Ground, ground
+from kvartalsbog.intake.vintage.proposal import read
 from kvartalsbog.periods import Quarter
 
 HEAD = ("nr", "afdeling", "slags", "frist", "rettet", "låner")

@@ -11,9 +11,9 @@ from conftest import LIBRARY, ROOT, tool
 from openpyxl import Workbook, load_workbook
 from openpyxl.utils import get_column_letter
 
-from kvartalsbog.intake.form_layout import Form, Kind, forms
-from kvartalsbog.intake.form_writing import form_bytes
-from kvartalsbog.intake.ground import ground
+from kvartalsbog.intake.forms.layout import Form, Kind, forms
+from kvartalsbog.intake.forms.writing import form_bytes
+from kvartalsbog.intake.vintage.ground import ground
 from kvartalsbog.periods import Quarter
 
 Value = str | int | float | date | None

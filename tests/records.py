@@ -12,9 +12,9 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from hypothesis import strategies as st
 
-from kvartalsbog.intake.fates import Fate
-from kvartalsbog.intake.mapping import SeriesMapping
-from kvartalsbog.intake.question import Question
+from kvartalsbog.intake.records.fates import Fate
+from kvartalsbog.intake.records.mapping import SeriesMapping
+from kvartalsbog.intake.records.question import Question
 from kvartalsbog.periods import Month, Quarter
 
 QUARTER = Quarter(2024, 2)

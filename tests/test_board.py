@@ -15,11 +15,11 @@ from extracts import as_text, records, write_csv
 from forms import Question, Value, blank_forms, changed, type_in, written
 
 from kvartalsbog import cli_forms
-from kvartalsbog.intake.board import Line, Progress, Words, board
-from kvartalsbog.intake.form_layout import DONE, EXPECTED, Kind
-from kvartalsbog.intake.ground import Ground, ground
-from kvartalsbog.intake.opening import open_quarter
-from kvartalsbog.intake.proposal import propose, read, write
+from kvartalsbog.intake.forms.layout import DONE, EXPECTED, Kind
+from kvartalsbog.intake.vintage.board import Line, Progress, Words, board
+from kvartalsbog.intake.vintage.ground import Ground, ground
+from kvartalsbog.intake.vintage.opening import open_quarter
+from kvartalsbog.intake.vintage.proposal import propose, read, write
 from kvartalsbog.periods import Quarter
 from kvartalsbog.process.printing import Printer
 

@@ -15,7 +15,7 @@ from markup import Page
 
 from kvartalsbog.errors import Problem, ProblemsError
 from kvartalsbog.inputs.loading import load
-from kvartalsbog.intake.mapping_loading import read_mapping
+from kvartalsbog.intake.records.mapping_loading import read_mapping
 from kvartalsbog.periods import Quarter
 from kvartalsbog.plan.loading import read_plan
 from kvartalsbog.words.numbers import danish_order

@@ -11,7 +11,7 @@ from conftest import ROOT
 
 from kvartalsbog.editions.differences import Edition, differences, edition_of
 from kvartalsbog.inputs.loading import load
-from kvartalsbog.intake.opening import open_quarter
+from kvartalsbog.intake.vintage.opening import open_quarter
 from kvartalsbog.periods import Quarter
 from kvartalsbog.verdicts.findings import find
 

@@ -24,7 +24,7 @@ import pytest
 from conftest import ROOT
 
 from kvartalsbog.inputs.loading import Report
-from kvartalsbog.intake.mapping_loading import read_mapping
+from kvartalsbog.intake.records.mapping_loading import read_mapping
 from kvartalsbog.periods import Month, Quarter
 from kvartalsbog.readings.provenance import FILES
 

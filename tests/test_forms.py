@@ -24,7 +24,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from kvartalsbog.errors import KvartalsbogError, ProblemsError, UsageError
 from kvartalsbog.files.characters import unsafe_character
-from kvartalsbog.intake.form_layout import (
+from kvartalsbog.intake.extracts.workbook_cells import read_cells
+from kvartalsbog.intake.forms.layout import (
     ANSWERS,
     DONE,
     EXPECTED,
@@ -38,9 +39,8 @@ from kvartalsbog.intake.form_layout import (
     Kind,
     Rows,
 )
-from kvartalsbog.intake.form_reading import Answer, is_form, read_form
-from kvartalsbog.intake.form_writing import file_names, form_bytes, write_forms
-from kvartalsbog.intake.workbook_cells import read_cells
+from kvartalsbog.intake.forms.reading import Answer, is_form, read_form
+from kvartalsbog.intake.forms.writing import file_names, form_bytes, write_forms
 from kvartalsbog.periods import Month, Quarter
 
 POLICE, LIBRARY = blank_forms("2024K3"), blank_forms("2026K2")

@@ -11,9 +11,9 @@ import pytest
 from forms import Question, Value, blank_forms, changed, converted, place, type_in, written
 from openpyxl import Workbook, load_workbook
 
-from kvartalsbog.intake.form_layout import ANSWERS, DONE, EXPECTED, GUIDE, STATES, UNDATED, WORDS, Form, Kind
-from kvartalsbog.intake.form_reading import Answer, is_form, read_form
-from kvartalsbog.intake.workbook_cells import read_cells
+from kvartalsbog.intake.extracts.workbook_cells import read_cells
+from kvartalsbog.intake.forms.layout import ANSWERS, DONE, EXPECTED, GUIDE, STATES, UNDATED, WORDS, Form, Kind
+from kvartalsbog.intake.forms.reading import Answer, is_form, read_form
 
 pytestmark = pytest.mark.xdist_group("office")
 

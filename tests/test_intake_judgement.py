@@ -11,10 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from records import DAYS, IN_TIME, VALUE, YES_NO, Row, expected, mappings, question_of, rows
 
-from kvartalsbog.intake.engines import lookups
-from kvartalsbog.intake.fates import Fate, fates
-from kvartalsbog.intake.judgement import judge, month_of
-from kvartalsbog.intake.mapping import ROW, SeriesMapping
+from kvartalsbog.intake.records.engines import lookups
+from kvartalsbog.intake.records.fates import Fate, fates
+from kvartalsbog.intake.records.judgement import judge, month_of
+from kvartalsbog.intake.records.mapping import ROW, SeriesMapping
 from kvartalsbog.periods import Month
 
 

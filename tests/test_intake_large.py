@@ -10,9 +10,9 @@ from conftest import make_library
 from extracts import as_text, outcome, records, write_csv
 
 from kvartalsbog.errors import ProblemsError
-from kvartalsbog.intake import engines
-from kvartalsbog.intake.engines import THREADS, duckdb_engine
-from kvartalsbog.intake.row_problems import told
+from kvartalsbog.intake.records import engines
+from kvartalsbog.intake.records.engines import THREADS, duckdb_engine
+from kvartalsbog.intake.records.row_problems import told
 
 BLOCK = 1 << 25  # DuckDB reads CSV in blocks of 32 MB
 

@@ -13,10 +13,10 @@ import duckdb
 import pytest
 
 from kvartalsbog.errors import ProblemsError
-from kvartalsbog.intake.delimited import Delimited, read_delimited
-from kvartalsbog.intake.delimited_records import LONGEST
-from kvartalsbog.intake.mapping import ROW
-from kvartalsbog.intake.plain_lines import plain_records
+from kvartalsbog.intake.extracts.delimited import Delimited, read_delimited
+from kvartalsbog.intake.extracts.delimited_records import LONGEST
+from kvartalsbog.intake.extracts.plain_lines import plain_records
+from kvartalsbog.intake.records.mapping import ROW
 
 csv.field_size_limit(LONGEST)  # of the reference
 COLUMNS = ("nr", "enhed", "frist")

@@ -8,7 +8,7 @@ import pytest
 from conftest import LIBRARY, ROOT
 
 from kvartalsbog.errors import ProblemsError
-from kvartalsbog.intake.mapping_loading import read_mapping
+from kvartalsbog.intake.records.mapping_loading import read_mapping
 from kvartalsbog.plan.loading import read_plan
 from kvartalsbog.plan.values import Plan
 

@@ -13,7 +13,7 @@ from conftest import make_library
 from extracts import outcome
 
 from kvartalsbog.errors import ProblemsError
-from kvartalsbog.intake.outcome import RowCounts
+from kvartalsbog.intake.records.outcome import RowCounts
 
 DAY = date(2026, 1, 5)
 COLUMNS: dict[str, pa.Array] = {

@@ -20,13 +20,14 @@ from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
 from kvartalsbog.errors import ProblemsError
-from kvartalsbog.intake import books, reading
-from kvartalsbog.intake.error_workbook import write_bad_rows
-from kvartalsbog.intake.form_layout import Kind
-from kvartalsbog.intake.mapping import SeriesMapping
-from kvartalsbog.intake.outcome import Outcome
-from kvartalsbog.intake.proposal import read
-from kvartalsbog.intake.row_problems import counted, told
+from kvartalsbog.intake.extracts import books
+from kvartalsbog.intake.forms.layout import Kind
+from kvartalsbog.intake.records.error_workbook import write_bad_rows
+from kvartalsbog.intake.records.mapping import SeriesMapping
+from kvartalsbog.intake.records.outcome import Outcome
+from kvartalsbog.intake.records.row_problems import counted, told
+from kvartalsbog.intake.vintage import receiving as reading
+from kvartalsbog.intake.vintage.proposal import read
 
 BAD = Path(__file__).with_name("bad_extracts")
 DATES = "Tilladt: en dato som 31-12-2024 eller 2024-12-31, evt. med klokkeslæt."

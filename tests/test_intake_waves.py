@@ -12,9 +12,9 @@ from forms import blank_forms, changed, type_in, written
 from test_intake import answers, folder, intake, revised
 
 from kvartalsbog.errors import Collector, ProblemsError
-from kvartalsbog.intake.form_layout import Kind
-from kvartalsbog.intake.ground import ground, judged_ground
-from kvartalsbog.intake.proposal import read
+from kvartalsbog.intake.forms.layout import Kind
+from kvartalsbog.intake.vintage.ground import ground, judged_ground
+from kvartalsbog.intake.vintage.proposal import read
 from kvartalsbog.periods import Quarter
 
 K3 = Quarter(2026, 3)

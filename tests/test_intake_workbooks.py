@@ -16,11 +16,11 @@ from workbook_files import Raw, ods, xlsx, zipped
 
 from kvartalsbog.cli_intake import _rows
 from kvartalsbog.errors import ProblemsError
-from kvartalsbog.intake.archives import LARGEST
-from kvartalsbog.intake.outcome import Outcome, RowCounts
-from kvartalsbog.intake.proposal import propose, read
-from kvartalsbog.intake.row_problems import told
-from kvartalsbog.intake.workbook_cells import read_cells
+from kvartalsbog.intake.extracts.archives import LARGEST
+from kvartalsbog.intake.extracts.workbook_cells import read_cells
+from kvartalsbog.intake.records.outcome import Outcome, RowCounts
+from kvartalsbog.intake.records.row_problems import told
+from kvartalsbog.intake.vintage.proposal import propose, read
 
 FINE = ["A1", "Nord", "bog", "05-01-2026", "04-01-2026", ""]
 LATE = ["A2", "Øst", "bog", "05-02-2026", "", ""]

@@ -15,11 +15,11 @@ from midyear import ADDED, DROPPED, NEW, amend, edit, merge_readings, merge_unit
 from kvartalsbog.content.blocks import Block, Blocks, Table
 from kvartalsbog.errors import ProblemsError, UsageError
 from kvartalsbog.inputs.loading import load
-from kvartalsbog.intake.board import board
-from kvartalsbog.intake.ground import ground
-from kvartalsbog.intake.opening import draft, open_quarter
-from kvartalsbog.intake.proposal import read
-from kvartalsbog.intake.row_problems import told
+from kvartalsbog.intake.records.row_problems import told
+from kvartalsbog.intake.vintage.board import board
+from kvartalsbog.intake.vintage.ground import ground
+from kvartalsbog.intake.vintage.opening import draft, open_quarter
+from kvartalsbog.intake.vintage.proposal import read
 from kvartalsbog.opendata.tables.series import districts
 from kvartalsbog.opendata.tables.standing import amendments
 from kvartalsbog.pages.chapters import OverviewChapter, PillarChapter

@@ -18,7 +18,7 @@ from extracts import HEAD, as_text, records, write_csv
 from forms import blank_forms, changed, written
 from openpyxl import Workbook
 
-from kvartalsbog.intake.form_layout import ANSWERS
+from kvartalsbog.intake.forms.layout import ANSWERS
 
 ROWS = as_text([row for row in records(24) if row[3].month in (7, 8, 9)])
 ROOM = "Hemmelig"  # with what follows it: a name and a number as cases have them

@@ -17,9 +17,9 @@ from hypothesis import strategies as st
 
 from kvartalsbog.errors import KvartalsbogError, ProblemsError, UsageError
 from kvartalsbog.inputs.loading import load
-from kvartalsbog.intake import opening
-from kvartalsbog.intake.mapping_loading import read_mapping
-from kvartalsbog.intake.opening import draft, open_quarter
+from kvartalsbog.intake.records.mapping_loading import read_mapping
+from kvartalsbog.intake.vintage import opening
+from kvartalsbog.intake.vintage.opening import draft, open_quarter
 from kvartalsbog.periods import Quarter, months_of
 from kvartalsbog.plan.loading import read_plan
 from kvartalsbog.readings.provenance import FILES

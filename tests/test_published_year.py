@@ -20,7 +20,7 @@ from kvartalsbog.editions.site import read_site
 from kvartalsbog.editions.verification import verify
 from kvartalsbog.errors import ProblemsError
 from kvartalsbog.inputs.loading import load
-from kvartalsbog.intake.opening import open_quarter
+from kvartalsbog.intake.vintage.opening import open_quarter
 from kvartalsbog.manuscript import refuse_placeholders
 from kvartalsbog.periods import Quarter
 from kvartalsbog.plan.loading import read_plan

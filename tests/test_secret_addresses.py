@@ -14,12 +14,12 @@ from hypothesis import strategies as st
 
 from kvartalsbog.cli import run
 from kvartalsbog.errors import KvartalsbogError, ProblemsError, UsageError
-from kvartalsbog.intake import databases
-from kvartalsbog.intake.addresses import Address
-from kvartalsbog.intake.databases import outcome_of_database
-from kvartalsbog.intake.mapping import SeriesMapping
-from kvartalsbog.intake.question import Question
-from kvartalsbog.intake.sources import find_sources
+from kvartalsbog.intake.records import databases
+from kvartalsbog.intake.records.addresses import Address
+from kvartalsbog.intake.records.databases import outcome_of_database
+from kvartalsbog.intake.records.mapping import SeriesMapping
+from kvartalsbog.intake.records.question import Question
+from kvartalsbog.intake.vintage.sources import find_sources
 from kvartalsbog.periods import Quarter
 from kvartalsbog.process.guard import guarded
 from kvartalsbog.process.secrecy import looks_like_address

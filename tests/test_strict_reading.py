@@ -18,9 +18,9 @@ from kvartalsbog.files.documents import Document, read_document, read_yaml, to_y
 from kvartalsbog.files.validation import MESSAGES, OTHER, validation_problems
 from kvartalsbog.inputs.approvals import _Record, read_approvals
 from kvartalsbog.inputs.loading import load
-from kvartalsbog.intake.board import board
-from kvartalsbog.intake.ground import ground
-from kvartalsbog.intake.mapping import IntakeMapping
+from kvartalsbog.intake.records.mapping import IntakeMapping
+from kvartalsbog.intake.vintage.board import board
+from kvartalsbog.intake.vintage.ground import ground
 from kvartalsbog.periods import Quarter
 from kvartalsbog.plan.loading import read_plan
 from kvartalsbog.plan.values import Plan

@@ -13,9 +13,9 @@ from extracts import write_csv
 from kvartalsbog.errors import UsageError
 from kvartalsbog.files.placement import put_in_place
 from kvartalsbog.inputs.published import published, write_published
-from kvartalsbog.intake import opening
-from kvartalsbog.intake.opening import open_quarter
-from kvartalsbog.intake.undoing import FOLDER, remember, remembered, undo
+from kvartalsbog.intake.vintage import opening
+from kvartalsbog.intake.vintage.opening import open_quarter
+from kvartalsbog.intake.vintage.undoing import FOLDER, remember, remembered, undo
 from kvartalsbog.periods import Quarter
 
 THIRD = Quarter(2026, 3)

@@ -20,7 +20,7 @@ import python_calamine
 from kvartalsbog.audit.record import Kind, Name
 from kvartalsbog.errors import Place, Problem, ProblemsError
 from kvartalsbog.files.documents import parse_json
-from kvartalsbog.intake.archives import DamagedError, vetted
+from kvartalsbog.intake.extracts.archives import DamagedError, vetted
 from kvartalsbog.periods import Month, Quarter
 
 Row = Mapping[str, str]

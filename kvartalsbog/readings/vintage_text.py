@@ -15,7 +15,7 @@ from kvartalsbog.errors import ProblemsError
 from kvartalsbog.files.documents import read_yaml, to_yaml
 from kvartalsbog.files.rows import read_rows
 from kvartalsbog.inputs.fingerprints import sha256_of
-from kvartalsbog.intake.form_layout import Item, deliverables
+from kvartalsbog.intake.forms.layout import Item, deliverables
 from kvartalsbog.periods import Quarter
 from kvartalsbog.plan.values import Plan
 from kvartalsbog.readings.provenance import source_document

@@ -27,13 +27,13 @@ from workbook_files import Raw, ods, xlsx
 
 from fuzz.harness import Finding, Trial, Verdict, refusal
 from kvartalsbog.errors import ProblemsError
-from kvartalsbog.intake.columnar import read_columnar
-from kvartalsbog.intake.delimited import read_delimited
-from kvartalsbog.intake.file_kinds import refuse_other_kind
-from kvartalsbog.intake.mapping import ROW
-from kvartalsbog.intake.parts import Beside, Part
-from kvartalsbog.intake.workbook_cells import read_cells
-from kvartalsbog.intake.workbooks import read_sheets
+from kvartalsbog.intake.extracts.columnar import read_columnar
+from kvartalsbog.intake.extracts.delimited import read_delimited
+from kvartalsbog.intake.extracts.file_kinds import refuse_other_kind
+from kvartalsbog.intake.extracts.parts import Beside, Part
+from kvartalsbog.intake.extracts.workbook_cells import read_cells
+from kvartalsbog.intake.extracts.workbooks import read_sheets
+from kvartalsbog.intake.records.mapping import ROW
 
 BOUNDED = 160
 COLUMNS, DATES = HEAD[:5], ("frist", "rettet")

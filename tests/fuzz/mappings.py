@@ -13,7 +13,7 @@ from conftest import LIBRARY, ROOT
 from fuzz.harness import Finding, Trial, Verdict, refusal
 from fuzz.texts import mutant, unfaithful
 from kvartalsbog.errors import ProblemsError
-from kvartalsbog.intake.mapping_loading import read_mapping
+from kvartalsbog.intake.records.mapping_loading import read_mapping
 from kvartalsbog.plan.loading import read_plan
 
 BOUNDED = 150

@@ -20,8 +20,8 @@ from fuzz.texts import mutant, unfaithful
 from kvartalsbog.errors import ProblemsError
 from kvartalsbog.files.documents import read_yaml
 from kvartalsbog.inputs.loading import Report, load
-from kvartalsbog.intake.board import board
-from kvartalsbog.intake.ground import ground
+from kvartalsbog.intake.vintage.board import board
+from kvartalsbog.intake.vintage.ground import ground
 from kvartalsbog.opendata.formats.results_json import to_json
 from kvartalsbog.periods import Quarter
 from kvartalsbog.verdicts.findings import find

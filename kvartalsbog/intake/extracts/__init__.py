@@ -1,0 +1,1 @@
+"""Files as they really come → tables of records, each with its line."""

@@ -1,0 +1,1 @@
+"""The forms that units fill in: laid out, written and read back."""

@@ -1,0 +1,197 @@
+"""The form that a unit fills in, cell by cell: what stands fixed in it, and what kind of answer is asked for where."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from kvartalsbog.intake.forms.guidance import guidance
+from kvartalsbog.periods import Month, Quarter
+from kvartalsbog.plan.values import Count, Goal, Plan
+from kvartalsbog.readings.values import Readings, Sum, by_month
+from kvartalsbog.words.numbers import amount, data_status, month_name, number
+
+GUIDE = "Vejledning"
+GUIDE_TITLE, GOAL_TITLE = "Skema til ", "Mål "  # what the first cell of the guide, and of a goal's sheet, begins with
+QUARTER_AT, UNIT_AT = (1, 1), (2, 1)  # row and column in the guide, from 0
+DONE, EXPECTED, UNDATED = "Gennemført", "Forventet", "Uden dato"
+STATES = (DONE, EXPECTED, UNDATED)
+GOAL_HEAD, FIELD_HEAD = ("Ark", "Mål"), ("Felt", "Sådan udfylder du det")
+ITEM_HEAD = ("Kode", "Leverance", "Frist", "Tilstand", "Dato", "Bemærkning")
+MONTH_HEAD = ("Måned", "Indberettet indtil nu", "Kontroltal")
+MAX_CONTROL = 999_999_999
+FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2100, 12, 31)  # a date outside them is a slip of the finger
+
+
+class Kind(StrEnum):
+    """What a cell is: it stands fixed, or it asks for an answer of one kind."""
+
+    TITLE = "title"
+    NOTE = "note"
+    LABEL = "label"
+    HEAD = "head"
+    FIXED = "fixed"
+    STATE = "state"
+    DAY = "day"
+    EVIDENCE = "evidence"
+    CONTROL = "control"
+    COMMENT = "comment"
+    REASON = "reason"
+
+
+ANSWERS = frozenset((Kind.STATE, Kind.DAY, Kind.EVIDENCE, Kind.CONTROL, Kind.COMMENT, Kind.REASON))
+WORDS = frozenset((Kind.EVIDENCE, Kind.COMMENT, Kind.REASON))
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell, what stands in it from the start, and the item or month that its answer is about."""
+
+    kind: Kind
+    value: str | int | date = ""
+    about: str = ""
+
+
+Rows = tuple[tuple[Cell, ...], ...]
+
+
+@dataclass(frozen=True)
+class Item:
+    """An item's state as it was last reported: ISO dates or nothing, and the owner's words as typed."""
+
+    completed: str = ""
+    expected: str = ""
+    evidence: str = ""
+
+
+@dataclass(frozen=True)
+class Form:
+    """A unit's form: sheet name → rows of cells. The first sheet is the guide, the others are named after goals.
+
+    In each sheet a table begins with a row of heads and goes on to the next row without cells.
+    """
+
+    unit: str
+    quarter: Quarter
+    title: str
+    sheets: Mapping[str, Rows]
+
+
+Items = Mapping[tuple[str, str], Item]
+
+
+def forms(plan: Plan, quarter: Quarter, before: Readings, items: Items) -> tuple[Form, ...]:
+    """A form for each unit that answers for a goal, in the plan's order, with the state before the quarter."""
+    units = dict.fromkeys(goal.responsible for goal in plan.goals)
+    return tuple(_form(unit, plan, quarter, before, items) for unit in units)
+
+
+def deliverables(goal: Goal) -> Iterator[tuple[str, str, date]]:
+    """Every item that a goal can have: its id, what it is called, its deadline."""
+    for criterion in goal.dated:
+        if isinstance(criterion, Count):
+            for place in range(1, criterion.items.most + 1):
+                name = f"{criterion.items.id}-{place}"
+                yield name, goal.item_title(name), criterion.deadline
+        else:
+            yield criterion.deliverable, criterion.title, criterion.deadline
+
+
+def tables(rows: Rows) -> Iterator[range]:
+    """The rows of each table of a sheet, its heads first."""
+    start = None
+    for number_, row in enumerate((*rows, ())):
+        if start is not None and not row:
+            yield range(start, number_)
+            start = None
+        elif start is None and row and row[0].kind is Kind.HEAD:
+            start = number_
+
+
+def _form(unit: str, plan: Plan, quarter: Quarter, before: Readings, items: Items) -> Form:
+    goals = [goal for goal in plan.goals if goal.responsible == unit]
+    sheets = {goal.id: tuple(_sheet(goal, quarter, before, items)) for goal in goals}
+    return Form(unit, quarter, plan.title, {GUIDE: tuple(_guide(unit, plan, quarter, goals)), **sheets})
+
+
+def _guide(unit: str, plan: Plan, quarter: Quarter, goals: Sequence[Goal]) -> Iterator[tuple[Cell, ...]]:
+    yield (Cell(Kind.TITLE, f"{GUIDE_TITLE}{plan.title}"),)
+    yield (Cell(Kind.LABEL, "Kvartal"), Cell(Kind.NOTE, str(quarter)))
+    yield (Cell(Kind.LABEL, "Ansvarlig"), Cell(Kind.NOTE, unit))
+    if plan.data_status == "example":  # a draft may become final while its forms are out
+        yield (Cell(Kind.LABEL, "Status"), Cell(Kind.NOTE, ": ".join(data_status(plan.data_status))))
+    yield ()
+    yield _heads(GOAL_HEAD)
+    for goal in goals:
+        yield _fixed(goal.id, f"{goal.title}. {goal.summary}")
+    yield ()
+    yield _heads(FIELD_HEAD)
+    for field, words in guidance(goals, quarter, STATES):
+        yield _fixed(field, words)
+
+
+def _sheet(goal: Goal, quarter: Quarter, before: Readings, items: Items) -> Iterator[tuple[Cell, ...]]:
+    blocks: list[Sequence[tuple[Cell, ...]]] = []
+    if goal.dated:
+        blocks.append((_heads(ITEM_HEAD), *_items(goal, items)))
+    if goal.ratio:
+        blocks.append((_heads(MONTH_HEAD), *_months(goal, quarter, before)))
+    yield (Cell(Kind.TITLE, f"{GOAL_TITLE}{goal.id}: {goal.title}"),)
+    line = 4 + sum(len(block) + 1 for block in blocks)
+    yield (Cell(Kind.NOTE, f"{_asked(goal)} Skriv ejerens ord under tabellen, i felt B{line}."),)
+    yield ()
+    for block in blocks:
+        yield from block
+        yield ()
+    yield (Cell(Kind.LABEL, "Ejerens ord"), Cell(Kind.COMMENT))
+    yield (Cell(Kind.LABEL, "Grund til ændring"), Cell(Kind.REASON))
+
+
+def _asked(goal: Goal) -> str:
+    if goal.dated:
+        return "Ret i tabellen, hvor noget er ændret, siden I meldte sidst."
+    return "Skriv gerne kontroltal i tabellen."
+
+
+def _items(goal: Goal, items: Items) -> Iterator[tuple[Cell, ...]]:
+    for name, title, deadline in deliverables(goal):
+        item = items.get((goal.id, name))
+        state = "" if item is None else DONE if item.completed else EXPECTED if item.expected else UNDATED
+        item = item or Item()
+        day = item.completed or item.expected
+        yield (
+            *_fixed(name, title, f"{deadline:%d-%m-%Y}"),
+            Cell(Kind.STATE, state, name),
+            Cell(Kind.DAY, date.fromisoformat(day) if day else "", name),
+            Cell(Kind.EVIDENCE, item.evidence, name),
+        )
+
+
+def _months(goal: Goal, quarter: Quarter, before: Readings) -> Iterator[tuple[Cell, ...]]:
+    reported = by_month(before.series(goal.id)) if before.vintages else {}
+    for month in quarter.year_to_date:
+        asked = month in quarter.months
+        control = Cell(Kind.CONTROL, about=str(month)) if asked else Cell(Kind.FIXED)
+        yield (*_fixed(month_name(month, year=True), _reported(goal, month, reported)), control)
+
+
+def _reported(goal: Goal, month: Month, reported: Mapping[Month, Sum]) -> str:
+    found, criterion = reported.get(month), goal.ratio
+    if found is None or criterion is None:
+        return "Ikke indberettet endnu"
+    counted = f"{number(found.n)} {criterion.counted}"
+    if found.mean is None:
+        return counted
+    if criterion.kind == "share":
+        return f"{counted}, {amount(100 * found.mean, criterion.unit, 1)}"
+    return f"{counted}, i gennemsnit {amount(found.mean, criterion.unit, 1)}"
+
+
+def _heads(heads: Sequence[str]) -> tuple[Cell, ...]:
+    return tuple(Cell(Kind.HEAD, head) for head in heads)
+
+
+def _fixed(*texts: str) -> tuple[Cell, ...]:
+    return tuple(Cell(Kind.FIXED, text) for text in texts)

@@ -1,0 +1,140 @@
+"""Records that stay where they are: a table or query in PostgreSQL, in a DuckDB file or on Spark, named by an address."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import duckdb
+import ibis
+import ibis.expr.types as ir
+import psycopg
+from ibis.common.exceptions import IbisError
+from sqlglot.errors import SqlglotError
+
+from kvartalsbog.errors import Place, Problem, ProblemsError, UsageError
+from kvartalsbog.intake.extracts.header import find_header
+from kvartalsbog.intake.records.addresses import Address
+from kvartalsbog.intake.records.engines import Engine, outcome
+from kvartalsbog.intake.records.mapping import ROW
+from kvartalsbog.intake.records.outcome import Outcome
+from kvartalsbog.intake.records.plain_text import SPARK_NFC
+from kvartalsbog.intake.records.question import Question
+
+_HINT = "Se efter adressen, adgangen og tabellens navn. Adgangskoden kan stå i PGPASSWORD eller ~/.pgpass."
+_REFUSED, _NO_TABLE = "adgangen er afvist", "tabellen findes ikke"
+_STATES = {
+    "28": _REFUSED, "42501": "brugeren må ikke læse tabellen", "42P01": _NO_TABLE, "3F": "skemaet findes ikke", "3D": "basen findes ikke",
+    "42703": "en kolonne findes ikke", "42601": "forespørgslen kan ikke læses", "57014": "den blev stoppet", "53": "den har ikke plads nok",
+}  # fmt: skip
+_SIGNS = {
+    "password": _REFUSED, "authentication": _REFUSED, "no pg_hba": _REFUSED, "role": "brugeren findes ikke", "refused": "der er ingen server",
+    "cannot open": "filen findes ikke", "no such file": "der er ingen server", "does not exist": _NO_TABLE, "not found": _NO_TABLE,
+    "translate host": "maskinen kendes ikke", "resolve host": "maskinen kendes ikke", "name or service": "maskinen kendes ikke", "timeout": "den svarer ikke i tide",
+    "lock": "filen er i brug", "parser error": "forespørgslen kan ikke læses", "syntax": "forespørgslen kan ikke læses", "service": "tjenesten kendes ikke",
+}  # fmt: skip
+# Spark would put each step into the next and work it out again wherever it is used
+_SPARK_APART = {
+    "spark.sql.optimizer.excludedRules": "org.apache.spark.sql.catalyst.optimizer.CollapseProject",
+    "spark.sql.constraintPropagation.enabled": "false",
+}
+_ERRORS = (psycopg.Error, duckdb.Error, IbisError, SqlglotError)
+
+
+@dataclass(frozen=True)
+class Database:
+    """An engine, how it tells the columns of a query, and two words of its SQL."""
+
+    engine: Engine
+    columns: Callable[[str], Sequence[str]]
+    quote: str = '"'
+    text: str = "text"
+
+
+def outcome_of_database(address: Address, question: Question) -> Outcome:
+    """What became of the records, worked out where they are: only sums and counts leave it.
+
+    Raises ProblemsError when the database does not answer, or the table or a column is not there.
+    """
+    try:
+        with _opened(address) as database:
+            records, numbered = _records(database, address, question)
+            return outcome(database.engine, records, numbered, question)
+    except _ERRORS as error:
+        problem = Problem(Place(address.name), f"Databasen kan ikke bruges: {_reason(error)}.", hint=_HINT)
+    raise ProblemsError([problem])  # outside: what a driver says can hold the password or a cell, and is not kept
+
+
+def _reason(error: Exception) -> str:
+    """Why, in words of our own."""
+    code = str(getattr(error, "sqlstate", None) or "")
+    told = next((words for start, words in _STATES.items() if code.startswith(start)), None)
+    text = str(error).casefold()
+    return told or next((words for sign, words in _SIGNS.items() if sign in text), "den svarer ikke, som den skal")
+
+
+def _records(database: Database, address: Address, question: Question) -> tuple[ir.Table, ir.Table]:
+    """The wanted columns as text, and the same with rows numbered in the order of all of them.
+
+    Ibis is told the columns: what it asks an engine for them does not run with every version beside it.
+    """
+
+    def quoted(name: str) -> str:
+        return database.quote + name.replace(database.quote, database.quote * 2) + database.quote
+
+    columns = question.mapping.columns
+    selected = address.fragment if address.is_query else f"select * from {'.'.join(map(quoted, address.parts))}"
+    find_header([database.columns(f"select * from ({selected}) as source limit 0")], columns, [1], name=address.name)
+    cells = ", ".join(f"cast({quoted(column)} as {database.text}) as {quoted(column)}" for column in columns)
+    query = f"select {cells} from ({selected}) as source"
+    wanted = database.engine.backend.sql(query, schema=dict.fromkeys(columns, "string"))
+    numbers = ibis.row_number().over(order_by=[wanted[column] for column in columns])
+    return wanted.mutate(**{ROW: 0}), wanted.mutate(**{ROW: numbers + 1})
+
+
+@contextmanager
+def _opened(address: Address) -> Iterator[Database]:
+    if address.scheme == "duckdb":
+        with duckdb.connect(address.path, read_only=True) as connection:
+            engine = Engine(
+                ibis.duckdb.from_connection(connection), lambda sql: connection.execute(sql).fetchall(), True
+            )
+            yield Database(engine, lambda sql: [column[0] for column in connection.execute(sql).description or ()])
+    elif address.scheme == "spark":
+        session = _spark_session()
+        yield Database(spark(session), lambda sql: session.sql(sql).columns, quote="`", text="string")
+    else:
+        with psycopg.connect(address.url) as connection:
+            yield Database(
+                postgresql(connection),
+                lambda sql: [column.name for column in connection.execute(sql).description or ()],
+            )
+
+
+def postgresql(connection: psycopg.Connection[Any]) -> Engine:
+    """A PostgreSQL server. All that is asked of it is answered from one view of its tables, and nothing is written."""
+    backend = ibis.postgres.from_connection(connection)
+    connection.commit()
+    connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
+    connection.read_only = True
+    connection.execute("set datestyle to iso")  # dates are read as text
+    return Engine(backend, lambda sql: connection.execute(sql).fetchall())
+
+
+def spark(session: Any) -> Engine:
+    """A Spark session. Rows are collected as they are: what PySpark makes of them with pandas warns of its version."""
+    for setting, value in _SPARK_APART.items():
+        session.conf.set(setting, value)
+    session.sql(SPARK_NFC)
+    return Engine(ibis.pyspark.connect(session), lambda sql: session.sql(sql).collect())
+
+
+def _spark_session() -> Any:
+    """Spark, as its own settings name it; on this machine where they name none."""
+    try:
+        from pyspark.sql import SparkSession  # noqa: PLC0415 - an extra that few need
+    except ImportError as error:
+        raise UsageError("Spark er ikke installeret. Kør: .venv/bin/pip install pyspark") from error
+    return SparkSession.builder.appName("kvartalsbog").getOrCreate()

@@ -1,0 +1,111 @@
+"""The engines that judge records: DuckDB in this process for files, and a database or Spark where records already lie."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import ibis
+import ibis.expr.types as ir
+
+from kvartalsbog.intake.extracts.parts import literal
+from kvartalsbog.intake.records.dates import WRITTEN, read_dates
+from kvartalsbog.intake.records.fates import Fate, fates
+from kvartalsbog.intake.records.judgement import (
+    Lookups,
+    added_up,
+    compiled,
+    counted_keys,
+    judge,
+    month_of,
+    repeated_keys,
+)
+from kvartalsbog.intake.records.mapping import SeriesMapping
+from kvartalsbog.intake.records.measures import scale
+from kvartalsbog.intake.records.outcome import Outcome, add
+from kvartalsbog.intake.records.question import Question
+
+MEMORY = "600MB"
+THREADS = 8  # each reads CSV in blocks of 32 MB: twenty leave no memory for anything else
+_YEARS = 20  # before the quarter's; older days are read one by one
+
+
+@dataclass(frozen=True)
+class Engine:
+    """An Ibis backend, how its rows are fetched, and whether it compares keys by their hash first."""
+
+    backend: Any
+    fetch: Callable[[str], Sequence[Sequence[Any]]]
+    hashes: bool = False
+
+    def ask(self, expression: ir.Table) -> Sequence[Sequence[Any]]:
+        """The rows of an expression, its columns in order."""
+        return self.fetch(compiled(self.backend, expression))
+
+
+def outcome(engine: Engine, records: ir.Table, numbered: ir.Table, question: Question) -> Outcome:
+    """What became of the records, without a word of any single one.
+
+    `numbered` has the same records with their rows numbered; it is used only when a key is repeated, because numbering
+    keeps an engine from working on several records at a time.
+    """
+    repeated = None
+    if has_repeated(engine, records, question.mapping):
+        records, repeated = numbered, repeated_keys(numbered, question.mapping)
+    told = fates(question)
+    judged = judge(records, question, repeated, lookups(engine, question))
+    counted: Counter[Fate] = Counter()
+    sums, days = [], 0
+    for number, district, month, n, total, by_day in engine.ask(added_up(judged, kept=len(told) - 1)):
+        counted[told[number][0]] += n
+        if told[number][0] is Fate.KEPT:
+            sums.append(add(month_of(month), district, n, int(total), scale(question.mapping)))
+            days += int(by_day)
+    return Outcome(dict(counted), dict(sums), by_day=days)
+
+
+def has_repeated(engine: Engine, records: ir.Table, mapping: SeriesMapping) -> bool:
+    """Whether a key stands twice, or seems to."""
+    if not engine.hashes:
+        return bool(engine.ask(repeated_keys(records, mapping).limit(1)))
+    [(keys, hashes)] = engine.ask(counted_keys(records, mapping))
+    return bool(keys != hashes)
+
+
+def lookups(engine: Engine, question: Question) -> Lookups | None:
+    """The districts' spellings, and every day from _YEARS before the quarter's year, in tables of DuckDB."""
+    if not engine.hashes:
+        return None
+    backend, con = engine.backend, engine.backend.con
+    spelled = ", ".join(
+        f"({literal(spelling)}, {literal(district)})" for spelling, district in question.spelled.items()
+    )
+    con.execute(f"create or replace temp table districts as select * from (values {spelled}) as t (spelling, district)")
+    first, end = (f"date '{year}-01-01'" for year in (question.quarter.year - _YEARS, question.quarter.year + 1))
+    forms = " union all ".join(f"select strftime(day, '{form}') as written from days" for form in WRITTEN)
+    days = f"with days as (select unnest(range({first}, {end}, interval 1 day)) as day)"
+    con.execute(f"create or replace temp table written as {days} {forms}")
+    read = read_dates(backend.table("written"), "written")
+    calendar = compiled(backend, read.select("written", day=read.written_day, month=read.written_month))
+    con.execute(f"create or replace temp table calendar as {calendar}")
+    return Lookups(backend.table("districts"), backend.table("calendar"))
+
+
+@contextmanager
+def duckdb_engine(work: Path) -> Iterator[Engine]:
+    """DuckDB in this process; what does not fit in memory goes below `work`, which the caller removes."""
+    backend = ibis.duckdb.connect()
+    try:
+        con = backend.con
+        con.execute(f"set memory_limit='{MEMORY}'; set temp_directory='{work / 'spill'}'")
+        [(cores,)] = con.execute("select current_setting('threads')").fetchall()
+        con.execute(f"set threads={min(cores, THREADS)}")
+        # DuckDB takes a large CSV for a table of a few rows, and would lay it out in memory to look the calendar up in
+        con.execute("set disabled_optimizers='join_order,build_side_probe_side'")
+        yield Engine(backend, lambda sql: con.execute(sql).fetchall(), hashes=True)
+    finally:
+        backend.disconnect()

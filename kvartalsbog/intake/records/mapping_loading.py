@@ -1,0 +1,162 @@
+"""intake.yml → a valid `IntakeMapping`, or every problem with it, in Danish and with its line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+
+from kvartalsbog.errors import Problem, ProblemsError
+from kvartalsbog.files.documents import Document, Path_, read_document
+from kvartalsbog.files.validation import validated
+from kvartalsbog.intake.records.mapping import Days, IntakeMapping, InTime, SeriesMapping, Types, Value, YesNo
+from kvartalsbog.intake.records.plain_text import fold, plain
+from kvartalsbog.plan.values import Bounds, Mean, Plan, Ratio
+
+MOST = 10**9  # what one record can measure at most, in any unit
+_PARTS: dict[str, type[BaseModel]] = {
+    "goals": SeriesMapping, "types": Types, "days": Days, "in_time": InTime, "value": Value, "yes_no": YesNo, "plausible": Bounds,
+}  # fmt: skip
+
+
+def read_mapping(path: Path, agreed: Plan | None, *, name: str) -> IntakeMapping:
+    """The mapping in a file, held against the plan, or against nothing where there is no plan that can be used. Raises
+    ProblemsError with every malformed value, or, when there is none, with everything that does not fit the plan: goals
+    without a mapping or without a series, a measure that cannot give the goal's kind or unit, left-out types that are
+    not known, spellings of unknown districts or of two.
+    """
+    problems: list[Problem] = []
+    mapping = judged_mapping(path, agreed, problems, name=name)
+    if problems:
+        raise ProblemsError(problems)
+    return mapping
+
+
+def judged_mapping(path: Path, agreed: Plan | None, problems: list[Problem], *, name: str) -> IntakeMapping:
+    """As `read_mapping`, with the problems added to `problems`. With problems the mapping has the goals without any, so
+    that their extracts can be judged in the same run, and none where the spellings have no form.
+    """
+    try:
+        document = read_document(path, name=name)
+    except ProblemsError as error:
+        problems.extend(error.problems)
+        return IntakeMapping(goals={})
+    own: list[Problem] = []
+    mapping = validated(document, IntakeMapping, _PARTS, own)
+    if mapping is not None:
+        own.extend(_types(document, mapping))
+    if mapping is not None and agreed is not None:
+        plan = agreed.with_every_goal()
+        own.extend([*_goals(document, mapping, plan), *_spellings(document, mapping, plan)])
+    problems.extend(own)
+    return mapping if mapping is not None and not own else _sound_part(document.value, own)
+
+
+def _sound_part(value: Any, problems: Sequence[Problem]) -> IntakeMapping:
+    """The mapping of the goals that no problem is about."""
+    about = [problem.place.column or "" for problem in problems]
+    goals = value.get("goals") if isinstance(value, dict) else None
+    sound = {
+        goal: series
+        for goal, series in (goals.items() if isinstance(goals, dict) else ())
+        if not any(f"{path}.".startswith(f"goals.{goal}.") for path in about)
+    }
+    try:
+        return IntakeMapping.model_validate({**value, "goals": sound} if sound else {"goals": {}})
+    except ValidationError:
+        return IntakeMapping(goals={})
+
+
+def is_of_one_goal(problem: Problem) -> bool:
+    """Whether a problem of a mapping leaves the other goals' extracts as they are."""
+    return (problem.place.column or "").startswith("goals")
+
+
+def _problem(
+    document: Document, path: Path_, message: str, value: str, allowed: str, hint: str | None = None
+) -> Problem:
+    return Problem(document.place(path), message, value, allowed, hint)
+
+
+def _goals(document: Document, mapping: IntakeMapping, plan: Plan) -> Iterator[Problem]:
+    numeric = {goal.id: goal.ratio for goal in plan.goals if goal.ratio is not None}
+    for goal, series in mapping.goals.items():
+        criterion = numeric.get(goal)
+        if criterion is None:
+            yield _problem(
+                document, ("goals", goal), "Målet findes ikke, eller det har ingen talserie.", goal, ", ".join(numeric)
+            )
+        else:
+            yield from _measure(document, goal, series, criterion)
+        for district in set(series.may_have_none) - set(criterion.districts if criterion else series.may_have_none):
+            path, allowed = ("goals", goal, "may_have_none"), ", ".join(criterion.districts if criterion else ())
+            yield _problem(document, path, "Kredsen indberetter ikke til målet.", district, allowed)
+        if series.since is not None and series.since.year != plan.year:
+            path = ("goals", goal, "since")
+            yield _problem(
+                document, path, "Dagen ligger uden for planens år.", str(series.since), f"en dag i {plan.year}"
+            )
+    for goal in numeric.keys() - mapping.goals.keys():
+        yield Problem(
+            document.place(("goals",)), f"Mål {goal} mangler.", hint="Skriv, hvilket udtræk der giver målets tal."
+        )
+
+
+def _measure(document: Document, goal: str, series: SeriesMapping, criterion: Ratio) -> Iterator[Problem]:
+    """A mapping whose result cannot have the goal's unit."""
+    path = ("goals", goal, series.measure)
+    unit = criterion.unit
+    if not isinstance(criterion, Mean):
+        if series.measure not in ("in_time", "yes_no"):
+            yield _problem(document, path, "Målet er en andel.", series.measure, "in_time, yes_no")
+    elif series.measure not in ("days", "value"):
+        fitting = "days, value" if unit == "dage" else "value"
+        yield _problem(document, path, "Målet er et gennemsnit.", series.measure, fitting)
+    elif series.days and unit != "dage":
+        hint = "Lad udtrækket have en kolonne med tallet."
+        fitting = f"value: {{column: …, unit: {unit}}}"
+        yield _problem(document, path, f"Målet måles i {unit}, og »days« giver dage.", "days", fitting, hint)
+    elif series.value and series.value.unit != unit:
+        yield _problem(document, (*path, "unit"), "Enheden er ikke målets.", series.value.unit, unit)
+    if series.yes_no:
+        yes, no = ({fold(plain(word)) for word in words} for words in (series.yes_no.yes, series.yes_no.no))
+        for word in sorted(yes & no):
+            allowed = "ord, der kun betyder det ene"
+            yield _problem(document, path, "Ordet betyder både ja og nej.", word, allowed)
+    if series.plausible:
+        yield from _bounds(document, ("goals", goal, "plausible"), series, series.plausible)
+
+
+def _bounds(document: Document, path: Path_, series: SeriesMapping, bounds: Bounds) -> Iterator[Problem]:
+    found = f"{bounds.minimum} og {bounds.maximum}"
+    if series.measure not in ("days", "value"):
+        yield _problem(document, path, "Her måles intet, der kan have grænser.", found, "ved days og value")
+    elif not 0 <= bounds.minimum < bounds.maximum <= MOST:
+        allowed = f"fra 0 til {MOST}"
+        yield _problem(document, path, "Den nedre grænse skal være under den øvre.", found, allowed)
+
+
+def _types(document: Document, mapping: IntakeMapping) -> Iterator[Problem]:
+    for goal, series in mapping.goals.items():
+        for kind in set(series.types.left_out) - set(series.types.known) if series.types else ():
+            path = ("goals", goal, "types", "left_out")
+            known = ", ".join(series.types.known) if series.types else ""
+            yield _problem(
+                document, path, "Typen er ikke blandt de kendte.", kind, known, "Skriv den også under »known«."
+            )
+
+
+def _spellings(document: Document, mapping: IntakeMapping, plan: Plan) -> Iterator[Problem]:
+    known = {district.id: district.name for district in plan.districts}
+    taken = {plain(spelling): district for district, name in known.items() for spelling in (district, name)}
+    for district, spellings in mapping.spellings.items():
+        path = ("spellings", district)
+        if district not in known:
+            yield _problem(document, path, "Kredsen findes ikke i planens liste.", district, ", ".join(known))
+        for spelling in spellings:
+            owner = taken.setdefault(plain(spelling), district)
+            if owner != district:
+                allowed = "et navn, der kun hører til én kreds"
+                yield _problem(document, path, f"Navnet hører også til {owner}.", spelling, allowed)

@@ -1,0 +1,96 @@
+"""What became of an extract's records, added up: nothing of a single record is left but the bad ones of a file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from kvartalsbog.intake.records.fates import Fate
+from kvartalsbog.periods import Month
+from kvartalsbog.readings.values import Sum
+
+LEFT_OUT = (Fate.TYPE_LEFT_OUT, Fate.BEFORE_SINCE, Fate.NOT_YET_DUE)
+
+
+@dataclass(frozen=True)
+class BadRow:
+    """A row that was rejected: where it stands, what is wrong with it, and its cells in the columns that are read.
+
+    `value` is of what kind the wrong cell is, never what stands in it: only the owner's workbook shows `cells`.
+    """
+
+    name: str
+    line: int
+    column: str | None
+    message: str
+    value: str | None = None
+    allowed: str | None = None
+    hint: str | None = None
+    cells: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class RowCounts:
+    """The rows of a file or sheet. Those read are kept, left out by a goal's own rule, rejected, empty, or hidden."""
+
+    kept: int
+    left_out: int
+    rejected: int
+    empty: int = 0
+    hidden: int = 0
+
+    @property
+    def read(self) -> int:
+        return self.kept + self.left_out + self.rejected + self.empty + self.hidden
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """The records of one goal's extract: how many met each fate, and the kept ones added up by month and unit.
+
+    `misshapen` rows are rejected without being records; `empty` and `hidden` ones are passed over. `bad` holds the
+    rejected and hidden rows, in order, as far as they are told; a database's rows are never among them. `parts` are the
+    rows of each file and sheet. `by_day` counts the kept ones whose deadline has an hour that was not used, because the
+    day they were done has none.
+    """
+
+    fates: Mapping[Fate, int]
+    sums: Mapping[tuple[Month, str], Sum]
+    misshapen: int = 0
+    empty: int = 0
+    hidden: int = 0
+    bad: tuple[BadRow, ...] = ()
+    parts: tuple[tuple[str, RowCounts], ...] = ()
+    by_day: int = 0
+
+    @property
+    def read(self) -> int:
+        return self.counts.read
+
+    @property
+    def kept(self) -> int:
+        return self.fates.get(Fate.KEPT, 0)
+
+    @property
+    def left_out(self) -> int:
+        return sum(self.fates.get(fate, 0) for fate in LEFT_OUT)
+
+    @property
+    def rejected(self) -> int:
+        return sum(self.fates.values()) + self.misshapen - self.kept - self.left_out
+
+    @property
+    def unusable(self) -> int:
+        """How many rows a controller must allow to be left out."""
+        return self.rejected + self.hidden
+
+    @property
+    def counts(self) -> RowCounts:
+        return RowCounts(self.kept, self.left_out, self.rejected, self.empty, self.hidden)
+
+
+def add(month: Month, district: str, n: int, total: int, scale: int) -> tuple[tuple[Month, str], Sum]:
+    """An entry of `Outcome.sums`; `total` is counted in `scale`ths."""
+    whole, rest = divmod(total, scale)
+    return (month, district), Sum(n, Decimal(whole) if not rest else (Decimal(total) / scale).normalize())

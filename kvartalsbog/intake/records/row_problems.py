@@ -1,0 +1,165 @@
+"""A rejected row in words: what is wrong with it, what was allowed and what to do. No cell is ever repeated in them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from difflib import get_close_matches
+from itertools import groupby
+
+from kvartalsbog.errors import Place, Problem
+from kvartalsbog.intake.extracts.cell_shapes import kind, shape
+from kvartalsbog.intake.extracts.parts import LIKE_SUM, NO_SUM, Misshapen, looks_like_sum
+from kvartalsbog.intake.records.fates import Fate
+from kvartalsbog.intake.records.outcome import BadRow, Outcome
+from kvartalsbog.intake.records.plain_text import fold, plain
+from kvartalsbog.intake.records.question import Question
+from kvartalsbog.words.numbers import months_words, number, plural, spaced
+
+_LINES = 5  # lines that are named in a group
+_FORMS = 3  # forms that are shown of a group
+_MESSAGES = {
+    Fate.NO_KEY: "Nøglen mangler.",
+    Fate.REPEATED_KEY: "Posten står to gange.",
+    Fate.NO_TYPE: "Typen mangler.",
+    Fate.UNKNOWN_TYPE: "Typen er ukendt.",
+    Fate.NO_DISTRICT: "Kredsen mangler.",
+    Fate.UNKNOWN_DISTRICT: "Kredsen er ukendt.",
+    Fate.NO_DATE: "Datoen mangler.",
+    Fate.MONTH_FIRST: "Måneden står før dagen.",
+    Fate.UNREADABLE_DATE: "Datoen kan ikke læses.",
+    Fate.NO_SUCH_TIME: "Datoen kan ikke passe.",
+    Fate.AFTER_EXTRACTION: "Datoen ligger efter den dag, udtrækket er trukket.",
+    Fate.END_BEFORE_START: "Datoen ligger før den dag, der regnes fra.",
+    Fate.OTHER_YEAR: "Datoen ligger før året.",
+    Fate.IN_THE_FUTURE: "Datoen ligger efter kvartalet.",
+    Fate.ABSENT_DISTRICT: "Kredsen fandtes ikke i postens måned.",
+    Fate.NO_VALUE: "Værdien mangler.",
+    Fate.TWO_WAYS: "Tallet kan læses på to måder: med tusindtalsskilletegn eller med tre decimaler.",
+    Fate.UNREADABLE_VALUE: "Værdien kan ikke læses.",
+    Fate.OUT_OF_BOUNDS: "Det, der måles, er ikke sandsynligt for en enkelt post.",
+}
+_HINTS = {
+    Fate.NO_KEY: "Uden nøgle kan det ikke ses, om posten står to gange.",
+    Fate.NO_DISTRICT: "Skriv kredsen i det system, udtrækket kommer fra, og træk det igen.",
+    Fate.UNKNOWN_DISTRICT: "Er det en ny stavemåde, så skriv den under »spellings« i intake.yml.",
+    Fate.MONTH_FIRST: "Så er de andre datoer i kolonnen også usikre: 03/04 kan være den 3. april eller den 4. marts. "
+    "Træk udtrækket igen med datoer som 2024-12-31.",
+    Fate.UNREADABLE_DATE: "Træk udtrækket igen med datoer i en af de former; andre kan ikke vælges i intake.yml.",
+    Fate.NO_SUCH_TIME: "Står den for »ingen dato«, skal cellen være tom.",
+    Fate.AFTER_EXTRACTION: "Er det en anden dag, så giv den med --extracted.",
+    Fate.ABSENT_DISTRICT: "Skriv den kreds, der havde posten da, i det system, udtrækket kommer fra; planen har dagene som »begins« og »ends«.",
+    Fate.TWO_WAYS: "Skriv »decimal: comma« eller »decimal: point« under »value« i intake.yml.",
+    Fate.OUT_OF_BOUNDS: "Er det rigtigt, så skriv målets grænser for en enkelt post som »plausible« i intake.yml.",
+}
+_MISSING = (Fate.NO_KEY, Fate.NO_TYPE, Fate.NO_DISTRICT, Fate.NO_DATE, Fate.NO_VALUE)
+_DATES = "en dato som 31-12-2024 eller 2024-12-31, evt. med klokkeslæt"
+Judged = tuple[int, tuple[Fate, str], int | None, Sequence[str]]
+
+
+def misshapen_row(name: str, one: Misshapen) -> BadRow:
+    """A row that is no record."""
+    return BadRow(name, one.line, one.column, one.message, one.value, one.allowed, one.hint)
+
+
+def bad_rows(name: str, rows: Iterable[Judged], question: Question) -> Iterator[BadRow]:
+    """Rejected rows in words. Each is its line, what is wrong, the line where its key stands first, and its cells."""
+    for line, (fate, column), first, texts in rows:
+        cells = tuple(texts)
+        if looks_like_sum(cells):
+            yield BadRow(name, line, column, LIKE_SUM, hint=NO_SUM, cells=cells)
+            continue
+        if fate is Fate.REPEATED_KEY:
+            also = (
+                f"Posten står to gange (første gang i linje {first})." if first else "Posten står også i en anden fil."
+            )
+            yield BadRow(name, line, column, also, hint="Behold den rigtige af dem.", cells=cells)
+            continue
+        cell = plain(dict(zip(question.mapping.columns, cells, strict=True))[column])
+        hint = " ".join(filter(None, (_meant(fate, cell, question), _HINTS.get(fate))))
+        value, allowed = _value(fate, cell), _allowed(fate, column, question)
+        yield BadRow(name, line, column, _MESSAGES[fate], value, allowed, hint or None, cells)
+
+
+def _value(fate: Fate, cell: str) -> str | None:
+    """What stands in a cell, as far as it can be told without repeating it."""
+    if fate is Fate.UNREADABLE_DATE:
+        return shape(cell)
+    told = (Fate.UNKNOWN_TYPE, Fate.UNKNOWN_DISTRICT, Fate.UNREADABLE_VALUE)
+    return kind(cell) if fate in told else None
+
+
+def _meant(fate: Fate, cell: str, question: Question) -> str | None:
+    """What was likely meant, one of the words that are allowed."""
+    if fate is Fate.UNKNOWN_DISTRICT:
+        known = {fold(spelling): spelling for spelling in question.exactly}
+    elif fate is Fate.UNKNOWN_TYPE and question.mapping.types:
+        known = {fold(plain(one)): one for one in question.mapping.types.known}
+    else:
+        return None
+    near = get_close_matches(fold(cell)[:80], known, n=1, cutoff=0.75)
+    return f"Mente du »{known[near[0]]}«?" if near else None
+
+
+def _allowed(fate: Fate, column: str, question: Question) -> str | None:
+    mapping, days = question.mapping, question.days
+    if fate in _MISSING and fate is not Fate.NO_DATE:
+        return None
+    if fate is Fate.UNREADABLE_VALUE and mapping.yes_no:
+        return ", ".join((*mapping.yes_no.yes, *mapping.yes_no.no))
+    if fate is Fate.OUT_OF_BOUNDS and question.bounds:
+        unit = mapping.value.unit if mapping.value else "dage"
+        return f"fra {number(question.bounds[0])} til {number(question.bounds[1])} {unit}"
+    begun = " og ".join(f"»{earlier}«" for earlier, later in mapping.orders if later == column)
+    return {
+        Fate.UNKNOWN_TYPE: ", ".join(mapping.types.known if mapping.types else ()),
+        Fate.UNKNOWN_DISTRICT: ", ".join(dict.fromkeys(question.spelled.values())),
+        Fate.OTHER_YEAR: f"en dato i {question.quarter.year}",
+        Fate.IN_THE_FUTURE: f"senest {question.quarter.last_day}",
+        Fate.ABSENT_DISTRICT: ", ".join(f"{unit} uden for {months_words(m)}" for unit, m in question.absent.items()),
+        Fate.AFTER_EXTRACTION: f"senest {question.extracted}",
+        Fate.NO_SUCH_TIME: f"en dato fra {days[0].year} til {days[1].year}",
+        Fate.END_BEFORE_START: f"tidligst datoen i {begun}",
+        Fate.UNREADABLE_VALUE: "et tal fra 0 og op",
+        Fate.TWO_WAYS: "et tal, der kun kan læses på én måde",
+    }.get(fate, _DATES)
+
+
+def counted(name: str, outcome: Outcome) -> list[Problem]:
+    """The rejected records of a database, by what is wrong: none of them leaves it."""
+    where = "Rækkerne bliver i databasen; find dem dér."
+    return [
+        Problem(Place(name), _MESSAGES[fate], f"{number(count)} {'række' if count == 1 else 'rækker'}", hint=where)
+        for fate, count in outcome.fates.items()
+        if fate in _MESSAGES and count
+    ]
+
+
+def told(bad: Iterable[BadRow]) -> list[Problem]:
+    """The rejected rows, grouped: what has one cause is told once, with the number of rows, the first lines they stand
+    on, and the forms that most of them have.
+    """
+
+    def alike(row: BadRow) -> tuple[str, ...]:
+        message = row.message.partition(" (")[0]
+        value = "" if row.cells else row.value or ""
+        return (row.name, row.column or "", message, row.allowed or "", row.hint or "", value)
+
+    problems = []
+    for _, group in groupby(sorted(bad, key=lambda row: (alike(row), row.line)), key=alike):
+        rows = list(group)
+        row = rows[0]
+        message = row.message if len(rows) == 1 else f"{row.message.partition(' (')[0].rstrip('.')}. {_lines(rows)}"
+        problems.append(Problem(Place(row.name, row.line, row.column), message, _forms(rows), row.allowed, row.hint))
+    return problems
+
+
+def _forms(rows: Sequence[BadRow]) -> str | None:
+    forms: Mapping[str, int] = Counter(row.value for row in rows if row.value)
+    shown = [form for form, _ in sorted(forms.items(), key=lambda one: (-one[1], one[0]))]
+    return ", ".join(shown[:_FORMS]) + (" …" if len(shown) > _FORMS else "") if shown else None
+
+
+def _lines(rows: Sequence[BadRow]) -> str:
+    shown = ", ".join(str(row.line) for row in rows[:_LINES])
+    return f"{spaced(plural(len(rows), 'række', 'rækker'))}: linje {shown}{' …' if len(rows) > _LINES else ''}."

@@ -1,0 +1,1 @@
+"""The four files of a quarter: opened, received, proposed, compared, undone."""

@@ -1,0 +1,96 @@
+"""Sums and answers → the rows that a vintage gets: what is new, and what differs from the quarters before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from kvartalsbog.intake.forms.layout import Item, Items
+from kvartalsbog.intake.forms.reading import Answer
+from kvartalsbog.intake.records.mapping import SeriesMapping
+from kvartalsbog.intake.records.outcome import Outcome
+from kvartalsbog.periods import Month, Quarter
+from kvartalsbog.plan.values import Goal, Plan
+from kvartalsbog.readings.values import Readings, SeriesReading, Sum
+from kvartalsbog.readings.vintage_text import Row
+
+
+@dataclass(frozen=True)
+class Gap:
+    """A month and unit without records: never reported, or reported earlier and now gone from the extract."""
+
+    goal: str
+    month: Month
+    district: str
+    reported: Sum | None
+
+
+@dataclass(frozen=True)
+class Figures:
+    """One goal's part of a vintage's series."""
+
+    rows: tuple[Row, ...]
+    gaps: tuple[Gap, ...]
+    totals: Mapping[Month, Sum]
+
+
+def figures(
+    plan: Plan, goal: Goal, outcome: Outcome, mapping: SeriesMapping, before: Readings, quarter: Quarter
+) -> Figures:
+    """The rows for the year's months up to the quarter, held against what stood before it. Raises ValueError for a goal
+    without a series.
+    """
+    if goal.ratio is None:
+        raise ValueError(f"goal {goal.id} has no series")
+    earlier = {(r.month, r.district): r for r in before.series(goal.id)} if before.vintages else {}
+    seen = {month for month, _ in outcome.sums}
+    rows, gaps = [], []
+    totals: dict[Month, Sum] = {}
+    for month in quarter.year_to_date:
+        there = plan.reporting(goal.ratio, (month,))
+        for district in goal.ratio.districts:
+            found = outcome.sums.get((month, district))
+            if district not in there:
+                continue
+            if found is None and month in seen and district in mapping.may_have_none:
+                found = Sum(0, Decimal(0))
+            stood = earlier.get((month, district))
+            if found is None:
+                gaps += list(_gap(goal.id, month, district, stood, seen))
+                continue
+            total = totals.get(month, Sum(0, Decimal(0)))
+            totals[month] = Sum(total.n + found.n, total.total + found.total)
+            if stood is None or (stood.n, stood.total) != (found.n, found.total):
+                rows.append((goal.id, str(month), district, str(found.n), str(found.total)))
+    return Figures(tuple(rows), tuple(gaps), totals)
+
+
+def _gap(goal: str, month: Month, district: str, stood: SeriesReading | None, seen: set[Month]) -> Iterator[Gap]:
+    """An extract may hold the newest months only: then the earlier ones are no gap."""
+    if stood is None:
+        yield Gap(goal, month, district, None)
+    elif month in seen:
+        yield Gap(goal, month, district, Sum(stood.n, stood.total))
+
+
+def changed_items(answer: Answer, before: Items) -> tuple[Row, ...]:
+    """The rows of the items whose state is new or otherwise than before."""
+    return tuple(
+        (answer.goal, name, item.completed, item.expected, item.evidence)
+        for name, item in answer.items.items()
+        if item != before.get((answer.goal, name), Item())
+    )
+
+
+def words(answer: Answer) -> dict[str, str]:
+    """What commentary.yml gets."""
+    told = {"comment": answer.comment, "revision": answer.reason}
+    return {key: text for key, text in told.items() if text}
+
+
+def control_differences(answer: Answer, totals: Mapping[Month, Sum]) -> Iterator[tuple[Month, int, int]]:
+    """Months in which the owner counts otherwise than the extract: month, the owner's number, the extract's."""
+    for month, counted in answer.control.items():
+        if month in totals and totals[month].n != counted:
+            yield month, counted, totals[month].n

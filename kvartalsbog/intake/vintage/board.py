@@ -1,0 +1,160 @@
+"""The board of a quarter: for each goal what is in, what is missing, who answers, and what differs from before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from itertools import groupby
+
+from kvartalsbog.intake.forms.layout import Item
+from kvartalsbog.intake.vintage.ground import Ground
+from kvartalsbog.periods import Month
+from kvartalsbog.plan.values import Count, Deliverable, Goal, Ratio
+from kvartalsbog.readings.vintage_text import VintageText, read_vintage_text
+from kvartalsbog.words.numbers import enumeration, long_date, months_words
+
+
+class Progress(StrEnum):
+    """How much of something is in. Closed is what was completed in an earlier quarter, with nothing more expected."""
+
+    IN = "inde"
+    PARTLY = "delvis"
+    MISSING = "mangler"
+    CLOSED = "afsluttet"
+
+
+class Words(StrEnum):
+    """Whether the owner has written about a goal: yes, no, or a form is still waited for."""
+
+    WRITTEN = "ja"
+    NONE = "ingen"
+    MISSING = "mangler"
+
+
+@dataclass(frozen=True)
+class Line:
+    """A goal on the board. `received` is the day of the newest extract or form that gave figures or dates; `rejected`
+    counts records, `changed` figures and items that stand otherwise than before the quarter; `missing` are sentences.
+    """
+
+    goal: Goal
+    progress: Progress
+    received: date | None
+    words: Words
+    rejected: int
+    changed: int
+    missing: tuple[str, ...] = ()
+
+
+def board(base: Ground) -> tuple[Line, ...]:
+    """The goals in the plan's order. Raises ProblemsError when the vintage's files cannot be read."""
+    vintage = read_vintage_text(base.folder)
+    return tuple(_line(goal, vintage, base) for goal in base.plan.goals)
+
+
+def _line(goal: Goal, vintage: VintageText, base: Ground) -> Line:
+    told = [vintage.extracts[key] for key in _keys(goal) if key in vintage.extracts]
+    form = ("commentary.yml", goal.id) in vintage.extracts
+    written = bool(vintage.remarks.get(goal.id, {}).get("comment"))
+    parts: list[tuple[Progress, int, tuple[str, ...]]] = []
+    if goal.ratio:
+        parts.append(_figures(goal, goal.ratio, vintage, base))
+    if goal.dated:
+        reported = form or written or bool(vintage.items.get(goal.id))
+        parts.append(_items(goal, vintage, base, reported=reported))
+    progress = _together([part for part, _, _ in parts])
+    waited_for = not form and progress is not Progress.CLOSED
+    return Line(
+        goal,
+        progress,
+        max((date.fromisoformat(str(entry["received"])) for entry in told), default=None),
+        Words.WRITTEN if written else Words.MISSING if waited_for else Words.NONE,
+        sum(int(entry["rows_rejected"]) for entry in told),
+        sum(changed for _, changed, _ in parts),
+        tuple(sentence for _, _, missing in parts for sentence in missing),
+    )
+
+
+def _keys(goal: Goal) -> Iterator[tuple[str, str]]:
+    if goal.ratio:
+        yield "series.csv", goal.id
+    if goal.dated:
+        yield "deliverables.csv", goal.id
+
+
+def _together(parts: list[Progress]) -> Progress:
+    if len(set(parts)) == 1:
+        return parts[0]
+    return Progress.IN if set(parts) <= {Progress.IN, Progress.CLOSED} else Progress.PARTLY
+
+
+def _figures(goal: Goal, ratio: Ratio, vintage: VintageText, base: Ground) -> tuple[Progress, int, tuple[str, ...]]:
+    rows = {(row[1], row[2]): row[3:] for row in vintage.series.get(goal.id, ())}
+    stood = {(str(r.month), r.district): (str(r.n), str(r.total)) for r in base.before.series(goal.id)}
+    own = {str(month) for month in base.quarter.months}
+    missing = tuple(_gaps(ratio, {*rows, *stood}, base))
+    some = any(month in own for month, _ in rows)
+    progress = Progress.MISSING if not some else Progress.PARTLY if missing else Progress.IN
+    return progress, sum(key in stood and tuple(row) != stood[key] for key, row in rows.items()), missing
+
+
+def _gaps(ratio: Ratio, reported: set[tuple[str, str]], base: Ground) -> Iterator[str]:
+    """The months without figures, together where the same units lack them."""
+
+    def lacking(month: Month) -> tuple[str, ...]:
+        return tuple(unit for unit in base.plan.reporting(ratio, (month,)) if (str(month), unit) not in reported)
+
+    for units, grouped in groupby(base.quarter.year_to_date, lacking):
+        if units:
+            months = tuple(grouped)
+            every = set(base.plan.reporting(ratio, months)) == set(units)
+            names = "" if every else f" fra {enumeration(map(base.plan.district_name, units))}"
+            yield f"ingen tal for {months_words(months)}{names}"
+
+
+def _items(goal: Goal, vintage: VintageText, base: Ground, *, reported: bool) -> tuple[Progress, int, tuple[str, ...]]:
+    before = {name: item for (own, name), item in base.items.items() if own == goal.id}
+    rows = {row[1]: Item(*row[2:]) for row in vintage.items.get(goal.id, ())}
+    changed = sum(item != before.get(name, Item()) for name, item in rows.items())
+    closed = all(_done(criterion, before) for criterion in goal.dated)
+    if closed and not reported and not any(item.expected for item in before.values()):
+        return Progress.CLOSED, changed, ()
+    known = {**before, **rows}
+    silent, last = _unanswered(goal, known), base.quarter.last_day
+    told = [
+        f"»{one.title}«" for one in silent if isinstance(one, Count) or one.deadline > last
+    ]  # the others are overdue
+    missing = (*([f"{enumeration(told)} mangler svar"] if told else ()), *_overdue(goal, known, last))
+    nothing = not reported or len(silent) == len(goal.dated)
+    return Progress.MISSING if nothing else Progress.PARTLY if missing else Progress.IN, changed, missing
+
+
+def _unanswered(goal: Goal, items: Mapping[str, Item]) -> tuple[Count | Deliverable, ...]:
+    """What nobody has ever told anything of, whatever else has come in; its outlook is no judgement of anybody's."""
+
+    def answered(criterion: Count | Deliverable) -> bool:
+        if isinstance(criterion, Count):
+            return any(name in criterion.items for name in items)
+        return criterion.deliverable in items
+
+    return tuple(criterion for criterion in goal.dated if not answered(criterion))
+
+
+def _done(criterion: Count | Deliverable, items: Mapping[str, Item]) -> bool:
+    completed = {name for name, item in items.items() if item.completed}
+    if isinstance(criterion, Count):
+        return sum(name in criterion.items for name in completed) >= criterion.limit
+    return criterion.deliverable in completed
+
+
+def _overdue(goal: Goal, items: Mapping[str, Item], last: date) -> Iterator[str]:
+    """Items that were expected by now, and those that were due by now and of which nothing was ever told."""
+    for name, item in items.items():
+        if item.expected and date.fromisoformat(item.expected) <= last:
+            day = long_date(date.fromisoformat(item.expected))
+            yield f"»{goal.item_title(name)}« var ventet {day} og er ikke meldt gennemført"
+    for criterion in goal.dated:
+        if isinstance(criterion, Deliverable) and criterion.deadline <= last and criterion.deliverable not in items:
+            yield f"»{criterion.title}« havde frist {long_date(criterion.deadline)}, og intet er meldt"

@@ -1,0 +1,65 @@
+"""What an intake changes, old → new, in Danish. Owners' words are counted and never repeated."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from kvartalsbog.intake.forms.layout import Item
+from kvartalsbog.intake.vintage.retaking import Change, Replaced
+from kvartalsbog.plan.values import Plan
+from kvartalsbog.readings.values import Sum
+from kvartalsbog.words.numbers import DASH, amount, number
+
+NONE = "(intet)"
+_WORDS = {"comment": "ejerens ord", "revision": "grund til ændring"}
+
+
+def change_in_words(change: Change, plan: Plan) -> str:
+    """A figure that changes, with its cases; one that would be gone becomes nothing. Raises ValueError for no series."""
+    ratio = plan.goal(change.goal).ratio
+    if ratio is None:
+        raise ValueError(f"goal {change.goal} has no series")
+
+    def shown(found: Sum, *, total: bool = False) -> str:
+        mean, scale = found.mean, 100 if ratio.kind == "share" else 1
+        told = amount(mean * scale, ratio.unit, 1) if mean is not None else DASH
+        return f"{number(found.n)} {ratio.counted} ({told}{f', i alt {number(found.total)}' if total else ''})"
+
+    alike = change.after is not None and shown(change.before) == shown(change.after)
+    after = shown(change.after, total=alike) if change.after else NONE
+    where = f"mål {change.goal}, {change.month}, {plan.district_name(change.district)}"
+    return f"{where}: {shown(change.before, total=alike)} i {change.since} bliver til {after}"
+
+
+def replaced_in_words(one: Replaced, plan: Plan) -> str:
+    """An item or words that would be others."""
+    if one.item:
+        named = plan.goal(one.goal).item_title(one.item)
+        return f"mål {one.goal}, »{named}«: {_item(one.before)} bliver til {_item(one.after)}"
+    told = []
+    for key, words in _WORDS.items():
+        before, after = (_text(found, key) for found in (one.before, one.after))
+        if before != after:
+            told.append(f"{words}: {_length(before)} bliver til {_length(after)}")
+    return f"mål {one.goal}, {'; '.join(told)}"
+
+
+def _item(item: Item | Mapping[str, str]) -> str:
+    if not isinstance(item, Item):
+        raise TypeError("an item changes into an item")
+    state = (
+        f"gennemført {item.completed}"
+        if item.completed
+        else f"ventet {item.expected}"
+        if item.expected
+        else "uden dato"
+    )
+    return f"{state}, {_length(item.evidence, 'bemærkning')}" if item.evidence else state
+
+
+def _text(found: Item | Mapping[str, str], key: str) -> str:
+    return found.get(key, "") if isinstance(found, Mapping) else ""
+
+
+def _length(text: str, what: str = "tekst") -> str:
+    return f"en {what} på {number(len(text))} tegn" if text else NONE

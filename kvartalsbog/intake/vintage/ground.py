@@ -1,0 +1,81 @@
+"""What an intake stands on: the plan, the mapping, and everything that was reported before the quarter."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from kvartalsbog.errors import Collector, Problem, UsageError
+from kvartalsbog.inputs.loading import judge_rows, read_before
+from kvartalsbog.intake.forms.layout import Form, Items, forms
+from kvartalsbog.intake.records.mapping import IntakeMapping
+from kvartalsbog.intake.records.mapping_loading import is_of_one_goal, judged_mapping
+from kvartalsbog.periods import Quarter
+from kvartalsbog.plan.values import Plan
+from kvartalsbog.readings.values import Readings
+from kvartalsbog.readings.vintage_text import latest_items, read_vintage_text
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What an intake of a quarter stands on. With problems it is only good for finding more of them in what is handed in.
+
+    `mapping` then has the goals that no problem is about, and is not `mapped`; `forms`, as they were sent out, is None
+    where they cannot be known; and what comes in cannot be held against what was reported where that is not `sound`.
+    """
+
+    quarter: Quarter
+    data_dir: Path
+    plan: Plan
+    mapping: IntakeMapping
+    before: Readings
+    items: Items
+    forms: tuple[Form, ...] | None
+    mapped: bool = True
+    sound: bool = True
+
+    @property
+    def folder(self) -> Path:
+        """The vintage's folder."""
+        return self.data_dir / str(self.quarter.year) / str(self.quarter)
+
+
+def ground(quarter: Quarter, data_dir: Path) -> Ground:
+    """Read the plan, the mapping and the earlier quarters. Raises ProblemsError, or UsageError where there is no plan."""
+    collector = Collector()
+    found = judged_ground(quarter, data_dir, collector)
+    collector.settle()
+    if found is None:
+        raise ValueError("a plan that cannot be read has problems")
+    return found
+
+
+def judged_ground(quarter: Quarter, data_dir: Path, collector: Collector) -> Ground | None:
+    """As `ground`, with every problem in `collector`; None where the plan's values have no form."""
+    year = data_dir / str(quarter.year)
+    if not (year / "plan.yml").is_file():
+        raise UsageError(f"{year}: Der er ingen plan for {quarter.year}. Kør: kvartalsbog new-quarter {quarter}")
+    own = Collector()
+    agreed, before = read_before(quarter, data_dir, own)
+    items = own.attempt(lambda: latest_items(year, quarter))
+    known = not own.problems
+    own.attempt(lambda: read_vintage_text(year / str(quarter)))
+    judge_rows(quarter, data_dir, agreed, own)
+    sound = not own.problems
+    problems: list[Problem] = []
+    mapping = judged_mapping(year / "intake.yml", agreed, problems, name=f"{quarter.year}/intake.yml")
+    collector.problems += [*own.problems, *problems]
+    if agreed is None:
+        return None
+    plan = agreed.in_force(quarter.last_day)
+    return Ground(
+        quarter,
+        data_dir,
+        plan,
+        mapping,
+        before,
+        items or {},
+        forms(plan, quarter, before, items or {}) if known else None,
+        mapped=not problems,
+        sound=sound and all(map(is_of_one_goal, problems)),
+    )

@@ -1,0 +1,231 @@
+"""What an intake would write: the vintage's files, held against the plan and all earlier quarters before anything is."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from kvartalsbog.errors import Collector, Place, Problem, UsageError, collecting
+from kvartalsbog.files.placement import put_in_place, recover
+from kvartalsbog.files.workplace import temporary
+from kvartalsbog.inputs.loading import load
+from kvartalsbog.inputs.published import refuse_published
+from kvartalsbog.intake.forms.reading import FilledForm
+from kvartalsbog.intake.vintage.assembly import Figures, changed_items, control_differences, figures, words
+from kvartalsbog.intake.vintage.ground import Ground
+from kvartalsbog.intake.vintage.receiving import Extracted, Received, Sources, receive
+from kvartalsbog.intake.vintage.retaking import Change, Replaced, changes, replaced
+from kvartalsbog.intake.vintage.sources import find_sources, goals_named
+from kvartalsbog.intake.vintage.undoing import remembered
+from kvartalsbog.periods import Month
+from kvartalsbog.readings.values import by_month
+from kvartalsbog.readings.vintage_text import Source, VintageText, entry, read_vintage_text, texts
+from kvartalsbog.words.numbers import NBSP, months_words
+
+_STAGE = ".intake-"
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """What an intake would write, and what the controller should know of it first."""
+
+    received: Received
+    figures: Mapping[str, Figures]
+    controls: tuple[tuple[str, Month, int, int], ...]
+    files: Mapping[str, str]
+    changed: tuple[str, ...]
+    changes: tuple[Change, ...] = ()
+    replaced: tuple[Replaced, ...] = ()
+
+
+def read(
+    arguments: Iterable[str],
+    goal: str | None,
+    base: Ground,
+    day: date | None = None,
+    collector: Collector | None = None,
+) -> Received:
+    """Read what a controller names, drawn on a `day`; without one, on the day that the quarter tells of the same files,
+    else today. What keeps files from being read, and a goal without a series, goes to `collector`; without one it is raised.
+    """
+    measured = [known.id for known in base.plan.goals if known.ratio is not None]
+    known = read_vintage_text(base.folder).extracts if base.sound else {}
+
+    def drawn(fed: str, sources: Sources) -> date:
+        before = known.get(("series.csv", fed), {})
+        if day is None and before.get("sources") == sources and None not in sources.values():
+            return date.fromisoformat(str(before["received"]))
+        return day or date.today()
+
+    with collecting(collector) as told:
+        before = len(told.problems)
+        sources = find_sources(list(arguments), told)
+        if goal is not None and goal not in measured:
+            allowed = ", ".join(measured)
+            told.problems.append(Problem(Place(f"--goal {goal}"), "Målet har ingen talserie.", allowed=allowed))
+            return Received((), (), frozenset(known.id for known in base.plan.goals))
+        lost = [Path(problem.place.file).stem for problem in told.problems[before:]]
+        received = receive(sources, goal, base, drawn, told)
+        return replace(received, unread=received.unread.union(*(_fed(stem, goal, base) for stem in lost)))
+
+
+def _fed(stem: str, goal: str | None, base: Ground) -> Iterable[str]:
+    """The goals of a source that was not found: by its name, else any."""
+    return (goal,) if goal else goals_named(stem, base.mapping) or [known.id for known in base.plan.goals]
+
+
+def of_other_months(received: Received, base: Ground) -> Iterator[tuple[str, Problem]]:
+    """The goals whose extracts have records that count, but none in the quarter's own months, and what is wrong: most
+    likely the extract is an earlier quarter's. Nothing is told of one that was not read whole.
+    """
+    own = months_words(base.quarter.months)
+    for extract in received.extracts:
+        months = {month for month, _ in extract.outcome.sums}
+        if months and months.isdisjoint(base.quarter.months) and extract.goal not in received.unread:
+            message = "Ingen af de poster, der tæller, ligger i kvartalets egne måneder."
+            hint = "Er det et ældre udtræk, så træk det igen til og med kvartalets sidste dag. Er der ingen poster, så tag filen ud."
+            found = months_words(months).replace(NBSP, " ")
+            yield extract.goal, Problem(Place(", ".join(extract.sources)), message, found, own, hint)
+
+
+def propose(
+    received: Received, reasons: Mapping[str, str], day: date | None, base: Ground, collector: Collector | None = None
+) -> Proposal:
+    """The vintage as it would be. `reasons` says why earlier figures changed, goal by goal; `day` is the extracts' day;
+    without one, what is taken in again keeps its own and the rest has today's.
+
+    All that the plan's and the readings' rules refuse, as `check` would, goes to `collector`; without one it is raised.
+    """
+    made = {
+        extract.goal: figures(
+            base.plan,
+            base.plan.goal(extract.goal),
+            extract.outcome,
+            base.mapping.goals[extract.goal],
+            base.before,
+            base.quarter,
+        )
+        for extract in received.extracts
+    }
+    old = read_vintage_text(base.folder)
+    joined = _explained(old.joined(_text(received, made, day or date.today(), base), redated=day is not None), reasons)
+    files = texts(joined, base.plan, base.quarter)
+    changed = tuple(name for name, text in files.items() if _stands(base.folder / name) != text)
+    with collecting(collector) as told:
+        is_open = told.attempt(lambda: _is_open(base, told)) if changed else False
+        if is_open:
+            told.attempt(lambda: _try(files, base))
+    controls = tuple(_controls(received, made, base))
+    otherwise = changes(old, joined, base.before, base.quarter)
+    return Proposal(received, made, controls, files, changed, otherwise, tuple(replaced(old, joined, base.items)))
+
+
+def _explained(text: VintageText, reasons: Mapping[str, str]) -> VintageText:
+    """The vintage with the reasons for changed figures among its remarks."""
+    remarks = {goal: dict(told) for goal, told in text.remarks.items()}
+    for goal, reason in reasons.items():
+        remarks.setdefault(goal, {})["revision"] = reason
+    return replace(text, remarks=remarks)
+
+
+def write(proposal: Proposal, base: Ground) -> None:
+    """Put the vintage in place at once. Whoever holds the year's folder may call this; see `placement.alone`."""
+    year = base.folder.parent
+    for left in year.glob(f"{_STAGE}*"):  # of a run that was killed
+        shutil.rmtree(left)
+    stage = Path(tempfile.mkdtemp(prefix=_STAGE, dir=year))
+    try:
+        new = stage / str(base.quarter)
+        _write_files(new, proposal.files)
+        where = f"{year.name}/{base.quarter}"
+        recover(base.folder)
+        with remembered(f"intake {base.quarter}", base.quarter, base.data_dir, {where: new}):
+            put_in_place(new, base.folder)
+    finally:
+        shutil.rmtree(stage, ignore_errors=True)
+
+
+def _text(received: Received, made: Mapping[str, Figures], day: date, base: Ground) -> VintageText:
+    """The vintage's part that was handed in now."""
+    series = {goal: found.rows for goal, found in made.items()}
+    answers = [(form, answer) for form in received.forms for answer in form.answers]
+    items = {a.goal: changed_items(a, base.items) for _, a in answers if base.plan.goal(a.goal).dated}
+    remarks = {a.goal: words(a) for _, a in answers}
+    extracts = {("series.csv", extract.goal): _of_extract(extract) for extract in received.extracts}
+    for form, answer in answers:
+        extracts["commentary.yml", answer.goal] = _of_form(form, answer.goal, day, bool(words(answer)), 1)
+        if answer.goal in items:
+            rows, kept = len(answer.items), len(items[answer.goal])
+            extracts["deliverables.csv", answer.goal] = _of_form(form, answer.goal, day, kept, rows)
+    return VintageText(series, items, remarks, extracts)
+
+
+def _of_extract(extract: Extracted) -> Source:
+    o, day = extract.outcome, extract.drawn
+    return entry(
+        extract.goal, day, extract.sources, read=o.read, kept=o.kept, left_out=o.left_out, rejected=o.rejected,
+        empty=o.empty, hidden=o.hidden,
+    )  # fmt: skip
+
+
+def _of_form(form: FilledForm, goal: str, day: date, kept: int, rows: int) -> Source:
+    sources = {form.name: form.sha256}
+    return entry(goal, day, sources, read=rows, kept=int(kept), left_out=rows - int(kept), rejected=0)
+
+
+def _controls(received: Received, made: Mapping[str, Figures], base: Ground) -> Iterable[tuple[str, Month, int, int]]:
+    """Months in which an owner counts otherwise than what is or was reported: goal, month, the owner's, the book's."""
+    for form in received.forms:
+        for answer in form.answers:
+            if answer.control:
+                found = made.get(answer.goal)
+                totals = found.totals if found else by_month(base.before.series(answer.goal))
+                for month, own, reported in control_differences(answer, totals):
+                    yield answer.goal, month, own, reported
+
+
+def _stands(path: Path) -> str | None:
+    return path.read_text(encoding="utf-8") if path.is_file() else None
+
+
+def _is_open(base: Ground, collector: Collector) -> bool:
+    """Whether the quarter can still be changed; that it cannot is told with other problems, where there are some."""
+    try:
+        _refuse_closed(base)
+    except UsageError as error:
+        if not collector.problems:
+            raise
+        collector.problems.append(Problem(Place(f"{base.folder.parent.name}/{base.quarter}"), str(error)))
+        return False
+    return True
+
+
+def _refuse_closed(base: Ground) -> None:
+    refused = "Kilderne giver andre tal, men det tages ikke ind igen. Intet er ændret."
+    refuse_published(base.quarter, base.data_dir, refused)
+    later = sorted(
+        path.name for path in base.folder.parent.glob(f"{base.quarter.year}K?") if path.name > str(base.quarter)
+    )
+    if later:
+        message = f"{base.quarter} er afsluttet, fordi {later[0]} findes, og kilderne giver andre tal. Intet er ændret."
+        raise UsageError(f"{message} Rettede tal hører til i det nyeste kvartal: kvartalsbog intake {later[-1]} …")
+
+
+def _try(files: Mapping[str, str], base: Ground) -> None:
+    """Read a copy of the year with the new vintage as the book would."""
+    year = base.folder.parent
+    with temporary() as folder:
+        copy = folder / year.name
+        shutil.copytree(year, copy, ignore=shutil.ignore_patterns(f"{_STAGE}*"))
+        _write_files(copy / str(base.quarter), files)
+        load(base.quarter, folder)
+
+
+def _write_files(folder: Path, files: Mapping[str, str]) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, text in files.items():
+        (folder / name).write_text(text, encoding="utf-8", newline="\n")

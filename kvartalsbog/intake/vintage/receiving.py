@@ -1,0 +1,241 @@
+"""Sources → what each goal gets from them: an outcome of records, or a unit's answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+from kvartalsbog.errors import Collector, Place, Problem, ProblemsError, collecting
+from kvartalsbog.files.placement import why
+from kvartalsbog.files.workplace import temporary
+from kvartalsbog.inputs.fingerprints import sha256
+from kvartalsbog.intake.extracts.books import Books
+from kvartalsbog.intake.extracts.columnar import read_columnar
+from kvartalsbog.intake.extracts.delimited import read_delimited
+from kvartalsbog.intake.extracts.file_kinds import DELIMITED, PARQUET, refuse_other_kind
+from kvartalsbog.intake.extracts.parts import Part
+from kvartalsbog.intake.extracts.workbooks import read_sheets
+from kvartalsbog.intake.forms.reading import FilledForm, read_form, unit_of
+from kvartalsbog.intake.records.databases import outcome_of_database
+from kvartalsbog.intake.records.engines import duckdb_engine
+from kvartalsbog.intake.records.mapping import IntakeMapping, SeriesMapping
+from kvartalsbog.intake.records.outcome import Outcome
+from kvartalsbog.intake.records.part_outcome import outcome_of_parts
+from kvartalsbog.intake.records.question import Question
+from kvartalsbog.intake.vintage.ground import Ground
+from kvartalsbog.intake.vintage.sources import DatabaseSource, FileSource, Source, goals_of
+from kvartalsbog.plan.values import Goal, Mean
+
+Sources = dict[str, str | None]  # name → SHA-256, None for a database
+Drawn = Callable[[str, Sources], date]  # on which day a goal's sources were drawn
+
+
+@dataclass(frozen=True)
+class Extracted:
+    """What became of one goal's extract, its sources, the day they were drawn, and sentences on what in them was passed
+    over.
+    """
+
+    goal: str
+    outcome: Outcome
+    sources: Sources
+    drawn: date
+    passed_over: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Received:
+    """All that was handed in. `unread` are the goals of which something was that could not be read."""
+
+    extracts: tuple[Extracted, ...]
+    forms: tuple[FilledForm, ...]
+    unread: frozenset[str] = frozenset()
+
+    def without(self, goals: Collection[str]) -> Received:
+        """What was handed in of the other goals."""
+        kept = (replace(form, answers=tuple(a for a in form.answers if a.goal not in goals)) for form in self.forms)
+        return Received(tuple(e for e in self.extracts if e.goal not in goals), tuple(kept))
+
+
+def receive(
+    sources: Sequence[Source], goal: str | None, base: Ground, drawn: Drawn, collector: Collector | None = None
+) -> Received:
+    """Read every source. `goal` is whose extracts they are, where names do not tell. `drawn` tells the day of them.
+
+    All that keeps files from being read goes to `collector`, and the others are read; without one it is raised. Bad
+    rows are in the outcomes.
+    """
+    with collecting(collector) as told, temporary() as work:
+        reader = _Reader(base, drawn, told.problems, Books(work))
+        for source in sources:
+            with _collected(told.problems, source.name):
+                reader.take(source, goal)
+        return reader.received()
+
+
+def look_at(sources: Sequence[Source], collector: Collector) -> None:
+    """What is wrong with files whatever they are of: they are empty, of another kind than named, or cannot be read."""
+    for source in sources:
+        with _collected(collector.problems, source.name):
+            if isinstance(source, FileSource):
+                refuse_other_kind(source.path, source.name)
+
+
+class _Reader:
+    """Takes sources one by one, and the problems of those that cannot be read."""
+
+    def __init__(self, base: Ground, drawn: Drawn, problems: list[Problem], books: Books) -> None:
+        self.base, self.drawn, self.problems, self.books = base, drawn, problems, books
+        self.filled: list[FilledForm] = []
+        self.fed: dict[str, list[Source]] = {}
+        self.unread: set[str] = set()
+
+    def take(self, source: Source, goal: str | None) -> None:
+        """A form is read at once; of an extract it is noted which goals it feeds."""
+        goals = (goal,) if goal else goals_of(source, self.base.mapping)
+        if isinstance(source, FileSource):
+            try:
+                source = self.books.taken(source)
+                is_form = self.books.is_form(source)
+            except (ProblemsError, OSError):
+                self.unread.update(goals or self._goals_of(None))
+                raise
+            if is_form:
+                self._take_form(source)
+                return
+        if not goals and self.base.mapped:
+            self.problems.append(_unknown(source, self.base.mapping))
+        for fed_goal in goals:
+            self.fed.setdefault(fed_goal, []).append(source)
+
+    def _take_form(self, source: FileSource) -> None:
+        cells, forms = self.books.cells(source), self.base.forms
+        unit = unit_of(cells, forms) if forms else None
+        own = self._goals_of(unit)
+        if not forms or any(form.unit == unit for form in self.filled):
+            self.unread |= own
+        if forms:
+            try:
+                self.filled.append(read_form(source.path, forms, name=source.name, cells=cells))
+            except ProblemsError:
+                self.unread |= own
+                raise
+
+    def _goals_of(self, unit: str | None) -> set[str]:
+        """The goals that a unit answers for; where it is not known, any."""
+        return {goal.id for goal in self.base.plan.goals if unit in (None, goal.responsible)}
+
+    def received(self) -> Received:
+        """What became of all that was taken."""
+        self.problems += _twice(self.filled)
+        extracts = []
+        for goal, sources in self.fed.items():
+            before = len(self.problems)
+            with _collected(self.problems, ", ".join(source.name for source in sources)):
+                _refuse_gone(goal, sources, self.base)
+                read = self._extracted(goal, sources)
+                extracts += [read] if read else []
+            self.unread |= {goal} if len(self.problems) > before else set()
+        order = [goal.id for goal in self.base.plan.goals]
+        ordered = sorted(extracts, key=lambda extract: order.index(extract.goal))
+        return Received(tuple(ordered), tuple(self.filled), frozenset(self.unread))
+
+    def _extracted(self, goal: str, sources: Sequence[Source]) -> Extracted | None:
+        named = _fingerprints(sources)
+        question = _asked(self.base, goal, self.drawn(goal, named))
+        databases = [source for source in sources if isinstance(source, DatabaseSource)]
+        if databases and len(sources) > 1:
+            message, hint = (
+                f"Mål {goal} får tal fra en database og fra andre kilder.",
+                "Brug én database eller kun filer.",
+            )
+            raise ProblemsError([Problem(Place(databases[0].name), message, hint=hint)])
+        if databases:
+            return Extracted(goal, outcome_of_database(databases[0].address, question), named, question.extracted)
+        with temporary() as folder:
+            found = {source.name: self._parts(source, question.mapping, folder) for source in sources}
+            parts = [part for own, _ in found.values() for part in own]
+            if not parts:
+                return None
+            with duckdb_engine(folder) as engine:
+                outcome = outcome_of_parts(engine, parts, question)
+        read = {name: digest for name, digest in named.items() if found[name][0]}
+        passed_over = tuple(sentence for _, told in found.values() for sentence in told)
+        return Extracted(goal, outcome, read, question.extracted, passed_over)
+
+    def _parts(self, source: Source, series: SeriesMapping, work: Path) -> tuple[Sequence[Part], Sequence[str]]:
+        """The tables of a file that can be read, and in sentences what in it is passed over; none of one that cannot."""
+        with _collected(self.problems, source.name):
+            if not isinstance(source, FileSource):
+                return (), ()
+            path, columns, name = source.path, series.columns, source.name
+            if source.suffix in DELIMITED:
+                return [read_delimited(path, columns, name=name, work=work)], ()
+            if source.suffix in PARQUET:
+                return [read_columnar(path, columns, series.dates, name=name, work=work)], ()
+            told = Collector(self.problems)
+            return read_sheets(self.books.cells(source), columns, series.dates, name=name, collector=told)
+        return (), ()
+
+
+def bounds(goal: Goal, series: SeriesMapping) -> tuple[Decimal, Decimal] | None:
+    """What one record can measure: as the mapping tells, else as the plan tells of the mean; days may also be none."""
+    if series.plausible is not None:
+        return series.plausible.minimum, series.plausible.maximum
+    if not isinstance(goal.ratio, Mean):
+        return None
+    return Decimal(0) if series.days else goal.ratio.plausible.minimum, goal.ratio.plausible.maximum
+
+
+def _asked(base: Ground, goal: str, day: date) -> Question:
+    series = base.mapping.goals[goal]
+    spelled = base.mapping.spelled(base.plan, goal)
+    there = {
+        unit: tuple(m for m in base.quarter.year_to_date if not unit.reports_in(m)) for unit in base.plan.districts
+    }
+    absent = {unit.id: months for unit, months in there.items() if months and unit.id in spelled.values()}
+    return Question(series, spelled, base.quarter, day, bounds(base.plan.goal(goal), series), absent)
+
+
+def _refuse_gone(goal: str, sources: Sequence[Source], base: Ground) -> None:
+    if goal not in {known.id for known in base.plan.goals}:
+        hint = f"Målet er ikke i planen i {base.quarter}. Tag filen ud."
+        raise ProblemsError(
+            [Problem(Place(source.name), f"Kilden hører til mål {goal}.", hint=hint) for source in sources]
+        )
+
+
+@contextmanager
+def _collected(problems: list[Problem], name: str) -> Iterator[None]:
+    """Adds what is wrong with a source, or what the system refuses to do with it, to the others' problems."""
+    try:
+        yield
+    except ProblemsError as error:
+        problems += error.problems
+    except OSError as error:
+        hint = "Prøv igen, når det er i orden."
+        problems.append(Problem(Place(name), f"Filen kan ikke læses: {why(error)}.", hint=hint))
+
+
+def _unknown(source: Source, mapping: IntakeMapping) -> Problem:
+    names = ", ".join(f"{series.extract} (mål {goal})" for goal, series in mapping.goals.items())
+    hint = "Kald den det, som intake.yml kalder udtrækket, eller brug --goal."
+    return Problem(Place(source.name), "Det kan ikke ses, hvilket mål kilden hører til.", source.stem, names, hint)
+
+
+def _twice(filled: Iterable[FilledForm]) -> Iterable[Problem]:
+    first: dict[str, str] = {}
+    for form in filled:
+        other = first.setdefault(form.unit, form.name)
+        if other != form.name:
+            yield Problem(
+                Place(form.name), f"Der er to skemaer fra {form.unit}.", other, hint="Send kun det nyeste med."
+            )
+
+
+def _fingerprints(sources: Sequence[Source]) -> Sources:
+    return {source.name: sha256(source.path) if isinstance(source, FileSource) else None for source in sources}

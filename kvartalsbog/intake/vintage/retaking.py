@@ -1,0 +1,78 @@
+"""What would stand otherwise after an intake than it stands now: figures of any quarter, items and owners' words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from kvartalsbog.intake.forms.layout import Item, Items
+from kvartalsbog.periods import Month, Quarter
+from kvartalsbog.readings.values import Readings, Sum
+from kvartalsbog.readings.vintage_text import VintageText
+
+
+@dataclass(frozen=True)
+class Change:
+    """A figure that stands otherwise, and since which quarter; `after` is None where it would be gone."""
+
+    goal: str
+    month: Month
+    district: str
+    before: Sum
+    after: Sum | None
+    since: Quarter
+
+
+@dataclass(frozen=True)
+class Replaced:
+    """An item, or (without one) an owner's words, that the quarter has and that would be others, or gone."""
+
+    goal: str
+    item: str
+    before: Item | Mapping[str, str]
+    after: Item | Mapping[str, str]
+
+
+_Figures = dict[tuple[str, str, str], tuple[Sum, Quarter]]
+
+
+def changes(old: VintageText, new: VintageText, before: Readings, quarter: Quarter) -> tuple[Change, ...]:
+    """The figures that change when a quarter's text `old` becomes `new`; `before` is what the earlier quarters tell."""
+    earlier: _Figures = {}
+    if before.vintages:
+        goals = {*old.series, *new.series}
+        earlier = {
+            (r.goal, str(r.month), r.district): (Sum(r.n, r.total), r.vintage)
+            for goal in goals
+            for r in before.series(goal)
+        }
+    stood, stands = ({**earlier, **_figures(text, quarter)} for text in (old, new))
+    found = []
+    for key, (figure, since) in stood.items():
+        after = stands[key][0] if key in stands else None
+        if after != figure:
+            found.append(Change(key[0], Month.parse(key[1]), key[2], figure, after, since))
+    return tuple(sorted(found, key=lambda change: (change.goal, change.month, change.district)))
+
+
+def replaced(old: VintageText, new: VintageText, before: Items) -> Iterator[Replaced]:
+    """The items and words that the quarter tells already and that would be others."""
+    stood, stands = (_items(text) for text in (old, new))
+    for key, item in stood.items():
+        after = stands.get(key, before.get(key, Item()))
+        if after != item:
+            yield Replaced(*key, item, after)
+    for goal, words in old.remarks.items():
+        after_words = new.remarks.get(goal, {})
+        if words and any(after_words.get(name) != text for name, text in words.items()):
+            yield Replaced(goal, "", words, after_words)
+
+
+def _figures(text: VintageText, quarter: Quarter) -> _Figures:
+    rows: Iterable[tuple[str, ...]] = (row for rows in text.series.values() for row in rows)
+    return {(goal, month, district): (Sum(int(n), Decimal(total)), quarter) for goal, month, district, n, total in rows}
+
+
+def _items(text: VintageText) -> dict[tuple[str, str], Item]:
+    return {(goal, name): Item(*rest) for rows in text.items.values() for goal, name, *rest in rows}
