@@ -11,6 +11,8 @@ import typer
 from typer.main import get_command
 
 from kvartalsbog import cli_audit, cli_correction, cli_editions, cli_intake, cli_preview
+from kvartalsbog.book.manuscript import refuse_unprintable
+from kvartalsbog.book.preparation import prepared
 from kvartalsbog.console import (
     DataDir,
     Project,
@@ -32,10 +34,8 @@ from kvartalsbog.errors import (
 )
 from kvartalsbog.inputs.approvals import stage
 from kvartalsbog.inputs.loading import load
-from kvartalsbog.manuscript import refuse_unprintable
 from kvartalsbog.opendata.formats.results_json import to_json
 from kvartalsbog.pages.scorecards import goal_reached
-from kvartalsbog.preparation import prepared
 from kvartalsbog.process.guard import guarded, named
 from kvartalsbog.process.printing import Column
 from kvartalsbog.usage import Command, WrongCallError, refuse_unusable, unusable_file, wrong_call
@@ -115,7 +115,7 @@ def build(
     timeout: Timeout = 300,
 ) -> None:
     """Make the book of a quarter: HTML, PDF, results.json and manifest.json."""
-    from kvartalsbog.build import build as build_book  # noqa: PLC0415 - Sphinx and papermill take a second to import
+    from kvartalsbog.book.build import build as build_book  # noqa: PLC0415 - Sphinx and papermill take a second to import
 
     wanted, folder = wanted_quarter(quarter, data_dir, project), data_folder(data_dir, project)
     release = stage(cli_editions.standing_of(prepared(wanted, folder, project), project, folder))
@@ -148,9 +148,9 @@ def scaffold(
     force: Annotated[bool, typer.Option("--force", help="Write notebooks again that exist.")] = False,
 ) -> None:
     """Write the notebooks and the table of contents of a plan, and settings and pages where there are none."""
+    from kvartalsbog.book.scaffold import scaffold as write_scaffold  # noqa: PLC0415
+    from kvartalsbog.book.settings import read_toc  # noqa: PLC0415
     from kvartalsbog.plan.loading import read_plan  # noqa: PLC0415 - see build
-    from kvartalsbog.scaffold import scaffold as write_scaffold  # noqa: PLC0415
-    from kvartalsbog.settings import read_toc  # noqa: PLC0415
 
     if not plan.is_file():
         raise UsageError(f"{plan}: Planen findes ikke, eller den er ikke en fil. Skriv data/<år>/plan.yml.")

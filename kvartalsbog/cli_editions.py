@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from kvartalsbog.book.preparation import prepared
 from kvartalsbog.cli_audit import SiteArgument
 from kvartalsbog.console import (
     DataDir,
@@ -42,7 +43,6 @@ from kvartalsbog.inputs.key import KEY, held_key, open_to_others
 from kvartalsbog.inputs.loading import Report, load
 from kvartalsbog.inputs.published import write_published
 from kvartalsbog.inputs.taking import taken
-from kvartalsbog.preparation import prepared
 from kvartalsbog.verdicts.findings import find
 from kvartalsbog.words.numbers import plural
 

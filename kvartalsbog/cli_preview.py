@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from kvartalsbog.book.execution import Step
 from kvartalsbog.console import (
     DataDir,
     Project,
@@ -21,14 +22,13 @@ from kvartalsbog.console import (
     out,
     wanted_quarter,
 )
-from kvartalsbog.execution import Step
 from kvartalsbog.files.workplace import workplace
 from kvartalsbog.words.numbers import number, plural
 
 if TYPE_CHECKING:
-    from kvartalsbog.preview.board import Board
-    from kvartalsbog.preview.following import Begun
-    from kvartalsbog.preview.rounds import Outcome
+    from kvartalsbog.book.preview.board import Board
+    from kvartalsbog.book.preview.following import Begun
+    from kvartalsbog.book.preview.rounds import Outcome
 
 _SHOWN = 20  # problems in the terminal; the page has more
 
@@ -44,10 +44,10 @@ def serve(
     project: Project = Path(),
 ) -> None:
     """Show a quarter's book in a browser on this machine and follow every save."""
-    from kvartalsbog.preview.board import Board  # noqa: PLC0415 - Sphinx takes a second to import
-    from kvartalsbog.preview.following import follow  # noqa: PLC0415
-    from kvartalsbog.preview.rounds import Job  # noqa: PLC0415
-    from kvartalsbog.preview.server import PDF, serving  # noqa: PLC0415
+    from kvartalsbog.book.preview.board import Board  # noqa: PLC0415 - Sphinx takes a second to import
+    from kvartalsbog.book.preview.following import follow  # noqa: PLC0415
+    from kvartalsbog.book.preview.rounds import Job  # noqa: PLC0415
+    from kvartalsbog.book.preview.server import PDF, serving  # noqa: PLC0415
 
     wanted, folder = wanted_quarter(quarter, data_dir, project), data_folder(data_dir, project)
     with (
@@ -72,7 +72,7 @@ class _Teller:
         self._watcher = Watcher()
 
     def tell(self, message: Begun | Step | Outcome) -> None:
-        from kvartalsbog.preview.following import Begun  # noqa: PLC0415 - see serve
+        from kvartalsbog.book.preview.following import Begun  # noqa: PLC0415 - see serve
 
         if isinstance(message, Step):
             self._watcher.observe(message)

@@ -11,8 +11,8 @@ import typer
 from pydantic import Field, TypeAdapter, ValidationError
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
+from kvartalsbog.book.execution import Observer, Step
 from kvartalsbog.errors import UsageError
-from kvartalsbog.execution import Observer, Step
 from kvartalsbog.files.fields import Words
 from kvartalsbog.inputs.loading import newest_quarter
 from kvartalsbog.periods import Quarter

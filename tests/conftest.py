@@ -18,11 +18,11 @@ from in_process import in_process, kernels_again
 from remembered import documents_once, drawings_once
 from surroundings import forget
 
-from kvartalsbog.build import build
+from kvartalsbog.book.build import build
+from kvartalsbog.book.scaffold import scaffold
 from kvartalsbog.inputs.loading import Report, load
 from kvartalsbog.periods import Quarter
 from kvartalsbog.plan.loading import read_plan
-from kvartalsbog.scaffold import scaffold
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser

@@ -11,11 +11,11 @@ from unittest import mock
 
 from conftest import make_library
 
+from kvartalsbog.book.preview import snapshot
+from kvartalsbog.book.preview.rounds import Job, Order, Outcome
+from kvartalsbog.book.preview.snapshot import Watch
+from kvartalsbog.book.preview.workshop import make
 from kvartalsbog.periods import Quarter
-from kvartalsbog.preview import snapshot
-from kvartalsbog.preview.rounds import Job, Order, Outcome
-from kvartalsbog.preview.snapshot import Watch
-from kvartalsbog.preview.workshop import make
 
 
 class Rounds:
@@ -33,7 +33,7 @@ class Rounds:
 
     def quick(self) -> Outcome:
         """A round in which Sphinx is taken to have nothing to say."""
-        with mock.patch("kvartalsbog.preview.workshop.compile_pages", _no_pages):
+        with mock.patch("kvartalsbog.book.preview.workshop.compile_pages", _no_pages):
             return self()
 
 

@@ -14,7 +14,7 @@ import pytest
 from conftest import ROOT
 from markup import Page
 
-from kvartalsbog.build import build
+from kvartalsbog.book.build import build
 from kvartalsbog.inputs.loading import load
 from kvartalsbog.periods import Quarter
 from kvartalsbog.sphinxext.headings import plan_titles

@@ -14,14 +14,14 @@ import yaml
 from conftest import ROOT, make_library, seal
 from markup import Page
 
-from kvartalsbog.build import build
+from kvartalsbog.book.build import build
+from kvartalsbog.book.scaffold import scaffold
 from kvartalsbog.errors import ExecutionError, ProblemsError
 from kvartalsbog.inputs.fingerprints import engine_fingerprint
 from kvartalsbog.inputs.loading import load, newest_quarter
 from kvartalsbog.opendata.formats.results_json import to_json
 from kvartalsbog.periods import Quarter
 from kvartalsbog.plan.loading import read_plan
-from kvartalsbog.scaffold import scaffold
 from kvartalsbog.verdicts.findings import find
 
 pytestmark = pytest.mark.xdist_group("books")

@@ -19,12 +19,12 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from test_danish import ALLOWED, words
 
-from kvartalsbog import complaints, execution, listening
-from kvartalsbog.complaints import in_danish
+from kvartalsbog.book import complaints, execution, listening
+from kvartalsbog.book.complaints import in_danish
+from kvartalsbog.book.execution import Step, check_parameters, execute, execute_each
+from kvartalsbog.book.kernels import KernelGroup
+from kvartalsbog.book.notebooks import has_error, settled
 from kvartalsbog.errors import ExecutionError
-from kvartalsbog.execution import Step, check_parameters, execute, execute_each
-from kvartalsbog.kernels import KernelGroup
-from kvartalsbog.notebooks import has_error, settled
 
 pytestmark = pytest.mark.usefixtures("real_kernels")
 PARAMETERS = {"quarter": "2024K1", "data_dir": "/data"}
@@ -176,7 +176,7 @@ def test_kernels_say_nothing_by_themselves(tmp_path: Path) -> None:
     for number in range(6):
         write(tmp_path, f"{number}.ipynb", "import os; os.write(2, b'to the cell'); print(quarter)")
     code = (
-        "import sys; from pathlib import Path; from kvartalsbog.execution import execute; f = Path(sys.argv[1])\n"
+        "import sys; from pathlib import Path; from kvartalsbog.book.execution import execute; f = Path(sys.argv[1])\n"
         "for n in range(2): execute([(f/f'{i}.ipynb', f'{i}.ipynb') for i in range(6)], {'quarter': 'x', 'data_dir': 'y'}, f/'out')"
     )
     done = subprocess.run([sys.executable, "-c", code, str(tmp_path)], capture_output=True, text=True, check=False)
@@ -194,7 +194,7 @@ def test_folders_around_a_kernel_may_be_as_they_are(folder: str, tmp_path: Path)
         "home": {"HOME": "/nonexistent/h"},
     }
     environment = {name: value for name, value in os.environ.items() if name not in ("MPLCONFIGDIR", "TMPDIR")}
-    code = "import sys; from pathlib import Path; from kvartalsbog.execution import execute; f = Path(sys.argv[1]); execute([(f, 'a.ipynb')], {'quarter': 'x', 'data_dir': 'y'}, f.parent / 'out')"
+    code = "import sys; from pathlib import Path; from kvartalsbog.book.execution import execute; f = Path(sys.argv[1]); execute([(f, 'a.ipynb')], {'quarter': 'x', 'data_dir': 'y'}, f.parent / 'out')"
     done = subprocess.run([sys.executable, "-c", code, str(book[0])], env={**environment, **around[folder]}, capture_output=True, text=True, check=False)  # fmt: skip
     assert done.returncode == 0, done.stderr
     assert outputs(tmp_path / "out/a.ipynb") == ["x\n"]
@@ -387,7 +387,7 @@ def test_ctrl_c_ends_every_kernel_and_leaves_nothing(tmp_path: Path, temporary: 
     for name in "ab":
         write(tmp_path, f"{name}.ipynb", "import time\ntime.sleep(120)")
     code = (
-        "import sys; from pathlib import Path; from kvartalsbog.execution import execute; f = Path(sys.argv[1])\n"
+        "import sys; from pathlib import Path; from kvartalsbog.book.execution import execute; f = Path(sys.argv[1])\n"
         "execute([(f/'a.ipynb','a.ipynb'),(f/'b.ipynb','b.ipynb')],{'quarter':'x','data_dir':'y'},f/'out',workers=2)"
     )
     process = subprocess.Popen(

@@ -14,9 +14,9 @@ from conftest import make_library
 from IPython.core.interactiveshell import InteractiveShell
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
 
-from kvartalsbog.build import build
+from kvartalsbog.book.build import build
+from kvartalsbog.book.held import hold
 from kvartalsbog.errors import CompilationError, ExecutionError, ProblemsError
-from kvartalsbog.held import hold
 from kvartalsbog.inputs.fingerprints import data_fingerprint
 from kvartalsbog.inputs.loading import Report, load
 from kvartalsbog.periods import Quarter

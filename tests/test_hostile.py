@@ -23,14 +23,14 @@ from hypothesis import strategies as st
 from pdf_reading import body_text
 from playwright.sync_api import Browser
 
-from kvartalsbog.build import build
+from kvartalsbog.book.build import build
+from kvartalsbog.book.scaffold import scaffold
 from kvartalsbog.content.prose import as_markdown
 from kvartalsbog.errors import ProblemsError
 from kvartalsbog.inputs.loading import load
 from kvartalsbog.pages.tables import inert
 from kvartalsbog.periods import Quarter
 from kvartalsbog.plan.loading import read_plan
-from kvartalsbog.scaffold import scaffold
 from kvartalsbog.sphinxext.typst.markup import glyphs
 
 pytestmark = pytest.mark.xdist_group("hostile")
@@ -279,7 +279,7 @@ def test_any_words_in_a_heading_are_those_words(words: str) -> None:
 
 
 def test_a_notebook_with_an_error_never_becomes_a_page(tmp_path: Path) -> None:
-    from kvartalsbog.compilation import lay_out  # noqa: PLC0415
+    from kvartalsbog.book.compilation import lay_out  # noqa: PLC0415
     from kvartalsbog.errors import CompilationError  # noqa: PLC0415
 
     project = make_library(tmp_path)

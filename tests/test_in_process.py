@@ -12,8 +12,8 @@ from in_process import kernels_again
 from remembered import content
 from test_execution import PARAMETERS, write
 
+from kvartalsbog.book.execution import execute
 from kvartalsbog.errors import ExecutionError
-from kvartalsbog.execution import execute
 
 SOURCES = {
     "a value": "21 * 2",

@@ -17,7 +17,7 @@ from calling import COMMAND, Called, call
 from conftest import make_library
 from extracts import as_text, records, write_csv
 
-from kvartalsbog.build import build
+from kvartalsbog.book.build import build
 from kvartalsbog.content.blocks import BulletList
 from kvartalsbog.content.prose import plain_text
 from kvartalsbog.inputs.loading import load

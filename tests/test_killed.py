@@ -71,7 +71,7 @@ def test_a_hidden_child_of_a_notebook_ends_when_its_book_is_killed(tmp_path: Pat
     """The keeper's pipe closes with whoever held it, however that ended."""
     code = (
         "import sys; from pathlib import Path; from nbformat.v4 import new_code_cell as c, new_notebook; import nbformat\n"
-        "from kvartalsbog.execution import execute; f = Path(sys.argv[1])\n"
+        "from kvartalsbog.book.execution import execute; f = Path(sys.argv[1])\n"
         f"hide = \"import subprocess, time; subprocess.Popen(['setsid', 'env', '-i', *{SLEEPER.split()!r}]); time.sleep(600)\"\n"
         "cells = [c('quarter = \"\"', metadata={'tags': ['parameters']}), c(hide)]\n"
         "nbformat.write(new_notebook(cells=cells), f / 'a.ipynb')\n"

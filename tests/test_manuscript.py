@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from conftest import make_library, seal
 
+from kvartalsbog.book.manuscript import refuse_placeholders, refuse_unprintable
 from kvartalsbog.errors import ProblemsError
 from kvartalsbog.inputs.loading import load
-from kvartalsbog.manuscript import refuse_placeholders, refuse_unprintable
 from kvartalsbog.periods import Quarter
 from kvartalsbog.sphinxext.typst.markup import UnshownError, escape
 

@@ -12,6 +12,7 @@ from extracts import write_csv
 from fuzz import plans
 from midyear import ADDED, DROPPED, NEW, amend, edit, merge_readings, merge_units, shipped
 
+from kvartalsbog.book.scaffold import scaffold
 from kvartalsbog.content.blocks import Block, Blocks, Table
 from kvartalsbog.errors import ProblemsError, UsageError
 from kvartalsbog.inputs.loading import load
@@ -25,7 +26,6 @@ from kvartalsbog.opendata.tables.standing import amendments
 from kvartalsbog.pages.chapters import OverviewChapter, PillarChapter
 from kvartalsbog.periods import Quarter
 from kvartalsbog.plan.loading import read_plan
-from kvartalsbog.scaffold import scaffold
 from kvartalsbog.verdicts.evaluation import Verdict
 from kvartalsbog.verdicts.findings import Findings, find
 

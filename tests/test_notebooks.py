@@ -11,10 +11,10 @@ import pytest
 import yaml
 from conftest import ROOT
 
-from kvartalsbog.compilation import table_of_contents
+from kvartalsbog.book.compilation import table_of_contents
+from kvartalsbog.book.scaffold import headings, overview_notebook, pillar_notebook
 from kvartalsbog.plan.loading import read_plan
 from kvartalsbog.plan.values import Plan
-from kvartalsbog.scaffold import headings, overview_notebook, pillar_notebook
 
 PLANS = {
     path.parent.name: read_plan(path, ROOT, name=path.as_posix()) for path in sorted((ROOT / "data").glob("*/plan.yml"))

@@ -11,7 +11,7 @@ import yaml
 from conftest import make_library
 from pdf_reading import attributes, children, elements
 
-from kvartalsbog.build import build
+from kvartalsbog.book.build import build
 from kvartalsbog.periods import Quarter
 
 pytestmark = pytest.mark.xdist_group("hostile")

@@ -13,10 +13,10 @@ import pytest
 from fuzz.harness import Verdict, refusal
 from preview_rounds import Rounds, kept, removed, still_program
 
+from kvartalsbog.book.preview.board import Board
+from kvartalsbog.book.preview.rounds import Outcome
+from kvartalsbog.book.preview.screens import problems_page
 from kvartalsbog.errors import ProblemsError
-from kvartalsbog.preview.board import Board
-from kvartalsbog.preview.rounds import Outcome
-from kvartalsbog.preview.screens import problems_page
 
 pytestmark = pytest.mark.xdist_group("preview")
 Change = Callable[[Path], object]

@@ -18,15 +18,15 @@ from hypothesis import strategies as st
 from preview_rounds import Rounds, still_program
 from test_danish import ALLOWED, words
 
+from kvartalsbog.book.preview import faults, following
+from kvartalsbog.book.preview.board import Board
+from kvartalsbog.book.preview.rounds import Job, Order, Outcome, changed, is_other_program, key, overtaken
+from kvartalsbog.book.preview.screens import problems_page
+from kvartalsbog.book.preview.server import serving
+from kvartalsbog.book.preview.snapshot import Watch
+from kvartalsbog.book.preview.workshop import make
 from kvartalsbog.errors import Place, Problem
 from kvartalsbog.periods import Quarter
-from kvartalsbog.preview import faults, following
-from kvartalsbog.preview.board import Board
-from kvartalsbog.preview.rounds import Job, Order, Outcome, changed, is_other_program, key, overtaken
-from kvartalsbog.preview.screens import problems_page
-from kvartalsbog.preview.server import serving
-from kvartalsbog.preview.snapshot import Watch
-from kvartalsbog.preview.workshop import make
 
 pytestmark = pytest.mark.xdist_group("preview")
 
@@ -229,7 +229,7 @@ def test_an_error_that_nobody_thought_of_is_told_too(job: Job, monkeypatch: pyte
     def fail(*_: object) -> None:
         raise RuntimeError("noget <uventet>")
 
-    monkeypatch.setattr("kvartalsbog.preview.workshop.prepared", fail)
+    monkeypatch.setattr("kvartalsbog.book.preview.workshop.prepared", fail)
     monkeypatch.setenv("XDG_STATE_HOME", str(job.work))
     (problem,) = make(job, Order(1, {})).problems
     (report,) = (job.work / "kvartalsbog").iterdir()
@@ -245,7 +245,7 @@ def test_a_full_disk_is_told_with_the_file(job: Job, monkeypatch: pytest.MonkeyP
     def fail(*_: object) -> None:
         raise OSError(28, "No space left on device", "/elsewhere/x")
 
-    monkeypatch.setattr("kvartalsbog.preview.workshop.prepared", fail)
+    monkeypatch.setattr("kvartalsbog.book.preview.workshop.prepared", fail)
     (problem,) = make(job, Order(1, {})).problems
     assert str(problem) == "/elsewhere/x: Det kan ikke lade sig gøre: disken er fuld."
 

@@ -14,6 +14,8 @@ from calling import call
 from conftest import seal
 from year import Year, at
 
+from kvartalsbog.book.manuscript import refuse_placeholders
+from kvartalsbog.book.scaffold import scaffold
 from kvartalsbog.editions.manifest import Manifest
 from kvartalsbog.editions.reproduction import reproduce
 from kvartalsbog.editions.site import read_site
@@ -21,10 +23,8 @@ from kvartalsbog.editions.verification import verify
 from kvartalsbog.errors import ProblemsError
 from kvartalsbog.inputs.loading import load
 from kvartalsbog.intake.vintage.opening import open_quarter
-from kvartalsbog.manuscript import refuse_placeholders
 from kvartalsbog.periods import Quarter
 from kvartalsbog.plan.loading import read_plan
-from kvartalsbog.scaffold import scaffold
 
 pytestmark = pytest.mark.xdist_group("year")
 ATOM = "{http://www.w3.org/2005/Atom}"

@@ -16,7 +16,7 @@ import pypdfium2
 import pytest
 from conftest import make_library, seal
 
-from kvartalsbog.build import build
+from kvartalsbog.book.build import build
 from kvartalsbog.periods import Quarter
 
 pytestmark = pytest.mark.xdist_group("hostile")

@@ -13,6 +13,7 @@ import yaml
 from conftest import LIBRARY, make_library, seal
 from pydantic import BaseModel, ValidationError
 
+from kvartalsbog.book.preparation import prepared
 from kvartalsbog.errors import ProblemsError
 from kvartalsbog.files.documents import Document, read_document, read_yaml, to_yaml
 from kvartalsbog.files.validation import MESSAGES, OTHER, validation_problems
@@ -24,7 +25,6 @@ from kvartalsbog.intake.vintage.ground import ground
 from kvartalsbog.periods import Quarter
 from kvartalsbog.plan.loading import read_plan
 from kvartalsbog.plan.values import Plan
-from kvartalsbog.preparation import prepared
 from kvartalsbog.readings.provenance import _SourceFile
 
 K2 = Quarter(2026, 2)

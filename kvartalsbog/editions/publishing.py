@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from dataclasses import replace as replace_
 from pathlib import Path
 
-from kvartalsbog.build import installed_versions
+from kvartalsbog.book.build import installed_versions
+from kvartalsbog.book.execution import Observer
+from kvartalsbog.book.manuscript import refuse_placeholders
 from kvartalsbog.disclosure.history import newest
 from kvartalsbog.editions.auditing import audit_new, edited_history, outdated
 from kvartalsbog.editions.comparison import CHANGES, Changes, from_json
@@ -18,13 +20,11 @@ from kvartalsbog.editions.replacement import changing, replace
 from kvartalsbog.editions.site import Site
 from kvartalsbog.editions.versions import Occasion, Source, draft_manifest, make_version, sign_version
 from kvartalsbog.errors import ProblemsError, UsageError
-from kvartalsbog.execution import Observer
 from kvartalsbog.inputs.approvals import Standing
 from kvartalsbog.inputs.fingerprints import ENGINE, input_fingerprints
 from kvartalsbog.inputs.key import RecordKey
 from kvartalsbog.inputs.loading import Report, load
 from kvartalsbog.inputs.taking import taken
-from kvartalsbog.manuscript import refuse_placeholders
 
 
 @dataclass(frozen=True)

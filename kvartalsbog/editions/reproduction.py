@@ -5,14 +5,14 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from kvartalsbog.build import installed_versions
+from kvartalsbog.book.build import installed_versions
+from kvartalsbog.book.execution import Observer
 from kvartalsbog.editions.history import recorded_file
 from kvartalsbog.editions.manifest import Manifest
 from kvartalsbog.editions.recorded_inputs import digest_of, key_of
 from kvartalsbog.editions.site import Site
 from kvartalsbog.editions.versions import Source, draft_manifest, make_version, recorded
 from kvartalsbog.errors import Place, Problem, ProblemsError
-from kvartalsbog.execution import Observer
 from kvartalsbog.files.workplace import temporary
 from kvartalsbog.inputs.approvals import Approval, Standing
 from kvartalsbog.inputs.fingerprints import DATA, ENGINE, engine_fingerprint

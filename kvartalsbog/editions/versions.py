@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from kvartalsbog.build import installed_versions, make_book
+from kvartalsbog.book.build import installed_versions, make_book
+from kvartalsbog.book.execution import Observer
 from kvartalsbog.editions.comparison import CHANGES, Changes, compare, to_json
 from kvartalsbog.editions.front import edition_facts
 from kvartalsbog.editions.manifest import NAME, SIGNATURE, Approved, GoalStanding, Manifest, checksums, to_bytes
 from kvartalsbog.editions.site import SUMS, Site
 from kvartalsbog.errors import UsageError
-from kvartalsbog.execution import Observer
 from kvartalsbog.inputs.approvals import Standing
 from kvartalsbog.inputs.fingerprints import fingerprints, published_fingerprints
 from kvartalsbog.inputs.key import RecordKey

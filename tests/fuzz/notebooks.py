@@ -15,12 +15,12 @@ from in_process import in_process
 
 from fuzz.harness import Finding, Trial, Verdict, refusal
 from fuzz.texts import mutant
+from kvartalsbog.book.execution import execute
+from kvartalsbog.book.held import hold
+from kvartalsbog.book.notebooks import has_error, refuse_unusable
 from kvartalsbog.errors import ExecutionError, Place, Problem, ProblemsError
-from kvartalsbog.execution import execute
-from kvartalsbog.held import hold
 from kvartalsbog.inputs.fingerprints import data_fingerprint, notebooks
 from kvartalsbog.inputs.loading import load
-from kvartalsbog.notebooks import has_error, refuse_unusable
 from kvartalsbog.periods import Quarter
 
 BOUNDED = 8

@@ -17,8 +17,8 @@ from preview_rounds import Rounds, kept, removed, still_program
 
 from fuzz.harness import Finding, Trial, Verdict, refusal
 from fuzz.texts import mutant
+from kvartalsbog.book.preview.rounds import Outcome
 from kvartalsbog.errors import ProblemsError
-from kvartalsbog.preview.rounds import Outcome
 
 BOUNDED = 15
 _FILES = (

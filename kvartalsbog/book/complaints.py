@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
+from kvartalsbog.book.notebooks import INJECTED, read, tags
 from kvartalsbog.errors import ExecutionError, KvartalsbogError, Place, Problem
-from kvartalsbog.notebooks import INJECTED, read, tags
 
 _LONGEST = 500  # signs of an error's words
 # what Python says most, as a pattern of the exception's name and words → one sentence or two

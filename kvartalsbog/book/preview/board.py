@@ -7,7 +7,7 @@ import shutil
 import threading
 from dataclasses import dataclass, replace
 
-from kvartalsbog.preview.rounds import Job, Outcome
+from kvartalsbog.book.preview.rounds import Job, Outcome
 
 
 @dataclass(frozen=True)

@@ -5,18 +5,18 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from kvartalsbog.compilation import compile_book, compile_pages, lay_out
+from kvartalsbog.book.compilation import compile_book, compile_pages, lay_out
+from kvartalsbog.book.execution import Observer, execute_each
+from kvartalsbog.book.manuscript import refuse_unprintable
+from kvartalsbog.book.preparation import prepared
+from kvartalsbog.book.preview.faults import notebook_problem, problems_of
+from kvartalsbog.book.preview.rounds import NOTEBOOKS, Job, Order, Outcome, key
+from kvartalsbog.book.preview.snapshot import Watch
 from kvartalsbog.errors import Problem
-from kvartalsbog.execution import Observer, execute_each
 from kvartalsbog.inputs.fingerprints import data_fingerprint, notebooks
 from kvartalsbog.inputs.loading import Report
 from kvartalsbog.inputs.taking import refuse_other_folders
-from kvartalsbog.manuscript import refuse_unprintable
 from kvartalsbog.plan.release import DRAFT
-from kvartalsbog.preparation import prepared
-from kvartalsbog.preview.faults import notebook_problem, problems_of
-from kvartalsbog.preview.rounds import NOTEBOOKS, Job, Order, Outcome, key
-from kvartalsbog.preview.snapshot import Watch
 
 
 def make(job: Job, order: Order, observe: Observer = lambda _: None) -> Outcome:

@@ -10,11 +10,11 @@ import nbformat
 import yaml
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from kvartalsbog.compilation import table_of_contents
+from kvartalsbog.book.compilation import table_of_contents
+from kvartalsbog.book.settings import read_toc
 from kvartalsbog.errors import UsageError
 from kvartalsbog.plan.contents import goal_parts
 from kvartalsbog.plan.values import Goal, Pillar, Plan
-from kvartalsbog.settings import read_toc
 from kvartalsbog.verdicts.gathering import NEWEST
 
 HIDDEN = "remove-cell"

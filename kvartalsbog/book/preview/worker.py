@@ -12,9 +12,9 @@ from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from typing import Any
 
+from kvartalsbog.book.execution import Step
+from kvartalsbog.book.preview.rounds import Job, Order, Outcome
 from kvartalsbog.errors import Place, Problem
-from kvartalsbog.execution import Step
-from kvartalsbog.preview.rounds import Job, Order, Outcome
 from kvartalsbog.process.ending import SIGNALS, end_once
 
 _GRACE = 20.0  # seconds in which a broken-off round ends its kernels
@@ -98,7 +98,7 @@ def _work(job: Job, connection: Connection) -> None:
     with suppress(KeyboardInterrupt, EOFError, OSError):
         end_once()
         signal.pthread_sigmask(signal.SIG_UNBLOCK, SIGNALS)
-        from kvartalsbog.preview.workshop import make  # noqa: PLC0415 - takes a second, in which a signal may come
+        from kvartalsbog.book.preview.workshop import make  # noqa: PLC0415 - takes a second, in which a signal may come
 
         logging.getLogger("papermill").setLevel(logging.CRITICAL + 1)  # it logs what it raises as well
         told = threading.Lock()

@@ -25,14 +25,14 @@ def prepared(quarter: Quarter, data_dir: Path, project: Path) -> Report:
         collector.attempt(lambda: read_mapping(mapping, agreed, name=f"{quarter.year}/intake.yml"))
     collector.attempt(lambda: read_approvals(quarter, data_dir))
     if agreed is not None:
-        from kvartalsbog.notebooks import refuse_unusable  # noqa: PLC0415 - papermill takes a second to import
+        from kvartalsbog.book.notebooks import refuse_unusable  # noqa: PLC0415 - papermill takes a second to import
 
         notebooks = [
             (project / name, name) for name in chapters(agreed) if (project / name).exists()
         ]  # else it is told
         collector.attempt(lambda: refuse_unusable(notebooks, ("quarter", "data_dir")))
     if any((project / name).is_file() for name in ("_config.yml", "_toc.yml")):
-        from kvartalsbog.settings import check_settings  # noqa: PLC0415 - Jupyter Book takes a second to import
+        from kvartalsbog.book.settings import check_settings  # noqa: PLC0415 - Jupyter Book takes a second to import
 
         collector.attempt(lambda: check_settings(project))
     return settled(quarter, agreed, readings, collector, data_dir)

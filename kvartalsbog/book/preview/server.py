@@ -14,9 +14,9 @@ from urllib.parse import unquote, urlsplit
 
 import font_source_sans_pro
 
+from kvartalsbog.book.preview.board import Board, View
+from kvartalsbog.book.preview.screens import LAST, OWN, follower, missing_page, problems_page, waiting_page
 from kvartalsbog.errors import UsageError
-from kvartalsbog.preview.board import Board, View
-from kvartalsbog.preview.screens import LAST, OWN, follower, missing_page, problems_page, waiting_page
 from kvartalsbog.sphinxext.hosting import CONTENT_POLICY, HEADERS, PUBLISHED_POLICY
 from kvartalsbog.sphinxext.html import FONTS, THEME
 

@@ -12,10 +12,10 @@ from typing import Any
 import nbformat
 from pydantic import ValidationError
 
+from kvartalsbog.book.notebooks import UNSEEN, numbered, tags
 from kvartalsbog.content.blocks import MIME_TYPE, Origin, parse_blocks
 from kvartalsbog.errors import Place, Problem, ProblemsError
 from kvartalsbog.inputs.loading import Report
-from kvartalsbog.notebooks import UNSEEN, numbered, tags
 from kvartalsbog.plan.contents import chapters
 
 _PLAIN = (MIME_TYPE, "text/plain")

@@ -19,15 +19,15 @@ from sphinx.application import Sphinx
 from sphinx.errors import SphinxError
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
-from kvartalsbog.complaints import sphinx_problems
+from kvartalsbog.book.complaints import sphinx_problems
+from kvartalsbog.book.held import hold
+from kvartalsbog.book.notebooks import has_error
+from kvartalsbog.book.settings import check_settings, read_toc
 from kvartalsbog.errors import CompilationError, ProblemsError
 from kvartalsbog.files.copying import copy_tree
-from kvartalsbog.held import hold
 from kvartalsbog.inputs.loading import Report
-from kvartalsbog.notebooks import has_error
 from kvartalsbog.plan.release import Release
 from kvartalsbog.plan.values import Plan
-from kvartalsbog.settings import check_settings, read_toc
 from kvartalsbog.verdicts.gathering import read_once
 
 # settings that Jupyter Book writes for extensions which the book does not load

@@ -21,11 +21,11 @@ from jupyter_core.utils import ensure_event_loop
 from nbclient.exceptions import DeadKernelError
 from papermill.exceptions import PapermillExecutionError
 
-from kvartalsbog.complaints import in_danish, line_of_code
+from kvartalsbog.book.complaints import in_danish, line_of_code
+from kvartalsbog.book.kernels import KernelGroup, Lease
+from kvartalsbog.book.listening import ENGINE, LOUDEST
+from kvartalsbog.book.notebooks import check, read, section, settled, unrun
 from kvartalsbog.errors import ExecutionError
-from kvartalsbog.kernels import KernelGroup, Lease
-from kvartalsbog.listening import ENGINE, LOUDEST
-from kvartalsbog.notebooks import check, read, section, settled, unrun
 
 _IDENTIFIER = re.compile(r"[a-z_][a-z0-9_]*")
 

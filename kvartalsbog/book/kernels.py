@@ -17,7 +17,7 @@ import matplotlib as mpl
 from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
 
-from kvartalsbog import keeper
+from kvartalsbog.book import keeper
 from kvartalsbog.errors import ExecutionError
 from kvartalsbog.files.workplace import workplace
 

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from kvartalsbog.book.notebooks import read
 from kvartalsbog.errors import Collector, ExecutionError, Place, Problem, ProblemsError
 from kvartalsbog.files.documents import Path_, read_yaml
 from kvartalsbog.files.text import read_text
 from kvartalsbog.inputs.fingerprints import input_files
 from kvartalsbog.inputs.loading import Report
-from kvartalsbog.notebooks import read
 from kvartalsbog.sphinxext.typst.markup import missing_glyphs
 
 _SHOWN = (

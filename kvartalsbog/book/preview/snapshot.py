@@ -12,10 +12,10 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from kvartalsbog.book.preview.rounds import DATA, NOTEBOOKS, PROGRAM, Job
 from kvartalsbog.inputs.fingerprints import sha256
-from kvartalsbog.preview.rounds import DATA, NOTEBOOKS, PROGRAM, Job
 
-PACKAGE = Path(__file__).parent.parent
+PACKAGE = Path(__file__).parent.parent.parent
 _YOUNG = 2 * 10**9  # nanoseconds in which some file systems give two writes the same time
 
 

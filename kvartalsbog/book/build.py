@@ -9,15 +9,15 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from kvartalsbog.compilation import compile_book, lay_out
+from kvartalsbog.book.compilation import compile_book, lay_out
+from kvartalsbog.book.execution import Observer, execute
+from kvartalsbog.book.manuscript import refuse_unprintable
 from kvartalsbog.errors import CompilationError
-from kvartalsbog.execution import Observer, execute
 from kvartalsbog.files.placement import put_in_place
 from kvartalsbog.files.workplace import workplace
 from kvartalsbog.inputs.fingerprints import data_fingerprint, fingerprints, input_fingerprints, notebooks
 from kvartalsbog.inputs.loading import Report, load
 from kvartalsbog.inputs.taking import taken
-from kvartalsbog.manuscript import refuse_unprintable
 from kvartalsbog.opendata.formats.results_json import to_json
 from kvartalsbog.periods import Quarter
 from kvartalsbog.plan.release import DRAFT, Release

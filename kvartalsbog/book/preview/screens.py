@@ -8,8 +8,8 @@ from urllib.parse import quote
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from kvartalsbog.book.preview.board import View
 from kvartalsbog.errors import visible
-from kvartalsbog.preview.board import View
 from kvartalsbog.words.numbers import number, plural
 
 OWN = "/-/"
@@ -42,7 +42,7 @@ def missing_page(view: View) -> str:
 
 
 _ENVIRONMENT = Environment(
-    loader=PackageLoader("kvartalsbog.preview"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    loader=PackageLoader("kvartalsbog.book.preview"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
 )  # fmt: skip
 _ENVIRONMENT.filters |= {"visible": partial(visible, keep="\n"), "number": number}
 

@@ -1,0 +1,1 @@
+"""A quarter's book from start to end: checked, executed, compiled, scaffolded, previewed."""
