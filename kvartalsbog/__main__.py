@@ -1,5 +1,5 @@
 """`python -m kvartalsbog` is the command line too."""
 
-from kvartalsbog.start import main
+from kvartalsbog.cli.start import main
 
 main()

@@ -19,7 +19,7 @@ from example_cells import SEED, cells, known
 from example_story import EXTRACTED
 from make_example_extracts import ROOT, districts
 
-from kvartalsbog.cli_intake import intake
+from kvartalsbog.cli.intake import intake
 from kvartalsbog.files.placement import put_in_place
 from kvartalsbog.readings.rules import DELIVERABLE_COLUMNS, SERIES_COLUMNS
 

@@ -14,7 +14,7 @@ from unittest.mock import patch
 
 from conftest import ROOT
 
-from kvartalsbog.cli import run
+from kvartalsbog.cli.app import run
 
 COMMAND = [str(Path(sys.executable).with_name("kvartalsbog"))]
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from kill_publishing import REASON, ready_version
 from small_site import SmallSite
 
-from kvartalsbog.cli import main
+from kvartalsbog.cli.app import main
 from kvartalsbog.editions import publishing
 
 

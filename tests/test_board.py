@@ -14,7 +14,7 @@ from conftest import make_library
 from extracts import as_text, records, write_csv
 from forms import Question, Value, blank_forms, changed, type_in, written
 
-from kvartalsbog import cli_forms
+from kvartalsbog.cli import forms as cli_forms
 from kvartalsbog.intake.forms.layout import DONE, EXPECTED, Kind
 from kvartalsbog.intake.vintage.board import Line, Progress, Words, board
 from kvartalsbog.intake.vintage.ground import Ground, ground

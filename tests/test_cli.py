@@ -15,8 +15,8 @@ from calling import COMMAND, call, process
 from conftest import make_library
 from typer.main import get_command
 
-from kvartalsbog.cli import app
-from kvartalsbog.usage import _ARGUMENTS
+from kvartalsbog.cli.app import app
+from kvartalsbog.cli.usage import _ARGUMENTS
 
 
 @pytest.mark.parametrize("quarter", ["2024K1", "2024q2", "2024K3", "2024K4"])

@@ -12,7 +12,7 @@ from calling import call
 from conftest import ROOT
 from typer.main import get_command
 
-from kvartalsbog.cli import app
+from kvartalsbog.cli.app import app
 from kvartalsbog.sphinxext.hosting import HEADERS, header_files
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")

@@ -14,7 +14,7 @@ from calling import call
 from conftest import ROOT
 from typer.main import get_command
 
-from kvartalsbog.cli import app
+from kvartalsbog.cli.app import app
 
 PAGE = (ROOT / "docs/first-edition.md").read_text(encoding="utf-8")
 ELSEWHERE = ("build", "publish", "verify")  # make a whole book, or need one: other tests run them

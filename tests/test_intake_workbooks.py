@@ -14,7 +14,7 @@ from conftest import make_library
 from extracts import HEAD, base, outcome
 from workbook_files import Raw, ods, xlsx, zipped
 
-from kvartalsbog.cli_intake import _rows
+from kvartalsbog.cli.intake import _rows
 from kvartalsbog.errors import ProblemsError
 from kvartalsbog.intake.extracts.archives import LARGEST
 from kvartalsbog.intake.extracts.workbook_cells import read_cells

@@ -125,7 +125,7 @@ def test_what_stands_still_is_taken_and_what_is_being_written_is_not(followed: C
 
 def test_a_round_is_broken_off_for_a_notebook_and_finished_for_a_page(followed: Callable[..., list[str]]) -> None:
     page = {**A1, "book/index.md": "1"}
-    program = {**A1, "kvartalsbog/cli.py": "1"}
+    program = {**A1, "kvartalsbog/cli/app.py": "1"}
     assert followed(A1, A1, A2, A2) == [f"1: {A1}", "end", f"2: {A2}"]
     assert followed(A1, A1, page, page, page) == [f"1: {A1}"]
     assert followed(A1, A1, page, page, DONE, page) == [f"1: {A1}", f"2: {page}"]
@@ -153,7 +153,7 @@ def test_a_look_sees_all_that_a_book_is_made_from(job: Job) -> None:
     seen = Watch(job).look()
     for name in (
         "_config.yml", "_toc.yml", "book/index.md", "notebooks/2026/pillar_a.ipynb", "data/2026/plan.yml",
-        "data/2026/2026K2/series.csv", "kvartalsbog/sphinxext/theme/static/kvartalsbog.css", "kvartalsbog/cli.py",
+        "data/2026/2026K2/series.csv", "kvartalsbog/sphinxext/theme/static/kvartalsbog.css", "kvartalsbog/cli/app.py",
     ):  # fmt: skip
         assert re.fullmatch("[0-9a-f]{64}", seen[name])
 

@@ -251,7 +251,7 @@ import sys
 sys.path.insert(0, {str(ROOT / "tests")!r})
 from pathlib import Path
 from kvartalsbog.editions.replacement import _held
-from kvartalsbog.usage import unusable_file
+from kvartalsbog.cli.usage import unusable_file
 try:
     with _held(Path({str(outer / "site")!r})):
         pass

@@ -12,7 +12,7 @@ from conftest import LIBRARY
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kvartalsbog.cli import run
+from kvartalsbog.cli.app import run
 from kvartalsbog.errors import KvartalsbogError, ProblemsError, UsageError
 from kvartalsbog.intake.records import databases
 from kvartalsbog.intake.records.addresses import Address

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from kvartalsbog.book.preparation import prepared
-from kvartalsbog.cli_audit import SiteArgument
-from kvartalsbog.console import (
+from kvartalsbog.cli.audit import SiteArgument
+from kvartalsbog.cli.console import (
     DataDir,
     Project,
     QuarterArgument,

@@ -10,10 +10,14 @@ from typing import Annotated
 import typer
 from typer.main import get_command
 
-from kvartalsbog import cli_audit, cli_correction, cli_editions, cli_intake, cli_preview
 from kvartalsbog.book.manuscript import refuse_unprintable
 from kvartalsbog.book.preparation import prepared
-from kvartalsbog.console import (
+from kvartalsbog.cli import audit as cli_audit
+from kvartalsbog.cli import correction as cli_correction
+from kvartalsbog.cli import editions as cli_editions
+from kvartalsbog.cli import intake as cli_intake
+from kvartalsbog.cli import preview as cli_preview
+from kvartalsbog.cli.console import (
     DataDir,
     Project,
     QuarterArgument,
@@ -24,6 +28,7 @@ from kvartalsbog.console import (
     out,
     wanted_quarter,
 )
+from kvartalsbog.cli.usage import Command, WrongCallError, refuse_unusable, unusable_file, wrong_call
 from kvartalsbog.errors import (
     Collector,
     CompilationError,
@@ -38,7 +43,6 @@ from kvartalsbog.opendata.formats.results_json import to_json
 from kvartalsbog.pages.scorecards import goal_reached
 from kvartalsbog.process.guard import guarded, named
 from kvartalsbog.process.printing import Column
-from kvartalsbog.usage import Command, WrongCallError, refuse_unusable, unusable_file, wrong_call
 from kvartalsbog.verdicts.findings import Findings, find
 from kvartalsbog.words.numbers import DASH, danish_order, data_status, plural, points, spaced
 from kvartalsbog.words.sentences import missing_sentence

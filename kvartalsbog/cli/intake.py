@@ -11,8 +11,7 @@ from typing import Annotated, Any
 
 import typer
 
-from kvartalsbog.cli_forms import new_quarter, status, template, undo_
-from kvartalsbog.console import (
+from kvartalsbog.cli.console import (
     DataDir,
     Project,
     QuarterName,
@@ -22,6 +21,7 @@ from kvartalsbog.console import (
     out,
     wanted_quarter,
 )
+from kvartalsbog.cli.forms import new_quarter, status, template, undo_
 from kvartalsbog.errors import Collector, KvartalsbogError, Place, Problem, UsageError
 from kvartalsbog.files.placement import alone
 from kvartalsbog.intake.records.error_workbook import write_bad_rows

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from kvartalsbog.console import DataDir, Project, QuarterName, data_folder, next_steps, out, wanted_quarter
+from kvartalsbog.cli.console import DataDir, Project, QuarterName, data_folder, next_steps, out, wanted_quarter
 from kvartalsbog.files.placement import alone
 from kvartalsbog.intake.forms.writing import write_forms
 from kvartalsbog.intake.vintage.board import Line, Progress, board

@@ -11,7 +11,7 @@ from typing import Annotated, Any
 
 import typer
 
-from kvartalsbog.console import DataDir, Project, QuarterName, data_folder, out, spoken, wanted_quarter
+from kvartalsbog.cli.console import DataDir, Project, QuarterName, data_folder, out, spoken, wanted_quarter
 from kvartalsbog.errors import UsageError
 from kvartalsbog.words.numbers import DASH
 

@@ -16,7 +16,7 @@ def main() -> None:
 
 
 def _run() -> int:
-    from kvartalsbog.cli import run  # noqa: PLC0415 - takes a second, in which a signal may come
+    from kvartalsbog.cli.app import run  # noqa: PLC0415 - takes a second, in which a signal may come
 
     return run()
 

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from kvartalsbog.console import Project, out
+from kvartalsbog.cli.console import Project, out
 from kvartalsbog.errors import ProblemsError, UsageError
 from kvartalsbog.periods import Quarter
 from kvartalsbog.words.numbers import enumeration, plural

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from kvartalsbog.book.execution import Step
-from kvartalsbog.console import (
+from kvartalsbog.cli.console import (
     DataDir,
     Project,
     QuarterArgument,
