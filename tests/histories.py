@@ -18,8 +18,8 @@ from kvartalsbog.disclosure.publication import (
     month_parts,
     year_parts,
 )  # fmt: skip
+from kvartalsbog.kinds.measures import Sum
 from kvartalsbog.periods import Quarter
-from kvartalsbog.readings.values import Sum
 
 DAYS = Measure(Decimal(1), Decimal(900))
 IN_TIME = Measure(Decimal(0), Decimal(1), whole=True)

@@ -24,10 +24,11 @@ from kvartalsbog.inputs.loading import load
 from kvartalsbog.opendata.tables.columns import NOTE
 from kvartalsbog.opendata.tables.definitions import DEFINITIONS
 from kvartalsbog.opendata.tables.schema import Definition
-from kvartalsbog.pages.changes import dropped_revised, revised_months
+from kvartalsbog.pages.changes import dropped_revised
 from kvartalsbog.pages.inserts import revisions
 from kvartalsbog.periods import Quarter
 from kvartalsbog.verdicts.findings import find
+from kvartalsbog.verdicts.revisions import revised_months
 from kvartalsbog.words.numbers import amount
 
 __all__ = ["data", "old"]  # fixtures

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kvartalsbog.inputs.loading import Report
+from kvartalsbog.kinds.measures import Sum
 from kvartalsbog.pages.charts import drawn_values, tick_label
 from kvartalsbog.periods import Month
-from kvartalsbog.readings.values import Sum
 from kvartalsbog.verdicts.findings import find
 from kvartalsbog.words.numbers import measured
 

@@ -14,7 +14,7 @@ from quick_book import quick_books
 
 from kvartalsbog.editions.correction import correction_of
 from kvartalsbog.editions.site import read_site
-from kvartalsbog.inputs.fingerprints import sha256
+from kvartalsbog.files.fingerprints import sha256
 from kvartalsbog.periods import Quarter
 
 OLD, NEW = "a.2,2026-02,oest,950,24", "a.2,2026-02,oest,950,27"

@@ -8,10 +8,11 @@ from typing import Any
 
 import pytest
 
+from kvartalsbog.kinds.measures import DeliverableReading, SeriesReading
 from kvartalsbog.kinds.registry import Outlook, Reason, State, judge
 from kvartalsbog.periods import Month, Quarter, months_of
 from kvartalsbog.plan.values import Count, Criterion, Deliverable, Items, Mean, Share
-from kvartalsbog.readings.values import DeliverableReading, Readings, SeriesReading, Vintage
+from kvartalsbog.readings.values import Readings, Vintage
 from kvartalsbog.words.sentences import criterion_sentence, outlook_sentence
 
 K1, K2, K3, K4 = (Quarter(2024, number) for number in (1, 2, 3, 4))
@@ -39,7 +40,7 @@ def months(values: dict[int, tuple[int, int]], district: str = "a") -> list[Seri
 def ratio(criterion: Criterion, quarter: Quarter, values: dict[int, tuple[int, int]]) -> Any:
     """The result with the months' (n, total) in district a, and nothing (0, 0) in b."""
     rows = months(values) + months(dict.fromkeys(values, (0, 0)), "b")
-    return judge(criterion, "g", Readings((vintage(quarter, rows, []),)), quarter)
+    return judge(criterion, Readings((vintage(quarter, rows, []),)).reported("g"), quarter)
 
 
 def item(name: str, completed: date | None = None, expected: date | None = None) -> DeliverableReading:
@@ -47,7 +48,7 @@ def item(name: str, completed: date | None = None, expected: date | None = None)
 
 
 def dated(criterion: Criterion, quarter: Quarter, *items: DeliverableReading) -> Any:
-    return judge(criterion, "g", Readings((vintage(quarter, [], list(items)),)), quarter)
+    return judge(criterion, Readings((vintage(quarter, [], list(items)),)).reported("g"), quarter)
 
 
 def test_a_years_mean_is_not_the_mean_of_quarterly_means() -> None:
@@ -103,14 +104,14 @@ def test_what_is_settled_has_no_outlook_and_requires_nothing() -> None:
 
 def test_a_month_that_nobody_reported_is_missing_data_and_never_zero() -> None:
     rows = months({1: (10, 1000), 3: (10, 2000)})
-    result = judge(DAYS, "g", Readings((vintage(K1, rows, []),)), K1)
+    result = judge(DAYS, Readings((vintage(K1, rows, []),)).reported("g"), K1)
     assert (result.state, result.missing, result.value) == (State.NO_DATA, (Month(2024, 2),), 150)
     # the missing month counts as still to come: 10 months of 10 cases
     assert result.expected_rest_of_year == 100
 
 
 def test_nothing_reported_at_all_is_missing_data_without_outlook() -> None:
-    result = judge(DAYS, "g", Readings((vintage(K1, [], []),)), K1)
+    result = judge(DAYS, Readings((vintage(K1, [], []),)).reported("g"), K1)
     assert (result.state, result.value, result.outlook) == (State.NO_DATA, None, None)
 
 
@@ -123,7 +124,7 @@ def test_one_districts_gap_is_told_and_stops_only_the_settlement() -> None:
     full = dict.fromkeys(range(1, 13), (10, 1000))
     rows = months(full) + months({m: v for m, v in full.items() if m != 5}, "b")
     readings = Readings((vintage(K4, rows, []),))
-    early, late = judge(DAYS, "g", readings, K2), judge(DAYS, "g", readings, K4)
+    early, late = judge(DAYS, readings.reported("g"), K2), judge(DAYS, readings.reported("g"), K4)
     assert early.gaps == late.gaps == ((Month(2024, 5), "b"),)
     assert (early.state, late.state) == (State.NOT_DUE, State.NO_DATA)
 

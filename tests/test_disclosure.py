@@ -24,8 +24,9 @@ from kvartalsbog.disclosure.publication import (
     year_parts,
 )
 from kvartalsbog.inputs.loading import Report
+from kvartalsbog.kinds.measures import SeriesReading, Sum
 from kvartalsbog.periods import Month, Quarter
-from kvartalsbog.readings.values import Readings, SeriesReading, Sum, Vintage
+from kvartalsbog.readings.values import Readings, Vintage
 from kvartalsbog.verdicts.findings import find
 
 T = 5

@@ -20,13 +20,14 @@ from kvartalsbog.disclosure.settling import settle
 from kvartalsbog.errors import ProblemsError, UsageError
 from kvartalsbog.inputs.fingerprints import input_files
 from kvartalsbog.inputs.loading import Report, load
+from kvartalsbog.kinds.measures import SeriesReading
 from kvartalsbog.opendata.tables.series import shown_since
-from kvartalsbog.pages.changes import revised_months
 from kvartalsbog.periods import Month, Quarter, months_of
 from kvartalsbog.plan.values import Plan
-from kvartalsbog.readings.values import Readings, SeriesReading, Vintage
+from kvartalsbog.readings.values import Readings, Vintage
 from kvartalsbog.verdicts.evaluation import Verdict as GoalVerdict
 from kvartalsbog.verdicts.findings import Findings, find
+from kvartalsbog.verdicts.revisions import revised_months
 
 K1, K2 = Quarter(2026, 1), Quarter(2026, 2)
 RECORD = "disclosure/2026K1-1.csv"

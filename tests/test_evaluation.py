@@ -13,10 +13,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kvartalsbog.inputs.loading import Report
+from kvartalsbog.kinds.measures import SeriesReading, Sum, add_up, by_district, by_month
 from kvartalsbog.kinds.registry import Outlook, State
 from kvartalsbog.periods import Quarter
 from kvartalsbog.plan.values import Goal, Plan
-from kvartalsbog.readings.values import Readings, SeriesReading, Sum, add_up, by_district, by_month
+from kvartalsbog.readings.values import Readings
 from kvartalsbog.verdicts.evaluation import Verdict, add_points, due_between, evaluate, points_of, verdict_of
 
 HOLDS, FAILED, NOT_DUE, NO_DATA = State.HOLDS, State.FAILED, State.NOT_DUE, State.NO_DATA

@@ -12,9 +12,9 @@ import pytest
 from conftest import ROOT
 
 from kvartalsbog.inputs.loading import Report
+from kvartalsbog.kinds.measures import add_up
 from kvartalsbog.periods import Month, Quarter
 from kvartalsbog.readings.provenance import FILES
-from kvartalsbog.readings.values import add_up
 from kvartalsbog.verdicts.evaluation import Verdict, evaluate
 
 QUARTERS = ("2023K4", "2024K1", "2024K2", "2024K3", "2024K4")

@@ -35,13 +35,13 @@ from kvartalsbog.intake.forms.layout import (
     WORDS,
     Cell,
     Form,
-    Item,
     Kind,
     Rows,
 )
 from kvartalsbog.intake.forms.reading import Answer, is_form, read_form
 from kvartalsbog.intake.forms.writing import file_names, form_bytes, write_forms
 from kvartalsbog.periods import Month, Quarter
+from kvartalsbog.readings.vintage_text import Item
 
 POLICE, LIBRARY = blank_forms("2024K3"), blank_forms("2026K2")
 EVERY = [*POLICE.values(), *LIBRARY.values()]

@@ -27,8 +27,8 @@ from kvartalsbog.book.build import build
 from kvartalsbog.book.scaffold import scaffold
 from kvartalsbog.content.prose import as_markdown
 from kvartalsbog.errors import ProblemsError
+from kvartalsbog.files.cells import inert
 from kvartalsbog.inputs.loading import load
-from kvartalsbog.pages.tables import inert
 from kvartalsbog.periods import Quarter
 from kvartalsbog.plan.loading import read_plan
 from kvartalsbog.sphinxext.typst.markup import glyphs

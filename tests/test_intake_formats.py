@@ -18,8 +18,8 @@ from extracts import HEAD, as_text, outcome, records, write_csv, write_parquet, 
 
 from kvartalsbog.errors import ProblemsError, UsageError
 from kvartalsbog.intake.records.fates import Fate
+from kvartalsbog.kinds.measures import Sum
 from kvartalsbog.periods import Month
-from kvartalsbog.readings.values import Sum
 
 ROWS = records()
 SUMS: dict[tuple[Month, str], Sum] = {}

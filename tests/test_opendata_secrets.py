@@ -20,12 +20,13 @@ from open_files import danish, facts, machine, sheet_rows, site_of, workbook
 from test_disclosure import DISTRICTS, Added, readings_of, sensitive
 
 from kvartalsbog.inputs.loading import Report, load
+from kvartalsbog.kinds.measures import SeriesReading
 from kvartalsbog.opendata.catalogue.graph import catalogue
 from kvartalsbog.opendata.formats.files import edition_files
 from kvartalsbog.opendata.formats.results_json import to_json
 from kvartalsbog.periods import Month, Quarter, months_of
 from kvartalsbog.plan.values import Plan
-from kvartalsbog.readings.values import Readings, SeriesReading, Vintage
+from kvartalsbog.readings.values import Readings, Vintage
 from kvartalsbog.verdicts.findings import Findings, find
 
 Files = Mapping[str, bytes]

@@ -24,8 +24,8 @@ from kvartalsbog.editions.site import SUMS, site_fingerprint
 from kvartalsbog.editions.verification import verify
 from kvartalsbog.errors import CompilationError, KvartalsbogError, Place, Problem, ProblemsError
 from kvartalsbog.files import placement
+from kvartalsbog.files.fingerprints import sha256_of
 from kvartalsbog.files.placement import put_in_place, writable
-from kvartalsbog.inputs.fingerprints import sha256_of
 
 pytest_plugins = ("published",)
 pytestmark = pytest.mark.xdist_group("publishing")

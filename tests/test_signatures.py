@@ -22,6 +22,7 @@ from kvartalsbog.editions.site import SUMS
 from kvartalsbog.editions.verification import verify
 from kvartalsbog.editions.versions import Occasion, signing_with
 from kvartalsbog.errors import UsageError
+from kvartalsbog.files.fingerprints import sha256
 from kvartalsbog.inputs import signatures
 from kvartalsbog.inputs.approvals import (  # fmt: skip
     approve,
@@ -33,7 +34,6 @@ from kvartalsbog.inputs.approvals import (  # fmt: skip
     standings,
     write_approvals,
 )
-from kvartalsbog.inputs.fingerprints import sha256
 from kvartalsbog.inputs.loading import load
 from kvartalsbog.inputs.signatures import ALLOWED, APPROVAL, EDITION, sign, signer
 from kvartalsbog.periods import Quarter

@@ -21,7 +21,7 @@ from kvartalsbog.editions.manifest import NAME
 from kvartalsbog.editions.replacement import renew
 from kvartalsbog.editions.site import INDEX, list_bytes, read_list, read_site, site_fingerprint
 from kvartalsbog.editions.verification import verify
-from kvartalsbog.inputs.fingerprints import sha256
+from kvartalsbog.files.fingerprints import sha256
 
 pytest_plugins = ("published",)
 pytestmark = pytest.mark.xdist_group("publishing")

@@ -10,7 +10,7 @@ from kvartalsbog.editions.comparison import CHANGES, CellChange, Changes, to_jso
 from kvartalsbog.editions.manifest import NAME, Approved, GoalStanding, Manifest, checksums, parse, to_bytes
 from kvartalsbog.editions.replacement import _write_front
 from kvartalsbog.editions.site import INDEX, SUMS, Site, list_bytes, read_list
-from kvartalsbog.inputs.fingerprints import sha256, sha256_of
+from kvartalsbog.files.fingerprints import sha256, sha256_of
 from kvartalsbog.plan.publication import Contact, Publication
 from kvartalsbog.verdicts.evaluation import Verdict
 

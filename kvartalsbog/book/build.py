@@ -13,9 +13,10 @@ from kvartalsbog.book.compilation import compile_book, lay_out
 from kvartalsbog.book.execution import Observer, execute
 from kvartalsbog.book.manuscript import refuse_unprintable
 from kvartalsbog.errors import CompilationError
+from kvartalsbog.files.fingerprints import fingerprints
 from kvartalsbog.files.placement import put_in_place
 from kvartalsbog.files.workplace import workplace
-from kvartalsbog.inputs.fingerprints import data_fingerprint, fingerprints, input_fingerprints, notebooks
+from kvartalsbog.inputs.fingerprints import data_fingerprint, input_fingerprints, notebooks
 from kvartalsbog.inputs.loading import Report, load
 from kvartalsbog.inputs.taking import taken
 from kvartalsbog.opendata.formats.results_json import to_json

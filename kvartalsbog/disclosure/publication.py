@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 
+from kvartalsbog.kinds.measures import Sum
 from kvartalsbog.periods import Month
-from kvartalsbog.readings.values import Sum
 
 Cell = tuple[Month, str]  # a unit's month: never published, but what every sum is made of
 View = Mapping[Cell, Sum]  # the truth that one publication was made from

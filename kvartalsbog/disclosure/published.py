@@ -7,8 +7,8 @@ from datetime import date
 
 from kvartalsbog.disclosure.publication import Key, Kind, View
 from kvartalsbog.disclosure.record import SeriesRecord, cells_of, total_of
+from kvartalsbog.kinds.measures import Sum
 from kvartalsbog.periods import Month, Quarter
-from kvartalsbog.readings.values import Sum
 
 
 @dataclass(frozen=True)

@@ -18,8 +18,8 @@ from pathlib import Path
 from kvartalsbog.disclosure.publication import Cell, Key, Kind, Verdict, View
 from kvartalsbog.errors import Place, Problem, ProblemsError
 from kvartalsbog.files.rows import Row, read_rows
+from kvartalsbog.kinds.measures import Sum
 from kvartalsbog.periods import Month, Quarter
-from kvartalsbog.readings.values import Sum
 
 FOLDER = "disclosure"
 COLUMNS = ("goal", "sum", "month", "unit", "n", "total", "decision")

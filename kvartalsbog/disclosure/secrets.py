@@ -8,7 +8,7 @@ from decimal import Decimal
 from itertools import combinations
 
 from kvartalsbog.disclosure.publication import Cell, Key, Kind, Publication
-from kvartalsbog.readings.values import Sum
+from kvartalsbog.kinds.measures import Sum
 
 _MONTH, _UNIT = Kind.MONTH.value, Kind.UNIT.value
 Group = tuple[str, ...]  # ("cell", "2024-03", "fyn"), ("month", "2024-03"), ("unit-quarter", "fyn", "2024K1") …

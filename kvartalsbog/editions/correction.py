@@ -16,10 +16,10 @@ from kvartalsbog.editions.follow_ups import Again, again
 from kvartalsbog.editions.history import earlier_contents
 from kvartalsbog.errors import Place, Problem, ProblemsError, UsageError
 from kvartalsbog.files.documents import parse_json, parse_yaml
+from kvartalsbog.files.fingerprints import sha256_of
 from kvartalsbog.files.placement import write_text
 from kvartalsbog.files.workplace import temporary
 from kvartalsbog.inputs.approvals import read_approvals
-from kvartalsbog.inputs.fingerprints import sha256_of
 from kvartalsbog.inputs.loading import APPROVALS, Report, load, quarters
 from kvartalsbog.periods import Quarter
 from kvartalsbog.readings.provenance import FILES

@@ -19,7 +19,8 @@ from kvartalsbog.editions.comparison import CHANGES, Changes, from_json
 from kvartalsbog.editions.feed import atom, robots, security_text, sitemap
 from kvartalsbog.editions.manifest import PAGE, GoalStanding, Manifest
 from kvartalsbog.editions.site import INDEX, SUMS, Site, list_bytes
-from kvartalsbog.inputs.fingerprints import engine_fingerprint, sha256_of
+from kvartalsbog.files.fingerprints import sha256_of
+from kvartalsbog.inputs.fingerprints import engine_fingerprint
 from kvartalsbog.kinds.registry import Outlook
 from kvartalsbog.opendata.catalogue.graph import catalogue
 from kvartalsbog.opendata.formats.facts import Contact, EditionFacts, FileFacts

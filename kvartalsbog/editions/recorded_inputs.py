@@ -9,7 +9,8 @@ from kvartalsbog.editions.manifest import NAME, Manifest
 from kvartalsbog.editions.site import Site
 from kvartalsbog.editions.versions import Source
 from kvartalsbog.errors import Place, Problem, ProblemsError, UsageError
-from kvartalsbog.inputs.fingerprints import DATA, input_fingerprints, published_fingerprints, sha256_of
+from kvartalsbog.files.fingerprints import sha256_of
+from kvartalsbog.inputs.fingerprints import DATA, input_fingerprints, published_fingerprints
 from kvartalsbog.inputs.key import KEY, RecordKey, held_key, read_key
 
 _CHOICE = re.compile(r"data/\d{4}/disclosure/\d{4}K[1-4]-\d+\.csv")

@@ -12,8 +12,8 @@ from typing import Any
 from kvartalsbog.editions.manifest import NAME, Manifest, parse
 from kvartalsbog.editions.tree import Tree, look, plain_bytes
 from kvartalsbog.errors import Place, Problem, ProblemsError, UsageError
+from kvartalsbog.files.fingerprints import sha256_of
 from kvartalsbog.files.placement import why
-from kvartalsbog.inputs.fingerprints import sha256_of
 from kvartalsbog.periods import Quarter
 
 INDEX = "editions.json"

@@ -13,8 +13,8 @@ from kvartalsbog.editions.manifest import NAME, SIGNATURE, Manifest, checksums, 
 from kvartalsbog.editions.site import INDEX, SUMS, Site, listed, look_at, read_list, read_versions, version_folders
 from kvartalsbog.editions.tree import Tree, shared
 from kvartalsbog.errors import Place, Problem, ProblemsError
+from kvartalsbog.files.fingerprints import sha256_of
 from kvartalsbog.files.placement import why
-from kvartalsbog.inputs.fingerprints import sha256_of
 from kvartalsbog.inputs.signatures import EDITION, signer
 
 _FORGED = "Filen er ikke den, som udgaverne giver."

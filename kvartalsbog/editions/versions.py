@@ -14,8 +14,9 @@ from kvartalsbog.editions.front import edition_facts
 from kvartalsbog.editions.manifest import NAME, SIGNATURE, Approved, GoalStanding, Manifest, checksums, to_bytes
 from kvartalsbog.editions.site import SUMS, Site
 from kvartalsbog.errors import UsageError
+from kvartalsbog.files.fingerprints import fingerprints
 from kvartalsbog.inputs.approvals import Standing
-from kvartalsbog.inputs.fingerprints import fingerprints, published_fingerprints
+from kvartalsbog.inputs.fingerprints import published_fingerprints
 from kvartalsbog.inputs.key import RecordKey
 from kvartalsbog.inputs.loading import Report
 from kvartalsbog.inputs.signatures import ALLOWED, EDITION, allowed_signers, sign, signer

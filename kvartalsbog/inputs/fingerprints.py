@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
 
 from kvartalsbog.disclosure.decisions import NAME as DECISIONS
 from kvartalsbog.disclosure.record import FOLDER as DISCLOSURE
+from kvartalsbog.files.fingerprints import fingerprints, sha256
 from kvartalsbog.inputs.key import RecordKey
 from kvartalsbog.inputs.loading import Report
 from kvartalsbog.readings.provenance import FILES
@@ -20,11 +21,6 @@ def input_files(report: Report, project: Path, data_dir: Path) -> dict[str, Path
     """Name → file: the plan and the vintages as `data/…`, the settings, pages and notebooks as in the project."""
     data = {f"{DATA}{path.relative_to(data_dir).as_posix()}": path for path in _data_files(report, data_dir)}
     return data | {path.relative_to(project).as_posix(): path for path in _project_files(report, project)}
-
-
-def fingerprints(files: Mapping[str, Path]) -> dict[str, str]:
-    """Name → SHA-256, in the order of names."""
-    return {name: sha256(files[name]) for name in sorted(files)}
 
 
 def input_fingerprints(report: Report, project: Path, data_dir: Path) -> dict[str, str]:
@@ -59,17 +55,6 @@ def engine_fingerprint() -> str:
     for name, path in sorted((path.relative_to(package).as_posix(), path) for path in files):
         whole.update(f"{name}\0{sha256(path)}\n".encode())
     return whole.hexdigest()
-
-
-def sha256(path: Path) -> str:
-    """A file's SHA-256."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def sha256_of(content: bytes) -> str:
-    """The SHA-256 of bytes."""
-    return hashlib.sha256(content).hexdigest()
 
 
 def notebooks(report: Report, project: Path) -> list[tuple[Path, str]]:

@@ -13,6 +13,7 @@ from kvartalsbog.disclosure.record import FOLDER as DISCLOSURE
 from kvartalsbog.disclosure.record import Record, read_records
 from kvartalsbog.errors import Collector, Place, Problem, UsageError
 from kvartalsbog.files.rows import Row, read_rows
+from kvartalsbog.kinds.measures import DeliverableReading, SeriesReading
 from kvartalsbog.periods import Month, Quarter
 from kvartalsbog.plan.loading import judged_plan
 from kvartalsbog.plan.values import Plan
@@ -27,7 +28,7 @@ from kvartalsbog.readings.rules import (
     unexplained,
     withdrawn,
 )
-from kvartalsbog.readings.values import DeliverableReading, Readings, Remark, SeriesReading, Vintage
+from kvartalsbog.readings.values import Readings, Remark, Vintage
 
 _Read = tuple[dict[str, Remark], list[tuple[Row, SeriesReading]], list[tuple[Row, DeliverableReading]]]
 APPROVALS = "approvals"  # stands beside the vintages

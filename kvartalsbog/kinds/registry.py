@@ -8,9 +8,9 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
+from kvartalsbog.kinds.measures import DeliverableReading, Reported, SeriesReading, Sum, add_up
 from kvartalsbog.periods import Month, Quarter, months_of
 from kvartalsbog.plan.values import Count, Criterion, Deliverable, Mean, Ratio, Share
-from kvartalsbog.readings.values import DeliverableReading, Readings, Sum, add_up
 
 
 class State(StrEnum):
@@ -84,14 +84,14 @@ def everyone(criterion: Ratio, _months: tuple[Month, ...]) -> Sequence[str]:
 
 
 def judge(
-    criterion: Criterion, goal: str, readings: Readings, quarter: Quarter, reporting: Reporting = everyone
+    criterion: Criterion, reported: Reported, quarter: Quarter, reporting: Reporting = everyone
 ) -> CriterionResult:
-    """The result of a criterion on the quarter's last day; `readings` are those known as of that quarter, and
-    `reporting` tells which units were there in a month.
+    """The result of a criterion on the quarter's last day; `reported` is what was known of its goal as of that quarter,
+    and `reporting` tells which units were there in a month.
     """
     if isinstance(criterion, Mean | Share):
-        return judge_ratio(criterion, goal, readings, quarter, reporting)
-    items = readings.deliverables(goal)
+        return judge_ratio(criterion, reported.series, quarter, reporting)
+    items = reported.deliverables
     if isinstance(criterion, Count):
         return judge_count(criterion, [i for i in items if i.deliverable in criterion.items], quarter.last_day)
     item = next((i for i in items if i.deliverable == criterion.deliverable), None)
@@ -99,7 +99,7 @@ def judge(
 
 
 def judge_ratio(
-    criterion: Ratio, goal: str, readings: Readings, quarter: Quarter, reporting: Reporting = everyone
+    criterion: Ratio, series: Sequence[SeriesReading], quarter: Quarter, reporting: Reporting = everyone
 ) -> CriterionResult:
     """A mean or share over the year so far: Σ total / Σ n, never a mean of means.
 
@@ -108,7 +108,7 @@ def judge_ratio(
     """
     in_year = [month for month in months_of(quarter.year) if month.first_day <= criterion.deadline]
     passed = [month for month in in_year if month.last_day <= quarter.last_day]
-    rows = [r for r in readings.series(goal) if r.month in passed]
+    rows = [r for r in series if r.month in passed]
     reported = {(r.month, r.district) for r in rows}
     missing = tuple(m for m in passed if not any(r.month == m for r in rows))
     gaps = tuple(

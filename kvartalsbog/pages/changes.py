@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from itertools import pairwise
-
 import pandas as pd
 
 from kvartalsbog.content.blocks import Block, BulletList, Column, Inline, Paragraph, Reference, Table, Text, text
 from kvartalsbog.content.prose import plain_text
-from kvartalsbog.disclosure.published import published
+from kvartalsbog.kinds.measures import Sum
 from kvartalsbog.kinds.registry import in_unit
 from kvartalsbog.pages.tables import download
 from kvartalsbog.periods import Month, Quarter
 from kvartalsbog.plan.values import Count, Deliverable, Goal, Ratio
-from kvartalsbog.readings.values import Sum
 from kvartalsbog.verdicts.evaluation import GoalResult, due_between
 from kvartalsbog.verdicts.findings import Findings
+from kvartalsbog.verdicts.revisions import RevisedMonth, _revised_months, revised_months
 from kvartalsbog.words.numbers import (
     DASH,
     capital,
@@ -105,44 +102,12 @@ def _due_line(goal: Goal, title: str, deadline: str, done: str | None) -> Inline
     return (name, Text(text=f" {title}, senest {deadline}{f' ({done})' if done else ''}"))
 
 
-LATE = "En eller flere enheder har indberettet måneden for sent."
-RevisedMonth = tuple[Goal, Month, Quarter, Sum, Sum, Inline]
-
-
-def revised_months(findings: Findings) -> list[RevisedMonth]:
-    """Goal, month, vintage, before, after and reason of every month that a later vintage changed.
-
-    Months are the whole country's, and only those that both editions could show: a district's month is never shown,
-    so neither is what changed in it. A month that was first reported late has nothing to be compared with.
-    """
-    return _revised_months(findings, findings.report.plan.goals)
-
-
 def dropped_revised(findings: Findings) -> tuple[Goal, ...]:
     """The goals that are dropped and had a month revised before that: it stands in the editions of that time."""
     kept = {goal.id for goal in findings.report.plan.goals}
     dropped = [goal for goal in findings.report.agreed.with_every_goal().goals if goal.id not in kept]
     revised = {goal.id for goal, *_ in _revised_months(findings, dropped)}
     return tuple(goal for goal in dropped if goal.id in revised)
-
-
-def _revised_months(findings: Findings, goals: Iterable[Goal]) -> list[RevisedMonth]:
-    report = findings.report
-    vintages = {vintage.quarter: vintage for vintage in report.readings.vintages}
-    found: list[RevisedMonth] = []
-    for goal in goals:
-        for before, after in pairwise(findings.editions):
-            if goal.id not in before.series or goal.id not in after.series:
-                continue
-            vintage = vintages[after.quarter]
-            restated = {r.after.month for r in report.readings.revisions_in(vintage) if r.after.goal == goal.id}
-            told = vintage.remarks[goal.id].revision if goal.id in vintage.remarks else ()
-            now = published(after.series[goal.id], after.quarter).months
-            for month, old in published(before.series[goal.id], before.quarter).months.items():
-                new = now.get(month)
-                if old is not None and new is not None and old != new:
-                    found.append((goal, month, after.quarter, old, new, told if month in restated else text(LATE)))
-    return found
 
 
 def revisions_table(findings: Findings) -> Table | None:

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 
 import pandas as pd
 
 from kvartalsbog.content.blocks import Column, Download, Inline, Table, Text, text
-from kvartalsbog.kinds.registry import CriterionResult, in_unit
+from kvartalsbog.files.cells import inert
+from kvartalsbog.kinds.measures import Sum
+from kvartalsbog.kinds.registry import in_unit
 from kvartalsbog.pages.plan_changes import unit_name
 from kvartalsbog.periods import Month
-from kvartalsbog.plan.values import Goal, Mean, Share
-from kvartalsbog.readings.values import Sum
+from kvartalsbog.plan.values import Goal
 from kvartalsbog.verdicts.findings import Findings, Series
+from kvartalsbog.verdicts.gaps import incomplete_months, missing_months, series_result
 from kvartalsbog.words.numbers import (
     DASH,
     INCOMPLETE,
@@ -31,8 +31,6 @@ from kvartalsbog.words.numbers import (
 )
 from kvartalsbog.words.sentences import reported_months
 
-_NUMBER = re.compile(r"-?\d+(\.\d+)?", re.ASCII)
-_FORMULA = re.compile(r"((?:^|[;\t\r\n]) *)(?=[\"\s]*[=+\-@＝＋－＠\t\r])")
 _Sums = dict[Month, Sum | None]
 WITHHELD_NOTE = text(f"{WITHHELD} Fortroligt: for få sager, eller kan bruges til at regne et sådant tal ud.")
 MISSING_NOTE = text(f"{MISSING} Mangler: der er ikke indberettet noget.")
@@ -43,16 +41,6 @@ def download(findings: Findings, name: str, frame: pd.DataFrame) -> Download:
     plan = findings.report.plan
     marked = frame.map(inert).assign(quarter=str(findings.report.quarter), data_status=plan.data_status)
     return Download(name=name, csv=marked.to_csv(index=False, lineterminator="\n"))
-
-
-def inert(value: object) -> object:
-    """A cell that no spreadsheet takes for a formula: an apostrophe before the sign that would begin one.
-
-    Also after a semicolon or a line break, where a spreadsheet with Danish settings begins a new cell (OWASP, CSV injection).
-    """
-    if not isinstance(value, str) or _NUMBER.fullmatch(value):
-        return value
-    return _FORMULA.sub(r"\1'", value)
 
 
 def months_table(findings: Findings, goal: Goal, series: Series) -> Table:
@@ -117,7 +105,7 @@ def districts_table(findings: Findings, goal: Goal, series: Series) -> Table:
     missing = {d: months for d, months in missing_months(findings, goal).items() if d in series.published.districts}
     rows = tuple((text(_marked(names[d], d in missing)), text(cells[d][0]), text(cells[d][1])) for d in order)
     frame = pd.DataFrame([_district_record(goal, series, d, missing.get(d, ())) for d in order])
-    reported = months_words(reported_months(_series_result(findings, goal), findings.months))
+    reported = months_words(reported_months(series_result(findings, goal), findings.months))
     return Table(
         label=f"tbl-{goal.label}-districts",
         caption=f"{goal.title} efter enhed, {reported or months_words(findings.months)}",
@@ -128,31 +116,6 @@ def districts_table(findings: Findings, goal: Goal, series: Series) -> Table:
     )
 
 
-def missing_months(findings: Findings, goal: Goal) -> dict[str, tuple[Month, ...]]:
-    """Unit → the months that others have reported and it has not; units that lack none are left out."""
-    found: dict[str, tuple[Month, ...]] = {}
-    for month, district in _series_result(findings, goal).gaps:
-        found[district] = (*found.get(district, ()), month)
-    return found
-
-
-def unreported(findings: Findings, goal: Goal, district: str) -> tuple[Month, ...]:
-    """Every month that has passed and the unit has not reported, also those that nobody has."""
-    own = missing_months(findings, goal).get(district, ())
-    return tuple(sorted((*own, *_series_result(findings, goal).missing)))
-
-
-def incomplete_months(findings: Findings, goal: Goal) -> dict[Month, int]:
-    """Month → how many units have not reported it, of the months that others have."""
-    return dict(sorted(Counter(month for month, _ in _series_result(findings, goal).gaps).items()))
-
-
-def _series_result(findings: Findings, goal: Goal) -> CriterionResult:
-    """The result of the goal's mean or share."""
-    results = findings.result.goal(goal.id).criteria
-    return next(c for c in results if isinstance(c.criterion, Mean | Share))
-
-
 def _marked(name: str, incomplete: bool) -> str:
     return f"{name}{NBSP}{INCOMPLETE}" if incomplete else name
 
@@ -161,7 +124,7 @@ def _months_notes(findings: Findings, goal: Goal, incomplete: dict[Month, int]) 
     if incomplete:
         told = enumeration(f"{plural(n, 'enhed', 'enheder')} i {month_name(m)}" for m, n in incomplete.items())
         yield text(f"{INCOMPLETE} Ufuldstændig: måneden mangler tal fra {told}.")
-    if missing := _series_result(findings, goal).missing:
+    if missing := series_result(findings, goal).missing:
         yield text(f"Året til dato er uden {months_words(missing)}, som ingen har indberettet.")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -13,11 +13,10 @@ from typing import Any
 
 from kvartalsbog.errors import ProblemsError
 from kvartalsbog.files.documents import read_yaml, to_yaml
+from kvartalsbog.files.fingerprints import sha256_of
 from kvartalsbog.files.rows import read_rows
-from kvartalsbog.inputs.fingerprints import sha256_of
-from kvartalsbog.intake.forms.layout import Item, deliverables
 from kvartalsbog.periods import Quarter
-from kvartalsbog.plan.values import Plan
+from kvartalsbog.plan.values import Count, Goal, Plan
 from kvartalsbog.readings.provenance import source_document
 from kvartalsbog.readings.remarks import read_remarks
 from kvartalsbog.readings.rules import DELIVERABLE_COLUMNS, SERIES_COLUMNS
@@ -180,3 +179,26 @@ def _csv(header: Row, rows: Iterable[Row]) -> str:
     writer.writerow(header)
     writer.writerows(rows)
     return out.getvalue()
+
+
+@dataclass(frozen=True)
+class Item:
+    """An item's state as it was last reported: ISO dates or nothing, and the owner's words as typed."""
+
+    completed: str = ""
+    expected: str = ""
+    evidence: str = ""
+
+
+Items = Mapping[tuple[str, str], Item]
+
+
+def deliverables(goal: Goal) -> Iterator[tuple[str, str, date]]:
+    """Every item that a goal can have: its id, what it is called, its deadline."""
+    for criterion in goal.dated:
+        if isinstance(criterion, Count):
+            for place in range(1, criterion.items.most + 1):
+                name = f"{criterion.items.id}-{place}"
+                yield name, goal.item_title(name), criterion.deadline
+        else:
+            yield criterion.deliverable, criterion.title, criterion.deadline

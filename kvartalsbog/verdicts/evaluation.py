@@ -97,7 +97,9 @@ def evaluate(plan: Plan, readings: Readings, quarter: Quarter) -> PlanResult:
     """The result of every goal on the quarter's last day, from the readings known as of that quarter."""
     known = readings.as_of(quarter)
     results = (
-        evaluate_goal(goal, pillar, tuple(judge(c, goal.id, known, quarter, plan.reporting) for c in goal.criteria))
+        evaluate_goal(
+            goal, pillar, tuple(judge(c, known.reported(goal.id), quarter, plan.reporting) for c in goal.criteria)
+        )
         for pillar in plan.pillars
         for goal in pillar.goals
     )

@@ -19,7 +19,7 @@ from kvartalsbog.editions.manifest import NAME, checksums, parse
 from kvartalsbog.editions.site import INDEX, SUMS, list_bytes, read_list, read_site
 from kvartalsbog.editions.verification import verify
 from kvartalsbog.errors import ProblemsError, UsageError
-from kvartalsbog.inputs.fingerprints import sha256
+from kvartalsbog.files.fingerprints import sha256
 
 BOUNDED = 80
 _VALUES: tuple[Any, ...] = (None, 0, -1, 1e308, float("nan"), "", "x", "../../x", "2026K9", "\u202e", "a" * 64, [], {}, [[]], True, "<b>", "https://[", 10**30)  # fmt: skip

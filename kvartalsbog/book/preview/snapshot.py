@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from kvartalsbog.book.preview.rounds import DATA, NOTEBOOKS, PROGRAM, Job
-from kvartalsbog.inputs.fingerprints import sha256
+from kvartalsbog.files.fingerprints import sha256
 
 PACKAGE = Path(__file__).parent.parent.parent
 _YOUNG = 2 * 10**9  # nanoseconds in which some file systems give two writes the same time

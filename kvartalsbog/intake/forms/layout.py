@@ -8,9 +8,11 @@ from datetime import date
 from enum import StrEnum
 
 from kvartalsbog.intake.forms.guidance import guidance
+from kvartalsbog.kinds.measures import Sum, by_month
 from kvartalsbog.periods import Month, Quarter
-from kvartalsbog.plan.values import Count, Goal, Plan
-from kvartalsbog.readings.values import Readings, Sum, by_month
+from kvartalsbog.plan.values import Goal, Plan
+from kvartalsbog.readings.values import Readings
+from kvartalsbog.readings.vintage_text import Item, Items, deliverables
 from kvartalsbog.words.numbers import amount, data_status, month_name, number
 
 GUIDE = "Vejledning"
@@ -58,15 +60,6 @@ Rows = tuple[tuple[Cell, ...], ...]
 
 
 @dataclass(frozen=True)
-class Item:
-    """An item's state as it was last reported: ISO dates or nothing, and the owner's words as typed."""
-
-    completed: str = ""
-    expected: str = ""
-    evidence: str = ""
-
-
-@dataclass(frozen=True)
 class Form:
     """A unit's form: sheet name → rows of cells. The first sheet is the guide, the others are named after goals.
 
@@ -79,24 +72,10 @@ class Form:
     sheets: Mapping[str, Rows]
 
 
-Items = Mapping[tuple[str, str], Item]
-
-
 def forms(plan: Plan, quarter: Quarter, before: Readings, items: Items) -> tuple[Form, ...]:
     """A form for each unit that answers for a goal, in the plan's order, with the state before the quarter."""
     units = dict.fromkeys(goal.responsible for goal in plan.goals)
     return tuple(_form(unit, plan, quarter, before, items) for unit in units)
-
-
-def deliverables(goal: Goal) -> Iterator[tuple[str, str, date]]:
-    """Every item that a goal can have: its id, what it is called, its deadline."""
-    for criterion in goal.dated:
-        if isinstance(criterion, Count):
-            for place in range(1, criterion.items.most + 1):
-                name = f"{criterion.items.id}-{place}"
-                yield name, goal.item_title(name), criterion.deadline
-        else:
-            yield criterion.deliverable, criterion.title, criterion.deadline
 
 
 def tables(rows: Rows) -> Iterator[range]:

@@ -13,8 +13,8 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 from kvartalsbog.content.prose import blocks_of, inline_of
 from kvartalsbog.errors import Place, Problem, ProblemsError
 from kvartalsbog.files.characters import unsafe_character
+from kvartalsbog.files.fingerprints import sha256
 from kvartalsbog.files.rows import MAX_CELL
-from kvartalsbog.inputs.fingerprints import sha256
 from kvartalsbog.intake.extracts.cell_shapes import kind
 from kvartalsbog.intake.extracts.workbook_cells import SheetCells, as_text, read_cells, sheet_name
 from kvartalsbog.intake.forms.layout import (
@@ -34,12 +34,12 @@ from kvartalsbog.intake.forms.layout import (
     WORDS,
     Cell,
     Form,
-    Item,
     Kind,
     Rows,
 )
 from kvartalsbog.periods import Month, Quarter
 from kvartalsbog.readings.rules import LINKS
+from kvartalsbog.readings.vintage_text import Item
 
 _DATE = "en dato som 31-12-2024"
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII)

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from kvartalsbog.intake.records.fates import Fate
+from kvartalsbog.kinds.measures import Sum
 from kvartalsbog.periods import Month
-from kvartalsbog.readings.values import Sum
 
 LEFT_OUT = (Fate.TYPE_LEFT_OUT, Fate.BEFORE_SINCE, Fate.NOT_YET_DUE)
 

@@ -6,14 +6,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from kvartalsbog.intake.forms.layout import Item, Items
 from kvartalsbog.intake.forms.reading import Answer
 from kvartalsbog.intake.records.mapping import SeriesMapping
 from kvartalsbog.intake.records.outcome import Outcome
+from kvartalsbog.kinds.measures import SeriesReading, Sum
 from kvartalsbog.periods import Month, Quarter
 from kvartalsbog.plan.values import Goal, Plan
-from kvartalsbog.readings.values import Readings, SeriesReading, Sum
-from kvartalsbog.readings.vintage_text import Row
+from kvartalsbog.readings.values import Readings
+from kvartalsbog.readings.vintage_text import Item, Items, Row
 
 
 @dataclass(frozen=True)

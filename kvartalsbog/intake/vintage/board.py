@@ -8,11 +8,10 @@ from datetime import date
 from enum import StrEnum
 from itertools import groupby
 
-from kvartalsbog.intake.forms.layout import Item
 from kvartalsbog.intake.vintage.ground import Ground
 from kvartalsbog.periods import Month
 from kvartalsbog.plan.values import Count, Deliverable, Goal, Ratio
-from kvartalsbog.readings.vintage_text import VintageText, read_vintage_text
+from kvartalsbog.readings.vintage_text import Item, VintageText, read_vintage_text
 from kvartalsbog.words.numbers import enumeration, long_date, months_words
 
 

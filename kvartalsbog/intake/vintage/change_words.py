@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from kvartalsbog.intake.forms.layout import Item
 from kvartalsbog.intake.vintage.retaking import Change, Replaced
+from kvartalsbog.kinds.measures import Sum
 from kvartalsbog.plan.values import Plan
-from kvartalsbog.readings.values import Sum
+from kvartalsbog.readings.vintage_text import Item
 from kvartalsbog.words.numbers import DASH, amount, number
 
 NONE = "(intet)"

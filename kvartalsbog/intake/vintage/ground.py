@@ -7,13 +7,13 @@ from pathlib import Path
 
 from kvartalsbog.errors import Collector, Problem, UsageError
 from kvartalsbog.inputs.loading import judge_rows, read_before
-from kvartalsbog.intake.forms.layout import Form, Items, forms
+from kvartalsbog.intake.forms.layout import Form, forms
 from kvartalsbog.intake.records.mapping import IntakeMapping
 from kvartalsbog.intake.records.mapping_loading import is_of_one_goal, judged_mapping
 from kvartalsbog.periods import Quarter
 from kvartalsbog.plan.values import Plan
 from kvartalsbog.readings.values import Readings
-from kvartalsbog.readings.vintage_text import latest_items, read_vintage_text
+from kvartalsbog.readings.vintage_text import Items, latest_items, read_vintage_text
 
 
 @dataclass(frozen=True)

@@ -21,8 +21,8 @@ from kvartalsbog.intake.vintage.receiving import Extracted, Received, Sources, r
 from kvartalsbog.intake.vintage.retaking import Change, Replaced, changes, replaced
 from kvartalsbog.intake.vintage.sources import find_sources, goals_named
 from kvartalsbog.intake.vintage.undoing import remembered
+from kvartalsbog.kinds.measures import by_month
 from kvartalsbog.periods import Month
-from kvartalsbog.readings.values import by_month
 from kvartalsbog.readings.vintage_text import Source, VintageText, entry, read_vintage_text, texts
 from kvartalsbog.words.numbers import NBSP, months_words
 

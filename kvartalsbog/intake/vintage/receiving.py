@@ -10,9 +10,9 @@ from decimal import Decimal
 from pathlib import Path
 
 from kvartalsbog.errors import Collector, Place, Problem, ProblemsError, collecting
+from kvartalsbog.files.fingerprints import sha256
 from kvartalsbog.files.placement import why
 from kvartalsbog.files.workplace import temporary
-from kvartalsbog.inputs.fingerprints import sha256
 from kvartalsbog.intake.extracts.books import Books
 from kvartalsbog.intake.extracts.columnar import read_columnar
 from kvartalsbog.intake.extracts.delimited import read_delimited

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from kvartalsbog.intake.forms.layout import Item, Items
+from kvartalsbog.kinds.measures import Sum
 from kvartalsbog.periods import Month, Quarter
-from kvartalsbog.readings.values import Readings, Sum
-from kvartalsbog.readings.vintage_text import VintageText
+from kvartalsbog.readings.values import Readings
+from kvartalsbog.readings.vintage_text import Item, Items, VintageText
 
 
 @dataclass(frozen=True)

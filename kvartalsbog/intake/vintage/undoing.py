@@ -20,8 +20,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from kvartalsbog.errors import ProblemsError, UsageError
 from kvartalsbog.files.documents import read_yaml
+from kvartalsbog.files.fingerprints import sha256
 from kvartalsbog.files.placement import put_in_place, recover
-from kvartalsbog.inputs.fingerprints import sha256
 from kvartalsbog.inputs.published import refuse_published
 from kvartalsbog.periods import Quarter
 

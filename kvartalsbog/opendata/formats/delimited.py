@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from kvartalsbog.files.cells import inert
 from kvartalsbog.opendata.tables.columns import EDITION, NOTE
 from kvartalsbog.opendata.tables.schema import Definition, Field, Kind, Mark, Table, Value, mark_of
-from kvartalsbog.pages.tables import inert
 from kvartalsbog.periods import Month, Quarter
 from kvartalsbog.words.numbers import MISSING, WITHHELD
 

@@ -1,0 +1,23 @@
+"""The SHA-256 of files and of bytes."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from pathlib import Path
+
+
+def fingerprints(files: Mapping[str, Path]) -> dict[str, str]:
+    """Name → SHA-256, in the order of names."""
+    return {name: sha256(files[name]) for name in sorted(files)}
+
+
+def sha256(path: Path) -> str:
+    """A file's SHA-256."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def sha256_of(content: bytes) -> str:
+    """The SHA-256 of bytes."""
+    return hashlib.sha256(content).hexdigest()

@@ -1,0 +1,87 @@
+"""What is measured: a month's cases in a unit, an item's state, and how they add up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from kvartalsbog.content.blocks import Inline
+from kvartalsbog.periods import Month, Quarter
+
+
+@dataclass(frozen=True)
+class SeriesReading:
+    """A month's aggregate in one district: `n` cases and their `total` (days, or how many were in time)."""
+
+    goal: str
+    month: Month
+    district: str
+    n: int
+    total: Decimal
+    vintage: Quarter
+
+    @property
+    def key(self) -> tuple[str, Month, str]:
+        return (self.goal, self.month, self.district)
+
+
+@dataclass(frozen=True)
+class DeliverableReading:
+    """An item's state: when it was completed, or when its owner expects it, and the owner's words."""
+
+    goal: str
+    deliverable: str
+    completed: date | None
+    expected: date | None
+    evidence: Inline
+    vintage: Quarter
+
+    @property
+    def key(self) -> tuple[str, str]:
+        return (self.goal, self.deliverable)
+
+
+@dataclass(frozen=True)
+class Reported:
+    """What is known of one goal: for each month and unit, and for each item, what was reported last."""
+
+    series: tuple[SeriesReading, ...] = ()
+    deliverables: tuple[DeliverableReading, ...] = ()
+
+
+@dataclass(frozen=True)
+class Sum:
+    """Cases and total added up; the mean is exact at any level because both add."""
+
+    n: int
+    total: Decimal
+
+    @property
+    def mean(self) -> Decimal | None:
+        """Total per case; None when there were no cases."""
+        return self.total / self.n if self.n else None
+
+
+def add_up(readings: Iterable[SeriesReading]) -> Sum:
+    """The sum of n and total over any readings, whatever their order."""
+    rows = tuple(readings)
+    return Sum(sum(r.n for r in rows), sum((r.total for r in rows), Decimal(0)))
+
+
+def by_month(readings: Iterable[SeriesReading]) -> dict[Month, Sum]:
+    """n and total of each month over all districts, months in order; months without a reading are absent."""
+    rows = tuple(readings)
+    return {month: add_up(r for r in rows if r.month == month) for month in sorted({r.month for r in rows})}
+
+
+def by_district(readings: Iterable[SeriesReading]) -> dict[str, Sum]:
+    """n and total of each district over all months."""
+    rows = tuple(readings)
+    return {name: add_up(r for r in rows if r.district == name) for name in sorted({r.district for r in rows})}
+
+
+def natural_order(name: str) -> tuple[tuple[int, int, str], ...]:
+    """A sort key that puts `krav-2` before `krav-10`."""
+    return tuple((0, int(part), "") if part.isdigit() else (1, 0, part) for part in name.split("-"))

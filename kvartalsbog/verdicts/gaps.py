@@ -1,0 +1,35 @@
+"""The months of a goal that units have not reported, of those that have passed."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from kvartalsbog.kinds.registry import CriterionResult
+from kvartalsbog.periods import Month
+from kvartalsbog.plan.values import Goal, Mean, Share
+from kvartalsbog.verdicts.findings import Findings
+
+
+def missing_months(findings: Findings, goal: Goal) -> dict[str, tuple[Month, ...]]:
+    """Unit → the months that others have reported and it has not; units that lack none are left out."""
+    found: dict[str, tuple[Month, ...]] = {}
+    for month, district in series_result(findings, goal).gaps:
+        found[district] = (*found.get(district, ()), month)
+    return found
+
+
+def unreported(findings: Findings, goal: Goal, district: str) -> tuple[Month, ...]:
+    """Every month that has passed and the unit has not reported, also those that nobody has."""
+    own = missing_months(findings, goal).get(district, ())
+    return tuple(sorted((*own, *series_result(findings, goal).missing)))
+
+
+def incomplete_months(findings: Findings, goal: Goal) -> dict[Month, int]:
+    """Month → how many units have not reported it, of the months that others have."""
+    return dict(sorted(Counter(month for month, _ in series_result(findings, goal).gaps).items()))
+
+
+def series_result(findings: Findings, goal: Goal) -> CriterionResult:
+    """The result of the goal's mean or share."""
+    results = findings.result.goal(goal.id).criteria
+    return next(c for c in results if isinstance(c.criterion, Mean | Share))
