@@ -10,7 +10,7 @@ import pytest
 from conftest import make_library
 from in_process import kernels_again
 from remembered import content
-from test_execution import PARAMETERS, write
+from small_notebooks import PARAMETERS, write
 
 from kvartalsbog.book.execution import execute
 from kvartalsbog.errors import ExecutionError

@@ -1,0 +1,81 @@
+"""intake.yml: what it says, and every way in which it can be wrong."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from conftest import LIBRARY, ROOT
+
+from kvartalsbog.errors import ProblemsError
+from kvartalsbog.intake.records.mapping_loading import read_mapping
+from kvartalsbog.plan.loading import read_plan
+from kvartalsbog.plan.values import Plan
+
+BAD = sorted((ROOT / "tests" / "bad_mappings").glob("*.yml"))
+
+# file → every problem: line, and words that must be in it
+EXPECTED: dict[str, list[tuple[int, str]]] = {
+    "both_measures": [(2, "Én af »days«, »in_time«, »value« og »yes_no« skal stå her, og kun den ene. Fundet: 'days, in_time'")],
+    "days_for_points": [(6, "Målet måles i point, og »days« giver dage. Fundet: 'days'. Tilladt: value: {column: …, unit: point}.")],
+    "another_unit": [(6, "Enheden er ikke målets. Fundet: 'timer'. Tilladt: point")],
+    "mean_for_a_share": [(13, "Målet er en andel. Fundet: 'value'. Tilladt: in_time, yes_no")],
+    "yes_is_no": [(13, "Ordet betyder både ja og nej. Fundet: 'j'")],
+    "bounds_of_a_share": [(14, "Her måles intet, der kan have grænser")],
+    "bounds_turned": [(7, "Den nedre grænse skal være under den øvre. Fundet: '5 og 1'")],
+    "order_twice": [(8, "En kolonne kan kun betyde én ting. Fundet: 'frist'")],
+    "decimal_unknown": [(6, "Ukendt værdi. Fundet: 'komma'. Tilladt: comma, point")],
+    "goal_without_series": [(1, "Mål a.2 mangler. Skriv, hvilket udtræk"), (8, "har ingen talserie. Fundet: 'b.1'. Tilladt: a.1, a.2")],
+    "left_out_unknown": [(12, "Typen er ikke blandt de kendte. Fundet: 'spil'. Tilladt: bog, film")],
+    "column_twice": [(2, "En kolonne kan kun betyde én ting. Fundet: 'nr'"), (8, "Fundet: 'rettet'")],
+    "missing_column": [(6, "Nøglen mangler")],
+    "missing_goal": [(1, "Mål a.2 mangler")],
+    "not_a_mapping": [(1, "Værdien skal være en opslagstabel")],
+    "several_at_once": [(12, "Fundet: 'spil'"), (15, "uden for planens år"), (18, "Fundet: 'syd'. Tilladt: nord, oest, vest")],
+    "since_another_year": [(15, "Dagen ligger uden for planens år. Fundet: '2025-12-31'. Tilladt: en dag i 2026")],
+    "spelling_of_another_name": [(18, "Navnet hører også til nord. Fundet: 'Nordbiblioteket'")],
+    "spelling_of_two": [(18, "Navnet hører også til nord. Fundet: 'N'")],
+    "unknown_district": [(18, "Kredsen findes ikke i planens liste. Fundet: 'syd'")],
+    "unknown_key": [(7, "Ukendt nøgle. Fundet: 'maaned'. Tilladt: extract, key, district")],
+    "wrong_measure": [(6, "Målet er et gennemsnit. Fundet: 'in_time'. Tilladt: value")],
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def plan() -> Plan:
+    return read_plan(LIBRARY / "data/2026/plan.yml", None, name="2026/plan.yml")
+
+
+@pytest.mark.parametrize("path", BAD, ids=lambda path: path.stem)
+def test_a_bad_mapping_is_refused_with_the_line_and_what_is_allowed(path: Path, plan: Plan) -> None:
+    with pytest.raises(ProblemsError) as caught:
+        read_mapping(path, plan, name="2026/intake.yml")
+    found = [(problem.place.line, str(problem)) for problem in caught.value.problems]
+    assert len(found) == len(EXPECTED[path.stem]), found
+    for (line, told), (expected_line, words) in zip(found, EXPECTED[path.stem], strict=True):
+        assert line == expected_line, told
+        assert words in told
+        assert told.startswith("2026/intake.yml")
+
+
+def test_only_the_columns_that_are_named_are_read(plan: Plan) -> None:
+    mapping = read_mapping(LIBRARY / "data/2026/intake.yml", plan, name="2026/intake.yml")
+    assert mapping.goals["a.1"].columns == ("nr", "afdeling", "point", "modtaget")
+    assert mapping.goals["a.2"].columns == ("nr", "afdeling", "slags", "frist", "rettet")
+
+
+def test_a_district_is_known_by_id_name_and_spellings(plan: Plan) -> None:
+    mapping = read_mapping(LIBRARY / "data/2026/intake.yml", plan, name="2026/intake.yml")
+    spelled = mapping.spelled(plan, "a.2")
+    assert spelled == {"nord": "nord", "Nordbiblioteket": "nord", "Nord": "nord", "N": "nord", "oest": "oest", "Østbiblioteket": "oest", "Øst": "oest"}  # fmt: skip
+    assert mapping.spelled(plan, "a.1")["Vestbiblioteket"] == "vest"
+
+
+def test_the_police_mapping_follows_the_plan() -> None:
+    police = read_plan(ROOT / "data/2024/plan.yml", ROOT, name="2024/plan.yml")
+    mapping = read_mapping(ROOT / "data/2024/intake.yml", police, name="2024/intake.yml")
+    all_cases, imprisonment, hearings = (mapping.goals[goal] for goal in ("1.1", "1.2", "4.2"))
+    assert all_cases.types is not None
+    assert set(all_cases.types.left_out) == {"ATK", "MOU"}
+    assert imprisonment.month not in (imprisonment.days.start, imprisonment.days.end)  # type: ignore[union-attr]
+    assert str(hearings.since) == "2024-01-01"

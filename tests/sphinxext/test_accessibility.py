@@ -1,0 +1,284 @@
+"""The pages in a real browser: WCAG 2.2 A and AA with axe-core, and what axe does not see; valid HTML with the Nu checker."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_rules import DECIDED, STATES
+from browser import AXE, drawn, nu, opened, pages
+from conftest import tool
+from playwright.sync_api import Browser, Page
+
+pytestmark = pytest.mark.xdist_group("browser")
+
+# the entrance leads on at once, so that nobody can stay on it; the Nu checker reads it
+PAGES = [page for page in pages() if page != "index.html"]
+OVERVIEW = next(page for page in PAGES if page.endswith("overview.html"))
+PILLAR = next(page for page in PAGES if page.endswith("pillar_1.html"))
+
+
+@pytest.fixture(scope="module")
+def axe() -> str:
+    return Path(tool(AXE)).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_axe_finds_nothing(browser: Browser, site: str, axe: str, name: str) -> None:
+    """Every rule of axe-core is on, in every state: A, AA, AAA, best practices, and those that are experiments."""
+    query = "?q=sager" if name == "search.html" else ""
+    rules = "Object.fromEntries(axe.getRules().map((rule) => [rule.ruleId, {enabled: true}]))"
+    found: dict[str, list[str]] = {}
+    with opened(browser, site + name + query, origin=site, bypass_csp=True) as watched:
+        page = watched.page
+        page.evaluate(axe)
+        for state, (width, media) in STATES.items():
+            page.set_viewport_size({"width": width, "height": 800})
+            page.emulate_media(**media)
+            page.evaluate("for (const fold of document.querySelectorAll('details')) fold.open = true")
+            drawn(page)
+            told = page.evaluate(f"axe.run({{rules: {rules}, resultTypes: ['violations', 'incomplete']}})")
+            found[state] = [*told(told["violations"], {}), *told(told["incomplete"], DECIDED)]
+    assert {state: told for state, told in found.items() if told} == {}
+
+
+def test_every_colour_of_text_has_contrast_on_every_ground(browser: Browser, site: str) -> None:
+    """At least 7 to 1 (WCAG 1.4.6), for the signs that axe finds too short to judge among them."""
+    ratio = """() => {
+        const style = getComputedStyle(document.documentElement);
+        const light = (name) => {
+            const hex = style.getPropertyValue(name).trim();
+            const parts = [1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 16) / 255);
+            const [r, g, b] = parts.map((c) => c <= 0.03928 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4);
+            return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+        };
+        const pairs = [["--accent-ink", "--accent"]];
+        for (const ink of ["--ink", "--muted", "--accent", "--worse"]) for (const paper of ["--paper", "--tint"]) pairs.push([ink, paper]);
+        for (const ink of ["--ink", "--worse"]) pairs.push([ink, "--worse-tint"]);
+        return pairs.map(([a, b]) => [a, b, (Math.max(light(a), light(b)) + 0.05) / (Math.min(light(a), light(b)) + 0.05)]);
+    }"""
+    for scheme in ("light", "dark"):
+        with opened(browser, site + OVERVIEW, origin=site, color_scheme=scheme) as watched:
+            pairs = watched.page.evaluate(ratio)
+        assert len(pairs) == 11
+        assert [pair for pair in pairs if pair[2] < 7] == []
+
+
+# -- keyboard ------------------------------------------------------------------------------------------------------------
+
+FOCUSED = """() => {
+    const element = document.activeElement;
+    if (!element || element === document.body) return null;
+    const box = element.getBoundingClientRect(), style = getComputedStyle(element);
+    const hit = document.elementFromPoint(box.x + Math.min(box.width, innerWidth) / 2, box.y + Math.min(box.height / 2, 20));
+    return {
+        index: [...document.querySelectorAll("*")].indexOf(element),
+        what: element.outerHTML.slice(0, 120),
+        name: (element.textContent || element.getAttribute("aria-label") || "").trim().slice(0, 60),
+        outlined: style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2,
+        seen: box.width > 1 && box.height > 1 && box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth,
+        uncovered: !!hit && (element.contains(hit) || hit.contains(element)),
+    };
+}"""
+REACHABLE = """() => [...document.querySelectorAll("a[href], button, input, summary, [tabindex='0']")]
+    .filter((element) => element.checkVisibility({contentVisibilityAuto: true, visibilityProperty: true})).length"""
+
+
+def _walk(page: Page) -> list[dict[str, Any]]:
+    """Every element that Tab comes to, in order, until it leaves the page."""
+    steps: list[dict[str, Any]] = []
+    for _ in range(300):
+        page.keyboard.press("Tab")
+        here = page.evaluate(FOCUSED)
+        if here is None or (steps and here["index"] == steps[0]["index"]):
+            return steps
+        steps.append(here)
+    raise AssertionError("Tab never leaves the page")
+
+
+@pytest.mark.parametrize("width", [1280, 320])
+@pytest.mark.parametrize("name", [OVERVIEW, PILLAR, "book/method.html", "search.html"])
+def test_tab_reaches_every_control_in_order_and_shows_where_it_is(
+    browser: Browser, site: str, name: str, width: int
+) -> None:
+    query = "?q=sager" if name == "search.html" else ""
+    with opened(browser, site + name + query, origin=site, viewport={"width": width, "height": 800}) as watched:
+        # smooth scrolling would move the page while it is looked at
+        watched.page.emulate_media(reduced_motion="reduce")
+        expected = watched.page.evaluate(REACHABLE)
+        steps = _walk(watched.page)
+    assert len(steps) == expected
+    assert [step["index"] for step in steps] == sorted(step["index"] for step in steps)
+    assert [step["what"] for step in steps if not (step["outlined"] and step["seen"] and step["uncovered"])] == []
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_the_skip_link_leads_past_the_head(browser: Browser, site: str, name: str) -> None:
+    with opened(browser, site + name, origin=site) as watched:
+        page = watched.page
+        page.keyboard.press("Tab")
+        first = page.evaluate(FOCUSED)
+        assert (first["name"], first["seen"]) == ("Gå til indholdet", True)
+        page.keyboard.press("Enter")
+        assert page.evaluate("document.activeElement.id") == "content"
+
+
+def test_the_menu_of_a_phone_opens_and_closes_without_losing_the_focus(browser: Browser, site: str) -> None:
+    with opened(browser, site + OVERVIEW, origin=site, viewport={"width": 320, "height": 700}) as watched:
+        page = watched.page
+        assert page.locator("#menu").get_attribute("open") is None
+        page.locator("#menu summary").focus()
+        page.keyboard.press("Enter")
+        page.keyboard.press("Tab")
+        assert page.evaluate(FOCUSED)["name"] == "Forside"
+        page.keyboard.press("Escape")
+        assert page.locator("#menu").get_attribute("open") is None
+        assert page.evaluate(FOCUSED)["name"] == "Indhold"
+
+
+def test_the_colour_choice_is_kept_and_the_focus_with_it(browser: Browser, site: str) -> None:
+    with opened(browser, site + OVERVIEW, origin=site, color_scheme="light") as watched:
+        page = watched.page
+        page.locator("#theme-button").focus()
+        page.keyboard.press("Enter")
+        assert page.evaluate("document.documentElement.dataset.theme") == "dark"
+        assert page.evaluate(FOCUSED)["name"] == "Lys visning"
+        page.goto(site + PILLAR)
+        assert page.evaluate("document.documentElement.dataset.theme") == "dark"
+
+
+# -- what a page looks like ------------------------------------------------------------------------------------------------
+
+SPACING = "* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important; } p { margin-bottom: 2em !important; }"
+RESTYLE = (
+    "(css) => { const sheet = new CSSStyleSheet(); sheet.replaceSync(css); document.adoptedStyleSheets = [sheet]; }"
+)
+OVERFLOWING = """() => [...document.querySelectorAll("body *")]
+    .filter((e) => e.scrollWidth > e.clientWidth + 1 && ["auto", "scroll"].includes(getComputedStyle(e).overflowX))
+    .map((e) => ({role: e.getAttribute("role"), tab: e.getAttribute("tabindex"), what: e.outerHTML.slice(0, 80),
+        named: !!(e.getAttribute("aria-label") || document.getElementById(e.getAttribute("aria-labelledby"))?.textContent.trim())}))"""
+CUT = """() => [...document.querySelectorAll("body *")]
+    .filter((e) => e.checkVisibility() && !e.closest(".table-scroll, .visually-hidden, .skip-link, div.math") && e.getBoundingClientRect().right > innerWidth + 1)
+    .map((e) => e.outerHTML.slice(0, 80))"""
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_text_flows_at_400_per_cent_and_with_wide_spacing(browser: Browser, site: str, name: str) -> None:
+    """1280 pixels at 400 per cent are 320 (WCAG 1.4.10); the spacing is that of 1.4.12. Only tables and formulas scroll."""
+    with opened(browser, site + name, origin=site, viewport={"width": 320, "height": 256}) as watched:
+        page = watched.page
+        page.evaluate("for (const fold of document.querySelectorAll('details')) fold.open = true")
+        for spacing in ("", SPACING):
+            page.evaluate(RESTYLE, spacing)
+            drawn(page)
+            assert page.evaluate("document.documentElement.scrollWidth") <= 320
+            assert page.evaluate(CUT) == []
+            for area in page.evaluate(OVERFLOWING):
+                assert (area["role"], area["tab"], area["named"]) == ("region", "0", True), area["what"]
+
+
+STOPS = """() => [...document.querySelectorAll(".table-scroll, div.math")]
+    .filter((e) => e.checkVisibility({contentVisibilityAuto: true, visibilityProperty: true}))
+    .map((e) => ({scrolls: e.scrollWidth > e.clientWidth, stop: e.tabIndex === 0, what: e.outerHTML.slice(0, 80)}))"""
+
+
+def test_only_regions_that_scroll_are_stops_for_the_keyboard_at_any_width_and_size(browser: Browser, site: str) -> None:
+    scrolled = still = 0
+    for name in PAGES:
+        with opened(browser, site + name, origin=site, viewport={"width": 1280, "height": 800}) as watched:
+            page = watched.page
+            page.evaluate("for (const fold of document.querySelectorAll('details')) fold.open = true")
+            for width, size in ((1280, "100%"), (360, "100%"), (1280, "100%"), (1280, "300%")):
+                page.set_viewport_size({"width": width, "height": 800})
+                page.evaluate("(size) => { document.documentElement.style.setProperty('font-size', size); }", size)
+                drawn(page)
+                regions = page.evaluate(STOPS)
+                assert [region["what"] for region in regions if region["scrolls"] is not region["stop"]] == [], name
+                scrolled += sum(region["scrolls"] for region in regions)
+                still += sum(not region["scrolls"] for region in regions)
+    assert scrolled >= 5
+    assert still >= 20
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_table_that_is_cut_says_so_at_its_edge_until_it_is_scrolled_to_its_end(
+    browser: Browser, site: str, scheme: Any
+) -> None:
+    with opened(browser, site + OVERVIEW, origin=site, viewport={"width": 360, "height": 800}, color_scheme=scheme) as watched:  # fmt: skip
+        page, table = watched.page, watched.page.locator(".table-scroll").last
+        shadow = "(region) => getComputedStyle(region).boxShadow"
+        drawn(page)
+        assert "inset" in table.evaluate(shadow)
+        table.evaluate("(region) => { region.scrollLeft = region.scrollWidth; }")
+        drawn(page)
+        assert table.evaluate(shadow) == "none"
+        page.set_viewport_size({"width": 1280, "height": 800})
+        drawn(page)
+        assert table.evaluate(shadow) == "none"
+
+
+def test_without_scripts_every_region_can_be_reached(browser: Browser, site: str) -> None:
+    with opened(browser, site + PILLAR, origin=site, java_script_enabled=False) as watched:
+        regions = watched.page.locator(".table-scroll")
+        assert regions.count() >= 3
+        assert all(region.get_attribute("tabindex") == "0" for region in regions.all())
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_can_be_used_without_scripts(browser: Browser, site: str, name: str) -> None:
+    settings: dict[str, Any] = {"java_script_enabled": False, "viewport": {"width": 320, "height": 700}}
+    with opened(browser, site + name, origin=site, **settings) as watched:
+        page = watched.page
+        assert page.locator("h1").is_visible()
+        assert page.locator(".site-nav a").count() == len(PAGES) - 1
+        assert all(link.is_visible() for link in page.locator(".site-nav a").all())
+        assert not page.locator("#theme-button").is_visible()
+        assert all(picture.is_visible() for picture in page.locator(".only-light img").all())
+        if name == "search.html":
+            assert page.get_by_text("Søgningen kræver").is_visible()
+    assert watched.told == []
+
+
+def test_forced_colours_keep_what_colour_says(browser: Browser, site: str) -> None:
+    with opened(browser, site + OVERVIEW, origin=site, forced_colors="active", color_scheme="dark") as watched:
+        page = watched.page
+        words = [status.inner_text().split() for status in page.locator(".status").all()]
+        assert len(words) >= 11
+        assert all(len(parts) > 1 and len(parts[0]) == 1 for parts in words)  # a shape and a word
+        current = "getComputedStyle(document.querySelector('.site-nav [aria-current]')).borderLeftColor"
+        other = "getComputedStyle(document.querySelector('.site-nav a:not([aria-current])')).borderLeftColor"
+        assert page.evaluate(current) != page.evaluate(other)
+
+
+def test_links_in_the_text_are_underlined(browser: Browser, site: str) -> None:
+    plain = "[...document.querySelectorAll('main p a, main li a, main td a, main th a')].filter((a) => !getComputedStyle(a).textDecorationLine.includes('underline') && !a.closest('.prev-next')).map((a) => a.outerHTML)"
+    for name in PAGES:
+        with opened(browser, site + name, origin=site) as watched:
+            assert watched.page.evaluate(plain) == []
+
+
+@pytest.mark.parametrize("motion", ["reduce", "no-preference"])
+def test_nothing_moves_for_those_who_ask_for_it(browser: Browser, site: str, motion: Any) -> None:
+    moving = "[...document.querySelectorAll('*')].filter((e) => { const s = getComputedStyle(e); return s.animationName !== 'none' || parseFloat(s.transitionDuration) > 0; }).length"
+    with opened(browser, site + OVERVIEW, origin=site, reduced_motion=motion) as watched:
+        assert watched.page.evaluate(moving) == 0
+        scrolling = watched.page.evaluate("getComputedStyle(document.documentElement).scrollBehavior")
+    assert scrolling == ("auto" if motion == "reduce" else "smooth")
+
+
+def test_paper_shows_the_folded_tables_and_no_controls(browser: Browser, site: str) -> None:
+    with opened(browser, site + PILLAR, origin=site) as watched:
+        page = watched.page
+        page.emulate_media(media="print")
+        assert page.locator("details.disclosure table").count() >= 2
+        assert all(box.bounding_box() for box in page.locator("details.disclosure table").all())
+        assert not any(control.is_visible() for control in page.locator("button, input, .site-nav, .skip-link").all())
+
+
+# -- the HTML itself -------------------------------------------------------------------------------------------------------
+
+
+def test_the_nu_checker_finds_nothing(book: Path) -> None:
+    """Neither errors nor warnings."""
+    assert nu(book / "html") == []
