@@ -1,81 +1,80 @@
-"""Each module imports only from those above it. The order below is the architecture."""
+"""The house: rooms from the ground up, each importing only from those below it, and no circle anywhere."""
 
 from __future__ import annotations
 
 import ast
-import graphlib
-import re
 from pathlib import Path
 
+import architecture
 import pytest
 from conftest import ROOT
 
+import kvartalsbog
+
+# From the ground up. The order is the architecture: a room imports only from those before it.
 ORDER = (
-    "errors", "characters", "text_files", "placement", "workplace", "copying", "scalars", "composing", "ending", "fault_report", "guard", "secrecy", "printing", "quarter", "release", "content", "prose", "plan_fields", "publication", "plan_source", "units", "amending", "plan", "contents", "readings", "documents", "validation", "records", "calendar_rules", "plan_rules", "amendment_rules",
-    "plan_loading", "criteria", "disclosure", "reading_rules", "remarks", "provenance", "loading", "signatures", "record_key", "taking", "inputs", "evaluation", "findings", "parts", "wording", "sentences", "descriptions",
-    "results", "plan_changes", "tables", "scorecards", "plan_tables", "canvas", "charts", "changes", "pages", "imprint", "opendata", "gathering", "chapters", "keeper", "kernels", "listening", "notebooks", "complaints", "execution", "held",
-    "sphinxext", "settings", "compilation", "manuscript", "approvals", "published", "build", "scaffold", "intake", "preparation", "audit", "editions", "preview", "usage", "console", "cli_forms", "cli_intake", "cli_audit", "cli_correction", "cli_editions", "cli_preview", "cli", "start", "__main__",
+    "errors", "periods", "process", "files", "content", "kinds", "plan", "readings", "disclosure", "inputs", "verdicts", "words", "opendata", "pages",
+    "sphinxext", "intake", "book", "audit", "editions", "cli", "__main__",
 )  # fmt: skip
-PACKAGE = ROOT / "kvartalsbog"
-MODULES = sorted(path for path in PACKAGE.rglob("*.py") if path.name != "__init__.py")
+MODULES = [path for name, path in architecture.modules().items() if path.name != "__init__.py"]
+PRINTS = ("cli/app.py", "cli/start.py", "book/keeper.py")  # the last is a program of its own
 
 
-def _part(path: Path) -> str:
-    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+def _name(path: Path) -> str:
+    return path.relative_to(architecture.PACKAGE).as_posix()
 
 
-def _imports(path: Path) -> set[str]:
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    names: set[str] = set()
-    for node in ast.walk(tree):
-        if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("kvartalsbog"):
-            rest = node.module.split(".")[1:]
-            names |= {rest[0]} if rest else {alias.name for alias in node.names}
-        elif isinstance(node, ast.Import):
-            names |= {alias.name.split(".")[1] for alias in node.names if alias.name.startswith("kvartalsbog.")}
-    return names
+def test_the_order_names_every_room() -> None:
+    assert set(architecture.arrows()) == set(ORDER)
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(PACKAGE).as_posix())
-def test_a_module_imports_only_from_above(path: Path) -> None:
-    own = ORDER.index(_part(path))
-    below = {name for name in _imports(path) if ORDER.index(name) > own}
-    assert not below
+@pytest.mark.parametrize("room", ORDER)
+def test_a_room_imports_only_from_those_below_it(room: str) -> None:
+    below = ORDER[: ORDER.index(room)]
+    assert architecture.arrows()[room] <= set(below)
 
 
-def test_no_modules_import_each_other_not_even_for_their_types() -> None:
-    named = {".".join(("kvartalsbog", *path.relative_to(PACKAGE).with_suffix("").parts)): path for path in MODULES}
-    imports: dict[str, set[str]] = {}
-    for module, path in named.items():
-        nodes = [n for n in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(n, ast.ImportFrom)]
-        targets = {name for n in nodes for a in n.names for name in (n.module or "", f"{n.module}.{a.name}")}
-        imports[module] = targets & named.keys()
-    assert any("kvartalsbog.sphinxext.typst.assets" in found for found in imports.values())
-    graphlib.TopologicalSorter(imports).prepare()  # raises CycleError with the circle
+def test_no_modules_import_one_another_not_even_for_types_or_within_a_room() -> None:
+    assert architecture.circle(architecture.imports()) == []
 
 
-def test_the_order_names_every_module() -> None:
-    assert {_part(path) for path in MODULES} == set(ORDER)
+def test_a_circle_would_be_found() -> None:
+    graph = {"a": frozenset({"b"}), "b": frozenset({"c"}), "c": frozenset({"b"}), "d": frozenset[str]()}
+    assert set(architecture.circle(graph)) == {"b", "c"}
 
 
-def test_the_readme_names_every_module_once() -> None:
-    table = (ROOT / "README.md").read_text(encoding="utf-8").partition("| Modules | |")[2].partition("\n\n")[0]
-    named = re.findall(r"`(\w+)`", "\n".join(row.split("|")[1] for row in table.splitlines() if row.startswith("| `")))
-    assert sorted(named) == sorted(set(ORDER) - {"__main__"})
+def test_no_room_is_a_drawer_for_everything() -> None:
+    names = {part for name in architecture.modules() for part in name.split(".")}
+    assert not names & {"utils", "util", "helpers", "helper", "common", "misc", "shared", "tools"}
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(PACKAGE).as_posix())
+def test_tests_stand_in_the_rooms_they_are_of() -> None:
+    folders = {path.parent.name for path in (ROOT / "tests").glob("*/test_*.py")}
+    assert folders <= set(ORDER)
+
+
+def test_the_documents_show_the_house_as_it_is() -> None:
+    for path in architecture.DOCUMENTS:
+        text = path.read_text(encoding="utf-8")
+        assert text == architecture.filled(text), f"python scripts/architecture.py writes {path.name} anew"
+
+
+def test_the_packages_own_words_name_every_room() -> None:
+    assert all(f"`{room}`" in (kvartalsbog.__doc__ or "") for room in ORDER if room != "__main__")
+
+
+@pytest.mark.parametrize("path", MODULES, ids=_name)
 def test_only_the_command_line_prints_and_exits(path: Path) -> None:
     calls = {
         ast.unparse(node.func)
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(node, ast.Call)
     }
-    if path.name not in ("cli.py", "start.py", "keeper.py"):  # the last is a program of its own
+    if _name(path) not in PRINTS:
         assert not calls & {"print", "sys.exit", "exit", "quit", "os._exit"}
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(PACKAGE).as_posix())
+@pytest.mark.parametrize("path", MODULES, ids=_name)
 def test_modules_and_functions_stay_small_and_say_what_they_are_for(path: Path) -> None:
     source = path.read_text(encoding="utf-8")
     tree = ast.parse(source)

@@ -23,10 +23,11 @@ from kvartalsbog.disclosure.publication import (
     year_parts,
 )  # fmt: skip
 from kvartalsbog.disclosure.record import Record, SeriesRecord, cells_of, total_of
+from kvartalsbog.kinds.base import Mean, Ratio
 from kvartalsbog.kinds.measures import Sum
 from kvartalsbog.kinds.registry import within
 from kvartalsbog.periods import Month, Quarter
-from kvartalsbog.plan.values import Goal, Mean, Plan, Ratio
+from kvartalsbog.plan.values import Goal, Plan
 from kvartalsbog.readings.values import Readings
 
 

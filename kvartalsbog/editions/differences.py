@@ -12,11 +12,11 @@ from pathlib import Path
 
 from kvartalsbog.editions.manifest import Manifest
 from kvartalsbog.editions.site import Site
+from kvartalsbog.kinds.base import DONE
 from kvartalsbog.opendata.formats.delimited import csv_files
 from kvartalsbog.opendata.formats.files import tables
 from kvartalsbog.opendata.tables.columns import PLAN_FIELDS
 from kvartalsbog.periods import Month
-from kvartalsbog.plan.values import DONE
 from kvartalsbog.verdicts.findings import Findings
 from kvartalsbog.words.numbers import DASH, amount, enumeration, long_date, month_name, number
 

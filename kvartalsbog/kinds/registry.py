@@ -8,9 +8,9 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
+from kvartalsbog.kinds.base import Count, Criterion, Deliverable, Mean, Ratio, Share
 from kvartalsbog.kinds.measures import DeliverableReading, Reported, SeriesReading, Sum, add_up
 from kvartalsbog.periods import Month, Quarter, months_of
-from kvartalsbog.plan.values import Count, Criterion, Deliverable, Mean, Ratio, Share
 
 
 class State(StrEnum):

@@ -6,11 +6,12 @@ import pandas as pd
 
 from kvartalsbog.content.blocks import Block, BulletList, Column, Inline, Paragraph, Reference, Table, Text, text
 from kvartalsbog.content.prose import plain_text
+from kvartalsbog.kinds.base import Count, Deliverable, Ratio
 from kvartalsbog.kinds.measures import Sum
 from kvartalsbog.kinds.registry import in_unit
 from kvartalsbog.pages.tables import download
 from kvartalsbog.periods import Month, Quarter
-from kvartalsbog.plan.values import Count, Deliverable, Goal, Ratio
+from kvartalsbog.plan.values import Goal
 from kvartalsbog.verdicts.evaluation import GoalResult, due_between
 from kvartalsbog.verdicts.findings import Findings
 from kvartalsbog.verdicts.revisions import RevisedMonth, _revised_months, revised_months

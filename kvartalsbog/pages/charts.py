@@ -13,11 +13,11 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from kvartalsbog.content.blocks import Drawing
+from kvartalsbog.kinds.base import Count, Ratio
 from kvartalsbog.kinds.measures import DeliverableReading, Sum
 from kvartalsbog.kinds.registry import CriterionResult
 from kvartalsbog.pages.canvas import Canvas, draw
 from kvartalsbog.periods import Month, months_of
-from kvartalsbog.plan.values import Count, Ratio
 from kvartalsbog.verdicts.evaluation import GoalResult, PlanResult, Verdict
 from kvartalsbog.verdicts.findings import Series
 from kvartalsbog.words.descriptions import known_values

@@ -15,10 +15,10 @@ from kvartalsbog.content.blocks import (
     Text,
     text,
 )
+from kvartalsbog.kinds.base import Count, Criterion
 from kvartalsbog.kinds.registry import Outlook
 from kvartalsbog.pages.changes import dropped_revised, revisions_table
 from kvartalsbog.pages.plan_tables import plan_criteria, plan_weights
-from kvartalsbog.plan.values import Count, Criterion
 from kvartalsbog.verdicts.evaluation import GoalResult, Verdict
 from kvartalsbog.verdicts.findings import Findings
 from kvartalsbog.words.numbers import (

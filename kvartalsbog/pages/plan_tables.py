@@ -8,9 +8,10 @@ import pandas as pd
 
 from kvartalsbog.content.blocks import Inline, Reference, Table, Text, text
 from kvartalsbog.content.prose import plain_text
+from kvartalsbog.kinds.base import DONE, Deliverable
 from kvartalsbog.kinds.measures import DeliverableReading
 from kvartalsbog.pages.tables import columns, download
-from kvartalsbog.plan.values import DONE, Deliverable, Goal, Plan
+from kvartalsbog.plan.values import Goal, Plan
 from kvartalsbog.verdicts.evaluation import GoalResult
 from kvartalsbog.verdicts.findings import Findings
 from kvartalsbog.words.numbers import DASH, capital, long_date, outlook_status, points, requirement

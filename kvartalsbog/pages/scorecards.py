@@ -7,9 +7,10 @@ from collections import Counter
 import pandas as pd
 
 from kvartalsbog.content.blocks import Inline, Reference, Table, text
+from kvartalsbog.kinds.base import Deliverable
 from kvartalsbog.kinds.registry import State
 from kvartalsbog.pages.tables import columns, download, plain_number
-from kvartalsbog.plan.values import Deliverable, Goal
+from kvartalsbog.plan.values import Goal
 from kvartalsbog.verdicts.evaluation import GoalResult, PlanResult, Verdict, deadlines
 from kvartalsbog.verdicts.findings import Findings
 from kvartalsbog.words.numbers import (

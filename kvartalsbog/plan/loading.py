@@ -10,6 +10,7 @@ from pydantic import BaseModel, ValidationError
 from kvartalsbog.errors import Problem, ProblemsError
 from kvartalsbog.files.documents import read_document
 from kvartalsbog.files.validation import validated
+from kvartalsbog.kinds import base
 from kvartalsbog.plan import amending, publication, units
 from kvartalsbog.plan import values as model
 from kvartalsbog.plan.amendment_rules import broken_amendments
@@ -23,12 +24,12 @@ _PARTS: dict[str, type[BaseModel]] = {
     "districts": units.District,
     "pillars": model.Pillar,
     "goals": model.Goal,
-    "mean": model.Mean,
-    "share": model.Share,
-    "count": model.Count,
-    "deliverable": model.Deliverable,
-    "plausible": model.Bounds,
-    "items": model.Items,
+    "mean": base.Mean,
+    "share": base.Share,
+    "count": base.Count,
+    "deliverable": base.Deliverable,
+    "plausible": base.Bounds,
+    "items": base.Items,
     "amendments": model.Amendment,
     "changes": amending.Change,
     "adds": model.Adding,

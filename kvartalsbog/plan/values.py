@@ -4,115 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Annotated, Literal, Self, TypeVar
+from typing import Annotated, Self, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from kvartalsbog.files.fields import DataStatus, Day, GoalId, Identifier, Number, PillarId, Weight, Words
+from kvartalsbog.files.fields import DataStatus, Day, GoalId, PillarId, Weight, Words
+from kvartalsbog.kinds.base import Count, Criterion, Deliverable, Mean, Ratio, Share, Value
 from kvartalsbog.periods import Month, Quarter
 from kvartalsbog.plan.amending import Change, amended, with_every_goal
 from kvartalsbog.plan.publication import Approver, Publication
 from kvartalsbog.plan.source import Source
 from kvartalsbog.plan.units import District
 
-DONE = "gennemført"
 
-
-class _Value(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Bounds(_Value):
-    """What a reading's mean may plausibly be; beyond it the reading is refused as a likely mistake."""
-
-    minimum: Number
-    maximum: Number
-
-
-class Items(_Value):
-    """The items that a count counts: `<id>-1` to `<id>-<most>`, called `<title> 1` and so on.
-
-    `set_by` tells whose number `most` is: the plan's, which names exactly so many, or this book's, which only makes
-    room for so many. A number of the book's own decides nothing.
-    """
-
-    id: Identifier
-    title: Words
-    most: Annotated[int, Field(strict=True, gt=0, le=500)]
-    set_by: Literal["plan", "book"] = "book"
-
-    def __contains__(self, deliverable: str) -> bool:
-        prefix, _, number = deliverable.rpartition("-")
-        return (
-            prefix == self.id
-            and number.isascii()
-            and number.isdigit()
-            and str(int(number)) == number
-            and 1 <= int(number) <= self.most
-        )
-
-
-class _Criterion(_Value):
-    id: Identifier
-    title: Words
-    deadline: Day
-    reading: Words | None = None
-
-
-class _Ratio(_Criterion):
-    aggregation: Literal["ratio_of_sums"]
-    direction: Literal["at_most", "at_least"]
-    limit: Number
-    counted: Words
-    districts: Annotated[tuple[Identifier, ...], Field(min_length=1)]
-
-
-class Mean(_Ratio):
-    """Σ total / Σ n over the year's months, within `limit`; known when the deadline's month is reported."""
-
-    kind: Literal["mean"]
-    unit: Literal["dage", "timer", "minutter", "kr.", "point"]
-    plausible: Bounds
-
-
-class Share(_Ratio):
-    """100 · Σ total / Σ n over the year's months, within `limit` per cent; known when the deadline's month is reported."""
-
-    kind: Literal["share"]
-    unit: Literal["pct."]
-    limit: Annotated[Number, Field(ge=0, le=100)]
-
-
-class _Dated(_Criterion):
-    """`done` says in a word what it is to be completed: `forelagt`, `sat i drift`. It follows »er« and »ikke«."""
-
-    done: Annotated[Words, Field(max_length=40)] = DONE
-
-
-class Count(_Dated):
-    """At least `limit` items completed on or before the deadline."""
-
-    kind: Literal["count"]
-    aggregation: Literal["completed_items"]
-    unit: Words
-    limit: Annotated[int, Field(strict=True, gt=0, le=500)]
-    items: Items
-
-
-class Deliverable(_Dated):
-    """One dated item, completed on or before the deadline."""
-
-    kind: Literal["deliverable"]
-    aggregation: Literal["completed"]
-    deliverable: Identifier
-
-
-Criterion = Mean | Share | Count | Deliverable
-Ratio = Mean | Share
-
-
-class Goal(_Value):
+class Goal(Value):
     """A weighted goal: it is met when every one of its criteria holds."""
 
     id: GoalId
@@ -154,7 +60,7 @@ class Goal(_Value):
         return criterion.title
 
 
-class Pillar(_Value):
+class Pillar(Value):
     """A group of goals with a weight of its own, shown in one notebook."""
 
     id: PillarId
@@ -168,14 +74,14 @@ class Pillar(_Value):
         return f"pillar-{self.id}"
 
 
-class Adding(_Value):
+class Adding(Value):
     """A goal that an amendment adds to a pillar."""
 
     pillar: PillarId
     goal: Goal
 
 
-class Amendment(_Value):
+class Amendment(Value):
     """A change of the plan during the year: from `effective` on, the plan reads so.
 
     `drops` are the goals that the plan has no longer, `adds` the new ones; the weights that `changes` gives the others
@@ -197,7 +103,7 @@ class Amendment(_Value):
         return self
 
 
-class Plan(_Value):
+class Plan(Value):
     """A performance plan of one year, as it was agreed, with the amendments made since."""
 
     title: Words

@@ -13,9 +13,10 @@ from kvartalsbog.content.prose import inline_of
 from kvartalsbog.errors import Problem
 from kvartalsbog.files.fields import day_of
 from kvartalsbog.files.rows import Row
+from kvartalsbog.kinds.base import Count, Deliverable, Mean, Ratio, Share
 from kvartalsbog.kinds.measures import DeliverableReading, SeriesReading
 from kvartalsbog.periods import Month, Quarter
-from kvartalsbog.plan.values import Count, Deliverable, Mean, Plan, Ratio, Share
+from kvartalsbog.plan.values import Plan
 from kvartalsbog.readings.values import Remark
 
 SERIES_COLUMNS = ("goal", "month", "district", "n", "total")

@@ -15,8 +15,9 @@ from kvartalsbog.errors import ProblemsError
 from kvartalsbog.files.documents import read_yaml, to_yaml
 from kvartalsbog.files.fingerprints import sha256_of
 from kvartalsbog.files.rows import read_rows
+from kvartalsbog.kinds.base import Count
 from kvartalsbog.periods import Quarter
-from kvartalsbog.plan.values import Count, Goal, Plan
+from kvartalsbog.plan.values import Goal, Plan
 from kvartalsbog.readings.provenance import source_document
 from kvartalsbog.readings.remarks import read_remarks
 from kvartalsbog.readings.rules import DELIVERABLE_COLUMNS, SERIES_COLUMNS

@@ -10,10 +10,11 @@ from kvartalsbog.disclosure.published import Published, published, year_before
 from kvartalsbog.disclosure.record import Record
 from kvartalsbog.errors import ProblemsError
 from kvartalsbog.inputs.loading import Report
+from kvartalsbog.kinds.base import Ratio
 from kvartalsbog.kinds.measures import Sum
 from kvartalsbog.kinds.registry import CriterionResult
 from kvartalsbog.periods import Month
-from kvartalsbog.plan.values import Plan, Ratio
+from kvartalsbog.plan.values import Plan
 from kvartalsbog.verdicts.evaluation import GoalResult, PlanResult, evaluate, evaluate_goal
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 
+from kvartalsbog.kinds.base import Mean, Share
 from kvartalsbog.kinds.registry import CriterionResult
 from kvartalsbog.periods import Month
-from kvartalsbog.plan.values import Goal, Mean, Share
+from kvartalsbog.plan.values import Goal
 from kvartalsbog.verdicts.findings import Findings
 
 

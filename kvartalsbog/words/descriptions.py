@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 
+from kvartalsbog.kinds.base import Count, Deliverable, Ratio
 from kvartalsbog.kinds.measures import Sum
 from kvartalsbog.kinds.registry import CriterionResult, State, in_unit
 from kvartalsbog.periods import Month
-from kvartalsbog.plan.values import Count, Deliverable, Goal, Ratio
+from kvartalsbog.plan.values import Goal
 from kvartalsbog.verdicts.evaluation import GoalResult, PlanResult, Verdict
 from kvartalsbog.verdicts.findings import Series
 from kvartalsbog.words.numbers import (

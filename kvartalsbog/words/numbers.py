@@ -13,10 +13,10 @@ from babel.numbers import format_decimal
 
 from kvartalsbog.content.blocks import Status
 from kvartalsbog.files.fields import DataStatus
+from kvartalsbog.kinds.base import Count, Deliverable, Ratio
 from kvartalsbog.kinds.registry import CriterionResult, Outlook
 from kvartalsbog.periods import Month
 from kvartalsbog.plan.release import Release
-from kvartalsbog.plan.values import Count, Deliverable, Ratio
 from kvartalsbog.verdicts.evaluation import Verdict
 
 NBSP = "\u00a0"

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import Decimal
 
+from kvartalsbog.kinds.base import Count, Deliverable, Mean, Ratio, Share
 from kvartalsbog.kinds.registry import CriterionResult, Reason, State
 from kvartalsbog.periods import Month
-from kvartalsbog.plan.values import Count, Deliverable, Mean, Ratio, Share
 from kvartalsbog.verdicts.evaluation import GoalResult, Verdict
 from kvartalsbog.words.numbers import (
     NBSP,

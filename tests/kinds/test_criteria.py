@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
+from kvartalsbog.kinds.base import Count, Criterion, Deliverable, Items, Mean, Share
 from kvartalsbog.kinds.measures import DeliverableReading, SeriesReading
 from kvartalsbog.kinds.registry import Outlook, Reason, State, judge
 from kvartalsbog.periods import Month, Quarter, months_of
-from kvartalsbog.plan.values import Count, Criterion, Deliverable, Items, Mean, Share
 from kvartalsbog.readings.values import Readings, Vintage
 from kvartalsbog.words.sentences import criterion_sentence, outlook_sentence
 

@@ -9,8 +9,9 @@ from conftest import LIBRARY, ROOT
 from pydantic import ValidationError
 
 from kvartalsbog.errors import ProblemsError
+from kvartalsbog.kinds.base import Count
 from kvartalsbog.plan.loading import read_plan
-from kvartalsbog.plan.values import Count, Plan
+from kvartalsbog.plan.values import Plan
 
 BAD = sorted((ROOT / "tests" / "bad_plans").glob("*.yml"))
 

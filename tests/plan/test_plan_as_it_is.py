@@ -8,9 +8,10 @@ import pytest
 from conftest import ROOT
 
 from kvartalsbog.content.blocks import BulletList, Link, Paragraph
+from kvartalsbog.kinds.base import Count, Deliverable
 from kvartalsbog.pages.chapters import page_blocks
 from kvartalsbog.plan.loading import read_plan
-from kvartalsbog.plan.values import Count, Deliverable, Plan
+from kvartalsbog.plan.values import Plan
 from kvartalsbog.words.numbers import requirement
 
 

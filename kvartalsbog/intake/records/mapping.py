@@ -10,7 +10,8 @@ from pydantic_core import PydanticCustomError
 
 from kvartalsbog.files.fields import Day, Identifier, Words
 from kvartalsbog.intake.records.plain_text import plain
-from kvartalsbog.plan.values import Bounds, Plan
+from kvartalsbog.kinds.base import Bounds
+from kvartalsbog.plan.values import Plan
 
 ROW = "row in its table"  # stands beside an extract's columns, so no column of an extract can have this name
 

@@ -13,7 +13,8 @@ from kvartalsbog.files.documents import Document, Path_, read_document
 from kvartalsbog.files.validation import validated
 from kvartalsbog.intake.records.mapping import Days, IntakeMapping, InTime, SeriesMapping, Types, Value, YesNo
 from kvartalsbog.intake.records.plain_text import fold, plain
-from kvartalsbog.plan.values import Bounds, Mean, Plan, Ratio
+from kvartalsbog.kinds.base import Bounds, Mean, Ratio
+from kvartalsbog.plan.values import Plan
 
 MOST = 10**9  # what one record can measure at most, in any unit
 _PARTS: dict[str, type[BaseModel]] = {

@@ -9,8 +9,9 @@ from enum import StrEnum
 from itertools import groupby
 
 from kvartalsbog.intake.vintage.ground import Ground
+from kvartalsbog.kinds.base import Count, Deliverable, Ratio
 from kvartalsbog.periods import Month
-from kvartalsbog.plan.values import Count, Deliverable, Goal, Ratio
+from kvartalsbog.plan.values import Goal
 from kvartalsbog.readings.vintage_text import Item, VintageText, read_vintage_text
 from kvartalsbog.words.numbers import enumeration, long_date, months_words
 

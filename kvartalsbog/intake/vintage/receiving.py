@@ -28,7 +28,8 @@ from kvartalsbog.intake.records.part_outcome import outcome_of_parts
 from kvartalsbog.intake.records.question import Question
 from kvartalsbog.intake.vintage.ground import Ground
 from kvartalsbog.intake.vintage.sources import DatabaseSource, FileSource, Source, goals_of
-from kvartalsbog.plan.values import Goal, Mean
+from kvartalsbog.kinds.base import Mean
+from kvartalsbog.plan.values import Goal
 
 Sources = dict[str, str | None]  # name → SHA-256, None for a database
 Drawn = Callable[[str, Sources], date]  # on which day a goal's sources were drawn

@@ -6,8 +6,8 @@ import json
 from decimal import Decimal
 from typing import Any
 
+from kvartalsbog.kinds.base import Count, Criterion, Deliverable, Mean, Share
 from kvartalsbog.kinds.registry import CriterionResult
-from kvartalsbog.plan.values import Count, Criterion, Deliverable, Mean, Share
 from kvartalsbog.verdicts.evaluation import GoalResult, Points, deadlines
 from kvartalsbog.verdicts.findings import Findings
 

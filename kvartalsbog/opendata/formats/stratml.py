@@ -10,6 +10,7 @@ from datetime import date
 from decimal import Decimal
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
+from kvartalsbog.kinds.base import Deliverable
 from kvartalsbog.kinds.registry import CriterionResult, in_unit
 from kvartalsbog.opendata.formats.delimited import MARKS, figure
 from kvartalsbog.opendata.formats.facts import EditionFacts, slug
@@ -17,7 +18,7 @@ from kvartalsbog.opendata.formats.front import remark
 from kvartalsbog.opendata.tables.columns import STATES
 from kvartalsbog.opendata.tables.schema import Mark
 from kvartalsbog.opendata.tables.standing import shown_value
-from kvartalsbog.plan.values import Deliverable, Pillar
+from kvartalsbog.plan.values import Pillar
 from kvartalsbog.verdicts.evaluation import GoalResult
 from kvartalsbog.verdicts.findings import Findings, Series
 from kvartalsbog.words.numbers import amount, capital, closed, month_name, points, requirement, spaced

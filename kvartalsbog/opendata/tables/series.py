@@ -7,13 +7,14 @@ from decimal import Decimal
 
 from kvartalsbog.content.prose import plain_text
 from kvartalsbog.disclosure.published import published, year_before
+from kvartalsbog.kinds.base import Ratio
 from kvartalsbog.kinds.measures import Sum
 from kvartalsbog.kinds.registry import in_unit
 from kvartalsbog.opendata.tables.definitions import DISTRICTS, MONTHS, REVISIONS, YEAR_TO_DATE
 from kvartalsbog.opendata.tables.schema import Mark, Table, Value
 from kvartalsbog.opendata.tables.standing import edition_cells
 from kvartalsbog.periods import Month, Quarter, months_of
-from kvartalsbog.plan.values import Goal, Ratio
+from kvartalsbog.plan.values import Goal
 from kvartalsbog.verdicts.findings import Findings, Series
 from kvartalsbog.verdicts.gaps import missing_months, unreported
 from kvartalsbog.verdicts.revisions import RevisedMonth, revised_months

@@ -7,10 +7,11 @@ from datetime import date
 from decimal import Decimal
 
 from kvartalsbog.content.prose import plain_text
+from kvartalsbog.kinds.base import Count, Criterion, Deliverable, Mean, Share
 from kvartalsbog.kinds.registry import CriterionResult
 from kvartalsbog.opendata.tables.definitions import AMENDMENTS, CRITERIA, DELIVERABLES, GOALS, PLAN
 from kvartalsbog.opendata.tables.schema import Mark, Table, Value
-from kvartalsbog.plan.values import Amendment, Count, Criterion, Deliverable, Goal, Mean, Plan, Share
+from kvartalsbog.plan.values import Amendment, Goal, Plan
 from kvartalsbog.verdicts.evaluation import GoalResult, deadlines
 from kvartalsbog.verdicts.findings import Findings, Series
 
