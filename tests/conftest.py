@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import json
 import os
@@ -50,6 +51,12 @@ def pytest_configure() -> None:
     forget(os.environ)
     settings.load_profile("suite")
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def pytest_collection_finish() -> None:
+    """What is imported and collected stays: it is not looked through for garbage again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 # These take minutes each and start first, so that no worker is left alone with one of them at the end.

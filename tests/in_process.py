@@ -47,6 +47,9 @@ class _Hook(DisplayHook):  # type: ignore[misc]  # IPython publishes no types
             data, metadata = self.compute_format_data(result)
             self.found.append({"data": data, "metadata": metadata})
 
+    def flush(self) -> None:
+        """Keeps no values of cells to let go of; IPython's own looks through all that Python holds, a fifth of a second."""
+
 
 class _Shell(InteractiveShell):  # type: ignore[misc]
     displayhook_class = Type(_Hook)
