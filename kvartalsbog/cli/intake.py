@@ -266,7 +266,7 @@ def _show(proposal: Proposal, base: Ground) -> None:
 def _gathered(gaps: Sequence[Gap], base: Ground) -> Iterable[str]:
     for (goal, month, gone), group in groupby(gaps, key=lambda gap: (gap.goal, gap.month, gap.reported is not None)):
         units = [gap.district for gap in group]
-        every = base.plan.goal(goal).ratio
+        every = base.plan.goal(goal).series
         names = (
             "ingen kredse"
             if every and len(units) == len(base.plan.reporting(every, (month,)))

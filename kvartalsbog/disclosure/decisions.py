@@ -45,7 +45,7 @@ def read_decisions(data_dir: Path, year: int, goals: tuple[str, ...]) -> tuple[D
         return ()
     document = read_yaml(path, name=name)
     problems: list[Problem] = []
-    read = validated(document, _Document, {"decisions": Decision}, problems)
+    read = validated(document, _Document, problems)
     if read is None:
         raise ProblemsError(problems)
     found = read.decisions

@@ -18,8 +18,8 @@ _TOLD = 5  # places that are named
 def misfit(plan: Plan, readings: Readings, record: Record) -> Problem | None:
     """That a quarter's readings are others than those its newest choice was made for; None where they are the same."""
     quarter = record.quarter
-    places = [place for goal in plan.goals if goal.ratio for place in _other(plan, goal, readings, record)]
-    places += [f"mål {goal}" for goal in record.series if goal not in {g.id for g in plan.goals if g.ratio}]
+    places = [place for goal in plan.goals if goal.series for place in _other(plan, goal, readings, record)]
+    places += [f"mål {goal}" for goal in record.series if goal not in {g.id for g in plan.goals if g.series}]
     if not places:
         return None
     return Problem(
@@ -44,7 +44,7 @@ def edited_history(agreed: Plan, readings: Readings, quarter: Quarter, records: 
         places = [
             _place(plan, goal, cell)
             for goal in plan.goals
-            if goal.ratio is not None and goal.id in record.series
+            if goal.series is not None and goal.id in record.series
             for cell in _changed(goal, readings, record)
             if not _corrected(goal, readings, own, cell, records)
         ]
@@ -55,12 +55,12 @@ def edited_history(agreed: Plan, readings: Readings, quarter: Quarter, records: 
 
 
 def _other(plan: Plan, goal: Goal, readings: Readings, record: Record) -> list[str]:
-    if goal.ratio is None or goal.id not in record.series:
+    if goal.series is None or goal.id not in record.series:
         return [f"mål {goal.id}"]
     cells = _changed(goal, readings, record)
     if cells:
         return [_place(plan, goal, cell) for cell in cells]
-    parts = parts_of(goal.ratio, record.series[goal.id].view, record.quarter)
+    parts = parts_of(goal.series, record.series[goal.id].view, record.quarter)
     keys = {part.key for each in parts for part in each}
     return [] if keys == record.series[goal.id].decisions.keys() else [f"mål {goal.id}, enhederne"]
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import lru_cache
 
 from kvartalsbog.disclosure.decisions import Decision, decided
@@ -23,9 +22,8 @@ from kvartalsbog.disclosure.publication import (
     year_parts,
 )  # fmt: skip
 from kvartalsbog.disclosure.record import Record, SeriesRecord, cells_of, total_of
-from kvartalsbog.kinds.base import Mean, Ratio
 from kvartalsbog.kinds.measures import Sum
-from kvartalsbog.kinds.registry import within
+from kvartalsbog.kinds.series import SeriesCriterion
 from kvartalsbog.periods import Month, Quarter
 from kvartalsbog.plan.values import Goal, Plan
 from kvartalsbog.readings.values import Readings
@@ -70,7 +68,7 @@ def view_of(readings: Readings, goal: str, quarter: Quarter) -> View:
     }
 
 
-def parts_of(criterion: Ratio, view: View, quarter: Quarter) -> tuple[tuple[Part, ...], tuple[Part, ...]]:
+def parts_of(criterion: SeriesCriterion, view: View, quarter: Quarter) -> tuple[tuple[Part, ...], tuple[Part, ...]]:
     """The sums that a quarter's edition could show: its own year's, and the months of the year before."""
     own = {cell: value for cell, value in view.items() if cell[0].year == quarter.year}
     before = {cell: value for cell, value in view.items() if cell[0].year == quarter.year - 1}
@@ -84,15 +82,15 @@ def propose(
     """Choose what a quarter's edition shows, from its readings and from what is recorded of all others."""
     series, choices = {}, {}
     for goal in plan.goals:
-        if goal.ratio is not None:
-            series[goal.id], choices[goal.id] = _choose(goal, goal.ratio, plan, readings, quarter, records, decisions)
+        if goal.series is not None:
+            series[goal.id], choices[goal.id] = _choose(goal, goal.series, plan, readings, quarter, records, decisions)
     number = 1 + max((record.number for record in records if record.quarter == quarter), default=0)
     return Proposal(Record(quarter, number, series), choices)
 
 
 def _choose(
     goal: Goal,
-    criterion: Ratio,
+    criterion: SeriesCriterion,
     plan: Plan,
     readings: Readings,
     quarter: Quarter,
@@ -142,7 +140,7 @@ def _chosen(history: tuple[_Frozen, ...], new: _Frozen, measure: Measure, thresh
     return choose(before, new.publication, measure, threshold, keep_value=keep_value)
 
 
-def verdict_of(criterion: Ratio, view: View, quarter: Quarter) -> Verdict | None:
+def verdict_of(criterion: SeriesCriterion, view: View, quarter: Quarter) -> Verdict | None:
     """What the verdict tells of the total of the goal's value, once it is due: the limit, from above or from below."""
     if criterion.deadline > quarter.last_day:
         return None
@@ -151,16 +149,15 @@ def verdict_of(criterion: Ratio, view: View, quarter: Quarter) -> Verdict | None
         return None
     last = months[-1]
     sums = total_of((c for c in view if c[0].year == quarter.year and c[0] <= last), view)
-    scale = 1 if isinstance(criterion, Mean) else 100
-    is_within = within(criterion, sums)
-    return Verdict(last, criterion.limit * sums.n / scale, at_least=is_within == (criterion.direction == "at_least"))
+    is_within = criterion.within(sums)
+    return Verdict(
+        last, criterion.limit * sums.n / criterion.scale, at_least=is_within == (criterion.direction == "at_least")
+    )
 
 
-def measure_of(criterion: Ratio) -> Measure:
-    """What one case can add to a total: a plausible number of days, or in time or not."""
-    if isinstance(criterion, Mean):
-        return Measure(criterion.plausible.minimum, criterion.plausible.maximum)
-    return Measure(Decimal(0), Decimal(1), whole=True)
+def measure_of(criterion: SeriesCriterion) -> Measure:
+    """What one case can add to a total."""
+    return Measure(criterion.case.minimum, criterion.case.maximum, whole=criterion.whole)
 
 
 def newest(records: Iterable[Record], quarter: Quarter) -> Record | None:

@@ -12,7 +12,8 @@ from pathlib import Path
 
 from kvartalsbog.editions.manifest import Manifest
 from kvartalsbog.editions.site import Site
-from kvartalsbog.kinds.base import DONE
+from kvartalsbog.kinds.dated import DONE
+from kvartalsbog.kinds.registry import series_kind
 from kvartalsbog.opendata.formats.delimited import csv_files
 from kvartalsbog.opendata.formats.files import tables
 from kvartalsbog.opendata.tables.columns import PLAN_FIELDS
@@ -144,12 +145,12 @@ def _across_plans(before: Edition, after: Edition) -> Iterator[str]:
 
 
 def _measured_alike(before: Edition, after: Edition) -> list[tuple[str, str]]:
-    """The goals with a mean or share that both plans have under one number, title, unit, direction and criterion."""
+    """The goals with a series that both plans have under one number, title, unit, direction and criterion."""
     old, new = (
         {
             (row["goal"], row["criterion"], row["criterion_title"], row["kind"], row["unit"], row["direction"])
             for row in edition.tables.get("criteria", ())
-            if row["kind"] in ("mean", "share")
+            if series_kind(row) is not None
         }
         for edition in (before, after)
     )

@@ -21,7 +21,7 @@ from kvartalsbog.editions.manifest import PAGE, GoalStanding, Manifest
 from kvartalsbog.editions.site import INDEX, SUMS, Site, list_bytes
 from kvartalsbog.files.fingerprints import sha256_of
 from kvartalsbog.inputs.fingerprints import engine_fingerprint
-from kvartalsbog.kinds.registry import Outlook
+from kvartalsbog.kinds.base import Outlook
 from kvartalsbog.opendata.catalogue.graph import catalogue
 from kvartalsbog.opendata.formats.facts import Contact, EditionFacts, FileFacts
 from kvartalsbog.opendata.formats.inventory import entry

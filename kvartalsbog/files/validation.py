@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator, Mapping
-from typing import Any, TypeVar
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from types import NoneType, UnionType
+from typing import Any, TypeVar, Union, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
@@ -13,7 +15,6 @@ from kvartalsbog.files.documents import UNREAD, Document, Path_
 from kvartalsbog.files.fields import YEARS
 
 _Model = TypeVar("_Model", bound=BaseModel)
-KINDS = ("mean", "share", "count", "deliverable")
 _MAPPING = "Værdien skal være en opslagstabel."
 _NUMBER = "Værdien skal være et tal."
 # error type → the message; `other` is for one that a later version of the library may bring
@@ -21,8 +22,8 @@ MESSAGES = {
     "missing": "Nøglen mangler.",
     "extra_forbidden": "Ukendt nøgle.",
     "literal_error": "Ukendt værdi.",
-    "union_tag_invalid": "Ukendt slags kriterium.",
-    "union_tag_not_found": "Kriteriets slags mangler.",
+    "unknown_kind": "Ukendt slags kriterium.",
+    "missing_kind": "Kriteriets slags mangler.",
     "string_type": "Værdien skal være tekst.",
     "string_pattern_mismatch": "Teksten har ikke den rette form.",
     "string_too_short": "Teksten er tom.",
@@ -51,6 +52,7 @@ MESSAGES = {
     "no_change": "Ændringen ændrer ingenting.",
 }
 OTHER = "Værdien kan ikke bruges her."
+_OF_KINDS = ("unknown_kind", "missing_kind")
 _WORDS = {
     "day": "en dag som 2024-12-31",
     "day_range": f"en dag i årene {YEARS[0]} til {YEARS[1]}",
@@ -72,35 +74,38 @@ _FORMS = {
 _BOUNDS = {"gt": "over {}", "ge": "mindst {}", "lt": "under {}", "le": "højst {}", "max_length": "højst {} tegn"}
 
 
-def validated(
-    document: Document, model: type[_Model], parts: Mapping[str, type[BaseModel]], problems: list[Problem]
-) -> _Model | None:
+@dataclass(frozen=True)
+class Chosen:
+    """Stands beside the type of a value whose model depends on what is written: `of` gives it, or None."""
+
+    of: Callable[[Any], type[BaseModel] | None]
+
+
+def validated(document: Document, model: type[_Model], problems: list[Problem]) -> _Model | None:
     """The document as a value; None when it is none, and then every reason is added to `problems`, those of reading
-    it included. `parts` is key → what stands below it: it tells which keys are allowed there.
+    it included.
     """
     problems.extend(document.problems)
     try:
         value = model.model_validate(document.value)
     except ValidationError as error:
-        problems.extend(validation_problems(document, error, parts, model))
+        problems.extend(validation_problems(document, error, model))
         return None
     return None if document.problems else value
 
 
-def validation_problems(
-    document: Document, error: ValidationError, parts: Mapping[str, type[BaseModel]], root: type[BaseModel]
-) -> Iterator[Problem]:
+def validation_problems(document: Document, error: ValidationError, root: type[BaseModel]) -> Iterator[Problem]:
     """The problems of a failed validation, each at the line of its key; what could not be read is not told again."""
     for detail in error.errors(include_url=False):
         path = key_path(detail["loc"])
         if detail["input"] is UNREAD or (detail["type"] == "too_short" and detail["input"]):
             continue  # told already, or its parts are malformed, and each of them is told on its own
-        if detail["type"].startswith("union_tag"):
+        if detail["type"] in _OF_KINDS:
             path = (*path, "kind")
             if path in document.typed and document.found(path) == "ingenting":
                 continue
         found = _found(detail, document, path)
-        allowed, hint = _allowed(detail, _part(detail["loc"], parts, root))
+        allowed, hint = _allowed(detail, _model_at(path[:-1], document.value, root))
         yield Problem(document.place(path), message_of(detail), found, allowed, hint)
 
 
@@ -114,8 +119,8 @@ def allowed_in(detail: Any) -> str | None:
     kind, context = detail["type"], detail.get("ctx", {})
     if kind in _WORDS:
         return _WORDS[kind]
-    if kind.startswith("union_tag"):
-        return ", ".join(KINDS)
+    if kind in _OF_KINDS:
+        return str(context["allowed"])
     if kind == "literal_error":
         return str(context["expected"]).replace(" or ", ", ").replace("'", "")
     if kind == "string_pattern_mismatch":
@@ -124,18 +129,13 @@ def allowed_in(detail: Any) -> str | None:
 
 
 def key_path(location: tuple[str | int, ...]) -> Path_:
-    """The key path of a location: pydantic puts a criterion's kind in it, and »[key]« after a key, which the file has not."""
-    path: Path_ = ()
-    for step in location:
-        is_tag = step in KINDS and path[-2:-1] == ("criteria",)
-        if not is_tag and step != "[key]":
-            path = (*path, step)
-    return path
+    """The key path of a location: pydantic puts »[key]« after a key, which the file has not."""
+    return tuple(step for step in location if step != "[key]")
 
 
 def _found(detail: Any, document: Document, path: Path_) -> str | None:
     kind, context = detail["type"], detail.get("ctx", {})
-    if kind in ("missing", "union_tag_not_found", "no_change", "one_target"):
+    if kind in ("missing", "missing_kind", "no_change", "one_target"):
         return None
     if kind == "extra_forbidden" or detail["loc"][-1:] == ("[key]",):
         return str(path[-1])[:80]
@@ -156,9 +156,41 @@ def _allowed(detail: Any, part: type[BaseModel] | None) -> tuple[str | None, str
     return ", ".join(part.model_fields), f"Mente du »{near[0]}«?" if near else "Slet nøglen."
 
 
-def _part(
-    location: tuple[str | int, ...], parts: Mapping[str, type[BaseModel]], root: type[BaseModel]
-) -> type[BaseModel] | None:
-    if len(location) == 1:
-        return root
-    return next((parts[step] for step in reversed(location[:-1]) if isinstance(step, str) and step in parts), None)
+def _model_at(path: Path_, value: Any, root: type[BaseModel]) -> type[BaseModel] | None:
+    """The model of what stands at a key path, by the fields on the way; None where there is none."""
+    kind: Any = root
+    for step in path:
+        value = _below(value, step)
+        kind = _kind_below(kind, step, value)
+    return kind if isinstance(kind, type) and issubclass(kind, BaseModel) else None
+
+
+def _kind_below(kind: Any, step: str | int, value: Any) -> Any:
+    """The type of the value at a key of a model, or in a list or table of values."""
+    if isinstance(kind, type) and issubclass(kind, BaseModel):
+        field = kind.model_fields.get(str(step))
+        kind = field.annotation if field else None
+    else:
+        kind = next((inner for inner in reversed(get_args(kind)) if inner is not ...), None)
+    return _plainly(kind, value)
+
+
+def _plainly(kind: Any, value: Any) -> Any:
+    """A type without what stands beside it: a mark of its model, checks, and that there may be none."""
+    while True:
+        chosen = [mark for mark in getattr(kind, "__metadata__", ()) if isinstance(mark, Chosen)]
+        if chosen:
+            return chosen[0].of(value)
+        if hasattr(kind, "__metadata__"):
+            kind = kind.__origin__
+        elif isinstance(kind, UnionType) or get_origin(kind) is Union:
+            kind = next(inner for inner in get_args(kind) if inner is not NoneType)
+        else:
+            return kind
+
+
+def _below(value: Any, step: str | int) -> Any:
+    try:
+        return value[step]
+    except (KeyError, IndexError, TypeError):
+        return None

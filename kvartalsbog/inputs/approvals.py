@@ -88,7 +88,7 @@ def read_approvals(quarter: Quarter, data_dir: Path) -> tuple[Approval, ...]:
         return ()
     document = read_document(path, name=f"{quarter.year}/{APPROVALS}/{path.name}")
     problems: list[Problem] = []
-    record = validated(document, _Record, {"approvals": Approval}, problems)
+    record = validated(document, _Record, problems)
     if record is not None:
         problems.extend(_wrong(document, record, quarter))
     if problems or record is None:

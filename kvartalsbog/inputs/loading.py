@@ -106,7 +106,7 @@ def settled(quarter: Quarter, agreed: Plan | None, readings: Readings, collector
     """
     years = (quarter.year - 1, quarter.year, quarter.year + 1)
     records = collector.attempt(lambda: read_records(data_dir, years)) or ()
-    goals = tuple(goal.id for goal in agreed.goals if goal.ratio) if agreed is not None else ()
+    goals = tuple(goal.id for goal in agreed.goals if goal.series) if agreed is not None else ()
     decisions = collector.attempt(lambda: read_decisions(data_dir, quarter.year, goals)) or () if agreed else ()
     collector.settle()
     if agreed is None:

@@ -1,106 +1,138 @@
-"""The kinds of criteria as the plan writes them."""
+"""What every criterion answers, whatever its kind: what it asks for, what it refuses, and how it stands."""
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from abc import abstractmethod
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any, NamedTuple
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict
 
-from kvartalsbog.files.fields import Day, Identifier, Number, Words
-
-DONE = "gennemført"
+from kvartalsbog.files.fields import Day, Identifier, Words
+from kvartalsbog.kinds.measures import Reported, Sum
+from kvartalsbog.periods import Month, Quarter
 
 
 class Value(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class Bounds(Value):
-    """What a reading's mean may plausibly be; beyond it the reading is refused as a likely mistake."""
+class State(StrEnum):
+    """What is a fact about a criterion on the quarter's last day."""
 
-    minimum: Number
-    maximum: Number
+    HOLDS = "holds"
+    FAILED = "failed"
+    NOT_DUE = "not due"
+    NO_DATA = "no data"
 
 
-class Items(Value):
-    """The items that a count counts: `<id>-1` to `<id>-<most>`, called `<title> 1` and so on.
-
-    `set_by` tells whose number `most` is: the plan's, which names exactly so many, or this book's, which only makes
-    room for so many. A number of the book's own decides nothing.
+class Outlook(StrEnum):
+    """A judgement about the year's end, from best to gravest; the value is the word readers see. Where nobody has ever
+    answered there is nothing to judge by, and that is told.
     """
 
+    ON_TRACK = "på vej"
+    UNANSWERED = "mangler svar"
+    AT_RISK = "i risiko"
+    OUT_OF_REACH = "uden for rækkevidde"
+
+
+class Reason(StrEnum):
+    """Why an outlook is what it is; `words` makes the sentence. A kind may have reasons of its own."""
+
+    SO_FAR_WITHIN = "so far within the limit"
+    MUST_IMPROVE = "the rest of the year must do better"
+    IMPOSSIBLE = "the rest of the year cannot do it"
+    EXPECTED_IN_TIME = "expected on or before the deadline"
+    EXPECTED_LATE = "expected after the deadline"
+    EXPECTATION_PASSED = "the expected date has passed"
+    NO_EXPECTATION = "no expected date"
+    NO_ANSWER = "nobody has answered yet"
+    ENOUGH_EXPECTED = "enough items completed or expected in time"
+    TOO_MANY_LATE = "too many items expected late"
+    TOO_FEW_DATED = "too few items with an expected date in time"
+
+
+class Asked(NamedTuple):
+    """The number that a criterion asks for. `direction` is `at_most` or `at_least`; None for a number to be reached."""
+
+    limit: Decimal
+    direction: str | None
+    unit: str
+
+
+class Refusal(NamedTuple):
+    """What a kind refuses in the plan or in a reading: the key or column, in Danish what is wrong with it, what was
+    found where that is not what stands there, what is allowed, and what to do.
+    """
+
+    at: tuple[str, ...]
+    message: str
+    found: str | None = None
+    allowed: str | None = None
+    hint: str | None = None
+
+
+Units = Callable[[Month], Collection[str]]  # the units that a plan has in a month
+
+
+class Criterion(Value):
+    """What a goal asks. Its kind is one module: its fields here, its words in `words/kinds.py`."""
+
     id: Identifier
-    title: Words
-    most: Annotated[int, Field(strict=True, gt=0, le=500)]
-    set_by: Literal["plan", "book"] = "book"
-
-    def __contains__(self, deliverable: str) -> bool:
-        prefix, _, number = deliverable.rpartition("-")
-        return (
-            prefix == self.id
-            and number.isascii()
-            and number.isdigit()
-            and str(int(number)) == number
-            and 1 <= int(number) <= self.most
-        )
-
-
-class _Criterion(Value):
-    id: Identifier
+    kind: str
     title: Words
     deadline: Day
     reading: Words | None = None
 
+    @property
+    def asked(self) -> Asked | None:
+        """The number that is asked for; None where something is only to be done."""
+        return None
 
-class _Ratio(_Criterion):
-    aggregation: Literal["ratio_of_sums"]
-    direction: Literal["at_most", "at_least"]
-    limit: Number
-    counted: Words
-    districts: Annotated[tuple[Identifier, ...], Field(min_length=1)]
+    @classmethod
+    def refused(cls, written: Mapping[str, Any]) -> Iterator[Refusal]:  # noqa: ARG003 - what a kind has to refuse
+        """What is wrong with a criterion as it is written in the plan, beyond the form of each value: values may be
+        malformed, and are then passed over.
+        """
+        return iter(())
 
-
-class Mean(_Ratio):
-    """Σ total / Σ n over the year's months, within `limit`; known when the deadline's month is reported."""
-
-    kind: Literal["mean"]
-    unit: Literal["dage", "timer", "minutter", "kr.", "point"]
-    plausible: Bounds
-
-
-class Share(_Ratio):
-    """100 · Σ total / Σ n over the year's months, within `limit` per cent; known when the deadline's month is reported."""
-
-    kind: Literal["share"]
-    unit: Literal["pct."]
-    limit: Annotated[Number, Field(ge=0, le=100)]
+    @abstractmethod
+    def judge(self, reported: Reported, quarter: Quarter, units: Units | None = None) -> CriterionResult:
+        """The result on the quarter's last day; `reported` is what was known of the goal as of that quarter. Without
+        `units` every unit that the criterion names is there in every month.
+        """
 
 
-class _Dated(_Criterion):
-    """`done` says in a word what it is to be completed: `forelagt`, `sat i drift`. It follows »er« and »ikke«."""
+@dataclass(frozen=True)
+class CriterionResult:
+    """How a criterion stands.
 
-    done: Annotated[Words, Field(max_length=40)] = DONE
+    `value` is the year's value so far in the criterion's unit, or how many items were completed in time; `limit`
+    likewise (both None where no number is asked for). `completed` is the day it held (of several items: when the limit
+    was reached). `missing` are months that have passed without a reading, `gaps` month and district where others reported.
+    """
 
+    criterion: Criterion
+    state: State
+    outlook: Outlook | None = None
+    reason: StrEnum | None = None
+    value: Decimal | None = None
+    limit: Decimal | None = None
+    required_rest_of_year: Decimal | None = None
+    expected_rest_of_year: Decimal | None = None
+    sums: Sum | None = None
+    completed: date | None = None
+    expected: date | None = None
+    expected_in_time: int = 0
+    late: bool = False
+    missing: tuple[Month, ...] = ()
+    gaps: tuple[tuple[Month, str], ...] = ()
 
-class Count(_Dated):
-    """At least `limit` items completed on or before the deadline."""
-
-    kind: Literal["count"]
-    aggregation: Literal["completed_items"]
-    unit: Words
-    limit: Annotated[int, Field(strict=True, gt=0, le=500)]
-    items: Items
-
-
-class Deliverable(_Dated):
-    """One dated item, completed on or before the deadline."""
-
-    kind: Literal["deliverable"]
-    aggregation: Literal["completed"]
-    deliverable: Identifier
-
-
-Criterion = Mean | Share | Count | Deliverable
-
-
-Ratio = Mean | Share
+    def reported(self, months: Iterable[Month]) -> tuple[Month, ...]:
+        """Those of the months that anybody reported."""
+        return tuple(month for month in months if month not in self.missing)

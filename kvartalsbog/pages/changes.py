@@ -6,9 +6,8 @@ import pandas as pd
 
 from kvartalsbog.content.blocks import Block, BulletList, Column, Inline, Paragraph, Reference, Table, Text, text
 from kvartalsbog.content.prose import plain_text
-from kvartalsbog.kinds.base import Count, Deliverable, Ratio
 from kvartalsbog.kinds.measures import Sum
-from kvartalsbog.kinds.registry import in_unit
+from kvartalsbog.kinds.series import SeriesCriterion
 from kvartalsbog.pages.tables import download
 from kvartalsbog.periods import Month, Quarter
 from kvartalsbog.plan.values import Goal
@@ -87,10 +86,10 @@ def due_next(findings: Findings) -> tuple[Block, ...]:
     if not due:
         return (_sentence(f"Planen har ingen frister i {following.label}."),)
     done = {
-        (g.goal.id, c.criterion.title): c.criterion.done
+        (g.goal.id, criterion.title): criterion.done
         for g in findings.result.goals
-        for c in g.criteria
-        if c.completed is not None and isinstance(c.criterion, Count | Deliverable)
+        for criterion, found in g.dated
+        if found.completed is not None
     }
     items = tuple(
         _due_line(goal, title, long_date(deadline), done.get((goal.id, title))) for goal, deadline, title in due
@@ -130,8 +129,8 @@ def revisions_table(findings: Findings) -> Table | None:
 
 
 def _revision_row(goal: Goal, month: Month, since: Quarter, old: Sum, new: Sum, reason: Inline) -> tuple[Inline, ...]:
-    criterion = _ratio(goal)
-    before, after = in_unit(criterion, old.mean), in_unit(criterion, new.mean)
+    criterion = _series(goal)
+    before, after = criterion.value_of(old), criterion.value_of(new)
     if before is None or after is None:
         shown = (DASH, DASH, DASH)
     else:
@@ -156,10 +155,10 @@ def _revisions_frame(revised: list[RevisedMonth]) -> pd.DataFrame:
     )  # fmt: skip
 
 
-def _ratio(goal: Goal) -> Ratio:
-    if goal.ratio is None:
+def _series(goal: Goal) -> SeriesCriterion:
+    if goal.series is None:
         raise ValueError(f"{goal.id} has no series")
-    return goal.ratio
+    return goal.series
 
 
 def _sentence(words: str) -> Paragraph:

@@ -23,8 +23,9 @@ from kvartalsbog.verdicts.evaluation import GoalResult
 from kvartalsbog.verdicts.findings import Findings, Series
 from kvartalsbog.verdicts.gathering import read_once
 from kvartalsbog.words.descriptions import describe_points, describe_series, describe_timeline
-from kvartalsbog.words.numbers import amount, closed, outlook_status, points, requirement, status
-from kvartalsbog.words.sentences import goal_sentence, missing_sentence, outlook_sentence, pro_rata_sentence
+from kvartalsbog.words.kinds import outlook_sentence, requirement
+from kvartalsbog.words.numbers import amount, closed, outlook_status, points, status
+from kvartalsbog.words.sentences import goal_sentence, missing_sentence, pro_rata_sentence
 
 
 @dataclass(frozen=True)
@@ -59,12 +60,12 @@ class GoalSection(Parts):
 
     @shown
     def development(self) -> tuple[Block, ...]:
-        """The goal month by month: a figure with its table. Raises UsageError for a goal without a mean or share."""
+        """The goal month by month: a figure with its table. Raises UsageError for a goal without a series."""
         return (self._series_figure(),)
 
     @shown
     def districts(self) -> tuple[Block, ...]:
-        """The goal by reporting unit. Raises UsageError for a goal without a mean or share."""
+        """The goal by reporting unit. Raises UsageError for a goal without a series."""
         return (districts_table(self.findings, self.result.goal, self._series()),)
 
     @shown

@@ -13,15 +13,16 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from kvartalsbog.content.blocks import Drawing
-from kvartalsbog.kinds.base import Count, Ratio
+from kvartalsbog.kinds.dated import DatedCriterion
 from kvartalsbog.kinds.measures import DeliverableReading, Sum
-from kvartalsbog.kinds.registry import CriterionResult
+from kvartalsbog.kinds.series import SeriesCriterion
 from kvartalsbog.pages.canvas import Canvas, draw
 from kvartalsbog.periods import Month, months_of
 from kvartalsbog.verdicts.evaluation import GoalResult, PlanResult, Verdict
 from kvartalsbog.verdicts.findings import Series
 from kvartalsbog.words.descriptions import known_values
-from kvartalsbog.words.numbers import as_measured, month_letter, number, points, requirement
+from kvartalsbog.words.kinds import requirement
+from kvartalsbog.words.numbers import as_measured, month_letter, number, points
 
 _LOST = (Verdict.PARTLY_MET, Verdict.NOT_MET)
 
@@ -70,7 +71,7 @@ def _series_lines(axes: Axes, canvas: Canvas, series: Series, year: int) -> None
     _direct_labels(axes, canvas, labels, low, high)
 
 
-def drawn_values(criterion: Ratio, sums: dict[Month, Sum | None]) -> dict[Month, Decimal]:
+def drawn_values(criterion: SeriesCriterion, sums: dict[Month, Sum | None]) -> dict[Month, Decimal]:
     """The months' values as the figure's table has them: the path of a line holds many more digits than a text."""
     return {month: as_measured(value, criterion.limit) for month, value in known_values(criterion, sums).items()}
 
@@ -101,7 +102,7 @@ def _direct_labels(axes: Axes, canvas: Canvas, labels: list[tuple[float, str, st
 
 def timeline_chart(result: GoalResult, items: Sequence[DeliverableReading], on: date) -> Drawing:
     """A line a criterion over the year: the deadline as a bar, completed items as discs, expected ones as rings."""
-    dated = [c for c in result.criteria if c.criterion.kind in ("deliverable", "count")]
+    dated = [criterion for criterion, _ in result.dated]
     year = on.year
 
     def paint(canvas: Canvas) -> Figure:
@@ -109,7 +110,8 @@ def timeline_chart(result: GoalResult, items: Sequence[DeliverableReading], on: 
         late = [d for i in items for d in (i.completed, i.expected) if d is not None]
         last = max([date(year, 12, 31), *late])
         for row, criterion in enumerate(dated):
-            _timeline_row(axes, canvas, criterion, _items_of(criterion, items), -row, (date(year, 1, 1), last))
+            own = [item for item in items if item.deliverable in criterion.names]
+            _timeline_row(axes, canvas, criterion, own, -row, (date(year, 1, 1), last))
         axes.axvline(_day(on), color=canvas.palette.muted, linewidth=0.8, dashes=(2, 2))
         axes.set_xlim(_day(date(year, 1, 1)) - 4, _day(last) + 8)
         axes.set_ylim(-len(dated) + 0.5, 0.75)
@@ -126,13 +128,13 @@ def timeline_chart(result: GoalResult, items: Sequence[DeliverableReading], on: 
 def _timeline_row(
     axes: Axes,
     canvas: Canvas,
-    result: CriterionResult,
+    criterion: DatedCriterion,
     items: list[DeliverableReading],
     height: int,
     span: tuple[date, date],
 ) -> None:
-    colours, deadline = canvas.palette, result.criterion.deadline
-    title = result.criterion.title
+    colours, deadline = canvas.palette, criterion.deadline
+    title = criterion.title
     axes.plot([_day(span[0]), _day(span[1])], [height, height], color=colours.grid, linewidth=3, solid_capstyle="round")
     axes.plot([_day(deadline)] * 2, [height - 0.17, height + 0.17], color=colours.ink, linewidth=2.2)
     words = fill(title, 40) if canvas.narrow else title
@@ -144,13 +146,6 @@ def _timeline_row(
         colour = colours.worse if day > deadline else colours.accent
         face = colour if item.completed else "none"
         axes.plot(_day(day), height, marker="o", markersize=8, color=colour, markerfacecolor=face, markeredgewidth=1.6)
-
-
-def _items_of(result: CriterionResult, items: Sequence[DeliverableReading]) -> list[DeliverableReading]:
-    criterion = result.criterion
-    if isinstance(criterion, Count):
-        return [item for item in items if item.deliverable in criterion.items]
-    return [item for item in items if item.deliverable == getattr(criterion, "deliverable", None)]
 
 
 def _day(day: date) -> float:

@@ -15,8 +15,8 @@ from kvartalsbog.content.blocks import (
     Text,
     text,
 )
-from kvartalsbog.kinds.base import Count, Criterion
-from kvartalsbog.kinds.registry import Outlook
+from kvartalsbog.kinds.base import Criterion, Outlook
+from kvartalsbog.kinds.dated import DatedCriterion
 from kvartalsbog.pages.changes import dropped_revised, revisions_table
 from kvartalsbog.pages.plan_tables import plan_criteria, plan_weights
 from kvartalsbog.verdicts.evaluation import GoalResult, Verdict
@@ -99,10 +99,11 @@ def reading_notes(findings: Findings) -> tuple[Block, ...]:
 
 
 def reading_of(criterion: Criterion) -> str:
-    """How the plan was read for a criterion; of a count also that the room for its items is the book's own number."""
+    """How the plan was read for a criterion; also where the room for its items is the book's own number."""
     said = [criterion.reading] if criterion.reading else []
-    if isinstance(criterion, Count) and criterion.items.set_by == "book":
-        room = amount(criterion.items.most, criterion.unit)
+    items = criterion.room if isinstance(criterion, DatedCriterion) else None
+    if items is not None and items.set_by == "book":
+        room = amount(items.most, criterion.asked.unit) if criterion.asked else number(items.most)
         said.append(f"Bogen har plads til {room}; det tal er bogens eget, ikke planens, og afgør intet.")
     return " ".join(said)
 

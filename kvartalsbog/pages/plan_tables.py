@@ -8,14 +8,14 @@ import pandas as pd
 
 from kvartalsbog.content.blocks import Inline, Reference, Table, Text, text
 from kvartalsbog.content.prose import plain_text
-from kvartalsbog.kinds.base import DONE, Deliverable
+from kvartalsbog.kinds.dated import DONE
 from kvartalsbog.kinds.measures import DeliverableReading
 from kvartalsbog.pages.tables import columns, download
 from kvartalsbog.plan.values import Goal, Plan
 from kvartalsbog.verdicts.evaluation import GoalResult
 from kvartalsbog.verdicts.findings import Findings
-from kvartalsbog.words.numbers import DASH, capital, long_date, outlook_status, points, requirement
-from kvartalsbog.words.sentences import criterion_sentence
+from kvartalsbog.words.kinds import criterion_sentence, requirement
+from kvartalsbog.words.numbers import DASH, capital, long_date, outlook_status, points
 
 
 def criteria_table(findings: Findings, result: GoalResult) -> Table:
@@ -88,8 +88,7 @@ def plan_criteria(plan: Plan) -> Table:
     rows: list[tuple[Inline, ...]] = []
     for goal in plan.goals:
         for c in goal.criteria:
-            wanted = c.done if isinstance(c, Deliverable) else requirement(c)
-            rows.append((text(f"{goal.id} {c.title}"), text(wanted), text(long_date(c.deadline))))
+            rows.append((text(f"{goal.id} {c.title}"), text(requirement(c)), text(long_date(c.deadline))))
     heads = columns(("Mål og kriterium", "Krav", "Frist"))
     return Table(
         label="tbl-plan-criteria", caption="Planens kriterier, krav og frister", columns=heads, rows=tuple(rows)

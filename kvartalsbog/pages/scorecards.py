@@ -7,12 +7,12 @@ from collections import Counter
 import pandas as pd
 
 from kvartalsbog.content.blocks import Inline, Reference, Table, text
-from kvartalsbog.kinds.base import Deliverable
-from kvartalsbog.kinds.registry import State
+from kvartalsbog.kinds.base import State
 from kvartalsbog.pages.tables import columns, download, plain_number
 from kvartalsbog.plan.values import Goal
 from kvartalsbog.verdicts.evaluation import GoalResult, PlanResult, Verdict, deadlines
 from kvartalsbog.verdicts.findings import Findings
+from kvartalsbog.words.kinds import requirement, result_value
 from kvartalsbog.words.numbers import (
     DASH,
     day_and_month,
@@ -20,8 +20,6 @@ from kvartalsbog.words.numbers import (
     outlook_status,
     plural,
     points,
-    requirement,
-    result_value,
     spaced,
     status,
 )
@@ -64,8 +62,8 @@ def _scorecard_row(result: GoalResult) -> tuple[Inline, ...]:
 
 def goal_reached(result: GoalResult) -> str:
     """What every criterion of a goal has reached, in short: `8 af 8 krav, 1 af 2 leverancer`."""
-    parts = [result_value(c) for c in result.criteria if c.criterion.kind != "deliverable"]
-    items = [c for c in result.criteria if c.criterion.kind == "deliverable"]
+    parts = [result_value(c) for c in result.criteria if c.criterion.asked is not None]
+    items = [c for c in result.criteria if c.criterion.asked is None]
     if items:
         done = sum(c.state is State.HOLDS for c in items)
         late = sum(c.late for c in items)
@@ -76,8 +74,8 @@ def goal_reached(result: GoalResult) -> str:
 
 def goal_asked(goal: Goal) -> str:
     """What every criterion of a goal asks for, in short: `alle 8 krav og 2 leverancer`."""
-    parts = [requirement(c) for c in goal.criteria if not isinstance(c, Deliverable)]
-    items = sum(isinstance(c, Deliverable) for c in goal.criteria)
+    parts = [requirement(c) for c in goal.criteria if c.asked is not None]
+    items = sum(c.asked is None for c in goal.criteria)
     return enumeration([*parts, plural(items, "leverance", "leverancer")] if items else parts)
 
 
@@ -90,7 +88,7 @@ def goal_deadlines(goal: Goal) -> str:
 
 
 def scorecard_frame(result: PlanResult) -> pd.DataFrame:
-    """One row a goal: goal, title, pillar, weight, verdict, outlook; value and limit of its mean, share or count; what
+    """One row a goal: goal, title, pillar, weight, verdict, outlook; value and limit where a number is asked for; what
     all its criteria have reached, ask for and when (`deadlines`: ISO, one each); how many there are and hold; points.
     """
     return pd.DataFrame(

@@ -9,7 +9,6 @@ import pandas as pd
 from kvartalsbog.content.blocks import Column, Download, Inline, Table, Text, text
 from kvartalsbog.files.cells import inert
 from kvartalsbog.kinds.measures import Sum
-from kvartalsbog.kinds.registry import in_unit
 from kvartalsbog.pages.plan_changes import unit_name
 from kvartalsbog.periods import Month
 from kvartalsbog.plan.values import Goal
@@ -29,7 +28,6 @@ from kvartalsbog.words.numbers import (
     number,
     plural,
 )
-from kvartalsbog.words.sentences import reported_months
 
 _Sums = dict[Month, Sum | None]
 WITHHELD_NOTE = text(f"{WITHHELD} Fortroligt: for få sager, eller kan bruges til at regne et sådant tal ud.")
@@ -88,8 +86,8 @@ def _month_record(
     note = "" if sums is not None else "withheld" if month in own else "missing"
     return {
         "goal": goal.id, "month": str(month), "n": sums.n if sums else "", "total": plain_number(sums.total if sums else None),
-        "value": plain_number(in_unit(series.criterion, sums.mean) if sums else None),
-        "year_to_date": plain_number(in_unit(series.criterion, to_date.mean) if to_date else None),
+        "value": plain_number(series.criterion.value_of(sums) if sums else None),
+        "year_to_date": plain_number(series.criterion.value_of(to_date) if to_date else None),
         "limit": plain_number(series.criterion.limit), "unit": series.criterion.unit, "note": note,
     }  # fmt: skip
 
@@ -105,7 +103,7 @@ def districts_table(findings: Findings, goal: Goal, series: Series) -> Table:
     missing = {d: months for d, months in missing_months(findings, goal).items() if d in series.published.districts}
     rows = tuple((text(_marked(names[d], d in missing)), text(cells[d][0]), text(cells[d][1])) for d in order)
     frame = pd.DataFrame([_district_record(goal, series, d, missing.get(d, ())) for d in order])
-    reported = months_words(reported_months(series_result(findings, goal), findings.months))
+    reported = months_words(series_result(findings, goal).reported(findings.months))
     return Table(
         label=f"tbl-{goal.label}-districts",
         caption=f"{goal.title} efter enhed, {reported or months_words(findings.months)}",
@@ -138,7 +136,7 @@ def _district_notes(findings: Findings, missing: dict[str, tuple[Month, ...]]) -
 def _district_record(goal: Goal, series: Series, district: str, missing: tuple[Month, ...]) -> dict[str, object]:
     sums = series.published.districts.get(district)
     note = "" if sums is not None else "withheld" if district in series.published.districts else "missing"
-    value = plain_number(in_unit(series.criterion, sums.mean) if sums else None)
+    value = plain_number(series.criterion.value_of(sums) if sums else None)
     return {
         "goal": goal.id, "district": district, "n": sums.n if sums else "", "value": value, "note": note,
         "months_missing": " ".join(map(str, missing)),
@@ -152,7 +150,7 @@ def _cells(series: Series, sums: dict[Month, Sum | None] | dict[str, Sum | None]
     found = sums[key]  # type: ignore[index]
     if found is None:
         return WITHHELD, WITHHELD
-    value = in_unit(series.criterion, found.mean)
+    value = series.criterion.value_of(found)
     return number(found.n), DASH if value is None else measured(value, series.criterion.limit)
 
 

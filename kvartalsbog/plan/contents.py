@@ -9,7 +9,7 @@ OVERVIEW = ("summary", "points", "scorecard", "changes", "due")
 
 def goal_parts(goal: Goal) -> tuple[str, ...]:
     """The parts of a goal's section, in their order."""
-    series = ("development", "districts") if goal.ratio is not None else ()
+    series = ("development", "districts") if goal.series is not None else ()
     dated = ("deliverables",) if goal.dated else ()
     return ("status", *series, *dated, "comment")
 

@@ -5,39 +5,14 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 
 from kvartalsbog.errors import Problem, ProblemsError
 from kvartalsbog.files.documents import read_document
 from kvartalsbog.files.validation import validated
-from kvartalsbog.kinds import base
-from kvartalsbog.plan import amending, publication, units
-from kvartalsbog.plan import values as model
 from kvartalsbog.plan.amendment_rules import broken_amendments
 from kvartalsbog.plan.rules import RULES, broken_rules
-from kvartalsbog.plan.source import Signature, Source
 from kvartalsbog.plan.values import Plan
-
-_PARTS: dict[str, type[BaseModel]] = {
-    "source": Source,
-    "signed": Signature,
-    "districts": units.District,
-    "pillars": model.Pillar,
-    "goals": model.Goal,
-    "mean": base.Mean,
-    "share": base.Share,
-    "count": base.Count,
-    "deliverable": base.Deliverable,
-    "plausible": base.Bounds,
-    "items": base.Items,
-    "amendments": model.Amendment,
-    "changes": amending.Change,
-    "adds": model.Adding,
-    "goal": model.Goal,
-    "approvers": publication.Approver,
-    "publication": publication.Publication,
-    "contact": publication.Contact,
-}
 
 
 def read_plan(path: Path, project: Path | None, *, name: str) -> Plan:
@@ -62,7 +37,7 @@ def judged_plan(path: Path, project: Path | None, problems: list[Problem], *, na
         problems.extend(error.problems)
         return None
     own = list(broken_rules(document, project))
-    plan = validated(document, Plan, _PARTS, own)
+    plan = validated(document, Plan, own)
     if plan is not None:
         own.extend(broken_amendments(document, plan, RULES, sound=not own))
         if str(plan.year) != path.parent.name and path.parent.name.isdigit():

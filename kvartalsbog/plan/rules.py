@@ -13,6 +13,7 @@ from typing import Any
 from kvartalsbog.errors import Problem
 from kvartalsbog.files.documents import Document, Path_
 from kvartalsbog.files.fields import day_of, number_of
+from kvartalsbog.kinds.registry import kind_of, series_kind
 from kvartalsbog.plan.calendar import broken_calendar
 
 Part = tuple[Path_, dict[str, Any]]
@@ -74,8 +75,8 @@ def _repeated_ids(document: Document) -> Iterator[Problem]:
         criteria = list(_parts(goal, path, "criteria"))
         yield from _repeated(document, iter(criteria), "id")
         yield from _repeated(document, iter(criteria), "deliverable")
-        ratios = [place for place, criterion in criteria if criterion.get("kind") in ("mean", "share")]
-        for place in ratios[1:]:
+        series = [place for place, criterion in criteria if series_kind(criterion) is not None]
+        for place in series[1:]:
             yield _problem(
                 document,
                 place,
@@ -111,29 +112,13 @@ def _districts(document: Document) -> Iterator[Problem]:
                 yield _problem(document, (*path, "districts", index), "Kredsen står to gange.", district)
 
 
-def _limits(document: Document) -> Iterator[Problem]:
-    """Limits that nothing could miss or nothing could keep."""
+def _kinds_own(document: Document) -> Iterator[Problem]:
+    """What the criteria's kinds refuse: limits that nothing could miss or nothing could keep."""
     for path, criterion in _criteria(document):
-        limit, items, bounds = (criterion.get(key) for key in ("limit", "items", "plausible"))
-        most = items.get("most") if isinstance(items, dict) else None
-        if isinstance(most, int) and isinstance(limit, int) and most < limit:
-            yield _problem(
-                document, (*path, "items", "most"), "Der er færre emner end kravet.", most, f"mindst {limit}"
-            )
-        low, high = (
-            (number_of(bounds.get(key)) for key in ("minimum", "maximum")) if isinstance(bounds, dict) else (None, None)
-        )
-        wanted = number_of(limit)
-        if low is not None and high is not None and low >= high:
-            yield _problem(
-                document, (*path, "plausible"), "Den nedre grænse skal være under den øvre.", f"{low} og {high}"
-            )
-        elif wanted is not None and low is not None and high is not None and not low <= wanted <= high:
-            message = "Kravet ligger uden for det, som en indberetning kan være."
-            yield _problem(document, (*path, "limit"), message, limit, f"fra {low} til {high}")
-        never = {"at_least": 0, "at_most": 100}.get(str(criterion.get("direction")))
-        if criterion.get("kind") == "share" and wanted is not None and wanted == never:
-            yield _problem(document, (*path, "limit"), "Kravet er altid opfyldt.", limit, "over 0 og under 100")
+        kind = kind_of(criterion)
+        for refusal in kind.refused(criterion) if kind is not None else ():
+            at = (*path, *refusal.at)
+            yield _problem(document, at, refusal.message, refusal.found, refusal.allowed, refusal.hint)
 
 
 def _notebooks(document: Document, project: Path | None) -> Iterator[Problem]:
@@ -182,5 +167,5 @@ def _problem(
 
 
 RULES: tuple[Callable[[Document], Iterator[Problem]], ...] = (
-    _weights, _deadlines, _repeated_ids, _districts, _limits,
+    _weights, _deadlines, _repeated_ids, _districts, _kinds_own,
 )  # fmt: skip

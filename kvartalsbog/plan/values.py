@@ -10,7 +10,10 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from kvartalsbog.files.fields import DataStatus, Day, GoalId, PillarId, Weight, Words
-from kvartalsbog.kinds.base import Count, Criterion, Deliverable, Mean, Ratio, Share, Value
+from kvartalsbog.kinds.base import Value
+from kvartalsbog.kinds.dated import DatedCriterion
+from kvartalsbog.kinds.registry import AnyCriterion
+from kvartalsbog.kinds.series import SeriesCriterion
 from kvartalsbog.periods import Month, Quarter
 from kvartalsbog.plan.amending import Change, amended, with_every_goal
 from kvartalsbog.plan.publication import Approver, Publication
@@ -27,7 +30,7 @@ class Goal(Value):
     weight: Weight
     responsible: Words
     source: Words | None = None
-    criteria: Annotated[tuple[Annotated[Criterion, Field(discriminator="kind")], ...], Field(min_length=1)]
+    criteria: Annotated[tuple[AnyCriterion, ...], Field(min_length=1)]
 
     @property
     def label(self) -> str:
@@ -35,29 +38,25 @@ class Goal(Value):
         return "goal-" + self.id.replace(".", "-")
 
     @property
-    def ratio(self) -> Ratio | None:
-        """The goal's mean or share, where it has one."""
-        return next((c for c in self.criteria if isinstance(c, Mean | Share)), None)
+    def series(self) -> SeriesCriterion | None:
+        """The goal's criterion that is reported as a series, where it has one."""
+        return next((c for c in self.criteria if isinstance(c, SeriesCriterion)), None)
 
     @property
-    def dated(self) -> tuple[Count | Deliverable, ...]:
-        """The goal's counts and deliverables."""
-        return tuple(c for c in self.criteria if isinstance(c, Count | Deliverable))
+    def dated(self) -> tuple[DatedCriterion, ...]:
+        """The goal's criteria of items with days."""
+        return tuple(c for c in self.criteria if isinstance(c, DatedCriterion))
 
     def place_of(self, deliverable: str) -> int:
         """Which of the goal's dated criteria a deliverable belongs to, counted from 0; raises KeyError for none."""
         for index, criterion in enumerate(self.dated):
-            names = criterion.items if isinstance(criterion, Count) else (criterion.deliverable,)
-            if deliverable in names:
+            if deliverable in criterion.names:
                 return index
         raise KeyError(deliverable)
 
     def item_title(self, deliverable: str) -> str:
         """What a deliverable of this goal is called; raises KeyError when the goal has no such deliverable."""
-        criterion = self.dated[self.place_of(deliverable)]
-        if isinstance(criterion, Count):
-            return f"{criterion.items.title} {deliverable.rpartition('-')[2]}"
-        return criterion.title
+        return self.dated[self.place_of(deliverable)].title_of(deliverable)
 
 
 class Pillar(Value):
@@ -140,10 +139,13 @@ class Plan(Value):
     def district_name(self, district_id: str) -> str:
         return self.district(district_id).name
 
-    def reporting(self, criterion: Ratio, months: Iterable[Month]) -> tuple[str, ...]:
+    def units_in(self, month: Month) -> frozenset[str]:
+        """The units that there are in a month."""
+        return frozenset(unit.id for unit in self.districts if unit.reports_in(month))
+
+    def reporting(self, criterion: SeriesCriterion, months: Iterable[Month]) -> tuple[str, ...]:
         """The units that report to a criterion in one of the months or more, in the criterion's order."""
-        wanted = tuple(months)
-        there = {d.id for d in self.districts if any(d.reports_in(month) for month in wanted)}
+        there = frozenset[str]().union(*map(self.units_in, months))
         return tuple(district for district in criterion.districts if district in there)
 
     def release_date(self, quarter: Quarter) -> date | None:

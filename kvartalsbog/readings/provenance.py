@@ -73,9 +73,6 @@ class _SourceFile(BaseModel):
     corrections: tuple[_Correction, ...] = ()
 
 
-_PARTS: dict[str, type[BaseModel]] = {"files": _Source, "extracts": _Extract}
-
-
 def read_source(
     folder: Path, quarter: Quarter, plan: Plan | None, name: str, problems: list[Problem]
 ) -> tuple[date, dict[str, SourceFile]]:
@@ -97,7 +94,7 @@ def source_document(path: Path, name: str, problems: list[Problem]) -> tuple[Doc
     except ProblemsError as error:
         problems.extend(error.problems)
         return None
-    source = validated(document, _SourceFile, _PARTS, problems)
+    source = validated(document, _SourceFile, problems)
     return None if source is None else (document, source)
 
 

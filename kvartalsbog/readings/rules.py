@@ -13,7 +13,6 @@ from kvartalsbog.content.prose import inline_of
 from kvartalsbog.errors import Problem
 from kvartalsbog.files.fields import day_of
 from kvartalsbog.files.rows import Row
-from kvartalsbog.kinds.base import Count, Deliverable, Mean, Ratio, Share
 from kvartalsbog.kinds.measures import DeliverableReading, SeriesReading
 from kvartalsbog.periods import Month, Quarter
 from kvartalsbog.plan.values import Plan
@@ -29,12 +28,12 @@ Reading = TypeVar("Reading", SeriesReading, DeliverableReading)
 
 def parse_series(row: Row, plan: Plan, vintage: Quarter) -> SeriesReading | list[Problem]:
     """The reading of one line of `series.csv`, or everything that is wrong with the line."""
-    ratios: dict[str, Ratio] = {g.id: g.ratio for g in plan.goals if g.ratio is not None}
+    numeric = {g.id: g.series for g in plan.goals if g.series is not None}
     problems: list[Problem] = []
-    criterion = ratios.get(row["goal"])
+    criterion = numeric.get(row["goal"])
     if criterion is None:
         problems.append(
-            row.problem("goal", "Målet findes ikke, eller det har ingen talserie.", allowed=", ".join(ratios))
+            row.problem("goal", "Målet findes ikke, eller det har ingen talserie.", allowed=", ".join(numeric))
         )
     elif row["district"] not in criterion.districts:
         problems.append(
@@ -48,7 +47,8 @@ def parse_series(row: Row, plan: Plan, vintage: Quarter) -> SeriesReading | list
     n = _matching(row, "n", _WHOLE, "et helt tal fra 0 og op", problems)
     total = _matching(row, "total", _NUMBER, "et tal fra 0 og op, med punktum som decimaltegn", problems)
     if n is not None and total is not None and criterion is not None:
-        problems.extend(_out_of_range(row, criterion, int(n), total))
+        refusals = criterion.refused_reading(int(n), total)
+        problems += [row.problem(r.at[0], r.message, allowed=r.allowed, hint=r.hint) for r in refusals]
     if problems or month is None or n is None or total is None:
         return problems
     return SeriesReading(row["goal"], month, row["district"], int(n), total, vintage)
@@ -63,8 +63,8 @@ def parse_deliverable(row: Row, plan: Plan, vintage: Quarter) -> DeliverableRead
         problems.append(
             row.problem("goal", "Målet findes ikke, eller det har ingen leverancer.", allowed=", ".join(goals))
         )
-    elif not any(_names(criterion, row["deliverable"]) for criterion in goal.dated):
-        allowed = ", ".join(_allowed(criterion) for criterion in goal.dated)
+    elif not any(row["deliverable"] in criterion.names for criterion in goal.dated):
+        allowed = ", ".join(criterion.names_allowed for criterion in goal.dated)
         problems.append(row.problem("deliverable", f"Leverancen hører ikke til mål {goal.id}.", allowed=allowed))
     completed = _date(row, "completed", problems, plan.year - 1, plan.year + 1)
     expected = _date(row, "expected", problems, plan.year - 1, plan.year + 5)
@@ -191,25 +191,6 @@ def _matching(row: Row, column: str, form: re.Pattern[str], allowed: str, proble
     return None
 
 
-def _out_of_range(row: Row, criterion: Ratio, n: int, total: Decimal) -> Iterator[Problem]:
-    if isinstance(criterion, Share) and total != total.to_integral_value():
-        yield row.problem("total", "Antallet skal være et helt tal.", allowed=f"et helt tal fra 0 til {n}")
-    elif isinstance(criterion, Share) and total > n:
-        yield row.problem("total", "Antallet er større end n.", allowed=f"højst {n}")
-    elif n == 0 and total != 0:
-        yield row.problem("total", "Uden sager skal summen være 0.", allowed="0")
-    elif isinstance(criterion, Mean) and n:
-        bounds = criterion.plausible
-        if not bounds.minimum * n <= total <= bounds.maximum * n:
-            mean = str((total / n).quantize(Decimal("0.1"))).replace(".", ",")
-            yield row.problem(
-                "total",
-                f"Gennemsnittet bliver {mean} {criterion.unit}, og det er ikke sandsynligt.",
-                allowed=f"fra {bounds.minimum} til {bounds.maximum} {criterion.unit}",
-                hint="Se efter, om n og total er byttet om.",
-            )
-
-
 def _date(row: Row, column: str, problems: list[Problem], first: int, last: int) -> date | None:
     """The day in a cell, between two years; None when it is empty or wrong."""
     if not row[column]:
@@ -221,13 +202,3 @@ def _date(row: Row, column: str, problems: list[Problem], first: int, last: int)
         problems.append(row.problem(column, "Datoen ligger for langt fra planens år.", allowed=f"{first} til {last}"))
         return None
     return day
-
-
-def _names(criterion: Count | Deliverable, deliverable: str) -> bool:
-    return deliverable in criterion.items if isinstance(criterion, Count) else deliverable == criterion.deliverable
-
-
-def _allowed(criterion: Count | Deliverable) -> str:
-    if isinstance(criterion, Count):
-        return f"{criterion.items.id}-1 til {criterion.items.id}-{criterion.items.most}"
-    return criterion.deliverable

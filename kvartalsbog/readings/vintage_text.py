@@ -15,7 +15,6 @@ from kvartalsbog.errors import ProblemsError
 from kvartalsbog.files.documents import read_yaml, to_yaml
 from kvartalsbog.files.fingerprints import sha256_of
 from kvartalsbog.files.rows import read_rows
-from kvartalsbog.kinds.base import Count
 from kvartalsbog.periods import Quarter
 from kvartalsbog.plan.values import Goal, Plan
 from kvartalsbog.readings.provenance import source_document
@@ -159,8 +158,8 @@ def _by_goal(rows: Iterable[Row]) -> dict[str, list[Row]]:
 
 
 def _units(plan: Plan, goal: str) -> Sequence[str]:
-    ratio = plan.goal(goal).ratio
-    return ratio.districts if ratio else ()
+    series = plan.goal(goal).series
+    return series.districts if series else ()
 
 
 def _in_order(rows: Sequence[Row], names: Sequence[str]) -> list[Row]:
@@ -197,9 +196,5 @@ Items = Mapping[tuple[str, str], Item]
 def deliverables(goal: Goal) -> Iterator[tuple[str, str, date]]:
     """Every item that a goal can have: its id, what it is called, its deadline."""
     for criterion in goal.dated:
-        if isinstance(criterion, Count):
-            for place in range(1, criterion.items.most + 1):
-                name = f"{criterion.items.id}-{place}"
-                yield name, goal.item_title(name), criterion.deadline
-        else:
-            yield criterion.deliverable, criterion.title, criterion.deadline
+        for name in criterion.names:
+            yield name, criterion.title_of(name), criterion.deadline

@@ -12,7 +12,9 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from kvartalsbog.kinds.registry import CriterionResult, Outlook, State, judge
+from kvartalsbog.kinds.base import CriterionResult, Outlook, State
+from kvartalsbog.kinds.dated import DatedCriterion
+from kvartalsbog.kinds.series import SeriesCriterion
 from kvartalsbog.periods import Quarter
 from kvartalsbog.plan.values import Goal, Pillar, Plan
 from kvartalsbog.readings.values import Readings
@@ -55,8 +57,18 @@ class GoalResult:
 
     @property
     def headline(self) -> CriterionResult | None:
-        """The result that has a number: the goal's mean, share or count; None when it has only deliverables."""
+        """The first result of which a number is asked; None when there is none."""
         return next((c for c in self.criteria if c.limit is not None), None)
+
+    @property
+    def series(self) -> CriterionResult | None:
+        """The result of the criterion that is reported as a series, where there is one."""
+        return next((c for c in self.criteria if isinstance(c.criterion, SeriesCriterion)), None)
+
+    @property
+    def dated(self) -> tuple[tuple[DatedCriterion, CriterionResult], ...]:
+        """The criteria of items with days, each with its result."""
+        return tuple((c.criterion, c) for c in self.criteria if isinstance(c.criterion, DatedCriterion))
 
     @property
     def criteria_met(self) -> int:
@@ -98,7 +110,7 @@ def evaluate(plan: Plan, readings: Readings, quarter: Quarter) -> PlanResult:
     known = readings.as_of(quarter)
     results = (
         evaluate_goal(
-            goal, pillar, tuple(judge(c, known.reported(goal.id), quarter, plan.reporting) for c in goal.criteria)
+            goal, pillar, tuple(c.judge(known.reported(goal.id), quarter, plan.units_in) for c in goal.criteria)
         )
         for pillar in plan.pillars
         for goal in pillar.goals

@@ -10,9 +10,9 @@ from kvartalsbog.disclosure.published import Published, published, year_before
 from kvartalsbog.disclosure.record import Record
 from kvartalsbog.errors import ProblemsError
 from kvartalsbog.inputs.loading import Report
-from kvartalsbog.kinds.base import Ratio
+from kvartalsbog.kinds.base import CriterionResult
 from kvartalsbog.kinds.measures import Sum
-from kvartalsbog.kinds.registry import CriterionResult
+from kvartalsbog.kinds.series import SeriesCriterion
 from kvartalsbog.periods import Month
 from kvartalsbog.plan.values import Plan
 from kvartalsbog.verdicts.evaluation import GoalResult, PlanResult, evaluate, evaluate_goal
@@ -20,9 +20,9 @@ from kvartalsbog.verdicts.evaluation import GoalResult, PlanResult, evaluate, ev
 
 @dataclass(frozen=True)
 class Series:
-    """A goal's mean or share: what may be shown of this year and of the year before."""
+    """A goal's series: what may be shown of this year and of the year before."""
 
-    criterion: Ratio
+    criterion: SeriesCriterion
     published: Published
     year_before: dict[Month, Sum | None]
 
@@ -77,12 +77,12 @@ def _previous(report: Report, found: tuple[Record, ...]) -> PlanResult | None:
 def _series(plan: Plan, record: Record) -> dict[str, Series]:
     return {
         goal.id: Series(
-            goal.ratio,
+            goal.series,
             published(record.series[goal.id], record.quarter),
             year_before(record.series[goal.id], record.quarter),
         )
         for goal in plan.goals
-        if goal.ratio is not None and goal.id in record.series
+        if goal.series is not None and goal.id in record.series
     }
 
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from kvartalsbog.kinds.base import Mean, Share
-from kvartalsbog.kinds.registry import CriterionResult
+from kvartalsbog.kinds.base import CriterionResult
 from kvartalsbog.periods import Month
 from kvartalsbog.plan.values import Goal
 from kvartalsbog.verdicts.findings import Findings
@@ -31,6 +30,8 @@ def incomplete_months(findings: Findings, goal: Goal) -> dict[Month, int]:
 
 
 def series_result(findings: Findings, goal: Goal) -> CriterionResult:
-    """The result of the goal's mean or share."""
-    results = findings.result.goal(goal.id).criteria
-    return next(c for c in results if isinstance(c.criterion, Mean | Share))
+    """The result of the goal's series; raises KeyError for a goal without one."""
+    found = findings.result.goal(goal.id).series
+    if found is None:
+        raise KeyError(goal.id)
+    return found

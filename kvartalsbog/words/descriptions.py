@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 
-from kvartalsbog.kinds.base import Count, Deliverable, Ratio
 from kvartalsbog.kinds.measures import Sum
-from kvartalsbog.kinds.registry import CriterionResult, State, in_unit
+from kvartalsbog.kinds.series import SeriesCriterion
 from kvartalsbog.periods import Month
 from kvartalsbog.plan.values import Goal
 from kvartalsbog.verdicts.evaluation import GoalResult, PlanResult, Verdict
 from kvartalsbog.verdicts.findings import Series
+from kvartalsbog.words.kinds import dated_words, requirement
 from kvartalsbog.words.numbers import (
     NBSP,
     amount,
@@ -21,10 +21,8 @@ from kvartalsbog.words.numbers import (
     measured,
     month_name,
     months_words,
-    number,
     points,
     precision,
-    requirement,
 )
 
 
@@ -38,7 +36,7 @@ def describe_series(goal: Goal, series: Series, months: tuple[Month, ...]) -> st
     first, last = min(values), max(values)
     sentences = [closed(f"{goal.title}: {_movement(criterion, values, first, last)}; {wanted}")]
     if shown.latest is not None and shown.latest.mean is not None:
-        whole = in_unit(criterion, shown.latest.mean)
+        whole = criterion.value_of(shown.latest)
         sentences.append(closed(f"Året til dato{_reported(shown.months, months)} er {_value(criterion, whole)}"))
     before = known_values(criterion, series.year_before)
     if before:
@@ -57,7 +55,7 @@ def _reported(shown: Mapping[Month, Sum | None], months: tuple[Month, ...]) -> s
     return "" if len(reported) == len(months) else f" ({months_words(reported)})"
 
 
-def _movement(criterion: Ratio, values: dict[Month, Decimal], first: Month, last: Month) -> str:
+def _movement(criterion: SeriesCriterion, values: dict[Month, Decimal], first: Month, last: Month) -> str:
     start, end = values[first], values[last]
     if first == last:
         return f"{_value(criterion, start)} i {month_name(first)}"
@@ -70,24 +68,10 @@ def _movement(criterion: Ratio, values: dict[Month, Decimal], first: Month, last
 
 def describe_timeline(result: GoalResult) -> str:
     """For every dated criterion: done when, or expected when, against the deadline."""
-    dated = [c for c in result.criteria if c.criterion.kind in ("deliverable", "count")]
-    return " ".join(_dated(c) for c in dated)
-
-
-def _dated(result: CriterionResult) -> str:
-    criterion = result.criterion
-    title = criterion.title
-    deadline = f"fristen er {long_date(criterion.deadline)}"
-    if isinstance(criterion, Deliverable):
-        if result.completed:
-            return f"{title}: {criterion.done} {long_date(result.completed)}, {deadline}."
-        if result.state is State.NO_DATA:
-            return f"{title}: ikke indberettet, {deadline}."
-        wait = f", ventes {long_date(result.expected)}" if result.expected else ""
-        return f"{title}: ikke {criterion.done}{wait}, {deadline}."
-    if not isinstance(criterion, Count) or result.value is None:
-        return f"{title}: ikke indberettet, {deadline}."
-    return f"{title}: {number(result.value)} {criterion.done}, kravet er {requirement(criterion)}, {deadline}."
+    return " ".join(
+        f"{criterion.title}: {dated_words(criterion).alternative(criterion, found)}, fristen er {long_date(criterion.deadline)}."
+        for criterion, found in result.dated
+    )
 
 
 def describe_points(result: PlanResult) -> str:
@@ -111,11 +95,11 @@ _PARTS = (
 )
 
 
-def known_values(criterion: Ratio, sums: dict[Month, Sum | None]) -> dict[Month, Decimal]:
+def known_values(criterion: SeriesCriterion, sums: dict[Month, Sum | None]) -> dict[Month, Decimal]:
     """The months that have a value which may be shown, in the criterion's unit."""
-    means = {month: in_unit(criterion, total.mean) for month, total in sums.items() if total is not None}
+    means = {month: criterion.value_of(total) for month, total in sums.items() if total is not None}
     return {month: mean for month, mean in means.items() if mean is not None}
 
 
-def _value(criterion: Ratio, value: Decimal | None) -> str:
+def _value(criterion: SeriesCriterion, value: Decimal | None) -> str:
     return "" if value is None else amount(value, criterion.unit, precision(criterion.limit))

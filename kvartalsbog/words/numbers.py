@@ -13,8 +13,7 @@ from babel.numbers import format_decimal
 
 from kvartalsbog.content.blocks import Status
 from kvartalsbog.files.fields import DataStatus
-from kvartalsbog.kinds.base import Count, Deliverable, Ratio
-from kvartalsbog.kinds.registry import CriterionResult, Outlook
+from kvartalsbog.kinds.base import Outlook
 from kvartalsbog.periods import Month
 from kvartalsbog.plan.release import Release
 from kvartalsbog.verdicts.evaluation import Verdict
@@ -198,25 +197,3 @@ def outlook_meaning(outlook: Outlook) -> str:
 def data_status(status_: DataStatus) -> tuple[str, str]:
     """The label of the data and the sentence that explains it; both empty for final data."""
     return _DATA_STATUS[status_]
-
-
-def requirement(criterion: Ratio | Count) -> str:
-    """What a criterion asks for: `højst 180 dage`; of a count what the plan says: `6 projekter`, `alle 8 krav`."""
-    wanted = amount(Decimal(criterion.limit), criterion.unit)
-    if isinstance(criterion, Count):
-        every = criterion.items.set_by == "plan" and criterion.items.most == criterion.limit
-        return f"alle {wanted}" if every else wanted
-    return f"{'højst' if criterion.direction == 'at_most' else 'mindst'} {wanted}"
-
-
-def result_value(result: CriterionResult) -> str:
-    """What has been reached so far, with its unit; a dash when there is nothing."""
-    criterion = result.criterion
-    if isinstance(criterion, Deliverable):
-        return f"{criterion.done} {long_date(result.completed)}" if result.completed else f"ikke {criterion.done}"
-    if result.value is None or result.limit is None:
-        return DASH
-    if isinstance(criterion, Count):
-        shown = min(result.value, result.limit)  # seven of six is no number of six
-        return f"{number(shown)} af {amount(result.limit, criterion.unit)}"
-    return f"{measured(result.value, result.limit)}{NBSP}{criterion.unit}"

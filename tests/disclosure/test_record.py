@@ -414,6 +414,6 @@ def test_a_value_until_a_deadline_in_the_year_is_withheld_with_its_month() -> No
     (result,) = findings.result.goals
     assert (result.verdict, result.criteria[0].value, result.criteria[0].sums) == (GoalVerdict.MET, None, None)
     # 460 cases until March, at most 100 days: the verdict says that their total is at most 46,000
-    told_ = verdict_of(early.goal("1").ratio, second.series["1"].view, K2)  # type: ignore[arg-type]
+    told_ = verdict_of(early.goal("1").series, second.series["1"].view, K2)  # type: ignore[arg-type]
     assert told_ == Verdict(Month(2026, 3), Decimal(46000), at_least=False)
     assert second.series["1"].verdict == told_

@@ -206,7 +206,7 @@ def test_every_error_that_a_value_can_raise_is_told_in_danish(model: type[BaseMo
             except ValidationError as error:
                 kinds |= {detail["type"] for detail in error.errors()}
                 document = Document("x", _put(valid, path, new), {})
-                for problem in validation_problems(document, error, {}, model):
+                for problem in validation_problems(document, error, model):
                     assert problem.message != OTHER
                     assert "None" not in str(problem)
     assert kinds

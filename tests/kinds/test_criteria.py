@@ -8,25 +8,27 @@ from typing import Any
 
 import pytest
 
-from kvartalsbog.kinds.base import Count, Criterion, Deliverable, Items, Mean, Share
+from kvartalsbog.kinds.base import Criterion, Outlook, Reason, State
+from kvartalsbog.kinds.count import Count
+from kvartalsbog.kinds.dated import Items
+from kvartalsbog.kinds.deliverable import Deliverable
+from kvartalsbog.kinds.mean import Mean
 from kvartalsbog.kinds.measures import DeliverableReading, SeriesReading
-from kvartalsbog.kinds.registry import Outlook, Reason, State, judge
+from kvartalsbog.kinds.share import Share
 from kvartalsbog.periods import Month, Quarter, months_of
 from kvartalsbog.readings.values import Readings, Vintage
-from kvartalsbog.words.sentences import criterion_sentence, outlook_sentence
+from kvartalsbog.words.kinds import criterion_sentence, outlook_sentence
 
 K1, K2, K3, K4 = (Quarter(2024, number) for number in (1, 2, 3, 4))
 COMMON: dict[str, Any] = {"id": "c", "title": "t", "deadline": date(2024, 12, 31)}
-RATIO = COMMON | {"aggregation": "ratio_of_sums", "counted": "sager", "districts": ("a", "b")}
+RATIO = COMMON | {"counted": "sager", "districts": ("a", "b")}
 DAYS = Mean(
     **RATIO, kind="mean", unit="dage", limit=180, direction="at_most", plausible={"minimum": 1, "maximum": 1500}
 )
 IN_TIME = Share(**RATIO, kind="share", unit="pct.", limit=90, direction="at_least")
 ITEMS = {"id": "projekt", "title": "Projekt", "most": 8}
-SIX = Count(**COMMON, kind="count", aggregation="completed_items", unit="projekter", limit=6, items=ITEMS)
-JUNE = Deliverable(
-    id="d", title="t", kind="deliverable", aggregation="completed", deliverable="rapport", deadline=date(2024, 6, 30)
-)
+SIX = Count(**COMMON, kind="count", unit="projekter", limit=6, items=ITEMS)
+JUNE = Deliverable(id="d", title="t", kind="deliverable", deliverable="rapport", deadline=date(2024, 6, 30))
 
 
 def vintage(quarter: Quarter, series: list[SeriesReading], items: list[DeliverableReading]) -> Vintage:
@@ -40,7 +42,7 @@ def months(values: dict[int, tuple[int, int]], district: str = "a") -> list[Seri
 def ratio(criterion: Criterion, quarter: Quarter, values: dict[int, tuple[int, int]]) -> Any:
     """The result with the months' (n, total) in district a, and nothing (0, 0) in b."""
     rows = months(values) + months(dict.fromkeys(values, (0, 0)), "b")
-    return judge(criterion, Readings((vintage(quarter, rows, []),)).reported("g"), quarter)
+    return criterion.judge(Readings((vintage(quarter, rows, []),)).reported("g"), quarter)
 
 
 def item(name: str, completed: date | None = None, expected: date | None = None) -> DeliverableReading:
@@ -48,7 +50,7 @@ def item(name: str, completed: date | None = None, expected: date | None = None)
 
 
 def dated(criterion: Criterion, quarter: Quarter, *items: DeliverableReading) -> Any:
-    return judge(criterion, Readings((vintage(quarter, [], list(items)),)).reported("g"), quarter)
+    return criterion.judge(Readings((vintage(quarter, [], list(items)),)).reported("g"), quarter)
 
 
 def test_a_years_mean_is_not_the_mean_of_quarterly_means() -> None:
@@ -104,14 +106,14 @@ def test_what_is_settled_has_no_outlook_and_requires_nothing() -> None:
 
 def test_a_month_that_nobody_reported_is_missing_data_and_never_zero() -> None:
     rows = months({1: (10, 1000), 3: (10, 2000)})
-    result = judge(DAYS, Readings((vintage(K1, rows, []),)).reported("g"), K1)
+    result = DAYS.judge(Readings((vintage(K1, rows, []),)).reported("g"), K1)
     assert (result.state, result.missing, result.value) == (State.NO_DATA, (Month(2024, 2),), 150)
     # the missing month counts as still to come: 10 months of 10 cases
     assert result.expected_rest_of_year == 100
 
 
 def test_nothing_reported_at_all_is_missing_data_without_outlook() -> None:
-    result = judge(DAYS, Readings((vintage(K1, [], []),)).reported("g"), K1)
+    result = DAYS.judge(Readings((vintage(K1, [], []),)).reported("g"), K1)
     assert (result.state, result.value, result.outlook) == (State.NO_DATA, None, None)
 
 
@@ -124,7 +126,7 @@ def test_one_districts_gap_is_told_and_stops_only_the_settlement() -> None:
     full = dict.fromkeys(range(1, 13), (10, 1000))
     rows = months(full) + months({m: v for m, v in full.items() if m != 5}, "b")
     readings = Readings((vintage(K4, rows, []),))
-    early, late = judge(DAYS, readings.reported("g"), K2), judge(DAYS, readings.reported("g"), K4)
+    early, late = DAYS.judge(readings.reported("g"), K2), DAYS.judge(readings.reported("g"), K4)
     assert early.gaps == late.gaps == ((Month(2024, 5), "b"),)
     assert (early.state, late.state) == (State.NOT_DUE, State.NO_DATA)
 

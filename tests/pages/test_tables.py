@@ -184,7 +184,7 @@ def _all_blocks(chapter: PillarChapter) -> list[Block]:
     for goal in chapter.pillar.goals:
         section = chapter.goal(goal.id)
         found += [*section.status.blocks, *section.comment.blocks]
-        found += [*section.development.blocks, *section.districts.blocks] if goal.ratio else []
+        found += [*section.development.blocks, *section.districts.blocks] if goal.series else []
         found += section.deliverables.blocks if goal.dated else ()
     return found
 

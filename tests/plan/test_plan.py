@@ -9,7 +9,7 @@ from conftest import LIBRARY, ROOT
 from pydantic import ValidationError
 
 from kvartalsbog.errors import ProblemsError
-from kvartalsbog.kinds.base import Count
+from kvartalsbog.kinds.count import Count
 from kvartalsbog.plan.loading import read_plan
 from kvartalsbog.plan.values import Plan
 
@@ -160,4 +160,4 @@ def test_a_plan_cannot_be_changed(police: Plan) -> None:
 def test_a_counts_items_are_numbered(police: Plan, name: str, known: bool) -> None:
     criterion = police.goal("2.1").criteria[0]
     assert isinstance(criterion, Count)
-    assert (name in criterion.items) is known
+    assert (name in criterion.names) is known

@@ -8,11 +8,12 @@ import pytest
 from conftest import ROOT
 
 from kvartalsbog.content.blocks import BulletList, Link, Paragraph
-from kvartalsbog.kinds.base import Count, Deliverable
+from kvartalsbog.kinds.count import Count
+from kvartalsbog.kinds.deliverable import Deliverable
 from kvartalsbog.pages.chapters import page_blocks
 from kvartalsbog.plan.loading import read_plan
 from kvartalsbog.plan.values import Plan
-from kvartalsbog.words.numbers import requirement
+from kvartalsbog.words.kinds import requirement
 
 
 @pytest.fixture(scope="module")
@@ -46,9 +47,9 @@ def test_what_the_plan_leaves_open_is_told_as_a_reading(plan: Plan, goal: str, w
 
 def test_the_units_that_are_left_out_are_those_that_the_reading_names(plan: Plan) -> None:
     for goal in ("1.1", "1.2"):
-        ratio = plan.goal(goal).ratio
-        assert ratio is not None
-        assert {d.id for d in plan.districts} - set(ratio.districts) == {"groenland", "faeroeerne", "rigspolitiet"}
+        series = plan.goal(goal).series
+        assert series is not None
+        assert {d.id for d in plan.districts} - set(series.districts) == {"groenland", "faeroeerne", "rigspolitiet"}
 
 
 def test_the_running_reports_are_a_criterion_of_their_own(plan: Plan) -> None:

@@ -13,8 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kvartalsbog.inputs.loading import Report
+from kvartalsbog.kinds.base import Outlook, State
 from kvartalsbog.kinds.measures import SeriesReading, Sum, add_up, by_district, by_month
-from kvartalsbog.kinds.registry import Outlook, State
 from kvartalsbog.periods import Quarter
 from kvartalsbog.plan.values import Goal, Plan
 from kvartalsbog.readings.values import Readings

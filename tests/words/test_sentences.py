@@ -9,7 +9,8 @@ import pytest
 from kvartalsbog.inputs.loading import Report
 from kvartalsbog.verdicts.findings import Findings, find
 from kvartalsbog.words.descriptions import describe_points, describe_series, describe_timeline
-from kvartalsbog.words.sentences import goal_sentence, missing_sentence, outlook_sentence, pro_rata_sentence
+from kvartalsbog.words.kinds import outlook_sentence
+from kvartalsbog.words.sentences import goal_sentence, missing_sentence, pro_rata_sentence
 
 
 @pytest.fixture(scope="module")

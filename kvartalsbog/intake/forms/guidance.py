@@ -15,7 +15,7 @@ def guidance(goals: Sequence[Goal], quarter: Quarter, states: Sequence[str]) -> 
     yield "Gule felter", "Skriv kun i de gule felter. Resten er låst, fordi svarene læses af et program."
     if any(goal.dated for goal in goals):
         yield from _items(quarter, states)
-    if any(goal.ratio for goal in goals):
+    if any(goal.series for goal in goals):
         yield (
             "Kontroltal",
             "Månedens antal efter jeres egen opgørelse, skrevet som et helt tal. Det trykkes ikke; det viser os, om "

@@ -13,7 +13,8 @@ from kvartalsbog.periods import Month, Quarter
 from kvartalsbog.plan.values import Goal, Plan
 from kvartalsbog.readings.values import Readings
 from kvartalsbog.readings.vintage_text import Item, Items, deliverables
-from kvartalsbog.words.numbers import amount, data_status, month_name, number
+from kvartalsbog.words.kinds import series_words
+from kvartalsbog.words.numbers import data_status, month_name
 
 GUIDE = "Vejledning"
 GUIDE_TITLE, GOAL_TITLE = "Skema til ", "Mål "  # what the first cell of the guide, and of a goal's sheet, begins with
@@ -115,7 +116,7 @@ def _sheet(goal: Goal, quarter: Quarter, before: Readings, items: Items) -> Iter
     blocks: list[Sequence[tuple[Cell, ...]]] = []
     if goal.dated:
         blocks.append((_heads(ITEM_HEAD), *_items(goal, items)))
-    if goal.ratio:
+    if goal.series:
         blocks.append((_heads(MONTH_HEAD), *_months(goal, quarter, before)))
     yield (Cell(Kind.TITLE, f"{GOAL_TITLE}{goal.id}: {goal.title}"),)
     line = 4 + sum(len(block) + 1 for block in blocks)
@@ -157,15 +158,10 @@ def _months(goal: Goal, quarter: Quarter, before: Readings) -> Iterator[tuple[Ce
 
 
 def _reported(goal: Goal, month: Month, reported: Mapping[Month, Sum]) -> str:
-    found, criterion = reported.get(month), goal.ratio
+    found, criterion = reported.get(month), goal.series
     if found is None or criterion is None:
         return "Ikke indberettet endnu"
-    counted = f"{number(found.n)} {criterion.counted}"
-    if found.mean is None:
-        return counted
-    if criterion.kind == "share":
-        return f"{counted}, {amount(100 * found.mean, criterion.unit, 1)}"
-    return f"{counted}, i gennemsnit {amount(found.mean, criterion.unit, 1)}"
+    return series_words(criterion).month(criterion, found)
 
 
 def _heads(heads: Sequence[str]) -> tuple[Cell, ...]:

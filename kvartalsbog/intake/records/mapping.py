@@ -10,7 +10,7 @@ from pydantic_core import PydanticCustomError
 
 from kvartalsbog.files.fields import Day, Identifier, Words
 from kvartalsbog.intake.records.plain_text import plain
-from kvartalsbog.kinds.base import Bounds
+from kvartalsbog.kinds.series import Bounds
 from kvartalsbog.plan.values import Plan
 
 ROW = "row in its table"  # stands beside an extract's columns, so no column of an extract can have this name
@@ -167,7 +167,7 @@ class IntakeMapping(_Value):
 
     def spelled(self, plan: Plan, goal: str) -> Mapping[str, str]:
         """Spelling → district id, for the districts that report to a goal: its id, its name and the listed ones."""
-        criterion = plan.goal(goal).ratio
+        criterion = plan.goal(goal).series
         reporting = criterion.districts if criterion else ()
         called = {district.id: district.name for district in plan.districts}
         names = {d: (d, called.get(d, d), *self.spellings.get(d, ())) for d in reporting}

@@ -6,20 +6,18 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 
 from kvartalsbog.errors import Problem, ProblemsError
 from kvartalsbog.files.documents import Document, Path_, read_document
 from kvartalsbog.files.validation import validated
-from kvartalsbog.intake.records.mapping import Days, IntakeMapping, InTime, SeriesMapping, Types, Value, YesNo
+from kvartalsbog.intake.records.mapping import IntakeMapping, SeriesMapping
 from kvartalsbog.intake.records.plain_text import fold, plain
-from kvartalsbog.kinds.base import Bounds, Mean, Ratio
+from kvartalsbog.kinds.series import Bounds, SeriesCriterion
 from kvartalsbog.plan.values import Plan
+from kvartalsbog.words.kinds import series_words
 
 MOST = 10**9  # what one record can measure at most, in any unit
-_PARTS: dict[str, type[BaseModel]] = {
-    "goals": SeriesMapping, "types": Types, "days": Days, "in_time": InTime, "value": Value, "yes_no": YesNo, "plausible": Bounds,
-}  # fmt: skip
 
 
 def read_mapping(path: Path, agreed: Plan | None, *, name: str) -> IntakeMapping:
@@ -45,7 +43,7 @@ def judged_mapping(path: Path, agreed: Plan | None, problems: list[Problem], *, 
         problems.extend(error.problems)
         return IntakeMapping(goals={})
     own: list[Problem] = []
-    mapping = validated(document, IntakeMapping, _PARTS, own)
+    mapping = validated(document, IntakeMapping, own)
     if mapping is not None:
         own.extend(_types(document, mapping))
     if mapping is not None and agreed is not None:
@@ -82,7 +80,7 @@ def _problem(
 
 
 def _goals(document: Document, mapping: IntakeMapping, plan: Plan) -> Iterator[Problem]:
-    numeric = {goal.id: goal.ratio for goal in plan.goals if goal.ratio is not None}
+    numeric = {goal.id: goal.series for goal in plan.goals if goal.series is not None}
     for goal, series in mapping.goals.items():
         criterion = numeric.get(goal)
         if criterion is None:
@@ -105,16 +103,13 @@ def _goals(document: Document, mapping: IntakeMapping, plan: Plan) -> Iterator[P
         )
 
 
-def _measure(document: Document, goal: str, series: SeriesMapping, criterion: Ratio) -> Iterator[Problem]:
+def _measure(document: Document, goal: str, series: SeriesMapping, criterion: SeriesCriterion) -> Iterator[Problem]:
     """A mapping whose result cannot have the goal's unit."""
     path = ("goals", goal, series.measure)
     unit = criterion.unit
-    if not isinstance(criterion, Mean):
-        if series.measure not in ("in_time", "yes_no"):
-            yield _problem(document, path, "Målet er en andel.", series.measure, "in_time, yes_no")
-    elif series.measure not in ("days", "value"):
-        fitting = "days, value" if unit == "dage" else "value"
-        yield _problem(document, path, "Målet er et gennemsnit.", series.measure, fitting)
+    if series.measure not in criterion.fed_by:
+        fitting = ", ".join(measure for measure in criterion.fed_by if measure != "days" or unit == "dage")
+        yield _problem(document, path, f"Målet er {series_words(criterion).one}.", series.measure, fitting)
     elif series.days and unit != "dage":
         hint = "Lad udtrækket have en kolonne med tallet."
         fitting = f"value: {{column: …, unit: {unit}}}"

@@ -41,15 +41,15 @@ def figures(
     """The rows for the year's months up to the quarter, held against what stood before it. Raises ValueError for a goal
     without a series.
     """
-    if goal.ratio is None:
+    if goal.series is None:
         raise ValueError(f"goal {goal.id} has no series")
     earlier = {(r.month, r.district): r for r in before.series(goal.id)} if before.vintages else {}
     seen = {month for month, _ in outcome.sums}
     rows, gaps = [], []
     totals: dict[Month, Sum] = {}
     for month in quarter.year_to_date:
-        there = plan.reporting(goal.ratio, (month,))
-        for district in goal.ratio.districts:
+        there = plan.reporting(goal.series, (month,))
+        for district in goal.series.districts:
             found = outcome.sums.get((month, district))
             if district not in there:
                 continue

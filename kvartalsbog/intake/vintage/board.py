@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from itertools import groupby
 
 from kvartalsbog.intake.vintage.ground import Ground
-from kvartalsbog.kinds.base import Count, Deliverable, Ratio
+from kvartalsbog.kinds.dated import DatedCriterion
+from kvartalsbog.kinds.series import SeriesCriterion
 from kvartalsbog.periods import Month
 from kvartalsbog.plan.values import Goal
 from kvartalsbog.readings.vintage_text import Item, VintageText, read_vintage_text
@@ -59,8 +60,8 @@ def _line(goal: Goal, vintage: VintageText, base: Ground) -> Line:
     form = ("commentary.yml", goal.id) in vintage.extracts
     written = bool(vintage.remarks.get(goal.id, {}).get("comment"))
     parts: list[tuple[Progress, int, tuple[str, ...]]] = []
-    if goal.ratio:
-        parts.append(_figures(goal, goal.ratio, vintage, base))
+    if goal.series:
+        parts.append(_figures(goal, goal.series, vintage, base))
     if goal.dated:
         reported = form or written or bool(vintage.items.get(goal.id))
         parts.append(_items(goal, vintage, base, reported=reported))
@@ -78,7 +79,7 @@ def _line(goal: Goal, vintage: VintageText, base: Ground) -> Line:
 
 
 def _keys(goal: Goal) -> Iterator[tuple[str, str]]:
-    if goal.ratio:
+    if goal.series:
         yield "series.csv", goal.id
     if goal.dated:
         yield "deliverables.csv", goal.id
@@ -90,26 +91,28 @@ def _together(parts: list[Progress]) -> Progress:
     return Progress.IN if set(parts) <= {Progress.IN, Progress.CLOSED} else Progress.PARTLY
 
 
-def _figures(goal: Goal, ratio: Ratio, vintage: VintageText, base: Ground) -> tuple[Progress, int, tuple[str, ...]]:
+def _figures(
+    goal: Goal, series: SeriesCriterion, vintage: VintageText, base: Ground
+) -> tuple[Progress, int, tuple[str, ...]]:
     rows = {(row[1], row[2]): row[3:] for row in vintage.series.get(goal.id, ())}
     stood = {(str(r.month), r.district): (str(r.n), str(r.total)) for r in base.before.series(goal.id)}
     own = {str(month) for month in base.quarter.months}
-    missing = tuple(_gaps(ratio, {*rows, *stood}, base))
+    missing = tuple(_gaps(series, {*rows, *stood}, base))
     some = any(month in own for month, _ in rows)
     progress = Progress.MISSING if not some else Progress.PARTLY if missing else Progress.IN
     return progress, sum(key in stood and tuple(row) != stood[key] for key, row in rows.items()), missing
 
 
-def _gaps(ratio: Ratio, reported: set[tuple[str, str]], base: Ground) -> Iterator[str]:
+def _gaps(series: SeriesCriterion, reported: set[tuple[str, str]], base: Ground) -> Iterator[str]:
     """The months without figures, together where the same units lack them."""
 
     def lacking(month: Month) -> tuple[str, ...]:
-        return tuple(unit for unit in base.plan.reporting(ratio, (month,)) if (str(month), unit) not in reported)
+        return tuple(unit for unit in base.plan.reporting(series, (month,)) if (str(month), unit) not in reported)
 
     for units, grouped in groupby(base.quarter.year_to_date, lacking):
         if units:
             months = tuple(grouped)
-            every = set(base.plan.reporting(ratio, months)) == set(units)
+            every = set(base.plan.reporting(series, months)) == set(units)
             names = "" if every else f" fra {enumeration(map(base.plan.district_name, units))}"
             yield f"ingen tal for {months_words(months)}{names}"
 
@@ -118,43 +121,29 @@ def _items(goal: Goal, vintage: VintageText, base: Ground, *, reported: bool) ->
     before = {name: item for (own, name), item in base.items.items() if own == goal.id}
     rows = {row[1]: Item(*row[2:]) for row in vintage.items.get(goal.id, ())}
     changed = sum(item != before.get(name, Item()) for name, item in rows.items())
-    closed = all(_done(criterion, before) for criterion in goal.dated)
+    completed = {name for name, item in before.items() if item.completed}
+    closed = all(len(completed.intersection(criterion.names)) >= criterion.needed for criterion in goal.dated)
     if closed and not reported and not any(item.expected for item in before.values()):
         return Progress.CLOSED, changed, ()
     known = {**before, **rows}
     silent, last = _unanswered(goal, known), base.quarter.last_day
-    told = [
-        f"»{one.title}«" for one in silent if isinstance(one, Count) or one.deadline > last
-    ]  # the others are overdue
-    missing = (*([f"{enumeration(told)} mangler svar"] if told else ()), *_overdue(goal, known, last))
+    told = [f"»{one.title}«" for one in silent if one.deadline > last]  # the others are overdue
+    missing = (*([f"{enumeration(told)} mangler svar"] if told else ()), *_overdue(goal, known, silent, last))
     nothing = not reported or len(silent) == len(goal.dated)
     return Progress.MISSING if nothing else Progress.PARTLY if missing else Progress.IN, changed, missing
 
 
-def _unanswered(goal: Goal, items: Mapping[str, Item]) -> tuple[Count | Deliverable, ...]:
+def _unanswered(goal: Goal, items: Mapping[str, Item]) -> tuple[DatedCriterion, ...]:
     """What nobody has ever told anything of, whatever else has come in; its outlook is no judgement of anybody's."""
-
-    def answered(criterion: Count | Deliverable) -> bool:
-        if isinstance(criterion, Count):
-            return any(name in criterion.items for name in items)
-        return criterion.deliverable in items
-
-    return tuple(criterion for criterion in goal.dated if not answered(criterion))
+    return tuple(criterion for criterion in goal.dated if items.keys().isdisjoint(criterion.names))
 
 
-def _done(criterion: Count | Deliverable, items: Mapping[str, Item]) -> bool:
-    completed = {name for name, item in items.items() if item.completed}
-    if isinstance(criterion, Count):
-        return sum(name in criterion.items for name in completed) >= criterion.limit
-    return criterion.deliverable in completed
-
-
-def _overdue(goal: Goal, items: Mapping[str, Item], last: date) -> Iterator[str]:
-    """Items that were expected by now, and those that were due by now and of which nothing was ever told."""
+def _overdue(goal: Goal, items: Mapping[str, Item], silent: Iterable[DatedCriterion], last: date) -> Iterator[str]:
+    """Items that were expected by now, and what was due by now and of which nothing was ever told."""
     for name, item in items.items():
         if item.expected and date.fromisoformat(item.expected) <= last:
             day = long_date(date.fromisoformat(item.expected))
             yield f"»{goal.item_title(name)}« var ventet {day} og er ikke meldt gennemført"
-    for criterion in goal.dated:
-        if isinstance(criterion, Deliverable) and criterion.deadline <= last and criterion.deliverable not in items:
+    for criterion in silent:
+        if criterion.deadline <= last:
             yield f"»{criterion.title}« havde frist {long_date(criterion.deadline)}, og intet er meldt"

@@ -16,14 +16,14 @@ _WORDS = {"comment": "ejerens ord", "revision": "grund til ændring"}
 
 def change_in_words(change: Change, plan: Plan) -> str:
     """A figure that changes, with its cases; one that would be gone becomes nothing. Raises ValueError for no series."""
-    ratio = plan.goal(change.goal).ratio
-    if ratio is None:
+    series = plan.goal(change.goal).series
+    if series is None:
         raise ValueError(f"goal {change.goal} has no series")
 
     def shown(found: Sum, *, total: bool = False) -> str:
-        mean, scale = found.mean, 100 if ratio.kind == "share" else 1
-        told = amount(mean * scale, ratio.unit, 1) if mean is not None else DASH
-        return f"{number(found.n)} {ratio.counted} ({told}{f', i alt {number(found.total)}' if total else ''})"
+        value = series.value_of(found)
+        told = amount(value, series.unit, 1) if value is not None else DASH
+        return f"{number(found.n)} {series.counted} ({told}{f', i alt {number(found.total)}' if total else ''})"
 
     alike = change.after is not None and shown(change.before) == shown(change.after)
     after = shown(change.after, total=alike) if change.after else NONE

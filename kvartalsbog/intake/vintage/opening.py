@@ -98,7 +98,7 @@ def _year_before(quarter: Quarter, data_dir: Path) -> Report | None:
         message = f"Kvartalet mangler, og {quarter.year} sammenlignes med hele {last.year}."
         raise UsageError(f"{folder}: {message} Kør først: kvartalsbog new-quarter {last}")
     report = load(last, data_dir)
-    if not report.readings.newest.series and any(goal.ratio for goal in report.plan.goals):
+    if not report.readings.newest.series and any(goal.series for goal in report.plan.goals):
         message = f"Kvartalet har ingen tal endnu, og {quarter.year} sammenlignes med hele {last.year}."
         raise UsageError(f"{folder}: {message} Kør først: kvartalsbog intake {last} …")
     return report
@@ -120,9 +120,9 @@ def _draft_mapping(path: Path, mapping: Path, year: int) -> None:
 def _baseline(before: Report, plan: Plan) -> VintageText:
     """Last year's months as they stood at its end, of the goals and units that this year's plan measures likewise."""
     series: dict[str, list[Row]] = {}
-    measured = {goal.id: goal.ratio for goal in before.plan.goals if goal.ratio}
+    measured = {goal.id: goal.series for goal in before.plan.goals if goal.series}
     for goal in plan.goals:
-        now, then = goal.ratio, measured.get(goal.id)
+        now, then = goal.series, measured.get(goal.id)
         if now and then and (now.kind, now.unit) == (then.kind, then.unit):
             stood = (r for r in before.readings.series(goal.id) if r.month.year == before.quarter.year)
             series[goal.id] = [

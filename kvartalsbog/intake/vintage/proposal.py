@@ -52,7 +52,7 @@ def read(
     """Read what a controller names, drawn on a `day`; without one, on the day that the quarter tells of the same files,
     else today. What keeps files from being read, and a goal without a series, goes to `collector`; without one it is raised.
     """
-    measured = [known.id for known in base.plan.goals if known.ratio is not None]
+    measured = [known.id for known in base.plan.goals if known.series is not None]
     known = read_vintage_text(base.folder).extracts if base.sound else {}
 
     def drawn(fed: str, sources: Sources) -> date:

@@ -28,7 +28,6 @@ from kvartalsbog.intake.records.part_outcome import outcome_of_parts
 from kvartalsbog.intake.records.question import Question
 from kvartalsbog.intake.vintage.ground import Ground
 from kvartalsbog.intake.vintage.sources import DatabaseSource, FileSource, Source, goals_of
-from kvartalsbog.kinds.base import Mean
 from kvartalsbog.plan.values import Goal
 
 Sources = dict[str, str | None]  # name → SHA-256, None for a database
@@ -184,12 +183,12 @@ class _Reader:
 
 
 def bounds(goal: Goal, series: SeriesMapping) -> tuple[Decimal, Decimal] | None:
-    """What one record can measure: as the mapping tells, else as the plan tells of the mean; days may also be none."""
+    """What one record can measure: as the mapping tells, else as the plan does; days may also be none."""
     if series.plausible is not None:
         return series.plausible.minimum, series.plausible.maximum
-    if not isinstance(goal.ratio, Mean):
+    if goal.series is None or goal.series.whole:
         return None
-    return Decimal(0) if series.days else goal.ratio.plausible.minimum, goal.ratio.plausible.maximum
+    return Decimal(0) if series.days else goal.series.case.minimum, goal.series.case.maximum
 
 
 def _asked(base: Ground, goal: str, day: date) -> Question:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from kvartalsbog.kinds.registry import Outlook
+from kvartalsbog.kinds.base import Outlook
 from kvartalsbog.opendata.formats.delimited import DANISH, MACHINE
 from kvartalsbog.opendata.tables.columns import STATUSES
 from kvartalsbog.opendata.tables.schema import Definition, Field, Kind, Table

@@ -6,8 +6,8 @@ import json
 from decimal import Decimal
 from typing import Any
 
-from kvartalsbog.kinds.base import Count, Criterion, Deliverable, Mean, Share
-from kvartalsbog.kinds.registry import CriterionResult
+from kvartalsbog.kinds.base import Criterion, CriterionResult
+from kvartalsbog.kinds.dated import DatedCriterion
 from kvartalsbog.verdicts.evaluation import GoalResult, Points, deadlines
 from kvartalsbog.verdicts.findings import Findings
 
@@ -70,7 +70,7 @@ def _criterion(result: CriterionResult) -> dict[str, Any]:
         "id": criterion.id,
         "kind": criterion.kind,
         "title": criterion.title,
-        "done": criterion.done if isinstance(criterion, Count | Deliverable) else None,
+        "done": criterion.done if isinstance(criterion, DatedCriterion) else None,
         "state": result.state.value,
         "outlook": result.outlook.value if result.outlook else None,
         "value": _number(result.value),
@@ -88,7 +88,7 @@ def _points(points: Points) -> dict[str, int | float]:
 
 
 def _unit(criterion: Criterion) -> str | None:
-    return criterion.unit if isinstance(criterion, Mean | Share | Count) else None
+    return criterion.asked.unit if criterion.asked else None
 
 
 def _number(value: Decimal | None) -> int | float | None:

@@ -6,7 +6,7 @@ import json
 from typing import Any, get_args
 
 from kvartalsbog.files.fields import DataStatus
-from kvartalsbog.kinds.registry import Outlook, State
+from kvartalsbog.kinds.base import Outlook, State
 from kvartalsbog.opendata.formats.results_json import FORMAT, SCHEMA
 from kvartalsbog.verdicts.evaluation import Verdict
 

@@ -10,8 +10,7 @@ from datetime import date
 from decimal import Decimal
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-from kvartalsbog.kinds.base import Deliverable
-from kvartalsbog.kinds.registry import CriterionResult, in_unit
+from kvartalsbog.kinds.base import CriterionResult
 from kvartalsbog.opendata.formats.delimited import MARKS, figure
 from kvartalsbog.opendata.formats.facts import EditionFacts, slug
 from kvartalsbog.opendata.formats.front import remark
@@ -21,8 +20,8 @@ from kvartalsbog.opendata.tables.standing import shown_value
 from kvartalsbog.plan.values import Pillar
 from kvartalsbog.verdicts.evaluation import GoalResult
 from kvartalsbog.verdicts.findings import Findings, Series
-from kvartalsbog.words.numbers import amount, capital, closed, month_name, points, requirement, spaced
-from kvartalsbog.words.sentences import criterion_sentence
+from kvartalsbog.words.kinds import criterion_sentence, requirement
+from kvartalsbog.words.numbers import amount, capital, closed, month_name, points, spaced
 
 NAMESPACE = "urn:ISO:std:iso:17469:tech:xsd:PerformancePlanOrReport"
 _NOT_SHOWN = {
@@ -88,13 +87,11 @@ def _objective(parent: Element, findings: Findings, edition: EditionFacts, resul
 def _indicator(
     objective: Element, findings: Findings, edition: EditionFacts, goal: GoalResult, result: CriterionResult
 ) -> None:
-    criterion = result.criterion
-    dated = isinstance(criterion, Deliverable)
-    indicator = SubElement(
-        objective, "PerformanceIndicator", {"PerformanceIndicatorType": "Qualitative" if dated else "Quantitative"}
-    )
+    criterion, asked = result.criterion, result.criterion.asked
+    kind = "Qualitative" if asked is None else "Quantitative"
+    indicator = SubElement(objective, "PerformanceIndicator", {"PerformanceIndicatorType": kind})
     _add(indicator, "MeasurementDimension", criterion.title)
-    _add(indicator, "UnitOfMeasurement", "leverance" if isinstance(criterion, Deliverable) else criterion.unit)
+    _add(indicator, "UnitOfMeasurement", asked.unit if asked else "leverance")
     _add(indicator, "Identifier", _identifier(edition.title, goal.goal.label, "criterion", criterion.id))
     _year(indicator, findings, goal, result)
     series = findings.series.get(goal.goal.id)
@@ -109,9 +106,8 @@ def _year(indicator: Element, findings: Findings, goal: GoalResult, result: Crit
     criterion, quarter = result.criterion, findings.report.quarter
     first = date(quarter.year, 1, 1)
     instance = SubElement(indicator, "MeasurementInstance")
-    wanted = criterion.done if isinstance(criterion, Deliverable) else requirement(criterion)
-    target = None if isinstance(criterion, Deliverable) else Decimal(criterion.limit)
-    _result(instance, "TargetResult", first, criterion.deadline, target, closed(f"Krav: {wanted}"))
+    target = criterion.asked.limit if criterion.asked else None
+    _result(instance, "TargetResult", first, criterion.deadline, target, closed(f"Krav: {requirement(criterion)}"))
     value = shown_value(findings, goal.goal, result)
     if isinstance(value, Mark):
         words, value = _NOT_SHOWN[value], None
@@ -125,7 +121,7 @@ def _months(indicator: Element, findings: Findings, series: Series) -> None:
     shown = series.published.months
     for month in findings.months:
         sums = shown.get(month)
-        value = None if sums is None else in_unit(series.criterion, sums.mean)
+        value = None if sums is None else series.criterion.value_of(sums)
         why = _NO_CASES if sums is not None else _NOT_SHOWN[Mark.WITHHELD if month in shown else Mark.MISSING]
         words = capital(month_name(month, year=True)) + (f". {why}" if value is None else ".")
         instance = SubElement(indicator, "MeasurementInstance")

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from kvartalsbog.kinds.registry import Outlook, State
+from kvartalsbog.kinds.base import Outlook, State
 from kvartalsbog.opendata.tables.schema import Field, Kind, Mark
 from kvartalsbog.verdicts.evaluation import Verdict
+from kvartalsbog.words.kinds import NAMES
 
 STATES = {
     State.HOLDS.value: "opfyldt",
@@ -12,7 +13,6 @@ STATES = {
     State.NOT_DUE.value: "ikke forfalden",
     State.NO_DATA.value: "mangler data",
 }
-KINDS = {"mean": "gennemsnit", "share": "andel", "count": "antal", "deliverable": "leverance"}
 DIRECTIONS = {"at_most": "højst", "at_least": "mindst"}
 SET_BY = {"plan": "planen", "book": "bogen"}
 STATUSES = {"example": "Eksempeldata", "draft": "Udkast", "final": "Endelige tal"}
@@ -33,7 +33,7 @@ CRITERION = Field(
     "criterion", "Kriteriets id", Kind.IDENTIFIER, "Kriteriets id i planen, entydigt inden for målet.", required=True
 )
 CRITERION_TITLE = Field("criterion_title", "Kriterium", Kind.TEXT, "Hvad der skal være sket eller nået.", required=True)
-KIND = Field("kind", "Slags", Kind.WORD, "Hvilken slags kriterium det er.", required=True, words=KINDS)
+KIND = Field("kind", "Slags", Kind.WORD, "Hvilken slags kriterium det er.", required=True, words=NAMES)
 RESPONSIBLE = Field("responsible", "Ansvarlig", Kind.TEXT, "Den enhed, der svarer for målet.", required=True)
 LIMIT = Field("limit", "Krav", Kind.NUMBER, "Det tal, som kravet sætter; tomt, når der kun er leverancer.")
 DIRECTION = Field(

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from decimal import Decimal
 
 from kvartalsbog.content.prose import plain_text
 from kvartalsbog.disclosure.published import published, year_before
-from kvartalsbog.kinds.base import Ratio
 from kvartalsbog.kinds.measures import Sum
-from kvartalsbog.kinds.registry import in_unit
+from kvartalsbog.kinds.series import SeriesCriterion
 from kvartalsbog.opendata.tables.definitions import DISTRICTS, MONTHS, REVISIONS, YEAR_TO_DATE
 from kvartalsbog.opendata.tables.schema import Mark, Table, Value
 from kvartalsbog.opendata.tables.standing import edition_cells
@@ -118,7 +116,7 @@ def revisions(findings: Findings) -> Table:
 def _revision(findings: Findings, found: RevisedMonth) -> _Cells:
     goal, month, vintage, before, after, reason = found
     criterion = findings.series[goal.id].criterion
-    old, new = in_unit(criterion, before.mean), in_unit(criterion, after.mean)
+    old, new = criterion.value_of(before), criterion.value_of(after)
     difference = None if old is None or new is None else new - old
     return (
         goal.id, month, vintage, before.n, before.total, old, after.n, after.total, new,
@@ -127,7 +125,7 @@ def _revision(findings: Findings, found: RevisedMonth) -> _Cells:
 
 
 def _figures(
-    criterion: Ratio, sums: Mapping[Month, Sum | None] | Mapping[str, Sum | None], key: Month | str
+    criterion: SeriesCriterion, sums: Mapping[Month, Sum | None] | Mapping[str, Sum | None], key: Month | str
 ) -> tuple[Value, Value, Value]:
     """Cases, total and mean, or three times the mark of what is withheld or was never reported."""
     if key not in sums:
@@ -135,12 +133,11 @@ def _figures(
     found: Sum | None = sums[key]  # type: ignore[index]
     if found is None:
         return (Mark.WITHHELD, Mark.WITHHELD, Mark.WITHHELD)
-    value: Decimal | None = in_unit(criterion, found.mean)
-    return (found.n, found.total, value)
+    return (found.n, found.total, criterion.value_of(found))
 
 
 def _numeric(findings: Findings) -> Iterator[tuple[Goal, Series]]:
-    """The goals that have a mean or share, in the plan's order."""
+    """The goals that have a series, in the plan's order."""
     for goal in findings.report.plan.goals:
         if goal.id in findings.series:
             yield goal, findings.series[goal.id]

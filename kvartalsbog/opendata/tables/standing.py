@@ -7,8 +7,9 @@ from datetime import date
 from decimal import Decimal
 
 from kvartalsbog.content.prose import plain_text
-from kvartalsbog.kinds.base import Count, Criterion, Deliverable, Mean, Share
-from kvartalsbog.kinds.registry import CriterionResult
+from kvartalsbog.kinds.base import Criterion, CriterionResult
+from kvartalsbog.kinds.dated import DatedCriterion
+from kvartalsbog.kinds.series import SeriesCriterion
 from kvartalsbog.opendata.tables.definitions import AMENDMENTS, CRITERIA, DELIVERABLES, GOALS, PLAN
 from kvartalsbog.opendata.tables.schema import Mark, Table, Value
 from kvartalsbog.plan.values import Amendment, Goal, Plan
@@ -64,23 +65,21 @@ def shown_value(findings: Findings, goal: Goal, result: CriterionResult) -> Deci
     """A criterion's value where it may be shown; the mark of one that is withheld or that nobody reported."""
     if result.value is not None:
         return result.value
-    if isinstance(result.criterion, Mean | Share):
+    if isinstance(result.criterion, SeriesCriterion):
         return _no_value(findings.series[goal.id])
-    return Mark.MISSING if isinstance(result.criterion, Count) else None
+    return None if result.criterion.asked is None else Mark.MISSING
 
 
 def _no_value(series: Series) -> Mark | None:
-    """Why a mean or share has no value: withheld, never reported, or there were no cases to divide by."""
+    """Why a series has no value: withheld, never reported, or there were no cases to divide by."""
     if not series.published.year_to_date:
         return Mark.MISSING
     return Mark.WITHHELD if series.value_is_withheld else None
 
 
 def _asked(criterion: Criterion) -> _Cells:
-    """Limit, direction and unit. A deliverable has none; a count is a number to reach, and the plan gives no direction."""
-    if isinstance(criterion, Mean | Share):
-        return (criterion.limit, criterion.direction, criterion.unit)
-    return (criterion.limit, None, criterion.unit) if isinstance(criterion, Count) else (None, None, None)
+    """Limit, direction and unit, where a number is asked for."""
+    return criterion.asked or (None, None, None)
 
 
 def deliverables(findings: Findings) -> Table:
@@ -147,7 +146,8 @@ def plan(findings: Findings) -> Table:
 
 
 def _counted(criterion: Criterion) -> _Cells:
-    """The word for being done; of a count also how many items there is room for, and whose number that is."""
-    if isinstance(criterion, Count):
-        return (criterion.done, criterion.items.most, criterion.items.set_by)
-    return (criterion.done if isinstance(criterion, Deliverable) else None, None, None)
+    """The word for being done; of numbered items also how many there is room for, and whose number that is."""
+    if not isinstance(criterion, DatedCriterion):
+        return (None, None, None)
+    room = criterion.room
+    return (criterion.done, room.most if room else None, room.set_by if room else None)

@@ -1,0 +1,80 @@
+"""A count: so many of its items completed by the deadline."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Any, Literal
+
+from pydantic import Field
+
+from kvartalsbog.files.fields import Words
+from kvartalsbog.kinds.base import Asked, CriterionResult, Outlook, Reason, Refusal, State
+from kvartalsbog.kinds.dated import DatedCriterion, Items
+from kvartalsbog.kinds.measures import DeliverableReading
+
+
+class Count(DatedCriterion):
+    """At least `limit` of the `items` completed on or before the deadline."""
+
+    kind: Literal["count"]
+    unit: Words
+    limit: Annotated[int, Field(strict=True, gt=0, le=500)]
+    items: Items
+    aggregation: Literal["completed_items"] = Field(default="completed_items", exclude=True)  # in plans of before
+
+    @property
+    def asked(self) -> Asked:
+        return Asked(Decimal(self.limit), None, self.unit)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return self.items.names
+
+    @property
+    def needed(self) -> int:
+        return self.limit
+
+    @property
+    def room(self) -> Items:
+        return self.items
+
+    @classmethod
+    def refused(cls, written: Mapping[str, Any]) -> Iterator[Refusal]:
+        """Fewer items than are asked for."""
+        limit, items = written.get("limit"), written.get("items")
+        most = items.get("most") if isinstance(items, dict) else None
+        if isinstance(most, int) and isinstance(limit, int) and most < limit:
+            yield Refusal(("items", "most"), "Der er færre emner end kravet.", str(most), f"mindst {limit}")
+
+    def judge_items(self, items: Sequence[DeliverableReading], on: date) -> CriterionResult:
+        """Known at the deadline, or as soon as the limit is reached."""
+        limit = Decimal(self.limit)
+        done = sorted(i.completed for i in items if i.completed is not None)
+        in_time = [day for day in done if day <= self.deadline]
+        value = Decimal(len(in_time))
+        if len(in_time) >= self.limit:
+            return CriterionResult(self, State.HOLDS, value=value, limit=limit, completed=in_time[self.limit - 1])
+        if self.deadline <= on:
+            late = len(done) >= self.limit
+            state = State.FAILED if items else State.NO_DATA
+            reached = done[self.limit - 1] if late else None
+            return CriterionResult(
+                self, state, value=value if items else None, limit=limit, completed=reached, late=late
+            )
+        if not items:
+            return CriterionResult(self, State.NOT_DUE, Outlook.UNANSWERED, Reason.NO_ANSWER, limit=limit)
+        still_open = [i for i in items if i.completed is None]
+        coming = sum(i.expected is not None and on < i.expected <= self.deadline for i in still_open)
+        belated = sum(i.expected is not None and i.expected > self.deadline for i in still_open)
+        outlook, reason = self._outlook(len(in_time) + coming, belated + len(done) - len(in_time))
+        return CriterionResult(self, State.NOT_DUE, outlook, reason, value, limit, expected_in_time=coming)
+
+    def _outlook(self, in_time: int, late: int) -> tuple[Outlook, Reason]:
+        """How many there are at all is known only where the plan says it: a bound of the book's own rules nothing out."""
+        if in_time >= self.limit:
+            return Outlook.ON_TRACK, Reason.ENOUGH_EXPECTED
+        if self.items.set_by == "plan" and self.items.most - late < self.limit:
+            return Outlook.OUT_OF_REACH, Reason.TOO_MANY_LATE
+        return Outlook.AT_RISK, Reason.TOO_FEW_DATED

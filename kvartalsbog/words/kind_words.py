@@ -1,0 +1,36 @@
+"""What the words of any kind of criterion answer."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from kvartalsbog.kinds.base import Criterion, CriterionResult
+from kvartalsbog.periods import Month
+
+_Kind = TypeVar("_Kind", bound=Criterion)
+
+
+@dataclass(frozen=True)
+class KindWords(ABC, Generic[_Kind]):
+    """The words of a kind. `name` is what one is called in a table, `one` the same with its article."""
+
+    name: str
+    one: str
+
+    @abstractmethod
+    def asked(self, criterion: _Kind) -> str:
+        """What is asked for: `højst 180 dage`, `6 projekter`, `forelagt`."""
+
+    @abstractmethod
+    def reached(self, criterion: _Kind, result: CriterionResult) -> str:
+        """What has been reached so far, with its unit; a dash when there is nothing."""
+
+    @abstractmethod
+    def fact(self, criterion: _Kind, result: CriterionResult, months: tuple[Month, ...]) -> str:
+        """The fact in one sentence; `months` are those of the year that have passed."""
+
+    @abstractmethod
+    def outlook(self, criterion: _Kind, result: CriterionResult) -> str:
+        """The arithmetic behind an outlook, in one sentence; empty when there is none."""

@@ -1,0 +1,89 @@
+"""What readers are told of each kind of criterion: its own words, or those of its shape."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from kvartalsbog.kinds.base import Criterion, CriterionResult
+from kvartalsbog.kinds.dated import DatedCriterion
+from kvartalsbog.kinds.registry import KINDS
+from kvartalsbog.kinds.series import SeriesCriterion
+from kvartalsbog.periods import Month
+from kvartalsbog.words.dated import DatedWords, NumberedWords
+from kvartalsbog.words.kind_words import KindWords
+from kvartalsbog.words.series import SeriesWords
+
+_WORDS: dict[str, KindWords[Any]] = {}
+
+
+def register(kind: str, words: KindWords[Any]) -> None:
+    """Give a kind words of its own; without them it has those of its shape."""
+    _WORDS[kind] = words
+
+
+register("mean", SeriesWords("gennemsnit", "et gennemsnit", "Gennemsnittet", "i gennemsnit "))
+register("share", SeriesWords("andel", "en andel", "Andelen"))
+register("count", NumberedWords())
+register("deliverable", DatedWords())
+
+
+class _Names(Mapping[str, str]):
+    """What every known kind is called, also those that are registered later."""
+
+    def __getitem__(self, kind: str) -> str:
+        own = _WORDS.get(kind) or (SeriesWords() if issubclass(KINDS[kind], SeriesCriterion) else DatedWords())
+        return own.name
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(KINDS)
+
+    def __len__(self) -> int:
+        return len(KINDS)
+
+
+NAMES: Mapping[str, str] = _Names()
+
+
+def series_words(criterion: SeriesCriterion) -> SeriesWords:
+    """The words of a series."""
+    found = _WORDS.get(criterion.kind)
+    return found if isinstance(found, SeriesWords) else SeriesWords()
+
+
+def dated_words(criterion: DatedCriterion) -> DatedWords:
+    """The words of what is dated."""
+    found = _WORDS.get(criterion.kind)
+    if isinstance(found, DatedWords):
+        return found
+    return DatedWords() if criterion.asked is None else NumberedWords()
+
+
+def _words(criterion: Criterion) -> KindWords[Any]:
+    if isinstance(criterion, SeriesCriterion):
+        return series_words(criterion)
+    if isinstance(criterion, DatedCriterion):
+        return dated_words(criterion)
+    raise TypeError(f"{criterion.kind} has neither shape")
+
+
+def requirement(criterion: Criterion) -> str:
+    """What a criterion asks for: `højst 180 dage`; of a number of items what the plan says: `6 projekter`, `alle 8 krav`."""
+    return _words(criterion).asked(criterion)
+
+
+def result_value(result: CriterionResult) -> str:
+    """What has been reached so far, with its unit; a dash when there is nothing."""
+    return _words(result.criterion).reached(result.criterion, result)
+
+
+def criterion_sentence(result: CriterionResult, months: tuple[Month, ...]) -> str:
+    """The fact about a criterion in one sentence. `months` are those of the year that have passed; the sentence names
+    those that were reported.
+    """
+    return _words(result.criterion).fact(result.criterion, result, months)
+
+
+def outlook_sentence(result: CriterionResult) -> str:
+    """The arithmetic behind an outlook, in one sentence; empty when the criterion is settled."""
+    return _words(result.criterion).outlook(result.criterion, result)
