@@ -21,6 +21,7 @@ from kvartalsbog.audit.record import Kind, Name
 from kvartalsbog.errors import Place, Problem, ProblemsError
 from kvartalsbog.files.documents import parse_json
 from kvartalsbog.intake.extracts.archives import DamagedError, vetted
+from kvartalsbog.kinds.registry import series_kind
 from kvartalsbog.periods import Month, Quarter
 
 Row = Mapping[str, str]
@@ -193,7 +194,7 @@ def _headlines(folder: Path, label: str, problems: list[Problem]) -> Iterator[En
     for name in ("data/goals.csv", "data/criteria.csv", "html/data/maal.csv"):
         path = folder / name
         for row in _table(folder, label, name, problems) if path.is_file() else ():
-            is_series = row.get("kind", "mean") in ("mean", "share")
+            is_series = "kind" not in row or series_kind(row) is not None
             if row.get("goal") in last and is_series:
                 for column in ("value", "required_rest_of_year"):
                     yield from _headline(name, row["goal"], last[row["goal"]], row.get(column), column)

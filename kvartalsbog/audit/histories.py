@@ -10,10 +10,13 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from pydantic import ValidationError
+
 from kvartalsbog.audit.files import Entry, Files, Row
 from kvartalsbog.audit.record import Bounds, Cell, Figure, Kind, Measure, Name, Publication, Series, Told
 from kvartalsbog.errors import Place, Problem, ProblemsError
 from kvartalsbog.files.documents import parse_yaml
+from kvartalsbog.kinds.registry import series_kind
 from kvartalsbog.periods import Month, Quarter
 
 View = dict[Cell, Figure]
@@ -151,11 +154,12 @@ def _value_withheld(sums: Sequence[Told]) -> bool:
 
 def _verdict(files: Files, goal: str) -> Bounds:
     """What a told state or outlook says of the year's value, for each case."""
-    row = next((r for r in files.criteria if r["goal"] == goal and r["kind"] in ("mean", "share")), None)
-    if row is None:
+    own = ((row, series_kind(row)) for row in files.criteria if row["goal"] == goal)
+    row, kind = next(((row, kind) for row, kind in own if kind is not None), (None, None))
+    if row is None or kind is None:
         return Bounds()
     within = {"holds": True, "failed": False}.get(row["state"], {"på vej": True, "i risiko": False, "uden for rækkevidde": False}.get(row["outlook"]))  # fmt: skip
-    limit = Decimal(row["limit"]) / (100 if row["kind"] == "share" else 1)
+    limit = Decimal(row["limit"]) / kind.scale
     if within is None:
         return Bounds()
     return Bounds(most=limit) if within == (row["direction"] == "at_most") else Bounds(least=limit)
@@ -181,15 +185,17 @@ def _threshold(edition: Edition) -> int:
 
 
 def _measures(edition: Edition) -> dict[str, Measure]:
-    """How much a case can add, by goal: from the plan, or from the files, which tell a share from a mean."""
-    found = {row["goal"]: Measure(Decimal(1), whole=True) for row in edition.files.criteria if row["kind"] == "share"}
+    """How much a case can add, by goal: from the plan, or from the files, which tell where cases are only counted."""
+    kinds = {row["goal"]: kind for row in edition.files.criteria if (kind := series_kind(row)) is not None}
+    found = {goal: Measure(Decimal(1), whole=True) for goal, kind in kinds.items() if kind.whole}
     try:
         for pillar in _plan(edition).get("pillars", ()):
             for goal in pillar["goals"]:
                 for criterion in goal["criteria"]:
-                    if criterion["kind"] == "mean":
-                        found[str(goal["id"])] = Measure(Decimal(str(criterion["plausible"]["maximum"])), whole=False)
-    except (ArithmeticError, LookupError, TypeError) as error:
+                    if (kind := series_kind(criterion)) is not None:
+                        most = kind.model_validate(criterion).case.maximum
+                        found[str(goal["id"])] = Measure(most, whole=kind.whole)
+    except (LookupError, TypeError, ValidationError) as error:
         message = "Planen, som udgaven blev lavet af, siger ikke, hvad der er sandsynligt."
         raise ProblemsError([Problem(Place(_plan_of(edition)), message)]) from error
     return found
