@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -54,6 +55,18 @@ def test_documents_name_only_make_targets_that_exist(path: Path) -> None:
 def test_links_between_documents_lead_somewhere(path: Path) -> None:
     links = re.findall(r"\]\((?!https?:)([^)#]+)", path.read_text(encoding="utf-8"))
     assert not [link for link in links if not (path.parent / link).exists()]
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_documents_name_only_modules_that_exist(path: Path) -> None:
+    """With its folder from the root or the package, or by its name alone."""
+    named = re.findall(r"`([a-z_][a-z_/]*\.py)\b", path.read_text(encoding="utf-8"))
+    assert not [name for name in named if not next(_files(name), None)]
+
+
+def _files(name: str) -> Iterator[Path]:
+    folders = (ROOT, ROOT / "kvartalsbog") if "/" in name else (ROOT / "kvartalsbog", ROOT / "tests", ROOT / "scripts")
+    return (found for folder in folders for found in (folder.glob(name) if "/" in name else folder.rglob(name)))
 
 
 def test_make_help_lists_every_task_with_its_words() -> None:
