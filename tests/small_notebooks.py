@@ -22,6 +22,6 @@ def write(folder: Path, name: str, *sources: str, parameters: str = 'quarter = "
 
 
 def kernels(folder: Path) -> list[str]:
-    """The kernels that run now and have their connection file in the folder."""
-    found = subprocess.run(["ps", "-eo", "args"], capture_output=True, text=True, check=True).stdout
+    """The kernels that run now and have their connection file in the folder, with their keepers; `ps` cuts no line short."""
+    found = subprocess.run(["ps", "-ww", "-eo", "args"], capture_output=True, text=True, check=True).stdout
     return [line for line in found.splitlines() if "ipykernel_launcher" in line and f"{folder}/" in line]

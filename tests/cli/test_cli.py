@@ -145,11 +145,10 @@ def test_ctrl_c_while_building_leaves_no_half_book(tmp_path: Path) -> None:
     process = subprocess.Popen(
         [*COMMAND, "build", "2026K1"], cwd=project, stderr=subprocess.PIPE, text=True, start_new_session=True
     )
-    deadline = time.monotonic() + 60
-    while (
-        not list(project.glob("_build/.building-*/.executing-*/notebooks/2026/*.ipynb")) and time.monotonic() < deadline
-    ):
+    deadline, written = time.monotonic() + 60, "_build/.building-*/.executing-*/notebooks/2026/*.ipynb"
+    while not list(project.glob(written)) and time.monotonic() < deadline:
         time.sleep(0.1)
+    assert list(project.glob(written))  # it is in the middle of it
     os.kill(process.pid, signal.SIGINT)
     _, told = process.communicate(timeout=60)
     assert process.returncode == 130

@@ -86,5 +86,5 @@ def test_a_hidden_child_of_a_notebook_ends_when_its_book_is_killed(tmp_path: Pat
 
 
 def _runs(command: str) -> bool:
-    found = subprocess.run(["ps", "-eo", "args"], capture_output=True, text=True, check=True).stdout
+    found = subprocess.run(["ps", "-ww", "-eo", "args"], capture_output=True, text=True, check=True).stdout
     return any(line.strip() == command for line in found.splitlines())
