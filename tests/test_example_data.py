@@ -15,7 +15,8 @@ from kvartalsbog.inputs.loading import Report
 from kvartalsbog.kinds.measures import add_up
 from kvartalsbog.periods import Month, Quarter
 from kvartalsbog.readings.provenance import FILES
-from kvartalsbog.verdicts.evaluation import Verdict, evaluate
+from kvartalsbog.verdicts.evaluation import evaluate
+from kvartalsbog.verdicts.verdict import Verdict
 
 QUARTERS = ("2023K4", "2024K1", "2024K2", "2024K3", "2024K4")
 

@@ -12,7 +12,7 @@ from kvartalsbog.editions.replacement import _write_front
 from kvartalsbog.editions.site import INDEX, SUMS, Site, list_bytes, read_list
 from kvartalsbog.files.fingerprints import sha256, sha256_of
 from kvartalsbog.plan.publication import Contact, Publication
-from kvartalsbog.verdicts.evaluation import Verdict
+from kvartalsbog.verdicts.verdict import Verdict
 
 ORDER = (("2026K1", 1), ("2026K2", 1), ("2026K1", 2))
 PAGE = '<!doctype html>\n<html lang="da"><title>{name}</title><link rel="stylesheet" href="style.css"><p id="a"><a href="#a">{name}</a> <a href="index.html">x</a></p></html>\n'

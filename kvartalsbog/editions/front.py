@@ -28,7 +28,7 @@ from kvartalsbog.opendata.formats.inventory import entry
 from kvartalsbog.periods import Quarter
 from kvartalsbog.sphinxext import html as book
 from kvartalsbog.sphinxext.hosting import CONTENT_POLICY, site_header_files
-from kvartalsbog.verdicts.evaluation import Verdict
+from kvartalsbog.verdicts.verdict import Verdict
 from kvartalsbog.words.numbers import data_status, long_date, outlook_status, plural, points, status
 
 NEWEST = "nyeste/index.html"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from textwrap import fill
@@ -18,13 +18,13 @@ from kvartalsbog.kinds.measures import DeliverableReading, Sum
 from kvartalsbog.kinds.series import SeriesCriterion
 from kvartalsbog.pages.canvas import Canvas, draw
 from kvartalsbog.periods import Month, months_of
-from kvartalsbog.verdicts.evaluation import GoalResult, PlanResult, Verdict
+from kvartalsbog.verdicts.evaluation import GoalResult, PlanResult
 from kvartalsbog.verdicts.findings import Series
+from kvartalsbog.verdicts.points import Points
 from kvartalsbog.words.descriptions import known_values
 from kvartalsbog.words.kinds import requirement
 from kvartalsbog.words.numbers import as_measured, month_letter, number, points
-
-_LOST = (Verdict.PARTLY_MET, Verdict.NOT_MET)
+from kvartalsbog.words.sentences import of_weight
 
 
 def series_chart(series: Series, year: int) -> Drawing:
@@ -174,26 +174,34 @@ def points_chart(result: PlanResult) -> Drawing:
 
 
 def _segment(axes: Axes, canvas: Canvas, result: GoalResult, start: Decimal) -> None:
-    colours, weight = canvas.palette, float(result.goal.weight)
-    fill, ink, hatch = colours.open, colours.ink, ""
-    if result.verdict is Verdict.MET:
-        fill, ink = colours.accent, colours.on_accent
-    elif result.verdict in _LOST:
-        fill, ink, hatch = "none", colours.worse, "////"
-    gap, at = 0.35, float(start)
-    corner, size = ((at + gap, 0.0), (weight - 2 * gap, 1.0))
-    corner, width, height = ((0.0, at + gap), 22.0, weight - 2 * gap) if canvas.narrow else (corner, *size)
-    edge = colours.worse if hatch else fill if result.verdict is Verdict.MET else colours.muted
-    axes.add_patch(Rectangle(corner, width, height, facecolor=fill, edgecolor=edge, hatch=hatch, linewidth=0.9))
-    middle = at + weight / 2
+    """A goal's weight, in as many pieces as its points have, and the goal's number upon it."""
+    colours, weight, gap = canvas.palette, float(result.goal.weight), 0.35
+    looks = {"won": (colours.accent, colours.accent, ""), "lost": ("none", colours.worse, "////"), "open": (colours.open, colours.muted, "")}  # fmt: skip
+    for piece, place, share in pieces(result.points):
+        face, edge, hatch = looks[piece]
+        at, width = float(start) + gap + (weight - 2 * gap) * place, (weight - 2 * gap) * share
+        corner, size = ((0.0, at), (22.0, width)) if canvas.narrow else ((at, 0.0), (width, 1.0))
+        axes.add_patch(Rectangle(corner, *size, facecolor=face, edgecolor=edge, hatch=hatch, linewidth=0.9))
+    middle, divided = float(start) + weight / 2, result.points.divided
     if canvas.narrow:
-        words = f"{result.goal.id}  {result.verdict.value}, {points(result.goal.weight)}"
+        told = of_weight(result, result.points.won) if divided else points(result.goal.weight)
+        words = f"{result.goal.id}  {result.verdict.value}, {told}"
         axes.text(25, middle, words, va="center", fontsize=9.5, color=colours.ink)
     else:
-        face = colours.paper if hatch else "none"
-        box = {"facecolor": face, "edgecolor": "none", "pad": 1.5}
+        won, lost = (bool(part) and not divided for part in (result.points.won, result.points.lost))
+        ink = colours.on_accent if won else colours.worse if lost else colours.ink
+        box = {"facecolor": colours.paper if lost or divided else "none", "edgecolor": "none", "pad": 1.5}
         name = result.goal.id
         axes.text(middle, 0.5, name, ha="center", va="center", fontsize=9.5, color=ink, weight="semibold", bbox=box)
+
+
+def pieces(of: Points) -> Iterator[tuple[str, float, float]]:
+    """The parts of some points that are not nothing: which, where it begins and how much it is, both of the whole."""
+    start = Decimal(0)
+    for name, part in (("won", of.won), ("lost", of.lost), ("open", of.open)):
+        if part:
+            yield name, float(start / of.total), float(part / of.total)
+            start += part
 
 
 def _pillar_name(axes: Axes, canvas: Canvas, pillar: str, start: Decimal, weight: Decimal) -> None:

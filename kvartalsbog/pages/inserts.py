@@ -19,8 +19,9 @@ from kvartalsbog.kinds.base import Criterion, Outlook
 from kvartalsbog.kinds.dated import DatedCriterion
 from kvartalsbog.pages.changes import dropped_revised, revisions_table
 from kvartalsbog.pages.plan_tables import plan_criteria, plan_weights
-from kvartalsbog.verdicts.evaluation import GoalResult, Verdict
+from kvartalsbog.verdicts.evaluation import GoalResult
 from kvartalsbog.verdicts.findings import Findings
+from kvartalsbog.verdicts.verdict import Verdict
 from kvartalsbog.words.numbers import (
     INCOMPLETE,
     MISSING,

@@ -10,7 +10,7 @@ from kvartalsbog.content.blocks import Inline, Reference, Table, text
 from kvartalsbog.kinds.base import State
 from kvartalsbog.pages.tables import columns, download, plain_number
 from kvartalsbog.plan.values import Goal
-from kvartalsbog.verdicts.evaluation import GoalResult, PlanResult, Verdict, deadlines
+from kvartalsbog.verdicts.evaluation import GoalResult, PlanResult, deadlines
 from kvartalsbog.verdicts.findings import Findings
 from kvartalsbog.words.kinds import requirement, result_value
 from kvartalsbog.words.numbers import (
@@ -40,14 +40,22 @@ def scorecard(findings: Findings) -> Table:
         caption=f"Planens {len(result.goals)} mål ved udgangen af {result.quarter.label}",
         columns=columns(heads, right=heads[-2:]),
         rows=(*rows, last),
-        notes=(text("Vægten er i procent af planen. Et mål giver sin vægt i point, når det er opfyldt."),),
+        notes=(text(_weight_note(result)),),
         download=download(findings, "maal", scorecard_frame(result)),
+    )
+
+
+def _weight_note(result: PlanResult) -> str:
+    said = "Vægten er i procent af planen. Et mål giver sin vægt i point, når det er opfyldt."
+    return (
+        f"{said} Er kun en del af målet opfyldt, kan det give en del af vægten."
+        if any(g.points.divided for g in result.goals)
+        else said
     )
 
 
 def _scorecard_row(result: GoalResult) -> tuple[Inline, ...]:
     goal = result.goal
-    lost = result.verdict in (Verdict.PARTLY_MET, Verdict.NOT_MET)
     return (
         (Reference(text=f"{goal.id} {goal.title}", target=goal.label),),
         (status(result.verdict),),
@@ -56,7 +64,7 @@ def _scorecard_row(result: GoalResult) -> tuple[Inline, ...]:
         text(goal_asked(goal)),
         text(goal_deadlines(goal)),
         text(points(goal.weight)),
-        text(points(result.points.won) if result.points.won or lost else DASH),
+        text(points(result.points.won) if result.points.won or result.points.lost else DASH),
     )
 
 

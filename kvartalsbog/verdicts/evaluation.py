@@ -6,11 +6,9 @@ verdicts only. The rules of the plan are in its criteria; what the plan leaves o
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from enum import StrEnum
 
 from kvartalsbog.kinds.base import CriterionResult, Outlook, State
 from kvartalsbog.kinds.dated import DatedCriterion
@@ -18,34 +16,13 @@ from kvartalsbog.kinds.series import SeriesCriterion
 from kvartalsbog.periods import Quarter
 from kvartalsbog.plan.values import Goal, Pillar, Plan
 from kvartalsbog.readings.values import Readings
-
-
-class Verdict(StrEnum):
-    """What is a fact about a goal; the value is the word readers see."""
-
-    MET = "opfyldt"
-    PARTLY_MET = "delvist opfyldt"
-    NOT_MET = "ikke opfyldt"
-    NOT_DUE = "ikke forfalden"
-    NO_DATA = "mangler data"
-
-
-@dataclass(frozen=True)
-class Points:
-    """Weight won, lost and still open, in per cent of the plan."""
-
-    won: Decimal = Decimal(0)
-    open: Decimal = Decimal(0)
-    lost: Decimal = Decimal(0)
-
-    @property
-    def total(self) -> Decimal:
-        return self.won + self.open + self.lost
+from kvartalsbog.verdicts.points import Points, add_points, points_of, pro_rata
+from kvartalsbog.verdicts.verdict import Verdict, verdict_of
 
 
 @dataclass(frozen=True)
 class GoalResult:
-    """How a goal stands. `pro_rata` is the weight that its held criteria would give if the plan gave partial credit."""
+    """How a goal stands. `pro_rata` is the weight that its held criteria would give by their number."""
 
     goal: Goal
     pillar: Pillar
@@ -119,42 +96,10 @@ def evaluate(plan: Plan, readings: Readings, quarter: Quarter) -> PlanResult:
 
 
 def evaluate_goal(goal: Goal, pillar: Pillar, criteria: tuple[CriterionResult, ...]) -> GoalResult:
-    """A goal's verdict from the states of its criteria, and what follows from it.
-
-    Met when all hold. As soon as one has failed the goal cannot be met: partly met if another holds, otherwise not
-    met. Without a failure, missing data outranks not due.
-    """
-    states = {c.state for c in criteria}
-    verdict = verdict_of(states)
-    pro_rata = goal.weight * sum(c.state is State.HOLDS for c in criteria) / len(criteria)
-    return GoalResult(goal, pillar, verdict, _outlook(verdict, criteria), criteria, points_of(goal, verdict), pro_rata)
-
-
-def verdict_of(states: Iterable[State]) -> Verdict:
-    """The verdict of a goal whose criteria are in these states."""
-    found = set(states)
-    if found == {State.HOLDS}:
-        return Verdict.MET
-    if State.FAILED in found:
-        return Verdict.PARTLY_MET if State.HOLDS in found else Verdict.NOT_MET
-    return Verdict.NO_DATA if State.NO_DATA in found else Verdict.NOT_DUE
-
-
-def points_of(goal: Goal, verdict: Verdict) -> Points:
-    """The goal's weight as won, open or lost. A partly met goal gives no points: the plan has no partial credit."""
-    if verdict is Verdict.MET:
-        return Points(won=goal.weight)
-    if verdict in (Verdict.PARTLY_MET, Verdict.NOT_MET):
-        return Points(lost=goal.weight)
-    return Points(open=goal.weight)
-
-
-def add_points(points: Iterable[Points]) -> Points:
-    """Points added up, kind by kind."""
-    won = opened = lost = Decimal(0)
-    for point in points:
-        won, opened, lost = won + point.won, opened + point.open, lost + point.lost
-    return Points(won, opened, lost)
+    """A goal's verdict from the states of its criteria, and what follows from it."""
+    verdict = verdict_of(c.state for c in criteria)
+    points = points_of(goal, verdict, criteria)
+    return GoalResult(goal, pillar, verdict, _outlook(verdict, criteria), criteria, points, pro_rata(goal, criteria))
 
 
 def deadlines(goal: Goal) -> tuple[date, ...]:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 
 from kvartalsbog.kinds.measures import Sum
 from kvartalsbog.kinds.series import SeriesCriterion
 from kvartalsbog.periods import Month
 from kvartalsbog.plan.values import Goal
-from kvartalsbog.verdicts.evaluation import GoalResult, PlanResult, Verdict
+from kvartalsbog.verdicts.evaluation import GoalResult, PlanResult
 from kvartalsbog.verdicts.findings import Series
+from kvartalsbog.verdicts.points import Points
 from kvartalsbog.words.kinds import dated_words, requirement
 from kvartalsbog.words.numbers import (
     NBSP,
@@ -24,6 +25,7 @@ from kvartalsbog.words.numbers import (
     points,
     precision,
 )
+from kvartalsbog.words.sentences import of_weight
 
 
 def describe_series(goal: Goal, series: Series, months: tuple[Month, ...]) -> str:
@@ -81,18 +83,23 @@ def describe_points(result: PlanResult) -> str:
     parts.append(f"{points(total.open)}{NBSP}pct. er åbent")
     parts.append(f"{points(total.lost)}{NBSP}pct. er tabt")
     sentences = [f"{enumeration(parts)}."]
-    for label, verdicts in _PARTS:
-        goals = [g.goal.id for g in result.goals if g.verdict in verdicts]
+    for label, part_of in _PARTS:
+        goals = [_of_part(g, part_of(g.points)) for g in result.goals if part_of(g.points)]
         if goals:
             sentences.append(f"{label} mål {enumeration(goals)}.")
     return " ".join(sentences)
 
 
-_PARTS = (
-    ("Vundet er", (Verdict.MET,)),
-    ("Åbne er", (Verdict.NOT_DUE, Verdict.NO_DATA)),
-    ("Tabt er", (Verdict.PARTLY_MET, Verdict.NOT_MET)),
+_PARTS: tuple[tuple[str, Callable[[Points], Decimal]], ...] = (
+    ("Vundet er", lambda points: points.won),
+    ("Åbne er", lambda points: points.open),
+    ("Tabt er", lambda points: points.lost),
 )
+
+
+def _of_part(result: GoalResult, part: Decimal) -> str:
+    """A goal, and how much of it where it is not the whole of it: `2.2 (2,5 af 5 point)`."""
+    return f"{result.goal.id} ({of_weight(result, part)})" if result.points.divided else result.goal.id
 
 
 def known_values(criterion: SeriesCriterion, sums: dict[Month, Sum | None]) -> dict[Month, Decimal]:

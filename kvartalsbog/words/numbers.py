@@ -16,7 +16,7 @@ from kvartalsbog.files.fields import DataStatus
 from kvartalsbog.kinds.base import Outlook
 from kvartalsbog.periods import Month
 from kvartalsbog.plan.release import Release
-from kvartalsbog.verdicts.evaluation import Verdict
+from kvartalsbog.verdicts.verdict import Verdict
 
 NBSP = "\u00a0"
 DASH = "–"

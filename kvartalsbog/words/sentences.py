@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from kvartalsbog.kinds.base import CriterionResult, State
 from kvartalsbog.periods import Month
-from kvartalsbog.verdicts.evaluation import GoalResult, Verdict
+from kvartalsbog.verdicts.evaluation import GoalResult
+from kvartalsbog.verdicts.verdict import Verdict
 from kvartalsbog.words.kinds import criterion_sentence
 from kvartalsbog.words.numbers import capital, enumeration, month_name, number, plural, points
 
@@ -20,11 +23,18 @@ def goal_sentence(result: GoalResult, months: tuple[Month, ...]) -> str:
     return " ".join(sentences)
 
 
+def of_weight(result: GoalResult, part: Decimal) -> str:
+    """A part of a goal's weight: `2,5 af 5 point`."""
+    return f"{points(part)} af {points(result.goal.weight)} point"
+
+
 def pro_rata_sentence(result: GoalResult) -> str:
-    """What a partly met goal would give by its held criteria, and that the plan does not give it; otherwise empty."""
-    if result.verdict is not Verdict.PARTLY_MET:
+    """What a goal gives that is met in part or, where that is nothing, would give by its held criteria; otherwise empty."""
+    if result.points.divided:
+        return f"Målet giver {of_weight(result, result.points.won)} for det, der er opfyldt."
+    if result.verdict is not Verdict.PARTLY_MET or result.points.won:
         return ""
-    would = f"{points(result.pro_rata)} af {points(result.goal.weight)} point"
+    would = of_weight(result, result.pro_rata)
     return f"Efter antallet af opfyldte kriterier ville målet give {would}. Planen har ingen regel om det, og bogen giver ingen."
 
 

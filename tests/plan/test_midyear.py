@@ -26,8 +26,8 @@ from kvartalsbog.opendata.tables.standing import amendments
 from kvartalsbog.pages.chapters import OverviewChapter, PillarChapter
 from kvartalsbog.periods import Quarter
 from kvartalsbog.plan.loading import read_plan
-from kvartalsbog.verdicts.evaluation import Verdict
 from kvartalsbog.verdicts.findings import Findings, find
+from kvartalsbog.verdicts.verdict import Verdict
 
 QUARTERS = [Quarter(2024, number) for number in (1, 2, 3, 4)]
 K1, K2, K3, K4 = QUARTERS

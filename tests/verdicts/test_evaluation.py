@@ -18,7 +18,9 @@ from kvartalsbog.kinds.measures import SeriesReading, Sum, add_up, by_district, 
 from kvartalsbog.periods import Quarter
 from kvartalsbog.plan.values import Goal, Plan
 from kvartalsbog.readings.values import Readings
-from kvartalsbog.verdicts.evaluation import Verdict, add_points, due_between, evaluate, points_of, verdict_of
+from kvartalsbog.verdicts.evaluation import due_between, evaluate
+from kvartalsbog.verdicts.points import add_points, points_of
+from kvartalsbog.verdicts.verdict import Verdict, verdict_of
 
 HOLDS, FAILED, NOT_DUE, NO_DATA = State.HOLDS, State.FAILED, State.NOT_DUE, State.NO_DATA
 
@@ -94,7 +96,7 @@ def test_what_is_due_next(report: Callable[[str], Report]) -> None:
 @given(st.lists(st.tuples(st.integers(1, 40), st.sampled_from(Verdict)), min_size=1, max_size=12))
 def test_points_always_sum_to_the_weights(police_goal: Goal, goals: list[tuple[int, Verdict]]) -> None:
     weighted = [(police_goal.model_copy(update={"weight": Decimal(w)}), v) for w, v in goals]
-    total = add_points(points_of(goal, verdict) for goal, verdict in weighted)
+    total = add_points(points_of(goal, verdict, ()) for goal, verdict in weighted)
     assert total.total == sum(w for w, _ in goals)
 
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kvartalsbog.periods import Month
-from kvartalsbog.verdicts.evaluation import Verdict
+from kvartalsbog.verdicts.verdict import Verdict
 from kvartalsbog.words.numbers import (
     amount,
     capital,

@@ -8,8 +8,8 @@ from kvartalsbog.kinds.base import Outlook
 from kvartalsbog.opendata.formats.delimited import DANISH, MACHINE
 from kvartalsbog.opendata.tables.columns import STATUSES
 from kvartalsbog.opendata.tables.schema import Definition, Field, Kind, Table
-from kvartalsbog.verdicts.evaluation import Verdict
 from kvartalsbog.verdicts.findings import Findings
+from kvartalsbog.verdicts.verdict import Verdict
 from kvartalsbog.words.numbers import DASH, MISSING, WITHHELD, capital, number, outlook_meaning, verdict_meaning
 from kvartalsbog.words.numbers import data_status as status_words
 

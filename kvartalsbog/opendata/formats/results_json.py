@@ -8,8 +8,9 @@ from typing import Any
 
 from kvartalsbog.kinds.base import Criterion, CriterionResult
 from kvartalsbog.kinds.dated import DatedCriterion
-from kvartalsbog.verdicts.evaluation import GoalResult, Points, deadlines
+from kvartalsbog.verdicts.evaluation import GoalResult, deadlines
 from kvartalsbog.verdicts.findings import Findings
+from kvartalsbog.verdicts.points import Points
 
 FORMAT = 1  # counts up when a field is taken away or comes to mean something else
 SCHEMA = f"urn:kvartalsbog:results:{FORMAT}"

@@ -8,7 +8,7 @@ from typing import Any, get_args
 from kvartalsbog.files.fields import DataStatus
 from kvartalsbog.kinds.base import Outlook, State
 from kvartalsbog.opendata.formats.results_json import FORMAT, SCHEMA
-from kvartalsbog.verdicts.evaluation import Verdict
+from kvartalsbog.verdicts.verdict import Verdict
 
 NAME = "results.schema.json"
 _Schema = dict[str, Any]

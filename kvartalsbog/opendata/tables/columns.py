@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kvartalsbog.kinds.base import Outlook, State
 from kvartalsbog.opendata.tables.schema import Field, Kind, Mark
-from kvartalsbog.verdicts.evaluation import Verdict
+from kvartalsbog.verdicts.verdict import Verdict
 from kvartalsbog.words.kinds import NAMES
 
 STATES = {

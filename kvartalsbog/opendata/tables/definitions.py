@@ -32,7 +32,7 @@ GOALS = Definition(
             "pro_rata",
             "Forholdsmæssigt",
             Kind.NUMBER,
-            "Det, som de opfyldte kriterier ville give, hvis planen gav delvise point. Det gør den ikke.",
+            "Det, som de opfyldte kriterier ville give efter deres antal. De point, som målet har givet, er de vundne.",
             required=True,
         ),
         c.LATE,
