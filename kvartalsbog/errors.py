@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import TypeVar
 
 _Value = TypeVar("_Value")
@@ -62,6 +63,14 @@ class Problem:
         if self.hint:
             parts.append(self.hint)
         return " ".join(parts)
+
+
+def offered(found: object, names: Iterable[str]) -> str:
+    """What there is, for the one who asked for something else, and which of it was perhaps meant."""
+    there = list(names)
+    near = get_close_matches(str(found).lower(), there, n=1)
+    typed = "" if isinstance(found, str) else " Skriv det i anførselstegn."
+    return f"Der er: {', '.join(there)}." + (f" Mener du {near[0]}?" if near else "") + typed
 
 
 class KvartalsbogError(Exception):

@@ -97,7 +97,7 @@ SPHINX = (
     (r"Malformed YAML", "Sidens hoved mellem --- kan ikke læses som YAML.", "Ret det, eller slet det."),
     (r"Found an unexpected `(code-cell)", "En side kan ikke køre kode.", "Læg cellen i en notesbog."),
     (r"Document headings start at (H\d)", "Siden begynder ikke med en overskrift på øverste niveau.", "Begynd den med ét #."),
-    (r"Ukendt indhold (.*?)\. Der findes: .*", "Indholdet findes ikke.", "Ret ordet."),
+    (r"Ukendt indhold (.*?)\. Der er: .*", "Indholdet findes ikke.", "Ret ordet."),
     (r"a link to a place that the book does not have: (.*)", "Linket fører ikke til nogen side eller noget afsnit.", "Ret stien eller navnet."),
     (r"a link that the PDF cannot follow: '(.*)'", "PDF’en kan ikke følge linket.", "Link til en side i bogen eller til en adresse med https."),
     (r"an image without an alternative text: (.*)", "Billedet siger ikke, hvad det viser.", "Skriv det i de kantede parenteser."),

@@ -12,13 +12,19 @@ from typing import Any
 import nbformat
 from pydantic import ValidationError
 
-from kvartalsbog.book.notebooks import UNSEEN, numbered, tags
-from kvartalsbog.content.blocks import MIME_TYPE, Origin, parse_blocks
+from kvartalsbog.book.notebooks import UNSEEN, heading, numbered, tags
+from kvartalsbog.content.shown import MIME_TYPE, Origin, parse_blocks
 from kvartalsbog.errors import Place, Problem, ProblemsError
 from kvartalsbog.inputs.loading import Report
 from kvartalsbog.plan.contents import chapters
 
-_PLAIN = (MIME_TYPE, "text/plain")
+_OWN = (MIME_TYPE, "text/html", "text/plain")  # what blocks are in a notebook; the book takes the first
+# what foreign things are most often, and how they are shown
+_INSTEAD = {
+    "image": "Vis en figur med chapter.figure(fig, label=…, caption=…, alt=…), i den celle der laver den.",
+    "text/html": "Vis en tabel med chapter.table(frame, label=…, caption=…).",
+    "text/plain": "Slut cellen med det, der skal vises, og sæt andre værdier i et navn.",
+}
 
 
 @dataclass(frozen=True)
@@ -84,19 +90,20 @@ def _outputs(name: str, document: Any, report: Report) -> tuple[list[_Shown], li
     """What can be seen in a notebook, and what cannot stand in a book."""
     shown: list[_Shown] = []
     foreign: list[Problem] = []
-    goals, goal = {entry.id for entry in report.plan.goals}, ""
+    goals, goal, section = {entry.id for entry in report.plan.goals}, "", ""
     for number, cell in numbered(document):
         if cell.cell_type == "markdown":
+            section = heading(cell.source) or section
             for word in re.findall(r"^#{1,2}[ \t]+(?:Mål[ \t]+)?(\S+)", cell.source, flags=re.MULTILINE):
                 goal = word if word in goals else ""
         if cell.cell_type != "code" or UNSEEN in tags(cell):
             continue
         for output in cell.outputs:
-            place = Place(name, None, f"celle {number}")
+            place = Place(name, None, f"afsnittet »{section}«, celle {number}" if section else f"celle {number}")
             data = output.get("data", {})
-            kinds = sorted(set(data) - set(_PLAIN)) or ([] if MIME_TYPE in data else sorted(data))
+            kinds = sorted(set(data) - set(_OWN)) or ([] if MIME_TYPE in data else sorted(data))
             if kinds:
-                foreign.append(Problem(place, "cellen viser noget, der ikke kan stå i bogen.", ", ".join(kinds), "det, som chapter viser, og det, som print skriver"))  # fmt: skip
+                foreign.append(Problem(place, "cellen viser noget, der ikke kan stå i bogen.", ", ".join(kinds), "det, som chapter viser, og det, som print skriver", _instead(kinds)))  # fmt: skip
             elif data:
                 origin = _origin(data[MIME_TYPE])
                 if origin is None:
@@ -104,6 +111,10 @@ def _outputs(name: str, document: Any, report: Report) -> tuple[list[_Shown], li
                 else:
                     shown.append(_Shown(number, goal, origin))
     return shown, foreign
+
+
+def _instead(kinds: list[str]) -> str | None:
+    return next((hint for kind, hint in _INSTEAD.items() if any(found.startswith(kind) for found in kinds)), None)
 
 
 def _origin(data: Any) -> Origin | None:

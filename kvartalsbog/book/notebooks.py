@@ -11,6 +11,7 @@ from typing import Any
 import nbformat
 from papermill.translators import papermill_translators
 
+from kvartalsbog.content.shown import MIME_TYPE
 from kvartalsbog.errors import ExecutionError, Place, Problem, ProblemsError
 from kvartalsbog.files.placement import why
 
@@ -126,6 +127,8 @@ def settled(notebook: str) -> str:
             cell["id"] = INJECTED
         for output in cell.get("outputs", []):
             data = output.get("data", {})
+            if MIME_TYPE in data:  # the book is made of this alone
+                output["data"] = data = {MIME_TYPE: data[MIME_TYPE]}
             if len(data) > 1 or _ADDRESS.search(str(data.get("text/plain", ""))):
                 data.pop("text/plain", None)
     return str(nbformat.writes(document)) + "\n"
@@ -159,8 +162,13 @@ def tags(cell: Any) -> list[str]:
 def section(document: Any, number: int) -> str:
     """The heading above a cell, counted from 1, or nothing."""
     before = [cell for cell in document.cells[: number - 1] if cell.cell_type == "markdown"]
-    headings = [line for cell in before for line in cell.source.splitlines() if line.startswith("#")]
-    return headings[-1].lstrip("# ") if headings else ""
+    return next(filter(None, (heading(cell.source) for cell in reversed(before))), "")
+
+
+def heading(source: str) -> str:
+    """The last heading of a cell of words, or nothing."""
+    headings = [line.lstrip("# ") for line in source.splitlines() if line.startswith("#")]
+    return headings[-1] if headings else ""
 
 
 def _list(names: Any) -> str:

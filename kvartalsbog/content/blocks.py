@@ -6,18 +6,22 @@ JSON document per cell output), never as Markdown or HTML, so a text that somebo
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from textwrap import shorten
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-MIME_TYPE = "application/vnd.kvartalsbog.blocks.v2+json"
 
+class Value(BaseModel):
+    """A frozen value that knows only its own fields and tells of itself in one line."""
 
-class _Value(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
+    def __repr__(self) -> str:
+        return shorten(super().__repr__(), 100, placeholder=" …)")
 
-class Text(_Value):
+
+class Text(Value):
     """Plain text, with an optional weight: `strong` or `emphasis`."""
 
     type: Literal["text"] = "text"
@@ -25,7 +29,7 @@ class Text(_Value):
     style: Literal["plain", "strong", "emphasis"] = "plain"
 
 
-class Link(_Value):
+class Link(Value):
     """A link out of the book; only https is possible."""
 
     type: Literal["link"] = "link"
@@ -33,7 +37,7 @@ class Link(_Value):
     url: Annotated[str, Field(pattern=r"^https://[^\s]+$")]
 
 
-class Reference(_Value):
+class Reference(Value):
     """A link to a labelled place in the book (a heading, table or figure label)."""
 
     type: Literal["reference"] = "reference"
@@ -41,7 +45,7 @@ class Reference(_Value):
     target: str
 
 
-class Status(_Value):
+class Status(Value):
     """A status as word and shape, never by colour alone. `tone` chooses the style sheet's class."""
 
     type: Literal["status"] = "status"
@@ -54,7 +58,7 @@ Run = Annotated[Text | Link | Reference | Status, Field(discriminator="type")]
 Inline = tuple[Run, ...]
 
 
-class Paragraph(_Value):
+class Paragraph(Value):
     """One paragraph. `role` names what it is, for the style sheet (`lead`, `status`, …)."""
 
     type: Literal["paragraph"] = "paragraph"
@@ -62,14 +66,14 @@ class Paragraph(_Value):
     role: Literal["body", "lead", "status", "source"] = "body"
 
 
-class BulletList(_Value):
+class BulletList(Value):
     """An unordered list of inline texts."""
 
     type: Literal["bullets"] = "bullets"
     items: tuple[Inline, ...]
 
 
-class Fact(_Value):
+class Fact(Value):
     """A number to be remembered and what it is."""
 
     term: str
@@ -77,14 +81,14 @@ class Fact(_Value):
     tone: Literal["better", "mixed", "worse", "waiting", "missing", "plain"] = "plain"
 
 
-class Facts(_Value):
+class Facts(Value):
     """A row of key figures: a description list in HTML and PDF."""
 
     type: Literal["facts"] = "facts"
     facts: tuple[Fact, ...]
 
 
-class Note(_Value):
+class Note(Value):
     """A boxed remark with a title of its own."""
 
     type: Literal["note"] = "note"
@@ -93,28 +97,28 @@ class Note(_Value):
     body: tuple[Annotated[Paragraph | BulletList, Field(discriminator="type")], ...]
 
 
-class Quote(_Value):
+class Quote(Value):
     """What somebody else than the book says."""
 
     type: Literal["quote"] = "quote"
     body: tuple[Annotated[Paragraph | BulletList, Field(discriminator="type")], ...]
 
 
-class Column(_Value):
+class Column(Value):
     """A column's head and how its cells stand."""
 
     title: str
     align: Literal["left", "right", "center"] = "left"
 
 
-class Download(_Value):
+class Download(Value):
     """A data file that belongs to a table or figure: `<name>.csv`, UTF-8, comma, ISO dates."""
 
     name: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")]
     csv: str
 
 
-class Table(_Value):
+class Table(Value):
     """A table: `stub` leading cells of every row are row headers; `notes` explain marks, below the table."""
 
     type: Literal["table"] = "table"
@@ -127,7 +131,7 @@ class Table(_Value):
     download: Download | None = None
 
 
-class Drawing(_Value):
+class Drawing(Value):
     """One drawing as SVG text, in the variants that a page may need."""
 
     light: str
@@ -136,7 +140,7 @@ class Drawing(_Value):
     dark_narrow: str
 
 
-class Figure(_Value):
+class Figure(Value):
     """A figure with its caption, its alternative text (a sentence about the data) and the data as a table."""
 
     type: Literal["figure"] = "figure"
@@ -150,33 +154,6 @@ class Figure(_Value):
 Block = Annotated[Paragraph | BulletList | Facts | Note | Quote | Table | Figure, Field(discriminator="type")]
 
 
-class Origin(_Value):
-    """Where blocks are from: the quarter, the data's fingerprint, the notebook whose they are, and which part of it.
-
-    Blocks of the hand-written pages are of no notebook.
-    """
-
-    quarter: str
-    data: str
-    chapter: str = ""
-    part: str
-
-
-class Blocks(_Value):
-    """What one notebook cell shows. In a notebook it displays itself; in the book its JSON becomes the page."""
-
-    blocks: tuple[Block, ...]
-    origin: Origin | None = None
-
-    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
-        return {MIME_TYPE: self.model_dump(mode="json"), "text/plain": f"{len(self.blocks)} blocks"}
-
-
 def text(words: str, style: Literal["plain", "strong", "emphasis"] = "plain") -> Inline:
     """The inline value of a plain string: the usual content of a cell or paragraph."""
     return (Text(text=words, style=style),)
-
-
-def parse_blocks(data: object) -> Blocks:
-    """The blocks in the JSON data of a cell output; raises `pydantic.ValidationError` on anything else."""
-    return Blocks.model_validate(data)

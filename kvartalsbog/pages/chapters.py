@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from kvartalsbog.content.blocks import Block, Blocks, BulletList, Figure, Origin, Paragraph, Quote, Text, text
-from kvartalsbog.errors import UsageError
+from kvartalsbog.content.blocks import Block, BulletList, Figure, Paragraph, Quote, Text, text
+from kvartalsbog.content.shown import Blocks, Origin
+from kvartalsbog.errors import UsageError, offered
 from kvartalsbog.pages import imprint
 from kvartalsbog.pages import inserts as pages
 from kvartalsbog.pages.changes import changes_since, due_next
@@ -28,7 +29,7 @@ from kvartalsbog.words.numbers import amount, closed, outlook_status, points, st
 from kvartalsbog.words.sentences import goal_sentence, missing_sentence, pro_rata_sentence
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class GoalSection(Parts):
     """A goal, part by part: each attribute is what one cell shows."""
 
@@ -137,7 +138,7 @@ class GoalSection(Parts):
         )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class PillarChapter(Parts):
     """One pillar: what its notebook shows."""
 
@@ -170,8 +171,11 @@ class PillarChapter(Parts):
         try:
             return absent_goal(self.findings, goal_id, self._chapter, self.data)
         except UsageError as error:
-            goals = ", ".join(goal.id for goal in self.pillar.goals)
-            raise UsageError(f"Mål {goal_id} findes ikke i søjle {self.pillar.id}. Der er: {goals}.") from error
+            pillars = self.findings.report.plan.pillars
+            other = next((p.id for p in pillars if goal_id in (goal.id for goal in p.goals)), None)
+            moved = f" Det hører til søjle {other}." if other else ""
+            there = offered(goal_id, (goal.id for goal in self.pillar.goals))
+            raise UsageError(f"Der er ikke noget mål {goal_id} i søjle {self.pillar.id}.{moved} {there}") from error
 
     def _offered(self) -> tuple[str, ...]:
         return (*super()._offered(), 'goal("…")')
@@ -180,7 +184,7 @@ class PillarChapter(Parts):
         return tuple(r for r in self.findings.result.goals if r.pillar.id == self.pillar.id)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class OverviewChapter(Parts):
     """The plan at a glance: what the overview's notebook shows."""
 
@@ -235,14 +239,14 @@ def pillar_chapter(pillar: str, quarter: str, data_dir: str) -> PillarChapter:
     findings, data = read_once(quarter, data_dir)
     pillars = {entry.id: entry for entry in findings.report.plan.pillars}
     if pillar not in pillars:
-        raise UsageError(f"Søjle {pillar} findes ikke. Der er: {', '.join(pillars)}.")
+        raise UsageError(f"Der er ikke nogen søjle {pillar}. {offered(pillar, pillars)}")
     return PillarChapter(findings, pillars[pillar], data)
 
 
 def page_blocks(name: str, quarter: str, data_dir: str) -> Blocks:
     """What a hand-written page inserts under a name; raises UsageError with the names there are."""
     if name not in PAGE_BLOCKS:
-        raise UsageError(f"Ukendt indhold {name!r}. Der findes: {', '.join(sorted(PAGE_BLOCKS))}.")
+        raise UsageError(f"Ukendt indhold {name!r}. {offered(name, sorted(PAGE_BLOCKS))}")
     findings, data = read_once(quarter, data_dir)
     origin = Origin(quarter=str(findings.report.quarter), data=data, part=name)
     return Blocks(blocks=PAGE_BLOCKS[name](findings), origin=origin)

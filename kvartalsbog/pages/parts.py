@@ -6,8 +6,9 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar
 
-from kvartalsbog.content.blocks import Block, Blocks, Origin
-from kvartalsbog.errors import UsageError
+from kvartalsbog.content.blocks import Block
+from kvartalsbog.content.shown import Blocks, Origin
+from kvartalsbog.errors import UsageError, offered
 from kvartalsbog.verdicts.findings import Findings
 
 
@@ -40,7 +41,13 @@ class Parts:
     def __getattr__(self, name: str) -> Any:
         if name.startswith("_") or name in dir(type(self)):  # what others look for, and a fault inside a part
             raise AttributeError(name)
-        raise UnknownPartError(f"».{name}« findes ikke. Der er: {', '.join(f'.{part}' for part in self._offered())}.")
+        there = (f".{part}" for part in self._offered())
+        raise UnknownPartError(f"».{name}« findes ikke. {offered(f'.{name}', there)}")
+
+    def __repr__(self) -> str:
+        quarter = self.findings.report.quarter
+        what = self._named("").strip() or self._chapter
+        return f"<{type(self).__name__} {what}, {quarter}: {', '.join(f'.{part}' for part in self._offered())}>"
 
 
 _Of = TypeVar("_Of", bound=Parts)

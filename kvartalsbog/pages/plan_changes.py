@@ -78,7 +78,7 @@ def unit_name(unit: District, year: int, until: date) -> str:
     return f"{unit.name} ({' '.join(bounds)})" if bounds else unit.name
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class AbsentGoal(Parts):
     """The section of a goal that the plan did not have on the quarter's last day: each part says so."""
 

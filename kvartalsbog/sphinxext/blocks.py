@@ -15,27 +15,28 @@ from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import SphinxDirective
 
 from kvartalsbog.content import blocks as content
+from kvartalsbog.content.html import SHOW_TABLE
+from kvartalsbog.content.shown import MIME_TYPE, parse_blocks
 from kvartalsbog.errors import KvartalsbogError
 from kvartalsbog.pages.chapters import page_blocks
 from kvartalsbog.sphinxext.nodes import data_file, disclosure, picture, symbol
 
-SHOW_TABLE = "Vis tallene som tabel"
 _FILES = "kvartalsbog_files"
 
 
 class BlockRenderer:
     """The myst-nb plugin for our MIME type: one cell output becomes the nodes of its blocks."""
 
-    mime_priority_overrides: ClassVar[list[tuple[str, str, int | None]]] = [("*", content.MIME_TYPE, 1)]
+    mime_priority_overrides: ClassVar[list[tuple[str, str, int | None]]] = [("*", MIME_TYPE, 1)]
 
     @staticmethod
     def handle_mime(renderer: NbElementRenderer, data: MimeData, inline: bool) -> list[nodes.Element] | None:
         """The nodes of a cell's blocks; None leaves other MIME types to myst-nb."""
-        if inline or data.mime_type != content.MIME_TYPE:
+        if inline or data.mime_type != MIME_TYPE:
             return None
         blocks = json.loads(data.content) if isinstance(data.content, str) else data.content
         builder = BlockBuilder(renderer.renderer.document, renderer.renderer.sphinx_env)
-        return builder.build(content.parse_blocks(blocks).blocks)
+        return builder.build(parse_blocks(blocks).blocks)
 
 
 class PageBlocks(SphinxDirective):

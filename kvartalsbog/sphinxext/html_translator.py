@@ -7,6 +7,7 @@ from typing import Any
 from docutils import nodes
 from sphinx.writers.html5 import HTML5Translator
 
+from kvartalsbog.content.html import get_file
 from kvartalsbog.sphinxext.nodes import data_file, disclosure, picture, symbol
 from kvartalsbog.sphinxext.spoken import UnspokenError, mathml, refused
 
@@ -121,10 +122,9 @@ class BookTranslator(HTML5Translator):
     def visit_data_file(self, node: data_file) -> None:
         """A link that says what it fetches; the caption tells readers of many such links them apart."""
         root = "../" * self.builder.current_docname.count("/")
-        size = max(1, round(node["size"] / 1000))
         self.body.append(
             f'<p class="data-file"><a href="{root}data/{self.attval(node["filename"])}" download>'
-            f'Hent tallene (CSV, {size}\u00a0kB)<span class="visually-hidden">: {self.encode(node["title"])}</span></a></p>\n'
+            f'{get_file(node["size"])}<span class="visually-hidden">: {self.encode(node["title"])}</span></a></p>\n'
         )
         raise nodes.SkipNode
 

@@ -127,10 +127,10 @@ FAULTS: dict[str, tuple[str, Callable[[Any], None], tuple[str, ...]]] = {
     "a part is swallowed": (A, replaced("goal.development", "try:\n    goal.developmint\nexcept Exception:\n    pass"), ("afsnittet .development for mål a.1 vises ikke. Planen kræver det. Slut en celle med chapter.goal(\"a.1\").development.",)),
     "a part is left out": (A, replaced("chapter.summary", "None"), (f"{A}: afsnittet .summary for kapitlet vises ikke.",)),
     "a part is hidden": (A, lambda d: d.cells[-1].metadata.update(tags=["remove-cell"]), ("afsnittet .comment for mål a.2 vises ikke.",)),
-    "a picture of one's own": (A, at_end("1", new_output("display_data", data={"image/png": "AAAA"})), ("cellen viser noget, der ikke kan stå i bogen. Fundet: 'image/png'.",)),
-    "markup of one's own": (A, at_end("1", new_output("display_data", data={"text/html": "<script>"})), ("cellen viser noget, der ikke kan stå i bogen. Fundet: 'text/html'.",)),
-    "a value of one's own": (A, at_end("1", new_output("execute_result", data={"text/plain": "7"})), ("cellen viser noget, der ikke kan stå i bogen. Fundet: 'text/plain'.",)),
-    "blocks from nowhere": (A, at_end('from kvartalsbog.content.blocks import Blocks\nBlocks(blocks=chapter.summary.blocks)'), ("cellen viser blokke, som ikke siger, hvor de kommer fra.",)),
+    "a picture of one's own": (A, at_end("1", new_output("display_data", data={"image/png": "AAAA"})), ("cellen viser noget, der ikke kan stå i bogen. Fundet: 'image/png'. Tilladt: det, som chapter viser, og det, som print skriver. Vis en figur med chapter.figure(fig,",)),
+    "markup of one's own": (A, at_end("1", new_output("display_data", data={"text/html": "<script>"})), ("cellen viser noget, der ikke kan stå i bogen. Fundet: 'text/html'. Tilladt: det, som chapter viser, og det, som print skriver. Vis en tabel med chapter.table(frame,",)),
+    "a value of one's own": (A, at_end("1", new_output("execute_result", data={"text/plain": "7"})), ("cellen viser noget, der ikke kan stå i bogen. Fundet: 'text/plain'. Tilladt: det, som chapter viser, og det, som print skriver. Slut cellen med det,",)),
+    "blocks from nowhere": (A, at_end('from kvartalsbog.content.shown import Blocks\nBlocks(blocks=chapter.summary.blocks)'), ("cellen viser blokke, som ikke siger, hvor de kommer fra.",)),
     "blocks that are none": (A, at_end("1", new_output("display_data", data={"application/vnd.kvartalsbog.blocks.v2+json": {"x": 1}})), ("som ikke siger, hvor de kommer fra",)),
 }  # fmt: skip
 

@@ -10,7 +10,8 @@ from collections.abc import Callable
 import pytest
 from pydantic import ValidationError
 
-from kvartalsbog.content.blocks import MIME_TYPE, Block, BulletList, Figure, Link, Paragraph, Table, parse_blocks
+from kvartalsbog.content.blocks import Block, BulletList, Figure, Link, Paragraph, Table
+from kvartalsbog.content.shown import MIME_TYPE, parse_blocks
 from kvartalsbog.errors import UsageError
 from kvartalsbog.inputs.loading import Report
 from kvartalsbog.opendata.formats.results_json import results, to_json

@@ -1,0 +1,44 @@
+"""What one notebook cell shows: its blocks with their origin. In a notebook they are HTML, to the book they are JSON."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kvartalsbog.content.blocks import Block, Value
+from kvartalsbog.content.html import html_of
+
+MIME_TYPE = "application/vnd.kvartalsbog.blocks.v2+json"
+
+
+class Origin(Value):
+    """Where blocks are from: the quarter, the data's fingerprint, the notebook whose they are, and which part of it.
+
+    Blocks of the hand-written pages are of no notebook.
+    """
+
+    quarter: str
+    data: str
+    chapter: str = ""
+    part: str
+
+
+class Blocks(Value):
+    """What one notebook cell shows. In a notebook it displays itself; in the book its JSON becomes the page."""
+
+    blocks: tuple[Block, ...]
+    origin: Origin | None = None
+
+    def __repr__(self) -> str:
+        where = f"{self.origin.part}, {self.origin.quarter}: " if self.origin else ""
+        return f"<{where}{len(self.blocks)} {'blok' if len(self.blocks) == 1 else 'blokke'}>"
+
+    def _repr_html_(self) -> str:
+        return html_of(self.blocks)
+
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
+        return {MIME_TYPE: self.model_dump(mode="json"), "text/plain": repr(self)}
+
+
+def parse_blocks(data: object) -> Blocks:
+    """The blocks in the JSON data of a cell output; raises `pydantic.ValidationError` on anything else."""
+    return Blocks.model_validate(data)

@@ -1,0 +1,40 @@
+"""Who asks a chapter for what it does not have is told what there is, and what was perhaps meant."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from conftest import ROOT
+
+from kvartalsbog.errors import UsageError
+from kvartalsbog.pages.chapters import overview_chapter, page_blocks, pillar_chapter
+
+DATA = str(ROOT / "data")
+
+
+def pillar(number: Any = "1") -> Any:
+    return pillar_chapter(number, "2024K2", DATA)
+
+
+ASKED: dict[str, tuple[Callable[[], Any], str]] = {
+    "a goal that is none": (lambda: pillar().goal("9.9"), "Der er ikke noget mål 9.9 i søjle 1. Der er: 1.1, 1.2."),
+    "a goal nearly": (lambda: pillar().goal("1.11"), "Der er ikke noget mål 1.11 i søjle 1. Der er: 1.1, 1.2. Mener du 1.1?"),
+    "another pillar's goal": (lambda: pillar().goal("2.1"), "Der er ikke noget mål 2.1 i søjle 1. Det hører til søjle 2. Der er: 1.1, 1.2. Mener du 1.1?"),
+    "a goal as a number": (lambda: pillar().goal(1.1), "Der er ikke noget mål 1.1 i søjle 1. Der er: 1.1, 1.2. Mener du 1.1? Skriv det i anførselstegn."),
+    "a part of a pillar": (lambda: pillar().sumary, '».sumary« findes ikke. Der er: .summary, .goal("…"). Mener du .summary?'),
+    "a part of a goal": (lambda: pillar().goal("1.1").distrikts, "».distrikts« findes ikke. Der er: .status, .development, .districts, .comment. Mener du .districts?"),
+    "a part of the overview": (lambda: overview_chapter("2024K2", DATA).pointz, "».pointz« findes ikke. Der er: .summary, .points, .scorecard, .changes, .due. Mener du .points?"),
+    "a pillar that is none": (lambda: pillar("9"), "Der er ikke nogen søjle 9. Der er: 1, 2, 3, 4, 5."),
+    "a pillar as a number": (lambda: pillar(1), "Der er ikke nogen søjle 1. Der er: 1, 2, 3, 4, 5. Mener du 1? Skriv det i anførselstegn."),
+    "a page's content": (lambda: page_blocks("plan-weight", "2024K2", DATA), "Ukendt indhold 'plan-weight'. Der er: accessibility, amendments,"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("asked", ASKED)
+def test_what_there_is_is_told(asked: str) -> None:
+    ask, told = ASKED[asked]
+    with pytest.raises(UsageError) as caught:
+        ask()
+    assert str(caught.value) == told or (told.endswith(",") and str(caught.value).startswith(told))
