@@ -6,9 +6,12 @@ import re
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-_QUARTER = re.compile(r"(\d{4})[KQ]([1-4])", re.ASCII)
-_MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])", re.ASCII)
+QUARTER = "[0-9]{4}K[1-4]"  # a quarter's own name, as folders, files and data have it: a part of a pattern
+MONTH = "[0-9]{4}-(?:0[1-9]|1[0-2])"
+_TYPED = re.compile(r"([0-9]{4})[KQ]([1-4])")  # as people write it
+_MONTH = re.compile(MONTH)
 
 
 @dataclass(frozen=True, order=True)
@@ -21,10 +24,28 @@ class Month:
     @classmethod
     def parse(cls, text: str) -> Month:
         """The month of `2024-01`; raises ValueError on any other form."""
-        match = _MONTH.fullmatch(text)
-        if match is None:
+        if _MONTH.fullmatch(text) is None:
             raise ValueError(f"{text!r} er ikke en måned som 2024-01")
-        return cls(int(match[1]), int(match[2]))
+        return cls(int(text[:4]), int(text[5:]))
+
+    @classmethod
+    def of(cls, day: date) -> Month:
+        """The month that a day is in."""
+        return cls(day.year, day.month)
+
+    @classmethod
+    def counted(cls, count: int) -> Month:
+        """The month that has a count, see `month_count`."""
+        return cls((count - 1) // 12, (count - 1) % 12 + 1)
+
+    @property
+    def count(self) -> int:
+        return int(month_count(self.year, self.number))
+
+    @property
+    def year_before(self) -> Month:
+        """The same month a year earlier."""
+        return Month(self.year - 1, self.number)
 
     @property
     def first_day(self) -> date:
@@ -52,7 +73,7 @@ class Quarter:
     @classmethod
     def parse(cls, text: str) -> Quarter:
         """The quarter of `2024K1`, or of `2024Q1` as people also write it; raises ValueError on any other form."""
-        match = _QUARTER.fullmatch(text.strip().upper())
+        match = _TYPED.fullmatch(text.strip().upper())
         if match is None:
             raise ValueError(f"{text!r} er ikke et kvartal som 2024K1")
         return cls(int(match[1]), int(match[2]))
@@ -66,6 +87,20 @@ class Quarter:
     def year_to_date(self) -> tuple[Month, ...]:
         """The months from January to the quarter's last."""
         return tuple(Month(self.year, number) for number in range(1, 3 * self.number + 1))
+
+    @property
+    def earlier(self) -> tuple[Quarter, ...]:
+        """The quarters of the same year before this one."""
+        return tuple(Quarter(self.year, number) for number in range(1, self.number))
+
+    @property
+    def until_now(self) -> tuple[Quarter, ...]:
+        """The quarters of the year up to this one, itself included."""
+        return (*self.earlier, self)
+
+    @property
+    def begins_year(self) -> bool:
+        return not self.earlier
 
     @property
     def first_day(self) -> date:
@@ -90,6 +125,21 @@ class Quarter:
 
     def __str__(self) -> str:
         return f"{self.year:04d}K{self.number}"
+
+
+def quarter_named(name: object) -> Quarter | None:
+    """The quarter whose own name (`2024K1`) it is; None for anything else, and for what only people write so."""
+    return Quarter.parse(name) if isinstance(name, str) and re.fullmatch(QUARTER, name) else None
+
+
+def days_of(year: int) -> tuple[date, date]:
+    """The first and the last day of a year."""
+    return date(year, 1, 1), date(year, 12, 31)
+
+
+def month_count(year: Any, number: Any) -> Any:
+    """Months counted since the year 0, so that they can be held against one another as numbers; a database's columns too."""
+    return year * 12 + number
 
 
 def months_of(year: int) -> tuple[Month, ...]:

@@ -1,12 +1,14 @@
 from __future__ import annotations
 
+import re
 from datetime import date
 
+import architecture
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kvartalsbog.periods import Month, Quarter, months_of
+from kvartalsbog.periods import Month, Quarter, days_of, month_count, months_of, quarter_named
 
 quarters = st.builds(Quarter, st.integers(1000, 9998), st.integers(1, 4))
 
@@ -60,3 +62,42 @@ def test_a_label_is_danish_and_does_not_break() -> None:
 def test_a_month_has_one_form(text: str) -> None:
     with pytest.raises(ValueError, match="ikke en måned"):
         Month.parse(text)
+
+
+@pytest.mark.parametrize("text", ["2024Q1", "2024k1", " 2024K1", "2024K1\n", "٢٠٢٤K1", "2024K5", "", 2024, None])
+def test_only_a_quarters_own_name_is_a_folders(text: object) -> None:
+    assert quarter_named(text) is None
+
+
+@given(quarters)
+def test_the_quarters_until_now_are_those_before_and_itself(quarter: Quarter) -> None:
+    assert quarter_named(str(quarter)) == quarter
+    assert quarter.until_now == (*quarter.earlier, quarter)
+    assert [own.number for own in quarter.until_now] == list(range(1, quarter.number + 1))
+    assert quarter.begins_year == (quarter.previous.year < quarter.year)
+
+
+@given(st.builds(Month, st.integers(1, 9998), st.integers(1, 12)))
+def test_months_are_counted_one_by_one(month: Month) -> None:
+    assert Month.counted(month.count) == month
+    assert Month.counted(month.count + 12).year_before == month
+    assert Month.of(month.last_day) == month
+    assert month_count(2024, 1) - month_count(2023, 12) == 1
+
+
+def test_a_year_has_its_first_and_last_day() -> None:
+    assert days_of(2024) == (Month(2024, 1).first_day, Month(2024, 12).last_day)
+
+
+_KNOWLEDGE = re.compile(
+    r"K\[1-4\]|K\\d|//\s?3\b|\b3 \* \w*\.?number|range\(1, (?:5|13)\)|year \* 12|, 12, 31\)|\.year, 1, 1\)"
+)
+
+
+def test_nothing_but_periods_knows_what_a_period_is() -> None:
+    told = {
+        name: found[0]
+        for name, path in architecture.modules().items()
+        if name != "periods" and (found := _KNOWLEDGE.search(path.read_text(encoding="utf-8")))
+    }
+    assert told == {}

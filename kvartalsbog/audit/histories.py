@@ -107,7 +107,7 @@ def _revision(edition: Edition, row: Row, threshold: int) -> Iterator[Publicatio
     name = Name(Kind.MONTH, row["month"])
     for suffix, quarter in (("before", vintage.previous), ("after", vintage)):
         truth = edition.truth if edition.truth and edition.truth.vintages else None  # earlier views need the vintages
-        known = view_of(truth, row["goal"], quarter, int(row["month"][:4])) if truth else {}
+        known = view_of(truth, row["goal"], quarter, Month.parse(row["month"]).year) if truth else {}
         view = {cell: figure for cell, figure in known.items() if cell.month == row["month"]}
         figure = Figure(int(row[f"n_{suffix}"]), Decimal(row[f"total_{suffix}"]))
         if truth is None and edition.truth is not None:

@@ -145,7 +145,7 @@ def _month_column(head: str, month: str | None) -> Name | None:
     if head.startswith("Året til dato"):
         return Name(Kind.TO_DATE, month)
     if head.startswith("Året før"):
-        return Name(Kind.MONTH, f"{int(month[:4]) - 1}{month[4:]}")
+        return Name(Kind.MONTH, str(Month.parse(month).year_before))
     return Name(Kind.MONTH, month)
 
 
@@ -184,8 +184,10 @@ def _values(files: Files, goal: str) -> list[tuple[bool, float | None]]:
 def _own(files: Files, goal: str, kind: Kind) -> list[Entry]:
     """The entries of a goal in the order of the table; of months only those of the edition's own year."""
     every = [e for (g, name), e in files.entries.items() if g == goal and name.kind is kind]
-    year = max((e.name.of[:4] for e in every), default="") if kind is not Kind.UNIT else ""
-    return [e for e in every if e.name.of.startswith(year)]
+    if kind is Kind.UNIT:
+        return every
+    year = max((Month.parse(e.name.of).year for e in every), default=0)
+    return [e for e in every if Month.parse(e.name.of).year == year]
 
 
 def _unit_names(files: Files, goal: str) -> dict[str, Entry]:

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from kvartalsbog.audit.record import Cell, Figure, Publication
+from kvartalsbog.periods import Month
 
 Group = tuple[str, ...]  # ("cell", "2024-03", "fyn"), ("month", "2024-03"), ("quarter", "fyn", "2024K1") …
 
@@ -103,7 +104,7 @@ def _groups(publication: Publication) -> Mapping[Group, frozenset[Cell]]:
 
 
 def _of_cell(cell: Cell) -> Iterator[Group]:
-    quarter = f"{cell.month[:4]}K{(int(cell.month[5:]) + 2) // 3}"
+    quarter = str(Month.parse(cell.month).quarter)
     yield ("cell", cell.month, cell.unit)
     yield ("month", cell.month)
     yield ("unit", cell.unit)

@@ -21,7 +21,7 @@ from kvartalsbog.inputs.loading import Report, load
 from kvartalsbog.inputs.taking import taken
 from kvartalsbog.opendata.formats.results_json import to_json
 from kvartalsbog.periods import Quarter
-from kvartalsbog.plan.release import DRAFT, Release
+from kvartalsbog.plan.publication import DRAFT, Release
 from kvartalsbog.verdicts.findings import find
 
 RECORDED_VERSIONS = (

@@ -26,7 +26,7 @@ from kvartalsbog.book.settings import check_settings, read_toc
 from kvartalsbog.errors import CompilationError, ProblemsError
 from kvartalsbog.files.copying import copy_tree
 from kvartalsbog.inputs.loading import Report
-from kvartalsbog.plan.release import Release
+from kvartalsbog.plan.publication import Release
 from kvartalsbog.plan.values import Plan
 from kvartalsbog.verdicts.gathering import read_once
 

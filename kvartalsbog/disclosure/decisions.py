@@ -12,7 +12,7 @@ from kvartalsbog.errors import Place, Problem, ProblemsError
 from kvartalsbog.files.documents import read_yaml
 from kvartalsbog.files.fields import Words
 from kvartalsbog.files.validation import validated
-from kvartalsbog.periods import Quarter
+from kvartalsbog.periods import QUARTER, Quarter
 
 NAME = "decisions.yml"
 
@@ -25,7 +25,7 @@ class Decision(BaseModel):
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
-    quarter: Annotated[str, Field(pattern=r"^\d{4}K[1-4]$")]
+    quarter: Annotated[str, Field(pattern=f"^{QUARTER}$")]
     goal: Words
     decision: Literal["withhold", "show"]
     by: Annotated[Words, Field(max_length=200)]

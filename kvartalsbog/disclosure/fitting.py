@@ -35,8 +35,7 @@ def edited_history(agreed: Plan, readings: Readings, quarter: Quarter, records: 
 
     Where an earlier quarter was corrected since, and its correction is recorded, the later ones stand as they stood.
     """
-    for number in range(1, quarter.number):
-        own = Quarter(quarter.year, number)
+    for own in quarter.earlier:
         record = newest(records, own)
         if record is None:
             continue

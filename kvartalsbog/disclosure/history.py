@@ -56,7 +56,7 @@ def publications(records: Iterable[Record], goal: str, year: int) -> tuple[Publi
 
 def _is_of(key: Key, quarter: Quarter, year: int) -> bool:
     """Whether an edition's sum is of a year; units' sums are always of the edition's own."""
-    return year == (quarter.year if key.kind is Kind.UNIT else int(key.name[:4]))
+    return year == (quarter.year if key.kind is Kind.UNIT else Month.parse(key.name).year)
 
 
 def view_of(readings: Readings, goal: str, quarter: Quarter) -> View:
@@ -72,7 +72,7 @@ def parts_of(criterion: SeriesCriterion, view: View, quarter: Quarter) -> tuple[
     """The sums that a quarter's edition could show: its own year's, and the months of the year before."""
     own = {cell: value for cell, value in view.items() if cell[0].year == quarter.year}
     before = {cell: value for cell, value in view.items() if cell[0].year == quarter.year - 1}
-    deadline = Month(criterion.deadline.year, criterion.deadline.month)
+    deadline = Month.of(criterion.deadline)
     return year_parts(own, {unit: (unit,) for unit in criterion.districts}, deadline), month_parts(before)
 
 
@@ -170,8 +170,7 @@ def editions(
 ) -> tuple[Record, ...]:
     """The year's editions up to a quarter: each as it is recorded, or as it is proposed where it is not approved yet."""
     found: list[Record] = []
-    for number in range(1, quarter.number + 1):
-        own = Quarter(quarter.year, number)
+    for own in quarter.until_now:
         record = newest(records, own)
         if record is None:
             plan = agreed.in_force(own.last_day)

@@ -19,11 +19,11 @@ from kvartalsbog.disclosure.publication import Cell, Key, Kind, Verdict, View
 from kvartalsbog.errors import Place, Problem, ProblemsError
 from kvartalsbog.files.rows import Row, read_rows
 from kvartalsbog.kinds.measures import Sum
-from kvartalsbog.periods import Month, Quarter
+from kvartalsbog.periods import QUARTER, Month, Quarter
 
 FOLDER = "disclosure"
 COLUMNS = ("goal", "sum", "month", "unit", "n", "total", "decision")
-_FILE = re.compile(r"(\d{4}K[1-4])-([1-9]\d{0,3})\.csv", re.ASCII)
+_FILE = re.compile(rf"({QUARTER})-([1-9][0-9]{{0,3}})\.csv")
 _COUNT = re.compile(r"\d{1,9}", re.ASCII)
 _NUMBER = re.compile(r"\d{1,15}(\.\d{1,6})?", re.ASCII)
 _CELL, _VERDICT = "cell", "verdict"
@@ -139,7 +139,7 @@ def read_records(data_dir: Path, years: Iterable[int]) -> tuple[Record, ...]:
         for path in sorted(folder.glob("[!.]*.csv")) if folder.is_dir() else ():
             name = f"{year}/{FOLDER}/{path.name}"
             match = _FILE.fullmatch(path.name)
-            if match is None or int(match[1][:4]) != year:
+            if match is None or Quarter.parse(match[1]).year != year:
                 problems.append(Problem(Place(name), "Filens navn er ikke et valgs.", path.name, f"fx {year}K1-1.csv"))
             else:
                 found.append(_read(path, name, Quarter.parse(match[1]), int(match[2]), problems))

@@ -17,9 +17,9 @@ from kvartalsbog.editions.site import Site
 from kvartalsbog.errors import Place, Problem, ProblemsError
 from kvartalsbog.inputs.fingerprints import DATA
 from kvartalsbog.inputs.key import RecordKey, read_key
-from kvartalsbog.periods import Quarter
+from kvartalsbog.periods import QUARTER, Quarter
 
-_VINTAGE = re.compile(r"data/(\d{4})/(\d{4}K[1-4])/[a-z.]+")
+_VINTAGE = re.compile(rf"data/([0-9]{{4}})/({QUARTER})/[a-z.]+")
 _SERIES = "series.csv"
 _BACK = (
     "Læg den tilbage, og ret tallet i et senere kvartals mappe, eller udgiv det kvartal, den hører til, som rettelse."

@@ -10,12 +10,12 @@ from kvartalsbog.editions.comparison import CellChange
 from kvartalsbog.opendata.tables.columns import NOTE
 from kvartalsbog.opendata.tables.definitions import DEFINITIONS
 from kvartalsbog.opendata.tables.schema import Field, Kind
-from kvartalsbog.periods import Month, Quarter
+from kvartalsbog.periods import MONTH, QUARTER, Month, quarter_named
 from kvartalsbog.words.numbers import DASH, capital, enumeration, long_date, month_name, number
 
 _TABLES = {table.name: table for table in DEFINITIONS}
 _FIGURE = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,15})?")
-_TIME = re.compile(r"(?<![\w-])(?:\d{4}-\d{2}-\d{2}|\d{4}-\d{2}|\d{4}K[1-4])(?![\w-])")
+_TIME = re.compile(rf"(?<![\w-])(?:{MONTH}-[0-9]{{2}}|{MONTH}|{QUARTER})(?![\w-])")
 _LISTS = ("deadlines", "months_missing")  # several days or months in a cell
 
 
@@ -75,9 +75,9 @@ def _times(words: str) -> str:
 
 
 def _time(text: str) -> str:
+    if quarter := quarter_named(text):
+        return quarter.label
     try:
-        if "K" in text:
-            return Quarter.parse(text).label
         return long_date(date.fromisoformat(text)) if len(text) > 7 else month_name(Month.parse(text), year=True)
     except ValueError:
         return text

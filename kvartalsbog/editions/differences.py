@@ -17,7 +17,7 @@ from kvartalsbog.kinds.registry import series_kind
 from kvartalsbog.opendata.formats.delimited import csv_files
 from kvartalsbog.opendata.formats.files import tables
 from kvartalsbog.opendata.tables.columns import PLAN_FIELDS
-from kvartalsbog.periods import Month
+from kvartalsbog.periods import Month, Quarter
 from kvartalsbog.verdicts.findings import Findings
 from kvartalsbog.words.numbers import DASH, amount, enumeration, long_date, month_name, number
 
@@ -34,7 +34,7 @@ class Edition:
     @property
     def year(self) -> str:
         """The year of the plan that the edition follows."""
-        return self.tables["goals"][0]["quarter"][:4]
+        return str(Quarter.parse(self.tables["goals"][0]["quarter"]).year)
 
     def rows(self, table: str, *keys: str) -> dict[tuple[str, ...], Row]:
         return {tuple(row[key] for key in keys): row for row in self.tables.get(table, ())}
@@ -135,7 +135,7 @@ def _across_plans(before: Edition, after: Edition) -> Iterator[str]:
     only = {goal for goal, _ in alike}
     changed = list(_months(_only(before, only), _only(after, only)))
     shared = before.rows("months", "goal", "month").keys() & after.rows("months", "goal", "month").keys()
-    years = enumeration(sorted({month[:4] for goal, month in shared if goal in only}))
+    years = enumeration(sorted({str(Month.parse(month).year) for goal, month in shared if goal in only}))
     if not years:
         yield f"Målt på samme måde: {named}. Men udgaverne viser ingen måneder i fællesskab."
         return

@@ -178,7 +178,9 @@ class _Pages:
     def front(self) -> bytes:
         latest = {version.quarter: version for version in self.site.versions}
         ordered = sorted(latest.values(), key=lambda version: version.quarter, reverse=True)
-        years = [(year, list(group)) for year, group in groupby(ordered, key=lambda version: version.quarter[:4])]
+        years = [
+            (year, list(group)) for year, group in groupby(ordered, key=lambda version: version.parsed_quarter.year)
+        ]
         coming = next_release(self.site)
         standings = [
             (goal, status(Verdict(goal.verdict)), outlook_status(Outlook(goal.outlook)) if goal.outlook else None)

@@ -12,8 +12,9 @@ from kvartalsbog.errors import Place, Problem, ProblemsError, UsageError
 from kvartalsbog.files.fingerprints import sha256_of
 from kvartalsbog.inputs.fingerprints import DATA, input_fingerprints, published_fingerprints
 from kvartalsbog.inputs.key import KEY, RecordKey, held_key, read_key
+from kvartalsbog.periods import QUARTER
 
-_CHOICE = re.compile(r"data/\d{4}/disclosure/\d{4}K[1-4]-\d+\.csv")
+_CHOICE = re.compile(rf"data/[0-9]{{4}}/disclosure/{QUARTER}-[0-9]+\.csv")
 _FIND = f"Hent data/{KEY} fra projektets git-historik eller en sikkerhedskopi."
 
 

@@ -14,12 +14,12 @@ from kvartalsbog.editions.tree import Tree, look, plain_bytes
 from kvartalsbog.errors import Place, Problem, ProblemsError, UsageError
 from kvartalsbog.files.fingerprints import sha256_of
 from kvartalsbog.files.placement import why
-from kvartalsbog.periods import Quarter
+from kvartalsbog.periods import QUARTER, Quarter, quarter_named
 
 INDEX = "editions.json"
 SUMS = "SHA256SUMS"
-_PATH = re.compile(r"[0-9]{4}K[1-4]/v[1-9][0-9]*")
-_INSIDE = re.compile(r"([0-9]{4}K[1-4])/v[1-9][0-9]*(?=/)")
+_PATH = re.compile(rf"{QUARTER}/v[1-9][0-9]*")
+_INSIDE = re.compile(rf"{QUARTER}/v[1-9][0-9]*(?=/)")
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class Site:
 def is_site(root: Path) -> bool:
     """Whether a folder is a site of ours: it has the list of editions or, where that is lost, an edition."""
     return (root / INDEX).exists() or any(
-        is_quarter(path.parent.parent.name) for path in root.glob(f"[0-9]*/v[0-9]*/{NAME}")
+        quarter_named(path.parent.parent.name) for path in root.glob(f"[0-9]*/v[0-9]*/{NAME}")
     )
 
 
@@ -100,7 +100,7 @@ def _manifest(tree: Tree, folder: str) -> Manifest:
 
 def version_folders(tree: Tree) -> tuple[str, ...]:
     """Every folder that is a version by its name, and every one that the list of editions names."""
-    found = {match[0] for name in tree.files if (match := _INSIDE.match(name)) and is_quarter(match[1])}
+    found = {match[0] for name in tree.files if (match := _INSIDE.match(name))}
     return tuple(sorted(found | listed(read_list(tree.root)).keys()))
 
 
@@ -136,11 +136,3 @@ def listed(known: Mapping[str, Any] | None) -> dict[str, str]:
     entries = [entry for entry in editions if isinstance(entry, dict)] if isinstance(editions, list) else []
     found = {str(entry.get("path")): str(entry.get("manifest_sha256")) for entry in entries}
     return {path: digest for path, digest in found.items() if _PATH.fullmatch(path)}
-
-
-def is_quarter(name: str) -> bool:
-    """Whether a folder's name is a quarter's."""
-    try:
-        return str(Quarter.parse(name)) == name
-    except ValueError:
-        return False

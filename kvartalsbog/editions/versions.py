@@ -22,7 +22,7 @@ from kvartalsbog.inputs.loading import Report
 from kvartalsbog.inputs.signatures import ALLOWED, EDITION, allowed_signers, sign, signer
 from kvartalsbog.opendata.formats.files import edition_files
 from kvartalsbog.opendata.tables.definitions import DEFINITIONS
-from kvartalsbog.plan.release import published
+from kvartalsbog.plan.publication import published
 from kvartalsbog.verdicts.findings import Findings, find
 
 _DATA = "data"

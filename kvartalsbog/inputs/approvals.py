@@ -20,8 +20,7 @@ from kvartalsbog.inputs.fingerprints import ENGINE
 from kvartalsbog.inputs.loading import APPROVALS
 from kvartalsbog.inputs.signatures import ALLOWED, APPROVAL, allowed_signers, sign, signer
 from kvartalsbog.periods import Quarter
-from kvartalsbog.plan.publication import Approver
-from kvartalsbog.plan.release import APPROVED, DRAFT, Release
+from kvartalsbog.plan.publication import APPROVED, DRAFT, Approver, Release
 from kvartalsbog.plan.values import Plan
 
 

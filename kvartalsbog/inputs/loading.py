@@ -14,7 +14,7 @@ from kvartalsbog.disclosure.record import Record, read_records
 from kvartalsbog.errors import Collector, Place, Problem, UsageError
 from kvartalsbog.files.rows import Row, read_rows
 from kvartalsbog.kinds.measures import DeliverableReading, SeriesReading
-from kvartalsbog.periods import Month, Quarter
+from kvartalsbog.periods import Quarter, quarter_named
 from kvartalsbog.plan.loading import judged_plan
 from kvartalsbog.plan.values import Plan
 from kvartalsbog.readings.provenance import FILES, read_source
@@ -65,7 +65,7 @@ class Report:
 def quarters(data_dir: Path) -> tuple[Quarter, ...]:
     """Every quarter of every plan year that has readings, oldest first. Earlier years' baselines are not among them."""
     found = (
-        _quarter(folder.name)
+        quarter_named(folder.name)
         for plan in sorted(data_dir.glob("[0-9][0-9][0-9][0-9]/plan.yml"))
         for folder in plan.parent.iterdir()
         if folder.is_dir() and folder.name.startswith(plan.parent.name)
@@ -97,7 +97,7 @@ def read_year(
     """The plan as it was agreed and the vintages up to a quarter, with every problem of them in `collector`. With
     problems they are only good for finding more: the plan is None where its values have no form.
     """
-    return _read_year(data_dir / str(quarter.year), project, Month(quarter.year, 3 * quarter.number), collector)
+    return _read_year(data_dir / str(quarter.year), project, quarter.until_now, collector)
 
 
 def settled(quarter: Quarter, agreed: Plan | None, readings: Readings, collector: Collector, data_dir: Path) -> Report:
@@ -118,31 +118,25 @@ def settled(quarter: Quarter, agreed: Plan | None, readings: Readings, collector
 
 def read_before(quarter: Quarter, data_dir: Path, collector: Collector) -> tuple[Plan | None, Readings]:
     """As `read_year`, of the vintages before a quarter."""
-    return _read_year(data_dir / str(quarter.year), None, Month(quarter.year, 3 * quarter.number - 3), collector)
+    return _read_year(data_dir / str(quarter.year), None, quarter.earlier, collector)
 
 
-def _read_year(folder: Path, project: Path | None, last: Month, collector: Collector) -> tuple[Plan | None, Readings]:
-    """Every vintage of a plan year up to a month; the months of the year's quarters are counted from 0."""
+def _read_year(
+    folder: Path, project: Path | None, due: tuple[Quarter, ...], collector: Collector
+) -> tuple[Plan | None, Readings]:
+    """The vintages of a plan year that are due."""
     agreed = judged_plan(folder / "plan.yml", project, collector.problems, name=f"{folder.name}/plan.yml")
     readings = Readings(())
-    for quarter in _vintages(folder, last, collector.problems):
+    for quarter in _vintages(folder, due, collector.problems):
         vintage = _read_vintage(folder / str(quarter), quarter, agreed, readings, collector.problems)
         readings = Readings((*readings.vintages, vintage))
     return agreed, readings
 
 
-def _quarter(name: str) -> Quarter | None:
-    try:
-        parsed = Quarter.parse(name)
-    except ValueError:
-        return None
-    return parsed if str(parsed) == name else None
-
-
-def _vintages(folder: Path, last: Month, problems: list[Problem]) -> list[Quarter]:
+def _vintages(folder: Path, due: tuple[Quarter, ...], problems: list[Problem]) -> list[Quarter]:
     found: list[Quarter] = []
     for child in sorted(folder.iterdir()) if folder.is_dir() else []:
-        parsed = _quarter(child.name)
+        parsed = quarter_named(child.name)
         if (
             child.is_dir()
             and parsed is None
@@ -154,10 +148,9 @@ def _vintages(folder: Path, last: Month, problems: list[Problem]) -> list[Quarte
                     Place(f"{folder.name}/{child.name}"), "Mappen er ikke et kvartal.", child.name, "et navn som 2024K1"
                 )
             )
-        elif parsed is not None and parsed.months[-1] <= last:
+        elif parsed is not None and any(parsed <= quarter for quarter in due):
             found.append(parsed)
-    expected = {Quarter(last.year, number) for number in range(1, last.number // 3 + 1)}
-    for missing in sorted(expected - set(found)):
+    for missing in sorted(set(due) - set(found)):
         problems.append(
             Problem(
                 Place(f"{folder.name}/{missing}"),

@@ -17,7 +17,7 @@ from kvartalsbog.kinds.dated import DatedCriterion
 from kvartalsbog.kinds.measures import DeliverableReading, Sum
 from kvartalsbog.kinds.series import SeriesCriterion
 from kvartalsbog.pages.canvas import Canvas, draw
-from kvartalsbog.periods import Month, months_of
+from kvartalsbog.periods import Month, days_of, months_of
 from kvartalsbog.verdicts.evaluation import GoalResult, PlanResult
 from kvartalsbog.verdicts.findings import Series
 from kvartalsbog.verdicts.points import Points
@@ -34,7 +34,7 @@ def series_chart(series: Series, year: int) -> Drawing:
         figure, axes = canvas.sheet(3.3, 3.4)
         _series_lines(axes, canvas, series, year)
         letters = [month_letter(m) for m in months_of(year)]
-        axes.set_xticks(range(1, 13), [name[:1] if canvas.narrow else name for name in letters])
+        axes.set_xticks([m.number for m in months_of(year)], [name[:1] if canvas.narrow else name for name in letters])
         axes.set_xlim(0.6, 12.4 if canvas.narrow else 14.1)
         axes.yaxis.set_major_formatter(lambda value, _: tick_label(value, list(axes.get_yticks())))
         axes.grid(axis="y", color=canvas.palette.grid, linewidth=0.6)
@@ -108,12 +108,13 @@ def timeline_chart(result: GoalResult, items: Sequence[DeliverableReading], on: 
     def paint(canvas: Canvas) -> Figure:
         figure, axes = canvas.sheet(0.75 + 0.62 * len(dated), 0.8 + 0.75 * len(dated))
         late = [d for i in items for d in (i.completed, i.expected) if d is not None]
-        last = max([date(year, 12, 31), *late])
+        first, end = days_of(year)
+        last = max([end, *late])
         for row, criterion in enumerate(dated):
             own = [item for item in items if item.deliverable in criterion.names]
-            _timeline_row(axes, canvas, criterion, own, -row, (date(year, 1, 1), last))
+            _timeline_row(axes, canvas, criterion, own, -row, (first, last))
         axes.axvline(_day(on), color=canvas.palette.muted, linewidth=0.8, dashes=(2, 2))
-        axes.set_xlim(_day(date(year, 1, 1)) - 4, _day(last) + 8)
+        axes.set_xlim(_day(first) - 4, _day(last) + 8)
         axes.set_ylim(-len(dated) + 0.5, 0.75)
         starts = [m.first_day for m in months_of(year)]
         names = [month_letter(m) for m in months_of(year)]

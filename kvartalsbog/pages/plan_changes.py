@@ -10,6 +10,7 @@ from kvartalsbog.content.blocks import Block, BulletList, Paragraph, text
 from kvartalsbog.errors import UsageError
 from kvartalsbog.files.fields import day_of, number_of
 from kvartalsbog.pages.parts import Parts, shown
+from kvartalsbog.periods import days_of
 from kvartalsbog.plan.amending import Change
 from kvartalsbog.plan.units import District
 from kvartalsbog.plan.values import Amendment, Plan
@@ -71,8 +72,9 @@ def unit_sentences(plan: Plan, until: date) -> Iterator[str]:
 
 def unit_name(unit: District, year: int, until: date) -> str:
     """A unit's name in a table of the year to date, with the day it began or ended in that year."""
-    began = unit.begins if unit.begins is not None and unit.begins > date(year, 1, 1) else None
-    ended = unit.ends if unit.ends is not None and unit.ends <= until and unit.ends < date(year, 12, 31) else None
+    first, last = days_of(year)
+    began = unit.begins if unit.begins is not None and unit.begins > first else None
+    ended = unit.ends if unit.ends is not None and unit.ends <= until and unit.ends < last else None
     bounds = [f"fra {long_date(began)}"] if began else []
     bounds += [f"til {long_date(ended)}"] if ended else []
     return f"{unit.name} ({' '.join(bounds)})" if bounds else unit.name

@@ -10,7 +10,7 @@ from kvartalsbog.content.blocks import Column, Download, Inline, Table, Text, te
 from kvartalsbog.files.cells import inert
 from kvartalsbog.kinds.measures import Sum
 from kvartalsbog.pages.plan_changes import unit_name
-from kvartalsbog.periods import Month
+from kvartalsbog.periods import Month, months_of
 from kvartalsbog.plan.values import Goal
 from kvartalsbog.verdicts.findings import Findings, Series
 from kvartalsbog.verdicts.gaps import incomplete_months, missing_months, series_result
@@ -57,7 +57,7 @@ def months_table(findings: Findings, goal: Goal, series: Series) -> Table:
     incomplete = incomplete_months(findings, goal)
     for month in months:
         now, running = _cells(series, shown.months, month), _cells(series, shown.year_to_date, month)
-        before = _cells(series, series.year_before, Month(month.year - 1, month.number))
+        before = _cells(series, series.year_before, month.year_before)
         name = text(_marked(month_name(month), month in incomplete))
         rows.append((name, text(now[0]), text(now[1]), text(running[1]), text(before[1])))
     return Table(
@@ -73,7 +73,7 @@ def months_table(findings: Findings, goal: Goal, series: Series) -> Table:
 def months_frame(goal: Goal, series: Series, months: Sequence[Month]) -> pd.DataFrame:
     """One row a month of this year and the year before; what is withheld is empty and says so in `note`."""
     shown = series.published
-    before = [Month(months[0].year - 1, number_) for number_ in range(1, 13)]
+    before = months_of(months[0].year - 1)
     cells: list[tuple[Month, _Sums, _Sums]] = [(m, series.year_before, {}) for m in before if m in series.year_before]
     cells += [(m, shown.months, shown.year_to_date) for m in months]
     return pd.DataFrame([_month_record(goal, series, m, own, running) for m, own, running in cells])

@@ -12,7 +12,7 @@ from typing import Any
 from kvartalsbog.errors import Problem
 from kvartalsbog.files.documents import Document, Path_
 from kvartalsbog.files.fields import YEARS, day_of
-from kvartalsbog.periods import Quarter, months_of
+from kvartalsbog.periods import months_of, quarter_named
 
 _A_YEAR = timedelta(days=366)  # the longest that a quarter's book may be on its way
 
@@ -35,7 +35,7 @@ def _releases(document: Document, plan: dict[str, Any]) -> Iterator[Problem]:
     releases, year = plan.get("releases"), plan.get("year")
     latest: date | None = None
     for name, typed in releases.items() if isinstance(releases, dict) else ():
-        place, quarter, day = document.place(("releases", name)), _quarter(name), day_of(typed)
+        place, quarter, day = document.place(("releases", name)), quarter_named(name), day_of(typed)
         if quarter is None or quarter.year != year:
             yield Problem(place, "Kvartalet er ikke et af planens.", str(name), f"{year}K1 til {year}K4")
         elif day is not None and day <= quarter.last_day:
@@ -127,11 +127,3 @@ def _roles(document: Document, approvers: object) -> Iterator[Problem]:
         if role in seen:
             yield Problem(document.place(("approvers", number, "role")), "Rollen står to gange.", role)
         seen.add(role)
-
-
-def _quarter(name: object) -> Quarter | None:
-    try:
-        quarter = Quarter.parse(str(name))
-    except ValueError:
-        return None
-    return quarter if str(quarter) == name else None

@@ -1,7 +1,8 @@
-"""Who approves a plan's books, where they are published, and under which licence: the part of a plan that is the book's own."""
+"""Who approves a plan's books, where they are published and under which licence, and what stage a book is at."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -43,3 +44,27 @@ class Approver(_Value):
     role: Identifier
     title: Words
     signed: Annotated[bool, Field(strict=True)] = False
+
+
+@dataclass(frozen=True)
+class Release:
+    """`version` counts a quarter's published books from 1; None is a book that is not published.
+
+    `approved` tells whether everybody who must approve the book has done so; a version always is approved.
+    """
+
+    version: int | None = None
+    approved: bool = False
+
+    @property
+    def is_draft(self) -> bool:
+        return self.version is None and not self.approved
+
+
+DRAFT = Release()
+APPROVED = Release(approved=True)
+
+
+def published(version: int) -> Release:
+    """A version of a published edition."""
+    return Release(version, approved=True)

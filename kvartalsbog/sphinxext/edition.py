@@ -13,7 +13,7 @@ from sphinx.errors import ExtensionError
 from kvartalsbog.content.prose import as_markdown
 from kvartalsbog.errors import KvartalsbogError
 from kvartalsbog.inputs.loading import Report
-from kvartalsbog.plan.release import Release
+from kvartalsbog.plan.publication import Release
 from kvartalsbog.verdicts.gathering import NEWEST, read_once
 from kvartalsbog.words.numbers import data_status, long_date, release_words
 

@@ -15,7 +15,7 @@ from kvartalsbog.content.blocks import Status
 from kvartalsbog.files.fields import DataStatus
 from kvartalsbog.kinds.base import Outlook
 from kvartalsbog.periods import Month
-from kvartalsbog.plan.release import Release
+from kvartalsbog.plan.publication import Release
 from kvartalsbog.verdicts.verdict import Verdict
 
 NBSP = "\u00a0"

@@ -8,7 +8,7 @@ from decimal import Decimal
 from kvartalsbog.kinds.base import CriterionResult, Reason, State
 from kvartalsbog.kinds.measures import Sum
 from kvartalsbog.kinds.series import SeriesCriterion
-from kvartalsbog.periods import Month
+from kvartalsbog.periods import Month, months_of
 from kvartalsbog.words.kind_words import KindWords
 from kvartalsbog.words.numbers import DASH, NBSP, amount, closed, measured, months_words, number, precision
 
@@ -35,7 +35,9 @@ class SeriesWords(KindWords[SeriesCriterion]):
         reported = result.reported(months)
         if not reported:
             return closed(f"Der er ingen tal for {months_words(months)}; {wanted}")
-        period = f"i{NBSP}{reported[0].year}" if len(reported) == 12 else f"i {months_words(reported)}"
+        period = (
+            f"i{NBSP}{reported[0].year}" if reported == months_of(reported[0].year) else f"i {months_words(reported)}"
+        )
         if result.value is None and result.sums is None:
             return closed(f"{self.subject} {period} vises ikke, fordi tallet er fortroligt; {wanted}")
         if result.value is None:

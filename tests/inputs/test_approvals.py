@@ -15,7 +15,7 @@ from kvartalsbog.inputs.approvals import approve, read_approvals, stage, standin
 from kvartalsbog.inputs.loading import load
 from kvartalsbog.periods import Quarter
 from kvartalsbog.plan.loading import read_plan
-from kvartalsbog.plan.release import APPROVED, DRAFT, Release
+from kvartalsbog.plan.publication import APPROVED, DRAFT, Release
 from kvartalsbog.plan.values import Plan
 from kvartalsbog.words.numbers import release_words
 

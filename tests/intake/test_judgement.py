@@ -13,7 +13,7 @@ from records import DAYS, IN_TIME, VALUE, YES_NO, Row, expected, mappings, quest
 
 from kvartalsbog.intake.records.engines import lookups
 from kvartalsbog.intake.records.fates import Fate, fates
-from kvartalsbog.intake.records.judgement import judge, month_of
+from kvartalsbog.intake.records.judgement import judge
 from kvartalsbog.intake.records.mapping import ROW, SeriesMapping
 from kvartalsbog.periods import Month
 
@@ -179,4 +179,4 @@ def test_yes_and_no_are_read_in_capitals_and_small_letters() -> None:
 
 
 def test_a_month_is_told_by_its_number() -> None:
-    assert [month_of(2024 * 12 + n) for n in (1, 6, 12)] == [Month(2024, 1), Month(2024, 6), Month(2024, 12)]
+    assert [Month.counted(2024 * 12 + n) for n in (1, 6, 12)] == [Month(2024, 1), Month(2024, 6), Month(2024, 12)]

@@ -16,7 +16,7 @@ from kvartalsbog.errors import Problem
 from kvartalsbog.inputs.fingerprints import data_fingerprint, notebooks
 from kvartalsbog.inputs.loading import Report
 from kvartalsbog.inputs.taking import refuse_other_folders
-from kvartalsbog.plan.release import DRAFT
+from kvartalsbog.plan.publication import DRAFT
 
 
 def make(job: Job, order: Order, observe: Observer = lambda _: None) -> Outcome:

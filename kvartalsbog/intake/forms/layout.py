@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from kvartalsbog.intake.forms.guidance import guidance
 from kvartalsbog.kinds.measures import Sum, by_month
-from kvartalsbog.periods import Month, Quarter
+from kvartalsbog.periods import Month, Quarter, days_of
 from kvartalsbog.plan.values import Goal, Plan
 from kvartalsbog.readings.values import Readings
 from kvartalsbog.readings.vintage_text import Item, Items, deliverables
@@ -25,7 +25,7 @@ GOAL_HEAD, FIELD_HEAD = ("Ark", "Mål"), ("Felt", "Sådan udfylder du det")
 ITEM_HEAD = ("Kode", "Leverance", "Frist", "Tilstand", "Dato", "Bemærkning")
 MONTH_HEAD = ("Måned", "Indberettet indtil nu", "Kontroltal")
 MAX_CONTROL = 999_999_999
-FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2100, 12, 31)  # a date outside them is a slip of the finger
+FIRST_DAY, LAST_DAY = days_of(2000)[0], days_of(2100)[1]  # a date outside them is a slip of the finger
 
 
 class Kind(StrEnum):

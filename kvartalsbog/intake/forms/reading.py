@@ -37,7 +37,7 @@ from kvartalsbog.intake.forms.layout import (
     Kind,
     Rows,
 )
-from kvartalsbog.periods import Month, Quarter
+from kvartalsbog.periods import Month, Quarter, quarter_named
 from kvartalsbog.readings.rules import LINKS
 from kvartalsbog.readings.vintage_text import Item
 
@@ -124,7 +124,7 @@ def _whose(sheets: Mapping[str, SheetCells], forms: Sequence[Form], name: str) -
         told = reader.text(QUARTER_AT)
         reader.refuse(
             QUARTER_AT, "Skemaet er til et andet kvartal.", str(forms[0].quarter), _BACK,
-            value=told if re.fullmatch(r"[0-9]{4}K[1-4]", told) else None,
+            value=told if quarter_named(told) else None,
         )  # fmt: skip
     if reader.text(UNIT_AT) not in units:
         reader.refuse(UNIT_AT, "Enheden har ingen mål i planen.", ", ".join(units), _BACK)

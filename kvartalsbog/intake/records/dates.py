@@ -2,7 +2,7 @@
 
 So no engine's own idea of a date, a cast or a time zone can change a reading. Day numbers are those of
 `datetime.date.toordinal` (H. Hinnant, "chrono-compatible low-level date algorithms"), 0 where there is no such day; a
-month is year · 12 + month; a second is that of the day, 0 where there is no hour. Midnight is no hour: systems write
+month is its `month_count`; a second is that of the day, 0 where there is no hour. Midnight is no hour: systems write
 days so.
 """
 
@@ -12,6 +12,7 @@ import ibis
 import ibis.expr.types as ir
 
 from kvartalsbog.intake.records.plain_text import plain_column
+from kvartalsbog.periods import month_count
 
 _TIME = r"([ T]([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9]([.][0-9]+)?)?)?"
 _ISO = rf"^[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}{_TIME}$"
@@ -43,7 +44,7 @@ def typed_date(column: ir.Column, name: str) -> dict[str, ir.Value]:
     date = column.cast("date")
     day = (date.delta(ibis.date(1, 1, 1), unit="day") + 1).fill_null(0)
     day = day.between(1, _LAST).ifelse(day, 0).cast("int64")
-    month = date.year().cast("int64") * 12 + date.month()
+    month = month_count(date.year().cast("int64"), date.month())
     second = ibis.literal(0)
     if isinstance(column, ir.TimestampColumn):
         second = (column.hour() * 3600 + column.minute() * 60 + column.second()).fill_null(0).cast("int64")
@@ -129,7 +130,7 @@ def read_dates(steps: ir.Table, name: str) -> ir.Table:
         return ibis.cases(*((test, cell.cast("int64")) for test, cell in digits), else_=0)
 
     steps = steps.mutate(y=part(0, 6, 4, 3), m=part(5, 3, 2, 2), d=part(8, 0, 2, 1))
-    day, month = _day_number(steps.y, steps.m, steps.d), steps.y * 12 + steps.m
+    day, month = _day_number(steps.y, steps.m, steps.d), month_count(steps.y, steps.m)
     return steps.mutate(**{f"{name}_day": day, f"{name}_month": month}).drop("iso", "danish", "padded", "y", "m", "d")
 
 

@@ -21,13 +21,13 @@ from kvartalsbog.intake.records.judgement import (
     compiled,
     counted_keys,
     judge,
-    month_of,
     repeated_keys,
 )
 from kvartalsbog.intake.records.mapping import SeriesMapping
 from kvartalsbog.intake.records.measures import scale
 from kvartalsbog.intake.records.outcome import Outcome, add
 from kvartalsbog.intake.records.question import Question
+from kvartalsbog.periods import Month
 
 MEMORY = "600MB"
 THREADS = 8  # each reads CSV in blocks of 32 MB: twenty leave no memory for anything else
@@ -63,7 +63,7 @@ def outcome(engine: Engine, records: ir.Table, numbered: ir.Table, question: Que
     for number, district, month, n, total, by_day in engine.ask(added_up(judged, kept=len(told) - 1)):
         counted[told[number][0]] += n
         if told[number][0] is Fate.KEPT:
-            sums.append(add(month_of(month), district, n, int(total), scale(question.mapping)))
+            sums.append(add(Month.counted(month), district, n, int(total), scale(question.mapping)))
             days += int(by_day)
     return Outcome(dict(counted), dict(sums), by_day=days)
 

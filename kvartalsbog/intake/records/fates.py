@@ -130,10 +130,10 @@ def _placing(steps: ir.Table, question: Question, names: Names) -> list[_Test]:
     tests: list[_Test] = []
     if mapping.since is not None:
         tests.append((day <= mapping.since.toordinal(), Fate.BEFORE_SINCE, ""))
-    tests.append((month <= question.quarter.year * 12, Fate.OTHER_YEAR, mapping.month))
-    tests.append((month > last.year * 12 + last.number, Fate.IN_THE_FUTURE, mapping.month))
+    tests.append((month < question.quarter.year_to_date[0].count, Fate.OTHER_YEAR, mapping.month))
+    tests.append((month > last.count, Fate.IN_THE_FUTURE, mapping.month))
     for district, months in question.absent.items():
-        there = month.notin([absent.year * 12 + absent.number for absent in months])
+        there = month.notin([absent.count for absent in months])
         tests.append(((steps.district == district) & ~there, Fate.ABSENT_DISTRICT, mapping.district))
     return tests
 

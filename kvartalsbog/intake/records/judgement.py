@@ -18,7 +18,6 @@ from kvartalsbog.intake.records.mapping import ROW, SeriesMapping
 from kvartalsbog.intake.records.measures import with_measure
 from kvartalsbog.intake.records.plain_text import fold_column, plain_column
 from kvartalsbog.intake.records.question import Question
-from kvartalsbog.periods import Month
 
 
 @dataclass(frozen=True)
@@ -52,7 +51,7 @@ def repeated_keys(records: ir.Table, mapping: SeriesMapping) -> ir.Table:
 def judge(
     records: ir.Table, question: Question, repeated: ir.Table | None = None, lookups: Lookups | None = None
 ) -> ir.Table:
-    """A row for each record: `row`, `fate` (a place in `fates`), `district`, `month` (year · 12 + month), `value` (what is
+    """A row for each record: `row`, `fate` (a place in `fates`), `district`, `month` (its `month_count`), `value` (what is
     measured, in `scale`ths), `by_day` (whether a deadline's hour was not used, because the record has no hour that it
     was done), `first` (the row where a repeated key stands first, else 0), and `text_0`, `text_1` … (the mapping's
     columns as text).
@@ -116,11 +115,6 @@ def compiled(backend: Any, expression: ir.Table) -> str:
         return str(backend.compile(expression))
     finally:
         ibis.options.sql.fuse_selects = fused
-
-
-def month_of(number: int) -> Month:
-    """The month that `judge` gives as year · 12 + month."""
-    return Month((number - 1) // 12, (number - 1) % 12 + 1)
 
 
 def _key(records: ir.Table, mapping: SeriesMapping) -> ir.StringValue:

@@ -42,7 +42,7 @@ def open_quarter(quarter: Quarter, data_dir: Path) -> tuple[Path, ...]:
     year = data_dir / str(quarter.year)
     if (year / str(quarter)).exists():
         raise UsageError(f"{year / str(quarter)}: Kvartalet er allerede åbnet. Se: kvartalsbog status {quarter}")
-    for earlier in (Quarter(quarter.year, number) for number in range(1, quarter.number)):
+    for earlier in quarter.earlier:
         if not (year / str(earlier)).is_dir():
             message = f"Kvartalet er ikke åbnet. Kør først: kvartalsbog new-quarter {earlier}"
             raise UsageError(f"{year / str(earlier)}: {message}")
@@ -69,12 +69,12 @@ def _sound(quarter: Quarter, data_dir: Path) -> Report | None:
     with the plan that the year has.
     """
     collector = Collector()
-    report = collector.attempt(lambda: _year_before(quarter, data_dir)) if quarter.number == 1 else None
+    report = collector.attempt(lambda: _year_before(quarter, data_dir)) if quarter.begins_year else None
     plan = data_dir / str(quarter.year) / "plan.yml"
     if plan.is_file():
         judged_plan(plan, None, collector.problems, name=f"{quarter.year}/plan.yml")
     mapping = data_dir / str(quarter.year - 1) / "intake.yml"
-    if quarter.number == 1 and mapping.is_file():
+    if quarter.begins_year and mapping.is_file():
         collector.attempt(lambda: read_text(mapping, name=f"{quarter.year - 1}/intake.yml"))
     collector.settle()
     return report

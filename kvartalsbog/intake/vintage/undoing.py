@@ -23,12 +23,12 @@ from kvartalsbog.files.documents import read_yaml
 from kvartalsbog.files.fingerprints import sha256
 from kvartalsbog.files.placement import put_in_place, recover
 from kvartalsbog.inputs.published import refuse_published
-from kvartalsbog.periods import Quarter
+from kvartalsbog.periods import QUARTER, Quarter
 
 FOLDER = ".undo"
 _JOURNAL, _BEFORE, _STAGE = "step.json", "before", "making-"
 Prints = dict[str, str] | None  # file → SHA-256 below a path, "." for a file itself; None where nothing stands
-_Name = Annotated[str, Field(pattern=r"^[0-9]{4}/(plan\.yml|intake\.yml|[0-9]{4}K[1-4])$")]
+_Name = Annotated[str, Field(pattern=rf"^[0-9]{{4}}/(plan\.yml|intake\.yml|{QUARTER})$")]
 
 
 class _Prints(BaseModel):
@@ -41,7 +41,7 @@ class _Prints(BaseModel):
 class _Journal(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
-    command: Annotated[str, Field(pattern=r"^(intake|new-quarter) [0-9]{4}K[1-4]$")]
+    command: Annotated[str, Field(pattern=f"^(intake|new-quarter) {QUARTER}$")]
     quarter: str
     paths: dict[_Name, _Prints]
 

@@ -11,7 +11,7 @@ from rdflib import DCTERMS, FOAF, ORG, RDF, XSD, Graph, Literal, URIRef
 from kvartalsbog.opendata.catalogue import vocabulary as v
 from kvartalsbog.opendata.formats.facts import Contact, EditionFacts, FileFacts, slug
 from kvartalsbog.opendata.formats.inventory import entry
-from kvartalsbog.periods import Quarter
+from kvartalsbog.periods import Quarter, days_of
 from kvartalsbog.words.numbers import data_status, spaced
 
 TURTLE = "catalog.ttl"
@@ -65,7 +65,7 @@ def dataset(site: Site, edition: EditionFacts, *, newest: bool) -> URIRef:
         dct_description=_description(edition, newest=newest),
         dct_identifier=Literal(f"{slug(edition.title)}-{quarter}-v{edition.version}"),
         dct_accrualPeriodicity=v.frequency(site.graph, "IRREG" if newest else "NEVER"),
-        dct_temporal=period(site, str(quarter), date(quarter.year, 1, 1), quarter.last_day),
+        dct_temporal=period(site, str(quarter), days_of(quarter.year)[0], quarter.last_day),
         dct_issued=edition.published,
         dcat_landingPage=v.document(site.graph, site.at(f"{edition.address}{edition.page}")),
         foaf_page=v.document(site.graph, site.at(f"{edition.address}{edition.pdf}")) if edition.pdf else None,

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
 from itertools import groupby, pairwise
 from typing import Any
 
@@ -20,6 +19,7 @@ from kvartalsbog.opendata.catalogue import vocabulary as v
 from kvartalsbog.opendata.catalogue.dataset import TURTLE, Site, dataset, describe, license_of, period, publisher
 from kvartalsbog.opendata.catalogue.dataset import status_words as status
 from kvartalsbog.opendata.formats.facts import EditionFacts, slug
+from kvartalsbog.periods import days_of
 
 JSON_LD = "catalog.jsonld"
 
@@ -78,7 +78,7 @@ def _series(site: Site, editions: list[EditionFacts]) -> Iterator[URIRef]:
         dct_description=f"Opfølgningen på planen for {year}, én udgave for hvert kvartal. {status(newest)}".strip(),
         dct_identifier=Literal(slug(newest.title)),
         dct_accrualPeriodicity=v.frequency(site.graph, "QUARTERLY"),
-        dct_temporal=period(site, str(year), date(year, 1, 1), date(year, 12, 31)),
+        dct_temporal=period(site, str(year), *days_of(year)),
         dct_issued=min(days, default=None),
         dct_modified=max(days, default=None),
         dcat_landingPage=v.document(site.graph, site.at("index.html")),

@@ -6,11 +6,11 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from kvartalsbog.opendata.formats.datapackage import QUARTER_PATTERN
 from kvartalsbog.opendata.formats.delimited import FORMS, MARKS, Form
 from kvartalsbog.opendata.formats.facts import EditionFacts
 from kvartalsbog.opendata.formats.front import remark
 from kvartalsbog.opendata.tables.schema import Definition, Field, Kind
+from kvartalsbog.periods import QUARTER
 from kvartalsbog.verdicts.findings import Findings
 from kvartalsbog.words.numbers import spaced
 
@@ -22,7 +22,7 @@ _TYPES: Mapping[Kind, Any] = {
     Kind.DATE: "date",
     Kind.MONTH: "gYearMonth",
     Kind.FLAG: {"base": "boolean", "format": "true|false"},
-    Kind.QUARTER: {"base": "string", "format": QUARTER_PATTERN},
+    Kind.QUARTER: {"base": "string", "format": f"^{QUARTER}$"},
 }
 _COMMA = {"base": "decimal", "format": {"pattern": "#0.######", "decimalChar": ",", "groupChar": "."}}
 _DANISH_TYPES: Mapping[Kind, Any] = {

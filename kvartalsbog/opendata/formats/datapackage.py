@@ -13,13 +13,12 @@ from kvartalsbog.opendata.formats.inventory import FILES, media_type
 from kvartalsbog.opendata.formats.workbook import HEAD_ROW
 from kvartalsbog.opendata.tables.columns import NOTE
 from kvartalsbog.opendata.tables.schema import Definition, Field, Kind, Mark
-from kvartalsbog.periods import Quarter
+from kvartalsbog.periods import QUARTER, Quarter
 from kvartalsbog.verdicts.findings import Findings
 from kvartalsbog.words.numbers import spaced
 
 NAME = "datapackage.json"
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
-QUARTER_PATTERN = r"^[0-9]{4}K[1-4]$"
 _TYPES: Mapping[Kind, Mapping[str, Any]] = {
     Kind.WHOLE: {"type": "integer"},
     Kind.NUMBER: {"type": "number"},
@@ -127,7 +126,7 @@ def _field(field: Field, form: Form) -> dict[str, Any]:
     described |= _TYPES.get(field.kind, {"type": "string"})
     constraints: dict[str, Any] = {"required": True} if field.required else {}
     if field.kind is Kind.QUARTER:
-        constraints["pattern"] = QUARTER_PATTERN
+        constraints["pattern"] = f"^{QUARTER}$"
     if field.kind is Kind.WHOLE:
         constraints["minimum"] = 0
     if field.words:

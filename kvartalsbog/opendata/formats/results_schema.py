@@ -8,6 +8,7 @@ from typing import Any, get_args
 from kvartalsbog.files.fields import DataStatus
 from kvartalsbog.kinds.base import Outlook, State
 from kvartalsbog.opendata.formats.results_json import FORMAT, SCHEMA
+from kvartalsbog.periods import QUARTER
 from kvartalsbog.verdicts.verdict import Verdict
 
 NAME = "results.schema.json"
@@ -27,7 +28,7 @@ def schema() -> bytes:
         **_object(
             format={"const": FORMAT},
             schema={"const": SCHEMA},
-            quarter={"type": "string", "pattern": "^[0-9]{4}K[1-4]$"},
+            quarter={"type": "string", "pattern": f"^{QUARTER}$"},
             plan=_object(title=_TEXT, year={"type": "integer"}, authority=_TEXT, ministry=_TEXT),
             data_status={"enum": list(get_args(DataStatus))},
             extracted=_DAY,

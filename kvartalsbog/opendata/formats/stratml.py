@@ -17,6 +17,7 @@ from kvartalsbog.opendata.formats.front import remark
 from kvartalsbog.opendata.tables.columns import STATES
 from kvartalsbog.opendata.tables.schema import Mark
 from kvartalsbog.opendata.tables.standing import shown_value
+from kvartalsbog.periods import days_of
 from kvartalsbog.plan.values import Pillar
 from kvartalsbog.verdicts.evaluation import GoalResult
 from kvartalsbog.verdicts.findings import Findings, Series
@@ -47,7 +48,7 @@ def stratml(findings: Findings, edition: EditionFacts) -> bytes:
         _goal(core, findings, edition, pillar)
     about = SubElement(root, "AdministrativeInformation")
     _add(about, "Identifier", _identifier(edition.title, str(edition.quarter), f"v{edition.version}"))
-    _add(about, "StartDate", date(report.quarter.year, 1, 1).isoformat())
+    _add(about, "StartDate", days_of(report.quarter.year)[0].isoformat())
     _add(about, "EndDate", report.quarter.last_day.isoformat())
     if edition.published:
         _add(about, "PublicationDate", edition.published.isoformat())
@@ -104,7 +105,7 @@ def _indicator(
 def _year(indicator: Element, findings: Findings, goal: GoalResult, result: CriterionResult) -> None:
     """The plan's target for the year, and what had been reached on the quarter's last day."""
     criterion, quarter = result.criterion, findings.report.quarter
-    first = date(quarter.year, 1, 1)
+    first = days_of(quarter.year)[0]
     instance = SubElement(indicator, "MeasurementInstance")
     target = criterion.asked.limit if criterion.asked else None
     _result(instance, "TargetResult", first, criterion.deadline, target, closed(f"Krav: {requirement(criterion)}"))
