@@ -38,7 +38,7 @@ amendments:
           weight: 3
           responsible: Rigspolitiet
           criteria:
-            - {id: chosen, kind: deliverable, title: Vagtsystem valgt, deliverable: vagtsystem, aggregation: completed, deadline: 2024-12-31}
+            - {id: chosen, kind: deliverable, title: Vagtsystem valgt, deliverable: vagtsystem, deadline: 2024-12-31}
     changes:
       - {goal: "2.4", field: weight, old: 5, new: 2}
 """

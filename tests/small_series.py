@@ -47,7 +47,7 @@ def sensitive(quarters: int, added: dict[Added, int], threshold: int) -> Iterato
 def plan_of(districts: tuple[str, ...], year: int, goal: str, threshold: int, deadline: date | None = None) -> Plan:
     """A plan of one goal with a mean, and of nothing else."""
     criterion = {
-        "id": "k", "title": "k", "deadline": deadline or date(year, 12, 31), "aggregation": "ratio_of_sums", "direction": "at_most",
+        "id": "k", "title": "k", "deadline": deadline or date(year, 12, 31), "direction": "at_most",
         "limit": 100, "counted": "sager", "districts": districts, "kind": "mean", "unit": "dage",
         "plausible": {"minimum": 0, "maximum": 10**8},
     }  # fmt: skip

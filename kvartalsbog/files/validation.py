@@ -152,8 +152,9 @@ def _allowed(detail: Any, part: type[BaseModel] | None) -> tuple[str | None, str
         return allowed_in(detail), None
     if part is None:
         return None, "Slet nøglen."
-    near = difflib.get_close_matches(str(detail["loc"][-1]), part.model_fields, n=1)
-    return ", ".join(part.model_fields), f"Mente du »{near[0]}«?" if near else "Slet nøglen."
+    keys = [name for name, field in part.model_fields.items() if not field.exclude]
+    near = difflib.get_close_matches(str(detail["loc"][-1]), keys, n=1)
+    return ", ".join(keys), f"Mente du »{near[0]}«?" if near else "Slet nøglen."
 
 
 def _model_at(path: Path_, value: Any, root: type[BaseModel]) -> type[BaseModel] | None:

@@ -35,7 +35,7 @@ GOALS = """\
           weight: 2.25
           responsible: Bygningskontoret
           criteria:
-            - {id: nooks, kind: count, title: Læsekroge, unit: læsekroge, limit: 2, items: {id: krog, title: Læsekrog, most: 3}, aggregation: completed_items, deadline: 2026-12-31}
+            - {id: nooks, kind: count, title: Læsekroge, unit: læsekroge, limit: 2, items: {id: krog, title: Læsekrog, most: 3}, deadline: 2026-12-31}
     changes:
       - {goal: a.1, field: weight, old: 30.5, new: 45.5}
       - {goal: b.1, field: weight, old: 32.25, new: 30}

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -17,38 +18,49 @@ BAD = sorted((ROOT / "tests" / "bad_plans").glob("*.yml"))
 
 # file → what each problem says: line, and words that must be in it
 EXPECTED: dict[str, list[tuple[int, str]]] = {
-    "amendment_breaks_weights": [(98, "Efter ændringen: Målenes vægte giver ikke søjlens vægt. Fundet: '44.5'. Tilladt: 45.5")],
-    "amendment_of_nothing": [(103, "peger på noget, planen ikke har")],
-    "amendment_wrong_old": [(103, "Den gamle værdi er ikke planens. Fundet: '4'. Tilladt: 3")],
+    "amendment_breaks_weights": [(93, "Efter ændringen: Målenes vægte giver ikke søjlens vægt. Fundet: '44.5'. Tilladt: 45.5")],
+    "amendment_of_nothing": [(98, "peger på noget, planen ikke har")],
+    "amendment_wrong_old": [(98, "Den gamle værdi er ikke planens. Fundet: '4'. Tilladt: 3")],
     "anchors": [(5, "Henvisninger (&navn og *navn) bruges ikke her")],
-    "count_limit_with_decimals": [(69, "Værdien skal være et helt tal. Fundet: '2.5'")],
-    "deadline_outside_year": [(71, "Fristen ligger uden for planens år. Fundet: '2027-09-30'. Tilladt: en dag i 2026")],
+    "count_limit_with_decimals": [(67, "Værdien skal være et helt tal. Fundet: '2.5'")],
+    "deadline_outside_year": [(68, "Fristen ligger uden for planens år. Fundet: '2027-09-30'. Tilladt: en dag i 2026")],
     "goal_weights": [(18, "Målenes vægte giver ikke søjlens vægt. Fundet: '45.25'. Tilladt: 45.5")],
     "hidden_character": [(17, "Teksten har et skjult tegn. Fundet: 'U+202E'. Skriv teksten igen uden tegnet.")],
     "limit_as_text": [(31, "Værdien skal være et tal. Fundet: '4,2'")],
-    "missing_key": [(59, "Nøglen mangler")],
+    "missing_key": [(57, "Nøglen mangler")],
     "nan_limit": [(31, "Værdien kan læses på flere måder. Fundet: '.nan'. Skriv et tal med almindelige cifre")],
     "not_yaml": [(12, "Filen kan ikke læses som YAML")],
-    "pillar_weights": [(15, "Søjlernes vægte giver ikke 100. Fundet: '99.75'"), (75, "Målenes vægte giver ikke søjlens vægt")],
-    "repeated_criterion": [(90, "Navnet er brugt før. Fundet: 'open'")],
-    "repeated_goal": [(38, "Navnet er brugt før. Fundet: 'a.1'")],
+    "pillar_weights": [(15, "Søjlernes vægte giver ikke 100. Fundet: '99.75'"), (72, "Målenes vægte giver ikke søjlens vægt")],
+    "repeated_criterion": [(86, "Navnet er brugt før. Fundet: 'open'")],
+    "repeated_goal": [(37, "Navnet er brugt før. Fundet: 'a.1'")],
     "repeated_key": [(10, "Nøglen står to gange. Fundet: 'suppression_threshold'")],
     "several_at_once": [
         (18, "Målenes vægte giver ikke søjlens vægt"),
         (31, "Værdien skal være et tal. Fundet: '4,2'"),
-        (45, "Ukendt slags kriterium. Fundet: 'andel'. Tilladt: mean, share, count, deliverable"),
-        (59, "Nøglen mangler"),
-        (70, "Fristen ligger uden for planens år"),
+        (44, "Ukendt slags kriterium. Fundet: 'andel'. Tilladt: mean, share, count, deliverable"),
+        (57, "Nøglen mangler"),
+        (67, "Fristen ligger uden for planens år"),
     ],
     "threshold_too_low": [(9, "Tallet er for lille. Fundet: '1'. Tilladt: mindst 3")],
-    "too_few_items": [(72, "Der er færre emner end kravet. Fundet: '2'. Tilladt: mindst 3")],
-    "unknown_district": [(53, "Kredsen findes ikke i planens liste. Fundet: 'syd'. Tilladt: nord, oest, vest")],
-    "unknown_key": [(83, "Ukendt nøgle. Fundet: 'owner'. Tilladt: id, title, summary, weight, responsible, source, criteria")],
-    "unknown_kind": [(45, "Ukendt slags kriterium. Fundet: 'andel'. Tilladt: mean, share, count, deliverable")],
+    "too_few_items": [(69, "Der er færre emner end kravet. Fundet: '2'. Tilladt: mindst 3")],
+    "unknown_district": [(51, "Kredsen findes ikke i planens liste. Fundet: 'syd'. Tilladt: nord, oest, vest")],
+    "unknown_key": [(80, "Ukendt nøgle. Fundet: 'owner'. Tilladt: id, title, summary, weight, responsible, source, criteria")],
+    "unknown_kind": [(44, "Ukendt slags kriterium. Fundet: 'andel'. Tilladt: mean, share, count, deliverable")],
     "unknown_unit": [(30, "Ukendt værdi. Fundet: 'stjerner'")],
     "wrong_aggregation": [(33, "Ukendt værdi. Fundet: 'mean_of_quarters'. Tilladt: ratio_of_sums")],
     "year_of_another_folder": [(3, "Planens år er ikke mappens. Fundet: '2025'. Tilladt: 2026")],
 }  # fmt: skip
+
+
+def test_a_plan_of_before_says_how_readings_add_up_and_means_the_same(tmp_path: Path) -> None:
+    said = {"mean": "ratio_of_sums", "share": "ratio_of_sums", "count": "completed_items", "deliverable": "completed"}
+    text = (LIBRARY / "data/2026/plan.yml").read_text(encoding="utf-8")
+    now = read_plan(LIBRARY / "data/2026/plan.yml", None, name="2026/plan.yml")
+    before = re.sub(r"(\n +)kind: (\w+)", lambda found: f"{found[0]}{found[1]}aggregation: {said[found[2]]}", text)
+    assert before.count("aggregation") == 5
+    (tmp_path / "plan.yml").write_text(before, encoding="utf-8")
+    assert read_plan(tmp_path / "plan.yml", None, name="2026/plan.yml") == now
+    assert "aggregation" not in str(now.model_dump())
 
 
 def _problems(path: Path, tmp_path: Path) -> list[tuple[int | None, str]]:
