@@ -7,7 +7,7 @@ FUZZ ?= 2000
 export MPLCONFIGDIR := $(CURDIR)/$(VENV)/matplotlib
 
 .DEFAULT_GOAL := help
-.PHONY: help book check evaluate test fuzz bench-intake lint lock clean
+.PHONY: help book check evaluate test quick fuzz bench-intake lint lock clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -23,6 +23,10 @@ evaluate: $(VENV)/book ## Print the scorecard
 
 test: $(VENV)/dev $(VENV)/tools ## Run every test
 	$(BIN)/pytest -n auto --dist loadgroup --no-loadscope-reorder
+
+ROOMS := audit content disclosure files kinds pages plan verdicts words
+quick: $(VENV)/dev ## Run the unit tests, for the working loop (half a minute)
+	$(BIN)/pytest -n auto -q -m "not slow" $(ROOMS:%=tests/%) tests/test_layers.py tests/test_periods.py tests/test_surroundings.py
 
 fuzz: $(VENV)/dev ## Try thousands of mutants of everything that is read (more: make fuzz FUZZ=10000; some: ONLY="plans series")
 	PYTHONPATH=tests $(BIN)/python -m fuzz --runs $(FUZZ) $(ONLY)

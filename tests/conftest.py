@@ -63,11 +63,14 @@ def pytest_collection_finish() -> None:
 LONGEST = ("year", "publishing", "books", "browser", "hostile", "engines", "office")
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The longest groups first, each in its own order."""
+    """The longest groups first, each in its own order; what stands in a group shares something slow, as a book."""
 
     def place(item: pytest.Item) -> int:
         mark = item.get_closest_marker("xdist_group")
+        if mark:
+            item.add_marker(pytest.mark.slow)
         name = mark.args[0] if mark else None
         return LONGEST.index(name) if name in LONGEST else len(LONGEST)
 
