@@ -22,7 +22,7 @@ PUBLISHED = {1: date(2024, 4, 25), 2: date(2024, 7, 25), 3: date(2024, 10, 24), 
 
 def facts(findings: Findings, **changed: Any) -> EditionFacts:
     """The facts of a findings' edition, with everything that can be told."""
-    plan, quarter = findings.report.plan, findings.report.quarter
+    plan, quarter = findings.plan, findings.quarter
     told = EditionFacts(
         quarter=quarter,
         version=1,

@@ -32,11 +32,11 @@ def _make_book(report: Report, _project: Path, _data: Path, book: Path, _release
 
 def _files(findings: Findings) -> dict[str, str]:
     found = {
-        "html/index.html": f'<!doctype html><html lang="da"><title>{findings.report.quarter}</title><p>Bogen.</p></html>',
+        "html/index.html": f'<!doctype html><html lang="da"><title>{findings.quarter}</title><p>Bogen.</p></html>',
         "pdf/bog.pdf": "%PDF-2.0",
         "results.json": to_json(findings),
     }
-    for goal in findings.report.plan.goals:
+    for goal in findings.plan.goals:
         if goal.id in findings.series:
             series = findings.series[goal.id]
             for table in (months_table(findings, goal, series), districts_table(findings, goal, series)):

@@ -216,8 +216,8 @@ def main() -> None:
 
 def _print_scorecard(findings: Findings) -> None:
     result = findings.result
-    label, explanation = data_status(findings.report.plan.data_status)
-    out.print(f"{findings.report.plan.title}, {result.quarter.label}", style="bold")
+    label, explanation = data_status(findings.plan.data_status)
+    out.print(f"{findings.plan.title}, {result.quarter.label}", style="bold")
     if label:
         out.print(f"{label}: {explanation}")
     heads = ("Mål", "", "Status", "Udsigt", "Resultat", "Vægt", "Vundet", "Åbent", "Tabt")

@@ -43,7 +43,7 @@ class Edition:
 def edition_of(findings: Findings) -> Edition:
     """The open data of a quarter as it would be published now."""
     found = {table.definition.name: csv_files(table)[f"{table.definition.name}.csv"] for table in tables(findings)}
-    return Edition(findings.report.quarter.label, {name: _rows(content) for name, content in found.items()})
+    return Edition(findings.quarter.label, {name: _rows(content) for name, content in found.items()})
 
 
 def published_edition(site: Site, version: Manifest) -> Edition:

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from kvartalsbog.content.blocks import Block, BulletList, Column, Inline, Paragraph, Reference, Table, Text, text
 from kvartalsbog.content.prose import plain_text
-from kvartalsbog.kinds.measures import Sum
-from kvartalsbog.kinds.series import SeriesCriterion
 from kvartalsbog.pages.tables import download
-from kvartalsbog.periods import Month, Quarter
 from kvartalsbog.plan.values import Goal
 from kvartalsbog.verdicts.evaluation import GoalResult, due_between
 from kvartalsbog.verdicts.findings import Findings
-from kvartalsbog.verdicts.revisions import RevisedMonth, _revised_months, revised_months
+from kvartalsbog.verdicts.revisions import RevisedMonth
 from kvartalsbog.words.numbers import (
     DASH,
     capital,
@@ -70,18 +69,18 @@ def _points_change(findings: Findings) -> list[Inline]:
 
 
 def _revised(findings: Findings) -> Inline | None:
-    rows = [row for row in revised_months(findings) if row[2] == findings.report.quarter]
-    if not rows:
+    revised = {found.goal.id for found in findings.revisions if found.vintage == findings.quarter}
+    if not revised:
         return None
-    goals = enumeration(sorted({goal.id for goal, *_ in rows}))
+    goals = enumeration(sorted(revised))
     words = f"Tidligere måneders tal er revideret for mål {goals}; se "
     return (Text(text=words), Reference(text="revisionerne", target="revisions"), Text(text="."))
 
 
 def due_next(findings: Findings) -> tuple[Block, ...]:
     """The criteria whose deadline is in the next quarter, and which of them are done already."""
-    following = findings.report.quarter.next
-    plan = findings.report.plan
+    following = findings.quarter.next
+    plan = findings.plan
     due = due_between(plan, following.first_day, following.last_day)
     if not due:
         return (_sentence(f"Planen har ingen frister i {following.label}."),)
@@ -102,63 +101,45 @@ def _due_line(goal: Goal, title: str, deadline: str, done: str | None) -> Inline
     return (name, Text(text=f" {title}, senest {deadline}{f' ({done})' if done else ''}"))
 
 
-def dropped_revised(findings: Findings) -> tuple[Goal, ...]:
-    """The goals that are dropped and had a month revised before that: it stands in the editions of that time."""
-    kept = {goal.id for goal in findings.report.plan.goals}
-    dropped = [goal for goal in findings.report.agreed.with_every_goal().goals if goal.id not in kept]
-    revised = {goal.id for goal, *_ in _revised_months(findings, dropped)}
-    return tuple(goal for goal in dropped if goal.id in revised)
-
-
 def revisions_table(findings: Findings) -> Table | None:
     """Every revised month up to the quarter: old, new, difference, since when and why. None when there is none."""
-    revised = revised_months(findings)
+    revised = findings.revisions
     if not revised:
         return None
     return Table(
         label="tbl-revisions",
-        caption=f"Reviderede måneder til og med {findings.report.quarter.label}",
+        caption=f"Reviderede måneder til og med {findings.quarter.label}",
         columns=tuple(
             Column(title=title, align="right" if index in (3, 4, 5) else "left")
             for index, title in enumerate(("Mål", "Måned", "Revideret i", "Før", "Nu", "Forskel", "Begrundelse"))
         ),
-        rows=tuple(_revision_row(*row) for row in revised),
+        rows=tuple(map(_revision_row, revised)),
         stub=2,
         download=download(findings, "revisioner", _revisions_frame(revised)),
     )
 
 
-def _revision_row(goal: Goal, month: Month, since: Quarter, old: Sum, new: Sum, reason: Inline) -> tuple[Inline, ...]:
-    criterion = _series(goal)
-    before, after = criterion.value_of(old), criterion.value_of(new)
-    if before is None or after is None:
-        shown = (DASH, DASH, DASH)
-    else:
-        shown = (
-            measured(before, criterion.limit),
-            measured(after, criterion.limit),
-            number(after - before, precision(criterion.limit)),
-        )
-    cells = (goal.id, month_name(month, year=True), str(since), *shown)
-    return (*(text(cell) for cell in cells), reason or text(DASH))
+def _revision_row(found: RevisedMonth) -> tuple[Inline, ...]:
+    before, after = found.values
+    limit = found.criterion.limit
+    shown = (DASH, DASH, DASH)
+    if before is not None and after is not None:
+        shown = (measured(before, limit), measured(after, limit), number(after - before, precision(limit)))
+    cells = (found.goal.id, month_name(found.month, year=True), str(found.vintage), *shown)
+    return (*(text(cell) for cell in cells), found.reason or text(DASH))
 
 
-def _revisions_frame(revised: list[RevisedMonth]) -> pd.DataFrame:
+def _revisions_frame(revised: Sequence[RevisedMonth]) -> pd.DataFrame:
     return pd.DataFrame(
         [
             {
-                "goal": goal.id, "month": str(month), "vintage": str(since), "n_before": old.n, "total_before": old.total,
-                "n_after": new.n, "total_after": new.total, "reason": plain_text(reason),
+                "goal": found.goal.id, "month": str(found.month), "vintage": str(found.vintage),
+                "n_before": found.before.n, "total_before": found.before.total,
+                "n_after": found.after.n, "total_after": found.after.total, "reason": plain_text(found.reason),
             }
-            for goal, month, since, old, new, reason in revised
+            for found in revised
         ]
     )  # fmt: skip
-
-
-def _series(goal: Goal) -> SeriesCriterion:
-    if goal.series is None:
-        raise ValueError(f"{goal.id} has no series")
-    return goal.series
 
 
 def _sentence(words: str) -> Paragraph:

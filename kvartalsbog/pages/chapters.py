@@ -72,10 +72,10 @@ class GoalSection(Parts):
     @shown
     def deliverables(self) -> tuple[Block, ...]:
         """The goal's deadlines, what is completed and what is expected: a figure with its table, then the criteria."""
-        goal, report = self.result.goal, self.findings.report
+        goal = self.result.goal
         if not goal.dated:
             raise self._has_none("leverancer")
-        items = sorted(report.readings.deliverables(goal.id), key=lambda i: goal.place_of(i.deliverable))
+        items = self.findings.items[goal.id]
         caption = (
             f"Leverancer og frister for mål {goal.id}. Streg: frist. Udfyldt: {done_word(goal)}. Ring: ventet. "
             "Punkteret: kvartalets slutning."
@@ -84,7 +84,7 @@ class GoalSection(Parts):
             label=f"fig-{goal.label}-timeline",
             caption=caption,
             alt=describe_timeline(self.result),
-            drawing=timeline_chart(self.result, items, report.quarter.last_day),
+            drawing=timeline_chart(self.result, items, self.findings.quarter.last_day),
             table=items_table(self.findings, goal, items) if items else None,
         )
         return (figure, criteria_table(self.findings, self.result))
@@ -92,10 +92,10 @@ class GoalSection(Parts):
     @shown
     def comment(self) -> tuple[Block, ...]:
         """The owner's words of this quarter."""
-        remark = self.findings.report.readings.remark(self.result.goal.id)
-        if not remark.comment:
+        comment = self.findings.comments.get(self.result.goal.id)
+        if comment is None:
             return (_paragraph("Ejeren har ikke skrevet en bemærkning i dette kvartal.", "source"),)
-        return (Quote(body=remark.comment),)
+        return (Quote(body=comment),)
 
     def _verdict(self) -> Paragraph:
         gap = Text(text=" ")
@@ -156,7 +156,7 @@ class PillarChapter(Parts):
         won = self.findings.result.pillar_points(self.pillar)
         lead = (
             f"Søjlen vejer {amount(self.pillar.weight, 'pct.')} af planen. Ved udgangen af "
-            f"{self.findings.report.quarter.label} er {amount(won.won, 'point')} vundet, {amount(won.open, 'point')} åbne "
+            f"{self.findings.quarter.label} er {amount(won.won, 'point')} vundet, {amount(won.open, 'point')} åbne "
             f"og {amount(won.lost, 'point')} tabt."
         )
         return (_paragraph(lead, "lead"), BulletList(items=tuple(map(pages.goal_line, self._results()))))
@@ -171,7 +171,7 @@ class PillarChapter(Parts):
         try:
             return absent_goal(self.findings, goal_id, self._chapter, self.data)
         except UsageError as error:
-            pillars = self.findings.report.plan.pillars
+            pillars = self.findings.plan.pillars
             other = next((p.id for p in pillars if goal_id in (goal.id for goal in p.goals)), None)
             moved = f" Det hører til søjle {other}." if other else ""
             there = offered(goal_id, (goal.id for goal in self.pillar.goals))
@@ -193,7 +193,7 @@ class OverviewChapter(Parts):
 
     @property
     def _chapter(self) -> str:
-        return self.findings.report.plan.overview
+        return self.findings.plan.overview
 
     @shown
     def summary(self) -> tuple[Block, ...]:
@@ -237,7 +237,7 @@ def overview_chapter(quarter: str, data_dir: str) -> OverviewChapter:
 def pillar_chapter(pillar: str, quarter: str, data_dir: str) -> PillarChapter:
     """The chapter of the pillar with that id; raises UsageError with the pillars there are."""
     findings, data = read_once(quarter, data_dir)
-    pillars = {entry.id: entry for entry in findings.report.plan.pillars}
+    pillars = {entry.id: entry for entry in findings.plan.pillars}
     if pillar not in pillars:
         raise UsageError(f"Der er ikke nogen søjle {pillar}. {offered(pillar, pillars)}")
     return PillarChapter(findings, pillars[pillar], data)
@@ -248,7 +248,7 @@ def page_blocks(name: str, quarter: str, data_dir: str) -> Blocks:
     if name not in PAGE_BLOCKS:
         raise UsageError(f"Ukendt indhold {name!r}. {offered(name, sorted(PAGE_BLOCKS))}")
     findings, data = read_once(quarter, data_dir)
-    origin = Origin(quarter=str(findings.report.quarter), data=data, part=name)
+    origin = Origin(quarter=str(findings.quarter), data=data, part=name)
     return Blocks(blocks=PAGE_BLOCKS[name](findings), origin=origin)
 
 

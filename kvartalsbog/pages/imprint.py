@@ -11,7 +11,7 @@ from kvartalsbog.words.numbers import enumeration, long_date
 
 def source_document(findings: Findings) -> tuple[Block, ...]:
     """The plan's official document: what it is called, who signed it on which day, and where it is found."""
-    source = findings.report.plan.source
+    source = findings.plan.source
     blocks: list[Block] = [_paragraph(*text(f"Det officielle dokument er »{source.document}«.{_signed(source)}"))]
     if source.address is not None:
         blocks.append(_paragraph(Text(text="Adresse: "), _link(source.address), Text(text=".")))
@@ -25,7 +25,7 @@ def _signed(source: Source) -> str:
 
 def contact(findings: Findings) -> tuple[Block, ...]:
     """Who answers questions about the figures: the plan's contact, or its authority."""
-    plan = findings.report.plan
+    plan = findings.plan
     return (_paragraph(Text(text="Spørgsmål om tallene besvares af "), *_who(plan), Text(text=".")),)
 
 
@@ -41,7 +41,7 @@ def _who(plan: Plan) -> Inline:
 
 def accessibility(findings: Findings) -> tuple[Block, ...]:
     """Where the authority's accessibility statement is, or that the book has none."""
-    address = findings.report.plan.publication.accessibility
+    address = findings.plan.publication.accessibility
     if address is None:
         return (_paragraph(Text(text="Bogen har ikke sin egen tilgængelighedserklæring.")),)
     return (_paragraph(Text(text="Tilgængelighedserklæringen findes på "), _link(address), Text(text=".")),)

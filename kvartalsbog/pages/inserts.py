@@ -17,7 +17,7 @@ from kvartalsbog.content.blocks import (
 )
 from kvartalsbog.kinds.base import Criterion, Outlook
 from kvartalsbog.kinds.dated import DatedCriterion
-from kvartalsbog.pages.changes import dropped_revised, revisions_table
+from kvartalsbog.pages.changes import revisions_table
 from kvartalsbog.pages.plan_tables import plan_criteria, plan_weights
 from kvartalsbog.verdicts.evaluation import GoalResult
 from kvartalsbog.verdicts.findings import Findings
@@ -46,7 +46,7 @@ def lead(findings: Findings) -> Paragraph:
     goals = findings.result.goals
     counts = [(verdict, sum(g.verdict is verdict for g in goals)) for verdict in Verdict]
     stand = enumeration(f"{number(count)}{NBSP}{verdict.value}" for verdict, count in counts if count)
-    words = f"Ved udgangen af {findings.report.quarter.label} står planens {plural(len(goals), 'mål', 'mål')} sådan: {stand}."
+    words = f"Ved udgangen af {findings.quarter.label} står planens {plural(len(goals), 'mål', 'mål')} sådan: {stand}."
     return Paragraph(runs=text(words), role="lead")
 
 
@@ -71,28 +71,27 @@ def goal_line(result: GoalResult) -> Inline:
 
 def edition_facts(findings: Findings) -> tuple[Block, ...]:
     """Which quarter, from which data, of what status."""
-    report = findings.report
-    label, explanation = data_status(report.plan.data_status)
-    lines = [f"Kvartal: {report.quarter.label}.", f"Data trukket: {long_date(report.extracted)}."]
+    label, explanation = data_status(findings.plan.data_status)
+    lines = [f"Kvartal: {findings.quarter.label}.", f"Data trukket: {long_date(findings.extracted)}."]
     if label:
         lines.append(f"Status: {label}. {explanation}")
-    lines.append(f"Planen: {report.plan.source.document}.")
+    lines.append(f"Planen: {findings.plan.source.document}.")
     return (BulletList(items=tuple(text(line) for line in lines)),)
 
 
 def weights(findings: Findings) -> tuple[Block, ...]:
-    return (plan_weights(findings.report.plan),)
+    return (plan_weights(findings.plan),)
 
 
 def criteria(findings: Findings) -> tuple[Block, ...]:
-    return (plan_criteria(findings.report.plan),)
+    return (plan_criteria(findings.plan),)
 
 
 def reading_notes(findings: Findings) -> tuple[Block, ...]:
     """How each open point of the plan was read, goal by goal, and which numbers are the book's own."""
     items = [
         (Reference(text=f"Mål {goal.id}", target=goal.label), Text(text=f": {said}"))
-        for goal in findings.report.plan.goals
+        for goal in findings.plan.goals
         for criterion in goal.criteria
         if (said := reading_of(criterion))
     ]
@@ -111,9 +110,9 @@ def reading_of(criterion: Criterion) -> str:
 
 def revisions(findings: Findings) -> tuple[Block, ...]:
     """Every month that a later vintage changed, or that there are none; and which dropped goals had some."""
-    table, dropped = revisions_table(findings), dropped_revised(findings)
+    table, dropped = revisions_table(findings), findings.dropped_revised
     whose = " for planens nuværende mål" if dropped else ""
-    none = f"Ingen tal{whose} er revideret til og med {findings.report.quarter.label}."
+    none = f"Ingen tal{whose} er revideret til og med {findings.quarter.label}."
     first: Block = Paragraph(runs=text(none)) if table is None else table
     if not dropped:
         return (first,)
@@ -127,24 +126,19 @@ def revisions(findings: Findings) -> tuple[Block, ...]:
 
 def rejected_records(findings: Findings) -> tuple[Block, ...]:
     """How many records of each extract could not be used, or that all could: what `--allow-rejected` let through."""
-    report = findings.report
     lines = [
-        f"{vintage.quarter}, {subject}: {plural(rejected, 'post', 'poster')} kunne ikke bruges og er ikke med i tallene."
-        for vintage in report.readings.vintages
-        if vintage.quarter.year == report.quarter.year
-        for name, source in vintage.sources.items()
-        for subject, rejected in [(f"mål {e.goal}", e.rows_rejected + e.rows_hidden) for e in source.extracts]
-        or [(name, source.rows_rejected + source.rows_hidden)]
-        if rejected
+        f"{found.quarter}, {f'mål {found.goal}' if found.goal else found.file}: {plural(found.records, 'post', 'poster')} "
+        "kunne ikke bruges og er ikke med i tallene."
+        for found in findings.rejected
     ]
     if not lines:
-        return (Paragraph(runs=text(f"Til og med {report.quarter.label} er ingen poster afvist.")),)
+        return (Paragraph(runs=text(f"Til og med {findings.quarter.label} er ingen poster afvist.")),)
     return (BulletList(items=tuple(text(line) for line in lines)),)
 
 
 def suppression_note(findings: Findings) -> tuple[Block, ...]:
     """The threshold and the marks."""
-    threshold = findings.report.plan.suppression_threshold
+    threshold = findings.plan.suppression_threshold
     lines = [
         f"{WITHHELD} Fortroligt. Der er færre end {number(threshold)} sager, eller tallet kan bruges til at regne et sådant tal ud.",
         f"{MISSING} Mangler. Der er ikke indberettet noget.",

@@ -74,14 +74,14 @@ def _tables(findings: Findings) -> PageTable:
     )
     return PageTable(
         label="tbl-data-tables",
-        caption=f"Tabellerne og deres rækker ved udgangen af {findings.report.quarter.label}",
+        caption=f"Tabellerne og deres rækker ved udgangen af {findings.quarter.label}",
         columns=columns(("Ark", "Fil", "Hvad en række er", "Rækker"), right=("Rækker",)),
         rows=rows,
     )
 
 
 def _marks(findings: Findings) -> tuple[Inline, ...]:
-    threshold = number(findings.report.plan.suppression_threshold)
+    threshold = number(findings.plan.suppression_threshold)
     few = f"Fortroligt: færre end {threshold} sager, eller kan bruges til at regne et sådant tal ud."
     return (
         _mark(WITHHELD, few, Mark.WITHHELD),
@@ -101,7 +101,7 @@ def _mark(mark: str, meaning: str, kind: Mark) -> Inline:
 
 
 def _always(findings: Findings) -> str:
-    label, explanation = data_status(findings.report.plan.data_status)
+    label, explanation = data_status(findings.plan.data_status)
     words = (
         f"Hver række siger sit kvartal og tallenes status i de to sidste kolonner, »{QUARTER.name}« og "
         f"»{DATA_STATUS.name}«. Ord, som et regneark ville tage for en formel, har en apostrof foran sig. "

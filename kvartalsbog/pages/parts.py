@@ -31,7 +31,7 @@ class Parts:
         return part
 
     def _origin(self, part: str) -> Origin:
-        quarter = str(self.findings.report.quarter)
+        quarter = str(self.findings.quarter)
         return Origin(quarter=quarter, data=self.data, chapter=self._chapter, part=self._named(part))
 
     def _offered(self) -> tuple[str, ...]:
@@ -45,7 +45,7 @@ class Parts:
         raise UnknownPartError(f"».{name}« findes ikke. {offered(f'.{name}', there)}")
 
     def __repr__(self) -> str:
-        quarter = self.findings.report.quarter
+        quarter = self.findings.quarter
         what = self._named("").strip() or self._chapter
         return f"<{type(self).__name__} {what}, {quarter}: {', '.join(f'.{part}' for part in self._offered())}>"
 

@@ -29,18 +29,16 @@ _FIELDS = {
 
 def amendments(findings: Findings) -> tuple[Block, ...]:
     """The amendments of the plan up to the quarter and the units that began or ended, or that there are none."""
-    report = findings.report
-    made = [amendment_sentence(a, report.agreed) for a in report.agreed.amended_by(report.quarter.last_day)]
-    lines = [*made, *unit_sentences(report.agreed, report.quarter.last_day)]
+    made = [amendment_sentence(a, findings.agreed) for a in findings.agreed.amended_by(findings.quarter.last_day)]
+    lines = [*made, *unit_sentences(findings.agreed, findings.quarter.last_day)]
     if not lines:
-        return (Paragraph(runs=text(f"Planen er ikke ændret til og med {report.quarter.label}.")),)
+        return (Paragraph(runs=text(f"Planen er ikke ændret til og med {findings.quarter.label}.")),)
     return (BulletList(items=tuple(text(line) for line in lines)),)
 
 
 def comings_and_goings(findings: Findings) -> tuple[Block, ...]:
     """The goals that the plan lost or got during the year, for the overview; nothing when its goals are the agreed ones."""
-    report = findings.report
-    made = report.agreed.amended_by(report.quarter.last_day)
+    made = findings.agreed.amended_by(findings.quarter.last_day)
     lines = [
         f"Mål {goal} {'er udgået af' if gone else 'er kommet til'} planen {long_date(amendment.effective)}. "
         f"Begrundelse: {amendment.reason}"
@@ -129,11 +127,10 @@ class AbsentGoal(Parts):
 
 def absent_goal(findings: Findings, goal: str, chapter: str = "", data: str = "") -> AbsentGoal:
     """The section of a goal that was dropped, or that comes later; raises UsageError for one that the plan never has."""
-    report = findings.report
-    plan, label = report.agreed, report.quarter.label
+    plan, label = findings.agreed, findings.quarter.label
     absence = f"Målet er ikke en del af planen ved udgangen af {label}."
     dropped = plan.dropped_by(goal)
-    if dropped is not None and dropped.effective <= report.quarter.last_day:
+    if dropped is not None and dropped.effective <= findings.quarter.last_day:
         decided = f"besluttet {long_date(dropped.decided)} af {dropped.by}"
         day, reason = long_date(dropped.effective), dropped.reason
         return AbsentGoal(

@@ -57,7 +57,7 @@ def items_table(findings: Findings, goal: Goal, items: Sequence[DeliverableReadi
     )  # fmt: skip
     return Table(
         label=f"tbl-{goal.label}-items",
-        caption=f"Leverancer under mål {goal.id} ved udgangen af {findings.report.quarter.label}",
+        caption=f"Leverancer under mål {goal.id} ved udgangen af {findings.quarter.label}",
         columns=columns(("Leverance", capital(done_word(goal)), "Ventes", "Ejerens bemærkning")),
         rows=rows,
         download=download(findings, f"{goal.label}-items", frame),

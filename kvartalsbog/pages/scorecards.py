@@ -28,7 +28,7 @@ from kvartalsbog.words.numbers import (
 def scorecard(findings: Findings) -> Table:
     """Every goal in one line: verdict, outlook, result, requirement and deadlines of all criteria, weight and points."""
     result = findings.result
-    due = f"Frist ({findings.report.plan.year})"
+    due = f"Frist ({findings.plan.year})"
     heads = ("Mål", "Status", "Udsigt", "Resultat", "Krav", due, "Vægt (pct.)", "Point")
     rows = tuple(_scorecard_row(goal) for goal in result.goals)
     total = result.points
@@ -119,7 +119,7 @@ def scorecard_frame(result: PlanResult) -> pd.DataFrame:
 def points_table(findings: Findings) -> Table:
     """The points by pillar: won, open, lost and the pillar's weight."""
     result = findings.result
-    parts = [(f"{p.id}. {p.title}", result.pillar_points(p)) for p in findings.report.plan.pillars]
+    parts = [(f"{p.id}. {p.title}", result.pillar_points(p)) for p in findings.plan.pillars]
     rows = [*parts, ("Hele planen", result.points)]
     frame = pd.DataFrame([{"pillar": n, "won": p.won, "open": p.open, "lost": p.lost} for n, p in rows])
     return Table(

@@ -36,8 +36,8 @@ MISSING_NOTE = text(f"{MISSING} Mangler: der er ikke indberettet noget.")
 
 def download(findings: Findings, name: str, frame: pd.DataFrame) -> Download:
     """A table's data as CSV, each row with the quarter and the status of the data, so that no copy loses them."""
-    plan = findings.report.plan
-    marked = frame.map(inert).assign(quarter=str(findings.report.quarter), data_status=plan.data_status)
+    plan = findings.plan
+    marked = frame.map(inert).assign(quarter=str(findings.quarter), data_status=plan.data_status)
     return Download(name=name, csv=marked.to_csv(index=False, lineterminator="\n"))
 
 
@@ -94,12 +94,12 @@ def _month_record(
 
 def districts_table(findings: Findings, goal: Goal, series: Series) -> Table:
     """A numeric goal by reporting unit, the year to date, in the plan's order."""
-    criterion, plan = series.criterion, findings.report.plan
+    criterion, plan = series.criterion, findings.plan
     there = plan.reporting(criterion, findings.months)
     order = [d.id for d in plan.districts if d.id in there]
     headers = ("Enhed", capital(criterion.counted), f"Året til dato ({criterion.unit})")
     cells = {d: _cells(series, series.published.districts, d) for d in order}
-    names = {d: unit_name(plan.district(d), plan.year, findings.report.quarter.last_day) for d in order}
+    names = {d: unit_name(plan.district(d), plan.year, findings.quarter.last_day) for d in order}
     missing = {d: months for d, months in missing_months(findings, goal).items() if d in series.published.districts}
     rows = tuple((text(_marked(names[d], d in missing)), text(cells[d][0]), text(cells[d][1])) for d in order)
     frame = pd.DataFrame([_district_record(goal, series, d, missing.get(d, ())) for d in order])
@@ -128,7 +128,7 @@ def _months_notes(findings: Findings, goal: Goal, incomplete: dict[Month, int]) 
 
 def _district_notes(findings: Findings, missing: dict[str, tuple[Month, ...]]) -> Iterator[Inline]:
     if missing:
-        name = findings.report.plan.district_name
+        name = findings.plan.district_name
         told = "; ".join(f"{name(district)} mangler {months_words(months)}" for district, months in missing.items())
         yield text(f"{INCOMPLETE} Ufuldstændig: {told}.")
 

@@ -12,8 +12,8 @@ from sphinx.errors import ExtensionError
 
 from kvartalsbog.content.prose import as_markdown
 from kvartalsbog.errors import KvartalsbogError
-from kvartalsbog.inputs.loading import Report
 from kvartalsbog.plan.publication import Release
+from kvartalsbog.verdicts.findings import Findings
 from kvartalsbog.verdicts.gathering import NEWEST, read_once
 from kvartalsbog.words.numbers import data_status, long_date, release_words
 
@@ -30,19 +30,19 @@ _DERIVED = (
 )
 
 
-def edition_settings(report: Report, release: Release) -> dict[str, str | int]:
+def edition_settings(findings: Findings, release: Release) -> dict[str, str | int]:
     """The settings of a quarter's edition. `kb_timestamp` is the data's date in seconds, for reproducible files."""
-    plan = report.plan
+    plan = findings.plan
     label, explanation = data_status(plan.data_status)
     stage, stage_long = release_words(release)
-    noon = datetime.combine(report.extracted, time(12), tzinfo=UTC)
+    noon = datetime.combine(findings.extracted, time(12), tzinfo=UTC)
     return {
         "kb_title": plan.title,
         "kb_authority": plan.authority,
         "kb_ministry": plan.ministry,
-        "kb_quarter": str(report.quarter),
-        "kb_quarter_label": report.quarter.label,
-        "kb_data_date": long_date(report.extracted),
+        "kb_quarter": str(findings.quarter),
+        "kb_quarter_label": findings.quarter.label,
+        "kb_data_date": long_date(findings.extracted),
         "kb_status": label,
         "kb_status_long": explanation,
         "kb_stage": stage,
@@ -51,12 +51,12 @@ def edition_settings(report: Report, release: Release) -> dict[str, str | int]:
     }
 
 
-def substitutions(report: Report) -> dict[str, str]:
+def substitutions(findings: Findings) -> dict[str, str]:
     """The words that hand-written pages may insert with `{{ … }}`."""
-    plan = report.plan
+    plan = findings.plan
     words = {
-        "quarter_label": report.quarter.label,
-        "data_date": long_date(report.extracted),
+        "quarter_label": findings.quarter.label,
+        "data_date": long_date(findings.extracted),
         "plan_title": plan.title,
         "authority": plan.authority,
         "ministry": plan.ministry,
@@ -72,14 +72,13 @@ def _set_edition(app: Sphinx, config: Config) -> None:
         findings, config.kb_data = read_once(config.kb_quarter, data_dir)
     except KvartalsbogError as error:
         raise ExtensionError(str(error)) from error
-    report = findings.report
     config.kb_data_dir = data_dir
-    for name, value in edition_settings(report, Release(config.kb_version or None, config.kb_approved)).items():
+    for name, value in edition_settings(findings, Release(config.kb_version or None, config.kb_approved)).items():
         setattr(config, name, value)
-    config.myst_substitutions = {**config.myst_substitutions, **substitutions(report)}
-    config.html_title = f"{report.plan.title} – {report.quarter.label}"
+    config.myst_substitutions = {**config.myst_substitutions, **substitutions(findings)}
+    config.html_title = f"{findings.plan.title} – {findings.quarter.label}"
     config.project = config.html_title
-    config.author = report.plan.authority
+    config.author = findings.plan.authority
 
 
 def setup(app: Sphinx) -> dict[str, Any]:

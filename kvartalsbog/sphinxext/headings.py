@@ -25,7 +25,7 @@ class PlanHeadings(SphinxTransform):
 
     def apply(self, **_: Any) -> None:
         """Retitle and readdress the sections of one document."""
-        plan = read_once(self.config.kb_quarter, self.config.kb_data_dir)[0].report.plan
+        plan = read_once(self.config.kb_quarter, self.config.kb_data_dir)[0].plan
         titles = plan_titles(plan)
         taken: set[str] = set()
         for section in self.document.findall(nodes.section):

@@ -115,7 +115,7 @@ def test_jupyter_gets_html_and_the_book_its_own_form(everything: list[Blocks]) -
 
 def test_everything_tells_of_itself_in_one_short_line(everything: list[Blocks], report: Any) -> None:
     findings = find(report("2024K4"))
-    chapter = PillarChapter(findings, findings.report.plan.pillar("1"))
+    chapter = PillarChapter(findings, findings.plan.pillar("1"))
     told = [*everything, *(b for shown in everything for b in shown.blocks), chapter, chapter.goal("1.1")]
     told.append(OverviewChapter(findings))
     assert all(len(repr(value)) <= 130 and "\n" not in repr(value) for value in told)

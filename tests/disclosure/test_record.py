@@ -21,13 +21,11 @@ from kvartalsbog.errors import ProblemsError, UsageError
 from kvartalsbog.inputs.fingerprints import input_files
 from kvartalsbog.inputs.loading import Report, load
 from kvartalsbog.kinds.measures import SeriesReading
-from kvartalsbog.opendata.tables.series import shown_since
 from kvartalsbog.periods import Month, Quarter, months_of
 from kvartalsbog.plan.values import Plan
 from kvartalsbog.readings.values import Readings, Vintage
 from kvartalsbog.verdicts.evaluation import Verdict as GoalVerdict
 from kvartalsbog.verdicts.findings import Findings, find
-from kvartalsbog.verdicts.revisions import revised_months
 
 K1, K2 = Quarter(2026, 1), Quarter(2026, 2)
 RECORD = "disclosure/2026K1-1.csv"
@@ -372,24 +370,23 @@ def hidden_in(record: Record, *keys: Key) -> Record:
     return replace(record, series={"1": replace(series, decisions={**series.decisions, **dict.fromkeys(keys, False)})})
 
 
-def test_revisions_and_shown_since_read_the_records() -> None:
+def test_revisions_and_the_month_since_when_a_figure_stands_read_the_records() -> None:
     plan, readings = small_year()
     first = propose(plan, readings, K1, (), ()).record
     second = propose(plan, readings, K2, (first,), ()).record
 
     def seen(*records: Record) -> tuple[Findings, list[Month]]:
         findings = find(report_of(plan, K2, readings, records))
-        return findings, [month for _, month, *_ in revised_months(findings)]
+        return findings, [revised.month for revised in findings.revisions]
 
     findings, revised = seen(first, second)
     assert revised == [Month(2026, 3)]
-    goal = plan.goal("1")
-    assert shown_since(findings, goal)[Month(2026, 1)] == K1
+    assert findings.series["1"].since[Month(2026, 1)] == K1
     march = Key(Kind.MONTH, "2026-03")
     assert seen(hidden_in(first, march), second)[1] == []
     assert seen(first, hidden_in(second, march))[1] == []
     hidden = hidden_in(first, Key(Kind.MONTH, "2026-01"))
-    assert shown_since(seen(hidden, second)[0], goal)[Month(2026, 1)] == K2
+    assert seen(hidden, second)[0].series["1"].since[Month(2026, 1)] == K2
 
 
 def test_the_quarter_before_shows_what_it_showed() -> None:

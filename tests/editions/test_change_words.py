@@ -24,11 +24,9 @@ from kvartalsbog.inputs.loading import load
 from kvartalsbog.opendata.tables.columns import NOTE
 from kvartalsbog.opendata.tables.definitions import DEFINITIONS
 from kvartalsbog.opendata.tables.schema import Definition
-from kvartalsbog.pages.changes import dropped_revised
 from kvartalsbog.pages.inserts import revisions
 from kvartalsbog.periods import Quarter
 from kvartalsbog.verdicts.findings import find
-from kvartalsbog.verdicts.revisions import revised_months
 from kvartalsbog.words.numbers import amount
 
 __all__ = ["data", "old"]  # fixtures
@@ -99,13 +97,16 @@ def test_a_count_of_one_is_one_of_as_many_as_are_asked_for(old: Edition) -> None
 
 
 def test_a_dropped_goals_revisions_are_told_of_on_the_page() -> None:
-    found = find(load(Quarter(2024, 4), ROOT / "data"))
-    assert dropped_revised(found) == ()
-    goal = next(goal for goal, *_ in revised_months(found))
-    plan = found.report.plan
+    report = load(Quarter(2024, 4), ROOT / "data")
+    found = find(report)
+    assert found.dropped_revised == ()
+    goal = found.revisions[0].goal
+    plan = found.plan
     pillars = tuple(p.model_copy(update={"goals": tuple(g for g in p.goals if g.id != goal.id)}) for p in plan.pillars)
-    later = replace(found, report=replace(found.report, plan=plan.model_copy(update={"pillars": pillars})))
-    assert dropped_revised(later) == (goal,)
+    agreed = plan.model_copy(update={"pillars": pillars})
+    later = find(replace(report, plan=agreed))
+    assert later.dropped_revised == (goal,)
+    assert goal.id not in {revised.goal.id for revised in later.revisions}
     *_, last = revisions(later)
     told = f"Mål {goal.id} {goal.title} er udgået af planen. Revisionerne af dets tal står i de udgaver, der udkom, mens det var med."
     assert isinstance(last, Paragraph)

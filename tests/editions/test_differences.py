@@ -5,12 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from two_editions import changed
+from two_editions import changed, data, old
 
 from kvartalsbog.editions.differences import Edition, differences, edition_of
 from kvartalsbog.inputs.loading import load
 from kvartalsbog.periods import Quarter
 from kvartalsbog.verdicts.findings import find
+
+__all__ = ["data", "old"]  # fixtures
 
 
 @pytest.fixture(scope="module")

@@ -132,7 +132,7 @@ def test_no_planted_number_is_in_any_file_of_any_quarter(year: list[tuple[Findin
             if r.n < THRESHOLD:
                 mean = r.total / r.n
                 wanted |= {f"{mean:.{places}f}": f"mean {r.month} {r.district}" for places in (1, 2, 3, 6)}
-    everything = [(findings.report.quarter, files) for findings, files in year]
+    everything = [(findings.quarter, files) for findings, files in year]
     site = catalogue(site_of(*(findings for findings, _ in year)))
     looked_at = 0
     for quarter, files in [*everything, ("site", {**site, "results.json": to_json(year[-1][0]).encode()})]:

@@ -280,7 +280,7 @@ def test_every_row_of_every_edition_says_its_quarter_and_that_the_data_are_examp
     editions: dict[str, tuple[Findings, Files]], amended: tuple[Findings, Files]
 ) -> None:
     for findings, files in every(editions, amended):
-        quarter = str(findings.report.quarter)
+        quarter = str(findings.quarter)
         for definition in DEFINITIONS:
             for row in machine(files, definition.name):
                 assert list(row)[-2:] == ["quarter", "data_status"]
@@ -297,8 +297,8 @@ def test_every_row_of_every_edition_says_its_quarter_and_that_the_data_are_examp
 
 def test_final_data_carry_no_label_of_examples(k4: tuple[Findings, Files]) -> None:
     findings = k4[0]
-    plan = findings.report.plan.model_copy(update={"data_status": "final"})
-    final = replace(findings, report=replace(findings.report, plan=plan))
+    plan = findings.plan.model_copy(update={"data_status": "final"})
+    final = replace(findings, plan=plan)
     files = edition_files(final, facts(final))
     assert {row["data_status"] for row in machine(files, "goals")} == {"final"}
     assert {row["Datastatus"] for row in danish(files, "goals")} == {"Endelige tal"}
@@ -374,7 +374,7 @@ def test_every_attack_arrives_as_text(attacked: tuple[Findings, Files]) -> None:
     findings, files = attacked
     told = {row["deliverable"]: row["evidence"] for row in machine(files, "deliverables") if row["goal"] == "b.1"}
     assert len(told) >= len(ATTACKS)
-    for item in findings.report.readings.deliverables("b.1"):
+    for item in findings.items["b.1"]:
         assert told[item.deliverable].replace("'", "") == plain_text(item.evidence).replace("'", "")
     assert "</Name><script>" not in files["stratml.xml"].decode()
 

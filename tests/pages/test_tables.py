@@ -88,7 +88,7 @@ def test_a_units_missing_month_marks_its_row_and_the_period_is_what_was_reported
     report: Callable[[str], Report],
 ) -> None:
     k2 = find(report("2024K2"))
-    goal = k2.report.plan.goal("1.2")
+    goal = k2.plan.goal("1.2")
     table = districts_table(k2, goal, k2.series["1.2"])
     marked = [row[0] for row in cells(table) if "[u]" in row[0]]
     assert marked == ["Sydøstjyllands Politi\u00a0[u]"]
@@ -97,14 +97,14 @@ def test_a_units_missing_month_marks_its_row_and_the_period_is_what_was_reported
     months = months_table(k2, goal, k2.series["1.2"])
     assert [row[0] for row in cells(months) if "[u]" in row[0]] == ["juni\u00a0[u]"]
     k1 = find(report("2024K1"))
-    goal = k1.report.plan.goal("4.2")
+    goal = k1.plan.goal("4.2")
     assert districts_table(k1, goal, k1.series["4.2"]).caption.endswith("efter enhed, januar–februar\u00a02024")
     notes = [n[0].text for n in months_table(k1, goal, k1.series["4.2"]).notes]
     assert "Året til dato er uden marts\u00a02024, som ingen har indberettet." in notes
 
 
 def test_a_small_unit_is_marked_and_explained_and_empty_in_the_download(k4: Findings) -> None:
-    goal = k4.report.plan.goal("1.2")
+    goal = k4.plan.goal("1.2")
     table = districts_table(k4, goal, k4.series["1.2"])
     row = next(row for row in cells(table) if row[0] == "Bornholms Politi")
     assert row == ["Bornholms Politi", "[f]", "[f]"]
@@ -114,13 +114,13 @@ def test_a_small_unit_is_marked_and_explained_and_empty_in_the_download(k4: Find
 
 
 def test_every_download_says_its_quarter_and_that_the_data_are_examples(k4: Findings) -> None:
-    goal = k4.report.plan.goal("1.1")
+    goal = k4.plan.goal("1.1")
     for table in (scorecard(k4), months_table(k4, goal, k4.series["1.1"]), districts_table(k4, goal, k4.series["1.1"])):
         assert {(r["quarter"], r["data_status"]) for r in records(table)} == {("2024K4", "example")}
 
 
 def test_the_months_download_is_exact_and_has_the_year_before(k4: Findings) -> None:
-    table = months_table(k4, k4.report.plan.goal("1.1"), k4.series["1.1"])
+    table = months_table(k4, k4.plan.goal("1.1"), k4.series["1.1"])
     found = records(table)
     assert [r["month"] for r in found] == [f"{y}-{m:02d}" for y in (2023, 2024) for m in range(1, 13)]
     last = found[-1]
@@ -168,9 +168,7 @@ def test_results_have_the_agreed_form(k4: Findings) -> None:
 
 
 def test_every_figure_has_an_alternative_text_of_its_own_and_a_table(k4: Findings) -> None:
-    figures = [
-        b for pillar in k4.report.plan.pillars for b in _all_blocks(PillarChapter(k4, pillar)) if isinstance(b, Figure)
-    ]
+    figures = [b for pillar in k4.plan.pillars for b in _all_blocks(PillarChapter(k4, pillar)) if isinstance(b, Figure)]
     figures += [b for b in OverviewChapter(k4).points.blocks if isinstance(b, Figure)]
     assert len(figures) == 12
     for figure in figures:
@@ -191,7 +189,7 @@ def _all_blocks(chapter: PillarChapter) -> list[Block]:
 
 
 def test_blocks_survive_the_way_through_a_notebook(k4: Findings) -> None:
-    section = PillarChapter(k4, k4.report.plan.pillar("1")).goal("1.1")
+    section = PillarChapter(k4, k4.plan.pillar("1")).goal("1.1")
     bundle = section.development._repr_mimebundle_()
     assert parse_blocks(json.loads(json.dumps(bundle[MIME_TYPE]))) == section.development
 

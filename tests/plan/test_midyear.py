@@ -111,7 +111,7 @@ def test_earlier_quarters_do_not_get_the_new_unit(merged: Path) -> None:
 
 
 def _units_of(findings: Findings, goal: str) -> list[str]:
-    section = PillarChapter(findings, findings.report.plan.pillars[0]).goal(goal)
+    section = PillarChapter(findings, findings.plan.pillars[0]).goal(goal)
     (table,) = section.districts.blocks
     assert isinstance(table, Table)
     return ["".join(getattr(run, "text", "") for run in row[0]).replace("\u00a0", " ") for row in table.rows]
@@ -260,7 +260,7 @@ def test_the_book_tells_of_a_dropped_goal(dropped: Path) -> None:
     assert gone not in words(OverviewChapter(before).summary)
     assert gone in words(OverviewChapter(after).summary)
     assert "2.2 POLSAS i Grønland og på Færøerne er udgået af planen." in words(OverviewChapter(after).changes)
-    section = PillarChapter(after, after.report.plan.pillar("2")).goal("2.2")
+    section = PillarChapter(after, after.plan.pillar("2")).goal("2.2")
     assert "Målet er udgået af planen 1. juli 2024 (besluttet 20. juni 2024 af Justitsministeriet)" in words(
         section.status
     )
@@ -287,7 +287,7 @@ def test_an_added_goal_comes_with_its_day(tmp_path: Path) -> None:
     assert (after.result.goal("2.5").goal.weight, after.result.points.total) == (3, 100)
     assert "Mål 2.5 er kommet til planen 1. juli 2024." in words(OverviewChapter(after).summary)
     assert "er nyt i planen" in words(OverviewChapter(after).changes)
-    chapter = PillarChapter(before, before.report.plan.pillar("2"))
+    chapter = PillarChapter(before, before.plan.pillar("2"))
     assert "Målet er ikke en del af planen ved udgangen af 2. kvartal 2024." in words(chapter.goal("2.5").status)
     with pytest.raises(UsageError, match=r"Der er ikke noget mål 2\.9 i søjle 2\. Der er: 2\.1"):
         chapter.goal("2.9")

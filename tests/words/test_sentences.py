@@ -68,7 +68,7 @@ def test_pro_rata_is_said_of_partly_met_goals_only(findings: Callable[[str], Fin
 
 def test_a_series_alternative_text_tells_its_movement(findings: Callable[[str], Findings]) -> None:
     found = findings("2024K2")
-    goal = found.report.plan.goal("1.1")
+    goal = found.plan.goal("1.1")
     said = plain(describe_series(goal, found.series["1.1"], found.months))
     assert said.startswith("Sagsbehandlingstid for alle sager: faldt fra 192,5 i januar til 184,")
     assert "kravet er højst 180 dage." in said
@@ -78,7 +78,7 @@ def test_a_series_alternative_text_tells_its_movement(findings: Callable[[str], 
 
 def test_a_months_absence_is_told_in_the_alternative_text(findings: Callable[[str], Findings]) -> None:
     found = findings("2024K1")
-    said = describe_series(found.report.plan.goal("4.2"), found.series["4.2"], found.months)
+    said = describe_series(found.plan.goal("4.2"), found.series["4.2"], found.months)
     assert said.endswith("Uden punkt i figuren: marts.")
     assert "Året til dato (januar–februar 2024) er 92,7 pct." in plain(said)
 

@@ -45,7 +45,7 @@ def datapackage(
     definitions: Sequence[Definition], files: Mapping[str, bytes], findings: Findings, edition: EditionFacts
 ) -> bytes:
     """The descriptor as JSON. `files` are all files of the folder but this one: those of the tables, and the others."""
-    plan = findings.report.plan
+    plan = findings.plan
     tables = {form.path(definition): (definition, form) for definition in definitions for form in FORMS}
     descriptor: dict[str, Any] = {
         "$schema": PROFILE,

@@ -30,8 +30,8 @@ def edition_files(findings: Findings, edition: EditionFacts) -> dict[str, bytes]
 
     Raises UsageError when the facts are of another quarter or another status of the data than the findings.
     """
-    _check(edition.quarter, findings.report.quarter)
-    _check(edition.data_status, findings.report.plan.data_status)
+    _check(edition.quarter, findings.quarter)
+    _check(edition.data_status, findings.plan.data_status)
     all_tables = tables(findings)
     files = {path: content for table in all_tables for path, content in csv_files(table).items()}
     files[WORKBOOK] = workbook(all_tables, findings, edition)

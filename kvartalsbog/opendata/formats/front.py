@@ -66,15 +66,13 @@ def front(tables: Sequence[Table], findings: Findings) -> tuple[Table, ...]:
 
 def remark(findings: Findings) -> str:
     """Quarter and status of the data in a sentence or two."""
-    report = findings.report
-    label, explanation = status_words(report.plan.data_status)
-    words = f"{capital(report.quarter.label)}."
+    label, explanation = status_words(findings.plan.data_status)
+    words = f"{capital(findings.quarter.label)}."
     return f"{words} {label}: {explanation}" if label else words
 
 
 def _notes(findings: Findings) -> Iterator[tuple[str, str]]:
-    report = findings.report
-    threshold = number(report.plan.suppression_threshold)
+    threshold = number(findings.plan.suppression_threshold)
     yield (
         WITHHELD,
         f"Fortroligt. Der er færre end {threshold} sager, eller tallet kan bruges til at regne et sådant tal ud.",
@@ -85,8 +83,8 @@ def _notes(findings: Findings) -> Iterator[tuple[str, str]]:
         "Tomt felt",
         "I kolonner med tal og datoer: Der er ikke noget tal eller nogen dato, for eksempel for noget, der ikke er sket.",
     )
-    explanation = status_words(report.plan.data_status)[1]
-    yield (STATUSES[report.plan.data_status], explanation or "Tallene er godkendt.")
+    explanation = status_words(findings.plan.data_status)[1]
+    yield (STATUSES[findings.plan.data_status], explanation or "Tallene er godkendt.")
     yield from ((f"Status: {verdict.value}", verdict_meaning(verdict)) for verdict in Verdict)
     yield from ((f"Udsigt: {outlook.value}", outlook_meaning(outlook)) for outlook in Outlook)
-    yield ("Kilde", report.plan.source.document)
+    yield ("Kilde", findings.plan.source.document)

@@ -20,14 +20,14 @@ def results(findings: Findings) -> dict[str, Any]:
     """The results: `format, schema, quarter, plan, data_status, goals, totals`. Verdicts and outlooks are the words readers see;
     numbers are exact to six decimals; dates are ISO; what is withheld or unknown is null.
     """
-    plan, result = findings.report.plan, findings.result
+    plan, result = findings.plan, findings.result
     return {
         "format": FORMAT,
         "schema": SCHEMA,
-        "quarter": str(findings.report.quarter),
+        "quarter": str(findings.quarter),
         "plan": {"title": plan.title, "year": plan.year, "authority": plan.authority, "ministry": plan.ministry},
         "data_status": plan.data_status,
-        "extracted": findings.report.extracted.isoformat(),
+        "extracted": findings.extracted.isoformat(),
         "goals": [_goal(goal) for goal in result.goals],
         "totals": {
             "pillars": [

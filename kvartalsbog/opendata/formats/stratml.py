@@ -34,22 +34,21 @@ _NO_CASES = "Der var ingen sager."
 
 def stratml(findings: Findings, edition: EditionFacts) -> bytes:
     """The document as UTF-8 XML."""
-    report = findings.report
     root = Element("PerformancePlanOrReport", {"xmlns": NAMESPACE, "Type": "Performance_Report"})
-    _add(root, "Name", f"{edition.title}, {report.quarter.label}")
+    _add(root, "Name", f"{edition.title}, {findings.quarter.label}")
     _add(root, "Description", remark(findings))
-    _add(root, "OtherInformation", f"Kilde: {report.plan.source.document}. Planen følges op hvert kvartal.")
+    _add(root, "OtherInformation", f"Kilde: {findings.plan.source.document}. Planen følges op hvert kvartal.")
     core = SubElement(root, "StrategicPlanCore")
     organization = SubElement(core, "Organization")
-    _add(organization, "Name", report.plan.authority)
+    _add(organization, "Name", findings.plan.authority)
     _add(organization, "Identifier", _identifier(edition.title, "organization"))
-    _stakeholder(organization, report.plan.ministry, "Aftaler planen og følger den op")
-    for pillar in report.plan.pillars:
+    _stakeholder(organization, findings.plan.ministry, "Aftaler planen og følger den op")
+    for pillar in findings.plan.pillars:
         _goal(core, findings, edition, pillar)
     about = SubElement(root, "AdministrativeInformation")
     _add(about, "Identifier", _identifier(edition.title, str(edition.quarter), f"v{edition.version}"))
-    _add(about, "StartDate", days_of(report.quarter.year)[0].isoformat())
-    _add(about, "EndDate", report.quarter.last_day.isoformat())
+    _add(about, "StartDate", days_of(findings.quarter.year)[0].isoformat())
+    _add(about, "EndDate", findings.quarter.last_day.isoformat())
     if edition.published:
         _add(about, "PublicationDate", edition.published.isoformat())
     indent(root)
@@ -104,7 +103,7 @@ def _indicator(
 
 def _year(indicator: Element, findings: Findings, goal: GoalResult, result: CriterionResult) -> None:
     """The plan's target for the year, and what had been reached on the quarter's last day."""
-    criterion, quarter = result.criterion, findings.report.quarter
+    criterion, quarter = result.criterion, findings.quarter
     first = days_of(quarter.year)[0]
     instance = SubElement(indicator, "MeasurementInstance")
     target = criterion.asked.limit if criterion.asked else None

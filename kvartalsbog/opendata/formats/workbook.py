@@ -71,11 +71,11 @@ def _describe(book: Any, findings: Findings, edition: EditionFacts, told: str) -
     """The document's own title, author and status, and a date that is the edition's and not the clock's."""
     book.set_properties(
         {
-            "title": f"{edition.title}, {findings.report.quarter.label}: alle tal",
+            "title": f"{edition.title}, {findings.quarter.label}: alle tal",
             "subject": told,
             "author": edition.authority,
             "status": STATUSES[edition.data_status],
-            "created": datetime.combine(edition.published or findings.report.extracted, time()),
+            "created": datetime.combine(edition.published or findings.extracted, time()),
         }
     )
 

@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 
 from kvartalsbog.content.prose import plain_text
-from kvartalsbog.disclosure.published import published, year_before
 from kvartalsbog.kinds.measures import Sum
 from kvartalsbog.kinds.series import SeriesCriterion
 from kvartalsbog.opendata.tables.definitions import DISTRICTS, MONTHS, REVISIONS, YEAR_TO_DATE
 from kvartalsbog.opendata.tables.schema import Mark, Table, Value
 from kvartalsbog.opendata.tables.standing import edition_cells
-from kvartalsbog.periods import Month, Quarter, months_of
+from kvartalsbog.periods import Month, months_of
 from kvartalsbog.plan.values import Goal
 from kvartalsbog.verdicts.findings import Findings, Series
 from kvartalsbog.verdicts.gaps import missing_months, unreported
-from kvartalsbog.verdicts.revisions import RevisedMonth, revised_months
+from kvartalsbog.verdicts.revisions import RevisedMonth
 
 _Cells = tuple[Value, ...]
 _Sums = Mapping[Month, Sum | None]
@@ -27,47 +26,33 @@ def months(findings: Findings) -> Table:
 
 
 def _months(findings: Findings, goal: Goal, series: Series) -> Iterator[_Cells]:
-    since = shown_since(findings, goal)
     for month, sums in _before_and_now(findings, series):
         cells = _figures(series.criterion, sums, month)
         missing = _units_missing(findings, goal, [month])
-        yield (goal.id, month, *cells, series.criterion.unit, missing, since.get(month), *edition_cells(findings))
+        yield (
+            goal.id,
+            month,
+            *cells,
+            series.criterion.unit,
+            missing,
+            series.since.get(month),
+            *edition_cells(findings),
+        )
 
 
 def _units_missing(findings: Findings, goal: Goal, months: Collection[Month]) -> str | None:
     """The units that have not reported all of these months, of those that others have, in the plan's order."""
     missing = missing_months(findings, goal)
-    units = (d.id for d in findings.report.plan.districts if set(months) & set(missing.get(d.id, ())))
+    units = (d.id for d in findings.plan.districts if set(months) & set(missing.get(d.id, ())))
     return " ".join(units) or None
 
 
 def _before_and_now(findings: Findings, series: Series) -> Iterator[tuple[Month, _Sums]]:
     """The months of the year before that were reported, then those of this year that have passed."""
     yield from (
-        (month, series.year_before)
-        for month in months_of(findings.report.quarter.year - 1)
-        if month in series.year_before
+        (month, series.year_before) for month in months_of(findings.quarter.year - 1) if month in series.year_before
     )
     yield from ((month, series.published.months) for month in findings.months)
-
-
-def shown_since(findings: Findings, goal: Goal) -> dict[Month, Quarter]:
-    """For each month that is shown: the first of the year's editions that showed the very same sums.
-
-    It tells a reader no more than the editions themselves: they are what it is worked out from.
-    """
-    since: dict[Month, Quarter] = {}
-    before: dict[Month, Sum | None] = {}
-    for edition in findings.editions:
-        recorded = edition.series.get(goal.id)
-        if recorded is None:
-            before = {}
-            continue
-        own, year = published(recorded, edition.quarter).months, year_before(recorded, edition.quarter)
-        shown = {**year, **own}
-        since |= {m: edition.quarter for m, sums in shown.items() if sums is not None and sums != before.get(m)}
-        before = shown
-    return {month: quarter for month, quarter in since.items() if before.get(month) is not None}
 
 
 def year_to_date(findings: Findings) -> Table:
@@ -89,7 +74,7 @@ def year_to_date(findings: Findings) -> Table:
 
 def districts(findings: Findings) -> Table:
     """One row a unit that reports, in the plan's order: its year to date."""
-    plan = findings.report.plan
+    plan = findings.plan
     rows = (
         (
             goal.id,
@@ -109,18 +94,17 @@ def districts(findings: Findings) -> Table:
 
 def revisions(findings: Findings) -> Table:
     """One row a month that a later vintage changed, where both editions could show it."""
-    rows = ((*_revision(findings, found), *edition_cells(findings)) for found in revised_months(findings))
+    rows = ((*_revision(found), *edition_cells(findings)) for found in findings.revisions)
     return Table(REVISIONS, tuple(rows))
 
 
-def _revision(findings: Findings, found: RevisedMonth) -> _Cells:
-    goal, month, vintage, before, after, reason = found
-    criterion = findings.series[goal.id].criterion
-    old, new = criterion.value_of(before), criterion.value_of(after)
+def _revision(found: RevisedMonth) -> _Cells:
+    before, after = found.before, found.after
+    old, new = found.values
     difference = None if old is None or new is None else new - old
     return (
-        goal.id, month, vintage, before.n, before.total, old, after.n, after.total, new,
-        difference, criterion.unit, plain_text(reason) or None,
+        found.goal.id, found.month, found.vintage, before.n, before.total, old, after.n, after.total, new,
+        difference, found.criterion.unit, plain_text(found.reason) or None,
     )  # fmt: skip
 
 
@@ -138,6 +122,6 @@ def _figures(
 
 def _numeric(findings: Findings) -> Iterator[tuple[Goal, Series]]:
     """The goals that have a series, in the plan's order."""
-    for goal in findings.report.plan.goals:
+    for goal in findings.plan.goals:
         if goal.id in findings.series:
             yield goal, findings.series[goal.id]

@@ -21,7 +21,7 @@ _Cells = tuple[Value, ...]
 
 def edition_cells(findings: Findings) -> _Cells:
     """The last two cells of every row: the quarter and the status of the data, so that no copy loses them."""
-    return (findings.report.quarter, findings.report.plan.data_status)
+    return (findings.quarter, findings.plan.data_status)
 
 
 def goals(findings: Findings) -> Table:
@@ -84,12 +84,11 @@ def _asked(criterion: Criterion) -> _Cells:
 
 def deliverables(findings: Findings) -> Table:
     """One row an item that was reported, in the plan's order."""
-    return Table(DELIVERABLES, tuple(row for goal in findings.report.plan.goals for row in _items(findings, goal)))
+    return Table(DELIVERABLES, tuple(row for goal in findings.plan.goals for row in _items(findings, goal)))
 
 
 def _items(findings: Findings, goal: Goal) -> Iterator[_Cells]:
-    items = findings.report.readings.deliverables(goal.id)
-    for item in sorted(items, key=lambda i: goal.place_of(i.deliverable)):
+    for item in findings.items.get(goal.id, ()):
         criterion = goal.dated[goal.place_of(item.deliverable)]
         late = item.completed is not None and item.completed > criterion.deadline
         yield (
@@ -100,14 +99,13 @@ def _items(findings: Findings, goal: Goal) -> Iterator[_Cells]:
 
 def amendments(findings: Findings) -> Table:
     """One row a field that an amendment changed, or a goal that it dropped or added, up to the quarter's last day."""
-    report = findings.report
     rows = (
         (
             number, place, amendment.effective, amendment.decided, amendment.by, amendment.reason,
             *changed, *edition_cells(findings),
         )
-        for number, amendment in enumerate(report.agreed.amended_by(report.quarter.last_day), start=1)
-        for place, changed in enumerate(_changed(amendment, report.agreed), start=1)
+        for number, amendment in enumerate(findings.agreed.amended_by(findings.quarter.last_day), start=1)
+        for place, changed in enumerate(_changed(amendment, findings.agreed), start=1)
     )  # fmt: skip
     return Table(AMENDMENTS, tuple(rows))
 
@@ -138,7 +136,7 @@ def plan(findings: Findings) -> Table:
             criterion.id, criterion.title, criterion.kind, *_asked(criterion), criterion.deadline,
             *_counted(criterion), criterion.reading, *edition_cells(findings),
         )
-        for pillar in findings.report.plan.pillars
+        for pillar in findings.plan.pillars
         for goal in pillar.goals
         for criterion in goal.criteria
     )  # fmt: skip

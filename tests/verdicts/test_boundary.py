@@ -1,0 +1,176 @@
+"""A notebook cannot reach a withheld figure: everything that can be reached from what it is given is walked through."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import Enum
+from random import Random
+from types import CellType, FunctionType, MethodType, ModuleType
+from typing import Any
+
+import pytest
+from pydantic import BaseModel
+from small_series import plan_of
+
+from kvartalsbog.content.blocks import Blocks
+from kvartalsbog.disclosure.record import Record, SeriesRecord
+from kvartalsbog.errors import UsageError
+from kvartalsbog.inputs.loading import Report
+from kvartalsbog.kinds.measures import Reported, SeriesReading, Sum
+from kvartalsbog.pages.chapters import PAGE_BLOCKS, OverviewChapter, PillarChapter
+from kvartalsbog.periods import Month, Quarter
+from kvartalsbog.readings.values import Extract, Readings, Revision, SourceFile, Vintage
+from kvartalsbog.verdicts.findings import Findings, find
+
+UNITS, THRESHOLD = ("nord", "oest", "vest"), 5
+RAW = (Report, Readings, Vintage, SeriesReading, Reported, Revision, Record, SeriesRecord, SourceFile, Extract)
+# Cases of each unit by month: small cells, a small month, a unit that is small all year, and one that comes late. Every
+# number of cases from 5 up is large and odd, so that it is met nowhere by chance.
+CASES = {
+    1: (4001, 5003, 1), 2: (2, 1, 0), 3: (3011, 3, 1), 4: (4027, 6007, 0), 5: (4111, 2, 1), 6: (4703, 5801, 0),
+}  # fmt: skip
+
+
+def planted(*, all_small: bool) -> Readings:
+    """Two quarters' vintages; with `all_small` the goal's own value is of too few cases too."""
+    random, vintages = Random(20261), []
+    for number in (1, 2):
+        quarter = Quarter(2026, number)
+        rows = [
+            SeriesReading("1.1", Month(2026, month), unit, n, Decimal(random.randrange(10**6 * n, 10**7 * n)), quarter)
+            for month, counts in CASES.items()
+            if Month(2026, month).quarter == quarter
+            for unit, told in zip(UNITS, counts, strict=True)
+            if (n := int((month, unit) == (1, "nord")) if all_small else told)
+        ]
+        vintages.append(Vintage(quarter, tuple(rows), (), {}, date(2026, 3 * number + 1, 9), {}))
+    late = SeriesReading("1.1", Month(2026, 3), "nord", 3014, Decimal(3_014_009_777), Quarter(2026, 2))
+    if not all_small:
+        vintages[1] = Vintage(Quarter(2026, 2), (*vintages[1].series, late), (), {}, date(2026, 7, 9), {})
+    return Readings(tuple(vintages))
+
+
+@dataclass(frozen=True)
+class Case:
+    """A quarter's findings, and every sum that they withhold."""
+
+    findings: Findings
+    withheld: tuple[Sum, ...]
+
+
+def case_of(number: int, *, all_small: bool, deadline: date | None = None) -> Case:
+    quarter, plan = Quarter(2026, number), plan_of(UNITS, 2026, "1.1", THRESHOLD, deadline)
+    readings = planted(all_small=all_small).as_of(quarter)
+    findings = find(Report(quarter, plan, plan, readings))
+    cells = {(r.month, r.district): Sum(r.n, r.total) for r in readings.series("1.1")}
+    months = sorted({month for month, _ in cells})
+    groups: list[tuple[Any, list[Sum]]] = [(None, [cell]) for cell in cells.values() if cell.n < THRESHOLD]
+    shown = findings.series["1.1"].published
+    groups += [(shown.months.get(m), [s for (of, _), s in cells.items() if of == m]) for m in months]
+    groups += [(shown.year_to_date.get(m), [s for (of, _), s in cells.items() if of <= m]) for m in months]
+    groups += [(shown.districts.get(u), [s for (_, of), s in cells.items() if of == u]) for u in UNITS]
+    sums = [
+        Sum(sum(s.n for s in own), sum((s.total for s in own), Decimal(0)))
+        for told, own in groups
+        if own and told is None
+    ]
+    return Case(findings, tuple(sums))
+
+
+CASES_OF = {
+    "first": lambda: case_of(1, all_small=False),
+    "second": lambda: case_of(2, all_small=False),
+    "the goal's own value": lambda: case_of(1, all_small=True),
+    "the goal's own value, settled": lambda: case_of(2, all_small=True, deadline=date(2026, 3, 31)),
+}
+
+
+def inside(value: Any) -> Iterator[Any]:
+    """What can be reached from a value in one step: attributes and properties, items, closures, what a method is bound to."""
+    if isinstance(value, Mapping):
+        yield from (*value.keys(), *value.values())
+    elif isinstance(value, list | tuple | set | frozenset):
+        yield from value
+    elif isinstance(value, CellType):
+        yield value.cell_contents
+    elif isinstance(value, FunctionType):
+        yield from (*(value.__closure__ or ()), *(value.__defaults__ or ()), *vars(value).values(), *(value.__kwdefaults__ or {}).values())  # fmt: skip
+    elif isinstance(value, MethodType):
+        yield from (value.__self__, value.__func__)
+    elif isinstance(value, property):
+        yield from (value.fget, value.fset, value.fdel)
+    if type(value).__module__.startswith("kvartalsbog") and not isinstance(value, Enum | Month | Quarter):
+        names = {name for name in dir(value) if not name.startswith("__")} - {*dir(BaseModel)}
+        for name in names | {"__dict__", "__pydantic_private__"}:
+            with suppress(AttributeError, UsageError):  # a part that this goal has not
+                yield getattr(value, name)
+
+
+def reached(*roots: Any) -> list[Any]:
+    """Everything that can be reached, once each; modules and classes are the program's and hold no data."""
+    seen: dict[int, Any] = {}
+    waiting = list(roots)
+    while waiting:
+        value = waiting.pop()
+        if id(value) in seen or isinstance(value, ModuleType | type):
+            continue
+        seen[id(value)] = value
+        waiting.extend(inside(value))
+    return list(seen.values())
+
+
+def chapters(findings: Findings) -> Iterable[Any]:
+    """What cells and pages are given, and what they show."""
+    pillar = PillarChapter(findings, findings.plan.pillars[0])
+    yield from (findings, OverviewChapter(findings), pillar, pillar.goal("1.1"))
+    yield from (show(findings) for show in PAGE_BLOCKS.values())
+
+
+@pytest.fixture(scope="module", params=CASES_OF)
+def case(request: pytest.FixtureRequest) -> Case:
+    found: Case = CASES_OF[request.param]()
+    return found
+
+
+@pytest.fixture(scope="module")
+def everything(case: Case) -> list[Any]:
+    return reached(*chapters(case.findings))
+
+
+def test_the_walk_reaches_what_is_shown(case: Case, everything: list[Any]) -> None:
+    assert any(isinstance(value, Blocks) for value in everything)
+    told = [value for value in case.findings.series["1.1"].published.months.values() if value is not None]
+    assert all(any(value is sums for value in everything) for sums in told)
+
+
+def test_nothing_raw_is_reached(everything: list[Any]) -> None:
+    assert [type(value).__name__ for value in everything if isinstance(value, RAW)] == []
+
+
+def test_no_withheld_figure_is_reached(case: Case, everything: list[Any]) -> None:
+    assert case.withheld
+    totals = {sums.total for sums in case.withheld} | {sums.mean for sums in case.withheld}
+    counts = {sums.n for sums in case.withheld}
+    numbers = {
+        value for value in everything if isinstance(value, int | float | Decimal) and not isinstance(value, bool)
+    }
+    assert not numbers & totals
+    assert not {
+        value for value in everything if isinstance(value, Sum) and (value.n in counts or value.total in totals)
+    }
+    words = "\n".join(value for value in everything if isinstance(value, str))
+    digits = words.replace(".", "").replace("\u00a0", "")
+    assert not [total for total in totals if str(int(total)) in digits]
+
+
+def test_the_walk_finds_what_is_hidden_in_a_closure_a_method_and_a_property() -> None:
+    raw, plan = planted(all_small=False), plan_of(UNITS, 2026, "1.1", THRESHOLD)
+    report = Report(Quarter(2026, 2), plan, plan, raw)
+    hiding = (lambda: report, raw.series, {"a": [(report,)]}, property(lambda _: report))
+    for hidden in hiding:
+        assert any(isinstance(value, RAW) for value in reached(hidden))
+    assert any(value == Sum(1, Decimal(2)) for value in reached({"x": Sum(1, Decimal(2))}))
