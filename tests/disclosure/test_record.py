@@ -288,7 +288,7 @@ def test_the_command_chooses_with_the_first_approval_and_tells_who_must_decide(t
     done = call(*arguments, cwd=project)
     assert (done.returncode, done.stderr) == (0, "")
     assert (data / RECORD).is_file()
-    assert done.stdout.splitlines()[-2].endswith("godkendt.")
+    assert any(line.endswith("godkendt.") for line in done.stdout.splitlines())  # what follows is told after it
     assert call(*arguments, "--correction", cwd=project).returncode == 0  # the same figures: nothing to choose
     assert not (data / "disclosure/2026K1-2.csv").exists()
 
