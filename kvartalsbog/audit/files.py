@@ -103,9 +103,9 @@ def _check(revisions: tuple[Row, ...], criteria: tuple[Row, ...]) -> None:
             if _number(row[column]) is None:
                 raise ValueError
     for row in criteria:
-        if row["kind"] in ("mean", "share") and _number(row["limit"]) is None:
+        if series_kind(row) is not None and _number(row["limit"]) is None:
             raise ValueError
-        row["goal"], row["state"], row["outlook"], row["direction"]
+        row["goal"], row["kind"], row["state"], row["outlook"], row["direction"]
 
 
 def contradictions(files: Files) -> Iterator[tuple[Entry, Entry]]:

@@ -80,7 +80,7 @@ def _repeated_ids(document: Document) -> Iterator[Problem]:
             yield _problem(
                 document,
                 place,
-                "Et mål kan kun have ét gennemsnit eller én andel.",
+                "Et mål kan kun have ét kriterium med en talserie.",
                 hint="Del målet i to, eller gør kriteriet til en leverance.",
             )
 

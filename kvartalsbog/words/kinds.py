@@ -14,25 +14,20 @@ from kvartalsbog.words.dated import DatedWords, NumberedWords
 from kvartalsbog.words.kind_words import KindWords
 from kvartalsbog.words.series import SeriesWords
 
-_WORDS: dict[str, KindWords[Any]] = {}
-
-
-def register(kind: str, words: KindWords[Any]) -> None:
-    """Give a kind words of its own; without them it has those of its shape."""
-    _WORDS[kind] = words
-
-
-register("mean", SeriesWords("gennemsnit", "et gennemsnit", "Gennemsnittet", "i gennemsnit "))
-register("share", SeriesWords("andel", "en andel", "Andelen"))
-register("count", NumberedWords())
-register("deliverable", DatedWords())
+# A kind that has no words here has those of its shape.
+WORDS: dict[str, KindWords[Any]] = {
+    "mean": SeriesWords("gennemsnit", "et gennemsnit", "Gennemsnittet", "i gennemsnit "),
+    "share": SeriesWords("andel", "en andel", "Andelen"),
+    "count": NumberedWords(),
+    "deliverable": DatedWords(),
+}
 
 
 class _Names(Mapping[str, str]):
     """What every known kind is called, also those that are registered later."""
 
     def __getitem__(self, kind: str) -> str:
-        own = _WORDS.get(kind) or (SeriesWords() if issubclass(KINDS[kind], SeriesCriterion) else DatedWords())
+        own = WORDS.get(kind) or (SeriesWords() if issubclass(KINDS[kind], SeriesCriterion) else DatedWords())
         return own.name
 
     def __iter__(self) -> Iterator[str]:
@@ -47,13 +42,13 @@ NAMES: Mapping[str, str] = _Names()
 
 def series_words(criterion: SeriesCriterion) -> SeriesWords:
     """The words of a series."""
-    found = _WORDS.get(criterion.kind)
+    found = WORDS.get(criterion.kind)
     return found if isinstance(found, SeriesWords) else SeriesWords()
 
 
 def dated_words(criterion: DatedCriterion) -> DatedWords:
     """The words of what is dated."""
-    found = _WORDS.get(criterion.kind)
+    found = WORDS.get(criterion.kind)
     if isinstance(found, DatedWords):
         return found
     return DatedWords() if criterion.asked is None else NumberedWords()
