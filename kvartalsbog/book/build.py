@@ -23,6 +23,7 @@ from kvartalsbog.opendata.formats.results_json import to_json
 from kvartalsbog.periods import Quarter
 from kvartalsbog.plan.publication import DRAFT, Release
 from kvartalsbog.verdicts.findings import find
+from kvartalsbog.verdicts.gathering import Gathered
 
 RECORDED_VERSIONS = (
     "kvartalsbog", "jupyter-book", "sphinx", "myst-nb", "papermill", "pandas", "matplotlib", "typst", "pikepdf",
@@ -69,14 +70,14 @@ def make_book(
 ) -> None:
     """Make a report's book in a new folder: `html/`, `pdf/`, `results.json`. Works in folders beside it."""
     refuse_unprintable(report, project, data_dir)
-    work, data = book.parent, data_fingerprint(report, data_dir)
+    work, gathered = book.parent, Gathered(find(report), data_fingerprint(report, data_dir))
     before = input_fingerprints(report, project, data_dir)
     parameters = {"quarter": str(report.quarter), "data_dir": str(data_dir)}
     execute(notebooks(report, project), parameters, work / "executed", timeout=timeout, observe=observe)
-    lay_out(project, work / "executed", work / "stage", report, data)
-    compile_book(work / "stage", report, data_dir, book, release)
+    lay_out(project, work / "executed", work / "stage", report, gathered.data)
+    compile_book(work / "stage", gathered, data_dir, book, release)
     _refuse_changed(before, input_fingerprints(report, project, data_dir))
-    (book / "results.json").write_text(to_json(find(report)), encoding="utf-8")
+    (book / "results.json").write_text(to_json(gathered.findings), encoding="utf-8")
     for left in ("executed", "stage", "work"):
         shutil.rmtree(work / left)
 

@@ -15,7 +15,6 @@ from typing import Any
 
 import yaml
 from jupyter_book.config import get_final_config
-from sphinx.application import Sphinx
 from sphinx.errors import SphinxError
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
@@ -28,7 +27,9 @@ from kvartalsbog.files.copying import copy_tree
 from kvartalsbog.inputs.loading import Report
 from kvartalsbog.plan.publication import Release
 from kvartalsbog.plan.values import Plan
-from kvartalsbog.verdicts.gathering import read_once
+from kvartalsbog.sphinxext.given import Book
+from kvartalsbog.verdicts.findings import Findings
+from kvartalsbog.verdicts.gathering import Gathered
 
 # settings that Jupyter Book writes for extensions which the book does not load
 _FOREIGN = ("comments_config", "use_jupyterbook_latex", "use_multitoc_numbering", "thebe_config", "bibtex_bibfiles")
@@ -73,45 +74,44 @@ def lay_out(project: Path, executed: Path, stage: Path, report: Report, data: st
     (stage / "_toc.yml").write_text(text, encoding="utf-8")
 
 
-def compile_book(stage: Path, report: Report, data_dir: Path, out: Path, release: Release) -> None:
+def compile_book(stage: Path, gathered: Gathered, data_dir: Path, out: Path, release: Release) -> None:
     """Build `out/html` and `out/pdf` from a stage. Raises ProblemsError with every warning and error of Sphinx."""
-    compile_pages(stage, report, data_dir, out, release)
+    compile_pages(stage, gathered, data_dir, out, release)
     work = stage.parent / "work"
-    _build("typst", stage, work, _overrides(report, data_dir, release))
+    _build("typst", stage, work, gathered, _overrides(gathered.findings, data_dir, release))
     (out / "pdf").mkdir(parents=True)
-    pdf = f"{pdf_name(report)}.pdf"
+    pdf = f"{pdf_name(gathered.findings)}.pdf"
     shutil.copy(work / "typst" / pdf, out / "pdf" / pdf)
 
 
-def compile_pages(stage: Path, report: Report, data_dir: Path, out: Path, release: Release) -> None:
+def compile_pages(stage: Path, gathered: Gathered, data_dir: Path, out: Path, release: Release) -> None:
     """Build `out/html` alone. Raises ProblemsError as `compile_book` does."""
-    read_once.cache_clear()  # the data may have changed since this process last read them
     work = stage.parent / "work"
-    _build("html", stage, work, _overrides(report, data_dir, release))
+    _build("html", stage, work, gathered, _overrides(gathered.findings, data_dir, release))
     shutil.copytree(work / "html", out / "html", ignore=shutil.ignore_patterns(".buildinfo*", "objects.inv"))
 
 
-def _overrides(report: Report, data_dir: Path, release: Release) -> dict[str, Any]:
+def _overrides(findings: Findings, data_dir: Path, release: Release) -> dict[str, Any]:
     return {
-        "kb_quarter": str(report.quarter),
+        "kb_quarter": str(findings.quarter),
         "kb_data_dir": str(data_dir.resolve()),
         "kb_version": release.version or 0,
         "kb_approved": release.approved,
-        "typst_filename": pdf_name(report),
+        "typst_filename": pdf_name(findings),
         "nb_execution_mode": "off",
         "nitpicky": True,
     }
 
 
-def pdf_name(report: Report) -> str:
+def pdf_name(findings: Findings) -> str:
     """The file name of a quarter's PDF, from the plan's title: `maal-og-resultatplan-for-politiet-2024-2024K4`."""
-    title = report.plan.title.lower()
+    title = findings.plan.title.lower()
     for letter, plain in (("æ", "ae"), ("ø", "oe"), ("å", "aa")):
         title = title.replace(letter, plain)
-    return re.sub(r"[^a-z0-9]+", "-", title).strip("-") + f"-{report.quarter}"
+    return re.sub(r"[^a-z0-9]+", "-", title).strip("-") + f"-{findings.quarter}"
 
 
-def _build(builder: str, stage: Path, work: Path, overrides: dict[str, Any]) -> None:
+def _build(builder: str, stage: Path, work: Path, gathered: Gathered, overrides: dict[str, Any]) -> None:
     settings, _ = get_final_config(
         user_yaml=stage / "_config.yml",
         sourcedir=stage,
@@ -121,8 +121,8 @@ def _build(builder: str, stage: Path, work: Path, overrides: dict[str, Any]) -> 
     told = io.StringIO()
     with _quiet_process(), patch_docutils(), docutils_namespace():
         try:
-            app = Sphinx(
-                srcdir=stage, confdir=None, outdir=work / builder, doctreedir=work / "doctrees", buildername=builder,
+            app = Book(
+                gathered, srcdir=stage, confdir=None, outdir=work / builder, doctreedir=work / "doctrees", buildername=builder,
                 confoverrides={**settings, **overrides}, warningiserror=True, keep_going=True, status=None, warning=told,
             )  # fmt: skip
             app.build()

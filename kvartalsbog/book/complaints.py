@@ -8,6 +8,7 @@ from pathlib import Path
 
 from kvartalsbog.book.notebooks import INJECTED, read, tags
 from kvartalsbog.errors import ExecutionError, KvartalsbogError, Place, Problem
+from kvartalsbog.sphinxext.blocks import OWN
 
 _LONGEST = 500  # signs of an error's words
 # what Python says most, as a pattern of the exception's name and words → one sentence or two
@@ -97,7 +98,6 @@ SPHINX = (
     (r"Malformed YAML", "Sidens hoved mellem --- kan ikke læses som YAML.", "Ret det, eller slet det."),
     (r"Found an unexpected `(code-cell)", "En side kan ikke køre kode.", "Læg cellen i en notesbog."),
     (r"Document headings start at (H\d)", "Siden begynder ikke med en overskrift på øverste niveau.", "Begynd den med ét #."),
-    (r"Ukendt indhold (.*?)\. Der er: .*", "Indholdet findes ikke.", "Ret ordet."),
     (r"a link to a place that the book does not have: (.*)", "Linket fører ikke til nogen side eller noget afsnit.", "Ret stien eller navnet."),
     (r"a link that the PDF cannot follow: '(.*)'", "PDF’en kan ikke følge linket.", "Link til en side i bogen eller til en adresse med https."),
     (r"an image without an alternative text: (.*)", "Billedet siger ikke, hvad det viser.", "Skriv det i de kantede parenteser."),
@@ -146,6 +146,8 @@ def _sphinx_problem(entry: str, stage: Path) -> Problem:
         at, words = Place(_page(named["file"], stage)), named["words"]
     else:
         at, words = Place(""), entry
+    if words.startswith(OWN):
+        return Problem(at, words.removeprefix(OWN).partition("\n")[0])
     for pattern, message, hint in SPHINX:
         if found := re.match(pattern, words):
             return Problem(at, message, value=found[1] if found.groups() else None, hint=hint)

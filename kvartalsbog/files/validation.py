@@ -13,6 +13,7 @@ from pydantic import BaseModel, ValidationError
 from kvartalsbog.errors import Problem
 from kvartalsbog.files.documents import UNREAD, Document, Path_
 from kvartalsbog.files.fields import YEARS
+from kvartalsbog.periods import QUARTER
 
 _Model = TypeVar("_Model", bound=BaseModel)
 _MAPPING = "Værdien skal være en opslagstabel."
@@ -66,6 +67,7 @@ _FORMS = {
     r"^[a-z0-9][a-z0-9.-]{0,63}$": "højst 64 tegn: små bogstaver (a-z), cifre, punktum og bindestreg",
     r"^[0-9a-z]+(\.[0-9a-z]+)*$": "et navn som 2.1 af små bogstaver (a-z) og cifre",
     r"^[0-9a-z]+$": "små bogstaver (a-z) og cifre",
+    f"^{QUARTER}$": "et kvartal som 2024K1",
     r"^[0-9a-f]{64}$": "64 cifre og bogstaver (a-f)",
     r"^[^\s@<>]+@[^\s@<>]+$": "en adresse som navn@eksempel.dk",
     r"^https://[^\s<>\"]+$": "en adresse, der begynder med https://",

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from kvartalsbog.content.blocks import Block, BulletList, Figure, Paragraph, Quote, Text, text
-from kvartalsbog.content.shown import Blocks, Origin
 from kvartalsbog.errors import UsageError, offered
-from kvartalsbog.pages import imprint
 from kvartalsbog.pages import inserts as pages
 from kvartalsbog.pages.changes import changes_since, due_next
 from kvartalsbog.pages.charts import points_chart, series_chart, timeline_chart
-from kvartalsbog.pages.open_data import guide
 from kvartalsbog.pages.parts import Parts, shown
-from kvartalsbog.pages.plan_changes import AbsentGoal, absent_goal, amendments, comings_and_goings
+from kvartalsbog.pages.plan_changes import AbsentGoal, absent_goal, comings_and_goings
 from kvartalsbog.pages.plan_tables import criteria_table, done_word, items_table
 from kvartalsbog.pages.scorecards import points_table, scorecard
 from kvartalsbog.pages.tables import districts_table, months_table
@@ -22,7 +18,7 @@ from kvartalsbog.plan.contents import goal_parts
 from kvartalsbog.plan.values import Pillar
 from kvartalsbog.verdicts.evaluation import GoalResult
 from kvartalsbog.verdicts.findings import Findings, Series
-from kvartalsbog.verdicts.gathering import read_once
+from kvartalsbog.verdicts.gathering import gather
 from kvartalsbog.words.descriptions import describe_points, describe_series, describe_timeline
 from kvartalsbog.words.kinds import outlook_sentence, requirement
 from kvartalsbog.words.numbers import amount, closed, outlook_status, points, status
@@ -231,45 +227,16 @@ class OverviewChapter(Parts):
 
 def overview_chapter(quarter: str, data_dir: str) -> OverviewChapter:
     """The overview of a quarter (`2024K1`, or `newest`) from the readings in `data_dir`."""
-    return OverviewChapter(*read_once(quarter, data_dir))
+    return OverviewChapter(*gather(quarter, data_dir))
 
 
 def pillar_chapter(pillar: str, quarter: str, data_dir: str) -> PillarChapter:
     """The chapter of the pillar with that id; raises UsageError with the pillars there are."""
-    findings, data = read_once(quarter, data_dir)
+    findings, data = gather(quarter, data_dir)
     pillars = {entry.id: entry for entry in findings.plan.pillars}
     if pillar not in pillars:
         raise UsageError(f"Der er ikke nogen søjle {pillar}. {offered(pillar, pillars)}")
     return PillarChapter(findings, pillars[pillar], data)
-
-
-def page_blocks(name: str, quarter: str, data_dir: str) -> Blocks:
-    """What a hand-written page inserts under a name; raises UsageError with the names there are."""
-    if name not in PAGE_BLOCKS:
-        raise UsageError(f"Ukendt indhold {name!r}. {offered(name, sorted(PAGE_BLOCKS))}")
-    findings, data = read_once(quarter, data_dir)
-    origin = Origin(quarter=str(findings.quarter), data=data, part=name)
-    return Blocks(blocks=PAGE_BLOCKS[name](findings), origin=origin)
-
-
-PAGE_BLOCKS: dict[str, Callable[[Findings], tuple[Block, ...]]] = {
-    "edition-facts": pages.edition_facts,
-    "source-document": imprint.source_document,
-    "contact": imprint.contact,
-    "accessibility": imprint.accessibility,
-    "scorecard-facts": lambda findings: (pages.lead(findings), pages.points_facts(findings)),
-    "plan-weights": pages.weights,
-    "plan-criteria": pages.criteria,
-    "reading-notes": pages.reading_notes,
-    "amendments": amendments,
-    "open-data": guide,
-    "revisions": pages.revisions,
-    "changes": changes_since,
-    "rejected-records": pages.rejected_records,
-    "suppression-note": pages.suppression_note,
-    "verdict-words": pages.verdict_words,
-    "outlook-words": pages.outlook_words,
-}
 
 
 def _paragraph(words: str, role: str = "body") -> Paragraph:

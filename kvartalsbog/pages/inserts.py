@@ -62,6 +62,11 @@ def points_facts(findings: Findings) -> Facts:
     )
 
 
+def scorecard_facts(findings: Findings) -> tuple[Block, ...]:
+    """How many goals stand how, and the points."""
+    return (lead(findings), points_facts(findings))
+
+
 def goal_line(result: GoalResult) -> Inline:
     """A goal with its verdict, and its outlook while it is open, as one line of a list."""
     name = Reference(text=f"{result.goal.id} {result.goal.title}", target=result.goal.label)

@@ -18,9 +18,11 @@ from kvartalsbog.content import blocks as content
 from kvartalsbog.content.html import SHOW_TABLE
 from kvartalsbog.content.shown import MIME_TYPE, parse_blocks
 from kvartalsbog.errors import KvartalsbogError
-from kvartalsbog.pages.chapters import page_blocks
+from kvartalsbog.pages.inserting import page_blocks
+from kvartalsbog.sphinxext.given import given
 from kvartalsbog.sphinxext.nodes import data_file, disclosure, picture, symbol
 
+OWN = "kvartalsbog: "  # begins the words of ours that docutils passes on, which are Danish already
 _FILES = "kvartalsbog_files"
 
 
@@ -40,16 +42,16 @@ class BlockRenderer:
 
 
 class PageBlocks(SphinxDirective):
-    """`{kvartalsbog} NAME`: what a hand-written page takes from the plan and the readings."""
+    """`{kvartalsbog} NAME ARGUMENT …`: what a hand-written page takes from the plan and the readings."""
 
     required_arguments = 1
+    final_argument_whitespace = True
 
     def run(self) -> list[nodes.Node]:
-        config = self.config
         try:
-            blocks = page_blocks(self.arguments[0], config.kb_quarter, config.kb_data_dir)
+            blocks = page_blocks(self.arguments[0], given(self.env.app))
         except KvartalsbogError as error:
-            raise self.error(str(error)) from error
+            raise self.error(f"{OWN}{error}") from error
         return list(BlockBuilder(self.state.document, self.env).build(blocks.blocks))
 
 

@@ -13,8 +13,9 @@ from sphinx.errors import ExtensionError
 from kvartalsbog.content.prose import as_markdown
 from kvartalsbog.errors import KvartalsbogError
 from kvartalsbog.plan.publication import Release
+from kvartalsbog.sphinxext.given import read_if_not_given
 from kvartalsbog.verdicts.findings import Findings
-from kvartalsbog.verdicts.gathering import NEWEST, read_once
+from kvartalsbog.verdicts.gathering import NEWEST
 from kvartalsbog.words.numbers import data_status, long_date, release_words
 
 _DERIVED = (
@@ -68,8 +69,7 @@ def substitutions(findings: Findings) -> dict[str, str]:
 def _set_edition(app: Sphinx, config: Config) -> None:
     data_dir = str(Path(app.srcdir, config.kb_data_dir or "data").resolve())
     try:
-        read_once.cache_clear()  # the data may have changed since this process last read them
-        findings, config.kb_data = read_once(config.kb_quarter, data_dir)
+        findings, config.kb_data = read_if_not_given(app, config.kb_quarter, data_dir)
     except KvartalsbogError as error:
         raise ExtensionError(str(error)) from error
     config.kb_data_dir = data_dir

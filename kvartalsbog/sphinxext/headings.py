@@ -15,7 +15,7 @@ from sphinx.transforms import SphinxTransform
 
 from kvartalsbog.opendata.formats.facts import slug
 from kvartalsbog.plan.values import Plan
-from kvartalsbog.verdicts.gathering import read_once
+from kvartalsbog.sphinxext.given import given
 
 
 class PlanHeadings(SphinxTransform):
@@ -25,7 +25,7 @@ class PlanHeadings(SphinxTransform):
 
     def apply(self, **_: Any) -> None:
         """Retitle and readdress the sections of one document."""
-        plan = read_once(self.config.kb_quarter, self.config.kb_data_dir)[0].plan
+        plan = given(self.app).findings.plan
         titles = plan_titles(plan)
         taken: set[str] = set()
         for section in self.document.findall(nodes.section):

@@ -1,9 +1,9 @@
-"""The findings of a quarter and the fingerprint of their data, read once for all the cells and pages that show them."""
+"""The findings of a quarter and the fingerprint of their data: what a notebook reads once, and a book's pages are handed."""
 
 from __future__ import annotations
 
-from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 from kvartalsbog.errors import UsageError
 from kvartalsbog.inputs.fingerprints import data_fingerprint
@@ -14,9 +14,15 @@ from kvartalsbog.verdicts.findings import Findings, find
 NEWEST = "newest"
 
 
-@lru_cache(maxsize=4)
-def read_once(quarter: str, data_dir: str) -> tuple[Findings, str]:
-    """The findings of a quarter (`2024K1`, or `newest`) from a folder, and the fingerprint of all that they are from.
+class Gathered(NamedTuple):
+    """The findings, and the fingerprint of all that they are from."""
+
+    findings: Findings
+    data: str
+
+
+def gather(quarter: str, data_dir: str) -> Gathered:
+    """What a folder has of a quarter (`2024K1`, or `newest`). Nothing is kept: who asks once hands it on.
 
     Raises ProblemsError, and UsageError for what is no quarter or when the data are saved in this moment.
     """
@@ -30,7 +36,7 @@ def read_once(quarter: str, data_dir: str) -> tuple[Findings, str]:
     data = data_fingerprint(report, folder)
     if _stamps(folder / str(parsed.year)) != before:
         raise UsageError("Data blev gemt, mens de blev læst. Kør igen.")
-    return find(report), data
+    return Gathered(find(report), data)
 
 
 def _stamps(folder: Path) -> dict[str, tuple[int, int, int]]:

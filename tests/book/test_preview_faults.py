@@ -107,7 +107,7 @@ FAULTS |= {
     "a page refers to nothing": (METHOD, more("{ref}`nix`"), f"{METHOD}:END", "Henvisningen fører ikke til noget afsnit. Fundet: 'nix'."),
     "a page has unknown words": (METHOD, more("```{nix} x\n```\n\n{nixrole}`x`\n\n{{ nix }}\n\n![x](nix.png)"), f"{METHOD}:END", "Blokken findes ikke. Fundet: 'nix'."),
     "a page jumps over a level": (METHOD, more("# A\n\n### B"), f"{METHOD}:END+2", "Overskriften springer et niveau over."),
-    "a page shows what there is not": (METHOD, more("```{kvartalsbog} nix\n```"), f"{METHOD}:END", "Indholdet findes ikke. Fundet: \"'nix'\"."),
+    "a page shows what there is not": (METHOD, more("```{kvartalsbog} nix\n```"), f"{METHOD}:END", "Ukendt indhold 'nix'. Der er: "),
     "a page has a fault that Sphinx tells": (METHOD, more("{{ 1 / 0 }}"), f"{METHOD}:END", "Siden kan ikke sættes. Sphinx’ egne ord: »Substitution error:ZeroDivisionError"),
     "a page has a head that is none": (METHOD, text(lambda t: f"---\na: [\n---\n{t}"), f"{METHOD}:1", "Sidens hoved mellem --- kan ikke læses som YAML."),
     "the pages have gone": ("book", removed, "_toc.yml", "Siden findes ikke."),

@@ -22,9 +22,10 @@ from kvartalsbog.book.build import build
 from kvartalsbog.content.blocks import BulletList
 from kvartalsbog.content.prose import plain_text
 from kvartalsbog.inputs.loading import load
-from kvartalsbog.pages.chapters import page_blocks
+from kvartalsbog.pages.inserting import page_blocks
 from kvartalsbog.periods import Month, Quarter
 from kvartalsbog.readings.provenance import FILES
+from kvartalsbog.verdicts.gathering import gather
 
 THIRD = [row for row in ROWS if row[3].month in (7, 8, 9)]
 
@@ -134,7 +135,7 @@ def test_as_many_as_are_allowed_are_left_out_and_stand_in_the_source_and_on_the_
     assert "2 afviste rækker er sluppet igennem (--allow-rejected 2)." in done.stdout
     source = json.loads((folder(project) / "source.json").read_text(encoding="utf-8"))["files"]["series.csv"]
     assert (source["rows_read"], source["rows_kept"], source["rows_left_out"], source["rows_rejected"]) == (8, 5, 1, 2)
-    (block,) = page_blocks("rejected-records", "2026K3", str(project / "data")).blocks
+    (block,) = page_blocks("rejected-records", gather("2026K3", str(project / "data"))).blocks
     assert isinstance(block, BulletList)
     assert [plain_text(item) for item in block.items] == [
         "2026K3, mål a.2: 2\u00a0poster kunne ikke bruges og er ikke med i tallene."

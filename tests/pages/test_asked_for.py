@@ -9,7 +9,9 @@ import pytest
 from conftest import ROOT
 
 from kvartalsbog.errors import UsageError
-from kvartalsbog.pages.chapters import overview_chapter, page_blocks, pillar_chapter
+from kvartalsbog.pages.chapters import overview_chapter, pillar_chapter
+from kvartalsbog.pages.inserting import page_blocks
+from kvartalsbog.verdicts.gathering import gather
 
 DATA = str(ROOT / "data")
 
@@ -28,7 +30,7 @@ ASKED: dict[str, tuple[Callable[[], Any], str]] = {
     "a part of the overview": (lambda: overview_chapter("2024K2", DATA).pointz, "».pointz« findes ikke. Der er: .summary, .points, .scorecard, .changes, .due. Mener du .points?"),
     "a pillar that is none": (lambda: pillar("9"), "Der er ikke nogen søjle 9. Der er: 1, 2, 3, 4, 5."),
     "a pillar as a number": (lambda: pillar(1), "Der er ikke nogen søjle 1. Der er: 1, 2, 3, 4, 5. Mener du 1? Skriv det i anførselstegn."),
-    "a page's content": (lambda: page_blocks("plan-weight", "2024K2", DATA), "Ukendt indhold 'plan-weight'. Der er: accessibility, amendments,"),
+    "a page's content": (lambda: page_blocks("plan-weight", gather("2024K2", DATA)), "Ukendt indhold 'plan-weight'. Der er: accessibility, amendments,"),
 }  # fmt: skip
 
 

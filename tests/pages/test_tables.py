@@ -16,7 +16,7 @@ from kvartalsbog.errors import UsageError
 from kvartalsbog.inputs.loading import Report
 from kvartalsbog.opendata.formats.results_json import results, to_json
 from kvartalsbog.pages.changes import changes_since, due_next, revisions_table
-from kvartalsbog.pages.chapters import PAGE_BLOCKS, GoalSection, OverviewChapter, PillarChapter, page_blocks
+from kvartalsbog.pages.chapters import GoalSection, OverviewChapter, PillarChapter
 from kvartalsbog.pages.scorecards import scorecard
 from kvartalsbog.pages.tables import districts_table, months_table
 from kvartalsbog.verdicts.findings import Findings, find
@@ -206,13 +206,3 @@ def test_a_goal_without_a_series_says_what_to_use(k4: Findings) -> None:
 def test_only_https_links_exist(url: str) -> None:
     with pytest.raises(ValidationError):
         Link(text="x", url=url)
-
-
-@pytest.mark.parametrize("name", sorted(PAGE_BLOCKS))
-def test_every_page_block_has_something_to_show(project: object, name: str) -> None:
-    assert page_blocks(name, "2024K4", f"{project}/data").blocks
-
-
-def test_an_unknown_page_block_is_refused_with_the_names_there_are() -> None:
-    with pytest.raises(UsageError, match=r"Ukendt indhold 'vægte'.*plan-weights"):
-        page_blocks("vægte", "2024K4", "data")

@@ -10,9 +10,10 @@ from conftest import ROOT
 from kvartalsbog.content.blocks import BulletList, Link, Paragraph
 from kvartalsbog.kinds.count import Count
 from kvartalsbog.kinds.deliverable import Deliverable
-from kvartalsbog.pages.chapters import page_blocks
+from kvartalsbog.pages.inserting import page_blocks
 from kvartalsbog.plan.loading import read_plan
 from kvartalsbog.plan.values import Plan
+from kvartalsbog.verdicts.gathering import gather
 from kvartalsbog.words.kinds import requirement
 
 
@@ -68,7 +69,7 @@ def test_a_count_asks_for_what_the_plan_says_and_marks_what_is_the_books_own(
     (count,) = (c for c in plan.goal(goal).criteria if isinstance(c, Count))
     assert requirement(count).replace("\u00a0", " ") == asked
     assert count.items.set_by == set_by
-    (notes,) = page_blocks("reading-notes", "2024K4", str(ROOT / "data")).blocks
+    (notes,) = page_blocks("reading-notes", gather("2024K4", str(ROOT / "data"))).blocks
     assert isinstance(notes, BulletList)
     told = ["".join(getattr(run, "text", "") for run in item) for item in notes.items]
     marked = [words for words in told if words.startswith(f"Mål {goal}:") and "bogens eget, ikke planens" in words]
@@ -85,7 +86,7 @@ def test_every_dated_criterion_has_its_own_word(plan: Plan) -> None:
 
 
 def test_the_page_of_the_plan_names_document_signatures_address_and_both_grounds() -> None:
-    blocks = page_blocks("source-document", "2024K4", str(ROOT / "data")).blocks
+    blocks = page_blocks("source-document", gather("2024K4", str(ROOT / "data"))).blocks
     runs = [run for block in blocks if isinstance(block, Paragraph) for run in block.runs]
     told = "".join(getattr(run, "text", "") for run in runs).replace("\u00a0", " ")
     for words in (

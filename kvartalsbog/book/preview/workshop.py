@@ -17,6 +17,8 @@ from kvartalsbog.inputs.fingerprints import data_fingerprint, notebooks
 from kvartalsbog.inputs.loading import Report
 from kvartalsbog.inputs.taking import refuse_other_folders
 from kvartalsbog.plan.publication import DRAFT
+from kvartalsbog.verdicts.findings import find
+from kvartalsbog.verdicts.gathering import Gathered
 
 
 def make(job: Job, order: Order, observe: Observer = lambda _: None) -> Outcome:
@@ -63,9 +65,10 @@ def _execute(job: Job, order: Order, report: Report, observe: Observer) -> tuple
 
 def _compile(job: Job, order: Order, report: Report) -> Path:
     folder = job.folder(order.number)
-    lay_out(job.project, folder / "executed", folder / "stage", report, data_fingerprint(report, job.data_dir))
+    gathered = Gathered(find(report), data_fingerprint(report, job.data_dir))
+    lay_out(job.project, folder / "executed", folder / "stage", report, gathered.data)
     compile_ = compile_book if job.with_pdf else compile_pages
-    compile_(folder / "stage", report, job.data_dir, folder / "book", DRAFT)
+    compile_(folder / "stage", gathered, job.data_dir, folder / "book", DRAFT)
     for left in ("new", "executed", "stage", "work"):
         shutil.rmtree(folder / left, ignore_errors=True)
     return folder / "book"

@@ -1,0 +1,32 @@
+"""The findings that a build's pages are made from: handed in by who starts the build, else read once by the extension."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sphinx.application import Sphinx
+
+from kvartalsbog.verdicts.gathering import Gathered, gather
+
+_GIVEN = "kb_gathered"
+
+
+class Book(Sphinx):
+    """A build that is handed the findings. They are the application's and not its settings', which are kept on disk."""
+
+    def __init__(self, gathered: Gathered, **settings: Any) -> None:
+        setattr(self, _GIVEN, gathered)  # before the extensions, which run within, ask for them
+        super().__init__(**settings)
+
+
+def given(app: Sphinx) -> Gathered:
+    """What the build was given, or has read."""
+    found: Gathered = getattr(app, _GIVEN)
+    return found
+
+
+def read_if_not_given(app: Sphinx, quarter: str, data_dir: str) -> Gathered:
+    """The findings of a build, read where nobody has handed them in. Raises as `gather` does."""
+    if not hasattr(app, _GIVEN):
+        setattr(app, _GIVEN, gather(quarter, data_dir))
+    return given(app)
