@@ -119,10 +119,8 @@ def picture() -> str:
 
 def numbers() -> str:
     """How large the house is, in a sentence."""
-    graph, known = arrows(), [path for name, path in modules().items() if name]
-    lines = sum(len(path.read_text(encoding="utf-8").splitlines()) for path in known)
-    count = sum(len(others) for others in graph.values())
-    return f"{len(described())} rooms, {count} arrows between them, {max(floors(graph).values()) + 1} floors, {len(known)} modules, {lines:,} lines."
+    count = sum(len(others) for others in arrows().values())
+    return f"{len(described())} rooms, {count} arrows between them, {max(floors(arrows()).values()) + 1} floors."
 
 
 def filled(text: str) -> str:

@@ -11,16 +11,15 @@ from pathlib import Path
 import pytest
 from calling import call
 from conftest import ROOT
-from typer.main import get_command
 
-from kvartalsbog.cli.app import app
+from kvartalsbog.cli import app
 from kvartalsbog.sphinxext.hosting import HEADERS, header_files
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 DOCUMENTS = [ROOT / name for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "data/README.md")] + sorted(
     (ROOT / "docs").rglob("*.md")
 )
-COMMANDS = set(get_command(app).commands)  # type: ignore[attr-defined]
+COMMANDS = set(app.COMMANDS)
 
 
 def test_the_readme_shows_every_command() -> None:
@@ -84,7 +83,7 @@ def test_every_dependency_has_a_reason() -> None:
 
 
 def test_every_command_and_option_has_help() -> None:
-    for command in get_command(app).commands.values():  # type: ignore[attr-defined]
+    for command in map(app.command, app.COMMANDS):
         assert command.help
         assert all(parameter.help for parameter in command.params if parameter.name != "help")
 

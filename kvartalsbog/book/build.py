@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from kvartalsbog.book.compilation import compile_book, lay_out
-from kvartalsbog.book.execution import Observer, execute
+from kvartalsbog.book.execution import execute
 from kvartalsbog.book.manuscript import refuse_unprintable
+from kvartalsbog.book.progress import Observer
 from kvartalsbog.errors import CompilationError
 from kvartalsbog.files.fingerprints import fingerprints
 from kvartalsbog.files.placement import put_in_place

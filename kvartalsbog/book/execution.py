@@ -9,11 +9,11 @@ import re
 import shutil
 import tempfile
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ALL_COMPLETED, FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import nbformat
 import papermill
@@ -25,20 +25,10 @@ from kvartalsbog.book.complaints import in_danish, line_of_code
 from kvartalsbog.book.kernels import KernelGroup, Lease
 from kvartalsbog.book.listening import ENGINE, LOUDEST
 from kvartalsbog.book.notebooks import check, read, section, settled, unrun
+from kvartalsbog.book.progress import Observer, Step
 from kvartalsbog.errors import ExecutionError
 
 _IDENTIFIER = re.compile(r"[a-z_][a-z0-9_]*")
-
-
-@dataclass(frozen=True)
-class Step:
-    """One notebook's progress: it started, or it is done."""
-
-    notebook: str
-    event: Literal["started", "done"]
-
-
-Observer = Callable[[Step], None]
 
 
 def execute(

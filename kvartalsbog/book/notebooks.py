@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import warnings
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import nbformat
-from papermill.translators import papermill_translators
 
 from kvartalsbog.content.shown import MIME_TYPE
 from kvartalsbog.errors import ExecutionError, Place, Problem, ProblemsError
@@ -95,9 +96,13 @@ def _wrong(document: Any, parameters: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _parameters(cell: Any) -> set[str]:
-    """The names that a cell sets."""
-    translator = papermill_translators.find_translator("python3", "python")
-    return {parameter.name for parameter in translator.inspect(cell)}
+    """The names that a cell sets, as plain assignments."""
+    names: set[str] = set()
+    with suppress(SyntaxError):  # told where code is read
+        for line in ast.parse(cell.source).body:
+            targets = line.targets if isinstance(line, ast.Assign) else [getattr(line, "target", None)]
+            names |= {target.id for target in targets if isinstance(target, ast.Name)}
+    return names
 
 
 def unrun(document: Any) -> list[int]:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -67,6 +66,3 @@ def renew(site: SiteArgument) -> None:
     told = plural(len(standing.versions), "version", "versioner")
     out.print(f"{site}: siderne om {told} er skrevet igen.")
     out.print(f"Sitets fingeraftryk: {site_fingerprint(site)}")
-
-
-COMMANDS: dict[str, Callable[..., Any]] = {"renew": renew, "audit": audit}

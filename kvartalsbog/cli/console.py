@@ -11,10 +11,9 @@ import typer
 from pydantic import Field, TypeAdapter, ValidationError
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-from kvartalsbog.book.execution import Observer, Step
+from kvartalsbog.book.progress import Observer, Step
 from kvartalsbog.errors import UsageError
 from kvartalsbog.files.fields import Words
-from kvartalsbog.inputs.loading import newest_quarter
 from kvartalsbog.periods import Quarter
 from kvartalsbog.process.printing import Printer
 
@@ -92,6 +91,8 @@ def data_folder(data_dir: Path | None, project: Path) -> Path:
 
 def wanted_quarter(quarter: str | None, data_dir: Path | None, project: Path) -> Quarter:
     """The quarter that was asked for, or the newest; raises UsageError when it is none."""
+    from kvartalsbog.inputs.loading import newest_quarter  # noqa: PLC0415 - not for `--help` or a wrong call
+
     folder = data_folder(data_dir, project)
     return newest_quarter(folder) if quarter is None else _parsed(quarter)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any
@@ -98,6 +97,3 @@ def _asked(needed: str) -> str:
         return spoken("--reason", input("Grund: "))
     except EOFError:
         raise UsageError(needed) from None
-
-
-COMMANDS: dict[str, Callable[..., Any]] = {"correct": correct}

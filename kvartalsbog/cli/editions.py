@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -28,7 +27,6 @@ from kvartalsbog.cli.console import (
 from kvartalsbog.disclosure.settling import settle
 from kvartalsbog.errors import ProblemsError, UsageError
 from kvartalsbog.inputs.approvals import (
-    Standing,
     approve,
     one_for_several,
     read_approvals,
@@ -42,6 +40,7 @@ from kvartalsbog.inputs.fingerprints import DATA, input_files, input_fingerprint
 from kvartalsbog.inputs.key import KEY, held_key, open_to_others
 from kvartalsbog.inputs.loading import Report, load
 from kvartalsbog.inputs.published import write_published
+from kvartalsbog.inputs.standing import standing_of
 from kvartalsbog.inputs.taking import taken
 from kvartalsbog.verdicts.findings import find
 from kvartalsbog.words.numbers import plural
@@ -256,22 +255,6 @@ def diff(
     out.print(f"Fra {names[0]} til {names[1]}:" if told else f"{names[0]} og {names[1]} siger det samme.")
     for sentence in told:
         out.print(f"  {sentence}")
-
-
-COMMANDS: dict[str, Callable[..., Any]] = {
-    "approve": approve_,
-    "publish": publish,
-    "verify": verify,
-    "reproduce": reproduce,
-    "diff": diff,
-}
-
-
-def standing_of(report: Report, project: Path, folder: Path) -> tuple[Standing, ...]:
-    """How each role stands towards a quarter as it is now."""
-    inputs = input_fingerprints(report, project.resolve(), folder.resolve())
-    given = read_approvals(report.quarter, folder)
-    return standings(report.plan, given, inputs, signers_of(given, report.quarter, folder))
 
 
 def _report(quarter: str | None, data_dir: Path | None, project: Path) -> tuple[Report, Path]:

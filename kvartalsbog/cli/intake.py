@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from itertools import groupby
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -21,7 +21,6 @@ from kvartalsbog.cli.console import (
     out,
     wanted_quarter,
 )
-from kvartalsbog.cli.forms import new_quarter, status, template, undo_
 from kvartalsbog.errors import Collector, KvartalsbogError, Place, Problem, UsageError
 from kvartalsbog.files.placement import alone
 from kvartalsbog.intake.records.error_workbook import write_bad_rows
@@ -105,15 +104,6 @@ def intake(
         bad = _judge_rows(received, allow_rejected, base, aside, collector)
         proposal = _proposed(received.without(received.unread | bad), reasons, day, base, collector)
         _settle(proposal, base, dry_run=dry_run, accepted=accept_revisions)
-
-
-COMMANDS: dict[str, Callable[..., Any]] = {
-    "intake": intake,
-    "template": template,
-    "new-quarter": new_quarter,
-    "undo": undo_,
-    "status": status,
-}
 
 
 def _base(quarter: Quarter, folder: Path, sources: Sequence[str], collector: Collector) -> Ground:

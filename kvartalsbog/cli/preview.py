@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable
 from contextlib import ExitStack, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kvartalsbog.book.execution import Step
+from kvartalsbog.book.progress import Step
 from kvartalsbog.cli.console import (
     DataDir,
     Project,
@@ -91,6 +90,3 @@ class _Teller:
             err.print(f"{plural(len(message.problems), 'fejl', 'fejl')} fundet. Ret, og gem igen.")
         else:
             out.print(f"Bogen er lavet; {plural(len(message.executed), 'notesbog', 'notesbøger')} er kørt.")
-
-
-COMMANDS: dict[str, Callable[..., Any]] = {"serve": serve}

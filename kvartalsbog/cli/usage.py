@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import typer
-from typer.core import TyperCommand
+from typer.core import TyperCommand, TyperGroup
 
 from kvartalsbog.errors import UsageError
 from kvartalsbog.files.placement import why
@@ -90,10 +90,9 @@ def _reason(error: Any, context: Any) -> str:
         return f"Der mangler en værdi: {_name(error.param)}."
     if hasattr(error, "param"):
         return f"Værdien for {_name(error.param)} kan ikke bruges.{_allowed(error.param)}"
-    commands = getattr(getattr(context, "command", None), "commands", None)
-    if commands is not None:
+    if isinstance(group := getattr(context, "command", None), TyperGroup):
         found = _QUOTED.search(error.message)
-        return f"Kommandoen {found[0] if found else ''} findes ikke. Der findes: {', '.join(commands)}."
+        return f"Kommandoen {found[0] if found else ''} findes ikke. Der findes: {', '.join(group.list_commands(context))}."
     found = re.search(r" \(([^()]*)\)$", error.message)
     return f"Kommandoen fik for mange værdier: {found[1]}." if found else "Kommandoen er skrevet forkert."
 

@@ -9,8 +9,8 @@ from dataclasses import replace as replace_
 from pathlib import Path
 
 from kvartalsbog.book.build import installed_versions
-from kvartalsbog.book.execution import Observer
 from kvartalsbog.book.manuscript import refuse_placeholders
+from kvartalsbog.book.progress import Observer
 from kvartalsbog.disclosure.history import newest
 from kvartalsbog.editions.auditing import audit_new, edited_history, outdated
 from kvartalsbog.editions.comparison import CHANGES, Changes, from_json

@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from kvartalsbog.book.build import installed_versions
-from kvartalsbog.book.execution import Observer
+from kvartalsbog.book.progress import Observer
 from kvartalsbog.editions.history import recorded_file
 from kvartalsbog.editions.manifest import Manifest
 from kvartalsbog.editions.recorded_inputs import digest_of, key_of

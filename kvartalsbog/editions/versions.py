@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from kvartalsbog.book.build import installed_versions, make_book
-from kvartalsbog.book.execution import Observer
+from kvartalsbog.book.progress import Observer
 from kvartalsbog.editions.comparison import CHANGES, Changes, compare, to_json
 from kvartalsbog.editions.front import edition_facts
 from kvartalsbog.editions.manifest import NAME, SIGNATURE, Approved, GoalStanding, Manifest, checksums, to_bytes

@@ -22,9 +22,10 @@ from small_notebooks import PARAMETERS, kernels, write
 
 from kvartalsbog.book import complaints, execution, listening
 from kvartalsbog.book.complaints import in_danish
-from kvartalsbog.book.execution import Step, check_parameters, execute, execute_each
+from kvartalsbog.book.execution import check_parameters, execute, execute_each
 from kvartalsbog.book.kernels import KernelGroup
 from kvartalsbog.book.notebooks import has_error, settled
+from kvartalsbog.book.progress import Step
 from kvartalsbog.errors import ExecutionError
 
 pytestmark = pytest.mark.usefixtures("real_kernels")

@@ -12,9 +12,8 @@ from pathlib import Path
 import pytest
 from calling import call
 from conftest import ROOT
-from typer.main import get_command
 
-from kvartalsbog.cli.app import app
+from kvartalsbog.cli.app import command
 
 PAGE = (ROOT / "docs/first-edition.md").read_text(encoding="utf-8")
 ELSEWHERE = ("build", "publish", "verify")  # make a whole book, or need one: other tests run them
@@ -41,8 +40,8 @@ def copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         source, target = ROOT / name, project / name
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copytree(source, target) if source.is_dir() else shutil.copy(source, target)
-    for command in (["init", "-q"], ["add", "."], ["commit", "-qm", "Shipped"]):
-        subprocess.run(["git", *command], cwd=project, check=True)
+    for words in (["init", "-q"], ["add", "."], ["commit", "-qm", "Shipped"]):
+        subprocess.run(["git", *words], cwd=project, check=True)
     return project
 
 
@@ -54,7 +53,7 @@ def test_a_newcomer_gets_to_the_book_by_the_page_alone(copy: Path) -> None:
             continue
         done.append(arguments[0])
         if arguments[0] in ELSEWHERE:
-            get_command(app).commands[arguments[0]].make_context(arguments[0], arguments[1:])  # type: ignore[attr-defined]
+            command(arguments[0]).make_context(arguments[0], arguments[1:])
             continue
         called = call(*arguments, cwd=copy)
         assert called.returncode == 0, called.told

@@ -104,13 +104,13 @@ def test_a_number_that_cannot_be_meant_is_refused(arguments: tuple[str, ...], mo
 
 SECRET = "Jens Hansen 010190-1234"
 UNEXPECTED = {
-    "in a command": f"def fail(*a): raise KeyError({SECRET!r})\nimport kvartalsbog.cli.app as c; c.prepared = fail",
+    "in a command": f"def fail(*a): raise KeyError({SECRET!r})\nimport kvartalsbog.cli.check as c; c.prepared = fail",
     "at import": f"import builtins; old = builtins.__import__\ndef fail(name, *a):\n    if name == 'typer': raise SyntaxError({SECRET!r})\n    return old(name, *a)\nbuiltins.__import__ = fail",
-    "at the end": f"import atexit\ndef fail(): raise ValueError({SECRET!r})\nimport kvartalsbog.cli.app as c; old = c.prepared\ndef prepared(*a):\n    atexit.register(fail); return old(*a)\nc.prepared = prepared",
-    "in a thread": f"import threading\ndef fail(): raise ValueError({SECRET!r})\nimport kvartalsbog.cli.app as c; old = c.prepared\ndef prepared(*a):\n    t = threading.Thread(target=fail); t.start(); t.join(); return old(*a)\nc.prepared = prepared",
-    "in what is thrown away": f"class A:\n    def __del__(self): raise ValueError({SECRET!r})\nimport kvartalsbog.cli.app as c; old = c.prepared\ndef prepared(*a):\n    A(); return old(*a)\nc.prepared = prepared",
-    "without memory": f"def fail(*a): raise MemoryError({SECRET!r})\nimport kvartalsbog.cli.app as c; c.prepared = fail",
-    "without end": f"def fail(*a): return fail({SECRET!r})\nimport kvartalsbog.cli.app as c; c.prepared = fail",
+    "at the end": f"import atexit\ndef fail(): raise ValueError({SECRET!r})\nimport kvartalsbog.cli.check as c; old = c.prepared\ndef prepared(*a):\n    atexit.register(fail); return old(*a)\nc.prepared = prepared",
+    "in a thread": f"import threading\ndef fail(): raise ValueError({SECRET!r})\nimport kvartalsbog.cli.check as c; old = c.prepared\ndef prepared(*a):\n    t = threading.Thread(target=fail); t.start(); t.join(); return old(*a)\nc.prepared = prepared",
+    "in what is thrown away": f"class A:\n    def __del__(self): raise ValueError({SECRET!r})\nimport kvartalsbog.cli.check as c; old = c.prepared\ndef prepared(*a):\n    A(); return old(*a)\nc.prepared = prepared",
+    "without memory": f"def fail(*a): raise MemoryError({SECRET!r})\nimport kvartalsbog.cli.check as c; c.prepared = fail",
+    "without end": f"def fail(*a): return fail({SECRET!r})\nimport kvartalsbog.cli.check as c; c.prepared = fail",
 }  # fmt: skip
 BEGIN = "import sys; sys.argv = ['kvartalsbog', 'check', '2024K1']; from kvartalsbog.cli.start import main\n"
 
@@ -169,8 +169,8 @@ def test_a_signal_is_one_line_at_any_moment(name: str, when: str) -> None:
     kill = f"import os, signal; os.kill(os.getpid(), signal.{name})"
     before = {
         "while it is loaded": f"import builtins; old = builtins.__import__\ndef stop(n, *a):\n    if n == 'typer':\n        {kill}\n    return old(n, *a)\nbuiltins.__import__ = stop",
-        "while it runs": f"import kvartalsbog.cli.app as c\ndef stop(*a):\n    {kill}\nc.prepared = stop",
-        "twice": f"import kvartalsbog.cli.app as c\ndef stop(*a):\n    try:\n        {kill}\n    finally:\n        {kill}\nc.prepared = stop",
+        "while it runs": f"import kvartalsbog.cli.check as c\ndef stop(*a):\n    {kill}\nc.prepared = stop",
+        "twice": f"import kvartalsbog.cli.check as c\ndef stop(*a):\n    try:\n        {kill}\n    finally:\n        {kill}\nc.prepared = stop",
     }[when]
     done = program(before)
     assert (done.returncode, done.stdout, done.stderr) == (SIGNALS[name], "", "Afbrudt. Hvad der er skrevet, er skrevet helt.\n")  # fmt: skip
@@ -178,13 +178,13 @@ def test_a_signal_is_one_line_at_any_moment(name: str, when: str) -> None:
 
 def test_a_signal_that_python_cannot_raise_is_raised_again() -> None:
     kill = "import os, signal, time; os.kill(os.getpid(), signal.SIGINT)"
-    before = f"class A:\n    def __del__(self):\n        {kill}\nimport time, kvartalsbog.cli.app as c\ndef stop(*a):\n    A(); time.sleep(60)\nc.prepared = stop"
+    before = f"class A:\n    def __del__(self):\n        {kill}\nimport time, kvartalsbog.cli.check as c\ndef stop(*a):\n    A(); time.sleep(60)\nc.prepared = stop"
     done = program(before)
     assert (done.returncode, done.stderr) == (130, "Afbrudt. Hvad der er skrevet, er skrevet helt.\n")
 
 
 def test_what_nohup_started_is_not_ended_with_the_terminal() -> None:
-    before = "import os, signal; signal.signal(signal.SIGHUP, signal.SIG_IGN)\nimport kvartalsbog.cli.app as c; old = c.prepared\ndef prepared(*a):\n    os.kill(os.getpid(), signal.SIGHUP); return old(*a)\nc.prepared = prepared"
+    before = "import os, signal; signal.signal(signal.SIGHUP, signal.SIG_IGN)\nimport kvartalsbog.cli.check as c; old = c.prepared\ndef prepared(*a):\n    os.kill(os.getpid(), signal.SIGHUP); return old(*a)\nc.prepared = prepared"
     assert program(before).returncode == 0
 
 
@@ -202,13 +202,13 @@ def test_nothing_but_the_printer_can_reach_a_terminal() -> None:
             if isinstance(node, ast.ImportFrom | ast.Import)
             for found in ([node.module or ""] if isinstance(node, ast.ImportFrom) else [a.name for a in node.names])
         }
-        if name not in ("printing.py", "console.py"):
+        if name not in ("process/printing.py", "cli/console.py"):
             assert not {found for found in imported if found.partition(".")[0] == "rich"}, name
         calls = {ast.unparse(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
         assert not {call for call in calls if re.match(r"typer\.(echo|secho|style|prompt|confirm|launch)|click\.", call)}, name  # fmt: skip
         written = {call for call in calls if re.match(r"sys\.(__)?std(out|err)", call)}
-        assert written <= ({"sys.stderr.write", "sys.stderr.flush"} if name == "guard.py" else {"sys.stdout.isatty", "sys.stderr.isatty"}), name  # fmt: skip
-    console = (PACKAGE / "console.py").read_text(encoding="utf-8")
+        assert written <= ({"sys.stderr.write", "sys.stderr.flush"} if name == "process/guard.py" else {"sys.stdout.isatty", "sys.stderr.isatty"}), name  # fmt: skip
+    console = (PACKAGE / "cli/console.py").read_text(encoding="utf-8")
     assert re.findall(r"from rich\S* import (.*)", console) == ["BarColumn, MofNCompleteColumn, Progress, TextColumn"]
     assert re.findall(r"TextColumn\((.*?)\)", console) == ['"{task.description}"']
 

@@ -7,10 +7,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NoReturn
 
-from kvartalsbog.book.execution import Step
 from kvartalsbog.book.preview.rounds import Job, Order, Outcome, changed, is_other_program, overtaken
 from kvartalsbog.book.preview.snapshot import Watch
 from kvartalsbog.book.preview.worker import Worker
+from kvartalsbog.book.progress import Step
 
 PACE = 0.2  # seconds between two looks
 

@@ -12,8 +12,8 @@ from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from typing import Any
 
-from kvartalsbog.book.execution import Step
 from kvartalsbog.book.preview.rounds import Job, Order, Outcome
+from kvartalsbog.book.progress import Step
 from kvartalsbog.errors import Place, Problem
 from kvartalsbog.process.ending import SIGNALS, end_once
 

@@ -6,12 +6,13 @@ import shutil
 from pathlib import Path
 
 from kvartalsbog.book.compilation import compile_book, compile_pages, lay_out
-from kvartalsbog.book.execution import Observer, execute_each
+from kvartalsbog.book.execution import execute_each
 from kvartalsbog.book.manuscript import refuse_unprintable
 from kvartalsbog.book.preparation import prepared
 from kvartalsbog.book.preview.faults import notebook_problem, problems_of
 from kvartalsbog.book.preview.rounds import NOTEBOOKS, Job, Order, Outcome, key
 from kvartalsbog.book.preview.snapshot import Watch
+from kvartalsbog.book.progress import Observer
 from kvartalsbog.errors import Problem
 from kvartalsbog.inputs.fingerprints import data_fingerprint, notebooks
 from kvartalsbog.inputs.loading import Report

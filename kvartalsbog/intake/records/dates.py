@@ -11,7 +11,7 @@ from __future__ import annotations
 import ibis
 import ibis.expr.types as ir
 
-from kvartalsbog.intake.records.plain_text import plain_column
+from kvartalsbog.intake.records.plain_columns import plain_column
 from kvartalsbog.periods import month_count
 
 _TIME = r"([ T]([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9]([.][0-9]+)?)?)?"

@@ -16,7 +16,7 @@ from kvartalsbog.intake.records.dates import apart, is_typed, typed_date, with_d
 from kvartalsbog.intake.records.fates import Names, names_of, tests_of
 from kvartalsbog.intake.records.mapping import ROW, SeriesMapping
 from kvartalsbog.intake.records.measures import with_measure
-from kvartalsbog.intake.records.plain_text import fold_column, plain_column
+from kvartalsbog.intake.records.plain_columns import fold_column, plain_column
 from kvartalsbog.intake.records.question import Question
 
 

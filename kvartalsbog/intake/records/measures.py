@@ -9,7 +9,8 @@ import ibis.expr.types as ir
 
 from kvartalsbog.intake.records.mapping import SeriesMapping
 from kvartalsbog.intake.records.numbers import MILLION, millionths, two_ways
-from kvartalsbog.intake.records.plain_text import fold, fold_column, plain, plain_column
+from kvartalsbog.intake.records.plain_columns import fold_column, plain_column
+from kvartalsbog.intake.records.plain_text import fold, plain
 
 MEASURED = {"value": "int64", "no_value": "boolean", "two_ways": "boolean", "by_day": "boolean"}
 

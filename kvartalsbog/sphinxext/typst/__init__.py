@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sphinx.application import Sphinx
-
-from kvartalsbog.sphinxext.typst.builder import TypstBuilder
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register the builder `typst` and the name of its file."""
+    from kvartalsbog.sphinxext.typst.builder import TypstBuilder  # noqa: PLC0415 - `markup` is read without Sphinx
+
     app.add_builder(TypstBuilder)
     app.add_config_value("typst_filename", "book", "", str)
     return {"parallel_read_safe": True, "parallel_write_safe": False}

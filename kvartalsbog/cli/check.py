@@ -1,0 +1,48 @@
+"""The command that reads a quarter and tells everything that is wrong with it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kvartalsbog.book.manuscript import refuse_unprintable
+from kvartalsbog.book.preparation import prepared
+from kvartalsbog.cli.console import DataDir, Project, QuarterArgument, data_folder, out, wanted_quarter
+from kvartalsbog.verdicts.findings import find
+from kvartalsbog.words.numbers import danish_order, plural, spaced
+from kvartalsbog.words.sentences import missing_sentence
+
+
+def check(
+    quarter: QuarterArgument = None,
+    site: Annotated[
+        Path | None,
+        typer.Option("--site", help="A published site that the data are held against.", show_default=False),
+    ] = None,
+    data_dir: DataDir = None,
+    project: Project = Path(),
+) -> None:
+    """Read the plan and the readings and print every problem: file, line, column, value, what was allowed, what to do."""
+    wanted, folder = wanted_quarter(quarter, data_dir, project), data_folder(data_dir, project)
+    report = prepared(wanted, folder, project)
+    refuse_unprintable(report, project, folder)
+    if site is not None:
+        from kvartalsbog.cli.audit import refuse_edited_history  # noqa: PLC0415 - only where a site is held against
+
+        refuse_edited_history(site, wanted, folder)
+    series = sum(len(v.series) for v in report.readings.vintages)
+    items = sum(len(v.deliverables) for v in report.readings.vintages)
+    told = plural(len(report.readings.vintages), "indberetning", "indberetninger")
+    counted = f"{plural(series, 'talrække', 'talrækker')}, {plural(items, 'leverance', 'leverancer')}"
+    out.print(spaced(f"{wanted}: planen og {told} er i orden ({counted})."))
+    for result in find(report).result.goals:
+        for criterion in result.criteria:
+            if sentence := missing_sentence(criterion):
+                names = sorted(
+                    {report.plan.district_name(district) for _, district in criterion.gaps}, key=danish_order
+                )
+                out.print(
+                    f"  Bemærk, mål {result.goal.id}: {sentence}{' Det gælder: ' + ', '.join(names) + '.' if names else ''}"
+                )

@@ -1,0 +1,42 @@
+"""What all of a goal's criteria have reached, ask for, and when, in short."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from kvartalsbog.kinds.base import State
+from kvartalsbog.plan.values import Goal
+from kvartalsbog.verdicts.evaluation import GoalResult
+from kvartalsbog.words.kinds import requirement, result_value
+from kvartalsbog.words.numbers import (
+    day_and_month,
+    enumeration,
+    plural,
+)
+
+
+def goal_reached(result: GoalResult) -> str:
+    """What every criterion of a goal has reached, in short: `8 af 8 krav, 1 af 2 leverancer`."""
+    parts = [result_value(c) for c in result.criteria if c.criterion.asked is not None]
+    items = [c for c in result.criteria if c.criterion.asked is None]
+    if items:
+        done = sum(c.state is State.HOLDS for c in items)
+        late = sum(c.late for c in items)
+        after = f" ({late} efter fristen)" if late else ""
+        parts.append(f"{done} af {plural(len(items), 'leverance', 'leverancer')}{after}")
+    return ", ".join(parts)
+
+
+def goal_asked(goal: Goal) -> str:
+    """What every criterion of a goal asks for, in short: `alle 8 krav og 2 leverancer`."""
+    parts = [requirement(c) for c in goal.criteria if c.asked is not None]
+    items = sum(c.asked is None for c in goal.criteria)
+    return enumeration([*parts, plural(items, "leverance", "leverancer")] if items else parts)
+
+
+def goal_deadlines(goal: Goal) -> str:
+    """Every deadline of a goal, all of the plan's year, and how many criteria have it where they differ."""
+    counted = Counter(c.deadline for c in goal.criteria)
+    if len(counted) == 1:
+        return day_and_month(min(counted))
+    return enumeration(f"{day_and_month(day)} ({counted[day]})" for day in sorted(counted))

@@ -1,0 +1,42 @@
+"""A command imports what it needs: nobody waits for Sphinx to be told of a misspelt word."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+from conftest import ROOT
+
+from kvartalsbog.cli.app import COMMANDS, Commands, command
+
+BOOK = ("sphinx", "docutils", "papermill", "nbclient", "jupyter_client", "matplotlib", "myst_nb", "typst", "pikepdf")
+RECORDS = ("ibis", "duckdb", "pandas", "pyarrow", "psycopg", "pyspark", "sqlglot", "python_calamine")
+SOLVERS = ("highspy", "numpy", "scipy")
+READING = ("nbformat", "jsonschema", "openpyxl", "xlsxwriter", "lxml", "rdflib", "jinja2")
+FORBIDDEN = {
+    ("--help",): (*BOOK, *RECORDS, *SOLVERS, *READING, "kvartalsbog.plan", "kvartalsbog.words"),
+    ("fly",): (*BOOK, *RECORDS, *SOLVERS, *READING),
+    ("check", "2024K4"): (*BOOK, *RECORDS, "openpyxl", "xlsxwriter", "lxml", "rdflib", "jinja2"),
+    ("evaluate", "2024K4"): (*BOOK, *RECORDS, *READING),
+    ("status", "2024K4"): (*BOOK, *RECORDS, *SOLVERS, "nbformat", "jsonschema", "lxml", "rdflib", "jinja2"),
+}
+SEEN = "import sys; sys.argv[1:] = {arguments!r}\nfrom kvartalsbog.cli.app import run\nrun(); print(*sys.modules, file=sys.stderr)"
+
+
+@pytest.mark.parametrize("arguments", FORBIDDEN, ids=" ".join)
+def test_a_command_imports_no_more_than_it_needs(arguments: tuple[str, ...]) -> None:
+    code = SEEN.format(arguments=list(arguments))
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    imported = set(done.stderr.split())
+    assert "kvartalsbog.cli.app" in imported
+    assert not imported & set(FORBIDDEN[arguments])
+
+
+def test_help_tells_of_each_command_what_the_command_tells_of_itself() -> None:
+    group = Commands(name="kvartalsbog")
+    for name in group.list_commands(None):
+        told = group.get_command(None, name)
+        assert told is not None
+        assert told.get_short_help_str() == command(name).get_short_help_str()
+    assert set(group.list_commands(None)) == set(COMMANDS)
