@@ -36,23 +36,25 @@ from kvartalsbog.words.sentences import pro_rata_sentence
 QUARTERS = Decimal("0.25")
 
 
+Scored = Callable[[Callable[..., Points]], Findings]
+
+
 @pytest.fixture(scope="module")
 def found(report: Callable[[str], Report]) -> Findings:
     return find(report("2024K4"))
 
 
 @pytest.fixture(scope="module")
-def lazily(found: Findings) -> Callable[[], Findings]:
-    """The findings behind a name: a failed property writes what it was given."""
-    return lambda: found
-
-
-def scored(found: Findings, scoring: Callable[..., Points]) -> Findings:
+def scored(found: Findings, report: Callable[[str], Report]) -> Scored:
     """The quarter as it would be with another scoring."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(evaluation, "points_of", scoring)
-        own = found.report
-        return replace(found, result=evaluation.evaluate(own.plan, own.readings, own.quarter))
+    own = report("2024K4")
+
+    def with_scoring(scoring: Callable[..., Points]) -> Findings:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(evaluation, "points_of", scoring)
+            return replace(found, result=evaluation.evaluate(own.plan, own.readings, own.quarter))
+
+    return with_scoring
 
 
 def by_number(goal: Goal, verdict: Verdict, criteria: Sequence[CriterionResult]) -> Points:
@@ -80,9 +82,9 @@ def told_parts(text: str, weights: dict[str, Decimal]) -> dict[str, dict[str, De
     return parts
 
 
-def test_partial_credit_is_drawn_and_told_by_hand(found: Findings) -> None:
+def test_partial_credit_is_drawn_and_told_by_hand(found: Findings, scored: Scored) -> None:
     # only 2.2 is met in part: 1 of 2 criteria, 2,5 of 5 points; 1.2 and 5.1 are lost whole, 10 and 5 points
-    partly = scored(found, by_number)
+    partly = scored(by_number)
     assert partly.result.points == Points(won=Decimal("82.5"), lost=Decimal("17.5"))
     text = plain(describe_points(partly.result))
     assert "82,5 pct. af planens vægt er vundet, 0 pct. er åbent og 17,5 pct. er tabt." in text
@@ -100,16 +102,14 @@ def test_partial_credit_is_drawn_and_told_by_hand(found: Findings) -> None:
 
 @settings(deadline=None, max_examples=40)
 @given(shares=st.lists(st.tuples(st.integers(0, 20), st.integers(0, 20)), min_size=11, max_size=11))
-def test_every_text_table_and_figure_of_points_agrees_with_them(
-    lazily: Callable[[], Findings], shares: list[tuple[int, int]]
-) -> None:
+def test_every_text_table_and_figure_of_points_agrees_with_them(scored: Scored, shares: list[tuple[int, int]]) -> None:
     drawn = iter(shares)
 
     def scoring(goal: Goal, verdict: Verdict, criteria: Sequence[CriterionResult]) -> Points:
         won, lost = (min(Decimal(part) * QUARTERS, goal.weight / 2) for part in next(drawn))
         return Points(won=won, lost=lost, open=goal.weight - won - lost)
 
-    partly = scored(lazily(), scoring)
+    partly = scored(scoring)
     result = partly.result
     own = {g.goal.id: g.points for g in result.goals}
     weights = {g.goal.id: g.goal.weight for g in result.goals}
@@ -140,12 +140,12 @@ def _tables_agree(partly: Findings, own: dict[str, Points]) -> None:
     assert said(card.rows[-1][-1]) == points(result.points.won)
     assert ("en del af vægten" in said(card.notes[0])) is any(p.divided for p in own.values())
     *rows, last = points_table(partly).rows
-    sums = [*(result.pillar_points(pillar) for pillar in partly.report.plan.pillars), result.points]
+    sums = [*(result.pillar_points(pillar) for pillar in partly.plan.pillars), result.points]
     for row, p in zip((*rows, last), sums, strict=True):
         assert [said(cell) for cell in row[1:]] == [points(v) for v in (p.won, p.open, p.lost, p.total)]
     facts = [fact.value for fact in points_facts(partly).facts]
     assert facts == [points(v) for v in (result.points.won, result.points.open, result.points.lost)]
-    for pillar, p in zip(partly.report.plan.pillars, sums, strict=False):
+    for pillar, p in zip(partly.plan.pillars, sums, strict=False):
         lead = plain(said(PillarChapter(partly, pillar).summary.blocks[0].runs))
         assert f"er {points(p.won)} point vundet, {points(p.open)} point åbne og {points(p.lost)} point tabt." in lead
 
@@ -155,9 +155,9 @@ def _data_agree(partly: Findings, own: dict[str, Points]) -> None:
     at = {field.name: index for index, field in enumerate(table.definition.fields)}
     rows = {row[at["goal"]]: row for row in table.rows}
     told: dict[str, Any] = {goal["goal"]: goal["points"] for goal in results(partly)["goals"]}
-    plan = partly.report.plan
+    plan = partly.plan
     edition = EditionFacts(
-        partly.report.quarter,
+        partly.quarter,
         1,
         date(2025, 2, 14),
         plan.title,
