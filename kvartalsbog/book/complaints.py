@@ -110,11 +110,13 @@ def in_danish(kind: str, words: str) -> str:
     """An exception's name and words as a sentence for the one who wrote the cell."""
     if kind in _NO_CODE:
         return _no_code(words)
+    if kind in _own():
+        return _short(words, 4 * _LONGEST)  # they tell of everything at once
     words = _short(words)
     told = f"{kind}: {words}" if words else kind
     if danish := _translated(PYTHON, told):
         return danish
-    return words if kind in _own() else f"Cellen standser med en fejl. Pythons egne ord: »{told}«"
+    return f"Cellen standser med en fejl. Pythons egne ord: »{told}«"
 
 
 def line_of_code(words: str) -> int | None:
@@ -187,9 +189,9 @@ def _no_code(words: str) -> str:
     return f"Koden{at} kan ikke læses som Python" + (f": {danish}." if danish else f". Pythons egne ord: »{words}«")
 
 
-def _short(words: str) -> str:
+def _short(words: str, longest: int = _LONGEST) -> str:
     words = " ".join(words.split())
-    return words if len(words) <= _LONGEST else f"{words[:_LONGEST]} …"
+    return words if len(words) <= longest else f"{words[:longest]} …"
 
 
 def _translated(known: Iterable[tuple[str, str]], words: str) -> str | None:

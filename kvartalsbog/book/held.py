@@ -12,8 +12,10 @@ from typing import Any
 import nbformat
 from pydantic import ValidationError
 
+from kvartalsbog.book.block_rules import block_problems
 from kvartalsbog.book.notebooks import UNSEEN, heading, numbered, tags
-from kvartalsbog.content.shown import MIME_TYPE, Origin, parse_blocks
+from kvartalsbog.content.blocks import Block
+from kvartalsbog.content.shown import MIME_TYPE, Blocks, Origin, parse_blocks
 from kvartalsbog.errors import Place, Problem, ProblemsError
 from kvartalsbog.inputs.loading import Report
 from kvartalsbog.plan.contents import chapters
@@ -29,11 +31,13 @@ _INSTEAD = {
 
 @dataclass(frozen=True)
 class _Shown:
-    """What one cell shows: its number, the goal in the heading above it, and where the blocks are from."""
+    """What one cell shows: its place and number, the goal in the heading above it, the blocks and where they are from."""
 
+    place: Place
     cell: int
     goal: str
     origin: Origin
+    blocks: tuple[Block, ...]
 
 
 def hold(executed: Path, report: Report, data: str) -> None:
@@ -42,17 +46,19 @@ def hold(executed: Path, report: Report, data: str) -> None:
     `executed` is the folder of the executed notebooks; `data` is the fingerprint of the data. Raises ProblemsError.
     """
     problems: list[Problem] = []
+    placed: list[tuple[Place, Block]] = []
     for name, parts in chapters(report.plan).items():
         path = executed / Path(name).relative_to("notebooks")
         document = nbformat.reads(path.read_text(encoding="utf-8"), as_version=4)
-        problems += _problems(name, document, parts, report, data)
+        shown, foreign = _outputs(name, document, report)
+        problems += [*foreign, *_problems(name, shown, parts, report, data)]
+        placed += [(found.place, block) for found in shown for block in found.blocks]
+    problems += block_problems(placed)
     if problems:
         raise ProblemsError(problems)
 
 
-def _problems(name: str, document: Any, parts: tuple[str, ...], report: Report, data: str) -> Iterator[Problem]:
-    shown, foreign = _outputs(name, document, report)
-    yield from foreign
+def _problems(name: str, shown: list[_Shown], parts: tuple[str, ...], report: Report, data: str) -> Iterator[Problem]:
     quarter = str(report.quarter)
     for other in sorted({found.origin.quarter for found in shown} - {quarter}):
         cells = _cells(found for found in shown if found.origin.quarter == other)
@@ -78,7 +84,7 @@ def _problems(name: str, document: Any, parts: tuple[str, ...], report: Report, 
 
 def _misplaced(name: str, found: _Shown) -> Iterator[Problem]:
     """A part of another chapter, or one below another goal's heading."""
-    place = Place(name, None, f"celle {found.cell}")
+    place = found.place
     if found.origin.chapter not in ("", name):
         yield Problem(place, f"cellen viser et afsnit, der hører til {found.origin.chapter}.", hint="Ret den søjle, cellen beder om.")  # fmt: skip
     goal = found.origin.part.rpartition(" ")[0]
@@ -105,11 +111,11 @@ def _outputs(name: str, document: Any, report: Report) -> tuple[list[_Shown], li
             if kinds:
                 foreign.append(Problem(place, "cellen viser noget, der ikke kan stå i bogen.", ", ".join(kinds), "det, som chapter viser, og det, som print skriver", _instead(kinds)))  # fmt: skip
             elif data:
-                origin = _origin(data[MIME_TYPE])
-                if origin is None:
+                found = _blocks(data[MIME_TYPE])
+                if found is None or found.origin is None:
                     foreign.append(Problem(place, "cellen viser blokke, som ikke siger, hvor de kommer fra.", hint="Vis dem med chapter."))  # fmt: skip
                 else:
-                    shown.append(_Shown(number, goal, origin))
+                    shown.append(_Shown(place, number, goal, found.origin, found.blocks))
     return shown, foreign
 
 
@@ -117,9 +123,9 @@ def _instead(kinds: list[str]) -> str | None:
     return next((hint for kind, hint in _INSTEAD.items() if any(found.startswith(kind) for found in kinds)), None)
 
 
-def _origin(data: Any) -> Origin | None:
+def _blocks(data: Any) -> Blocks | None:
     try:
-        return parse_blocks(json.loads(data) if isinstance(data, str) else data).origin
+        return parse_blocks(json.loads(data) if isinstance(data, str) else data)
     except (ValidationError, ValueError, RecursionError):
         return None
 

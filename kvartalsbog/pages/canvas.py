@@ -17,7 +17,7 @@ from matplotlib.figure import Figure
 
 from kvartalsbog.content.blocks import Drawing
 
-_SETTINGS: dict[Any, Any] = {
+SETTINGS: dict[Any, Any] = {
     "font.family": "Source Sans Pro",
     "svg.hashsalt": "kvartalsbog",
     "svg.fonttype": "path",
@@ -64,8 +64,8 @@ class Canvas:
 
 def draw(paint: Callable[[Canvas], Figure]) -> Drawing:
     """Every variant of a figure as SVG: same bytes for the same data, letters as outlines, no date, no random ids."""
-    _use_type()
-    with mpl.rc_context(_SETTINGS):
+    use_type()
+    with mpl.rc_context(SETTINGS):
         return Drawing(
             light=_svg(paint(Canvas(LIGHT, narrow=False))),
             dark=_svg(paint(Canvas(DARK, narrow=False))),
@@ -81,7 +81,7 @@ def _svg(figure: Figure) -> str:
 
 
 @cache
-def _use_type() -> None:
+def use_type() -> None:
     """Make the book's typeface known to matplotlib; the machine's own fonts are never asked for."""
     folder = Path(font_source_sans_pro.__file__).with_name("files")
     for style in ("Regular", "Semibold"):

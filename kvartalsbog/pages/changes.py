@@ -8,7 +8,7 @@ import pandas as pd
 
 from kvartalsbog.content.blocks import Block, BulletList, Column, Inline, Paragraph, Reference, Table, Text, text
 from kvartalsbog.content.prose import plain_text
-from kvartalsbog.pages.tables import download
+from kvartalsbog.pages.downloads import download
 from kvartalsbog.plan.values import Goal
 from kvartalsbog.verdicts.evaluation import GoalResult, due_between
 from kvartalsbog.verdicts.findings import Findings

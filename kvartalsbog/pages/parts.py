@@ -6,10 +6,13 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar
 
-from kvartalsbog.content.blocks import Block
+from kvartalsbog.content.blocks import Block, Figure, Table
 from kvartalsbog.content.shown import Blocks, Origin
 from kvartalsbog.errors import UsageError, offered
+from kvartalsbog.pages.own import own_figure, own_table
 from kvartalsbog.verdicts.findings import Findings
+
+OWN = ("figure(…)", "table(…)")  # what every chapter and goal shows of a notebook's own
 
 
 class UnknownPartError(UsageError, AttributeError):
@@ -34,6 +37,35 @@ class Parts:
         quarter = str(self.findings.quarter)
         return Origin(quarter=quarter, data=self.data, chapter=self._chapter, part=self._named(part))
 
+    def figure(
+        self, figure: object = None, *, label: str = "", caption: str = "", alt: str = "", data: object = None
+    ) -> Blocks:
+        """A figure of the notebook's own: one of matplotlib, or a function that paints one on a `Canvas`.
+
+        `label` begins with `fig-`, `alt` is a sentence that tells what can be seen, `data` is the frame it was drawn from,
+        for a table beneath it and a data file. Raises UsageError with everything that is wrong.
+        """
+        return self._shown(own_figure(self.findings, figure, label, caption, alt, data))
+
+    def table(
+        self,
+        frame: object = None,
+        *,
+        label: str = "",
+        caption: str = "",
+        index: bool | None = None,
+        decimals: int | None = None,
+    ) -> Blocks:
+        """A table of the notebook's own: a DataFrame, with its data file.
+
+        `label` begins with `tbl-`; `index` and `decimals` are as for `table_of`. Raises UsageError with everything that
+        is wrong.
+        """
+        return self._shown(own_table(self.findings, frame, label, caption, index, decimals))
+
+    def _shown(self, block: Figure | Table) -> Blocks:
+        return Blocks(blocks=(block,), origin=self._origin(block.label))
+
     def _offered(self) -> tuple[str, ...]:
         """The names that can be shown, for the one who wrote another."""
         return tuple(name for name, value in vars(type(self)).items() if isinstance(value, property) and name[0] != "_")
@@ -41,7 +73,7 @@ class Parts:
     def __getattr__(self, name: str) -> Any:
         if name.startswith("_") or name in dir(type(self)):  # what others look for, and a fault inside a part
             raise AttributeError(name)
-        there = (f".{part}" for part in self._offered())
+        there = (f".{part}" for part in (*self._offered(), *OWN))
         raise UnknownPartError(f"».{name}« findes ikke. {offered(f'.{name}', there)}")
 
     def __repr__(self) -> str:

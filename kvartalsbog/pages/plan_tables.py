@@ -10,7 +10,8 @@ from kvartalsbog.content.blocks import Inline, Reference, Table, Text, text
 from kvartalsbog.content.prose import plain_text
 from kvartalsbog.kinds.dated import DONE
 from kvartalsbog.kinds.measures import DeliverableReading
-from kvartalsbog.pages.tables import columns, download
+from kvartalsbog.pages.downloads import download
+from kvartalsbog.pages.tables import columns
 from kvartalsbog.plan.values import Goal, Plan
 from kvartalsbog.verdicts.evaluation import GoalResult
 from kvartalsbog.verdicts.findings import Findings

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from kvartalsbog.content.blocks import Inline, Reference, Table, text
-from kvartalsbog.pages.tables import columns, download, plain_number
+from kvartalsbog.pages.downloads import download
+from kvartalsbog.pages.tables import columns, plain_number
 from kvartalsbog.verdicts.evaluation import GoalResult, PlanResult, deadlines
 from kvartalsbog.verdicts.findings import Findings
 from kvartalsbog.words.goals import goal_asked, goal_deadlines, goal_reached

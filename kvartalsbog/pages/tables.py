@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 
 import pandas as pd
 
-from kvartalsbog.content.blocks import Column, Download, Inline, Table, Text, text
-from kvartalsbog.files.cells import inert
+from kvartalsbog.content.blocks import Column, Inline, Table, Text, text
 from kvartalsbog.kinds.measures import Sum
+from kvartalsbog.pages.downloads import download
 from kvartalsbog.pages.plan_changes import unit_name
 from kvartalsbog.periods import Month, months_of
 from kvartalsbog.plan.values import Goal
@@ -32,13 +32,6 @@ from kvartalsbog.words.numbers import (
 _Sums = dict[Month, Sum | None]
 WITHHELD_NOTE = text(f"{WITHHELD} Fortroligt: for få sager, eller kan bruges til at regne et sådant tal ud.")
 MISSING_NOTE = text(f"{MISSING} Mangler: der er ikke indberettet noget.")
-
-
-def download(findings: Findings, name: str, frame: pd.DataFrame) -> Download:
-    """A table's data as CSV, each row with the quarter and the status of the data, so that no copy loses them."""
-    plan = findings.plan
-    marked = frame.map(inert).assign(quarter=str(findings.quarter), data_status=plan.data_status)
-    return Download(name=name, csv=marked.to_csv(index=False, lineterminator="\n"))
 
 
 def months_table(findings: Findings, goal: Goal, series: Series) -> Table:

@@ -1,0 +1,161 @@
+"""A matplotlib figure that somebody else has drawn → a drawing for the book, as far in the book's style as it can be.
+
+Its letters are the book's, its numbers and dates Danish, and it is no wider than a page. Colours stay as they were
+chosen, on the figure's own paper, which is white unless it was given another: colours that carry meaning, and texts that
+stand on them, cannot be turned for a dark page without being read otherwise. A function of a `Canvas` gets colours and
+widths for every kind of page instead.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import sys
+import warnings
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
+from typing import Any, cast
+
+import matplotlib as mpl
+from matplotlib import dates, ticker
+from matplotlib.axes import Axes
+from matplotlib.axis import Axis
+from matplotlib.colors import to_rgba
+from matplotlib.figure import Figure, FigureBase
+from matplotlib.text import Text
+
+from kvartalsbog.content.blocks import Drawing
+from kvartalsbog.errors import UsageError
+from kvartalsbog.files.characters import unsafe_character
+from kvartalsbog.pages.canvas import SETTINGS, Canvas, draw, use_type
+from kvartalsbog.words.foreign import dates_in_danish, english_number, in_danish, nothing
+
+Paint = Callable[[Canvas], Figure]
+WIDEST, TALLEST = 6.7, 8.5  # inches of a page
+LARGEST = 1_000_000  # signs of a drawing
+_SETTINGS = {**SETTINGS, "text.parse_math": True, "text.usetex": False}
+_NUMBERS = (ticker.ScalarFormatter, ticker.LogFormatter, ticker.PercentFormatter, ticker.FormatStrFormatter, ticker.StrMethodFormatter)  # fmt: skip
+_DATES = (dates.DateFormatter, dates.AutoDateFormatter, dates.ConciseDateFormatter)
+_GLYPH = re.compile(r"Glyph (\d+) .*missing from (?:current )?font")
+
+
+class _Danish(ticker.Formatter):
+    """Writes what another formatter writes, in Danish."""
+
+    def __init__(self, other: ticker.Formatter) -> None:
+        self._other = other
+        self._words = dates_in_danish if isinstance(other, _DATES) else in_danish
+
+    def __call__(self, x: float, pos: int | None = None) -> str:
+        return self._words(self._other(x, pos))
+
+    def format_ticks(self, values: Any) -> list[str]:
+        return [self._words(text) for text in self._other.format_ticks(values)]
+
+    def get_offset(self) -> str:
+        return self._words(self._other.get_offset())
+
+    def set_axis(self, axis: Any) -> None:
+        self._other.set_axis(axis)
+
+    def set_locs(self, locs: Any) -> None:
+        self._other.set_locs(locs)
+
+
+def drawing_of(figure: object, known: Collection[str]) -> Drawing:
+    """The drawing of a figure, of axes, or of a function that paints one on a `Canvas`; `known` are the names of goals.
+
+    The figure is closed, so that nothing else shows it. Raises UsageError with everything in it that cannot be shown.
+    """
+    if callable(figure) and not isinstance(figure, FigureBase | Axes):
+        return draw(lambda canvas: _sound(cast(Paint, figure)(canvas), known))
+    found = figure.get_figure(root=True) if isinstance(figure, FigureBase | Axes) else figure
+    if not isinstance(found, Figure):
+        raise UsageError(
+            f"Det første i parentesen er {type(figure).__name__}. Tilladt: en figur fra matplotlib, fx den i fig, ax = plt.subplots()."
+        )
+    if "matplotlib.pyplot" in sys.modules:  # else Jupyter shows it a second time, as a picture without words
+        sys.modules["matplotlib.pyplot"].close(found)
+    use_type()
+    with mpl.rc_context(_SETTINGS), _told():
+        svg = _svg(_sound(found, known))
+    if len(svg) > LARGEST:
+        raise UsageError(
+            f"Figuren fylder {len(svg) / 1e6:.0f} MB; højst {LARGEST / 1e6:.0f} MB. Tegn færre punkter, eller brug rasterized=True."
+        )
+    return Drawing(light=svg, dark=svg, light_narrow=svg, dark_narrow=svg)
+
+
+def _sound(figure: Figure, known: Collection[str]) -> Figure:
+    """The figure in the book's letters and in Danish; raises UsageError with what cannot be shown."""
+    if not isinstance(figure, Figure) or not (figure.axes or figure.texts or figure.artists or figure.images):
+        raise UsageError("Figuren er tom. Tegn noget i den.")
+    for axis in figure.findobj(Axis):
+        _speak_danish(axis)
+    width, height = figure.get_size_inches()
+    figure.set_size_inches(*(min(1, WIDEST / width, TALLEST / height) * size for size in (width, height)))
+    for artist in figure.findobj():
+        artist.set_url(None)
+        artist.set_gid(None)
+    figure.draw_without_rendering()
+    for text in figure.findobj(Text):
+        text.set_fontfamily(SETTINGS["font.family"])
+    if wrong := tuple(dict.fromkeys(_wrong(figure, known))):
+        raise UsageError(" ".join(wrong))
+    return figure
+
+
+def _speak_danish(axis: Axis) -> None:
+    for get, put in ((axis.get_major_formatter, axis.set_major_formatter), (axis.get_minor_formatter, axis.set_minor_formatter)):  # fmt: skip
+        formatter = get()
+        if isinstance(formatter, _NUMBERS + _DATES):
+            if isinstance(formatter, ticker.ScalarFormatter) and not isinstance(formatter, ticker.EngFormatter):
+                formatter.set_scientific(False)
+                formatter.set_useOffset(False)
+            put(_Danish(formatter))
+
+
+def _wrong(figure: Figure, known: Collection[str]) -> Iterator[str]:
+    """What is wrong with the figure's own texts."""
+    for text in figure.findobj(Text):
+        words = text.get_text().strip() if text.get_visible() else ""
+        if sign := unsafe_character(words):
+            yield f"En tekst i figuren har et usynligt tegn ({sign}). Slet det."
+        if found := english_number(words, known):
+            yield f"Tallet {found} i figuren har punktum som decimaltegn. Skriv det med komma: {in_danish(found)}."
+        if found := nothing(words):
+            yield f"I figuren står {found}, hvor der ikke er noget tal. Lad det være tomt, eller skriv, hvad der mangler."
+
+
+def _svg(figure: Figure) -> str:
+    out = io.StringIO()
+    paper = to_rgba(figure.get_facecolor())
+    figure.savefig(
+        out, format="svg", dpi=150, facecolor=paper if paper[3] == 1 else "white", bbox_inches="tight", pad_inches=0.05,
+        metadata={"Date": None, "Creator": None},
+    )  # fmt: skip
+    return out.getvalue()
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Whatever matplotlib cannot draw, or draws and complains of, is told as an error."""
+    try:
+        with warnings.catch_warnings(record=True) as caught:
+            warnings.simplefilter("always")
+            yield
+    except UsageError:
+        raise
+    except Exception as error:  # a figure can be wrong in as many ways as matplotlib has artists
+        raise UsageError(_complaint(str(error))) from error
+    if caught:
+        raise UsageError(" ".join(dict.fromkeys(_complaint(str(warning.message)) for warning in caught)))
+
+
+def _complaint(words: str) -> str:
+    if glyph := _GLYPH.match(words):
+        sign = int(glyph[1])
+        return (
+            f"Bogens skrifttype har ikke tegnet {chr(sign)} (U+{sign:04X}). Skriv det med ord eller med et andet tegn."
+        )
+    return f"Figuren kan ikke tegnes, som den er. Matplotlibs egne ord: »{' '.join(words.split())}«"
