@@ -16,7 +16,7 @@ import pytest
 from pydantic import BaseModel
 from small_series import plan_of
 
-from kvartalsbog.content.blocks import Blocks
+from kvartalsbog.content.shown import Blocks
 from kvartalsbog.disclosure.record import Record, SeriesRecord
 from kvartalsbog.errors import UsageError
 from kvartalsbog.inputs.loading import Report
