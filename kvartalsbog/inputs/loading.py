@@ -12,25 +12,12 @@ from kvartalsbog.disclosure.history import newest
 from kvartalsbog.disclosure.record import FOLDER as DISCLOSURE
 from kvartalsbog.disclosure.record import Record, read_records
 from kvartalsbog.errors import Collector, Place, Problem, UsageError
-from kvartalsbog.files.rows import Row, read_rows
-from kvartalsbog.kinds.measures import DeliverableReading, SeriesReading
 from kvartalsbog.periods import Quarter, quarter_named
 from kvartalsbog.plan.loading import judged_plan
 from kvartalsbog.plan.values import Plan
-from kvartalsbog.readings.provenance import FILES, read_source
-from kvartalsbog.readings.remarks import read_remarks
-from kvartalsbog.readings.rules import (
-    DELIVERABLE_COLUMNS,
-    SERIES_COLUMNS,
-    parse_deliverable,
-    parse_rows,
-    parse_series,
-    unexplained,
-    withdrawn,
-)
-from kvartalsbog.readings.values import Readings, Remark, Vintage
+from kvartalsbog.readings.values import Readings
+from kvartalsbog.readings.written import Written, read_written, vintage_of
 
-_Read = tuple[dict[str, Remark], list[tuple[Row, SeriesReading]], list[tuple[Row, DeliverableReading]]]
 APPROVALS = "approvals"  # stands beside the vintages
 
 
@@ -97,7 +84,8 @@ def read_year(
     """The plan as it was agreed and the vintages up to a quarter, with every problem of them in `collector`. With
     problems they are only good for finding more: the plan is None where its values have no form.
     """
-    return _read_year(data_dir / str(quarter.year), project, quarter.until_now, collector)
+    agreed, readings, _ = _read_year(data_dir / str(quarter.year), project, quarter.until_now, collector)
+    return agreed, readings
 
 
 def settled(quarter: Quarter, agreed: Plan | None, readings: Readings, collector: Collector, data_dir: Path) -> Report:
@@ -116,21 +104,24 @@ def settled(quarter: Quarter, agreed: Plan | None, readings: Readings, collector
     return Report(quarter, agreed.in_force(quarter.last_day), agreed, readings, records, decisions)
 
 
-def read_before(quarter: Quarter, data_dir: Path, collector: Collector) -> tuple[Plan | None, Readings]:
-    """As `read_year`, of the vintages before a quarter."""
+def read_before(
+    quarter: Quarter, data_dir: Path, collector: Collector
+) -> tuple[Plan | None, Readings, tuple[Written, ...]]:
+    """As `read_year`, of the vintages before a quarter, and what stands in their files."""
     return _read_year(data_dir / str(quarter.year), None, quarter.earlier, collector)
 
 
 def _read_year(
     folder: Path, project: Path | None, due: tuple[Quarter, ...], collector: Collector
-) -> tuple[Plan | None, Readings]:
+) -> tuple[Plan | None, Readings, tuple[Written, ...]]:
     """The vintages of a plan year that are due."""
     agreed = judged_plan(folder / "plan.yml", project, collector.problems, name=f"{folder.name}/plan.yml")
-    readings = Readings(())
+    found, readings = [], Readings(())
     for quarter in _vintages(folder, due, collector.problems):
-        vintage = _read_vintage(folder / str(quarter), quarter, agreed, readings, collector.problems)
+        found.append(read_written(folder / str(quarter)))
+        vintage = vintage_of(found[-1], quarter, agreed, readings, collector.problems)
         readings = Readings((*readings.vintages, vintage))
-    return agreed, readings
+    return agreed, readings, tuple(found)
 
 
 def _vintages(folder: Path, due: tuple[Quarter, ...], problems: list[Problem]) -> list[Quarter]:
@@ -159,40 +150,3 @@ def _vintages(folder: Path, due: tuple[Quarter, ...], problems: list[Problem]) -
             )
         )
     return found
-
-
-def judge_rows(quarter: Quarter, data_dir: Path, agreed: Plan | None, collector: Collector) -> None:
-    """Judge what stands in a quarter's files by itself, whatever was reported before and whether it is sealed."""
-    folder = data_dir / str(quarter.year) / str(quarter)
-    if folder.is_dir():
-        _rows(folder, quarter, agreed, collector.problems)
-
-
-def _rows(folder: Path, quarter: Quarter, agreed: Plan | None, problems: list[Problem]) -> _Read:
-    """The remarks and the rows of a vintage; without a plan that can be used no row can be read."""
-    name = f"{folder.parent.name}/{folder.name}"
-    plan = None if agreed is None else agreed.in_force(quarter.last_day)
-    remarks = read_remarks(folder / "commentary.yml", plan, f"{name}/commentary.yml", problems)
-    series_file = read_rows(folder / "series.csv", SERIES_COLUMNS, name=f"{name}/series.csv")
-    items_file = read_rows(folder / "deliverables.csv", DELIVERABLE_COLUMNS, name=f"{name}/deliverables.csv")
-    problems += [*series_file.problems, *items_file.problems]
-    if plan is None:
-        return remarks, [], []
-    series, series_problems = parse_rows(series_file.rows, parse_series, plan, quarter)
-    items, item_problems = parse_rows(items_file.rows, parse_deliverable, plan, quarter)
-    problems += [*series_problems, *item_problems]
-    return remarks, series, items
-
-
-def _read_vintage(
-    folder: Path, quarter: Quarter, agreed: Plan | None, before: Readings, problems: list[Problem]
-) -> Vintage:
-    name = f"{folder.parent.name}/{folder.name}"
-    for child in sorted(folder.iterdir()):
-        if child.name not in FILES and not child.name.startswith("."):
-            problems.append(Problem(Place(f"{name}/{child.name}"), "Ukendt fil.", child.name, ", ".join(FILES)))
-    remarks, series, items = _rows(folder, quarter, agreed, problems)
-    extracted, sources = read_source(folder, quarter, agreed, f"{name}/source.json", problems)
-    problems += unexplained(series, {r.key: r for v in before.vintages for r in v.series}, remarks)
-    problems += withdrawn(items, {r.key: r for v in before.vintages for r in v.deliverables}, remarks)
-    return Vintage(quarter, tuple(r for _, r in series), tuple(r for _, r in items), remarks, extracted, sources)

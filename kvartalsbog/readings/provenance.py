@@ -10,8 +10,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from kvartalsbog.errors import Place, Problem, ProblemsError
-from kvartalsbog.files.documents import Document, Path_, read_document
+from kvartalsbog.errors import Place, Problem
+from kvartalsbog.files.documents import Document, Path_
 from kvartalsbog.files.fields import DataStatus, Day, GoalId, Sha256, Words
 from kvartalsbog.files.validation import validated
 from kvartalsbog.periods import Quarter
@@ -74,28 +74,21 @@ class _SourceFile(BaseModel):
 
 
 def read_source(
-    folder: Path, quarter: Quarter, plan: Plan | None, name: str, problems: list[Problem]
+    document: Document | None, folder: Path, quarter: Quarter, plan: Plan | None, problems: list[Problem]
 ) -> tuple[date, dict[str, SourceFile]]:
     """The date of a vintage's data, and what is told of each file. Everything that is wrong is added to `problems`;
     without a plan that can be used only what the file itself tells.
     """
-    found = source_document(folder / "source.json", name, problems)
-    if found is None:
+    source = source_of(document, problems)
+    if document is None or source is None:
         return quarter.last_day, {}
-    document, source = found
     problems.extend(_wrong(document, source, folder, quarter, plan))
     return source.extracted, {file: _source_file(entry) for file, entry in source.files.items()}
 
 
-def source_document(path: Path, name: str, problems: list[Problem]) -> tuple[Document, _SourceFile] | None:
-    """A source.json as it stands and as a value; None when it is not one, and every reason is added to `problems`."""
-    try:
-        document = read_document(path, name=name)
-    except ProblemsError as error:
-        problems.extend(error.problems)
-        return None
-    source = validated(document, _SourceFile, problems)
-    return None if source is None else (document, source)
+def source_of(document: Document | None, problems: list[Problem]) -> _SourceFile | None:
+    """A source.json as a value; None when it is not one, and every reason is added to `problems`."""
+    return None if document is None else validated(document, _SourceFile, problems)
 
 
 def _source_file(entry: _Source) -> SourceFile:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any, TypeVar
 
 from kvartalsbog.content.prose import blocks_of, inline_of
-from kvartalsbog.errors import Place, Problem, ProblemsError
-from kvartalsbog.files.documents import UNREAD, Document, read_document
+from kvartalsbog.errors import Place, Problem
+from kvartalsbog.files.documents import UNREAD, Document
 from kvartalsbog.files.rows import MAX_CELL
 from kvartalsbog.plan.values import Plan
 from kvartalsbog.readings.rules import LINKS
@@ -17,20 +16,19 @@ from kvartalsbog.readings.values import Remark
 _Part = TypeVar("_Part")
 
 
-def read_remarks(path: Path, plan: Plan | None, name: str, problems: list[Problem]) -> dict[str, Remark]:
+def remarks_of(document: Document | None, plan: Plan | None, problems: list[Problem]) -> dict[str, Remark]:
     """The remarks of a commentary.yml, and every problem with it added to `problems`. Without a plan that can be used
-    any goal may have one.
+    any goal may have one; without a document that could be read there are none.
     """
-    try:
-        document = read_document(path, name=name)
-    except ProblemsError as error:
-        problems.extend(error.problems)
+    if document is None:
         return {}
     problems.extend(document.problems)
     if not isinstance(document.value, dict):
         problems.append(
             Problem(
-                Place(name, 1), "Filen skal være en liste af mål.", allowed='"1.1": {comment: …, revision: …}, eller {}'
+                Place(document.file, 1),
+                "Filen skal være en liste af mål.",
+                allowed='"1.1": {comment: …, revision: …}, eller {}',
             )
         )
         return {}

@@ -20,6 +20,7 @@ from kvartalsbog.readings.values import Remark
 
 SERIES_COLUMNS = ("goal", "month", "district", "n", "total")
 DELIVERABLE_COLUMNS = ("goal", "deliverable", "completed", "expected", "evidence")
+COLUMNS = {"series.csv": SERIES_COLUMNS, "deliverables.csv": DELIVERABLE_COLUMNS}
 _WHOLE = re.compile(r"\d{1,9}", re.ASCII)
 _NUMBER = re.compile(r"\d{1,12}(\.\d{1,6})?", re.ASCII)
 LINKS = "en adresse, der begynder med https://"

@@ -12,14 +12,14 @@ from pathlib import Path
 from typing import Any
 
 from kvartalsbog.errors import ProblemsError
-from kvartalsbog.files.documents import read_yaml, to_yaml
+from kvartalsbog.files.documents import to_yaml
 from kvartalsbog.files.fingerprints import sha256_of
-from kvartalsbog.files.rows import read_rows
 from kvartalsbog.periods import Quarter
 from kvartalsbog.plan.values import Goal, Plan
-from kvartalsbog.readings.provenance import source_document
-from kvartalsbog.readings.remarks import read_remarks
-from kvartalsbog.readings.rules import DELIVERABLE_COLUMNS, SERIES_COLUMNS
+from kvartalsbog.readings.provenance import source_of
+from kvartalsbog.readings.remarks import remarks_of
+from kvartalsbog.readings.rules import COLUMNS, SERIES_COLUMNS
+from kvartalsbog.readings.written import ITEMS, REMARKS, SERIES, SOURCE, Written, read_written
 
 Row = tuple[str, ...]
 Source = dict[str, Any]
@@ -54,38 +54,29 @@ class VintageText:
 
 def read_vintage_text(folder: Path) -> VintageText:
     """The files of a vintage; nothing where there are none yet. Raises ProblemsError when they cannot be read."""
-    if not folder.is_dir():
-        return VintageText()
-    name = f"{folder.parent.name}/{folder.name}"
-    read = {
-        file: read_rows(folder / file, columns, name=f"{name}/{file}")
-        for file, columns in (("series.csv", SERIES_COLUMNS), ("deliverables.csv", DELIVERABLE_COLUMNS))
-    }
-    problems = [problem for found in read.values() for problem in found.problems]
-    read_remarks(folder / "commentary.yml", None, f"{name}/commentary.yml", problems)
-    source = source_document(folder / "source.json", f"{name}/source.json", problems)
+    return text_of(read_written(folder)) if folder.is_dir() else VintageText()
+
+
+def text_of(written: Written) -> VintageText:
+    """The texts of what stands in a vintage's files. Raises ProblemsError when any of it cannot be read."""
+    problems = [*written.unread, *(problem for rows in written.rows.values() for problem in rows.problems)]
+    remarks_of(written.documents.get(REMARKS), None, problems)
+    source = source_of(written.documents.get(SOURCE), problems)
     if problems or source is None:
         raise ProblemsError(problems)
-    rows = {file: [tuple(row.cells.values()) for row in found.rows] for file, found in read.items()}
-    document, told = source
-    remarks = read_yaml(folder / "commentary.yml", name=f"{name}/commentary.yml").value
+    series, items = (_by_goal(tuple(row.cells.values()) for row in written.rows[file].rows) for file in (SERIES, ITEMS))
     extracts = {
         (file, entry["goal"]): entry
-        for file, described in document.value["files"].items()
+        for file, described in written.documents[SOURCE].value["files"].items()
         for entry in described.get("extracts", ())
     }
-    series, items = _by_goal(rows["series.csv"]), _by_goal(rows["deliverables.csv"])
-    return VintageText(series, items, remarks, extracts, told.extracted)
+    return VintageText(series, items, written.documents[REMARKS].value, extracts, source.extracted)
 
 
-def latest_items(folder: Path, before: Quarter) -> dict[tuple[str, str], Item]:
-    """The last reported state of every item in a plan year's vintages before a quarter, in the owner's own words."""
-    found: dict[tuple[str, str], Item] = {}
-    shown = (path for path in folder.iterdir() if path.is_dir() and not path.name.startswith("."))
-    for vintage in sorted(path for path in shown if path.name < str(before)):
-        for rows in read_vintage_text(vintage).items.values():
-            found |= {(goal, name): Item(*rest) for goal, name, *rest in rows}
-    return found
+def latest_items(vintages: Iterable[Written]) -> dict[tuple[str, str], Item]:
+    """The last reported state of every item in some vintages, oldest first, in the owner's own words."""
+    rows = (row for written in vintages for rows in text_of(written).items.values() for row in rows)
+    return {(goal, name): Item(*rest) for goal, name, *rest in rows}
 
 
 def texts(vintage: VintageText, plan: Plan, quarter: Quarter, *, made_by: str = MADE_BY) -> dict[str, str]:
@@ -100,9 +91,9 @@ def texts(vintage: VintageText, plan: Plan, quarter: Quarter, *, made_by: str = 
     ]
     words = {goal.id: dict(vintage.remarks[goal.id]) for goal in plan.goals if vintage.remarks.get(goal.id)}
     files = {
-        "series.csv": (_csv(SERIES_COLUMNS, series), len(series)),
-        "deliverables.csv": (_csv(DELIVERABLE_COLUMNS, items), len(items)),
-        "commentary.yml": (to_yaml(words), len(words)),
+        SERIES: (_csv(COLUMNS[SERIES], series), len(series)),
+        ITEMS: (_csv(COLUMNS[ITEMS], items), len(items)),
+        REMARKS: (to_yaml(words), len(words)),
     }
     told = {name: _told(name, text, rows, vintage, plan, made_by) for name, (text, rows) in files.items()}
     received = [date.fromisoformat(str(entry["received"])) for entry in vintage.extracts.values()]
@@ -114,7 +105,7 @@ def texts(vintage: VintageText, plan: Plan, quarter: Quarter, *, made_by: str = 
         "files": told,
     }
     return {name: text for name, (text, _) in files.items()} | {
-        "source.json": json.dumps(source, ensure_ascii=False, indent=2, default=str) + "\n"
+        SOURCE: json.dumps(source, ensure_ascii=False, indent=2, default=str) + "\n"
     }
 
 

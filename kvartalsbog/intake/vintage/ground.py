@@ -6,14 +6,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kvartalsbog.errors import Collector, Problem, UsageError
-from kvartalsbog.inputs.loading import judge_rows, read_before
+from kvartalsbog.inputs.loading import read_before
 from kvartalsbog.intake.forms.layout import Form, forms
 from kvartalsbog.intake.records.mapping import IntakeMapping
 from kvartalsbog.intake.records.mapping_loading import is_of_one_goal, judged_mapping
 from kvartalsbog.periods import Quarter
 from kvartalsbog.plan.values import Plan
 from kvartalsbog.readings.values import Readings
-from kvartalsbog.readings.vintage_text import Items, latest_items, read_vintage_text
+from kvartalsbog.readings.vintage_text import Items, latest_items, text_of
+from kvartalsbog.readings.written import judged, read_written
 
 
 @dataclass(frozen=True)
@@ -56,11 +57,13 @@ def judged_ground(quarter: Quarter, data_dir: Path, collector: Collector) -> Gro
     if not (year / "plan.yml").is_file():
         raise UsageError(f"{year}: Der er ingen plan for {quarter.year}. Kør: kvartalsbog new-quarter {quarter}")
     own = Collector()
-    agreed, before = read_before(quarter, data_dir, own)
-    items = own.attempt(lambda: latest_items(year, quarter))
+    agreed, before, vintages = read_before(quarter, data_dir, own)
+    items = own.attempt(lambda: latest_items(vintages))
     known = not own.problems
-    own.attempt(lambda: read_vintage_text(year / str(quarter)))
-    judge_rows(quarter, data_dir, agreed, own)
+    if (year / str(quarter)).is_dir():
+        written = read_written(year / str(quarter))
+        own.attempt(lambda: text_of(written))
+        judged(written, quarter, agreed, own.problems)
     sound = not own.problems
     problems: list[Problem] = []
     mapping = judged_mapping(year / "intake.yml", agreed, problems, name=f"{quarter.year}/intake.yml")
