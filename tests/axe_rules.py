@@ -28,7 +28,7 @@ DECIDED = {
 }
 
 
-def told(results: list[dict[str, Any]], decided: dict[str, dict[str, str]]) -> Iterator[str]:
+def undecided(results: list[dict[str, Any]], decided: dict[str, dict[str, str]]) -> Iterator[str]:
     for result in results:
         for node in result["nodes"]:
             messages = " ".join(check["message"] for part in ("any", "all", "none") for check in node[part])
