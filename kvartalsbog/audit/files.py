@@ -22,6 +22,7 @@ from kvartalsbog.errors import Place, Problem, ProblemsError
 from kvartalsbog.files.documents import parse_json
 from kvartalsbog.intake.extracts.archives import DamagedError, vetted
 from kvartalsbog.kinds.registry import series_kind
+from kvartalsbog.opendata.formats.earlier import CODES_SINCE, row_in_codes
 from kvartalsbog.periods import Month, Quarter
 
 Row = Mapping[str, str]
@@ -76,8 +77,8 @@ class Files:
     units: Mapping[str, str]
 
 
-def read_files(folder: Path, label: str) -> Files:
-    """Read a version's folder. Raises ProblemsError where a table is missing or cannot be read."""
+def read_files(folder: Path, label: str, manifest: int = CODES_SINCE) -> Files:
+    """Read a version's folder, whose manifest has that format. Raises ProblemsError where a table is missing or cannot be read."""
     problems: list[Problem] = []
     tables = {name: _table(folder, label, f"data/{name}.csv", problems) for name in (*TABLES, "revisions", "criteria")}
     try:
@@ -91,7 +92,8 @@ def read_files(folder: Path, label: str) -> Files:
         problems.append(Problem(Place(label), "En af versionens filer kan ikke læses.", type(error).__name__))
     if problems:
         raise ProblemsError(problems)
-    return Files(entries, others, tables["revisions"], tables["criteria"], units)
+    criteria = tuple(row_in_codes(row, manifest) for row in tables["criteria"])
+    return Files(entries, others, tables["revisions"], criteria, units)
 
 
 def _check(revisions: tuple[Row, ...], criteria: tuple[Row, ...]) -> None:

@@ -16,10 +16,19 @@ from kvartalsbog.audit.files import Entry, Files, Row
 from kvartalsbog.audit.record import Bounds, Cell, Figure, Kind, Measure, Name, Publication, Series, Told
 from kvartalsbog.errors import Place, Problem, ProblemsError
 from kvartalsbog.files.documents import parse_yaml
+from kvartalsbog.kinds.base import Outlook, State
 from kvartalsbog.kinds.registry import series_kind
 from kvartalsbog.periods import Month, Quarter
 
 View = dict[Cell, Figure]
+# state or outlook → whether the year's value keeps the limit
+_WITHIN: Mapping[str, bool] = {
+    State.HOLDS: True,
+    State.FAILED: False,
+    Outlook.ON_TRACK: True,
+    Outlook.AT_RISK: False,
+    Outlook.OUT_OF_REACH: False,
+}
 _UNKNOWN = Measure(Decimal(10) ** 9, whole=False)
 _DEFAULT_THRESHOLD = 5  # that of a plan that sets none
 
@@ -158,7 +167,7 @@ def _verdict(files: Files, goal: str) -> Bounds:
     row, kind = next(((row, kind) for row, kind in own if kind is not None), (None, None))
     if row is None or kind is None:
         return Bounds()
-    within = {"holds": True, "failed": False}.get(row["state"], {"på vej": True, "i risiko": False, "uden for rækkevidde": False}.get(row["outlook"]))  # fmt: skip
+    within = _WITHIN.get(row["state"], _WITHIN.get(row["outlook"]))
     limit = Decimal(row["limit"]) / kind.scale
     if within is None:
         return Bounds()

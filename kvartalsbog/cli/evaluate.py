@@ -13,7 +13,8 @@ from kvartalsbog.opendata.formats.results_json import to_json
 from kvartalsbog.process.printing import Column
 from kvartalsbog.verdicts.findings import Findings, find
 from kvartalsbog.words.goals import goal_reached
-from kvartalsbog.words.numbers import DASH, data_status, points
+from kvartalsbog.words.numbers import DASH, points
+from kvartalsbog.words.statuses import data_status, outlook_word, verdict_word
 
 
 def evaluate(
@@ -39,10 +40,17 @@ def _print_scorecard(findings: Findings) -> None:
     heads = ("Mål", "", "Status", "Udsigt", "Resultat", "Vægt", "Vundet", "Åbent", "Tabt")
     rows = []
     for goal in result.goals:
-        won, outlook = goal.points, goal.outlook.value if goal.outlook else DASH
+        won, outlook = goal.points, outlook_word(goal.outlook) if goal.outlook else DASH
         scores = (goal.goal.weight, won.won, won.open, won.lost)
         rows.append(
-            (goal.goal.id, goal.goal.title, goal.verdict.value, outlook, goal_reached(goal), *map(points, scores))
+            (
+                goal.goal.id,
+                goal.goal.title,
+                verdict_word(goal.verdict),
+                outlook,
+                goal_reached(goal),
+                *map(points, scores),
+            )
         )
     total = result.points
     rows.append(("", "I alt", "", "", "", *map(points, (total.total, total.won, total.open, total.lost))))

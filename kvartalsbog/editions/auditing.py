@@ -84,7 +84,7 @@ def outdated(site: Site, quarter: Quarter, data_dir: Path) -> tuple[str, ...]:
 
 
 def _edition(version: Manifest, folder: Path) -> Edition:
-    files = read_files(folder, version.folder)
+    files = read_files(folder, version.folder, version.format)
     return Edition(version.folder, folder, version.parsed_quarter, files, version.threshold, None)
 
 

@@ -6,12 +6,13 @@ import csv
 import io
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 
 from pydantic import TypeAdapter, ValidationError
 
 from kvartalsbog.errors import Place, Problem, ProblemsError
 from kvartalsbog.files.documents import parse_json
+from kvartalsbog.opendata.formats.earlier import CODES_SINCE, code, row_in_codes
 
 CHANGES = "changes.json"
 # the columns that tell the rows of a table apart, where they are not all of its words
@@ -40,9 +41,22 @@ class Changes:
 _CHANGES = TypeAdapter(Changes)
 
 
-def compare(before: Mapping[str, bytes], after: Mapping[str, bytes], keys: Mapping[str, tuple[str, ...]]) -> Changes:
-    """Compare two versions' files. `keys` is the path of a table → the columns that tell its rows apart."""
-    cells = [change for path in sorted(keys) for change in _table(path, before.get(path), after.get(path), keys[path])]
+def compare(
+    before: Mapping[str, bytes],
+    after: Mapping[str, bytes],
+    keys: Mapping[str, tuple[str, ...]],
+    manifest: int = CODES_SINCE,
+) -> Changes:
+    """Compare two versions' files. `keys` is the path of a table → the columns that tell its rows apart, and `manifest`
+    the format of the version before. A column that only one of the two has, because programs change, is no change.
+    """
+    cells = [
+        change
+        for path in sorted(keys)
+        for change in _table(
+            path, _rows(before.get(path), keys[path], manifest), _rows(after.get(path), keys[path]), keys[path]
+        )
+    ]
     names = sorted(before.keys() | after.keys())
     return Changes(tuple(cells), tuple(name for name in names if before.get(name) != after.get(name)))
 
@@ -52,20 +66,30 @@ def to_json(changes: Changes) -> bytes:
     return (json.dumps(asdict(changes), ensure_ascii=False, indent=2) + "\n").encode()
 
 
-def from_json(content: bytes, name: str) -> Changes:
-    """What `to_json` wrote. Raises ProblemsError for a file that it did not write."""
+def from_json(content: bytes, name: str, manifest: int = CODES_SINCE) -> Changes:
+    """What `to_json` wrote beside a manifest of that format. Raises ProblemsError for a file that it did not write."""
     document = parse_json(content, name=name)
     try:
-        return _CHANGES.validate_python(document)
+        changes = _CHANGES.validate_python(document)
     except ValidationError as error:
         raise ProblemsError([Problem(Place(name), "Filen siger ikke, hvad rettelsen har ændret.")]) from error
+    return changes if manifest >= CODES_SINCE else Changes(tuple(map(_coded, changes.cells)), changes.files)
 
 
-def _table(path: str, before: bytes | None, after: bytes | None, keys: tuple[str, ...]) -> Iterator[CellChange]:
-    old, new = _rows(before, keys), _rows(after, keys)
+def _coded(cell: CellChange) -> CellChange:
+    before, after = (None if text is None else code(cell.column, text) for text in (cell.before, cell.after))
+    return replace(cell, before=before, after=after)
+
+
+_Rows = dict[tuple[str, ...], Mapping[str, str]]
+
+
+def _table(path: str, old: _Rows, new: _Rows, keys: tuple[str, ...]) -> Iterator[CellChange]:
     name = path.rpartition("/")[2].removesuffix(".csv")
     for row in dict.fromkeys((*old, *new)):
         columns = dict.fromkeys((*old.get(row, {}), *new.get(row, {})))
+        if row in old and row in new:
+            columns = dict.fromkeys(column for column in old[row] if column in new[row])
         for column in columns:
             was, is_ = old.get(row, {}).get(column), new.get(row, {}).get(column)
             if was != is_ and column not in keys and column not in _ABOUT_EDITION:
@@ -79,6 +103,6 @@ def _called(row: Mapping[str, str], keys: tuple[str, ...]) -> str:
     )
 
 
-def _rows(content: bytes | None, keys: tuple[str, ...]) -> dict[tuple[str, ...], dict[str, str]]:
+def _rows(content: bytes | None, keys: tuple[str, ...], manifest: int = CODES_SINCE) -> _Rows:
     rows = csv.DictReader(io.StringIO(content.decode("utf-8-sig"))) if content is not None else ()
-    return {tuple(row[key] for key in keys): row for row in rows}
+    return {tuple(row[key] for key in keys): row_in_codes(row, manifest) for row in rows}

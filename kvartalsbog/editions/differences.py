@@ -14,12 +14,14 @@ from kvartalsbog.editions.manifest import Manifest
 from kvartalsbog.editions.site import Site
 from kvartalsbog.kinds.dated import DONE
 from kvartalsbog.kinds.registry import series_kind
+from kvartalsbog.kinds.units import Unit
 from kvartalsbog.opendata.formats.delimited import csv_files
+from kvartalsbog.opendata.formats.earlier import CODES_SINCE, row_in_codes
 from kvartalsbog.opendata.formats.files import tables
-from kvartalsbog.opendata.tables.columns import PLAN_FIELDS
 from kvartalsbog.periods import Month, Quarter
 from kvartalsbog.verdicts.findings import Findings
 from kvartalsbog.words.numbers import DASH, amount, enumeration, long_date, month_name, number
+from kvartalsbog.words.statuses import OUTLOOKS, PLAN_FIELDS, VERDICTS
 
 Row = Mapping[str, str]
 
@@ -52,7 +54,7 @@ def published_edition(site: Site, version: Manifest) -> Edition:
     names = [Path(name).stem for name in version.outputs if name.startswith("data/") and name.endswith(".csv")]
     plain = [name for name in names if not name.endswith("-da")]
     label = f"{version.parsed_quarter.label}, version {version.version}"
-    return Edition(label, {name: _rows((folder / f"{name}.csv").read_bytes()) for name in plain})
+    return Edition(label, {name: _rows((folder / f"{name}.csv").read_bytes(), version.format) for name in plain})
 
 
 def differences(before: Edition, after: Edition) -> tuple[str, ...]:
@@ -92,9 +94,9 @@ def _standing(before: Edition, after: Edition) -> Iterator[str]:
             yield f"{name} er {'nyt' if was is None else 'udgået'}."
             continue
         if was["verdict"] != is_["verdict"]:
-            yield f"{name} er gået fra »{was['verdict']}« til »{is_['verdict']}«."
+            yield f"{name} er gået fra »{_word(VERDICTS, was['verdict'])}« til »{_word(VERDICTS, is_['verdict'])}«."
         elif was["outlook"] != is_["outlook"]:
-            yield f"{name}: udsigten er gået fra »{was['outlook'] or DASH}« til »{is_['outlook'] or DASH}«."
+            yield f"{name}: udsigten er gået fra »{_word(OUTLOOKS, was['outlook'])}« til »{_word(OUTLOOKS, is_['outlook'])}«."
         if was["value"] != is_["value"]:
             yield f"{name}: resultatet er gået fra {_value(was, 'value')} til {_value(is_, 'value')}{_moved(was, is_)}."
         for column, word in (("weight", "vægten"), ("limit", "kravet"), ("responsible", "den ansvarlige")):
@@ -197,8 +199,13 @@ def _amendments(before: Edition, after: Edition) -> Iterator[str]:
             )
 
 
-def _rows(content: bytes) -> tuple[Row, ...]:
-    return tuple(csv.DictReader(io.StringIO(content.decode("utf-8-sig"))))
+def _rows(content: bytes, manifest: int = CODES_SINCE) -> tuple[Row, ...]:
+    rows = csv.DictReader(io.StringIO(content.decode("utf-8-sig")))
+    return tuple(row_in_codes(row, manifest) for row in rows)
+
+
+def _word(words: Mapping[str, str], code: str) -> str:
+    return words.get(code, code) or DASH
 
 
 def _value(row: Row, column: str) -> str:
@@ -206,6 +213,8 @@ def _value(row: Row, column: str) -> str:
     if not row[column]:
         return "ikke vist" if row.get("note") else DASH
     value, unit = Decimal(row[column]), row.get("unit", "")
+    if unit == Unit.ITEMS:
+        unit = row["counted"]
     if "limit" in row and row["limit"] and not row["direction"] and value <= Decimal(row["limit"]):
         return f"{number(value)} af {amount(Decimal(row['limit']), unit)}"
     return amount(value, unit, 0 if value == value.to_integral_value() else 1).strip()

@@ -8,7 +8,7 @@ from xml.etree import ElementTree as ET
 
 from kvartalsbog.editions.manifest import PAGE, Manifest
 from kvartalsbog.editions.site import Site
-from kvartalsbog.words.numbers import data_status
+from kvartalsbog.words.statuses import data_status
 
 _ATOM = "http://www.w3.org/2005/Atom"
 _SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"

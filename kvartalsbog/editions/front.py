@@ -29,7 +29,8 @@ from kvartalsbog.periods import Quarter
 from kvartalsbog.sphinxext import html as book
 from kvartalsbog.sphinxext.hosting import CONTENT_POLICY, site_header_files
 from kvartalsbog.verdicts.verdict import Verdict
-from kvartalsbog.words.numbers import data_status, long_date, outlook_status, plural, points, status
+from kvartalsbog.words.numbers import long_date, plural, points
+from kvartalsbog.words.statuses import data_status, outlook_status, status
 
 NEWEST = "nyeste/index.html"
 _STATIC = "_static"
@@ -40,8 +41,8 @@ def front_files(site: Site, read: Callable[[str], bytes], size: Callable[[str], 
     `read` and `size` give by their paths in the site.
     """
     corrected = [version for version in site.versions if version.correction is not None]
-    told = {version.folder: f"{version.folder}/{CHANGES}" for version in corrected}
-    changes = {folder: from_json(read(name), name) for folder, name in told.items()}
+    told = {version: f"{version.folder}/{CHANGES}" for version in corrected}
+    changes = {version.folder: from_json(read(name), name, version.format) for version, name in told.items()}
     paths = [f"{version.folder}/{name}" for version in site.versions for name in version.outputs]
     return site_files(site, changes, {path: size(path) for path in paths})
 

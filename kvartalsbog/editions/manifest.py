@@ -14,6 +14,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PrivateAttr, 
 from kvartalsbog.errors import Place, Problem, ProblemsError
 from kvartalsbog.files.documents import parse_json
 from kvartalsbog.files.fields import DataStatus
+from kvartalsbog.opendata.formats.earlier import CODES_SINCE, code
 from kvartalsbog.periods import Quarter
 from kvartalsbog.plan.publication import Publication
 
@@ -49,7 +50,7 @@ class Approved(_Value):
 
 
 class GoalStanding(_Value):
-    """How a goal stood: the words that readers see, and its points."""
+    """How a goal stood: the codes of verdict and outlook, and its points."""
 
     id: str
     title: str
@@ -60,16 +61,22 @@ class GoalStanding(_Value):
     open: float
     lost: float
 
+    @property
+    def coded(self) -> GoalStanding:
+        """The same from a manifest that has words."""
+        outlook = code("outlook", self.outlook) if self.outlook else self.outlook
+        return self.model_copy(update={"verdict": code("verdict", self.verdict), "outlook": outlook})
+
 
 class Manifest(_Value):
     """A version of a quarter's edition. `sequence` counts the site's versions from 1 in the order they were published;
     `previous` is the SHA-256 of the manifest before it. `inputs` and `outputs` are name → SHA-256; since format 2 the
     inputs under `data/` have an HMAC-SHA256 instead, made with the key that has the id `key`, and `threshold` is the
-    plan's suppression threshold. `signer` is who signs the manifest's file beside it, and `allowed_signers` the list of
+    plan's suppression threshold; since format 3 verdicts and outlooks are codes, here and in the files. `signer` is who signs the manifest's file beside it, and `allowed_signers` the list of
     keys that held then.
     """
 
-    format: Literal[1, 2] = 2
+    format: Literal[1, 2, 3] = 3
     key: Sha256 | None = None
     threshold: Annotated[int, Field(ge=3)] | None = None
     quarter: str
@@ -150,13 +157,15 @@ def to_bytes(manifest: Manifest) -> bytes:
 
 
 def parse(content: bytes, name: str) -> Manifest:
-    """A manifest from its file. Raises ProblemsError when it is none, or not written as `to_bytes` writes."""
+    """A manifest from its file, with codes whatever its format. Raises ProblemsError when it is none, or not written as `to_bytes` writes."""
     try:
         manifest = Manifest.model_validate_json(content)
     except ValidationError as error:
         told = error.errors()[0]
         value = ".".join(map(str, told["loc"])) or None
         raise ProblemsError([Problem(Place(name), "Manifestet kan ikke læses.", value)]) from error
+    goals = tuple(goal.coded for goal in manifest.goals) if manifest.format < CODES_SINCE else manifest.goals
+    manifest = manifest.model_copy(update={"goals": goals})
     manifest._written = content
     if (json.dumps(parse_json(content, name=name), ensure_ascii=False, indent=2) + "\n").encode() != content:
         raise ProblemsError([Problem(Place(name), "Manifestet er ikke skrevet af programmet.")])

@@ -11,7 +11,7 @@ from kvartalsbog.book.build import installed_versions, make_book
 from kvartalsbog.book.progress import Observer
 from kvartalsbog.editions.comparison import CHANGES, Changes, compare, to_json
 from kvartalsbog.editions.front import edition_facts
-from kvartalsbog.editions.manifest import NAME, SIGNATURE, Approved, GoalStanding, Manifest, checksums, to_bytes
+from kvartalsbog.editions.manifest import NAME, SIGNATURE, Approved, GoalStanding, Manifest, checksums, parse, to_bytes
 from kvartalsbog.editions.site import SUMS, Site
 from kvartalsbog.errors import UsageError
 from kvartalsbog.files.fingerprints import fingerprints
@@ -141,7 +141,8 @@ def recorded(manifest: Manifest) -> Occasion:
 
 def _changes(before: Path, after: Path) -> Changes:
     keys = {f"{_DATA}/{table.name}.csv": table.key for table in DEFINITIONS}
-    return compare(_contents(before), _contents(after), keys)
+    manifest = parse((before / NAME).read_bytes(), NAME)
+    return compare(_contents(before), _contents(after), keys, manifest.format)
 
 
 def _contents(folder: Path) -> dict[str, bytes]:

@@ -26,19 +26,19 @@ class State(StrEnum):
 
     HOLDS = "holds"
     FAILED = "failed"
-    NOT_DUE = "not due"
-    NO_DATA = "no data"
+    NOT_DUE = "not_due"
+    NO_DATA = "no_data"
 
 
 class Outlook(StrEnum):
-    """A judgement about the year's end, from best to gravest; the value is the word readers see. Where nobody has ever
-    answered there is nothing to judge by, and that is told.
+    """A judgement about the year's end, from best to gravest. Where nobody has ever answered
+    there is nothing to judge by, and that is told.
     """
 
-    ON_TRACK = "på vej"
-    UNANSWERED = "mangler svar"
-    AT_RISK = "i risiko"
-    OUT_OF_REACH = "uden for rækkevidde"
+    ON_TRACK = "on_track"
+    UNANSWERED = "unanswered"
+    AT_RISK = "at_risk"
+    OUT_OF_REACH = "out_of_reach"
 
 
 class Reason(StrEnum):
@@ -58,11 +58,14 @@ class Reason(StrEnum):
 
 
 class Asked(NamedTuple):
-    """The number that a criterion asks for. `direction` is `at_most` or `at_least`; None for a number to be reached."""
+    """The number that a criterion asks for. `direction` is `at_most` or `at_least`; None for a number to be reached. `unit`
+    is a code, and `counted` what is counted in the plan's own words: the cases, or the items.
+    """
 
     limit: Decimal
     direction: str | None
     unit: str
+    counted: str = ""
 
 
 class Refusal(NamedTuple):

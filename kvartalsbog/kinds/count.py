@@ -13,6 +13,7 @@ from kvartalsbog.files.fields import Words
 from kvartalsbog.kinds.base import Asked, CriterionResult, Outlook, Reason, Refusal, State
 from kvartalsbog.kinds.dated import DatedCriterion, Items
 from kvartalsbog.kinds.measures import DeliverableReading
+from kvartalsbog.kinds.units import Unit
 
 
 class Count(DatedCriterion):
@@ -26,7 +27,7 @@ class Count(DatedCriterion):
 
     @property
     def asked(self) -> Asked:
-        return Asked(Decimal(self.limit), None, self.unit)
+        return Asked(Decimal(self.limit), None, Unit.ITEMS, self.unit)
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
 from kvartalsbog.files.fields import number_of
 from kvartalsbog.kinds.base import Refusal
 from kvartalsbog.kinds.series import Bounds, SeriesCriterion
+from kvartalsbog.kinds.units import WRITTEN, Unit, read, typed
 
 
 class Mean(SeriesCriterion):
     """Σ total / Σ n. `plausible` is what a reading's mean may be; beyond it the reading is refused as a likely mistake."""
 
     kind: Literal["mean"]
-    unit: Literal["dage", "timer", "minutter", "kr.", "point"]
+    unit: Annotated[Unit, read(Unit.DAYS, Unit.HOURS, Unit.MINUTES, Unit.KRONER, Unit.POINTS), WRITTEN]
     plausible: Bounds
     aggregation: Literal["ratio_of_sums"] = Field(default="ratio_of_sums", exclude=True)  # in plans of before
 
@@ -48,7 +49,7 @@ class Mean(SeriesCriterion):
             mean = str((total / n).quantize(Decimal("0.1"))).replace(".", ",")
             yield Refusal(
                 ("total",),
-                f"Gennemsnittet bliver {mean} {self.unit}, og det er ikke sandsynligt.",
-                allowed=f"fra {low} til {high} {self.unit}",
+                f"Gennemsnittet bliver {mean} {typed(self.unit)}, og det er ikke sandsynligt.",
+                allowed=f"fra {low} til {high} {typed(self.unit)}",
                 hint="Se efter, om n og total er byttet om.",
             )

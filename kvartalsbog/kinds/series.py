@@ -50,7 +50,7 @@ class SeriesCriterion(Criterion):
 
     @property
     def asked(self) -> Asked:
-        return Asked(self.limit, self.direction, self.unit)
+        return Asked(self.limit, self.direction, self.unit, self.counted)
 
     def refused_reading(self, n: int, total: Decimal) -> Iterator[Refusal]:
         """What is wrong with the total of a unit's month of `n` cases."""

@@ -11,13 +11,14 @@ from pydantic import Field
 from kvartalsbog.files.fields import Number, number_of
 from kvartalsbog.kinds.base import Refusal
 from kvartalsbog.kinds.series import Bounds, SeriesCriterion
+from kvartalsbog.kinds.units import WRITTEN, Unit, read
 
 
 class Share(SeriesCriterion):
     """100 · Σ total / Σ n, where a total counts some of the n cases."""
 
     kind: Literal["share"]
-    unit: Literal["pct."]
+    unit: Annotated[Unit, read(Unit.PERCENT), WRITTEN]
     limit: Annotated[Number, Field(ge=0, le=100)]
     aggregation: Literal["ratio_of_sums"] = Field(default="ratio_of_sums", exclude=True)  # in plans of before
 

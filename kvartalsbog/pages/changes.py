@@ -24,6 +24,7 @@ from kvartalsbog.words.numbers import (
     points,
     precision,
 )
+from kvartalsbog.words.statuses import outlook_word, verdict_word
 
 
 def changes_since(findings: Findings) -> tuple[Block, ...]:
@@ -51,11 +52,11 @@ def _change(before: GoalResult | None, now: GoalResult) -> Inline | None:
     if before is None:
         return (name, Text(text=" er nyt i planen."))
     if before.verdict is not now.verdict:
-        words = f" er gået fra »{before.verdict.value}« til »{now.verdict.value}«."
+        words = f" er gået fra »{verdict_word(before.verdict)}« til »{verdict_word(now.verdict)}«."
         return (name, Text(text=words))
     if before.outlook is not now.outlook and now.outlook is not None:
-        since = f"fra »{before.outlook.value}« til " if before.outlook else "til "
-        return (name, Text(text=f": udsigten er gået {since}»{now.outlook.value}«."))
+        since = f"fra »{outlook_word(before.outlook)}« til " if before.outlook else "til "
+        return (name, Text(text=f": udsigten er gået {since}»{outlook_word(now.outlook)}«."))
     return None
 
 

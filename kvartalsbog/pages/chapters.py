@@ -21,8 +21,10 @@ from kvartalsbog.verdicts.findings import Findings, Series
 from kvartalsbog.verdicts.gathering import gather
 from kvartalsbog.words.descriptions import describe_points, describe_series, describe_timeline
 from kvartalsbog.words.kinds import outlook_sentence, requirement
-from kvartalsbog.words.numbers import amount, closed, outlook_status, points, status
+from kvartalsbog.words.numbers import amount, closed, points
 from kvartalsbog.words.sentences import goal_sentence, missing_sentence, pro_rata_sentence
+from kvartalsbog.words.statuses import outlook_status, status
+from kvartalsbog.words.units import unit_word
 
 
 @dataclass(frozen=True, repr=False)
@@ -120,7 +122,7 @@ class GoalSection(Parts):
 
     def _series_figure(self) -> Figure:
         goal, series, months = self.result.goal, self._series(), self.findings.months
-        unit = series.criterion.unit
+        unit = unit_word(series.criterion.unit)
         caption = (
             f"{goal.title}, {unit}, {months[0].year}. Ringe: den enkelte måned. Streg: året til dato. "
             f"{closed(f'Stiplet: kravet, {requirement(series.criterion)}')} Tynd streg: året før."

@@ -25,6 +25,8 @@ from kvartalsbog.words.descriptions import known_values
 from kvartalsbog.words.kinds import requirement
 from kvartalsbog.words.numbers import as_measured, month_letter, number, points
 from kvartalsbog.words.sentences import of_weight
+from kvartalsbog.words.statuses import verdict_word
+from kvartalsbog.words.units import unit_word
 
 
 def series_chart(series: Series, year: int) -> Drawing:
@@ -39,7 +41,7 @@ def series_chart(series: Series, year: int) -> Drawing:
         axes.yaxis.set_major_formatter(lambda value, _: tick_label(value, list(axes.get_yticks())))
         axes.grid(axis="y", color=canvas.palette.grid, linewidth=0.6)
         axes.set_axisbelow(True)
-        axes.set_title(series.criterion.unit, loc="left", fontsize=9, color=canvas.palette.muted)
+        axes.set_title(unit_word(series.criterion.unit), loc="left", fontsize=9, color=canvas.palette.muted)
         return figure
 
     return draw(paint)
@@ -186,7 +188,7 @@ def _segment(axes: Axes, canvas: Canvas, result: GoalResult, start: Decimal) -> 
     middle, divided = float(start) + weight / 2, result.points.divided
     if canvas.narrow:
         told = of_weight(result, result.points.won) if divided else points(result.goal.weight)
-        words = f"{result.goal.id}  {result.verdict.value}, {told}"
+        words = f"{result.goal.id}  {verdict_word(result.verdict)}, {told}"
         axes.text(25, middle, words, va="center", fontsize=9.5, color=colours.ink)
     else:
         won, lost = (bool(part) and not divided for part in (result.points.won, result.points.lost))

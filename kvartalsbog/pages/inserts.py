@@ -28,24 +28,28 @@ from kvartalsbog.words.numbers import (
     NBSP,
     WITHHELD,
     amount,
-    data_status,
     enumeration,
     long_date,
     number,
-    outlook_meaning,
-    outlook_status,
     plural,
     points,
+)
+from kvartalsbog.words.statuses import (
+    data_status,
+    outlook_meaning,
+    outlook_status,
     status,
     verdict_meaning,
+    verdict_word,
 )
+from kvartalsbog.words.units import noun
 
 
 def lead(findings: Findings) -> Paragraph:
     """One sentence about how many goals stand how."""
     goals = findings.result.goals
     counts = [(verdict, sum(g.verdict is verdict for g in goals)) for verdict in Verdict]
-    stand = enumeration(f"{number(count)}{NBSP}{verdict.value}" for verdict, count in counts if count)
+    stand = enumeration(f"{number(count)}{NBSP}{verdict_word(verdict)}" for verdict, count in counts if count)
     words = f"Ved udgangen af {findings.quarter.label} står planens {plural(len(goals), 'mål', 'mål')} sådan: {stand}."
     return Paragraph(runs=text(words), role="lead")
 
@@ -108,7 +112,7 @@ def reading_of(criterion: Criterion) -> str:
     said = [criterion.reading] if criterion.reading else []
     items = criterion.room if isinstance(criterion, DatedCriterion) else None
     if items is not None and items.set_by == "book":
-        room = amount(items.most, criterion.asked.unit) if criterion.asked else number(items.most)
+        room = amount(items.most, noun(criterion.asked)) if criterion.asked else number(items.most)
         said.append(f"Bogen har plads til {room}; det tal er bogens eget, ikke planens, og afgør intet.")
     return " ".join(said)
 

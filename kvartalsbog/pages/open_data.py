@@ -11,7 +11,8 @@ from kvartalsbog.opendata.tables.columns import DATA_STATUS, NOTE, QUARTER
 from kvartalsbog.opendata.tables.schema import Mark
 from kvartalsbog.pages.tables import columns
 from kvartalsbog.verdicts.findings import Findings
-from kvartalsbog.words.numbers import DASH, MISSING, WITHHELD, data_status, number
+from kvartalsbog.words.numbers import DASH, MISSING, WITHHELD, number
+from kvartalsbog.words.statuses import data_status
 
 
 def guide(findings: Findings) -> tuple[Block, ...]:

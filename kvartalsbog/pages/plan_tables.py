@@ -16,7 +16,8 @@ from kvartalsbog.plan.values import Goal, Plan
 from kvartalsbog.verdicts.evaluation import GoalResult
 from kvartalsbog.verdicts.findings import Findings
 from kvartalsbog.words.kinds import criterion_sentence, requirement
-from kvartalsbog.words.numbers import DASH, capital, long_date, outlook_status, points
+from kvartalsbog.words.numbers import DASH, capital, long_date, points
+from kvartalsbog.words.statuses import outlook_status
 
 
 def criteria_table(findings: Findings, result: GoalResult) -> Table:

@@ -12,11 +12,10 @@ from kvartalsbog.verdicts.findings import Findings
 from kvartalsbog.words.goals import goal_asked, goal_deadlines, goal_reached
 from kvartalsbog.words.numbers import (
     DASH,
-    outlook_status,
     points,
     spaced,
-    status,
 )
+from kvartalsbog.words.statuses import outlook_status, status
 
 
 def scorecard(findings: Findings) -> Table:
@@ -88,7 +87,13 @@ def points_table(findings: Findings) -> Table:
     result = findings.result
     parts = [(f"{p.id}. {p.title}", result.pillar_points(p)) for p in findings.plan.pillars]
     rows = [*parts, ("Hele planen", result.points)]
-    frame = pd.DataFrame([{"pillar": n, "won": p.won, "open": p.open, "lost": p.lost} for n, p in rows])
+    ids = [(p.id, p.title) for p in findings.plan.pillars] + [("plan", findings.plan.title)]
+    frame = pd.DataFrame(
+        [
+            {"pillar": id_, "title": title, "won": p.won, "open": p.open, "lost": p.lost}
+            for (id_, title), (_, p) in zip(ids, rows, strict=True)
+        ]
+    )
     return Table(
         label="tbl-points",
         caption=f"Planens vægt fordelt på vundet, åbent og tabt ved udgangen af {result.quarter.label}, pct.",

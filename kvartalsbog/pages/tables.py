@@ -28,6 +28,7 @@ from kvartalsbog.words.numbers import (
     number,
     plural,
 )
+from kvartalsbog.words.units import unit_word
 
 _Sums = dict[Month, Sum | None]
 WITHHELD_NOTE = text(f"{WITHHELD} Fortroligt: for få sager, eller kan bruges til at regne et sådant tal ud.")
@@ -38,7 +39,7 @@ def months_table(findings: Findings, goal: Goal, series: Series) -> Table:
     """A numeric goal month by month: cases, the month's value, the year to date, the year before."""
     criterion, shown = series.criterion, series.published
     months = findings.months
-    unit = criterion.unit
+    unit = unit_word(criterion.unit)
     headers = (
         "Måned",
         capital(criterion.counted),
@@ -90,7 +91,7 @@ def districts_table(findings: Findings, goal: Goal, series: Series) -> Table:
     criterion, plan = series.criterion, findings.plan
     there = plan.reporting(criterion, findings.months)
     order = [d.id for d in plan.districts if d.id in there]
-    headers = ("Enhed", capital(criterion.counted), f"Året til dato ({criterion.unit})")
+    headers = ("Enhed", capital(criterion.counted), f"Året til dato ({unit_word(criterion.unit)})")
     cells = {d: _cells(series, series.published.districts, d) for d in order}
     names = {d: unit_name(plan.district(d), plan.year, findings.quarter.last_day) for d in order}
     missing = {d: months for d, months in missing_months(findings, goal).items() if d in series.published.districts}

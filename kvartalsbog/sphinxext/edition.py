@@ -16,7 +16,8 @@ from kvartalsbog.plan.publication import Release
 from kvartalsbog.sphinxext.given import read_if_not_given
 from kvartalsbog.verdicts.findings import Findings
 from kvartalsbog.verdicts.gathering import NEWEST
-from kvartalsbog.words.numbers import data_status, long_date, release_words
+from kvartalsbog.words.numbers import long_date
+from kvartalsbog.words.statuses import data_status, release_words
 
 _DERIVED = (
     "kb_title",

@@ -9,13 +9,13 @@ from kvartalsbog.kinds.base import State
 
 
 class Verdict(StrEnum):
-    """What is a fact about a goal; the value is the word readers see."""
+    """What is a fact about a goal."""
 
-    MET = "opfyldt"
-    PARTLY_MET = "delvist opfyldt"
-    NOT_MET = "ikke opfyldt"
-    NOT_DUE = "ikke forfalden"
-    NO_DATA = "mangler data"
+    MET = "met"
+    PARTLY_MET = "partly_met"
+    NOT_MET = "not_met"
+    NOT_DUE = "not_due"
+    NO_DATA = "no_data"
 
 
 def verdict_of(states: Iterable[State]) -> Verdict:

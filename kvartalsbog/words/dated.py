@@ -10,6 +10,7 @@ from kvartalsbog.kinds.dated import DatedCriterion
 from kvartalsbog.periods import Month
 from kvartalsbog.words.kind_words import KindWords
 from kvartalsbog.words.numbers import DASH, amount, capital, long_date, number
+from kvartalsbog.words.units import noun
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,7 @@ class NumberedWords(DatedWords):
         asked, room = criterion.asked, criterion.room
         if asked is None:
             return super().asked(criterion)
-        wanted = amount(asked.limit, asked.unit)
+        wanted = amount(asked.limit, noun(asked))
         return f"alle {wanted}" if room and room.set_by == "plan" and room.most == asked.limit else wanted
 
     def reached(self, criterion: DatedCriterion, result: CriterionResult) -> str:
@@ -82,7 +83,7 @@ class NumberedWords(DatedWords):
         if result.value is None or asked is None:
             return DASH
         shown = min(result.value, asked.limit)  # seven of six is no number of six
-        return f"{number(shown)} af {amount(asked.limit, asked.unit)}"
+        return f"{number(shown)} af {amount(asked.limit, noun(asked))}"
 
     def fact(self, criterion: DatedCriterion, result: CriterionResult, months: tuple[Month, ...]) -> str:  # noqa: ARG002 - a day is no month
         deadline, asked = long_date(criterion.deadline), criterion.asked
@@ -92,7 +93,7 @@ class NumberedWords(DatedWords):
             return f"Ikke indberettet; fristen var {deadline}."
         reached = f"{self.reached(criterion, result)} er {criterion.done}"
         if result.value > asked.limit:
-            reached = f"{amount(result.value, asked.unit)} er {criterion.done}, og kravet er {number(asked.limit)}"
+            reached = f"{amount(result.value, noun(asked))} er {criterion.done}, og kravet er {number(asked.limit)}"
         if result.late and result.completed:
             reached_on = long_date(result.completed)
             return f"Opfyldt efter fristen: {reached} inden {deadline}, og kravet blev nået {reached_on}."

@@ -11,12 +11,8 @@ from babel.dates import format_date, get_month_names
 from babel.lists import format_list
 from babel.numbers import format_decimal
 
-from kvartalsbog.content.blocks import Status
-from kvartalsbog.files.fields import DataStatus
-from kvartalsbog.kinds.base import Outlook
 from kvartalsbog.periods import Month
-from kvartalsbog.plan.publication import Release
-from kvartalsbog.verdicts.verdict import Verdict
+from kvartalsbog.words.units import unit_word
 
 NBSP = "\u00a0"
 DASH = "–"
@@ -24,31 +20,11 @@ WITHHELD = "[f]"
 MISSING = "[m]"
 INCOMPLETE = "[u]"
 
-_ONE = {"dage": "dag", "timer": "time", "minutter": "minut"}
 _UNITS = "pct\\.|procent|dage?|timer?|minut(?:ter)?|kr\\.|mio\\.|mia\\.|point|kvartal|år"
 _MONTHS = "|".join(get_month_names("wide", locale="da").values())
 _TOGETHER = re.compile(
     rf"(?<=\d) (?=(?:{_UNITS})(?!\w))|(?<=\d\.) (?=(?:{_MONTHS}|kvartal)\b)|(?<=kvartal) (?=\d{{4}})"
 )
-
-_VERDICTS = {
-    Verdict.MET: ("●", "better", "Alle målets kriterier er opfyldt."),
-    Verdict.PARTLY_MET: ("◆", "mixed", "Mindst ét kriterium er opfyldt, og mindst ét er ikke."),
-    Verdict.NOT_MET: ("▼", "worse", "Et kriterium er ikke opfyldt inden for fristen, og ingen andre er opfyldt."),
-    Verdict.NOT_DUE: ("○", "waiting", "Fristen er ikke nået, og målet er ikke opfyldt endnu."),
-    Verdict.NO_DATA: ("□", "missing", "Fristen eller en måned er gået, uden at der er indberettet noget."),
-}
-_OUTLOOKS = {
-    Outlook.ON_TRACK: ("▲", "better", "Fortsætter det som hidtil eller som ventet, bliver målet opfyldt."),
-    Outlook.UNANSWERED: ("□", "missing", "Ingen har svaret endnu, så der er intet at vurdere efter."),
-    Outlook.AT_RISK: ("►", "mixed", "Målet kan nås, men ikke ved at fortsætte som hidtil, eller en dato mangler."),
-    Outlook.OUT_OF_REACH: ("▼", "worse", "Det, der skal til, er efter de kendte oplysninger ikke muligt."),
-}
-_DATA_STATUS = {
-    "example": ("Eksempeldata", "Tallene er eksempler og ikke virkelige resultater."),
-    "draft": ("Udkast", "Tallene er ikke godkendt."),
-    "final": ("", ""),
-}
 
 
 def number(value: Decimal | int, decimals: int | None = None) -> str:
@@ -65,7 +41,7 @@ def number(value: Decimal | int, decimals: int | None = None) -> str:
 def amount(value: Decimal | int, unit: str, decimals: int | None = None) -> str:
     """A number with its unit, held together by a space that does not break: `180 dage`, `1 dag`, `90 pct.`."""
     shown = number(value, decimals)
-    return f"{shown}{NBSP}{_ONE.get(unit, unit) if shown == '1' else unit}"
+    return f"{shown}{NBSP}{unit_word(unit, one=shown == '1')}"
 
 
 def precision(limit: Decimal | int) -> int:
@@ -162,38 +138,3 @@ def capital(sentence: str) -> str:
 def plural(count: int, one: str, many: str) -> str:
     """`1 kreds`, `3 kredse`; up to ten in letters is left to the sentences that need it."""
     return f"{number(count)}{NBSP}{one if count == 1 else many}"
-
-
-def release_words(release: Release) -> tuple[str, str]:
-    """A book's stage as a label and a sentence; both empty for a book that is approved and not yet published."""
-    if release.is_draft:
-        return "Udkast", "Bogen er ikke godkendt og må ikke udgives."
-    if release.version is None:
-        return "", ""
-    explanation = "" if release.version == 1 else "En rettet udgave; den første er gemt."
-    return f"Version{NBSP}{release.version}", explanation
-
-
-def status(verdict: Verdict) -> Status:
-    """The verdict as word and shape."""
-    symbol, tone, _ = _VERDICTS[verdict]
-    return Status.model_validate({"word": capital(verdict.value), "symbol": symbol, "tone": tone})
-
-
-def outlook_status(outlook: Outlook) -> Status:
-    """The outlook as word and shape."""
-    symbol, tone, _ = _OUTLOOKS[outlook]
-    return Status.model_validate({"word": capital(outlook.value), "symbol": symbol, "tone": tone})
-
-
-def verdict_meaning(verdict: Verdict) -> str:
-    return _VERDICTS[verdict][2]
-
-
-def outlook_meaning(outlook: Outlook) -> str:
-    return _OUTLOOKS[outlook][2]
-
-
-def data_status(status_: DataStatus) -> tuple[str, str]:
-    """The label of the data and the sentence that explains it; both empty for final data."""
-    return _DATA_STATUS[status_]

@@ -11,6 +11,7 @@ from kvartalsbog.kinds.series import SeriesCriterion
 from kvartalsbog.periods import Month, months_of
 from kvartalsbog.words.kind_words import KindWords
 from kvartalsbog.words.numbers import DASH, NBSP, amount, closed, measured, months_words, number, precision
+from kvartalsbog.words.units import unit_word
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,7 @@ class SeriesWords(KindWords[SeriesCriterion]):
     def reached(self, criterion: SeriesCriterion, result: CriterionResult) -> str:
         if result.value is None:
             return DASH
-        return f"{measured(result.value, criterion.limit)}{NBSP}{criterion.unit}"
+        return f"{measured(result.value, criterion.limit)}{NBSP}{unit_word(criterion.unit)}"
 
     def fact(self, criterion: SeriesCriterion, result: CriterionResult, months: tuple[Month, ...]) -> str:
         wanted = f"kravet er {self.asked(criterion)}"

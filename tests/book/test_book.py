@@ -130,8 +130,8 @@ def test_every_data_file_says_what_it_is(book: Path) -> None:
 def test_an_early_quarter_shows_what_is_not_due(tmp_path: Path) -> None:
     k1 = build(Quarter(2024, 1), ROOT, ROOT / "data", tmp_path, timeout=300, observe=lambda _: None)
     found = json.loads((k1 / "results.json").read_text(encoding="utf-8"))
-    assert [goal["verdict"] for goal in found["goals"]].count("ikke forfalden") == 10
-    assert found["goals"][9]["verdict"] == "mangler data"
+    assert [goal["verdict"] for goal in found["goals"]].count("not_due") == 10
+    assert found["goals"][9]["verdict"] == "no_data"
     overview = Page(k1 / "html/notebooks/2024/overview.html").text
     assert "Ikke forfalden" in overview
     assert "1. kvartal" in overview

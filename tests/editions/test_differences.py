@@ -41,7 +41,7 @@ def test_a_month_that_both_plans_editions_show_is_compared(old: Edition, new: Ed
 
 
 @pytest.mark.parametrize(
-    ("column", "value"), [("unit", "timer"), ("direction", "at_least"), ("criterion_title", "Et andet mål")]
+    ("column", "value"), [("unit", "hours"), ("direction", "at_least"), ("criterion_title", "Et andet mål")]
 )
 def test_a_goal_that_is_measured_otherwise_is_not_compared(old: Edition, new: Edition, column: str, value: str) -> None:
     told = differences(old, changed(new, "criteria", "1.1", **{column: value}))

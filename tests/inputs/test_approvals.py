@@ -17,7 +17,7 @@ from kvartalsbog.periods import Quarter
 from kvartalsbog.plan.loading import read_plan
 from kvartalsbog.plan.publication import APPROVED, DRAFT, Release
 from kvartalsbog.plan.values import Plan
-from kvartalsbog.words.numbers import release_words
+from kvartalsbog.words.statuses import release_words
 
 DAY = datetime(2026, 8, 3, 12, tzinfo=UTC)
 INPUTS = {"data/2026/plan.yml": "a" * 64, "book/index.md": "b" * 64, "kvartalsbog": "c" * 64}

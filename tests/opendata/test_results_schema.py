@@ -29,14 +29,16 @@ def test_the_results_of_every_quarter_are_valid(folder: Any, quarter: str) -> No
 
 def test_the_schema_is_one_and_has_a_name_that_stays() -> None:
     Draft202012Validator.check_schema(SCHEMA)
-    assert SCHEMA["$id"] == "urn:kvartalsbog:results:1"
+    assert SCHEMA["$id"] == "urn:kvartalsbog:results:2"
 
 
 @pytest.mark.parametrize("change", [
-    lambda told: told.update(format=2),
+    lambda told: told.update(format=1),
     lambda told: told.pop("data_status"),
     lambda told: told.update(secret=1),
-    lambda told: told["goals"][0].update(verdict="fremragende"),
+    lambda told: told["goals"][0].update(verdict="opfyldt"),
+    lambda told: told["goals"][0].update(unit="dage"),
+    lambda told: told["goals"][0].pop("counted"),
     lambda told: told["goals"][0].update(value="2"),
     lambda told: told["goals"][0].pop("points"),
     lambda told: told["goals"][0]["criteria"][0].update(deadline="31-12-2024"),

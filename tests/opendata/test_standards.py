@@ -143,7 +143,7 @@ BROKEN_PACKAGES = {
     "type": (sealed(edit("goals.csv", "180", "many"), "goals.csv"), "type-error"),
     "decimal": (sealed(edit("months-da.csv", "193,00361", "193.00361"), "months-da.csv"), "type-error"),
     "month": (sealed(edit("months.csv", "2024-01", "januar 2024"), "months.csv"), "type-error"),
-    "word": (sealed(edit("goals.csv", ",opfyldt,", ",fulfilled,"), "goals.csv"), "constraint-error"),
+    "word": (sealed(edit("goals.csv", ",met,", ",fulfilled,"), "goals.csv"), "constraint-error"),
     "date": (sealed(edit("criteria-da.csv", "31-12-2024", "2024-12-31"), "criteria-da.csv"), "type-error"),
     "key": (sealed(edit("goals.csv", "\n1.2,", "\n1.1,"), "goals.csv"), "primary-key"),
     "reference": (sealed(edit("months.csv", "\n1.1,", "\n9.9,"), "months.csv"), "foreign-key"),
@@ -198,7 +198,7 @@ def test_the_metadata_has_every_csv_file_and_a_machine_reads_numbers_and_days_fr
 BROKEN_TABLES = {
     "number": edit("goals.csv", ",180,", ",mange,"),
     "decimal": edit("months-da.csv", "193,00361", "193.00361x"),
-    "word": edit("goals.csv", ",opfyldt,", ",fulfilled,"),
+    "word": edit("goals.csv", ",met,", ",fulfilled,"),
     "day": edit("criteria-da.csv", "31-12-2024", "2024-12-31"),
     "quarter": edit("months.csv", ",2024K4,", ",2024Q4,"),
     "key": edit("goals.csv", "\n1.2,", "\n1.1,"),

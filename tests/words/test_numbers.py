@@ -22,8 +22,8 @@ from kvartalsbog.words.numbers import (
     months_words,
     number,
     plural,
-    status,
 )
+from kvartalsbog.words.statuses import status
 
 
 @pytest.mark.parametrize(("value", "decimals", "shown"), [

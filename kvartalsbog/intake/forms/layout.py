@@ -14,7 +14,8 @@ from kvartalsbog.plan.values import Goal, Plan
 from kvartalsbog.readings.values import Readings
 from kvartalsbog.readings.vintage_text import Item, Items, deliverables
 from kvartalsbog.words.kinds import series_words
-from kvartalsbog.words.numbers import data_status, month_name
+from kvartalsbog.words.numbers import month_name
+from kvartalsbog.words.statuses import data_status
 
 GUIDE = "Vejledning"
 GUIDE_TITLE, GOAL_TITLE = "Skema til ", "Mål "  # what the first cell of the guide, and of a goal's sheet, begins with

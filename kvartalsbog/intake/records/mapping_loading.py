@@ -14,6 +14,7 @@ from kvartalsbog.files.validation import validated
 from kvartalsbog.intake.records.mapping import IntakeMapping, SeriesMapping
 from kvartalsbog.intake.records.plain_text import fold, plain
 from kvartalsbog.kinds.series import Bounds, SeriesCriterion
+from kvartalsbog.kinds.units import Unit, typed
 from kvartalsbog.plan.values import Plan
 from kvartalsbog.words.kinds import series_words
 
@@ -106,16 +107,16 @@ def _goals(document: Document, mapping: IntakeMapping, plan: Plan) -> Iterator[P
 def _measure(document: Document, goal: str, series: SeriesMapping, criterion: SeriesCriterion) -> Iterator[Problem]:
     """A mapping whose result cannot have the goal's unit."""
     path = ("goals", goal, series.measure)
-    unit = criterion.unit
+    unit, word = criterion.unit, typed(criterion.unit)
     if series.measure not in criterion.fed_by:
-        fitting = ", ".join(measure for measure in criterion.fed_by if measure != "days" or unit == "dage")
+        fitting = ", ".join(measure for measure in criterion.fed_by if measure != "days" or unit is Unit.DAYS)
         yield _problem(document, path, f"Målet er {series_words(criterion).one}.", series.measure, fitting)
-    elif series.days and unit != "dage":
+    elif series.days and unit is not Unit.DAYS:
         hint = "Lad udtrækket have en kolonne med tallet."
-        fitting = f"value: {{column: …, unit: {unit}}}"
-        yield _problem(document, path, f"Målet måles i {unit}, og »days« giver dage.", "days", fitting, hint)
-    elif series.value and series.value.unit != unit:
-        yield _problem(document, (*path, "unit"), "Enheden er ikke målets.", series.value.unit, unit)
+        fitting = f"value: {{column: …, unit: {word}}}"
+        yield _problem(document, path, f"Målet måles i {word}, og »days« giver dage.", "days", fitting, hint)
+    elif series.value and series.value.unit != word:
+        yield _problem(document, (*path, "unit"), "Enheden er ikke målets.", series.value.unit, word)
     if series.yes_no:
         yes, no = ({fold(plain(word)) for word in words} for words in (series.yes_no.yes, series.yes_no.no))
         for word in sorted(yes & no):

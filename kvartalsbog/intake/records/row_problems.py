@@ -14,6 +14,7 @@ from kvartalsbog.intake.records.fates import Fate
 from kvartalsbog.intake.records.outcome import BadRow, Outcome
 from kvartalsbog.intake.records.plain_text import fold, plain
 from kvartalsbog.intake.records.question import Question
+from kvartalsbog.kinds.units import Unit, typed
 from kvartalsbog.words.numbers import months_words, number, plural, spaced
 
 _LINES = 5  # lines that are named in a group
@@ -108,7 +109,7 @@ def _allowed(fate: Fate, column: str, question: Question) -> str | None:
     if fate is Fate.UNREADABLE_VALUE and mapping.yes_no:
         return ", ".join((*mapping.yes_no.yes, *mapping.yes_no.no))
     if fate is Fate.OUT_OF_BOUNDS and question.bounds:
-        unit = mapping.value.unit if mapping.value else "dage"
+        unit = mapping.value.unit if mapping.value else typed(Unit.DAYS)
         return f"fra {number(question.bounds[0])} til {number(question.bounds[1])} {unit}"
     begun = " og ".join(f"»{earlier}«" for earlier, later in mapping.orders if later == column)
     return {

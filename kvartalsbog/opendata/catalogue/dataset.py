@@ -12,7 +12,8 @@ from kvartalsbog.opendata.catalogue import vocabulary as v
 from kvartalsbog.opendata.formats.facts import Contact, EditionFacts, FileFacts, slug
 from kvartalsbog.opendata.formats.inventory import entry
 from kvartalsbog.periods import Quarter, days_of
-from kvartalsbog.words.numbers import data_status, spaced
+from kvartalsbog.words.numbers import spaced
+from kvartalsbog.words.statuses import data_status
 
 TURTLE = "catalog.ttl"
 

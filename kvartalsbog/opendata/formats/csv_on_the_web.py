@@ -9,7 +9,7 @@ from typing import Any
 from kvartalsbog.opendata.formats.delimited import FORMS, MARKS, Form
 from kvartalsbog.opendata.formats.facts import EditionFacts
 from kvartalsbog.opendata.formats.front import remark
-from kvartalsbog.opendata.tables.schema import Definition, Field, Kind
+from kvartalsbog.opendata.tables.schema import FORMAT, Definition, Field, Kind
 from kvartalsbog.periods import QUARTER
 from kvartalsbog.verdicts.findings import Findings
 from kvartalsbog.words.numbers import spaced
@@ -43,7 +43,9 @@ def metadata(definitions: Sequence[Definition], findings: Findings, edition: Edi
         "dc:publisher": edition.authority,
         "dc:language": "da",
         "dc:license": {"@id": edition.license},
-        "notes": [{"quarter": str(edition.quarter), "data_status": edition.data_status, "words": told}],
+        "notes": [
+            {"format": FORMAT, "quarter": str(edition.quarter), "data_status": edition.data_status, "words": told}
+        ],
     }
     if edition.published:
         group["dc:issued"] = {"@value": edition.published.isoformat(), "@type": "xsd:date"}

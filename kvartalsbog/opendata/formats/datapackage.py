@@ -12,7 +12,7 @@ from kvartalsbog.opendata.formats.front import remark
 from kvartalsbog.opendata.formats.inventory import FILES, media_type
 from kvartalsbog.opendata.formats.workbook import HEAD_ROW
 from kvartalsbog.opendata.tables.columns import NOTE
-from kvartalsbog.opendata.tables.schema import Definition, Field, Kind, Mark
+from kvartalsbog.opendata.tables.schema import FORMAT, Definition, Field, Kind, Mark
 from kvartalsbog.periods import QUARTER, Quarter
 from kvartalsbog.verdicts.findings import Findings
 from kvartalsbog.words.numbers import spaced
@@ -53,6 +53,7 @@ def datapackage(
         "title": f"{edition.title}, {spaced(edition.quarter.label)}",
         "description": f"Mål, status og tal. {spaced(remark(findings))} Kilde: {plan.source.document}.",
         "version": f"{edition.quarter.year}.{edition.quarter.number}.{edition.version}",
+        "format": FORMAT,
         "quarter": str(edition.quarter),
         "data_status": edition.data_status,
         "licenses": [{"path": edition.license, "title": edition.license}],
@@ -131,7 +132,8 @@ def _field(field: Field, form: Form) -> dict[str, Any]:
         constraints["minimum"] = 0
     if field.words:
         words = [
-            {"value": field.words[word] if form.danish else word, "label": field.words[word]} for word in field.words
+            {"value": word, "label": f"{word} ({code})"} if form.danish else {"value": code, "label": word}
+            for code, word in field.words.items()
         ]
         described["categories"] = words
         constraints["enum"] = [word["value"] for word in words]

@@ -86,7 +86,7 @@ def danish(column: Field, value: Value) -> str:
         return MARKS[value]
     if isinstance(value, str):
         if column.kind is Kind.WORD:
-            return column.words[value]
+            return column.words.get(value, value)  # a kind of one's own may have a unit without a word
         return str(inert(f"{column.prefix}{value}"))
     return _typed(value, DANISH)
 

@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 
 from kvartalsbog.kinds.base import Outlook
 from kvartalsbog.opendata.formats.delimited import DANISH, MACHINE
-from kvartalsbog.opendata.tables.columns import STATUSES
 from kvartalsbog.opendata.tables.schema import Definition, Field, Kind, Table
 from kvartalsbog.verdicts.findings import Findings
 from kvartalsbog.verdicts.verdict import Verdict
-from kvartalsbog.words.numbers import DASH, MISSING, WITHHELD, capital, number, outlook_meaning, verdict_meaning
-from kvartalsbog.words.numbers import data_status as status_words
+from kvartalsbog.words.numbers import DASH, MISSING, WITHHELD, capital, number
+from kvartalsbog.words.statuses import DATA_STATUSES, outlook_meaning, verdict_meaning
+from kvartalsbog.words.statuses import data_status as status_words
 
 CONTENTS = Definition(
     "contents",
@@ -61,7 +61,7 @@ def front(tables: Sequence[Table], findings: Findings) -> tuple[Table, ...]:
         for d, table in zip(definitions, tables, strict=True)
     )
     columns = tuple((d.sheet, field.head, field.name, field.meaning) for d in definitions for field in d.fields)
-    return (Table(CONTENTS, contents), Table(NOTES, tuple(_notes(findings))), Table(COLUMNS, columns))
+    return (Table(CONTENTS, contents), Table(NOTES, tuple(_notes(findings, definitions))), Table(COLUMNS, columns))
 
 
 def remark(findings: Findings) -> str:
@@ -71,7 +71,7 @@ def remark(findings: Findings) -> str:
     return f"{words} {label}: {explanation}" if label else words
 
 
-def _notes(findings: Findings) -> Iterator[tuple[str, str]]:
+def _notes(findings: Findings, definitions: Sequence[Definition]) -> Iterator[tuple[str, str]]:
     threshold = number(findings.plan.suppression_threshold)
     yield (
         WITHHELD,
@@ -84,7 +84,24 @@ def _notes(findings: Findings) -> Iterator[tuple[str, str]]:
         "I kolonner med tal og datoer: Der er ikke noget tal eller nogen dato, for eksempel for noget, der ikke er sket.",
     )
     explanation = status_words(findings.plan.data_status)[1]
-    yield (STATUSES[findings.plan.data_status], explanation or "Tallene er godkendt.")
-    yield from ((f"Status: {verdict.value}", verdict_meaning(verdict)) for verdict in Verdict)
-    yield from ((f"Udsigt: {outlook.value}", outlook_meaning(outlook)) for outlook in Outlook)
+    yield (DATA_STATUSES[findings.plan.data_status], explanation or "Tallene er godkendt.")
+    yield from _codes(definitions)
     yield ("Kilde", findings.plan.source.document)
+
+
+_MEANINGS = {("verdict", verdict.value): verdict_meaning(verdict) for verdict in Verdict} | {
+    ("outlook", outlook.value): outlook_meaning(outlook) for outlook in Outlook
+}
+
+
+def _codes(definitions: Sequence[Definition]) -> Iterator[tuple[str, str]]:
+    """Each word of the columns that have a few of them: what it means, and its code, which the files for machines have."""
+    told: dict[str, tuple[str, dict[str, str]]] = {}
+    for definition in definitions:
+        for field in definition.fields:
+            for code, word in field.words.items():
+                meaning, codes = told.setdefault(f"{field.head}: {word}", (_MEANINGS.get((field.name, code), ""), {}))
+                codes.setdefault(code, definition.sheet)
+    for word, (meaning, codes) in told.items():
+        where = " eller ".join(f"{code} (arket {sheet})" if len(codes) > 1 else code for code, sheet in codes.items())
+        yield (word, f"{meaning} Kode i filerne til programmer: {where}.".strip())

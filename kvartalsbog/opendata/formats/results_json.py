@@ -12,13 +12,13 @@ from kvartalsbog.verdicts.evaluation import GoalResult, deadlines
 from kvartalsbog.verdicts.findings import Findings
 from kvartalsbog.verdicts.points import Points
 
-FORMAT = 1  # counts up when a field is taken away or comes to mean something else
+FORMAT = 2  # counts up when a field is taken away or comes to mean something else
 SCHEMA = f"urn:kvartalsbog:results:{FORMAT}"
 
 
 def results(findings: Findings) -> dict[str, Any]:
-    """The results: `format, schema, quarter, plan, data_status, goals, totals`. Verdicts and outlooks are the words readers see;
-    numbers are exact to six decimals; dates are ISO; what is withheld or unknown is null.
+    """The results: `format, schema, quarter, plan, data_status, goals, totals`. Verdicts, outlooks, states and units are
+    codes; numbers are exact to six decimals; dates are ISO; what is withheld or unknown is null.
     """
     plan, result = findings.plan, findings.result
     return {
@@ -54,7 +54,7 @@ def _goal(result: GoalResult) -> dict[str, Any]:
         "outlook": result.outlook.value if result.outlook else None,
         "value": _number(head.value) if head else None,
         "limit": _number(head.limit) if head else None,
-        "unit": _unit(head.criterion) if head else None,
+        **_unit(head.criterion if head else None),
         "required_rest_of_year": _number(head.required_rest_of_year) if head else None,
         "criteria_met": result.criteria_met,
         "deadlines": [day.isoformat() for day in deadlines(result.goal)],
@@ -76,7 +76,7 @@ def _criterion(result: CriterionResult) -> dict[str, Any]:
         "outlook": result.outlook.value if result.outlook else None,
         "value": _number(result.value),
         "limit": _number(result.limit),
-        "unit": _unit(criterion),
+        **_unit(criterion),
         "deadline": criterion.deadline.isoformat(),
         "completed": result.completed.isoformat() if result.completed else None,
         "expected": result.expected.isoformat() if result.expected else None,
@@ -88,8 +88,10 @@ def _points(points: Points) -> dict[str, int | float]:
     return {"won": _exact(points.won), "open": _exact(points.open), "lost": _exact(points.lost)}
 
 
-def _unit(criterion: Criterion) -> str | None:
-    return criterion.asked.unit if criterion.asked else None
+def _unit(criterion: Criterion | None) -> dict[str, str | None]:
+    """The code of the unit, and what is counted in the plan's own words."""
+    asked = criterion.asked if criterion else None
+    return {"unit": asked.unit if asked else None, "counted": (asked.counted or None) if asked else None}
 
 
 def _number(value: Decimal | None) -> int | float | None:

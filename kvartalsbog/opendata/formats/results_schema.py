@@ -10,6 +10,7 @@ from kvartalsbog.kinds.base import Outlook, State
 from kvartalsbog.opendata.formats.results_json import FORMAT, SCHEMA
 from kvartalsbog.periods import QUARTER
 from kvartalsbog.verdicts.verdict import Verdict
+from kvartalsbog.words.units import NAMES as UNITS
 
 NAME = "results.schema.json"
 _Schema = dict[str, Any]
@@ -45,7 +46,7 @@ def _goal() -> _Schema:
     return _object(
         goal=_TEXT, title=_TEXT, pillar=_TEXT, weight=_NUMBER,
         verdict={"enum": [verdict.value for verdict in Verdict]}, outlook=_outlook(),
-        value=_or_null(_NUMBER), limit=_or_null(_NUMBER), unit=_or_null(_TEXT), required_rest_of_year=_or_null(_NUMBER),
+        value=_or_null(_NUMBER), limit=_or_null(_NUMBER), unit={"enum": [*UNITS, None]}, counted=_or_null(_TEXT), required_rest_of_year=_or_null(_NUMBER),
         criteria_met={"type": "integer", "minimum": 0}, deadlines=_list(_DAY), completed_late={"type": "boolean"},
         points=_object(**_points()), pro_rata=_or_null(_NUMBER), criteria=_list(_criterion()),
     )  # fmt: skip
@@ -54,7 +55,7 @@ def _goal() -> _Schema:
 def _criterion() -> _Schema:
     return _object(
         id=_TEXT, kind=_TEXT, title=_TEXT, done=_or_null(_TEXT), state={"enum": [state.value for state in State]}, outlook=_outlook(),
-        value=_or_null(_NUMBER), limit=_or_null(_NUMBER), unit=_or_null(_TEXT), deadline=_DAY,
+        value=_or_null(_NUMBER), limit=_or_null(_NUMBER), unit={"enum": [*UNITS, None]}, counted=_or_null(_TEXT), deadline=_DAY,
         completed=_or_null(_DAY), expected=_or_null(_DAY),
         missing_months=_list({"type": "string", "pattern": "^[0-9]{4}-(0[1-9]|1[0-2])$"}),
     )  # fmt: skip

@@ -1,7 +1,7 @@
 """Plan and results in StratML Part 2 (ANSI/AIIM 22): pillars as goals, goals as objectives, criteria as indicators.
 
 Each objective's indicators have the plan's target and the actual result as it may be shown; the country's months follow
-as further measurements. The order of the elements is the published schema's.
+as further measurements. Units, kinds and states are codes; the order of the elements is the published schema's.
 """
 
 from __future__ import annotations
@@ -11,10 +11,10 @@ from decimal import Decimal
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from kvartalsbog.kinds.base import CriterionResult
+from kvartalsbog.kinds.units import Unit
 from kvartalsbog.opendata.formats.delimited import MARKS, figure
 from kvartalsbog.opendata.formats.facts import EditionFacts, slug
 from kvartalsbog.opendata.formats.front import remark
-from kvartalsbog.opendata.tables.columns import STATES
 from kvartalsbog.opendata.tables.schema import Mark
 from kvartalsbog.opendata.tables.standing import shown_value
 from kvartalsbog.periods import days_of
@@ -23,6 +23,7 @@ from kvartalsbog.verdicts.evaluation import GoalResult
 from kvartalsbog.verdicts.findings import Findings, Series
 from kvartalsbog.words.kinds import criterion_sentence, requirement
 from kvartalsbog.words.numbers import amount, capital, closed, month_name, points, spaced
+from kvartalsbog.words.statuses import outlook_word, verdict_word
 
 NAMESPACE = "urn:ISO:std:iso:17469:tech:xsd:PerformancePlanOrReport"
 _NOT_SHOWN = {
@@ -59,7 +60,7 @@ def _goal(core: Element, findings: Findings, edition: EditionFacts, pillar: Pill
     goal = SubElement(core, "Goal")
     _add(goal, "Name", pillar.title)
     won = findings.result.pillar_points(pillar)
-    described = f"Søjlen vejer {amount(pillar.weight, 'pct.')} af planen: {points(won.won)} vundet"
+    described = f"Søjlen vejer {amount(pillar.weight, Unit.PERCENT)} af planen: {points(won.won)} vundet"
     _add(goal, "Description", f"{described}, {points(won.open)} åbent og {points(won.lost)} tabt.")
     _add(goal, "Identifier", _identifier(edition.title, pillar.label))
     _add(goal, "SequenceIndicator", pillar.id)
@@ -76,10 +77,10 @@ def _objective(parent: Element, findings: Findings, edition: EditionFacts, resul
     _add(objective, "Identifier", _identifier(edition.title, goal.label))
     _add(objective, "SequenceIndicator", goal.id)
     _stakeholder(objective, goal.responsible, "Ansvarlig for målet", "Performer")
-    outlook = f" Udsigt: {result.outlook.value}." if result.outlook else ""
+    outlook = f" Udsigt: {outlook_word(result.outlook)}." if result.outlook else ""
     earned = f"Point: {points(won.won)} vundet, {points(won.open)} åbent, {points(won.lost)} tabt."
-    weight = f"Vægt: {amount(goal.weight, 'pct.')}"
-    _add(objective, "OtherInformation", f"Status: {result.verdict.value}.{outlook} {weight} {earned}")
+    weight = f"Vægt: {amount(goal.weight, Unit.PERCENT)}"
+    _add(objective, "OtherInformation", f"Status: {verdict_word(result.verdict)}.{outlook} {weight} {earned}")
     for criterion in result.criteria:
         _indicator(objective, findings, edition, result, criterion)
 
@@ -91,7 +92,7 @@ def _indicator(
     kind = "Qualitative" if asked is None else "Quantitative"
     indicator = SubElement(objective, "PerformanceIndicator", {"PerformanceIndicatorType": kind})
     _add(indicator, "MeasurementDimension", criterion.title)
-    _add(indicator, "UnitOfMeasurement", asked.unit if asked else "leverance")
+    _add(indicator, "UnitOfMeasurement", asked.unit if asked else criterion.kind)
     _add(indicator, "Identifier", _identifier(edition.title, goal.goal.label, "criterion", criterion.id))
     _year(indicator, findings, goal, result)
     series = findings.series.get(goal.goal.id)
@@ -113,8 +114,7 @@ def _year(indicator: Element, findings: Findings, goal: GoalResult, result: Crit
         words, value = _NOT_SHOWN[value], None
     else:
         words = criterion_sentence(result, findings.months)
-    state = STATES[result.state.value]
-    _result(instance, "ActualResult", first, quarter.last_day, value, words, descriptor=("Status", state))
+    _result(instance, "ActualResult", first, quarter.last_day, value, words, descriptor=("state", result.state.value))
 
 
 def _months(indicator: Element, findings: Findings, series: Series) -> None:

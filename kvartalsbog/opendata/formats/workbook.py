@@ -15,11 +15,11 @@ import xlsxwriter
 from kvartalsbog.opendata.formats.delimited import danish, figure
 from kvartalsbog.opendata.formats.facts import EditionFacts
 from kvartalsbog.opendata.formats.front import CONTENTS, front, remark
-from kvartalsbog.opendata.tables.columns import STATUSES
 from kvartalsbog.opendata.tables.schema import Field, Kind, Table, Value
 from kvartalsbog.periods import Month
 from kvartalsbog.verdicts.findings import Findings
 from kvartalsbog.words.numbers import DASH, month_name
+from kvartalsbog.words.statuses import DATA_STATUSES
 
 HEAD_ROW = 3  # the head of a sheet's table, counted from 0: title, remark and the way on stand above it
 LANGUAGE = "da-DK"
@@ -74,7 +74,7 @@ def _describe(book: Any, findings: Findings, edition: EditionFacts, told: str) -
             "title": f"{edition.title}, {findings.quarter.label}: alle tal",
             "subject": told,
             "author": edition.authority,
-            "status": STATUSES[edition.data_status],
+            "status": DATA_STATUSES[edition.data_status],
             "created": datetime.combine(edition.published or findings.extracted, time()),
         }
     )

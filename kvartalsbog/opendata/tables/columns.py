@@ -2,30 +2,10 @@
 
 from __future__ import annotations
 
-from kvartalsbog.kinds.base import Outlook, State
-from kvartalsbog.opendata.tables.schema import Field, Kind, Mark
-from kvartalsbog.verdicts.verdict import Verdict
+from kvartalsbog.opendata.tables.schema import Field, Kind
 from kvartalsbog.words.kinds import NAMES
-
-STATES = {
-    State.HOLDS.value: "opfyldt",
-    State.FAILED.value: "ikke opfyldt",
-    State.NOT_DUE.value: "ikke forfalden",
-    State.NO_DATA.value: "mangler data",
-}
-DIRECTIONS = {"at_most": "højst", "at_least": "mindst"}
-SET_BY = {"plan": "planen", "book": "bogen"}
-STATUSES = {"example": "Eksempeldata", "draft": "Udkast", "final": "Endelige tal"}
-PLAN_FIELDS = {
-    "weight": "vægt",
-    "limit": "krav",
-    "deadline": "frist",
-    "title": "titel",
-    "summary": "beskrivelse",
-    "responsible": "ansvarlig",
-    "goal": "mål",
-}
-MARKS = {Mark.WITHHELD.value: "fortroligt", Mark.MISSING.value: "mangler"}
+from kvartalsbog.words.statuses import DATA_STATUSES, DIRECTIONS, MARKS, OUTLOOKS, SET_BY, STATES, VERDICTS
+from kvartalsbog.words.units import NAMES as UNITS
 
 GOAL = Field("goal", "Mål", Kind.PLACE, "Målets nummer i planen.", required=True, prefix="Mål ")
 PILLAR = Field("pillar", "Søjle", Kind.PLACE, "Søjlens nummer i planen.", required=True, prefix="Søjle ")
@@ -43,7 +23,13 @@ DIRECTION = Field(
     "Om resultatet skal være højst eller mindst kravet; tom, når kravet er et antal, der skal nås, eller en leverance.",
     words=DIRECTIONS,
 )
-UNIT = Field("unit", "Måleenhed", Kind.TEXT, "Måleenheden, som resultat og krav er i.")
+UNIT = Field("unit", "Måleenhed", Kind.WORD, "Måleenheden, som resultat og krav er i.", words=UNITS)
+COUNTED = Field(
+    "counted",
+    "Tæller",
+    Kind.TEXT,
+    "Hvad der tælles, med planens ord: sagerne bag et gennemsnit eller en andel, eller det antal, der skal nås.",
+)
 DONE = Field(
     "done", "Ord for udført", Kind.TEXT, "Hvad leverancen er, når den er udført: forelagt, sendt, sat i drift."
 )
@@ -88,14 +74,14 @@ VERDICT = Field(
     Kind.WORD,
     "Det, der er en kendsgerning på kvartalets sidste dag.",
     required=True,
-    words={verdict.value: verdict.value for verdict in Verdict},
+    words=VERDICTS,
 )
 OUTLOOK = Field(
     "outlook",
     "Udsigt",
     Kind.WORD,
     "Hvordan det tegner for resten af året; tom, når det er afgjort.",
-    words={outlook.value: outlook.value for outlook in Outlook},
+    words=OUTLOOKS,
 )
 STATE = Field(
     "state",
@@ -137,6 +123,6 @@ DATA_STATUS = Field(
     Kind.WORD,
     "Om tallene er eksempler, et udkast eller endelige.",
     required=True,
-    words=STATUSES,
+    words=DATA_STATUSES,
 )
 EDITION = (QUARTER, DATA_STATUS)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kvartalsbog.opendata.tables import columns as c
 from kvartalsbog.opendata.tables.schema import Definition, Field, Kind
+from kvartalsbog.words.statuses import PLAN_FIELDS
 
 GOALS = Definition(
     "goals",
@@ -22,6 +23,7 @@ GOALS = Definition(
         c.LIMIT,
         c.DIRECTION,
         c.UNIT,
+        c.COUNTED,
         c.CRITERIA_COUNT,
         c.CRITERIA_MET,
         c.DEADLINES,
@@ -57,6 +59,7 @@ CRITERIA = Definition(
         c.LIMIT,
         c.DIRECTION,
         c.UNIT,
+        c.COUNTED,
         Field(
             "required_rest_of_year",
             "Nødvendigt resten af året",
@@ -208,7 +211,7 @@ AMENDMENTS = Definition(
         Field("pillar", "Søjle", Kind.PLACE, "Søjlen, der er ændret, hvis det er en søjle.", prefix="Søjle "),
         Field("goal", "Mål", Kind.PLACE, "Målet, der er ændret, hvis det er et mål.", prefix="Mål "),
         Field("criterion", "Kriteriets id", Kind.IDENTIFIER, "Kriteriet, hvis det er et kriterium."),
-        Field("field", "Felt", Kind.WORD, "Hvad der er ændret.", required=True, words=c.PLAN_FIELDS),
+        Field("field", "Felt", Kind.WORD, "Hvad der er ændret.", required=True, words=PLAN_FIELDS),
         Field("old", "Før", Kind.TEXT, "Hvad der stod."),
         Field("new", "Nu", Kind.TEXT, "Hvad der står nu."),
         *c.EDITION,
@@ -242,6 +245,7 @@ PLAN = Definition(
         c.LIMIT,
         c.DIRECTION,
         c.UNIT,
+        c.COUNTED,
         c.DEADLINE,
         c.DONE,
         c.ITEMS_MOST,

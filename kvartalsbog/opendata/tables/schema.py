@@ -10,6 +10,8 @@ from enum import Enum, StrEnum
 
 from kvartalsbog.periods import Month, Quarter
 
+FORMAT = 2  # of the tables: counts up when a column is taken away or comes to hold something else
+
 
 class Kind(StrEnum):
     """What stands in a column."""
@@ -17,7 +19,7 @@ class Kind(StrEnum):
     TEXT = "text"
     IDENTIFIER = "identifier"
     PLACE = "place"  # the id of a goal or pillar, which a spreadsheet could take for a date or a number
-    WORD = "word"  # one of a few words
+    WORD = "word"  # one of a few codes, each with its word
     WHOLE = "whole number"
     NUMBER = "number"
     MEASURE = "number that was worked out"
@@ -39,7 +41,7 @@ Value = str | int | Decimal | date | Month | Quarter | bool | Mark | None
 
 @dataclass(frozen=True)
 class Field:
-    """A column: its name for machines, its Danish head, what it means, and for a WORD what each word is in Danish.
+    """A column: its name for machines, its Danish head, what it means, and for a WORD each code's Danish word.
 
     `marked` columns can hold a Mark; `required` ones always hold something. `prefix` is put before a PLACE in Danish.
     """

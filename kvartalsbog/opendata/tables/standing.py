@@ -17,6 +17,7 @@ from kvartalsbog.verdicts.evaluation import GoalResult, deadlines
 from kvartalsbog.verdicts.findings import Findings, Series
 
 _Cells = tuple[Value, ...]
+_NOTHING_ASKED: _Cells = (None,) * 4
 
 
 def edition_cells(findings: Findings) -> _Cells:
@@ -35,7 +36,7 @@ def _goal(findings: Findings, result: GoalResult) -> _Cells:
         goal.id, goal.title, result.pillar.id, goal.responsible, goal.weight,
         result.verdict.value, result.outlook.value if result.outlook else None,
         shown_value(findings, goal, head) if head else None,
-        *(_asked(head.criterion) if head else (None, None, None)),
+        *(_asked(head.criterion) if head else _NOTHING_ASKED),
         len(result.criteria), result.criteria_met, " ".join(day.isoformat() for day in deadlines(goal)),
         points.won, points.open, points.lost, result.pro_rata, result.late,
     )  # fmt: skip
@@ -78,8 +79,8 @@ def _no_value(series: Series) -> Mark | None:
 
 
 def _asked(criterion: Criterion) -> _Cells:
-    """Limit, direction and unit, where a number is asked for."""
-    return criterion.asked or (None, None, None)
+    """Limit, direction, unit and what is counted, where a number is asked for."""
+    return criterion.asked or _NOTHING_ASKED
 
 
 def deliverables(findings: Findings) -> Table:

@@ -1,0 +1,43 @@
+"""What editions of before say in Danish words, read as the codes of today: those whose manifest has format 1 or 2."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from kvartalsbog.kinds.units import TYPED, Unit
+
+CODES_SINCE = 3  # the first format of manifests beside which the tables have codes
+_CODES: Mapping[str, Mapping[str, str]] = {
+    "verdict": {
+        "opfyldt": "met",
+        "delvist opfyldt": "partly_met",
+        "ikke opfyldt": "not_met",
+        "ikke forfalden": "not_due",
+        "mangler data": "no_data",
+    },
+    "outlook": {
+        "på vej": "on_track",
+        "mangler svar": "unanswered",
+        "i risiko": "at_risk",
+        "uden for rækkevidde": "out_of_reach",
+    },
+    "state": {"not due": "not_due", "no data": "no_data"},
+    "unit": TYPED,
+}
+
+
+def code(column: str, cell: str) -> str:
+    """What a cell of before would be today; a cell that is no such word is as it was."""
+    return str(_CODES.get(column, {}).get(cell, cell))
+
+
+def row_in_codes(row: Mapping[str, str], manifest: int) -> Mapping[str, str]:
+    """A row of a table for machines beside a manifest of that format. The unit of a number that is to be reached was
+    what is counted, and stands in a column of its own today.
+    """
+    if manifest >= CODES_SINCE:
+        return row
+    coded = {column: code(column, cell) for column, cell in row.items()}
+    if row.get("unit") and row.get("direction") == "":
+        coded |= {"unit": Unit.ITEMS.value, "counted": row["unit"]}
+    return coded

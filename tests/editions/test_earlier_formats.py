@@ -1,0 +1,137 @@
+"""Editions of before, whose files have Danish words, are read by the format of their manifest: verified, compared, audited, shown.
+
+`old_editions/format2` are two versions of an edition as the program wrote them before codes; `format1` are the manifests
+that the first format had in their place.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from conftest import ROOT
+
+from kvartalsbog.audit.files import contradictions
+from kvartalsbog.editions.auditing import editions
+from kvartalsbog.editions.change_words import sentence
+from kvartalsbog.editions.comparison import CHANGES, compare, from_json
+from kvartalsbog.editions.differences import differences, published_edition, site_differences
+from kvartalsbog.editions.front import front_files
+from kvartalsbog.editions.manifest import NAME, Manifest, parse, to_bytes
+from kvartalsbog.editions.replacement import _write_front
+from kvartalsbog.editions.reproduction import other_programs
+from kvartalsbog.editions.site import Site, read_site
+from kvartalsbog.editions.verification import verify
+from kvartalsbog.editions.versions import recorded
+from kvartalsbog.opendata.formats.earlier import CODES_SINCE, row_in_codes
+from kvartalsbog.opendata.tables.definitions import DEFINITIONS
+from kvartalsbog.periods import Quarter
+
+OLD = ROOT / "tests/old_editions"
+FOLDERS = ("2026K2/v1", "2026K2/v2")
+
+
+@pytest.fixture(params=[1, 2])
+def site(request: pytest.FixtureRequest, tmp_path: Path) -> Site:
+    """A site of that format, with what is around its editions as it is written today."""
+    root = tmp_path / "site"
+    shutil.copytree(OLD / "format2", root)
+    shutil.copytree(OLD / f"format{request.param}", root, dirs_exist_ok=True)
+    versions = tuple(parse((root / folder / NAME).read_bytes(), NAME) for folder in FOLDERS)
+    assert [version.format for version in versions] == [request.param] * 2
+    _write_front(Site(root, versions))
+    return read_site(root)
+
+
+def test_it_is_verified_and_its_bytes_stay(site: Site) -> None:
+    assert verify(site.root) == ()
+    for version in site.versions:
+        written = (site.root / version.folder / NAME).read_bytes()
+        assert to_bytes(version) == written
+        assert "ikke forfalden" in written.decode()
+
+
+def test_its_manifests_have_codes_when_they_are_read(site: Site) -> None:
+    told = {goal.id: (goal.verdict, goal.outlook) for goal in site.newest.goals}
+    assert told == {"a.1": ("not_due", "at_risk"), "a.2": ("not_due", "on_track"), "b.1": ("met", None), "c.1": ("not_met", None)}
+
+
+def test_its_front_page_and_its_correction_are_told_in_words(site: Site) -> None:
+    made = front_files(site, lambda name: (site.root / name).read_bytes(), lambda name: (site.root / name).stat().st_size)
+    assert "I risiko" in made["index.html"].decode()
+    page = made["2026K2/index.html"].decode()
+    assert "<td>på vej</td><td>i risiko</td>" in page
+    assert "at_risk" not in page
+    cells = from_json((site.root / "2026K2/v2" / CHANGES).read_bytes(), CHANGES, site.newest.format).cells
+    assert (cells[0].before, cells[0].after) == ("on_track", "at_risk")
+    assert sentence(cells[0]) == "Kriterier, mål a.1 Tilfredshed: Udsigt er gået fra på vej til i risiko."
+
+
+def test_a_state_of_before_is_told_in_words(site: Site) -> None:
+    change = {"cells": [{"table": "criteria", "row": "a.1 X", "column": "state", "before": "not due", "after": "no data"}], "files": []}  # fmt: skip
+    found = from_json(json.dumps(change).encode(), CHANGES, site.newest.format).cells[0]
+    assert sentence(found).endswith("Status er gået fra ikke forfalden til mangler data.")
+
+
+def test_its_versions_are_compared_in_words(site: Site) -> None:
+    before, after = (published_edition(site, version) for version in site.versions)
+    told = [line.replace("\u00a0", " ") for line in differences(before, after)]
+    assert "Mål a.1 Tilfredshed: udsigten er gået fra »på vej« til »i risiko«." in told
+    assert "Mål a.1 Tilfredshed: resultatet er gået fra 4,3 point til 4,0 point (−0,3)." in told
+    assert site_differences(site, site) == ()
+
+
+def test_it_is_compared_with_an_edition_of_today(site: Site) -> None:
+    """The same rows with codes say the same; a count that changed keeps the plan's own word."""
+    old = published_edition(site, site.versions[0])
+    rows = list(old.tables["goals"])
+    assert (rows[2]["unit"], rows[2]["counted"], rows[0]["unit"]) == ("items", "læsesale", "points")
+    rows[2] = {**rows[2], "value": "1", "verdict": "not_met"}
+    told = [line.replace("\u00a0", " ") for line in differences(old, replace(old, tables={**old.tables, "goals": tuple(rows)}))]  # fmt: skip
+    assert told[:2] == [
+        "Mål b.1 Tre læsesale er gået fra »opfyldt« til »ikke opfyldt«.",
+        "Mål b.1 Tre læsesale: resultatet er gået fra 2 af 2 læsesale til 1 af 2 læsesale (−1).",
+    ]
+
+
+def test_a_correction_with_codes_of_an_edition_with_words_tells_only_what_changed(site: Site) -> None:
+    before = {f"data/{table.name}.csv": (site.root / "2026K2/v1/data" / f"{table.name}.csv").read_bytes() for table in DEFINITIONS}  # fmt: skip
+    after = {name: _with_codes(content) for name, content in before.items()}
+    keys = {f"data/{table.name}.csv": table.key for table in DEFINITIONS}
+    assert compare(before, after, keys, site.newest.format).cells == ()
+    after["data/goals.csv"] = after["data/goals.csv"].replace(b"on_track", b"at_risk", 1)
+    assert [(c.row, c.column, c.before, c.after) for c in compare(before, after, keys, site.newest.format).cells] == [
+        ("a.1", "outlook", "on_track", "at_risk")
+    ]
+
+
+def _with_codes(content: bytes) -> bytes:
+    text = content.decode()
+    words = {"ikke forfalden": "not_due", "ikke opfyldt": "not_met", "opfyldt": "met", "på vej": "on_track", "i risiko": "at_risk",
+             "not due": "not_due", "point": "points", "pct.": "percent", "læsesale": "items"}  # fmt: skip
+    for word, code in words.items():
+        text = text.replace(f",{word},", f",{code},")
+    return text.encode()
+
+
+def test_it_is_audited(site: Site) -> None:
+    found = editions(site)
+    assert [edition.label for edition in found] == list(FOLDERS)
+    assert {row["outlook"] for row in found[1].files.criteria} == {"at_risk", "on_track", ""}
+    assert [list(contradictions(edition.files)) for edition in found] == [[], []]
+
+
+def test_it_can_be_made_again_by_what_it_tells(site: Site) -> None:
+    for version in site.versions:
+        assert recorded(version).correction == version.correction
+        assert other_programs(version)
+        assert version.parsed_quarter == Quarter(2026, 2)
+
+
+def test_rows_of_today_are_left_as_they_are() -> None:
+    row = {"verdict": "opfyldt", "unit": "dage", "direction": ""}
+    assert row_in_codes(row, CODES_SINCE) == row
+    assert Manifest.model_fields["format"].default == CODES_SINCE
