@@ -67,7 +67,7 @@ def test_its_front_page_and_its_correction_are_told_in_words(site: Site) -> None
     assert "at_risk" not in page
     cells = from_json((site.root / "2026K2/v2" / CHANGES).read_bytes(), CHANGES, site.newest.format).cells
     assert (cells[0].before, cells[0].after) == ("on_track", "at_risk")
-    assert sentence(cells[0]) == "Kriterier, mål a.1 Tilfredshed: Udsigt er gået fra på vej til i risiko."
+    assert sentence(cells[0]) == "Kriterier, mål a.1, Tilfredshed: Udsigt er gået fra på vej til i risiko."
 
 
 def test_a_state_of_before_is_told_in_words(site: Site) -> None:

@@ -91,7 +91,8 @@ def our_words(findings: Findings) -> Iterator[str]:
             yield from (field.head, field.meaning, *field.words.values())
     book = workbook(edition_files(findings, facts(findings)))
     for sheet in ("Indhold", "Noter"):
-        yield from (str(cell.value or "") for row in book[sheet] for cell in row)
+        told = (str(cell.value or "") for row in book[sheet] for cell in row)
+        yield from (re.sub(r"(?<=Kode i filerne til programmer: ).*", "", text) for text in told)  # codes are no words
     for definition in DEFINITIONS:
         yield from (str(book[definition.sheet][cell].value) for cell in ("A1", "A2", "A3", "A4"))
 
