@@ -59,7 +59,7 @@ class Reason(StrEnum):
 
 class Asked(NamedTuple):
     """The number that a criterion asks for. `direction` is `at_most` or `at_least`; None for a number to be reached. `unit`
-    is a code, and `counted` what is counted in the plan's own words: the cases, or the items.
+    is a code, or a word of the plan's for what is counted; `counted` is that word where the unit is a code.
     """
 
     limit: Decimal

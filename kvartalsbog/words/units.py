@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import Literal, get_args, get_origin
 
 from kvartalsbog.kinds.base import Asked
+from kvartalsbog.kinds.registry import KINDS
 from kvartalsbog.kinds.units import TYPED, Unit
 
 _ONE_AND_MANY: dict[str, tuple[str, str]] = {
@@ -16,11 +18,6 @@ _ONE_AND_MANY: dict[str, tuple[str, str]] = {
     Unit.PERCENT: ("pct.", "pct."),
     Unit.ITEMS: ("antal", "antal"),
 }
-
-
-def register(unit: str, one: str, many: str) -> None:
-    """Give a unit of a kind of one's own its words."""
-    _ONE_AND_MANY[unit] = (one, many)
 
 
 def unit_word(unit: str, *, one: bool = False) -> str:
@@ -35,16 +32,36 @@ def noun(asked: Asked) -> str:
 
 
 class _Names(Mapping[str, str]):
-    """What every known unit is called, also those that are registered later."""
+    """What every unit is called, those of a kind of one's own with them: they are called what they are written."""
 
     def __getitem__(self, unit: str) -> str:
-        return _ONE_AND_MANY[unit][1]
+        if unit not in self:
+            raise KeyError(unit)
+        return unit_word(unit)
+
+    def __contains__(self, unit: object) -> bool:
+        return any(unit == known for known in self)
 
     def __iter__(self) -> Iterator[str]:
-        return iter(_ONE_AND_MANY)
+        yield from dict.fromkeys((*_ONE_AND_MANY, *_of_kinds()))
 
     def __len__(self) -> int:
-        return len(_ONE_AND_MANY)
+        return sum(1 for _ in self)
+
+
+def _of_kinds() -> Iterator[str]:
+    fields = (kind.model_fields.get("unit") for kind in KINDS.values())
+    yield from (
+        unit
+        for field in fields
+        if field and get_origin(field.annotation) is Literal
+        for unit in get_args(field.annotation)
+    )
 
 
 NAMES: Mapping[str, str] = _Names()
+
+
+def coded(asked: Asked) -> tuple[str, str | None]:
+    """The code of a unit, and what is counted in the plan's own words: a unit that is no known one is such a word."""
+    return (asked.unit, asked.counted or None) if asked.unit in NAMES else (Unit.ITEMS.value, asked.unit)

@@ -11,6 +11,7 @@ from kvartalsbog.kinds.dated import DatedCriterion
 from kvartalsbog.verdicts.evaluation import GoalResult, deadlines
 from kvartalsbog.verdicts.findings import Findings
 from kvartalsbog.verdicts.points import Points
+from kvartalsbog.words.units import coded
 
 FORMAT = 2  # counts up when a field is taken away or comes to mean something else
 SCHEMA = f"urn:kvartalsbog:results:{FORMAT}"
@@ -90,8 +91,8 @@ def _points(points: Points) -> dict[str, int | float]:
 
 def _unit(criterion: Criterion | None) -> dict[str, str | None]:
     """The code of the unit, and what is counted in the plan's own words."""
-    asked = criterion.asked if criterion else None
-    return {"unit": asked.unit if asked else None, "counted": (asked.counted or None) if asked else None}
+    unit, counted = coded(criterion.asked) if criterion and criterion.asked else (None, None)
+    return {"unit": unit, "counted": counted}
 
 
 def _number(value: Decimal | None) -> int | float | None:

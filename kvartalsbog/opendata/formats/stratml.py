@@ -24,6 +24,7 @@ from kvartalsbog.verdicts.findings import Findings, Series
 from kvartalsbog.words.kinds import criterion_sentence, requirement
 from kvartalsbog.words.numbers import amount, capital, closed, month_name, points, spaced
 from kvartalsbog.words.statuses import outlook_word, verdict_word
+from kvartalsbog.words.units import coded
 
 NAMESPACE = "urn:ISO:std:iso:17469:tech:xsd:PerformancePlanOrReport"
 _NOT_SHOWN = {
@@ -92,7 +93,7 @@ def _indicator(
     kind = "Qualitative" if asked is None else "Quantitative"
     indicator = SubElement(objective, "PerformanceIndicator", {"PerformanceIndicatorType": kind})
     _add(indicator, "MeasurementDimension", criterion.title)
-    _add(indicator, "UnitOfMeasurement", asked.unit if asked else criterion.kind)
+    _add(indicator, "UnitOfMeasurement", coded(asked)[0] if asked else criterion.kind)
     _add(indicator, "Identifier", _identifier(edition.title, goal.goal.label, "criterion", criterion.id))
     _year(indicator, findings, goal, result)
     series = findings.series.get(goal.goal.id)

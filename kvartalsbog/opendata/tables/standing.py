@@ -15,6 +15,7 @@ from kvartalsbog.opendata.tables.schema import Mark, Table, Value
 from kvartalsbog.plan.values import Amendment, Goal, Plan
 from kvartalsbog.verdicts.evaluation import GoalResult, deadlines
 from kvartalsbog.verdicts.findings import Findings, Series
+from kvartalsbog.words.units import coded
 
 _Cells = tuple[Value, ...]
 _NOTHING_ASKED: _Cells = (None,) * 4
@@ -80,7 +81,8 @@ def _no_value(series: Series) -> Mark | None:
 
 def _asked(criterion: Criterion) -> _Cells:
     """Limit, direction, unit and what is counted, where a number is asked for."""
-    return criterion.asked or _NOTHING_ASKED
+    asked = criterion.asked
+    return (asked.limit, asked.direction, *coded(asked)) if asked else _NOTHING_ASKED
 
 
 def deliverables(findings: Findings) -> Table:
