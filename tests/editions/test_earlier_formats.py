@@ -56,11 +56,18 @@ def test_it_is_verified_and_its_bytes_stay(site: Site) -> None:
 
 def test_its_manifests_have_codes_when_they_are_read(site: Site) -> None:
     told = {goal.id: (goal.verdict, goal.outlook) for goal in site.newest.goals}
-    assert told == {"a.1": ("not_due", "at_risk"), "a.2": ("not_due", "on_track"), "b.1": ("met", None), "c.1": ("not_met", None)}
+    assert told == {
+        "a.1": ("not_due", "at_risk"),
+        "a.2": ("not_due", "on_track"),
+        "b.1": ("met", None),
+        "c.1": ("not_met", None),
+    }
 
 
 def test_its_front_page_and_its_correction_are_told_in_words(site: Site) -> None:
-    made = front_files(site, lambda name: (site.root / name).read_bytes(), lambda name: (site.root / name).stat().st_size)
+    made = front_files(
+        site, lambda name: (site.root / name).read_bytes(), lambda name: (site.root / name).stat().st_size
+    )
     assert "I risiko" in made["index.html"].decode()
     page = made["2026K2/index.html"].decode()
     assert "<td>på vej</td><td>i risiko</td>" in page
