@@ -103,7 +103,7 @@ def _goal_cells(goal: Goal) -> list[Cell]:
 
 
 def _parameters() -> str:
-    return f'quarter = "{NEWEST}"\ndata_dir = "../../data"'
+    return f'quarter = "{NEWEST}"\ndata_dir = "data"'
 
 
 def _notebook(cells: list[Cell]) -> Any:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from kvartalsbog.errors import UsageError
 from kvartalsbog.inputs.fingerprints import data_fingerprint
 from kvartalsbog.inputs.loading import load, newest_quarter
+from kvartalsbog.inputs.project import data_folder
 from kvartalsbog.periods import Quarter
 from kvartalsbog.verdicts.findings import Findings, find
 
@@ -22,11 +23,11 @@ class Gathered(NamedTuple):
 
 
 def gather(quarter: str, data_dir: str) -> Gathered:
-    """What a folder has of a quarter (`2024K1`, or `newest`). Nothing is kept: who asks once hands it on.
+    """What a folder has of a quarter (`2024K1`, or `newest`); it is looked for as `data_folder` does. Nothing is kept: who asks once hands it on.
 
     Raises ProblemsError, and UsageError for what is no quarter or when the data are saved in this moment.
     """
-    folder = Path(data_dir)
+    folder = data_folder(data_dir, Path.cwd())
     try:
         parsed = newest_quarter(folder) if quarter == NEWEST else Quarter.parse(quarter)
     except ValueError as error:
