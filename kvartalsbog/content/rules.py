@@ -18,20 +18,20 @@ def faults(block: Table | Figure) -> Iterator[str]:
     """Everything that is wrong with a table or figure, in Danish; a figure's table is looked at as well."""
     if isinstance(block, Table):
         yield from label_faults(block.label, "tbl")
-        yield from text_faults("caption", block.caption)
         yield from _table_faults(block)
     else:
         yield from label_faults(block.label, "fig")
         yield from text_faults("caption", block.caption)
         yield from alt_faults(block.alt, block.caption)
         if block.table is not None:
-            yield from faults(block.table)
+            yield from label_faults(block.table.label, "tbl", longest=2 * _LONGEST)  # may be made from the figure's
+            yield from _table_faults(block.table)
 
 
-def label_faults(label: object, kind: str) -> Iterator[str]:
+def label_faults(label: object, kind: str, longest: int = _LONGEST) -> Iterator[str]:
     """What is wrong with a label: `fig-` or `tbl-`, then small letters, digits and single hyphens."""
-    allowed = f"{kind}- og derefter små bogstaver (a–z), cifre og bindestreger, højst {_LONGEST} tegn"
-    if not isinstance(label, str) or not re.fullmatch(f"{kind}-{_LABEL}", label) or len(label) > _LONGEST:
+    allowed = f"{kind}- og derefter små bogstaver (a–z), cifre og bindestreger, højst {longest} tegn"
+    if not isinstance(label, str) or not re.fullmatch(f"{kind}-{_LABEL}", label) or len(label) > longest:
         found = f"Fundet: {label!r}. " if label else ""
         yield f"label mangler eller har en forkert form. {found}Tilladt: {allowed}."
 
@@ -64,6 +64,7 @@ def _bare(text: str) -> str:
 
 def _table_faults(table: Table) -> Iterator[str]:
     heads = [column.title for column in table.columns]
+    yield from text_faults("caption", table.caption)
     if not heads or not table.rows:
         yield "tabellen er tom."
     for number, head in enumerate(heads, start=1):

@@ -49,8 +49,8 @@ def _table(
     findings: Findings, frame: object, label: str, caption: str, index: bool | None, decimals: int | None
 ) -> Table:
     """`label` is the table's own, or that of the figure whose data it shows; the data file has its name."""
-    own = f"tbl-{str(label).partition('-')[2]}"
     name, words = str(label), str(caption)
+    own = name if name.startswith("tbl-") else f"tbl-{name}"
     table, data = table_of(frame, label=own, caption=words, index=index, decimals=decimals, known=_goals(findings))
     return table.model_copy(update={"download": download(findings, name, data)})
 

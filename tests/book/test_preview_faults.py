@@ -132,6 +132,8 @@ FAULTS |= {
     "a notebook's code is none": (A, text(lambda t: t.replace("chapter.summary", "chapter.summary(")), f"{A} [afsnittet »Søjle a«, celle 3, linje 4]", "Koden kan ikke læses som Python: den slutter midt i en parentes eller en blok."),
     "a notebook's words link to nothing": (A, text(lambda t: t.replace("### Enhed for enhed", "[x](nix.md)", 1)), f"{A} [celle 8, linje 2]", "Linket fører ikke til"),
     "a notebook complains": (A, text(lambda t: t.replace('"goal.development"', '"import sys\\nprint(\'x\', file=sys.stderr)\\ngoal.development"', 1)), f"{A} [celle 7, linje 1]", "Cellen skriver en advarsel."),
+    "a notebook shows a figure without words": (A, text(lambda t: t.replace('"goal.development"', '"from matplotlib.figure import Figure\\nfigure = Figure()\\n_ = figure.add_subplot().plot([1])\\ngoal.figure(figure, label=\'fig-x\', caption=\'Sager\')"', 1)), f"{A} [afsnittet »Måned for måned«, celle 7, linje 4]", "Figuren kan ikke stå i bogen: alt mangler."),
+    "a notebook shows a bare frame": (A, text(lambda t: t.replace('"goal.development"', '"import pandas as pd\\npd.DataFrame({\'a\': [1]})"', 1)), f"{A} [afsnittet »Måned for måned«, celle 7]", "Vis en tabel med chapter.table("),
     "a notebook leaves a part out": (A, text(lambda t: t.replace('"goal.comment"', '"None"', 1)), A, "afsnittet .comment for mål a.1 vises ikke."),
     "a notebook has gone": (A, removed, "2026/plan.yml:22 [pillars.0.notebook]", "Notesbogen findes ikke."),
     "a notebook is a folder": (A, instead(Path.mkdir), A, "Der ligger en mappe, hvor notesbogen skulle være."),

@@ -57,7 +57,7 @@ def test_a_figure_of_matplotlib_is_a_figure_of_the_book(chapter: PillarChapter) 
     assert list(faults(figure)) == []
     assert (figure.label, figure.caption, figure.alt) == ("fig-sager", "Sager pr. uge", ALT)
     assert figure.table is not None
-    assert figure.table.label == "tbl-sager"
+    assert figure.table.label == "tbl-fig-sager"
     assert figure.table.download is not None
     assert figure.table.download.name == "fig-sager"
     assert shown.origin is not None
