@@ -68,7 +68,8 @@ class Parts:
 
     def _offered(self) -> tuple[str, ...]:
         """The names that can be shown, for the one who wrote another."""
-        return tuple(name for name, value in vars(type(self)).items() if isinstance(value, property) and name[0] != "_")
+        known = {name: value for kind in reversed(type(self).__mro__) for name, value in vars(kind).items()}
+        return tuple(name for name, value in known.items() if isinstance(value, property) and name[0] != "_")
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("_") or name in dir(type(self)):  # what others look for, and a fault inside a part

@@ -10,6 +10,7 @@ import pikepdf
 import pytest
 from conftest import ROOT, make_library
 from in_process import kernels_again
+from invented_figure import WeighedChapter
 from nbformat.v4 import new_code_cell, new_markdown_cell
 from pdf_reading import body_text
 from small_notebooks import write
@@ -17,11 +18,15 @@ from small_notebooks import write
 from kvartalsbog.book.build import build
 from kvartalsbog.book.execution import execute
 from kvartalsbog.content.shown import MIME_TYPE
+from kvartalsbog.pages.chapters import pillar_chapter
 from kvartalsbog.periods import Quarter
 
 PAGE = (ROOT / "docs" / "notebooks.md").read_text(encoding="utf-8")
 CELLS = re.findall(r"^```python\n(.*?)^```$", PAGE, flags=re.M | re.S)
 A = "notebooks/2026/pillar_a.ipynb"
+INVENTED = (
+    "from invented_figure import WeighedChapter\nWeighedChapter(chapter.findings, chapter.pillar, chapter.data).weights"
+)
 
 
 @pytest.fixture(scope="module")
@@ -30,7 +35,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     project = make_library(tmp_path_factory.mktemp("page"))
     document = nbformat.read(project / A, 4)
     document.cells.append(new_markdown_cell("## Vægt\n\nSe [figuren](#fig-vaegt-i-soejlen)."))
-    document.cells += [new_code_cell(source) for source in CELLS]
+    document.cells += [new_code_cell(source) for source in (*CELLS, INVENTED)]
     nbformat.write(document, project / A)
     return build(Quarter(2026, 1), project, project / "data", project / "_build", timeout=300, observe=lambda _: None)
 
@@ -76,6 +81,29 @@ def test_they_come_out_in_the_pdf(made: Path) -> None:
 
 def alternatives(pdf: pikepdf.Pdf) -> set[str]:
     return {str(thing.Alt) for thing in pdf.objects if isinstance(thing, pikepdf.Dictionary) and "/Alt" in thing}
+
+
+def test_a_figure_that_is_added_as_contributing_says_comes_out_everywhere(made: Path) -> None:
+    html = (made / "html" / A).with_suffix(".html").read_text(encoding="utf-8")
+    alt = "Mål a.1 vejer mest i søjlen med 30,25\u00a0pct. af planen."
+    assert html.count(f'alt="{alt}"') == 2
+    drawings = {path.name for path in (made / "html/_images").glob("fig-weights-a-*.svg")}
+    assert drawings == {f"fig-weights-a-{kind}.svg" for kind in ("light", "dark", "light-narrow", "dark-narrow")}
+    assert (
+        (made / "html/data/weights-a.csv")
+        .read_text(encoding="utf-8")
+        .startswith("goal,weight,quarter,data_status\na.1,30.25")
+    )
+    (path,) = (made / "pdf").iterdir()
+    with pikepdf.open(path) as pdf:
+        assert alt in alternatives(pdf)
+
+
+def test_it_is_offered_to_who_asks_for_something_else() -> None:
+    chapter = pillar_chapter("1", "2024K1", str(ROOT / "data"))
+    weighed = WeighedChapter(chapter.findings, chapter.pillar, chapter.data)
+    with pytest.raises(AttributeError, match=r"Der er: \.summary, \.weights, .* Mener du \.weights\?"):
+        _ = weighed.weight
 
 
 FIGURE = "import matplotlib.pyplot as plt\nfig, ax = plt.subplots()\nax.plot([1, 2])\n"
