@@ -246,7 +246,7 @@ def test_of_a_database_only_the_numbers_of_bad_records_are_told(server: str, pro
     lines = [str(problem) for problem in counted("base", found)]
     assert Counter(lines) == Counter([
         "base: Kredsen er ukendt. Fundet: '2 rækker'. Rækkerne bliver i databasen; find dem dér.",
-        "base: Posten står to gange. Fundet: '1 rækker'. Rækkerne bliver i databasen; find dem dér.",
+        "base: Posten står to gange. Fundet: '1 række'. Rækkerne bliver i databasen; find dem dér.",
     ])  # fmt: skip
 
 
