@@ -5,15 +5,16 @@ from __future__ import annotations
 import shutil
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from conftest import ROOT
 
-from kvartalsbog.editions.differences import Edition, edition_of
 from kvartalsbog.inputs.loading import load
 from kvartalsbog.intake.vintage.opening import open_quarter
 from kvartalsbog.periods import Quarter
 from kvartalsbog.verdicts.findings import find
+from kvartalsbog.verdicts.states import State, state_of
 
 
 @pytest.fixture(scope="module")
@@ -26,13 +27,10 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def old(data: Path) -> Edition:
-    return edition_of(find(load(Quarter(2024, 4), data)))
+def old(data: Path) -> State:
+    return state_of(find(load(Quarter(2024, 4), data)))
 
 
-def changed(edition: Edition, table: str, goal: str, **values: str) -> Edition:
-    """The edition with other values in the first row of a goal that has a figure to change."""
-    rows = list(edition.tables[table])
-    index = next(i for i, row in enumerate(rows) if row["goal"] == goal and all(row[name] for name in values))
-    rows[index] = {**rows[index], **values}
-    return replace(edition, tables={**edition.tables, table: tuple(rows)})
+def changed(state: State, goal: str, **values: Any) -> State:
+    """The state with a goal that stands otherwise."""
+    return replace(state, goals={**state.goals, goal: replace(state.goals[goal], **values)})

@@ -43,6 +43,7 @@ from kvartalsbog.inputs.published import write_published
 from kvartalsbog.inputs.standing import standing_of
 from kvartalsbog.inputs.taking import taken
 from kvartalsbog.verdicts.findings import find
+from kvartalsbog.verdicts.states import state_of
 from kvartalsbog.words.numbers import plural
 
 if TYPE_CHECKING:
@@ -250,7 +251,7 @@ def diff(
         raise UsageError(f"{first} og {second}: Skriv to kvartaler eller to mapper med sites.")
     else:
         reports = [_report(name, data_dir, project)[0] for name in (first, second)]
-        before, after = (differences.edition_of(find(report)) for report in reports)
+        before, after = (state_of(find(report)) for report in reports)
         told, names = differences.differences(before, after), (before.name, after.name)
     out.print(f"Fra {names[0]} til {names[1]}:" if told else f"{names[0]} og {names[1]} siger det samme.")
     for sentence in told:

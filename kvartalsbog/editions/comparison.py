@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
@@ -12,7 +10,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from kvartalsbog.errors import Place, Problem, ProblemsError
 from kvartalsbog.files.documents import parse_json
-from kvartalsbog.opendata.formats.earlier import CODES_SINCE, code, row_in_codes
+from kvartalsbog.opendata.formats.earlier import CODES_SINCE, code, rows_of
 
 CHANGES = "changes.json"
 # the columns that tell the rows of a table apart, where they are not all of its words
@@ -104,5 +102,5 @@ def _called(row: Mapping[str, str], keys: tuple[str, ...]) -> str:
 
 
 def _rows(content: bytes | None, keys: tuple[str, ...], manifest: int = CODES_SINCE) -> _Rows:
-    rows = csv.DictReader(io.StringIO(content.decode("utf-8-sig"))) if content is not None else ()
-    return {tuple(row[key] for key in keys): row_in_codes(row, manifest) for row in rows}
+    rows = rows_of(content, manifest) if content is not None else ()
+    return {tuple(row[key] for key in keys): row for row in rows}

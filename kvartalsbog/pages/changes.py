@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import pandas as pd
 
 from kvartalsbog.content.blocks import Block, BulletList, Column, Inline, Paragraph, Reference, Table, Text, text
 from kvartalsbog.content.prose import plain_text
+from kvartalsbog.kinds.base import Outlook
 from kvartalsbog.pages.downloads import download
 from kvartalsbog.plan.values import Goal
-from kvartalsbog.verdicts.evaluation import GoalResult, due_between
+from kvartalsbog.verdicts.changes import (
+    Aspect,
+    Change,
+    GoalCame,
+    GoalChanged,
+    GoalWent,
+    MonthRestated,
+    PointsChanged,
+    changes,
+)
+from kvartalsbog.verdicts.evaluation import due_between
 from kvartalsbog.verdicts.findings import Findings
 from kvartalsbog.verdicts.revisions import RevisedMonth
+from kvartalsbog.verdicts.states import state_of
+from kvartalsbog.words.changes import of_goal, points_moved
 from kvartalsbog.words.numbers import (
     DASH,
     capital,
@@ -21,60 +34,37 @@ from kvartalsbog.words.numbers import (
     measured,
     month_name,
     number,
-    points,
     precision,
 )
-from kvartalsbog.words.statuses import outlook_word, verdict_word
 
 
 def changes_since(findings: Findings) -> tuple[Block, ...]:
     """Verdicts, outlooks and points that are others than a quarter ago, and how many figures were revised."""
-    before = findings.previous
-    if before is None:
-        return (_sentence("Det er årets første kvartal; der er ikke noget at sammenligne med."),)
-    earlier = {result.goal.id: result for result in before.goals}
-    items = [line for now in findings.result.goals if (line := _change(earlier.get(now.goal.id), now))]
-    items += [
-        text(f"{was.goal.id} {was.goal.title} er udgået af planen.")
-        for was in before.goals
-        if was.goal.id not in {now.goal.id for now in findings.result.goals}
-    ]
-    items += _points_change(findings)
-    if (revised := _revised(findings)) is not None:
-        items.append(revised)
-    if not items:
-        return (_sentence(f"Ingen status, udsigt eller point er ændret siden {before.quarter.label}."),)
-    return (_sentence(f"Siden {before.quarter.label}:"), BulletList(items=tuple(items)))
-
-
-def _change(before: GoalResult | None, now: GoalResult) -> Inline | None:
-    name = Reference(text=f"{now.goal.id} {now.goal.title}", target=now.goal.label)
-    if before is None:
-        return (name, Text(text=" er nyt i planen."))
-    if before.verdict is not now.verdict:
-        words = f" er gået fra »{verdict_word(before.verdict)}« til »{verdict_word(now.verdict)}«."
-        return (name, Text(text=words))
-    if before.outlook is not now.outlook and now.outlook is not None:
-        since = f"fra »{outlook_word(before.outlook)}« til " if before.outlook else "til "
-        return (name, Text(text=f": udsigten er gået {since}»{outlook_word(now.outlook)}«."))
-    return None
-
-
-def _points_change(findings: Findings) -> list[Inline]:
     if findings.previous is None:
-        return []
-    now, before = findings.result.points, findings.previous.points
-    pairs = (("vundne", now.won, before.won), ("tabte", now.lost, before.lost))
-    moved = [f"de {word} point er gået fra {points(old)} til {points(new)}" for word, new, old in pairs if new != old]
-    return [text(capital(enumeration(moved)) + ".")] if moved else []
+        return (_sentence("Det er årets første kvartal; der er ikke noget at sammenligne med."),)
+    found, before = changes(state_of(findings.previous), state_of(findings)), findings.previous.quarter.label
+    moved = [moved for c in found if isinstance(c, PointsChanged) for moved in points_moved(c, ("won", "lost"))]
+    points = [text(capital(enumeration(moved)) + ".")] if moved else []
+    revised = sorted({c.goal for c in found if isinstance(c, MonthRestated)})
+    items = (*_goals(found), *points, *([_revised(revised)] if revised else ()))
+    if not items:
+        return (_sentence(f"Ingen status, udsigt eller point er ændret siden {before}."),)
+    return (_sentence(f"Siden {before}:"), BulletList(items=items))
 
 
-def _revised(findings: Findings) -> Inline | None:
-    revised = {found.goal.id for found in findings.revisions if found.vintage == findings.quarter}
-    if not revised:
-        return None
-    goals = enumeration(sorted(revised))
-    words = f"Tidligere måneders tal er revideret for mål {goals}; se "
+def _goals(found: Sequence[Change]) -> Iterator[Inline]:
+    """The goals that are new, stand otherwise or are gone."""
+    for change in found:
+        match change:
+            case GoalCame() | GoalChanged(_, Aspect.VERDICT) | GoalChanged(_, Aspect.OUTLOOK, _, Outlook()):
+                goal = change.goal
+                yield (Reference(text=f"{goal.id} {goal.title}", target=goal.label), Text(text=of_goal(change)))
+            case GoalWent(goal):
+                yield text(f"{goal.id} {goal.title}{of_goal(change)}")
+
+
+def _revised(goals: Sequence[str]) -> Inline:
+    words = f"Tidligere måneders tal er revideret for mål {enumeration(goals)}; se "
     return (Text(text=words), Reference(text="revisionerne", target="revisions"), Text(text="."))
 
 
@@ -126,7 +116,7 @@ def _revision_row(found: RevisedMonth) -> tuple[Inline, ...]:
     shown = (DASH, DASH, DASH)
     if before is not None and after is not None:
         shown = (measured(before, limit), measured(after, limit), number(after - before, precision(limit)))
-    cells = (found.goal.id, month_name(found.month, year=True), str(found.vintage), *shown)
+    cells = (found.goal, month_name(found.month, year=True), str(found.vintage), *shown)
     return (*(text(cell) for cell in cells), found.reason or text(DASH))
 
 
@@ -134,7 +124,7 @@ def _revisions_frame(revised: Sequence[RevisedMonth]) -> pd.DataFrame:
     return pd.DataFrame(
         [
             {
-                "goal": found.goal.id, "month": str(found.month), "vintage": str(found.vintage),
+                "goal": found.goal, "month": str(found.month), "vintage": str(found.vintage),
                 "n_before": found.before.n, "total_before": found.before.total,
                 "n_after": found.after.n, "total_after": found.after.total, "reason": plain_text(found.reason),
             }

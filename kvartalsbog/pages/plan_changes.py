@@ -8,14 +8,14 @@ from datetime import date
 
 from kvartalsbog.content.blocks import Block, BulletList, Paragraph, text
 from kvartalsbog.errors import UsageError
-from kvartalsbog.files.fields import day_of, number_of
 from kvartalsbog.pages.parts import Parts, shown
 from kvartalsbog.periods import days_of
 from kvartalsbog.plan.amending import Change
 from kvartalsbog.plan.units import District
 from kvartalsbog.plan.values import Amendment, Plan
 from kvartalsbog.verdicts.findings import Findings
-from kvartalsbog.words.numbers import enumeration, long_date, number
+from kvartalsbog.words.changes import plain
+from kvartalsbog.words.numbers import enumeration, long_date
 
 _FIELDS = {
     "weight": "vægten",
@@ -160,12 +160,4 @@ def _added(amendment: Amendment) -> Iterator[str]:
 
 def _change(change: Change) -> str:
     subject = f"mål {change.goal}" if change.goal else f"søjle {change.pillar}"
-    return f"{subject} har fået {_FIELDS[change.field]} {_words(change.new)} i stedet for {_words(change.old)}"
-
-
-def _words(value: object) -> str:
-    """What a change changes, as a reader reads it: a number, a day or words."""
-    figure, day = number_of(value), day_of(value)
-    if figure is not None:
-        return number(figure)
-    return long_date(day) if day is not None else str(value)
+    return f"{subject} har fået {_FIELDS[change.field]} {plain(change.new)} i stedet for {plain(change.old)}"

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from kvartalsbog.content.blocks import BulletList, Paragraph
+from kvartalsbog.content.blocks import BulletList, Paragraph, text
 from kvartalsbog.disclosure.fitting import misfit
 from kvartalsbog.disclosure.history import editions, newest
 from kvartalsbog.disclosure.published import Published, published, year_before
@@ -20,7 +20,7 @@ from kvartalsbog.periods import Month, Quarter
 from kvartalsbog.plan.values import Goal, Plan
 from kvartalsbog.readings.values import Extract, Readings
 from kvartalsbog.verdicts.evaluation import GoalResult, PlanResult, evaluate, evaluate_goal
-from kvartalsbog.verdicts.revisions import RevisedMonth, revised_months
+from kvartalsbog.verdicts.revisions import LATE, RevisedMonth, restated_months
 
 
 @dataclass(frozen=True)
@@ -33,6 +33,11 @@ class Series:
     published: Published
     year_before: dict[Month, Sum | None]
     since: dict[Month, Quarter]
+
+    @property
+    def every_month(self) -> dict[Month, Sum | None]:
+        """The months of both years."""
+        return {**self.year_before, **self.published.months}
 
     @property
     def value_is_withheld(self) -> bool:
@@ -55,8 +60,8 @@ class Findings:
     """What a quarter's book shows, and nothing else: a figure that is withheld cannot be reached from here.
 
     `plan` is in force on the quarter's last day, `agreed` the plan with what was changed since; `extracted` is the date of
-    the data, `previous` how the plan stood a quarter ago, `items` and `comments` what owners told last, by goal;
-    `dropped_revised` are goals of earlier in the year that had a month revised while they were there.
+    the data; `previous` is what the book of the year's quarter before shows; `items` and `comments` are what owners told
+    last, by goal; `restated` are the months that the book before shows otherwise.
     """
 
     quarter: Quarter
@@ -64,18 +69,32 @@ class Findings:
     agreed: Plan
     extracted: date
     result: PlanResult
-    previous: PlanResult | None
+    previous: Findings | None
     series: dict[str, Series]
     items: dict[str, tuple[DeliverableReading, ...]]
     comments: dict[str, tuple[Paragraph | BulletList, ...]]
-    revisions: tuple[RevisedMonth, ...]
-    dropped_revised: tuple[Goal, ...]
+    restated: tuple[RevisedMonth, ...]
     rejected: tuple[Rejected, ...]
 
     @property
     def months(self) -> tuple[Month, ...]:
         """The year's months that have passed."""
         return self.quarter.year_to_date
+
+    @property
+    def revisions(self) -> tuple[RevisedMonth, ...]:
+        """Every month that one of the year's editions shows otherwise than the one before it, goal by goal."""
+        return tuple(found for goal in self.plan.goals for found in self._restated_until_now if found.goal == goal.id)
+
+    @property
+    def dropped_revised(self) -> tuple[Goal, ...]:
+        """The goals of earlier in the year that had a month restated while they were there."""
+        gone = {found.goal for found in self._restated_until_now} - {goal.id for goal in self.plan.goals}
+        return tuple(goal for goal in self.agreed.with_every_goal().goals if goal.id in gone)
+
+    @property
+    def _restated_until_now(self) -> tuple[RevisedMonth, ...]:
+        return (*(self.previous._restated_until_now if self.previous else ()), *self.restated)
 
 
 def find(report: Report) -> Findings:
@@ -84,22 +103,37 @@ def find(report: Report) -> Findings:
     What is shown is read from the records. Only where a quarter has none, because it is not approved yet, is it
     proposed. Raises ProblemsError when the readings are others than those of the record.
     """
-    plan, agreed, readings, quarter = report.plan, report.agreed, report.readings, report.quarter
-    record = newest(report.records, quarter)
-    if record is not None and (wrong := misfit(plan, readings, record)):
+    record = newest(report.records, report.quarter)
+    if record is not None and (wrong := misfit(report.plan, report.readings, record)):
         raise ProblemsError([wrong])
-    shown = editions(agreed, readings, quarter, report.records, report.decisions)
+    shown = editions(report.agreed, report.readings, report.quarter, report.records, report.decisions)
+    return _found(report.agreed, report.readings, shown)
+
+
+def _found(agreed: Plan, known: Readings, shown: Sequence[Record]) -> Findings:
+    """What the last of the year's editions shows, and before it the others."""
+    quarter = shown[-1].quarter
+    plan, readings = agreed.in_force(quarter.last_day), known.as_of(quarter)
     series = _series(plan, shown)
-    dropped = [goal for goal in agreed.with_every_goal().goals if goal.id not in {kept.id for kept in plan.goals}]
+    previous = _found(agreed, known, shown[:-1]) if len(shown) > 1 else None
     return Findings(
-        quarter, plan, agreed, report.extracted,
-        _shown(evaluate(plan, readings, quarter), series), _previous(report, shown[:-1]), series,
+        quarter, plan, agreed, readings.newest.extracted, _shown(evaluate(plan, readings, quarter), series), previous, series,
         items={goal.id: _items(goal, readings) for goal in plan.goals if goal.dated},
         comments={goal.id: comment for goal in plan.goals if (comment := readings.remark(goal.id).comment)},
-        revisions=tuple(found for goal in plan.goals for found in revised_months(goal, shown, readings)),
-        dropped_revised=tuple(goal for goal in dropped if any(revised_months(goal, shown, readings))),
+        restated=tuple(_restated(previous.series if previous else {}, series, readings)),
         rejected=tuple(_rejected(readings, quarter)),
     )  # fmt: skip
+
+
+def _restated(before: dict[str, Series], now: dict[str, Series], readings: Readings) -> Iterator[RevisedMonth]:
+    """The months that both editions show, and not alike, with the reason that the owner gave; or they were late."""
+    changed = {(revision.after.goal, revision.after.month) for revision in readings.revisions_in(readings.newest)}
+    for goal, series in now.items():
+        if goal in before:
+            told = readings.remark(goal).revision
+            for month, old, new in restated_months(before[goal].every_month, series.every_month):
+                reason = told if (goal, month) in changed else text(LATE)
+                yield RevisedMonth(goal, series.criterion, month, readings.newest.quarter, old, new, reason)
 
 
 def _items(goal: Goal, readings: Readings) -> tuple[DeliverableReading, ...]:
@@ -114,14 +148,6 @@ def _rejected(readings: Readings, quarter: Quarter) -> Iterator[Rejected]:
                 if count := told.rows_rejected + told.rows_hidden:
                     goal = told.goal if isinstance(told, Extract) else None
                     yield Rejected(vintage.quarter, file, goal, count)
-
-
-def _previous(report: Report, shown: Sequence[Record]) -> PlanResult | None:
-    if not shown:
-        return None
-    quarter = shown[-1].quarter
-    plan = report.agreed.in_force(quarter.last_day)
-    return _shown(evaluate(plan, report.readings.as_of(quarter), quarter), _series(plan, shown))
 
 
 def _series(plan: Plan, shown: Sequence[Record]) -> dict[str, Series]:

@@ -1,20 +1,16 @@
-"""The months that a later vintage changed, where both editions could show them."""
+"""The months that a later edition shows otherwise than the one before it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import pairwise
+from typing import TypeVar
 
-from kvartalsbog.content.blocks import Inline, text
-from kvartalsbog.disclosure.published import published
-from kvartalsbog.disclosure.record import Record
+from kvartalsbog.content.blocks import Inline
 from kvartalsbog.kinds.measures import Sum
 from kvartalsbog.kinds.series import SeriesCriterion
 from kvartalsbog.periods import Month, Quarter
-from kvartalsbog.plan.values import Goal
-from kvartalsbog.readings.values import Readings
 
 LATE = "En eller flere enheder har indberettet måneden for sent."
 
@@ -23,7 +19,7 @@ LATE = "En eller flere enheder har indberettet måneden for sent."
 class RevisedMonth:
     """A month of the whole country as an edition and the next one show it, the later one's quarter, and why it changed."""
 
-    goal: Goal
+    goal: str
     criterion: SeriesCriterion
     month: Month
     vintage: Quarter
@@ -37,22 +33,18 @@ class RevisedMonth:
         return self.criterion.value_of(self.before), self.criterion.value_of(self.after)
 
 
-def revised_months(goal: Goal, editions: Sequence[Record], readings: Readings) -> Iterator[RevisedMonth]:
-    """Every month of a goal that one of the year's editions shows otherwise than the one before it.
+_Key = TypeVar("_Key")
 
-    Months are the whole country's, and only those that both editions could show: a district's month is never shown,
-    so neither is what changed in it. A month that was first reported late has nothing to be compared with.
+
+def restated_months(
+    before: Mapping[_Key, Sum | None], after: Mapping[_Key, Sum | None]
+) -> Iterator[tuple[_Key, Sum, Sum]]:
+    """The months that both editions show, and not alike, with the sums of each.
+
+    Months are the whole country's: a district's month is never shown, so neither is what changed in it. A month that
+    was first reported late has nothing to be compared with.
     """
-    vintages = {vintage.quarter: vintage for vintage in readings.vintages}
-    for before, after in pairwise(editions):
-        if goal.series is None or goal.id not in before.series or goal.id not in after.series:
-            continue
-        vintage = vintages[after.quarter]
-        restated = {r.after.month for r in readings.revisions_in(vintage) if r.after.goal == goal.id}
-        told = vintage.remarks[goal.id].revision if goal.id in vintage.remarks else ()
-        now = published(after.series[goal.id], after.quarter).months
-        for month, old in published(before.series[goal.id], before.quarter).months.items():
-            new = now.get(month)
-            if old is not None and new is not None and old != new:
-                reason = told if month in restated else text(LATE)
-                yield RevisedMonth(goal, goal.series, month, after.quarter, old, new, reason)
+    for key, new in after.items():
+        old = before.get(key)
+        if old is not None and new is not None and old != new:
+            yield key, old, new

@@ -395,7 +395,7 @@ def test_the_quarter_before_shows_what_it_showed() -> None:
     second = propose(plan, readings, K2, (first,), ()).record
     findings = find(report_of(plan, K2, readings, (first, second)))
     assert findings.previous is not None
-    (before,), (now,) = findings.previous.goals, findings.result.goals
+    (before,), (now,) = findings.previous.result.goals, findings.result.goals
     assert (before.criteria[0].value, before.outlook) == (None, None)
     assert now.criteria[0].value is not None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from kvartalsbog.content.blocks import Paragraph
 from kvartalsbog.content.prose import plain_text
 from kvartalsbog.editions.change_words import in_words, sentence
 from kvartalsbog.editions.comparison import CellChange, Changes, to_json
-from kvartalsbog.editions.differences import Edition, differences
+from kvartalsbog.editions.differences import differences
 from kvartalsbog.editions.front import front_files
 from kvartalsbog.editions.site import read_site
 from kvartalsbog.inputs.loading import load
@@ -26,7 +27,9 @@ from kvartalsbog.opendata.tables.definitions import DEFINITIONS
 from kvartalsbog.opendata.tables.schema import Definition
 from kvartalsbog.pages.inserts import revisions
 from kvartalsbog.periods import Quarter
+from kvartalsbog.plan.values import Amendment
 from kvartalsbog.verdicts.findings import find
+from kvartalsbog.verdicts.states import State
 from kvartalsbog.words.numbers import amount
 
 __all__ = ["data", "old"]  # fixtures
@@ -88,9 +91,11 @@ def test_one_has_its_own_word(value: str, unit: str, told: str) -> None:
     assert amount(Decimal(value), unit).replace("\u00a0", " ") == told
 
 
-def test_a_count_of_one_is_one_of_as_many_as_are_asked_for(old: Edition) -> None:
-    before = changed(old, "goals", "2.1", value="0")
-    told = differences(before, changed(old, "goals", "2.1", value="1"))
+def test_a_count_of_one_is_one_of_as_many_as_are_asked_for(old: State) -> None:
+    result = old.goals["2.1"].result
+    assert result is not None
+    before, after = (changed(old, "2.1", result=replace(result, value=Decimal(n))) for n in (0, 1))
+    told = differences(before, after)
     (sentence,) = [one.replace("\u00a0", " ") for one in told if "resultatet" in one]
     assert sentence.startswith("Mål 2.1 ")
     assert sentence.endswith(": resultatet er gået fra 0 af 6 projekter til 1 af 6 projekter (+1).")
@@ -100,13 +105,12 @@ def test_a_dropped_goals_revisions_are_told_of_on_the_page() -> None:
     report = load(Quarter(2024, 4), ROOT / "data")
     found = find(report)
     assert found.dropped_revised == ()
-    goal = found.revisions[0].goal
-    plan = found.plan
-    pillars = tuple(p.model_copy(update={"goals": tuple(g for g in p.goals if g.id != goal.id)}) for p in plan.pillars)
-    agreed = plan.model_copy(update={"pillars": pillars})
-    later = find(replace(report, plan=agreed))
+    goal = found.plan.goal(found.revisions[0].goal)
+    drop = Amendment(effective=date(2024, 10, 1), decided=date(2024, 9, 1), by="M", reason="Ophørt.", drops=(goal.id,))
+    agreed = report.agreed.model_copy(update={"amendments": (*report.agreed.amendments, drop)})
+    later = find(replace(report, agreed=agreed, plan=agreed.in_force(report.quarter.last_day)))
     assert later.dropped_revised == (goal,)
-    assert goal.id not in {revised.goal.id for revised in later.revisions}
+    assert goal.id not in {revised.goal for revised in later.revisions}
     *_, last = revisions(later)
     told = f"Mål {goal.id} {goal.title} er udgået af planen. Revisionerne af dets tal står i de udgaver, der udkom, mens det var med."
     assert isinstance(last, Paragraph)

@@ -2,25 +2,38 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
+from conftest import LIBRARY, ROOT
 from two_editions import changed, data, old
 
-from kvartalsbog.editions.differences import Edition, differences, edition_of
+from kvartalsbog.editions.differences import differences, state_of_tables
 from kvartalsbog.inputs.loading import load
-from kvartalsbog.periods import Quarter
+from kvartalsbog.kinds.base import Outlook
+from kvartalsbog.kinds.measures import Sum
+from kvartalsbog.opendata.formats.delimited import csv_files
+from kvartalsbog.opendata.formats.earlier import CODES_SINCE, rows_of
+from kvartalsbog.opendata.formats.files import tables
+from kvartalsbog.periods import Month, Quarter
 from kvartalsbog.verdicts.findings import find
+from kvartalsbog.verdicts.points import Points
+from kvartalsbog.verdicts.states import State, state_of
+from kvartalsbog.verdicts.verdict import Verdict
+from kvartalsbog.words.statuses import verdict_word
 
 __all__ = ["data", "old"]  # fixtures
 
 
 @pytest.fixture(scope="module")
-def new(data: Path) -> Edition:
-    return edition_of(find(load(Quarter(2025, 1), data)))
+def new(data: Path) -> State:
+    return state_of(find(load(Quarter(2025, 1), data)))
 
 
-def test_two_plans_are_never_compared_as_one(old: Edition, new: Edition) -> None:
+def test_two_plans_are_never_compared_as_one(old: State, new: State) -> None:
     told = [sentence.replace("\u00a0", " ") for sentence in differences(old, new)]
     assert told[0] == (
         "4. kvartal 2024 følger planen for 2024, og 1. kvartal 2025 følger planen for 2025. "
@@ -31,24 +44,72 @@ def test_two_plans_are_never_compared_as_one(old: Edition, new: Edition) -> None
     assert len(told) == 2
 
 
-def test_a_month_that_both_plans_editions_show_is_compared(old: Edition, new: Edition) -> None:
-    month = next(r for r in new.tables["months"] if r["goal"] == "1.1" and r["value"])
-    other = changed(new, "months", "1.1", n=str(int(month["n"]) + 10), value=str(float(month["value"]) + 1))
+def test_a_month_that_both_plans_editions_show_is_compared(old: State, new: State) -> None:
+    month = ("1.1", Month(2024, 1))
+    sums, value = new.months[month], new.values[month].value
+    assert value is not None
+    other = replace(
+        new,
+        months={**new.months, month: Sum(sums.n + 10, sums.total)},
+        values={**new.values, month: replace(new.values[month], value=value + 1)},
+    )
     told = differences(old, other)
     assert "I månederne fra 2024 er disse tal ændret:" in told[1]
     assert len(told) == 3
     assert told[2].startswith("Mål 1.1, januar\u00a02024: ")
+    assert told[2].endswith(" (+1).")
 
 
-@pytest.mark.parametrize(
-    ("column", "value"), [("unit", "hours"), ("direction", "at_least"), ("criterion_title", "Et andet mål")]
-)
-def test_a_goal_that_is_measured_otherwise_is_not_compared(old: Edition, new: Edition, column: str, value: str) -> None:
-    told = differences(old, changed(new, "criteria", "1.1", **{column: value}))
+@pytest.mark.parametrize("place", range(5), ids=("criterion", "title", "kind", "unit", "direction"))
+def test_a_goal_that_is_measured_otherwise_is_not_compared(old: State, new: State, place: int) -> None:
+    measured = list(new.goals["1.1"].measured or ())
+    measured[place] = "andet"
+    told = differences(old, changed(new, "1.1", measured=tuple(measured)))
     assert "1.1" not in told[1]
+    assert "1.2" in told[1]
 
 
-def test_within_a_year_deliverables_are_told_in_their_own_words(data: Path, old: Edition) -> None:
-    before = edition_of(find(load(Quarter(2024, 3), data)))
+def test_within_a_year_deliverables_are_told_in_their_own_words(data: Path, old: State) -> None:
+    before = state_of(find(load(Quarter(2024, 3), data)))
     told = " ".join(differences(before, old)).replace("\u00a0", " ")
     assert "Mål 2.1, It-projekt 5: ventet den 1. oktober 2024 er blevet til sat i drift den 9. oktober 2024." in told
+
+
+@pytest.mark.parametrize(("values", "told"), [
+    ({"title": "Nyt navn"}, "Mål 1.1 Nyt navn: titlen er ændret fra Sagsbehandlingstid for alle sager til Nyt navn."),
+    ({"weight": Decimal("12.5")}, "Mål 1.1 Sagsbehandlingstid for alle sager: vægten er ændret fra 15 til 12,5."),
+    ({"limit": Decimal(190)}, "Mål 1.1 Sagsbehandlingstid for alle sager: kravet er ændret fra 180 til 190."),
+    ({"responsible": "Østjylland"}, "Mål 1.1 Sagsbehandlingstid for alle sager: den ansvarlige er ændret fra {responsible} til Østjylland."),
+    ({"result": None}, "Mål 1.1 Sagsbehandlingstid for alle sager: resultatet er gået fra 179,6 dage til –."),
+    ({"outlook": Outlook.AT_RISK}, "Mål 1.1 Sagsbehandlingstid for alle sager: udsigten er gået til »i risiko«."),
+    ({"verdict": Verdict.NO_DATA, "outlook": Outlook.AT_RISK}, "Mål 1.1 Sagsbehandlingstid for alle sager er gået fra »{verdict}« til »mangler data«."),
+    ({"points": Points(open=Decimal(15))}, "De {kind} point er gået fra "),
+])  # fmt: skip
+def test_each_thing_that_can_change_of_a_goal_is_told_once(old: State, values: dict[str, Any], told: str) -> None:
+    was = old.goals["1.1"]
+    found = [sentence.replace("\u00a0", " ") for sentence in differences(old, changed(old, "1.1", **values))]
+    if "points" in values:
+        assert {sentence.split()[1] for sentence in found} == {"åbne", "vundne" if was.points.won else "tabte"}
+    else:
+        assert found == [told.format(responsible=was.responsible, verdict=verdict_word(was.verdict))]
+
+
+def test_goals_that_come_and_go_are_told_and_nothing_else_of_them(old: State) -> None:
+    without = replace(old, goals={goal: state for goal, state in old.goals.items() if goal != "1.1"})
+    assert differences(without, old)[0] == "Mål 1.1 Sagsbehandlingstid for alle sager er nyt i planen."
+    assert differences(old, without)[0] == "Mål 1.1 Sagsbehandlingstid for alle sager er udgået af planen."
+
+
+def test_a_state_says_the_same_as_itself(old: State, new: State) -> None:
+    assert differences(old, old) == differences(new, new) == ()
+
+
+@pytest.mark.parametrize(("folder", "quarter"), [*((ROOT, f"2024K{n}") for n in (1, 2, 3, 4)), *((LIBRARY, f"2026K{n}") for n in (1, 2))])  # fmt: skip
+def test_a_published_book_shows_what_its_findings_do(folder: Path, quarter: str) -> None:
+    """The state that is read from the open data is that of the findings which they were made from."""
+    findings = find(load(Quarter.parse(quarter), folder / "data"))
+    found = {
+        table.definition.name: rows_of(csv_files(table)[f"{table.definition.name}.csv"], CODES_SINCE)
+        for table in tables(findings)
+    }
+    assert state_of_tables(findings.quarter.label, findings.quarter.year, found) == state_of(findings)

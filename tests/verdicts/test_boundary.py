@@ -21,7 +21,8 @@ from kvartalsbog.disclosure.record import Record, SeriesRecord
 from kvartalsbog.errors import UsageError
 from kvartalsbog.inputs.loading import Report
 from kvartalsbog.kinds.measures import Reported, SeriesReading, Sum
-from kvartalsbog.pages.chapters import PAGE_BLOCKS, OverviewChapter, PillarChapter
+from kvartalsbog.pages.chapters import OverviewChapter, PillarChapter
+from kvartalsbog.pages.inserting import INSERTS
 from kvartalsbog.periods import Month, Quarter
 from kvartalsbog.readings.values import Extract, Readings, Revision, SourceFile, Vintage
 from kvartalsbog.verdicts.findings import Findings, find
@@ -127,7 +128,7 @@ def chapters(findings: Findings) -> Iterable[Any]:
     """What cells and pages are given, and what they show."""
     pillar = PillarChapter(findings, findings.plan.pillars[0])
     yield from (findings, OverviewChapter(findings), pillar, pillar.goal("1.1"))
-    yield from (show(findings) for show in PAGE_BLOCKS.values())
+    yield from (insert.make(findings) for insert in INSERTS.values() if not insert.takes)
 
 
 @pytest.fixture(scope="module", params=CASES_OF)

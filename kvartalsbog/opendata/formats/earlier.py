@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Mapping
 
 from kvartalsbog.kinds.units import TYPED, Unit
@@ -41,3 +43,8 @@ def row_in_codes(row: Mapping[str, str], manifest: int) -> Mapping[str, str]:
     if row.get("unit") and row.get("direction") == "":
         coded |= {"unit": Unit.ITEMS.value, "counted": row["unit"]}
     return coded
+
+
+def rows_of(content: bytes, manifest: int) -> tuple[Mapping[str, str], ...]:
+    """The rows of a table for machines beside a manifest of that format, in the codes of today."""
+    return tuple(row_in_codes(row, manifest) for row in csv.DictReader(io.StringIO(content.decode("utf-8-sig"))))

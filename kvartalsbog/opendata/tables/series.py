@@ -103,7 +103,7 @@ def _revision(found: RevisedMonth) -> _Cells:
     old, new = found.values
     difference = None if old is None or new is None else new - old
     return (
-        found.goal.id, found.month, found.vintage, before.n, before.total, old, after.n, after.total, new,
+        found.goal, found.month, found.vintage, before.n, before.total, old, after.n, after.total, new,
         difference, found.criterion.unit, plain_text(found.reason) or None,
     )  # fmt: skip
 

@@ -12,9 +12,10 @@ from kvartalsbog.kinds.dated import DatedCriterion
 from kvartalsbog.kinds.series import SeriesCriterion
 from kvartalsbog.opendata.tables.definitions import AMENDMENTS, CRITERIA, DELIVERABLES, GOALS, PLAN
 from kvartalsbog.opendata.tables.schema import Mark, Table, Value
-from kvartalsbog.plan.values import Amendment, Goal, Plan
+from kvartalsbog.plan.values import Goal
 from kvartalsbog.verdicts.evaluation import GoalResult, deadlines
 from kvartalsbog.verdicts.findings import Findings, Series
+from kvartalsbog.verdicts.states import steps
 from kvartalsbog.words.units import coded
 
 _Cells = tuple[Value, ...]
@@ -104,31 +105,19 @@ def amendments(findings: Findings) -> Table:
     """One row a field that an amendment changed, or a goal that it dropped or added, up to the quarter's last day."""
     rows = (
         (
-            number, place, amendment.effective, amendment.decided, amendment.by, amendment.reason,
-            *changed, *edition_cells(findings),
+            number, place, step.effective, step.decided, step.by, step.reason, step.pillar, step.goal, step.criterion,
+            step.field, _read(step.old), _read(step.new), *edition_cells(findings),
         )
-        for number, amendment in enumerate(findings.agreed.amended_by(findings.quarter.last_day), start=1)
-        for place, changed in enumerate(_changed(amendment, findings.agreed), start=1)
+        for (number, place), step in steps(findings.agreed, findings.quarter.last_day).items()
     )  # fmt: skip
     return Table(AMENDMENTS, tuple(rows))
-
-
-def _changed(amendment: Amendment, agreed: Plan) -> Iterator[_Cells]:
-    """Pillar, goal, criterion, field, what stood and what stands; a goal that goes has no new title, a new one no old."""
-    titles = {goal.id: goal.title for goal in agreed.with_every_goal().goals}
-    for change in amendment.changes:
-        yield change.pillar, change.goal, change.criterion, change.field, _read(change.old), _read(change.new)
-    for goal in amendment.drops:
-        yield None, goal, None, "goal", titles[goal], None
-    for adding in amendment.adds:
-        yield None, adding.goal.id, None, "goal", None, adding.goal.title
 
 
 def _read(value: object) -> Value:
     """What an amendment changes, as the plan's file gave it: a number, a day or words."""
     if isinstance(value, int | float | Decimal) and not isinstance(value, bool):
         return Decimal(str(value))
-    return value if isinstance(value, date) else str(value)
+    return value if value is None or isinstance(value, date) else str(value)
 
 
 def plan(findings: Findings) -> Table:

@@ -1,0 +1,165 @@
+"""What a book shows, as far as two books are compared: made of findings here, and of a published book's files elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from kvartalsbog.content.prose import plain_text
+from kvartalsbog.kinds.base import Asked, Criterion, Outlook
+from kvartalsbog.kinds.measures import Sum
+from kvartalsbog.kinds.units import Unit
+from kvartalsbog.periods import Month, Quarter
+from kvartalsbog.plan.values import Plan
+from kvartalsbog.verdicts.evaluation import GoalResult
+from kvartalsbog.verdicts.findings import Findings
+from kvartalsbog.verdicts.points import Points
+from kvartalsbog.verdicts.verdict import Verdict
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A value as it is shown, to six decimals; None where there is none to show, and `withheld` where there is one.
+    `unit` is a code, or the plan's word for what is counted; `of` is how many are asked for, where they are counted.
+    """
+
+    value: Decimal | None
+    unit: str
+    of: Decimal | None = field(default=None, compare=False)
+    withheld: bool = False
+
+
+@dataclass(frozen=True)
+class GoalState:
+    """How a goal stands. `measured` is all that says how its series is measured: two plans' are alike where it is."""
+
+    id: str
+    title: str
+    verdict: Verdict
+    outlook: Outlook | None
+    result: Figure | None
+    weight: Decimal
+    limit: Decimal | None
+    responsible: str
+    points: Points
+    measured: tuple[str | None, ...] | None = None
+
+    @property
+    def label(self) -> str:
+        """The label of the goal's section."""
+        return "goal-" + self.id.replace(".", "-")
+
+
+@dataclass(frozen=True)
+class ItemState:
+    """When an item was completed or is expected; `done` is what its plan calls it."""
+
+    title: str
+    completed: date | None
+    expected: date | None
+    done: str = field(compare=False)
+
+
+@dataclass(frozen=True)
+class Step:
+    """One thing that an amendment changed of a pillar, a goal or a criterion: `field` is »goal« where a goal came or went."""
+
+    effective: date
+    decided: date
+    by: str
+    reason: str
+    pillar: str | None
+    goal: str | None
+    criterion: str | None
+    field: str
+    old: object
+    new: object
+
+
+@dataclass(frozen=True)
+class State:
+    """What a book shows, as far as two books are compared. Months are those that are shown, with their value; `reasons`
+    are of the months restated last, with the quarter that did.
+    """
+
+    name: str
+    year: int
+    goals: Mapping[str, GoalState]
+    months: Mapping[tuple[str, Month], Sum]
+    values: Mapping[tuple[str, Month], Figure]
+    reasons: Mapping[tuple[str, Month], tuple[Quarter, str]]
+    items: Mapping[tuple[str, str], ItemState]
+    steps: Mapping[tuple[int, int], Step]
+
+
+def state_of(findings: Findings) -> State:
+    """What a quarter's book shows."""
+    months = {
+        (goal, month): sums
+        for goal, series in findings.series.items()
+        for month, sums in series.every_month.items()
+        if sums is not None
+    }
+    criteria = {goal: series.criterion for goal, series in findings.series.items()}
+    return State(
+        findings.quarter.label,
+        findings.quarter.year,
+        {result.goal.id: _goal(findings, result) for result in findings.result.goals},
+        months,
+        {key: _figure(criteria[key[0]], criteria[key[0]].value_of(sums)) for key, sums in months.items()},
+        {(found.goal, found.month): (found.vintage, plain_text(found.reason)) for found in findings.revisions},
+        dict(_items(findings)),
+        steps(findings.agreed, findings.quarter.last_day),
+    )
+
+
+def _goal(findings: Findings, result: GoalResult) -> GoalState:
+    goal, head, series = result.goal, result.headline, findings.series.get(result.goal.id)
+    figure = None
+    if head is not None:
+        withheld = series is not None and series.criterion.id == head.criterion.id and series.value_is_withheld
+        figure = _figure(head.criterion, head.value, withheld=withheld)
+    asked, own = head.criterion.asked if head else None, goal.series
+    measured = None if own is None else (own.id, own.title, own.kind, unit_of(own.asked), own.asked.direction)
+    return GoalState(
+        goal.id, goal.title, result.verdict, result.outlook, figure, goal.weight, asked.limit if asked else None,
+        goal.responsible, result.points, measured,
+    )  # fmt: skip
+
+
+def _figure(criterion: Criterion, value: Decimal | None, *, withheld: bool = False) -> Figure:
+    asked = criterion.asked
+    of = asked.limit if asked and asked.direction is None else None
+    return Figure(None if value is None else round(value, 6), unit_of(asked) if asked else "", of, withheld)
+
+
+def unit_of(asked: Asked) -> str:
+    """What a number that is asked for is in: a unit's code, or the plan's own word for what is counted."""
+    return asked.counted if asked.unit == Unit.ITEMS else asked.unit
+
+
+def _items(findings: Findings) -> Iterator[tuple[tuple[str, str], ItemState]]:
+    for goal in findings.plan.goals:
+        for item in findings.items.get(goal.id, ()):
+            done = goal.dated[goal.place_of(item.deliverable)].done
+            state = ItemState(goal.item_title(item.deliverable), item.completed, item.expected, done)
+            yield (goal.id, item.deliverable), state
+
+
+def steps(agreed: Plan, until: date) -> dict[tuple[int, int], Step]:
+    """What the amendments up to a day changed, by the number of the amendment and the place in it, both from 1. A goal
+    that went has no new title, one that came no old.
+    """
+    titles = {goal.id: goal.title for goal in agreed.with_every_goal().goals}
+    found: dict[tuple[int, int], Step] = {}
+    for number, amendment in enumerate(agreed.amended_by(until), start=1):
+        told: list[tuple[str | None, str | None, str | None, str, object, object]] = [
+            *((c.pillar, c.goal, c.criterion, c.field, c.old, c.new) for c in amendment.changes),
+            *((None, goal, None, "goal", titles[goal], None) for goal in amendment.drops),
+            *((None, adding.goal.id, None, "goal", None, adding.goal.title) for adding in amendment.adds),
+        ]
+        for place, change in enumerate(told, start=1):
+            found[number, place] = Step(amendment.effective, amendment.decided, amendment.by, amendment.reason, *change)
+    return found
