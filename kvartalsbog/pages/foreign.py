@@ -17,9 +17,10 @@ from contextlib import contextmanager
 from typing import Any, cast
 
 import matplotlib as mpl
-from matplotlib import dates, ticker
+from matplotlib import ticker
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis
+from matplotlib.category import StrCategoryFormatter
 from matplotlib.colors import to_rgba
 from matplotlib.figure import Figure, FigureBase
 from matplotlib.text import Text
@@ -35,7 +36,9 @@ WIDEST, TALLEST = 6.7, 8.5  # inches of a page
 LARGEST = 1_000_000  # signs of a drawing
 _SETTINGS = {**SETTINGS, "text.parse_math": True, "text.usetex": False}
 _NUMBERS = (ticker.ScalarFormatter, ticker.LogFormatter, ticker.PercentFormatter, ticker.FormatStrFormatter, ticker.StrMethodFormatter)  # fmt: skip
-_DATES = (dates.DateFormatter, dates.AutoDateFormatter, dates.ConciseDateFormatter)
+# these write what somebody typed
+_TYPED = (ticker.FixedFormatter, ticker.FuncFormatter, ticker.NullFormatter, StrCategoryFormatter)
+_HEAVY = ("semibold", "demibold", "demi", "bold", "heavy", "extra bold", "black")
 _GLYPH = re.compile(r"Glyph (\d+) .*missing from (?:current )?font")
 
 
@@ -44,7 +47,7 @@ class _Danish(ticker.Formatter):
 
     def __init__(self, other: ticker.Formatter) -> None:
         self._other = other
-        self._words = dates_in_danish if isinstance(other, _DATES) else in_danish
+        self._words = in_danish if isinstance(other, _NUMBERS) else dates_in_danish
 
     def __call__(self, x: float, pos: int | None = None) -> str:
         return self._words(self._other(x, pos))
@@ -97,18 +100,26 @@ def _sound(figure: Figure, known: Collection[str]) -> Figure:
     for artist in figure.findobj():
         artist.set_url(None)
         artist.set_gid(None)
-    figure.draw_without_rendering()
-    for text in figure.findobj(Text):
-        text.set_fontfamily(SETTINGS["font.family"])
+    _in_the_books_letters(figure)
+    figure.draw_without_rendering()  # makes the ticks
+    _in_the_books_letters(figure)
     if wrong := tuple(dict.fromkeys(_wrong(figure, known))):
         raise UsageError(" ".join(wrong))
     return figure
 
 
+def _in_the_books_letters(figure: Figure) -> None:
+    for text in figure.findobj(Text):
+        weight = text.get_fontweight()
+        is_heavy = weight >= 600 if isinstance(weight, int | float) else weight in _HEAVY
+        text.set_fontfamily(SETTINGS["font.family"])
+        text.set_fontweight("semibold" if is_heavy else "normal")  # there are no others
+
+
 def _speak_danish(axis: Axis) -> None:
     for get, put in ((axis.get_major_formatter, axis.set_major_formatter), (axis.get_minor_formatter, axis.set_minor_formatter)):  # fmt: skip
         formatter = get()
-        if isinstance(formatter, _NUMBERS + _DATES):
+        if not isinstance(formatter, (*_TYPED, _Danish)):
             if isinstance(formatter, ticker.ScalarFormatter) and not isinstance(formatter, ticker.EngFormatter):
                 formatter.set_scientific(False)
                 formatter.set_useOffset(False)
@@ -117,14 +128,14 @@ def _speak_danish(axis: Axis) -> None:
 
 def _wrong(figure: Figure, known: Collection[str]) -> Iterator[str]:
     """What is wrong with the figure's own texts."""
-    for text in figure.findobj(Text):
-        words = text.get_text().strip() if text.get_visible() else ""
-        if sign := unsafe_character(words):
-            yield f"En tekst i figuren har et usynligt tegn ({sign}). Slet det."
-        if found := english_number(words, known):
-            yield f"Tallet {found} i figuren har punktum som decimaltegn. Skriv det med komma: {in_danish(found)}."
-        if found := nothing(words):
-            yield f"I figuren står {found}, hvor der ikke er noget tal. Lad det være tomt, eller skriv, hvad der mangler."
+    texts = [text.get_text().strip() for text in figure.findobj(Text) if text.get_visible()]
+    for sign in filter(None, map(unsafe_character, texts)):
+        yield f"En tekst i figuren har et usynligt tegn ({sign}). Slet det."
+    for found in filter(None, map(nothing, texts)):
+        yield f"I figuren står {found}, hvor der ikke er noget tal. Lad det være tomt, eller skriv, hvad der mangler."
+    if numbers := list(dict.fromkeys(filter(None, (english_number(text, known) for text in texts)))):
+        told = f"{', '.join(numbers[:3])}{' …' if len(numbers) > 3 else ''}"
+        yield f"Tal i figuren har punktum som decimaltegn: {told}. Skriv dem med komma, fx {in_danish(numbers[0])}."
 
 
 def _svg(figure: Figure) -> str:

@@ -24,6 +24,7 @@ WIDEST = 100  # signs of a line of a table that a page has room for
 NOTHING = text(f"{DASH} Ingen oplysning.")
 _YEARS = ("år", "årstal")
 _MOST_TOLD = 5
+_LARGEST = 10**15
 _RESERVED = ("quarter", "data_status")  # every data file says them in columns of its own
 
 
@@ -47,11 +48,13 @@ def table_of(
     Raises UsageError with everything that cannot be shown.
     """
     sound = _refuse_shape(frame)
+    if decimals is not None and (_is_bool(decimals) or decimals not in range(7)):
+        raise UsageError(f"decimals er {decimals!r}. Tilladt: et helt tal fra 0 til 6.")
     named = index if index is not None else not (isinstance(sound.index, pd.RangeIndex) and sound.index.name is None)
     series = [(_title(name), level) for name, level in _levels(sound)] if named else []
     stub = len(series) or min(1, sound.shape[1] - 1)
     series += [(_title(name), sound.iloc[:, place]) for place, name in enumerate(sound.columns)]
-    problems: list[str] = list(_head_faults([title for title, _ in series]))
+    problems: list[str] = list(_head_faults([title for title, _ in series], known))
     columns = [_column(title, list(values), decimals, known, problems) for title, values in series]
     if (width := sum(_width(column) for column in columns)) > WIDEST:
         problems.append(f"Tabellen er for bred til en side: omkring {width} tegn på en linje, højst {WIDEST}. Vis færre kolonner, eller vend den med frame.T.")  # fmt: skip
@@ -81,7 +84,7 @@ def _refuse_shape(frame: object) -> pd.DataFrame:
         raise UsageError(
             f"Tabellen har {number(rows)} rækker; højst {MOST_ROWS}. Vis de vigtigste, eller læg tal sammen."
         )
-    if isinstance(frame.columns, pd.RangeIndex):
+    if all(isinstance(name, Integral) and name == place for place, name in enumerate(frame.columns)):
         raise UsageError('Kolonnerne har ingen navne. Giv dem nogle: frame.columns = ["…", "…"].')
     return frame
 
@@ -97,16 +100,18 @@ def _title(name: Any) -> str:
         return ", ".join(filter(None, map(_title, name)))
     if name is None or (pd.api.types.is_scalar(name) and pd.isna(name)):
         return ""
-    found = _word(name)
-    return _line(str(name) if found is None or isinstance(name, Real) else found[0])
+    found = (str(name), name) if isinstance(name, Integral) and not _is_bool(name) else _cell(name, None, is_year=True)
+    return found[0] if found else _line(str(name))
 
 
-def _head_faults(titles: Sequence[str]) -> Iterator[str]:
+def _head_faults(titles: Sequence[str], known: Collection[str]) -> Iterator[str]:
     for place, title in enumerate(titles, start=1):
         if not title.strip() or title.startswith("Unnamed: ") or nothing(title):
             yield f"Kolonne {place} har ingen overskrift. Giv den et navn: frame.columns = […], og et indeks med frame.index.name = \"…\"."  # fmt: skip
         elif title in _RESERVED:
             yield f"Kolonne {place} hedder {title}, som datafilen har en kolonne af i forvejen. Giv den et dansk navn."
+        elif found := english_number(title, known):
+            yield f"Kolonne {place}: overskriften har tallet {found} med punktum som decimaltegn. Skriv det med komma."
         elif title in titles[: place - 1]:
             yield f"To kolonner hedder »{title}«. Giv den ene et andet navn."
 
@@ -142,10 +147,11 @@ def _cell_faults(value: Any, found: tuple[str, object] | None, known: Collection
 def _cell(value: Any, places: int | None, *, is_year: bool) -> tuple[str, object] | None:
     """A value as it is shown and as it is kept; None for one that is neither a number, a time nor words."""
     if (isinstance(value, Real | Decimal)) and not _is_bool(value):
-        exact = Decimal(str(value))
-        if not exact.is_finite():
+        exact = _exact(value)
+        if exact is None:
             return None
-        shown = str(exact) if is_year and exact == int(exact) else number(exact, places if places is not None else _decimals([value]))  # fmt: skip
+        shown = str(int(exact)) if is_year and exact == int(exact) else number(exact, places if places is not None else _decimals([value]))  # fmt: skip
+        shown = shown if re.search("[1-9]", shown) else shown.lstrip("−")  # nothing is not less than nothing
         return shown, shown.replace(".", "").replace(",", ".").replace("−", "-")
     return _word(value)
 
@@ -181,13 +187,23 @@ def _month(value: pd.Period | Month | Quarter) -> tuple[str, object] | None:
 
 def _decimals(values: Sequence[Any]) -> int:
     """As few decimals, up to two, as show every value whole; more only where a value would be shown as nothing."""
-    exact = [Decimal(str(value)) for value in values if not isinstance(value, Integral)]
-    finite = [value for value in exact if value.is_finite()]
+    exact = (_exact(value) for value in values if not isinstance(value, Integral))
+    finite = [value for value in exact if value is not None]
     for places in range(7):
         whole = all(value == round(value, places) for value in finite)
         if whole or (places >= 2 and all(round(value, places) or not value for value in finite)):
             return places
-    return 6
+    return 2
+
+
+def _exact(value: Any) -> Decimal | None:
+    """A number as it is written; None for one that is too large for a table, or without end."""
+    exact = (
+        value
+        if isinstance(value, Decimal)
+        else Decimal(int(value) if isinstance(value, Integral) else repr(float(value)))
+    )
+    return exact if exact.is_finite() and abs(exact) < _LARGEST else None
 
 
 def _width(column: _Column) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
 from typing import TypeVar
 
 from kvartalsbog.content.blocks import Figure, Table
@@ -13,7 +13,7 @@ from kvartalsbog.pages.downloads import download
 from kvartalsbog.pages.foreign import drawing_of
 from kvartalsbog.pages.frames import table_of
 from kvartalsbog.verdicts.findings import Findings
-from kvartalsbog.words.foreign import english_number, in_danish
+from kvartalsbog.words.foreign import english_number, in_danish, nothing
 
 _Made = TypeVar("_Made")
 
@@ -24,7 +24,8 @@ def own_figure(findings: Findings, drawn: object, label: str, caption: str, alt:
     Raises UsageError with everything that is wrong.
     """
     known = _goals(findings)
-    faults = [*label_faults(label, "fig"), *_words_faults("caption", caption, known), *alt_faults(alt, caption), *_decimals("alt", alt, known)]  # fmt: skip
+    faults = [*label_faults(label, "fig"), *text_faults("caption", caption), *_typed("caption", caption, known)]
+    faults += [*alt_faults(alt, caption), *_typed("alt", alt, known)]
     drawing = _tried(faults, lambda: drawing_of(drawn, known))
     table = None if data is None else _tried(faults, lambda: _table(findings, data, label, caption, None, None))
     if faults or drawing is None:
@@ -36,7 +37,11 @@ def own_table(
     findings: Findings, frame: object, label: str, caption: str, index: bool | None, decimals: int | None
 ) -> Table:
     """A DataFrame as a table of the book. Raises UsageError with everything that is wrong."""
-    faults = [*label_faults(label, "tbl"), *_words_faults("caption", caption, _goals(findings))]
+    faults = [
+        *label_faults(label, "tbl"),
+        *text_faults("caption", caption),
+        *_typed("caption", caption, _goals(findings)),
+    ]
     table = _tried(faults, lambda: _table(findings, frame, label, caption, index, decimals))
     if table is not None and not faults:
         faults = list(all_faults(table))
@@ -64,13 +69,17 @@ def _tried(faults: list[str], make: Callable[[], _Made]) -> _Made | None:
         return None
 
 
-def _words_faults(name: str, words: str, known: Collection[str]) -> list[str]:
-    return [*text_faults(name, words), *_decimals(name, words, known)]
-
-
-def _decimals(name: str, words: object, known: Collection[str]) -> list[str]:
-    found = english_number(words, known) if isinstance(words, str) else None
-    return [f"{name} har tallet {found} med punktum som decimaltegn. Skriv {in_danish(found)}."] if found else []
+def _typed(name: str, words: object, known: Collection[str]) -> Iterator[str]:
+    """What a person may have typed wrong, beyond what every text of the book is held to."""
+    if isinstance(words, str):
+        if "\n" in words:
+            yield f"{name} har et linjeskift. Skriv den på én linje."
+        if next((sign for sign in words if sign.isalnum()), "A").islower():
+            yield f"{name} begynder ikke med et stort bogstav."
+        if found := english_number(words, known):
+            yield f"{name} har tallet {found} med punktum som decimaltegn. Skriv {in_danish(found)}."
+        if found := nothing(words):
+            yield f"{name} har ordet {found}, som et program skriver, hvor der ingen værdi er."
 
 
 def _goals(findings: Findings) -> frozenset[str]:

@@ -84,6 +84,25 @@ def test_dates_and_shares_on_its_axes_are_danish(chapter: PillarChapter) -> None
     assert {"maj 2024", "okt 2024", "20,0\u00a0pct."} <= shown_texts(svg)
 
 
+def test_the_months_of_pandas_own_plots_are_danish(chapter: PillarChapter) -> None:
+    series = pd.Series(range(12), index=pd.period_range("2024-01", periods=12, freq="M"))
+    with mpl.rc_context({"backend": "agg"}):
+        svg = chapter.figure(series.plot(), label="fig-a", caption="Sager", alt=ALT).blocks[0].drawing.light  # type: ignore[union-attr]
+    assert {"maj", "okt"} <= shown_texts(svg)
+    assert not {"May", "Oct"} & shown_texts(svg)
+
+
+def test_letters_of_other_kinds_become_the_books_without_a_word(
+    chapter: PillarChapter, caplog: pytest.LogCaptureFixture
+) -> None:
+    """What matplotlib complains of is written to the error stream, which would stop the book."""
+    figure = drawn(1, 2)
+    figure.axes[0].set_title("Sager", family="No Such Typeface", weight="bold", style="italic")
+    svg = chapter.figure(figure, label="fig-a", caption="Sager", alt=ALT).blocks[0].drawing.light  # type: ignore[union-attr]
+    assert "SourceSansPro-Semibold" in svg
+    assert not caplog.records
+
+
 def test_the_same_figure_gives_the_same_bytes_and_is_no_wider_than_a_page(chapter: PillarChapter) -> None:
     svgs = set()
     for _ in range(2):
@@ -154,14 +173,14 @@ BAD_FIGURES: dict[str, tuple[Callable[[], object], dict[str, object], str]] = {
     "a file for an alternative text": (lambda: drawn(1), {"alt": "figur_1.png"}, "alt er navnet på en fil."),
     "a word for an alternative text": (lambda: drawn(1), {"alt": "Figur."}, "alt er ikke en sætning"),
     "no stop": (lambda: drawn(1), {"alt": ALT[:-1]}, "alt er ikke en sætning"),
-    "no capital": (lambda: drawn(1), {"alt": "sagerne stiger meget."}, "alt er ikke en sætning"),
+    "no capital": (lambda: drawn(1), {"alt": "sagerne stiger meget."}, "alt begynder ikke med et stort bogstav."),
     "the caption again": (lambda: drawn(1), {"alt": "Sager pr. uge."}, "alt er det samme som caption."),
     "an English number in the alternative text": (lambda: drawn(1), {"alt": "Det stiger til 12.5 dage."}, "alt har tallet 12.5"),
     "no figure": (lambda: None, {}, "Det første i parentesen er NoneType."),
     "a frame": (lambda: FRAME, {}, "Det første i parentesen er DataFrame."),
     "an empty figure": (Figure, {}, "Figuren er tom."),
     "nan in a figure": (lambda: drawn(1, title="nan"), {}, "I figuren står nan"),
-    "an English number in a figure": (lambda: drawn(1, title="12.5 dage"), {}, "Tallet 12.5 i figuren har punktum"),
+    "an English number in a figure": (lambda: drawn(1, title="12.5 dage"), {}, "Tal i figuren har punktum som decimaltegn: 12.5. Skriv dem med komma, fx 12,5."),
     "a hidden sign in a figure": (lambda: drawn(1, title="a\u200bb"), {}, "En tekst i figuren har et usynligt tegn (U+200B)."),
     "a sign the typeface lacks": (lambda: drawn(1, title="x \U0001f600"), {}, "har ikke tegnet \U0001f600 (U+1F600)."),
     "a formula that is none": (lambda: drawn(1, title="$x^{$"), {}, "Matplotlibs egne ord: »"),
@@ -224,6 +243,7 @@ CELLS: dict[str, tuple[list[Any], list[str], list[str]]] = {  # values, as they 
     "numbers of one decimal": ([1.5, 2.0], ["1,5", "2,0"], ["1.5", "2.0"]),
     "numbers of many": ([1 / 3, 1.0], ["0,33", "1,00"], ["0.33", "1.00"]),
     "half a hundredth": ([0.125, 0.5], ["0,13", "0,50"], ["0.13", "0.50"]),
+    "nearly nothing": ([-1e-12, 0.5], ["0,00", "0,50"], ["0.00", "0.50"]),
     "very small ones": ([0.0004, 0.5], ["0,0004", "0,5000"], ["0.0004", "0.5000"]),
     "decimals": ([Decimal("2.50"), Decimal(3)], ["2,5", "3,0"], ["2.5", "3.0"]),
     "gaps": ([1.0, NAN], ["1", "–"], ["1", ""]),
@@ -267,14 +287,17 @@ def test_an_index_with_a_name_heads_the_rows_and_may_be_left_out_or_asked_for(ch
 
 
 def test_heads_of_numbers_days_and_levels(chapter: PillarChapter) -> None:
-    frame = pd.DataFrame([["a", 1, 2, 3]], columns=["Kreds", 2024, pd.Period("2024-01", "M"), "x"])
-    assert [c.title for c in table(chapter, frame).columns] == ["Kreds", "2024", "januar\u00a02024", "x"]
+    frame = pd.DataFrame([["a", 1, 2, 3]], columns=["Kreds", 2024.0, pd.Period("2024-01", "M"), 2025])
+    assert [c.title for c in table(chapter, frame).columns] == ["Kreds", "2024", "januar\u00a02024", "2025"]
     frame = pd.DataFrame([[1, 2]], columns=pd.MultiIndex.from_tuples([("Antal", "Mænd"), ("Antal", "Kvinder")]))
     assert [c.title for c in table(chapter, frame).columns] == ["Antal, Mænd", "Antal, Kvinder"]
 
 
 def test_decimals_may_be_chosen(chapter: PillarChapter) -> None:
     assert words(table(chapter, FRAME, decimals=1).rows)[0] == ["Fyn", "12.345,0", "0,5"]
+    for decimals in (-1, "x", True, 99):
+        with pytest.raises(UsageError, match=r"decimals er .* Tilladt: et helt tal fra 0 til 6\."):
+            table(chapter, FRAME, decimals=decimals)
 
 
 BAD_TABLES: dict[str, tuple[Callable[[], object], str]] = {
@@ -283,6 +306,10 @@ BAD_TABLES: dict[str, tuple[Callable[[], object], str]] = {
     "no rows": (lambda: FRAME.head(0), "Tabellen er tom: 0 rækker og 3 kolonner."),
     "no columns": (lambda: pd.DataFrame(index=[1]), "Tabellen er tom: 1 rækker og 0 kolonner."),
     "numbers for heads": (lambda: pd.DataFrame(np.ones((2, 2))), "Kolonnerne har ingen navne."),
+    "numbers for heads that were typed": (lambda: pd.DataFrame({0: [1], 1: [2]}), "Kolonnerne har ingen navne."),
+    "an English number in a head": (lambda: FRAME.rename(columns={"Antal": "Over 12.5"}), "Kolonne 2: overskriften har tallet 12.5"),
+    "very large": (lambda: FRAME.assign(Antal=[1e300, 1.0]), "Kolonnen »Antal«, række 1: en værdi af typen float kan ikke vises."),
+    "of two parts": (lambda: FRAME.assign(Antal=[1j, 2j]), "Kolonnen »Antal«, række 1: en værdi af typen complex kan ikke vises."),
     "a head of nothing": (lambda: FRAME.rename(columns={"Antal": ""}), "Kolonne 2 har ingen overskrift."),
     "a head that pandas made": (lambda: FRAME.rename(columns={"Antal": "Unnamed: 1"}), "Kolonne 2 har ingen overskrift."),
     "a head that is missing": (lambda: FRAME.rename(columns={"Antal": NAN}), "Kolonne 2 har ingen overskrift."),
