@@ -33,7 +33,7 @@ def facts(findings: Findings, **changed: Any) -> EditionFacts:
         license=LICENSE,
         address=f"{quarter}/",
         contact=Contact("Talkontoret", "tal@example.dk", "https://example.dk/kontakt"),
-        pdf=f"pdf/bog-{quarter}.pdf",
+        documents=(f"pdf/bog-{quarter}.pdf",),
         themes=("JUST", "GOVE"),
     )
     return replace(told, **changed)

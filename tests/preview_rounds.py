@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -33,7 +33,7 @@ class Rounds:
 
     def quick(self) -> Outcome:
         """A round in which Sphinx is taken to have nothing to say."""
-        with mock.patch("kvartalsbog.book.preview.workshop.compile_pages", _no_pages):
+        with mock.patch("kvartalsbog.book.preview.workshop.compiler", _no_pages):
             return self()
 
 
@@ -66,6 +66,8 @@ def still_program(folder: Path) -> Iterator[None]:
         yield
 
 
-def _no_pages(_stage: Path, _report: Any, _data: Path, book: Path, _release: Any) -> None:
-    (book / "html").mkdir(parents=True)
-    (book / "html/index.html").write_text("Bogen", encoding="utf-8")
+def _no_pages(stage: Path, *_: Any) -> Callable[..., Path]:
+    written = stage / "written"
+    written.mkdir()
+    (written / "index.html").write_text("Bogen", encoding="utf-8")
+    return lambda _: written

@@ -18,6 +18,7 @@ from typing import Any, Final
 import python_calamine
 
 from kvartalsbog.audit.record import Kind, Name
+from kvartalsbog.book.outputs import HTML
 from kvartalsbog.errors import Place, Problem, ProblemsError
 from kvartalsbog.files.documents import parse_json
 from kvartalsbog.intake.extracts.archives import DamagedError, vetted
@@ -154,8 +155,10 @@ def _others(folder: Path, label: str, problems: list[Problem]) -> Iterator[Entry
         rows = _table(folder, label, name, problems, delimiter=";")
         yield from _entries(name, table, tuple({_HEADS.get(k, k): v for k, v in row.items()} for row in rows))
     yield from _workbook(folder, label)
-    for path in sorted((folder / "html" / "data").glob("*.csv")):
-        yield from _chapter(f"html/data/{path.name}", _table(folder, label, f"html/data/{path.name}", problems))
+    for path in sorted((folder / HTML.folder / "data").glob("*.csv")):
+        yield from _chapter(
+            f"{HTML.folder}/data/{path.name}", _table(folder, label, f"{HTML.folder}/data/{path.name}", problems)
+        )
     yield from _headlines(folder, label, problems)
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from kvartalsbog.audit.files import Entry, Files
 from kvartalsbog.audit.record import Kind, Name
+from kvartalsbog.book.outputs import DATA, HTML
 from kvartalsbog.periods import Month
 from kvartalsbog.words.numbers import month_name
 
@@ -46,8 +47,8 @@ def traces(folder: Path, files: Files) -> Iterator[Trace]:
     goals = sorted({goal for goal, _ in files.entries})
     labels = {"goal-" + goal.replace(".", "-"): goal for goal in goals}
     for goal in goals:
-        yield from _sorted("data/districts.csv", goal, _values(files, goal))
-    for path in sorted((folder / "html").rglob("*.html")):
+        yield from _sorted(f"{DATA.folder}/districts.csv", goal, _values(files, goal))
+    for path in sorted((folder / HTML.folder).rglob("*.html")):
         page = _Page(labels)
         page.feed(path.read_text(encoding="utf-8", errors="replace"))
         page.close()

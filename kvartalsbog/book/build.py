@@ -9,9 +9,10 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from kvartalsbog.book.compilation import compile_book, lay_out
+from kvartalsbog.book.compilation import compiler, lay_out
 from kvartalsbog.book.execution import execute
 from kvartalsbog.book.manuscript import refuse_unprintable
+from kvartalsbog.book.outputs import OUTPUTS, Making, make_outputs
 from kvartalsbog.book.progress import Observer
 from kvartalsbog.errors import CompilationError
 from kvartalsbog.files.fingerprints import fingerprints
@@ -20,7 +21,6 @@ from kvartalsbog.files.workplace import workplace
 from kvartalsbog.inputs.fingerprints import data_fingerprint, input_fingerprints, notebooks
 from kvartalsbog.inputs.loading import Report, load
 from kvartalsbog.inputs.taking import taken
-from kvartalsbog.opendata.formats.results_json import to_json
 from kvartalsbog.periods import Quarter
 from kvartalsbog.plan.publication import DRAFT, Release
 from kvartalsbog.verdicts.findings import find
@@ -41,7 +41,7 @@ def build(
     observe: Observer,
     release: Release = DRAFT,
 ) -> Path:
-    """Make the book of a quarter in `out/<quarter>`: `html/`, `pdf/`, `results.json`, `manifest.json`.
+    """Make the book of a quarter in `out/<quarter>`: its outputs and `manifest.json`.
 
     A book that stands there is replaced only when the new one is whole. Returns the book's folder. Raises
     ProblemsError, ExecutionError or CompilationError; then nothing has changed.
@@ -69,16 +69,16 @@ def make_book(
     timeout: float,
     observe: Observer,
 ) -> None:
-    """Make a report's book in a new folder: `html/`, `pdf/`, `results.json`. Works in folders beside it."""
+    """Make the outputs of a report's book in a new folder, but for those of editions alone. Works in folders beside it."""
     refuse_unprintable(report, project, data_dir)
     work, gathered = book.parent, Gathered(find(report), data_fingerprint(report, data_dir))
     before = input_fingerprints(report, project, data_dir)
     parameters = {"quarter": str(report.quarter), "data_dir": str(data_dir)}
     execute(notebooks(report, project), parameters, work / "executed", timeout=timeout, observe=observe)
     lay_out(project, work / "executed", work / "stage", report, gathered.data)
-    compile_book(work / "stage", gathered, data_dir, book, release)
+    making = Making(gathered.findings, compiler(work / "stage", gathered, data_dir, release))
+    make_outputs((output for output in OUTPUTS.values() if not output.in_edition), making, book)
     _refuse_changed(before, input_fingerprints(report, project, data_dir))
-    (book / "results.json").write_text(to_json(gathered.findings), encoding="utf-8")
     for left in ("executed", "stage", "work"):
         shutil.rmtree(work / left)
 

@@ -9,7 +9,7 @@ import re
 import shutil
 import sys
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,7 @@ from sphinx.util.docutils import docutils_namespace, patch_docutils
 from kvartalsbog.book.complaints import sphinx_problems
 from kvartalsbog.book.held import hold
 from kvartalsbog.book.notebooks import has_error
+from kvartalsbog.book.outputs import OUTPUTS
 from kvartalsbog.book.settings import check_settings, read_toc
 from kvartalsbog.errors import CompilationError, ProblemsError
 from kvartalsbog.files.copying import copy_tree
@@ -28,7 +29,6 @@ from kvartalsbog.inputs.loading import Report
 from kvartalsbog.plan.publication import Release
 from kvartalsbog.plan.values import Plan
 from kvartalsbog.sphinxext.given import Book
-from kvartalsbog.verdicts.findings import Findings
 from kvartalsbog.verdicts.gathering import Gathered
 
 # settings that Jupyter Book writes for extensions which the book does not load
@@ -74,41 +74,25 @@ def lay_out(project: Path, executed: Path, stage: Path, report: Report, data: st
     (stage / "_toc.yml").write_text(text, encoding="utf-8")
 
 
-def compile_book(stage: Path, gathered: Gathered, data_dir: Path, out: Path, release: Release) -> None:
-    """Build `out/html` and `out/pdf` from a stage. Raises ProblemsError with every warning and error of Sphinx."""
-    compile_pages(stage, gathered, data_dir, out, release)
+def compiler(stage: Path, gathered: Gathered, data_dir: Path, release: Release) -> Callable[..., Path]:
+    """What lets a builder of Sphinx write the book of a stage, with settings of its own, and gives the folder that it
+    wrote. It raises ProblemsError with every warning and error of Sphinx.
+    """
     work = stage.parent / "work"
-    _build("typst", stage, work, gathered, _overrides(gathered.findings, data_dir, release))
-    (out / "pdf").mkdir(parents=True)
-    pdf = f"{pdf_name(gathered.findings)}.pdf"
-    shutil.copy(work / "typst" / pdf, out / "pdf" / pdf)
-
-
-def compile_pages(stage: Path, gathered: Gathered, data_dir: Path, out: Path, release: Release) -> None:
-    """Build `out/html` alone. Raises ProblemsError as `compile_book` does."""
-    work = stage.parent / "work"
-    _build("html", stage, work, gathered, _overrides(gathered.findings, data_dir, release))
-    shutil.copytree(work / "html", out / "html", ignore=shutil.ignore_patterns(".buildinfo*", "objects.inv"))
-
-
-def _overrides(findings: Findings, data_dir: Path, release: Release) -> dict[str, Any]:
-    return {
-        "kb_quarter": str(findings.quarter),
+    common: dict[str, Any] = {
+        "kb_quarter": str(gathered.findings.quarter),
         "kb_data_dir": str(data_dir.resolve()),
         "kb_version": release.version or 0,
         "kb_approved": release.approved,
-        "typst_filename": pdf_name(findings),
         "nb_execution_mode": "off",
         "nitpicky": True,
     }
 
+    def compiled(builder: str, **own: Any) -> Path:
+        _build(builder, stage, work, gathered, {**common, **own})
+        return work / builder
 
-def pdf_name(findings: Findings) -> str:
-    """The file name of a quarter's PDF, from the plan's title: `maal-og-resultatplan-for-politiet-2024-2024K4`."""
-    title = findings.plan.title.lower()
-    for letter, plain in (("æ", "ae"), ("ø", "oe"), ("å", "aa")):
-        title = title.replace(letter, plain)
-    return re.sub(r"[^a-z0-9]+", "-", title).strip("-") + f"-{findings.quarter}"
+    return compiled
 
 
 def _build(builder: str, stage: Path, work: Path, gathered: Gathered, overrides: dict[str, Any]) -> None:
@@ -118,6 +102,8 @@ def _build(builder: str, stage: Path, work: Path, gathered: Gathered, overrides:
         cli_config={"latex_individualpages": False, "external_toc_path": str(stage / "_toc.yml")},
     )
     settings = {name: value for name, value in settings.items() if name not in _FOREIGN}
+    # the same ones for every builder: they read the same doctrees
+    settings["extensions"] += [name for output in OUTPUTS.values() for name in output.extensions]
     told = io.StringIO()
     with _quiet_process(), patch_docutils(), docutils_namespace():
         try:

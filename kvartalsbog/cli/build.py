@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from kvartalsbog.book.build import build as make
+from kvartalsbog.book.outputs import OUTPUTS, main_files
 from kvartalsbog.book.preparation import prepared
 from kvartalsbog.book.scaffold import scaffold as write_scaffold
 from kvartalsbog.book.settings import read_toc
@@ -57,12 +58,7 @@ def build(
             release=release,
         )
     out.print(f"Bogen for {wanted} er færdig:")
-    for path in (
-        book / "html" / "index.html",
-        *sorted((book / "pdf").glob("*.pdf")),
-        book / "results.json",
-        book / "manifest.json",
-    ):
+    for path in (*main_files(OUTPUTS.values(), book), book / "manifest.json"):
         out.print(f"  {path}")
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 
+from kvartalsbog.book.outputs import DATA
 from kvartalsbog.editions.manifest import Manifest
 from kvartalsbog.editions.site import Site
 from kvartalsbog.kinds.base import Asked, Outlook
@@ -50,7 +51,7 @@ def site_differences(before: Site, after: Site) -> tuple[str, ...]:
 
 def published_state(site: Site, version: Manifest) -> State:
     """What a published version shows."""
-    paths = {name: f"data/{name}.csv" for name in _READ}
+    paths = {name: f"{DATA.folder}/{name}.csv" for name in _READ}
     contents = {
         n: (site.root / version.folder / path).read_bytes() for n, path in paths.items() if path in version.outputs
     }

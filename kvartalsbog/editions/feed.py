@@ -6,8 +6,10 @@ from datetime import datetime, timedelta
 from uuid import NAMESPACE_OID, uuid5
 from xml.etree import ElementTree as ET
 
+from kvartalsbog.book.outputs import HTML, OUTPUTS
 from kvartalsbog.editions.manifest import PAGE, Manifest
 from kvartalsbog.editions.site import Site
+from kvartalsbog.editions.ways import mains
 from kvartalsbog.words.statuses import data_status
 
 _ATOM = "http://www.w3.org/2005/Atom"
@@ -24,7 +26,7 @@ def atom(site: Site) -> bytes:
     _add(feed, "title", f"{newest.authority}: opfølgning på mål- og resultatplaner")
     _add(feed, "updated", _moment(latest.published))
     ET.SubElement(feed, "link", {"rel": "self", "type": "application/atom+xml", "href": f"{base}feed.xml"})
-    ET.SubElement(feed, "link", {"rel": "alternate", "type": "text/html", "href": f"{base}index.html"})
+    ET.SubElement(feed, "link", {"rel": "alternate", "type": HTML.media.type, "href": f"{base}index.html"})
     _add(ET.SubElement(feed, "author"), "name", newest.authority)
     for version in reversed(site.versions):
         _entry(feed, version, base)
@@ -40,9 +42,8 @@ def sitemap(site: Site) -> dict[str, bytes]:
     _url(urls, f"{base}index.html", max(version.published for version in site.versions))
     for version in {version.quarter: version for version in site.versions}.values():
         _url(urls, f"{base}{version.quarter}/index.html", version.published)
-        for name in sorted(version.outputs):
-            if name.startswith(("html/book/", "html/notebooks/", "pdf/")) and name.endswith((".html", ".pdf")):
-                _url(urls, f"{base}{version.folder}/{name}", version.published)
+        for name in (name for output in OUTPUTS.values() for name in output.sought_of(version.outputs)):
+            _url(urls, f"{base}{version.folder}/{name}", version.published)
     return {"sitemap.xml": _bytes(urls)}
 
 
@@ -88,8 +89,9 @@ def _entry(feed: ET.Element, version: Manifest, base: str) -> None:
     )
     _add(entry, "updated", _moment(version.published))
     _add(entry, "published", _moment(version.published))
-    ET.SubElement(entry, "link", {"rel": "alternate", "type": "text/html", "href": f"{base}{version.folder}/{PAGE}"})
-    ET.SubElement(entry, "link", {"rel": "related", "type": "application/pdf", "href": f"{base}{version.folder}/{version.pdf}"})  # fmt: skip
+    for main, output in mains(version):
+        link = {"rel": "alternate" if main == PAGE else "related", "type": output.media.type}
+        ET.SubElement(entry, "link", {**link, "href": f"{base}{version.folder}/{main}"})
     _add(entry, "summary", _summary(version))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
@@ -14,17 +14,18 @@ from typing import Any
 import font_source_sans_pro
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from kvartalsbog.book.outputs import DATA, HTML, OUTPUTS
 from kvartalsbog.editions.change_words import in_words
 from kvartalsbog.editions.comparison import CHANGES, Changes, from_json
 from kvartalsbog.editions.feed import atom, robots, security_text, sitemap
 from kvartalsbog.editions.manifest import PAGE, GoalStanding, Manifest
 from kvartalsbog.editions.site import INDEX, SUMS, Site, list_bytes
+from kvartalsbog.editions.ways import listed, mains, ways
 from kvartalsbog.files.fingerprints import sha256_of
 from kvartalsbog.inputs.fingerprints import engine_fingerprint
 from kvartalsbog.kinds.base import Outlook
 from kvartalsbog.opendata.catalogue.graph import catalogue
 from kvartalsbog.opendata.formats.facts import Contact, EditionFacts, FileFacts
-from kvartalsbog.opendata.formats.inventory import entry
 from kvartalsbog.periods import Quarter
 from kvartalsbog.sphinxext import html as book
 from kvartalsbog.sphinxext.hosting import CONTENT_POLICY, site_header_files
@@ -60,7 +61,12 @@ def site_files(site: Site, changes: Mapping[str, Changes], sizes: Mapping[str, i
     files |= {"feed.xml": atom(site), "robots.txt": robots(site)}
     files |= sitemap(site) | security_text(site)
     files |= catalogue([_facts(version, sizes) for version in site.versions], site.newest.publication.address)
-    hosts = site_header_files([version.folder for version in site.versions], site.newest.publication.address)
+    hosts = site_header_files(
+        [version.folder for version in site.versions],
+        site.newest.publication.address,
+        pages=HTML.folder,
+        data=DATA.folder,
+    )
     files |= {name: text.encode() for name, text in hosts.items()}
     files |= _static()
     files[INDEX] = editions_json(site, {name: sha256_of(content) for name, content in files.items()})
@@ -110,19 +116,24 @@ def _entry(version: Manifest, site: Site) -> dict[str, Any]:
         "correction": version.correction,
         "superseded_by": newest if newest > version.version else None,
         "path": version.folder,
-        "html": f"{version.folder}/{PAGE}",
-        "pdf": f"{version.folder}/{version.pdf}",
-        "data": f"{version.folder}/data/",
+        **{
+            output.name: f"{version.folder}/{output.main_of(version.outputs) or f'{output.folder}/'}"
+            for output in OUTPUTS.values()
+            if output.way and any(map(output.has, version.outputs))
+        },
         "manifest_sha256": version.fingerprint,
     }
 
 
 def _facts(version: Manifest, sizes: Mapping[str, int]) -> EditionFacts:
-    published = {name: digest for name, digest in version.outputs.items() if name.startswith(("data/", "pdf/"))}
-    files = tuple(
-        FileFacts(name, sizes[f"{version.folder}/{name}"], digest) for name, digest in sorted(published.items())
+    catalogued = [output for output in OUTPUTS.values() if output.catalogued]
+    files = (
+        FileFacts(name, sizes[f"{version.folder}/{name}"], digest, output.entry, output.media if output.main else None)
+        for output in catalogued
+        for name, digest in version.outputs.items()
+        if output.has(name)
     )
-    return edition_facts(version, files)
+    return edition_facts(version, tuple(sorted(files, key=lambda file: file.path)))
 
 
 def edition_facts(version: Manifest, files: tuple[FileFacts, ...] = ()) -> EditionFacts:
@@ -140,7 +151,7 @@ def edition_facts(version: Manifest, files: tuple[FileFacts, ...] = ()) -> Editi
         contact=Contact(contact.name, contact.email, contact.page) if contact else None,
         correction=version.correction,
         page=PAGE,
-        pdf=next((name for name in version.outputs if name.startswith("pdf/")), None),
+        documents=tuple(main for main, _ in mains(version) if main != PAGE),
         files=files,
     )
 
@@ -165,6 +176,8 @@ class _Pages:
             "points": lambda value: points(Decimal(str(value))),
             "words": in_words,
             "others": _others,
+            "mains": mains,
+            "ways": ways,
         }
         self.environment.filters |= filters
 
@@ -192,8 +205,8 @@ class _Pages:
     def quarter(self, quarter: Quarter, changes: Mapping[str, Changes]) -> bytes:
         versions = self.site.of(quarter)
         return self._page(
-            "quarter.html", "../", quarter=quarter, versions=versions[::-1], latest=versions[-1], changes=changes,
-            data={version.folder: list(_data(version)) for version in versions},
+            "quarter.html", "../", folder=DATA.folder, quarter=quarter, versions=versions[::-1], latest=versions[-1], changes=changes,
+            data={version.folder: list(listed(version)) for version in versions},
         )  # fmt: skip
 
     def newest(self) -> bytes:
@@ -202,15 +215,6 @@ class _Pages:
     def missing(self) -> bytes:
         """A host shows this page at addresses of any depth, so only a full address is sure to lead home."""
         return self._page("missing.html", self.newest_version.publication.address or "")
-
-
-def _data(version: Manifest) -> Iterator[tuple[str, str]]:
-    """The open data of a version, what most people look for first, and what each file is."""
-    names = sorted(version.outputs, key=lambda name: (not name.endswith(".xlsx"), not name.endswith("-da.csv"), name))
-    for name in names:
-        found = entry(name.removeprefix("data/"))
-        if found is not None and (name.startswith("data/") or name == "results.json"):
-            yield name, found.what
 
 
 def _goal_points(goal: GoalStanding) -> str:

@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PrivateAttr, ValidationError, model_validator
 
+from kvartalsbog.book.outputs import HTML, OUTPUTS
 from kvartalsbog.errors import Place, Problem, ProblemsError
 from kvartalsbog.files.documents import parse_json
 from kvartalsbog.files.fields import DataStatus
@@ -135,17 +136,12 @@ class Manifest(_Value):
         return f"{self.quarter}/v{self.version}"
 
     @property
-    def pdf(self) -> str:
-        """The PDF's place in the version."""
-        return next(name for name in self.outputs if name.startswith("pdf/"))
-
-    @property
     def fingerprint(self) -> str:
         """The SHA-256 of the manifest's file, which the next version carries."""
         return hashlib.sha256(to_bytes(self)).hexdigest()
 
 
-PAGE = "html/index.html"
+PAGE = f"{HTML.folder}/{HTML.main}"
 
 
 def to_bytes(manifest: Manifest) -> bytes:
@@ -169,7 +165,7 @@ def parse(content: bytes, name: str) -> Manifest:
     manifest._written = content
     if (json.dumps(parse_json(content, name=name), ensure_ascii=False, indent=2) + "\n").encode() != content:
         raise ProblemsError([Problem(Place(name), "Manifestet er ikke skrevet af programmet.")])
-    if PAGE not in manifest.outputs or not any(output.startswith("pdf/") for output in manifest.outputs):
+    if not all(output.main_of(manifest.outputs) for output in OUTPUTS.values() if output.always):
         raise ProblemsError([Problem(Place(name), "Manifestet mangler bogens sider eller PDF.")])
     return manifest
 

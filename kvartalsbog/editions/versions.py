@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from kvartalsbog.book.build import installed_versions, make_book
+from kvartalsbog.book.outputs import DATA, OUTPUTS, Making, make_outputs
 from kvartalsbog.book.progress import Observer
 from kvartalsbog.editions.comparison import CHANGES, Changes, compare, to_json
 from kvartalsbog.editions.front import edition_facts
@@ -20,12 +21,9 @@ from kvartalsbog.inputs.fingerprints import published_fingerprints
 from kvartalsbog.inputs.key import RecordKey
 from kvartalsbog.inputs.loading import Report
 from kvartalsbog.inputs.signatures import ALLOWED, EDITION, allowed_signers, sign, signer
-from kvartalsbog.opendata.formats.files import edition_files
 from kvartalsbog.opendata.tables.definitions import DEFINITIONS
 from kvartalsbog.plan.publication import published
 from kvartalsbog.verdicts.findings import Findings, find
-
-_DATA = "data"
 
 
 @dataclass(frozen=True)
@@ -122,9 +120,8 @@ def make_version(
     book = published(manifest.version)
     make_book(source.report, source.project, source.data_dir, out, book, timeout=timeout, observe=observe)
     facts = edition_facts(manifest.model_copy(update={"outputs": _outputs(out)}))
-    (out / _DATA).mkdir()
-    for name, content in edition_files(find(source.report), facts).items():
-        (out / _DATA / name).write_bytes(content)
+    making = Making(find(source.report), edition=facts)
+    make_outputs((output for output in OUTPUTS.values() if output.in_edition), making, out)
     if before is not None:
         (out / CHANGES).write_bytes(to_json(_changes(before, out)))
     outputs = _outputs(out)
@@ -140,7 +137,7 @@ def recorded(manifest: Manifest) -> Occasion:
 
 
 def _changes(before: Path, after: Path) -> Changes:
-    keys = {f"{_DATA}/{table.name}.csv": table.key for table in DEFINITIONS}
+    keys = {f"{DATA.folder}/{table.name}.csv": table.key for table in DEFINITIONS}
     manifest = parse((before / NAME).read_bytes(), NAME)
     return compare(_contents(before), _contents(after), keys, manifest.format)
 

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from kvartalsbog.files.media import MEDIA
+
 # Nothing but the site's own scripts, styles, pictures and typeface; forms go to the site itself.
 CONTENT_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
@@ -26,10 +28,9 @@ HEADERS: Mapping[str, str] = {
 OPEN = ("Access-Control-Allow-Origin", "*")
 # What hosts do not know by themselves; "." is a name without an ending, as SHA256SUMS.
 TYPES: Mapping[str, str] = {
-    ".": "text/plain", ".csv": "text/csv", ".json": "application/json", ".jsonld": "application/ld+json",
-    ".otf": "font/otf", ".sig": "text/plain", ".svg": "image/svg+xml", ".ttl": "text/turtle",
-    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}  # fmt: skip
+    ending or ".": MEDIA[ending].type
+    for ending in ("", ".csv", ".json", ".jsonld", ".otf", ".sig", ".svg", ".ttl", ".xlsx")
+}
 
 
 def header_files() -> dict[str, str]:
@@ -39,19 +40,20 @@ def header_files() -> dict[str, str]:
     return {"_headers": _plain(), ".htaccess": _apache(), "web.config": _iis()}
 
 
-def site_header_files(versions: Iterable[str], address: str | None) -> dict[str, str]:
+def site_header_files(versions: Iterable[str], address: str | None, *, pages: str, data: str) -> dict[str, str]:
     """The same for a site: with its page for what is not there, and its versions' open data open to every other site.
 
-    `versions` are the folders of the versions, `address` is where the site stands, if it is known.
+    `versions` are the folders of the versions, `address` is where the site stands, if it is known;
+    `pages` and `data` are the folders of a version that hold its pages and its open data.
     """
     folders = list(versions)
     home = urlsplit(address).path if address else None
     missing = f"ErrorDocument 404 {home}404.html\n" if home else ""
-    opened = f'SetEnvIf Request_URI "/v[0-9]+/data/" kvartalsbog_data\n<IfModule mod_headers.c>\n  Header always set {OPEN[0]} "{OPEN[1]}" env=kvartalsbog_data\n</IfModule>\n'  # fmt: skip
+    opened = f'SetEnvIf Request_URI "/v[0-9]+/{data}/" kvartalsbog_data\n<IfModule mod_headers.c>\n  Header always set {OPEN[0]} "{OPEN[1]}" env=kvartalsbog_data\n</IfModule>\n'  # fmt: skip
     return {
-        "_headers": f"{_plain()}/:quarter/:version/data/*\n  {OPEN[0]}: {OPEN[1]}\n",
+        "_headers": f"{_plain()}/:quarter/:version/{data}/*\n  {OPEN[0]}: {OPEN[1]}\n",
         ".htaccess": f"{_apache()}{missing}<IfModule mod_setenvif.c>\n{opened}</IfModule>\n",
-        "web.config": _iis(_IIS_MISSING, folders),
+        "web.config": _iis(_IIS_MISSING, folders, pages, data),
     }
 
 
@@ -78,7 +80,7 @@ _IIS_MISSING = (
 )
 
 
-def _iis(more: str = "", versions: Iterable[str] = ()) -> str:
+def _iis(more: str = "", versions: Iterable[str] = (), pages: str = "", data: str = "") -> str:
     """IIS merges every `web.config` from the site's folder down and refuses a page where one adds what another has added,
     so whatever is added is removed first.
     """
@@ -87,7 +89,7 @@ def _iis(more: str = "", versions: Iterable[str] = ()) -> str:
         for ending, kind in TYPES.items()
     )
     server = f"{_iis_headers(_iis_added(HEADERS))}    <staticContent>\n{types}    </staticContent>\n{more}"
-    places = "".join(f"{_place(f'{folder}/data', _iis_added(dict([OPEN])))}{_place(f'{folder}/html', _CLEARED)}" for folder in versions)  # fmt: skip
+    places = "".join(f"{_place(f'{folder}/{data}', _iis_added(dict([OPEN])))}{_place(f'{folder}/{pages}', _CLEARED)}" for folder in versions)  # fmt: skip
     return (
         '<?xml version="1.0" encoding="utf-8"?>\n<configuration>\n  <system.webServer>\n'
         f"{server}  </system.webServer>\n{places}</configuration>\n"

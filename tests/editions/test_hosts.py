@@ -52,7 +52,7 @@ def make_site(root: Path) -> None:
         (root / version / "SHA256SUMS").write_text("0  a\n", encoding="utf-8")
     for name in ("index.html", "404.html", "catalog.ttl", "catalog.jsonld", "editions.json"):
         (root / name).write_text(name, encoding="utf-8")
-    for name, text in site_header_files(VERSIONS, "https://example.dk/politi/").items():
+    for name, text in site_header_files(VERSIONS, "https://example.dk/politi/", pages="html", data="data").items():
         (root / name).write_text(text, encoding="utf-8")
 
 
@@ -122,7 +122,7 @@ def test_apache_answers_with_the_sites_page_for_what_is_not_there(port: int) -> 
 
 
 def test_without_an_address_no_path_to_the_page_can_be_told() -> None:
-    assert "ErrorDocument" not in site_header_files(VERSIONS, None)[".htaccess"]
+    assert "ErrorDocument" not in site_header_files(VERSIONS, None, pages="html", data="data")[".htaccess"]
 
 
 # -- IIS -----------------------------------------------------------------------------------------------------------------

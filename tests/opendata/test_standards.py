@@ -333,7 +333,7 @@ def test_the_catalogue_has_what_the_profile_makes_mandatory_and_recommends(site:
 
 
 def test_without_a_date_and_a_contact_only_recommended_properties_are_missing(site: list[EditionFacts]) -> None:
-    plain = replace(site[0], published=None, contact=None, pdf=None)
+    plain = replace(site[0], published=None, contact=None, documents=())
     violated, warned = shacl(graphs([plain])[0])
     assert violated == set()
     assert warned == {str(DCT.issued), str(DCT.modified), str(DCAT.contactPoint)}

@@ -408,7 +408,7 @@ BAD_FACTS: list[tuple[Callable[[EditionFacts], object], str]] = [
     (lambda e: replace(e, address="2024K4"), "Udgavens mappe kan ikke bruges. Fundet: '2024K4'."),
     (lambda e: replace(e, data="../data/"), "Udgavens mappe kan ikke bruges. Fundet: '../data/'."),
     (lambda e: replace(e, page="https://x.dk"), "Udgavens fil kan ikke bruges. Fundet: 'https://x.dk'."),
-    (lambda e: replace(e, pdf="a b.pdf"), "Udgavens fil kan ikke bruges. Fundet: 'a b.pdf'."),
+    (lambda e: replace(e, documents=("a b.pdf",)), "Udgavens fil kan ikke bruges. Fundet: 'a b.pdf'."),
     (lambda _: FileFacts("/etc/passwd", 1, "0"), "Filens sti kan ikke bruges. Fundet: '/etc/passwd'."),
     (lambda _: Contact("N", email="n"), "Kontaktens e-mail kan ikke bruges. Fundet: 'n'."),
     (lambda _: Contact("N", page="javascript:alert(1)"), "Kontaktens side kan ikke bruges."),

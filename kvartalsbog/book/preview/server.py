@@ -17,12 +17,13 @@ import font_source_sans_pro
 from kvartalsbog.book.preview.board import Board, View
 from kvartalsbog.book.preview.screens import LAST, OWN, follower, missing_page, problems_page, waiting_page
 from kvartalsbog.errors import UsageError
+from kvartalsbog.files.media import MEDIA
 from kvartalsbog.sphinxext.hosting import CONTENT_POLICY, HEADERS, PUBLISHED_POLICY
 from kvartalsbog.sphinxext.html import FONTS, THEME
 
 _HOST = "127.0.0.1"
 PDF = f"{OWN}bogen.pdf"
-_HTML = "text/html; charset=utf-8"
+_HTML = f"{MEDIA['.html'].type}; charset=utf-8"
 _HEARTBEAT = 15.0  # seconds between signs of life, by which a closed browser is noticed
 # what the preview's own pages are made of; names are those of the files, so that the style finds its typeface
 _OWN_FILES = {
@@ -36,7 +37,7 @@ _OWN_FILES = {
 # A draft is nobody else's: no other site's page may include it, and nothing of it is stored.
 _HEADERS = {**HEADERS, "Cross-Origin-Resource-Policy": "same-origin", "Cache-Control": "no-store"}
 # systems disagree about these, and a browser refuses scripts and styles of the wrong type
-_TYPES = {".html": _HTML, ".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml", ".otf": "font/otf"}
+_TYPES = {".html": _HTML, **{ending: MEDIA[ending].type for ending in (".js", ".css", ".svg", ".otf")}}
 
 
 class _Server(ThreadingHTTPServer):

@@ -5,9 +5,10 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from kvartalsbog.book.compilation import compile_book, compile_pages, lay_out
+from kvartalsbog.book.compilation import compiler, lay_out
 from kvartalsbog.book.execution import execute_each
 from kvartalsbog.book.manuscript import refuse_unprintable
+from kvartalsbog.book.outputs import HTML, PDF, Making, main_files, make_outputs
 from kvartalsbog.book.preparation import prepared
 from kvartalsbog.book.preview.faults import notebook_problem, problems_of
 from kvartalsbog.book.preview.rounds import NOTEBOOKS, Job, Order, Outcome, key
@@ -34,8 +35,8 @@ def make(job: Job, order: Order, observe: Observer = lambda _: None) -> Outcome:
         book = _compile(job, order, report)
     except Exception as error:  # also what nobody thought of is told on the page
         return Outcome(order.number, problems=problems_of(error, job.project, job.work))
-    pdf = next((book / "pdf").iterdir()) if job.with_pdf else None
-    return Outcome(order.number, book / "html", pdf, executed)
+    pdf = next(iter(main_files((PDF,), book)), None)
+    return Outcome(order.number, book / HTML.folder, pdf, executed)
 
 
 def _execute(job: Job, order: Order, report: Report, observe: Observer) -> tuple[tuple[str, ...], tuple[Problem, ...]]:
@@ -68,8 +69,8 @@ def _compile(job: Job, order: Order, report: Report) -> Path:
     folder = job.folder(order.number)
     gathered = Gathered(find(report), data_fingerprint(report, job.data_dir))
     lay_out(job.project, folder / "executed", folder / "stage", report, gathered.data)
-    compile_ = compile_book if job.with_pdf else compile_pages
-    compile_(folder / "stage", gathered, job.data_dir, folder / "book", DRAFT)
+    making = Making(gathered.findings, compiler(folder / "stage", gathered, job.data_dir, DRAFT))
+    make_outputs((HTML, PDF) if job.with_pdf else (HTML,), making, folder / "book")
     for left in ("new", "executed", "stage", "work"):
         shutil.rmtree(folder / left, ignore_errors=True)
     return folder / "book"

@@ -8,6 +8,7 @@ from typing import Any
 
 from rdflib import DCTERMS, FOAF, ORG, RDF, XSD, Graph, Literal, URIRef
 
+from kvartalsbog.files.media import media_of
 from kvartalsbog.opendata.catalogue import vocabulary as v
 from kvartalsbog.opendata.formats.facts import Contact, EditionFacts, FileFacts, slug
 from kvartalsbog.opendata.formats.inventory import entry
@@ -69,7 +70,7 @@ def dataset(site: Site, edition: EditionFacts, *, newest: bool) -> URIRef:
         dct_temporal=period(site, str(quarter), days_of(quarter.year)[0], quarter.last_day),
         dct_issued=edition.published,
         dcat_landingPage=v.document(site.graph, site.at(f"{edition.address}{edition.page}")),
-        foaf_page=v.document(site.graph, site.at(f"{edition.address}{edition.pdf}")) if edition.pdf else None,
+        foaf_page=[v.document(site.graph, site.at(f"{edition.address}{path}")) for path in edition.documents],
         owl_versionInfo=Literal(str(edition.version)),
         adms_versionNotes=edition.correction,
         dcat_distribution=[_distribution(site, subject, edition, file) for file in edition.files],
@@ -131,7 +132,7 @@ def license_of(site: Site, address: str) -> URIRef:
 def _distribution(site: Site, subject: URIRef, edition: EditionFacts, file: FileFacts) -> URIRef:
     address = site.at(f"{edition.address}{file.path}")
     distribution = site.typed(URIRef(f"{subject}/{file.path}"), v.DCAT.Distribution)
-    known = entry(file.path)
+    known = file.told or entry(file.path)
     site.add(
         distribution,
         dct_title=f"{known.what} ({file.path})" if known else file.path,
@@ -142,7 +143,7 @@ def _distribution(site: Site, subject: URIRef, edition: EditionFacts, file: File
         dct_issued=edition.published,
         dcatap_availability=v.availability(site.graph),
     )
-    v.describe_format(site.graph, distribution, file.path)
+    v.describe_format(site.graph, distribution, file.media or media_of(file.path))
     return distribution
 
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import PurePosixPath
 
 from rdflib import DCTERMS, FOAF, ORG, OWL, RDF, SKOS, XSD, Graph, Literal, Namespace, URIRef
 
 from kvartalsbog.errors import UsageError
-from kvartalsbog.opendata.formats.inventory import media_type
+from kvartalsbog.files.media import Media
 
 AUTHORITY = "http://publications.europa.eu/resource/authority/"
 ADMS = Namespace("http://www.w3.org/ns/adms#")
@@ -48,18 +47,6 @@ THEME_NAMES: Mapping[str, str] = {
     "TRAN": "Transport",
 }
 FREQUENCIES: Mapping[str, str] = {"QUARTERLY": "hvert kvartal", "IRREG": "uregelmæssigt", "NEVER": "aldrig"}
-# EU Vocabularies, file type, for the endings that an edition has
-FILE_TYPES: Mapping[str, str] = {
-    ".csv": "CSV",
-    ".json": "JSON",
-    ".jsonld": "JSON_LD",
-    ".ttl": "RDF_TURTLE",
-    ".xml": "XML",
-    ".xlsx": "XLSX",
-    ".html": "HTML",
-    ".pdf": "PDF",
-    ".txt": "TXT",
-}
 
 
 def country(graph: Graph) -> URIRef:
@@ -93,14 +80,13 @@ def taxonomy(graph: Graph) -> URIRef:
     return THEMES
 
 
-def describe_format(graph: Graph, distribution: URIRef, path: str) -> None:
-    """A distribution's media type (IANA) and format (the EU's list of file types), from the file's ending."""
-    media = URIRef(f"https://www.iana.org/assignments/media-types/{media_type(path)}")
-    graph.add((media, RDF.type, DCTERMS.MediaType))
-    graph.add((distribution, DCAT.mediaType, media))
-    code = FILE_TYPES.get(PurePosixPath(path).suffix)
-    if code:
-        file_type = URIRef(f"{AUTHORITY}file-type/{code}")
+def describe_format(graph: Graph, distribution: URIRef, media: Media) -> None:
+    """A distribution's media type (IANA) and format (the EU's list of file types)."""
+    term = URIRef(f"https://www.iana.org/assignments/media-types/{media.type}")
+    graph.add((term, RDF.type, DCTERMS.MediaType))
+    graph.add((distribution, DCAT.mediaType, term))
+    if media.eu:
+        file_type = URIRef(f"{AUTHORITY}file-type/{media.eu}")
         graph.add((file_type, RDF.type, DCTERMS.MediaTypeOrExtent))
         graph.add((distribution, DCTERMS["format"], file_type))
 

@@ -6,10 +6,11 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from kvartalsbog.files.media import media_of
 from kvartalsbog.opendata.formats.delimited import FORMS, MARKS, Form
 from kvartalsbog.opendata.formats.facts import EditionFacts, describe, slug
 from kvartalsbog.opendata.formats.front import remark
-from kvartalsbog.opendata.formats.inventory import FILES, media_type
+from kvartalsbog.opendata.formats.inventory import FILES
 from kvartalsbog.opendata.formats.workbook import HEAD_ROW
 from kvartalsbog.opendata.tables.columns import NOTE
 from kvartalsbog.opendata.tables.schema import FORMAT, Definition, Field, Kind, Mark
@@ -86,7 +87,7 @@ def _contributors(edition: EditionFacts) -> list[dict[str, Any]]:
 
 def _resource(path: str, table: tuple[Definition, Form] | None) -> dict[str, Any]:
     name, _, ending = path.rpartition(".")
-    described: dict[str, Any] = {"name": name, "path": path, "format": ending, "mediatype": media_type(path)}
+    described: dict[str, Any] = {"name": name, "path": path, "format": ending, "mediatype": media_of(path).type}
     if table is None:
         described |= {"title": FILES[path].what, "description": FILES[path].whom}
         return described | ({"dialect": {"headerRows": [HEAD_ROW + 1]}} if ending == "xlsx" else {})

@@ -10,6 +10,8 @@ from datetime import date
 
 from kvartalsbog.errors import UsageError
 from kvartalsbog.files.fields import DataStatus
+from kvartalsbog.files.media import Media
+from kvartalsbog.opendata.formats.inventory import Entry
 from kvartalsbog.periods import Quarter
 
 _WEB = re.compile(r"https?://[^\s<>\"{}|\\^`]+")
@@ -18,11 +20,15 @@ _RELATIVE = re.compile(r"(?!/)(?!.*(?:^|/)\.\.(?:/|$))[A-Za-z0-9._/-]*")
 
 @dataclass(frozen=True)
 class FileFacts:
-    """One published file: its path from the edition's folder, its size in bytes and its SHA-256 (hex)."""
+    """One published file: its path from the edition's folder, its size in bytes and its SHA-256 (hex); what is told of it
+    and what it holds, where that is not open data's own or its ending's.
+    """
 
     path: str
     size: int
     sha256: str
+    told: Entry | None = None
+    media: Media | None = None
 
     def __post_init__(self) -> None:
         _check("Filens sti", self.path, _RELATIVE, "en relativ sti som data/goals.csv")
@@ -48,7 +54,7 @@ class EditionFacts:
     """One version of a quarter's edition.
 
     `version` counts from 1; a correction is the next one, with its reason. `title` and `authority` are the plan's.
-    `address` is the edition's folder as seen from the site's root (`2024K4/`); `data`, `page` and `pdf` are seen from
+    `address` is the edition's folder as seen from the site's root (`2024K4/`); `data`, `page` and `documents`, the same for people in other forms, are seen from
     that folder, and so are the paths of `files`, which only the catalogue needs. `themes` are codes of the EU's list
     of data themes. Raises UsageError for an address that cannot be one.
     """
@@ -65,7 +71,7 @@ class EditionFacts:
     correction: str | None = None
     data: str = "data/"
     page: str = "index.html"
-    pdf: str | None = None
+    documents: tuple[str, ...] = ()
     themes: tuple[str, ...] = ("GOVE",)
     files: tuple[FileFacts, ...] = ()
 
@@ -73,7 +79,7 @@ class EditionFacts:
         _check("Licensen", self.license, _WEB, "en adresse med https://")
         for value in (self.address, self.data):
             _check("Udgavens mappe", value, re.compile(rf"(?:{_RELATIVE.pattern}/)?"), "en relativ mappe som 2024K4/")
-        for path in (self.page, self.pdf or ""):
+        for path in (self.page, *self.documents):
             _check("Udgavens fil", path, _RELATIVE, "en relativ sti som index.html")
 
 

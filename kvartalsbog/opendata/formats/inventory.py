@@ -1,4 +1,4 @@
-"""Every file of open data: what it is, for whom, and its media type."""
+"""Every file of open data: what it is, and for whom."""
 
 from __future__ import annotations
 
@@ -39,28 +39,12 @@ CATALOGUES: Mapping[str, Entry] = {
 }
 _DANISH = "Til Excel med dansk opsætning: semikolon og komma."
 _MACHINE = "Til programmer: komma mellem felterne, punktum i tal."
-_MEDIA = {
-    ".csv": "text/csv",
-    ".json": "application/json",
-    ".jsonld": "application/ld+json",
-    ".ttl": "text/turtle",
-    ".xml": "application/xml",
-    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    ".html": "text/html",
-    ".pdf": "application/pdf",
-    ".txt": "text/plain",
-}
 
 
 def entry(path: str) -> Entry | None:
     """What the file at a path is; None for one that is not open data of this package."""
     name = PurePosixPath(path).name
     return _BY_NAME.get(name)
-
-
-def media_type(path: str) -> str:
-    """The media type that a file's ending tells."""
-    return _MEDIA.get(PurePosixPath(path).suffix, "application/octet-stream")
 
 
 _BY_NAME = {

@@ -1,0 +1,136 @@
+"""What a book consists of, an entry an output. Build, manifest, site, feed and catalogue read this list and know no output by name."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from pathlib import Path
+
+from kvartalsbog.files.media import MEDIA, Media
+from kvartalsbog.opendata.formats.facts import EditionFacts, slug
+from kvartalsbog.opendata.formats.files import edition_files
+from kvartalsbog.opendata.formats.inventory import RESULTS, Entry
+from kvartalsbog.opendata.formats.results_json import to_json
+from kvartalsbog.verdicts.findings import Findings
+
+
+def _none(builder: str, **_: object) -> Path:
+    raise ValueError(f"what is of editions alone is made when {builder} and the other builders are done")
+
+
+@dataclass(frozen=True)
+class Making:
+    """What an output is made from. `compiled` lets a builder of Sphinx write the book, with settings of its own, and gives
+    the folder that it wrote; `edition` is what is told of a version that is published.
+    """
+
+    findings: Findings
+    compiled: Callable[..., Path] = _none
+    edition: EditionFacts | None = None
+
+
+@dataclass(frozen=True)
+class Output:
+    """`make` puts the output into `folder` of the book (`""` is the book's own). `main` is the name of its main file, as a
+    pattern; None for a folder of many. `media` is the main file's.
+
+    What readers are told: `way` is the link to it on the site's front page, `of_version` the same in a sentence about an
+    older version, whose number takes the place of `{}`; without `way` it has no link. `entry` is what the catalogue says
+    of it, which has the files of what is `catalogued`. What is `listed` stands file by file on the quarter's page.
+    Search engines are told of the names that match `sought`.
+
+    `in_edition`: it is a part of published versions alone. `always`: no edition was ever published without.
+    `extensions` are those that its builder needs beside the project's own.
+    """
+
+    name: str
+    folder: str
+    main: str | None
+    media: Media
+    make: Callable[[Making, Path], None]
+    way: str = ""
+    of_version: str = ""
+    entry: Entry | None = None
+    listed: bool = False
+    catalogued: bool = False
+    sought: tuple[str, ...] = ()
+    in_edition: bool = False
+    always: bool = False
+    extensions: tuple[str, ...] = ()
+
+    def has(self, name: str) -> bool:
+        """Whether a file of a book, named from its folder, is this output's."""
+        return name.startswith(f"{self.folder}/") if self.folder else name == self.main
+
+    def main_of(self, names: Iterable[str]) -> str | None:
+        """The main file among a book's; None where it has none, as in an edition from before there was this output."""
+        if self.main is None:
+            return None
+        return next((name for name in sorted(names) if self.has(name) and fnmatchcase(name, self._at(self.main))), None)
+
+    def sought_of(self, names: Iterable[str]) -> Iterator[str]:
+        """The files that search engines are told of, in order of name."""
+        patterns = [self._at(pattern) for pattern in self.sought]
+        return (name for name in sorted(names) if any(fnmatchcase(name, pattern) for pattern in patterns))
+
+    def _at(self, name: str) -> str:
+        return f"{self.folder}/{name}" if self.folder else name
+
+
+def _html(making: Making, folder: Path) -> None:
+    unused = shutil.ignore_patterns(".buildinfo*", "objects.inv")
+    shutil.copytree(making.compiled("html"), folder, ignore=unused, dirs_exist_ok=True)
+
+
+def _pdf(making: Making, folder: Path) -> None:
+    name = pdf_name(making.findings)
+    shutil.copy(making.compiled("typst", typst_filename=name) / f"{name}.pdf", folder)
+
+
+def pdf_name(findings: Findings) -> str:
+    """The file name of a quarter's PDF, from the plan's title: `maal-og-resultatplan-for-politiet-2024-2024K4`."""
+    return f"{slug(findings.plan.title)}-{findings.quarter}"
+
+
+def _data(making: Making, folder: Path) -> None:
+    if making.edition is None:
+        raise ValueError("open data tell which version they are of")
+    for name, content in edition_files(making.findings, making.edition).items():
+        (folder / name).write_bytes(content)
+
+
+def _results(making: Making, folder: Path) -> None:
+    (folder / RESULTS).write_text(to_json(making.findings), encoding="utf-8")
+
+
+HTML = Output(
+    "html", "html", "index.html", MEDIA[".html"], _html, way="Læs udgaven", of_version="Læs version {}",
+    sought=("book/*.html", "notebooks/*.html"), always=True,
+)  # fmt: skip
+PDF = Output(
+    "pdf", "pdf", "*.pdf", MEDIA[".pdf"], _pdf, way="Hent PDF", of_version="hent PDF af version {}",
+    catalogued=True, sought=("*.pdf",), always=True,
+)  # fmt: skip
+DATA = Output(
+    "data", "data", None, MEDIA[".xlsx"], _data, way="Hent data", listed=True, catalogued=True, in_edition=True
+)
+OUTPUTS: dict[str, Output] = {
+    output.name: output
+    for output in (HTML, PDF, DATA, Output("results", "", RESULTS, MEDIA[".json"], _results, listed=True))
+}  # in the order that readers are told of them
+
+
+def make_outputs(outputs: Iterable[Output], making: Making, book: Path) -> None:
+    """Make outputs in a book's folder. Raises ProblemsError with every warning and error of a builder."""
+    for output in outputs:
+        folder = book / output.folder
+        folder.mkdir(parents=True, exist_ok=True)
+        output.make(making, folder)
+
+
+def main_files(outputs: Iterable[Output], book: Path) -> list[Path]:
+    """The main files of a book that is made, in the order of the outputs."""
+    names = [path.relative_to(book).as_posix() for path in book.rglob("*") if path.is_file()]
+    return [book / name for output in outputs if (name := output.main_of(names))]
