@@ -24,6 +24,7 @@ from kvartalsbog.sphinxext.nodes import data_file, disclosure, picture, symbol
 
 OWN = "kvartalsbog: "  # begins the words of ours that docutils passes on, which are Danish already
 _FILES = "kvartalsbog_files"
+_WIDTH = 20  # signs in a column, where a builder of plain text must know; pages and print share the room themselves
 
 
 class BlockRenderer:
@@ -134,7 +135,7 @@ class BlockBuilder:
         table = nodes.table("", nodes.title("", block.caption), classes=["kb-data"])
         group = nodes.tgroup("", cols=len(block.columns))
         group.extend(
-            nodes.colspec("", colwidth=1, **({"stub": 1} if index < block.stub else {}))
+            nodes.colspec("", colwidth=_WIDTH, **({"stub": 1} if index < block.stub else {}))
             for index in range(len(block.columns))
         )
         heads = tuple(content.text(column.title) for column in block.columns)

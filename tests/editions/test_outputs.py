@@ -1,0 +1,108 @@
+"""An output is one entry: a plain-text output that only the tests know goes from the build to every place that tells of it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from unittest import mock
+from xml.etree import ElementTree as ET
+
+import pytest
+from conftest import make_library
+from plain_text import TEXT
+from rdflib import DCTERMS, Graph, Namespace, URIRef
+from small_site import publish_now
+
+from kvartalsbog.book.build import build
+from kvartalsbog.book.outputs import OUTPUTS, main_files
+from kvartalsbog.editions.front import front_files
+from kvartalsbog.editions.site import read_site
+from kvartalsbog.editions.tree import look
+from kvartalsbog.editions.verification import verify
+from kvartalsbog.periods import Quarter
+
+pytestmark = pytest.mark.xdist_group("outputs")
+FOLDER, MAIN = "2026K1/v1", "2026K1/v1/text/book/index.txt"
+DCAT = Namespace("http://www.w3.org/ns/dcat#")
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return make_library(tmp_path_factory.mktemp("outputs"))
+
+
+@pytest.fixture(scope="module", autouse=True)
+def with_text() -> Iterator[None]:
+    with mock.patch.dict(OUTPUTS, {TEXT.name: TEXT}):
+        yield
+
+
+@pytest.fixture(scope="module")
+def root(project: Path) -> Path:
+    """A site whose only edition has the output."""
+    root = project.parent / "site"
+    publish_now(project, root, "2026K1")
+    return root
+
+
+def test_the_edition_has_it_and_every_byte_of_it_in_the_manifest(root: Path) -> None:
+    told = (root / MAIN).read_text(encoding="utf-8")
+    assert "bibliotek" in told.lower()
+    assert "<" not in told
+    (version,) = read_site(root).versions
+    written = {path.relative_to(root / FOLDER).as_posix() for path in (root / FOLDER / "text").rglob("*.txt")}
+    assert len(written) > 5
+    assert written == {name for name in version.outputs if name.startswith("text/")}
+    assert not verify(root)
+
+
+@pytest.mark.parametrize(
+    ("page", "link"),
+    [
+        ("index.html", f'<a class="way" href="{MAIN}">Hent tekst</a>'),
+        ("2026K1/index.html", '<a class="way" href="v1/text/book/index.txt">Hent tekst</a>'),
+        ("2026K1/index.html", '<a href="v1/text/book/index.txt">hent tekst af version 1</a>'),
+    ],
+)
+def test_readers_are_led_to_it(root: Path, page: str, link: str) -> None:
+    assert link in (root / page).read_text(encoding="utf-8")
+
+
+def test_programs_are_told_of_it(root: Path) -> None:
+    (edition,) = json.loads((root / "editions.json").read_text(encoding="utf-8"))["editions"]
+    assert edition["text"] == MAIN
+    feed = ET.parse(root / "feed.xml")
+    links = {
+        (link.get("rel"), link.get("type"), str(link.get("href")).partition("2026K1/")[2]): link
+        for link in feed.iter("{http://www.w3.org/2005/Atom}link")
+    }
+    assert ("related", "text/plain", MAIN.removeprefix("2026K1/")) in links
+
+
+def test_the_catalogue_says_what_it_is_and_what_it_holds(root: Path) -> None:
+    graph = Graph().parse(root / "catalog.ttl", publicID="https://here/")
+    (text,) = (subject for subject in graph.subjects(DCAT.downloadURL) if str(subject).endswith("/text/book/index.txt"))
+    assert str(graph.value(text, DCTERMS.title)) == "Bogen som ren tekst (text/book/index.txt)"
+    assert graph.value(text, DCAT.mediaType) == URIRef("https://www.iana.org/assignments/media-types/text/plain")
+
+
+def test_an_edition_from_before_there_was_the_output_stands_as_it_stood(root: Path) -> None:
+    """Without the entry's files in its manifest a version is told of as if the entry were not there."""
+    site = read_site(root)
+    (version,) = site.versions
+    kept = {name: digest for name, digest in version.outputs.items() if not TEXT.has(name)}
+    before = replace(site, versions=(version.model_copy(update={"outputs": kept}),))
+    tree = look(root)
+    with_entry = front_files(before, tree.read, lambda name: tree.files[name].st_size)
+    with mock.patch.dict(OUTPUTS):
+        del OUTPUTS[TEXT.name]
+        assert front_files(before, tree.read, lambda name: tree.files[name].st_size) == with_entry
+    assert b"tekst af version" not in with_entry["2026K1/index.html"]
+
+
+def test_a_draft_has_it_too(project: Path, tmp_path: Path) -> None:
+    book = build(Quarter(2026, 1), project, project / "data", tmp_path, timeout=300, observe=lambda _: None)
+    assert book / "text/book/index.txt" in main_files(OUTPUTS.values(), book)
+    assert "text/book/index.txt" in json.loads((book / "manifest.json").read_text(encoding="utf-8"))["outputs"]
