@@ -26,6 +26,7 @@ from kvartalsbog.book.settings import check_settings, read_toc
 from kvartalsbog.errors import CompilationError, ProblemsError
 from kvartalsbog.files.copying import copy_tree
 from kvartalsbog.inputs.loading import Report
+from kvartalsbog.plan.contents import chapters
 from kvartalsbog.plan.publication import Release
 from kvartalsbog.plan.values import Plan
 from kvartalsbog.sphinxext.given import Book
@@ -41,13 +42,12 @@ def table_of_contents(toc: dict[str, Any], plan: Plan) -> dict[str, Any]:
     For the plan that the project's own table names it is that table; for another year the notebooks take the place
     of the named ones, so that an old edition can still be corrected.
     """
-    notebooks = [_without_suffix(plan.overview), *(_without_suffix(p.notebook) for p in plan.pillars)]
     parts = []
     placed = False
     for part in toc["parts"]:
-        kept = [chapter for chapter in part["chapters"] if not str(chapter["file"]).startswith("notebooks/")]
+        kept = [page for page in part["chapters"] if not str(page["file"]).startswith("notebooks/")]
         if len(kept) < len(part["chapters"]) and not placed:
-            kept = [*({"file": notebook} for notebook in notebooks), *kept]
+            kept = [*({"file": chapter.page} for chapter in chapters(plan)), *kept]
             placed = True
         parts.append({**part, "chapters": kept})
     if not placed:
@@ -116,10 +116,6 @@ def _build(builder: str, stage: Path, work: Path, gathered: Gathered, overrides:
             raise ProblemsError(sphinx_problems(_told(f"{told.getvalue()}{error}", stage), stage)) from error
     if app.statuscode or told.getvalue().strip():
         raise ProblemsError(sphinx_problems(_told(told.getvalue(), stage), stage))
-
-
-def _without_suffix(notebook: str) -> str:
-    return notebook.removesuffix(".ipynb")
 
 
 def _told(text: str, stage: Path) -> str:

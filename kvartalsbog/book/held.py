@@ -47,11 +47,12 @@ def hold(executed: Path, report: Report, data: str) -> None:
     """
     problems: list[Problem] = []
     placed: list[tuple[Place, Block]] = []
-    for name, parts in chapters(report.plan).items():
+    for chapter in chapters(report.plan):
+        name = chapter.notebook
         path = executed / Path(name).relative_to("notebooks")
         document = nbformat.reads(path.read_text(encoding="utf-8"), as_version=4)
         shown, foreign = _outputs(name, document, report)
-        problems += [*foreign, *_problems(name, shown, parts, report, data)]
+        problems += [*foreign, *_problems(name, shown, chapter.parts, report, data)]
         placed += [(found.place, block) for found in shown for block in found.blocks]
     problems += block_problems(placed)
     if problems:

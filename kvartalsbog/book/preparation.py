@@ -28,8 +28,10 @@ def prepared(quarter: Quarter, data_dir: Path, project: Path) -> Report:
         from kvartalsbog.book.notebooks import refuse_unusable  # noqa: PLC0415 - papermill takes a second to import
 
         notebooks = [
-            (project / name, name) for name in chapters(agreed) if (project / name).exists()
-        ]  # else it is told
+            (project / chapter.notebook, chapter.notebook)
+            for chapter in chapters(agreed)
+            if (project / chapter.notebook).exists()  # else it is told
+        ]
         collector.attempt(lambda: refuse_unusable(notebooks, ("quarter", "data_dir")))
     if any((project / name).is_file() for name in ("_config.yml", "_toc.yml")):
         from kvartalsbog.book.settings import check_settings  # noqa: PLC0415 - Jupyter Book takes a second to import

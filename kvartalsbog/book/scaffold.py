@@ -13,12 +13,11 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from kvartalsbog.book.compilation import table_of_contents
 from kvartalsbog.book.settings import read_toc
 from kvartalsbog.errors import UsageError
-from kvartalsbog.plan.contents import goal_parts
+from kvartalsbog.plan.contents import Chapter, chapters, goal_parts
 from kvartalsbog.plan.values import Goal, Pillar, Plan
 from kvartalsbog.verdicts.gathering import NEWEST
 
 HIDDEN = "remove-cell"
-OVERVIEW_TITLE = "Overblik"
 PARTS = {  # part of a goal's section → its address, after the goal's: `goal-2-1-leverancer`, and its heading
     "development": ("maaneder", "Måned for måned"),
     "districts": ("enheder", "Enhed for enhed"),
@@ -38,57 +37,51 @@ def scaffold(plan: Plan, project: Path, *, force: bool = False) -> list[Path]:
     plan = plan.with_every_goal()
     if (project / "_toc.yml").is_file():
         read_toc(project, with_pages=False)
-    notebooks = {plan.overview: overview_notebook(), **{p.notebook: pillar_notebook(p) for p in plan.pillars}}
+    notebooks = {chapter.notebook: notebook(chapter) for chapter in chapters(plan)}
     existing = [name for name in notebooks if (project / name).exists()]
     if existing and not force:
         raise UsageError(f"Findes allerede: {', '.join(existing)}. Brug --force for at skrive dem igen.")
     written = []
-    for name, notebook in notebooks.items():
+    for name, made in notebooks.items():
         path = project / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(nbformat.writes(notebook) + "\n", encoding="utf-8")
+        path.write_text(nbformat.writes(made) + "\n", encoding="utf-8")
         written.append(path)
     return [*written, *_starter(project), _write_toc(plan, project)]
 
 
-def pillar_notebook(pillar: Pillar) -> Any:
-    """The notebook of a pillar: a heading a goal, and under each heading one short cell.
+def notebook(chapter: Chapter) -> Any:
+    """The notebook of a chapter: of a pillar, or of the plan."""
+    cells = _overview_cells() if chapter.pillar is None else _pillar_cells(chapter.pillar)
+    return _notebook([("markdown", f"({chapter.label})=\n# {chapter.heading}"), ("parameters", _parameters()), *cells])
+
+
+def _pillar_cells(pillar: Pillar) -> list[Cell]:
+    """A heading a goal, and under each heading one short cell.
 
     Headings name pillars and goals by their numbers alone. The book puts the titles of the plan in force in their place,
     so that no heading can contradict an amended plan.
     """
     cells: list[Cell] = [
-        ("markdown", f"({pillar.label})=\n{headings(pillar)[0]}"),
-        ("parameters", _parameters()),
         ("code", f'from kvartalsbog.pages.chapters import pillar_chapter\n\nchapter = pillar_chapter("{pillar.id}", quarter, data_dir)\nchapter.summary'),
     ]  # fmt: skip
     for goal in pillar.goals:
         cells += _goal_cells(goal)
-    return _notebook(cells)
+    return cells
 
 
-def overview_notebook() -> Any:
-    """The notebook of the overview."""
-    return _notebook(
-        [
-            ("markdown", f"(overview)=\n# {OVERVIEW_TITLE}"),
-            ("parameters", _parameters()),
-            ("code", "from kvartalsbog.pages.chapters import overview_chapter\n\nchapter = overview_chapter(quarter, data_dir)\nchapter.summary"),
-            ("markdown", "(overview-vaegt)=\n## Planens vægt"),
-            ("code", "chapter.points"),
-            ("markdown", "(overview-maal)=\n## Målene"),
-            ("code", "chapter.scorecard"),
-            ("markdown", "(overview-aendringer)=\n## Ændret siden sidste kvartal"),
-            ("code", "chapter.changes"),
-            ("markdown", "(overview-frister)=\n## Frister i næste kvartal"),
-            ("code", "chapter.due"),
-        ]
-    )  # fmt: skip
-
-
-def headings(pillar: Pillar) -> list[str]:
-    """The first- and second-level headings that a pillar's notebook must have, as they stand in Markdown."""
-    return [f"# Søjle {pillar.id}", *(f"## Mål {goal.id}" for goal in pillar.goals)]
+def _overview_cells() -> list[Cell]:
+    return [
+        ("code", "from kvartalsbog.pages.chapters import overview_chapter\n\nchapter = overview_chapter(quarter, data_dir)\nchapter.summary"),
+        ("markdown", "(overview-vaegt)=\n## Planens vægt"),
+        ("code", "chapter.points"),
+        ("markdown", "(overview-maal)=\n## Målene"),
+        ("code", "chapter.scorecard"),
+        ("markdown", "(overview-aendringer)=\n## Ændret siden sidste kvartal"),
+        ("code", "chapter.changes"),
+        ("markdown", "(overview-frister)=\n## Frister i næste kvartal"),
+        ("code", "chapter.due"),
+    ]  # fmt: skip
 
 
 def _goal_cells(goal: Goal) -> list[Cell]:

@@ -11,6 +11,7 @@ from kvartalsbog.disclosure.record import FOLDER as DISCLOSURE
 from kvartalsbog.files.fingerprints import fingerprints, sha256
 from kvartalsbog.inputs.key import RecordKey
 from kvartalsbog.inputs.loading import Report
+from kvartalsbog.plan.contents import chapters
 from kvartalsbog.readings.provenance import FILES
 
 ENGINE = "kvartalsbog"  # stands for the program among the inputs
@@ -58,8 +59,8 @@ def engine_fingerprint() -> str:
 
 
 def notebooks(report: Report, project: Path) -> list[tuple[Path, str]]:
-    """The plan's notebooks: the overview first, then a pillar each, with their names below `notebooks/`."""
-    names = [report.plan.overview, *(pillar.notebook for pillar in report.plan.pillars)]
+    """The plan's notebooks in the order of its chapters, with their names below `notebooks/`."""
+    names = [chapter.notebook for chapter in chapters(report.plan)]
     return [(project / name, Path(name).relative_to("notebooks").as_posix()) for name in names]
 
 

@@ -15,6 +15,7 @@ from kvartalsbog.files.documents import Document, Path_
 from kvartalsbog.files.fields import day_of, number_of
 from kvartalsbog.kinds.registry import kind_of, series_kind
 from kvartalsbog.plan.calendar import broken_calendar
+from kvartalsbog.plan.contents import named_notebooks
 
 Part = tuple[Path_, dict[str, Any]]
 HUNDRED = Decimal(100)
@@ -123,12 +124,7 @@ def _kinds_own(document: Document) -> Iterator[Problem]:
 
 def _notebooks(document: Document, project: Path | None) -> Iterator[Problem]:
     """Notebooks outside their folder, and, in a project, those that are not there."""
-    named: list[tuple[Path_, Any]] = [
-        ((*path, "notebook"), pillar.get("notebook")) for path, pillar in _parts(document.value, (), "pillars")
-    ]
-    if isinstance(document.value, dict):
-        named.append((("overview",), document.value.get("overview")))
-    for path, notebook in named:
+    for path, notebook in named_notebooks(document.value):
         if not isinstance(notebook, str):
             continue
         if not _NOTEBOOK.fullmatch(notebook):

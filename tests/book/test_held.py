@@ -54,7 +54,7 @@ class Held:
         nbformat.write(document, path)
 
     def problems(self) -> list[str]:
-        for name in chapters(self.report.plan):
+        for name in (chapter.notebook for chapter in chapters(self.report.plan)):
             if (self.folder / name).read_bytes() == (self.library / name).read_bytes() and name in _RUN:
                 (self.folder / name).write_bytes(_RUN[name])
                 continue
