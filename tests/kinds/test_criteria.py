@@ -221,3 +221,59 @@ def test_the_books_own_room_for_items_never_decides_an_outlook(most: int) -> Non
     roomy = SIX.model_copy(update={"items": Items(**{**ITEMS, "most": most})})
     late = [item(f"projekt-{n}", None, date(2025, 2, 1)) for n in (6, 7, 8)]
     assert dated(roomy, K2, *projects(3), *late).outlook is Outlook.AT_RISK
+
+
+# -- edges: what lies exactly on a limit, a deadline or a quarter's last day ---------------------------------------------
+
+
+def test_an_average_that_is_just_possible_is_a_risk_and_not_out_of_reach() -> None:
+    # 9 months of 10 cases, 21570 days: (180·120 − 21570) / 30 = 1 day, the least that is plausible
+    least = ratio(DAYS, K3, dict.fromkeys(range(1, 9), (10, 2397)) | {9: (10, 2394)})
+    assert (least.required_rest_of_year, least.outlook) == (1, Outlook.AT_RISK)
+    # 9 months of 20 hearings, 156 in time: (90·240 − 100·156) / 60 = 100 per cent
+    most = ratio(IN_TIME, K3, dict.fromkeys(range(1, 9), (20, 17)) | {9: (20, 20)})
+    assert (most.required_rest_of_year, most.outlook) == (100, Outlook.AT_RISK)
+
+
+def test_a_month_that_begins_on_the_deadline_belongs_to_the_year() -> None:
+    criterion = DAYS.model_copy(update={"deadline": date(2024, 7, 1)})
+    assert ratio(criterion, K2, dict.fromkeys(range(1, 7), (10, 1000))).expected_rest_of_year == 10
+
+
+def test_what_is_completed_on_the_deadline_counts() -> None:
+    criterion = SIX.model_copy(update={"deadline": date(2024, 6, 30)})
+    assert dated(criterion, K2, *projects(5), item("projekt-6", date(2024, 6, 30))).state is State.HOLDS
+
+
+@pytest.mark.parametrize(("expected", "coming"), [
+    (date(2024, 6, 30), 0), (date(2024, 7, 1), 1), (date(2024, 12, 31), 1), (date(2025, 1, 1), 0),
+])  # fmt: skip
+def test_an_item_comes_in_time_after_the_quarter_and_until_the_deadline(expected: date, coming: int) -> None:
+    assert dated(SIX, K2, item("projekt-1", None, expected)).expected_in_time == coming
+
+
+def test_an_item_that_is_expected_on_the_deadline_is_not_lost() -> None:
+    # the plan names 8; two are expected next year and one on the deadline: 6 of the 8 can come in time
+    eight = SIX.model_copy(update={"items": Items(**ITEMS, set_by="plan")})
+    late = [item(f"projekt-{n}", None, date(2025, 2, 1)) for n in (7, 8)]
+    assert dated(eight, K2, *late, item("projekt-6", None, date(2024, 12, 31))).outlook is Outlook.AT_RISK
+
+
+@pytest.mark.parametrize(("most", "refused"), [(5, True), (6, False)])
+def test_there_are_as_many_items_as_are_asked_for(most: int, refused: bool) -> None:
+    assert bool(list(Count.refused({"limit": 6, "items": {"most": most}}))) is refused
+
+
+@pytest.mark.parametrize(("low", "high", "limit", "refused"), [
+    (1, 1, 1, True), (2, 1, 1, True), (1, 2, 1, False), (1, 2, 2, False), (1, 2, 3, True), (1, 2, 0, True), (1, 2, "2", False), ("1", 2, 9, False),
+])  # fmt: skip
+def test_a_means_bounds_are_in_order_and_its_limit_within_them(low: Any, high: Any, limit: Any, refused: bool) -> None:
+    """What has no form is passed over: it is told as such."""
+    assert bool(list(Mean.refused({"limit": limit, "plausible": {"minimum": low, "maximum": high}}))) is refused
+
+
+@pytest.mark.parametrize(("direction", "limit", "refused"), [
+    ("at_least", 0, True), ("at_most", 100, True), ("at_least", 100, False), ("at_most", 0, False), ("at_most", "100", False),
+])  # fmt: skip
+def test_a_shares_limit_can_be_missed(direction: str, limit: Any, refused: bool) -> None:
+    assert bool(list(Share.refused({"direction": direction, "limit": limit}))) is refused
