@@ -76,12 +76,6 @@ def by_month(readings: Iterable[SeriesReading]) -> dict[Month, Sum]:
     return {month: add_up(r for r in rows if r.month == month) for month in sorted({r.month for r in rows})}
 
 
-def by_district(readings: Iterable[SeriesReading]) -> dict[str, Sum]:
-    """n and total of each district over all months."""
-    rows = tuple(readings)
-    return {name: add_up(r for r in rows if r.district == name) for name in sorted({r.district for r in rows})}
-
-
 def natural_order(name: str) -> tuple[tuple[int, int, str], ...]:
     """A sort key that puts `krav-2` before `krav-10`."""
     return tuple((0, int(part), "") if part.isdigit() else (1, 0, part) for part in name.split("-"))

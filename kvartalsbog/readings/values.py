@@ -61,15 +61,6 @@ class Vintage:
 
 
 @dataclass(frozen=True)
-class Revision:
-    """One reading that a later vintage changed."""
-
-    before: SeriesReading
-    after: SeriesReading
-    reason: Inline
-
-
-@dataclass(frozen=True)
 class Readings:
     """Every vintage up to some quarter, oldest first; the newest gives the name of the view."""
 
@@ -101,17 +92,8 @@ class Readings:
         """What the owner wrote in the newest vintage."""
         return self.newest.remarks.get(goal, Remark())
 
-    def revisions(self) -> tuple[Revision, ...]:
-        """Every reading that a later vintage changed, in the order of vintage, goal, month and district."""
-        return tuple(revision for vintage in self.vintages for revision in self.revisions_in(vintage))
-
-    def revisions_in(self, vintage: Vintage) -> tuple[Revision, ...]:
-        """What one vintage changed of what stood before it."""
-        earlier = {r.key: r for v in self.vintages if v.quarter < vintage.quarter for r in v.series}
-        changed = ((earlier[r.key], r) for r in vintage.series if r.key in earlier)
-        found = [
-            Revision(before, after, vintage.remarks.get(after.goal, Remark()).revision)
-            for before, after in changed
-            if (before.n, before.total) != (after.n, after.total)
-        ]
-        return tuple(sorted(found, key=lambda r: r.after.key))
+    @property
+    def restated(self) -> tuple[SeriesReading, ...]:
+        """The newest vintage's readings that are others than what had been reported before."""
+        before = {r.key: (r.n, r.total) for v in self.vintages[:-1] for r in v.series}
+        return tuple(r for r in self.newest.series if before.get(r.key, (r.n, r.total)) != (r.n, r.total))

@@ -127,7 +127,7 @@ def _found(agreed: Plan, known: Readings, shown: Sequence[Record]) -> Findings:
 
 def _restated(before: dict[str, Series], now: dict[str, Series], readings: Readings) -> Iterator[RevisedMonth]:
     """The months that both editions show, and not alike, with the reason that the owner gave; or they were late."""
-    changed = {(revision.after.goal, revision.after.month) for revision in readings.revisions_in(readings.newest)}
+    changed = {(reading.goal, reading.month) for reading in readings.restated}
     for goal, series in now.items():
         if goal in before:
             told = readings.remark(goal).revision

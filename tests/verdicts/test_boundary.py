@@ -24,11 +24,11 @@ from kvartalsbog.kinds.measures import Reported, SeriesReading, Sum
 from kvartalsbog.pages.chapters import OverviewChapter, PillarChapter
 from kvartalsbog.pages.inserting import INSERTS
 from kvartalsbog.periods import Month, Quarter
-from kvartalsbog.readings.values import Extract, Readings, Revision, SourceFile, Vintage
+from kvartalsbog.readings.values import Extract, Readings, SourceFile, Vintage
 from kvartalsbog.verdicts.findings import Findings, find
 
 UNITS, THRESHOLD = ("nord", "oest", "vest"), 5
-RAW = (Report, Readings, Vintage, SeriesReading, Reported, Revision, Record, SeriesRecord, SourceFile, Extract)
+RAW = (Report, Readings, Vintage, SeriesReading, Reported, Record, SeriesRecord, SourceFile, Extract)
 # Cases of each unit by month: small cells, a small month, a unit that is small all year, and one that comes late. Every
 # number of cases from 5 up is large and odd, so that it is met nowhere by chance.
 CASES = {
