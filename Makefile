@@ -7,7 +7,7 @@ FUZZ ?= 2000
 export MPLCONFIGDIR := $(CURDIR)/$(VENV)/matplotlib
 
 .DEFAULT_GOAL := help
-.PHONY: help book check evaluate test quick fuzz bench-intake lint lock clean
+.PHONY: help book check evaluate test quick fuzz bench-intake catalogue lint lock clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -35,6 +35,9 @@ fuzz: $(VENV)/dev ## Try thousands of mutants of everything that is read (more: 
 
 bench-intake: $(VENV)/dev ## Measure the intake against pandas and write docs/benchmarks.md (10 minutes, 2 GB of disk)
 	$(BIN)/python scripts/bench_intake.py --repeat 2 --out docs/benchmarks.md
+
+catalogue: $(VENV)/book ## Write the template that a language's catalogue is made from
+	$(BIN)/pybabel -q extract --no-default-keywords -k say -k say_n:1,2 -k word:1c,2 -k message -k messages:1,2 --omit-header --no-location --sort-output -o kvartalsbog/locale/kvartalsbog.pot kvartalsbog
 
 lint: $(VENV)/dev ## Check style and types
 	$(BIN)/ruff check .

@@ -2,106 +2,151 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 
-from kvartalsbog.kinds.base import CriterionResult, Reason, State
+from kvartalsbog.kinds.base import Asked, CriterionResult, Reason, State
 from kvartalsbog.kinds.dated import DatedCriterion
 from kvartalsbog.periods import Month
 from kvartalsbog.words.kind_words import KindWords
+from kvartalsbog.words.language import message
 from kvartalsbog.words.numbers import DASH, amount, capital, long_date, number
 from kvartalsbog.words.units import noun
+
+_OUTLOOKS: Mapping[StrEnum | None, str] = {
+    Reason.NO_ANSWER: message("Ingen har svaret endnu."),
+    Reason.EXPECTED_IN_TIME: message("Den forventede dato ligger inden for fristen."),
+    Reason.EXPECTED_LATE: message("Den forventede dato ligger efter fristen."),
+    Reason.EXPECTATION_PASSED: message("Den forventede dato er passeret."),
+    Reason.NO_EXPECTATION: message("Der er ikke meldt en forventet dato."),
+    Reason.ENOUGH_EXPECTED: message("Yderligere {coming} ventes {done} inden fristen, og det er nok."),
+    Reason.TOO_MANY_LATE: message("Så mange ventes først efter fristen, at kravet ikke kan nås."),
+    Reason.TOO_FEW_DATED: message("Yderligere {coming} ventes {done} inden fristen, og det er ikke nok."),
+}
 
 
 @dataclass(frozen=True)
 class DatedWords(KindWords[DatedCriterion]):
     """The words of what is only to be done."""
 
-    name: str = "leverance"
-    one: str = "en leverance"
+    name: str = message("leverance")
+    one: str = message("en leverance")
 
     def asked(self, criterion: DatedCriterion) -> str:
         return criterion.done
 
     def reached(self, criterion: DatedCriterion, result: CriterionResult) -> str:
-        return f"{criterion.done} {long_date(result.completed)}" if result.completed else f"ikke {criterion.done}"
-
-    def fact(self, criterion: DatedCriterion, result: CriterionResult, months: tuple[Month, ...]) -> str:  # noqa: ARG002 - a day is no month
-        deadline = long_date(criterion.deadline)
-        if result.late and result.completed:
-            return f"Opfyldt efter fristen: {criterion.done} {long_date(result.completed)}; fristen var {deadline}."
         if result.completed:
-            return f"{capital(criterion.done)} {long_date(result.completed)}; fristen er {deadline}."
+            return f"{criterion.done} {self._day(result.completed)}"
+        return self.language.say("ikke {done}", done=criterion.done)
+
+    def fact(self, criterion: DatedCriterion, result: CriterionResult, months: tuple[Month, ...]) -> str:  # noqa: ARG002, PLR0911 - a day is no month; a sentence for each case
+        say, done, deadline = self.language.say, criterion.done, self._day(criterion.deadline)
+        if result.late and result.completed:
+            day = self._day(result.completed)
+            return say(
+                "Opfyldt efter fristen: {done} {day}; fristen var {deadline}.", done=done, day=day, deadline=deadline
+            )
+        if result.completed:
+            day = self._day(result.completed)
+            return say("{done} {day}; fristen er {deadline}.", done=capital(done), day=day, deadline=deadline)
         if result.state is State.FAILED:
-            return f"Ikke {criterion.done}; fristen var {deadline}."
+            return say("Ikke {done}; fristen var {deadline}.", done=done, deadline=deadline)
         if result.state is State.NO_DATA:
-            return f"Ikke indberettet; fristen var {deadline}."
+            return say("Ikke indberettet; fristen var {deadline}.", deadline=deadline)
         if result.reason is Reason.NO_ANSWER:
-            return f"Ikke besvaret endnu; fristen er {deadline}."
-        when = f"ventes {long_date(result.expected)}" if result.expected else "uden forventet dato"
-        return f"Ikke {criterion.done} endnu, {when}; fristen er {deadline}."
+            return say("Ikke besvaret endnu; fristen er {deadline}.", deadline=deadline)
+        if result.expected:
+            day = self._day(result.expected)
+            return say("Ikke {done} endnu, ventes {day}; fristen er {deadline}.", done=done, day=day, deadline=deadline)
+        return say("Ikke {done} endnu, uden forventet dato; fristen er {deadline}.", done=done, deadline=deadline)
 
     def outlook(self, criterion: DatedCriterion, result: CriterionResult) -> str:
-        coming = f"Yderligere {number(result.expected_in_time)} ventes {criterion.done} inden fristen"
-        sentences: dict[StrEnum | None, str] = {
-            Reason.NO_ANSWER: "Ingen har svaret endnu.",
-            Reason.EXPECTED_IN_TIME: "Den forventede dato ligger inden for fristen.",
-            Reason.EXPECTED_LATE: "Den forventede dato ligger efter fristen.",
-            Reason.EXPECTATION_PASSED: "Den forventede dato er passeret.",
-            Reason.NO_EXPECTATION: "Der er ikke meldt en forventet dato.",
-            Reason.ENOUGH_EXPECTED: f"{coming}, og det er nok.",
-            Reason.TOO_MANY_LATE: "Så mange ventes først efter fristen, at kravet ikke kan nås.",
-            Reason.TOO_FEW_DATED: f"{coming}, og det er ikke nok.",
-        }
-        return sentences.get(result.reason, "")
+        coming = number(result.expected_in_time, language=self.language)
+        found = _OUTLOOKS.get(result.reason)
+        return self.language.say(found, coming=coming, done=criterion.done) if found else ""
 
     def alternative(self, criterion: DatedCriterion, result: CriterionResult) -> str:
         """What a figure of the criterion shows: done when, or expected when."""
+        say, done = self.language.say, criterion.done
         if result.completed:
-            return f"{criterion.done} {long_date(result.completed)}"
+            return f"{done} {self._day(result.completed)}"
         if result.state is State.NO_DATA:
-            return "ikke indberettet"
-        return f"ikke {criterion.done}" + (f", ventes {long_date(result.expected)}" if result.expected else "")
+            return say("ikke indberettet")
+        if result.expected:
+            return say("ikke {done}, ventes {day}", done=done, day=self._day(result.expected))
+        return say("ikke {done}", done=done)
+
+    def _day(self, day: date) -> str:
+        return long_date(day, self.language)
 
 
 @dataclass(frozen=True)
 class NumberedWords(DatedWords):
     """The words of a number of items: `2 af 6 projekter er sat i drift`."""
 
-    name: str = "antal"
-    one: str = "et antal"
+    name: str = message("antal")
+    one: str = message("et antal")
 
     def asked(self, criterion: DatedCriterion) -> str:
         asked, room = criterion.asked, criterion.room
         if asked is None:
             return super().asked(criterion)
-        wanted = amount(asked.limit, noun(asked))
-        return f"alle {wanted}" if room and room.set_by == "plan" and room.most == asked.limit else wanted
+        wanted = amount(asked.limit, noun(asked, self.language), language=self.language)
+        if room and room.set_by == "plan" and room.most == asked.limit:
+            return self.language.say("alle {wanted}", wanted=wanted)
+        return wanted
 
     def reached(self, criterion: DatedCriterion, result: CriterionResult) -> str:
         asked = criterion.asked
         if result.value is None or asked is None:
             return DASH
-        shown = min(result.value, asked.limit)  # seven of six is no number of six
-        return f"{number(shown)} af {amount(asked.limit, noun(asked))}"
+        shown = number(min(result.value, asked.limit), language=self.language)  # seven of six is no number of six
+        wanted = amount(asked.limit, noun(asked, self.language), language=self.language)
+        return self.language.say("{number} af {wanted}", number=shown, wanted=wanted)
 
     def fact(self, criterion: DatedCriterion, result: CriterionResult, months: tuple[Month, ...]) -> str:  # noqa: ARG002 - a day is no month
-        deadline, asked = long_date(criterion.deadline), criterion.asked
+        say, deadline, asked = self.language.say, self._day(criterion.deadline), criterion.asked
         if result.reason is Reason.NO_ANSWER:
-            return f"Ikke besvaret endnu; fristen er {deadline}."
+            return say("Ikke besvaret endnu; fristen er {deadline}.", deadline=deadline)
         if result.value is None or asked is None:
-            return f"Ikke indberettet; fristen var {deadline}."
-        reached = f"{self.reached(criterion, result)} er {criterion.done}"
-        if result.value > asked.limit:
-            reached = f"{amount(result.value, noun(asked))} er {criterion.done}, og kravet er {number(asked.limit)}"
+            return say("Ikke indberettet; fristen var {deadline}.", deadline=deadline)
+        reached = self._reached_so(criterion, result.value, asked)
         if result.late and result.completed:
-            reached_on = long_date(result.completed)
-            return f"Opfyldt efter fristen: {reached} inden {deadline}, og kravet blev nået {reached_on}."
+            return say(
+                "Opfyldt efter fristen: {reached} inden {deadline}, og kravet blev nået {day}.",
+                reached=reached, deadline=deadline, day=self._day(result.completed),
+            )  # fmt: skip
+        reached = capital(reached)
         if result.state is State.HOLDS and result.completed:
-            return f"{capital(reached)}; kravet blev nået {long_date(result.completed)}."
-        return f"{capital(reached)}; fristen {'var' if result.state is State.FAILED else 'er'} {deadline}."
+            return say("{reached}; kravet blev nået {day}.", reached=reached, day=self._day(result.completed))
+        if result.state is State.FAILED:
+            return say("{reached}; fristen var {deadline}.", reached=reached, deadline=deadline)
+        return say("{reached}; fristen er {deadline}.", reached=reached, deadline=deadline)
+
+    def _reached_so(self, criterion: DatedCriterion, value: Decimal, asked: Asked) -> str:
+        """`5 af 6 projekter er gennemført`; of more than are asked for, how many, and what is asked for."""
+        word, language = noun(asked, self.language), self.language
+        if value > asked.limit:
+            return language.say(
+                "{number} er {done}, og kravet er {limit}",
+                number=amount(value, word, language=language), done=criterion.done, limit=number(asked.limit, language=language),
+            )  # fmt: skip
+        wanted = amount(asked.limit, word, language=language)
+        return language.say(
+            "{number} af {wanted} er {done}",
+            number=number(value, language=language),
+            wanted=wanted,
+            done=criterion.done,
+        )
 
     def alternative(self, criterion: DatedCriterion, result: CriterionResult) -> str:
         if result.value is None:
-            return "ikke indberettet"
-        return f"{number(result.value)} {criterion.done}, kravet er {self.asked(criterion)}"
+            return self.language.say("ikke indberettet")
+        return self.language.say(
+            "{number} {done}, kravet er {wanted}",
+            number=number(result.value, language=self.language), done=criterion.done, wanted=self.asked(criterion),
+        )  # fmt: skip

@@ -13,8 +13,8 @@ from kvartalsbog.verdicts.evaluation import GoalResult, PlanResult
 from kvartalsbog.verdicts.findings import Series
 from kvartalsbog.verdicts.points import Points
 from kvartalsbog.words.kinds import dated_words, requirement
+from kvartalsbog.words.language import DANISH, Language, message
 from kvartalsbog.words.numbers import (
-    NBSP,
     amount,
     closed,
     enumeration,
@@ -28,78 +28,95 @@ from kvartalsbog.words.numbers import (
 from kvartalsbog.words.sentences import of_weight
 
 
-def describe_series(goal: Goal, series: Series, months: tuple[Month, ...]) -> str:
+def describe_series(goal: Goal, series: Series, months: tuple[Month, ...], language: Language = DANISH) -> str:
     """How a numeric goal moved from its first month to its last, where the year stands, and what is asked for."""
-    criterion, shown = series.criterion, series.published
+    criterion, shown, say = series.criterion, series.published, language.say
     values = known_values(criterion, shown.months)
-    wanted = f"kravet er {requirement(criterion)}"
+    told: dict[str, object] = {"title": goal.title, "wanted": requirement(criterion, language)}
     if not values:
-        return closed(f"{goal.title}: der er ingen tal at vise for {months[0].year}; {wanted}")
+        return closed(
+            say("{title}: der er ingen tal at vise for {year}; kravet er {wanted}", year=months[0].year, **told)
+        )
     first, last = min(values), max(values)
-    sentences = [closed(f"{goal.title}: {_movement(criterion, values, first, last)}; {wanted}")]
+    moved = _movement(criterion, values, first, last, language)
+    sentences = [closed(say("{title}: {moved}; kravet er {wanted}", moved=moved, **told))]
     if shown.latest is not None and shown.latest.mean is not None:
-        whole = criterion.value_of(shown.latest)
-        sentences.append(closed(f"Året til dato{_reported(shown.months, months)} er {_value(criterion, whole)}"))
+        whole = _value(criterion, criterion.value_of(shown.latest), language)
+        sentences.append(closed(_year(shown.months, months, whole, language)))
     before = known_values(criterion, series.year_before)
     if before:
-        low, high = min(before.values()), max(before.values())
-        spread = f"mellem {measured(low, criterion.limit)} og {_value(criterion, high)}"
-        sentences.append(closed(f"I {min(before).year} lå månederne {spread}"))
-    hidden = [month for month in months if month not in values]
+        low = measured(min(before.values()), criterion.limit, language)
+        high = _value(criterion, max(before.values()), language)
+        spread = say("I {year} lå månederne mellem {low} og {high}", year=min(before).year, low=low, high=high)
+        sentences.append(closed(spread))
+    hidden = [month_name(month, language=language) for month in months if month not in values]
     if hidden:
-        sentences.append(f"Uden punkt i figuren: {enumeration(month_name(m) for m in hidden)}.")
+        sentences.append(say("Uden punkt i figuren: {months}.", months=enumeration(hidden, language)))
     return " ".join(sentences)
 
 
-def _reported(shown: Mapping[Month, Sum | None], months: tuple[Month, ...]) -> str:
-    """The months that the year to date is made of, where it is not all that have passed."""
+def _year(shown: Mapping[Month, Sum | None], months: tuple[Month, ...], value: str, language: Language) -> str:
+    """The year to date, with the months that it is made of where it is not all that have passed."""
     reported = [month for month in months if month in shown]
-    return "" if len(reported) == len(months) else f" ({months_words(reported)})"
+    if len(reported) == len(months):
+        return language.say("Året til dato er {value}", value=value)
+    return language.say("Året til dato ({months}) er {value}", months=months_words(reported, language), value=value)
 
 
-def _movement(criterion: SeriesCriterion, values: dict[Month, Decimal], first: Month, last: Month) -> str:
-    start, end = values[first], values[last]
+def _movement(
+    criterion: SeriesCriterion, values: dict[Month, Decimal], first: Month, last: Month, language: Language
+) -> str:
+    say, start, end = language.say, values[first], values[last]
+    began, ended = (month_name(month, language=language) for month in (first, last))
     if first == last:
-        return f"{_value(criterion, start)} i {month_name(first)}"
-    shown_start, shown_end = measured(start, criterion.limit), _value(criterion, end)
+        return say("{value} i {month}", value=_value(criterion, start, language), month=began)
+    shown_start, shown_end = measured(start, criterion.limit, language), _value(criterion, end, language)
     if abs(end - start) < Decimal("0.05"):
-        return f"uændret {shown_end} fra {month_name(first)} til {month_name(last)}"
-    verb = "faldt" if end < start else "steg"
-    return f"{verb} fra {shown_start} i {month_name(first)} til {shown_end} i {month_name(last)}"
+        return say("uændret {value} fra {first} til {last}", value=shown_end, first=began, last=ended)
+    told: dict[str, object] = {"start": shown_start, "first": began, "end": shown_end, "last": ended}
+    if end < start:
+        return say("faldt fra {start} i {first} til {end} i {last}", **told)
+    return say("steg fra {start} i {first} til {end} i {last}", **told)
 
 
-def describe_timeline(result: GoalResult) -> str:
+def describe_timeline(result: GoalResult, language: Language = DANISH) -> str:
     """For every dated criterion: done when, or expected when, against the deadline."""
     return " ".join(
-        f"{criterion.title}: {dated_words(criterion).alternative(criterion, found)}, fristen er {long_date(criterion.deadline)}."
+        language.say(
+            "{title}: {state}, fristen er {deadline}.",
+            title=criterion.title, state=dated_words(criterion, language).alternative(criterion, found),
+            deadline=long_date(criterion.deadline, language),
+        )
         for criterion, found in result.dated
-    )
+    )  # fmt: skip
 
 
-def describe_points(result: PlanResult) -> str:
+def describe_points(result: PlanResult, language: Language = DANISH) -> str:
     """The plan's weight as won, open and lost, and which goals make each part."""
     total = result.points
-    parts = [f"{points(total.won)}{NBSP}pct. af planens vægt er vundet"]
-    parts.append(f"{points(total.open)}{NBSP}pct. er åbent")
-    parts.append(f"{points(total.lost)}{NBSP}pct. er tabt")
-    sentences = [f"{enumeration(parts)}."]
-    for label, part_of in _PARTS:
-        goals = [_of_part(g, part_of(g.points)) for g in result.goals if part_of(g.points)]
+    sentences = [
+        language.say(
+            "{won}\u00a0pct. af planens vægt er vundet, {open}\u00a0pct. er åbent og {lost}\u00a0pct. er tabt.",
+            won=points(total.won, language), open=points(total.open, language), lost=points(total.lost, language),
+        )
+    ]  # fmt: skip
+    for sentence, part_of in _PARTS:
+        goals = [_of_part(g, part_of(g.points), language) for g in result.goals if part_of(g.points)]
         if goals:
-            sentences.append(f"{label} mål {enumeration(goals)}.")
+            sentences.append(language.say(sentence, goals=enumeration(goals, language)))
     return " ".join(sentences)
 
 
 _PARTS: tuple[tuple[str, Callable[[Points], Decimal]], ...] = (
-    ("Vundet er", lambda points: points.won),
-    ("Åbne er", lambda points: points.open),
-    ("Tabt er", lambda points: points.lost),
+    (message("Vundet er mål {goals}."), lambda points: points.won),
+    (message("Åbne er mål {goals}."), lambda points: points.open),
+    (message("Tabt er mål {goals}."), lambda points: points.lost),
 )
 
 
-def _of_part(result: GoalResult, part: Decimal) -> str:
+def _of_part(result: GoalResult, part: Decimal, language: Language) -> str:
     """A goal, and how much of it where it is not the whole of it: `2.2 (2,5 af 5 point)`."""
-    return f"{result.goal.id} ({of_weight(result, part)})" if result.points.divided else result.goal.id
+    return f"{result.goal.id} ({of_weight(result, part, language)})" if result.points.divided else result.goal.id
 
 
 def known_values(criterion: SeriesCriterion, sums: dict[Month, Sum | None]) -> dict[Month, Decimal]:
@@ -108,5 +125,5 @@ def known_values(criterion: SeriesCriterion, sums: dict[Month, Sum | None]) -> d
     return {month: mean for month, mean in means.items() if mean is not None}
 
 
-def _value(criterion: SeriesCriterion, value: Decimal | None) -> str:
-    return "" if value is None else amount(value, criterion.unit, precision(criterion.limit))
+def _value(criterion: SeriesCriterion, value: Decimal | None, language: Language) -> str:
+    return "" if value is None else amount(value, criterion.unit, precision(criterion.limit), language)

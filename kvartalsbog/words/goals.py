@@ -8,35 +8,45 @@ from kvartalsbog.kinds.base import State
 from kvartalsbog.plan.values import Goal
 from kvartalsbog.verdicts.evaluation import GoalResult
 from kvartalsbog.words.kinds import requirement, result_value
+from kvartalsbog.words.language import DANISH, Language, messages
 from kvartalsbog.words.numbers import (
     day_and_month,
     enumeration,
+    number,
     plural,
 )
 
 
-def goal_reached(result: GoalResult) -> str:
+def goal_reached(result: GoalResult, language: Language = DANISH) -> str:
     """What every criterion of a goal has reached, in short: `8 af 8 krav, 1 af 2 leverancer`."""
-    parts = [result_value(c) for c in result.criteria if c.criterion.asked is not None]
+    parts = [result_value(c, language) for c in result.criteria if c.criterion.asked is not None]
     items = [c for c in result.criteria if c.criterion.asked is None]
     if items:
         done = sum(c.state is State.HOLDS for c in items)
         late = sum(c.late for c in items)
-        after = f" ({late} efter fristen)" if late else ""
-        parts.append(f"{done} af {plural(len(items), 'leverance', 'leverancer')}{after}")
+        one, many = messages("{done} af {number}\u00a0leverance", "{done} af {number}\u00a0leverancer")
+        if late:
+            one, many = messages(
+                "{done} af {number}\u00a0leverance ({late} efter fristen)",
+                "{done} af {number}\u00a0leverancer ({late} efter fristen)",
+            )
+        count = len(items)
+        parts.append(language.say_n(one, many, count, done=done, number=number(count, language=language), late=late))
     return ", ".join(parts)
 
 
-def goal_asked(goal: Goal) -> str:
+def goal_asked(goal: Goal, language: Language = DANISH) -> str:
     """What every criterion of a goal asks for, in short: `alle 8 krav og 2 leverancer`."""
-    parts = [requirement(c) for c in goal.criteria if c.asked is not None]
+    parts = [requirement(c, language) for c in goal.criteria if c.asked is not None]
     items = sum(c.asked is None for c in goal.criteria)
-    return enumeration([*parts, plural(items, "leverance", "leverancer")] if items else parts)
+    if items:
+        parts.append(plural(items, *messages("leverance", "leverancer"), language))
+    return enumeration(parts, language)
 
 
-def goal_deadlines(goal: Goal) -> str:
+def goal_deadlines(goal: Goal, language: Language = DANISH) -> str:
     """Every deadline of a goal, all of the plan's year, and how many criteria have it where they differ."""
     counted = Counter(c.deadline for c in goal.criteria)
     if len(counted) == 1:
-        return day_and_month(min(counted))
-    return enumeration(f"{day_and_month(day)} ({counted[day]})" for day in sorted(counted))
+        return day_and_month(min(counted), language)
+    return enumeration((f"{day_and_month(day, language)} ({counted[day]})" for day in sorted(counted)), language)

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 from kvartalsbog.kinds.base import Criterion, CriterionResult
 from kvartalsbog.periods import Month
+from kvartalsbog.words.language import DANISH, Language
 
-_Kind = TypeVar("_Kind", bound=Criterion)
+_Kind = TypeVar("_Kind", bound=Criterion)  # not translated: Python's
 
 
 @dataclass(frozen=True)
 class KindWords(ABC, Generic[_Kind]):
-    """The words of a kind. `name` is what one is called in a table, `one` the same with its article."""
+    """The words of a kind in a language. `name` is what one is called in a table, `one` the same with its article; words
+    that a kind is given are the Danish ones, and said where they are used.
+    """
 
     name: str
     one: str
+    language: Language = field(default=DANISH, kw_only=True)
 
     @abstractmethod
     def asked(self, criterion: _Kind) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from kvartalsbog.kinds.base import Criterion, CriterionResult
@@ -12,12 +13,15 @@ from kvartalsbog.kinds.series import SeriesCriterion
 from kvartalsbog.periods import Month
 from kvartalsbog.words.dated import DatedWords, NumberedWords
 from kvartalsbog.words.kind_words import KindWords
+from kvartalsbog.words.language import DANISH, Language, message
 from kvartalsbog.words.series import SeriesWords
 
 # A kind that has no words here has those of its shape.
 WORDS: dict[str, KindWords[Any]] = {
-    "mean": SeriesWords("gennemsnit", "et gennemsnit", "Gennemsnittet", "i gennemsnit "),
-    "share": SeriesWords("andel", "en andel", "Andelen"),
+    "mean": SeriesWords(
+        message("gennemsnit"), message("et gennemsnit"), message("Gennemsnittet"), message("i gennemsnit ")
+    ),
+    "share": SeriesWords(message("andel"), message("en andel"), message("Andelen")),
     "count": NumberedWords(),
     "deliverable": DatedWords(),
 }
@@ -40,45 +44,45 @@ class _Names(Mapping[str, str]):
 NAMES: Mapping[str, str] = _Names()
 
 
-def series_words(criterion: SeriesCriterion) -> SeriesWords:
+def series_words(criterion: SeriesCriterion, language: Language = DANISH) -> SeriesWords:
     """The words of a series."""
     found = WORDS.get(criterion.kind)
-    return found if isinstance(found, SeriesWords) else SeriesWords()
+    return replace(found if isinstance(found, SeriesWords) else SeriesWords(), language=language)
 
 
-def dated_words(criterion: DatedCriterion) -> DatedWords:
+def dated_words(criterion: DatedCriterion, language: Language = DANISH) -> DatedWords:
     """The words of what is dated."""
     found = WORDS.get(criterion.kind)
-    if isinstance(found, DatedWords):
-        return found
-    return DatedWords() if criterion.asked is None else NumberedWords()
+    if not isinstance(found, DatedWords):
+        found = DatedWords() if criterion.asked is None else NumberedWords()
+    return replace(found, language=language)
 
 
-def _words(criterion: Criterion) -> KindWords[Any]:
+def _words(criterion: Criterion, language: Language) -> KindWords[Any]:
     if isinstance(criterion, SeriesCriterion):
-        return series_words(criterion)
+        return series_words(criterion, language)
     if isinstance(criterion, DatedCriterion):
-        return dated_words(criterion)
-    raise TypeError(f"{criterion.kind} has neither shape")
+        return dated_words(criterion, language)
+    raise TypeError(f"{criterion.kind} has neither shape")  # not translated: for programmers
 
 
-def requirement(criterion: Criterion) -> str:
+def requirement(criterion: Criterion, language: Language = DANISH) -> str:
     """What a criterion asks for: `højst 180 dage`; of a number of items what the plan says: `6 projekter`, `alle 8 krav`."""
-    return _words(criterion).asked(criterion)
+    return _words(criterion, language).asked(criterion)
 
 
-def result_value(result: CriterionResult) -> str:
+def result_value(result: CriterionResult, language: Language = DANISH) -> str:
     """What has been reached so far, with its unit; a dash when there is nothing."""
-    return _words(result.criterion).reached(result.criterion, result)
+    return _words(result.criterion, language).reached(result.criterion, result)
 
 
-def criterion_sentence(result: CriterionResult, months: tuple[Month, ...]) -> str:
+def criterion_sentence(result: CriterionResult, months: tuple[Month, ...], language: Language = DANISH) -> str:
     """The fact about a criterion in one sentence. `months` are those of the year that have passed; the sentence names
     those that were reported.
     """
-    return _words(result.criterion).fact(result.criterion, result, months)
+    return _words(result.criterion, language).fact(result.criterion, result, months)
 
 
-def outlook_sentence(result: CriterionResult) -> str:
+def outlook_sentence(result: CriterionResult, language: Language = DANISH) -> str:
     """The arithmetic behind an outlook, in one sentence; empty when the criterion is settled."""
-    return _words(result.criterion).outlook(result.criterion, result)
+    return _words(result.criterion, language).outlook(result.criterion, result)

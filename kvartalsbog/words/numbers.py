@@ -1,4 +1,4 @@
-"""Danish: numbers, dates and the sentences made of them. The only place that rounds or spells."""
+"""Numbers, dates and lists in a language. The only place that rounds or spells."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
-from babel.dates import format_date, get_month_names
+from babel.dates import format_date, format_skeleton, get_month_names
 from babel.lists import format_list
 from babel.numbers import format_decimal
 
 from kvartalsbog.periods import Month
+from kvartalsbog.words.language import DANISH, Language
 from kvartalsbog.words.units import unit_word
 
 NBSP = "\u00a0"
@@ -20,28 +21,36 @@ WITHHELD = "[f]"
 MISSING = "[m]"
 INCOMPLETE = "[u]"
 
-_UNITS = "pct\\.|procent|dage?|timer?|minut(?:ter)?|kr\\.|mio\\.|mia\\.|point|kvartal|år"
-_MONTHS = "|".join(get_month_names("wide", locale="da").values())
+_LAST = "æøå"  # not translated: letters
+_UNITS = "pct\\.|procent|dage?|timer?|minut(?:ter)?|kr\\.|mio\\.|mia\\.|point|kvartal|år"  # not translated: Danish typed by hand
+_MONTHS = "|".join(get_month_names("wide", locale="da").values())  # not translated: the same
 _TOGETHER = re.compile(
-    rf"(?<=\d) (?=(?:{_UNITS})(?!\w))|(?<=\d\.) (?=(?:{_MONTHS}|kvartal)\b)|(?<=kvartal) (?=\d{{4}})"
+    rf"(?<=\d) (?=(?:{_UNITS})(?!\w))|(?<=\d\.) (?=(?:{_MONTHS}|kvartal)\b)|(?<=kvartal) (?=\d{{4}})"  # not translated: the same
 )
 
 
-def number(value: Decimal | int, decimals: int | None = None) -> str:
-    """A number in Danish: `1.234,5`. Without `decimals` only those that the number has."""
+def number(value: Decimal | int, decimals: int | None = None, language: Language = DANISH) -> str:
+    """A number in the language: `1.234,5`. Without `decimals` only those that the number has."""
+    rounded = _rounded(value, decimals)
+    places = max(0, -int(rounded.as_tuple().exponent))
+    pattern = "#,##0" + ("." + "0" * places if places else "")
+    shown = format_decimal(rounded, format=pattern, locale=language.locale, decimal_quantization=False)
+    return str(shown).replace("-", "−")
+
+
+def _rounded(value: Decimal | int, decimals: int | None) -> Decimal:
+    """The number as it is shown."""
     exact = Decimal(value)
     if decimals is None:
         exact = exact.normalize()
         decimals = max(0, -int(exact.as_tuple().exponent))
-    rounded = exact.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
-    pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-    return str(format_decimal(rounded, format=pattern, locale="da", decimal_quantization=False)).replace("-", "−")
+    return exact.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
 
 
-def amount(value: Decimal | int, unit: str, decimals: int | None = None) -> str:
+def amount(value: Decimal | int, unit: str, decimals: int | None = None, language: Language = DANISH) -> str:
     """A number with its unit, held together by a space that does not break: `180 dage`, `1 dag`, `90 pct.`."""
-    shown = number(value, decimals)
-    return f"{shown}{NBSP}{unit_word(unit, one=shown == '1')}"
+    word = unit_word(unit, language, _rounded(value, decimals))
+    return f"{number(value, decimals, language)}{NBSP}{word}"
 
 
 def precision(limit: Decimal | int) -> int:
@@ -49,9 +58,9 @@ def precision(limit: Decimal | int) -> int:
     return 1 + max(0, -int(Decimal(limit).normalize().as_tuple().exponent))
 
 
-def measured(value: Decimal, limit: Decimal) -> str:
+def measured(value: Decimal, limit: Decimal, language: Language = DANISH) -> str:
     """A measured value with one decimal more than its limit, or as many as it takes not to look like the limit."""
-    return number(value, _decimals(value, limit))
+    return number(value, _decimals(value, limit), language)
 
 
 def as_measured(value: Decimal, limit: Decimal) -> Decimal:
@@ -65,32 +74,33 @@ def _decimals(value: Decimal, limit: Decimal) -> int | None:
     return next(shown, None)
 
 
-def points(value: Decimal) -> str:
+def points(value: Decimal, language: Language = DANISH) -> str:
     """Points with only the decimals they have: `15`, `12,5`."""
-    return number(value)
+    return number(value, language=language)
 
 
-def long_date(day: date) -> str:
+def long_date(day: date, language: Language = DANISH) -> str:
     """`31. december 2024`, with spaces that do not break."""
-    return str(format_date(day, "d. MMMM y", locale="da")).replace(" ", NBSP)
+    return str(format_date(day, "long", locale=language.locale)).replace(" ", NBSP)  # not translated: CLDR's
 
 
-def day_and_month(day: date) -> str:
+def day_and_month(day: date, language: Language = DANISH) -> str:
     """`31. dec.`, for narrow places that tell the year."""
-    return str(format_date(day, "d. MMM", locale="da")).replace(" ", NBSP)
+    return str(format_skeleton("MMMd", day, locale=language.locale)).replace(" ", NBSP)  # not translated: CLDR's
 
 
-def month_name(month: Month, *, year: bool = False) -> str:
+def month_name(month: Month, *, year: bool = False, language: Language = DANISH) -> str:
     """`januar`, or `januar 2024` with the year."""
-    return str(format_date(month.first_day, f"MMMM{NBSP}y" if year else "MMMM", locale="da"))
+    name = str(format_date(month.first_day, "MMMM", locale=language.locale))  # not translated: CLDR's
+    return f"{name}{NBSP}{month.year}" if year else name
 
 
-def month_letter(month: Month) -> str:
+def month_letter(month: Month, language: Language = DANISH) -> str:
     """The three letters of a month, for an axis: `jan`, `feb`."""
-    return month_name(month)[:3]
+    return month_name(month, language=language)[:3]
 
 
-def months_words(months: Iterable[Month]) -> str:
+def months_words(months: Iterable[Month], language: Language = DANISH) -> str:
     """Months of one year as they are, gaps and all: `januar 2024`, `januar–februar og april–juni 2024`; "" for none."""
     runs: list[list[Month]] = []
     for month in sorted(months):
@@ -100,8 +110,8 @@ def months_words(months: Iterable[Month]) -> str:
             runs.append([month])
     if not runs:
         return ""
-    named = [month_name(r[0]) if len(r) == 1 else f"{month_name(r[0])}{DASH}{month_name(r[-1])}" for r in runs]
-    return f"{enumeration(named)}{NBSP}{runs[0][0].year}"
+    ends = [[month_name(month, language=language) for month in dict.fromkeys((run[0], run[-1]))] for run in runs]
+    return f"{enumeration(map(DASH.join, ends), language)}{NBSP}{runs[0][0].year}"
 
 
 def held_together(words: str) -> str:
@@ -116,13 +126,13 @@ def spaced(words: str) -> str:
 
 def danish_order(words: str) -> tuple[tuple[int, ...], str]:
     """The key that sorts as a Danish dictionary does: æ, ø, å last, aa as å, capitals as small letters."""
-    folded = words.lower().replace("aa", "å")
-    return tuple("æøå".find(sign) + 0x110000 if sign in "æøå" else ord(sign) for sign in folded), words
+    folded = words.lower().replace("aa", _LAST[-1])  # not translated: letters
+    return tuple(_LAST.find(sign) + 0x110000 if sign in _LAST else ord(sign) for sign in folded), words
 
 
-def enumeration(words: Iterable[str]) -> str:
+def enumeration(words: Iterable[str], language: Language = DANISH) -> str:
     """`a, b og c`."""
-    return str(format_list(list(words), locale="da"))
+    return str(format_list(list(words), locale=language.locale))
 
 
 def closed(sentence: str) -> str:
@@ -135,6 +145,6 @@ def capital(sentence: str) -> str:
     return sentence[:1].upper() + sentence[1:]
 
 
-def plural(count: int, one: str, many: str) -> str:
+def plural(count: int, one: str, many: str, language: Language = DANISH) -> str:
     """`1 kreds`, `3 kredse`; up to ten in letters is left to the sentences that need it."""
-    return f"{number(count)}{NBSP}{one if count == 1 else many}"
+    return f"{number(count, language=language)}{NBSP}{language.say_n(one, many, count)}"

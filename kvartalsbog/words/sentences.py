@@ -9,44 +9,56 @@ from kvartalsbog.periods import Month
 from kvartalsbog.verdicts.evaluation import GoalResult
 from kvartalsbog.verdicts.verdict import Verdict
 from kvartalsbog.words.kinds import criterion_sentence
-from kvartalsbog.words.numbers import capital, enumeration, month_name, number, plural, points
+from kvartalsbog.words.language import DANISH, Language
+from kvartalsbog.words.numbers import enumeration, month_name, number, points
 
 
-def goal_sentence(result: GoalResult, months: tuple[Month, ...]) -> str:
+def goal_sentence(result: GoalResult, months: tuple[Month, ...], language: Language = DANISH) -> str:
     """The fact about a goal: its one criterion's, or how many of its criteria hold and what has failed or come late."""
     if len(result.criteria) == 1:
-        return criterion_sentence(result.criteria[0], months)
-    held = sum(c.state is State.HOLDS for c in result.criteria)
-    sentences = [f"{number(held)} af {plural(len(result.criteria), 'kriterium', 'kriterier')} er opfyldt."]
+        return criterion_sentence(result.criteria[0], months, language)
+    held, count = sum(c.state is State.HOLDS for c in result.criteria), len(result.criteria)
+    sentence = language.say_n(
+        "{held} af {number}\u00a0kriterium er opfyldt.", "{held} af {number}\u00a0kriterier er opfyldt.", count,
+        held=number(held, language=language), number=number(count, language=language),
+    )  # fmt: skip
     failed = [c for c in result.criteria if c.state is State.FAILED]
-    sentences += [f"{c.criterion.title}: {criterion_sentence(c, months)}" for c in failed]
-    return " ".join(sentences)
+    return " ".join((sentence, *(f"{c.criterion.title}: {criterion_sentence(c, months, language)}" for c in failed)))
 
 
-def of_weight(result: GoalResult, part: Decimal) -> str:
+def of_weight(result: GoalResult, part: Decimal, language: Language = DANISH) -> str:
     """A part of a goal's weight: `2,5 af 5 point`."""
-    return f"{points(part)} af {points(result.goal.weight)} point"
+    shown, weight = points(part, language), points(result.goal.weight, language)
+    return language.say("{part} af {weight} point", part=shown, weight=weight)
 
 
-def pro_rata_sentence(result: GoalResult) -> str:
+def pro_rata_sentence(result: GoalResult, language: Language = DANISH) -> str:
     """What a goal gives that is met in part or, where that is nothing, would give by its held criteria; otherwise empty."""
     if result.points.divided:
-        return f"Målet giver {of_weight(result, result.points.won)} for det, der er opfyldt."
+        given = of_weight(result, result.points.won, language)
+        return language.say("Målet giver {points} for det, der er opfyldt.", points=given)
     if result.verdict is not Verdict.PARTLY_MET or result.points.won:
         return ""
-    would = of_weight(result, result.pro_rata)
-    return f"Efter antallet af opfyldte kriterier ville målet give {would}. Planen har ingen regel om det, og bogen giver ingen."
+    return language.say(
+        "Efter antallet af opfyldte kriterier ville målet give {points}. Planen har ingen regel om det, og bogen giver ingen.",
+        points=of_weight(result, result.pro_rata, language),
+    )
 
 
-def missing_sentence(result: CriterionResult) -> str:
+def missing_sentence(result: CriterionResult, language: Language = DANISH) -> str:
     """What has not been reported, without naming the districts; empty when nothing is missing."""
     sentences = []
     if result.missing:
-        names = enumeration(month_name(m, year=True) for m in result.missing)
-        sentences.append(f"Ingen har indberettet for {names}.")
+        names = enumeration((month_name(m, year=True, language=language) for m in result.missing), language)
+        sentences.append(language.say("Ingen har indberettet for {months}.", months=names))
     if result.gaps:
         by_month = sorted({month for month, _ in result.gaps})
-        districts = len({district for _, district in result.gaps})
-        names = enumeration(month_name(m, year=True) for m in by_month)
-        sentences.append(f"{capital(plural(districts, 'enhed', 'enheder'))} mangler at indberette for {names}.")
+        count = len({district for _, district in result.gaps})
+        names = enumeration((month_name(m, year=True, language=language) for m in by_month), language)
+        sentences.append(
+            language.say_n(
+                "{number}\u00a0enhed mangler at indberette for {months}.", "{number}\u00a0enheder mangler at indberette for {months}.",
+                count, number=number(count, language=language), months=names,
+            )
+        )  # fmt: skip
     return " ".join(sentences)

@@ -8,8 +8,9 @@ from decimal import Decimal
 from kvartalsbog.kinds.base import CriterionResult, Reason, State
 from kvartalsbog.kinds.measures import Sum
 from kvartalsbog.kinds.series import SeriesCriterion
-from kvartalsbog.periods import Month, months_of
+from kvartalsbog.periods import Month
 from kvartalsbog.words.kind_words import KindWords
+from kvartalsbog.words.language import message
 from kvartalsbog.words.numbers import DASH, NBSP, amount, closed, measured, months_words, number, precision
 from kvartalsbog.words.units import unit_word
 
@@ -18,63 +19,79 @@ from kvartalsbog.words.units import unit_word
 class SeriesWords(KindWords[SeriesCriterion]):
     """The words of a series. `subject` begins a sentence about its value; `told` is put before the value in a list."""
 
-    name: str = "talserie"
-    one: str = "en talserie"
-    subject: str = "Tallet"
+    name: str = message("talserie")
+    one: str = message("en talserie")
+    subject: str = message("Tallet")
     told: str = ""
 
     def asked(self, criterion: SeriesCriterion) -> str:
-        return f"{_bound(criterion)} {amount(criterion.limit, criterion.unit)}"
+        return self._bound(criterion, amount(criterion.limit, criterion.unit, language=self.language))
 
     def reached(self, criterion: SeriesCriterion, result: CriterionResult) -> str:
         if result.value is None:
             return DASH
-        return f"{measured(result.value, criterion.limit)}{NBSP}{unit_word(criterion.unit)}"
+        value = measured(result.value, criterion.limit, self.language)
+        return f"{value}{NBSP}{unit_word(criterion.unit, self.language)}"
 
     def fact(self, criterion: SeriesCriterion, result: CriterionResult, months: tuple[Month, ...]) -> str:
-        wanted = f"kravet er {self.asked(criterion)}"
-        reported = result.reported(months)
+        say, wanted, reported = self.language.say, self.asked(criterion), result.reported(months)
         if not reported:
-            return closed(f"Der er ingen tal for {months_words(months)}; {wanted}")
-        period = (
-            f"i{NBSP}{reported[0].year}" if reported == months_of(reported[0].year) else f"i {months_words(reported)}"
-        )
+            named = months_words(months, self.language)
+            return closed(say("Der er ingen tal for {months}; kravet er {wanted}", months=named, wanted=wanted))
+        told: dict[str, str] = {"subject": say(self.subject), "period": self._period(reported), "wanted": wanted}
         if result.value is None and result.sums is None:
-            return closed(f"{self.subject} {period} vises ikke, fordi tallet er fortroligt; {wanted}")
+            hidden = say("{subject} {period} vises ikke, fordi tallet er fortroligt; kravet er {wanted}", **told)
+            return closed(hidden)
         if result.value is None:
-            return closed(f"Der har ingen {criterion.counted} været {period}; {wanted}")
-        verb = "er" if result.state in (State.NOT_DUE, State.NO_DATA) else "blev"
-        return closed(f"{self.subject} {period} {verb} {self.reached(criterion, result)}; {wanted}")
+            none = say("Der har ingen {counted} været {period}; kravet er {wanted}", counted=criterion.counted, **told)
+            return closed(none)
+        told["reached"] = self.reached(criterion, result)
+        if result.state in (State.NOT_DUE, State.NO_DATA):
+            return closed(say("{subject} {period} er {reached}; kravet er {wanted}", **told))
+        return closed(say("{subject} {period} blev {reached}; kravet er {wanted}", **told))
 
     def outlook(self, criterion: SeriesCriterion, result: CriterionResult) -> str:
-        required, bound = result.required_rest_of_year, _bound(criterion)
+        required, say, language = result.required_rest_of_year, self.language.say, self.language
         if required is None:
             return ""
         if result.reason is Reason.IMPOSSIBLE:
-            asked = amount(required, criterion.unit, precision(criterion.limit))
-            return (
-                f"Resten af året skulle i gennemsnit være {bound} {asked}, for at året holder, og det er ikke muligt."
+            asked = self._bound(criterion, amount(required, criterion.unit, precision(criterion.limit), language))
+            return say(
+                "Resten af året skulle i gennemsnit være {asked}, for at året holder, og det er ikke muligt.",
+                asked=asked,
             )
-        effort = "må" if criterion.direction == "at_most" else "skal"
-        asked = amount(_careful(required, criterion), criterion.unit, precision(criterion.limit))
-        counted = f"{number(result.expected_rest_of_year or 0, 0)}{NBSP}{criterion.counted}"
-        return (
-            f"Resten af året {effort} i gennemsnit være {bound} {asked}, for at året holder (regnet med {counted} til)."
+        careful = amount(_careful(required, criterion), criterion.unit, precision(criterion.limit), language)
+        cases = f"{number(result.expected_rest_of_year or 0, 0, language)}{NBSP}{criterion.counted}"
+        told = {"asked": self._bound(criterion, careful), "cases": cases}
+        if criterion.direction == "at_most":
+            return say(
+                "Resten af året må i gennemsnit være {asked}, for at året holder (regnet med {cases} til).", **told
+            )
+        return say(
+            "Resten af året skal i gennemsnit være {asked}, for at året holder (regnet med {cases} til).", **told
         )
 
     def month(self, criterion: SeriesCriterion, sums: Sum) -> str:
         """What some sums hold, in short: `12 sager, i gennemsnit 180,5 dage`."""
-        counted, value = f"{number(sums.n)} {criterion.counted}", criterion.value_of(sums)
-        return counted if value is None else f"{counted}, {self.told}{amount(value, criterion.unit, 1)}"
+        counted = f"{number(sums.n, language=self.language)} {criterion.counted}"
+        value, told = criterion.value_of(sums), self.language.say(self.told) if self.told else ""
+        return counted if value is None else f"{counted}, {told}{amount(value, criterion.unit, 1, self.language)}"
 
+    def _period(self, reported: tuple[Month, ...]) -> str:
+        """`i januar–februar 2024`; `i 2024` only when every month of the year was reported."""
+        if len(reported) == 12:
+            return self.language.say("i\u00a0{year}", year=reported[0].year)
+        return self.language.say("i {months}", months=months_words(reported, self.language))
 
-def _bound(criterion: SeriesCriterion) -> str:
-    return "højst" if criterion.direction == "at_most" else "mindst"
+    def _bound(self, criterion: SeriesCriterion, value: str) -> str:
+        if criterion.direction == "at_most":
+            return self.language.say("højst {value}", value=value)
+        return self.language.say("mindst {value}", value=value)
 
 
 def _careful(required: Decimal, criterion: SeriesCriterion) -> Decimal:
     """The required average rounded to the safe side, and never less than a value can be."""
     step = Decimal(1).scaleb(-precision(criterion.limit))
     if criterion.direction == "at_most":
-        return required.quantize(step, rounding="ROUND_FLOOR")
-    return max(required.quantize(step, rounding="ROUND_CEILING"), criterion.bounds.minimum)
+        return required.quantize(step, rounding="ROUND_FLOOR")  # not translated: a code
+    return max(required.quantize(step, rounding="ROUND_CEILING"), criterion.bounds.minimum)  # not translated: a code

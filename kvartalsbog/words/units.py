@@ -3,32 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from typing import Literal, get_args, get_origin
 
 from kvartalsbog.kinds.base import Asked
 from kvartalsbog.kinds.registry import KINDS
 from kvartalsbog.kinds.units import TYPED, Unit
+from kvartalsbog.words.language import DANISH, Language, messages
 
 _ONE_AND_MANY: dict[str, tuple[str, str]] = {
-    Unit.DAYS: ("dag", "dage"),
-    Unit.HOURS: ("time", "timer"),
-    Unit.MINUTES: ("minut", "minutter"),
-    Unit.KRONER: ("kr.", "kr."),
-    Unit.POINTS: ("point", "point"),
-    Unit.PERCENT: ("pct.", "pct."),
-    Unit.ITEMS: ("antal", "antal"),
+    Unit.DAYS: messages("dag", "dage"),
+    Unit.HOURS: messages("time", "timer"),
+    Unit.MINUTES: messages("minut", "minutter"),
+    Unit.KRONER: messages("kr.", "kr."),
+    Unit.POINTS: messages("point", "point"),
+    Unit.PERCENT: messages("pct.", "pct."),
+    Unit.ITEMS: messages("antal", "antal"),
 }
 
 
-def unit_word(unit: str, *, one: bool = False) -> str:
+def unit_word(unit: str, language: Language = DANISH, n: Decimal | int = 2) -> str:
     """`dage`, or `dag` for one; what a plan calls the things that it counts is its own word for one and for many."""
     code = TYPED.get(unit, unit)
-    return _ONE_AND_MANY[code][not one] if code in _ONE_AND_MANY else unit
+    return language.say_n(*_ONE_AND_MANY[code], n) if code in _ONE_AND_MANY else unit
 
 
-def noun(asked: Asked) -> str:
+def noun(asked: Asked, language: Language = DANISH) -> str:
     """What a number that is asked for is a number of: the unit, or the things that are counted."""
-    return asked.counted if asked.unit is Unit.ITEMS else unit_word(asked.unit)
+    return asked.counted if asked.unit is Unit.ITEMS else unit_word(asked.unit, language)
 
 
 class _Names(Mapping[str, str]):
@@ -50,7 +52,7 @@ class _Names(Mapping[str, str]):
 
 
 def _of_kinds() -> Iterator[str]:
-    fields = (kind.model_fields.get("unit") for kind in KINDS.values())
+    fields = (kind.model_fields.get("unit") for kind in KINDS.values())  # not translated: a field
     yield from (
         unit
         for field in fields

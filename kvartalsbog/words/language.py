@@ -1,0 +1,89 @@
+"""The language that a book is written in: its catalogue, its locale, and how a sentence is asked of it.
+
+The whole Danish sentence is the key. Whoever writes words is handed a `Language` and hands it on; none is global.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path
+
+from babel import Locale
+from babel.messages.pofile import read_po
+
+FOLDER = Path(__file__).parents[1] / "locale"
+_PLACE = re.compile(r"\{([a-z_]+)\}")
+_FORMS = ("zero", "one", "two", "few", "many", "other")  # in the order in which a catalogue has them
+Key = tuple[str, str]  # context and sentence
+
+
+@dataclass(frozen=True)
+class Language:
+    """A locale and its catalogue: (context, Danish sentence) → the sentence, or each form of its plural. Danish has none.
+
+    A sentence that the catalogue lacks is said in Danish; a test finds it.
+    """
+
+    locale: Locale
+    catalogue: Mapping[Key, tuple[str, ...]] = field(default_factory=dict, hash=False)
+
+    def say(self, sentence: str, /, **places: object) -> str:
+        """A sentence with what stands in its named `{places}`."""
+        return _filled(self._found("", sentence, 0) or sentence, places)
+
+    def say_n(self, one: str, many: str, n: Decimal | int, /, **places: object) -> str:
+        """A sentence in the form that a number has as it is shown: 1.0 with its decimal is another number than 1."""
+        own = one if str(n) == "1" else many
+        return _filled(self._found("", one, self._form(n)) or own, places)
+
+    def word(self, context: str, word: str) -> str:
+        """A word by itself, which can be several words in another language: the context tells which."""
+        return self._found(context, word, 0) or word
+
+    def _found(self, context: str, sentence: str, form: int) -> str | None:
+        forms = self.catalogue.get((context, sentence))
+        return forms[min(form, len(forms) - 1)] if forms else None
+
+    def _form(self, n: Decimal | int) -> int:
+        known = [form for form in _FORMS if form in self.locale.plural_form.tags or form == "other"]
+        return known.index(self.locale.plural_form(n))
+
+
+DANISH = Language(Locale("da"))
+
+
+def message(sentence: str) -> str:
+    """Marks a sentence or word that stands in a table and is said where it is used."""
+    return sentence
+
+
+def messages(one: str, many: str) -> tuple[str, str]:
+    """Marks a word for one and for many, as `message`."""
+    return one, many
+
+
+def read_language(path: Path) -> Language:
+    """The language of a catalogue, `en.po`. Raises ValueError where a translation has other places than its sentence."""
+    catalogue: dict[Key, tuple[str, ...]] = {}
+    with path.open("rb") as file:
+        found = read_po(file, locale=path.stem)
+    for entry in found:
+        keys, forms = _several(entry.id), _several(entry.string)
+        if not entry.id or entry.fuzzy or not all(forms):
+            continue
+        wanted = set(_PLACE.findall(keys[-1]))
+        if any(set(_PLACE.findall(form)) != wanted or "{" in _PLACE.sub("", form) for form in forms):
+            raise ValueError(f"{path.name}: {keys[0]!r} has other places than its translation")
+        catalogue[entry.context or "", keys[0]] = forms
+    return Language(Locale.parse(path.stem), catalogue)
+
+
+def _several(text: object) -> tuple[str, ...]:
+    return tuple(map(str, text)) if isinstance(text, tuple | list) else (str(text or ""),)
+
+
+def _filled(sentence: str, places: Mapping[str, object]) -> str:
+    return _PLACE.sub(lambda place: str(places[place[1]]), sentence)
