@@ -110,7 +110,7 @@ def _outputs(name: str, document: Any, report: Report) -> tuple[list[_Shown], li
             data = output.get("data", {})
             kinds = sorted(set(data) - set(_OWN)) or ([] if MIME_TYPE in data else sorted(data))
             if kinds:
-                foreign.append(Problem(place, "cellen viser noget, der ikke kan stå i bogen.", ", ".join(kinds), "det, som chapter viser, og det, som print skriver", _instead(kinds)))  # fmt: skip
+                foreign.append(Problem(place, "cellen viser noget, der ikke kan stå i bogen.", ", ".join(kinds), "det, som chapter viser, og det, som print skriver", _instead(kinds, data)))  # fmt: skip
             elif data:
                 found = _blocks(data[MIME_TYPE])
                 if found is None or found.origin is None:
@@ -120,7 +120,10 @@ def _outputs(name: str, document: Any, report: Report) -> tuple[list[_Shown], li
     return shown, foreign
 
 
-def _instead(kinds: list[str]) -> str | None:
+def _instead(kinds: list[str], data: Any) -> str | None:
+    """How what a cell shows would be shown; matplotlib's own values are told by what they say of themselves."""
+    if re.search(r"<(?:Figure|Axes|matplotlib)\b", str(data.get("text/plain", ""))):
+        return _INSTEAD["image"]
     return next((hint for kind, hint in _INSTEAD.items() if any(found.startswith(kind) for found in kinds)), None)
 
 

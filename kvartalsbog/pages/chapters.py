@@ -235,10 +235,11 @@ def overview_chapter(quarter: str, data_dir: str) -> OverviewChapter:
 def pillar_chapter(pillar: str, quarter: str, data_dir: str) -> PillarChapter:
     """The chapter of the pillar with that id; raises UsageError with the pillars there are."""
     findings, data = gather(quarter, data_dir)
-    pillars = {entry.id: entry for entry in findings.plan.pillars}
-    if pillar not in pillars:
-        raise UsageError(f"Der er ikke nogen søjle {pillar}. {offered(pillar, pillars)}")
-    return PillarChapter(findings, pillars[pillar], data)
+    found = next((entry for entry in findings.plan.pillars if entry.id == pillar), None)
+    if found is None:
+        there = offered(pillar, (entry.id for entry in findings.plan.pillars))
+        raise UsageError(f"Der er ikke nogen søjle {pillar}. {there}")
+    return PillarChapter(findings, found, data)
 
 
 def _paragraph(words: str, role: str = "body") -> Paragraph:

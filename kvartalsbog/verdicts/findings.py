@@ -55,7 +55,7 @@ class Rejected:
     records: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Findings:
     """What a quarter's book shows, and nothing else: a figure that is withheld cannot be reached from here.
 
@@ -75,6 +75,9 @@ class Findings:
     comments: dict[str, tuple[Paragraph | BulletList, ...]]
     restated: tuple[RevisedMonth, ...]
     rejected: tuple[Rejected, ...]
+
+    def __repr__(self) -> str:
+        return f"<Findings {self.quarter}>"
 
     @property
     def months(self) -> tuple[Month, ...]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import NamedTuple
 
-from kvartalsbog.errors import UsageError
+from kvartalsbog.errors import UsageError, offered
 from kvartalsbog.inputs.fingerprints import data_fingerprint
-from kvartalsbog.inputs.loading import load, newest_quarter
+from kvartalsbog.inputs.loading import load, newest_quarter, quarters
 from kvartalsbog.inputs.project import data_folder
 from kvartalsbog.periods import Quarter
 from kvartalsbog.verdicts.findings import Findings, find
@@ -29,9 +29,9 @@ def gather(quarter: str, data_dir: str) -> Gathered:
     """
     folder = data_folder(data_dir, Path.cwd())
     try:
-        parsed = newest_quarter(folder) if quarter == NEWEST else Quarter.parse(quarter)
+        parsed = newest_quarter(folder) if quarter == NEWEST else Quarter.parse(str(quarter))
     except ValueError as error:
-        raise UsageError(f"{error}.") from error
+        raise UsageError(f"{error}. {offered(quarter, (NEWEST, *map(str, quarters(folder))))}") from error
     before = _stamps(folder / str(parsed.year))
     report = load(parsed, folder)
     data = data_fingerprint(report, folder)

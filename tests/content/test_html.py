@@ -117,7 +117,7 @@ def test_everything_tells_of_itself_in_one_short_line(everything: list[Blocks], 
     findings = find(report("2024K4"))
     chapter = PillarChapter(findings, findings.plan.pillar("1"))
     told = [*everything, *(b for shown in everything for b in shown.blocks), chapter, chapter.goal("1.1")]
-    told.append(OverviewChapter(findings))
+    told += [OverviewChapter(findings), findings]
     assert all(len(repr(value)) <= 130 and "\n" not in repr(value) for value in told)
     assert repr(chapter.goal("1.1").status) == "<1.1 status, 2024K4: 3 blokke>"
     assert repr(chapter) == '<PillarChapter notebooks/2024/pillar_1.ipynb, 2024K4: .summary, .goal("…")>'
