@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
 
-from kvartalsbog.files.media import MEDIA, Media
+from kvartalsbog.files.media import MEDIA, Media, media_of
 from kvartalsbog.opendata.formats.facts import EditionFacts, slug
 from kvartalsbog.opendata.formats.files import edition_files
 from kvartalsbog.opendata.formats.inventory import RESULTS, Entry
@@ -62,13 +62,19 @@ class Output:
 
     def has(self, name: str) -> bool:
         """Whether a file of a book, named from its folder, is this output's."""
-        return name.startswith(f"{self.folder}/") if self.folder else name == self.main
+        if self.folder:
+            return name.startswith(f"{self.folder}/")
+        return self.main is not None and "/" not in name and fnmatchcase(name, self.main)
 
     def main_of(self, names: Iterable[str]) -> str | None:
         """The main file among a book's; None where it has none, as in an edition from before there was this output."""
         if self.main is None:
             return None
         return next((name for name in sorted(names) if self.has(name) and fnmatchcase(name, self._at(self.main))), None)
+
+    def media_of(self, name: str) -> Media:
+        """What a file of the output holds: the main one what the entry says, another what its ending tells."""
+        return self.media if self.main is not None and fnmatchcase(name, self._at(self.main)) else media_of(name)
 
     def sought_of(self, names: Iterable[str]) -> Iterator[str]:
         """The files that search engines are told of, in order of name."""

@@ -128,7 +128,7 @@ def _entry(version: Manifest, site: Site) -> dict[str, Any]:
 def _facts(version: Manifest, sizes: Mapping[str, int]) -> EditionFacts:
     catalogued = [output for output in OUTPUTS.values() if output.catalogued]
     files = (
-        FileFacts(name, sizes[f"{version.folder}/{name}"], digest, output.entry, output.media if output.main else None)
+        FileFacts(name, sizes[f"{version.folder}/{name}"], digest, output.entry, output.media_of(name))
         for output in catalogued
         for name, digest in version.outputs.items()
         if output.has(name)

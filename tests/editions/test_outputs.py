@@ -21,6 +21,7 @@ from kvartalsbog.editions.front import front_files
 from kvartalsbog.editions.site import read_site
 from kvartalsbog.editions.tree import look
 from kvartalsbog.editions.verification import verify
+from kvartalsbog.files.media import Media
 from kvartalsbog.periods import Quarter
 
 pytestmark = pytest.mark.xdist_group("outputs")
@@ -100,6 +101,15 @@ def test_an_edition_from_before_there_was_the_output_stands_as_it_stood(root: Pa
         del OUTPUTS[TEXT.name]
         assert front_files(before, tree.read, lambda name: tree.files[name].st_size) == with_entry
     assert b"tekst af version" not in with_entry["2026K1/index.html"]
+
+
+def test_what_no_ending_tells_the_entry_does() -> None:
+    word = replace(TEXT, folder="word", main="*.docx", media=Media("application/x-word", "DOCX"))
+    assert word.media_of("word/bogen.docx") == Media("application/x-word", "DOCX")
+    assert word.media_of("word/style.css").type == "text/css"
+    assert word.main_of(["html/bogen.docx", "word/style.css", "word/bogen.docx"]) == "word/bogen.docx"
+    beside = replace(word, folder="")
+    assert [name for name in ("bogen.docx", "word/bogen.docx", "manifest.json") if beside.has(name)] == ["bogen.docx"]
 
 
 def test_a_draft_has_it_too(project: Path, tmp_path: Path) -> None:
