@@ -234,7 +234,7 @@ def test_an_error_that_nobody_thought_of_is_told_too(job: Job, monkeypatch: pyte
     (problem,) = make(job, Order(1, {})).problems
     (report,) = (job.work / "kvartalsbog").iterdir()
     assert re.fullmatch(
-        r": Uventet fejl i programmet \(preview/workshop\.py:\d+\)\. Ret det, .* rapporten uden data: (.*)",
+        r": Uventet fejl i programmet \(book/preview/workshop\.py:\d+\)\. Ret det, .* rapporten uden data: (.*)",
         str(problem),
     )
     assert str(problem).endswith(str(report))
