@@ -110,12 +110,12 @@ def in_danish(kind: str, words: str) -> str:
     """An exception's name and words as a sentence for the one who wrote the cell."""
     if kind in _NO_CODE:
         return _no_code(words)
-    if kind in _own():
-        return _short(words, 4 * _LONGEST)  # they tell of everything at once
-    words = _short(words)
-    told = f"{kind}: {words}" if words else kind
+    brief = _short(words)
+    told = f"{kind}: {brief}" if brief else kind
     if danish := _translated(PYTHON, told):
         return danish
+    if kind in _own():  # after Python's: IPython has a UsageError too
+        return _short(words, 4 * _LONGEST)  # they tell of everything at once
     return f"Cellen standser med en fejl. Pythons egne ord: »{told}«"
 
 

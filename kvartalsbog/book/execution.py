@@ -161,8 +161,10 @@ def _executed(run: _Run, path: Path, document: Any) -> Any:
     except PapermillExecutionError as error:
         kind, words = lease.failed or (error.ename, error.evalue)
         raise ExecutionError(f"{path}: {_explained(document, error, kind, words)}") from error
-    except ExecutionError:
-        raise
+    except ExecutionError as error:
+        if lease.reason != "late":
+            raise
+        raise ExecutionError(f"{path}: {_ended(lease, run.timeout)}") from error  # before its kernel had started
     except Exception as error:
         if lease.reason is None and not isinstance(error, DeadKernelError):
             raise
