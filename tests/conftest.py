@@ -46,11 +46,13 @@ settings.register_profile(
 def pytest_configure() -> None:
     """The same for everybody: environment, examples, and signals.
 
-    A shell that runs the tests in the background ignores Ctrl-C for all that it starts; some tests press it.
+    A shell that runs the tests in the background ignores Ctrl-C for all that it starts, and nohup a closed terminal;
+    some tests press and close them.
     """
     forget(os.environ)
     settings.load_profile("suite")
     signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 
 def pytest_collection_finish() -> None:

@@ -325,11 +325,11 @@ def test_a_changed_style_or_program_counts_too(tmp_path: Path) -> None:
         assert preview.executed() == []
         with urlopen(f"{preview.address}_static/kvartalsbog.css") as answer:
             assert "/* the head */" in answer.read().decode()
-        preview.edit("preview/workshop.py", "def make(", "def make((")
+        preview.edit("book/preview/workshop.py", "def make(", "def make((")
         assert "standsede uventet" in "".join(preview.until("fejl fundet"))
-        preview.edit("wording.py", '"Bogen er ikke godkendt', '"Bogen er endnu ikke godkendt')
+        preview.edit("words/statuses.py", '"Bogen er ikke godkendt', '"Bogen er endnu ikke godkendt')
         assert "standsede uventet" in "".join(preview.until("fejl fundet"))
-        preview.edit("preview/workshop.py", "def make((", "def make(")
+        preview.edit("book/preview/workshop.py", "def make((", "def make(")
         assert preview.executed() == ALL
         with urlopen(f"{preview.address}book/index.html") as answer:
             assert "Bogen er endnu ikke godkendt" in answer.read().decode()

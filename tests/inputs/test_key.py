@@ -92,7 +92,7 @@ def test_every_manifest_is_keyed_and_says_with_which_key(published: SmallSite) -
     key = read_key(published.project / "data")
     assert key is not None
     versions = read_site(published.root).versions
-    assert {(version.format, version.key) for version in versions} == {(2, key.id)}
+    assert {(version.format, version.key) for version in versions} == {(3, key.id)}
     name = "data/2026/2026K1/series.csv"
     assert versions[-1].inputs[name] == key.digest(name, (published.project / name).read_bytes())
     name = "notebooks/2026/overview.ipynb"
