@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import atexit
 import contextlib
+import io
 import platform
+import sys
 import threading
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, TextIO
 
 import papermill
 from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import CapturingDisplayPublisher
 from IPython.core.interactiveshell import InteractiveShell
-from IPython.utils.capture import capture_output
 from nbformat.v4 import new_output
 from papermill.engines import Engine, papermill_engines
 from traitlets import Type
@@ -49,6 +50,20 @@ class _Hook(DisplayHook):  # type: ignore[misc]  # IPython publishes no types
 
     def flush(self) -> None:
         """Keeps no values of cells to let go of; IPython's own looks through all that Python holds, a fifth of a second."""
+
+
+class _Said(io.TextIOBase):
+    """A stream that keeps what its own thread says; other threads, which tell of progress meanwhile, speak as before."""
+
+    def __init__(self, others: TextIO) -> None:
+        self._thread, self._others, self._kept = threading.get_ident(), others, io.StringIO()
+
+    def write(self, words: str) -> int:
+        return (self._kept if threading.get_ident() == self._thread else self._others).write(words)
+
+    @property
+    def text(self) -> str:
+        return self._kept.getvalue()
 
 
 class _Shell(InteractiveShell):  # type: ignore[misc]
@@ -89,10 +104,11 @@ def _shell() -> Iterator[_Shell]:
 def _run(shell: _Shell, cell: Any) -> bool:
     """Run one cell and put its outputs into it; tells whether it failed."""
     shell.display_pub.outputs, shell.displayhook.found = [], []
-    with capture_output(stdout=True, stderr=True, display=False) as said:
+    out, err = _Said(sys.stdout), _Said(sys.stderr)
+    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
         result = shell.run_cell(cell.source, store_history=True)
     cell.execution_count = result.execution_count
-    printed = (("stdout", said.stdout), ("stderr", said.stderr))
+    printed = (("stdout", out.text), ("stderr", err.text))
     cell.outputs = [new_output("stream", name=name, text=text) for name, text in printed if text]
     cell.outputs += [
         new_output("display_data", data=shown["data"], metadata=shown["metadata"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -81,3 +82,14 @@ def test_the_real_kernels_are_not_replaced_where_they_are_the_subject() -> None:
     assert papermill.execute_notebook.__module__ == "in_process"
     with kernels_again():
         assert papermill.execute_notebook.__module__.startswith("papermill")
+
+
+def test_what_other_threads_say_meanwhile_is_not_the_cells(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A command tells from other threads how far its notebooks are, while a cell runs."""
+    told = "import sys, threading; other = threading.Thread(target=sys.stderr.write, args=['i gang\\n'])"
+    execute(
+        [write(tmp_path, "a.ipynb", f"{told}\nother.start(); other.join(); print('x')")], PARAMETERS, tmp_path / "out"
+    )
+    cells = json.loads((tmp_path / "out/a.ipynb").read_text(encoding="utf-8"))["cells"]
+    assert ["".join(output["text"]) for cell in cells for output in cell.get("outputs", ())] == ["x\n"]
+    assert capsys.readouterr().err == "i gang\n"
