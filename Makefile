@@ -7,7 +7,7 @@ FUZZ ?= 2000
 export MPLCONFIGDIR := $(CURDIR)/$(VENV)/matplotlib
 
 .DEFAULT_GOAL := help
-.PHONY: help book check evaluate test quick fuzz bench-intake catalogue lint lock clean
+.PHONY: help book check evaluate test quick fuzz bench bench-intake catalogue lint lock clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -32,6 +32,9 @@ fuzz: $(VENV)/dev ## Try thousands of mutants of everything that is read (more: 
 	PYTHONPATH=tests $(BIN)/python -m fuzz --runs $(FUZZ) $(ONLY)
 	$(if $(ONLY),,$(BIN)/python tests/fuzz_disclosure.py --seeds 0 $(FUZZ))
 	$(if $(ONLY),,$(BIN)/python tests/fuzz_audit.py --seeds 0 $(FUZZ))
+
+bench: $(VENV)/dev ## Measure everything against what one would do otherwise, into docs/benchmarks.md (some: ONLY="build sites")
+	PYTHONPATH=scripts $(BIN)/python -m bench $(ONLY)
 
 bench-intake: $(VENV)/dev ## Measure the intake against pandas and write docs/benchmarks.md (10 minutes, 2 GB of disk)
 	$(BIN)/python scripts/bench_intake.py --repeat 2 --out docs/benchmarks.md

@@ -1,0 +1,119 @@
+"""Making a quarter's book: from nothing, after a change, after none, and four quarters; against the loop a user would write."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import shutil
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from bench import users_loop
+from bench.report import Comparison, Section
+from bench.timing import Way, interleaved
+
+TITLE = "Making a book"
+PROJECT = Path(__file__).resolve().parents[2]
+KVARTALSBOG = Path(sys.executable).with_name("kvartalsbog")
+QUARTERS = ("2024K1", "2024K2", "2024K3", "2024K4")
+NEWEST = QUARTERS[-1]
+ROUNDS = 3
+TEXT = """
+From the shipped project's data to the HTML and the PDF of a quarter. *Otherwise* is what a user would write: papermill's
+command line for each of the six notebooks, `jupyter-book build` on what they gave, and a browser that prints every page
+([users_loop.py](../scripts/bench/users_loop.py)). It knows no change, so it is the same loop that a change is held against.
+All ways run in turns; times are wall times of whole processes. *From nothing* remembers nothing of an earlier build.
+"""
+
+
+def measure(work: Path) -> Section:
+    """Three rounds of a quarter; four quarters once."""
+    changes = Changes(_copy(work / "changed"))
+    cold, unchanged, every = _copy(work / "cold"), _copy(work / "unchanged"), _copy(work / "every")
+    loop = _loop(work / "loop", [NEWEST])
+    for project in (changes.project, unchanged):
+        interleaved([_build(project, "to begin with")], 1)
+    runs = interleaved(
+        [
+            loop, _build(cold, "cold", ready=lambda: _forget(cold)),
+            _build(changes.project, "reading", ready=changes.reading),
+            _build(changes.project, "comment", ready=changes.comment), _build(unchanged, "unchanged"),
+        ],
+        ROUNDS,
+    )  # fmt: skip
+    loop_of_four, four = interleaved([_loop(work / "loop", QUARTERS), _every(every)], 1)
+    user, from_nothing, reading, comment, nothing = runs
+    return Section(TEXT, [
+        Comparison("one quarter from nothing", from_nothing, user, 4),
+        Comparison("one figure of goal 1.1 changed", reading, user, 8),
+        Comparison("one comment changed", comment, user),
+        Comparison("nothing changed", nothing, user, 40),
+        Comparison("four quarters from nothing", four, loop_of_four, 8),
+    ])  # fmt: skip
+
+
+@dataclass
+class Changes:
+    """A project in which each call changes one thing, to what it never was before."""
+
+    project: Path
+    number: int = 0
+
+    def reading(self) -> None:
+        """Some more days in one month and district of goal 1.1."""
+        self._change("series.csv", lambda text: re.sub(r"(?m)^(1\.1,.*,)(\d+)$", lambda found: f"{found[1]}{int(found[2]) + self.number}", text, count=1))  # fmt: skip
+
+    def comment(self) -> None:
+        """Another last word in the comment on goal 5.1."""
+        self._change("commentary.yml", lambda text: re.sub(r"('5\.1':\n  comment: .*?)( \d+)?\.$", rf"\1 {self.number}.", text, flags=re.MULTILINE))  # fmt: skip
+
+    def _change(self, name: str, changed: Callable[[str], str]) -> None:
+        self.number += 1
+        path = self.project / "data" / NEWEST[:4] / NEWEST / name
+        before = path.read_text(encoding="utf-8")
+        after = changed(before)
+        if before == after:
+            raise ValueError(f"{name}: there is nothing to change")
+        path.write_text(after, encoding="utf-8")
+        source = path.with_name("source.json")
+        told = json.loads(source.read_text(encoding="utf-8"))
+        told["files"][name]["sha256"] = hashlib.sha256(path.read_bytes()).hexdigest()
+        source.write_text(json.dumps(told, indent=2) + "\n", encoding="utf-8")
+
+
+def _copy(project: Path) -> Path:
+    project.mkdir()
+    for name in ("book", "notebooks", "data"):
+        shutil.copytree(PROJECT / name, project / name)
+    for name in ("_config.yml", "_toc.yml"):
+        shutil.copy(PROJECT / name, project / name)
+    return project
+
+
+def _forget(project: Path) -> None:
+    shutil.rmtree(project / "_build", ignore_errors=True)
+
+
+def _build(project: Path, name: str, ready: Callable[[], object] = lambda: None) -> Way:
+    return Way(name, [[KVARTALSBOG, "build", NEWEST]], ready, project)
+
+
+def _every(project: Path) -> Way:
+    return Way("four quarters", [[KVARTALSBOG, "build", quarter] for quarter in QUARTERS], folder=project)
+
+
+def _loop(folder: Path, quarters: Sequence[str]) -> Way:
+    folders = {quarter: folder.with_name(f"{folder.name}-{quarter}") for quarter in quarters}
+
+    def ready() -> None:
+        for work in folders.values():
+            users_loop.ready(PROJECT, work)
+
+    ready()  # its commands name the notebooks that are there
+    commands = [command for quarter, work in folders.items() for command in users_loop.commands(work, quarter)]
+    return Way(
+        "papermill + jupyter-book + browser", commands, ready, environment={"PYTHONPATH": str(PROJECT / "scripts")}
+    )
