@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -16,6 +15,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from kvartalsbog.content.blocks import Drawing
+from kvartalsbog.pages.drawings import colours, in_other_colours, svg_of
+from kvartalsbog.pages.fitting import fit
 
 SETTINGS: dict[Any, Any] = {
     "font.family": "Source Sans Pro",
@@ -23,12 +24,16 @@ SETTINGS: dict[Any, Any] = {
     "svg.fonttype": "path",
     "text.parse_math": False,  # a title with two dollar signs is a title
     "axes.unicode_minus": True,
+    "figure.autolayout": False,  # a notebook may have asked for it, and `fit` lets go of every layout
+    "figure.constrained_layout.use": False,
 }
 
 
 @dataclass(frozen=True)
 class Palette:
-    """Colours by what they mean. Better is blue and worse is orange; neither carries meaning alone."""
+    """Colours by what they mean. Better is blue and worse is orange; neither carries meaning alone. What stands upon the
+    accent has the colour of the paper. No two roles look alike, so that a drawing's colours tell what they are for.
+    """
 
     paper: str
     ink: str
@@ -37,12 +42,11 @@ class Palette:
     accent: str
     worse: str
     open: str
-    on_accent: str
-    on_worse: str
 
 
-LIGHT = Palette("#ffffff", "#1d2a33", "#42505a", "#d5dce1", "#0b4f6c", "#853d06", "#e4edf2", "#ffffff", "#ffffff")
-DARK = Palette("#10181d", "#e6edf1", "#a3b1ba", "#3a4750", "#7cc4e4", "#f0a35e", "#24343d", "#0d1b22", "#1d1206")
+LIGHT = Palette("#ffffff", "#1d2a33", "#42505a", "#d5dce1", "#0b4f6c", "#853d06", "#e4edf2")
+DARK = Palette("#10181d", "#e6edf1", "#a3b1ba", "#3a4750", "#7cc4e4", "#f0a35e", "#24343d")
+_DARK_OF = dict(zip(asdict(LIGHT).values(), asdict(DARK).values(), strict=True))
 
 
 @dataclass(frozen=True)
@@ -63,21 +67,29 @@ class Canvas:
 
 
 def draw(paint: Callable[[Canvas], Figure]) -> Drawing:
-    """Every variant of a figure as SVG: same bytes for the same data, letters as outlines, no date, no random ids."""
+    """Every variant of a figure as SVG: same bytes for the same data, letters as outlines, no date, no random ids.
+
+    The dark drawing is the light one in the dark palette's colours. One that has other colours as well may have mixed
+    them from the palette's, so it is painted anew.
+    """
     use_type()
     with mpl.rc_context(SETTINGS):
-        return Drawing(
-            light=_svg(paint(Canvas(LIGHT, narrow=False))),
-            dark=_svg(paint(Canvas(DARK, narrow=False))),
-            light_narrow=_svg(paint(Canvas(LIGHT, narrow=True))),
-            dark_narrow=_svg(paint(Canvas(DARK, narrow=True))),
-        )
+        light, dark = _themes(paint, narrow=False)
+        light_narrow, dark_narrow = _themes(paint, narrow=True)
+    return Drawing(light=light, dark=dark, light_narrow=light_narrow, dark_narrow=dark_narrow)
 
 
-def _svg(figure: Figure) -> str:
-    out = io.StringIO()
-    figure.savefig(out, format="svg", transparent=True, metadata={"Date": None, "Creator": None})
-    return out.getvalue()
+def _themes(paint: Callable[[Canvas], Figure], *, narrow: bool) -> tuple[str, str]:
+    light = _drawn(paint, Canvas(LIGHT, narrow=narrow))
+    if colours(light) <= _DARK_OF.keys():
+        return light, in_other_colours(light, _DARK_OF)
+    return light, _drawn(paint, Canvas(DARK, narrow=narrow))
+
+
+def _drawn(paint: Callable[[Canvas], Figure], canvas: Canvas) -> str:
+    figure = paint(canvas)
+    fit(figure)
+    return svg_of(figure, transparent=True)
 
 
 @cache

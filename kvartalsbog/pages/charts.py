@@ -192,7 +192,7 @@ def _segment(axes: Axes, canvas: Canvas, result: GoalResult, start: Decimal) -> 
         axes.text(25, middle, words, va="center", fontsize=9.5, color=colours.ink)
     else:
         won, lost = (bool(part) and not divided for part in (result.points.won, result.points.lost))
-        ink = colours.on_accent if won else colours.worse if lost else colours.ink
+        ink = colours.paper if won else colours.worse if lost else colours.ink
         box = {"facecolor": colours.paper if lost or divided else "none", "edgecolor": "none", "pad": 1.5}
         name = result.goal.id
         axes.text(middle, 0.5, name, ha="center", va="center", fontsize=9.5, color=ink, weight="semibold", bbox=box)

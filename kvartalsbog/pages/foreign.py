@@ -8,7 +8,6 @@ widths for every kind of page instead.
 
 from __future__ import annotations
 
-import io
 import re
 import sys
 import warnings
@@ -29,6 +28,7 @@ from kvartalsbog.content.blocks import Drawing
 from kvartalsbog.errors import UsageError
 from kvartalsbog.files.characters import unsafe_character
 from kvartalsbog.pages.canvas import SETTINGS, Canvas, draw, use_type
+from kvartalsbog.pages.drawings import svg_of
 from kvartalsbog.words.foreign import dates_in_danish, english_number, in_danish, nothing
 
 Paint = Callable[[Canvas], Figure]
@@ -139,13 +139,9 @@ def _wrong(figure: Figure, known: Collection[str]) -> Iterator[str]:
 
 
 def _svg(figure: Figure) -> str:
-    out = io.StringIO()
     paper = to_rgba(figure.get_facecolor())
-    figure.savefig(
-        out, format="svg", dpi=150, facecolor=paper if paper[3] == 1 else "white", bbox_inches="tight", pad_inches=0.05,
-        metadata={"Date": None, "Creator": None},
-    )  # fmt: skip
-    return out.getvalue()
+    own = paper if paper[3] == 1 else "white"
+    return svg_of(figure, dpi=150, facecolor=own, bbox_inches="tight", pad_inches=0.05)
 
 
 @contextmanager

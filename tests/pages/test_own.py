@@ -120,7 +120,7 @@ def test_a_figure_stands_on_its_own_paper_on_every_page(chapter: PillarChapter) 
         figure.set_facecolor(paper)
         drawing = chapter.figure(figure, label="fig-a", caption="Sager", alt=ALT).blocks[0].drawing  # type: ignore[union-attr]
         assert drawing.light == drawing.dark == drawing.light_narrow == drawing.dark_narrow
-        assert f"fill: {told}" in drawing.light
+        assert f'fill="{told}"' in drawing.light
 
 
 def test_a_function_of_a_canvas_is_painted_for_every_page(chapter: PillarChapter) -> None:
