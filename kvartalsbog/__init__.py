@@ -5,7 +5,7 @@ The rooms, from the ground up; each imports only from those before it:
 `errors`, `periods`, `process`, `files`, `content`   what can be wrong; the periods; the running program; files; what a page can show
 `kinds`, `plan`, `readings`                          the kinds of criteria, the plan and what was reported, as frozen values
 `disclosure`, `inputs`, `verdicts`                   what may be shown; a quarter read and approved; what is true of it
-`words`, `opendata`, `pages`, `sphinxext`            language; data for machines; tables, figures and chapters; HTML and PDF
+`words`, `word`, `opendata`, `pages`, `sphinxext`    language; Word files; data for machines; tables, figures and chapters; HTML and PDF
 `intake`, `book`, `audit`, `editions`, `cli`         what comes in; the book; the sceptical reader; what is published; the skin
 
 `docs/architecture.md` has the picture, and one row's way through it.

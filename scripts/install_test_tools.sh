@@ -10,8 +10,9 @@ command -v java >/dev/null || missing+=(default-jre-headless)
 command -v npm >/dev/null || missing+=(npm)
 postgres() { command -v initdb >/dev/null || compgen -G "/usr/lib/postgresql/*/bin/initdb" >/dev/null; }
 postgres || missing+=(postgresql)
-office() { command -v soffice >/dev/null || command -v libreoffice >/dev/null; }
-office || missing+=(libreoffice-calc-nogui)
+# Debian has its parts in packages of their own; elsewhere they come together
+office() { { command -v soffice || command -v libreoffice; } >/dev/null && { [ ! -d /usr/lib/libreoffice ] || compgen -G "/usr/lib/libreoffice/program/libsw*lo.so" >/dev/null; }; }
+office || missing+=(libreoffice-calc-nogui libreoffice-writer-nogui)
 web() { command -v nginx >/dev/null || [ -x /usr/sbin/nginx ]; }
 web || missing+=(nginx-light)
 apache() { command -v apache2 >/dev/null || [ -x /usr/sbin/apache2 ]; }

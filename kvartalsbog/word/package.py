@@ -1,0 +1,119 @@
+"""Word's package: the own template as a file, an authority's template made ready, and a file that is always the same bytes."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+from docx import Document
+from docx.document import Document as WordDocument
+from docx.oxml.ns import nsmap, qn
+
+from kvartalsbog.errors import UsageError
+
+_TYPES = "[Content_Types].xml"
+_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+_RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_PARTS = Path(__file__).with_name("template")
+_PLACES = {
+    "document.xml": ("word/document.xml", f"{_TYPE}.document.main+xml"),
+    "styles.xml": ("word/styles.xml", f"{_TYPE}.styles+xml"),
+    "numbering.xml": ("word/numbering.xml", f"{_TYPE}.numbering+xml"),
+    "settings.xml": ("word/settings.xml", f"{_TYPE}.settings+xml"),
+    "fontTable.xml": ("word/fontTable.xml", f"{_TYPE}.fontTable+xml"),
+    "theme.xml": ("word/theme.xml", "application/vnd.openxmlformats-officedocument.theme+xml"),
+    "app.xml": ("docProps/app.xml", "application/vnd.openxmlformats-officedocument.extended-properties+xml"),
+}
+_HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+# what a template has for its own content, a preview of it, and a second copy of its styles for Word 2010
+_OF_ITS_OWN = frozenset(
+    (
+        "image", "footnotes", "endnotes", "comments", "hyperlink", "chart", "oleObject", "attachedTemplate", "thumbnail",
+        "stylesWithEffects",
+    )
+)  # fmt: skip
+_EARLIEST = (1980, 1, 1, 0, 0, 0)  # a zip file has no earlier time
+
+
+@cache
+def own_template() -> bytes:
+    """The document that all others begin as, where an authority does not bring its own: styles and no content."""
+    overrides = "".join(f'<Override PartName="/{place}" ContentType="{kind}"/>' for place, kind in _PLACES.values())
+    files = {
+        _TYPES: f'{_HEAD}<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+        '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        f'<Default Extension="xml" ContentType="application/xml"/>{overrides}</Types>',
+        "_rels/.rels": _relations({"officeDocument": "word/document.xml", "extended-properties": "docProps/app.xml"}),
+        "word/_rels/document.xml.rels": _relations(
+            {name: f"{name}.xml" for name in ("styles", "numbering", "settings", "fontTable", "theme")}
+        ),
+        **{place: (_PARTS / name).read_text(encoding="utf-8") for name, (place, _) in _PLACES.items()},
+    }
+    return _written({name: text.encode() for name, text in files.items()})
+
+
+def _relations(targets: dict[str, str]) -> str:
+    told = "".join(
+        f'<Relationship Id="rId{number}" Type="{_RELATION}/{kind}" Target="{target}"/>'
+        for number, (kind, target) in enumerate(targets.items(), start=1)
+    )
+    return f'{_HEAD}<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{told}</Relationships>'
+
+
+def opened(reference: bytes | None) -> WordDocument:
+    """A document without content: the own template, or a .docx or .dotx whose pages, heads, feet and styles are kept.
+
+    Raises UsageError for a file that is neither.
+    """
+    try:
+        document = Document(io.BytesIO(own_template() if reference is None else _as_document(reference)))
+        body = document.element.body
+    except Exception as error:  # whatever a file that is no document makes zipfile, lxml and python-docx raise
+        hint = "Gem skabelonen i Word som .docx eller .dotx."
+        raise UsageError(f"Skabelonen kan ikke læses som et Word-dokument ({type(error).__name__}). {hint}") from error
+    for child in [child for child in body if child.tag != qn("w:sectPr")]:
+        body.remove(child)
+    used = {
+        value for part in body.iter() for name, value in part.attrib.items() if name.startswith(f"{{{nsmap['r']}}}")
+    }
+    for relations in (document.part.rels, document.part.package.rels):  # else they would be parts beside ours
+        for key, relation in list(relations.items()):
+            if key not in used and relation.reltype.rsplit("/", 1)[1] in _OF_ITS_OWN:
+                del relations[key]
+    for tag in ("footnotePr", "endnotePr", "attachedTemplate", "updateFields"):
+        for child in document.settings.element.findall(qn(f"w:{tag}")):
+            document.settings.element.remove(child)
+    return document
+
+
+def _as_document(reference: bytes) -> bytes:
+    """A template is a document of another content type, which python-docx does not open."""
+    return _written(
+        {**_parts(reference), _TYPES: _parts(reference)[_TYPES].replace(b".template.main+xml", b".document.main+xml")}
+    )
+
+
+def saved(document: WordDocument) -> bytes:
+    """The document's file: the same content gives the same bytes, whenever and wherever it is written."""
+    rough = io.BytesIO()
+    document.save(rough)
+    return _written(_parts(rough.getvalue()))
+
+
+def _parts(package: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(package)) as file:
+        return {name: file.read(name) for name in file.namelist()}
+
+
+def _written(parts: Mapping[str, bytes]) -> bytes:
+    """The types first, as readers of a stream want them; then by name, all of one date."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as package:
+        for name in sorted(parts, key=lambda name: (name != _TYPES, name)):
+            entry = zipfile.ZipInfo(name, _EARLIEST)
+            entry.compress_type, entry.create_system = zipfile.ZIP_DEFLATED, 3
+            package.writestr(entry, parts[name])
+    return out.getvalue()
