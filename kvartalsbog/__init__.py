@@ -10,3 +10,7 @@ The rooms, from the ground up; each imports only from those before it:
 
 `docs/architecture.md` has the picture, and one row's way through it.
 """
+
+import time
+
+BEGUN = time.time()  # code that was changed later is not what runs

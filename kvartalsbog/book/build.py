@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from kvartalsbog.book.compilation import compiler, lay_out
-from kvartalsbog.book.execution import execute
 from kvartalsbog.book.manuscript import refuse_unprintable
+from kvartalsbog.book.memory.notebooks import Listed, Notebooks
+from kvartalsbog.book.memory.place import Memory
 from kvartalsbog.book.outputs import OUTPUTS, Making, make_outputs
 from kvartalsbog.book.progress import Observer
 from kvartalsbog.errors import CompilationError
@@ -40,8 +41,9 @@ def build(
     timeout: float,
     observe: Observer,
     release: Release = DRAFT,
+    memory: Memory | None = None,
 ) -> Path:
-    """Make the book of a quarter in `out/<quarter>`: its outputs and `manifest.json`.
+    """Make the book of a quarter in `out/<quarter>`: its outputs and `manifest.json`. What is in `memory` is not made again.
 
     A book that stands there is replaced only when the new one is whole. Returns the book's folder. Raises
     ProblemsError, ExecutionError or CompilationError; then nothing has changed.
@@ -52,7 +54,7 @@ def build(
     with taken(project, data_dir) as (own, data), workplace(out, ".building-") as work:
         report = load(quarter, data, own)
         book = work / "book"
-        make_book(report, own, data, book, release, timeout=timeout, observe=observe)
+        make_book(report, own, data, book, release, timeout=timeout, observe=observe, memory=memory)
         text = json.dumps(record(report, own, data, book), ensure_ascii=False, indent=2) + "\n"
         (book / "manifest.json").write_text(text, encoding="utf-8")
         put_in_place(book, out / str(quarter))
@@ -68,19 +70,26 @@ def make_book(
     *,
     timeout: float,
     observe: Observer,
+    memory: Memory | None = None,
 ) -> None:
     """Make the outputs of a report's book in a new folder, but for those of editions alone. Works in folders beside it."""
     refuse_unprintable(report, project, data_dir)
     work, gathered = book.parent, Gathered(find(report), data_fingerprint(report, data_dir))
     before = input_fingerprints(report, project, data_dir)
     parameters = {"quarter": str(report.quarter), "data_dir": str(data_dir)}
-    execute(notebooks(report, project), parameters, work / "executed", timeout=timeout, observe=observe)
+
+    def run(todo: list[Listed], into: Path) -> None:
+        from kvartalsbog.book.execution import execute  # noqa: PLC0415 - papermill takes a second to import
+
+        execute(todo, parameters, into, timeout=timeout, observe=observe)
+
+    Notebooks(memory, gathered).executed(notebooks(report, project), work / "executed", run, observe)
     lay_out(project, work / "executed", work / "stage", report, gathered.data)
     making = Making(gathered.findings, compiler(work / "stage", gathered, data_dir, release))
     make_outputs((output for output in OUTPUTS.values() if not output.in_edition), making, book)
     _refuse_changed(before, input_fingerprints(report, project, data_dir))
-    for left in ("executed", "stage", "work"):
-        shutil.rmtree(work / left)
+    for left in ("new", "executed", "stage", "work"):
+        shutil.rmtree(work / left, ignore_errors=True)
 
 
 def _refuse_changed(before: Mapping[str, str], after: Mapping[str, str]) -> None:

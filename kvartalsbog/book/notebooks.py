@@ -129,7 +129,7 @@ def settled(notebook: str) -> str:
         cell.metadata.pop("execution", None)
         if INJECTED in tags(cell):
             cell.metadata["tags"] = [*cell.metadata["tags"], "remove-cell"]
-            cell["id"] = INJECTED
+            cell["id"], cell["source"] = INJECTED, "# the parameters"  # one is where the data lay
         for output in cell.get("outputs", []):
             data = output.get("data", {})
             if MIME_TYPE in data:  # the book is made of this alone

@@ -1,17 +1,16 @@
-"""The commands that make a quarter's book, and the notebooks of a plan."""
+"""The commands that make a quarter's book, and that tell of what is remembered of the books that were made."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from decimal import Decimal
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from kvartalsbog.book.build import build as make
-from kvartalsbog.book.outputs import OUTPUTS, main_files
-from kvartalsbog.book.preparation import prepared
-from kvartalsbog.book.scaffold import scaffold as write_scaffold
-from kvartalsbog.book.settings import read_toc
+from kvartalsbog.book.memory.place import FOLDER, MOST, Memory, memory_of, store_of
+from kvartalsbog.book.memory.whole import whole
 from kvartalsbog.cli.console import (
     DataDir,
     Project,
@@ -22,10 +21,7 @@ from kvartalsbog.cli.console import (
     out,
     wanted_quarter,
 )
-from kvartalsbog.errors import Collector, UsageError
-from kvartalsbog.inputs.approvals import stage
-from kvartalsbog.inputs.standing import standing_of
-from kvartalsbog.plan.loading import read_plan
+from kvartalsbog.periods import Quarter
 
 Out = Annotated[
     Path | None,
@@ -43,40 +39,65 @@ def build(
     output: Out = None,
     project: Project = Path(),
     timeout: Timeout = 300,
+    fresh: Annotated[
+        bool, typer.Option("--fresh", help="Make everything anew, whatever is remembered of it from before.")
+    ] = False,
 ) -> None:
     """Make the book of a quarter: HTML, PDF, results.json and manifest.json."""
     wanted, folder = wanted_quarter(quarter, data_dir, project), data_folder(data_dir, project)
+    target = (output or project / "_build").resolve()
+    memory = memory_of(project, fresh=fresh)
+    before = whole(memory, wanted, project, folder)
+    standing = before.standing(target / str(wanted)) if before else None
+    if standing is not None:
+        out.print(f"Intet er ændret, siden bogen for {wanted} blev lavet:")
+        _tell(target / str(wanted), standing)
+        return
+    book, main = _made(wanted, folder, target, project, timeout, memory)
+    if before and before == whole(memory, wanted, project, folder):
+        before.note(book, main)
+    out.print(f"Bogen for {wanted} er færdig:")
+    _tell(book, main)
+
+
+def _made(
+    wanted: Quarter, folder: Path, target: Path, project: Path, timeout: float, memory: Memory | None
+) -> tuple[Path, list[Path]]:
+    """Make a book; gives its folder and its main files."""
+    from kvartalsbog.book.build import build as make  # noqa: PLC0415 - two seconds, and often there is nothing to do
+    from kvartalsbog.book.outputs import OUTPUTS, main_files  # noqa: PLC0415
+    from kvartalsbog.book.preparation import prepared  # noqa: PLC0415
+    from kvartalsbog.inputs.approvals import stage  # noqa: PLC0415
+    from kvartalsbog.inputs.standing import standing_of  # noqa: PLC0415
+
     release = stage(standing_of(prepared(wanted, folder, project), project, folder))
     with Watcher() as watcher:
-        book = make(
-            wanted,
-            project,
-            folder,
-            output or project / "_build",
-            timeout=timeout,
-            observe=watcher.observe,
-            release=release,
-        )
-    out.print(f"Bogen for {wanted} er færdig:")
-    for path in (*main_files(OUTPUTS.values(), book), book / "manifest.json"):
+        book = make(wanted, project, folder, target, timeout=timeout, observe=watcher.observe, release=release, memory=memory)  # fmt: skip
+    return book, main_files(OUTPUTS.values(), book)
+
+
+def _tell(book: Path, main: Iterable[Path]) -> None:
+    for path in (*main, book / "manifest.json"):
         out.print(f"  {path}")
 
 
-def scaffold(
-    plan: Annotated[Path, typer.Argument(help="The plan: data/<year>/plan.yml in a project.")],
-    project: Annotated[
-        Path | None, typer.Option("--project", help="Default: the folder that holds data/.", show_default=False)
-    ] = None,
-    force: Annotated[bool, typer.Option("--force", help="Write notebooks again that exist.")] = False,
+def memory(
+    project: Project = Path(),
+    empty: Annotated[bool, typer.Option("--empty", help="Forget everything that is remembered.")] = False,
 ) -> None:
-    """Write the notebooks and the table of contents of a plan, and settings and pages where there are none."""
-    if not plan.is_file():
-        raise UsageError(f"{plan}: Planen findes ikke, eller den er ikke en fil. Skriv data/<år>/plan.yml.")
-    root = project or plan.resolve().parent.parent.parent
-    collector = Collector()
-    read = collector.attempt(lambda: read_plan(plan, None, name=plan.as_posix()))
-    if (root / "_toc.yml").is_file():
-        collector.attempt(lambda: read_toc(root, with_pages=False))
-    collector.settle()
-    for path in write_scaffold(read, root, force=force) if read else ():
-        out.print(f"skrevet: {path}")
+    """Tell how much is remembered of the books that were made, or forget it."""
+    from kvartalsbog.words.numbers import number, plural  # noqa: PLC0415 - not for a build with nothing to do
+
+    store = store_of(project)
+    held = store.held()
+    if empty:
+        store.empty()
+    told = f"{plural(held.entries, 'ting', 'ting')}, {number(Decimal(held.size) / 10**6, 1)} MB"
+    if not held.entries:
+        out.print(f"Intet er husket ({project / FOLDER}).")
+    elif not empty:
+        out.print(f"Husket i {project / FOLDER}: {told} af højst {number(MOST // 10**6)} MB.")
+    elif left := store.held().entries:
+        out.print(f"{plural(left, 'ting', 'ting')} i {project / FOLDER} kunne ikke glemmes: du har ikke lov til at slette der.")  # fmt: skip
+    else:
+        out.print(f"Glemt: {told}.")

@@ -8,17 +8,14 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from pydantic import Field, TypeAdapter, ValidationError
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from kvartalsbog.book.progress import Observer, Step
 from kvartalsbog.errors import UsageError
-from kvartalsbog.files.fields import Words
 from kvartalsbog.periods import Quarter
 from kvartalsbog.process.printing import Printer
 
 MAX_SPOKEN = 500
-_SPOKEN: TypeAdapter[str] = TypeAdapter(Annotated[Words, Field(max_length=MAX_SPOKEN, pattern=r"^[^\r\n]*$")])
 out, err = Printer(stderr=False), Printer(stderr=True)
 
 
@@ -57,6 +54,7 @@ QuarterArgument = Annotated[
         callback=checked(_parsed),
     ),
 ]
+_STEPS = {"started": "i gang", "done": "færdig", "remembered": "som sidst"}
 _DAY = 86_400  # seconds
 QuarterName = Annotated[
     str, typer.Argument(metavar="QUARTER", help="The quarter, as 2024K1.", callback=checked(_parsed))
@@ -91,7 +89,7 @@ def data_folder(data_dir: Path | None, project: Path) -> Path:
 
 def wanted_quarter(quarter: str | None, data_dir: Path | None, project: Path) -> Quarter:
     """The quarter that was asked for, or the newest; raises UsageError when it is none."""
-    from kvartalsbog.inputs.loading import newest_quarter  # noqa: PLC0415 - not for `--help` or a wrong call
+    from kvartalsbog.inputs.quarters import newest_quarter  # noqa: PLC0415 - not for `--help` or a wrong call
 
     folder = data_folder(data_dir, project)
     return newest_quarter(folder) if quarter is None else _parsed(quarter)
@@ -99,8 +97,13 @@ def wanted_quarter(quarter: str | None, data_dir: Path | None, project: Path) ->
 
 def spoken(option: str, words: str) -> str:
     """A text that was given as an option and is kept: held to the rule of every text. Raises UsageError."""
+    from pydantic import Field, TypeAdapter, ValidationError  # noqa: PLC0415 - a tenth of a second, and most commands are told nothing
+
+    from kvartalsbog.files.fields import Words  # noqa: PLC0415
+
+    held: TypeAdapter[str] = TypeAdapter(Annotated[Words, Field(max_length=MAX_SPOKEN, pattern=r"^[^\r\n]*$")])
     try:
-        told = _SPOKEN.validate_python(words.strip())
+        told = held.validate_python(words.strip())
     except ValidationError as error:
         raise UsageError(
             f"{option}: Teksten kan ikke bruges. Skriv 1 til {MAX_SPOKEN} synlige tegn i én linje, uden skjulte tegn."
@@ -143,4 +146,4 @@ class Watcher:
         self._done += step.event == "done"
         self._bar.update(self._task, completed=self._done, total=self._started)
         if not err.is_terminal:
-            err.print(f"{step.notebook}: {'i gang' if step.event == 'started' else 'færdig'}")
+            err.print(f"{step.notebook}: {_STEPS[step.event]}")

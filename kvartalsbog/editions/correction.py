@@ -20,7 +20,8 @@ from kvartalsbog.files.fingerprints import sha256_of
 from kvartalsbog.files.placement import write_text
 from kvartalsbog.files.workplace import temporary
 from kvartalsbog.inputs.approvals import read_approvals
-from kvartalsbog.inputs.loading import APPROVALS, Report, load, quarters
+from kvartalsbog.inputs.loading import APPROVALS, Report, load
+from kvartalsbog.inputs.quarters import quarters
 from kvartalsbog.periods import Quarter
 from kvartalsbog.readings.provenance import FILES
 

@@ -11,8 +11,8 @@ from pathlib import Path
 
 from kvartalsbog.disclosure.record import FOLDER
 from kvartalsbog.inputs.approvals import read_approvals
-from kvartalsbog.inputs.loading import quarters
 from kvartalsbog.inputs.published import published
+from kvartalsbog.inputs.quarters import quarters
 from kvartalsbog.periods import Quarter
 from kvartalsbog.plan.publication import Approver
 from kvartalsbog.plan.values import Plan

@@ -22,7 +22,7 @@ from kvartalsbog.editions.manifest import PAGE, GoalStanding, Manifest
 from kvartalsbog.editions.site import INDEX, SUMS, Site, list_bytes
 from kvartalsbog.editions.ways import listed, mains, ways
 from kvartalsbog.files.fingerprints import sha256_of
-from kvartalsbog.inputs.fingerprints import engine_fingerprint
+from kvartalsbog.inputs.engine import engine_fingerprint
 from kvartalsbog.kinds.base import Outlook
 from kvartalsbog.opendata.catalogue.graph import catalogue
 from kvartalsbog.opendata.formats.facts import Contact, EditionFacts, FileFacts

@@ -15,7 +15,8 @@ from kvartalsbog.editions.versions import Source, draft_manifest, make_version, 
 from kvartalsbog.errors import Place, Problem, ProblemsError
 from kvartalsbog.files.workplace import temporary
 from kvartalsbog.inputs.approvals import Approval, Standing
-from kvartalsbog.inputs.fingerprints import DATA, ENGINE, engine_fingerprint
+from kvartalsbog.inputs.engine import engine_fingerprint
+from kvartalsbog.inputs.fingerprints import DATA, ENGINE
 from kvartalsbog.inputs.key import RecordKey, new_key
 from kvartalsbog.inputs.loading import load
 from kvartalsbog.plan.publication import Approver

@@ -1,24 +1,31 @@
-"""Copies of what people keep in folders: files and folders alone, whatever else lies among them."""
+"""What people keep in folders, and copies of it: files and folders alone, whatever else lies among them."""
 
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 
-def copy_tree(source: Path, target: Path) -> None:
-    """Copy a file, or a folder with all that is in it. Links are followed.
+def contents(source: Path, above: tuple[Path, ...] = ()) -> Iterator[Path]:
+    """A file, or a folder with all that is in it, folders before what they hold. Links are followed.
 
     Pipes, sockets and devices, which can hold whoever reads them for ever, links that lead nowhere and folders that
     hold themselves are left out: they are no files, and whoever needs one there tells that it is missing. Raises OSError.
     """
-    _copy(source, target, ())
-
-
-def _copy(source: Path, target: Path, above: tuple[Path, ...]) -> None:
     if source.is_file():
-        shutil.copyfile(source, target)
+        yield source
     elif source.is_dir() and (own := source.resolve()) not in above:
-        target.mkdir(parents=True, exist_ok=True)
-        for path in source.iterdir():
-            _copy(path, target / path.name, (*above, own))
+        yield source
+        for path in sorted(source.iterdir()):
+            yield from contents(path, (*above, own))
+
+
+def copy_tree(source: Path, target: Path) -> None:
+    """Copy a file, or a folder with its `contents`. Raises OSError."""
+    for path in contents(source):
+        place = target / path.relative_to(source)
+        if path.is_dir():
+            place.mkdir(parents=True, exist_ok=True)
+        else:
+            shutil.copyfile(path, place)

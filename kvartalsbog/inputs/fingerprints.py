@@ -9,6 +9,7 @@ from pathlib import Path
 from kvartalsbog.disclosure.decisions import NAME as DECISIONS
 from kvartalsbog.disclosure.record import FOLDER as DISCLOSURE
 from kvartalsbog.files.fingerprints import fingerprints, sha256
+from kvartalsbog.inputs.engine import engine_fingerprint
 from kvartalsbog.inputs.key import RecordKey
 from kvartalsbog.inputs.loading import Report
 from kvartalsbog.plan.contents import chapters
@@ -45,16 +46,6 @@ def data_fingerprint(report: Report, data_dir: Path) -> str:
     whole = hashlib.sha256()
     for path in _data_files(report, data_dir):
         whole.update(f"{path.relative_to(folder).as_posix()}\0{sha256(path)}\n".encode())
-    return whole.hexdigest()
-
-
-def engine_fingerprint() -> str:
-    """One SHA-256 over the program's own files and their names."""
-    package = Path(__file__).parent.parent
-    files = [path for path in package.rglob("*") if path.is_file() and "__pycache__" not in path.parts]
-    whole = hashlib.sha256()
-    for name, path in sorted((path.relative_to(package).as_posix(), path) for path in files):
-        whole.update(f"{name}\0{sha256(path)}\n".encode())
     return whole.hexdigest()
 
 

@@ -11,7 +11,7 @@ from kvartalsbog.disclosure.fitting import edited_history
 from kvartalsbog.disclosure.history import newest
 from kvartalsbog.disclosure.record import FOLDER as DISCLOSURE
 from kvartalsbog.disclosure.record import Record, read_records
-from kvartalsbog.errors import Collector, Place, Problem, UsageError
+from kvartalsbog.errors import Collector, Place, Problem
 from kvartalsbog.periods import Quarter, quarter_named
 from kvartalsbog.plan.loading import judged_plan
 from kvartalsbog.plan.values import Plan
@@ -47,25 +47,6 @@ class Report:
     def extracted(self) -> date:
         """The date of the quarter's data."""
         return self.readings.newest.extracted
-
-
-def quarters(data_dir: Path) -> tuple[Quarter, ...]:
-    """Every quarter of every plan year that has readings, oldest first. Earlier years' baselines are not among them."""
-    found = (
-        quarter_named(folder.name)
-        for plan in sorted(data_dir.glob("[0-9][0-9][0-9][0-9]/plan.yml"))
-        for folder in plan.parent.iterdir()
-        if folder.is_dir() and folder.name.startswith(plan.parent.name)
-    )
-    return tuple(sorted(quarter for quarter in found if quarter is not None))
-
-
-def newest_quarter(data_dir: Path) -> Quarter:
-    """The newest quarter that has readings; raises UsageError when there is none."""
-    known = quarters(data_dir)
-    if not known:
-        raise UsageError(f"{data_dir}: Mappen har ingen kvartaler. Der skal være mindst ét, fx 2024/2024K1.")
-    return known[-1]
 
 
 def load(quarter: Quarter, data_dir: Path, project: Path | None = None) -> Report:

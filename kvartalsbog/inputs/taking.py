@@ -8,9 +8,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from kvartalsbog.errors import CompilationError, KvartalsbogError, ProblemsError
-from kvartalsbog.files.copying import copy_tree
+from kvartalsbog.files.copying import contents, copy_tree
 from kvartalsbog.files.workplace import temporary
 from kvartalsbog.inputs.key import KEY
+from kvartalsbog.inputs.signatures import ALLOWED
 
 _YEAR = re.compile(r"[0-9]{4}")
 _NEEDED = ("_config.yml", "_toc.yml", "book")
@@ -22,6 +23,21 @@ def refuse_other_folders(project: Path) -> None:
     for name in _NEEDED:
         if not (project / name).exists():
             raise CompilationError(f"{project / name} mangler: mappen er ikke et bogprojekt.")
+
+
+def readable(project: Path, data_dir: Path) -> Iterator[tuple[str, Path]]:
+    """Every file and folder that a draft of a book can be made from, with a name for it: whatever `taken` copies, and
+    who may sign approvals. Raises OSError.
+    """
+    roots = {name: project / name for name in _PROJECT} | {f"data/{path.name}": path for path in _data(data_dir)}
+    for name, root in sorted((roots | {f"data/{ALLOWED}": data_dir / ALLOWED}).items()):
+        yield from ((f"{name}/{path.relative_to(root).as_posix()}", path) for path in contents(root))
+
+
+def _data(data_dir: Path) -> Iterator[Path]:
+    for path in data_dir.iterdir():
+        if path.name == KEY or (path.is_dir() and _YEAR.fullmatch(path.name)):
+            yield path
 
 
 @contextmanager
@@ -36,9 +52,8 @@ def taken(project: Path, data_dir: Path) -> Iterator[tuple[Path, Path]]:
         (own / "data").mkdir(parents=True)
         for name in _PROJECT:
             copy_tree(project / name, own / name)
-        for path in data_dir.iterdir():
-            if path.name == KEY or (path.is_dir() and _YEAR.fullmatch(path.name)):
-                copy_tree(path, own / "data" / path.name)
+        for path in _data(data_dir):
+            copy_tree(path, own / "data" / path.name)
         with _named_as({own / "data": data_dir, own: project}):
             yield own, own / "data"
 

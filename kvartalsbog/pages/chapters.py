@@ -19,6 +19,7 @@ from kvartalsbog.plan.values import Pillar
 from kvartalsbog.verdicts.evaluation import GoalResult
 from kvartalsbog.verdicts.findings import Findings, Series
 from kvartalsbog.verdicts.gathering import gather
+from kvartalsbog.verdicts.narrowing import of_pillar
 from kvartalsbog.words.descriptions import describe_points, describe_series, describe_timeline
 from kvartalsbog.words.kinds import outlook_sentence, requirement
 from kvartalsbog.words.numbers import amount, closed, points
@@ -138,7 +139,7 @@ class GoalSection(Parts):
 
 @dataclass(frozen=True, repr=False)
 class PillarChapter(Parts):
-    """One pillar: what its notebook shows."""
+    """One pillar: what its notebook shows. `findings` are those of the pillar's own goals."""
 
     findings: Findings
     pillar: Pillar
@@ -239,7 +240,7 @@ def pillar_chapter(pillar: str, quarter: str, data_dir: str) -> PillarChapter:
     if found is None:
         there = offered(pillar, (entry.id for entry in findings.plan.pillars))
         raise UsageError(f"Der er ikke nogen søjle {pillar}. {there}")
-    return PillarChapter(findings, found, data)
+    return PillarChapter(of_pillar(findings, pillar), found, data)
 
 
 def _paragraph(words: str, role: str = "body") -> Paragraph:

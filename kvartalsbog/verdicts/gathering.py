@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 from kvartalsbog.errors import UsageError, offered
 from kvartalsbog.inputs.fingerprints import data_fingerprint
-from kvartalsbog.inputs.loading import load, newest_quarter, quarters
+from kvartalsbog.inputs.loading import load
 from kvartalsbog.inputs.project import data_folder
+from kvartalsbog.inputs.quarters import newest_quarter, quarters
 from kvartalsbog.periods import Quarter
 from kvartalsbog.verdicts.findings import Findings, find
 

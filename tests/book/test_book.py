@@ -17,8 +17,9 @@ from markup import Page
 from kvartalsbog.book.build import build
 from kvartalsbog.book.scaffold import scaffold
 from kvartalsbog.errors import ExecutionError, ProblemsError
-from kvartalsbog.inputs.fingerprints import engine_fingerprint
-from kvartalsbog.inputs.loading import load, newest_quarter
+from kvartalsbog.inputs.engine import engine_fingerprint
+from kvartalsbog.inputs.loading import load
+from kvartalsbog.inputs.quarters import newest_quarter
 from kvartalsbog.opendata.formats.results_json import to_json
 from kvartalsbog.periods import Quarter
 from kvartalsbog.plan.loading import read_plan

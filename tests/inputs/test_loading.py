@@ -7,7 +7,8 @@ import pytest
 from conftest import ROOT, seal
 
 from kvartalsbog.errors import ProblemsError, UsageError
-from kvartalsbog.inputs.loading import load, newest_quarter, quarters
+from kvartalsbog.inputs.loading import load
+from kvartalsbog.inputs.quarters import newest_quarter, quarters
 from kvartalsbog.periods import Quarter
 
 BAD = sorted(path for path in (ROOT / "tests" / "bad_quarters").iterdir())

@@ -1,0 +1,95 @@
+"""Executed notebooks, kept by all that they can have been made from: source, quarter, what their chapters may read, and the program."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from kvartalsbog.book.memory.code import OVERVIEW, asked_for
+from kvartalsbog.book.memory.content import content_fingerprint
+from kvartalsbog.book.memory.place import Memory
+from kvartalsbog.book.notebooks import PARAMETERS, read, tags
+from kvartalsbog.book.progress import Observer, Step
+from kvartalsbog.errors import ExecutionError
+from kvartalsbog.verdicts.gathering import Gathered
+from kvartalsbog.verdicts.narrowing import of_pillar
+
+Listed = tuple[Path, str]  # a notebook's file, and its name in the folder of the executed ones
+_Result = TypeVar("_Result")
+_DATA = "0" * 64  # stands for the fingerprint of the data, which changes with what no chapter of a notebook's reads
+
+
+@dataclass(frozen=True)
+class Notebooks:
+    """The memory of one book's notebooks; without a memory, each of them is run."""
+
+    memory: Memory | None
+    gathered: Gathered
+
+    def executed(
+        self, notebooks: Sequence[Listed], into: Path, run: Callable[[list[Listed], Path], _Result], observe: Observer
+    ) -> _Result | None:
+        """Put the executed notebooks into a new folder: those that are remembered, and those that `run` puts into the folder
+        that it is given, which are remembered from then on. Gives what `run` does; None when there was nothing to run.
+        """
+        into.mkdir(parents=True)
+        todo = []
+        for path, name in notebooks:
+            if self._recalled(path, into / name):
+                observe(Step(name, "remembered"))
+            else:
+                todo.append((path, name))
+        if not todo:
+            return None
+        new = into.with_name("new")
+        result = run(todo, new)
+        for path, name in todo:
+            if (new / name).is_file():  # else it could not be run
+                self._keep(path, new / name)
+                _move(new / name, into / name)
+        return result
+
+    def _keep(self, path: Path, executed: Path) -> None:
+        key = self._key(path)
+        if self.memory is not None and key is not None:
+            text = executed.read_text(encoding="utf-8")
+            self.memory.store.put(key, text.replace(self.gathered.data, _DATA).encode())
+
+    def _recalled(self, path: Path, target: Path) -> bool:
+        key = self._key(path)
+        kept = self.memory.get(key) if self.memory is not None and key is not None else None
+        if kept is None:
+            return False
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(kept.decode().replace(_DATA, self.gathered.data), encoding="utf-8")
+        return True
+
+    def _key(self, path: Path) -> str | None:
+        """All that decides what a notebook shows; None when that cannot be told."""
+        if self.memory is None:
+            return None
+        try:
+            cells = [cell for cell in read(path).cells if cell.cell_type == "code"]
+        except ExecutionError:  # told where it is run
+            return None
+        first = [cell.source for cell in cells if PARAMETERS in tags(cell)]
+        asked = asked_for([*first, *(cell.source for cell in cells if PARAMETERS not in tags(cell))])
+        if asked is None or len(first) != 1:
+            return None
+        source = hashlib.sha256(path.read_bytes()).hexdigest()
+        told = [self.memory.program, str(self.gathered.findings.quarter), source, *map(self._read_by, sorted(asked))]
+        return hashlib.sha256(json.dumps(["notebook", *told]).encode()).hexdigest()
+
+    def _read_by(self, chapter: str) -> str:
+        """The fingerprint of all that a chapter may read."""
+        findings = self.gathered.findings
+        return content_fingerprint(findings if chapter == OVERVIEW else of_pillar(findings, chapter))
+
+
+def _move(file: Path, target: Path) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    file.replace(target)

@@ -1,0 +1,34 @@
+"""The command that writes the notebooks of a plan."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kvartalsbog.book.scaffold import scaffold as write_scaffold
+from kvartalsbog.book.settings import read_toc
+from kvartalsbog.cli.console import out
+from kvartalsbog.errors import Collector, UsageError
+from kvartalsbog.plan.loading import read_plan
+
+
+def scaffold(
+    plan: Annotated[Path, typer.Argument(help="The plan: data/<year>/plan.yml in a project.")],
+    project: Annotated[
+        Path | None, typer.Option("--project", help="Default: the folder that holds data/.", show_default=False)
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Write notebooks again that exist.")] = False,
+) -> None:
+    """Write the notebooks and the table of contents of a plan, and settings and pages where there are none."""
+    if not plan.is_file():
+        raise UsageError(f"{plan}: Planen findes ikke, eller den er ikke en fil. Skriv data/<år>/plan.yml.")
+    root = project or plan.resolve().parent.parent.parent
+    collector = Collector()
+    read = collector.attempt(lambda: read_plan(plan, None, name=plan.as_posix()))
+    if (root / "_toc.yml").is_file():
+        collector.attempt(lambda: read_toc(root, with_pages=False))
+    collector.settle()
+    for path in write_scaffold(read, root, force=force) if read else ():
+        out.print(f"skrevet: {path}")
