@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from kvartalsbog.disclosure.decisions import Decision, decided
 from kvartalsbog.disclosure.publication import (
-    Cell,
+    Cells,
     Choice,
     Key,
     Kind,
@@ -17,11 +16,12 @@ from kvartalsbog.disclosure.publication import (
     Publication,
     Verdict,
     View,
+    add,
     month_parts,
     months_of_view,
     year_parts,
 )  # fmt: skip
-from kvartalsbog.disclosure.record import Record, SeriesRecord, cells_of, total_of
+from kvartalsbog.disclosure.record import Record, SeriesRecord
 from kvartalsbog.kinds.measures import Sum
 from kvartalsbog.kinds.series import SeriesCriterion
 from kvartalsbog.periods import Month, Quarter
@@ -47,7 +47,8 @@ def publications(records: Iterable[Record], goal: str, year: int) -> tuple[Publi
         if series is not None and record.quarter.year in (year, year + 1):
             view = series.of_year(year)
             keys = [key for key in series.decisions if _is_of(key, record.quarter, year)]
-            parts = tuple(Part(key, cells_of(key, view)) for key in keys)
+            cells = Cells(view)
+            parts = tuple(Part(key, cells.of(key)) for key in keys)
             told = series.verdict if record.quarter.year == year else None
             name = f"{record.quarter}-{record.number}"
             found.append(Publication(name, view, parts, frozenset(k for k in keys if series.decisions[k]), told))
@@ -61,17 +62,17 @@ def _is_of(key: Key, quarter: Quarter, year: int) -> bool:
 
 def view_of(readings: Readings, goal: str, quarter: Quarter) -> View:
     """The units' months that a quarter's edition is made from: its own year's until then, and the year's before."""
+    last = quarter.months[-1]
     return {
         (r.month, r.district): Sum(r.n, r.total)
         for r in readings.as_of(quarter).series(goal)
-        if r.month in quarter.year_to_date or r.month.year == quarter.year - 1
+        if r.month <= last and quarter.year - r.month.year in (0, 1)
     }
 
 
 def parts_of(criterion: SeriesCriterion, view: View, quarter: Quarter) -> tuple[tuple[Part, ...], tuple[Part, ...]]:
     """The sums that a quarter's edition could show: its own year's, and the months of the year before."""
-    own = {cell: value for cell, value in view.items() if cell[0].year == quarter.year}
-    before = {cell: value for cell, value in view.items() if cell[0].year == quarter.year - 1}
+    own, before = ({c: value for c, value in view.items() if c[0].year == quarter.year - back} for back in (0, 1))
     deadline = Month.of(criterion.deadline)
     return year_parts(own, {unit: (unit,) for unit in criterion.districts}, deadline), month_parts(before)
 
@@ -97,47 +98,48 @@ def _choose(
     records: Sequence[Record],
     decisions: tuple[Decision, ...],
 ) -> tuple[SeriesRecord, tuple[Choice, ...]]:
-    view = view_of(readings, goal.id, quarter)
+    own = SeriesRecord(view_of(readings, goal.id, quarter), {}, None)
     keep = decided(decisions, quarter, goal.id) == "show"
-    told = verdict_of(criterion, view, quarter)
-    shown: dict[Key, bool] = {}
-    choices = []
-    for year, parts in zip((quarter.year, quarter.year - 1), parts_of(criterion, view, quarter), strict=True):
-        own = {cell: value for cell, value in view.items() if cell[0].year == year}
-        new = Publication(str(quarter), own, parts, verdict=told if year == quarter.year else None)
-        history = publications(records, goal.id, year)
-        before = tuple(_Frozen.of(publication) for publication in history)
-        choice = _chosen(before, _Frozen.of(new), measure_of(criterion), plan.suppression_threshold, keep)
-        choices.append(choice)
-        shown |= {part.key: part.key in choice.shown for part in parts}
-    return SeriesRecord(view, shown, told), tuple(choices)
+    told, measure = verdict_of(criterion, own.view, quarter), measure_of(criterion)
+    years = (quarter.year, quarter.year - 1)
+    history = [record for record in records if goal.id in record.series]
+    asked = (
+        quarter, own.fingerprint, told, criterion.districts, criterion.deadline, measure, plan.suppression_threshold, keep,
+        tuple((record.quarter, record.number, record.series[goal.id].fingerprint) for record in history),
+    )  # fmt: skip
+    parts = parts_of(criterion, own.view, quarter)
+
+    def chosen() -> tuple[Choice, ...]:
+        from kvartalsbog.disclosure.choice import choose  # noqa: PLC0415 - the solver is needed for drafts only
+
+        tellings = zip(years, parts, (told, None), strict=True)
+        news = {year: Publication(str(quarter), own.of_year(year), sums, verdict=v) for year, sums, v in tellings}
+        return tuple(
+            choose(publications(history, goal.id, year), new, measure, plan.suppression_threshold, keep_value=keep)
+            for year, new in news.items()
+        )
+
+    choices = _CHOSEN.get(asked, chosen)
+    shown = {part.key: part.key in choice.shown for choice, sums in zip(choices, parts, strict=True) for part in sums}
+    return SeriesRecord(own.view, shown, told), choices
 
 
-@dataclass(frozen=True)
-class _Frozen:
-    """A publication as a value that can be looked up."""
+class _Kept:
+    """The latest answers by all that they depend on. A choice is worked out once, however often a book asks for it."""
 
-    name: str
-    cells: tuple[tuple[Cell, Sum], ...]
-    parts: tuple[Part, ...]
-    shown: frozenset[Key]
-    verdict: Verdict | None
+    def __init__(self, most: int) -> None:
+        self._most, self._answers = most, dict[Hashable, tuple[Choice, ...]]()
 
-    @classmethod
-    def of(cls, p: Publication) -> _Frozen:
-        return cls(p.name, tuple(sorted(p.view.items(), key=lambda item: item[0])), p.parts, p.shown, p.verdict)
-
-    @property
-    def publication(self) -> Publication:
-        return Publication(self.name, dict(self.cells), self.parts, self.shown, self.verdict)
+    def get(self, asked: Hashable, answer: Callable[[], tuple[Choice, ...]]) -> tuple[Choice, ...]:
+        """The answer that is kept, or else the one that is worked out now."""
+        found = self._answers.pop(asked, None) or answer()
+        self._answers[asked] = found
+        while len(self._answers) > self._most:
+            self._answers.pop(next(iter(self._answers)), None)
+        return found
 
 
-@lru_cache(maxsize=256)  # making one book asks the same some ten times
-def _chosen(history: tuple[_Frozen, ...], new: _Frozen, measure: Measure, threshold: int, keep_value: bool) -> Choice:
-    from kvartalsbog.disclosure.choice import choose  # noqa: PLC0415 - the solver is needed for drafts only
-
-    before = [frozen.publication for frozen in history]
-    return choose(before, new.publication, measure, threshold, keep_value=keep_value)
+_CHOSEN = _Kept(4096)
 
 
 def verdict_of(criterion: SeriesCriterion, view: View, quarter: Quarter) -> Verdict | None:
@@ -147,8 +149,8 @@ def verdict_of(criterion: SeriesCriterion, view: View, quarter: Quarter) -> Verd
     months = [m for m in months_of_view(view) if m.year == quarter.year and m.first_day <= criterion.deadline]
     if not months:
         return None
-    last = months[-1]
-    sums = total_of((c for c in view if c[0].year == quarter.year and c[0] <= last), view)
+    last, judged = months[-1], frozenset(months)
+    sums = add(value for (month, _), value in view.items() if month in judged)
     is_within = criterion.within(sums)
     return Verdict(
         last, criterion.limit * sums.n / criterion.scale, at_least=is_within == (criterion.direction == "at_least")

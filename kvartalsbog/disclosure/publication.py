@@ -6,12 +6,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
+from functools import cached_property
+from itertools import accumulate
 
 from kvartalsbog.kinds.measures import Sum
 from kvartalsbog.periods import Month
 
 Cell = tuple[Month, str]  # a unit's month: never published, but what every sum is made of
 View = Mapping[Cell, Sum]  # the truth that one publication was made from
+NOTHING = Sum(0, Decimal(0))
 
 
 class Kind(StrEnum):
@@ -60,10 +63,14 @@ class Publication:
     shown: frozenset[Key] = frozenset()
     verdict: Verdict | None = None
 
+    @cached_property
+    def cases(self) -> Mapping[Key, int]:
+        """The true number of cases of each of its sums."""
+        return {part.key: sum(self.view[cell].n for cell in part.cells) for part in self.parts}
+
     def sum_of(self, cells: Iterable[Cell]) -> Sum:
         """Cases and total of some of its cells."""
-        found = [self.view[cell] for cell in cells]
-        return Sum(sum(s.n for s in found), sum((s.total for s in found), Decimal(0)))
+        return add(self.view[cell] for cell in cells)
 
 
 @dataclass(frozen=True)
@@ -89,9 +96,52 @@ class Choice:
     near: tuple[Key, ...] = field(default=())
 
 
+def add(sums: Iterable[Sum]) -> Sum:
+    """Cases and totals added up."""
+    found = tuple(sums)
+    return Sum(sum(s.n for s in found), sum((s.total for s in found), Decimal(0)))
+
+
 def months_of_view(view: View) -> list[Month]:
     """The months that have a cell, in order."""
     return sorted({month for month, _ in view})
+
+
+def cell_order(item: tuple[Cell, object]) -> tuple[int, int, str]:
+    """Where a cell of a view stands: by month, then by unit."""
+    (month, unit), _ = item
+    return month.year, month.number, unit
+
+
+def _either(one: frozenset[Cell], other: frozenset[Cell]) -> frozenset[Cell]:
+    return one | other
+
+
+class Cells:
+    """The cells of one year by the sums that they are part of."""
+
+    def __init__(self, view: Iterable[Cell]) -> None:
+        months: dict[Month, set[Cell]] = {}
+        units: dict[str, set[Cell]] = {}
+        for cell in view:
+            months.setdefault(cell[0], set()).add(cell)
+            units.setdefault(cell[1], set()).add(cell)
+        self._units = {unit: frozenset(cells) for unit, cells in units.items()}
+        self.months = {month: frozenset(months[month]) for month in sorted(months)}
+        self.to_date = dict(zip(self.months, accumulate(self.months.values(), _either), strict=True))
+
+    def units(self, members: Iterable[str]) -> frozenset[Cell]:
+        """All that some units have."""
+        return frozenset[Cell]().union(*(self._units.get(unit, ()) for unit in members))
+
+    def of(self, key: Key) -> frozenset[Cell]:
+        """The cells that a sum adds up; none where the year has none."""
+        if key.kind is Kind.UNIT:
+            return self.units((key.name,))
+        last = Month.parse(key.name)
+        if key.kind is Kind.MONTH:
+            return self.months.get(last, frozenset())
+        return self.to_date.get(max((m for m in self.months if m <= last), default=last), frozenset())
 
 
 def year_parts(view: View, units: Mapping[str, Sequence[str]], settled: Month | None = None) -> tuple[Part, ...]:
@@ -100,21 +150,17 @@ def year_parts(view: View, units: Mapping[str, Sequence[str]], settled: Month | 
     `units` is the units shown → those whose cells each adds up: itself or, where units were merged, both. The goal's
     value is the year to date after the last month, or after the month of the deadline, `settled`.
     """
-    months = months_of_view(view)
-    value = max((month for month in months if settled is None or month <= settled), default=None)
-    parts = list(month_parts(view))
-    for month in months:
-        cells = frozenset(cell for cell in view if cell[0] <= month)
+    year = Cells(view)
+    value = max((month for month in year.months if settled is None or month <= settled), default=None)
+    parts = [Part(Key(Kind.MONTH, str(month)), cells) for month, cells in year.months.items()]
+    for month, cells in year.to_date.items():
         parts.append(Part(Key(Kind.TO_DATE, str(month)), cells, is_value=month == value))
     for unit, members in units.items():
-        if cells := frozenset(cell for cell in view if cell[1] in members):
+        if cells := year.units(members):
             parts.append(Part(Key(Kind.UNIT, unit), cells))
     return tuple(parts)
 
 
 def month_parts(view: View) -> tuple[Part, ...]:
     """The months of a whole year, as the next year shows them for comparison."""
-    return tuple(
-        Part(Key(Kind.MONTH, str(month)), frozenset(cell for cell in view if cell[0] == month))
-        for month in months_of_view(view)
-    )
+    return tuple(Part(Key(Kind.MONTH, str(month)), cells) for month, cells in Cells(view).months.items())

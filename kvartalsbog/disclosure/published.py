@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from kvartalsbog.disclosure.publication import Key, Kind, View
-from kvartalsbog.disclosure.record import SeriesRecord, cells_of, total_of
+from kvartalsbog.disclosure.publication import Key, Kind
+from kvartalsbog.disclosure.record import SeriesRecord
 from kvartalsbog.kinds.measures import Sum
 from kvartalsbog.periods import Month, Quarter
 
@@ -32,23 +32,23 @@ class Published:
 
 def published(series: SeriesRecord, quarter: Quarter) -> Published:
     """What an edition shows of its own year."""
-    view = series.of_year(quarter.year)
     return Published(
-        {month: total for month, total in _months(series, view, Kind.MONTH).items() if month.year == quarter.year},
-        _months(series, view, Kind.TO_DATE),
-        {key.name: _told(series, view, key) for key in sorted(series.decisions) if key.kind is Kind.UNIT},
+        _months(series, quarter, Kind.MONTH, quarter.year),
+        _months(series, quarter, Kind.TO_DATE, quarter.year),
+        {key.name: _told(series, quarter, key) for key in sorted(series.decisions) if key.kind is Kind.UNIT},
     )
 
 
 def year_before(series: SeriesRecord, quarter: Quarter) -> dict[Month, Sum | None]:
     """What an edition shows of the months of the year before."""
-    found = _months(series, series.of_year(quarter.year - 1), Kind.MONTH)
-    return {month: total for month, total in found.items() if month.year == quarter.year - 1}
+    return _months(series, quarter, Kind.MONTH, quarter.year - 1)
 
 
-def _months(series: SeriesRecord, view: View, kind: Kind) -> dict[Month, Sum | None]:
-    return {Month.parse(key.name): _told(series, view, key) for key in sorted(series.decisions) if key.kind is kind}
+def _months(series: SeriesRecord, quarter: Quarter, kind: Kind, year: int) -> dict[Month, Sum | None]:
+    """The sums of a year that are of a kind, by month."""
+    keys = {Month.parse(key.name): key for key in series.decisions if key.kind is kind}
+    return {month: _told(series, quarter, keys[month]) for month in sorted(keys) if month.year == year}
 
 
-def _told(series: SeriesRecord, view: View, key: Key) -> Sum | None:
-    return total_of(cells_of(key, view), view) if series.decisions[key] else None
+def _told(series: SeriesRecord, quarter: Quarter, key: Key) -> Sum | None:
+    return series.sum_of(key, quarter.year) if series.decisions[key] else None

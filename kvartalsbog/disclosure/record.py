@@ -13,9 +13,12 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
+from hashlib import sha256
 from pathlib import Path
+from typing import TypeVar
 
-from kvartalsbog.disclosure.publication import Cell, Key, Kind, Verdict, View
+from kvartalsbog.disclosure.publication import NOTHING, Cell, Key, Kind, Verdict, View, add, cell_order
 from kvartalsbog.errors import Place, Problem, ProblemsError
 from kvartalsbog.files.rows import Row, read_rows
 from kvartalsbog.kinds.measures import Sum
@@ -46,13 +49,42 @@ class SeriesRecord:
     decisions: dict[Key, bool]
     verdict: Verdict | None = None
 
-    @property
-    def shown(self) -> frozenset[Key]:
-        return frozenset(key for key, shown in self.decisions.items() if shown)
-
     def of_year(self, year: int) -> View:
         """The units' months of one year."""
-        return {cell: value for cell, value in self.view.items() if cell[0].year == year}
+        return self._years.get(year, {})
+
+    def sum_of(self, key: Key, year: int) -> Sum:
+        """The sum that an edition of a year could show: a unit's is of that year, a month says its own."""
+        if key.kind is Kind.UNIT:
+            return self._units.get((year, key.name), NOTHING)
+        month = Month.parse(key.name)
+        if key.kind is Kind.MONTH:
+            return self._months.get(month, NOTHING)
+        return add(own for other, own in self._months.items() if other.year == month.year and other <= month)
+
+    @cached_property
+    def fingerprint(self) -> bytes:
+        """SHA-256 of all that it says."""
+        digest = sha256()
+        for (month, unit), value in sorted(self.view.items(), key=cell_order):
+            digest.update(f"{month.year} {month.number} {unit} {value.n} {value.total}\n".encode())
+        digest.update(repr((list(self.decisions.items()), self.verdict)).encode())
+        return digest.digest()
+
+    @cached_property
+    def _years(self) -> dict[int, dict[Cell, Sum]]:
+        years: dict[int, dict[Cell, Sum]] = {}
+        for cell, value in self.view.items():
+            years.setdefault(cell[0].year, {})[cell] = value
+        return years
+
+    @cached_property
+    def _months(self) -> dict[Month, Sum]:
+        return _added((month, value) for (month, _), value in self.view.items())
+
+    @cached_property
+    def _units(self) -> dict[tuple[int, str], Sum]:
+        return _added(((month.year, unit), value) for (month, unit), value in self.view.items())
 
 
 @dataclass(frozen=True)
@@ -69,20 +101,14 @@ class Record:
         return f"{self.quarter.year}/{FOLDER}/{self.quarter}-{self.number}.csv"
 
 
-def cells_of(key: Key, view: View) -> frozenset[Cell]:
-    """The units' months that a sum of a year adds up."""
-    if key.kind is Kind.UNIT:
-        return frozenset(cell for cell in view if cell[1] == key.name)
-    last = Month.parse(key.name)
-    if key.kind is Kind.MONTH:
-        return frozenset(cell for cell in view if cell[0] == last)
-    return frozenset(cell for cell in view if cell[0].year == last.year and cell[0] <= last)
+_Name = TypeVar("_Name", Month, tuple[int, str])
 
 
-def total_of(cells: Iterable[Cell], view: View) -> Sum:
-    """Cases and total of some of a view's cells."""
-    found = [view[cell] for cell in cells]
-    return Sum(sum(s.n for s in found), sum((s.total for s in found), Decimal(0)))
+def _added(values: Iterable[tuple[_Name, Sum]]) -> dict[_Name, Sum]:
+    found: dict[_Name, list[Sum]] = {}
+    for name, value in values:
+        found.setdefault(name, []).append(value)
+    return {name: add(sums) for name, sums in found.items()}
 
 
 # -- writing -----------------------------------------------------------------------------------------------------------
@@ -114,17 +140,12 @@ def to_bytes(record: Record) -> bytes:
 def _rows(series: SeriesRecord, quarter: Quarter) -> Iterator[tuple[str, ...]]:
     for key, shown in sorted(series.decisions.items()):
         month, unit = ("", key.name) if key.kind is Kind.UNIT else (key.name, "")
-        found = total_of(cells_of(key, _meant(key, series, quarter)), series.view)
+        found = series.sum_of(key, quarter.year)
         yield (key.kind.value, month, unit, str(found.n), str(found.total), _SHOWN if shown else _WITHHELD)
     if (told := series.verdict) is not None:
         yield (_VERDICT, str(told.month), "", "", f"{told.bound:f}", _AT_LEAST if told.at_least else _AT_MOST)
-    for (month_, unit), value in sorted(series.view.items()):
+    for (month_, unit), value in sorted(series.view.items(), key=cell_order):
         yield (_CELL, str(month_), unit, str(value.n), str(value.total), _WITHHELD)
-
-
-def _meant(key: Key, series: SeriesRecord, quarter: Quarter) -> View:
-    """A unit's sum is of the edition's own year; a month says its year itself."""
-    return series.of_year(quarter.year) if key.kind is Kind.UNIT else series.view
 
 
 # -- reading -----------------------------------------------------------------------------------------------------------
@@ -185,8 +206,7 @@ def _series(rows: list[Row], quarter: Quarter, problems: list[Problem]) -> Serie
             told[Key(kind, row["unit"] if kind is Kind.UNIT else row["month"])] = (row, _sum(row))
     series = SeriesRecord(view, {key: row["decision"] == _SHOWN for key, (row, _) in told.items()}, verdict)
     for key, (row, value) in told.items():
-        meant = total_of(cells_of(key, _meant(key, series, quarter)), view)
-        if not problems and value != meant:
+        if not problems and value != series.sum_of(key, quarter.year):
             problems.append(
                 Problem(Place(row.file, row.line), "Summen er ikke cellernes. Filen er ændret.", hint=_HINT)
             )

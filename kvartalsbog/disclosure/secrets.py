@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import combinations
 
-from kvartalsbog.disclosure.publication import Cell, Key, Kind, Publication
+from kvartalsbog.disclosure.publication import Cell, Key, Kind, Publication, add, cell_order
 from kvartalsbog.kinds.measures import Sum
 
 _MONTH, _UNIT = Kind.MONTH.value, Kind.UNIT.value
@@ -37,69 +37,78 @@ class Unknowns:
     """One unknown for each value that a cell ever had.
 
     Publications in which a cell had the same value share its unknown: the strongest reader knows what did not change.
+    `of` is each publication's unknowns by cell, `sums` by what they add up to; `truth` and `cell` are each unknown's value
+    and the number of its cell.
     """
 
     def __init__(self, publications: Sequence[Publication]) -> None:
-        index: dict[tuple[Cell, Sum], int] = {}
+        cells: dict[Cell, int] = {}
+        index: dict[tuple[int, Sum], int] = {}
         self.of = tuple(
-            {cell: index.setdefault((cell, value), len(index)) for cell, value in sorted(publication.view.items(), key=_by_cell)}
+            {
+                cell: index.setdefault((cells.setdefault(cell, len(cells)), value), len(index))
+                for cell, value in sorted(publication.view.items(), key=cell_order)
+            }
             for publication in publications
-        )  # fmt: skip
+        )
         self.truth = tuple(value for _, value in index)
+        self.cell = tuple(cell for cell, _ in index)
+        self.sums = tuple(
+            {part.key: tuple(sorted(of[cell] for cell in part.cells)) for part in publication.parts}
+            for publication, of in zip(publications, self.of, strict=True)
+        )
 
 
-def secrets(publications: Sequence[Publication], unknowns: Unknowns, threshold: int) -> tuple[Secret, ...]:
+def secrets(unknowns: Unknowns, threshold: int) -> tuple[Secret, ...]:
     """Every secret of a history, each once: cells, months, years to date, units, units' quarters, and what any
     publication's sum of these differs from any other's of the same name.
     """
-    found: dict[tuple[frozenset[int], frozenset[int]], Secret] = {}
-    counts = [value.n for value in unknowns.truth]
-    for name, plus, minus in _candidates([_groups(publication) for publication in publications], unknowns):
-        n = sum(counts[v] for v in plus) - sum(counts[v] for v in minus)
-        # a difference and its opposite are one secret
-        if 0 < abs(n) < threshold and (plus, minus) not in found and (minus, plus) not in found:
-            total = sum((unknowns.truth[v].total for v in plus), Decimal(0)) - sum(
-                (unknowns.truth[v].total for v in minus), Decimal(0)
-            )
-            found[plus, minus] = Secret(name, tuple(sorted(plus)), tuple(sorted(minus)), n, total)
+    found: dict[tuple[tuple[int, ...], tuple[int, ...]], Secret] = {}
+    truth = unknowns.truth
+    for name, n, more, less in _few(unknowns, threshold):
+        plus, minus = tuple(sorted(more)), tuple(sorted(less))
+        if (plus, minus) not in found and (minus, plus) not in found:  # a difference and its opposite are one
+            total = add(truth[v] for v in plus).total - add(truth[v] for v in minus).total
+            found[plus, minus] = Secret(name, plus, minus, n, total)
     return tuple(found.values())
 
 
-def _candidates(
-    groups: Sequence[Mapping[Group, frozenset[Cell]]], unknowns: Unknowns
-) -> Iterator[tuple[Group, frozenset[int], frozenset[int]]]:
-    whole = [
-        {name: frozenset(of[cell] for cell in cells) for name, cells in own.items()}
-        for own, of in zip(groups, unknowns.of, strict=True)
-    ]
-    for sums in whole:
-        for name, variables in sums.items():
-            yield name, variables, frozenset()
-    for first, second in combinations(range(len(groups)), 2):
-        for name, one in whole[first].items():
-            other = whole[second].get(name)
+_Difference = tuple[
+    Group, int, Iterable[int], Iterable[int]
+]  # its name, its number of cases, what is added and taken away
+
+
+def _few(unknowns: Unknowns, threshold: int) -> Iterator[_Difference]:
+    """The sums and differences of few cases: those of each publication, then those of each two."""
+    groups = [_groups(of, sums) for of, sums in zip(unknowns.of, unknowns.sums, strict=True)]
+    counts = [value.n for value in unknowns.truth]
+
+    def told(name: Group, more: Iterable[int], less: Iterable[int]) -> Iterator[_Difference]:
+        n = sum([counts[v] for v in more]) - sum([counts[v] for v in less])
+        if 0 < abs(n) < threshold:
+            yield name, n, more, less
+
+    for own in groups:
+        for name, variables in own.items():
+            yield from told(name, variables, ())
+    for first, second in combinations(groups, 2):
+        for name, one in first.items():
+            other = second.get(name)
             if other is not None and one != other:
-                cells = groups[first][name] & groups[second][name]
-                for early, now in ((first, other), (second, one)):
-                    old = frozenset(unknowns.of[early][cell] for cell in cells)
+                shared = {unknowns.cell[v] for v in one} & {unknowns.cell[v] for v in other}
+                for before, now in ((one, other), (other, one)):
+                    old = frozenset(v for v in before if unknowns.cell[v] in shared)
                     if old and now != old:
-                        yield name, now - old, old - now
+                        yield from told(name, now - old, old - now)
 
 
-def _groups(publication: Publication) -> dict[Group, frozenset[Cell]]:
-    found: dict[Group, set[Cell]] = {}
-    names = {month: (str(month), str(month.quarter)) for month, _ in publication.view}
-    for cell in sorted(publication.view):
-        (month, quarter), unit = names[cell[0]], cell[1]
+def _groups(of: Mapping[Cell, int], sums: Mapping[Key, Iterable[int]]) -> dict[Group, frozenset[int]]:
+    """The sums of a publication that may be secrets, by name."""
+    found: dict[Group, list[int]] = {}
+    names = {month: (str(month), str(month.quarter)) for month in {month for month, _ in of}}
+    for (own, unit), unknown in of.items():
+        month, quarter = names[own]
         for name in (("cell", month, unit), (_MONTH, month), (_UNIT, unit), ("unit-quarter", unit, quarter)):
-            found.setdefault(name, set()).add(cell)
-    sums = {name: frozenset(cells) for name, cells in found.items()}
-    return sums | {_name(part.key): part.cells for part in publication.parts}
-
-
-def _name(key: Key) -> Group:
-    return (key.kind.value, key.name)
-
-
-def _by_cell(item: tuple[Cell, Sum]) -> Cell:
-    return item[0]
+            found.setdefault(name, []).append(unknown)
+    found |= {(key.kind.value, key.name): list(unknowns) for key, unknowns in sums.items()}
+    return {name: frozenset(unknowns) for name, unknowns in found.items()}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from functools import cached_property
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
@@ -37,6 +38,11 @@ class SeriesCriterion(Criterion):
     scale: ClassVar[int] = 1
     whole: ClassVar[bool] = False
     fed_by: ClassVar[tuple[str, ...]]
+
+    @cached_property
+    def reporting(self) -> frozenset[str]:
+        """The units that report at any time."""
+        return frozenset(self.districts)
 
     @property
     @abstractmethod
@@ -75,7 +81,8 @@ class SeriesCriterion(Criterion):
         in_year = [month for month in months_of(quarter.year) if month.first_day <= self.deadline]
         passed = [month for month in in_year if month.last_day <= quarter.last_day]
         rows = [r for r in reported.series if r.month in passed]
-        missing = tuple(m for m in passed if not any(r.month == m for r in rows))
+        seen = {r.month for r in rows}
+        missing = tuple(m for m in passed if m not in seen)
         gaps = tuple(self._gaps(rows, [m for m in passed if m not in missing], units))
         sums = add_up(rows)
         due = self.deadline <= quarter.last_day

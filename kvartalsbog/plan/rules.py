@@ -100,8 +100,11 @@ def _districts(document: Document) -> Iterator[Problem]:
     known = {part["id"] for _, part in _parts(document.value, (), "districts") if isinstance(part.get("id"), str)}
     for path, criterion in _criteria(document):
         named = criterion.get("districts", [])
+        seen: set[str] = set()
         for index, district in enumerate(named if isinstance(named, list) else []):
-            if isinstance(district, str) and district not in known:
+            if not isinstance(district, str):
+                continue  # its form is told elsewhere
+            if district not in known:
                 yield _problem(
                     document,
                     (*path, "districts", index),
@@ -109,8 +112,9 @@ def _districts(document: Document) -> Iterator[Problem]:
                     district,
                     ", ".join(sorted(known)),
                 )
-            elif district in named[:index]:
+            elif district in seen:
                 yield _problem(document, (*path, "districts", index), "Kredsen står to gange.", district)
+            seen.add(district)
 
 
 def _kinds_own(document: Document) -> Iterator[Problem]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import cached_property
 from typing import Annotated, Self, TypeVar
 
 from pydantic import Field, model_validator
@@ -37,22 +38,28 @@ class Goal(Value):
         """The label of the goal's section in the book: `goal-1-1`."""
         return "goal-" + self.id.replace(".", "-")
 
-    @property
+    @cached_property
     def series(self) -> SeriesCriterion | None:
         """The goal's criterion that is reported as a series, where it has one."""
         return next((c for c in self.criteria if isinstance(c, SeriesCriterion)), None)
 
-    @property
+    @cached_property
     def dated(self) -> tuple[DatedCriterion, ...]:
         """The goal's criteria of items with days."""
         return tuple(c for c in self.criteria if isinstance(c, DatedCriterion))
 
+    def has_item(self, deliverable: str) -> bool:
+        """Whether a deliverable is one of the goal's."""
+        return deliverable in self._places
+
     def place_of(self, deliverable: str) -> int:
         """Which of the goal's dated criteria a deliverable belongs to, counted from 0; raises KeyError for none."""
-        for index, criterion in enumerate(self.dated):
-            if deliverable in criterion.names:
-                return index
-        raise KeyError(deliverable)
+        return self._places[deliverable]
+
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        numbered = reversed(tuple(enumerate(self.dated)))  # of two with the same name the first counts
+        return {name: index for index, criterion in numbered for name in criterion.names}
 
     def item_title(self, deliverable: str) -> str:
         """What a deliverable of this goal is called; raises KeyError when the goal has no such deliverable."""
@@ -120,21 +127,34 @@ class Plan(Value):
     releases: dict[str, Day] = Field(default_factory=dict)
     publication: Publication = Field(default_factory=Publication)
 
-    @property
+    @cached_property
     def goals(self) -> tuple[Goal, ...]:
         return tuple(goal for pillar in self.pillars for goal in pillar.goals)
 
+    @cached_property
+    def by_id(self) -> Mapping[str, Goal]:
+        """The goals by their ids, in the plan's order."""
+        return _by_id(self.goals)
+
+    @cached_property
+    def _pillars(self) -> Mapping[str, Pillar]:
+        return _by_id(self.pillars)
+
+    @cached_property
+    def _districts(self) -> Mapping[str, District]:
+        return _by_id(self.districts)
+
     def goal(self, goal_id: str) -> Goal:
         """The goal of that id; raises KeyError."""
-        return _by_id(self.goals, goal_id)
+        return self.by_id[goal_id]
 
     def pillar(self, pillar_id: str) -> Pillar:
         """The pillar of that id; raises KeyError."""
-        return _by_id(self.pillars, pillar_id)
+        return self._pillars[pillar_id]
 
     def district(self, district_id: str) -> District:
         """The unit of that id; raises KeyError."""
-        return _by_id(self.districts, district_id)
+        return self._districts[district_id]
 
     def district_name(self, district_id: str) -> str:
         return self.district(district_id).name
@@ -178,8 +198,8 @@ class Plan(Value):
 _Identified = TypeVar("_Identified", Goal, Pillar, District)
 
 
-def _by_id(values: tuple[_Identified, ...], value_id: str) -> _Identified:
+def _by_id(values: tuple[_Identified, ...]) -> Mapping[str, _Identified]:
+    found: dict[str, _Identified] = {}
     for value in values:
-        if value.id == value_id:
-            return value
-    raise KeyError(value_id)
+        found.setdefault(value.id, value)  # an id that stands twice is told as a problem, and means the first
+    return found

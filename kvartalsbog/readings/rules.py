@@ -29,21 +29,20 @@ Reading = TypeVar("Reading", SeriesReading, DeliverableReading)
 
 def parse_series(row: Row, plan: Plan, vintage: Quarter) -> SeriesReading | list[Problem]:
     """The reading of one line of `series.csv`, or everything that is wrong with the line."""
-    numeric = {g.id: g.series for g in plan.goals if g.series is not None}
     problems: list[Problem] = []
-    criterion = numeric.get(row["goal"])
+    goal = plan.by_id.get(row["goal"])
+    criterion = goal.series if goal is not None else None
     if criterion is None:
-        problems.append(
-            row.problem("goal", "Målet findes ikke, eller det har ingen talserie.", allowed=", ".join(numeric))
-        )
-    elif row["district"] not in criterion.districts:
+        numeric = ", ".join(goal.id for goal in plan.goals if goal.series is not None)
+        problems.append(row.problem("goal", "Målet findes ikke, eller det har ingen talserie.", allowed=numeric))
+    elif row["district"] not in criterion.reporting:
         problems.append(
             row.problem(
                 "district", f"Kredsen indberetter ikke til mål {row['goal']}.", allowed=", ".join(criterion.districts)
             )
         )
     month = _month(row, plan, vintage, problems)
-    if month is not None and criterion is not None and row["district"] in criterion.districts:
+    if month is not None and criterion is not None and row["district"] in criterion.reporting:
         problems.extend(_absent(row, plan, month))
     n = _matching(row, "n", _WHOLE, "et helt tal fra 0 og op", problems)
     total = _matching(row, "total", _NUMBER, "et tal fra 0 og op, med punktum som decimaltegn", problems)
@@ -58,13 +57,11 @@ def parse_series(row: Row, plan: Plan, vintage: Quarter) -> SeriesReading | list
 def parse_deliverable(row: Row, plan: Plan, vintage: Quarter) -> DeliverableReading | list[Problem]:
     """The reading of one line of `deliverables.csv`, or everything that is wrong with the line."""
     problems: list[Problem] = []
-    goals = {g.id: g for g in plan.goals if g.dated}
-    goal = goals.get(row["goal"])
-    if goal is None:
-        problems.append(
-            row.problem("goal", "Målet findes ikke, eller det har ingen leverancer.", allowed=", ".join(goals))
-        )
-    elif not any(row["deliverable"] in criterion.names for criterion in goal.dated):
+    goal = plan.by_id.get(row["goal"])
+    if goal is None or not goal.dated:
+        dated = ", ".join(goal.id for goal in plan.goals if goal.dated)
+        problems.append(row.problem("goal", "Målet findes ikke, eller det har ingen leverancer.", allowed=dated))
+    elif not goal.has_item(row["deliverable"]):
         allowed = ", ".join(criterion.names_allowed for criterion in goal.dated)
         problems.append(row.problem("deliverable", f"Leverancen hører ikke til mål {goal.id}.", allowed=allowed))
     completed = _date(row, "completed", problems, plan.year - 1, plan.year + 1)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
+from typing import TypeVar
 
 from kvartalsbog.content.blocks import BulletList, Inline, Paragraph
 from kvartalsbog.kinds.measures import DeliverableReading, Reported, SeriesReading, natural_order
@@ -59,6 +62,16 @@ class Vintage:
     extracted: date
     sources: dict[str, SourceFile]
 
+    @cached_property
+    def series_of(self) -> Mapping[str, Sequence[SeriesReading]]:
+        """The readings by goal."""
+        return _by_goal(self.series)
+
+    @cached_property
+    def deliverables_of(self) -> Mapping[str, Sequence[DeliverableReading]]:
+        """The items by goal."""
+        return _by_goal(self.deliverables)
+
 
 @dataclass(frozen=True)
 class Readings:
@@ -76,12 +89,12 @@ class Readings:
 
     def series(self, goal: str) -> tuple[SeriesReading, ...]:
         """The goal's readings, for each month and district the latest vintage's, ordered by month and district."""
-        latest = {r.key: r for v in self.vintages for r in v.series if r.goal == goal}
+        latest = {r.key: r for v in self.vintages for r in v.series_of.get(goal, ())}
         return tuple(sorted(latest.values(), key=lambda r: (r.month, r.district)))
 
     def deliverables(self, goal: str) -> tuple[DeliverableReading, ...]:
         """The goal's items, each as the latest vintage told it, in natural order of their names."""
-        latest = {r.key: r for v in self.vintages for r in v.deliverables if r.goal == goal}
+        latest = {r.key: r for v in self.vintages for r in v.deliverables_of.get(goal, ())}
         return tuple(sorted(latest.values(), key=lambda r: natural_order(r.deliverable)))
 
     def reported(self, goal: str) -> Reported:
@@ -97,3 +110,13 @@ class Readings:
         """The newest vintage's readings that are others than what had been reported before."""
         before = {r.key: (r.n, r.total) for v in self.vintages[:-1] for r in v.series}
         return tuple(r for r in self.newest.series if before.get(r.key, (r.n, r.total)) != (r.n, r.total))
+
+
+_Reading = TypeVar("_Reading", SeriesReading, DeliverableReading)
+
+
+def _by_goal(readings: Iterable[_Reading]) -> Mapping[str, Sequence[_Reading]]:
+    found: dict[str, list[_Reading]] = {}
+    for reading in readings:
+        found.setdefault(reading.goal, []).append(reading)
+    return found

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 
 from kvartalsbog.kinds.base import CriterionResult, Outlook, State
 from kvartalsbog.kinds.dated import DatedCriterion
@@ -72,14 +73,22 @@ class PlanResult:
         return add_points(result.points for result in self.goals)
 
     def pillar_points(self, pillar: Pillar) -> Points:
-        return add_points(result.points for result in self.goals if result.pillar.id == pillar.id)
+        return self._pillars.get(pillar.id, Points())
+
+    @cached_property
+    def _pillars(self) -> dict[str, Points]:
+        won: dict[str, list[Points]] = {}
+        for result in self.goals:
+            won.setdefault(result.pillar.id, []).append(result.points)
+        return {pillar: add_points(points) for pillar, points in won.items()}
 
     def goal(self, goal_id: str) -> GoalResult:
         """The result of the goal of that id; raises KeyError."""
-        for result in self.goals:
-            if result.goal.id == goal_id:
-                return result
-        raise KeyError(goal_id)
+        return self._by_id[goal_id]
+
+    @cached_property
+    def _by_id(self) -> dict[str, GoalResult]:
+        return {result.goal.id: result for result in self.goals}
 
 
 def evaluate(plan: Plan, readings: Readings, quarter: Quarter) -> PlanResult:
@@ -110,7 +119,7 @@ def deadlines(goal: Goal) -> tuple[date, ...]:
 def due_between(plan: Plan, first: date, last: date) -> tuple[tuple[Goal, date, str], ...]:
     """The criteria with a deadline from `first` to `last`: goal, deadline and title, by deadline and goal."""
     due = [(goal, c.deadline, c.title) for goal in plan.goals for c in goal.criteria if first <= c.deadline <= last]
-    return tuple(sorted(due, key=lambda entry: (entry[1], [g.id for g in plan.goals].index(entry[0].id))))
+    return tuple(sorted(due, key=lambda entry: entry[1]))  # of one day in the plan's order
 
 
 def _outlook(verdict: Verdict, criteria: tuple[CriterionResult, ...]) -> Outlook | None:

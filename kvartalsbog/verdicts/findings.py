@@ -87,7 +87,8 @@ class Findings:
     @property
     def revisions(self) -> tuple[RevisedMonth, ...]:
         """Every month that one of the year's editions shows otherwise than the one before it, goal by goal."""
-        return tuple(found for goal in self.plan.goals for found in self._restated_until_now if found.goal == goal.id)
+        order = {goal.id: place for place, goal in enumerate(self.plan.goals)}
+        return tuple(sorted((f for f in self._restated_until_now if f.goal in order), key=lambda f: order[f.goal]))
 
     @property
     def dropped_revised(self) -> tuple[Goal, ...]:

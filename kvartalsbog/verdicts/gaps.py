@@ -12,16 +12,10 @@ from kvartalsbog.verdicts.findings import Findings
 
 def missing_months(findings: Findings, goal: Goal) -> dict[str, tuple[Month, ...]]:
     """Unit → the months that others have reported and it has not; units that lack none are left out."""
-    found: dict[str, tuple[Month, ...]] = {}
+    found: dict[str, list[Month]] = {}
     for month, district in series_result(findings, goal).gaps:
-        found[district] = (*found.get(district, ()), month)
-    return found
-
-
-def unreported(findings: Findings, goal: Goal, district: str) -> tuple[Month, ...]:
-    """Every month that has passed and the unit has not reported, also those that nobody has."""
-    own = missing_months(findings, goal).get(district, ())
-    return tuple(sorted((*own, *series_result(findings, goal).missing)))
+        found.setdefault(district, []).append(month)
+    return {district: tuple(months) for district, months in found.items()}
 
 
 def incomplete_months(findings: Findings, goal: Goal) -> dict[Month, int]:

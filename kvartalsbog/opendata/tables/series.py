@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 from kvartalsbog.content.prose import plain_text
 from kvartalsbog.kinds.measures import Sum
@@ -13,7 +13,7 @@ from kvartalsbog.opendata.tables.standing import edition_cells
 from kvartalsbog.periods import Month, months_of
 from kvartalsbog.plan.values import Goal
 from kvartalsbog.verdicts.findings import Findings, Series
-from kvartalsbog.verdicts.gaps import missing_months, unreported
+from kvartalsbog.verdicts.gaps import missing_months, series_result
 from kvartalsbog.verdicts.revisions import RevisedMonth
 
 _Cells = tuple[Value, ...]
@@ -26,25 +26,27 @@ def months(findings: Findings) -> Table:
 
 
 def _months(findings: Findings, goal: Goal, series: Series) -> Iterator[_Cells]:
+    missing = _units_missing(findings, goal)
     for month, sums in _before_and_now(findings, series):
-        cells = _figures(series.criterion, sums, month)
-        missing = _units_missing(findings, goal, [month])
         yield (
             goal.id,
             month,
-            *cells,
+            *_figures(series.criterion, sums, month),
             series.criterion.unit,
-            missing,
+            " ".join(missing.get(month, ())) or None,
             series.since.get(month),
             *edition_cells(findings),
         )
 
 
-def _units_missing(findings: Findings, goal: Goal, months: Collection[Month]) -> str | None:
-    """The units that have not reported all of these months, of those that others have, in the plan's order."""
+def _units_missing(findings: Findings, goal: Goal) -> dict[Month, list[str]]:
+    """Month → the units that have not reported it, of the months that others have, in the plan's order."""
     missing = missing_months(findings, goal)
-    units = (d.id for d in findings.plan.districts if set(months) & set(missing.get(d.id, ())))
-    return " ".join(units) or None
+    found: dict[Month, list[str]] = {}
+    for district in findings.plan.districts:
+        for month in missing.get(district.id, ()):
+            found.setdefault(month, []).append(district.id)
+    return found
 
 
 def _before_and_now(findings: Findings, series: Series) -> Iterator[tuple[Month, _Sums]]:
@@ -57,39 +59,40 @@ def _before_and_now(findings: Findings, series: Series) -> Iterator[tuple[Month,
 
 def year_to_date(findings: Findings) -> Table:
     """One row a month of this year: everything from January to it, the whole country."""
-    rows = (
-        (
-            goal.id,
-            month,
-            *_figures(series.criterion, series.published.year_to_date, month),
-            series.criterion.unit,
-            _units_missing(findings, goal, [m for m in findings.months if m <= month]),
-            *edition_cells(findings),
-        )
-        for goal, series in _numeric(findings)
-        for month in findings.months
-    )
+    rows = (row for goal, series in _numeric(findings) for row in _to_date(findings, goal, series))
     return Table(YEAR_TO_DATE, tuple(rows))
+
+
+def _to_date(findings: Findings, goal: Goal, series: Series) -> Iterator[_Cells]:
+    missing = missing_months(findings, goal)
+    order = [district.id for district in findings.plan.districts if district.id in missing]
+    for month in findings.months:
+        figures = _figures(series.criterion, series.published.year_to_date, month)
+        lacking = " ".join(unit for unit in order if missing[unit][0] <= month) or None
+        yield (goal.id, month, *figures, series.criterion.unit, lacking, *edition_cells(findings))
 
 
 def districts(findings: Findings) -> Table:
     """One row a unit that reports, in the plan's order: its year to date."""
-    plan = findings.plan
-    rows = (
-        (
-            goal.id,
-            district.id,
-            district.name,
-            *_figures(series.criterion, series.published.districts, district.id),
-            series.criterion.unit,
-            " ".join(map(str, unreported(findings, goal, district.id))) or None,
-            *edition_cells(findings),
-        )
-        for goal, series in _numeric(findings)
-        for district in plan.districts
-        if district.id in plan.reporting(series.criterion, findings.months)
-    )
+    rows = (row for goal, series in _numeric(findings) for row in _districts(findings, goal, series))
     return Table(DISTRICTS, tuple(rows))
+
+
+def _districts(findings: Findings, goal: Goal, series: Series) -> Iterator[_Cells]:
+    plan, missing, nobody = findings.plan, missing_months(findings, goal), series_result(findings, goal).missing
+    there = frozenset(plan.reporting(series.criterion, findings.months))
+    for district in plan.districts:
+        if district.id in there:
+            lacking = sorted((*missing.get(district.id, ()), *nobody))
+            yield (
+                goal.id,
+                district.id,
+                district.name,
+                *_figures(series.criterion, series.published.districts, district.id),
+                series.criterion.unit,
+                " ".join(map(str, lacking)) or None,
+                *edition_cells(findings),
+            )
 
 
 def revisions(findings: Findings) -> Table:
