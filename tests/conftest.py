@@ -16,6 +16,7 @@ import pikepdf
 import pytest
 from hypothesis import HealthCheck, settings
 from in_process import in_process, kernels_again
+from once import made_once
 from remembered import documents_once, drawings_once
 from surroundings import forget
 
@@ -163,11 +164,11 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def year(tmp_path_factory: pytest.TempPathFactory) -> Year:
-    """The shipped project's year, published quarter by quarter: two minutes of work, so its tests stand in one group."""
-    from year import published_year  # noqa: PLC0415 - it needs this file
+def year(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Year:
+    """The shipped project's year, published quarter by quarter, a minute of work for the first that needs it; a copy."""
+    from year import Year, published_year  # noqa: PLC0415 - it needs this file
 
-    return published_year(tmp_path_factory.mktemp("year"))
+    return Year.again(made_once(shared / "year", published_year), tmp_path_factory.mktemp("year"))
 
 
 @pytest.fixture(scope="module")

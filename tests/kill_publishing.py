@@ -1,23 +1,20 @@
-"""Publishes many times and is killed each time: `python kill_publishing.py PROJECT BEFORE READY KILLS SEED [WHEN]`.
+"""Publishes once and looks at the site before every change of the disk: `python kill_publishing.py PROJECT BEFORE READY HOW`.
 
-What takes long, the book itself, is copied from READY, so that the kills fall where the site is put together and put in
-place. Each publishing is a process of its own, forked from this one. WHEN is `times`: SIGKILL after a time by chance;
-`steps`: SIGKILL just before a change of the disk by chance, each of which is told by an audit event of Python; or
-`two-steps`: the same where the system cannot exchange two names. KILLS 0 are all steps, one after another. What was
-found is told as JSON.
+A process that is killed leaves the disk as it was just then, so what is there before a step is what SIGKILL before that
+step leaves. Each step is told by an audit event of Python; at some, above all around the one that puts the new site in
+place, all that is there is copied and published again, and at a few the process is really killed, which must leave the
+same. What takes long, the book itself, is copied from READY. HOW is `exchanged`, or `two-steps`, where the system cannot
+exchange two names. What was found is told as JSON.
 """
 
 from __future__ import annotations
 
 import json
 import os
-import random
 import shutil
 import signal
 import sys
-import time
-from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 from small_site import DAY, source
@@ -30,7 +27,18 @@ from kvartalsbog.editions.versions import Occasion, Source
 from kvartalsbog.files import placement
 
 REASON = "Østbiblioteket havde talt forkert."
-CHANGES = {"os.mkdir", "os.link", "os.rename", "os.remove", "os.rmdir", "os.chmod", "os.truncate", "ctypes.dlsym"}
+CHANGES = {
+    "open",
+    "os.mkdir",
+    "os.link",
+    "os.rename",
+    "os.remove",
+    "os.rmdir",
+    "os.chmod",
+    "os.truncate",
+    "ctypes.dlsym",
+}
+AROUND = 3  # so many steps from the first that changes the site on
 
 
 def ready_version(ready: Path) -> Callable[..., Manifest]:
@@ -50,102 +58,118 @@ def files(root: Path) -> dict[str, bytes]:
     return {path.relative_to(root).as_posix(): path.read_bytes() for path in root.rglob("*") if path.is_file()}
 
 
-def attempt(made_from: Source, root: Path, before_step: int | None = None, told: Path | None = None) -> int:
-    """Publish in a child process; gives its id. It kills itself before a step, and counts its steps into a file."""
+class Steps:
+    """The changes of the disk that a publishing makes: before each, `before_step` is told its number and what it is."""
+
+    def __init__(self, root: Path, before_step: Callable[[int, str], None]) -> None:
+        self.root, self.place, self.before_step = str(root), str(root.parent), before_step
+        self.number, self._looking = 0, False
+
+    def __call__(self, event: str, arguments: tuple[object, ...]) -> None:
+        if self._looking or not self._changes(event, arguments):
+            return
+        self._looking = True
+        self.before_step(self.number, "the site" if self.root in arguments[:2] else event)
+        self._looking = False
+        self.number += 1
+
+    def _changes(self, event: str, arguments: tuple[object, ...]) -> bool:
+        """Whether the event is of a change, and not of one in another folder than the site's."""
+        if event == "open" and not (isinstance(arguments[2], int) and arguments[2] & (os.O_WRONLY | os.O_RDWR | os.O_CREAT)):  # fmt: skip
+            return False
+        name = str(arguments[0])
+        return event in CHANGES and (not name.startswith("/") or name.startswith(self.place))
+
+
+def publish(made_from: Source, root: Path, before_step: Callable[[int, str], None] = lambda _, __: None) -> int:
+    """Publish in a child process; gives how it ended."""
     child = os.fork()
     if child == 0:
         code = 1
         try:
-            steps: list[str] = []
-            sys.addaudithook(lambda event, arguments: _step(event, arguments, steps, before_step, str(root)))
+            sys.addaudithook(Steps(root, before_step))
             publishing.publish(made_from, root, Occasion(DAY, REASON), timeout=300, observe=lambda _: None)
-            if told is not None:
-                told.write_text(json.dumps(steps), encoding="utf-8")
             code = 0
         finally:
             os._exit(code)
-    return child
+    return os.waitpid(child, 0)[1]
 
 
-def _step(event: str, arguments: tuple[object, ...], steps: list[str], last: int | None, root: str) -> None:
-    writes = event == "open" and isinstance(arguments[2], int) and arguments[2] & (os.O_WRONLY | os.O_RDWR | os.O_CREAT)
-    if event in CHANGES or writes:
-        if len(steps) == last:
-            os.kill(os.getpid(), signal.SIGKILL)
-        steps.append("into place" if event == "os.rename" and str(arguments[1]) == root else event)
+def stamps(root: Path) -> dict[str, list[int]]:
+    """What tells that a file is another one or was written to: as good as its bytes, and quicker."""
+    found, waiting = {}, [str(root)]
+    while waiting:
+        with os.scandir(waiting.pop()) as entries:
+            for entry in entries:
+                if entry.is_dir(follow_symlinks=False):
+                    waiting.append(entry.path)
+                else:
+                    known = entry.stat(follow_symlinks=False)
+                    found[os.path.relpath(entry.path, root)] = [known.st_ino, known.st_size, known.st_mtime_ns]
+    return found
 
 
-def kill(made_from: Source, root: Path, moments: Iterator[float], *, by_time: bool) -> Iterator[int]:
-    """Publish and be killed at every moment: seconds, or the number of a step. Gives how each ended."""
-    for moment in moments:
-        child = attempt(made_from, root, None if by_time else int(moment))
-        if by_time:
-            time.sleep(moment)
-            os.kill(child, signal.SIGKILL)
-        yield os.waitpid(child, 0)[1]
-
-
-def main(project: Path, before: Path, ready: Path, kills: int, seed: int, when: str = "times") -> None:
+def main(project: Path, before: Path, ready: Path, how: str) -> None:
     publishing.make_version = ready_version(ready)
-    if when == "two-steps":
+    if how == "two-steps":
         placement._exchanged = lambda _new, _target: False
-    root, chance, made_from = (
-        before.with_name(f"killed-{when}") / "site",
-        random.Random(seed),
-        source(project, "2026K1"),
-    )
-    root.parent.mkdir()
-    old, counted = files(before), Counter(old=0, new=0, gone=0, broken=0, finished=0, leftovers=0, mended=0, tries=0)
+    folder, made_from = before.with_name(how), source(project, "2026K1")
+    root = folder / "place/site"
     shutil.copytree(before, root)
-    told = before.with_name(f"steps-{when}")
-    assert os.waitpid(attempt(made_from, root, told=told), 0)[1] == 0
-    new, steps = files(root), json.loads(told.read_text(encoding="utf-8"))
-    assert new.keys() > old.keys()
-    _renew(root, before)
-    started = time.monotonic()
-    assert os.waitpid(attempt(made_from, root), 0)[1] == 0
-    whole = time.monotonic() - started
-    if when == "times":
-        moments = [chance.uniform(0.05, 1.1) * whole for _ in range(kills)]
-    else:
-        moments = _steps(steps, kills, chance)
-    _renew(root, before)
-    for number, status in enumerate(kill(made_from, root, iter(moments), by_time=when == "times"), start=1):
-        counted["finished"] += status == 0
-        state = _state(root, old, new)
-        counted[state] += 1
-        counted["leftovers"] += any(path.name not in ("site", ".site.lock") for path in root.parent.iterdir())
-        if number % 3 == 0 or number == len(moments) or state in ("gone", "broken"):
-            counted["tries"] += 1
-            done = os.waitpid(attempt(made_from, root), 0)[1] == 0
-            clear = sorted(path.name for path in root.parent.iterdir()) == [".site.lock", "site"]
-            counted["mended"] += done and clear and files(root) == new
-        _renew(root, before, wholly=when != "times")
-    assert files(before) == old
-    sys.stdout.write(json.dumps({**counted, "steps": len(steps), "seconds": round(time.monotonic() - started)}))
+    states = _look(made_from, root, folder, each_kind=how == "exchanged")
+    new = files(root)
+    assert verify(root) == ()
+    assert new.keys() > files(before).keys()
+    chosen = sorted(int(path.name) for path in (folder / "looked").iterdir())
+    mended = sum(_mends(made_from, folder / f"looked/{number}", new) for number in chosen)
+    killed = []
+    turn = states.count("old")
+    for number in (turn - 1, turn) if how == "exchanged" else (turn,):  # just before the change, and just after it
+        shutil.rmtree(root.parent)
+        shutil.copytree(before, root)
+        killed.append(_killed_leaves_the_same(made_from, root, number, folder / f"killed/{number}"))
+    sys.stdout.write(json.dumps({"states": states, "chosen": chosen, "mended": mended, "killed": killed}))
 
 
-def _steps(steps: list[str], kills: int, chance: random.Random) -> list[float]:
-    """So many steps: those around the one that changes the site, and others by chance; without a number, all."""
-    turn = max(number for number, event in enumerate(steps) if event in ("ctypes.dlsym", "into place"))
-    around = list(range(turn - 3, turn + 4))
-    others = [number for number in range(len(steps)) if number not in around]
-    return [*around, *chance.sample(others, kills - len(around))] if kills else sorted((*around, *others))
+def _look(made_from: Source, root: Path, folder: Path, *, each_kind: bool) -> list[str]:
+    """Publish, and tell before every step whether the site is the old one, the new one or neither; copy all that is
+    there before some from the one on that puts the new site in place, and before the first step of each kind.
+    """
+    old, seen, kinds, ahead = stamps(root), folder / "seen", set[str](), [0]
+
+    def look(number: int, event: str) -> None:
+        with seen.open("a", encoding="utf-8") as file:
+            file.write(json.dumps(stamps(root) if root.exists() else None) + "\n")
+        if event in ("the site", "ctypes.dlsym"):
+            ahead[0] = AROUND
+        if ahead[0] or (each_kind and event not in kinds):
+            kinds.add(event)
+            ahead[0] = max(0, ahead[0] - 1)
+            shutil.copytree(root.parent, folder / f"looked/{number}")
+
+    assert publish(made_from, root, look) == 0
+    known = {json.dumps(old, sort_keys=True): "old", json.dumps(stamps(root), sort_keys=True): "new", "null": "gone"}
+    found = [json.loads(line) for line in seen.read_text(encoding="utf-8").splitlines()]
+    return [known.get(json.dumps(state, sort_keys=True), "broken") for state in found]
 
 
-def _state(root: Path, old: dict[str, bytes], new: dict[str, bytes]) -> str:
-    if not root.exists():
-        return "gone"
-    found = files(root)
-    return "broken" if found not in (old, new) or verify(root) else "old" if found == old else "new"
+def _mends(made_from: Source, place: Path, new: dict[str, bytes]) -> bool:
+    """The next publishing makes the new site of what is there, and clears away the rest."""
+    done = publish(made_from, place / "site") == 0
+    return done and sorted(path.name for path in place.iterdir()) == [".site.lock", "site"] and files(place / "site") == new  # fmt: skip
 
 
-def _renew(root: Path, before: Path, *, wholly: bool = False) -> None:
-    """The site as it was. What a killed publishing left beside it stays as it would, unless steps are to be the same."""
-    for left in root.parent.iterdir() if wholly else [root] if root.exists() else []:
-        shutil.rmtree(left) if left.is_dir() else left.unlink()
-    shutil.copytree(before, root)
+def _killed_leaves_the_same(made_from: Source, root: Path, last: int, looked: Path) -> bool:
+    """SIGKILL before a step leaves what was found there just before."""
+
+    def kill(number: int, _event: str) -> None:
+        if number == last:
+            shutil.copytree(root.parent, looked)
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    assert publish(made_from, root, kill) == signal.SIGKILL
+    return files(root.parent) == files(looked)
 
 
 if __name__ == "__main__":
-    main(*map(Path, sys.argv[1:4]), *map(int, sys.argv[4:6]), *sys.argv[6:])  # type: ignore[arg-type]
+    main(*map(Path, sys.argv[1:4]), *sys.argv[4:])

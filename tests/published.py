@@ -11,14 +11,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from once import made_once
 from publish_ready import command
 from small_site import SmallSite, make_site
 
 
 @pytest.fixture(scope="session")
-def published(tmp_path_factory: pytest.TempPathFactory) -> SmallSite:
-    """Published once; tests leave it as it is."""
-    return make_site(tmp_path_factory.mktemp("published"))
+def published(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> SmallSite:
+    """Published once in a run; tests leave it as it is, and every process has a copy, which it may hold for itself."""
+    made = made_once(shared / "published", make_site)
+    own = Path(shutil.copytree(made, tmp_path_factory.mktemp("published") / "copy"))
+    return SmallSite.at(own)
 
 
 @pytest.fixture

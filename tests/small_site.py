@@ -50,6 +50,11 @@ class SmallSite:
     root: Path
     before: Path
 
+    @classmethod
+    def at(cls, folder: Path) -> SmallSite:
+        """The one that was made in a folder."""
+        return cls(folder / "library", folder / "site", folder / "before")
+
 
 def correct(project: Path) -> None:
     """Another figure in the first quarter, whose file is sealed again."""
@@ -71,4 +76,4 @@ def make_site(folder: Path) -> SmallSite:
     shutil.copytree(root, folder / "before")
     correct(project)
     assert publish_now(project, root, "2026K1", "Østbiblioteket havde talt forkert.").manifest.version == 2
-    return SmallSite(project, root, folder / "before")
+    return SmallSite.at(folder)

@@ -41,12 +41,12 @@ class Year:
         self.commit("Planen og årets fire indberetninger")
 
     @classmethod
-    def again(cls, other: Year, folder: Path) -> Year:
+    def again(cls, other: Path, folder: Path) -> Year:
         """A copy of a year that a test may go on with."""
-        shutil.copytree(other.project, folder / "project")
-        shutil.copytree(other.root, folder / "site")
         copied = cls.__new__(cls)
         copied.project, copied.root = folder / "project", folder / "site"
+        for own in (copied.project, copied.root):
+            shutil.copytree(other / own.name, own)
         return copied
 
     def git(self, *arguments: str) -> None:

@@ -42,41 +42,47 @@ def quick(monkeypatch: pytest.MonkeyPatch, published: SmallSite) -> Callable[...
 # -- killed ------------------------------------------------------------------------------------------------------------
 
 
-def _kill(published: SmallSite, folder: Path, *arguments: str) -> dict[str, int]:
+def _states(published: SmallSite, folder: Path, how: str) -> list[str]:
+    """What the site was before each step of a publishing. What was there before some of them, above all around the change,
+    is mended by the next publishing, and SIGKILL really leaves it.
+    """
     shutil.copytree(published.before, folder / "before")
     program = [sys.executable, str(ROOT / "tests/kill_publishing.py"), str(published.project), str(folder / "before"), str(published.root / "2026K1/v2")]  # fmt: skip
-    # the steps are numbered, and no first run may have more of them, in which Python keeps what it has compiled
+    # the steps are numbered, and no run may have more of them, in which Python keeps what it has compiled
     environment = {
         **os.environ,
         "PYTHONPATH": str(ROOT / "tests"),
         "PYTHONWARNINGS": "ignore",
         "PYTHONDONTWRITEBYTECODE": "1",
     }
-    done = subprocess.run([*program, *arguments], env=environment, capture_output=True, text=True, check=False)
+    done = subprocess.run([*program, how], env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr[-3000:]
-    counted: dict[str, int] = json.loads(done.stdout)
-    return counted
+    found = json.loads(done.stdout)
+    states: list[str] = found["states"]
+    assert len(states) > 500
+    assert found["mended"] == len(found["chosen"]) > 2
+    assert {"new", "gone"} & set(states) <= {states[number] for number in found["chosen"]}
+    assert set(found["killed"]) == {True}
+    return states
 
 
 def test_killed_before_any_change_of_the_disk_it_leaves_the_old_site_or_the_new(
     published: SmallSite, tmp_path: Path
 ) -> None:
-    counted = _kill(published, tmp_path, "40", "20260901", "steps")
-    assert counted["steps"] > 500
-    assert (counted["broken"], counted["gone"], counted["finished"]) == (0, 0, 0)
-    assert counted["old"] + counted["new"] == 40
-    assert min(counted["old"], counted["new"]) >= 3
-    assert counted["tries"] == counted["mended"] >= 13
+    states = _states(published, tmp_path, "exchanged")
+    turn = states.index("new")
+    assert set(states[:turn]) == {"old"}
+    assert set(states[turn:]) == {"new"}
 
 
 def test_where_names_cannot_be_exchanged_the_next_run_brings_back_a_site_that_is_gone(
     published: SmallSite, tmp_path: Path
 ) -> None:
     """In two steps there is a moment without a site; killed in it, no edition is lost."""
-    counted = _kill(published, tmp_path, "24", "20260901", "two-steps")
-    assert (counted["broken"], counted["gone"], counted["finished"]) == (0, 1, 0)
-    assert counted["old"] + counted["new"] == 23
-    assert counted["tries"] == counted["mended"] >= 8
+    states = _states(published, tmp_path, "two-steps")
+    gone = states.index("gone")
+    assert set(states[:gone]) == {"old"}
+    assert set(states[gone + 1 :]) == {"new"}
 
 
 def test_in_two_steps_a_failing_second_brings_the_first_back(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -284,6 +290,13 @@ FOREIGN: dict[str, Callable[[Path], object]] = {
     "a folder in it": lambda root: (root / "2026K1").mkdir(),
     "a list of other editions": lambda root: (root / "editions.json").write_text("[]", encoding="utf-8"),
 }
+
+
+def test_a_file_is_no_site(published: SmallSite, tmp_path: Path) -> None:
+    (tmp_path / "photo.jpg").write_bytes(b"x")
+    with pytest.raises(KvartalsbogError, match="Her står noget, der ikke er et udgivet site"):
+        publish_now(published.project, tmp_path / "photo.jpg", "2026K1")
+    assert (tmp_path / "photo.jpg").read_bytes() == b"x"
 
 
 @pytest.mark.parametrize("case", FOREIGN)

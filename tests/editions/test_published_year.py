@@ -98,7 +98,7 @@ def test_two_editions_are_told_apart_in_words(year: Year) -> None:
 
 
 def test_an_old_quarter_can_be_corrected_after_the_next_years_plan_is_out(year: Year, tmp_path: Path) -> None:
-    later = Year.again(year, tmp_path)
+    later = Year.again(year.root.parent, tmp_path)
     open_quarter(Quarter(2025, 1), later.project / "data")
     scaffold(read_plan(later.project / "data/2025/plan.yml", None, name="2025/plan.yml"), later.project)
     with pytest.raises(ProblemsError, match=r"data/2025/plan\.yml:1: Planen er et udkast\."):

@@ -9,7 +9,6 @@ import re
 import shutil
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -17,37 +16,32 @@ from pathlib import Path
 import pytest
 from calling import COMMAND, call
 from conftest import ROOT, seal
-from small_site import DAY, SmallSite, correct, make_site, publish_now, source
+from small_site import DAY, SmallSite, correct, publish_now, source
 
 from kvartalsbog.editions import publishing
 from kvartalsbog.editions.links import Page, broken_links
 from kvartalsbog.editions.site import read_site
 from kvartalsbog.editions.verification import verify
 from kvartalsbog.editions.versions import Occasion
-from kvartalsbog.errors import KvartalsbogError, ProblemsError, UsageError
-from kvartalsbog.files.placement import put_in_place
+from kvartalsbog.errors import ProblemsError, UsageError
 
+pytest_plugins = ("published",)
 pytestmark = pytest.mark.xdist_group("publishing")
 REASON = "Østbiblioteket havde talt forkert."
 
 
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> SmallSite:
-    return make_site(tmp_path_factory.mktemp("published"))
-
-
 @pytest.fixture
-def site(made: SmallSite, tmp_path: Path) -> Path:
+def site(published: SmallSite, tmp_path: Path) -> Path:
     """A copy that a test may spoil."""
-    return Path(shutil.copytree(made.root, tmp_path / "site"))
+    return Path(shutil.copytree(published.root, tmp_path / "site"))
 
 
 @pytest.fixture
-def quick(monkeypatch: pytest.MonkeyPatch, made: SmallSite) -> None:
+def quick(monkeypatch: pytest.MonkeyPatch, published: SmallSite) -> None:
     """Publish the versions that are made already, instead of making them again."""
     from kill_publishing import ready_version  # noqa: PLC0415
 
-    monkeypatch.setattr(publishing, "make_version", ready_version(made.root / "2026K1/v2"))
+    monkeypatch.setattr(publishing, "make_version", ready_version(published.root / "2026K1/v2"))
 
 
 def files(root: Path) -> dict[str, bytes]:
@@ -59,14 +53,14 @@ def files(root: Path) -> dict[str, bytes]:
 
 @pytest.mark.parametrize("reason", [None, REASON])
 def test_the_same_again_changes_nothing_and_makes_nothing(
-    made: SmallSite, monkeypatch: pytest.MonkeyPatch, reason: str | None
+    published: SmallSite, monkeypatch: pytest.MonkeyPatch, reason: str | None
 ) -> None:
     monkeypatch.setattr(publishing, "make_version", refused)
-    stamps = {path: path.stat().st_mtime_ns for path in made.root.rglob("*")}
-    own = source(made.project, "2026K1")
-    done = publishing.publish(own, made.root, Occasion(DAY, reason), timeout=300, observe=lambda _: None)
+    stamps = {path: path.stat().st_mtime_ns for path in published.root.rglob("*")}
+    own = source(published.project, "2026K1")
+    done = publishing.publish(own, published.root, Occasion(DAY, reason), timeout=300, observe=lambda _: None)
     assert not done.is_new
-    assert {path: path.stat().st_mtime_ns for path in made.root.rglob("*")} == stamps
+    assert {path: path.stat().st_mtime_ns for path in published.root.rglob("*")} == stamps
 
 
 def refused(*_: object, **__: object) -> None:
@@ -74,13 +68,13 @@ def refused(*_: object, **__: object) -> None:
 
 
 def test_other_sources_are_refused_without_a_reason_before_a_book_is_made(
-    made: SmallSite, monkeypatch: pytest.MonkeyPatch
+    published: SmallSite, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(publishing, "make_version", refused)
-    before = files(made.before)
+    before = files(published.before)
     with pytest.raises(UsageError) as caught:
-        publish_now(made.project, made.before, "2026K1")
-    assert files(made.before) == before
+        publish_now(published.project, published.before, "2026K1")
+    assert files(published.before) == before
     told = str(caught.value)
     assert told == (
         "2026K1 er udgivet som version 1, og kilderne er nu andre: data/2026/2026K1/series.csv, "
@@ -89,8 +83,8 @@ def test_other_sources_are_refused_without_a_reason_before_a_book_is_made(
     )
 
 
-def test_a_correction_keeps_every_byte_of_the_version_it_corrects(made: SmallSite) -> None:
-    old, new = files(made.before), files(made.root)
+def test_a_correction_keeps_every_byte_of_the_version_it_corrects(published: SmallSite) -> None:
+    old, new = files(published.before), files(published.root)
     kept = {name: content for name, content in old.items() if name.startswith(("2026K1/v1/", "2026K2/v1/"))}
     assert len(kept) > 140
     assert kept.items() <= new.items()
@@ -101,20 +95,22 @@ def test_a_correction_keeps_every_byte_of_the_version_it_corrects(made: SmallSit
     assert b"Version\xc2\xa02" in new["2026K1/v2/html/notebooks/2026/overview.html"]
 
 
-def test_nothing_is_corrected_that_is_not_published(made: SmallSite, tmp_path: Path) -> None:
-    project = Path(shutil.copytree(made.project, tmp_path / "library"))  # a correction writes down what it would show
+def test_nothing_is_corrected_that_is_not_published(published: SmallSite, tmp_path: Path) -> None:
+    project = Path(
+        shutil.copytree(published.project, tmp_path / "library")
+    )  # a correction writes down what it would show
     with pytest.raises(UsageError, match=r"er ikke udgivet i .*, og der er intet at rette"):
         publish_now(project, tmp_path / "new", "2026K2", "Grund")
     assert not (tmp_path / "new").exists()
 
 
-def test_a_correction_that_would_show_few_cases_is_refused(made: SmallSite, tmp_path: Path) -> None:
-    project = Path(shutil.copytree(made.project, tmp_path / "library"))
+def test_a_correction_that_would_show_few_cases_is_refused(published: SmallSite, tmp_path: Path) -> None:
+    project = Path(shutil.copytree(published.project, tmp_path / "library"))
     folder = project / "data/2026/2026K2"
     path = folder / "series.csv"
     path.write_text(path.read_text(encoding="utf-8").replace("a.2,2026-04,nord,1150,16", "a.2,2026-04,nord,1152,16"), encoding="utf-8")  # fmt: skip
     seal(folder)
-    shutil.copytree(made.root, tmp_path / "site")
+    shutil.copytree(published.root, tmp_path / "site")
     with pytest.raises(ProblemsError) as caught:
         publish_now(project, tmp_path / "site", "2026K2", "To mere.")
     told = str(caught.value)
@@ -122,16 +118,16 @@ def test_a_correction_that_would_show_few_cases_is_refused(made: SmallSite, tmp_
     assert "Nordbiblioteket; " in told
     assert "med færre end 3 sager fra et tal, der er vist." in told
     assert not {"2130", "2132", "1152"} & set(re.findall(r"\d+", told))
-    assert files(tmp_path / "site") == files(made.root)
+    assert files(tmp_path / "site") == files(published.root)
     assert not (project / "data/2026/disclosure/2026K2-2.csv").exists()
 
 
 @pytest.mark.parametrize("content", [None, "goal,sum,month,unit,n,total,decision\n"])
 def test_nothing_is_published_where_it_is_lost_what_an_edition_shows(
-    made: SmallSite, tmp_path: Path, content: str | None
+    published: SmallSite, tmp_path: Path, content: str | None
 ) -> None:
-    project = Path(shutil.copytree(made.project, tmp_path / "library"))
-    shutil.copytree(made.root, tmp_path / "site")
+    project = Path(shutil.copytree(published.project, tmp_path / "library"))
+    shutil.copytree(published.root, tmp_path / "site")
     now = source(project, "2026K2")
     lost = project / "data/2026/disclosure/2026K1-1.csv"
     if content is None:
@@ -144,27 +140,28 @@ def test_nothing_is_published_where_it_is_lost_what_an_edition_shows(
     assert str(problem).startswith(
         f"data/2026/disclosure/2026K1-1.csv: Filen {'er ændret' if content else 'mangler'}; 2026K"
     )
-    assert files(tmp_path / "site") == files(made.root)
+    assert files(tmp_path / "site") == files(published.root)
 
 
 # -- atomic --------------------------------------------------------------------------------------------------------------
 
 
-def test_the_real_command_can_be_killed_at_any_time(made: SmallSite, tmp_path: Path) -> None:
-    project, root = Path(shutil.copytree(made.project, tmp_path / "library")), tmp_path / "site"
-    shutil.copytree(made.before, root)
+@pytest.mark.parametrize("made", ["*", "**/*.html"], ids=["a folder to work in", "pages"])
+def test_the_real_command_can_be_killed_while_it_makes_the_book(
+    made: str, published: SmallSite, tmp_path: Path, quick: None
+) -> None:
+    """As soon as there is something beside the site; `test_attacks.py` has every step of putting it in place."""
+    project, root = Path(shutil.copytree(published.project, tmp_path / "library")), tmp_path / "site"
+    shutil.copytree(published.before, root)
     assert call("approve", "2026K1", "--role", "bibliotekar", "--by", "Ida Prøve", cwd=project).returncode == 0
     command = ["publish", "2026K1", "--site", str(root), "--correction", REASON, "--early", "Prøve"]
-    chance, old = random.Random(7), files(made.before)
-    for _ in range(3):
-        process = subprocess.Popen(
-            [*COMMAND, *command], cwd=project, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-        )
-        time.sleep(chance.uniform(1, 8))
-        process.kill()
-        process.wait()
-        assert verify(root) == ()
-        assert files(root) == old or "2026K1/v2/manifest.json" in files(root)
+    process = subprocess.Popen([*COMMAND, *command], cwd=project, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    while not list(tmp_path.glob(f".site-publishing-*/{made}")):
+        assert process.poll() is None
+        time.sleep(0.05)
+    process.kill()
+    process.wait()
+    assert files(root) == files(published.before)
     done = call(*command, cwd=project)
     assert done.returncode == 0, done.stderr
     assert verify(root) == ()
@@ -190,59 +187,31 @@ def small_disk(tmp_path: Path) -> Iterator[Callable[[int], Path]]:
         subprocess.run(["umount", str(folder)], check=True)
 
 
-def test_a_full_disk_changes_nothing_and_more_room_mends_it(
-    made: SmallSite, quick: None, small_disk: Callable[[int], Path]
-) -> None:
-    need = sum(len(content) for content in files(made.before).values()) // 1024
-    disk = small_disk(need * 3)
-    shutil.copytree(made.before, disk / "site")
-    old, ballast = files(made.before), disk / "ballast"
-    failed = 0
-    free = os.statvfs(disk).f_bavail * os.statvfs(disk).f_frsize
-    for share in (0.02, 0.1, 0.3, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 1.0):
-        ballast.write_bytes(b"\0" * max(0, free - int(share * 1.1 * need * 1024)))
-        try:
-            publish_now(made.project, disk / "site", "2026K1", REASON)
-        except (OSError, KvartalsbogError):
-            failed += 1
-            assert files(disk / "site") == old
-            assert verify(disk / "site") == ()
-        else:
-            break
-        finally:
-            ballast.unlink()
-    assert failed >= 3
-    if files(disk / "site") == old:
-        assert publish_now(made.project, disk / "site", "2026K1", REASON).is_new
-    assert verify(disk / "site") == ()
-    assert sorted(path.name for path in disk.iterdir()) == [".site.lock", "site"]
-
-
-def test_a_drive_itself_is_no_site(made: SmallSite, small_disk: Callable[[int], Path]) -> None:
+def test_a_drive_itself_is_no_site(published: SmallSite, small_disk: Callable[[int], Path]) -> None:
     disk = small_disk(1024)
     with pytest.raises(
         UsageError, match=r"Mappen er et drevs øverste mappe og kan ikke skiftes ud\. Vælg en mappe i den"
     ):
-        publish_now(made.project, disk, "2026K1")
+        publish_now(published.project, disk, "2026K1")
     assert list(disk.iterdir()) == []
 
 
-def test_two_publishings_at_once_do_not_mix(made: SmallSite, tmp_path: Path) -> None:
-    shutil.copytree(made.before, tmp_path / "site")
+def test_two_publishings_at_once_do_not_mix(published: SmallSite, tmp_path: Path) -> None:
+    shutil.copytree(published.before, tmp_path / "site")
     holder = (tmp_path / ".site.lock").open("w")
     import fcntl  # noqa: PLC0415
 
     fcntl.flock(holder, fcntl.LOCK_EX)
     with pytest.raises(UsageError, match="En anden kommando er ved at skrive her"):
-        publish_now(made.project, tmp_path / "site", "2026K1", REASON)
+        publish_now(published.project, tmp_path / "site", "2026K1", REASON)
     holder.close()
-    assert files(tmp_path / "site") == files(made.before)
+    assert files(tmp_path / "site") == files(published.before)
 
 
-def test_a_folder_that_may_not_be_written_is_told_in_danish(made: SmallSite, tmp_path: Path) -> None:
+def test_a_folder_that_may_not_be_written_is_told_in_danish(published: SmallSite, tmp_path: Path) -> None:
     """As another user where the tests run as root, to whom everything is open."""
     outer = tmp_path / "closed"
-    shutil.copytree(made.before, outer / "site")
+    shutil.copytree(published.before, outer / "site")
     outer.chmod(0o555)
     command = [*COMMAND, "verify", str(outer / "site")]
     assert subprocess.run(command, capture_output=True, check=False).returncode == 0
@@ -268,64 +237,6 @@ except OSError as error:
     done = subprocess.run(command, capture_output=True, text=True, check=False, cwd="/")
     outer.chmod(0o755)
     assert "Det kan ikke lade sig gøre: du har ikke lov til det." in done.stdout, done.stderr
-
-
-def test_a_folder_that_is_not_ours_is_left_alone(made: SmallSite, tmp_path: Path) -> None:
-    (tmp_path / "other").mkdir()
-    (tmp_path / "other" / "photo.jpg").write_bytes(b"x")
-    for wrong in (tmp_path / "other", tmp_path / "other" / "photo.jpg"):
-        with pytest.raises(UsageError, match="Her står noget, der ikke er et udgivet site"):
-            publish_now(made.project, wrong, "2026K1")
-    assert files(tmp_path / "other") == {"photo.jpg": b"x"}
-
-
-@pytest.mark.parametrize("spoil", [
-    lambda root: shutil.rmtree(root / "2026K2/v1/data"),
-    lambda root: (root / "2026K2/v1/manifest.json").unlink(),
-    lambda root: shutil.rmtree(root / "2026K1"),
-    lambda root: (root / "feed.xml").unlink(),
-    lambda root: (root / "2026K1/v1/html/book/index.html").write_bytes(b"<!doctype"),
-    lambda root: shutil.copytree(root / "2026K2", root / "2026K3"),
-])  # fmt: skip
-def test_a_half_copied_site_is_refused_by_name(spoil: Callable[[Path], object], made: SmallSite, site: Path) -> None:
-    spoil(site)
-    spoilt = files(site)
-    with pytest.raises(ProblemsError):
-        publish_now(made.project, site, "2026K1", REASON)
-    assert files(site) == spoilt
-
-
-def test_a_reader_never_meets_a_site_that_is_not_whole(made: SmallSite, tmp_path: Path) -> None:
-    """While two sites take each other's place again and again, every link of a page that was read leads somewhere."""
-    root, ready = tmp_path / "site", tmp_path / "ready"
-    shutil.copytree(made.before, root)
-    stop = threading.Event()
-    faults: list[str] = []
-    reads = [0]
-
-    def read() -> None:
-        while not stop.is_set():
-            try:
-                listed = json.loads((root / "editions.json").read_bytes())
-                for edition in listed["editions"]:
-                    (root / edition["html"]).read_bytes()
-                (root / "index.html").read_bytes()
-                (root / f"{listed['editions'][0]['quarter']}/index.html").read_bytes()
-                reads[0] += 1
-            except (OSError, ValueError) as error:
-                faults.append(str(error))
-
-    reader = threading.Thread(target=read)
-    reader.start()
-    for turn in range(
-        40
-    ):  # from the older site to the newer, and then the newer again and again: nothing is taken away
-        shutil.copytree(made.root if turn else made.before, ready)
-        put_in_place(ready, root)
-    stop.set()
-    reader.join()
-    assert faults == []
-    assert reads[0] > 40
 
 
 # -- verifiable ----------------------------------------------------------------------------------------------------------
@@ -382,17 +293,17 @@ def test_an_edition_that_is_taken_away_with_its_traces_breaks_the_chain(site: Pa
     assert any("Der mangler en udgave i kæden før denne." in line for line in told)
 
 
-def test_the_newest_edition_taken_away_is_found_by_its_fingerprint(made: SmallSite) -> None:
-    head = read_site(made.root).versions[-1].fingerprint
-    assert verify(made.root, head) == ()
-    assert verify(made.before) == ()
-    (problem,) = verify(made.before, head)
+def test_the_newest_edition_taken_away_is_found_by_its_fingerprint(published: SmallSite) -> None:
+    head = read_site(published.root).versions[-1].fingerprint
+    assert verify(published.root, head) == ()
+    assert verify(published.before) == ()
+    (problem,) = verify(published.before, head)
     assert "Sitet er et andet end ventet: " in str(problem)
     assert head in str(problem)
 
 
-def test_the_command_tells_and_exits(made: SmallSite, site: Path) -> None:
-    done = call("verify", str(made.root))
+def test_the_command_tells_and_exits(published: SmallSite, site: Path) -> None:
+    done = call("verify", str(published.root))
     assert done.returncode == 0
     assert "er helt: 2\u00a0kvartaler, 3\u00a0versioner" in done.stdout
     (site / "2026K1/v1/results.json").write_text("{}", encoding="utf-8")
@@ -404,9 +315,9 @@ def test_the_command_tells_and_exits(made: SmallSite, site: Path) -> None:
     assert "Mappen er ikke et udgivet site; den har ingen editions.json." in done.stderr
 
 
-def test_sha256sum_agrees(made: SmallSite) -> None:
+def test_sha256sum_agrees(published: SmallSite) -> None:
     for folder in ("2026K1/v1", "2026K1/v2", "2026K2/v1"):
-        done = subprocess.run(["sha256sum", "--check", "--strict", "SHA256SUMS"], cwd=made.root / folder, capture_output=True, text=True, check=False)  # fmt: skip
+        done = subprocess.run(["sha256sum", "--check", "--strict", "SHA256SUMS"], cwd=published.root / folder, capture_output=True, text=True, check=False)  # fmt: skip
         assert done.returncode == 0
         assert done.stdout.count(": OK") > 60
 
@@ -435,9 +346,9 @@ def test_a_link_that_leads_nowhere_is_told_with_its_line(markup: str) -> None:
 # -- made again ----------------------------------------------------------------------------------------------------------
 
 
-def test_an_edition_is_made_again_byte_for_byte(made: SmallSite) -> None:
+def test_an_edition_is_made_again_byte_for_byte(published: SmallSite) -> None:
     for more in (("2026K1",), ("2026K2",)):
-        done = call("reproduce", *more, "--site", str(made.root), cwd=made.project)
+        done = call("reproduce", *more, "--site", str(published.root), cwd=published.project)
         if more == ("2026K2",):  # its inputs hold the figure that was corrected since, and there is no git to ask
             assert done.returncode == 1
             assert "data/2026/2026K1/series.csv: Filen er ikke den, udgaven blev lavet af." in done.stderr
@@ -445,8 +356,8 @@ def test_an_edition_is_made_again_byte_for_byte(made: SmallSite) -> None:
             assert (done.returncode, "alle " in done.stdout) == (0, True), done.stderr
 
 
-def test_what_is_not_published_cannot_be_made_again(made: SmallSite) -> None:
-    done = call("reproduce", "2026K2", "--version", "7", "--site", str(made.root), cwd=made.project)
+def test_what_is_not_published_cannot_be_made_again(published: SmallSite) -> None:
+    done = call("reproduce", "2026K2", "--version", "7", "--site", str(published.root), cwd=published.project)
     assert done.returncode == 2
     assert "2026K2 version 7 er ikke udgivet" in done.stderr
     assert "Der er: 2026K1/v1, 2026K2/v1, 2026K1/v2." in done.stderr
