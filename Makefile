@@ -40,7 +40,7 @@ bench-intake: $(VENV)/dev ## Measure the intake against pandas and write docs/be
 	$(BIN)/python scripts/bench_intake.py --repeat 2 --out docs/benchmarks.md
 
 catalogue: $(VENV)/book ## Write the template that a language's catalogue is made from
-	$(BIN)/pybabel -q extract --no-default-keywords -k say -k say_n:1,2 -k word:1c,2 -k message -k messages:1,2 --omit-header --no-location --sort-output -o kvartalsbog/locale/kvartalsbog.pot kvartalsbog
+	$(BIN)/python scripts/catalogue.py
 
 lint: $(VENV)/dev ## Check style and types
 	$(BIN)/ruff check .

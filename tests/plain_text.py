@@ -21,7 +21,7 @@ def _text(making: Making, folder: Path) -> None:
 
 
 TEXT = Output(
-    "text", "text", "book/index.txt", MEDIA[".txt"], _text, way="Hent tekst", of_version="hent tekst af version {}",
+    "text", "text", "book/index.txt", MEDIA[".txt"], _text, way="Hent tekst", of_version="hent tekst af version {version}",
     entry=Entry("Bogen som ren tekst", "Til den, der læser med punktskrift."), catalogued=True, sought=("book/*.txt",),
     extensions=("plain_text",),
 )  # fmt: skip

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
 
+from kvartalsbog.content.language import message
 from kvartalsbog.files.media import MEDIA, Media, media_of
 from kvartalsbog.opendata.formats.facts import EditionFacts, slug
 from kvartalsbog.opendata.formats.files import edition_files
@@ -37,7 +38,7 @@ class Output:
     pattern; None for a folder of many. `media` is the main file's.
 
     What readers are told: `way` is the link to it on the site's front page, `of_version` the same in a sentence about an
-    older version, whose number takes the place of `{}`; without `way` it has no link. `entry` is what the catalogue says
+    older version, whose number takes the place of `{version}`; without `way` it has no link. `entry` is what the catalogue says
     of it, which has the files of what is `catalogued`. What is `listed` stands file by file on the quarter's page.
     Search engines are told of the names that match `sought`.
 
@@ -112,15 +113,15 @@ def _results(making: Making, folder: Path) -> None:
 
 
 HTML = Output(
-    "html", "html", "index.html", MEDIA[".html"], _html, way="Læs udgaven", of_version="Læs version {}",
+    "html", "html", "index.html", MEDIA[".html"], _html, way=message("Læs udgaven"), of_version=message("Læs version {version}"),
     sought=("book/*.html", "notebooks/*.html"), always=True,
 )  # fmt: skip
 PDF = Output(
-    "pdf", "pdf", "*.pdf", MEDIA[".pdf"], _pdf, way="Hent PDF", of_version="hent PDF af version {}",
+    "pdf", "pdf", "*.pdf", MEDIA[".pdf"], _pdf, way=message("Hent PDF"), of_version=message("hent PDF af version {version}"),
     catalogued=True, sought=("*.pdf",), always=True,
 )  # fmt: skip
 DATA = Output(
-    "data", "data", None, MEDIA[".xlsx"], _data, way="Hent data", listed=True, catalogued=True, in_edition=True
+    "data", "data", None, MEDIA[".xlsx"], _data, way=message("Hent data"), listed=True, catalogued=True, in_edition=True
 )
 OUTPUTS: dict[str, Output] = {
     output.name: output

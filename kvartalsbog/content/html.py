@@ -11,13 +11,14 @@ from html import escape
 from typing import Any
 
 from kvartalsbog.content import blocks as content
+from kvartalsbog.content.language import DANISH, Language, message
 
-SHOW_TABLE = "Vis tallene som tabel"
+SHOW_TABLE = message("Vis tallene som tabel")
 
 
-def get_file(size: int) -> str:
+def get_file(size: int, language: Language = DANISH) -> str:
     """The words of a link to a data file of so many bytes."""
-    return f"Hent tallene (CSV, {max(1, round(size / 1000))}\u00a0kB)"
+    return language.say("Hent tallene (CSV, {size}\u00a0kB)", size=max(1, round(size / 1000)))
 
 
 def html_of(blocks: Iterable[content.Block]) -> str:

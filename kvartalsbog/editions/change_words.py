@@ -6,12 +6,13 @@ import re
 from datetime import date
 from decimal import Decimal
 
+from kvartalsbog.content.language import DANISH, Language, message
 from kvartalsbog.editions.comparison import CellChange
 from kvartalsbog.opendata.tables.columns import NOTE
 from kvartalsbog.opendata.tables.definitions import DEFINITIONS
 from kvartalsbog.opendata.tables.schema import Field, Kind
 from kvartalsbog.periods import MONTH, QUARTER, Month, quarter_named
-from kvartalsbog.words.numbers import DASH, capital, enumeration, long_date, month_name, number
+from kvartalsbog.words.numbers import DASH, capital, enumeration, month_name, number
 
 _TABLES = {table.name: table for table in DEFINITIONS}
 _FIGURE = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,15})?")
@@ -19,65 +20,70 @@ _TIME = re.compile(rf"(?<![\w-])(?:{MONTH}-[0-9]{{2}}|{MONTH}|{QUARTER})(?![\w-]
 _LISTS = ("deadlines", "months_missing")  # several days or months in a cell
 
 
-def in_words(change: CellChange) -> CellChange:
-    """The same in Danish. What no table of ours has, as another version of the program could write it, stays as it is."""
-    table = _TABLES.get(change.table)
+def in_words(change: CellChange, language: Language = DANISH) -> CellChange:
+    """The same in a language. What no table of ours has, as another version of the program could write it, stays as it is."""
+    found = _TABLES.get(change.table)
+    table = found.said(language) if found else None
     fields = {field.name: field for field in (*table.fields, NOTE)} if table is not None else {}
     field = fields.get(change.column)
-    before, after = _values(field, change.before or "", change.after or "")
+    before, after = _values(field, change.before or "", change.after or "", language)
     row = change.row
     if table is not None and table.key[0] == "goal":
         goal, _, rest = row.partition(" ")
-        row = f"mål {goal}, {rest}" if rest else f"mål {goal}"
-    named = (table.sheet if table else change.table), _times(row), (field.head if field else change.column)
+        name = language.say("mål {goal}", goal=goal)
+        row = f"{name}, {rest}" if rest else name
+    named = (table.sheet if table else change.table), _times(row, language), (field.head if field else change.column)
     return CellChange(*named, before or DASH, after or DASH)
 
 
-def sentence(change: CellChange) -> str:
+def sentence(change: CellChange, language: Language = DANISH) -> str:
     """The change as a sentence."""
-    told = in_words(change)
+    told = in_words(change, language)
     where = capital(told.row) if change.table == "goals" else f"{told.table}, {told.row}"
-    return f"{where}: {capital(told.column)} er gået fra {told.before} til {told.after}."
+    said = message("{where}: {column} er gået fra {before} til {after}.")
+    return language.say(said, where=where, column=capital(told.column), before=told.before, after=told.after)
 
 
-def _values(field: Field | None, before: str, after: str) -> tuple[str, str]:
+def _values(field: Field | None, before: str, after: str, language: Language) -> tuple[str, str]:
     if field is None:
         return before, after
     if field.kind in (Kind.WHOLE, Kind.NUMBER, Kind.MEASURE):
-        return _figures(before, after)
-    return _value(field, before), _value(field, after)
+        return _figures(before, after, language)
+    return _value(field, before, language), _value(field, after, language)
 
 
-def _figures(before: str, after: str) -> tuple[str, str]:
+def _figures(before: str, after: str, language: Language) -> tuple[str, str]:
     """Figures with as few decimals as they have, at most one where that tells them apart."""
     shown = [Decimal(text) if _FIGURE.fullmatch(text) else None for text in (before, after)]
     known = [value for value in shown if value is not None]
     exact = max((max(0, -int(value.normalize().as_tuple().exponent)) for value in known), default=0)
     alike = (d for d in range(min(exact, 1), exact) if len({number(value, d) for value in known}) == len(set(known)))
     decimals = next(alike, exact)
-    was, is_ = (text if value is None else number(value, decimals) for text, value in zip((before, after), shown, strict=True))  # fmt: skip
+    was, is_ = (text if value is None else language.number(value, decimals) for text, value in zip((before, after), shown, strict=True))  # fmt: skip
     return was, is_
 
 
-def _value(field: Field, text: str) -> str:
+def _value(field: Field, text: str, language: Language) -> str:
     if field.kind is Kind.WORD:
         return field.words.get(text, text)
     if field.kind is Kind.FLAG:
-        return {"true": "ja", "false": "nej"}.get(text, text)
+        return {"true": language.say("ja"), "false": language.say("nej")}.get(text, text)
     if field.name in _LISTS:
-        return enumeration(map(_times, text.split()))
-    return _times(text) if field.kind in (Kind.DATE, Kind.MONTH, Kind.QUARTER) else text
+        return enumeration((_times(part, language) for part in text.split()), language)
+    return _times(text, language) if field.kind in (Kind.DATE, Kind.MONTH, Kind.QUARTER) else text
 
 
-def _times(words: str) -> str:
+def _times(words: str, language: Language) -> str:
     """Words with their days, months and quarters as people write them."""
-    return _TIME.sub(lambda found: _time(found[0]), words)
+    return _TIME.sub(lambda found: _time(found[0], language), words)
 
 
-def _time(text: str) -> str:
+def _time(text: str, language: Language) -> str:
     if quarter := quarter_named(text):
-        return quarter.label
+        return language.shown(quarter)
     try:
-        return long_date(date.fromisoformat(text)) if len(text) > 7 else month_name(Month.parse(text), year=True)
+        if len(text) > 7:
+            return language.shown(date.fromisoformat(text))
+        return month_name(Month.parse(text), year=True, language=language)
     except ValueError:
         return text

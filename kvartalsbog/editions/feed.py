@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from decimal import Decimal
 from uuid import NAMESPACE_OID, uuid5
 from xml.etree import ElementTree as ET
 
 from kvartalsbog.book.outputs import HTML, OUTPUTS
+from kvartalsbog.content.language import Language, message
 from kvartalsbog.editions.manifest import PAGE, Manifest
 from kvartalsbog.editions.site import Site
 from kvartalsbog.editions.ways import mains
@@ -16,20 +18,20 @@ _ATOM = "http://www.w3.org/2005/Atom"
 _SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
 
-def atom(site: Site) -> bytes:
+def atom(site: Site, language: Language) -> bytes:
     """An entry for every version, newest first (RFC 4287). Without an address of the site its links are relative."""
     newest = site.newest
     base = newest.publication.address or ""
-    feed = ET.Element("feed", {"xmlns": _ATOM, "xml:lang": "da"})
+    feed = ET.Element("feed", {"xmlns": _ATOM, "xml:lang": language.locale.language})
     latest = max(site.versions, key=lambda version: version.sequence)
     _add(feed, "id", uuid5(NAMESPACE_OID, f"feed {site.versions[0].fingerprint}").urn)
-    _add(feed, "title", f"{newest.authority}: opfølgning på mål- og resultatplaner")
+    _add(feed, "title", language.say("{authority}: opfølgning på mål- og resultatplaner", authority=newest.authority))
     _add(feed, "updated", _moment(latest.published))
     ET.SubElement(feed, "link", {"rel": "self", "type": "application/atom+xml", "href": f"{base}feed.xml"})
     ET.SubElement(feed, "link", {"rel": "alternate", "type": HTML.media.type, "href": f"{base}index.html"})
     _add(ET.SubElement(feed, "author"), "name", newest.authority)
     for version in reversed(site.versions):
-        _entry(feed, version, base)
+        _entry(feed, version, base, language)
     return _bytes(feed)
 
 
@@ -78,29 +80,26 @@ def security_text(site: Site) -> dict[str, bytes]:
     return {".well-known/security.txt": ("\n".join(lines) + "\n").encode()}
 
 
-def _entry(feed: ET.Element, version: Manifest, base: str) -> None:
-    label = version.parsed_quarter.label
+def _entry(feed: ET.Element, version: Manifest, base: str, language: Language) -> None:
+    told = {"title": version.title, "quarter": version.parsed_quarter, "version": version.version}
+    title = message("{title}, {quarter}, version {version} (rettelse)")
     entry = ET.SubElement(feed, "entry")
     _add(entry, "id", _identity(version))
-    _add(
-        entry,
-        "title",
-        f"{version.title}, {label}" + (f", version {version.version} (rettelse)" if version.correction else ""),
-    )
+    _add(entry, "title", language.say(title if version.correction else message("{title}, {quarter}"), **told))
     _add(entry, "updated", _moment(version.published))
     _add(entry, "published", _moment(version.published))
     for main, output in mains(version):
         link = {"rel": "alternate" if main == PAGE else "related", "type": output.media.type}
         ET.SubElement(entry, "link", {**link, "href": f"{base}{version.folder}/{main}"})
-    _add(entry, "summary", _summary(version))
+    _add(entry, "summary", _summary(version, language))
 
 
-def _summary(version: Manifest) -> str:
-    won, open_, lost = (f"{version.points[key]:g}".replace(".", ",") for key in ("won", "open", "lost"))
-    words = f"Af planens 100 point er {won} vundet, {open_} åbne og {lost} tabt."
+def _summary(version: Manifest, language: Language) -> str:
+    points = {key: Decimal(str(version.points[key])) for key in ("won", "open", "lost")}
+    words = language.say("Af planens 100 point er {won} vundet, {open} åbne og {lost} tabt.", **points)
     if version.correction:
-        words = f"Rettelse: {version.correction} {words}"
-    label, explanation = data_status(version.data_status)
+        words = f"{language.say('Rettelse: {reason}', reason=version.correction)} {words}"
+    label, explanation = data_status(version.data_status, language)
     return f"{label}. {explanation} {words}" if label else words
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
@@ -13,12 +13,14 @@ from typing import Any
 
 import font_source_sans_pro
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup, escape
 
 from kvartalsbog.book.outputs import DATA, HTML, OUTPUTS
+from kvartalsbog.content.language import DANISH, Language, message
 from kvartalsbog.editions.change_words import in_words
 from kvartalsbog.editions.comparison import CHANGES, Changes, from_json
 from kvartalsbog.editions.feed import atom, robots, security_text, sitemap
-from kvartalsbog.editions.manifest import PAGE, GoalStanding, Manifest
+from kvartalsbog.editions.manifest import PAGE, Approved, GoalStanding, Manifest
 from kvartalsbog.editions.site import INDEX, SUMS, Site, list_bytes
 from kvartalsbog.editions.ways import listed, mains, ways
 from kvartalsbog.files.fingerprints import sha256_of
@@ -30,7 +32,7 @@ from kvartalsbog.periods import Quarter
 from kvartalsbog.sphinxext import html as book
 from kvartalsbog.sphinxext.hosting import CONTENT_POLICY, site_header_files
 from kvartalsbog.verdicts.verdict import Verdict
-from kvartalsbog.words.numbers import long_date, plural, points
+from kvartalsbog.words.numbers import points
 from kvartalsbog.words.statuses import data_status, outlook_status, status
 
 NEWEST = "nyeste/index.html"
@@ -48,17 +50,19 @@ def front_files(site: Site, read: Callable[[str], bytes], size: Callable[[str], 
     return site_files(site, changes, {path: size(path) for path in paths})
 
 
-def site_files(site: Site, changes: Mapping[str, Changes], sizes: Mapping[str, int]) -> dict[str, bytes]:
+def site_files(
+    site: Site, changes: Mapping[str, Changes], sizes: Mapping[str, int], language: Language = DANISH
+) -> dict[str, bytes]:
     """Path → content: the front page, a page for each quarter, the stable address of the newest edition, the feed, the
     catalogue, and `editions.json`, which has the SHA-256 of all the others.
 
     `changes` is a correction's folder → what it changed; `sizes` the path of a published file → its bytes.
     """
-    pages = _Pages(site)
+    pages = _Pages(site, language)
     files = {"index.html": pages.front(), NEWEST: pages.newest(), "404.html": pages.missing()}
     for name in sorted({version.quarter for version in site.versions}):
         files[f"{name}/index.html"] = pages.quarter(Quarter.parse(name), changes)
-    files |= {"feed.xml": atom(site), "robots.txt": robots(site)}
+    files |= {"feed.xml": atom(site, language), "robots.txt": robots(site)}
     files |= sitemap(site) | security_text(site)
     files |= catalogue([_facts(version, sizes) for version in site.versions], site.newest.publication.address)
     hosts = site_header_files(
@@ -164,28 +168,50 @@ def _static() -> dict[str, bytes]:
 
 
 class _Pages:
-    """The pages of a site, in Danish."""
+    """The pages of a site, in a language."""
 
-    def __init__(self, site: Site) -> None:
-        self.site = site
+    def __init__(self, site: Site, language: Language) -> None:
+        self.site, self.language = site, language
         self.newest_version = site.newest
         loader = PackageLoader("kvartalsbog.editions")
         self.environment = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)  # fmt: skip
         filters: dict[str, Callable[..., Any]] = {
-            "day": lambda moment: long_date(_day(moment)),
-            "points": lambda value: points(Decimal(str(value))),
-            "words": in_words,
-            "others": _others,
+            "day": _day,
+            "shown": language.shown,
+            "points": lambda value: points(Decimal(str(value)), language),
+            "words": lambda cell: in_words(cell, language),
+            "approved": self._approved,
             "mains": mains,
             "ways": ways,
         }
         self.environment.filters |= filters
+        self.environment.globals |= {"say": self._say, "say_n": self._say_n, "link": self._link}
+
+    def _say(self, sentence: str, **places: object) -> Markup:
+        """A sentence as `Language.say` has it, escaped; a link may stand in a place."""
+        return self._filled(self.language.say(sentence, **{name: f"{{{name}}}" for name in places}), places)
+
+    def _say_n(self, one: str, many: str, n: int, **places: object) -> Markup:
+        return self._filled(self.language.say_n(one, many, n, **{name: f"{{{name}}}" for name in places}), places)
+
+    def _filled(self, sentence: str, places: Mapping[str, object]) -> Markup:
+        shown = {
+            name: value if isinstance(value, Markup) else self.language.shown(value) for name, value in places.items()
+        }
+        return escape(sentence).format(**shown)
+
+    def _link(self, to: str, words: object = None) -> Markup:
+        return Markup('<a href="{}">{}</a>').format(to, to if words is None else self.language.shown(words))
+
+    def _approved(self, approvals: Sequence[Approved]) -> str:
+        shown = self.language.shown
+        return ", ".join(f"{found.by} ({found.title}, {shown(_day(found.at))})" for found in approvals)
 
     def _page(self, template: str, root: str, **values: Any) -> bytes:
-        label, explanation = data_status(self.newest_version.data_status)
+        label, explanation = data_status(self.newest_version.data_status, self.language)
         text = self.environment.get_template(template).render(
             root=root, newest=self.newest_version, page=PAGE, content_policy=CONTENT_POLICY, sums=SUMS,
-            status_label=label, status_explanation=explanation, **values,
+            status_label=label, status_explanation=explanation, language=self.language.locale.language, **values,
         )  # fmt: skip
         return (text.strip() + "\n").encode()
 
@@ -197,10 +223,20 @@ class _Pages:
         ]
         coming = next_release(self.site)
         standings = [
-            (goal, status(Verdict(goal.verdict)), outlook_status(Outlook(goal.outlook)) if goal.outlook else None)
+            (
+                goal,
+                status(Verdict(goal.verdict), self.language),
+                outlook_status(Outlook(goal.outlook), self.language) if goal.outlook else None,
+            )
             for goal in self.newest_version.goals
         ]
-        return self._page("front.html", "", years=years, coming=coming, standings=standings, goal_points=_goal_points)
+        return self._page(
+            "front.html", "", years=years, coming=coming, standings=standings, goal_points=self._goal_points
+        )
+
+    def _goal_points(self, goal: GoalStanding) -> str:
+        parts = ((message("{n} vundet"), goal.won), (message("{n} åbent"), goal.open), (message("{n} tabt"), goal.lost))
+        return ", ".join(self.language.say(said, n=Decimal(str(value))) for said, value in parts if value)
 
     def quarter(self, quarter: Quarter, changes: Mapping[str, Changes]) -> bytes:
         versions = self.site.of(quarter)
@@ -215,15 +251,6 @@ class _Pages:
     def missing(self) -> bytes:
         """A host shows this page at addresses of any depth, so only a full address is sure to lead home."""
         return self._page("missing.html", self.newest_version.publication.address or "")
-
-
-def _goal_points(goal: GoalStanding) -> str:
-    told = [f"{points(Decimal(str(value)))} {word}" for word, value in (("vundet", goal.won), ("åbent", goal.open), ("tabt", goal.lost)) if value]  # fmt: skip
-    return ", ".join(told)
-
-
-def _others(count: int) -> str:
-    return f"{plural(count, 'fil', 'filer')} er {'en anden' if count == 1 else 'andre'}"
 
 
 def _day(moment: date) -> date:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 import pandas as pd
 
-from kvartalsbog.content.blocks import Block, BulletList, Column, Inline, Paragraph, Reference, Table, Text, text
+from kvartalsbog.content.blocks import Block, BulletList, Column, Inline, Paragraph, Reference, Table, text
+from kvartalsbog.content.language import Language, message
 from kvartalsbog.content.prose import plain_text
 from kvartalsbog.kinds.base import Outlook
 from kvartalsbog.pages.downloads import download
@@ -30,51 +32,53 @@ from kvartalsbog.words.numbers import (
     DASH,
     capital,
     enumeration,
-    long_date,
     measured,
     month_name,
-    number,
     precision,
 )
 
 
 def changes_since(findings: Findings) -> tuple[Block, ...]:
     """Verdicts, outlooks and points that are others than a quarter ago, and how many figures were revised."""
+    language, say = findings.language, findings.language.say
     if findings.previous is None:
-        return (_sentence("Det er årets første kvartal; der er ikke noget at sammenligne med."),)
-    found, before = changes(state_of(findings.previous), state_of(findings)), findings.previous.quarter.label
-    moved = [moved for c in found if isinstance(c, PointsChanged) for moved in points_moved(c, ("won", "lost"))]
-    points = [text(capital(enumeration(moved)) + ".")] if moved else []
+        return (_sentence(say("Det er årets første kvartal; der er ikke noget at sammenligne med.")),)
+    found, before = changes(state_of(findings.previous), state_of(findings)), findings.previous.quarter
+    told = [
+        moved for c in found if isinstance(c, PointsChanged) for moved in points_moved(c, language, ("won", "lost"))
+    ]
+    points = [text(capital(enumeration(told, language)) + ".")] if told else []
     revised = sorted({c.goal for c in found if isinstance(c, MonthRestated)})
-    items = (*_goals(found), *points, *([_revised(revised)] if revised else ()))
+    items = (*_goals(found, language), *points, *([_revised(revised, language)] if revised else ()))
     if not items:
-        return (_sentence(f"Ingen status, udsigt eller point er ændret siden {before}."),)
-    return (_sentence(f"Siden {before}:"), BulletList(items=items))
+        return (_sentence(say("Ingen status, udsigt eller point er ændret siden {quarter}.", quarter=before)),)
+    return (_sentence(say("Siden {quarter}:", quarter=before)), BulletList(items=items))
 
 
-def _goals(found: Sequence[Change]) -> Iterator[Inline]:
+def _goals(found: Sequence[Change], language: Language) -> Iterator[Inline]:
     """The goals that are new, stand otherwise or are gone."""
     for change in found:
         match change:
             case GoalCame() | GoalChanged(_, Aspect.VERDICT) | GoalChanged(_, Aspect.OUTLOOK, _, Outlook()):
                 goal = change.goal
-                yield (Reference(text=f"{goal.id} {goal.title}", target=goal.label), Text(text=of_goal(change)))
+                yield of_goal(change, Reference(text=f"{goal.id} {goal.title}", target=goal.label), language)
             case GoalWent(goal):
-                yield text(f"{goal.id} {goal.title}{of_goal(change)}")
+                yield of_goal(change, f"{goal.id} {goal.title}", language)
 
 
-def _revised(goals: Sequence[str]) -> Inline:
-    words = f"Tidligere måneders tal er revideret for mål {enumeration(goals)}; se "
-    return (Text(text=words), Reference(text="revisionerne", target="revisions"), Text(text="."))
+def _revised(goals: Sequence[str], language: Language) -> Inline:
+    table = Reference(text=language.say("revisionerne"), target="revisions")
+    words = message("Tidligere måneders tal er revideret for mål {goals}; se {table}.")
+    return language.say_runs(words, goals=enumeration(goals, language), table=table)
 
 
 def due_next(findings: Findings) -> tuple[Block, ...]:
     """The criteria whose deadline is in the next quarter, and which of them are done already."""
     following = findings.quarter.next
-    plan = findings.plan
+    plan, language = findings.plan, findings.language
     due = due_between(plan, following.first_day, following.last_day)
     if not due:
-        return (_sentence(f"Planen har ingen frister i {following.label}."),)
+        return (_sentence(language.say("Planen har ingen frister i {quarter}.", quarter=following)),)
     done = {
         (g.goal.id, criterion.title): criterion.done
         for g in findings.result.goals
@@ -82,41 +86,53 @@ def due_next(findings: Findings) -> tuple[Block, ...]:
         if found.completed is not None
     }
     items = tuple(
-        _due_line(goal, title, long_date(deadline), done.get((goal.id, title))) for goal, deadline, title in due
+        _due_line(goal, title, deadline, done.get((goal.id, title)), language) for goal, deadline, title in due
     )
-    return (_sentence(f"Frister i {following.label}:"), BulletList(items=items))
+    return (_sentence(language.say("Frister i {quarter}:", quarter=following)), BulletList(items=items))
 
 
-def _due_line(goal: Goal, title: str, deadline: str, done: str | None) -> Inline:
+def _due_line(goal: Goal, title: str, deadline: date, done: str | None, language: Language) -> Inline:
+    said = (
+        message("{goal} {title}, senest {deadline} ({done})") if done else message("{goal} {title}, senest {deadline}")
+    )
     name = Reference(text=goal.id, target=goal.label)
-    return (name, Text(text=f" {title}, senest {deadline}{f' ({done})' if done else ''}"))
+    return language.say_runs(said, goal=name, title=title, deadline=deadline, done=done)
 
 
 def revisions_table(findings: Findings) -> Table | None:
     """Every revised month up to the quarter: old, new, difference, since when and why. None when there is none."""
-    revised = findings.revisions
+    revised, say = findings.revisions, findings.language.say
     if not revised:
         return None
     return Table(
         label="tbl-revisions",
-        caption=f"Reviderede måneder til og med {findings.quarter.label}",
+        caption=say("Reviderede måneder til og med {quarter}", quarter=findings.quarter),
         columns=tuple(
-            Column(title=title, align="right" if index in (3, 4, 5) else "left")
-            for index, title in enumerate(("Mål", "Måned", "Revideret i", "Før", "Nu", "Forskel", "Begrundelse"))
+            Column(title=say(title), align="right" if index in (3, 4, 5) else "left")
+            for index, title in enumerate(_HEADS)
         ),
-        rows=tuple(map(_revision_row, revised)),
+        rows=tuple(_revision_row(found, findings.language) for found in revised),
         stub=2,
         download=download(findings, "revisioner", _revisions_frame(revised)),
     )
 
 
-def _revision_row(found: RevisedMonth) -> tuple[Inline, ...]:
+_HEADS = (
+    message("Mål"), message("Måned"), message("Revideret i"), message("Før"), message("Nu"), message("Forskel"), message("Begrundelse"),
+)  # fmt: skip
+
+
+def _revision_row(found: RevisedMonth, language: Language) -> tuple[Inline, ...]:
     before, after = found.values
     limit = found.criterion.limit
     shown = (DASH, DASH, DASH)
     if before is not None and after is not None:
-        shown = (measured(before, limit), measured(after, limit), number(after - before, precision(limit)))
-    cells = (found.goal, month_name(found.month, year=True), str(found.vintage), *shown)
+        shown = (
+            measured(before, limit, language),
+            measured(after, limit, language),
+            language.number(after - before, precision(limit)),
+        )
+    cells = (found.goal, month_name(found.month, year=True, language=language), str(found.vintage), *shown)
     return (*(text(cell) for cell in cells), found.reason or text(DASH))
 
 

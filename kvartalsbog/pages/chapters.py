@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kvartalsbog.content.blocks import Block, BulletList, Figure, Paragraph, Quote, Text, text
+from kvartalsbog.content.language import message
 from kvartalsbog.errors import UsageError, offered
 from kvartalsbog.pages import inserts as pages
 from kvartalsbog.pages.changes import changes_since, due_next
@@ -22,7 +23,7 @@ from kvartalsbog.verdicts.gathering import gather
 from kvartalsbog.verdicts.narrowing import of_pillar
 from kvartalsbog.words.descriptions import describe_points, describe_series, describe_timeline
 from kvartalsbog.words.kinds import outlook_sentence, requirement
-from kvartalsbog.words.numbers import amount, closed, points
+from kvartalsbog.words.numbers import closed
 from kvartalsbog.words.sentences import goal_sentence, missing_sentence, pro_rata_sentence
 from kvartalsbog.words.statuses import outlook_status, status
 from kvartalsbog.words.units import unit_word
@@ -49,12 +50,14 @@ class GoalSection(Parts):
     @shown
     def status(self) -> tuple[Block, ...]:
         """What the goal is, how it stands, how it looks, and what is missing."""
-        goal = self.result.goal
+        goal, language = self.result.goal, self.findings.language
         lines: list[Block] = [_paragraph(goal.summary, "lead"), self._verdict(), *self._outlook()]
-        if pro_rata := pro_rata_sentence(self.result):
+        if pro_rata := pro_rata_sentence(self.result, language):
             lines.append(_paragraph(pro_rata))
-        lines += [_paragraph(sentence) for sentence in map(missing_sentence, self.result.criteria) if sentence]
-        source = f"Ansvarlig: {goal.responsible}. Vægt: {points(goal.weight)}\u00a0pct."
+        missing = (missing_sentence(criterion, language) for criterion in self.result.criteria)
+        lines += [_paragraph(sentence) for sentence in missing if sentence]
+        told = {"name": goal.responsible, "weight": goal.weight}
+        source = language.say("Ansvarlig: {name}. Vægt: {weight}\u00a0pct.", **told)
         lines.append(_paragraph(f"{source} {goal.source}." if goal.source else source, "source"))
         return tuple(lines)
 
@@ -75,15 +78,15 @@ class GoalSection(Parts):
         if not goal.dated:
             raise self._has_none("leverancer")
         items = self.findings.items[goal.id]
-        caption = (
-            f"Leverancer og frister for mål {goal.id}. Streg: frist. Udfyldt: {done_word(goal)}. Ring: ventet. "
-            "Punkteret: kvartalets slutning."
-        )
+        caption = self.findings.language.say(
+            "Leverancer og frister for mål {goal}. Streg: frist. Udfyldt: {done}. Ring: ventet. Punkteret: kvartalets slutning.",
+            goal=goal.id, done=done_word(goal),
+        )  # fmt: skip
         figure = Figure(
             label=f"fig-{goal.label}-timeline",
             caption=caption,
-            alt=describe_timeline(self.result),
-            drawing=timeline_chart(self.result, items, self.findings.quarter.last_day),
+            alt=describe_timeline(self.result, self.findings.language),
+            drawing=timeline_chart(self.result, items, self.findings.quarter.last_day, self.findings.language),
             table=items_table(self.findings, goal, items) if items else None,
         )
         return (figure, criteria_table(self.findings, self.result))
@@ -93,22 +96,28 @@ class GoalSection(Parts):
         """The owner's words of this quarter."""
         comment = self.findings.comments.get(self.result.goal.id)
         if comment is None:
-            return (_paragraph("Ejeren har ikke skrevet en bemærkning i dette kvartal.", "source"),)
+            none = self.findings.language.say("Ejeren har ikke skrevet en bemærkning i dette kvartal.")
+            return (_paragraph(none, "source"),)
         return (Quote(body=comment),)
 
     def _verdict(self) -> Paragraph:
-        gap = Text(text=" ")
-        runs = (status(self.result.verdict), gap, *text(goal_sentence(self.result, self.findings.months)))
+        language, said = (
+            self.findings.language,
+            goal_sentence(self.result, self.findings.months, self.findings.language),
+        )
+        runs = (status(self.result.verdict, language), Text(text=" "), *text(said))
         return Paragraph(runs=runs, role="status")
 
     def _outlook(self) -> list[Block]:
         if self.result.outlook is None:
             return []
+        language = self.findings.language
         worst = next(c for c in self.result.criteria if c.outlook is self.result.outlook)
-        sentence = outlook_sentence(worst)
+        sentence = outlook_sentence(worst, language)
         if len(self.result.criteria) > 1:
-            sentence = f"Udsigten følger det kriterium, der står dårligst, {worst.criterion.title}: {sentence}"
-        runs = (outlook_status(self.result.outlook), Text(text=" "), *text(sentence))
+            said = message("Udsigten følger det kriterium, der står dårligst, {criterion}: {sentence}")
+            sentence = language.say(said, criterion=worst.criterion.title, sentence=sentence)
+        runs = (outlook_status(self.result.outlook, language), Text(text=" "), *text(sentence))
         return [Paragraph(runs=runs, role="status")]
 
     def _has_none(self, what: str) -> UsageError:
@@ -123,16 +132,17 @@ class GoalSection(Parts):
 
     def _series_figure(self) -> Figure:
         goal, series, months = self.result.goal, self._series(), self.findings.months
-        unit = unit_word(series.criterion.unit)
-        caption = (
-            f"{goal.title}, {unit}, {months[0].year}. Ringe: den enkelte måned. Streg: året til dato. "
-            f"{closed(f'Stiplet: kravet, {requirement(series.criterion)}')} Tynd streg: året før."
-        )
+        language, say = self.findings.language, self.findings.language.say
+        limit = closed(say("Stiplet: kravet, {wanted}", wanted=requirement(series.criterion, language)))
+        caption = say(
+            "{title}, {unit}, {year}. Ringe: den enkelte måned. Streg: året til dato. {limit} Tynd streg: året før.",
+            title=goal.title, unit=unit_word(series.criterion.unit, language), year=str(months[0].year), limit=limit,
+        )  # fmt: skip
         return Figure(
             label=f"fig-{goal.label}-months",
             caption=caption,
-            alt=describe_series(goal, series, months),
-            drawing=series_chart(series, months[0].year),
+            alt=describe_series(goal, series, months, language),
+            drawing=series_chart(series, months[0].year, language),
             table=months_table(self.findings, goal, series),
         )
 
@@ -152,13 +162,13 @@ class PillarChapter(Parts):
     @shown
     def summary(self) -> tuple[Block, ...]:
         """The pillar's weight and points, and the verdict of each of its goals."""
-        won = self.findings.result.pillar_points(self.pillar)
-        lead = (
-            f"Søjlen vejer {amount(self.pillar.weight, 'pct.')} af planen. Ved udgangen af "
-            f"{self.findings.quarter.label} er {amount(won.won, 'point')} vundet, {amount(won.open, 'point')} åbne "
-            f"og {amount(won.lost, 'point')} tabt."
-        )
-        return (_paragraph(lead, "lead"), BulletList(items=tuple(map(pages.goal_line, self._results()))))
+        won, language = self.findings.result.pillar_points(self.pillar), self.findings.language
+        lead = language.say(
+            "Søjlen vejer {weight}\u00a0pct. af planen. Ved udgangen af {quarter} er {won}\u00a0point vundet, {open}\u00a0point åbne og {lost}\u00a0point tabt.",
+            weight=self.pillar.weight, quarter=self.findings.quarter, won=won.won, open=won.open, lost=won.lost,
+        )  # fmt: skip
+        lines = tuple(pages.goal_line(result, language) for result in self._results())
+        return (_paragraph(lead, "lead"), BulletList(items=lines))
 
     def goal(self, goal_id: str) -> GoalSection | AbsentGoal:
         """The section of one of the pillar's goals, also of one that the plan had earlier or gets later; raises UsageError
@@ -172,7 +182,7 @@ class PillarChapter(Parts):
         except UsageError as error:
             pillars = self.findings.plan.pillars
             other = next((p.id for p in pillars if goal_id in (goal.id for goal in p.goals)), None)
-            moved = f" Det hører til søjle {other}." if other else ""
+            moved = f" Det hører til søjle {other}." if other else ""  # not translated: for who writes the notebook
             there = offered(goal_id, (goal.id for goal in self.pillar.goals))
             raise UsageError(f"Der er ikke noget mål {goal_id} i søjle {self.pillar.id}.{moved} {there}") from error
 
@@ -202,12 +212,14 @@ class OverviewChapter(Parts):
     @shown
     def points(self) -> tuple[Block, ...]:
         """The plan's weights as one bar: won, open and lost."""
-        result = self.findings.result
+        result, language = self.findings.result, self.findings.language
         figure = Figure(
             label="fig-points",
-            caption="Planens vægt mål for mål. Udfyldt: vundet. Lyst: åbent. Skraveret: tabt. Tallet under søjlen er dens vægt i pct.",
-            alt=describe_points(result),
-            drawing=points_chart(result),
+            caption=language.say(
+                "Planens vægt mål for mål. Udfyldt: vundet. Lyst: åbent. Skraveret: tabt. Tallet under søjlen er dens vægt i pct."
+            ),
+            alt=describe_points(result, language),
+            drawing=points_chart(result, language),
             table=points_table(self.findings),
         )
         return (figure,)

@@ -13,41 +13,43 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from kvartalsbog.content.blocks import Drawing
+from kvartalsbog.content.language import Language
 from kvartalsbog.kinds.dated import DatedCriterion
 from kvartalsbog.kinds.measures import DeliverableReading, Sum
 from kvartalsbog.kinds.series import SeriesCriterion
 from kvartalsbog.pages.canvas import Canvas, draw
 from kvartalsbog.periods import Month, days_of, months_of
+from kvartalsbog.plan.values import Pillar
 from kvartalsbog.verdicts.evaluation import GoalResult, PlanResult
 from kvartalsbog.verdicts.findings import Series
 from kvartalsbog.verdicts.points import Points
 from kvartalsbog.words.descriptions import known_values
 from kvartalsbog.words.kinds import requirement
-from kvartalsbog.words.numbers import as_measured, month_letter, number, points
+from kvartalsbog.words.numbers import as_measured, month_letter, points
 from kvartalsbog.words.sentences import of_weight
 from kvartalsbog.words.statuses import verdict_word
 from kvartalsbog.words.units import unit_word
 
 
-def series_chart(series: Series, year: int) -> Drawing:
+def series_chart(series: Series, year: int, language: Language) -> Drawing:
     """Monthly points, the year to date as a line, the limit, and the year before behind them."""
 
     def paint(canvas: Canvas) -> Figure:
         figure, axes = canvas.sheet(3.3, 3.4)
-        _series_lines(axes, canvas, series, year)
-        letters = [month_letter(m) for m in months_of(year)]
+        _series_lines(axes, canvas, series, year, language)
+        letters = [month_letter(m, language) for m in months_of(year)]
         axes.set_xticks([m.number for m in months_of(year)], [name[:1] if canvas.narrow else name for name in letters])
         axes.set_xlim(0.6, 12.4 if canvas.narrow else 14.1)
-        axes.yaxis.set_major_formatter(lambda value, _: tick_label(value, list(axes.get_yticks())))
+        axes.yaxis.set_major_formatter(lambda value, _: tick_label(value, list(axes.get_yticks()), language))
         axes.grid(axis="y", color=canvas.palette.grid, linewidth=0.6)
         axes.set_axisbelow(True)
-        axes.set_title(unit_word(series.criterion.unit), loc="left", fontsize=9, color=canvas.palette.muted)
+        axes.set_title(unit_word(series.criterion.unit, language), loc="left", fontsize=9, color=canvas.palette.muted)
         return figure
 
     return draw(paint)
 
 
-def _series_lines(axes: Axes, canvas: Canvas, series: Series, year: int) -> None:
+def _series_lines(axes: Axes, canvas: Canvas, series: Series, year: int, language: Language) -> None:
     colours, criterion = canvas.palette, series.criterion
     before = drawn_values(criterion, series.year_before)
     own = drawn_values(criterion, series.published.months)
@@ -67,9 +69,9 @@ def _series_lines(axes: Axes, canvas: Canvas, series: Series, year: int) -> None
     everything = [limit, *(float(v) for values in (before, own, running) for v in values.values())]
     low, high = min(everything), max(everything)
     axes.set_ylim(low - 0.12 * (high - low or 1), high + 0.12 * (high - low or 1))
-    labels.append((limit, requirement(criterion), colours.worse))
+    labels.append((limit, requirement(criterion, language), colours.worse))
     if running:
-        labels.append((float(running[max(running)]), f"{year} til dato", colours.accent))
+        labels.append((float(running[max(running)]), language.say("{year} til dato", year=str(year)), colours.accent))
     _direct_labels(axes, canvas, labels, low, high)
 
 
@@ -78,10 +80,10 @@ def drawn_values(criterion: SeriesCriterion, sums: dict[Month, Sum | None]) -> d
     return {month: as_measured(value, criterion.limit) for month, value in known_values(criterion, sums).items()}
 
 
-def tick_label(value: float, ticks: Sequence[float]) -> str:
+def tick_label(value: float, ticks: Sequence[float], language: Language) -> str:
     """A value on an axis in Danish, with the decimals that its finest neighbour needs: two ticks never look alike."""
     exact = [Decimal(f"{tick:.6g}").normalize() for tick in ticks]
-    return number(Decimal(f"{value:.6g}"), max((0, *(-int(tick.as_tuple().exponent) for tick in exact))))
+    return language.number(Decimal(f"{value:.6g}"), max((0, *(-int(tick.as_tuple().exponent) for tick in exact))))
 
 
 def _points(values: dict[Month, Decimal]) -> tuple[list[int], list[float]]:
@@ -102,7 +104,7 @@ def _direct_labels(axes: Axes, canvas: Canvas, labels: list[tuple[float, str, st
         axes.text(12.35, height, words, va="center", fontsize=9, color=colour, bbox=box)
 
 
-def timeline_chart(result: GoalResult, items: Sequence[DeliverableReading], on: date) -> Drawing:
+def timeline_chart(result: GoalResult, items: Sequence[DeliverableReading], on: date, language: Language) -> Drawing:
     """A line a criterion over the year: the deadline as a bar, completed items as discs, expected ones as rings."""
     dated = [criterion for criterion, _ in result.dated]
     year = on.year
@@ -119,7 +121,7 @@ def timeline_chart(result: GoalResult, items: Sequence[DeliverableReading], on: 
         axes.set_xlim(_day(first) - 4, _day(last) + 8)
         axes.set_ylim(-len(dated) + 0.5, 0.75)
         starts = [m.first_day for m in months_of(year)]
-        names = [month_letter(m) for m in months_of(year)]
+        names = [month_letter(m, language) for m in months_of(year)]
         step = 3 if canvas.narrow else 1
         axes.set_xticks([_day(d) for d in starts[::step]], names[::step], ha="left")
         axes.set_yticks([])
@@ -155,7 +157,7 @@ def _day(day: date) -> float:
     return float(date2num(day))
 
 
-def points_chart(result: PlanResult) -> Drawing:
+def points_chart(result: PlanResult, language: Language) -> Drawing:
     """The plan's weights as one bar, goal by goal within its pillar: won filled, open pale, lost hatched."""
 
     def paint(canvas: Canvas) -> Figure:
@@ -165,9 +167,9 @@ def points_chart(result: PlanResult) -> Drawing:
         start = Decimal(0)
         for pillar in result.plan.pillars:
             goals = [g for g in result.goals if g.pillar.id == pillar.id]
-            _pillar_name(axes, canvas, pillar.id, start, pillar.weight)
+            _pillar_name(axes, canvas, pillar, start, language)
             for goal in goals:
-                _segment(axes, canvas, goal, start)
+                _segment(axes, canvas, goal, start, language)
                 start += goal.goal.weight
         axes.set_xlim(*((-16, 100) if canvas.narrow else (-0.5, 100.5)))
         axes.set_ylim(*((100.5, -0.5) if canvas.narrow else (-0.62, 1.08)))
@@ -176,7 +178,7 @@ def points_chart(result: PlanResult) -> Drawing:
     return draw(paint)
 
 
-def _segment(axes: Axes, canvas: Canvas, result: GoalResult, start: Decimal) -> None:
+def _segment(axes: Axes, canvas: Canvas, result: GoalResult, start: Decimal, language: Language) -> None:
     """A goal's weight, in as many pieces as its points have, and the goal's number upon it."""
     colours, weight, gap = canvas.palette, float(result.goal.weight), 0.35
     looks = {"won": (colours.accent, colours.accent, ""), "lost": ("none", colours.worse, "////"), "open": (colours.open, colours.muted, "")}  # fmt: skip
@@ -187,8 +189,8 @@ def _segment(axes: Axes, canvas: Canvas, result: GoalResult, start: Decimal) -> 
         axes.add_patch(Rectangle(corner, *size, facecolor=face, edgecolor=edge, hatch=hatch, linewidth=0.9))
     middle, divided = float(start) + weight / 2, result.points.divided
     if canvas.narrow:
-        told = of_weight(result, result.points.won) if divided else points(result.goal.weight)
-        words = f"{result.goal.id}  {verdict_word(result.verdict)}, {told}"
+        told = of_weight(result, result.points.won, language) if divided else points(result.goal.weight, language)
+        words = f"{result.goal.id}  {verdict_word(result.verdict, language)}, {told}"
         axes.text(25, middle, words, va="center", fontsize=9.5, color=colours.ink)
     else:
         won, lost = (bool(part) and not divided for part in (result.points.won, result.points.lost))
@@ -207,13 +209,23 @@ def pieces(of: Points) -> Iterator[tuple[str, float, float]]:
             start += part
 
 
-def _pillar_name(axes: Axes, canvas: Canvas, pillar: str, start: Decimal, weight: Decimal) -> None:
-    colours, first, last = canvas.palette, float(start), float(start + weight)
-    words = f"Søjle {pillar}" if last - first > 4 else pillar  # 4 pct. are what the words take
+def _pillar_name(axes: Axes, canvas: Canvas, pillar: Pillar, start: Decimal, language: Language) -> None:
+    colours, first, last = canvas.palette, float(start), float(start + pillar.weight)
+    words = (
+        language.say("Søjle {pillar}", pillar=pillar.id) if last - first > 4 else pillar.id
+    )  # 4 pct. are what the words take
     if canvas.narrow:
         axes.plot([-2, -2], [first + 0.5, last - 0.5], color=colours.muted, linewidth=1)
-        axes.text(-4, (first + last) / 2, pillar, ha="right", va="center", fontsize=10, color=colours.muted)
+        axes.text(-4, (first + last) / 2, pillar.id, ha="right", va="center", fontsize=10, color=colours.muted)
     else:
         axes.plot([first + 0.5, last - 0.5], [-0.12, -0.12], color=colours.muted, linewidth=1)
         axes.text((first + last) / 2, -0.24, words, ha="center", va="top", fontsize=9, color=colours.muted)
-        axes.text((first + last) / 2, -0.5, points(weight), ha="center", va="top", fontsize=8, color=colours.muted)
+        axes.text(
+            (first + last) / 2,
+            -0.5,
+            points(pillar.weight, language),
+            ha="center",
+            va="top",
+            fontsize=8,
+            color=colours.muted,
+        )

@@ -2,49 +2,53 @@
 
 from __future__ import annotations
 
-from kvartalsbog.content.blocks import Block, Inline, Link, Paragraph, Run, Text, text
+from collections.abc import Iterator
+
+from kvartalsbog.content.blocks import Block, Link, Paragraph, Run, text
+from kvartalsbog.content.language import Language
 from kvartalsbog.plan.source import Source
-from kvartalsbog.plan.values import Plan
 from kvartalsbog.verdicts.findings import Findings
-from kvartalsbog.words.numbers import enumeration, long_date
+from kvartalsbog.words.numbers import enumeration
 
 
 def source_document(findings: Findings) -> tuple[Block, ...]:
     """The plan's official document: what it is called, who signed it on which day, and where it is found."""
-    source = findings.plan.source
-    blocks: list[Block] = [_paragraph(*text(f"Det officielle dokument er »{source.document}«.{_signed(source)}"))]
+    source, language = findings.plan.source, findings.language
+    told = [
+        language.say("Det officielle dokument er »{document}«.", document=source.document),
+        *_signed(source, language),
+    ]
+    blocks: list[Block] = [_paragraph(*text(" ".join(told)))]
     if source.address is not None:
-        blocks.append(_paragraph(Text(text="Adresse: "), _link(source.address), Text(text=".")))
+        blocks.append(_paragraph(*language.say_runs("Adresse: {address}.", address=_link(source.address))))
     return tuple(blocks)
 
 
-def _signed(source: Source) -> str:
-    signatures = [f"den {long_date(s.on)} af {s.by} ({s.authority})" for s in sorted(source.signed, key=lambda s: s.on)]
-    return f" Det er underskrevet {enumeration(signatures)}." if signatures else ""
+def _signed(source: Source, language: Language) -> Iterator[str]:
+    signatures = [
+        language.say("den {day} af {name} ({authority})", day=s.on, name=s.by, authority=s.authority)
+        for s in sorted(source.signed, key=lambda s: s.on)
+    ]
+    if signatures:
+        yield language.say("Det er underskrevet {signatures}.", signatures=enumeration(signatures, language))
 
 
 def contact(findings: Findings) -> tuple[Block, ...]:
     """Who answers questions about the figures: the plan's contact, or its authority."""
-    plan = findings.plan
-    return (_paragraph(Text(text="Spørgsmål om tallene besvares af "), *_who(plan), Text(text=".")),)
-
-
-def _who(plan: Plan) -> Inline:
-    who = plan.publication.contact
-    if who is None:
-        return text(plan.authority)
-    runs: Inline = text(who.name)
-    if who.email is not None:
-        runs = (*runs, *text(f", {who.email}"))
-    return runs if who.page is None else (*runs, Text(text=", "), _link(who.page))
+    plan, who = findings.plan, findings.plan.publication.contact
+    name = ", ".join(filter(None, (who.name, who.email))) if who else plan.authority
+    if who is None or who.page is None:
+        return (_paragraph(*findings.language.say_runs("Spørgsmål om tallene besvares af {name}.", name=name)),)
+    told = {"name": name, "page": _link(who.page)}
+    return (_paragraph(*findings.language.say_runs("Spørgsmål om tallene besvares af {name}, {page}.", **told)),)
 
 
 def accessibility(findings: Findings) -> tuple[Block, ...]:
     """Where the authority's accessibility statement is, or that the book has none."""
-    address = findings.plan.publication.accessibility
+    address, language = findings.plan.publication.accessibility, findings.language
     if address is None:
-        return (_paragraph(Text(text="Bogen har ikke sin egen tilgængelighedserklæring.")),)
-    return (_paragraph(Text(text="Tilgængelighedserklæringen findes på "), _link(address), Text(text=".")),)
+        return (_paragraph(*text(language.say("Bogen har ikke sin egen tilgængelighedserklæring."))),)
+    return (_paragraph(*language.say_runs("Tilgængelighedserklæringen findes på {page}.", page=_link(address))),)
 
 
 def _link(address: str) -> Link:

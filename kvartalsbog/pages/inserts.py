@@ -5,20 +5,21 @@ from __future__ import annotations
 from kvartalsbog.content.blocks import (
     Block,
     BulletList,
-    Column,
     Fact,
     Facts,
     Inline,
     Paragraph,
     Reference,
     Table,
-    Text,
     text,
 )
+from kvartalsbog.content.language import Language, message
 from kvartalsbog.kinds.base import Criterion, Outlook
 from kvartalsbog.kinds.dated import DatedCriterion
 from kvartalsbog.pages.changes import revisions_table
 from kvartalsbog.pages.plan_tables import plan_criteria, plan_weights
+from kvartalsbog.pages.tables import columns
+from kvartalsbog.plan.values import Goal
 from kvartalsbog.verdicts.evaluation import GoalResult
 from kvartalsbog.verdicts.findings import Findings
 from kvartalsbog.verdicts.verdict import Verdict
@@ -29,9 +30,6 @@ from kvartalsbog.words.numbers import (
     WITHHELD,
     amount,
     enumeration,
-    long_date,
-    number,
-    plural,
     points,
 )
 from kvartalsbog.words.statuses import (
@@ -41,27 +39,31 @@ from kvartalsbog.words.statuses import (
     status,
     verdict_meaning,
     verdict_word,
+    why_hidden,
 )
 from kvartalsbog.words.units import noun
 
 
 def lead(findings: Findings) -> Paragraph:
     """One sentence about how many goals stand how."""
-    goals = findings.result.goals
+    goals, language = findings.result.goals, findings.language
     counts = [(verdict, sum(g.verdict is verdict for g in goals)) for verdict in Verdict]
-    stand = enumeration(f"{number(count)}{NBSP}{verdict_word(verdict)}" for verdict, count in counts if count)
-    words = f"Ved udgangen af {findings.quarter.label} står planens {plural(len(goals), 'mål', 'mål')} sådan: {stand}."
+    stand = (f"{language.number(count)}{NBSP}{verdict_word(verdict, language)}" for verdict, count in counts if count)
+    words = language.say_n(
+        "Ved udgangen af {quarter} står planens {count}\u00a0mål sådan: {stand}.", "Ved udgangen af {quarter} står planens {count}\u00a0mål sådan: {stand}.",
+        len(goals), quarter=findings.quarter, count=len(goals), stand=enumeration(stand, language),
+    )  # fmt: skip
     return Paragraph(runs=text(words), role="lead")
 
 
 def points_facts(findings: Findings) -> Facts:
     """Won, open and lost, of 100."""
-    total = findings.result.points
+    total, say = findings.result.points, findings.language.say
     return Facts(
         facts=(
-            Fact(term="point vundet", value=points(total.won), tone="better"),
-            Fact(term="point åbne", value=points(total.open), tone="waiting"),
-            Fact(term="point tabt", value=points(total.lost), tone="worse"),
+            Fact(term=say("point vundet"), value=points(total.won, findings.language), tone="better"),
+            Fact(term=say("point åbne"), value=points(total.open, findings.language), tone="waiting"),
+            Fact(term=say("point tabt"), value=points(total.lost, findings.language), tone="worse"),
         )
     )
 
@@ -71,102 +73,129 @@ def scorecard_facts(findings: Findings) -> tuple[Block, ...]:
     return (lead(findings), points_facts(findings))
 
 
-def goal_line(result: GoalResult) -> Inline:
+def goal_line(result: GoalResult, language: Language) -> Inline:
     """A goal with its verdict, and its outlook while it is open, as one line of a list."""
     name = Reference(text=f"{result.goal.id} {result.goal.title}", target=result.goal.label)
-    line: Inline = (name, Text(text=": "), status(result.verdict))
-    return line if result.outlook is None else (*line, Text(text=", udsigt: "), outlook_status(result.outlook))
+    told = {"goal": name, "verdict": status(result.verdict, language)}
+    if result.outlook is None:
+        return language.say_runs("{goal}: {verdict}", **told)
+    outlook = outlook_status(result.outlook, language)
+    return language.say_runs("{goal}: {verdict}, udsigt: {outlook}", outlook=outlook, **told)
 
 
 def edition_facts(findings: Findings) -> tuple[Block, ...]:
     """Which quarter, from which data, of what status."""
-    label, explanation = data_status(findings.plan.data_status)
-    lines = [f"Kvartal: {findings.quarter.label}.", f"Data trukket: {long_date(findings.extracted)}."]
+    say, (label, explanation) = findings.language.say, data_status(findings.plan.data_status, findings.language)
+    lines = [say("Kvartal: {quarter}.", quarter=findings.quarter), say("Data trukket: {day}.", day=findings.extracted)]
     if label:
-        lines.append(f"Status: {label}. {explanation}")
-    lines.append(f"Planen: {findings.plan.source.document}.")
+        lines.append(say("Status: {status}. {meaning}", status=label, meaning=explanation))
+    lines.append(say("Planen: {document}.", document=findings.plan.source.document))
     return (BulletList(items=tuple(text(line) for line in lines)),)
 
 
 def weights(findings: Findings) -> tuple[Block, ...]:
-    return (plan_weights(findings.plan),)
+    return (plan_weights(findings.plan, findings.language),)
 
 
 def criteria(findings: Findings) -> tuple[Block, ...]:
-    return (plan_criteria(findings.plan),)
+    return (plan_criteria(findings.plan, findings.language),)
 
 
 def reading_notes(findings: Findings) -> tuple[Block, ...]:
     """How each open point of the plan was read, goal by goal, and which numbers are the book's own."""
+    language = findings.language
     items = [
-        (Reference(text=f"Mål {goal.id}", target=goal.label), Text(text=f": {said}"))
+        language.say_runs("{goal}: {reading}", goal=_link(goal, language), reading=said)
         for goal in findings.plan.goals
         for criterion in goal.criteria
-        if (said := reading_of(criterion))
+        if (said := reading_of(criterion, language))
     ]
-    return (BulletList(items=tuple(items)),) if items else (Paragraph(runs=text("Planen er læst, som den står.")),)
+    if items:
+        return (BulletList(items=tuple(items)),)
+    return (Paragraph(runs=text(language.say("Planen er læst, som den står."))),)
 
 
-def reading_of(criterion: Criterion) -> str:
+def _link(goal: Goal, language: Language) -> Reference:
+    return Reference(text=language.say("Mål {goal}", goal=goal.id), target=goal.label)
+
+
+def reading_of(criterion: Criterion, language: Language) -> str:
     """How the plan was read for a criterion; also where the room for its items is the book's own number."""
     said = [criterion.reading] if criterion.reading else []
     items = criterion.room if isinstance(criterion, DatedCriterion) else None
     if items is not None and items.set_by == "book":
-        room = amount(items.most, noun(criterion.asked)) if criterion.asked else number(items.most)
-        said.append(f"Bogen har plads til {room}; det tal er bogens eget, ikke planens, og afgør intet.")
+        asked = criterion.asked
+        room = amount(items.most, noun(asked, language), language=language) if asked else language.number(items.most)
+        said.append(
+            language.say("Bogen har plads til {room}; det tal er bogens eget, ikke planens, og afgør intet.", room=room)
+        )
     return " ".join(said)
 
 
 def revisions(findings: Findings) -> tuple[Block, ...]:
     """Every month that a later vintage changed, or that there are none; and which dropped goals had some."""
-    table, dropped = revisions_table(findings), findings.dropped_revised
-    whose = " for planens nuværende mål" if dropped else ""
-    none = f"Ingen tal{whose} er revideret til og med {findings.quarter.label}."
-    first: Block = Paragraph(runs=text(none)) if table is None else table
+    table, dropped, language = revisions_table(findings), findings.dropped_revised, findings.language
+    none = message("Ingen tal er revideret til og med {quarter}.")
+    if dropped:
+        none = message("Ingen tal for planens nuværende mål er revideret til og med {quarter}.")
+    first: Block = Paragraph(runs=text(language.say(none, quarter=findings.quarter))) if table is None else table
     if not dropped:
         return (first,)
-    named = enumeration(f"{goal.id} {goal.title}" for goal in dropped)
-    its, it = ("dets", "det") if len(dropped) == 1 else ("deres", "de")
-    told = (
-        f"Mål {named} er udgået af planen. Revisionerne af {its} tal står i de udgaver, der udkom, mens {it} var med."
-    )
+    told = language.say_n(
+        "Mål {goals} er udgået af planen. Revisionerne af dets tal står i de udgaver, der udkom, mens det var med.",
+        "Mål {goals} er udgået af planen. Revisionerne af deres tal står i de udgaver, der udkom, mens de var med.",
+        len(dropped), goals=enumeration((f"{goal.id} {goal.title}" for goal in dropped), language),
+    )  # fmt: skip
     return (first, Paragraph(runs=text(told)))
 
 
 def rejected_records(findings: Findings) -> tuple[Block, ...]:
     """How many records of each extract could not be used, or that all could: what `--allow-rejected` let through."""
+    language = findings.language
     lines = [
-        f"{found.quarter}, {f'mål {found.goal}' if found.goal else found.file}: {plural(found.records, 'post', 'poster')} "
-        "kunne ikke bruges og er ikke med i tallene."
+        language.say_n(
+            "{quarter}, {source}: {count}\u00a0post kunne ikke bruges og er ikke med i tallene.",
+            "{quarter}, {source}: {count}\u00a0poster kunne ikke bruges og er ikke med i tallene.",
+            found.records, quarter=str(found.quarter), count=found.records,
+            source=language.say("mål {goal}", goal=found.goal) if found.goal else found.file,
+        )
         for found in findings.rejected
-    ]
+    ]  # fmt: skip
     if not lines:
-        return (Paragraph(runs=text(f"Til og med {findings.quarter.label} er ingen poster afvist.")),)
+        none = language.say("Til og med {quarter} er ingen poster afvist.", quarter=findings.quarter)
+        return (Paragraph(runs=text(none)),)
     return (BulletList(items=tuple(text(line) for line in lines)),)
 
 
 def suppression_note(findings: Findings) -> tuple[Block, ...]:
     """The threshold and the marks."""
-    threshold = findings.plan.suppression_threshold
+    threshold, language = findings.plan.suppression_threshold, findings.language
+    incomplete = message("Ufuldstændig: en eller flere måneder eller enheder er ikke indberettet og ikke med i tallet.")
     lines = [
-        f"{WITHHELD} Fortroligt. Der er færre end {number(threshold)} sager, eller tallet kan bruges til at regne et sådant tal ud.",
-        f"{MISSING} Mangler. Der er ikke indberettet noget.",
-        f"{INCOMPLETE} Ufuldstændig. En eller flere måneder eller enheder er ikke indberettet og ikke med i tallet.",
+        *(f"{mark} {why_hidden(mark, language, threshold)}." for mark in (WITHHELD, MISSING)),
+        f"{INCOMPLETE} {language.say(incomplete)}",
     ]
     return (BulletList(items=tuple(text(line) for line in lines)),)
 
 
-def verdict_words(_: Findings) -> tuple[Block, ...]:
+def verdict_words(findings: Findings) -> tuple[Block, ...]:
     """Each verdict with its shape and meaning."""
-    rows = tuple(((status(verdict),), text(verdict_meaning(verdict))) for verdict in Verdict)
-    return (_words_table("tbl-verdicts", "Et måls status: hvad der er sket", "Status", rows),)
+    language, say = findings.language, findings.language.say
+    rows = tuple(((status(verdict, language),), text(verdict_meaning(verdict, language))) for verdict in Verdict)
+    return (
+        _words_table("tbl-verdicts", say("Et måls status: hvad der er sket"), (say("Status"), say("Betydning")), rows),
+    )
 
 
-def outlook_words(_: Findings) -> tuple[Block, ...]:
+def outlook_words(findings: Findings) -> tuple[Block, ...]:
     """Each outlook with its shape and meaning."""
-    rows = tuple(((outlook_status(outlook),), text(outlook_meaning(outlook))) for outlook in Outlook)
-    return (_words_table("tbl-outlooks", "Et måls udsigt: hvordan det tegner for resten af året", "Udsigt", rows),)
+    language, say = findings.language, findings.language.say
+    rows = tuple(
+        ((outlook_status(outlook, language),), text(outlook_meaning(outlook, language))) for outlook in Outlook
+    )
+    caption = say("Et måls udsigt: hvordan det tegner for resten af året")
+    return (_words_table("tbl-outlooks", caption, (say("Udsigt"), say("Betydning")), rows),)
 
 
-def _words_table(label: str, caption: str, head: str, rows: tuple[tuple[Inline, ...], ...]) -> Table:
-    return Table(label=label, caption=caption, columns=(Column(title=head), Column(title="Betydning")), rows=rows)
+def _words_table(label: str, caption: str, heads: tuple[str, str], rows: tuple[tuple[Inline, ...], ...]) -> Table:
+    return Table(label=label, caption=caption, columns=columns(heads), rows=rows)

@@ -2,80 +2,94 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 
 from kvartalsbog.content.blocks import Block, BulletList, Paragraph, text
+from kvartalsbog.content.language import Language, message
 from kvartalsbog.errors import UsageError
 from kvartalsbog.pages.parts import Parts, shown
 from kvartalsbog.periods import days_of
-from kvartalsbog.plan.amending import Change
 from kvartalsbog.plan.units import District
-from kvartalsbog.plan.values import Amendment, Plan
+from kvartalsbog.plan.values import Plan
 from kvartalsbog.verdicts.findings import Findings
-from kvartalsbog.words.changes import plain
-from kvartalsbog.words.numbers import enumeration, long_date
-
-_FIELDS = {
-    "weight": "vægten",
-    "limit": "kravet",
-    "deadline": "fristen",
-    "title": "titlen",
-    "summary": "beskrivelsen",
-    "responsible": "som ansvarlig",
-}
+from kvartalsbog.verdicts.states import Step, steps
+from kvartalsbog.words.changes import stepped
+from kvartalsbog.words.numbers import enumeration
 
 
 def amendments(findings: Findings) -> tuple[Block, ...]:
     """The amendments of the plan up to the quarter and the units that began or ended, or that there are none."""
-    made = [amendment_sentence(a, findings.agreed) for a in findings.agreed.amended_by(findings.quarter.last_day)]
-    lines = [*made, *unit_sentences(findings.agreed, findings.quarter.last_day)]
+    plan, day, language = findings.agreed, findings.quarter.last_day, findings.language
+    of_amendment = groupby(steps(plan, day).items(), key=lambda step: step[0][0])
+    made = [amendment_sentence([step for _, step in group], language) for _, group in of_amendment]
+    lines = [*made, *unit_sentences(plan, day, language)]
     if not lines:
-        return (Paragraph(runs=text(f"Planen er ikke ændret til og med {findings.quarter.label}.")),)
+        none = language.say("Planen er ikke ændret til og med {quarter}.", quarter=findings.quarter)
+        return (Paragraph(runs=text(none)),)
     return (BulletList(items=tuple(text(line) for line in lines)),)
 
 
 def comings_and_goings(findings: Findings) -> tuple[Block, ...]:
     """The goals that the plan lost or got during the year, for the overview; nothing when its goals are the agreed ones."""
-    made = findings.agreed.amended_by(findings.quarter.last_day)
-    lines = [
-        f"Mål {goal} {'er udgået af' if gone else 'er kommet til'} planen {long_date(amendment.effective)}. "
-        f"Begrundelse: {amendment.reason}"
-        for amendment in made
-        for gone, goals in ((True, amendment.drops), (False, tuple(adding.goal.id for adding in amendment.adds)))
-        for goal in goals
-    ]
-    return tuple(Paragraph(runs=text(line)) for line in lines)
+    moved = [step for step in steps(findings.agreed, findings.quarter.last_day).values() if step.field == "goal"]
+    return tuple(Paragraph(runs=text(_moved(step, findings.language))) for step in moved)
 
 
-def amendment_sentence(amendment: Amendment, plan: Plan) -> str:
+def _moved(step: Step, language: Language) -> str:
+    if step.new:
+        said = message("Mål {goal} er kommet til planen {day}. Begrundelse: {reason}")
+    else:
+        said = message("Mål {goal} er udgået af planen {day}. Begrundelse: {reason}")
+    return language.say(said, goal=step.goal, day=step.effective, reason=step.reason)
+
+
+def amendment_sentence(made: Sequence[Step], language: Language) -> str:
     """What an amendment changed, from when, who decided it and why."""
-    changes = enumeration([*_dropped(amendment, plan), *_added(amendment), *map(_change, amendment.changes)])
-    decided = f"besluttet {long_date(amendment.decided)} af {amendment.by}"
-    return f"Fra {long_date(amendment.effective)} ({decided}): {changes}. Begrundelse: {amendment.reason}"
+    changes, step = enumeration((stepped(step, language) for step in made), language), made[0]
+    return language.say(
+        "Fra {day} (besluttet {decided} af {by}): {changes}. Begrundelse: {reason}",
+        day=step.effective, decided=step.decided, by=step.by, changes=changes, reason=step.reason,
+    )  # fmt: skip
 
 
-def unit_sentences(plan: Plan, until: date) -> Iterator[str]:
+def unit_sentences(plan: Plan, until: date, language: Language) -> Iterator[str]:
     """The units that began or ended in the plan's year up to a day."""
-    replaced = {other for unit in plan.districts for other in unit.replaces}
+    say, replaced = language.say, {other for unit in plan.districts for other in unit.replaces}
     for unit in plan.districts:
+        told: dict[str, object] = {"unit": unit.name, "day": unit.begins}
         if unit.begins is not None and plan.year == unit.begins.year and unit.begins <= until:
-            names = enumeration(map(plan.district_name, unit.replaces))
-            instead = f" i stedet for {names}" if names else ""
-            yield f"Fra {long_date(unit.begins)} indberetter {unit.name}{instead}."
+            if names := enumeration(map(plan.district_name, unit.replaces), language):
+                yield say("Fra {day} indberetter {unit} i stedet for {names}.", names=names, **told)
+            else:
+                yield say("Fra {day} indberetter {unit}.", **told)
         elif unit.ends is not None and plan.year == unit.ends.year and unit.ends <= until and unit.id not in replaced:
-            yield f"{unit.name} indberetter til og med {long_date(unit.ends)}."
+            yield say("{unit} indberetter til og med {day}.", unit=unit.name, day=unit.ends)
 
 
-def unit_name(unit: District, year: int, until: date) -> str:
+def unit_name(unit: District, year: int, until: date, language: Language) -> str:
     """A unit's name in a table of the year to date, with the day it began or ended in that year."""
     first, last = days_of(year)
-    began = unit.begins if unit.begins is not None and unit.begins > first else None
-    ended = unit.ends if unit.ends is not None and unit.ends <= until and unit.ends < last else None
-    bounds = [f"fra {long_date(began)}"] if began else []
-    bounds += [f"til {long_date(ended)}"] if ended else []
-    return f"{unit.name} ({' '.join(bounds)})" if bounds else unit.name
+    told: dict[str, object] = {"unit": unit.name, "first": unit.begins, "last": unit.ends}
+    began = unit.begins is not None and unit.begins > first
+    ended = unit.ends is not None and unit.ends <= until and unit.ends < last
+    if began and ended:
+        return language.say("{unit} (fra {first} til {last})", **told)
+    if began:
+        return language.say("{unit} (fra {first})", **told)
+    return language.say("{unit} (til {last})", **told) if ended else unit.name
+
+
+def _absence(part: str) -> property:
+    """A part that says that there is nothing to show."""
+
+    def make(section: AbsentGoal) -> tuple[Block, ...]:
+        return (Paragraph(runs=text(section.absence), role="source"),)
+
+    make.__name__ = part
+    return shown(make)
 
 
 @dataclass(frozen=True, repr=False)
@@ -101,63 +115,23 @@ class AbsentGoal(Parts):
         """Why the goal is not there."""
         return (Paragraph.model_validate({"runs": text(self.reason), "role": "lead"}),)
 
-    @shown
-    def development(self) -> tuple[Block, ...]:
-        """That there is nothing to show."""
-        return self._nothing()
-
-    @shown
-    def districts(self) -> tuple[Block, ...]:
-        """As `development`."""
-        return self._nothing()
-
-    @shown
-    def deliverables(self) -> tuple[Block, ...]:
-        """As `development`."""
-        return self._nothing()
-
-    @shown
-    def comment(self) -> tuple[Block, ...]:
-        """As `development`."""
-        return self._nothing()
-
-    def _nothing(self) -> tuple[Block, ...]:
-        return (Paragraph.model_validate({"runs": text(self.absence), "role": "source"}),)
+    development, districts, deliverables, comment = map(
+        _absence, ("development", "districts", "deliverables", "comment")
+    )
 
 
 def absent_goal(findings: Findings, goal: str, chapter: str = "", data: str = "") -> AbsentGoal:
     """The section of a goal that was dropped, or that comes later; raises UsageError for one that the plan never has."""
-    plan, label = findings.agreed, findings.quarter.label
-    absence = f"Målet er ikke en del af planen ved udgangen af {label}."
+    plan, say = findings.agreed, findings.language.say
+    absence = say("Målet er ikke en del af planen ved udgangen af {quarter}.", quarter=findings.quarter)
     dropped = plan.dropped_by(goal)
     if dropped is not None and dropped.effective <= findings.quarter.last_day:
-        decided = f"besluttet {long_date(dropped.decided)} af {dropped.by}"
-        day, reason = long_date(dropped.effective), dropped.reason
-        return AbsentGoal(
-            findings,
-            goal,
-            chapter,
-            data,
-            f"Målet er udgået af planen {day} ({decided}). Begrundelse: {reason}",
-            absence,
-        )
+        reason = say(
+            "Målet er udgået af planen {day} (besluttet {decided} af {by}). Begrundelse: {reason}",
+            day=dropped.effective, decided=dropped.decided, by=dropped.by, reason=dropped.reason,
+        )  # fmt: skip
+        return AbsentGoal(findings, goal, chapter, data, reason, absence)
     if plan.added_by(goal) is not None:
         return AbsentGoal(findings, goal, chapter, data, absence, absence)
     known = ", ".join(known.id for known in plan.with_every_goal().goals)
     raise UsageError(f"Mål {goal} findes ikke i planen. Tilladt: {known}.")
-
-
-def _dropped(amendment: Amendment, plan: Plan) -> Iterator[str]:
-    titles = {goal.id: goal.title for goal in plan.with_every_goal().goals}
-    for goal in amendment.drops:
-        yield f"mål {goal} ({titles[goal]}) er udgået"
-
-
-def _added(amendment: Amendment) -> Iterator[str]:
-    for adding in amendment.adds:
-        yield f"mål {adding.goal.id} ({adding.goal.title}) er kommet til i søjle {adding.pillar}"
-
-
-def _change(change: Change) -> str:
-    subject = f"mål {change.goal}" if change.goal else f"søjle {change.pillar}"
-    return f"{subject} har fået {_FIELDS[change.field]} {plain(change.new)} i stedet for {plain(change.old)}"

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from kvartalsbog.content.blocks import Inline, Reference, Table, Text, text
+from kvartalsbog.content.blocks import Inline, Reference, Table, text
+from kvartalsbog.content.language import Language
 from kvartalsbog.content.prose import plain_text
 from kvartalsbog.kinds.dated import DONE
 from kvartalsbog.kinds.measures import DeliverableReading
@@ -16,36 +17,38 @@ from kvartalsbog.plan.values import Goal, Plan
 from kvartalsbog.verdicts.evaluation import GoalResult
 from kvartalsbog.verdicts.findings import Findings
 from kvartalsbog.words.kinds import criterion_sentence, requirement
-from kvartalsbog.words.numbers import DASH, capital, long_date, points
+from kvartalsbog.words.numbers import DASH, capital, points
 from kvartalsbog.words.statuses import outlook_status
 
 
 def criteria_table(findings: Findings, result: GoalResult) -> Table:
     """A goal's criteria: deadline, the fact in a sentence, and the outlook of what is still open."""
+    language, say = findings.language, findings.language.say
     rows = tuple(
         (
             text(c.criterion.title),
-            text(long_date(c.criterion.deadline)),
-            text(criterion_sentence(c, findings.months)),
-            (outlook_status(c.outlook),) if c.outlook else text(DASH),
+            text(language.shown(c.criterion.deadline)),
+            text(criterion_sentence(c, findings.months, language)),
+            (outlook_status(c.outlook, language),) if c.outlook else text(DASH),
         )
         for c in result.criteria
     )
     return Table(
         label=f"tbl-{result.goal.label}-criteria",
-        caption=f"Kriterierne i mål {result.goal.id}",
-        columns=columns(("Kriterium", "Frist", "Status", "Udsigt")),
+        caption=say("Kriterierne i mål {goal}", goal=result.goal.id),
+        columns=columns((say("Kriterium"), say("Frist"), say("Status"), say("Udsigt"))),
         rows=rows,
     )
 
 
 def items_table(findings: Findings, goal: Goal, items: Sequence[DeliverableReading]) -> Table:
     """A goal's items: when each was completed or is expected, and the owner's words."""
+    shown, say = findings.language.shown, findings.language.say
     rows = tuple(
         (
             text(goal.item_title(i.deliverable)),
-            text(long_date(i.completed) if i.completed else DASH),
-            text(long_date(i.expected) if i.expected else DASH),
+            text(shown(i.completed or DASH)),
+            text(shown(i.expected or DASH)),
             i.evidence or text(DASH),
         )
         for i in items
@@ -59,8 +62,8 @@ def items_table(findings: Findings, goal: Goal, items: Sequence[DeliverableReadi
     )  # fmt: skip
     return Table(
         label=f"tbl-{goal.label}-items",
-        caption=f"Leverancer under mål {goal.id} ved udgangen af {findings.quarter.label}",
-        columns=columns(("Leverance", capital(done_word(goal)), "Ventes", "Ejerens bemærkning")),
+        caption=say("Leverancer under mål {goal} ved udgangen af {quarter}", goal=goal.id, quarter=findings.quarter),
+        columns=columns((say("Leverance"), capital(done_word(goal)), say("Ventes"), say("Ejerens bemærkning"))),
         rows=rows,
         download=download(findings, f"{goal.label}-items", frame),
     )
@@ -72,26 +75,29 @@ def done_word(goal: Goal) -> str:
     return words.pop() if len(words) == 1 else DONE
 
 
-def plan_weights(plan: Plan) -> Table:
+def plan_weights(plan: Plan, language: Language) -> Table:
     """The plan's pillars and goals with their weights and who answers for them."""
+    say = language.say
     rows: list[tuple[Inline, ...]] = []
     for pillar in plan.pillars:
-        strong = Text(text=f"Søjle {pillar.id}: {pillar.title}", style="strong")
-        rows.append(((strong,), text(points(pillar.weight), "strong"), ()))
+        name = say("Søjle {pillar}: {title}", pillar=pillar.id, title=pillar.title)
+        rows.append((text(name, "strong"), text(points(pillar.weight, language), "strong"), ()))
         for goal in pillar.goals:
-            name = Reference(text=f"{goal.id} {goal.title}", target=goal.label)
-            rows.append(((name,), text(points(goal.weight)), text(goal.responsible)))
-    heads = columns(("Søjle og mål", "Vægt (pct.)", "Ansvarlig"), right=("Vægt (pct.)",))
-    return Table(label="tbl-plan-weights", caption="Planens søjler, mål og vægte", columns=heads, rows=tuple(rows))
+            link = Reference(text=f"{goal.id} {goal.title}", target=goal.label)
+            rows.append(((link,), text(points(goal.weight, language)), text(goal.responsible)))
+    heads = columns((say("Søjle og mål"), say("Vægt (pct.)"), say("Ansvarlig")), right=(say("Vægt (pct.)"),))
+    return Table(label="tbl-plan-weights", caption=say("Planens søjler, mål og vægte"), columns=heads, rows=tuple(rows))
 
 
-def plan_criteria(plan: Plan) -> Table:
+def plan_criteria(plan: Plan, language: Language) -> Table:
     """Every criterion of the plan with what it asks for and its deadline."""
-    rows: list[tuple[Inline, ...]] = []
-    for goal in plan.goals:
-        for c in goal.criteria:
-            rows.append((text(f"{goal.id} {c.title}"), text(requirement(c)), text(long_date(c.deadline))))
-    heads = columns(("Mål og kriterium", "Krav", "Frist"))
-    return Table(
-        label="tbl-plan-criteria", caption="Planens kriterier, krav og frister", columns=heads, rows=tuple(rows)
+    say, rows = (
+        language.say,
+        tuple(
+            (text(f"{goal.id} {c.title}"), text(requirement(c, language)), text(language.shown(c.deadline)))
+            for goal in plan.goals
+            for c in goal.criteria
+        ),
     )
+    heads = columns((say("Mål og kriterium"), say("Krav"), say("Frist")))
+    return Table(label="tbl-plan-criteria", caption=say("Planens kriterier, krav og frister"), columns=heads, rows=rows)

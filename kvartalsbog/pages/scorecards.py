@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from kvartalsbog.content.blocks import Inline, Reference, Table, text
+from kvartalsbog.content.language import Language
 from kvartalsbog.pages.downloads import download
 from kvartalsbog.pages.tables import columns, plain_number
 from kvartalsbog.verdicts.evaluation import GoalResult, PlanResult, deadlines
@@ -20,44 +21,44 @@ from kvartalsbog.words.statuses import outlook_status, status
 
 def scorecard(findings: Findings) -> Table:
     """Every goal in one line: verdict, outlook, result, requirement and deadlines of all criteria, weight and points."""
-    result = findings.result
-    due = f"Frist ({findings.plan.year})"
-    heads = ("Mål", "Status", "Udsigt", "Resultat", "Krav", due, "Vægt (pct.)", "Point")
-    rows = tuple(_scorecard_row(goal) for goal in result.goals)
+    result, language, say = findings.result, findings.language, findings.language.say
+    due = say("Frist ({year})", year=str(findings.plan.year))
+    heads = (
+        say("Mål"), say("Status"), say("Udsigt"), say("Resultat"), say("Krav"), due, say("Vægt (pct.)"), say("Point"),
+    )  # fmt: skip
+    rows = tuple(_scorecard_row(goal, language) for goal in result.goals)
     total = result.points
     last: tuple[Inline, ...] = (
-        text("I alt"), (), (), (), (), (), text(points(total.total)), text(points(total.won)),
+        text(say("I alt")), (), (), (), (), (), text(points(total.total, language)), text(points(total.won, language)),
     )  # fmt: skip
     return Table(
         label="tbl-scorecard",
-        caption=f"Planens {len(result.goals)} mål ved udgangen af {result.quarter.label}",
+        caption=say("Planens {count} mål ved udgangen af {quarter}", count=len(result.goals), quarter=result.quarter),
         columns=columns(heads, right=heads[-2:]),
         rows=(*rows, last),
-        notes=(text(_weight_note(result)),),
+        notes=(text(_weight_note(result, language)),),
         download=download(findings, "maal", scorecard_frame(result)),
     )
 
 
-def _weight_note(result: PlanResult) -> str:
-    said = "Vægten er i procent af planen. Et mål giver sin vægt i point, når det er opfyldt."
-    return (
-        f"{said} Er kun en del af målet opfyldt, kan det give en del af vægten."
-        if any(g.points.divided for g in result.goals)
-        else said
-    )
+def _weight_note(result: PlanResult, language: Language) -> str:
+    said = language.say("Vægten er i procent af planen. Et mål giver sin vægt i point, når det er opfyldt.")
+    if any(g.points.divided for g in result.goals):
+        return f"{said} {language.say('Er kun en del af målet opfyldt, kan det give en del af vægten.')}"
+    return said
 
 
-def _scorecard_row(result: GoalResult) -> tuple[Inline, ...]:
+def _scorecard_row(result: GoalResult, language: Language) -> tuple[Inline, ...]:
     goal = result.goal
     return (
         (Reference(text=f"{goal.id} {goal.title}", target=goal.label),),
-        (status(result.verdict),),
-        (outlook_status(result.outlook),) if result.outlook else text(DASH),
-        text(goal_reached(result)),
-        text(goal_asked(goal)),
-        text(goal_deadlines(goal)),
-        text(points(goal.weight)),
-        text(points(result.points.won) if result.points.won or result.points.lost else DASH),
+        (status(result.verdict, language),),
+        (outlook_status(result.outlook, language),) if result.outlook else text(DASH),
+        text(goal_reached(result, language)),
+        text(goal_asked(goal, language)),
+        text(goal_deadlines(goal, language)),
+        text(points(goal.weight, language)),
+        text(points(result.points.won, language) if result.points.won or result.points.lost else DASH),
     )
 
 
@@ -84,9 +85,9 @@ def scorecard_frame(result: PlanResult) -> pd.DataFrame:
 
 def points_table(findings: Findings) -> Table:
     """The points by pillar: won, open, lost and the pillar's weight."""
-    result = findings.result
+    result, language, say = findings.result, findings.language, findings.language.say
     parts = [(f"{p.id}. {p.title}", result.pillar_points(p)) for p in findings.plan.pillars]
-    rows = [*parts, ("Hele planen", result.points)]
+    rows = [*parts, (say("Hele planen"), result.points)]
     ids = [(p.id, p.title) for p in findings.plan.pillars] + [("plan", findings.plan.title)]
     frame = pd.DataFrame(
         [
@@ -94,10 +95,13 @@ def points_table(findings: Findings) -> Table:
             for (id_, title), (_, p) in zip(ids, rows, strict=True)
         ]
     )
+    parts_of_whole = (say("Vundet"), say("Åbent"), say("Tabt"), say("I alt"))
     return Table(
         label="tbl-points",
-        caption=f"Planens vægt fordelt på vundet, åbent og tabt ved udgangen af {result.quarter.label}, pct.",
-        columns=columns(("Søjle", "Vundet", "Åbent", "Tabt", "I alt"), right=("Vundet", "Åbent", "Tabt", "I alt")),
-        rows=tuple(tuple(text(c) for c in (n, *map(points, (p.won, p.open, p.lost, p.total)))) for n, p in rows),
+        caption=say(
+            "Planens vægt fordelt på vundet, åbent og tabt ved udgangen af {quarter}, pct.", quarter=result.quarter
+        ),
+        columns=columns((say("Søjle"), *parts_of_whole), right=parts_of_whole),
+        rows=tuple(tuple(text(language.shown(c)) for c in (n, p.won, p.open, p.lost, p.total)) for n, p in rows),
         download=download(findings, "point", frame),
     )

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 import pandas as pd
 
 from kvartalsbog.content.blocks import Column, Inline, Table, Text, text
+from kvartalsbog.content.language import Language
 from kvartalsbog.kinds.measures import Sum
 from kvartalsbog.pages.downloads import download
 from kvartalsbog.pages.plan_changes import unit_name
@@ -25,41 +26,37 @@ from kvartalsbog.words.numbers import (
     measured,
     month_name,
     months_words,
-    number,
-    plural,
 )
+from kvartalsbog.words.statuses import why_hidden
 from kvartalsbog.words.units import unit_word
 
 _Sums = dict[Month, Sum | None]
-WITHHELD_NOTE = text(f"{WITHHELD} Fortroligt: for få sager, eller kan bruges til at regne et sådant tal ud.")
-MISSING_NOTE = text(f"{MISSING} Mangler: der er ikke indberettet noget.")
 
 
 def months_table(findings: Findings, goal: Goal, series: Series) -> Table:
     """A numeric goal month by month: cases, the month's value, the year to date, the year before."""
-    criterion, shown = series.criterion, series.published
-    months = findings.months
-    unit = unit_word(criterion.unit)
+    criterion, shown, language, say = series.criterion, series.published, findings.language, findings.language.say
+    months, unit = findings.months, unit_word(series.criterion.unit, findings.language)
     headers = (
-        "Måned",
-        capital(criterion.counted),
-        f"Måneden ({unit})",
-        f"Året til dato ({unit})",
-        f"Året før ({unit})",
-    )
+        say("Måned"), capital(criterion.counted), say("Måneden ({unit})", unit=unit), say("Året til dato ({unit})", unit=unit),
+        say("Året før ({unit})", unit=unit),
+    )  # fmt: skip
     rows: list[tuple[Inline, ...]] = []
     incomplete = incomplete_months(findings, goal)
     for month in months:
-        now, running = _cells(series, shown.months, month), _cells(series, shown.year_to_date, month)
-        before = _cells(series, series.year_before, month.year_before)
-        name = text(_marked(month_name(month), month in incomplete))
+        now, running = (
+            _cells(series, shown.months, month, language),
+            _cells(series, shown.year_to_date, month, language),
+        )
+        before = _cells(series, series.year_before, month.year_before, language)
+        name = text(_marked(month_name(month, language=language), month in incomplete))
         rows.append((name, text(now[0]), text(now[1]), text(running[1]), text(before[1])))
     return Table(
         label=f"tbl-{goal.label}-months",
-        caption=f"{goal.title} måned for måned, {months[0].year}",
+        caption=say("{title} måned for måned, {year}", title=goal.title, year=str(months[0].year)),
         columns=columns(headers, right=headers[1:]),
         rows=tuple(rows),
-        notes=(*_notes(rows), *_months_notes(findings, goal, incomplete)),
+        notes=(*_notes(rows, language), *_months_notes(findings, goal, incomplete)),
         download=download(findings, f"{goal.label}-months", months_frame(goal, series, months)),
     )
 
@@ -88,22 +85,23 @@ def _month_record(
 
 def districts_table(findings: Findings, goal: Goal, series: Series) -> Table:
     """A numeric goal by reporting unit, the year to date, in the plan's order."""
-    criterion, plan = series.criterion, findings.plan
+    criterion, plan, language, say = series.criterion, findings.plan, findings.language, findings.language.say
     there = plan.reporting(criterion, findings.months)
     order = [d.id for d in plan.districts if d.id in there]
-    headers = ("Enhed", capital(criterion.counted), f"Året til dato ({unit_word(criterion.unit)})")
-    cells = {d: _cells(series, series.published.districts, d) for d in order}
-    names = {d: unit_name(plan.district(d), plan.year, findings.quarter.last_day) for d in order}
+    unit = unit_word(criterion.unit, language)
+    headers = (say("Enhed"), capital(criterion.counted), say("Året til dato ({unit})", unit=unit))
+    cells = {d: _cells(series, series.published.districts, d, language) for d in order}
+    names = {d: unit_name(plan.district(d), plan.year, findings.quarter.last_day, language) for d in order}
     missing = {d: months for d, months in missing_months(findings, goal).items() if d in series.published.districts}
     rows = tuple((text(_marked(names[d], d in missing)), text(cells[d][0]), text(cells[d][1])) for d in order)
     frame = pd.DataFrame([_district_record(goal, series, d, missing.get(d, ())) for d in order])
-    reported = months_words(series_result(findings, goal).reported(findings.months))
+    reported = series_result(findings, goal).reported(findings.months) or findings.months
     return Table(
         label=f"tbl-{goal.label}-districts",
-        caption=f"{goal.title} efter enhed, {reported or months_words(findings.months)}",
+        caption=say("{title} efter enhed, {months}", title=goal.title, months=months_words(reported, language)),
         columns=columns(headers, right=headers[1:]),
         rows=rows,
-        notes=(*_notes(rows), *_district_notes(findings, missing)),
+        notes=(*_notes(rows, language), *_district_notes(findings, missing)),
         download=download(findings, f"{goal.label}-districts", frame),
     )
 
@@ -113,18 +111,29 @@ def _marked(name: str, incomplete: bool) -> str:
 
 
 def _months_notes(findings: Findings, goal: Goal, incomplete: dict[Month, int]) -> Iterator[Inline]:
+    language, say = findings.language, findings.language.say
     if incomplete:
-        told = enumeration(f"{plural(n, 'enhed', 'enheder')} i {month_name(m)}" for m, n in incomplete.items())
-        yield text(f"{INCOMPLETE} Ufuldstændig: måneden mangler tal fra {told}.")
+        units = (
+            language.say_n(
+                "{n}\u00a0enhed i {month}", "{n}\u00a0enheder i {month}", n, n=n, month=month_name(m, language=language)
+            )
+            for m, n in incomplete.items()
+        )
+        told = say("måneden mangler tal fra {units}", units=enumeration(units, language))
+        yield text(say("{mark} Ufuldstændig: {told}.", mark=INCOMPLETE, told=told))
     if missing := series_result(findings, goal).missing:
-        yield text(f"Året til dato er uden {months_words(missing)}, som ingen har indberettet.")
+        named = months_words(missing, language)
+        yield text(say("Året til dato er uden {months}, som ingen har indberettet.", months=named))
 
 
 def _district_notes(findings: Findings, missing: dict[str, tuple[Month, ...]]) -> Iterator[Inline]:
     if missing:
-        name = findings.plan.district_name
-        told = "; ".join(f"{name(district)} mangler {months_words(months)}" for district, months in missing.items())
-        yield text(f"{INCOMPLETE} Ufuldstændig: {told}.")
+        name, language, say = findings.plan.district_name, findings.language, findings.language.say
+        told = "; ".join(
+            say("{unit} mangler {months}", unit=name(district), months=months_words(months, language))
+            for district, months in missing.items()
+        )
+        yield text(say("{mark} Ufuldstændig: {told}.", mark=INCOMPLETE, told=told))
 
 
 def _district_record(goal: Goal, series: Series, district: str, missing: tuple[Month, ...]) -> dict[str, object]:
@@ -137,7 +146,9 @@ def _district_record(goal: Goal, series: Series, district: str, missing: tuple[M
     }  # fmt: skip
 
 
-def _cells(series: Series, sums: dict[Month, Sum | None] | dict[str, Sum | None], key: Month | str) -> tuple[str, str]:
+def _cells(
+    series: Series, sums: dict[Month, Sum | None] | dict[str, Sum | None], key: Month | str, language: Language
+) -> tuple[str, str]:
     """How many cases and what they average, as a reader sees them, or the mark of what is withheld or missing."""
     if key not in sums:
         return MISSING, MISSING
@@ -145,12 +156,12 @@ def _cells(series: Series, sums: dict[Month, Sum | None] | dict[str, Sum | None]
     if found is None:
         return WITHHELD, WITHHELD
     value = series.criterion.value_of(found)
-    return number(found.n), DASH if value is None else measured(value, series.criterion.limit)
+    return language.number(found.n), DASH if value is None else measured(value, series.criterion.limit, language)
 
 
-def _notes(rows: Sequence[tuple[Inline, ...]]) -> tuple[Inline, ...]:
+def _notes(rows: Sequence[tuple[Inline, ...]], language: Language) -> tuple[Inline, ...]:
     shown = {run.text for row in rows for cell in row for run in cell if isinstance(run, Text)}
-    return tuple(note for mark, note in ((WITHHELD, WITHHELD_NOTE), (MISSING, MISSING_NOTE)) if mark in shown)
+    return tuple(text(f"{mark} {why_hidden(mark, language)}.") for mark in (WITHHELD, MISSING) if mark in shown)
 
 
 def columns(titles: Sequence[str], right: Sequence[str] = ()) -> tuple[Column, ...]:

@@ -19,7 +19,7 @@ from kvartalsbog.content.html import SHOW_TABLE
 from kvartalsbog.content.shown import MIME_TYPE, parse_blocks
 from kvartalsbog.errors import KvartalsbogError
 from kvartalsbog.pages.inserting import page_blocks
-from kvartalsbog.sphinxext.given import given
+from kvartalsbog.sphinxext.given import given, language_of
 from kvartalsbog.sphinxext.nodes import data_file, disclosure, picture, symbol
 
 OWN = "kvartalsbog: "  # begins the words of ours that docutils passes on, which are Danish already
@@ -166,7 +166,11 @@ class BlockBuilder:
         self._name(figure, block.label)
         if block.table is None:
             return [figure]
-        fold = disclosure("", *self.table(block.table.model_copy(update={"download": None})), summary=SHOW_TABLE)
+        fold = disclosure(
+            "",
+            *self.table(block.table.model_copy(update={"download": None})),
+            summary=language_of(self.env.app).say(SHOW_TABLE),
+        )
         return [figure, fold, *self._file(block.table.download, block.table.caption)]
 
     def _image(self, block: content.Figure, variant: str) -> nodes.image:

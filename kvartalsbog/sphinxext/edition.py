@@ -16,7 +16,6 @@ from kvartalsbog.plan.publication import Release
 from kvartalsbog.sphinxext.given import read_if_not_given
 from kvartalsbog.verdicts.findings import Findings
 from kvartalsbog.verdicts.gathering import NEWEST
-from kvartalsbog.words.numbers import long_date
 from kvartalsbog.words.statuses import data_status, release_words
 
 _DERIVED = (
@@ -34,17 +33,17 @@ _DERIVED = (
 
 def edition_settings(findings: Findings, release: Release) -> dict[str, str | int]:
     """The settings of a quarter's edition. `kb_timestamp` is the data's date in seconds, for reproducible files."""
-    plan = findings.plan
-    label, explanation = data_status(plan.data_status)
-    stage, stage_long = release_words(release)
+    plan, language = findings.plan, findings.language
+    label, explanation = data_status(plan.data_status, language)
+    stage, stage_long = release_words(release, language)
     noon = datetime.combine(findings.extracted, time(12), tzinfo=UTC)
     return {
         "kb_title": plan.title,
         "kb_authority": plan.authority,
         "kb_ministry": plan.ministry,
         "kb_quarter": str(findings.quarter),
-        "kb_quarter_label": findings.quarter.label,
-        "kb_data_date": long_date(findings.extracted),
+        "kb_quarter_label": language.shown(findings.quarter),
+        "kb_data_date": language.shown(findings.extracted),
         "kb_status": label,
         "kb_status_long": explanation,
         "kb_stage": stage,
@@ -57,8 +56,8 @@ def substitutions(findings: Findings) -> dict[str, str]:
     """The words that hand-written pages may insert with `{{ … }}`."""
     plan = findings.plan
     words = {
-        "quarter_label": findings.quarter.label,
-        "data_date": long_date(findings.extracted),
+        "quarter_label": findings.language.shown(findings.quarter),
+        "data_date": findings.language.shown(findings.extracted),
         "plan_title": plan.title,
         "authority": plan.authority,
         "ministry": plan.ministry,
@@ -77,7 +76,7 @@ def _set_edition(app: Sphinx, config: Config) -> None:
     for name, value in edition_settings(findings, Release(config.kb_version or None, config.kb_approved)).items():
         setattr(config, name, value)
     config.myst_substitutions = {**config.myst_substitutions, **substitutions(findings)}
-    config.html_title = f"{findings.plan.title} – {findings.quarter.label}"
+    config.html_title = f"{findings.plan.title} – {config.kb_quarter_label}"
     config.project = config.html_title
     config.author = findings.plan.authority
 

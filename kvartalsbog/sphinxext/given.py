@@ -6,6 +6,7 @@ from typing import Any
 
 from sphinx.application import Sphinx
 
+from kvartalsbog.content.language import Language
 from kvartalsbog.verdicts.gathering import Gathered, gather
 
 _GIVEN = "kb_gathered"
@@ -23,6 +24,11 @@ def given(app: Sphinx) -> Gathered:
     """What the build was given, or has read."""
     found: Gathered = getattr(app, _GIVEN)
     return found
+
+
+def language_of(app: Sphinx) -> Language:
+    """What the build's book is told in."""
+    return given(app).findings.language
 
 
 def read_if_not_given(app: Sphinx, quarter: str, data_dir: str) -> Gathered:

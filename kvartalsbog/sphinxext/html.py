@@ -15,6 +15,7 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.environment.adapters.toctree import global_toctree_for_doc
 
+from kvartalsbog.sphinxext.given import language_of
 from kvartalsbog.sphinxext.hosting import CONTENT_POLICY, PUBLISHED_POLICY, write_header_files
 from kvartalsbog.sphinxext.html_translator import BookTranslator, math_block, math_inline
 from kvartalsbog.sphinxext.nodes import data_file, disclosure, picture, symbol
@@ -59,9 +60,10 @@ def _no_sphinx_search(app: Sphinx) -> None:
 
 
 def _context(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
-    config = app.config
+    config, language = app.config, language_of(app)
+    context.update(say=language.say, kb_language=language.locale.language)
     context.update({name: getattr(config, name) for name in _EDITION})
-    title = app.env.titles[page].astext() if page in app.env.titles else "Søgning"
+    title = app.env.titles[page].astext() if page in app.env.titles else language.say("Søgning")
     book = f"{config.kb_title}, {config.kb_quarter_label}"
     context["page_title"] = book if page in (config.root_doc, _ENTRANCE) else f"{title} – {book}"
     context["content_policy"] = PUBLISHED_POLICY if config.kb_version else CONTENT_POLICY
@@ -77,8 +79,8 @@ def _navigation(app: Sphinx, page: str) -> str:
     start = page if known else app.config.root_doc
     tree = global_toctree_for_doc(app.env, start, builder, maxdepth=1, includehidden=True, collapse=False)
     root = app.config.root_doc
-    current = ' aria-current="page"' if page == root else ""
-    parts = [f'<ul><li><a href="{escape(builder.get_relative_uri(page, root))}"{current}>Forside</a></li></ul>']
+    current, front = ' aria-current="page"' if page == root else "", escape(language_of(app).say("Forside"))
+    parts = [f'<ul><li><a href="{escape(builder.get_relative_uri(page, root))}"{current}>{front}</a></li></ul>']
     for child in tree.children if tree is not None else ():
         if isinstance(child, nodes.title):
             parts.append(f'<p class="nav-caption">{escape(child.astext())}</p>')
@@ -107,7 +109,7 @@ def _from(builder: Any, start: str, uri: str) -> str:
 
 
 def _own_pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
-    yield "search", {"title": "Søgning"}, "search.html"
+    yield "search", {"title": language_of(app).say("Søgning")}, "search.html"
     if app.config.root_doc != _ENTRANCE:
         yield _ENTRANCE, {"title": app.config.kb_title}, "entrance.html"
 

@@ -8,6 +8,8 @@ from docutils import nodes
 from sphinx.writers.html5 import HTML5Translator
 
 from kvartalsbog.content.html import get_file
+from kvartalsbog.content.language import Language
+from kvartalsbog.sphinxext.given import language_of
 from kvartalsbog.sphinxext.nodes import data_file, disclosure, picture, symbol
 from kvartalsbog.sphinxext.spoken import UnspokenError, mathml, refused
 
@@ -16,6 +18,10 @@ NARROW = "(max-width: 600px)"
 
 class BookTranslator(HTML5Translator):
     """Tables in a region that scrolls, header cells with a scope, pictures in variants."""
+
+    @property
+    def _language(self) -> Language:
+        return language_of(self.builder.app)
 
     def visit_section(self, node: nodes.section) -> None:
         """The page itself is no section: its heading is the page's, not that of a part."""
@@ -50,7 +56,7 @@ class BookTranslator(HTML5Translator):
     def visit_table(self, node: nodes.Element) -> None:
         titled = any(isinstance(child, nodes.title) for child in node.children)
         name = f"{node['ids'][0]}-caption" if titled and node["ids"] else ""
-        labelled = f' aria-labelledby="{name}"' if name else ' aria-label="Tabel"'
+        labelled = f' aria-labelledby="{name}"' if name else f' aria-label="{self._language.say("Tabel")}"'
         self.body.append(f'<div class="table-scroll" role="region" tabindex="0"{labelled}>\n')
         node["caption_id"] = name
         node["classes"].append("colwidths-auto")
@@ -124,7 +130,7 @@ class BookTranslator(HTML5Translator):
         root = "../" * self.builder.current_docname.count("/")
         self.body.append(
             f'<p class="data-file"><a href="{root}data/{self.attval(node["filename"])}" download>'
-            f'{get_file(node["size"])}<span class="visually-hidden">: {self.encode(node["title"])}</span></a></p>\n'
+            f'{get_file(node["size"], self._language)}<span class="visually-hidden">: {self.encode(node["title"])}</span></a></p>\n'
         )
         raise nodes.SkipNode
 
@@ -144,7 +150,8 @@ def math_inline(self: HTML5Translator, node: nodes.Element) -> None:
 def math_block(self: HTML5Translator, node: nodes.Element) -> None:
     """A formula of its own, as MathML; a long one scrolls, also by keyboard."""
     number = 1 + sum('class="math"' in part for part in self.body)
-    self.body.append(f'<div class="math" role="region" tabindex="0" aria-label="Formel {number}">\n')
+    name = language_of(self.builder.app).say("Formel {number}", number=number)
+    self.body.append(f'<div class="math" role="region" tabindex="0" aria-label="{name}">\n')
     self.body.append(_mathml(self, node, display="block"))
     self.body.append("</div>\n")
     raise nodes.SkipNode

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from kvartalsbog.content.blocks import BulletList, Paragraph, text
+from kvartalsbog.content.language import DANISH, Language
 from kvartalsbog.disclosure.fitting import misfit
 from kvartalsbog.disclosure.history import editions, newest
 from kvartalsbog.disclosure.published import Published, published, year_before
@@ -61,7 +62,7 @@ class Findings:
 
     `plan` is in force on the quarter's last day, `agreed` the plan with what was changed since; `extracted` is the date of
     the data; `previous` is what the book of the year's quarter before shows; `items` and `comments` are what owners told
-    last, by goal; `restated` are the months that the book before shows otherwise.
+    last, by goal; `restated` are the months that the book before shows otherwise; `language` is what the book is told in.
     """
 
     quarter: Quarter
@@ -75,6 +76,7 @@ class Findings:
     comments: dict[str, tuple[Paragraph | BulletList, ...]]
     restated: tuple[RevisedMonth, ...]
     rejected: tuple[Rejected, ...]
+    language: Language
 
     def __repr__(self) -> str:
         return f"<Findings {self.quarter}>"
@@ -101,7 +103,7 @@ class Findings:
         return (*(self.previous._restated_until_now if self.previous else ()), *self.restated)
 
 
-def find(report: Report) -> Findings:
+def find(report: Report, language: Language = DANISH) -> Findings:
     """Judge a report and withhold what must be withheld.
 
     What is shown is read from the records. Only where a quarter has none, because it is not approved yet, is it
@@ -111,32 +113,34 @@ def find(report: Report) -> Findings:
     if record is not None and (wrong := misfit(report.plan, report.readings, record)):
         raise ProblemsError([wrong])
     shown = editions(report.agreed, report.readings, report.quarter, report.records, report.decisions)
-    return _found(report.agreed, report.readings, shown)
+    return _found(report.agreed, report.readings, shown, language)
 
 
-def _found(agreed: Plan, known: Readings, shown: Sequence[Record]) -> Findings:
+def _found(agreed: Plan, known: Readings, shown: Sequence[Record], language: Language) -> Findings:
     """What the last of the year's editions shows, and before it the others."""
     quarter = shown[-1].quarter
     plan, readings = agreed.in_force(quarter.last_day), known.as_of(quarter)
     series = _series(plan, shown)
-    previous = _found(agreed, known, shown[:-1]) if len(shown) > 1 else None
+    previous = _found(agreed, known, shown[:-1], language) if len(shown) > 1 else None
     return Findings(
         quarter, plan, agreed, readings.newest.extracted, _shown(evaluate(plan, readings, quarter), series), previous, series,
         items={goal.id: _items(goal, readings) for goal in plan.goals if goal.dated},
         comments={goal.id: comment for goal in plan.goals if (comment := readings.remark(goal.id).comment)},
-        restated=tuple(_restated(previous.series if previous else {}, series, readings)),
-        rejected=tuple(_rejected(readings, quarter)),
+        restated=tuple(_restated(previous.series if previous else {}, series, readings, language)),
+        rejected=tuple(_rejected(readings, quarter)), language=language,
     )  # fmt: skip
 
 
-def _restated(before: dict[str, Series], now: dict[str, Series], readings: Readings) -> Iterator[RevisedMonth]:
+def _restated(
+    before: dict[str, Series], now: dict[str, Series], readings: Readings, language: Language
+) -> Iterator[RevisedMonth]:
     """The months that both editions show, and not alike, with the reason that the owner gave; or they were late."""
     changed = {(reading.goal, reading.month) for reading in readings.restated}
     for goal, series in now.items():
         if goal in before:
             told = readings.remark(goal).revision
             for month, old, new in restated_months(before[goal].every_month, series.every_month):
-                reason = told if (goal, month) in changed else text(LATE)
+                reason = told if (goal, month) in changed else text(language.say(LATE))
                 yield RevisedMonth(goal, series.criterion, month, readings.newest.quarter, old, new, reason)
 
 

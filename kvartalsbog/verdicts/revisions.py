@@ -8,11 +8,12 @@ from decimal import Decimal
 from typing import TypeVar
 
 from kvartalsbog.content.blocks import Inline
+from kvartalsbog.content.language import message
 from kvartalsbog.kinds.measures import Sum
 from kvartalsbog.kinds.series import SeriesCriterion
 from kvartalsbog.periods import Month, Quarter
 
-LATE = "En eller flere enheder har indberettet måneden for sent."
+LATE = message("En eller flere enheder har indberettet måneden for sent.")
 
 
 @dataclass(frozen=True)

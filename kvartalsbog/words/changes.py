@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
+from kvartalsbog.content.blocks import Inline, Run
+from kvartalsbog.content.language import DANISH, Language, message
+from kvartalsbog.content.prose import plain_text
 from kvartalsbog.files.fields import day_of, number_of
 from kvartalsbog.verdicts.changes import (
     Aspect,
@@ -19,77 +22,93 @@ from kvartalsbog.verdicts.changes import (
     PointsChanged,
 )
 from kvartalsbog.verdicts.states import Figure, ItemState, Step
-from kvartalsbog.words.numbers import DASH, amount, capital, enumeration, long_date, month_name, number, points
+from kvartalsbog.words.numbers import DASH, amount, capital, enumeration, month_name
 from kvartalsbog.words.statuses import PLAN_FIELDS, outlook_word, verdict_word
 
-_POINTS = {"won": "vundne", "open": "åbne", "lost": "tabte"}
-_TERMS = {Aspect.TITLE: "titlen", Aspect.WEIGHT: "vægten", Aspect.LIMIT: "kravet", Aspect.RESPONSIBLE: "den ansvarlige"}
+_POINTS = {
+    "won": message("de vundne point er gået fra {before} til {after}"),
+    "open": message("de åbne point er gået fra {before} til {after}"),
+    "lost": message("de tabte point er gået fra {before} til {after}"),
+}
 
 
-def sentences(change: Change) -> Iterator[str]:
+def sentences(change: Change, language: Language = DANISH) -> Iterator[str]:
     """A change as sentences that stand alone."""
     match change:
         case GoalCame(goal) | GoalWent(goal) | GoalChanged(goal):
-            yield f"Mål {goal.id} {goal.title}{of_goal(change)}"
+            name = language.say("Mål {goal}", goal=f"{goal.id} {goal.title}")
+            yield plain_text(of_goal(change, name, language))
         case PointsChanged():
-            yield from (f"{capital(moved)}." for moved in points_moved(change))
+            yield from (f"{capital(moved)}." for moved in points_moved(change, language))
         case MonthRestated():
-            yield _month(change)
+            yield _month(change, language)
         case ItemChanged(goal, before, after):
-            yield f"Mål {goal}, {after.title}: {_item(before)} er blevet til {_item(after)}."
+            subject = language.say("Mål {goal}, {about}", goal=goal, about=after.title)
+            yield f"{became(subject, _item(before, language), _item(after, language), language)}."
         case PlanAmended(step):
-            yield _step(step)
+            yield _amended(step, language)
         case OtherPlan():
-            yield from _other_plan(change)
+            yield from _other_plan(change, language)
 
 
-def of_goal(change: GoalCame | GoalWent | GoalChanged) -> str:
-    """What is told of a goal after its name."""
+def of_goal(change: GoalCame | GoalWent | GoalChanged, name: Run | str, language: Language = DANISH) -> Inline:  # noqa: PLR0911 - a sentence for each case
+    """What is told of a goal; `name` is what it is called there, as a link perhaps."""
+    say, told = language.say_runs, {"goal": name}
     match change:
         case GoalCame():
-            return " er nyt i planen."
+            return say("{goal} er nyt i planen.", **told)
         case GoalWent():
-            return " er udgået af planen."
+            return say("{goal} er udgået af planen.", **told)
         case GoalChanged(_, Aspect.VERDICT, before, after):
-            return f" er gået fra »{verdict_word(before)}« til »{verdict_word(after)}«."
+            words = {"before": verdict_word(before, language), "after": verdict_word(after, language)}
+            return say("{goal} er gået fra »{before}« til »{after}«.", **told, **words)
         case GoalChanged(_, Aspect.OUTLOOK, before, after):
-            since = f"fra »{outlook_word(before)}« " if before else ""
-            return f": udsigten er gået {since}til »{outlook_word(after) if after else DASH}«."
+            to = outlook_word(after, language) if after else DASH
+            if not before:
+                return say("{goal}: udsigten er gået til »{after}«.", after=to, **told)
+            since = outlook_word(before, language)
+            return say("{goal}: udsigten er gået fra »{before}« til »{after}«.", before=since, after=to, **told)
         case GoalChanged(_, Aspect.RESULT, before, after):
-            return f": resultatet er gået fra {figure(before)} til {figure(after)}{_moved(before, after)}."
+            words = {"before": figure(before, language), "after": figure(after, language)}
+            moved = _moved(before, after, language)
+            return say("{goal}: resultatet er gået fra {before} til {after}{moved}.", moved=moved, **told, **words)
         case GoalChanged(_, aspect, before, after):
-            return f": {_TERMS[aspect]} er ændret fra {plain(before)} til {plain(after)}."
+            field = language.say(PLAN_FIELDS[aspect.value])
+            words = {"before": plain(before, language), "after": plain(after, language)}
+            return say("{goal}, {field}: {before} er blevet til {after}.", field=field, **told, **words)
 
 
-def points_moved(change: PointsChanged, kinds: tuple[str, ...] = tuple(_POINTS)) -> list[str]:
+def points_moved(
+    change: PointsChanged, language: Language = DANISH, kinds: tuple[str, ...] = tuple(_POINTS)
+) -> list[str]:
     """What is told of each kind of points that are others: `de tabte point er gået fra 0 til 5`."""
     moved = [(kind, getattr(change.before, kind), getattr(change.after, kind)) for kind in kinds]
-    return [f"de {_POINTS[kind]} point er gået fra {points(a)} til {points(b)}" for kind, a, b in moved if a != b]
+    return [language.say(_POINTS[kind], before=a, after=b) for kind, a, b in moved if a != b]
 
 
-def plain(value: object) -> str:
+def plain(value: object, language: Language = DANISH) -> str:
     """What a plan says, as a reader reads it: a number, a day or words."""
     day, known = day_of(value), number_of(value)
-    if known is not None:
-        return number(known)
-    return long_date(day) if day is not None else str(value) if value else DASH
+    return language.shown(next((found for found in (known, day) if found is not None), value or DASH))
 
 
-def figure(shown: Figure | None) -> str:
+def figure(shown: Figure | None, language: Language = DANISH) -> str:
     """A value with its unit; of a count how many of those that the goal asks for."""
     if shown is None or shown.value is None:
-        return "ikke vist" if shown and shown.withheld else DASH
+        return language.say("ikke vist") if shown and shown.withheld else DASH
     value = shown.value
     if shown.of is not None and value <= shown.of:
-        return f"{number(value)} af {amount(shown.of, shown.unit)}"
-    return amount(value, shown.unit, _decimals(value)).strip()
+        return language.say(
+            "{number} af {wanted}", number=value, wanted=amount(shown.of, shown.unit, language=language)
+        )
+    return amount(value, shown.unit, _decimals(value), language).strip()
 
 
-def _moved(before: Figure | None, after: Figure | None) -> str:
+def _moved(before: Figure | None, after: Figure | None, language: Language) -> str:
     if before is None or after is None or before.value is None or after.value is None:
         return ""
     moved = round(after.value, 1) - round(before.value, 1)  # of what is shown, so that it adds up
-    return f" ({'+' if moved > 0 else ''}{number(moved, _decimals(moved))})"
+    return f" ({'+' if moved > 0 else ''}{language.number(moved, _decimals(moved))})"
 
 
 def _decimals(value: Decimal) -> int:
@@ -97,39 +116,59 @@ def _decimals(value: Decimal) -> int:
     return 0 if value == value.to_integral_value() else 1
 
 
-def _month(change: MonthRestated) -> str:
-    since = f", ændret i {change.since[0]}. Grund: {change.since[1]}" if change.since else "."
-    shown = f"{figure(change.before)} er blevet til {figure(change.after)}{_moved(change.before, change.after)}"
-    return f"Mål {change.goal}, {month_name(change.month, year=True)}: {shown}{since}"
+def became(subject: str, before: str, after: str, language: Language = DANISH) -> str:
+    """`Mål 1.1, januar 2024: 172,5 dage er blevet til 176,3 dage`."""
+    return language.say("{subject}: {before} er blevet til {after}", subject=subject, before=before, after=after)
 
 
-def _item(item: ItemState) -> str:
+def _month(change: MonthRestated, language: Language) -> str:
+    month = month_name(change.month, year=True, language=language)
+    subject = language.say("Mål {goal}, {about}", goal=change.goal, about=month)
+    told = became(subject, figure(change.before, language), figure(change.after, language), language)
+    told += _moved(change.before, change.after, language)
+    if change.since is None:
+        return f"{told}."
+    quarter, reason = change.since
+    return language.say("{told}, ændret i {quarter}. Grund: {reason}", told=told, quarter=str(quarter), reason=reason)
+
+
+def _item(item: ItemState, language: Language) -> str:
     if item.completed:
-        return f"{item.done} den {long_date(item.completed)}"
-    return f"ventet den {long_date(item.expected)}" if item.expected else "uden dato"
+        return language.say("{done} den {day}", done=item.done, day=item.completed)
+    return language.say("ventet den {day}", day=item.expected) if item.expected else language.say("uden dato")
 
 
-def _step(step: Step) -> str:
-    subject = f"mål {step.goal}" if step.goal else f"søjle {step.pillar}"
+def _amended(step: Step, language: Language) -> str:
+    said = message("Planen er ændret fra {day}: {told}. Besluttet af {by}. Grund: {reason}")
+    return language.say(said, day=step.effective, told=stepped(step, language), by=step.by, reason=step.reason)
+
+
+def stepped(step: Step, language: Language = DANISH) -> str:
+    """One thing that an amendment changed: a field of a goal or pillar, or a goal that came or went."""
+    say = language.say
+    if step.field == "goal" and step.new:
+        return say("mål {goal} ({title}) er kommet til", goal=step.goal, title=step.new)
     if step.field == "goal":
-        told = f"{subject} {'er kommet til' if step.new else 'er udgået'}"
-    else:
-        told = (
-            f"{subject}, {PLAN_FIELDS.get(step.field, step.field)}: {plain(step.old)} er blevet til {plain(step.new)}"
-        )
-    return f"Planen er ændret fra {long_date(step.effective)}: {told}. Besluttet af {step.by}. Grund: {step.reason}"
+        return say("mål {goal} ({title}) er udgået", goal=step.goal, title=step.old)
+    subject = say("mål {goal}", goal=step.goal) if step.goal else say("søjle {pillar}", pillar=step.pillar)
+    field = say(PLAN_FIELDS.get(step.field, step.field))
+    return became(f"{subject}, {field}", plain(step.old, language), plain(step.new, language), language)
 
 
-def _other_plan(change: OtherPlan) -> Iterator[str]:
-    before, after = change.before, change.after
-    plans = f"{before.name} følger planen for {before.year}, og {after.name} følger planen for {after.year}."
-    yield f"{plans} To planers mål, status, point og leverancer kan ikke sammenlignes; det kan kun måneder, som begge viser."
+def _other_plan(change: OtherPlan, language: Language) -> Iterator[str]:
+    before, after, say = change.before, change.after, language.say
+    yield say(
+        "{before} følger planen for {year}, og {after} følger planen for {next}. To planers mål, status, point og leverancer kan ikke sammenlignes; det kan kun måneder, som begge viser.",
+        before=before.name, year=str(before.year), after=after.name, next=str(after.year),
+    )  # fmt: skip
     if not change.alike:
-        yield "Ingen mål er målt på samme måde i begge planer, så der er intet at sammenligne."
+        yield say("Ingen mål er målt på samme måde i begge planer, så der er intet at sammenligne.")
         return
-    named = enumeration(f"{goal.id} {goal.title}" for goal in change.alike)
+    named = enumeration((f"{goal.id} {goal.title}" for goal in change.alike), language)
     if not change.years:
-        yield f"Målt på samme måde: {named}. Men udgaverne viser ingen måneder i fællesskab."
+        yield say("Målt på samme måde: {goals}. Men udgaverne viser ingen måneder i fællesskab.", goals=named)
         return
-    verdict = "er disse tal ændret:" if change.restated else "er intet tal ændret."
-    yield f"Målt på samme måde: {named}. I månederne fra {enumeration(map(str, change.years))} {verdict}"
+    years = enumeration(map(str, change.years), language)
+    same = message("Målt på samme måde: {goals}. I månederne fra {years} er intet tal ændret.")
+    other = message("Målt på samme måde: {goals}. I månederne fra {years} er disse tal ændret:")
+    yield say(other if change.restated else same, goals=named, years=years)

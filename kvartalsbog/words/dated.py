@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
+from kvartalsbog.content.language import message
 from kvartalsbog.kinds.base import Asked, CriterionResult, Reason, State
 from kvartalsbog.kinds.dated import DatedCriterion
 from kvartalsbog.periods import Month
 from kvartalsbog.words.kind_words import KindWords
-from kvartalsbog.words.language import message
-from kvartalsbog.words.numbers import DASH, amount, capital, long_date, number
+from kvartalsbog.words.numbers import DASH, amount, capital
 from kvartalsbog.words.units import noun
 
 _OUTLOOKS: Mapping[StrEnum | None, str] = {
@@ -40,18 +39,16 @@ class DatedWords(KindWords[DatedCriterion]):
 
     def reached(self, criterion: DatedCriterion, result: CriterionResult) -> str:
         if result.completed:
-            return f"{criterion.done} {self._day(result.completed)}"
+            return f"{criterion.done} {self.language.shown(result.completed)}"
         return self.language.say("ikke {done}", done=criterion.done)
 
     def fact(self, criterion: DatedCriterion, result: CriterionResult, months: tuple[Month, ...]) -> str:  # noqa: ARG002, PLR0911 - a day is no month; a sentence for each case
-        say, done, deadline = self.language.say, criterion.done, self._day(criterion.deadline)
-        if result.late and result.completed:
-            day = self._day(result.completed)
+        say, done, deadline, day = self.language.say, criterion.done, criterion.deadline, result.completed
+        if result.late and day:
             return say(
                 "Opfyldt efter fristen: {done} {day}; fristen var {deadline}.", done=done, day=day, deadline=deadline
             )
-        if result.completed:
-            day = self._day(result.completed)
+        if day:
             return say("{done} {day}; fristen er {deadline}.", done=capital(done), day=day, deadline=deadline)
         if result.state is State.FAILED:
             return say("Ikke {done}; fristen var {deadline}.", done=done, deadline=deadline)
@@ -60,28 +57,24 @@ class DatedWords(KindWords[DatedCriterion]):
         if result.reason is Reason.NO_ANSWER:
             return say("Ikke besvaret endnu; fristen er {deadline}.", deadline=deadline)
         if result.expected:
-            day = self._day(result.expected)
+            day = result.expected
             return say("Ikke {done} endnu, ventes {day}; fristen er {deadline}.", done=done, day=day, deadline=deadline)
         return say("Ikke {done} endnu, uden forventet dato; fristen er {deadline}.", done=done, deadline=deadline)
 
     def outlook(self, criterion: DatedCriterion, result: CriterionResult) -> str:
-        coming = number(result.expected_in_time, language=self.language)
         found = _OUTLOOKS.get(result.reason)
-        return self.language.say(found, coming=coming, done=criterion.done) if found else ""
+        return self.language.say(found, coming=result.expected_in_time, done=criterion.done) if found else ""
 
     def alternative(self, criterion: DatedCriterion, result: CriterionResult) -> str:
         """What a figure of the criterion shows: done when, or expected when."""
         say, done = self.language.say, criterion.done
         if result.completed:
-            return f"{done} {self._day(result.completed)}"
+            return f"{done} {self.language.shown(result.completed)}"
         if result.state is State.NO_DATA:
             return say("ikke indberettet")
         if result.expected:
-            return say("ikke {done}, ventes {day}", done=done, day=self._day(result.expected))
+            return say("ikke {done}, ventes {day}", done=done, day=result.expected)
         return say("ikke {done}", done=done)
-
-    def _day(self, day: date) -> str:
-        return long_date(day, self.language)
 
 
 @dataclass(frozen=True)
@@ -104,12 +97,12 @@ class NumberedWords(DatedWords):
         asked = criterion.asked
         if result.value is None or asked is None:
             return DASH
-        shown = number(min(result.value, asked.limit), language=self.language)  # seven of six is no number of six
+        shown = min(result.value, asked.limit)  # seven of six is no number of six
         wanted = amount(asked.limit, noun(asked, self.language), language=self.language)
         return self.language.say("{number} af {wanted}", number=shown, wanted=wanted)
 
     def fact(self, criterion: DatedCriterion, result: CriterionResult, months: tuple[Month, ...]) -> str:  # noqa: ARG002 - a day is no month
-        say, deadline, asked = self.language.say, self._day(criterion.deadline), criterion.asked
+        say, deadline, asked = self.language.say, criterion.deadline, criterion.asked
         if result.reason is Reason.NO_ANSWER:
             return say("Ikke besvaret endnu; fristen er {deadline}.", deadline=deadline)
         if result.value is None or asked is None:
@@ -118,11 +111,11 @@ class NumberedWords(DatedWords):
         if result.late and result.completed:
             return say(
                 "Opfyldt efter fristen: {reached} inden {deadline}, og kravet blev nået {day}.",
-                reached=reached, deadline=deadline, day=self._day(result.completed),
+                reached=reached, deadline=deadline, day=result.completed,
             )  # fmt: skip
         reached = capital(reached)
         if result.state is State.HOLDS and result.completed:
-            return say("{reached}; kravet blev nået {day}.", reached=reached, day=self._day(result.completed))
+            return say("{reached}; kravet blev nået {day}.", reached=reached, day=result.completed)
         if result.state is State.FAILED:
             return say("{reached}; fristen var {deadline}.", reached=reached, deadline=deadline)
         return say("{reached}; fristen er {deadline}.", reached=reached, deadline=deadline)
@@ -133,12 +126,12 @@ class NumberedWords(DatedWords):
         if value > asked.limit:
             return language.say(
                 "{number} er {done}, og kravet er {limit}",
-                number=amount(value, word, language=language), done=criterion.done, limit=number(asked.limit, language=language),
+                number=amount(value, word, language=language), done=criterion.done, limit=asked.limit,
             )  # fmt: skip
         wanted = amount(asked.limit, word, language=language)
         return language.say(
             "{number} af {wanted} er {done}",
-            number=number(value, language=language),
+            number=value,
             wanted=wanted,
             done=criterion.done,
         )
@@ -148,5 +141,5 @@ class NumberedWords(DatedWords):
             return self.language.say("ikke indberettet")
         return self.language.say(
             "{number} {done}, kravet er {wanted}",
-            number=number(result.value, language=self.language), done=criterion.done, wanted=self.asked(criterion),
+            number=result.value, done=criterion.done, wanted=self.asked(criterion),
         )  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 
+from kvartalsbog.content.language import DANISH, Language, message
 from kvartalsbog.kinds.measures import Sum
 from kvartalsbog.kinds.series import SeriesCriterion
 from kvartalsbog.periods import Month
@@ -13,16 +14,13 @@ from kvartalsbog.verdicts.evaluation import GoalResult, PlanResult
 from kvartalsbog.verdicts.findings import Series
 from kvartalsbog.verdicts.points import Points
 from kvartalsbog.words.kinds import dated_words, requirement
-from kvartalsbog.words.language import DANISH, Language, message
 from kvartalsbog.words.numbers import (
     amount,
     closed,
     enumeration,
-    long_date,
     measured,
     month_name,
     months_words,
-    points,
     precision,
 )
 from kvartalsbog.words.sentences import of_weight
@@ -35,7 +33,7 @@ def describe_series(goal: Goal, series: Series, months: tuple[Month, ...], langu
     told: dict[str, object] = {"title": goal.title, "wanted": requirement(criterion, language)}
     if not values:
         return closed(
-            say("{title}: der er ingen tal at vise for {year}; kravet er {wanted}", year=months[0].year, **told)
+            say("{title}: der er ingen tal at vise for {year}; kravet er {wanted}", year=str(months[0].year), **told)
         )
     first, last = min(values), max(values)
     moved = _movement(criterion, values, first, last, language)
@@ -47,7 +45,7 @@ def describe_series(goal: Goal, series: Series, months: tuple[Month, ...], langu
     if before:
         low = measured(min(before.values()), criterion.limit, language)
         high = _value(criterion, max(before.values()), language)
-        spread = say("I {year} lå månederne mellem {low} og {high}", year=min(before).year, low=low, high=high)
+        spread = say("I {year} lå månederne mellem {low} og {high}", year=str(min(before).year), low=low, high=high)
         sentences.append(closed(spread))
     hidden = [month_name(month, language=language) for month in months if month not in values]
     if hidden:
@@ -85,7 +83,7 @@ def describe_timeline(result: GoalResult, language: Language = DANISH) -> str:
         language.say(
             "{title}: {state}, fristen er {deadline}.",
             title=criterion.title, state=dated_words(criterion, language).alternative(criterion, found),
-            deadline=long_date(criterion.deadline, language),
+            deadline=criterion.deadline,
         )
         for criterion, found in result.dated
     )  # fmt: skip
@@ -97,7 +95,7 @@ def describe_points(result: PlanResult, language: Language = DANISH) -> str:
     sentences = [
         language.say(
             "{won}\u00a0pct. af planens vægt er vundet, {open}\u00a0pct. er åbent og {lost}\u00a0pct. er tabt.",
-            won=points(total.won, language), open=points(total.open, language), lost=points(total.lost, language),
+            won=total.won, open=total.open, lost=total.lost,
         )
     ]  # fmt: skip
     for sentence, part_of in _PARTS:

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 
+from kvartalsbog.content.language import DANISH, Language, messages
 from kvartalsbog.kinds.base import State
 from kvartalsbog.plan.values import Goal
 from kvartalsbog.verdicts.evaluation import GoalResult
 from kvartalsbog.words.kinds import requirement, result_value
-from kvartalsbog.words.language import DANISH, Language, messages
 from kvartalsbog.words.numbers import (
     day_and_month,
     enumeration,
-    number,
     plural,
 )
 
@@ -31,7 +30,7 @@ def goal_reached(result: GoalResult, language: Language = DANISH) -> str:
                 "{done} af {number}\u00a0leverancer ({late} efter fristen)",
             )
         count = len(items)
-        parts.append(language.say_n(one, many, count, done=done, number=number(count, language=language), late=late))
+        parts.append(language.say_n(one, many, count, done=done, number=count, late=late))
     return ", ".join(parts)
 
 

@@ -6,9 +6,9 @@ from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
+from kvartalsbog.content.language import DANISH, Language
 from kvartalsbog.kinds.base import Criterion, CriterionResult
 from kvartalsbog.periods import Month
-from kvartalsbog.words.language import DANISH, Language
 
 _Kind = TypeVar("_Kind", bound=Criterion)  # not translated: Python's
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
+from kvartalsbog.content.language import DANISH, Language, message
 from kvartalsbog.kinds.base import Criterion, CriterionResult
 from kvartalsbog.kinds.dated import DatedCriterion
 from kvartalsbog.kinds.registry import KINDS
@@ -13,7 +14,6 @@ from kvartalsbog.kinds.series import SeriesCriterion
 from kvartalsbog.periods import Month
 from kvartalsbog.words.dated import DatedWords, NumberedWords
 from kvartalsbog.words.kind_words import KindWords
-from kvartalsbog.words.language import DANISH, Language, message
 from kvartalsbog.words.series import SeriesWords
 
 # A kind that has no words here has those of its shape.

@@ -9,10 +9,9 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from babel.dates import format_date, format_skeleton, get_month_names
 from babel.lists import format_list
-from babel.numbers import format_decimal
 
+from kvartalsbog.content.language import DANISH, Language, rounded
 from kvartalsbog.periods import Month
-from kvartalsbog.words.language import DANISH, Language
 from kvartalsbog.words.units import unit_word
 
 NBSP = "\u00a0"
@@ -31,25 +30,12 @@ _TOGETHER = re.compile(
 
 def number(value: Decimal | int, decimals: int | None = None, language: Language = DANISH) -> str:
     """A number in the language: `1.234,5`. Without `decimals` only those that the number has."""
-    rounded = _rounded(value, decimals)
-    places = max(0, -int(rounded.as_tuple().exponent))
-    pattern = "#,##0" + ("." + "0" * places if places else "")
-    shown = format_decimal(rounded, format=pattern, locale=language.locale, decimal_quantization=False)
-    return str(shown).replace("-", "−")
-
-
-def _rounded(value: Decimal | int, decimals: int | None) -> Decimal:
-    """The number as it is shown."""
-    exact = Decimal(value)
-    if decimals is None:
-        exact = exact.normalize()
-        decimals = max(0, -int(exact.as_tuple().exponent))
-    return exact.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+    return language.number(value, decimals)
 
 
 def amount(value: Decimal | int, unit: str, decimals: int | None = None, language: Language = DANISH) -> str:
     """A number with its unit, held together by a space that does not break: `180 dage`, `1 dag`, `90 pct.`."""
-    word = unit_word(unit, language, _rounded(value, decimals))
+    word = unit_word(unit, language, rounded(value, decimals))
     return f"{number(value, decimals, language)}{NBSP}{word}"
 
 
@@ -81,7 +67,7 @@ def points(value: Decimal, language: Language = DANISH) -> str:
 
 def long_date(day: date, language: Language = DANISH) -> str:
     """`31. december 2024`, with spaces that do not break."""
-    return str(format_date(day, "long", locale=language.locale)).replace(" ", NBSP)  # not translated: CLDR's
+    return language.shown(day)
 
 
 def day_and_month(day: date, language: Language = DANISH) -> str:

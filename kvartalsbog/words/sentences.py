@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from kvartalsbog.content.language import DANISH, Language
 from kvartalsbog.kinds.base import CriterionResult, State
 from kvartalsbog.periods import Month
 from kvartalsbog.verdicts.evaluation import GoalResult
 from kvartalsbog.verdicts.verdict import Verdict
 from kvartalsbog.words.kinds import criterion_sentence
-from kvartalsbog.words.language import DANISH, Language
-from kvartalsbog.words.numbers import enumeration, month_name, number, points
+from kvartalsbog.words.numbers import enumeration, month_name
 
 
 def goal_sentence(result: GoalResult, months: tuple[Month, ...], language: Language = DANISH) -> str:
@@ -20,7 +20,7 @@ def goal_sentence(result: GoalResult, months: tuple[Month, ...], language: Langu
     held, count = sum(c.state is State.HOLDS for c in result.criteria), len(result.criteria)
     sentence = language.say_n(
         "{held} af {number}\u00a0kriterium er opfyldt.", "{held} af {number}\u00a0kriterier er opfyldt.", count,
-        held=number(held, language=language), number=number(count, language=language),
+        held=held, number=count,
     )  # fmt: skip
     failed = [c for c in result.criteria if c.state is State.FAILED]
     return " ".join((sentence, *(f"{c.criterion.title}: {criterion_sentence(c, months, language)}" for c in failed)))
@@ -28,8 +28,7 @@ def goal_sentence(result: GoalResult, months: tuple[Month, ...], language: Langu
 
 def of_weight(result: GoalResult, part: Decimal, language: Language = DANISH) -> str:
     """A part of a goal's weight: `2,5 af 5 point`."""
-    shown, weight = points(part, language), points(result.goal.weight, language)
-    return language.say("{part} af {weight} point", part=shown, weight=weight)
+    return language.say("{part} af {weight} point", part=part, weight=result.goal.weight)
 
 
 def pro_rata_sentence(result: GoalResult, language: Language = DANISH) -> str:
@@ -58,7 +57,7 @@ def missing_sentence(result: CriterionResult, language: Language = DANISH) -> st
         sentences.append(
             language.say_n(
                 "{number}\u00a0enhed mangler at indberette for {months}.", "{number}\u00a0enheder mangler at indberette for {months}.",
-                count, number=number(count, language=language), months=names,
+                count, number=count, months=names,
             )
         )  # fmt: skip
     return " ".join(sentences)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
+from kvartalsbog.content.language import message
 from kvartalsbog.kinds.base import CriterionResult, Reason, State
 from kvartalsbog.kinds.measures import Sum
 from kvartalsbog.kinds.series import SeriesCriterion
 from kvartalsbog.periods import Month
 from kvartalsbog.words.kind_words import KindWords
-from kvartalsbog.words.language import message
 from kvartalsbog.words.numbers import DASH, NBSP, amount, closed, measured, months_words, number, precision
 from kvartalsbog.words.units import unit_word
 
@@ -80,7 +80,7 @@ class SeriesWords(KindWords[SeriesCriterion]):
     def _period(self, reported: tuple[Month, ...]) -> str:
         """`i januar–februar 2024`; `i 2024` only when every month of the year was reported."""
         if len(reported) == 12:
-            return self.language.say("i\u00a0{year}", year=reported[0].year)
+            return self.language.say("i\u00a0{year}", year=str(reported[0].year))
         return self.language.say("i {months}", months=months_words(reported, self.language))
 
     def _bound(self, criterion: SeriesCriterion, value: str) -> str:

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from kvartalsbog.content.blocks import Status
+from kvartalsbog.content.language import DANISH, Language, message
 from kvartalsbog.files.fields import DataStatus
 from kvartalsbog.kinds.base import Outlook, State
 from kvartalsbog.plan.publication import Release
 from kvartalsbog.verdicts.verdict import Verdict
-from kvartalsbog.words.language import DANISH, Language, message
-from kvartalsbog.words.numbers import capital
+from kvartalsbog.words.numbers import MISSING, capital
 
 
 class _Told(NamedTuple):
@@ -124,6 +124,16 @@ def verdict_meaning(verdict: Verdict, language: Language = DANISH) -> str:
 
 def outlook_meaning(outlook: Outlook, language: Language = DANISH) -> str:
     return language.say(_OUTLOOKS[outlook].meaning)
+
+
+def why_hidden(mark: str, language: Language = DANISH, threshold: int | None = None) -> str:
+    """What a mark that stands for a figure means, without a full stop; told with the plan's threshold where it is given."""
+    if mark == MISSING:
+        return language.say("Mangler: der er ikke indberettet noget")
+    if threshold is None:
+        return language.say("Fortroligt: for få sager, eller kan bruges til at regne et sådant tal ud")
+    said = message("Fortroligt: færre end {threshold} sager, eller kan bruges til at regne et sådant tal ud")
+    return language.say(said, threshold=threshold)
 
 
 def data_status(status_: DataStatus, language: Language = DANISH) -> tuple[str, str]:

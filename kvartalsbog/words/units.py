@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Literal, get_args, get_origin
 
+from kvartalsbog.content.language import DANISH, Language, messages
 from kvartalsbog.kinds.base import Asked
 from kvartalsbog.kinds.registry import KINDS
 from kvartalsbog.kinds.units import TYPED, Unit
-from kvartalsbog.words.language import DANISH, Language, messages
 
 _ONE_AND_MANY: dict[str, tuple[str, str]] = {
     Unit.DAYS: messages("dag", "dage"),

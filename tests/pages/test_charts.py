@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kvartalsbog.content.language import DANISH
 from kvartalsbog.inputs.loading import Report
 from kvartalsbog.kinds.measures import Sum
 from kvartalsbog.pages.charts import drawn_values, tick_label
@@ -27,14 +28,14 @@ from kvartalsbog.words.numbers import measured
     ],
 )
 def test_ticks_are_danish_and_have_the_decimals_of_the_finest(ticks: list[float], expected: list[str]) -> None:
-    assert [tick_label(tick, ticks) for tick in ticks] == expected
+    assert [tick_label(tick, ticks, DANISH) for tick in ticks] == expected
 
 
 @given(st.integers(-1000, 1000), st.sampled_from([1, 2, 5, 25]), st.integers(-3, 2), st.integers(2, 9))
 def test_no_two_ticks_look_alike(start: int, step: int, power: int, count: int) -> None:
     unit = step * Decimal(10) ** power
     ticks = [float((start + n) * unit) for n in range(count)]
-    assert len({tick_label(tick, ticks) for tick in ticks}) == count
+    assert len({tick_label(tick, ticks, DANISH) for tick in ticks}) == count
 
 
 def test_a_figure_is_drawn_from_the_numbers_of_its_table(report: Callable[[str], Report]) -> None:

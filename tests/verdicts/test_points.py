@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kvartalsbog.content.blocks import Inline
+from kvartalsbog.content.language import DANISH
 from kvartalsbog.inputs.loading import Report
 from kvartalsbog.kinds.base import CriterionResult
 from kvartalsbog.opendata.formats.facts import EditionFacts
@@ -96,7 +97,7 @@ def test_partial_credit_is_drawn_and_told_by_hand(found: Findings, scored: Score
     assert said(next(row for row in table.rows if said(row[0]).startswith("2.2"))[-1]) == "2,5"
     assert "kan det give en del af vægten" in said(table.notes[0])
     assert "kan det give" not in said(scorecard(found).notes[0])
-    whole, divided = (points_chart(result).light for result in (found.result, partly.result))
+    whole, divided = (points_chart(result, DANISH).light for result in (found.result, partly.result))
     assert divided.count('<path d="M') == whole.count('<path d="M') + 1  # one piece more
 
 

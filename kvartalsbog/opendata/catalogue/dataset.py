@@ -8,11 +8,12 @@ from typing import Any
 
 from rdflib import DCTERMS, FOAF, ORG, RDF, XSD, Graph, Literal, URIRef
 
+from kvartalsbog.content.language import DANISH, Language
 from kvartalsbog.files.media import media_of
 from kvartalsbog.opendata.catalogue import vocabulary as v
-from kvartalsbog.opendata.formats.facts import Contact, EditionFacts, FileFacts, slug
+from kvartalsbog.opendata.formats.facts import KEYWORDS, Contact, EditionFacts, FileFacts, slug
 from kvartalsbog.opendata.formats.inventory import entry
-from kvartalsbog.periods import Quarter, days_of
+from kvartalsbog.periods import days_of
 from kvartalsbog.words.numbers import spaced
 from kvartalsbog.words.statuses import data_status
 
@@ -21,10 +22,13 @@ TURTLE = "catalog.ttl"
 
 @dataclass(frozen=True)
 class Site:
-    """The graph that is being made, and how its addresses begin: with a base, or with nothing when they are relative."""
+    """The graph that is being made, and how its addresses begin: with a base, or with nothing when they are relative; `language` is
+    what it is told in.
+    """
 
     base: str = ""
     graph: Graph = field(default_factory=Graph)
+    language: Language = DANISH
 
     def at(self, path: str) -> URIRef:
         """The address of a file or folder of the site."""
@@ -35,7 +39,7 @@ class Site:
         return self.at(f"{TURTLE}#{name}")
 
     def add(self, subject: URIRef, **facts: Any) -> None:
-        """Facts by prefix and name (`dct_title`); text is Danish, None tells nothing, a list tells several."""
+        """Facts by prefix and name (`dct_title`); text is in the language, None tells nothing, a list tells several."""
         for key, values in facts.items():
             prefix, _, name = key.partition("_")
             for value in values if isinstance(values, list | tuple) else (values,):
@@ -53,7 +57,7 @@ class Site:
             return value
         if isinstance(value, date):
             return Literal(value.isoformat(), datatype=XSD.date)
-        return Literal(spaced(str(value)), lang="da")
+        return Literal(spaced(str(value)), lang=self.language.locale.language)
 
 
 def dataset(site: Site, edition: EditionFacts, *, newest: bool) -> URIRef:
@@ -63,8 +67,8 @@ def dataset(site: Site, edition: EditionFacts, *, newest: bool) -> URIRef:
     quarter = edition.quarter
     site.add(
         subject,
-        dct_title=f"{edition.title}, {quarter.label}",
-        dct_description=_description(edition, newest=newest),
+        dct_title=f"{edition.title}, {site.language.shown(quarter)}",
+        dct_description=_description(site, edition, newest=newest),
         dct_identifier=Literal(f"{slug(edition.title)}-{quarter}-v{edition.version}"),
         dct_accrualPeriodicity=v.frequency(site.graph, "IRREG" if newest else "NEVER"),
         dct_temporal=period(site, str(quarter), days_of(quarter.year)[0], quarter.last_day),
@@ -93,7 +97,7 @@ def describe(site: Site, subject: URIRef, edition: EditionFacts) -> None:
         dct_spatial=v.country(site.graph),
         dcat_contactPoint=contact(site, edition.contact) if edition.contact else None,
         dcat_theme=[v.theme(site.graph, code) for code in edition.themes],
-        dcat_keyword=["mål- og resultatplan", "resultatopfølgning", edition.authority],
+        dcat_keyword=[*map(site.language.say, KEYWORDS), edition.authority],
     )
 
 
@@ -135,8 +139,9 @@ def _distribution(site: Site, subject: URIRef, edition: EditionFacts, file: File
     known = file.told or entry(file.path)
     site.add(
         distribution,
-        dct_title=f"{known.what} ({file.path})" if known else file.path,
-        dct_description=f"{known.whom if known else ''} {status_words(edition)}".strip() or None,
+        dct_title=f"{site.language.say(known.what)} ({file.path})" if known else file.path,
+        dct_description=f"{site.language.say(known.whom) if known else ''} {status_words(site, edition)}".strip()
+        or None,
         dcat_accessURL=address,
         dcat_downloadURL=address,
         dct_license=license_of(site, edition.license),
@@ -147,14 +152,16 @@ def _distribution(site: Site, subject: URIRef, edition: EditionFacts, file: File
     return distribution
 
 
-def _description(edition: EditionFacts, *, newest: bool) -> str:
-    quarter: Quarter = edition.quarter
-    words = f"Planens mål ved udgangen af {quarter.label}: status, udsigt, tal for måneder og enheder, leverancer og revisioner."
-    superseded = "" if newest else " Udgaven er afløst af en nyere version."
-    return f"{words}{superseded} {status_words(edition)}".strip()
+def _description(site: Site, edition: EditionFacts, *, newest: bool) -> str:
+    words = site.language.say(
+        "Planens mål ved udgangen af {quarter}: status, udsigt, tal for måneder og enheder, leverancer og revisioner.",
+        quarter=edition.quarter,
+    )
+    superseded = "" if newest else site.language.say("Udgaven er afløst af en nyere version.")
+    return " ".join(filter(None, (words, superseded, status_words(site, edition))))
 
 
-def status_words(edition: EditionFacts) -> str:
+def status_words(site: Site, edition: EditionFacts) -> str:
     """The status of the data in a sentence; nothing for final data."""
-    label, explanation = data_status(edition.data_status)
+    label, explanation = data_status(edition.data_status, site.language)
     return f"{label}: {explanation}" if label else ""

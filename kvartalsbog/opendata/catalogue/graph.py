@@ -48,11 +48,13 @@ def graph_of(editions: Sequence[EditionFacts], base: str | None) -> Graph:
     for _, year in groupby(ordered, key=lambda edition: edition.quarter.year):
         members += _series(site, list(year))
     newest = ordered[-1]
+    say = site.language.say
+    told = say("Alle udgaver af opfølgningen på planen, kvartal for kvartal.")
     days = [edition.published for edition in ordered if edition.published]
     site.add(
         site.typed(site.named("catalog"), v.DCAT.Catalog),
-        dct_title=f"Åbne data fra {newest.authority}: planer og resultater",
-        dct_description=f"Alle udgaver af opfølgningen på planen, kvartal for kvartal. {status(newest)}".strip(),
+        dct_title=say("Åbne data fra {authority}: planer og resultater", authority=newest.authority),
+        dct_description=f"{told} {status(site, newest)}".strip(),
         dct_publisher=publisher(site, newest.authority),
         dct_spatial=v.country(site.graph),
         dct_license=license_of(site, newest.license),
@@ -69,13 +71,14 @@ def _series(site: Site, editions: list[EditionFacts]) -> Iterator[URIRef]:
     """A plan year's series and its datasets; gives what the catalogue lists: the series, and the newest versions."""
     newest = editions[-1]
     year = newest.quarter.year
+    told = site.language.say("Opfølgningen på planen for {year}, én udgave for hvert kvartal.", year=str(year))
     series = site.typed(site.named(f"series-{year}"), v.DCAT.DatasetSeries, v.DCAT.Dataset)
     describe(site, series, newest)
     days = [edition.published for edition in editions if edition.published]
     site.add(
         series,
         dct_title=newest.title,
-        dct_description=f"Opfølgningen på planen for {year}, én udgave for hvert kvartal. {status(newest)}".strip(),
+        dct_description=f"{told} {status(site, newest)}".strip(),
         dct_identifier=Literal(slug(newest.title)),
         dct_accrualPeriodicity=v.frequency(site.graph, "QUARTERLY"),
         dct_temporal=period(site, str(year), *days_of(year)),

@@ -35,13 +35,13 @@ _DANISH_TYPES: Mapping[Kind, Any] = {
 
 def metadata(definitions: Sequence[Definition], findings: Findings, edition: EditionFacts) -> bytes:
     """The group of tables as JSON: each file's dialect, columns and keys, and the status of the data as a note."""
-    told = spaced(remark(findings))
+    told, language = spaced(remark(findings)), findings.language.locale.language
     group: dict[str, Any] = {
-        "@context": ["http://www.w3.org/ns/csvw", {"@language": "da"}],
+        "@context": ["http://www.w3.org/ns/csvw", {"@language": language}],
         "dc:title": f"{edition.title}, {edition.quarter}",
         "dc:description": told,
         "dc:publisher": edition.authority,
-        "dc:language": "da",
+        "dc:language": language,
         "dc:license": {"@id": edition.license},
         "notes": [
             {"format": FORMAT, "quarter": str(edition.quarter), "data_status": edition.data_status, "words": told}
@@ -49,13 +49,13 @@ def metadata(definitions: Sequence[Definition], findings: Findings, edition: Edi
     }
     if edition.published:
         group["dc:issued"] = {"@value": edition.published.isoformat(), "@type": "xsd:date"}
-    group["tables"] = [_table(definition, form, edition) for form in FORMS for definition in definitions]
+    group["tables"] = [_table(definition, form, edition, language) for form in FORMS for definition in definitions]
     return (json.dumps(group, ensure_ascii=False, indent=2) + "\n").encode()
 
 
-def _table(definition: Definition, form: Form, edition: EditionFacts) -> dict[str, Any]:
+def _table(definition: Definition, form: Form, edition: EditionFacts, language: str) -> dict[str, Any]:
     schema: dict[str, Any] = {
-        "columns": [_column(field, form) for field in form.fields(definition)],
+        "columns": [_column(field, form, language) for field in form.fields(definition)],
         "primaryKey": list(definition.key),
     }
     if definition.references:
@@ -73,10 +73,10 @@ def _table(definition: Definition, form: Form, edition: EditionFacts) -> dict[st
     }
 
 
-def _column(field: Field, form: Form) -> dict[str, Any]:
+def _column(field: Field, form: Form, language: str) -> dict[str, Any]:
     column: dict[str, Any] = {
         "name": field.name,
-        "titles": form.head(field) if form.danish else {"en": field.name, "da": field.head},
+        "titles": form.head(field) if form.danish else {"en": field.name, language: field.head},
         "dc:description": field.meaning,
         "datatype": _datatype(field, form),
         "null": [""],

@@ -6,17 +6,19 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from kvartalsbog.content.language import DANISH, Language, message
 from kvartalsbog.files.media import media_of
 from kvartalsbog.opendata.formats.delimited import FORMS, MARKS, Form
-from kvartalsbog.opendata.formats.facts import EditionFacts, describe, slug
+from kvartalsbog.opendata.formats.facts import KEYWORDS, EditionFacts, describe, slug
 from kvartalsbog.opendata.formats.front import remark
 from kvartalsbog.opendata.formats.inventory import FILES
 from kvartalsbog.opendata.formats.workbook import HEAD_ROW
 from kvartalsbog.opendata.tables.columns import NOTE
-from kvartalsbog.opendata.tables.schema import FORMAT, Definition, Field, Kind, Mark
+from kvartalsbog.opendata.tables.schema import FORMAT, Definition, Field, Kind
 from kvartalsbog.periods import QUARTER, Quarter
 from kvartalsbog.verdicts.findings import Findings
 from kvartalsbog.words.numbers import spaced
+from kvartalsbog.words.statuses import why_hidden
 
 NAME = "datapackage.json"
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
@@ -28,31 +30,23 @@ _TYPES: Mapping[Kind, Mapping[str, Any]] = {
     Kind.MONTH: {"type": "yearmonth"},
     Kind.FLAG: {"type": "boolean", "trueValues": ["true"], "falseValues": ["false"]},
 }
-_NOTHING = {"value": "", "label": "Tom: der er intet at skrive"}
-_NOTED = {
-    "value": "",
-    "label": f"Tom: der er intet at skrive, eller tallet vises ikke; kolonnen {NOTE.name} siger hvorfor",
-}
-_MARKED = (
-    {
-        "value": MARKS[Mark.WITHHELD],
-        "label": "Fortroligt: for få sager, eller kan bruges til at regne et sådant tal ud",
-    },
-    {"value": MARKS[Mark.MISSING], "label": "Mangler: der er ikke indberettet noget"},
-)
 
 
 def datapackage(
     definitions: Sequence[Definition], files: Mapping[str, bytes], findings: Findings, edition: EditionFacts
 ) -> bytes:
     """The descriptor as JSON. `files` are all files of the folder but this one: those of the tables, and the others."""
-    plan = findings.plan
+    plan, say = findings.plan, findings.language.say
     tables = {form.path(definition): (definition, form) for definition in definitions for form in FORMS}
     descriptor: dict[str, Any] = {
         "$schema": PROFILE,
         "name": _name(edition.title, edition.quarter),
-        "title": f"{edition.title}, {spaced(edition.quarter.label)}",
-        "description": f"Mål, status og tal. {spaced(remark(findings))} Kilde: {plan.source.document}.",
+        "title": f"{edition.title}, {spaced(findings.language.shown(edition.quarter))}",
+        "description": say(
+            "Mål, status og tal. {about} Kilde: {document}.",
+            about=spaced(remark(findings)),
+            document=plan.source.document,
+        ),
         "version": f"{edition.quarter.year}.{edition.quarter.number}.{edition.version}",
         "format": FORMAT,
         "quarter": str(edition.quarter),
@@ -60,12 +54,16 @@ def datapackage(
         "licenses": [{"path": edition.license, "title": edition.license}],
         "contributors": _contributors(edition),
         "sources": [{"title": plan.source.document}],
-        "keywords": ["mål- og resultatplan", "resultatopfølgning", plan.authority],
+        "keywords": [*map(say, KEYWORDS), plan.authority],
     }
     if edition.published:
         descriptor["published"] = edition.published.isoformat()
     descriptor["resources"] = [
-        {**_resource(file.path, tables.get(file.path)), "bytes": file.size, "hash": f"sha256:{file.sha256}"}
+        {
+            **_resource(file.path, tables.get(file.path), findings.language),
+            "bytes": file.size,
+            "hash": f"sha256:{file.sha256}",
+        }
         for file in describe(files)
     ]
     return (json.dumps(descriptor, ensure_ascii=False, indent=2) + "\n").encode()
@@ -85,11 +83,11 @@ def _contributors(edition: EditionFacts) -> list[dict[str, Any]]:
     return found
 
 
-def _resource(path: str, table: tuple[Definition, Form] | None) -> dict[str, Any]:
+def _resource(path: str, table: tuple[Definition, Form] | None, language: Language) -> dict[str, Any]:
     name, _, ending = path.rpartition(".")
     described: dict[str, Any] = {"name": name, "path": path, "format": ending, "mediatype": media_of(path).type}
     if table is None:
-        described |= {"title": FILES[path].what, "description": FILES[path].whom}
+        described |= {"title": language.say(FILES[path].what), "description": language.say(FILES[path].whom)}
         return described | ({"dialect": {"headerRows": [HEAD_ROW + 1]}} if ending == "xlsx" else {})
     definition, form = table
     return {
@@ -99,11 +97,11 @@ def _resource(path: str, table: tuple[Definition, Form] | None) -> dict[str, Any
         "type": "table",
         "encoding": "utf-8",
         "dialect": {"delimiter": form.delimiter, "lineTerminator": "\n"},
-        "schema": table_schema(definition, form),
+        "schema": table_schema(definition, form, language),
     }
 
 
-def table_schema(definition: Definition, form: Form) -> dict[str, Any]:
+def table_schema(definition: Definition, form: Form, language: Language = DANISH) -> dict[str, Any]:
     """The Table Schema of one file: columns, keys, and what its missing values mean."""
     heads = {field.name: form.head(field) for field in definition.fields}
     schema: dict[str, Any] = {"fields": [_field(field, form) for field in form.fields(definition)]}
@@ -113,14 +111,17 @@ def table_schema(definition: Definition, form: Form) -> dict[str, Any]:
             {"fields": [heads[name]], "reference": {"resource": f"{table}{form.suffix}", "fields": [heads[name]]}}
             for name, table in definition.references.items()
         ]
-    schema["missingValues"] = _missing(definition, form)
+    schema["missingValues"] = _missing(definition, form, language)
     return schema
 
 
-def _missing(definition: Definition, form: Form) -> list[dict[str, str]]:
-    if not definition.marked:
-        return [_NOTHING]
-    return [_NOTHING, *_MARKED] if form.danish else [_NOTED]
+def _missing(definition: Definition, form: Form, language: Language) -> list[dict[str, str]]:
+    nothing = language.say("Tom: der er intet at skrive")
+    if definition.marked and not form.danish:
+        said = message("{nothing}, eller tallet vises ikke; kolonnen {column} siger hvorfor")
+        nothing = language.say(said, nothing=nothing, column=NOTE.name)
+    marks = MARKS.values() if definition.marked and form.danish else ()
+    return [{"value": "", "label": nothing}, *({"value": mark, "label": why_hidden(mark, language)} for mark in marks)]
 
 
 def _field(field: Field, form: Form) -> dict[str, Any]:

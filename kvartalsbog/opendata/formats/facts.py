@@ -8,12 +8,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from kvartalsbog.content.language import message
 from kvartalsbog.errors import UsageError
 from kvartalsbog.files.fields import DataStatus
 from kvartalsbog.files.media import Media
 from kvartalsbog.opendata.formats.inventory import Entry
 from kvartalsbog.periods import Quarter
 
+KEYWORDS = (message("mål- og resultatplan"), message("resultatopfølgning"))  # besides the authority's name
 _WEB = re.compile(r"https?://[^\s<>\"{}|\\^`]+")
 _RELATIVE = re.compile(r"(?!/)(?!.*(?:^|/)\.\.(?:/|$))[A-Za-z0-9._/-]*")
 

@@ -9,7 +9,6 @@ from kvartalsbog.opendata.formats.facts import EditionFacts
 from kvartalsbog.opendata.formats.stratml import stratml
 from kvartalsbog.opendata.formats.workbook import workbook
 from kvartalsbog.opendata.tables import series, standing
-from kvartalsbog.opendata.tables.definitions import DEFINITIONS
 from kvartalsbog.opendata.tables.schema import Table
 from kvartalsbog.verdicts.findings import Findings
 
@@ -17,12 +16,13 @@ WORKBOOK, STRATML = "data.xlsx", "stratml.xml"
 
 
 def tables(findings: Findings) -> tuple[Table, ...]:
-    """Every table, in the order of the definitions."""
-    return (
+    """Every table, in the order of the definitions and in the words of the book's language."""
+    found = (
         standing.goals(findings), standing.criteria(findings), series.months(findings), series.year_to_date(findings),
         series.districts(findings), standing.deliverables(findings), series.revisions(findings),
         standing.amendments(findings), standing.plan(findings),
     )  # fmt: skip
+    return tuple(Table(table.definition.said(findings.language), table.rows) for table in found)
 
 
 def edition_files(findings: Findings, edition: EditionFacts) -> dict[str, bytes]:
@@ -33,12 +33,13 @@ def edition_files(findings: Findings, edition: EditionFacts) -> dict[str, bytes]
     _check(edition.quarter, findings.quarter)
     _check(edition.data_status, findings.plan.data_status)
     all_tables = tables(findings)
+    definitions = [table.definition for table in all_tables]
     files = {path: content for table in all_tables for path, content in csv_files(table).items()}
     files[WORKBOOK] = workbook(all_tables, findings, edition)
     files[STRATML] = stratml(findings, edition)
-    files[csv_on_the_web.NAME] = csv_on_the_web.metadata(DEFINITIONS, findings, edition)
-    files[datapackage.NAME] = datapackage.datapackage(DEFINITIONS, files, findings, edition)
-    files[results_schema.NAME] = results_schema.schema()  # of a file that is no part of the package
+    files[csv_on_the_web.NAME] = csv_on_the_web.metadata(definitions, findings, edition)
+    files[datapackage.NAME] = datapackage.datapackage(definitions, files, findings, edition)
+    files[results_schema.NAME] = results_schema.schema(findings.language)  # of a file that is no part of the package
     return dict(sorted(files.items()))
 
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from kvartalsbog.content.language import Language, message
 from kvartalsbog.kinds.base import Outlook
 from kvartalsbog.opendata.formats.delimited import DANISH, MACHINE
+from kvartalsbog.opendata.tables.columns import OUTLOOK, VERDICT
 from kvartalsbog.opendata.tables.schema import Definition, Field, Kind, Table
 from kvartalsbog.verdicts.findings import Findings
 from kvartalsbog.verdicts.verdict import Verdict
-from kvartalsbog.words.numbers import DASH, MISSING, WITHHELD, capital, number
-from kvartalsbog.words.statuses import DATA_STATUSES, outlook_meaning, verdict_meaning
+from kvartalsbog.words.numbers import DASH, MISSING, WITHHELD, capital
+from kvartalsbog.words.statuses import DATA_STATUSES, outlook_meaning, verdict_meaning, why_hidden
 from kvartalsbog.words.statuses import data_status as status_words
 
 CONTENTS = Definition(
@@ -55,53 +57,55 @@ COLUMNS = Definition(
 
 def front(tables: Sequence[Table], findings: Findings) -> tuple[Table, ...]:
     """Contents, notes and columns."""
-    definitions = [table.definition for table in tables]
+    definitions, language = [table.definition for table in tables], findings.language
     contents = tuple(
         (d.sheet, d.meaning, len(table.rows), DANISH.path(d), MACHINE.path(d))
         for d, table in zip(definitions, tables, strict=True)
     )
     columns = tuple((d.sheet, field.head, field.name, field.meaning) for d in definitions for field in d.fields)
-    return (Table(CONTENTS, contents), Table(NOTES, tuple(_notes(findings, definitions))), Table(COLUMNS, columns))
+    rows = ((CONTENTS, contents), (NOTES, tuple(_notes(findings, definitions))), (COLUMNS, columns))
+    return tuple(Table(definition.said(language), found) for definition, found in rows)
 
 
 def remark(findings: Findings) -> str:
     """Quarter and status of the data in a sentence or two."""
-    label, explanation = status_words(findings.plan.data_status)
-    words = f"{capital(findings.quarter.label)}."
+    label, explanation = status_words(findings.plan.data_status, findings.language)
+    words = f"{capital(findings.language.shown(findings.quarter))}."
     return f"{words} {label}: {explanation}" if label else words
 
 
 def _notes(findings: Findings, definitions: Sequence[Definition]) -> Iterator[tuple[str, str]]:
-    threshold = number(findings.plan.suppression_threshold)
-    yield (
-        WITHHELD,
-        f"Fortroligt. Der er færre end {threshold} sager, eller tallet kan bruges til at regne et sådant tal ud.",
+    language, say, status = findings.language, findings.language.say, findings.plan.data_status
+    for mark in (WITHHELD, MISSING):
+        yield (mark, f"{why_hidden(mark, language, findings.plan.suppression_threshold)}.")
+    yield (DASH, say("Der er ikke noget at skrive her."))
+    nothing = message(
+        "I kolonner med tal og datoer: Der er ikke noget tal eller nogen dato, for eksempel for noget, der ikke er sket."
     )
-    yield (MISSING, "Mangler. Der er ikke indberettet noget.")
-    yield (DASH, "Der er ikke noget at skrive her.")
-    yield (
-        "Tomt felt",
-        "I kolonner med tal og datoer: Der er ikke noget tal eller nogen dato, for eksempel for noget, der ikke er sket.",
-    )
-    explanation = status_words(findings.plan.data_status)[1]
-    yield (DATA_STATUSES[findings.plan.data_status], explanation or "Tallene er godkendt.")
-    yield from _codes(definitions)
-    yield ("Kilde", findings.plan.source.document)
+    yield (say("Tomt felt"), say(nothing))
+    yield (say(DATA_STATUSES[status]), status_words(status, language)[1] or say("Tallene er godkendt."))
+    yield from _codes(definitions, language)
+    yield (say("Kilde"), findings.plan.source.document)
 
 
-_MEANINGS = {("verdict", verdict.value): verdict_meaning(verdict) for verdict in Verdict} | {
-    ("outlook", outlook.value): outlook_meaning(outlook) for outlook in Outlook
-}
+def _meanings(language: Language) -> dict[tuple[str, str], str]:
+    verdicts = {(VERDICT.name, verdict.value): verdict_meaning(verdict, language) for verdict in Verdict}
+    return verdicts | {(OUTLOOK.name, outlook.value): outlook_meaning(outlook, language) for outlook in Outlook}
 
 
-def _codes(definitions: Sequence[Definition]) -> Iterator[tuple[str, str]]:
+def _codes(definitions: Sequence[Definition], language: Language) -> Iterator[tuple[str, str]]:
     """Each word of the columns that have a few of them: what it means, and its code, which the files for machines have."""
+    say, meanings = language.say, _meanings(language)
     told: dict[str, tuple[str, dict[str, str]]] = {}
     for definition in definitions:
         for field in definition.fields:
             for code, word in field.words.items():
-                meaning, codes = told.setdefault(f"{field.head}: {word}", (_MEANINGS.get((field.name, code), ""), {}))
+                meaning, codes = told.setdefault(f"{field.head}: {word}", (meanings.get((field.name, code), ""), {}))
                 codes.setdefault(code, definition.sheet)
     for word, (meaning, codes) in told.items():
-        where = " eller ".join(f"{code} (arket {sheet})" if len(codes) > 1 else code for code, sheet in codes.items())
-        yield (word, f"{meaning} Kode i filerne til programmer: {where}.".strip())
+        where = (
+            say("{code} (arket {sheet})", code=code, sheet=sheet) if len(codes) > 1 else code
+            for code, sheet in codes.items()
+        )
+        coded = say("Kode i filerne til programmer: {codes}.", codes=language.either(where))
+        yield (word, f"{meaning} {coded}".strip())

@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
+from kvartalsbog.content.language import message
 from kvartalsbog.opendata.formats.delimited import DANISH, MACHINE
 from kvartalsbog.opendata.tables.definitions import DEFINITIONS
 
 
 @dataclass(frozen=True)
 class Entry:
-    """What a file is and for whom, in Danish."""
+    """What a file is and for whom; both are said where they are used."""
 
     what: str
     whom: str
@@ -37,8 +38,8 @@ CATALOGUES: Mapping[str, Entry] = {
     "catalog.jsonld": Entry("Katalog over alle udgaver efter DCAT-AP-DK, som JSON-LD", "Til dataportaler."),
     "catalog.ttl": Entry("Samme katalog som Turtle", "Til dataportaler."),
 }
-_DANISH = "Til Excel med dansk opsætning: semikolon og komma."
-_MACHINE = "Til programmer: komma mellem felterne, punktum i tal."
+_DANISH = message("Til Excel med dansk opsætning: semikolon og komma.")
+_MACHINE = message("Til programmer: komma mellem felterne, punktum i tal.")
 
 
 def entry(path: str) -> Entry | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any, get_args
 
+from kvartalsbog.content.language import DANISH, Language
 from kvartalsbog.files.fields import DataStatus
 from kvartalsbog.kinds.base import Outlook, State
 from kvartalsbog.opendata.formats.results_json import FORMAT, SCHEMA
@@ -19,13 +20,15 @@ _NUMBER: _Schema = {"type": "number"}
 _DAY: _Schema = {"type": "string", "format": "date"}
 
 
-def schema() -> bytes:
+def schema(language: Language = DANISH) -> bytes:
     """The file. Its `$id` stays as long as `format` in the results is the same; another format is another schema."""
     told = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": SCHEMA,
-        "title": "Resultater for et kvartal",
-        "description": "Status, udsigt, resultat og point for hvert mål. Det, der er skjult, eller som ingen kender, er null.",
+        "title": language.say("Resultater for et kvartal"),
+        "description": language.say(
+            "Status, udsigt, resultat og point for hvert mål. Det, der er skjult, eller som ingen kender, er null."
+        ),
         **_object(
             format={"const": FORMAT},
             schema={"const": SCHEMA},

@@ -10,8 +10,8 @@ from datetime import date
 from decimal import Decimal
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
+from kvartalsbog.content.language import Language
 from kvartalsbog.kinds.base import CriterionResult
-from kvartalsbog.kinds.units import Unit
 from kvartalsbog.opendata.formats.delimited import MARKS, figure
 from kvartalsbog.opendata.formats.facts import EditionFacts, slug
 from kvartalsbog.opendata.formats.front import remark
@@ -22,29 +22,29 @@ from kvartalsbog.plan.values import Pillar
 from kvartalsbog.verdicts.evaluation import GoalResult
 from kvartalsbog.verdicts.findings import Findings, Series
 from kvartalsbog.words.kinds import criterion_sentence, requirement
-from kvartalsbog.words.numbers import amount, capital, closed, month_name, points, spaced
-from kvartalsbog.words.statuses import outlook_word, verdict_word
+from kvartalsbog.words.numbers import capital, closed, month_name, spaced
+from kvartalsbog.words.statuses import outlook_word, verdict_word, why_hidden
 from kvartalsbog.words.units import coded
 
 NAMESPACE = "urn:ISO:std:iso:17469:tech:xsd:PerformancePlanOrReport"
-_NOT_SHOWN = {
-    Mark.WITHHELD: f"{MARKS[Mark.WITHHELD]} Fortroligt: for få sager, eller kan bruges til at regne et sådant tal ud.",
-    Mark.MISSING: f"{MARKS[Mark.MISSING]} Mangler: der er ikke indberettet noget.",
-}
-_NO_CASES = "Der var ingen sager."
 
 
 def stratml(findings: Findings, edition: EditionFacts) -> bytes:
     """The document as UTF-8 XML."""
+    language, say = findings.language, findings.language.say
     root = Element("PerformancePlanOrReport", {"xmlns": NAMESPACE, "Type": "Performance_Report"})
-    _add(root, "Name", f"{edition.title}, {findings.quarter.label}")
+    _add(root, "Name", f"{edition.title}, {language.shown(findings.quarter)}")
     _add(root, "Description", remark(findings))
-    _add(root, "OtherInformation", f"Kilde: {findings.plan.source.document}. Planen følges op hvert kvartal.")
+    _add(
+        root,
+        "OtherInformation",
+        say("Kilde: {document}. Planen følges op hvert kvartal.", document=findings.plan.source.document),
+    )
     core = SubElement(root, "StrategicPlanCore")
     organization = SubElement(core, "Organization")
     _add(organization, "Name", findings.plan.authority)
     _add(organization, "Identifier", _identifier(edition.title, "organization"))
-    _stakeholder(organization, findings.plan.ministry, "Aftaler planen og følger den op")
+    _stakeholder(organization, findings.plan.ministry, say("Aftaler planen og følger den op"))
     for pillar in findings.plan.pillars:
         _goal(core, findings, edition, pillar)
     about = SubElement(root, "AdministrativeInformation")
@@ -61,8 +61,11 @@ def _goal(core: Element, findings: Findings, edition: EditionFacts, pillar: Pill
     goal = SubElement(core, "Goal")
     _add(goal, "Name", pillar.title)
     won = findings.result.pillar_points(pillar)
-    described = f"Søjlen vejer {amount(pillar.weight, Unit.PERCENT)} af planen: {points(won.won)} vundet"
-    _add(goal, "Description", f"{described}, {points(won.open)} åbent og {points(won.lost)} tabt.")
+    described = findings.language.say(
+        "Søjlen vejer {weight}\u00a0pct. af planen: {won} vundet, {open} åbent og {lost} tabt.",
+        weight=pillar.weight, won=won.won, open=won.open, lost=won.lost,
+    )  # fmt: skip
+    _add(goal, "Description", described)
     _add(goal, "Identifier", _identifier(edition.title, pillar.label))
     _add(goal, "SequenceIndicator", pillar.id)
     for result in findings.result.goals:
@@ -71,17 +74,18 @@ def _goal(core: Element, findings: Findings, edition: EditionFacts, pillar: Pill
 
 
 def _objective(parent: Element, findings: Findings, edition: EditionFacts, result: GoalResult) -> None:
-    goal, won = result.goal, result.points
+    goal, won, language, say = result.goal, result.points, findings.language, findings.language.say
     objective = SubElement(parent, "Objective")
     _add(objective, "Name", goal.title)
     _add(objective, "Description", goal.summary)
     _add(objective, "Identifier", _identifier(edition.title, goal.label))
     _add(objective, "SequenceIndicator", goal.id)
-    _stakeholder(objective, goal.responsible, "Ansvarlig for målet", "Performer")
-    outlook = f" Udsigt: {outlook_word(result.outlook)}." if result.outlook else ""
-    earned = f"Point: {points(won.won)} vundet, {points(won.open)} åbent, {points(won.lost)} tabt."
-    weight = f"Vægt: {amount(goal.weight, Unit.PERCENT)}"
-    _add(objective, "OtherInformation", f"Status: {verdict_word(result.verdict)}.{outlook} {weight} {earned}")
+    _stakeholder(objective, goal.responsible, say("Ansvarlig for målet"), "Performer")
+    told = [say("Status: {verdict}.", verdict=verdict_word(result.verdict, language))]
+    told += [say("Udsigt: {outlook}.", outlook=outlook_word(result.outlook, language))] if result.outlook else []
+    told.append(say("Vægt: {weight}\u00a0pct.", weight=goal.weight))
+    told.append(say("Point: {won} vundet, {open} åbent, {lost} tabt.", won=won.won, open=won.open, lost=won.lost))
+    _add(objective, "OtherInformation", " ".join(told))
     for criterion in result.criteria:
         _indicator(objective, findings, edition, result, criterion)
 
@@ -100,33 +104,44 @@ def _indicator(
     if series is not None and series.criterion.id == criterion.id:
         _months(indicator, findings, series)
     if criterion.reading:
-        _add(indicator, "OtherInformation", f"Sådan er planen læst: {criterion.reading}")
+        _add(
+            indicator,
+            "OtherInformation",
+            findings.language.say("Sådan er planen læst: {reading}", reading=criterion.reading),
+        )
 
 
 def _year(indicator: Element, findings: Findings, goal: GoalResult, result: CriterionResult) -> None:
     """The plan's target for the year, and what had been reached on the quarter's last day."""
-    criterion, quarter = result.criterion, findings.quarter
+    criterion, quarter, language = result.criterion, findings.quarter, findings.language
     first = days_of(quarter.year)[0]
     instance = SubElement(indicator, "MeasurementInstance")
     target = criterion.asked.limit if criterion.asked else None
-    _result(instance, "TargetResult", first, criterion.deadline, target, closed(f"Krav: {requirement(criterion)}"))
+    wanted = language.say("Krav: {wanted}", wanted=requirement(criterion, language))
+    _result(instance, "TargetResult", first, criterion.deadline, target, closed(wanted))
     value = shown_value(findings, goal.goal, result)
     if isinstance(value, Mark):
-        words, value = _NOT_SHOWN[value], None
+        words, value = _hidden(value, language), None
     else:
-        words = criterion_sentence(result, findings.months)
+        words = criterion_sentence(result, findings.months, language)
     _result(instance, "ActualResult", first, quarter.last_day, value, words, descriptor=("state", result.state.value))
 
 
 def _months(indicator: Element, findings: Findings, series: Series) -> None:
-    shown = series.published.months
+    shown, language = series.published.months, findings.language
     for month in findings.months:
         sums = shown.get(month)
         value = None if sums is None else series.criterion.value_of(sums)
-        why = _NO_CASES if sums is not None else _NOT_SHOWN[Mark.WITHHELD if month in shown else Mark.MISSING]
-        words = capital(month_name(month, year=True)) + (f". {why}" if value is None else ".")
+        why = language.say("Der var ingen sager.")
+        if sums is None:
+            why = _hidden(Mark.WITHHELD if month in shown else Mark.MISSING, language)
+        words = capital(month_name(month, year=True, language=language)) + (f". {why}" if value is None else ".")
         instance = SubElement(indicator, "MeasurementInstance")
         _result(instance, "ActualResult", month.first_day, month.last_day, value, words)
+
+
+def _hidden(mark: Mark, language: Language) -> str:
+    return f"{MARKS[mark]} {why_hidden(MARKS[mark], language)}."
 
 
 def _result(

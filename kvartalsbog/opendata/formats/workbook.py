@@ -12,9 +12,10 @@ from typing import Any
 
 import xlsxwriter
 
+from kvartalsbog.content.language import Language
 from kvartalsbog.opendata.formats.delimited import danish, figure
 from kvartalsbog.opendata.formats.facts import EditionFacts
-from kvartalsbog.opendata.formats.front import CONTENTS, front, remark
+from kvartalsbog.opendata.formats.front import COLUMNS, CONTENTS, NOTES, front, remark
 from kvartalsbog.opendata.tables.schema import Field, Kind, Table, Value
 from kvartalsbog.periods import Month
 from kvartalsbog.verdicts.findings import Findings
@@ -58,12 +59,13 @@ def workbook(tables: Sequence[Table], findings: Findings, edition: EditionFacts)
         sheets = (*front(tables, findings), *tables)
         for table in sheets:
             sheet = book.add_worksheet(table.definition.sheet)
-            _head(sheet, table, told, looks)
-            _rows(sheet, table, looks)
+            _head(sheet, table, told, looks, findings.language)
+            _rows(sheet, table, looks, findings.language)
             _lay_out(sheet, table)
+        contents = sheets[0].definition.sheet
         for row, table in enumerate(tables, start=HEAD_ROW + 1):
             name = table.definition.sheet
-            book.get_worksheet_by_name(CONTENTS.sheet).write_url(row, 0, f"internal:'{name}'!A1", looks["link"], name)
+            book.get_worksheet_by_name(contents).write_url(row, 0, f"internal:'{name}'!A1", looks["link"], name)
     return _with_language(out.getvalue())
 
 
@@ -71,29 +73,36 @@ def _describe(book: Any, findings: Findings, edition: EditionFacts, told: str) -
     """The document's own title, author and status, and a date that is the edition's and not the clock's."""
     book.set_properties(
         {
-            "title": f"{edition.title}, {findings.quarter.label}: alle tal",
+            "title": findings.language.say(
+                "{title}, {quarter}: alle tal", title=edition.title, quarter=findings.quarter
+            ),
             "subject": told,
             "author": edition.authority,
-            "status": DATA_STATUSES[edition.data_status],
+            "status": findings.language.say(DATA_STATUSES[edition.data_status]),
             "created": datetime.combine(edition.published or findings.extracted, time()),
         }
     )
 
 
-def _head(sheet: Any, table: Table, told: str, looks: Looks) -> None:
-    definition = table.definition
+def _head(sheet: Any, table: Table, told: str, looks: Looks, language: Language) -> None:
+    definition, say = table.definition, language.say
     sheet.write_string(0, 0, definition.title, looks["title"])
     sheet.write_string(1, 0, f"{definition.meaning} {told}", looks["line"])
-    if definition is CONTENTS:
-        sheet.write_string(2, 0, "Mærker og ord er forklaret i arket Noter, kolonner i arket Kolonner.", looks["line"])
+    if definition.name == CONTENTS.name:
+        said = say(
+            "Mærker og ord er forklaret i arket {notes}, kolonner i arket {columns}.",
+            notes=say(NOTES.sheet),
+            columns=say(COLUMNS.sheet),
+        )
+        sheet.write_string(2, 0, said, looks["line"])
     else:
-        sheet.write_url(2, 0, f"internal:'{CONTENTS.sheet}'!A1", looks["link"], "Til indholdet")
+        sheet.write_url(2, 0, f"internal:'{say(CONTENTS.sheet)}'!A1", looks["link"], say("Til indholdet"))
 
 
-def _rows(sheet: Any, table: Table, looks: Looks) -> None:
+def _rows(sheet: Any, table: Table, looks: Looks, language: Language) -> None:
     definition = table.definition
     if not table.rows:
-        sheet.write_string(HEAD_ROW, 0, "Der er ingen rækker i dette kvartal.", looks["line"])
+        sheet.write_string(HEAD_ROW, 0, language.say("Der er ingen rækker i dette kvartal."), looks["line"])
         return
     for number, row in enumerate(table.rows, start=HEAD_ROW + 1):
         for place, (column, value) in enumerate(zip(definition.fields, row, strict=True)):

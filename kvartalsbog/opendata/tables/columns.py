@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from kvartalsbog.content.language import message
 from kvartalsbog.opendata.tables.schema import Field, Kind
 from kvartalsbog.words.kinds import NAMES
 from kvartalsbog.words.statuses import DATA_STATUSES, DIRECTIONS, MARKS, OUTLOOKS, SET_BY, STATES, VERDICTS
 from kvartalsbog.words.units import NAMES as UNITS
 
-GOAL = Field("goal", "Mål", Kind.PLACE, "Målets nummer i planen.", required=True, prefix="Mål ")
-PILLAR = Field("pillar", "Søjle", Kind.PLACE, "Søjlens nummer i planen.", required=True, prefix="Søjle ")
+GOAL = Field("goal", "Mål", Kind.PLACE, "Målets nummer i planen.", required=True, prefix=message("Mål "))
+PILLAR = Field("pillar", "Søjle", Kind.PLACE, "Søjlens nummer i planen.", required=True, prefix=message("Søjle "))
 CRITERION = Field(
     "criterion", "Kriteriets id", Kind.IDENTIFIER, "Kriteriets id i planen, entydigt inden for målet.", required=True
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kvartalsbog.content.language import message
 from kvartalsbog.opendata.tables import columns as c
 from kvartalsbog.opendata.tables.schema import Definition, Field, Kind
 from kvartalsbog.words.statuses import PLAN_FIELDS
@@ -166,17 +167,6 @@ DELIVERABLES = Definition(
 )
 
 
-def _before_and_after() -> tuple[Field, ...]:
-    columns = []
-    for name, when in (("before", "før"), ("after", "nu")):
-        columns += [
-            Field(f"n_{name}", f"Antal {when}", Kind.WHOLE, f"Månedens antal {when}.", required=True),
-            Field(f"total_{name}", f"Sum {when}", Kind.NUMBER, f"Månedens sum {when}.", required=True),
-            Field(f"value_{name}", f"Værdi {when}", Kind.MEASURE, f"Månedens værdi {when}; tom, når antallet er 0."),
-        ]
-    return tuple(columns)
-
-
 REVISIONS = Definition(
     "revisions",
     "Revisioner",
@@ -186,7 +176,12 @@ REVISIONS = Definition(
         c.GOAL,
         Field("month", "Måned", Kind.MONTH, "Måneden, hvis tal er ændret.", required=True),
         Field("vintage", "Revideret i", Kind.QUARTER, "Kvartalet, hvor ændringen blev indberettet.", required=True),
-        *_before_and_after(),
+        Field("n_before", "Antal før", Kind.WHOLE, "Månedens antal før.", required=True),
+        Field("total_before", "Sum før", Kind.NUMBER, "Månedens sum før.", required=True),
+        Field("value_before", "Værdi før", Kind.MEASURE, "Månedens værdi før; tom, når antallet er 0."),
+        Field("n_after", "Antal nu", Kind.WHOLE, "Månedens antal nu.", required=True),
+        Field("total_after", "Sum nu", Kind.NUMBER, "Månedens sum nu.", required=True),
+        Field("value_after", "Værdi nu", Kind.MEASURE, "Månedens værdi nu; tom, når antallet er 0."),
         Field("difference", "Forskel", Kind.MEASURE, "Værdien nu minus værdien før."),
         c.UNIT,
         Field("reason", "Begrundelse", Kind.TEXT, "Hvorfor tallet er ændret."),
@@ -208,8 +203,8 @@ AMENDMENTS = Definition(
         Field("decided", "Besluttet", Kind.DATE, "Den dag, ændringen blev besluttet.", required=True),
         Field("by", "Besluttet af", Kind.TEXT, "Hvem der besluttede den.", required=True),
         Field("reason", "Begrundelse", Kind.TEXT, "Hvorfor planen er ændret.", required=True),
-        Field("pillar", "Søjle", Kind.PLACE, "Søjlen, der er ændret, hvis det er en søjle.", prefix="Søjle "),
-        Field("goal", "Mål", Kind.PLACE, "Målet, der er ændret, hvis det er et mål.", prefix="Mål "),
+        Field("pillar", "Søjle", Kind.PLACE, "Søjlen, der er ændret, hvis det er en søjle.", prefix=message("Søjle ")),
+        Field("goal", "Mål", Kind.PLACE, "Målet, der er ændret, hvis det er et mål.", prefix=message("Mål ")),
         Field("criterion", "Kriteriets id", Kind.IDENTIFIER, "Kriteriet, hvis det er et kriterium."),
         Field("field", "Felt", Kind.WORD, "Hvad der er ændret.", required=True, words=PLAN_FIELDS),
         Field("old", "Før", Kind.TEXT, "Hvad der stod."),

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from enum import Enum, StrEnum
 
+from kvartalsbog.content.language import Language
 from kvartalsbog.periods import Month, Quarter
 
 FORMAT = 2  # of the tables: counts up when a column is taken away or comes to hold something else
@@ -67,6 +68,18 @@ class Definition:
     fields: tuple[Field, ...]
     key: tuple[str, ...]
     references: Mapping[str, str] = field(default_factory=dict)
+
+    def said(self, language: Language) -> Definition:
+        """The same with its words in a language."""
+        say = language.say
+        fields = tuple(
+            replace(
+                column, head=say(column.head), meaning=say(column.meaning), prefix=say(column.prefix),
+                words={code: say(word) for code, word in column.words.items()},
+            )
+            for column in self.fields
+        )  # fmt: skip
+        return replace(self, sheet=say(self.sheet), title=say(self.title), meaning=say(self.meaning), fields=fields)
 
     @property
     def marked(self) -> bool:

@@ -14,12 +14,18 @@ from sphinx import addnodes
 from sphinx.builders import Builder
 from sphinx.errors import SphinxError
 
+from kvartalsbog.content.language import message
+from kvartalsbog.sphinxext.given import language_of
 from kvartalsbog.sphinxext.nodes import ids
 from kvartalsbog.sphinxext.typst.assets import Assets
 from kvartalsbog.sphinxext.typst.markup import FONTS, arguments, label, string
 from kvartalsbog.sphinxext.typst.structure import mend_structure
 from kvartalsbog.sphinxext.typst.translator import TypstTranslator
 
+_WORDS = {
+    "figure": message("Figur"), "table": message("Tabel"), "follow-up": message("Opfølgning"),
+    "data-date": message("Data trukket"), "recipient": message("Til"), "contents": message("Indhold"),
+}  # fmt: skip
 _TEMPLATE = Path(__file__).with_name("template.typ")
 _META = {
     "title": "kb_title",
@@ -72,6 +78,11 @@ class TypstBuilder(Builder):
         source = out / "book.typ"
         source.write_text(head + "".join(body), encoding="utf-8")
         shutil.copyfile(_TEMPLATE, out / "template.typ")
+        language = language_of(self.app)
+        words = {key: string(language.say(word)) for key, word in _WORDS.items()} | {
+            "lang": string(language.locale.language)
+        }
+        (out / "words.typ").write_text(f"#let said = ({arguments(words)})\n", encoding="utf-8")
         pdf = out / f"{self.config.typst_filename}.pdf"
         self._compile(source, pdf)
         mend_structure(pdf)

@@ -7,12 +7,18 @@ from typing import ClassVar, NoReturn
 from docutils import nodes
 from sphinx.errors import SphinxError
 
+from kvartalsbog.content.language import message
+from kvartalsbog.sphinxext.given import language_of
 from kvartalsbog.sphinxext.nodes import classes
 from kvartalsbog.sphinxext.typst.figures import FigureVisitors
 from kvartalsbog.sphinxext.typst.inline import InlineVisitors
 from kvartalsbog.sphinxext.typst.markup import label, string, targets
 from kvartalsbog.sphinxext.typst.tables import TableVisitors
 
+_TITLES = {
+    "note": message("Bemærk"), "tip": message("Tip"), "important": message("Vigtigt"), "warning": message("Advarsel"),
+    "seealso": message("Se også"),
+}  # fmt: skip
 _SKIPPED = ("toctree", "comment", "index", "substitution_definition", "meta", "footnote", "system_message", "data_file")
 _TRANSPARENT = (
     "document",
@@ -137,9 +143,10 @@ class TypstTranslator(InlineVisitors, TableVisitors, FigureVisitors):
 
     def _named_admonition(self, node: nodes.Element) -> None:
         kind = node.__class__.__name__
-        titles = {"note": "Bemærk", "tip": "Tip", "important": "Vigtigt", "warning": "Advarsel", "seealso": "Se også"}
         style = "warning" if kind in ("warning", "important") else "note"
-        self.put(f"#box-note({string(style)}, [{titles[kind]}])[{self.inside(node)}]\n\n")
+        self.put(
+            f"#box-note({string(style)}, [{language_of(self.builder.app).say(_TITLES[kind])}])[{self.inside(node)}]\n\n"
+        )
         raise nodes.SkipNode
 
     visit_note = visit_tip = visit_important = visit_warning = visit_seealso = _named_admonition

@@ -6,13 +6,20 @@ The whole Danish sentence is the key. Whoever writes words is handed a `Language
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 
 from babel import Locale
+from babel.dates import format_date
+from babel.lists import format_list
 from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
+
+from kvartalsbog.content.blocks import Inline, Link, Reference, Run, Status, Text, text
+from kvartalsbog.periods import Quarter
 
 FOLDER = Path(__file__).parents[1] / "locale"
 _PLACE = re.compile(r"\{([a-z_]+)\}")
@@ -31,17 +38,51 @@ class Language:
     catalogue: Mapping[Key, tuple[str, ...]] = field(default_factory=dict, hash=False)
 
     def say(self, sentence: str, /, **places: object) -> str:
-        """A sentence with what stands in its named `{places}`."""
-        return _filled(self._found("", sentence, 0) or sentence, places)
+        """A sentence with what stands in its named `{places}`, as the language writes it. A year is no number: it is handed as text."""
+        return self._filled(self._found("", sentence, 0) or sentence, places)
+
+    def say_runs(self, sentence: str, /, **places: object) -> Inline:
+        """A sentence as `say` has it, in whose places links and statuses can stand."""
+        runs: list[Run] = []
+        words = ""
+        for index, part in enumerate(_PLACE.split(self._found("", sentence, 0) or sentence)):
+            value = places[part] if index % 2 else part
+            if isinstance(value, Text | Link | Reference | Status):
+                runs += [*(text(words) if words else ()), value]
+                words = ""
+            else:
+                words += self.shown(value)
+        return (*runs, *(text(words) if words else ()))
 
     def say_n(self, one: str, many: str, n: Decimal | int, /, **places: object) -> str:
         """A sentence in the form that a number has as it is shown: 1.0 with its decimal is another number than 1."""
         own = one if str(n) == "1" else many
-        return _filled(self._found("", one, self._form(n)) or own, places)
+        return self._filled(self._found("", one, self._form(n)) or own, places)
 
     def word(self, context: str, word: str) -> str:
         """A word by itself, which can be several words in another language: the context tells which."""
         return self._found(context, word, 0) or word
+
+    def shown(self, value: object) -> str:
+        """A number as `1.234,5`, a day as `31. december 2024`, a quarter as `4. kvartal 2024`; whatever else as it is."""
+        if isinstance(value, date | Quarter):
+            day, form = (value, "long") if isinstance(value, date) else (value.first_day, "QQQQ y")
+            return str(format_date(day, form, locale=self.locale)).replace(" ", "\u00a0")
+        return self.number(value) if isinstance(value, int | Decimal) else str(value)
+
+    def either(self, words: Iterable[str]) -> str:
+        """`a, b eller c`."""
+        return str(format_list(list(words), "or", self.locale))
+
+    def number(self, value: Decimal | int, decimals: int | None = None) -> str:
+        """A number; without `decimals` only those that it has."""
+        exact = rounded(value, decimals)
+        places = max(0, -int(exact.as_tuple().exponent))
+        pattern = "#,##0" + ("." + "0" * places if places else "")
+        return str(format_decimal(exact, pattern, self.locale, decimal_quantization=False)).replace("-", "−")
+
+    def _filled(self, sentence: str, places: Mapping[str, object]) -> str:
+        return _PLACE.sub(lambda place: self.shown(places[place[1]]), sentence)
 
     def _found(self, context: str, sentence: str, form: int) -> str | None:
         forms = self.catalogue.get((context, sentence))
@@ -50,6 +91,15 @@ class Language:
     def _form(self, n: Decimal | int) -> int:
         known = [form for form in _FORMS if form in self.locale.plural_form.tags or form == "other"]
         return known.index(self.locale.plural_form(n))
+
+
+def rounded(value: Decimal | int, decimals: int | None) -> Decimal:
+    """The number as it is shown."""
+    exact = Decimal(value)
+    if decimals is None:
+        exact = exact.normalize()
+        decimals = max(0, -int(exact.as_tuple().exponent))
+    return exact.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
 
 
 DANISH = Language(Locale("da"))
@@ -77,13 +127,10 @@ def read_language(path: Path) -> Language:
         wanted = set(_PLACE.findall(keys[-1]))
         if any(set(_PLACE.findall(form)) != wanted or "{" in _PLACE.sub("", form) for form in forms):
             raise ValueError(f"{path.name}: {keys[0]!r} has other places than its translation")
+        catalogue[entry.context or "", keys[-1]] = forms[-1:]  # the word for many is also asked for by itself
         catalogue[entry.context or "", keys[0]] = forms
     return Language(Locale.parse(path.stem), catalogue)
 
 
 def _several(text: object) -> tuple[str, ...]:
     return tuple(map(str, text)) if isinstance(text, tuple | list) else (str(text or ""),)
-
-
-def _filled(sentence: str, places: Mapping[str, object]) -> str:
-    return _PLACE.sub(lambda place: str(places[place[1]]), sentence)
