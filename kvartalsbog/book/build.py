@@ -88,7 +88,7 @@ def make_book(
     making = Making(gathered.findings, compiler(work / "stage", gathered, data_dir, release))
     make_outputs((output for output in OUTPUTS.values() if not output.in_edition), making, book)
     _refuse_changed(before, input_fingerprints(report, project, data_dir))
-    for left in ("new", "executed", "stage", "work"):
+    for left in ("run", "executed", "stage", "work"):
         shutil.rmtree(work / left, ignore_errors=True)
 
 

@@ -45,7 +45,7 @@ class Notebooks:
                 todo.append((path, name))
         if not todo:
             return None
-        new = into.with_name("new")
+        new = into.with_name("run")
         result = run(todo, new)
         for path, name in todo:
             if (new / name).is_file():  # else it could not be run
