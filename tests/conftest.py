@@ -152,7 +152,7 @@ def seal(folder: Path, *, but: tuple[str, ...] = ()) -> None:
 def library_book(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The invented authority's book of 2026K2, from plan to HTML and PDF."""
     project = make_library(tmp_path_factory.mktemp("library"))
-    return build(Quarter(2026, 2), project, project / "data", project / "_build", timeout=300, observe=lambda _: None)
+    return build(Quarter(2026, 2), project, project / "data", project / "_build")
 
 
 @pytest.fixture(scope="session")
@@ -160,7 +160,7 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The shipped project's book of 2024K4, made as `make book` makes it."""
     out = tmp_path_factory.mktemp("book")
     with kernels_again():
-        return build(Quarter(2024, 4), ROOT, ROOT / "data", out, timeout=300, observe=lambda _: None)
+        return build(Quarter(2024, 4), ROOT, ROOT / "data", out)
 
 
 @pytest.fixture(scope="session")

@@ -14,6 +14,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from typing import Any, TextIO
+from unittest import mock
 
 import papermill
 from IPython.core.displayhook import DisplayHook
@@ -22,6 +23,8 @@ from IPython.core.interactiveshell import InteractiveShell
 from nbformat.v4 import new_output
 from papermill.engines import Engine, papermill_engines
 from traitlets import Type
+
+from kvartalsbog.book import warm
 
 NAME = "in-process"
 LANGUAGE = {  # what a Python kernel says of itself
@@ -125,7 +128,7 @@ def _run(shell: _Shell, cell: Any) -> bool:
     return error is not None
 
 
-_real = papermill.execute_notebook
+_real, _inherited = papermill.execute_notebook, warm._inherited
 
 
 def _execute(*arguments: Any, **settings: Any) -> Any:
@@ -141,7 +144,8 @@ def in_process() -> Iterator[None]:
     papermill_engines.register(NAME, InProcess)
     before, papermill.execute_notebook = papermill.execute_notebook, _execute
     try:
-        yield
+        with mock.patch.object(warm, "_inherited", return_value=None):  # no process that nobody asks
+            yield
     finally:
         papermill.execute_notebook = before
 
@@ -151,6 +155,7 @@ def kernels_again() -> Iterator[None]:
     """As long as it lasts, every notebook has a kernel of its own, as outside the tests."""
     before, papermill.execute_notebook = papermill.execute_notebook, _real
     try:
-        yield
+        with mock.patch.object(warm, "_inherited", _inherited):
+            yield
     finally:
         papermill.execute_notebook = before

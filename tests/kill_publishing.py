@@ -44,7 +44,7 @@ AROUND = 3  # so many steps from the first that changes the site on
 def ready_version(ready: Path) -> Callable[..., Manifest]:
     """In the place of `make_version`: the version that is ready."""
 
-    def make(manifest: Manifest, _source: object, _before: object, out: Path, **_: object) -> Manifest:
+    def make(manifest: Manifest, _source: object, _before: object, out: Path, _running: object) -> Manifest:
         whole = manifest.model_copy(update={"outputs": parse((ready / NAME).read_bytes(), NAME).outputs})
         shutil.copytree(ready, out)
         (out / NAME).write_bytes(to_bytes(whole))
@@ -88,7 +88,7 @@ def publish(made_from: Source, root: Path, before_step: Callable[[int, str], Non
         code = 1
         try:
             sys.addaudithook(Steps(root, before_step))
-            publishing.publish(made_from, root, Occasion(DAY, REASON), timeout=300, observe=lambda _: None)
+            publishing.publish(made_from, root, Occasion(DAY, REASON))
             code = 0
         finally:
             os._exit(code)

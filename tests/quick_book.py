@@ -22,7 +22,7 @@ def quick_books() -> Iterator[None]:
         yield
 
 
-def _make_book(report: Report, _project: Path, _data: Path, book: Path, _release: object, **_: object) -> None:
+def _make_book(report: Report, _project: Path, _data: Path, book: Path, _release: object, _running: object) -> None:
     findings = find(report)
     for name, content in _files(findings).items():
         path = book / name

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import subprocess
+from contextlib import suppress
 from pathlib import Path
 
 import nbformat
@@ -21,7 +21,16 @@ def write(folder: Path, name: str, *sources: str, parameters: str = 'quarter = "
     return path, name
 
 
-def kernels(folder: Path) -> list[str]:
-    """The kernels that run now and have their connection file in the folder, with their keepers; `ps` cuts no line short."""
-    found = subprocess.run(["ps", "-ww", "-eo", "args"], capture_output=True, text=True, check=True).stdout
-    return [line for line in found.splitlines() if "ipykernel_launcher" in line and f"{folder}/" in line]
+def kernels(folder: Path) -> set[int]:
+    """The kernels that run now below a folder of temporary files, with their keepers: each works in a folder of its own."""
+    return processes(folder, "kb-")
+
+
+def processes(folder: Path, prefix: str = "") -> set[int]:
+    """The processes that work in a folder below another."""
+    found = set()
+    for process in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):  # another user's, or it has ended
+            if str((process / "cwd").readlink()).startswith(f"{folder}/{prefix}"):
+                found.add(int(process.name))
+    return found

@@ -39,7 +39,7 @@ def source(project: Path, quarter: str) -> Source:
 
 
 def publish_now(project: Path, root: Path, quarter: str, correction: str | None = None) -> Publishing:
-    return publish(source(project, quarter), root, Occasion(DAY, correction), timeout=300, observe=lambda _: None)
+    return publish(source(project, quarter), root, Occasion(DAY, correction))
 
 
 @dataclass(frozen=True)

@@ -74,7 +74,7 @@ class Year:
         )
         done = subprocess.run(["git", "-C", str(self.project), "rev-parse", "HEAD"], check=True, capture_output=True, text=True)  # fmt: skip
         source = Source(report, self.project, data, found, done.stdout.strip())
-        return publish(source, self.root, Occasion(day, correction), timeout=300, observe=lambda _: None)
+        return publish(source, self.root, Occasion(day, correction))
 
     def bytes(self) -> dict[str, bytes]:
         return {p.relative_to(self.root).as_posix(): p.read_bytes() for p in self.root.rglob("*") if p.is_file()}

@@ -14,7 +14,7 @@ from kvartalsbog.book.manuscript import refuse_unprintable
 from kvartalsbog.book.memory.notebooks import Listed, Notebooks
 from kvartalsbog.book.memory.place import Memory
 from kvartalsbog.book.outputs import OUTPUTS, Making, make_outputs
-from kvartalsbog.book.progress import Observer
+from kvartalsbog.book.running import USUAL, Running
 from kvartalsbog.errors import CompilationError
 from kvartalsbog.files.fingerprints import fingerprints
 from kvartalsbog.files.placement import put_in_place
@@ -37,9 +37,8 @@ def build(
     project: Path,
     data_dir: Path,
     out: Path,
+    running: Running = USUAL,
     *,
-    timeout: float,
-    observe: Observer,
     release: Release = DRAFT,
     memory: Memory | None = None,
 ) -> Path:
@@ -54,7 +53,7 @@ def build(
     with taken(project, data_dir) as (own, data), workplace(out, ".building-") as work:
         report = load(quarter, data, own)
         book = work / "book"
-        make_book(report, own, data, book, release, timeout=timeout, observe=observe, memory=memory)
+        make_book(report, own, data, book, release, running, memory=memory)
         text = json.dumps(record(report, own, data, book), ensure_ascii=False, indent=2) + "\n"
         (book / "manifest.json").write_text(text, encoding="utf-8")
         put_in_place(book, out / str(quarter))
@@ -67,9 +66,8 @@ def make_book(
     data_dir: Path,
     book: Path,
     release: Release,
+    running: Running,
     *,
-    timeout: float,
-    observe: Observer,
     memory: Memory | None = None,
 ) -> None:
     """Make the outputs of a report's book in a new folder, but for those of editions alone. Works in folders beside it."""
@@ -79,11 +77,13 @@ def make_book(
     parameters = {"quarter": str(report.quarter), "data_dir": str(data_dir)}
 
     def run(todo: list[Listed], into: Path) -> None:
+        if running.warm is not None:
+            running.warm.begin()
         from kvartalsbog.book.execution import execute  # noqa: PLC0415 - papermill takes a second to import
 
-        execute(todo, parameters, into, timeout=timeout, observe=observe)
+        execute(todo, parameters, into, running)
 
-    Notebooks(memory, gathered).executed(notebooks(report, project), work / "executed", run, observe)
+    Notebooks(memory, gathered).executed(notebooks(report, project), work / "executed", run, running.observe)
     lay_out(project, work / "executed", work / "stage", report, gathered.data)
     making = Making(gathered.findings, compiler(work / "stage", gathered, data_dir, release))
     make_outputs((output for output in OUTPUTS.values() if not output.in_edition), making, book)

@@ -25,7 +25,8 @@ from kvartalsbog.book.complaints import in_danish, line_of_code
 from kvartalsbog.book.kernels import KernelGroup, Lease
 from kvartalsbog.book.listening import ENGINE, LOUDEST
 from kvartalsbog.book.notebooks import check, read, section, settled, unrun
-from kvartalsbog.book.progress import Observer, Step
+from kvartalsbog.book.progress import Step
+from kvartalsbog.book.running import USUAL, Running
 from kvartalsbog.errors import ExecutionError
 
 _IDENTIFIER = re.compile(r"[a-z_][a-z0-9_]*")
@@ -35,14 +36,13 @@ def execute(
     notebooks: Sequence[tuple[Path, str]],
     parameters: Mapping[str, str],
     into: Path,
+    running: Running = USUAL,
     *,
-    timeout: float = 300,
     workers: int | None = None,
-    observe: Observer = lambda _: None,
 ) -> None:
     """Run every notebook with the parameters and put the executed ones into a folder, all of them or none.
 
-    `notebooks` are pairs of the file and its name below `into`. `timeout` is in seconds for each notebook.
+    `notebooks` are pairs of the file and its name below `into`.
     Raises ExecutionError that names the notebook, the section, the cell, the line and the exception's own words.
     """
     check_parameters(parameters)
@@ -50,9 +50,12 @@ def execute(
     # absolute paths only, and no `cwd`: papermill changes the working folder of the whole process for it
     into = into.resolve()
     into.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=".executing-", dir=into.parent) as folder, KernelGroup() as kernels:
+    with (
+        tempfile.TemporaryDirectory(prefix=".executing-", dir=into.parent) as folder,
+        KernelGroup(running.warm) as kernels,
+    ):
         stage = Path(folder, "notebooks")
-        run = _Run(dict(parameters), stage, timeout, kernels, observe)
+        run = _Run(dict(parameters), stage, running, kernels)
         for future in _run_all(run, notebooks, workers, FIRST_EXCEPTION).values():
             future.result()
         if into.exists():
@@ -64,9 +67,7 @@ def execute_each(
     notebooks: Sequence[tuple[Path, str]],
     parameters: Mapping[str, str],
     into: Path,
-    *,
-    timeout: float = 300,
-    observe: Observer = lambda _: None,
+    running: Running = USUAL,
 ) -> dict[str, ExecutionError]:
     """Run every notebook by itself and put those that ran to their end into a new folder.
 
@@ -74,8 +75,8 @@ def execute_each(
     """
     check_parameters(parameters)
     errors: dict[str, ExecutionError] = {}
-    with KernelGroup() as kernels:
-        run = _Run(dict(parameters), into.resolve(), timeout, kernels, observe)
+    with KernelGroup(running.warm) as kernels:
+        run = _Run(dict(parameters), into.resolve(), running, kernels)
         for name, future in _run_all(run, notebooks, None, ALL_COMPLETED).items():
             try:
                 future.result()
@@ -104,9 +105,8 @@ def check_parameters(parameters: Mapping[str, Any]) -> None:
 class _Run:
     parameters: dict[str, Any]
     stage: Path
-    timeout: float
+    running: Running
     kernels: KernelGroup
-    observe: Observer
 
 
 def _run_all(
@@ -140,23 +140,23 @@ def _check_all(paths: Sequence[Path], parameters: Mapping[str, str]) -> None:
 def _run_one(run: _Run, path: Path, name: str) -> None:
     document = read(path)
     check(path, document, run.parameters)
-    run.observe(Step(name, "started"))
+    run.running.observe(Step(name, "started"))
     executed = _executed(run, path, document)
     target = run.stage / name
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_text(settled(nbformat.writes(executed)), encoding="utf-8")
-    run.observe(Step(name, "done"))
+    run.running.observe(Step(name, "done"))
 
 
 def _executed(run: _Run, path: Path, document: Any) -> Any:
     """Run a notebook within its time; raises ExecutionError with why it could not be run to its end."""
     manager_class, lease = run.kernels.member()
-    timer = threading.Timer(run.timeout, lease.end, ("late",))
+    timer = threading.Timer(run.running.timeout, lease.end, ("late",))
     timer.start()
     try:
         executed = papermill.execute_notebook(
             copy.deepcopy(document), None, run.parameters, kernel_manager_class=manager_class, kernel_name="python3",
-            language="python", engine_name=ENGINE, progress_bar=False, log_output=False, start_timeout=int(run.timeout) + 60,
+            language="python", engine_name=ENGINE, progress_bar=False, log_output=False, start_timeout=int(run.running.timeout) + 60,
         )  # fmt: skip
     except PapermillExecutionError as error:
         kind, words = lease.failed or (error.ename, error.evalue)
@@ -164,11 +164,13 @@ def _executed(run: _Run, path: Path, document: Any) -> Any:
     except ExecutionError as error:
         if lease.reason != "late":
             raise
-        raise ExecutionError(f"{path}: {_ended(lease, run.timeout)}") from error  # before its kernel had started
+        raise ExecutionError(
+            f"{path}: {_ended(lease, run.running.timeout)}"
+        ) from error  # before its kernel had started
     except Exception as error:
         if lease.reason is None and not isinstance(error, DeadKernelError):
             raise
-        raise ExecutionError(f"{path}: {_ended(lease, run.timeout)}") from error
+        raise ExecutionError(f"{path}: {_ended(lease, run.running.timeout)}") from error
     finally:
         timer.cancel()
         lease.end("done")

@@ -19,8 +19,9 @@ _DEATH_SIGNAL, _SUBREAPER = 1, 36  # of Linux' prctl
 _PATIENCE = 10.0  # seconds in which the system must have ended what is killed
 
 
-def main(pipe: int, command: list[str]) -> int:
-    """Run the command until it ends or the pipe is closed; gives its exit code."""
+def keep(pipe: int, become: Callable[[], object]) -> int:
+    """Let a child become the kernel until it ends or the pipe is closed; gives its exit code."""
+    os.set_inheritable(pipe, False)
     bell, ring = os.pipe()
     os.set_blocking(ring, False)
     os.set_blocking(bell, False)
@@ -32,7 +33,7 @@ def main(pipe: int, command: list[str]) -> int:
     os.environ["JPY_PARENT_PID"] = str(os.getpid())
     kernel = os.fork()
     if kernel == 0:
-        _become(command)
+        _be(become)
     code = None
     while code is None:
         ready, _, _ = select.select([pipe, bell], [], [])
@@ -45,13 +46,13 @@ def main(pipe: int, command: list[str]) -> int:
     return code
 
 
-def _become(command: list[str]) -> None:
+def _be(become: Callable[[], object]) -> None:
     try:
         os.setsid()
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGCHLD):
             signal.signal(number, signal.SIG_DFL)
         _prctl(_DEATH_SIGNAL, signal.SIGKILL)
-        os.execv(command[0], command)
+        become()
     finally:
         os._exit(127)
 
@@ -112,4 +113,4 @@ def _descendants(ancestor: int) -> list[int]:
 
 
 if __name__ == "__main__":
-    raise SystemExit(main(int(sys.argv[1]), sys.argv[2:]))
+    raise SystemExit(keep(int(sys.argv[1]), lambda: os.execv(sys.argv[2], sys.argv[2:])))

@@ -16,15 +16,34 @@ from typing import Any, ClassVar, Literal
 import matplotlib as mpl
 from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
+from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
 from kvartalsbog.book import keeper
+from kvartalsbog.book.warm import WarmKernels, kernel_environment
 from kvartalsbog.errors import ExecutionError
 from kvartalsbog.files.workplace import workplace
 
+_LAUNCHER = "ipykernel_launcher"
 _PREFIX = "kb-"
 _ROOM = 60  # characters that a socket's path takes below the folder of temporary files; the system allows 107 in all
 _PATIENCE = 15.0  # seconds in which a keeper must have ended
 Reason = Literal["done", "late", "loud", "broken off"]
+
+
+class _Provisioner(LocalProvisioner):
+    """Has the kernel forked where that can be had, and starts it where not."""
+
+    parent: KernelManager
+    process: Any
+
+    async def launch_kernel(self, cmd: list[str], **settings: Any) -> Any:
+        lease, arguments = self.parent.lease, cmd[cmd.index(_LAUNCHER) + 1 :]
+        warm, own = lease.group.warm, dict(settings["env"].items() - kernel_environment().items())
+        forked = warm.fork(arguments, settings["cwd"], own, lease.kept_by) if warm is not None else None
+        if forked is None:
+            return await super().launch_kernel(cmd, **settings)
+        self.process, self.pid = forked, forked.pid
+        return self.connection_info
 
 
 class KernelManager(AsyncKernelManager):
@@ -42,8 +61,9 @@ class KernelManager(AsyncKernelManager):
         if len(str(folder)) + 10 < 107 and os.name == "posix":
             self.transport, self.ip = "ipc", str(folder / "s")
         self.connection_file = str(folder / "kernel.json")
-        argv = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
+        argv = [sys.executable, "-m", _LAUNCHER, "-f", "{connection_file}"]
         self._kernel_spec = KernelSpec(argv=argv, display_name="Python 3", language="python")
+        self.provisioner = _Provisioner(parent=self, kernel_spec=self._kernel_spec)
         self._folder = folder
         self.lease.manager = self
 
@@ -57,11 +77,11 @@ class KernelManager(AsyncKernelManager):
         with self.lease.pipe() as end:
             work = self._folder / "work"
             work.mkdir()
-            environment = {**os.environ, "IPYTHONDIR": str(self._folder / "ipython")}
-            nothing = subprocess.DEVNULL
+            environment = {**kernel_environment(), "IPYTHONDIR": str(self._folder / "ipython")}
+            nothing = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.DEVNULL)
             await super().start_kernel(
-                **{**settings, "env": environment, "cwd": str(work), "stdout": nothing, "stderr": nothing, "pass_fds": (end,)}
-            )  # fmt: skip
+                **{**settings, **nothing, "env": environment, "cwd": str(work), "pass_fds": (end,)}
+            )
 
     async def shutdown_kernel(self, now: bool = False, restart: bool = False) -> None:  # type: ignore[override]  # noqa: ARG002
         """End the kernel. It has said what it had to say, and an interrupt, which it is sent by others, it complains of."""
@@ -108,15 +128,20 @@ class Lease:
 
 
 class KernelGroup:
-    """The kernels of one run. Leaving the group ends them all and removes their folders, whatever happened."""
+    """The kernels of one run, forked by `warm` where it can. Leaving the group ends them all and removes their folders,
+    whatever happened.
+    """
 
-    def __init__(self) -> None:
+    def __init__(self, warm: WarmKernels | None = None) -> None:
+        self.warm = warm
         self._leases: list[Lease] = []
         self._stack = ExitStack()
         self.ended = False
         self.folder = str(self._stack.enter_context(workplace(_room(), _PREFIX)))
         # where matplotlib can keep nothing, this lets every kernel know the folder that it has instead
         mpl.get_configdir(), mpl.get_cachedir()
+        if warm is not None:
+            warm.begin()
 
     def __enter__(self) -> KernelGroup:
         return self

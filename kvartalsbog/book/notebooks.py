@@ -121,7 +121,9 @@ def unrun(document: Any) -> list[int]:
 
 
 def settled(notebook: str) -> str:
-    """An executed notebook without what differs from run to run: times, counters, memory addresses."""
+    """An executed notebook without what differs from run to run: times, counters, memory addresses, where a printed text
+    was cut on its way.
+    """
     document = nbformat.reads(notebook, as_version=4)
     document.metadata.pop("papermill", None)
     for cell in document.cells:
@@ -130,6 +132,8 @@ def settled(notebook: str) -> str:
         if INJECTED in tags(cell):
             cell.metadata["tags"] = [*cell.metadata["tags"], "remove-cell"]
             cell["id"], cell["source"] = INJECTED, "# the parameters"  # one is where the data lay
+        if cell.get("outputs"):
+            cell["outputs"] = _joined(cell["outputs"])
         for output in cell.get("outputs", []):
             data = output.get("data", {})
             if MIME_TYPE in data:  # the book is made of this alone
@@ -137,6 +141,18 @@ def settled(notebook: str) -> str:
             if len(data) > 1 or _ADDRESS.search(str(data.get("text/plain", ""))):
                 data.pop("text/plain", None)
     return str(nbformat.writes(document)) + "\n"
+
+
+def _joined(outputs: list[Any]) -> list[Any]:
+    """The outputs, in which a stream's texts that follow each other are one."""
+    joined: list[Any] = []
+    for output in outputs:
+        last = joined[-1] if joined else {}
+        if output["output_type"] == "stream" and last.get("name") == output["name"]:
+            last["text"] += output["text"]
+        else:
+            joined.append(output)
+    return joined
 
 
 def has_error(notebook: str) -> bool:

@@ -16,9 +16,9 @@ from kvartalsbog.cli.console import (
     Project,
     QuarterArgument,
     Timeout,
-    Watcher,
     data_folder,
     out,
+    running_with,
     wanted_quarter,
 )
 from kvartalsbog.periods import Quarter
@@ -64,15 +64,16 @@ def _made(
     wanted: Quarter, folder: Path, target: Path, project: Path, timeout: float, memory: Memory | None
 ) -> tuple[Path, list[Path]]:
     """Make a book; gives its folder and its main files."""
-    from kvartalsbog.book.build import build as make  # noqa: PLC0415 - two seconds, and often there is nothing to do
-    from kvartalsbog.book.outputs import OUTPUTS, main_files  # noqa: PLC0415
-    from kvartalsbog.book.preparation import prepared  # noqa: PLC0415
-    from kvartalsbog.inputs.approvals import stage  # noqa: PLC0415
-    from kvartalsbog.inputs.standing import standing_of  # noqa: PLC0415
+    empty = memory is None or memory.fresh or not memory.store.held().entries
+    with running_with(timeout, at_once=empty) as running:
+        from kvartalsbog.book.build import build as make  # noqa: PLC0415 - two seconds, and often there is nothing to do
+        from kvartalsbog.book.outputs import OUTPUTS, main_files  # noqa: PLC0415
+        from kvartalsbog.book.preparation import prepared  # noqa: PLC0415
+        from kvartalsbog.inputs.approvals import stage  # noqa: PLC0415
+        from kvartalsbog.inputs.standing import standing_of  # noqa: PLC0415
 
-    release = stage(standing_of(prepared(wanted, folder, project), project, folder))
-    with Watcher() as watcher:
-        book = make(wanted, project, folder, target, timeout=timeout, observe=watcher.observe, release=release, memory=memory)  # fmt: skip
+        release = stage(standing_of(prepared(wanted, folder, project), project, folder))
+        book = make(wanted, project, folder, target, running, release=release, memory=memory)
     return book, main_files(OUTPUTS.values(), book)
 
 

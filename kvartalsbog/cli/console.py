@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -11,6 +12,8 @@ import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from kvartalsbog.book.progress import Observer, Step
+from kvartalsbog.book.running import Running
+from kvartalsbog.book.warm import WarmKernels
 from kvartalsbog.errors import UsageError
 from kvartalsbog.periods import Quarter
 from kvartalsbog.process.printing import Printer
@@ -116,6 +119,17 @@ def next_steps(*steps: str) -> None:
     out.print("Næste skridt:")
     for number, step in enumerate(steps, start=1):
         out.print(f"  {number}. {step}")
+
+
+@contextmanager
+def running_with(timeout: float, *, at_once: bool = True) -> Iterator[Running]:
+    """How a command runs its notebooks: it shows how far they are. What forks their kernels gets ready `at_once`, or when
+    the first is to be run.
+    """
+    with WarmKernels() as warm, Watcher() as watcher:
+        if at_once:
+            warm.begin()
+        yield Running(timeout, watcher.observe, warm)
 
 
 class Watcher:

@@ -16,11 +16,11 @@ from kvartalsbog.cli.console import (
     QuarterArgument,
     QuarterName,
     Timeout,
-    Watcher,
     data_folder,
     err,
     next_steps,
     out,
+    running_with,
     spoken,
     wanted_quarter,
 )
@@ -132,8 +132,8 @@ def publish(
     now = datetime.now(UTC).replace(microsecond=0)
     signing = versions.signing_with(key, folder, now) if key is not None else None
     occasion = versions.Occasion(now, correction, early, new_key, signing)
-    with Watcher() as watcher:
-        done = publishing.publish(source, site, occasion, timeout=timeout, observe=watcher.observe)
+    with running_with(timeout) as running:
+        done = publishing.publish(source, site, occasion, running)
     _tell(done, site)
     _warn(folder)
     if early is not None and done.is_new and done.manifest.early is None:
@@ -224,8 +224,8 @@ def reproduce(
         raise UsageError(
             f"{wanted}{f' version {version}' if version else ''} er ikke udgivet i {site}. Der er: {there}."
         )
-    with Watcher() as watcher:
-        problems = reproduction.reproduce(found[0], standing, project.resolve(), folder.resolve(), timeout=timeout, observe=watcher.observe)  # fmt: skip
+    with running_with(timeout) as running:
+        problems = reproduction.reproduce(found[0], standing, project.resolve(), folder.resolve(), running)
     if problems:
         for told in reproduction.other_programs(found[0]):
             out.print(f"Mulig grund: {told}.")

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from kvartalsbog.book.build import installed_versions
 from kvartalsbog.book.manuscript import refuse_placeholders
-from kvartalsbog.book.progress import Observer
+from kvartalsbog.book.running import USUAL, Running
 from kvartalsbog.disclosure.history import newest
 from kvartalsbog.editions.auditing import audit_new, edited_history, outdated
 from kvartalsbog.editions.comparison import CHANGES, Changes, from_json
@@ -39,7 +39,7 @@ class Publishing:
     outdated: tuple[str, ...] = ()
 
 
-def publish(source: Source, root: Path, occasion: Occasion, *, timeout: float, observe: Observer) -> Publishing:
+def publish(source: Source, root: Path, occasion: Occasion, running: Running = USUAL) -> Publishing:
     """Publish a quarter in the site at `root`, which is made when it is not there.
 
     The same sources again change nothing. Raises UsageError when approvals are missing or void, when it is too early, when
@@ -58,7 +58,7 @@ def publish(source: Source, root: Path, occasion: Occasion, *, timeout: float, o
         key = publishing_key(site, source.data_dir, new_accepted=occasion.new_key_accepted)
         refuse_lost_choices(site, source.data_dir, key)
         with _taken(source) as own:
-            return _publish(own, key, site, occasion, work, timeout=timeout, observe=observe)
+            return _publish(own, key, site, occasion, work, running)
 
 
 @contextmanager
@@ -109,7 +109,7 @@ def refuse_unrecorded(report: Report) -> None:
 
 
 def _publish(
-    source: Source, key: RecordKey, site: Site, occasion: Occasion, work: Path, *, timeout: float, observe: Observer
+    source: Source, key: RecordKey, site: Site, occasion: Occasion, work: Path, running: Running
 ) -> Publishing:
     if problems := edited_history(site, source.report.quarter, source.data_dir):
         raise ProblemsError(problems)
@@ -123,7 +123,7 @@ def _publish(
     manifest = draft_manifest(source, key, site, version, occasion)
     (work / "building").mkdir()
     folder = work / "building" / "new"
-    manifest = make_version(manifest, source, before, folder, timeout=timeout, observe=observe)
+    manifest = make_version(manifest, source, before, folder, running)
     changes = from_json((folder / CHANGES).read_bytes(), CHANGES) if before else None
     if occasion.signing is not None:
         sign_version(manifest, occasion.signing, folder)

@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from kvartalsbog.book.build import installed_versions
-from kvartalsbog.book.progress import Observer
+from kvartalsbog.book.running import USUAL, Running
 from kvartalsbog.editions.history import recorded_file
 from kvartalsbog.editions.manifest import Manifest
 from kvartalsbog.editions.recorded_inputs import digest_of, key_of
@@ -23,7 +23,7 @@ from kvartalsbog.plan.publication import Approver
 
 
 def reproduce(
-    version: Manifest, site: Site, project: Path, data_dir: Path, *, timeout: float, observe: Observer
+    version: Manifest, site: Site, project: Path, data_dir: Path, running: Running = USUAL
 ) -> tuple[Problem, ...]:
     """Every output that is other when the version is made again; none when all bytes are the same.
 
@@ -39,7 +39,7 @@ def reproduce(
         manifest = draft_manifest(source, key or new_key(), site, version.version, recorded(version))
         before = site.root / version.quarter / f"v{version.version - 1}" if version.version > 1 else None
         (work / "building").mkdir()
-        made = make_version(manifest, source, before, work / "building" / "made", timeout=timeout, observe=observe)
+        made = make_version(manifest, source, before, work / "building" / "made", running)
     return tuple(
         Problem(Place(f"{version.folder}/{name}"), "Filen bliver en anden.", made.outputs.get(name, "ingen fil"), version.outputs.get(name, "ingen fil"))
         for name in sorted(made.outputs.keys() | version.outputs.keys())

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from kvartalsbog.book.build import installed_versions, make_book
 from kvartalsbog.book.outputs import DATA, OUTPUTS, Making, make_outputs
-from kvartalsbog.book.progress import Observer
+from kvartalsbog.book.running import Running
 from kvartalsbog.editions.comparison import CHANGES, Changes, compare, to_json
 from kvartalsbog.editions.front import edition_facts
 from kvartalsbog.editions.manifest import NAME, SIGNATURE, Approved, GoalStanding, Manifest, checksums, parse, to_bytes
@@ -110,15 +110,13 @@ def sign_version(manifest: Manifest, signing: Signing, folder: Path) -> None:
     (folder / SIGNATURE).write_text(made, encoding="ascii", newline="\n")
 
 
-def make_version(
-    manifest: Manifest, source: Source, before: Path | None, out: Path, *, timeout: float, observe: Observer
-) -> Manifest:
+def make_version(manifest: Manifest, source: Source, before: Path | None, out: Path, running: Running) -> Manifest:
     """Make the version in the new folder `out`; `before` is the folder of the version that it corrects.
 
     Returns the manifest with the outputs. The same source and manifest give the same bytes.
     """
     book = published(manifest.version)
-    make_book(source.report, source.project, source.data_dir, out, book, timeout=timeout, observe=observe)
+    make_book(source.report, source.project, source.data_dir, out, book, running)
     facts = edition_facts(manifest.model_copy(update={"outputs": _outputs(out)}))
     making = Making(find(source.report), edition=facts)
     make_outputs((output for output in OUTPUTS.values() if output.in_edition), making, out)

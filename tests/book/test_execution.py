@@ -17,8 +17,9 @@ from typing import Any
 import nbformat
 import pytest
 from danish import ALLOWED, words
+from in_process import kernels_again
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
-from small_notebooks import PARAMETERS, kernels, write
+from small_notebooks import PARAMETERS, kernels, processes, write
 
 from kvartalsbog.book import complaints, execution, listening
 from kvartalsbog.book.complaints import in_danish
@@ -26,59 +27,88 @@ from kvartalsbog.book.execution import check_parameters, execute, execute_each
 from kvartalsbog.book.kernels import KernelGroup
 from kvartalsbog.book.notebooks import has_error, settled
 from kvartalsbog.book.progress import Step
+from kvartalsbog.book.running import Running
+from kvartalsbog.book.warm import WarmKernels
 from kvartalsbog.errors import ExecutionError
+from kvartalsbog.files.workplace import clear
 
 pytestmark = pytest.mark.usefixtures("real_kernels")
+
+
+# how a program of its own runs the notebooks of a folder, with kernels of either kind
+PROGRAM = (
+    "import sys\nfrom contextlib import nullcontext\nfrom pathlib import Path\nfrom kvartalsbog.book.execution import execute\n"
+    "from kvartalsbog.book.running import Running\nfrom kvartalsbog.book.warm import WarmKernels\nf = Path(sys.argv[1])\n"
+    "books = [(path, path.name) for path in sorted(f.glob('*.ipynb'))]\n"
+    "with (WarmKernels() if {forked} else nullcontext()) as warm:\n"
+    "    for _ in range({times}): execute(books, {{'quarter': 'x', 'data_dir': 'y'}}, f / 'out', Running(warm=warm), workers=2)"
+)
 
 
 def outputs(path: Path) -> list[str]:
     return [o.get("text", "") for cell in nbformat.read(path, 4).cells for o in cell.get("outputs", [])]
 
 
-@pytest.fixture
-def temporary(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """A short folder of the test's own for temporary files: other tests run at the same time."""
-    with tempfile.TemporaryDirectory(prefix="t") as folder:
-        monkeypatch.setenv("TMPDIR", folder)
-        monkeypatch.setenv("JUPYTER_RUNTIME_DIR", folder)
-        monkeypatch.setattr(tempfile, "tempdir", folder)
+@pytest.fixture(scope="module")
+def temporary() -> Iterator[Path]:
+    """A short folder of these tests' own for temporary files: other tests run at the same time."""
+    with pytest.MonkeyPatch.context() as patch, tempfile.TemporaryDirectory(prefix="t") as folder:
+        patch.setenv("TMPDIR", folder)
+        patch.setenv("JUPYTER_RUNTIME_DIR", folder)
+        patch.setattr(tempfile, "tempdir", folder)
         yield Path(folder)
 
 
-def test_notebooks_get_their_parameters_and_report_their_progress(tmp_path: Path) -> None:
+@pytest.fixture(scope="module", params=["started", "forked"])
+def warm(request: pytest.FixtureRequest, temporary: Path) -> Iterator[WarmKernels | None]:
+    """Every kernel started by itself, or all forked from one process; what holds of one kind holds of the other."""
+    if request.param == "started":
+        yield None
+        return
+    with kernels_again(), WarmKernels() as forking:
+        yield forking
+    assert list(temporary.iterdir()) == []
+
+
+def left(temporary: Path) -> list[Path]:
+    """What kernels have left among temporary files, beside the folder of what forks them."""
+    return [path for path in temporary.iterdir() if not path.name.startswith("kw-")]
+
+
+def test_notebooks_get_their_parameters_and_report_their_progress(tmp_path: Path, warm: WarmKernels | None) -> None:
     seen: list[Step] = []
     books = [write(tmp_path, f"{n}.ipynb", "print(quarter, data_dir)") for n in "ab"]
-    execute(books, PARAMETERS, tmp_path / "out", observe=seen.append)
+    execute(books, PARAMETERS, tmp_path / "out", Running(observe=seen.append, warm=warm))
     assert outputs(tmp_path / "out/a.ipynb") == ["2024K1 /data\n"]
     assert {(s.notebook, s.event) for s in seen} == {
         (n, e) for n in ("a.ipynb", "b.ipynb") for e in ("started", "done")
     }
 
 
-def test_many_kernels_at_once_do_not_disturb_each_other(tmp_path: Path) -> None:
+def test_many_kernels_at_once_do_not_disturb_each_other(tmp_path: Path, warm: WarmKernels | None) -> None:
     books = [write(tmp_path, f"{n}.ipynb", f"print({n} * 1111)") for n in range(8)]
-    execute(books, PARAMETERS, tmp_path / "out", workers=4)
+    execute(books, PARAMETERS, tmp_path / "out", Running(warm=warm), workers=4)
     assert [outputs(tmp_path / f"out/{n}.ipynb") for n in range(8)] == [[f"{n * 1111}\n"] for n in range(8)]
 
 
-def test_an_error_names_notebook_section_cell_line_and_words(tmp_path: Path) -> None:
+def test_an_error_names_notebook_section_cell_line_and_words(tmp_path: Path, warm: WarmKernels | None) -> None:
     bad = write(tmp_path, "bad.ipynb", "x = 1", "%## Udvikling", "y = 2\nraise ValueError('tallet mangler')")
     with pytest.raises(ExecutionError) as caught:
-        execute([bad], PARAMETERS, tmp_path / "out")
+        execute([bad], PARAMETERS, tmp_path / "out", Running(warm=warm))
     told = str(caught.value)
     assert told.endswith(
         "bad.ipynb: afsnittet »Udvikling«, celle 5, linje 2: Cellen standser med en fejl. Pythons egne ord: »ValueError: tallet mangler«"
     )
 
 
-def test_one_failure_leaves_no_notebook_at_all(tmp_path: Path, temporary: Path) -> None:
+def test_one_failure_leaves_no_notebook_at_all(tmp_path: Path, temporary: Path, warm: WarmKernels | None) -> None:
     books = [
         write(tmp_path, "good.ipynb", "1"),
         write(tmp_path, "bad.ipynb", "1/0"),
         write(tmp_path, "slow.ipynb", "import time; time.sleep(60)"),
     ]
     with pytest.raises(ExecutionError, match="Der deles med nul"):
-        execute(books, PARAMETERS, tmp_path / "out", workers=3)
+        execute(books, PARAMETERS, tmp_path / "out", Running(warm=warm), workers=3)
     assert not (tmp_path / "out").exists()
     assert not list(tmp_path.glob(".executing-*"))
     assert not list(temporary.glob("kb-*"))
@@ -92,16 +122,20 @@ def test_what_stood_there_stays_when_a_notebook_fails(tmp_path: Path) -> None:
     assert outputs(tmp_path / "out/a.ipynb") == ["old\n"]
 
 
-def test_a_notebook_may_not_take_for_ever(tmp_path: Path) -> None:
+def test_a_notebook_may_not_take_for_ever(tmp_path: Path, warm: WarmKernels | None) -> None:
     slow = write(tmp_path, "slow.ipynb", "import time\ntime.sleep(60)")
     with pytest.raises(ExecutionError, match=r"slow.ipynb: Notesbogen blev ikke færdig på 4 sekunder"):
-        execute([slow], PARAMETERS, tmp_path / "out", timeout=4)
+        execute([slow], PARAMETERS, tmp_path / "out", Running(timeout=4, warm=warm))
 
 
-def test_a_time_limit_shorter_than_a_kernels_start_is_kept(tmp_path: Path, temporary: Path) -> None:
+def test_a_time_limit_shorter_than_a_kernels_start_is_kept(
+    tmp_path: Path, temporary: Path, warm: WarmKernels | None
+) -> None:
     for timeout in (0.001, 0.3):
         with pytest.raises(ExecutionError, match=rf"a.ipynb: Notesbogen blev ikke færdig på {timeout:g} sekunder"):
-            execute([write(tmp_path, "a.ipynb", "1")], PARAMETERS, tmp_path / "out", timeout=timeout)
+            execute(
+                [write(tmp_path, "a.ipynb", "1")], PARAMETERS, tmp_path / "out", Running(timeout=timeout, warm=warm)
+            )
     assert not kernels(temporary)
 
 
@@ -125,54 +159,64 @@ def sleepers() -> list[str]:
 
 
 @pytest.mark.parametrize("death", DEATHS)
-def test_however_a_kernel_ends_nothing_that_it_started_lives_on(death: str, tmp_path: Path, temporary: Path) -> None:
+def test_however_a_kernel_ends_nothing_that_it_started_lives_on(
+    death: str, tmp_path: Path, temporary: Path, warm: WarmKernels | None
+) -> None:
     source, words = DEATHS[death]
     with pytest.raises(ExecutionError, match=re.escape(words)):
-        execute([write(tmp_path, "a.ipynb", source, "print('never')")], PARAMETERS, tmp_path / "out", timeout=6)
-    assert kernels(temporary) == []
+        execute(
+            [write(tmp_path, "a.ipynb", source, "print('never')")],
+            PARAMETERS,
+            tmp_path / "out",
+            Running(timeout=6, warm=warm),
+        )
+    assert not kernels(temporary)
     assert sleepers() == []
-    assert list(temporary.iterdir()) == []
+    assert left(temporary) == []
 
 
-def test_what_a_whole_notebook_started_does_not_outlive_it(tmp_path: Path) -> None:
-    execute([write(tmp_path, "a.ipynb", HIDDEN, FORKED, "print('done')")], PARAMETERS, tmp_path / "out")
+def test_what_a_whole_notebook_started_does_not_outlive_it(tmp_path: Path, warm: WarmKernels | None) -> None:
+    execute(
+        [write(tmp_path, "a.ipynb", HIDDEN, FORKED, "print('done')")], PARAMETERS, tmp_path / "out", Running(warm=warm)
+    )
     assert outputs(tmp_path / "out/a.ipynb")[-1] == "done\n"
     assert sleepers() == []
 
 
-def test_very_much_output_is_bounded_and_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_very_much_output_is_bounded_and_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, warm: WarmKernels | None
+) -> None:
     monkeypatch.setattr(listening, "LOUDEST", 3_000_000)
     monkeypatch.setattr(execution, "LOUDEST", 3_000_000)
     endless = "while True: print('x' * 100_000)"
     with pytest.raises(ExecutionError, match=r"celle 3: Notesbogen viser mere end 3 MB\. Vis mindre\."):
-        execute([write(tmp_path, "a.ipynb", endless)], PARAMETERS, tmp_path / "out", timeout=60)
+        execute([write(tmp_path, "a.ipynb", endless)], PARAMETERS, tmp_path / "out", Running(timeout=60, warm=warm))
 
 
 def test_a_kernel_works_in_a_folder_of_its_own_and_may_take_it_away(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, warm: WarmKernels | None
 ) -> None:
     monkeypatch.chdir(tmp_path)
     source = "import os, shutil\nopen('left', 'w').close()\nprint(os.listdir())\nshutil.rmtree(os.getcwd())"
-    execute([write(tmp_path, "a.ipynb", source, "print(1)")], PARAMETERS, tmp_path / "out")
+    execute([write(tmp_path, "a.ipynb", source, "print(1)")], PARAMETERS, tmp_path / "out", Running(warm=warm))
     assert outputs(tmp_path / "out/a.ipynb") == ["['left']\n", "1\n"]
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a.ipynb", "out"]
 
 
-def test_kernels_say_nothing_by_themselves(tmp_path: Path) -> None:
+@pytest.mark.parametrize("forked", [False, True], ids=["started", "forked"])
+def test_kernels_say_nothing_by_themselves(forked: bool, tmp_path: Path) -> None:
     """Two books' worth of kernels: none complains, of an interrupt or of anything."""
     for number in range(6):
         write(tmp_path, f"{number}.ipynb", "import os; os.write(2, b'to the cell'); print(quarter)")
-    code = (
-        "import sys; from pathlib import Path; from kvartalsbog.book.execution import execute; f = Path(sys.argv[1])\n"
-        "for n in range(2): execute([(f/f'{i}.ipynb', f'{i}.ipynb') for i in range(6)], {'quarter': 'x', 'data_dir': 'y'}, f/'out')"
-    )
+    code = PROGRAM.format(forked=forked, times=2)
     done = subprocess.run([sys.executable, "-c", code, str(tmp_path)], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
 
 
+@pytest.mark.parametrize("forked", [False, True], ids=["started", "forked"])
 @pytest.mark.parametrize("folder", ["long", "missing", "home"])
-def test_folders_around_a_kernel_may_be_as_they_are(folder: str, tmp_path: Path) -> None:
-    book = write(tmp_path, "a.ipynb", "import matplotlib.pyplot\nprint(quarter)")
+def test_folders_around_a_kernel_may_be_as_they_are(folder: str, forked: bool, tmp_path: Path) -> None:
+    write(tmp_path, "a.ipynb", "import matplotlib.pyplot\nprint(quarter)")
     long = tmp_path / ("l" * 110)
     long.mkdir()
     around = {
@@ -181,8 +225,8 @@ def test_folders_around_a_kernel_may_be_as_they_are(folder: str, tmp_path: Path)
         "home": {"HOME": "/nonexistent/h"},
     }
     environment = {name: value for name, value in os.environ.items() if name not in ("MPLCONFIGDIR", "TMPDIR")}
-    code = "import sys; from pathlib import Path; from kvartalsbog.book.execution import execute; f = Path(sys.argv[1]); execute([(f, 'a.ipynb')], {'quarter': 'x', 'data_dir': 'y'}, f.parent / 'out')"
-    done = subprocess.run([sys.executable, "-c", code, str(book[0])], env={**environment, **around[folder]}, capture_output=True, text=True, check=False)  # fmt: skip
+    code = PROGRAM.format(forked=forked, times=1)
+    done = subprocess.run([sys.executable, "-c", code, str(tmp_path)], env={**environment, **around[folder]}, capture_output=True, text=True, check=False)  # fmt: skip
     assert done.returncode == 0, done.stderr
     assert outputs(tmp_path / "out/a.ipynb") == ["x\n"]
     assert list(long.iterdir()) == []
@@ -202,9 +246,9 @@ WORDS = {
 }  # fmt: skip
 
 
-def test_what_python_says_is_told_in_danish(tmp_path: Path) -> None:
+def test_what_python_says_is_told_in_danish(tmp_path: Path, warm: WarmKernels | None) -> None:
     books = [write(tmp_path, f"{n}.ipynb", source) for n, source in enumerate(WORDS)]
-    errors = execute_each(books, PARAMETERS, tmp_path / "out")
+    errors = execute_each(books, PARAMETERS, tmp_path / "out", Running(warm=warm))
     assert sorted(errors) == sorted(name for _, name in books)
     for (_, name), told in zip(books, WORDS.values(), strict=True):
         assert f"{name}: afsnittet »Titel«, celle 3, {told}" in str(errors[name])
@@ -370,29 +414,33 @@ def test_no_kernel_joins_a_run_that_has_ended() -> None:
         group.member()
 
 
-def test_ctrl_c_ends_every_kernel_and_leaves_nothing(tmp_path: Path, temporary: Path) -> None:
+@pytest.mark.parametrize("forked", [False, True], ids=["started", "forked"])
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGKILL], ids=["ctrl-c", "killed"])
+def test_however_a_run_is_ended_every_kernel_is(number: int, forked: bool, tmp_path: Path, temporary: Path) -> None:
     for name in "ab":
         running = f"import time\nopen({str(tmp_path / name)!r}, 'w').close()\ntime.sleep(120)"
         write(tmp_path, f"{name}.ipynb", running)
-    code = (
-        "import sys; from pathlib import Path; from kvartalsbog.book.execution import execute; f = Path(sys.argv[1])\n"
-        "execute([(f/'a.ipynb','a.ipynb'),(f/'b.ipynb','b.ipynb')],{'quarter':'x','data_dir':'y'},f/'out',workers=2)"
-    )
+    before = processes(temporary)
     process = subprocess.Popen(
-        [sys.executable, "-c", code, str(tmp_path)], stderr=subprocess.PIPE, start_new_session=True
-    )
+        [sys.executable, "-c", PROGRAM.format(forked=forked, times=1), str(tmp_path)], stderr=subprocess.PIPE, start_new_session=True
+    )  # fmt: skip
     deadline = time.monotonic() + 60
     while not ((tmp_path / "a").exists() and (tmp_path / "b").exists()) and time.monotonic() < deadline:
         time.sleep(0.1)
-    assert len(kernels(temporary)) == 4  # two, each with its keeper
-    os.kill(process.pid, signal.SIGINT)
+    running = processes(temporary) - before
+    assert len(running) == (5 if forked else 4)  # two, each with its keeper, and what forks them
+    os.kill(process.pid, number)
     _, told = process.communicate(timeout=60)
     assert process.returncode != 0
-    assert b"KeyboardInterrupt" in told
+    assert (b"KeyboardInterrupt" in told) == (number == signal.SIGINT)
     deadline = time.monotonic() + 20
-    while kernels(temporary) and time.monotonic() < deadline:
+    while processes(temporary) & running and time.monotonic() < deadline:
         time.sleep(0.2)
-    assert not kernels(temporary)
+    assert not processes(temporary) & running
     assert not (tmp_path / "out").exists()
-    assert not list(tmp_path.glob(".executing-*"))
+    if number == signal.SIGKILL:  # it could tidy up nothing; the next run does
+        clear(temporary, "kb-")
+        clear(temporary, "kw-")
+    else:
+        assert not list(tmp_path.glob(".executing-*"))
     assert not list(temporary.glob("kb-*"))

@@ -181,7 +181,7 @@ def test_a_build_refuses_another_quarters_chapter_and_a_cell_that_is_skipped(tmp
     good = path.read_bytes()
 
     def make() -> None:
-        build(K1, project, project / "data", project / "_build", timeout=300, observe=lambda _: None)
+        build(K1, project, project / "data", project / "_build")
 
     document = nbformat.read(path, 4)
     after_parameters('quarter = "2026K2"', tags=["remove-cell"])(document)

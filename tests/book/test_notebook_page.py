@@ -37,7 +37,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     document.cells.append(new_markdown_cell("## Vægt\n\nSe [figuren](#fig-vaegt-i-soejlen)."))
     document.cells += [new_code_cell(source) for source in (*CELLS, INVENTED)]
     nbformat.write(document, project / A)
-    return build(Quarter(2026, 1), project, project / "data", project / "_build", timeout=300, observe=lambda _: None)
+    return build(Quarter(2026, 1), project, project / "data", project / "_build")
 
 
 def test_the_page_has_a_table_a_figure_and_a_painter() -> None:

@@ -25,6 +25,7 @@ from kvartalsbog.book.preview.screens import problems_page
 from kvartalsbog.book.preview.server import serving
 from kvartalsbog.book.preview.snapshot import Watch
 from kvartalsbog.book.preview.workshop import make
+from kvartalsbog.book.running import Running
 from kvartalsbog.errors import Place, Problem
 from kvartalsbog.periods import Quarter
 
@@ -261,7 +262,7 @@ def test_what_was_executed_while_its_data_changed_is_not_kept(job: Job) -> None:
             path = job.data_dir / "2026/intake.yml"
             path.write_text(path.read_text(encoding="utf-8") + "\n", encoding="utf-8")
 
-    first = make(job, order, save)
+    first = make(job, order, Running(observe=save))
     assert len(first.executed) == 4
     assert first.pages
     assert list((job.work / "executed").iterdir()) == []

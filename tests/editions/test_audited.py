@@ -34,7 +34,7 @@ def as_approved(project: Path) -> Source:
 
 def publish_it(project: Path, root: Path) -> None:
     with quick_books():
-        publish(as_approved(project), root, Occasion(DAY), timeout=1, observe=lambda _: None)
+        publish(as_approved(project), root, Occasion(DAY))
 
 
 @pytest.fixture

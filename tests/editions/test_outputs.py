@@ -113,6 +113,6 @@ def test_what_no_ending_tells_the_entry_does() -> None:
 
 
 def test_a_draft_has_it_too(project: Path, tmp_path: Path) -> None:
-    book = build(Quarter(2026, 1), project, project / "data", tmp_path, timeout=300, observe=lambda _: None)
+    book = build(Quarter(2026, 1), project, project / "data", tmp_path)
     assert book / "text/book/index.txt" in main_files(OUTPUTS.values(), book)
     assert "text/book/index.txt" in json.loads((book / "manifest.json").read_text(encoding="utf-8"))["outputs"]

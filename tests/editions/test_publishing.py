@@ -58,7 +58,7 @@ def test_the_same_again_changes_nothing_and_makes_nothing(
     monkeypatch.setattr(publishing, "make_version", refused)
     stamps = {path: path.stat().st_mtime_ns for path in published.root.rglob("*")}
     own = source(published.project, "2026K1")
-    done = publishing.publish(own, published.root, Occasion(DAY, reason), timeout=300, observe=lambda _: None)
+    done = publishing.publish(own, published.root, Occasion(DAY, reason))
     assert not done.is_new
     assert {path: path.stat().st_mtime_ns for path in published.root.rglob("*")} == stamps
 
@@ -135,7 +135,7 @@ def test_nothing_is_published_where_it_is_lost_what_an_edition_shows(
     else:
         lost.write_text(content, encoding="utf-8")
     with pytest.raises(ProblemsError) as caught:
-        publishing.publish(now, tmp_path / "site", Occasion(DAY), timeout=300, observe=lambda _: None)
+        publishing.publish(now, tmp_path / "site", Occasion(DAY))
     (problem,) = caught.value.problems
     assert str(problem).startswith(
         f"data/2026/disclosure/2026K1-1.csv: Filen {'er ændret' if content else 'mangler'}; 2026K"

@@ -78,7 +78,7 @@ def version(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("bounded")
     project = make_library(folder)
     with quick_books():
-        publish(source(project, "2026K1"), folder / "site", Occasion(DAY), timeout=300, observe=lambda _: None)
+        publish(source(project, "2026K1"), folder / "site", Occasion(DAY))
     assert list(contradictions(read_files(folder / "site/2026K1/v1", "2026K1/v1"))) == []
     return folder / "site/2026K1/v1"
 

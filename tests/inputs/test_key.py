@@ -153,7 +153,7 @@ def test_without_the_key_the_comparisons_say_so(lost: bool, words: str, publishe
     with pytest.raises(
         ProblemsError, match=rf"2026K1/v2/manifest\.json: data/publication\.key {words}.*sikkerhedskopi"
     ):
-        reproduce(site.versions[-1], site, project, data, timeout=1, observe=lambda _: None)
+        reproduce(site.versions[-1], site, project, data)
     with pytest.raises(UsageError, match=rf"Nøglen data/publication\.key {words}.*--new-key"):
         publish_now(project, published.root, "2026K1")
     assert (data / KEY).is_file() is not lost

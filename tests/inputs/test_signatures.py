@@ -166,7 +166,7 @@ def signed_site(published: SmallSite, before: Path, keys: dict[str, Path], monke
 
     monkeypatch.setattr(publishing, "make_version", ready_version(published.root / "2026K1/v2"))
     signing = signing_with(keys["ane"], keys[ALLOWED].parent, DAY)
-    made = publish(source(published.project, "2026K1"), before, Occasion(DAY, REASON, signing=signing), timeout=300, observe=lambda _: None)  # fmt: skip
+    made = publish(source(published.project, "2026K1"), before, Occasion(DAY, REASON, signing=signing))  # fmt: skip
     assert (made.is_new, made.manifest.signer) == (True, "ane@example.dk")
     return before
 
@@ -227,4 +227,4 @@ def test_a_plan_can_require_signed_editions(published: SmallSite, before: Path) 
     made = source(published.project, "2026K1")
     plan = made.report.plan.model_copy(update={"publication": Publication(signed=True)})
     with pytest.raises(UsageError, match="Planen kræver, at udgaver er underskrevet"):
-        publish(replace(made, report=replace(made.report, plan=plan)), before, Occasion(DAY), timeout=300, observe=lambda _: None)  # fmt: skip
+        publish(replace(made, report=replace(made.report, plan=plan)), before, Occasion(DAY))  # fmt: skip

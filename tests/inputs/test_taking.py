@@ -51,7 +51,7 @@ def test_what_is_exchanged_after_the_approval_was_checked_is_not_published(tmp_p
     made_from = source(project, "2026K1")
     exchange(project)
     with pytest.raises(UsageError, match="Kilderne blev ændret imens"):
-        publish(made_from, tmp_path / "site", Occasion(DAY), timeout=300, observe=lambda _: None)
+        publish(made_from, tmp_path / "site", Occasion(DAY))
     assert not (tmp_path / "site").exists()
 
 
@@ -68,6 +68,6 @@ def test_what_is_exchanged_while_a_book_is_made_reaches_neither_book_nor_manifes
 
     monkeypatch.setattr(publishing, "make_version", make)
     with pytest.raises(UsageError, match="nok"):
-        publish(source(project, "2026K1"), tmp_path / "site", Occasion(DAY), timeout=300, observe=lambda _: None)
+        publish(source(project, "2026K1"), tmp_path / "site", Occasion(DAY))
     assert OLD in seen[0]
     assert NEW not in seen[0]

@@ -316,7 +316,7 @@ def test_no_id_or_name_of_a_record_is_stored_logged_or_published(project: Path, 
         done = subprocess.run([*command, *more], cwd=project, env=environment, capture_output=True, check=False)
         outputs += [done.stdout, done.stderr]
     assert done.returncode == 0
-    build(Quarter(2026, 3), project, project / "data", project / "_build", timeout=300, observe=lambda _: None)
+    build(Quarter(2026, 3), project, project / "data", project / "_build")
     written = state(project) | {f"tmp/{name}": content for name, content in state(tmp_path / "tmp").items()}
     assert any(name.endswith(".html") for name in written)
     assert any(name.endswith(".pdf") for name in written)

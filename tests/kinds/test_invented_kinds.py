@@ -208,7 +208,7 @@ def findings(reported: Report) -> Findings:
 
 @pytest.fixture(scope="module")
 def book(project: Path) -> Path:
-    return build(K3, project, project / "data", project / "_build", timeout=300, observe=lambda _: None)
+    return build(K3, project, project / "data", project / "_build")
 
 
 def plain(text: str) -> str:

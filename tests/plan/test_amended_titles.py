@@ -52,7 +52,7 @@ def _project(folder: Path) -> Path:
 def amended(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The book of 2024K3, after the plan was amended in July."""
     project, out = _project(tmp_path_factory.mktemp("amended")), tmp_path_factory.mktemp("k3")
-    return build(Quarter(2024, 3), project, project / "data", out, timeout=300, observe=lambda _: None)
+    return build(Quarter(2024, 3), project, project / "data", out)
 
 
 def pages(book: Path) -> list[Page]:

@@ -83,7 +83,7 @@ def attacked(tmp_path_factory: pytest.TempPathFactory) -> Path:
     project = make_library(tmp_path_factory.mktemp("hostile"))
     write_hostile(project)
     scaffold(read_plan(project / "data/2026/plan.yml", None, name="plan.yml"), project, force=True)
-    return build(K2, project, project / "data", project / "_build", timeout=300, observe=lambda _: None)
+    return build(K2, project, project / "data", project / "_build")
 
 
 def squashed(text: str) -> str:
@@ -254,7 +254,7 @@ def test_what_the_pdf_cannot_show_is_refused_before_a_book_is_made(path: Path, t
     seal(folder)
     line = len((folder / "deliverables.csv").read_text(encoding="utf-8").splitlines())
     with pytest.raises(ProblemsError) as caught:
-        build(K2, project, project / "data", project / "_build", timeout=300, observe=lambda _: None)
+        build(K2, project, project / "data", project / "_build")
     assert {(problem.place.file.removeprefix("data/"), problem.place.line) for problem in caught.value.problems} == {
         ("2026/2026K2/deliverables.csv", line)
     }

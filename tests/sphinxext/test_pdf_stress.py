@@ -69,7 +69,7 @@ def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (project / f"book/{name}.md").write_text(text, encoding="utf-8")
         toc["parts"][-1]["chapters"].append({"file": f"book/{name}"})
     toc_file.write_text(yaml.safe_dump(toc, allow_unicode=True), encoding="utf-8")
-    book = build(Quarter(2026, 1), project, project / "data", project / "_build", timeout=300, observe=lambda _: None)
+    book = build(Quarter(2026, 1), project, project / "data", project / "_build")
     (found,) = (book / "pdf").iterdir()
     return found
 

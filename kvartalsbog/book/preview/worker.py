@@ -7,13 +7,15 @@ import os
 import signal
 import threading
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from typing import Any
 
 from kvartalsbog.book.preview.rounds import Job, Order, Outcome
 from kvartalsbog.book.progress import Step
+from kvartalsbog.book.running import Running
+from kvartalsbog.book.warm import WarmKernels
 from kvartalsbog.errors import Place, Problem
 from kvartalsbog.process.ending import SIGNALS, end_once
 
@@ -95,13 +97,14 @@ class Worker:
 
 def _work(job: Job, connection: Connection) -> None:
     """Make the rounds that are ordered until the other end is closed or a signal comes."""
-    with suppress(KeyboardInterrupt, EOFError, OSError):
+    with suppress(KeyboardInterrupt, EOFError, OSError), ExitStack() as open_:
         end_once()
         signal.pthread_sigmask(signal.SIG_UNBLOCK, SIGNALS)
         from kvartalsbog.book.preview.workshop import make  # noqa: PLC0415 - takes a second, in which a signal may come
 
         logging.getLogger("papermill").setLevel(logging.CRITICAL + 1)  # it logs what it raises as well
-        told = threading.Lock()
+        told, warm = threading.Lock(), open_.enter_context(WarmKernels())
+        warm.begin()
 
         def tell(message: Step | Outcome) -> None:
             with told:
@@ -109,4 +112,4 @@ def _work(job: Job, connection: Connection) -> None:
 
         while True:
             order = connection.recv()
-            tell(make(job, order, tell))
+            tell(make(job, order, Running(job.timeout, tell, warm)))

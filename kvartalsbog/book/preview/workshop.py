@@ -13,7 +13,7 @@ from kvartalsbog.book.preparation import prepared
 from kvartalsbog.book.preview.faults import notebook_problem, problems_of
 from kvartalsbog.book.preview.rounds import NOTEBOOKS, Job, Order, Outcome, key
 from kvartalsbog.book.preview.snapshot import Watch
-from kvartalsbog.book.progress import Observer
+from kvartalsbog.book.running import USUAL, Running
 from kvartalsbog.errors import Problem
 from kvartalsbog.inputs.fingerprints import data_fingerprint, notebooks
 from kvartalsbog.inputs.loading import Report
@@ -23,13 +23,13 @@ from kvartalsbog.verdicts.findings import find
 from kvartalsbog.verdicts.gathering import Gathered
 
 
-def make(job: Job, order: Order, observe: Observer = lambda _: None) -> Outcome:
+def make(job: Job, order: Order, running: Running = USUAL) -> Outcome:
     """Make a round. Whatever is wrong is its outcome: the next save may mend it."""
     try:
         report = prepared(job.quarter, job.data_dir, job.project)
         refuse_other_folders(job.project)
         refuse_unprintable(report, job.project, job.data_dir)
-        executed, problems = _execute(job, order, report, observe)
+        executed, problems = _execute(job, order, report, running)
         if problems:
             return Outcome(order.number, executed=executed, problems=problems)
         book = _compile(job, order, report)
@@ -39,7 +39,7 @@ def make(job: Job, order: Order, observe: Observer = lambda _: None) -> Outcome:
     return Outcome(order.number, book / HTML.folder, pdf, executed)
 
 
-def _execute(job: Job, order: Order, report: Report, observe: Observer) -> tuple[tuple[str, ...], tuple[Problem, ...]]:
+def _execute(job: Job, order: Order, report: Report, running: Running) -> tuple[tuple[str, ...], tuple[Problem, ...]]:
     """Put every notebook, executed, into the round's folder; those that have been before are taken from the store.
 
     Gives the names of those executed now, and what is wrong with those that could not be.
@@ -49,7 +49,7 @@ def _execute(job: Job, order: Order, report: Report, observe: Observer) -> tuple
     wanted = {name: (path, key(NOTEBOOKS + name, order.snapshot)) for path, name in notebooks(report, job.project)}
     todo = [(path, name) for name, (path, digest) in wanted.items() if not (kept / digest).exists()]
     parameters = {"quarter": str(job.quarter), "data_dir": str(job.data_dir)}
-    errors = execute_each(todo, parameters, folder / "new", timeout=job.timeout, observe=observe)
+    errors = execute_each(todo, parameters, folder / "new", running)
     done = tuple(name for _, name in todo if name not in errors)
     now = Watch(job).look()
     for name, (_, digest) in wanted.items():
