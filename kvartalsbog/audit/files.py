@@ -18,7 +18,7 @@ from typing import Any, Final
 import python_calamine
 
 from kvartalsbog.audit.record import Kind, Name
-from kvartalsbog.book.outputs import HTML
+from kvartalsbog.book.outputs import DATA, HTML
 from kvartalsbog.errors import Place, Problem, ProblemsError
 from kvartalsbog.files.documents import parse_json
 from kvartalsbog.intake.extracts.archives import DamagedError, vetted
@@ -81,9 +81,14 @@ class Files:
 def read_files(folder: Path, label: str, manifest: int = CODES_SINCE) -> Files:
     """Read a version's folder, whose manifest has that format. Raises ProblemsError where a table is missing or cannot be read."""
     problems: list[Problem] = []
-    tables = {name: _table(folder, label, f"data/{name}.csv", problems) for name in (*TABLES, "revisions", "criteria")}
+    tables = {
+        name: _table(folder, label, f"{DATA.folder}/{name}.csv", problems)
+        for name in (*TABLES, "revisions", "criteria")
+    }
     try:
-        entries = {(e.goal, e.name): e for name in TABLES for e in _entries(f"data/{name}.csv", name, tables[name])}
+        entries = {
+            (e.goal, e.name): e for name in TABLES for e in _entries(f"{DATA.folder}/{name}.csv", name, tables[name])
+        }
         others = tuple(_others(folder, label, problems))
         units = {row["district"]: row["district_name"] for row in tables["districts"]}
         _check(tables["revisions"], tables["criteria"])
@@ -151,20 +156,19 @@ def _entries(file: str, table: str, rows: tuple[Row, ...]) -> Iterator[Entry]:
 
 def _others(folder: Path, label: str, problems: list[Problem]) -> Iterator[Entry]:
     for table in TABLES:
-        name = f"data/{table}-da.csv"
+        name = f"{DATA.folder}/{table}-da.csv"
         rows = _table(folder, label, name, problems, delimiter=";")
         yield from _entries(name, table, tuple({_HEADS.get(k, k): v for k, v in row.items()} for row in rows))
     yield from _workbook(folder, label)
-    for path in sorted((folder / HTML.folder / "data").glob("*.csv")):
-        yield from _chapter(
-            f"{HTML.folder}/data/{path.name}", _table(folder, label, f"{HTML.folder}/data/{path.name}", problems)
-        )
+    for path in sorted((folder / HTML.folder / "data").glob("goal-*.csv")):  # a notebook's own are tbl-… and fig-…
+        name = f"{HTML.folder}/data/{path.name}"
+        yield from _chapter(name, _table(folder, label, name, problems))
     yield from _headlines(folder, label, problems)
 
 
 def _workbook(folder: Path, label: str) -> Iterator[Entry]:
     path = folder / "data" / "data.xlsx"
-    with vetted(path, f"{label}/data/{path.name}", lambda _: None) as copy:
+    with vetted(path, f"{label}/{DATA.folder}/{path.name}", lambda _: None) as copy:
         book = python_calamine.CalamineWorkbook.from_path(copy)
         sheets = {sheet: book.get_sheet_by_name(sheet).to_python() for sheet in _SHEETS}
     for sheet, table in _SHEETS.items():
@@ -173,7 +177,7 @@ def _workbook(folder: Path, label: str) -> Iterator[Entry]:
         if start is not None:
             heads = [_HEADS.get(head, head) for head in rows[start]]
             found = tuple(dict(zip(heads, row, strict=True)) for row in rows[start + 1 :] if row[0].startswith("Mål "))
-            yield from _entries(f"data/{path.name}", table, found)
+            yield from _entries(f"{DATA.folder}/{path.name}", table, found)
 
 
 def _text(cell: object) -> str:
@@ -194,9 +198,9 @@ def _chapter(name: str, rows: tuple[Row, ...]) -> Iterator[Entry]:
 
 def _headlines(folder: Path, label: str, problems: list[Problem]) -> Iterator[Entry]:
     """The year's value of a goal wherever it stands; it is the mean of the last year to date."""
-    running = _table(folder, label, "data/year-to-date.csv", [])
+    running = _table(folder, label, f"{DATA.folder}/year-to-date.csv", [])
     last = {e.goal: e.name for e in _entries("", "year-to-date", running) if e.withheld or e.shows}
-    for name in ("data/goals.csv", "data/criteria.csv", "html/data/maal.csv"):
+    for name in (f"{DATA.folder}/goals.csv", f"{DATA.folder}/criteria.csv", f"{HTML.folder}/data/maal.csv"):
         path = folder / name
         for row in _table(folder, label, name, problems) if path.is_file() else ():
             is_series = "kind" not in row or series_kind(row) is not None

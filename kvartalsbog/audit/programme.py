@@ -15,7 +15,6 @@ import numpy.typing as npt
 INFINITY: float = highspy.kHighsInf
 Terms = tuple[tuple[int, int], ...]  # unknowns, each with how many times it is added
 Floats = npt.NDArray[np.float64]
-Wholes = npt.NDArray[np.int64]
 _NODES = 50_000  # branches that one question may take: the same answer on every machine
 _NEAR = 1e-6  # answers are exact to less than this
 _FAR = 2**62  # no bound

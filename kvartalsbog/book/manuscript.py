@@ -86,12 +86,6 @@ def refuse_placeholders(report: Report, project: Path, data_dir: Path) -> None:
         raise ProblemsError(problems)
 
 
-def texts(report: Report, project: Path, data_dir: Path) -> Iterator[Line]:
-    """Every text of the plan, of the owners, and of the pages and notebooks, line by line."""
-    for name, path in _shown(report, project, data_dir):
-        yield from _lines(name, path)
-
-
 def _shown(report: Report, project: Path, data_dir: Path) -> list[tuple[str, Path]]:
     return [entry for entry in input_files(report, project, data_dir).items() if entry[0].endswith(_SHOWN)]
 

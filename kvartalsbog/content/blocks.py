@@ -9,13 +9,13 @@ from __future__ import annotations
 from textwrap import shorten
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
+
+from kvartalsbog.files.fields import Strict
 
 
-class Value(BaseModel):
+class Value(Strict):
     """A frozen value that knows only its own fields and tells of itself in one line."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     def __repr__(self) -> str:
         return shorten(super().__repr__(), 100, placeholder=" …)")

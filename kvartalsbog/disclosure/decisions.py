@@ -5,26 +5,25 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from kvartalsbog.disclosure.record import FOLDER
 from kvartalsbog.errors import Place, Problem, ProblemsError
 from kvartalsbog.files.documents import read_yaml
-from kvartalsbog.files.fields import Words
+from kvartalsbog.files.fields import Strict, Words
 from kvartalsbog.files.validation import validated
 from kvartalsbog.periods import QUARTER, Quarter
 
 NAME = "decisions.yml"
 
 
-class Decision(BaseModel):
+class Decision(Strict):
     """A person's decision about one goal's series in one quarter's edition.
 
     `withhold`: what must be withheld is withheld, the goal's own value included. `show`: the goal's value is shown, and
     the person answers for what can then be worked out.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
     quarter: Annotated[str, Field(pattern=f"^{QUARTER}$")]
     goal: Words
     decision: Literal["withhold", "show"]
@@ -32,8 +31,7 @@ class Decision(BaseModel):
     reason: Words
 
 
-class _Document(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+class _Document(Strict):
     decisions: tuple[Decision, ...]
 
 

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import posixpath
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PrivateAttr, ValidationError, model_validator
+from pydantic import AfterValidator, Field, PrivateAttr, ValidationError, model_validator
 
 from kvartalsbog.book.outputs import HTML, OUTPUTS
 from kvartalsbog.errors import Place, Problem, ProblemsError
 from kvartalsbog.files.documents import parse_json
-from kvartalsbog.files.fields import DataStatus
+from kvartalsbog.files.fields import DataStatus, Strict
+from kvartalsbog.files.fingerprints import sha256_of
 from kvartalsbog.opendata.formats.earlier import CODES_SINCE, code
 from kvartalsbog.periods import Quarter
 from kvartalsbog.plan.publication import Publication
@@ -36,11 +36,7 @@ def _inside(name: str) -> str:
 Name = Annotated[str, AfterValidator(_inside)]
 
 
-class _Value(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Approved(_Value):
+class Approved(Strict):
     """Who approved the version, in which role, and when."""
 
     role: str
@@ -50,7 +46,7 @@ class Approved(_Value):
     signer: str | None = None
 
 
-class GoalStanding(_Value):
+class GoalStanding(Strict):
     """How a goal stood: the codes of verdict and outlook, and its points."""
 
     id: str
@@ -69,7 +65,7 @@ class GoalStanding(_Value):
         return self.model_copy(update={"verdict": code("verdict", self.verdict), "outlook": outlook})
 
 
-class Manifest(_Value):
+class Manifest(Strict):
     """A version of a quarter's edition. `sequence` counts the site's versions from 1 in the order they were published;
     `previous` is the SHA-256 of the manifest before it. `inputs` and `outputs` are name → SHA-256; since format 2 the
     inputs under `data/` have an HMAC-SHA256 instead, made with the key that has the id `key`, and `threshold` is the
@@ -138,7 +134,7 @@ class Manifest(_Value):
     @property
     def fingerprint(self) -> str:
         """The SHA-256 of the manifest's file, which the next version carries."""
-        return hashlib.sha256(to_bytes(self)).hexdigest()
+        return sha256_of(to_bytes(self))
 
 
 PAGE = f"{HTML.folder}/{HTML.main}"

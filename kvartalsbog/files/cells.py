@@ -1,12 +1,18 @@
-"""Cells of a CSV file that no spreadsheet takes for a formula."""
+"""Cells that no spreadsheet takes for a formula, and how the workbooks that we write look."""
 
 from __future__ import annotations
 
 import re
 
+FONT = {"font_name": "Arial", "font_size": 11, "valign": "top"}  # Excel's own default is not on every machine
+INK = "#12304F"
+HEAD = {"bold": True, "bg_color": INK, "font_color": "#FFFFFF"}
+PLAIN = {
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+}  # what XlsxWriter would guess
 _NUMBER = re.compile(r"-?\d+(\.\d+)?", re.ASCII)
-
-
 _FORMULA = re.compile(r"((?:^|[;\t\r\n]) *)(?=[\"\s]*[=+\-@＝＋－＠\t\r])")
 
 

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
 from kvartalsbog.files.characters import unsafe_character
@@ -23,6 +23,12 @@ Identifier = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9.-]{0,63}$")]
 GoalId = Annotated[str, Field(pattern=r"^[0-9a-z]+(\.[0-9a-z]+)*$", max_length=16)]
 PillarId = Annotated[str, Field(pattern=r"^[0-9a-z]+$", max_length=8)]
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+
+
+class Strict(BaseModel):
+    """What a file holds or gets: frozen, and with no key that it does not know."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 def _visible(words: str) -> str:

@@ -9,11 +9,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import Field, ValidationError
 
 from kvartalsbog.errors import Problem, ProblemsError, UsageError
 from kvartalsbog.files.documents import Document, read_document
-from kvartalsbog.files.fields import Identifier, Moment, Sha256, Words
+from kvartalsbog.files.fields import Identifier, Moment, Sha256, Strict, Words
 from kvartalsbog.files.placement import write_text
 from kvartalsbog.files.validation import validated
 from kvartalsbog.inputs.fingerprints import ENGINE
@@ -24,10 +24,9 @@ from kvartalsbog.plan.publication import APPROVED, DRAFT, Approver, Release
 from kvartalsbog.plan.values import Plan
 
 
-class Approval(BaseModel):
+class Approval(Strict):
     """One approval: who, in which role, when, and the fingerprints of everything that was approved."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
     role: Identifier
     by: Annotated[Words, Field(max_length=200)]
     at: Moment
@@ -40,8 +39,7 @@ class Approval(BaseModel):
         return json.dumps(told, ensure_ascii=False, sort_keys=True).encode()
 
 
-class _Record(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+class _Record(Strict):
     quarter: Words
     approvals: tuple[Approval, ...]
 

@@ -10,17 +10,13 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any, NamedTuple, Self
 
-from pydantic import BaseModel, ConfigDict
-
-from kvartalsbog.files.fields import Day, Identifier, Words
+from kvartalsbog.files.fields import Day, Identifier, Strict, Words
 from kvartalsbog.kinds.measures import Reported, Sum
 from kvartalsbog.periods import Month, Quarter
 
 
-class Value(BaseModel):
+class Value(Strict):
     """A part of the plan. What is looked up in it again and again is worked out once and kept with it."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
         """A changed copy, of which nothing has been worked out yet."""

@@ -6,16 +6,17 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, model_validator
+from pydantic import model_validator
 from pydantic_core import PydanticCustomError
+
+from kvartalsbog.files.fields import Strict
 
 Document = dict[str, Any]
 
 
-class Change(BaseModel):
+class Change(Strict):
     """One field that an amendment changes, from `old` to `new`, on a pillar, a goal or one of a goal's criteria."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
     pillar: str | None = None
     goal: str | None = None
     criterion: str | None = None

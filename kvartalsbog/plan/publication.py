@@ -5,18 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
-from kvartalsbog.files.fields import Identifier, WebPage, Words
+from kvartalsbog.files.fields import Identifier, Strict, WebPage, Words
 
 CC_BY = "https://creativecommons.org/licenses/by/4.0/"
 
 
-class _Value(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Contact(_Value):
+class Contact(Strict):
     """Who answers questions about the figures."""
 
     name: Words
@@ -24,7 +20,7 @@ class Contact(_Value):
     page: WebPage | None = None
 
 
-class Publication(_Value):
+class Publication(Strict):
     """Where the site will stand, under which licence its figures may be used, who answers for them, where the
     authority's accessibility statement is, whether editions must be signed, and whether every role must be approved by
     a person of its own.
@@ -38,7 +34,7 @@ class Publication(_Value):
     separate_people: Annotated[bool, Field(strict=True)] = False
 
 
-class Approver(_Value):
+class Approver(Strict):
     """A role that must approve a quarter's book before it is published, perhaps with a signature."""
 
     role: Identifier

@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-from pydantic import BaseModel, ConfigDict
-
-from kvartalsbog.files.fields import Day, WebPage, Words
+from kvartalsbog.files.fields import Day, Strict, WebPage, Words
 
 
-class _Value(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Signature(_Value):
+class Signature(Strict):
     """Who signed the document, for whom, and on which day."""
 
     by: Words
@@ -19,7 +13,7 @@ class Signature(_Value):
     on: Day
 
 
-class Source(_Value):
+class Source(Strict):
     """The official document that the plan was taken from; `address` is the web page where it is found."""
 
     document: Words

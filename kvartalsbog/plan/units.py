@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from pydantic import BaseModel, ConfigDict
-
-from kvartalsbog.files.fields import Day, Identifier, Words
+from kvartalsbog.files.fields import Day, Identifier, Strict, Words
 from kvartalsbog.periods import Month
 
 
-class District(BaseModel):
+class District(Strict):
     """A unit that reports readings: a police district, or whatever another authority is divided into.
 
     It reports for whole months: from the one that `begins` is the first day of to the one that `ends` is the last day of.
     Without them it always has and always will. `replaces` are the units whose work it took over when it began.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
     id: Identifier
     name: Words
     begins: Day | None = None

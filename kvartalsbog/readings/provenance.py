@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from kvartalsbog.errors import Place, Problem
 from kvartalsbog.files.documents import Document, Path_
-from kvartalsbog.files.fields import DataStatus, Day, GoalId, Sha256, Words
+from kvartalsbog.files.fields import DataStatus, Day, GoalId, Sha256, Strict, Words
+from kvartalsbog.files.fingerprints import sha256_of
 from kvartalsbog.files.validation import validated
 from kvartalsbog.periods import Quarter
 from kvartalsbog.plan.values import Plan
@@ -29,8 +29,7 @@ _Name = Annotated[Words, Field(max_length=300)]
 _A_LONG_TIME = timedelta(days=10 * 366)  # a quarter is not taken in later than that
 
 
-class _Counted(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+class _Counted(Strict):
     rows_read: _Rows
     rows_kept: _Rows
     rows_left_out: _Rows = 0
@@ -55,17 +54,15 @@ class _Source(_Counted):
     extracts: tuple[_Extract, ...] = ()
 
 
-class _Correction(BaseModel):
+class _Correction(Strict):
     """A change of sealed files: when, of which files, and why."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
     at: Day
     files: tuple[Words, ...]
     reason: Annotated[Words, Field(max_length=500)]
 
 
-class _SourceFile(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+class _SourceFile(Strict):
     vintage: Words
     extracted: Day
     data_status: DataStatus
@@ -127,7 +124,7 @@ def _wrong(
 
 
 def _unlike(document: Document, file: Path, sha256: str, quarter: Quarter) -> Iterator[Problem]:
-    actual = hashlib.sha256(file.read_bytes()).hexdigest() if file.is_file() else sha256
+    actual = sha256_of(file.read_bytes()) if file.is_file() else sha256
     if actual != sha256:
         place = Place(document.file.replace("source.json", file.name))
         yield Problem(place, "Filen er ændret, siden den blev forseglet.", hint=_CHANGED.format(quarter=quarter))

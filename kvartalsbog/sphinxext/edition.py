@@ -18,7 +18,7 @@ from kvartalsbog.verdicts.findings import Findings
 from kvartalsbog.verdicts.gathering import NEWEST
 from kvartalsbog.words.statuses import data_status, release_words
 
-_DERIVED = (
+DERIVED = (
     "kb_title",
     "kb_authority",
     "kb_ministry",
@@ -89,7 +89,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_config_value("kb_approved", False, "env", bool)
     app.add_config_value("kb_data", "", "env", str)  # every page is made from the data and is read again with them
     app.add_config_value("kb_timestamp", 0, "env", int)
-    for name in _DERIVED:
+    for name in DERIVED:
         app.add_config_value(name, "", "env", str)
     app.connect("config-inited", _set_edition, priority=300)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -15,6 +15,7 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.environment.adapters.toctree import global_toctree_for_doc
 
+from kvartalsbog.sphinxext.edition import DERIVED
 from kvartalsbog.sphinxext.given import language_of
 from kvartalsbog.sphinxext.hosting import CONTENT_POLICY, PUBLISHED_POLICY, write_header_files
 from kvartalsbog.sphinxext.html_translator import BookTranslator, math_block, math_inline
@@ -23,18 +24,7 @@ from kvartalsbog.sphinxext.search import index_script
 
 THEME = Path(__file__).with_name("theme")
 _ENTRANCE = "index"
-_EDITION = (
-    "kb_title",
-    "kb_authority",
-    "kb_quarter_label",
-    "kb_data_date",
-    "kb_status",
-    "kb_status_long",
-    "kb_stage",
-    "kb_stage_long",
-    "kb_version",
-    "kb_quarter",
-)
+_EDITION = (*DERIVED, "kb_version", "kb_quarter")
 FONTS = {
     **{name: name for name in ("SourceSansPro-Regular.otf", "SourceSansPro-Semibold.otf", "SourceSansPro-It.otf")},
     "LICENSE.txt": "SourceSansPro-LICENSE.txt",

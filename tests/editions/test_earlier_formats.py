@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from conftest import ROOT
 
-from kvartalsbog.audit.files import contradictions
+from kvartalsbog.audit.files import contradictions, read_files
 from kvartalsbog.editions.auditing import editions
 from kvartalsbog.editions.change_words import sentence
 from kvartalsbog.editions.comparison import CHANGES, compare, from_json
@@ -27,6 +27,7 @@ from kvartalsbog.editions.reproduction import other_programs
 from kvartalsbog.editions.site import Site, read_site
 from kvartalsbog.editions.verification import verify
 from kvartalsbog.editions.versions import recorded
+from kvartalsbog.errors import ProblemsError
 from kvartalsbog.opendata.formats.earlier import CODES_SINCE, row_in_codes
 from kvartalsbog.opendata.tables.definitions import DEFINITIONS
 from kvartalsbog.periods import Quarter
@@ -134,6 +135,21 @@ def test_it_is_audited(site: Site) -> None:
     assert [edition.label for edition in found] == list(FOLDERS)
     assert {row["outlook"] for row in found[1].files.criteria} == {"at_risk", "on_track", ""}
     assert [list(contradictions(edition.files)) for edition in found] == [[], []]
+
+
+@pytest.mark.parametrize(
+    "rows", ["goal,month,year_to_date\nb.1,i alt,12\n", "goal,district,n,note\na.1,?,x,withheld\n"]
+)
+def test_a_notebooks_own_table_is_no_table_of_the_engine(site: Site, rows: str) -> None:
+    """Whatever its columns are called: its data file has the table's label for its name."""
+    for folder in FOLDERS:
+        (site.root / folder / "html/data").mkdir(parents=True, exist_ok=True)
+        (site.root / folder / "html/data/tbl-egne.csv").write_text(rows, encoding="utf-8")
+    found = read_files(site.root / FOLDERS[1], FOLDERS[1], site.newest.format)
+    assert not [entry for entry in found.others if "egne" in entry.file]
+    (site.root / FOLDERS[1] / "html/data/tbl-egne.csv").rename(site.root / FOLDERS[1] / "html/data/goal-x-months.csv")
+    with pytest.raises(ProblemsError):
+        read_files(site.root / FOLDERS[1], FOLDERS[1], site.newest.format)
 
 
 def test_it_can_be_made_again_by_what_it_tells(site: Site) -> None:

@@ -15,6 +15,7 @@ import xlsxwriter
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from kvartalsbog.errors import UsageError
+from kvartalsbog.files.cells import FONT, HEAD, INK
 from kvartalsbog.files.placement import writable
 from kvartalsbog.files.rows import MAX_CELL
 from kvartalsbog.files.workplace import workplace
@@ -44,8 +45,7 @@ _LETTERS = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "ä": "ae", "ö": 
 _GUIDE_WIDTHS, _WIDTHS = (20, 110), (24, 58, 13, 15, 14, 46)
 _TALLEST = 400  # Excel has no taller row than 409
 _HEIGHTS = {Kind.TITLE: 27, Kind.COMMENT: 150, Kind.REASON: 60}
-_INK, _ANSWER, _LINE = "#12304F", "#FFF4CC", "#8C8C8C"
-_FONT = {"font_name": "Arial", "font_size": 11, "valign": "top"}  # Excel's own default is not on every machine
+_ANSWER, _LINE = "#FFF4CC", "#8C8C8C"
 _DESCRIPTIONS = {
     GOAL_HEAD: "Én række for hvert mål i skemaet.",
     FIELD_HEAD: "Én række for hver slags felt i skemaet.",
@@ -117,21 +117,14 @@ def _midnight(day: date) -> datetime:
 
 
 def _formats(book: Any) -> Formats:
-    plain = {**_FONT, "text_wrap": True, "align": "left", "indent": 1}
+    plain = {**FONT, "text_wrap": True, "align": "left", "indent": 1}
     answer = {**plain, "locked": False, "bg_color": _ANSWER, "border": 1, "border_color": _LINE}
     looks = {
-        Kind.TITLE: {**_FONT, "bold": True, "font_size": 15, "font_color": _INK},
-        Kind.NOTE: _FONT,
+        Kind.TITLE: {**FONT, "bold": True, "font_size": 15, "font_color": INK},
+        Kind.NOTE: FONT,
         Kind.LABEL: {**plain, "bold": True},
         Kind.FIXED: {**plain, "border": 1, "border_color": "#D0D0D0"},
-        Kind.HEAD: {
-            **plain,
-            "bold": True,
-            "bg_color": _INK,
-            "font_color": "#FFFFFF",
-            "border": 1,
-            "border_color": _INK,
-        },
+        Kind.HEAD: {**plain, **HEAD, "border": 1, "border_color": INK},
         Kind.STATE: answer,
         Kind.DAY: {**answer, "num_format": "dd-mm-yyyy"},
         Kind.CONTROL: {**answer, "num_format": "#,##0", "align": "right"},

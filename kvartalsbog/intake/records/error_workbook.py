@@ -7,6 +7,7 @@ from pathlib import Path
 
 import xlsxwriter
 
+from kvartalsbog.files.cells import HEAD, PLAIN
 from kvartalsbog.intake.records.outcome import BadRow
 from kvartalsbog.words.numbers import number
 
@@ -31,11 +32,10 @@ def in_words(row: BadRow) -> str:
 def write_bad_rows(path: Path, source: str, columns: Sequence[str], rows: Sequence[BadRow], rejected: int) -> None:
     """Write the rejected rows of one file or sheet. `rejected` is how many there are, also when not all are told."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with xlsxwriter.Workbook(path, options) as book:
+    with xlsxwriter.Workbook(path, PLAIN) as book:
         book.set_properties({"title": f"Afviste rækker i {source}"})
         plain = book.add_format({"valign": "top", "text_wrap": True})
-        head = book.add_format({"bold": True, "bg_color": "#12304F", "font_color": "#FFFFFF"})
+        head = book.add_format(HEAD)
         marked = book.add_format(
             {"bold": True, "bg_color": "#FDE3D0", "border": 2, "border_color": "#9A3412", "valign": "top"}
         )

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from kvartalsbog.files.fields import Day, Identifier, Words
+from kvartalsbog.files.fields import Day, Identifier, Strict, Words
 from kvartalsbog.intake.records.plain_text import plain
 from kvartalsbog.kinds.series import Bounds
 from kvartalsbog.plan.values import Plan
@@ -16,11 +16,7 @@ from kvartalsbog.plan.values import Plan
 ROW = "row in its table"  # stands beside an extract's columns, so no column of an extract can have this name
 
 
-class _Value(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Types(_Value):
+class Types(Strict):
     """The column that says what a record is: the values it may have, and those that the goal leaves out."""
 
     column: Words
@@ -28,14 +24,14 @@ class Types(_Value):
     left_out: tuple[Words, ...] = ()
 
 
-class Days(_Value):
+class Days(Strict):
     """A duration in whole days: from the date in `start` to the date in `end`."""
 
     start: Words
     end: Words
 
 
-class InTime(_Value):
+class InTime(Strict):
     """Whether something was done in time: `done` on or before `due`. A record that is not done is not in time when its
     deadline has passed; until then it counts as nothing.
     """
@@ -44,7 +40,7 @@ class InTime(_Value):
     done: Words
 
 
-class Value(_Value):
+class Value(Strict):
     """A number that stands in a column, in the goal's `unit`. `decimal` tells the mark before its decimals."""
 
     column: Words
@@ -52,7 +48,7 @@ class Value(_Value):
     decimal: Literal["comma", "point"] | None = None
 
 
-class YesNo(_Value):
+class YesNo(Strict):
     """A column that says yes or no, in the words that mean so, in capitals or small letters."""
 
     column: Words
@@ -63,7 +59,7 @@ class YesNo(_Value):
 MEASURES = ("days", "in_time", "value", "yes_no")
 
 
-class SeriesMapping(_Value):
+class SeriesMapping(Strict):
     """How one extract's records become a goal's readings.
 
     `key` names the column that tells records apart; it is compared and never kept. `month` is the column whose date
@@ -159,7 +155,7 @@ class SeriesMapping(_Value):
         return (self.in_time.due, self.in_time.done) if self.in_time else ()
 
 
-class IntakeMapping(_Value):
+class IntakeMapping(Strict):
     """The mapping of a plan year: goal id → its series, district id → how the extracts spell it."""
 
     goals: dict[str, SeriesMapping]

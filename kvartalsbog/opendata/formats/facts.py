@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from datetime import date
 from kvartalsbog.content.language import message
 from kvartalsbog.errors import UsageError
 from kvartalsbog.files.fields import DataStatus
+from kvartalsbog.files.fingerprints import sha256_of
 from kvartalsbog.files.media import Media
 from kvartalsbog.opendata.formats.inventory import Entry
 from kvartalsbog.periods import Quarter
@@ -87,10 +87,7 @@ class EditionFacts:
 
 def describe(files: Mapping[str, bytes], folder: str = "") -> tuple[FileFacts, ...]:
     """Path, size and SHA-256 of each file, in order of path; `folder` is put before the paths."""
-    return tuple(
-        FileFacts(f"{folder}{path}", len(files[path]), hashlib.sha256(files[path]).hexdigest())
-        for path in sorted(files)
-    )
+    return tuple(FileFacts(f"{folder}{path}", len(files[path]), sha256_of(files[path])) for path in sorted(files))
 
 
 def slug(words: str) -> str:

@@ -13,6 +13,7 @@ from typing import Any
 import xlsxwriter
 
 from kvartalsbog.content.language import Language
+from kvartalsbog.files.cells import FONT, HEAD, INK, PLAIN
 from kvartalsbog.opendata.formats.delimited import danish, figure
 from kvartalsbog.opendata.formats.facts import EditionFacts
 from kvartalsbog.opendata.formats.front import COLUMNS, CONTENTS, NOTES, front, remark
@@ -24,16 +25,12 @@ from kvartalsbog.words.statuses import DATA_STATUSES
 
 HEAD_ROW = 3  # the head of a sheet's table, counted from 0: title, remark and the way on stand above it
 LANGUAGE = "da-DK"
-_OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-_FONT = {"font_name": "Arial", "font_size": 11, "valign": "top"}  # Excel's own default is not on every machine
-_INK = "#12304F"
-_HEAD = {"bold": True, "bg_color": _INK, "font_color": "#FFFFFF", "text_wrap": True}
 _LOOKS: Mapping[str, Mapping[str, object]] = {
     "title": {"bold": True, "font_size": 16},
     "line": {},
-    "link": {"font_color": _INK, "underline": 1},
-    "head": {**_HEAD, "align": "left", "indent": 1},
-    "right head": {**_HEAD, "align": "right"},
+    "link": {"font_color": INK, "underline": 1},
+    "head": {**HEAD, "text_wrap": True, "align": "left", "indent": 1},
+    "right head": {**HEAD, "text_wrap": True, "align": "right"},
     "words": {"text_wrap": True, "align": "left", "indent": 1},
     "mark": {"align": "right"},
     "whole": {"num_format": "#,##0"},
@@ -53,9 +50,9 @@ def workbook(tables: Sequence[Table], findings: Findings, edition: EditionFacts)
     """The workbook of an edition. A figure that is not shown has the book's mark, explained in the notes."""
     out = io.BytesIO()
     told = remark(findings)
-    with xlsxwriter.Workbook(out, _OPTIONS) as book:
+    with xlsxwriter.Workbook(out, {"in_memory": True, **PLAIN}) as book:
         _describe(book, findings, edition, told)
-        looks = {name: book.add_format({**_FONT, **look}) for name, look in _LOOKS.items()}
+        looks = {name: book.add_format({**FONT, **look}) for name, look in _LOOKS.items()}
         sheets = (*front(tables, findings), *tables)
         for table in sheets:
             sheet = book.add_worksheet(table.definition.sheet)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import shutil
 from collections.abc import Iterator, Set
 from pathlib import Path
@@ -15,6 +14,7 @@ from sphinx.builders import Builder
 from sphinx.errors import SphinxError
 
 from kvartalsbog.content.language import message
+from kvartalsbog.files.fingerprints import sha256_of
 from kvartalsbog.sphinxext.given import language_of
 from kvartalsbog.sphinxext.nodes import ids
 from kvartalsbog.sphinxext.typst.assets import Assets
@@ -119,7 +119,7 @@ class TypstBuilder(Builder):
         """Copy an image beside the source under a name made from its content, and return that name."""
         path = Path(uri) if Path(uri).is_absolute() and Path(uri).exists() else Path(self.srcdir, uri.lstrip("/"))
         data = path.read_bytes()
-        name = f"images/{hashlib.sha256(data).hexdigest()[:16]}{path.suffix}"
+        name = f"images/{sha256_of(data)[:16]}{path.suffix}"
         Path(self.outdir, name).write_bytes(data)
         return name
 
