@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
+import forks
 from kill_publishing import REASON, ready_version
 from small_site import SmallSite
 
@@ -19,12 +20,15 @@ from kvartalsbog.editions import publishing
 def command(
     published: SmallSite, *arguments: str, cwd: Path, before: Sequence[str] = ()
 ) -> subprocess.CompletedProcess[str]:
-    """Run the command line, in which making the correction is copying it; `before` stands before the command."""
-    ready = [sys.executable, str(Path(__file__)), str(published.root / "2026K1/v2")]
+    """Run the command line in a process, in which making the correction is copying it; `before` stands before the command."""
+    ready = published.root / "2026K1/v2"
+    if not before:
+        return forks.command(*arguments, cwd=cwd, ready=ready)
     with tempfile.TemporaryDirectory(prefix="kvartalsbog-", ignore_cleanup_errors=True) as own:
         Path(own).chmod(0o777)  # another user cannot write where matplotlib keeps what it knows of the fonts
-        environment = {**os.environ, "TERM": "dumb", "NO_COLOR": "1"} | ({"MPLCONFIGDIR": own} if before else {})
-        return subprocess.run([*before, *ready, *arguments], cwd=cwd, env=environment, capture_output=True, text=True, check=False)  # fmt: skip
+        environment = {**os.environ, "TERM": "dumb", "NO_COLOR": "1", "MPLCONFIGDIR": own}
+        program = [*before, sys.executable, str(Path(__file__)), str(ready), *arguments]
+        return subprocess.run(program, cwd=cwd, env=environment, capture_output=True, text=True, check=False)
 
 
 def correct_now(

@@ -36,13 +36,18 @@ def whole(published: SmallSite, tmp_path: Path) -> Path:
     return Path(shutil.copytree(published.root, tmp_path / "place" / "site"))
 
 
-@pytest.fixture
-def approved(published: SmallSite, tmp_path: Path) -> Path:
-    """A copy of the project in which the correction is approved."""
-    project = Path(shutil.copytree(published.project, tmp_path / "library"))
+@pytest.fixture(scope="session")
+def approved_once(published: SmallSite, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    project = Path(shutil.copytree(published.project, tmp_path_factory.mktemp("approved") / "library"))
     done = command(published, "approve", "2026K1", "--role", "bibliotekar", "--by", "Ida Prøve", cwd=project)
     assert done.returncode == 0, done.stderr
     return project
+
+
+@pytest.fixture
+def approved(approved_once: Path, tmp_path: Path) -> Path:
+    """A copy of the project in which the correction is approved."""
+    return Path(shutil.copytree(approved_once, tmp_path / "library"))
 
 
 @pytest.fixture

@@ -13,11 +13,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import forks
 from kill_publishing import REASON, files
 
 from kvartalsbog.editions.verification import verify
-
-HERE = Path(__file__).parent
 
 
 def main(project: Path, before: Path, ready: str, folder: Path, rooms: list[int]) -> None:
@@ -25,17 +24,15 @@ def main(project: Path, before: Path, ready: str, folder: Path, rooms: list[int]
     root, ballast = folder / "site", folder / "ballast"
     shutil.copytree(before, root)
     old, told = files(before), []
-    program = [str(Path(sys.executable).with_name("kvartalsbog"))] if ready == "-" else [sys.executable, str(HERE / "publish_ready.py"), ready]  # fmt: skip
+    publishing = ("publish", "2026K1", "--site", root, "--correction", REASON, "--early", "Prøve")
     for room in rooms:
         _leave(room * 1024, ballast)
-        done = subprocess.run(
-            [*program, "publish", "2026K1", "--site", str(root), "--correction", REASON, "--early", "Prøve"],
-            cwd=project, capture_output=True, text=True, check=False,
-        )  # fmt: skip
+        done = forks.command(*publishing, cwd=project, ready=None if ready == "-" else Path(ready))
         beside = sorted(path.name for path in folder.iterdir())
         ballast.unlink()
-        whole = verify(root) == () and set(beside) - {".site.lock"} == {"ballast", "site"}
-        state = ("old" if files(root) == old else "new") if whole else f"broken: {beside}"
+        state = "old" if files(root) == old else "new" if verify(root) == () else "broken"
+        if set(beside) - {".site.lock"} != {"ballast", "site"}:
+            state += f", with {beside}"
         told.append([room, done.returncode, done.stderr, state])
         if done.returncode == 0:
             break

@@ -1,0 +1,97 @@
+"""Commands as processes of their own that need not start: each is forked from one that has imported all that they need.
+
+For tests of what a process sees or leaves, and not of how one starts. The one that
+they are forked from runs nothing itself: `python forks.py` reads an order from each line of its input.
+"""
+
+from __future__ import annotations
+
+import atexit
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from conftest import ROOT
+
+
+def command(*arguments: str | Path, cwd: Path, ready: Path | None = None) -> subprocess.CompletedProcess[str]:  # fmt: skip
+    """Run the command line in a folder; with `ready` a version is copied and not made."""
+    with tempfile.TemporaryDirectory(prefix="fork-") as folder:
+        end, out, err = (Path(folder, name) for name in ("end", "out", "err"))
+        os.mkfifo(end)
+        order = {"arguments": list(map(str, arguments)), "cwd": str(cwd), "ready": ready and str(ready), "folder": folder}  # fmt: skip
+        server = _server()
+        assert server.stdin
+        server.stdin.write(json.dumps(order) + "\n")
+        server.stdin.flush()
+        code = int(end.read_text())
+        return subprocess.CompletedProcess(arguments, code, *(path.read_text(encoding="utf-8") for path in (out, err)))
+
+
+@cache
+def _server() -> subprocess.Popen[str]:
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "tests"), "NO_COLOR": "1"}
+    server = subprocess.Popen([sys.executable, str(Path(__file__))], stdin=subprocess.PIPE, env=environment, text=True)
+
+    def end() -> None:
+        assert server.stdin
+        server.stdin.close()
+        server.wait()
+
+    atexit.register(end)
+    return server
+
+
+def _serve() -> None:
+    """Fork for every order one that runs it and one that waits for it and tells how it ended."""
+    import signal  # noqa: PLC0415
+    import threading  # noqa: PLC0415
+
+    import kill_publishing  # noqa: F401, PLC0415 - with it comes what publishing needs
+
+    import kvartalsbog.cli.editions  # noqa: F401, PLC0415
+
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody asks how those that wait have ended
+    for line in sys.stdin:
+        assert threading.active_count() == 1
+        if os.fork() == 0:
+            signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+            order = json.loads(line)
+            child = os.fork()
+            if child == 0:
+                _run(order)
+            code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+            Path(order["folder"], "end").write_text(str(code))
+            os._exit(0)
+
+
+def _run(order: dict[str, Any]) -> None:
+    from kill_publishing import ready_version  # noqa: PLC0415
+
+    from kvartalsbog.cli.app import main  # noqa: PLC0415
+    from kvartalsbog.editions import publishing  # noqa: PLC0415
+
+    code: object = 1
+    try:
+        for number, name in ((1, "out"), (2, "err")):
+            os.dup2(os.open(Path(order["folder"], name), os.O_WRONLY | os.O_CREAT, 0o600), number)
+        os.chdir(order["cwd"])
+        if order["ready"]:
+            publishing.make_version = ready_version(Path(order["ready"]))
+        sys.argv = ["kvartalsbog", *order["arguments"]]
+        main()
+    except SystemExit as ended:
+        code = ended.code
+    finally:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code if isinstance(code, int) else 1)
+
+
+if __name__ == "__main__":
+    _serve()
