@@ -6,6 +6,7 @@ import re
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 QUARTER = "[0-9]{4}K[1-4]"  # a quarter's own name, as folders, files and data have it: a part of a pattern
@@ -22,6 +23,7 @@ class Month:
     number: int
 
     @classmethod
+    @lru_cache(maxsize=1024)  # rows by the hundred thousand name a few months
     def parse(cls, text: str) -> Month:
         """The month of `2024-01`; raises ValueError on any other form."""
         if _MONTH.fullmatch(text) is None:

@@ -8,7 +8,7 @@ from typing import Any
 import yaml
 
 MAX_DEPTH = 20
-MAX_NODES = 20_000
+MAX_NODES = 100_000  # a plan of 400 goals that 40 units report to has some 40,000
 REFUSED = "!refused"  # the tag of a node that must not be taken for a value
 
 

@@ -18,7 +18,7 @@ from kvartalsbog.files.composing import MAX_DEPTH, Composed, TooLargeError, comp
 from kvartalsbog.files.scalars import AMBIGUOUS, AmbiguousError, plain_scalar
 from kvartalsbog.files.text import line_of, read_text, text_of
 
-MAX_BYTES = 500_000
+MAX_BYTES = 2_000_000  # a plan of 400 goals that 40 units report to has some 500,000
 MAX_WRITTEN = 20_000_000  # of a file that a program wrote: the list of a large correction's cells
 MAX_HIDDEN = 100  # so many are told; a file with more is no text
 Path_ = tuple[str | int, ...]

@@ -9,10 +9,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from kvartalsbog.errors import Place, Problem, ProblemsError
-from kvartalsbog.files.characters import unsafe_character
+from kvartalsbog.files.characters import hidden, unsafe_character
 from kvartalsbog.files.text import line_of, read_text
 
 MAX_CELL = 5_000
+MAX_BYTES = 20_000_000  # the readings of 400 goals and 40 units, with the year before, are some 9,000,000
 
 
 @dataclass(frozen=True)
@@ -46,13 +47,13 @@ def read_rows(path: Path, columns: Sequence[str], *, name: str) -> Rows:
     cells, cells that are far too long. A file that cannot be read at all gives problems and no rows.
     """
     try:
-        text = read_text(path, name=name)
+        text = read_text(path, name=name, most=MAX_BYTES)
     except ProblemsError as error:
         return Rows((), error.problems)
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     rows: list[Row] = []
     problems: list[Problem] = []
-    line = 1
+    line, suspect = 1, any(map(hidden, set(text)))
     try:
         header = next(reader)
         problems.extend(_header_problems(header, columns, name))
@@ -61,7 +62,7 @@ def read_rows(path: Path, columns: Sequence[str], *, name: str) -> Rows:
         line = reader.line_num + 1
         for cells in reader:
             if cells:
-                bad = _row_problems(cells, columns, Place(name, line))
+                bad = _row_problems(cells, columns, Place(name, line), suspect=suspect)
                 problems.extend(bad)
                 if not bad:
                     rows.append(Row(name, line, dict(zip(columns, cells, strict=True))))
@@ -107,15 +108,17 @@ def _header_problems(header: list[str], columns: Sequence[str], name: str) -> li
     return problems or [Problem(place, "Kolonnerne står i en anden rækkefølge.", ",".join(header), allowed)]
 
 
-def _row_problems(cells: list[str], columns: Sequence[str], place: Place) -> list[Problem]:
+def _row_problems(cells: list[str], columns: Sequence[str], place: Place, *, suspect: bool) -> list[Problem]:
+    """What is wrong with a row's form. Cells are searched for hidden characters only where the file is `suspect`: has some."""
     if len(cells) != len(columns):
         hint = "Et tal må ikke have decimalkomma; en tekst med komma skal stå i anførselstegn."
         return [Problem(place, "Forkert antal felter.", str(len(cells)), str(len(columns)), hint)]
     problems = []
     for column, cell in zip(columns, cells, strict=True):
-        at = Place(place.file, place.line, column)
         if len(cell) > MAX_CELL:
+            at = Place(place.file, place.line, column)
             problems.append(Problem(at, "Cellen er for lang.", f"{len(cell)} tegn", f"højst {MAX_CELL} tegn"))
-        elif unsafe := unsafe_character(cell):
+        elif suspect and (unsafe := unsafe_character(cell)):
+            at = Place(place.file, place.line, column)
             problems.append(Problem(at, "Teksten har et skjult tegn.", unsafe, hint="Skriv teksten igen uden tegnet."))
     return problems

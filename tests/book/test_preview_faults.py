@@ -68,7 +68,7 @@ BYTES: dict[str, tuple[Change, str]] = {
     "holding NUL": (bytes_(lambda d: d + b"\n\0\n"), "Filen er ikke i UTF-8."),
     "begun with a mark": (bytes_(lambda d: b"\xef\xbb\xbf" + d), "Filen begynder med et byte order mark (BOM)."),
     "ended by CR": (bytes_(lambda d: d.replace(b"\n", b"\r")), "Filen har et linjeskift"),
-    "huge": (bytes_(lambda d: d + b"\n" + b"#" * 6_000_000), "Filen er for stor."),
+    "huge": (bytes_(lambda d: d + b"\n" + b"#" * 21_000_000), "Filen er for stor."),
     "removed": (removed, "mangler"),
     "a folder": (instead(Path.mkdir), "Filen mangler."),
     "a link to nothing": (instead(lambda p: p.symlink_to("nix")), "mangler"),

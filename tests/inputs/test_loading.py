@@ -7,6 +7,7 @@ import pytest
 from conftest import ROOT, seal
 
 from kvartalsbog.errors import ProblemsError, UsageError
+from kvartalsbog.files.rows import MAX_BYTES
 from kvartalsbog.inputs.loading import load
 from kvartalsbog.inputs.quarters import newest_quarter, quarters
 from kvartalsbog.periods import Quarter
@@ -125,7 +126,7 @@ def test_an_unknown_file_or_folder_is_a_problem(library: Path) -> None:
 def test_a_file_too_large_is_refused_before_it_is_read(library: Path) -> None:
     path = library / "data/2026/2026K1/series.csv"
     with path.open("wb") as file:
-        file.truncate(5_000_001)
+        file.truncate(MAX_BYTES + 1)
     with pytest.raises(ProblemsError, match="Filen er for stor"):
         load(K1, library / "data")
 
