@@ -6,6 +6,7 @@ verdicts only. The rules of the plan are in its criteria; what the plan leaves o
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -73,14 +74,18 @@ class PlanResult:
         return add_points(result.points for result in self.goals)
 
     def pillar_points(self, pillar: Pillar) -> Points:
-        return self._pillars.get(pillar.id, Points())
+        return add_points(result.points for result in self.of(pillar))
+
+    def of(self, pillar: Pillar) -> Sequence[GoalResult]:
+        """The results of a pillar's goals, in the plan's order."""
+        return self._by_pillar.get(pillar.id, ())
 
     @cached_property
-    def _pillars(self) -> dict[str, Points]:
-        won: dict[str, list[Points]] = {}
+    def _by_pillar(self) -> dict[str, list[GoalResult]]:
+        found: dict[str, list[GoalResult]] = {}
         for result in self.goals:
-            won.setdefault(result.pillar.id, []).append(result.points)
-        return {pillar: add_points(points) for pillar, points in won.items()}
+            found.setdefault(result.pillar.id, []).append(result)
+        return found
 
     def goal(self, goal_id: str) -> GoalResult:
         """The result of the goal of that id; raises KeyError."""

@@ -1,9 +1,9 @@
 """Seeded plans as large as are asked for, with all their readings, in the project's own files.
 
-`write_plans(FOLDER, goals, units, years)` gives a data folder with a plan for each year and four vintages in each: 12 own
-months a year and, in the first quarter, the 12 of the year before. Later vintages restate some months and report some
-late. Every fifth goal also has deliverables, every tenth a unit with few cases in a few months. The same numbers always
-give the same bytes.
+`write_plans(FOLDER, Size(goals, units, years))` gives a data folder with a plan for each year and four vintages in each: 12
+own months a year and, in the first quarter, the 12 of the year before. Some months come a quarter late and some are
+restated. Every fifth goal also has deliverables, and every fifth one unit in five with hardly any cases. The same
+sizes always give the same bytes.
 """
 
 from __future__ import annotations
@@ -17,11 +17,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import product
 from pathlib import Path
 
 SEED = 46
 FIRST_YEAR = 2020
-PILLARS = 10
+IN_PILLAR = 10  # goals
 _Row = tuple[str, str, str, int, int]
 
 
@@ -44,26 +45,42 @@ class Size:
         return 12 * self.years
 
 
-def write_plans(folder: Path, size: Size, seed: int = SEED) -> None:
-    """Write `FOLDER/<year>/plan.yml` and `FOLDER/<year>/<quarter>/` for every year."""
+def write_plans(folder: Path, size: Size, alike: int | None = None) -> None:
+    """Write `FOLDER/<year>/plan.yml` and `FOLDER/<year>/<quarter>/` for every year. With `alike` the figures repeat
+    themselves after so many goals, and after so many units, so that a plan of twice as many has twice as much of the same.
+    """
     for year in range(FIRST_YEAR, FIRST_YEAR + size.years):
         own = folder / str(year)
         own.mkdir(parents=True)
-        (own / "plan.yml").write_text(
-            json.dumps(_plan(size, year), ensure_ascii=False), encoding="utf-8"
-        )  # JSON is YAML
-        chance = random.Random(f"{seed} {year}")
-        known: dict[tuple[str, str, str], _Row] = {}
-        for number in range(1, 5):
-            restated: set[str] = set()
-            rows = [*_restated(chance, known, restated), *_new(chance, size, year, number)]
-            known.update({row[:3]: row for row in rows})
-            _write_vintage(own / f"{year}K{number}", size, (year, number), rows, restated)
+        text = json.dumps(_plan(size, year), ensure_ascii=False)  # JSON is YAML too
+        (own / "plan.yml").write_text(text, encoding="utf-8")
+        told: list[list[_Row]] = [[], [], [], []]
+        for goal, unit in product(range(size.goals), range(size.units)):
+            figures = (goal, unit) if alike is None else (goal % alike, unit % alike)
+            for quarter, month, cases, days in _reported(year, *figures):
+                told[quarter - 1].append((_id(goal), month, f"enhed-{unit}", cases, days))
+        for quarter, rows in enumerate(told, start=1):
+            _write_vintage(own / f"{year}K{quarter}", size, (year, quarter), rows)
+
+
+def _reported(year: int, goal: int, unit: int) -> Iterator[tuple[int, str, int, int]]:
+    """What a unit reports to a goal: the quarter, the month, cases and days."""
+    chance = random.Random(f"{SEED} {year} {goal} {unit}")
+    for own in (year - 1, year):
+        for month in range(1, 13):
+            quarter = 1 if own < year else (month + 2) // 3
+            is_small = goal % 5 == 3 and unit % 5 == 1
+            cases = chance.choice((0, 0, 1)) if is_small else chance.randint(30, 900)
+            days = cases * chance.randint(60, 140) + chance.randint(0, cases)
+            fate = chance.random()
+            late = fate < 1 / 100 and quarter < 4 and unit > 0
+            yield quarter + late, f"{own}-{month:02d}", cases, days
+            if 1 / 100 <= fate < 1 / 50 and quarter < 4 and not is_small:
+                yield quarter + 1, f"{own}-{month:02d}", cases + 20, days + 20 * 90
 
 
 def _plan(size: Size, year: int) -> dict[str, object]:
-    pillars = min(PILLARS, size.goals)
-    groups = [[n for n in range(size.goals) if n % pillars == pillar] for pillar in range(pillars)]
+    groups = [range(first, min(first + IN_PILLAR, size.goals)) for first in range(0, size.goals, IN_PILLAR)]
     weight = Decimal(100 * 10**6 // size.goals) / 10**6
     rest = 100 - weight * (size.goals - 1)
     return {
@@ -100,34 +117,14 @@ def _goal(size: Size, year: int, number: int, weight: float) -> dict[str, object
 
 
 def _id(number: int) -> str:
-    return f"{number % PILLARS + 1}.{number // PILLARS + 1}"
+    return f"{number // IN_PILLAR + 1}.{number % IN_PILLAR + 1}"
 
 
-def _new(chance: random.Random, size: Size, year: int, quarter: int) -> Iterator[_Row]:
-    """A quarter's own months, and in the first quarter the year before; one in two hundred is not reported."""
-    before = [(year - 1, month) for month in range(1, 13)] if quarter == 1 else []
-    for number in range(size.goals):
-        for own, month in (*before, *((year, 3 * quarter - 3 + m) for m in (1, 2, 3))):
-            for unit in range(size.units):
-                is_small = number % 10 == 3 and unit == 1 and month % 4 == 0
-                cases = chance.randint(1, 4) if is_small else chance.randint(30, 900)
-                days = cases * chance.randint(60, 140) + chance.randint(0, cases)
-                if chance.random() > 1 / 200 or unit == 0:
-                    yield (_id(number), f"{own}-{month:02d}", f"enhed-{unit}", cases, days)
-
-
-def _restated(chance: random.Random, known: dict[tuple[str, str, str], _Row], restated: set[str]) -> Iterator[_Row]:
-    """One in a hundred of what was reported is another number of cases now."""
-    for goal, month, unit, cases, days in known.values():
-        if cases >= 30 and chance.random() < 1 / 100:
-            restated.add(goal)
-            yield (goal, month, unit, cases + 20, days + 20 * 90)
-
-
-def _write_vintage(folder: Path, size: Size, quarter: tuple[int, int], rows: list[_Row], restated: set[str]) -> None:
+def _write_vintage(folder: Path, size: Size, quarter: tuple[int, int], rows: list[_Row]) -> None:
     folder.mkdir()
     ended = date(quarter[0], 3 * quarter[1], 20)
     extracted = ended + timedelta(days=20)
+    reasons = [_id(number) for number in range(size.goals)] if quarter[1] > 1 else []
     items = [
         (_id(number), f"skridt-{step}", ended.isoformat() if step == quarter[1] else "", "" if step == quarter[1] else f"{quarter[0]}-12-01", "")
         for number in range(0, size.goals, 5)
@@ -136,9 +133,9 @@ def _write_vintage(folder: Path, size: Size, quarter: tuple[int, int], rows: lis
     texts = {
         "series.csv": _csv(("goal", "month", "district", "n", "total"), rows),
         "deliverables.csv": _csv(("goal", "deliverable", "completed", "expected", "evidence"), items),
-        "commentary.yml": json.dumps({goal: {"comment": "Gennemgået.", "revision": "Sager er talt igen."} for goal in sorted(restated)}) + "\n",
+        "commentary.yml": json.dumps({goal: {"comment": "Gennemgået.", "revision": "Sager er talt igen."} for goal in reasons}) + "\n",
     }  # fmt: skip
-    counts = {"series.csv": len(rows), "deliverables.csv": len(items), "commentary.yml": len(restated)}
+    counts = {"series.csv": len(rows), "deliverables.csv": len(items), "commentary.yml": len(reasons)}
     for name, text in texts.items():
         (folder / name).write_text(text, encoding="utf-8", newline="")
     source = {

@@ -140,8 +140,8 @@ class _Reader:
                 read = self._extracted(goal, sources)
                 extracts += [read] if read else []
             self.unread |= {goal} if len(self.problems) > before else set()
-        order = [goal.id for goal in self.base.plan.goals]
-        ordered = sorted(extracts, key=lambda extract: order.index(extract.goal))
+        order = {goal: place for place, goal in enumerate(self.base.plan.by_id)}
+        ordered = sorted(extracts, key=lambda extract: order[extract.goal])
         return Received(tuple(ordered), tuple(self.filled), frozenset(self.unread))
 
     def _extracted(self, goal: str, sources: Sequence[Source]) -> Extracted | None:

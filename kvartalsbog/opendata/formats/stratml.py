@@ -68,9 +68,8 @@ def _goal(core: Element, findings: Findings, edition: EditionFacts, pillar: Pill
     _add(goal, "Description", described)
     _add(goal, "Identifier", _identifier(edition.title, pillar.label))
     _add(goal, "SequenceIndicator", pillar.id)
-    for result in findings.result.goals:
-        if result.pillar.id == pillar.id:
-            _objective(goal, findings, edition, result)
+    for result in findings.result.of(pillar):
+        _objective(goal, findings, edition, result)
 
 
 def _objective(parent: Element, findings: Findings, edition: EditionFacts, result: GoalResult) -> None:

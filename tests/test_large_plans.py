@@ -1,0 +1,150 @@
+"""Plans of hundreds of goals: what is done grows as what is read, by the number of steps, and the figures are another script's."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+import pytest
+from conftest import ROOT
+
+from kvartalsbog.disclosure import history
+from kvartalsbog.disclosure.history import editions
+from kvartalsbog.disclosure.record import read_records, to_bytes, write_record
+from kvartalsbog.inputs.loading import load
+from kvartalsbog.opendata.formats.facts import EditionFacts
+from kvartalsbog.opendata.formats.files import edition_files, tables
+from kvartalsbog.opendata.formats.front import front
+from kvartalsbog.opendata.formats.results_json import results
+from kvartalsbog.pages import inserts
+from kvartalsbog.pages.changes import revisions_table
+from kvartalsbog.pages.scorecards import points_table, scorecard
+from kvartalsbog.pages.tables import districts_table, months_table
+from kvartalsbog.periods import Quarter
+from kvartalsbog.verdicts.changes import changes
+from kvartalsbog.verdicts.findings import Findings, find
+from kvartalsbog.verdicts.states import state_of
+
+sys.path.insert(0, str(ROOT / "scripts"))
+from bench.large import _way, agreed
+from bench.large_plans import Size, write_plans
+from bench.timing import interleaved
+
+K4 = Quarter(2020, 4)
+
+
+class Steps:
+    """Counts lines and calls, of comprehensions and of what is built in too: more steps than these take no less time."""
+
+    def __init__(self) -> None:
+        self.count = 0
+
+    def of(self, work: Callable[[], Any]) -> int:
+        self.count = 0
+        sys.settrace(self._trace)
+        sys.setprofile(self._profile)
+        try:
+            work()
+        finally:
+            sys.setprofile(None)
+            sys.settrace(None)
+        return self.count
+
+    def _trace(self, frame: FrameType, event: str, argument: Any) -> Any:
+        self.count += 1
+        return self._trace
+
+    def _profile(self, frame: FrameType, event: str, argument: Any) -> None:
+        self.count += event == "c_call"
+
+
+def stages(folder: Path) -> Iterator[tuple[str, Callable[[], Any]]]:
+    """What is made of a plan, one after the other, as a draft and then as approved editions."""
+    report = load(K4, folder)
+    yield "load", lambda: load(K4, folder)
+    yield "find, with the search", lambda: find(report)
+    findings = find(report)
+    records = editions(report.agreed, report.readings, K4, report.records, report.decisions)
+    yield "records written", lambda: [to_bytes(record) for record in records]
+    for record in records:
+        write_record(record, folder)
+    yield "records read", lambda: read_records(folder, (K4.year,))
+    approved = load(K4, folder)
+    yield "load, approved", lambda: load(K4, folder)
+    yield "find, approved", lambda: find(approved)
+    yield from of_findings(findings)
+
+
+def of_findings(findings: Findings) -> Iterator[tuple[str, Callable[[], Any]]]:
+    before = findings.previous
+    assert before is not None
+    plan, status = findings.plan, findings.plan.data_status
+    facts = EditionFacts(K4, 1, None, plan.title, plan.authority, status, "https://example.org/", "2020K4/")
+    every = tables(findings)
+    yield "changes", lambda: changes(state_of(before), state_of(findings))
+    yield "tables", lambda: tables(findings)
+    yield "all files of open data", lambda: edition_files(findings, facts)
+    yield "the workbook's first sheets", lambda: front(every, findings)
+    yield "results.json", lambda: results(findings)
+    yield "tables of the overview", lambda: [scorecard(findings), points_table(findings), revisions_table(findings)]
+    yield "inserts", lambda: [make(findings) for make in (inserts.criteria, inserts.weights, inserts.reading_notes)]
+    yield "tables of the goals", lambda: [
+        make(findings, goal, findings.series[goal.id])
+        for goal in plan.goals
+        for make in (months_table, districts_table)
+    ]  # fmt: skip
+
+
+def counted(folder: Path, sizes: tuple[Size, Size, Size], steps: Steps) -> dict[str, tuple[int, ...]]:
+    """Stage → its steps for each size."""
+    found: dict[str, list[int]] = {}
+    for size in sizes:
+        own = folder / f"{size.goals}-{size.units}"
+        write_plans(own, size, alike=5)
+        for name, work in stages(own):
+            if size == sizes[0]:
+                work()  # what is imported or worked out once is no step
+            found.setdefault(name, []).append(steps.of(work))
+    return {name: tuple(counts) for name, counts in found.items()}
+
+
+@pytest.mark.parametrize(
+    "sizes",
+    [(Size(5, 1), Size(10, 1), Size(20, 1)), (Size(2, 5), Size(2, 10), Size(2, 20))],
+    ids=["goals", "units"],
+)  # fmt: skip
+def test_twice_as_much_takes_twice_as_many_steps(
+    sizes: tuple[Size, Size, Size], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(history, "_CHOSEN", history._Kept(0))  # goals that are alike would share their answer
+    found = counted(tmp_path, sizes, Steps())
+    assert {name: steps for name, steps in found.items() if _beyond_a_line(*steps) > 0.04} == {}
+    assert found["find, with the search"][0] > 100_000
+
+
+def _beyond_a_line(small: int, middle: int, large: int) -> float:
+    """How much of what the last doubling added is more than twice what the first added: a half for a square."""
+    return 1 - 2 * (middle - small) / (large - middle) if large > middle else 0.0
+
+
+def test_a_square_is_found() -> None:
+    def square(size: int) -> int:
+        return Steps().of(lambda: [one for one in range(size) if all(one != other for other in range(size, 0, -1))])
+
+    assert _beyond_a_line(square(10), square(20), square(40)) > 0.4
+
+
+def test_the_two_ways_of_the_benchmark_agree_and_a_difference_is_found(tmp_path: Path) -> None:
+    write_plans(tmp_path, Size(6, 6))
+    ours, pandas = interleaved([_way("large_kvartalsbog", tmp_path), _way("large_pandas", tmp_path)], 1)
+    assert agreed(ours, pandas) > 0
+    told = json.loads(pandas.told)
+    told["figures"]["2020"]["1.1"]["months"]["2020-02"][1] += 1
+    other = replace(pandas, runs=(replace(pandas.runs[0], told=json.dumps(told)),))
+    with pytest.raises(ValueError, match=r"not give the same of .*1\.1.*months.*2020-02"):
+        agreed(ours, other)
