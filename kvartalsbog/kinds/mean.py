@@ -10,16 +10,26 @@ from pydantic import Field
 
 from kvartalsbog.files.fields import number_of
 from kvartalsbog.kinds.base import Refusal
-from kvartalsbog.kinds.series import Bounds, SeriesCriterion
+from kvartalsbog.kinds.series import Bounds, Range, SeriesCriterion
 from kvartalsbog.kinds.units import WRITTEN, Unit, read, typed
+
+_DURATIONS = (Unit.DAYS, Unit.HOURS, Unit.MINUTES)
+
+
+class Plausible(Bounds):
+    """What a reading's mean may be. `set_by` tells whose bounds they are: the plan's, which names a scale, or this
+    book's, which only catch a likely mistake. Bounds of the book's own decide no outlook.
+    """
+
+    set_by: Literal["plan", "book"] = "book"
 
 
 class Mean(SeriesCriterion):
-    """Σ total / Σ n. `plausible` is what a reading's mean may be; beyond it the reading is refused as a likely mistake."""
+    """Σ total / Σ n. Beyond what is `plausible` a reading is refused as a likely mistake."""
 
     kind: Literal["mean"]
     unit: Annotated[Unit, read(Unit.DAYS, Unit.HOURS, Unit.MINUTES, Unit.KRONER, Unit.POINTS), WRITTEN]
-    plausible: Bounds
+    plausible: Plausible
     aggregation: Literal["ratio_of_sums"] = Field(default="ratio_of_sums", exclude=True)  # in plans of before
 
     fed_by = ("days", "value")
@@ -27,6 +37,17 @@ class Mean(SeriesCriterion):
     @property
     def case(self) -> Bounds:
         return self.plausible
+
+    @property
+    def own_bounds(self) -> Bounds | None:
+        return self.plausible if self.plausible.set_by == "book" else None
+
+    @property
+    def possible(self) -> Range:
+        """A scale that the plan names; else a time is never less than none, and nothing else has a bound."""
+        if self.plausible.set_by == "plan":
+            return Range(self.plausible.minimum, self.plausible.maximum)
+        return Range(Decimal(0) if self.unit in _DURATIONS else None)
 
     @classmethod
     def refused(cls, written: Mapping[str, Any]) -> Iterator[Refusal]:

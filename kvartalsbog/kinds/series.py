@@ -6,7 +6,7 @@ from abc import abstractmethod
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import cached_property
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, ClassVar, Literal, NamedTuple
 
 from pydantic import Field
 
@@ -21,6 +21,13 @@ class Bounds(Value):
 
     minimum: Number
     maximum: Number
+
+
+class Range(NamedTuple):
+    """Between what a value lies by its own nature or by the plan's word; None where nothing bounds it."""
+
+    least: Decimal | None = None
+    most: Decimal | None = None
 
 
 class SeriesCriterion(Criterion):
@@ -50,9 +57,14 @@ class SeriesCriterion(Criterion):
         """What one case can add to a total."""
 
     @property
-    def bounds(self) -> Bounds:
-        """What the value can be, in the criterion's unit."""
-        return Bounds(minimum=self.scale * self.case.minimum, maximum=self.scale * self.case.maximum)
+    def possible(self) -> Range:
+        """What the value can be, in the criterion's unit: never a bound of the book's own, for this decides an outlook."""
+        return Range()
+
+    @property
+    def own_bounds(self) -> Bounds | None:
+        """Where a reading's value must lie by bounds of the book's own; None where it has none."""
+        return None
 
     @property
     def asked(self) -> Asked:
@@ -128,6 +140,6 @@ class SeriesCriterion(Criterion):
             return None, None
         if self.within(sums):
             return Outlook.ON_TRACK, Reason.SO_FAR_WITHIN
-        bounds = self.bounds
-        impossible = required < bounds.minimum if self.direction == "at_most" else required > bounds.maximum
+        edge = self.possible.least if self.direction == "at_most" else self.possible.most
+        impossible = edge is not None and (required < edge if self.direction == "at_most" else required > edge)
         return (Outlook.OUT_OF_REACH, Reason.IMPOSSIBLE) if impossible else (Outlook.AT_RISK, Reason.MUST_IMPROVE)

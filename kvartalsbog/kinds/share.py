@@ -10,7 +10,7 @@ from pydantic import Field
 
 from kvartalsbog.files.fields import Number, number_of
 from kvartalsbog.kinds.base import Refusal
-from kvartalsbog.kinds.series import Bounds, SeriesCriterion
+from kvartalsbog.kinds.series import Bounds, Range, SeriesCriterion
 from kvartalsbog.kinds.units import WRITTEN, Unit, read
 
 
@@ -29,6 +29,10 @@ class Share(SeriesCriterion):
     @property
     def case(self) -> Bounds:
         return Bounds(minimum=Decimal(0), maximum=Decimal(1))
+
+    @property
+    def possible(self) -> Range:
+        return Range(Decimal(0), Decimal(100))
 
     @classmethod
     def refused(cls, written: Mapping[str, Any]) -> Iterator[Refusal]:

@@ -16,6 +16,7 @@ from kvartalsbog.content.blocks import (
 from kvartalsbog.content.language import Language, message
 from kvartalsbog.kinds.base import Criterion, Outlook
 from kvartalsbog.kinds.dated import DatedCriterion
+from kvartalsbog.kinds.series import SeriesCriterion
 from kvartalsbog.pages.changes import revisions_table
 from kvartalsbog.pages.plan_tables import plan_criteria, plan_weights
 from kvartalsbog.pages.tables import columns
@@ -120,7 +121,7 @@ def _link(goal: Goal, language: Language) -> Reference:
 
 
 def reading_of(criterion: Criterion, language: Language) -> str:
-    """How the plan was read for a criterion; also where the room for its items is the book's own number."""
+    """How the plan was read for a criterion, and which numbers are the book's own: room for items, plausible bounds."""
     said = [criterion.reading] if criterion.reading else []
     items = criterion.room if isinstance(criterion, DatedCriterion) else None
     if items is not None and items.set_by == "book":
@@ -129,6 +130,16 @@ def reading_of(criterion: Criterion, language: Language) -> str:
         said.append(
             language.say("Bogen har plads til {room}; det tal er bogens eget, ikke planens, og afgør intet.", room=room)
         )
+    bounds = criterion.own_bounds if isinstance(criterion, SeriesCriterion) else None
+    if bounds is not None and criterion.asked:
+        low, high = language.number(bounds.minimum), amount(bounds.maximum, criterion.asked.unit, language=language)
+        said.append(
+            language.say(
+                "En indberetning, hvis gennemsnit ikke ligger fra {low} til {high}, afviser bogen som en sandsynlig fejl; "
+                "de grænser er bogens egne, ikke planens, og afgør intet.",
+                low=low, high=high,
+            )
+        )  # fmt: skip
     return " ".join(said)
 
 

@@ -94,4 +94,6 @@ def _careful(required: Decimal, criterion: SeriesCriterion) -> Decimal:
     step = Decimal(1).scaleb(-precision(criterion.limit))
     if criterion.direction == "at_most":
         return required.quantize(step, rounding="ROUND_FLOOR")  # not translated: a code
-    return max(required.quantize(step, rounding="ROUND_CEILING"), criterion.bounds.minimum)  # not translated: a code
+    careful = required.quantize(step, rounding="ROUND_CEILING")  # not translated: a code
+    least = criterion.possible.least
+    return careful if least is None else max(careful, least)

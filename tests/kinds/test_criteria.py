@@ -92,7 +92,7 @@ def test_the_rest_of_the_year_of_a_share() -> None:
     assert (result.outlook, result.reason) == (Outlook.OUT_OF_REACH, Reason.IMPOSSIBLE)
 
 
-def test_a_mean_is_out_of_reach_when_the_rest_would_have_to_be_below_what_is_plausible() -> None:
+def test_a_mean_of_days_is_out_of_reach_when_the_rest_would_have_to_be_below_none() -> None:
     # 9 months of 10 cases à 300 days: (180·120 − 27000) / 30 = −180
     result = ratio(DAYS, K3, dict.fromkeys(range(1, 10), (10, 3000)))
     assert result.required_rest_of_year == -180
@@ -223,13 +223,26 @@ def test_the_books_own_room_for_items_never_decides_an_outlook(most: int) -> Non
     assert dated(roomy, K2, *projects(3), *late).outlook is Outlook.AT_RISK
 
 
+def test_bounds_of_the_books_own_decide_no_outlook_of_a_mean() -> None:
+    # 9 months of 10 answers à 3.5 on a scale to 5: (4.2·120 − 315) / 30 = 6.3, more than the scale has
+    asked = {**RATIO, "kind": "mean", "unit": "point", "limit": Decimal("4.2"), "direction": "at_least"}
+    rows = dict.fromkeys(range(1, 10), (10, 35))
+    for set_by, outlook in (("plan", Outlook.OUT_OF_REACH), ("book", Outlook.AT_RISK)):
+        scale = Mean(**asked, plausible={"minimum": 1, "maximum": 5, "set_by": set_by})
+        result = ratio(scale, K3, rows)
+        assert (result.required_rest_of_year, result.outlook) == (Decimal("6.3"), outlook)
+    # days: 0.5 a case is under the book's own bound of 1, and can still be
+    result = ratio(DAYS, K3, dict.fromkeys(range(1, 9), (10, 2398)) | {9: (10, 2401)})
+    assert (result.required_rest_of_year, result.outlook) == (Decimal("0.5"), Outlook.AT_RISK)
+
+
 # -- edges: what lies exactly on a limit, a deadline or a quarter's last day ---------------------------------------------
 
 
 def test_an_average_that_is_just_possible_is_a_risk_and_not_out_of_reach() -> None:
-    # 9 months of 10 cases, 21570 days: (180·120 − 21570) / 30 = 1 day, the least that is plausible
-    least = ratio(DAYS, K3, dict.fromkeys(range(1, 9), (10, 2397)) | {9: (10, 2394)})
-    assert (least.required_rest_of_year, least.outlook) == (1, Outlook.AT_RISK)
+    # 9 months of 10 cases, 21600 days: (180·120 − 21600) / 30 = 0 days, the least that a time can be
+    least = ratio(DAYS, K3, dict.fromkeys(range(1, 10), (10, 2400)))
+    assert (least.required_rest_of_year, least.outlook) == (0, Outlook.AT_RISK)
     # 9 months of 20 hearings, 156 in time: (90·240 − 100·156) / 60 = 100 per cent
     most = ratio(IN_TIME, K3, dict.fromkeys(range(1, 9), (20, 17)) | {9: (20, 20)})
     assert (most.required_rest_of_year, most.outlook) == (100, Outlook.AT_RISK)
