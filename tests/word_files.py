@@ -52,8 +52,9 @@ def told(title: str, parts: Iterable[Part]) -> list[Said]:
                 yield from map(line, part.items)
             case "facts":
                 yield from (_plain(f"{fact.value} {fact.term}") for fact in part.facts)
-            case "quote" | "note":
-                yield from [part.title] if part.type == "note" else []
+            case "quote" | "note" | "section":
+                if part.type != "quote":
+                    yield part.title if part.type == "note" else f"2 {_plain(part.title)}"
                 for inner in part.body:
                     yield from of(inner)
             case "figure":

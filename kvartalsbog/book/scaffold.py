@@ -65,6 +65,8 @@ def _pillar_cells(pillar: Pillar) -> list[Cell]:
     cells: list[Cell] = [
         ("code", f'from kvartalsbog.pages.chapters import pillar_chapter\n\nchapter = pillar_chapter("{pillar.id}", quarter, data_dir)\nchapter.summary'),
     ]  # fmt: skip
+    if pillar.background:
+        cells.append(("code", "chapter.background"))
     for goal in pillar.goals:
         cells += _goal_cells(goal)
     return cells

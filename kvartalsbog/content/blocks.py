@@ -1,4 +1,4 @@
-"""What a page can show, as frozen values: paragraphs, notes, tables, figures.
+"""What a page can show, as frozen values: paragraphs, notes, tables, figures, sections.
 
 A chapter is made of these values and of nothing else. They travel from the notebook to the book as data (one
 JSON document per cell output), never as Markdown or HTML, so a text that somebody typed can only ever become text.
@@ -151,7 +151,16 @@ class Figure(Value):
     table: Table | None = None
 
 
-Block = Annotated[Paragraph | BulletList | Facts | Note | Quote | Table | Figure, Field(discriminator="type")]
+class Section(Value):
+    """A headed part of a hand-written page; a notebook's headings are its own."""
+
+    type: Literal["section"] = "section"
+    label: str
+    title: str
+    body: tuple[Annotated[Paragraph | BulletList, Field(discriminator="type")], ...]
+
+
+Block = Annotated[Paragraph | BulletList | Facts | Note | Quote | Table | Figure | Section, Field(discriminator="type")]
 
 
 def text(words: str, style: Literal["plain", "strong", "emphasis"] = "plain") -> Inline:

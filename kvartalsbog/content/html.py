@@ -63,6 +63,10 @@ def _quote(block: content.Quote) -> str:
     return f"<blockquote>{html_of(block.body)}</blockquote>"
 
 
+def _section(block: content.Section) -> str:
+    return f"<section><h2>{escape(block.title)}</h2>{html_of(block.body)}</section>"
+
+
 def _table(block: content.Table) -> str:
     heads = (_cell("th", content.text(column.title), column, "col") for column in block.columns)
     rows = ("".join(_body_cells(block, row)) for row in block.rows)
@@ -112,4 +116,5 @@ _MAKERS: dict[str, Callable[[Any], str]] = {
     "quote": _quote,
     "table": _table,
     "figure": _figure,
+    "section": _section,
 }

@@ -31,6 +31,7 @@ MESSAGES = {
     "string_too_long": "Teksten er for lang.",
     "blank": "Teksten er tom.",
     "hidden_character": "Teksten har et skjult tegn.",
+    "link": "Linket kan ikke bruges.",
     "bool_type": "Værdien skal være true eller false.",
     "int_type": "Værdien skal være et helt tal.",
     "number": _NUMBER,
@@ -61,6 +62,7 @@ _WORDS = {
     "number": "et tal som 180 eller 4.5",
     "number_size": "under 1000000000 og højst 6 decimaler",
     "no_change": "changes, drops eller adds",
+    "link": "en adresse, der begynder med https://",
 }
 # what a pattern asks for, in words
 _FORMS = {
@@ -143,7 +145,8 @@ def _found(detail: Any, document: Document, path: Path_) -> str | None:
         return str(path[-1])[:80]
     if kind in ("one_measure", "one_meaning"):
         return str(context["found"])
-    return str(context["code"]) if kind == "hidden_character" else document.found(path)
+    own = {"hidden_character": "code", "link": "address"}.get(kind)
+    return str(context[own]) if own else document.found(path)
 
 
 def _allowed(detail: Any, part: type[BaseModel] | None) -> tuple[str | None, str | None]:

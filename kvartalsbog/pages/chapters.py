@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kvartalsbog.content.blocks import Block, BulletList, Figure, Paragraph, Quote, Text, text
+from kvartalsbog.content.blocks import Block, BulletList, Figure, Note, Paragraph, Quote, Text, text
 from kvartalsbog.content.language import message
 from kvartalsbog.errors import UsageError, offered
 from kvartalsbog.pages import inserts as pages
@@ -15,6 +15,7 @@ from kvartalsbog.pages.plan_changes import AbsentGoal, absent_goal, comings_and_
 from kvartalsbog.pages.plan_tables import criteria_table, done_word, items_table
 from kvartalsbog.pages.scorecards import points_table, scorecard
 from kvartalsbog.pages.tables import districts_table, months_table
+from kvartalsbog.plan.background import retold
 from kvartalsbog.plan.contents import goal_parts
 from kvartalsbog.plan.values import Pillar
 from kvartalsbog.verdicts.evaluation import GoalResult
@@ -169,6 +170,12 @@ class PillarChapter(Parts):
         )  # fmt: skip
         lines = tuple(pages.goal_line(result, language) for result in self._results())
         return (_paragraph(lead, "lead"), BulletList(items=lines))
+
+    @shown
+    def background(self) -> tuple[Block, ...]:
+        """Why the pillar is there, as the plan tells it; nothing where it does not."""
+        told = self.pillar.background
+        return (Note(title=self.findings.language.say("Baggrund"), body=retold(told)),) if told else ()
 
     def goal(self, goal_id: str) -> GoalSection | AbsentGoal:
         """The section of one of the pillar's goals, also of one that the plan had earlier or gets later; raises UsageError

@@ -1,14 +1,20 @@
-"""What a book says of its source and of who answers for it: the plan's document and signatures, contact, accessibility."""
+"""What a book says around its figures: the plan's background, document and signatures, contact, accessibility."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kvartalsbog.content.blocks import Block, Link, Paragraph, Run, text
+from kvartalsbog.content.blocks import Block, Link, Paragraph, Run, Section, text
 from kvartalsbog.content.language import Language
+from kvartalsbog.plan.background import retold
 from kvartalsbog.plan.source import Source
 from kvartalsbog.verdicts.findings import Findings
 from kvartalsbog.words.numbers import enumeration
+
+
+def background(findings: Findings) -> tuple[Block, ...]:
+    """The plan's own passages, each under its heading; nothing where it has none."""
+    return tuple(Section(label=p.label, title=p.title, body=retold(p.text)) for p in findings.plan.background)
 
 
 def source_document(findings: Findings) -> tuple[Block, ...]:

@@ -27,6 +27,7 @@ class Insert:
 
 INSERTS: dict[str, Insert] = {
     "edition-facts": Insert(inserts.edition_facts),
+    "plan-background": Insert(imprint.background),
     "source-document": Insert(imprint.source_document),
     "contact": Insert(imprint.contact),
     "accessibility": Insert(imprint.accessibility),

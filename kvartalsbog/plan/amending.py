@@ -20,7 +20,7 @@ class Change(Strict):
     pillar: str | None = None
     goal: str | None = None
     criterion: str | None = None
-    field: Literal["weight", "limit", "deadline", "title", "summary", "responsible"]
+    field: Literal["weight", "limit", "deadline", "title", "summary", "responsible", "background"]
     old: Any
     new: Any
 

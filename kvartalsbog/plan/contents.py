@@ -50,7 +50,7 @@ def goal_parts(goal: Goal) -> tuple[str, ...]:
 
 def _pillar_parts(pillar: Pillar) -> tuple[str, ...]:
     goals = (f"{goal.id} {part}" for goal in pillar.goals for part in goal_parts(goal))
-    return ("summary", *goals)
+    return ("summary", *(("background",) if pillar.background else ()), *goals)
 
 
 def named_notebooks(plan: Any) -> Iterator[tuple[tuple[str | int, ...], Any]]:

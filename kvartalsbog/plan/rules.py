@@ -69,6 +69,7 @@ def _deadlines(document: Document) -> Iterator[Problem]:
 
 def _repeated_ids(document: Document) -> Iterator[Problem]:
     yield from _repeated(document, _parts(document.value, (), "districts"), "id")
+    yield from _repeated(document, _parts(document.value, (), "background"), "id")
     yield from _repeated(document, _parts(document.value, (), "pillars"), "id")
     yield from _repeated(document, _goals(document), "id")
     yield from _repeated(document, _parts(document.value, (), "pillars"), "notebook")

@@ -17,6 +17,7 @@ from kvartalsbog.kinds.registry import AnyCriterion
 from kvartalsbog.kinds.series import SeriesCriterion
 from kvartalsbog.periods import Month, Quarter
 from kvartalsbog.plan.amending import Change, amended, with_every_goal
+from kvartalsbog.plan.background import Passage, Retold
 from kvartalsbog.plan.publication import Approver, Publication
 from kvartalsbog.plan.source import Source
 from kvartalsbog.plan.units import District
@@ -67,11 +68,12 @@ class Goal(Value):
 
 
 class Pillar(Value):
-    """A group of goals with a weight of its own, shown in one notebook."""
+    """A group of goals with a weight of its own, shown in one notebook; `background` tells why it is there."""
 
     id: PillarId
     title: Words
     weight: Weight
+    background: Retold | None = None
     notebook: Words
     goals: Annotated[tuple[Goal, ...], Field(min_length=1)]
 
@@ -117,6 +119,7 @@ class Plan(Value):
     authority: Words
     ministry: Words
     source: Source
+    background: tuple[Passage, ...] = ()
     data_status: DataStatus
     suppression_threshold: Annotated[int, Field(strict=True, ge=3, le=100)] = 5
     overview: Words

@@ -75,6 +75,7 @@ class BlockBuilder:
             "quote": self.quote,
             "table": self.table,
             "figure": self.figure,
+            "section": self.section,
         }
         return makers[block.type](block)
 
@@ -129,6 +130,11 @@ class BlockBuilder:
 
     def quote(self, block: content.Quote) -> list[nodes.Element]:
         return [nodes.block_quote("", *self.build(block.body))]
+
+    def section(self, block: content.Section) -> list[nodes.Element]:
+        section = nodes.section("", nodes.title("", block.title), *self.build(block.body))
+        self._name(section, block.label)
+        return [section]
 
     def table(self, block: content.Table) -> list[nodes.Element]:
         """A captioned table, the notes that explain its marks, and its data file, held together."""

@@ -167,6 +167,10 @@ class _Writer:
     def _quote(self, block: content.Quote) -> None:
         self._said(block.body, QUOTE)
 
+    def _section(self, block: content.Section) -> None:
+        self._heading(Heading(text=block.title, level=2, label=block.label))
+        self._said(block.body, NORMAL)
+
     def _said(self, body: Iterable[content.Paragraph | content.BulletList], style: str) -> None:
         for part in body:
             if isinstance(part, content.BulletList):
@@ -214,6 +218,7 @@ class _Writer:
         "quote": _quote,
         "table": _table,
         "figure": _figure,
+        "section": _section,
     }
 
 
@@ -221,7 +226,7 @@ def _labels(parts: Iterable[Part]) -> tuple[str, ...]:
     """Every place that the document has, in its order."""
     found: list[str] = []
     for part in parts:
-        if isinstance(part, Heading | content.Table | content.Figure):
+        if isinstance(part, Heading | content.Table | content.Figure | content.Section):
             found.append(part.label)
         if isinstance(part, content.Figure) and part.table is not None:
             found.append(part.table.label)

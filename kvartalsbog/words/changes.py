@@ -151,6 +151,8 @@ def stepped(step: Step, language: Language = DANISH) -> str:
     if step.field == "goal":
         return say("mål {goal} ({title}) er udgået", goal=step.goal, title=step.old)
     subject = say("mål {goal}", goal=step.goal) if step.goal else say("søjle {pillar}", pillar=step.pillar)
+    if step.field == "background":  # a passage of its own, which the book shows as it now reads
+        return say("{subject} har fået ny baggrund", subject=subject)
     field = say(PLAN_FIELDS.get(step.field, step.field))
     return became(f"{subject}, {field}", plain(step.old, language), plain(step.new, language), language)
 

@@ -96,6 +96,7 @@ PLAN_FIELDS: Mapping[str, str] = {
     "title": message("titel"),
     "summary": message("beskrivelse"),
     "responsible": message("ansvarlig"),
+    "background": message("baggrund"),
     "goal": message("mål"),
 }
 

@@ -97,8 +97,8 @@ FAULTS: dict[str, tuple[str, Change, str, str]] = {
 }  # fmt: skip
 FAULTS |= {
     "a part is without chapters": (TOC, more("- caption: Tom"), "_toc.yml", "har ikke den form"),
-    "a chapter is without a file": (TOC, text(lambda t: t.replace("file: book/plan", "fil: book/plan")), "_toc.yml:12 [parts.1.chapters.0]", "har ikke den form"),
-    "a chapter's page is not there": (TOC, text(lambda t: t.replace("file: book/plan", "file: book/nix")), "_toc.yml:12 [parts.1.chapters.0]", "Siden findes ikke. Fundet: 'book/nix'."),
+    "a chapter is without a file": (TOC, text(lambda t: t.replace("file: book/plan", "fil: book/plan")), "_toc.yml:13 [parts.1.chapters.1]", "har ikke den form"),
+    "a chapter's page is not there": (TOC, text(lambda t: t.replace("file: book/plan", "file: book/nix")), "_toc.yml:13 [parts.1.chapters.1]", "Siden findes ikke. Fundet: 'book/nix'."),
     "no notebook has a place": (TOC, text(lambda t: re.sub(r"- caption: Status\n.*?(?=- caption)", "", t, flags=re.DOTALL)), "_toc.yml", "Der er ingen notesbøger"),
     "a setting has the wrong kind": (CONFIG, more("logo: 3"), "_config.yml:30 [logo]", "Indstillingen kan ikke bruges."),
     "an extension is not there": (CONFIG, text(lambda t: t.replace("- myst_nb", "- myst_nix")), "", "Udvidelsen i _config.yml kan ikke bruges. Fundet: 'myst_nix'."),

@@ -16,7 +16,7 @@ from kvartalsbog.content.shown import MIME_TYPE, Blocks
 from kvartalsbog.pages.chapters import GoalSection, OverviewChapter, PillarChapter
 from kvartalsbog.verdicts.findings import Findings, find
 
-TAGS = {"p", "strong", "em", "a", "ul", "li", "dl", "dt", "dd", "aside", "blockquote", "table", "caption", "thead", "tbody", "tr", "th", "td", "figure", "img", "figcaption", "details", "summary", "span"}  # fmt: skip
+TAGS = {"p", "strong", "em", "a", "ul", "li", "dl", "dt", "dd", "aside", "blockquote", "table", "caption", "thead", "tbody", "tr", "th", "td", "figure", "img", "figcaption", "details", "summary", "span", "section", "h2"}  # fmt: skip
 
 
 class Read(HTMLParser):
@@ -100,10 +100,11 @@ def test_no_text_acts(path: Path) -> None:
         content.Quote(body=(content.Paragraph(runs=(content.Status(word=attack, symbol=attack, tone="better"),)),)),
         table,
         content.Figure(label=attack, caption=attack, alt=attack, drawing=drawing, table=table),
+        content.Section(label=attack, title=attack, body=(content.Paragraph(runs=inline),)),
     )  # fmt: skip
     read = Read(Blocks(blocks=blocks)._repr_html_())
     assert {tag for tag, _ in read.tags} <= TAGS
-    assert "".join(read.words).count(attack) == 19
+    assert "".join(read.words).count(attack) == 21
     assert {name for _, attributes in read.tags for name in attributes} <= {"href", "scope", "style", "src", "alt", "aria-hidden", "download"}  # fmt: skip
 
 
@@ -120,4 +121,4 @@ def test_everything_tells_of_itself_in_one_short_line(everything: list[Blocks], 
     told += [OverviewChapter(findings), findings]
     assert all(len(repr(value)) <= 130 and "\n" not in repr(value) for value in told)
     assert repr(chapter.goal("1.1").status) == "<1.1 status, 2024K4: 3 blokke>"
-    assert repr(chapter) == '<PillarChapter notebooks/2024/pillar_1.ipynb, 2024K4: .summary, .goal("…")>'
+    assert repr(chapter) == '<PillarChapter notebooks/2024/pillar_1.ipynb, 2024K4: .summary, .background, .goal("…")>'

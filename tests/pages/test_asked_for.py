@@ -25,7 +25,7 @@ ASKED: dict[str, tuple[Callable[[], Any], str]] = {
     "a goal nearly": (lambda: pillar().goal("1.11"), "Der er ikke noget mål 1.11 i søjle 1. Der er: 1.1, 1.2. Mener du 1.1?"),
     "another pillar's goal": (lambda: pillar().goal("2.1"), "Der er ikke noget mål 2.1 i søjle 1. Det hører til søjle 2. Der er: 1.1, 1.2. Mener du 1.1?"),
     "a goal as a number": (lambda: pillar().goal(1.1), "Der er ikke noget mål 1.1 i søjle 1. Der er: 1.1, 1.2. Mener du 1.1? Skriv det i anførselstegn."),
-    "a part of a pillar": (lambda: pillar().sumary, '».sumary« findes ikke. Der er: .summary, .goal("…"), .figure(…), .table(…). Mener du .summary?'),
+    "a part of a pillar": (lambda: pillar().sumary, '».sumary« findes ikke. Der er: .summary, .background, .goal("…"), .figure(…), .table(…). Mener du .summary?'),
     "a part of a goal": (lambda: pillar().goal("1.1").distrikts, "».distrikts« findes ikke. Der er: .status, .development, .districts, .comment, .figure(…), .table(…). Mener du .districts?"),
     "a part of the overview": (lambda: overview_chapter("2024K2", DATA).pointz, "».pointz« findes ikke. Der er: .summary, .points, .scorecard, .changes, .due, .figure(…), .table(…). Mener du .points?"),
     "a pillar that is none": (lambda: pillar("9"), "Der er ikke nogen søjle 9. Der er: 1, 2, 3, 4, 5."),

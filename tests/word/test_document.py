@@ -30,6 +30,7 @@ from kvartalsbog.content.blocks import (
     Paragraph,
     Quote,
     Reference,
+    Section,
     Table,
     Text,
     text,
@@ -75,6 +76,7 @@ EVERYTHING: tuple[Part, ...] = (
     table(8, "tbl-d"),
     Note(title="Bemærk", body=(Paragraph(runs=text("Tallene er eksempler.")), BulletList(items=(text("tre"),)))),
     Quote(body=(Paragraph(runs=text("Ejerens ord.")),)),
+    Section(label="background-mission", title="Mission", body=(Paragraph(runs=text("Planens ord.")),)),
 )  # fmt: skip
 
 

@@ -39,6 +39,7 @@ from kvartalsbog.pages.canvas import LIGHT, Canvas
 from kvartalsbog.pages.chapters import OverviewChapter, PillarChapter
 from kvartalsbog.pages.inserting import INSERTS, page_blocks
 from kvartalsbog.periods import Month, Quarter
+from kvartalsbog.plan.background import retold
 from kvartalsbog.plan.contents import goal_parts
 from kvartalsbog.plan.publication import Release
 from kvartalsbog.verdicts.findings import Findings, find
@@ -295,6 +296,16 @@ def blank(request: pytest.FixtureRequest) -> tuple[Findings, set[str]]:
     report = load(Quarter.parse(quarter), folder / "data")
     findings = find(report, BLANK)
     own = {*_plans_own(report), *_strings(findings.agreed), *_strings(findings.items), *_strings(findings.comments)}
+    plan = findings.plan
+    own |= set(
+        _strings(
+            [
+                retold(told)
+                for told in (*(p.text for p in plan.background), *(p.background for p in plan.pillars))
+                if told
+            ]
+        )
+    )
     own |= set(_strings(findings.revisions)) | {str(period) for period in (*findings.quarter.until_now, "data")}
     return findings, own | {words[:1].upper() + words[1:] for words in own}
 
@@ -319,7 +330,7 @@ def test_a_book_and_its_charts_say_no_word_of_their_own(blank: tuple[Findings, s
     findings, own = blank
     pillars = [PillarChapter(findings, pillar) for pillar in findings.plan.pillars]
     parts = [getattr(OverviewChapter(findings), part) for part in ("summary", "points", "scorecard", "changes", "due")]
-    parts += [pillar.summary for pillar in pillars]
+    parts += [part for pillar in pillars for part in (pillar.summary, pillar.background)]
     goals = [(pillar.goal(goal.id), goal) for pillar in pillars for goal in pillar.pillar.goals]
     parts += [getattr(section, part) for section, goal in goals for part in goal_parts(goal)]
     parts += [page_blocks(name, Gathered(findings, "")) for name in INSERTS if name != "open-data"]

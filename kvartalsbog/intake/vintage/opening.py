@@ -25,6 +25,12 @@ from kvartalsbog.plan.values import Plan
 from kvartalsbog.readings.vintage_text import Row, VintageText, texts
 
 _STAGE = ".opening-"
+_OWN_TO_A_YEAR: Any = {
+    "amendments": True,
+    "background": True,
+    "source": {"address", "signed"},
+    "pillars": {"__all__": {"background"}},
+}
 _DRAFT = """\
 # UDKAST til planen for {year}, lavet ud fra planen for {before}: årstal og frister er rykket et år, og ændringer fra
 # {before} er skrevet ind. Ret mål, krav, vægte og frister efter den nye aftale, og slet så disse linjer.
@@ -144,9 +150,11 @@ def _placed(made: Path, year: Path, names: Sequence[str]) -> Iterator[Path]:
 
 
 def draft(plan: Plan, year: int) -> str:
-    """The text of `plan.yml` for the year after a plan's: as it stood at the end, every year one higher, unsigned."""
+    """The text of `plan.yml` for the year after a plan's: as it stood at the end, every year one higher, unsigned and
+    without the background: what happened before the last year is not what happened before this one.
+    """
     kept = _without_old_units(plan, year)
-    document = _plain(kept.model_dump(exclude={"amendments": True, "source": {"address", "signed"}}, exclude_none=True))
+    document = _plain(kept.model_dump(exclude=_OWN_TO_A_YEAR, exclude_none=True))
     moved = _each({**document, "year": year}, lambda text: _moved(text, year))
     moved["districts"] = document["districts"]  # when a unit began or ended stays as it was
     head = _DRAFT.format(year=year, before=year - 1)

@@ -8,6 +8,8 @@ from typing import Any
 
 from kvartalsbog.kinds.base import Criterion, CriterionResult
 from kvartalsbog.kinds.dated import DatedCriterion
+from kvartalsbog.plan.background import plainly
+from kvartalsbog.plan.values import Plan
 from kvartalsbog.verdicts.evaluation import GoalResult, deadlines
 from kvartalsbog.verdicts.findings import Findings
 from kvartalsbog.verdicts.points import Points
@@ -26,7 +28,7 @@ def results(findings: Findings) -> dict[str, Any]:
         "format": FORMAT,
         "schema": SCHEMA,
         "quarter": str(findings.quarter),
-        "plan": {"title": plan.title, "year": plan.year, "authority": plan.authority, "ministry": plan.ministry},
+        "plan": _plan(plan),
         "data_status": plan.data_status,
         "extracted": findings.extracted.isoformat(),
         "goals": [_goal(goal) for goal in result.goals],
@@ -36,6 +38,27 @@ def results(findings: Findings) -> dict[str, Any]:
             ],
             "plan": _points(result.points),
         },
+    }
+
+
+def _plan(plan: Plan) -> dict[str, Any]:
+    """What the plan is, and what it says around its goals, without markup."""
+    source = plan.source
+    return {
+        "title": plan.title,
+        "year": plan.year,
+        "authority": plan.authority,
+        "ministry": plan.ministry,
+        "source": {
+            "document": source.document,
+            "address": source.address,
+            "signed": [{"by": s.by, "authority": s.authority, "on": s.on.isoformat()} for s in source.signed],
+        },
+        "background": [{"id": p.id, "title": p.title, "text": plainly(p.text)} for p in plan.background],
+        "pillars": [
+            {"pillar": p.id, "title": p.title, "background": plainly(p.background) if p.background else None}
+            for p in plan.pillars
+        ],
     }
 
 

@@ -33,7 +33,7 @@ def schema(language: Language = DANISH) -> bytes:
             format={"const": FORMAT},
             schema={"const": SCHEMA},
             quarter={"type": "string", "pattern": f"^{QUARTER}$"},
-            plan=_object(title=_TEXT, year={"type": "integer"}, authority=_TEXT, ministry=_TEXT),
+            plan=_plan(),
             data_status={"enum": list(get_args(DataStatus))},
             extracted=_DAY,
             goals=_list(_goal()),
@@ -43,6 +43,15 @@ def schema(language: Language = DANISH) -> bytes:
         ),
     }
     return (json.dumps(told, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def _plan() -> _Schema:
+    return _object(
+        title=_TEXT, year={"type": "integer"}, authority=_TEXT, ministry=_TEXT,
+        source=_object(document=_TEXT, address=_or_null(_TEXT), signed=_list(_object(by=_TEXT, authority=_TEXT, on=_DAY))),
+        background=_list(_object(id=_TEXT, title=_TEXT, text=_TEXT)),
+        pillars=_list(_object(pillar=_TEXT, title=_TEXT, background=_or_null(_TEXT))),
+    )  # fmt: skip
 
 
 def _goal() -> _Schema:

@@ -18,6 +18,7 @@ from kvartalsbog.opendata.formats.front import remark
 from kvartalsbog.opendata.tables.schema import Mark
 from kvartalsbog.opendata.tables.standing import shown_value
 from kvartalsbog.periods import days_of
+from kvartalsbog.plan.background import plainly
 from kvartalsbog.plan.values import Pillar
 from kvartalsbog.verdicts.evaluation import GoalResult
 from kvartalsbog.verdicts.findings import Findings, Series
@@ -35,11 +36,9 @@ def stratml(findings: Findings, edition: EditionFacts) -> bytes:
     root = Element("PerformancePlanOrReport", {"xmlns": NAMESPACE, "Type": "Performance_Report"})
     _add(root, "Name", f"{edition.title}, {language.shown(findings.quarter)}")
     _add(root, "Description", remark(findings))
-    _add(
-        root,
-        "OtherInformation",
-        say("Kilde: {document}. Planen følges op hvert kvartal.", document=findings.plan.source.document),
-    )
+    around = (f"{passage.title}: {plainly(passage.text)}" for passage in findings.plan.background)
+    source = say("Kilde: {document}. Planen følges op hvert kvartal.", document=findings.plan.source.document)
+    _add(root, "OtherInformation", " ".join((source, *around)))
     core = SubElement(root, "StrategicPlanCore")
     organization = SubElement(core, "Organization")
     _add(organization, "Name", findings.plan.authority)
@@ -68,6 +67,8 @@ def _goal(core: Element, findings: Findings, edition: EditionFacts, pillar: Pill
     _add(goal, "Description", described)
     _add(goal, "Identifier", _identifier(edition.title, pillar.label))
     _add(goal, "SequenceIndicator", pillar.id)
+    if pillar.background:
+        _add(goal, "OtherInformation", plainly(pillar.background))
     for result in findings.result.of(pillar):
         _objective(goal, findings, edition, result)
 
