@@ -73,7 +73,7 @@ def _tell(found: Any) -> None:
     """Old and new. In a log that others read, as CI's, only where: a quarter's figures can be withheld ones."""
     hidden = bool(os.environ.get("CI"))
     for change in found.changes:
-        place = f"  {change.file} {change.row} [{change.column}]"
+        place = f"  {change.table} {change.row} [{change.column}]"
         values = "ændret" if hidden else f"{_shown(change.before)} → {_shown(change.after)}"
         out.print(f"{place}: {values}")
     if hidden and found.changes:

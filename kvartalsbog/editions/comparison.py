@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
+from pathlib import PurePosixPath
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -51,8 +52,11 @@ def compare(
     cells = [
         change
         for path in sorted(keys)
-        for change in _table(
-            path, _rows(before.get(path), keys[path], manifest), _rows(after.get(path), keys[path]), keys[path]
+        for change in changed_cells(
+            PurePosixPath(path).stem,
+            _rows(before.get(path), keys[path], manifest),
+            _rows(after.get(path), keys[path]),
+            keys[path],
         )
     ]
     names = sorted(before.keys() | after.keys())
@@ -79,11 +83,11 @@ def _coded(cell: CellChange) -> CellChange:
     return replace(cell, before=before, after=after)
 
 
-_Rows = dict[tuple[str, ...], Mapping[str, str]]
+Cells = dict[tuple[str, ...], Mapping[str, str]]  # the keys of a row → its cells by column
 
 
-def _table(path: str, old: _Rows, new: _Rows, keys: tuple[str, ...]) -> Iterator[CellChange]:
-    name = path.rpartition("/")[2].removesuffix(".csv")
+def changed_cells(name: str, old: Cells, new: Cells, keys: tuple[str, ...]) -> Iterator[CellChange]:
+    """Every cell of a table that is other than before; each column of a row that came or went."""
     for row in dict.fromkeys((*old, *new)):
         columns = dict.fromkeys((*old.get(row, {}), *new.get(row, {})))
         if row in old and row in new:
@@ -101,6 +105,6 @@ def _called(row: Mapping[str, str], keys: tuple[str, ...]) -> str:
     )
 
 
-def _rows(content: bytes | None, keys: tuple[str, ...], manifest: int = CODES_SINCE) -> _Rows:
+def _rows(content: bytes | None, keys: tuple[str, ...], manifest: int = CODES_SINCE) -> Cells:
     rows = rows_of(content, manifest) if content is not None else ()
     return {tuple(row[key] for key in keys): row for row in rows}

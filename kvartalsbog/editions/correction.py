@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import shutil
 from collections.abc import Iterator, Mapping
@@ -12,10 +10,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from kvartalsbog.editions.comparison import CellChange, Cells, changed_cells
 from kvartalsbog.editions.follow_ups import Again, again
 from kvartalsbog.editions.history import earlier_contents
 from kvartalsbog.errors import Place, Problem, ProblemsError, UsageError
-from kvartalsbog.files.documents import parse_json, parse_yaml
+from kvartalsbog.files.documents import parse_json
 from kvartalsbog.files.fingerprints import sha256_of
 from kvartalsbog.files.placement import write_text
 from kvartalsbog.files.workplace import temporary
@@ -24,20 +23,9 @@ from kvartalsbog.inputs.loading import APPROVALS, Report, load
 from kvartalsbog.inputs.quarters import quarters
 from kvartalsbog.periods import Quarter
 from kvartalsbog.readings.provenance import FILES
+from kvartalsbog.readings.written import ITEMS, REMARKS, SERIES, SOURCE, read_written
 
-SOURCE = "source.json"
-_KEYS = {"series.csv": ("goal", "month", "district"), "deliverables.csv": ("goal", "deliverable")}
-
-
-@dataclass(frozen=True)
-class Change:
-    """A cell or text that is other than when the file was sealed; None is what is not there."""
-
-    file: str
-    row: str
-    column: str
-    before: str | None
-    after: str | None
+_KEYS = {SERIES: ("goal", "month", "district"), ITEMS: ("goal", "deliverable"), REMARKS: ("goal",)}
 
 
 @dataclass(frozen=True)
@@ -49,7 +37,7 @@ class Correction:
 
     quarter: Quarter
     files: tuple[str, ...]
-    changes: tuple[Change, ...]
+    changes: tuple[CellChange, ...]
     unknown: tuple[str, ...]
     voided: tuple[str, ...]
     again: tuple[Again, ...]
@@ -73,11 +61,14 @@ def correction_of(quarter: Quarter, data_dir: Path, project: Path) -> Correction
     report = _read_sealed(quarter, data_dir, project, new, contents)
     if not changed:
         raise UsageError(f"{quarter}: Filerne er, som de blev forseglet. Ret dem først, og kør så kommandoen igen.")
-    old = {name: _as_sealed(folder / name, sealed[name]) for name in changed}
-    cells = {name: (_cells(name, old[name]), _cells(name, contents[name])) for name in changed}
-    changes = [change for name in changed for change in _changes(name, *cells[name])]
-    unknown = tuple(name for name in changed if None in cells[name])
-    later = bool(unknown) or any(change.file in _KEYS or change.column == "revision" for change in changes)
+    rows = {
+        name: (_rows(name, _as_sealed(folder / name, sealed[name])), _rows(name, contents[name])) for name in changed
+    }
+    unknown = tuple(name for name in changed if None in rows[name])
+    changes = [
+        c for name, (old, now_) in rows.items() if old and now_ for c in changed_cells(name, old, now_, _KEYS[name])
+    ]
+    later = bool(unknown) or any(change.table != REMARKS or change.column == "revision" for change in changes)
     voided = _voided(quarter, data_dir, {f"data/{quarter.year}/{quarter}/{name}": sealed[name] for name in changed})
     follows = again(quarter, report.agreed, data_dir, later=later)
     return Correction(quarter, changed, tuple(changes), unknown, tuple(voided), follows, new)
@@ -130,35 +121,19 @@ def _voided(quarter: Quarter, data_dir: Path, sealed: Mapping[str, str]) -> Iter
                     yield f"{later}: {approval.role}, {approval.by}, {approval.at:%d-%m-%Y}"
 
 
-_Cells = dict[tuple[str, str], str]
-
-
-def _changes(name: str, old: _Cells | None, new: _Cells | None) -> Iterator[Change]:
-    """Nothing where one of the two is not known."""
-    if old is None or new is None:
-        return
-    for row, column in dict.fromkeys((*old, *new)):
-        was, is_ = old.get((row, column)), new.get((row, column))
-        if was != is_:
-            yield Change(name, row, column, was, is_)
-
-
-def _cells(name: str, content: bytes | None) -> _Cells | None:
-    """Row and column → cell, or goal and kind → text; None for what is not there or cannot be read: an earlier content
-    was perhaps never read by the rules of today.
+def _rows(name: str, content: bytes | None) -> Cells | None:
+    """The rows of a file by their keys, as the one reader of a vintage has them; None for what is not there or cannot be
+    read: an earlier content was perhaps never read by the rules of today.
     """
-    if content is None:
+    with temporary() as work:
+        (work / name).write_bytes(content or b"")
+        written = read_written(work)
+    if name in written.rows:
+        rows = written.rows[name]
+        known: Cells = {tuple(row[key] for key in _KEYS[name]): row.cells for row in rows.rows}
+        return None if content is None or rows.problems else known
+    document = written.documents.get(name)
+    remarks = document.value if content and document is not None and not document.problems else None
+    if not isinstance(remarks, dict) or not all(isinstance(remark, dict) for remark in remarks.values()):
         return None
-    try:
-        if name not in _KEYS:
-            told = parse_yaml(content, name=name)
-            return {(goal, kind): str(words) for goal, remark in told.items() for kind, words in remark.items()}
-        rows, keys = csv.DictReader(io.StringIO(content.decode("utf-8"), newline="")), _KEYS[name]
-        return {
-            (" ".join(row[key] or "" for key in keys if row.get(key)), column): str(cell)
-            for row in rows
-            for column, cell in row.items()
-            if column not in keys
-        }
-    except (ProblemsError, UnicodeDecodeError, csv.Error, AttributeError):
-        return None
+    return {(goal,): {"goal": goal, **remark} for goal, remark in remarks.items()}

@@ -59,6 +59,18 @@ def published_state(site: Site, version: Manifest) -> State:
     return state_of_tables(f"{version.parsed_quarter.label}, version {version.version}", version.year, found)
 
 
+def standing(version: Manifest) -> State:
+    """What a version's manifest says that it shows: how the goals stood."""
+    goals = {
+        goal.id: GoalState(
+            goal.id, goal.title, Verdict(goal.verdict), Outlook(goal.outlook) if goal.outlook else None, None,
+            Decimal(str(goal.weight)), None, "", Points(*(Decimal(str(part)) for part in (goal.won, goal.open, goal.lost))),
+        )
+        for goal in version.goals
+    }  # fmt: skip
+    return State(version.folder, version.year, goals, {}, {}, {}, {}, {})
+
+
 def state_of_tables(name: str, year: int, tables: Tables) -> State:
     """What a book's open data say that it shows."""
     months = {(row["goal"], Month.parse(row["month"])): row for row in tables["months"] if row["n"] and row["total"]}

@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from decimal import Decimal
 from uuid import NAMESPACE_OID, uuid5
 from xml.etree import ElementTree as ET
 
 from kvartalsbog.book.outputs import HTML, OUTPUTS
-from kvartalsbog.content.language import Language, message
+from kvartalsbog.content.language import Language, message, messages
+from kvartalsbog.editions.comparison import Changes
+from kvartalsbog.editions.differences import standing
 from kvartalsbog.editions.manifest import PAGE, Manifest
 from kvartalsbog.editions.site import Site
 from kvartalsbog.editions.ways import mains
+from kvartalsbog.verdicts.changes import changes
+from kvartalsbog.words.changes import sentences
+from kvartalsbog.words.numbers import closed
 from kvartalsbog.words.statuses import data_status
 
 _ATOM = "http://www.w3.org/2005/Atom"
 _SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
 
-def atom(site: Site, language: Language) -> bytes:
-    """An entry for every version, newest first (RFC 4287). Without an address of the site its links are relative."""
+def atom(site: Site, changed: Mapping[str, Changes], language: Language) -> bytes:
+    """An entry for every version, newest first (RFC 4287), with what it tells otherwise than the one before it. Without an
+    address of the site its links are relative. `changed` is a correction's folder → what it changed.
+    """
     newest = site.newest
     base = newest.publication.address or ""
     feed = ET.Element("feed", {"xmlns": _ATOM, "xml:lang": language.locale.language})
@@ -31,7 +39,7 @@ def atom(site: Site, language: Language) -> bytes:
     ET.SubElement(feed, "link", {"rel": "alternate", "type": HTML.media.type, "href": f"{base}index.html"})
     _add(ET.SubElement(feed, "author"), "name", newest.authority)
     for version in reversed(site.versions):
-        _entry(feed, version, base, language)
+        _entry(feed, version, base, language, _summary(site, version, changed.get(version.folder), language))
     return _bytes(feed)
 
 
@@ -80,7 +88,7 @@ def security_text(site: Site) -> dict[str, bytes]:
     return {".well-known/security.txt": ("\n".join(lines) + "\n").encode()}
 
 
-def _entry(feed: ET.Element, version: Manifest, base: str, language: Language) -> None:
+def _entry(feed: ET.Element, version: Manifest, base: str, language: Language, summary: str) -> None:
     told = {"title": version.title, "quarter": version.parsed_quarter, "version": version.version}
     title = message("{title}, {quarter}, version {version} (rettelse)")
     entry = ET.SubElement(feed, "entry")
@@ -91,16 +99,29 @@ def _entry(feed: ET.Element, version: Manifest, base: str, language: Language) -
     for main, output in mains(version):
         link = {"rel": "alternate" if main == PAGE else "related", "type": output.media.type}
         ET.SubElement(entry, "link", {**link, "href": f"{base}{version.folder}/{main}"})
-    _add(entry, "summary", _summary(version, language))
+    _add(entry, "summary", summary)
 
 
-def _summary(version: Manifest, language: Language) -> str:
+def _summary(site: Site, version: Manifest, changed: Changes | None, language: Language) -> str:
     points = {key: Decimal(str(version.points[key])) for key in ("won", "open", "lost")}
     words = language.say("Af planens 100 point er {won} vundet, {open} åbne og {lost} tabt.", **points)
     if version.correction:
-        words = f"{language.say('Rettelse: {reason}', reason=version.correction)} {words}"
+        words = f"{language.say('Rettelse: {reason}', reason=closed(version.correction))} {words}"
+    if changed is not None:
+        cells = len(changed.cells)
+        told = messages("{count}\u00a0felt i tabellerne er ændret.", "{count}\u00a0felter i tabellerne er ændret.")
+        words = f"{words} {language.say_n(*told, cells, count=cells)}"
+    before = _before(site, version)
+    moved = changes(standing(before), standing(version)) if before else ()
+    words = " ".join((words, *(sentence for change in moved for sentence in sentences(change, language))))
     label, explanation = data_status(version.data_status, language)
     return f"{label}. {explanation} {words}" if label else words
+
+
+def _before(site: Site, version: Manifest) -> Manifest | None:
+    """The version that a reader of the feed has from before: of the same quarter, or of the plan's quarter before it."""
+    earlier = [v for v in site.versions if v.sequence < version.sequence and v.year == version.year and v.quarter <= version.quarter]  # fmt: skip
+    return max(earlier, key=lambda v: (v.quarter, v.version), default=None)
 
 
 def _identity(version: Manifest) -> str:

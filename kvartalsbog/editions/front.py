@@ -62,7 +62,7 @@ def site_files(
     files = {"index.html": pages.front(), NEWEST: pages.newest(), "404.html": pages.missing()}
     for name in sorted({version.quarter for version in site.versions}):
         files[f"{name}/index.html"] = pages.quarter(Quarter.parse(name), changes)
-    files |= {"feed.xml": atom(site, language), "robots.txt": robots(site)}
+    files |= {"feed.xml": atom(site, changes, language), "robots.txt": robots(site)}
     files |= sitemap(site) | security_text(site)
     files |= catalogue([_facts(version, sizes) for version in site.versions], site.newest.publication.address)
     hosts = site_header_files(

@@ -11,6 +11,7 @@ import shutil
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 from conftest import ROOT
@@ -92,6 +93,14 @@ def test_its_versions_are_compared_in_words(site: Site) -> None:
     assert "Mål a.1 Tilfredshed: udsigten er gået fra »på vej« til »i risiko«." in told
     assert "Mål a.1 Tilfredshed: resultatet er gået fra 4,3 point til 4,0 point (−0,3)." in told
     assert site_differences(site, site) == ()
+
+
+def test_its_feed_tells_what_each_edition_shows_otherwise(site: Site) -> None:
+    """From the manifests, by the comparison that pages and commands read; the first edition has none before it."""
+    feed = ElementTree.parse(site.root / "feed.xml")
+    newest, first = (entry.findtext("{*}summary", "").replace("\u00a0", " ") for entry in feed.iterfind("{*}entry"))
+    assert "felter i tabellerne er ændret. Mål a.1 Tilfredshed: udsigten er gået fra »på vej« til »i risiko«." in newest
+    assert first.endswith("tabt.")
 
 
 def test_it_is_compared_with_an_edition_of_today(site: Site) -> None:
