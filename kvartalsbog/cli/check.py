@@ -10,8 +10,9 @@ import typer
 from kvartalsbog.book.manuscript import refuse_unprintable
 from kvartalsbog.book.preparation import prepared
 from kvartalsbog.cli.console import DataDir, Project, QuarterArgument, data_folder, out, wanted_quarter
+from kvartalsbog.inputs.copies import outdated
 from kvartalsbog.verdicts.findings import find
-from kvartalsbog.words.numbers import danish_order, plural, spaced
+from kvartalsbog.words.numbers import danish_order, months_words, plural, spaced
 from kvartalsbog.words.sentences import missing_sentence
 
 
@@ -37,6 +38,12 @@ def check(
     told = plural(len(report.readings.vintages), "indberetning", "indberetninger")
     counted = f"{plural(series, 'talrække', 'talrækker')}, {plural(items, 'leverance', 'leverancer')}"
     out.print(spaced(f"{wanted}: planen og {told} er i orden ({counted})."))
+    for goal, months in outdated(report, folder).items():
+        named = months_words(months)
+        out.print(
+            f"  Bemærk, mål {goal}: {named} er rettet i {wanted.year - 1} siden og står anderledes her. Skriv rækkerne, som de er nu, i "
+            f"{wanted.year}/{wanted}/series.csv med en grund under »{goal}: revision« i commentary.yml, og kør: kvartalsbog correct {wanted}"
+        )
     for result in find(report).result.goals:
         for criterion in result.criteria:
             if sentence := missing_sentence(criterion):

@@ -114,6 +114,11 @@ def spoken(option: str, words: str) -> str:
     return told
 
 
+def kept(option: str) -> Callable[[str | None], str | None]:
+    """The callback of an option whose text is kept, so that it is held to the rule while the call is read."""
+    return lambda words: None if words is None else spoken(option, words)
+
+
 def next_steps(*steps: str) -> None:
     """Tell what to do after a command, in order."""
     out.print("Næste skridt:")

@@ -10,14 +10,19 @@ from typing import Annotated, Any
 
 import typer
 
-from kvartalsbog.cli.console import DataDir, Project, QuarterName, data_folder, out, spoken, wanted_quarter
+from kvartalsbog.cli.console import DataDir, Project, QuarterName, data_folder, kept, out, spoken, wanted_quarter
 from kvartalsbog.errors import UsageError
+from kvartalsbog.inputs.copies import copy_of
+from kvartalsbog.periods import Quarter
+from kvartalsbog.readings.provenance import FILES
 from kvartalsbog.words.numbers import DASH
 
 
 def correct(
     quarter: QuarterName,
-    reason: Annotated[str | None, typer.Option(help="Why the files are changed.", show_default=False)] = None,
+    reason: Annotated[
+        str | None, typer.Option(help="Why the files are changed.", show_default=False, callback=kept("--reason"))
+    ] = None,
     site: Annotated[
         Path, typer.Option("--site", help="The published site, as the commands that follow name it.")
     ] = Path("public"),
@@ -30,21 +35,25 @@ def correct(
     from kvartalsbog.editions.follow_ups import commands  # noqa: PLC0415
 
     folder, wanted = data_folder(data_dir, project), wanted_quarter(quarter, data_dir, project)
-    given = spoken("--reason", reason) if reason is not None else None
     found: Correction = correction_of(wanted, folder.resolve(), project)
     _tell(found)
+    if (copy := copy_of(wanted, folder)) and FILES[0] in found.files:
+        later = Quarter(wanted.year + 1, 1)
+        out.print(
+            f"  Bemærk: {copy} er en kopi af tallene, og den rettes ikke med. Se, hvad der nu er anderledes: kvartalsbog check {later}"
+        )
     if dry_run:
         out.print("Intet er skrevet (--dry-run).")
         return
-    if given is None and (told := _standing(found.again[0])):
-        given = _asked(f"{wanted} er {told}. Skriv grunden med --reason.")
-    path = seal(found, folder, given, datetime.now(UTC).date())
+    if reason is None and (told := _standing(found.again[0])):
+        reason = _asked(f"{wanted} er {told}. Skriv grunden med --reason.")
+    path = seal(found, folder, reason, datetime.now(UTC).date())
     out.print(f"skrevet: {path}")
     for approval in found.voided:
         out.print(f"Godkendelsen gælder ikke mere: {approval}.")
     out.print("Så følger, i denne rækkefølge:")
     where = _where(folder, data_dir, project, site)
-    for line in commands(found.again, given, datetime.now(UTC).date(), where):
+    for line in commands(found.again, reason, datetime.now(UTC).date(), where):
         out.print(f"  {line}")
 
 

@@ -18,10 +18,10 @@ from kvartalsbog.cli.console import (
     Timeout,
     data_folder,
     err,
+    kept,
     next_steps,
     out,
     running_with,
-    spoken,
     wanted_quarter,
 )
 from kvartalsbog.disclosure.settling import settle
@@ -60,7 +60,7 @@ SiteOption = Annotated[Path, typer.Option("--site", help="The folder of the publ
 def approve_(
     quarter: QuarterArgument = None,
     role: Annotated[str | None, typer.Option(help="The role that approves, as the plan names it.")] = None,
-    by: Annotated[str | None, typer.Option(help="The name of the one who approves.")] = None,
+    by: Annotated[str | None, typer.Option(help="The name of the one who approves.", callback=kept("--by"))] = None,
     key: SigningKey = None,
     correction: Annotated[
         bool, typer.Option("--correction", help="The figures are a correction of an edition that is published.")
@@ -74,7 +74,7 @@ def approve_(
         raise UsageError("Skriv både --role og --by, eller ingen af dem for at se, hvem der har godkendt.")
     given = read_approvals(report.quarter, folder)
     if role is not None and by is not None:
-        approve(given, report.plan, role, spoken("--by", by), datetime.now(UTC), {})  # a wrong call leaves nothing
+        approve(given, report.plan, role, by, datetime.now(UTC), {})  # a wrong call leaves nothing
         known = (report.plan, report.readings, report.quarter, report.records, report.decisions)
         if chosen := settle(*known, folder, correction=correction):
             out.print(f"skrevet: {chosen}")
@@ -82,7 +82,7 @@ def approve_(
         report = load(report.quarter, data, own)
         inputs = input_fingerprints(report, own, data)
     if role is not None and by is not None:
-        given = approve(given, report.plan, role, spoken("--by", by), datetime.now(UTC), inputs)
+        given = approve(given, report.plan, role, by, datetime.now(UTC), inputs)
         if key is not None:
             given = signed(given, role, report.quarter, key, folder)
         held_key(folder)  # so that it is saved in git together with the approvals
@@ -101,9 +101,12 @@ def approve_(
 def publish(
     site: SiteOption,
     quarter: QuarterArgument = None,
-    correction: Annotated[str | None, typer.Option(help="Why a published edition is corrected.")] = None,
+    correction: Annotated[
+        str | None, typer.Option(help="Why a published edition is corrected.", callback=kept("--correction"))
+    ] = None,
     early: Annotated[
-        str | None, typer.Option(help="Why it is published before the day in the plan's calendar.")
+        str | None,
+        typer.Option(help="Why it is published before the day in the plan's calendar.", callback=kept("--early")),
     ] = None,
     new_key: Annotated[
         bool, typer.Option("--new-key", help="Publish with another key than the site's; the old one is lost.")
@@ -119,8 +122,6 @@ def publish(
     from kvartalsbog.editions.site import standing_site  # noqa: PLC0415
 
     report, folder = _report(quarter, data_dir, project)
-    correction = None if correction is None else spoken("--correction", correction)
-    early = None if early is None else spoken("--early", early)
     files = input_files(report, project.resolve(), folder.resolve())
     found = standing_of(report, project, folder)
     publishing.refuse_unapproved(found)

@@ -37,7 +37,7 @@ def _print_scorecard(findings: Findings) -> None:
     out.print(f"{findings.plan.title}, {result.quarter.label}", style="bold")
     if label:
         out.print(f"{label}: {explanation}")
-    heads = ("Mål", "", "Status", "Udsigt", "Resultat", "Vægt", "Vundet", "Åbent", "Tabt")
+    heads = ("Mål", "", "Status", "Udsigt", "Resultat", "Vægt, pct.", "Point vundet", "åbne", "tabte")
     rows = []
     for goal in result.goals:
         won, outlook = goal.points, outlook_word(goal.outlook) if goal.outlook else DASH

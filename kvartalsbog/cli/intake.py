@@ -94,14 +94,16 @@ def intake(
     folder, wanted = data_folder(data_dir, project), wanted_quarter(quarter, data_dir, project)
     day, reasons = _day(extracted), _reasons(reason or [])
     aside = errors or Path.home() / "kvartalsbog-fejl" / str(wanted)
-    _refuse_inside(aside, project, folder)
     collector = Collector()
+    if is_inside := any(aside.resolve().is_relative_to(inside.resolve()) for inside in (project, folder)):
+        message = "Afviste rækker indeholder sager og må ikke ligge i projektet."
+        collector.problems.append(Problem(Place("--errors"), message, str(aside), hint="Vælg en anden mappe."))
     base = _base(wanted, folder, sources, collector)
     _known(reasons, base, collector)
     with alone(base.folder.parent):
         received = read(sources, goal, base, day, collector)
         _show_received(received)
-        bad = _judge_rows(received, allow_rejected, base, aside, collector)
+        bad = _judge_rows(received, allow_rejected, base, None if is_inside else aside, collector)
         proposal = _proposed(received.without(received.unread | bad), reasons, day, base, collector)
         _settle(proposal, base, dry_run=dry_run, accepted=accept_revisions)
 
@@ -143,13 +145,6 @@ def _settle(proposal: Proposal, base: Ground, *, dry_run: bool, accepted: bool) 
         out.print(f"{base.folder}: skrevet {', '.join(proposal.changed)}.")
         next_steps(f"kvartalsbog status {base.quarter}", f"kvartalsbog check {base.quarter}")
         out.print(f"Fortryd: kvartalsbog undo {base.quarter}")
-
-
-def _refuse_inside(aside: Path, project: Path, folder: Path) -> None:
-    """Rejected records hold cases: they are never put in the project or its data."""
-    if any(aside.resolve().is_relative_to(inside.resolve()) for inside in (project, folder)):
-        message = f"{aside}: Afviste rækker indeholder sager og må ikke ligge i projektet."
-        raise UsageError(f"{message} Vælg en anden mappe med --errors.")
 
 
 def _known(reasons: Iterable[str], base: Ground, collector: Collector) -> None:
@@ -199,7 +194,9 @@ def _rows(counts: RowCounts) -> str:
     return ", ".join(told)
 
 
-def _judge_rows(received: Received, allowed: int, base: Ground, aside: Path, collector: Collector) -> frozenset[str]:
+def _judge_rows(
+    received: Received, allowed: int, base: Ground, aside: Path | None, collector: Collector
+) -> frozenset[str]:
     """The goals whose records cannot be used, and the problem with each: none is of the quarter, or more are bad or hidden
     than are allowed. The bad ones are written for their owner either way.
     """
@@ -211,7 +208,7 @@ def _judge_rows(received: Received, allowed: int, base: Ground, aside: Path, col
     problems = []
     for extract in received.extracts:
         if extract.outcome.unusable:
-            for path in _write_rejected(extract, base, aside):
+            for path in _write_rejected(extract, base, aside) if aside else ():
                 out.print(f"Afviste rækker: {path}")
             o = extract.outcome
             if 0 < len(o.bad) < o.unusable:

@@ -50,21 +50,29 @@ class Command(TyperCommand):
 
     def _wrong(self, ctx: Any, args: list[str]) -> Iterator[Exception]:
         """What is wrong with the options, and then with the values of those that can be told."""
-        foreign = False  # a value that follows an option that is none looks like an argument
+        sure = len(args)  # a value that follows an option that is none looks like an argument
+        whole = args
         while True:
             try:
                 values, rest, _ = self.make_parser(ctx).parse_args(list(args))
                 break
             except typer.TyperException as error:
                 yield error
-                foreign |= hasattr(error, "possibilities")
                 name = str(getattr(error, "option_name", ""))
+                if hasattr(error, "possibilities"):
+                    sure = min(
+                        sure, next((at for at, given in enumerate(args) if given.partition("=")[0] == name), sure)
+                    )
                 kept = [argument for argument in args if argument.partition("=")[0] != name]
                 if len(kept) == len(args):  # of several letters after one dash
                     return
                 args = kept
         for parameter in self.get_params(ctx):
-            if foreign and parameter.param_type_name == "argument":
+            if (
+                parameter.param_type_name == "argument"
+                and sure < len(whole)
+                and values.get(parameter.name) not in whole[:sure]
+            ):
                 continue
             try:
                 _, rest = parameter.handle_parse_result(ctx, values, rest)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import pandas as pd
 
@@ -14,7 +14,7 @@ from kvartalsbog.pages.plan_changes import unit_name
 from kvartalsbog.periods import Month, months_of
 from kvartalsbog.plan.values import Goal
 from kvartalsbog.verdicts.findings import Findings, Series
-from kvartalsbog.verdicts.gaps import incomplete_months, missing_months, series_result
+from kvartalsbog.verdicts.gaps import missing_months, series_result, units_missing
 from kvartalsbog.words.numbers import (
     DASH,
     INCOMPLETE,
@@ -42,7 +42,7 @@ def months_table(findings: Findings, goal: Goal, series: Series) -> Table:
         say("Året før ({unit})", unit=unit),
     )  # fmt: skip
     rows: list[tuple[Inline, ...]] = []
-    incomplete = incomplete_months(findings, goal)
+    incomplete = units_missing(findings, goal)
     for month in months:
         now, running = (
             _cells(series, shown.months, month, language),
@@ -57,17 +57,26 @@ def months_table(findings: Findings, goal: Goal, series: Series) -> Table:
         columns=columns(headers, right=headers[1:]),
         rows=tuple(rows),
         notes=(*_notes(rows, language), *_months_notes(findings, goal, incomplete)),
-        download=download(findings, f"{goal.label}-months", months_frame(goal, series, months)),
+        download=download(findings, f"{goal.label}-months", months_frame(goal, series, months, incomplete)),
     )
 
 
-def months_frame(goal: Goal, series: Series, months: Sequence[Month]) -> pd.DataFrame:
-    """One row a month of this year and the year before; what is withheld is empty and says so in `note`."""
+def months_frame(
+    goal: Goal, series: Series, months: Sequence[Month], missing: Mapping[Month, Sequence[str]]
+) -> pd.DataFrame:
+    """One row a month of this year and the year before; what is withheld is empty and says so in `note`. `missing` are the
+    units that have not reported a month.
+    """
     shown = series.published
     before = months_of(months[0].year - 1)
     cells: list[tuple[Month, _Sums, _Sums]] = [(m, series.year_before, {}) for m in before if m in series.year_before]
     cells += [(m, shown.months, shown.year_to_date) for m in months]
-    return pd.DataFrame([_month_record(goal, series, m, own, running) for m, own, running in cells])
+    return pd.DataFrame(
+        [
+            {**_month_record(goal, series, m, own, running), "units_missing": " ".join(missing.get(m, ()))}
+            for m, own, running in cells
+        ]
+    )
 
 
 def _month_record(
@@ -110,14 +119,14 @@ def _marked(name: str, incomplete: bool) -> str:
     return f"{name}{NBSP}{INCOMPLETE}" if incomplete else name
 
 
-def _months_notes(findings: Findings, goal: Goal, incomplete: dict[Month, int]) -> Iterator[Inline]:
+def _months_notes(findings: Findings, goal: Goal, incomplete: Mapping[Month, Sequence[str]]) -> Iterator[Inline]:
     language, say = findings.language, findings.language.say
     if incomplete:
         units = (
             language.say_n(
                 "{n}\u00a0enhed i {month}", "{n}\u00a0enheder i {month}", n, n=n, month=month_name(m, language=language)
             )
-            for m, n in incomplete.items()
+            for m, n in ((m, len(names)) for m, names in incomplete.items())
         )
         told = say("måneden mangler tal fra {units}", units=enumeration(units, language))
         yield text(say("{mark} Ufuldstændig: {told}.", mark=INCOMPLETE, told=told))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 from kvartalsbog.kinds.base import CriterionResult
 from kvartalsbog.periods import Month
 from kvartalsbog.plan.values import Goal
@@ -18,9 +16,16 @@ def missing_months(findings: Findings, goal: Goal) -> dict[str, tuple[Month, ...
     return {district: tuple(months) for district, months in found.items()}
 
 
-def incomplete_months(findings: Findings, goal: Goal) -> dict[Month, int]:
-    """Month → how many units have not reported it, of the months that others have."""
-    return dict(sorted(Counter(month for month, _ in series_result(findings, goal).gaps).items()))
+def units_missing(findings: Findings, goal: Goal) -> dict[Month, list[str]]:
+    """Month → the units that have not reported it, of the months that others have, in the plan's order."""
+    missing = missing_months(findings, goal)
+    found: dict[Month, list[str]] = {
+        month: [] for month in sorted({month for month, _ in series_result(findings, goal).gaps})
+    }
+    for district in findings.plan.districts:
+        for month in missing.get(district.id, ()):
+            found[month].append(district.id)
+    return found
 
 
 def series_result(findings: Findings, goal: Goal) -> CriterionResult:

@@ -68,6 +68,13 @@ WRONG_CALLS = {
     ("build", "--no-such", "--timeout", "længe", "--tmeout", "3"): "Tilvalget --no-such findes ikke. Se: kvartalsbog build --help\n"
     "Tilvalget --tmeout findes ikke. Mente du --out eller --timeout? Se: kvartalsbog build --help\n"
     "Værdien for --timeout kan ikke bruges. Tilladt: et tal. Se: kvartalsbog build --help",
+    ("status", "2024K9", "--nix"): "Tilvalget --nix findes ikke. Se: kvartalsbog status --help\n'2024K9' er ikke et kvartal som 2024K1.",
+    ("status", "--nix", "2024K9"): "Tilvalget --nix findes ikke. Se: kvartalsbog status --help",  # it may be the option's value
+    ("publish", "2024K9", "--site", "x", "--early", "", "--correction", "a\nb"): "'2024K9' er ikke et kvartal som 2024K1.\n"
+    "--correction: Teksten kan ikke bruges. Skriv 1 til 500 synlige tegn i én linje, uden skjulte tegn.\n"
+    "--early: Teksten kan ikke bruges. Skriv 1 til 500 synlige tegn i én linje, uden skjulte tegn.",
+    ("approve", "2024K9", "--role", "x", "--by", "\u200b"): "'2024K9' er ikke et kvartal som 2024K1.\n"
+    "--by: Teksten kan ikke bruges. Skriv 1 til 500 synlige tegn i én linje, uden skjulte tegn.",
     ("intake", "2024K7", "--dry-run=ja", "--allow-rejected", "-1", "--extracted", "i går", "--data-dir", "/no/such/folder"): (
     "Tilvalget --dry-run er brugt forkert: det skal ikke have nogen værdi. Se: kvartalsbog --help\n"
     "'2024K7' er ikke et kvartal som 2024K1.\n"

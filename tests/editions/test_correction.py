@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shlex
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -55,8 +56,11 @@ def test_the_whole_way_from_a_changed_file_to_a_sealed_quarter(project: Path) ->
     told = "2026K1 er godkendt og ikke udgivet. Skriv grunden med --reason."
     assert (done.returncode, told in done.stderr) == (2, True)
     assert (path.parent / "source.json").read_bytes() == before
+    (project / "data/2027/2026K4").mkdir(parents=True)
     done = call("correct", "2026K1", "--reason", REASON, "--dry-run", cwd=project)
     assert (done.returncode, "Intet er skrevet" in done.stdout) == (0, True), done.stderr
+    assert "2027/2026K4 er en kopi af tallene, og den rettes ikke med." in done.stdout
+    shutil.rmtree(project / "data/2027")
     assert (path.parent / "source.json").read_bytes() == before
     done = call("correct", "2026K1", "--reason", REASON, cwd=project)
     assert done.returncode == 0, done.stderr

@@ -63,6 +63,25 @@ def test_steps_are_undone_one_after_the_other(data: Path) -> None:
         undo(THIRD, data)
 
 
+def test_a_year_that_was_opened_in_two_runs_is_undone_at_once(data: Path) -> None:
+    """The first was killed when the plan stood and the quarter did not."""
+    before, quarter = state(data), Quarter(2027, 1)
+    made = data.parent / "made"
+    (made / "2027K1").mkdir(parents=True)
+    (made / "2027K1/series.csv").write_text("x", encoding="utf-8")
+    (made / "plan.yml").write_text("y", encoding="utf-8")
+    new = {"2027/plan.yml": made / "plan.yml", "2027/2027K1": made / "2027K1"}
+    remember("new-quarter 2027K1", quarter, data, new)
+    (data / "2027").mkdir()
+    shutil.copy(made / "plan.yml", data / "2027/plan.yml")
+    remember("new-quarter 2027K1", quarter, data, {"2027/2027K1": made / "2027K1"})
+    shutil.copytree(made / "2027K1", data / "2027/2027K1")
+    assert set(undo(quarter, data).before) == {"2027/plan.yml", "2027/2027K1"}
+    assert state(data) == before
+    with pytest.raises(UsageError, match="Der er intet at fortryde"):
+        undo(quarter, data)
+
+
 def test_a_step_that_a_crash_cut_off_is_undone_as_far_as_it_came(data: Path) -> None:
     open_quarter(THIRD, data)
     before = state(data)

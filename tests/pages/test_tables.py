@@ -96,6 +96,9 @@ def test_a_units_missing_month_marks_its_row_and_the_period_is_what_was_reported
     assert [r["district"] for r in records(table) if r["months_missing"]] == ["sydoestjylland"]
     months = months_table(k2, goal, k2.series["1.2"])
     assert [row[0] for row in cells(months) if "[u]" in row[0]] == ["juni\u00a0[u]"]
+    assert [(r["month"], r["units_missing"]) for r in records(months) if r["units_missing"]] == [
+        ("2024-06", "sydoestjylland")
+    ]
     k1 = find(report("2024K1"))
     goal = k1.plan.goal("4.2")
     assert districts_table(k1, goal, k1.series["4.2"]).caption.endswith("efter enhed, januar–februar\u00a02024")

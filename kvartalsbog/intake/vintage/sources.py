@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from glob import has_magic
 from pathlib import Path
 
-from kvartalsbog.errors import Collector, Place, Problem, collecting, visible
+from kvartalsbog.errors import Collector, Place, Problem, UsageError, collecting, visible
 from kvartalsbog.intake.extracts.file_kinds import DELIMITED, OLDER, PARQUET, WORKBOOKS
 from kvartalsbog.intake.records.addresses import Address
 from kvartalsbog.intake.records.mapping import IntakeMapping
@@ -55,7 +55,7 @@ def find_sources(arguments: Sequence[str], collector: Collector | None = None) -
     """Every source that the arguments name: files, folders with all that is in them, patterns, addresses of databases.
 
     Every argument that leads to nothing, and every file that is of no known kind, goes to `collector`; without one they
-    are raised. Raises UsageError for an address that is none.
+    are raised. So does every address that is none.
     """
     with collecting(collector) as told:
         return _found(arguments, told.problems)
@@ -70,7 +70,10 @@ def _found(arguments: Sequence[str], problems: list[Problem]) -> tuple[Source, .
             # beside an address, what leads to nothing can be a piece of it that the shell cut off
             paths += _paths(text, f"Kilde {number}" if secret else text, problems)
         else:
-            addresses.append(Address.parse(text))
+            try:
+                addresses.append(Address.parse(text))
+            except UsageError as error:
+                problems.append(Problem(Place(f"Kilde {number}"), str(error)))
     unique = list(dict.fromkeys(path.resolve() for path in paths))
     known = [path for path in unique if path.suffix.lower() in (*_KNOWN, *OLDER)]
     for path in unique:

@@ -26,6 +26,7 @@ from kvartalsbog.inputs.published import refuse_published
 from kvartalsbog.periods import QUARTER, Quarter
 
 FOLDER = ".undo"
+_WHEN = ("before", "after")
 _JOURNAL, _BEFORE, _STAGE = "step.json", "before", "making-"
 Prints = dict[str, str] | None  # file → SHA-256 below a path, "." for a file itself; None where nothing stands
 _Name = Annotated[str, Field(pattern=rf"^[0-9]{{4}}/(plan\.yml|intake\.yml|{QUARTER})$")]
@@ -55,6 +56,10 @@ class Step:
     quarter: Quarter
     before: Mapping[str, Prints]
     after: Mapping[str, Prints]
+
+    @property
+    def opens(self) -> bool:
+        return self.command.startswith("new-quarter")
 
 
 @contextmanager
@@ -101,7 +106,10 @@ def undo(quarter: Quarter, data_dir: Path) -> Step:
     if not steps:
         raise UsageError(f"{quarter}: Der er intet at fortryde.")
     refuse_published(quarter, data_dir, "Det kan ikke fortrydes.")
-    step, otherwise = steps[-1], []
+    # a year that was opened in two runs, because the first was killed, is one opening
+    own = [step for step in steps if step.command == steps[-1].command] if steps[-1].opens else steps[-1:]
+    before, after = ({name: prints for step in own for name, prints in getattr(step, when).items()} for when in _WHEN)
+    step, otherwise = replace(own[-1], before=before, after=after), []
     _refuse_later(step, data_dir)
     for name in step.after:
         recover(data_dir / name)
@@ -116,7 +124,8 @@ def undo(quarter: Quarter, data_dir: Path) -> Step:
         _restore(step, name, data_dir)
     with suppress(OSError):  # a year that has other files stays
         (data_dir / str(quarter.year)).rmdir()
-    _forget(step.folder)
+    for done in own:
+        _forget(done.folder)
     return replace(step, before={name: step.before[name] for name in otherwise})
 
 
@@ -152,9 +161,7 @@ def _steps(data_dir: Path) -> Sequence[Step]:
     for folder in sorted((data_dir / FOLDER).glob("[0-9][0-9][0-9][0-9]")):
         try:
             told = _Journal.model_validate(read_yaml(folder / _JOURNAL, name=_JOURNAL).value)
-            before, after = (
-                {name: getattr(one, when) for name, one in told.paths.items()} for when in ("before", "after")
-            )
+            before, after = ({name: getattr(one, when) for name, one in told.paths.items()} for when in _WHEN)
             step = Step(folder, told.command, Quarter.parse(told.quarter), before, after)
         except (ProblemsError, ValueError) as error:  # pydantic's is a ValueError
             raise UsageError(

@@ -13,7 +13,7 @@ from kvartalsbog.opendata.tables.standing import edition_cells
 from kvartalsbog.periods import Month, months_of
 from kvartalsbog.plan.values import Goal
 from kvartalsbog.verdicts.findings import Findings, Series
-from kvartalsbog.verdicts.gaps import missing_months, series_result
+from kvartalsbog.verdicts.gaps import missing_months, series_result, units_missing
 from kvartalsbog.verdicts.revisions import RevisedMonth
 
 _Cells = tuple[Value, ...]
@@ -26,7 +26,7 @@ def months(findings: Findings) -> Table:
 
 
 def _months(findings: Findings, goal: Goal, series: Series) -> Iterator[_Cells]:
-    missing = _units_missing(findings, goal)
+    missing = units_missing(findings, goal)
     for month, sums in _before_and_now(findings, series):
         yield (
             goal.id,
@@ -37,16 +37,6 @@ def _months(findings: Findings, goal: Goal, series: Series) -> Iterator[_Cells]:
             series.since.get(month),
             *edition_cells(findings),
         )
-
-
-def _units_missing(findings: Findings, goal: Goal) -> dict[Month, list[str]]:
-    """Month → the units that have not reported it, of the months that others have, in the plan's order."""
-    missing = missing_months(findings, goal)
-    found: dict[Month, list[str]] = {}
-    for district in findings.plan.districts:
-        for month in missing.get(district.id, ()):
-            found.setdefault(month, []).append(district.id)
-    return found
 
 
 def _before_and_now(findings: Findings, series: Series) -> Iterator[tuple[Month, _Sums]]:
