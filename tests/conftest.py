@@ -62,20 +62,28 @@ def pytest_collection_finish() -> None:
     gc.freeze()
 
 
-# These take minutes each and start first, so that no worker is left alone with one of them at the end.
-LONGEST = ("year", "publishing", "books", "browser", "hostile", "engines", "office")
+# These take longest and start first, the longest of them at once, so that all workers end together. What two of them
+# share is made by the first that needs it, so they stand apart.
+LONGEST = (
+    "editions/test_published_year.py", "editions/test_attacks.py", "book/test_preview.py", "sphinxext/test_accessibility.py",
+    "book/test_execution.py", "book/test_book.py", "engines", "editions/test_publishing.py", "book/test_preview_faults.py", "sphinxext/test_browsing.py",
+    "process/test_environment.py", "cli/test_cli.py", "office", "intake/test_example_extracts.py", "sphinxext/test_hostile.py", "editions/test_site.py",
+    "intake/test_judgement.py",
+)  # fmt: skip
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The longest groups first, each in its own order; what stands in a group shares something slow, as a book."""
+    """A file's tests run in one process and share what they make there; the longest first. A group may be of several files."""
 
     def place(item: pytest.Item) -> int:
         mark = item.get_closest_marker("xdist_group")
         if mark:
             item.add_marker(pytest.mark.slow)
-        name = mark.args[0] if mark else None
-        return LONGEST.index(name) if name in LONGEST else len(LONGEST)
+        group = mark.args[0] if mark else item.path.relative_to(ROOT / "tests").as_posix()
+        if not mark:
+            item.add_marker(pytest.mark.xdist_group(group))
+        return LONGEST.index(group) if group in LONGEST else len(LONGEST)
 
     items.sort(key=place)
 
@@ -149,18 +157,25 @@ def seal(folder: Path, *, but: tuple[str, ...] = ()) -> None:
 
 
 @pytest.fixture(scope="session")
-def library_book(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The invented authority's book of 2026K2, from plan to HTML and PDF."""
-    project = make_library(tmp_path_factory.mktemp("library"))
-    return build(Quarter(2026, 2), project, project / "data", project / "_build")
+def library_book(shared: Path) -> Path:
+    """The invented authority's book of 2026K2, from plan to HTML and PDF. Tests leave it as it is."""
+
+    def make(folder: Path) -> None:
+        project = make_library(folder)
+        build(Quarter(2026, 2), project, project / "data", project / "_build", timeout=300, observe=lambda _: None)
+
+    return made_once(shared / "library-book", make) / "library/_build/2026K2"
 
 
 @pytest.fixture(scope="session")
-def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The shipped project's book of 2024K4, made as `make book` makes it."""
-    out = tmp_path_factory.mktemp("book")
-    with kernels_again():
-        return build(Quarter(2024, 4), ROOT, ROOT / "data", out)
+def book(shared: Path) -> Path:
+    """The shipped project's book of 2024K4, made as `make book` makes it. Tests leave it as it is."""
+
+    def make(out: Path) -> None:
+        with kernels_again():
+            build(Quarter(2024, 4), ROOT, ROOT / "data", out, timeout=300, observe=lambda _: None)
+
+    return made_once(shared / "book", make) / "2024K4"
 
 
 @pytest.fixture(scope="session")

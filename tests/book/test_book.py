@@ -25,7 +25,7 @@ from kvartalsbog.periods import Quarter
 from kvartalsbog.plan.loading import read_plan
 from kvartalsbog.verdicts.findings import find
 
-pytestmark = pytest.mark.xdist_group("books")
+pytestmark = pytest.mark.slow
 
 
 def pages(book: Path) -> list[Page]:

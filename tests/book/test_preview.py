@@ -25,7 +25,7 @@ from conftest import ROOT, make_library, seal
 from playwright.sync_api import Browser, Page, expect
 from small_notebooks import kernels
 
-pytestmark = pytest.mark.xdist_group("preview")
+pytestmark = pytest.mark.slow
 BROKEN = "Bogen kan ikke laves"
 PROGRAM = "program/kvartalsbog"
 LONG = 120_000  # milliseconds until a preview that tells nothing more is given up

@@ -18,7 +18,7 @@ from kvartalsbog.book.preview.rounds import Outcome
 from kvartalsbog.book.preview.screens import problems_page
 from kvartalsbog.errors import ProblemsError
 
-pytestmark = pytest.mark.xdist_group("preview")
+pytestmark = pytest.mark.slow
 Change = Callable[[Path], object]
 TOC, CONFIG, PLAN = "_toc.yml", "_config.yml", "data/2026/plan.yml"
 K2 = "data/2026/2026K2"

@@ -29,7 +29,7 @@ from kvartalsbog.book.running import Running
 from kvartalsbog.errors import Place, Problem
 from kvartalsbog.periods import Quarter
 
-pytestmark = pytest.mark.xdist_group("preview")
+pytestmark = pytest.mark.slow
 
 # -- the decisions -----------------------------------------------------------------------------------------------------
 

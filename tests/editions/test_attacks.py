@@ -28,7 +28,7 @@ from kvartalsbog.files.fingerprints import sha256_of
 from kvartalsbog.files.placement import put_in_place, writable
 
 pytest_plugins = ("published",)
-pytestmark = pytest.mark.xdist_group("publishing")
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture

@@ -25,7 +25,7 @@ from kvartalsbog.editions.verification import verify
 from kvartalsbog.files.fingerprints import sha256
 
 pytest_plugins = ("published",)
-pytestmark = pytest.mark.xdist_group("publishing")
+pytestmark = pytest.mark.slow
 
 
 def told(root: Path, head: str | None = None) -> list[str]:

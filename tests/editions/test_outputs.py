@@ -24,7 +24,7 @@ from kvartalsbog.editions.verification import verify
 from kvartalsbog.files.media import Media
 from kvartalsbog.periods import Quarter
 
-pytestmark = pytest.mark.xdist_group("outputs")
+pytestmark = pytest.mark.slow
 FOLDER, MAIN = "2026K1/v1", "2026K1/v1/text/book/index.txt"
 DCAT = Namespace("http://www.w3.org/ns/dcat#")
 

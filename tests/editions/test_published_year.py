@@ -26,7 +26,7 @@ from kvartalsbog.intake.vintage.opening import open_quarter
 from kvartalsbog.periods import Quarter
 from kvartalsbog.plan.loading import read_plan
 
-pytestmark = pytest.mark.xdist_group("year")
+pytestmark = pytest.mark.slow
 ATOM = "{http://www.w3.org/2005/Atom}"
 
 

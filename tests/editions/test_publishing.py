@@ -26,7 +26,7 @@ from kvartalsbog.editions.versions import Occasion
 from kvartalsbog.errors import ProblemsError, UsageError
 
 pytest_plugins = ("published",)
-pytestmark = pytest.mark.xdist_group("publishing")
+pytestmark = pytest.mark.slow
 REASON = "Østbiblioteket havde talt forkert."
 
 

@@ -26,7 +26,7 @@ from year import Year
 
 from kvartalsbog.sphinxext.hosting import HEADERS
 
-pytestmark = pytest.mark.xdist_group("year")
+pytestmark = pytest.mark.slow
 ATOM = "{http://www.w3.org/2005/Atom}"
 FRONT = ("index.html", "2024K3/index.html", "404.html")
 LINKS = """() => [...document.querySelectorAll("a[href], link[href], script[src], img[src], source[srcset]")]

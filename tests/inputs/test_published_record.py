@@ -20,7 +20,7 @@ from kvartalsbog.errors import ProblemsError
 from kvartalsbog.inputs.key import KEY
 from kvartalsbog.periods import Quarter
 
-pytestmark = pytest.mark.xdist_group("quick")
+pytestmark = pytest.mark.slow
 K1, K2, K3 = (Quarter(2026, number) for number in (1, 2, 3))
 
 

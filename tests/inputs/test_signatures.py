@@ -41,7 +41,7 @@ from kvartalsbog.plan.publication import Approver, Publication
 from kvartalsbog.plan.values import Plan
 
 pytest_plugins = ("published",)
-pytestmark = pytest.mark.xdist_group("publishing")
+pytestmark = pytest.mark.slow
 AT = datetime(2026, 5, 2, 12, tzinfo=UTC)
 INPUTS = {"data/2026/plan.yml": "a" * 64}
 K1 = Quarter(2026, 1)

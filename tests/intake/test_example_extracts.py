@@ -28,7 +28,7 @@ from kvartalsbog.intake.records.mapping_loading import read_mapping
 from kvartalsbog.periods import Month, Quarter
 from kvartalsbog.readings.provenance import FILES
 
-pytestmark = pytest.mark.xdist_group("examples")
+pytestmark = pytest.mark.slow
 
 EXAMPLES = ROOT / "examples"
 SHIPPED = ROOT / "data/2024"

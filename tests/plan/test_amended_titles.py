@@ -19,7 +19,7 @@ from kvartalsbog.inputs.loading import load
 from kvartalsbog.periods import Quarter
 from kvartalsbog.sphinxext.headings import plan_titles
 
-pytestmark = pytest.mark.xdist_group("books")
+pytestmark = pytest.mark.slow
 OLD, NEW = "Seks it-projekter i drift", "Fem it-projekter i drift"
 OLD_PILLAR, NEW_PILLAR = "Udvikling og modernisering af politiets it", "Politiets it"
 AMENDMENT = f"""amendments:

@@ -11,7 +11,7 @@ from browser import AXE, drawn, nu, opened, pages
 from conftest import tool
 from playwright.sync_api import Browser, Page
 
-pytestmark = pytest.mark.xdist_group("browser")
+pytestmark = pytest.mark.slow
 
 # the entrance leads on at once, so that nobody can stay on it; the Nu checker reads it
 PAGES = [page for page in pages() if page != "index.html"]

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser
 
 from kvartalsbog.sphinxext.hosting import CONTENT_POLICY, HEADERS, header_files
 
-pytestmark = pytest.mark.xdist_group("browser")
+pytestmark = pytest.mark.slow
 PAGES = pages()
 
 

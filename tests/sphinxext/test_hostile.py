@@ -33,7 +33,7 @@ from kvartalsbog.periods import Quarter
 from kvartalsbog.plan.loading import read_plan
 from kvartalsbog.sphinxext.typst.markup import glyphs
 
-pytestmark = pytest.mark.xdist_group("hostile")
+pytestmark = pytest.mark.slow
 K2 = Quarter(2026, 2)
 FOLDER = ROOT / "tests" / "attacks"
 ATTACKS = {path.stem: path.read_text(encoding="utf-8").strip("\n") for path in sorted(FOLDER.glob("*.txt"))}

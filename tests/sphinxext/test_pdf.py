@@ -19,7 +19,7 @@ from sphinx.errors import SphinxError
 from kvartalsbog.sphinxext.typst.markup import FONTS, UnshownError, escape, label, missing_glyphs, string
 from kvartalsbog.sphinxext.typst.translator import TypstTranslator
 
-pytestmark = pytest.mark.xdist_group("books")
+pytestmark = pytest.mark.slow
 
 
 def test_the_document_says_what_it_is(pdf: pikepdf.Pdf) -> None:

@@ -14,7 +14,7 @@ from pdf_reading import attributes, children, elements
 from kvartalsbog.book.build import build
 from kvartalsbog.periods import Quarter
 
-pytestmark = pytest.mark.xdist_group("hostile")
+pytestmark = pytest.mark.slow
 ROWS, PARAGRAPHS = 300, 1750
 WORD = "sagsbehandlingstidsmålsopfølgningsmetodebeskrivelses" * 8
 LONG_TABLE = "# Lang tabel\n\n```{{list-table}} Tre hundrede rækker\n:header-rows: 1\n:stub-columns: 1\n\n* - Nummer\n  - Hoved to\n  - Hoved tre\n{}\n```\n"

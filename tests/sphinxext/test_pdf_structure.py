@@ -13,7 +13,7 @@ import pytest
 from bs4 import BeautifulSoup
 from pdf_reading import body_text, children, elements, kids, kind
 
-pytestmark = pytest.mark.xdist_group("books")
+pytestmark = pytest.mark.slow
 HEADINGS = ("H1", "H2", "H3", "H4")
 # what may stand in what (ISO 32000-1, 14.8.4, as far as the book uses it)
 INSIDE = {

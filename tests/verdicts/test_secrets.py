@@ -19,7 +19,7 @@ from conftest import make_library, seal
 from kvartalsbog.book.build import build
 from kvartalsbog.periods import Quarter
 
-pytestmark = pytest.mark.xdist_group("hostile")
+pytestmark = pytest.mark.slow
 Cell = tuple[str, str]  # month, district
 DISTRICTS = ("nord", "oest", "vest")
 THRESHOLD = 5

@@ -21,7 +21,7 @@ from kvartalsbog.periods import Quarter
 from kvartalsbog.plan.loading import read_plan
 from kvartalsbog.words.numbers import danish_order
 
-pytestmark = pytest.mark.xdist_group("books")
+pytestmark = pytest.mark.slow
 
 
 def printed(path: Path) -> Iterator[str]:
