@@ -162,7 +162,7 @@ def library_book(shared: Path) -> Path:
 
     def make(folder: Path) -> None:
         project = make_library(folder)
-        build(Quarter(2026, 2), project, project / "data", project / "_build", timeout=300, observe=lambda _: None)
+        build(Quarter(2026, 2), project, project / "data", project / "_build")
 
     return made_once(shared / "library-book", make) / "library/_build/2026K2"
 
@@ -173,7 +173,7 @@ def book(shared: Path) -> Path:
 
     def make(out: Path) -> None:
         with kernels_again():
-            build(Quarter(2024, 4), ROOT, ROOT / "data", out, timeout=300, observe=lambda _: None)
+            build(Quarter(2024, 4), ROOT, ROOT / "data", out)
 
     return made_once(shared / "book", make) / "2024K4"
 
