@@ -10,6 +10,7 @@ from example_cells import Figure, Key
 from example_story import COMMENTARY, DELIVERABLES
 
 from kvartalsbog.intake.forms.layout import DONE, EXPECTED, UNDATED, Cell, Form, Kind
+from kvartalsbog.words.statuses import ACCOUNT_FIELDS
 
 Value = str | int | date
 
@@ -36,7 +37,10 @@ def _answers(goal: str, quarter: str, known: Mapping[Key, Figure]) -> Mapping[tu
     found: dict[tuple[Kind, str], Value] = {
         (Kind.COMMENT, ""): told.get("comment", ""),
         (Kind.REASON, ""): told.get("revision", ""),
+        **{(Kind(field), ""): told[field] for field in ACCOUNT_FIELDS if field in told},
     }
+    if "when" in told:
+        found[Kind.WHEN, ""] = date.fromisoformat(told["when"])
     for own, item, completed, expected, evidence in DELIVERABLES[quarter]:
         if own == goal:
             day = completed or expected

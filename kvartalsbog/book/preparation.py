@@ -1,15 +1,36 @@
-"""All that a quarter's book stands on, read and judged in one go, so that all its problems are told at once."""
+"""All that a quarter's book, or its approval, stands on, read and judged in one go, so that all its problems are told at once."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from kvartalsbog.errors import Collector
+from kvartalsbog.errors import Collector, Place, Problem, ProblemsError
 from kvartalsbog.inputs.approvals import read_approvals
 from kvartalsbog.inputs.loading import Report, read_year, settled
 from kvartalsbog.intake.records.mapping_loading import read_mapping
 from kvartalsbog.periods import Quarter
 from kvartalsbog.plan.contents import chapters
+from kvartalsbog.readings.written import REMARKS
+from kvartalsbog.verdicts.accounts import unanswered
+from kvartalsbog.verdicts.findings import find
+from kvartalsbog.words.sentences import unanswered_sentence
+
+
+def refuse_unanswered(report: Report) -> None:
+    """Raise ProblemsError with every goal that is not met, or cannot be any more, and that its owner has not accounted for."""
+    file = f"{report.quarter.year}/{report.quarter}/{REMARKS}"
+    problems = [
+        Problem(
+            Place(file, None, goal),
+            unanswered_sentence(lacking),
+            allowed=", ".join(lacking),
+            hint="Tag ejerens skema ind igen, eller skriv nøglerne under målet, og forsegl filen med: "
+            f"kvartalsbog correct {report.quarter}",
+        )
+        for goal, lacking in unanswered(find(report)).items()
+    ]
+    if problems:
+        raise ProblemsError(problems)
 
 
 def prepared(quarter: Quarter, data_dir: Path, project: Path) -> Report:

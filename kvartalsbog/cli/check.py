@@ -11,9 +11,10 @@ from kvartalsbog.book.manuscript import refuse_unprintable
 from kvartalsbog.book.preparation import prepared
 from kvartalsbog.cli.console import DataDir, Project, QuarterArgument, data_folder, out, wanted_quarter
 from kvartalsbog.inputs.copies import outdated
+from kvartalsbog.verdicts.accounts import unanswered
 from kvartalsbog.verdicts.findings import find
 from kvartalsbog.words.numbers import danish_order, months_words, plural, spaced
-from kvartalsbog.words.sentences import missing_sentence
+from kvartalsbog.words.sentences import missing_sentence, unanswered_sentence
 
 
 def check(
@@ -44,7 +45,10 @@ def check(
             f"  Bemærk, mål {goal}: {named} er rettet i {wanted.year - 1} siden og står anderledes her. Skriv rækkerne, som de er nu, i "
             f"{wanted.year}/{wanted}/series.csv med en grund under »{goal}: revision« i commentary.yml, og kør: kvartalsbog correct {wanted}"
         )
-    for result in find(report).result.goals:
+    findings = find(report)
+    for goal, lacking in unanswered(findings).items():
+        out.print(f"  Bemærk, mål {goal}: {unanswered_sentence(lacking)} Det skal stå der, før {wanted} kan godkendes.")
+    for result in findings.result.goals:
         for criterion in result.criteria:
             if sentence := missing_sentence(criterion):
                 names = sorted(

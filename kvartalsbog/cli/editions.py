@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kvartalsbog.book.preparation import prepared
+from kvartalsbog.book.preparation import prepared, refuse_unanswered
 from kvartalsbog.cli.audit import SiteArgument
 from kvartalsbog.cli.console import (
     DataDir,
@@ -75,6 +75,8 @@ def approve_(
     given = read_approvals(report.quarter, folder)
     if role is not None and by is not None:
         approve(given, report.plan, role, by, datetime.now(UTC), {})  # a wrong call leaves nothing
+        if not correction:  # else the figures are still those of the choice before
+            refuse_unanswered(report)
         known = (report.plan, report.readings, report.quarter, report.records, report.decisions)
         if chosen := settle(*known, folder, correction=correction):
             out.print(f"skrevet: {chosen}")
@@ -82,6 +84,7 @@ def approve_(
         report = load(report.quarter, data, own)
         inputs = input_fingerprints(report, own, data)
     if role is not None and by is not None:
+        refuse_unanswered(report)
         given = approve(given, report.plan, role, by, datetime.now(UTC), inputs)
         if key is not None:
             given = signed(given, role, report.quarter, key, folder)

@@ -8,6 +8,7 @@ from kvartalsbog.content.blocks import Block, BulletList, Figure, Note, Paragrap
 from kvartalsbog.content.language import message
 from kvartalsbog.errors import UsageError, offered
 from kvartalsbog.pages import inserts as pages
+from kvartalsbog.pages.accounts import account_lines
 from kvartalsbog.pages.changes import changes_since, due_next
 from kvartalsbog.pages.charts import points_chart, series_chart, timeline_chart
 from kvartalsbog.pages.parts import Parts, shown
@@ -18,6 +19,7 @@ from kvartalsbog.pages.tables import districts_table, months_table
 from kvartalsbog.plan.background import retold
 from kvartalsbog.plan.contents import goal_parts
 from kvartalsbog.plan.values import Pillar
+from kvartalsbog.readings.values import Account
 from kvartalsbog.verdicts.evaluation import GoalResult
 from kvartalsbog.verdicts.findings import Findings, Series
 from kvartalsbog.verdicts.gathering import gather
@@ -94,12 +96,13 @@ class GoalSection(Parts):
 
     @shown
     def comment(self) -> tuple[Block, ...]:
-        """The owner's words of this quarter."""
-        comment = self.findings.comments.get(self.result.goal.id)
-        if comment is None:
-            none = self.findings.language.say("Ejeren har ikke skrevet en bemærkning i dette kvartal.")
-            return (_paragraph(none, "source"),)
-        return (Quote(body=comment),)
+        """The owner's words of this quarter, and the account of a goal that is not met."""
+        goal, language = self.result.goal.id, self.findings.language
+        account = account_lines(self.findings.accounts.get(goal, Account()), language)
+        said = (*self.findings.comments.get(goal, ()), *account)
+        if not said:
+            return (_paragraph(language.say("Ejeren har ikke skrevet en bemærkning i dette kvartal."), "source"),)
+        return (Quote(body=said),)
 
     def _verdict(self) -> Paragraph:
         language, said = (

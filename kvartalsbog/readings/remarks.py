@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any, TypeVar
 
 from kvartalsbog.content.prose import blocks_of, inline_of
 from kvartalsbog.errors import Place, Problem
 from kvartalsbog.files.documents import UNREAD, Document
+from kvartalsbog.files.fields import day_of
 from kvartalsbog.files.rows import MAX_CELL
 from kvartalsbog.plan.values import Plan
 from kvartalsbog.readings.rules import LINKS
-from kvartalsbog.readings.values import Remark
+from kvartalsbog.readings.values import ACCOUNT, Account, Remark
 
+_KEYS = ("comment", "revision", *ACCOUNT)
 _Part = TypeVar("_Part")
 
 
@@ -42,16 +45,33 @@ def _remark(document: Document, goal: str, remark: Any, goals: set[str] | None, 
     if remark is UNREAD:
         return Remark()
     if not isinstance(remark, dict):
-        wanted = "Et mål skal have »comment« og kan have »revision«."
+        wanted = f"Et mål skal have nøgler og tekster: {', '.join(_KEYS)}."
         problems.append(Problem(document.place((goal,)), wanted, document.found((goal,))))
         return Remark()
     problems.extend(
-        Problem(document.place((goal, key)), "Ukendt nøgle.", key, "comment, revision")
+        Problem(document.place((goal, key)), "Ukendt nøgle.", key, ", ".join(_KEYS))
         for key in remark
-        if key not in ("comment", "revision")
+        if key not in _KEYS
     )
     comment = _words(document, (goal, "comment"), remark, blocks_of, problems)
-    return Remark(comment, _words(document, (goal, "revision"), remark, inline_of, problems))
+    lines = {
+        key: _words(document, (goal, key), remark, inline_of, problems)
+        for key in _KEYS
+        if key not in ("comment", "when")
+    }
+    revision = lines.pop("revision")
+    return Remark(comment, revision, Account(**lines, when=_day(document, (goal, "when"), remark, problems)))
+
+
+def _day(document: Document, path: tuple[str, str], remark: dict[str, Any], problems: list[Problem]) -> date | None:
+    """The day of an account; with a problem instead when what stands there is none."""
+    value = remark.get(path[-1], UNREAD)
+    if value is UNREAD:
+        return None
+    day = day_of(value)
+    if day is None:
+        problems.append(Problem(document.place(path), "Datoen kan ikke læses.", document.found(path), "2024-12-31"))
+    return day
 
 
 def _words(

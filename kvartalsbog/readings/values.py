@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from functools import cached_property
 from typing import TypeVar
@@ -14,11 +14,35 @@ from kvartalsbog.periods import Quarter
 
 
 @dataclass(frozen=True)
+class Account:
+    """What an owner answers for a goal that is not met, or cannot be any more: why, through which events, what is done
+    about it, by whom and by which day.
+    """
+
+    cause: Inline = ()
+    events: Inline = ()
+    action: Inline = ()
+    who: Inline = ()
+    when: date | None = None
+
+    @property
+    def lacking(self) -> tuple[str, ...]:
+        """The keys of `commentary.yml` that are still to be answered; events there may be none of."""
+        return tuple(key for key in ACCOUNT if key != "events" and not getattr(self, key))
+
+
+ACCOUNT = tuple(field.name for field in fields(Account))
+
+
+@dataclass(frozen=True)
 class Remark:
-    """The owner's words about a goal in one quarter, and why earlier figures were restated, if they were."""
+    """The owner's words about a goal in one quarter, why earlier figures were restated, if they were, and the account
+    that is given of a goal that is not met.
+    """
 
     comment: tuple[Paragraph | BulletList, ...] = ()
     revision: Inline = ()
+    account: Account = Account()
 
 
 @dataclass(frozen=True)

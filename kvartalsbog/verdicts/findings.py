@@ -19,7 +19,7 @@ from kvartalsbog.kinds.measures import DeliverableReading, Sum
 from kvartalsbog.kinds.series import SeriesCriterion
 from kvartalsbog.periods import Month, Quarter
 from kvartalsbog.plan.values import Goal, Plan
-from kvartalsbog.readings.values import Extract, Readings
+from kvartalsbog.readings.values import Account, Extract, Readings
 from kvartalsbog.verdicts.evaluation import GoalResult, PlanResult, evaluate, evaluate_goal
 from kvartalsbog.verdicts.revisions import LATE, RevisedMonth, restated_months
 
@@ -61,8 +61,9 @@ class Findings:
     """What a quarter's book shows, and nothing else: a figure that is withheld cannot be reached from here.
 
     `plan` is in force on the quarter's last day, `agreed` the plan with what was changed since; `extracted` is the date of
-    the data; `previous` is what the book of the year's quarter before shows; `items` and `comments` are what owners told
-    last, by goal; `restated` are the months that the book before shows otherwise; `language` is what the book is told in.
+    the data; `previous` is what the book of the year's quarter before shows; `items`, `comments` and `accounts` are what
+    owners told last, by goal; `restated` are the months that the book before shows otherwise; `language` is what the book
+    is told in.
     """
 
     quarter: Quarter
@@ -74,6 +75,7 @@ class Findings:
     series: dict[str, Series]
     items: dict[str, tuple[DeliverableReading, ...]]
     comments: dict[str, tuple[Paragraph | BulletList, ...]]
+    accounts: dict[str, Account]
     restated: tuple[RevisedMonth, ...]
     rejected: tuple[Rejected, ...]
     language: Language
@@ -126,6 +128,7 @@ def _found(agreed: Plan, known: Readings, shown: Sequence[Record], language: Lan
         quarter, plan, agreed, readings.newest.extracted, _shown(evaluate(plan, readings, quarter), series), previous, series,
         items={goal.id: _items(goal, readings) for goal in plan.goals if goal.dated},
         comments={goal.id: comment for goal in plan.goals if (comment := readings.remark(goal.id).comment)},
+        accounts={goal.id: given for goal in plan.goals if (given := readings.remark(goal.id).account) != Account()},
         restated=tuple(_restated(previous.series if previous else {}, series, readings, language)),
         rejected=tuple(_rejected(readings, quarter)), language=language,
     )  # fmt: skip

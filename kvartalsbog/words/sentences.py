@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 
 from kvartalsbog.content.language import DANISH, Language
@@ -11,6 +12,7 @@ from kvartalsbog.verdicts.evaluation import GoalResult
 from kvartalsbog.verdicts.verdict import Verdict
 from kvartalsbog.words.kinds import criterion_sentence
 from kvartalsbog.words.numbers import enumeration, month_name
+from kvartalsbog.words.statuses import ACCOUNT_FIELDS
 
 
 def goal_sentence(result: GoalResult, months: tuple[Month, ...], language: Language = DANISH) -> str:
@@ -41,6 +43,14 @@ def pro_rata_sentence(result: GoalResult, language: Language = DANISH) -> str:
     return language.say(
         "Efter antallet af opfyldte kriterier ville målet give {points}. Planen har ingen regel om det, og bogen giver ingen.",
         points=of_weight(result, result.pro_rata, language),
+    )
+
+
+def unanswered_sentence(keys: Iterable[str], language: Language = DANISH) -> str:
+    """What the owner of a goal that is not met has still to answer."""
+    fields = enumeration((language.say(ACCOUNT_FIELDS[key]).lower() for key in keys), language)
+    return language.say(
+        "Målet er ikke opfyldt eller kan ikke længere nås, og ejeren mangler at oplyse {fields}.", fields=fields
     )
 
 

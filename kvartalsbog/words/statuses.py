@@ -89,6 +89,13 @@ _DATA_STATUS = {
 DIRECTIONS: Mapping[str, str] = {"at_most": message("højst"), "at_least": message("mindst")}
 SET_BY: Mapping[str, str] = {"plan": message("planen"), "book": message("bogen")}
 MARKS: Mapping[str, str] = {"withheld": message("fortroligt"), "missing": message("mangler")}
+ACCOUNT_FIELDS: Mapping[str, str] = {
+    "cause": message("Årsag"),
+    "events": message("Væsentlige begivenheder"),
+    "action": message("Handling"),
+    "who": message("Hvem handler"),
+    "when": message("Frist for handlingen"),
+}
 PLAN_FIELDS: Mapping[str, str] = {
     "weight": message("vægt"),
     "limit": message("krav"),

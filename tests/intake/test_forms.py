@@ -98,7 +98,13 @@ def test_every_cell_is_locked_but_those_that_ask_for_an_answer(form: Form, book:
 
 
 def test_every_answer_is_checked_as_it_is_typed_and_told_beforehand(form: Form, book: Workbook) -> None:
-    kinds = {Kind.STATE: "list", Kind.DAY: "date", Kind.CONTROL: "whole", **dict.fromkeys(WORDS, "textLength")}
+    kinds = {
+        Kind.STATE: "list",
+        Kind.DAY: "date",
+        Kind.WHEN: "date",
+        Kind.CONTROL: "whole",
+        **dict.fromkeys(WORDS, "textLength"),
+    }
     for sheet in book:
         rules = {str(rule.sqref): rule for rule in sheet.data_validations.dataValidation}
         asked = {cell.coordinate: kind for kind, cell in cells(form, sheet) if kind in ANSWERS}
@@ -209,7 +215,7 @@ def test_a_row_is_as_tall_as_what_stands_in_it_and_grows_with_what_is_written(tm
     assert 'ht="48.75"' in rows("en linje\nto linjer\ntre linjer")["6"]
     assert 'ht="399.75"' in rows("ord " * 1250)["6"]  # Excel shows no taller row than 409
     # a row whose height is custom stays as it is
-    assert [row for row, said in rows("kort").items() if "customHeight" in said] == ["8", "9"]
+    assert [row for row, said in rows("kort").items() if "customHeight" in said] == ["8", "9", "12", "13", "14"]
 
 
 def test_a_units_name_may_have_signs_that_mean_something_to_a_spreadsheet(tmp_path: Path) -> None:
@@ -270,13 +276,18 @@ ANSWERED: dict[Question, Value] = {
     ("c.1", Kind.DAY, "orientering"): None,
     ("c.1", Kind.COMMENT, ""): "Tallene er ude.\n\n- udlån\n- besøg",
     ("c.1", Kind.REASON, ""): "Datoen var forkert.",
+    ("c.1", Kind.CAUSE, ""): "Systemet *manglede*.",
+    ("c.1", Kind.WHO, ""): "Datakontoret",
+    ("c.1", Kind.WHEN, ""): date(2026, 10, 1),
 }
 
 
 def test_answers_come_back(tmp_path: Path) -> None:
     path = changed(written(DATES, tmp_path), lambda book: type_in(book, DATES, ANSWERED))
     items = {"udlaanstal": Item("2026-06-30", "", "På *bibliotekets* side"), "orientering": Item()}
-    assert read(path, DATES) == (Answer("c.1", items, "Tallene er ude.\n\n- udlån\n- besøg", "Datoen var forkert."),)
+    account = {"cause": "Systemet *manglede*.", "who": "Datakontoret", "when": "2026-10-01"}
+    words = ("Tallene er ude.\n\n- udlån\n- besøg", "Datoen var forkert.")
+    assert read(path, DATES) == (Answer("c.1", items, *words, account=account),)
 
 
 @pytest.mark.parametrize(
@@ -390,8 +401,8 @@ SPOILT: dict[str, tuple[Form, Callable[[Workbook], object], list[tuple[str, str 
     "a fixed cell emptied": (DATES, _set("A5", None), [("c.1", "A5", "Feltet er låst og er ændret. Fundet: ''. Tilladt: udlaanstal.")]),
     "a head changed": (SERIES, _set("C4", "Antal", "a.1"), [("a.1", "C4", "Fundet: 'tekst'. Tilladt: Kontroltal.")]),
     "the guide changed": (DATES, _set("B6", "Ingenting", GUIDE), [(GUIDE, "B6", "Feltet er låst og er ændret. Fundet: 'tekst'.")]),
-    "a row put in": (DATES, lambda book: book["c.1"].insert_rows(6), [("c.1", "A6", "Feltet er låst og er ændret, og det samme er 10 andre på arket. Fundet: ''. Tilladt: orientering. Er en række eller kolonne sat ind")]),
-    "a row put in below the table": (DATES, lambda book: book["c.1"].insert_rows(8), [("c.1", "A10", "Her skal der ikke stå noget. Fundet: 'tekst'. Tilladt: tomt."), ("c.1", "A8", "Tilladt: Ejerens ord."), ("c.1", "A9", "Tilladt: Grund til ændring.")]),
+    "a row put in": (DATES, lambda book: book["c.1"].insert_rows(6), [("c.1", "A6", "Feltet er låst og er ændret, og det samme er 17 andre på arket. Fundet: ''. Tilladt: orientering. Er en række eller kolonne sat ind")]),
+    "a row put in below the table": (DATES, lambda book: book["c.1"].insert_rows(8), [("c.1", "A8", "Feltet er låst og er ændret, og det samme er 9 andre på arket. Fundet: ''. Tilladt: Ejerens ord.")]),
     "a column put in": (DATES, lambda book: book["c.1"].insert_cols(1), [("c.1", "A1", "Feltet er låst og er ændret, og det samme er")]),
     "a column deleted": (SERIES, lambda book: book["a.1"].delete_cols(2), [("a.1", "B4", "Feltet er låst og er ændret, og det samme er")]),
     "text beside the form": (DATES, _set("AB5", "Se bilag"), [("c.1", "AB5", f"Her skal der ikke stå noget. Fundet: 'tekst'. Tilladt: tomt. {_MOVE}")]),
@@ -515,7 +526,13 @@ def test_a_filled_form_goes_from_template_to_the_quarters_files(tmp_path: Path) 
         "c.1,orientering,,,",
     ]
     assert yaml.safe_load((quarter / "commentary.yml").read_text(encoding="utf-8")) == {
-        "c.1": {"comment": "Tallene er ude.\n\n- udlån\n- besøg", "revision": "Datoen var forkert."}
+        "c.1": {
+            "comment": "Tallene er ude.\n\n- udlån\n- besøg",
+            "revision": "Datoen var forkert.",
+            "cause": "Systemet *manglede*.",
+            "who": "Datakontoret",
+            "when": "2026-10-01",
+        }
     }
     source = json.loads((quarter / "source.json").read_text(encoding="utf-8"))["files"]["deliverables.csv"]
     assert [(told["goal"], told["received"], list(told["sources"])) for told in source["extracts"]] == [

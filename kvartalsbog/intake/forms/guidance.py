@@ -8,6 +8,7 @@ from kvartalsbog.files.rows import MAX_CELL
 from kvartalsbog.periods import Quarter
 from kvartalsbog.plan.values import Goal
 from kvartalsbog.words.numbers import number
+from kvartalsbog.words.statuses import ACCOUNT_FIELDS
 
 
 def guidance(goals: Sequence[Goal], quarter: Quarter, states: Sequence[str]) -> Iterator[tuple[str, str]]:
@@ -32,6 +33,12 @@ def guidance(goals: Sequence[Goal], quarter: Quarter, states: Sequence[str]) -> 
         "Grund til ændring",
         "Udfyldes kun, når tal eller datoer, som I har meldt i et tidligere kvartal, er rettet. Skriv kort hvorfor. "
         "Grunden trykkes i kvartalsbogen.",
+    )
+    yield (
+        ", ".join(ACCOUNT_FIELDS.values()),
+        "Udfyldes, når målet ikke er opfyldt, kun delvist er opfyldt eller ikke længere kan nås: hvorfor, hvad der gøres, "
+        f"hvem der gør det, og hvornår. Skriv datoen som 31-12-{quarter.year + 1}. »{ACCOUNT_FIELDS['events']}« må gerne stå "
+        "tomt; de andre skal udfyldes, før kvartalet kan godkendes. Det trykkes i kvartalsbogen og i årsrapportens målrapportering.",
     )
     yield (
         "Når du er færdig",

@@ -15,7 +15,7 @@ from kvartalsbog.readings.values import Readings
 from kvartalsbog.readings.vintage_text import Item, Items, deliverables
 from kvartalsbog.words.kinds import series_words
 from kvartalsbog.words.numbers import month_name
-from kvartalsbog.words.statuses import data_status
+from kvartalsbog.words.statuses import ACCOUNT_FIELDS, data_status
 
 GUIDE = "Vejledning"
 GUIDE_TITLE, GOAL_TITLE = "Skema til ", "Mål "  # what the first cell of the guide, and of a goal's sheet, begins with
@@ -25,6 +25,7 @@ STATES = (DONE, EXPECTED, UNDATED)
 GOAL_HEAD, FIELD_HEAD = ("Ark", "Mål"), ("Felt", "Sådan udfylder du det")
 ITEM_HEAD = ("Kode", "Leverance", "Frist", "Tilstand", "Dato", "Bemærkning")
 MONTH_HEAD = ("Måned", "Indberettet indtil nu", "Kontroltal")
+_ACCOUNT = "Er målet ikke opfyldt, kun delvist opfyldt, eller kan det ikke længere nås, så udfyld også felterne her."
 MAX_CONTROL = 999_999_999
 FIRST_DAY, LAST_DAY = days_of(2000)[0], days_of(2100)[1]  # a date outside them is a slip of the finger
 
@@ -43,10 +44,15 @@ class Kind(StrEnum):
     CONTROL = "control"
     COMMENT = "comment"
     REASON = "reason"
+    CAUSE = "cause"
+    EVENTS = "events"
+    ACTION = "action"
+    WHO = "who"
+    WHEN = "when"
 
 
-ANSWERS = frozenset((Kind.STATE, Kind.DAY, Kind.EVIDENCE, Kind.CONTROL, Kind.COMMENT, Kind.REASON))
-WORDS = frozenset((Kind.EVIDENCE, Kind.COMMENT, Kind.REASON))
+WORDS = frozenset((Kind.EVIDENCE, Kind.COMMENT, Kind.REASON, Kind.CAUSE, Kind.EVENTS, Kind.ACTION, Kind.WHO))
+ANSWERS = WORDS | {Kind.STATE, Kind.DAY, Kind.CONTROL, Kind.WHEN}
 
 
 @dataclass(frozen=True)
@@ -128,6 +134,10 @@ def _sheet(goal: Goal, quarter: Quarter, before: Readings, items: Items) -> Iter
         yield ()
     yield (Cell(Kind.LABEL, "Ejerens ord"), Cell(Kind.COMMENT))
     yield (Cell(Kind.LABEL, "Grund til ændring"), Cell(Kind.REASON))
+    yield ()
+    yield (Cell(Kind.NOTE, _ACCOUNT),)
+    for field, label in ACCOUNT_FIELDS.items():
+        yield (Cell(Kind.LABEL, label), Cell(Kind(field)))
 
 
 def _asked(goal: Goal) -> str:

@@ -40,6 +40,7 @@ from kvartalsbog.intake.forms.layout import (
 from kvartalsbog.periods import Month, Quarter, quarter_named
 from kvartalsbog.readings.rules import LINKS
 from kvartalsbog.readings.vintage_text import Item
+from kvartalsbog.words.statuses import ACCOUNT_FIELDS
 
 _DATE = "en dato som 31-12-2024"
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII)
@@ -52,13 +53,16 @@ At = tuple[int, int]
 
 @dataclass(frozen=True)
 class Answer:
-    """What a unit reported of one goal. Only items with a state are here, and only months with a control total."""
+    """What a unit reported of one goal. Only items with a state are here, only months with a control total, and only what
+    was filled in of an account, by its key in `commentary.yml`.
+    """
 
     goal: str
     items: Mapping[str, Item] = field(default_factory=dict)
     comment: str = ""
     reason: str = ""
     control: Mapping[Month, int] = field(default_factory=dict)
+    account: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -209,7 +213,11 @@ class _Reader:
                 row, column = places[Kind.STATE]
                 item = self.item(places, had=bool(rows[row][column].value))
                 items |= {} if item is None else {about: item}
-        return Answer(goal, items, self.text(words[Kind.COMMENT]), self.text(words[Kind.REASON]), control)
+        account = {field: self.text(words[Kind(field)], day=field == Kind.WHEN) for field in ACCOUNT_FIELDS}
+        if day := account[Kind.WHEN]:
+            account[Kind.WHEN] = self.day(words[Kind.WHEN], day)
+        account = {field: text for field, text in account.items() if text}
+        return Answer(goal, items, self.text(words[Kind.COMMENT]), self.text(words[Kind.REASON]), control, account)
 
     def check_words(self, at: At, parse: Callable[[str], object]) -> None:
         text = self.text(at)

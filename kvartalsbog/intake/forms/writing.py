@@ -44,7 +44,7 @@ from kvartalsbog.words.numbers import number
 _LETTERS = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "ä": "ae", "ö": "oe", "ü": "u", "é": "e"})
 _GUIDE_WIDTHS, _WIDTHS = (20, 110), (24, 58, 13, 15, 14, 46)
 _TALLEST = 400  # Excel has no taller row than 409
-_HEIGHTS = {Kind.TITLE: 27, Kind.COMMENT: 150, Kind.REASON: 60}
+_HEIGHTS = {Kind.TITLE: 27, Kind.COMMENT: 150, **dict.fromkeys((Kind.REASON, Kind.CAUSE, Kind.EVENTS, Kind.ACTION), 60)}
 _ANSWER, _LINE = "#FFF4CC", "#8C8C8C"
 _DESCRIPTIONS = {
     GOAL_HEAD: "Én række for hvert mål i skemaet.",
@@ -126,7 +126,7 @@ def _formats(book: Any) -> Formats:
         Kind.FIXED: {**plain, "border": 1, "border_color": "#D0D0D0"},
         Kind.HEAD: {**plain, **HEAD, "border": 1, "border_color": INK},
         Kind.STATE: answer,
-        Kind.DAY: {**answer, "num_format": "dd-mm-yyyy"},
+        **{kind: {**answer, "num_format": "dd-mm-yyyy"} for kind in (Kind.DAY, Kind.WHEN)},
         Kind.CONTROL: {**answer, "num_format": "#,##0", "align": "right"},
         **{kind: {**answer, "num_format": "@"} for kind in WORDS},
     }
@@ -194,6 +194,10 @@ def _rule(kind: Kind, state: str, quarter: Quarter) -> dict[str, Any] | None:
         last = f"{quarter.last_day:%Y,%-m,%-d}"
         bounds = {"minimum": FIRST_DAY, "maximum": f'=IF({state}="{DONE}",DATE({last}),DATE({LAST_DAY:%Y,%-m,%-d}))'}
         message = f"Skriv en dato som 31-12-{quarter.year}. Er leverancen gennemført, er den senest {quarter.last_day:%d-%m-%Y}."
+        return _told({"validate": "date", "criteria": "between", **bounds}, "Dato", message)
+    if kind is Kind.WHEN:
+        bounds = {"minimum": FIRST_DAY, "maximum": LAST_DAY}
+        message = f"Skriv en dato som 31-12-{quarter.year + 1}."
         return _told({"validate": "date", "criteria": "between", **bounds}, "Dato", message)
     if kind is Kind.CONTROL:
         bounds = {"minimum": 0, "maximum": MAX_CONTROL}

@@ -85,7 +85,7 @@ def changed_items(answer: Answer, before: Items) -> tuple[Row, ...]:
 
 def words(answer: Answer) -> dict[str, str]:
     """What commentary.yml gets."""
-    told = {"comment": answer.comment, "revision": answer.reason}
+    told = {"comment": answer.comment, "revision": answer.reason, **answer.account}
     return {key: text for key, text in told.items() if text}
 
 

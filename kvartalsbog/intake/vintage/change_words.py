@@ -9,9 +9,14 @@ from kvartalsbog.kinds.measures import Sum
 from kvartalsbog.plan.values import Plan
 from kvartalsbog.readings.vintage_text import Item
 from kvartalsbog.words.numbers import DASH, amount, number
+from kvartalsbog.words.statuses import ACCOUNT_FIELDS
 
 NONE = "(intet)"
-_WORDS = {"comment": "ejerens ord", "revision": "grund til ændring"}
+_WORDS = {
+    "comment": "ejerens ord",
+    "revision": "grund til ændring",
+    **{key: label.lower() for key, label in ACCOUNT_FIELDS.items()},
+}
 
 
 def change_in_words(change: Change, plan: Plan) -> str:

@@ -5,7 +5,16 @@ from __future__ import annotations
 from kvartalsbog.content.language import message
 from kvartalsbog.opendata.tables.schema import Field, Kind
 from kvartalsbog.words.kinds import NAMES
-from kvartalsbog.words.statuses import DATA_STATUSES, DIRECTIONS, MARKS, OUTLOOKS, SET_BY, STATES, VERDICTS
+from kvartalsbog.words.statuses import (
+    ACCOUNT_FIELDS,
+    DATA_STATUSES,
+    DIRECTIONS,
+    MARKS,
+    OUTLOOKS,
+    SET_BY,
+    STATES,
+    VERDICTS,
+)
 from kvartalsbog.words.units import NAMES as UNITS
 
 GOAL = Field("goal", "Mål", Kind.PLACE, "Målets nummer i planen.", required=True, prefix=message("Mål "))
@@ -117,6 +126,14 @@ NOTE = Field(
     "Hvorfor rækkens tal ikke er der: fortroligt eller ikke indberettet. Tom, når de er der.",
     words=MARKS,
 )
+_ACCOUNT = {
+    "cause": (Kind.TEXT, "Hvorfor målet ikke er opfyldt eller ikke længere kan nås; ejerens egne ord."),
+    "events": (Kind.TEXT, "Begivenheder, der har haft væsentlig betydning; ejerens egne ord."),
+    "action": (Kind.TEXT, "Hvad der gøres; ejerens egne ord."),
+    "who": (Kind.TEXT, "Hvem der gør det; ejerens egne ord."),
+    "when": (Kind.DATE, "Hvornår det senest er gjort."),
+}
+ACCOUNT = tuple(Field(key, ACCOUNT_FIELDS[key], kind, meaning) for key, (kind, meaning) in _ACCOUNT.items())
 QUARTER = Field("quarter", "Kvartal", Kind.QUARTER, "Kvartalet, som udgaven gør op; K3 er 3. kvartal.", required=True)
 DATA_STATUS = Field(
     "data_status",

@@ -36,6 +36,7 @@ GOALS = Definition(
             required=True,
         ),
         c.LATE,
+        *c.ACCOUNT,
         *c.EDITION,
     ),
     key=("goal",),

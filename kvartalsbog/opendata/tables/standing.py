@@ -13,6 +13,7 @@ from kvartalsbog.kinds.series import SeriesCriterion
 from kvartalsbog.opendata.tables.definitions import AMENDMENTS, CRITERIA, DELIVERABLES, GOALS, PLAN
 from kvartalsbog.opendata.tables.schema import Mark, Table, Value
 from kvartalsbog.plan.values import Goal
+from kvartalsbog.readings.values import ACCOUNT, Account
 from kvartalsbog.verdicts.evaluation import GoalResult, deadlines
 from kvartalsbog.verdicts.findings import Findings, Series
 from kvartalsbog.verdicts.states import steps
@@ -41,7 +42,13 @@ def _goal(findings: Findings, result: GoalResult) -> _Cells:
         *(_asked(head.criterion) if head else _NOTHING_ASKED),
         len(result.criteria), result.criteria_met, " ".join(day.isoformat() for day in deadlines(goal)),
         points.won, points.open, points.lost, result.pro_rata, result.late,
+        *_account(findings.accounts.get(goal.id, Account())),
     )  # fmt: skip
+
+
+def _account(account: Account) -> _Cells:
+    told = (getattr(account, key) for key in ACCOUNT)
+    return tuple(part if part is None or isinstance(part, date) else plain_text(part) or None for part in told)
 
 
 def criteria(findings: Findings) -> Table:

@@ -1,0 +1,22 @@
+"""Which goals an owner must account for, and what is still to be answered of them."""
+
+from __future__ import annotations
+
+from kvartalsbog.kinds.base import Outlook
+from kvartalsbog.readings.values import Account
+from kvartalsbog.verdicts.evaluation import GoalResult
+from kvartalsbog.verdicts.findings import Findings
+from kvartalsbog.verdicts.verdict import Verdict
+
+
+def accountable(result: GoalResult) -> bool:
+    """Whether a goal is not met, or only partly, or cannot be met any more: as the book shows it."""
+    return result.verdict in (Verdict.PARTLY_MET, Verdict.NOT_MET) or result.outlook is Outlook.OUT_OF_REACH
+
+
+def unanswered(findings: Findings) -> dict[str, tuple[str, ...]]:
+    """Goal → the keys of `commentary.yml` that its owner has still to answer, in the plan's order; goals that lack none are
+    left out.
+    """
+    told = {r.goal.id: findings.accounts.get(r.goal.id, Account()) for r in findings.result.goals if accountable(r)}
+    return {goal: account.lacking for goal, account in told.items() if account.lacking}
