@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,6 +14,7 @@ from docx.oxml.ns import qn
 from docx.shared import Length, Pt
 
 from kvartalsbog.content import blocks as content
+from kvartalsbog.content.language import DANISH, Language, message
 from kvartalsbog.word import tables
 from kvartalsbog.word.figures import add_picture
 from kvartalsbog.word.inline import Lines
@@ -36,21 +38,22 @@ from kvartalsbog.word.styles import (
 from kvartalsbog.word.xml import Bookmarks, add_field
 from kvartalsbog.words.numbers import NBSP
 
-LANGUAGE = "da-DK"
+_REGIONS = {"da": "da-DK", "en": "en-GB"}  # which spelling a language is written in
 _BELOW_TABLE = Pt(8)
-TABLE_WORD, FIGURE_WORD = "Tabel", "Figur"
+TABLE_WORD, FIGURE_WORD = message("Tabel"), message("Figur")
 
 
 @dataclass(frozen=True)
 class About:
     """What a document tells of itself: the title, which stands first in it; the authority; a remark for the head of every
-    page (the status of the data); and the day that it is of.
+    page (the status of the data); the day that it is of; and its language.
     """
 
     title: str
     authority: str
     remark: str
     made: datetime
+    language: Language = DANISH
 
 
 @dataclass(frozen=True)
@@ -77,8 +80,9 @@ def document(about: About, parts: Iterable[Part], reference: bytes | None = None
 class _Writer:
     def __init__(self, about: About, parts: tuple[Part, ...], reference: bytes | None) -> None:
         self._document: Any = opened(reference)
+        self._language = about.language
         self._styles = Styles(self._document)
-        self._styles.speak(LANGUAGE)
+        self._styles.speak(_tag(about.language))
         self._bookmarks = Bookmarks(_labels(parts))
         self._lines = Lines(self._styles, self._bookmarks)
         self._numbers = {TABLE_WORD: count(1), FIGURE_WORD: count(1)}
@@ -103,7 +107,7 @@ class _Writer:
             about.authority,
             about.authority,
         )
-        core.language, core.created, core.modified = LANGUAGE, about.made, about.made
+        core.language, core.created, core.modified = _tag(about.language), about.made, about.made
         core.comments = core.keywords = core.category = ""
         core.revision = 1
 
@@ -116,10 +120,14 @@ class _Writer:
         self._set_style(head, HEADER)
         self._set_style(foot, FOOTER)
         self._lines.write(head, content.text(" · ".join(filter(None, (about.remark, about.title)))))
-        foot.add_run("Side ")
+        before, between, after = re.split(
+            r"\{\w+\}", self._language.say("Side {page} af {pages}", page="{page}", pages="{pages}")
+        )
+        foot.add_run(before)
         add_field(foot, "PAGE", "1")
-        foot.add_run(" af ")
+        foot.add_run(between)
         add_field(foot, "NUMPAGES", "1")
+        foot.add_run(after)
 
     def _turn(self) -> None:
         """The pages from here on, the other way round."""
@@ -180,7 +188,7 @@ class _Writer:
 
     def _caption(self, word: str, block: content.Table | content.Figure) -> Any:
         """`Tabel 1. …`: a field counts, so that a table that somebody puts before it later is counted too."""
-        paragraph = self._add(CAPTION, content.text(f"{word}{NBSP}"))
+        paragraph = self._add(CAPTION, content.text(f"{self._language.say(word)}{NBSP}"))
         add_field(paragraph, f"SEQ {word} \\* ARABIC", str(next(self._numbers[word])))
         self._lines.write(paragraph, content.text(f". {block.caption}"))
         self._bookmarks.place(paragraph, block.label)
@@ -196,7 +204,7 @@ class _Writer:
                 self._set_style(paragraph, CELL)
                 paragraph.alignment = tables.ALIGN[column.align]
                 self._lines.write(paragraph, runs)
-        tables.form(table, block, self._styles.id(TABLE), self._room)
+        tables.form(table, block, self._styles.id(TABLE), self._room, self._language)
         for note in block.notes:
             self._add(SOURCE, note)
 
@@ -220,6 +228,12 @@ class _Writer:
         "figure": _figure,
         "section": _section,
     }
+
+
+def _tag(language: Language) -> str:
+    """The language as Word names it, with its region."""
+    code = str(language.locale)
+    return _REGIONS.get(code, code)
 
 
 def _labels(parts: Iterable[Part]) -> tuple[str, ...]:

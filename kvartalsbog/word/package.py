@@ -57,7 +57,7 @@ def own_template() -> bytes:
 
 def _relations(targets: dict[str, str]) -> str:
     told = "".join(
-        f'<Relationship Id="rId{number}" Type="{_RELATION}/{kind}" Target="{target}"/>'
+        f'<Relationship Id="rId{number}" Type="{_RELATION}/{kind}" Target="{target}"/>'  # not translated: XML
         for number, (kind, target) in enumerate(targets.items(), start=1)
     )
     return f'{_HEAD}<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{told}</Relationships>'

@@ -19,7 +19,8 @@ from kvartalsbog.word.xml import element
 TITLE, NORMAL, CAPTION, BULLET, QUOTE, HYPERLINK = "Title", "Normal", "caption", "List Bullet", "Quote", "Hyperlink"
 HEADER, FOOTER = "header", "footer"
 # what Word has no name for
-LEAD, SOURCE, NOTE, KEY_FIGURE = "Kvartalsbog lead", "Kvartalsbog source", "Kvartalsbog note", "Kvartalsbog key figure"
+LEAD, SOURCE, KEY_FIGURE = "Kvartalsbog lead", "Kvartalsbog source", "Kvartalsbog key figure"
+NOTE = "Kvartalsbog note"  # not translated: a style's name
 CELL, TABLE = "Kvartalsbog cell", "Kvartalsbog table"
 _AFTER_LANGUAGE = tuple(qn(f"w:{tag}") for tag in ("eastAsianLayout", "specVanish", "oMath"))
 

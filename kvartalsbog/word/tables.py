@@ -9,8 +9,10 @@ from docx.oxml.ns import qn
 from docx.shared import Length, Pt
 
 from kvartalsbog.content.blocks import Inline, Table
+from kvartalsbog.content.language import Language
 from kvartalsbog.word.inline import words_of
 from kvartalsbog.word.xml import element
+from kvartalsbog.words.numbers import enumeration
 
 ALIGN = {"left": WD_ALIGN_PARAGRAPH.LEFT, "right": WD_ALIGN_PARAGRAPH.RIGHT, "center": WD_ALIGN_PARAGRAPH.CENTER}
 _WIDEST = 6  # columns that a page has room for as it stands
@@ -23,7 +25,7 @@ def is_wide(block: Table) -> bool:
     return len(block.columns) > _WIDEST
 
 
-def form(table: Any, block: Table, style: str, room: Length) -> None:
+def form(table: Any, block: Table, style: str, room: Length, language: Language) -> None:
     """Give a table its properties, its marked head row, and its columns' widths within the room of the page."""
     properties = table._tbl.tblPr
     for child in list(properties):
@@ -45,7 +47,7 @@ def form(table: Any, block: Table, style: str, room: Length) -> None:
             element("tblLayout", type="fixed"),
             element("tblLook", val="06A0" if block.stub else "0620", **look),
             element("tblCaption", val=block.caption),
-            element("tblDescription", val=_description(block)),
+            element("tblDescription", val=_description(block, language)),
         )
     )
     for place, row in enumerate(table.rows):
@@ -59,9 +61,10 @@ def form(table: Any, block: Table, style: str, room: Length) -> None:
         column.set(qn("w:w"), str(_twips(width)))
 
 
-def _description(block: Table) -> str:
+def _description(block: Table, language: Language) -> str:
     """What a table is, for whoever has it read aloud before its cells."""
-    return f"{', '.join(column.title for column in block.columns)}: {len(block.rows)} rækker."
+    heads, rows = enumeration((column.title for column in block.columns), language), len(block.rows)
+    return language.say_n("{rows} række: {heads}.", "{rows} rækker: {heads}.", rows, rows=rows, heads=heads)
 
 
 def _widths(block: Table, room: Length) -> list[Length]:

@@ -6,7 +6,6 @@ from kvartalsbog.content.language import message
 from kvartalsbog.opendata.tables.schema import Field, Kind
 from kvartalsbog.words.kinds import NAMES
 from kvartalsbog.words.statuses import (
-    ACCOUNT_FIELDS,
     DATA_STATUSES,
     DIRECTIONS,
     MARKS,
@@ -126,14 +125,13 @@ NOTE = Field(
     "Hvorfor rækkens tal ikke er der: fortroligt eller ikke indberettet. Tom, når de er der.",
     words=MARKS,
 )
-_ACCOUNT = {
-    "cause": (Kind.TEXT, "Hvorfor målet ikke er opfyldt eller ikke længere kan nås; ejerens egne ord."),
-    "events": (Kind.TEXT, "Begivenheder, der har haft væsentlig betydning; ejerens egne ord."),
-    "action": (Kind.TEXT, "Hvad der gøres; ejerens egne ord."),
-    "who": (Kind.TEXT, "Hvem der gør det; ejerens egne ord."),
-    "when": (Kind.DATE, "Hvornår det senest er gjort."),
-}
-ACCOUNT = tuple(Field(key, ACCOUNT_FIELDS[key], kind, meaning) for key, (kind, meaning) in _ACCOUNT.items())
+ACCOUNT = (
+    Field("cause", "Årsag", Kind.TEXT, "Hvorfor målet ikke er opfyldt eller ikke længere kan nås; ejerens egne ord."),
+    Field("events", "Væsentlige begivenheder", Kind.TEXT, "Begivenheder af væsentlig betydning; ejerens egne ord."),
+    Field("action", "Handling", Kind.TEXT, "Hvad der gøres; ejerens egne ord."),
+    Field("who", "Hvem handler", Kind.TEXT, "Hvem der gør det; ejerens egne ord."),
+    Field("when", "Frist for handlingen", Kind.DATE, "Hvornår det senest er gjort."),
+)
 QUARTER = Field("quarter", "Kvartal", Kind.QUARTER, "Kvartalet, som udgaven gør op; K3 er 3. kvartal.", required=True)
 DATA_STATUS = Field(
     "data_status",
