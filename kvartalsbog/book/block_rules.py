@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from kvartalsbog.content.blocks import Block, Figure, Inline, Table
 from kvartalsbog.content.rules import faults
 from kvartalsbog.errors import Place, Problem
-from kvartalsbog.sphinxext.typst.markup import missing_glyphs
+from kvartalsbog.sphinxext.typeface import missing_glyphs
 
 Placed = tuple[Place, Block]
 

@@ -14,7 +14,7 @@ from kvartalsbog.files.documents import Path_, read_yaml
 from kvartalsbog.files.text import read_text
 from kvartalsbog.inputs.fingerprints import input_files
 from kvartalsbog.inputs.loading import Report
-from kvartalsbog.sphinxext.typst.markup import missing_glyphs
+from kvartalsbog.sphinxext.typeface import missing_glyphs
 
 _SHOWN = (
     "plan.yml",

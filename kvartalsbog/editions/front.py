@@ -8,10 +8,8 @@ from decimal import Decimal
 from functools import cache
 from importlib import metadata
 from itertools import groupby
-from pathlib import Path
 from typing import Any
 
-import font_source_sans_pro
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
@@ -31,6 +29,7 @@ from kvartalsbog.opendata.formats.facts import Contact, EditionFacts, FileFacts
 from kvartalsbog.periods import Quarter
 from kvartalsbog.sphinxext import html as book
 from kvartalsbog.sphinxext.hosting import CONTENT_POLICY, site_header_files
+from kvartalsbog.sphinxext.typeface import FILES, web_fonts
 from kvartalsbog.verdicts.verdict import Verdict
 from kvartalsbog.words.numbers import points
 from kvartalsbog.words.statuses import data_status, outlook_status, status
@@ -47,16 +46,21 @@ def front_files(site: Site, read: Callable[[str], bytes], size: Callable[[str], 
     told = {version: f"{version.folder}/{CHANGES}" for version in corrected}
     changes = {version.folder: from_json(read(name), name, version.format) for version, name in told.items()}
     paths = [f"{version.folder}/{name}" for version in site.versions for name in version.outputs]
-    return site_files(site, changes, {path: size(path) for path in paths})
+    return site_files(site, changes, {path: size(path) for path in paths}, _typeface(site.newest, read))
 
 
 def site_files(
-    site: Site, changes: Mapping[str, Changes], sizes: Mapping[str, int], language: Language = DANISH
+    site: Site,
+    changes: Mapping[str, Changes],
+    sizes: Mapping[str, int],
+    typeface: Mapping[str, bytes],
+    language: Language = DANISH,
 ) -> dict[str, bytes]:
     """Path → content: the front page, a page for each quarter, the stable address of the newest edition, the feed, the
     catalogue, and `editions.json`, which has the SHA-256 of all the others.
 
-    `changes` is a correction's folder → what it changed; `sizes` the path of a published file → its bytes.
+    `changes` is a correction's folder → what it changed; `sizes` the path of a published file → its bytes; `typeface` the
+    name of a file → its content.
     """
     pages = _Pages(site, language)
     files = {"index.html": pages.front(), NEWEST: pages.newest(), "404.html": pages.missing()}
@@ -72,7 +76,7 @@ def site_files(
         data=DATA.folder,
     )
     files |= {name: text.encode() for name, text in hosts.items()}
-    files |= _static()
+    files |= _static(typeface)
     files[INDEX] = editions_json(site, {name: sha256_of(content) for name, content in files.items()})
     return files
 
@@ -94,7 +98,8 @@ def editions_json(site: Site, files: Mapping[str, str]) -> bytes:
 def program() -> str:
     """One SHA-256 over all that decides the bytes of what is around the editions: the program and its libraries."""
     libraries = [
-        f"{name} {metadata.version(name)}" for name in ("jinja2", "markupsafe", "rdflib", "font-source-sans-pro")
+        f"{name} {metadata.version(name)}"
+        for name in ("jinja2", "markupsafe", "rdflib", "font-source-sans-pro", "fonttools", "brotli")
     ]
     return sha256_of("\n".join([engine_fingerprint(), *libraries]).encode())
 
@@ -160,11 +165,19 @@ def edition_facts(version: Manifest, files: tuple[FileFacts, ...] = ()) -> Editi
     )
 
 
-def _static() -> dict[str, bytes]:
-    folder, fonts = book.THEME / "static", Path(font_source_sans_pro.__file__).with_name("files")
-    names = ("kvartalsbog.css", "theme.js", "icon.svg")
-    files = {f"{_STATIC}/{name}": (folder / name).read_bytes() for name in names}
-    return files | {f"{_STATIC}/{name}": (fonts / source).read_bytes() for source, name in book.FONTS.items()}
+def _typeface(newest: Manifest, read: Callable[[str], bytes]) -> dict[str, bytes]:
+    """The files of the newest edition's typeface, which need not be made again; those of no edition, where it was published
+    before there were such.
+    """
+    files = {name: f"{HTML.folder}/{_STATIC}/{name}" for name in FILES}
+    if not all(path in newest.outputs for path in files.values()):
+        return web_fonts()
+    return {name: read(f"{newest.folder}/{path}") for name, path in files.items()}
+
+
+def _static(typeface: Mapping[str, bytes]) -> dict[str, bytes]:
+    files = {name: (book.THEME / "static" / name).read_bytes() for name in (book.STYLE, book.ICON, "theme.js")}
+    return {f"{_STATIC}/{name}": content for name, content in {**files, **typeface}.items()}
 
 
 class _Pages:

@@ -29,6 +29,7 @@ MEDIA: Mapping[str, Media] = {
     ".svg": Media("image/svg+xml"),
     ".ttl": Media("text/turtle", "RDF_TURTLE"),
     ".txt": Media("text/plain", "TXT"),
+    ".woff2": Media("font/woff2"),
     ".xlsx": Media("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "XLSX"),
     ".xml": Media("application/xml", "XML"),
 }

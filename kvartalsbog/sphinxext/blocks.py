@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, ClassVar
@@ -24,6 +25,8 @@ from kvartalsbog.sphinxext.nodes import data_file, disclosure, picture, symbol
 
 OWN = "kvartalsbog: "  # begins the words of ours that docutils passes on, which are Danish already
 _FILES = "kvartalsbog_files"
+_SIZE = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
+_POINT = 0.75  # of a pixel
 _WIDTH = 20  # signs in a column, where a builder of plain text must know; pages and print share the room themselves
 
 
@@ -165,9 +168,10 @@ class BlockBuilder:
 
     def figure(self, block: content.Figure) -> list[nodes.Element]:
         """A captioned picture in its variants; its table may be folded away, the data file stays in sight."""
-        variants = ("light", "dark", "light_narrow", "dark_narrow")
-        images = [self._image(block, variant) for variant in variants]
-        figure = nodes.figure("", picture("", *images, alt=block.alt, variants=list(variants)))
+        drawings = block.drawing.model_dump()
+        names: dict[str, str] = {}  # of the file of each drawing: variants that are alike share one
+        images = [self._image(block, names.setdefault(svg, variant), svg) for variant, svg in drawings.items()]
+        figure = nodes.figure("", picture("", *images, alt=block.alt, variants=list(drawings)))
         figure += nodes.caption("", block.caption)
         self._name(figure, block.label)
         if block.table is None:
@@ -179,13 +183,13 @@ class BlockBuilder:
         )
         return [figure, fold, *self._file(block.table.download, block.table.caption)]
 
-    def _image(self, block: content.Figure, variant: str) -> nodes.image:
+    def _image(self, block: content.Figure, variant: str, svg: str) -> nodes.image:
         folder = Path(self.env.doctreedir, "figures")
         folder.mkdir(parents=True, exist_ok=True)
         path = folder / f"{block.label}-{variant.replace('_', '-')}.svg"
-        path.write_text(getattr(block.drawing, variant), encoding="utf-8")
+        path.write_text(svg, encoding="utf-8")
         uri = "/" + Path(_relative(path, Path(self.env.srcdir))).as_posix()
-        return nodes.image("", uri=uri, alt=block.alt)
+        return nodes.image("", uri=uri, alt=block.alt, pixels=_pixels(svg))
 
     def _name(self, node: nodes.Element, label: str) -> None:
         node["names"].append(nodes.fully_normalize_name(label))
@@ -204,6 +208,12 @@ def files(env: BuildEnvironment) -> dict[str, dict[str, str]]:
         setattr(env, _FILES, {})
     found: dict[str, dict[str, str]] = getattr(env, _FILES)
     return found
+
+
+def _pixels(svg: str) -> tuple[int, ...]:
+    """Width and height of a drawing, which tells them in points; nothing of one that does not."""
+    found = _SIZE.search(svg)
+    return tuple(round(float(points) / _POINT) for points in found.groups()) if found else ()
 
 
 def _relative(path: Path, start: Path) -> str:
@@ -239,4 +249,4 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("env-purge-doc", _purge)
     app.connect("env-merge-info", _merge)
     app.connect("build-finished", _write)
-    return {"parallel_read_safe": True, "parallel_write_safe": True, "env_version": 1}
+    return {"parallel_read_safe": True, "parallel_write_safe": True, "env_version": 2}

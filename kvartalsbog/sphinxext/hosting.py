@@ -29,7 +29,7 @@ OPEN = ("Access-Control-Allow-Origin", "*")
 # What hosts do not know by themselves; "." is a name without an ending, as SHA256SUMS.
 TYPES: Mapping[str, str] = {
     ending or ".": MEDIA[ending].type
-    for ending in ("", ".csv", ".json", ".jsonld", ".otf", ".sig", ".svg", ".ttl", ".xlsx")
+    for ending in ("", ".csv", ".json", ".jsonld", ".otf", ".sig", ".svg", ".ttl", ".woff2", ".xlsx")
 }
 
 

@@ -8,7 +8,6 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-import font_source_sans_pro
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.application import Sphinx
@@ -21,14 +20,13 @@ from kvartalsbog.sphinxext.hosting import CONTENT_POLICY, PUBLISHED_POLICY, writ
 from kvartalsbog.sphinxext.html_translator import BookTranslator, math_block, math_inline
 from kvartalsbog.sphinxext.nodes import data_file, disclosure, picture, symbol
 from kvartalsbog.sphinxext.search import index_script
+from kvartalsbog.sphinxext.typeface import web_fonts
 
 THEME = Path(__file__).with_name("theme")
 _ENTRANCE = "index"
 _EDITION = (*DERIVED, "kb_version", "kb_quarter")
-FONTS = {
-    **{name: name for name in ("SourceSansPro-Regular.otf", "SourceSansPro-Semibold.otf", "SourceSansPro-It.otf")},
-    "LICENSE.txt": "SourceSansPro-LICENSE.txt",
-}  # as the package names them → as the site does
+STYLE, ICON, SCRIPT = "kvartalsbog.css", "icon.svg", "kvartalsbog.js"
+_STATIC = THEME / "static"
 
 
 def _settings(app: Sphinx, config: Config) -> None:
@@ -104,19 +102,29 @@ def _own_pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
         yield _ENTRANCE, {"title": app.config.kb_title}, "entrance.html"
 
 
+def page_script(*, published: bool = False) -> str:
+    """The one script of a page: light or dark, the menu, what scrolls, and for a published one the news of its edition."""
+    parts = ("theme", "menu", "regions", *(("editions",) if published else ()))
+    return "".join((_STATIC / f"{name}.js").read_text(encoding="utf-8") for name in parts)
+
+
 def _finish(app: Sphinx, error: Exception | None) -> None:
-    """Write the search index, the typeface and the hosts' header files; remove scripts and styles that no page asks for."""
+    """Write what the pages ask for and nothing else: style, scripts, typeface, search index; and the hosts' header files."""
     if error is not None or app.builder.format != "html":
         return
     out = Path(app.outdir)
     static = out / "_static"
     shutil.rmtree(static)
-    shutil.copytree(THEME / "static", static)
-    fonts = Path(font_source_sans_pro.__file__).with_name("files")
-    for source, name in FONTS.items():
-        shutil.copyfile(fonts / source, static / name)
-    documents = sorted(app.env.found_docs)
-    (static / "search-index.js").write_text(index_script(app, documents), encoding="utf-8")
+    static.mkdir()
+    for name in (STYLE, ICON, "search.js"):
+        shutil.copyfile(_STATIC / name, static / name)
+    index = index_script(app, sorted(app.env.found_docs))
+    scripts = {SCRIPT: page_script(published=bool(app.config.kb_version)), "search-index.js": index}
+    texts = (*scripts.values(), *(page.read_text(encoding="utf-8") for page in out.rglob("*.html")))
+    for name, content in web_fonts(texts).items():
+        (static / name).write_bytes(content)
+    for name, script in scripts.items():
+        (static / name).write_text(script, encoding="utf-8")
     write_header_files(out)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from docutils import nodes
+from sphinx.errors import SphinxError
 from sphinx.writers.html5 import HTML5Translator
 
 from kvartalsbog.content.html import get_file
@@ -12,6 +13,7 @@ from kvartalsbog.content.language import Language
 from kvartalsbog.sphinxext.given import language_of
 from kvartalsbog.sphinxext.nodes import data_file, disclosure, picture, symbol
 from kvartalsbog.sphinxext.spoken import UnspokenError, mathml, refused
+from kvartalsbog.sphinxext.typeface import UnshownError, refuse_missing
 
 NARROW = "(max-width: 600px)"
 
@@ -103,21 +105,38 @@ class BookTranslator(HTML5Translator):
         if "key-figures" in node.parent["classes"]:
             self.body.append("</div>\n")
 
+    def visit_Text(self, node: nodes.Text) -> None:
+        """A sign that the typeface lacks is refused, as the PDF refuses it; shapes come from any typeface, in a place of one size."""
+        if not isinstance(node.parent, symbol):
+            try:
+                refuse_missing(node.astext())
+            except UnshownError as error:
+                page = self.builder.current_docname
+                raise SphinxError(f"{page}: Bogens skrifttype har ikke tegnet: {error}. Skriv det med ord.") from error
+        super().visit_Text(node)
+
     def visit_picture(self, node: picture) -> None:
-        """Two pictures, for the light and the dark page; each with a narrow variant for a phone."""
+        """A picture for the light and one for the dark page, each with a narrow variant for a phone; one where they are alike.
+
+        A picture that is not shown is not fetched, because it is lazy; and each has its room before it is there.
+        """
         images = dict(zip(node["variants"], node.findall(nodes.image), strict=True))
-        for theme in ("light", "dark"):
-            wide, narrow = images[theme], images[f"{theme}_narrow"]
+        alike = images["light"]["uri"] == images["dark"]["uri"]
+        for theme in ("light",) if alike else ("light", "dark"):
+            wide, narrow = self._file(images[theme]), self._file(images[f"{theme}_narrow"])
+            shown = "" if alike else f' class="only-{theme}"'
+            source = f'<source media="{NARROW}" srcset={narrow}>' if narrow != wide else ""
             alt = self.attval(node["alt"])
-            self.body.append(
-                f'<picture class="only-{theme}"><source media="{NARROW}" srcset="{self._address(narrow)}">'
-                f'<img src="{self._address(wide)}" alt="{alt}"></picture>\n'
-            )
+            self.body.append(f'<picture{shown}>{source}<img loading="lazy" src={wide} alt="{alt}"></picture>\n')
         raise nodes.SkipNode
 
-    def _address(self, image: nodes.Element) -> str:
+    def _file(self, image: nodes.Element) -> str:
+        """The address of a picture in quotation marks, and its size."""
         name = self.builder.images[image["uri"]]
-        return self.attval(f"{self.builder.imgpath}/{name}")
+        size = "".join(
+            f' {side}="{pixels}"' for side, pixels in zip(("width", "height"), image["pixels"], strict=False)
+        )
+        return f'"{self.attval(f"{self.builder.imgpath}/{name}")}"{size}'
 
     def visit_disclosure(self, node: disclosure) -> None:
         self.body.append(f'<details class="disclosure"><summary>{self.encode(node["summary"])}</summary>\n')

@@ -1,7 +1,7 @@
 """Doctree nodes of our own; each builder must know every one of them.
 
 `picture`      holds up to four `image` children, variants of one drawing; attributes `alt` and `variants`
-               (names parallel to the children: light, dark, light_narrow, dark_narrow). The first stands for all.
+               (names parallel to the children: light, dark, light_narrow, dark_narrow). The first stands for all. Each has `pixels`, its width and height.
 `disclosure`   content that a screen may fold away behind `summary` (a figure's table); print shows it plainly.
 `data_file`    a link to a data file written beside the pages; attributes `filename` (in `data/`), `title`, `size` (bytes).
 `symbol`       a decorative shape beside a word; hidden from assistive technology.

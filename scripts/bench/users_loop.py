@@ -42,6 +42,11 @@ def commands(work: Path, quarter: str) -> list[list[str | Path]]:
     ]
 
 
+def browser_program() -> str | None:
+    """The machine's Chromium; without one Playwright looks for its own."""
+    return shutil.which("chromium") or shutil.which("chromium-browser")
+
+
 def printed(html: Path, pdf: Path) -> None:
     """Every page of a book through a browser, and one PDF of them."""
     import pikepdf  # noqa: PLC0415 - only this process needs them
@@ -49,8 +54,7 @@ def printed(html: Path, pdf: Path) -> None:
 
     names = sorted(path for path in html.rglob("*.html") if path.parent.name not in ("_static", "html"))
     with sync_playwright() as playwright, pikepdf.new() as whole:
-        program = shutil.which("chromium") or shutil.which("chromium-browser")
-        browser = playwright.chromium.launch(executable_path=program, args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=browser_program(), args=FLAGS)
         page = browser.new_page()
         for number, name in enumerate(names):
             page.goto(name.as_uri())

@@ -13,7 +13,8 @@ from kvartalsbog.book.manuscript import refuse_placeholders, refuse_unprintable
 from kvartalsbog.errors import ProblemsError
 from kvartalsbog.inputs.loading import load
 from kvartalsbog.periods import Quarter
-from kvartalsbog.sphinxext.typst.markup import UnshownError, escape
+from kvartalsbog.sphinxext.typeface import UnshownError
+from kvartalsbog.sphinxext.typst.markup import escape
 
 K1 = Quarter(2026, 1)
 

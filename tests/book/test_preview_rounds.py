@@ -334,7 +334,7 @@ def test_a_page_is_given_with_the_follower_and_a_policy_that_lets_it_ask(server:
     assert answer.headers["Cache-Control"] == "no-store"
     assert server.ask("/")[:2] == (200, server.ask("/index.html")[1])
     assert server.ask("/search.js")[2].headers["Content-Type"] == "text/javascript"
-    for name in ("follow.js", "preview.css", "kvartalsbog.css", "theme.js", "icon.svg", "SourceSansPro-Regular.otf"):
+    for name in ("follow.js", "preview.css", "kvartalsbog.css", "theme.js", "icon.svg", "kvartalsbog-regular.woff2"):
         assert server.ask(f"/-/{name}")[0] == 200
 
 

@@ -31,7 +31,7 @@ from kvartalsbog.files.cells import inert
 from kvartalsbog.inputs.loading import load
 from kvartalsbog.periods import Quarter
 from kvartalsbog.plan.loading import read_plan
-from kvartalsbog.sphinxext.typst.markup import glyphs
+from kvartalsbog.sphinxext.typeface import glyphs
 
 pytestmark = pytest.mark.slow
 K2 = Quarter(2026, 2)
@@ -106,7 +106,7 @@ def test_every_attack_is_shown_in_the_pages_and_does_nothing(browser: Browser, a
                 page.mouse.move(200, 300)
                 assert page.evaluate("window.attacked") is None, name
                 assert page.url.startswith(site), name
-                own = "'theme.js menu.js regions.js search.js search-index.js'"
+                own = "'kvartalsbog.js search.js search-index.js'"
                 foreign = f"[...document.querySelectorAll('script')].filter((s) => s.textContent || !{own}.includes(s.src.split('/').at(-1))).length"
                 assert page.evaluate(foreign) == 0, name
                 odd = "main :is(iframe, style, form, base, meta, svg, template, object, embed, [style], [onerror], [onload], [onmouseover])"

@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from pdf_reading import attributes, elements
 from sphinx.errors import SphinxError
 
-from kvartalsbog.sphinxext.typst.markup import FONTS, UnshownError, escape, label, missing_glyphs, string
+from kvartalsbog.sphinxext.typeface import FONTS, UnshownError, missing_glyphs
+from kvartalsbog.sphinxext.typst.markup import escape, label, string
 from kvartalsbog.sphinxext.typst.translator import TypstTranslator
 
 pytestmark = pytest.mark.slow

@@ -9,8 +9,8 @@ import pytest
 import typst
 from pdf_reading import children, elements, kids, kind
 
+from kvartalsbog.sphinxext.typeface import FONTS
 from kvartalsbog.sphinxext.typst import structure
-from kvartalsbog.sphinxext.typst.markup import FONTS
 
 TEMPLATE = Path(structure.__file__).with_name("template.typ")
 GAPS = range(400, 520, 2)

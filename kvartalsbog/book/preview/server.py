@@ -12,14 +12,13 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-import font_source_sans_pro
-
 from kvartalsbog.book.preview.board import Board, View
 from kvartalsbog.book.preview.screens import LAST, OWN, follower, missing_page, problems_page, waiting_page
 from kvartalsbog.errors import UsageError
 from kvartalsbog.files.media import MEDIA
 from kvartalsbog.sphinxext.hosting import CONTENT_POLICY, HEADERS, PUBLISHED_POLICY
-from kvartalsbog.sphinxext.html import FONTS, THEME
+from kvartalsbog.sphinxext.html import THEME
+from kvartalsbog.sphinxext.typeface import FILES, web_fonts
 
 _HOST = "127.0.0.1"
 PDF = f"{OWN}bogen.pdf"
@@ -30,14 +29,14 @@ _OWN_FILES = {
     OWN + path.name: path
     for path in (
         *(THEME / "static").iterdir(),
-        *(Path(font_source_sans_pro.__file__).with_name("files") / name for name in FONTS),
         *Path(__file__).with_name("static").iterdir(),
     )
 }
+_OWN_FONTS = {OWN + name: name for name in FILES if name.endswith(".woff2")}
 # A draft is nobody else's: no other site's page may include it, and nothing of it is stored.
 _HEADERS = {**HEADERS, "Cross-Origin-Resource-Policy": "same-origin", "Cache-Control": "no-store"}
 # systems disagree about these, and a browser refuses scripts and styles of the wrong type
-_TYPES = {".html": _HTML, **{ending: MEDIA[ending].type for ending in (".js", ".css", ".svg", ".otf")}}
+_TYPES = {".html": _HTML, **{ending: MEDIA[ending].type for ending in (".js", ".css", ".svg", ".woff2")}}
 
 
 class _Server(ThreadingHTTPServer):
@@ -71,6 +70,8 @@ class _Handler(BaseHTTPRequestHandler):
             self._events()
         elif path in _OWN_FILES:
             self._file(_OWN_FILES[path], view)
+        elif path in _OWN_FONTS:
+            self._send(web_fonts()[_OWN_FONTS[path]], _TYPES[".woff2"])
         elif path == PDF and view.good and view.good.pdf:
             self._file(view.good.pdf, view)
         elif path.startswith(LAST):

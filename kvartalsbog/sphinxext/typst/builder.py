@@ -17,8 +17,9 @@ from kvartalsbog.content.language import message
 from kvartalsbog.files.fingerprints import sha256_of
 from kvartalsbog.sphinxext.given import language_of
 from kvartalsbog.sphinxext.nodes import ids
+from kvartalsbog.sphinxext.typeface import FONTS
 from kvartalsbog.sphinxext.typst.assets import Assets
-from kvartalsbog.sphinxext.typst.markup import FONTS, arguments, label, string
+from kvartalsbog.sphinxext.typst.markup import arguments, label, string
 from kvartalsbog.sphinxext.typst.structure import mend_structure
 from kvartalsbog.sphinxext.typst.translator import TypstTranslator
 

@@ -9,9 +9,10 @@ from sphinx.errors import SphinxError
 
 from kvartalsbog.sphinxext.nodes import classes
 from kvartalsbog.sphinxext.spoken import UnspokenError, refused, spoken
+from kvartalsbog.sphinxext.typeface import UnshownError
 from kvartalsbog.sphinxext.typst.base import SourceWriter
 from kvartalsbog.sphinxext.typst.formulas import formula_svg
-from kvartalsbog.sphinxext.typst.markup import UnshownError, escape, label, string
+from kvartalsbog.sphinxext.typst.markup import escape, label, string
 from kvartalsbog.sphinxext.typst.structure import FORMULA
 
 _OUTWARD = re.compile(r"(https|mailto|tel):")
@@ -24,8 +25,7 @@ class InlineVisitors(SourceWriter):
         try:
             self.put(escape(node.astext()))
         except UnshownError as error:
-            named = ", ".join(f"{sign} (U+{ord(sign):04X})" for sign in error.signs)
-            raise SphinxError(f"{self.name}: PDF’en kan ikke vise tegnet: {named}. Skriv det med ord.") from error
+            raise SphinxError(f"{self.name}: PDF’en kan ikke vise tegnet: {error}. Skriv det med ord.") from error
 
     def _wrapped(self, function: str, node: nodes.Element) -> None:
         self.put(f"{self.anchors(node)}#{function}[{self.inside(node)}];")

@@ -4,13 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from functools import cache
-from pathlib import Path
 
-import font_source_sans_pro
-from fontTools.ttLib import TTFont
-
-FONTS = Path(font_source_sans_pro.__file__).with_name("files")
+from kvartalsbog.sphinxext.typeface import refuse_missing, without_controls
 
 _SPACE = re.compile(r"[ \t\r\n\f\v]+")
 _SPECIAL = re.compile(r"([\\#$*_`<>@\[\]{}()~\"'=+\-/.:;!?^&|%])")
@@ -18,22 +13,6 @@ _LONG = re.compile(r"\S{41,}|(?=\S*?[^\w\s.,;:!?»«()-])\S{21,}")  # words of l
 _JOINT = re.compile(r"[/?&=_-](?=[^\s/])")  # where an address may be broken without breaking a word
 _PIECE = re.compile(r"\S{10}(?=\S)")
 _BREAK = "\u200b"
-_CONTROL = re.compile(
-    r"[\x00-\x08\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]"
-)
-
-
-class UnshownError(ValueError):
-    """A text has signs that the book's typeface lacks: `signs`."""
-
-    def __init__(self, signs: tuple[str, ...]) -> None:
-        self.signs = signs
-        super().__init__(" ".join(signs))
-
-
-def missing_glyphs(text: str) -> tuple[str, ...]:
-    """The signs of a text that the book's typeface lacks, once each, in their order; those that show nothing are none."""
-    return tuple(dict.fromkeys(sign for sign in _CONTROL.sub("", text) if ord(sign) not in glyphs()))
 
 
 def escape(text: str) -> str:
@@ -45,9 +24,8 @@ def escape(text: str) -> str:
     20 when it is code or an address, may be broken after a stroke or hyphen, and a part of it that is still as long
     after every tenth sign, or it would leave its column.
     """
-    shown = _CONTROL.sub("", text)
-    if lacking := missing_glyphs(shown):
-        raise UnshownError(lacking)
+    refuse_missing(text)
+    shown = without_controls(text)
     broken = _LONG.sub(lambda word: _broken(word[0]), _SPACE.sub(" ", shown))
     return _SPECIAL.sub(r"\\\1", broken)
 
@@ -57,16 +35,9 @@ def _broken(word: str) -> str:
     return _BREAK.join(_PIECE.sub(rf"\g<0>{_BREAK}", part) if len(part) > 20 else part for part in parts)
 
 
-@cache
-def glyphs() -> frozenset[int]:
-    """The characters that the book's typeface has, and white space."""
-    with TTFont(FONTS / "SourceSansPro-Regular.ttf", lazy=True) as font:
-        return frozenset(font.getBestCmap()) | set(map(ord, " \t\r\n\f\v"))
-
-
 def string(text: str) -> str:
     """Text as a Typst string literal."""
-    escaped = _CONTROL.sub("", text).replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\t", "\\t")
+    escaped = without_controls(text).replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\t", "\\t")
     return f'"{escaped}"'
 
 

@@ -1,6 +1,6 @@
 // Tells what has been published since this page: a newer version of it, or a newer quarter. A page of a local folder may
 // not read the list of editions; it says so. Without scripts the link to all editions stands there alone.
-(function () {
+document.addEventListener("DOMContentLoaded", function () {
   "use strict";
   const link = document.getElementById("editions");
   const news = document.getElementById("edition-news");
@@ -31,4 +31,4 @@
       say("En side i en mappe kan ikke se, om udgaven er rettet siden.", "Se kvartalets versioner", link.dataset.quarter + "/index.html");
     }
   });
-})();
+});

@@ -1,6 +1,6 @@
 // A table or formula that scrolls can be reached by keyboard. One that shows all it has is no stop on the way. Without
 // scripts every one is a stop, so that none is out of reach. Its edge tells while there is more to the right.
-(function () {
+document.addEventListener("DOMContentLoaded", function () {
   "use strict";
   function fit(region) {
     if (region.scrollWidth > region.clientWidth) {
@@ -19,4 +19,4 @@
     watcher.observe(region);
     if (region.firstElementChild) { watcher.observe(region.firstElementChild); }
   });
-})();
+});
