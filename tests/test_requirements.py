@@ -24,6 +24,7 @@ SYSTEMS = {
 }
 # asked of nobody by name: the program has them through what is beside each
 THROUGH = {
+    "brotli": "fonttools compresses WOFF2 with it",
     "ipykernel": "the kernel is started as a process",
     "psycopg": "the driver that Ibis reaches PostgreSQL with",
 }
