@@ -25,10 +25,9 @@ SYSTEMS = {
 # asked of nobody by name: the program has them through what is beside each
 THROUGH = {
     "brotli": "fonttools compresses WOFF2 with it",
-    "ipykernel": "the kernel is started as a process",
     "psycopg": "the driver that Ibis reaches PostgreSQL with",
 }
-OPTIONAL = {"pyspark"}  # an extra; imported only where it was installed
+OPTIONAL = {"pyspark", "distributed"}  # extras; imported only where they were installed
 
 
 def environment(python: str, system: str) -> dict[str, str]:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from decimal import Decimal
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from kvartalsbog.book.memory.place import FOLDER, MOST, Memory, memory_of, store_of
-from kvartalsbog.book.memory.whole import whole
+from kvartalsbog.book.books import OUT, Book, every_book
+from kvartalsbog.book.memory.place import FOLDER, MOST, memory_of, store_of
+from kvartalsbog.cli.books import Draft, make_elsewhere, make_here
 from kvartalsbog.cli.console import (
     DataDir,
     Project,
@@ -21,7 +21,7 @@ from kvartalsbog.cli.console import (
     running_with,
     wanted_quarter,
 )
-from kvartalsbog.periods import Quarter
+from kvartalsbog.errors import UsageError
 
 Out = Annotated[
     Path | None,
@@ -32,54 +32,59 @@ Out = Annotated[
     ),
 ]
 
+Projects = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--project",
+        help="The folder with _config.yml, _toc.yml, book/ and notebooks/; with --all as often as there are projects.",
+        show_default=False,
+    ),
+]
+Fresh = Annotated[bool, typer.Option("--fresh", help="Make everything anew, whatever is remembered of it from before.")]
+Scheduler = Annotated[
+    str | None, typer.Option(help="With --all: the address of a Dask scheduler whose workers make the books.")
+]
+Shared = Annotated[Path | None, typer.Option(help="With --scheduler: a folder that all machines see under one name.")]
+
 
 def build(
     quarter: QuarterArgument = None,
     data_dir: DataDir = None,
     output: Out = None,
-    project: Project = Path(),
+    projects: Projects = None,
     timeout: Timeout = 300,
-    fresh: Annotated[
-        bool, typer.Option("--fresh", help="Make everything anew, whatever is remembered of it from before.")
-    ] = False,
+    fresh: Fresh = False,
+    every: Annotated[bool, typer.Option("--all", help="Every quarter of every plan year.")] = False,
+    scheduler: Scheduler = None,
+    share: Shared = None,
 ) -> None:
-    """Make the book of a quarter: HTML, PDF, results.json and manifest.json."""
-    wanted, folder = wanted_quarter(quarter, data_dir, project), data_folder(data_dir, project)
-    target = (output or project / "_build").resolve()
-    memory = memory_of(project, fresh=fresh)
-    before = whole(memory, wanted, project, folder)
-    standing = before.standing(target / str(wanted)) if before else None
-    if standing is not None:
-        out.print(f"Intet er ændret, siden bogen for {wanted} blev lavet:")
-        _tell(target / str(wanted), standing)
+    """Make the book of a quarter, or of every: HTML, PDF, results.json and manifest.json."""
+    own = projects or [Path()]
+    if every:
+        if quarter is not None:
+            raise UsageError(f"--all er alle kvartaler. Skriv enten --all eller {quarter}.")
+        _refuse_halves(scheduler, share)
+        books = every_book(own, data_dir, output)
+        if scheduler is not None and share is not None:
+            make_elsewhere(books, timeout, scheduler, share, fresh=fresh)
+        else:
+            make_here(books, timeout, fresh=fresh)
         return
-    book, main = _made(wanted, folder, target, project, timeout, memory)
-    if before and before == whole(memory, wanted, project, folder):
-        before.note(book, main)
-    out.print(f"Bogen for {wanted} er færdig:")
-    _tell(book, main)
+    if len(own) > 1 or scheduler is not None or share is not None:
+        raise UsageError("Flere --project, --scheduler og --share bruges sammen med --all.")
+    (project,) = own
+    wanted, folder = wanted_quarter(quarter, data_dir, project), data_folder(data_dir, project)
+    draft = Draft(Book(wanted, project, folder, (output or project / OUT).resolve()), memory_of(project, fresh=fresh))
+    if not draft.stands():
+        with running_with(timeout, at_once=draft.is_first) as running:
+            draft.make(running)
 
 
-def _made(
-    wanted: Quarter, folder: Path, target: Path, project: Path, timeout: float, memory: Memory | None
-) -> tuple[Path, list[Path]]:
-    """Make a book; gives its folder and its main files."""
-    empty = memory is None or memory.fresh or not memory.store.held().entries
-    with running_with(timeout, at_once=empty) as running:
-        from kvartalsbog.book.build import build as make  # noqa: PLC0415 - two seconds, and often there is nothing to do
-        from kvartalsbog.book.outputs import OUTPUTS, main_files  # noqa: PLC0415
-        from kvartalsbog.book.preparation import prepared  # noqa: PLC0415
-        from kvartalsbog.inputs.approvals import stage  # noqa: PLC0415
-        from kvartalsbog.inputs.standing import standing_of  # noqa: PLC0415
-
-        release = stage(standing_of(prepared(wanted, folder, project), project, folder))
-        book = make(wanted, project, folder, target, running, release=release, memory=memory)
-    return book, main_files(OUTPUTS.values(), book)
-
-
-def _tell(book: Path, main: Iterable[Path]) -> None:
-    for path in (*main, book / "manifest.json"):
-        out.print(f"  {path}")
+def _refuse_halves(scheduler: str | None, share: Path | None) -> None:
+    if (scheduler is None) != (share is None):
+        raise UsageError("--scheduler og --share hører sammen: maskinerne henter og lægger bøgerne i mappen, som alle ser.")  # fmt: skip
+    if share is not None and not share.is_dir():
+        raise UsageError(f"--share {share}: Mappen findes ikke.")
 
 
 def memory(

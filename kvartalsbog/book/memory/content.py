@@ -8,6 +8,7 @@ import pickle
 from dataclasses import fields, is_dataclass
 from typing import Any
 
+from babel import Locale
 from pydantic import BaseModel
 
 
@@ -27,6 +28,8 @@ class _Writer(pickle.Pickler):
 
     def reducer_override(self, value: Any) -> Any:
         """A model and a dataclass are their fields and nothing else: what they remember besides is left out."""
+        if isinstance(value, Locale):
+            return _made, (str(value),)  # it keeps beside its name what was asked of it
         if isinstance(value, BaseModel):
             return _made, (
                 type(value).__qualname__,

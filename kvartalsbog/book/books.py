@@ -1,0 +1,55 @@
+"""Many books at once: every quarter of every plan year of some projects, and where each book is put."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from kvartalsbog.errors import UsageError
+from kvartalsbog.inputs.quarters import quarters
+from kvartalsbog.periods import Quarter
+
+OUT = "_build"  # in the project
+
+
+@dataclass(frozen=True)
+class Book:
+    """A quarter of a project, and the folder in which its book's folder is put. Folders are absolute."""
+
+    quarter: Quarter
+    project: Path
+    data_dir: Path
+    out: Path
+
+    @property
+    def folder(self) -> Path:
+        """Where the book stands when it is made."""
+        return self.out / str(self.quarter)
+
+    def __str__(self) -> str:
+        return f"{self.quarter} ({self.project})"
+
+
+def every_book(projects: Sequence[Path], data_dir: Path | None, out: Path | None) -> list[Book]:
+    """The books of all quarters that there are, in order of the projects. Of several projects each has a folder named
+    after it in `out`. Raises UsageError with everything that keeps them apart from being made.
+    """
+    own = list(dict.fromkeys(project.resolve() for project in projects))
+    if data_dir is not None and len(own) > 1:
+        raise UsageError("--data-dir gælder ét projekt. Flere projekter har hver deres data/.")
+    wrong, books = [], []
+    names = Counter(project.name for project in own)
+    if out is not None:
+        wrong += [f"--out: {count} projekter hedder {name}, og deres bøger ville stå i samme mappe. Giv --out for hvert projekt for sig." for name, count in names.items() if count > 1]  # fmt: skip
+    for project in own:
+        data = (data_dir or project / "data").resolve()
+        found = quarters(data) if data.is_dir() else ()
+        if not found:
+            wrong.append(f"{data}: Der er ingen kvartaler. Skriv projektets mappe med --project.")
+        target = project / OUT if out is None else out.resolve() / project.name if len(own) > 1 else out.resolve()
+        books += [Book(quarter, project, data, target) for quarter in found]
+    if wrong:
+        raise UsageError("\n".join(wrong))
+    return books
