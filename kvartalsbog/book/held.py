@@ -15,18 +15,12 @@ from pydantic import ValidationError
 from kvartalsbog.book.block_rules import block_problems
 from kvartalsbog.book.notebooks import UNSEEN, heading, numbered, tags
 from kvartalsbog.content.blocks import Block
-from kvartalsbog.content.shown import MIME_TYPE, Blocks, Origin, parse_blocks
+from kvartalsbog.content.shown import INSTEAD, MIME_TYPE, Blocks, Origin, parse_blocks
 from kvartalsbog.errors import Place, Problem, ProblemsError
 from kvartalsbog.inputs.loading import Report
 from kvartalsbog.plan.contents import chapters
 
 _OWN = (MIME_TYPE, "text/html", "text/plain")  # what blocks are in a notebook; the book takes the first
-# what foreign things are most often, and how they are shown
-_INSTEAD = {
-    "image": "Vis en figur med chapter.figure(fig, label=…, caption=…, alt=…), i den celle der laver den.",
-    "text/html": "Vis en tabel med chapter.table(frame, label=…, caption=…).",
-    "text/plain": "Slut cellen med det, der skal vises, og sæt andre værdier i et navn.",
-}
 
 
 @dataclass(frozen=True)
@@ -123,8 +117,8 @@ def _outputs(name: str, document: Any, report: Report) -> tuple[list[_Shown], li
 def _instead(kinds: list[str], data: Any) -> str | None:
     """How what a cell shows would be shown; matplotlib's own values are told by what they say of themselves."""
     if re.search(r"<(?:Figure|Axes|matplotlib)\b", str(data.get("text/plain", ""))):
-        return _INSTEAD["image"]
-    return next((hint for kind, hint in _INSTEAD.items() if any(found.startswith(kind) for found in kinds)), None)
+        return INSTEAD["image"]
+    return next((hint for kind, hint in INSTEAD.items() if any(found.startswith(kind) for found in kinds)), None)
 
 
 def _blocks(data: Any) -> Blocks | None:

@@ -8,6 +8,12 @@ from kvartalsbog.content.blocks import Block, Value
 from kvartalsbog.content.html import html_of
 
 MIME_TYPE = "application/vnd.kvartalsbog.blocks.v2+json"
+# what a notebook's cells show by mistake most often, and how it is shown; told to who writes the notebook
+INSTEAD = {
+    "image": "Vis en figur med chapter.figure(fig, label=…, caption=…, alt=…), i den celle der laver den.",
+    "text/html": "Vis en tabel med chapter.table(frame, label=…, caption=…).",
+    "text/plain": "Slut cellen med det, der skal vises, og sæt andre værdier i et navn.",
+}
 
 
 class Origin(Value):

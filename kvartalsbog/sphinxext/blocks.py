@@ -17,10 +17,10 @@ from sphinx.util.docutils import SphinxDirective
 
 from kvartalsbog.content import blocks as content
 from kvartalsbog.content.html import SHOW_TABLE
-from kvartalsbog.content.shown import MIME_TYPE, parse_blocks
+from kvartalsbog.content.shown import INSTEAD, MIME_TYPE, parse_blocks
 from kvartalsbog.errors import KvartalsbogError
 from kvartalsbog.pages.inserting import page_blocks
-from kvartalsbog.sphinxext.given import given, language_of
+from kvartalsbog.sphinxext.given import Book, given, language_of
 from kvartalsbog.sphinxext.nodes import data_file, disclosure, picture, symbol
 
 OWN = "kvartalsbog: "  # begins the words of ours that docutils passes on, which are Danish already
@@ -37,9 +37,13 @@ class BlockRenderer:
 
     @staticmethod
     def handle_mime(renderer: NbElementRenderer, data: MimeData, inline: bool) -> list[nodes.Element] | None:
-        """The nodes of a cell's blocks; None leaves other MIME types to myst-nb."""
+        """The nodes of a cell's blocks. What else a cell shows is refused before a book is compiled; a plain build, which
+        refuses nothing, shows in its place what to do. None leaves the rest to myst-nb.
+        """
         if inline or data.mime_type != MIME_TYPE:
-            return None
+            plain = not isinstance(renderer.renderer.sphinx_env.app, Book)
+            hint = next((words for kind, words in INSTEAD.items() if data.mime_type.startswith(kind)), None)
+            return [nodes.warning("", nodes.paragraph("", hint))] if plain and hint and not inline else None
         blocks = json.loads(data.content) if isinstance(data.content, str) else data.content
         builder = BlockBuilder(renderer.renderer.document, renderer.renderer.sphinx_env)
         return builder.build(parse_blocks(blocks).blocks)

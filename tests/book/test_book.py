@@ -9,6 +9,7 @@ import re
 import shutil
 from pathlib import Path
 
+import nbformat
 import pytest
 import yaml
 from conftest import ROOT, make_library, seal
@@ -251,6 +252,11 @@ def test_a_plain_jupyter_book_build_gives_the_newest_quarters_html(tmp_path: Pat
         (project / name).parent.mkdir(parents=True, exist_ok=True)
         (project / name).write_text("{ this is no page", encoding="utf-8")
 
+    overview = project / "notebooks/2026/overview.ipynb"
+    notebook = nbformat.read(overview, 4)
+    notebook.cells.append(nbformat.v4.new_code_cell("import pandas as pd\npd.DataFrame({'Bart': [1]})"))
+    nbformat.write(notebook, overview)
+
     def built() -> str:
         done = subprocess.run(command, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stderr[-3000:]
@@ -260,6 +266,9 @@ def test_a_plain_jupyter_book_build_gives_the_newest_quarters_html(tmp_path: Pat
         html = page.read_text(encoding="utf-8")
         assert "<picture" in html
         assert "data:image" not in html
+        overview = (tmp_path / "out/_build/html/notebooks/2026/overview.html").read_text(encoding="utf-8")
+        assert "Vis en tabel med chapter.table(frame, label=…, caption=…)." in overview
+        assert "Bart" not in overview
         return Page(page).text
 
     assert "2. kvartal" in built()
