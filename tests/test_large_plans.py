@@ -23,6 +23,7 @@ from kvartalsbog.opendata.formats.front import front
 from kvartalsbog.opendata.formats.results_json import results
 from kvartalsbog.pages import inserts
 from kvartalsbog.pages.changes import revisions_table
+from kvartalsbog.pages.plan_tables import plan_criteria, plan_weights
 from kvartalsbog.pages.scorecards import points_table, scorecard
 from kvartalsbog.pages.tables import districts_table, months_table
 from kvartalsbog.periods import Quarter
@@ -92,7 +93,7 @@ def of_findings(findings: Findings) -> Iterator[tuple[str, Callable[[], Any]]]:
     yield "the workbook's first sheets", lambda: front(every, findings)
     yield "results.json", lambda: results(findings)
     yield "tables of the overview", lambda: [scorecard(findings), points_table(findings), revisions_table(findings)]
-    yield "inserts", lambda: [make(findings) for make in (inserts.criteria, inserts.weights, inserts.reading_notes)]
+    yield "inserts", lambda: [make(findings) for make in (plan_criteria, plan_weights, inserts.reading_notes)]
     yield "tables of the goals", lambda: [
         make(findings, goal, findings.series[goal.id])
         for goal in plan.goals

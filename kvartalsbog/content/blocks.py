@@ -166,3 +166,8 @@ Block = Annotated[Paragraph | BulletList | Facts | Note | Quote | Table | Figure
 def text(words: str, style: Literal["plain", "strong", "emphasis"] = "plain") -> Inline:
     """The inline value of a plain string: the usual content of a cell or paragraph."""
     return (Text(text=words, style=style),)
+
+
+def paragraph(words: str | Inline, role: Literal["body", "lead", "status", "source"] = "body") -> Paragraph:
+    """A paragraph of plain words, or of runs."""
+    return Paragraph(runs=text(words) if isinstance(words, str) else words, role=role)

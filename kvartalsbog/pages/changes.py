@@ -7,7 +7,7 @@ from datetime import date
 
 import pandas as pd
 
-from kvartalsbog.content.blocks import Block, BulletList, Column, Inline, Paragraph, Reference, Table, text
+from kvartalsbog.content.blocks import Block, BulletList, Column, Inline, Reference, Table, paragraph, text
 from kvartalsbog.content.language import Language, message
 from kvartalsbog.content.prose import plain_text
 from kvartalsbog.kinds.base import Outlook
@@ -28,21 +28,14 @@ from kvartalsbog.verdicts.findings import Findings
 from kvartalsbog.verdicts.revisions import RevisedMonth
 from kvartalsbog.verdicts.states import state_of
 from kvartalsbog.words.changes import of_goal, points_moved
-from kvartalsbog.words.numbers import (
-    DASH,
-    capital,
-    enumeration,
-    measured,
-    month_name,
-    precision,
-)
+from kvartalsbog.words.numbers import DASH, capital, enumeration, measured, month_name, precision
 
 
 def changes_since(findings: Findings) -> tuple[Block, ...]:
     """Verdicts, outlooks and points that are others than a quarter ago, and how many figures were revised."""
     language, say = findings.language, findings.language.say
     if findings.previous is None:
-        return (_sentence(say("Det er årets første kvartal; der er ikke noget at sammenligne med.")),)
+        return (paragraph(say("Det er årets første kvartal; der er ikke noget at sammenligne med.")),)
     found, before = changes(state_of(findings.previous), state_of(findings)), findings.previous.quarter
     told = [
         moved for c in found if isinstance(c, PointsChanged) for moved in points_moved(c, language, ("won", "lost"))
@@ -51,8 +44,8 @@ def changes_since(findings: Findings) -> tuple[Block, ...]:
     revised = sorted({c.goal for c in found if isinstance(c, MonthRestated)})
     items = (*_goals(found, language), *points, *([_revised(revised, language)] if revised else ()))
     if not items:
-        return (_sentence(say("Ingen status, udsigt eller point er ændret siden {quarter}.", quarter=before)),)
-    return (_sentence(say("Siden {quarter}:", quarter=before)), BulletList(items=items))
+        return (paragraph(say("Ingen status, udsigt eller point er ændret siden {quarter}.", quarter=before)),)
+    return (paragraph(say("Siden {quarter}:", quarter=before)), BulletList(items=items))
 
 
 def _goals(found: Sequence[Change], language: Language) -> Iterator[Inline]:
@@ -78,7 +71,7 @@ def due_next(findings: Findings) -> tuple[Block, ...]:
     plan, language = findings.plan, findings.language
     due = due_between(plan, following.first_day, following.last_day)
     if not due:
-        return (_sentence(language.say("Planen har ingen frister i {quarter}.", quarter=following)),)
+        return (paragraph(language.say("Planen har ingen frister i {quarter}.", quarter=following)),)
     done = {
         (g.goal.id, criterion.title): criterion.done
         for g in findings.result.goals
@@ -88,7 +81,7 @@ def due_next(findings: Findings) -> tuple[Block, ...]:
     items = tuple(
         _due_line(goal, title, deadline, done.get((goal.id, title)), language) for goal, deadline, title in due
     )
-    return (_sentence(language.say("Frister i {quarter}:", quarter=following)), BulletList(items=items))
+    return (paragraph(language.say("Frister i {quarter}:", quarter=following)), BulletList(items=items))
 
 
 def _due_line(goal: Goal, title: str, deadline: date, done: str | None, language: Language) -> Inline:
@@ -147,7 +140,3 @@ def _revisions_frame(revised: Sequence[RevisedMonth]) -> pd.DataFrame:
             for found in revised
         ]
     )  # fmt: skip
-
-
-def _sentence(words: str) -> Paragraph:
-    return Paragraph(runs=text(words))

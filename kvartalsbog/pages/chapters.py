@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kvartalsbog.content.blocks import Block, BulletList, Figure, Note, Paragraph, Quote, Text, text
+from kvartalsbog.content.blocks import Block, BulletList, Figure, Note, Paragraph, Quote, Text, paragraph, text
 from kvartalsbog.content.language import message
 from kvartalsbog.errors import UsageError, offered
 from kvartalsbog.pages import inserts as pages
@@ -54,14 +54,14 @@ class GoalSection(Parts):
     def status(self) -> tuple[Block, ...]:
         """What the goal is, how it stands, how it looks, and what is missing."""
         goal, language = self.result.goal, self.findings.language
-        lines: list[Block] = [_paragraph(goal.summary, "lead"), self._verdict(), *self._outlook()]
+        lines: list[Block] = [paragraph(goal.summary, "lead"), self._verdict(), *self._outlook()]
         if pro_rata := pro_rata_sentence(self.result, language):
-            lines.append(_paragraph(pro_rata))
+            lines.append(paragraph(pro_rata))
         missing = (missing_sentence(criterion, language) for criterion in self.result.criteria)
-        lines += [_paragraph(sentence) for sentence in missing if sentence]
+        lines += [paragraph(sentence) for sentence in missing if sentence]
         told = {"name": goal.responsible, "weight": goal.weight}
         source = language.say("Ansvarlig: {name}. Vægt: {weight}\u00a0pct.", **told)
-        lines.append(_paragraph(f"{source} {goal.source}." if goal.source else source, "source"))
+        lines.append(paragraph(f"{source} {goal.source}." if goal.source else source, "source"))
         return tuple(lines)
 
     @shown
@@ -101,7 +101,7 @@ class GoalSection(Parts):
         account = account_lines(self.findings.accounts.get(goal, Account()), language)
         said = (*self.findings.comments.get(goal, ()), *account)
         if not said:
-            return (_paragraph(language.say("Ejeren har ikke skrevet en bemærkning i dette kvartal."), "source"),)
+            return (paragraph(language.say("Ejeren har ikke skrevet en bemærkning i dette kvartal."), "source"),)
         return (Quote(body=said),)
 
     def _verdict(self) -> Paragraph:
@@ -110,7 +110,7 @@ class GoalSection(Parts):
             goal_sentence(self.result, self.findings.months, self.findings.language),
         )
         runs = (status(self.result.verdict, language), Text(text=" "), *text(said))
-        return Paragraph(runs=runs, role="status")
+        return paragraph(runs, "status")
 
     def _outlook(self) -> list[Block]:
         if self.result.outlook is None:
@@ -122,7 +122,7 @@ class GoalSection(Parts):
             said = message("Udsigten følger det kriterium, der står dårligst, {criterion}: {sentence}")
             sentence = language.say(said, criterion=worst.criterion.title, sentence=sentence)
         runs = (outlook_status(self.result.outlook, language), Text(text=" "), *text(sentence))
-        return [Paragraph(runs=runs, role="status")]
+        return [paragraph(runs, "status")]
 
     def _has_none(self, what: str) -> UsageError:
         offered = ", ".join(f".{part}" for part in self._offered())
@@ -172,7 +172,7 @@ class PillarChapter(Parts):
             weight=self.pillar.weight, quarter=self.findings.quarter, won=won.won, open=won.open, lost=won.lost,
         )  # fmt: skip
         lines = tuple(pages.goal_line(result, language) for result in self._results())
-        return (_paragraph(lead, "lead"), BulletList(items=lines))
+        return (paragraph(lead, "lead"), BulletList(items=lines))
 
     @shown
     def background(self) -> tuple[Block, ...]:
@@ -263,7 +263,3 @@ def pillar_chapter(pillar: str, quarter: str, data_dir: str) -> PillarChapter:
         there = offered(pillar, (entry.id for entry in findings.plan.pillars))
         raise UsageError(f"Der er ikke nogen søjle {pillar}. {there}")
     return PillarChapter(of_pillar(findings, pillar), found, data)
-
-
-def _paragraph(words: str, role: str = "body") -> Paragraph:
-    return Paragraph.model_validate({"runs": text(words), "role": role})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kvartalsbog.content.blocks import Block, Link, Paragraph, Run, Section, text
+from kvartalsbog.content.blocks import Block, Link, Section, paragraph
 from kvartalsbog.content.language import Language
 from kvartalsbog.plan.background import retold
 from kvartalsbog.plan.source import Source
@@ -24,9 +24,9 @@ def source_document(findings: Findings) -> tuple[Block, ...]:
         language.say("Det officielle dokument er »{document}«.", document=source.document),
         *_signed(source, language),
     ]
-    blocks: list[Block] = [_paragraph(*text(" ".join(told)))]
+    blocks: list[Block] = [paragraph(" ".join(told))]
     if source.address is not None:
-        blocks.append(_paragraph(*language.say_runs("Adresse: {address}.", address=_link(source.address))))
+        blocks.append(paragraph(language.say_runs("Adresse: {address}.", address=_link(source.address))))
     return tuple(blocks)
 
 
@@ -44,22 +44,18 @@ def contact(findings: Findings) -> tuple[Block, ...]:
     plan, who = findings.plan, findings.plan.publication.contact
     name = ", ".join(filter(None, (who.name, who.email))) if who else plan.authority
     if who is None or who.page is None:
-        return (_paragraph(*findings.language.say_runs("Spørgsmål om tallene besvares af {name}.", name=name)),)
+        return (paragraph(findings.language.say_runs("Spørgsmål om tallene besvares af {name}.", name=name)),)
     told = {"name": name, "page": _link(who.page)}
-    return (_paragraph(*findings.language.say_runs("Spørgsmål om tallene besvares af {name}, {page}.", **told)),)
+    return (paragraph(findings.language.say_runs("Spørgsmål om tallene besvares af {name}, {page}.", **told)),)
 
 
 def accessibility(findings: Findings) -> tuple[Block, ...]:
     """Where the authority's accessibility statement is, or that the book has none."""
     address, language = findings.plan.publication.accessibility, findings.language
     if address is None:
-        return (_paragraph(*text(language.say("Bogen har ikke sin egen tilgængelighedserklæring."))),)
-    return (_paragraph(*language.say_runs("Tilgængelighedserklæringen findes på {page}.", page=_link(address))),)
+        return (paragraph(language.say("Bogen har ikke sin egen tilgængelighedserklæring.")),)
+    return (paragraph(language.say_runs("Tilgængelighedserklæringen findes på {page}.", page=_link(address))),)
 
 
 def _link(address: str) -> Link:
     return Link(text=address.removesuffix("/"), url=address)
-
-
-def _paragraph(*runs: Run) -> Paragraph:
-    return Paragraph(runs=runs)

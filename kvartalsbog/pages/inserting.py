@@ -12,6 +12,7 @@ from kvartalsbog.pages import imprint, inserts
 from kvartalsbog.pages.changes import changes_since
 from kvartalsbog.pages.open_data import guide
 from kvartalsbog.pages.plan_changes import amendments
+from kvartalsbog.pages.plan_tables import plan_criteria, plan_weights
 from kvartalsbog.verdicts.gathering import Gathered
 
 
@@ -32,8 +33,8 @@ INSERTS: dict[str, Insert] = {
     "contact": Insert(imprint.contact),
     "accessibility": Insert(imprint.accessibility),
     "scorecard-facts": Insert(inserts.scorecard_facts),
-    "plan-weights": Insert(inserts.weights),
-    "plan-criteria": Insert(inserts.criteria),
+    "plan-weights": Insert(plan_weights),
+    "plan-criteria": Insert(plan_criteria),
     "reading-notes": Insert(inserts.reading_notes),
     "amendments": Insert(amendments),
     "open-data": Insert(guide),

@@ -11,6 +11,7 @@ from kvartalsbog.content.blocks import (
     Paragraph,
     Reference,
     Table,
+    paragraph,
     text,
 )
 from kvartalsbog.content.language import Language, message
@@ -18,21 +19,12 @@ from kvartalsbog.kinds.base import Criterion, Outlook
 from kvartalsbog.kinds.dated import DatedCriterion
 from kvartalsbog.kinds.series import SeriesCriterion
 from kvartalsbog.pages.changes import revisions_table
-from kvartalsbog.pages.plan_tables import plan_criteria, plan_weights
 from kvartalsbog.pages.tables import columns
 from kvartalsbog.plan.values import Goal
 from kvartalsbog.verdicts.evaluation import GoalResult
 from kvartalsbog.verdicts.findings import Findings
 from kvartalsbog.verdicts.verdict import Verdict
-from kvartalsbog.words.numbers import (
-    INCOMPLETE,
-    MISSING,
-    NBSP,
-    WITHHELD,
-    amount,
-    enumeration,
-    points,
-)
+from kvartalsbog.words.numbers import INCOMPLETE, MISSING, NBSP, WITHHELD, amount, enumeration, points
 from kvartalsbog.words.statuses import (
     data_status,
     outlook_meaning,
@@ -54,7 +46,7 @@ def lead(findings: Findings) -> Paragraph:
         "Ved udgangen af {quarter} står planens {count}\u00a0mål sådan: {stand}.", "Ved udgangen af {quarter} står planens {count}\u00a0mål sådan: {stand}.",
         len(goals), quarter=findings.quarter, count=len(goals), stand=enumeration(stand, language),
     )  # fmt: skip
-    return Paragraph(runs=text(words), role="lead")
+    return paragraph(words, "lead")
 
 
 def points_facts(findings: Findings) -> Facts:
@@ -94,14 +86,6 @@ def edition_facts(findings: Findings) -> tuple[Block, ...]:
     return (BulletList(items=tuple(text(line) for line in lines)),)
 
 
-def weights(findings: Findings) -> tuple[Block, ...]:
-    return (plan_weights(findings.plan, findings.language),)
-
-
-def criteria(findings: Findings) -> tuple[Block, ...]:
-    return (plan_criteria(findings.plan, findings.language),)
-
-
 def reading_notes(findings: Findings) -> tuple[Block, ...]:
     """How each open point of the plan was read, goal by goal, and which numbers are the book's own."""
     language = findings.language
@@ -113,7 +97,7 @@ def reading_notes(findings: Findings) -> tuple[Block, ...]:
     ]
     if items:
         return (BulletList(items=tuple(items)),)
-    return (Paragraph(runs=text(language.say("Planen er læst, som den står."))),)
+    return (paragraph(language.say("Planen er læst, som den står.")),)
 
 
 def _link(goal: Goal, language: Language) -> Reference:
@@ -149,7 +133,7 @@ def revisions(findings: Findings) -> tuple[Block, ...]:
     none = message("Ingen tal er revideret til og med {quarter}.")
     if dropped:
         none = message("Ingen tal for planens nuværende mål er revideret til og med {quarter}.")
-    first: Block = Paragraph(runs=text(language.say(none, quarter=findings.quarter))) if table is None else table
+    first: Block = paragraph(language.say(none, quarter=findings.quarter)) if table is None else table
     if not dropped:
         return (first,)
     told = language.say_n(
@@ -157,7 +141,7 @@ def revisions(findings: Findings) -> tuple[Block, ...]:
         "Mål {goals} er udgået af planen. Revisionerne af deres tal står i de udgaver, der udkom, mens de var med.",
         len(dropped), goals=enumeration((f"{goal.id} {goal.title}" for goal in dropped), language),
     )  # fmt: skip
-    return (first, Paragraph(runs=text(told)))
+    return (first, paragraph(told))
 
 
 def rejected_records(findings: Findings) -> tuple[Block, ...]:
@@ -174,7 +158,7 @@ def rejected_records(findings: Findings) -> tuple[Block, ...]:
     ]  # fmt: skip
     if not lines:
         none = language.say("Til og med {quarter} er ingen poster afvist.", quarter=findings.quarter)
-        return (Paragraph(runs=text(none)),)
+        return (paragraph(none),)
     return (BulletList(items=tuple(text(line) for line in lines)),)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kvartalsbog.content.blocks import Block, BulletList, Inline, Note, Paragraph, Table, text
+from kvartalsbog.content.blocks import Block, BulletList, Inline, Note, Table, paragraph, text
 from kvartalsbog.content.language import Language, message
 from kvartalsbog.opendata.formats.delimited import DANISH, MACHINE, MARKS
 from kvartalsbog.opendata.formats.files import tables
@@ -11,7 +11,7 @@ from kvartalsbog.opendata.tables.columns import DATA_STATUS, NOTE, QUARTER
 from kvartalsbog.pages.tables import columns
 from kvartalsbog.verdicts.findings import Findings
 from kvartalsbog.words.numbers import DASH
-from kvartalsbog.words.statuses import data_status, why_hidden
+from kvartalsbog.words.statuses import status_sentence, why_hidden
 
 
 def guide(findings: Findings) -> tuple[Block, ...]:
@@ -22,13 +22,13 @@ def guide(findings: Findings) -> tuple[Block, ...]:
         "De ligger i udgavens mappe »data«, er lavet af de samme tal som siderne og siger det samme."
     )
     return (
-        Paragraph(runs=text(lead), role="lead"),
+        paragraph(lead, "lead"),
         _files(findings.language),
         _excel(findings.language),
         _tables(findings),
-        Paragraph(runs=text(say("Når et tal ikke vises, ser det sådan ud:"))),
+        paragraph(say("Når et tal ikke vises, ser det sådan ud:")),
         BulletList(items=_marks(findings)),
-        Paragraph(runs=text(_always(findings))),
+        paragraph(_always(findings)),
     )
 
 
@@ -62,7 +62,7 @@ def _excel(language: Language) -> Note:
         "opsætning. De andre csv-filer har punktum i tallene, og Excel kan læse dem som datoer eller tusinder.",
         ending=f"{DANISH.suffix}.csv",
     )
-    return Note(title=language.say("I Excel"), body=(Paragraph(runs=text(advice)),))
+    return Note(title=language.say("I Excel"), body=(paragraph(advice),))
 
 
 def _tables(findings: Findings) -> Table:
@@ -99,11 +99,10 @@ def _marks(findings: Findings) -> tuple[Inline, ...]:
 
 
 def _always(findings: Findings) -> str:
-    label, explanation = data_status(findings.plan.data_status, findings.language)
     words = findings.language.say(
         "Hver række siger sit kvartal og tallenes status i de to sidste kolonner, »{quarter}« og "
         "»{status}«. Ord, som et regneark ville tage for en formel, har en apostrof foran sig. "
         "En udgaves filer bliver aldrig lavet om; en rettelse er en ny version med sin egen adresse.",
         quarter=QUARTER.name, status=DATA_STATUS.name,
     )  # fmt: skip
-    return f"{words} {label}: {explanation}" if label else words
+    return f"{words} {status_sentence(findings.plan.data_status, findings.language)}".rstrip()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from kvartalsbog.content.blocks import Block, BulletList, Paragraph, text
+from kvartalsbog.content.blocks import Block, BulletList, paragraph, text
 from kvartalsbog.content.language import Language, message
 from kvartalsbog.errors import UsageError
 from kvartalsbog.pages.parts import Parts, shown
@@ -28,14 +28,14 @@ def amendments(findings: Findings) -> tuple[Block, ...]:
     lines = [*made, *unit_sentences(plan, day, language)]
     if not lines:
         none = language.say("Planen er ikke ændret til og med {quarter}.", quarter=findings.quarter)
-        return (Paragraph(runs=text(none)),)
+        return (paragraph(none),)
     return (BulletList(items=tuple(text(line) for line in lines)),)
 
 
 def comings_and_goings(findings: Findings) -> tuple[Block, ...]:
     """The goals that the plan lost or got during the year, for the overview; nothing when its goals are the agreed ones."""
     moved = [step for step in steps(findings.agreed, findings.quarter.last_day).values() if step.field == "goal"]
-    return tuple(Paragraph(runs=text(_moved(step, findings.language))) for step in moved)
+    return tuple(paragraph(_moved(step, findings.language)) for step in moved)
 
 
 def _moved(step: Step, language: Language) -> str:
@@ -86,7 +86,7 @@ def _absence(part: str) -> property:
     """A part that says that there is nothing to show."""
 
     def make(section: AbsentGoal) -> tuple[Block, ...]:
-        return (Paragraph(runs=text(section.absence), role="source"),)
+        return (paragraph(section.absence, "source"),)
 
     make.__name__ = part
     return shown(make)
@@ -113,7 +113,7 @@ class AbsentGoal(Parts):
     @shown
     def status(self) -> tuple[Block, ...]:
         """Why the goal is not there."""
-        return (Paragraph.model_validate({"runs": text(self.reason), "role": "lead"}),)
+        return (paragraph(self.reason, "lead"),)
 
     development, districts, deliverables, comment = map(
         _absence, ("development", "districts", "deliverables", "comment")

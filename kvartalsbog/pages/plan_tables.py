@@ -7,13 +7,12 @@ from collections.abc import Sequence
 import pandas as pd
 
 from kvartalsbog.content.blocks import Inline, Reference, Table, text
-from kvartalsbog.content.language import Language
 from kvartalsbog.content.prose import plain_text
 from kvartalsbog.kinds.dated import DONE
 from kvartalsbog.kinds.measures import DeliverableReading
 from kvartalsbog.pages.downloads import download
 from kvartalsbog.pages.tables import columns
-from kvartalsbog.plan.values import Goal, Plan
+from kvartalsbog.plan.values import Goal
 from kvartalsbog.verdicts.evaluation import GoalResult
 from kvartalsbog.verdicts.findings import Findings
 from kvartalsbog.words.kinds import criterion_sentence, requirement
@@ -75,9 +74,9 @@ def done_word(goal: Goal) -> str:
     return words.pop() if len(words) == 1 else DONE
 
 
-def plan_weights(plan: Plan, language: Language) -> Table:
+def plan_weights(findings: Findings) -> tuple[Table]:
     """The plan's pillars and goals with their weights and who answers for them."""
-    say = language.say
+    plan, language, say = findings.plan, findings.language, findings.language.say
     rows: list[tuple[Inline, ...]] = []
     for pillar in plan.pillars:
         name = say("Søjle {pillar}: {title}", pillar=pillar.id, title=pillar.title)
@@ -86,18 +85,20 @@ def plan_weights(plan: Plan, language: Language) -> Table:
             link = Reference(text=f"{goal.id} {goal.title}", target=goal.label)
             rows.append(((link,), text(points(goal.weight, language)), text(goal.responsible)))
     heads = columns((say("Søjle og mål"), say("Vægt (pct.)"), say("Ansvarlig")), right=(say("Vægt (pct.)"),))
-    return Table(label="tbl-plan-weights", caption=say("Planens søjler, mål og vægte"), columns=heads, rows=tuple(rows))
+    return (
+        Table(label="tbl-plan-weights", caption=say("Planens søjler, mål og vægte"), columns=heads, rows=tuple(rows)),
+    )
 
 
-def plan_criteria(plan: Plan, language: Language) -> Table:
+def plan_criteria(findings: Findings) -> tuple[Table]:
     """Every criterion of the plan with what it asks for and its deadline."""
-    say, rows = (
-        language.say,
-        tuple(
-            (text(f"{goal.id} {c.title}"), text(requirement(c, language)), text(language.shown(c.deadline)))
-            for goal in plan.goals
-            for c in goal.criteria
-        ),
+    language, say = findings.language, findings.language.say
+    rows = tuple(
+        (text(f"{goal.id} {c.title}"), text(requirement(c, language)), text(language.shown(c.deadline)))
+        for goal in findings.plan.goals
+        for c in goal.criteria
     )
     heads = columns((say("Mål og kriterium"), say("Krav"), say("Frist")))
-    return Table(label="tbl-plan-criteria", caption=say("Planens kriterier, krav og frister"), columns=heads, rows=rows)
+    return (
+        Table(label="tbl-plan-criteria", caption=say("Planens kriterier, krav og frister"), columns=heads, rows=rows),
+    )

@@ -11,11 +11,7 @@ from kvartalsbog.pages.tables import columns, plain_number
 from kvartalsbog.verdicts.evaluation import GoalResult, PlanResult, deadlines
 from kvartalsbog.verdicts.findings import Findings
 from kvartalsbog.words.goals import goal_asked, goal_deadlines, goal_reached
-from kvartalsbog.words.numbers import (
-    DASH,
-    points,
-    spaced,
-)
+from kvartalsbog.words.numbers import DASH, points, spaced
 from kvartalsbog.words.statuses import outlook_status, status
 
 

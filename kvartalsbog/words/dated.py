@@ -129,12 +129,7 @@ class NumberedWords(DatedWords):
                 number=amount(value, word, language=language), done=criterion.done, limit=asked.limit,
             )  # fmt: skip
         wanted = amount(asked.limit, word, language=language)
-        return language.say(
-            "{number} af {wanted} er {done}",
-            number=value,
-            wanted=wanted,
-            done=criterion.done,
-        )
+        return language.say("{number} af {wanted} er {done}", number=value, wanted=wanted, done=criterion.done)
 
     def alternative(self, criterion: DatedCriterion, result: CriterionResult) -> str:
         if result.value is None:

@@ -14,15 +14,7 @@ from kvartalsbog.verdicts.evaluation import GoalResult, PlanResult
 from kvartalsbog.verdicts.findings import Series
 from kvartalsbog.verdicts.points import Points
 from kvartalsbog.words.kinds import dated_words, requirement
-from kvartalsbog.words.numbers import (
-    amount,
-    closed,
-    enumeration,
-    measured,
-    month_name,
-    months_words,
-    precision,
-)
+from kvartalsbog.words.numbers import amount, closed, enumeration, measured, month_name, months_words, precision
 from kvartalsbog.words.sentences import of_weight
 
 

@@ -9,11 +9,7 @@ from kvartalsbog.kinds.base import State
 from kvartalsbog.plan.values import Goal
 from kvartalsbog.verdicts.evaluation import GoalResult
 from kvartalsbog.words.kinds import requirement, result_value
-from kvartalsbog.words.numbers import (
-    day_and_month,
-    enumeration,
-    plural,
-)
+from kvartalsbog.words.numbers import day_and_month, enumeration, plural
 
 
 def goal_reached(result: GoalResult, language: Language = DANISH) -> str:

@@ -150,6 +150,11 @@ def data_status(status_: DataStatus, language: Language = DANISH) -> tuple[str, 
     return (language.say(DATA_STATUSES[status_]), language.say(explanation)) if explanation else ("", "")
 
 
+def status_sentence(status_: DataStatus, language: Language = DANISH) -> str:
+    """The status of the data in a sentence: `Udkast: Tallene er ikke godkendt.`; empty for final data."""
+    return ": ".join(filter(None, data_status(status_, language)))
+
+
 def release_words(release: Release, language: Language = DANISH) -> tuple[str, str]:
     """A book's stage as a label and a sentence; both empty for a book that is approved and not yet published."""
     if release.is_draft:

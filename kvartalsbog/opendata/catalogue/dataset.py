@@ -15,7 +15,7 @@ from kvartalsbog.opendata.formats.facts import KEYWORDS, Contact, EditionFacts, 
 from kvartalsbog.opendata.formats.inventory import entry
 from kvartalsbog.periods import days_of
 from kvartalsbog.words.numbers import spaced
-from kvartalsbog.words.statuses import data_status
+from kvartalsbog.words.statuses import status_sentence
 
 TURTLE = "catalog.ttl"
 
@@ -140,7 +140,7 @@ def _distribution(site: Site, subject: URIRef, edition: EditionFacts, file: File
     site.add(
         distribution,
         dct_title=f"{site.language.say(known.what)} ({file.path})" if known else file.path,
-        dct_description=f"{site.language.say(known.whom) if known else ''} {status_words(site, edition)}".strip()
+        dct_description=f"{site.language.say(known.whom) if known else ''} {status_sentence(edition.data_status, site.language)}".strip()
         or None,
         dcat_accessURL=address,
         dcat_downloadURL=address,
@@ -158,10 +158,4 @@ def _description(site: Site, edition: EditionFacts, *, newest: bool) -> str:
         quarter=edition.quarter,
     )
     superseded = "" if newest else site.language.say("Udgaven er afløst af en nyere version.")
-    return " ".join(filter(None, (words, superseded, status_words(site, edition))))
-
-
-def status_words(site: Site, edition: EditionFacts) -> str:
-    """The status of the data in a sentence; nothing for final data."""
-    label, explanation = data_status(edition.data_status, site.language)
-    return f"{label}: {explanation}" if label else ""
+    return " ".join(filter(None, (words, superseded, status_sentence(edition.data_status, site.language))))

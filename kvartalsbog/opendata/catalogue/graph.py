@@ -17,9 +17,9 @@ from rdflib.term import Node
 from kvartalsbog.errors import UsageError
 from kvartalsbog.opendata.catalogue import vocabulary as v
 from kvartalsbog.opendata.catalogue.dataset import TURTLE, Site, dataset, describe, license_of, period, publisher
-from kvartalsbog.opendata.catalogue.dataset import status_words as status
 from kvartalsbog.opendata.formats.facts import EditionFacts, slug
 from kvartalsbog.periods import days_of
+from kvartalsbog.words.statuses import status_sentence as status
 
 JSON_LD = "catalog.jsonld"
 
@@ -54,7 +54,7 @@ def graph_of(editions: Sequence[EditionFacts], base: str | None) -> Graph:
     site.add(
         site.typed(site.named("catalog"), v.DCAT.Catalog),
         dct_title=say("Åbne data fra {authority}: planer og resultater", authority=newest.authority),
-        dct_description=f"{told} {status(site, newest)}".strip(),
+        dct_description=f"{told} {status(newest.data_status, site.language)}".strip(),
         dct_publisher=publisher(site, newest.authority),
         dct_spatial=v.country(site.graph),
         dct_license=license_of(site, newest.license),
@@ -78,7 +78,7 @@ def _series(site: Site, editions: list[EditionFacts]) -> Iterator[URIRef]:
     site.add(
         series,
         dct_title=newest.title,
-        dct_description=f"{told} {status(site, newest)}".strip(),
+        dct_description=f"{told} {status(newest.data_status, site.language)}".strip(),
         dct_identifier=Literal(slug(newest.title)),
         dct_accrualPeriodicity=v.frequency(site.graph, "QUARTERLY"),
         dct_temporal=period(site, str(year), *days_of(year)),

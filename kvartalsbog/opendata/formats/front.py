@@ -12,7 +12,7 @@ from kvartalsbog.opendata.tables.schema import Definition, Field, Kind, Table
 from kvartalsbog.verdicts.findings import Findings
 from kvartalsbog.verdicts.verdict import Verdict
 from kvartalsbog.words.numbers import DASH, MISSING, WITHHELD, capital
-from kvartalsbog.words.statuses import DATA_STATUSES, outlook_meaning, verdict_meaning, why_hidden
+from kvartalsbog.words.statuses import DATA_STATUSES, outlook_meaning, status_sentence, verdict_meaning, why_hidden
 from kvartalsbog.words.statuses import data_status as status_words
 
 CONTENTS = Definition(
@@ -69,9 +69,8 @@ def front(tables: Sequence[Table], findings: Findings) -> tuple[Table, ...]:
 
 def remark(findings: Findings) -> str:
     """Quarter and status of the data in a sentence or two."""
-    label, explanation = status_words(findings.plan.data_status, findings.language)
-    words = f"{capital(findings.language.shown(findings.quarter))}."
-    return f"{words} {label}: {explanation}" if label else words
+    quarter = capital(findings.language.shown(findings.quarter))
+    return f"{quarter}. {status_sentence(findings.plan.data_status, findings.language)}".rstrip()
 
 
 def _notes(findings: Findings, definitions: Sequence[Definition]) -> Iterator[tuple[str, str]]:

@@ -86,19 +86,10 @@ VERDICT = Field(
     words=VERDICTS,
 )
 OUTLOOK = Field(
-    "outlook",
-    "Udsigt",
-    Kind.WORD,
-    "Hvordan det tegner for resten af året; tom, når det er afgjort.",
-    words=OUTLOOKS,
+    "outlook", "Udsigt", Kind.WORD, "Hvordan det tegner for resten af året; tom, når det er afgjort.", words=OUTLOOKS
 )
 STATE = Field(
-    "state",
-    "Status",
-    Kind.WORD,
-    "Om kriteriet er opfyldt på kvartalets sidste dag.",
-    required=True,
-    words=STATES,
+    "state", "Status", Kind.WORD, "Om kriteriet er opfyldt på kvartalets sidste dag.", required=True, words=STATES
 )
 YEAR_VALUE = Field(
     "value",
