@@ -32,11 +32,11 @@ def painters(report: Callable[[str], Report]) -> list[Painter]:
     findings, found = find(report("2024K4")), []
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(charts, "draw", found.append)
-        charts.points_chart(findings.result)
+        charts.points_chart(findings.result, findings.language)
         for series in findings.series.values():
-            charts.series_chart(series, 2024)
+            charts.series_chart(series, 2024, findings.language)
         for result in filter(lambda goal: goal.dated, findings.result.goals):
-            charts.timeline_chart(result, findings.items[result.goal.id], date(2024, 12, 31))
+            charts.timeline_chart(result, findings.items[result.goal.id], date(2024, 12, 31), findings.language)
     return found
 
 
