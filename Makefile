@@ -7,7 +7,7 @@ FUZZ ?= 2000
 export MPLCONFIGDIR := $(CURDIR)/$(VENV)/matplotlib
 
 .DEFAULT_GOAL := help
-.PHONY: help book check evaluate test quick fuzz bench bench-intake catalogue lint lock clean
+.PHONY: help book check evaluate test quick coverage mutants fuzz bench bench-intake catalogue lint lock clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -27,6 +27,16 @@ test: $(VENV)/dev $(VENV)/tools ## Run every test
 ROOMS := audit content disclosure files kinds pages plan verdicts words
 quick: $(VENV)/dev ## Run the unit tests, for the working loop (half a minute)
 	$(BIN)/pytest -n auto -q -m "not slow" $(ROOMS:%=tests/%) tests/test_layers.py tests/test_periods.py tests/test_surroundings.py
+
+coverage: $(VENV)/dev $(VENV)/tools ## Run every test and tell which branches of each room none has taken (half an hour)
+	rm -f .coverage .coverage.*
+	$(BIN)/coverage run -m pytest -n auto --dist loadgroup --no-loadscope-reorder $(ONLY)
+	$(BIN)/coverage combine --quiet
+	$(BIN)/python scripts/coverage_of_rooms.py
+
+mutants: $(VENV)/dev ## Change the program's judgement in hundreds of places; a test must fail for each (an hour; one: ONLY="kvartalsbog.kinds.*")
+	$(BIN)/mutmut run $(ONLY)
+	$(BIN)/mutmut results
 
 fuzz: $(VENV)/dev ## Try thousands of mutants of everything that is read (more: make fuzz FUZZ=10000; some: ONLY="plans series")
 	PYTHONPATH=tests $(BIN)/python -m fuzz --runs $(FUZZ) $(ONLY)
@@ -54,7 +64,7 @@ lock: $(VENV)/dev ## Pin the newest allowed versions again, for every system and
 	$(LOCK) --upgrade --output-file requirements-dev.txt requirements-dev.in
 
 clean: ## Remove what was built
-	rm -rf _build $(VENV)
+	rm -rf _build mutants .coverage .coverage.* $(VENV)
 
 $(VENV)/book: requirements.txt pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -66,5 +76,5 @@ $(VENV)/dev: $(VENV)/book requirements-dev.txt
 	$(BIN)/pip install --quiet --no-compile --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	touch $@
 
-$(VENV)/tools: scripts/install_test_tools.sh tests/tools/package-lock.json | $(VENV)/dev
+$(VENV)/tools: scripts/install_test_tools.sh tests/tools/package-lock.json
 	scripts/install_test_tools.sh $@

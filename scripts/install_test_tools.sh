@@ -28,5 +28,5 @@ if ((${#missing[@]})); then
 fi
 command -v npm >/dev/null && npm ci --prefix tests/tools --ignore-scripts --no-audit --no-fund --silent
 # the stamp of `make` is written only when all is there, so that the next run tries again
-postgres && office && web && apache && command -v ssh-keygen >/dev/null && command -v java >/dev/null && [ -e tests/tools/node_modules/axe-core ] && { command -v chromium >/dev/null || command -v chromium-browser >/dev/null; } && touch "$1"
+postgres && office && web && apache && command -v ssh-keygen >/dev/null && command -v java >/dev/null && [ -e tests/tools/node_modules/axe-core ] && { command -v chromium >/dev/null || command -v chromium-browser >/dev/null; } && mkdir -p "$(dirname "$1")" && touch "$1"
 exit 0
