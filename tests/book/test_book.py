@@ -30,11 +30,13 @@ pytestmark = pytest.mark.slow
 
 
 def pages(book: Path) -> list[Page]:
-    return [
+    found = [
         Page(path)
         for path in sorted((book / "html").rglob("*.html"))
         if path.name != "index.html" or path.parent.name == "book"
     ]
+    assert len(found) > 10
+    return found
 
 
 def test_the_book_has_all_its_parts(book: Path) -> None:

@@ -12,6 +12,7 @@ from xml.etree import ElementTree as ET
 import pytest
 from calling import call
 from conftest import seal
+from quick_book import quick_books
 from year import Year, at
 
 from kvartalsbog.book.manuscript import refuse_placeholders
@@ -107,7 +108,8 @@ def test_an_old_quarter_can_be_corrected_after_the_next_years_plan_is_out(year: 
     plan.write_text(re.sub(r"(?m)^#.*\n", "", plan.read_text(encoding="utf-8")), encoding="utf-8")
     later.commit("Planen for 2025")
     later.approve("2025K1")
-    assert later.publish("2025K1", at(5, 15, 2025)).is_new
+    with quick_books():  # of this book only that it is out is asked
+        assert later.publish("2025K1", at(5, 15, 2025)).is_new
     folder = later.project / "data/2024/2024K4"
     path = folder / "deliverables.csv"
     path.write_text(path.read_text(encoding="utf-8").replace("Gruppen er bemandet", "Gruppen blev bemandet"), encoding="utf-8")  # fmt: skip

@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import csv
 import json
-import os
 import shutil
 import subprocess
 import sys
@@ -21,6 +20,7 @@ from typing import Any
 import openpyxl
 import pyarrow.parquet as pq
 import pytest
+from calling import Called, call
 from conftest import ROOT
 
 from kvartalsbog.inputs.loading import Report
@@ -32,7 +32,6 @@ pytestmark = pytest.mark.slow
 
 EXAMPLES = ROOT / "examples"
 SHIPPED = ROOT / "data/2024"
-COMMAND = str(Path(sys.executable).with_name("kvartalsbog"))
 SCRIPT = [sys.executable, str(ROOT / "scripts/make_example_extracts.py")]
 EXTRACTED = {"2024K1": "2024-04-09", "2024K2": "2024-07-09", "2024K3": "2024-10-08", "2024K4": "2025-01-09"}
 QUARTERS = tuple(EXTRACTED)
@@ -257,15 +256,13 @@ def test_a_scale_that_cannot_be_is_refused(scale: str, tmp_path: Path) -> None:
 # What the command line makes of them
 
 
-def intake(data: Path, quarter: str, *options: str) -> subprocess.CompletedProcess[str]:
-    environment = {**os.environ, "TERM": "dumb", "NO_COLOR": "1", "HOME": str(data.parent)}
-    where = ["--data-dir", str(data), "--project", str(data.parent / "project")]
-    command = [COMMAND, "intake", quarter, str(EXAMPLES / quarter), *options, *where]
-    return subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+def intake(data: Path, quarter: str, *options: str) -> Called:
+    where = ("--data-dir", data, "--project", data.parent / "project")
+    return call("intake", quarter, EXAMPLES / quarter, *options, *where)
 
 
 @pytest.fixture(scope="module")
-def year(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, subprocess.CompletedProcess[str]]]:
+def year(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Called]]:
     """A year taken in quarter after quarter, and what the command said when changed figures were not accepted."""
     data = tmp_path_factory.mktemp("year") / "data"
     (data / "2024").mkdir(parents=True)
@@ -285,7 +282,7 @@ def year(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, subp
 @pytest.mark.parametrize("quarter", QUARTERS)
 @pytest.mark.parametrize("name", FILES)
 def test_the_command_line_makes_the_shipped_quarters_byte_for_byte(
-    year: tuple[Path, dict[str, subprocess.CompletedProcess[str]]], quarter: str, name: str
+    year: tuple[Path, dict[str, Called]], quarter: str, name: str
 ) -> None:
     assert (year[0] / "2024" / quarter / name).read_bytes() == (SHIPPED / quarter / name).read_bytes()
 
@@ -305,7 +302,7 @@ CHANGED = {
 
 @pytest.mark.parametrize("quarter", CHANGED)
 def test_changed_figures_are_shown_and_written_only_when_they_are_accepted(
-    year: tuple[Path, dict[str, subprocess.CompletedProcess[str]]], quarter: str
+    year: tuple[Path, dict[str, Called]], quarter: str
 ) -> None:
     done = year[1][quarter]
     shown = [line.strip().replace("\u00a0", " ") for line in done.stdout.splitlines() if "bliver til" in line]
@@ -315,9 +312,7 @@ def test_changed_figures_are_shown_and_written_only_when_they_are_accepted(
 
 
 @pytest.mark.parametrize("quarter", ["2024K1", "2024K4"])
-def test_a_rerun_with_the_same_extracts_changes_nothing(
-    year: tuple[Path, dict[str, subprocess.CompletedProcess[str]]], quarter: str
-) -> None:
+def test_a_rerun_with_the_same_extracts_changes_nothing(year: tuple[Path, dict[str, Called]], quarter: str) -> None:
     before = {path: (path.stat().st_mtime_ns, path.read_bytes()) for path in year[0].rglob("*") if path.is_file()}
     done = intake(year[0], quarter)  # on another day, and the first quarter is closed by now
     assert (done.returncode, done.stderr) == (0, "")
@@ -328,7 +323,7 @@ def test_a_rerun_with_the_same_extracts_changes_nothing(
 
 
 def test_what_a_killed_run_left_behind_is_no_hindrance(
-    year: tuple[Path, dict[str, subprocess.CompletedProcess[str]]],
+    year: tuple[Path, dict[str, Called]],
 ) -> None:
     left = year[0] / "2024/.intake-left"
     shutil.copytree(SHIPPED / "2024K4", left / "2024K4")

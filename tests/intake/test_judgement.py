@@ -18,23 +18,23 @@ from kvartalsbog.intake.records.mapping import ROW, SeriesMapping
 from kvartalsbog.periods import Month
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=14, deadline=None)  # an example costs its question to the engine, whatever it has of rows
 @given(data=st.data())
 def test_duckdb_does_what_plain_python_does(data: st.DataObject) -> None:
     mapping = data.draw(mappings())
-    records = data.draw(rows(mapping, most=50))
+    records = data.draw(rows(mapping, most=120))
     with duckdb_of(arrow(records, mapping)) as engine:
         assert answer(engine, mapping) == expected(records, mapping)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(data=st.data(), kind=st.sampled_from([pa.date32(), pa.timestamp("us"), pa.timestamp("s")]))
 def test_dates_that_are_typed_give_what_their_text_gives(data: st.DataObject, kind: pa.DataType) -> None:
     mapping = data.draw(mappings())
     days = st.one_of(
         st.none(), st.dates(date(1700, 1, 1), date(2030, 1, 1)), st.dates(date(2023, 11, 1), date(2024, 8, 1))
     )
-    typed = data.draw(st.lists(st.fixed_dictionaries(dict.fromkeys(mapping.dates, days)), max_size=30))
+    typed = data.draw(st.lists(st.fixed_dictionaries(dict.fromkeys(mapping.dates, days)), max_size=70))
     others = data.draw(rows(mapping, least=len(typed), most=len(typed)))
     table = arrow(others, mapping)
     for column in mapping.dates:

@@ -56,7 +56,9 @@ def amended(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def pages(book: Path) -> list[Page]:
-    return [Page(path) for path in sorted((book / "html").rglob("*.html"))]
+    found = [Page(path) for path in sorted((book / "html").rglob("*.html"))]
+    assert len(found) > 12
+    return found
 
 
 def test_no_page_says_an_old_title_but_where_the_amendment_is_told(amended: Path) -> None:
