@@ -17,7 +17,7 @@ ATTRIBUTES = ("alt", "aria-label", "aria-description", "title", "placeholder", "
 
 # code that a reader is meant to see: file names, keys of the plan, formulas, addresses
 _CODE = re.compile(
-    r"(?:https?|file)://\S+|\b[\w./-]+\.(csv|yml|json|py|ipynb|pdf)\b|\\[a-z]+|»[a-z_.: ]+«|--[a-z-]+|\b[a-z]+(_[a-z]+)+\b|\b[a-z]\w*\.[a-z]\w*\b"
+    r"(?:https?|file)://\S+|\b[\w./-]+\.(csv|yml|json|py|ipynb|pdf)\b|\\[a-z]+|»[a-z_.: ]+«|--[a-z-]+|\b[a-z]+(_[a-z]+)+\b|\b[a-z]\w*\.[a-z]\w*\b|\b[0-9a-f]{64}\b"
 )
 
 

@@ -28,7 +28,7 @@ from kvartalsbog.verdicts.findings import find
 from kvartalsbog.verdicts.gathering import Gathered
 
 RECORDED_VERSIONS = (
-    "kvartalsbog", "jupyter-book", "sphinx", "myst-nb", "papermill", "pandas", "matplotlib", "typst", "pikepdf",
+    "kvartalsbog", "jupyter-book", "sphinx", "myst-nb", "papermill", "pandas", "matplotlib", "typst", "pikepdf", "python-docx",
 )  # fmt: skip
 
 
@@ -84,7 +84,7 @@ def make_book(
         execute(todo, parameters, into, running)
 
     Notebooks(memory, gathered).executed(notebooks(report, project), work / "executed", run, running.observe)
-    lay_out(project, work / "executed", work / "stage", report, gathered.data)
+    lay_out(project, work / "executed", work / "stage", report, gathered)
     making = Making(gathered.findings, compiler(work / "stage", gathered, data_dir, release))
     make_outputs((output for output in OUTPUTS.values() if not output.in_edition), making, book)
     _refuse_changed(before, input_fingerprints(report, project, data_dir))

@@ -8,12 +8,15 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
 
+from kvartalsbog.book.annual import annual_files
 from kvartalsbog.content.language import message
 from kvartalsbog.files.media import MEDIA, Media, media_of
 from kvartalsbog.opendata.formats.facts import EditionFacts, slug
 from kvartalsbog.opendata.formats.files import edition_files
 from kvartalsbog.opendata.formats.inventory import RESULTS, Entry
 from kvartalsbog.opendata.formats.results_json import to_json
+from kvartalsbog.pages.annual import closes_year
+from kvartalsbog.plan.publication import published
 from kvartalsbog.verdicts.findings import Findings
 
 
@@ -42,7 +45,7 @@ class Output:
     of it, which has the files of what is `catalogued`. What is `listed` stands file by file on the quarter's page.
     Search engines are told of the names that match `sought`.
 
-    `in_edition`: it is a part of published versions alone. `always`: no edition was ever published without.
+    `in_edition`: it is a part of published versions alone. `of` tells which books have it. `always`: no edition was ever published without.
     `extensions` are those that its builder needs beside the project's own.
     """
 
@@ -60,6 +63,7 @@ class Output:
     in_edition: bool = False
     always: bool = False
     extensions: tuple[str, ...] = ()
+    of: Callable[[Findings], bool] = lambda _: True
 
     def has(self, name: str) -> bool:
         """Whether a file of a book, named from its folder, is this output's."""
@@ -108,6 +112,14 @@ def _data(making: Making, folder: Path) -> None:
         (folder / name).write_bytes(content)
 
 
+def _annual(making: Making, folder: Path) -> None:
+    if making.edition is None:
+        raise ValueError("the target reporting tells which version it is of")
+    stage = published(making.edition.version)
+    for name, content in annual_files(making.findings, stage, making.edition.published).items():
+        (folder / name).write_bytes(content)
+
+
 def _results(making: Making, folder: Path) -> None:
     (folder / RESULTS).write_text(to_json(making.findings), encoding="utf-8")
 
@@ -123,15 +135,19 @@ PDF = Output(
 DATA = Output(
     "data", "data", None, MEDIA[".xlsx"], _data, way=message("Hent data"), listed=True, catalogued=True, in_edition=True
 )
+ANNUAL = Output(
+    "annual", "annual", "*.docx", MEDIA[".docx"], _annual, way=message("Hent målrapporteringen (Word)"),
+    of_version=message("hent målrapporteringen af version {version}"), in_edition=True, of=closes_year,
+)  # fmt: skip
 OUTPUTS: dict[str, Output] = {
     output.name: output
-    for output in (HTML, PDF, DATA, Output("results", "", RESULTS, MEDIA[".json"], _results, listed=True))
+    for output in (HTML, PDF, DATA, ANNUAL, Output("results", "", RESULTS, MEDIA[".json"], _results, listed=True))
 }  # in the order that readers are told of them
 
 
 def make_outputs(outputs: Iterable[Output], making: Making, book: Path) -> None:
     """Make outputs in a book's folder. Raises ProblemsError with every warning and error of a builder."""
-    for output in outputs:
+    for output in (output for output in outputs if output.of(making.findings)):
         folder = book / output.folder
         folder.mkdir(parents=True, exist_ok=True)
         output.make(making, folder)

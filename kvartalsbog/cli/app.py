@@ -34,6 +34,7 @@ COMMANDS = {
     "correct": "correction.correct",
     "approve": "editions.approve_",
     "publish": "editions.publish",
+    "annual": "annual.annual",
     "verify": "editions.verify",
     "reproduce": "editions.reproduce",
     "diff": "editions.diff",

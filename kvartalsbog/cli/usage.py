@@ -15,6 +15,7 @@ from kvartalsbog.files.placement import why
 
 _ARGUMENTS = {
     "quarter": "kvartalet, fx 2024K1",
+    "year": "året, fx 2024",
     "sources": "filer, mapper eller adresser",
     "plan": "planens fil, fx data/2024/plan.yml",
     "site": "sitets mappe",

@@ -160,6 +160,15 @@ class Section(Value):
     body: tuple[Annotated[Paragraph | BulletList, Field(discriminator="type")], ...]
 
 
+class Heading(Value):
+    """A heading of what is no notebook, whose cells have none: 1 is the highest, `label` the place that references lead to."""
+
+    type: Literal["heading"] = "heading"
+    text: str
+    level: Annotated[int, Field(ge=1, le=4)]
+    label: str
+
+
 Block = Annotated[Paragraph | BulletList | Facts | Note | Quote | Table | Figure | Section, Field(discriminator="type")]
 
 

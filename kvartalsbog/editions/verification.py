@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from kvartalsbog.book.annual import named_digests
+from kvartalsbog.book.outputs import ANNUAL
 from kvartalsbog.editions.front import editions_json, front_files, program
 from kvartalsbog.editions.links import broken_links, read_pages
 from kvartalsbog.editions.manifest import NAME, SIGNATURE, Manifest, checksums, to_bytes
@@ -16,6 +18,7 @@ from kvartalsbog.errors import Place, Problem, ProblemsError
 from kvartalsbog.files.fingerprints import sha256_of
 from kvartalsbog.files.placement import why
 from kvartalsbog.inputs.signatures import EDITION, signer
+from kvartalsbog.opendata.formats.inventory import RESULTS
 
 _FORGED = "Filen er ikke den, som udgaverne giver."
 _UNPROVEN = "Filen kan ikke holdes op mod udgaverne: den er skrevet af en anden udgave af programmet."
@@ -135,7 +138,15 @@ def _version(tree: Tree, version: Manifest) -> Iterator[Problem]:
     """Every file of a version is there with its fingerprint, and nothing else is."""
     own, prefix = tree.under(version.folder), f"{version.folder}/"
     for name in sorted((version.outputs.keys() | own) - {NAME, SUMS, SIGNATURE}):
-        yield from _same(tree, f"{prefix}{name}", version.outputs.get(name))
+        problems = list(_same(tree, f"{prefix}{name}", version.outputs.get(name)))
+        yield from problems
+        if (
+            ANNUAL.has(name)
+            and not problems
+            and version.outputs.get(RESULTS) not in named_digests(tree.read(f"{prefix}{name}"))
+        ):
+            message = f"Målrapporteringen er af andre tal end udgavens: den nævner ikke dens {RESULTS}."
+            yield Problem(Place(f"{prefix}{name}"), message, allowed=version.outputs.get(RESULTS))
     if SUMS not in own:
         yield Problem(Place(f"{prefix}{SUMS}"), "Filen mangler.")
     else:

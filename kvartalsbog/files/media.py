@@ -17,6 +17,7 @@ class Media(NamedTuple):
 UNKNOWN = Media("application/octet-stream")
 MEDIA: Mapping[str, Media] = {
     "": Media("text/plain"),  # a name without an ending, as SHA256SUMS
+    ".docx": Media("application/vnd.openxmlformats-officedocument.wordprocessingml.document", "DOCX"),
     ".css": Media("text/css"),
     ".csv": Media("text/csv", "CSV"),
     ".html": Media("text/html", "HTML"),

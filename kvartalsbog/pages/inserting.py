@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from kvartalsbog.content.blocks import Block
 from kvartalsbog.content.shown import Blocks, Origin
 from kvartalsbog.errors import UsageError, offered
-from kvartalsbog.pages import imprint, inserts
+from kvartalsbog.pages import annual, imprint, inserts
 from kvartalsbog.pages.changes import changes_since
 from kvartalsbog.pages.open_data import guide
 from kvartalsbog.pages.plan_changes import amendments
@@ -37,6 +37,7 @@ INSERTS: dict[str, Insert] = {
     "plan-criteria": Insert(plan_criteria),
     "reading-notes": Insert(inserts.reading_notes),
     "amendments": Insert(amendments),
+    "annual": Insert(annual.section, ("afsnit",)),
     "open-data": Insert(guide),
     "revisions": Insert(inserts.revisions),
     "changes": Insert(changes_since),

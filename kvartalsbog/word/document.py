@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import count
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar
 
 from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.oxml.ns import qn
@@ -56,17 +56,7 @@ class About:
     language: Language = DANISH
 
 
-@dataclass(frozen=True)
-class Heading:
-    """A heading; `label` is the place that references lead to."""
-
-    text: str
-    level: Literal[1, 2, 3, 4]
-    label: str
-    type: Literal["heading"] = "heading"
-
-
-Part = Heading | content.Block
+Part = content.Heading | content.Block
 
 
 def document(about: About, parts: Iterable[Part], reference: bytes | None = None) -> bytes:
@@ -152,7 +142,7 @@ class _Writer:
         self._lines.write(paragraph, runs)
         return paragraph
 
-    def _heading(self, heading: Heading) -> None:
+    def _heading(self, heading: content.Heading) -> None:
         self._bookmarks.place(self._add(f"heading {heading.level}", content.text(heading.text)), heading.label)
 
     def _paragraph(self, block: content.Paragraph) -> None:
@@ -176,7 +166,7 @@ class _Writer:
         self._said(block.body, QUOTE)
 
     def _section(self, block: content.Section) -> None:
-        self._heading(Heading(text=block.title, level=2, label=block.label))
+        self._heading(content.Heading(text=block.title, level=2, label=block.label))
         self._said(block.body, NORMAL)
 
     def _said(self, body: Iterable[content.Paragraph | content.BulletList], style: str) -> None:
@@ -240,7 +230,7 @@ def _labels(parts: Iterable[Part]) -> tuple[str, ...]:
     """Every place that the document has, in its order."""
     found: list[str] = []
     for part in parts:
-        if isinstance(part, Heading | content.Table | content.Figure | content.Section):
+        if isinstance(part, content.Heading | content.Table | content.Figure | content.Section):
             found.append(part.label)
         if isinstance(part, content.Figure) and part.table is not None:
             found.append(part.table.label)
@@ -253,5 +243,5 @@ def _sideways(parts: tuple[Part, ...]) -> Iterable[bool]:
     for part in reversed(parts):
         table = part.table if isinstance(part, content.Figure) else part
         wide = isinstance(table, content.Table) and tables.is_wide(table)
-        found.append(wide or (isinstance(part, Heading) and bool(found) and found[-1]))
+        found.append(wide or (isinstance(part, content.Heading) and bool(found) and found[-1]))
     return reversed(found)

@@ -41,7 +41,8 @@ def unit_page() -> Iterator[None]:
 
 @pytest.mark.parametrize("name", sorted(INSERTS))
 def test_every_insert_has_something_to_show(gathered: Gathered, name: str) -> None:
-    assert page_blocks(name, gathered).blocks
+    arguments = {"annual": " annual-overview"}.get(name, "")
+    assert page_blocks(f"{name}{arguments}", gathered).blocks
 
 
 def test_an_unknown_insert_is_refused_with_the_names_there_are(gathered: Gathered) -> None:

@@ -32,6 +32,8 @@ from kvartalsbog.inputs.loading import load
 from kvartalsbog.periods import Quarter
 from kvartalsbog.plan.loading import read_plan
 from kvartalsbog.sphinxext.typeface import glyphs
+from kvartalsbog.verdicts.findings import find
+from kvartalsbog.verdicts.gathering import Gathered
 
 pytestmark = pytest.mark.slow
 K2 = Quarter(2026, 2)
@@ -291,5 +293,5 @@ def test_a_notebook_with_an_error_never_becomes_a_page(tmp_path: Path) -> None:
     path.write_text(json.dumps(notebook), encoding="utf-8")
     report = load(K2, project / "data")
     with pytest.raises(CompilationError, match=r"pillar_a\.ipynb: Notesbogen har en fejl"):
-        lay_out(project, executed, tmp_path / "stage", report, "")
+        lay_out(project, executed, tmp_path / "stage", report, Gathered(find(report), ""))
     assert not (tmp_path / "stage").exists()

@@ -25,6 +25,7 @@ from kvartalsbog.content.blocks import (
     Fact,
     Facts,
     Figure,
+    Heading,
     Link,
     Note,
     Paragraph,
@@ -39,7 +40,7 @@ from kvartalsbog.errors import UsageError
 from kvartalsbog.inputs.loading import Report
 from kvartalsbog.pages.chapters import OverviewChapter, PillarChapter
 from kvartalsbog.verdicts.findings import find
-from kvartalsbog.word.document import About, Heading, Part, document
+from kvartalsbog.word.document import About, Part, document
 
 ABOUT = About("Målrapportering", "Rigspolitiet", "Eksempeldata", datetime(2025, 1, 9))
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="160" height="80"><rect width="160" height="80"/></svg>'
@@ -58,10 +59,10 @@ def figure(alt: str = "Kurven stiger hele året.") -> Figure:
 
 
 EVERYTHING: tuple[Part, ...] = (
-    Heading("Kapitel", 1, "chapter"),
+    Heading(text="Kapitel", level=1, label="chapter"),
     Paragraph(runs=text("En indledning."), role="lead"),
     Facts(facts=(Fact(term="point vundet", value="80"),)),
-    Heading("Afsnit", 2, "goal-1-1"),
+    Heading(text="Afsnit", level=2, label="goal-1-1"),
     Paragraph(
         runs=(
             Text(text="Se "), Reference(text="tabellen", target="tbl-a"), Text(text=", "), Reference(text="mål 9.9", target="goal-9-9"),
@@ -71,7 +72,7 @@ EVERYTHING: tuple[Part, ...] = (
     BulletList(items=(text("et"), text("to"))),
     table(6),
     figure(),
-    Heading("Bredt", 2, "wide"),
+    Heading(text="Bredt", level=2, label="wide"),
     table(7, "tbl-c"),
     table(8, "tbl-d"),
     Note(title="Bemærk", body=(Paragraph(runs=text("Tallene er eksempler.")), BulletList(items=(text("tre"),)))),
@@ -87,8 +88,8 @@ def chapter(report: Callable[[str], Report]) -> tuple[Part, ...]:
     overview, goal = OverviewChapter(findings), PillarChapter(findings, findings.plan.pillar("1")).goal("1.2")
     every = (goal.status, goal.development, goal.districts, goal.comment)  # type: ignore[union-attr]
     return (
-        Heading("Overblik", 1, "overview"), *overview.summary.blocks, *overview.points.blocks, *overview.scorecard.blocks,
-        Heading("Søjle 1", 1, "pillar-1"), Heading("Sagsbehandlingstid", 2, "goal-1-2"), *(b for cell in every for b in cell.blocks),
+        Heading(text="Overblik", level=1, label="overview"), *overview.summary.blocks, *overview.points.blocks, *overview.scorecard.blocks,
+        Heading(text="Søjle 1", level=1, label="pillar-1"), Heading(text="Sagsbehandlingstid", level=2, label="goal-1-2"), *(b for cell in every for b in cell.blocks),
     )  # fmt: skip
 
 
@@ -157,7 +158,7 @@ def test_a_drawing_is_there_as_lines_and_as_dots() -> None:
 
 
 def test_what_cannot_be_seen_is_marked_and_does_not_break_the_file(tmp_path: Path) -> None:
-    parts = (Heading("To\u202eord", 1, "x"), Paragraph(runs=text("a\x00b\nc <w:p/> & \ufffe")))
+    parts = (Heading(text="To\u202eord", level=1, label="x"), Paragraph(runs=text("a\x00b\nc <w:p/> & \ufffe")))
     made = document(ABOUT, parts)
     assert said(made)[1:] == ["1 To\ufffdord", "a\ufffdb c <w:p/> & \ufffd"]
     assert validated(made, tmp_path) == []

@@ -33,8 +33,9 @@ from kvartalsbog.kinds.units import Unit
 from kvartalsbog.opendata.formats.delimited import FORMS
 from kvartalsbog.opendata.formats.files import tables
 from kvartalsbog.opendata.formats.front import front, remark
-from kvartalsbog.opendata.formats.inventory import FILES
+from kvartalsbog.opendata.formats.inventory import FILES, RESULTS
 from kvartalsbog.pages import charts
+from kvartalsbog.pages.annual import results_digest, sections
 from kvartalsbog.pages.canvas import LIGHT, Canvas
 from kvartalsbog.pages.chapters import OverviewChapter, PillarChapter
 from kvartalsbog.pages.inserting import INSERTS, page_blocks
@@ -335,8 +336,10 @@ def test_a_book_and_its_charts_say_no_word_of_their_own(blank: tuple[Findings, s
     parts += [part for pillar in pillars for part in (pillar.summary, pillar.background)]
     goals = [(pillar.goal(goal.id), goal) for pillar in pillars for goal in pillar.pillar.goals]
     parts += [getattr(section, part) for section, goal in goals for part in goal_parts(goal)]
-    parts += [page_blocks(name, Gathered(findings, "")) for name in INSERTS if name != "open-data"]
+    parts += [page_blocks(name, Gathered(findings, "")) for name in INSERTS if name not in ("open-data", "annual")]
+    parts += [page_blocks(f"annual {heading.label}", Gathered(findings, "")) for heading, _ in sections(findings)]
     said = [text for part in parts for text in _read(part.model_dump()["blocks"])]
+    own = own | {RESULTS, results_digest(findings)}
     assert (len(said) > 400, len(drawn) > 50) == (True, True)
     assert _left([*said, *drawn], own) == []
 

@@ -68,7 +68,7 @@ def _execute(job: Job, order: Order, report: Report, running: Running) -> tuple[
 def _compile(job: Job, order: Order, report: Report) -> Path:
     folder = job.folder(order.number)
     gathered = Gathered(find(report), data_fingerprint(report, job.data_dir))
-    lay_out(job.project, folder / "executed", folder / "stage", report, gathered.data)
+    lay_out(job.project, folder / "executed", folder / "stage", report, gathered)
     making = Making(gathered.findings, compiler(folder / "stage", gathered, job.data_dir, DRAFT))
     make_outputs((HTML, PDF) if job.with_pdf else (HTML,), making, folder / "book")
     for left in ("new", "executed", "stage", "work"):

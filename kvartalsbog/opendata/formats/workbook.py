@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
 from math import ceil
@@ -48,43 +49,69 @@ Looks = Mapping[str, Any]
 
 def workbook(tables: Sequence[Table], findings: Findings, edition: EditionFacts) -> bytes:
     """The workbook of an edition. A figure that is not shown has the book's mark, explained in the notes."""
+    say = findings.language.say
+    title = say("{title}, {quarter}: alle tal", title=edition.title, quarter=findings.quarter)
+    about = About(title, remark(findings), edition.published or findings.extracted)
+    return written((*front(tables, findings), *tables), findings, about, _link_contents)
+
+
+@dataclass(frozen=True)
+class About:
+    """A workbook's title, what each sheet says after what it holds, and the day that the workbook is of."""
+
+    title: str
+    remark: str
+    made: date
+
+
+def written(
+    tables: Sequence[Table],
+    findings: Findings,
+    about: About,
+    link: Callable[[Any, Sequence[Table], Looks, Language], None] | None = None,
+) -> bytes:
+    """A workbook of a sheet for each table. `link` puts the ways between sheets, in the third line, where there are any."""
     out = io.BytesIO()
-    told = remark(findings)
     with xlsxwriter.Workbook(out, {"in_memory": True, **PLAIN}) as book:
-        _describe(book, findings, edition, told)
+        _describe(book, findings, about)
         looks = {name: book.add_format({**FONT, **look}) for name, look in _LOOKS.items()}
-        sheets = (*front(tables, findings), *tables)
-        for table in sheets:
-            sheet = book.add_worksheet(table.definition.sheet)
-            _head(sheet, table, told, looks, findings.language)
+        for table in tables:
+            sheet, definition = book.add_worksheet(table.definition.sheet), table.definition
+            sheet.write_string(0, 0, definition.title, looks["title"])
+            sheet.write_string(1, 0, f"{definition.meaning} {about.remark}", looks["line"])
             _rows(sheet, table, looks, findings.language)
             _lay_out(sheet, table)
-        contents = sheets[0].definition.sheet
-        for row, table in enumerate(tables, start=HEAD_ROW + 1):
-            name = table.definition.sheet
-            book.get_worksheet_by_name(contents).write_url(row, 0, f"internal:'{name}'!A1", looks["link"], name)
+        if link is not None:
+            link(book, tables, looks, findings.language)
     return _with_language(out.getvalue())
 
 
-def _describe(book: Any, findings: Findings, edition: EditionFacts, told: str) -> None:
+def _describe(book: Any, findings: Findings, about: About) -> None:
     """The document's own title, author and status, and a date that is the edition's and not the clock's."""
     book.set_properties(
         {
-            "title": findings.language.say(
-                "{title}, {quarter}: alle tal", title=edition.title, quarter=findings.quarter
-            ),
-            "subject": told,
-            "author": edition.authority,
-            "status": findings.language.say(DATA_STATUSES[edition.data_status]),
-            "created": datetime.combine(edition.published or findings.extracted, time()),
+            "title": about.title,
+            "subject": about.remark,
+            "author": findings.plan.authority,
+            "status": findings.language.say(DATA_STATUSES[findings.plan.data_status]),
+            "created": datetime.combine(about.made, time()),
         }
     )
 
 
-def _head(sheet: Any, table: Table, told: str, looks: Looks, language: Language) -> None:
+def _link_contents(book: Any, tables: Sequence[Table], looks: Looks, language: Language) -> None:
+    """The contents lead to every sheet of figures, and every sheet back to them."""
+    sheets = {table.definition.name: table.definition.sheet for table in tables}
+    contents = book.get_worksheet_by_name(sheets[CONTENTS.name])
+    figures = [sheet for name, sheet in sheets.items() if name not in (CONTENTS.name, NOTES.name, COLUMNS.name)]
+    for row, name in enumerate(figures, start=HEAD_ROW + 1):
+        contents.write_url(row, 0, f"internal:'{name}'!A1", looks["link"], name)
+    for table in tables:
+        _way(book.get_worksheet_by_name(table.definition.sheet), table, looks, language)
+
+
+def _way(sheet: Any, table: Table, looks: Looks, language: Language) -> None:
     definition, say = table.definition, language.say
-    sheet.write_string(0, 0, definition.title, looks["title"])
-    sheet.write_string(1, 0, f"{definition.meaning} {told}", looks["line"])
     if definition.name == CONTENTS.name:
         said = say(
             "Mærker og ord er forklaret i arket {notes}, kolonner i arket {columns}.",

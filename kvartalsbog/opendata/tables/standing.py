@@ -42,12 +42,14 @@ def _goal(findings: Findings, result: GoalResult) -> _Cells:
         *(_asked(head.criterion) if head else _NOTHING_ASKED),
         len(result.criteria), result.criteria_met, " ".join(day.isoformat() for day in deadlines(goal)),
         points.won, points.open, points.lost, result.pro_rata, result.late,
-        *_account(findings.accounts.get(goal.id, Account())),
+        *account(findings, goal),
     )  # fmt: skip
 
 
-def _account(account: Account) -> _Cells:
-    told = (getattr(account, key) for key in ACCOUNT)
+def account(findings: Findings, goal: Goal) -> _Cells:
+    """What the owner answers for a goal: the columns of `columns.ACCOUNT`."""
+    given = findings.accounts.get(goal.id, Account())
+    told = (getattr(given, key) for key in ACCOUNT)
     return tuple(part if part is None or isinstance(part, date) else plain_text(part) or None for part in told)
 
 

@@ -1,0 +1,120 @@
+"""The target reporting as files, a Word document and a workbook, and whether such a file is what the figures give."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator
+from datetime import date, datetime, time
+from itertools import zip_longest
+
+from docx import Document
+
+from kvartalsbog.content.blocks import Table
+from kvartalsbog.errors import Place, Problem, ProblemsError
+from kvartalsbog.opendata.formats.annual import annual_workbook
+from kvartalsbog.pages.annual import results_digest, sections
+from kvartalsbog.plan.publication import Release
+from kvartalsbog.verdicts.findings import Findings
+from kvartalsbog.verdicts.verdict import Verdict
+from kvartalsbog.word.document import About, document
+from kvartalsbog.word.inline import words_of
+from kvartalsbog.words.statuses import data_status, release_words, verdict_word
+
+_DIGEST = re.compile(r"(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])")
+_MOST = 50_000_000  # bytes of text: a file of a site can be anybody's
+_TAG = re.compile(rb"<[^>]*>")
+
+
+def annual_files(
+    findings: Findings, release: Release, made: date | None = None, reference: bytes | None = None
+) -> dict[str, bytes]:
+    """The files of the year that a quarter closes, by name. `made` is the day they are of, the data's where none is given;
+    `reference` an authority's template for Word. Raises UsageError for one that cannot be read.
+    """
+    say, plan = findings.language.say, findings.plan
+    day, stem = made or findings.extracted, f"maalrapportering-{plan.year}"
+    title = say("Målrapportering {year}: {plan}", year=str(plan.year), plan=plan.title)
+    remark = " ".join(_stage(findings, release))
+    digest = results_digest(findings)
+    parts = [part for heading, blocks in sections(findings) for part in (heading, *blocks)]
+    about = About(title, plan.authority, remark, datetime.combine(day, time()), findings.language)
+    named = say("{remark} SHA-256 af results.json: {digest}", remark=remark, digest=digest).strip()
+    return {
+        f"{stem}.docx": document(about, parts, reference),
+        f"{stem}.xlsx": annual_workbook(findings, title, named, day),
+    }
+
+
+def _stage(findings: Findings, release: Release) -> Iterator[str]:
+    """The status of the data and the stage of the book, each with what it means, where they are to be told."""
+    for label, meaning in (
+        data_status(findings.plan.data_status, findings.language),
+        release_words(release, findings.language),
+    ):
+        if label:
+            yield f"{label}: {meaning}" if meaning else f"{label}."
+
+
+def refuse_unsettled(findings: Findings) -> None:
+    """Raise ProblemsError with every goal that has no final degree: nobody reported it, or it is not due within the year."""
+    problems = [
+        Problem(
+            Place(str(findings.quarter), None, f"mål {result.goal.id}"),
+            "Målet har ingen endelig målopfyldelse.",
+            verdict_word(result.verdict),
+        )
+        for result in findings.result.goals
+        if result.verdict in (Verdict.NOT_DUE, Verdict.NO_DATA)
+    ]
+    if problems:
+        raise ProblemsError(problems)
+
+
+def named_digests(file: bytes) -> frozenset[str]:
+    """Every SHA-256 that is named in the text of a Word document or workbook; none in what is neither."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(file)) as package:
+            told = [entry for entry in package.infolist() if entry.filename.endswith(".xml")]
+            parts = [package.read(entry) for entry in told] if sum(entry.file_size for entry in told) <= _MOST else []
+    except (zipfile.BadZipFile, OSError, EOFError, ValueError, zlib.error, NotImplementedError, RuntimeError):
+        return frozenset()
+    # Word may have divided a line anywhere; two cells of a workbook stand side by side
+    texts = [_TAG.sub(between, part).decode("utf-8", errors="replace") for part in parts for between in (b"", b" ")]
+    return frozenset(found for text in texts for found in _DIGEST.findall(text))
+
+
+def differences(file: bytes, name: str, findings: Findings) -> Iterator[Problem]:
+    """What in a Word document or workbook is not what the figures give: the results that it names, and in Word, where it
+    may have been written on since, the cells of the table »Årets resultatopfyldelse«.
+    """
+    digest = results_digest(findings)
+    if digest not in (found := named_digests(file)):
+        message = "Filen er ikke målrapporteringen af disse tal: den nævner ikke deres results.json."
+        yield Problem(Place(name), message, ", ".join(sorted(found)) or "ingen SHA-256", digest)
+    elif name.endswith(".docx"):
+        yield from _table_differences(file, name, findings)
+
+
+def _table_differences(file: bytes, name: str, findings: Findings) -> Iterator[Problem]:
+    wanted = next(block for _, blocks in sections(findings) for block in blocks if isinstance(block, Table))
+    heads = [column.title for column in wanted.columns]
+    tables = [
+        [[_plain(cell.text) for cell in row.cells] for row in table.rows] for table in Document(io.BytesIO(file)).tables
+    ]
+    found = next((rows for rows in tables if rows and rows[0] == heads), None)
+    if found is None:
+        yield Problem(Place(name), f"Tabellen »{wanted.caption}« mangler.", allowed=", ".join(heads))
+        return
+    for goal, cells, row in zip_longest((r.goal.id for r in findings.result.goals), found[1:], wanted.rows):
+        said = [_plain("".join(map(words_of, runs))) for runs in row or ()]
+        for head, there, right in zip_longest(heads, cells or (), said):
+            if there != right:
+                place = Place(name, None, f"mål {goal}, {head}" if goal else head)
+                yield Problem(place, "Cellen er ikke den, tallene giver.", there or "", right or "ingen række")
+
+
+def _plain(words: str) -> str:
+    return " ".join(words.split())

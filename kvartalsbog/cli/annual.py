@@ -1,0 +1,120 @@
+"""The command that makes the target reporting of a year's annual report, or holds such a file against the figures."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kvartalsbog.book.annual import annual_files, differences, refuse_unsettled
+from kvartalsbog.book.preparation import prepared, refuse_unanswered
+from kvartalsbog.cli.console import DataDir, Project, data_folder, out
+from kvartalsbog.errors import ProblemsError, UsageError
+from kvartalsbog.files.placement import writable
+from kvartalsbog.inputs.approvals import stage
+from kvartalsbog.inputs.standing import standing_of
+from kvartalsbog.opendata.formats.inventory import RESULTS
+from kvartalsbog.pages.annual import results_digest
+from kvartalsbog.periods import Quarter
+from kvartalsbog.plan.publication import Release, published
+from kvartalsbog.verdicts.findings import Findings, find
+
+
+def annual(
+    year: Annotated[str, typer.Argument(metavar="YEAR", help="The plan's year, as 2024.")],
+    files: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--check", help="Make nothing: hold a file that was made against the figures.", show_default=False
+        ),
+    ] = None,
+    site: Annotated[
+        Path | None,
+        typer.Option(
+            "--site",
+            help="A published site, whose last edition of the year must have the same figures.",
+            show_default=False,
+        ),
+    ] = None,
+    template: Annotated[
+        Path | None,
+        typer.Option("--template", help="A Word template (.docx or .dotx) of the authority.", show_default=False),
+    ] = None,
+    folder: Annotated[
+        Path | None,
+        typer.Option("--out", help="The folder to write to. Default: _build/annual-YEAR.", show_default=False),
+    ] = None,
+    data_dir: DataDir = None,
+    project: Project = Path(),
+) -> None:
+    """Make the target reporting of the annual report, as a Word document and a workbook, when the year is over."""
+    data = data_folder(data_dir, project)
+    report = prepared(_last_quarter(year, data), data, project)
+    findings, release, made = find(report), stage(standing_of(report, project, data)), None
+    if site is not None:
+        release, made = _published(site, findings)
+    if files:
+        if problems := [found for path in files for found in differences(path.read_bytes(), path.name, findings)]:
+            raise ProblemsError(problems)
+        out.print(f"{', '.join(map(str, files))}: tallene er dem i {report.quarter}.")
+        return
+    refuse_unanswered(report)
+    refuse_unsettled(findings)
+    reference = template.read_bytes() if template is not None else None
+    _write(annual_files(findings, release, made, reference), folder or project / f"_build/annual-{year}")
+
+
+def _last_quarter(year: str, data: Path) -> Quarter:
+    """The quarter that closes a year. Raises UsageError for what is no year, or one whose last quarter is not there."""
+    from kvartalsbog.inputs.quarters import quarters  # noqa: PLC0415 - not for `--help` or a wrong call
+
+    known = quarters(data)
+    years = ", ".join(dict.fromkeys(str(quarter.year) for quarter in known)) or "ingen"
+    if not re.fullmatch(r"[0-9]{4}", year):
+        raise UsageError(f"Målrapporteringen er for et helt år. Fundet: {year!r}. Tilladt: {years}.")
+    own = [quarter for quarter in known if str(quarter.year) == year]
+    if not own:
+        raise UsageError(f"Der er ingen plan med kvartaler for {year}. Tilladt: {years}.")
+    if not own[-1].next.begins_year:
+        raise UsageError(
+            f"{year} er ikke slut: det nyeste kvartal er {own[-1]}. Målrapporteringen gør hele året op og kan først laves, "
+            "når årets sidste kvartal er indberettet."
+        )
+    return own[-1]
+
+
+def _published(site: Path, findings: Findings) -> tuple[Release, date]:
+    """The version of the quarter's newest edition, and its day. Raises UsageError where it is not published with these figures."""
+    from kvartalsbog.editions.site import read_site  # noqa: PLC0415 - Sphinx takes a second to import
+
+    versions = read_site(site).of(findings.quarter)
+    if not versions:
+        raise UsageError(f"{findings.quarter} er ikke udgivet i {site}.")
+    manifest, digest = versions[-1], results_digest(findings)
+    if (there := manifest.outputs.get(RESULTS)) != digest:
+        raise UsageError(
+            f"{site}/{manifest.folder} har andre tal end {findings.quarter} her: {RESULTS} har SHA-256 {there}, og tallene her giver "
+            f"{digest}. Udgiv rettelsen først, eller hent de data, som udgaven er lavet af."
+        )
+    return published(manifest.version), manifest.published.date()
+
+
+def _write(files: dict[str, bytes], folder: Path) -> None:
+    """Write files that are not there yet. Raises UsageError for one that is there and is another: it may be written on."""
+    others = [
+        folder / name
+        for name, content in files.items()
+        if (folder / name).is_file() and (folder / name).read_bytes() != content
+    ]
+    if others:
+        raise UsageError(
+            f"{', '.join(map(str, others))}: Findes allerede og er måske rettet. Flyt filen, eller vælg --out."
+        )
+    with writable(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, content in files.items():
+            (folder / name).write_bytes(content)
+            out.print(f"skrevet: {folder / name}")

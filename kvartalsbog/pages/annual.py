@@ -1,0 +1,135 @@
+"""The target reporting of the annual report, as Økonomistyrelsen asks for it: headings and blocks for the book and for Word.
+
+Source: Økonomistyrelsen, Årsrapport i staten, »Målrapportering«: all goals in one table (part 1), the essential unmet ones
+analysed (part 2), material changes of the plan told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from kvartalsbog.content.blocks import Block, Column, Heading, Inline, Paragraph, Quote, Reference, Table, Text, text
+from kvartalsbog.content.prose import as_markdown
+from kvartalsbog.errors import UsageError
+from kvartalsbog.files.fingerprints import sha256_of
+from kvartalsbog.opendata.formats.inventory import RESULTS
+from kvartalsbog.opendata.formats.results_json import to_json
+from kvartalsbog.pages.accounts import account_lines
+from kvartalsbog.pages.plan_changes import amendments
+from kvartalsbog.readings.values import Account
+from kvartalsbog.verdicts.accounts import accountable, unanswered
+from kvartalsbog.verdicts.evaluation import GoalResult
+from kvartalsbog.verdicts.findings import Findings
+from kvartalsbog.words.annual import outcome, stand_sentences
+from kvartalsbog.words.goals import goal_asked
+from kvartalsbog.words.sentences import goal_sentence, unanswered_sentence
+from kvartalsbog.words.statuses import status
+
+LABEL, PAGE = "annual", "book/annual-report"  # the chapter's section, and its file in the book, without an ending
+RESULTS_TABLE = "tbl-annual-results"
+
+
+class Headed(NamedTuple):
+    """A heading and what stands under it."""
+
+    heading: Heading
+    blocks: tuple[Block, ...] = ()
+
+
+def closes_year(findings: Findings) -> bool:
+    """Whether a quarter is the last of its plan, whose book has the target reporting."""
+    return findings.quarter.next.begins_year
+
+
+def results_digest(findings: Findings) -> str:
+    """The SHA-256 of results.json, by which a document names the figures that it is made from: 64 hexadecimal digits."""
+    return sha256_of(to_json(findings).encode())
+
+
+def sections(findings: Findings) -> tuple[Headed, ...]:
+    """The target reporting of the year that a quarter closes, in order."""
+    return tuple(_sections(findings))
+
+
+def page(findings: Findings) -> str:
+    """The chapter as a page of the book: its headings, and an insert for what stands under each."""
+    title = findings.language.say("Målrapportering til årsrapporten")
+    lines = [f"({LABEL})=", f"# {title}", ""]
+    for heading, blocks in sections(findings):
+        lines += [f"({heading.label})=", f"{'#' * (heading.level + 1)} {as_markdown(heading.text)}", ""]
+        lines += [f"```{{kvartalsbog}} annual {heading.label}", "```", ""] if blocks else []
+    return "\n".join(lines)
+
+
+def section(findings: Findings, label: str) -> tuple[Block, ...]:
+    """What stands under one of the headings. Raises UsageError for another label."""
+    found = {part.heading.label: part.blocks for part in sections(findings)}
+    if label not in found:
+        raise UsageError(f"Ukendt afsnit {label!r}. Tilladt: {', '.join(found)}.")
+    return found[label]
+
+
+def _sections(findings: Findings) -> Iterator[Headed]:
+    say, lost = findings.language.say, [r for r in findings.result.goals if accountable(r)]
+
+    def headed(words: str, level: int, name: str, *blocks: Block) -> Headed:
+        return Headed(Heading(text=words, level=level, label=f"{LABEL}-{name}"), blocks)
+
+    yield headed(say("2.4 Målrapportering"), 1, "reporting", _paragraph(_about(findings)))
+    stand = _paragraph(stand_sentences(findings.result, findings.language))
+    yield headed(say("1. del: skematisk oversigt"), 2, "overview", stand, _table(findings))
+    said = (
+        say("Alle planens mål er opfyldt.")
+        if not lost
+        else say("Her er alle de mål, der ikke eller kun delvist er opfyldt.")
+    )
+    yield headed(say("2. del: uddybende analyser og vurderinger"), 2, "analyses", _paragraph(said))
+    for result in lost:
+        yield headed(f"{result.goal.id} {result.goal.title}", 3, result.goal.label, *_analysis(findings, result))
+    yield headed(say("Ændringer af planen i årets løb"), 2, "changes", *amendments(findings))
+    digest = say(
+        "Tallene er dem, der står i {file} i {quarter}. Filens SHA-256 er:", file=RESULTS, quarter=str(findings.quarter)
+    )
+    yield headed(say("Hvor tallene er fra"), 2, "source", _paragraph(digest), _paragraph(results_digest(findings)))
+
+
+def _about(findings: Findings) -> str:
+    return findings.language.say(
+        "Målrapporteringen følger op på {plan} ved udgangen af {quarter}. Alle planens mål er med.",
+        plan=findings.plan.title, quarter=findings.quarter,
+    )  # fmt: skip
+
+
+def _table(findings: Findings) -> Table:
+    say = findings.language.say
+    heads = (say("Mål"), say("Opnåede resultater"), say("Grad af målopfyldelse"))
+    return Table(
+        label=RESULTS_TABLE,
+        caption=say("Årets resultatopfyldelse"),
+        columns=tuple(Column(title=head) for head in heads),
+        rows=tuple(_row(result, findings) for result in findings.result.goals),
+    )
+
+
+def _row(result: GoalResult, findings: Findings) -> tuple[Inline, ...]:
+    goal, language = result.goal, findings.language
+    name = Reference(text=f"{goal.id} {goal.title}", target=goal.label)
+    asked = language.say(": {asked} (vægt {weight} pct.)", asked=goal_asked(goal, language), weight=goal.weight)
+    return (name, Text(text=asked)), text(outcome(result, language)), (status(result.verdict, language),)
+
+
+def _analysis(findings: Findings, result: GoalResult) -> Iterator[Block]:
+    """The verdict and the fact, the owner's words, the account, and what is lacking of it."""
+    goal, language = result.goal.id, findings.language
+    fact = text(goal_sentence(result, findings.months, language))
+    yield Paragraph(runs=(status(result.verdict, language), Text(text=" "), *fact), role="status")
+    if comment := findings.comments.get(goal):
+        yield Quote(body=comment)
+    yield from account_lines(findings.accounts.get(goal, Account()), language)
+    if lacking := unanswered(findings).get(goal):
+        yield _paragraph(unanswered_sentence(lacking, language))
+
+
+def _paragraph(words: str) -> Paragraph:
+    return Paragraph(runs=text(words))

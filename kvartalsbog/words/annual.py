@@ -1,0 +1,51 @@
+"""The words of the target reporting: what each goal reached, criterion by criterion, and how many goals are met."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from kvartalsbog.content.language import DANISH, Language, message
+from kvartalsbog.kinds.base import CriterionResult, State
+from kvartalsbog.kinds.dated import DatedCriterion
+from kvartalsbog.verdicts.evaluation import GoalResult, PlanResult
+from kvartalsbog.verdicts.verdict import Verdict
+from kvartalsbog.words.kinds import dated_words, result_value
+from kvartalsbog.words.numbers import capital, enumeration
+from kvartalsbog.words.statuses import verdict_word
+
+
+def outcome(result: GoalResult, language: Language = DANISH) -> str:
+    """What a goal reached: of several criteria each with its title, and of one that failed when it was due."""
+    if len(result.criteria) == 1:
+        return capital(_reached(result.criteria[0], language))
+    return "; ".join(f"{c.criterion.title}: {_reached(c, language)}" for c in result.criteria)
+
+
+def _reached(result: CriterionResult, language: Language) -> str:
+    criterion = result.criterion
+    if not isinstance(criterion, DatedCriterion):
+        return result_value(result, language)
+    asked = criterion.asked is not None
+    said = result_value(result, language) if asked else dated_words(criterion, language).alternative(criterion, result)
+    if result.state is not State.FAILED:
+        return said
+    return language.say("{reached} (fristen var {deadline})", reached=said, deadline=criterion.deadline)
+
+
+def met_weight(result: PlanResult) -> Decimal:
+    """The weight of the goals that are met: whole goals, whatever points a partly met one gives."""
+    return sum((r.goal.weight for r in result.goals if r.verdict is Verdict.MET), Decimal(0))
+
+
+def stand_sentences(result: PlanResult, language: Language = DANISH) -> str:
+    """How many goals stand how, what the met ones weigh, and that nothing else is worked out."""
+    goals, total = result.goals, sum((r.goal.weight for r in result.goals), Decimal(0))
+    counts = [(verdict, sum(r.verdict is verdict for r in goals)) for verdict in Verdict]
+    stand = enumeration(
+        (f"{language.number(n)}\u00a0{verdict_word(verdict, language)}" for verdict, n in counts if n), language
+    )
+    said = message(
+        "Ved årets udgang står planens {goals}\u00a0mål sådan: {stand}. De opfyldte mål vejer {met} af planens {total}\u00a0procent. "
+        "Planen har ingen regel for en samlet målopfyldelse, og der er ikke regnet nogen."
+    )
+    return language.say(said, goals=len(goals), stand=stand, met=met_weight(result), total=total)
