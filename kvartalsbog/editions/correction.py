@@ -136,4 +136,11 @@ def _rows(name: str, content: bytes | None) -> Cells | None:
     remarks = document.value if content and document is not None and not document.problems else None
     if not isinstance(remarks, dict) or not all(isinstance(remark, dict) for remark in remarks.values()):
         return None
-    return {(goal,): {"goal": goal, **remark} for goal, remark in remarks.items()}
+    return {(goal,): {"goal": goal, **_told(remark)} for goal, remark in remarks.items()}
+
+
+def _told(remark: dict[str, Any]) -> dict[str, str]:
+    """An owner's words by their keys, and the name of each item by its own."""
+    names = remark.get("names")
+    own = names if isinstance(names, dict) else {}
+    return {key: words for key, words in remark.items() if key != "names"} | {f"names.{i}": n for i, n in own.items()}

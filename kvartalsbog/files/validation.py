@@ -44,6 +44,7 @@ MESSAGES = {
     "day_range": "Datoen ligger uden for alle planers tid.",
     "moment": "Tidspunktet kan ikke læses.",
     "too_short": "Listen er tom.",
+    "too_long": "Værdien er for lang.",
     "tuple_type": "Værdien skal være en liste.",
     "dict_type": _MAPPING,
     "model_type": _MAPPING,
@@ -68,6 +69,7 @@ _WORDS = {
 _FORMS = {
     r"^[a-z0-9][a-z0-9.-]{0,63}$": "højst 64 tegn: små bogstaver (a-z), cifre, punktum og bindestreg",
     r"^[0-9a-z]+(\.[0-9a-z]+)*$": "et navn som 2.1 af små bogstaver (a-z) og cifre",
+    r"^[^\n]*$": "en tekst på én linje",
     r"^[0-9a-z]+$": "små bogstaver (a-z) og cifre",
     f"^{QUARTER}$": "et kvartal som 2024K1",
     r"^[0-9a-f]{64}$": "64 cifre og bogstaver (a-f)",

@@ -11,7 +11,7 @@ from pydantic import Field
 
 from kvartalsbog.files.fields import Words
 from kvartalsbog.kinds.base import Asked, CriterionResult, Outlook, Reason, Refusal, State
-from kvartalsbog.kinds.dated import DatedCriterion, Items
+from kvartalsbog.kinds.dated import DatedCriterion, Items, refused_names
 from kvartalsbog.kinds.measures import DeliverableReading
 from kvartalsbog.kinds.units import Unit
 
@@ -31,7 +31,7 @@ class Count(DatedCriterion):
 
     @property
     def names(self) -> tuple[str, ...]:
-        return self.items.names
+        return self.items.ids
 
     @property
     def needed(self) -> int:
@@ -43,11 +43,14 @@ class Count(DatedCriterion):
 
     @classmethod
     def refused(cls, written: Mapping[str, Any]) -> Iterator[Refusal]:
-        """Fewer items than are asked for."""
+        """Fewer items than are asked for, and names of items that there are not, or that are another's."""
         limit, items = written.get("limit"), written.get("items")
         most = items.get("most") if isinstance(items, dict) else None
         if isinstance(most, int) and isinstance(limit, int) and most < limit:
             yield Refusal(("items", "most"), "Der er færre emner end kravet.", str(most), f"mindst {limit}")
+        if isinstance(items, dict) and isinstance(most, int) and isinstance(items.get("names"), dict):
+            ids = [f"{items.get('id')}-{number}" for number in range(1, min(most, 500) + 1)]
+            yield from (r._replace(at=("items", "names", *r.at)) for r in refused_names(items["names"], ids))
 
     def judge_items(self, items: Sequence[DeliverableReading], on: date) -> CriterionResult:
         """Known at the deadline, or as soon as the limit is reached."""

@@ -3,22 +3,29 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
+from kvartalsbog.files.characters import unsafe_character
 from kvartalsbog.files.fields import Identifier, Words
-from kvartalsbog.kinds.base import Criterion, CriterionResult, Units, Value
+from kvartalsbog.kinds.base import Criterion, CriterionResult, Refusal, Units, Value
 from kvartalsbog.kinds.measures import DeliverableReading, Reported
 from kvartalsbog.periods import Quarter
 
 DONE = "gennemført"
 
 
+MOST_OF_A_NAME = 120
+ITEM_NAME = f"højst {MOST_OF_A_NAME} tegn på én linje"
+ItemName = Annotated[Words, Field(max_length=MOST_OF_A_NAME, pattern=r"^[^\n]*$")]
+
+
 class Items(Value):
-    """The items that a criterion counts: `<id>-1` to `<id>-<most>`, called `<title> 1` and so on.
+    """The items that a criterion counts: `<id>-1` to `<id>-<most>`, called `<title> 1` and so on, or by their `names`,
+    which are the plan's, or later the owner's.
 
     `set_by` tells whose number `most` is: the plan's, which names exactly so many, or this book's, which only makes
     room for so many. A number of the book's own decides nothing.
@@ -28,11 +35,36 @@ class Items(Value):
     title: Words
     most: Annotated[int, Field(strict=True, gt=0, le=500)]
     set_by: Literal["plan", "book"] = "book"
+    names: dict[Identifier, ItemName] = Field(default_factory=dict)
 
     @property
-    def names(self) -> tuple[str, ...]:
-        """The items' names, in order."""
+    def ids(self) -> tuple[str, ...]:
+        """The items' ids, in order."""
         return tuple(f"{self.id}-{number}" for number in range(1, self.most + 1))
+
+
+def name_fault(name: object) -> str:
+    """What keeps something from being the name of an item, in Danish; empty when it can be."""
+    if not isinstance(name, str):
+        return "Værdien skal være tekst."
+    if not name.strip():
+        return "Teksten er tom."
+    if len(name) > MOST_OF_A_NAME or "\n" in name:
+        return "Teksten er for lang."
+    unsafe = unsafe_character(name)
+    return f"Teksten har et skjult tegn: {unsafe}." if unsafe else ""
+
+
+def refused_names(names: Mapping[Any, Any], ids: Sequence[str]) -> Iterator[Refusal]:
+    """Names of items that are not among the ids, and a name that two items would have."""
+    seen: set[Any] = set()
+    for item, name in names.items():
+        if item not in ids:
+            allowed = f"{ids[0]} til {ids[-1]}" if ids else None
+            yield Refusal((str(item),), "Leverancen findes ikke, eller den har sin egen titel.", str(item), allowed)
+        elif isinstance(name, str) and name in seen:
+            yield Refusal((str(item),), "Navnet er brugt før.", name, "et navn, der kun står ét sted")
+        seen.add(name if isinstance(name, str) else None)
 
 
 class DatedCriterion(Criterion):
@@ -57,13 +89,20 @@ class DatedCriterion(Criterion):
         return None
 
     @property
+    def room_key(self) -> str:
+        """The key that the numbered items are written under."""
+        return next(key for key in type(self).model_fields if getattr(self, key) is self.room)
+
+    @property
     def names_allowed(self) -> str:
         """The items' names in short."""
         return ", ".join(self.names) if self.room is None else f"{self.names[0]} til {self.names[-1]}"
 
     def title_of(self, name: str) -> str:
         """What an item is called."""
-        return self.title if self.room is None else f"{self.room.title} {name.rpartition('-')[2]}"
+        if self.room is None:
+            return self.title
+        return self.room.names.get(name) or f"{self.room.title} {name.rpartition('-')[2]}"
 
     def judge(self, reported: Reported, quarter: Quarter, units: Units | None = None) -> CriterionResult:  # noqa: ARG002 - items are no unit's
         own = frozenset(self.names)

@@ -53,6 +53,11 @@ class Goal(Value):
         """Whether a deliverable is one of the goal's."""
         return deliverable in self._places
 
+    @property
+    def counted(self) -> tuple[str, ...]:
+        """The goal's items that are numbered by the plan, and that their owner may name."""
+        return tuple(name for criterion in self.dated if criterion.room is not None for name in criterion.names)
+
     def place_of(self, deliverable: str) -> int:
         """Which of the goal's dated criteria a deliverable belongs to, counted from 0; raises KeyError for none."""
         return self._places[deliverable]
@@ -178,6 +183,19 @@ class Plan(Value):
     def in_force(self, on: date) -> Plan:
         """The plan as it stood on a day: every amendment effective on or before it is applied, in order."""
         return Plan.model_validate(amended(self.model_dump(mode="python"), on))
+
+    def called(self, names: Mapping[str, Mapping[str, str]]) -> Plan:
+        """The plan with its counted items called as their owners call them: goal → item → name."""
+        if not any(names.values()):
+            return self
+        document = self.model_dump(mode="python")
+        goals = (goal for pillar in document["pillars"] for goal in pillar["goals"])
+        for goal, written in zip(self.goals, goals, strict=True):
+            for criterion, part in zip(goal.criteria, written["criteria"], strict=True):
+                if isinstance(criterion, DatedCriterion) and criterion.room is not None:
+                    own = {item: name for item, name in names.get(goal.id, {}).items() if item in criterion.names}
+                    part[criterion.room_key]["names"] |= own
+        return Plan.model_validate(document)
 
     def amended_by(self, on: date) -> tuple[Amendment, ...]:
         """The amendments effective on or before a day, oldest first."""

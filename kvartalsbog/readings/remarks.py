@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any, TypeVar
 
@@ -11,11 +11,12 @@ from kvartalsbog.errors import Place, Problem
 from kvartalsbog.files.documents import UNREAD, Document
 from kvartalsbog.files.fields import day_of
 from kvartalsbog.files.rows import MAX_CELL
-from kvartalsbog.plan.values import Plan
+from kvartalsbog.kinds.dated import ITEM_NAME, name_fault, refused_names
+from kvartalsbog.plan.values import Goal, Plan
 from kvartalsbog.readings.rules import LINKS
 from kvartalsbog.readings.values import ACCOUNT, Account, Remark
 
-_KEYS = ("comment", "revision", *ACCOUNT)
+_KEYS = ("comment", "revision", *ACCOUNT, "names")
 _Part = TypeVar("_Part")
 
 
@@ -35,12 +36,16 @@ def remarks_of(document: Document | None, plan: Plan | None, problems: list[Prob
             )
         )
         return {}
-    goals = None if plan is None else {goal.id for goal in plan.goals}
+    goals = None if plan is None else plan.by_id
     return {goal: _remark(document, goal, value, goals, problems) for goal, value in document.value.items()}
 
 
-def _remark(document: Document, goal: str, remark: Any, goals: set[str] | None, problems: list[Problem]) -> Remark:
-    if goals is not None and goal not in goals:
+def _remark(
+    document: Document, goal: str, remark: Any, goals: Mapping[str, Goal] | None, problems: list[Problem]
+) -> Remark:
+    known = None if goals is None else goals.get(goal)
+    items = None if known is None else known.counted
+    if goals is not None and known is None:
         problems.append(Problem(document.place((goal,)), "Målet findes ikke.", goal, ", ".join(sorted(goals))))
     if remark is UNREAD:
         return Remark()
@@ -57,10 +62,11 @@ def _remark(document: Document, goal: str, remark: Any, goals: set[str] | None, 
     lines = {
         key: _words(document, (goal, key), remark, inline_of, problems)
         for key in _KEYS
-        if key not in ("comment", "when")
+        if key not in ("comment", "when", "names")
     }
     revision = lines.pop("revision")
-    return Remark(comment, revision, Account(**lines, when=_day(document, (goal, "when"), remark, problems)))
+    account = Account(**lines, when=_day(document, (goal, "when"), remark, problems))
+    return Remark(comment, revision, account, _names(document, goal, remark.get("names", {}), items, problems))
 
 
 def _day(document: Document, path: tuple[str, str], remark: dict[str, Any], problems: list[Problem]) -> date | None:
@@ -72,6 +78,28 @@ def _day(document: Document, path: tuple[str, str], remark: dict[str, Any], prob
     if day is None:
         problems.append(Problem(document.place(path), "Datoen kan ikke læses.", document.found(path), "2024-12-31"))
     return day
+
+
+def _names(
+    document: Document, goal: str, written: Any, items: Sequence[str] | None, problems: list[Problem]
+) -> dict[str, str]:
+    """What the owner calls counted items. Without a plan that can be used any item may have a name."""
+    path, before = (goal, "names"), len(problems)
+    if written is UNREAD:
+        return {}
+    if not isinstance(written, dict):
+        wanted = "{krav-1: …, krav-2: …}"
+        problems.append(
+            Problem(document.place(path), "Værdien skal være en opslagstabel.", document.found(path), wanted)
+        )
+        return {}
+    for refusal in refused_names(written, items if items is not None else tuple(map(str, written))):
+        place = document.place((*path, *refusal.at))
+        problems.append(Problem(place, refusal.message, refusal.found, refusal.allowed, refusal.hint))
+    for item, name in written.items():
+        if name is not UNREAD and (wrong := name_fault(name)):
+            problems.append(Problem(document.place((*path, item)), wrong, document.found((*path, item)), ITEM_NAME))
+    return dict(written) if len(problems) == before else {}
 
 
 def _words(

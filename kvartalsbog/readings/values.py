@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from datetime import date
 from functools import cached_property
 from typing import TypeVar
@@ -36,13 +36,14 @@ ACCOUNT = tuple(field.name for field in fields(Account))
 
 @dataclass(frozen=True)
 class Remark:
-    """The owner's words about a goal in one quarter, why earlier figures were restated, if they were, and the account
-    that is given of a goal that is not met.
+    """The owner's words about a goal in one quarter, why earlier figures were restated, if they were, the account that is
+    given of a goal that is not met, and what counted items are called.
     """
 
     comment: tuple[Paragraph | BulletList, ...] = ()
     revision: Inline = ()
     account: Account = Account()
+    names: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -128,6 +129,15 @@ class Readings:
     def remark(self, goal: str) -> Remark:
         """What the owner wrote in the newest vintage."""
         return self.newest.remarks.get(goal, Remark())
+
+    @property
+    def names(self) -> Mapping[str, Mapping[str, str]]:
+        """What owners call counted items, goal by goal: each as it was named last."""
+        found: dict[str, dict[str, str]] = {}
+        for vintage in self.vintages:
+            for goal, remark in vintage.remarks.items():
+                found.setdefault(goal, {}).update(remark.names)
+        return found
 
     @property
     def restated(self) -> tuple[SeriesReading, ...]:

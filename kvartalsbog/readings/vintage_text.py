@@ -32,7 +32,7 @@ class VintageText:
 
     series: Mapping[str, Sequence[Row]] = field(default_factory=dict)
     items: Mapping[str, Sequence[Row]] = field(default_factory=dict)
-    remarks: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    remarks: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     extracts: Mapping[tuple[str, str], Source] = field(default_factory=dict)
     extracted: date | None = None
 

@@ -121,7 +121,8 @@ def find(report: Report, language: Language = DANISH) -> Findings:
 def _found(agreed: Plan, known: Readings, shown: Sequence[Record], language: Language) -> Findings:
     """What the last of the year's editions shows, and before it the others."""
     quarter = shown[-1].quarter
-    plan, readings = agreed.in_force(quarter.last_day), known.as_of(quarter)
+    readings = known.as_of(quarter)
+    plan = agreed.in_force(quarter.last_day).called(readings.names)
     series = _series(plan, shown)
     previous = _found(agreed, known, shown[:-1], language) if len(shown) > 1 else None
     return Findings(

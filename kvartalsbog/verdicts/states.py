@@ -56,7 +56,7 @@ class GoalState:
 class ItemState:
     """When an item was completed or is expected; `done` is what its plan calls it."""
 
-    title: str
+    title: str = field(compare=False)  # an owner may name it at any time
     completed: date | None
     expected: date | None
     done: str = field(compare=False)

@@ -12,8 +12,9 @@ from forms import Question, Value, blank_forms, changed, converted, place, type_
 from openpyxl import Workbook, load_workbook
 
 from kvartalsbog.intake.extracts.workbook_cells import read_cells
+from kvartalsbog.intake.forms.answers import Answer
 from kvartalsbog.intake.forms.layout import ANSWERS, DONE, EXPECTED, GUIDE, STATES, UNDATED, WORDS, Form, Kind
-from kvartalsbog.intake.forms.reading import Answer, is_form, read_form
+from kvartalsbog.intake.forms.reading import is_form, read_form
 
 pytestmark = pytest.mark.xdist_group("office")
 

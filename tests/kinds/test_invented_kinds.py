@@ -92,7 +92,7 @@ class Punctual(DatedCriterion):
 
     @property
     def names(self) -> tuple[str, ...]:
-        return self.rooms.names
+        return self.rooms.ids
 
     @property
     def needed(self) -> int:
@@ -289,7 +289,7 @@ def test_the_board_and_the_form_ask_for_them(project: Path) -> None:
         ("kind: rate", "kind: ratio", "Tilladt: mean, share, count, deliverable, rate, punctual"),
         ("unit: promille", "unit: pct.", "Ukendt værdi. Fundet: 'pct.'. Tilladt: promille"),
         ("unit: promille", "enhed: promille", "Ukendt nøgle. Fundet: 'enhed'"),
-        ("rooms: {id: sal, title: Læsesal, most: 5}", "rooms: {id: sal, title: Læsesal, mest: 5}", "Fundet: 'mest'. Tilladt: id, title, most, set_by. Mente du »most«?"),
+        ("rooms: {id: sal, title: Læsesal, most: 5}", "rooms: {id: sal, title: Læsesal, mest: 5}", "Fundet: 'mest'. Tilladt: id, title, most, set_by, names. Mente du »most«?"),
         ("kind: punctual", "kind: rate", "Nøglen mangler"),
     ],
 )  # fmt: skip

@@ -152,7 +152,7 @@ REFUSED: dict[str, tuple[str, str]] = {
     "no text": (with_background("{id: m, title: M}"), "[background.0.text]: Nøglen mangler"),
     "blank": (with_background("{id: m, title: M, text: ' '}"), "[background.0.text]: Teksten er tom"),
     "too long": (with_background(f"{{id: m, title: M, text: {'ord ' * 501}}}"), "[background.0.text]: Teksten er for lang"),
-    "a title as a text": (with_background(f"{{id: m, title: {'ord ' * 26}, text: Vi}}"), "Tilladt: højst 100 tegn"),
+    "a title as a text": (with_background(f"{{id: m, title: {'ord ' * 26}, text: Vi}}"), "Værdien er for lang. Fundet: 'ord ord"),
     "an id of other signs": (with_background("{id: Mål, title: M, text: Vi}"), "[background.0.id]: Teksten har ikke den rette form"),
     "a link to http": (with_background("{id: m, title: M, text: '[her](http://x.dk)'}"), "[background.0.text]: Linket kan ikke bruges. Fundet: 'http://x.dk'. Tilladt: en adresse, der begynder med https://"),
     "a pillar's link": (with_background(pillar="'[her](ftp://x.dk)'"), "[pillars.0.background]: Linket kan ikke bruges. Fundet: 'ftp://x.dk'"),

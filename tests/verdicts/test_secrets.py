@@ -67,7 +67,7 @@ def editions(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     project = make_library(tmp_path_factory.mktemp("secrets"))
     plan = project / "data/2026/plan.yml"
     text = plan.read_text(encoding="utf-8").replace("suppression_threshold: 3", f"suppression_threshold: {THRESHOLD}")
-    plan.write_text(text.replace("maximum: 5}", "maximum: 900000}"), encoding="utf-8")
+    plan.write_text(text.replace("maximum: 5,", "maximum: 900000,"), encoding="utf-8")
     for rows, quarter in zip(planted(), ("2026K1", "2026K2"), strict=True):
         folder = project / "data/2026" / quarter
         other = [

@@ -14,6 +14,12 @@ from kvartalsbog.words.statuses import ACCOUNT_FIELDS
 def guidance(goals: Sequence[Goal], quarter: Quarter, states: Sequence[str]) -> Iterator[tuple[str, str]]:
     """Field → how it is filled in, in the order in which a reader meets them. `states`: done, expected, undated."""
     yield "Gule felter", "Skriv kun i de gule felter. Resten er låst, fordi svarene læses af et program."
+    if any(goal.counted for goal in goals):
+        yield (
+            "Leverance",
+            "Har en leverance kun et nummer, er feltet gult, og I kan skrive et navn i stedet. Navnet trykkes i "
+            "kvartalsbogen og gælder, til I skriver et andet.",
+        )
     if any(goal.dated for goal in goals):
         yield from _items(quarter, states)
     if any(goal.series for goal in goals):

@@ -44,6 +44,7 @@ class Kind(StrEnum):
     CONTROL = "control"
     COMMENT = "comment"
     REASON = "reason"
+    NAME = "name"
     CAUSE = "cause"
     EVENTS = "events"
     ACTION = "action"
@@ -52,7 +53,7 @@ class Kind(StrEnum):
 
 
 WORDS = frozenset((Kind.EVIDENCE, Kind.COMMENT, Kind.REASON, Kind.CAUSE, Kind.EVENTS, Kind.ACTION, Kind.WHO))
-ANSWERS = WORDS | {Kind.STATE, Kind.DAY, Kind.CONTROL, Kind.WHEN}
+ANSWERS = WORDS | {Kind.NAME, Kind.STATE, Kind.DAY, Kind.CONTROL, Kind.WHEN}
 
 
 @dataclass(frozen=True)
@@ -147,13 +148,17 @@ def _asked(goal: Goal) -> str:
 
 
 def _items(goal: Goal, items: Items) -> Iterator[tuple[Cell, ...]]:
+    counted = frozenset(goal.counted)
     for name, title, deadline in deliverables(goal):
         item = items.get((goal.id, name))
         state = "" if item is None else DONE if item.completed else EXPECTED if item.expected else UNDATED
         item = item or Item()
         day = item.completed or item.expected
+        named = Cell(Kind.NAME, title, name) if name in counted else Cell(Kind.FIXED, title)
         yield (
-            *_fixed(name, title, f"{deadline:%d-%m-%Y}"),
+            *_fixed(name),
+            named,
+            *_fixed(f"{deadline:%d-%m-%Y}"),
             Cell(Kind.STATE, state, name),
             Cell(Kind.DAY, date.fromisoformat(day) if day else "", name),
             Cell(Kind.EVIDENCE, item.evidence, name),

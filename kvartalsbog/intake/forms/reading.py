@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from kvartalsbog.files.fingerprints import sha256
 from kvartalsbog.files.rows import MAX_CELL
 from kvartalsbog.intake.extracts.cell_shapes import kind
 from kvartalsbog.intake.extracts.workbook_cells import SheetCells, as_text, read_cells, sheet_name
+from kvartalsbog.intake.forms.answers import Answer, FilledForm
 from kvartalsbog.intake.forms.layout import (
     ANSWERS,
     DONE,
@@ -37,6 +37,7 @@ from kvartalsbog.intake.forms.layout import (
     Kind,
     Rows,
 )
+from kvartalsbog.kinds.dated import ITEM_NAME, name_fault
 from kvartalsbog.periods import Month, Quarter, quarter_named
 from kvartalsbog.readings.rules import LINKS
 from kvartalsbog.readings.vintage_text import Item
@@ -49,30 +50,6 @@ _COUNT = re.compile(r"\d+|\d{1,3}(\.\d{3})+", re.ASCII)
 _BACK = "Skriv svarene i et nyt skema; kommandoen »template« laver det."
 _MANY = 5  # as many changed cells on one sheet can each be told; more mean that a row or column came or went
 At = tuple[int, int]
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What a unit reported of one goal. Only items with a state are here, only months with a control total, and only what
-    was filled in of an account, by its key in `commentary.yml`.
-    """
-
-    goal: str
-    items: Mapping[str, Item] = field(default_factory=dict)
-    comment: str = ""
-    reason: str = ""
-    control: Mapping[Month, int] = field(default_factory=dict)
-    account: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class FilledForm:
-    """A form that came back."""
-
-    name: str
-    sha256: str
-    unit: str
-    answers: tuple[Answer, ...]
 
 
 def is_form(cells: Sequence[SheetCells]) -> bool:
@@ -189,22 +166,19 @@ class _Reader:
     def answer(self, goal: str, rows: Rows) -> Answer:
         """The answers of a sheet whose fixed cells stand."""
         asked: dict[str, dict[Kind, At]] = {}
+        names: dict[str, str] = {}
         for row, cells in enumerate(rows):
             for column, cell in enumerate(cells):
                 if cell.kind in ANSWERS:
                     asked.setdefault(cell.about, {})[cell.kind] = (row, column)
                     if (row, column) in self.errors:
-                        self.refuse(
-                            (row, column),
-                            "Cellen viser en fejl.",
-                            hint="Skriv svaret, som det skal stå.",
-                            value=self.text((row, column))[:40],
-                        )
+                        shown, hint = self.text((row, column))[:40], "Skriv svaret, som det skal stå."
+                        self.refuse((row, column), "Cellen viser en fejl.", hint=hint, value=shown)
+                if cell.kind is Kind.NAME:
+                    self.named((row, column), cell.about, names)
                 if cell.kind in WORDS:
                     self.check_words((row, column), blocks_of if cell.kind is Kind.COMMENT else inline_of)
-        items: dict[str, Item] = {}
-        control: dict[Month, int] = {}
-        words = asked.pop("")
+        items, control, words = dict[str, Item](), dict[Month, int](), asked.pop("")
         for about, places in asked.items():
             if Kind.CONTROL in places:
                 counted = self.counted(places[Kind.CONTROL])
@@ -217,7 +191,17 @@ class _Reader:
         if day := account[Kind.WHEN]:
             account[Kind.WHEN] = self.day(words[Kind.WHEN], day)
         account = {field: text for field, text in account.items() if text}
-        return Answer(goal, items, self.text(words[Kind.COMMENT]), self.text(words[Kind.REASON]), control, account)
+        comment, reason = self.text(words[Kind.COMMENT]), self.text(words[Kind.REASON])
+        return Answer(goal, items, comment, reason, names, control, account)
+
+    def named(self, at: At, item: str, names: dict[str, str]) -> None:
+        """What the owner calls an item, added to the names; an empty cell leaves it as it was."""
+        text = self.text(at)
+        wrong = "Navnet er brugt før." if text in names.values() else name_fault(text) if text else ""
+        if wrong:
+            self.refuse(at, wrong, f"{ITEM_NAME}, som ingen anden leverance har")
+        elif text:
+            names[item] = text
 
     def check_words(self, at: At, parse: Callable[[str], object]) -> None:
         text = self.text(at)
@@ -259,8 +243,8 @@ class _Reader:
             self.refuse(day_at, "Datoen mangler.", _DATE)
         elif state == DONE and when > self.quarter.last_day.isoformat():
             hint = f"Vælg »{EXPECTED}«, hvis leverancen ikke er færdig."
-            last = self.quarter.last_day
-            self.refuse(day_at, "Datoen ligger efter kvartalets slutning.", f"senest {last:%d-%m-%Y}", hint)
+            latest = f"senest {self.quarter.last_day:%d-%m-%Y}"
+            self.refuse(day_at, "Datoen ligger efter kvartalets slutning.", latest, hint)
         else:
             return Item(when if state == DONE else "", when if state == EXPECTED else "", evidence)
         return None

@@ -38,6 +38,7 @@ from kvartalsbog.intake.forms.layout import (
     Rows,
     tables,
 )
+from kvartalsbog.kinds.dated import ITEM_NAME, MOST_OF_A_NAME
 from kvartalsbog.periods import Quarter
 from kvartalsbog.words.numbers import number
 
@@ -128,7 +129,7 @@ def _formats(book: Any) -> Formats:
         Kind.STATE: answer,
         **{kind: {**answer, "num_format": "dd-mm-yyyy"} for kind in (Kind.DAY, Kind.WHEN)},
         Kind.CONTROL: {**answer, "num_format": "#,##0", "align": "right"},
-        **{kind: {**answer, "num_format": "@"} for kind in WORDS},
+        **{kind: {**answer, "num_format": "@"} for kind in (*WORDS, Kind.NAME)},
     }
     return {kind: book.add_format(look) for kind, look in looks.items()}
 
@@ -203,9 +204,13 @@ def _rule(kind: Kind, state: str, quarter: Quarter) -> dict[str, Any] | None:
         bounds = {"minimum": 0, "maximum": MAX_CONTROL}
         message = "Skriv et helt tal uden punktum, eller lad feltet stå tomt."
         return _told({"validate": "integer", "criteria": "between", **bounds}, "Kontroltal", message)
-    if kind in WORDS:
-        length = {"validate": "length", "criteria": "<=", "value": MAX_CELL}
-        return _told(length, "Tekst", f"Skriv højst {number(MAX_CELL)} tegn.")
+    if kind in WORDS or kind is Kind.NAME:
+        length = {"validate": "length", "criteria": "<=", "value": MOST_OF_A_NAME if kind is Kind.NAME else MAX_CELL}
+        if kind is Kind.NAME:
+            title, message = "Leverance", f"Skriv gerne et navn i stedet for nummeret, {ITEM_NAME}."
+        else:
+            title, message = "Tekst", f"Skriv højst {number(MAX_CELL)} tegn."
+        return _told(length, title, message)
     return None
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
-from kvartalsbog.intake.forms.reading import Answer
+from kvartalsbog.intake.forms.answers import Answer
 from kvartalsbog.intake.records.mapping import SeriesMapping
 from kvartalsbog.intake.records.outcome import Outcome
 from kvartalsbog.kinds.measures import SeriesReading, Sum
@@ -83,10 +84,11 @@ def changed_items(answer: Answer, before: Items) -> tuple[Row, ...]:
     )
 
 
-def words(answer: Answer) -> dict[str, str]:
-    """What commentary.yml gets."""
-    told = {"comment": answer.comment, "revision": answer.reason, **answer.account}
-    return {key: text for key, text in told.items() if text}
+def words(answer: Answer, goal: Goal) -> dict[str, Any]:
+    """What commentary.yml gets; of the items' names those that are others than the `goal` has already."""
+    names = {item: name for item, name in answer.names.items() if name != goal.item_title(item)}
+    told = {"comment": answer.comment, "revision": answer.reason, **answer.account, "names": names}
+    return {key: said for key, said in told.items() if said}
 
 
 def control_differences(answer: Answer, totals: Mapping[Month, Sum]) -> Iterator[tuple[Month, int, int]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from kvartalsbog.intake.vintage.retaking import Change, Replaced
 from kvartalsbog.kinds.measures import Sum
@@ -46,10 +47,13 @@ def replaced_in_words(one: Replaced, plan: Plan) -> str:
         before, after = (_text(found, key) for found in (one.before, one.after))
         if before != after:
             told.append(f"{words}: {_length(before)} bliver til {_length(after)}")
+    was, now = (_names(found) for found in (one.before, one.after))
+    if was != now:
+        told.append(f"navne på leverancer: {number(len(was))} bliver til {number(len(now))}")
     return f"mål {one.goal}, {'; '.join(told)}"
 
 
-def _item(item: Item | Mapping[str, str]) -> str:
+def _item(item: Item | Mapping[str, Any]) -> str:
     if not isinstance(item, Item):
         raise TypeError("an item changes into an item")
     state = (
@@ -62,8 +66,12 @@ def _item(item: Item | Mapping[str, str]) -> str:
     return f"{state}, {_length(item.evidence, 'bemærkning')}" if item.evidence else state
 
 
-def _text(found: Item | Mapping[str, str], key: str) -> str:
+def _text(found: Item | Mapping[str, Any], key: str) -> str:
     return found.get(key, "") if isinstance(found, Mapping) else ""
+
+
+def _names(found: Item | Mapping[str, Any]) -> Mapping[str, str]:
+    return found.get("names", {}) if isinstance(found, Mapping) else {}
 
 
 def _length(text: str, what: str = "tekst") -> str:

@@ -70,7 +70,7 @@ def judged_ground(quarter: Quarter, data_dir: Path, collector: Collector) -> Gro
     collector.problems += [*own.problems, *problems]
     if agreed is None:
         return None
-    plan = agreed.in_force(quarter.last_day)
+    plan = agreed.in_force(quarter.last_day).called(before.names)
     return Ground(
         quarter,
         data_dir,

@@ -29,7 +29,7 @@ _OWN_TO_A_YEAR: Any = {
     "amendments": True,
     "background": True,
     "source": {"address", "signed"},
-    "pillars": {"__all__": {"background"}},
+    "pillars": {"__all__": {"background": True, "goals": {"__all__": {"criteria": {"__all__": {"items": {"names"}}}}}}},
 }
 _DRAFT = """\
 # UDKAST til planen for {year}, lavet ud fra planen for {before}: årstal og frister er rykket et år, og ændringer fra

@@ -14,7 +14,7 @@ from kvartalsbog.files.placement import put_in_place, recover
 from kvartalsbog.files.workplace import temporary
 from kvartalsbog.inputs.loading import load
 from kvartalsbog.inputs.published import refuse_published
-from kvartalsbog.intake.forms.reading import FilledForm
+from kvartalsbog.intake.forms.answers import FilledForm
 from kvartalsbog.intake.vintage.assembly import Figures, changed_items, control_differences, figures, words
 from kvartalsbog.intake.vintage.ground import Ground
 from kvartalsbog.intake.vintage.receiving import Extracted, Received, Sources, receive
@@ -154,10 +154,10 @@ def _text(received: Received, made: Mapping[str, Figures], day: date, base: Grou
     series = {goal: found.rows for goal, found in made.items()}
     answers = [(form, answer) for form in received.forms for answer in form.answers]
     items = {a.goal: changed_items(a, base.items) for _, a in answers if base.plan.goal(a.goal).dated}
-    remarks = {a.goal: words(a) for _, a in answers}
+    remarks = {a.goal: words(a, base.plan.goal(a.goal)) for _, a in answers}
     extracts = {("series.csv", extract.goal): _of_extract(extract) for extract in received.extracts}
     for form, answer in answers:
-        extracts["commentary.yml", answer.goal] = _of_form(form, answer.goal, day, bool(words(answer)), 1)
+        extracts["commentary.yml", answer.goal] = _of_form(form, answer.goal, day, bool(remarks[answer.goal]), 1)
         if answer.goal in items:
             rows, kept = len(answer.items), len(items[answer.goal])
             extracts["deliverables.csv", answer.goal] = _of_form(form, answer.goal, day, kept, rows)

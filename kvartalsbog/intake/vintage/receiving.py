@@ -19,7 +19,8 @@ from kvartalsbog.intake.extracts.delimited import read_delimited
 from kvartalsbog.intake.extracts.file_kinds import DELIMITED, PARQUET, refuse_other_kind
 from kvartalsbog.intake.extracts.parts import Part
 from kvartalsbog.intake.extracts.workbooks import read_sheets
-from kvartalsbog.intake.forms.reading import FilledForm, read_form, unit_of
+from kvartalsbog.intake.forms.answers import FilledForm
+from kvartalsbog.intake.forms.reading import read_form, unit_of
 from kvartalsbog.intake.records.databases import outcome_of_database
 from kvartalsbog.intake.records.engines import duckdb_engine
 from kvartalsbog.intake.records.mapping import IntakeMapping, SeriesMapping

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from kvartalsbog.kinds.measures import Sum
 from kvartalsbog.periods import Month, Quarter
@@ -30,8 +31,8 @@ class Replaced:
 
     goal: str
     item: str
-    before: Item | Mapping[str, str]
-    after: Item | Mapping[str, str]
+    before: Item | Mapping[str, Any]
+    after: Item | Mapping[str, Any]
 
 
 _Figures = dict[tuple[str, str, str], tuple[Sum, Quarter]]

@@ -1,0 +1,34 @@
+"""What a form says that came back: a unit's answers, goal by goal."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from kvartalsbog.periods import Month
+from kvartalsbog.readings.vintage_text import Item
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a unit reported of one goal. Only items with a state are here, only months with a control total, and only what
+    was filled in of an account, by its key in `commentary.yml`.
+    """
+
+    goal: str
+    items: Mapping[str, Item] = field(default_factory=dict)
+    comment: str = ""
+    reason: str = ""
+    names: Mapping[str, str] = field(default_factory=dict)
+    control: Mapping[Month, int] = field(default_factory=dict)
+    account: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class FilledForm:
+    """A form that came back."""
+
+    name: str
+    sha256: str
+    unit: str
+    answers: tuple[Answer, ...]
