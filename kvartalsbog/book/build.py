@@ -48,7 +48,9 @@ def build(
     ProblemsError, ExecutionError or CompilationError; then nothing has changed.
     """
     project, data_dir, out = project.resolve(), data_dir.resolve(), out.resolve()
-    load(quarter, data_dir, project)  # what is wrong is told before anything is made
+    report = load(quarter, data_dir, project)  # what is wrong is told before anything is made
+    if running.warm is not None:
+        running.warm.read(str(quarter), str(data_dir), data_fingerprint(report, data_dir))
     out.mkdir(parents=True, exist_ok=True)
     with taken(project, data_dir) as (own, data), workplace(out, ".building-") as work:
         report = load(quarter, data, own)
@@ -79,6 +81,7 @@ def make_book(
     def run(todo: list[Listed], into: Path) -> None:
         if running.warm is not None:
             running.warm.begin()
+            running.warm.read(**parameters, data=gathered.data)
         from kvartalsbog.book.execution import execute  # noqa: PLC0415 - papermill takes a second to import
 
         execute(todo, parameters, into, running)

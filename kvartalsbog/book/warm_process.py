@@ -1,7 +1,8 @@
 """Run with -m: has imported what every kernel needs, and forks a kernel, behind a keeper, whenever it is asked to.
 
 Called with the number of a socket. A request is one message: JSON and two descriptors, the pipe of the keeper and the
-socket of the answer, which is the keeper's number and a descriptor of its process. It ends when nobody can ask any more.
+socket of the answer, which is the keeper's number and a descriptor of its process. Without descriptors it names data to
+be read. It ends when nobody can ask any more.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ import zmq
 from ipykernel.kernelapp import IPKernelApp
 
 from kvartalsbog.book import keeper
+from kvartalsbog.verdicts.gathering import gather
 
 # Everything that a kernel and the cells of a book import at some time.
 NEEDED = (
@@ -55,7 +57,11 @@ def main(control: int) -> None:
                 message, descriptors, _, _ = socket.recv_fds(asked, _LONGEST, 2)
                 if not message:
                     break
-                _answer(json.loads(message), descriptors[0], descriptors[1], kept)
+                request = json.loads(message)
+                if descriptors:
+                    _answer(request, descriptors[0], descriptors[1], kept)
+                else:
+                    _read(request)
     for number in kept.values():
         os.waitpid(number, 0)  # so that what it has used is counted
 
@@ -67,6 +73,12 @@ def _warm() -> None:
     for name in NEEDED:
         with suppress(ImportError):  # a kernel does without it too, or tells
             import_module(name)
+
+
+def _read(request: dict[str, str]) -> None:
+    """Read data as a kernel will; whatever is wrong with them is told by the kernel."""
+    with suppress(Exception):
+        gather(request["quarter"], request["data_dir"])
 
 
 def _answer(request: dict[str, Any], pipe: int, answer: int, kept: dict[int, int]) -> None:

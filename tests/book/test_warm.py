@@ -14,6 +14,7 @@ from unittest import mock
 
 import nbformat
 import pytest
+from conftest import make_library
 from small_notebooks import PARAMETERS, processes, write
 
 from kvartalsbog.book import warm, warm_process
@@ -21,6 +22,7 @@ from kvartalsbog.book.execution import execute
 from kvartalsbog.book.running import Running
 from kvartalsbog.book.warm import WarmKernels
 from kvartalsbog.errors import ExecutionError
+from kvartalsbog.verdicts.gathering import gather
 
 pytestmark = pytest.mark.usefixtures("real_kernels")
 
@@ -131,6 +133,24 @@ def test_one_process_forks_the_kernels_of_several_books(forking: WarmKernels, tm
     first, second = (shown(tmp_path, source, forking) for _ in range(2))
     assert first == second
     assert int(first[0]) != os.getpid()
+
+
+def test_what_is_worked_out_of_data_that_were_read_is_known_to_kernels_and_shown_alike(
+    forking: WarmKernels, tmp_path: Path
+) -> None:
+    project = make_library(tmp_path)
+    own = {"quarter": "2026K2", "data_dir": str(project / "data")}
+    data = gather(**own).data
+    known = "from kvartalsbog.disclosure import history; print(len(history._CHOSEN._answers))"
+    assert shown(tmp_path, known, forking) == ["0"]
+    forking.read(**own, data=data)
+    forking.read("2026K2", str(tmp_path / "nowhere"), "another fingerprint")  # what cannot be read is no fault
+    assert shown(tmp_path, known + ORIGIN, forking)[1] == "forked"
+    assert int(shown(tmp_path, known, forking)[0]) > 0
+    chapter = (project / "notebooks/2026/pillar_a.ipynb", "a.ipynb")
+    execute([chapter], own, tmp_path / "started")
+    execute([chapter], own, tmp_path / "forked", Running(warm=forking))
+    assert (tmp_path / "forked/a.ipynb").read_bytes() == (tmp_path / "started/a.ipynb").read_bytes()
 
 
 def test_a_kernel_sees_what_has_changed_around_it(
