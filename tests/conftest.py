@@ -21,7 +21,9 @@ from remembered import documents_once, drawings_once
 from surroundings import forget
 
 from kvartalsbog.book.build import build
+from kvartalsbog.book.running import Running
 from kvartalsbog.book.scaffold import scaffold
+from kvartalsbog.book.warm import WarmKernels
 from kvartalsbog.inputs.loading import Report, load
 from kvartalsbog.periods import Quarter
 from kvartalsbog.plan.loading import read_plan
@@ -172,8 +174,8 @@ def book(shared: Path) -> Path:
     """The shipped project's book of 2024K4, made as `make book` makes it. Tests leave it as it is."""
 
     def make(out: Path) -> None:
-        with kernels_again():
-            build(Quarter(2024, 4), ROOT, ROOT / "data", out)
+        with kernels_again(), WarmKernels() as warm:
+            build(Quarter(2024, 4), ROOT, ROOT / "data", out, Running(warm=warm))
 
     return made_once(shared / "book", make) / "2024K4"
 
