@@ -88,7 +88,7 @@ def make_book(
 
     Notebooks(memory, gathered).executed(notebooks(report, project), work / "executed", run, running.observe)
     lay_out(project, work / "executed", work / "stage", report, gathered)
-    making = Making(gathered.findings, compiler(work / "stage", gathered, data_dir, release))
+    making = Making(gathered.findings, compiler(work / "stage", gathered, data_dir, release, memory))
     make_outputs((output for output in OUTPUTS.values() if not output.in_edition), making, book)
     _refuse_changed(before, input_fingerprints(report, project, data_dir))
     for left in ("run", "executed", "stage", "work"):

@@ -20,6 +20,8 @@ from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from kvartalsbog.book.complaints import sphinx_problems
 from kvartalsbog.book.held import hold
+from kvartalsbog.book.memory.pages import Pages
+from kvartalsbog.book.memory.place import Memory
 from kvartalsbog.book.notebooks import has_error
 from kvartalsbog.book.outputs import OUTPUTS
 from kvartalsbog.book.settings import check_settings, read_toc
@@ -94,11 +96,14 @@ def _is_notebook(entry: dict[str, Any]) -> bool:
     return str(entry["file"]).startswith("notebooks/")
 
 
-def compiler(stage: Path, gathered: Gathered, data_dir: Path, release: Release) -> Callable[..., Path]:
+def compiler(
+    stage: Path, gathered: Gathered, data_dir: Path, release: Release, memory: Memory | None = None
+) -> Callable[..., Path]:
     """What lets a builder of Sphinx write the book of a stage, with settings of its own, and gives the folder that it
     wrote. It raises ProblemsError with every warning and error of Sphinx.
     """
     work = stage.parent / "work"
+    pages = Pages(memory, gathered, release, stage, work / "doctrees")
     common: dict[str, Any] = {
         "kb_quarter": str(gathered.findings.quarter),
         "kb_data_dir": str(data_dir.resolve()),
@@ -108,30 +113,61 @@ def compiler(stage: Path, gathered: Gathered, data_dir: Path, release: Release) 
         "nitpicky": True,
     }
 
+    settings = _settings(stage)
+    outdated = pages.recall(settings["extensions"])
+    is_recalled = outdated is not None
+
     def compiled(builder: str, **own: Any) -> Path:
-        _build(builder, stage, work, gathered, {**common, **own})
+        nonlocal outdated, is_recalled
+        overrides, is_read = {**settings, **common, **own}, outdated == frozenset()
+        try:
+            _build(builder, stage, work, gathered, overrides, outdated)
+        except Exception:
+            if not is_recalled:
+                raise
+            # a memory of pages is no reason for anything: what is wrong is told of pages that are read now
+            shutil.rmtree(work)
+            outdated, is_recalled, is_read = None, False, False
+            _build(builder, stage, work, gathered, overrides, None)
+        if not is_read:
+            pages.keep(settings["extensions"])
+        outdated = frozenset()
         return work / builder
 
     return compiled
 
 
-def _build(builder: str, stage: Path, work: Path, gathered: Gathered, overrides: dict[str, Any]) -> None:
+def _settings(stage: Path) -> dict[str, Any]:
+    """Jupyter Book's settings for Sphinx, the same for every builder: they read the same doctrees."""
     settings, _ = get_final_config(
         user_yaml=stage / "_config.yml",
         sourcedir=stage,
         cli_config={"latex_individualpages": False, "external_toc_path": str(stage / "_toc.yml")},
     )
     settings = {name: value for name, value in settings.items() if name not in _FOREIGN}
-    # the same ones for every builder: they read the same doctrees
+    settings["external_toc_path"] = "_toc.yml"  # as the pages that were read before know it
     settings["extensions"] += [name for output in OUTPUTS.values() for name in output.extensions]
+    return settings
+
+
+def _build(
+    builder: str,
+    stage: Path,
+    work: Path,
+    gathered: Gathered,
+    overrides: dict[str, Any],
+    outdated: frozenset[str] | None,
+) -> None:
+    """Let a builder write all pages. Of what is read already only the `outdated` documents are read again."""
     told = io.StringIO()
     with _quiet_process(), patch_docutils(), docutils_namespace():
         try:
             app = Book(
                 gathered, srcdir=stage, confdir=None, outdir=work / builder, doctreedir=work / "doctrees", buildername=builder,
-                confoverrides={**settings, **overrides}, warningiserror=True, keep_going=True, status=None, warning=told,
+                confoverrides=overrides, warningiserror=True, keep_going=True, status=None, warning=told,
             )  # fmt: skip
-            app.build()
+            app.connect("env-get-outdated", lambda *_: sorted(outdated or ()))
+            app.build(force_all=True)
         except SphinxError as error:
             raise ProblemsError(sphinx_problems(_told(f"{told.getvalue()}{error}", stage), stage)) from error
     if app.statuscode or told.getvalue().strip():

@@ -22,6 +22,7 @@ from kvartalsbog.disclosure.publication import (
     year_parts,
 )  # fmt: skip
 from kvartalsbog.disclosure.record import Record, SeriesRecord
+from kvartalsbog.disclosure.remembered import remembered_choices
 from kvartalsbog.kinds.measures import Sum
 from kvartalsbog.kinds.series import SeriesCriterion
 from kvartalsbog.periods import Month, Quarter
@@ -119,7 +120,7 @@ def _choose(
             for year, new in news.items()
         )
 
-    choices = _CHOSEN.get(asked, chosen)
+    choices = _CHOSEN.get(asked, lambda: remembered_choices(asked, chosen))
     shown = {part.key: part.key in choice.shown for choice, sums in zip(choices, parts, strict=True) for part in sums}
     return SeriesRecord(own.view, shown, told), choices
 

@@ -13,7 +13,7 @@ from sphinx.errors import ExtensionError
 from kvartalsbog.content.prose import as_markdown
 from kvartalsbog.errors import KvartalsbogError
 from kvartalsbog.plan.publication import Release
-from kvartalsbog.sphinxext.given import read_if_not_given
+from kvartalsbog.sphinxext.given import has_given, read_if_not_given
 from kvartalsbog.verdicts.findings import Findings
 from kvartalsbog.verdicts.gathering import NEWEST
 from kvartalsbog.words.statuses import data_status, release_words
@@ -69,10 +69,11 @@ def substitutions(findings: Findings) -> dict[str, str]:
 def _set_edition(app: Sphinx, config: Config) -> None:
     data_dir = str(Path(app.srcdir, config.kb_data_dir or "data").resolve())
     try:
-        findings, config.kb_data = read_if_not_given(app, config.kb_quarter, data_dir)
+        is_given = has_given(app)  # then the one who gives them knows which pages must be read again
+        findings, data = read_if_not_given(app, config.kb_quarter, data_dir)
     except KvartalsbogError as error:
         raise ExtensionError(str(error)) from error
-    config.kb_data_dir = data_dir
+    config.kb_data_dir, config.kb_data = data_dir, "" if is_given else data
     for name, value in edition_settings(findings, Release(config.kb_version or None, config.kb_approved)).items():
         setattr(config, name, value)
     config.myst_substitutions = {**config.myst_substitutions, **substitutions(findings)}
@@ -87,7 +88,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_config_value("kb_data_dir", "", "", str)
     app.add_config_value("kb_version", 0, "env", int)
     app.add_config_value("kb_approved", False, "env", bool)
-    app.add_config_value("kb_data", "", "env", str)  # every page is made from the data and is read again with them
+    app.add_config_value("kb_data", "", "env", str)  # a plain build reads every page again with the data
     app.add_config_value("kb_timestamp", 0, "env", int)
     for name in DERIVED:
         app.add_config_value(name, "", "env", str)

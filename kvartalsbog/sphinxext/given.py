@@ -20,6 +20,11 @@ class Book(Sphinx):
         super().__init__(**settings)
 
 
+def has_given(app: Sphinx) -> bool:
+    """Whether the findings were handed in, or have been read."""
+    return hasattr(app, _GIVEN)
+
+
 def given(app: Sphinx) -> Gathered:
     """What the build was given, or has read."""
     found: Gathered = getattr(app, _GIVEN)
@@ -33,6 +38,6 @@ def language_of(app: Sphinx) -> Language:
 
 def read_if_not_given(app: Sphinx, quarter: str, data_dir: str) -> Gathered:
     """The findings of a build, read where nobody has handed them in. Raises as `gather` does."""
-    if not hasattr(app, _GIVEN):
+    if not has_given(app):
         setattr(app, _GIVEN, gather(quarter, data_dir))
     return given(app)

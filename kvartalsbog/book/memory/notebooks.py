@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import TypeVar
 
 from kvartalsbog.book.memory.code import OVERVIEW, asked_for
-from kvartalsbog.book.memory.content import content_fingerprint
 from kvartalsbog.book.memory.place import Memory
 from kvartalsbog.book.notebooks import PARAMETERS, read, tags
 from kvartalsbog.book.progress import Observer, Step
 from kvartalsbog.errors import ExecutionError
+from kvartalsbog.files.values import content_fingerprint
 from kvartalsbog.verdicts.gathering import Gathered
 from kvartalsbog.verdicts.narrowing import of_pillar
 

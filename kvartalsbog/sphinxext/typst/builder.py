@@ -98,6 +98,8 @@ class TypstBuilder(Builder):
     def _order(self, document: str) -> Iterator[tuple[Literal["caption", "document"], str]]:
         """Documents and part captions as the table of contents has them."""
         yield "document", document
+        if document not in self.env.toctree_includes:
+            return
         for tree in self.env.get_doctree(document).findall(addnodes.toctree):
             if tree.get("caption"):
                 yield "caption", tree["caption"]

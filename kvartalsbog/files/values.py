@@ -6,6 +6,7 @@ import hashlib
 import io
 import pickle
 from dataclasses import fields, is_dataclass
+from functools import cache
 from typing import Any
 
 from babel import Locale
@@ -13,7 +14,7 @@ from pydantic import BaseModel
 
 
 def content_fingerprint(value: object) -> str:
-    """The SHA-256 of a value of dataclasses, models, dictionaries in their order, tuples, texts, numbers and days."""
+    """The SHA-256 of a value of dataclasses, models, dictionaries in their order, tuples, fields that are sets, texts, numbers and days."""
     out = io.BytesIO()
     _Writer(out).dump(value)
     return hashlib.sha256(out.getbuffer()).hexdigest()
@@ -30,14 +31,22 @@ class _Writer(pickle.Pickler):
         """A model and a dataclass are their fields and nothing else: what they remember besides is left out."""
         if isinstance(value, Locale):
             return _made, (str(value),)  # it keeps beside its name what was asked of it
+        kind: Any = type(value)
         if isinstance(value, BaseModel):
-            return _made, (
-                type(value).__qualname__,
-                *((name, getattr(value, name)) for name in type(value).model_fields),
-            )
+            return _made, (kind.__qualname__, *(_ordered(getattr(value, name)) for name in kind.model_fields))
         if is_dataclass(value) and not isinstance(value, type):
-            return _made, (type(value).__qualname__, *(getattr(value, field.name) for field in fields(value)))
+            return _made, (kind.__qualname__, *(_ordered(getattr(value, name)) for name in _names(kind)))
         return NotImplemented
+
+
+@cache
+def _names(kind: Any) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))
+
+
+def _ordered(value: object) -> object:
+    """The order of a set's members is chance."""
+    return tuple(sorted(value)) if isinstance(value, frozenset) else value
 
 
 def _made(*parts: object) -> tuple[object, ...]:
