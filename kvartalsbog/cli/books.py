@@ -13,6 +13,7 @@ from kvartalsbog.book.memory.whole import Whole, whole
 from kvartalsbog.book.running import Running
 from kvartalsbog.cli.console import err, out, running_with
 from kvartalsbog.cli.usage import unusable_file
+from kvartalsbog.disclosure.remembered import let_remember
 from kvartalsbog.errors import CompilationError, KvartalsbogError, ProblemsError, UsageError
 from kvartalsbog.plan.publication import Release
 
@@ -41,6 +42,11 @@ class Draft:
         out.print(f"Intet er ændret, siden bogen for {self.book.quarter} blev lavet:")
         self._tell(main)
         return True
+
+    def let_kernels_remember(self) -> None:
+        """Let the kernels that are started from now on ask for what builds have chosen to withhold."""
+        if self.memory is not None and not self.memory.fresh:
+            let_remember(self.memory.store, self.memory.program)
 
     def release(self) -> Release:
         """Whether it is approved. Raises ProblemsError with everything that is wrong with what it is made from."""
@@ -81,6 +87,7 @@ def make_here(books: Sequence[Book], timeout: float, *, fresh: bool) -> None:
     """Make books one after the other, with kernels that one process forks. Raises CompilationError when any could not be."""
     failed = []
     if todo := _todo(books, fresh=fresh):
+        todo[0].let_kernels_remember()  # of all: another store would need another process that forks
         with running_with(timeout) as running:
             for draft in todo:
                 try:

@@ -76,6 +76,7 @@ def build(
     wanted, folder = wanted_quarter(quarter, data_dir, project), data_folder(data_dir, project)
     draft = Draft(Book(wanted, project, folder, (output or project / OUT).resolve()), memory_of(project, fresh=fresh))
     if not draft.stands():
+        draft.let_kernels_remember()
         with running_with(timeout, at_once=draft.is_first) as running:
             draft.make(running)
 

@@ -5,36 +5,51 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Callable
+from contextlib import suppress
+from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from pydantic import TypeAdapter, ValidationError
-
-from kvartalsbog.disclosure.publication import Choice
 from kvartalsbog.files.store import Store
-from kvartalsbog.files.values import content_fingerprint
 
-VARIABLE = "KVARTALSBOG_CHOICES"  # tells a build's own processes which store it has: the program, a space, the limit, a space, the folder
-_CHOICES: TypeAdapter[tuple[Choice, ...]] = TypeAdapter(tuple[Choice, ...])
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
+
+    from kvartalsbog.disclosure.publication import Choice
+
+_VARIABLE = (
+    "KVARTALSBOG_CHOICES"  # what a build tells its kernels: the program, the limit, the process that keeps, the folder
+)
 
 
 def let_remember(store: Store, program: str) -> None:
-    """Let this process, and those that it starts, remember the choices of the program of that fingerprint."""
-    os.environ[VARIABLE] = f"{program} {store.limit} {store.folder.resolve()}"
+    """Let this process keep the choices of the program of that fingerprint, and those that it starts ask for them."""
+    os.environ[_VARIABLE] = f"{program} {store.limit} {os.getpid()} {store.folder.resolve()}"
 
 
 def remembered_choices(asked: object, make: Callable[[], tuple[Choice, ...]]) -> tuple[Choice, ...]:
     """The choices that answer what was asked, made only where they are not remembered."""
-    program, limit, folder = (*os.environ.get(VARIABLE, "").split(" ", 2), "", "", "")[:3]
+    program, limit, keeper, folder = (*os.environ.get(_VARIABLE, "").split(" ", 3), "", "", "", "")[:4]
     if not folder or not limit.isdecimal():
         return make()
+    from kvartalsbog.files.values import content_fingerprint  # noqa: PLC0415 - see below
+
     store = Store(Path(folder), int(limit))
-    key = hashlib.sha256(f"choice {program} {content_fingerprint(asked)}".encode()).hexdigest()
+    key = hashlib.sha256(f"choices {program} {content_fingerprint(asked)}".encode()).hexdigest()
     kept = store.get(key)
     if kept is not None:
-        try:
-            return _CHOICES.validate_json(kept)
-        except ValidationError:  # of nobody's but its owner's making
-            pass
+        with suppress(ValueError):  # of nobody's but its owner's making
+            return _form().validate_json(kept)
     made = make()
-    store.put(key, _CHOICES.dump_json(made))
+    if keeper == str(os.getpid()):
+        store.put(key, _form().dump_json(made))
     return made
+
+
+@cache
+def _form() -> TypeAdapter[tuple[Choice, ...]]:
+    from pydantic import TypeAdapter  # noqa: PLC0415 - a build tells its kernels of this before it imports anything
+
+    from kvartalsbog.disclosure.publication import Choice  # noqa: PLC0415
+
+    return TypeAdapter(tuple[Choice, ...])

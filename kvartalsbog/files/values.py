@@ -14,7 +14,7 @@ from pydantic import BaseModel
 
 
 def content_fingerprint(value: object) -> str:
-    """The SHA-256 of a value of dataclasses, models, dictionaries in their order, tuples, fields that are sets, texts, numbers and days."""
+    """The SHA-256 of a value of dataclasses, models, dictionaries in their order, tuples, fields that are sets, locales, texts, numbers and days."""
     out = io.BytesIO()
     _Writer(out).dump(value)
     return hashlib.sha256(out.getbuffer()).hexdigest()
@@ -36,7 +36,7 @@ class _Writer(pickle.Pickler):
             return _made, (kind.__qualname__, *(_ordered(getattr(value, name)) for name in kind.model_fields))
         if is_dataclass(value) and not isinstance(value, type):
             return _made, (kind.__qualname__, *(_ordered(getattr(value, name)) for name in _names(kind)))
-        return NotImplemented
+        return (_made, (str(value),)) if kind.__module__ == "babel.core" else NotImplemented
 
 
 @cache

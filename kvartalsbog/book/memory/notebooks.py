@@ -57,7 +57,7 @@ class Notebooks:
         key = self._key(path)
         if self.memory is not None and key is not None:
             text = executed.read_text(encoding="utf-8")
-            self.memory.store.put(key, text.replace(self.gathered.data, _DATA).encode())
+            self.memory.put(key, text.replace(self.gathered.data, _DATA).encode())
 
     def _recalled(self, path: Path, target: Path) -> bool:
         key = self._key(path)

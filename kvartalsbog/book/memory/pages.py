@@ -84,7 +84,7 @@ class Pages:
             archive.writestr(_ENVIRONMENT, pickle.dumps(environment, pickle.HIGHEST_PROTOCOL))
             for name in sorted(files.keys() - {_INDEX, _ENVIRONMENT}):
                 archive.write(files[name], name)
-        self.memory.store.put(self._key(), out.getvalue())
+        self.memory.put(self._key(), out.getvalue())
 
     def _key(self) -> str:
         """The settings, the contents and the names of all files that the pages are read from."""

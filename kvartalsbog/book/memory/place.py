@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from kvartalsbog.book.memory.program import program_fingerprint
+from kvartalsbog.book.memory.program import is_loaded, program_fingerprint
 from kvartalsbog.files.store import Store
 
 FOLDER = "_build/.memory"  # in the project, whose figures it holds: whoever may read the data may read it
@@ -21,7 +21,13 @@ class Memory:
     fresh: bool = False
 
     def get(self, key: str) -> bytes | None:
+        """What was made of all that the key is of; None where it must be made."""
         return None if self.fresh else self.store.get(key)
+
+    def put(self, key: str, content: bytes) -> None:
+        """Remember what has been made, unless the program has changed meanwhile."""
+        if is_loaded():
+            self.store.put(key, content)
 
 
 def store_of(project: Path) -> Store:

@@ -22,23 +22,26 @@ def program_fingerprint() -> str | None:
     """One SHA-256 over all that decides what is made of the same inputs; None when what is on the disk is not what was
     loaded, so that nobody can say what runs.
     """
-    folders = [Path(name) for name in sys.path if Path(name).is_dir()]
-    installed = [folder for folder in folders if folder.name in _INSTALLED]
-    if any(_changed_at(path) > kvartalsbog.BEGUN for path in (*_own(), *installed)):
+    if not is_loaded():
         return None
+    folders = _folders()
     whole = hashlib.sha256(engine_fingerprint().encode())
     for line in (*_libraries(folders), *_surroundings()):
         whole.update(f"{line}\n".encode(errors="surrogateescape"))
     return whole.hexdigest()
 
 
-def _own() -> Iterator[Path]:
-    yield from Path(kvartalsbog.__file__).parent.rglob("*.py")
+def is_loaded() -> bool:
+    """Whether the program and the libraries on the disk have stood there since this process began: then they are what
+    runs, here and in every kernel. No program can set the time at which a file or a folder was changed.
+    """
+    own = Path(kvartalsbog.__file__).parent.rglob("*.py")
+    installed = (folder for folder in _folders() if folder.name in _INSTALLED)
+    return all(path.stat().st_ctime <= kvartalsbog.BEGUN for path in (*own, *installed))
 
 
-def _changed_at(path: Path) -> float:
-    """When a file, or what stands in a folder, was changed; no program can set this time."""
-    return path.stat().st_ctime
+def _folders() -> list[Path]:
+    return [Path(name) for name in sys.path if Path(name).is_dir()]
 
 
 def _libraries(folders: list[Path]) -> Iterator[str]:

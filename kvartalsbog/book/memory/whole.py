@@ -41,7 +41,7 @@ class Whole:
     def note(self, book: Path, main: Iterable[Path]) -> None:
         """Remember that a book was made from these inputs; `main` are its main files."""
         told = {"manifest": sha256(book / _MANIFEST), "main": [path.relative_to(book).as_posix() for path in main]}
-        self.memory.store.put(self.key, json.dumps(told).encode())
+        self.memory.put(self.key, json.dumps(told).encode())
 
 
 def whole(memory: Memory | None, quarter: Quarter, project: Path, data_dir: Path) -> Whole | None:
