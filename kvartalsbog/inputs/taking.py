@@ -35,7 +35,7 @@ def readable(project: Path, data_dir: Path) -> Iterator[tuple[str, Path]]:
 
 
 def _data(data_dir: Path) -> Iterator[Path]:
-    for path in data_dir.iterdir():
+    for path in data_dir.iterdir() if data_dir.is_dir() else ():
         if path.name == KEY or (path.is_dir() and _YEAR.fullmatch(path.name)):
             yield path
 
@@ -47,15 +47,21 @@ def taken(project: Path, data_dir: Path) -> Iterator[tuple[Path, Path]]:
     Raises CompilationError where the folder is no book's project.
     """
     refuse_other_folders(project)
-    with temporary() as work:
-        own = work / "project"
-        (own / "data").mkdir(parents=True)
-        for name in _PROJECT:
-            copy_tree(project / name, own / name)
-        for path in _data(data_dir):
-            copy_tree(path, own / "data" / path.name)
-        with _named_as({own / "data": data_dir, own: project}):
-            yield own, own / "data"
+    with temporary() as work, copied(project, data_dir, work) as own:
+        yield own
+
+
+@contextmanager
+def copied(project: Path, data_dir: Path, work: Path) -> Iterator[tuple[Path, Path]]:
+    """As `taken`, below a folder of the caller's, of what there is of a project. Raises OSError."""
+    own = work / "project"
+    (own / "data").mkdir(parents=True)
+    for name in _PROJECT:
+        copy_tree(project / name, own / name)
+    for path in _data(data_dir):
+        copy_tree(path, own / "data" / path.name)
+    with _named_as({own / "data": data_dir, own: project}):
+        yield own, own / "data"
 
 
 @contextmanager
@@ -64,6 +70,11 @@ def _named_as(places: dict[Path, Path]) -> Iterator[None]:
     try:
         yield
     except ProblemsError:
+        raise
+    except OSError as error:
+        for copy, place in places.items():
+            if isinstance(error.filename, str) and Path(error.filename).is_relative_to(copy):
+                error.filename = str(place / Path(error.filename).relative_to(copy))
         raise
     except KvartalsbogError as error:
         told = str(error)

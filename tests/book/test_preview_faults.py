@@ -137,7 +137,7 @@ FAULTS |= {
     "a notebook leaves a part out": (A, text(lambda t: t.replace('"goal.comment"', '"None"', 1)), A, "afsnittet .comment for mål a.1 vises ikke."),
     "a notebook has gone": (A, removed, "2026/plan.yml:22 [pillars.0.notebook]", "Notesbogen findes ikke."),
     "a notebook is a folder": (A, instead(Path.mkdir), A, "Der ligger en mappe, hvor notesbogen skulle være."),
-    "a notebook is a pipe": (A, instead(os.mkfifo), A, "Notesbogen findes ikke."),
+    "a notebook is a pipe": (A, instead(os.mkfifo), "2026/plan.yml", "Notesbogen findes ikke."),
     "the notebooks have gone": ("notebooks", removed, "2026/plan.yml", "Notesbogen findes ikke."),
     # -- data
     "the plan has a wrong value": (PLAN, text(lambda t: t.replace("weight: 45.5", "weight: <b>")), "2026/plan.yml:21 [pillars.0.weight]", "Værdien skal være et tal. Fundet: '<b>'."),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -49,24 +48,15 @@ class Outcome:
     problems: tuple[Problem, ...] = ()
 
 
-def key(notebook: str, snapshot: Snapshot) -> str:
-    """The fingerprint of all that decides what a notebook shows when it is executed: its own file, the data with the
-    plan, and the program. Pages, settings and styles do not.
-    """
-    whole = hashlib.sha256()
-    for name in sorted(snapshot):
-        if name == notebook or name.startswith(DATA) or _is_code(name):
-            whole.update(f"{name}\0{snapshot[name]}\n".encode())
-    return whole.hexdigest()
-
-
 def overtaken(begun: Snapshot, now: Snapshot) -> bool:
-    """Whether a round that has begun executes a notebook in vain: one that must be executed again, or has gone.
+    """Whether a round that has begun may execute a notebook in vain: one has changed or gone, or what they read has.
 
     A round whose pages alone have changed meanwhile is worth finishing: its notebooks are used by the next.
     """
-    names = (name for name in begun if name.startswith(NOTEBOOKS))
-    return any(name not in now or key(name, begun) != key(name, now) for name in names)
+    return any(
+        name.startswith(DATA) or _is_code(name) or (name.startswith(NOTEBOOKS) and name in begun)
+        for name in changed(begun, now)
+    )
 
 
 def is_other_program(begun: Snapshot, now: Snapshot) -> bool:

@@ -100,10 +100,11 @@ def _work(job: Job, connection: Connection) -> None:
     with suppress(KeyboardInterrupt, EOFError, OSError), ExitStack() as open_:
         end_once()
         signal.pthread_sigmask(signal.SIG_UNBLOCK, SIGNALS)
-        from kvartalsbog.book.preview.workshop import make  # noqa: PLC0415 - takes a second, in which a signal may come
+        from kvartalsbog.book.preview.workshop import make, remembering  # noqa: PLC0415 - takes a second, in which a signal may come
 
         logging.getLogger("papermill").setLevel(logging.CRITICAL + 1)  # it logs what it raises as well
         told, warm = threading.Lock(), open_.enter_context(WarmKernels())
+        remembering(job)  # kernels are told of it when they begin
         warm.begin()
 
         def tell(message: Step | Outcome) -> None:
@@ -112,4 +113,4 @@ def _work(job: Job, connection: Connection) -> None:
 
         while True:
             order = connection.recv()
-            tell(make(job, order, Running(job.timeout, tell, warm)))
+            tell(make(job, order, Running(job.timeout, tell, warm), remembering(job)))
