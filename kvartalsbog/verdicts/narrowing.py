@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import replace
-from typing import TypeVar
+from dataclasses import fields, replace
+from typing import Any
 
 from kvartalsbog.verdicts.findings import Findings
-
-_Value = TypeVar("_Value")
 
 
 def of_pillar(findings: Findings, pillar: str) -> Findings:
@@ -18,17 +15,13 @@ def of_pillar(findings: Findings, pillar: str) -> Findings:
 
 
 def _of(findings: Findings, goals: frozenset[str]) -> Findings:
-    return replace(
-        findings,
-        result=replace(findings.result, goals=tuple(r for r in findings.result.goals if r.goal.id in goals)),
-        previous=_of(findings.previous, goals) if findings.previous is not None else None,
-        series=_chosen(findings.series, goals),
-        items=_chosen(findings.items, goals),
-        comments=_chosen(findings.comments, goals),
-        restated=tuple(found for found in findings.restated if found.goal in goals),
-        rejected=tuple(found for found in findings.rejected if found.goal in goals),
-    )
-
-
-def _chosen(values: Mapping[str, _Value], goals: Iterable[str]) -> dict[str, _Value]:
-    return {goal: value for goal, value in values.items() if goal in goals}
+    """Whatever is told by goal, now and in time to come, is told of these goals alone."""
+    told: dict[str, Any] = {field.name: getattr(findings, field.name) for field in fields(findings)}
+    for name, value in told.items():
+        if isinstance(value, dict):
+            told[name] = {goal: own for goal, own in value.items() if goal in goals}
+        elif isinstance(value, tuple):
+            told[name] = tuple(own for own in value if own.goal in goals)
+    told["result"] = replace(findings.result, goals=tuple(r for r in findings.result.goals if r.goal.id in goals))
+    told["previous"] = _of(findings.previous, goals) if findings.previous is not None else None
+    return Findings(**told)

@@ -159,4 +159,4 @@ def test_ctrl_c_while_building_leaves_no_half_book(tmp_path: Path) -> None:
     _, told = process.communicate(timeout=60)
     assert process.returncode == 130
     assert told.strip().endswith("Afbrudt. Hvad der er skrevet, er skrevet helt.")
-    assert list((project / "_build").iterdir()) == []
+    assert {path.name for path in (project / "_build").iterdir()} <= {".memory"}

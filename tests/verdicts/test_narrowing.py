@@ -47,7 +47,7 @@ def test_nothing_of_other_pillars_is_reached(report: Callable[[str], Report]) ->
         while seen is not None:
             quarters.append(seen.quarter)
             assert {result.goal.id for result in seen.result.goals} == own
-            told = {*seen.series, *seen.items, *seen.comments, *(month.goal for month in seen.restated)}
+            told = {*seen.series, *seen.items, *seen.comments, *seen.accounts, *(month.goal for month in seen.restated)}
             assert told | {str(found.goal) for found in seen.rejected} <= own
             seen = seen.previous
         assert len(quarters) == 4
