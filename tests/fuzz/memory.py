@@ -257,7 +257,7 @@ def _made(
 def _pages(
     project: Path, work: Path, report: Report, gathered: Gathered, release: Release, memory: Memory | None, builders: tuple[str, ...],
 ) -> dict[str, bytes]:  # fmt: skip
-    lay_out(project, work / "executed", work / "stage", report, gathered.data)
+    lay_out(project, work / "executed", work / "stage", report, gathered)
     compiled = compiler(work / "stage", gathered, project / "data", release, memory)
     found: dict[str, bytes] = {}
     for builder in builders:
