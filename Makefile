@@ -35,6 +35,7 @@ coverage: $(VENV)/dev $(VENV)/tools ## Run every test and tell which branches of
 	$(BIN)/python scripts/coverage_of_rooms.py
 
 mutants: $(VENV)/dev ## Change the program's judgement in hundreds of places; a test must fail for each (an hour; one: ONLY="kvartalsbog.kinds.*")
+	$(BIN)/pip install --quiet --disable-pip-version-check mutmut==3.8.1  # with a dozen packages that nothing else needs
 	$(BIN)/mutmut run $(ONLY)
 	$(BIN)/mutmut results
 
