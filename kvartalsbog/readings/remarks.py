@@ -50,8 +50,10 @@ def _remark(
     if remark is UNREAD:
         return Remark()
     if not isinstance(remark, dict):
-        wanted = f"Et mål skal have nøgler og tekster: {', '.join(_KEYS)}."
-        problems.append(Problem(document.place((goal,)), wanted, document.found((goal,))))
+        place = document.place((goal,))
+        problems.append(
+            Problem(place, "Et mål skal have nøgler og tekster.", document.found((goal,)), ", ".join(_KEYS))
+        )
         return Remark()
     problems.extend(
         Problem(document.place((goal, key)), "Ukendt nøgle.", key, ", ".join(_KEYS))

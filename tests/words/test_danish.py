@@ -25,12 +25,12 @@ pytestmark = pytest.mark.slow
 
 
 def printed(path: Path) -> Iterator[str]:
-    """What the PDF says: its text, with the hyphens of line ends taken out, its alternative texts, bookmarks and facts."""
+    """What the PDF says: its text, with the hyphens and the places for line ends taken out, its alternative texts, bookmarks and facts."""
     with pypdfium2.PdfDocument(path) as document:
         for page in document:
             text = page.get_textpage().get_text_range()
             text = re.sub(r"[\ufffe\x02](\r?\n)?(?=(og|eller)\b)", "- ", text)  # of the word itself: cyber- og
-            yield re.sub(r"[\u00ad\ufffe\x02](\r?\n)?", "", text)
+            yield re.sub(r"[\u00ad\ufffe\x02](\r?\n)?|\u200b", "", text)
         yield from document.get_metadata_dict().values()
         yield from (mark.get_title() for mark in document.get_toc())
     with pikepdf.open(path) as pdf:
