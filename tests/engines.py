@@ -22,9 +22,10 @@ from kvartalsbog.intake.extracts.parts import identifier
 from kvartalsbog.intake.records.databases import postgresql
 from kvartalsbog.intake.records.databases import spark as spark_engine
 from kvartalsbog.intake.records.engines import Engine, lookups
-from kvartalsbog.intake.records.fates import Fate, fates
+from kvartalsbog.intake.records.fates import fates
 from kvartalsbog.intake.records.judgement import added_up, judge, repeated_keys
 from kvartalsbog.intake.records.mapping import ROW, SeriesMapping
+from kvartalsbog.intake.records.outcome import Fate
 
 Answer = tuple[dict[tuple[str, int], tuple[int, int]], Counter[tuple[str, str]]]
 

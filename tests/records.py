@@ -12,8 +12,8 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from hypothesis import strategies as st
 
-from kvartalsbog.intake.records.fates import Fate
 from kvartalsbog.intake.records.mapping import SeriesMapping
+from kvartalsbog.intake.records.outcome import Fate
 from kvartalsbog.intake.records.question import Question
 from kvartalsbog.periods import Month, Quarter
 

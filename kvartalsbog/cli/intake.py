@@ -24,8 +24,7 @@ from kvartalsbog.cli.console import (
 from kvartalsbog.errors import Collector, KvartalsbogError, Place, Problem, UsageError
 from kvartalsbog.files.placement import alone
 from kvartalsbog.intake.records.error_workbook import write_bad_rows
-from kvartalsbog.intake.records.fates import Fate
-from kvartalsbog.intake.records.outcome import RowCounts
+from kvartalsbog.intake.records.outcome import Fate, RowCounts
 from kvartalsbog.intake.records.row_problems import counted, told
 from kvartalsbog.intake.vintage.assembly import Gap
 from kvartalsbog.intake.vintage.change_words import change_in_words, replaced_in_words

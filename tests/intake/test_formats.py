@@ -17,7 +17,7 @@ from engines import postgres
 from extracts import HEAD, as_text, outcome, records, write_csv, write_parquet, write_xlsx
 
 from kvartalsbog.errors import ProblemsError, UsageError
-from kvartalsbog.intake.records.fates import Fate
+from kvartalsbog.intake.records.outcome import Fate
 from kvartalsbog.kinds.measures import Sum
 from kvartalsbog.periods import Month
 

@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 from records import DAYS, IN_TIME, VALUE, YES_NO, Row, expected, mappings, question_of, rows
 
 from kvartalsbog.intake.records.engines import lookups
-from kvartalsbog.intake.records.fates import Fate, fates
+from kvartalsbog.intake.records.fates import fates
 from kvartalsbog.intake.records.judgement import judge
 from kvartalsbog.intake.records.mapping import ROW, SeriesMapping
+from kvartalsbog.intake.records.outcome import Fate
 from kvartalsbog.periods import Month
 
 

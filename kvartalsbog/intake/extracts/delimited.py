@@ -45,7 +45,9 @@ _NO_NOTE = "Er det en note under tabellen, så slet den."
 
 @dataclass(frozen=True)
 class Delimited:
-    """A CSV file, its header found: `header_line` is the line on which the header ends, `work` where a copy may lie."""
+    """A CSV file, its header found: `header_line` is the line on which the header ends, `work` where a copy may lie, and
+    `plain` the number of its records where it is plain, see `plain_lines`.
+    """
 
     name: str
     path: Path
@@ -55,13 +57,11 @@ class Delimited:
     places: Mapping[str, int]
     width: int
     work: Path
+    plain: int | None
 
     def quick(self, duckdb: Any, view: str, columns: Sequence[str]) -> int | None:
-        """The file as it lies, when it is plain: see `plain_lines`."""
-        records = None
-        if self.encoding == "utf-8-sig" and str(self.path).isprintable():
-            records = plain_records(self.path, self.header_line, self.delimiter, self.width)
-        if records is not None:
+        """The file as it lies, when it is plain."""
+        if self.plain is not None:
             every = ", ".join(f"'c{n}': 'varchar'" for n in range(self.width))
             wanted = ", ".join(f"c{self.places[column]} as {identifier(column)}" for column in columns)
             duckdb.execute(
@@ -69,7 +69,7 @@ class Delimited:
                 f"{literal(escape(str(self.path)))}, delim={literal(self.delimiter)}, header=false, skip={self.header_line}, "
                 f"auto_detect=false, columns={{{every}}}, quote='\"', escape='\"', strict_mode=true, max_line_size={2 * LONGEST})"
             )
-        return records
+        return self.plain
 
     def exact(self, duckdb: Any, view: str, columns: Sequence[str]) -> Beside:
         """A copy of the records' wanted columns, read record by record."""
@@ -175,7 +175,9 @@ def read_delimited(path: Path, wanted: Iterable[str], *, name: str, work: Path) 
     below = head[header.row + 1][0] if header.row + 1 < len(head) else 0
     if len(head) <= SEARCHED and all(map(is_blank, table[header.row + 1 :])):
         raise ProblemsError([no_rows(name)])
-    return Delimited(name, path, encoding, delimiter, below - 1, header.places, header.width, work)
+    is_utf8 = encoding == "utf-8-sig" and str(path).isprintable()
+    plain = plain_records(path, below - 1, delimiter, header.width) if is_utf8 else None
+    return Delimited(name, path, encoding, delimiter, below - 1, header.places, header.width, work, plain)
 
 
 def _head(path: Path, encoding: str, delimiter: str, name: str) -> list[Record]:

@@ -14,7 +14,7 @@ import ibis.expr.types as ir
 
 from kvartalsbog.intake.extracts.parts import literal
 from kvartalsbog.intake.records.dates import WRITTEN, read_dates
-from kvartalsbog.intake.records.fates import Fate, fates
+from kvartalsbog.intake.records.fates import fates
 from kvartalsbog.intake.records.judgement import (
     Lookups,
     added_up,
@@ -25,7 +25,7 @@ from kvartalsbog.intake.records.judgement import (
 )
 from kvartalsbog.intake.records.mapping import SeriesMapping
 from kvartalsbog.intake.records.measures import scale
-from kvartalsbog.intake.records.outcome import Outcome, add
+from kvartalsbog.intake.records.outcome import Fate, Outcome, add
 from kvartalsbog.intake.records.question import Question
 from kvartalsbog.periods import Month
 

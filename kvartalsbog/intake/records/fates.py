@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from enum import StrEnum
 
 import ibis
 import ibis.expr.types as ir
@@ -12,37 +11,9 @@ import ibis.expr.types as ir
 from kvartalsbog.intake.records.dates import PARTS
 from kvartalsbog.intake.records.mapping import ROW, SeriesMapping
 from kvartalsbog.intake.records.measures import MEASURED, scale
+from kvartalsbog.intake.records.outcome import Fate
 from kvartalsbog.intake.records.plain_text import plain
 from kvartalsbog.intake.records.question import Question
-
-
-class Fate(StrEnum):
-    """What became of a record: it is kept, left out by the goal's own rule, or rejected as bad."""
-
-    KEPT = "kept"
-    TYPE_LEFT_OUT = "left out: type"
-    BEFORE_SINCE = "left out: before since"
-    NOT_YET_DUE = "left out: not yet due"
-    NO_KEY = "rejected: no key"
-    REPEATED_KEY = "rejected: repeated key"
-    NO_TYPE = "rejected: no type"
-    UNKNOWN_TYPE = "rejected: unknown type"
-    NO_DISTRICT = "rejected: no district"
-    UNKNOWN_DISTRICT = "rejected: unknown district"
-    NO_DATE = "rejected: no date"
-    MONTH_FIRST = "rejected: the month before the day"
-    UNREADABLE_DATE = "rejected: unreadable date"
-    NO_SUCH_TIME = "rejected: a date that stands for none"
-    AFTER_EXTRACTION = "rejected: after the day of extraction"
-    END_BEFORE_START = "rejected: end before start"
-    OTHER_YEAR = "rejected: another year"
-    IN_THE_FUTURE = "rejected: after the quarter"
-    ABSENT_DISTRICT = "rejected: a district that has ended or not begun"
-    NO_VALUE = "rejected: no value"
-    TWO_WAYS = "rejected: a number that can be read in two ways"
-    UNREADABLE_VALUE = "rejected: unreadable value"
-    OUT_OF_BOUNDS = "rejected: out of bounds"
-
 
 _Test = tuple[ir.BooleanValue, Fate, str]
 Names = Mapping[str, str]

@@ -5,10 +5,39 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from enum import StrEnum
 
-from kvartalsbog.intake.records.fates import Fate
 from kvartalsbog.kinds.measures import Sum
 from kvartalsbog.periods import Month
+
+
+class Fate(StrEnum):
+    """What became of a record: it is kept, left out by the goal's own rule, or rejected as bad."""
+
+    KEPT = "kept"
+    TYPE_LEFT_OUT = "left out: type"
+    BEFORE_SINCE = "left out: before since"
+    NOT_YET_DUE = "left out: not yet due"
+    NO_KEY = "rejected: no key"
+    REPEATED_KEY = "rejected: repeated key"
+    NO_TYPE = "rejected: no type"
+    UNKNOWN_TYPE = "rejected: unknown type"
+    NO_DISTRICT = "rejected: no district"
+    UNKNOWN_DISTRICT = "rejected: unknown district"
+    NO_DATE = "rejected: no date"
+    MONTH_FIRST = "rejected: the month before the day"
+    UNREADABLE_DATE = "rejected: unreadable date"
+    NO_SUCH_TIME = "rejected: a date that stands for none"
+    AFTER_EXTRACTION = "rejected: after the day of extraction"
+    END_BEFORE_START = "rejected: end before start"
+    OTHER_YEAR = "rejected: another year"
+    IN_THE_FUTURE = "rejected: after the quarter"
+    ABSENT_DISTRICT = "rejected: a district that has ended or not begun"
+    NO_VALUE = "rejected: no value"
+    TWO_WAYS = "rejected: a number that can be read in two ways"
+    UNREADABLE_VALUE = "rejected: unreadable value"
+    OUT_OF_BOUNDS = "rejected: out of bounds"
+
 
 LEFT_OUT = (Fate.TYPE_LEFT_OUT, Fate.BEFORE_SINCE, Fate.NOT_YET_DUE)
 

@@ -13,10 +13,10 @@ import ibis.expr.types as ir
 from kvartalsbog.errors import Place, Problem, ProblemsError
 from kvartalsbog.intake.extracts.parts import TOLD, Beside, Part, identifier
 from kvartalsbog.intake.records.engines import Engine, has_repeated, lookups, outcome
-from kvartalsbog.intake.records.fates import Fate, fates
+from kvartalsbog.intake.records.fates import fates
 from kvartalsbog.intake.records.judgement import judge, repeated_keys
 from kvartalsbog.intake.records.mapping import ROW
-from kvartalsbog.intake.records.outcome import LEFT_OUT, BadRow, Outcome, RowCounts
+from kvartalsbog.intake.records.outcome import LEFT_OUT, BadRow, Fate, Outcome, RowCounts
 from kvartalsbog.intake.records.question import Question
 from kvartalsbog.intake.records.row_problems import bad_rows, misshapen_row
 

@@ -10,8 +10,7 @@ from itertools import groupby
 from kvartalsbog.errors import Place, Problem
 from kvartalsbog.intake.extracts.cell_shapes import kind, shape
 from kvartalsbog.intake.extracts.parts import LIKE_SUM, NO_SUM, Misshapen, looks_like_sum
-from kvartalsbog.intake.records.fates import Fate
-from kvartalsbog.intake.records.outcome import BadRow, Outcome
+from kvartalsbog.intake.records.outcome import BadRow, Fate, Outcome
 from kvartalsbog.intake.records.plain_text import fold, plain
 from kvartalsbog.intake.records.question import Question
 from kvartalsbog.kinds.units import Unit, typed

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
@@ -21,11 +22,8 @@ from kvartalsbog.intake.extracts.parts import Part
 from kvartalsbog.intake.extracts.workbooks import read_sheets
 from kvartalsbog.intake.forms.answers import FilledForm
 from kvartalsbog.intake.forms.reading import read_form, unit_of
-from kvartalsbog.intake.records.databases import outcome_of_database
-from kvartalsbog.intake.records.engines import duckdb_engine
 from kvartalsbog.intake.records.mapping import IntakeMapping, SeriesMapping
 from kvartalsbog.intake.records.outcome import Outcome
-from kvartalsbog.intake.records.part_outcome import outcome_of_parts
 from kvartalsbog.intake.records.question import Question
 from kvartalsbog.intake.vintage.ground import Ground
 from kvartalsbog.intake.vintage.sources import DatabaseSource, FileSource, Source, goals_of
@@ -146,8 +144,6 @@ class _Reader:
         return Received(tuple(ordered), tuple(self.filled), frozenset(self.unread))
 
     def _extracted(self, goal: str, sources: Sequence[Source]) -> Extracted | None:
-        named = _fingerprints(sources)
-        question = _asked(self.base, goal, self.drawn(goal, named))
         databases = [source for source in sources if isinstance(source, DatabaseSource)]
         if databases and len(sources) > 1:
             message, hint = (
@@ -156,9 +152,26 @@ class _Reader:
             )
             raise ProblemsError([Problem(Place(databases[0].name), message, hint=hint)])
         if databases:
-            return Extracted(goal, outcome_of_database(databases[0].address, question), named, question.extracted)
-        with temporary() as folder:
-            found = {source.name: self._parts(source, question.mapping, folder) for source in sources}
+            from kvartalsbog.intake.records.databases import outcome_of_database  # noqa: PLC0415 - files need no driver
+
+            question = _asked(self.base, goal, self.drawn(goal, {databases[0].name: None}))
+            return Extracted(
+                goal, outcome_of_database(databases[0].address, question), {databases[0].name: None}, question.extracted
+            )
+        return self._extracted_files(goal, [source for source in sources if isinstance(source, FileSource)])
+
+    def _extracted_files(self, goal: str, sources: Sequence[FileSource]) -> Extracted | None:
+        """Files are hashed and looked through while the engine is still being imported: none of it waits for the others."""
+        mapping = self.base.mapping.goals[goal]
+        with temporary() as folder, ThreadPoolExecutor(2) as pool:
+            digests = {source.name: pool.submit(sha256, source.path) for source in sources}
+            looked = pool.submit(lambda: {source.name: self._parts(source, mapping, folder) for source in sources})
+            from kvartalsbog.intake.records.engines import duckdb_engine  # noqa: PLC0415
+            from kvartalsbog.intake.records.part_outcome import outcome_of_parts  # noqa: PLC0415
+
+            named: Sources = {name: digest.result() for name, digest in digests.items()}
+            question = _asked(self.base, goal, self.drawn(goal, named))
+            found = looked.result()
             parts = [part for own, _ in found.values() for part in own]
             if not parts:
                 return None
@@ -168,11 +181,9 @@ class _Reader:
         passed_over = tuple(sentence for _, told in found.values() for sentence in told)
         return Extracted(goal, outcome, read, question.extracted, passed_over)
 
-    def _parts(self, source: Source, series: SeriesMapping, work: Path) -> tuple[Sequence[Part], Sequence[str]]:
+    def _parts(self, source: FileSource, series: SeriesMapping, work: Path) -> tuple[Sequence[Part], Sequence[str]]:
         """The tables of a file that can be read, and in sentences what in it is passed over; none of one that cannot."""
         with _collected(self.problems, source.name):
-            if not isinstance(source, FileSource):
-                return (), ()
             path, columns, name = source.path, series.columns, source.name
             if source.suffix in DELIMITED:
                 return [read_delimited(path, columns, name=name, work=work)], ()
@@ -236,7 +247,3 @@ def _twice(filled: Iterable[FilledForm]) -> Iterable[Problem]:
             yield Problem(
                 Place(form.name), f"Der er to skemaer fra {form.unit}.", other, hint="Send kun det nyeste med."
             )
-
-
-def _fingerprints(sources: Sequence[Source]) -> Sources:
-    return {source.name: sha256(source.path) if isinstance(source, FileSource) else None for source in sources}
