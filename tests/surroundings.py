@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import MutableMapping
 
 # What programs that the tests use take from the environment without being asked. What says where things lie is kept:
@@ -11,7 +12,7 @@ NAMES = {
     "TZ", "DISPLAY", "EMAIL", "EDITOR", "VISUAL", "PAGER", "SOURCE_DATE_EPOCH", "MPLBACKEND", "SSH_AUTH_SOCK", "SSH_ASKPASS", "UMASK",
 }  # fmt: skip
 FAMILIES = ("GITHUB_", "GITLAB_", "ACTIONS_", "RUNNER_", "CLICOLOR", "LC_", "GIT_", "PG", "XDG_", "PYTHON", "JUPYTER_", "JPY_", "IPYTHON", "SPARK_", "TYPER_", "_TYPER_")  # fmt: skip
-FIXED = {"LANG": "C.UTF-8", "TERM": "dumb"}
+FIXED = {"LANG": "C.UTF-8", "TERM": "dumb", "KVARTALSBOG_CACHE": os.devnull}
 
 
 def forget(environment: MutableMapping[str, str]) -> None:

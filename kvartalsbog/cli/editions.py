@@ -186,20 +186,28 @@ def verify(
         Path | None,
         typer.Option("--allowed-signers", help="Your own list of who may sign. Default: the lists of the manifests."),
     ] = None,
+    cache: Annotated[
+        Path | None,
+        typer.Option(
+            help="Where what is known of pages is kept. Default: in the user's cache folder.", show_default=False
+        ),
+    ] = None,
 ) -> None:
     """Check every byte, link, anchor, feed and manifest of a site, and that no edition is missing."""
-    from kvartalsbog.editions.site import read_site, site_fingerprint  # noqa: PLC0415
-    from kvartalsbog.editions.verification import verify as verified  # noqa: PLC0415
+    from kvartalsbog.editions.known import MOST  # noqa: PLC0415
+    from kvartalsbog.editions.site import site_fingerprint  # noqa: PLC0415
+    from kvartalsbog.editions.verification import verified  # noqa: PLC0415
+    from kvartalsbog.files.store import Store  # noqa: PLC0415
 
     allowed = signers.read_text(encoding="utf-8", errors="replace") if signers is not None else None
-    if problems := verified(site, head, allowed):
-        raise ProblemsError(problems)
-    versions = read_site(site).versions
+    found = verified(site, head, allowed, Store(cache, MOST) if cache is not None else None)
+    if found.problems:
+        raise ProblemsError(found.problems)
+    versions, files = found.versions, found.files
     for version in versions:
         if version.signer is not None:
             where = f"din liste {signers}" if signers is not None else "sitets egen liste"
             out.print(f"{version.folder}: underskrevet af {version.signer} efter {where}.")
-    files = sum(1 for path in site.rglob("*") if path.is_file())
     told = plural(len({version.quarter for version in versions}), "kvartal", "kvartaler")
     out.print(
         f"{site} er helt: {told}, {plural(len(versions), 'version', 'versioner')}, {plural(files, 'fil', 'filer')}."

@@ -61,7 +61,9 @@ def audit_new(
     `decided`, for which a person has decided it with name and reason.
     """
     new = replace(_edition(version, folder), truth=_recorded(version, project, data_dir, read_key(data_dir)))
-    return audit((*editions(site, project, data_dir), new), new=version.folder, but=decided)
+    year = version.parsed_quarter.year  # an edition tells of its own year and the one before
+    near = tuple(old for old in site.versions if abs(old.parsed_quarter.year - year) <= 1)
+    return audit((*editions(replace(site, versions=near), project, data_dir), new), new=version.folder, but=decided)
 
 
 def edited_history(site: Site, quarter: Quarter | None, data_dir: Path) -> tuple[Problem, ...]:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cache
-from importlib import metadata
 from itertools import groupby
 from typing import Any
 
@@ -18,11 +16,11 @@ from kvartalsbog.content.language import DANISH, Language, message
 from kvartalsbog.editions.change_words import in_words
 from kvartalsbog.editions.comparison import CHANGES, Changes, from_json
 from kvartalsbog.editions.feed import atom, robots, security_text, sitemap
+from kvartalsbog.editions.known import program
 from kvartalsbog.editions.manifest import PAGE, Approved, GoalStanding, Manifest
 from kvartalsbog.editions.site import INDEX, SUMS, Site, list_bytes
 from kvartalsbog.editions.ways import listed, mains, ways
 from kvartalsbog.files.fingerprints import sha256_of
-from kvartalsbog.inputs.engine import engine_fingerprint
 from kvartalsbog.kinds.base import Outlook
 from kvartalsbog.opendata.catalogue.graph import catalogue
 from kvartalsbog.opendata.formats.facts import Contact, EditionFacts, FileFacts
@@ -92,16 +90,6 @@ def editions_json(site: Site, files: Mapping[str, str]) -> bytes:
         "files": dict(sorted(files.items())),
     }
     return list_bytes(document)
-
-
-@cache
-def program() -> str:
-    """One SHA-256 over all that decides the bytes of what is around the editions: the program and its libraries."""
-    libraries = [
-        f"{name} {metadata.version(name)}"
-        for name in ("jinja2", "markupsafe", "rdflib", "font-source-sans-pro", "fonttools", "brotli")
-    ]
-    return sha256_of("\n".join([engine_fingerprint(), *libraries]).encode())
 
 
 def next_release(site: Site) -> tuple[Quarter, date] | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from urllib.parse import unquote, urlsplit
@@ -23,6 +23,7 @@ _STYLE_ADDRESS = re.compile(
 )
 _SPACE = "".join(map(chr, range(33)))  # what browsers take away around an address
 _COMMENT = re.compile(r"/\*.*?(?:\*/|$)", re.DOTALL)
+UNREADABLE = "Linket kan ikke læses."
 _READ = (".html", ".htm", ".xhtml", ".svg", ".css")
 
 
@@ -48,16 +49,11 @@ class Page:
         return cls(name, tuple(parser.links), frozenset(parser.anchors))
 
 
-def read_pages(names: Iterable[str], read: Callable[[str], bytes]) -> tuple[dict[str, Page], list[Problem]]:
-    """Those of the files that can link to others, and those of them that cannot be read."""
-    pages, problems = {}, []
-    for name in sorted(names):
-        if name.lower().endswith(_READ):
-            try:
-                pages[name] = Page.parse(name, read(name).decode("utf-8", errors="replace"))
-            except (ValueError, OSError):
-                problems.append(Problem(Place(name), "Sidens links kan ikke læses."))
-    return pages, problems
+def page_of(name: str, read: Callable[[str], bytes]) -> Page | None:
+    """A file as far as it can link to others; None for one that cannot. Raises ValueError where its links cannot be told,
+    and what `read` raises.
+    """
+    return Page.parse(name, read(name).decode("utf-8", errors="replace")) if name.lower().endswith(_READ) else None
 
 
 def _style_links(text: str, line: int = 1) -> Iterator[tuple[int, str]]:
@@ -111,21 +107,28 @@ def broken_links(pages: Mapping[str, Page], files: frozenset[str]) -> Iterator[P
     """Links to files that are not in the site, and to places that are not in their page. `files` are all its paths."""
     for page in pages.values():
         for line, link in page.links:
-            if told := _fault(page.name, link, pages, files):
+            try:
+                target = end_of(page.name, link)
+            except ValueError:
+                yield Problem(Place(page.name, line), UNREADABLE, link)
+                continue
+            if target is not None and (told := fault(*target, files, pages.get)):
                 yield Problem(Place(page.name, line), told, link)
 
 
-def _fault(page: str, link: str, pages: Mapping[str, Page], files: frozenset[str]) -> str | None:
-    try:
-        parts = urlsplit(link.strip(_SPACE).replace("\\", "/"))
-    except ValueError:
-        return "Linket kan ikke læses."
-    if parts.scheme or parts.netloc:
-        return None
-    target = resolved(page, parts.path)
+def end_of(page: str, link: str) -> tuple[str, str] | None:
+    """The path of the file that a link leads to, and the place in it; None where it leads out of the site. Raises
+    ValueError for a link that cannot be read.
+    """
+    parts = urlsplit(link.strip(_SPACE).replace("\\", "/"))
+    return None if parts.scheme or parts.netloc else (resolved(page, parts.path), unquote(parts.fragment))
+
+
+def fault(target: str, place: str, files: Collection[str], page: Callable[[str], Page | None]) -> str | None:
+    """What is wrong with a link to a place in a file; `page` gives the files that have places."""
     if target not in files:
         return "Linket fører ingen steder hen."
-    if parts.fragment and target in pages and unquote(parts.fragment) not in pages[target].anchors:
+    if place and (found := page(target)) is not None and place not in found.anchors:
         return "Linket fører til et sted, som siden ikke har."
     return None
 

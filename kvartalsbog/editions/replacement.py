@@ -12,7 +12,7 @@ from pathlib import Path
 from kvartalsbog.editions.front import front_files
 from kvartalsbog.editions.manifest import Manifest
 from kvartalsbog.editions.site import Site, is_site, read_site
-from kvartalsbog.editions.tree import stage_prefix
+from kvartalsbog.editions.tree import Stamp, stage_prefix
 from kvartalsbog.editions.verification import examine
 from kvartalsbog.errors import ProblemsError, UsageError
 from kvartalsbog.files.placement import alone, aside, put_in_place, recover, remove, writable
@@ -46,13 +46,14 @@ def replace(site: Site, work: Path, more: Sequence[tuple[Manifest, Path]]) -> No
         (new / manifest.quarter).mkdir(exist_ok=True)
         folder.replace(new / manifest.folder)
     _write_front(Site(new, (*site.versions, *(manifest for manifest, _ in more))))
-    found = examine(new)
+    hashed: dict[Stamp, str] = {}
+    found = examine(new, hashed)
     if problems := (*found.problems, *found.unproven):  # a link of a page that leads nowhere, for one
         raise ProblemsError(problems)
     if site.root.exists():
         shutil.copymode(site.root, new)
     _settle(new)
-    if _standing_site(site.root) != site:  # making the book took a while
+    if _standing_site(site.root, hashed) != site:  # making the book took a while
         raise UsageError(f"{site.root}: Sitet blev ændret imens af andre end denne kommando. Prøv igen.")
     put_in_place(new, site.root)
 
@@ -67,12 +68,16 @@ def renew(root: Path) -> Site:
     return site
 
 
-def _standing_site(root: Path) -> Site:
-    """The site that is there, verified byte for byte; an empty one where there is nothing."""
+def _standing_site(root: Path, hashed: dict[Stamp, str] | None = None) -> Site:
+    """The site that is there, verified byte for byte; an empty one where there is nothing. Files whose bytes were just read
+    by another name, see `examine`, are not read again.
+    """
     _refuse_foreign(root)
     if not is_site(root):
         return Site(root, ())
-    if problems := examine(root).problems:  # what another version of the program wrote around the editions is made anew
+    if problems := examine(
+        root, hashed
+    ).problems:  # what another version of the program wrote around the editions is made anew
         raise ProblemsError(problems)
     return read_site(root)
 

@@ -8,8 +8,10 @@ import os
 import stat
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from functools import cached_property
 from io import BufferedReader
 from pathlib import Path
 
@@ -17,6 +19,8 @@ from kvartalsbog.errors import Place, Problem
 from kvartalsbog.files.placement import aside, why
 
 MAX_TEXT = 50_000_000  # bytes of a file that is read as a whole: a page, a manifest, a list
+_THREADS = 4
+_PART = 1_000_000  # bytes that are read at once
 _FOREIGN = "Flyt den ud af sitet."
 _KINDS = {
     stat.S_IFLNK: "link",
@@ -27,26 +31,77 @@ _KINDS = {
 }
 
 
+Stamp = tuple[int, int, int, int]
+
+
+def stamp_of(found: os.stat_result) -> Stamp:
+    """Which file it is, and what its writer's clock and its size say of what is in it."""
+    return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns
+
+
 @dataclass(frozen=True)
 class Tree:
-    """The plain files under `root`, path → what the system says of it, and what a site never has."""
+    """The plain files under `root`, path → what the system says of it, and what a site never has. `hashed` are files by
+    their stamps that the same command has just read under another name, and what it reads now.
+    """
 
     root: Path
     files: Mapping[str, os.stat_result]
     problems: tuple[Problem, ...]
+    hashed: dict[Stamp, str] = field(default_factory=dict, compare=False)
 
     def under(self, folder: str) -> frozenset[str]:
-        """The paths of the files in a folder, seen from that folder."""
-        return frozenset(name.removeprefix(f"{folder}/") for name in self.files if name.startswith(f"{folder}/"))
+        """The paths of the files in a version's folder, seen from that folder."""
+        return self._folders.get(folder, frozenset())
+
+    @cached_property
+    def _folders(self) -> Mapping[str, frozenset[str]]:
+        found: dict[str, set[str]] = {}
+        for name in self.files:
+            quarter, _, rest = name.partition("/")
+            version, _, own = rest.partition("/")
+            found.setdefault(f"{quarter}/{version}", set()).add(own)
+        return {folder: frozenset(own) for folder, own in found.items()}
 
     def read(self, name: str) -> bytes:
         """A file's bytes. Raises OSError when it cannot be read, is no plain file any more, or is larger than a text."""
         return plain_bytes(self.root / name)
 
     def sha256(self, name: str) -> str:
-        """The SHA-256 of a file's bytes. Raises OSError as `read` does, whatever the size."""
-        with _opened(self.root / name) as handle:
-            return hashlib.file_digest(handle, "sha256").hexdigest()
+        """The SHA-256 of a file's bytes, of which all are read once. Raises OSError as `read` does, whatever the size."""
+        found = self._digests[name]
+        if isinstance(found, OSError):
+            raise found
+        return found
+
+    @cached_property
+    def _digests(self) -> Mapping[str, str | OSError]:
+        """Of every file. Several are read and hashed at the same time, which Python's lock does not hinder."""
+        stamps = {name: stamp_of(found) for name, found in self.files.items()}
+        names = [name for name, stamp in stamps.items() if stamp not in self.hashed]
+        threads = min(_THREADS, os.cpu_count() or 1)
+        with ThreadPoolExecutor(threads) as pool:
+            parts = pool.map(self._digests_of, (names[first::threads] for first in range(threads)))
+            read = {name: digest for part in parts for name, digest in part}
+        self.hashed.update({stamps[name]: digest for name, digest in read.items() if isinstance(digest, str)})
+        return {name: read.get(name) or self.hashed[stamp] for name, stamp in stamps.items()}
+
+    def _digests_of(self, names: Sequence[str]) -> list[tuple[str, str | OSError]]:
+        return [(name, _digest(f"{self.root}/{name}")) for name in names]
+
+
+def _digest(path: str) -> str | OSError:
+    try:
+        handle = _handle(path)
+        try:
+            whole = hashlib.sha256()
+            while part := os.read(handle, _PART):
+                whole.update(part)
+            return whole.hexdigest()
+        finally:
+            os.close(handle)
+    except OSError as error:
+        return error
 
 
 def plain_bytes(path: Path) -> bytes:
@@ -60,9 +115,14 @@ def plain_bytes(path: Path) -> bytes:
 
 def _opened(path: Path) -> BufferedReader:
     """A plain file, opened so that neither a link nor a pipe in its place is followed or waited for."""
-    handle = os.fdopen(os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)), "rb")
-    if not stat.S_ISREG(os.fstat(handle.fileno()).st_mode):
-        handle.close()
+    return os.fdopen(_handle(path), "rb")
+
+
+def _handle(path: Path | str) -> int:
+    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    handle = os.open(path, flags)
+    if not stat.S_ISREG(os.fstat(handle).st_mode):
+        os.close(handle)
         raise OSError(errno.EINVAL, "her står noget andet end en fil")
     return handle
 

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from kvartalsbog.book.annual import named_digests
 from kvartalsbog.book.outputs import ANNUAL
-from kvartalsbog.editions.front import editions_json, front_files, program
-from kvartalsbog.editions.links import broken_links, read_pages
+from kvartalsbog.editions.known import Known, program, users_store
+from kvartalsbog.editions.links import Page, fault, page_of
 from kvartalsbog.editions.manifest import NAME, SIGNATURE, Manifest, checksums, to_bytes
 from kvartalsbog.editions.site import INDEX, SUMS, Site, listed, look_at, read_list, read_versions, version_folders
-from kvartalsbog.editions.tree import Tree, shared
+from kvartalsbog.editions.tree import Stamp, Tree, shared
 from kvartalsbog.errors import Place, Problem, ProblemsError
 from kvartalsbog.files.fingerprints import sha256_of
 from kvartalsbog.files.placement import why
+from kvartalsbog.files.store import Store
 from kvartalsbog.inputs.signatures import EDITION, signer
 from kvartalsbog.opendata.formats.inventory import RESULTS
 
@@ -28,35 +30,52 @@ _PROVE = "Brug --head med sitets fingeraftryk, eller skriv filen igen med: kvart
 @dataclass(frozen=True)
 class Examination:
     """What is wrong with a site, and what cannot be held against the manifests: files around the editions that another
-    version of the program wrote, and that this one writes with other bytes.
+    version of the program wrote, and that this one writes with other bytes. `versions` and `files` are what was found.
     """
 
     problems: tuple[Problem, ...]
     unproven: tuple[Problem, ...] = ()
+    versions: tuple[Manifest, ...] = ()
+    files: int = 0
 
 
-def verify(root: Path, head: str | None = None, allowed: str | None = None) -> tuple[Problem, ...]:
+def verify(
+    root: Path, head: str | None = None, allowed: str | None = None, store: Store | None = None
+) -> tuple[Problem, ...]:
     """Everything that is wrong with a site, and everything that cannot be proven. `head` is a fingerprint that was
     written down elsewhere: the site's, which stands for every byte of it, or the newest manifest's, which stands for
     the editions. `allowed` is a list of who may sign that one has oneself; without it signatures are held against the
     list that the manifest tells. Raises UsageError where there is no site, and where signatures cannot be checked.
     """
-    found = examine(root, head, allowed)
-    return (*found.problems, *found.unproven, *shared(look_at(root)))
+    return verified(root, head, allowed, store).problems
 
 
-def examine(root: Path, head: str | None = None, allowed: str | None = None) -> Examination:
-    """As `verify`, with what cannot be proven apart; files that have a name outside the site are let pass.
+def verified(
+    root: Path, head: str | None = None, allowed: str | None = None, store: Store | None = None
+) -> Examination:
+    """As `verify`, with what was found; `store` is where what is known of files is kept, the user's own if it is None."""
+    tree = look_at(root)
+    found = _examined(tree, head, allowed, Known(store or users_store()))
+    return replace(found, problems=(*found.problems, *found.unproven, *shared(tree)), unproven=())
+
+
+def examine(root: Path, hashed: dict[Stamp, str] | None = None) -> Examination:
+    """As `verify`, with what cannot be proven apart; files that have a name outside the site are let pass. What is in
+    `hashed` was read a moment ago, and what is read now is added to it.
 
     What is around the editions is made again from the manifests and the editions' own files, byte for byte. What is
     wrong is told of the file that is wrong, not of those that it tells of: a list of editions that was changed is not
     believed, and neither is a manifest that the list does not know.
     """
     tree = look_at(root)
+    return _examined(tree if hashed is None else replace(tree, hashed=hashed), None, None, Known(users_store()))
+
+
+def _examined(tree: Tree, head: str | None, allowed: str | None, remembered: Known) -> Examination:
     versions, problems = read_versions(tree)
-    known = read_list(root) if INDEX in tree.files else None
-    site = Site(root, tuple(version for version in versions if _believed(version, known)))
-    problems += [*tree.problems, *(_unknown(version, known) for version in versions if version not in site.versions)]
+    known = read_list(tree.root) if INDEX in tree.files else None
+    site = Site(tree.root, tuple(version for version in versions if _believed(version, known)))
+    problems += [*tree.problems, *(_unknown(version, known) for version in versions if not _believed(version, known))]
     if not problems:
         problems += _chain(site)
     if known is None:
@@ -68,22 +87,25 @@ def examine(root: Path, head: str | None = None, allowed: str | None = None) -> 
         problems.append(Problem(place, "Den nyeste udgave er ikke underskrevet; den står for alle før den."))
     if problems:  # then the editions do not say what should be around them
         return Examination((*problems, *_around(tree, known)))
-    return _whole(tree, site, known or {}, head)
+    found = _whole(tree, site, known or {}, head, remembered)
+    return replace(found, versions=site.versions, files=len(tree.files))
 
 
-def _whole(tree: Tree, site: Site, known: Mapping[str, Any], head: str | None) -> Examination:
+def _whole(tree: Tree, site: Site, known: Mapping[str, Any], head: str | None, remembered: Known) -> Examination:
     """The rest, where editions and chain are whole."""
     try:
-        again = front_files(site, tree.read, lambda name: tree.files[name].st_size)
+        expected = remembered.around(site.versions, lambda: _made(tree, site))
     except ProblemsError as error:
         return Examination(tuple(error.problems))
     except Exception as error:  # whoever can write the site can write anything in its manifests
         place = Place(f"{site.versions[-1].folder}/{NAME}")
         problem = Problem(place, "Siderne omkring udgaverne kan ikke laves af manifesterne.", type(error).__name__)
         return Examination((problem,))
-    expected = {name: sha256_of(content) for name, content in again.items() if name != INDEX}
+    index = expected.pop(INDEX)
     found = list(_around(tree, known, expected))
-    if tree.read(INDEX) != editions_json(site, _fingerprints(known)):
+    if _fingerprints(known) != expected:
+        index = sha256_of(_list_of(site, _fingerprints(known)))
+    if tree.sha256(INDEX) != index:
         found.append(Problem(Place(INDEX), _FORGED))
     own = known.get("program") == program()
     problems = [problem for problem in found if own or problem.message != _FORGED]
@@ -91,9 +113,41 @@ def _whole(tree: Tree, site: Site, known: Mapping[str, Any], head: str | None) -
     if not problems:
         problems += _head(site, known, head)
     if not problems:  # what was tampered with is told once
-        pages, unread = read_pages(tree.files, tree.read)
-        problems += [*unread, *broken_links(pages, frozenset(tree.files))]
+        problems += sorted(_broken(tree, site, remembered), key=lambda problem: problem.place.file)
     return Examination(tuple(problems), () if head == known["sha256"] else tuple(unproven))
+
+
+def _made(tree: Tree, site: Site) -> dict[str, bytes]:
+    from kvartalsbog.editions.front import front_files  # noqa: PLC0415 - of a site that is known already it is not needed
+
+    return front_files(site, tree.read, lambda name: tree.files[name].st_size)
+
+
+def _list_of(site: Site, files: Mapping[str, str]) -> bytes:
+    from kvartalsbog.editions.front import editions_json  # noqa: PLC0415
+
+    return editions_json(site, files)
+
+
+def _broken(tree: Tree, site: Site, remembered: Known) -> Iterator[Problem]:
+    """Every link that leads nowhere: within each edition, then between the editions and what is around them."""
+    groups = {version.folder: [f"{version.folder}/{name}" for name in tree.under(version.folder)] for version in site.versions}  # fmt: skip
+    groups["around"] = list(tree.files.keys() - {name for names in groups.values() for name in names})
+    pages: dict[str, Page | None] = {}
+
+    def page(name: str) -> Page | None:
+        if name not in pages:
+            pages[name] = None
+            with suppress(ValueError, OSError):  # it is told of the page itself
+                pages[name] = page_of(name, tree.read)
+        return pages[name]
+
+    for names in groups.values():
+        problems, out = remembered.links({name: tree.sha256(name) for name in names}, tree.read)
+        yield from problems
+        for (name, line, link), target, place in out:
+            if told := fault(target, place, tree.files, page):
+                yield Problem(Place(name, line), told, link)
 
 
 def _believed(version: Manifest, known: Mapping[str, Any] | None) -> bool:
@@ -119,10 +173,12 @@ def _chain(site: Site) -> Iterator[Problem]:
             message = f"Kæden er brudt: det forrige manifest ({before}) er et andet end det, dette blev udgivet efter."
             yield Problem(place, message, previous.fingerprint if previous else "ingen", version.previous or "ingen")
         previous = version
-    for quarter in sorted({version.parsed_quarter for version in site.versions}):
-        own = site.of(quarter)
+    quarters: dict[str, list[Manifest]] = {}
+    for version in site.versions:
+        quarters.setdefault(version.quarter, []).append(version)
+    for quarter, own in sorted(quarters.items()):
         if [version.version for version in own] != list(range(1, len(own) + 1)):
-            yield Problem(Place(str(quarter)), "Der mangler en version.", ", ".join(f"v{v.version}" for v in own))
+            yield Problem(Place(quarter), "Der mangler en version.", ", ".join(f"v{v.version}" for v in own))
     if not site.versions:
         yield Problem(Place(INDEX), "Sitet har ingen udgaver.")
 
@@ -180,8 +236,7 @@ def _around(
     """
     if known is None:
         return
-    folders = tuple(f"{folder}/" for folder in version_folders(tree))
-    own = {name for name in tree.files if not name.startswith(folders)}
+    own = tree.files.keys() - {f"{folder}/{name}" for folder in version_folders(tree) for name in tree.under(folder)}
     told, wanted = _fingerprints(known), expected or {}
     for name in sorted((own | told.keys() | wanted.keys()) - {INDEX}):
         problems = list(_same(tree, name, told.get(name, wanted.get(name))))
