@@ -7,7 +7,7 @@ FUZZ ?= 2000
 export MPLCONFIGDIR := $(CURDIR)/$(VENV)/matplotlib
 
 .DEFAULT_GOAL := help
-.PHONY: help book check evaluate test quick coverage mutants fuzz bench bench-intake catalogue lint lock clean
+.PHONY: help book check evaluate test quick coverage mutants fuzz bench catalogue lint lock clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -46,9 +46,6 @@ fuzz: $(VENV)/dev ## Try thousands of mutants of everything that is read (more: 
 
 bench: $(VENV)/dev ## Measure everything against what one would do otherwise, into docs/benchmarks.md (some: ONLY="build sites")
 	PYTHONPATH=scripts $(BIN)/python -m bench $(ONLY)
-
-bench-intake: $(VENV)/dev ## Measure the intake against pandas and write docs/benchmarks.md (10 minutes, 2 GB of disk)
-	$(BIN)/python scripts/bench_intake.py --repeat 2 --out docs/benchmarks.md
 
 catalogue: $(VENV)/book ## Write the template that a language's catalogue is made from
 	$(BIN)/python scripts/catalogue.py

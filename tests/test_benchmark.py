@@ -1,62 +1,79 @@
-"""The benchmark of the intake, with few records: both roads give the same readings, and the table says so."""
+"""The benchmark of the intake, with few records: every way gives the same readings, and one that does not is found."""
 
 from __future__ import annotations
 
-import os
-import re
+import json
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
+import pytest
 from conftest import ROOT
 
-
-def bench(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
-    environment = {**os.environ, "PYTHONPATH": str(ROOT / "scripts")}
-    command = [sys.executable, str(ROOT / "scripts/bench_intake.py"), *map(str, arguments)]
-    return subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
-
-
-def test_both_roads_give_the_same_readings_in_both_formats(tmp_path: Path) -> None:
-    document = tmp_path / "benchmarks.md"
-    document.write_text("# Before\n\n<!-- results -->\nold\n", encoding="utf-8")
-    done = bench("--sizes", "3000", "7000", "--out", document)
-    assert done.returncode == 0, done.stderr[-2000:]
-    text = document.read_text(encoding="utf-8")
-    assert text.startswith("# Before\n\n<!-- results -->\n\n| records |")
-    assert "old" not in text
-    rows = re.findall(r"^\| ([\d,]+) \| (\w+) \(\d+ MB\) \| `(\w+)` \| [\d.]+ s \| [\d.]+ s \| [\d.]+ × \| \d+ MB \| \d+ MB \| [\d.]+ × \|$", text, flags=re.M)  # fmt: skip
-    read = [("csv", "c"), ("csv", "pyarrow"), ("parquet", "pyarrow")]
-    assert rows == [(size, *how) for size in ("3,000", "7,000") for how in read]
+sys.path.insert(0, str(ROOT / "scripts"))
+from bench import intake
+from bench.__main__ import PARTS
+from bench.timing import Runs, interleaved
 
 
-def test_the_two_would_be_found_to_differ(tmp_path: Path) -> None:
-    code = """
-import bench_intake
-real = bench_intake.run
-def other(*arguments):
-    done = real(*arguments)
-    if "bench_pandas" in str(arguments[0]):
-        done.result["readings"][0][2] += 1
-    return done
-bench_intake.run = other
-bench_intake.main(["--sizes", "2000", "--formats", "csv"])
-"""
-    environment = {**os.environ, "PYTHONPATH": str(ROOT / "scripts")}
-    done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=False)
-    assert done.returncode == 1
-    assert "straffesager.csv: the two do not give the same readings" in done.stderr
+@pytest.fixture(scope="module", params=["csv", "parquet"])
+def told(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> list[Runs]:
+    """What each way makes of records some of which are spoiled."""
+    folder = tmp_path_factory.mktemp("records")
+    intake._write(folder, 3000)
+    if request.param == "csv":
+        _spoil(folder / "straffesager.csv")
+    return list(interleaved(list(intake.ways(folder, request.param)), 1))
+
+
+def _spoil(path: Path) -> None:
+    """A key that stands twice, one that is missing, a type and a district that nobody knows, days that are none or run back."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    head = lines[0].split(";")
+    key, district, kind, start, end = map(
+        head.index, ("sagsnummer", "politikreds", "sagstype", "anmeldt", "tiltale_afgjort")
+    )
+    cells = [line.split(";") for line in lines]
+    cells[20][key] = cells[10][key]
+    for row, place, text in (
+        (30, key, ""),
+        (40, kind, "X"),
+        (50, district, "Ukendt"),
+        (60, start, ""),
+        (70, end, "31-02-2024"),
+        (80, end, "01-01-2000"),
+    ):
+        cells[row][place] = text
+        if place not in (key, kind):
+            cells[row][kind] = "STRAF"
+    path.write_text("\n".join(map(";".join, cells)) + "\n", encoding="utf-8")
+
+
+def test_every_way_gives_the_same_readings(told: list[Runs]) -> None:
+    ours, *others = told
+    assert [other.name.split()[0] for other in others if "pandas" not in other.name] == ["polars", "DuckDB"]
+    intake.agreed(ours, others)
+    found = json.loads(ours.told)
+    assert len(found["readings"]) > 100
+    assert sum(n for _, _, n, _ in found["readings"]) + found["left_out"] + found["rejected"] == 3000
+
+
+def test_one_that_gives_others_is_found(told: list[Runs]) -> None:
+    ours, *others = told
+    wrong = json.loads(others[-1].told)
+    wrong["readings"][0][2] += 1
+    other = replace(others[-1], runs=(replace(others[-1].runs[0], told=json.dumps(wrong)),))
+    with pytest.raises(ValueError, match="DuckDB does not give the same readings"):
+        intake.agreed(ours, [*others[:-1], other])
 
 
 def test_the_process_that_measures_is_smaller_than_any_it_measures() -> None:
     """Linux counts the peak of the process that starts another as the other's: a large one would hide small ones."""
-    code = "import bench_intake, sys; print({'numpy', 'pandas', 'pyarrow', 'duckdb', 'kvartalsbog'} & set(sys.modules))"
-    environment = {**os.environ, "PYTHONPATH": str(ROOT / "scripts")}
-    command = [sys.executable, "-c", code]
-    assert subprocess.check_output(command, env=environment, text=True).strip() == "set()"
+    code = f"import sys; sys.path.insert(0, {str(ROOT / 'scripts')!r}); from bench import intake; print({{'numpy', 'pandas', 'polars', 'pyarrow', 'duckdb', 'kvartalsbog'}} & set(sys.modules))"
+    assert subprocess.check_output([sys.executable, "-c", code], text=True).strip() == "set()"
 
 
-def test_the_document_tells_of_every_size_and_format() -> None:
-    text = (ROOT / "docs/benchmarks.md").read_text(encoding="utf-8")
-    told = re.findall(r"^\| (\d+),000,000 \| (csv|parquet) ", text, flags=re.M)
-    assert set(told) == {(size, kind) for size in ("1", "5", "20") for kind in ("csv", "parquet")}
+def test_the_parts_are_modules() -> None:
+    assert {"intake", "large", "sites"} <= set(PARTS)
+    assert all((ROOT / f"scripts/bench/{part}.py").is_file() for part in PARTS)

@@ -1,6 +1,6 @@
 """What `kvartalsbog intake` does with goal 1.1's extract, up to its readings, the files' SHA-256 among it.
 
-`python scripts/bench_kvartalsbog.py EXTRACT` prints the same as `bench_pandas.py`.
+`python -m bench.intake_kvartalsbog EXTRACT` prints the same as `intake_pandas`.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from kvartalsbog.periods import Quarter
 from kvartalsbog.plan.loading import read_plan
 from kvartalsbog.readings.values import Readings
 
-YEAR = Path(__file__).resolve().parent.parent / "data" / "2024"
+YEAR = Path(__file__).resolve().parents[2] / "data" / "2024"
 
 if __name__ == "__main__":
     extract = Path(sys.argv[1]).resolve()

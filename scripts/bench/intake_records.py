@@ -1,4 +1,4 @@
-"""Seeded records of goal 1.1's extract, as many as are asked for: `python scripts/bench_records.py FOLDER RECORDS FORMAT…`.
+"""Seeded records of goal 1.1's extract, as many as are asked for: `python -m bench.intake_records FOLDER RECORDS FORMAT…`.
 
 Written a block at a time, so that any number fits in memory. A seed and a number always give the same records, and both
 formats hold the same: CSV with `;` and Danish dates in UTF-8, Parquet with typed dates. Beside them goes `spellings.json`.
@@ -18,13 +18,13 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.csv
 import pyarrow.parquet as pq
-from bench_intake import FORMATS
 
 from kvartalsbog.intake.records.mapping_loading import read_mapping
 from kvartalsbog.plan.loading import read_plan
 
-DATA = Path(__file__).resolve().parent.parent / "data" / "2024"
+DATA = Path(__file__).resolve().parents[2] / "data" / "2024"
 GOAL, YEAR = "1.1", 2024
+FORMATS = ("csv", "parquet")
 SEED = 20240101
 BLOCK = 200_000
 TYPES, SHARES = ("STRAF", "ATK", "MOU"), (0.82, 0.12, 0.06)

@@ -1,6 +1,6 @@
 """The script that a good analyst would write with pandas: goal 1.1's extract → cases and days by month and district.
 
-`python scripts/bench_pandas.py EXTRACT SPELLINGS YEAR ENGINE` prints the readings and what was left out or rejected, as JSON.
+`python -m bench.intake_pandas EXTRACT SPELLINGS YEAR ENGINE` prints the readings and what was left out or rejected, as JSON.
 It reads only the columns it needs, with the types that take least memory, works on whole columns at a time, and looks for
 the same mistakes as the intake: missing keys and dates, unknown types and districts, repeated keys, days that end before
 they begin, and dates outside the year. ENGINE is pandas' own word: CSV is parsed by `c`, its default, or by `pyarrow`.
