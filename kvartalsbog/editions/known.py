@@ -6,7 +6,8 @@ import hashlib
 import json
 import os
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from functools import cache
 from importlib import metadata
 from pathlib import Path
@@ -16,6 +17,8 @@ from platformdirs import user_cache_path
 
 from kvartalsbog.editions.links import UNREADABLE, Page, end_of, fault, page_of
 from kvartalsbog.editions.manifest import Manifest
+from kvartalsbog.editions.site import Site
+from kvartalsbog.editions.tree import Tree
 from kvartalsbog.errors import Place, Problem
 from kvartalsbog.files.fingerprints import sha256_of
 from kvartalsbog.files.store import Store
@@ -76,6 +79,26 @@ class Known:
         )
         problems = [Problem(Place(name, line), words, link) for name, line, words, link in told["faults"]]
         return problems, [((name, line, link), target, place) for name, line, link, target, place in told["out"]]
+
+    def broken(self, tree: Tree, site: Site) -> Iterator[Problem]:
+        """Every link that leads nowhere: within each edition, then between the editions and what is around them."""
+        groups = {version.folder: [f"{version.folder}/{name}" for name in tree.under(version.folder)] for version in site.versions}  # fmt: skip
+        groups["around"] = list(tree.files.keys() - {name for names in groups.values() for name in names})
+        pages: dict[str, Page | None] = {}
+
+        def page(name: str) -> Page | None:
+            if name not in pages:
+                pages[name] = None
+                with suppress(ValueError, OSError):  # it is told of the page itself
+                    pages[name] = page_of(name, tree.read)
+            return pages[name]
+
+        for names in groups.values():
+            problems, out = self.links({name: tree.sha256(name) for name in names}, tree.read)
+            yield from problems
+            for (name, line, link), target, place in out:
+                if told := fault(target, place, tree.files, page):
+                    yield Problem(Place(name, line), told, link)
 
     def _answer(self, key: str, work: Callable[[], dict[str, Any]]) -> dict[str, Any]:
         kept = self._store.get(key) if self._store is not None else None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -11,7 +10,6 @@ from typing import Any
 from kvartalsbog.book.annual import named_digests
 from kvartalsbog.book.outputs import ANNUAL
 from kvartalsbog.editions.known import Known, program, users_store
-from kvartalsbog.editions.links import Page, fault, page_of
 from kvartalsbog.editions.manifest import NAME, SIGNATURE, Manifest, checksums, to_bytes
 from kvartalsbog.editions.site import INDEX, SUMS, Site, listed, look_at, read_list, read_versions, version_folders
 from kvartalsbog.editions.tree import Stamp, Tree, shared
@@ -113,7 +111,7 @@ def _whole(tree: Tree, site: Site, known: Mapping[str, Any], head: str | None, r
     if not problems:
         problems += _head(site, known, head)
     if not problems:  # what was tampered with is told once
-        problems += sorted(_broken(tree, site, remembered), key=lambda problem: problem.place.file)
+        problems += sorted(remembered.broken(tree, site), key=lambda problem: problem.place.file)
     return Examination(tuple(problems), () if head == known["sha256"] else tuple(unproven))
 
 
@@ -127,27 +125,6 @@ def _list_of(site: Site, files: Mapping[str, str]) -> bytes:
     from kvartalsbog.editions.front import editions_json  # noqa: PLC0415
 
     return editions_json(site, files)
-
-
-def _broken(tree: Tree, site: Site, remembered: Known) -> Iterator[Problem]:
-    """Every link that leads nowhere: within each edition, then between the editions and what is around them."""
-    groups = {version.folder: [f"{version.folder}/{name}" for name in tree.under(version.folder)] for version in site.versions}  # fmt: skip
-    groups["around"] = list(tree.files.keys() - {name for names in groups.values() for name in names})
-    pages: dict[str, Page | None] = {}
-
-    def page(name: str) -> Page | None:
-        if name not in pages:
-            pages[name] = None
-            with suppress(ValueError, OSError):  # it is told of the page itself
-                pages[name] = page_of(name, tree.read)
-        return pages[name]
-
-    for names in groups.values():
-        problems, out = remembered.links({name: tree.sha256(name) for name in names}, tree.read)
-        yield from problems
-        for (name, line, link), target, place in out:
-            if told := fault(target, place, tree.files, page):
-                yield Problem(Place(name, line), told, link)
 
 
 def _believed(version: Manifest, known: Mapping[str, Any] | None) -> bool:
