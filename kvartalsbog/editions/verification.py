@@ -173,17 +173,19 @@ def _version(tree: Tree, version: Manifest) -> Iterator[Problem]:
     for name in sorted((version.outputs.keys() | own) - {NAME, SUMS, SIGNATURE}):
         problems = list(_same(tree, f"{prefix}{name}", version.outputs.get(name)))
         yield from problems
-        if (
-            ANNUAL.has(name)
-            and not problems
-            and version.outputs.get(RESULTS) not in named_digests(tree.read(f"{prefix}{name}"))
-        ):
-            message = f"Målrapporteringen er af andre tal end udgavens: den nævner ikke dens {RESULTS}."
-            yield Problem(Place(f"{prefix}{name}"), message, allowed=version.outputs.get(RESULTS))
+        if ANNUAL.has(name) and not problems:
+            yield from _of_these_results(version, name, tree.read(f"{prefix}{name}"))
     if SUMS not in own:
         yield Problem(Place(f"{prefix}{SUMS}"), "Filen mangler.")
     else:
         yield from _same(tree, f"{prefix}{SUMS}", sha256_of(checksums(version.outputs, version)))
+
+
+def _of_these_results(version: Manifest, name: str, content: bytes) -> Iterator[Problem]:
+    """A file of the target reporting names the results that stand beside it."""
+    if (results := version.outputs.get(RESULTS)) not in named_digests(content):
+        message = f"Målrapporteringen er af andre tal end udgavens: den nævner ikke dens {RESULTS}."
+        yield Problem(Place(f"{version.folder}/{name}"), message, allowed=results)
 
 
 def _signature(tree: Tree, version: Manifest, allowed: str | None) -> Iterator[Problem]:

@@ -10,6 +10,7 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import openpyxl
 import pytest
@@ -24,6 +25,7 @@ from word_files import faults, line, said, told
 from kvartalsbog.book.annual import annual_files, differences, named_digests, refuse_unsettled
 from kvartalsbog.book.outputs import ANNUAL, Making, make_outputs
 from kvartalsbog.content.blocks import BulletList, Paragraph, Table
+from kvartalsbog.editions.verification import _of_these_results
 from kvartalsbog.errors import ProblemsError
 from kvartalsbog.files.fingerprints import sha256_of
 from kvartalsbog.inputs.loading import Report
@@ -227,6 +229,17 @@ def test_other_figures_and_a_changed_cell_are_found(findings: Findings, files: d
     out = io.BytesIO()
     document.save(out)
     assert len(list(differences(out.getvalue(), WORD, findings))) > 1
+
+
+def test_an_edition_is_not_whole_with_the_target_reporting_of_other_figures(
+    findings: Findings, files: dict[str, bytes]
+) -> None:
+    for results, faults_ in ((results_digest(findings), 0), ("0" * 64, 1)):
+        edition: Any = SimpleNamespace(folder="2024K4/v1", outputs={"results.json": results})
+        for name, file in files.items():
+            problems = list(_of_these_results(edition, f"annual/{name}", file))
+            assert len(problems) == faults_
+            assert all(problem.place.file == f"2024K4/v1/annual/{name}" for problem in problems)
 
 
 @pytest.mark.xdist_group("office")
