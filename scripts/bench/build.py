@@ -31,14 +31,14 @@ All ways run in turns; times are wall times of whole processes. *From nothing* r
 
 def measure(work: Path) -> Section:
     """Three rounds of a quarter; four quarters once."""
-    changes = Changes(_copy(work / "changed"))
-    cold, unchanged, every = _copy(work / "cold"), _copy(work / "unchanged"), _copy(work / "every")
+    changes = Changes(project_copy(work / "changed"))
+    cold, unchanged, every = project_copy(work / "cold"), project_copy(work / "unchanged"), project_copy(work / "every")
     loop = _loop(work / "loop", [NEWEST])
     for project in (changes.project, unchanged):
         interleaved([_build(project, "to begin with")], 1)
     runs = interleaved(
         [
-            loop, _build(cold, "cold", ready=lambda: _forget(cold)),
+            loop, _build(cold, "cold", ready=lambda: forget(cold)),
             _build(changes.project, "reading", ready=changes.reading),
             _build(changes.project, "comment", ready=changes.comment), _build(unchanged, "unchanged"),
         ],
@@ -84,7 +84,8 @@ class Changes:
         source.write_text(json.dumps(told, indent=2) + "\n", encoding="utf-8")
 
 
-def _copy(project: Path) -> Path:
+def project_copy(project: Path) -> Path:
+    """A copy of the shipped project in a new folder."""
     project.mkdir()
     for name in ("book", "notebooks", "data"):
         shutil.copytree(PROJECT / name, project / name)
@@ -93,7 +94,8 @@ def _copy(project: Path) -> Path:
     return project
 
 
-def _forget(project: Path) -> None:
+def forget(project: Path) -> None:
+    """Take away what was made and what is remembered."""
     shutil.rmtree(project / "_build", ignore_errors=True)
 
 
@@ -102,7 +104,7 @@ def _build(project: Path, name: str, ready: Callable[[], object] = lambda: None)
 
 
 def _every(project: Path) -> Way:
-    return Way("four quarters", [[KVARTALSBOG, "build", quarter] for quarter in QUARTERS], folder=project)
+    return Way("four quarters", [[KVARTALSBOG, "build", "--all"]], folder=project)
 
 
 def _loop(folder: Path, quarters: Sequence[str]) -> Way:

@@ -6,7 +6,7 @@ import shutil
 import sys
 from pathlib import Path
 
-from bench.build import _copy
+from bench.build import project_copy
 from bench.report import Comparison, Limit, Section
 from bench.timing import Runs, Way, interleaved
 
@@ -46,7 +46,7 @@ def measure(work: Path) -> Section:
 
 
 def _published(work: Path) -> Path:
-    project, site = _copy(work / "project"), work / "one"
+    project, site = project_copy(work / "project"), work / "one"
     for role, name in (("controller", "Ane Prøve"), ("ledelse", "Bo Prøve")):
         _run([KVARTALSBOG, "approve", QUARTER, "--role", role, "--by", name], project)
     _run([KVARTALSBOG, "publish", QUARTER, "--site", site], project)
