@@ -11,6 +11,7 @@ from pdf_reading import children, elements, kids, kind
 
 from kvartalsbog.sphinxext.typeface import FONTS
 from kvartalsbog.sphinxext.typst import structure
+from kvartalsbog.sphinxext.typst.builder import _WORDS
 
 TEMPLATE = Path(structure.__file__).with_name("template.typ")
 GAPS = range(400, 520, 2)
@@ -40,6 +41,8 @@ def swept(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A table a chapter, each a little lower on its page than the one before; not mended yet."""
     folder = tmp_path_factory.mktemp("swept")
     (folder / "template.typ").write_text(TEMPLATE.read_text(encoding="utf-8"), encoding="utf-8")
+    words = ", ".join(f'{key}: "{word}"' for key, word in {**_WORDS, "lang": "da"}.items())
+    (folder / "words.typ").write_text(f"#let said = ({words})\n", encoding="utf-8")
     source = folder / "book.typ"
     tables = "".join(TABLE.format(gap=gap, rows=ROWS) for gap in GAPS)
     pictures = "".join(PICTURE.format(gap=gap, size=140) for gap in GAPS)
