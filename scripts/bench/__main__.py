@@ -10,7 +10,7 @@ from pathlib import Path
 
 from bench.report import placed
 
-PARTS = ("commands", "build", "books", "large", "sites", "intake", "readers")  # in the order of the document
+PARTS = ("commands", "build", "serve", "books", "large", "sites", "intake", "readers")  # in the order of the document
 DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "benchmarks.md"
 
 
