@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from bench.build import KVARTALSBOG, NEWEST, Changes, _copy
+from bench.build import KVARTALSBOG, NEWEST, Changes, project_copy
 from bench.report import Limit, Section
 
 TITLE = "The preview"
@@ -28,7 +28,7 @@ of a new round: the time includes the two looks after which a save is taken to b
 
 def measure(work: Path) -> Section:
     """Three saves of each kind, one after the other."""
-    project = _copy(work / "project")
+    project = project_copy(work / "project")
     changes = Changes(project)
     with _serving(project) as address:
         kinds: tuple[tuple[str, str, Callable[[int], object], float], ...] = (
