@@ -140,6 +140,8 @@ class KernelGroup:
         self.folder = str(self._stack.enter_context(workplace(_room(), _PREFIX)))
         # where matplotlib can keep nothing, this lets every kernel know the folder that it has instead
         mpl.get_configdir(), mpl.get_cachedir()
+        # traitlets looks for classes by their names when it makes the first instance, which two threads must not do at once
+        AsyncKernelManager()
         if warm is not None:
             warm.begin()
 

@@ -445,3 +445,16 @@ def test_however_a_run_is_ended_every_kernel_is(number: int, forked: bool, tmp_p
     else:
         assert not list(tmp_path.glob(".executing-*"))
     assert not list(temporary.glob("kb-*"))
+
+
+def test_classes_are_found_before_two_notebooks_look_for_them_at_once() -> None:
+    """traitlets exchanges a class's name for the class when it makes the first instance, and is not made for threads."""
+    program = (
+        "from jupyter_client.manager import AsyncKernelManager as Manager\n"
+        "from kvartalsbog.book.kernels import KernelGroup\n"
+        "def names(): return sorted(n for n, t in Manager.class_traits().items() if isinstance(getattr(t, 'klass', None), str))\n"
+        "before = names()\n"
+        "with KernelGroup(): print(before, names())\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout == "['client_factory', 'parent', 'session'] []\n"

@@ -18,6 +18,7 @@ from kill_publishing import REASON, files
 from publish_ready import beside, correct_now
 from small_site import SmallSite, publish_now
 
+from kvartalsbog.book.running import Running
 from kvartalsbog.editions import publishing, replacement
 from kvartalsbog.editions.manifest import NAME, Manifest, checksums, to_bytes
 from kvartalsbog.editions.site import SUMS, site_fingerprint
@@ -124,7 +125,7 @@ def _on_small_disks(
 def test_a_disk_that_is_full_at_any_step_of_the_placement_changes_nothing(
     published: SmallSite, approved: Path, tmp_path: Path
 ) -> None:
-    rooms = (0, 64, 512, 1024, 2048, 6144)
+    rooms = (0, 64, 256, 512, 1024, 6144)
     found = _on_small_disks(published, approved, tmp_path / "disk", str(published.root / "2026K1/v2"), rooms)
     *failed, last = found
     assert len(failed) == 5
@@ -386,8 +387,8 @@ def test_an_edition_whose_links_lead_nowhere_is_not_published(
 ) -> None:
     """It could never be mended afterwards, and would stop every later publishing."""
 
-    def with_a_broken_link(manifest: Manifest, made_from: object, old: object, out: Path, **rest: object) -> Manifest:
-        whole = quick(manifest, made_from, old, out, **rest)
+    def with_a_broken_link(manifest: Manifest, made_from: object, old: object, out: Path, running: Running) -> Manifest:
+        whole = quick(manifest, made_from, old, out, running)
         if manifest.version > 1:
             page = out / "html/book/method.html"
             page.write_bytes(page.read_bytes() + b'\n<a href="../bilag.pdf">Bilag</a>\n')
