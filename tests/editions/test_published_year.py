@@ -16,6 +16,7 @@ from quick_book import quick_books
 from year import Year, at
 
 from kvartalsbog.book.manuscript import refuse_placeholders
+from kvartalsbog.book.memory.place import FOLDER
 from kvartalsbog.book.scaffold import scaffold
 from kvartalsbog.editions.manifest import Manifest
 from kvartalsbog.editions.reproduction import reproduce
@@ -45,6 +46,7 @@ def test_an_edition_can_be_made_again_after_its_inputs_have_changed(folder: str,
     version: Manifest = next(version for version in site.versions if version.folder == folder)
     found = reproduce(version, site, year.project, year.project / "data")
     assert found == ()
+    assert not (year.project / FOLDER).exists()  # editions are made of nothing that was remembered, and leave nothing
 
 
 def test_each_edition_shows_the_plan_as_it_stood(year: Year) -> None:

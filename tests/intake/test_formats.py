@@ -16,7 +16,7 @@ from conftest import ROOT, make_library, tool
 from engines import postgres
 from extracts import HEAD, as_text, outcome, records, write_csv, write_parquet, write_xlsx
 
-from kvartalsbog.errors import ProblemsError, UsageError
+from kvartalsbog.errors import ProblemsError
 from kvartalsbog.intake.records.outcome import Fate
 from kvartalsbog.kinds.measures import Sum
 from kvartalsbog.periods import Month
@@ -190,7 +190,7 @@ def test_a_database_that_cannot_be_used_is_told_without_its_password(server: str
             outcome([wanted], project, "a.2")
         assert words in str(caught.value)
         assert "hemmelig" not in str(caught.value)
-    with pytest.raises(UsageError, match="En adresse kan ikke bruges, og den vises ikke"):
+    with pytest.raises(ProblemsError, match="Kilde 1: En adresse kan ikke bruges, og den vises ikke"):
         outcome(["postgresql://ole:hemmelig@vaert/sager"], project)
 
 
