@@ -18,7 +18,13 @@ def outcome(result: GoalResult, language: Language = DANISH) -> str:
     """What a goal reached: of several criteria each with its title, and of one that failed when it was due."""
     if len(result.criteria) == 1:
         return capital(_reached(result.criteria[0], language))
-    return "; ".join(f"{c.criterion.title}: {_reached(c, language)}" for c in result.criteria)
+    return "; ".join(_titled(c.criterion.title, _reached(c, language)) for c in result.criteria)
+
+
+def _titled(title: str, reached: str) -> str:
+    """A title that ends with the word that what was reached begins with goes on: `Analyse gennemført 19. juni 2024`."""
+    done, _, rest = reached.partition(" ")
+    return f"{title} {rest}" if rest and title.casefold().endswith(f" {done.casefold()}") else f"{title}: {reached}"
 
 
 def _reached(result: CriterionResult, language: Language) -> str:

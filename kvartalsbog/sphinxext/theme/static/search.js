@@ -19,9 +19,11 @@
     let total = 0;
     for (const word of words) {
       const inTitle = (" " + section.foldedTitle).includes(" " + word);
+      const isWhole = (" " + section.foldedTitle + " ").includes(" " + word + " ");
+      const isFirst = (section.foldedTitle + " ").startsWith(word + " ");
       const inText = (" " + section.foldedText).includes(" " + word);
       if (!inTitle && !inText) return 0;
-      total += inTitle ? 5 : 1;
+      total += isFirst ? 10 : isWhole ? 8 : inTitle ? 5 : 1;
     }
     return total;
   }
