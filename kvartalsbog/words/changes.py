@@ -87,9 +87,11 @@ def points_moved(
 
 
 def plain(value: object, language: Language = DANISH) -> str:
-    """What a plan says, as a reader reads it: a number, a day or words."""
+    """What a plan says, as a reader reads it: a number, a day, or words, of which one sees where they begin and end."""
     day, known = day_of(value), number_of(value)
-    return language.shown(next((found for found in (known, day) if found is not None), value or DASH))
+    if day is None and known is None and value:
+        return f"»{language.shown(value)}«"
+    return language.shown(next((found for found in (known, day) if found is not None), DASH))
 
 
 def figure(shown: Figure | None, language: Language = DANISH) -> str:

@@ -76,10 +76,10 @@ def test_within_a_year_deliverables_are_told_in_their_own_words(data: Path, old:
 
 
 @pytest.mark.parametrize(("values", "told"), [
-    ({"title": "Nyt navn"}, "Mål 1.1 Nyt navn, titel: Sagsbehandlingstid for alle sager er blevet til Nyt navn."),
+    ({"title": "Nyt navn"}, "Mål 1.1 Nyt navn, titel: »Sagsbehandlingstid for alle sager« er blevet til »Nyt navn«."),
     ({"weight": Decimal("12.5")}, "Mål 1.1 Sagsbehandlingstid for alle sager, vægt: 15 er blevet til 12,5."),
     ({"limit": Decimal(190)}, "Mål 1.1 Sagsbehandlingstid for alle sager, krav: 180 er blevet til 190."),
-    ({"responsible": "Østjylland"}, "Mål 1.1 Sagsbehandlingstid for alle sager, ansvarlig: {responsible} er blevet til Østjylland."),
+    ({"responsible": "Østjylland"}, "Mål 1.1 Sagsbehandlingstid for alle sager, ansvarlig: »{responsible}« er blevet til »Østjylland«."),
     ({"result": None}, "Mål 1.1 Sagsbehandlingstid for alle sager: resultatet er gået fra 179,6 dage til –."),
     ({"outlook": Outlook.AT_RISK}, "Mål 1.1 Sagsbehandlingstid for alle sager: udsigten er gået til »i risiko«."),
     ({"verdict": Verdict.NO_DATA, "outlook": Outlook.AT_RISK}, "Mål 1.1 Sagsbehandlingstid for alle sager er gået fra »{verdict}« til »mangler data«."),
