@@ -46,7 +46,9 @@ def test_the_page_has_a_table_a_figure_and_a_painter() -> None:
 
 def test_the_cells_of_the_page_come_out_in_html(made: Path) -> None:
     html = (made / "html" / A).with_suffix(".html").read_text(encoding="utf-8")
-    assert html.count('alt="Det mål, der vejer mest i søjlen, er »Tilfredshed«."') == 1  # drawn, it is the same on light and dark pages
+    assert (
+        html.count('alt="Det mål, der vejer mest i søjlen, er »Tilfredshed«."') == 1
+    )  # drawn, it is the same on light and dark pages
     assert re.search(r'Figur \d+ ?</span><span class="caption-text">Målenes vægt i søjlen\.', html)
     assert re.search(r'Tabel \d+ ?</span><span class="caption-text">Målenes vægt i søjlen<', html)
     assert '<th class="text-right" scope="col"><p>Vægt (pct.)</p>' in html
