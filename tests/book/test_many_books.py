@@ -227,8 +227,11 @@ def test_workers_make_the_same_bytes_though_one_is_killed(address: str, place: P
     worker = (address, "--nthreads", "1", "--no-dashboard", "--no-nanny", "--host", "127.0.0.1")
     with ExitStack() as running:
         one, two = (running.enter_context(dask(place, f"worker-{n}", *worker)) for n in "12")
+        # both are there before there is work, so that each is given a book
+        waiting = "import sys; from distributed import Client; Client(sys.argv[1]).wait_for_workers(2, 100)"
+        subprocess.run([sys.executable, "-c", waiting, address], check=True, capture_output=True)
         made = subprocess.Popen(command, cwd=project, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-        until(lambda: all(processes(place / f"worker-{n}", "kb-") for n in "12"))
+        until(lambda: processes(place / "worker-1", "kb-"))
         os.kill(one.pid, signal.SIGKILL)
         until(lambda: not processes(place / "worker-1", "k"), 30)  # its kernels and what forks them, too
         told, complaints = made.communicate(timeout=300)
