@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -200,9 +201,10 @@ def until(condition: Any, seconds: float = 120) -> Any:
 
 
 @pytest.fixture(scope="module")
-def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A short folder: kernels' sockets lie below it."""
-    return tmp_path_factory.mktemp("m")
+def place() -> Iterator[Path]:
+    """A short folder: kernels' sockets lie below it, where pytest's own would be too long for them in a worker of its."""
+    with tempfile.TemporaryDirectory(prefix="m") as folder:
+        yield Path(folder).resolve()
 
 
 @pytest.fixture(scope="module")
