@@ -65,7 +65,7 @@ class Section:
 def _comparisons(lines: Sequence[Comparison]) -> list[str]:
     told = ["| | kvartalsbog | otherwise | | times | expected |", "|---|---|---|---|---:|---:|"]
     for line in lines:
-        expected = "" if line.least is None else f"{line.least:g} {_holds(line.ratio >= line.least)}"
+        expected = _expected(line.least, holds=line.least is None or line.ratio >= line.least)
         told.append(f"| {line.what} | {line.ours} | {line.other.name} | {line.other} | {line.ratio:.1f} | {expected} |")
     return told
 
@@ -73,13 +73,14 @@ def _comparisons(lines: Sequence[Comparison]) -> list[str]:
 def _limits(lines: Sequence[Limit]) -> list[str]:
     told = ["| | measured | at most |", "|---|---:|---:|"]
     for line in lines:
-        expected = "" if line.most is None else f"{line.most:g} {line.unit} {_holds(line.figure <= line.most)}"
+        expected = _expected(line.most, line.unit, holds=line.most is None or line.figure <= line.most)
         told.append(f"| {line.what} | {line.figure:.3g} {line.unit} | {expected} |")
     return told
 
 
-def _holds(holds: bool) -> str:
-    return "✓" if holds else "**not reached**"
+def _expected(bound: float | None, unit: str = "", *, holds: bool) -> str:
+    """What was promised, and whether it is so; nothing where nothing was promised."""
+    return "" if bound is None else " ".join(filter(None, (f"{bound:g}", unit, "✓" if holds else "**not reached**")))
 
 
 def machine() -> str:
