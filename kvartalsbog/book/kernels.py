@@ -141,7 +141,7 @@ class KernelGroup:
         # where matplotlib can keep nothing, this lets every kernel know the folder that it has instead
         mpl.get_configdir(), mpl.get_cachedir()
         # traitlets looks for classes by their names when it makes the first instance, which two threads must not do at once
-        AsyncKernelManager()
+        AsyncKernelManager(), LocalProvisioner()
         if warm is not None:
             warm.begin()
 

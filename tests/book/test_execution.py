@@ -449,12 +449,19 @@ def test_however_a_run_is_ended_every_kernel_is(number: int, forked: bool, tmp_p
 
 def test_classes_are_found_before_two_notebooks_look_for_them_at_once() -> None:
     """traitlets exchanges a class's name for the class when it makes the first instance, and is not made for threads."""
-    program = (
-        "from jupyter_client.manager import AsyncKernelManager as Manager\n"
-        "from kvartalsbog.book.kernels import KernelGroup\n"
-        "def names(): return sorted(n for n, t in Manager.class_traits().items() if isinstance(getattr(t, 'klass', None), str))\n"
-        "before = names()\n"
-        "with KernelGroup(): print(before, names())\n"
-    )
+    program = """
+from papermill.clientwrap import PapermillNotebookClient as Client
+from jupyter_client.asynchronous.client import AsyncKernelClient
+from jupyter_client.manager import AsyncKernelManager
+from jupyter_client.session import Session
+from jupyter_client.provisioning.local_provisioner import LocalProvisioner
+from kvartalsbog.book.kernels import KernelGroup
+def names():
+    kinds = (Client, AsyncKernelClient, AsyncKernelManager, Session, LocalProvisioner)
+    return sorted({n for kind in kinds for n, t in kind.class_traits().items() if isinstance(getattr(t, "klass", None), str)})
+before = names()
+with KernelGroup():
+    print(before, names())
+"""
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
-    assert done.stdout == "['client_factory', 'parent', 'session'] []\n"
+    assert done.stdout == "['client_factory', 'kernel_spec', 'parent', 'session'] []\n"
