@@ -9,6 +9,7 @@ import os
 import shutil
 import signal
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,6 +28,7 @@ from kvartalsbog.book.warm import WarmKernels
 from kvartalsbog.inputs.loading import Report, load
 from kvartalsbog.periods import Quarter
 from kvartalsbog.plan.loading import read_plan
+from kvartalsbog.verdicts.findings import Findings, find
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -109,8 +111,14 @@ def project() -> Path:
 
 @pytest.fixture(scope="session")
 def report() -> Callable[[str], Report]:
-    """The shipped project's report of a quarter."""
-    return lambda quarter: load(Quarter.parse(quarter), ROOT / "data")
+    """The shipped project's report of a quarter, read once; nothing in it can be changed."""
+    return cache(lambda quarter: load(Quarter.parse(quarter), ROOT / "data"))
+
+
+@pytest.fixture(scope="session")
+def findings_of(report: Callable[[str], Report]) -> Callable[[str], Findings]:
+    """What is found in the shipped project's report of a quarter, once; nothing in it can be changed."""
+    return cache(lambda quarter: find(report(quarter)))
 
 
 @pytest.fixture

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
 # Control and format characters (direction, zero width, soft hyphens, tags), halves of characters, private and unassigned
 # ones, and the separators that some programs take for a line's end and others do not see.
@@ -18,8 +20,12 @@ _SHOW_NOTHING = frozenset(
     )
     for code in range(first, last + 1)
 )  # fmt: skip
+_LOOKED_AT = re.compile(
+    r"[^\n -~]"
+)  # what is no line break and no printable ASCII: few characters of a text, looked at alone
 
 
+@lru_cache(maxsize=1024)
 def hidden(character: str) -> bool:
     """Whether a character could not be seen, or could turn the text around it; a line break and the spaces can."""
     if character.isascii():
@@ -29,7 +35,12 @@ def hidden(character: str) -> bool:
 
 def hidden_places(text: str) -> Iterator[int]:
     """Where in a text its hidden characters stand."""
-    return (place for place, character in enumerate(text) if hidden(character))
+    return (found.start() for found in _LOOKED_AT.finditer(text) if hidden(found[0]))
+
+
+def without_hidden(text: str) -> str:
+    """A text with U+FFFD, which can be seen, in place of each hidden character."""
+    return _LOOKED_AT.sub(lambda found: "\ufffd" if hidden(found[0]) else found[0], text)
 
 
 def named(character: str) -> str:

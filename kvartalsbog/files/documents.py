@@ -13,7 +13,7 @@ from typing import Any, Final
 import yaml
 
 from kvartalsbog.errors import Place, Problem, ProblemsError
-from kvartalsbog.files.characters import hidden, hidden_places, named
+from kvartalsbog.files.characters import hidden_places, named, unsafe_character, without_hidden
 from kvartalsbog.files.composing import MAX_DEPTH, Composed, TooLargeError, compose
 from kvartalsbog.files.scalars import AMBIGUOUS, AmbiguousError, plain_scalar
 from kvartalsbog.files.text import line_of, read_text, text_of
@@ -116,7 +116,7 @@ def _parsed(text: str, name: str, form: str) -> Document:
     if form == "JSON":
         _json(text, name, parse_int=str, parse_float=str)
     # hidden characters are told with their line below; until then they must not break lines or words
-    shown = "".join("\ufffd" if hidden(c) and c != "\t" else c for c in text)
+    shown = "\t".join(map(without_hidden, text.split("\t")))
     if form == "JSON":
         shown = shown.replace("\t", " ")  # allowed between JSON's values, where YAML has none; within them it is none
     try:
@@ -221,10 +221,9 @@ class _Builder:
         if own:
             self.problems.append(self._hidden(own[0], path))
             return True
-        for character in _whole(node.value):
-            if hidden(character):
-                self._refuse(node, path, "Teksten har et skjult tegn.", value=named(character), hint=_AGAIN)
-                return True
+        if unsafe := unsafe_character(_whole(node.value)):
+            self._refuse(node, path, "Teksten har et skjult tegn.", value=unsafe, hint=_AGAIN)
+            return True
         return False
 
     def _hidden(self, place: int, path: Path_) -> Problem:

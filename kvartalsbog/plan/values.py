@@ -182,6 +182,8 @@ class Plan(Value):
 
     def in_force(self, on: date) -> Plan:
         """The plan as it stood on a day: every amendment effective on or before it is applied, in order."""
+        if not self.amended_by(on):
+            return self
         return Plan.model_validate(amended(self.model_dump(mode="python"), on))
 
     def called(self, names: Mapping[str, Mapping[str, str]]) -> Plan:

@@ -8,7 +8,7 @@ from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml.ns import qn
 
 from kvartalsbog.content.blocks import Inline, Link, Reference, Run, Status
-from kvartalsbog.files.characters import hidden
+from kvartalsbog.files.characters import without_hidden
 from kvartalsbog.word.styles import HYPERLINK, Styles
 from kvartalsbog.word.xml import Bookmarks, element
 from kvartalsbog.words.numbers import NBSP
@@ -17,7 +17,7 @@ from kvartalsbog.words.numbers import NBSP
 def words_of(run: Run) -> str:
     """What a run says, as it stands in the document; what could not be seen, or would break the file, is marked."""
     words = f"{run.symbol}{NBSP}{run.word}" if isinstance(run, Status) else run.text
-    return "".join("\ufffd" if hidden(sign) else sign for sign in words.replace("\n", " "))
+    return without_hidden(words.replace("\n", " "))
 
 
 class Lines:

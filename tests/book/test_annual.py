@@ -28,14 +28,13 @@ from kvartalsbog.content.blocks import BulletList, Paragraph, Table
 from kvartalsbog.editions.verification import _of_these_results
 from kvartalsbog.errors import ProblemsError
 from kvartalsbog.files.fingerprints import sha256_of
-from kvartalsbog.inputs.loading import Report
 from kvartalsbog.opendata.formats.results_json import to_json
 from kvartalsbog.pages.annual import closes_year, page, results_digest, section, sections
 from kvartalsbog.plan.amending import Change
 from kvartalsbog.plan.publication import APPROVED, DRAFT, published
 from kvartalsbog.plan.values import Amendment
 from kvartalsbog.verdicts.evaluation import PlanResult
-from kvartalsbog.verdicts.findings import Findings, find
+from kvartalsbog.verdicts.findings import Findings
 from kvartalsbog.verdicts.verdict import Verdict
 from kvartalsbog.words.annual import met_weight, stand_sentences
 
@@ -43,8 +42,8 @@ WORD, SHEET = "maalrapportering-2024.docx", "maalrapportering-2024.xlsx"
 
 
 @pytest.fixture(scope="module")
-def findings(report: Callable[[str], Report]) -> Findings:
-    return find(report("2024K4"))
+def findings(findings_of: Callable[[str], Findings]) -> Findings:
+    return findings_of("2024K4")
 
 
 @pytest.fixture(scope="module")
@@ -137,13 +136,13 @@ def test_the_page_has_the_headings_that_are_asked_for_and_an_insert_under_each(f
         assert f"```{{kvartalsbog}} annual {heading.label}\n```" in written
 
 
-def test_only_the_last_book_of_a_year_has_it(report: Callable[[str], Report], tmp_path: Path) -> None:
+def test_only_the_last_book_of_a_year_has_it(findings_of: Callable[[str], Findings], tmp_path: Path) -> None:
     for quarter in ("2024K1", "2024K2", "2024K3"):
-        shown = find(report(quarter))
+        shown = findings_of(quarter)
         assert not closes_year(shown)
         make_outputs([ANNUAL], Making(shown), tmp_path / quarter)
         assert not (tmp_path / quarter).exists()
-    assert closes_year(find(report("2024K4")))
+    assert closes_year(findings_of("2024K4"))
 
 
 def test_the_word_file_says_what_the_chapter_says(findings: Findings, files: dict[str, bytes], tmp_path: Path) -> None:

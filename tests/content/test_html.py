@@ -14,7 +14,7 @@ import pytest
 from kvartalsbog.content import blocks as content
 from kvartalsbog.content.shown import MIME_TYPE, Blocks
 from kvartalsbog.pages.chapters import GoalSection, OverviewChapter, PillarChapter
-from kvartalsbog.verdicts.findings import Findings, find
+from kvartalsbog.verdicts.findings import Findings
 
 TAGS = {"p", "strong", "em", "a", "ul", "li", "dl", "dt", "dd", "aside", "blockquote", "table", "caption", "thead", "tbody", "tr", "th", "td", "figure", "img", "figcaption", "details", "summary", "span", "section", "h2"}  # fmt: skip
 
@@ -52,8 +52,8 @@ def strings(value: Any) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def everything(report: Any) -> list[Blocks]:
-    findings: Findings = find(report("2024K4"))
+def everything(findings_of: Any) -> list[Blocks]:
+    findings: Findings = findings_of("2024K4")
     overview = OverviewChapter(findings)
     shown = [overview.summary, overview.points, overview.scorecard, overview.changes, overview.due]
     for goal in ("1.1", "2.1"):
@@ -114,8 +114,8 @@ def test_jupyter_gets_html_and_the_book_its_own_form(everything: list[Blocks]) -
     assert json.loads(json.dumps(shown._repr_mimebundle_()[MIME_TYPE])) == shown.model_dump(mode="json")
 
 
-def test_everything_tells_of_itself_in_one_short_line(everything: list[Blocks], report: Any) -> None:
-    findings = find(report("2024K4"))
+def test_everything_tells_of_itself_in_one_short_line(everything: list[Blocks], findings_of: Any) -> None:
+    findings = findings_of("2024K4")
     chapter = PillarChapter(findings, findings.plan.pillar("1"))
     told = [*everything, *(b for shown in everything for b in shown.blocks), chapter, chapter.goal("1.1")]
     told += [OverviewChapter(findings), findings]

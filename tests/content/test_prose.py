@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from kvartalsbog.content.blocks import BulletList, Inline, Link, Paragraph, Text, text
 from kvartalsbog.content.prose import blocks_of, inline_of, plain_text
-from kvartalsbog.files.characters import unsafe_character
+from kvartalsbog.files.characters import hidden, hidden_places, unsafe_character, without_hidden
 
 SHOWN: dict[str, Inline] = {
     "Vi er *næsten* i **mål**.": (
@@ -66,6 +66,12 @@ def test_a_data_file_has_the_words_and_the_address() -> None:
 @pytest.mark.parametrize("sign", ["\u202e", "\u2066", "\u200f", "\x00", "\x1b", "\x7f", "\t", "\r", "\ue000", "\ufffe"])
 def test_hidden_characters_are_found(sign: str) -> None:
     assert unsafe_character(f"før{sign}efter") == f"U+{ord(sign):04X}"
+
+
+@given(st.text(max_size=60))
+def test_hidden_characters_are_the_same_alone_and_in_a_text(words: str) -> None:
+    assert list(hidden_places(words)) == [place for place, sign in enumerate(words) if hidden(sign)]
+    assert without_hidden(words) == "".join("\ufffd" if hidden(sign) else sign for sign in words)
 
 
 @given(

@@ -22,10 +22,9 @@ from kvartalsbog.disclosure.publication import (
     month_parts,
     year_parts,
 )
-from kvartalsbog.inputs.loading import Report
 from kvartalsbog.kinds.measures import Sum
 from kvartalsbog.periods import Month
-from kvartalsbog.verdicts.findings import find
+from kvartalsbog.verdicts.findings import Findings
 
 T = 5
 Counts = Mapping[str, Sequence[int]]  # unit → its cases month by month from January
@@ -275,9 +274,9 @@ def test_no_secret_of_a_made_up_history_is_known(seed: int) -> None:
 # -- the shipped year --------------------------------------------------------------------------------------------------
 
 
-def test_the_example_years_small_units_are_never_shown(report: Callable[[str], Report]) -> None:
+def test_the_example_years_small_units_are_never_shown(findings_of: Callable[[str], Findings]) -> None:
     for number in (1, 2, 3, 4):
-        found = find(report(f"2024K{number}"))
+        found = findings_of(f"2024K{number}")
         shown = found.series["1.2"].published
         assert {name for name, total in shown.districts.items() if total is None} == {"bornholm", "nsk"}
         assert shown.latest is not None

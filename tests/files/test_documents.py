@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kvartalsbog.errors import Problem, ProblemsError
+from kvartalsbog.files import composing
 from kvartalsbog.files.documents import MAX_BYTES, read_yaml
 
 LAUGHS = "a0: &a0 ha\n" + "".join(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]\n" for n in range(1, 12))
@@ -41,10 +43,14 @@ def test_a_harmful_file_is_refused(name: str, tmp_path: Path, monkeypatch: pytes
     assert [found.name for found in tmp_path.iterdir()] == ["plan.yml"]
 
 
-def test_too_many_values_are_refused(tmp_path: Path) -> None:
+def test_too_many_values_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(composing, "MAX_NODES", 1000)
     path = tmp_path / "plan.yml"
-    path.write_text("a: [" + "1," * 150_000 + "]\n", encoding="utf-8")
-    with pytest.raises(ProblemsError):
+    for items in (997, 998):  # the mapping, its key and the list are values too
+        path.write_text(f"a: [{'1,' * items}]\n", encoding="utf-8")
+        if items == 997:
+            assert read_yaml(path, name="plan.yml").value == {"a": [Decimal(1)] * 997}
+    with pytest.raises(ProblemsError, match=r"^plan\.yml: Filen har mere end 1000 værdier\.$"):
         read_yaml(path, name="plan.yml")
 
 

@@ -13,7 +13,7 @@ from lxml import etree
 from open_files import facts, site_of, workbook
 
 from kvartalsbog.content.blocks import Block, BulletList, Inline, Note, Paragraph, Table
-from kvartalsbog.inputs.loading import Report, load
+from kvartalsbog.inputs.loading import load
 from kvartalsbog.opendata.catalogue.graph import catalogue
 from kvartalsbog.opendata.formats.files import edition_files
 from kvartalsbog.opendata.formats.inventory import CATALOGUES, RESULTS
@@ -26,8 +26,8 @@ ALLOWED = ROOT / "tests/danish_words.txt"
 
 
 @pytest.fixture(scope="module")
-def k4(report: Callable[[str], Report]) -> Findings:
-    return find(report("2024K4"))
+def k4(findings_of: Callable[[str], Findings]) -> Findings:
+    return findings_of("2024K4")
 
 
 def said(blocks: tuple[Block, ...]) -> Iterator[str]:

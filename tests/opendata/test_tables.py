@@ -22,7 +22,7 @@ from open_files import danish, facts, machine, sheet_rows, workbook
 
 from kvartalsbog.content.prose import plain_text
 from kvartalsbog.errors import UsageError
-from kvartalsbog.inputs.loading import Report, load
+from kvartalsbog.inputs.loading import load
 from kvartalsbog.opendata.formats.delimited import FORMS, figure
 from kvartalsbog.opendata.formats.facts import Contact, EditionFacts, FileFacts, describe
 from kvartalsbog.opendata.formats.files import edition_files, tables
@@ -37,11 +37,11 @@ Files = Mapping[str, bytes]
 
 
 @pytest.fixture(scope="module")
-def editions(report: Callable[[str], Report]) -> dict[str, tuple[Findings, Files]]:
+def editions(findings_of: Callable[[str], Findings]) -> dict[str, tuple[Findings, Files]]:
     """The shipped year's four quarters and their files."""
     found = {}
     for quarter in QUARTERS:
-        findings = find(report(quarter))
+        findings = findings_of(quarter)
         found[quarter] = (findings, edition_files(findings, facts(findings)))
     return found
 

@@ -18,7 +18,7 @@ from open_files import danish, facts, sheet_rows, workbook
 from openpyxl.utils import range_boundaries
 from python_calamine import CalamineWorkbook
 
-from kvartalsbog.inputs.loading import Report, load
+from kvartalsbog.inputs.loading import load
 from kvartalsbog.opendata.formats.files import edition_files, tables
 from kvartalsbog.opendata.formats.workbook import HEAD_ROW
 from kvartalsbog.opendata.tables.definitions import DEFINITIONS
@@ -33,10 +33,10 @@ NUMBERS = (Kind.WHOLE, Kind.NUMBER, Kind.MEASURE)
 
 
 @pytest.fixture(scope="module", params=["2024K1", "2024K4", "2026K2"])
-def made(request: pytest.FixtureRequest, report: Callable[[str], Report]) -> tuple[Findings, Files]:
+def made(request: pytest.FixtureRequest, findings_of: Callable[[str], Findings]) -> tuple[Findings, Files]:
     """Editions with missing and withheld figures, with revisions, and with amendments."""
     library = request.param.startswith("2026")
-    findings = find(load(Quarter.parse(request.param), LIBRARY / "data") if library else report(request.param))
+    findings = find(load(Quarter.parse(request.param), LIBRARY / "data")) if library else findings_of(request.param)
     return findings, edition_files(findings, facts(findings))
 
 
@@ -195,10 +195,10 @@ def office(folder: Path, source: Path, *arguments: str) -> None:
 
 
 def test_a_spreadsheet_with_danish_settings_opens_the_danish_file_right(
-    report: Callable[[str], Report], tmp_path: Path
+    findings_of: Callable[[str], Findings], tmp_path: Path
 ) -> None:
     """Numbers become numbers, days days, and the ids of goals stay words."""
-    findings = find(report("2024K4"))
+    findings = findings_of("2024K4")
     files = edition_files(findings, facts(findings))
     for name in ("criteria", "districts"):
         source = tmp_path / f"{name}-da.csv"

@@ -10,11 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kvartalsbog.content.language import DANISH
-from kvartalsbog.inputs.loading import Report
 from kvartalsbog.kinds.measures import Sum
 from kvartalsbog.pages.charts import drawn_values, tick_label
 from kvartalsbog.periods import Month
-from kvartalsbog.verdicts.findings import find
+from kvartalsbog.verdicts.findings import Findings
 from kvartalsbog.words.numbers import measured
 
 
@@ -38,9 +37,9 @@ def test_no_two_ticks_look_alike(start: int, step: int, power: int, count: int) 
     assert len({tick_label(tick, ticks, DANISH) for tick in ticks}) == count
 
 
-def test_a_figure_is_drawn_from_the_numbers_of_its_table(report: Callable[[str], Report]) -> None:
+def test_a_figure_is_drawn_from_the_numbers_of_its_table(findings_of: Callable[[str], Findings]) -> None:
     """180 days is the limit: 1255 / 7 is 179.28… and its text 179,3; 179.996 would look like the limit with fewer decimals."""
-    findings = find(report("2024K4"))
+    findings = findings_of("2024K4")
     criterion = findings.series["1.1"].criterion
     sums = {Month(2024, 1): Sum(7, Decimal(1255)), Month(2024, 2): Sum(1000, Decimal(179996)), Month(2024, 3): None}
     drawn = drawn_values(criterion, sums)

@@ -15,21 +15,20 @@ from hypothesis import strategies as st
 from lxml import etree
 from matplotlib.figure import Figure
 
-from kvartalsbog.inputs.loading import Report
 from kvartalsbog.pages import canvas as sheets
 from kvartalsbog.pages import charts
 from kvartalsbog.pages.canvas import DARK, LIGHT, SETTINGS, Canvas, draw
 from kvartalsbog.pages.drawings import colours, in_other_colours, svg_of
 from kvartalsbog.pages.fitting import fit
-from kvartalsbog.verdicts.findings import find
+from kvartalsbog.verdicts.findings import Findings
 
 Painter = Callable[[Canvas], Figure]
 
 
 @pytest.fixture(scope="module")
-def painters(report: Callable[[str], Report]) -> list[Painter]:
+def painters(findings_of: Callable[[str], Findings]) -> list[Painter]:
     """What paints the engine's own figures of each kind, with something won, lost and open in them."""
-    findings, found = find(report("2024K4")), []
+    findings, found = findings_of("2024K4"), []
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(charts, "draw", found.append)
         charts.points_chart(findings.result, findings.language)

@@ -14,10 +14,9 @@ from sphinx.util.docutils import docutils_namespace, patch_docutils
 from kvartalsbog.book.complaints import sphinx_problems
 from kvartalsbog.content.blocks import Block, Paragraph, text
 from kvartalsbog.errors import Problem, UsageError, offered
-from kvartalsbog.inputs.loading import Report
 from kvartalsbog.pages.inserting import INSERTS, Insert, page_blocks
 from kvartalsbog.sphinxext.given import Book
-from kvartalsbog.verdicts.findings import Findings, find
+from kvartalsbog.verdicts.findings import Findings
 from kvartalsbog.verdicts.gathering import Gathered
 
 
@@ -29,8 +28,8 @@ def _unit_page(findings: Findings, unit: str) -> tuple[Block, ...]:
 
 
 @pytest.fixture(scope="module")
-def gathered(report: Callable[[str], Report]) -> Gathered:
-    return Gathered(find(report("2024K4")), "d" * 64)
+def gathered(findings_of: Callable[[str], Findings]) -> Gathered:
+    return Gathered(findings_of("2024K4"), "d" * 64)
 
 
 @pytest.fixture

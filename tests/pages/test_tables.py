@@ -13,18 +13,17 @@ from pydantic import ValidationError
 from kvartalsbog.content.blocks import Block, BulletList, Figure, Link, Paragraph, Table
 from kvartalsbog.content.shown import MIME_TYPE, parse_blocks
 from kvartalsbog.errors import UsageError
-from kvartalsbog.inputs.loading import Report
 from kvartalsbog.opendata.formats.results_json import results, to_json
 from kvartalsbog.pages.changes import changes_since, due_next, revisions_table
 from kvartalsbog.pages.chapters import GoalSection, OverviewChapter, PillarChapter
 from kvartalsbog.pages.scorecards import scorecard
 from kvartalsbog.pages.tables import districts_table, months_table
-from kvartalsbog.verdicts.findings import Findings, find
+from kvartalsbog.verdicts.findings import Findings
 
 
 @pytest.fixture(scope="module")
-def k4(report: Callable[[str], Report]) -> Findings:
-    return find(report("2024K4"))
+def k4(findings_of: Callable[[str], Findings]) -> Findings:
+    return findings_of("2024K4")
 
 
 def cells(table: Table) -> list[list[str]]:
@@ -85,9 +84,9 @@ def test_the_scorecard_tells_every_criterion_and_every_deadline(
 
 
 def test_a_units_missing_month_marks_its_row_and_the_period_is_what_was_reported(
-    report: Callable[[str], Report],
+    findings_of: Callable[[str], Findings],
 ) -> None:
-    k2 = find(report("2024K2"))
+    k2 = findings_of("2024K2")
     goal = k2.plan.goal("1.2")
     table = districts_table(k2, goal, k2.series["1.2"])
     marked = [row[0] for row in cells(table) if "[u]" in row[0]]
@@ -99,7 +98,7 @@ def test_a_units_missing_month_marks_its_row_and_the_period_is_what_was_reported
     assert [(r["month"], r["units_missing"]) for r in records(months) if r["units_missing"]] == [
         ("2024-06", "sydoestjylland")
     ]
-    k1 = find(report("2024K1"))
+    k1 = findings_of("2024K1")
     goal = k1.plan.goal("4.2")
     assert districts_table(k1, goal, k1.series["4.2"]).caption.endswith("efter enhed, januar–februar\u00a02024")
     notes = [n[0].text for n in months_table(k1, goal, k1.series["4.2"]).notes]
@@ -144,8 +143,8 @@ def test_revisions_tell_old_new_and_why(k4: Findings) -> None:
     assert found[0][6].startswith("To kredse har registreret")
 
 
-def test_what_changed_is_told_in_words(report: Callable[[str], Report]) -> None:
-    k1, k3 = find(report("2024K1")), find(report("2024K3"))
+def test_what_changed_is_told_in_words(findings_of: Callable[[str], Findings]) -> None:
+    k1, k3 = findings_of("2024K1"), findings_of("2024K3")
     assert shown(changes_since(k1)) == "Det er årets første kvartal; der er ikke noget at sammenligne med."
     told = shown(changes_since(k3))
     assert "5.1 Strategi for bæredygtig udvikling er gået fra »ikke forfalden« til »ikke opfyldt«." in told
@@ -153,10 +152,10 @@ def test_what_changed_is_told_in_words(report: Callable[[str], Report]) -> None:
     assert "De tabte point er gået fra 0 til 5." in told
 
 
-def test_what_is_due_is_listed_with_what_is_done(report: Callable[[str], Report]) -> None:
-    told = shown(due_next(find(report("2024K1"))))
+def test_what_is_due_is_listed_with_what_is_done(findings_of: Callable[[str], Findings]) -> None:
+    told = shown(due_next(findings_of("2024K1")))
     assert told.startswith("Frister i 2. kvartal 2024:2.3 Foreløbig analyse gennemført, senest 30. juni 2024")
-    assert "Planen har ingen frister i 1. kvartal 2025." in shown(due_next(find(report("2024K4"))))
+    assert "Planen har ingen frister i 1. kvartal 2025." in shown(due_next(findings_of("2024K4")))
 
 
 def test_results_have_the_agreed_form(k4: Findings) -> None:

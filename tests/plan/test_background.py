@@ -19,7 +19,6 @@ from kvartalsbog.book.scaffold import notebook, scaffold
 from kvartalsbog.content.blocks import Note, Section
 from kvartalsbog.content.language import DANISH
 from kvartalsbog.errors import ProblemsError
-from kvartalsbog.inputs.loading import Report
 from kvartalsbog.intake.vintage.opening import draft
 from kvartalsbog.opendata.formats.files import edition_files
 from kvartalsbog.opendata.formats.results_json import results
@@ -31,7 +30,7 @@ from kvartalsbog.plan.background import plainly
 from kvartalsbog.plan.contents import chapters
 from kvartalsbog.plan.loading import read_plan
 from kvartalsbog.plan.values import Plan
-from kvartalsbog.verdicts.findings import find
+from kvartalsbog.verdicts.findings import Findings
 from kvartalsbog.verdicts.gathering import Gathered
 from kvartalsbog.verdicts.states import steps
 
@@ -92,8 +91,8 @@ def test_a_passage_holds_the_facts_of_the_plan(passage: str, facts_: tuple[str, 
     assert [fact for fact in facts_ if fact not in TOLD[passage]] == []
 
 
-def test_the_data_have_the_passages_without_markup(report: Callable[[str], Report]) -> None:
-    findings = find(report("2024K2"))
+def test_the_data_have_the_passages_without_markup(findings_of: Callable[[str], Findings]) -> None:
+    findings = findings_of("2024K2")
     told = results(findings)
     assert {p["id"]: p["text"] for p in told["plan"]["background"]} == dict(list(TOLD.items())[:7])
     assert {p["pillar"]: p["background"] for p in told["plan"]["pillars"]} == dict(list(TOLD.items())[7:])
@@ -113,8 +112,8 @@ def test_next_years_draft_does_not_tell_this_years_background_again() -> None:
 # -- pages and chapters ---------------------------------------------------------------------------------------------------
 
 
-def test_each_passage_becomes_a_section_and_a_pillars_a_note(report: Callable[[str], Report]) -> None:
-    findings = find(report("2024K2"))
+def test_each_passage_becomes_a_section_and_a_pillars_a_note(findings_of: Callable[[str], Findings]) -> None:
+    findings = findings_of("2024K2")
     shown = page_blocks("plan-background", Gathered(findings, "")).blocks
     sections = [block for block in shown if isinstance(block, Section)]
     assert [s.label for s in sections] == [f"background-{p.id}" for p in POLICE.background]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -67,6 +68,7 @@ def without_goal(data: Path, goal: str) -> None:
         seal(folder)
 
 
+@cache
 def found(quarter: Quarter, data: Path) -> Findings:
     return find(load(quarter, data))
 
@@ -89,8 +91,6 @@ def test_a_year_with_a_merger_is_judged(merged: Path) -> None:
 
 
 def test_no_quarter_misses_a_unit_that_is_not_there(merged: Path) -> None:
-    shipped_gaps = {q: _gaps(found(q, merged.parents[0] / "none")) for q in ()}
-    assert shipped_gaps == {}
     # the one gap of the shipped year: 1.2, June, one unit, told late in K2
     assert [_gaps(found(quarter, merged)) for quarter in QUARTERS] == [set(), {("1.2", "sydoestjylland")}, set(), set()]
 

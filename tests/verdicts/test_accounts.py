@@ -17,7 +17,7 @@ from conftest import LIBRARY, ROOT, seal
 
 from kvartalsbog.content.blocks import Quote, text
 from kvartalsbog.content.prose import plain_text
-from kvartalsbog.inputs.loading import Report, load
+from kvartalsbog.inputs.loading import load
 from kvartalsbog.kinds.base import Outlook
 from kvartalsbog.opendata.formats.delimited import MACHINE, csv_files
 from kvartalsbog.opendata.tables import standing
@@ -63,10 +63,10 @@ def test_everything_but_events_is_asked_for(key: str, findings: Findings) -> Non
     assert lacking == ({} if key == "events" else {"c.1": (key,)})
 
 
-def test_the_examples_are_accounted_for(report: Callable[[str], Report]) -> None:
+def test_the_examples_are_accounted_for(findings_of: Callable[[str], Findings]) -> None:
     asked = {}
     for quarter in ("2024K1", "2024K2", "2024K3", "2024K4"):
-        shown = find(report(quarter))
+        shown = findings_of(quarter)
         assert unanswered(shown) == {}
         asked[quarter] = [result.goal.id for result in shown.result.goals if accountable(result)]
     assert asked == {"2024K1": [], "2024K2": [], "2024K3": ["2.2", "5.1"], "2024K4": ["1.2", "2.2", "5.1"]}

@@ -7,10 +7,9 @@ from collections.abc import Callable
 import pytest
 
 from kvartalsbog.content.blocks import Drawing
-from kvartalsbog.inputs.loading import Report
 from kvartalsbog.pages.chapters import GoalSection, PillarChapter
 from kvartalsbog.plan.contents import chapters
-from kvartalsbog.verdicts.findings import Findings, find
+from kvartalsbog.verdicts.findings import Findings
 from kvartalsbog.verdicts.narrowing import of_pillar
 
 
@@ -28,18 +27,18 @@ def _parts(whole: Findings, narrowed: Callable[[Findings, str], Findings]) -> di
 
 @pytest.mark.parametrize("quarter", ["2024K1", "2024K3"])
 def test_a_chapter_shows_the_same_of_what_it_may_read_as_of_everything(
-    report: Callable[[str], Report], quarter: str, monkeypatch: pytest.MonkeyPatch
+    findings_of: Callable[[str], Findings], quarter: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     nothing = Drawing(light="", dark="", light_narrow="", dark_narrow="")  # a figure is drawn from what its table has
     monkeypatch.setattr("kvartalsbog.pages.charts.draw", lambda _: nothing)
-    whole = find(report(quarter))
+    whole = findings_of(quarter)
     narrow = _parts(whole, of_pillar)
     assert narrow == _parts(whole, lambda findings, _: findings)
     assert len(narrow) > 20
 
 
-def test_nothing_of_other_pillars_is_reached(report: Callable[[str], Report]) -> None:
-    whole = find(report("2024K4"))
+def test_nothing_of_other_pillars_is_reached(findings_of: Callable[[str], Findings]) -> None:
+    whole = findings_of("2024K4")
     for pillar in whole.plan.pillars:
         own, findings = {goal.id for goal in pillar.goals}, of_pillar(whole, pillar.id)
         seen: Findings | None = findings

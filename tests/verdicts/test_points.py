@@ -27,7 +27,7 @@ from kvartalsbog.pages.inserts import points_facts
 from kvartalsbog.pages.scorecards import points_table, scorecard
 from kvartalsbog.plan.values import Goal
 from kvartalsbog.verdicts import evaluation
-from kvartalsbog.verdicts.findings import Findings, find
+from kvartalsbog.verdicts.findings import Findings
 from kvartalsbog.verdicts.points import Points
 from kvartalsbog.verdicts.verdict import Verdict
 from kvartalsbog.words.descriptions import describe_points
@@ -41,8 +41,8 @@ Scored = Callable[[Callable[..., Points]], Findings]
 
 
 @pytest.fixture(scope="module")
-def found(report: Callable[[str], Report]) -> Findings:
-    return find(report("2024K4"))
+def found(findings_of: Callable[[str], Findings]) -> Findings:
+    return findings_of("2024K4")
 
 
 @pytest.fixture(scope="module")

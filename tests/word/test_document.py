@@ -37,9 +37,8 @@ from kvartalsbog.content.blocks import (
     text,
 )
 from kvartalsbog.errors import UsageError
-from kvartalsbog.inputs.loading import Report
 from kvartalsbog.pages.chapters import OverviewChapter, PillarChapter
-from kvartalsbog.verdicts.findings import find
+from kvartalsbog.verdicts.findings import Findings
 from kvartalsbog.word.document import About, Part, document
 
 ABOUT = About("Målrapportering", "Rigspolitiet", "Eksempeldata", datetime(2025, 1, 9))
@@ -82,9 +81,9 @@ EVERYTHING: tuple[Part, ...] = (
 
 
 @pytest.fixture(scope="module")
-def chapter(report: Callable[[str], Report]) -> tuple[Part, ...]:
+def chapter(findings_of: Callable[[str], Findings]) -> tuple[Part, ...]:
     """What the book's notebooks show: the overview, and a goal with a figure, confidential figures and a comment."""
-    findings = find(report("2024K4"))
+    findings = findings_of("2024K4")
     overview, goal = OverviewChapter(findings), PillarChapter(findings, findings.plan.pillar("1")).goal("1.2")
     every = (goal.status, goal.development, goal.districts, goal.comment)  # type: ignore[union-attr]
     return (

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from kvartalsbog.inputs.loading import Report
-from kvartalsbog.verdicts.findings import find
+from kvartalsbog.verdicts.findings import Findings
 from kvartalsbog.words.annual import outcome
 
 
-def test_a_title_that_ends_in_what_was_done_does_not_say_it_twice(report: Callable[[str], Report]) -> None:
-    results = {result.goal.id: outcome(result).replace("\u00a0", " ") for result in find(report("2024K4")).result.goals}
+def test_a_title_that_ends_in_what_was_done_does_not_say_it_twice(findings_of: Callable[[str], Findings]) -> None:
+    results = {result.goal.id: outcome(result).replace("\u00a0", " ") for result in findings_of("2024K4").result.goals}
     assert results["3.2"] == "Ny model besluttet 3. september 2024; Ny model iværksat 13. december 2024"
     assert results["2.4"].endswith("Samlet vurderingsskema sendt til departementet: sendt 16. december 2024")
     assert results["4.2"] == "93,1 pct."

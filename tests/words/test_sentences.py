@@ -6,16 +6,10 @@ from collections.abc import Callable
 
 import pytest
 
-from kvartalsbog.inputs.loading import Report
-from kvartalsbog.verdicts.findings import Findings, find
+from kvartalsbog.verdicts.findings import Findings
 from kvartalsbog.words.descriptions import describe_points, describe_series, describe_timeline
 from kvartalsbog.words.kinds import outlook_sentence
 from kvartalsbog.words.sentences import goal_sentence, missing_sentence, pro_rata_sentence
-
-
-@pytest.fixture(scope="module")
-def findings(report: Callable[[str], Report]) -> Callable[[str], Findings]:
-    return lambda quarter: find(report(quarter))
 
 
 def plain(text: str) -> str:
@@ -33,41 +27,41 @@ def plain(text: str) -> str:
     ("2024K1", "4.2", "Andelen i januar–februar 2024 er 92,7 pct.; kravet er mindst 90 pct."),
     ("2024K2", "4.1", "2 af 2 kriterier er opfyldt."),
 ])  # fmt: skip
-def test_what_is_said_of_a_goal(findings: Callable[[str], Findings], quarter: str, goal: str, sentence: str) -> None:
-    found = findings(quarter)
+def test_what_is_said_of_a_goal(findings_of: Callable[[str], Findings], quarter: str, goal: str, sentence: str) -> None:
+    found = findings_of(quarter)
     assert plain(goal_sentence(found.result.goal(goal), found.months)) == sentence
 
 
-def test_late_completion_is_said(findings: Callable[[str], Findings]) -> None:
-    found = findings("2024K4")
+def test_late_completion_is_said(findings_of: Callable[[str], Findings]) -> None:
+    found = findings_of("2024K4")
     said = plain(goal_sentence(found.result.goal("5.1"), found.months))
     assert "Opfyldt efter fristen: udarbejdet 29. oktober 2024; fristen var 30. september 2024." in said
 
 
-def test_an_outlook_says_its_arithmetic(findings: Callable[[str], Findings]) -> None:
-    result = findings("2024K2").result.goal("1.1").criteria[0]
+def test_an_outlook_says_its_arithmetic(findings_of: Callable[[str], Findings]) -> None:
+    result = findings_of("2024K2").result.goal("1.1").criteria[0]
     # (180 · 2n − total) / n with the year so far at 188,96 is 171,04; rounded to the safe side
     assert plain(outlook_sentence(result)).startswith(
         "Resten af året må i gennemsnit være højst 171,0 dage, for at året holder (regnet med 13"
     )
 
 
-def test_missing_months_are_named_and_districts_are_not(findings: Callable[[str], Findings]) -> None:
-    missing = missing_sentence(findings("2024K1").result.goal("4.2").criteria[0])
+def test_missing_months_are_named_and_districts_are_not(findings_of: Callable[[str], Findings]) -> None:
+    missing = missing_sentence(findings_of("2024K1").result.goal("4.2").criteria[0])
     assert plain(missing) == "Ingen har indberettet for marts 2024."
-    gap = missing_sentence(findings("2024K2").result.goal("1.2").criteria[0])
+    gap = missing_sentence(findings_of("2024K2").result.goal("1.2").criteria[0])
     assert plain(gap) == "1 enhed mangler at indberette for juni 2024."
 
 
-def test_pro_rata_is_said_of_partly_met_goals_only(findings: Callable[[str], Findings]) -> None:
-    result = findings("2024K4").result
+def test_pro_rata_is_said_of_partly_met_goals_only(findings_of: Callable[[str], Findings]) -> None:
+    result = findings_of("2024K4").result
     said = [plain(pro_rata_sentence(g)) for g in result.goals if pro_rata_sentence(g)]
     assert len(said) == 1
     assert said[0].startswith("Efter antallet af opfyldte kriterier ville målet give 2,5 af 5 point.")
 
 
-def test_a_series_alternative_text_tells_its_movement(findings: Callable[[str], Findings]) -> None:
-    found = findings("2024K2")
+def test_a_series_alternative_text_tells_its_movement(findings_of: Callable[[str], Findings]) -> None:
+    found = findings_of("2024K2")
     goal = found.plan.goal("1.1")
     said = plain(describe_series(goal, found.series["1.1"], found.months))
     assert said.startswith("Sagsbehandlingstid for alle sager: faldt fra 192,5 i januar til 184,")
@@ -76,23 +70,23 @@ def test_a_series_alternative_text_tells_its_movement(findings: Callable[[str], 
     assert "I 2023 lå månederne mellem" in said
 
 
-def test_a_months_absence_is_told_in_the_alternative_text(findings: Callable[[str], Findings]) -> None:
-    found = findings("2024K1")
+def test_a_months_absence_is_told_in_the_alternative_text(findings_of: Callable[[str], Findings]) -> None:
+    found = findings_of("2024K1")
     said = describe_series(found.plan.goal("4.2"), found.series["4.2"], found.months)
     assert said.endswith("Uden punkt i figuren: marts.")
     assert "Året til dato (januar–februar 2024) er 92,7 pct." in plain(said)
 
 
-def test_a_timelines_alternative_text_tells_every_criterion(findings: Callable[[str], Findings]) -> None:
-    result = findings("2024K3").result.goal("2.2")
+def test_a_timelines_alternative_text_tells_every_criterion(findings_of: Callable[[str], Findings]) -> None:
+    result = findings_of("2024K3").result.goal("2.2")
     assert plain(describe_timeline(result)) == (
         "Brugere i Grønlands Politi behandler sager i POLSAS: ikke taget i brug, ventes 25. november 2024, fristen er 31. december 2024. "
         "Brugere i Færøernes Politi behandler sager i POLSAS: ikke taget i brug, ventes 20. januar 2025, fristen er 31. december 2024."
     )
 
 
-def test_the_points_alternative_text_tells_every_part(findings: Callable[[str], Findings]) -> None:
-    said = plain(describe_points(findings("2024K4").result))
+def test_the_points_alternative_text_tells_every_part(findings_of: Callable[[str], Findings]) -> None:
+    said = plain(describe_points(findings_of("2024K4").result))
     assert said == (
         "80 pct. af planens vægt er vundet, 0 pct. er åbent og 20 pct. er tabt. "
         "Vundet er mål 1.1, 2.1, 2.3, 2.4, 3.1, 3.2, 4.1 og 4.2. Tabt er mål 1.2, 2.2 og 5.1."
