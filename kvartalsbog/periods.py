@@ -9,7 +9,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-QUARTER = "[0-9]{4}K[1-4]"  # a quarter's own name, as folders, files and data have it: a part of a pattern
+PERIOD = "[0-9]{4}K[1-4]"  # a quarter's own name, as folders, files and data have it: a part of a pattern
 MONTH = "[0-9]{4}-(?:0[1-9]|1[0-2])"
 _TYPED = re.compile(r"([0-9]{4})[KQ]([1-4])")  # as people write it
 _MONTH = re.compile(MONTH)
@@ -58,22 +58,22 @@ class Month:
         return date(self.year, self.number, monthrange(self.year, self.number)[1])
 
     @property
-    def quarter(self) -> Quarter:
-        return Quarter(self.year, (self.number + 2) // 3)
+    def quarter(self) -> Period:
+        return Period(self.year, (self.number + 2) // 3)
 
     def __str__(self) -> str:
         return f"{self.year:04d}-{self.number:02d}"
 
 
 @dataclass(frozen=True, order=True)
-class Quarter:
+class Period:
     """A calendar quarter, written `2024K1` as Statistics Denmark does."""
 
     year: int
     number: int
 
     @classmethod
-    def parse(cls, text: str) -> Quarter:
+    def parse(cls, text: str) -> Period:
         """The quarter of `2024K1`, or of `2024Q1` as people also write it; raises ValueError on any other form."""
         match = _TYPED.fullmatch(text.strip().upper())
         if match is None:
@@ -91,12 +91,12 @@ class Quarter:
         return tuple(Month(self.year, number) for number in range(1, 3 * self.number + 1))
 
     @property
-    def earlier(self) -> tuple[Quarter, ...]:
+    def earlier(self) -> tuple[Period, ...]:
         """The quarters of the same year before this one."""
-        return tuple(Quarter(self.year, number) for number in range(1, self.number))
+        return tuple(Period(self.year, number) for number in range(1, self.number))
 
     @property
-    def until_now(self) -> tuple[Quarter, ...]:
+    def until_now(self) -> tuple[Period, ...]:
         """The quarters of the year up to this one, itself included."""
         return (*self.earlier, self)
 
@@ -113,12 +113,12 @@ class Quarter:
         return self.months[-1].last_day
 
     @property
-    def previous(self) -> Quarter:
-        return Quarter(self.year - 1, 4) if self.number == 1 else Quarter(self.year, self.number - 1)
+    def previous(self) -> Period:
+        return Period(self.year - 1, 4) if self.number == 1 else Period(self.year, self.number - 1)
 
     @property
-    def next(self) -> Quarter:
-        return Quarter(self.year + 1, 1) if self.number == 4 else Quarter(self.year, self.number + 1)
+    def next(self) -> Period:
+        return Period(self.year + 1, 1) if self.number == 4 else Period(self.year, self.number + 1)
 
     @property
     def label(self) -> str:
@@ -129,9 +129,9 @@ class Quarter:
         return f"{self.year:04d}K{self.number}"
 
 
-def quarter_named(name: object) -> Quarter | None:
+def period_named(name: object) -> Period | None:
     """The quarter whose own name (`2024K1`) it is; None for anything else, and for what only people write so."""
-    return Quarter.parse(name) if isinstance(name, str) and re.fullmatch(QUARTER, name) else None
+    return Period.parse(name) if isinstance(name, str) and re.fullmatch(PERIOD, name) else None
 
 
 def days_of(year: int) -> tuple[date, date]:
@@ -147,3 +147,8 @@ def month_count(year: Any, number: Any) -> Any:
 def months_of(year: int) -> tuple[Month, ...]:
     """The twelve months of a year."""
     return tuple(Month(year, number) for number in range(1, 13))
+
+
+def quarter_of(year: int, number: int) -> Period:
+    """A quarter of a plan that is of a calendar year."""
+    return Period(year, number)

@@ -19,7 +19,7 @@ def filled(form: Form, known: Mapping[Key, Figure]) -> Form:
     """The form with its unit's answers: its words, the reasons for what changed, the new states of its items, and for
     each month that is `known` the same count as the extract has.
     """
-    answers = {goal: _answers(goal, str(form.quarter), known) for goal in form.sheets}
+    answers = {goal: _answers(goal, str(form.period), known) for goal in form.sheets}
     sheets = {
         goal: tuple(tuple(_answered(cell, answers[goal]) for cell in row) for row in rows)
         for goal, rows in form.sheets.items()

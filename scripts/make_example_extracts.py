@@ -26,12 +26,12 @@ from example_story import COMMENTARY, DELIVERABLES, EXTRACTED
 from kvartalsbog.intake.forms.layout import forms
 from kvartalsbog.intake.forms.writing import file_names, form_bytes
 from kvartalsbog.intake.vintage.ground import Ground, ground
-from kvartalsbog.periods import Month, Quarter
+from kvartalsbog.periods import Month, Period
 from kvartalsbog.plan.loading import read_plan
 from kvartalsbog.readings.vintage_text import Row, VintageText, texts
 
 ROOT = Path(__file__).resolve().parent.parent
-QUARTERS = tuple(Quarter(2024, number) for number in (1, 2, 3, 4))
+QUARTERS = tuple(Period(2024, number) for number in (1, 2, 3, 4))
 LARGEST = 1000  # a month of 1.2 must not have more rows than a sheet
 
 
@@ -72,7 +72,7 @@ def districts(data_dir: Path) -> Mapping[str, tuple[str, ...]]:
 
 
 def _write_extracts(folder: Path, base: Ground, truth: Cells) -> None:
-    quarter, name = base.quarter, str(base.quarter)
+    quarter, name = base.period, str(base.period)
     drawn = date.fromisoformat(EXTRACTED[name])
     written = _spellings(base)
 
@@ -107,7 +107,7 @@ def _spellings(base: Ground) -> Mapping[str, Mapping[str, str]]:
 
 def _write_readings(base: Ground, truth: Cells) -> None:
     """What the quarter's intake gives, so that the next quarter's forms can show it."""
-    name = str(base.quarter)
+    name = str(base.period)
     series: dict[str, list[Row]] = {}
     items: dict[str, list[Row]] = {}
     for (goal, month, unit), figure in news(name, truth).items():
@@ -115,7 +115,7 @@ def _write_readings(base: Ground, truth: Cells) -> None:
     for item in DELIVERABLES[name]:
         items.setdefault(item[0], []).append(item)
     base.folder.mkdir()
-    for file, text in texts(VintageText(series, items, COMMENTARY[name]), base.plan, base.quarter).items():
+    for file, text in texts(VintageText(series, items, COMMENTARY[name]), base.plan, base.period).items():
         (base.folder / file).write_text(text, encoding="utf-8", newline="\n")
 
 

@@ -26,7 +26,7 @@ from kvartalsbog.book.running import Running
 from kvartalsbog.book.scaffold import scaffold
 from kvartalsbog.book.warm import WarmKernels
 from kvartalsbog.inputs.loading import Report, load
-from kvartalsbog.periods import Quarter
+from kvartalsbog.periods import Period, quarter_of
 from kvartalsbog.plan.loading import read_plan
 from kvartalsbog.verdicts.findings import Findings, find
 
@@ -112,7 +112,7 @@ def project() -> Path:
 @pytest.fixture(scope="session")
 def report() -> Callable[[str], Report]:
     """The shipped project's report of a quarter, read once; nothing in it can be changed."""
-    return cache(lambda quarter: load(Quarter.parse(quarter), ROOT / "data"))
+    return cache(lambda quarter: load(Period.parse(quarter), ROOT / "data"))
 
 
 @pytest.fixture(scope="session")
@@ -172,7 +172,7 @@ def library_book(shared: Path) -> Path:
 
     def make(folder: Path) -> None:
         project = make_library(folder)
-        build(Quarter(2026, 2), project, project / "data", project / "_build")
+        build(quarter_of(2026, 2), project, project / "data", project / "_build")
 
     return made_once(shared / "library-book", make) / "library/_build/2026K2"
 
@@ -183,7 +183,7 @@ def book(shared: Path) -> Path:
 
     def make(out: Path) -> None:
         with kernels_again(), WarmKernels() as warm:
-            build(Quarter(2024, 4), ROOT, ROOT / "data", out, Running(warm=warm))
+            build(quarter_of(2024, 4), ROOT, ROOT / "data", out, Running(warm=warm))
 
     return made_once(shared / "book", make) / "2024K4"
 

@@ -14,7 +14,7 @@ from openpyxl import Workbook
 from kvartalsbog.intake.records.outcome import Outcome
 from kvartalsbog.intake.vintage.ground import Ground, ground
 from kvartalsbog.intake.vintage.proposal import read
-from kvartalsbog.periods import Quarter
+from kvartalsbog.periods import quarter_of
 
 HEAD = ("nr", "afdeling", "slags", "frist", "rettet", "låner")
 Record = tuple[str, str, str, date, date | None, str]
@@ -89,7 +89,7 @@ def write_parquet(path: Path, rows: Sequence[Record], *, typed: bool = True) -> 
 
 def base(project: Path) -> Ground:
     """What an intake of 2026K3 stands on."""
-    return ground(Quarter(2026, 3), project / "data")
+    return ground(quarter_of(2026, 3), project / "data")
 
 
 def outcome(arguments: Sequence[Path | str], project: Path, goal: str | None = None) -> Outcome:

@@ -14,7 +14,7 @@ from openpyxl.utils import get_column_letter
 from kvartalsbog.intake.forms.layout import Form, Kind, forms
 from kvartalsbog.intake.forms.writing import form_bytes
 from kvartalsbog.intake.vintage.ground import ground
-from kvartalsbog.periods import Quarter
+from kvartalsbog.periods import Period
 
 Value = str | int | float | date | None
 Question = tuple[str, Kind, str]  # the sheet, the kind of answer, the item or month that it is about
@@ -23,8 +23,8 @@ DATA = {2024: ROOT / "data", 2026: LIBRARY / "data"}
 
 def blank_forms(quarter: str) -> dict[str, Form]:
     """The forms of a quarter of the shipped plan (2024) or the invented one (2026), by unit."""
-    base = ground(Quarter.parse(quarter), DATA[int(quarter[:4])])
-    return {form.unit: form for form in forms(base.plan, base.quarter, base.before, base.items)}
+    base = ground(Period.parse(quarter), DATA[int(quarter[:4])])
+    return {form.unit: form for form in forms(base.plan, base.period, base.before, base.items)}
 
 
 def place(form: Form, sheet: str, kind: Kind, about: str = "") -> str:

@@ -19,7 +19,7 @@ from kvartalsbog.disclosure.publication import (
     year_parts,
 )  # fmt: skip
 from kvartalsbog.kinds.measures import Sum
-from kvartalsbog.periods import Quarter
+from kvartalsbog.periods import quarter_of
 
 DAYS = Measure(Decimal(1), Decimal(900))
 IN_TIME = Measure(Decimal(0), Decimal(1), whole=True)
@@ -119,7 +119,7 @@ class _Story:
     def _new(self, number: int) -> dict[Cell, Sum]:
         self.late = {}
         rows = {}
-        for month in Quarter(YEAR, number).months:
+        for month in quarter_of(YEAR, number).months:
             for unit in self.units:
                 cell = (month, unit)
                 value = self._cases(min(int(self.dice.gammavariate(self.rates[unit], 1)), 400))

@@ -22,9 +22,9 @@ PUBLISHED = {1: date(2024, 4, 25), 2: date(2024, 7, 25), 3: date(2024, 10, 24), 
 
 def facts(findings: Findings, **changed: Any) -> EditionFacts:
     """The facts of a findings' edition, with everything that can be told."""
-    plan, quarter = findings.plan, findings.quarter
+    plan, quarter = findings.plan, findings.period
     told = EditionFacts(
-        quarter=quarter,
+        period=quarter,
         version=1,
         published=PUBLISHED[quarter.number],
         title=plan.title,

@@ -17,7 +17,7 @@ from kvartalsbog.book.preview import snapshot
 from kvartalsbog.book.preview.rounds import Job, Order, Outcome
 from kvartalsbog.book.preview.snapshot import Watch
 from kvartalsbog.book.preview.workshop import make
-from kvartalsbog.periods import Quarter
+from kvartalsbog.periods import quarter_of
 
 
 class Rounds:
@@ -26,7 +26,7 @@ class Rounds:
     def __init__(self, folder: Path) -> None:
         project = make_library(folder)
         (folder / "work").mkdir()
-        self.job = Job(Quarter(2026, 2), project, project / "data", folder / "work")
+        self.job = Job(quarter_of(2026, 2), project, project / "data", folder / "work")
         self.number = 0
 
     def __call__(self) -> Outcome:

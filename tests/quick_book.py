@@ -32,7 +32,7 @@ def _make_book(report: Report, _project: Path, _data: Path, book: Path, _release
 
 def _files(findings: Findings) -> dict[str, str]:
     found = {
-        "html/index.html": f'<!doctype html><html lang="da"><title>{findings.quarter}</title><p>Bogen.</p></html>',
+        "html/index.html": f'<!doctype html><html lang="da"><title>{findings.period}</title><p>Bogen.</p></html>',
         "pdf/bog.pdf": "%PDF-2.0",
         "results.json": to_json(findings),
     }

@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 from kvartalsbog.intake.records.mapping import SeriesMapping
 from kvartalsbog.intake.records.outcome import Fate
 from kvartalsbog.intake.records.question import Question
-from kvartalsbog.periods import Month, Quarter
+from kvartalsbog.periods import Month, quarter_of
 
-QUARTER = Quarter(2024, 2)
+QUARTER = quarter_of(2024, 2)
 SPELLED = {
     "nord": "nord",
     "Nordjyllands Politi": "nord",

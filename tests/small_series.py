@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from kvartalsbog.kinds.measures import SeriesReading
-from kvartalsbog.periods import Month, Quarter
+from kvartalsbog.periods import Month, quarter_of
 from kvartalsbog.plan.values import Plan
 from kvartalsbog.readings.values import Readings, Vintage
 
@@ -26,8 +26,10 @@ def readings_of(quarters: int, added: dict[Added, int]) -> Readings:
             if e == number and (n or (district, when) not in stands):
                 stands[district, when] = stands.get((district, when), 0) + n
                 total = stands[district, when]
-                rows.append(SeriesReading("1", when, district, total, Decimal(total * 100), Quarter(2024, number + 1)))
-        vintages.append(Vintage(Quarter(2024, number + 1), tuple(rows), (), {}, date(2024, 12, 31), {}))
+                rows.append(
+                    SeriesReading("1", when, district, total, Decimal(total * 100), quarter_of(2024, number + 1))
+                )
+        vintages.append(Vintage(quarter_of(2024, number + 1), tuple(rows), (), {}, date(2024, 12, 31), {}))
     return Readings(tuple(vintages))
 
 

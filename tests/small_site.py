@@ -15,7 +15,7 @@ from kvartalsbog.editions.versions import Occasion, Source
 from kvartalsbog.inputs.approvals import approve, standings
 from kvartalsbog.inputs.fingerprints import input_fingerprints
 from kvartalsbog.inputs.loading import Report, load
-from kvartalsbog.periods import Quarter
+from kvartalsbog.periods import Period
 
 DAY = datetime(2026, 9, 1, 8, tzinfo=UTC)
 
@@ -23,10 +23,10 @@ DAY = datetime(2026, 9, 1, 8, tzinfo=UTC)
 def settled(project: Path, quarter: str) -> Report:
     """A quarter whose choice is written down, as `approve` does it; a correction's beside that of the version before."""
     data = project / "data"
-    report = load(Quarter.parse(quarter), data, project)
-    again = newest(report.records, report.quarter) is not None
-    settle(report.plan, report.readings, report.quarter, report.records, report.decisions, data, correction=again)
-    return load(report.quarter, data, project)
+    report = load(Period.parse(quarter), data, project)
+    again = newest(report.records, report.period) is not None
+    settle(report.plan, report.readings, report.period, report.records, report.decisions, data, correction=again)
+    return load(report.period, data, project)
 
 
 def source(project: Path, quarter: str) -> Source:

@@ -13,7 +13,7 @@ from conftest import ROOT
 
 from kvartalsbog.inputs.loading import Report
 from kvartalsbog.kinds.measures import add_up
-from kvartalsbog.periods import Month, Quarter
+from kvartalsbog.periods import Month, Period, quarter_of
 from kvartalsbog.readings.provenance import FILES
 from kvartalsbog.verdicts.evaluation import evaluate
 from kvartalsbog.verdicts.verdict import Verdict
@@ -42,7 +42,7 @@ def year(report: Callable[[str], Report]) -> Report:
     return report("2024K4")
 
 
-def to_date(year: Report, goal: str, quarter: Quarter) -> float:
+def to_date(year: Report, goal: str, quarter: Period) -> float:
     rows = year.readings.as_of(quarter).series(goal)
     mean = add_up(r for r in rows if r.month in quarter.year_to_date).mean
     assert mean is not None
@@ -50,7 +50,7 @@ def to_date(year: Report, goal: str, quarter: Quarter) -> float:
 
 
 def test_the_first_goal_is_off_track_in_the_second_quarter_and_recovers(year: Report) -> None:
-    found = [round(to_date(year, "1.1", Quarter(2024, n)), 1) for n in (1, 2, 3, 4)]
+    found = [round(to_date(year, "1.1", quarter_of(2024, n)), 1) for n in (1, 2, 3, 4)]
     assert found == [191.2, 189.0, 184.2, 179.6]
 
 
@@ -61,7 +61,7 @@ def test_last_year_is_there_to_compare_with(year: Report) -> None:
 
 
 def test_months_are_restated_with_a_reason(year: Report) -> None:
-    known = [year.readings.as_of(vintage.quarter) for vintage in year.readings.vintages]
+    known = [year.readings.as_of(vintage.period) for vintage in year.readings.vintages]
     assert {(r.goal, str(r.month), str(r.vintage)) for readings in known for r in readings.restated} == {
         ("1.1", "2024-03", "2024K2"), ("1.1", "2024-06", "2024K3"), ("1.2", "2024-05", "2024K3"), ("4.2", "2024-08", "2024K4"),
     }  # fmt: skip
@@ -69,14 +69,14 @@ def test_months_are_restated_with_a_reason(year: Report) -> None:
 
 
 def test_a_month_is_reported_late(year: Report) -> None:
-    then, later = (year.readings.as_of(Quarter(2024, n)).series("4.2") for n in (1, 2))
+    then, later = (year.readings.as_of(quarter_of(2024, n)).series("4.2") for n in (1, 2))
     march = Month(2024, 3)
     assert not [r for r in then if r.month == march]
     assert [r for r in later if r.month == march]
 
 
 def test_a_small_unit_is_under_the_threshold(year: Report) -> None:
-    rows = year.readings.as_of(Quarter(2024, 1)).series("1.2")
+    rows = year.readings.as_of(quarter_of(2024, 1)).series("1.2")
     assert (
         0
         < add_up(r for r in rows if r.district == "bornholm" and r.month.year == 2024).n
@@ -85,7 +85,7 @@ def test_a_small_unit_is_under_the_threshold(year: Report) -> None:
 
 
 def test_the_years_end_has_every_kind_of_verdict_that_a_year_can_end_with(year: Report) -> None:
-    verdicts = {result.verdict for result in evaluate(year.plan, year.readings, year.quarter).goals}
+    verdicts = {result.verdict for result in evaluate(year.plan, year.readings, year.period).goals}
     assert verdicts == {Verdict.MET, Verdict.PARTLY_MET, Verdict.NOT_MET}
-    first = evaluate(year.plan, year.readings, Quarter(2024, 1))
+    first = evaluate(year.plan, year.readings, quarter_of(2024, 1))
     assert {result.verdict for result in first.goals} == {Verdict.NOT_DUE, Verdict.NO_DATA}

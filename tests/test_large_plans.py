@@ -26,7 +26,7 @@ from kvartalsbog.pages.changes import revisions_table
 from kvartalsbog.pages.plan_tables import plan_criteria, plan_weights
 from kvartalsbog.pages.scorecards import points_table, scorecard
 from kvartalsbog.pages.tables import districts_table, months_table
-from kvartalsbog.periods import Quarter
+from kvartalsbog.periods import quarter_of
 from kvartalsbog.verdicts.changes import changes
 from kvartalsbog.verdicts.findings import Findings, find
 from kvartalsbog.verdicts.states import state_of
@@ -36,7 +36,7 @@ from bench.large import _way, agreed
 from bench.large_plans import Size, write_plans
 from bench.timing import interleaved
 
-K4 = Quarter(2020, 4)
+K4 = quarter_of(2020, 4)
 
 
 class Steps:

@@ -19,7 +19,7 @@ from kvartalsbog.errors import UsageError
 from kvartalsbog.inputs.approvals import approve, read_approvals, standings, write_approvals
 from kvartalsbog.inputs.fingerprints import input_fingerprints
 from kvartalsbog.inputs.loading import load
-from kvartalsbog.periods import Quarter
+from kvartalsbog.periods import Period
 
 AMENDMENT = {
     "effective": date(2024, 9, 1), "decided": date(2024, 8, 20), "by": "Justitsministeriet", "reason": "Leverandøren kan ikke nå seks projekter.",
@@ -60,17 +60,17 @@ class Year:
     def approve(self, quarter: str) -> None:
         report = settled(self.project, quarter)
         inputs = input_fingerprints(report, self.project, self.project / "data")
-        given = read_approvals(report.quarter, self.project / "data")
+        given = read_approvals(report.period, self.project / "data")
         for role, name in (("controller", "Ane Ø. Prøve"), ("ledelse", "Bo Æ. Prøve")):
             given = approve(given, report.plan, role, name, datetime(2024, 5, 2, tzinfo=UTC), inputs)
-        write_approvals(given, report.quarter, self.project / "data")
+        write_approvals(given, report.period, self.project / "data")
         self.commit(f"Godkendelser af {quarter}")
 
     def publish(self, quarter: str, day: datetime, correction: str | None = None) -> Publishing:
         data = self.project / "data"
-        report = load(Quarter.parse(quarter), data, self.project)
+        report = load(Period.parse(quarter), data, self.project)
         found = standings(
-            report.plan, read_approvals(report.quarter, data), input_fingerprints(report, self.project, data)
+            report.plan, read_approvals(report.period, data), input_fingerprints(report, self.project, data)
         )
         done = subprocess.run(["git", "-C", str(self.project), "rev-parse", "HEAD"], check=True, capture_output=True, text=True)  # fmt: skip
         source = Source(report, self.project, data, found, done.stdout.strip())

@@ -24,7 +24,7 @@ from kvartalsbog.files.documents import parse_json
 from kvartalsbog.intake.extracts.archives import DamagedError, vetted
 from kvartalsbog.kinds.registry import series_kind
 from kvartalsbog.opendata.formats.earlier import CODES_SINCE, row_in_codes
-from kvartalsbog.periods import Month, Quarter
+from kvartalsbog.periods import Month, Period
 
 Row = Mapping[str, str]
 TABLES = {
@@ -105,7 +105,7 @@ def read_files(folder: Path, label: str, manifest: int = CODES_SINCE) -> Files:
 def _check(revisions: tuple[Row, ...], criteria: tuple[Row, ...]) -> None:
     """Read what is read of these tables later; raises one of _WRONG."""
     for row in revisions:
-        Quarter.parse(row["vintage"])
+        Period.parse(row["vintage"])
         Month.parse(row["month"])
         for column in ("n_before", "total_before", "n_after", "total_after"):
             if _number(row[column]) is None:

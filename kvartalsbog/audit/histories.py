@@ -18,7 +18,7 @@ from kvartalsbog.errors import Place, Problem, ProblemsError
 from kvartalsbog.files.documents import parse_yaml
 from kvartalsbog.kinds.base import Outlook, State
 from kvartalsbog.kinds.registry import series_kind
-from kvartalsbog.periods import Month, Quarter
+from kvartalsbog.periods import Month, Period
 
 View = dict[Cell, Figure]
 # state or outlook → whether the year's value keeps the limit
@@ -42,7 +42,7 @@ class Truth:
     """
 
     plan: bytes
-    vintages: Mapping[Quarter, bytes]
+    vintages: Mapping[Period, bytes]
     cells: bytes | None = None
 
 
@@ -52,7 +52,7 @@ class Edition:
 
     label: str
     folder: Path
-    quarter: Quarter
+    period: Period
     files: Files
     threshold: int | None
     truth: Truth | None
@@ -73,7 +73,7 @@ def histories(editions: Sequence[Edition]) -> tuple[Series, ...]:
     )
 
 
-def view_of(truth: Truth, goal: str, quarter: Quarter, year: int) -> View:
+def view_of(truth: Truth, goal: str, period: Period, year: int) -> View:
     """What was known of a goal's year when a quarter had been reported: of each cell the latest vintage's figure."""
     view: View = {}
     if not truth.vintages and truth.cells is not None:
@@ -81,8 +81,8 @@ def view_of(truth: Truth, goal: str, quarter: Quarter, year: int) -> View:
             if (row["goal"], row["sum"]) == (goal, "cell") and row["month"].startswith(f"{year}-"):
                 view[Cell(row["month"], row["unit"])] = Figure(int(row["n"]), Decimal(row["total"]))
         return view
-    last = str(quarter.months[-1])
-    for vintage in sorted(vintage for vintage in truth.vintages if vintage <= quarter):
+    last = str(period.months[-1])
+    for vintage in sorted(vintage for vintage in truth.vintages if vintage <= period):
         for row in csv.DictReader(io.StringIO(truth.vintages[vintage].decode("utf-8"), newline="")):
             if row["goal"] == goal and row["month"].startswith(f"{year}-") and row["month"] <= last:
                 view[Cell(row["month"], row["district"])] = Figure(int(row["n"]), Decimal(row["total"]))
@@ -96,27 +96,27 @@ def _publications(
     threshold = _threshold(edition)
     for goal in sorted({goal for goal, _ in edition.files.entries}):
         own = [e for (g, _), e in edition.files.entries.items() if g == goal and (e.withheld or e.shows)]
-        for year in (edition.quarter.year, edition.quarter.year - 1):
+        for year in (edition.period.year, edition.period.year - 1):
             entries = [e for e in own if _year(e, edition) == year]
             if not entries:
                 continue
-            view = view_of(edition.truth, goal, edition.quarter, year) if edition.truth else {}
+            view = view_of(edition.truth, goal, edition.period, year) if edition.truth else {}
             for row in edition.files.revisions:
                 if row["goal"] == goal and row["month"].startswith(f"{year}-"):
                     yield from ((goal, year, told) for told in _revision(edition, row, threshold))
             cells = set(view) or _supposed(entries, units.get((goal, year), {""}))
             sums = tuple(Told(e.name, _cells(e.name, cells), _figure(e)) for e in entries)
-            verdict = _verdict(edition.files, goal) if year == edition.quarter.year else Bounds()
+            verdict = _verdict(edition.files, goal) if year == edition.period.year else Bounds()
             yield goal, year, Publication(edition.label, threshold, sums, view, verdict if _value_withheld(sums) else Bounds())  # fmt: skip
 
 
 def _revision(edition: Edition, row: Row, threshold: int) -> Iterator[Publication]:
     """A revised month as it was before the vintage that changed it, and after."""
-    vintage = Quarter.parse(row["vintage"])
+    vintage = Period.parse(row["vintage"])
     name = Name(Kind.MONTH, row["month"])
-    for suffix, quarter in (("before", vintage.previous), ("after", vintage)):
+    for suffix, period in (("before", vintage.previous), ("after", vintage)):
         truth = edition.truth if edition.truth and edition.truth.vintages else None  # earlier views need the vintages
-        known = view_of(truth, row["goal"], quarter, Month.parse(row["month"]).year) if truth else {}
+        known = view_of(truth, row["goal"], period, Month.parse(row["month"]).year) if truth else {}
         view = {cell: figure for cell, figure in known.items() if cell.month == row["month"]}
         figure = Figure(int(row[f"n_{suffix}"]), Decimal(row[f"total_{suffix}"]))
         if truth is None and edition.truth is not None:
@@ -130,7 +130,7 @@ def _units(editions: Sequence[Edition]) -> dict[tuple[str, int], set[str]]:
     for edition in editions:
         for (goal, name), entry in edition.files.entries.items():
             if name.kind is Kind.UNIT and (entry.withheld or entry.shows):
-                found.setdefault((goal, edition.quarter.year), set()).add(name.of)
+                found.setdefault((goal, edition.period.year), set()).add(name.of)
     return found
 
 
@@ -153,7 +153,7 @@ def _figure(entry: Entry) -> Figure | None:
 
 
 def _year(entry: Entry, edition: Edition) -> int:
-    return edition.quarter.year if entry.name.kind is Kind.UNIT else Month.parse(entry.name.of).year
+    return edition.period.year if entry.name.kind is Kind.UNIT else Month.parse(entry.name.of).year
 
 
 def _value_withheld(sums: Sequence[Told]) -> bool:
@@ -183,7 +183,7 @@ def _plan(edition: Edition) -> dict[str, Any]:
 
 
 def _plan_of(edition: Edition) -> str:
-    return f"{edition.label}: data/{edition.quarter.year}/plan.yml"
+    return f"{edition.label}: data/{edition.period.year}/plan.yml"
 
 
 def _threshold(edition: Edition) -> int:

@@ -104,8 +104,8 @@ def _groups(publication: Publication) -> Mapping[Group, frozenset[Cell]]:
 
 
 def _of_cell(cell: Cell) -> Iterator[Group]:
-    quarter = str(Month.parse(cell.month).quarter)
+    period = str(Month.parse(cell.month).quarter)
     yield ("cell", cell.month, cell.unit)
     yield ("month", cell.month)
     yield ("unit", cell.unit)
-    yield ("quarter", cell.unit, quarter)
+    yield ("quarter", cell.unit, period)

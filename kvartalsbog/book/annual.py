@@ -62,7 +62,7 @@ def refuse_unsettled(findings: Findings) -> None:
     """Raise ProblemsError with every goal that has no final degree: nobody reported it, or it is not due within the year."""
     problems = [
         Problem(
-            Place(str(findings.quarter), None, f"mål {result.goal.id}"),
+            Place(str(findings.period), None, f"mål {result.goal.id}"),
             "Målet har ingen endelig målopfyldelse.",
             verdict_word(result.verdict),
         )

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kvartalsbog.errors import UsageError
-from kvartalsbog.inputs.quarters import quarters
-from kvartalsbog.periods import Quarter
+from kvartalsbog.inputs.periods import periods
+from kvartalsbog.periods import Period
 
 OUT = "_build"  # in the project
 
@@ -18,7 +18,7 @@ OUT = "_build"  # in the project
 class Book:
     """A quarter of a project, and the folder in which its book's folder is put. Folders are absolute."""
 
-    quarter: Quarter
+    period: Period
     project: Path
     data_dir: Path
     out: Path
@@ -26,10 +26,10 @@ class Book:
     @property
     def folder(self) -> Path:
         """Where the book stands when it is made."""
-        return self.out / str(self.quarter)
+        return self.out / str(self.period)
 
     def __str__(self) -> str:
-        return f"{self.quarter} ({self.project})"
+        return f"{self.period} ({self.project})"
 
 
 def every_book(projects: Sequence[Path], data_dir: Path | None, out: Path | None) -> list[Book]:
@@ -45,11 +45,11 @@ def every_book(projects: Sequence[Path], data_dir: Path | None, out: Path | None
         wrong += [f"--out: {count} projekter hedder {name}, og deres bøger ville stå i samme mappe. Giv --out for hvert projekt for sig." for name, count in names.items() if count > 1]  # fmt: skip
     for project in own:
         data = (data_dir or project / "data").resolve()
-        found = quarters(data) if data.is_dir() else ()
+        found = periods(data) if data.is_dir() else ()
         if not found:
             wrong.append(f"{data}: Der er ingen kvartaler. Skriv projektets mappe med --project.")
         target = project / OUT if out is None else out.resolve() / project.name if len(own) > 1 else out.resolve()
-        books += [Book(quarter, project, data, target) for quarter in found]
+        books += [Book(period, project, data, target) for period in found]
     if wrong:
         raise UsageError("\n".join(wrong))
     return books

@@ -22,7 +22,7 @@ from kvartalsbog.files.workplace import workplace
 from kvartalsbog.inputs.fingerprints import data_fingerprint, input_fingerprints, notebooks
 from kvartalsbog.inputs.loading import Report, load
 from kvartalsbog.inputs.taking import taken
-from kvartalsbog.periods import Quarter
+from kvartalsbog.periods import Period
 from kvartalsbog.plan.publication import DRAFT, Release
 from kvartalsbog.verdicts.findings import find
 from kvartalsbog.verdicts.gathering import Gathered
@@ -33,7 +33,7 @@ RECORDED_VERSIONS = (
 
 
 def build(
-    quarter: Quarter,
+    period: Period,
     project: Path,
     data_dir: Path,
     out: Path,
@@ -48,18 +48,18 @@ def build(
     ProblemsError, ExecutionError or CompilationError; then nothing has changed.
     """
     project, data_dir, out = project.resolve(), data_dir.resolve(), out.resolve()
-    report = load(quarter, data_dir, project)  # what is wrong is told before anything is made
+    report = load(period, data_dir, project)  # what is wrong is told before anything is made
     if running.warm is not None:
-        running.warm.read(str(quarter), str(data_dir), data_fingerprint(report, data_dir))
+        running.warm.read(str(period), str(data_dir), data_fingerprint(report, data_dir))
     out.mkdir(parents=True, exist_ok=True)
     with taken(project, data_dir) as (own, data), workplace(out, ".building-") as work:
-        report = load(quarter, data, own)
+        report = load(period, data, own)
         book = work / "book"
         make_book(report, own, data, book, release, running, memory=memory)
         text = json.dumps(record(report, own, data, book), ensure_ascii=False, indent=2) + "\n"
         (book / "manifest.json").write_text(text, encoding="utf-8")
-        put_in_place(book, out / str(quarter))
-    return out / str(quarter)
+        put_in_place(book, out / str(period))
+    return out / str(period)
 
 
 def make_book(
@@ -76,12 +76,12 @@ def make_book(
     refuse_unprintable(report, project, data_dir)
     work, gathered = book.parent, Gathered(find(report), data_fingerprint(report, data_dir))
     before = input_fingerprints(report, project, data_dir)
-    parameters = {"quarter": str(report.quarter), "data_dir": str(data_dir)}
+    parameters = {"quarter": str(report.period), "data_dir": str(data_dir)}
 
     def run(todo: list[Listed], into: Path) -> None:
         if running.warm is not None:
             running.warm.begin()
-            running.warm.read(**parameters, data=gathered.data)
+            running.warm.read(str(report.period), str(data_dir), gathered.data)
         from kvartalsbog.book.execution import execute  # noqa: PLC0415 - papermill takes a second to import
 
         execute(todo, parameters, into, running)
@@ -111,7 +111,7 @@ def installed_versions() -> dict[str, str]:
 def record(report: Report, project: Path, data_dir: Path, book: Path) -> dict[str, Any]:
     """What the book was made from and what it consists of: quarter, inputs and outputs by SHA-256, versions."""
     return {
-        "quarter": str(report.quarter),
+        "quarter": str(report.period),
         "plan": report.plan.title,
         "data_status": report.plan.data_status,
         "extracted": report.extracted.isoformat(),

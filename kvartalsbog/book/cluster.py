@@ -71,7 +71,7 @@ class Cluster:
     def _order(self, book: Book, release: Release, timeout: float) -> Order:
         files = ((Path(name).as_posix(), path) for name, path in readable(book.project, book.data_dir))
         inputs = sent(self._share, packed(files))
-        return Order(str(book.quarter), inputs, release, timeout, str(self._share.folder), program())
+        return Order(str(book.period), inputs, release, timeout, str(self._share.folder), program())
 
     def _placed(self, book: Book, future: Any) -> KvartalsbogError | OSError | None:
         try:

@@ -105,7 +105,7 @@ def compiler(
     work = stage.parent / "work"
     pages = Pages(memory, gathered, release, stage, work / "doctrees")
     common: dict[str, Any] = {
-        "kb_quarter": str(gathered.findings.quarter),
+        "kb_quarter": str(gathered.findings.period),
         "kb_data_dir": str(data_dir.resolve()),
         "kb_version": release.version or 0,
         "kb_approved": release.approved,

@@ -19,7 +19,7 @@ from kvartalsbog.files.copying import contents
 from kvartalsbog.files.store import Store
 from kvartalsbog.files.workplace import temporary
 from kvartalsbog.inputs.engine import engine_fingerprint
-from kvartalsbog.periods import Quarter
+from kvartalsbog.periods import Period
 from kvartalsbog.plan.publication import Release
 
 ENGINE = "kvartalsbogs egne filer"
@@ -29,7 +29,7 @@ ENGINE = "kvartalsbogs egne filer"
 class Order:
     """A book to be made: by the program of these versions, of the inputs in a parcel of the shared folder."""
 
-    quarter: str
+    period: str
     inputs: str
     release: Release
     timeout: float
@@ -87,7 +87,7 @@ class Maker:
         project, out = work / "project", work / "out"
         unpacked(inputs, project)
         try:
-            book = build(Quarter.parse(order.quarter), project, project / "data", out, Running(order.timeout, warm=self._warm), release=order.release)  # fmt: skip
+            book = build(Period.parse(order.period), project, project / "data", out, Running(order.timeout, warm=self._warm), release=order.release)  # fmt: skip
         except ProblemsError:
             raise
         except KvartalsbogError as error:  # names the files as they are in the project

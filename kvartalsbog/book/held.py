@@ -54,14 +54,14 @@ def hold(executed: Path, report: Report, data: str) -> None:
 
 
 def _problems(name: str, shown: list[_Shown], parts: tuple[str, ...], report: Report, data: str) -> Iterator[Problem]:
-    quarter = str(report.quarter)
-    for other in sorted({found.origin.quarter for found in shown} - {quarter}):
-        cells = _cells(found for found in shown if found.origin.quarter == other)
+    period = str(report.period)
+    for other in sorted({found.origin.period for found in shown} - {period}):
+        cells = _cells(found for found in shown if found.origin.period == other)
         yield Problem(
-            Place(name), f"kapitlet er for {other}, bogen for {quarter}.",
+            Place(name), f"kapitlet er for {other}, bogen for {period}.",
             hint=f"Det vises i {cells}. Ret den celle, der sætter kvartalet, eller slet den.",
         )  # fmt: skip
-    own = [found for found in shown if found.origin.quarter == quarter]
+    own = [found for found in shown if found.origin.period == period]
     if other_data := [found for found in own if found.origin.data != data]:
         yield Problem(
             Place(name), "kapitlet viser andre data end bogens.",

@@ -102,7 +102,7 @@ def _pdf(making: Making, folder: Path) -> None:
 
 def pdf_name(findings: Findings) -> str:
     """The file name of a quarter's PDF, from the plan's title: `maal-og-resultatplan-for-politiet-2024-2024K4`."""
-    return f"{slug(findings.plan.title)}-{findings.quarter}"
+    return f"{slug(findings.plan.title)}-{findings.period}"
 
 
 def _data(making: Making, folder: Path) -> None:

@@ -8,7 +8,7 @@ from kvartalsbog.errors import Collector, Place, Problem, ProblemsError
 from kvartalsbog.inputs.approvals import read_approvals
 from kvartalsbog.inputs.loading import Report, read_year, settled
 from kvartalsbog.intake.records.mapping_loading import read_mapping
-from kvartalsbog.periods import Quarter
+from kvartalsbog.periods import Period
 from kvartalsbog.plan.contents import chapters
 from kvartalsbog.readings.written import REMARKS
 from kvartalsbog.verdicts.accounts import unanswered
@@ -18,14 +18,14 @@ from kvartalsbog.words.sentences import unanswered_sentence
 
 def refuse_unanswered(report: Report) -> None:
     """Raise ProblemsError with every goal that is not met, or cannot be any more, and that its owner has not accounted for."""
-    file = f"{report.quarter.year}/{report.quarter}/{REMARKS}"
+    file = f"{report.period.year}/{report.period}/{REMARKS}"
     problems = [
         Problem(
             Place(file, None, goal),
             unanswered_sentence(lacking),
             allowed=", ".join(lacking),
             hint="Tag ejerens skema ind igen, eller skriv nøglerne under målet, og forsegl filen med: "
-            f"kvartalsbog correct {report.quarter}",
+            f"kvartalsbog correct {report.period}",
         )
         for goal, lacking in unanswered(find(report)).items()
     ]
@@ -33,18 +33,18 @@ def refuse_unanswered(report: Report) -> None:
         raise ProblemsError(problems)
 
 
-def prepared(quarter: Quarter, data_dir: Path, project: Path) -> Report:
+def prepared(period: Period, data_dir: Path, project: Path) -> Report:
     """The report of a quarter, when nothing that its book is made from has a problem: the plan, its notebooks, the
     vintages, the mapping of the extracts, the approvals, and in a book's project its settings and table of contents.
 
     Raises ProblemsError with every problem of them all.
     """
     collector = Collector()
-    agreed, readings = read_year(quarter, data_dir, project, collector)
-    mapping = data_dir / str(quarter.year) / "intake.yml"
+    agreed, readings = read_year(period, data_dir, project, collector)
+    mapping = data_dir / str(period.year) / "intake.yml"
     if mapping.is_file():
-        collector.attempt(lambda: read_mapping(mapping, agreed, name=f"{quarter.year}/intake.yml"))
-    collector.attempt(lambda: read_approvals(quarter, data_dir))
+        collector.attempt(lambda: read_mapping(mapping, agreed, name=f"{period.year}/intake.yml"))
+    collector.attempt(lambda: read_approvals(period, data_dir))
     if agreed is not None:
         from kvartalsbog.book.notebooks import refuse_unusable  # noqa: PLC0415 - papermill takes a second to import
 
@@ -58,4 +58,4 @@ def prepared(quarter: Quarter, data_dir: Path, project: Path) -> Report:
         from kvartalsbog.book.settings import check_settings  # noqa: PLC0415 - Jupyter Book takes a second to import
 
         collector.attempt(lambda: check_settings(project))
-    return settled(quarter, agreed, readings, collector, data_dir)
+    return settled(period, agreed, readings, collector, data_dir)

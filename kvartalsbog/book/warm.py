@@ -68,14 +68,14 @@ class WarmKernels:
             with suppress(OSError):
                 self._control = self._open.enter_context(_process())
 
-    def read(self, quarter: str, data_dir: str, data: str) -> None:
+    def read(self, period: str, data_dir: str, data: str) -> None:
         """Let the process read a quarter's data, whose fingerprint is `data`, if it has begun: what is worked out of them and
         kept by its content is then known to every kernel that it forks, and not worked out in each.
         """
         with self._lock, suppress(OSError):
             if self._control is not None and data not in self._read:
                 self._read.add(data)
-                self._control.send(json.dumps({"quarter": quarter, "data_dir": data_dir}).encode())
+                self._control.send(json.dumps({"quarter": period, "data_dir": data_dir}).encode())
 
     def fork(self, arguments: Sequence[str], folder: str, environment: Mapping[str, str], pipe: int) -> Forked | None:
         """A kernel that was called with these arguments, with a keeper that keeps it until the pipe is closed.

@@ -18,7 +18,7 @@ from kvartalsbog.inputs.approvals import stage
 from kvartalsbog.inputs.standing import standing_of
 from kvartalsbog.opendata.formats.inventory import RESULTS
 from kvartalsbog.pages.annual import results_digest
-from kvartalsbog.periods import Quarter
+from kvartalsbog.periods import Period
 from kvartalsbog.plan.publication import Release, published
 from kvartalsbog.verdicts.findings import Findings, find
 
@@ -52,14 +52,14 @@ def annual(
 ) -> None:
     """Make the target reporting of the annual report, as a Word document and a workbook, when the year is over."""
     data = data_folder(data_dir, project)
-    report = prepared(_last_quarter(year, data), data, project)
+    report = prepared(_last_period(year, data), data, project)
     findings, release, made = find(report), stage(standing_of(report, project, data)), None
     if site is not None:
         release, made = _published(site, findings)
     if files:
         if problems := [found for path in files for found in differences(path.read_bytes(), path.name, findings)]:
             raise ProblemsError(problems)
-        out.print(f"{', '.join(map(str, files))}: tallene er dem i {report.quarter}.")
+        out.print(f"{', '.join(map(str, files))}: tallene er dem i {report.period}.")
         return
     refuse_unanswered(report)
     refuse_unsettled(findings)
@@ -67,15 +67,15 @@ def annual(
     _write(annual_files(findings, release, made, reference), folder or project / f"_build/annual-{year}")
 
 
-def _last_quarter(year: str, data: Path) -> Quarter:
+def _last_period(year: str, data: Path) -> Period:
     """The quarter that closes a year. Raises UsageError for what is no year, or one whose last quarter is not there."""
-    from kvartalsbog.inputs.quarters import quarters  # noqa: PLC0415 - not for `--help` or a wrong call
+    from kvartalsbog.inputs.periods import periods  # noqa: PLC0415 - not for `--help` or a wrong call
 
-    known = quarters(data)
-    years = ", ".join(dict.fromkeys(str(quarter.year) for quarter in known)) or "ingen"
+    known = periods(data)
+    years = ", ".join(dict.fromkeys(str(period.year) for period in known)) or "ingen"
     if not re.fullmatch(r"[0-9]{4}", year):
         raise UsageError(f"Målrapporteringen er for et helt år. Fundet: {year!r}. Tilladt: {years}.")
-    own = [quarter for quarter in known if str(quarter.year) == year]
+    own = [period for period in known if str(period.year) == year]
     if not own:
         raise UsageError(f"Der er ingen plan med kvartaler for {year}. Tilladt: {years}.")
     if not own[-1].next.begins_year:
@@ -90,13 +90,13 @@ def _published(site: Path, findings: Findings) -> tuple[Release, date]:
     """The version of the quarter's newest edition, and its day. Raises UsageError where it is not published with these figures."""
     from kvartalsbog.editions.site import read_site  # noqa: PLC0415 - Sphinx takes a second to import
 
-    versions = read_site(site).of(findings.quarter)
+    versions = read_site(site).of(findings.period)
     if not versions:
-        raise UsageError(f"{findings.quarter} er ikke udgivet i {site}.")
+        raise UsageError(f"{findings.period} er ikke udgivet i {site}.")
     manifest, digest = versions[-1], results_digest(findings)
     if (there := manifest.outputs.get(RESULTS)) != digest:
         raise UsageError(
-            f"{site}/{manifest.folder} har andre tal end {findings.quarter} her: {RESULTS} har SHA-256 {there}, og tallene her giver "
+            f"{site}/{manifest.folder} har andre tal end {findings.period} her: {RESULTS} har SHA-256 {there}, og tallene her giver "
             f"{digest}. Udgiv rettelsen først, eller hent de data, som udgaven er lavet af."
         )
     return published(manifest.version), manifest.published.date()

@@ -9,7 +9,7 @@ import typer
 
 from kvartalsbog.cli.console import Project, out
 from kvartalsbog.errors import ProblemsError, UsageError
-from kvartalsbog.periods import Quarter
+from kvartalsbog.periods import Period
 from kvartalsbog.words.numbers import enumeration, plural
 
 SiteArgument = Annotated[Path, typer.Argument(metavar="SITE", help="The published site's folder.", show_default=False)]
@@ -48,12 +48,12 @@ def audit(
     out.print(f"{site}: Ingen tal af få sager kan regnes ud af {told} tilsammen, prøvet {how}.")
 
 
-def refuse_edited_history(site: Path, quarter: Quarter, data_dir: Path) -> None:
+def refuse_edited_history(site: Path, period: Period, data_dir: Path) -> None:
     """Raise ProblemsError where the data of earlier quarters are not those that the site was published from."""
     from kvartalsbog.editions.auditing import edited_history  # noqa: PLC0415 - see above
     from kvartalsbog.editions.site import read_site  # noqa: PLC0415
 
-    if problems := edited_history(read_site(site), quarter, data_dir.resolve()):
+    if problems := edited_history(read_site(site), period, data_dir.resolve()):
         raise ProblemsError(problems)
 
 

@@ -39,7 +39,7 @@ class Draft:
         main = self.before.standing(self.book.folder) if self.before else None
         if main is None:
             return False
-        out.print(f"Intet er ændret, siden bogen for {self.book.quarter} blev lavet:")
+        out.print(f"Intet er ændret, siden bogen for {self.book.period} blev lavet:")
         self._tell(main)
         return True
 
@@ -55,14 +55,14 @@ class Draft:
         from kvartalsbog.inputs.standing import standing_of  # noqa: PLC0415
 
         book = self.book
-        return stage(standing_of(prepared(book.quarter, book.data_dir, book.project), book.project, book.data_dir))
+        return stage(standing_of(prepared(book.period, book.data_dir, book.project), book.project, book.data_dir))
 
     def make(self, running: Running) -> None:
         """Make it here."""
         from kvartalsbog.book.build import build  # noqa: PLC0415 - see above
 
         book = self.book
-        build(book.quarter, book.project, book.data_dir, book.out, running, release=self.release(), memory=self.memory)
+        build(book.period, book.project, book.data_dir, book.out, running, release=self.release(), memory=self.memory)
         self.made()
 
     def made(self) -> None:
@@ -72,11 +72,11 @@ class Draft:
         main = main_files(OUTPUTS.values(), self.book.folder)
         if self.before and self.before == self._now():
             self.before.note(self.book.folder, main)
-        out.print(f"Bogen for {self.book.quarter} er færdig:")
+        out.print(f"Bogen for {self.book.period} er færdig:")
         self._tell(main)
 
     def _now(self) -> Whole | None:
-        return whole(self.memory, self.book.quarter, self.book.project, self.book.data_dir)
+        return whole(self.memory, self.book.period, self.book.project, self.book.data_dir)
 
     def _tell(self, main: Iterable[Path]) -> None:
         for path in (*main, self.book.folder / "manifest.json"):

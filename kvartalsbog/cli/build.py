@@ -13,13 +13,13 @@ from kvartalsbog.book.memory.place import FOLDER, MOST, memory_of, store_of
 from kvartalsbog.cli.books import Draft, make_elsewhere, make_here
 from kvartalsbog.cli.console import (
     DataDir,
+    PeriodArgument,
     Project,
-    QuarterArgument,
     Timeout,
     data_folder,
     out,
     running_with,
-    wanted_quarter,
+    wanted_period,
 )
 from kvartalsbog.errors import UsageError
 
@@ -48,7 +48,7 @@ Shared = Annotated[Path | None, typer.Option(help="With --scheduler: a folder th
 
 
 def build(
-    quarter: QuarterArgument = None,
+    period: PeriodArgument = None,
     data_dir: DataDir = None,
     output: Out = None,
     projects: Projects = None,
@@ -61,8 +61,8 @@ def build(
     """Make the book of a quarter, or of every: HTML, PDF, results.json and manifest.json."""
     own = projects or [Path()]
     if every:
-        if quarter is not None:
-            raise UsageError(f"--all er alle kvartaler. Skriv enten --all eller {quarter}.")
+        if period is not None:
+            raise UsageError(f"--all er alle kvartaler. Skriv enten --all eller {period}.")
         _refuse_halves(scheduler, share)
         books = every_book(own, data_dir, output)
         if scheduler is not None and share is not None:
@@ -73,7 +73,7 @@ def build(
     if len(own) > 1 or scheduler is not None or share is not None:
         raise UsageError("Flere --project, --scheduler og --share bruges sammen med --all.")
     (project,) = own
-    wanted, folder = wanted_quarter(quarter, data_dir, project), data_folder(data_dir, project)
+    wanted, folder = wanted_period(period, data_dir, project), data_folder(data_dir, project)
     draft = Draft(Book(wanted, project, folder, (output or project / OUT).resolve()), memory_of(project, fresh=fresh))
     if not draft.stands():
         draft.let_kernels_remember()

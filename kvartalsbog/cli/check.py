@@ -9,7 +9,7 @@ import typer
 
 from kvartalsbog.book.manuscript import refuse_unprintable
 from kvartalsbog.book.preparation import prepared
-from kvartalsbog.cli.console import DataDir, Project, QuarterArgument, data_folder, out, wanted_quarter
+from kvartalsbog.cli.console import DataDir, PeriodArgument, Project, data_folder, out, wanted_period
 from kvartalsbog.inputs.copies import outdated
 from kvartalsbog.verdicts.accounts import unanswered
 from kvartalsbog.verdicts.findings import find
@@ -18,7 +18,7 @@ from kvartalsbog.words.sentences import missing_sentence, unanswered_sentence
 
 
 def check(
-    quarter: QuarterArgument = None,
+    period: PeriodArgument = None,
     site: Annotated[
         Path | None,
         typer.Option("--site", help="A published site that the data are held against.", show_default=False),
@@ -27,7 +27,7 @@ def check(
     project: Project = Path(),
 ) -> None:
     """Read the plan and the readings and print every problem: file, line, column, value, what was allowed, what to do."""
-    wanted, folder = wanted_quarter(quarter, data_dir, project), data_folder(data_dir, project)
+    wanted, folder = wanted_period(period, data_dir, project), data_folder(data_dir, project)
     report = prepared(wanted, folder, project)
     refuse_unprintable(report, project, folder)
     if site is not None:

@@ -15,16 +15,16 @@ from kvartalsbog.book.progress import Observer, Step
 from kvartalsbog.book.running import Running
 from kvartalsbog.book.warm import WarmKernels
 from kvartalsbog.errors import UsageError
-from kvartalsbog.periods import Quarter
+from kvartalsbog.periods import Period
 from kvartalsbog.process.printing import Printer
 
 MAX_SPOKEN = 500
 out, err = Printer(stderr=False), Printer(stderr=True)
 
 
-def _parsed(quarter: str) -> Quarter:
+def _parsed(period: str) -> Period:
     try:
-        return Quarter.parse(quarter)
+        return Period.parse(period)
     except ValueError as error:
         raise UsageError(f"{error}.") from error
 
@@ -48,7 +48,7 @@ def checked(check: Callable[[Any], object]) -> Callable[[Any], Any]:
     return held
 
 
-QuarterArgument = Annotated[
+PeriodArgument = Annotated[
     str | None,
     typer.Argument(
         metavar="[QUARTER]",
@@ -59,7 +59,7 @@ QuarterArgument = Annotated[
 ]
 _STEPS = {"started": "i gang", "done": "færdig", "remembered": "som sidst"}
 _DAY = 86_400  # seconds
-QuarterName = Annotated[
+PeriodName = Annotated[
     str, typer.Argument(metavar="QUARTER", help="The quarter, as 2024K1.", callback=checked(_parsed))
 ]
 DataDir = Annotated[
@@ -90,12 +90,12 @@ def data_folder(data_dir: Path | None, project: Path) -> Path:
     return _there(data_dir or project / "data")
 
 
-def wanted_quarter(quarter: str | None, data_dir: Path | None, project: Path) -> Quarter:
+def wanted_period(period: str | None, data_dir: Path | None, project: Path) -> Period:
     """The quarter that was asked for, or the newest; raises UsageError when it is none."""
-    from kvartalsbog.inputs.quarters import newest_quarter  # noqa: PLC0415 - not for `--help` or a wrong call
+    from kvartalsbog.inputs.periods import newest_period  # noqa: PLC0415 - not for `--help` or a wrong call
 
     folder = data_folder(data_dir, project)
-    return newest_quarter(folder) if quarter is None else _parsed(quarter)
+    return newest_period(folder) if period is None else _parsed(period)
 
 
 def spoken(option: str, words: str) -> str:

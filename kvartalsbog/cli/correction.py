@@ -10,16 +10,16 @@ from typing import Annotated, Any
 
 import typer
 
-from kvartalsbog.cli.console import DataDir, Project, QuarterName, data_folder, kept, out, spoken, wanted_quarter
+from kvartalsbog.cli.console import DataDir, PeriodName, Project, data_folder, kept, out, spoken, wanted_period
 from kvartalsbog.errors import UsageError
 from kvartalsbog.inputs.copies import copy_of
-from kvartalsbog.periods import Quarter
+from kvartalsbog.periods import quarter_of
 from kvartalsbog.readings.provenance import FILES
 from kvartalsbog.words.numbers import DASH
 
 
 def correct(
-    quarter: QuarterName,
+    period: PeriodName,
     reason: Annotated[
         str | None, typer.Option(help="Why the files are changed.", show_default=False, callback=kept("--reason"))
     ] = None,
@@ -34,11 +34,11 @@ def correct(
     from kvartalsbog.editions.correction import Correction, correction_of, seal  # noqa: PLC0415 - see cli_editions
     from kvartalsbog.editions.follow_ups import commands  # noqa: PLC0415
 
-    folder, wanted = data_folder(data_dir, project), wanted_quarter(quarter, data_dir, project)
+    folder, wanted = data_folder(data_dir, project), wanted_period(period, data_dir, project)
     found: Correction = correction_of(wanted, folder.resolve(), project)
     _tell(found)
     if (copy := copy_of(wanted, folder)) and FILES[0] in found.files:
-        later = Quarter(wanted.year + 1, 1)
+        later = quarter_of(wanted.year + 1, 1)
         out.print(
             f"  Bemærk: {copy} er en kopi af tallene, og den rettes ikke med. Se, hvad der nu er anderledes: kvartalsbog check {later}"
         )

@@ -12,9 +12,9 @@ from kvartalsbog.book.preparation import prepared, refuse_unanswered
 from kvartalsbog.cli.audit import SiteArgument
 from kvartalsbog.cli.console import (
     DataDir,
+    PeriodArgument,
+    PeriodName,
     Project,
-    QuarterArgument,
-    QuarterName,
     Timeout,
     data_folder,
     err,
@@ -22,7 +22,7 @@ from kvartalsbog.cli.console import (
     next_steps,
     out,
     running_with,
-    wanted_quarter,
+    wanted_period,
 )
 from kvartalsbog.disclosure.settling import settle
 from kvartalsbog.errors import ProblemsError, UsageError
@@ -58,7 +58,7 @@ SiteOption = Annotated[Path, typer.Option("--site", help="The folder of the publ
 
 
 def approve_(
-    quarter: QuarterArgument = None,
+    period: PeriodArgument = None,
     role: Annotated[str | None, typer.Option(help="The role that approves, as the plan names it.")] = None,
     by: Annotated[str | None, typer.Option(help="The name of the one who approves.", callback=kept("--by"))] = None,
     key: SigningKey = None,
@@ -69,33 +69,33 @@ def approve_(
     project: Project = Path(),
 ) -> None:
     """Record an approval of a quarter, the first of which chooses what its edition withholds; or show who has approved."""
-    report, folder = _report(quarter, data_dir, project)
+    report, folder = _report(period, data_dir, project)
     if (role is None) != (by is None):
         raise UsageError("Skriv både --role og --by, eller ingen af dem for at se, hvem der har godkendt.")
-    given = read_approvals(report.quarter, folder)
+    given = read_approvals(report.period, folder)
     if role is not None and by is not None:
         approve(given, report.plan, role, by, datetime.now(UTC), {})  # a wrong call leaves nothing
         if not correction:  # else the figures are still those of the choice before
             refuse_unanswered(report)
-        known = (report.plan, report.readings, report.quarter, report.records, report.decisions)
+        known = (report.plan, report.readings, report.period, report.records, report.decisions)
         if chosen := settle(*known, folder, correction=correction):
             out.print(f"skrevet: {chosen}")
     with taken(project.resolve(), folder.resolve()) as (own, data):  # what is approved is what is read
-        report = load(report.quarter, data, own)
+        report = load(report.period, data, own)
         inputs = input_fingerprints(report, own, data)
     if role is not None and by is not None:
         refuse_unanswered(report)
         given = approve(given, report.plan, role, by, datetime.now(UTC), inputs)
         if key is not None:
-            given = signed(given, role, report.quarter, key, folder)
+            given = signed(given, role, report.period, key, folder)
         held_key(folder)  # so that it is saved in git together with the approvals
-        out.print(f"skrevet: {write_approvals(given, report.quarter, folder)}")
+        out.print(f"skrevet: {write_approvals(given, report.period, folder)}")
         _warn(folder)
-    found = standings(report.plan, given, inputs, signers_of(given, report.quarter, folder))
+    found = standings(report.plan, given, inputs, signers_of(given, report.period, folder))
     for words in (*(standing.words for standing in found), *one_for_several(found)):
         out.print(words)
     if role is not None:
-        then = f"kvartalsbog publish {report.quarter} --site MAPPE"
+        then = f"kvartalsbog publish {report.period} --site MAPPE"
         next_steps(f"git add {folder} {_PROJECT} && git commit", *([then] if stage(found).approved else ()))
     if not found:
         out.print("Planen nævner ingen, der godkender. Skriv rollerne under »approvers« i plan.yml.")
@@ -103,7 +103,7 @@ def approve_(
 
 def publish(
     site: SiteOption,
-    quarter: QuarterArgument = None,
+    period: PeriodArgument = None,
     correction: Annotated[
         str | None, typer.Option(help="Why a published edition is corrected.", callback=kept("--correction"))
     ] = None,
@@ -124,7 +124,7 @@ def publish(
     from kvartalsbog.editions.recorded_inputs import publishing_key  # noqa: PLC0415
     from kvartalsbog.editions.site import standing_site  # noqa: PLC0415
 
-    report, folder = _report(quarter, data_dir, project)
+    report, folder = _report(period, data_dir, project)
     files = input_files(report, project.resolve(), folder.resolve())
     found = standing_of(report, project, folder)
     publishing.refuse_unapproved(found)
@@ -153,7 +153,7 @@ def _warn(folder: Path) -> None:
 
 def _mark(done: Publishing, report: Report, folder: Path, site: Path, *, in_git: bool) -> None:
     """Write down beside the inputs that a quarter is published: from now on it is only corrected."""
-    mark = write_published(folder, report.quarter, done.manifest.version)
+    mark = write_published(folder, report.period, done.manifest.version)
     if done.is_new and not in_git:
         out.print("Projektet er ikke i git: gem kilderne, ellers kan udgaven ikke laves igen.")
     if done.is_new:
@@ -165,11 +165,11 @@ def _tell(done: Publishing, site: Path) -> None:
     from kvartalsbog.editions import change_words  # noqa: PLC0415 - Sphinx takes a second to import
     from kvartalsbog.editions.site import site_fingerprint  # noqa: PLC0415
 
-    quarter, where = done.manifest.quarter, site / done.manifest.folder
+    period, where = done.manifest.quarter, site / done.manifest.folder
     if not done.is_new:
-        out.print(f"{quarter} er udgivet af de samme kilder: {where}. Intet er ændret.")
+        out.print(f"{period} er udgivet af de samme kilder: {where}. Intet er ændret.")
         return
-    out.print(f"{quarter} er udgivet som version {done.manifest.version}: {where}")
+    out.print(f"{period} er udgivet som version {done.manifest.version}: {where}")
     for cell in done.changes.cells if done.changes else ():
         out.print(f"  {change_words.sentence(cell)}")
     for later in done.outdated:
@@ -216,7 +216,7 @@ def verify(
 
 
 def reproduce(
-    quarter: QuarterName,
+    period: PeriodName,
     site: SiteOption,
     version: Annotated[int | None, typer.Option(min=1, help="Which version. Default: the newest.")] = None,
     timeout: Timeout = 300,
@@ -227,7 +227,7 @@ def reproduce(
     from kvartalsbog.editions import reproduction  # noqa: PLC0415
     from kvartalsbog.editions.site import read_site  # noqa: PLC0415
 
-    folder, wanted = data_folder(data_dir, project), wanted_quarter(quarter, data_dir, project)
+    folder, wanted = data_folder(data_dir, project), wanted_period(period, data_dir, project)
     standing = read_site(site)
     own = standing.of(wanted)
     found = own[-1:] if version is None else [manifest for manifest in own if manifest.version == version]
@@ -270,6 +270,6 @@ def diff(
         out.print(f"  {sentence}")
 
 
-def _report(quarter: str | None, data_dir: Path | None, project: Path) -> tuple[Report, Path]:
+def _report(period: str | None, data_dir: Path | None, project: Path) -> tuple[Report, Path]:
     folder = data_folder(data_dir, project)
-    return prepared(wanted_quarter(quarter, data_dir, project), folder, project), folder
+    return prepared(wanted_period(period, data_dir, project), folder, project), folder

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from kvartalsbog.cli.console import DataDir, Project, QuarterArgument, data_folder, out, wanted_quarter
+from kvartalsbog.cli.console import DataDir, PeriodArgument, Project, data_folder, out, wanted_period
 from kvartalsbog.inputs.loading import load
 from kvartalsbog.opendata.formats.results_json import to_json
 from kvartalsbog.process.printing import Column
@@ -18,13 +18,13 @@ from kvartalsbog.words.statuses import data_status, outlook_word, verdict_word
 
 
 def evaluate(
-    quarter: QuarterArgument = None,
+    period: PeriodArgument = None,
     data_dir: DataDir = None,
     project: Project = Path(),
     as_json: Annotated[bool, typer.Option("--json", help="Print results.json instead of a table.")] = False,
 ) -> None:
     """Judge the readings against the plan and print the scorecard."""
-    findings = find(load(wanted_quarter(quarter, data_dir, project), data_folder(data_dir, project)))
+    findings = find(load(wanted_period(period, data_dir, project), data_folder(data_dir, project)))
     if as_json:
         out.json(to_json(findings))
     else:
@@ -34,7 +34,7 @@ def evaluate(
 def _print_scorecard(findings: Findings) -> None:
     result = findings.result
     label, explanation = data_status(findings.plan.data_status)
-    out.print(f"{findings.plan.title}, {result.quarter.label}", style="bold")
+    out.print(f"{findings.plan.title}, {result.period.label}", style="bold")
     if label:
         out.print(f"{label}: {explanation}")
     heads = ("Mål", "", "Status", "Udsigt", "Resultat", "Vægt, pct.", "Point vundet", "åbne", "tabte")

@@ -9,12 +9,12 @@ from typing import Annotated
 
 import typer
 
-from kvartalsbog.cli.console import DataDir, Project, QuarterName, data_folder, next_steps, out, wanted_quarter
+from kvartalsbog.cli.console import DataDir, PeriodName, Project, data_folder, next_steps, out, wanted_period
 from kvartalsbog.files.placement import alone
 from kvartalsbog.intake.forms.writing import write_forms
 from kvartalsbog.intake.vintage.board import Line, Progress, board
 from kvartalsbog.intake.vintage.ground import ground
-from kvartalsbog.intake.vintage.opening import open_quarter
+from kvartalsbog.intake.vintage.opening import open_period
 from kvartalsbog.intake.vintage.undoing import undo
 from kvartalsbog.process.printing import Cell, Column
 from kvartalsbog.words.numbers import DASH, enumeration, number
@@ -28,7 +28,7 @@ _IN_WORDS = {
 
 
 def template(
-    quarter: QuarterName,
+    period: PeriodName,
     output: Annotated[
         Path | None, typer.Option("--out", help="Where the forms are put. Default: _build/<quarter>-skemaer.")
     ] = None,
@@ -36,19 +36,19 @@ def template(
     project: Project = Path(),
 ) -> None:
     """Write a form for each unit that answers for a goal, with last quarter's state filled in."""
-    base = ground(wanted_quarter(quarter, data_dir, project), data_folder(data_dir, project))
-    folder = output or project / "_build" / f"{base.quarter}-skemaer"
+    base = ground(wanted_period(period, data_dir, project), data_folder(data_dir, project))
+    folder = output or project / "_build" / f"{base.period}-skemaer"
     for path in write_forms(base.forms or (), folder):
         out.print(f"skrevet: {path}")
-    back = f"kvartalsbog intake {base.quarter} MAPPE --dry-run"
+    back = f"kvartalsbog intake {base.period} MAPPE --dry-run"
     next_steps("Send hver enhed sit skema.", f"Læg de udfyldte skemaer og udtrækkene i en mappe, og kør: {back}")
 
 
-def new_quarter(quarter: QuarterName, data_dir: DataDir = None, project: Project = Path()) -> None:
+def new_quarter(period: PeriodName, data_dir: DataDir = None, project: Project = Path()) -> None:
     """Open a quarter; before the first of a year, draft its plan from the year before."""
-    wanted, folder = wanted_quarter(quarter, data_dir, project), data_folder(data_dir, project)
+    wanted, folder = wanted_period(period, data_dir, project), data_folder(data_dir, project)
     with alone(folder):
-        written = open_quarter(wanted, folder)
+        written = open_period(wanted, folder)
     for path in written:
         out.print(f"skrevet: {path}")
     plan = folder / str(wanted.year) / "plan.yml"
@@ -65,9 +65,9 @@ def new_quarter(quarter: QuarterName, data_dir: DataDir = None, project: Project
     out.print(f"Fortryd: kvartalsbog undo {wanted}")
 
 
-def undo_(quarter: QuarterName, data_dir: DataDir = None, project: Project = Path()) -> None:
+def undo_(period: PeriodName, data_dir: DataDir = None, project: Project = Path()) -> None:
     """Undo the last intake or new-quarter of a quarter that is not published."""
-    wanted, folder = wanted_quarter(quarter, data_dir, project), data_folder(data_dir, project)
+    wanted, folder = wanted_period(period, data_dir, project), data_folder(data_dir, project)
     with alone(folder):
         step = undo(wanted, folder)
     if not step.before:
@@ -81,12 +81,12 @@ def undo_(quarter: QuarterName, data_dir: DataDir = None, project: Project = Pat
         out.print(f"Det, »scaffold« skrev, står endnu: Slet {notebooks}, og kør: git restore {project / '_toc.yml'}")
 
 
-def status(quarter: QuarterName, data_dir: DataDir = None, project: Project = Path()) -> None:
+def status(period: PeriodName, data_dir: DataDir = None, project: Project = Path()) -> None:
     """Show what is in, what is missing, who answers and what differs from before, goal by goal."""
-    base = ground(wanted_quarter(quarter, data_dir, project), data_folder(data_dir, project))
+    base = ground(wanted_period(period, data_dir, project), data_folder(data_dir, project))
     lines = board(base)
     if not base.folder.is_dir():
-        out.print(f"{base.quarter} er ikke åbnet endnu. Kør: kvartalsbog new-quarter {base.quarter}")
+        out.print(f"{base.period} er ikke åbnet endnu. Kør: kvartalsbog new-quarter {base.period}")
     _print_board(lines)
     counts = Counter(line.progress for line in lines)
     told = [f"{counts[progress]} {words}" for progress, words in _IN_WORDS.items() if counts[progress]]

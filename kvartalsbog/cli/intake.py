@@ -13,13 +13,13 @@ import typer
 
 from kvartalsbog.cli.console import (
     DataDir,
+    PeriodName,
     Project,
-    QuarterName,
     checked,
     data_folder,
     next_steps,
     out,
-    wanted_quarter,
+    wanted_period,
 )
 from kvartalsbog.errors import Collector, KvartalsbogError, Place, Problem, UsageError
 from kvartalsbog.files.placement import alone
@@ -32,7 +32,7 @@ from kvartalsbog.intake.vintage.ground import Ground, judged_ground
 from kvartalsbog.intake.vintage.proposal import Proposal, of_other_months, propose, read, write
 from kvartalsbog.intake.vintage.receiving import Extracted, Received, look_at
 from kvartalsbog.intake.vintage.sources import find_sources
-from kvartalsbog.periods import Quarter
+from kvartalsbog.periods import Period
 from kvartalsbog.words.numbers import number, plural, spaced
 
 
@@ -65,7 +65,7 @@ Reasons = Annotated[
 
 
 def intake(
-    quarter: QuarterName,
+    period: PeriodName,
     sources: Annotated[
         list[str],
         typer.Argument(
@@ -90,7 +90,7 @@ def intake(
     project: Project = Path(),
 ) -> None:
     """Read extracts and filled-in forms into the quarter's readings."""
-    folder, wanted = data_folder(data_dir, project), wanted_quarter(quarter, data_dir, project)
+    folder, wanted = data_folder(data_dir, project), wanted_period(period, data_dir, project)
     day, reasons = _day(extracted), _reasons(reason or [])
     aside = errors or Path.home() / "kvartalsbog-fejl" / str(wanted)
     collector = Collector()
@@ -107,9 +107,9 @@ def intake(
         _settle(proposal, base, dry_run=dry_run, accepted=accept_revisions)
 
 
-def _base(quarter: Quarter, folder: Path, sources: Sequence[str], collector: Collector) -> Ground:
+def _base(period: Period, folder: Path, sources: Sequence[str], collector: Collector) -> Ground:
     """What the intake stands on, be it with problems; without a plan no more can be told than what is no extract."""
-    base = judged_ground(quarter, folder, collector)
+    base = judged_ground(period, folder, collector)
     if base is not None:
         return base
     look_at(find_sources(sources, collector), collector)
@@ -133,7 +133,7 @@ def _settle(proposal: Proposal, base: Ground, *, dry_run: bool, accepted: bool) 
     """Write what is proposed, or say why it is not."""
     asked = bool(proposal.changes or proposal.replaced) and not accepted
     if not proposal.changed:
-        out.print(f"{base.quarter}: intet er ændret.")
+        out.print(f"{base.period}: intet er ændret.")
     elif dry_run:
         needed = " Det kræver --accept-revisions, for tal, der står, ændres." if asked else ""
         out.print(f"Intet er skrevet. Uden --dry-run ændres: {', '.join(proposal.changed)}.{needed}")
@@ -142,8 +142,8 @@ def _settle(proposal: Proposal, base: Ground, *, dry_run: bool, accepted: bool) 
     else:
         write(proposal, base)
         out.print(f"{base.folder}: skrevet {', '.join(proposal.changed)}.")
-        next_steps(f"kvartalsbog status {base.quarter}", f"kvartalsbog check {base.quarter}")
-        out.print(f"Fortryd: kvartalsbog undo {base.quarter}")
+        next_steps(f"kvartalsbog status {base.period}", f"kvartalsbog check {base.period}")
+        out.print(f"Fortryd: kvartalsbog undo {base.period}")
 
 
 def _known(reasons: Iterable[str], base: Ground, collector: Collector) -> None:

@@ -12,14 +12,14 @@ import typer
 from kvartalsbog.book.progress import Step
 from kvartalsbog.cli.console import (
     DataDir,
+    PeriodArgument,
     Project,
-    QuarterArgument,
     Timeout,
     Watcher,
     data_folder,
     err,
     out,
-    wanted_quarter,
+    wanted_period,
 )
 from kvartalsbog.files.workplace import workplace
 from kvartalsbog.words.numbers import number, plural
@@ -33,7 +33,7 @@ _SHOWN = 20  # problems in the terminal; the page has more
 
 
 def serve(
-    quarter: QuarterArgument = None,
+    period: PeriodArgument = None,
     port: Annotated[
         int, typer.Option(min=0, max=65535, help="The port on this machine; 0 takes any that is free.")
     ] = 8000,
@@ -48,7 +48,7 @@ def serve(
     from kvartalsbog.book.preview.rounds import Job  # noqa: PLC0415
     from kvartalsbog.book.preview.server import PDF, serving  # noqa: PLC0415
 
-    wanted, folder = wanted_quarter(quarter, data_dir, project), data_folder(data_dir, project)
+    wanted, folder = wanted_period(period, data_dir, project), data_folder(data_dir, project)
     with (
         suppress(KeyboardInterrupt),
         workplace(Path(tempfile.gettempdir()), "kvartalsbog-serve-") as work,

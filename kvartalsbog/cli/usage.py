@@ -14,7 +14,7 @@ from kvartalsbog.errors import UsageError
 from kvartalsbog.files.placement import why
 
 _ARGUMENTS = {
-    "quarter": "kvartalet, fx 2024K1",
+    "period": "kvartalet, fx 2024K1",
     "year": "året, fx 2024",
     "sources": "filer, mapper eller adresser",
     "plan": "planens fil, fx data/2024/plan.yml",

@@ -19,7 +19,7 @@ from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
 from kvartalsbog.content.blocks import Inline, Link, Reference, Run, Status, Text, text
-from kvartalsbog.periods import Quarter
+from kvartalsbog.periods import Period
 
 FOLDER = Path(__file__).parents[1] / "locale"
 _PLACE = re.compile(r"\{([a-z_]+)\}")
@@ -65,7 +65,7 @@ class Language:
 
     def shown(self, value: object) -> str:
         """A number as `1.234,5`, a day as `31. december 2024`, a quarter as `4. kvartal 2024`; whatever else as it is."""
-        if isinstance(value, date | Quarter):
+        if isinstance(value, date | Period):
             day, form = (value, "long") if isinstance(value, date) else (value.first_day, "QQQQ y")
             return str(format_date(day, form, locale=self.locale)).replace(" ", "\u00a0")
         return self.number(value) if isinstance(value, int | Decimal) else str(value)

@@ -22,7 +22,7 @@ class Origin(Value):
     Blocks of the hand-written pages are of no notebook.
     """
 
-    quarter: str
+    period: str
     data: str
     chapter: str = ""
     part: str
@@ -35,7 +35,7 @@ class Blocks(Value):
     origin: Origin | None = None
 
     def __repr__(self) -> str:
-        where = f"{self.origin.part}, {self.origin.quarter}: " if self.origin else ""
+        where = f"{self.origin.part}, {self.origin.period}: " if self.origin else ""
         return f"<{where}{len(self.blocks)} {'blok' if len(self.blocks) == 1 else 'blokke'}>"
 
     def _repr_html_(self) -> str:

@@ -12,7 +12,7 @@ from kvartalsbog.errors import Place, Problem, ProblemsError
 from kvartalsbog.files.documents import read_yaml
 from kvartalsbog.files.fields import Strict, Words
 from kvartalsbog.files.validation import validated
-from kvartalsbog.periods import QUARTER, Quarter
+from kvartalsbog.periods import PERIOD, Period
 
 NAME = "decisions.yml"
 
@@ -24,7 +24,7 @@ class Decision(Strict):
     the person answers for what can then be worked out.
     """
 
-    quarter: Annotated[str, Field(pattern=f"^{QUARTER}$")]
+    quarter: Annotated[str, Field(pattern=f"^{PERIOD}$")]
     goal: Words
     decision: Literal["withhold", "show"]
     by: Annotated[Words, Field(max_length=200)]
@@ -49,7 +49,7 @@ def read_decisions(data_dir: Path, year: int, goals: tuple[str, ...]) -> tuple[D
     found = read.decisions
     for number, decision in enumerate(found):
         place = document.place(("decisions", number))
-        if Quarter.parse(decision.quarter).year != year:
+        if Period.parse(decision.quarter).year != year:
             problems.append(Problem(place, "Kvartalet hører til et andet år.", decision.quarter, f"fx {year}K1"))
         if decision.goal not in goals:
             problems.append(Problem(place, "Målet findes ikke, eller det har ingen talserie.", decision.goal, ", ".join(goals)))  # fmt: skip
@@ -60,16 +60,16 @@ def read_decisions(data_dir: Path, year: int, goals: tuple[str, ...]) -> tuple[D
     return found
 
 
-def decided(decisions: tuple[Decision, ...], quarter: Quarter, goal: str) -> str | None:
+def decided(decisions: tuple[Decision, ...], period: Period, goal: str) -> str | None:
     """`withhold`, `show`, or None where nobody has decided."""
-    return next((d.decision for d in decisions if d.quarter == str(quarter) and d.goal == goal), None)
+    return next((d.decision for d in decisions if d.quarter == str(period) and d.goal == goal), None)
 
 
-def template(quarter: Quarter, goal: str) -> str:
+def template(period: Period, goal: str) -> str:
     """The lines that a person writes to decide."""
-    return f'- {{quarter: {quarter}, goal: "{goal}", decision: withhold, by: Navn, reason: Grunden}}'
+    return f'- {{quarter: {period}, goal: "{goal}", decision: withhold, by: Navn, reason: Grunden}}'
 
 
-def place(quarter: Quarter) -> Place:
+def place(period: Period) -> Place:
     """Where a quarter's decisions stand."""
-    return Place(f"{quarter.year}/{FOLDER}/{NAME}")
+    return Place(f"{period.year}/{FOLDER}/{NAME}")

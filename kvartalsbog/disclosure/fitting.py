@@ -8,7 +8,7 @@ from kvartalsbog.disclosure.history import newest, parts_of, view_of
 from kvartalsbog.disclosure.publication import Cell
 from kvartalsbog.disclosure.record import Record
 from kvartalsbog.errors import Place, Problem
-from kvartalsbog.periods import Quarter
+from kvartalsbog.periods import Period
 from kvartalsbog.plan.values import Goal, Plan
 from kvartalsbog.readings.values import Readings
 
@@ -17,7 +17,7 @@ _TOLD = 5  # places that are named
 
 def misfit(plan: Plan, readings: Readings, record: Record) -> Problem | None:
     """That a quarter's readings are others than those its newest choice was made for; None where they are the same."""
-    quarter = record.quarter
+    period = record.period
     places = [place for goal in plan.goals if goal.series for place in _other(plan, goal, readings, record)]
     places += [f"mål {goal}" for goal in record.series if goal not in {g.id for g in plan.goals if g.series}]
     if not places:
@@ -25,17 +25,17 @@ def misfit(plan: Plan, readings: Readings, record: Record) -> Problem | None:
     return Problem(
         Place(record.name),
         f"Tallene er andre end dem, som kvartalets valg af, hvad der vises, blev truffet for: {_named(places)}.",
-        hint=f"Er {quarter} udgivet, så ret med `kvartalsbog approve {quarter} --correction`, der beholder filen og vælger igen. "
-        f"Er {quarter} ikke udgivet, så slet filen, og godkend igen.",
+        hint=f"Er {period} udgivet, så ret med `kvartalsbog approve {period} --correction`, der beholder filen og vælger igen. "
+        f"Er {period} ikke udgivet, så slet filen, og godkend igen.",
     )
 
 
-def edited_history(agreed: Plan, readings: Readings, quarter: Quarter, records: Sequence[Record]) -> Iterator[Problem]:
+def edited_history(agreed: Plan, readings: Readings, period: Period, records: Sequence[Record]) -> Iterator[Problem]:
     """Every earlier quarter of the year whose own readings are others than its newest choice was made for.
 
     Where an earlier quarter was corrected since, and its correction is recorded, the later ones stand as they stood.
     """
-    for own in quarter.earlier:
+    for own in period.earlier:
         record = newest(records, own)
         if record is None:
             continue
@@ -59,21 +59,21 @@ def _other(plan: Plan, goal: Goal, readings: Readings, record: Record) -> list[s
     cells = _changed(goal, readings, record)
     if cells:
         return [_place(plan, goal, cell) for cell in cells]
-    parts = parts_of(goal.series, record.series[goal.id].view, record.quarter)
+    parts = parts_of(goal.series, record.series[goal.id].view, record.period)
     keys = {part.key for each in parts for part in each}
     return [] if keys == record.series[goal.id].decisions.keys() else [f"mål {goal.id}, enhederne"]
 
 
 def _changed(goal: Goal, readings: Readings, record: Record) -> list[Cell]:
-    now, then = view_of(readings, goal.id, record.quarter), record.series[goal.id].view
+    now, then = view_of(readings, goal.id, record.period), record.series[goal.id].view
     return sorted(cell for cell in now.keys() | then.keys() if now.get(cell) != then.get(cell))
 
 
-def _corrected(goal: Goal, readings: Readings, quarter: Quarter, cell: Cell, records: Sequence[Record]) -> bool:
+def _corrected(goal: Goal, readings: Readings, period: Period, cell: Cell, records: Sequence[Record]) -> bool:
     """Whether the cell is as an earlier quarter's recorded correction has it, and the quarter itself left it alone."""
-    reported = any((r.month, r.district) == cell for v in readings.vintages if v.quarter == quarter for r in v.series if r.goal == goal.id)  # fmt: skip
-    now = view_of(readings, goal.id, quarter).get(cell)
-    earlier = [r for r in records if r.quarter < quarter and r.number > 1 and goal.id in r.series]
+    reported = any((r.month, r.district) == cell for v in readings.vintages if v.period == period for r in v.series if r.goal == goal.id)  # fmt: skip
+    now = view_of(readings, goal.id, period).get(cell)
+    earlier = [r for r in records if r.period < period and r.number > 1 and goal.id in r.series]
     return not reported and any(r.series[goal.id].view.get(cell) == now for r in earlier)
 
 

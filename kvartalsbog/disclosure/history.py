@@ -25,7 +25,7 @@ from kvartalsbog.disclosure.record import Record, SeriesRecord
 from kvartalsbog.disclosure.remembered import remembered_choices
 from kvartalsbog.kinds.measures import Sum
 from kvartalsbog.kinds.series import SeriesCriterion
-from kvartalsbog.periods import Month, Quarter
+from kvartalsbog.periods import Month, Period
 from kvartalsbog.plan.values import Goal, Plan
 from kvartalsbog.readings.values import Readings
 
@@ -45,49 +45,49 @@ def publications(records: Iterable[Record], goal: str, year: int) -> tuple[Publi
     found = []
     for record in records:
         series = record.series.get(goal)
-        if series is not None and record.quarter.year in (year, year + 1):
+        if series is not None and record.period.year in (year, year + 1):
             view = series.of_year(year)
-            keys = [key for key in series.decisions if _is_of(key, record.quarter, year)]
+            keys = [key for key in series.decisions if _is_of(key, record.period, year)]
             cells = Cells(view)
             parts = tuple(Part(key, cells.of(key)) for key in keys)
-            told = series.verdict if record.quarter.year == year else None
-            name = f"{record.quarter}-{record.number}"
+            told = series.verdict if record.period.year == year else None
+            name = f"{record.period}-{record.number}"
             found.append(Publication(name, view, parts, frozenset(k for k in keys if series.decisions[k]), told))
     return tuple(found)
 
 
-def _is_of(key: Key, quarter: Quarter, year: int) -> bool:
+def _is_of(key: Key, period: Period, year: int) -> bool:
     """Whether an edition's sum is of a year; units' sums are always of the edition's own."""
-    return year == (quarter.year if key.kind is Kind.UNIT else Month.parse(key.name).year)
+    return year == (period.year if key.kind is Kind.UNIT else Month.parse(key.name).year)
 
 
-def view_of(readings: Readings, goal: str, quarter: Quarter) -> View:
+def view_of(readings: Readings, goal: str, period: Period) -> View:
     """The units' months that a quarter's edition is made from: its own year's until then, and the year's before."""
-    last = quarter.months[-1]
+    last = period.months[-1]
     return {
         (r.month, r.district): Sum(r.n, r.total)
-        for r in readings.as_of(quarter).series(goal)
-        if r.month <= last and quarter.year - r.month.year in (0, 1)
+        for r in readings.as_of(period).series(goal)
+        if r.month <= last and period.year - r.month.year in (0, 1)
     }
 
 
-def parts_of(criterion: SeriesCriterion, view: View, quarter: Quarter) -> tuple[tuple[Part, ...], tuple[Part, ...]]:
+def parts_of(criterion: SeriesCriterion, view: View, period: Period) -> tuple[tuple[Part, ...], tuple[Part, ...]]:
     """The sums that a quarter's edition could show: its own year's, and the months of the year before."""
-    own, before = ({c: value for c, value in view.items() if c[0].year == quarter.year - back} for back in (0, 1))
+    own, before = ({c: value for c, value in view.items() if c[0].year == period.year - back} for back in (0, 1))
     deadline = Month.of(criterion.deadline)
     return year_parts(own, {unit: (unit,) for unit in criterion.districts}, deadline), month_parts(before)
 
 
 def propose(
-    plan: Plan, readings: Readings, quarter: Quarter, records: Sequence[Record], decisions: tuple[Decision, ...]
+    plan: Plan, readings: Readings, period: Period, records: Sequence[Record], decisions: tuple[Decision, ...]
 ) -> Proposal:
     """Choose what a quarter's edition shows, from its readings and from what is recorded of all others."""
     series, choices = {}, {}
     for goal in plan.goals:
         if goal.series is not None:
-            series[goal.id], choices[goal.id] = _choose(goal, goal.series, plan, readings, quarter, records, decisions)
-    number = 1 + max((record.number for record in records if record.quarter == quarter), default=0)
-    return Proposal(Record(quarter, number, series), choices)
+            series[goal.id], choices[goal.id] = _choose(goal, goal.series, plan, readings, period, records, decisions)
+    number = 1 + max((record.number for record in records if record.period == period), default=0)
+    return Proposal(Record(period, number, series), choices)
 
 
 def _choose(
@@ -95,26 +95,26 @@ def _choose(
     criterion: SeriesCriterion,
     plan: Plan,
     readings: Readings,
-    quarter: Quarter,
+    period: Period,
     records: Sequence[Record],
     decisions: tuple[Decision, ...],
 ) -> tuple[SeriesRecord, tuple[Choice, ...]]:
-    own = SeriesRecord(view_of(readings, goal.id, quarter), {}, None)
-    keep = decided(decisions, quarter, goal.id) == "show"
-    told, measure = verdict_of(criterion, own.view, quarter), measure_of(criterion)
-    years = (quarter.year, quarter.year - 1)
+    own = SeriesRecord(view_of(readings, goal.id, period), {}, None)
+    keep = decided(decisions, period, goal.id) == "show"
+    told, measure = verdict_of(criterion, own.view, period), measure_of(criterion)
+    years = (period.year, period.year - 1)
     history = [record for record in records if goal.id in record.series]
     asked = (
-        quarter, own.fingerprint, told, criterion.districts, criterion.deadline, measure, plan.suppression_threshold, keep,
-        tuple((record.quarter, record.number, record.series[goal.id].fingerprint) for record in history),
+        period, own.fingerprint, told, criterion.districts, criterion.deadline, measure, plan.suppression_threshold, keep,
+        tuple((record.period, record.number, record.series[goal.id].fingerprint) for record in history),
     )  # fmt: skip
-    parts = parts_of(criterion, own.view, quarter)
+    parts = parts_of(criterion, own.view, period)
 
     def chosen() -> tuple[Choice, ...]:
         from kvartalsbog.disclosure.choice import choose  # noqa: PLC0415 - the solver is needed for drafts only
 
         tellings = zip(years, parts, (told, None), strict=True)
-        news = {year: Publication(str(quarter), own.of_year(year), sums, verdict=v) for year, sums, v in tellings}
+        news = {year: Publication(str(period), own.of_year(year), sums, verdict=v) for year, sums, v in tellings}
         return tuple(
             choose(publications(history, goal.id, year), new, measure, plan.suppression_threshold, keep_value=keep)
             for year, new in news.items()
@@ -143,11 +143,11 @@ class _Kept:
 _CHOSEN = _Kept(4096)
 
 
-def verdict_of(criterion: SeriesCriterion, view: View, quarter: Quarter) -> Verdict | None:
+def verdict_of(criterion: SeriesCriterion, view: View, period: Period) -> Verdict | None:
     """What the verdict tells of the total of the goal's value, once it is due: the limit, from above or from below."""
-    if criterion.deadline > quarter.last_day:
+    if criterion.deadline > period.last_day:
         return None
-    months = [m for m in months_of_view(view) if m.year == quarter.year and m.first_day <= criterion.deadline]
+    months = [m for m in months_of_view(view) if m.year == period.year and m.first_day <= criterion.deadline]
     if not months:
         return None
     last, judged = months[-1], frozenset(months)
@@ -163,17 +163,17 @@ def measure_of(criterion: SeriesCriterion) -> Measure:
     return Measure(criterion.case.minimum, criterion.case.maximum, whole=criterion.whole)
 
 
-def newest(records: Iterable[Record], quarter: Quarter) -> Record | None:
+def newest(records: Iterable[Record], period: Period) -> Record | None:
     """A quarter's latest choice."""
-    return max((r for r in records if r.quarter == quarter), key=lambda r: r.number, default=None)
+    return max((r for r in records if r.period == period), key=lambda r: r.number, default=None)
 
 
 def editions(
-    agreed: Plan, readings: Readings, quarter: Quarter, records: tuple[Record, ...], decisions: tuple[Decision, ...]
+    agreed: Plan, readings: Readings, period: Period, records: tuple[Record, ...], decisions: tuple[Decision, ...]
 ) -> tuple[Record, ...]:
     """The year's editions up to a quarter: each as it is recorded, or as it is proposed where it is not approved yet."""
     found: list[Record] = []
-    for own in quarter.until_now:
+    for own in period.until_now:
         record = newest(records, own)
         if record is None:
             plan = agreed.in_force(own.last_day)
@@ -183,5 +183,5 @@ def editions(
 
 
 def _in_order(records: Iterable[Record]) -> tuple[Record, ...]:
-    every = {(record.quarter, record.number): record for record in records}
+    every = {(record.period, record.number): record for record in records}
     return tuple(every[key] for key in sorted(every))

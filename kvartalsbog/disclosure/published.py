@@ -8,7 +8,7 @@ from datetime import date
 from kvartalsbog.disclosure.publication import Key, Kind
 from kvartalsbog.disclosure.record import SeriesRecord
 from kvartalsbog.kinds.measures import Sum
-from kvartalsbog.periods import Month, Quarter
+from kvartalsbog.periods import Month, Period
 
 
 @dataclass(frozen=True)
@@ -30,25 +30,25 @@ class Published:
         return bool(months) and self.year_to_date[max(months)] is None
 
 
-def published(series: SeriesRecord, quarter: Quarter) -> Published:
+def published(series: SeriesRecord, period: Period) -> Published:
     """What an edition shows of its own year."""
     return Published(
-        _months(series, quarter, Kind.MONTH, quarter.year),
-        _months(series, quarter, Kind.TO_DATE, quarter.year),
-        {key.name: _told(series, quarter, key) for key in sorted(series.decisions) if key.kind is Kind.UNIT},
+        _months(series, period, Kind.MONTH, period.year),
+        _months(series, period, Kind.TO_DATE, period.year),
+        {key.name: _told(series, period, key) for key in sorted(series.decisions) if key.kind is Kind.UNIT},
     )
 
 
-def year_before(series: SeriesRecord, quarter: Quarter) -> dict[Month, Sum | None]:
+def year_before(series: SeriesRecord, period: Period) -> dict[Month, Sum | None]:
     """What an edition shows of the months of the year before."""
-    return _months(series, quarter, Kind.MONTH, quarter.year - 1)
+    return _months(series, period, Kind.MONTH, period.year - 1)
 
 
-def _months(series: SeriesRecord, quarter: Quarter, kind: Kind, year: int) -> dict[Month, Sum | None]:
+def _months(series: SeriesRecord, period: Period, kind: Kind, year: int) -> dict[Month, Sum | None]:
     """The sums of a year that are of a kind, by month."""
     keys = {Month.parse(key.name): key for key in series.decisions if key.kind is kind}
-    return {month: _told(series, quarter, keys[month]) for month in sorted(keys) if month.year == year}
+    return {month: _told(series, period, keys[month]) for month in sorted(keys) if month.year == year}
 
 
-def _told(series: SeriesRecord, quarter: Quarter, key: Key) -> Sum | None:
-    return series.sum_of(key, quarter.year) if series.decisions[key] else None
+def _told(series: SeriesRecord, period: Period, key: Key) -> Sum | None:
+    return series.sum_of(key, period.year) if series.decisions[key] else None

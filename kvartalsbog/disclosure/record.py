@@ -22,11 +22,11 @@ from kvartalsbog.disclosure.publication import NOTHING, Cell, Key, Kind, Verdict
 from kvartalsbog.errors import Place, Problem, ProblemsError
 from kvartalsbog.files.rows import Row, read_rows
 from kvartalsbog.kinds.measures import Sum
-from kvartalsbog.periods import QUARTER, Month, Quarter
+from kvartalsbog.periods import PERIOD, Month, Period
 
 FOLDER = "disclosure"
 COLUMNS = ("goal", "sum", "month", "unit", "n", "total", "decision")
-_FILE = re.compile(rf"({QUARTER})-([1-9][0-9]{{0,3}})\.csv")
+_FILE = re.compile(rf"({PERIOD})-([1-9][0-9]{{0,3}})\.csv")
 _COUNT = re.compile(r"\d{1,9}", re.ASCII)
 _NUMBER = re.compile(r"\d{1,15}(\.\d{1,6})?", re.ASCII)
 _CELL, _VERDICT = "cell", "verdict"
@@ -91,14 +91,14 @@ class SeriesRecord:
 class Record:
     """What was chosen for a quarter's edition. Corrections choose again: `number` counts a quarter's choices from 1."""
 
-    quarter: Quarter
+    period: Period
     number: int
     series: dict[str, SeriesRecord]
 
     @property
     def name(self) -> str:
         """The file's name in the project's data: `2024/disclosure/2024K1-1.csv`."""
-        return f"{self.quarter.year}/{FOLDER}/{self.quarter}-{self.number}.csv"
+        return f"{self.period.year}/{FOLDER}/{self.period}-{self.number}.csv"
 
 
 _Name = TypeVar("_Name", Month, tuple[int, str])
@@ -133,14 +133,14 @@ def to_bytes(record: Record) -> bytes:
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(COLUMNS)
     for goal in sorted(record.series):
-        writer.writerows((goal, *row) for row in _rows(record.series[goal], record.quarter))
+        writer.writerows((goal, *row) for row in _rows(record.series[goal], record.period))
     return text.getvalue().encode()
 
 
-def _rows(series: SeriesRecord, quarter: Quarter) -> Iterator[tuple[str, ...]]:
+def _rows(series: SeriesRecord, period: Period) -> Iterator[tuple[str, ...]]:
     for key, shown in sorted(series.decisions.items()):
         month, unit = ("", key.name) if key.kind is Kind.UNIT else (key.name, "")
-        found = series.sum_of(key, quarter.year)
+        found = series.sum_of(key, period.year)
         yield (key.kind.value, month, unit, str(found.n), str(found.total), _SHOWN if shown else _WITHHELD)
     if (told := series.verdict) is not None:
         yield (_VERDICT, str(told.month), "", "", f"{told.bound:f}", _AT_LEAST if told.at_least else _AT_MOST)
@@ -160,11 +160,11 @@ def read_records(data_dir: Path, years: Iterable[int]) -> tuple[Record, ...]:
         for path in sorted(folder.glob("[!.]*.csv")) if folder.is_dir() else ():
             name = f"{year}/{FOLDER}/{path.name}"
             match = _FILE.fullmatch(path.name)
-            if match is None or Quarter.parse(match[1]).year != year:
+            if match is None or Period.parse(match[1]).year != year:
                 problems.append(Problem(Place(name), "Filens navn er ikke et valgs.", path.name, f"fx {year}K1-1.csv"))
             else:
-                found.append(_read(path, name, Quarter.parse(match[1]), int(match[2]), problems))
-    found.sort(key=lambda record: (record.quarter, record.number))
+                found.append(_read(path, name, Period.parse(match[1]), int(match[2]), problems))
+    found.sort(key=lambda record: (record.period, record.number))
     problems += _gaps(found)
     if problems:
         raise ProblemsError(problems)
@@ -172,25 +172,25 @@ def read_records(data_dir: Path, years: Iterable[int]) -> tuple[Record, ...]:
 
 
 def _gaps(records: list[Record]) -> Iterator[Problem]:
-    for quarter in {record.quarter for record in records}:
-        numbers = {record.number for record in records if record.quarter == quarter}
+    for period in {record.period for record in records}:
+        numbers = {record.number for record in records if record.period == period}
         for missing in sorted(set(range(1, max(numbers))) - numbers):
-            name = Record(quarter, missing, {}).name
+            name = Record(period, missing, {}).name
             hint = "Uden den ved ingen, hvad den udgave viste. Hent filen fra git eller en sikkerhedskopi."
             yield Problem(Place(name), "Kvartalets tidligere valg mangler.", hint=hint)
 
 
-def _read(path: Path, name: str, quarter: Quarter, number: int, problems: list[Problem]) -> Record:
+def _read(path: Path, name: str, period: Period, number: int, problems: list[Problem]) -> Record:
     rows = read_rows(path, COLUMNS, name=name)
     problems += rows.problems
     by_goal: dict[str, list[Row]] = {}
     for row in rows.rows:
         by_goal.setdefault(row["goal"], []).append(row)
-    series = {goal: _series(own, quarter, problems) for goal, own in by_goal.items()}
-    return Record(quarter, number, series)
+    series = {goal: _series(own, period, problems) for goal, own in by_goal.items()}
+    return Record(period, number, series)
 
 
-def _series(rows: list[Row], quarter: Quarter, problems: list[Problem]) -> SeriesRecord:
+def _series(rows: list[Row], period: Period, problems: list[Problem]) -> SeriesRecord:
     view: dict[Cell, Sum] = {}
     told: dict[Key, tuple[Row, Sum]] = {}
     verdict: Verdict | None = None
@@ -206,7 +206,7 @@ def _series(rows: list[Row], quarter: Quarter, problems: list[Problem]) -> Serie
             told[Key(kind, row["unit"] if kind is Kind.UNIT else row["month"])] = (row, _sum(row))
     series = SeriesRecord(view, {key: row["decision"] == _SHOWN for key, (row, _) in told.items()}, verdict)
     for key, (row, value) in told.items():
-        if not problems and value != series.sum_of(key, quarter.year):
+        if not problems and value != series.sum_of(key, period.year):
             problems.append(
                 Problem(Place(row.file, row.line), "Summen er ikke cellernes. Filen er ændret.", hint=_HINT)
             )

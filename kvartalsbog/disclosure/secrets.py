@@ -107,8 +107,8 @@ def _groups(of: Mapping[Cell, int], sums: Mapping[Key, Iterable[int]]) -> dict[G
     found: dict[Group, list[int]] = {}
     names = {month: (str(month), str(month.quarter)) for month in {month for month, _ in of}}
     for (own, unit), unknown in of.items():
-        month, quarter = names[own]
-        for name in (("cell", month, unit), (_MONTH, month), (_UNIT, unit), ("unit-quarter", unit, quarter)):
+        month, period = names[own]
+        for name in (("cell", month, unit), (_MONTH, month), (_UNIT, unit), ("unit-quarter", unit, period)):
             found.setdefault(name, []).append(unknown)
     found |= {(key.kind.value, key.name): list(unknowns) for key, unknowns in sums.items()}
     return {name: frozenset(unknowns) for name, unknowns in found.items()}

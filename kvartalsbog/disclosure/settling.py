@@ -11,7 +11,7 @@ from kvartalsbog.disclosure.history import Proposal, newest, propose
 from kvartalsbog.disclosure.publication import Choice, Key, Kind
 from kvartalsbog.disclosure.record import Record, write_record
 from kvartalsbog.errors import Problem, ProblemsError, UsageError
-from kvartalsbog.periods import Quarter
+from kvartalsbog.periods import Period
 from kvartalsbog.plan.values import Plan
 from kvartalsbog.readings.values import Readings
 
@@ -21,7 +21,7 @@ _NAMED = 5  # places that are named
 def settle(
     plan: Plan,
     readings: Readings,
-    quarter: Quarter,
+    period: Period,
     records: tuple[Record, ...],
     decisions: tuple[Decision, ...],
     data_dir: Path,
@@ -34,16 +34,16 @@ def settle(
     others than the choice's and no correction is meant, and when a person must decide; UsageError when there is nothing
     to correct.
     """
-    record = newest(records, quarter)
+    record = newest(records, period)
     if record is None and correction:
-        raise UsageError(f"{quarter} er ikke godkendt før, og der er intet at rette. Godkend uden --correction.")
+        raise UsageError(f"{period} er ikke godkendt før, og der er intet at rette. Godkend uden --correction.")
     if record is not None:
         wrong = misfit(plan, readings, record)
         if wrong is None:
             return None
         if not correction:
             raise ProblemsError([wrong])
-    proposal = propose(plan, readings, quarter, records, decisions)
+    proposal = propose(plan, readings, period, records, decisions)
     if problems := list(undecided(proposal, plan, decisions)):
         raise ProblemsError(problems)
     return write_record(proposal.record, data_dir)
@@ -51,12 +51,12 @@ def settle(
 
 def undecided(proposal: Proposal, plan: Plan, decisions: tuple[Decision, ...]) -> Iterator[Problem]:
     """What a person must decide before a proposal can be published: the place of each, and never the value."""
-    quarter = proposal.record.quarter
+    period = proposal.record.period
     for goal, choices in proposal.choices.items():
-        if decided(decisions, quarter, goal) is None:
+        if decided(decisions, period, goal) is None:
             for words, hint in _questions(choices, plan, is_correction=proposal.record.number > 1):
-                write = f"{hint} En person kan bestemme det andet: skriv i filen under »decisions:« linjen {template(quarter, goal)} – »withhold« skjuler, »show« viser målets værdi alligevel."  # fmt: skip
-                yield Problem(place(quarter), f"{quarter}, mål {goal}: {words}", hint=write.strip())
+                write = f"{hint} En person kan bestemme det andet: skriv i filen under »decisions:« linjen {template(period, goal)} – »withhold« skjuler, »show« viser målets værdi alligevel."  # fmt: skip
+                yield Problem(place(period), f"{period}, mål {goal}: {words}", hint=write.strip())
 
 
 def _questions(choices: tuple[Choice, ...], plan: Plan, *, is_correction: bool) -> Iterator[tuple[str, str]]:

@@ -17,9 +17,9 @@ from kvartalsbog.editions.site import Site
 from kvartalsbog.errors import Place, Problem, ProblemsError
 from kvartalsbog.inputs.fingerprints import DATA
 from kvartalsbog.inputs.key import RecordKey, read_key
-from kvartalsbog.periods import QUARTER, Quarter
+from kvartalsbog.periods import PERIOD, Period
 
-_VINTAGE = re.compile(rf"data/([0-9]{{4}})/({QUARTER})/[a-z.]+")
+_VINTAGE = re.compile(rf"data/([0-9]{{4}})/({PERIOD})/[a-z.]+")
 _SERIES = "series.csv"
 _BACK = (
     "Læg den tilbage, og ret tallet i et senere kvartals mappe, eller udgiv det kvartal, den hører til, som rettelse."
@@ -61,33 +61,33 @@ def audit_new(
     `decided`, for which a person has decided it with name and reason.
     """
     new = replace(_edition(version, folder), truth=_recorded(version, project, data_dir, read_key(data_dir)))
-    year = version.parsed_quarter.year  # an edition tells of its own year and the one before
-    near = tuple(old for old in site.versions if abs(old.parsed_quarter.year - year) <= 1)
+    year = version.parsed_period.year  # an edition tells of its own year and the one before
+    near = tuple(old for old in site.versions if abs(old.parsed_period.year - year) <= 1)
     return audit((*editions(replace(site, versions=near), project, data_dir), new), new=version.folder, but=decided)
 
 
-def edited_history(site: Site, quarter: Quarter | None, data_dir: Path) -> tuple[Problem, ...]:
+def edited_history(site: Site, period: Period | None, data_dir: Path) -> tuple[Problem, ...]:
     """Where the data as they are now would give other figures than were published, or are other files than recorded.
 
     Held against them are the newest versions of the quarters before `quarter`, all where it is None: the quarter itself
     may be corrected, and a later one cannot be right before an earlier one is.
     """
-    newest = {v.parsed_quarter: v for v in site.versions if quarter is None or v.parsed_quarter < quarter}
+    newest = {v.parsed_period: v for v in site.versions if period is None or v.parsed_period < period}
     problems: list[Problem] = []
     for version in newest.values():
         problems += _edited(site, version, data_dir)
-    return (*problems, *_other_files(site, quarter, data_dir, read_key(data_dir)))
+    return (*problems, *_other_files(site, period, data_dir, read_key(data_dir)))
 
 
-def outdated(site: Site, quarter: Quarter, data_dir: Path) -> tuple[str, ...]:
+def outdated(site: Site, period: Period, data_dir: Path) -> tuple[str, ...]:
     """The quarters after a corrected one whose newest version shows what the data do not give any more."""
-    newest = {v.parsed_quarter: v for v in site.versions if v.parsed_quarter > quarter}
+    newest = {v.parsed_period: v for v in site.versions if v.parsed_period > period}
     return tuple(str(later) for later, version in sorted(newest.items()) if any(_edited(site, version, data_dir)))
 
 
 def _edition(version: Manifest, folder: Path) -> Edition:
     files = read_files(folder, version.folder, version.format)
-    return Edition(version.folder, folder, version.parsed_quarter, files, version.threshold, None)
+    return Edition(version.folder, folder, version.parsed_period, files, version.threshold, None)
 
 
 def _edited(site: Site, version: Manifest, data_dir: Path) -> tuple[Problem, ...]:
@@ -97,7 +97,7 @@ def _edited(site: Site, version: Manifest, data_dir: Path) -> tuple[Problem, ...
     return edited([replace(_edition(version, site.root / version.folder), truth=truth)])
 
 
-def _other_files(site: Site, quarter: Quarter | None, data_dir: Path, key: RecordKey | None) -> tuple[Problem, ...]:
+def _other_files(site: Site, period: Period | None, data_dir: Path, key: RecordKey | None) -> tuple[Problem, ...]:
     """The files of earlier vintages that are other than the newest version that was made from them recorded."""
     recorded: dict[str, Manifest] = {}
     for version in site.versions:
@@ -106,7 +106,7 @@ def _other_files(site: Site, quarter: Quarter | None, data_dir: Path, key: Recor
     for name, version in sorted(recorded.items()):
         vintage = _VINTAGE.fullmatch(name)
         known = version.key is None or (key is not None and version.key == key.id)
-        if vintage is None or not known or (quarter is not None and Quarter.parse(vintage[2]) >= quarter):
+        if vintage is None or not known or (period is not None and Period.parse(vintage[2]) >= period):
             continue
         if not (data_dir / vintage[1]).is_dir():  # a year that is put away
             continue
@@ -139,14 +139,14 @@ def _truth(version: Manifest, lookup: Lookup) -> Truth | None:
     """
     plan: bytes | None = None
     cells: bytes | None = None
-    vintages: dict[Quarter, bytes | None] = {}
+    vintages: dict[Period, bytes | None] = {}
     for name in version.inputs:
         vintage = _VINTAGE.fullmatch(name)
-        if name == f"{DATA}{version.parsed_quarter.year}/plan.yml":
+        if name == f"{DATA}{version.parsed_period.year}/plan.yml":
             plan = lookup(name)
         elif vintage is not None and name.endswith(f"/{_SERIES}"):
-            vintages[Quarter.parse(vintage[2])] = lookup(name)
-    known = {quarter: content for quarter, content in vintages.items() if content is not None}
+            vintages[Period.parse(vintage[2])] = lookup(name)
+    known = {period: content for period, content in vintages.items() if content is not None}
     if len(known) < len(vintages):
         cells, known = lookup(_record_of(version)), {}
     return None if plan is None or not (known or cells) else Truth(plan, known, cells)

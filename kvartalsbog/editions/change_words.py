@@ -11,12 +11,12 @@ from kvartalsbog.editions.comparison import CellChange
 from kvartalsbog.opendata.tables.columns import NOTE
 from kvartalsbog.opendata.tables.definitions import DEFINITIONS
 from kvartalsbog.opendata.tables.schema import Field, Kind
-from kvartalsbog.periods import MONTH, QUARTER, Month, quarter_named
+from kvartalsbog.periods import MONTH, PERIOD, Month, period_named
 from kvartalsbog.words.numbers import DASH, capital, enumeration, month_name, number
 
 _TABLES = {table.name: table for table in DEFINITIONS}
 _FIGURE = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,15})?")
-_TIME = re.compile(rf"(?<![\w-])(?:{MONTH}-[0-9]{{2}}|{MONTH}|{QUARTER})(?![\w-])")
+_TIME = re.compile(rf"(?<![\w-])(?:{MONTH}-[0-9]{{2}}|{MONTH}|{PERIOD})(?![\w-])")
 _LISTS = ("deadlines", "months_missing")  # several days or months in a cell
 
 
@@ -70,7 +70,7 @@ def _value(field: Field, text: str, language: Language) -> str:
         return {"true": language.say("ja"), "false": language.say("nej")}.get(text, text)
     if field.name in _LISTS:
         return enumeration((_times(part, language) for part in text.split()), language)
-    return _times(text, language) if field.kind in (Kind.DATE, Kind.MONTH, Kind.QUARTER) else text
+    return _times(text, language) if field.kind in (Kind.DATE, Kind.MONTH, Kind.PERIOD) else text
 
 
 def _times(words: str, language: Language) -> str:
@@ -79,8 +79,8 @@ def _times(words: str, language: Language) -> str:
 
 
 def _time(text: str, language: Language) -> str:
-    if quarter := quarter_named(text):
-        return language.shown(quarter)
+    if period := period_named(text):
+        return language.shown(period)
     try:
         if len(text) > 7:
             return language.shown(date.fromisoformat(text))

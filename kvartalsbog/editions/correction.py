@@ -20,8 +20,8 @@ from kvartalsbog.files.placement import write_text
 from kvartalsbog.files.workplace import temporary
 from kvartalsbog.inputs.approvals import read_approvals
 from kvartalsbog.inputs.loading import APPROVALS, Report, load
-from kvartalsbog.inputs.quarters import quarters
-from kvartalsbog.periods import Quarter
+from kvartalsbog.inputs.periods import periods
+from kvartalsbog.periods import Period
 from kvartalsbog.readings.provenance import FILES
 from kvartalsbog.readings.written import ITEMS, REMARKS, SERIES, SOURCE, read_written
 
@@ -35,7 +35,7 @@ class Correction:
     first, and the new `source.json`.
     """
 
-    quarter: Quarter
+    period: Period
     files: tuple[str, ...]
     changes: tuple[CellChange, ...]
     unknown: tuple[str, ...]
@@ -44,23 +44,23 @@ class Correction:
     source: Mapping[str, Any]
 
 
-def correction_of(quarter: Quarter, data_dir: Path, project: Path) -> Correction:
+def correction_of(period: Period, data_dir: Path, project: Path) -> Correction:
     """What was changed in a quarter's files since they were sealed. What they held then is taken from the git history.
 
     Raises UsageError when nothing was changed, and ProblemsError with everything that is wrong with the quarter as it is
     now; a changed file is not.
     """
-    folder = data_dir / str(quarter.year) / str(quarter)
-    source = _source(folder, f"{quarter.year}/{quarter}/{SOURCE}")
+    folder = data_dir / str(period.year) / str(period)
+    source = _source(folder, f"{period.year}/{period}/{SOURCE}")
     contents = {name: (folder / name).read_bytes() for name in FILES if name != SOURCE and (folder / name).is_file()}
     entries: dict[str, Any] = source["files"]
     sealed = {name: str(entries[name].get("sha256")) for name in contents if isinstance(entries.get(name), dict)}
     now = {name: sha256_of(contents[name]) for name in sealed}
     changed = tuple(name for name in sealed if sealed[name] != now[name])
     new = {**source, "files": {name: {**told, "sha256": now[name]} if name in now else told for name, told in entries.items()}}  # fmt: skip
-    report = _read_sealed(quarter, data_dir, project, new, contents)
+    report = _read_sealed(period, data_dir, project, new, contents)
     if not changed:
-        raise UsageError(f"{quarter}: Filerne er, som de blev forseglet. Ret dem først, og kør så kommandoen igen.")
+        raise UsageError(f"{period}: Filerne er, som de blev forseglet. Ret dem først, og kør så kommandoen igen.")
     rows = {
         name: (_rows(name, _as_sealed(folder / name, sealed[name])), _rows(name, contents[name])) for name in changed
     }
@@ -69,9 +69,9 @@ def correction_of(quarter: Quarter, data_dir: Path, project: Path) -> Correction
         c for name, (old, now_) in rows.items() if old and now_ for c in changed_cells(name, old, now_, _KEYS[name])
     ]
     later = bool(unknown) or any(change.table != REMARKS or change.column == "revision" for change in changes)
-    voided = _voided(quarter, data_dir, {f"data/{quarter.year}/{quarter}/{name}": sealed[name] for name in changed})
-    follows = again(quarter, report.agreed, data_dir, later=later)
-    return Correction(quarter, changed, tuple(changes), unknown, tuple(voided), follows, new)
+    voided = _voided(period, data_dir, {f"data/{period.year}/{period}/{name}": sealed[name] for name in changed})
+    follows = again(period, report.agreed, data_dir, later=later)
+    return Correction(period, changed, tuple(changes), unknown, tuple(voided), follows, new)
 
 
 def seal(correction: Correction, data_dir: Path, reason: str | None, day: date) -> Path:
@@ -80,7 +80,7 @@ def seal(correction: Correction, data_dir: Path, reason: str | None, day: date) 
     if reason is not None:
         told = {"at": day.isoformat(), "files": list(correction.files), "reason": reason}
         source["corrections"] = [*source.get("corrections", []), told]
-    path = data_dir / str(correction.quarter.year) / str(correction.quarter) / SOURCE
+    path = data_dir / str(correction.period.year) / str(correction.period) / SOURCE
     write_text(path, json.dumps(source, ensure_ascii=False, indent=2) + "\n")
     return path
 
@@ -96,26 +96,26 @@ def _source(folder: Path, name: str) -> dict[str, Any]:
 
 
 def _read_sealed(
-    quarter: Quarter, data_dir: Path, project: Path, source: Mapping[str, Any], contents: Mapping[str, bytes]
+    period: Period, data_dir: Path, project: Path, source: Mapping[str, Any], contents: Mapping[str, bytes]
 ) -> Report:
     """The quarter as it would be with its files sealed; the very bytes that are fingerprinted are those that are read."""
     with temporary() as work:
-        copied = work / str(quarter.year)
-        shutil.copytree(data_dir / str(quarter.year), copied, ignore=shutil.ignore_patterns(APPROVALS, ".*"))
+        copied = work / str(period.year)
+        shutil.copytree(data_dir / str(period.year), copied, ignore=shutil.ignore_patterns(APPROVALS, ".*"))
         for name, content in contents.items():
-            (copied / str(quarter) / name).write_bytes(content)
-        (copied / str(quarter) / SOURCE).write_text(json.dumps(source), encoding="utf-8")
-        return load(quarter, work, project)
+            (copied / str(period) / name).write_bytes(content)
+        (copied / str(period) / SOURCE).write_text(json.dumps(source), encoding="utf-8")
+        return load(period, work, project)
 
 
 def _as_sealed(path: Path, digest: str) -> bytes | None:
     return next((content for content in earlier_contents(path) if sha256_of(content) == digest), None)
 
 
-def _voided(quarter: Quarter, data_dir: Path, sealed: Mapping[str, str]) -> Iterator[str]:
+def _voided(period: Period, data_dir: Path, sealed: Mapping[str, str]) -> Iterator[str]:
     """The approvals, also of later quarters, that named the files as they were."""
-    for later in quarters(data_dir):
-        if later.year == quarter.year and later >= quarter:
+    for later in periods(data_dir):
+        if later.year == period.year and later >= period:
             for approval in read_approvals(later, data_dir):
                 if any(approval.inputs.get(name) == digest for name, digest in sealed.items()):
                     yield f"{later}: {approval.role}, {approval.by}, {approval.at:%d-%m-%Y}"

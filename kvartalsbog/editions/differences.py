@@ -15,7 +15,7 @@ from kvartalsbog.kinds.measures import Sum
 from kvartalsbog.kinds.registry import series_kind
 from kvartalsbog.opendata.formats.earlier import rows_of
 from kvartalsbog.opendata.tables.schema import Mark
-from kvartalsbog.periods import Month, Quarter
+from kvartalsbog.periods import Month, Period
 from kvartalsbog.verdicts.changes import changes
 from kvartalsbog.verdicts.points import Points
 from kvartalsbog.verdicts.states import Figure, GoalState, ItemState, State, Step, unit_of
@@ -56,7 +56,7 @@ def published_state(site: Site, version: Manifest) -> State:
         n: (site.root / version.folder / path).read_bytes() for n, path in paths.items() if path in version.outputs
     }
     found = {name: rows_of(content, version.format) for name, content in contents.items()}
-    return state_of_tables(f"{version.parsed_quarter.label}, version {version.version}", version.year, found)
+    return state_of_tables(f"{version.parsed_period.label}, version {version.version}", version.year, found)
 
 
 def standing(version: Manifest) -> State:
@@ -81,7 +81,7 @@ def state_of_tables(name: str, year: int, tables: Tables) -> State:
         {key: Sum(int(row["n"]), Decimal(row["total"])) for key, row in months.items()},
         {key: _figure(row) for key, row in months.items()},
         {
-            (row["goal"], Month.parse(row["month"])): (Quarter.parse(row["vintage"]), row["reason"])
+            (row["goal"], Month.parse(row["month"])): (Period.parse(row["vintage"]), row["reason"])
             for row in tables.get("revisions", ())
         },
         dict(_items(tables)),

@@ -89,7 +89,7 @@ def security_text(site: Site) -> dict[str, bytes]:
 
 
 def _entry(feed: ET.Element, version: Manifest, base: str, language: Language, summary: str) -> None:
-    told = {"title": version.title, "quarter": version.parsed_quarter, "version": version.version}
+    told = {"title": version.title, "quarter": version.parsed_period, "version": version.version}
     title = message("{title}, {quarter}, version {version} (rettelse)")
     entry = ET.SubElement(feed, "entry")
     _add(entry, "id", _identity(version))

@@ -11,9 +11,9 @@ from pathlib import Path
 
 from kvartalsbog.disclosure.record import FOLDER
 from kvartalsbog.inputs.approvals import read_approvals
+from kvartalsbog.inputs.periods import periods
 from kvartalsbog.inputs.published import published
-from kvartalsbog.inputs.quarters import quarters
-from kvartalsbog.periods import Quarter
+from kvartalsbog.periods import Period
 from kvartalsbog.plan.publication import Approver
 from kvartalsbog.plan.values import Plan
 
@@ -27,7 +27,7 @@ class Again:
     it is written down what its edition shows; its published version; its day in the calendar; and whether it is signed.
     """
 
-    quarter: Quarter
+    period: Period
     approvers: tuple[tuple[Approver, str | None], ...]
     approved: bool
     chosen: bool
@@ -41,21 +41,21 @@ class Again:
         return self.approved and not self.chosen and self.version is None
 
 
-def again(quarter: Quarter, agreed: Plan, data_dir: Path, *, later: bool) -> tuple[Again, ...]:
+def again(period: Period, agreed: Plan, data_dir: Path, *, later: bool) -> tuple[Again, ...]:
     """The corrected quarter and, where the change reaches `later` editions, those of the year that are approved or
     published. Raises ProblemsError when what is written down about them cannot be read.
     """
-    known = published(data_dir, quarter.year)
-    reached = [other for other in quarters(data_dir) if other.year == quarter.year and other > quarter]
-    found = [_again(one, agreed, data_dir, known.get(str(one))) for one in (quarter, *(reached if later else ()))]
+    known = published(data_dir, period.year)
+    reached = [other for other in periods(data_dir) if other.year == period.year and other > period]
+    found = [_again(one, agreed, data_dir, known.get(str(one))) for one in (period, *(reached if later else ()))]
     return (found[0], *(one for one in found[1:] if one.approved or one.version))
 
 
-def _again(quarter: Quarter, agreed: Plan, data_dir: Path, version: int | None) -> Again:
-    plan, given = agreed.in_force(quarter.last_day), {a.role: a.by for a in read_approvals(quarter, data_dir)}
-    chosen = any((data_dir / str(quarter.year) / FOLDER).glob(f"{quarter}-*.csv"))
+def _again(period: Period, agreed: Plan, data_dir: Path, version: int | None) -> Again:
+    plan, given = agreed.in_force(period.last_day), {a.role: a.by for a in read_approvals(period, data_dir)}
+    chosen = any((data_dir / str(period.year) / FOLDER).glob(f"{period}-*.csv"))
     roles = tuple((approver, given.get(approver.role)) for approver in plan.approvers)
-    return Again(quarter, roles, bool(given), chosen, version, plan.release_date(quarter), plan.publication.signed)
+    return Again(period, roles, bool(given), chosen, version, plan.release_date(period), plan.publication.signed)
 
 
 @dataclass(frozen=True)
@@ -75,22 +75,22 @@ def commands(found: Iterable[Again], reason: str | None, today: date, where: Whe
     for one in found:
         if one.approved or one.version:
             yield from _approvals(one, where)
-        yield f"kvartalsbog check {one.quarter}{where.options}"
+        yield f"kvartalsbog check {one.period}{where.options}"
         if where.git is not None:
-            yield f"{where.git} add {where.data} && {where.git} commit -m {quoted(f'{one.quarter} rettet')}"
+            yield f"{where.git} add {where.data} && {where.git} commit -m {quoted(f'{one.period} rettet')}"
         if one.version or one.unknown:
             why = quoted(reason or "GRUND")
             early = f" --early {why}" if one.day is None or today < one.day else ""
             key = _KEY if one.signed else ""
             doubt = "" if one.version else "  # kun hvis det er udgivet"
-            yield f"kvartalsbog publish {one.quarter} --site {where.site} --correction {why}{early}{key}{where.options}{doubt}"
+            yield f"kvartalsbog publish {one.period} --site {where.site} --correction {why}{early}{key}{where.options}{doubt}"
 
 
 def _approvals(one: Again, where: Where) -> Iterator[str]:
     correction = " --correction" if one.chosen else ""
     for approver, by in one.approvers:
         who = f"--role {approver.role} --by {quoted(by or 'NAVN')}{_KEY if approver.signed else ''}"
-        yield f"kvartalsbog approve {one.quarter}{correction} {who}{where.options}"
+        yield f"kvartalsbog approve {one.period}{correction} {who}{where.options}"
 
 
 def quoted(words: str) -> str:

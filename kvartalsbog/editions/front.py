@@ -24,7 +24,7 @@ from kvartalsbog.files.fingerprints import sha256_of
 from kvartalsbog.kinds.base import Outlook
 from kvartalsbog.opendata.catalogue.graph import catalogue
 from kvartalsbog.opendata.formats.facts import Contact, EditionFacts, FileFacts
-from kvartalsbog.periods import Quarter
+from kvartalsbog.periods import Period
 from kvartalsbog.sphinxext import html as book
 from kvartalsbog.sphinxext.hosting import CONTENT_POLICY, site_header_files
 from kvartalsbog.sphinxext.typeface import FILES, web_fonts
@@ -63,7 +63,7 @@ def site_files(
     pages = _Pages(site, language)
     files = {"index.html": pages.front(), NEWEST: pages.newest(), "404.html": pages.missing()}
     for name in sorted({version.quarter for version in site.versions}):
-        files[f"{name}/index.html"] = pages.quarter(Quarter.parse(name), changes)
+        files[f"{name}/index.html"] = pages.period(Period.parse(name), changes)
     files |= {"feed.xml": atom(site, changes, language), "robots.txt": robots(site)}
     files |= sitemap(site) | security_text(site)
     files |= catalogue([_facts(version, sizes) for version in site.versions], site.newest.publication.address)
@@ -92,21 +92,21 @@ def editions_json(site: Site, files: Mapping[str, str]) -> bytes:
     return list_bytes(document)
 
 
-def next_release(site: Site) -> tuple[Quarter, date] | None:
+def next_release(site: Site) -> tuple[Period, date] | None:
     """The first release in the newest plan's calendar of a quarter that is not published yet."""
     done = {version.quarter for version in site.versions}
     coming = [
         (day, name) for name, day in site.newest.releases.items() if name not in done and name > site.newest.quarter
     ]
-    return (Quarter.parse(min(coming)[1]), min(coming)[0]) if coming else None
+    return (Period.parse(min(coming)[1]), min(coming)[0]) if coming else None
 
 
 def _entry(version: Manifest, site: Site) -> dict[str, Any]:
-    newest = site.of(version.parsed_quarter)[-1].version
+    newest = site.of(version.parsed_period)[-1].version
     return {
         "quarter": version.quarter,
         "version": version.version,
-        "label": version.parsed_quarter.label,
+        "label": version.parsed_period.label,
         "title": version.title,
         "data_status": version.data_status,
         "published": version.published.isoformat(),
@@ -137,7 +137,7 @@ def edition_facts(version: Manifest, files: tuple[FileFacts, ...] = ()) -> Editi
     """What the open data tell of a version."""
     contact = version.publication.contact
     return EditionFacts(
-        quarter=version.parsed_quarter,
+        period=version.parsed_period,
         version=version.version,
         published=version.published.date(),
         title=version.title,
@@ -220,7 +220,7 @@ class _Pages:
         latest = {version.quarter: version for version in self.site.versions}
         ordered = sorted(latest.values(), key=lambda version: version.quarter, reverse=True)
         years = [
-            (year, list(group)) for year, group in groupby(ordered, key=lambda version: version.parsed_quarter.year)
+            (year, list(group)) for year, group in groupby(ordered, key=lambda version: version.parsed_period.year)
         ]
         coming = next_release(self.site)
         standings = [
@@ -239,10 +239,10 @@ class _Pages:
         parts = ((message("{n} vundet"), goal.won), (message("{n} åbent"), goal.open), (message("{n} tabt"), goal.lost))
         return ", ".join(self.language.say(said, n=Decimal(str(value))) for said, value in parts if value)
 
-    def quarter(self, quarter: Quarter, changes: Mapping[str, Changes]) -> bytes:
-        versions = self.site.of(quarter)
+    def period(self, period: Period, changes: Mapping[str, Changes]) -> bytes:
+        versions = self.site.of(period)
         return self._page(
-            "quarter.html", "../", folder=DATA.folder, quarter=quarter, versions=versions[::-1], latest=versions[-1], changes=changes,
+            "quarter.html", "../", folder=DATA.folder, quarter=period, versions=versions[::-1], latest=versions[-1], changes=changes,
             data={version.folder: list(listed(version)) for version in versions},
         )  # fmt: skip
 

@@ -16,7 +16,7 @@ from kvartalsbog.files.documents import parse_json
 from kvartalsbog.files.fields import DataStatus, Strict
 from kvartalsbog.files.fingerprints import sha256_of
 from kvartalsbog.opendata.formats.earlier import CODES_SINCE, code
-from kvartalsbog.periods import Quarter
+from kvartalsbog.periods import Period
 from kvartalsbog.plan.publication import Publication
 
 NAME = "manifest.json"
@@ -123,8 +123,8 @@ class Manifest(Strict):
         return self
 
     @property
-    def parsed_quarter(self) -> Quarter:
-        return Quarter.parse(self.quarter)
+    def parsed_period(self) -> Period:
+        return Period.parse(self.quarter)
 
     @property
     def folder(self) -> str:

@@ -65,9 +65,7 @@ def publish(source: Source, root: Path, occasion: Occasion, running: Running = U
 def _taken(source: Source) -> Iterator[Source]:
     """The source as a private copy. Raises UsageError when it is not any more what was approved."""
     with taken(source.project, source.data_dir) as (project, data_dir):
-        own = replace_(
-            source, report=load(source.report.quarter, data_dir, project), project=project, data_dir=data_dir
-        )
+        own = replace_(source, report=load(source.report.period, data_dir, project), project=project, data_dir=data_dir)
         now = input_fingerprints(own.report, project, data_dir)
         if any(one.approval is not None and one.approval.inputs != now for one in source.standings):
             raise UsageError("Kilderne blev ændret imens af andre end denne kommando. Intet er ændret. Prøv igen.")
@@ -85,40 +83,40 @@ def refuse_unapproved(standings: tuple[Standing, ...]) -> None:
 
 def refuse_early(report: Report, occasion: Occasion) -> None:
     """Raise UsageError before the calendar's day without a reason, and for a quarter that the calendar lacks."""
-    day = report.plan.release_date(report.quarter)
+    day = report.plan.release_date(report.period)
     if occasion.early is not None:
         return
     if day is None:
-        raise UsageError(f"{report.quarter}: Planens kalender har ingen udgivelsesdag. Skriv den under »releases«, eller brug --early \"grund\".")  # fmt: skip
+        raise UsageError(f"{report.period}: Planens kalender har ingen udgivelsesdag. Skriv den under »releases«, eller brug --early \"grund\".")  # fmt: skip
     if occasion.at.date() < day:
-        raise UsageError(f'{report.quarter} udkommer {day:%d-%m-%Y}. Skal det være før, så brug --early "grund".')
+        raise UsageError(f'{report.period} udkommer {day:%d-%m-%Y}. Skal det være før, så brug --early "grund".')
 
 
 def _timely(report: Report, occasion: Occasion) -> Occasion:
     """The occasion without the reason for being early, where the calendar's day has come: the site would tell what is untrue."""
-    day = report.plan.release_date(report.quarter)
+    day = report.plan.release_date(report.period)
     return replace_(occasion, early=None) if day is not None and occasion.at.date() >= day else occasion
 
 
 def refuse_unrecorded(report: Report) -> None:
     """Raise UsageError where nobody has written down what the quarter's edition shows: publishing never chooses."""
-    if newest(report.records, report.quarter) is None:
+    if newest(report.records, report.period) is None:
         raise UsageError(
-            f"{report.quarter}: Det er ikke skrevet ned, hvilke tal udgaven viser. Godkend igen med: kvartalsbog approve {report.quarter}"
+            f"{report.period}: Det er ikke skrevet ned, hvilke tal udgaven viser. Godkend igen med: kvartalsbog approve {report.period}"
         )
 
 
 def _publish(
     source: Source, key: RecordKey, site: Site, occasion: Occasion, work: Path, running: Running
 ) -> Publishing:
-    if problems := edited_history(site, source.report.quarter, source.data_dir):
+    if problems := edited_history(site, source.report.period, source.data_dir):
         raise ProblemsError(problems)
-    own = site.of(source.report.quarter)
+    own = site.of(source.report.period)
     version = len(own) + 1
     if own and _is_published(own[-1], source, key, occasion):
         return Publishing(own[-1], is_new=False)
     if not own and occasion.correction is not None:
-        raise UsageError(f"{source.report.quarter} er ikke udgivet i {site.root}, og der er intet at rette. Udgiv uden --correction.")  # fmt: skip
+        raise UsageError(f"{source.report.period} er ikke udgivet i {site.root}, og der er intet at rette. Udgiv uden --correction.")  # fmt: skip
     before = site.root / own[-1].folder if own else None
     manifest = draft_manifest(source, key, site, version, occasion)
     (work / "building").mkdir()
@@ -131,7 +129,7 @@ def _publish(
     if problems := audit_new(site, manifest, folder, source.project, source.data_dir, decided):
         raise ProblemsError(problems)
     replace(site, work, [(manifest, folder)])
-    later = outdated(site, source.report.quarter, source.data_dir) if own else ()
+    later = outdated(site, source.report.period, source.data_dir) if own else ()
     return Publishing(manifest, is_new=True, changes=changes, outdated=later)
 
 

@@ -34,7 +34,7 @@ def reproduce(
     with temporary() as work:
         again = work / "project"
         _lay_out(version, key, project, data_dir, again)
-        report = load(version.parsed_quarter, again / "data", again)
+        report = load(version.parsed_period, again / "data", again)
         source = Source(report, again, again / "data", _standings(version), version.commit)
         manifest = draft_manifest(source, key or new_key(), site, version.version, recorded(version))
         before = site.root / version.quarter / f"v{version.version - 1}" if version.version > 1 else None

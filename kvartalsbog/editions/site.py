@@ -14,12 +14,12 @@ from kvartalsbog.editions.tree import Tree, look, plain_bytes
 from kvartalsbog.errors import Place, Problem, ProblemsError, UsageError
 from kvartalsbog.files.fingerprints import sha256_of
 from kvartalsbog.files.placement import why
-from kvartalsbog.periods import QUARTER, Quarter, quarter_named
+from kvartalsbog.periods import PERIOD, Period, period_named
 
 INDEX = "editions.json"
 SUMS = "SHA256SUMS"
-_PATH = re.compile(rf"{QUARTER}/v[1-9][0-9]*")
-_INSIDE = re.compile(rf"{QUARTER}/v[1-9][0-9]*(?=/)")
+_PATH = re.compile(rf"{PERIOD}/v[1-9][0-9]*")
+_INSIDE = re.compile(rf"{PERIOD}/v[1-9][0-9]*(?=/)")
 
 
 @dataclass(frozen=True)
@@ -29,20 +29,20 @@ class Site:
     root: Path
     versions: tuple[Manifest, ...]
 
-    def of(self, quarter: Quarter) -> tuple[Manifest, ...]:
+    def of(self, period: Period) -> tuple[Manifest, ...]:
         """A quarter's versions, first to newest."""
-        return tuple(version for version in self.versions if version.quarter == str(quarter))
+        return tuple(version for version in self.versions if version.quarter == str(period))
 
     @property
     def newest(self) -> Manifest:
         """The newest version of the newest quarter."""
-        return max(self.versions, key=lambda manifest: (manifest.parsed_quarter, manifest.version))
+        return max(self.versions, key=lambda manifest: (manifest.parsed_period, manifest.version))
 
 
 def is_site(root: Path) -> bool:
     """Whether a folder is a site of ours: it has the list of editions or, where that is lost, an edition."""
     return (root / INDEX).exists() or any(
-        quarter_named(path.parent.parent.name) for path in root.glob(f"[0-9]*/v[0-9]*/{NAME}")
+        period_named(path.parent.parent.name) for path in root.glob(f"[0-9]*/v[0-9]*/{NAME}")
     )
 
 

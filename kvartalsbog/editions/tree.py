@@ -58,9 +58,9 @@ class Tree:
     def _folders(self) -> Mapping[str, frozenset[str]]:
         found: dict[str, set[str]] = {}
         for name in self.files:
-            quarter, _, rest = name.partition("/")
+            period, _, rest = name.partition("/")
             version, _, own = rest.partition("/")
-            found.setdefault(f"{quarter}/{version}", set()).add(own)
+            found.setdefault(f"{period}/{version}", set()).add(own)
         return {folder: frozenset(own) for folder, own in found.items()}
 
     def read(self, name: str) -> bytes:

@@ -150,12 +150,12 @@ def _chain(site: Site) -> Iterator[Problem]:
             message = f"Kæden er brudt: det forrige manifest ({before}) er et andet end det, dette blev udgivet efter."
             yield Problem(place, message, previous.fingerprint if previous else "ingen", version.previous or "ingen")
         previous = version
-    quarters: dict[str, list[Manifest]] = {}
+    periods: dict[str, list[Manifest]] = {}
     for version in site.versions:
-        quarters.setdefault(version.quarter, []).append(version)
-    for quarter, own in sorted(quarters.items()):
+        periods.setdefault(version.quarter, []).append(version)
+    for period, own in sorted(periods.items()):
         if [version.version for version in own] != list(range(1, len(own) + 1)):
-            yield Problem(Place(quarter), "Der mangler en version.", ", ".join(f"v{v.version}" for v in own))
+            yield Problem(Place(period), "Der mangler en version.", ", ".join(f"v{v.version}" for v in own))
     if not site.versions:
         yield Problem(Place(INDEX), "Sitet har ingen udgaver.")
 

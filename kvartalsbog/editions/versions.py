@@ -68,7 +68,7 @@ def draft_manifest(source: Source, key: RecordKey, site: Site, version: int, occ
     return Manifest(
         key=key.id,
         threshold=plan.suppression_threshold,
-        quarter=str(report.quarter),
+        quarter=str(report.period),
         version=version,
         sequence=len(site.versions) + 1,
         previous=last.fingerprint if last else None,

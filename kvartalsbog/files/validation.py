@@ -13,7 +13,7 @@ from pydantic import BaseModel, ValidationError
 from kvartalsbog.errors import Problem
 from kvartalsbog.files.documents import UNREAD, Document, Path_
 from kvartalsbog.files.fields import YEARS
-from kvartalsbog.periods import QUARTER
+from kvartalsbog.periods import PERIOD
 
 _Model = TypeVar("_Model", bound=BaseModel)
 _MAPPING = "Værdien skal være en opslagstabel."
@@ -71,7 +71,7 @@ _FORMS = {
     r"^[0-9a-z]+(\.[0-9a-z]+)*$": "et navn som 2.1 af små bogstaver (a-z) og cifre",
     r"^[^\n]*$": "en tekst på én linje",
     r"^[0-9a-z]+$": "små bogstaver (a-z) og cifre",
-    f"^{QUARTER}$": "et kvartal som 2024K1",
+    f"^{PERIOD}$": "et kvartal som 2024K1",
     r"^[0-9a-f]{64}$": "64 cifre og bogstaver (a-f)",
     r"^[^\s@<>]+@[^\s@<>]+$": "en adresse som navn@eksempel.dk",
     r"^https://[^\s<>\"]+$": "en adresse, der begynder med https://",

@@ -19,7 +19,7 @@ from kvartalsbog.files.validation import validated
 from kvartalsbog.inputs.fingerprints import ENGINE
 from kvartalsbog.inputs.loading import APPROVALS
 from kvartalsbog.inputs.signatures import ALLOWED, APPROVAL, allowed_signers, sign, signer
-from kvartalsbog.periods import Quarter
+from kvartalsbog.periods import Period
 from kvartalsbog.plan.publication import APPROVED, DRAFT, Approver, Release
 from kvartalsbog.plan.values import Plan
 
@@ -33,9 +33,9 @@ class Approval(Strict):
     inputs: dict[Words, Sha256]
     signature: Annotated[str, Field(max_length=20_000, pattern=r"^[\x20-\x7e\n]*$")] | None = None
 
-    def signed_bytes(self, quarter: Quarter) -> bytes:
+    def signed_bytes(self, period: Period) -> bytes:
         """What its signature is about: all of it, and the quarter."""
-        told = {"quarter": str(quarter), **self.model_dump(mode="json", exclude={"signature"})}
+        told = {"quarter": str(period), **self.model_dump(mode="json", exclude={"signature"})}
         return json.dumps(told, ensure_ascii=False, sort_keys=True).encode()
 
 
@@ -78,26 +78,26 @@ class Standing:
         return self.signer or (" ".join(self.approval.by.casefold().split()) if self.approval else None)
 
 
-def read_approvals(quarter: Quarter, data_dir: Path) -> tuple[Approval, ...]:
+def read_approvals(period: Period, data_dir: Path) -> tuple[Approval, ...]:
     """What has been approved of a quarter. Raises ProblemsError when the record cannot be read."""
-    path = _path(quarter, data_dir)
+    path = _path(period, data_dir)
     if not path.is_file():
         return ()
-    document = read_document(path, name=f"{quarter.year}/{APPROVALS}/{path.name}")
+    document = read_document(path, name=f"{period.year}/{APPROVALS}/{path.name}")
     problems: list[Problem] = []
     record = validated(document, _Record, problems)
     if record is not None:
-        problems.extend(_wrong(document, record, quarter))
+        problems.extend(_wrong(document, record, period))
     if problems or record is None:
         raise ProblemsError(problems)
     return record.approvals
 
 
-def _wrong(document: Document, record: _Record, quarter: Quarter) -> Iterator[Problem]:
+def _wrong(document: Document, record: _Record, period: Period) -> Iterator[Problem]:
     """A record of another quarter, a role that approves twice, or at a time when there was nothing to approve."""
-    if record.quarter != str(quarter):
-        yield Problem(document.place(("quarter",)), "Kvartalet er ikke filens.", record.quarter, str(quarter))
-    first, last = quarter.year - 1, quarter.year + 10
+    if record.quarter != str(period):
+        yield Problem(document.place(("quarter",)), "Kvartalet er ikke filens.", record.quarter, str(period))
+    first, last = period.year - 1, period.year + 10
     for number, approval in enumerate(record.approvals):
         if approval.role in [earlier.role for earlier in record.approvals[:number]]:
             place = document.place(("approvals", number, "role"))
@@ -125,12 +125,12 @@ def approve(
     )
 
 
-def write_approvals(approvals: Iterable[Approval], quarter: Quarter, data_dir: Path) -> Path:
+def write_approvals(approvals: Iterable[Approval], period: Period, data_dir: Path) -> Path:
     """Put the record in place at once."""
-    path = _path(quarter, data_dir)
+    path = _path(period, data_dir)
     path.parent.mkdir(exist_ok=True)
     record = {
-        "quarter": str(quarter),
+        "quarter": str(period),
         "approvals": [approval.model_dump(mode="json", exclude_none=True) for approval in approvals],
     }
     write_text(path, json.dumps(record, ensure_ascii=False, indent=2) + "\n")
@@ -153,28 +153,26 @@ def standings(
     return tuple(found)
 
 
-def signers_of(approvals: Iterable[Approval], quarter: Quarter, data_dir: Path) -> dict[str, str | None]:
+def signers_of(approvals: Iterable[Approval], period: Period, data_dir: Path) -> dict[str, str | None]:
     """Role → whose key signed its approval, by the project's list; None where the signature is nobody's in it. Roles
     without a signature are not among them. Raises UsageError where signatures cannot be checked.
     """
     allowed = allowed_signers(data_dir) or ""
     return {
-        approval.role: signer(approval.signed_bytes(quarter), approval.signature, allowed, APPROVAL, approval.at)
+        approval.role: signer(approval.signed_bytes(period), approval.signature, allowed, APPROVAL, approval.at)
         for approval in approvals
         if approval.signature is not None
     }
 
 
-def signed(
-    approvals: Iterable[Approval], role: str, quarter: Quarter, key: Path, data_dir: Path
-) -> tuple[Approval, ...]:
+def signed(approvals: Iterable[Approval], role: str, period: Period, key: Path, data_dir: Path) -> tuple[Approval, ...]:
     """The approvals with the role's one signed. Raises UsageError when the key cannot sign or is nobody's in the list."""
     told = []
     for approval in approvals:
         if approval.role == role:
-            made = sign(approval.signed_bytes(quarter), key, APPROVAL)
+            made = sign(approval.signed_bytes(period), key, APPROVAL)
             approval = approval.model_copy(update={"signature": made})  # noqa: PLW2901
-            if signers_of([approval], quarter, data_dir)[role] is None:
+            if signers_of([approval], period, data_dir)[role] is None:
                 raise UsageError(f"{key}: Nøglen står ikke i {data_dir / ALLOWED}. Skriv den dér: navn@myndighed.dk og den offentlige nøgle.")  # fmt: skip
         told.append(approval)
     return tuple(told)
@@ -233,5 +231,5 @@ def _changes(approval: Approval | None, inputs: Mapping[str, str]) -> tuple[str,
     return tuple(told)
 
 
-def _path(quarter: Quarter, data_dir: Path) -> Path:
-    return data_dir / str(quarter.year) / APPROVALS / f"{quarter}.json"
+def _path(period: Period, data_dir: Path) -> Path:
+    return data_dir / str(period.year) / APPROVALS / f"{period}.json"

@@ -6,12 +6,12 @@ from pathlib import Path
 
 from kvartalsbog.errors import Collector
 from kvartalsbog.inputs.loading import Report, load
-from kvartalsbog.periods import Month, Quarter
+from kvartalsbog.periods import Month, Period, quarter_of
 
 
-def copy_of(quarter: Quarter, data_dir: Path) -> str | None:
+def copy_of(period: Period, data_dir: Path) -> str | None:
     """The folder with the next year's copy of a quarter's year, `2025/2024K4`; None where there is none yet."""
-    name = f"{quarter.year + 1}/{Quarter(quarter.year, 4)}"
+    name = f"{period.year + 1}/{Period(period.year, 4)}"
     return name if (data_dir / name).is_dir() else None
 
 
@@ -19,7 +19,7 @@ def outdated(report: Report, data_dir: Path) -> dict[str, tuple[Month, ...]]:
     """Goal → the months of the year before that its own year now has other figures for; nothing where that year is not
     there or cannot be read. Goals that are measured otherwise now were not copied.
     """
-    last = Quarter(report.quarter.year - 1, 4)
+    last = quarter_of(report.period.year - 1, 4)
     if not (data_dir / str(last.year) / str(last)).is_dir():
         return {}
     own = Collector().attempt(lambda: load(last, data_dir))

@@ -42,7 +42,7 @@ def published_fingerprints(report: Report, project: Path, data_dir: Path, key: R
 
 def data_fingerprint(report: Report, data_dir: Path) -> str:
     """One SHA-256 over the plan and the vintages that a report was read from, and their names."""
-    folder = data_dir / str(report.quarter.year)
+    folder = data_dir / str(report.period.year)
     whole = hashlib.sha256()
     for path in _data_files(report, data_dir):
         whole.update(f"{path.relative_to(folder).as_posix()}\0{sha256(path)}\n".encode())
@@ -56,10 +56,10 @@ def notebooks(report: Report, project: Path) -> list[tuple[Path, str]]:
 
 
 def _data_files(report: Report, data_dir: Path) -> Iterable[Path]:
-    folder = data_dir / str(report.quarter.year)
+    folder = data_dir / str(report.period.year)
     yield folder / "plan.yml"
     for vintage in report.readings.vintages:
-        yield from (folder / str(vintage.quarter) / name for name in FILES)
+        yield from (folder / str(vintage.period) / name for name in FILES)
     yield from (data_dir / record.name for record in report.records_read)
     if report.decisions:
         yield folder / DISCLOSURE / DECISIONS

@@ -12,7 +12,7 @@ from kvartalsbog.disclosure.history import newest
 from kvartalsbog.disclosure.record import FOLDER as DISCLOSURE
 from kvartalsbog.disclosure.record import Record, read_records
 from kvartalsbog.errors import Collector, Place, Problem
-from kvartalsbog.periods import Quarter, quarter_named
+from kvartalsbog.periods import Period, period_named
 from kvartalsbog.plan.loading import judged_plan
 from kvartalsbog.plan.values import Plan
 from kvartalsbog.readings.values import Readings
@@ -29,7 +29,7 @@ class Report:
     persons have decided about it.
     """
 
-    quarter: Quarter
+    period: Period
     plan: Plan
     agreed: Plan
     readings: Readings
@@ -39,9 +39,9 @@ class Report:
     @property
     def records_read(self) -> tuple[Record, ...]:
         """The records that decide what the book shows: the year's until now, or all while the quarter has none."""
-        if newest(self.records, self.quarter) is None:
+        if newest(self.records, self.period) is None:
             return self.records
-        return tuple(r for r in self.records if r.quarter.year == self.quarter.year and r.quarter <= self.quarter)
+        return tuple(r for r in self.records if r.period.year == self.period.year and r.period <= self.period)
 
     @property
     def extracted(self) -> date:
@@ -49,66 +49,66 @@ class Report:
         return self.readings.newest.extracted
 
 
-def load(quarter: Quarter, data_dir: Path, project: Path | None = None) -> Report:
+def load(period: Period, data_dir: Path, project: Path | None = None) -> Report:
     """The report of a quarter. Raises ProblemsError with every problem of the plan and of the vintages up to it.
 
     `project` is the folder that the plan's notebooks are named from; without it their presence is not checked.
     """
     collector = Collector()
-    agreed, readings = read_year(quarter, data_dir, project, collector)
-    return settled(quarter, agreed, readings, collector, data_dir)
+    agreed, readings = read_year(period, data_dir, project, collector)
+    return settled(period, agreed, readings, collector, data_dir)
 
 
 def read_year(
-    quarter: Quarter, data_dir: Path, project: Path | None, collector: Collector
+    period: Period, data_dir: Path, project: Path | None, collector: Collector
 ) -> tuple[Plan | None, Readings]:
     """The plan as it was agreed and the vintages up to a quarter, with every problem of them in `collector`. With
     problems they are only good for finding more: the plan is None where its values have no form.
     """
-    agreed, readings, _ = _read_year(data_dir / str(quarter.year), project, quarter.until_now, collector)
+    agreed, readings, _ = _read_year(data_dir / str(period.year), project, period.until_now, collector)
     return agreed, readings
 
 
-def settled(quarter: Quarter, agreed: Plan | None, readings: Readings, collector: Collector, data_dir: Path) -> Report:
+def settled(period: Period, agreed: Plan | None, readings: Readings, collector: Collector, data_dir: Path) -> Report:
     """The report of what was read, with what is recorded of its editions, if no stage had a problem; raises
     ProblemsError with those of all stages.
     """
-    years = (quarter.year - 1, quarter.year, quarter.year + 1)
+    years = (period.year - 1, period.year, period.year + 1)
     records = collector.attempt(lambda: read_records(data_dir, years)) or ()
     goals = tuple(goal.id for goal in agreed.goals if goal.series) if agreed is not None else ()
-    decisions = collector.attempt(lambda: read_decisions(data_dir, quarter.year, goals)) or () if agreed else ()
+    decisions = collector.attempt(lambda: read_decisions(data_dir, period.year, goals)) or () if agreed else ()
     collector.settle()
     if agreed is None:
         raise ValueError("a plan that cannot be read has problems")
-    collector.problems.extend(edited_history(agreed, readings, quarter, records))
+    collector.problems.extend(edited_history(agreed, readings, period, records))
     collector.settle()
-    return Report(quarter, agreed.in_force(quarter.last_day), agreed, readings, records, decisions)
+    return Report(period, agreed.in_force(period.last_day), agreed, readings, records, decisions)
 
 
 def read_before(
-    quarter: Quarter, data_dir: Path, collector: Collector
+    period: Period, data_dir: Path, collector: Collector
 ) -> tuple[Plan | None, Readings, tuple[Written, ...]]:
     """As `read_year`, of the vintages before a quarter, and what stands in their files."""
-    return _read_year(data_dir / str(quarter.year), None, quarter.earlier, collector)
+    return _read_year(data_dir / str(period.year), None, period.earlier, collector)
 
 
 def _read_year(
-    folder: Path, project: Path | None, due: tuple[Quarter, ...], collector: Collector
+    folder: Path, project: Path | None, due: tuple[Period, ...], collector: Collector
 ) -> tuple[Plan | None, Readings, tuple[Written, ...]]:
     """The vintages of a plan year that are due."""
     agreed = judged_plan(folder / "plan.yml", project, collector.problems, name=f"{folder.name}/plan.yml")
     found, readings = [], Readings(())
-    for quarter in _vintages(folder, due, collector.problems):
-        found.append(read_written(folder / str(quarter)))
-        vintage = vintage_of(found[-1], quarter, agreed, readings, collector.problems)
+    for period in _vintages(folder, due, collector.problems):
+        found.append(read_written(folder / str(period)))
+        vintage = vintage_of(found[-1], period, agreed, readings, collector.problems)
         readings = Readings((*readings.vintages, vintage))
     return agreed, readings, tuple(found)
 
 
-def _vintages(folder: Path, due: tuple[Quarter, ...], problems: list[Problem]) -> list[Quarter]:
-    found: list[Quarter] = []
+def _vintages(folder: Path, due: tuple[Period, ...], problems: list[Problem]) -> list[Period]:
+    found: list[Period] = []
     for child in sorted(folder.iterdir()) if folder.is_dir() else []:
-        parsed = quarter_named(child.name)
+        parsed = period_named(child.name)
         if (
             child.is_dir()
             and parsed is None
@@ -120,7 +120,7 @@ def _vintages(folder: Path, due: tuple[Quarter, ...], problems: list[Problem]) -
                     Place(f"{folder.name}/{child.name}"), "Mappen er ikke et kvartal.", child.name, "et navn som 2024K1"
                 )
             )
-        elif parsed is not None and any(parsed <= quarter for quarter in due):
+        elif parsed is not None and any(parsed <= period for period in due):
             found.append(parsed)
     for missing in sorted(set(due) - set(found)):
         problems.append(

@@ -11,7 +11,7 @@ from kvartalsbog.errors import Place, Problem, ProblemsError, UsageError
 from kvartalsbog.files.documents import parse_json
 from kvartalsbog.inputs.approvals import read_approvals
 from kvartalsbog.inputs.loading import APPROVALS
-from kvartalsbog.periods import Quarter
+from kvartalsbog.periods import Period
 
 FILE = "published.json"
 
@@ -28,27 +28,27 @@ def published(data_dir: Path, year: int) -> Mapping[str, int]:
     return told
 
 
-def refuse_published(quarter: Quarter, data_dir: Path, refused: str) -> None:
+def refuse_published(period: Period, data_dir: Path, refused: str) -> None:
     """Raise UsageError where a quarter is published, or was approved before approvals and publishing left what is read
     here, and so may be; `refused` says what cannot be done. Raises what `published` and `read_approvals` do.
     """
-    correct = f"En fejl i det rettes med: kvartalsbog correct {quarter}"
-    if str(quarter) in published(data_dir, quarter.year):
-        raise UsageError(f"{quarter} er udgivet. {refused} {correct}")
-    chosen = any((data_dir / str(quarter.year) / FOLDER).glob(f"{quarter}-*.csv"))  # written by the first approval
-    if read_approvals(quarter, data_dir) and not chosen:
+    correct = f"En fejl i det rettes med: kvartalsbog correct {period}"
+    if str(period) in published(data_dir, period.year):
+        raise UsageError(f"{period} er udgivet. {refused} {correct}")
+    chosen = any((data_dir / str(period.year) / FOLDER).glob(f"{period}-*.csv"))  # written by the first approval
+    if read_approvals(period, data_dir) and not chosen:
         unpublished = (
-            f"Er det aldrig udgivet, så slet {quarter.year}/{APPROVALS}/{quarter}.json, og godkend igen bagefter."
+            f"Er det aldrig udgivet, så slet {period.year}/{APPROVALS}/{period}.json, og godkend igen bagefter."
         )
         raise UsageError(
-            f"{quarter} er godkendt med en ældre udgave af programmet og kan være udgivet. {refused} {correct}. {unpublished}"
+            f"{period} er godkendt med en ældre udgave af programmet og kan være udgivet. {refused} {correct}. {unpublished}"
         )
 
 
-def write_published(data_dir: Path, quarter: Quarter, version: int) -> Path:
+def write_published(data_dir: Path, period: Period, version: int) -> Path:
     """Write down that a version of a quarter is published; gives the file. Raises OSError and what `published` does."""
-    path = data_dir / str(quarter.year) / FILE
-    told = {**published(data_dir, quarter.year), str(quarter): version}
+    path = data_dir / str(period.year) / FILE
+    told = {**published(data_dir, period.year), str(period): version}
     new = path.with_name(f".{FILE}.new")
     new.write_text(json.dumps(dict(sorted(told.items())), indent=2) + "\n", encoding="utf-8", newline="\n")
     new.replace(path)

@@ -17,5 +17,5 @@ from kvartalsbog.inputs.loading import Report
 def standing_of(report: Report, project: Path, folder: Path) -> tuple[Standing, ...]:
     """How each role stands towards a quarter as it is now."""
     inputs = input_fingerprints(report, project.resolve(), folder.resolve())
-    given = read_approvals(report.quarter, folder)
-    return standings(report.plan, given, inputs, signers_of(given, report.quarter, folder))
+    given = read_approvals(report.period, folder)
+    return standings(report.plan, given, inputs, signers_of(given, report.period, folder))

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple, Self
 
 from kvartalsbog.files.fields import Day, Identifier, Strict, Words
 from kvartalsbog.kinds.measures import Reported, Sum
-from kvartalsbog.periods import Month, Quarter
+from kvartalsbog.periods import Month, Period
 
 
 class Value(Strict):
@@ -110,7 +110,7 @@ class Criterion(Value):
         return iter(())
 
     @abstractmethod
-    def judge(self, reported: Reported, quarter: Quarter, units: Units | None = None) -> CriterionResult:
+    def judge(self, reported: Reported, period: Period, units: Units | None = None) -> CriterionResult:
         """The result on the quarter's last day; `reported` is what was known of the goal as of that quarter. Without
         `units` every unit that the criterion names is there in every month.
         """

@@ -13,7 +13,7 @@ from kvartalsbog.files.characters import unsafe_character
 from kvartalsbog.files.fields import Identifier, Words
 from kvartalsbog.kinds.base import Criterion, CriterionResult, Refusal, Units, Value
 from kvartalsbog.kinds.measures import DeliverableReading, Reported
-from kvartalsbog.periods import Quarter
+from kvartalsbog.periods import Period
 
 DONE = "gennemført"
 
@@ -104,9 +104,9 @@ class DatedCriterion(Criterion):
             return self.title
         return self.room.names.get(name) or f"{self.room.title} {name.rpartition('-')[2]}"
 
-    def judge(self, reported: Reported, quarter: Quarter, units: Units | None = None) -> CriterionResult:  # noqa: ARG002 - items are no unit's
+    def judge(self, reported: Reported, period: Period, units: Units | None = None) -> CriterionResult:  # noqa: ARG002 - items are no unit's
         own = frozenset(self.names)
-        return self.judge_items([item for item in reported.deliverables if item.deliverable in own], quarter.last_day)
+        return self.judge_items([item for item in reported.deliverables if item.deliverable in own], period.last_day)
 
     @abstractmethod
     def judge_items(self, items: Sequence[DeliverableReading], on: date) -> CriterionResult:

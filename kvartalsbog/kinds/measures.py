@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from kvartalsbog.content.blocks import Inline
-from kvartalsbog.periods import Month, Quarter
+from kvartalsbog.periods import Month, Period
 
 
 @dataclass(frozen=True)
@@ -20,7 +20,7 @@ class SeriesReading:
     district: str
     n: int
     total: Decimal
-    vintage: Quarter
+    vintage: Period
 
     @property
     def key(self) -> tuple[str, Month, str]:
@@ -36,7 +36,7 @@ class DeliverableReading:
     completed: date | None
     expected: date | None
     evidence: Inline
-    vintage: Quarter
+    vintage: Period
 
     @property
     def key(self) -> tuple[str, str]:

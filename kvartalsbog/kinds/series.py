@@ -13,7 +13,7 @@ from pydantic import Field
 from kvartalsbog.files.fields import Identifier, Number, Words
 from kvartalsbog.kinds.base import Asked, Criterion, CriterionResult, Outlook, Reason, Refusal, State, Units, Value
 from kvartalsbog.kinds.measures import Reported, SeriesReading, Sum, add_up
-from kvartalsbog.periods import Month, Quarter, months_of
+from kvartalsbog.periods import Month, Period, months_of
 
 
 class Bounds(Value):
@@ -84,20 +84,20 @@ class SeriesCriterion(Criterion):
         scaled, bound = self.scale * sums.total, self.limit * sums.n
         return scaled <= bound if self.direction == "at_most" else scaled >= bound
 
-    def judge(self, reported: Reported, quarter: Quarter, units: Units | None = None) -> CriterionResult:
+    def judge(self, reported: Reported, period: Period, units: Units | None = None) -> CriterionResult:
         """The year so far: Σ total / Σ n, never a mean of means.
 
         Known when every month up to the deadline is reported. A month that has passed with nothing reported at all is
         missing data; a single unit's gap is told, but stops only the settlement.
         """
-        in_year = [month for month in months_of(quarter.year) if month.first_day <= self.deadline]
-        passed = [month for month in in_year if month.last_day <= quarter.last_day]
+        in_year = [month for month in months_of(period.year) if month.first_day <= self.deadline]
+        passed = [month for month in in_year if month.last_day <= period.last_day]
         rows = [r for r in reported.series if r.month in passed]
         seen = {r.month for r in rows}
         missing = tuple(m for m in passed if m not in seen)
         gaps = tuple(self._gaps(rows, [m for m in passed if m not in missing], units))
         sums = add_up(rows)
-        due = self.deadline <= quarter.last_day
+        due = self.deadline <= period.last_day
         left = len(in_year) - len(passed)
         required, expected_n = self.required_rest(sums, len(passed) - len(missing), left + len(missing))
         outlook, reason = (None, None) if due else self.outlook(sums, required)

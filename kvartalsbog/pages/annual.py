@@ -39,7 +39,7 @@ class Headed(NamedTuple):
 
 def closes_year(findings: Findings) -> bool:
     """Whether a quarter is the last of its plan, whose book has the target reporting."""
-    return findings.quarter.next.begins_year
+    return findings.period.next.begins_year
 
 
 def results_digest(findings: Findings) -> str:
@@ -89,7 +89,7 @@ def _sections(findings: Findings) -> Iterator[Headed]:
         yield headed(f"{result.goal.id} {result.goal.title}", 3, result.goal.label, *_analysis(findings, result))
     yield headed(say("Ændringer af planen i årets løb"), 2, "changes", *amendments(findings))
     digest = say(
-        "Tallene er dem, der står i {file} i {quarter}. Filens SHA-256 er:", file=RESULTS, quarter=str(findings.quarter)
+        "Tallene er dem, der står i {file} i {quarter}. Filens SHA-256 er:", file=RESULTS, quarter=str(findings.period)
     )
     yield headed(say("Hvor tallene er fra"), 2, "source", _paragraph(digest), _paragraph(results_digest(findings)))
 
@@ -97,7 +97,7 @@ def _sections(findings: Findings) -> Iterator[Headed]:
 def _about(findings: Findings) -> str:
     return findings.language.say(
         "Målrapporteringen følger op på {plan} ved udgangen af {quarter}. Alle planens mål er med.",
-        plan=findings.plan.title, quarter=findings.quarter,
+        plan=findings.plan.title, quarter=findings.period,
     )  # fmt: skip
 
 

@@ -36,7 +36,7 @@ def changes_since(findings: Findings) -> tuple[Block, ...]:
     language, say = findings.language, findings.language.say
     if findings.previous is None:
         return (paragraph(say("Det er årets første kvartal; der er ikke noget at sammenligne med.")),)
-    found, before = changes(state_of(findings.previous), state_of(findings)), findings.previous.quarter
+    found, before = changes(state_of(findings.previous), state_of(findings)), findings.previous.period
     told = [
         moved for c in found if isinstance(c, PointsChanged) for moved in points_moved(c, language, ("won", "lost"))
     ]
@@ -67,7 +67,7 @@ def _revised(goals: Sequence[str], language: Language) -> Inline:
 
 def due_next(findings: Findings) -> tuple[Block, ...]:
     """The criteria whose deadline is in the next quarter, and which of them are done already."""
-    following = findings.quarter.next
+    following = findings.period.next
     plan, language = findings.plan, findings.language
     due = due_between(plan, following.first_day, following.last_day)
     if not due:
@@ -99,7 +99,7 @@ def revisions_table(findings: Findings) -> Table | None:
         return None
     return Table(
         label="tbl-revisions",
-        caption=say("Reviderede måneder til og med {quarter}", quarter=findings.quarter),
+        caption=say("Reviderede måneder til og med {quarter}", quarter=findings.period),
         columns=tuple(
             Column(title=say(title), align="right" if index in (3, 4, 5) else "left")
             for index, title in enumerate(_HEADS)

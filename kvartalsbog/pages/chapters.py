@@ -89,7 +89,7 @@ class GoalSection(Parts):
             label=f"fig-{goal.label}-timeline",
             caption=caption,
             alt=describe_timeline(self.result, self.findings.language),
-            drawing=timeline_chart(self.result, items, self.findings.quarter.last_day, self.findings.language),
+            drawing=timeline_chart(self.result, items, self.findings.period.last_day, self.findings.language),
             table=items_table(self.findings, goal, items) if items else None,
         )
         return (figure, criteria_table(self.findings, self.result))
@@ -169,7 +169,7 @@ class PillarChapter(Parts):
         won, language = self.findings.result.pillar_points(self.pillar), self.findings.language
         lead = language.say(
             "Søjlen vejer {weight}\u00a0pct. af planen. Ved udgangen af {quarter} er {won}\u00a0point vundet, {open}\u00a0point åbne og {lost}\u00a0point tabt.",
-            weight=self.pillar.weight, quarter=self.findings.quarter, won=won.won, open=won.open, lost=won.lost,
+            weight=self.pillar.weight, quarter=self.findings.period, won=won.won, open=won.open, lost=won.lost,
         )  # fmt: skip
         lines = tuple(pages.goal_line(result, language) for result in self._results())
         return (paragraph(lead, "lead"), BulletList(items=lines))
@@ -250,14 +250,14 @@ class OverviewChapter(Parts):
         return due_next(self.findings)
 
 
-def overview_chapter(quarter: str, data_dir: str) -> OverviewChapter:
+def overview_chapter(period: str, data_dir: str) -> OverviewChapter:
     """The overview of a quarter (`2024K1`, or `newest`) from the readings in `data_dir`."""
-    return OverviewChapter(*gather(quarter, data_dir))
+    return OverviewChapter(*gather(period, data_dir))
 
 
-def pillar_chapter(pillar: str, quarter: str, data_dir: str) -> PillarChapter:
+def pillar_chapter(pillar: str, period: str, data_dir: str) -> PillarChapter:
     """The chapter of the pillar with that id; raises UsageError with the pillars there are."""
-    findings, data = gather(quarter, data_dir)
+    findings, data = gather(period, data_dir)
     found = next((entry for entry in findings.plan.pillars if entry.id == pillar), None)
     if found is None:
         there = offered(pillar, (entry.id for entry in findings.plan.pillars))

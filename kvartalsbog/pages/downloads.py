@@ -12,5 +12,5 @@ from kvartalsbog.verdicts.findings import Findings
 def download(findings: Findings, name: str, frame: pd.DataFrame) -> Download:
     """A table's data as CSV, each row with the quarter and the status of the data, so that no copy loses them."""
     plan = findings.plan
-    marked = frame.map(inert).assign(quarter=str(findings.quarter), data_status=plan.data_status)
+    marked = frame.map(inert).assign(quarter=str(findings.period), data_status=plan.data_status)
     return Download(name=name, csv=marked.to_csv(index=False, lineterminator="\n"))

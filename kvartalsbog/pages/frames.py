@@ -15,7 +15,7 @@ import pandas as pd
 from kvartalsbog.content.blocks import Column, Table, text
 from kvartalsbog.errors import UsageError
 from kvartalsbog.files.cells import inert
-from kvartalsbog.periods import Month, Quarter
+from kvartalsbog.periods import Month, Period, quarter_of
 from kvartalsbog.words.foreign import english_number, nothing
 from kvartalsbog.words.numbers import DASH, long_date, month_name, number
 
@@ -162,7 +162,7 @@ def _word(value: Any) -> tuple[str, object] | None:
         return ("ja", "true") if value else ("nej", "false")
     if isinstance(value, str):
         return _line(value), _line(value)
-    return _month(value) if isinstance(value, pd.Period | Month | Quarter) else _day(value)
+    return _month(value) if isinstance(value, pd.Period | Month | Period) else _day(value)
 
 
 def _day(value: Any) -> tuple[str, object] | None:
@@ -171,17 +171,17 @@ def _day(value: Any) -> tuple[str, object] | None:
     return (long_date(value), f"{value:%Y-%m-%d}") if isinstance(value, date) else None
 
 
-def _month(value: pd.Period | Month | Quarter) -> tuple[str, object] | None:
+def _month(value: pd.Period | Month | Period) -> tuple[str, object] | None:
     """A period of pandas or of the book."""
     if isinstance(value, Month):
         return month_name(value, year=True), str(value)
-    if isinstance(value, Quarter):
+    if isinstance(value, Period):
         return value.label, str(value)
     kind = value.freqstr[:1]
     if kind == "M":
         return _month(Month(value.year, value.month))
     if kind == "Q":
-        return _month(Quarter(value.year, value.quarter))
+        return _month(quarter_of(value.year, value.quarter))
     return _day(value.to_timestamp()) if kind == "D" else (str(value.year),) * 2 if kind in ("Y", "A") else None
 
 

@@ -61,5 +61,5 @@ def page_blocks(words: str, gathered: Gathered) -> Blocks:
         found = f"»{' '.join(arguments)}«" if arguments else "ingenting"
         allowed = " ".join((name, *(argument.upper() for argument in insert.takes)))
         raise UsageError(f"»{name}« har ikke de ord efter sig, der skal stå. Fundet: {found}. Tilladt: {allowed}.")
-    origin = Origin(quarter=str(gathered.findings.quarter), data=gathered.data, part=" ".join((name, *arguments)))
+    origin = Origin(period=str(gathered.findings.period), data=gathered.data, part=" ".join((name, *arguments)))
     return Blocks(blocks=insert.make(gathered.findings, *arguments), origin=origin)

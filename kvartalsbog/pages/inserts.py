@@ -44,7 +44,7 @@ def lead(findings: Findings) -> Paragraph:
     stand = (f"{language.number(count)}{NBSP}{verdict_word(verdict, language)}" for verdict, count in counts if count)
     words = language.say_n(
         "Ved udgangen af {quarter} står planens {count}\u00a0mål sådan: {stand}.", "Ved udgangen af {quarter} står planens {count}\u00a0mål sådan: {stand}.",
-        len(goals), quarter=findings.quarter, count=len(goals), stand=enumeration(stand, language),
+        len(goals), quarter=findings.period, count=len(goals), stand=enumeration(stand, language),
     )  # fmt: skip
     return paragraph(words, "lead")
 
@@ -79,7 +79,7 @@ def goal_line(result: GoalResult, language: Language) -> Inline:
 def edition_facts(findings: Findings) -> tuple[Block, ...]:
     """Which quarter, from which data, of what status."""
     say, (label, explanation) = findings.language.say, data_status(findings.plan.data_status, findings.language)
-    lines = [say("Kvartal: {quarter}.", quarter=findings.quarter), say("Data trukket: {day}.", day=findings.extracted)]
+    lines = [say("Kvartal: {quarter}.", quarter=findings.period), say("Data trukket: {day}.", day=findings.extracted)]
     if label:
         lines.append(say("Status: {status}. {meaning}", status=label, meaning=explanation))
     lines.append(say("Planen: {document}.", document=findings.plan.source.document))
@@ -133,7 +133,7 @@ def revisions(findings: Findings) -> tuple[Block, ...]:
     none = message("Ingen tal er revideret til og med {quarter}.")
     if dropped:
         none = message("Ingen tal for planens nuværende mål er revideret til og med {quarter}.")
-    first: Block = paragraph(language.say(none, quarter=findings.quarter)) if table is None else table
+    first: Block = paragraph(language.say(none, quarter=findings.period)) if table is None else table
     if not dropped:
         return (first,)
     told = language.say_n(
@@ -151,13 +151,13 @@ def rejected_records(findings: Findings) -> tuple[Block, ...]:
         language.say_n(
             "{quarter}, {source}: {count}\u00a0post kunne ikke bruges og er ikke med i tallene.",
             "{quarter}, {source}: {count}\u00a0poster kunne ikke bruges og er ikke med i tallene.",
-            found.records, quarter=str(found.quarter), count=found.records,
+            found.records, quarter=str(found.period), count=found.records,
             source=language.say("mål {goal}", goal=found.goal) if found.goal else found.file,
         )
         for found in findings.rejected
     ]  # fmt: skip
     if not lines:
-        none = language.say("Til og med {quarter} er ingen poster afvist.", quarter=findings.quarter)
+        none = language.say("Til og med {quarter} er ingen poster afvist.", quarter=findings.period)
         return (paragraph(none),)
     return (BulletList(items=tuple(text(line) for line in lines)),)
 

@@ -7,7 +7,7 @@ from kvartalsbog.content.language import Language, message
 from kvartalsbog.opendata.formats.delimited import DANISH, MACHINE, MARKS
 from kvartalsbog.opendata.formats.files import tables
 from kvartalsbog.opendata.formats.inventory import CATALOGUES, FILES, RESULTS, Entry, entry
-from kvartalsbog.opendata.tables.columns import DATA_STATUS, NOTE, QUARTER
+from kvartalsbog.opendata.tables.columns import DATA_STATUS, NOTE, PERIOD
 from kvartalsbog.pages.tables import columns
 from kvartalsbog.verdicts.findings import Findings
 from kvartalsbog.words.numbers import DASH
@@ -79,7 +79,7 @@ def _tables(findings: Findings) -> Table:
     )
     return Table(
         label="tbl-data-tables",
-        caption=say("Tabellerne og deres rækker ved udgangen af {quarter}", quarter=findings.quarter),
+        caption=say("Tabellerne og deres rækker ved udgangen af {quarter}", quarter=findings.period),
         columns=columns((say("Ark"), say("Fil"), say("Hvad en række er"), say("Rækker")), right=(say("Rækker"),)),
         rows=rows,
     )
@@ -103,6 +103,6 @@ def _always(findings: Findings) -> str:
         "Hver række siger sit kvartal og tallenes status i de to sidste kolonner, »{quarter}« og "
         "»{status}«. Ord, som et regneark ville tage for en formel, har en apostrof foran sig. "
         "En udgaves filer bliver aldrig lavet om; en rettelse er en ny version med sin egen adresse.",
-        quarter=QUARTER.name, status=DATA_STATUS.name,
+        quarter=PERIOD.name, status=DATA_STATUS.name,
     )  # fmt: skip
     return f"{words} {status_sentence(findings.plan.data_status, findings.language)}".rstrip()

@@ -34,8 +34,8 @@ class Parts:
         return part
 
     def _origin(self, part: str) -> Origin:
-        quarter = str(self.findings.quarter)
-        return Origin(quarter=quarter, data=self.data, chapter=self._chapter, part=self._named(part))
+        period = str(self.findings.period)
+        return Origin(period=period, data=self.data, chapter=self._chapter, part=self._named(part))
 
     def figure(
         self, figure: object = None, *, label: str = "", caption: str = "", alt: str = "", data: object = None
@@ -78,9 +78,9 @@ class Parts:
         raise UnknownPartError(f"».{name}« findes ikke. {offered(f'.{name}', there)}")
 
     def __repr__(self) -> str:
-        quarter = self.findings.quarter
+        period = self.findings.period
         what = self._named("").strip() or self._chapter
-        return f"<{type(self).__name__} {what}, {quarter}: {', '.join(f'.{part}' for part in self._offered())}>"
+        return f"<{type(self).__name__} {what}, {period}: {', '.join(f'.{part}' for part in self._offered())}>"
 
 
 _Of = TypeVar("_Of", bound=Parts)

@@ -22,19 +22,19 @@ from kvartalsbog.words.numbers import enumeration
 
 def amendments(findings: Findings) -> tuple[Block, ...]:
     """The amendments of the plan up to the quarter and the units that began or ended, or that there are none."""
-    plan, day, language = findings.agreed, findings.quarter.last_day, findings.language
+    plan, day, language = findings.agreed, findings.period.last_day, findings.language
     of_amendment = groupby(steps(plan, day).items(), key=lambda step: step[0][0])
     made = [amendment_sentence([step for _, step in group], language) for _, group in of_amendment]
     lines = [*made, *unit_sentences(plan, day, language)]
     if not lines:
-        none = language.say("Planen er ikke ændret til og med {quarter}.", quarter=findings.quarter)
+        none = language.say("Planen er ikke ændret til og med {quarter}.", quarter=findings.period)
         return (paragraph(none),)
     return (BulletList(items=tuple(text(line) for line in lines)),)
 
 
 def comings_and_goings(findings: Findings) -> tuple[Block, ...]:
     """The goals that the plan lost or got during the year, for the overview; nothing when its goals are the agreed ones."""
-    moved = [step for step in steps(findings.agreed, findings.quarter.last_day).values() if step.field == "goal"]
+    moved = [step for step in steps(findings.agreed, findings.period.last_day).values() if step.field == "goal"]
     return tuple(paragraph(_moved(step, findings.language)) for step in moved)
 
 
@@ -123,9 +123,9 @@ class AbsentGoal(Parts):
 def absent_goal(findings: Findings, goal: str, chapter: str = "", data: str = "") -> AbsentGoal:
     """The section of a goal that was dropped, or that comes later; raises UsageError for one that the plan never has."""
     plan, say = findings.agreed, findings.language.say
-    absence = say("Målet er ikke en del af planen ved udgangen af {quarter}.", quarter=findings.quarter)
+    absence = say("Målet er ikke en del af planen ved udgangen af {quarter}.", quarter=findings.period)
     dropped = plan.dropped_by(goal)
-    if dropped is not None and dropped.effective <= findings.quarter.last_day:
+    if dropped is not None and dropped.effective <= findings.period.last_day:
         reason = say(
             "Målet er udgået af planen {day} (besluttet {decided} af {by}). Begrundelse: {reason}",
             day=dropped.effective, decided=dropped.decided, by=dropped.by, reason=dropped.reason,

@@ -61,7 +61,7 @@ def items_table(findings: Findings, goal: Goal, items: Sequence[DeliverableReadi
     )  # fmt: skip
     return Table(
         label=f"tbl-{goal.label}-items",
-        caption=say("Leverancer under mål {goal} ved udgangen af {quarter}", goal=goal.id, quarter=findings.quarter),
+        caption=say("Leverancer under mål {goal} ved udgangen af {quarter}", goal=goal.id, quarter=findings.period),
         columns=columns((say("Leverance"), capital(done_word(goal)), say("Ventes"), say("Ejerens bemærkning"))),
         rows=rows,
         download=download(findings, f"{goal.label}-items", frame),

@@ -29,7 +29,7 @@ def scorecard(findings: Findings) -> Table:
     )  # fmt: skip
     return Table(
         label="tbl-scorecard",
-        caption=say("Planens {count} mål ved udgangen af {quarter}", count=len(result.goals), quarter=result.quarter),
+        caption=say("Planens {count} mål ved udgangen af {quarter}", count=len(result.goals), quarter=result.period),
         columns=columns(heads, right=heads[-2:]),
         rows=(*rows, last),
         notes=(text(_weight_note(result, language)),),
@@ -95,7 +95,7 @@ def points_table(findings: Findings) -> Table:
     return Table(
         label="tbl-points",
         caption=say(
-            "Planens vægt fordelt på vundet, åbent og tabt ved udgangen af {quarter}, pct.", quarter=result.quarter
+            "Planens vægt fordelt på vundet, åbent og tabt ved udgangen af {quarter}, pct.", quarter=result.period
         ),
         columns=columns((say("Søjle"), *parts_of_whole), right=parts_of_whole),
         rows=tuple(tuple(text(language.shown(c)) for c in (n, p.won, p.open, p.lost, p.total)) for n, p in rows),

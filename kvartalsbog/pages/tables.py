@@ -100,7 +100,7 @@ def districts_table(findings: Findings, goal: Goal, series: Series) -> Table:
     unit = unit_word(criterion.unit, language)
     headers = (say("Enhed"), capital(criterion.counted), say("Året til dato ({unit})", unit=unit))
     cells = {d: _cells(series, series.published.districts, d, language) for d in order}
-    names = {d: unit_name(plan.district(d), plan.year, findings.quarter.last_day, language) for d in order}
+    names = {d: unit_name(plan.district(d), plan.year, findings.period.last_day, language) for d in order}
     missing = {d: months for d, months in missing_months(findings, goal).items() if d in series.published.districts}
     rows = tuple((text(_marked(names[d], d in missing)), text(cells[d][0]), text(cells[d][1])) for d in order)
     frame = pd.DataFrame([_district_record(goal, series, d, missing.get(d, ())) for d in order])

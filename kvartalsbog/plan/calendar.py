@@ -12,7 +12,7 @@ from typing import Any
 from kvartalsbog.errors import Problem
 from kvartalsbog.files.documents import Document, Path_
 from kvartalsbog.files.fields import YEARS, day_of
-from kvartalsbog.periods import months_of, quarter_named
+from kvartalsbog.periods import months_of, period_named
 
 _A_YEAR = timedelta(days=366)  # the longest that a quarter's book may be on its way
 
@@ -35,13 +35,13 @@ def _releases(document: Document, plan: dict[str, Any]) -> Iterator[Problem]:
     releases, year = plan.get("releases"), plan.get("year")
     latest: date | None = None
     for name, typed in releases.items() if isinstance(releases, dict) else ():
-        place, quarter, day = document.place(("releases", name)), quarter_named(name), day_of(typed)
-        if quarter is None or quarter.year != year:
+        place, period, day = document.place(("releases", name)), period_named(name), day_of(typed)
+        if period is None or period.year != year:
             yield Problem(place, "Kvartalet er ikke et af planens.", str(name), f"{year}K1 til {year}K4")
-        elif day is not None and day <= quarter.last_day:
-            yield Problem(place, "Kvartalet er ikke slut på udgivelsesdagen.", str(day), f"efter {quarter.last_day}")
-        elif day is not None and day > quarter.last_day + _A_YEAR:
-            allowed = f"senest {quarter.last_day + _A_YEAR}"
+        elif day is not None and day <= period.last_day:
+            yield Problem(place, "Kvartalet er ikke slut på udgivelsesdagen.", str(day), f"efter {period.last_day}")
+        elif day is not None and day > period.last_day + _A_YEAR:
+            allowed = f"senest {period.last_day + _A_YEAR}"
             yield Problem(place, "Udgivelsesdagen ligger for længe efter kvartalet.", str(day), allowed)
         elif day is not None and latest is not None and day <= latest:
             yield Problem(place, "Udgivelsesdagen ligger ikke efter den forrige.", str(day), f"efter {latest}")

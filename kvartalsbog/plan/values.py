@@ -15,7 +15,7 @@ from kvartalsbog.kinds.base import Value
 from kvartalsbog.kinds.dated import DatedCriterion
 from kvartalsbog.kinds.registry import AnyCriterion
 from kvartalsbog.kinds.series import SeriesCriterion
-from kvartalsbog.periods import Month, Quarter
+from kvartalsbog.periods import Month, Period
 from kvartalsbog.plan.amending import Change, amended, with_every_goal
 from kvartalsbog.plan.background import Passage, Retold
 from kvartalsbog.plan.publication import Approver, Publication
@@ -176,9 +176,9 @@ class Plan(Value):
         there = frozenset[str]().union(*map(self.units_in, months))
         return tuple(district for district in criterion.districts if district in there)
 
-    def release_date(self, quarter: Quarter) -> date | None:
+    def release_date(self, period: Period) -> date | None:
         """The day from which a quarter's book may be published; None when the plan does not say."""
-        return self.releases.get(str(quarter))
+        return self.releases.get(str(period))
 
     def in_force(self, on: date) -> Plan:
         """The plan as it stood on a day: every amendment effective on or before it is applied, in order."""

@@ -14,7 +14,7 @@ from kvartalsbog.files.documents import Document, Path_
 from kvartalsbog.files.fields import DataStatus, Day, GoalId, Sha256, Strict, Words
 from kvartalsbog.files.fingerprints import sha256_of
 from kvartalsbog.files.validation import validated
-from kvartalsbog.periods import Quarter
+from kvartalsbog.periods import Period
 from kvartalsbog.plan.values import Plan
 from kvartalsbog.readings.values import Extract, SourceFile
 
@@ -71,15 +71,15 @@ class _SourceFile(Strict):
 
 
 def read_source(
-    document: Document | None, folder: Path, quarter: Quarter, plan: Plan | None, problems: list[Problem]
+    document: Document | None, folder: Path, period: Period, plan: Plan | None, problems: list[Problem]
 ) -> tuple[date, dict[str, SourceFile]]:
     """The date of a vintage's data, and what is told of each file. Everything that is wrong is added to `problems`;
     without a plan that can be used only what the file itself tells.
     """
     source = source_of(document, problems)
     if document is None or source is None:
-        return quarter.last_day, {}
-    problems.extend(_wrong(document, source, folder, quarter, plan))
+        return period.last_day, {}
+    problems.extend(_wrong(document, source, folder, period, plan))
     return source.extracted, {file: _source_file(entry) for file, entry in source.files.items()}
 
 
@@ -94,16 +94,16 @@ def _source_file(entry: _Source) -> SourceFile:
 
 
 def _wrong(
-    document: Document, source: _SourceFile, folder: Path, quarter: Quarter, plan: Plan | None
+    document: Document, source: _SourceFile, folder: Path, period: Period, plan: Plan | None
 ) -> Iterator[Problem]:
-    if source.vintage != str(quarter):
-        yield Problem(document.place(("vintage",)), "Kvartalet er ikke mappens.", source.vintage, str(quarter))
+    if source.vintage != str(period):
+        yield Problem(document.place(("vintage",)), "Kvartalet er ikke mappens.", source.vintage, str(period))
     place, day = document.place(("extracted",)), str(source.extracted)
-    if source.extracted <= quarter.last_day:
-        yield Problem(place, "Data er trukket, før kvartalet var slut.", day, f"efter {quarter.last_day}")
-    if source.extracted > quarter.last_day + _A_LONG_TIME:
+    if source.extracted <= period.last_day:
+        yield Problem(place, "Data er trukket, før kvartalet var slut.", day, f"efter {period.last_day}")
+    if source.extracted > period.last_day + _A_LONG_TIME:
         yield Problem(
-            place, "Data er trukket for længe efter kvartalet.", day, f"senest {quarter.last_day + _A_LONG_TIME}"
+            place, "Data er trukket for længe efter kvartalet.", day, f"senest {period.last_day + _A_LONG_TIME}"
         )
     if plan is not None and source.data_status != plan.data_status:
         yield Problem(
@@ -115,19 +115,19 @@ def _wrong(
         if entry is None:
             yield Problem(document.place(("files",)), f"{file} er ikke beskrevet.")
             continue
-        yield from _unlike(document, folder / file, entry.sha256, quarter)
+        yield from _unlike(document, folder / file, entry.sha256, period)
         yield from _miscounted(document, ("files", file), entry)
         for number, extract in enumerate(entry.extracts):
             path: Path_ = ("files", file, "extracts", number)
             yield from _miscounted(document, path, extract)
-            yield from _misplaced(document, path, extract, source.extracted, quarter, goals)
+            yield from _misplaced(document, path, extract, source.extracted, period, goals)
 
 
-def _unlike(document: Document, file: Path, sha256: str, quarter: Quarter) -> Iterator[Problem]:
+def _unlike(document: Document, file: Path, sha256: str, period: Period) -> Iterator[Problem]:
     actual = sha256_of(file.read_bytes()) if file.is_file() else sha256
     if actual != sha256:
         place = Place(document.file.replace("source.json", file.name))
-        yield Problem(place, "Filen er ændret, siden den blev forseglet.", hint=_CHANGED.format(quarter=quarter))
+        yield Problem(place, "Filen er ændret, siden den blev forseglet.", hint=_CHANGED.format(quarter=period))
 
 
 def _miscounted(document: Document, path: Path_, rows: _Counted) -> Iterator[Problem]:
@@ -137,13 +137,13 @@ def _miscounted(document: Document, path: Path_, rows: _Counted) -> Iterator[Pro
 
 
 def _misplaced(
-    document: Document, path: Path_, extract: _Extract, extracted: date, quarter: Quarter, goals: list[str] | None
+    document: Document, path: Path_, extract: _Extract, extracted: date, period: Period, goals: list[str] | None
 ) -> Iterator[Problem]:
     """An extract of a goal that the plan has not, or received at a time when it could not have been."""
     if goals is not None and extract.goal not in goals:
         yield Problem(document.place((*path, "goal")), "Målet findes ikke.", extract.goal, ", ".join(goals))
-    if not quarter.first_day <= extract.received <= extracted:
-        place, allowed = document.place((*path, "received")), f"fra {quarter.first_day} til {extracted}"
+    if not period.first_day <= extract.received <= extracted:
+        place, allowed = document.place((*path, "received")), f"fra {period.first_day} til {extracted}"
         yield Problem(
             place, "Udtrækket er ikke modtaget i tiden op til kvartalets data.", str(extract.received), allowed
         )

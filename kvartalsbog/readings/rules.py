@@ -14,7 +14,7 @@ from kvartalsbog.errors import Problem
 from kvartalsbog.files.fields import day_of
 from kvartalsbog.files.rows import Row
 from kvartalsbog.kinds.measures import DeliverableReading, SeriesReading
-from kvartalsbog.periods import Month, Quarter
+from kvartalsbog.periods import Month, Period
 from kvartalsbog.plan.values import Plan
 from kvartalsbog.readings.values import Remark
 
@@ -27,7 +27,7 @@ LINKS = "en adresse, der begynder med https://"
 Reading = TypeVar("Reading", SeriesReading, DeliverableReading)
 
 
-def parse_series(row: Row, plan: Plan, vintage: Quarter) -> SeriesReading | list[Problem]:
+def parse_series(row: Row, plan: Plan, vintage: Period) -> SeriesReading | list[Problem]:
     """The reading of one line of `series.csv`, or everything that is wrong with the line."""
     problems: list[Problem] = []
     goal = plan.by_id.get(row["goal"])
@@ -54,7 +54,7 @@ def parse_series(row: Row, plan: Plan, vintage: Quarter) -> SeriesReading | list
     return SeriesReading(row["goal"], month, row["district"], int(n), total, vintage)
 
 
-def parse_deliverable(row: Row, plan: Plan, vintage: Quarter) -> DeliverableReading | list[Problem]:
+def parse_deliverable(row: Row, plan: Plan, vintage: Period) -> DeliverableReading | list[Problem]:
     """The reading of one line of `deliverables.csv`, or everything that is wrong with the line."""
     problems: list[Problem] = []
     goal = plan.by_id.get(row["goal"])
@@ -84,7 +84,7 @@ def parse_deliverable(row: Row, plan: Plan, vintage: Quarter) -> DeliverableRead
 
 
 def parse_rows(
-    rows: Iterable[Row], parse: Callable[[Row, Plan, Quarter], Reading | list[Problem]], plan: Plan, vintage: Quarter
+    rows: Iterable[Row], parse: Callable[[Row, Plan, Period], Reading | list[Problem]], plan: Plan, vintage: Period
 ) -> tuple[list[tuple[Row, Reading]], list[Problem]]:
     """The readings of a file beside their rows, and its problems; a key may stand only once."""
     kept: list[tuple[Row, Reading]] = []
@@ -158,7 +158,7 @@ def _evidence(row: Row, problems: list[Problem]) -> Inline:
         return ()
 
 
-def _month(row: Row, plan: Plan, vintage: Quarter, problems: list[Problem]) -> Month | None:
+def _month(row: Row, plan: Plan, vintage: Period, problems: list[Problem]) -> Month | None:
     first, last = Month(plan.year - 1, 1), vintage.months[-1]
     try:
         month = Month.parse(row["month"])

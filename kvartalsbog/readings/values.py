@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from kvartalsbog.content.blocks import BulletList, Inline, Paragraph
 from kvartalsbog.kinds.measures import DeliverableReading, Reported, SeriesReading, natural_order
-from kvartalsbog.periods import Quarter
+from kvartalsbog.periods import Period
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ class SourceFile:
 class Vintage:
     """What was reported in one quarter, and nothing else."""
 
-    quarter: Quarter
+    period: Period
     series: tuple[SeriesReading, ...]
     deliverables: tuple[DeliverableReading, ...]
     remarks: dict[str, Remark]
@@ -104,9 +104,9 @@ class Readings:
 
     vintages: tuple[Vintage, ...]
 
-    def as_of(self, quarter: Quarter) -> Readings:
+    def as_of(self, period: Period) -> Readings:
         """Only what had been reported by the end of that quarter's reporting."""
-        return Readings(tuple(v for v in self.vintages if v.quarter <= quarter))
+        return Readings(tuple(v for v in self.vintages if v.period <= period))
 
     @property
     def newest(self) -> Vintage:

@@ -14,7 +14,7 @@ from typing import Any
 from kvartalsbog.errors import ProblemsError
 from kvartalsbog.files.documents import to_yaml
 from kvartalsbog.files.fingerprints import sha256_of
-from kvartalsbog.periods import Quarter
+from kvartalsbog.periods import Period
 from kvartalsbog.plan.values import Goal, Plan
 from kvartalsbog.readings.provenance import source_of
 from kvartalsbog.readings.remarks import remarks_of
@@ -79,7 +79,7 @@ def latest_items(vintages: Iterable[Written]) -> dict[tuple[str, str], Item]:
     return {(goal, name): Item(*rest) for goal, name, *rest in rows}
 
 
-def texts(vintage: VintageText, plan: Plan, quarter: Quarter, *, made_by: str = MADE_BY) -> dict[str, str]:
+def texts(vintage: VintageText, plan: Plan, period: Period, *, made_by: str = MADE_BY) -> dict[str, str]:
     """File name → text. Rows stand in the plan's order, and the same vintage always gives the same text. `made_by` is
     what source.json names as the source of the files.
     """
@@ -97,9 +97,9 @@ def texts(vintage: VintageText, plan: Plan, quarter: Quarter, *, made_by: str = 
     }
     told = {name: _told(name, text, rows, vintage, plan, made_by) for name, (text, rows) in files.items()}
     received = [date.fromisoformat(str(entry["received"])) for entry in vintage.extracts.values()]
-    extracted = max([*received, *([vintage.extracted] if vintage.extracted else [])], default=quarter.next.first_day)
+    extracted = max([*received, *([vintage.extracted] if vintage.extracted else [])], default=period.next.first_day)
     source = {
-        "vintage": str(quarter),
+        "vintage": str(period),
         "extracted": extracted.isoformat(),
         "data_status": plan.data_status,
         "files": told,

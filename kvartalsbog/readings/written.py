@@ -10,7 +10,7 @@ from kvartalsbog.errors import Place, Problem, ProblemsError
 from kvartalsbog.files.documents import Document, read_document
 from kvartalsbog.files.rows import Row, Rows, read_rows
 from kvartalsbog.kinds.measures import DeliverableReading, SeriesReading
-from kvartalsbog.periods import Quarter
+from kvartalsbog.periods import Period
 from kvartalsbog.plan.values import Plan
 from kvartalsbog.readings.provenance import FILES, read_source
 from kvartalsbog.readings.remarks import remarks_of
@@ -56,7 +56,7 @@ def read_written(folder: Path) -> Written:
 
 
 def vintage_of(
-    written: Written, quarter: Quarter, agreed: Plan | None, before: Readings, problems: list[Problem]
+    written: Written, period: Period, agreed: Plan | None, before: Readings, problems: list[Problem]
 ) -> Vintage:
     """What was reported in a quarter; everything that is wrong with it is added to `problems`. Without a plan that can be
     used no row can be read.
@@ -64,27 +64,27 @@ def vintage_of(
     for child in sorted(written.folder.iterdir()):
         if child.name not in FILES and not child.name.startswith("."):
             problems.append(Problem(Place(written.name(child.name)), "Ukendt fil.", child.name, ", ".join(FILES)))
-    remarks, series, items = judged(written, quarter, agreed, problems)
-    extracted, sources = read_source(written.documents.get(SOURCE), written.folder, quarter, agreed, problems)
+    remarks, series, items = judged(written, period, agreed, problems)
+    extracted, sources = read_source(written.documents.get(SOURCE), written.folder, period, agreed, problems)
     problems += unexplained(series, {r.key: r for v in before.vintages for r in v.series}, remarks)
     problems += withdrawn(items, {r.key: r for v in before.vintages for r in v.deliverables}, remarks)
-    return Vintage(quarter, tuple(r for _, r in series), tuple(r for _, r in items), remarks, extracted, sources)
+    return Vintage(period, tuple(r for _, r in series), tuple(r for _, r in items), remarks, extracted, sources)
 
 
 _Read = tuple[dict[str, Remark], list[tuple[Row, SeriesReading]], list[tuple[Row, DeliverableReading]]]
 
 
-def judged(written: Written, quarter: Quarter, agreed: Plan | None, problems: list[Problem]) -> _Read:
+def judged(written: Written, period: Period, agreed: Plan | None, problems: list[Problem]) -> _Read:
     """What stands in a vintage's files by itself, whatever was reported before and whether it is sealed; every problem
     with it is added to `problems`.
     """
-    plan = None if agreed is None else agreed.in_force(quarter.last_day)
+    plan = None if agreed is None else agreed.in_force(period.last_day)
     problems += written.unread
     remarks = remarks_of(written.documents.get(REMARKS), plan, problems)
     problems += [problem for rows in written.rows.values() for problem in rows.problems]
 
-    def parsed(file: str, parse: Callable[[Row, Plan, Quarter], Reading | list[Problem]]) -> list[tuple[Row, Reading]]:
-        found, wrong = parse_rows(written.rows[file].rows, parse, plan, quarter) if plan else ([], [])
+    def parsed(file: str, parse: Callable[[Row, Plan, Period], Reading | list[Problem]]) -> list[tuple[Row, Reading]]:
+        found, wrong = parse_rows(written.rows[file].rows, parse, plan, period) if plan else ([], [])
         problems.extend(wrong)
         return found
 

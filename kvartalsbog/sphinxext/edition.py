@@ -41,8 +41,8 @@ def edition_settings(findings: Findings, release: Release) -> dict[str, str | in
         "kb_title": plan.title,
         "kb_authority": plan.authority,
         "kb_ministry": plan.ministry,
-        "kb_quarter": str(findings.quarter),
-        "kb_quarter_label": language.shown(findings.quarter),
+        "kb_quarter": str(findings.period),
+        "kb_quarter_label": language.shown(findings.period),
         "kb_data_date": language.shown(findings.extracted),
         "kb_status": label,
         "kb_status_long": explanation,
@@ -56,7 +56,7 @@ def substitutions(findings: Findings) -> dict[str, str]:
     """The words that hand-written pages may insert with `{{ … }}`."""
     plan = findings.plan
     words = {
-        "quarter_label": findings.language.shown(findings.quarter),
+        "quarter_label": findings.language.shown(findings.period),
         "data_date": findings.language.shown(findings.extracted),
         "plan_title": plan.title,
         "authority": plan.authority,

@@ -36,8 +36,8 @@ def language_of(app: Sphinx) -> Language:
     return given(app).findings.language
 
 
-def read_if_not_given(app: Sphinx, quarter: str, data_dir: str) -> Gathered:
+def read_if_not_given(app: Sphinx, period: str, data_dir: str) -> Gathered:
     """The findings of a build, read where nobody has handed them in. Raises as `gather` does."""
     if not has_given(app):
-        setattr(app, _GIVEN, gather(quarter, data_dir))
+        setattr(app, _GIVEN, gather(period, data_dir))
     return given(app)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
-from kvartalsbog.periods import Month, Quarter
+from kvartalsbog.periods import Month, Period
 from kvartalsbog.verdicts.points import Points, add_points
 from kvartalsbog.verdicts.revisions import restated_months
 from kvartalsbog.verdicts.states import Figure, GoalState, ItemState, State, Step
@@ -59,7 +59,7 @@ class MonthRestated:
     month: Month
     before: Figure
     after: Figure
-    since: tuple[Quarter, str] | None
+    since: tuple[Period, str] | None
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from functools import cached_property
 from kvartalsbog.kinds.base import CriterionResult, Outlook, State
 from kvartalsbog.kinds.dated import DatedCriterion
 from kvartalsbog.kinds.series import SeriesCriterion
-from kvartalsbog.periods import Quarter
+from kvartalsbog.periods import Period
 from kvartalsbog.plan.values import Goal, Pillar, Plan
 from kvartalsbog.readings.values import Readings
 from kvartalsbog.verdicts.points import Points, add_points, points_of, pro_rata
@@ -64,7 +64,7 @@ class GoalResult:
 class PlanResult:
     """How the plan stands at the end of a quarter."""
 
-    quarter: Quarter
+    period: Period
     plan: Plan
     goals: tuple[GoalResult, ...]
 
@@ -96,17 +96,17 @@ class PlanResult:
         return {result.goal.id: result for result in self.goals}
 
 
-def evaluate(plan: Plan, readings: Readings, quarter: Quarter) -> PlanResult:
+def evaluate(plan: Plan, readings: Readings, period: Period) -> PlanResult:
     """The result of every goal on the quarter's last day, from the readings known as of that quarter."""
-    known = readings.as_of(quarter)
+    known = readings.as_of(period)
     results = (
         evaluate_goal(
-            goal, pillar, tuple(c.judge(known.reported(goal.id), quarter, plan.units_in) for c in goal.criteria)
+            goal, pillar, tuple(c.judge(known.reported(goal.id), period, plan.units_in) for c in goal.criteria)
         )
         for pillar in plan.pillars
         for goal in pillar.goals
     )
-    return PlanResult(quarter, plan, tuple(results))
+    return PlanResult(period, plan, tuple(results))
 
 
 def evaluate_goal(goal: Goal, pillar: Pillar, criteria: tuple[CriterionResult, ...]) -> GoalResult:

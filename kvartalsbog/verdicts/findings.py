@@ -17,7 +17,7 @@ from kvartalsbog.inputs.loading import Report
 from kvartalsbog.kinds.base import CriterionResult
 from kvartalsbog.kinds.measures import DeliverableReading, Sum
 from kvartalsbog.kinds.series import SeriesCriterion
-from kvartalsbog.periods import Month, Quarter
+from kvartalsbog.periods import Month, Period
 from kvartalsbog.plan.values import Goal, Plan
 from kvartalsbog.readings.values import Account, Extract, Readings
 from kvartalsbog.verdicts.evaluation import GoalResult, PlanResult, evaluate, evaluate_goal
@@ -33,7 +33,7 @@ class Series:
     criterion: SeriesCriterion
     published: Published
     year_before: dict[Month, Sum | None]
-    since: dict[Month, Quarter]
+    since: dict[Month, Period]
 
     @property
     def every_month(self) -> dict[Month, Sum | None]:
@@ -50,7 +50,7 @@ class Series:
 class Rejected:
     """How many records of a quarter's extract could not be used; `goal` is None where only the file is known."""
 
-    quarter: Quarter
+    period: Period
     file: str
     goal: str | None
     records: int
@@ -66,7 +66,7 @@ class Findings:
     is told in.
     """
 
-    quarter: Quarter
+    period: Period
     plan: Plan
     agreed: Plan
     extracted: date
@@ -81,12 +81,12 @@ class Findings:
     language: Language
 
     def __repr__(self) -> str:
-        return f"<Findings {self.quarter}>"
+        return f"<Findings {self.period}>"
 
     @property
     def months(self) -> tuple[Month, ...]:
         """The year's months that have passed."""
-        return self.quarter.year_to_date
+        return self.period.year_to_date
 
     @property
     def revisions(self) -> tuple[RevisedMonth, ...]:
@@ -111,27 +111,27 @@ def find(report: Report, language: Language = DANISH) -> Findings:
     What is shown is read from the records. Only where a quarter has none, because it is not approved yet, is it
     proposed. Raises ProblemsError when the readings are others than those of the record.
     """
-    record = newest(report.records, report.quarter)
+    record = newest(report.records, report.period)
     if record is not None and (wrong := misfit(report.plan, report.readings, record)):
         raise ProblemsError([wrong])
-    shown = editions(report.agreed, report.readings, report.quarter, report.records, report.decisions)
+    shown = editions(report.agreed, report.readings, report.period, report.records, report.decisions)
     return _found(report.agreed, report.readings, shown, language)
 
 
 def _found(agreed: Plan, known: Readings, shown: Sequence[Record], language: Language) -> Findings:
     """What the last of the year's editions shows, and before it the others."""
-    quarter = shown[-1].quarter
-    readings = known.as_of(quarter)
-    plan = agreed.in_force(quarter.last_day).called(readings.names)
+    period = shown[-1].period
+    readings = known.as_of(period)
+    plan = agreed.in_force(period.last_day).called(readings.names)
     series = _series(plan, shown)
     previous = _found(agreed, known, shown[:-1], language) if len(shown) > 1 else None
     return Findings(
-        quarter, plan, agreed, readings.newest.extracted, _shown(evaluate(plan, readings, quarter), series), previous, series,
+        period, plan, agreed, readings.newest.extracted, _shown(evaluate(plan, readings, period), series), previous, series,
         items={goal.id: _items(goal, readings) for goal in plan.goals if goal.dated},
         comments={goal.id: comment for goal in plan.goals if (comment := readings.remark(goal.id).comment)},
         accounts={goal.id: given for goal in plan.goals if (given := readings.remark(goal.id).account) != Account()},
         restated=tuple(_restated(previous.series if previous else {}, series, readings, language)),
-        rejected=tuple(_rejected(readings, quarter)), language=language,
+        rejected=tuple(_rejected(readings, period)), language=language,
     )  # fmt: skip
 
 
@@ -145,7 +145,7 @@ def _restated(
             told = readings.remark(goal).revision
             for month, old, new in restated_months(before[goal].every_month, series.every_month):
                 reason = told if (goal, month) in changed else text(language.say(LATE))
-                yield RevisedMonth(goal, series.criterion, month, readings.newest.quarter, old, new, reason)
+                yield RevisedMonth(goal, series.criterion, month, readings.newest.period, old, new, reason)
 
 
 def _items(goal: Goal, readings: Readings) -> tuple[DeliverableReading, ...]:
@@ -153,13 +153,13 @@ def _items(goal: Goal, readings: Readings) -> tuple[DeliverableReading, ...]:
     return tuple(sorted(readings.deliverables(goal.id), key=lambda item: goal.place_of(item.deliverable)))
 
 
-def _rejected(readings: Readings, quarter: Quarter) -> Iterator[Rejected]:
+def _rejected(readings: Readings, period: Period) -> Iterator[Rejected]:
     for vintage in readings.vintages:
-        for file, source in vintage.sources.items() if vintage.quarter.year == quarter.year else ():
+        for file, source in vintage.sources.items() if vintage.period.year == period.year else ():
             for told in source.extracts or (source,):
                 if count := told.rows_rejected + told.rows_hidden:
                     goal = told.goal if isinstance(told, Extract) else None
-                    yield Rejected(vintage.quarter, file, goal, count)
+                    yield Rejected(vintage.period, file, goal, count)
 
 
 def _series(plan: Plan, shown: Sequence[Record]) -> dict[str, Series]:
@@ -168,8 +168,8 @@ def _series(plan: Plan, shown: Sequence[Record]) -> dict[str, Series]:
     return {
         goal.id: Series(
             goal.series,
-            published(record.series[goal.id], record.quarter),
-            year_before(record.series[goal.id], record.quarter),
+            published(record.series[goal.id], record.period),
+            year_before(record.series[goal.id], record.period),
             _since(goal.id, shown),
         )
         for goal in plan.goals
@@ -177,22 +177,22 @@ def _series(plan: Plan, shown: Sequence[Record]) -> dict[str, Series]:
     }
 
 
-def _since(goal: str, shown: Sequence[Record]) -> dict[Month, Quarter]:
+def _since(goal: str, shown: Sequence[Record]) -> dict[Month, Period]:
     """It tells a reader no more than the editions themselves: they are what it is worked out from."""
-    since: dict[Month, Quarter] = {}
+    since: dict[Month, Period] = {}
     before: dict[Month, Sum | None] = {}
     for edition in shown:
         recorded = edition.series.get(goal)
-        now = {} if recorded is None else _every_month(recorded, edition.quarter)
+        now = {} if recorded is None else _every_month(recorded, edition.period)
         since |= {
-            month: edition.quarter for month, sums in now.items() if sums is not None and sums != before.get(month)
+            month: edition.period for month, sums in now.items() if sums is not None and sums != before.get(month)
         }
         before = now
-    return {month: quarter for month, quarter in since.items() if before.get(month) is not None}
+    return {month: period for month, period in since.items() if before.get(month) is not None}
 
 
-def _every_month(recorded: SeriesRecord, quarter: Quarter) -> dict[Month, Sum | None]:
-    return {**year_before(recorded, quarter), **published(recorded, quarter).months}
+def _every_month(recorded: SeriesRecord, period: Period) -> dict[Month, Sum | None]:
+    return {**year_before(recorded, period), **published(recorded, period).months}
 
 
 def _shown(result: PlanResult, series: dict[str, Series]) -> PlanResult:

@@ -8,9 +8,9 @@ from typing import NamedTuple
 from kvartalsbog.errors import UsageError, offered
 from kvartalsbog.inputs.fingerprints import data_fingerprint
 from kvartalsbog.inputs.loading import load
+from kvartalsbog.inputs.periods import newest_period, periods
 from kvartalsbog.inputs.project import data_folder
-from kvartalsbog.inputs.quarters import newest_quarter, quarters
-from kvartalsbog.periods import Quarter
+from kvartalsbog.periods import Period
 from kvartalsbog.verdicts.findings import Findings, find
 
 NEWEST = "newest"
@@ -23,16 +23,16 @@ class Gathered(NamedTuple):
     data: str
 
 
-def gather(quarter: str, data_dir: str) -> Gathered:
+def gather(period: str, data_dir: str) -> Gathered:
     """What a folder has of a quarter (`2024K1`, or `newest`); it is looked for as `data_folder` does. Nothing is kept: who asks once hands it on.
 
     Raises ProblemsError, and UsageError for what is no quarter or when the data are saved in this moment.
     """
     folder = data_folder(data_dir, Path.cwd())
     try:
-        parsed = newest_quarter(folder) if quarter == NEWEST else Quarter.parse(str(quarter))
+        parsed = newest_period(folder) if period == NEWEST else Period.parse(str(period))
     except ValueError as error:
-        raise UsageError(f"{error}. {offered(quarter, (NEWEST, *map(str, quarters(folder))))}") from error
+        raise UsageError(f"{error}. {offered(period, (NEWEST, *map(str, periods(folder))))}") from error
     before = _stamps(folder / str(parsed.year))
     report = load(parsed, folder)
     data = data_fingerprint(report, folder)

@@ -11,7 +11,7 @@ from kvartalsbog.content.blocks import Inline
 from kvartalsbog.content.language import message
 from kvartalsbog.kinds.measures import Sum
 from kvartalsbog.kinds.series import SeriesCriterion
-from kvartalsbog.periods import Month, Quarter
+from kvartalsbog.periods import Month, Period
 
 LATE = message("En eller flere enheder har indberettet måneden for sent.")
 
@@ -23,7 +23,7 @@ class RevisedMonth:
     goal: str
     criterion: SeriesCriterion
     month: Month
-    vintage: Quarter
+    vintage: Period
     before: Sum
     after: Sum
     reason: Inline

@@ -11,7 +11,7 @@ from kvartalsbog.content.prose import plain_text
 from kvartalsbog.kinds.base import Asked, Criterion, Outlook
 from kvartalsbog.kinds.measures import Sum
 from kvartalsbog.kinds.units import Unit
-from kvartalsbog.periods import Month, Quarter
+from kvartalsbog.periods import Month, Period
 from kvartalsbog.plan.values import Plan
 from kvartalsbog.verdicts.evaluation import GoalResult
 from kvartalsbog.verdicts.findings import Findings
@@ -89,7 +89,7 @@ class State:
     goals: Mapping[str, GoalState]
     months: Mapping[tuple[str, Month], Sum]
     values: Mapping[tuple[str, Month], Figure]
-    reasons: Mapping[tuple[str, Month], tuple[Quarter, str]]
+    reasons: Mapping[tuple[str, Month], tuple[Period, str]]
     items: Mapping[tuple[str, str], ItemState]
     steps: Mapping[tuple[int, int], Step]
 
@@ -104,14 +104,14 @@ def state_of(findings: Findings) -> State:
     }
     criteria = {goal: series.criterion for goal, series in findings.series.items()}
     return State(
-        findings.quarter.label,
-        findings.quarter.year,
+        findings.period.label,
+        findings.period.year,
         {result.goal.id: _goal(findings, result) for result in findings.result.goals},
         months,
         {key: _figure(criteria[key[0]], criteria[key[0]].value_of(sums)) for key, sums in months.items()},
         {(found.goal, found.month): (found.vintage, plain_text(found.reason)) for found in findings.revisions},
         dict(_items(findings)),
-        steps(findings.agreed, findings.quarter.last_day),
+        steps(findings.agreed, findings.period.last_day),
     )
 
 

@@ -130,8 +130,8 @@ def _month(change: MonthRestated, language: Language) -> str:
     told += _moved(change.before, change.after, language)
     if change.since is None:
         return f"{told}."
-    quarter, reason = change.since
-    return language.say("{told}, ændret i {quarter}. Grund: {reason}", told=told, quarter=str(quarter), reason=reason)
+    period, reason = change.since
+    return language.say("{told}, ændret i {quarter}. Grund: {reason}", told=told, quarter=str(period), reason=reason)
 
 
 def _item(item: ItemState, language: Language) -> str:

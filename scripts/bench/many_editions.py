@@ -16,7 +16,7 @@ from kvartalsbog.editions.manifest import NAME, Manifest, checksums, to_bytes
 from kvartalsbog.editions.replacement import _write_front
 from kvartalsbog.editions.site import SUMS, Site, read_site
 from kvartalsbog.files.fingerprints import fingerprints
-from kvartalsbog.periods import Quarter
+from kvartalsbog.periods import Period
 
 
 def multiply(root: Path, number: int) -> None:
@@ -25,7 +25,7 @@ def multiply(root: Path, number: int) -> None:
     model = root / "model"
     (root / only.folder).rename(model)
     shutil.rmtree(root / only.quarter)
-    quarters = [only.parsed_quarter]
+    quarters = [only.parsed_period]
     while len(quarters) < number:
         quarters.append(quarters[-1].previous)
     versions: list[Manifest] = []
@@ -35,7 +35,7 @@ def multiply(root: Path, number: int) -> None:
     _write_front(Site(root, tuple(versions)))
 
 
-def _copied(root: Path, model: Path, only: Manifest, quarter: Quarter, before: list[Manifest], number: int) -> Manifest:
+def _copied(root: Path, model: Path, only: Manifest, quarter: Period, before: list[Manifest], number: int) -> Manifest:
     folder = root / f"{quarter}/v1"
     shutil.copytree(model, folder)
     for page in folder.rglob("*.html"):

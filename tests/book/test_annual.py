@@ -115,7 +115,7 @@ def test_every_goal_that_is_lost_is_analysed_with_cause_events_and_action(findin
 
 def test_a_year_in_which_all_is_met_says_so(findings: Findings) -> None:
     met = tuple(replace(goal, verdict=Verdict.MET) for goal in findings.result.goals)
-    happy = replace(findings, result=PlanResult(findings.quarter, findings.plan, met))
+    happy = replace(findings, result=PlanResult(findings.period, findings.plan, met))
     assert not [heading for heading, _ in sections(happy) if heading.level == 3]
     (words,) = section(happy, "annual-analyses")
     assert isinstance(words, Paragraph)

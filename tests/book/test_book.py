@@ -20,9 +20,9 @@ from kvartalsbog.book.scaffold import scaffold
 from kvartalsbog.errors import ExecutionError, ProblemsError
 from kvartalsbog.inputs.engine import engine_fingerprint
 from kvartalsbog.inputs.loading import load
-from kvartalsbog.inputs.quarters import newest_quarter
+from kvartalsbog.inputs.periods import newest_period
 from kvartalsbog.opendata.formats.results_json import to_json
-from kvartalsbog.periods import Quarter
+from kvartalsbog.periods import quarter_of
 from kvartalsbog.plan.loading import read_plan
 from kvartalsbog.verdicts.findings import find
 
@@ -46,7 +46,9 @@ def test_the_book_has_all_its_parts(book: Path) -> None:
 
 
 def test_the_books_results_are_those_that_evaluate_prints(book: Path) -> None:
-    assert (book / "results.json").read_text(encoding="utf-8") == to_json(find(load(Quarter(2024, 4), ROOT / "data")))
+    assert (book / "results.json").read_text(encoding="utf-8") == to_json(
+        find(load(quarter_of(2024, 4), ROOT / "data"))
+    )
 
 
 def test_the_entrance_leads_to_the_front_page(book: Path) -> None:
@@ -132,7 +134,7 @@ def test_every_data_file_says_what_it_is(book: Path) -> None:
 
 
 def test_an_early_quarter_shows_what_is_not_due(tmp_path: Path) -> None:
-    k1 = build(Quarter(2024, 1), ROOT, ROOT / "data", tmp_path)
+    k1 = build(quarter_of(2024, 1), ROOT, ROOT / "data", tmp_path)
     found = json.loads((k1 / "results.json").read_text(encoding="utf-8"))
     assert [goal["verdict"] for goal in found["goals"]].count("not_due") == 10
     assert found["goals"][9]["verdict"] == "no_data"
@@ -177,9 +179,9 @@ def test_two_plan_years_live_side_by_side(tmp_path: Path) -> None:
             entry["sha256"] = hashlib.sha256((folder / name).read_bytes()).hexdigest()
         (folder / "source.json").write_text(json.dumps(source), encoding="utf-8")
     scaffold(read_plan(project / "data/2027/plan.yml", None, name="2027/plan.yml"), project)
-    assert newest_quarter(project / "data") == Quarter(2027, 2)
+    assert newest_period(project / "data") == quarter_of(2027, 2)
     for year, title in ((2027, "Glade lånere"), (2026, "Tilfredse lånere")):
-        built = build(Quarter(year, 1), project, project / "data", project / "_build")
+        built = build(quarter_of(year, 1), project, project / "data", project / "_build")
         assert title in Page(built / f"html/notebooks/{year}/pillar_a.html").text
         assert sorted(path.name for path in (built / "html/notebooks").iterdir()) == [str(year)]
 
@@ -187,7 +189,7 @@ def test_two_plan_years_live_side_by_side(tmp_path: Path) -> None:
 def test_a_failing_build_changes_nothing(tmp_path: Path) -> None:
     project = make_library(tmp_path)
     out = project / "_build"
-    built = build(Quarter(2026, 1), project, project / "data", out)
+    built = build(quarter_of(2026, 1), project, project / "data", out)
     before = hashes(built)
     page = project / "book/index.md"
     good = page.read_text(encoding="utf-8")
@@ -195,18 +197,18 @@ def test_a_failing_build_changes_nothing(tmp_path: Path) -> None:
     with pytest.raises(
         ProblemsError, match=r"book/index\.md:\d+: Henvisningen fører ikke til noget afsnit\. Fundet: 'no-such-label'\."
     ):
-        build(Quarter(2026, 1), project, project / "data", out)
+        build(quarter_of(2026, 1), project, project / "data", out)
     page.write_text(good, encoding="utf-8")
     notebook = project / "notebooks/2026/pillar_a.ipynb"
     notebook.write_text(
         notebook.read_text(encoding="utf-8").replace("chapter.summary", "chapter.sumary"), encoding="utf-8"
     )
     with pytest.raises(ExecutionError) as caught:
-        build(Quarter(2026, 1), project, project / "data", out)
+        build(quarter_of(2026, 1), project, project / "data", out)
     assert str(caught.value).startswith(f"{notebook}: afsnittet »Søjle a«, celle 3, linje 4: ».sumary« findes ikke.")
     (project / "data/2026/2026K1/series.csv").write_text("x\n", encoding="utf-8")
     with pytest.raises(ProblemsError):
-        build(Quarter(2026, 1), project, project / "data", out)
+        build(quarter_of(2026, 1), project, project / "data", out)
     assert hashes(built) == before
     assert [path.name for path in out.iterdir()] == ["2026K1"]
 
@@ -221,7 +223,7 @@ def hashes(folder: Path) -> dict[str, str]:
 
 def test_two_builds_in_two_folders_are_the_same_bytes(library_book: Path, tmp_path: Path) -> None:
     project = make_library(tmp_path / "a folder elsewhere")
-    again = build(Quarter(2026, 2), project, project / "data", tmp_path / "out")
+    again = build(quarter_of(2026, 2), project, project / "data", tmp_path / "out")
     assert hashes(again) == hashes(library_book)
 
 

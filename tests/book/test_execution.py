@@ -374,7 +374,7 @@ def test_only_plain_values_are_passed(value: Any) -> None:
         check_parameters({"quarter": value})
 
 
-@pytest.mark.parametrize("name", ["x; import os", "Quarter", "1x", "", "x y"])
+@pytest.mark.parametrize("name", ["x; import os", "Period", "1x", "", "x y"])
 def test_only_plain_names_are_passed(name: str) -> None:
     with pytest.raises(ExecutionError, match="navn"):
         check_parameters({name: "2024K1"})

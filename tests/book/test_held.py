@@ -19,10 +19,10 @@ from kvartalsbog.book.held import hold
 from kvartalsbog.errors import CompilationError, ExecutionError, ProblemsError
 from kvartalsbog.inputs.fingerprints import data_fingerprint
 from kvartalsbog.inputs.loading import Report, load
-from kvartalsbog.periods import Quarter
+from kvartalsbog.periods import quarter_of
 from kvartalsbog.plan.contents import chapters
 
-K1, K2 = Quarter(2026, 1), Quarter(2026, 2)
+K1, K2 = quarter_of(2026, 1), quarter_of(2026, 2)
 A = "notebooks/2026/pillar_a.ipynb"
 
 

@@ -12,11 +12,11 @@ from conftest import make_library, seal
 from kvartalsbog.book.manuscript import refuse_placeholders, refuse_unprintable
 from kvartalsbog.errors import ProblemsError
 from kvartalsbog.inputs.loading import load
-from kvartalsbog.periods import Quarter
+from kvartalsbog.periods import Period, quarter_of
 from kvartalsbog.sphinxext.typeface import UnshownError
 from kvartalsbog.sphinxext.typst.markup import escape
 
-K1 = Quarter(2026, 1)
+K1 = quarter_of(2026, 1)
 
 
 @pytest.fixture
@@ -24,7 +24,7 @@ def project(tmp_path: Path) -> Path:
     return make_library(tmp_path).resolve()
 
 
-def told(check: Callable[..., None], project: Path, quarter: Quarter = K1) -> list[str]:
+def told(check: Callable[..., None], project: Path, quarter: Period = K1) -> list[str]:
     report = load(quarter, project / "data")
     try:
         check(report, project, project / "data")

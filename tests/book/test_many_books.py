@@ -40,7 +40,7 @@ def test_the_books_are_all_quarters_of_all_plan_years_of_all_projects(tmp_path: 
             (tmp_path / project / "data" / name[:4] / "plan.yml").touch()
     a, b = tmp_path / "a", tmp_path / "b"
     found = every_book([a, b, tmp_path / "b/../a"], None, None)
-    assert [(str(book.quarter), book.folder) for book in found] == [
+    assert [(str(book.period), book.folder) for book in found] == [
         ("2025K4", a / "_build/2025K4"), ("2026K1", a / "_build/2026K1"), ("2025K4", b / "_build/2025K4"), ("2026K1", b / "_build/2026K1"),
     ]  # fmt: skip
     assert [book.out for book in every_book([a, b], None, tmp_path / "o")] == [

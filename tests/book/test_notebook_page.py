@@ -19,7 +19,7 @@ from kvartalsbog.book.build import build
 from kvartalsbog.book.execution import execute
 from kvartalsbog.content.shown import MIME_TYPE
 from kvartalsbog.pages.chapters import pillar_chapter
-from kvartalsbog.periods import Quarter
+from kvartalsbog.periods import quarter_of
 
 PAGE = (ROOT / "docs" / "notebooks.md").read_text(encoding="utf-8")
 CELLS = re.findall(r"^```python\n(.*?)^```$", PAGE, flags=re.M | re.S)
@@ -37,7 +37,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     document.cells.append(new_markdown_cell("## Vægt\n\nSe [figuren](#fig-vaegt-i-soejlen)."))
     document.cells += [new_code_cell(source) for source in (*CELLS, INVENTED)]
     nbformat.write(document, project / A)
-    return build(Quarter(2026, 1), project, project / "data", project / "_build")
+    return build(quarter_of(2026, 1), project, project / "data", project / "_build")
 
 
 def test_the_page_has_a_table_a_figure_and_a_painter() -> None:

@@ -29,7 +29,7 @@ from kvartalsbog.book.preview.snapshot import Watch
 from kvartalsbog.book.preview.workshop import make
 from kvartalsbog.book.running import Running
 from kvartalsbog.errors import Place, Problem
-from kvartalsbog.periods import Quarter
+from kvartalsbog.periods import quarter_of
 
 pytestmark = pytest.mark.slow
 
@@ -103,7 +103,7 @@ def followed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[..., l
         monkeypatch.setattr(following, "Watch", lambda job: script)
         monkeypatch.setattr(following, "Worker", lambda job: script)
         with pytest.raises(KeyboardInterrupt):
-            following.follow(Job(Quarter(2026, 2), tmp_path, tmp_path, tmp_path), lambda message: None)
+            following.follow(Job(quarter_of(2026, 2), tmp_path, tmp_path, tmp_path), lambda message: None)
         assert script.told.pop() == "end"
         return script.told
 
@@ -140,7 +140,7 @@ def program(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 def job(tmp_path: Path) -> Job:
     project = make_library(tmp_path)
     (tmp_path / "work").mkdir()
-    return Job(Quarter(2026, 2), project, project / "data", tmp_path / "work")
+    return Job(quarter_of(2026, 2), project, project / "data", tmp_path / "work")
 
 
 def test_a_look_sees_all_that_a_book_is_made_from(job: Job) -> None:
@@ -186,7 +186,7 @@ def test_a_look_sees_files_come_and_go_and_be_replaced(job: Job) -> None:
 
 
 def test_a_folder_that_is_not_there_is_an_empty_one(tmp_path: Path) -> None:
-    seen = Watch(Job(Quarter(2026, 2), tmp_path, tmp_path / "data", tmp_path)).look()
+    seen = Watch(Job(quarter_of(2026, 2), tmp_path, tmp_path / "data", tmp_path)).look()
     assert not [name for name in seen if not name.startswith("kvartalsbog/")]
 
 
@@ -309,7 +309,7 @@ class Server:
 
 @pytest.fixture
 def server(tmp_path: Path) -> Iterator[Server]:
-    board = Board(Job(Quarter(2026, 2), tmp_path, tmp_path, tmp_path))
+    board = Board(Job(quarter_of(2026, 2), tmp_path, tmp_path, tmp_path))
     with serving(board, 0) as address:
         yield Server(board, tmp_path, int(address.rstrip("/").rpartition(":")[2]))
 
@@ -405,7 +405,7 @@ def test_the_book_before_the_last_is_forgotten(server: Server) -> None:
 
 
 def test_every_round_is_told_at_once_until_the_end(tmp_path: Path) -> None:
-    board = Board(Job(Quarter(2026, 2), tmp_path, tmp_path, tmp_path))
+    board = Board(Job(quarter_of(2026, 2), tmp_path, tmp_path, tmp_path))
     with serving(board, 0) as address:
         connection = HTTPConnection("127.0.0.1", int(address.rstrip("/").rpartition(":")[2]))
         connection.request("GET", "/-/events")

@@ -139,7 +139,7 @@ def test_what_is_worked_out_of_data_that_were_read_is_known_to_kernels_and_shown
     forking: WarmKernels, tmp_path: Path
 ) -> None:
     project = make_library(tmp_path)
-    own = {"quarter": "2026K2", "data_dir": str(project / "data")}
+    own = {"period": "2026K2", "data_dir": str(project / "data")}
     data = gather(**own).data
     known = "from kvartalsbog.disclosure import history; print(len(history._CHOSEN._answers))"
     assert shown(tmp_path, known, forking) == ["0"]

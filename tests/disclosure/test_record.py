@@ -21,13 +21,13 @@ from kvartalsbog.errors import ProblemsError, UsageError
 from kvartalsbog.inputs.fingerprints import input_files
 from kvartalsbog.inputs.loading import Report, load
 from kvartalsbog.kinds.measures import SeriesReading
-from kvartalsbog.periods import Month, Quarter, months_of
+from kvartalsbog.periods import Month, Period, months_of, quarter_of
 from kvartalsbog.plan.values import Plan
 from kvartalsbog.readings.values import Readings, Vintage
 from kvartalsbog.verdicts.evaluation import Verdict as GoalVerdict
 from kvartalsbog.verdicts.findings import Findings, find
 
-K1, K2 = Quarter(2026, 1), Quarter(2026, 2)
+K1, K2 = quarter_of(2026, 1), quarter_of(2026, 2)
 RECORD = "disclosure/2026K1-1.csv"
 
 
@@ -45,7 +45,7 @@ def change(data: Path, quarter: str, old: str, new: str) -> None:
     seal(data / quarter)
 
 
-def approve(data: Path, quarter: Quarter, *, correction: bool = False) -> Path | None:
+def approve(data: Path, quarter: Period, *, correction: bool = False) -> Path | None:
     """Write down what a quarter shows, as the command does."""
     report = load(quarter, data.parent)
     return settle(
@@ -296,12 +296,12 @@ def test_the_command_chooses_with_the_first_approval_and_tells_who_must_decide(t
 # -- over quarters and years -------------------------------------------------------------------------------------------
 
 
-def vintage(quarter: Quarter, rows: dict[tuple[Month, str], tuple[int, int]]) -> Vintage:
+def vintage(quarter: Period, rows: dict[tuple[Month, str], tuple[int, int]]) -> Vintage:
     readings = tuple(SeriesReading("1", m, u, n, Decimal(total), quarter) for (m, u), (n, total) in rows.items())
     return Vintage(quarter, readings, (), {}, date(2027, 12, 1), {})
 
 
-def report_of(plan: Plan, quarter: Quarter, readings: Readings, records: tuple[Record, ...] = ()) -> Report:
+def report_of(plan: Plan, quarter: Period, readings: Readings, records: tuple[Record, ...] = ()) -> Report:
     return Report(quarter, plan, plan, readings.as_of(quarter), records)
 
 
@@ -314,7 +314,7 @@ def year_of(counts: tuple[int, ...], year: int) -> list[Vintage]:
     }
     return [
         vintage(q, {c: v for c, v in cells.items() if c[0] in q.months})
-        for q in (Quarter(year, k) for k in (1, 2, 3, 4))
+        for q in (quarter_of(year, k) for k in (1, 2, 3, 4))
     ]
 
 
@@ -323,35 +323,39 @@ def test_next_years_year_before_is_chosen_with_this_years_records() -> None:
     plan, readings = plan_of(("a", "b"), 2026, "1", 5), Readings(tuple(year_of(counts, 2026)))
     records: tuple[Record, ...] = ()
     for k in (1, 2, 3, 4):
-        records = (*records, propose(plan, readings, Quarter(2026, k), records, ()).record)
+        records = (*records, propose(plan, readings, quarter_of(2026, k), records, ()).record)
     hidden = {key for key, shown in records[-1].series["1"].decisions.items() if not shown and key.kind is Kind.MONTH}
     assert Key(Kind.MONTH, "2026-02") in hidden
     assert len(hidden) == 2
     before = {(r.month, r.district): (r.n, int(r.total)) for r in readings.series("1")}
     own = {(Month(2027, k), unit): (50 + k, 500) for k in (1, 2, 3) for unit in ("a", "b")}
-    later = Readings((vintage(Quarter(2026, 4), before), vintage(Quarter(2027, 1), own)))
+    later = Readings((vintage(quarter_of(2026, 4), before), vintage(quarter_of(2027, 1), own)))
     plan27 = plan_of(("a", "b"), 2027, "1", 5)
-    findings = find(report_of(plan27, Quarter(2027, 1), later, records))
+    findings = find(report_of(plan27, quarter_of(2027, 1), later, records))
     withheld = {month for month, total in findings.series["1"].year_before.items() if total is None}
     assert {str(month) for month in withheld} == {key.name for key in hidden}
-    alone = find(report_of(plan27, Quarter(2027, 1), later))  # without the records it would choose another partner
+    alone = find(report_of(plan27, quarter_of(2027, 1), later))  # without the records it would choose another partner
     assert {month for month, total in alone.series["1"].year_before.items() if total is None} != withheld
 
 
 def test_a_choice_for_last_year_knows_what_next_year_has_shown() -> None:
     counts = (136, 120, 150, 160, 155, 148, 90, 170, 166, 158, 149, 151)
     plan, readings = plan_of(("a", "b"), 2026, "1", 5), Readings(tuple(year_of(counts, 2026)))
-    records: tuple[Record, ...] = (propose(plan, readings, Quarter(2026, 4), (), ()).record,)
+    records: tuple[Record, ...] = (propose(plan, readings, quarter_of(2026, 4), (), ()).record,)
     before = {(r.month, r.district): (r.n, int(r.total)) for r in readings.series("1")}
     before[Month(2026, 5), "a"] = (before[Month(2026, 5), "a"][0] + 10, 870)
     next_year = propose(
-        plan_of(("a", "b"), 2027, "1", 5), Readings((vintage(Quarter(2026, 4), before),)), Quarter(2027, 1), records, ()
+        plan_of(("a", "b"), 2027, "1", 5),
+        Readings((vintage(quarter_of(2026, 4), before),)),
+        quarter_of(2027, 1),
+        records,
+        (),
     ).record
     assert next_year.series["1"].decisions[Key(Kind.MONTH, "2026-05")]
     corrected = dict(before)
     corrected[Month(2026, 5), "a"] = (before[Month(2026, 5), "a"][0] + 2, 890)  # two from what next year showed
     again = propose(
-        plan, Readings((vintage(Quarter(2026, 4), corrected),)), Quarter(2026, 4), (*records, next_year), ()
+        plan, Readings((vintage(quarter_of(2026, 4), corrected),)), quarter_of(2026, 4), (*records, next_year), ()
     )
     assert Key(Kind.MONTH, "2026-05") in again.choices["1"][0].near
     assert again.record.number == 2

@@ -18,7 +18,7 @@ from kvartalsbog.errors import ProblemsError
 from kvartalsbog.inputs.approvals import approve, standings
 from kvartalsbog.inputs.fingerprints import input_fingerprints
 from kvartalsbog.inputs.loading import load
-from kvartalsbog.periods import Quarter
+from kvartalsbog.periods import quarter_of
 
 RECORD = "2026/disclosure/2026K1-1.csv"
 
@@ -26,7 +26,7 @@ RECORD = "2026/disclosure/2026K1-1.csv"
 def as_approved(project: Path) -> Source:
     """The quarter as it lies there, approved by everybody."""
     data = project / "data"
-    report = load(Quarter(2026, 1), data, project)
+    report = load(quarter_of(2026, 1), data, project)
     inputs = input_fingerprints(report, project, data)
     given = approve((), report.plan, "bibliotekar", "Ida Prøve", DAY, inputs)
     return Source(report, project, data, standings(report.plan, given, inputs), None)

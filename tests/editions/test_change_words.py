@@ -26,7 +26,7 @@ from kvartalsbog.opendata.tables.columns import NOTE
 from kvartalsbog.opendata.tables.definitions import DEFINITIONS
 from kvartalsbog.opendata.tables.schema import Definition
 from kvartalsbog.pages.inserts import revisions
-from kvartalsbog.periods import Quarter
+from kvartalsbog.periods import quarter_of
 from kvartalsbog.plan.values import Amendment
 from kvartalsbog.verdicts.findings import find
 from kvartalsbog.verdicts.states import State
@@ -102,13 +102,13 @@ def test_a_count_of_one_is_one_of_as_many_as_are_asked_for(old: State) -> None:
 
 
 def test_a_dropped_goals_revisions_are_told_of_on_the_page() -> None:
-    report = load(Quarter(2024, 4), ROOT / "data")
+    report = load(quarter_of(2024, 4), ROOT / "data")
     found = find(report)
     assert found.dropped_revised == ()
     goal = found.plan.goal(found.revisions[0].goal)
     drop = Amendment(effective=date(2024, 10, 1), decided=date(2024, 9, 1), by="M", reason="Ophørt.", drops=(goal.id,))
     agreed = report.agreed.model_copy(update={"amendments": (*report.agreed.amendments, drop)})
-    later = find(replace(report, agreed=agreed, plan=agreed.in_force(report.quarter.last_day)))
+    later = find(replace(report, agreed=agreed, plan=agreed.in_force(report.period.last_day)))
     assert later.dropped_revised == (goal,)
     assert goal.id not in {revised.goal for revised in later.revisions}
     *_, last = revisions(later)

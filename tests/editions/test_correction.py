@@ -16,7 +16,7 @@ from quick_book import quick_books
 from kvartalsbog.editions.correction import correction_of
 from kvartalsbog.editions.site import read_site
 from kvartalsbog.files.fingerprints import sha256
-from kvartalsbog.periods import Quarter
+from kvartalsbog.periods import quarter_of
 
 OLD, NEW = "a.2,2026-02,oest,950,24", "a.2,2026-02,oest,950,27"
 REASON = "Østbiblioteket havde talt forkert."
@@ -226,11 +226,11 @@ def test_words_of_one_quarter_reach_no_other(project: Path) -> None:
     path.write_text('"a.1": {comment: "Andre ord."}\n', encoding="utf-8")
     done = call("correct", "2026K1", "--reason", REASON, "--dry-run", cwd=project)
     assert done.returncode == 0, done.told
-    found = correction_of(Quarter(2026, 1), project / "data", project)
-    assert [one.quarter for one in found.again] == [Quarter(2026, 1)]
+    found = correction_of(quarter_of(2026, 1), project / "data", project)
+    assert [one.period for one in found.again] == [quarter_of(2026, 1)]
     mend(project)
-    found = correction_of(Quarter(2026, 1), project / "data", project)
-    assert [one.quarter for one in found.again] == [Quarter(2026, 1), Quarter(2026, 2)]
+    found = correction_of(quarter_of(2026, 1), project / "data", project)
+    assert [one.period for one in found.again] == [quarter_of(2026, 1), quarter_of(2026, 2)]
 
 
 @pytest.mark.parametrize("before", [b"[" * 100_000, b"a: &b [*b]", b"\xff", b"- 1\n", b"x" * 600_000], ids=range(5))
@@ -245,5 +245,5 @@ def test_an_earlier_content_that_cannot_be_read_is_told_as_unknown(before: bytes
     git(project, "add", "-A")
     git(project, "commit", "-q", "-m", "før")
     path.write_bytes(now)
-    found = correction_of(Quarter(2026, 1), project / "data", project)
+    found = correction_of(quarter_of(2026, 1), project / "data", project)
     assert (found.changes, found.unknown) == ((), ("commentary.yml",))

@@ -18,7 +18,7 @@ from kvartalsbog.kinds.measures import Sum
 from kvartalsbog.opendata.formats.delimited import csv_files
 from kvartalsbog.opendata.formats.earlier import CODES_SINCE, rows_of
 from kvartalsbog.opendata.formats.files import tables
-from kvartalsbog.periods import Month, Quarter
+from kvartalsbog.periods import Month, Period, quarter_of
 from kvartalsbog.verdicts.findings import find
 from kvartalsbog.verdicts.points import Points
 from kvartalsbog.verdicts.states import State, state_of
@@ -30,7 +30,7 @@ __all__ = ["data", "old"]  # fixtures
 
 @pytest.fixture(scope="module")
 def new(data: Path) -> State:
-    return state_of(find(load(Quarter(2025, 1), data)))
+    return state_of(find(load(quarter_of(2025, 1), data)))
 
 
 def test_two_plans_are_never_compared_as_one(old: State, new: State) -> None:
@@ -70,7 +70,7 @@ def test_a_goal_that_is_measured_otherwise_is_not_compared(old: State, new: Stat
 
 
 def test_within_a_year_deliverables_are_told_in_their_own_words(data: Path, old: State) -> None:
-    before = state_of(find(load(Quarter(2024, 3), data)))
+    before = state_of(find(load(quarter_of(2024, 3), data)))
     told = " ".join(differences(before, old)).replace("\u00a0", " ")
     assert "Mål 2.1, It-projekt 5: ventet den 1. oktober 2024 er blevet til sat i drift den 9. oktober 2024." in told
 
@@ -107,9 +107,9 @@ def test_a_state_says_the_same_as_itself(old: State, new: State) -> None:
 @pytest.mark.parametrize(("folder", "quarter"), [*((ROOT, f"2024K{n}") for n in (1, 2, 3, 4)), *((LIBRARY, f"2026K{n}") for n in (1, 2))])  # fmt: skip
 def test_a_published_book_shows_what_its_findings_do(folder: Path, quarter: str) -> None:
     """The state that is read from the open data is that of the findings which they were made from."""
-    findings = find(load(Quarter.parse(quarter), folder / "data"))
+    findings = find(load(Period.parse(quarter), folder / "data"))
     found = {
         table.definition.name: rows_of(csv_files(table)[f"{table.definition.name}.csv"], CODES_SINCE)
         for table in tables(findings)
     }
-    assert state_of_tables(findings.quarter.label, findings.quarter.year, found) == state_of(findings)
+    assert state_of_tables(findings.period.label, findings.period.year, found) == state_of(findings)

@@ -22,7 +22,7 @@ from kvartalsbog.editions.site import read_site
 from kvartalsbog.editions.tree import look
 from kvartalsbog.editions.verification import verify
 from kvartalsbog.files.media import Media
-from kvartalsbog.periods import Quarter
+from kvartalsbog.periods import quarter_of
 
 pytestmark = pytest.mark.slow
 FOLDER, MAIN = "2026K1/v1", "2026K1/v1/text/book/index.txt"
@@ -113,6 +113,6 @@ def test_what_no_ending_tells_the_entry_does() -> None:
 
 
 def test_a_draft_has_it_too(project: Path, tmp_path: Path) -> None:
-    book = build(Quarter(2026, 1), project, project / "data", tmp_path)
+    book = build(quarter_of(2026, 1), project, project / "data", tmp_path)
     assert book / "text/book/index.txt" in main_files(OUTPUTS.values(), book)
     assert "text/book/index.txt" in json.loads((book / "manifest.json").read_text(encoding="utf-8"))["outputs"]

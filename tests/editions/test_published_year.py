@@ -24,8 +24,8 @@ from kvartalsbog.editions.site import read_site
 from kvartalsbog.editions.verification import verify
 from kvartalsbog.errors import ProblemsError
 from kvartalsbog.inputs.loading import load
-from kvartalsbog.intake.vintage.opening import open_quarter
-from kvartalsbog.periods import Quarter
+from kvartalsbog.intake.vintage.opening import open_period
+from kvartalsbog.periods import quarter_of
 from kvartalsbog.plan.loading import read_plan
 
 pytestmark = pytest.mark.slow
@@ -102,10 +102,10 @@ def test_two_editions_are_told_apart_in_words(year: Year) -> None:
 
 def test_an_old_quarter_can_be_corrected_after_the_next_years_plan_is_out(year: Year, tmp_path: Path) -> None:
     later = Year.again(year.root.parent, tmp_path)
-    open_quarter(Quarter(2025, 1), later.project / "data")
+    open_period(quarter_of(2025, 1), later.project / "data")
     scaffold(read_plan(later.project / "data/2025/plan.yml", None, name="2025/plan.yml"), later.project)
     with pytest.raises(ProblemsError, match=r"data/2025/plan\.yml:1: Planen er et udkast\."):
-        refuse_placeholders(load(Quarter(2025, 1), later.project / "data"), later.project, later.project / "data")
+        refuse_placeholders(load(quarter_of(2025, 1), later.project / "data"), later.project, later.project / "data")
     plan = later.project / "data/2025/plan.yml"
     plan.write_text(re.sub(r"(?m)^#.*\n", "", plan.read_text(encoding="utf-8")), encoding="utf-8")
     later.commit("Planen for 2025")

@@ -23,7 +23,7 @@ from kvartalsbog.editions.versions import Occasion
 from kvartalsbog.errors import ProblemsError
 from kvartalsbog.files.documents import MAX_DEPTH, parse_json, parse_yaml
 from kvartalsbog.inputs.published import published
-from kvartalsbog.periods import Quarter
+from kvartalsbog.periods import quarter_of
 
 DEEP = [b"[" * n + b"]" * closed for n, closed in ((MAX_DEPTH + 2, MAX_DEPTH + 2), (900, 900), (100_000, 0), (100_000, 100_000))]  # fmt: skip
 DEEP += [b'{"a":' * 100_000, b'{"cells": ' + b"[" * 5_000 + b"]" * 5_000 + b', "files": []}']
@@ -147,7 +147,7 @@ def test_what_a_workbook_shows_of_a_month_is_held_against_the_tables(version: Pa
 @pytest.mark.parametrize("plan", [*DEEP, b"\xff", b"pillars: 1", b"pillars: [1]", b"pillars: [{goals: [{id: a.1, criteria: [{kind: mean}]}]}]", b"a: &b [*b]"])  # fmt: skip
 def test_a_plan_of_the_history_is_read_within_bounds(plan: bytes, version: Path) -> None:
     files = read_files(version, "2026K1/v1")
-    edition = Edition("2026K1/v1", version, Quarter(2026, 1), files, 3, Truth(plan, {}, b"goal,sum,month,unit,n,total,decision\n"))  # fmt: skip
+    edition = Edition("2026K1/v1", version, quarter_of(2026, 1), files, 3, Truth(plan, {}, b"goal,sum,month,unit,n,total,decision\n"))  # fmt: skip
     with pytest.raises(ProblemsError, match=r"2026K1/v1: data/2026/plan\.yml"):
         histories([edition])
 

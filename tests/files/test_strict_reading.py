@@ -22,12 +22,12 @@ from kvartalsbog.inputs.loading import load
 from kvartalsbog.intake.records.mapping import IntakeMapping
 from kvartalsbog.intake.vintage.board import board
 from kvartalsbog.intake.vintage.ground import ground
-from kvartalsbog.periods import Quarter
+from kvartalsbog.periods import quarter_of
 from kvartalsbog.plan.loading import read_plan
 from kvartalsbog.plan.values import Plan
 from kvartalsbog.readings.provenance import _SourceFile
 
-K2 = Quarter(2026, 2)
+K2 = quarter_of(2026, 2)
 PLAN = LIBRARY / "data/2026/plan.yml"
 
 # -- scalars -----------------------------------------------------------------------------------------------------------------

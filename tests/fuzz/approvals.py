@@ -15,11 +15,11 @@ from fuzz.harness import Finding, Trial, Verdict, refusal
 from fuzz.texts import mutant, unfaithful
 from kvartalsbog.errors import ProblemsError
 from kvartalsbog.inputs.approvals import approve, read_approvals, standings, write_approvals
-from kvartalsbog.periods import Quarter
+from kvartalsbog.periods import quarter_of
 from kvartalsbog.plan.loading import read_plan
 
 BOUNDED = 100
-K2 = Quarter(2026, 2)
+K2 = quarter_of(2026, 2)
 INPUTS = {"data/2026/plan.yml": "a" * 64, "book/index.md": "b" * 64}
 
 

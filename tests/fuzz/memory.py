@@ -35,14 +35,14 @@ from kvartalsbog.errors import KvartalsbogError, ProblemsError
 from kvartalsbog.inputs.fingerprints import data_fingerprint, notebooks
 from kvartalsbog.inputs.loading import Report, load
 from kvartalsbog.pages import tables
-from kvartalsbog.periods import Quarter
+from kvartalsbog.periods import quarter_of
 from kvartalsbog.plan.publication import APPROVED, DRAFT, Release
 from kvartalsbog.verdicts.findings import find
 from kvartalsbog.verdicts.gathering import Gathered
 
 BOUNDED = 8
 _ENGINE = Path(kvartalsbog.__file__).parent
-_QUARTERS = (Quarter(2026, 1), Quarter(2026, 2))
+_QUARTERS = (quarter_of(2026, 1), quarter_of(2026, 2))
 _CELLS = (
     "print(open({note!r}).read())", "import os\nprint(os.environ['KB_NOTE'])", "import random\nrandom.seed(open({note!r}).read())\nprint(random.random())",
     "from kvartalsbog.pages.chapters import overview_chapter\nother = overview_chapter(quarter, data_dir)\nprint(other.findings.comments)",
@@ -236,7 +236,7 @@ def _made(
     world: World, work: Path, report: Report, gathered: Gathered, memory: Memory | None, recalled: list[str], builders: tuple[str, ...],
 ) -> dict[str, bytes]:  # fmt: skip
     """The files of a book, or what is wrong with it."""
-    parameters = {"quarter": str(report.quarter), "data_dir": str(world.project / "data")}
+    parameters = {"quarter": str(report.period), "data_dir": str(world.project / "data")}
 
     def run(todo: list[Listed], into: Path) -> None:
         execute(todo, parameters, into)

@@ -21,7 +21,7 @@ from kvartalsbog.book.notebooks import has_error, refuse_unusable
 from kvartalsbog.errors import ExecutionError, Place, Problem, ProblemsError
 from kvartalsbog.inputs.fingerprints import data_fingerprint, notebooks
 from kvartalsbog.inputs.loading import load
-from kvartalsbog.periods import Quarter
+from kvartalsbog.periods import quarter_of
 
 BOUNDED = 8
 NAME = "notebooks/2026/pillar_a.ipynb"
@@ -34,7 +34,7 @@ def trials() -> Iterator[Trial]:
     """Mutants of one chapter, run in this process and held against its plan, quarter and data."""
     with in_process(), tempfile.TemporaryDirectory(prefix="fuzz-") as temporary:
         project = make_library(Path(temporary))
-        report = load(Quarter(2026, 2), project / "data", project)
+        report = load(quarter_of(2026, 2), project / "data", project)
         data = data_fingerprint(report, project / "data")
         path, text = project / NAME, (project / NAME).read_text(encoding="utf-8")
         every = notebooks(report, project)

@@ -23,11 +23,11 @@ from kvartalsbog.inputs.loading import Report, load
 from kvartalsbog.intake.vintage.board import board
 from kvartalsbog.intake.vintage.ground import ground
 from kvartalsbog.opendata.formats.results_json import to_json
-from kvartalsbog.periods import Quarter
+from kvartalsbog.periods import quarter_of
 from kvartalsbog.verdicts.findings import find
 
 BOUNDED = 40
-K2 = Quarter(2026, 2)
+K2 = quarter_of(2026, 2)
 FOLDER = "2026/2026K2"
 _CELLS = ("", "0", "-1", "1e3", "0x10", "1_0", "007", "12,5", "1.5", "1.0", " 5", "5 ", "nan", "inf", "9" * 12, "9" * 4000, "٣", "2026-13", "2026-1", "2025-05", "2026-05",
           "2026-02-30", "0001-01-01", "1970-01-01", "9999-12-31", "2026-05-01", "20260501", "nord", "Nord", "syd", "a.1", "a.2", "b.1", "sal-2", "sal-02", "x\u200b", "\u202ex",

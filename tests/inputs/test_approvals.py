@@ -13,7 +13,7 @@ from conftest import LIBRARY, make_library
 from kvartalsbog.errors import ProblemsError, UsageError
 from kvartalsbog.inputs.approvals import approve, read_approvals, stage, standings, write_approvals
 from kvartalsbog.inputs.loading import load
-from kvartalsbog.periods import Quarter
+from kvartalsbog.periods import quarter_of
 from kvartalsbog.plan.loading import read_plan
 from kvartalsbog.plan.publication import APPROVED, DRAFT, Release
 from kvartalsbog.plan.values import Plan
@@ -66,27 +66,27 @@ def test_an_approval_has_a_name_that_can_be_read(name: str, plan: Plan) -> None:
 def test_the_record_comes_back_as_it_was_written(plan: Plan, tmp_path: Path) -> None:
     (tmp_path / "2026").mkdir()
     given = approve((), plan, "bibliotekar", "Ida Øst", DAY, INPUTS)
-    path = write_approvals(given, Quarter(2026, 2), tmp_path)
+    path = write_approvals(given, quarter_of(2026, 2), tmp_path)
     assert path.relative_to(tmp_path).as_posix() == "2026/approvals/2026K2.json"
-    assert read_approvals(Quarter(2026, 2), tmp_path) == given
-    assert read_approvals(Quarter(2026, 1), tmp_path) == ()
+    assert read_approvals(quarter_of(2026, 2), tmp_path) == given
+    assert read_approvals(quarter_of(2026, 1), tmp_path) == ()
     assert [other.name for other in path.parent.iterdir()] == ["2026K2.json"]
 
 
 def test_a_record_that_cannot_be_read_is_told_with_its_line(plan: Plan, tmp_path: Path) -> None:
     (tmp_path / "2026").mkdir()
-    path = write_approvals(approve((), plan, "bibliotekar", "Ida", DAY, INPUTS), Quarter(2026, 2), tmp_path)
+    path = write_approvals(approve((), plan, "bibliotekar", "Ida", DAY, INPUTS), quarter_of(2026, 2), tmp_path)
     record = json.loads(path.read_text(encoding="utf-8"))
     record["approvals"][0]["inputs"]["book/index.md"] = "short"
     path.write_text(json.dumps(record, indent=2), encoding="utf-8")
     with pytest.raises(ProblemsError, match=r"2026/approvals/2026K2\.json:\d+ \[approvals\.0\.inputs"):
-        read_approvals(Quarter(2026, 2), tmp_path)
+        read_approvals(quarter_of(2026, 2), tmp_path)
 
 
 def test_the_folder_of_approvals_is_no_quarter(tmp_path: Path) -> None:
     project = make_library(tmp_path)
     (project / "data/2026/approvals").mkdir()
-    assert load(Quarter(2026, 2), project / "data").quarter == Quarter(2026, 2)
+    assert load(quarter_of(2026, 2), project / "data").period == quarter_of(2026, 2)
 
 
 def test_the_command_records_and_shows(tmp_path: Path) -> None:

@@ -10,10 +10,10 @@ from conftest import ROOT, seal
 
 from kvartalsbog.inputs.copies import copy_of, outdated
 from kvartalsbog.inputs.loading import load
-from kvartalsbog.intake.vintage.opening import open_quarter
-from kvartalsbog.periods import Month, Quarter
+from kvartalsbog.intake.vintage.opening import open_period
+from kvartalsbog.periods import Month, quarter_of
 
-LAST, FIRST = Quarter(2024, 4), Quarter(2025, 1)
+LAST, FIRST = quarter_of(2024, 4), quarter_of(2025, 1)
 ROW, MENDED = "1.1,2024-12,fyn,", "1.1,2024-12,fyn,701,123456"
 
 
@@ -21,7 +21,7 @@ ROW, MENDED = "1.1,2024-12,fyn,", "1.1,2024-12,fyn,701,123456"
 def data(tmp_path: Path) -> Path:
     """The shipped year, and the first quarter of the next with its copy of it."""
     shutil.copytree(ROOT / "data", tmp_path / "data")
-    open_quarter(FIRST, tmp_path / "data")
+    open_period(FIRST, tmp_path / "data")
     return tmp_path / "data"
 
 
@@ -33,7 +33,7 @@ def change(path: Path, old: str, new: str) -> None:
 
 
 def test_a_month_that_was_corrected_since_is_told_until_it_is_reported_again(data: Path) -> None:
-    assert copy_of(LAST, data) == copy_of(Quarter(2024, 1), data) == "2025/2024K4"
+    assert copy_of(LAST, data) == copy_of(quarter_of(2024, 1), data) == "2025/2024K4"
     assert copy_of(FIRST, data) is None
     assert outdated(load(LAST, data), data) == {}  # 2023 has no readings of its own
     assert outdated(load(FIRST, data), data) == {}

@@ -9,11 +9,11 @@ from conftest import ROOT, seal
 from kvartalsbog.errors import ProblemsError, UsageError
 from kvartalsbog.files.rows import MAX_BYTES
 from kvartalsbog.inputs.loading import load
-from kvartalsbog.inputs.quarters import newest_quarter, quarters
-from kvartalsbog.periods import Quarter
+from kvartalsbog.inputs.periods import newest_period, periods
+from kvartalsbog.periods import quarter_of
 
 BAD = sorted(path for path in (ROOT / "tests" / "bad_quarters").iterdir())
-K1, K2 = Quarter(2026, 1), Quarter(2026, 2)
+K1, K2 = quarter_of(2026, 1), quarter_of(2026, 2)
 
 # folder → every problem: file, line, column, and words that must be in it
 EXPECTED: dict[str, list[tuple[str, int | None, str | None, str]]] = {
@@ -159,7 +159,7 @@ def test_a_completed_deliverable_cannot_silently_become_uncompleted(library: Pat
 
 def test_a_quarter_knows_nothing_of_the_next(library: Path) -> None:
     (library / "data/2026/2026K2/series.csv").write_text("broken", encoding="utf-8")
-    assert load(K1, library / "data").readings.newest.quarter == K1
+    assert load(K1, library / "data").readings.newest.period == K1
 
 
 def test_the_plan_is_the_one_in_force_on_the_quarters_last_day(library: Path) -> None:
@@ -168,14 +168,14 @@ def test_the_plan_is_the_one_in_force_on_the_quarters_last_day(library: Path) ->
 
 
 def test_quarters_are_found_in_every_plan_year(library: Path, project: Path) -> None:
-    assert quarters(library / "data") == (K1, K2)
-    assert quarters(project / "data") == tuple(Quarter(2024, n) for n in (1, 2, 3, 4))
-    assert newest_quarter(library / "data") == K2
+    assert periods(library / "data") == (K1, K2)
+    assert periods(project / "data") == tuple(quarter_of(2024, n) for n in (1, 2, 3, 4))
+    assert newest_period(library / "data") == K2
 
 
 def test_no_quarters_is_a_wrong_call(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="ingen kvartaler"):
-        newest_quarter(tmp_path)
+        newest_period(tmp_path)
 
 
 def test_problems_survive_being_sent_between_processes() -> None:

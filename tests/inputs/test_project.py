@@ -47,7 +47,7 @@ def test_a_folder_that_is_nowhere_is_told_with_where_it_was_looked_for(
 def quarters(notebook: Path) -> set[str]:
     document = nbformat.read(notebook, 4)
     outputs = [output for cell in document.cells for output in cell.get("outputs", [])]
-    return {output.data[MIME_TYPE]["origin"]["quarter"] for output in outputs}
+    return {output.data[MIME_TYPE]["origin"]["period"] for output in outputs}
 
 
 def test_papermill_runs_a_notebook_from_the_projects_folder(library: Path, tmp_path: Path) -> None:

@@ -18,10 +18,10 @@ from kvartalsbog.editions.auditing import audit_new, edited_history, editions, o
 from kvartalsbog.editions.site import read_site
 from kvartalsbog.errors import ProblemsError
 from kvartalsbog.inputs.key import KEY
-from kvartalsbog.periods import Quarter
+from kvartalsbog.periods import Period, quarter_of
 
 pytestmark = pytest.mark.slow
-K1, K2, K3 = (Quarter(2026, number) for number in (1, 2, 3))
+K1, K2, K3 = (quarter_of(2026, number) for number in (1, 2, 3))
 
 
 @pytest.fixture(scope="module")
@@ -47,7 +47,7 @@ def root(twice: SmallSite, tmp_path: Path) -> Path:
     return Path(shutil.copytree(twice.root, tmp_path / "site"))
 
 
-def told(project: Path, root: Path, quarter: Quarter | None) -> list[str]:
+def told(project: Path, root: Path, quarter: Period | None) -> list[str]:
     return [str(problem) for problem in edited_history(read_site(root), quarter, project / "data")]
 
 
@@ -129,7 +129,7 @@ def test_without_the_key_the_figures_are_still_compared(project: Path, root: Pat
 
 def test_a_year_that_is_put_away_is_not_missed(project: Path, root: Path) -> None:
     (project / "data/2026").rename(project / "data/2025")
-    assert told(project, root, Quarter(2027, 1)) == []
+    assert told(project, root, quarter_of(2027, 1)) == []
 
 
 def test_check_holds_the_data_against_a_site(project: Path, root: Path) -> None:

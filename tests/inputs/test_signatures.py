@@ -36,7 +36,7 @@ from kvartalsbog.inputs.approvals import (  # fmt: skip
 )
 from kvartalsbog.inputs.loading import load
 from kvartalsbog.inputs.signatures import ALLOWED, APPROVAL, EDITION, sign, signer
-from kvartalsbog.periods import Quarter
+from kvartalsbog.periods import quarter_of
 from kvartalsbog.plan.publication import Approver, Publication
 from kvartalsbog.plan.values import Plan
 
@@ -44,7 +44,7 @@ pytest_plugins = ("published",)
 pytestmark = pytest.mark.slow
 AT = datetime(2026, 5, 2, 12, tzinfo=UTC)
 INPUTS = {"data/2026/plan.yml": "a" * 64}
-K1 = Quarter(2026, 1)
+K1 = quarter_of(2026, 1)
 
 
 @pytest.fixture(scope="module")

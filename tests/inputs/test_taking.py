@@ -16,7 +16,7 @@ from kvartalsbog.errors import CompilationError, UsageError
 from kvartalsbog.inputs.fingerprints import input_fingerprints
 from kvartalsbog.inputs.loading import load
 from kvartalsbog.inputs.taking import taken
-from kvartalsbog.periods import Quarter
+from kvartalsbog.periods import quarter_of
 
 OLD, NEW = "a.2,2026-02,oest,950,24", "a.2,2026-02,oest,950,27"
 
@@ -29,11 +29,11 @@ def exchange(project: Path) -> None:
 
 def test_a_copy_has_the_same_fingerprints_and_does_not_change_with_the_project(tmp_path: Path) -> None:
     project = make_library(tmp_path)
-    report = load(Quarter(2026, 1), project / "data", project)
+    report = load(quarter_of(2026, 1), project / "data", project)
     before = input_fingerprints(report, project, project / "data")
     with taken(project, project / "data") as (own, data):
         exchange(project)
-        read = load(Quarter(2026, 1), data, own)
+        read = load(quarter_of(2026, 1), data, own)
         assert input_fingerprints(read, own, data) == before
     assert not own.exists()
     assert input_fingerprints(report, project, project / "data") != before

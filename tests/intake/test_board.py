@@ -18,19 +18,19 @@ from kvartalsbog.cli import forms as cli_forms
 from kvartalsbog.intake.forms.layout import DONE, EXPECTED, Kind
 from kvartalsbog.intake.vintage.board import Line, Progress, Words, board
 from kvartalsbog.intake.vintage.ground import Ground, ground
-from kvartalsbog.intake.vintage.opening import open_quarter
+from kvartalsbog.intake.vintage.opening import open_period
 from kvartalsbog.intake.vintage.proposal import propose, read, write
-from kvartalsbog.periods import Quarter
+from kvartalsbog.periods import quarter_of
 from kvartalsbog.process.printing import Printer
 
-K2, K3 = Quarter(2026, 2), Quarter(2026, 3)
+K2, K3 = quarter_of(2026, 2), quarter_of(2026, 3)
 FORMS = blank_forms("2026K3")
 
 
 @pytest.fixture
 def base(library: Path) -> Ground:
     """The invented plan's third quarter, just opened."""
-    open_quarter(K3, library / "data")
+    open_period(K3, library / "data")
     return ground(K3, library / "data")
 
 
@@ -148,9 +148,9 @@ def test_a_deadline_that_has_passed_without_a_word_is_asked_for(library: Path) -
     data = library / "data"
     for number in (1, 2):
         shutil.rmtree(data / f"2026/2026K{number}")
-        open_quarter(Quarter(2026, number), data)
+        open_period(quarter_of(2026, number), data)
     unanswered = "»Borgerne orienteret« mangler svar"
-    assert lines(ground(Quarter(2026, 1), data))["c.1"].missing == (
+    assert lines(ground(quarter_of(2026, 1), data))["c.1"].missing == (
         "»Udlånstal offentliggjort« og »Borgerne orienteret« mangler svar",
     )
     assert lines(ground(K2, data))["c.1"].missing == (
@@ -167,8 +167,8 @@ def test_what_was_completed_in_an_earlier_quarter_is_closed_and_not_missing(
         answers |= {("c.1", Kind.STATE, item): DONE, ("c.1", Kind.DAY, item): date(2026, 8, 1)}
     take_in(base, form(tmp_path, "Datakontoret", answers))
     assert lines(base)["c.1"].progress is Progress.IN
-    open_quarter(Quarter(2026, 4), library / "data")
-    found = lines(ground(Quarter(2026, 4), library / "data"))
+    open_period(quarter_of(2026, 4), library / "data")
+    found = lines(ground(quarter_of(2026, 4), library / "data"))
     assert (found["c.1"].progress, found["c.1"].missing, found["c.1"].words) == (Progress.CLOSED, (), Words.NONE)
     # two halls are open, and two are enough since the amendment; but a date was given for the third
     assert found["b.1"].progress is Progress.MISSING
@@ -197,7 +197,7 @@ def shown(base: Ground, width: int, monkeypatch: pytest.MonkeyPatch) -> list[str
     printer.console.width = width
     monkeypatch.setattr(cli_forms, "out", printer)
     with printer.console.capture() as captured:
-        cli_forms.status(str(base.quarter), base.data_dir, base.data_dir.parent)
+        cli_forms.status(str(base.period), base.data_dir, base.data_dir.parent)
     return captured.get().replace("\u00a0", " ").splitlines()
 
 

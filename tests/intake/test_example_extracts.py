@@ -25,7 +25,7 @@ from conftest import ROOT
 
 from kvartalsbog.inputs.loading import Report
 from kvartalsbog.intake.records.mapping_loading import read_mapping
-from kvartalsbog.periods import Month, Quarter
+from kvartalsbog.periods import Month, Period
 from kvartalsbog.readings.provenance import FILES
 
 pytestmark = pytest.mark.slow
@@ -116,7 +116,7 @@ def test_the_records_add_up_to_the_shipped_readings(
     months = {month for month, _ in n}
     told = {(r.month, r.district): (r.n, r.total) for r in shipped.readings.series(goal) if r.month in months and r.n}
     assert {key: (n[key], total[key]) for key in n} == told
-    year_to_date = Quarter.parse(quarter).year_to_date
+    year_to_date = Period.parse(quarter).year_to_date
     asked = set(year_to_date[-4:] if goal == "1.1" else year_to_date)
     assert months == asked - ({Month(2024, 3)} if (goal, quarter) == ("4.2", "2024K1") else set())
 
@@ -170,7 +170,7 @@ def test_a_case_is_the_same_in_every_extract_that_has_it(records: dict[tuple[str
     for before, after, late in (("2024K1", "2024K2", 212 + 64), ("2024K2", "2024K3", 38), ("2024K3", "2024K4", 0)):
         first = {r["sagsnummer"]: r for r in records["1.1", before]}
         again = {
-            r["sagsnummer"]: r for r in records["1.1", after] if r["tiltale_afgjort"] < Quarter.parse(after).first_day
+            r["sagsnummer"]: r for r in records["1.1", after] if r["tiltale_afgjort"] < Period.parse(after).first_day
         }
         assert all(again[key] == first[key] for key in again.keys() & first.keys())
         assert len(again.keys() - first.keys()) == late

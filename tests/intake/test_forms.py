@@ -41,7 +41,7 @@ from kvartalsbog.intake.forms.layout import (
 )
 from kvartalsbog.intake.forms.reading import is_form, read_form
 from kvartalsbog.intake.forms.writing import file_names, form_bytes, write_forms
-from kvartalsbog.periods import Month, Quarter
+from kvartalsbog.periods import Month, quarter_of
 from kvartalsbog.readings.vintage_text import Item
 
 POLICE, LIBRARY = blank_forms("2024K3"), blank_forms("2026K2")
@@ -49,7 +49,7 @@ EVERY = [*POLICE.values(), *LIBRARY.values()]
 DATES, SERIES = LIBRARY["Datakontoret"], LIBRARY["Lånerkontoret"]
 
 
-@pytest.fixture(params=EVERY, ids=lambda form: f"{form.quarter} {form.unit}")
+@pytest.fixture(params=EVERY, ids=lambda form: f"{form.period} {form.unit}")
 def form(request: pytest.FixtureRequest) -> Form:
     found: Form = request.param
     return found
@@ -61,7 +61,7 @@ def book(form: Form, tmp_path: Path) -> Workbook:
 
 
 def read(path: Path, form: Form) -> tuple[Answer, ...]:
-    return read_form(path, list((POLICE if form.quarter.year == 2024 else LIBRARY).values()), name=path.name).answers
+    return read_form(path, list((POLICE if form.period.year == 2024 else LIBRARY).values()), name=path.name).answers
 
 
 def _file(form: Form) -> io.BytesIO:
@@ -122,7 +122,7 @@ def test_a_date_of_completion_can_be_the_quarters_last_day_at_most() -> None:
 
 def test_a_program_that_reads_aloud_finds_tables_heads_language_and_title(form: Form, book: Workbook) -> None:
     assert book.properties.language == "da-DK"
-    assert book.properties.title == f"Skema til {form.title}, {form.quarter}, {form.unit}"
+    assert book.properties.title == f"Skema til {form.title}, {form.period}, {form.unit}"
     tables = 0
     for sheet in book:
         assert not sheet.merged_cells.ranges
@@ -188,13 +188,13 @@ def test_the_guide_tells_of_the_fields_that_the_form_has_and_of_no_other() -> No
 
 def test_a_form_always_gives_the_same_bytes(form: Form) -> None:
     assert form_bytes(form) == form_bytes(form)
-    again = blank_forms(str(form.quarter))[form.unit]
+    again = blank_forms(str(form.period))[form.unit]
     assert form_bytes(again) == form_bytes(form)
 
 
 def test_units_get_files_that_every_system_can_name_and_none_shares() -> None:
     def named(*units: str) -> tuple[str, ...]:
-        return file_names(Form(unit, Quarter(2026, 2), "", {}) for unit in units)
+        return file_names(Form(unit, quarter_of(2026, 2), "", {}) for unit in units)
 
     assert named("Økonomi- og Årsværkskontoret") == ("skema-2026K2-oekonomi-og-aarsvaerkskontoret.xlsx",)
     assert named("Kontor A/B", "Kontor A.B", "§") == (

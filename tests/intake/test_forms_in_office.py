@@ -87,7 +87,7 @@ def _escaped(value: Value) -> Value:
 
 def read(path: Path, form: Form) -> tuple[Answer, ...]:
     assert is_form(read_cells(path, name=path.name))
-    return read_form(path, list(FORMS[str(form.quarter)].values()), name=path.name).answers
+    return read_form(path, list(FORMS[str(form.period)].values()), name=path.name).answers
 
 
 @pytest.mark.parametrize("trip", ["xlsx", "ods", "ods, then xlsx"])

@@ -23,7 +23,7 @@ from kvartalsbog.content.blocks import BulletList
 from kvartalsbog.content.prose import plain_text
 from kvartalsbog.inputs.loading import load
 from kvartalsbog.pages.inserting import page_blocks
-from kvartalsbog.periods import Month, Quarter
+from kvartalsbog.periods import Month, quarter_of
 from kvartalsbog.readings.provenance import FILES
 from kvartalsbog.verdicts.gathering import gather
 
@@ -47,7 +47,7 @@ def test_an_extract_becomes_the_quarters_readings(project: Path, tmp_path: Path)
     assert "Mål a.1, svar.csv: 27 rækker læst, 27 beholdt, 0 udeladt, 0 afvist." in done.stdout
     assert "Mål a.2, afleveringer-2026K3.csv: 8 rækker læst, 7 beholdt, 1 udeladt, 0 afvist." in done.stdout
     assert sorted(path.name for path in folder(project).iterdir()) == sorted(FILES)
-    report = load(Quarter(2026, 3), project / "data")
+    report = load(quarter_of(2026, 3), project / "data")
     told = {(r.month, r.district): (r.n, r.total) for r in report.readings.newest.series if r.goal == "a.1"}
     assert told == {(Month(2026, m), unit): (3, Decimal(12)) for m in (7, 8, 9) for unit in ("nord", "oest", "vest")}
     source = json.loads((folder(project) / "source.json").read_text(encoding="utf-8"))
@@ -167,7 +167,7 @@ def test_a_changed_earlier_month_is_shown_first_and_written_only_when_accepted(p
     done = intake(project, revised(tmp_path), "--reason", "a.2: Talt om.", "--accept-revisions")
     assert (done.returncode, done.stderr) == (0, "")
     assert state(folder(project, "2026K1")) == {k.removeprefix("data/2026/2026K1/"): v for k, v in before.items() if "2026K1" in k}  # fmt: skip
-    report = load(Quarter(2026, 3), project / "data")
+    report = load(quarter_of(2026, 3), project / "data")
     changed = {(reading.district, str(reading.month)) for reading in report.readings.restated}
     assert changed == {("nord", "2026-03"), ("oest", "2026-03")}
 
@@ -316,7 +316,7 @@ def test_no_id_or_name_of_a_record_is_stored_logged_or_published(project: Path, 
         done = subprocess.run([*command, *more], cwd=project, env=environment, capture_output=True, check=False)
         outputs += [done.stdout, done.stderr]
     assert done.returncode == 0
-    build(Quarter(2026, 3), project, project / "data", project / "_build")
+    build(quarter_of(2026, 3), project, project / "data", project / "_build")
     written = state(project) | {f"tmp/{name}": content for name, content in state(tmp_path / "tmp").items()}
     assert any(name.endswith(".html") for name in written)
     assert any(name.endswith(".pdf") for name in written)

@@ -21,13 +21,13 @@ from kvartalsbog.intake.forms.reading import read_form
 from kvartalsbog.intake.vintage.ground import ground
 from kvartalsbog.opendata.formats.files import edition_files
 from kvartalsbog.pages.chapters import PillarChapter
-from kvartalsbog.periods import Quarter
+from kvartalsbog.periods import quarter_of
 from kvartalsbog.plan.loading import read_plan
 from kvartalsbog.verdicts.changes import changes
 from kvartalsbog.verdicts.findings import Findings, find
 from kvartalsbog.verdicts.states import state_of
 
-K2 = Quarter(2026, 2)
+K2 = quarter_of(2026, 2)
 PLAIN = (LIBRARY / "data/2026/plan.yml").read_text(encoding="utf-8")
 ITEMS = "items: {id: sal, title: Læsesal, most: 5}"
 
@@ -75,9 +75,9 @@ def test_an_item_is_called_what_its_owner_calls_it_on_pages_and_in_data(project:
 
 def test_a_name_holds_until_there_is_another(project: Path) -> None:
     told(project, "{sal-2: Salen ved åen}")
-    later = ground(Quarter(2026, 3), project / "data")
+    later = ground(quarter_of(2026, 3), project / "data")
     assert later.plan.goal("b.1").item_title("sal-2") == "Salen ved åen"
-    form = next(f for f in forms(later.plan, later.quarter, later.before, later.items) if "b.1" in f.sheets)
+    form = next(f for f in forms(later.plan, later.period, later.before, later.items) if "b.1" in f.sheets)
     assert [cell.value for row in form.sheets["b.1"] for cell in row if cell.kind is Kind.NAME][:3] == ["Læsesal 1", "Salen ved åen", "Læsesal 3"]  # fmt: skip
 
 
@@ -185,6 +185,6 @@ def test_names_go_from_the_form_to_the_quarters_file_and_no_others(project: Path
 
 
 def test_the_shipped_year_is_read_as_before() -> None:
-    report = load(Quarter(2024, 4), ROOT / "data")
+    report = load(quarter_of(2024, 4), ROOT / "data")
     assert not any(report.readings.names.values())
     assert find(report).plan.goal("2.4").item_title("krav-3") == "Krav 3"

@@ -19,12 +19,12 @@ from kvartalsbog.errors import KvartalsbogError, ProblemsError, UsageError
 from kvartalsbog.inputs.loading import load
 from kvartalsbog.intake.records.mapping_loading import read_mapping
 from kvartalsbog.intake.vintage import opening
-from kvartalsbog.intake.vintage.opening import draft, open_quarter
-from kvartalsbog.periods import Quarter, months_of
+from kvartalsbog.intake.vintage.opening import draft, open_period
+from kvartalsbog.periods import Period, months_of, quarter_of
 from kvartalsbog.plan.loading import read_plan
 from kvartalsbog.readings.provenance import FILES
 
-POLICE, LIBRARY = Quarter(2025, 1), Quarter(2027, 1)
+POLICE, LIBRARY = quarter_of(2025, 1), quarter_of(2027, 1)
 
 
 @pytest.fixture
@@ -39,7 +39,7 @@ def library_year(tmp_path: Path) -> Path:
     """The invented plan's year, with its last two quarters opened and a figure in the last."""
     data = make_library(tmp_path / "made") / "data"
     for number in (3, 4):
-        open_quarter(Quarter(2026, number), data)
+        open_period(quarter_of(2026, number), data)
     _report(data / "2026/2026K4", "a.1,2026-12,nord,10,42\n")
     return data
 
@@ -63,37 +63,39 @@ def tree(folder: Path) -> dict[str, bytes | None]:
 
 def test_a_quarter_opens_with_four_files_that_hold_nothing(library: Path) -> None:
     data = library / "data"
-    assert open_quarter(Quarter(2026, 3), data) == (data / "2026/2026K3",)
+    assert open_period(quarter_of(2026, 3), data) == (data / "2026/2026K3",)
     assert sorted(path.name for path in (data / "2026/2026K3").iterdir()) == sorted(FILES)
-    vintage = load(Quarter(2026, 3), data).readings.newest
+    vintage = load(quarter_of(2026, 3), data).readings.newest
     assert (vintage.series, vintage.deliverables, vintage.remarks) == ((), (), {})
-    assert vintage.extracted > Quarter(2026, 3).last_day
+    assert vintage.extracted > quarter_of(2026, 3).last_day
 
 
 def test_a_quarter_opens_once_and_after_the_one_before(library: Path) -> None:
     data = library / "data"
     before = tree(data)
     for quarter, told in {
-        Quarter(2026, 2): r"2026K2: Kvartalet er allerede åbnet\. Se: kvartalsbog status 2026K2",
-        Quarter(2026, 4): r"2026K3: Kvartalet er ikke åbnet\. Kør først: kvartalsbog new-quarter 2026K3",
-        Quarter(2027, 3): r"2027K1: Kvartalet er ikke åbnet\. Kør først: kvartalsbog new-quarter 2027K1",
-        Quarter(2031, 1): r"2031: Der er ingen plan for 2031, og ingen for 2030 at lave et udkast af\. Skriv plan\.yml",
-        Quarter(2027, 1): r"2026K4: Kvartalet mangler, og 2027 sammenlignes med hele 2026\. Kør først: .* 2026K4",
+        quarter_of(2026, 2): r"2026K2: Kvartalet er allerede åbnet\. Se: kvartalsbog status 2026K2",
+        quarter_of(2026, 4): r"2026K3: Kvartalet er ikke åbnet\. Kør først: kvartalsbog new-quarter 2026K3",
+        quarter_of(2027, 3): r"2027K1: Kvartalet er ikke åbnet\. Kør først: kvartalsbog new-quarter 2027K1",
+        quarter_of(
+            2031, 1
+        ): r"2031: Der er ingen plan for 2031, og ingen for 2030 at lave et udkast af\. Skriv plan\.yml",
+        quarter_of(2027, 1): r"2026K4: Kvartalet mangler, og 2027 sammenlignes med hele 2026\. Kør først: .* 2026K4",
     }.items():
         with pytest.raises(UsageError, match=told):
-            open_quarter(quarter, data)
+            open_period(quarter, data)
     assert tree(data) == before
 
 
 def test_a_year_is_not_opened_from_a_last_quarter_without_figures(library: Path) -> None:
     data = library / "data"
-    open_quarter(Quarter(2026, 3), data)
-    open_quarter(Quarter(2026, 4), data)
+    open_period(quarter_of(2026, 3), data)
+    open_period(quarter_of(2026, 4), data)
     before = tree(data)
     with pytest.raises(
         UsageError, match=r"2026K4: Kvartalet har ingen tal endnu.* Kør først: kvartalsbog intake 2026K4 …"
     ):
-        open_quarter(LIBRARY, data)
+        open_period(LIBRARY, data)
     assert tree(data) == before
 
 
@@ -102,7 +104,7 @@ def test_a_year_whose_data_have_problems_is_not_opened_from(data: Path) -> None:
     path.write_text(path.read_text(encoding="utf-8").replace("1.1,2024-07,fyn,", "1.1,2024-07,fynn,"), encoding="utf-8")
     before = tree(data)
     with pytest.raises(ProblemsError, match=r"2024/2024K3/series\.csv:\d+ \[district\]"):
-        open_quarter(POLICE, data)
+        open_period(POLICE, data)
     assert tree(data) == before
 
 
@@ -110,11 +112,11 @@ def test_a_year_whose_data_have_problems_is_not_opened_from(data: Path) -> None:
 
 
 def test_a_year_opens_with_drafts_last_years_months_and_its_first_quarter(data: Path) -> None:
-    made = open_quarter(POLICE, data)
+    made = open_period(POLICE, data)
     assert made == tuple(data / "2025" / name for name in ("plan.yml", "intake.yml", "2024K4", "2025K1"))
     assert sorted(path.name for path in (data / "2025").iterdir()) == sorted(path.name for path in made)
     report = load(POLICE, data)
-    before = load(Quarter(2024, 4), data)
+    before = load(quarter_of(2024, 4), data)
     for goal in ("1.1", "1.2", "4.2"):
         old = {(r.month, r.district): (r.n, r.total) for r in before.readings.series(goal) if r.month.year == 2024}
         new = {(r.month, r.district): (r.n, r.total) for r in report.readings.series(goal)}
@@ -127,7 +129,7 @@ def test_a_year_opens_with_drafts_last_years_months_and_its_first_quarter(data: 
 
 
 def test_a_drafted_plan_is_last_years_a_year_later(data: Path) -> None:
-    open_quarter(POLICE, data)
+    open_period(POLICE, data)
     old = read_plan(data / "2024/plan.yml", None, name="2024/plan.yml")
     new = read_plan(data / "2025/plan.yml", None, name="2025/plan.yml")
     assert new.year == 2025
@@ -153,7 +155,7 @@ def test_a_drafted_plan_is_last_years_a_year_later(data: Path) -> None:
 
 
 def test_a_drafted_mapping_keeps_its_comments(data: Path) -> None:
-    open_quarter(POLICE, data)
+    open_period(POLICE, data)
     old, new = ((data / year / "intake.yml").read_text(encoding="utf-8") for year in ("2024", "2025"))
     assert new == old.replace("2024", "2025")
     assert "# tells records apart" in new
@@ -197,7 +199,7 @@ def test_years_move_in_dates_names_and_words(year: int, text: str, moved: str) -
 
 
 def test_another_authoritys_year_opens_too(library_year: Path) -> None:
-    made = open_quarter(LIBRARY, library_year)
+    made = open_period(LIBRARY, library_year)
     assert [path.name for path in made] == ["plan.yml", "intake.yml", "2026K4", "2027K1"]
     report = load(LIBRARY, library_year)
     assert report.plan.title == "Resultatkontrakt for Bibliotekerne i Lille By 2027"
@@ -212,7 +214,7 @@ def test_a_year_whose_plan_is_written_gets_only_what_it_lacks(library_year: Path
     plan = plan.replace("{goal: a.2,", "{goal: a.9,")
     (library_year / "2027").mkdir()
     (library_year / "2027/plan.yml").write_text(plan, encoding="utf-8")
-    made = open_quarter(LIBRARY, library_year)
+    made = open_period(LIBRARY, library_year)
     assert [path.name for path in made] == ["intake.yml", "2026K4", "2027K1"]
     assert (library_year / "2027/plan.yml").read_text(encoding="utf-8") == plan
     stood = load(LIBRARY, library_year).readings
@@ -224,7 +226,7 @@ def test_a_goal_that_measures_something_else_is_not_compared(library_year: Path)
     plan = (library_year / "2026/plan.yml").read_text(encoding="utf-8").replace("2026", "2027")
     (library_year / "2027").mkdir()
     (library_year / "2027/plan.yml").write_text(plan.replace("unit: point", "unit: timer"), encoding="utf-8")
-    open_quarter(LIBRARY, library_year)
+    open_period(LIBRARY, library_year)
     stood = load(LIBRARY, library_year).readings
     assert not stood.series("a.1")
     assert stood.series("a.2")
@@ -240,7 +242,7 @@ def test_all_that_keeps_a_year_from_opening_is_told_at_once(library_year: Path) 
     series.write_text(series.read_text(encoding="utf-8").replace("2026-12", "2026-13"), encoding="utf-8")
     before = tree(library_year)
     with pytest.raises(ProblemsError) as caught:
-        open_quarter(LIBRARY, library_year)
+        open_period(LIBRARY, library_year)
     told = {problem.place.file for problem in caught.value.problems}
     assert {"2027/plan.yml", "2026/intake.yml", "2026/2026K4/series.csv"} <= told
     assert tree(library_year) == before
@@ -250,23 +252,23 @@ def test_the_first_plan_of_all_opens_without_a_year_before(library: Path) -> Non
     data = library / "data"
     for number in (1, 2):
         shutil.rmtree(data / f"2026/2026K{number}")
-    assert open_quarter(Quarter(2026, 1), data) == (data / "2026/2026K1",)
+    assert open_period(quarter_of(2026, 1), data) == (data / "2026/2026K1",)
 
 
 # -- all or nothing ----------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("quarter", [POLICE, Quarter(2024, 4)], ids=str)
+@pytest.mark.parametrize("quarter", [POLICE, quarter_of(2024, 4)], ids=str)
 @pytest.mark.parametrize("call", [1, 2, 5])
 def test_a_disk_that_fills_up_leaves_nothing_behind(
-    quarter: Quarter, call: int, data: Path, monkeypatch: pytest.MonkeyPatch
+    quarter: Period, call: int, data: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     if quarter.year == 2024:
         shutil.rmtree(data / "2024/2024K4")
     before = tree(data)
     monkeypatch.setattr(Path, "write_text", _failing(Path.write_text, min(call, 4 if quarter.year == 2024 else call)))
     with pytest.raises(KvartalsbogError, match=r"Der kan ikke skrives i mappen: disken er fuld\. Intet er ændret\."):
-        open_quarter(quarter, data)
+        open_period(quarter, data)
     assert tree(data) == before
 
 
@@ -290,7 +292,7 @@ def test_a_folder_that_may_not_be_written_is_told(data: Path, monkeypatch: pytes
 
     monkeypatch.setattr("tempfile.mkdtemp", refused)
     with pytest.raises(KvartalsbogError, match=r"data: Der kan ikke skrives i mappen: du har ikke lov til det\."):
-        open_quarter(POLICE, data)
+        open_period(POLICE, data)
 
 
 def test_ctrl_c_leaves_nothing_behind(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -300,14 +302,14 @@ def test_ctrl_c_leaves_nothing_behind(data: Path, monkeypatch: pytest.MonkeyPatc
     before = tree(data)
     monkeypatch.setattr(opening, "put_in_place", stopped)
     with pytest.raises(KeyboardInterrupt):
-        open_quarter(POLICE, data)
+        open_period(POLICE, data)
     assert tree(data) == before
 
 
 def test_what_a_killed_run_left_is_cleared_away_by_the_next(data: Path) -> None:
     (data / ".opening-abc/2025").mkdir(parents=True)
     (data / ".opening-abc/2025/plan.yml").write_text("half a plan", encoding="utf-8")
-    open_quarter(POLICE, data)
+    open_period(POLICE, data)
     assert sorted(path.name for path in data.iterdir()) == [".undo", "2024", "2025", "README.md"]
 
 

@@ -11,9 +11,9 @@ from conftest import make_library, seal
 from extracts import write_csv
 
 from kvartalsbog.inputs.published import write_published
-from kvartalsbog.periods import Quarter
+from kvartalsbog.periods import quarter_of
 
-THIRD = Quarter(2026, 3)
+THIRD = quarter_of(2026, 3)
 FEWER = {
     "a unit's month": (lambda month, unit: (month, unit) != (8, "nord"), "a.1, 2026-08, Nordbiblioteket: 3 svar (4,0 point, i alt 12) i 2026K3 bliver til (intet)"),
     "a month of all": (lambda month, _: month != 9, "a.1, 2026-09, Vestbiblioteket: 3 svar (4,0 point) i 2026K3 bliver til (intet)"),

@@ -14,11 +14,11 @@ from kvartalsbog.errors import UsageError
 from kvartalsbog.files.placement import put_in_place
 from kvartalsbog.inputs.published import published, write_published
 from kvartalsbog.intake.vintage import opening
-from kvartalsbog.intake.vintage.opening import open_quarter
+from kvartalsbog.intake.vintage.opening import open_period
 from kvartalsbog.intake.vintage.undoing import FOLDER, remember, remembered, undo
-from kvartalsbog.periods import Quarter
+from kvartalsbog.periods import quarter_of
 
-THIRD = Quarter(2026, 3)
+THIRD = quarter_of(2026, 3)
 
 
 @pytest.fixture
@@ -51,7 +51,7 @@ def ended(data: Path, new: Path, *, written: bool) -> None:
 
 def test_steps_are_undone_one_after_the_other(data: Path) -> None:
     first = state(data)
-    open_quarter(THIRD, data)
+    open_period(THIRD, data)
     second = state(data)
     take_in(data, "x")
     assert (state(data) == second) is False
@@ -65,7 +65,7 @@ def test_steps_are_undone_one_after_the_other(data: Path) -> None:
 
 def test_a_year_that_was_opened_in_two_runs_is_undone_at_once(data: Path) -> None:
     """The first was killed when the plan stood and the quarter did not."""
-    before, quarter = state(data), Quarter(2027, 1)
+    before, quarter = state(data), quarter_of(2027, 1)
     made = data.parent / "made"
     (made / "2027K1").mkdir(parents=True)
     (made / "2027K1/series.csv").write_text("x", encoding="utf-8")
@@ -83,7 +83,7 @@ def test_a_year_that_was_opened_in_two_runs_is_undone_at_once(data: Path) -> Non
 
 
 def test_a_step_that_a_crash_cut_off_is_undone_as_far_as_it_came(data: Path) -> None:
-    open_quarter(THIRD, data)
+    open_period(THIRD, data)
     before = state(data)
     take_in(data, "x", done=False)
     undo(THIRD, data)
@@ -93,7 +93,7 @@ def test_a_step_that_a_crash_cut_off_is_undone_as_far_as_it_came(data: Path) -> 
 def test_what_is_ended_before_it_wrote_anything_leaves_nothing_to_undo(
     data: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    open_quarter(THIRD, data)
+    open_period(THIRD, data)
     opened = state(data)
     new = data.parent / "new"
     new.mkdir()
@@ -108,14 +108,14 @@ def test_what_is_ended_before_it_wrote_anything_leaves_nothing_to_undo(
     monkeypatch.setattr(opening, "put_in_place", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
     before = state(data)
     with pytest.raises(KeyboardInterrupt):
-        open_quarter(THIRD, data)
+        open_period(THIRD, data)
     assert state(data) == before
     with pytest.raises(UsageError, match="Der er intet at fortryde"):
         undo(THIRD, data)
 
 
 def test_a_step_that_was_killed_before_it_wrote_is_told_as_that(data: Path) -> None:
-    open_quarter(THIRD, data)
+    open_period(THIRD, data)
     before = state(data)
     take_in(data, "x", done=False)
     shutil.rmtree(data / ".new")
@@ -139,7 +139,7 @@ JOURNALS = {
 
 @pytest.mark.parametrize("name", JOURNALS)
 def test_a_step_that_is_not_as_it_was_written_is_refused(name: str, data: Path) -> None:
-    open_quarter(THIRD, data)
+    open_period(THIRD, data)
     before = state(data)
     (data / FOLDER / "0001/step.json").write_text(JOURNALS[name], encoding="utf-8")
     with pytest.raises(UsageError, match=r"0001: Mappen er ikke, som den blev skrevet\. Slet den"):
@@ -148,7 +148,7 @@ def test_a_step_that_is_not_as_it_was_written_is_refused(name: str, data: Path) 
 
 
 def test_what_was_changed_since_is_not_undone(data: Path) -> None:
-    open_quarter(THIRD, data)
+    open_period(THIRD, data)
     changed = data / "2026/2026K3/commentary.yml"
     changed.write_text("b.1: {comment: Mit.}\n", encoding="utf-8")
     before = state(data)
@@ -181,7 +181,7 @@ def test_through_the_commands_a_year_and_a_quarter_are_as_they_were(tmp_path: Pa
 
 
 def test_what_is_published_or_has_a_later_quarter_is_not_undone(data: Path) -> None:
-    open_quarter(THIRD, data)
+    open_period(THIRD, data)
     (data / "2026/2026K4").mkdir()
     with pytest.raises(UsageError, match="Fortryd først: kvartalsbog undo 2026K4"):
         undo(THIRD, data)

@@ -15,9 +15,9 @@ from kvartalsbog.errors import Collector, ProblemsError
 from kvartalsbog.intake.forms.layout import Kind
 from kvartalsbog.intake.vintage.ground import ground, judged_ground
 from kvartalsbog.intake.vintage.proposal import read
-from kvartalsbog.periods import Quarter
+from kvartalsbog.periods import quarter_of
 
-K3 = Quarter(2026, 3)
+K3 = quarter_of(2026, 3)
 THIRD = [row for row in records(24) if row[3].month in (7, 8, 9)]
 MISSPELT = ["afdelning" if name == "afdeling" else name for name in HEAD]
 

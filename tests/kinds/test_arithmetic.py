@@ -18,10 +18,10 @@ from kvartalsbog.kinds.mean import Mean
 from kvartalsbog.kinds.measures import DeliverableReading, Reported, SeriesReading, Sum
 from kvartalsbog.kinds.series import SeriesCriterion
 from kvartalsbog.kinds.share import Share
-from kvartalsbog.periods import Month, Quarter
+from kvartalsbog.periods import Month, Period, quarter_of
 
 UNITS = ("a", "b")
-K4 = Quarter(2024, 4)
+K4 = quarter_of(2024, 4)
 COMMON: dict[str, Any] = {
     "id": "c",
     "title": "t",
@@ -30,7 +30,7 @@ COMMON: dict[str, Any] = {
     "districts": UNITS,
 }
 DIRECTIONS = st.sampled_from(("at_most", "at_least"))
-QUARTERS = st.integers(1, 4).map(lambda number: Quarter(2024, number))
+QUARTERS = st.integers(1, 4).map(lambda number: quarter_of(2024, number))
 DAYS = st.one_of(st.none(), st.integers(0, 500).map(lambda n: date(2023, 12, 1) + timedelta(days=n)))
 DEADLINES = st.integers(0, 365).map(lambda n: date(2024, 1, 1) + timedelta(days=n))
 
@@ -84,7 +84,7 @@ def test_a_years_value_keeps_its_limit_exactly_when_the_state_says_so(data: st.D
 
 
 @given(st.data(), QUARTERS)
-def test_a_year_that_goes_on_as_is_required_lands_on_its_limit(data: st.DataObject, quarter: Quarter) -> None:
+def test_a_year_that_goes_on_as_is_required_lands_on_its_limit(data: st.DataObject, quarter: Period) -> None:
     criterion = data.draw(series())
     months = 3 * quarter.number
     rows = data.draw(rows_of(criterion, months))
@@ -164,7 +164,7 @@ def counted(result: CriterionResult) -> int:
 
 @given(st.data(), QUARTERS, DEADLINES, st.integers(1, 8), st.sampled_from(("plan", "book")))
 def test_a_count_counts_what_was_completed_in_time(
-    data: st.DataObject, quarter: Quarter, deadline: date, limit: int, set_by: str
+    data: st.DataObject, quarter: Period, deadline: date, limit: int, set_by: str
 ) -> None:
     rooms = {"id": "sal", "title": "Sal", "most": 8, "set_by": set_by}
     criterion = Count(id="c", title="t", deadline=deadline, kind="count", unit="sale", limit=limit, items=rooms)
@@ -189,7 +189,7 @@ def test_a_count_counts_what_was_completed_in_time(
 
 @given(QUARTERS, DEADLINES, DAYS, DAYS, st.booleans())
 def test_a_deliverable_holds_by_its_day_alone(
-    quarter: Quarter, deadline: date, completed: date | None, expected: date | None, told: bool
+    quarter: Period, deadline: date, completed: date | None, expected: date | None, told: bool
 ) -> None:
     on = quarter.last_day
     assume(completed is None or completed <= on)

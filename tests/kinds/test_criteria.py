@@ -15,11 +15,11 @@ from kvartalsbog.kinds.deliverable import Deliverable
 from kvartalsbog.kinds.mean import Mean
 from kvartalsbog.kinds.measures import DeliverableReading, SeriesReading
 from kvartalsbog.kinds.share import Share
-from kvartalsbog.periods import Month, Quarter, months_of
+from kvartalsbog.periods import Month, Period, months_of, quarter_of
 from kvartalsbog.readings.values import Readings, Vintage
 from kvartalsbog.words.kinds import criterion_sentence, outlook_sentence
 
-K1, K2, K3, K4 = (Quarter(2024, number) for number in (1, 2, 3, 4))
+K1, K2, K3, K4 = (quarter_of(2024, number) for number in (1, 2, 3, 4))
 COMMON: dict[str, Any] = {"id": "c", "title": "t", "deadline": date(2024, 12, 31)}
 RATIO = COMMON | {"counted": "sager", "districts": ("a", "b")}
 DAYS = Mean(
@@ -31,7 +31,7 @@ SIX = Count(**COMMON, kind="count", unit="projekter", limit=6, items=ITEMS)
 JUNE = Deliverable(id="d", title="t", kind="deliverable", deliverable="rapport", deadline=date(2024, 6, 30))
 
 
-def vintage(quarter: Quarter, series: list[SeriesReading], items: list[DeliverableReading]) -> Vintage:
+def vintage(quarter: Period, series: list[SeriesReading], items: list[DeliverableReading]) -> Vintage:
     return Vintage(quarter, tuple(series), tuple(items), {}, date(2025, 1, 9), {})
 
 
@@ -39,7 +39,7 @@ def months(values: dict[int, tuple[int, int]], district: str = "a") -> list[Seri
     return [SeriesReading("g", Month(2024, m), district, n, Decimal(t), K4) for m, (n, t) in values.items()]
 
 
-def ratio(criterion: Criterion, quarter: Quarter, values: dict[int, tuple[int, int]]) -> Any:
+def ratio(criterion: Criterion, quarter: Period, values: dict[int, tuple[int, int]]) -> Any:
     """The result with the months' (n, total) in district a, and nothing (0, 0) in b."""
     rows = months(values) + months(dict.fromkeys(values, (0, 0)), "b")
     return criterion.judge(Readings((vintage(quarter, rows, []),)).reported("g"), quarter)
@@ -49,7 +49,7 @@ def item(name: str, completed: date | None = None, expected: date | None = None)
     return DeliverableReading("g", name, completed, expected, "", K1)
 
 
-def dated(criterion: Criterion, quarter: Quarter, *items: DeliverableReading) -> Any:
+def dated(criterion: Criterion, quarter: Period, *items: DeliverableReading) -> Any:
     return criterion.judge(Readings((vintage(quarter, [], list(items)),)).reported("g"), quarter)
 
 

@@ -42,7 +42,7 @@ from kvartalsbog.kinds.series import Bounds, SeriesCriterion
 from kvartalsbog.opendata.formats.facts import EditionFacts
 from kvartalsbog.opendata.formats.files import edition_files
 from kvartalsbog.opendata.formats.results_json import results
-from kvartalsbog.periods import Quarter
+from kvartalsbog.periods import quarter_of
 from kvartalsbog.plan.loading import read_plan
 from kvartalsbog.verdicts.findings import Findings, find
 from kvartalsbog.words import kinds as words
@@ -50,7 +50,7 @@ from kvartalsbog.words.dated import NumberedWords
 from kvartalsbog.words.numbers import amount, long_date
 from kvartalsbog.words.series import SeriesWords
 
-K3 = Quarter(2026, 3)
+K3 = quarter_of(2026, 3)
 
 # -- the two kinds, as two modules in kinds/ would have them ------------------------------------------------------------
 

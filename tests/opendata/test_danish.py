@@ -19,7 +19,7 @@ from kvartalsbog.opendata.formats.files import edition_files
 from kvartalsbog.opendata.formats.inventory import CATALOGUES, RESULTS
 from kvartalsbog.opendata.tables.definitions import DEFINITIONS
 from kvartalsbog.pages.open_data import guide
-from kvartalsbog.periods import Quarter
+from kvartalsbog.periods import quarter_of
 from kvartalsbog.verdicts.findings import Findings, find
 
 ALLOWED = ROOT / "tests/danish_words.txt"
@@ -71,7 +71,7 @@ def test_the_page_explains_the_marks_and_that_the_data_are_examples(k4: Findings
 
 
 def test_the_page_fits_another_plan_and_final_data() -> None:
-    findings = find(load(Quarter(2026, 2), LIBRARY / "data"))
+    findings = find(load(quarter_of(2026, 2), LIBRARY / "data"))
     text = "\n".join(said(guide(findings)))
     assert "færre end 3 sager" in text
     assert "2. kvartal 2026" in text.replace("\u00a0", " ")

@@ -13,7 +13,7 @@ from jsonschema import Draft202012Validator, FormatChecker
 from kvartalsbog.inputs.loading import load
 from kvartalsbog.opendata.formats.results_json import FORMAT, results, to_json
 from kvartalsbog.opendata.formats.results_schema import schema
-from kvartalsbog.periods import Quarter
+from kvartalsbog.periods import Period, quarter_of
 from kvartalsbog.verdicts.findings import find
 
 SCHEMA = json.loads(schema())
@@ -22,7 +22,7 @@ VALIDATOR = Draft202012Validator(SCHEMA, format_checker=FormatChecker())
 
 @pytest.mark.parametrize(("folder", "quarter"), [*((ROOT, f"2024K{n}") for n in range(1, 5)), (LIBRARY, "2026K2")])
 def test_the_results_of_every_quarter_are_valid(folder: Any, quarter: str) -> None:
-    told = json.loads(to_json(find(load(Quarter.parse(quarter), folder / "data"))))
+    told = json.loads(to_json(find(load(Period.parse(quarter), folder / "data"))))
     assert [error.message for error in VALIDATOR.iter_errors(told)] == []
     assert (told["format"], told["schema"]) == (FORMAT, SCHEMA["$id"])
 
@@ -45,6 +45,6 @@ def test_the_schema_is_one_and_has_a_name_that_stays() -> None:
     lambda told: told["totals"]["plan"].update(won=None),
 ])  # fmt: skip
 def test_what_is_no_result_is_refused(change: Callable[[dict[str, Any]], object]) -> None:
-    told = results(find(load(Quarter(2024, 4), ROOT / "data")))
+    told = results(find(load(quarter_of(2024, 4), ROOT / "data")))
     change(told)
     assert list(VALIDATOR.iter_errors(told))

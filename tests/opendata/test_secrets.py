@@ -24,7 +24,7 @@ from kvartalsbog.kinds.measures import SeriesReading
 from kvartalsbog.opendata.catalogue.graph import catalogue
 from kvartalsbog.opendata.formats.files import edition_files
 from kvartalsbog.opendata.formats.results_json import to_json
-from kvartalsbog.periods import Month, Quarter, months_of
+from kvartalsbog.periods import Month, Period, months_of, quarter_of
 from kvartalsbog.plan.values import Plan
 from kvartalsbog.readings.values import Readings, Vintage
 from kvartalsbog.verdicts.findings import Findings, find
@@ -45,7 +45,7 @@ def editions_of(plan: Plan, readings: Readings) -> list[tuple[Findings, Files]]:
     """The findings and files of every quarter that has a vintage."""
     found = []
     for vintage in readings.vintages:
-        findings = find(Report(vintage.quarter, plan, plan, readings.as_of(vintage.quarter)))
+        findings = find(Report(vintage.period, plan, plan, readings.as_of(vintage.period)))
         found.append((findings, edition_files(findings, facts(findings))))
     return found
 
@@ -68,11 +68,11 @@ def planted() -> dict[str, list[SeriesReading]]:
     for month, (late, unit, cases) in LATE.items():
         n, total = stands[month, unit]
         more = int(random.integers(10**7 * cases, 10**8 * cases))
-        vintages[late].append(row(month, unit, n + cases, total + more, Quarter.parse(late)))
+        vintages[late].append(row(month, unit, n + cases, total + more, Period.parse(late)))
     return vintages
 
 
-def row(month: str, unit: str, n: int, total: int, vintage: Quarter) -> SeriesReading:
+def row(month: str, unit: str, n: int, total: int, vintage: Period) -> SeriesReading:
     return SeriesReading("1.1", Month.parse(month), unit, n, Decimal(total), vintage)
 
 
@@ -80,8 +80,7 @@ def row(month: str, unit: str, n: int, total: int, vintage: Quarter) -> SeriesRe
 def year() -> list[tuple[Findings, Files]]:
     """The four quarters' files."""
     vintages = tuple(
-        Vintage(Quarter.parse(quarter), tuple(rows), (), {}, date(2027, 1, 5), {})
-        for quarter, rows in planted().items()
+        Vintage(Period.parse(quarter), tuple(rows), (), {}, date(2027, 1, 5), {}) for quarter, rows in planted().items()
     )
     return editions_of(plan_of(UNITS, 2026, "1.1", THRESHOLD), Readings(vintages))
 
@@ -132,7 +131,7 @@ def test_no_planted_number_is_in_any_file_of_any_quarter(year: list[tuple[Findin
             if r.n < THRESHOLD:
                 mean = r.total / r.n
                 wanted |= {f"{mean:.{places}f}": f"mean {r.month} {r.district}" for places in (1, 2, 3, 6)}
-    everything = [(findings.quarter, files) for findings, files in year]
+    everything = [(findings.period, files) for findings, files in year]
     site = catalogue(site_of(*(findings for findings, _ in year)))
     looked_at = 0
     for quarter, files in [*everything, ("site", {**site, "results.json": to_json(year[-1][0]).encode()})]:
@@ -192,8 +191,10 @@ def test_a_figure_that_is_withheld_is_withheld_in_every_form(year: list[tuple[Fi
 
 def test_a_goal_whose_year_is_withheld_tells_neither_its_value_nor_what_would_give_it_away() -> None:
     plan = plan_of(UNITS, 2026, "1.1", THRESHOLD)
-    rows = tuple(row(month, "nord", 1, 4711, Quarter(2026, 1)) for month in ("2026-01", "2026-02", "2026-03"))
-    ((findings, files),) = editions_of(plan, Readings((Vintage(Quarter(2026, 1), rows, (), {}, date(2026, 4, 5), {}),)))
+    rows = tuple(row(month, "nord", 1, 4711, quarter_of(2026, 1)) for month in ("2026-01", "2026-02", "2026-03"))
+    ((findings, files),) = editions_of(
+        plan, Readings((Vintage(quarter_of(2026, 1), rows, (), {}, date(2026, 4, 5), {}),))
+    )
     (goal,) = machine(files, "goals")
     (criterion,) = machine(files, "criteria")
     assert (goal["value"], goal["note"]) == ("", "withheld")
@@ -204,8 +205,8 @@ def test_a_goal_whose_year_is_withheld_tells_neither_its_value_nor_what_would_gi
     assert findings.series["1.1"].published.latest is None
 
 
-@pytest.mark.parametrize("quarter", [Quarter(2026, 1), Quarter(2026, 2)])
-def test_no_small_cell_of_the_invented_library_is_in_a_file(quarter: Quarter) -> None:
+@pytest.mark.parametrize("quarter", [quarter_of(2026, 1), quarter_of(2026, 2)])
+def test_no_small_cell_of_the_invented_library_is_in_a_file(quarter: Period) -> None:
     report = load(quarter, LIBRARY / "data")
     findings = find(report)
     for table in ("months", "year-to-date", "districts"):
@@ -229,7 +230,7 @@ def equations(edition: int, files: Files, cells: list[Added]) -> Iterator[tuple[
         if r["n"]:
             yield [c for c in known if c[1] == r["district"]], int(r["n"])
     for r in machine(files, "revisions"):
-        since = Quarter.parse(r["vintage"]).number - 1
+        since = Period.parse(r["vintage"]).number - 1
         for last, column in ((since - 1, "n_before"), (since, "n_after")):
             yield [c for c in cells if str(c[2]) == r["month"] and c[0] <= last], int(r[column])
 
@@ -242,7 +243,7 @@ def stories(draw: st.DrawFn) -> tuple[int, dict[Added, int]]:
     added: dict[Added, int] = {}
     for edition in range(quarters):
         for month, name in itertools.product(months_of(2024)[: 3 * edition + 3], DISTRICTS):
-            if month in Quarter(2024, edition + 1).months:
+            if month in quarter_of(2024, edition + 1).months:
                 added[edition, name, month] = draw(st.integers(0, most[name]))
             elif draw(st.integers(0, 11)) == 0:
                 stands = sum(n for (_, d, m), n in added.items() if (d, m) == (name, month))
@@ -255,7 +256,7 @@ def stories(draw: st.DrawFn) -> tuple[int, dict[Added, int]]:
 def test_no_reader_of_all_files_can_compute_few_cases(story: tuple[int, dict[Added, int]], threshold: int) -> None:
     """A group is known exactly if it is a combination of the counts that the files tell: if it adds nothing to their rank."""
     quarters, added = story
-    added = {cell: n for cell, n in added.items() if n or cell[2] in Quarter(2024, cell[0] + 1).months}
+    added = {cell: n for cell, n in added.items() if n or cell[2] in quarter_of(2024, cell[0] + 1).months}
     cells = list(added)
     readings = readings_of(quarters, added)
     plan = plan_of(DISTRICTS, 2024, "1", threshold)

@@ -27,7 +27,7 @@ from kvartalsbog.opendata.formats.facts import EditionFacts
 from kvartalsbog.opendata.formats.files import edition_files
 from kvartalsbog.opendata.formats.stratml import NAMESPACE
 from kvartalsbog.opendata.tables.definitions import DEFINITIONS
-from kvartalsbog.periods import Quarter
+from kvartalsbog.periods import Period
 from kvartalsbog.verdicts.findings import Findings, find
 
 with warnings.catch_warnings():
@@ -47,7 +47,7 @@ Files = Mapping[str, bytes]
 @lru_cache
 def findings_of(quarter: str) -> Findings:
     data = LIBRARY / "data" if quarter.startswith("2026") else ROOT / "data"
-    return find(load(Quarter.parse(quarter), data))
+    return find(load(Period.parse(quarter), data))
 
 
 def hostile(findings: Findings) -> EditionFacts:

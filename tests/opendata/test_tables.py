@@ -29,7 +29,7 @@ from kvartalsbog.opendata.formats.files import edition_files, tables
 from kvartalsbog.opendata.formats.results_json import results
 from kvartalsbog.opendata.tables.definitions import DEFINITIONS
 from kvartalsbog.opendata.tables.schema import Kind, Mark, Table
-from kvartalsbog.periods import Quarter
+from kvartalsbog.periods import Period, quarter_of
 from kvartalsbog.verdicts.findings import Findings, find
 
 QUARTERS = ("2024K1", "2024K2", "2024K3", "2024K4")
@@ -49,7 +49,7 @@ def editions(findings_of: Callable[[str], Findings]) -> dict[str, tuple[Findings
 @pytest.fixture(scope="module")
 def amended() -> tuple[Findings, Files]:
     """The invented library's second quarter, in which its plan was amended."""
-    findings = find(load(Quarter(2026, 2), LIBRARY / "data"))
+    findings = find(load(quarter_of(2026, 2), LIBRARY / "data"))
     return findings, edition_files(findings, facts(findings))
 
 
@@ -189,7 +189,7 @@ def test_revisions_are_those_of_the_book_and_agree_with_the_months(
         ("1.2", "2024-06", "2024K3"), ("4.2", "2024-08", "2024K4"),
     ]  # fmt: skip
     for row in rows:
-        before = editions[str(Quarter.parse(row["vintage"]).previous)][1]
+        before = editions[str(Period.parse(row["vintage"]).previous)][1]
         for files, name in ((before, "before"), (editions[row["vintage"]][1], "after")):
             (month,) = [m for m in machine(files, "months") if (m["goal"], m["month"]) == (row["goal"], row["month"])]
             assert [month[c] for c in ("n", "total", "value")] == [row[f"{c}_{name}"] for c in ("n", "total", "value")]
@@ -214,7 +214,7 @@ def test_amendments_are_told_field_by_field_and_the_plan_reads_as_amended(amende
 
 
 def test_an_amendment_that_is_not_in_force_yet_is_not_told() -> None:
-    findings = find(load(Quarter(2026, 1), LIBRARY / "data"))
+    findings = find(load(quarter_of(2026, 1), LIBRARY / "data"))
     files = edition_files(findings, facts(findings))
     assert machine(files, "amendments") == []
     assert {r["limit"] for r in machine(files, "plan") if r["goal"] == "b.1"} == {"3"}
@@ -280,7 +280,7 @@ def test_every_row_of_every_edition_says_its_quarter_and_that_the_data_are_examp
     editions: dict[str, tuple[Findings, Files]], amended: tuple[Findings, Files]
 ) -> None:
     for findings, files in every(editions, amended):
-        quarter = str(findings.quarter)
+        quarter = str(findings.period)
         for definition in DEFINITIONS:
             for row in machine(files, definition.name):
                 assert list(row)[-2:] == ["quarter", "data_status"]
@@ -312,8 +312,8 @@ def test_the_same_edition_gives_the_same_bytes_in_every_process(tmp_path: Path) 
         "from pathlib import Path; from open_files import facts, site_of\n"
         "from kvartalsbog.verdicts.findings import find; from kvartalsbog.inputs.loading import load\n"
         "from kvartalsbog.opendata.catalogue.graph import catalogue; from kvartalsbog.opendata.formats.files import edition_files\n"
-        "from kvartalsbog.periods import Quarter\n"
-        "found = [find(load(Quarter(2024, n), Path('data'))) for n in (1, 4)]\n"
+        "from kvartalsbog.periods import Period\n"
+        "found = [find(load(quarter_of(2024, n), Path('data'))) for n in (1, 4)]\n"
         "files = {**edition_files(found[1], facts(found[1])), **catalogue(site_of(*found))}\n"
         "print([(name, hashlib.sha256(files[name]).hexdigest()) for name in files])"
     )
@@ -347,7 +347,7 @@ def attacked(tmp_path_factory: pytest.TempPathFactory) -> tuple[Findings, Files]
         writer = csv.writer(file, lineterminator="\n")
         writer.writerows(["b.1", f"sal-{n}", "2026-05-30", "", words] for n, words in enumerate(ATTACKS.values(), 10))
     seal(folder)
-    findings = find(load(Quarter(2026, 2), data))
+    findings = find(load(quarter_of(2026, 2), data))
     title = 'Plan </Name><script>"""\\ \n=1+1'
     return findings, edition_files(findings, facts(findings, title=title, authority=title))
 
@@ -424,7 +424,7 @@ def test_an_address_that_cannot_be_one_is_refused(
     assert str(refused.value).startswith(message)
 
 
-@pytest.mark.parametrize("changed", [{"data_status": "final"}, {"quarter": Quarter(2024, 3)}])
+@pytest.mark.parametrize("changed", [{"data_status": "final"}, {"period": quarter_of(2024, 3)}])
 def test_facts_that_are_not_those_of_the_figures_are_refused(
     k4: tuple[Findings, Files], changed: dict[str, object]
 ) -> None:

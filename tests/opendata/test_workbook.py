@@ -23,7 +23,7 @@ from kvartalsbog.opendata.formats.files import edition_files, tables
 from kvartalsbog.opendata.formats.workbook import HEAD_ROW
 from kvartalsbog.opendata.tables.definitions import DEFINITIONS
 from kvartalsbog.opendata.tables.schema import Kind
-from kvartalsbog.periods import Month, Quarter
+from kvartalsbog.periods import Month, Period
 from kvartalsbog.verdicts.findings import Findings, find
 from kvartalsbog.words.numbers import month_name
 
@@ -36,7 +36,7 @@ NUMBERS = (Kind.WHOLE, Kind.NUMBER, Kind.MEASURE)
 def made(request: pytest.FixtureRequest, findings_of: Callable[[str], Findings]) -> tuple[Findings, Files]:
     """Editions with missing and withheld figures, with revisions, and with amendments."""
     library = request.param.startswith("2026")
-    findings = find(load(Quarter.parse(request.param), LIBRARY / "data")) if library else findings_of(request.param)
+    findings = find(load(Period.parse(request.param), LIBRARY / "data")) if library else findings_of(request.param)
     return findings, edition_files(findings, facts(findings))
 
 

@@ -61,7 +61,7 @@ def test_a_figure_of_matplotlib_is_a_figure_of_the_book(chapter: PillarChapter) 
     assert figure.table.download is not None
     assert figure.table.download.name == "fig-sager"
     assert shown.origin is not None
-    assert (shown.origin.quarter, shown.origin.chapter, shown.origin.part) == ("2024K2", chapter.pillar.notebook, "fig-sager")  # fmt: skip
+    assert (shown.origin.period, shown.origin.chapter, shown.origin.part) == ("2024K2", chapter.pillar.notebook, "fig-sager")  # fmt: skip
 
 
 def test_its_numbers_are_danish_and_its_letters_are_outlines_of_the_books(chapter: PillarChapter) -> None:

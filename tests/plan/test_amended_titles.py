@@ -16,7 +16,7 @@ from markup import Page
 
 from kvartalsbog.book.build import build
 from kvartalsbog.inputs.loading import load
-from kvartalsbog.periods import Quarter
+from kvartalsbog.periods import quarter_of
 from kvartalsbog.sphinxext.headings import plan_titles
 
 pytestmark = pytest.mark.slow
@@ -52,7 +52,7 @@ def _project(folder: Path) -> Path:
 def amended(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The book of 2024K3, after the plan was amended in July."""
     project, out = _project(tmp_path_factory.mktemp("amended")), tmp_path_factory.mktemp("k3")
-    return build(Quarter(2024, 3), project, project / "data", out)
+    return build(quarter_of(2024, 3), project, project / "data", out)
 
 
 def pages(book: Path) -> list[Page]:
@@ -103,8 +103,8 @@ def test_the_pdf_says_the_new_title_in_text_contents_and_bookmarks(amended: Path
 
 def test_the_quarter_before_the_amendment_keeps_the_old_title(amended: Path) -> None:
     data = next(amended.parent.parent.glob("amended*")) / "data"
-    assert plan_titles(load(Quarter(2024, 2), data).plan)["goal-2-1"] == f"2.1 {OLD}"
-    assert plan_titles(load(Quarter(2024, 3), data).plan)["goal-2-1"] == f"2.1 {NEW}"
+    assert plan_titles(load(quarter_of(2024, 2), data).plan)["goal-2-1"] == f"2.1 {OLD}"
+    assert plan_titles(load(quarter_of(2024, 3), data).plan)["goal-2-1"] == f"2.1 {NEW}"
 
 
 def test_addresses_are_stable_and_every_one_stands_once(amended: Path) -> None:

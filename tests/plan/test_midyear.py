@@ -21,17 +21,17 @@ from kvartalsbog.inputs.loading import load
 from kvartalsbog.intake.records.row_problems import told
 from kvartalsbog.intake.vintage.board import board
 from kvartalsbog.intake.vintage.ground import ground
-from kvartalsbog.intake.vintage.opening import draft, open_quarter
+from kvartalsbog.intake.vintage.opening import draft, open_period
 from kvartalsbog.intake.vintage.proposal import read
 from kvartalsbog.opendata.tables.series import districts
 from kvartalsbog.opendata.tables.standing import amendments
 from kvartalsbog.pages.chapters import OverviewChapter, PillarChapter
-from kvartalsbog.periods import Quarter
+from kvartalsbog.periods import Period, quarter_of
 from kvartalsbog.plan.loading import read_plan
 from kvartalsbog.verdicts.findings import Findings, find
 from kvartalsbog.verdicts.verdict import Verdict
 
-QUARTERS = [Quarter(2024, number) for number in (1, 2, 3, 4)]
+QUARTERS = [quarter_of(2024, number) for number in (1, 2, 3, 4)]
 K1, K2, K3, K4 = QUARTERS
 
 
@@ -69,7 +69,7 @@ def without_goal(data: Path, goal: str) -> None:
 
 
 @cache
-def found(quarter: Quarter, data: Path) -> Findings:
+def found(quarter: Period, data: Path) -> Findings:
     return find(load(quarter, data))
 
 
@@ -142,7 +142,7 @@ def test_a_record_of_a_unit_that_is_not_there_is_rejected_with_its_place(tmp_pat
         ["4", "Sydbiblioteket", "01-07-2026", "4"],
     ]
     path = write_csv(tmp_path / "svar.csv", rows, head=["nr", "afdeling", "modtaget", "point"])
-    (extract,) = read([str(path)], None, ground(Quarter(2026, 3), data)).extracts
+    (extract,) = read([str(path)], None, ground(quarter_of(2026, 3), data)).extracts
     allowed = "Tilladt: syd uden for januar–juni\u00a02026, vest uden for juli–september\u00a02026."
     hint = "Skriv den kreds, der havde posten da, i det system, udtrækket kommer fra; planen har dagene som »begins« og »ends«."
     assert [str(problem) for problem in ProblemsError(told(extract.outcome.bad)).problems] == [
@@ -193,8 +193,8 @@ def _drafted(text: str, folder: Path) -> Path:
 def test_the_next_years_baseline_has_the_ended_units_months(tmp_path: Path) -> None:
     data = shipped(tmp_path)
     merge_units(data)
-    open_quarter(Quarter(2025, 1), data)
-    rows = load(Quarter(2025, 1), data).readings.series("1.1")
+    open_period(quarter_of(2025, 1), data)
+    rows = load(quarter_of(2025, 1), data).readings.series("1.1")
     months = {unit: [r.month.number for r in rows if r.district == unit] for unit in ("fyn", NEW)}
     assert months == {"fyn": [1, 2, 3, 4, 5, 6], NEW: [7, 8, 9, 10, 11, 12]}
 

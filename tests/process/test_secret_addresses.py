@@ -20,7 +20,7 @@ from kvartalsbog.intake.records.databases import outcome_of_database
 from kvartalsbog.intake.records.mapping import SeriesMapping
 from kvartalsbog.intake.records.question import Question
 from kvartalsbog.intake.vintage.sources import find_sources
-from kvartalsbog.periods import Quarter
+from kvartalsbog.periods import quarter_of
 from kvartalsbog.process.guard import guarded
 from kvartalsbog.process.secrecy import looks_like_address
 
@@ -121,7 +121,7 @@ def test_an_address_without_a_table_is_told_so() -> None:
 ADDRESS = Address.parse("postgresql://u:Zq7xa@vaert/base#tabel")
 QUESTION = Question(
     SeriesMapping.model_validate({"extract": "a", "key": "k", "district": "d", "month": "m", "days": {"start": "s", "end": "m"}}),
-    {"nord": "nord"}, Quarter(2024, 1), Quarter(2024, 1).next.first_day,
+    {"nord": "nord"}, quarter_of(2024, 1), quarter_of(2024, 1).next.first_day,
 )  # fmt: skip
 
 

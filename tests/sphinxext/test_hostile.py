@@ -29,14 +29,14 @@ from kvartalsbog.content.prose import as_markdown
 from kvartalsbog.errors import ProblemsError
 from kvartalsbog.files.cells import inert
 from kvartalsbog.inputs.loading import load
-from kvartalsbog.periods import Quarter
+from kvartalsbog.periods import quarter_of
 from kvartalsbog.plan.loading import read_plan
 from kvartalsbog.sphinxext.typeface import glyphs
 from kvartalsbog.verdicts.findings import find
 from kvartalsbog.verdicts.gathering import Gathered
 
 pytestmark = pytest.mark.slow
-K2 = Quarter(2026, 2)
+K2 = quarter_of(2026, 2)
 FOLDER = ROOT / "tests" / "attacks"
 ATTACKS = {path.stem: path.read_text(encoding="utf-8").strip("\n") for path in sorted(FOLDER.glob("*.txt"))}
 REFUSED = sorted(FOLDER.glob("refused/*.txt"))

@@ -12,7 +12,7 @@ from conftest import make_library
 from pdf_reading import attributes, children, elements
 
 from kvartalsbog.book.build import build
-from kvartalsbog.periods import Quarter
+from kvartalsbog.periods import quarter_of
 
 pytestmark = pytest.mark.slow
 ROWS, PARAGRAPHS = 300, 1750
@@ -69,7 +69,7 @@ def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (project / f"book/{name}.md").write_text(text, encoding="utf-8")
         toc["parts"][-1]["chapters"].append({"file": f"book/{name}"})
     toc_file.write_text(yaml.safe_dump(toc, allow_unicode=True), encoding="utf-8")
-    book = build(Quarter(2026, 1), project, project / "data", project / "_build")
+    book = build(quarter_of(2026, 1), project, project / "data", project / "_build")
     (found,) = (book / "pdf").iterdir()
     return found
 

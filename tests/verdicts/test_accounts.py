@@ -22,7 +22,7 @@ from kvartalsbog.kinds.base import Outlook
 from kvartalsbog.opendata.formats.delimited import MACHINE, csv_files
 from kvartalsbog.opendata.tables import standing
 from kvartalsbog.pages.chapters import GoalSection, PillarChapter
-from kvartalsbog.periods import Quarter
+from kvartalsbog.periods import quarter_of
 from kvartalsbog.readings.values import ACCOUNT, Account
 from kvartalsbog.verdicts.accounts import accountable, unanswered
 from kvartalsbog.verdicts.findings import Findings, find
@@ -34,7 +34,7 @@ WHOLE = Account(text("Tiden løb."), (), text("Vi gør det nu."), text("Datakont
 @pytest.fixture(scope="module")
 def findings() -> Findings:
     """2026K2 of the library: c.1 missed its deadline and is accounted for."""
-    return find(load(Quarter(2026, 2), LIBRARY / "data"))
+    return find(load(quarter_of(2026, 2), LIBRARY / "data"))
 
 
 @pytest.mark.parametrize(
@@ -118,7 +118,7 @@ def test_check_tells_what_is_lacking_and_approve_refuses_all_of_it_at_once(tmp_p
     assert [line.split(" Det skal")[0] for line in checked.stdout.splitlines()[1:4]] == [
         f"  Bemærk, mål {goal}: {some if goal == '5.1' else every}" for goal in lost
     ]
-    role = load(Quarter(2024, 4), data).plan.approvers[0].role
+    role = load(quarter_of(2024, 4), data).plan.approvers[0].role
     before = sorted(path.name for path in (data / "2024").iterdir())
     refused = call("approve", "2024K4", "--role", role, "--by", "Ida Prøve", *here, cwd=tmp_path)
     assert (refused.returncode, refused.stdout) == (1, "")

@@ -23,7 +23,7 @@ from kvartalsbog.inputs.loading import Report
 from kvartalsbog.kinds.measures import Reported, SeriesReading, Sum
 from kvartalsbog.pages.chapters import OverviewChapter, PillarChapter
 from kvartalsbog.pages.inserting import INSERTS
-from kvartalsbog.periods import Month, Quarter
+from kvartalsbog.periods import Month, Period, quarter_of
 from kvartalsbog.readings.values import Extract, Readings, SourceFile, Vintage
 from kvartalsbog.verdicts.findings import Findings, find
 
@@ -40,7 +40,7 @@ def planted(*, all_small: bool) -> Readings:
     """Two quarters' vintages; with `all_small` the goal's own value is of too few cases too."""
     random, vintages = Random(20261), []
     for number in (1, 2):
-        quarter = Quarter(2026, number)
+        quarter = quarter_of(2026, number)
         rows = [
             SeriesReading("1.1", Month(2026, month), unit, n, Decimal(random.randrange(10**6 * n, 10**7 * n)), quarter)
             for month, counts in CASES.items()
@@ -49,9 +49,9 @@ def planted(*, all_small: bool) -> Readings:
             if (n := int((month, unit) == (1, "nord")) if all_small else told)
         ]
         vintages.append(Vintage(quarter, tuple(rows), (), {}, date(2026, 3 * number + 1, 9), {}))
-    late = SeriesReading("1.1", Month(2026, 3), "nord", 3014, Decimal(3_014_009_777), Quarter(2026, 2))
+    late = SeriesReading("1.1", Month(2026, 3), "nord", 3014, Decimal(3_014_009_777), quarter_of(2026, 2))
     if not all_small:
-        vintages[1] = Vintage(Quarter(2026, 2), (*vintages[1].series, late), (), {}, date(2026, 7, 9), {})
+        vintages[1] = Vintage(quarter_of(2026, 2), (*vintages[1].series, late), (), {}, date(2026, 7, 9), {})
     return Readings(tuple(vintages))
 
 
@@ -64,7 +64,7 @@ class Case:
 
 
 def case_of(number: int, *, all_small: bool, deadline: date | None = None) -> Case:
-    quarter, plan = Quarter(2026, number), plan_of(UNITS, 2026, "1.1", THRESHOLD, deadline)
+    quarter, plan = quarter_of(2026, number), plan_of(UNITS, 2026, "1.1", THRESHOLD, deadline)
     readings = planted(all_small=all_small).as_of(quarter)
     findings = find(Report(quarter, plan, plan, readings))
     cells = {(r.month, r.district): Sum(r.n, r.total) for r in readings.series("1.1")}
@@ -104,7 +104,7 @@ def inside(value: Any) -> Iterator[Any]:
         yield from (value.__self__, value.__func__)
     elif isinstance(value, property):
         yield from (value.fget, value.fset, value.fdel)
-    if type(value).__module__.startswith("kvartalsbog") and not isinstance(value, Enum | Month | Quarter):
+    if type(value).__module__.startswith("kvartalsbog") and not isinstance(value, Enum | Month | Period):
         names = {name for name in dir(value) if not name.startswith("__")} - {*dir(BaseModel)}
         for name in names | {"__dict__", "__pydantic_private__"}:
             with suppress(AttributeError, UsageError):  # a part that this goal has not
@@ -170,7 +170,7 @@ def test_no_withheld_figure_is_reached(case: Case, everything: list[Any]) -> Non
 
 def test_the_walk_finds_what_is_hidden_in_a_closure_a_method_and_a_property() -> None:
     raw, plan = planted(all_small=False), plan_of(UNITS, 2026, "1.1", THRESHOLD)
-    report = Report(Quarter(2026, 2), plan, plan, raw)
+    report = Report(quarter_of(2026, 2), plan, plan, raw)
     hiding = (lambda: report, raw.series, {"a": [(report,)]}, property(lambda _: report))
     for hidden in hiding:
         assert any(isinstance(value, RAW) for value in reached(hidden))

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from kvartalsbog.inputs.loading import Report
 from kvartalsbog.kinds.base import Outlook, State
 from kvartalsbog.kinds.measures import SeriesReading, Sum, add_up, by_month
-from kvartalsbog.periods import Quarter
+from kvartalsbog.periods import quarter_of
 from kvartalsbog.plan.values import Goal, Plan
 from kvartalsbog.readings.values import Readings
 from kvartalsbog.verdicts.evaluation import due_between, evaluate
@@ -41,13 +41,13 @@ def test_the_example_years_points(
     report: Callable[[str], Report], quarter: str, won: int, open_: int, lost: int
 ) -> None:
     found = report(quarter)
-    points = evaluate(found.plan, found.readings, found.quarter).points
+    points = evaluate(found.plan, found.readings, found.period).points
     assert (points.won, points.open, points.lost) == (won, open_, lost)
 
 
 def test_the_example_years_verdicts(report: Callable[[str], Report]) -> None:
     found = report("2024K4")
-    verdicts = {g.goal.id: g.verdict.value for g in evaluate(found.plan, found.readings, found.quarter).goals}
+    verdicts = {g.goal.id: g.verdict.value for g in evaluate(found.plan, found.readings, found.period).goals}
     assert verdicts == {
         "1.1": "met", "1.2": "not_met", "2.1": "met", "2.2": "partly_met", "2.3": "met", "2.4": "met",
         "3.1": "met", "3.2": "met", "4.1": "met", "4.2": "met", "5.1": "not_met",
@@ -56,32 +56,32 @@ def test_the_example_years_verdicts(report: Callable[[str], Report]) -> None:
 
 def test_a_partly_met_goal_gives_no_points_and_shows_what_it_would_give(report: Callable[[str], Report]) -> None:
     found = report("2024K4")
-    result = evaluate(found.plan, found.readings, found.quarter).goal("2.2")
+    result = evaluate(found.plan, found.readings, found.period).goal("2.2")
     assert (result.points.won, result.points.lost, result.pro_rata) == (0, 5, Decimal("2.5"))
 
 
 def test_a_goal_completed_late_is_not_met_and_says_so(report: Callable[[str], Report]) -> None:
     found = report("2024K4")
-    result = evaluate(found.plan, found.readings, found.quarter).goal("5.1")
+    result = evaluate(found.plan, found.readings, found.period).goal("5.1")
     assert (result.verdict, result.late) == (Verdict.NOT_MET, True)
 
 
 def test_a_goals_outlook_is_its_gravest_open_criterions(report: Callable[[str], Report]) -> None:
     found = report("2024K3")
-    result = evaluate(found.plan, found.readings, found.quarter).goal("2.2")
+    result = evaluate(found.plan, found.readings, found.period).goal("2.2")
     assert [c.outlook for c in result.criteria] == [Outlook.ON_TRACK, Outlook.OUT_OF_REACH]
     assert result.outlook is Outlook.OUT_OF_REACH
 
 
 def test_an_outlook_never_moves_points(report: Callable[[str], Report]) -> None:
     found = report("2024K3")
-    result = evaluate(found.plan, found.readings, found.quarter).goal("2.2")
+    result = evaluate(found.plan, found.readings, found.period).goal("2.2")
     assert (result.points.open, result.points.lost) == (5, 0)
 
 
 def test_a_quarter_judges_only_what_was_known_then(report: Callable[[str], Report]) -> None:
     whole_year, then = report("2024K4"), report("2024K2")
-    assert evaluate(then.plan, whole_year.readings, then.quarter) == evaluate(then.plan, then.readings, then.quarter)
+    assert evaluate(then.plan, whole_year.readings, then.period) == evaluate(then.plan, then.readings, then.period)
 
 
 def test_what_is_due_next(report: Callable[[str], Report]) -> None:
@@ -118,7 +118,7 @@ def test_points_sum_to_100_and_the_order_of_rows_does_not_matter(
         shuffled = random.Random(seed).sample(rows, len(rows))
         vintages.append((replace(vintage, series=tuple(rows)), replace(vintage, series=tuple(shuffled))))
     in_order, mixed = (Readings(tuple(pair[side] for pair in vintages)) for side in (0, 1))
-    at_quarter = Quarter(2024, quarter)
+    at_quarter = quarter_of(2024, quarter)
     first, second = evaluate(found.plan, in_order, at_quarter), evaluate(found.plan, mixed, at_quarter)
     assert first == second
     assert first.points.total == 100
@@ -154,8 +154,8 @@ def _split(reading: SeriesReading, data: st.DataObject) -> tuple[SeriesReading, 
 
 readings = st.lists(
     st.builds(
-        SeriesReading, st.just("g"), st.sampled_from(Quarter(2024, 4).year_to_date), st.sampled_from("abc"),
-        st.integers(0, 500), st.decimals(0, 90_000, places=2), st.just(Quarter(2024, 4)),
+        SeriesReading, st.just("g"), st.sampled_from(quarter_of(2024, 4).year_to_date), st.sampled_from("abc"),
+        st.integers(0, 500), st.decimals(0, 90_000, places=2), st.just(quarter_of(2024, 4)),
     ),
     max_size=30,
 )  # fmt: skip

@@ -44,7 +44,7 @@ def test_nothing_of_other_pillars_is_reached(findings_of: Callable[[str], Findin
         seen: Findings | None = findings
         quarters = []
         while seen is not None:
-            quarters.append(seen.quarter)
+            quarters.append(seen.period)
             assert {result.goal.id for result in seen.result.goals} == own
             told = {*seen.series, *seen.items, *seen.comments, *seen.accounts, *(month.goal for month in seen.restated)}
             assert told | {str(found.goal) for found in seen.rejected} <= own

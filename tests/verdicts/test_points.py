@@ -53,7 +53,7 @@ def scored(found: Findings, report: Callable[[str], Report]) -> Scored:
     def with_scoring(scoring: Callable[..., Points]) -> Findings:
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(evaluation, "points_of", scoring)
-            return replace(found, result=evaluation.evaluate(own.plan, own.readings, own.quarter))
+            return replace(found, result=evaluation.evaluate(own.plan, own.readings, own.period))
 
     return with_scoring
 
@@ -158,7 +158,7 @@ def _data_agree(partly: Findings, own: dict[str, Points]) -> None:
     told: dict[str, Any] = {goal["goal"]: goal["points"] for goal in results(partly)["goals"]}
     plan = partly.plan
     edition = EditionFacts(
-        partly.quarter,
+        partly.period,
         1,
         date(2025, 2, 14),
         plan.title,

@@ -17,7 +17,7 @@ import pytest
 from conftest import make_library, seal
 
 from kvartalsbog.book.build import build
-from kvartalsbog.periods import Quarter
+from kvartalsbog.periods import quarter_of
 
 pytestmark = pytest.mark.slow
 Cell = tuple[str, str]  # month, district
@@ -78,7 +78,7 @@ def editions(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
         own = [f"a.1,{month},{district},{n},{total}" for (month, district), (n, total) in rows.items()]
         (folder / "series.csv").write_text("\n".join([other[0], *own, *other[1:], ""]), encoding="utf-8")
         seal(folder)
-    return [build(Quarter(2026, n), project, project / "data", project / "_build") for n in (1, 2)]
+    return [build(quarter_of(2026, n), project, project / "data", project / "_build") for n in (1, 2)]
 
 
 def texts(edition: Path) -> Iterator[tuple[str, str]]:

@@ -17,7 +17,7 @@ from markup import Page
 from kvartalsbog.errors import Problem, ProblemsError
 from kvartalsbog.inputs.loading import load
 from kvartalsbog.intake.records.mapping_loading import read_mapping
-from kvartalsbog.periods import Quarter
+from kvartalsbog.periods import quarter_of
 from kvartalsbog.plan.loading import read_plan
 from kvartalsbog.words.numbers import danish_order
 
@@ -60,7 +60,7 @@ def refusals(folder: Path) -> Iterator[Problem]:
             shutil.copy(file, data / "2026/2026K1" / file.name)
         seal(data / "2026/2026K1", but=("series.csv",) if case.name == "changed_after_reporting" else ())
         try:
-            load(Quarter(2026, 1), data)
+            load(quarter_of(2026, 1), data)
         except ProblemsError as error:
             yield from error.problems
 

@@ -39,7 +39,7 @@ from kvartalsbog.pages.annual import results_digest, sections
 from kvartalsbog.pages.canvas import LIGHT, Canvas
 from kvartalsbog.pages.chapters import OverviewChapter, PillarChapter
 from kvartalsbog.pages.inserting import INSERTS, page_blocks
-from kvartalsbog.periods import Month, Quarter
+from kvartalsbog.periods import Month, Period, quarter_of
 from kvartalsbog.plan.background import retold
 from kvartalsbog.plan.contents import goal_parts
 from kvartalsbog.plan.publication import Release
@@ -197,13 +197,13 @@ BLANK = Language(Locale("en"), Blank())
 @pytest.fixture(scope="module", params=[(ROOT, "2024K1"), (ROOT, "2024K2"), (ROOT, "2024K3"), (ROOT, "2024K4"), (LIBRARY, "2026K2")], ids=str)  # fmt: skip
 def reported(request: pytest.FixtureRequest) -> tuple[Report, Findings]:
     folder, quarter = request.param
-    report = load(Quarter.parse(quarter), folder / "data")
+    report = load(Period.parse(quarter), folder / "data")
     return report, find(report)
 
 
 def told(report: Report, findings: Findings, language: Language) -> Iterator[str]:
     """Everything that `words` says of a quarter."""
-    months = report.quarter.year_to_date
+    months = report.period.year_to_date
     yield descriptions.describe_points(findings.result, language)
     for goal in findings.result.goals:
         yield sentences.goal_sentence(goal, months, language)
@@ -295,7 +295,7 @@ def _left(texts: Iterable[str], own: Iterable[str]) -> list[str]:
 def blank(request: pytest.FixtureRequest) -> tuple[Findings, set[str]]:
     """Findings that are told in the language without letters, and the words that are the plan's and its owners' own."""
     folder, quarter = request.param
-    report = load(Quarter.parse(quarter), folder / "data")
+    report = load(Period.parse(quarter), folder / "data")
     findings = find(report, BLANK)
     shown = [findings.agreed, findings.items, findings.comments, findings.accounts]
     own = {*_plans_own(report), *_strings(shown)}
@@ -309,7 +309,7 @@ def blank(request: pytest.FixtureRequest) -> tuple[Findings, set[str]]:
             ]
         )
     )
-    own |= set(_strings(findings.revisions)) | {str(period) for period in (*findings.quarter.until_now, "data")}
+    own |= set(_strings(findings.revisions)) | {str(period) for period in (*findings.period.until_now, "data")}
     return findings, own | {words[:1].upper() + words[1:] for words in own}
 
 
@@ -426,7 +426,7 @@ def test_a_catalogue_says_numbers_dates_and_plurals_in_its_own_way(english: Lang
     assert english.say("højst {value}", value="180 days") == "at most 180 days"
     assert english.word("måned", "mål") == "goal"
     assert english.word("andet", "mål") == "mål"
-    assert long_date(Quarter(2024, 4).last_day, english).replace("\u00a0", " ") == "December 31, 2024"
+    assert long_date(quarter_of(2024, 4).last_day, english).replace("\u00a0", " ") == "December 31, 2024"
     assert enumeration(["a", "b", "c"], english) == "a, b, and c"
     assert months_words([Month(2024, 1), Month(2024, 2)], english).replace("\u00a0", " ") == "January–February 2024"
 

@@ -17,7 +17,7 @@ from kvartalsbog.kinds.registry import KINDS
 from kvartalsbog.pages.canvas import Canvas, Palette
 from kvartalsbog.pages.chapters import GoalSection, OverviewChapter, PillarChapter
 from kvartalsbog.pages.plan_changes import AbsentGoal
-from kvartalsbog.periods import Month, Quarter
+from kvartalsbog.periods import Month, Period
 from kvartalsbog.plan import publication, source, units, values
 from kvartalsbog.verdicts import findings, revisions
 from kvartalsbog.verdicts.evaluation import GoalResult, PlanResult
@@ -50,7 +50,7 @@ _UNFIT = frozenset({"data"})  # the fingerprint of all the data, not only of a c
 _MODULES = (blocks, measures, publication, source, units, values, findings, revisions)
 _CLASSES = (
     OverviewChapter, PillarChapter, GoalSection, AbsentGoal, Canvas, Palette, GoalResult, PlanResult, Points, CriterionResult,
-    Published, Blocks, Month, Quarter, *KINDS.values(),
+    Published, Blocks, Month, Period, *KINDS.values(),
 )  # fmt: skip
 
 

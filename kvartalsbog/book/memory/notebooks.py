@@ -81,7 +81,7 @@ class Notebooks:
         if asked is None or len(first) != 1:
             return None
         source = hashlib.sha256(path.read_bytes()).hexdigest()
-        told = [self.memory.program, str(self.gathered.findings.quarter), source, *map(self._read_by, sorted(asked))]
+        told = [self.memory.program, str(self.gathered.findings.period), source, *map(self._read_by, sorted(asked))]
         return hashlib.sha256(json.dumps(["notebook", *told]).encode()).hexdigest()
 
     def _read_by(self, chapter: str) -> str:

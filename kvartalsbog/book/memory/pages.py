@@ -91,7 +91,7 @@ class Pages:
         program = self.memory.program if self.memory is not None else ""
         names = sorted(path.relative_to(self.stage).as_posix() for path in self.stage.rglob("*"))
         settings = [sha256(self.stage / name) for name in ("_config.yml", "_toc.yml")]
-        told = ["pages", program, str(self.gathered.findings.quarter), self.release.version, self.release.approved]
+        told = ["pages", program, str(self.gathered.findings.period), self.release.version, self.release.approved]
         return hashlib.sha256(json.dumps([*told, *settings, *names]).encode()).hexdigest()
 
     def _documents(self) -> Iterator[tuple[str, Path]]:

@@ -11,7 +11,7 @@ from pathlib import Path
 from kvartalsbog.book.memory.place import Memory
 from kvartalsbog.files.fingerprints import sha256
 from kvartalsbog.inputs.taking import readable
-from kvartalsbog.periods import Quarter
+from kvartalsbog.periods import Period
 
 _MANIFEST = "manifest.json"
 
@@ -44,11 +44,11 @@ class Whole:
         self.memory.put(self.key, json.dumps(told).encode())
 
 
-def whole(memory: Memory | None, quarter: Quarter, project: Path, data_dir: Path) -> Whole | None:
+def whole(memory: Memory | None, period: Period, project: Path, data_dir: Path) -> Whole | None:
     """The book of a quarter by what it can be made from now; None when that cannot be told."""
     if memory is None:
         return None
-    digest = hashlib.sha256(json.dumps(["book", memory.program, str(quarter)]).encode())
+    digest = hashlib.sha256(json.dumps(["book", memory.program, str(period)]).encode())
     try:
         for name, path in readable(project, data_dir):
             digest.update(f"{name}\0{sha256(path) if path.is_file() else ''}\n".encode(errors="surrogateescape"))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kvartalsbog.errors import Problem
-from kvartalsbog.periods import Quarter
+from kvartalsbog.periods import Period
 
 Snapshot = Mapping[str, str]  # name → SHA-256; names as in the project, `data/…` and `kvartalsbog/…` wherever those lie
 NOTEBOOKS, DATA, PROGRAM = "notebooks/", "data/", "kvartalsbog/"
@@ -17,7 +17,7 @@ NOTEBOOKS, DATA, PROGRAM = "notebooks/", "data/", "kvartalsbog/"
 class Job:
     """What a preview shows, and how: folders are absolute, `work` is its own, `timeout` is in seconds a notebook."""
 
-    quarter: Quarter
+    period: Period
     project: Path
     data_dir: Path
     work: Path

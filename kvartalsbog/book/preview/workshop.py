@@ -39,7 +39,7 @@ def make(job: Job, order: Order, running: Running = USUAL, memory: Memory | None
     folder = job.folder(order.number)
     try:
         with copied(job.project, job.data_dir, folder) as (project, data_dir):
-            report = prepared(job.quarter, data_dir, project)
+            report = prepared(job.period, data_dir, project)
             refuse_other_folders(project)
             refuse_unprintable(report, project, data_dir)
             gathered = Gathered(find(report), data_fingerprint(report, data_dir))
@@ -64,7 +64,7 @@ def _execute(
     """Put every notebook, executed, into the round's folder. Gives the names of those that were run now, and what is wrong
     with those that could not be.
     """
-    parameters = {"quarter": str(report.quarter), "data_dir": str(data_dir)}
+    parameters = {"quarter": str(report.period), "data_dir": str(data_dir)}
     done: list[Listed] = []
 
     def run(todo: list[Listed], into: Path) -> dict[str, ExecutionError]:

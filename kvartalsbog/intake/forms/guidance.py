@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from kvartalsbog.files.rows import MAX_CELL
-from kvartalsbog.periods import Quarter
+from kvartalsbog.periods import Period
 from kvartalsbog.plan.values import Goal
 from kvartalsbog.words.numbers import number
 from kvartalsbog.words.statuses import ACCOUNT_FIELDS
 
 
-def guidance(goals: Sequence[Goal], quarter: Quarter, states: Sequence[str]) -> Iterator[tuple[str, str]]:
+def guidance(goals: Sequence[Goal], period: Period, states: Sequence[str]) -> Iterator[tuple[str, str]]:
     """Field → how it is filled in, in the order in which a reader meets them. `states`: done, expected, undated."""
     yield "Gule felter", "Skriv kun i de gule felter. Resten er låst, fordi svarene læses af et program."
     if any(goal.counted for goal in goals):
@@ -21,7 +21,7 @@ def guidance(goals: Sequence[Goal], quarter: Quarter, states: Sequence[str]) -> 
             "kvartalsbogen og gælder, til I skriver et andet.",
         )
     if any(goal.dated for goal in goals):
-        yield from _items(quarter, states)
+        yield from _items(period, states)
     if any(goal.series for goal in goals):
         yield (
             "Kontroltal",
@@ -43,7 +43,7 @@ def guidance(goals: Sequence[Goal], quarter: Quarter, states: Sequence[str]) -> 
     yield (
         ", ".join(ACCOUNT_FIELDS.values()),
         "Udfyldes, når målet ikke er opfyldt, kun delvist er opfyldt eller ikke længere kan nås: hvorfor, hvad der gøres, "
-        f"hvem der gør det, og hvornår. Skriv datoen som 31-12-{quarter.year + 1}. »{ACCOUNT_FIELDS['events']}« må gerne stå "
+        f"hvem der gør det, og hvornår. Skriv datoen som 31-12-{period.year + 1}. »{ACCOUNT_FIELDS['events']}« må gerne stå "
         "tomt; de andre skal udfyldes, før kvartalet kan godkendes. Det trykkes i kvartalsbogen og i årsrapportens målrapportering.",
     )
     yield (
@@ -53,7 +53,7 @@ def guidance(goals: Sequence[Goal], quarter: Quarter, states: Sequence[str]) -> 
     )
 
 
-def _items(quarter: Quarter, states: Sequence[str]) -> Iterator[tuple[str, str]]:
+def _items(period: Period, states: Sequence[str]) -> Iterator[tuple[str, str]]:
     done, expected, undated = states
     yield (
         "Tilstand",
@@ -63,8 +63,8 @@ def _items(quarter: Quarter, states: Sequence[str]) -> Iterator[tuple[str, str]]
     )
     yield (
         "Dato",
-        f"Skriv datoen som 31-12-{quarter.year}. »{done}« skal have den dag, leverancen blev færdig, senest "
-        f"{quarter.last_day:%d-%m-%Y}. »{expected}« skal have den dag, I venter, at den er færdig. "
+        f"Skriv datoen som 31-12-{period.year}. »{done}« skal have den dag, leverancen blev færdig, senest "
+        f"{period.last_day:%d-%m-%Y}. »{expected}« skal have den dag, I venter, at den er færdig. "
         f"»{undated}« har ingen dato.",
     )
     yield (

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from kvartalsbog.intake.forms.guidance import guidance
 from kvartalsbog.kinds.measures import Sum, by_month
-from kvartalsbog.periods import Month, Quarter, days_of
+from kvartalsbog.periods import Month, Period, days_of
 from kvartalsbog.plan.values import Goal, Plan
 from kvartalsbog.readings.values import Readings
 from kvartalsbog.readings.vintage_text import Item, Items, deliverables
@@ -19,7 +19,7 @@ from kvartalsbog.words.statuses import ACCOUNT_FIELDS, data_status
 
 GUIDE = "Vejledning"
 GUIDE_TITLE, GOAL_TITLE = "Skema til ", "Mål "  # what the first cell of the guide, and of a goal's sheet, begins with
-QUARTER_AT, UNIT_AT = (1, 1), (2, 1)  # row and column in the guide, from 0
+PERIOD_AT, UNIT_AT = (1, 1), (2, 1)  # row and column in the guide, from 0
 DONE, EXPECTED, UNDATED = "Gennemført", "Forventet", "Uden dato"
 STATES = (DONE, EXPECTED, UNDATED)
 GOAL_HEAD, FIELD_HEAD = ("Ark", "Mål"), ("Felt", "Sådan udfylder du det")
@@ -76,15 +76,15 @@ class Form:
     """
 
     unit: str
-    quarter: Quarter
+    period: Period
     title: str
     sheets: Mapping[str, Rows]
 
 
-def forms(plan: Plan, quarter: Quarter, before: Readings, items: Items) -> tuple[Form, ...]:
+def forms(plan: Plan, period: Period, before: Readings, items: Items) -> tuple[Form, ...]:
     """A form for each unit that answers for a goal, in the plan's order, with the state before the quarter."""
     units = dict.fromkeys(goal.responsible for goal in plan.goals)
-    return tuple(_form(unit, plan, quarter, before, items) for unit in units)
+    return tuple(_form(unit, plan, period, before, items) for unit in units)
 
 
 def tables(rows: Rows) -> Iterator[range]:
@@ -98,15 +98,15 @@ def tables(rows: Rows) -> Iterator[range]:
             start = number_
 
 
-def _form(unit: str, plan: Plan, quarter: Quarter, before: Readings, items: Items) -> Form:
+def _form(unit: str, plan: Plan, period: Period, before: Readings, items: Items) -> Form:
     goals = [goal for goal in plan.goals if goal.responsible == unit]
-    sheets = {goal.id: tuple(_sheet(goal, quarter, before, items)) for goal in goals}
-    return Form(unit, quarter, plan.title, {GUIDE: tuple(_guide(unit, plan, quarter, goals)), **sheets})
+    sheets = {goal.id: tuple(_sheet(goal, period, before, items)) for goal in goals}
+    return Form(unit, period, plan.title, {GUIDE: tuple(_guide(unit, plan, period, goals)), **sheets})
 
 
-def _guide(unit: str, plan: Plan, quarter: Quarter, goals: Sequence[Goal]) -> Iterator[tuple[Cell, ...]]:
+def _guide(unit: str, plan: Plan, period: Period, goals: Sequence[Goal]) -> Iterator[tuple[Cell, ...]]:
     yield (Cell(Kind.TITLE, f"{GUIDE_TITLE}{plan.title}"),)
-    yield (Cell(Kind.LABEL, "Kvartal"), Cell(Kind.NOTE, str(quarter)))
+    yield (Cell(Kind.LABEL, "Kvartal"), Cell(Kind.NOTE, str(period)))
     yield (Cell(Kind.LABEL, "Ansvarlig"), Cell(Kind.NOTE, unit))
     if plan.data_status == "example":  # a draft may become final while its forms are out
         yield (Cell(Kind.LABEL, "Status"), Cell(Kind.NOTE, ": ".join(data_status(plan.data_status))))
@@ -116,16 +116,16 @@ def _guide(unit: str, plan: Plan, quarter: Quarter, goals: Sequence[Goal]) -> It
         yield _fixed(goal.id, f"{goal.title}. {goal.summary}")
     yield ()
     yield _heads(FIELD_HEAD)
-    for field, words in guidance(goals, quarter, STATES):
+    for field, words in guidance(goals, period, STATES):
         yield _fixed(field, words)
 
 
-def _sheet(goal: Goal, quarter: Quarter, before: Readings, items: Items) -> Iterator[tuple[Cell, ...]]:
+def _sheet(goal: Goal, period: Period, before: Readings, items: Items) -> Iterator[tuple[Cell, ...]]:
     blocks: list[Sequence[tuple[Cell, ...]]] = []
     if goal.dated:
         blocks.append((_heads(ITEM_HEAD), *_items(goal, items)))
     if goal.series:
-        blocks.append((_heads(MONTH_HEAD), *_months(goal, quarter, before)))
+        blocks.append((_heads(MONTH_HEAD), *_months(goal, period, before)))
     yield (Cell(Kind.TITLE, f"{GOAL_TITLE}{goal.id}: {goal.title}"),)
     line = 4 + sum(len(block) + 1 for block in blocks)
     yield (Cell(Kind.NOTE, f"{_asked(goal)} Skriv ejerens ord under tabellen, i felt B{line}."),)
@@ -165,10 +165,10 @@ def _items(goal: Goal, items: Items) -> Iterator[tuple[Cell, ...]]:
         )
 
 
-def _months(goal: Goal, quarter: Quarter, before: Readings) -> Iterator[tuple[Cell, ...]]:
+def _months(goal: Goal, period: Period, before: Readings) -> Iterator[tuple[Cell, ...]]:
     reported = by_month(before.series(goal.id)) if before.vintages else {}
-    for month in quarter.year_to_date:
-        asked = month in quarter.months
+    for month in period.year_to_date:
+        asked = month in period.months
         control = Cell(Kind.CONTROL, about=str(month)) if asked else Cell(Kind.FIXED)
         yield (*_fixed(month_name(month, year=True), _reported(goal, month, reported)), control)
 

@@ -27,7 +27,7 @@ from kvartalsbog.intake.forms.layout import (
     GUIDE_TITLE,
     LAST_DAY,
     MAX_CONTROL,
-    QUARTER_AT,
+    PERIOD_AT,
     STATES,
     UNDATED,
     UNIT_AT,
@@ -38,7 +38,7 @@ from kvartalsbog.intake.forms.layout import (
     Rows,
 )
 from kvartalsbog.kinds.dated import ITEM_NAME, name_fault
-from kvartalsbog.periods import Month, Quarter, quarter_named
+from kvartalsbog.periods import Month, Period, period_named
 from kvartalsbog.readings.rules import LINKS
 from kvartalsbog.readings.vintage_text import Item
 from kvartalsbog.words.statuses import ACCOUNT_FIELDS
@@ -71,7 +71,7 @@ def read_form(path: Path, forms: Sequence[Form], *, name: str, cells: Sequence[S
     answers = []
     for label, rows in form.sheets.items():
         if label in sheets:
-            reader = _Reader(sheet_name(name, label), sheets[label], form.quarter, problems)
+            reader = _Reader(sheet_name(name, label), sheets[label], form.period, problems)
             if reader.stands(rows) and label != GUIDE:
                 answers.append(reader.answer(label, rows))
     if problems:
@@ -82,7 +82,7 @@ def read_form(path: Path, forms: Sequence[Form], *, name: str, cells: Sequence[S
 def unit_of(cells: Sequence[SheetCells], forms: Sequence[Form]) -> str | None:
     """The unit that a form is from, be it a spoilt one; None where that cannot be seen."""
     guide = next((sheet for sheet in cells if sheet.name == GUIDE), None)
-    told = _Reader(GUIDE, guide, forms[0].quarter, []).text(UNIT_AT) if guide else ""
+    told = _Reader(GUIDE, guide, forms[0].period, []).text(UNIT_AT) if guide else ""
     return next((form.unit for form in forms if form.unit.strip() == told), None)
 
 
@@ -99,13 +99,13 @@ def _whose(sheets: Mapping[str, SheetCells], forms: Sequence[Form], name: str) -
     place = sheet_name(name, GUIDE)
     if GUIDE not in sheets:
         raise ProblemsError([Problem(Place(place), "Arket mangler.", hint=_BACK)])
-    reader = _Reader(place, sheets[GUIDE], forms[0].quarter, [])
+    reader = _Reader(place, sheets[GUIDE], forms[0].period, [])
     units = {form.unit.strip(): form for form in forms}
-    if reader.text(QUARTER_AT) != str(forms[0].quarter):
-        told = reader.text(QUARTER_AT)
+    if reader.text(PERIOD_AT) != str(forms[0].period):
+        told = reader.text(PERIOD_AT)
         reader.refuse(
-            QUARTER_AT, "Skemaet er til et andet kvartal.", str(forms[0].quarter), _BACK,
-            value=told if quarter_named(told) else None,
+            PERIOD_AT, "Skemaet er til et andet kvartal.", str(forms[0].period), _BACK,
+            value=told if period_named(told) else None,
         )  # fmt: skip
     if reader.text(UNIT_AT) not in units:
         reader.refuse(UNIT_AT, "Enheden har ingen mål i planen.", ", ".join(units), _BACK)
@@ -117,8 +117,8 @@ def _whose(sheets: Mapping[str, SheetCells], forms: Sequence[Form], name: str) -
 class _Reader:
     """Reads one sheet and collects what is wrong in it."""
 
-    def __init__(self, name: str, sheet: SheetCells, quarter: Quarter, problems: list[Problem]) -> None:
-        self.name, self.cells, self.quarter, self.problems = name, sheet.rows, quarter, problems
+    def __init__(self, name: str, sheet: SheetCells, period: Period, problems: list[Problem]) -> None:
+        self.name, self.cells, self.period, self.problems = name, sheet.rows, period, problems
         self.errors = sheet.facts.errors
 
     def raw(self, at: At) -> object:
@@ -241,9 +241,9 @@ class _Reader:
             self.refuse(day_at, "Der står en dato.", "tomt", "Slet datoen, eller vælg en anden tilstand.")
         elif state != UNDATED and not day:
             self.refuse(day_at, "Datoen mangler.", _DATE)
-        elif state == DONE and when > self.quarter.last_day.isoformat():
+        elif state == DONE and when > self.period.last_day.isoformat():
             hint = f"Vælg »{EXPECTED}«, hvis leverancen ikke er færdig."
-            latest = f"senest {self.quarter.last_day:%d-%m-%Y}"
+            latest = f"senest {self.period.last_day:%d-%m-%Y}"
             self.refuse(day_at, "Datoen ligger efter kvartalets slutning.", latest, hint)
         else:
             return Item(when if state == DONE else "", when if state == EXPECTED else "", evidence)

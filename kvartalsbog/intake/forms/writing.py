@@ -39,7 +39,7 @@ from kvartalsbog.intake.forms.layout import (
     tables,
 )
 from kvartalsbog.kinds.dated import ITEM_NAME, MOST_OF_A_NAME
-from kvartalsbog.periods import Quarter
+from kvartalsbog.periods import Period
 from kvartalsbog.words.numbers import number
 
 _LETTERS = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "ä": "ae", "ö": "oe", "ü": "u", "é": "e"})
@@ -66,9 +66,9 @@ def file_names(forms: Iterable[Form]) -> tuple[str, ...]:
     names: list[str] = []
     for form in forms:
         letters = re.sub(r"[^a-z0-9]+", "-", form.unit.casefold().translate(_LETTERS)).strip("-")[:80] or "enhed"
-        name, number = f"skema-{form.quarter}-{letters}", 2
+        name, number = f"skema-{form.period}-{letters}", 2
         while f"{name}.xlsx" in names:
-            name, number = f"skema-{form.quarter}-{letters}-{number}", number + 1
+            name, number = f"skema-{form.period}-{letters}-{number}", number + 1
         names.append(f"{name}.xlsx")
     return tuple(names)
 
@@ -100,14 +100,14 @@ def form_bytes(form: Form) -> bytes:
     }
     buffer = io.BytesIO()
     with xlsxwriter.Workbook(buffer, options) as book:
-        title = f"Skema til {form.title}, {form.quarter}, {form.unit}"
-        book.set_properties({"title": title, "subject": form.title, "created": _midnight(form.quarter.last_day)})
+        title = f"Skema til {form.title}, {form.period}, {form.unit}"
+        book.set_properties({"title": title, "subject": form.title, "created": _midnight(form.period.last_day)})
         formats = _formats(book)
         for name, rows in form.sheets.items():
             sheet = book.add_worksheet(name)
             widths = _GUIDE_WIDTHS if name == GUIDE else _WIDTHS
             _lay_out(sheet, name, widths, form)
-            _write(sheet, rows, widths, formats, form.quarter)
+            _write(sheet, rows, widths, formats, form.period)
             for place, lines in enumerate(tables(rows), start=1):
                 _mark_table(sheet, name, place, rows, lines, formats)
     return _completed(buffer.getvalue())
@@ -142,7 +142,7 @@ def _lay_out(sheet: Any, name: str, widths: Sequence[int], form: Form) -> None:
     sheet.set_landscape()
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
-    sheet.set_footer(f"&L{_printed(form.unit)}, {form.quarter}&C&A&RSide &P af &N")
+    sheet.set_footer(f"&L{_printed(form.unit)}, {form.period}&C&A&RSide &P af &N")
     sheet.protect("", {"format_columns": True, "format_rows": True})
     if name != GUIDE:
         head = next(tables(rows)).start
@@ -169,7 +169,7 @@ def _height(cell: Cell, width: int) -> int:
     return min(15 * lines + 4, _TALLEST)
 
 
-def _write(sheet: Any, rows: Rows, widths: Sequence[int], formats: Formats, quarter: Quarter) -> None:
+def _write(sheet: Any, rows: Rows, widths: Sequence[int], formats: Formats, period: Period) -> None:
     for row, cells in enumerate(rows):
         sheet.set_row(row, max((_height(cell, width) for cell, width in zip(cells, widths, strict=False)), default=19))
         for column, cell in enumerate(cells):
@@ -182,23 +182,23 @@ def _write(sheet: Any, rows: Rows, widths: Sequence[int], formats: Formats, quar
                 sheet.write_string(row, column, cell.value, look)
             else:
                 sheet.write_blank(row, column, None, look)
-            if rule := _rule(cell.kind, xl_rowcol_to_cell(row, column - 1) if column else "", quarter):
+            if rule := _rule(cell.kind, xl_rowcol_to_cell(row, column - 1) if column else "", period):
                 sheet.data_validation(row, column, row, column, {**rule, "ignore_blank": True})
 
 
-def _rule(kind: Kind, state: str, quarter: Quarter) -> dict[str, Any] | None:
+def _rule(kind: Kind, state: str, period: Period) -> dict[str, Any] | None:
     """What a cell takes, and what its reader is told. `state` is the cell with the state that a date belongs to."""
     if kind is Kind.STATE:
         message = "Vælg på listen. Tryk Alt+pil ned for at åbne den."
         return _told({"validate": "list", "source": list(STATES)}, "Tilstand", message)
     if kind is Kind.DAY:
-        last = f"{quarter.last_day:%Y,%-m,%-d}"
+        last = f"{period.last_day:%Y,%-m,%-d}"
         bounds = {"minimum": FIRST_DAY, "maximum": f'=IF({state}="{DONE}",DATE({last}),DATE({LAST_DAY:%Y,%-m,%-d}))'}
-        message = f"Skriv en dato som 31-12-{quarter.year}. Er leverancen gennemført, er den senest {quarter.last_day:%d-%m-%Y}."
+        message = f"Skriv en dato som 31-12-{period.year}. Er leverancen gennemført, er den senest {period.last_day:%d-%m-%Y}."
         return _told({"validate": "date", "criteria": "between", **bounds}, "Dato", message)
     if kind is Kind.WHEN:
         bounds = {"minimum": FIRST_DAY, "maximum": LAST_DAY}
-        message = f"Skriv en dato som 31-12-{quarter.year + 1}."
+        message = f"Skriv en dato som 31-12-{period.year + 1}."
         return _told({"validate": "date", "criteria": "between", **bounds}, "Dato", message)
     if kind is Kind.CONTROL:
         bounds = {"minimum": 0, "maximum": MAX_CONTROL}

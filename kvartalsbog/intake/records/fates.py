@@ -97,11 +97,11 @@ def _order(steps: ir.Table, mapping: SeriesMapping, names: Names) -> list[_Test]
 def _placing(steps: ir.Table, question: Question, names: Names) -> list[_Test]:
     mapping = question.mapping
     day, month = (steps[f"{names[mapping.month]}_{part}"] for part in ("day", "month"))
-    last = question.quarter.months[-1]
+    last = question.period.months[-1]
     tests: list[_Test] = []
     if mapping.since is not None:
         tests.append((day <= mapping.since.toordinal(), Fate.BEFORE_SINCE, ""))
-    tests.append((month < question.quarter.year_to_date[0].count, Fate.OTHER_YEAR, mapping.month))
+    tests.append((month < question.period.year_to_date[0].count, Fate.OTHER_YEAR, mapping.month))
     tests.append((month > last.count, Fate.IN_THE_FUTURE, mapping.month))
     for district, months in question.absent.items():
         there = month.notin([absent.count for absent in months])

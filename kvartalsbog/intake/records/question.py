@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from kvartalsbog.intake.records.mapping import SeriesMapping
 from kvartalsbog.intake.records.plain_text import fold, plain
-from kvartalsbog.periods import Month, Quarter, days_of
+from kvartalsbog.periods import Month, Period, days_of
 
 _BEFORE, _AFTER = 50, 5  # years around the quarter's: a date beyond them stands in the place of none
 
@@ -24,7 +24,7 @@ class Question:
 
     mapping: SeriesMapping
     spelled: Mapping[str, str]
-    quarter: Quarter
+    period: Period
     extracted: date
     bounds: tuple[Decimal, Decimal] | None = None
     absent: Mapping[str, tuple[Month, ...]] = field(default_factory=dict)
@@ -32,7 +32,7 @@ class Question:
     @property
     def days(self) -> tuple[date, date]:
         """The first and the last day that a date can be; 1900-01-01 and 9999-12-31 are what systems write for none."""
-        return days_of(self.quarter.year - _BEFORE)[0], days_of(self.quarter.year + _AFTER)[1]
+        return days_of(self.period.year - _BEFORE)[0], days_of(self.period.year + _AFTER)[1]
 
     @property
     def exactly(self) -> Mapping[str, str]:

@@ -114,8 +114,8 @@ def _allowed(fate: Fate, column: str, question: Question) -> str | None:
     return {
         Fate.UNKNOWN_TYPE: ", ".join(mapping.types.known if mapping.types else ()),
         Fate.UNKNOWN_DISTRICT: ", ".join(dict.fromkeys(question.spelled.values())),
-        Fate.OTHER_YEAR: f"en dato i {question.quarter.year}",
-        Fate.IN_THE_FUTURE: f"senest {question.quarter.last_day}",
+        Fate.OTHER_YEAR: f"en dato i {question.period.year}",
+        Fate.IN_THE_FUTURE: f"senest {question.period.last_day}",
         Fate.ABSENT_DISTRICT: ", ".join(f"{unit} uden for {months_words(m)}" for unit, m in question.absent.items()),
         Fate.AFTER_EXTRACTION: f"senest {question.extracted}",
         Fate.NO_SUCH_TIME: f"en dato fra {days[0].year} til {days[1].year}",

@@ -11,7 +11,7 @@ from kvartalsbog.intake.forms.answers import Answer
 from kvartalsbog.intake.records.mapping import SeriesMapping
 from kvartalsbog.intake.records.outcome import Outcome
 from kvartalsbog.kinds.measures import SeriesReading, Sum
-from kvartalsbog.periods import Month, Quarter
+from kvartalsbog.periods import Month, Period
 from kvartalsbog.plan.values import Goal, Plan
 from kvartalsbog.readings.values import Readings
 from kvartalsbog.readings.vintage_text import Item, Items, Row
@@ -37,7 +37,7 @@ class Figures:
 
 
 def figures(
-    plan: Plan, goal: Goal, outcome: Outcome, mapping: SeriesMapping, before: Readings, quarter: Quarter
+    plan: Plan, goal: Goal, outcome: Outcome, mapping: SeriesMapping, before: Readings, period: Period
 ) -> Figures:
     """The rows for the year's months up to the quarter, held against what stood before it. Raises ValueError for a goal
     without a series.
@@ -48,7 +48,7 @@ def figures(
     seen = {month for month, _ in outcome.sums}
     rows, gaps = [], []
     totals: dict[Month, Sum] = {}
-    for month in quarter.year_to_date:
+    for month in period.year_to_date:
         there = plan.reporting(goal.series, (month,))
         for district in goal.series.districts:
             found = outcome.sums.get((month, district))

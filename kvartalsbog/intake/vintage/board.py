@@ -96,7 +96,7 @@ def _figures(
 ) -> tuple[Progress, int, tuple[str, ...]]:
     rows = {(row[1], row[2]): row[3:] for row in vintage.series.get(goal.id, ())}
     stood = {(str(r.month), r.district): (str(r.n), str(r.total)) for r in base.before.series(goal.id)}
-    own = {str(month) for month in base.quarter.months}
+    own = {str(month) for month in base.period.months}
     missing = tuple(_gaps(series, {*rows, *stood}, base))
     some = any(month in own for month, _ in rows)
     progress = Progress.MISSING if not some else Progress.PARTLY if missing else Progress.IN
@@ -109,7 +109,7 @@ def _gaps(series: SeriesCriterion, reported: set[tuple[str, str]], base: Ground)
     def lacking(month: Month) -> tuple[str, ...]:
         return tuple(unit for unit in base.plan.reporting(series, (month,)) if (str(month), unit) not in reported)
 
-    for units, grouped in groupby(base.quarter.year_to_date, lacking):
+    for units, grouped in groupby(base.period.year_to_date, lacking):
         if units:
             months = tuple(grouped)
             every = set(base.plan.reporting(series, months)) == set(units)
@@ -126,7 +126,7 @@ def _items(goal: Goal, vintage: VintageText, base: Ground, *, reported: bool) ->
     if closed and not reported and not any(item.expected for item in before.values()):
         return Progress.CLOSED, changed, ()
     known = {**before, **rows}
-    silent, last = _unanswered(goal, known), base.quarter.last_day
+    silent, last = _unanswered(goal, known), base.period.last_day
     told = [f"»{one.title}«" for one in silent if one.deadline > last]  # the others are overdue
     missing = (*([f"{enumeration(told)} mangler svar"] if told else ()), *_overdue(goal, known, silent, last))
     nothing = not reported or len(silent) == len(goal.dated)

@@ -10,7 +10,7 @@ from kvartalsbog.inputs.loading import read_before
 from kvartalsbog.intake.forms.layout import Form, forms
 from kvartalsbog.intake.records.mapping import IntakeMapping
 from kvartalsbog.intake.records.mapping_loading import is_of_one_goal, judged_mapping
-from kvartalsbog.periods import Quarter
+from kvartalsbog.periods import Period
 from kvartalsbog.plan.values import Plan
 from kvartalsbog.readings.values import Readings
 from kvartalsbog.readings.vintage_text import Items, latest_items, text_of
@@ -25,7 +25,7 @@ class Ground:
     where they cannot be known; and what comes in cannot be held against what was reported where that is not `sound`.
     """
 
-    quarter: Quarter
+    period: Period
     data_dir: Path
     plan: Plan
     mapping: IntakeMapping
@@ -38,47 +38,47 @@ class Ground:
     @property
     def folder(self) -> Path:
         """The vintage's folder."""
-        return self.data_dir / str(self.quarter.year) / str(self.quarter)
+        return self.data_dir / str(self.period.year) / str(self.period)
 
 
-def ground(quarter: Quarter, data_dir: Path) -> Ground:
+def ground(period: Period, data_dir: Path) -> Ground:
     """Read the plan, the mapping and the earlier quarters. Raises ProblemsError, or UsageError where there is no plan."""
     collector = Collector()
-    found = judged_ground(quarter, data_dir, collector)
+    found = judged_ground(period, data_dir, collector)
     collector.settle()
     if found is None:
         raise ValueError("a plan that cannot be read has problems")
     return found
 
 
-def judged_ground(quarter: Quarter, data_dir: Path, collector: Collector) -> Ground | None:
+def judged_ground(period: Period, data_dir: Path, collector: Collector) -> Ground | None:
     """As `ground`, with every problem in `collector`; None where the plan's values have no form."""
-    year = data_dir / str(quarter.year)
+    year = data_dir / str(period.year)
     if not (year / "plan.yml").is_file():
-        raise UsageError(f"{year}: Der er ingen plan for {quarter.year}. Kør: kvartalsbog new-quarter {quarter}")
+        raise UsageError(f"{year}: Der er ingen plan for {period.year}. Kør: kvartalsbog new-quarter {period}")
     own = Collector()
-    agreed, before, vintages = read_before(quarter, data_dir, own)
+    agreed, before, vintages = read_before(period, data_dir, own)
     items = own.attempt(lambda: latest_items(vintages))
     known = not own.problems
-    if (year / str(quarter)).is_dir():
-        written = read_written(year / str(quarter))
+    if (year / str(period)).is_dir():
+        written = read_written(year / str(period))
         own.attempt(lambda: text_of(written))
-        judged(written, quarter, agreed, own.problems)
+        judged(written, period, agreed, own.problems)
     sound = not own.problems
     problems: list[Problem] = []
-    mapping = judged_mapping(year / "intake.yml", agreed, problems, name=f"{quarter.year}/intake.yml")
+    mapping = judged_mapping(year / "intake.yml", agreed, problems, name=f"{period.year}/intake.yml")
     collector.problems += [*own.problems, *problems]
     if agreed is None:
         return None
-    plan = agreed.in_force(quarter.last_day).called(before.names)
+    plan = agreed.in_force(period.last_day).called(before.names)
     return Ground(
-        quarter,
+        period,
         data_dir,
         plan,
         mapping,
         before,
         items or {},
-        forms(plan, quarter, before, items or {}) if known else None,
+        forms(plan, period, before, items or {}) if known else None,
         mapped=not problems,
         sound=sound and all(map(is_of_one_goal, problems)),
     )

@@ -19,7 +19,7 @@ from kvartalsbog.files.placement import put_in_place, writable
 from kvartalsbog.files.text import read_text
 from kvartalsbog.inputs.loading import Report, load
 from kvartalsbog.intake.vintage.undoing import remembered
-from kvartalsbog.periods import Quarter
+from kvartalsbog.periods import Period
 from kvartalsbog.plan.loading import judged_plan, read_plan
 from kvartalsbog.plan.values import Plan
 from kvartalsbog.readings.vintage_text import Row, VintageText, texts
@@ -37,7 +37,7 @@ _DRAFT = """\
 """
 
 
-def open_quarter(quarter: Quarter, data_dir: Path) -> tuple[Path, ...]:
+def open_period(period: Period, data_dir: Path) -> tuple[Path, ...]:
     """Make a quarter's folder. With the first of a year, make also what the year lacks: its plan and its mapping as
     drafts from the year before, and the vintage with that year's months. Returns what was made.
 
@@ -45,67 +45,67 @@ def open_quarter(quarter: Quarter, data_dir: Path) -> tuple[Path, ...]:
     earlier one is not, or when no year has a plan to draft from; ProblemsError when a plan or the year before has
     problems; KvartalsbogError when nothing can be written.
     """
-    year = data_dir / str(quarter.year)
-    if (year / str(quarter)).exists():
-        raise UsageError(f"{year / str(quarter)}: Kvartalet er allerede åbnet. Se: kvartalsbog status {quarter}")
-    for earlier in quarter.earlier:
+    year = data_dir / str(period.year)
+    if (year / str(period)).exists():
+        raise UsageError(f"{year / str(period)}: Kvartalet er allerede åbnet. Se: kvartalsbog status {period}")
+    for earlier in period.earlier:
         if not (year / str(earlier)).is_dir():
             message = f"Kvartalet er ikke åbnet. Kør først: kvartalsbog new-quarter {earlier}"
             raise UsageError(f"{year / str(earlier)}: {message}")
-    before = _sound(quarter, data_dir)
+    before = _sound(period, data_dir)
     with _stage(data_dir) as stage:
         made = stage / year.name
         made.mkdir()
         _draft_plan(made / "plan.yml", before, year)
-        plan = read_plan(made / "plan.yml", None, name=f"{quarter.year}/plan.yml")
+        plan = read_plan(made / "plan.yml", None, name=f"{period.year}/plan.yml")
         if before is not None:
-            _draft_mapping(made / "intake.yml", data_dir / str(before.quarter.year) / "intake.yml", quarter.year)
-            last, origin = before.quarter, f"kvartalsbog new-quarter, {before.quarter}"
+            _draft_mapping(made / "intake.yml", data_dir / str(before.period.year) / "intake.yml", period.year)
+            last, origin = before.period, f"kvartalsbog new-quarter, {before.period}"
             _write(made / str(last), texts(_baseline(before, plan), plan, last, made_by=origin))
-        _write(made / str(quarter), texts(VintageText(), plan, quarter))
-        names = ("plan.yml", "intake.yml", str(quarter.previous), str(quarter))
+        _write(made / str(period), texts(VintageText(), plan, period))
+        names = ("plan.yml", "intake.yml", str(period.previous), str(period))
         own = [name for name in names if (made / name).exists() and not (year / name).exists()]
         new = {f"{year.name}/{name}": made / name for name in own}
-        with remembered(f"new-quarter {quarter}", quarter, data_dir, new):
+        with remembered(f"new-quarter {period}", period, data_dir, new):
             return tuple(_placed(made, year, names))
 
 
-def _sound(quarter: Quarter, data_dir: Path) -> Report | None:
+def _sound(period: Period, data_dir: Path) -> Report | None:
     """The year before a year's first quarter, where it is needed. Raises ProblemsError with all that is wrong with it and
     with the plan that the year has.
     """
     collector = Collector()
-    report = collector.attempt(lambda: _year_before(quarter, data_dir)) if quarter.begins_year else None
-    plan = data_dir / str(quarter.year) / "plan.yml"
+    report = collector.attempt(lambda: _year_before(period, data_dir)) if period.begins_year else None
+    plan = data_dir / str(period.year) / "plan.yml"
     if plan.is_file():
-        judged_plan(plan, None, collector.problems, name=f"{quarter.year}/plan.yml")
-    mapping = data_dir / str(quarter.year - 1) / "intake.yml"
-    if quarter.begins_year and mapping.is_file():
-        collector.attempt(lambda: read_text(mapping, name=f"{quarter.year - 1}/intake.yml"))
+        judged_plan(plan, None, collector.problems, name=f"{period.year}/plan.yml")
+    mapping = data_dir / str(period.year - 1) / "intake.yml"
+    if period.begins_year and mapping.is_file():
+        collector.attempt(lambda: read_text(mapping, name=f"{period.year - 1}/intake.yml"))
     collector.settle()
     return report
 
 
-def _year_before(quarter: Quarter, data_dir: Path) -> Report | None:
+def _year_before(period: Period, data_dir: Path) -> Report | None:
     """What the year before reported; None where it has no plan, or where this year has its months already."""
-    year, last = data_dir / str(quarter.year), quarter.previous
+    year, last = data_dir / str(period.year), period.previous
     planned = (year / "plan.yml").is_file()
     if not (data_dir / str(last.year) / "plan.yml").is_file():
         if planned:
             return None
         raise UsageError(
-            f"{year}: Der er ingen plan for {quarter.year}, og ingen for {last.year} at lave et udkast af. "
+            f"{year}: Der er ingen plan for {period.year}, og ingen for {last.year} at lave et udkast af. "
             "Skriv plan.yml og intake.yml i mappen; data/README.md viser hvordan."
         )
     folder = data_dir / str(last.year) / str(last)
     if not folder.is_dir():
         if planned and (year / str(last)).is_dir():
             return None
-        message = f"Kvartalet mangler, og {quarter.year} sammenlignes med hele {last.year}."
+        message = f"Kvartalet mangler, og {period.year} sammenlignes med hele {last.year}."
         raise UsageError(f"{folder}: {message} Kør først: kvartalsbog new-quarter {last}")
     report = load(last, data_dir)
     if not report.readings.newest.series and any(goal.series for goal in report.plan.goals):
-        message = f"Kvartalet har ingen tal endnu, og {quarter.year} sammenlignes med hele {last.year}."
+        message = f"Kvartalet har ingen tal endnu, og {period.year} sammenlignes med hele {last.year}."
         raise UsageError(f"{folder}: {message} Kør først: kvartalsbog intake {last} …")
     return report
 
@@ -130,7 +130,7 @@ def _baseline(before: Report, plan: Plan) -> VintageText:
     for goal in plan.goals:
         now, then = goal.series, measured.get(goal.id)
         if now and then and (now.kind, now.unit) == (then.kind, then.unit):
-            stood = (r for r in before.readings.series(goal.id) if r.month.year == before.quarter.year)
+            stood = (r for r in before.readings.series(goal.id) if r.month.year == before.period.year)
             series[goal.id] = [
                 (r.goal, str(r.month), r.district, str(r.n), str(r.total)) for r in stood if r.district in now.districts
             ]

@@ -82,10 +82,10 @@ def of_other_months(received: Received, base: Ground) -> Iterator[tuple[str, Pro
     """The goals whose extracts have records that count, but none in the quarter's own months, and what is wrong: most
     likely the extract is an earlier quarter's. Nothing is told of one that was not read whole.
     """
-    own = months_words(base.quarter.months)
+    own = months_words(base.period.months)
     for extract in received.extracts:
         months = {month for month, _ in extract.outcome.sums}
-        if months and months.isdisjoint(base.quarter.months) and extract.goal not in received.unread:
+        if months and months.isdisjoint(base.period.months) and extract.goal not in received.unread:
             message = "Ingen af de poster, der tæller, ligger i kvartalets egne måneder."
             hint = "Er det et ældre udtræk, så træk det igen til og med kvartalets sidste dag. Er der ingen poster, så tag filen ud."
             found = months_words(months).replace(NBSP, " ")
@@ -107,20 +107,20 @@ def propose(
             extract.outcome,
             base.mapping.goals[extract.goal],
             base.before,
-            base.quarter,
+            base.period,
         )
         for extract in received.extracts
     }
     old = read_vintage_text(base.folder)
     joined = _explained(old.joined(_text(received, made, day or date.today(), base), redated=day is not None), reasons)
-    files = texts(joined, base.plan, base.quarter)
+    files = texts(joined, base.plan, base.period)
     changed = tuple(name for name, text in files.items() if _stands(base.folder / name) != text)
     with collecting(collector) as told:
         is_open = told.attempt(lambda: _is_open(base, told)) if changed else False
         if is_open:
             told.attempt(lambda: _try(files, base))
     controls = tuple(_controls(received, made, base))
-    otherwise = changes(old, joined, base.before, base.quarter)
+    otherwise = changes(old, joined, base.before, base.period)
     return Proposal(received, made, controls, files, changed, otherwise, tuple(replaced(old, joined, base.items)))
 
 
@@ -139,11 +139,11 @@ def write(proposal: Proposal, base: Ground) -> None:
         shutil.rmtree(left)
     stage = Path(tempfile.mkdtemp(prefix=_STAGE, dir=year))
     try:
-        new = stage / str(base.quarter)
+        new = stage / str(base.period)
         _write_files(new, proposal.files)
-        where = f"{year.name}/{base.quarter}"
+        where = f"{year.name}/{base.period}"
         recover(base.folder)
-        with remembered(f"intake {base.quarter}", base.quarter, base.data_dir, {where: new}):
+        with remembered(f"intake {base.period}", base.period, base.data_dir, {where: new}):
             put_in_place(new, base.folder)
     finally:
         shutil.rmtree(stage, ignore_errors=True)
@@ -199,19 +199,19 @@ def _is_open(base: Ground, collector: Collector) -> bool:
     except UsageError as error:
         if not collector.problems:
             raise
-        collector.problems.append(Problem(Place(f"{base.folder.parent.name}/{base.quarter}"), str(error)))
+        collector.problems.append(Problem(Place(f"{base.folder.parent.name}/{base.period}"), str(error)))
         return False
     return True
 
 
 def _refuse_closed(base: Ground) -> None:
     refused = "Kilderne giver andre tal, men det tages ikke ind igen. Intet er ændret."
-    refuse_published(base.quarter, base.data_dir, refused)
+    refuse_published(base.period, base.data_dir, refused)
     later = sorted(
-        path.name for path in base.folder.parent.glob(f"{base.quarter.year}K?") if path.name > str(base.quarter)
+        path.name for path in base.folder.parent.glob(f"{base.period.year}K?") if path.name > str(base.period)
     )
     if later:
-        message = f"{base.quarter} er afsluttet, fordi {later[0]} findes, og kilderne giver andre tal. Intet er ændret."
+        message = f"{base.period} er afsluttet, fordi {later[0]} findes, og kilderne giver andre tal. Intet er ændret."
         raise UsageError(f"{message} Rettede tal hører til i det nyeste kvartal: kvartalsbog intake {later[-1]} …")
 
 
@@ -221,8 +221,8 @@ def _try(files: Mapping[str, str], base: Ground) -> None:
     with temporary() as folder:
         copy = folder / year.name
         shutil.copytree(year, copy, ignore=shutil.ignore_patterns(f"{_STAGE}*"))
-        _write_files(copy / str(base.quarter), files)
-        load(base.quarter, folder)
+        _write_files(copy / str(base.period), files)
+        load(base.period, folder)
 
 
 def _write_files(folder: Path, files: Mapping[str, str]) -> None:

@@ -206,16 +206,14 @@ def bounds(goal: Goal, series: SeriesMapping) -> tuple[Decimal, Decimal] | None:
 def _asked(base: Ground, goal: str, day: date) -> Question:
     series = base.mapping.goals[goal]
     spelled = base.mapping.spelled(base.plan, goal)
-    there = {
-        unit: tuple(m for m in base.quarter.year_to_date if not unit.reports_in(m)) for unit in base.plan.districts
-    }
+    there = {unit: tuple(m for m in base.period.year_to_date if not unit.reports_in(m)) for unit in base.plan.districts}
     absent = {unit.id: months for unit, months in there.items() if months and unit.id in spelled.values()}
-    return Question(series, spelled, base.quarter, day, bounds(base.plan.goal(goal), series), absent)
+    return Question(series, spelled, base.period, day, bounds(base.plan.goal(goal), series), absent)
 
 
 def _refuse_gone(goal: str, sources: Sequence[Source], base: Ground) -> None:
     if goal not in {known.id for known in base.plan.goals}:
-        hint = f"Målet er ikke i planen i {base.quarter}. Tag filen ud."
+        hint = f"Målet er ikke i planen i {base.period}. Tag filen ud."
         raise ProblemsError(
             [Problem(Place(source.name), f"Kilden hører til mål {goal}.", hint=hint) for source in sources]
         )

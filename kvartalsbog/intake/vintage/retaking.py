@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from kvartalsbog.kinds.measures import Sum
-from kvartalsbog.periods import Month, Quarter
+from kvartalsbog.periods import Month, Period
 from kvartalsbog.readings.values import Readings
 from kvartalsbog.readings.vintage_text import Item, Items, VintageText
 
@@ -22,7 +22,7 @@ class Change:
     district: str
     before: Sum
     after: Sum | None
-    since: Quarter
+    since: Period
 
 
 @dataclass(frozen=True)
@@ -35,10 +35,10 @@ class Replaced:
     after: Item | Mapping[str, Any]
 
 
-_Figures = dict[tuple[str, str, str], tuple[Sum, Quarter]]
+_Figures = dict[tuple[str, str, str], tuple[Sum, Period]]
 
 
-def changes(old: VintageText, new: VintageText, before: Readings, quarter: Quarter) -> tuple[Change, ...]:
+def changes(old: VintageText, new: VintageText, before: Readings, period: Period) -> tuple[Change, ...]:
     """The figures that change when a quarter's text `old` becomes `new`; `before` is what the earlier quarters tell."""
     earlier: _Figures = {}
     if before.vintages:
@@ -48,7 +48,7 @@ def changes(old: VintageText, new: VintageText, before: Readings, quarter: Quart
             for goal in goals
             for r in before.series(goal)
         }
-    stood, stands = ({**earlier, **_figures(text, quarter)} for text in (old, new))
+    stood, stands = ({**earlier, **_figures(text, period)} for text in (old, new))
     found = []
     for key, (figure, since) in stood.items():
         after = stands[key][0] if key in stands else None
@@ -70,9 +70,9 @@ def replaced(old: VintageText, new: VintageText, before: Items) -> Iterator[Repl
             yield Replaced(goal, "", words, after_words)
 
 
-def _figures(text: VintageText, quarter: Quarter) -> _Figures:
+def _figures(text: VintageText, period: Period) -> _Figures:
     rows: Iterable[tuple[str, ...]] = (row for rows in text.series.values() for row in rows)
-    return {(goal, month, district): (Sum(int(n), Decimal(total)), quarter) for goal, month, district, n, total in rows}
+    return {(goal, month, district): (Sum(int(n), Decimal(total)), period) for goal, month, district, n, total in rows}
 
 
 def _items(text: VintageText) -> dict[tuple[str, str], Item]:

@@ -23,13 +23,13 @@ from kvartalsbog.files.documents import read_yaml
 from kvartalsbog.files.fingerprints import sha256
 from kvartalsbog.files.placement import put_in_place, recover
 from kvartalsbog.inputs.published import refuse_published
-from kvartalsbog.periods import QUARTER, Quarter
+from kvartalsbog.periods import PERIOD, Period
 
 FOLDER = ".undo"
 _WHEN = ("before", "after")
 _JOURNAL, _BEFORE, _STAGE = "step.json", "before", "making-"
 Prints = dict[str, str] | None  # file → SHA-256 below a path, "." for a file itself; None where nothing stands
-_Name = Annotated[str, Field(pattern=rf"^[0-9]{{4}}/(plan\.yml|intake\.yml|{QUARTER})$")]
+_Name = Annotated[str, Field(pattern=rf"^[0-9]{{4}}/(plan\.yml|intake\.yml|{PERIOD})$")]
 
 
 class _Prints(BaseModel):
@@ -42,7 +42,7 @@ class _Prints(BaseModel):
 class _Journal(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
-    command: Annotated[str, Field(pattern=f"^(intake|new-quarter) {QUARTER}$")]
+    command: Annotated[str, Field(pattern=f"^(intake|new-quarter) {PERIOD}$")]
     quarter: str
     paths: dict[_Name, _Prints]
 
@@ -53,7 +53,7 @@ class Step:
 
     folder: Path
     command: str
-    quarter: Quarter
+    period: Period
     before: Mapping[str, Prints]
     after: Mapping[str, Prints]
 
@@ -63,9 +63,9 @@ class Step:
 
 
 @contextmanager
-def remembered(command: str, quarter: Quarter, data_dir: Path, new: Mapping[str, Path]) -> Iterator[None]:
+def remembered(command: str, period: Period, data_dir: Path, new: Mapping[str, Path]) -> Iterator[None]:
     """As `remember`, around the writing; where it ends before anything was written there is nothing to undo."""
-    step = remember(command, quarter, data_dir, new)
+    step = remember(command, period, data_dir, new)
     try:
         yield
     except BaseException:
@@ -74,7 +74,7 @@ def remembered(command: str, quarter: Quarter, data_dir: Path, new: Mapping[str,
         raise
 
 
-def remember(command: str, quarter: Quarter, data_dir: Path, new: Mapping[str, Path]) -> Path:
+def remember(command: str, period: Period, data_dir: Path, new: Mapping[str, Path]) -> Path:
     """Keep what stands where a command is going to write: path below the data → where its new content lies now. Gives the
     step's folder.
     """
@@ -88,7 +88,7 @@ def remember(command: str, quarter: Quarter, data_dir: Path, new: Mapping[str, P
             _copy(data_dir / name, stage / _BEFORE / name)
     journal = {
         "command": command,
-        "quarter": str(quarter),
+        "quarter": str(period),
         "paths": {n: {"before": _prints(data_dir / n), "after": _prints(path)} for n, path in new.items()},
     }
     (stage / _JOURNAL).write_text(json.dumps(journal, indent=2), encoding="utf-8")
@@ -96,16 +96,16 @@ def remember(command: str, quarter: Quarter, data_dir: Path, new: Mapping[str, P
     return stage.replace(steps / f"{last + 1:04d}")
 
 
-def undo(quarter: Quarter, data_dir: Path) -> Step:
+def undo(period: Period, data_dir: Path) -> Step:
     """Bring back, byte for byte, what stood before the last step of a quarter; gives the step, with what was brought back.
 
     Raises UsageError when there is none, when the quarter is published or a later one is open, and when what was
     written was changed since. A step that was never finished is undone as far as it came.
     """
-    steps = [step for step in _steps(data_dir) if step.quarter == quarter]
+    steps = [step for step in _steps(data_dir) if step.period == period]
     if not steps:
-        raise UsageError(f"{quarter}: Der er intet at fortryde.")
-    refuse_published(quarter, data_dir, "Det kan ikke fortrydes.")
+        raise UsageError(f"{period}: Der er intet at fortryde.")
+    refuse_published(period, data_dir, "Det kan ikke fortrydes.")
     # a year that was opened in two runs, because the first was killed, is one opening
     own = [step for step in steps if step.command == steps[-1].command] if steps[-1].opens else steps[-1:]
     before, after = ({name: prints for step in own for name, prints in getattr(step, when).items()} for when in _WHEN)
@@ -123,7 +123,7 @@ def undo(quarter: Quarter, data_dir: Path) -> Step:
     for name in reversed(otherwise):
         _restore(step, name, data_dir)
     with suppress(OSError):  # a year that has other files stays
-        (data_dir / str(quarter.year)).rmdir()
+        (data_dir / str(period.year)).rmdir()
     for done in own:
         _forget(done.folder)
     return replace(step, before={name: step.before[name] for name in otherwise})
@@ -136,10 +136,10 @@ def _forget(step: Path) -> None:
 
 
 def _refuse_later(step: Step, data_dir: Path) -> None:
-    quarter = step.quarter
-    later = [path.name for path in (data_dir / str(quarter.year)).glob(f"{quarter.year}K?") if path.name > str(quarter)]
+    period = step.period
+    later = [path.name for path in (data_dir / str(period.year)).glob(f"{period.year}K?") if path.name > str(period)]
     if later:
-        raise UsageError(f"{quarter}: {min(later)} er åbnet siden. Fortryd først: kvartalsbog undo {max(later)}")
+        raise UsageError(f"{period}: {min(later)} er åbnet siden. Fortryd først: kvartalsbog undo {max(later)}")
 
 
 def _restore(step: Step, name: str, data_dir: Path) -> None:
@@ -162,7 +162,7 @@ def _steps(data_dir: Path) -> Sequence[Step]:
         try:
             told = _Journal.model_validate(read_yaml(folder / _JOURNAL, name=_JOURNAL).value)
             before, after = ({name: getattr(one, when) for name, one in told.paths.items()} for when in _WHEN)
-            step = Step(folder, told.command, Quarter.parse(told.quarter), before, after)
+            step = Step(folder, told.command, Period.parse(told.quarter), before, after)
         except (ProblemsError, ValueError) as error:  # pydantic's is a ValueError
             raise UsageError(
                 f"{folder}: Mappen er ikke, som den blev skrevet. Slet den; så kan det ikke fortrydes."

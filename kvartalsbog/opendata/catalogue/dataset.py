@@ -64,14 +64,14 @@ def dataset(site: Site, edition: EditionFacts, *, newest: bool) -> URIRef:
     """One version of an edition. The newest has the quarter's own name, `2024K4`; earlier ones have the version's."""
     subject = site.typed(site.named(dataset_name(edition, newest=newest)), v.DCAT.Dataset)
     describe(site, subject, edition)
-    quarter = edition.quarter
+    period = edition.period
     site.add(
         subject,
-        dct_title=f"{edition.title}, {site.language.shown(quarter)}",
+        dct_title=f"{edition.title}, {site.language.shown(period)}",
         dct_description=_description(site, edition, newest=newest),
-        dct_identifier=Literal(f"{slug(edition.title)}-{quarter}-v{edition.version}"),
+        dct_identifier=Literal(f"{slug(edition.title)}-{period}-v{edition.version}"),
         dct_accrualPeriodicity=v.frequency(site.graph, "IRREG" if newest else "NEVER"),
-        dct_temporal=period(site, str(quarter), days_of(quarter.year)[0], quarter.last_day),
+        dct_temporal=time_of(site, str(period), days_of(period.year)[0], period.last_day),
         dct_issued=edition.published,
         dcat_landingPage=v.document(site.graph, site.at(f"{edition.address}{edition.page}")),
         foaf_page=[v.document(site.graph, site.at(f"{edition.address}{path}")) for path in edition.documents],
@@ -84,7 +84,7 @@ def dataset(site: Site, edition: EditionFacts, *, newest: bool) -> URIRef:
 
 def dataset_name(edition: EditionFacts, *, newest: bool) -> str:
     """`2024K4`, `2024K4-v1`."""
-    return str(edition.quarter) if newest else f"{edition.quarter}-v{edition.version}"
+    return str(edition.period) if newest else f"{edition.period}-v{edition.version}"
 
 
 def describe(site: Site, subject: URIRef, edition: EditionFacts) -> None:
@@ -121,7 +121,7 @@ def contact(site: Site, who: Contact) -> URIRef:
     return card
 
 
-def period(site: Site, name: str, first: date, last: date) -> URIRef:
+def time_of(site: Site, name: str, first: date, last: date) -> URIRef:
     """The days that something covers."""
     subject = site.typed(site.named(f"period-{name}"), DCTERMS.PeriodOfTime)
     site.add(subject, dcat_startDate=first, dcat_endDate=last)
@@ -155,7 +155,7 @@ def _distribution(site: Site, subject: URIRef, edition: EditionFacts, file: File
 def _description(site: Site, edition: EditionFacts, *, newest: bool) -> str:
     words = site.language.say(
         "Planens mål ved udgangen af {quarter}: status, udsigt, tal for måneder og enheder, leverancer og revisioner.",
-        quarter=edition.quarter,
+        quarter=edition.period,
     )
     superseded = "" if newest else site.language.say("Udgaven er afløst af en nyere version.")
     return " ".join(filter(None, (words, superseded, status_sentence(edition.data_status, site.language))))

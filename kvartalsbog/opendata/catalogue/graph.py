@@ -16,7 +16,7 @@ from rdflib.term import Node
 
 from kvartalsbog.errors import UsageError
 from kvartalsbog.opendata.catalogue import vocabulary as v
-from kvartalsbog.opendata.catalogue.dataset import TURTLE, Site, dataset, describe, license_of, period, publisher
+from kvartalsbog.opendata.catalogue.dataset import TURTLE, Site, dataset, describe, license_of, publisher, time_of
 from kvartalsbog.opendata.formats.facts import EditionFacts, slug
 from kvartalsbog.periods import days_of
 from kvartalsbog.words.statuses import status_sentence as status
@@ -43,9 +43,9 @@ def graph_of(editions: Sequence[EditionFacts], base: str | None) -> Graph:
     site = Site(base.rstrip("/") + "/" if base else "")
     for prefix, namespace in v.PREFIXES.items():
         site.graph.bind(prefix, namespace, override=True, replace=True)
-    ordered = sorted(editions, key=lambda edition: (edition.quarter, edition.version))
+    ordered = sorted(editions, key=lambda edition: (edition.period, edition.version))
     members: list[URIRef] = []
-    for _, year in groupby(ordered, key=lambda edition: edition.quarter.year):
+    for _, year in groupby(ordered, key=lambda edition: edition.period.year):
         members += _series(site, list(year))
     newest = ordered[-1]
     say = site.language.say
@@ -70,7 +70,7 @@ def graph_of(editions: Sequence[EditionFacts], base: str | None) -> Graph:
 def _series(site: Site, editions: list[EditionFacts]) -> Iterator[URIRef]:
     """A plan year's series and its datasets; gives what the catalogue lists: the series, and the newest versions."""
     newest = editions[-1]
-    year = newest.quarter.year
+    year = newest.period.year
     told = site.language.say("Opfølgningen på planen for {year}, én udgave for hvert kvartal.", year=str(year))
     series = site.typed(site.named(f"series-{year}"), v.DCAT.DatasetSeries, v.DCAT.Dataset)
     describe(site, series, newest)
@@ -81,14 +81,14 @@ def _series(site: Site, editions: list[EditionFacts]) -> Iterator[URIRef]:
         dct_description=f"{told} {status(newest.data_status, site.language)}".strip(),
         dct_identifier=Literal(slug(newest.title)),
         dct_accrualPeriodicity=v.frequency(site.graph, "QUARTERLY"),
-        dct_temporal=period(site, str(year), *days_of(year)),
+        dct_temporal=time_of(site, str(year), *days_of(year)),
         dct_issued=min(days, default=None),
         dct_modified=max(days, default=None),
         dcat_landingPage=v.document(site.graph, site.at("index.html")),
     )
     yield series
     current = []
-    for _, versions in groupby(editions, key=lambda edition: edition.quarter):
+    for _, versions in groupby(editions, key=lambda edition: edition.period):
         current.append(_versions(site, series, list(versions)))
     site.add(series, dcat_first=current[0], dcat_last=current[-1])
     for before, after in pairwise(current):

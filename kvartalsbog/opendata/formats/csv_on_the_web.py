@@ -10,7 +10,7 @@ from kvartalsbog.opendata.formats.delimited import FORMS, MARKS, Form
 from kvartalsbog.opendata.formats.facts import EditionFacts
 from kvartalsbog.opendata.formats.front import remark
 from kvartalsbog.opendata.tables.schema import FORMAT, Definition, Field, Kind
-from kvartalsbog.periods import QUARTER
+from kvartalsbog.periods import PERIOD
 from kvartalsbog.verdicts.findings import Findings
 from kvartalsbog.words.numbers import spaced
 
@@ -22,7 +22,7 @@ _TYPES: Mapping[Kind, Any] = {
     Kind.DATE: "date",
     Kind.MONTH: "gYearMonth",
     Kind.FLAG: {"base": "boolean", "format": "true|false"},
-    Kind.QUARTER: {"base": "string", "format": f"^{QUARTER}$"},
+    Kind.PERIOD: {"base": "string", "format": f"^{PERIOD}$"},
 }
 _COMMA = {"base": "decimal", "format": {"pattern": "#0.######", "decimalChar": ",", "groupChar": "."}}
 _DANISH_TYPES: Mapping[Kind, Any] = {
@@ -38,13 +38,13 @@ def metadata(definitions: Sequence[Definition], findings: Findings, edition: Edi
     told, language = spaced(remark(findings)), findings.language.locale.language
     group: dict[str, Any] = {
         "@context": ["http://www.w3.org/ns/csvw", {"@language": language}],
-        "dc:title": f"{edition.title}, {edition.quarter}",
+        "dc:title": f"{edition.title}, {edition.period}",
         "dc:description": told,
         "dc:publisher": edition.authority,
         "dc:language": language,
         "dc:license": {"@id": edition.license},
         "notes": [
-            {"format": FORMAT, "quarter": str(edition.quarter), "data_status": edition.data_status, "words": told}
+            {"format": FORMAT, "quarter": str(edition.period), "data_status": edition.data_status, "words": told}
         ],
     }
     if edition.published:

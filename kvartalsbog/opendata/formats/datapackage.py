@@ -15,7 +15,7 @@ from kvartalsbog.opendata.formats.inventory import FILES
 from kvartalsbog.opendata.formats.workbook import HEAD_ROW
 from kvartalsbog.opendata.tables.columns import NOTE
 from kvartalsbog.opendata.tables.schema import FORMAT, Definition, Field, Kind
-from kvartalsbog.periods import QUARTER, Quarter
+from kvartalsbog.periods import PERIOD, Period
 from kvartalsbog.verdicts.findings import Findings
 from kvartalsbog.words.numbers import spaced
 from kvartalsbog.words.statuses import why_hidden
@@ -40,16 +40,16 @@ def datapackage(
     tables = {form.path(definition): (definition, form) for definition in definitions for form in FORMS}
     descriptor: dict[str, Any] = {
         "$schema": PROFILE,
-        "name": _name(edition.title, edition.quarter),
-        "title": f"{edition.title}, {spaced(findings.language.shown(edition.quarter))}",
+        "name": _name(edition.title, edition.period),
+        "title": f"{edition.title}, {spaced(findings.language.shown(edition.period))}",
         "description": say(
             "Mål, status og tal. {about} Kilde: {document}.",
             about=spaced(remark(findings)),
             document=plan.source.document,
         ),
-        "version": f"{edition.quarter.year}.{edition.quarter.number}.{edition.version}",
+        "version": f"{edition.period.year}.{edition.period.number}.{edition.version}",
         "format": FORMAT,
-        "quarter": str(edition.quarter),
+        "quarter": str(edition.period),
         "data_status": edition.data_status,
         "licenses": [{"path": edition.license, "title": edition.license}],
         "contributors": _contributors(edition),
@@ -69,9 +69,9 @@ def datapackage(
     return (json.dumps(descriptor, ensure_ascii=False, indent=2) + "\n").encode()
 
 
-def _name(title: str, quarter: Quarter) -> str:
+def _name(title: str, period: Period) -> str:
     """The plan's title as a name that is the same every quarter and year: `maal-og-resultatplan-for-politiet`."""
-    return slug(title.replace(str(quarter.year), " ")) or "resultatplan"
+    return slug(title.replace(str(period.year), " ")) or "resultatplan"
 
 
 def _contributors(edition: EditionFacts) -> list[dict[str, Any]]:
@@ -128,8 +128,8 @@ def _field(field: Field, form: Form) -> dict[str, Any]:
     described: dict[str, Any] = {"name": form.head(field), "title": field.head, "description": field.meaning}
     described |= _TYPES.get(field.kind, {"type": "string"})
     constraints: dict[str, Any] = {"required": True} if field.required else {}
-    if field.kind is Kind.QUARTER:
-        constraints["pattern"] = f"^{QUARTER}$"
+    if field.kind is Kind.PERIOD:
+        constraints["pattern"] = f"^{PERIOD}$"
     if field.kind is Kind.WHOLE:
         constraints["minimum"] = 0
     if field.words:

@@ -16,7 +16,7 @@ from decimal import Decimal
 from kvartalsbog.files.cells import inert
 from kvartalsbog.opendata.tables.columns import EDITION, NOTE
 from kvartalsbog.opendata.tables.schema import Definition, Field, Kind, Mark, Table, Value, mark_of
-from kvartalsbog.periods import Month, Quarter
+from kvartalsbog.periods import Month, Period
 from kvartalsbog.words.numbers import MISSING, WITHHELD
 
 MARKS = {Mark.WITHHELD: WITHHELD, Mark.MISSING: MISSING}
@@ -95,7 +95,7 @@ def _plain(_: Field, value: Value) -> str:
     return str(inert(value)) if isinstance(value, str) else _typed(value, MACHINE)
 
 
-def _typed(value: int | Decimal | date | Month | Quarter | bool | Mark | None, form: Form) -> str:
+def _typed(value: int | Decimal | date | Month | Period | bool | Mark | None, form: Form) -> str:
     if value is None or isinstance(value, Mark):
         return ""
     if isinstance(value, bool):

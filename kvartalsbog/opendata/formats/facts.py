@@ -13,7 +13,7 @@ from kvartalsbog.files.fields import DataStatus
 from kvartalsbog.files.fingerprints import sha256_of
 from kvartalsbog.files.media import Media
 from kvartalsbog.opendata.formats.inventory import Entry
-from kvartalsbog.periods import Quarter
+from kvartalsbog.periods import Period
 
 KEYWORDS = (message("mål- og resultatplan"), message("resultatopfølgning"))  # besides the authority's name
 _WEB = re.compile(r"https?://[^\s<>\"{}|\\^`]+")
@@ -61,7 +61,7 @@ class EditionFacts:
     of data themes. Raises UsageError for an address that cannot be one.
     """
 
-    quarter: Quarter
+    period: Period
     version: int
     published: date | None
     title: str

@@ -30,7 +30,7 @@ def edition_files(findings: Findings, edition: EditionFacts) -> dict[str, bytes]
 
     Raises UsageError when the facts are of another quarter or another status of the data than the findings.
     """
-    _check(edition.quarter, findings.quarter)
+    _check(edition.period, findings.period)
     _check(edition.data_status, findings.plan.data_status)
     all_tables = tables(findings)
     definitions = [table.definition for table in all_tables]

@@ -69,8 +69,8 @@ def front(tables: Sequence[Table], findings: Findings) -> tuple[Table, ...]:
 
 def remark(findings: Findings) -> str:
     """Quarter and status of the data in a sentence or two."""
-    quarter = capital(findings.language.shown(findings.quarter))
-    return f"{quarter}. {status_sentence(findings.plan.data_status, findings.language)}".rstrip()
+    period = capital(findings.language.shown(findings.period))
+    return f"{period}. {status_sentence(findings.plan.data_status, findings.language)}".rstrip()
 
 
 def _notes(findings: Findings, definitions: Sequence[Definition]) -> Iterator[tuple[str, str]]:

@@ -27,7 +27,7 @@ def results(findings: Findings) -> dict[str, Any]:
     return {
         "format": FORMAT,
         "schema": SCHEMA,
-        "quarter": str(findings.quarter),
+        "quarter": str(findings.period),
         "plan": _plan(plan),
         "data_status": plan.data_status,
         "extracted": findings.extracted.isoformat(),

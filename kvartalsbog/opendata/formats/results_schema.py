@@ -9,7 +9,7 @@ from kvartalsbog.content.language import DANISH, Language
 from kvartalsbog.files.fields import DataStatus
 from kvartalsbog.kinds.base import Outlook, State
 from kvartalsbog.opendata.formats.results_json import FORMAT, SCHEMA
-from kvartalsbog.periods import QUARTER
+from kvartalsbog.periods import PERIOD
 from kvartalsbog.verdicts.verdict import Verdict
 from kvartalsbog.words.units import NAMES as UNITS
 
@@ -32,7 +32,7 @@ def schema(language: Language = DANISH) -> bytes:
         **_object(
             format={"const": FORMAT},
             schema={"const": SCHEMA},
-            quarter={"type": "string", "pattern": f"^{QUARTER}$"},
+            quarter={"type": "string", "pattern": f"^{PERIOD}$"},
             plan=_plan(),
             data_status={"enum": list(get_args(DataStatus))},
             extracted=_DAY,

@@ -34,7 +34,7 @@ def stratml(findings: Findings, edition: EditionFacts) -> bytes:
     """The document as UTF-8 XML."""
     language, say = findings.language, findings.language.say
     root = Element("PerformancePlanOrReport", {"xmlns": NAMESPACE, "Type": "Performance_Report"})
-    _add(root, "Name", f"{edition.title}, {language.shown(findings.quarter)}")
+    _add(root, "Name", f"{edition.title}, {language.shown(findings.period)}")
     _add(root, "Description", remark(findings))
     around = (f"{passage.title}: {plainly(passage.text)}" for passage in findings.plan.background)
     source = say("Kilde: {document}. Planen følges op hvert kvartal.", document=findings.plan.source.document)
@@ -47,9 +47,9 @@ def stratml(findings: Findings, edition: EditionFacts) -> bytes:
     for pillar in findings.plan.pillars:
         _goal(core, findings, edition, pillar)
     about = SubElement(root, "AdministrativeInformation")
-    _add(about, "Identifier", _identifier(edition.title, str(edition.quarter), f"v{edition.version}"))
-    _add(about, "StartDate", days_of(findings.quarter.year)[0].isoformat())
-    _add(about, "EndDate", findings.quarter.last_day.isoformat())
+    _add(about, "Identifier", _identifier(edition.title, str(edition.period), f"v{edition.version}"))
+    _add(about, "StartDate", days_of(findings.period.year)[0].isoformat())
+    _add(about, "EndDate", findings.period.last_day.isoformat())
     if edition.published:
         _add(about, "PublicationDate", edition.published.isoformat())
     indent(root)
@@ -113,8 +113,8 @@ def _indicator(
 
 def _year(indicator: Element, findings: Findings, goal: GoalResult, result: CriterionResult) -> None:
     """The plan's target for the year, and what had been reached on the quarter's last day."""
-    criterion, quarter, language = result.criterion, findings.quarter, findings.language
-    first = days_of(quarter.year)[0]
+    criterion, period, language = result.criterion, findings.period, findings.language
+    first = days_of(period.year)[0]
     instance = SubElement(indicator, "MeasurementInstance")
     target = criterion.asked.limit if criterion.asked else None
     wanted = language.say("Krav: {wanted}", wanted=requirement(criterion, language))
@@ -124,7 +124,7 @@ def _year(indicator: Element, findings: Findings, goal: GoalResult, result: Crit
         words, value = _hidden(value, language), None
     else:
         words = criterion_sentence(result, findings.months, language)
-    _result(instance, "ActualResult", first, quarter.last_day, value, words, descriptor=("state", result.state.value))
+    _result(instance, "ActualResult", first, period.last_day, value, words, descriptor=("state", result.state.value))
 
 
 def _months(indicator: Element, findings: Findings, series: Series) -> None:

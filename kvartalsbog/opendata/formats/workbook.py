@@ -50,7 +50,7 @@ Looks = Mapping[str, Any]
 def workbook(tables: Sequence[Table], findings: Findings, edition: EditionFacts) -> bytes:
     """The workbook of an edition. A figure that is not shown has the book's mark, explained in the notes."""
     say = findings.language.say
-    title = say("{title}, {quarter}: alle tal", title=edition.title, quarter=findings.quarter)
+    title = say("{title}, {quarter}: alle tal", title=edition.title, quarter=findings.period)
     about = About(title, remark(findings), edition.published or findings.extracted)
     return written((*front(tables, findings), *tables), findings, about, _link_contents)
 

@@ -123,7 +123,7 @@ ACCOUNT = (
     Field("who", "Hvem handler", Kind.TEXT, "Hvem der gør det; ejerens egne ord."),
     Field("when", "Frist for handlingen", Kind.DATE, "Hvornår det senest er gjort."),
 )
-QUARTER = Field("quarter", "Kvartal", Kind.QUARTER, "Kvartalet, som udgaven gør op; K3 er 3. kvartal.", required=True)
+PERIOD = Field("quarter", "Kvartal", Kind.PERIOD, "Kvartalet, som udgaven gør op; K3 er 3. kvartal.", required=True)
 DATA_STATUS = Field(
     "data_status",
     "Datastatus",
@@ -132,6 +132,6 @@ DATA_STATUS = Field(
     required=True,
     words=DATA_STATUSES,
 )
-EDITION = (QUARTER, DATA_STATUS)
+EDITION = (PERIOD, DATA_STATUS)
 ASKED = (LIMIT, DIRECTION, UNIT, COUNTED)
 SUMS = (CASES, TOTAL, VALUE, UNIT)

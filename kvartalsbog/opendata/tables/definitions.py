@@ -75,7 +75,7 @@ CRITERIA = Definition(
 _SHOWN_SINCE = Field(
     "shown_since",
     "Vist siden",
-    Kind.QUARTER,
+    Kind.PERIOD,
     "Den udgave, der først viste netop dette antal og denne sum; senere end månedens kvartal, når tallet er revideret eller kom sent.",
 )
 
@@ -161,7 +161,7 @@ REVISIONS = Definition(
     (
         c.GOAL,
         Field("month", "Måned", Kind.MONTH, "Måneden, hvis tal er ændret.", required=True),
-        Field("vintage", "Revideret i", Kind.QUARTER, "Kvartalet, hvor ændringen blev indberettet.", required=True),
+        Field("vintage", "Revideret i", Kind.PERIOD, "Kvartalet, hvor ændringen blev indberettet.", required=True),
         Field("n_before", "Antal før", Kind.WHOLE, "Månedens antal før.", required=True),
         Field("total_before", "Sum før", Kind.NUMBER, "Månedens sum før.", required=True),
         Field("value_before", "Værdi før", Kind.MEASURE, "Månedens værdi før; tom, når antallet er 0."),

@@ -9,7 +9,7 @@ from decimal import Decimal
 from enum import Enum, StrEnum
 
 from kvartalsbog.content.language import Language
-from kvartalsbog.periods import Month, Quarter
+from kvartalsbog.periods import Month, Period
 
 FORMAT = 2  # of the tables: counts up when a column is taken away or comes to hold something else
 
@@ -26,7 +26,7 @@ class Kind(StrEnum):
     MEASURE = "number that was worked out"
     DATE = "date"
     MONTH = "month"
-    QUARTER = "quarter"
+    PERIOD = "quarter"
     FLAG = "yes or no"
 
 
@@ -37,7 +37,7 @@ class Mark(Enum):
     MISSING = "missing"
 
 
-Value = str | int | Decimal | date | Month | Quarter | bool | Mark | None
+Value = str | int | Decimal | date | Month | Period | bool | Mark | None
 
 
 @dataclass(frozen=True)

@@ -42,7 +42,7 @@ def _months(findings: Findings, goal: Goal, series: Series) -> Iterator[_Cells]:
 def _before_and_now(findings: Findings, series: Series) -> Iterator[tuple[Month, _Sums]]:
     """The months of the year before that were reported, then those of this year that have passed."""
     yield from (
-        (month, series.year_before) for month in months_of(findings.quarter.year - 1) if month in series.year_before
+        (month, series.year_before) for month in months_of(findings.period.year - 1) if month in series.year_before
     )
     yield from ((month, series.published.months) for month in findings.months)
 

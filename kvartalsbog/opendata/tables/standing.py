@@ -25,7 +25,7 @@ _NOTHING_ASKED: _Cells = (None,) * 4
 
 def edition_cells(findings: Findings) -> _Cells:
     """The last two cells of every row: the quarter and the status of the data, so that no copy loses them."""
-    return (findings.quarter, findings.plan.data_status)
+    return (findings.period, findings.plan.data_status)
 
 
 def goals(findings: Findings) -> Table:
@@ -117,7 +117,7 @@ def amendments(findings: Findings) -> Table:
             number, place, step.effective, step.decided, step.by, step.reason, step.pillar, step.goal, step.criterion,
             step.field, _read(step.old), _read(step.new), *edition_cells(findings),
         )
-        for (number, place), step in steps(findings.agreed, findings.quarter.last_day).items()
+        for (number, place), step in steps(findings.agreed, findings.period.last_day).items()
     )  # fmt: skip
     return Table(AMENDMENTS, tuple(rows))
 
