@@ -13,9 +13,7 @@ AUTHORITY = "http://publications.europa.eu/resource/authority/"
 ADMS = Namespace("http://www.w3.org/ns/adms#")
 DCAT = Namespace("http://www.w3.org/ns/dcat#")  # rdflib's own has only the words of version 2
 VCARD = Namespace("http://www.w3.org/2006/vcard/ns#")
-DENMARK = URIRef(f"{AUTHORITY}country/DNK")
 THEMES = URIRef(f"{AUTHORITY}data-theme")
-STABLE = URIRef("http://data.europa.eu/r5r/availability/stable")
 
 PREFIXES: Mapping[str, str] = {
     "adms": str(ADMS),
@@ -51,26 +49,24 @@ FREQUENCIES: Mapping[str, str] = {"QUARTERLY": "hvert kvartal", "IRREG": "uregel
 
 def country(graph: Graph) -> URIRef:
     """Denmark, described once in the graph."""
-    return _typed(graph, DENMARK, DCTERMS.Location, "Danmark")
+    return _term(graph, "country", "DNK", DCTERMS.Location, "Danmark")
 
 
 def frequency(graph: Graph, code: str) -> URIRef:
     """How often something comes: a code of the EU's list of frequencies."""
-    return _typed(graph, URIRef(f"{AUTHORITY}frequency/{code}"), DCTERMS.Frequency, FREQUENCIES[code])
+    return _term(graph, "frequency", code, DCTERMS.Frequency, FREQUENCIES[code])
 
 
 def availability(graph: Graph) -> URIRef:
     """Planned to stay for ever."""
-    return _concept(graph, STABLE, "stabil")
+    return _term(graph, "planned-availability", "STABLE", SKOS.Concept, "stabil")
 
 
 def theme(graph: Graph, code: str) -> URIRef:
     """A theme of the EU's list. Raises UsageError for a code that is not in it."""
     if code not in THEME_NAMES:
         raise UsageError(f"Temaet findes ikke. Fundet: {code!r}. Tilladt: {', '.join(THEME_NAMES)}.")
-    found = _concept(graph, URIRef(f"{AUTHORITY}data-theme/{code}"), THEME_NAMES[code])
-    graph.add((found, SKOS.inScheme, taxonomy(graph)))
-    return found
+    return _term(graph, "data-theme", code, SKOS.Concept, THEME_NAMES[code])
 
 
 def taxonomy(graph: Graph) -> URIRef:
@@ -86,8 +82,7 @@ def describe_format(graph: Graph, distribution: URIRef, media: Media) -> None:
     graph.add((term, RDF.type, DCTERMS.MediaType))
     graph.add((distribution, DCAT.mediaType, term))
     if media.eu:
-        file_type = URIRef(f"{AUTHORITY}file-type/{media.eu}")
-        graph.add((file_type, RDF.type, DCTERMS.MediaTypeOrExtent))
+        file_type = _term(graph, "file-type", media.eu, DCTERMS.MediaTypeOrExtent)
         graph.add((distribution, DCTERMS["format"], file_type))
 
 
@@ -97,11 +92,11 @@ def document(graph: Graph, address: URIRef) -> URIRef:
     return address
 
 
-def _typed(graph: Graph, term: URIRef, kind: URIRef, name: str) -> URIRef:
+def _term(graph: Graph, table: str, code: str, kind: URIRef, name: str | None = None) -> URIRef:
+    """A term of one of the EU's lists, which says itself which list it is in: the official shapes ask the graph for that."""
+    term = URIRef(f"{AUTHORITY}{table}/{code}")
     graph.add((term, RDF.type, kind))
-    graph.add((term, SKOS.prefLabel, Literal(name, lang="da")))
+    graph.add((term, SKOS.inScheme, URIRef(f"{AUTHORITY}{table}")))
+    if name:
+        graph.add((term, SKOS.prefLabel, Literal(name, lang="da")))
     return term
-
-
-def _concept(graph: Graph, term: URIRef, name: str) -> URIRef:
-    return _typed(graph, term, SKOS.Concept, name)
