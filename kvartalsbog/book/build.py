@@ -57,7 +57,7 @@ def build(
         book = work / "book"
         make_book(report, own, data, book, release, running, memory=memory)
         text = json.dumps(record(report, own, data, book), ensure_ascii=False, indent=2) + "\n"
-        (book / "manifest.json").write_text(text, encoding="utf-8")
+        (book / "manifest.json").write_text(text, encoding="utf-8", newline="\n")
         put_in_place(book, out / str(period))
     return out / str(period)
 

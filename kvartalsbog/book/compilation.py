@@ -77,9 +77,9 @@ def lay_out(project: Path, executed: Path, stage: Path, report: Report, gathered
     toc = table_of_contents(read_toc(project), report.plan)
     if annual.closes_year(gathered.findings):
         toc = _with_page(toc, annual.PAGE)
-        (stage / f"{annual.PAGE}.md").write_text(annual.page(gathered.findings), encoding="utf-8")
+        (stage / f"{annual.PAGE}.md").write_text(annual.page(gathered.findings), encoding="utf-8", newline="\n")
     text = yaml.safe_dump(toc, allow_unicode=True, sort_keys=False)
-    (stage / "_toc.yml").write_text(text, encoding="utf-8")
+    (stage / "_toc.yml").write_text(text, encoding="utf-8", newline="\n")
 
 
 def _with_page(toc: dict[str, Any], page: str) -> dict[str, Any]:

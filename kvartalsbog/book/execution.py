@@ -144,7 +144,7 @@ def _run_one(run: _Run, path: Path, name: str) -> None:
     executed = _executed(run, path, document)
     target = run.stage / name
     target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_text(settled(nbformat.writes(executed)), encoding="utf-8")
+    target.write_text(settled(nbformat.writes(executed)), encoding="utf-8", newline="\n")
     run.running.observe(Step(name, "done"))
 
 

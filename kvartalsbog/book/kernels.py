@@ -25,8 +25,10 @@ from kvartalsbog.files.workplace import workplace
 
 _LAUNCHER = "ipykernel_launcher"
 _PREFIX = "kb-"
-_ROOM = 60  # characters that a socket's path takes below the folder of temporary files; the system allows 107 in all
+_ROOM = 60  # characters that a socket's path takes below the folder of temporary files
+_LONGEST = 103  # characters of a socket's path that macOS allows; Linux allows four more
 _PATIENCE = 15.0  # seconds in which a keeper must have ended
+_IS_KEPT = hasattr(os, "fork")  # elsewhere, on Windows, a kernel is ended without what it has started
 Reason = Literal["done", "late", "loud", "broken off"]
 
 
@@ -58,7 +60,7 @@ class KernelManager(AsyncKernelManager):
     def __init__(self, **settings: Any) -> None:
         super().__init__(**settings)
         folder = Path(tempfile.mkdtemp(prefix="k", dir=self.lease.group.folder))
-        if len(str(folder)) + 10 < 107 and os.name == "posix":
+        if len(str(folder)) + 10 < _LONGEST and os.name == "posix":
             self.transport, self.ip = "ipc", str(folder / "s")
         self.connection_file = str(folder / "kernel.json")
         argv = [sys.executable, "-m", _LAUNCHER, "-f", "{connection_file}"]
@@ -70,6 +72,8 @@ class KernelManager(AsyncKernelManager):
     def format_kernel_cmd(self, extra_arguments: list[str] | None = None) -> list[str]:
         """The kernel's command, behind its keeper's."""
         command = super().format_kernel_cmd(extra_arguments)
+        if not _IS_KEPT:
+            return command
         return [sys.executable, "-I", "-S", keeper.__file__, str(self.lease.kept_by), *command]
 
     async def start_kernel(self, **settings: Any) -> None:  # type: ignore[override]  # jupyter_client types it as sync
@@ -79,9 +83,8 @@ class KernelManager(AsyncKernelManager):
             work.mkdir()
             environment = {**kernel_environment(), "IPYTHONDIR": str(self._folder / "ipython")}
             nothing = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.DEVNULL)
-            await super().start_kernel(
-                **{**settings, **nothing, "env": environment, "cwd": str(work), "pass_fds": (end,)}
-            )
+            kept = {"pass_fds": (end,)} if _IS_KEPT else {}
+            await super().start_kernel(**{**settings, **nothing, **kept, "env": environment, "cwd": str(work)})
 
     async def shutdown_kernel(self, now: bool = False, restart: bool = False) -> None:  # type: ignore[override]  # noqa: ARG002
         """End the kernel. It has said what it had to say, and an interrupt, which it is sent by others, it complains of."""
@@ -122,6 +125,8 @@ class Lease:
         if held is not None:
             os.close(held)
         process = getattr(getattr(self.manager, "provisioner", None), "process", None)
+        if process is not None and not _IS_KEPT:
+            process.kill()
         until = time.monotonic() + _PATIENCE
         while process is not None and process.poll() is None and time.monotonic() < until:
             time.sleep(0.005)
@@ -174,9 +179,9 @@ class KernelGroup:
 def _room() -> Path:
     """The folder of temporary files, or one with a name that is short enough for a socket where there is one."""
     wanted = Path(tempfile.gettempdir())
-    if len(str(wanted)) + _ROOM <= 107:
+    if len(str(wanted)) + _ROOM <= _LONGEST:
         return wanted
     for name in (os.environ.get("XDG_RUNTIME_DIR", ""), "/tmp", "/var/tmp", "/dev/shm"):
-        if name and len(name) + _ROOM <= 107 and os.access(name, os.W_OK | os.X_OK):
+        if name and len(name) + _ROOM <= _LONGEST and os.access(name, os.W_OK | os.X_OK):
             return Path(name)
     return wanted

@@ -121,7 +121,7 @@ def _annual(making: Making, folder: Path) -> None:
 
 
 def _results(making: Making, folder: Path) -> None:
-    (folder / RESULTS).write_text(to_json(making.findings), encoding="utf-8")
+    (folder / RESULTS).write_text(to_json(making.findings), encoding="utf-8", newline="\n")
 
 
 HTML = Output(

@@ -45,7 +45,7 @@ def scaffold(plan: Plan, project: Path, *, force: bool = False) -> list[Path]:
     for name, made in notebooks.items():
         path = project / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(nbformat.writes(made) + "\n", encoding="utf-8")
+        path.write_text(nbformat.writes(made) + "\n", encoding="utf-8", newline="\n")
         written.append(path)
     return [*written, *_starter(project), _write_toc(plan, project)]
 
@@ -122,7 +122,7 @@ def _starter(project: Path) -> list[Path]:
         target = folder / source.name
         if not target.exists():
             folder.mkdir(parents=True, exist_ok=True)
-            target.write_text(source.read_text(encoding="utf-8"), encoding="utf-8")
+            target.write_text(source.read_text(encoding="utf-8"), encoding="utf-8", newline="\n")
             written.append(target)
     return written
 
@@ -130,5 +130,5 @@ def _starter(project: Path) -> list[Path]:
 def _write_toc(plan: Plan, project: Path) -> Path:
     path = project / "_toc.yml"
     toc = table_of_contents(read_toc(project, with_pages=False), plan)
-    path.write_text(yaml.safe_dump(toc, allow_unicode=True, sort_keys=False), encoding="utf-8")
+    path.write_text(yaml.safe_dump(toc, allow_unicode=True, sort_keys=False), encoding="utf-8", newline="\n")
     return path

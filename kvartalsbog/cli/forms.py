@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from kvartalsbog.cli.console import DataDir, PeriodName, Project, data_folder, next_steps, out, wanted_period
-from kvartalsbog.files.placement import alone
+from kvartalsbog.files.holding import alone
 from kvartalsbog.intake.forms.writing import write_forms
 from kvartalsbog.intake.vintage.board import Line, Progress, board
 from kvartalsbog.intake.vintage.ground import ground

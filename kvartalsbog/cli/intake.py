@@ -22,7 +22,7 @@ from kvartalsbog.cli.console import (
     wanted_period,
 )
 from kvartalsbog.errors import Collector, KvartalsbogError, Place, Problem, UsageError
-from kvartalsbog.files.placement import alone
+from kvartalsbog.files.holding import alone
 from kvartalsbog.intake.records.error_workbook import write_bad_rows
 from kvartalsbog.intake.records.outcome import Fate, RowCounts
 from kvartalsbog.intake.records.row_problems import counted, told

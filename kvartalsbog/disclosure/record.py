@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import csv
 import io
-import os
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -20,6 +19,7 @@ from typing import TypeVar
 
 from kvartalsbog.disclosure.publication import NOTHING, Cell, Key, Kind, Verdict, View, add, cell_order
 from kvartalsbog.errors import Place, Problem, ProblemsError
+from kvartalsbog.files.placement import write_new
 from kvartalsbog.files.rows import Row, read_rows
 from kvartalsbog.kinds.measures import Sum
 from kvartalsbog.periods import PERIOD, Month, Period
@@ -118,12 +118,7 @@ def write_record(record: Record, data_dir: Path) -> Path:
     """Put a new record in place, whole or not at all. Raises FileExistsError rather than write one again."""
     path = data_dir / record.name
     path.parent.mkdir(exist_ok=True)
-    part = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        part.write_bytes(to_bytes(record))
-        os.link(part, path)  # fails where there is one
-    finally:
-        part.unlink(missing_ok=True)
+    write_new(path, to_bytes(record))
     return path
 
 

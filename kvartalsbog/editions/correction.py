@@ -104,7 +104,7 @@ def _read_sealed(
         shutil.copytree(data_dir / str(period.year), copied, ignore=shutil.ignore_patterns(APPROVALS, ".*"))
         for name, content in contents.items():
             (copied / str(period) / name).write_bytes(content)
-        (copied / str(period) / SOURCE).write_text(json.dumps(source), encoding="utf-8")
+        (copied / str(period) / SOURCE).write_text(json.dumps(source), encoding="utf-8", newline="\n")
         return load(period, work, project)
 
 

@@ -15,7 +15,8 @@ from kvartalsbog.editions.site import Site, is_site, read_site
 from kvartalsbog.editions.tree import Stamp, stage_prefix
 from kvartalsbog.editions.verification import examine
 from kvartalsbog.errors import ProblemsError, UsageError
-from kvartalsbog.files.placement import alone, aside, put_in_place, recover, remove, writable
+from kvartalsbog.files.holding import alone
+from kvartalsbog.files.placement import aside, put_in_place, recover, remove, writable
 
 
 @contextmanager

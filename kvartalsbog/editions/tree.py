@@ -156,7 +156,8 @@ def _entries(root: Path, folder: str, problems: list[Problem]) -> Iterator[tuple
     prefix = f"{folder}/" if folder else ""
     try:
         with os.scandir(root / folder) as found:
-            entries = [(f"{prefix}{entry.name}", entry.stat(follow_symlinks=False)) for entry in found]
+            # not the entry's own `stat`, which on Windows says nothing of which file it is
+            entries = [(f"{prefix}{entry.name}", os.lstat(entry.path)) for entry in found]
     except OSError as error:
         problems.append(Problem(Place(folder or "."), f"Mappen kan ikke læses: {why(error)}."))
         return

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import ctypes
 import errno
-import fcntl
 import os
 import re
 import shutil
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from kvartalsbog.errors import CompilationError, ExecutionError, KvartalsbogError, ProblemsError, UsageError
+from kvartalsbog.errors import CompilationError, ExecutionError, KvartalsbogError, ProblemsError
 
 _AT_FDCWD = -100
 _EXCHANGE = 2  # RENAME_EXCHANGE of Linux' renameat2
@@ -79,6 +79,28 @@ def write_text(path: Path, text: str) -> None:
         raise
 
 
+def write_new(path: Path, content: bytes, mode: int = 0o644) -> None:
+    """Put a new file in place, whole or not at all. Raises FileExistsError rather than write over one, and OSError."""
+    handle, part = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(part).chmod(mode)
+        try:
+            os.link(part, path)
+        except FileExistsError:
+            raise
+        except (
+            OSError
+        ):  # a file system without links, as of a memory stick: there it may be cut short when the power goes
+            with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as file:
+                file.write(content)
+    finally:
+        Path(part).unlink(missing_ok=True)
+
+
 def recover(target: Path) -> None:
     """Bring back what stood at `target` when a process was killed in the moment without anything there."""
     old = aside(target)
@@ -118,7 +140,7 @@ def _changed_places(new: Path, target: Path) -> Path:
 
 
 def _exchanged(one: Path, other: Path) -> bool:
-    renameat2 = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
+    renameat2 = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None) if sys.platform == "linux" else None
     if renameat2 is None:
         return False
     if renameat2(_AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(other), _EXCHANGE) == 0:
@@ -127,19 +149,6 @@ def _exchanged(one: Path, other: Path) -> bool:
     if number in _UNSUPPORTED:
         return False
     raise OSError(number, os.strerror(number), str(other))
-
-
-@contextmanager
-def alone(folder: Path) -> Iterator[None]:
-    """Hold a folder while it is changed; raises UsageError when somebody else does. A process that ends lets go."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        yield
-    except BlockingIOError as error:
-        raise UsageError(f"{folder}: En anden kommando er ved at skrive her. Prøv igen, når den er færdig.") from error
-    finally:
-        os.close(handle)
 
 
 @contextmanager

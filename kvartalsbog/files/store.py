@@ -95,7 +95,7 @@ class Store:
 
 def _read(path: Path, most: int) -> bytes:
     """A regular file's bytes; raises OSError for anything else, also for a pipe, which would hold whoever reads it."""
-    handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | getattr(os, "O_NOFOLLOW", 0))
+    handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0))
     with os.fdopen(handle, "rb") as file:
         status = os.fstat(handle)
         if not stat.S_ISREG(status.st_mode) or status.st_size > most:

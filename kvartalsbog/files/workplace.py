@@ -9,14 +9,11 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from kvartalsbog.errors import KvartalsbogError
+from kvartalsbog.files.holding import hold
 from kvartalsbog.files.placement import remove
 
-try:
-    import fcntl
-except ImportError:  # Windows: there a killed process's folders stay until somebody removes them
-    fcntl = None  # type: ignore[assignment]
-
 _MARK = ".kvartalsbog"  # in each such folder, and locked as long as its process lives
+_CAN_HOLD = hasattr(os, "getuid")  # Windows removes no folder with an opened file: what a killed process left stays there
 
 
 @contextmanager
@@ -48,14 +45,14 @@ def temporary() -> Iterator[Path]:
 
 def clear(parent: Path, prefix: str) -> None:
     """Remove what killed processes of this user have left under a prefix in a folder. What cannot be removed stays."""
-    if fcntl is None:
+    if not _CAN_HOLD:
         return
     for folder in parent.glob(f"{prefix}*"):
         with suppress(OSError):
             lock = os.open(folder / _MARK, os.O_RDWR | os.O_NOFOLLOW)
             try:
                 if folder.stat().st_uid == os.getuid():
-                    fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                    hold(lock)
                     remove(folder)
             finally:
                 os.close(lock)
@@ -65,10 +62,11 @@ def _made(parent: Path, prefix: str) -> tuple[Path, int]:
     while True:
         folder = Path(tempfile.mkdtemp(prefix=prefix, dir=parent))
         lock = os.open(folder / _MARK, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
-        if fcntl is None:
-            return folder, lock
+        if not _CAN_HOLD:
+            os.close(lock)
+            return folder, os.open(os.devnull, os.O_RDONLY)
         with suppress(OSError):  # another process took it for one that was left, in the moment before it was locked
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            hold(lock)
             if os.path.samestat(os.fstat(lock), (folder / _MARK).stat()):
                 return folder, lock
         os.close(lock)

@@ -12,11 +12,11 @@ import os
 import re
 import secrets
 import stat
-import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from kvartalsbog.errors import Place, Problem, ProblemsError, UsageError
+from kvartalsbog.files.placement import write_new
 
 KEY = "publication.key"
 _TEXT = re.compile(r"[0-9a-f]{64}\n?")
@@ -81,15 +81,7 @@ def held_key(data_dir: Path) -> RecordKey:
         return found
     path, made = data_dir / KEY, new_key()
     try:
-        handle, part = tempfile.mkstemp(prefix=f".{KEY}-", dir=data_dir)  # readable for its owner alone
-        try:
-            with os.fdopen(handle, "w", encoding="ascii", newline="\n") as file:
-                file.write(made.secret.hex() + "\n")
-                file.flush()
-                os.fsync(file.fileno())
-            os.link(part, path)  # whole or not at all, and never in the place of another
-        finally:
-            Path(part).unlink(missing_ok=True)
+        write_new(path, f"{made.secret.hex()}\n".encode("ascii"), mode=0o600)
     except FileExistsError:  # made by another command in this moment
         return held_key(data_dir)
     except OSError as error:

@@ -47,8 +47,8 @@ def signer(content: bytes, signature: str, allowed: str, namespace: str, at: dat
     moment = f"-Overify-time={at.astimezone(UTC):%Y%m%d%H%M%S}"
     with temporary() as work:
         signed, list_ = work / "signature", work / ALLOWED
-        signed.write_text(signature, encoding="utf-8")
-        list_.write_text(allowed, encoding="utf-8")
+        signed.write_text(signature, encoding="utf-8", newline="\n")
+        list_.write_text(allowed, encoding="utf-8", newline="\n")
         files = ("-s", str(signed), "-f", str(list_))
         told = _keygen("find-principals", *files, moment, checking=True).stdout.decode("utf-8", errors="replace")
         for name in told.replace(",", "\n").split():

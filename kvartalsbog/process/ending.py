@@ -32,7 +32,14 @@ def again() -> None:
     """Raise KeyboardInterrupt once more, in a moment: the first was swallowed where Python can raise nothing."""
     if number := heard():
         signal.signal(number, _end)
-        threading.Timer(0.05, os.kill, (os.getpid(), number)).start()
+        threading.Timer(0.05, _raise, (number,)).start()
+
+
+def _raise(number: int) -> None:
+    if os.name == "posix":
+        os.kill(os.getpid(), number)  # also heard by a thread that waits
+    else:
+        signal.raise_signal(number)  # there `os.kill` ends the process at once
 
 
 def ignore() -> None:

@@ -49,7 +49,7 @@ def kept(text: str) -> Path | None:
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             path = folder / name
             handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-            with open(handle, "w", encoding="utf-8") as file:  # noqa: PTH123 - of a handle, which no path opens so
+            with open(handle, "w", encoding="utf-8", newline="\n") as file:  # noqa: PTH123 - of a handle, which no path opens so
                 file.write(text)
             return path
     return None

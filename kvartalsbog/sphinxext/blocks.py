@@ -191,7 +191,7 @@ class BlockBuilder:
         folder = Path(self.env.doctreedir, "figures")
         folder.mkdir(parents=True, exist_ok=True)
         path = folder / f"{block.label}-{variant.replace('_', '-')}.svg"
-        path.write_text(svg, encoding="utf-8")
+        path.write_text(svg, encoding="utf-8", newline="\n")
         uri = "/" + Path(_relative(path, Path(self.env.srcdir))).as_posix()
         return nodes.image("", uri=uri, alt=block.alt, pixels=_pixels(svg))
 
@@ -242,7 +242,7 @@ def _write(app: Sphinx, error: Exception | None) -> None:
     folder.mkdir(exist_ok=True)
     for found in files(app.env).values():
         for name, text in found.items():
-            (folder / name).write_text(text, encoding="utf-8")
+            (folder / name).write_text(text, encoding="utf-8", newline="\n")
 
 
 def setup(app: Sphinx) -> dict[str, Any]:

@@ -60,7 +60,7 @@ def site_header_files(versions: Iterable[str], address: str | None, *, pages: st
 def write_header_files(folder: Path) -> None:
     """Put the header files where a book's pages are."""
     for name, text in header_files().items():
-        (folder / name).write_text(text, encoding="utf-8")
+        (folder / name).write_text(text, encoding="utf-8", newline="\n")
 
 
 def _plain() -> str:

@@ -124,7 +124,7 @@ def _finish(app: Sphinx, error: Exception | None) -> None:
     for name, content in web_fonts(texts).items():
         (static / name).write_bytes(content)
     for name, script in scripts.items():
-        (static / name).write_text(script, encoding="utf-8")
+        (static / name).write_text(script, encoding="utf-8", newline="\n")
     write_header_files(out)
 
 

@@ -65,7 +65,7 @@ class Notebooks:
         if kept is None:
             return False
         target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(kept.decode().replace(_DATA, self.gathered.data), encoding="utf-8")
+        target.write_text(kept.decode().replace(_DATA, self.gathered.data), encoding="utf-8", newline="\n")
         return True
 
     def _key(self, path: Path) -> str | None:

@@ -20,6 +20,7 @@ from kvartalsbog.errors import Place, Problem
 from kvartalsbog.process.ending import SIGNALS, end_once
 
 _GRACE = 20.0  # seconds in which a broken-off round ends its kernels
+_CAN_BLOCK = hasattr(signal, "pthread_sigmask")  # not on Windows, where a process is ended without being asked
 
 
 class Worker:
@@ -83,11 +84,12 @@ class Worker:
         self._connection, theirs = context.Pipe()
         self._process = context.Process(target=_work, args=(self._job, theirs), daemon=True)
         # the process inherits this and lets signals through when it is ready to end well
-        before = signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS)
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS) if _CAN_BLOCK else ()
         try:
             self._process.start()
         finally:
-            signal.pthread_sigmask(signal.SIG_SETMASK, before)
+            if _CAN_BLOCK:
+                signal.pthread_sigmask(signal.SIG_SETMASK, before)
         theirs.close()
 
     def _lost(self) -> Problem:
@@ -99,7 +101,8 @@ def _work(job: Job, connection: Connection) -> None:
     """Make the rounds that are ordered until the other end is closed or a signal comes."""
     with suppress(KeyboardInterrupt, EOFError, OSError), ExitStack() as open_:
         end_once()
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, SIGNALS)
+        if _CAN_BLOCK:
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, SIGNALS)
         from kvartalsbog.book.preview.workshop import make, remembering  # noqa: PLC0415 - takes a second, in which a signal may come
 
         logging.getLogger("papermill").setLevel(logging.CRITICAL + 1)  # it logs what it raises as well

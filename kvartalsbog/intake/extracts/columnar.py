@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import struct
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -108,5 +109,8 @@ def _addressed(path: Path, work: Path) -> Path:
     if str(path).isprintable():
         return path
     link = work / f"{len(list(work.iterdir()))}.parquet"
-    link.symlink_to(path)
+    try:
+        link.symlink_to(path)
+    except OSError:  # Windows lets few make links
+        shutil.copyfile(path, link)
     return link

@@ -192,8 +192,8 @@ def _rule(kind: Kind, state: str, period: Period) -> dict[str, Any] | None:
         message = "Vælg på listen. Tryk Alt+pil ned for at åbne den."
         return _told({"validate": "list", "source": list(STATES)}, "Tilstand", message)
     if kind is Kind.DAY:
-        last = f"{period.last_day:%Y,%-m,%-d}"
-        bounds = {"minimum": FIRST_DAY, "maximum": f'=IF({state}="{DONE}",DATE({last}),DATE({LAST_DAY:%Y,%-m,%-d}))'}
+        last, ever = (f"DATE({day.year},{day.month},{day.day})" for day in (period.last_day, LAST_DAY))
+        bounds = {"minimum": FIRST_DAY, "maximum": f'=IF({state}="{DONE}",{last},{ever})'}
         message = f"Skriv en dato som 31-12-{period.year}. Er leverancen gennemført, er den senest {period.last_day:%d-%m-%Y}."
         return _told({"validate": "date", "criteria": "between", **bounds}, "Dato", message)
     if kind is Kind.WHEN:

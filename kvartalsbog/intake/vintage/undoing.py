@@ -91,7 +91,7 @@ def remember(command: str, period: Period, data_dir: Path, new: Mapping[str, Pat
         "quarter": str(period),
         "paths": {n: {"before": _prints(data_dir / n), "after": _prints(path)} for n, path in new.items()},
     }
-    (stage / _JOURNAL).write_text(json.dumps(journal, indent=2), encoding="utf-8")
+    (stage / _JOURNAL).write_text(json.dumps(journal, indent=2), encoding="utf-8", newline="\n")
     last = max((int(path.name) for path in steps.iterdir() if path.name.isdigit()), default=0)
     return stage.replace(steps / f"{last + 1:04d}")
 

@@ -77,13 +77,13 @@ class TypstBuilder(Builder):
         meta = {key: string(str(getattr(self.config, setting, ""))) for key, setting in _META.items()}
         head = f'#import "template.typ": *\n#show: book.with({arguments(meta)})\n\n'
         source = out / "book.typ"
-        source.write_text(head + "".join(body), encoding="utf-8")
+        source.write_text(head + "".join(body), encoding="utf-8", newline="\n")
         shutil.copyfile(_TEMPLATE, out / "template.typ")
         language = language_of(self.app)
         words = {key: string(language.say(word)) for key, word in _WORDS.items()} | {
             "lang": string(language.locale.language)
         }
-        (out / "words.typ").write_text(f"#let said = ({arguments(words)})\n", encoding="utf-8")
+        (out / "words.typ").write_text(f"#let said = ({arguments(words)})\n", encoding="utf-8", newline="\n")
         pdf = out / f"{self.config.typst_filename}.pdf"
         self._compile(source, pdf)
         mend_structure(pdf)
