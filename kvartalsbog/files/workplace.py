@@ -13,7 +13,9 @@ from kvartalsbog.files.holding import hold
 from kvartalsbog.files.placement import remove
 
 _MARK = ".kvartalsbog"  # in each such folder, and locked as long as its process lives
-_CAN_HOLD = hasattr(os, "getuid")  # Windows removes no folder with an opened file: what a killed process left stays there
+_CAN_HOLD = hasattr(
+    os, "getuid"
+)  # Windows removes no folder with an opened file: what a killed process left stays there
 
 
 @contextmanager
