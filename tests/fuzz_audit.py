@@ -14,14 +14,14 @@ import time
 from collections import Counter
 from dataclasses import replace
 
-from histories import History, Told, history, told
+from histories import History, Told, history, merger, told
 
 from kvartalsbog.audit.insider import Breach, breaches
 from kvartalsbog.audit.record import Cell, Figure, Kind, Measure, Name, Publication, Series, add
 from kvartalsbog.audit.record import Told as Sum
 from kvartalsbog.disclosure import publication as chosen
 
-KINDS = {chosen.Kind.MONTH: Kind.MONTH, chosen.Kind.TO_DATE: Kind.TO_DATE, chosen.Kind.UNIT: Kind.UNIT}
+KINDS = {own: Kind[own.name] for own in chosen.Kind}
 
 
 def audited(found: Told) -> tuple[Breach, ...]:
@@ -57,18 +57,20 @@ def _alone(publication: chosen.Publication, threshold: int) -> chosen.Publicatio
         sizes = sorted((publication.sum_of(p.cells).n, p.key) for p in publication.parts if p.key.kind is kind)
         few = [key for n, key in sizes if 0 < n < threshold]
         others = [key for n, key in sizes if n >= threshold]
-        hidden |= {*few, *(others[:1] if few and kind is not chosen.Kind.TO_DATE else ())}
+        hidden |= {*few, *(others[:1] if few and kind in (chosen.Kind.MONTH, chosen.Kind.UNIT) else ())}
     return replace(publication, shown=frozenset(part.key for part in publication.parts) - hidden)
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seeds", nargs=2, type=int, default=(0, 400), metavar=("FIRST", "END"))
-    first, end = parser.parse_args().seeds
+    parser.add_argument("--mergers", action="store_true", help="of years in which units were merged")
+    asked = parser.parse_args()
+    (first, end), make = asked.seeds, merger if asked.mergers else history
     counted: Counter[str] = Counter()
     spent = 0.0
     for seed in range(first, end):
-        found = told(history(seed), accept=seed % 2 == 0)
+        found = told(make(seed), accept=seed % 2 == 0)
         start = time.process_time()
         out = audited(found)
         spent += time.process_time() - start

@@ -11,18 +11,20 @@ import json
 import sys
 from collections import Counter
 
-from histories import Told, history, told
+from histories import Told, history, merger, told
 from strong_reader import breaches
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seeds", nargs=2, type=int, default=(0, 400), metavar=("FIRST", "END"))
-    first, end = parser.parse_args().seeds
+    parser.add_argument("--mergers", action="store_true", help="of years in which units were merged")
+    asked = parser.parse_args()
+    (first, end), make = asked.seeds, merger if asked.mergers else history
     counted: Counter[str] = Counter()
     seconds: list[float] = []
     for seed in range(first, end):
-        found = told(history(seed), accept=seed % 2 == 0)
+        found = told(make(seed), accept=seed % 2 == 0)
         _count(found, counted)
         seconds += found.seconds
         if known := breaches(found):

@@ -1,4 +1,8 @@
-"""Made-up histories of publications: few cases, late months, restatements, corrections, merged units, next years."""
+"""Made-up histories of publications: few cases, late months, restatements, corrections, merged units, next years.
+
+Units that were merged are shown as one (`history`), or have gone into a new one, which is shown for itself and with them
+(`merger`).
+"""
 
 from __future__ import annotations
 
@@ -13,13 +17,15 @@ from kvartalsbog.disclosure.publication import (
     Cell,
     Choice,
     Measure,
+    Part,
     Publication,
     View,
+    merged_part,
     month_parts,
     year_parts,
 )  # fmt: skip
 from kvartalsbog.kinds.measures import Sum
-from kvartalsbog.periods import quarter_of
+from kvartalsbog.periods import Month, quarter_of
 
 DAYS = Measure(Decimal(1), Decimal(900))
 IN_TIME = Measure(Decimal(0), Decimal(1), whole=True)
@@ -67,6 +73,11 @@ def told(history: History, *, accept: bool = False) -> Told:
 def history(seed: int) -> History:
     """A history of a seed; the same seed always gives the same."""
     return _Story(random.Random(seed)).told()
+
+
+def merger(seed: int) -> History:
+    """The history of a year in which two units went into a third, on the first day of a quarter or of the next year."""
+    return _Merger(random.Random(seed)).told()
 
 
 class _Story:
@@ -147,3 +158,48 @@ class _Story:
             return Sum(value.n + more, value.total + new.total)
         left = value.n + more
         return Sum(left, (value.total * left / value.n).to_integral_value())
+
+
+class _Merger(_Story):
+    """Two units report until a quarter, and from then on a third in their place."""
+
+    GONE, HEIR = ("u0", "u1"), "heir"
+
+    def __init__(self, dice: random.Random) -> None:
+        super().__init__(dice)
+        self.quarters = 4
+        self.units = self.units if len(self.units) > 2 else [*self.units, "u2"]
+        self.rates = {unit: self.rates.get(unit, 8) for unit in self.units}
+        self.rates[self.HEIR] = sum(self.rates[unit] for unit in self.GONE)
+        self.merged_from = dice.choice([2, 3, 4, 5])
+        self.every = tuple(self.units)
+
+    def _quarter(self, number: int) -> Iterator[Publication]:
+        self._meet(number)
+        yield from super()._quarter(number)
+
+    def _meet(self, number: int) -> None:
+        here = self.every if number < self.merged_from else (self.HEIR, *self.every[2:])
+        self.units = list(here)
+
+    def _publication(self, name: str, number: int) -> Publication:
+        view = self._view(number)
+        parts = year_parts(view, {unit: (unit,) for unit in (self.HEIR, *self.every)})
+        return Publication(name, view, (*parts, *self._together(view, number, number)))
+
+    def _next_year(self, number: int) -> Iterator[Publication]:
+        for publication in super()._next_year(number):
+            if publication.name.endswith(AGAIN):
+                yield publication
+            else:
+                together = self._together(publication.view, number + 1, 5)
+                yield replace(publication, parts=(*publication.parts, *together))
+
+    def _together(self, view: View, passed: int, now: int) -> tuple[Part, ...]:
+        """The three units' months of the quarters that have passed, once the merger has taken effect by `now`."""
+        if now < self.merged_from:
+            return ()
+        months = [Month(YEAR, number) for number in range(1, 3 * passed + 1)]
+        met = 3 * self.merged_from - 2  # the heir's first month
+        cells = frozenset((m, unit) for m in months for unit in (self.GONE if m.number < met else (self.HEIR,)))
+        return (merged_part((self.HEIR, *self.GONE), months[-1], cells),) if cells <= view.keys() else ()

@@ -88,7 +88,9 @@ class StrongReader:
                 if own:
                     found[f"unit {u} quarter {quarter + 1}"] = own
         for part in self.publications[number].parts:
-            found[f"{part.key.kind.value} {part.key.name}"] = {(str(m), u) for m, u in part.cells}
+            # of units together the months until now are one sum, whichever is the last
+            name = " ".join(part.key.name.split()[1:]) if part.key.kind is Kind.MERGED else part.key.name
+            found[f"{part.key.kind.value} {name}"] = {(str(m), u) for m, u in part.cells}
         return dict(sorted(found.items()))
 
     # -- what is known of it -----------------------------------------------------------------------------------------

@@ -32,9 +32,10 @@ TABLES = {
     "year-to-date": (Kind.TO_DATE, "month"),
     "districts": (Kind.UNIT, "district"),
 }
-_SHEETS = {"Måneder": "months", "År til dato": "year-to-date", "Enheder": "districts"}
+MERGED = "merged-units"  # an edition has it only where units were merged
+_SHEETS = {"Måneder": "months", "År til dato": "year-to-date", "Enheder": "districts", "Sammenlagte enheder": MERGED}
 _HEADS = {
-    "Mål": "goal", "Måned": "month", "Til og med": "month", "Enhedens id": "district", "Antal": "n", "Sum": "total", "Værdi": "value",
+    "Mål": "goal", "Måned": "month", "Til og med": "month", "Enhedens id": "district", "Antal": "n", "Sum": "total", "Værdi": "value", "Lagt sammen": "units",
 }  # fmt: skip
 _NOT_SHOWN = ("", "[f]", "[m]")
 _FIGURE = re.compile(r"-?[0-9]{1,15}(?:[.,][0-9]{1,15})?")
@@ -83,11 +84,13 @@ def read_files(folder: Path, label: str, manifest: int = CODES_SINCE) -> Files:
     problems: list[Problem] = []
     tables = {
         name: _table(folder, label, f"{DATA.folder}/{name}.csv", problems)
-        for name in (*TABLES, "revisions", "criteria")
+        for name in (*_own_tables(folder), "revisions", "criteria")
     }
     try:
         entries = {
-            (e.goal, e.name): e for name in TABLES for e in _entries(f"{DATA.folder}/{name}.csv", name, tables[name])
+            (e.goal, e.name): e
+            for name in _own_tables(folder)
+            for e in _entries(f"{DATA.folder}/{name}.csv", name, tables[name])
         }
         others = tuple(_others(folder, label, problems))
         units = {row["district"]: row["district_name"] for row in tables["districts"]}
@@ -100,6 +103,11 @@ def read_files(folder: Path, label: str, manifest: int = CODES_SINCE) -> Files:
         raise ProblemsError(problems)
     criteria = tuple(row_in_codes(row, manifest) for row in tables["criteria"])
     return Files(entries, others, tables["revisions"], criteria, units)
+
+
+def _own_tables(folder: Path) -> tuple[str, ...]:
+    """The tables of sums that a version has."""
+    return (*TABLES, MERGED) if (folder / DATA.folder / f"{MERGED}.csv").exists() else tuple(TABLES)
 
 
 def _check(revisions: tuple[Row, ...], criteria: tuple[Row, ...]) -> None:
@@ -144,18 +152,19 @@ def _table(folder: Path, label: str, name: str, problems: list[Problem], *, deli
 
 
 def _entries(file: str, table: str, rows: tuple[Row, ...]) -> Iterator[Entry]:
-    kind, column = TABLES[table]
+    kind, column = TABLES.get(table, (Kind.MERGED, "month"))
     for row in rows:
         if kind is not Kind.UNIT:
             Month.parse(row[column])
+        of = f"{row[column]} {row['units']}" if kind is Kind.MERGED else row[column]
         # a table for machines says why a figure is not shown, one for people has its mark in the cell
         withheld = row.get("note") == "withheld" or "[f]" in row.values()
         n, total, value = (_number(row.get(figure)) for figure in ("n", "total", "value"))
-        yield Entry(file, row["goal"].removeprefix("Mål "), Name(kind, row[column]), n, total, value, withheld)
+        yield Entry(file, row["goal"].removeprefix("Mål "), Name(kind, of), n, total, value, withheld)
 
 
 def _others(folder: Path, label: str, problems: list[Problem]) -> Iterator[Entry]:
-    for table in TABLES:
+    for table in _own_tables(folder):
         name = f"{DATA.folder}/{table}-da.csv"
         rows = _table(folder, label, name, problems, delimiter=";")
         yield from _entries(name, table, tuple({_HEADS.get(k, k): v for k, v in row.items()} for row in rows))
@@ -170,8 +179,9 @@ def _workbook(folder: Path, label: str) -> Iterator[Entry]:
     path = folder / "data" / "data.xlsx"
     with vetted(path, f"{label}/{DATA.folder}/{path.name}", lambda _: None) as copy:
         book = python_calamine.CalamineWorkbook.from_path(copy)
-        sheets = {sheet: book.get_sheet_by_name(sheet).to_python() for sheet in _SHEETS}
-    for sheet, table in _SHEETS.items():
+        own = {sheet: table for sheet, table in _SHEETS.items() if table in _own_tables(folder)}
+        sheets = {sheet: book.get_sheet_by_name(sheet).to_python() for sheet in own}
+    for sheet, table in own.items():
         rows = [[_text(cell) for cell in row] for row in sheets[sheet] if row]
         start = next((number for number, row in enumerate(rows) if row[0] == "Mål" and len(row) > 1), None)
         if start is not None:
@@ -186,12 +196,14 @@ def _text(cell: object) -> str:
 
 
 def _chapter(name: str, rows: tuple[Row, ...]) -> Iterator[Entry]:
-    """The CSV files of the book's own tables: a goal's months with the year to date beside them, and its units."""
+    """The CSV files of the book's own tables: a goal's months with the year to date beside them, its units, and units together."""
     for row in rows:
         if "goal" in row and "month" in row and "year_to_date" in row:
             yield from _entries(name, "months", (row,))
             running = _number(row["year_to_date"])
             yield Entry(name, row["goal"], Name(Kind.TO_DATE, row["month"]), None, None, running, running is None)
+        elif "goal" in row and "units" in row and "n" in row:
+            yield from _entries(name, MERGED, (row,))
         elif "goal" in row and "district" in row and "n" in row:
             yield from _entries(name, "districts", (row,))
 

@@ -16,7 +16,7 @@ from kvartalsbog.errors import Place, Problem
 from kvartalsbog.periods import Month
 from kvartalsbog.words.numbers import NBSP, month_name
 
-_FILES = {Kind.MONTH: "months", Kind.TO_DATE: "year-to-date", Kind.UNIT: "districts"}
+_FILES = {Kind.MONTH: "months", Kind.TO_DATE: "year-to-date", Kind.UNIT: "districts", Kind.MERGED: "merged-units"}
 _OUT = "kan regnes ud eller indkredses af det, sitet viser"
 
 
@@ -102,7 +102,7 @@ def _mismatch(goal: str, mismatch: Mismatch) -> Problem:
 
 
 def _group(name: Name) -> Group:
-    return (name.kind.value, name.of)
+    return name.group
 
 
 def _version(label: str) -> str:
@@ -123,6 +123,8 @@ def _called(group: Group) -> str:
         return f"{rest[0]}, {rest[1]}"
     if kind == Kind.UNIT:
         return rest[0]
+    if kind == Kind.MERGED:
+        return f"{' + '.join(rest[0].split())}"
     return _month(rest[0]) if kind == Kind.MONTH else f"året til og med {_month(rest[0])}"
 
 

@@ -127,10 +127,16 @@ def _revision(edition: Edition, row: Row, threshold: int) -> Iterator[Publicatio
 def _units(editions: Sequence[Edition]) -> dict[tuple[str, int], set[str]]:
     """The units that any edition tells of, by goal and year."""
     found: dict[tuple[str, int], set[str]] = {}
+    whole = set()  # of which editions tell every unit
     for edition in editions:
         for (goal, name), entry in edition.files.entries.items():
-            if name.kind is Kind.UNIT and (entry.withheld or entry.shows):
-                found.setdefault((goal, edition.period.year), set()).add(name.of)
+            if entry.withheld or entry.shows:
+                found.setdefault((goal, _year(entry, edition)), set()).update(name.units)
+                if name.kind is Kind.UNIT:
+                    whole.add((goal, edition.period.year))
+    for year, units in found.items():
+        if year not in whole:
+            units.add("")  # of whom nothing is told but in the sum of all
     return found
 
 
@@ -141,11 +147,10 @@ def _supposed(entries: Sequence[Entry], units: set[str]) -> set[Cell]:
 
 
 def _cells(name: Name, cells: set[Cell]) -> frozenset[Cell]:
-    if name.kind is Kind.UNIT:
-        return frozenset(cell for cell in cells if cell.unit == name.of)
+    last = name.month
     if name.kind is Kind.MONTH:
-        return frozenset(cell for cell in cells if cell.month == name.of)
-    return frozenset(cell for cell in cells if cell.month <= name.of)
+        return frozenset(cell for cell in cells if cell.month == last)
+    return frozenset(c for c in cells if (last is None or c.month <= last) and (not name.units or c.unit in name.units))
 
 
 def _figure(entry: Entry) -> Figure | None:
@@ -153,7 +158,7 @@ def _figure(entry: Entry) -> Figure | None:
 
 
 def _year(entry: Entry, edition: Edition) -> int:
-    return edition.period.year if entry.name.kind is Kind.UNIT else Month.parse(entry.name.of).year
+    return edition.period.year if entry.name.month is None else Month.parse(entry.name.month).year
 
 
 def _value_withheld(sums: Sequence[Told]) -> bool:

@@ -132,11 +132,11 @@ class _Story:
         for late, now in enumerate(self._publications):
             for told in now.sums:
                 if told.figure is None:
-                    yield from self._once(seen, (told.name.kind.value, told.name.of), late, told, None)
+                    yield from self._once(seen, told.name.group, late, told, None)
                 for early in range(late):
-                    old = self._publications[early].by_name.get(told.name)
+                    old = self._publications[early].by_group.get(told.name.group)
                     if old is not None:
-                        yield from self._once(seen, (told.name.kind.value, told.name.of), late, told, (early, old))
+                        yield from self._once(seen, told.name.group, late, told, (early, old))
             for cell in sorted(self._places[late]):
                 only = Told(Name(Kind.MONTH, cell.month), frozenset({cell}), None)
                 yield from self._once(seen, ("cell", cell.month, cell.unit), late, only, None)

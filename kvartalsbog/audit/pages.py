@@ -119,7 +119,7 @@ class _Page(HTMLParser):
 
 def _table(file: str, goal: str, table: Table, files: Files) -> Iterator[Trace]:
     """A goal's months or units: no digit in what is withheld."""
-    if len(table.rows) < 2 or not table.id.endswith(("-months", "-districts")):
+    if len(table.rows) < 2 or not table.id.endswith(("-months", "-districts", "-merged")):
         return
     heads, *rows = table.rows
     if table.id.endswith("-districts"):
@@ -131,12 +131,27 @@ def _table(file: str, goal: str, table: Table, files: Files) -> Iterator[Trace]:
         values = [(bool(e and e.withheld), _parsed(row[-1])) for row in rows for e in [names.get(row[0])]]
         yield from _sorted(file, goal, values)
         return
+    if table.id.endswith("-merged"):
+        yield from _merged(file, goal, rows, files)
+        return
     months = {month_name(Month.parse(e.name.of)): e.name.of for e in _own(files, goal, Kind.MONTH)}
     for row in rows:
         for head, cell in list(zip(heads, row, strict=False))[1:]:
             name = _month_column(head, months.get(row[0].lower()))
             entry = files.entries.get((goal, name)) if name else None
             if entry is not None and entry.withheld and _has_number(cell):
+                yield Trace(file, goal, entry.name, "Tabellen viser et tal, der er holdt tilbage.")
+
+
+def _merged(file: str, goal: str, rows: Sequence[Sequence[str]], files: Files) -> Iterator[Trace]:
+    """Units that others have gone into: after the name this year's cases and value, then those of the year before."""
+    for row in rows:
+        own = [
+            e for e in _every(files, goal, Kind.MERGED) if files.units.get(e.name.units[0], e.name.units[0]) == row[0]
+        ]
+        newest_first = sorted(own, key=lambda e: e.name.of, reverse=True)
+        for entry, cells in zip(newest_first, (row[1:3], row[3:5]), strict=False):
+            if entry.withheld and any(map(_has_number, cells)):
                 yield Trace(file, goal, entry.name, "Tabellen viser et tal, der er holdt tilbage.")
 
 
@@ -184,11 +199,15 @@ def _values(files: Files, goal: str) -> list[tuple[bool, float | None]]:
 
 def _own(files: Files, goal: str, kind: Kind) -> list[Entry]:
     """The entries of a goal in the order of the table; of months only those of the edition's own year."""
-    every = [e for (g, name), e in files.entries.items() if g == goal and name.kind is kind]
+    every = _every(files, goal, kind)
     if kind is Kind.UNIT:
         return every
     year = max((Month.parse(e.name.of).year for e in every), default=0)
     return [e for e in every if Month.parse(e.name.of).year == year]
+
+
+def _every(files: Files, goal: str, kind: Kind) -> list[Entry]:
+    return [e for (g, name), e in files.entries.items() if g == goal and name.kind is kind]
 
 
 def _unit_names(files: Files, goal: str) -> dict[str, Entry]:

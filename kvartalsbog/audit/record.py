@@ -24,18 +24,34 @@ class Figure(NamedTuple):
 
 
 class Kind(StrEnum):
-    """What a sum adds up: a month, the year to and with a month, or a unit's year to date."""
+    """What a sum adds up: a month, the year to and with a month, a unit's year to date, or that of several units together."""
 
     MONTH = "month"
     TO_DATE = "to-date"
     UNIT = "unit"
+    MERGED = "merged"
 
 
 class Name(NamedTuple):
-    """Which sum it is: its kind, and the month or unit."""
+    """Which sum it is: its kind, and the month or unit; of units together the last month and then each of them."""
 
     kind: Kind
     of: str
+
+    @property
+    def month(self) -> str | None:
+        """The last month that it adds up; None of a unit's sum."""
+        return None if self.kind is Kind.UNIT else self.of.partition(" ")[0]
+
+    @property
+    def units(self) -> tuple[str, ...]:
+        """The units that it adds up; none where it adds up all."""
+        return {Kind.UNIT: (self.of,), Kind.MERGED: tuple(self.of.split()[1:])}.get(self.kind, ())
+
+    @property
+    def group(self) -> tuple[str, ...]:
+        """What the sums of several publications are compared by: of units together whatever month is the last."""
+        return (self.kind.value, " ".join(self.units) if self.kind is Kind.MERGED else self.of)
 
 
 @dataclass(frozen=True)
@@ -70,6 +86,10 @@ class Publication:
     @property
     def by_name(self) -> dict[Name, Told]:
         return {told.name: told for told in self.sums}
+
+    @property
+    def by_group(self) -> dict[tuple[str, ...], Told]:
+        return {told.name.group: told for told in self.sums}
 
 
 @dataclass(frozen=True)

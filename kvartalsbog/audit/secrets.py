@@ -95,7 +95,7 @@ def _keep(
 
 def _groups(publication: Publication) -> Mapping[Group, frozenset[Cell]]:
     """The sums of a publication: those that it has itself come first, so that a secret is called by what is published."""
-    own = {(told.name.kind.value, told.name.of): told.cells for told in publication.sums}
+    own: dict[Group, frozenset[Cell]] = {told.name.group: told.cells for told in publication.sums}
     found: dict[Group, set[Cell]] = {}
     for cell in publication.view:
         for group in _of_cell(cell):

@@ -59,7 +59,7 @@ def _other(plan: Plan, goal: Goal, readings: Readings, record: Record) -> list[s
     cells = _changed(goal, readings, record)
     if cells:
         return [_place(plan, goal, cell) for cell in cells]
-    parts = parts_of(goal.series, record.series[goal.id].view, record.period)
+    parts = parts_of(plan, goal.series, record.series[goal.id].view, record.period)
     keys = {part.key for each in parts for part in each}
     return [] if keys == record.series[goal.id].decisions.keys() else [f"mål {goal.id}, enhederne"]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from kvartalsbog.disclosure.decisions import Decision, decided
@@ -17,6 +17,7 @@ from kvartalsbog.disclosure.publication import (
     Verdict,
     View,
     add,
+    merged_part,
     month_parts,
     months_of_view,
     year_parts,
@@ -58,7 +59,7 @@ def publications(records: Iterable[Record], goal: str, year: int) -> tuple[Publi
 
 def _is_of(key: Key, period: Period, year: int) -> bool:
     """Whether an edition's sum is of a year; units' sums are always of the edition's own."""
-    return year == (period.year if key.kind is Kind.UNIT else Month.parse(key.name).year)
+    return year == (key.month or period.months[-1]).year
 
 
 def view_of(readings: Readings, goal: str, period: Period) -> View:
@@ -71,11 +72,30 @@ def view_of(readings: Readings, goal: str, period: Period) -> View:
     }
 
 
-def parts_of(criterion: SeriesCriterion, view: View, period: Period) -> tuple[tuple[Part, ...], tuple[Part, ...]]:
-    """The sums that a quarter's edition could show: its own year's, and the months of the year before."""
+def parts_of(
+    plan: Plan, criterion: SeriesCriterion, view: View, period: Period
+) -> tuple[tuple[Part, ...], tuple[Part, ...]]:
+    """The sums that a quarter's edition could show: its own year's, and of the year before the months, and what units
+    that have been merged since had together in the same months.
+    """
     own, before = ({c: value for c, value in view.items() if c[0].year == period.year - back} for back in (0, 1))
     deadline = Month.of(criterion.deadline)
-    return year_parts(own, {unit: (unit,) for unit in criterion.districts}, deadline), month_parts(before)
+    passed = period.year_to_date
+    years = ((own, passed), (before, tuple(month.year_before for month in passed)))
+    taken_over = (tuple(_merged(plan, criterion, cells, months, period)) for cells, months in years)
+    units = {unit: (unit,) for unit in criterion.districts}
+    return (*year_parts(own, units, deadline), *next(taken_over)), (*month_parts(before), *next(taken_over))
+
+
+def _merged(
+    plan: Plan, criterion: SeriesCriterion, view: View, months: Sequence[Month], period: Period
+) -> Iterator[Part]:
+    """A sum for each unit that others have gone into by a period's end, where every unit has reported each of its months."""
+    for units in plan.merged(period.last_day).values():
+        asked = tuple(unit for unit in units if unit in criterion.reporting)
+        cells = frozenset((m, unit) for unit in asked for m in months if plan.district(unit).reports_in(m))
+        if len(asked) > 1 and cells and cells <= view.keys():
+            yield merged_part(asked, months[-1], cells)
 
 
 def propose(
@@ -104,11 +124,12 @@ def _choose(
     told, measure = verdict_of(criterion, own.view, period), measure_of(criterion)
     years = (period.year, period.year - 1)
     history = [record for record in records if goal.id in record.series]
+    parts = parts_of(plan, criterion, own.view, period)
     asked = (
         period, own.fingerprint, told, criterion.districts, criterion.deadline, measure, plan.suppression_threshold, keep,
+        tuple(part.key for sums in parts for part in sums if part.key.kind is Kind.MERGED),
         tuple((record.period, record.number, record.series[goal.id].fingerprint) for record in history),
     )  # fmt: skip
-    parts = parts_of(criterion, own.view, period)
 
     def chosen() -> tuple[Choice, ...]:
         from kvartalsbog.disclosure.choice import choose  # noqa: PLC0415 - the solver is needed for drafts only

@@ -23,14 +23,32 @@ class Kind(StrEnum):
     MONTH = "month"
     TO_DATE = "year-to-date"
     UNIT = "unit"
+    MERGED = "merged"
 
 
 @dataclass(frozen=True, order=True)
 class Key:
-    """The name of a sum: `month 2024-03`, `year-to-date 2024-03` or `unit nordjylland`."""
+    """The name of a sum: `month 2024-03`, `year-to-date 2024-03`, `unit nordjylland`, or `merged 2024-03 nordjylland aalborg`:
+    a unit's year until a month with those that went into it.
+    """
 
     kind: Kind
     name: str
+
+    @classmethod
+    def of(cls, kind: Kind, month: str, units: str) -> Key:
+        """The key of a month, of units with spaces between, or of both."""
+        return cls(kind, " ".join(part for part in (month, units) if part))
+
+    @property
+    def month(self) -> Month | None:
+        """The last month that it adds up; None for a unit."""
+        return None if self.kind is Kind.UNIT else Month.parse(self.name.partition(" ")[0])
+
+    @property
+    def units(self) -> tuple[str, ...]:
+        """The units that it adds up; none where it adds up all."""
+        return tuple(self.name.split()[self.kind is Kind.MERGED :]) if self.kind in (Kind.UNIT, Kind.MERGED) else ()
 
 
 @dataclass(frozen=True)
@@ -136,12 +154,13 @@ class Cells:
 
     def of(self, key: Key) -> frozenset[Cell]:
         """The cells that a sum adds up; none where the year has none."""
-        if key.kind is Kind.UNIT:
-            return self.units((key.name,))
-        last = Month.parse(key.name)
+        last = key.month
+        if last is None:
+            return self.units(key.units)
         if key.kind is Kind.MONTH:
             return self.months.get(last, frozenset())
-        return self.to_date.get(max((m for m in self.months if m <= last), default=last), frozenset())
+        every = self.to_date.get(max((m for m in self.months if m <= last), default=last), frozenset())
+        return every & self.units(key.units) if key.units else every
 
 
 def year_parts(view: View, units: Mapping[str, Sequence[str]], settled: Month | None = None) -> tuple[Part, ...]:
@@ -164,3 +183,8 @@ def year_parts(view: View, units: Mapping[str, Sequence[str]], settled: Month | 
 def month_parts(view: View) -> tuple[Part, ...]:
     """The months of a whole year, as the next year shows them for comparison."""
     return tuple(Part(Key(Kind.MONTH, str(month)), cells) for month, cells in Cells(view).months.items())
+
+
+def merged_part(units: Sequence[str], last: Month, cells: frozenset[Cell]) -> Part:
+    """A unit's months until a last one with those of the units that went into it, as one sum; the unit itself is the first."""
+    return Part(Key.of(Kind.MERGED, str(last), " ".join(units)), cells)

@@ -30,6 +30,30 @@ class Published:
         return bool(months) and self.year_to_date[max(months)] is None
 
 
+@dataclass(frozen=True)
+class Merged:
+    """A unit with those that went into it: what may be shown of all of them together from a year's beginning to and with a
+    month, of this year and of the one before. A year in which one of them lacks a month is absent.
+    """
+
+    units: tuple[str, ...]
+    sums: dict[Month, Sum | None]
+
+    @property
+    def unit(self) -> str:
+        """The unit that is there now."""
+        return self.units[0]
+
+
+def merged(series: SeriesRecord, period: Period) -> tuple[Merged, ...]:
+    """What an edition shows of units that others have gone into."""
+    found: dict[tuple[str, ...], dict[Month, Sum | None]] = {}
+    for key in series.decisions:
+        if key.kind is Kind.MERGED and key.month is not None:
+            found.setdefault(key.units, {})[key.month] = _told(series, period, key)
+    return tuple(Merged(units, sums) for units, sums in found.items())
+
+
 def published(series: SeriesRecord, period: Period) -> Published:
     """What an edition shows of its own year."""
     return Published(

@@ -55,11 +55,14 @@ class SeriesRecord:
 
     def sum_of(self, key: Key, year: int) -> Sum:
         """The sum that an edition of a year could show: a unit's is of that year, a month says its own."""
-        if key.kind is Kind.UNIT:
+        month = key.month
+        if month is None:
             return self._units.get((year, key.name), NOTHING)
-        month = Month.parse(key.name)
         if key.kind is Kind.MONTH:
             return self._months.get(month, NOTHING)
+        if key.kind is Kind.MERGED:
+            of_year = self.of_year(month.year).items()
+            return add(own for (other, unit), own in of_year if other <= month and unit in key.units)
         return add(own for other, own in self._months.items() if other.year == month.year and other <= month)
 
     @cached_property
@@ -134,9 +137,15 @@ def to_bytes(record: Record) -> bytes:
 
 def _rows(series: SeriesRecord, period: Period) -> Iterator[tuple[str, ...]]:
     for key, shown in sorted(series.decisions.items()):
-        month, unit = ("", key.name) if key.kind is Kind.UNIT else (key.name, "")
         found = series.sum_of(key, period.year)
-        yield (key.kind.value, month, unit, str(found.n), str(found.total), _SHOWN if shown else _WITHHELD)
+        yield (
+            key.kind.value,
+            str(key.month or ""),
+            " ".join(key.units),
+            str(found.n),
+            str(found.total),
+            _SHOWN if shown else _WITHHELD,
+        )
     if (told := series.verdict) is not None:
         yield (_VERDICT, str(told.month), "", "", f"{told.bound:f}", _AT_LEAST if told.at_least else _AT_MOST)
     for (month_, unit), value in sorted(series.view.items(), key=cell_order):
@@ -197,8 +206,7 @@ def _series(rows: list[Row], period: Period, problems: list[Problem]) -> SeriesR
         elif row["sum"] == _VERDICT:
             verdict = Verdict(Month.parse(row["month"]), Decimal(row["total"]), row["decision"] == _AT_LEAST)
         else:
-            kind = Kind(row["sum"])
-            told[Key(kind, row["unit"] if kind is Kind.UNIT else row["month"])] = (row, _sum(row))
+            told[Key.of(Kind(row["sum"]), row["month"], row["unit"])] = (row, _sum(row))
     series = SeriesRecord(view, {key: row["decision"] == _SHOWN for key, (row, _) in told.items()}, verdict)
     for key, (row, value) in told.items():
         if not problems and value != series.sum_of(key, period.year):

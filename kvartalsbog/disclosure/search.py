@@ -9,7 +9,7 @@ from kvartalsbog.disclosure.publication import Key, Kind, Measure, Part
 from kvartalsbog.disclosure.readers import Block, Ledger, blocks, reader_of_counts, reader_of_totals
 from kvartalsbog.disclosure.secrets import Group, Secret, Unknowns, secrets
 
-_COSTS = {Kind.MONTH: 1.0, Kind.UNIT: 1.0, Kind.TO_DATE: 0.5}
+_COSTS = {Kind.MONTH: 1.0, Kind.UNIT: 1.0, Kind.TO_DATE: 0.5, Kind.MERGED: 0.5}
 _VALUE = 100.0  # the goal's own value is what the book is for
 
 

@@ -110,5 +110,7 @@ def _groups(of: Mapping[Cell, int], sums: Mapping[Key, Iterable[int]]) -> dict[G
         month, period = names[own]
         for name in (("cell", month, unit), (_MONTH, month), (_UNIT, unit), ("unit-quarter", unit, period)):
             found.setdefault(name, []).append(unknown)
-    found |= {(key.kind.value, key.name): list(unknowns) for key, unknowns in sums.items()}
+    for key, unknowns in sums.items():
+        # of merged units the months until now are one sum, as a unit's are, whenever it is told
+        found[key.kind.value, " ".join(key.units) if key.kind is Kind.MERGED else key.name] = list(unknowns)
     return {name: frozenset(unknowns) for name, unknowns in found.items()}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from kvartalsbog.disclosure.decisions import Decision, decided, place, template
@@ -78,14 +78,22 @@ def _questions(choices: tuple[Choice, ...], plan: Plan, *, is_correction: bool) 
 
 def named(key: Key, plan: Plan) -> str:
     """What a sum is called."""
-    if key.kind is Kind.UNIT:
-        return next((d.name for d in plan.districts if d.id == key.name), key.name)
+    if key.units:
+        return _with_those_before(key.units, plan)
     return key.name if key.kind is Kind.MONTH else f"året til og med {key.name}"
+
+
+def _with_those_before(units: Sequence[str], plan: Plan) -> str:
+    """A unit's name, and that it is told with those that went into it."""
+    name = next((district.name for district in plan.districts if district.id == units[0]), units[0])
+    return f"{name} med de enheder, der er gået over i den" if units[1:] else name
 
 
 def named_group(group: tuple[str, ...], plan: Plan) -> str:
     """What a secret is called: its unit, its period."""
     kind, *rest = group
+    if kind == Kind.MERGED:
+        return _with_those_before(rest[0].split(), plan)
     names = {district.id: district.name for district in plan.districts}
     words = [names.get(part, part) for part in rest]
     return f"året til og med {words[0]}" if kind == Kind.TO_DATE else ", ".join(words)

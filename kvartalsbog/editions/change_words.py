@@ -9,12 +9,12 @@ from decimal import Decimal
 from kvartalsbog.content.language import DANISH, Language, message
 from kvartalsbog.editions.comparison import CellChange
 from kvartalsbog.opendata.tables.columns import NOTE
-from kvartalsbog.opendata.tables.definitions import DEFINITIONS
+from kvartalsbog.opendata.tables.occasional import EVERY
 from kvartalsbog.opendata.tables.schema import Field, Kind
 from kvartalsbog.periods import MONTH, PERIOD, Month, period_named
 from kvartalsbog.words.numbers import DASH, capital, enumeration, month_name, number
 
-_TABLES = {table.name: table for table in DEFINITIONS}
+_TABLES = {table.name: table for table in EVERY}
 _FIGURE = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,15})?")
 _TIME = re.compile(rf"(?<![\w-])(?:{MONTH}-[0-9]{{2}}|{MONTH}|{PERIOD})(?![\w-])")
 _LISTS = ("deadlines", "months_missing")  # several days or months in a cell

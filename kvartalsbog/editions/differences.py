@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 
@@ -15,17 +15,19 @@ from kvartalsbog.kinds.measures import Sum
 from kvartalsbog.kinds.registry import series_kind
 from kvartalsbog.opendata.formats.earlier import rows_of
 from kvartalsbog.opendata.tables.schema import Mark
+from kvartalsbog.opendata.tables.standing import PARTED
 from kvartalsbog.periods import Month, Period
+from kvartalsbog.plan.units import Happening, UnitEvent
 from kvartalsbog.verdicts.changes import changes
 from kvartalsbog.verdicts.points import Points
-from kvartalsbog.verdicts.states import Figure, GoalState, ItemState, State, Step, unit_of
+from kvartalsbog.verdicts.states import Figure, GoalState, ItemState, State, Step, by_event, unit_of
 from kvartalsbog.verdicts.verdict import Verdict
 from kvartalsbog.words.changes import sentences
 from kvartalsbog.words.numbers import long_date
 
 Row = Mapping[str, str]
 Tables = Mapping[str, tuple[Row, ...]]
-_READ = ("goals", "criteria", "months", "revisions", "deliverables", "plan", "amendments")
+_READ = ("goals", "criteria", "months", "revisions", "deliverables", "plan", "amendments", "unit-changes")
 
 
 def differences(before: State, after: State) -> tuple[str, ...]:
@@ -86,6 +88,7 @@ def state_of_tables(name: str, year: int, tables: Tables) -> State:
         },
         dict(_items(tables)),
         {(int(row["amendment"]), int(row["change"])): _step(row) for row in tables.get("amendments", ())},
+        by_event(map(_event, tables.get("unit-changes", ()))),
     )
 
 
@@ -119,10 +122,25 @@ def _items(tables: Tables) -> Iterator[tuple[tuple[str, str], ItemState]]:
 
 
 def _step(row: Row) -> Step:
-    read = {"weight": _number, "limit": _number, "deadline": _day}.get(row["field"], lambda words: words or None)
+    read = _READ_AS.get(row["field"], _words)
     effective, decided = (date.fromisoformat(row[name]) for name in ("effective", "decided"))
     about = (row["pillar"] or None, row["goal"] or None, row["criterion"] or None, row["field"])
     return Step(effective, decided, row["by"], row["reason"], *about, read(row["old"]), read(row["new"]))
+
+
+def _parted(text: str) -> tuple[str, ...]:
+    return tuple(text.split(PARTED)) if text else ()
+
+
+def _event(row: Row) -> UnitEvent:
+    what, others = Happening(row["event"]), _parted(row["others"])
+    return UnitEvent(
+        date.fromisoformat(row["day"]), row["district"], what, row["district_name"], row["name_before"] or None, others
+    )
+
+
+def _words(text: str) -> str | None:
+    return text or None
 
 
 def _number(text: str) -> Decimal | None:
@@ -131,3 +149,9 @@ def _number(text: str) -> Decimal | None:
 
 def _day(text: str) -> date | None:
     return date.fromisoformat(text) if text else None
+
+
+_READ_AS: Mapping[str, Callable[[str], object]] = {
+    "weight": _number, "limit": _number, "deadline": _day, "districts": _parted, "items.most": _number,
+    "plausible.minimum": _number, "plausible.maximum": _number,
+}  # fmt: skip

@@ -67,6 +67,7 @@ _WORDS = {
 }
 # what a pattern asks for, in words
 _FORMS = {
+    r"^[a-z_]+(\.[a-z_]+)?$": "en nøgle som limit, eller en nøgle i en anden som items.most",
     r"^[a-z0-9][a-z0-9.-]{0,63}$": "højst 64 tegn: små bogstaver (a-z), cifre, punktum og bindestreg",
     r"^[0-9a-z]+(\.[0-9a-z]+)*$": "et navn som 2.1 af små bogstaver (a-z) og cifre",
     r"^[^\n]*$": "en tekst på én linje",

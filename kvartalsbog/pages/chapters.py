@@ -15,7 +15,7 @@ from kvartalsbog.pages.parts import Parts, shown
 from kvartalsbog.pages.plan_changes import AbsentGoal, absent_goal, comings_and_goings
 from kvartalsbog.pages.plan_tables import criteria_table, done_word, items_table
 from kvartalsbog.pages.scorecards import points_table, scorecard
-from kvartalsbog.pages.tables import districts_table, months_table
+from kvartalsbog.pages.tables import districts_table, merged_table, months_table
 from kvartalsbog.plan.background import retold
 from kvartalsbog.plan.contents import goal_parts
 from kvartalsbog.plan.values import Pillar
@@ -71,8 +71,9 @@ class GoalSection(Parts):
 
     @shown
     def districts(self) -> tuple[Block, ...]:
-        """The goal by reporting unit. Raises UsageError for a goal without a series."""
-        return (districts_table(self.findings, self.result.goal, self._series()),)
+        """The goal by reporting unit, and units that others have gone into. Raises UsageError for a goal without a series."""
+        told = self.findings, self.result.goal, self._series()
+        return (districts_table(*told), *merged_table(*told))
 
     @shown
     def deliverables(self) -> tuple[Block, ...]:

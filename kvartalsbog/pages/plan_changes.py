@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -13,10 +13,9 @@ from kvartalsbog.errors import UsageError
 from kvartalsbog.pages.parts import Parts, shown
 from kvartalsbog.periods import days_of
 from kvartalsbog.plan.units import District
-from kvartalsbog.plan.values import Plan
 from kvartalsbog.verdicts.findings import Findings
 from kvartalsbog.verdicts.states import Step, steps
-from kvartalsbog.words.changes import stepped
+from kvartalsbog.words.changes import stepped, unit_sentence
 from kvartalsbog.words.numbers import enumeration
 
 
@@ -25,7 +24,7 @@ def amendments(findings: Findings) -> tuple[Block, ...]:
     plan, day, language = findings.agreed, findings.period.last_day, findings.language
     of_amendment = groupby(steps(plan, day).items(), key=lambda step: step[0][0])
     made = [amendment_sentence([step for _, step in group], language) for _, group in of_amendment]
-    lines = [*made, *unit_sentences(plan, day, language)]
+    lines = [*made, *(unit_sentence(event, language) for event in plan.unit_events(day))]
     if not lines:
         none = language.say("Planen er ikke ændret til og med {quarter}.", quarter=findings.period)
         return (paragraph(none),)
@@ -53,20 +52,6 @@ def amendment_sentence(made: Sequence[Step], language: Language) -> str:
         "Fra {day} (besluttet {decided} af {by}): {changes}. Begrundelse: {reason}",
         day=step.effective, decided=step.decided, by=step.by, changes=changes, reason=step.reason,
     )  # fmt: skip
-
-
-def unit_sentences(plan: Plan, until: date, language: Language) -> Iterator[str]:
-    """The units that began or ended in the plan's year up to a day."""
-    say, replaced = language.say, {other for unit in plan.districts for other in unit.replaces}
-    for unit in plan.districts:
-        told: dict[str, object] = {"unit": unit.name, "day": unit.begins}
-        if unit.begins is not None and plan.year == unit.begins.year and unit.begins <= until:
-            if names := enumeration(map(plan.district_name, unit.replaces), language):
-                yield say("Fra {day} indberetter {unit} i stedet for {names}.", names=names, **told)
-            else:
-                yield say("Fra {day} indberetter {unit}.", **told)
-        elif unit.ends is not None and plan.year == unit.ends.year and unit.ends <= until and unit.id not in replaced:
-            yield say("{unit} indberetter til og med {day}.", unit=unit.name, day=unit.ends)
 
 
 def unit_name(unit: District, year: int, until: date, language: Language) -> str:

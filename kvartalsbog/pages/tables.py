@@ -7,12 +7,13 @@ from collections.abc import Iterator, Mapping, Sequence
 import pandas as pd
 
 from kvartalsbog.content.blocks import Column, Inline, Table, Text, text
-from kvartalsbog.content.language import Language
+from kvartalsbog.content.language import Language, message
+from kvartalsbog.disclosure.published import Merged
 from kvartalsbog.kinds.measures import Sum
 from kvartalsbog.pages.downloads import download
 from kvartalsbog.pages.plan_changes import unit_name
 from kvartalsbog.periods import Month, months_of
-from kvartalsbog.plan.values import Goal
+from kvartalsbog.plan.values import Goal, Plan
 from kvartalsbog.verdicts.findings import Findings, Series
 from kvartalsbog.verdicts.gaps import missing_months, series_result, units_missing
 from kvartalsbog.words.numbers import (
@@ -113,6 +114,61 @@ def districts_table(findings: Findings, goal: Goal, series: Series) -> Table:
         notes=(*_notes(rows, language), *_district_notes(findings, missing)),
         download=download(findings, f"{goal.label}-districts", frame),
     )
+
+
+def merged_table(findings: Findings, goal: Goal, series: Series) -> tuple[Table, ...]:
+    """The units that others have gone into: all of them together, this year and in the same months of the year before; no
+    table where there are none.
+    """
+    if not series.merged:
+        return ()
+    plan, language, say = findings.plan, findings.language, findings.language.say
+    unit, last = unit_word(series.criterion.unit, language), findings.months[-1]
+    headers = (
+        say("Enhed"), capital(series.criterion.counted), say("Året til dato ({unit})", unit=unit),
+        say("Antal året før"), say("Samme måneder året før ({unit})", unit=unit),
+    )  # fmt: skip
+    years = (last, last.year_before)
+    rows = tuple(
+        (
+            text(plan.district_name(m.unit)),
+            *(text(c) for month in years for c in _cells(series, m.sums, month, language)),
+        )
+        for m in series.merged
+    )
+    records = [_merged_record(goal, series, merged, month) for merged in series.merged for month in years]
+    return (
+        Table(
+            label=f"tbl-{goal.label}-merged",
+            caption=say(
+                "{title} for sammenlagte enheder, {months}",
+                title=goal.title,
+                months=months_words(findings.months, language),
+            ),
+            columns=columns(headers, right=headers[1:]),
+            rows=rows,
+            notes=(*_notes(rows, language), *(text(_taken_over(plan, merged, language)) for merged in series.merged)),
+            download=download(findings, f"{goal.label}-merged", pd.DataFrame(records)),
+        ),
+    )
+
+
+def _taken_over(plan: Plan, merged: Merged, language: Language) -> str:
+    names = enumeration((plan.district_name(unit) for unit in merged.units[1:]), language)
+    said = message(
+        "{unit} er her lagt sammen med {names}, hvis arbejde er gået over i den: sager og summer er lagt sammen, så gennemsnittet er alle sagernes."
+    )
+    return language.say(said, unit=plan.district_name(merged.unit), names=names)
+
+
+def _merged_record(goal: Goal, series: Series, merged: Merged, month: Month) -> dict[str, object]:
+    sums = merged.sums.get(month)
+    note = "" if sums is not None else "withheld" if month in merged.sums else "missing"
+    value = plain_number(series.criterion.value_of(sums) if sums else None)
+    return {
+        "goal": goal.id, "month": str(month), "district": merged.unit, "units": " ".join(merged.units),
+        "n": sums.n if sums else "", "value": value, "note": note,
+    }  # fmt: skip
 
 
 def _marked(name: str, incomplete: bool) -> str:

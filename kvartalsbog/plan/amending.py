@@ -1,26 +1,30 @@
-"""Amendments applied to a plan's document: fields changed, goals dropped and added, from the day each takes effect."""
+"""Amendments applied to a plan's document: fields changed, goals and criteria dropped and added, from the day each takes effect."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import Any, Literal, Self
+from typing import Annotated, Any, Self
 
-from pydantic import model_validator
+from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from kvartalsbog.files.fields import Strict
+from kvartalsbog.files.fields import GoalId, Identifier, PillarId, Strict
 
 Document = dict[str, Any]
+# what makes a part the one that it is, and what readings hold on to: another such part is another goal or criterion
+IDENTITY = frozenset({"id", "kind", "goals", "criteria", "notebook", "deliverable", "items.id", "aggregation"})
 
 
 class Change(Strict):
-    """One field that an amendment changes, from `old` to `new`, on a pillar, a goal or one of a goal's criteria."""
+    """One field that an amendment changes, from `old` to `new`, on a pillar, a goal or one of a goal's criteria. A field
+    within a field is named with both: `items.most`.
+    """
 
-    pillar: str | None = None
-    goal: str | None = None
-    criterion: str | None = None
-    field: Literal["weight", "limit", "deadline", "title", "summary", "responsible", "background"]
+    pillar: PillarId | None = None
+    goal: GoalId | None = None
+    criterion: Identifier | None = None
+    field: Annotated[str, Field(pattern=r"^[a-z_]+(\.[a-z_]+)?$")]
     old: Any
     new: Any
 
@@ -31,19 +35,75 @@ class Change(Strict):
         return self
 
 
+class Parts:
+    """A document's pillars, goals and criteria, each found by its ids; it is changed in place."""
+
+    def __init__(self, document: Document) -> None:
+        self.pillars: dict[str, Document] = {}
+        self._goals: dict[str, tuple[Document, Document]] = {}
+        for pillar in document["pillars"]:
+            self.pillars.setdefault(pillar["id"], pillar)
+            pillar["goals"] = list(pillar["goals"])
+            for goal in pillar["goals"]:
+                self._goals.setdefault(goal["id"], (pillar, goal))
+
+    @property
+    def goals(self) -> tuple[str, ...]:
+        """The ids of the goals, those of one pillar after those of another."""
+        return tuple(goal["id"] for pillar in self.pillars.values() for goal in pillar["goals"])
+
+    def has_goal(self, goal: str) -> bool:
+        return goal in self._goals
+
+    def target(self, change: Document) -> Document | None:
+        """What a change is about: a pillar, goal or criterion; None when there is none."""
+        if change["goal"] is None:
+            return self.pillars.get(change["pillar"])
+        _, goal = self._goals.get(change["goal"], (None, None))
+        if goal is None or change["criterion"] is None:
+            return goal
+        return next((part for part in goal["criteria"] if part["id"] == change["criterion"]), None)
+
+    def apply(self, amendment: Document) -> None:
+        """Apply an amendment: what it drops, then what it adds, then what it changes. Raises KeyError for what is not there."""
+        for goal in amendment["drops"]:
+            pillar, _ = self._goals.pop(goal)
+            pillar["goals"] = [part for part in pillar["goals"] if part["id"] != goal]
+        self.add(amendment)
+        for change in amendment["changes"]:
+            holder, key = held(self.target(change), change["field"]) or (None, "")
+            if holder is None:
+                raise KeyError(f"{change['pillar'] or change['goal']}/{change['criterion'] or ''}/{change['field']}")
+            holder[key] = change["new"]
+
+    def add(self, amendment: Document) -> None:
+        """Add the goals that an amendment adds."""
+        for adding in amendment["adds"]:
+            pillar, goal = self.pillars[adding["pillar"]], adding["goal"]
+            pillar["goals"].append(goal)
+            self._goals[goal["id"]] = (pillar, goal)
+
+
 def amended(document: Document, on: date) -> Document:
-    """The document as it reads on a day. It is changed in place; raises KeyError for an amendment of nothing."""
+    """The document as it reads on a day: amended, and its units called what they are called then. It is changed in place;
+    raises KeyError for an amendment of nothing.
+    """
+    parts = Parts(document)
     for amendment in in_order(document["amendments"]):
         if amendment["effective"] <= on:
-            apply(document, amendment)
+            parts.apply(amendment)
+    for unit in document["districts"]:
+        for naming in unit["names"]:
+            if naming["since"] <= on:
+                unit["name"] = naming["name"]
     return document
 
 
 def with_every_goal(document: Document) -> Document:
     """The document as agreed, with the goals that amendments add and those they drop: every goal that it ever had."""
+    parts = Parts(document)
     for amendment in in_order(document["amendments"]):
-        for adding in amendment["adds"]:
-            _goals_of(document, adding["pillar"]).append(adding["goal"])
+        parts.add(amendment)
     return document
 
 
@@ -52,55 +112,21 @@ def in_order(amendments: Iterable[Document]) -> list[Document]:
     return sorted(amendments, key=lambda amendment: amendment["effective"])
 
 
-def apply(document: Document, amendment: Document) -> None:
-    """Apply one amendment: what it drops, then what it adds, then what it changes."""
-    for goal in amendment["drops"]:
-        _drop(document, goal)
-    for adding in amendment["adds"]:
-        _goals_of(document, adding["pillar"]).append(adding["goal"])
-    for change in amendment["changes"]:
-        found = target(document, change)
-        if found is None or change["field"] not in found:
-            raise KeyError(f"{change['pillar'] or change['goal']}/{change['criterion'] or ''}/{change['field']}")
-        found[change["field"]] = change["new"]
+def held(part: Document | None, field: str) -> tuple[Document, str] | None:
+    """The mapping that has a field of a part, and its key there; None where the part has no such field."""
+    first, _, within = field.partition(".")
+    if part is None or first not in part:
+        return None
+    if not within:
+        return part, first
+    inner = part[first]
+    return (inner, within) if isinstance(inner, dict) and within in inner else None
 
 
-def target(document: Document, change: Document) -> Document | None:
-    """The part that a change is about: a pillar, goal or criterion; None when there is none."""
-    pillars = document["pillars"]
-    if change["goal"] is None:
-        return _part(pillars, change["pillar"])
-    goal = _part([goal for pillar in pillars for goal in pillar["goals"]], change["goal"])
-    if goal is None or change["criterion"] is None:
-        return goal
-    return _part(goal["criteria"], change["criterion"])
-
-
-def has_goal(document: Document, goal: str) -> bool:
-    """Whether the document has a goal of that id."""
-    return any(part["id"] == goal for pillar in document["pillars"] for part in pillar["goals"])
-
-
-def has_pillar(document: Document, pillar: str) -> bool:
-    """Whether the document has a pillar of that id."""
-    return _part(document["pillars"], pillar) is not None
-
-
-def _drop(document: Document, goal: str) -> None:
-    if not has_goal(document, goal):
-        raise KeyError(goal)
-    for pillar in document["pillars"]:
-        pillar["goals"] = [part for part in pillar["goals"] if part["id"] != goal]
-
-
-def _goals_of(document: Document, pillar: str) -> list[Document]:
-    found = _part(document["pillars"], pillar)
-    if found is None:
-        raise KeyError(pillar)
-    found["goals"] = list(found["goals"])
-    goals: list[Document] = found["goals"]
-    return goals
-
-
-def _part(parts: Iterable[Document], part_id: str | None) -> Document | None:
-    return next((part for part in parts if part["id"] == part_id), None)
+def fields_of(part: Document) -> Iterator[str]:
+    """The fields of a part that an amendment can change."""
+    for key, value in part.items():
+        if key not in IDENTITY:
+            yield key
+            inner = value if isinstance(value, dict) else {}
+            yield from (f"{key}.{own}" for own in inner if f"{key}.{own}" not in IDENTITY)

@@ -12,10 +12,13 @@ from kvartalsbog.errors import Problem
 from kvartalsbog.files.documents import Document, Path_
 from kvartalsbog.files.fields import day_of, number_of
 from kvartalsbog.files.validation import allowed_in, message_of
-from kvartalsbog.plan.amending import Change, apply, has_goal, has_pillar, target
+from kvartalsbog.kinds.registry import series_kind
+from kvartalsbog.plan.amending import Change, Parts, fields_of, held
 from kvartalsbog.plan.values import Amendment, Plan
 
+_OF_SERIES = ("unit", "series")
 Rules = tuple[Callable[[Document], Iterator[Problem]], ...]
+_OTHER = "Måles målet på noget andet end før, så lad det udgå med »drops«, og føj det nye til med »adds«."
 _GONE = "Skal målet udgå, så skriv dets id under »drops« og fordel vægten på andre mål."
 
 
@@ -26,14 +29,20 @@ def broken_amendments(document: Document, plan: Plan, rules: Rules, *, sound: bo
     an amendment that does not fit, the later ones are judged without it.
     """
     state = plan.model_dump(mode="python")
+    parts = Parts(state)
+    ever: set[str] = set()
     changed: dict[Any, date] = {}
     for index in sorted(range(len(plan.amendments)), key=lambda index: plan.amendments[index].effective):
         amendment, path = plan.amendments[index], ("amendments", index)
         yield from _days(document, path, amendment, plan.year)
-        problems = [*_comings(document, path, amendment, state), *_changes(document, path, amendment, state, changed)]
+        problems = [
+            *_comings(document, path, amendment, parts, ever),
+            *_changes(document, path, amendment, parts, changed),
+        ]
+        ever |= {adding.goal.id for adding in amendment.adds}
         yield from problems
         if not problems:
-            apply(state, amendment.model_dump(mode="python"))
+            parts.apply(amendment.model_dump(mode="python"))
             if sound:
                 yield from _invalid_after(document, path, amendment, state, rules)
 
@@ -50,26 +59,24 @@ def _days(document: Document, path: Path_, amendment: Amendment, year: int) -> I
         yield Problem(document.place((*path, "decided")), message, str(decided), allowed, hint)
 
 
-def _comings(document: Document, path: Path_, amendment: Amendment, state: dict[str, Any]) -> Iterator[Problem]:
-    """Goals that are dropped without being there, or added where they cannot be."""
+def _comings(document: Document, path: Path_, amendment: Amendment, parts: Parts, ever: set[str]) -> Iterator[Problem]:
+    """Goals that are dropped without being there, or added where they cannot be; `ever` were added before."""
     for number, goal in enumerate(amendment.drops):
-        if not has_goal(state, goal) or goal in amendment.drops[:number]:
-            known = ", ".join(g["id"] for pillar in state["pillars"] for g in pillar["goals"])
+        if not parts.has_goal(goal) or goal in amendment.drops[:number]:
+            known = ", ".join(parts.goals)
             yield Problem(document.place((*path, "drops", number)), "Målet er ikke i planen.", goal, known)
-    for pillar in state["pillars"]:
+    for pillar in parts.pillars.values():
         own = {g["id"] for g in pillar["goals"]}
         if own and own <= set(amendment.drops) and pillar["id"] not in {adding.pillar for adding in amendment.adds}:
             message = "Søjlen har ingen mål tilbage, men den skal have mindst ét."
             yield Problem(document.place((*path, "drops")), message, pillar["id"])
-    ever = {g.goal.id for amended in state["amendments"] for g in Amendment.model_validate(amended).adds}
-    before = {g.goal.id for g in amendment.adds}
     for number, adding in enumerate(amendment.adds):
         place = (*path, "adds", number)
         twice = [other.goal.id for other in amendment.adds].count(adding.goal.id) > 1
-        if not has_pillar(state, adding.pillar):
-            known = ", ".join(pillar["id"] for pillar in state["pillars"])
+        if adding.pillar not in parts.pillars:
+            known = ", ".join(parts.pillars)
             yield Problem(document.place((*place, "pillar")), "Søjlen er ikke i planen.", adding.pillar, known)
-        if has_goal(state, adding.goal.id) or twice or adding.goal.id in ever - before:
+        if parts.has_goal(adding.goal.id) or twice or adding.goal.id in ever:
             allowed = "et navn, der kun står ét sted"
             yield Problem(document.place((*place, "goal", "id")), "Navnet er brugt før.", adding.goal.id, allowed)
         for index, criterion in enumerate(adding.goal.criteria):
@@ -78,20 +85,26 @@ def _comings(document: Document, path: Path_, amendment: Amendment, state: dict[
 
 
 def _changes(
-    document: Document, path: Path_, amendment: Amendment, state: dict[str, Any], changed: dict[Any, date]
+    document: Document, path: Path_, amendment: Amendment, parts: Parts, changed: dict[Any, date]
 ) -> Iterator[Problem]:
-    """Changes of what is not there, from what it is not, or twice on one day."""
+    """Changes of what is not there or makes the part what it is, from what it is not, or twice on one day."""
+    dropped = frozenset(amendment.drops)
     for number, change in enumerate(amendment.changes):
         place = (*path, "changes", number)
         key = (change.pillar, change.goal, change.criterion, change.field)
-        found = None if change.goal in amendment.drops else target(state, change.model_dump())
+        part = None if change.goal in dropped else parts.target(change.model_dump())
+        allowed = list(_changeable(part)) if part is not None else []
+        found = held(part, change.field) if change.field in allowed else None
         if changed.get(key) == amendment.effective:
             message = "To ændringer af det samme gælder fra samme dag."
             yield Problem(document.place(place), message, _name(change), hint="Behold den, der gælder.")
-        elif found is None or change.field not in found:
+        elif part is None:
             yield Problem(document.place(place), "Ændringen peger på noget, planen ikke har.", _name(change))
-        elif not _same(found[change.field], change.old):
-            message, was = "Den gamle værdi er ikke planens.", str(found[change.field])
+        elif found is None:
+            message = "Feltet findes ikke her, eller det gør målet til et andet."
+            yield Problem(document.place((*place, "field")), message, change.field, ", ".join(allowed), _OTHER)
+        elif not _same(found[0][found[1]], change.old):
+            message, was = "Den gamle værdi er ikke planens.", str(found[0][found[1]])
             yield Problem(document.place((*place, "old")), message, document.found((*place, "old")), was)
         day = day_of(change.new) if change.field == "deadline" else None
         if day is not None and day < amendment.effective:
@@ -129,6 +142,12 @@ def _blamed(document: Document, path: Path_, amendment: Amendment, detail: Any) 
     return document.place(path), None
 
 
+def _changeable(part: dict[str, Any]) -> Iterator[str]:
+    """The fields of a part that can change; what a series is measured in cannot, for its months are compared."""
+    series = series_kind(part) is not None
+    yield from (field for field in fields_of(part) if not (series and field in _OF_SERIES))
+
+
 def _past(document: Document, path: Path_, day: date, amendment: Amendment) -> Problem:
     message = "Fristen ligger, før ændringen træder i kraft."
     return Problem(document.place(path), message, str(day), f"tidligst {amendment.effective}")
@@ -139,6 +158,11 @@ def _name(change: Change) -> str:
 
 
 def _same(left: Any, right: Any) -> bool:
+    """Whether two values are one, as the plan reads them: numbers and days by what they mean, lists and mappings by their parts."""
+    if isinstance(left, dict) and isinstance(right, dict):
+        return left.keys() == right.keys() and all(_same(value, right[key]) for key, value in left.items())
+    if isinstance(left, list | tuple) and isinstance(right, list | tuple):
+        return len(left) == len(right) and all(map(_same, left, right))
     for read in (number_of, day_of):
         first, second = read(left), read(right)
         if first is not None and second is not None:

@@ -1,4 +1,4 @@
-"""The rules for a plan's days: who approves a quarter's book and when it may be published, when its units begin and end.
+"""The rules for a plan's days: who approves a quarter's book and when it may be published, and what its units' days must be.
 
 They read the raw document, each day as the plan itself reads it.
 """
@@ -10,16 +10,17 @@ from datetime import date, timedelta
 from typing import Any
 
 from kvartalsbog.errors import Problem
-from kvartalsbog.files.documents import Document, Path_
+from kvartalsbog.files.documents import Document
 from kvartalsbog.files.fields import YEARS, day_of
-from kvartalsbog.periods import months_of, period_named
+from kvartalsbog.periods import period_named
+from kvartalsbog.plan.unit_rules import broken_units
 
 _A_YEAR = timedelta(days=366)  # the longest that a quarter's book may be on its way
 
 
 def broken_calendar(document: Document) -> Iterator[Problem]:
     """Roles that stand twice; releases of quarters that are not the plan's, on days that are too early, too late or out
-    of order; signatures of other times; units that begin and end when no month does, or replace what goes on.
+    of order; signatures of other times; and what is wrong with its units.
     """
     plan = document.value if isinstance(document.value, dict) else {}
     yield from _roles(document, plan.get("approvers"))
@@ -27,8 +28,7 @@ def broken_calendar(document: Document) -> Iterator[Problem]:
     year = plan.get("year")
     if isinstance(year, int) and YEARS[0] < year < YEARS[1]:
         yield from _signed(document, plan.get("source"), year)
-        yield from _units(document, plan.get("districts"), year)
-        yield from _covered(document, plan, year)
+        yield from broken_units(document, plan, year)
 
 
 def _releases(document: Document, plan: dict[str, Any]) -> Iterator[Problem]:
@@ -57,65 +57,6 @@ def _signed(document: Document, source: object, year: int) -> Iterator[Problem]:
             yield Problem(
                 place, "Planen er ikke underskrevet i tiden op til sit år.", str(day), f"{year - 2} til {year}"
             )
-
-
-def _units(document: Document, districts: object, year: int) -> Iterator[Problem]:
-    """Readings are of months, so a unit has whole months; and what it replaces ends the day before it begins."""
-    units = [unit for unit in districts if isinstance(unit, dict)] if isinstance(districts, list) else []
-    ends = {str(unit.get("id")): day_of(unit.get("ends")) for unit in units}
-    for number, unit in enumerate(units):
-        path: Path_ = ("districts", number)
-        begins, end = day_of(unit.get("begins")), day_of(unit.get("ends"))
-        if begins is not None and (begins.day != 1 or not year - 1 <= begins.year <= year):
-            allowed = f"den første dag i en måned i {year - 1} eller {year}"
-            yield Problem(document.place((*path, "begins")), "Enheden kan ikke begynde den dag.", str(begins), allowed)
-        if end is not None and ((end + timedelta(days=1)).day != 1 or not year - 1 <= end.year <= year):
-            allowed = f"den sidste dag i en måned i {year - 1} eller {year}"
-            yield Problem(document.place((*path, "ends")), "Enheden kan ikke ende den dag.", str(end), allowed)
-        if begins is not None and end is not None and end <= begins:
-            yield Problem(
-                document.place((*path, "ends")), "Enheden ender, før den begynder.", str(end), f"efter {begins}"
-            )
-        replaced = unit.get("replaces")
-        for index, other in enumerate(replaced if isinstance(replaced, list) else []):
-            last = ends.get(str(other)) if isinstance(other, str) else None
-            place = document.place((*path, "replaces", index))
-            if isinstance(other, str) and (other not in ends or other == unit.get("id")):
-                yield Problem(place, "Kredsen findes ikke i planens liste.", other, ", ".join(ends))
-            elif isinstance(other, str) and begins is None:
-                yield Problem(place, "En enhed, der afløser en anden, skal have en dag, den begynder.", other, "begins")
-            elif begins is not None and last != begins - timedelta(days=1):
-                hint = f"Skriv ends: {begins - timedelta(days=1)} ved {other}."
-                yield Problem(place, "Enheden afløses, men ender ikke dagen før.", str(other), hint=hint)
-
-
-def _covered(document: Document, plan: dict[str, Any], year: int) -> Iterator[Problem]:
-    """Every month of the plan's year has a unit that reports it, for each criterion that has units."""
-    lives: dict[Any, tuple[date, date]] = {}
-    for _, unit in _dicts(plan.get("districts")):
-        life = day_of(unit.get("begins")) or date.min, day_of(unit.get("ends")) or date.max
-        lives[str(unit.get("id"))] = life
-    for path, named in _named_units(plan):
-        lived = [lives[unit] for unit in map(str, named) if unit in lives]
-        for month in months_of(year) if lived else ():
-            if not any(begins <= month.first_day and month.last_day <= ends for begins, ends in lived):
-                yield Problem(document.place(path), "Ingen enhed indberetter for måneden.", str(month))
-                break
-
-
-def _named_units(plan: dict[str, Any]) -> Iterator[tuple[Path_, list[Any]]]:
-    for p, pillar in _dicts(plan.get("pillars")):
-        for g, goal in _dicts(pillar.get("goals")):
-            for c, criterion in _dicts(goal.get("criteria")):
-                named = criterion.get("districts")
-                if isinstance(named, list | tuple):
-                    yield ("pillars", p, "goals", g, "criteria", c, "districts"), list(named)
-
-
-def _dicts(parts: object) -> Iterator[tuple[int, dict[str, Any]]]:
-    for number, part in enumerate(parts if isinstance(parts, list | tuple) else []):
-        if isinstance(part, dict):
-            yield number, part
 
 
 def _roles(document: Document, approvers: object) -> Iterator[Problem]:

@@ -102,7 +102,7 @@ def _districts(document: Document) -> Iterator[Problem]:
     for path, criterion in _criteria(document):
         named = criterion.get("districts", [])
         seen: set[str] = set()
-        for index, district in enumerate(named if isinstance(named, list) else []):
+        for index, district in enumerate(named if isinstance(named, list | tuple) else []):
             if not isinstance(district, str):
                 continue  # its form is told elsewhere
             if district not in known:

@@ -15,12 +15,12 @@ from kvartalsbog.kinds.base import Value
 from kvartalsbog.kinds.dated import DatedCriterion
 from kvartalsbog.kinds.registry import AnyCriterion
 from kvartalsbog.kinds.series import SeriesCriterion
-from kvartalsbog.periods import Month, Period
+from kvartalsbog.periods import Month, Period, days_of
 from kvartalsbog.plan.amending import Change, amended, with_every_goal
 from kvartalsbog.plan.background import Passage, Retold
 from kvartalsbog.plan.publication import Approver, Publication
 from kvartalsbog.plan.source import Source
-from kvartalsbog.plan.units import District
+from kvartalsbog.plan.units import District, UnitEvent, events, merged
 
 
 class Goal(Value):
@@ -167,6 +167,14 @@ class Plan(Value):
     def district_name(self, district_id: str) -> str:
         return self.district(district_id).name
 
+    def merged(self, on: date) -> Mapping[str, tuple[str, ...]]:
+        """The units that have taken over others by a day: each with itself and those, in the plan's order."""
+        return merged(self.districts, on)
+
+    def unit_events(self, until: date) -> tuple[UnitEvent, ...]:
+        """What happened to the plan's units from its first day to another."""
+        return events(self.districts, days_of(self.year)[0], until)
+
     def units_in(self, month: Month) -> frozenset[str]:
         """The units that there are in a month."""
         return frozenset(unit.id for unit in self.districts if unit.reports_in(month))
@@ -181,8 +189,10 @@ class Plan(Value):
         return self.releases.get(str(period))
 
     def in_force(self, on: date) -> Plan:
-        """The plan as it stood on a day: every amendment effective on or before it is applied, in order."""
-        if not self.amended_by(on):
+        """The plan as it stood on a day: every amendment effective on or before it is applied, in order, and its units are
+        called what they are called then.
+        """
+        if not self.amended_by(on) and all(unit.name_on(on) == unit.name for unit in self.districts):
             return self
         return Plan.model_validate(amended(self.model_dump(mode="python"), on))
 

@@ -143,7 +143,7 @@ def _absent(row: Row, plan: Plan, month: Month) -> Iterator[Problem]:
     unit = plan.district(row["district"])
     if unit.reports_in(month):
         return
-    others = [d.id for d in plan.districts if d.reports_in(month) and (unit.id in d.replaces or d.id in unit.replaces)]
+    others = [d.id for d in plan.districts if d.reports_in(month) and d.is_kin_of(unit)]
     bounds = [f"fra {unit.begins}"] if unit.begins else []
     bounds += [f"til {unit.ends}"] if unit.ends else []
     hint = f"Tallene hører til {', '.join(others)}." if others else None

@@ -8,6 +8,7 @@ from enum import Enum
 from typing import Any
 
 from kvartalsbog.periods import Month, Period
+from kvartalsbog.plan.units import UnitEvent
 from kvartalsbog.verdicts.points import Points, add_points
 from kvartalsbog.verdicts.revisions import restated_months
 from kvartalsbog.verdicts.states import Figure, GoalState, ItemState, State, Step
@@ -75,6 +76,13 @@ class PlanAmended:
 
 
 @dataclass(frozen=True)
+class UnitMoved:
+    """A unit began, ended or got another name."""
+
+    event: UnitEvent
+
+
+@dataclass(frozen=True)
 class OtherPlan:
     """The two follow two plans: only the months of goals that are measured `alike` are compared, of the `years` that both
     show; `restated` of them are told after this.
@@ -87,7 +95,17 @@ class OtherPlan:
     restated: int
 
 
-Change = GoalCame | GoalWent | GoalChanged | PointsChanged | MonthRestated | ItemChanged | PlanAmended | OtherPlan
+Change = (
+    GoalCame
+    | GoalWent
+    | GoalChanged
+    | PointsChanged
+    | MonthRestated
+    | ItemChanged
+    | PlanAmended
+    | UnitMoved
+    | OtherPlan
+)
 
 
 def changes(before: State, after: State) -> tuple[Change, ...]:
@@ -100,6 +118,7 @@ def changes(before: State, after: State) -> tuple[Change, ...]:
         *_months(before, after),
         *(ItemChanged(goal, before.items[goal, item], now) for (goal, item), now in after.items.items() if before.items.get((goal, item), now) != now),
         *(PlanAmended(step) for key, step in after.steps.items() if key not in before.steps),
+        *(UnitMoved(event) for key, event in after.units.items() if key not in before.units),
     )  # fmt: skip
 
 

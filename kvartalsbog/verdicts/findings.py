@@ -10,7 +10,7 @@ from kvartalsbog.content.blocks import BulletList, Paragraph, text
 from kvartalsbog.content.language import DANISH, Language
 from kvartalsbog.disclosure.fitting import misfit
 from kvartalsbog.disclosure.history import editions, newest
-from kvartalsbog.disclosure.published import Published, published, year_before
+from kvartalsbog.disclosure.published import Merged, Published, merged, published, year_before
 from kvartalsbog.disclosure.record import Record, SeriesRecord
 from kvartalsbog.errors import ProblemsError
 from kvartalsbog.inputs.loading import Report
@@ -27,13 +27,14 @@ from kvartalsbog.verdicts.revisions import LATE, RevisedMonth, restated_months
 @dataclass(frozen=True)
 class Series:
     """A goal's series: what may be shown of this year and of the year before, and for each month that is shown the first
-    of the year's editions that showed the very same sums.
+    of the year's editions that showed the very same sums; and of units that others have gone into what all of them had together.
     """
 
     criterion: SeriesCriterion
     published: Published
     year_before: dict[Month, Sum | None]
     since: dict[Month, Period]
+    merged: tuple[Merged, ...] = ()
 
     @property
     def every_month(self) -> dict[Month, Sum | None]:
@@ -171,6 +172,7 @@ def _series(plan: Plan, shown: Sequence[Record]) -> dict[str, Series]:
             published(record.series[goal.id], record.period),
             year_before(record.series[goal.id], record.period),
             _since(goal.id, shown),
+            merged(record.series[goal.id], record.period),
         )
         for goal in plan.goals
         if goal.series is not None and goal.id in record.series

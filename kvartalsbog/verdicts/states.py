@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -12,7 +12,9 @@ from kvartalsbog.kinds.base import Asked, Criterion, Outlook
 from kvartalsbog.kinds.measures import Sum
 from kvartalsbog.kinds.units import Unit
 from kvartalsbog.periods import Month, Period
-from kvartalsbog.plan.values import Plan
+from kvartalsbog.plan.amending import Change
+from kvartalsbog.plan.units import UnitEvent
+from kvartalsbog.plan.values import Amendment, Plan
 from kvartalsbog.verdicts.evaluation import GoalResult
 from kvartalsbog.verdicts.findings import Findings
 from kvartalsbog.verdicts.points import Points
@@ -92,6 +94,7 @@ class State:
     reasons: Mapping[tuple[str, Month], tuple[Period, str]]
     items: Mapping[tuple[str, str], ItemState]
     steps: Mapping[tuple[int, int], Step]
+    units: Mapping[tuple[date, str, str], UnitEvent] = field(default_factory=dict)
 
 
 def state_of(findings: Findings) -> State:
@@ -112,7 +115,13 @@ def state_of(findings: Findings) -> State:
         {(found.goal, found.month): (found.vintage, plain_text(found.reason)) for found in findings.revisions},
         dict(_items(findings)),
         steps(findings.agreed, findings.period.last_day),
+        by_event(findings.agreed.unit_events(findings.period.last_day)),
     )
+
+
+def by_event(events: Iterable[UnitEvent]) -> dict[tuple[date, str, str], UnitEvent]:
+    """What happened to units, by day, unit and what it was."""
+    return {(event.day, event.unit, event.what.value): event for event in events}
 
 
 def _goal(findings: Findings, result: GoalResult) -> GoalState:
@@ -156,10 +165,21 @@ def steps(agreed: Plan, until: date) -> dict[tuple[int, int], Step]:
     found: dict[tuple[int, int], Step] = {}
     for number, amendment in enumerate(agreed.amended_by(until), start=1):
         told: list[tuple[str | None, str | None, str | None, str, object, object]] = [
-            *((c.pillar, c.goal, c.criterion, c.field, c.old, c.new) for c in amendment.changes),
+            *((c.pillar, c.goal, c.criterion, c.field, *_old_and_new(agreed, amendment, c)) for c in amendment.changes),
             *((None, goal, None, "goal", titles[goal], None) for goal in amendment.drops),
             *((None, adding.goal.id, None, "goal", None, adding.goal.title) for adding in amendment.adds),
         ]
         for place, change in enumerate(told, start=1):
             found[number, place] = Step(amendment.effective, amendment.decided, amendment.by, amendment.reason, *change)
     return found
+
+
+def _old_and_new(plan: Plan, amendment: Amendment, change: Change) -> tuple[object, object]:
+    """What a change changed, as the plan has it; units by the names that they have then."""
+    if change.field != "districts":
+        return change.old, change.new
+    named = (
+        tuple(plan.district(unit).name_on(amendment.effective) for unit in units) for units in (change.old, change.new)
+    )
+    old, new = named
+    return old, new

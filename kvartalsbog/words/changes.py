@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from kvartalsbog.content.blocks import Inline, Run
 from kvartalsbog.content.language import DANISH, Language, message
 from kvartalsbog.content.prose import plain_text
 from kvartalsbog.files.fields import day_of, number_of
+from kvartalsbog.plan.units import Happening, UnitEvent
 from kvartalsbog.verdicts.changes import (
     Aspect,
     Change,
@@ -20,16 +21,19 @@ from kvartalsbog.verdicts.changes import (
     OtherPlan,
     PlanAmended,
     PointsChanged,
+    UnitMoved,
 )
 from kvartalsbog.verdicts.states import Figure, ItemState, Step
 from kvartalsbog.words.numbers import DASH, amount, capital, enumeration, month_name
-from kvartalsbog.words.statuses import PLAN_FIELDS, outlook_word, verdict_word
+from kvartalsbog.words.statuses import DIRECTIONS, PLAN_FIELDS, SET_BY, outlook_word, verdict_word
 
 _POINTS = {
     "won": message("de vundne point er gået fra {before} til {after}"),
     "open": message("de åbne point er gået fra {before} til {after}"),
     "lost": message("de tabte point er gået fra {before} til {after}"),
 }
+
+_CODES: Mapping[str, Mapping[str, str]] = {"direction": DIRECTIONS, "set_by": SET_BY}  # fields whose values are codes
 
 
 def sentences(change: Change, language: Language = DANISH) -> Iterator[str]:
@@ -47,6 +51,8 @@ def sentences(change: Change, language: Language = DANISH) -> Iterator[str]:
             yield f"{became(subject, _item(before, language), _item(after, language), language)}."
         case PlanAmended(step):
             yield _amended(step, language)
+        case UnitMoved(event):
+            yield unit_sentence(event, language)
         case OtherPlan():
             yield from _other_plan(change, language)
 
@@ -88,6 +94,10 @@ def points_moved(
 
 def plain(value: object, language: Language = DANISH) -> str:
     """What a plan says, as a reader reads it: a number, a day, or words, of which one sees where they begin and end."""
+    if isinstance(value, list | tuple):
+        return f"»{enumeration(map(str, value), language)}«"
+    if isinstance(value, Mapping):
+        return f"»{'; '.join(f'{key}: {language.shown(part)}' for key, part in value.items())}«"
     day, known = day_of(value), number_of(value)
     if day is None and known is None and value:
         return f"»{language.shown(value)}«"
@@ -156,7 +166,39 @@ def stepped(step: Step, language: Language = DANISH) -> str:
     if step.field == "background":  # a passage of its own, which the book shows as it now reads
         return say("{subject} har fået ny baggrund", subject=subject)
     field = say(PLAN_FIELDS.get(step.field, step.field))
-    return became(f"{subject}, {field}", plain(step.old, language), plain(step.new, language), language)
+    if isinstance(step.old, tuple) and isinstance(step.new, tuple):
+        return _came_and_went(f"{subject}, {field}", step.old, step.new, language)
+    codes = _CODES.get(step.field.rpartition(".")[2], {})
+    old, new = (
+        say(codes[value]) if isinstance(value, str) and value in codes else plain(value, language)
+        for value in (step.old, step.new)
+    )
+    return became(f"{subject}, {field}", old, new, language)
+
+
+def _came_and_went(subject: str, old: Sequence[str], new: Sequence[str], language: Language) -> str:
+    """Which parts of a list came and which went; only their order can be other than before, too."""
+    came, went = ([part for part in one if part not in other] for one, other in ((new, old), (old, new)))
+    told = [
+        language.say(said, names=enumeration(names, language))
+        for names, said in ((came, message("{names} er kommet til")), (went, message("{names} er udgået")))
+        if names
+    ]
+    return f"{subject}: {enumeration(told or [language.say('rækkefølgen er en anden')], language)}"
+
+
+def unit_sentence(event: UnitEvent, language: Language = DANISH) -> str:
+    """What happened to a unit, from which day."""
+    told: dict[str, object] = {"unit": event.name, "day": event.day, "before": event.before}
+    told["others"] = enumeration(event.others, language)
+    said = {
+        (Happening.BEGAN, True): message("Fra {day} indberetter {unit} i stedet for {others}."),
+        (Happening.BEGAN, False): message("Fra {day} indberetter {unit}."),
+        (Happening.ENDED, True): message("{unit} indberetter til og med {day}; derefter er arbejdet i {others}."),
+        (Happening.ENDED, False): message("{unit} indberetter til og med {day}."),
+        (Happening.RENAMED, False): message("Fra {day} hedder {before} {unit}."),
+    }
+    return language.say(said[event.what, bool(event.others)], **told)
 
 
 def _other_plan(change: OtherPlan, language: Language) -> Iterator[str]:

@@ -10,6 +10,7 @@ from kvartalsbog.content.language import DANISH, Language, message
 from kvartalsbog.files.fields import DataStatus
 from kvartalsbog.kinds.base import Outlook, State
 from kvartalsbog.plan.publication import Release
+from kvartalsbog.plan.units import Happening
 from kvartalsbog.verdicts.verdict import Verdict
 from kvartalsbog.words.numbers import MISSING, capital
 
@@ -105,6 +106,27 @@ PLAN_FIELDS: Mapping[str, str] = {
     "responsible": message("ansvarlig"),
     "background": message("baggrund"),
     "goal": message("mål"),
+    "source": message("kilde"),
+    "reading": message("læsning"),
+    "direction": message("retning"),
+    "counted": message("det, der tælles"),
+    "unit": message("det, der tælles"),
+    "districts": message("enheder"),
+    "done": message("ord for udført"),
+    "items": message("leverancer"),
+    "items.title": message("leverancens titel"),
+    "items.most": message("plads til leverancer"),
+    "items.set_by": message("hvem der har sat antallet"),
+    "items.names": message("leverancernes navne"),
+    "plausible": message("det sandsynlige"),
+    "plausible.minimum": message("det mindste, der er sandsynligt"),
+    "plausible.maximum": message("det største, der er sandsynligt"),
+    "plausible.set_by": message("hvem der har sat grænserne"),
+}
+HAPPENINGS: Mapping[str, str] = {
+    Happening.BEGAN.value: message("er begyndt"),
+    Happening.ENDED.value: message("er ophørt"),
+    Happening.RENAMED.value: message("har fået nyt navn"),
 }
 
 

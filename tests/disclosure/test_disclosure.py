@@ -7,7 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
-from histories import DAYS, IN_TIME, history, told
+from histories import DAYS, IN_TIME, history, merger, told
 from strong_reader import StrongReader, breaches
 
 from kvartalsbog.disclosure.choice import choose
@@ -264,6 +264,11 @@ def test_a_correction_of_few_cases_is_told_with_its_places() -> None:
 
 
 # -- made-up histories -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("seed", range(1000, 1006))
+def test_units_that_went_into_another_give_nothing_away(seed: int) -> None:
+    assert breaches(told(merger(seed), accept=seed % 2 == 0)) == []
 
 
 @pytest.mark.parametrize("seed", range(1000, 1010))

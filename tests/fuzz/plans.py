@@ -47,7 +47,9 @@ def base() -> str:
     text = (LIBRARY / "data/2026/plan.yml").read_text(encoding="utf-8")
     text = text.replace(
         "  - {id: vest,",
-        "  - {id: syd, name: Sydbiblioteket, begins: 2026-07-01, replaces: [vest]}\n  - {id: vest, ends: 2026-06-30,",
+        "  - {id: syd, name: Sydbiblioteket, begins: 2026-07-01, replaces: [vest]}\n"
+        "  - {id: by, name: Bybiblioteket, ends: 2026-06-30, into: oest, names: [{since: 2026-02-01, name: Centralbiblioteket}]}\n"
+        "  - {id: vest, ends: 2026-06-30,",
     )
     return text.replace("districts: [nord, oest, vest]", "districts: [nord, oest, vest, syd]") + GOALS
 

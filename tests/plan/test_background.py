@@ -199,9 +199,9 @@ def test_a_pillars_background_can_be_amended(old: str | None, new: str | None, t
 @pytest.mark.parametrize(("change", "words"), [
     ("pillar: a, field: background, old: Andet, new: Vi ved det.", "Den gamle værdi er ikke planens. Fundet: 'Andet'. Tilladt: Vi vil vide det."),
     ("pillar: a, field: background, old: Vi vil vide det., new: '[her](http://x.dk)'", "Planen er ugyldig efter ændringen: Linket kan ikke bruges."),
-    ("goal: a.1, field: background, old: null, new: Vi ved det.", "Ændringen peger på noget, planen ikke har. Fundet: 'a.1 background'"),
+    ("goal: a.1, field: background, old: null, new: Vi ved det.", "Feltet findes ikke her, eller det gør målet til et andet. Fundet: 'background'. Tilladt: title, summary, weight, responsible, source."),
     ("background: mission, field: text, old: Vi låner ud., new: Vi giver.", "Ukendt nøgle. Fundet: 'background'. Tilladt: pillar, goal, criterion, field, old, new"),
-    ("pillar: a, field: signed, old: null, new: null", "Ukendt værdi. Fundet: 'signed'"),
+    ("pillar: a, field: signed, old: null, new: null", "Feltet findes ikke her, eller det gør målet til et andet. Fundet: 'signed'. Tilladt: title, weight, background."),
 ])  # fmt: skip
 def test_what_no_amendment_can_change_is_refused(change: str, words: str, tmp_path: Path) -> None:
     told = problems(tmp_path, amended(with_background(MISSION, pillar="Vi vil vide det."), change))

@@ -162,9 +162,9 @@ class IntakeMapping(Strict):
     spellings: dict[Identifier, tuple[Words, ...]] = Field(default_factory=dict)
 
     def spelled(self, plan: Plan, goal: str) -> Mapping[str, str]:
-        """Spelling → district id, for the districts that report to a goal: its id, its name and the listed ones."""
+        """Spelling → district id, for the districts that report to a goal: its id, all its names and the listed ones."""
         criterion = plan.goal(goal).series
         reporting = criterion.districts if criterion else ()
-        called = {district.id: district.name for district in plan.districts}
-        names = {d: (d, called.get(d, d), *self.spellings.get(d, ())) for d in reporting}
+        called = {district.id: district.every_name for district in plan.districts}
+        names = {d: (d, *called.get(d, ()), *self.spellings.get(d, ())) for d in reporting}
         return {spelling: district for district, spellings in names.items() for spelling in spellings}

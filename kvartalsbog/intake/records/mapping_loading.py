@@ -146,8 +146,8 @@ def _types(document: Document, mapping: IntakeMapping) -> Iterator[Problem]:
 
 
 def _spellings(document: Document, mapping: IntakeMapping, plan: Plan) -> Iterator[Problem]:
-    known = {district.id: district.name for district in plan.districts}
-    taken = {plain(spelling): district for district, name in known.items() for spelling in (district, name)}
+    known = {district.id: district.every_name for district in plan.districts}
+    taken = {plain(spelling): district for district, names in known.items() for spelling in (district, *names)}
     for district, spellings in mapping.spellings.items():
         path = ("spellings", district)
         if district not in known:

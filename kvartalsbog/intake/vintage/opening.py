@@ -165,8 +165,9 @@ def _without_old_units(plan: Plan, year: int) -> Plan:
     """The plan with the units that the year and the year before it, which it is compared with, still have."""
     start = date(year - 1, 1, 1)
     there = [unit for unit in plan.districts if unit.ends is None or unit.ends >= start]
+    always: dict[str, Any] = {"begins": None, "replaces": ()}
     units = [
-        unit if unit.begins is None or unit.begins > start else unit.model_copy(update={"begins": None, "replaces": ()})
+        unit.model_copy(update={"names": ()} | ({} if unit.begins is None or unit.begins > start else always))
         for unit in there
     ]
     names = {unit.id for unit in there}

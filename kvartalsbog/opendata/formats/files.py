@@ -16,12 +16,15 @@ WORKBOOK, STRATML = "data.xlsx", "stratml.xml"
 
 
 def tables(findings: Findings) -> tuple[Table, ...]:
-    """Every table, in the order of the definitions and in the words of the book's language."""
-    found = (
+    """Every table, in the order of the definitions and in the words of the book's language; those that are told only where
+    they have something to tell come last.
+    """
+    found: tuple[Table, ...] = (
         standing.goals(findings), standing.criteria(findings), series.months(findings), series.year_to_date(findings),
         series.districts(findings), standing.deliverables(findings), series.revisions(findings),
         standing.amendments(findings), standing.plan(findings),
     )  # fmt: skip
+    found += tuple(table for table in (series.merged_units(findings), standing.unit_changes(findings)) if table.rows)
     return tuple(Table(table.definition.said(findings.language), table.rows) for table in found)
 
 

@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 
 from kvartalsbog.content.language import message
 from kvartalsbog.opendata.formats.delimited import DANISH, MACHINE
-from kvartalsbog.opendata.tables.definitions import DEFINITIONS
+from kvartalsbog.opendata.tables.occasional import EVERY
 
 
 @dataclass(frozen=True)
@@ -49,8 +49,8 @@ def entry(path: str) -> Entry | None:
 
 
 _BY_NAME = {
-    **{MACHINE.path(d): Entry(d.title, _MACHINE) for d in DEFINITIONS},
-    **{DANISH.path(d): Entry(d.title, _DANISH) for d in DEFINITIONS},
+    **{MACHINE.path(d): Entry(d.title, _MACHINE) for d in EVERY},
+    **{DANISH.path(d): Entry(d.title, _DANISH) for d in EVERY},
     **FILES,
     RESULTS: Entry(
         "Status, udsigt, resultat og point for hvert mål", "Til programmer, der vil have det i ét dokument."

@@ -61,6 +61,7 @@ CRITERIA_COUNT = Field("criteria", "Kriterier", Kind.WHOLE, "Hvor mange kriterie
 CRITERIA_MET = Field(
     "criteria_met", "Opfyldte kriterier", Kind.WHOLE, "Hvor mange af dem der er opfyldt.", required=True
 )
+DISTRICT = Field("district", "Enhedens id", Kind.IDENTIFIER, "Enhedens id i planen.", required=True)
 MONTHS_MISSING = Field(
     "months_missing",
     "Mangler",

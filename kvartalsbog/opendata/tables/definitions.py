@@ -119,7 +119,7 @@ DISTRICTS = Definition(
     "Én række for hvert mål med tal og hver enhed, der indberetter: året til dato. Enheders måneder vises aldrig.",
     (
         c.GOAL,
-        Field("district", "Enhedens id", Kind.IDENTIFIER, "Enhedens id i planen.", required=True),
+        c.DISTRICT,
         Field("district_name", "Enhed", Kind.TEXT, "Hvad enheden hedder.", required=True),
         *c.SUMS,
         c.MONTHS_MISSING,

@@ -8,6 +8,7 @@ from kvartalsbog.content.prose import plain_text
 from kvartalsbog.kinds.measures import Sum
 from kvartalsbog.kinds.series import SeriesCriterion
 from kvartalsbog.opendata.tables.definitions import DISTRICTS, MONTHS, REVISIONS, YEAR_TO_DATE
+from kvartalsbog.opendata.tables.occasional import MERGED_UNITS
 from kvartalsbog.opendata.tables.schema import Mark, Table, Value
 from kvartalsbog.opendata.tables.standing import edition_cells
 from kvartalsbog.periods import Month, months_of
@@ -83,6 +84,21 @@ def _districts(findings: Findings, goal: Goal, series: Series) -> Iterator[_Cell
                 " ".join(map(str, lacking)) or None,
                 *edition_cells(findings),
             )
+
+
+def merged_units(findings: Findings) -> Table:
+    """Two rows a unit that others have gone into: all of them until now, and in the same months of the year before."""
+    rows = (row for goal, series in _numeric(findings) for row in _merged(findings, goal, series))
+    return Table(MERGED_UNITS, tuple(rows))
+
+
+def _merged(findings: Findings, goal: Goal, series: Series) -> Iterator[_Cells]:
+    for merged in series.merged:
+        for month in (findings.months[-1].year_before, findings.months[-1]):
+            yield (
+                goal.id, month, merged.unit, findings.plan.district_name(merged.unit), " ".join(merged.units),
+                *_figures(series.criterion, merged.sums, month), series.criterion.unit, *edition_cells(findings),
+            )  # fmt: skip
 
 
 def revisions(findings: Findings) -> Table:

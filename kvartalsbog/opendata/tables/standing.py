@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 
@@ -11,6 +11,7 @@ from kvartalsbog.kinds.base import Criterion, CriterionResult
 from kvartalsbog.kinds.dated import DatedCriterion
 from kvartalsbog.kinds.series import SeriesCriterion
 from kvartalsbog.opendata.tables.definitions import AMENDMENTS, CRITERIA, DELIVERABLES, GOALS, PLAN
+from kvartalsbog.opendata.tables.occasional import UNIT_CHANGES
 from kvartalsbog.opendata.tables.schema import Mark, Table, Value
 from kvartalsbog.plan.values import Goal
 from kvartalsbog.readings.values import ACCOUNT, Account
@@ -20,6 +21,7 @@ from kvartalsbog.verdicts.states import steps
 from kvartalsbog.words.units import coded
 
 _Cells = tuple[Value, ...]
+PARTED = "; "  # between the parts of a cell
 _NOTHING_ASKED: _Cells = (None,) * 4
 
 
@@ -122,8 +124,29 @@ def amendments(findings: Findings) -> Table:
     return Table(AMENDMENTS, tuple(rows))
 
 
+def unit_changes(findings: Findings) -> Table:
+    """One row a unit that began, ended or got another name, from the year's beginning to the quarter's last day."""
+    rows = (
+        (
+            event.day,
+            event.unit,
+            event.what.value,
+            event.name,
+            event.before,
+            PARTED.join(event.others) or None,
+            *edition_cells(findings),
+        )
+        for event in findings.agreed.unit_events(findings.period.last_day)
+    )
+    return Table(UNIT_CHANGES, tuple(rows))
+
+
 def _read(value: object) -> Value:
-    """What an amendment changes, as the plan's file gave it: a number, a day or words."""
+    """What an amendment changes, as the plan's file gave it: a number, a day or words, or several of these."""
+    if isinstance(value, Mapping):
+        return PARTED.join(f"{key}: {part}" for key, part in value.items())
+    if isinstance(value, list | tuple):
+        return PARTED.join(map(str, value))
     if isinstance(value, int | float | Decimal) and not isinstance(value, bool):
         return Decimal(str(value))
     return value if value is None or isinstance(value, date) else str(value)

@@ -1,0 +1,76 @@
+"""The tables of open data that an edition has only where there is something to tell."""
+
+from __future__ import annotations
+
+from kvartalsbog.opendata.tables import columns as c
+from kvartalsbog.opendata.tables.definitions import DEFINITIONS
+from kvartalsbog.opendata.tables.schema import Definition, Field, Kind
+from kvartalsbog.words.statuses import HAPPENINGS
+
+UNIT_CHANGES = Definition(
+    "unit-changes",
+    "Enheder gennem året",
+    "Enheder, der er begyndt, ophørt eller har fået nyt navn",
+    "Én række for hver enhed, der siden årets begyndelse og til og med kvartalet er begyndt, ophørt eller har fået nyt navn.",
+    (
+        Field(
+            "day",
+            "Dag",
+            Kind.DATE,
+            "Den første dag med enheden eller navnet, eller enhedens sidste dag.",
+            required=True,
+        ),
+        c.DISTRICT,
+        Field(
+            "event",
+            "Hvad der er sket",
+            Kind.WORD,
+            "Om enheden er begyndt, ophørt eller har fået nyt navn.",
+            required=True,
+            words=HAPPENINGS,
+        ),
+        Field("district_name", "Enhed", Kind.TEXT, "Hvad enheden hedder den dag.", required=True),
+        Field("name_before", "Navn før", Kind.TEXT, "Hvad enheden hed, før den fik et nyt navn."),
+        Field(
+            "others",
+            "Andre enheder",
+            Kind.TEXT,
+            "De enheder, som en ny enhed afløser, eller den, hvis arbejde en ophørt enheds nu er; semikolon imellem.",
+        ),
+        *c.EDITION,
+    ),
+    key=("day", "district", "event"),
+)
+
+MERGED_UNITS = Definition(
+    "merged-units",
+    "Sammenlagte enheder",
+    "Sammenlagte enheder, i år og året før",
+    "To rækker for hvert mål med tal og hver enhed, som andre er gået over i: de samme måneder i år og året før, alle de sammenlagte enheder under ét.",
+    (
+        c.GOAL,
+        Field(
+            "month",
+            "Til og med",
+            Kind.MONTH,
+            "Den sidste måned, der er med; den første er årets første.",
+            required=True,
+        ),
+        c.DISTRICT,
+        Field("district_name", "Enhed", Kind.TEXT, "Hvad enheden hedder.", required=True),
+        Field(
+            "units",
+            "Lagt sammen",
+            Kind.TEXT,
+            "De enheder (id), der er lagt sammen, med mellemrum imellem; den, der er der nu, først.",
+            required=True,
+        ),
+        *c.SUMS,
+        *c.EDITION,
+    ),
+    key=("goal", "month", "district"),
+    references={"goal": "goals"},
+)
+
+OCCASIONAL = (MERGED_UNITS, UNIT_CHANGES)
+EVERY = (*DEFINITIONS, *OCCASIONAL)
