@@ -20,6 +20,11 @@ from kvartalsbog.words.numbers import month_name
 
 _BLOCKS = frozenset({"p", "li", "td", "th", "figcaption", "caption", "dd", "dt", "h1", "h2", "h3", "h4", "summary"})
 _NUMBER = r"\d[\d.]*(?:,\d+)?"
+_FEW = "ingen|én|ét|to|begge|tre|fire|fem|seks|syv|otte|ni|ti|elleve|tolv"
+_COUNTED = re.compile(
+    rf"(?:{_NUMBER}|\b(?:{_FEW})\s)\s*(?:\S+\s)?(?:sag|høring|svar|dage|pct|procent|timer|minutter|point|kr|af (?:{_NUMBER}|{_FEW})\b)",
+    re.I,
+)
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-ZÆØÅ])|(?<=;)\s+")
 _SORTED_BY_CHANCE = 5  # so many rows or fewer may stand in the order of their values without having been sorted
 
@@ -87,7 +92,9 @@ class _Page(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         if tag in ("td", "th") and self._table is not None and self._table.rows:
-            self._table.rows[-1].append(" ".join("".join(self._text).split()))
+            cell = " ".join("".join(self._text).split())
+            self._table.rows[-1].append(cell)
+            self._tell(cell)
             self._text = []
         elif tag == "caption":
             self._tell("".join(self._text))
@@ -167,16 +174,22 @@ def _month_column(head: str, month: str | None) -> Name | None:
 
 def _text(file: str, goal: str, text: str, files: Files) -> Iterator[Trace]:
     """Sentences that name a withheld unit, month or year to date beside a number of what the goal measures."""
-    counted = rf"{_NUMBER}\s*(?:sag|høring|svar|dage|pct|procent|timer|minutter|point|kr|af {_NUMBER})"
+    # of two units that may be meant, the one that is withheld
+    units = sorted(_unit_names(files, goal).items(), key=lambda unit: unit[1].withheld)
+    called = {name: entry for full, entry in units for name in _called(full, entry.name.of)}
+    names = "|".join(map(re.escape, sorted(called, key=len, reverse=True)))
     for sentence in _SENTENCE.split(text):
-        for unit, entry in _unit_names(files, goal).items():
-            if entry.withheld and unit in sentence and re.search(counted, sentence):
+        named = re.findall(rf"(?<!\w)({names})s?(?!\w)", sentence) if names and _COUNTED.search(sentence) else ()
+        for entry in {called[name].name: called[name] for name in named}.values():
+            if entry.withheld:
                 yield Trace(
                     file, goal, entry.name, "En sætning nævner et tal ved siden af en enhed, der er holdt tilbage."
                 )
         for entry in _own(files, goal, Kind.MONTH):
             word = month_name(Month.parse(entry.name.of))
-            if entry.withheld and re.search(rf"{_NUMBER}(?:\s\S+)?\si\s{word}\b(?!\s\d)", sentence):
+            if entry.withheld and re.search(
+                rf"{_NUMBER}(?:\s\S+)?\si\s{word}\b(?!\s\d)|\b{word}\s*[:(]\s*{_NUMBER}", sentence, re.I
+            ):
                 yield Trace(file, goal, entry.name, "En sætning nævner et tal i en måned, der er holdt tilbage.")
         running = _own(files, goal, Kind.TO_DATE)
         last = max(running, key=lambda e: e.name.of) if running else None
@@ -212,6 +225,16 @@ def _every(files: Files, goal: str, kind: Kind) -> list[Entry]:
 
 def _unit_names(files: Files, goal: str) -> dict[str, Entry]:
     return {files.units.get(e.name.of, e.name.of): e for e in _own(files, goal, Kind.UNIT)}
+
+
+def _called(name: str, id_: str) -> Iterator[str]:
+    """What people call a unit: `Bornholms Politi`, `Bornholm`, and by its letters `NSK`."""
+    yield name
+    stem = name.rpartition(" ")[0].removesuffix("s")
+    if len(stem) > 2:
+        yield stem
+    if len(id_) > 2:
+        yield id_.upper()
 
 
 def _has_number(cell: str) -> bool:
