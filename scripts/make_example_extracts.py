@@ -68,7 +68,7 @@ def make_extracts(folder: Path, scale: int = 1) -> None:
 def districts(data_dir: Path) -> Mapping[str, tuple[str, ...]]:
     """Goal → the units that report to it, of the numeric goals of 2024."""
     plan = read_plan(data_dir / "2024" / "plan.yml", None, name="2024/plan.yml")
-    return {goal.id: goal.series.districts for goal in plan.goals if goal.series}
+    return {name: criterion.districts for name, criterion in plan.series.items()}
 
 
 def _write_extracts(folder: Path, base: Ground, truth: Cells) -> None:

@@ -16,12 +16,15 @@ from kvartalsbog.disclosure.choice import choose
 from kvartalsbog.disclosure.publication import (
     Cell,
     Choice,
+    Key,
+    Kind,
     Measure,
     Part,
     Publication,
     View,
     merged_part,
     month_parts,
+    months_of_view,
     year_parts,
 )  # fmt: skip
 from kvartalsbog.kinds.measures import Sum
@@ -31,6 +34,11 @@ DAYS = Measure(Decimal(1), Decimal(900))
 IN_TIME = Measure(Decimal(0), Decimal(1), whole=True)
 YEAR = 2024
 AGAIN = " again"  # a correction
+
+
+def value_of_all(view: View) -> frozenset[Key]:
+    """The sum that a criterion of the whole year is judged by: the year to date after the last month."""
+    return frozenset(Key(Kind.TO_DATE, str(month)) for month in months_of_view(view)[-1:])
 
 
 @dataclass(frozen=True)
@@ -122,7 +130,7 @@ class _Story:
         if self.merged_from is not None and number >= self.merged_from:
             first, second, *rest = self.units
             units = {"merged": (first, second), **{unit: (unit,) for unit in rest}}
-        return Publication(name, view, year_parts(view, units))
+        return Publication(name, view, year_parts(view, units, value_of_all(view)))
 
     def _view(self, number: int) -> View:
         return {cell: value for vintage in self.vintages[:number] for cell, value in vintage.items()}

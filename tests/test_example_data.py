@@ -62,10 +62,10 @@ def test_last_year_is_there_to_compare_with(year: Report) -> None:
 
 def test_months_are_restated_with_a_reason(year: Report) -> None:
     known = [year.readings.as_of(vintage.period) for vintage in year.readings.vintages]
-    assert {(r.goal, str(r.month), str(r.vintage)) for readings in known for r in readings.restated} == {
+    assert {(r.series, str(r.month), str(r.vintage)) for readings in known for r in readings.restated} == {
         ("1.1", "2024-03", "2024K2"), ("1.1", "2024-06", "2024K3"), ("1.2", "2024-05", "2024K3"), ("4.2", "2024-08", "2024K4"),
     }  # fmt: skip
-    assert all(readings.remark(r.goal).revision for readings in known for r in readings.restated)
+    assert all(readings.remark(r.series).revision for readings in known for r in readings.restated)
 
 
 def test_a_month_is_reported_late(year: Report) -> None:

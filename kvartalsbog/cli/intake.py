@@ -250,12 +250,12 @@ def _show(proposal: Proposal, base: Ground) -> None:
 
 
 def _gathered(gaps: Sequence[Gap], base: Ground) -> Iterable[str]:
-    for (goal, month, gone), group in groupby(gaps, key=lambda gap: (gap.goal, gap.month, gap.reported is not None)):
+    for (goal, month, gone), group in groupby(gaps, key=lambda gap: (gap.series, gap.month, gap.reported is not None)):
         units = [gap.district for gap in group]
-        every = base.plan.goal(goal).series
+        every = base.plan.series[goal]
         names = (
             "ingen kredse"
-            if every and len(units) == len(base.plan.reporting(every, (month,)))
+            if len(units) == len(base.plan.reporting(every, (month,)))
             else ", ".join(map(base.plan.district_name, units))
         )
         if gone:

@@ -9,7 +9,7 @@ from kvartalsbog.disclosure.publication import Cell
 from kvartalsbog.disclosure.record import Record
 from kvartalsbog.errors import Place, Problem
 from kvartalsbog.periods import Period
-from kvartalsbog.plan.values import Goal, Plan
+from kvartalsbog.plan.values import Plan
 from kvartalsbog.readings.values import Readings
 
 _TOLD = 5  # places that are named
@@ -18,8 +18,8 @@ _TOLD = 5  # places that are named
 def misfit(plan: Plan, readings: Readings, record: Record) -> Problem | None:
     """That a quarter's readings are others than those its newest choice was made for; None where they are the same."""
     period = record.period
-    places = [place for goal in plan.goals if goal.series for place in _other(plan, goal, readings, record)]
-    places += [f"mål {goal}" for goal in record.series if goal not in {g.id for g in plan.goals if g.series}]
+    places = [place for name in plan.series for place in _other(plan, name, readings, record)]
+    places += [f"mål {name}" for name in record.series if name not in plan.series]
     if not places:
         return None
     return Problem(
@@ -41,11 +41,11 @@ def edited_history(agreed: Plan, readings: Readings, period: Period, records: Se
             continue
         plan = agreed.in_force(own.last_day)
         places = [
-            _place(plan, goal, cell)
-            for goal in plan.goals
-            if goal.series is not None and goal.id in record.series
-            for cell in _changed(goal, readings, record)
-            if not _corrected(goal, readings, own, cell, records)
+            _place(plan, name, cell)
+            for name in plan.series
+            if name in record.series
+            for cell in _changed(name, readings, record)
+            if not _corrected(name, readings, own, cell, records)
         ]
         if places:
             hint = f"Læg filen tilbage, som den var, eller ret kvartalet med `kvartalsbog approve {own} --correction`."
@@ -53,34 +53,34 @@ def edited_history(agreed: Plan, readings: Readings, period: Period, records: Se
             yield Problem(Place(name), f"Tallene er andre end dem, der blev godkendt: {_named(places)}.", hint=hint)
 
 
-def _other(plan: Plan, goal: Goal, readings: Readings, record: Record) -> list[str]:
-    if goal.series is None or goal.id not in record.series:
-        return [f"mål {goal.id}"]
-    cells = _changed(goal, readings, record)
+def _other(plan: Plan, name: str, readings: Readings, record: Record) -> list[str]:
+    if name not in record.series:
+        return [f"mål {name}"]
+    cells = _changed(name, readings, record)
     if cells:
-        return [_place(plan, goal, cell) for cell in cells]
-    parts = parts_of(plan, goal.series, record.series[goal.id].view, record.period)
+        return [_place(plan, name, cell) for cell in cells]
+    parts = parts_of(plan, plan.on_series[name], record.series[name].view, record.period)
     keys = {part.key for each in parts for part in each}
-    return [] if keys == record.series[goal.id].decisions.keys() else [f"mål {goal.id}, enhederne"]
+    return [] if keys == record.series[name].decisions.keys() else [f"mål {name}, enhederne"]
 
 
-def _changed(goal: Goal, readings: Readings, record: Record) -> list[Cell]:
-    now, then = view_of(readings, goal.id, record.period), record.series[goal.id].view
+def _changed(name: str, readings: Readings, record: Record) -> list[Cell]:
+    now, then = view_of(readings, name, record.period), record.series[name].view
     return sorted(cell for cell in now.keys() | then.keys() if now.get(cell) != then.get(cell))
 
 
-def _corrected(goal: Goal, readings: Readings, period: Period, cell: Cell, records: Sequence[Record]) -> bool:
-    """Whether the cell is as an earlier quarter's recorded correction has it, and the quarter itself left it alone."""
-    reported = any((r.month, r.district) == cell for v in readings.vintages if v.period == period for r in v.series if r.goal == goal.id)  # fmt: skip
-    now = view_of(readings, goal.id, period).get(cell)
-    earlier = [r for r in records if r.period < period and r.number > 1 and goal.id in r.series]
-    return not reported and any(r.series[goal.id].view.get(cell) == now for r in earlier)
+def _corrected(name: str, readings: Readings, period: Period, cell: Cell, records: Sequence[Record]) -> bool:
+    """Whether the cell is as an earlier period's recorded correction has it, and the period itself left it alone."""
+    reported = any((r.month, r.district) == cell for v in readings.vintages if v.period == period for r in v.series if r.series == name)  # fmt: skip
+    now = view_of(readings, name, period).get(cell)
+    earlier = [r for r in records if r.period < period and r.number > 1 and name in r.series]
+    return not reported and any(r.series[name].view.get(cell) == now for r in earlier)
 
 
-def _place(plan: Plan, goal: Goal, cell: Cell) -> str:
+def _place(plan: Plan, name: str, cell: Cell) -> str:
     month, unit = cell
     names = {district.id: district.name for district in plan.districts}
-    return f"mål {goal.id}, {month}, {names.get(unit, unit)}"
+    return f"mål {name}, {month}, {names.get(unit, unit)}"
 
 
 def _named(places: Sequence[str]) -> str:

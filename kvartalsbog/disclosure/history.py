@@ -14,9 +14,7 @@ from kvartalsbog.disclosure.publication import (
     Measure,
     Part,
     Publication,
-    Verdict,
     View,
-    add,
     merged_part,
     month_parts,
     months_of_view,
@@ -24,36 +22,37 @@ from kvartalsbog.disclosure.publication import (
 )  # fmt: skip
 from kvartalsbog.disclosure.record import Record, SeriesRecord
 from kvartalsbog.disclosure.remembered import remembered_choices
+from kvartalsbog.disclosure.values import values_of, verdicts_of
 from kvartalsbog.kinds.measures import Sum
 from kvartalsbog.kinds.series import SeriesCriterion
 from kvartalsbog.periods import Month, Period
-from kvartalsbog.plan.values import Goal, Plan
+from kvartalsbog.plan.values import Plan
 from kvartalsbog.readings.values import Readings
 
 
 @dataclass(frozen=True)
 class Proposal:
-    """A quarter's choice before it is written down, and what was said of it: goal → the choices of both years."""
+    """A period's choice before it is written down, and what was said of it: series → the choices of both years."""
 
     record: Record
     choices: dict[str, tuple[Choice, ...]]
 
 
-def publications(records: Iterable[Record], goal: str, year: int) -> tuple[Publication, ...]:
-    """Everything that was published of a goal's months of a year: by its own editions, and by the next year's, which
-    show the year before for comparison. A goal that measures the same keeps its id from year to year.
+def publications(records: Iterable[Record], name: str, year: int) -> tuple[Publication, ...]:
+    """Everything that was published of a series' months of a year: by its own editions, and by the next year's, which
+    show the year before for comparison. A series that measures the same keeps its name from year to year.
     """
     found = []
     for record in records:
-        series = record.series.get(goal)
+        series = record.series.get(name)
         if series is not None and record.period.year in (year, year + 1):
             view = series.of_year(year)
             keys = [key for key in series.decisions if _is_of(key, record.period, year)]
             cells = Cells(view)
             parts = tuple(Part(key, cells.of(key)) for key in keys)
-            told = series.verdict if record.period.year == year else None
-            name = f"{record.period}-{record.number}"
-            found.append(Publication(name, view, parts, frozenset(k for k in keys if series.decisions[k]), told))
+            told = series.verdicts if record.period.year == year else ()
+            edition = f"{record.period}-{record.number}"
+            found.append(Publication(edition, view, parts, frozenset(k for k in keys if series.decisions[k]), told))
     return tuple(found)
 
 
@@ -62,29 +61,29 @@ def _is_of(key: Key, period: Period, year: int) -> bool:
     return year == (key.month or period.months[-1]).year
 
 
-def view_of(readings: Readings, goal: str, period: Period) -> View:
+def view_of(readings: Readings, series: str, period: Period) -> View:
     """The units' months that a quarter's edition is made from: its own year's until then, and the year's before."""
     last = period.months[-1]
     return {
         (r.month, r.district): Sum(r.n, r.total)
-        for r in readings.as_of(period).series(goal)
+        for r in readings.as_of(period).series(series)
         if r.month <= last and period.year - r.month.year in (0, 1)
     }
 
 
 def parts_of(
-    plan: Plan, criterion: SeriesCriterion, view: View, period: Period
+    plan: Plan, criteria: Sequence[SeriesCriterion], view: View, period: Period
 ) -> tuple[tuple[Part, ...], tuple[Part, ...]]:
     """The sums that a quarter's edition could show: its own year's, and of the year before the months, and what units
     that have been merged since had together in the same months.
     """
     own, before = ({c: value for c, value in view.items() if c[0].year == period.year - back} for back in (0, 1))
-    deadline = Month.of(criterion.deadline)
     passed = period.year_to_date
     years = ((own, passed), (before, tuple(month.year_before for month in passed)))
-    taken_over = (tuple(_merged(plan, criterion, cells, months, period)) for cells, months in years)
-    units = {unit: (unit,) for unit in criterion.districts}
-    return (*year_parts(own, units, deadline), *next(taken_over)), (*month_parts(before), *next(taken_over))
+    taken_over = (tuple(_merged(plan, criteria[0], cells, months, period)) for cells, months in years)
+    units = {unit: (unit,) for unit in criteria[0].districts}
+    values = values_of(criteria, months_of_view(own))
+    return (*year_parts(own, units, values), *next(taken_over)), (*month_parts(before), *next(taken_over))
 
 
 def _merged(
@@ -103,41 +102,43 @@ def propose(
 ) -> Proposal:
     """Choose what a quarter's edition shows, from its readings and from what is recorded of all others."""
     series, choices = {}, {}
-    for goal in plan.goals:
-        if goal.series is not None:
-            series[goal.id], choices[goal.id] = _choose(goal, goal.series, plan, readings, period, records, decisions)
+    for name, criteria in plan.on_series.items():
+        series[name], choices[name] = _choose(name, criteria, plan, readings, period, records, decisions)
     number = 1 + max((record.number for record in records if record.period == period), default=0)
     return Proposal(Record(period, number, series), choices)
 
 
 def _choose(
-    goal: Goal,
-    criterion: SeriesCriterion,
+    name: str,
+    criteria: Sequence[SeriesCriterion],
     plan: Plan,
     readings: Readings,
     period: Period,
     records: Sequence[Record],
     decisions: tuple[Decision, ...],
 ) -> tuple[SeriesRecord, tuple[Choice, ...]]:
-    own = SeriesRecord(view_of(readings, goal.id, period), {}, None)
-    keep = decided(decisions, period, goal.id) == "show"
-    told, measure = verdict_of(criterion, own.view, period), measure_of(criterion)
+    own = SeriesRecord(view_of(readings, name, period), {})
+    parts = parts_of(plan, criteria, own.view, period)
+    if not criteria[0].sensitive:
+        return SeriesRecord(own.view, {part.key: True for sums in parts for part in sums}), ()
+    keep = decided(decisions, period, name) == "show"
+    told, measure = verdicts_of(criteria, own.view, period), measure_of(criteria[0])
     years = (period.year, period.year - 1)
-    history = [record for record in records if goal.id in record.series]
-    parts = parts_of(plan, criterion, own.view, period)
+    history = [record for record in records if name in record.series]
+    values = tuple(sorted(part.key for part in parts[0] if part.is_value))
     asked = (
-        period, own.fingerprint, told, criterion.districts, criterion.deadline, measure, plan.suppression_threshold, keep,
+        period, own.fingerprint, told, criteria[0].districts, values, measure, plan.suppression_threshold, keep,
         tuple(part.key for sums in parts for part in sums if part.key.kind is Kind.MERGED),
-        tuple((record.period, record.number, record.series[goal.id].fingerprint) for record in history),
+        tuple((record.period, record.number, record.series[name].fingerprint) for record in history),
     )  # fmt: skip
 
     def chosen() -> tuple[Choice, ...]:
         from kvartalsbog.disclosure.choice import choose  # noqa: PLC0415 - the solver is needed for drafts only
 
-        tellings = zip(years, parts, (told, None), strict=True)
-        news = {year: Publication(str(period), own.of_year(year), sums, verdict=v) for year, sums, v in tellings}
+        tellings = zip(years, parts, (told, ()), strict=True)
+        news = {year: Publication(str(period), own.of_year(year), sums, verdicts=v) for year, sums, v in tellings}
         return tuple(
-            choose(publications(history, goal.id, year), new, measure, plan.suppression_threshold, keep_value=keep)
+            choose(publications(history, name, year), new, measure, plan.suppression_threshold, keep_value=keep)
             for year, new in news.items()
         )
 
@@ -162,21 +163,6 @@ class _Kept:
 
 
 _CHOSEN = _Kept(4096)
-
-
-def verdict_of(criterion: SeriesCriterion, view: View, period: Period) -> Verdict | None:
-    """What the verdict tells of the total of the goal's value, once it is due: the limit, from above or from below."""
-    if criterion.deadline > period.last_day:
-        return None
-    months = [m for m in months_of_view(view) if m.year == period.year and m.first_day <= criterion.deadline]
-    if not months:
-        return None
-    last, judged = months[-1], frozenset(months)
-    sums = add(value for (month, _), value in view.items() if month in judged)
-    is_within = criterion.within(sums)
-    return Verdict(
-        last, criterion.limit * sums.n / criterion.scale, at_least=is_within == (criterion.direction == "at_least")
-    )
 
 
 def measure_of(criterion: SeriesCriterion) -> Measure:

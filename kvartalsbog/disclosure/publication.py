@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
@@ -24,12 +24,13 @@ class Kind(StrEnum):
     TO_DATE = "year-to-date"
     UNIT = "unit"
     MERGED = "merged"
+    WINDOW = "window"
 
 
 @dataclass(frozen=True, order=True)
 class Key:
-    """The name of a sum: `month 2024-03`, `year-to-date 2024-03`, `unit nordjylland`, or `merged 2024-03 nordjylland aalborg`:
-    a unit's year until a month with those that went into it.
+    """The name of a sum: `month 2024-03`, `year-to-date 2024-03`, `unit nordjylland`, `window 2024-04..2024-06`, or
+    `merged 2024-03 nordjylland aalborg`: a unit's year until a month with those that went into it.
     """
 
     kind: Kind
@@ -43,7 +44,15 @@ class Key:
     @property
     def month(self) -> Month | None:
         """The last month that it adds up; None for a unit."""
-        return None if self.kind is Kind.UNIT else Month.parse(self.name.partition(" ")[0])
+        return None if self.kind is Kind.UNIT else Month.parse(self.name.partition(" ")[0].rpartition("..")[2])
+
+    @property
+    def first(self) -> Month:
+        """The first month of a window; raises ValueError for any other sum."""
+        first, dots, _ = self.name.partition("..")
+        if not dots:
+            raise ValueError(f"{self.name!r} is no window")
+        return Month.parse(first)
 
     @property
     def units(self) -> tuple[str, ...]:
@@ -53,7 +62,7 @@ class Key:
 
 @dataclass(frozen=True)
 class Part:
-    """A sum that a publication could show, and the cells it adds up; `is_value` marks the goal's own value."""
+    """A sum that a publication could show, and the cells it adds up; `is_value` marks the value of a criterion."""
 
     key: Key
     cells: frozenset[Cell]
@@ -62,9 +71,9 @@ class Part:
 
 @dataclass(frozen=True)
 class Verdict:
-    """What a verdict tells of the total of the year to date after a month: at least, or at most, `bound`."""
+    """What a verdict tells of the total of a sum: at least, or at most, `bound`."""
 
-    month: Month
+    key: Key
     bound: Decimal
     at_least: bool
 
@@ -72,14 +81,14 @@ class Verdict:
 @dataclass(frozen=True)
 class Publication:
     """What was published of a series and a year: `view` is the truth behind it, `shown` the sums that were shown, and
-    `verdict` what is told of the goal's value even where that is withheld.
+    `verdicts` what is told of criteria's values even where those are withheld.
     """
 
     name: str
     view: View
     parts: tuple[Part, ...]
     shown: frozenset[Key] = frozenset()
-    verdict: Verdict | None = None
+    verdicts: tuple[Verdict, ...] = ()
 
     @cached_property
     def cases(self) -> Mapping[Key, int]:
@@ -157,23 +166,26 @@ class Cells:
         last = key.month
         if last is None:
             return self.units(key.units)
+        if key.kind is Kind.WINDOW:
+            cells = (cells for month, cells in self.months.items() if key.first <= month <= last)
+            return frozenset[Cell]().union(*cells)
         if key.kind is Kind.MONTH:
             return self.months.get(last, frozenset())
         every = self.to_date.get(max((m for m in self.months if m <= last), default=last), frozenset())
         return every & self.units(key.units) if key.units else every
 
 
-def year_parts(view: View, units: Mapping[str, Sequence[str]], settled: Month | None = None) -> tuple[Part, ...]:
-    """The sums of a year's own edition: its months, the year to date after each, and each unit's year to date.
+def year_parts(view: View, units: Mapping[str, Sequence[str]], values: Collection[Key]) -> tuple[Part, ...]:
+    """The sums of a year's own edition: its months, the year to date after each, each unit's year to date, and windows.
 
-    `units` is the units shown → those whose cells each adds up: itself or, where units were merged, both. The goal's
-    value is the year to date after the last month, or after the month of the deadline, `settled`.
+    `units` is the units shown → those whose cells each adds up: itself or, where units were merged, both. `values` are
+    the sums that criteria are judged by.
     """
     year = Cells(view)
-    value = max((month for month in year.months if settled is None or month <= settled), default=None)
-    parts = [Part(Key(Kind.MONTH, str(month)), cells) for month, cells in year.months.items()]
-    for month, cells in year.to_date.items():
-        parts.append(Part(Key(Kind.TO_DATE, str(month)), cells, is_value=month == value))
+    keys = [Key(Kind.MONTH, str(month)) for month in year.months]
+    keys += [Key(Kind.TO_DATE, str(month)) for month in year.to_date]
+    keys += sorted(key for key in values if key.kind is Kind.WINDOW)
+    parts = [Part(key, year.of(key), is_value=key in values) for key in keys]
     for unit, members in units.items():
         if cells := year.units(members):
             parts.append(Part(Key(Kind.UNIT, unit), cells))

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 
 from kvartalsbog.disclosure.publication import Key, Kind
 from kvartalsbog.disclosure.record import SeriesRecord
+from kvartalsbog.disclosure.values import value_of
 from kvartalsbog.kinds.measures import Sum
+from kvartalsbog.kinds.series import SeriesCriterion
 from kvartalsbog.periods import Month, Period
 
 
@@ -18,16 +19,21 @@ class Published:
     months: dict[Month, Sum | None]
     year_to_date: dict[Month, Sum | None]
     districts: dict[str, Sum | None]
+    windows: dict[str, Sum | None]
 
     @property
     def latest(self) -> Sum | None:
         """The year to date after the last month, if it may be shown."""
         return self.year_to_date[max(self.year_to_date)] if self.year_to_date else None
 
-    def withheld_until(self, deadline: date) -> bool:
-        """Whether the year to date that a criterion is judged by, until its deadline's month, is withheld."""
-        months = [month for month in self.year_to_date if month.first_day <= deadline]
-        return bool(months) and self.year_to_date[max(months)] is None
+    def value_is_withheld(self, criterion: SeriesCriterion) -> bool:
+        """Whether the sum that a criterion is judged by is withheld."""
+        key = value_of(criterion, self.months)
+        if key is None:
+            return False
+        if key.kind is Kind.WINDOW:
+            return self.windows[key.name] is None
+        return (self.months if key.kind is Kind.MONTH else self.year_to_date)[Month.parse(key.name)] is None
 
 
 @dataclass(frozen=True)
@@ -59,7 +65,10 @@ def published(series: SeriesRecord, period: Period) -> Published:
     return Published(
         _months(series, period, Kind.MONTH, period.year),
         _months(series, period, Kind.TO_DATE, period.year),
-        {key.name: _told(series, period, key) for key in sorted(series.decisions) if key.kind is Kind.UNIT},
+        *(
+            {key.name: _told(series, period, key) for key in sorted(series.decisions) if key.kind is kind}
+            for kind in (Kind.UNIT, Kind.WINDOW)
+        ),
     )
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from kvartalsbog.disclosure.publication import Key, Kind, Measure, Part, Publication
+from kvartalsbog.disclosure.publication import Measure, Part, Publication
 from kvartalsbog.disclosure.reader import Guarded, Reader, Row
 from kvartalsbog.disclosure.secrets import Secret, Unknowns
 from kvartalsbog.disclosure.solver import INFINITY, Floats, Integers
@@ -55,13 +55,13 @@ class Ledger:
         """What the verdicts tell of a sum's total while it is withheld: from, to."""
         low, high = Decimal(0), None
         for number, publication in enumerate(self.publications):
-            told = publication.verdict
-            if told is None or self._rows.get((number, Key(Kind.TO_DATE, str(told.month)))) != row:
-                continue
-            if told.at_least:
-                low = max(low, told.bound)
-            else:
-                high = told.bound if high is None else min(high, told.bound)
+            for told in publication.verdicts:
+                if self._rows.get((number, told.key)) != row:
+                    continue
+                if told.at_least:
+                    low = max(low, told.bound)
+                else:
+                    high = told.bound if high is None else min(high, told.bound)
         return low, high
 
     def rows_shown_outside(self, own: Collection[int]) -> Iterator[int]:

@@ -28,12 +28,15 @@ FOLDER = "disclosure"
 COLUMNS = ("goal", "sum", "month", "unit", "n", "total", "decision")
 _FILE = re.compile(rf"({PERIOD})-([1-9][0-9]{{0,3}})\.csv")
 _COUNT = re.compile(r"\d{1,9}", re.ASCII)
-_NUMBER = re.compile(r"\d{1,15}(\.\d{1,6})?", re.ASCII)
-_CELL, _VERDICT = "cell", "verdict"
+_NUMBER = re.compile(r"-?\d{1,16}(\.\d{1,6})?", re.ASCII)
+_WINDOWS = (Kind.WINDOW.value, "verdict-window")
+_CELL = "cell"
+_VERDICTS = {"verdict": Kind.TO_DATE, "verdict-month": Kind.MONTH, "verdict-window": Kind.WINDOW}
+_OF = {kind: name for name, kind in _VERDICTS.items()}
 _SHOWN, _WITHHELD, _AT_LEAST, _AT_MOST = "shown", "withheld", "at_least", "at_most"
 _ALLOWED = {
     _CELL: (_WITHHELD,),
-    _VERDICT: (_AT_LEAST, _AT_MOST),
+    **dict.fromkeys(_VERDICTS, (_AT_LEAST, _AT_MOST)),
     **dict.fromkeys((k.value for k in Kind), (_SHOWN, _WITHHELD)),
 }
 _HINT = "Filen skrives af `kvartalsbog approve` og rettes aldrig i hånden: hent den fra git eller en sikkerhedskopi."
@@ -42,12 +45,12 @@ _HINT = "Filen skrives af `kvartalsbog approve` og rettes aldrig i hånden: hent
 @dataclass(frozen=True)
 class SeriesRecord:
     """A goal's series in an edition: the units' months behind it, this year's and the year's before, and for each sum
-    whether it is shown. `verdict` is what the goal's verdict tells of its value's total, wherever it is told.
+    whether it is shown. `verdicts` are what criteria's verdicts tell of their values' totals, wherever they are told.
     """
 
     view: View
     decisions: dict[Key, bool]
-    verdict: Verdict | None = None
+    verdicts: tuple[Verdict, ...] = ()
 
     def of_year(self, year: int) -> View:
         """The units' months of one year."""
@@ -58,6 +61,8 @@ class SeriesRecord:
         month = key.month
         if month is None:
             return self._units.get((year, key.name), NOTHING)
+        if key.kind is Kind.WINDOW:
+            return add(own for other, own in self._months.items() if key.first <= other <= month)
         if key.kind is Kind.MONTH:
             return self._months.get(month, NOTHING)
         if key.kind is Kind.MERGED:
@@ -71,7 +76,7 @@ class SeriesRecord:
         digest = sha256()
         for (month, unit), value in sorted(self.view.items(), key=cell_order):
             digest.update(f"{month.year} {month.number} {unit} {value.n} {value.total}\n".encode())
-        digest.update(repr((list(self.decisions.items()), self.verdict)).encode())
+        digest.update(repr((list(self.decisions.items()), self.verdicts)).encode())
         return digest.digest()
 
     @cached_property
@@ -140,14 +145,14 @@ def _rows(series: SeriesRecord, period: Period) -> Iterator[tuple[str, ...]]:
         found = series.sum_of(key, period.year)
         yield (
             key.kind.value,
-            str(key.month or ""),
+            str(key.month or "") if key.kind is not Kind.WINDOW else key.name,
             " ".join(key.units),
             str(found.n),
             str(found.total),
             _SHOWN if shown else _WITHHELD,
         )
-    if (told := series.verdict) is not None:
-        yield (_VERDICT, str(told.month), "", "", f"{told.bound:f}", _AT_LEAST if told.at_least else _AT_MOST)
+    for told in series.verdicts:
+        yield (_OF[told.key.kind], told.key.name, "", "", f"{told.bound:f}", _AT_LEAST if told.at_least else _AT_MOST)
     for (month_, unit), value in sorted(series.view.items(), key=cell_order):
         yield (_CELL, str(month_), unit, str(value.n), str(value.total), _WITHHELD)
 
@@ -197,17 +202,18 @@ def _read(path: Path, name: str, period: Period, number: int, problems: list[Pro
 def _series(rows: list[Row], period: Period, problems: list[Problem]) -> SeriesRecord:
     view: dict[Cell, Sum] = {}
     told: dict[Key, tuple[Row, Sum]] = {}
-    verdict: Verdict | None = None
+    verdicts: list[Verdict] = []
     for row in rows:
         if wrong := list(_wrong(row)):
             problems += wrong
         elif row["sum"] == _CELL:
             view[Month.parse(row["month"]), row["unit"]] = _sum(row)
-        elif row["sum"] == _VERDICT:
-            verdict = Verdict(Month.parse(row["month"]), Decimal(row["total"]), row["decision"] == _AT_LEAST)
+        elif row["sum"] in _VERDICTS:
+            key = Key(_VERDICTS[row["sum"]], row["month"])
+            verdicts.append(Verdict(key, Decimal(row["total"]), row["decision"] == _AT_LEAST))
         else:
             told[Key.of(Kind(row["sum"]), row["month"], row["unit"])] = (row, _sum(row))
-    series = SeriesRecord(view, {key: row["decision"] == _SHOWN for key, (row, _) in told.items()}, verdict)
+    series = SeriesRecord(view, {key: row["decision"] == _SHOWN for key, (row, _) in told.items()}, tuple(verdicts))
     for key, (row, value) in told.items():
         if not problems and value != series.sum_of(key, period.year):
             problems.append(
@@ -229,10 +235,18 @@ def _wrong(row: Row) -> Iterator[Problem]:
         yield row.problem("decision", "Ukendt valg.", allowed=", ".join(allowed), hint=_HINT)
     if row["sum"] != Kind.UNIT:
         try:
-            Month.parse(row["month"])
+            _month_of(row)
         except ValueError:
             yield row.problem("month", "Måneden kan ikke læses.", allowed="en måned som 2024-01", hint=_HINT)
-    if row["sum"] != _VERDICT and not _COUNT.fullmatch(row["n"]):
+    if row["sum"] not in _VERDICTS and not _COUNT.fullmatch(row["n"]):
         yield Problem(Place(row.file, row.line, "n"), "Antallet kan ikke læses.", hint=_HINT)
     if not _NUMBER.fullmatch(row["total"]):
         yield Problem(Place(row.file, row.line, "total"), "Summen kan ikke læses.", hint=_HINT)
+
+
+def _month_of(row: Row) -> Month | None:
+    """The last month of a row's sum; raises ValueError where it cannot be read."""
+    if row["sum"] in _WINDOWS:
+        key = Key(Kind.WINDOW, row["month"])
+        return key.month if key.first else None
+    return Month.parse(row["month"])

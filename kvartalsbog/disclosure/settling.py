@@ -80,6 +80,8 @@ def named(key: Key, plan: Plan) -> str:
     """What a sum is called."""
     if key.units:
         return _with_those_before(key.units, plan)
+    if key.kind is Kind.WINDOW:
+        return key.name.replace("..", " til ")
     return key.name if key.kind is Kind.MONTH else f"året til og med {key.name}"
 
 

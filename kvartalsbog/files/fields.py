@@ -16,7 +16,7 @@ YEARS = (1990, 2110)  # what a plan of the years 2000 to 2100 can have to do wit
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(Z|[+-]\d{2}:\d{2})", re.ASCII)
 _SMALLEST = Decimal("0.000001")
-_LARGEST = 10**9
+_LARGEST = 10**12
 
 DataStatus = Literal["example", "draft", "final"]
 Identifier = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9.-]{0,63}$")]
@@ -48,7 +48,7 @@ WebPage = Annotated[str, Field(pattern=r"^https://[^\s<>\"]+$", max_length=500)]
 def number_of(value: object) -> Decimal | None:
     """The number that a key of the kind `Number` has; None for whatever it refuses, texts with digits included."""
     try:
-        return _number(value)
+        return read_number(value)
     except PydanticCustomError:
         return None
 
@@ -70,7 +70,8 @@ def _written_day(value: object) -> date | None:
         return None
 
 
-def _number(value: object) -> Decimal:
+def read_number(value: object) -> Decimal:
+    """The number of a key; raises PydanticCustomError for what is none, or is too large or too fine."""
     number = Decimal(value) if isinstance(value, int | Decimal) and not isinstance(value, bool) else None
     if number is None or not number.is_finite():
         raise PydanticCustomError("number", "a number")
@@ -105,7 +106,7 @@ def _sane(day: date) -> date:
     return day
 
 
-Number = Annotated[Decimal, BeforeValidator(_number)]
+Number = Annotated[Decimal, BeforeValidator(read_number)]
 Weight = Annotated[Number, Field(gt=0, le=100)]
 Day = Annotated[date, BeforeValidator(_day)]
 Moment = Annotated[datetime, BeforeValidator(_moment)]

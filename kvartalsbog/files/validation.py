@@ -49,7 +49,8 @@ MESSAGES = {
     "dict_type": _MAPPING,
     "model_type": _MAPPING,
     "model_attributes_type": _MAPPING,
-    "one_measure": "Én af »days«, »in_time«, »value« og »yes_no« skal stå her, og kun den ene.",
+    "one_measure": "Én af »days«, »in_time«, »value«, »yes_no« og »records« skal stå her, og kun den ene.",
+    "one_step": "Ændringen er enten i procent (»change«) eller i kravets egen enhed (»difference«), ikke begge dele.",
     "one_meaning": "En kolonne kan kun betyde én ting.",
     "one_target": "Ændringen skal pege på enten en søjle (»pillar«) eller et mål (»goal«), og kun et mål har kriterier.",
     "no_change": "Ændringen ændrer ingenting.",
@@ -61,7 +62,7 @@ _WORDS = {
     "day_range": f"en dag i årene {YEARS[0]} til {YEARS[1]}",
     "moment": "et tidspunkt med tidszone som 2024-05-14T09:30:00+00:00",
     "number": "et tal som 180 eller 4.5",
-    "number_size": "under 1000000000 og højst 6 decimaler",
+    "number_size": "under 1000000000000 og højst 6 decimaler",
     "no_change": "changes, drops eller adds",
     "link": "en adresse, der begynder med https://",
 }
@@ -160,7 +161,7 @@ def _allowed(detail: Any, part: type[BaseModel] | None) -> tuple[str | None, str
         return allowed_in(detail), None
     if part is None:
         return None, "Slet nøglen."
-    keys = [name for name, field in part.model_fields.items() if not field.exclude]
+    keys = [field.alias or name for name, field in part.model_fields.items() if not field.exclude]
     near = difflib.get_close_matches(str(detail["loc"][-1]), keys, n=1)
     return ", ".join(keys), f"Mente du »{near[0]}«?" if near else "Slet nøglen."
 
@@ -177,7 +178,7 @@ def _model_at(path: Path_, value: Any, root: type[BaseModel]) -> type[BaseModel]
 def _kind_below(kind: Any, step: str | int, value: Any) -> Any:
     """The type of the value at a key of a model, or in a list or table of values."""
     if isinstance(kind, type) and issubclass(kind, BaseModel):
-        field = kind.model_fields.get(str(step))
+        field = next((f for name, f in kind.model_fields.items() if (f.alias or name) == step), None)
         kind = field.annotation if field else None
     else:
         kind = next((inner for inner in reversed(get_args(kind)) if inner is not ...), None)

@@ -16,8 +16,8 @@ def copy_of(period: Period, data_dir: Path) -> str | None:
 
 
 def outdated(report: Report, data_dir: Path) -> dict[str, tuple[Month, ...]]:
-    """Goal → the months of the year before that its own year now has other figures for; nothing where that year is not
-    there or cannot be read. Goals that are measured otherwise now were not copied.
+    """Series → the months of the year before that its own year now has other figures for; nothing where that year is not
+    there or cannot be read. Series that are measured otherwise now were not copied.
     """
     last = quarter_of(report.period.year - 1, 4)
     if not (data_dir / str(last.year) / str(last)).is_dir():
@@ -25,13 +25,11 @@ def outdated(report: Report, data_dir: Path) -> dict[str, tuple[Month, ...]]:
     own = Collector().attempt(lambda: load(last, data_dir))
     if own is None:
         return {}
-    now = {goal.id: goal.series for goal in report.plan.goals}
-    alike = [g.id for g in own.plan.goals if (then := g.series) and (s := now.get(g.id)) and (then.kind, then.unit) == (s.kind, s.unit)]  # fmt: skip
     found = {}
-    for goal in alike:
-        stood = {(r.month, r.district): (r.n, r.total) for r in own.readings.series(goal)}
-        shown = [r for r in report.readings.series(goal) if r.month.year == last.year]
-        found[goal] = tuple(
+    for name in report.plan.measured_as(own.plan):
+        stood = {(r.month, r.district): (r.n, r.total) for r in own.readings.series(name)}
+        shown = [r for r in report.readings.series(name) if r.month.year == last.year]
+        found[name] = tuple(
             sorted({r.month for r in shown if stood.get((r.month, r.district), (r.n, r.total)) != (r.n, r.total)})
         )
-    return {goal: months for goal, months in found.items() if months}
+    return {name: months for name, months in found.items() if months}

@@ -75,7 +75,7 @@ def settled(period: Period, agreed: Plan | None, readings: Readings, collector: 
     """
     years = (period.year - 1, period.year, period.year + 1)
     records = collector.attempt(lambda: read_records(data_dir, years)) or ()
-    goals = tuple(goal.id for goal in agreed.goals if goal.series) if agreed is not None else ()
+    goals = tuple(agreed.series) if agreed is not None else ()
     decisions = collector.attempt(lambda: read_decisions(data_dir, period.year, goals)) or () if agreed else ()
     collector.settle()
     if agreed is None:

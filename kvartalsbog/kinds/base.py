@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any, NamedTuple, Self
+from typing import Any, Literal, NamedTuple, Self
 
 from kvartalsbog.files.fields import Day, Identifier, Strict, Words
 from kvartalsbog.kinds.measures import Reported, Sum
@@ -57,20 +57,42 @@ class Reason(StrEnum):
     EXPECTATION_PASSED = "the expected date has passed"
     NO_EXPECTATION = "no expected date"
     NO_ANSWER = "nobody has answered yet"
+    PACE_HOLDS = "at the pace so far it is kept"
+    PACE_FAILS = "at the pace so far it is not kept"
+    LATEST_WITHIN = "the latest level is within the limit"
+    LATEST_OUTSIDE = "the level must change before the deadline"
+    SOME_OUTSIDE = "some units do not keep their own limits"
     ENOUGH_EXPECTED = "enough items completed or expected in time"
     TOO_MANY_LATE = "too many items expected late"
     TOO_FEW_DATED = "too few items with an expected date in time"
 
 
 class Asked(NamedTuple):
-    """The number that a criterion asks for. `direction` is `at_most` or `at_least`; None for a number to be reached. `unit`
-    is a code, or a word of the plan's for what is counted; `counted` is that word where the unit is a code.
+    """The number that a criterion asks for. `direction` is `at_most`, `at_least` or `within`, then from `limit` to `upper`;
+    None for a number to be reached. `limit` is None while it is not known: the year before is not reported. `unit` is a code,
+    or a word of the plan's for what is counted; `counted` is that word where the unit is a code.
     """
 
-    limit: Decimal
+    limit: Decimal | None
     direction: str | None
     unit: str
     counted: str = ""
+    upper: Decimal | None = None
+    strict: bool = False
+
+
+class Bound(NamedTuple):
+    """One side of what is asked for; a `strict` one is not kept by the limit itself."""
+
+    side: Literal["at_most", "at_least"]
+    limit: Decimal
+    strict: bool = False
+
+    def keeps(self, value: Decimal, limit: Decimal) -> bool:
+        """Whether a value is on the right side of a number."""
+        if value == limit:
+            return not self.strict
+        return value < limit if self.side == "at_most" else value > limit
 
 
 class Refusal(NamedTuple):
@@ -98,6 +120,11 @@ class Criterion(Value):
     reading: Words | None = None
 
     @property
+    def reads(self) -> str:
+        """The series that it is judged by; empty for one that is judged by items."""
+        return ""
+
+    @property
     def asked(self) -> Asked | None:
         """The number that is asked for; None where something is only to be done."""
         return None
@@ -122,7 +149,10 @@ class CriterionResult:
 
     `value` is the year's value so far in the criterion's unit, or how many items were completed in time; `limit`
     likewise (both None where no number is asked for). `completed` is the day it held (of several items: when the limit
-    was reached). `missing` are months that have passed without a reading, `gaps` month and district where others reported.
+    was reached). `required_rest_of_year` is what the rest must average, a month must add, or a level must change a month,
+    for the limit of `against` to be kept. `months` are those that the value is made of, `missing` those that have passed
+    without a reading, `gaps` month and district where others reported; `by_unit` is how each unit stands that has a limit
+    of its own.
     """
 
     criterion: Criterion
@@ -140,7 +170,6 @@ class CriterionResult:
     late: bool = False
     missing: tuple[Month, ...] = ()
     gaps: tuple[tuple[Month, str], ...] = ()
-
-    def reported(self, months: Iterable[Month]) -> tuple[Month, ...]:
-        """Those of the months that anybody reported."""
-        return tuple(month for month in months if month not in self.missing)
+    months: tuple[Month, ...] = ()
+    against: Bound | None = None
+    by_unit: tuple[tuple[str, CriterionResult], ...] = ()

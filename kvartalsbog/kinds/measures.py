@@ -13,9 +13,9 @@ from kvartalsbog.periods import Month, Period
 
 @dataclass(frozen=True)
 class SeriesReading:
-    """A month's aggregate in one district: `n` cases and their `total` (days, or how many were in time)."""
+    """A month's aggregate of a series in one district: `n` cases and their `total` (days, or how many were in time)."""
 
-    goal: str
+    series: str
     month: Month
     district: str
     n: int
@@ -24,7 +24,7 @@ class SeriesReading:
 
     @property
     def key(self) -> tuple[str, Month, str]:
-        return (self.goal, self.month, self.district)
+        return (self.series, self.month, self.district)
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ class DeliverableReading:
 
 @dataclass(frozen=True)
 class Reported:
-    """What is known of one goal: for each month and unit, and for each item, what was reported last."""
+    """What is known of what a criterion asks: for each month and unit, and for each item, what was reported last."""
 
     series: tuple[SeriesReading, ...] = ()
     deliverables: tuple[DeliverableReading, ...] = ()

@@ -8,6 +8,7 @@ from pydantic import BeforeValidator, SerializeAsAny
 from pydantic_core import PydanticCustomError, PydanticKnownError
 
 from kvartalsbog.files.validation import Chosen
+from kvartalsbog.kinds.amount import Amount
 from kvartalsbog.kinds.base import Criterion
 from kvartalsbog.kinds.count import Count
 from kvartalsbog.kinds.deliverable import Deliverable
@@ -24,7 +25,7 @@ def register(kind: type[Criterion]) -> None:
     KINDS[name] = kind
 
 
-for shipped in (Mean, Share, Count, Deliverable):
+for shipped in (Mean, Share, Amount, Count, Deliverable):
     register(shipped)
 
 

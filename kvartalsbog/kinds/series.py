@@ -1,130 +1,119 @@
-"""The shape of a series: reported month by month and unit by unit as cases and their total, and judged over the year."""
+"""The shape of a series: reported by month and unit as cases and their total, and judged over its months or at the last."""
 
 from __future__ import annotations
 
-from abc import abstractmethod
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from decimal import Decimal
-from functools import cached_property
-from typing import Annotated, ClassVar, Literal, NamedTuple
 
-from pydantic import Field
-
-from kvartalsbog.files.fields import Identifier, Number, Words
-from kvartalsbog.kinds.base import Asked, Criterion, CriterionResult, Outlook, Reason, Refusal, State, Units, Value
+from kvartalsbog.kinds.base import Bound, CriterionResult, Outlook, Reason, State, Units
+from kvartalsbog.kinds.measured import EVERY, OF_SERIES, Bounds, Measured, Range
 from kvartalsbog.kinds.measures import Reported, SeriesReading, Sum, add_up
 from kvartalsbog.periods import Month, Period, months_of
 
-
-class Bounds(Value):
-    """The least and the most that something can be."""
-
-    minimum: Number
-    maximum: Number
+__all__ = ["EVERY", "OF_SERIES", "Bounds", "Range", "SeriesCriterion"]
+_GRAVITY = (State.FAILED, State.NO_DATA, State.NOT_DUE, State.HOLDS)
 
 
-class Range(NamedTuple):
-    """Between what a value lies by its own nature or by the plan's word; None where nothing bounds it."""
-
-    least: Decimal | None = None
-    most: Decimal | None = None
-
-
-class SeriesCriterion(Criterion):
-    """`scale` · Σ total / Σ n over the year's months, within `limit`; known when the deadline's month is reported.
-
-    `scale` makes a case's share of the total one of the criterion's unit; `whole` is whether a case adds nothing or one;
-    `fed_by` are the measures of intake.yml that can give its total.
+class SeriesCriterion(Measured):
+    """`scale` · Σ total / Σ n (of what adds up Σ total) over the months from its first day to the deadline, or in the last
+    of them, within `limit`; known when the deadline's month is reported. What only grows is known when it has passed its
+    limit.
     """
 
-    direction: Literal["at_most", "at_least"]
-    limit: Number
-    counted: Words
-    districts: Annotated[tuple[Identifier, ...], Field(min_length=1)]
-    unit: str
-    scale: ClassVar[int] = 1
-    whole: ClassVar[bool] = False
-    fed_by: ClassVar[tuple[str, ...]]
-
-    @cached_property
-    def reporting(self) -> frozenset[str]:
-        """The units that report at any time."""
-        return frozenset(self.districts)
-
-    @property
-    @abstractmethod
-    def case(self) -> Bounds:
-        """What one case can add to a total."""
-
-    @property
-    def possible(self) -> Range:
-        """What the value can be, in the criterion's unit: never a bound of the book's own, for this decides an outlook."""
-        return Range()
-
-    @property
-    def own_bounds(self) -> Bounds | None:
-        """Where a reading's value must lie by bounds of the book's own; None where it has none."""
-        return None
-
-    @property
-    def asked(self) -> Asked:
-        return Asked(self.limit, self.direction, self.unit, self.counted)
-
-    def refused_reading(self, n: int, total: Decimal) -> Iterator[Refusal]:
-        """What is wrong with the total of a unit's month of `n` cases."""
-        if n == 0 and total != 0:
-            yield Refusal(("total",), "Uden sager skal summen være 0.", allowed="0")
-
-    def value_of(self, sums: Sum) -> Decimal | None:
-        """The value of some sums in the criterion's unit; None when there were no cases."""
-        return None if sums.mean is None else self.scale * sums.mean
-
-    def within(self, sums: Sum) -> bool:
-        """Whether the sums keep the limit, compared exactly: no rounding comes before a verdict."""
-        scaled, bound = self.scale * sums.total, self.limit * sums.n
-        return scaled <= bound if self.direction == "at_most" else scaled >= bound
-
     def judge(self, reported: Reported, period: Period, units: Units | None = None) -> CriterionResult:
-        """The year so far: Σ total / Σ n, never a mean of means.
+        """The value so far: never a mean of means.
 
-        Known when every month up to the deadline is reported. A month that has passed with nothing reported at all is
-        missing data; a single unit's gap is told, but stops only the settlement.
+        Known when every month up to the deadline is reported, or of a level the last. A month that has passed with nothing
+        reported at all is missing data; a single unit's gap is told, but stops only the settlement.
         """
-        in_year = [month for month in months_of(period.year) if month.first_day <= self.deadline]
-        passed = [month for month in in_year if month.last_day <= period.last_day]
-        rows = [r for r in reported.series if r.month in passed]
-        seen = {r.month for r in rows}
-        missing = tuple(m for m in passed if m not in seen)
-        gaps = tuple(self._gaps(rows, [m for m in passed if m not in missing], units))
-        sums = add_up(rows)
+        if self.own_limits:
+            return self._each(reported, period, units)
+        window = [m for m in self.months(months_of(period.year)) if units is None or self._there(m, units)]
+        passed = [month for month in window if month.last_day <= period.last_day]
         due = self.deadline <= period.last_day
-        left = len(in_year) - len(passed)
-        required, expected_n = self.required_rest(sums, len(passed) - len(missing), left + len(missing))
-        outlook, reason = (None, None) if due else self.outlook(sums, required)
+        rows = [r for r in reported.series if r.month in passed and r.district in self.reporting]
+        if self.latest:
+            passed = self._last(rows, passed, due=due)
+            rows = [r for r in rows if r.month in passed]
+        seen = {r.month for r in rows}
+        missing, gaps = self.lacking(rows, passed, units)
+        sums, value = add_up(rows), self.value_of(add_up(rows)) if rows else None
+        state = self._state(sums, due=due, complete=not missing, settled=not gaps and value is not None)
+        left = _until(passed, window) if self.latest else len(window) - len(passed) + len(missing)
+        open_ = not due and state not in (State.HOLDS, State.FAILED)
+        ahead = self._ahead(sums, value, len(seen), left) if open_ and self.bounds else (None,) * 5
+        outlook, reason, required, expected, against = ahead
         return CriterionResult(
-            self, self._state(sums, due=due, complete=not missing, settled=not gaps), outlook, reason, self.value_of(sums),
-            self.limit, None if due else required, None if due else expected_n, sums, missing=missing, gaps=gaps,
+            self, state, outlook, reason, value, self.bound, required, expected, sums, missing=missing, gaps=gaps,
+            months=tuple(sorted(seen)), against=against,
         )  # fmt: skip
+
+    def _last(self, rows: Sequence[SeriesReading], passed: Sequence[Month], *, due: bool) -> list[Month]:
+        """The one month that a level is read in: the deadline's, until then the last that was reported."""
+        found = passed if due else [r.month for r in rows]
+        return [max(found)] if found else []
+
+    def _there(self, month: Month, units: Units) -> bool:
+        return not self.reporting.isdisjoint(units(month))
+
+    def lacking(
+        self, rows: Sequence[SeriesReading], months: Sequence[Month], units: Units | None = None
+    ) -> tuple[tuple[Month, ...], tuple[tuple[Month, str], ...]]:
+        """Of some months those that nobody has reported, and for the others the units that have not."""
+        seen = {r.month for r in rows}
+        missing = tuple(month for month in months if month not in seen)
+        return missing, tuple(self._gaps(rows, [month for month in months if month in seen], units))
 
     def _gaps(
         self, rows: Sequence[SeriesReading], months: Sequence[Month], units: Units | None
     ) -> Iterator[tuple[Month, str]]:
         reported = {(r.month, r.district) for r in rows}
         for month in months:
-            there = self.districts if units is None else units(month)
+            there: Collection[str] = self.districts if units is None else units(month)
             yield from ((month, d) for d in self.districts if d in there and (month, d) not in reported)
 
     def _state(self, sums: Sum, *, due: bool, complete: bool, settled: bool) -> State:
+        if self.bounds and (early := self.early(sums)) is not None:
+            return early
         if not complete:
             return State.NO_DATA
         if not due:
             return State.NOT_DUE
-        if not settled or sums.n == 0:
+        if not settled or not self.bounds:
             return State.NO_DATA
         return State.HOLDS if self.within(sums) else State.FAILED
 
-    def required_rest(self, sums: Sum, months_seen: int, months_left: int) -> tuple[Decimal | None, Decimal | None]:
-        """What the rest of the year must average for the year to hold, and the number of cases expected in it.
+    def early(self, sums: Sum) -> State | None:
+        """What is known before the deadline, whatever is still to come: a sum that only grows has passed its limit."""
+        if not self.adds or self.latest or self.case.minimum < 0:
+            return None
+        if any(bound.side == "at_most" for bound in self.broken(sums)):
+            return State.FAILED
+        return State.HOLDS if self.direction == "at_least" and self.within(sums) else None
+
+    def _ahead(
+        self, sums: Sum, value: Decimal | None, seen: int, left: int
+    ) -> tuple[Outlook | None, Reason | None, Decimal | None, Decimal | None, Bound | None]:
+        """The outlook with its reason, what is required, the cases expected, and of which bound; None without anything to
+        go by.
+        """
+        if value is None or not seen or not left:
+            return (None,) * 5
+        if self.latest:
+            return self._level(sums, value, left)
+        if self.adds:
+            return self._pace(value, seen, left)
+        bound = self._nearest(value, self.broken(sums))
+        required, expected = self.required_rest(sums, seen, left, bound)
+        return *self.outlook(sums, required, bound), required, expected, bound if required is not None else None
+
+    def _nearest(self, value: Decimal, broken: Sequence[Bound]) -> Bound:
+        return min(broken or self.bounds, key=lambda bound: abs(bound.limit - value))
+
+    def required_rest(
+        self, sums: Sum, months_seen: int, months_left: int, bound: Bound
+    ) -> tuple[Decimal | None, Decimal | None]:
+        """What the rest of the time must average for the whole to hold, and the number of cases expected in it.
 
         Expected are as many cases a month as the months seen had on average:
         (limit · (n + expected) − total) / expected, in the criterion's unit. None when there is nothing to go by.
@@ -132,14 +121,69 @@ class SeriesCriterion(Criterion):
         if not (sums.n and months_seen and months_left):
             return None, None
         expected = Decimal(sums.n) * months_left / months_seen
-        return (self.limit * (sums.n + expected) - self.scale * sums.total) / expected, expected
+        return (bound.limit * (sums.n + expected) - self.scale * sums.total) / expected, expected
 
-    def outlook(self, sums: Sum, required: Decimal | None) -> tuple[Outlook | None, Reason | None]:
-        """On track while the year so far keeps the limit; out of reach when no possible average can mend it."""
+    def outlook(self, sums: Sum, required: Decimal | None, bound: Bound) -> tuple[Outlook | None, Reason | None]:
+        """On track while it keeps the limit so far; out of reach when no possible average can mend it."""
         if required is None:
             return None, None
         if self.within(sums):
             return Outlook.ON_TRACK, Reason.SO_FAR_WITHIN
-        edge = self.possible.least if self.direction == "at_most" else self.possible.most
-        impossible = edge is not None and (required < edge if self.direction == "at_most" else required > edge)
-        return (Outlook.OUT_OF_REACH, Reason.IMPOSSIBLE) if impossible else (Outlook.AT_RISK, Reason.MUST_IMPROVE)
+        edge = self.possible.least if bound.side == "at_most" else self.possible.most
+        if edge is not None and not bound.keeps(edge, required):
+            return Outlook.OUT_OF_REACH, Reason.IMPOSSIBLE
+        return Outlook.AT_RISK, Reason.MUST_IMPROVE
+
+    def _pace(self, value: Decimal, seen: int, left: int) -> tuple[Outlook, Reason, Decimal, Decimal | None, Bound]:
+        """A sum: (limit − Σ) / months left is held against the pace so far, Σ / months seen; on track when as much a month
+        as so far would keep the limit.
+        """
+        end = value + value * left / seen
+        broken = tuple(bound for bound in self.bounds if not bound.keeps(end, bound.limit))
+        bound = self._nearest(end, broken)
+        outlook, reason = (Outlook.AT_RISK, Reason.PACE_FAILS) if broken else (Outlook.ON_TRACK, Reason.PACE_HOLDS)
+        return outlook, reason, (bound.limit - value) / left, None, bound
+
+    def _level(
+        self, sums: Sum, value: Decimal, left: int
+    ) -> tuple[Outlook, Reason, Decimal | None, Decimal | None, Bound]:
+        """A level: on track while the latest keeps the limit, else the change a month that the deadline needs."""
+        if not (broken := self.broken(sums)):
+            return Outlook.ON_TRACK, Reason.LATEST_WITHIN, None, None, self._nearest(value, ())
+        bound = self._nearest(value, broken)
+        return Outlook.AT_RISK, Reason.LATEST_OUTSIDE, (bound.limit - value) / left, None, bound
+
+    def _each(self, reported: Reported, period: Period, units: Units | None) -> CriterionResult:
+        """Every unit held against its own limit: all must hold. The value is how many do, or do so far."""
+        found = {unit: self._of(unit).judge(reported, period, units) for unit in self.own_limits}
+        states = {result.state for result in found.values()}
+        state = next(state for state in _GRAVITY if state in states)
+        kept = [r for r in found.values() if r.state is State.HOLDS or (r.state is State.NOT_DUE and r.outlook is Outlook.ON_TRACK)]  # fmt: skip
+        outlooks = [r.outlook for r in found.values() if r.outlook is not None]
+        worst = (
+            max(outlooks, key=list(Outlook).index, default=None) if state not in (State.HOLDS, State.FAILED) else None
+        )
+        rows = [r for r in reported.series if r.district in found]
+        return CriterionResult(
+            self, state, worst, Reason.SOME_OUTSIDE if worst else None, Decimal(len(kept)) if rows else None,
+            Decimal(len(found)), sums=add_up(r for r in rows if r.month in _all_months(found.values())),
+            missing=_union(r.missing for r in found.values()), gaps=(), months=_all_months(found.values()),
+            by_unit=tuple(found.items()),
+        )  # fmt: skip
+
+    def _of(self, unit: str) -> SeriesCriterion:
+        """The criterion as it is asked of one unit."""
+        return self.model_copy(update={"limit": self.own_limits[unit], "districts": (unit,)})
+
+
+def _until(passed: Sequence[Month], window: Sequence[Month]) -> int:
+    """How many months there are from the level that is known to the deadline's."""
+    return window[-1].count - passed[-1].count if passed else 0
+
+
+def _all_months(results: Iterable[CriterionResult]) -> tuple[Month, ...]:
+    return _union(result.months for result in results)
+
+
+def _union(months: Iterable[Iterable[Month]]) -> tuple[Month, ...]:
+    return tuple(sorted({month for own in months for month in own}))

@@ -6,12 +6,22 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
+from pydantic_core import PydanticKnownError
 
-from kvartalsbog.files.fields import Number, number_of
-from kvartalsbog.kinds.base import Refusal
+from kvartalsbog.files.fields import number_of
+from kvartalsbog.kinds.base import Refusal, Value
+from kvartalsbog.kinds.limits import Limit, number_in
 from kvartalsbog.kinds.series import Bounds, Range, SeriesCriterion
 from kvartalsbog.kinds.units import WRITTEN, Unit, read
+
+
+def _percent(limit: Value | Decimal) -> Value | Decimal:
+    if isinstance(limit, Decimal) and limit < 0:
+        raise PydanticKnownError("greater_than_equal", {"ge": 0})
+    if isinstance(limit, Decimal) and limit > 100:
+        raise PydanticKnownError("less_than_equal", {"le": 100})
+    return limit
 
 
 class Share(SeriesCriterion):
@@ -19,7 +29,7 @@ class Share(SeriesCriterion):
 
     kind: Literal["share"]
     unit: Annotated[Unit, read(Unit.PERCENT), WRITTEN]
-    limit: Annotated[Number, Field(ge=0, le=100)]
+    limit: Annotated[Limit, AfterValidator(_percent)]
     aggregation: Literal["ratio_of_sums"] = Field(default="ratio_of_sums", exclude=True)  # in plans of before
 
     scale: ClassVar[int] = 100
@@ -38,9 +48,11 @@ class Share(SeriesCriterion):
     def refused(cls, written: Mapping[str, Any]) -> Iterator[Refusal]:
         """A limit that every share keeps."""
         always = {"at_least": 0, "at_most": 100}.get(str(written.get("direction")))
-        limit = number_of(written.get("limit"))
-        if limit is not None and limit == always:
-            yield Refusal(("limit",), "Kravet er altid opfyldt.", str(written["limit"]), "over 0 og under 100")
+        limit = number_in(written.get("limit"))
+        if limit is not None and limit == always and not written.get("strict"):
+            yield Refusal(("limit",), "Kravet er altid opfyldt.", str(limit), "over 0 og under 100")
+        elif limit is not None and number_of(written.get("limit")) is None and not 0 <= limit <= 100:
+            yield Refusal(("limit",), "Kravet kan ingen andel opfylde eller bryde.", str(limit), "fra 0 til 100")
 
     def refused_reading(self, n: int, total: Decimal) -> Iterator[Refusal]:
         if total != total.to_integral_value():

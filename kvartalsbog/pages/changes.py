@@ -28,7 +28,8 @@ from kvartalsbog.verdicts.findings import Findings
 from kvartalsbog.verdicts.revisions import RevisedMonth
 from kvartalsbog.verdicts.states import state_of
 from kvartalsbog.words.changes import of_goal, points_moved
-from kvartalsbog.words.numbers import DASH, capital, enumeration, measured, month_name, precision
+from kvartalsbog.words.measuring import places, shown
+from kvartalsbog.words.numbers import DASH, capital, enumeration, month_name
 
 
 def changes_since(findings: Findings) -> tuple[Block, ...]:
@@ -117,15 +118,15 @@ _HEADS = (
 
 def _revision_row(found: RevisedMonth, language: Language) -> tuple[Inline, ...]:
     before, after = found.values
-    limit = found.criterion.limit
-    shown = (DASH, DASH, DASH)
+    criterion = found.criterion
+    told = (DASH, DASH, DASH)
     if before is not None and after is not None:
-        shown = (
-            measured(before, limit, language),
-            measured(after, limit, language),
-            language.number(after - before, precision(limit)),
+        told = (
+            shown(before, criterion, language),
+            shown(after, criterion, language),
+            language.number(after - before, places(criterion)),
         )
-    cells = (found.goal, month_name(found.month, year=True, language=language), str(found.vintage), *shown)
+    cells = (found.goal, month_name(found.month, year=True, language=language), str(found.vintage), *told)
     return (*(text(cell) for cell in cells), found.reason or text(DASH))
 
 

@@ -26,7 +26,7 @@ from kvartalsbog.verdicts.gathering import gather
 from kvartalsbog.verdicts.narrowing import of_pillar
 from kvartalsbog.words.descriptions import describe_points, describe_series, describe_timeline
 from kvartalsbog.words.kinds import outlook_sentence, requirement
-from kvartalsbog.words.numbers import closed
+from kvartalsbog.words.numbers import closed, enumeration
 from kvartalsbog.words.sentences import goal_sentence, missing_sentence, pro_rata_sentence
 from kvartalsbog.words.statuses import outlook_status, status
 from kvartalsbog.words.units import unit_word
@@ -67,13 +67,20 @@ class GoalSection(Parts):
     @shown
     def development(self) -> tuple[Block, ...]:
         """The goal month by month: a figure with its table. Raises UsageError for a goal without a series."""
-        return (self._series_figure(),)
+        criteria = (criteria_table(self.findings, self.result),) if self._several else ()
+        return (*(self._series_figure(series) for series in self._series()), *criteria)
 
     @shown
     def districts(self) -> tuple[Block, ...]:
         """The goal by reporting unit, and units that others have gone into. Raises UsageError for a goal without a series."""
-        told = self.findings, self.result.goal, self._series()
-        return (districts_table(*told), *merged_table(*told))
+        told = [(self.findings, self.result.goal, series) for series in self._series()]
+        return tuple(table for one in told for table in (districts_table(*one), *merged_table(*one)))
+
+    @property
+    def _several(self) -> bool:
+        """Whether the goal's criteria, all of them numeric, need a table of their own."""
+        goal = self.result.goal
+        return len(goal.measured) > 1 and not goal.dated
 
     @shown
     def deliverables(self) -> tuple[Block, ...]:
@@ -129,25 +136,29 @@ class GoalSection(Parts):
         offered = ", ".join(f".{part}" for part in self._offered())
         return UsageError(f"Mål {self.result.goal.id} har ingen {what}. Der er: {offered}.")
 
-    def _series(self) -> Series:
-        series = self.findings.series.get(self.result.goal.id)
-        if series is None:
+    def _series(self) -> tuple[Series, ...]:
+        goal = self.result.goal
+        found = tuple(self.findings.series[name].of_goal(goal) for name in goal.series if name in self.findings.series)
+        if not found:
             raise self._has_none("talserie")
-        return series
+        return found
 
-    def _series_figure(self) -> Figure:
-        goal, series, months = self.result.goal, self._series(), self.findings.months
+    def _series_figure(self, series: Series) -> Figure:
+        goal, year = self.result.goal, self.findings.period.year
         language, say = self.findings.language, self.findings.language.say
-        limit = closed(say("Stiplet: kravet, {wanted}", wanted=requirement(series.criterion, language)))
+        wanted = enumeration(dict.fromkeys(requirement(c, language) for c in series.criteria), language)
+        limit = closed(say("Stiplet: kravet, {wanted}", wanted=wanted))
+        whole = message("{title}, {unit}, {year}. Ringe: den enkelte måned. Streg: året til dato. {limit} Tynd streg: året før.")  # fmt: skip
+        level = message("{title}, {unit}, {year}. Ringe: den enkelte måned. {limit} Tynd streg: året før.")
         caption = say(
-            "{title}, {unit}, {year}. Ringe: den enkelte måned. Streg: året til dato. {limit} Tynd streg: året før.",
-            title=goal.title, unit=unit_word(series.criterion.unit, language), year=str(months[0].year), limit=limit,
+            level if series.is_level else whole,
+            title=goal.series_title(series.name), unit=unit_word(series.criterion.unit, language), year=str(year), limit=limit,
         )  # fmt: skip
         return Figure(
-            label=f"fig-{goal.label}-months",
+            label=f"fig-{goal.series_label(series.name)}-months",
             caption=caption,
-            alt=describe_series(goal, series, months, language),
-            drawing=series_chart(series, months[0].year, language),
+            alt=describe_series(goal, series, series.months, language),
+            drawing=series_chart(series, year, language),
             table=months_table(self.findings, goal, series),
         )
 

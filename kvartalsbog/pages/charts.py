@@ -24,8 +24,9 @@ from kvartalsbog.verdicts.evaluation import GoalResult, PlanResult
 from kvartalsbog.verdicts.findings import Series
 from kvartalsbog.verdicts.points import Points
 from kvartalsbog.words.descriptions import known_values
-from kvartalsbog.words.kinds import requirement
-from kvartalsbog.words.numbers import as_measured, month_letter, points
+from kvartalsbog.words.limits import BoundWords
+from kvartalsbog.words.measuring import as_shown
+from kvartalsbog.words.numbers import month_letter, points
 from kvartalsbog.words.sentences import of_weight
 from kvartalsbog.words.statuses import verdict_word
 from kvartalsbog.words.units import unit_word
@@ -53,10 +54,11 @@ def _series_lines(axes: Axes, canvas: Canvas, series: Series, year: int, languag
     colours, criterion = canvas.palette, series.criterion
     before = drawn_values(criterion, series.year_before)
     own = drawn_values(criterion, series.published.months)
-    running = drawn_values(criterion, series.published.year_to_date)
-    limit = float(criterion.limit)
+    running = {} if series.is_level else drawn_values(criterion, series.published.year_to_date)
     labels: list[tuple[float, str, str]] = []
-    axes.plot([0.6, 12.2], [limit, limit], color=colours.worse, linewidth=1.2, dashes=(5, 3))
+    limits = list(_limits(series, language))
+    for limit, _, reach in limits:
+        axes.plot(reach, [limit, limit], color=colours.worse, linewidth=1.2, dashes=(5, 3))
     if before:
         axes.plot(*_points(before), color=colours.muted, linewidth=1, alpha=0.75)
         labels.append((float(before[max(before)]), str(year - 1), colours.muted))
@@ -66,18 +68,32 @@ def _series_lines(axes: Axes, canvas: Canvas, series: Series, year: int, languag
         )
     if running:
         axes.plot(*_points(running), color=colours.accent, linewidth=2.4)
-    everything = [limit, *(float(v) for values in (before, own, running) for v in values.values())]
-    low, high = min(everything), max(everything)
+    everything = [
+        *(limit for limit, _, _ in limits),
+        *(float(v) for values in (before, own, running) for v in values.values()),
+    ]
+    low, high = min(everything, default=0.0), max(everything, default=1.0)
     axes.set_ylim(low - 0.12 * (high - low or 1), high + 0.12 * (high - low or 1))
-    labels.append((limit, requirement(criterion, language), colours.worse))
+    labels += [(limit, words, colours.worse) for words, limit in {words: limit for limit, words, _ in limits}.items()]
     if running:
         labels.append((float(running[max(running)]), language.say("{year} til dato", year=str(year)), colours.accent))
     _direct_labels(axes, canvas, labels, low, high)
 
 
+def _limits(series: Series, language: Language) -> Iterator[tuple[float, str, list[float]]]:
+    """Each limit of the criteria with its words, from the month that it begins with to its deadline; a level's at that."""
+    words = BoundWords(language)
+    for criterion in series.criteria:
+        first, last = criterion.begins, criterion.deadline.month
+        start = 0.6 if first is None else first.month - 0.4
+        reach = [last - 0.4 if criterion.latest else start, 12.2 if last == 12 else last + 0.4]
+        for bound in criterion.bounds:
+            yield float(bound.limit), words.plainly(criterion), reach
+
+
 def drawn_values(criterion: SeriesCriterion, sums: dict[Month, Sum | None]) -> dict[Month, Decimal]:
     """The months' values as the figure's table has them: the path of a line holds many more digits than a text."""
-    return {month: as_measured(value, criterion.limit) for month, value in known_values(criterion, sums).items()}
+    return {month: as_shown(value, criterion) for month, value in known_values(criterion, sums).items()}
 
 
 def tick_label(value: float, ticks: Sequence[float], language: Language) -> str:

@@ -43,7 +43,7 @@ def chapters(plan: Plan) -> tuple[Chapter, ...]:
 
 def goal_parts(goal: Goal) -> tuple[str, ...]:
     """The parts of a goal's section, in their order."""
-    series = ("development", "districts") if goal.series is not None else ()
+    series = ("development", "districts") if goal.series else ()
     dated = ("deliverables",) if goal.dated else ()
     return ("status", *series, *dated, "comment")
 

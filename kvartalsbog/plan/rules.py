@@ -13,9 +13,10 @@ from typing import Any
 from kvartalsbog.errors import Problem
 from kvartalsbog.files.documents import Document, Path_
 from kvartalsbog.files.fields import day_of, number_of
-from kvartalsbog.kinds.registry import kind_of, series_kind
+from kvartalsbog.kinds.registry import kind_of
 from kvartalsbog.plan.calendar import broken_calendar
 from kvartalsbog.plan.contents import named_notebooks
+from kvartalsbog.plan.series_rules import broken_series
 
 Part = tuple[Path_, dict[str, Any]]
 HUNDRED = Decimal(100)
@@ -77,14 +78,6 @@ def _repeated_ids(document: Document) -> Iterator[Problem]:
         criteria = list(_parts(goal, path, "criteria"))
         yield from _repeated(document, iter(criteria), "id")
         yield from _repeated(document, iter(criteria), "deliverable")
-        series = [place for place, criterion in criteria if series_kind(criterion) is not None]
-        for place in series[1:]:
-            yield _problem(
-                document,
-                place,
-                "Et mål kan kun have ét kriterium med en talserie.",
-                hint="Del målet i to, eller gør kriteriet til en leverance.",
-            )
 
 
 def _repeated(document: Document, parts: Iterator[Part], key: str) -> Iterator[Problem]:
@@ -125,6 +118,10 @@ def _kinds_own(document: Document) -> Iterator[Problem]:
         for refusal in kind.refused(criterion) if kind is not None else ():
             at = (*path, *refusal.at)
             yield _problem(document, at, refusal.message, refusal.found, refusal.allowed, refusal.hint)
+
+
+def _series(document: Document) -> Iterator[Problem]:
+    yield from broken_series(document, list(_goals(document)))
 
 
 def _notebooks(document: Document, project: Path | None) -> Iterator[Problem]:
@@ -168,5 +165,5 @@ def _problem(
 
 
 RULES: tuple[Callable[[Document], Iterator[Problem]], ...] = (
-    _weights, _deadlines, _repeated_ids, _districts, _kinds_own,
+    _weights, _deadlines, _repeated_ids, _districts, _kinds_own, _series,
 )  # fmt: skip

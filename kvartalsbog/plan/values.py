@@ -7,11 +7,11 @@ from datetime import date
 from functools import cached_property
 from typing import Annotated, Self, TypeVar
 
-from pydantic import Field, model_validator
+from pydantic import Field, ValidationInfo, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 from kvartalsbog.files.fields import DataStatus, Day, GoalId, PillarId, Weight, Words
-from kvartalsbog.kinds.base import Value
+from kvartalsbog.kinds.base import Criterion, Value
 from kvartalsbog.kinds.dated import DatedCriterion
 from kvartalsbog.kinds.registry import AnyCriterion
 from kvartalsbog.kinds.series import SeriesCriterion
@@ -39,10 +39,37 @@ class Goal(Value):
         """The label of the goal's section in the book: `goal-1-1`."""
         return "goal-" + self.id.replace(".", "-")
 
+    @field_validator("criteria")
+    @classmethod
+    def _own_series(cls, criteria: tuple[Criterion, ...], info: ValidationInfo) -> tuple[Criterion, ...]:
+        """A series that the plan does not name is the goal's own."""
+        own = info.data.get("id", "")
+        return tuple(
+            c.model_copy(update={"series": own}) if isinstance(c, SeriesCriterion) and not c.series else c
+            for c in criteria
+        )
+
     @cached_property
-    def series(self) -> SeriesCriterion | None:
-        """The goal's criterion that is reported as a series, where it has one."""
-        return next((c for c in self.criteria if isinstance(c, SeriesCriterion)), None)
+    def measured(self) -> tuple[SeriesCriterion, ...]:
+        """The goal's criteria that are reported as series."""
+        return tuple(c for c in self.criteria if isinstance(c, SeriesCriterion))
+
+    @cached_property
+    def series(self) -> tuple[str, ...]:
+        """The names of the series that the goal's criteria are judged by, each once."""
+        return tuple(dict.fromkeys(criterion.series for criterion in self.measured))
+
+    def on(self, series: str) -> tuple[SeriesCriterion, ...]:
+        """The goal's criteria that are judged by a series."""
+        return tuple(criterion for criterion in self.measured if criterion.series == series)
+
+    def series_title(self, series: str) -> str:
+        """What a series of the goal is called: as the goal, or where it has several as its criterion."""
+        return self.title if len(self.series) == 1 else self.on(series)[0].title
+
+    def series_label(self, series: str) -> str:
+        """The label of what is shown of a series in the goal's section: `goal-1-1`, `goal-1-1-stock`."""
+        return self.label if series == self.series[0] else f"{self.label}-{series.replace('.', '-')}"
 
     @cached_property
     def dated(self) -> tuple[DatedCriterion, ...]:
@@ -143,6 +170,31 @@ class Plan(Value):
     def by_id(self) -> Mapping[str, Goal]:
         """The goals by their ids, in the plan's order."""
         return _by_id(self.goals)
+
+    @cached_property
+    def on_series(self) -> Mapping[str, tuple[SeriesCriterion, ...]]:
+        """The names of the series, in the plan's order, and the criteria that are judged by each."""
+        found: dict[str, list[SeriesCriterion]] = {}
+        for criterion in (criterion for goal in self.goals for criterion in goal.measured):
+            found.setdefault(criterion.series, []).append(criterion)
+        return {name: tuple(criteria) for name, criteria in found.items()}
+
+    @cached_property
+    def series(self) -> Mapping[str, SeriesCriterion]:
+        """The series by name, each as its first criterion tells: all its criteria say alike how it is measured."""
+        return {name: criteria[0] for name, criteria in self.on_series.items()}
+
+    def measured_as(self, other: Plan) -> tuple[str, ...]:
+        """The series that another plan has too, measured likewise."""
+        return tuple(
+            name
+            for name, own in self.series.items()
+            if (then := other.series.get(name)) and (then.kind, then.unit) == (own.kind, own.unit)
+        )
+
+    def goals_on(self, series: str) -> tuple[Goal, ...]:
+        """The goals that are judged by a series."""
+        return tuple(goal for goal in self.goals if series in goal.series)
 
     @cached_property
     def _pillars(self) -> Mapping[str, Pillar]:

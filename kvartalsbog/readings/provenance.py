@@ -109,7 +109,7 @@ def _wrong(
         yield Problem(
             document.place(("data_status",)), "Status er en anden end planens.", source.data_status, plan.data_status
         )
-    goals = None if plan is None else [goal.id for goal in plan.with_every_goal().goals]
+    every = None if plan is None else plan.with_every_goal()
     for file in FILES[:-1]:
         entry = source.files.get(file)  # type: ignore[call-overload]
         if entry is None:
@@ -120,7 +120,8 @@ def _wrong(
         for number, extract in enumerate(entry.extracts):
             path: Path_ = ("files", file, "extracts", number)
             yield from _miscounted(document, path, extract)
-            yield from _misplaced(document, path, extract, source.extracted, period, goals)
+            names = None if every is None else list(every.series if file == FILES[0] else every.by_id)
+            yield from _misplaced(document, path, extract, source.extracted, period, names)
 
 
 def _unlike(document: Document, file: Path, sha256: str, period: Period) -> Iterator[Problem]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any, TypeVar
@@ -14,7 +14,8 @@ from kvartalsbog.errors import Problem
 from kvartalsbog.files.fields import day_of
 from kvartalsbog.files.rows import Row
 from kvartalsbog.kinds.measures import DeliverableReading, SeriesReading
-from kvartalsbog.periods import Month, Period
+from kvartalsbog.kinds.series import SeriesCriterion
+from kvartalsbog.periods import Month, Period, months_of
 from kvartalsbog.plan.values import Plan
 from kvartalsbog.readings.values import Remark
 
@@ -23,6 +24,7 @@ DELIVERABLE_COLUMNS = ("goal", "deliverable", "completed", "expected", "evidence
 COLUMNS = {"series.csv": SERIES_COLUMNS, "deliverables.csv": DELIVERABLE_COLUMNS}
 _WHOLE = re.compile(r"\d{1,9}", re.ASCII)
 _NUMBER = re.compile(r"\d{1,12}(\.\d{1,6})?", re.ASCII)
+_SIGNED = re.compile(r"-?\d{1,12}(\.\d{1,6})?", re.ASCII)
 LINKS = "en adresse, der begynder med https://"
 Reading = TypeVar("Reading", SeriesReading, DeliverableReading)
 
@@ -30,10 +32,9 @@ Reading = TypeVar("Reading", SeriesReading, DeliverableReading)
 def parse_series(row: Row, plan: Plan, vintage: Period) -> SeriesReading | list[Problem]:
     """The reading of one line of `series.csv`, or everything that is wrong with the line."""
     problems: list[Problem] = []
-    goal = plan.by_id.get(row["goal"])
-    criterion = goal.series if goal is not None else None
+    criterion = plan.series.get(row["goal"])
     if criterion is None:
-        numeric = ", ".join(goal.id for goal in plan.goals if goal.series is not None)
+        numeric = ", ".join(plan.series)
         problems.append(row.problem("goal", "Målet findes ikke, eller det har ingen talserie.", allowed=numeric))
     elif row["district"] not in criterion.reporting:
         problems.append(
@@ -42,10 +43,14 @@ def parse_series(row: Row, plan: Plan, vintage: Period) -> SeriesReading | list[
             )
         )
     month = _month(row, plan, vintage, problems)
+    if month is not None and criterion is not None and not criterion.reports(month, months_of(plan.year)):
+        problems.append(_between(row, criterion, plan))
     if month is not None and criterion is not None and row["district"] in criterion.reporting:
         problems.extend(_absent(row, plan, month))
     n = _matching(row, "n", _WHOLE, "et helt tal fra 0 og op", problems)
-    total = _matching(row, "total", _NUMBER, "et tal fra 0 og op, med punktum som decimaltegn", problems)
+    signed = criterion is not None and criterion.case.minimum < 0
+    allowed = "et tal med punktum som decimaltegn" if signed else "et tal fra 0 og op, med punktum som decimaltegn"
+    total = _matching(row, "total", _SIGNED if signed else _NUMBER, allowed, problems)
     if n is not None and total is not None and criterion is not None:
         refusals = criterion.refused_reading(int(n), total)
         problems += [row.problem(r.at[0], r.message, allowed=r.allowed, hint=r.hint) for r in refusals]
@@ -107,18 +112,22 @@ def parse_rows(
 
 
 def unexplained(
-    rows: Iterable[tuple[Row, SeriesReading]], earlier: dict[Any, SeriesReading], remarks: dict[str, Remark]
+    rows: Iterable[tuple[Row, SeriesReading]],
+    earlier: dict[Any, SeriesReading],
+    remarks: dict[str, Remark],
+    goals: Callable[[str], Sequence[str]],
 ) -> Iterator[Problem]:
-    """Restated readings without a reason in `commentary.yml`."""
+    """Restated readings without a reason in `commentary.yml`; `goals` are those that are judged by a series."""
     for row, reading in rows:
         before = earlier.get(reading.key)
         if before is None or (before.n, before.total) == (reading.n, reading.total):
             continue
-        if not remarks.get(reading.goal, Remark()).revision:
+        own = goals(reading.series) or (reading.series,)
+        if not any(remarks.get(goal, Remark()).revision for goal in own):
             yield row.problem(
                 "total",
                 f"Tallet ændrer indberetningen fra {before.vintage} ({before.n}, {before.total}), og ingen grund er givet.",
-                hint=f"Skriv grunden i commentary.yml under »{reading.goal}: revision«, eller giv den med --reason.",
+                hint=f"Skriv grunden i commentary.yml under »{own[0]}: revision«, eller giv den med --reason.",
             )
 
 
@@ -136,6 +145,22 @@ def withdrawn(
                 f"Leverancen blev i {before.vintage} meldt gennemført {before.completed}; det modsiger denne linje.",
                 hint=f"Ret datoen, eller skriv grunden i commentary.yml under »{reading.goal}: revision« eller med --reason.",
             )
+
+
+def _between(row: Row, criterion: SeriesCriterion, plan: Plan) -> Problem:
+    """A month that stands for no period of its own: its figures belong to the month that the period ends with."""
+    months = [m for m in months_of(plan.year) if criterion.reports(m, months_of(plan.year))]
+    return row.problem(
+        "month", f"Måneden indberettes ikke: {REPORTED[criterion.reported]}.", allowed=", ".join(map(str, months))
+    )
+
+
+REPORTED = {
+    "monthly": "talserien indberettes hver måned",
+    "quarterly": "talserien indberettes hvert kvartal, i kvartalets sidste måned",
+    "half-yearly": "talserien indberettes hvert halvår, i halvårets sidste måned",
+    "yearly": "talserien indberettes én gang om året, i årets sidste måned",
+}
 
 
 def _absent(row: Row, plan: Plan, month: Month) -> Iterator[Problem]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date
 from functools import cached_property
@@ -89,13 +89,13 @@ class Vintage:
 
     @cached_property
     def series_of(self) -> Mapping[str, Sequence[SeriesReading]]:
-        """The readings by goal."""
-        return _by_goal(self.series)
+        """The readings by series."""
+        return _by(self.series, lambda reading: reading.series)
 
     @cached_property
     def deliverables_of(self) -> Mapping[str, Sequence[DeliverableReading]]:
         """The items by goal."""
-        return _by_goal(self.deliverables)
+        return _by(self.deliverables, lambda item: item.goal)
 
 
 @dataclass(frozen=True)
@@ -112,9 +112,9 @@ class Readings:
     def newest(self) -> Vintage:
         return self.vintages[-1]
 
-    def series(self, goal: str) -> tuple[SeriesReading, ...]:
-        """The goal's readings, for each month and district the latest vintage's, ordered by month and district."""
-        latest = {r.key: r for v in self.vintages for r in v.series_of.get(goal, ())}
+    def series(self, name: str) -> tuple[SeriesReading, ...]:
+        """A series' readings, for each month and district the latest vintage's, ordered by month and district."""
+        latest = {r.key: r for v in self.vintages for r in v.series_of.get(name, ())}
         return tuple(sorted(latest.values(), key=lambda r: (r.month, r.district)))
 
     def deliverables(self, goal: str) -> tuple[DeliverableReading, ...]:
@@ -122,9 +122,9 @@ class Readings:
         latest = {r.key: r for v in self.vintages for r in v.deliverables_of.get(goal, ())}
         return tuple(sorted(latest.values(), key=lambda r: natural_order(r.deliverable)))
 
-    def reported(self, goal: str) -> Reported:
-        """What is known of a goal."""
-        return Reported(self.series(goal), self.deliverables(goal))
+    def reported(self, goal: str, series: str = "") -> Reported:
+        """What is known of a goal's items and of a series: its own where none is named."""
+        return Reported(self.series(series or goal), self.deliverables(goal))
 
     def remark(self, goal: str) -> Remark:
         """What the owner wrote in the newest vintage."""
@@ -149,8 +149,8 @@ class Readings:
 _Reading = TypeVar("_Reading", SeriesReading, DeliverableReading)
 
 
-def _by_goal(readings: Iterable[_Reading]) -> Mapping[str, Sequence[_Reading]]:
+def _by(readings: Iterable[_Reading], name: Callable[[_Reading], str]) -> Mapping[str, Sequence[_Reading]]:
     found: dict[str, list[_Reading]] = {}
     for reading in readings:
-        found.setdefault(reading.goal, []).append(reading)
+        found.setdefault(name(reading), []).append(reading)
     return found

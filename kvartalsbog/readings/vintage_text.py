@@ -28,7 +28,7 @@ MADE_BY = "kvartalsbog intake"
 
 @dataclass(frozen=True)
 class VintageText:
-    """What stands in a vintage's files: rows by goal, words by goal, and the extracts by file and goal."""
+    """What stands in a vintage's files: rows by series or goal, words by goal, and the extracts by file and the same."""
 
     series: Mapping[str, Sequence[Row]] = field(default_factory=dict)
     items: Mapping[str, Sequence[Row]] = field(default_factory=dict)
@@ -83,7 +83,9 @@ def texts(vintage: VintageText, plan: Plan, period: Period, *, made_by: str = MA
     """File name → text. Rows stand in the plan's order, and the same vintage always gives the same text. `made_by` is
     what source.json names as the source of the files.
     """
-    series = [row for goal in plan.goals for row in _in_order(vintage.series.get(goal.id, ()), _units(plan, goal.id))]
+    series = [
+        row for name, own in plan.series.items() for row in _in_order(vintage.series.get(name, ()), own.districts)
+    ]
     items = [
         row
         for goal in plan.goals
@@ -121,7 +123,8 @@ def entry(
 
 def _told(name: str, text: str, rows: int, vintage: VintageText, plan: Plan, made_by: str) -> Source:
     own = {goal: entry for (file, goal), entry in vintage.extracts.items() if file == name}
-    ordered = [own[goal.id] for goal in plan.goals if goal.id in own]
+    names = plan.series if name == SERIES else plan.by_id
+    ordered = [own[named] for named in names if named in own]
     total = {
         key: sum(entry.get(key, 0) for entry in ordered)
         for key in ("rows_read", "rows_kept", "rows_left_out", "rows_rejected")
@@ -146,11 +149,6 @@ def _by_goal(rows: Iterable[Row]) -> dict[str, list[Row]]:
     for row in rows:
         found.setdefault(row[0], []).append(row)
     return found
-
-
-def _units(plan: Plan, goal: str) -> Sequence[str]:
-    series = plan.goal(goal).series
-    return series.districts if series else ()
 
 
 def _in_order(rows: Sequence[Row], names: Sequence[str]) -> list[Row]:

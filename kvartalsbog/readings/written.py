@@ -66,7 +66,12 @@ def vintage_of(
             problems.append(Problem(Place(written.name(child.name)), "Ukendt fil.", child.name, ", ".join(FILES)))
     remarks, series, items = judged(written, period, agreed, problems)
     extracted, sources = read_source(written.documents.get(SOURCE), written.folder, period, agreed, problems)
-    problems += unexplained(series, {r.key: r for v in before.vintages for r in v.series}, remarks)
+    every = agreed.with_every_goal() if agreed is not None else None
+
+    def goals(series: str) -> tuple[str, ...]:
+        return tuple(goal.id for goal in every.goals_on(series)) if every is not None else ()
+
+    problems += unexplained(series, {r.key: r for v in before.vintages for r in v.series}, remarks, goals)
     problems += withdrawn(items, {r.key: r for v in before.vintages for r in v.deliverables}, remarks)
     return Vintage(period, tuple(r for _, r in series), tuple(r for _, r in items), remarks, extracted, sources)
 

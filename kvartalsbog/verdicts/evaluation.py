@@ -37,12 +37,12 @@ class GoalResult:
     @property
     def headline(self) -> CriterionResult | None:
         """The first result of which a number is asked; None when there is none."""
-        return next((c for c in self.criteria if c.limit is not None), None)
+        return next((c for c in self.criteria if c.criterion.asked is not None), None)
 
     @property
-    def series(self) -> CriterionResult | None:
-        """The result of the criterion that is reported as a series, where there is one."""
-        return next((c for c in self.criteria if isinstance(c.criterion, SeriesCriterion)), None)
+    def measured(self) -> tuple[CriterionResult, ...]:
+        """The results of the criteria that are reported as series."""
+        return tuple(c for c in self.criteria if isinstance(c.criterion, SeriesCriterion))
 
     @property
     def dated(self) -> tuple[tuple[DatedCriterion, CriterionResult], ...]:
@@ -101,7 +101,9 @@ def evaluate(plan: Plan, readings: Readings, period: Period) -> PlanResult:
     known = readings.as_of(period)
     results = (
         evaluate_goal(
-            goal, pillar, tuple(c.judge(known.reported(goal.id), period, plan.units_in) for c in goal.criteria)
+            goal,
+            pillar,
+            tuple(c.judge(known.reported(goal.id, c.reads), period, plan.units_in) for c in goal.criteria),
         )
         for pillar in plan.pillars
         for goal in pillar.goals

@@ -14,10 +14,10 @@ from kvartalsbog.disclosure.published import Merged, Published, merged, publishe
 from kvartalsbog.disclosure.record import Record, SeriesRecord
 from kvartalsbog.errors import ProblemsError
 from kvartalsbog.inputs.loading import Report
-from kvartalsbog.kinds.base import CriterionResult
+from kvartalsbog.kinds.base import Criterion, CriterionResult
 from kvartalsbog.kinds.measures import DeliverableReading, Sum
 from kvartalsbog.kinds.series import SeriesCriterion
-from kvartalsbog.periods import Month, Period
+from kvartalsbog.periods import Month, Period, months_of
 from kvartalsbog.plan.values import Goal, Plan
 from kvartalsbog.readings.values import Account, Extract, Readings
 from kvartalsbog.verdicts.evaluation import GoalResult, PlanResult, evaluate, evaluate_goal
@@ -26,25 +26,47 @@ from kvartalsbog.verdicts.revisions import LATE, RevisedMonth, restated_months
 
 @dataclass(frozen=True)
 class Series:
-    """A goal's series: what may be shown of this year and of the year before, and for each month that is shown the first
-    of the year's editions that showed the very same sums; and of units that others have gone into what all of them had together.
+    """A series: the criteria that are judged by it, what may be shown of this year and of the year before, for each month
+    that is shown the first of the year's editions that showed the very same sums; the months that nobody has reported, and
+    the months and units that others have and they have not; and of units that others have gone into what all of them had
+    together.
     """
 
-    criterion: SeriesCriterion
+    criteria: tuple[SeriesCriterion, ...]
     published: Published
     year_before: dict[Month, Sum | None]
     since: dict[Month, Period]
+    months: tuple[Month, ...]
+    missing: tuple[Month, ...]
+    gaps: tuple[tuple[Month, str], ...]
     merged: tuple[Merged, ...] = ()
+
+    @property
+    def criterion(self) -> SeriesCriterion:
+        """What all of its criteria say alike: how it is measured."""
+        return self.criteria[0]
+
+    @property
+    def name(self) -> str:
+        return self.criterion.series
+
+    def of_goal(self, goal: Goal) -> Series:
+        """The series as one goal is judged by it."""
+        return replace(self, criteria=goal.on(self.name))
+
+    @property
+    def is_level(self) -> bool:
+        """Whether nobody asks what it comes to over time."""
+        return all(criterion.latest for criterion in self.criteria)
 
     @property
     def every_month(self) -> dict[Month, Sum | None]:
         """The months of both years."""
         return {**self.year_before, **self.published.months}
 
-    @property
-    def value_is_withheld(self) -> bool:
-        """Whether the goal's own value may not be shown."""
-        return self.published.withheld_until(self.criterion.deadline)
+    def withholds(self, criterion: SeriesCriterion) -> bool:
+        """Whether a criterion's value may not be shown."""
+        return self.published.value_is_withheld(criterion)
 
 
 @dataclass(frozen=True)
@@ -124,29 +146,30 @@ def _found(agreed: Plan, known: Readings, shown: Sequence[Record], language: Lan
     period = shown[-1].period
     readings = known.as_of(period)
     plan = agreed.in_force(period.last_day).called(readings.names)
-    series = _series(plan, shown)
+    series = _series(plan, readings, shown)
     previous = _found(agreed, known, shown[:-1], language) if len(shown) > 1 else None
     return Findings(
         period, plan, agreed, readings.newest.extracted, _shown(evaluate(plan, readings, period), series), previous, series,
         items={goal.id: _items(goal, readings) for goal in plan.goals if goal.dated},
         comments={goal.id: comment for goal in plan.goals if (comment := readings.remark(goal.id).comment)},
         accounts={goal.id: given for goal in plan.goals if (given := readings.remark(goal.id).account) != Account()},
-        restated=tuple(_restated(previous.series if previous else {}, series, readings, language)),
+        restated=tuple(_restated(previous.series if previous else {}, series, plan, readings, language)),
         rejected=tuple(_rejected(readings, period)), language=language,
     )  # fmt: skip
 
 
 def _restated(
-    before: dict[str, Series], now: dict[str, Series], readings: Readings, language: Language
+    before: dict[str, Series], now: dict[str, Series], plan: Plan, readings: Readings, language: Language
 ) -> Iterator[RevisedMonth]:
     """The months that both editions show, and not alike, with the reason that the owner gave; or they were late."""
-    changed = {(reading.goal, reading.month) for reading in readings.restated}
-    for goal, series in now.items():
-        if goal in before:
-            told = readings.remark(goal).revision
-            for month, old, new in restated_months(before[goal].every_month, series.every_month):
-                reason = told if (goal, month) in changed else text(language.say(LATE))
-                yield RevisedMonth(goal, series.criterion, month, readings.newest.period, old, new, reason)
+    changed = {(reading.series, reading.month) for reading in readings.restated}
+    for name, series in now.items():
+        if name in before:
+            goals = [goal.id for goal in plan.goals_on(name)]
+            told = next((said for goal in goals if (said := readings.remark(goal).revision)), ())
+            for month, old, new in restated_months(before[name].every_month, series.every_month):
+                reason = told if (name, month) in changed else text(language.say(LATE))
+                yield RevisedMonth(goals[0], series.criterion, month, readings.newest.period, old, new, reason)
 
 
 def _items(goal: Goal, readings: Readings) -> tuple[DeliverableReading, ...]:
@@ -163,28 +186,30 @@ def _rejected(readings: Readings, period: Period) -> Iterator[Rejected]:
                     yield Rejected(vintage.period, file, goal, count)
 
 
-def _series(plan: Plan, shown: Sequence[Record]) -> dict[str, Series]:
-    """The series of a plan's goals in the last of the year's editions until then."""
-    record = shown[-1]
-    return {
-        goal.id: Series(
-            goal.series,
-            published(record.series[goal.id], record.period),
-            year_before(record.series[goal.id], record.period),
-            _since(goal.id, shown),
-            merged(record.series[goal.id], record.period),
-        )
-        for goal in plan.goals
-        if goal.series is not None and goal.id in record.series
-    }
+def _series(plan: Plan, readings: Readings, shown: Sequence[Record]) -> dict[str, Series]:
+    """The plan's series in the last of the year's editions until then."""
+    record, found = shown[-1], dict[str, Series]()
+    every = months_of(record.period.year)
+    for name, criteria in plan.on_series.items():
+        if name in record.series:
+            months = tuple(m for m in record.period.year_to_date if criteria[0].reports(m, every))
+            lacking = criteria[0].lacking(
+                [r for r in readings.series(name) if r.month in months], months, plan.units_in
+            )
+            own = record.series[name]
+            found[name] = Series(
+                criteria, published(own, record.period), year_before(own, record.period), _since(name, shown), months, *lacking,
+                merged(own, record.period),
+            )  # fmt: skip
+    return found
 
 
-def _since(goal: str, shown: Sequence[Record]) -> dict[Month, Period]:
+def _since(name: str, shown: Sequence[Record]) -> dict[Month, Period]:
     """It tells a reader no more than the editions themselves: they are what it is worked out from."""
     since: dict[Month, Period] = {}
     before: dict[Month, Sum | None] = {}
     for edition in shown:
-        recorded = edition.series.get(goal)
+        recorded = edition.series.get(name)
         now = {} if recorded is None else _every_month(recorded, edition.period)
         since |= {
             month: edition.period for month, sums in now.items() if sums is not None and sums != before.get(month)
@@ -198,15 +223,24 @@ def _every_month(recorded: SeriesRecord, period: Period) -> dict[Month, Sum | No
 
 
 def _shown(result: PlanResult, series: dict[str, Series]) -> PlanResult:
-    """The result with the sums of those series only whose value may be shown."""
-    known = {goal for goal, entry in series.items() if not entry.value_is_withheld}
-    return replace(result, goals=tuple(g if g.goal.id in known else _without_value(g) for g in result.goals))
+    """The result with the sums of those criteria only whose value may be shown."""
+    return replace(result, goals=tuple(_told(goal, series) for goal in result.goals))
 
 
-def _without_value(result: GoalResult) -> GoalResult:
-    """The result without its value and all that is worked out from it: the outlook would tell where the value lies."""
-    criteria = tuple(_bare(c) if c.sums is not None else c for c in result.criteria)
+def _told(result: GoalResult, series: dict[str, Series]) -> GoalResult:
+    """The result without the values that are withheld and all that is worked out from them: an outlook would tell where the
+    value lies.
+    """
+    criteria = tuple(_bare(c) if _is_withheld(c.criterion, series) else c for c in result.criteria)
+    if criteria == result.criteria:
+        return result
     return evaluate_goal(result.goal, result.pillar, criteria)
+
+
+def _is_withheld(criterion: Criterion, series: dict[str, Series]) -> bool:
+    if not isinstance(criterion, SeriesCriterion):
+        return False
+    return criterion.series not in series or series[criterion.series].withholds(criterion)
 
 
 def _bare(result: CriterionResult) -> CriterionResult:

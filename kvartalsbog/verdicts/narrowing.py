@@ -15,11 +15,14 @@ def of_pillar(findings: Findings, pillar: str) -> Findings:
 
 
 def _of(findings: Findings, goals: frozenset[str]) -> Findings:
-    """Whatever is told by goal, now and in time to come, is told of these goals alone."""
+    """Whatever is told by goal or series, now and in time to come, is told of these goals alone."""
+    series = {name for goal in findings.agreed.with_every_goal().goals if goal.id in goals for name in goal.series}
+    series |= {name for goal in findings.plan.goals if goal.id in goals for name in goal.series}
     told: dict[str, Any] = {field.name: getattr(findings, field.name) for field in fields(findings)}
     for name, value in told.items():
         if isinstance(value, dict):
-            told[name] = {goal: own for goal, own in value.items() if goal in goals}
+            kept = series if name == "series" else goals
+            told[name] = {own: value[own] for own in value if own in kept}
         elif isinstance(value, tuple):
             told[name] = tuple(own for own in value if own.goal in goals)
     told["result"] = replace(findings.result, goals=tuple(r for r in findings.result.goals if r.goal.id in goals))

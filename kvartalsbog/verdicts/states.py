@@ -10,6 +10,7 @@ from decimal import Decimal
 from kvartalsbog.content.prose import plain_text
 from kvartalsbog.kinds.base import Asked, Criterion, Outlook
 from kvartalsbog.kinds.measures import Sum
+from kvartalsbog.kinds.series import SeriesCriterion
 from kvartalsbog.kinds.units import Unit
 from kvartalsbog.periods import Month, Period
 from kvartalsbog.plan.amending import Change
@@ -125,17 +126,21 @@ def by_event(events: Iterable[UnitEvent]) -> dict[tuple[date, str, str], UnitEve
 
 
 def _goal(findings: Findings, result: GoalResult) -> GoalState:
-    goal, head, series = result.goal, result.headline, findings.series.get(result.goal.id)
+    goal, head = result.goal, result.headline
     figure = None
     if head is not None:
-        withheld = series is not None and series.criterion.id == head.criterion.id and series.value_is_withheld
-        figure = _figure(head.criterion, head.value, withheld=withheld)
-    asked, own = head.criterion.asked if head else None, goal.series
+        figure = _figure(head.criterion, head.value, withheld=_is_withheld(findings, head.criterion))
+    asked, own = head.criterion.asked if head else None, next(iter(goal.measured), None)
     measured = None if own is None else (own.id, own.title, own.kind, unit_of(own.asked), own.asked.direction)
     return GoalState(
         goal.id, goal.title, result.verdict, result.outlook, figure, goal.weight, asked.limit if asked else None,
         goal.responsible, result.points, measured,
     )  # fmt: skip
+
+
+def _is_withheld(findings: Findings, criterion: Criterion) -> bool:
+    series = findings.series.get(criterion.reads)
+    return series is not None and isinstance(criterion, SeriesCriterion) and series.withholds(criterion)
 
 
 def _figure(criterion: Criterion, value: Decimal | None, *, withheld: bool = False) -> Figure:

@@ -88,7 +88,7 @@ class NumberedWords(DatedWords):
         asked, room = criterion.asked, criterion.room
         if asked is None:
             return super().asked(criterion)
-        wanted = amount(asked.limit, noun(asked, self.language), language=self.language)
+        wanted = amount(_number(asked), noun(asked, self.language), language=self.language)
         if room and room.set_by == "plan" and room.most == asked.limit:
             return self.language.say("alle {wanted}", wanted=wanted)
         return wanted
@@ -97,8 +97,8 @@ class NumberedWords(DatedWords):
         asked = criterion.asked
         if result.value is None or asked is None:
             return DASH
-        shown = min(result.value, asked.limit)  # seven of six is no number of six
-        wanted = amount(asked.limit, noun(asked, self.language), language=self.language)
+        shown = min(result.value, _number(asked))  # seven of six is no number of six
+        wanted = amount(_number(asked), noun(asked, self.language), language=self.language)
         return self.language.say("{number} af {wanted}", number=shown, wanted=wanted)
 
     def fact(self, criterion: DatedCriterion, result: CriterionResult, months: tuple[Month, ...]) -> str:  # noqa: ARG002 - a day is no month
@@ -123,12 +123,12 @@ class NumberedWords(DatedWords):
     def _reached_so(self, criterion: DatedCriterion, value: Decimal, asked: Asked) -> str:
         """`5 af 6 projekter er gennemført`; of more than are asked for, how many, and what is asked for."""
         word, language = noun(asked, self.language), self.language
-        if value > asked.limit:
+        if value > _number(asked):
             return language.say(
                 "{number} er {done}, og kravet er {limit}",
                 number=amount(value, word, language=language), done=criterion.done, limit=asked.limit,
             )  # fmt: skip
-        wanted = amount(asked.limit, word, language=language)
+        wanted = amount(_number(asked), word, language=language)
         return language.say("{number} af {wanted} er {done}", number=value, wanted=wanted, done=criterion.done)
 
     def alternative(self, criterion: DatedCriterion, result: CriterionResult) -> str:
@@ -138,3 +138,8 @@ class NumberedWords(DatedWords):
             "{number} {done}, kravet er {wanted}",
             number=result.value, done=criterion.done, wanted=self.asked(criterion),
         )  # fmt: skip
+
+
+def _number(asked: Asked) -> Decimal:
+    """How many items are asked for; only a series may ask for what is not known yet."""
+    return asked.limit if asked.limit is not None else Decimal(0)

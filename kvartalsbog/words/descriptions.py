@@ -14,7 +14,9 @@ from kvartalsbog.verdicts.evaluation import GoalResult, PlanResult
 from kvartalsbog.verdicts.findings import Series
 from kvartalsbog.verdicts.points import Points
 from kvartalsbog.words.kinds import dated_words, requirement
-from kvartalsbog.words.numbers import amount, closed, enumeration, measured, month_name, months_words, precision
+from kvartalsbog.words.measuring import places
+from kvartalsbog.words.measuring import shown as shown_as
+from kvartalsbog.words.numbers import amount, closed, enumeration, month_name, months_words
 from kvartalsbog.words.sentences import of_weight
 
 
@@ -22,20 +24,20 @@ def describe_series(goal: Goal, series: Series, months: tuple[Month, ...], langu
     """How a numeric goal moved from its first month to its last, where the year stands, and what is asked for."""
     criterion, shown, say = series.criterion, series.published, language.say
     values = known_values(criterion, shown.months)
-    told: dict[str, object] = {"title": goal.title, "wanted": requirement(criterion, language)}
+    wanted = enumeration(dict.fromkeys(requirement(c, language) for c in series.criteria), language)
+    told: dict[str, object] = {"title": goal.series_title(series.name), "wanted": wanted}
     if not values:
-        return closed(
-            say("{title}: der er ingen tal at vise for {year}; kravet er {wanted}", year=str(months[0].year), **told)
-        )
+        year = str(criterion.deadline.year)
+        return closed(say("{title}: der er ingen tal at vise for {year}; kravet er {wanted}", year=year, **told))
     first, last = min(values), max(values)
     moved = _movement(criterion, values, first, last, language)
     sentences = [closed(say("{title}: {moved}; kravet er {wanted}", moved=moved, **told))]
-    if shown.latest is not None and shown.latest.mean is not None:
+    if shown.latest is not None and shown.latest.mean is not None and not series.is_level:
         whole = _value(criterion, criterion.value_of(shown.latest), language)
         sentences.append(closed(_year(shown.months, months, whole, language)))
     before = known_values(criterion, series.year_before)
     if before:
-        low = measured(min(before.values()), criterion.limit, language)
+        low = shown_as(min(before.values()), criterion, language)
         high = _value(criterion, max(before.values()), language)
         spread = say("I {year} lå månederne mellem {low} og {high}", year=str(min(before).year), low=low, high=high)
         sentences.append(closed(spread))
@@ -60,7 +62,7 @@ def _movement(
     began, ended = (month_name(month, language=language) for month in (first, last))
     if first == last:
         return say("{value} i {month}", value=_value(criterion, start, language), month=began)
-    shown_start, shown_end = measured(start, criterion.limit, language), _value(criterion, end, language)
+    shown_start, shown_end = shown_as(start, criterion, language), _value(criterion, end, language)
     if abs(end - start) < Decimal("0.05"):
         return say("uændret {value} fra {first} til {last}", value=shown_end, first=began, last=ended)
     told: dict[str, object] = {"start": shown_start, "first": began, "end": shown_end, "last": ended}
@@ -116,4 +118,4 @@ def known_values(criterion: SeriesCriterion, sums: dict[Month, Sum | None]) -> d
 
 
 def _value(criterion: SeriesCriterion, value: Decimal | None, language: Language) -> str:
-    return "" if value is None else amount(value, criterion.unit, precision(criterion.limit), language)
+    return "" if value is None else amount(value, criterion.unit, places(criterion), language)

@@ -22,6 +22,7 @@ WORDS: dict[str, KindWords[Any]] = {
         message("gennemsnit"), message("et gennemsnit"), message("Gennemsnittet"), message("i gennemsnit ")
     ),
     "share": SeriesWords(message("andel"), message("en andel"), message("Andelen")),
+    "amount": SeriesWords(message("sum"), message("en sum"), message("Tallet"), message("i alt ")),
     "count": NumberedWords(),
     "deliverable": DatedWords(),
 }

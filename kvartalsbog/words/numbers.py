@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -44,20 +44,22 @@ def precision(limit: Decimal | int) -> int:
     return 1 + max(0, -int(Decimal(limit).normalize().as_tuple().exponent))
 
 
-def measured(value: Decimal, limit: Decimal, language: Language = DANISH) -> str:
-    """A measured value with one decimal more than its limit, or as many as it takes not to look like the limit."""
-    return number(value, _decimals(value, limit), language)
+def measured(value: Decimal, limits: Sequence[Decimal], least: int, language: Language = DANISH) -> str:
+    """A measured value with at `least` so many decimals, and as many as it takes not to look like one of its limits."""
+    return number(value, _decimals(value, limits, least), language)
 
 
-def as_measured(value: Decimal, limit: Decimal) -> Decimal:
+def as_measured(value: Decimal, limits: Sequence[Decimal], least: int) -> Decimal:
     """The value that `measured` writes: a figure that holds more digits than its text would tell what the text does not."""
-    decimals = _decimals(value, limit)
+    decimals = _decimals(value, limits, least)
     return value if decimals is None else value.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
 
 
-def _decimals(value: Decimal, limit: Decimal) -> int | None:
-    shown = (d for d in range(precision(limit), 7) if value == limit or number(value, d) != number(limit, d))
-    return next(shown, None)
+def _decimals(value: Decimal, limits: Sequence[Decimal], least: int) -> int | None:
+    for decimals in range(least, 7):
+        if all(value == limit or number(value, decimals) != number(limit, decimals) for limit in limits):
+            return decimals
+    return None
 
 
 def points(value: Decimal, language: Language = DANISH) -> str:

@@ -6,13 +6,22 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from kvartalsbog.content.language import message
-from kvartalsbog.kinds.base import CriterionResult, Reason, State
+from kvartalsbog.kinds.base import Bound, CriterionResult, Outlook, Reason, State
 from kvartalsbog.kinds.measures import Sum
-from kvartalsbog.kinds.series import SeriesCriterion
+from kvartalsbog.kinds.series import EVERY, SeriesCriterion
 from kvartalsbog.periods import Month
 from kvartalsbog.words.kind_words import KindWords
-from kvartalsbog.words.numbers import DASH, NBSP, amount, closed, measured, months_words, number, precision
+from kvartalsbog.words.limits import BoundWords
+from kvartalsbog.words.measuring import places, shown
+from kvartalsbog.words.numbers import DASH, NBSP, amount, closed, month_name, months_words, number
 from kvartalsbog.words.units import unit_word
+
+_EACH = {  # how often it is reported → what is told of one such time
+    "monthly": message("om måneden"),
+    "quarterly": message("i kvartalet"),
+    "half-yearly": message("i halvåret"),
+    "yearly": message("om året"),
+}
 
 
 @dataclass(frozen=True)
@@ -24,21 +33,25 @@ class SeriesWords(KindWords[SeriesCriterion]):
     subject: str = message("Tallet")
     told: str = ""
 
+    @property
+    def _bounds(self) -> BoundWords:
+        return BoundWords(self.language)
+
     def asked(self, criterion: SeriesCriterion) -> str:
-        return self._bound(criterion, amount(criterion.limit, criterion.unit, language=self.language))
+        return self._bounds.asked(criterion)
 
     def reached(self, criterion: SeriesCriterion, result: CriterionResult) -> str:
         if result.value is None:
             return DASH
-        value = measured(result.value, criterion.limit, self.language)
-        return f"{value}{NBSP}{unit_word(criterion.unit, self.language)}"
+        if own := criterion.own_limits:
+            return self.language.say("{number} af {count}\u00a0enheder", number=result.value, count=len(own))
+        return self._value(criterion, result.value)
 
     def fact(self, criterion: SeriesCriterion, result: CriterionResult, months: tuple[Month, ...]) -> str:
-        say, wanted, reported = self.language.say, self.asked(criterion), result.reported(months)
-        if not reported:
-            named = months_words(months, self.language)
-            return closed(say("Der er ingen tal for {months}; kravet er {wanted}", months=named, wanted=wanted))
-        told: dict[str, str] = {"subject": say(self.subject), "period": self._period(reported), "wanted": wanted}
+        say, wanted = self.language.say, self.asked(criterion)
+        if not result.months:
+            return self._nothing(criterion, result, months, wanted)
+        told: dict[str, str] = {"subject": say(self.subject), "period": self._period(criterion, result.months), "wanted": wanted}  # fmt: skip
         if result.value is None and result.sums is None:
             hidden = say("{subject} {period} vises ikke, fordi tallet er fortroligt; kravet er {wanted}", **told)
             return closed(hidden)
@@ -46,30 +59,81 @@ class SeriesWords(KindWords[SeriesCriterion]):
             none = say("Der har ingen {counted} været {period}; kravet er {wanted}", counted=criterion.counted, **told)
             return closed(none)
         told["reached"] = self.reached(criterion, result)
+        if criterion.own_limits:
+            return closed(say("{reached} opfylder deres eget krav {period}", **told))
         if result.state in (State.NOT_DUE, State.NO_DATA):
             return closed(say("{subject} {period} er {reached}; kravet er {wanted}", **told))
         return closed(say("{subject} {period} blev {reached}; kravet er {wanted}", **told))
 
-    def outlook(self, criterion: SeriesCriterion, result: CriterionResult) -> str:
-        required, say, language = result.required_rest_of_year, self.language.say, self.language
-        if required is None:
-            return ""
-        if result.reason is Reason.IMPOSSIBLE:
-            asked = self._bound(criterion, amount(required, criterion.unit, precision(criterion.limit), language))
-            return say(
-                "Resten af året skulle i gennemsnit være {asked}, for at året holder, og det er ikke muligt.",
-                asked=asked,
+    def _nothing(
+        self, criterion: SeriesCriterion, result: CriterionResult, months: tuple[Month, ...], wanted: str
+    ) -> str:
+        """Nobody has reported a month that counts, or none of them has passed."""
+        if criterion.begins is not None and criterion.begins > months[-1].last_day:
+            told = self.language.say(
+                "Tallet gøres op fra {day}; kravet er {wanted}", day=criterion.begins, wanted=wanted
             )
-        careful = amount(_careful(required, criterion), criterion.unit, precision(criterion.limit), language)
-        cases = f"{number(result.expected_rest_of_year or 0, 0, language)}{NBSP}{criterion.counted}"
-        told = {"asked": self._bound(criterion, careful), "cases": cases}
-        if criterion.direction == "at_most":
-            return say(
-                "Resten af året må i gennemsnit være {asked}, for at året holder (regnet med {cases} til).", **told
-            )
-        return say(
-            "Resten af året skal i gennemsnit være {asked}, for at året holder (regnet med {cases} til).", **told
+            return closed(told)
+        named = months_words(result.missing or months, self.language)
+        return closed(
+            self.language.say("Der er ingen tal for {months}; kravet er {wanted}", months=named, wanted=wanted)
         )
+
+    def outlook(self, criterion: SeriesCriterion, result: CriterionResult) -> str:
+        required, bound, say = result.required_rest_of_year, result.against, self.language.say
+        if criterion.own_limits and result.outlook is not None:
+            kept = result.outlook is Outlook.ON_TRACK
+            all_of_them = message("Alle enheder opfylder deres eget krav indtil nu.")
+            return say(all_of_them if kept else message("Ikke alle enheder opfylder deres eget krav indtil nu."))
+        if bound is not None and result.reason is Reason.LATEST_WITHIN:
+            said = message("Det seneste tal opfylder kravet; det er tallet ved fristen {day}, der afgør det.")
+            return say(said, day=criterion.deadline)
+        if bound is None or required is None:
+            return ""
+        if result.reason is Reason.LATEST_OUTSIDE:
+            return self._change(criterion, required, bound)
+        if result.reason in (Reason.PACE_HOLDS, Reason.PACE_FAILS):
+            return self._pace(criterion, result, required, bound)
+        return self._rest(criterion, result, required, bound)
+
+    def _rest(self, criterion: SeriesCriterion, result: CriterionResult, required: Decimal, bound: Bound) -> str:
+        say, whole_year = self.language.say, criterion.begins is None
+        if result.reason is Reason.IMPOSSIBLE:
+            asked = self._bounds.side(bound, amount(required, criterion.unit, places(criterion), self.language))
+            impossible = message(
+                "Resten af året skulle i gennemsnit være {asked}, for at året holder, og det er ikke muligt."
+            )
+            later = message(
+                "Tiden indtil fristen skulle i gennemsnit være {asked}, for at kravet holder, og det er ikke muligt."
+            )
+            return say(impossible if whole_year else later, asked=asked)
+        careful = amount(_careful(required, criterion, bound), criterion.unit, places(criterion), self.language)
+        cases = f"{number(result.expected_rest_of_year or 0, 0, self.language)}{NBSP}{criterion.counted}"
+        told = {"asked": self._bounds.side(bound, careful), "cases": cases}
+        most = message("Resten af året må i gennemsnit være {asked}, for at året holder (regnet med {cases} til).")
+        least = message("Resten af året skal i gennemsnit være {asked}, for at året holder (regnet med {cases} til).")
+        if not whole_year:
+            most = message("Tiden indtil fristen må i gennemsnit være {asked}, for at kravet holder (regnet med {cases} til).")  # fmt: skip
+            least = message("Tiden indtil fristen skal i gennemsnit være {asked}, for at kravet holder (regnet med {cases} til).")  # fmt: skip
+        return say(most if bound.side == "at_most" else least, **told)
+
+    def _pace(self, criterion: SeriesCriterion, result: CriterionResult, required: Decimal, bound: Bound) -> str:
+        """What a month must bring, beside what one has brought so far."""
+        so_far = (result.value or Decimal(0)) / len(result.months)
+        careful = self._bounds.side(bound, self._value(criterion, _careful(required, criterion, bound)))
+        told = {"asked": careful, "each": self.language.say(_EACH[criterion.reported]), "pace": self._value(criterion, so_far)}  # fmt: skip
+        if bound.side == "at_most":
+            return self.language.say("Der må komme {asked} {each} frem til fristen; hidtil har det i gennemsnit været {pace}.", **told)  # fmt: skip
+        return self.language.say("Der skal komme {asked} {each} frem til fristen; hidtil har det i gennemsnit været {pace}.", **told)  # fmt: skip
+
+    def _change(self, criterion: SeriesCriterion, required: Decimal, bound: Bound) -> str:
+        step = Decimal(1).scaleb(-places(criterion))
+        told = {"change": self._value(criterion, _up(abs(required), step)), "day": self.language.shown(criterion.deadline)}  # fmt: skip
+        if bound.side == "at_most":
+            return self.language.say(
+                "Tallet skal falde mindst {change} om måneden for at opfylde kravet {day}.", **told
+            )
+        return self.language.say("Tallet skal stige mindst {change} om måneden for at opfylde kravet {day}.", **told)
 
     def month(self, criterion: SeriesCriterion, sums: Sum) -> str:
         """What some sums hold, in short: `12 sager, i gennemsnit 180,5 dage`."""
@@ -77,23 +141,32 @@ class SeriesWords(KindWords[SeriesCriterion]):
         value, told = criterion.value_of(sums), self.language.say(self.told) if self.told else ""
         return counted if value is None else f"{counted}, {told}{amount(value, criterion.unit, 1, self.language)}"
 
-    def _period(self, reported: tuple[Month, ...]) -> str:
-        """`i januar–februar 2024`; `i 2024` only when every month of the year was reported."""
-        if len(reported) == 12:
-            return self.language.say("i\u00a0{year}", year=str(reported[0].year))
-        return self.language.say("i {months}", months=months_words(reported, self.language))
+    def _value(self, criterion: SeriesCriterion, value: Decimal) -> str:
+        return f"{shown(value, criterion, self.language)}{NBSP}{unit_word(criterion.unit, self.language)}"
 
-    def _bound(self, criterion: SeriesCriterion, value: str) -> str:
-        if criterion.direction == "at_most":
-            return self.language.say("højst {value}", value=value)
-        return self.language.say("mindst {value}", value=value)
+    def _period(self, criterion: SeriesCriterion, reported: tuple[Month, ...]) -> str:
+        """`i januar–februar 2024`; `i 2024` only when every month of the year was reported. A level is of the end of a
+        month, and one of several months stands for all of them.
+        """
+        if criterion.latest and criterion.adds:
+            named = month_name(reported[-1], year=True, language=self.language)
+            return self.language.say("ved udgangen af {month}", month=named)
+        step = EVERY[criterion.reported]
+        months = tuple(Month.counted(m.count - back) for m in reported for back in reversed(range(step)))
+        if len(months) == 12 and months[0].year == months[-1].year:
+            return self.language.say("i\u00a0{year}", year=str(months[0].year))
+        return self.language.say("i {months}", months=months_words(months, self.language))
 
 
-def _careful(required: Decimal, criterion: SeriesCriterion) -> Decimal:
-    """The required average rounded to the safe side, and never less than a value can be."""
-    step = Decimal(1).scaleb(-precision(criterion.limit))
-    if criterion.direction == "at_most":
+def _up(value: Decimal, step: Decimal) -> Decimal:
+    return value.quantize(step, rounding="ROUND_CEILING")  # not translated: a code
+
+
+def _careful(required: Decimal, criterion: SeriesCriterion, bound: Bound) -> Decimal:
+    """What is required, rounded to the safe side, and never less than a value can be."""
+    step = Decimal(1).scaleb(-places(criterion))
+    if bound.side == "at_most":
         return required.quantize(step, rounding="ROUND_FLOOR")  # not translated: a code
-    careful = required.quantize(step, rounding="ROUND_CEILING")  # not translated: a code
+    careful = _up(required, step)
     least = criterion.possible.least
     return careful if least is None else max(careful, least)

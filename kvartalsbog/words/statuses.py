@@ -134,6 +134,11 @@ def verdict_word(verdict: Verdict, language: Language = DANISH) -> str:
     return language.say(_VERDICTS[verdict].word)
 
 
+def state_word(state: State, language: Language = DANISH) -> str:
+    """How a criterion stands."""
+    return language.say(STATES[state.value])
+
+
 def outlook_word(outlook: Outlook, language: Language = DANISH) -> str:
     return language.say(_OUTLOOKS[outlook].word)
 

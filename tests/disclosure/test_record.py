@@ -13,10 +13,11 @@ from calling import call
 from conftest import make_library, seal
 from small_series import plan_of
 
-from kvartalsbog.disclosure.history import propose, verdict_of
+from kvartalsbog.disclosure.history import propose
 from kvartalsbog.disclosure.publication import Key, Kind, Verdict
 from kvartalsbog.disclosure.record import Record, read_records, to_bytes, write_record
 from kvartalsbog.disclosure.settling import settle
+from kvartalsbog.disclosure.values import verdicts_of
 from kvartalsbog.errors import ProblemsError, UsageError
 from kvartalsbog.inputs.fingerprints import input_files
 from kvartalsbog.inputs.loading import Report, load
@@ -158,7 +159,7 @@ WRONG = {
         "a.1,unit,,vest,31,131,vist": "[decision]: Ukendt valg. Fundet: 'vist'. Tilladt: shown, withheld.",
         "a.1,enhed,,vest,31,131,shown": "[sum]: Ukendt slags sum. Fundet: 'enhed'.",
         "a.1,unit,,vest,3x,131,shown": "[n]: Antallet kan ikke læses.",
-        "a.1,unit,,vest,31,-1,shown": "[total]: Summen kan ikke læses.",
+        "a.1,unit,,vest,31,-x,shown": "[total]: Summen kan ikke læses.",
     },
     "a.1,cell,2026-01,vest,12,51,withheld": {
         "a.1,cell,2026-13,vest,12,51,withheld": "[month]: Måneden kan ikke læses.",
@@ -415,6 +416,6 @@ def test_a_value_until_a_deadline_in_the_year_is_withheld_with_its_month() -> No
     (result,) = findings.result.goals
     assert (result.verdict, result.criteria[0].value, result.criteria[0].sums) == (GoalVerdict.MET, None, None)
     # 460 cases until March, at most 100 days: the verdict says that their total is at most 46,000
-    told_ = verdict_of(early.goal("1").series, second.series["1"].view, K2)  # type: ignore[arg-type]
-    assert told_ == Verdict(Month(2026, 3), Decimal(46000), at_least=False)
-    assert second.series["1"].verdict == told_
+    told_ = verdicts_of(early.goal("1").measured, second.series["1"].view, K2)
+    assert told_ == (Verdict(Key(Kind.TO_DATE, "2026-03"), Decimal(46000), at_least=False),)
+    assert second.series["1"].verdicts == told_

@@ -92,7 +92,7 @@ def _wrong(name: str, data: bytes, report: Report, folder: Path) -> Iterator[str
     """How the report differs from the file, read by another reader."""
     newest = report.readings.newest
     if name == "series.csv":
-        stand = {(r.goal, str(r.month), r.district): (Decimal(r.n), r.total) for r in newest.series}
+        stand = {(r.series, str(r.month), r.district): (Decimal(r.n), r.total) for r in newest.series}
         yield from _rows(data, stand, 3)
     elif name == "deliverables.csv":
         stand2 = {(i.goal, i.deliverable): (i.completed, i.expected) for i in newest.deliverables}

@@ -167,7 +167,7 @@ def test_what_was_reported_last_stands_in_the_form() -> None:
 
 def test_only_the_quarters_own_months_ask_for_a_control_total() -> None:
     asked = [cell.about for row in SERIES.sheets["a.1"] for cell in row if cell.kind is Kind.CONTROL]
-    assert asked == ["2026-04", "2026-05", "2026-06"]
+    assert asked == ["a.1 2026-04", "a.1 2026-05", "a.1 2026-06"]
 
 
 def test_a_sheet_tells_where_the_owners_words_go(form: Form) -> None:
@@ -295,9 +295,9 @@ def test_answers_come_back(tmp_path: Path) -> None:
     "typed", [1234, 1234.0, "1234", "1.234", " 1.234 "], ids=lambda typed: f"{type(typed).__name__} {typed}"
 )
 def test_a_control_total_may_be_typed_as_number_or_text(typed: Value, tmp_path: Path) -> None:
-    answers: dict[Question, Value] = {("a.1", Kind.CONTROL, "2026-05"): typed}
+    answers: dict[Question, Value] = {("a.1", Kind.CONTROL, "a.1 2026-05"): typed}
     path = changed(written(SERIES, tmp_path), lambda book: type_in(book, SERIES, answers))
-    assert read(path, SERIES)[0].control == {Month(2026, 5): 1234}
+    assert read(path, SERIES)[0].control == {("a.1", Month(2026, 5)): 1234}
 
 
 @pytest.mark.parametrize(

@@ -48,7 +48,7 @@ def test_an_extract_becomes_the_quarters_readings(project: Path, tmp_path: Path)
     assert "Mål a.2, afleveringer-2026K3.csv: 8 rækker læst, 7 beholdt, 1 udeladt, 0 afvist." in done.stdout
     assert sorted(path.name for path in folder(project).iterdir()) == sorted(FILES)
     report = load(quarter_of(2026, 3), project / "data")
-    told = {(r.month, r.district): (r.n, r.total) for r in report.readings.newest.series if r.goal == "a.1"}
+    told = {(r.month, r.district): (r.n, r.total) for r in report.readings.newest.series if r.series == "a.1"}
     assert told == {(Month(2026, m), unit): (3, Decimal(12)) for m in (7, 8, 9) for unit in ("nord", "oest", "vest")}
     source = json.loads((folder(project) / "source.json").read_text(encoding="utf-8"))
     (first, second) = source["files"]["series.csv"]["extracts"]

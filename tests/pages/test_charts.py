@@ -14,7 +14,7 @@ from kvartalsbog.kinds.measures import Sum
 from kvartalsbog.pages.charts import drawn_values, tick_label
 from kvartalsbog.periods import Month
 from kvartalsbog.verdicts.findings import Findings
-from kvartalsbog.words.numbers import measured
+from kvartalsbog.words.measuring import shown as as_a_reader_sees
 
 
 @pytest.mark.parametrize(
@@ -47,4 +47,4 @@ def test_a_figure_is_drawn_from_the_numbers_of_its_table(findings_of: Callable[[
     for series in findings.series.values():
         for shown in (series.published.months, series.published.year_to_date, series.year_before):
             for value in drawn_values(series.criterion, shown).values():
-                assert str(value).replace(".", ",") == measured(value, series.criterion.limit)
+                assert str(value).replace(".", ",") == as_a_reader_sees(value, series.criterion)

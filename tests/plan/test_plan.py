@@ -37,7 +37,7 @@ EXPECTED: dict[str, list[tuple[int, str]]] = {
     "several_at_once": [
         (18, "Målenes vægte giver ikke søjlens vægt"),
         (31, "Værdien skal være et tal. Fundet: '4,2'"),
-        (44, "Ukendt slags kriterium. Fundet: 'andel'. Tilladt: mean, share, count, deliverable"),
+        (44, "Ukendt slags kriterium. Fundet: 'andel'. Tilladt: mean, share, amount, count, deliverable"),
         (57, "Nøglen mangler"),
         (67, "Fristen ligger uden for planens år"),
     ],
@@ -45,8 +45,8 @@ EXPECTED: dict[str, list[tuple[int, str]]] = {
     "too_few_items": [(69, "Der er færre emner end kravet. Fundet: '2'. Tilladt: mindst 3")],
     "unknown_district": [(51, "Kredsen findes ikke i planens liste. Fundet: 'syd'. Tilladt: nord, oest, vest")],
     "unknown_key": [(80, "Ukendt nøgle. Fundet: 'owner'. Tilladt: id, title, summary, weight, responsible, source, criteria")],
-    "unknown_kind": [(44, "Ukendt slags kriterium. Fundet: 'andel'. Tilladt: mean, share, count, deliverable")],
-    "unknown_unit": [(30, "Ukendt værdi. Fundet: 'stjerner'")],
+    "unknown_kind": [(44, "Ukendt slags kriterium. Fundet: 'andel'. Tilladt: mean, share, amount, count, deliverable")],
+    "unknown_unit": [(46, "Ukendt værdi. Fundet: 'pct'")],
     "wrong_aggregation": [(33, "Ukendt værdi. Fundet: 'mean_of_quarters'. Tilladt: ratio_of_sums")],
     "year_of_another_folder": [(3, "Planens år er ikke mappens. Fundet: '2025'. Tilladt: 2026")],
 }  # fmt: skip

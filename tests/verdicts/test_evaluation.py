@@ -141,7 +141,7 @@ def test_splitting_a_month_over_districts_changes_nothing(report: Callable[[str]
 
 def _split(reading: SeriesReading, data: st.DataObject) -> tuple[SeriesReading, ...]:
     """A reading as two that add up to it, in two districts."""
-    if reading.n < 2 or reading.goal != "1.2":
+    if reading.n < 2 or reading.series != "1.2":
         return (reading,)
     n = data.draw(st.integers(0, reading.n))
     total = data.draw(st.integers(0, int(reading.total)))

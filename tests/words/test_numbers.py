@@ -22,6 +22,7 @@ from kvartalsbog.words.numbers import (
     months_words,
     number,
     plural,
+    precision,
 )
 from kvartalsbog.words.statuses import status
 
@@ -50,12 +51,12 @@ def test_a_number_keeps_its_unit_on_its_line() -> None:
     ("89.96", "90", "89,96"), ("4.2073", "4.2", "4,21"),
 ])  # fmt: skip
 def test_rounding_never_makes_a_value_look_like_a_limit_that_it_is_not(value: str, limit: str, shown: str) -> None:
-    assert measured(Decimal(value), Decimal(limit)) == shown
+    assert measured(Decimal(value), [Decimal(limit)], precision(Decimal(limit))) == shown
 
 
 @given(st.decimals(0, 1000, places=6), st.decimals(0, 1000, places=1))
 def test_a_value_shown_as_the_limit_is_the_limit(value: Decimal, limit: Decimal) -> None:
-    if measured(value, limit) in {number(limit, d) for d in range(1, 7)}:
+    if measured(value, [limit], precision(limit)) in {number(limit, d) for d in range(1, 7)}:
         assert value == limit
 
 

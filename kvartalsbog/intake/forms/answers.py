@@ -11,7 +11,7 @@ from kvartalsbog.readings.vintage_text import Item
 
 @dataclass(frozen=True)
 class Answer:
-    """What a unit reported of one goal. Only items with a state are here, only months with a control total, and only what
+    """What a unit reported of one goal. Only items with a state are here, only months of a series with a control total, and only what
     was filled in of an account, by its key in `commentary.yml`.
     """
 
@@ -20,7 +20,7 @@ class Answer:
     comment: str = ""
     reason: str = ""
     names: Mapping[str, str] = field(default_factory=dict)
-    control: Mapping[Month, int] = field(default_factory=dict)
+    control: Mapping[tuple[str, Month], int] = field(default_factory=dict)
     account: Mapping[str, str] = field(default_factory=dict)
 
 

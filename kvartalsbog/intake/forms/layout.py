@@ -9,7 +9,8 @@ from enum import StrEnum
 
 from kvartalsbog.intake.forms.guidance import guidance
 from kvartalsbog.kinds.measures import Sum, by_month
-from kvartalsbog.periods import Month, Period, days_of
+from kvartalsbog.kinds.series import SeriesCriterion
+from kvartalsbog.periods import Month, Period, days_of, months_of
 from kvartalsbog.plan.values import Goal, Plan
 from kvartalsbog.readings.values import Readings
 from kvartalsbog.readings.vintage_text import Item, Items, deliverables
@@ -124,8 +125,9 @@ def _sheet(goal: Goal, period: Period, before: Readings, items: Items) -> Iterat
     blocks: list[Sequence[tuple[Cell, ...]]] = []
     if goal.dated:
         blocks.append((_heads(ITEM_HEAD), *_items(goal, items)))
-    if goal.series:
-        blocks.append((_heads(MONTH_HEAD), *_months(goal, period, before)))
+    for criterion in {c.series: c for c in reversed(goal.measured)}.values():
+        first = MONTH_HEAD[0] if len(goal.series) == 1 else f"{MONTH_HEAD[0]}: {criterion.title}"
+        blocks.append((_heads((first, *MONTH_HEAD[1:])), *_months(criterion, period, before)))
     yield (Cell(Kind.TITLE, f"{GOAL_TITLE}{goal.id}: {goal.title}"),)
     line = 4 + sum(len(block) + 1 for block in blocks)
     yield (Cell(Kind.NOTE, f"{_asked(goal)} Skriv ejerens ord under tabellen, i felt B{line}."),)
@@ -165,17 +167,18 @@ def _items(goal: Goal, items: Items) -> Iterator[tuple[Cell, ...]]:
         )
 
 
-def _months(goal: Goal, period: Period, before: Readings) -> Iterator[tuple[Cell, ...]]:
-    reported = by_month(before.series(goal.id)) if before.vintages else {}
+def _months(criterion: SeriesCriterion, period: Period, before: Readings) -> Iterator[tuple[Cell, ...]]:
+    reported = by_month(before.series(criterion.series)) if before.vintages else {}
     for month in period.year_to_date:
-        asked = month in period.months
-        control = Cell(Kind.CONTROL, about=str(month)) if asked else Cell(Kind.FIXED)
-        yield (*_fixed(month_name(month, year=True), _reported(goal, month, reported)), control)
+        if criterion.reports(month, months_of(period.year)):
+            asked = month in period.months
+            control = Cell(Kind.CONTROL, about=f"{criterion.series} {month}") if asked else Cell(Kind.FIXED)
+            yield (*_fixed(month_name(month, year=True), _reported(criterion, month, reported)), control)
 
 
-def _reported(goal: Goal, month: Month, reported: Mapping[Month, Sum]) -> str:
-    found, criterion = reported.get(month), goal.series
-    if found is None or criterion is None:
+def _reported(criterion: SeriesCriterion, month: Month, reported: Mapping[Month, Sum]) -> str:
+    found = reported.get(month)
+    if found is None:
         return "Ikke indberettet endnu"
     return series_words(criterion).month(criterion, found)
 

@@ -178,11 +178,12 @@ class _Reader:
                     self.named((row, column), cell.about, names)
                 if cell.kind in WORDS:
                     self.check_words((row, column), blocks_of if cell.kind is Kind.COMMENT else inline_of)
-        items, control, words = dict[str, Item](), dict[Month, int](), asked.pop("")
+        items, control, words = dict[str, Item](), dict[tuple[str, Month], int](), asked.pop("")
         for about, places in asked.items():
             if Kind.CONTROL in places:
                 counted = self.counted(places[Kind.CONTROL])
-                control |= {} if counted is None else {Month.parse(about): counted}
+                series, _, month = about.rpartition(" ")
+                control |= {} if counted is None else {(series, Month.parse(month)): counted}
             else:
                 row, column = places[Kind.STATE]
                 item = self.item(places, had=bool(rows[row][column].value))

@@ -56,7 +56,7 @@ class YesNo(Strict):
     no: Annotated[tuple[Words, ...], Field(min_length=1)] = ("nej", "n", "no", "false", "falsk", "0")
 
 
-MEASURES = ("days", "in_time", "value", "yes_no")
+MEASURES = ("days", "in_time", "value", "yes_no", "records")
 
 
 class SeriesMapping(Strict):
@@ -80,6 +80,7 @@ class SeriesMapping(Strict):
     in_time: InTime | None = None
     value: Value | None = None
     yes_no: YesNo | None = None
+    records: Literal[True] | None = None
     order: tuple[Words, ...] = ()
     plausible: Bounds | None = None
 
@@ -156,15 +157,14 @@ class SeriesMapping(Strict):
 
 
 class IntakeMapping(Strict):
-    """The mapping of a plan year: goal id → its series, district id → how the extracts spell it."""
+    """The mapping of a plan year: a goal's id or the name of a series → where it comes from, district id → how the extracts spell it."""
 
     goals: dict[str, SeriesMapping]
     spellings: dict[Identifier, tuple[Words, ...]] = Field(default_factory=dict)
 
-    def spelled(self, plan: Plan, goal: str) -> Mapping[str, str]:
-        """Spelling → district id, for the districts that report to a goal: its id, all its names and the listed ones."""
-        criterion = plan.goal(goal).series
-        reporting = criterion.districts if criterion else ()
+    def spelled(self, plan: Plan, series: str) -> Mapping[str, str]:
+        """Spelling → district id, for the districts that report to a series: its id, all its names and the listed ones."""
+        reporting = plan.series[series].districts
         called = {district.id: district.every_name for district in plan.districts}
         names = {d: (d, *called.get(d, ()), *self.spellings.get(d, ())) for d in reporting}
         return {spelling: district for district, spellings in names.items() for spelling in spellings}

@@ -81,7 +81,7 @@ def _problem(
 
 
 def _goals(document: Document, mapping: IntakeMapping, plan: Plan) -> Iterator[Problem]:
-    numeric = {goal.id: goal.series for goal in plan.goals if goal.series is not None}
+    numeric = plan.series
     for goal, series in mapping.goals.items():
         criterion = numeric.get(goal)
         if criterion is None:

@@ -1,4 +1,4 @@
-"""What one record measures: days, whether it was done in time, a number of its own, or a yes."""
+"""What one record measures: days, whether it was done in time, a number of its own, a yes, or that it is there."""
 
 from __future__ import annotations
 
@@ -44,6 +44,8 @@ def with_measure(
             two_ways=two_ways(steps.number) if decimal is None else no,
             by_day=no,
         ).drop("number")
+    if mapping.records:
+        return steps.mutate(value=ibis.literal(1, type="int64"), **plainly)
     if mapping.yes_no is None:
         raise ValueError("a mapping measures one thing")
     steps = steps.mutate(answer=fold_column(plain_column(steps[names[mapping.yes_no.column]], engine)))

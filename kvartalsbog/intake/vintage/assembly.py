@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -11,7 +11,8 @@ from kvartalsbog.intake.forms.answers import Answer
 from kvartalsbog.intake.records.mapping import SeriesMapping
 from kvartalsbog.intake.records.outcome import Outcome
 from kvartalsbog.kinds.measures import SeriesReading, Sum
-from kvartalsbog.periods import Month, Period
+from kvartalsbog.kinds.series import EVERY, SeriesCriterion
+from kvartalsbog.periods import Month, Period, months_of
 from kvartalsbog.plan.values import Goal, Plan
 from kvartalsbog.readings.values import Readings
 from kvartalsbog.readings.vintage_text import Item, Items, Row
@@ -21,7 +22,7 @@ from kvartalsbog.readings.vintage_text import Item, Items, Row
 class Gap:
     """A month and unit without records: never reported, or reported earlier and now gone from the extract."""
 
-    goal: str
+    series: str
     month: Month
     district: str
     reported: Sum | None
@@ -29,7 +30,7 @@ class Gap:
 
 @dataclass(frozen=True)
 class Figures:
-    """One goal's part of a vintage's series."""
+    """One series' part of a vintage."""
 
     rows: tuple[Row, ...]
     gaps: tuple[Gap, ...]
@@ -37,42 +38,54 @@ class Figures:
 
 
 def figures(
-    plan: Plan, goal: Goal, outcome: Outcome, mapping: SeriesMapping, before: Readings, period: Period
+    plan: Plan, series: str, outcome: Outcome, mapping: SeriesMapping, before: Readings, period: Period
 ) -> Figures:
-    """The rows for the year's months up to the quarter, held against what stood before it. Raises ValueError for a goal
-    without a series.
-    """
-    if goal.series is None:
-        raise ValueError(f"goal {goal.id} has no series")
-    earlier = {(r.month, r.district): r for r in before.series(goal.id)} if before.vintages else {}
-    seen = {month for month, _ in outcome.sums}
+    """The rows for the year's months up to the period, held against what stood before it."""
+    criterion, every = plan.series[series], months_of(period.year)
+    sums = (
+        _closing(outcome.sums, criterion, every) if any(not c.latest for c in plan.on_series[series]) else outcome.sums
+    )
+    earlier = {(r.month, r.district): r for r in before.series(series)} if before.vintages else {}
+    seen = {month for month, _ in sums}
     rows, gaps = [], []
     totals: dict[Month, Sum] = {}
-    for month in period.year_to_date:
-        there = plan.reporting(goal.series, (month,))
-        for district in goal.series.districts:
-            found = outcome.sums.get((month, district))
+    for month in (month for month in period.year_to_date if criterion.reports(month, every)):
+        there = plan.reporting(criterion, (month,))
+        for district in criterion.districts:
+            found = sums.get((month, district))
             if district not in there:
                 continue
             if found is None and month in seen and district in mapping.may_have_none:
                 found = Sum(0, Decimal(0))
             stood = earlier.get((month, district))
             if found is None:
-                gaps += list(_gap(goal.id, month, district, stood, seen))
+                gaps += list(_gap(series, month, district, stood, seen))
                 continue
             total = totals.get(month, Sum(0, Decimal(0)))
             totals[month] = Sum(total.n + found.n, total.total + found.total)
             if stood is None or (stood.n, stood.total) != (found.n, found.total):
-                rows.append((goal.id, str(month), district, str(found.n), str(found.total)))
+                rows.append((series, str(month), district, str(found.n), str(found.total)))
     return Figures(tuple(rows), tuple(gaps), totals)
 
 
-def _gap(goal: str, month: Month, district: str, stood: SeriesReading | None, seen: set[Month]) -> Iterator[Gap]:
+def _closing(
+    sums: Mapping[tuple[Month, str], Sum], criterion: SeriesCriterion, every: Sequence[Month]
+) -> Mapping[tuple[Month, str], Sum]:
+    """The sums by the months that are reported: a period's records belong to its last month."""
+    step, found = EVERY[criterion.reported], dict[tuple[Month, str], Sum]()
+    for (month, unit), own in sums.items():
+        closing = Month.counted(month.count + (step - 1 - (month.count - every[0].count) % step))
+        before = found.get((closing, unit), Sum(0, Decimal(0)))
+        found[closing, unit] = Sum(before.n + own.n, before.total + own.total)
+    return found
+
+
+def _gap(series: str, month: Month, district: str, stood: SeriesReading | None, seen: set[Month]) -> Iterator[Gap]:
     """An extract may hold the newest months only: then the earlier ones are no gap."""
     if stood is None:
-        yield Gap(goal, month, district, None)
+        yield Gap(series, month, district, None)
     elif month in seen:
-        yield Gap(goal, month, district, Sum(stood.n, stood.total))
+        yield Gap(series, month, district, Sum(stood.n, stood.total))
 
 
 def changed_items(answer: Answer, before: Items) -> tuple[Row, ...]:
@@ -91,8 +104,8 @@ def words(answer: Answer, goal: Goal) -> dict[str, Any]:
     return {key: said for key, said in told.items() if said}
 
 
-def control_differences(answer: Answer, totals: Mapping[Month, Sum]) -> Iterator[tuple[Month, int, int]]:
+def control_differences(answer: Answer, series: str, totals: Mapping[Month, Sum]) -> Iterator[tuple[Month, int, int]]:
     """Months in which the owner counts otherwise than the extract: month, the owner's number, the extract's."""
-    for month, counted in answer.control.items():
-        if month in totals and totals[month].n != counted:
+    for (own, month), counted in answer.control.items():
+        if own == series and month in totals and totals[month].n != counted:
             yield month, counted, totals[month].n

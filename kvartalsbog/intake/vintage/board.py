@@ -11,7 +11,7 @@ from itertools import groupby
 from kvartalsbog.intake.vintage.ground import Ground
 from kvartalsbog.kinds.dated import DatedCriterion
 from kvartalsbog.kinds.series import SeriesCriterion
-from kvartalsbog.periods import Month
+from kvartalsbog.periods import Month, months_of
 from kvartalsbog.plan.values import Goal
 from kvartalsbog.readings.vintage_text import Item, VintageText, read_vintage_text
 from kvartalsbog.words.numbers import enumeration, long_date, months_words
@@ -60,8 +60,7 @@ def _line(goal: Goal, vintage: VintageText, base: Ground) -> Line:
     form = ("commentary.yml", goal.id) in vintage.extracts
     written = bool(vintage.remarks.get(goal.id, {}).get("comment"))
     parts: list[tuple[Progress, int, tuple[str, ...]]] = []
-    if goal.series:
-        parts.append(_figures(goal, goal.series, vintage, base))
+    parts += [_figures(base.plan.series[name], vintage, base) for name in goal.series]
     if goal.dated:
         reported = form or written or bool(vintage.items.get(goal.id))
         parts.append(_items(goal, vintage, base, reported=reported))
@@ -79,8 +78,7 @@ def _line(goal: Goal, vintage: VintageText, base: Ground) -> Line:
 
 
 def _keys(goal: Goal) -> Iterator[tuple[str, str]]:
-    if goal.series:
-        yield "series.csv", goal.id
+    yield from (("series.csv", name) for name in goal.series)
     if goal.dated:
         yield "deliverables.csv", goal.id
 
@@ -91,13 +89,13 @@ def _together(parts: list[Progress]) -> Progress:
     return Progress.IN if set(parts) <= {Progress.IN, Progress.CLOSED} else Progress.PARTLY
 
 
-def _figures(
-    goal: Goal, series: SeriesCriterion, vintage: VintageText, base: Ground
-) -> tuple[Progress, int, tuple[str, ...]]:
-    rows = {(row[1], row[2]): row[3:] for row in vintage.series.get(goal.id, ())}
-    stood = {(str(r.month), r.district): (str(r.n), str(r.total)) for r in base.before.series(goal.id)}
-    own = {str(month) for month in base.period.months}
+def _figures(series: SeriesCriterion, vintage: VintageText, base: Ground) -> tuple[Progress, int, tuple[str, ...]]:
+    rows = {(row[1], row[2]): row[3:] for row in vintage.series.get(series.series, ())}
+    stood = {(str(r.month), r.district): (str(r.n), str(r.total)) for r in base.before.series(series.series)}
+    own = {str(month) for month in base.period.months if series.reports(month, months_of(base.period.year))}
     missing = tuple(_gaps(series, {*rows, *stood}, base))
+    if not own and not missing:
+        return Progress.CLOSED, 0, ()  # nothing is asked for in the period
     some = any(month in own for month, _ in rows)
     progress = Progress.MISSING if not some else Progress.PARTLY if missing else Progress.IN
     return progress, sum(key in stood and tuple(row) != stood[key] for key, row in rows.items()), missing
@@ -109,11 +107,13 @@ def _gaps(series: SeriesCriterion, reported: set[tuple[str, str]], base: Ground)
     def lacking(month: Month) -> tuple[str, ...]:
         return tuple(unit for unit in base.plan.reporting(series, (month,)) if (str(month), unit) not in reported)
 
-    for units, grouped in groupby(base.period.year_to_date, lacking):
+    every = months_of(base.period.year)
+    asked = (month for month in base.period.year_to_date if series.reports(month, every))
+    for units, grouped in groupby(asked, lacking):
         if units:
             months = tuple(grouped)
-            every = set(base.plan.reporting(series, months)) == set(units)
-            names = "" if every else f" fra {enumeration(map(base.plan.district_name, units))}"
+            all_of_them = set(base.plan.reporting(series, months)) == set(units)
+            names = "" if all_of_them else f" fra {enumeration(map(base.plan.district_name, units))}"
             yield f"ingen tal for {months_words(months)}{names}"
 
 

@@ -21,10 +21,8 @@ _WORDS = {
 
 
 def change_in_words(change: Change, plan: Plan) -> str:
-    """A figure that changes, with its cases; one that would be gone becomes nothing. Raises ValueError for no series."""
-    series = plan.goal(change.goal).series
-    if series is None:
-        raise ValueError(f"goal {change.goal} has no series")
+    """A figure that changes, with its cases; one that would be gone becomes nothing."""
+    series = plan.series[change.series]
 
     def shown(found: Sum, *, total: bool = False) -> str:
         value = series.value_of(found)
@@ -33,7 +31,7 @@ def change_in_words(change: Change, plan: Plan) -> str:
 
     alike = change.after is not None and shown(change.before) == shown(change.after)
     after = shown(change.after, total=alike) if change.after else NONE
-    where = f"mål {change.goal}, {change.month}, {plan.district_name(change.district)}"
+    where = f"mål {change.series}, {change.month}, {plan.district_name(change.district)}"
     return f"{where}: {shown(change.before, total=alike)} i {change.since} bliver til {after}"
 
 

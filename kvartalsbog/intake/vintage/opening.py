@@ -19,7 +19,7 @@ from kvartalsbog.files.placement import put_in_place, writable
 from kvartalsbog.files.text import read_text
 from kvartalsbog.inputs.loading import Report, load
 from kvartalsbog.intake.vintage.undoing import remembered
-from kvartalsbog.periods import Period
+from kvartalsbog.periods import Period, months_of
 from kvartalsbog.plan.loading import judged_plan, read_plan
 from kvartalsbog.plan.values import Plan
 from kvartalsbog.readings.vintage_text import Row, VintageText, texts
@@ -104,7 +104,7 @@ def _year_before(period: Period, data_dir: Path) -> Report | None:
         message = f"Kvartalet mangler, og {period.year} sammenlignes med hele {last.year}."
         raise UsageError(f"{folder}: {message} Kør først: kvartalsbog new-quarter {last}")
     report = load(last, data_dir)
-    if not report.readings.newest.series and any(goal.series for goal in report.plan.goals):
+    if not report.readings.newest.series and report.plan.series:
         message = f"Kvartalet har ingen tal endnu, og {period.year} sammenlignes med hele {last.year}."
         raise UsageError(f"{folder}: {message} Kør først: kvartalsbog intake {last} …")
     return report
@@ -124,16 +124,16 @@ def _draft_mapping(path: Path, mapping: Path, year: int) -> None:
 
 
 def _baseline(before: Report, plan: Plan) -> VintageText:
-    """Last year's months as they stood at its end, of the goals and units that this year's plan measures likewise."""
+    """Last year's months as they stood at its end, of the series and units that this year's plan measures likewise."""
     series: dict[str, list[Row]] = {}
-    measured = {goal.id: goal.series for goal in before.plan.goals if goal.series}
-    for goal in plan.goals:
-        now, then = goal.series, measured.get(goal.id)
-        if now and then and (now.kind, now.unit) == (then.kind, then.unit):
-            stood = (r for r in before.readings.series(goal.id) if r.month.year == before.period.year)
-            series[goal.id] = [
-                (r.goal, str(r.month), r.district, str(r.n), str(r.total)) for r in stood if r.district in now.districts
-            ]
+    for name in plan.measured_as(before.plan):
+        now, every = plan.series[name], months_of(plan.year)
+        stood = (r for r in before.readings.series(name) if r.month.year == before.period.year)
+        series[name] = [
+            (name, str(r.month), r.district, str(r.n), str(r.total))
+            for r in stood
+            if r.district in now.districts and now.reports(r.month, every)
+        ]
     return VintageText(series, extracted=before.extracted)
 
 

@@ -52,7 +52,7 @@ def read(
     """Read what a controller names, drawn on a `day`; without one, on the day that the quarter tells of the same files,
     else today. What keeps files from being read, and a goal without a series, goes to `collector`; without one it is raised.
     """
-    measured = [known.id for known in base.plan.goals if known.series is not None]
+    measured = list(base.plan.series)
     known = read_vintage_text(base.folder).extracts if base.sound else {}
 
     def drawn(fed: str, sources: Sources) -> date:
@@ -67,7 +67,7 @@ def read(
         if goal is not None and goal not in measured:
             allowed = ", ".join(measured)
             told.problems.append(Problem(Place(f"--goal {goal}"), "Målet har ingen talserie.", allowed=allowed))
-            return Received((), (), frozenset(known.id for known in base.plan.goals))
+            return Received((), (), frozenset((*base.plan.by_id, *base.plan.series)))
         lost = [Path(problem.place.file).stem for problem in told.problems[before:]]
         received = receive(sources, goal, base, drawn, told)
         return replace(received, unread=received.unread.union(*(_fed(stem, goal, base) for stem in lost)))
@@ -75,7 +75,7 @@ def read(
 
 def _fed(stem: str, goal: str | None, base: Ground) -> Iterable[str]:
     """The goals of a source that was not found: by its name, else any."""
-    return (goal,) if goal else goals_named(stem, base.mapping) or [known.id for known in base.plan.goals]
+    return (goal,) if goal else goals_named(stem, base.mapping) or [*base.plan.by_id, *base.plan.series]
 
 
 def of_other_months(received: Received, base: Ground) -> Iterator[tuple[str, Problem]]:
@@ -103,7 +103,7 @@ def propose(
     made = {
         extract.goal: figures(
             base.plan,
-            base.plan.goal(extract.goal),
+            extract.goal,
             extract.outcome,
             base.mapping.goals[extract.goal],
             base.before,
@@ -181,11 +181,11 @@ def _controls(received: Received, made: Mapping[str, Figures], base: Ground) -> 
     """Months in which an owner counts otherwise than what is or was reported: goal, month, the owner's, the book's."""
     for form in received.forms:
         for answer in form.answers:
-            if answer.control:
-                found = made.get(answer.goal)
-                totals = found.totals if found else by_month(base.before.series(answer.goal))
-                for month, own, reported in control_differences(answer, totals):
-                    yield answer.goal, month, own, reported
+            for series in dict.fromkeys(series for series, _ in answer.control):
+                found = made.get(series)
+                totals = found.totals if found else by_month(base.before.series(series))
+                for month, own, reported in control_differences(answer, series, totals):
+                    yield series, month, own, reported
 
 
 def _stands(path: Path) -> str | None:

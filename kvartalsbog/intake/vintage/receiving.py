@@ -27,7 +27,7 @@ from kvartalsbog.intake.records.outcome import Outcome
 from kvartalsbog.intake.records.question import Question
 from kvartalsbog.intake.vintage.ground import Ground
 from kvartalsbog.intake.vintage.sources import DatabaseSource, FileSource, Source, goals_of
-from kvartalsbog.plan.values import Goal
+from kvartalsbog.kinds.series import SeriesCriterion
 
 Sources = dict[str, str | None]  # name → SHA-256, None for a database
 Drawn = Callable[[str, Sources], date]  # on which day a goal's sources were drawn
@@ -126,7 +126,8 @@ class _Reader:
 
     def _goals_of(self, unit: str | None) -> set[str]:
         """The goals that a unit answers for; where it is not known, any."""
-        return {goal.id for goal in self.base.plan.goals if unit in (None, goal.responsible)}
+        own = [goal for goal in self.base.plan.goals if unit in (None, goal.responsible)]
+        return {goal.id for goal in own} | (set(self.base.plan.series) if unit is None else set())
 
     def received(self) -> Received:
         """What became of all that was taken."""
@@ -139,7 +140,7 @@ class _Reader:
                 read = self._extracted(goal, sources)
                 extracts += [read] if read else []
             self.unread |= {goal} if len(self.problems) > before else set()
-        order = {goal: place for place, goal in enumerate(self.base.plan.by_id)}
+        order = {series: place for place, series in enumerate(self.base.plan.series)}
         ordered = sorted(extracts, key=lambda extract: order[extract.goal])
         return Received(tuple(ordered), tuple(self.filled), frozenset(self.unread))
 
@@ -194,13 +195,13 @@ class _Reader:
         return (), ()
 
 
-def bounds(goal: Goal, series: SeriesMapping) -> tuple[Decimal, Decimal] | None:
+def bounds(criterion: SeriesCriterion, series: SeriesMapping) -> tuple[Decimal, Decimal] | None:
     """What one record can measure: as the mapping tells, else as the plan does; days may also be none."""
     if series.plausible is not None:
         return series.plausible.minimum, series.plausible.maximum
-    if goal.series is None or goal.series.whole:
+    if criterion.whole or series.records:
         return None
-    return Decimal(0) if series.days else goal.series.case.minimum, goal.series.case.maximum
+    return Decimal(0) if series.days else criterion.case.minimum, criterion.case.maximum
 
 
 def _asked(base: Ground, goal: str, day: date) -> Question:
@@ -208,11 +209,11 @@ def _asked(base: Ground, goal: str, day: date) -> Question:
     spelled = base.mapping.spelled(base.plan, goal)
     there = {unit: tuple(m for m in base.period.year_to_date if not unit.reports_in(m)) for unit in base.plan.districts}
     absent = {unit.id: months for unit, months in there.items() if months and unit.id in spelled.values()}
-    return Question(series, spelled, base.period, day, bounds(base.plan.goal(goal), series), absent)
+    return Question(series, spelled, base.period, day, bounds(base.plan.series[goal], series), absent)
 
 
 def _refuse_gone(goal: str, sources: Sequence[Source], base: Ground) -> None:
-    if goal not in {known.id for known in base.plan.goals}:
+    if goal not in base.plan.series:
         hint = f"Målet er ikke i planen i {base.period}. Tag filen ud."
         raise ProblemsError(
             [Problem(Place(source.name), f"Kilden hører til mål {goal}.", hint=hint) for source in sources]

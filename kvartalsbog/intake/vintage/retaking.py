@@ -17,7 +17,7 @@ from kvartalsbog.readings.vintage_text import Item, Items, VintageText
 class Change:
     """A figure that stands otherwise, and since which quarter; `after` is None where it would be gone."""
 
-    goal: str
+    series: str
     month: Month
     district: str
     before: Sum
@@ -42,11 +42,11 @@ def changes(old: VintageText, new: VintageText, before: Readings, period: Period
     """The figures that change when a quarter's text `old` becomes `new`; `before` is what the earlier quarters tell."""
     earlier: _Figures = {}
     if before.vintages:
-        goals = {*old.series, *new.series}
+        names = {*old.series, *new.series}
         earlier = {
-            (r.goal, str(r.month), r.district): (Sum(r.n, r.total), r.vintage)
-            for goal in goals
-            for r in before.series(goal)
+            (r.series, str(r.month), r.district): (Sum(r.n, r.total), r.vintage)
+            for name in names
+            for r in before.series(name)
         }
     stood, stands = ({**earlier, **_figures(text, period)} for text in (old, new))
     found = []
@@ -54,7 +54,7 @@ def changes(old: VintageText, new: VintageText, before: Readings, period: Period
         after = stands[key][0] if key in stands else None
         if after != figure:
             found.append(Change(key[0], Month.parse(key[1]), key[2], figure, after, since))
-    return tuple(sorted(found, key=lambda change: (change.goal, change.month, change.district)))
+    return tuple(sorted(found, key=lambda change: (change.series, change.month, change.district)))
 
 
 def replaced(old: VintageText, new: VintageText, before: Items) -> Iterator[Replaced]:
@@ -72,7 +72,7 @@ def replaced(old: VintageText, new: VintageText, before: Items) -> Iterator[Repl
 
 def _figures(text: VintageText, period: Period) -> _Figures:
     rows: Iterable[tuple[str, ...]] = (row for rows in text.series.values() for row in rows)
-    return {(goal, month, district): (Sum(int(n), Decimal(total)), period) for goal, month, district, n, total in rows}
+    return {(name, month, district): (Sum(int(n), Decimal(total)), period) for name, month, district, n, total in rows}
 
 
 def _items(text: VintageText) -> dict[tuple[str, str], Item]:

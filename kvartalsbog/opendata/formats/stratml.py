@@ -99,9 +99,9 @@ def _indicator(
     _add(indicator, "MeasurementDimension", criterion.title)
     _add(indicator, "UnitOfMeasurement", coded(asked)[0] if asked else criterion.kind)
     _add(indicator, "Identifier", _identifier(edition.title, goal.goal.label, "criterion", criterion.id))
-    _year(indicator, findings, goal, result)
-    series = findings.series.get(goal.goal.id)
-    if series is not None and series.criterion.id == criterion.id:
+    _year(indicator, findings, result)
+    series = findings.series.get(criterion.reads)
+    if series is not None and goal.goal.on(series.name)[0].id == criterion.id:
         _months(indicator, findings, series)
     if criterion.reading:
         _add(
@@ -111,15 +111,15 @@ def _indicator(
         )
 
 
-def _year(indicator: Element, findings: Findings, goal: GoalResult, result: CriterionResult) -> None:
-    """The plan's target for the year, and what had been reached on the quarter's last day."""
+def _year(indicator: Element, findings: Findings, result: CriterionResult) -> None:
+    """The plan's target for the year, and what had been reached on the period's last day."""
     criterion, period, language = result.criterion, findings.period, findings.language
     first = days_of(period.year)[0]
     instance = SubElement(indicator, "MeasurementInstance")
     target = criterion.asked.limit if criterion.asked else None
     wanted = language.say("Krav: {wanted}", wanted=requirement(criterion, language))
     _result(instance, "TargetResult", first, criterion.deadline, target, closed(wanted))
-    value = shown_value(findings, goal.goal, result)
+    value = shown_value(findings, result)
     if isinstance(value, Mark):
         words, value = _hidden(value, language), None
     else:
@@ -129,7 +129,7 @@ def _year(indicator: Element, findings: Findings, goal: GoalResult, result: Crit
 
 def _months(indicator: Element, findings: Findings, series: Series) -> None:
     shown, language = series.published.months, findings.language
-    for month in findings.months:
+    for month in series.months:
         sums = shown.get(month)
         value = None if sums is None else series.criterion.value_of(sums)
         why = language.say("Der var ingen sager.")

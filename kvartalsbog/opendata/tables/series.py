@@ -14,7 +14,7 @@ from kvartalsbog.opendata.tables.standing import edition_cells
 from kvartalsbog.periods import Month, months_of
 from kvartalsbog.plan.values import Goal
 from kvartalsbog.verdicts.findings import Findings, Series
-from kvartalsbog.verdicts.gaps import missing_months, series_result, units_missing
+from kvartalsbog.verdicts.gaps import missing_months, units_missing
 from kvartalsbog.verdicts.revisions import RevisedMonth
 
 _Cells = tuple[Value, ...]
@@ -27,7 +27,7 @@ def months(findings: Findings) -> Table:
 
 
 def _months(findings: Findings, goal: Goal, series: Series) -> Iterator[_Cells]:
-    missing = units_missing(findings, goal)
+    missing = units_missing(series, (district.id for district in findings.plan.districts))
     for month, sums in _before_and_now(findings, series):
         yield (
             goal.id,
@@ -45,7 +45,7 @@ def _before_and_now(findings: Findings, series: Series) -> Iterator[tuple[Month,
     yield from (
         (month, series.year_before) for month in months_of(findings.period.year - 1) if month in series.year_before
     )
-    yield from ((month, series.published.months) for month in findings.months)
+    yield from ((month, series.published.months) for month in series.months)
 
 
 def year_to_date(findings: Findings) -> Table:
@@ -55,9 +55,9 @@ def year_to_date(findings: Findings) -> Table:
 
 
 def _to_date(findings: Findings, goal: Goal, series: Series) -> Iterator[_Cells]:
-    missing = missing_months(findings, goal)
+    missing = missing_months(series)
     order = [district.id for district in findings.plan.districts if district.id in missing]
-    for month in findings.months:
+    for month in () if series.is_level else series.months:
         figures = _figures(series.criterion, series.published.year_to_date, month)
         lacking = " ".join(unit for unit in order if missing[unit][0] <= month) or None
         yield (goal.id, month, *figures, series.criterion.unit, lacking, *edition_cells(findings))
@@ -70,7 +70,7 @@ def districts(findings: Findings) -> Table:
 
 
 def _districts(findings: Findings, goal: Goal, series: Series) -> Iterator[_Cells]:
-    plan, missing, nobody = findings.plan, missing_months(findings, goal), series_result(findings, goal).missing
+    plan, missing, nobody = findings.plan, missing_months(series), series.missing
     there = frozenset(plan.reporting(series.criterion, findings.months))
     for district in plan.districts:
         if district.id in there:
@@ -132,5 +132,4 @@ def _figures(
 def _numeric(findings: Findings) -> Iterator[tuple[Goal, Series]]:
     """The goals that have a series, in the plan's order."""
     for goal in findings.plan.goals:
-        if goal.id in findings.series:
-            yield goal, findings.series[goal.id]
+        yield from ((goal, findings.series[name]) for name in goal.series if name in findings.series)

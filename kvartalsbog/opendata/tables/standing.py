@@ -40,7 +40,7 @@ def _goal(findings: Findings, result: GoalResult) -> _Cells:
     return (
         goal.id, goal.title, result.pillar.id, goal.responsible, goal.weight,
         result.verdict.value, result.outlook.value if result.outlook else None,
-        shown_value(findings, goal, head) if head else None,
+        shown_value(findings, head) if head else None,
         *(_asked(head.criterion) if head else _NOTHING_ASKED),
         len(result.criteria), result.criteria_met, " ".join(day.isoformat() for day in deadlines(goal)),
         points.won, points.open, points.lost, result.pro_rata, result.late,
@@ -69,26 +69,28 @@ def _criterion(findings: Findings, goal: GoalResult, result: CriterionResult) ->
     criterion = result.criterion
     return (
         goal.goal.id, criterion.id, criterion.title, criterion.kind, result.state.value,
-        result.outlook.value if result.outlook else None, shown_value(findings, goal.goal, result),
+        result.outlook.value if result.outlook else None, shown_value(findings, result),
         *_asked(criterion), result.required_rest_of_year,
         criterion.deadline, result.completed, result.expected, result.late,
     )  # fmt: skip
 
 
-def shown_value(findings: Findings, goal: Goal, result: CriterionResult) -> Decimal | Mark | None:
+def shown_value(findings: Findings, result: CriterionResult) -> Decimal | Mark | None:
     """A criterion's value where it may be shown; the mark of one that is withheld or that nobody reported."""
     if result.value is not None:
         return result.value
     if isinstance(result.criterion, SeriesCriterion):
-        return _no_value(findings.series[goal.id])
+        return _no_value(findings.series.get(result.criterion.series), result)
     return None if result.criterion.asked is None else Mark.MISSING
 
 
-def _no_value(series: Series) -> Mark | None:
+def _no_value(series: Series | None, result: CriterionResult) -> Mark | None:
     """Why a series has no value: withheld, never reported, or there were no cases to divide by."""
-    if not series.published.year_to_date:
+    if series is None or not result.months:
         return Mark.MISSING
-    return Mark.WITHHELD if series.value_is_withheld else None
+    return (
+        Mark.WITHHELD if isinstance(result.criterion, SeriesCriterion) and series.withholds(result.criterion) else None
+    )
 
 
 def _asked(criterion: Criterion) -> _Cells:
