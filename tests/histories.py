@@ -192,7 +192,7 @@ class _Merger(_Story):
 
     def _publication(self, name: str, number: int) -> Publication:
         view = self._view(number)
-        parts = year_parts(view, {unit: (unit,) for unit in (self.HEIR, *self.every)})
+        parts = year_parts(view, {unit: (unit,) for unit in (self.HEIR, *self.every)}, value_of_all(view))
         return Publication(name, view, (*parts, *self._together(view, number, number)))
 
     def _next_year(self, number: int) -> Iterator[Publication]:
