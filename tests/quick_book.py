@@ -11,7 +11,8 @@ from kvartalsbog.editions import versions
 from kvartalsbog.inputs.loading import Report
 from kvartalsbog.opendata.formats.results_json import to_json
 from kvartalsbog.pages.scorecards import scorecard
-from kvartalsbog.pages.tables import districts_table, months_table
+from kvartalsbog.pages.tables import months_table
+from kvartalsbog.pages.unit_tables import districts_table
 from kvartalsbog.verdicts.findings import Findings, find
 
 

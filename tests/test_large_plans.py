@@ -25,7 +25,8 @@ from kvartalsbog.pages import inserts
 from kvartalsbog.pages.changes import revisions_table
 from kvartalsbog.pages.plan_tables import plan_criteria, plan_weights
 from kvartalsbog.pages.scorecards import points_table, scorecard
-from kvartalsbog.pages.tables import districts_table, months_table
+from kvartalsbog.pages.tables import months_table
+from kvartalsbog.pages.unit_tables import districts_table
 from kvartalsbog.periods import quarter_of
 from kvartalsbog.verdicts.changes import changes
 from kvartalsbog.verdicts.findings import Findings, find

@@ -15,7 +15,8 @@ from kvartalsbog.pages.parts import Parts, shown
 from kvartalsbog.pages.plan_changes import AbsentGoal, absent_goal, comings_and_goings
 from kvartalsbog.pages.plan_tables import criteria_table, done_word, items_table
 from kvartalsbog.pages.scorecards import points_table, scorecard
-from kvartalsbog.pages.tables import districts_table, merged_table, months_table
+from kvartalsbog.pages.tables import months_table
+from kvartalsbog.pages.unit_tables import districts_table, merged_table
 from kvartalsbog.plan.background import retold
 from kvartalsbog.plan.contents import goal_parts
 from kvartalsbog.plan.values import Pillar

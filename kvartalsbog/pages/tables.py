@@ -8,16 +8,12 @@ import pandas as pd
 
 from kvartalsbog.content.blocks import Column, Inline, Table, Text, text
 from kvartalsbog.content.language import Language, message
-from kvartalsbog.disclosure.published import Merged
 from kvartalsbog.kinds.measures import Sum
-from kvartalsbog.kinds.series import SeriesCriterion
 from kvartalsbog.pages.downloads import download
-from kvartalsbog.pages.plan_changes import unit_name
 from kvartalsbog.periods import Month, months_of
-from kvartalsbog.plan.values import Goal, Plan
+from kvartalsbog.plan.values import Goal
 from kvartalsbog.verdicts.findings import Findings, Series
-from kvartalsbog.verdicts.gaps import missing_months, units_missing
-from kvartalsbog.words.limits import BoundWords
+from kvartalsbog.verdicts.gaps import units_missing
 from kvartalsbog.words.measuring import shown
 from kvartalsbog.words.numbers import (
     DASH,
@@ -30,7 +26,7 @@ from kvartalsbog.words.numbers import (
     month_name,
     months_words,
 )
-from kvartalsbog.words.statuses import state_word, why_hidden
+from kvartalsbog.words.statuses import why_hidden
 from kvartalsbog.words.units import unit_word
 
 _Sums = dict[Month, Sum | None]
@@ -44,16 +40,16 @@ def months_table(findings: Findings, goal: Goal, series: Series) -> Table:
         say("Måned"), capital(criterion.counted), say("Måneden ({unit})", unit=unit), say("Året til dato ({unit})", unit=unit),
         say("Året før ({unit})", unit=unit),
     )  # fmt: skip
-    kept = tuple(index for index in range(5) if index not in _needless(series))
+    kept = tuple(index for index in range(5) if index not in needless(series))
     rows: list[tuple[Inline, ...]] = []
     incomplete = units_missing(series, (district.id for district in findings.plan.districts))
     for month in series.months:
         now, running = (
-            _cells(series, shown.months, month, language),
-            _cells(series, shown.year_to_date, month, language),
+            cells_of(series, shown.months, month, language),
+            cells_of(series, shown.year_to_date, month, language),
         )
-        before = _cells(series, series.year_before, month.year_before, language)
-        named = _marked(month_name(month, language=language), month in incomplete)
+        before = cells_of(series, series.year_before, month.year_before, language)
+        named = marked(month_name(month, language=language), month in incomplete)
         cells = (named, now[0], now[1], running[1], before[1])
         rows.append(tuple(text(cells[index]) for index in kept))
     heads, year = [headers[index] for index in kept], str(findings.period.year)
@@ -62,12 +58,12 @@ def months_table(findings: Findings, goal: Goal, series: Series) -> Table:
         caption=say("{title} måned for måned, {year}", title=goal.series_title(series.name), year=year),
         columns=columns(heads, right=heads[1:]),
         rows=tuple(rows),
-        notes=(*_notes(rows, language), *_months_notes(findings, series, incomplete)),
+        notes=(*hidden_notes(rows, language), *_months_notes(findings, series, incomplete)),
         download=download(findings, f"{name}-months", months_frame(goal, series, series.months, incomplete)),
     )
 
 
-def _needless(series: Series) -> set[int]:
+def needless(series: Series) -> set[int]:
     """The columns that tell nothing: the number of what is itself the number, the year to date of a level."""
     criterion = series.criterion
     return {*((1,) if criterion.adds and criterion.whole else ()), *((3,) if series.is_level else ())}
@@ -104,124 +100,7 @@ def _month_record(
     }  # fmt: skip
 
 
-def districts_table(findings: Findings, goal: Goal, series: Series) -> Table:
-    """A numeric goal by reporting unit, the year to date, in the plan's order, with each unit's own limit where it has one;
-    of a level what it was on average.
-    """
-    criterion, plan, language, say = series.criterion, findings.plan, findings.language, findings.language.say
-    there = plan.reporting(criterion, findings.months)
-    order = [d.id for d in plan.districts if d.id in there]
-    unit, name, own = unit_word(criterion.unit, language), goal.series_label(series.name), _own(findings, goal, series)
-    value = (
-        say("Månedernes gennemsnit ({unit})", unit=unit)
-        if series.is_level
-        else say("Året til dato ({unit})", unit=unit)
-    )
-    headers = (say("Enhed"), capital(criterion.counted), value, *((say("Eget krav"), say("Status")) if own else ()))
-    kept = tuple(index for index in range(len(headers)) if index not in _needless(series) - {3})
-    sums = _unit_sums(series)
-    cells = {d: _cells(series, sums, d, language) for d in order}
-    names = {d: unit_name(plan.district(d), plan.year, findings.period.last_day, language) for d in order}
-    missing = {d: months for d, months in missing_months(series).items() if d in series.published.districts}
-    every = ((_marked(names[d], d in missing), *cells[d], *own.get(d, (DASH, DASH))) for d in order)
-    rows = tuple(tuple(text(row[index]) for index in kept) for row in every)
-    frame = pd.DataFrame([_district_record(goal, series, sums, d, missing.get(d, ())) for d in order])
-    reported = [month for month in series.months if month not in series.missing] or series.months
-    heads = [headers[index] for index in kept]
-    return Table(
-        label=f"tbl-{name}-districts",
-        caption=say(
-            "{title} efter enhed, {months}",
-            title=goal.series_title(series.name), months=months_words(reported, language),
-        ),
-        columns=columns(heads, right=heads[1:3]),
-        rows=rows,
-        notes=(*_notes(rows, language), *_district_notes(findings, missing)),
-        download=download(findings, f"{name}-districts", frame),
-    )  # fmt: skip
-
-
-def _own(findings: Findings, goal: Goal, series: Series) -> dict[str, tuple[str, str]]:
-    """Unit → its own limit and how it stands, where units have limits of their own."""
-    language, bounds = findings.language, BoundWords(findings.language)
-    return {
-        unit: (bounds.asked(found.criterion), capital(state_word(found.state, language)))
-        for result in findings.result.goal(goal.id).measured
-        if result.criterion.reads == series.name
-        for unit, found in result.by_unit
-        if isinstance(found.criterion, SeriesCriterion)
-    }
-
-
-def _unit_sums(series: Series) -> dict[str, Sum | None]:
-    """Unit → its year to date; of a level, which does not add up, what a month has on average."""
-    own = series.published.districts
-    if not (series.is_level and series.criterion.adds):
-        return own
-    lacking = missing_months(series)
-    counts = {unit: len(series.months) - len(series.missing) - len(lacking.get(unit, ())) for unit in own}
-    return {
-        unit: None if sums is None else Sum(round(sums.n / counts[unit]), sums.total / counts[unit])
-        for unit, sums in own.items()
-    }
-
-
-def merged_table(findings: Findings, goal: Goal, series: Series) -> tuple[Table, ...]:
-    """The units that others have gone into: all of them together, this year and in the same months of the year before; no
-    table where there are none, nor of a level.
-    """
-    if not series.merged or series.is_level:
-        return ()
-    plan, language, say = findings.plan, findings.language, findings.language.say
-    unit, last = unit_word(series.criterion.unit, language), findings.months[-1]
-    headers = (
-        say("Enhed"), capital(series.criterion.counted), say("Året til dato ({unit})", unit=unit),
-        say("Antal året før"), say("Samme måneder året før ({unit})", unit=unit),
-    )  # fmt: skip
-    years = (last, last.year_before)
-    rows = tuple(
-        (
-            text(plan.district_name(m.unit)),
-            *(text(c) for month in years for c in _cells(series, m.sums, month, language)),
-        )
-        for m in series.merged
-    )
-    records = [_merged_record(goal, series, merged, month) for merged in series.merged for month in years]
-    return (
-        Table(
-            label=f"tbl-{goal.series_label(series.name)}-merged",
-            caption=say(
-                "{title} for sammenlagte enheder, {months}",
-                title=goal.series_title(series.name),
-                months=months_words(findings.months, language),
-            ),
-            columns=columns(headers, right=headers[1:]),
-            rows=rows,
-            notes=(*_notes(rows, language), *(text(_taken_over(plan, merged, language)) for merged in series.merged)),
-            download=download(findings, f"{goal.series_label(series.name)}-merged", pd.DataFrame(records)),
-        ),
-    )
-
-
-def _taken_over(plan: Plan, merged: Merged, language: Language) -> str:
-    names = enumeration((plan.district_name(unit) for unit in merged.units[1:]), language)
-    said = message(
-        "{unit} er her lagt sammen med {names}, hvis arbejde er gået over i den: sager og summer er lagt sammen, så gennemsnittet er alle sagernes."
-    )
-    return language.say(said, unit=plan.district_name(merged.unit), names=names)
-
-
-def _merged_record(goal: Goal, series: Series, merged: Merged, month: Month) -> dict[str, object]:
-    sums = merged.sums.get(month)
-    note = "" if sums is not None else "withheld" if month in merged.sums else "missing"
-    value = plain_number(series.criterion.value_of(sums) if sums else None)
-    return {
-        "goal": goal.id, "month": str(month), "district": merged.unit, "units": " ".join(merged.units),
-        "n": sums.n if sums else "", "value": value, "note": note,
-    }  # fmt: skip
-
-
-def _marked(name: str, incomplete: bool) -> str:
+def marked(name: str, incomplete: bool) -> str:
     return f"{name}{NBSP}{INCOMPLETE}" if incomplete else name
 
 
@@ -242,29 +121,7 @@ def _months_notes(findings: Findings, series: Series, incomplete: Mapping[Month,
         yield text(say(message("Ingen har indberettet {months}.") if series.is_level else told, months=named))
 
 
-def _district_notes(findings: Findings, missing: dict[str, tuple[Month, ...]]) -> Iterator[Inline]:
-    if missing:
-        name, language, say = findings.plan.district_name, findings.language, findings.language.say
-        told = "; ".join(
-            say("{unit} mangler {months}", unit=name(district), months=months_words(months, language))
-            for district, months in missing.items()
-        )
-        yield text(say("{mark} Ufuldstændig: {told}.", mark=INCOMPLETE, told=told))
-
-
-def _district_record(
-    goal: Goal, series: Series, shown: dict[str, Sum | None], district: str, missing: tuple[Month, ...]
-) -> dict[str, object]:
-    sums = shown.get(district)
-    note = "" if sums is not None else "withheld" if district in series.published.districts else "missing"
-    value = plain_number(series.criterion.value_of(sums) if sums else None)
-    return {
-        "goal": goal.id, "district": district, "n": sums.n if sums else "", "value": value, "note": note,
-        "months_missing": " ".join(map(str, missing)),
-    }  # fmt: skip
-
-
-def _cells(
+def cells_of(
     series: Series, sums: dict[Month, Sum | None] | dict[str, Sum | None], key: Month | str, language: Language
 ) -> tuple[str, str]:
     """How many cases and what they average, as a reader sees them, or the mark of what is withheld or missing."""
@@ -277,7 +134,7 @@ def _cells(
     return language.number(found.n), DASH if value is None else shown(value, series.criterion, language)
 
 
-def _notes(rows: Sequence[tuple[Inline, ...]], language: Language) -> tuple[Inline, ...]:
+def hidden_notes(rows: Sequence[tuple[Inline, ...]], language: Language) -> tuple[Inline, ...]:
     shown = {run.text for row in rows for cell in row for run in cell if isinstance(run, Text)}
     return tuple(text(f"{mark} {why_hidden(mark, language)}.") for mark in (WITHHELD, MISSING) if mark in shown)
 

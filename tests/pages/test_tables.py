@@ -17,7 +17,8 @@ from kvartalsbog.opendata.formats.results_json import results, to_json
 from kvartalsbog.pages.changes import changes_since, due_next, revisions_table
 from kvartalsbog.pages.chapters import GoalSection, OverviewChapter, PillarChapter
 from kvartalsbog.pages.scorecards import scorecard
-from kvartalsbog.pages.tables import districts_table, months_table
+from kvartalsbog.pages.tables import months_table
+from kvartalsbog.pages.unit_tables import districts_table
 from kvartalsbog.verdicts.findings import Findings
 
 
