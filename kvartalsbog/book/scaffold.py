@@ -14,7 +14,8 @@ from kvartalsbog.book.compilation import table_of_contents
 from kvartalsbog.book.settings import read_toc
 from kvartalsbog.errors import UsageError
 from kvartalsbog.plan.contents import Chapter, chapters, goal_parts
-from kvartalsbog.plan.values import Goal, Pillar, Plan
+from kvartalsbog.plan.goals import Goal, Pillar
+from kvartalsbog.plan.values import Plan
 from kvartalsbog.verdicts.gathering import NEWEST
 
 HIDDEN = "remove-cell"

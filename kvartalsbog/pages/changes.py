@@ -12,7 +12,7 @@ from kvartalsbog.content.language import Language, message
 from kvartalsbog.content.prose import plain_text
 from kvartalsbog.kinds.base import Outlook
 from kvartalsbog.pages.downloads import download
-from kvartalsbog.plan.values import Goal
+from kvartalsbog.plan.goals import Goal
 from kvartalsbog.verdicts.changes import (
     Aspect,
     Change,

@@ -19,7 +19,7 @@ from kvartalsbog.pages.tables import months_table
 from kvartalsbog.pages.unit_tables import districts_table, merged_table
 from kvartalsbog.plan.background import retold
 from kvartalsbog.plan.contents import goal_parts
-from kvartalsbog.plan.values import Pillar
+from kvartalsbog.plan.goals import Pillar
 from kvartalsbog.readings.values import Account
 from kvartalsbog.verdicts.evaluation import GoalResult
 from kvartalsbog.verdicts.findings import Findings, Series

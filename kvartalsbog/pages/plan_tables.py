@@ -12,7 +12,7 @@ from kvartalsbog.kinds.dated import DONE
 from kvartalsbog.kinds.measures import DeliverableReading
 from kvartalsbog.pages.downloads import download
 from kvartalsbog.pages.tables import columns
-from kvartalsbog.plan.values import Goal
+from kvartalsbog.plan.goals import Goal
 from kvartalsbog.verdicts.evaluation import GoalResult
 from kvartalsbog.verdicts.findings import Findings
 from kvartalsbog.words.kinds import criterion_sentence, requirement

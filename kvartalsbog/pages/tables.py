@@ -11,7 +11,7 @@ from kvartalsbog.content.language import Language, message
 from kvartalsbog.kinds.measures import Sum
 from kvartalsbog.pages.downloads import download
 from kvartalsbog.periods import Month, months_of
-from kvartalsbog.plan.values import Goal
+from kvartalsbog.plan.goals import Goal
 from kvartalsbog.verdicts.findings import Findings, Series
 from kvartalsbog.verdicts.gaps import units_missing
 from kvartalsbog.words.measuring import shown

@@ -15,7 +15,8 @@ from kvartalsbog.pages.downloads import download
 from kvartalsbog.pages.plan_changes import unit_name
 from kvartalsbog.pages.tables import cells_of, columns, hidden_notes, marked, needless, plain_number
 from kvartalsbog.periods import Month
-from kvartalsbog.plan.values import Goal, Plan
+from kvartalsbog.plan.goals import Goal
+from kvartalsbog.plan.values import Plan
 from kvartalsbog.verdicts.findings import Findings, Series
 from kvartalsbog.verdicts.gaps import missing_months
 from kvartalsbog.words.limits import BoundWords

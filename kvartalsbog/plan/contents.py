@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from kvartalsbog.plan.values import Goal, Pillar, Plan
+from kvartalsbog.plan.goals import Goal, Pillar
+from kvartalsbog.plan.values import Plan
 
 
 @dataclass(frozen=True)

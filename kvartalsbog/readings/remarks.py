@@ -12,7 +12,8 @@ from kvartalsbog.files.documents import UNREAD, Document
 from kvartalsbog.files.fields import day_of
 from kvartalsbog.files.rows import MAX_CELL
 from kvartalsbog.kinds.dated import ITEM_NAME, name_fault, refused_names
-from kvartalsbog.plan.values import Goal, Plan
+from kvartalsbog.plan.goals import Goal
+from kvartalsbog.plan.values import Plan
 from kvartalsbog.readings.rules import LINKS
 from kvartalsbog.readings.values import ACCOUNT, Account, Remark
 

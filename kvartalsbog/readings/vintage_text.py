@@ -15,7 +15,8 @@ from kvartalsbog.errors import ProblemsError
 from kvartalsbog.files.documents import to_yaml
 from kvartalsbog.files.fingerprints import sha256_of
 from kvartalsbog.periods import Period
-from kvartalsbog.plan.values import Goal, Plan
+from kvartalsbog.plan.goals import Goal
+from kvartalsbog.plan.values import Plan
 from kvartalsbog.readings.provenance import source_of
 from kvartalsbog.readings.remarks import remarks_of
 from kvartalsbog.readings.rules import COLUMNS, SERIES_COLUMNS

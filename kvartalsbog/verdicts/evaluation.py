@@ -16,7 +16,8 @@ from kvartalsbog.kinds.base import CriterionResult, Outlook, State
 from kvartalsbog.kinds.dated import DatedCriterion
 from kvartalsbog.kinds.series import SeriesCriterion
 from kvartalsbog.periods import Period
-from kvartalsbog.plan.values import Goal, Pillar, Plan
+from kvartalsbog.plan.goals import Goal, Pillar
+from kvartalsbog.plan.values import Plan
 from kvartalsbog.readings.values import Readings
 from kvartalsbog.verdicts.points import Points, add_points, points_of, pro_rata
 from kvartalsbog.verdicts.verdict import Verdict, verdict_of

@@ -18,7 +18,8 @@ from kvartalsbog.kinds.base import Criterion, CriterionResult
 from kvartalsbog.kinds.measures import DeliverableReading, Sum
 from kvartalsbog.kinds.series import SeriesCriterion
 from kvartalsbog.periods import Month, Period, months_of
-from kvartalsbog.plan.values import Goal, Plan
+from kvartalsbog.plan.goals import Goal
+from kvartalsbog.plan.values import Plan
 from kvartalsbog.readings.values import Account, Extract, Readings
 from kvartalsbog.verdicts.evaluation import GoalResult, PlanResult, evaluate, evaluate_goal
 from kvartalsbog.verdicts.revisions import LATE, RevisedMonth, restated_months

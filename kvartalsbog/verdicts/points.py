@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from kvartalsbog.kinds.base import CriterionResult, State
-from kvartalsbog.plan.values import Goal
+from kvartalsbog.plan.goals import Goal
 from kvartalsbog.verdicts.verdict import Verdict
 
 

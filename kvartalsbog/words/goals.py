@@ -6,7 +6,7 @@ from collections import Counter
 
 from kvartalsbog.content.language import DANISH, Language, messages
 from kvartalsbog.kinds.base import State
-from kvartalsbog.plan.values import Goal
+from kvartalsbog.plan.goals import Goal
 from kvartalsbog.verdicts.evaluation import GoalResult
 from kvartalsbog.words.kinds import requirement, result_value
 from kvartalsbog.words.numbers import day_and_month, enumeration, plural

@@ -22,8 +22,9 @@ from kvartalsbog.opendata.formats.delimited import csv_files
 from kvartalsbog.opendata.tables.standing import amendments
 from kvartalsbog.periods import quarter_of
 from kvartalsbog.plan.amending import IDENTITY, amended, fields_of
+from kvartalsbog.plan.goals import Goal, Pillar
 from kvartalsbog.plan.loading import read_plan
-from kvartalsbog.plan.values import Goal, Pillar, Plan
+from kvartalsbog.plan.values import Plan
 from kvartalsbog.verdicts.findings import find
 from kvartalsbog.verdicts.states import steps
 from kvartalsbog.words.changes import stepped

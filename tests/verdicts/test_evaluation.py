@@ -16,7 +16,8 @@ from kvartalsbog.inputs.loading import Report
 from kvartalsbog.kinds.base import Outlook, State
 from kvartalsbog.kinds.measures import SeriesReading, Sum, add_up, by_month
 from kvartalsbog.periods import quarter_of
-from kvartalsbog.plan.values import Goal, Plan
+from kvartalsbog.plan.goals import Goal
+from kvartalsbog.plan.values import Plan
 from kvartalsbog.readings.values import Readings
 from kvartalsbog.verdicts.evaluation import due_between, evaluate
 from kvartalsbog.verdicts.points import add_points, points_of

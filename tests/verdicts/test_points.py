@@ -25,7 +25,7 @@ from kvartalsbog.pages.chapters import PillarChapter
 from kvartalsbog.pages.charts import pieces, points_chart
 from kvartalsbog.pages.inserts import points_facts
 from kvartalsbog.pages.scorecards import points_table, scorecard
-from kvartalsbog.plan.values import Goal
+from kvartalsbog.plan.goals import Goal
 from kvartalsbog.verdicts import evaluation
 from kvartalsbog.verdicts.findings import Findings
 from kvartalsbog.verdicts.points import Points

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from kvartalsbog.files.rows import MAX_CELL
 from kvartalsbog.periods import Period
-from kvartalsbog.plan.values import Goal
+from kvartalsbog.plan.goals import Goal
 from kvartalsbog.words.numbers import number
 from kvartalsbog.words.statuses import ACCOUNT_FIELDS
 

@@ -11,7 +11,8 @@ from kvartalsbog.intake.forms.guidance import guidance
 from kvartalsbog.kinds.measures import Sum, by_month
 from kvartalsbog.kinds.series import SeriesCriterion
 from kvartalsbog.periods import Month, Period, days_of, months_of
-from kvartalsbog.plan.values import Goal, Plan
+from kvartalsbog.plan.goals import Goal
+from kvartalsbog.plan.values import Plan
 from kvartalsbog.readings.values import Readings
 from kvartalsbog.readings.vintage_text import Item, Items, deliverables
 from kvartalsbog.words.kinds import series_words

@@ -13,7 +13,8 @@ from kvartalsbog.intake.records.outcome import Outcome
 from kvartalsbog.kinds.measures import SeriesReading, Sum
 from kvartalsbog.kinds.series import EVERY, SeriesCriterion
 from kvartalsbog.periods import Month, Period, months_of
-from kvartalsbog.plan.values import Goal, Plan
+from kvartalsbog.plan.goals import Goal
+from kvartalsbog.plan.values import Plan
 from kvartalsbog.readings.values import Readings
 from kvartalsbog.readings.vintage_text import Item, Items, Row
 

@@ -12,7 +12,7 @@ from kvartalsbog.intake.vintage.ground import Ground
 from kvartalsbog.kinds.dated import DatedCriterion
 from kvartalsbog.kinds.series import SeriesCriterion
 from kvartalsbog.periods import Month, months_of
-from kvartalsbog.plan.values import Goal
+from kvartalsbog.plan.goals import Goal
 from kvartalsbog.readings.vintage_text import Item, VintageText, read_vintage_text
 from kvartalsbog.words.numbers import enumeration, long_date, months_words
 

@@ -19,7 +19,7 @@ from kvartalsbog.opendata.tables.schema import Mark
 from kvartalsbog.opendata.tables.standing import shown_value
 from kvartalsbog.periods import days_of
 from kvartalsbog.plan.background import plainly
-from kvartalsbog.plan.values import Pillar
+from kvartalsbog.plan.goals import Pillar
 from kvartalsbog.verdicts.evaluation import GoalResult
 from kvartalsbog.verdicts.findings import Findings, Series
 from kvartalsbog.words.kinds import criterion_sentence, requirement

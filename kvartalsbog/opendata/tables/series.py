@@ -12,7 +12,7 @@ from kvartalsbog.opendata.tables.occasional import MERGED_UNITS
 from kvartalsbog.opendata.tables.schema import Mark, Table, Value
 from kvartalsbog.opendata.tables.standing import edition_cells
 from kvartalsbog.periods import Month, months_of
-from kvartalsbog.plan.values import Goal
+from kvartalsbog.plan.goals import Goal
 from kvartalsbog.verdicts.findings import Findings, Series
 from kvartalsbog.verdicts.gaps import missing_months, units_missing
 from kvartalsbog.verdicts.revisions import RevisedMonth

@@ -13,7 +13,7 @@ from kvartalsbog.kinds.series import SeriesCriterion
 from kvartalsbog.opendata.tables.definitions import AMENDMENTS, CRITERIA, DELIVERABLES, GOALS, PLAN
 from kvartalsbog.opendata.tables.occasional import UNIT_CHANGES
 from kvartalsbog.opendata.tables.schema import Mark, Table, Value
-from kvartalsbog.plan.values import Goal
+from kvartalsbog.plan.goals import Goal
 from kvartalsbog.readings.values import ACCOUNT, Account
 from kvartalsbog.verdicts.evaluation import GoalResult, deadlines
 from kvartalsbog.verdicts.findings import Findings, Series

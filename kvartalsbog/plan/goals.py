@@ -1,0 +1,106 @@
+"""A plan's goals and the pillars that group them."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Annotated
+
+from pydantic import Field, ValidationInfo, field_validator
+
+from kvartalsbog.files.fields import GoalId, PillarId, Weight, Words
+from kvartalsbog.kinds.base import Criterion, Value
+from kvartalsbog.kinds.dated import DatedCriterion
+from kvartalsbog.kinds.registry import AnyCriterion
+from kvartalsbog.kinds.series import SeriesCriterion
+from kvartalsbog.plan.background import Retold
+
+
+class Goal(Value):
+    """A weighted goal: it is met when every one of its criteria holds."""
+
+    id: GoalId
+    title: Words
+    summary: Words
+    weight: Weight
+    responsible: Words
+    source: Words | None = None
+    criteria: Annotated[tuple[AnyCriterion, ...], Field(min_length=1)]
+
+    @property
+    def label(self) -> str:
+        """The label of the goal's section in the book: `goal-1-1`."""
+        return "goal-" + self.id.replace(".", "-")
+
+    @field_validator("criteria")
+    @classmethod
+    def _own_series(cls, criteria: tuple[Criterion, ...], info: ValidationInfo) -> tuple[Criterion, ...]:
+        """A series that the plan does not name is the goal's own."""
+        own = info.data.get("id", "")
+        return tuple(
+            c.model_copy(update={"series": own}) if isinstance(c, SeriesCriterion) and not c.series else c
+            for c in criteria
+        )
+
+    @cached_property
+    def measured(self) -> tuple[SeriesCriterion, ...]:
+        """The goal's criteria that are reported as series."""
+        return tuple(c for c in self.criteria if isinstance(c, SeriesCriterion))
+
+    @cached_property
+    def series(self) -> tuple[str, ...]:
+        """The names of the series that the goal's criteria are judged by, each once."""
+        return tuple(dict.fromkeys(criterion.series for criterion in self.measured))
+
+    def on(self, series: str) -> tuple[SeriesCriterion, ...]:
+        """The goal's criteria that are judged by a series."""
+        return tuple(criterion for criterion in self.measured if criterion.series == series)
+
+    def series_title(self, series: str) -> str:
+        """What a series of the goal is called: as the goal, or where it has several as its criterion."""
+        return self.title if len(self.series) == 1 else self.on(series)[0].title
+
+    def series_label(self, series: str) -> str:
+        """The label of what is shown of a series in the goal's section: `goal-1-1`, `goal-1-1-stock`."""
+        return self.label if series == self.series[0] else f"{self.label}-{series.replace('.', '-')}"
+
+    @cached_property
+    def dated(self) -> tuple[DatedCriterion, ...]:
+        """The goal's criteria of items with days."""
+        return tuple(c for c in self.criteria if isinstance(c, DatedCriterion))
+
+    def has_item(self, deliverable: str) -> bool:
+        """Whether a deliverable is one of the goal's."""
+        return deliverable in self._places
+
+    @property
+    def counted(self) -> tuple[str, ...]:
+        """The goal's items that are numbered by the plan, and that their owner may name."""
+        return tuple(name for criterion in self.dated if criterion.room is not None for name in criterion.names)
+
+    def place_of(self, deliverable: str) -> int:
+        """Which of the goal's dated criteria a deliverable belongs to, counted from 0; raises KeyError for none."""
+        return self._places[deliverable]
+
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        numbered = reversed(tuple(enumerate(self.dated)))  # of two with the same name the first counts
+        return {name: index for index, criterion in numbered for name in criterion.names}
+
+    def item_title(self, deliverable: str) -> str:
+        """What a deliverable of this goal is called; raises KeyError when the goal has no such deliverable."""
+        return self.dated[self.place_of(deliverable)].title_of(deliverable)
+
+
+class Pillar(Value):
+    """A group of goals with a weight of its own, shown in one notebook; `background` tells why it is there."""
+
+    id: PillarId
+    title: Words
+    weight: Weight
+    background: Retold | None = None
+    notebook: Words
+    goals: Annotated[tuple[Goal, ...], Field(min_length=1)]
+
+    @property
+    def label(self) -> str:
+        return f"pillar-{self.id}"
