@@ -1,13 +1,12 @@
-"""What the tests of forms share: forms of the two plans, their cells by name, filling in, and a trip through LibreOffice."""
+"""What the tests of forms share: forms of the two plans, their cells by name, and filling in."""
 
 from __future__ import annotations
 
-import subprocess
 from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 
-from conftest import LIBRARY, ROOT, tool
+from conftest import LIBRARY, ROOT
 from openpyxl import Workbook, load_workbook
 from openpyxl.utils import get_column_letter
 
@@ -58,14 +57,3 @@ def changed(path: Path, change: Callable[[Workbook], object]) -> Path:
     change(book)
     book.save(path)
     return path
-
-
-def converted(path: Path, suffix: str, folder: Path) -> Path:
-    """The file as LibreOffice opens it and saves it again."""
-    folder.mkdir(exist_ok=True)
-    profile = f"-env:UserInstallation=file://{folder / 'profile'}"
-    command = [tool("soffice", "libreoffice"), profile, "--headless", "--convert-to", suffix, "--outdir", str(folder)]
-    done = subprocess.run([*command, str(path)], capture_output=True, text=True, timeout=300, check=False)
-    made = folder / f"{path.stem}.{suffix}"
-    assert made.is_file(), done.stdout + done.stderr
-    return made

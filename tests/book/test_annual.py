@@ -18,7 +18,7 @@ import yaml
 from calling import call
 from conftest import ROOT, seal
 from docx import Document
-from forms import converted
+from office import converted
 from openxml_audit import OpenXmlValidator
 from word_files import faults, line, said, told
 
@@ -247,7 +247,7 @@ def test_a_file_that_was_saved_by_another_program_still_holds(
 ) -> None:
     for name, file in files.items():
         (tmp_path / name).write_bytes(file)
-        again = converted(tmp_path / name, Path(name).suffix[1:], tmp_path / "again")
+        (again,) = converted([tmp_path / name], Path(name).suffix[1:], tmp_path / "again")
         assert list(differences(again.read_bytes(), name, findings)) == []
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
 import pypdfium2
 import pytest
-from forms import Question, Value, blank_forms, changed, converted, place, type_in, written
+from forms import Question, Value, blank_forms, changed, place, type_in, written
+from office import converted
 from openpyxl import Workbook, load_workbook
 
 from kvartalsbog.intake.extracts.workbook_cells import read_cells
@@ -53,30 +55,50 @@ ESCAPED = {
 }  # as a spreadsheet writes what looks like its own code
 
 
-@pytest.fixture(scope="module", params=BY_UNIT, ids=" ".join)
-def case(request: pytest.FixtureRequest) -> tuple[Form, Mapping[Question, Value]]:
-    quarter, unit = request.param
-    return FORMS[quarter][unit], BY_UNIT[request.param]
+Case = tuple[str, str]
 
 
 @pytest.fixture(scope="module")
-def filled(case: tuple[Form, Mapping[Question, Value]], tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The form, filled in before LibreOffice opens it."""
-    form, answers = case
-    path = written(form, tmp_path_factory.mktemp("filled"))
-    return changed(path, lambda book: type_in(book, form, {key: _escaped(value) for key, value in answers.items()}))
+def filled(tmp_path_factory: pytest.TempPathFactory) -> dict[Case, Path]:
+    """The forms, filled in before LibreOffice opens them."""
+    folder, made = tmp_path_factory.mktemp("filled"), {}
+    for number, (case, answers) in enumerate(BY_UNIT.items()):
+        form, typed = form_of(case), {key: _escaped(value) for key, value in answers.items()}
+        path = written(form, folder, f"skema-{number}.xlsx")
+        made[case] = changed(path, lambda book, form=form, typed=typed: type_in(book, form, typed))  # type: ignore[misc]
+    return made
 
 
 @pytest.fixture(scope="module")
-def saved(filled: Path, tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Path]:
-    """The filled form as LibreOffice saves it: in both formats, and the one of them opened and saved as the other."""
+def saved(filled: dict[Case, Path], tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, dict[Case, Path]]:
+    """The filled forms as LibreOffice saves them: in both formats, and the one of them opened and saved as the other."""
     folder = tmp_path_factory.mktemp("saved")
-    ods = converted(filled, "ods", folder / "ods")
-    return {
-        "xlsx": converted(filled, "xlsx", folder / "xlsx"),
-        "ods": ods,
-        "ods, then xlsx": converted(ods, "xlsx", folder / "again"),
-    }
+    xlsx = converted([*filled.values()], "xlsx", folder / "xlsx")
+    ods = converted([*filled.values()], "ods", folder / "ods")
+    again = converted(ods, "xlsx", folder / "again")
+    trips = {"xlsx": xlsx, "ods": ods, "ods, then xlsx": again}
+    return {trip: dict(zip(filled, paths, strict=True)) for trip, paths in trips.items()}
+
+
+@pytest.fixture(scope="module")
+def blank(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A form that LibreOffice saved before anybody filled it in."""
+    folder = tmp_path_factory.mktemp("blank")
+    (made,) = converted([written(FORMS["2026K2"]["Datakontoret"], folder)], "xlsx", folder / "saved")
+    return made
+
+
+@pytest.fixture(scope="module")
+def printed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """The forms of a quarter as they come out on paper, by unit."""
+    folder = tmp_path_factory.mktemp("printed")
+    paths = [written(form, folder, f"{number}.xlsx") for number, form in enumerate(FORMS["2024K3"].values())]
+    return dict(zip(FORMS["2024K3"], converted(paths, "pdf", folder / "pdf"), strict=True))
+
+
+def form_of(case: Case) -> Form:
+    quarter, unit = case
+    return FORMS[quarter][unit]
 
 
 def _escaped(value: Value) -> Value:
@@ -90,13 +112,14 @@ def read(path: Path, form: Form) -> tuple[Answer, ...]:
     return read_form(path, list(FORMS[str(form.period)].values()), name=path.name).answers
 
 
+@pytest.mark.parametrize("case", BY_UNIT, ids=" ".join)
 @pytest.mark.parametrize("trip", ["xlsx", "ods", "ods, then xlsx"])
 def test_a_filled_form_that_was_saved_again_gives_the_same_answers(
-    trip: str, case: tuple[Form, Mapping[Question, Value]], filled: Path, saved: Mapping[str, Path]
+    trip: str, case: Case, filled: dict[Case, Path], saved: Mapping[str, dict[Case, Path]]
 ) -> None:
-    form, answers = case
-    found = read(saved[trip], form)
-    assert found == read(filled, form)
+    form, answers = form_of(case), BY_UNIT[case]
+    found = read(saved[trip][case], form)
+    assert found == read(filled[case], form)
     by_goal = {answer.goal: answer for answer in found}
     for (goal, kind, about), value in answers.items():
         if kind is Kind.EVIDENCE:
@@ -105,12 +128,11 @@ def test_a_filled_form_that_was_saved_again_gives_the_same_answers(
             assert by_goal[goal].comment == value
 
 
+@pytest.mark.parametrize("case", BY_UNIT, ids=" ".join)
 @pytest.mark.parametrize("trip", ["xlsx", "ods, then xlsx"])
-def test_dropdowns_checks_and_locks_survive(
-    trip: str, case: tuple[Form, Mapping[Question, Value]], saved: Mapping[str, Path]
-) -> None:
-    form, _ = case
-    book = load_workbook(saved[trip])
+def test_dropdowns_checks_and_locks_survive(trip: str, case: Case, saved: Mapping[str, dict[Case, Path]]) -> None:
+    form = form_of(case)
+    book = load_workbook(saved[trip][case])
     for label, rows in form.sheets.items():
         sheet = book[label]
         assert sheet.protection.sheet
@@ -135,32 +157,34 @@ def _cells(ranges: str) -> list[str]:
     return found
 
 
-def test_a_form_that_libreoffice_saved_can_be_filled_in_afterwards(tmp_path: Path) -> None:
+def test_a_form_that_libreoffice_saved_can_be_filled_in_afterwards(blank: Path, tmp_path: Path) -> None:
     form = FORMS["2026K2"]["Datakontoret"]
-    blank = converted(written(form, tmp_path), "xlsx", tmp_path / "saved")
     answers: dict[Question, Value] = {
         ("c.1", Kind.STATE, "udlaanstal"): DONE,
         ("c.1", Kind.DAY, "udlaanstal"): date(2026, 6, 30),
         ("c.1", Kind.COMMENT, ""): "Tallene er ude.",
     }
-    after = read(changed(blank, lambda book: type_in(book, form, answers)), form)
+    after = read(
+        changed(Path(shutil.copy(blank, tmp_path / "after.xlsx")), lambda book: type_in(book, form, answers)), form
+    )
     before = read(changed(written(form, tmp_path), lambda book: type_in(book, form, answers)), form)
     assert after == before
     assert after[0].items["udlaanstal"].completed == "2026-06-30"
 
 
-def test_language_and_title_survive(tmp_path: Path) -> None:
-    form = FORMS["2026K2"]["Datakontoret"]
-    book = load_workbook(converted(written(form, tmp_path), "xlsx", tmp_path / "saved"))
+def test_language_and_title_survive(blank: Path) -> None:
+    book = load_workbook(blank)
     assert book.properties.language == "da-DK"
     assert book.properties.title == "Skema til Resultatkontrakt for Bibliotekerne i Lille By 2026, 2026K2, Datakontoret"
 
 
 @pytest.mark.parametrize("unit", FORMS["2024K3"])
-def test_every_sheet_is_printed_as_wide_as_a_page_and_each_page_with_its_foot(unit: str, tmp_path: Path) -> None:
+def test_every_sheet_is_printed_as_wide_as_a_page_and_each_page_with_its_foot(
+    unit: str, printed: dict[str, Path]
+) -> None:
     form = FORMS["2024K3"][unit]
-    printed = pypdfium2.PdfDocument(converted(written(form, tmp_path), "pdf", tmp_path / "printed"))
-    pages = [" ".join(page.get_textpage().get_text_range().split()) for page in printed]
+    document = pypdfium2.PdfDocument(printed[unit])
+    pages = [" ".join(page.get_textpage().get_text_range().split()) for page in document]
     on = {label: [page for page in pages if f"2024K3 {label} Side " in page] for label in form.sheets}
     assert sum(map(len, on.values())) == len(pages)
     for number, page in enumerate(pages, start=1):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-import subprocess
 import zipfile
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -12,8 +11,9 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from conftest import LIBRARY, tool
+from conftest import LIBRARY
 from lxml import etree
+from office import opened
 from open_files import danish, facts, sheet_rows, workbook
 from openpyxl.utils import range_boundaries
 from python_calamine import CalamineWorkbook
@@ -186,25 +186,17 @@ def test_columns_are_wide_enough_for_what_stands_in_them(book: openpyxl.Workbook
                     assert sheet.row_dimensions[cell.row].height >= 15 * len(cell.value) / width
 
 
-def office(folder: Path, source: Path, *arguments: str) -> None:
-    """Let LibreOffice open a file and save it as something else."""
-    soffice = tool("soffice", "libreoffice")
-    profile = f"-env:UserInstallation=file://{folder / 'profile'}"
-    command = [soffice, profile, "--headless", *arguments, "--outdir", str(folder), str(source)]
-    subprocess.run(command, check=True, capture_output=True, timeout=180)
-
-
 def test_a_spreadsheet_with_danish_settings_opens_the_danish_file_right(
     findings_of: Callable[[str], Findings], tmp_path: Path
 ) -> None:
     """Numbers become numbers, days days, and the ids of goals stay words."""
     findings = findings_of("2024K4")
     files = edition_files(findings, facts(findings))
-    for name in ("criteria", "districts"):
-        source = tmp_path / f"{name}-da.csv"
+    sources = [tmp_path / f"{name}-da.csv" for name in ("criteria", "districts")]
+    for source in sources:
         source.write_bytes(files[source.name])
-        # semicolon, double quote, UTF-8, from line 1, Danish (1030), and special numbers recognised
-        office(tmp_path, source, "--infilter=CSV:59,34,76,1,,1030,false,true", "--convert-to", "xlsx")
+    # semicolon, double quote, UTF-8, from line 1, Danish (1030), and special numbers recognised
+    opened(sources, "xlsx", tmp_path, "--infilter=CSV:59,34,76,1,,1030,false,true")
     criteria = openpyxl.load_workbook(tmp_path / "criteria-da.xlsx").active
     assert criteria is not None
     head, *rows = criteria.iter_rows(values_only=True)
@@ -223,12 +215,7 @@ def test_a_spreadsheet_with_danish_settings_opens_the_danish_file_right(
 def test_libreoffice_opens_the_workbook_with_all_its_sheets(made: tuple[Findings, Files], tmp_path: Path) -> None:
     source = tmp_path / "data.xlsx"
     source.write_bytes(made[1]["data.xlsx"])
-    office(
-        tmp_path,
-        source,
-        "--convert-to",
-        "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1",
-    )
+    opened([source], "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1", tmp_path)
     saved = {path.name.removeprefix("data-").removesuffix(".csv"): path for path in tmp_path.glob("data-*.csv")}
     assert set(saved) == {*FRONT, *(definition.sheet for definition in DEFINITIONS)}
     assert all("Err:" not in path.read_text(encoding="utf-8") for path in saved.values())

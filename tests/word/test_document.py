@@ -13,8 +13,8 @@ from docx import Document
 from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
 from docx.shared import Cm
-from forms import converted
 from lxml import etree
+from office import converted
 from openxml_audit import OpenXmlValidator
 from word_files import faults, said, told
 
@@ -115,7 +115,7 @@ def test_every_kind_of_block_is_in_the_document(tmp_path: Path) -> None:
 def test_libreoffice_reads_what_the_blocks_say(tmp_path: Path) -> None:
     path = tmp_path / "made.docx"
     path.write_bytes(document(ABOUT, EVERYTHING))
-    again = converted(path, "docx", tmp_path / "again")
+    (again,) = converted([path], "docx", tmp_path / "again")
     assert said(again.read_bytes()) == told(ABOUT.title, EVERYTHING)
 
 
