@@ -1,6 +1,7 @@
-"""What the tests make again and again of the same content is made once: nodes of documents, and figures of books.
+"""What the tests make again and again of the same content is made once: nodes of documents, figures of books, and the links
+of pages.
 
-Both are pure by what they promise, and tested as such with nothing remembered: `test_in_process.py` holds a remembered
+All are pure by what they promise, and tested as such with nothing remembered: `test_in_process.py` holds a remembered
 figure against one that a kernel drew.
 """
 
@@ -17,6 +18,7 @@ from typing import Any
 from unittest import mock
 
 from kvartalsbog.content.blocks import Drawing
+from kvartalsbog.editions import links
 from kvartalsbog.files import documents
 from kvartalsbog.pages import charts
 
@@ -25,6 +27,21 @@ from kvartalsbog.pages import charts
 def documents_once() -> Iterator[None]:
     """The nodes of a text are composed once in a process; nobody changes them."""
     with mock.patch.object(documents, "compose", lru_cache(maxsize=256)(documents.compose)):
+        yield
+
+
+@contextlib.contextmanager
+def links_once() -> Iterator[None]:
+    """A page or style of a site is looked through for links once in a process, wherever it is published."""
+    parse, kept = links.Page.parse, dict[tuple[str, str], links.Page]()
+
+    def parse_once(name: str, text: str) -> links.Page:
+        key = (name, hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest())
+        if key not in kept:
+            kept[key] = parse(name, text)
+        return kept[key]
+
+    with mock.patch.object(links.Page, "parse", parse_once):
         yield
 
 

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from datetime import date, datetime
+from collections.abc import Callable, Mapping
+from datetime import date
 from decimal import Decimal
 from itertools import groupby
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup, escape
-
 from kvartalsbog.book.outputs import DATA, HTML, OUTPUTS
 from kvartalsbog.content.language import DANISH, Language, message
-from kvartalsbog.editions.change_words import in_words
 from kvartalsbog.editions.comparison import CHANGES, Changes, from_json
 from kvartalsbog.editions.feed import atom, robots, security_text, sitemap
 from kvartalsbog.editions.known import program
-from kvartalsbog.editions.manifest import PAGE, Approved, GoalStanding, Manifest
+from kvartalsbog.editions.manifest import PAGE, GoalStanding, Manifest
 from kvartalsbog.editions.site import INDEX, SUMS, Site, list_bytes
-from kvartalsbog.editions.ways import listed, mains, ways
+from kvartalsbog.editions.templates import templates
+from kvartalsbog.editions.ways import listed, mains
 from kvartalsbog.files.fingerprints import sha256_of
 from kvartalsbog.kinds.base import Outlook
 from kvartalsbog.opendata.catalogue.graph import catalogue
@@ -29,7 +26,6 @@ from kvartalsbog.sphinxext import html as book
 from kvartalsbog.sphinxext.hosting import CONTENT_POLICY, site_header_files
 from kvartalsbog.sphinxext.typeface import FILES, web_fonts
 from kvartalsbog.verdicts.verdict import Verdict
-from kvartalsbog.words.numbers import points
 from kvartalsbog.words.statuses import data_status, outlook_status, status
 
 NEWEST = "nyeste/index.html"
@@ -174,43 +170,10 @@ class _Pages:
     def __init__(self, site: Site, language: Language) -> None:
         self.site, self.language = site, language
         self.newest_version = site.newest
-        loader = PackageLoader("kvartalsbog.editions")
-        self.environment = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)  # fmt: skip
-        filters: dict[str, Callable[..., Any]] = {
-            "day": _day,
-            "shown": language.shown,
-            "points": lambda value: points(Decimal(str(value)), language),
-            "words": lambda cell: in_words(cell, language),
-            "approved": self._approved,
-            "mains": mains,
-            "ways": ways,
-        }
-        self.environment.filters |= filters
-        self.environment.globals |= {"say": self._say, "say_n": self._say_n, "link": self._link}
-
-    def _say(self, sentence: str, **places: object) -> Markup:
-        """A sentence as `Language.say` has it, escaped; a link may stand in a place."""
-        return self._filled(self.language.say(sentence, **{name: f"{{{name}}}" for name in places}), places)
-
-    def _say_n(self, one: str, many: str, n: int, **places: object) -> Markup:
-        return self._filled(self.language.say_n(one, many, n, **{name: f"{{{name}}}" for name in places}), places)
-
-    def _filled(self, sentence: str, places: Mapping[str, object]) -> Markup:
-        shown = {
-            name: value if isinstance(value, Markup) else self.language.shown(value) for name, value in places.items()
-        }
-        return escape(sentence).format(**shown)
-
-    def _link(self, to: str, words: object = None) -> Markup:
-        return Markup('<a href="{}">{}</a>').format(to, to if words is None else self.language.shown(words))
-
-    def _approved(self, approvals: Sequence[Approved]) -> str:
-        shown = self.language.shown
-        return ", ".join(f"{found.by} ({found.title}, {shown(_day(found.at))})" for found in approvals)
 
     def _page(self, template: str, root: str, **values: Any) -> bytes:
         label, explanation = data_status(self.newest_version.data_status, self.language)
-        text = self.environment.get_template(template).render(
+        text = templates(self.language).get_template(template).render(
             root=root, newest=self.newest_version, page=PAGE, content_policy=CONTENT_POLICY, sums=SUMS,
             status_label=label, status_explanation=explanation, language=self.language.locale.language, **values,
         )  # fmt: skip
@@ -252,7 +215,3 @@ class _Pages:
     def missing(self) -> bytes:
         """A host shows this page at addresses of any depth, so only a full address is sure to lead home."""
         return self._page("missing.html", self.newest_version.publication.address or "")
-
-
-def _day(moment: date) -> date:
-    return moment.date() if isinstance(moment, datetime) else moment
