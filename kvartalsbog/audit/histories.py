@@ -24,6 +24,7 @@ View = dict[Cell, Figure]
 # state or outlook → whether the year's value keeps the limit
 _WITHIN: Mapping[str, bool] = {
     State.HOLDS: True,
+    State.PARTLY: False,
     State.FAILED: False,
     Outlook.ON_TRACK: True,
     Outlook.AT_RISK: False,

@@ -18,8 +18,9 @@ from kvartalsbog.opendata.tables.schema import Mark
 from kvartalsbog.opendata.tables.standing import PARTED
 from kvartalsbog.periods import Month, Period
 from kvartalsbog.plan.units import Happening, UnitEvent
+from kvartalsbog.plan.weights import POINT
 from kvartalsbog.verdicts.changes import changes
-from kvartalsbog.verdicts.points import Points
+from kvartalsbog.verdicts.points import read_points
 from kvartalsbog.verdicts.states import Figure, GoalState, ItemState, State, Step, by_event, unit_of
 from kvartalsbog.verdicts.verdict import Verdict
 from kvartalsbog.words.changes import sentences
@@ -66,7 +67,8 @@ def standing(version: Manifest) -> State:
     goals = {
         goal.id: GoalState(
             goal.id, goal.title, Verdict(goal.verdict), Outlook(goal.outlook) if goal.outlook else None, None,
-            Decimal(str(goal.weight)), None, "", Points(*(Decimal(str(part)) for part in (goal.won, goal.open, goal.lost))),
+            None if goal.weight is None else Decimal(str(goal.weight)), None, "",
+            read_points({"won": goal.won, "open": goal.open, "lost": goal.lost}, version.points_in or POINT),
         )
         for goal in version.goals
     }  # fmt: skip
@@ -99,8 +101,8 @@ def _goal(row: Row, criteria: tuple[Row, ...]) -> GoalState:
         measured = (own["criterion"], own["criterion_title"], own["kind"], _unit(own), own["direction"] or None)
     return GoalState(
         row["goal"], row["goal_title"], Verdict(row["verdict"]), Outlook(row["outlook"]) if row["outlook"] else None,
-        _figure(row) if row["unit"] else None, Decimal(row["weight"]), _number(row["limit"]), row["responsible"],
-        Points(*(Decimal(row[kind]) for kind in ("won", "open", "lost"))), measured,
+        _figure(row) if row["unit"] else None, _number(row["weight"]), _number(row["limit"]), row["responsible"],
+        read_points(row, row.get("points_unit") or POINT), measured,
     )  # fmt: skip
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from decimal import Decimal
 from uuid import NAMESPACE_OID, uuid5
 from xml.etree import ElementTree as ET
 
@@ -15,10 +14,15 @@ from kvartalsbog.editions.differences import standing
 from kvartalsbog.editions.manifest import PAGE, Manifest
 from kvartalsbog.editions.site import Site
 from kvartalsbog.editions.ways import mains
+from kvartalsbog.plan.weights import POINT
 from kvartalsbog.verdicts.changes import changes
+from kvartalsbog.verdicts.points import read_points
+from kvartalsbog.verdicts.verdict import Verdict
 from kvartalsbog.words.changes import sentences
 from kvartalsbog.words.numbers import closed
 from kvartalsbog.words.statuses import data_status
+from kvartalsbog.words.units import unit_word
+from kvartalsbog.words.weights import tidy
 
 _ATOM = "http://www.w3.org/2005/Atom"
 _SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
@@ -103,8 +107,7 @@ def _entry(feed: ET.Element, version: Manifest, base: str, language: Language, s
 
 
 def _summary(site: Site, version: Manifest, changed: Changes | None, language: Language) -> str:
-    points = {key: Decimal(str(version.points[key])) for key in ("won", "open", "lost")}
-    words = language.say("Af planens 100 point er {won} vundet, {open} åbne og {lost} tabt.", **points)
+    words = _points(version, language)
     if version.correction:
         words = f"{language.say('Rettelse: {reason}', reason=closed(version.correction))} {words}"
     if changed is not None:
@@ -116,6 +119,18 @@ def _summary(site: Site, version: Manifest, changed: Changes | None, language: L
     words = " ".join((words, *(sentence for change in moved for sentence in sentences(change, language))))
     label, explanation = data_status(version.data_status, language)
     return f"{label}. {explanation} {words}" if label else words
+
+
+def _points(version: Manifest, language: Language) -> str:
+    """How the points stand; in a plan without weights how many of its goals are met."""
+    parts = version.points or {}
+    stood = read_points({name: parts.get(name) for name in ("won", "open", "lost")}, version.points_in or POINT)
+    if stood is None:
+        met = sum(goal.verdict == Verdict.MET.value for goal in version.goals)
+        return language.say("Af planens {total} mål er {met} opfyldt.", total=len(version.goals), met=met)
+    told: dict[str, object] = {name: tidy(getattr(stood, name)) for name in ("total", "won", "open", "lost")}
+    unit = unit_word(stood.unit, language)
+    return language.say("Af planens {total} {unit} er {won} vundet, {open} åbne og {lost} tabt.", unit=unit, **told)
 
 
 def _before(site: Site, version: Manifest) -> Manifest | None:

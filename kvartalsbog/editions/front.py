@@ -27,6 +27,7 @@ from kvartalsbog.sphinxext.hosting import CONTENT_POLICY, site_header_files
 from kvartalsbog.sphinxext.typeface import FILES, web_fonts
 from kvartalsbog.verdicts.verdict import Verdict
 from kvartalsbog.words.statuses import data_status, outlook_status, status
+from kvartalsbog.words.weights import tidy
 
 NEWEST = "nyeste/index.html"
 _STATIC = "_static"
@@ -200,7 +201,7 @@ class _Pages:
 
     def _goal_points(self, goal: GoalStanding) -> str:
         parts = ((message("{n} vundet"), goal.won), (message("{n} åbent"), goal.open), (message("{n} tabt"), goal.lost))
-        return ", ".join(self.language.say(said, n=Decimal(str(value))) for said, value in parts if value)
+        return ", ".join(self.language.say(said, n=tidy(Decimal(str(value)))) for said, value in parts if value)
 
     def period(self, period: Period, changes: Mapping[str, Changes]) -> bytes:
         versions = self.site.of(period)

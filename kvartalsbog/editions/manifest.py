@@ -18,6 +18,7 @@ from kvartalsbog.files.fingerprints import sha256_of
 from kvartalsbog.opendata.formats.earlier import CODES_SINCE, code
 from kvartalsbog.periods import Period
 from kvartalsbog.plan.publication import Publication
+from kvartalsbog.plan.weights import PER_CENT, POINT
 
 NAME = "manifest.json"
 SIGNATURE = "manifest.json.sig"
@@ -47,16 +48,16 @@ class Approved(Strict):
 
 
 class GoalStanding(Strict):
-    """How a goal stood: the codes of verdict and outlook, and its points."""
+    """How a goal stood: the codes of verdict and outlook, and its points; null in a plan without weights."""
 
     id: str
     title: str
-    weight: float
+    weight: float | None
     verdict: str
     outlook: str | None
-    won: float
-    open: float
-    lost: float
+    won: float | None = None
+    open: float | None = None
+    lost: float | None = None
 
     @property
     def coded(self) -> GoalStanding:
@@ -91,7 +92,9 @@ class Manifest(Strict):
     extracted: date
     publication: Publication
     releases: dict[str, date]
-    points: dict[Literal["won", "open", "lost"], float]
+    points: dict[Literal["won", "open", "lost"], float] | None
+    weights_in: str | None = PER_CENT
+    points_in: str | None = POINT
     goals: tuple[GoalStanding, ...]
     approvals: tuple[Approved, ...]
     signer: str | None = None

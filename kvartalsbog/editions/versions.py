@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Literal
 
 from kvartalsbog.book.build import installed_versions, make_book
 from kvartalsbog.book.outputs import DATA, OUTPUTS, Making, make_outputs
@@ -24,6 +25,7 @@ from kvartalsbog.inputs.signatures import ALLOWED, EDITION, allowed_signers, sig
 from kvartalsbog.opendata.tables.occasional import EVERY
 from kvartalsbog.plan.publication import published
 from kvartalsbog.verdicts.findings import Findings, find
+from kvartalsbog.verdicts.points import Points
 
 
 @dataclass(frozen=True)
@@ -64,7 +66,6 @@ def draft_manifest(source: Source, key: RecordKey, site: Site, version: int, occ
     report, plan = source.report, source.report.plan
     findings = find(report)
     last = site.versions[-1] if site.versions else None
-    totals = findings.result.points
     return Manifest(
         key=key.id,
         threshold=plan.suppression_threshold,
@@ -83,7 +84,9 @@ def draft_manifest(source: Source, key: RecordKey, site: Site, version: int, occ
         extracted=report.extracted,
         publication=plan.publication,
         releases=plan.releases,
-        points={"won": float(totals.won), "open": float(totals.open), "lost": float(totals.lost)},
+        points=_parts(findings.result.points),
+        weights_in=plan.weights.unit if plan.weights else None,
+        points_in=plan.points_in,
         goals=_goals(findings),
         approvals=_approvals(source.standings),
         signer=occasion.signing.signer if occasion.signing else None,
@@ -152,12 +155,16 @@ def _outputs(folder: Path) -> dict[str, str]:
 def _goals(findings: Findings) -> tuple[GoalStanding, ...]:
     return tuple(
         GoalStanding(
-            id=result.goal.id, title=result.goal.title, weight=float(result.goal.weight), verdict=result.verdict.value,
-            outlook=result.outlook.value if result.outlook else None, won=float(result.points.won),
-            open=float(result.points.open), lost=float(result.points.lost),
+            id=result.goal.id, title=result.goal.title, verdict=result.verdict.value,
+            weight=None if result.goal.weight is None else float(result.goal.weight),
+            outlook=result.outlook.value if result.outlook else None, **(_parts(result.points) or {}),
         )
         for result in findings.result.goals
     )  # fmt: skip
+
+
+def _parts(of: Points | None) -> dict[Literal["won", "open", "lost"], float] | None:
+    return None if of is None else {"won": float(of.won), "open": float(of.open), "lost": float(of.lost)}
 
 
 def _approvals(standings: Iterable[Standing]) -> tuple[Approved, ...]:

@@ -107,6 +107,6 @@ def _sane(day: date) -> date:
 
 
 Number = Annotated[Decimal, BeforeValidator(read_number)]
-Weight = Annotated[Number, Field(gt=0, le=100)]
+Weight = Annotated[Number, Field(gt=0)]
 Day = Annotated[date, BeforeValidator(_day)]
 Moment = Annotated[datetime, BeforeValidator(_moment)]

@@ -54,6 +54,7 @@ MESSAGES = {
     "one_meaning": "En kolonne kan kun betyde én ting.",
     "one_target": "Ændringen skal pege på enten en søjle (»pillar«) eller et mål (»goal«), og kun et mål har kriterier.",
     "no_change": "Ændringen ændrer ingenting.",
+    "weights": "Planens vægte kan ikke læses.",
 }
 OTHER = "Værdien kan ikke bruges her."
 _OF_KINDS = ("unknown_kind", "missing_kind")
@@ -64,6 +65,7 @@ _WORDS = {
     "number": "et tal som 180 eller 4.5",
     "number_size": "under 1000000000000 og højst 6 decimaler",
     "no_change": "changes, drops eller adds",
+    "weights": "none eller {total: 180, unit: point}",
     "link": "en adresse, der begynder med https://",
 }
 # what a pattern asks for, in words

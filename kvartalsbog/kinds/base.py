@@ -8,9 +8,12 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any, Literal, NamedTuple, Self
+from typing import Annotated, Any, Literal, NamedTuple, Self
 
-from kvartalsbog.files.fields import Day, Identifier, Strict, Words
+from pydantic import Field
+
+from kvartalsbog.files.fields import Day, Identifier, Number, Strict, Weight, Words
+from kvartalsbog.kinds.credit import LOST, OPEN, WON, Credit
 from kvartalsbog.kinds.measures import Reported, Sum
 from kvartalsbog.periods import Month, Period
 
@@ -30,6 +33,7 @@ class State(StrEnum):
     """What is a fact about a criterion on the quarter's last day."""
 
     HOLDS = "holds"
+    PARTLY = "partly"  # settled, and neither all nor nothing: only where the plan gives credit for a part
     FAILED = "failed"
     NOT_DUE = "not_due"
     NO_DATA = "no_data"
@@ -65,6 +69,7 @@ class Reason(StrEnum):
     ENOUGH_EXPECTED = "enough items completed or expected in time"
     TOO_MANY_LATE = "too many items expected late"
     TOO_FEW_DATED = "too few items with an expected date in time"
+    LESS_THAN_ALL = "only a part can still be had"
 
 
 class Asked(NamedTuple):
@@ -100,24 +105,43 @@ class Refusal(NamedTuple):
     found where that is not what stands there, what is allowed, and what to do.
     """
 
-    at: tuple[str, ...]
+    at: tuple[str | int, ...]
     message: str
     found: str | None = None
     allowed: str | None = None
     hint: str | None = None
 
 
+def steps_of(written: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """The steps of a criterion as it is written; none where they have no form, which is told elsewhere."""
+    steps = written.get("credit")
+    found = steps if isinstance(steps, list | tuple) else []
+    return [step if isinstance(step, Mapping) else {} for step in found]
+
+
 Units = Callable[[Month], Collection[str]]  # the units that a plan has in a month
 
 
+class Step(Value):
+    """A limit that is easier to keep than the criterion's own, and how many per cent of the criterion it gives."""
+
+    limit: Number
+    gives: Annotated[Number, Field(gt=0, lt=100)]
+
+
 class Criterion(Value):
-    """What a goal asks. Its kind is one module: its fields here, its words in `words/kinds.py`."""
+    """What a goal asks. Its kind is one module: its fields here, its words in `words/kinds.py`.
+
+    `credit` are the steps below the number that is asked for; `weight` counts where a goal's criteria give credit.
+    """
 
     id: Identifier
     kind: str
     title: Words
     deadline: Day
     reading: Words | None = None
+    credit: tuple[Step, ...] = ()
+    weight: Weight | None = None
 
     @property
     def reads(self) -> str:
@@ -128,6 +152,15 @@ class Criterion(Value):
     def asked(self) -> Asked | None:
         """The number that is asked for; None where something is only to be done."""
         return None
+
+    @property
+    def gives_parts(self) -> bool:
+        """Whether the criterion can be fulfilled in part."""
+        return bool(self.credit)
+
+    def at(self, step: Step) -> Self:
+        """The same criterion with the limit of a step, and without steps."""
+        return self.model_copy(update={"limit": step.limit, "credit": ()})
 
     @classmethod
     def refused(cls, written: Mapping[str, Any]) -> Iterator[Refusal]:  # noqa: ARG003 - what a kind has to refuse
@@ -152,7 +185,7 @@ class CriterionResult:
     was reached). `required_rest_of_year` is what the rest must average, a month must add, or a level must change a month,
     for the limit of `against` to be kept. `months` are those that the value is made of, `missing` those that have passed
     without a reading, `gaps` month and district where others reported; `by_unit` is how each unit stands that has a limit
-    of its own.
+    of its own; `part` is its credit where it is not all or nothing.
     """
 
     criterion: Criterion
@@ -173,3 +206,11 @@ class CriterionResult:
     months: tuple[Month, ...] = ()
     against: Bound | None = None
     by_unit: tuple[tuple[str, CriterionResult], ...] = ()
+    part: Credit | None = None
+
+    @property
+    def credit(self) -> Credit:
+        """How much of the criterion is fulfilled: its `part`, or else all or nothing, as its state is."""
+        if self.part is not None:
+            return self.part
+        return {State.HOLDS: WON, State.FAILED: LOST}.get(self.state, OPEN)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field
 
-from kvartalsbog.files.fields import Words
-from kvartalsbog.kinds.base import Asked, CriterionResult, Outlook, Reason, Refusal, State
+from kvartalsbog.files.fields import Words, number_of
+from kvartalsbog.kinds.base import Asked, CriterionResult, Outlook, Reason, Refusal, State, Step, steps_of
 from kvartalsbog.kinds.dated import DatedCriterion, Items, refused_names
 from kvartalsbog.kinds.measures import DeliverableReading
 from kvartalsbog.kinds.units import Unit
@@ -37,6 +37,9 @@ class Count(DatedCriterion):
     def needed(self) -> int:
         return self.limit
 
+    def at(self, step: Step) -> Self:
+        return self.model_copy(update={"limit": int(step.limit), "credit": ()})
+
     @property
     def room(self) -> Items:
         return self.items
@@ -51,6 +54,10 @@ class Count(DatedCriterion):
         if isinstance(items, dict) and isinstance(most, int) and isinstance(items.get("names"), dict):
             ids = [f"{items.get('id')}-{number}" for number in range(1, min(most, 500) + 1)]
             yield from (r._replace(at=("items", "names", *r.at)) for r in refused_names(items["names"], ids))
+        for number, step in enumerate(steps_of(written)):
+            own = number_of(step.get("limit"))
+            if own is not None and own != own.to_integral_value():
+                yield Refusal(("credit", number, "limit"), "Værdien skal være et helt tal.", str(own))
 
     def judge_items(self, items: Sequence[DeliverableReading], on: date) -> CriterionResult:
         """Known at the deadline, or as soon as the limit is reached."""

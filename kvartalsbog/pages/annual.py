@@ -25,6 +25,8 @@ from kvartalsbog.words.annual import outcome, stand_sentences
 from kvartalsbog.words.goals import goal_asked
 from kvartalsbog.words.sentences import goal_sentence, unanswered_sentence
 from kvartalsbog.words.statuses import status
+from kvartalsbog.words.units import unit_word
+from kvartalsbog.words.weights import degree_words
 
 LABEL, PAGE = "annual", "book/annual-report"  # the chapter's section, and its file in the book, without an ending
 RESULTS_TABLE = "tbl-annual-results"
@@ -115,8 +117,14 @@ def _table(findings: Findings) -> Table:
 def _row(result: GoalResult, findings: Findings) -> tuple[Inline, ...]:
     goal, language = result.goal, findings.language
     name = Reference(text=f"{goal.id} {goal.title}", target=goal.label)
-    asked = language.say(": {asked} (vægt {weight} pct.)", asked=goal_asked(goal, language), weight=goal.weight)
-    return (name, Text(text=asked)), text(outcome(result, language)), (status(result.verdict, language),)
+    asked, weights = language.say(": {asked}", asked=goal_asked(goal, language)), findings.plan.weights
+    if goal.weight is not None and weights is not None:
+        told: dict[str, object] = {"weight": goal.weight, "unit": unit_word(weights.unit, language, goal.weight)}
+        asked = f"{asked} {language.say('(vægt {weight} {unit})', **told)}"
+    verdict: Inline = (status(result.verdict, language),)
+    if goal.credited and result.credit.final:
+        verdict = (*verdict, Text(text=f" ({degree_words(result.credit.settled, language)})"))
+    return (name, Text(text=asked)), text(outcome(result, language)), verdict
 
 
 def _analysis(findings: Findings, result: GoalResult) -> Iterator[Block]:

@@ -25,12 +25,13 @@ from kvartalsbog.verdicts.evaluation import GoalResult
 from kvartalsbog.verdicts.findings import Findings, Series
 from kvartalsbog.verdicts.gathering import gather
 from kvartalsbog.verdicts.narrowing import of_pillar
-from kvartalsbog.words.descriptions import describe_points, describe_series, describe_timeline
+from kvartalsbog.words.descriptions import describe_points, describe_series, describe_timeline, points_caption
 from kvartalsbog.words.kinds import outlook_sentence, requirement
 from kvartalsbog.words.numbers import closed, enumeration
 from kvartalsbog.words.sentences import goal_sentence, missing_sentence, pro_rata_sentence
 from kvartalsbog.words.statuses import outlook_status, status
 from kvartalsbog.words.units import unit_word
+from kvartalsbog.words.weights import credit_sentences, degree_sentence, shared_sentence, source_sentences
 
 
 @dataclass(frozen=True, repr=False)
@@ -56,13 +57,15 @@ class GoalSection(Parts):
         """What the goal is, how it stands, how it looks, and what is missing."""
         goal, language = self.result.goal, self.findings.language
         lines: list[Block] = [paragraph(goal.summary, "lead"), self._verdict(), *self._outlook()]
-        if pro_rata := pro_rata_sentence(self.result, language):
-            lines.append(paragraph(pro_rata))
-        missing = (missing_sentence(criterion, language) for criterion in self.result.criteria)
-        lines += [paragraph(sentence) for sentence in missing if sentence]
-        told = {"name": goal.responsible, "weight": goal.weight}
-        source = language.say("Ansvarlig: {name}. Vægt: {weight}\u00a0pct.", **told)
-        lines.append(paragraph(f"{source} {goal.source}." if goal.source else source, "source"))
+        said = (
+            degree_sentence(self.result, language),
+            pro_rata_sentence(self.result, language),
+            *(missing_sentence(criterion, language) for criterion in self.result.criteria),
+            *credit_sentences(goal, language),
+            shared_sentence(goal, self.findings.plan, language),
+        )
+        lines += [paragraph(sentence) for sentence in said if sentence]
+        lines.append(paragraph(source_sentences(goal, self.findings.plan.weights, language), "source"))
         return tuple(lines)
 
     @shown
@@ -125,7 +128,10 @@ class GoalSection(Parts):
         if self.result.outlook is None:
             return []
         language = self.findings.language
-        worst = next(c for c in self.result.criteria if c.outlook is self.result.outlook)
+        worst = next((c for c in self.result.criteria if c.outlook is self.result.outlook), None)
+        if worst is None:  # a part of the credit is lost for good, whatever is open
+            said = language.say("En del af målet kan ikke længere opfyldes.")
+            return [paragraph((outlook_status(self.result.outlook, language), Text(text=" "), *text(said)), "status")]
         sentence = outlook_sentence(worst, language)
         if len(self.result.criteria) > 1:
             said = message("Udsigten følger det kriterium, der står dårligst, {criterion}: {sentence}")
@@ -179,13 +185,8 @@ class PillarChapter(Parts):
     @shown
     def summary(self) -> tuple[Block, ...]:
         """The pillar's weight and points, and the verdict of each of its goals."""
-        won, language = self.findings.result.pillar_points(self.pillar), self.findings.language
-        lead = language.say(
-            "Søjlen vejer {weight}\u00a0pct. af planen. Ved udgangen af {quarter} er {won}\u00a0point vundet, {open}\u00a0point åbne og {lost}\u00a0point tabt.",
-            weight=self.pillar.weight, quarter=self.findings.period, won=won.won, open=won.open, lost=won.lost,
-        )  # fmt: skip
-        lines = tuple(pages.goal_line(result, language) for result in self._results())
-        return (paragraph(lead, "lead"), BulletList(items=lines))
+        lines = tuple(pages.goal_line(result, self.findings.language) for result in self._results())
+        return (paragraph(pages.pillar_lead(self.findings, self.pillar), "lead"), BulletList(items=lines))
 
     @shown
     def background(self) -> tuple[Block, ...]:
@@ -238,9 +239,7 @@ class OverviewChapter(Parts):
         result, language = self.findings.result, self.findings.language
         figure = Figure(
             label="fig-points",
-            caption=language.say(
-                "Planens vægt mål for mål. Udfyldt: vundet. Lyst: åbent. Skraveret: tabt. Tallet under søjlen er dens vægt i pct."
-            ),
+            caption=points_caption(self.findings.plan.weights, language),
             alt=describe_points(result, language),
             drawing=points_chart(result, language),
             table=points_table(self.findings),

@@ -22,14 +22,14 @@ from kvartalsbog.periods import Month, days_of, months_of
 from kvartalsbog.plan.goals import Pillar
 from kvartalsbog.verdicts.evaluation import GoalResult, PlanResult
 from kvartalsbog.verdicts.findings import Series
-from kvartalsbog.verdicts.points import Points
+from kvartalsbog.verdicts.points import Points, points_of
 from kvartalsbog.words.descriptions import known_values
 from kvartalsbog.words.limits import BoundWords
 from kvartalsbog.words.measuring import as_shown
 from kvartalsbog.words.numbers import month_letter, points
-from kvartalsbog.words.sentences import of_weight
 from kvartalsbog.words.statuses import verdict_word
 from kvartalsbog.words.units import unit_word
+from kvartalsbog.words.weights import of_weight
 
 
 def series_chart(series: Series, year: int, language: Language) -> Drawing:
@@ -174,7 +174,10 @@ def _day(day: date) -> float:
 
 
 def points_chart(result: PlanResult, language: Language) -> Drawing:
-    """The plan's weights as one bar, goal by goal within its pillar: won filled, open pale, lost hatched."""
+    """The plan's weights as one bar, goal by goal within its pillar: won filled, open pale, lost hatched. Without weights
+    every goal is as wide as another.
+    """
+    whole = sum((_width(goal) for goal in result.goals), Decimal(0))
 
     def paint(canvas: Canvas) -> Figure:
         figure, axes = canvas.sheet(1.55, 5.2)
@@ -182,11 +185,13 @@ def points_chart(result: PlanResult, language: Language) -> Drawing:
         axes.set_yticks([])
         start = Decimal(0)
         for pillar in result.plan.pillars:
-            goals = [g for g in result.goals if g.pillar.id == pillar.id]
-            _pillar_name(axes, canvas, pillar, start, language)
+            goals = result.of(pillar)
+            end = start + sum((_width(goal) for goal in goals), Decimal(0))
+            _pillar_name(axes, canvas, pillar, (float(100 * start / whole), float(100 * end / whole)), language)
             for goal in goals:
-                _segment(axes, canvas, goal, start, language)
-                start += goal.goal.weight
+                after = start + _width(goal)
+                _segment(axes, canvas, goal, (float(100 * start / whole), float(100 * after / whole)), language)
+                start = after
         axes.set_xlim(*((-16, 100) if canvas.narrow else (-0.5, 100.5)))
         axes.set_ylim(*((100.5, -0.5) if canvas.narrow else (-0.62, 1.08)))
         return figure
@@ -194,22 +199,29 @@ def points_chart(result: PlanResult, language: Language) -> Drawing:
     return draw(paint)
 
 
-def _segment(axes: Axes, canvas: Canvas, result: GoalResult, start: Decimal, language: Language) -> None:
+def _width(result: GoalResult) -> Decimal:
+    return Decimal(1) if result.points is None else result.points.total
+
+
+def _segment(axes: Axes, canvas: Canvas, result: GoalResult, span: tuple[float, float], language: Language) -> None:
     """A goal's weight, in as many pieces as its points have, and the goal's number upon it."""
-    colours, weight, gap = canvas.palette, float(result.goal.weight), 0.35
+    colours, gap, start, weight = canvas.palette, 0.35, span[0], span[1] - span[0]
+    of = result.points or points_of(Decimal(1), result.credit)
     looks = {"won": (colours.accent, colours.accent, ""), "lost": ("none", colours.worse, "////"), "open": (colours.open, colours.muted, "")}  # fmt: skip
-    for piece, place, share in pieces(result.points):
+    for piece, place, share in pieces(of):
         face, edge, hatch = looks[piece]
-        at, width = float(start) + gap + (weight - 2 * gap) * place, (weight - 2 * gap) * share
+        at, width = start + gap + (weight - 2 * gap) * place, (weight - 2 * gap) * share
         corner, size = ((0.0, at), (22.0, width)) if canvas.narrow else ((at, 0.0), (width, 1.0))
         axes.add_patch(Rectangle(corner, *size, facecolor=face, edgecolor=edge, hatch=hatch, linewidth=0.9))
-    middle, divided = float(start) + weight / 2, result.points.divided
+    middle, divided = start + weight / 2, of.divided
     if canvas.narrow:
-        told = of_weight(result, result.points.won, language) if divided else points(result.goal.weight, language)
-        words = f"{result.goal.id}  {verdict_word(result.verdict, language)}, {told}"
+        words = f"{result.goal.id}  {verdict_word(result.verdict, language)}"
+        if result.points is not None:
+            told = of_weight(result, of.won, language) if divided else points(of.total, language)
+            words = f"{words}, {told}"
         axes.text(25, middle, words, va="center", fontsize=9.5, color=colours.ink)
     else:
-        won, lost = (bool(part) and not divided for part in (result.points.won, result.points.lost))
+        won, lost = (bool(part) and not divided for part in (of.won, of.lost))
         ink = colours.paper if won else colours.worse if lost else colours.ink
         box = {"facecolor": colours.paper if lost or divided else "none", "edgecolor": "none", "pad": 1.5}
         name = result.goal.id
@@ -225,8 +237,8 @@ def pieces(of: Points) -> Iterator[tuple[str, float, float]]:
             start += part
 
 
-def _pillar_name(axes: Axes, canvas: Canvas, pillar: Pillar, start: Decimal, language: Language) -> None:
-    colours, first, last = canvas.palette, float(start), float(start + pillar.weight)
+def _pillar_name(axes: Axes, canvas: Canvas, pillar: Pillar, span: tuple[float, float], language: Language) -> None:
+    colours, (first, last) = canvas.palette, span
     words = (
         language.say("Søjle {pillar}", pillar=pillar.id) if last - first > 4 else pillar.id
     )  # 4 pct. are what the words take
@@ -239,7 +251,7 @@ def _pillar_name(axes: Axes, canvas: Canvas, pillar: Pillar, start: Decimal, lan
         axes.text(
             (first + last) / 2,
             -0.5,
-            points(pillar.weight, language),
+            points(len(pillar.goals) if pillar.weighs is None else pillar.weighs, language),
             ha="center",
             va="top",
             fontsize=8,

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+
 from kvartalsbog.content.blocks import (
     Block,
     BulletList,
@@ -20,7 +23,7 @@ from kvartalsbog.kinds.dated import DatedCriterion
 from kvartalsbog.kinds.series import SeriesCriterion
 from kvartalsbog.pages.changes import revisions_table
 from kvartalsbog.pages.tables import columns
-from kvartalsbog.plan.goals import Goal
+from kvartalsbog.plan.goals import Goal, Pillar
 from kvartalsbog.verdicts.evaluation import GoalResult
 from kvartalsbog.verdicts.findings import Findings
 from kvartalsbog.verdicts.verdict import Verdict
@@ -34,31 +37,56 @@ from kvartalsbog.words.statuses import (
     verdict_word,
     why_hidden,
 )
-from kvartalsbog.words.units import noun
+from kvartalsbog.words.units import noun, unit_word
+from kvartalsbog.words.weights import of_plan, stand_words, tidy
 
 
 def lead(findings: Findings) -> Paragraph:
     """One sentence about how many goals stand how."""
-    goals, language = findings.result.goals, findings.language
+    return paragraph(_stand(findings, findings.result.goals, message("planens")), "lead")
+
+
+def _stand(findings: Findings, goals: Sequence[GoalResult], whose: str) -> str:
+    language = findings.language
     counts = [(verdict, sum(g.verdict is verdict for g in goals)) for verdict in Verdict]
     stand = (f"{language.number(count)}{NBSP}{verdict_word(verdict, language)}" for verdict, count in counts if count)
-    words = language.say_n(
-        "Ved udgangen af {quarter} står planens {count}\u00a0mål sådan: {stand}.", "Ved udgangen af {quarter} står planens {count}\u00a0mål sådan: {stand}.",
-        len(goals), quarter=findings.period, count=len(goals), stand=enumeration(stand, language),
+    return language.say_n(
+        "Ved udgangen af {quarter} står {whose} {count}\u00a0mål sådan: {stand}.", "Ved udgangen af {quarter} står {whose} {count}\u00a0mål sådan: {stand}.",
+        len(goals), quarter=findings.period, whose=language.say(whose), count=len(goals), stand=enumeration(stand, language),
     )  # fmt: skip
-    return paragraph(words, "lead")
 
 
 def points_facts(findings: Findings) -> Facts:
-    """Won, open and lost, of 100."""
-    total, say = findings.result.points, findings.language.say
-    return Facts(
-        facts=(
-            Fact(term=say("point vundet"), value=points(total.won, findings.language), tone="better"),
-            Fact(term=say("point åbne"), value=points(total.open, findings.language), tone="waiting"),
-            Fact(term=say("point tabt"), value=points(total.lost, findings.language), tone="worse"),
-        )
-    )
+    """Won, open and lost of the plan's weight; without weights how many of its goals."""
+    total, language, say = findings.result.points, findings.language, findings.language.say
+    if total is None:
+        counts = counted(findings.result.goals)
+        heads = (say("mål opfyldt"), say("mål åbne"), say("mål ikke eller delvist opfyldt"))
+        values = (language.number(counts[part]) for part in ("met", "open", "lost"))
+    else:
+        unit = unit_word(total.unit, language)
+        heads = (say("{unit} vundet", unit=unit), say("{unit} åbne", unit=unit), say("{unit} tabt", unit=unit))
+        values = (points(tidy(part), language) for part in (total.won, total.open, total.lost))
+    won, opened, lost = (Fact(term=head, value=value) for head, value in zip(heads, values, strict=True))
+    toned = ((won, "better"), (opened, "waiting"), (lost, "worse"))
+    return Facts(facts=tuple(fact.model_copy(update={"tone": tone}) for fact, tone in toned))
+
+
+def counted(goals: Iterable[GoalResult]) -> Mapping[str, int]:
+    """How many goals are met, open, and lost in whole or in part."""
+    settled = {Verdict.MET: "met", Verdict.PARTLY_MET: "lost", Verdict.NOT_MET: "lost"}
+    return Counter(settled.get(result.verdict, "open") for result in goals)
+
+
+def pillar_lead(findings: Findings, pillar: Pillar) -> str:
+    """What a pillar weighs and how its points stand; without weights how its goals stand."""
+    won, weights, language = findings.result.pillar_points(pillar), findings.plan.weights, findings.language
+    if won is None or weights is None or pillar.weighs is None:
+        return _stand(findings, findings.result.of(pillar), message("søjlens"))
+    return language.say(
+        "Søjlen vejer {weight}. Ved udgangen af {quarter} er {stand}.",
+        weight=of_plan(pillar.weighs, weights, language), quarter=findings.period, stand=stand_words(won, language),
+    )  # fmt: skip
 
 
 def scorecard_facts(findings: Findings) -> tuple[Block, ...]:

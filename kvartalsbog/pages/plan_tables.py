@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
+from typing import Literal
 
 import pandas as pd
 
 from kvartalsbog.content.blocks import Inline, Reference, Table, text
+from kvartalsbog.content.language import Language
 from kvartalsbog.content.prose import plain_text
 from kvartalsbog.kinds.dated import DONE
 from kvartalsbog.kinds.measures import DeliverableReading
@@ -18,6 +21,7 @@ from kvartalsbog.verdicts.findings import Findings
 from kvartalsbog.words.kinds import criterion_sentence, requirement
 from kvartalsbog.words.numbers import DASH, capital, points
 from kvartalsbog.words.statuses import outlook_status
+from kvartalsbog.words.units import unit_word
 
 
 def criteria_table(findings: Findings, result: GoalResult) -> Table:
@@ -75,19 +79,26 @@ def done_word(goal: Goal) -> str:
 
 
 def plan_weights(findings: Findings) -> tuple[Table]:
-    """The plan's pillars and goals with their weights and who answers for them."""
+    """The plan's pillars and goals with their weights, where it has some, and who answers for them."""
     plan, language, say = findings.plan, findings.language, findings.language.say
     rows: list[tuple[Inline, ...]] = []
     for pillar in plan.pillars:
         name = say("Søjle {pillar}: {title}", pillar=pillar.id, title=pillar.title)
-        rows.append((text(name, "strong"), text(points(pillar.weight, language), "strong"), ()))
+        rows.append((text(name, "strong"), *_weighed(pillar.weighs, language, "strong"), ()))
         for goal in pillar.goals:
             link = Reference(text=f"{goal.id} {goal.title}", target=goal.label)
-            rows.append(((link,), text(points(goal.weight, language)), text(goal.responsible)))
-    heads = columns((say("Søjle og mål"), say("Vægt (pct.)"), say("Ansvarlig")), right=(say("Vægt (pct.)"),))
-    return (
-        Table(label="tbl-plan-weights", caption=say("Planens søjler, mål og vægte"), columns=heads, rows=tuple(rows)),
-    )
+            rows.append(((link,), *_weighed(goal.weight, language), text(goal.responsible)))
+    weights = plan.weights
+    weight = () if weights is None else (say("Vægt ({unit})", unit=unit_word(weights.unit, language)),)
+    heads = columns((say("Søjle og mål"), *weight, say("Ansvarlig")), right=weight)
+    caption = say("Planens søjler og mål") if weights is None else say("Planens søjler, mål og vægte")
+    return (Table(label="tbl-plan-weights", caption=caption, columns=heads, rows=tuple(rows)),)
+
+
+def _weighed(
+    weight: Decimal | None, language: Language, style: Literal["plain", "strong"] = "plain"
+) -> tuple[Inline, ...]:
+    return () if weight is None else (text(points(weight, language), style),)
 
 
 def plan_criteria(findings: Findings) -> tuple[Table]:

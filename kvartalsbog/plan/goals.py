@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from functools import cached_property
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field, ValidationInfo, field_validator
 
-from kvartalsbog.files.fields import GoalId, PillarId, Weight, Words
+from kvartalsbog.files.fields import GoalId, Number, PillarId, Strict, Weight, Words
 from kvartalsbog.kinds.base import Criterion, Value
 from kvartalsbog.kinds.dated import DatedCriterion
 from kvartalsbog.kinds.registry import AnyCriterion
@@ -15,21 +16,39 @@ from kvartalsbog.kinds.series import SeriesCriterion
 from kvartalsbog.plan.background import Retold
 
 
+class Shared(Strict):
+    """The authorities that a goal is shared with. `share` is how many per cent of the shared goal's points this plan's weight
+    is, where they are divided; without it each has the whole goal.
+    """
+
+    authorities: Annotated[tuple[Words, ...], Field(min_length=1)]
+    share: Annotated[Number, Field(gt=0, lt=100)] | None = None
+
+
 class Goal(Value):
-    """A weighted goal: it is met when every one of its criteria holds."""
+    """A goal, weighted where the plan has weights: it is met when every one of its criteria holds. With credit
+    `by_criteria` each gives its part, by the criteria's weights or alike; without it they give no more than the least does.
+    """
 
     id: GoalId
     title: Words
     summary: Words
-    weight: Weight
+    weight: Weight | None = None
     responsible: Words
     source: Words | None = None
+    shared: Shared | None = None
+    credit: Literal["by_criteria"] | None = None
     criteria: Annotated[tuple[AnyCriterion, ...], Field(min_length=1)]
 
     @property
     def label(self) -> str:
         """The label of the goal's section in the book: `goal-1-1`."""
         return "goal-" + self.id.replace(".", "-")
+
+    @property
+    def credited(self) -> bool:
+        """Whether the plan gives credit for a part of the goal."""
+        return self.credit is not None or any(criterion.gives_parts for criterion in self.criteria)
 
     @field_validator("criteria")
     @classmethod
@@ -92,11 +111,11 @@ class Goal(Value):
 
 
 class Pillar(Value):
-    """A group of goals with a weight of its own, shown in one notebook; `background` tells why it is there."""
+    """A group of goals, perhaps with a weight of its own, shown in one notebook; `background` tells why it is there."""
 
     id: PillarId
     title: Words
-    weight: Weight
+    weight: Weight | None = None
     background: Retold | None = None
     notebook: Words
     goals: Annotated[tuple[Goal, ...], Field(min_length=1)]
@@ -104,3 +123,9 @@ class Pillar(Value):
     @property
     def label(self) -> str:
         return f"pillar-{self.id}"
+
+    @property
+    def weighs(self) -> Decimal | None:
+        """What the pillar's goals weigh together; None in a plan without weights."""
+        weights = [goal.weight for goal in self.goals if goal.weight is not None]
+        return sum(weights, Decimal(0)) if weights else None

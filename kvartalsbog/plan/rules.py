@@ -6,20 +6,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
 from kvartalsbog.errors import Problem
-from kvartalsbog.files.documents import Document, Path_
-from kvartalsbog.files.fields import day_of, number_of
+from kvartalsbog.files.documents import Document
+from kvartalsbog.files.fields import day_of
 from kvartalsbog.kinds.registry import kind_of
 from kvartalsbog.plan.calendar import broken_calendar
 from kvartalsbog.plan.contents import named_notebooks
+from kvartalsbog.plan.parts import Part, criteria_of, goals_of, parts, problem
 from kvartalsbog.plan.series_rules import broken_series
+from kvartalsbog.plan.weight_rules import broken_credit, broken_weights
 
-Part = tuple[Path_, dict[str, Any]]
-HUNDRED = Decimal(100)
 _NOTEBOOK = re.compile(r"notebooks(/[A-Za-z0-9_-][A-Za-z0-9._-]*)+\.ipynb")
 
 
@@ -33,49 +31,24 @@ def broken_rules(document: Document, project: Path | None) -> Iterator[Problem]:
     yield from _notebooks(document, project)
 
 
-def _weights(document: Document) -> Iterator[Problem]:
-    pillars = list(_parts(document.value, (), "pillars"))
-    for path, pillar in pillars:
-        goals = [goal for _, goal in _parts(pillar, path, "goals")]
-        yield from _sum_problem(
-            document,
-            (*path, "weight"),
-            goals,
-            number_of(pillar.get("weight")),
-            "Målenes vægte giver ikke søjlens vægt.",
-        )
-    yield from _sum_problem(
-        document, ("pillars",), [pillar for _, pillar in pillars], HUNDRED, "Søjlernes vægte giver ikke 100."
-    )
-
-
-def _sum_problem(
-    document: Document, path: Path_, parts: list[dict[str, Any]], whole: Decimal | None, message: str
-) -> Iterator[Problem]:
-    weights = [number_of(part.get("weight")) for part in parts]
-    known = [weight for weight in weights if weight is not None]
-    if parts and whole is not None and len(known) == len(weights) and sum(known) != whole:
-        yield _problem(document, path, message, sum(known), str(whole), "Ret vægtene, så summen passer.")
-
-
 def _deadlines(document: Document) -> Iterator[Problem]:
     year = document.value.get("year") if isinstance(document.value, dict) else None
-    for path, criterion in _criteria(document):
+    for path, criterion in criteria_of(document):
         deadline = day_of(criterion.get("deadline"))
         if deadline is not None and isinstance(year, int) and deadline.year != year:
-            yield _problem(
+            yield problem(
                 document, (*path, "deadline"), "Fristen ligger uden for planens år.", deadline, f"en dag i {year}"
             )
 
 
 def _repeated_ids(document: Document) -> Iterator[Problem]:
-    yield from _repeated(document, _parts(document.value, (), "districts"), "id")
-    yield from _repeated(document, _parts(document.value, (), "background"), "id")
-    yield from _repeated(document, _parts(document.value, (), "pillars"), "id")
-    yield from _repeated(document, _goals(document), "id")
-    yield from _repeated(document, _parts(document.value, (), "pillars"), "notebook")
-    for path, goal in _goals(document):
-        criteria = list(_parts(goal, path, "criteria"))
+    yield from _repeated(document, parts(document.value, (), "districts"), "id")
+    yield from _repeated(document, parts(document.value, (), "background"), "id")
+    yield from _repeated(document, parts(document.value, (), "pillars"), "id")
+    yield from _repeated(document, goals_of(document), "id")
+    yield from _repeated(document, parts(document.value, (), "pillars"), "notebook")
+    for path, goal in goals_of(document):
+        criteria = list(parts(goal, path, "criteria"))
         yield from _repeated(document, iter(criteria), "id")
         yield from _repeated(document, iter(criteria), "deliverable")
 
@@ -86,20 +59,20 @@ def _repeated(document: Document, parts: Iterator[Part], key: str) -> Iterator[P
         value = part.get(key)
         if isinstance(value, str):
             if value in seen:
-                yield _problem(document, (*path, key), "Navnet er brugt før.", value, "et navn, der kun står ét sted")
+                yield problem(document, (*path, key), "Navnet er brugt før.", value, "et navn, der kun står ét sted")
             seen.add(value)
 
 
 def _districts(document: Document) -> Iterator[Problem]:
-    known = {part["id"] for _, part in _parts(document.value, (), "districts") if isinstance(part.get("id"), str)}
-    for path, criterion in _criteria(document):
+    known = {part["id"] for _, part in parts(document.value, (), "districts") if isinstance(part.get("id"), str)}
+    for path, criterion in criteria_of(document):
         named = criterion.get("districts", [])
         seen: set[str] = set()
         for index, district in enumerate(named if isinstance(named, list | tuple) else []):
             if not isinstance(district, str):
                 continue  # its form is told elsewhere
             if district not in known:
-                yield _problem(
+                yield problem(
                     document,
                     (*path, "districts", index),
                     "Kredsen findes ikke i planens liste.",
@@ -107,21 +80,21 @@ def _districts(document: Document) -> Iterator[Problem]:
                     ", ".join(sorted(known)),
                 )
             elif district in seen:
-                yield _problem(document, (*path, "districts", index), "Kredsen står to gange.", district)
+                yield problem(document, (*path, "districts", index), "Kredsen står to gange.", district)
             seen.add(district)
 
 
 def _kinds_own(document: Document) -> Iterator[Problem]:
     """What the criteria's kinds refuse: limits that nothing could miss or nothing could keep."""
-    for path, criterion in _criteria(document):
+    for path, criterion in criteria_of(document):
         kind = kind_of(criterion)
         for refusal in kind.refused(criterion) if kind is not None else ():
             at = (*path, *refusal.at)
-            yield _problem(document, at, refusal.message, refusal.found, refusal.allowed, refusal.hint)
+            yield problem(document, at, refusal.message, refusal.found, refusal.allowed, refusal.hint)
 
 
 def _series(document: Document) -> Iterator[Problem]:
-    yield from broken_series(document, list(_goals(document)))
+    yield from broken_series(document, list(goals_of(document)))
 
 
 def _notebooks(document: Document, project: Path | None) -> Iterator[Problem]:
@@ -130,40 +103,12 @@ def _notebooks(document: Document, project: Path | None) -> Iterator[Problem]:
         if not isinstance(notebook, str):
             continue
         if not _NOTEBOOK.fullmatch(notebook):
-            yield _problem(document, path, "Notesbogen skal ligge i notebooks/.", notebook, "notebooks/….ipynb")
+            yield problem(document, path, "Notesbogen skal ligge i notebooks/.", notebook, "notebooks/….ipynb")
         elif project is not None and not (project / notebook).is_file():
             hint = "Lav den med »kvartalsbog scaffold«, eller ret navnet."
-            yield _problem(document, path, "Notesbogen findes ikke.", notebook, hint=hint)
-
-
-def _parts(parent: Any, path: Path_, key: str) -> Iterator[Part]:
-    children = parent.get(key) if isinstance(parent, dict) else None
-    for index, child in enumerate(children if isinstance(children, list | tuple) else []):
-        if isinstance(child, dict):
-            yield (*path, key, index), child
-
-
-def _goals(document: Document) -> Iterator[Part]:
-    for path, pillar in _parts(document.value, (), "pillars"):
-        yield from _parts(pillar, path, "goals")
-
-
-def _criteria(document: Document) -> Iterator[Part]:
-    for path, goal in _goals(document):
-        yield from _parts(goal, path, "criteria")
-
-
-def _problem(
-    document: Document,
-    path: Path_,
-    message: str,
-    value: Any = None,
-    allowed: str | None = None,
-    hint: str | None = None,
-) -> Problem:
-    return Problem(document.place(path), message, None if value is None else str(value), allowed, hint)
+            yield problem(document, path, "Notesbogen findes ikke.", notebook, hint=hint)
 
 
 RULES: tuple[Callable[[Document], Iterator[Problem]], ...] = (
-    _weights, _deadlines, _repeated_ids, _districts, _kinds_own, _series,
+    broken_weights, broken_credit, _deadlines, _repeated_ids, _districts, _kinds_own, _series,
 )  # fmt: skip

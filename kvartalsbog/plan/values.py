@@ -14,6 +14,7 @@ from kvartalsbog.files.fields import DataStatus, Day, GoalId, PillarId, Words
 from kvartalsbog.kinds.base import Value
 from kvartalsbog.kinds.dated import DatedCriterion
 from kvartalsbog.kinds.series import SeriesCriterion
+from kvartalsbog.kinds.units import Unit
 from kvartalsbog.periods import Month, Period, days_of
 from kvartalsbog.plan.amending import Change, amended, with_every_goal
 from kvartalsbog.plan.background import Passage
@@ -21,6 +22,7 @@ from kvartalsbog.plan.goals import Goal, Pillar
 from kvartalsbog.plan.publication import Approver, Publication
 from kvartalsbog.plan.source import Source
 from kvartalsbog.plan.units import District, UnitEvent, events, merged
+from kvartalsbog.plan.weights import PER_CENT, POINT, AnyWeights, Weights
 
 
 class Adding(Value):
@@ -62,6 +64,7 @@ class Plan(Value):
     source: Source
     background: tuple[Passage, ...] = ()
     data_status: DataStatus
+    weights: AnyWeights = Field(default_factory=Weights)
     suppression_threshold: Annotated[int, Field(strict=True, ge=3, le=100)] = 5
     overview: Words
     districts: Annotated[tuple[District, ...], Field(min_length=1)]
@@ -74,6 +77,23 @@ class Plan(Value):
     @cached_property
     def goals(self) -> tuple[Goal, ...]:
         return tuple(goal for pillar in self.pillars for goal in pillar.goals)
+
+    @property
+    def credited(self) -> bool:
+        """Whether the plan gives credit for a part of any goal."""
+        return any(goal.credited for goal in self.goals)
+
+    @cached_property
+    def points_in(self) -> str | None:
+        """What a part of the weight that is won or lost is counted in: a point is a per cent of the plan, unless a criterion
+        is measured in points of another sort. None in a plan without weights.
+        """
+        if self.weights is None:
+            return None
+        if self.weights.unit != PER_CENT:
+            return self.weights.unit
+        measured = (c.asked for goal in self.goals for c in goal.criteria)
+        return PER_CENT if any(asked and asked.unit in (Unit.POINTS, POINT) for asked in measured) else POINT
 
     @cached_property
     def by_id(self) -> Mapping[str, Goal]:
@@ -175,7 +195,7 @@ class Plan(Value):
         return tuple(sorted((a for a in self.amendments if a.effective <= on), key=lambda a: a.effective))
 
     def with_every_goal(self) -> Plan:
-        """The agreed plan with every goal that it has at any time of the year; its weights do not sum to 100."""
+        """The agreed plan with every goal that it has at any time of the year; its weights do not sum to the plan's."""
         if not any(amendment.adds for amendment in self.amendments):
             return self
         return Plan.model_validate(with_every_goal(self.model_dump(mode="python")))

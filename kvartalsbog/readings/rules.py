@@ -53,7 +53,7 @@ def parse_series(row: Row, plan: Plan, vintage: Period) -> SeriesReading | list[
     total = _matching(row, "total", _SIGNED if signed else _NUMBER, allowed, problems)
     if n is not None and total is not None and criterion is not None:
         refusals = criterion.refused_reading(int(n), total)
-        problems += [row.problem(r.at[0], r.message, allowed=r.allowed, hint=r.hint) for r in refusals]
+        problems += [row.problem(str(r.at[0]), r.message, allowed=r.allowed, hint=r.hint) for r in refusals]
     if problems or month is None or n is None or total is None:
         return problems
     return SeriesReading(row["goal"], month, row["district"], int(n), total, vintage)

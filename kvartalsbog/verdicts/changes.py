@@ -137,7 +137,8 @@ def _goals(before: State, after: State) -> Iterator[Change]:
 
 
 def _points(before: State, after: State) -> Iterator[Change]:
-    old, new = (add_points(goal.points for goal in state.goals.values()) for state in (before, after))
+    of_goals = ([goal.points for goal in state.goals.values() if goal.points] for state in (before, after))
+    old, new = map(add_points, of_goals)
     if old != new:
         yield PointsChanged(old, new)
 

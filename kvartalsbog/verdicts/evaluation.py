@@ -6,34 +6,39 @@ verdicts only. The rules of the plan are in its criteria; what the plan leaves o
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
 from kvartalsbog.kinds.base import CriterionResult, Outlook, State
+from kvartalsbog.kinds.credit import Credit
 from kvartalsbog.kinds.dated import DatedCriterion
 from kvartalsbog.kinds.series import SeriesCriterion
+from kvartalsbog.kinds.steps import judged
 from kvartalsbog.periods import Period
 from kvartalsbog.plan.goals import Goal, Pillar
 from kvartalsbog.plan.values import Plan
 from kvartalsbog.readings.values import Readings
-from kvartalsbog.verdicts.points import Points, add_points, points_of, pro_rata
+from kvartalsbog.verdicts.points import Points, add_points, credit_of, points_of, pro_rata
 from kvartalsbog.verdicts.verdict import Verdict, verdict_of
 
 
 @dataclass(frozen=True)
 class GoalResult:
-    """How a goal stands. `pro_rata` is the weight that its held criteria would give by their number."""
+    """How a goal stands. `pro_rata` is the weight that its held criteria would give by their number; it and the points are
+    None in a plan without weights.
+    """
 
     goal: Goal
     pillar: Pillar
     verdict: Verdict
     outlook: Outlook | None
     criteria: tuple[CriterionResult, ...]
-    points: Points
-    pro_rata: Decimal
+    credit: Credit
+    points: Points | None
+    pro_rata: Decimal | None
 
     @property
     def headline(self) -> CriterionResult | None:
@@ -70,12 +75,12 @@ class PlanResult:
     goals: tuple[GoalResult, ...]
 
     @property
-    def points(self) -> Points:
-        """The plan's points; they sum to the plan's weights, 100."""
-        return add_points(result.points for result in self.goals)
+    def points(self) -> Points | None:
+        """The plan's points, which sum to the plan's weights; None in a plan without weights."""
+        return _added(self.goals)
 
-    def pillar_points(self, pillar: Pillar) -> Points:
-        return add_points(result.points for result in self.of(pillar))
+    def pillar_points(self, pillar: Pillar) -> Points | None:
+        return _added(self.of(pillar))
 
     def of(self, pillar: Pillar) -> Sequence[GoalResult]:
         """The results of a pillar's goals, in the plan's order."""
@@ -101,22 +106,31 @@ def evaluate(plan: Plan, readings: Readings, period: Period) -> PlanResult:
     """The result of every goal on the quarter's last day, from the readings known as of that quarter."""
     known = readings.as_of(period)
     results = (
-        evaluate_goal(
-            goal,
-            pillar,
-            tuple(c.judge(known.reported(goal.id, c.reads), period, plan.units_in) for c in goal.criteria),
-        )
+        evaluate_goal(goal, pillar, _criteria(goal, known, period, plan), plan.points_in)
         for pillar in plan.pillars
         for goal in pillar.goals
     )
     return PlanResult(period, plan, tuple(results))
 
 
-def evaluate_goal(goal: Goal, pillar: Pillar, criteria: tuple[CriterionResult, ...]) -> GoalResult:
-    """A goal's verdict from the states of its criteria, and what follows from it."""
-    verdict = verdict_of(c.state for c in criteria)
-    points = points_of(goal, verdict, criteria)
-    return GoalResult(goal, pillar, verdict, _outlook(verdict, criteria), criteria, points, pro_rata(goal, criteria))
+def _criteria(goal: Goal, known: Readings, period: Period, plan: Plan) -> tuple[CriterionResult, ...]:
+    return tuple(judged(c, known.reported(goal.id, c.reads), period, plan.units_in) for c in goal.criteria)
+
+
+def evaluate_goal(
+    goal: Goal, pillar: Pillar, criteria: tuple[CriterionResult, ...], points_in: str | None
+) -> GoalResult:
+    """A goal's verdict from the states of its criteria, and what follows from it; points are in the unit `points_in`."""
+    credit = credit_of(goal, criteria)
+    verdict = verdict_of(credit, (c.state for c in criteria))
+    points = None if goal.weight is None or points_in is None else points_of(goal.weight, credit, points_in)
+    outlook = _outlook(verdict, credit, criteria)
+    return GoalResult(goal, pillar, verdict, outlook, criteria, credit, points, pro_rata(goal, criteria))
+
+
+def _added(results: Iterable[GoalResult]) -> Points | None:
+    weighted = [result.points for result in results if result.points is not None]
+    return add_points(weighted) if weighted else None
 
 
 def deadlines(goal: Goal) -> tuple[date, ...]:
@@ -130,10 +144,14 @@ def due_between(plan: Plan, first: date, last: date) -> tuple[tuple[Goal, date, 
     return tuple(sorted(due, key=lambda entry: entry[1]))  # of one day in the plan's order
 
 
-def _outlook(verdict: Verdict, criteria: tuple[CriterionResult, ...]) -> Outlook | None:
-    """The gravest outlook among the criteria that are still open; a settled goal has none."""
+def _outlook(verdict: Verdict, credit: Credit, criteria: tuple[CriterionResult, ...]) -> Outlook | None:
+    """The gravest outlook among the criteria that are still open; a settled goal has none. What has lost a part of its
+    credit cannot be met any more, however the rest goes.
+    """
     if verdict not in (Verdict.NOT_DUE, Verdict.NO_DATA):
         return None
+    if credit.possible < 1:
+        return Outlook.OUT_OF_REACH
     gravity = list(Outlook)
     open_outlooks = [c.outlook for c in criteria if c.outlook is not None]
     return max(open_outlooks, key=gravity.index, default=None)

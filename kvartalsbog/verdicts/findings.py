@@ -225,17 +225,17 @@ def _every_month(recorded: SeriesRecord, period: Period) -> dict[Month, Sum | No
 
 def _shown(result: PlanResult, series: dict[str, Series]) -> PlanResult:
     """The result with the sums of those criteria only whose value may be shown."""
-    return replace(result, goals=tuple(_told(goal, series) for goal in result.goals))
+    return replace(result, goals=tuple(_told(goal, series, result.plan.points_in) for goal in result.goals))
 
 
-def _told(result: GoalResult, series: dict[str, Series]) -> GoalResult:
+def _told(result: GoalResult, series: dict[str, Series], points_in: str | None) -> GoalResult:
     """The result without the values that are withheld and all that is worked out from them: an outlook would tell where the
     value lies.
     """
     criteria = tuple(_bare(c) if _is_withheld(c.criterion, series) else c for c in result.criteria)
     if criteria == result.criteria:
         return result
-    return evaluate_goal(result.goal, result.pillar, criteria)
+    return evaluate_goal(result.goal, result.pillar, criteria, points_in)
 
 
 def _is_withheld(criterion: Criterion, series: dict[str, Series]) -> bool:

@@ -43,10 +43,10 @@ class GoalState:
     verdict: Verdict
     outlook: Outlook | None
     result: Figure | None
-    weight: Decimal
+    weight: Decimal | None
     limit: Decimal | None
     responsible: str
-    points: Points
+    points: Points | None
     measured: tuple[str | None, ...] | None = None
 
     @property

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from enum import StrEnum
 
 from kvartalsbog.kinds.base import State
+from kvartalsbog.kinds.credit import Credit
 
 
 class Verdict(StrEnum):
@@ -18,15 +19,18 @@ class Verdict(StrEnum):
     NO_DATA = "no_data"
 
 
-def verdict_of(states: Iterable[State]) -> Verdict:
-    """The verdict of a goal whose criteria are in these states.
+def verdict_of(credit: Credit, states: Iterable[State]) -> Verdict:
+    """The verdict of a goal with this credit, whose criteria are in these states.
 
-    Met when all hold. As soon as one has failed the goal cannot be met: partly met if another holds, otherwise not
-    met. Without a failure, missing data outranks not due.
+    Met when all of it is settled. When nothing is possible any more it is partly met if a criterion holds that gives no
+    credit by itself, otherwise not met; between the two it is partly met as soon as that is certain. Without a verdict,
+    missing data outranks not due.
     """
     found = set(states)
-    if found == {State.HOLDS}:
+    if credit.settled == 1:
         return Verdict.MET
-    if State.FAILED in found:
-        return Verdict.PARTLY_MET if State.HOLDS in found else Verdict.NOT_MET
+    if credit.possible == 0:
+        return Verdict.PARTLY_MET if found & {State.HOLDS, State.PARTLY} else Verdict.NOT_MET
+    if credit.partial:
+        return Verdict.PARTLY_MET
     return Verdict.NO_DATA if State.NO_DATA in found else Verdict.NOT_DUE

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from kvartalsbog.content.language import DANISH, Language, message
+from kvartalsbog.content.language import DANISH, Language
 from kvartalsbog.kinds.base import CriterionResult, State
 from kvartalsbog.kinds.dated import DatedCriterion
+from kvartalsbog.plan.weights import PER_CENT
 from kvartalsbog.verdicts.evaluation import GoalResult, PlanResult
 from kvartalsbog.verdicts.verdict import Verdict
 from kvartalsbog.words.kinds import dated_words, result_value
-from kvartalsbog.words.numbers import capital, enumeration
+from kvartalsbog.words.numbers import amount, capital, enumeration
 from kvartalsbog.words.statuses import verdict_word
+from kvartalsbog.words.weights import part_words
 
 
 def outcome(result: GoalResult, language: Language = DANISH) -> str:
@@ -39,19 +41,37 @@ def _reached(result: CriterionResult, language: Language) -> str:
 
 
 def met_weight(result: PlanResult) -> Decimal:
-    """The weight of the goals that are met: whole goals, whatever points a partly met one gives."""
-    return sum((r.goal.weight for r in result.goals if r.verdict is Verdict.MET), Decimal(0))
+    """The weight of the goals that are met: whole goals, whatever points a partly met one gives; nought without weights."""
+    return sum((r.goal.weight or Decimal(0) for r in result.goals if r.verdict is Verdict.MET), Decimal(0))
 
 
 def stand_sentences(result: PlanResult, language: Language = DANISH) -> str:
-    """How many goals stand how, what the met ones weigh, and that nothing else is worked out."""
-    goals, total = result.goals, sum((r.goal.weight for r in result.goals), Decimal(0))
+    """How many goals stand how, what the met ones weigh, what the plan's rule of partial credit gives where it has one, and
+    that nothing else is worked out.
+    """
+    goals, say = result.goals, language.say
     counts = [(verdict, sum(r.verdict is verdict for r in goals)) for verdict in Verdict]
     stand = enumeration(
         (f"{language.number(n)}\u00a0{verdict_word(verdict, language)}" for verdict, n in counts if n), language
     )
-    said = message(
-        "Ved årets udgang står planens {goals}\u00a0mål sådan: {stand}. De opfyldte mål vejer {met} af planens {total}\u00a0procent. "
-        "Planen har ingen regel for en samlet målopfyldelse, og der er ikke regnet nogen."
-    )
-    return language.say(said, goals=len(goals), stand=stand, met=met_weight(result), total=total)
+    said = say("Ved årets udgang står planens {goals}\u00a0mål sådan: {stand}.", goals=len(goals), stand=stand)
+    return " ".join(filter(None, (said, _weighed(result, language), _score(result, language))))
+
+
+def _weighed(result: PlanResult, language: Language) -> str:
+    points, weights = result.points, result.plan.weights
+    if points is None or weights is None:
+        return ""
+    whole = language.say("{total}\u00a0procent", total=points.total)
+    if weights.unit != PER_CENT:
+        whole = amount(points.total, weights.unit, language=language)
+    met = met_weight(result)
+    return language.say("De opfyldte mål vejer {met} af planens {whole}.", met=met, whole=whole)
+
+
+def _score(result: PlanResult, language: Language) -> str:
+    points = result.points
+    if points is None or not result.plan.credited:
+        return language.say("Planen har ingen regel for en samlet målopfyldelse, og der er ikke regnet nogen.")
+    won = part_words(points.won, points.unit, language)
+    return language.say("Efter planens regel om delvis opfyldelse har målene givet {won}.", won=won)

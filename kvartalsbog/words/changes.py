@@ -26,11 +26,17 @@ from kvartalsbog.verdicts.changes import (
 from kvartalsbog.verdicts.states import Figure, ItemState, Step
 from kvartalsbog.words.numbers import DASH, amount, capital, enumeration, month_name
 from kvartalsbog.words.statuses import DIRECTIONS, PLAN_FIELDS, SET_BY, outlook_word, verdict_word
+from kvartalsbog.words.weights import part_words, tidy
 
 _POINTS = {
     "won": message("de vundne point er gået fra {before} til {after}"),
     "open": message("de åbne point er gået fra {before} til {after}"),
     "lost": message("de tabte point er gået fra {before} til {after}"),
+}
+_OTHERS = {
+    "won": message("det vundne er gået fra {before} til {after}"),
+    "open": message("det åbne er gået fra {before} til {after}"),
+    "lost": message("det tabte er gået fra {before} til {after}"),
 }
 
 _CODES: Mapping[str, Mapping[str, str]] = {"direction": DIRECTIONS, "set_by": SET_BY}  # fields whose values are codes
@@ -89,7 +95,14 @@ def points_moved(
 ) -> list[str]:
     """What is told of each kind of points that are others: `de tabte point er gået fra 0 til 5`."""
     moved = [(kind, getattr(change.before, kind), getattr(change.after, kind)) for kind in kinds]
-    return [language.say(_POINTS[kind], before=a, after=b) for kind, a, b in moved if a != b]
+    unit = change.after.unit
+    if unit == "point":
+        return [language.say(_POINTS[kind], before=tidy(a), after=tidy(b)) for kind, a, b in moved if a != b]
+    return [
+        language.say(_OTHERS[kind], before=tidy(a), after=part_words(b, unit, language))
+        for kind, a, b in moved
+        if a != b
+    ]
 
 
 def plain(value: object, language: Language = DANISH) -> str:

@@ -62,7 +62,7 @@ def _decimals(value: Decimal, limits: Sequence[Decimal], least: int) -> int | No
     return None
 
 
-def points(value: Decimal, language: Language = DANISH) -> str:
+def points(value: Decimal | int, language: Language = DANISH) -> str:
     """Points with only the decimals they have: `15`, `12,5`."""
     return number(value, language=language)
 

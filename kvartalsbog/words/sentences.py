@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from decimal import Decimal
 
 from kvartalsbog.content.language import DANISH, Language
 from kvartalsbog.kinds.base import CriterionResult, State
@@ -13,6 +12,7 @@ from kvartalsbog.verdicts.verdict import Verdict
 from kvartalsbog.words.kinds import criterion_sentence
 from kvartalsbog.words.numbers import enumeration, month_name
 from kvartalsbog.words.statuses import ACCOUNT_FIELDS
+from kvartalsbog.words.weights import of_weight
 
 
 def goal_sentence(result: GoalResult, months: tuple[Month, ...], language: Language = DANISH) -> str:
@@ -28,17 +28,16 @@ def goal_sentence(result: GoalResult, months: tuple[Month, ...], language: Langu
     return " ".join((sentence, *(f"{c.criterion.title}: {criterion_sentence(c, months, language)}" for c in failed)))
 
 
-def of_weight(result: GoalResult, part: Decimal, language: Language = DANISH) -> str:
-    """A part of a goal's weight: `2,5 af 5 point`."""
-    return language.say("{part} af {weight} point", part=part, weight=result.goal.weight)
-
-
 def pro_rata_sentence(result: GoalResult, language: Language = DANISH) -> str:
-    """What a goal gives that is met in part or, where that is nothing, would give by its held criteria; otherwise empty."""
+    """What a goal gives that is met in part or, where that is nothing, would give by its held criteria; otherwise empty,
+    as in a plan without weights.
+    """
+    if result.points is None or result.pro_rata is None:
+        return ""
     if result.points.divided:
         given = of_weight(result, result.points.won, language)
         return language.say("Målet giver {points} for det, der er opfyldt.", points=given)
-    if result.verdict is not Verdict.PARTLY_MET or result.points.won:
+    if result.verdict is not Verdict.PARTLY_MET or result.points.won or result.goal.credited:
         return ""
     return language.say(
         "Efter antallet af opfyldte kriterier ville målet give {points}. Planen har ingen regel om det, og bogen giver ingen.",

@@ -74,6 +74,7 @@ VERDICTS: Mapping[str, str] = {code.value: told.word for code, told in _VERDICTS
 OUTLOOKS: Mapping[str, str] = {code.value: told.word for code, told in _OUTLOOKS.items()}
 STATES: Mapping[str, str] = {
     State.HOLDS.value: message("opfyldt"),
+    State.PARTLY.value: message("delvist opfyldt"),
     State.FAILED.value: message("ikke opfyldt"),
     State.NOT_DUE.value: message("ikke forfalden"),
     State.NO_DATA.value: message("mangler data"),
@@ -89,6 +90,7 @@ _DATA_STATUS = {
 }
 DIRECTIONS: Mapping[str, str] = {"at_most": message("højst"), "at_least": message("mindst")}
 SET_BY: Mapping[str, str] = {"plan": message("planen"), "book": message("bogen")}
+CREDITS: Mapping[str, str] = {"by_criteria": message("efter kriterier")}
 MARKS: Mapping[str, str] = {"withheld": message("fortroligt"), "missing": message("mangler")}
 ACCOUNT_FIELDS: Mapping[str, str] = {
     "cause": message("Årsag"),

@@ -44,7 +44,7 @@ EXPECTED: dict[str, list[tuple[int, str]]] = {
     "threshold_too_low": [(9, "Tallet er for lille. Fundet: '1'. Tilladt: mindst 3")],
     "too_few_items": [(69, "Der er færre emner end kravet. Fundet: '2'. Tilladt: mindst 3")],
     "unknown_district": [(51, "Kredsen findes ikke i planens liste. Fundet: 'syd'. Tilladt: nord, oest, vest")],
-    "unknown_key": [(80, "Ukendt nøgle. Fundet: 'owner'. Tilladt: id, title, summary, weight, responsible, source, criteria")],
+    "unknown_key": [(80, "Ukendt nøgle. Fundet: 'owner'. Tilladt: id, title, summary, weight, responsible, source, shared, credit, criteria")],
     "unknown_kind": [(44, "Ukendt slags kriterium. Fundet: 'andel'. Tilladt: mean, share, amount, count, deliverable")],
     "unknown_unit": [(46, "Ukendt værdi. Fundet: 'pct'")],
     "wrong_aggregation": [(33, "Ukendt værdi. Fundet: 'mean_of_quarters'. Tilladt: ratio_of_sums")],

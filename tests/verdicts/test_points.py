@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from kvartalsbog.content.blocks import Inline
 from kvartalsbog.content.language import DANISH
 from kvartalsbog.inputs.loading import Report
-from kvartalsbog.kinds.base import CriterionResult
+from kvartalsbog.kinds.credit import Credit
 from kvartalsbog.opendata.formats.facts import EditionFacts
 from kvartalsbog.opendata.formats.results_json import results
 from kvartalsbog.opendata.formats.stratml import stratml
@@ -25,11 +25,10 @@ from kvartalsbog.pages.chapters import PillarChapter
 from kvartalsbog.pages.charts import pieces, points_chart
 from kvartalsbog.pages.inserts import points_facts
 from kvartalsbog.pages.scorecards import points_table, scorecard
-from kvartalsbog.plan.goals import Goal
+from kvartalsbog.plan.values import Plan
 from kvartalsbog.verdicts import evaluation
 from kvartalsbog.verdicts.findings import Findings
 from kvartalsbog.verdicts.points import Points
-from kvartalsbog.verdicts.verdict import Verdict
 from kvartalsbog.words.descriptions import describe_points
 from kvartalsbog.words.numbers import DASH, points
 from kvartalsbog.words.sentences import pro_rata_sentence
@@ -58,10 +57,13 @@ def scored(found: Findings, report: Callable[[str], Report]) -> Scored:
     return with_scoring
 
 
-def by_number(goal: Goal, verdict: Verdict, criteria: Sequence[CriterionResult]) -> Points:
-    """Partial credit: the weight by how many of the criteria hold, and the rest lost."""
-    won = goal.weight * sum(c.state == "holds" for c in criteria) / len(criteria)
-    return Points(won=won, lost=goal.weight - won)
+def by_criteria(plan: Plan) -> Plan:
+    """The plan with credit for each criterion by itself."""
+    document = plan.model_dump(mode="python")
+    for pillar in document["pillars"]:
+        for goal in pillar["goals"]:
+            goal["credit"] = "by_criteria"
+    return Plan.model_validate(document)
 
 
 def said(inline: Inline) -> str:
@@ -83,9 +85,11 @@ def told_parts(text: str, weights: dict[str, Decimal]) -> dict[str, dict[str, De
     return parts
 
 
-def test_partial_credit_is_drawn_and_told_by_hand(found: Findings, scored: Scored) -> None:
+def test_partial_credit_is_drawn_and_told_by_hand(found: Findings, report: Callable[[str], Report]) -> None:
     # only 2.2 is met in part: 1 of 2 criteria, 2,5 of 5 points; 1.2 and 5.1 are lost whole, 10 and 5 points
-    partly = scored(by_number)
+    own = report("2024K4")
+    plan = by_criteria(own.plan)
+    partly = replace(found, plan=plan, result=evaluation.evaluate(plan, own.readings, own.period))
     assert partly.result.points == Points(won=Decimal("82.5"), lost=Decimal("17.5"))
     text = plain(describe_points(partly.result))
     assert "82,5 pct. af planens vægt er vundet, 0 pct. er åbent og 17,5 pct. er tabt." in text
@@ -106,9 +110,9 @@ def test_partial_credit_is_drawn_and_told_by_hand(found: Findings, scored: Score
 def test_every_text_table_and_figure_of_points_agrees_with_them(scored: Scored, shares: list[tuple[int, int]]) -> None:
     drawn = iter(shares)
 
-    def scoring(goal: Goal, verdict: Verdict, criteria: Sequence[CriterionResult]) -> Points:
-        won, lost = (min(Decimal(part) * QUARTERS, goal.weight / 2) for part in next(drawn))
-        return Points(won=won, lost=lost, open=goal.weight - won - lost)
+    def scoring(weight: Decimal, credit: Credit, unit: str) -> Points:
+        won, lost = (min(Decimal(part) * QUARTERS, weight / 2) for part in next(drawn))
+        return Points(won=won, lost=lost, open=weight - won - lost, unit=unit)
 
     partly = scored(scoring)
     result = partly.result

@@ -12,6 +12,7 @@ from kvartalsbog.opendata.tables.schema import Definition, Field, Kind, Table, V
 from kvartalsbog.verdicts.findings import Findings
 from kvartalsbog.words.annual import outcome
 from kvartalsbog.words.goals import goal_asked
+from kvartalsbog.words.weights import degree
 
 TARGETS = Definition(
     "targets",
@@ -24,7 +25,8 @@ TARGETS = Definition(
         Field("requirement", "Krav", Kind.TEXT, "Hvad målets kriterier kræver.", required=True),
         Field("result", "Opnåede resultater", Kind.TEXT, "Hvad hvert kriterium har nået.", required=True),
         Field("degree", "Grad af målopfyldelse", Kind.WORD, "Målets status.", required=True, words=c.VERDICT.words),
-        Field("weight", "Vægt", Kind.NUMBER, "Målets vægt i pct. af planen.", required=True),
+        c.WEIGHT,
+        c.SETTLED,
         *c.ACCOUNT,
     ),
     key=("goal",),
@@ -42,4 +44,5 @@ def _rows(findings: Findings) -> Iterator[tuple[Value, ...]]:
     for result in findings.result.goals:
         goal, language = result.goal, findings.language
         asked, reached = goal_asked(goal, language), outcome(result, language)
-        yield goal.id, goal.title, asked, reached, result.verdict.value, goal.weight, *standing.account(findings, goal)
+        shown = (goal.id, goal.title, asked, reached, result.verdict.value, goal.weight, degree(result.credit.settled))
+        yield (*shown, *standing.account(findings, goal))

@@ -7,13 +7,16 @@ from decimal import Decimal
 from typing import Any
 
 from kvartalsbog.kinds.base import Criterion, CriterionResult
+from kvartalsbog.kinds.credit import Credit
 from kvartalsbog.kinds.dated import DatedCriterion
 from kvartalsbog.plan.background import plainly
+from kvartalsbog.plan.goals import Shared
 from kvartalsbog.plan.values import Plan
 from kvartalsbog.verdicts.evaluation import GoalResult, deadlines
 from kvartalsbog.verdicts.findings import Findings
 from kvartalsbog.verdicts.points import Points
 from kvartalsbog.words.units import coded
+from kvartalsbog.words.weights import degree
 
 FORMAT = 2  # counts up when a field is taken away or comes to mean something else
 SCHEMA = f"urn:kvartalsbog:results:{FORMAT}"
@@ -34,7 +37,7 @@ def results(findings: Findings) -> dict[str, Any]:
         "goals": [_goal(goal) for goal in result.goals],
         "totals": {
             "pillars": [
-                {"pillar": p.id, "weight": _number(p.weight), **_points(result.pillar_points(p))} for p in plan.pillars
+                {"pillar": p.id, "weight": _number(p.weighs), **_parts(result.pillar_points(p))} for p in plan.pillars
             ],
             "plan": _points(result.points),
         },
@@ -54,6 +57,7 @@ def _plan(plan: Plan) -> dict[str, Any]:
             "address": source.address,
             "signed": [{"by": s.by, "authority": s.authority, "on": s.on.isoformat()} for s in source.signed],
         },
+        "weights": {"total": _exact(plan.weights.total), "unit": plan.weights.unit} if plan.weights else None,
         "background": [{"id": p.id, "title": p.title, "text": plainly(p.text)} for p in plan.background],
         "pillars": [
             {"pillar": p.id, "title": p.title, "background": plainly(p.background) if p.background else None}
@@ -85,6 +89,8 @@ def _goal(result: GoalResult) -> dict[str, Any]:
         "completed_late": result.late,
         "points": _points(result.points),
         "pro_rata": _number(result.pro_rata),
+        "credit": _credit(result.credit),
+        "shared": _shared(result.goal.shared),
         "criteria": [_criterion(criterion) for criterion in result.criteria],
     }
 
@@ -104,12 +110,27 @@ def _criterion(result: CriterionResult) -> dict[str, Any]:
         "deadline": criterion.deadline.isoformat(),
         "completed": result.completed.isoformat() if result.completed else None,
         "expected": result.expected.isoformat() if result.expected else None,
+        "weight": _number(criterion.weight),
+        "credit": _credit(result.credit),
         "missing_months": [str(month) for month in result.missing],
     }
 
 
-def _points(points: Points) -> dict[str, int | float]:
-    return {"won": _exact(points.won), "open": _exact(points.open), "lost": _exact(points.lost)}
+def _points(points: Points | None) -> dict[str, int | float | None] | None:
+    return None if points is None else _parts(points)
+
+
+def _parts(points: Points | None) -> dict[str, int | float | None]:
+    return {name: _number(getattr(points, name, None)) for name in ("won", "open", "lost")}
+
+
+def _credit(credit: Credit) -> dict[str, int | float]:
+    """How many per cent are settled, and how many are possible at most."""
+    return {"settled": _exact(degree(credit.settled)), "possible": _exact(degree(credit.possible))}
+
+
+def _shared(shared: Shared | None) -> dict[str, Any] | None:
+    return None if shared is None else {"authorities": list(shared.authorities), "share": _number(shared.share)}
 
 
 def _unit(criterion: Criterion | None) -> dict[str, str | None]:

@@ -37,9 +37,7 @@ def schema(language: Language = DANISH) -> bytes:
             data_status={"enum": list(get_args(DataStatus))},
             extracted=_DAY,
             goals=_list(_goal()),
-            totals=_object(
-                pillars=_list(_object(pillar=_TEXT, weight=_NUMBER, **_points())), plan=_object(**_points())
-            ),
+            totals=_object(pillars=_list(_pillar()), plan=_or_null(_object(**_points()))),
         ),
     }
     return (json.dumps(told, ensure_ascii=False, indent=2) + "\n").encode()
@@ -49,6 +47,7 @@ def _plan() -> _Schema:
     return _object(
         title=_TEXT, year={"type": "integer"}, authority=_TEXT, ministry=_TEXT,
         source=_object(document=_TEXT, address=_or_null(_TEXT), signed=_list(_object(by=_TEXT, authority=_TEXT, on=_DAY))),
+        weights=_or_null(_object(total=_NUMBER, unit=_TEXT)),
         background=_list(_object(id=_TEXT, title=_TEXT, text=_TEXT)),
         pillars=_list(_object(pillar=_TEXT, title=_TEXT, background=_or_null(_TEXT))),
     )  # fmt: skip
@@ -56,11 +55,12 @@ def _plan() -> _Schema:
 
 def _goal() -> _Schema:
     return _object(
-        goal=_TEXT, title=_TEXT, pillar=_TEXT, weight=_NUMBER,
+        goal=_TEXT, title=_TEXT, pillar=_TEXT, weight=_or_null(_NUMBER),
         verdict={"enum": [verdict.value for verdict in Verdict]}, outlook=_outlook(),
         value=_or_null(_NUMBER), limit=_or_null(_NUMBER), unit={"enum": [*UNITS, None]}, counted=_or_null(_TEXT), required_rest_of_year=_or_null(_NUMBER),
         criteria_met={"type": "integer", "minimum": 0}, deadlines=_list(_DAY), completed_late={"type": "boolean"},
-        points=_object(**_points()), pro_rata=_or_null(_NUMBER), criteria=_list(_criterion()),
+        points=_or_null(_object(**_points())), pro_rata=_or_null(_NUMBER), credit=_credit(),
+        shared=_or_null(_object(authorities=_list(_TEXT), share=_or_null(_NUMBER))), criteria=_list(_criterion()),
     )  # fmt: skip
 
 
@@ -69,12 +69,26 @@ def _criterion() -> _Schema:
         id=_TEXT, kind=_TEXT, title=_TEXT, done=_or_null(_TEXT), state={"enum": [state.value for state in State]}, outlook=_outlook(),
         value=_or_null(_NUMBER), limit=_or_null(_NUMBER), unit={"enum": [*UNITS, None]}, counted=_or_null(_TEXT), deadline=_DAY,
         completed=_or_null(_DAY), expected=_or_null(_DAY),
+        weight=_or_null(_NUMBER), credit=_credit(),
         missing_months=_list({"type": "string", "pattern": "^[0-9]{4}-(0[1-9]|1[0-2])$"}),
     )  # fmt: skip
 
 
 def _points() -> dict[str, _Schema]:
     return dict.fromkeys(("won", "open", "lost"), _NUMBER)
+
+
+def _pillar() -> _Schema:
+    """A pillar's weight and points; each is null in a plan without weights."""
+    weighed = {"weight": _NUMBER, **_points()}
+    return {
+        "anyOf": [_object(pillar=_TEXT, **weighed), _object(pillar=_TEXT, **{key: {"type": "null"} for key in weighed})]
+    }
+
+
+def _credit() -> _Schema:
+    part: _Schema = {"type": "number", "minimum": 0, "maximum": 100}
+    return _object(settled=part, possible=part)
 
 
 def _outlook() -> _Schema:

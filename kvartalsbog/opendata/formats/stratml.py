@@ -6,6 +6,7 @@ as further measurements. Units, kinds and states are codes; the order of the ele
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
@@ -23,9 +24,10 @@ from kvartalsbog.plan.goals import Pillar
 from kvartalsbog.verdicts.evaluation import GoalResult
 from kvartalsbog.verdicts.findings import Findings, Series
 from kvartalsbog.words.kinds import criterion_sentence, requirement
-from kvartalsbog.words.numbers import capital, closed, month_name, spaced
+from kvartalsbog.words.numbers import amount, capital, closed, month_name, spaced
 from kvartalsbog.words.statuses import outlook_word, verdict_word, why_hidden
-from kvartalsbog.words.units import coded
+from kvartalsbog.words.units import coded, unit_word
+from kvartalsbog.words.weights import degree_sentence, of_plan, shared_sentence
 
 NAMESPACE = "urn:ISO:std:iso:17469:tech:xsd:PerformancePlanOrReport"
 
@@ -59,12 +61,7 @@ def stratml(findings: Findings, edition: EditionFacts) -> bytes:
 def _goal(core: Element, findings: Findings, edition: EditionFacts, pillar: Pillar) -> None:
     goal = SubElement(core, "Goal")
     _add(goal, "Name", pillar.title)
-    won = findings.result.pillar_points(pillar)
-    described = findings.language.say(
-        "Søjlen vejer {weight}\u00a0pct. af planen: {won} vundet, {open} åbent og {lost} tabt.",
-        weight=pillar.weight, won=won.won, open=won.open, lost=won.lost,
-    )  # fmt: skip
-    _add(goal, "Description", described)
+    _add(goal, "Description", _pillar(findings, pillar))
     _add(goal, "Identifier", _identifier(edition.title, pillar.label))
     _add(goal, "SequenceIndicator", pillar.id)
     if pillar.background:
@@ -73,8 +70,31 @@ def _goal(core: Element, findings: Findings, edition: EditionFacts, pillar: Pill
         _objective(goal, findings, edition, result)
 
 
+def _pillar(findings: Findings, pillar: Pillar) -> str:
+    """What a pillar weighs, and what of it is won, open and lost; without weights how many goals it has."""
+    won, weights, language = findings.result.pillar_points(pillar), findings.plan.weights, findings.language
+    if won is None or weights is None or pillar.weighs is None:
+        count = len(pillar.goals)
+        return language.say_n("Søjlen har {count}\u00a0mål.", "Søjlen har {count}\u00a0mål.", count, count=count)
+    return language.say(
+        "Søjlen vejer {weight}: {won} vundet, {open} åbent og {lost} tabt.",
+        weight=of_plan(pillar.weighs, weights, language), won=won.won, open=won.open, lost=won.lost,
+    )  # fmt: skip
+
+
+def _weighed(findings: Findings, result: GoalResult) -> Iterator[str]:
+    won, weights, language = result.points, findings.plan.weights, findings.language
+    if won is not None and weights is not None:
+        told = amount(won.total, weights.unit, language=language)
+        yield closed(language.say("Vægt: {weight}", weight=told))
+        yield language.say(
+            "{unit}: {won} vundet, {open} åbent, {lost} tabt.",
+            unit=capital(unit_word(won.unit, language)), won=won.won, open=won.open, lost=won.lost,
+        )  # fmt: skip
+
+
 def _objective(parent: Element, findings: Findings, edition: EditionFacts, result: GoalResult) -> None:
-    goal, won, language, say = result.goal, result.points, findings.language, findings.language.say
+    goal, language, say = result.goal, findings.language, findings.language.say
     objective = SubElement(parent, "Objective")
     _add(objective, "Name", goal.title)
     _add(objective, "Description", goal.summary)
@@ -83,9 +103,12 @@ def _objective(parent: Element, findings: Findings, edition: EditionFacts, resul
     _stakeholder(objective, goal.responsible, say("Ansvarlig for målet"), "Performer")
     told = [say("Status: {verdict}.", verdict=verdict_word(result.verdict, language))]
     told += [say("Udsigt: {outlook}.", outlook=outlook_word(result.outlook, language))] if result.outlook else []
-    told.append(say("Vægt: {weight}\u00a0pct.", weight=goal.weight))
-    told.append(say("Point: {won} vundet, {open} åbent, {lost} tabt.", won=won.won, open=won.open, lost=won.lost))
-    _add(objective, "OtherInformation", " ".join(told))
+    told += [
+        *_weighed(findings, result),
+        degree_sentence(result, language),
+        shared_sentence(goal, findings.plan, language),
+    ]
+    _add(objective, "OtherInformation", " ".join(filter(None, told)))
     for criterion in result.criteria:
         _indicator(objective, findings, edition, result, criterion)
 

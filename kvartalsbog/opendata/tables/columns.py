@@ -74,6 +74,29 @@ UNITS_MISSING = Field(
     Kind.TEXT,
     "De enheder (id), hvis tal ikke er med i rækken, med mellemrum imellem; tom, når alle er med, når ingen er, og i året før.",
 )
+WEIGHT = Field("weight", "Vægt", Kind.NUMBER, "Hvad målet vejer i planen; tom, når planen ingen vægte har.")
+WEIGHT_UNIT = Field(
+    "weight_unit", "Vægtens enhed", Kind.TEXT, "Hvad vægten er i: pct. af planen, eller planens eget ord."
+)
+POINTS_UNIT = Field("points_unit", "Pointenes enhed", Kind.TEXT, "Hvad vundet, åbent og tabt er talt i.")
+SETTLED = Field(
+    "settled", "Opfyldt, pct.", Kind.NUMBER, "Hvor meget der ligger fast som opfyldt, i pct.", required=True
+)
+POSSIBLE = Field(
+    "possible", "Højst, pct.", Kind.NUMBER, "Hvor meget der højst kan blive opfyldt, i pct.", required=True
+)
+SHARED = (
+    Field("shared_with", "Fælles med", Kind.TEXT, "De myndigheder, som målet er fælles med, med semikolon imellem."),
+    Field(
+        "share",
+        "Andel, pct.",
+        Kind.NUMBER,
+        "Hvor stor en del af det fælles mål der er denne plans; tom, når målet ikke er delt op.",
+    ),
+)
+CRITERION_WEIGHT = Field(
+    "criterion_weight", "Kriteriets vægt", Kind.NUMBER, "Hvad kriteriet vejer inden for målet, når planen siger det."
+)
 DEADLINE = Field("deadline", "Frist", Kind.DATE, "Kriteriets frist; dagen selv er med.", required=True)
 COMPLETED = Field("completed", "Gennemført", Kind.DATE, "Den dag, det blev gennemført eller nået; ellers tomt.")
 EXPECTED = Field("expected", "Ventes", Kind.DATE, "Den dag, ejeren venter; tomt, når der ingen er.")

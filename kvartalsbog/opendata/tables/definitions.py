@@ -5,7 +5,7 @@ from __future__ import annotations
 from kvartalsbog.content.language import message
 from kvartalsbog.opendata.tables import columns as c
 from kvartalsbog.opendata.tables.schema import Definition, Field, Kind
-from kvartalsbog.words.statuses import PLAN_FIELDS
+from kvartalsbog.words.statuses import CREDITS, PLAN_FIELDS
 
 GOALS = Definition(
     "goals",
@@ -17,7 +17,7 @@ GOALS = Definition(
         Field("goal_title", "Titel", Kind.TEXT, "Hvad målet hedder.", required=True),
         c.PILLAR,
         c.RESPONSIBLE,
-        Field("weight", "Vægt", Kind.NUMBER, "Målets vægt i pct. af planen.", required=True),
+        c.WEIGHT,
         c.VERDICT,
         c.OUTLOOK,
         c.YEAR_VALUE,
@@ -25,16 +25,20 @@ GOALS = Definition(
         c.CRITERIA_COUNT,
         c.CRITERIA_MET,
         c.DEADLINES,
-        Field("won", "Vundet", Kind.NUMBER, "Vundne point; et mål giver sin vægt, når det er opfyldt.", required=True),
-        Field("open", "Åbent", Kind.NUMBER, "Point, der endnu kan vindes.", required=True),
-        Field("lost", "Tabt", Kind.NUMBER, "Point, der ikke længere kan vindes.", required=True),
+        Field("won", "Vundet", Kind.NUMBER, "Vundne point; et mål giver sin vægt, når det er opfyldt."),
+        Field("open", "Åbent", Kind.NUMBER, "Point, der endnu kan vindes."),
+        Field("lost", "Tabt", Kind.NUMBER, "Point, der ikke længere kan vindes."),
         Field(
             "pro_rata",
             "Forholdsmæssigt",
             Kind.NUMBER,
             "Det, som de opfyldte kriterier ville give efter deres antal. De point, som målet har givet, er de vundne.",
-            required=True,
         ),
+        c.WEIGHT_UNIT,
+        c.POINTS_UNIT,
+        c.SETTLED,
+        c.POSSIBLE,
+        *c.SHARED,
         c.LATE,
         *c.ACCOUNT,
         *c.EDITION,
@@ -62,6 +66,9 @@ CRITERIA = Definition(
             Kind.MEASURE,
             "Det gennemsnit, som resten af året skal give, for at året holder; tomt, når året er afgjort.",
         ),
+        c.CRITERION_WEIGHT,
+        c.SETTLED,
+        c.POSSIBLE,
         c.DEADLINE,
         c.COMPLETED,
         c.EXPECTED,
@@ -208,10 +215,16 @@ PLAN = Definition(
     (
         c.PILLAR,
         Field("pillar_title", "Søjlens titel", Kind.TEXT, "Hvad søjlen hedder.", required=True),
-        Field("pillar_weight", "Søjlens vægt", Kind.NUMBER, "Søjlens vægt i pct. af planen.", required=True),
+        Field(
+            "pillar_weight",
+            "Søjlens vægt",
+            Kind.NUMBER,
+            "Hvad søjlens mål vejer tilsammen; tom, når planen ingen vægte har.",
+        ),
         c.GOAL,
         Field("goal_title", "Målets titel", Kind.TEXT, "Hvad målet hedder.", required=True),
-        Field("goal_weight", "Målets vægt", Kind.NUMBER, "Målets vægt i pct. af planen.", required=True),
+        Field("goal_weight", "Målets vægt", Kind.NUMBER, c.WEIGHT.meaning),
+        c.WEIGHT_UNIT,
         Field(
             "summary",
             "Beskrivelse",
@@ -220,10 +233,25 @@ PLAN = Definition(
             required=True,
         ),
         c.RESPONSIBLE,
+        *c.SHARED,
+        Field(
+            "credit",
+            "Delvis opfyldelse",
+            Kind.WORD,
+            "Om målets kriterier hver giver deres del; ellers tom.",
+            words=CREDITS,
+        ),
         c.CRITERION,
         c.CRITERION_TITLE,
         c.KIND,
         *c.ASKED,
+        c.CRITERION_WEIGHT,
+        Field(
+            "steps",
+            "Trin",
+            Kind.TEXT,
+            "Lempeligere krav og hvor mange pct. hvert giver: krav, kolon, pct., med semikolon imellem.",
+        ),
         c.DEADLINE,
         c.DONE,
         c.ITEMS_MOST,

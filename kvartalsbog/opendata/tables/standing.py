@@ -19,6 +19,7 @@ from kvartalsbog.verdicts.evaluation import GoalResult, deadlines
 from kvartalsbog.verdicts.findings import Findings, Series
 from kvartalsbog.verdicts.states import steps
 from kvartalsbog.words.units import coded
+from kvartalsbog.words.weights import degree
 
 _Cells = tuple[Value, ...]
 PARTED = "; "  # between the parts of a cell
@@ -37,15 +38,25 @@ def goals(findings: Findings) -> Table:
 
 def _goal(findings: Findings, result: GoalResult) -> _Cells:
     goal, head, points = result.goal, result.headline, result.points
+    parts = (None, None, None) if points is None else (points.won, points.open, points.lost)
     return (
         goal.id, goal.title, result.pillar.id, goal.responsible, goal.weight,
         result.verdict.value, result.outlook.value if result.outlook else None,
         shown_value(findings, head) if head else None,
         *(_asked(head.criterion) if head else _NOTHING_ASKED),
         len(result.criteria), result.criteria_met, " ".join(day.isoformat() for day in deadlines(goal)),
-        points.won, points.open, points.lost, result.pro_rata, result.late,
+        *parts, result.pro_rata, _weight_unit(findings), findings.plan.points_in, *map(degree, result.credit), *_shared(goal), result.late,
         *account(findings, goal),
     )  # fmt: skip
+
+
+def _weight_unit(findings: Findings) -> str | None:
+    return findings.plan.weights.unit if findings.plan.weights else None
+
+
+def _shared(goal: Goal) -> _Cells:
+    """The authorities that a goal is shared with, and this plan's share."""
+    return ("; ".join(goal.shared.authorities), goal.shared.share) if goal.shared else (None, None)
 
 
 def account(findings: Findings, goal: Goal) -> _Cells:
@@ -70,7 +81,7 @@ def _criterion(findings: Findings, goal: GoalResult, result: CriterionResult) ->
     return (
         goal.goal.id, criterion.id, criterion.title, criterion.kind, result.state.value,
         result.outlook.value if result.outlook else None, shown_value(findings, result),
-        *_asked(criterion), result.required_rest_of_year,
+        *_asked(criterion), result.required_rest_of_year, criterion.weight, *map(degree, result.credit),
         criterion.deadline, result.completed, result.expected, result.late,
     )  # fmt: skip
 
@@ -158,8 +169,9 @@ def plan(findings: Findings) -> Table:
     """One row a criterion of the plan in force."""
     rows = (
         (
-            pillar.id, pillar.title, pillar.weight, goal.id, goal.title, goal.weight, goal.summary, goal.responsible,
-            criterion.id, criterion.title, criterion.kind, *_asked(criterion), criterion.deadline,
+            pillar.id, pillar.title, pillar.weighs, goal.id, goal.title, goal.weight, _weight_unit(findings),
+            goal.summary, goal.responsible, *_shared(goal), goal.credit,
+            criterion.id, criterion.title, criterion.kind, *_asked(criterion), criterion.weight, _steps(criterion), criterion.deadline,
             *_counted(criterion), criterion.reading, *edition_cells(findings),
         )
         for pillar in findings.plan.pillars
@@ -167,6 +179,11 @@ def plan(findings: Findings) -> Table:
         for criterion in goal.criteria
     )  # fmt: skip
     return Table(PLAN, tuple(rows))
+
+
+def _steps(criterion: Criterion) -> str | None:
+    """The steps as `90: 75; 85: 50`: limit and what it gives in per cent."""
+    return "; ".join(f"{step.limit.normalize():f}: {step.gives.normalize():f}" for step in criterion.credit) or None
 
 
 def _counted(criterion: Criterion) -> _Cells:

@@ -1,0 +1,43 @@
+"""The parts of a plan's document that is not read yet, each with its key path, and what is wrong at one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from kvartalsbog.errors import Problem
+from kvartalsbog.files.documents import Document, Path_
+
+Part = tuple[Path_, dict[str, Any]]
+
+
+def parts(parent: Any, path: Path_, key: str) -> Iterator[Part]:
+    """The children of a part under a key, those that are tables."""
+    children = parent.get(key) if isinstance(parent, dict) else None
+    for index, child in enumerate(children if isinstance(children, list | tuple) else []):
+        if isinstance(child, dict):
+            yield (*path, key, index), child
+
+
+def goals_of(document: Document) -> Iterator[Part]:
+    """The goals of every pillar."""
+    for path, pillar in parts(document.value, (), "pillars"):
+        yield from parts(pillar, path, "goals")
+
+
+def criteria_of(document: Document) -> Iterator[Part]:
+    """The criteria of every goal."""
+    for path, goal in goals_of(document):
+        yield from parts(goal, path, "criteria")
+
+
+def problem(
+    document: Document,
+    path: Path_,
+    message: str,
+    value: Any = None,
+    allowed: str | None = None,
+    hint: str | None = None,
+) -> Problem:
+    """What is wrong at a key path, told with its line."""
+    return Problem(document.place(path), message, None if value is None else str(value), allowed, hint)
