@@ -42,19 +42,21 @@ def first_quarter_of_2007() -> Cases:
     return found
 
 
-def plan_text(year: int, units: Sequence[Unit], **changed: Any) -> str:
-    """A plan of one goal, the days of cases, that all of the units report to."""
+def plan_text(year: int, units: Sequence[Unit], goal: Mapping[str, Any] | None = None, **changed: Any) -> str:
+    """A plan of one goal, the days of cases, that all of the units report to. What is `changed` is the plan's, and `goal`
+    the goal's.
+    """
     criterion = {
         "id": "dage", "kind": "mean", "title": "Sagsbehandlingstid", "unit": "dage", "limit": 180, "direction": "at_most",
         "deadline": f"{year}-12-31", "counted": "sager", "districts": [unit["id"] for unit in units], "plausible": {"minimum": 0, "maximum": 900},
     }  # fmt: skip
-    goal = {"id": "1.1", "title": "Sagsbehandlingstid", "summary": "Højst 180 dage.", "weight": 100, "responsible": "Politiet", "criteria": [criterion]}  # fmt: skip
+    own = {"id": "1.1", "title": "Sagsbehandlingstid", "summary": "Højst 180 dage.", "weight": 100, "responsible": "Politiet", "criteria": [criterion]}  # fmt: skip
     pillar = {
         "id": "1",
         "title": "Sager",
         "weight": 100,
         "notebook": f"notebooks/{year}/pillar_1.ipynb",
-        "goals": [goal],
+        "goals": [own | dict(goal or {})],
     }
     plan = {
         "title": f"Plan {year}", "year": year, "authority": "Politiet", "ministry": "Justitsministeriet",

@@ -23,6 +23,7 @@ PARTS = {  # part of a goal's section → its address, after the goal's: `goal-2
     "development": ("maaneder", "Måned for måned"),
     "districts": ("enheder", "Enhed for enhed"),
     "deliverables": ("leverancer", "Leverancer og frister"),
+    "history": ("historie", "Målet gennem årene"),
     "comment": ("bemaerkning", "Ejerens bemærkning"),
 }
 Cell = tuple[str, str]

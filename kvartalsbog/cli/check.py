@@ -11,8 +11,11 @@ from kvartalsbog.book.manuscript import refuse_unprintable
 from kvartalsbog.book.preparation import prepared
 from kvartalsbog.cli.console import DataDir, PeriodArgument, Project, data_folder, out, wanted_period
 from kvartalsbog.inputs.copies import outdated
+from kvartalsbog.inputs.loading import load
+from kvartalsbog.inputs.periods import periods
 from kvartalsbog.verdicts.accounts import unanswered
-from kvartalsbog.verdicts.findings import find
+from kvartalsbog.verdicts.continuing import contradicted
+from kvartalsbog.verdicts.findings import Findings, find
 from kvartalsbog.words.numbers import danish_order, months_words, plural, spaced
 from kvartalsbog.words.sentences import missing_sentence, unanswered_sentence
 
@@ -46,6 +49,8 @@ def check(
             f"{wanted.year}/{wanted}/series.csv med en grund under »{goal}: revision« i commentary.yml, og kør: kvartalsbog correct {wanted}"
         )
     findings = find(report)
+    for goal, said in _contradicted(findings, folder):
+        out.print(f"  Bemærk, mål {goal}: {said}")
     for goal, lacking in unanswered(findings).items():
         out.print(f"  Bemærk, mål {goal}: {unanswered_sentence(lacking)} Det skal stå der, før {wanted} kan godkendes.")
     for result in findings.result.goals:
@@ -57,3 +62,12 @@ def check(
                 out.print(
                     f"  Bemærk, mål {result.goal.id}: {sentence}{' Det gælder: ' + ', '.join(names) + '.' if names else ''}"
                 )
+
+
+def _contradicted(findings: Findings, folder: Path) -> tuple[tuple[str, str], ...]:
+    """What the goals say of the year before otherwise than it does, where the project has all of it."""
+    year = findings.plan.year - 1
+    last = max((period for period in periods(folder) if period.year == year), default=None)
+    if last is None or not last.next.begins_year or not any(goal.continues for goal in findings.plan.goals):
+        return ()
+    return tuple(contradicted(findings, find(load(last, folder))))

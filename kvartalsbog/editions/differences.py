@@ -154,6 +154,6 @@ def _day(text: str) -> date | None:
 
 
 _READ_AS: Mapping[str, Callable[[str], object]] = {
-    "weight": _number, "limit": _number, "deadline": _day, "districts": _parted, "items.most": _number,
+    "weight": _number, "limit": _number, "deadline": _day, "from": _day, "decimals": _number, "districts": _parted, "items.most": _number,
     "plausible.minimum": _number, "plausible.maximum": _number,
 }  # fmt: skip

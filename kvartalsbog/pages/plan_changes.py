@@ -100,8 +100,8 @@ class AbsentGoal(Parts):
         """Why the goal is not there."""
         return (paragraph(self.reason, "lead"),)
 
-    development, districts, deliverables, comment = map(
-        _absence, ("development", "districts", "deliverables", "comment")
+    development, districts, deliverables, history, comment = map(
+        _absence, ("development", "districts", "deliverables", "history", "comment")
     )
 
 

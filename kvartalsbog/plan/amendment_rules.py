@@ -16,7 +16,7 @@ from kvartalsbog.kinds.registry import series_kind
 from kvartalsbog.plan.amending import Change, Parts, fields_of, held
 from kvartalsbog.plan.values import Amendment, Plan
 
-_OF_SERIES = ("unit", "series")
+OF_SERIES = frozenset({"unit", "series", "over", "reported", "sensitive"})  # what a series is of a criterion
 Rules = tuple[Callable[[Document], Iterator[Problem]], ...]
 _OTHER = "Måles målet på noget andet end før, så lad det udgå med »drops«, og føj det nye til med »adds«."
 _GONE = "Skal målet udgå, så skriv dets id under »drops« og fordel vægten på andre mål."
@@ -145,7 +145,7 @@ def _blamed(document: Document, path: Path_, amendment: Amendment, detail: Any) 
 def _changeable(part: dict[str, Any]) -> Iterator[str]:
     """The fields of a part that can change; what a series is measured in cannot, for its months are compared."""
     series = series_kind(part) is not None
-    yield from (field for field in fields_of(part) if not (series and field in _OF_SERIES))
+    yield from (field for field in fields_of(part) if not (series and field in OF_SERIES))
 
 
 def _past(document: Document, path: Path_, day: date, amendment: Amendment) -> Problem:

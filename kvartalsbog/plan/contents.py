@@ -46,7 +46,8 @@ def goal_parts(goal: Goal) -> tuple[str, ...]:
     """The parts of a goal's section, in their order."""
     series = ("development", "districts") if goal.series else ()
     dated = ("deliverables",) if goal.dated else ()
-    return ("status", *series, *dated, "comment")
+    earlier = ("history",) if goal.continues else ()
+    return ("status", *series, *dated, *earlier, "comment")
 
 
 def _pillar_parts(pillar: Pillar) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from kvartalsbog.kinds.dated import DatedCriterion
 from kvartalsbog.kinds.registry import AnyCriterion
 from kvartalsbog.kinds.series import SeriesCriterion
 from kvartalsbog.plan.background import Retold
+from kvartalsbog.plan.earlier import Earlier
 
 
 class Shared(Strict):
@@ -28,6 +29,7 @@ class Shared(Strict):
 class Goal(Value):
     """A goal, weighted where the plan has weights: it is met when every one of its criteria holds. With credit
     `by_criteria` each gives its part, by the criteria's weights or alike; without it they give no more than the least does.
+    `continues` are its earlier years, oldest first.
     """
 
     id: GoalId
@@ -38,6 +40,7 @@ class Goal(Value):
     source: Words | None = None
     shared: Shared | None = None
     credit: Literal["by_criteria"] | None = None
+    continues: tuple[Earlier, ...] = ()
     criteria: Annotated[tuple[AnyCriterion, ...], Field(min_length=1)]
 
     @property

@@ -14,6 +14,7 @@ from kvartalsbog.files.fields import day_of
 from kvartalsbog.kinds.registry import kind_of
 from kvartalsbog.plan.calendar import broken_calendar
 from kvartalsbog.plan.contents import named_notebooks
+from kvartalsbog.plan.earlier import broken_histories
 from kvartalsbog.plan.parts import Part, criteria_of, goals_of, parts, problem
 from kvartalsbog.plan.series_rules import broken_series
 from kvartalsbog.plan.weight_rules import broken_credit, broken_weights
@@ -111,4 +112,5 @@ def _notebooks(document: Document, project: Path | None) -> Iterator[Problem]:
 
 RULES: tuple[Callable[[Document], Iterator[Problem]], ...] = (
     broken_weights, broken_credit, _deadlines, _repeated_ids, _districts, _kinds_own, _series,
+    broken_histories,
 )  # fmt: skip

@@ -13,7 +13,8 @@ import pytest
 
 from kvartalsbog.content import blocks as content
 from kvartalsbog.content.shown import MIME_TYPE, Blocks
-from kvartalsbog.pages.chapters import GoalSection, OverviewChapter, PillarChapter
+from kvartalsbog.pages.chapters import OverviewChapter, PillarChapter
+from kvartalsbog.pages.goal_section import GoalSection
 from kvartalsbog.verdicts.findings import Findings
 
 TAGS = {"p", "strong", "em", "a", "ul", "li", "dl", "dt", "dd", "aside", "blockquote", "table", "caption", "thead", "tbody", "tr", "th", "td", "figure", "img", "figcaption", "details", "summary", "span", "section", "h2"}  # fmt: skip

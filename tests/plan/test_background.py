@@ -199,7 +199,7 @@ def test_a_pillars_background_can_be_amended(old: str | None, new: str | None, t
 @pytest.mark.parametrize(("change", "words"), [
     ("pillar: a, field: background, old: Andet, new: Vi ved det.", "Den gamle værdi er ikke planens. Fundet: 'Andet'. Tilladt: Vi vil vide det."),
     ("pillar: a, field: background, old: Vi vil vide det., new: '[her](http://x.dk)'", "Planen er ugyldig efter ændringen: Linket kan ikke bruges."),
-    ("goal: a.1, field: background, old: null, new: Vi ved det.", "Feltet findes ikke her, eller det gør målet til et andet. Fundet: 'background'. Tilladt: title, summary, weight, responsible, source."),
+    ("goal: a.1, field: background, old: null, new: Vi ved det.", "Feltet findes ikke her, eller det gør målet til et andet. Fundet: 'background'. Tilladt: title, summary, weight, responsible, source"),
     ("background: mission, field: text, old: Vi låner ud., new: Vi giver.", "Ukendt nøgle. Fundet: 'background'. Tilladt: pillar, goal, criterion, field, old, new"),
     ("pillar: a, field: signed, old: null, new: null", "Feltet findes ikke her, eller det gør målet til et andet. Fundet: 'signed'. Tilladt: title, weight, background."),
 ])  # fmt: skip

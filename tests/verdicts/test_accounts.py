@@ -21,7 +21,8 @@ from kvartalsbog.inputs.loading import load
 from kvartalsbog.kinds.base import Outlook
 from kvartalsbog.opendata.formats.delimited import MACHINE, csv_files
 from kvartalsbog.opendata.tables import standing
-from kvartalsbog.pages.chapters import GoalSection, PillarChapter
+from kvartalsbog.pages.chapters import PillarChapter
+from kvartalsbog.pages.goal_section import GoalSection
 from kvartalsbog.periods import quarter_of
 from kvartalsbog.readings.values import ACCOUNT, Account
 from kvartalsbog.verdicts.accounts import accountable, unanswered

@@ -7,7 +7,8 @@ from collections.abc import Callable
 import pytest
 
 from kvartalsbog.content.blocks import Drawing
-from kvartalsbog.pages.chapters import GoalSection, PillarChapter
+from kvartalsbog.pages.chapters import PillarChapter
+from kvartalsbog.pages.goal_section import GoalSection
 from kvartalsbog.plan.contents import chapters
 from kvartalsbog.verdicts.findings import Findings
 from kvartalsbog.verdicts.narrowing import of_pillar

@@ -15,10 +15,12 @@ from kvartalsbog.kinds import measures
 from kvartalsbog.kinds.base import CriterionResult
 from kvartalsbog.kinds.registry import KINDS
 from kvartalsbog.pages.canvas import Canvas, Palette
-from kvartalsbog.pages.chapters import GoalSection, OverviewChapter, PillarChapter
+from kvartalsbog.pages.chapters import OverviewChapter, PillarChapter
+from kvartalsbog.pages.goal_section import GoalSection
 from kvartalsbog.pages.plan_changes import AbsentGoal
 from kvartalsbog.periods import Month, Period
 from kvartalsbog.plan import publication, source, units, values
+from kvartalsbog.plan.earlier import Earlier
 from kvartalsbog.verdicts import findings, revisions
 from kvartalsbog.verdicts.evaluation import GoalResult, PlanResult
 from kvartalsbog.verdicts.points import Points
@@ -50,7 +52,7 @@ _UNFIT = frozenset({"data"})  # the fingerprint of all the data, not only of a c
 _MODULES = (blocks, measures, publication, source, units, values, findings, revisions)
 _CLASSES = (
     OverviewChapter, PillarChapter, GoalSection, AbsentGoal, Canvas, Palette, GoalResult, PlanResult, Points, CriterionResult,
-    Published, Blocks, Month, Period, *KINDS.values(),
+    Published, Blocks, Month, Period, Earlier, *KINDS.values(),
 )  # fmt: skip
 
 

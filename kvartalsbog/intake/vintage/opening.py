@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal
@@ -20,16 +20,24 @@ from kvartalsbog.files.text import read_text
 from kvartalsbog.inputs.loading import Report, load
 from kvartalsbog.intake.vintage.undoing import remembered
 from kvartalsbog.periods import Period, months_of
+from kvartalsbog.plan.earlier import Earlier
 from kvartalsbog.plan.loading import judged_plan, read_plan
 from kvartalsbog.plan.values import Plan
 from kvartalsbog.readings.vintage_text import Row, VintageText, texts
+from kvartalsbog.verdicts.continuing import left_by
+from kvartalsbog.verdicts.findings import find
 
 _STAGE = ".opening-"
 _OWN_TO_A_YEAR: Any = {
     "amendments": True,
     "background": True,
     "source": {"address", "signed"},
-    "pillars": {"__all__": {"background": True, "goals": {"__all__": {"criteria": {"__all__": {"items": {"names"}}}}}}},
+    "pillars": {
+        "__all__": {
+            "background": True,
+            "goals": {"__all__": {"continues": True, "criteria": {"__all__": {"items": {"names"}}}}},
+        }
+    },
 }
 _DRAFT = """\
 # UDKAST til planen for {year}, lavet ud fra planen for {before}: årstal og frister er rykket et år, og ændringer fra
@@ -114,7 +122,7 @@ def _draft_plan(path: Path, before: Report | None, year: Path) -> None:
     if (year / "plan.yml").is_file():
         shutil.copy(year / "plan.yml", path)
     elif before is not None:
-        path.write_text(draft(before.plan, int(year.name)), encoding="utf-8", newline="\n")
+        path.write_text(draft(before.plan, int(year.name), left_by(find(before))), encoding="utf-8", newline="\n")
 
 
 def _draft_mapping(path: Path, mapping: Path, year: int) -> None:
@@ -149,14 +157,20 @@ def _placed(made: Path, year: Path, names: Sequence[str]) -> Iterator[Path]:
             yield year / name
 
 
-def draft(plan: Plan, year: int) -> str:
+def draft(plan: Plan, year: int, left: Mapping[str, Earlier] | None = None) -> str:
     """The text of `plan.yml` for the year after a plan's: as it stood at the end, every year one higher, unsigned and
-    without the background: what happened before the last year is not what happened before this one.
+    without the background: what happened before the last year is not what happened before this one. `left` is what the
+    year's last book left of each goal, which its own earlier years are continued with.
     """
     kept = _without_old_units(plan, year)
     document = _plain(kept.model_dump(exclude=_OWN_TO_A_YEAR, exclude_none=True))
     moved = _each({**document, "year": year}, lambda text: _moved(text, year))
     moved["districts"] = document["districts"]  # when a unit began or ended stays as it was
+    for goal, written in zip(plan.goals, (g for p in moved["pillars"] for g in p["goals"]), strict=True):
+        own = (left or {}).get(goal.id)
+        if told := (*goal.continues, *((own,) if own else ())):
+            criteria = written.pop("criteria")
+            written |= {"continues": _plain([e.model_dump(exclude_none=True) for e in told]), "criteria": criteria}
     head = _DRAFT.format(year=year, before=year - 1)
     return head + yaml.dump(moved, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=110)
 

@@ -24,7 +24,11 @@ def tables(findings: Findings) -> tuple[Table, ...]:
         series.districts(findings), standing.deliverables(findings), series.revisions(findings),
         standing.amendments(findings), standing.plan(findings),
     )  # fmt: skip
-    found += tuple(table for table in (series.merged_units(findings), standing.unit_changes(findings)) if table.rows)
+    found += tuple(
+        table
+        for table in (series.merged_units(findings), standing.unit_changes(findings), standing.history(findings))
+        if table.rows
+    )
     return tuple(Table(table.definition.said(findings.language), table.rows) for table in found)
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from kvartalsbog.content.language import message
 from kvartalsbog.opendata.tables import columns as c
 from kvartalsbog.opendata.tables.definitions import DEFINITIONS
 from kvartalsbog.opendata.tables.schema import Definition, Field, Kind
-from kvartalsbog.words.statuses import HAPPENINGS
+from kvartalsbog.words.statuses import HAPPENINGS, VERDICTS
 
 UNIT_CHANGES = Definition(
     "unit-changes",
@@ -72,5 +73,38 @@ MERGED_UNITS = Definition(
     references={"goal": "goals"},
 )
 
-OCCASIONAL = (MERGED_UNITS, UNIT_CHANGES)
+HISTORY = Definition(
+    "history",
+    "Tidligere år",
+    "Målene i tidligere år",
+    "Én række for hvert tidligere år af et mål, der fortsætter et andet: krav, resultat og status, som planen har dem.",
+    (
+        c.GOAL,
+        Field("year", "År", Kind.TEXT, "Planåret.", required=True),
+        Field(
+            "earlier_goal",
+            "Målets nummer da",
+            Kind.PLACE,
+            "Det nummer, målet havde i det års plan.",
+            required=True,
+            prefix=message("Mål "),
+        ),
+        Field("limit", "Krav", Kind.NUMBER, "Årets krav, af et interval det mindste; tomt, når der intet tal er."),
+        Field("upper", "Krav til", Kind.NUMBER, "Det største i et interval; ellers tomt."),
+        Field(
+            "value",
+            "Resultat",
+            Kind.NUMBER,
+            "Årets resultat; tomt, når det ikke er offentligt, eller der intet tal er.",
+        ),
+        Field("measured_in", "Målt i", Kind.TEXT, "Måleenheden, hvis den var en anden end nu."),
+        Field("verdict", "Status", Kind.WORD, "Status ved årets slutning; tom, når den ikke er kendt.", words=VERDICTS),
+        Field("broken", "Brud", Kind.TEXT, "Hvorfor året og dem før det ikke kan sammenlignes med årene efter."),
+        *c.EDITION,
+    ),
+    key=("goal", "year"),
+    references={"goal": "goals"},
+)
+
+OCCASIONAL = (MERGED_UNITS, UNIT_CHANGES, HISTORY)
 EVERY = (*DEFINITIONS, *OCCASIONAL)

@@ -11,7 +11,7 @@ from kvartalsbog.kinds.base import Criterion, CriterionResult
 from kvartalsbog.kinds.dated import DatedCriterion
 from kvartalsbog.kinds.series import SeriesCriterion
 from kvartalsbog.opendata.tables.definitions import AMENDMENTS, CRITERIA, DELIVERABLES, GOALS, PLAN
-from kvartalsbog.opendata.tables.occasional import UNIT_CHANGES
+from kvartalsbog.opendata.tables.occasional import HISTORY, UNIT_CHANGES
 from kvartalsbog.opendata.tables.schema import Mark, Table, Value
 from kvartalsbog.plan.goals import Goal
 from kvartalsbog.readings.values import ACCOUNT, Account
@@ -152,6 +152,16 @@ def unit_changes(findings: Findings) -> Table:
         for event in findings.agreed.unit_events(findings.period.last_day)
     )
     return Table(UNIT_CHANGES, tuple(rows))
+
+
+def history(findings: Findings) -> Table:
+    """One row an earlier year of a goal."""
+    rows = (
+        (goal.id, str(e.year), e.goal, e.limit, e.upper, e.value, e.unit, e.verdict, e.broken, *edition_cells(findings))
+        for goal in findings.plan.goals
+        for e in goal.continues
+    )
+    return Table(HISTORY, tuple(rows))
 
 
 def _read(value: object) -> Value:
