@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 
-import pandas as pd
 from matplotlib.figure import Figure as Sheet
 
 from kvartalsbog.content.blocks import Block, Drawing, Figure, Table, text
@@ -42,13 +41,13 @@ class WeighedChapter(PillarChapter):
     def weights(self) -> tuple[Block, ...]:
         """The weights of the pillar's goals: a figure with its table."""
         weights = {goal.id: goal.weight for goal in self.pillar.goals}
-        frame = pd.DataFrame({"goal": list(weights), "weight": [str(weight) for weight in weights.values()]})
+        records = [{"goal": goal, "weight": str(weight)} for goal, weight in weights.items()]
         table = Table(
             label=f"tbl-weights-{self.pillar.id}",
             caption="Målenes vægt",
             columns=columns(("Mål", "Vægt (pct.)"), right=("Vægt (pct.)",)),
             rows=tuple((text(goal), text(points(weight))) for goal, weight in weights.items()),
-            download=download(self.findings, f"weights-{self.pillar.id}", frame),
+            download=download(self.findings, f"weights-{self.pillar.id}", records),
         )
         figure = Figure(
             label=f"fig-weights-{self.pillar.id}", caption="Vægten af søjlens mål.", alt=describe_weights(weights),

@@ -1,7 +1,6 @@
-"""What the tests make again and again of the same content is made once: nodes of documents, figures of books, and the links
-of pages.
+"""What the tests make again and again of the same content is made once: figures of books, and the links of pages.
 
-All are pure by what they promise, and tested as such with nothing remembered: `test_in_process.py` holds a remembered
+Both are pure by what they promise, and tested as such with nothing remembered: `test_in_process.py` holds a remembered
 figure against one that a kernel drew.
 """
 
@@ -12,22 +11,13 @@ import hashlib
 import os
 import types
 from collections.abc import Callable, Iterator
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from unittest import mock
 
 from kvartalsbog.content.blocks import Drawing
 from kvartalsbog.editions import links
-from kvartalsbog.files import documents
 from kvartalsbog.pages import charts
-
-
-@contextlib.contextmanager
-def documents_once() -> Iterator[None]:
-    """The nodes of a text are composed once in a process; nobody changes them."""
-    with mock.patch.object(documents, "compose", lru_cache(maxsize=256)(documents.compose)):
-        yield
 
 
 @contextlib.contextmanager

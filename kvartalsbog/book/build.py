@@ -5,25 +5,30 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Mapping
+from contextlib import ExitStack
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from kvartalsbog.book.compilation import compiler, lay_out
+from kvartalsbog.book.layout import Layout, lay_out
 from kvartalsbog.book.manuscript import refuse_unprintable
 from kvartalsbog.book.memory.notebooks import Listed, Notebooks
 from kvartalsbog.book.memory.place import Memory
-from kvartalsbog.book.outputs import OUTPUTS, Making, make_outputs
+from kvartalsbog.book.outputs import OUTPUTS, Builders, Making, builders, make_outputs
+from kvartalsbog.book.preparation import prepared
+from kvartalsbog.book.press import Press
 from kvartalsbog.book.running import USUAL, Running
 from kvartalsbog.errors import CompilationError
 from kvartalsbog.files.fingerprints import fingerprints
 from kvartalsbog.files.placement import put_in_place
-from kvartalsbog.files.workplace import workplace
+from kvartalsbog.files.workplace import temporary, workplace
+from kvartalsbog.inputs.approvals import stage
 from kvartalsbog.inputs.fingerprints import data_fingerprint, input_fingerprints, notebooks
-from kvartalsbog.inputs.loading import Report, load
-from kvartalsbog.inputs.taking import taken
+from kvartalsbog.inputs.loading import Report
+from kvartalsbog.inputs.standing import standing_of
+from kvartalsbog.inputs.taking import copied, refuse_other_folders
 from kvartalsbog.periods import Period
-from kvartalsbog.plan.publication import DRAFT, Release
+from kvartalsbog.plan.publication import Release
 from kvartalsbog.verdicts.findings import find
 from kvartalsbog.verdicts.gathering import Gathered
 
@@ -39,21 +44,25 @@ def build(
     out: Path,
     running: Running = USUAL,
     *,
-    release: Release = DRAFT,
+    release: Release | None = None,
     memory: Memory | None = None,
 ) -> Path:
     """Make the book of a quarter in `out/<quarter>`: its outputs and `manifest.json`. What is in `memory` is not made again.
+    Without a `release` its approvals tell whether it is a draft.
 
     A book that stands there is replaced only when the new one is whole. Returns the book's folder. Raises
     ProblemsError, ExecutionError or CompilationError; then nothing has changed.
     """
     project, data_dir, out = project.resolve(), data_dir.resolve(), out.resolve()
-    report = load(period, data_dir, project)  # what is wrong is told before anything is made
-    if running.warm is not None:
-        running.warm.read(str(period), str(data_dir), data_fingerprint(report, data_dir))
-    out.mkdir(parents=True, exist_ok=True)
-    with taken(project, data_dir) as (own, data), workplace(out, ".building-") as work:
-        report = load(period, data, own)
+    with ExitStack() as open_:
+        own, data = open_.enter_context(copied(project, data_dir, open_.enter_context(temporary())))
+        if running.warm is not None:
+            running.warm.read(str(period), str(data))
+        report = prepared(period, data, own)  # what is wrong is told before anything is made
+        refuse_other_folders(own)
+        release = release or stage(standing_of(report, own, data))
+        out.mkdir(parents=True, exist_ok=True)
+        work = open_.enter_context(workplace(out, ".building-"))
         book = work / "book"
         make_book(report, own, data, book, release, running, memory=memory)
         text = json.dumps(record(report, own, data, book), ensure_ascii=False, indent=2) + "\n"
@@ -78,21 +87,37 @@ def make_book(
     before = input_fingerprints(report, project, data_dir)
     parameters = {"quarter": str(report.period), "data_dir": str(data_dir)}
 
+    presses: list[Press | None] = []
+
     def run(todo: list[Listed], into: Path) -> None:
         if running.warm is not None:
             running.warm.begin()
-            running.warm.read(str(report.period), str(data_dir), gathered.data)
+            running.warm.read(str(report.period), str(data_dir))
+            presses.append(running.warm.press())
         from kvartalsbog.book.execution import execute  # noqa: PLC0415 - papermill takes a second to import
 
         execute(todo, parameters, into, running)
 
     Notebooks(memory, gathered).executed(notebooks(report, project), work / "executed", run, running.observe)
     lay_out(project, work / "executed", work / "stage", report, gathered)
-    making = Making(gathered.findings, compiler(work / "stage", gathered, data_dir, release, memory))
-    make_outputs((output for output in OUTPUTS.values() if not output.in_edition), making, book)
+    outputs = [output for output in OUTPUTS.values() if not output.in_edition]
+    layout = Layout(work / "stage", gathered, data_dir, release, memory)
+    compiled = _compiled(layout, builders(outputs, gathered.findings), presses)
+    make_outputs(outputs, Making(gathered.findings, compiled), book)
     _refuse_changed(before, input_fingerprints(report, project, data_dir))
     for left in ("run", "executed", "stage", "work"):
         shutil.rmtree(work / left, ignore_errors=True)
+
+
+def _compiled(layout: Layout, wanted: Builders, presses: list[Press | None]) -> Path:
+    """Where the builders have written the book: in the press, if there is one, and else in this process."""
+    for press in filter(None, presses):
+        if (made := press.compiled(layout, wanted)) is not None:
+            return made
+    from kvartalsbog.book.compilation import compiled  # noqa: PLC0415 - Sphinx takes a second to import
+
+    shutil.rmtree(layout.work, ignore_errors=True)
+    return compiled(layout, wanted)
 
 
 def _refuse_changed(before: Mapping[str, str], after: Mapping[str, str]) -> None:

@@ -3,36 +3,39 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
+from typing import Any
 
-from kvartalsbog.book.annual import annual_files
 from kvartalsbog.content.language import message
 from kvartalsbog.files.media import MEDIA, Media, media_of
 from kvartalsbog.opendata.formats.facts import EditionFacts, slug
-from kvartalsbog.opendata.formats.files import edition_files
 from kvartalsbog.opendata.formats.inventory import RESULTS, Entry
 from kvartalsbog.opendata.formats.results_json import to_json
 from kvartalsbog.pages.annual import closes_year
 from kvartalsbog.plan.publication import published
 from kvartalsbog.verdicts.findings import Findings
 
-
-def _none(builder: str, **_: object) -> Path:
-    raise ValueError(f"what is of editions alone is made when {builder} and the other builders are done")
+Builders = Mapping[str, Mapping[str, Any]]  # Sphinx's builders by name, with settings of their own
 
 
 @dataclass(frozen=True)
 class Making:
-    """What an output is made from. `compiled` lets a builder of Sphinx write the book, with settings of its own, and gives
-    the folder that it wrote; `edition` is what is told of a version that is published.
+    """What an output is made from. `compiled` has a folder for each builder of Sphinx, with what it has written; `edition`
+    is what is told of a version that is published.
     """
 
     findings: Findings
-    compiled: Callable[..., Path] = _none
+    compiled: Path | None = None
     edition: EditionFacts | None = None
+
+    def written(self, builder: str) -> Path:
+        """What a builder has written."""
+        if self.compiled is None:
+            raise ValueError(f"what is of editions alone is made when {builder} and the other builders are done")
+        return self.compiled / builder
 
 
 @dataclass(frozen=True)
@@ -46,7 +49,8 @@ class Output:
     Search engines are told of the names that match `sought`.
 
     `in_edition`: it is a part of published versions alone. `of` tells which books have it. `always`: no edition was ever published without.
-    `extensions` are those that its builder needs beside the project's own.
+    `builder` is the builder of Sphinx that writes it, `settings` gives that builder's own and `extensions` are those that
+    it needs beside the project's.
     """
 
     name: str
@@ -62,6 +66,8 @@ class Output:
     sought: tuple[str, ...] = ()
     in_edition: bool = False
     always: bool = False
+    builder: str = ""
+    settings: Callable[[Findings], Mapping[str, Any]] = lambda _: {}
     extensions: tuple[str, ...] = ()
     of: Callable[[Findings], bool] = lambda _: True
 
@@ -92,12 +98,12 @@ class Output:
 
 def _html(making: Making, folder: Path) -> None:
     unused = shutil.ignore_patterns(".buildinfo*", "objects.inv")
-    shutil.copytree(making.compiled("html"), folder, ignore=unused, dirs_exist_ok=True)
+    shutil.copytree(making.written("html"), folder, ignore=unused, dirs_exist_ok=True)
 
 
 def _pdf(making: Making, folder: Path) -> None:
     name = pdf_name(making.findings)
-    shutil.copy(making.compiled("typst", typst_filename=name) / f"{name}.pdf", folder)
+    shutil.copy(making.written("typst") / f"{name}.pdf", folder)
 
 
 def pdf_name(findings: Findings) -> str:
@@ -108,6 +114,8 @@ def pdf_name(findings: Findings) -> str:
 def _data(making: Making, folder: Path) -> None:
     if making.edition is None:
         raise ValueError("open data tell which version they are of")
+    from kvartalsbog.opendata.formats.files import edition_files  # noqa: PLC0415 - of editions alone, and slow to import
+
     for name, content in edition_files(making.findings, making.edition).items():
         (folder / name).write_bytes(content)
 
@@ -115,6 +123,8 @@ def _data(making: Making, folder: Path) -> None:
 def _annual(making: Making, folder: Path) -> None:
     if making.edition is None:
         raise ValueError("the target reporting tells which version it is of")
+    from kvartalsbog.book.annual import annual_files  # noqa: PLC0415 - see above
+
     stage = published(making.edition.version)
     for name, content in annual_files(making.findings, stage, making.edition.published).items():
         (folder / name).write_bytes(content)
@@ -126,11 +136,12 @@ def _results(making: Making, folder: Path) -> None:
 
 HTML = Output(
     "html", "html", "index.html", MEDIA[".html"], _html, way=message("Læs udgaven"), of_version=message("Læs version {version}"),
-    sought=("book/*.html", "notebooks/*.html"), always=True,
+    sought=("book/*.html", "notebooks/*.html"), always=True, builder="html",
 )  # fmt: skip
 PDF = Output(
     "pdf", "pdf", "*.pdf", MEDIA[".pdf"], _pdf, way=message("Hent PDF"), of_version=message("hent PDF af version {version}"),
-    catalogued=True, sought=("*.pdf",), always=True,
+    catalogued=True, sought=("*.pdf",), always=True, builder="typst",
+    settings=lambda findings: {"typst_filename": pdf_name(findings)},
 )  # fmt: skip
 DATA = Output(
     "data", "data", None, MEDIA[".xlsx"], _data, way=message("Hent data"), listed=True, catalogued=True, in_edition=True
@@ -143,6 +154,11 @@ OUTPUTS: dict[str, Output] = {
     output.name: output
     for output in (HTML, PDF, DATA, ANNUAL, Output("results", "", RESULTS, MEDIA[".json"], _results, listed=True))
 }  # in the order that readers are told of them
+
+
+def builders(outputs: Iterable[Output], findings: Findings) -> Builders:
+    """The builders of Sphinx that the outputs of a book need."""
+    return {output.builder: output.settings(findings) for output in outputs if output.builder and output.of(findings)}
 
 
 def make_outputs(outputs: Iterable[Output], making: Making, book: Path) -> None:

@@ -10,7 +10,7 @@ import nbformat
 import yaml
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from kvartalsbog.book.compilation import table_of_contents
+from kvartalsbog.book.layout import table_of_contents
 from kvartalsbog.book.settings import read_toc
 from kvartalsbog.errors import UsageError
 from kvartalsbog.plan.contents import Chapter, chapters, goal_parts

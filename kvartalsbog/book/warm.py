@@ -15,10 +15,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kvartalsbog.errors import ExecutionError
 from kvartalsbog.files.workplace import workplace
+from kvartalsbog.inputs.taking import data_contents
+
+if TYPE_CHECKING:
+    from kvartalsbog.book.press import Press
 
 _PATIENCE = 15.0  # seconds in which what nobody asks any more must have ended
 # What a notebook works out must not depend on the number of cores, and only a process of one thread can be forked.
@@ -46,7 +50,8 @@ class WarmKernels:
         self._lock = threading.Lock()
         self._inherited: Any = None
         self._control: socket.socket | None = None
-        self._read: set[str] = set()  # fingerprints of data
+        self._read: set[tuple[str, str]] = set()  # quarters, and the contents of their data
+        self._press: Press | None = None
         self._open = ExitStack()
 
     def __enter__(self) -> WarmKernels:
@@ -55,7 +60,7 @@ class WarmKernels:
     def __exit__(self, *_: object) -> None:
         with self._lock:
             self._open.close()
-            self._control = None
+            self._control = self._press = None
 
     def begin(self) -> None:
         """Start the process, unless it is there; it gets ready while this one does other things."""
@@ -64,18 +69,32 @@ class WarmKernels:
             if now is None or now == self._inherited:
                 return
             self._open.close()
-            self._control, self._inherited, self._read = None, now, set()
+            self._control, self._press, self._inherited, self._read = None, None, now, set()
             with suppress(OSError):
                 self._control = self._open.enter_context(_process())
 
-    def read(self, period: str, data_dir: str, data: str) -> None:
-        """Let the process read a quarter's data, whose fingerprint is `data`, if it has begun: what is worked out of them and
-        kept by its content is then known to every kernel that it forks, and not worked out in each.
+    def read(self, period: str, data_dir: str) -> None:
+        """Let the process read a period's data, if it has begun: they are then known, by their content, to every kernel that
+        it forks, and not read and judged in each.
         """
         with self._lock, suppress(OSError):
-            if self._control is not None and data not in self._read:
-                self._read.add(data)
+            known = period, data_contents(Path(data_dir))
+            if self._control is not None and known not in self._read:
+                self._read.add(known)
                 self._control.send(json.dumps({"quarter": period, "data_dir": data_dir}).encode())
+
+    def press(self) -> Press | None:
+        """The process that makes pages, forked if it is not there: it gets ready while this one does other things."""
+        from kvartalsbog.book.press import Press  # noqa: PLC0415 - every command imports this module
+
+        with self._lock, suppress(OSError):
+            if self._control is not None and self._press is None:
+                press = Press()
+                self._open.callback(press.close)
+                socket.send_fds(self._control, [b'{"press": true}'], list(press.theirs))
+                press.let_go()
+                self._press = press
+        return self._press
 
     def fork(self, arguments: Sequence[str], folder: str, environment: Mapping[str, str], pipe: int) -> Forked | None:
         """A kernel that was called with these arguments, with a keeper that keeps it until the pipe is closed.
@@ -154,7 +173,9 @@ def _process() -> Iterator[socket.socket]:
         try:
             yield ours
         finally:
-            if not select.select([ours], [], [], 0)[0]:
+            if select.select([ours], [], [], 0)[0]:
+                ours.recv(64)  # what is closed unread is an error to the other end, which would not wait for its own
+            else:
                 process.terminate()  # it is not ready yet, and nobody waits for it any more
             ours.close()
             try:

@@ -1,8 +1,8 @@
 """Run with -m: has imported what every kernel needs, and forks a kernel, behind a keeper, whenever it is asked to.
 
 Called with the number of a socket. A request is one message: JSON and two descriptors, the pipe of the keeper and the
-socket of the answer, which is the keeper's number and a descriptor of its process. Without descriptors it names data to
-be read. It ends when nobody can ask any more.
+socket of the answer, which is the keeper's number and a descriptor of its process. For a press, which makes pages, the
+second is the socket of its orders. Without descriptors it names data to be read. It ends when nobody can ask any more.
 """
 
 from __future__ import annotations
@@ -21,19 +21,19 @@ from typing import Any
 
 import ipykernel_launcher
 import numpy as np
-import zmq
 from ipykernel.kernelapp import IPKernelApp
 
-from kvartalsbog.book import keeper
-from kvartalsbog.verdicts.gathering import gather
+from kvartalsbog.book import keeper, press
+from kvartalsbog.process.apart import can_fork
+from kvartalsbog.verdicts.gathering import read_ahead
 
 # Everything that a kernel and the cells of a book import at some time.
 NEEDED = (
     "ipykernel.ipkernel", "ipykernel.debugger", "IPython.core.completerlib",
     "IPython.core.debugger", "IPython.core.oinspect", "IPython.extensions.storemagic", "faulthandler", "psutil", "sqlite3",
-    "tornado.platform.asyncio", "tornado.queues", "zmq.utils.garbage", "encodings.utf_16_be", "pandas.io.formats.csvs",
-    "pyarrow.pandas_compat", "matplotlib.pyplot", "matplotlib.backends.backend_svg", "kvartalsbog.disclosure.choice",
-    "kvartalsbog.disclosure.readers", "kvartalsbog.pages.chapters",
+    "tornado.platform.asyncio", "tornado.queues", "zmq.utils.garbage", "encodings.utf_16_be", "matplotlib.pyplot",
+    "matplotlib.backends.backend_svg", "kvartalsbog.disclosure.choice", "kvartalsbog.disclosure.readers",
+    "kvartalsbog.pages.chapters", "kvartalsbog.pages.fitting",
 )  # fmt: skip
 
 _LONGEST = 65_536  # bytes of a request
@@ -43,7 +43,9 @@ def main(control: int) -> None:
     """Answer requests until the socket's other end is closed, also because whoever held it was killed."""
     if Path(sys.path[0]) == Path.cwd():
         del sys.path[0]  # as ipykernel_launcher does
+    gc.disable()  # a tenth of the time of importing
     _warm()
+    gc.enable()
     gc.freeze()  # what is shared stays shared
     with socket.socket(fileno=control) as asked:
         asked.send(b"ready")
@@ -76,32 +78,31 @@ def _warm() -> None:
 
 
 def _read(request: dict[str, str]) -> None:
-    """Read data as a kernel will; whatever is wrong with them is told by the kernel."""
+    """Read data for the kernels; whatever is wrong with them is told by the kernel."""
     with suppress(Exception):
-        gather(request["quarter"], request["data_dir"])
+        read_ahead(request["quarter"], request["data_dir"])
 
 
 def _answer(request: dict[str, Any], pipe: int, answer: int, kept: dict[int, int]) -> None:
-    """Fork a keeper with its kernel; no answer means that this process cannot."""
+    """Fork a keeper with its kernel or press; no answer means that this process cannot."""
     with socket.socket(fileno=answer) as told:
         if can_fork():
             number = os.fork()
             if number == 0:
-                _keep(request, pipe)
+                _keep(request, pipe, told.detach())
             process = os.pidfd_open(number)
             kept[process] = number
-            with suppress(OSError):  # it is not wanted any more, and its pipe is closed
-                socket.send_fds(told, [str(number).encode()], [process])
+            if "press" not in request:  # who orders of it waits for what it has ordered
+                with suppress(OSError):  # it is not wanted any more, and its pipe is closed
+                    socket.send_fds(told, [str(number).encode()], [process])
     os.close(pipe)
 
 
-def can_fork() -> bool:
-    """Whether this process is one thread only, as the system counts them, and has no ZeroMQ context."""
-    return len(list(Path("/proc/self/task").iterdir())) == 1 and zmq.Context._instance is None
-
-
-def _keep(request: dict[str, Any], pipe: int) -> None:
+def _keep(request: dict[str, Any], pipe: int, orders: int) -> None:
     try:
+        if "press" in request:
+            _close_all_but(pipe, orders)
+            os._exit(keeper.keep(pipe, lambda: _become_press(orders)))
         _close_all_but(pipe)
         os.chdir(request["folder"])
         os._exit(keeper.keep(pipe, lambda: _become_kernel(request)))
@@ -124,6 +125,13 @@ def _become_kernel(request: dict[str, Any]) -> None:
     np.random.seed()  # Python's own is another after every fork
     sys.argv = [ipykernel_launcher.__file__, *request["arguments"]]
     IPKernelApp.launch_instance(argv=[*request["arguments"], f"--IPKernelApp.parent_handle={os.getppid()}"])
+    os._exit(0)
+
+
+def _become_press(orders: int) -> None:
+    signal.set_wakeup_fd(-1)
+    _close_all_but(orders)
+    press.run(orders)
     os._exit(0)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kvartalsbog.book.books import Book
 from kvartalsbog.book.memory.place import Memory, memory_of
@@ -15,7 +16,9 @@ from kvartalsbog.cli.console import err, out, running_with
 from kvartalsbog.cli.usage import unusable_file
 from kvartalsbog.disclosure.remembered import let_remember
 from kvartalsbog.errors import CompilationError, KvartalsbogError, ProblemsError, UsageError
-from kvartalsbog.plan.publication import Release
+
+if TYPE_CHECKING:
+    from kvartalsbog.plan.publication import Release
 
 
 @dataclass(frozen=True)
@@ -62,7 +65,7 @@ class Draft:
         from kvartalsbog.book.build import build  # noqa: PLC0415 - see above
 
         book = self.book
-        build(book.period, book.project, book.data_dir, book.out, running, release=self.release(), memory=self.memory)
+        build(book.period, book.project, book.data_dir, book.out, running, memory=self.memory)
         self.made()
 
     def made(self) -> None:

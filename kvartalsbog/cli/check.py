@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from kvartalsbog.book.manuscript import refuse_unprintable
+from kvartalsbog.book.memory.place import remember_choices
 from kvartalsbog.book.preparation import prepared
 from kvartalsbog.cli.console import DataDir, PeriodArgument, Project, data_folder, out, wanted_period
 from kvartalsbog.inputs.copies import outdated
@@ -31,6 +32,7 @@ def check(
 ) -> None:
     """Read the plan and the readings and print every problem: file, line, column, value, what was allowed, what to do."""
     wanted, folder = wanted_period(period, data_dir, project), data_folder(data_dir, project)
+    remember_choices(project)
     report = prepared(wanted, folder, project)
     refuse_unprintable(report, project, folder)
     if site is not None:

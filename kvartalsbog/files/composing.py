@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import yaml
@@ -32,8 +33,9 @@ class Composed:
     refused: tuple[Refused, ...]
 
 
+@lru_cache(maxsize=64)  # by the text itself; a process reads the same files several times
 def compose(text: str) -> Composed:
-    """The nodes of a text that holds one document. Raises yaml.MarkedYAMLError, or TooLargeError."""
+    """The nodes of a text that holds one document, which nobody changes. Raises yaml.MarkedYAMLError, or TooLargeError."""
     loader = _Loader(text)
     try:
         return Composed(loader.get_single_node(), tuple(loader.refused))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,6 +10,7 @@ from pathlib import Path
 
 from kvartalsbog.errors import CompilationError, KvartalsbogError, ProblemsError
 from kvartalsbog.files.copying import contents, copy_tree
+from kvartalsbog.files.fingerprints import sha256
 from kvartalsbog.files.workplace import temporary
 from kvartalsbog.inputs.key import KEY
 from kvartalsbog.inputs.signatures import ALLOWED
@@ -26,17 +28,23 @@ def refuse_other_folders(project: Path) -> None:
 
 
 def readable(project: Path, data_dir: Path) -> Iterator[tuple[str, Path]]:
-    """Every file and folder that a draft of a book can be made from, with a name for it: whatever `taken` copies, and
-    who may sign approvals. Raises OSError.
-    """
+    """Every file and folder that a draft of a book can be made from, with a name for it: whatever `taken` copies. Raises OSError."""
     roots = {name: project / name for name in _PROJECT} | {f"data/{path.name}": path for path in _data(data_dir)}
-    for name, root in sorted((roots | {f"data/{ALLOWED}": data_dir / ALLOWED}).items()):
+    for name, root in sorted(roots.items()):
         yield from ((f"{name}/{path.relative_to(root).as_posix()}", path) for path in contents(root))
+
+
+def data_contents(data_dir: Path) -> str:
+    """One SHA-256 over every file and folder of every plan year: whatever a report can be read from. Raises OSError."""
+    whole = hashlib.sha256()
+    for path in (path for root in sorted(_data(data_dir)) for path in contents(root)):
+        whole.update(f"{path.relative_to(data_dir).as_posix()}\0{sha256(path) if path.is_file() else ''}\n".encode(errors="surrogateescape"))  # fmt: skip
+    return whole.hexdigest()
 
 
 def _data(data_dir: Path) -> Iterator[Path]:
     for path in data_dir.iterdir() if data_dir.is_dir() else ():
-        if path.name == KEY or (path.is_dir() and _YEAR.fullmatch(path.name)):
+        if path.name in (KEY, ALLOWED) or (path.is_dir() and _YEAR.fullmatch(path.name)):
             yield path
 
 

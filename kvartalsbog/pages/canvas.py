@@ -6,17 +6,16 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import font_source_sans_pro
-import matplotlib as mpl
-from matplotlib import font_manager
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 
 from kvartalsbog.content.blocks import Drawing
 from kvartalsbog.pages.drawings import colours, in_other_colours, svg_of
-from kvartalsbog.pages.fitting import fit
+
+if TYPE_CHECKING:  # matplotlib takes half a second to import, and much of a book is made without it
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
 SETTINGS: dict[Any, Any] = {
     "font.family": "Source Sans Pro",
@@ -58,6 +57,8 @@ class Canvas:
 
     def sheet(self, height: float, narrow_height: float | None = None) -> tuple[Figure, Axes]:
         """An empty figure of this variant's width and the given height, in inches."""
+        from matplotlib.figure import Figure  # noqa: PLC0415 - see above
+
         size = (3.5, narrow_height or height) if self.narrow else (6.7, height)
         figure = Figure(figsize=size, layout="constrained")
         axes = figure.add_subplot()
@@ -72,6 +73,8 @@ def draw(paint: Callable[[Canvas], Figure]) -> Drawing:
     The dark drawing is the light one in the dark palette's colours. One that has other colours as well may have mixed
     them from the palette's, so it is painted anew.
     """
+    import matplotlib as mpl  # noqa: PLC0415 - see above
+
     use_type()
     with mpl.rc_context(SETTINGS):
         light, dark = _themes(paint, narrow=False)
@@ -87,6 +90,8 @@ def _themes(paint: Callable[[Canvas], Figure], *, narrow: bool) -> tuple[str, st
 
 
 def _drawn(paint: Callable[[Canvas], Figure], canvas: Canvas) -> str:
+    from kvartalsbog.pages.fitting import fit  # noqa: PLC0415 - see above
+
     figure = paint(canvas)
     fit(figure)
     return svg_of(figure, transparent=True)
@@ -95,6 +100,8 @@ def _drawn(paint: Callable[[Canvas], Figure], canvas: Canvas) -> str:
 @cache
 def use_type() -> None:
     """Make the book's typeface known to matplotlib; the machine's own fonts are never asked for."""
+    from matplotlib import font_manager  # noqa: PLC0415 - see above
+
     folder = Path(font_source_sans_pro.__file__).with_name("files")
     for style in ("Regular", "Semibold"):
         font_manager.fontManager.addfont(str(folder / f"SourceSansPro-{style}.ttf"))

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-import pandas as pd
-
 from kvartalsbog.content.blocks import Block, BulletList, Column, Inline, Reference, Table, paragraph, text
 from kvartalsbog.content.language import Language, message
 from kvartalsbog.content.prose import plain_text
@@ -107,7 +105,7 @@ def revisions_table(findings: Findings) -> Table | None:
         ),
         rows=tuple(_revision_row(found, findings.language) for found in revised),
         stub=2,
-        download=download(findings, "revisioner", _revisions_frame(revised)),
+        download=download(findings, "revisioner", _revision_records(revised)),
     )
 
 
@@ -130,14 +128,12 @@ def _revision_row(found: RevisedMonth, language: Language) -> tuple[Inline, ...]
     return (*(text(cell) for cell in cells), found.reason or text(DASH))
 
 
-def _revisions_frame(revised: Sequence[RevisedMonth]) -> pd.DataFrame:
-    return pd.DataFrame(
-        [
-            {
-                "goal": found.goal, "month": str(found.month), "vintage": str(found.vintage),
-                "n_before": found.before.n, "total_before": found.before.total,
-                "n_after": found.after.n, "total_after": found.after.total, "reason": plain_text(found.reason),
-            }
-            for found in revised
-        ]
-    )  # fmt: skip
+def _revision_records(revised: Sequence[RevisedMonth]) -> list[dict[str, object]]:
+    return [
+        {
+            "goal": found.goal, "month": str(found.month), "vintage": str(found.vintage),
+            "n_before": found.before.n, "total_before": found.before.total,
+            "n_after": found.after.n, "total_after": found.after.total, "reason": plain_text(found.reason),
+        }
+        for found in revised
+    ]  # fmt: skip

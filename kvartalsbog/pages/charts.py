@@ -6,11 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from textwrap import fill
-
-from matplotlib.axes import Axes
-from matplotlib.dates import date2num
-from matplotlib.figure import Figure
-from matplotlib.patches import Rectangle
+from typing import TYPE_CHECKING
 
 from kvartalsbog.content.blocks import Drawing
 from kvartalsbog.content.language import Language
@@ -30,6 +26,10 @@ from kvartalsbog.words.numbers import month_letter, points
 from kvartalsbog.words.statuses import verdict_word
 from kvartalsbog.words.units import unit_word
 from kvartalsbog.words.weights import of_weight
+
+if TYPE_CHECKING:  # who only asks for chapters draws nothing
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
 
 def series_chart(series: Series, year: int, language: Language) -> Drawing:
@@ -170,6 +170,8 @@ def _timeline_row(
 
 
 def _day(day: date) -> float:
+    from matplotlib.dates import date2num  # noqa: PLC0415 - see above
+
     return float(date2num(day))
 
 
@@ -205,6 +207,8 @@ def _width(result: GoalResult) -> Decimal:
 
 def _segment(axes: Axes, canvas: Canvas, result: GoalResult, span: tuple[float, float], language: Language) -> None:
     """A goal's weight, in as many pieces as its points have, and the goal's number upon it."""
+    from matplotlib.patches import Rectangle  # noqa: PLC0415 - see above
+
     colours, gap, start, weight = canvas.palette, 0.35, span[0], span[1] - span[0]
     of = result.points or points_of(Decimal(1), result.credit)
     looks = {"won": (colours.accent, colours.accent, ""), "lost": ("none", colours.worse, "////"), "open": (colours.open, colours.muted, "")}  # fmt: skip

@@ -5,9 +5,10 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from matplotlib.figure import Figure
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 # Hosts send the site's content policy with drawings too. Firefox and Safari hold the drawing itself to it, which may then
 # have no styles: all that they set must be attributes.

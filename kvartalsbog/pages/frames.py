@@ -40,8 +40,8 @@ class _Column:
 
 def table_of(
     frame: object, *, label: str, caption: str, index: bool | None, decimals: int | None, known: Collection[str]
-) -> tuple[Table, pd.DataFrame]:
-    """The table of a frame, and its data as they are shown. `index` says whether the frame's index heads the rows; without
+) -> tuple[Table, list[dict[str, object]]]:
+    """The table of a frame, and its rows as they are shown, as data. `index` says whether the frame's index heads the rows; without
     it an index with a name or with words does. `decimals` are those of all numbers; without it each column has as many as
     tell its values apart, up to two. `known` are the names of goals.
 
@@ -70,7 +70,8 @@ def table_of(
         stub=stub,
         notes=(NOTHING,) if any(DASH in column.shown for column in columns) else (),
     )
-    return table, pd.DataFrame({str(inert(column.title)): list(column.plain) for column in columns})
+    heads = [str(inert(column.title)) for column in columns]
+    return table, [dict(zip(heads, row, strict=True)) for row in zip(*(c.plain for c in columns), strict=True)]
 
 
 def _refuse_shape(frame: object) -> pd.DataFrame:

@@ -9,7 +9,6 @@ from typing import Any, TypeVar
 from kvartalsbog.content.blocks import Block, Figure, Table
 from kvartalsbog.content.shown import Blocks, Origin
 from kvartalsbog.errors import UsageError, offered
-from kvartalsbog.pages.own import own_figure, own_table
 from kvartalsbog.verdicts.findings import Findings
 
 OWN = ("figure(…)", "table(…)")  # what every chapter and goal shows of a notebook's own
@@ -45,6 +44,8 @@ class Parts:
         `label` begins with `fig-`, `alt` is a sentence that tells what can be seen, `data` is the frame it was drawn from,
         for a table beneath it and a data file. Raises UsageError with everything that is wrong.
         """
+        from kvartalsbog.pages.own import own_figure  # noqa: PLC0415 - pandas takes half a second to import
+
         return self._shown(own_figure(self.findings, figure, label, caption, alt, data))
 
     def table(
@@ -61,6 +62,8 @@ class Parts:
         `label` begins with `tbl-`; `index` and `decimals` are as for `table_of`. Raises UsageError with everything that
         is wrong.
         """
+        from kvartalsbog.pages.own import own_table  # noqa: PLC0415 - see above
+
         return self._shown(own_table(self.findings, frame, label, caption, index, decimals))
 
     def _shown(self, block: Figure | Table) -> Blocks:

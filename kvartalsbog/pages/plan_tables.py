@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Literal
 
-import pandas as pd
-
 from kvartalsbog.content.blocks import Inline, Reference, Table, text
 from kvartalsbog.content.language import Language
 from kvartalsbog.content.prose import plain_text
@@ -56,19 +54,16 @@ def items_table(findings: Findings, goal: Goal, items: Sequence[DeliverableReadi
         )
         for i in items
     )
-    frame = pd.DataFrame(
-        [
-            {"goal": i.goal, "deliverable": i.deliverable, "completed": i.completed or "", "expected": i.expected or "", "evidence": plain_text(i.evidence)}
-            for i in items
-        ],
-        columns=["goal", "deliverable", "completed", "expected", "evidence"],
-    )  # fmt: skip
+    records = [
+        {"goal": i.goal, "deliverable": i.deliverable, "completed": i.completed or "", "expected": i.expected or "", "evidence": plain_text(i.evidence)}
+        for i in items
+    ]  # fmt: skip
     return Table(
         label=f"tbl-{goal.label}-items",
         caption=say("Leverancer under mål {goal} ved udgangen af {quarter}", goal=goal.id, quarter=findings.period),
         columns=columns((say("Leverance"), capital(done_word(goal)), say("Ventes"), say("Ejerens bemærkning"))),
         rows=rows,
-        download=download(findings, f"{goal.label}-items", frame),
+        download=download(findings, f"{goal.label}-items", records),
     )
 
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-import pandas as pd
-
 from kvartalsbog.content.blocks import Inline, Reference, Table, text
 from kvartalsbog.content.language import Language, message
 from kvartalsbog.pages.downloads import download
@@ -43,7 +41,7 @@ def scorecard(findings: Findings) -> Table:
         columns=columns((*heads, *weighed), right=weighed),
         rows=tuple(rows),
         notes=notes,
-        download=download(findings, "maal", scorecard_frame(result)),
+        download=download(findings, "maal", scorecard_records(result)),
     )
 
 
@@ -73,25 +71,23 @@ def _scorecard_row(result: GoalResult, language: Language) -> tuple[Inline, ...]
     )
 
 
-def scorecard_frame(result: PlanResult) -> pd.DataFrame:
+def scorecard_records(result: PlanResult) -> list[dict[str, object]]:
     """One row a goal: goal, title, pillar, weight, verdict, outlook; value and limit where a number is asked for; what
     all its criteria have reached, ask for and when (`deadlines`: ISO, one each); how many there are and hold; points.
     """
-    return pd.DataFrame(
-        [
-            {
-                "goal": g.goal.id, "title": g.goal.title, "pillar": g.pillar.id, "weight": plain_number(g.goal.weight),
-                "verdict": g.verdict.value, "outlook": g.outlook.value if g.outlook else "",
-                "value": plain_number(g.headline.value if g.headline else None),
-                "limit": plain_number(g.headline.limit if g.headline else None),
-                "reached": spaced(goal_reached(g)), "required": spaced(goal_asked(g.goal)),
-                "deadlines": " ".join(day.isoformat() for day in deadlines(g.goal)),
-                "criteria": len(g.criteria), "criteria_met": g.criteria_met,
-                **_parts(g.points),
-            }
-            for g in result.goals
-        ]
-    )  # fmt: skip
+    return [
+        {
+            "goal": g.goal.id, "title": g.goal.title, "pillar": g.pillar.id, "weight": plain_number(g.goal.weight),
+            "verdict": g.verdict.value, "outlook": g.outlook.value if g.outlook else "",
+            "value": plain_number(g.headline.value if g.headline else None),
+            "limit": plain_number(g.headline.limit if g.headline else None),
+            "reached": spaced(goal_reached(g)), "required": spaced(goal_asked(g.goal)),
+            "deadlines": " ".join(day.isoformat() for day in deadlines(g.goal)),
+            "criteria": len(g.criteria), "criteria_met": g.criteria_met,
+            **_parts(g.points),
+        }
+        for g in result.goals
+    ]  # fmt: skip
 
 
 def _parts(of: Points | None) -> dict[str, object]:
@@ -128,7 +124,7 @@ def points_table(findings: Findings) -> Table:
             tuple(text(language.shown(cell)) for cell in (name, *own))
             for (*_, name), own in zip(ids, cells, strict=True)
         ),
-        download=download(findings, "point", pd.DataFrame(records)),
+        download=download(findings, "point", records),
     )
 
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-import pandas as pd
-
 from kvartalsbog.content.blocks import Column, Inline, Table, Text, text
 from kvartalsbog.content.language import Language, message
 from kvartalsbog.kinds.measures import Sum
@@ -59,7 +57,7 @@ def months_table(findings: Findings, goal: Goal, series: Series) -> Table:
         columns=columns(heads, right=heads[1:]),
         rows=tuple(rows),
         notes=(*hidden_notes(rows, language), *_months_notes(findings, series, incomplete)),
-        download=download(findings, f"{name}-months", months_frame(goal, series, series.months, incomplete)),
+        download=download(findings, f"{name}-months", months_records(goal, series, series.months, incomplete)),
     )
 
 
@@ -69,9 +67,9 @@ def needless(series: Series) -> set[int]:
     return {*((1,) if criterion.adds and criterion.whole else ()), *((3,) if series.is_level else ())}
 
 
-def months_frame(
+def months_records(
     goal: Goal, series: Series, months: Sequence[Month], missing: Mapping[Month, Sequence[str]]
-) -> pd.DataFrame:
+) -> list[dict[str, object]]:
     """One row a month of this year and the year before; what is withheld is empty and says so in `note`. `missing` are the
     units that have not reported a month.
     """
@@ -79,12 +77,10 @@ def months_frame(
     before = months_of(months[0].year - 1) if months else ()
     cells: list[tuple[Month, _Sums, _Sums]] = [(m, series.year_before, {}) for m in before if m in series.year_before]
     cells += [(m, shown.months, {} if series.is_level else shown.year_to_date) for m in months]
-    return pd.DataFrame(
-        [
-            {**_month_record(goal, series, m, own, running), "units_missing": " ".join(missing.get(m, ()))}
-            for m, own, running in cells
-        ]
-    )
+    return [
+        {**_month_record(goal, series, m, own, running), "units_missing": " ".join(missing.get(m, ()))}
+        for m, own, running in cells
+    ]
 
 
 def _month_record(

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import pandas as pd
-
 from kvartalsbog.content.blocks import Inline, Table, text
 from kvartalsbog.content.language import Language, message
 from kvartalsbog.disclosure.published import Merged
@@ -52,7 +50,7 @@ def districts_table(findings: Findings, goal: Goal, series: Series) -> Table:
     missing = {d: months for d, months in missing_months(series).items() if d in series.published.districts}
     every = ((marked(names[d], d in missing), *cells[d], *own.get(d, (DASH, DASH))) for d in order)
     rows = tuple(tuple(text(row[index]) for index in kept) for row in every)
-    frame = pd.DataFrame([_district_record(goal, series, sums, d, missing.get(d, ())) for d in order])
+    records = [_district_record(goal, series, sums, d, missing.get(d, ())) for d in order]
     reported = [month for month in series.months if month not in series.missing] or series.months
     heads = [headers[index] for index in kept]
     return Table(
@@ -64,7 +62,7 @@ def districts_table(findings: Findings, goal: Goal, series: Series) -> Table:
         columns=columns(heads, right=heads[1:3]),
         rows=rows,
         notes=(*hidden_notes(rows, language), *_district_notes(findings, missing)),
-        download=download(findings, f"{name}-districts", frame),
+        download=download(findings, f"{name}-districts", records),
     )  # fmt: skip
 
 
@@ -128,7 +126,7 @@ def merged_table(findings: Findings, goal: Goal, series: Series) -> tuple[Table,
                 *hidden_notes(rows, language),
                 *(text(_taken_over(plan, merged, language)) for merged in series.merged),
             ),
-            download=download(findings, f"{goal.series_label(series.name)}-merged", pd.DataFrame(records)),
+            download=download(findings, f"{goal.series_label(series.name)}-merged", records),
         ),
     )
 

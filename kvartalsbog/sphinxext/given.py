@@ -7,17 +7,27 @@ from typing import Any
 from sphinx.application import Sphinx
 
 from kvartalsbog.content.language import Language
+from kvartalsbog.sphinxext.typeface import Made, anew
 from kvartalsbog.verdicts.gathering import Gathered, gather
 
-_GIVEN = "kb_gathered"
+_GIVEN, _MADE = "kb_gathered", "kb_made"
 
 
 class Book(Sphinx):
-    """A build that is handed the findings. They are the application's and not its settings', which are kept on disk."""
+    """A build that is handed the findings, and a memory of what was made before. They are the application's and not its
+    settings', which are kept on disk.
+    """
 
-    def __init__(self, gathered: Gathered, **settings: Any) -> None:
+    def __init__(self, gathered: Gathered, made: Made, **settings: Any) -> None:
         setattr(self, _GIVEN, gathered)  # before the extensions, which run within, ask for them
+        setattr(self, _MADE, made)
         super().__init__(**settings)
+
+
+def made_by(app: Sphinx) -> Made:
+    """How what is slow to make is made: anew, unless the build has a memory."""
+    found: Made = getattr(app, _MADE, anew)
+    return found
 
 
 def has_given(app: Sphinx) -> bool:

@@ -15,7 +15,7 @@ from sphinx.config import Config
 from sphinx.environment.adapters.toctree import global_toctree_for_doc
 
 from kvartalsbog.sphinxext.edition import DERIVED
-from kvartalsbog.sphinxext.given import language_of
+from kvartalsbog.sphinxext.given import language_of, made_by
 from kvartalsbog.sphinxext.hosting import CONTENT_POLICY, PUBLISHED_POLICY, write_header_files
 from kvartalsbog.sphinxext.html_translator import BookTranslator, math_block, math_inline
 from kvartalsbog.sphinxext.nodes import data_file, disclosure, picture, symbol
@@ -121,7 +121,7 @@ def _finish(app: Sphinx, error: Exception | None) -> None:
     index = index_script(app, sorted(app.env.found_docs))
     scripts = {SCRIPT: page_script(published=bool(app.config.kb_version)), "search-index.js": index}
     texts = (*scripts.values(), *(page.read_text(encoding="utf-8") for page in out.rglob("*.html")))
-    for name, content in web_fonts(texts).items():
+    for name, content in web_fonts(texts, made_by(app)).items():
         (static / name).write_bytes(content)
     for name, script in scripts.items():
         (static / name).write_text(script, encoding="utf-8", newline="\n")

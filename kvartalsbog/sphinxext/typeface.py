@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterable
-from functools import cache
+from collections.abc import Callable, Iterable
+from functools import cache, partial
 from pathlib import Path
 
 import font_source_sans_pro
 from fontTools.ttLib import TTFont, newTable
 
+Made = Callable[[str, Callable[[], bytes]], bytes]  # what decides what is made, and what makes it
 FONTS = Path(font_source_sans_pro.__file__).with_name("files")
 NAME = "Kvartalsbog Sans"  # the licence keeps the name "Source" for the typeface as it was made
 LICENSE = "SourceSansPro-LICENSE.txt"
@@ -50,6 +51,8 @@ def refuse_missing(text: str) -> None:
 
 def missing_glyphs(text: str) -> tuple[str, ...]:
     """The signs of a text that the book's typeface lacks, once each, in their order; those that show nothing are none."""
+    if set(map(ord, text)) <= glyphs():
+        return ()
     return tuple(dict.fromkeys(sign for sign in without_controls(text) if ord(sign) not in glyphs()))
 
 
@@ -60,14 +63,20 @@ def glyphs() -> frozenset[int]:
         return frozenset(font.getBestCmap()) | set(map(ord, " \t\r\n\f\v"))
 
 
-def web_fonts(texts: Iterable[str] = ()) -> dict[str, bytes]:
+def anew(_what: str, make: Callable[[], bytes]) -> bytes:
+    """Make it, whatever was made before."""
+    return make()
+
+
+def web_fonts(texts: Iterable[str] = (), made: Made = anew) -> dict[str, bytes]:
     """File name → content: the faces as WOFF2, with every sign of the texts that the typeface has, and its licence.
 
-    The same signs give the same bytes.
+    The same signs give the same bytes, so that `made` may know them.
     """
     signs = frozenset(_ALWAYS.union(*(map(ord, set(text)) for text in texts)) & glyphs())
-    made = {name: _subset(face, signs) for name, face in _FACES.items()}
-    return made | {LICENSE: (FONTS / "LICENSE.txt").read_bytes()}
+    told = "".join(map(chr, sorted(signs)))
+    faces = {name: made(f"{name} {told}", partial(_subset, face, signs)) for name, face in _FACES.items()}
+    return faces | {LICENSE: (FONTS / "LICENSE.txt").read_bytes()}
 
 
 @cache

@@ -10,6 +10,7 @@ from kvartalsbog.inputs.fingerprints import data_fingerprint
 from kvartalsbog.inputs.loading import load
 from kvartalsbog.inputs.periods import newest_period, periods
 from kvartalsbog.inputs.project import data_folder
+from kvartalsbog.inputs.taking import data_contents
 from kvartalsbog.periods import Period
 from kvartalsbog.verdicts.findings import Findings, find
 
@@ -23,25 +24,41 @@ class Gathered(NamedTuple):
     data: str
 
 
+_READ: dict[tuple[Period, str], Gathered] = {}  # by the content of the data: at most one
+
+
 def gather(period: str, data_dir: str) -> Gathered:
     """What a folder has of a quarter (`2024K1`, or `newest`); it is looked for as `data_folder` does. Nothing is kept: who asks once hands it on.
 
     Raises ProblemsError, and UsageError for what is no quarter or when the data are saved in this moment.
     """
+    parsed, folder = _named(period, data_dir)
+    contents = data_contents(folder)
+    return _READ.pop((parsed, contents), None) or _read(parsed, folder, contents)
+
+
+def read_ahead(period: str, data_dir: str) -> None:
+    """Gather for the next who asks for the very same, by the content of all data, in this process or in each that it
+    forks. It is given once, so that nobody meets what another may have changed in it. Raises as `gather`.
+    """
+    parsed, folder = _named(period, data_dir)
+    contents = data_contents(folder)
+    found = _read(parsed, folder, contents)
+    _READ.clear()
+    _READ[parsed, contents] = found
+
+
+def _named(period: str, data_dir: str) -> tuple[Period, Path]:
     folder = data_folder(data_dir, Path.cwd())
     try:
-        parsed = newest_period(folder) if period == NEWEST else Period.parse(str(period))
+        return newest_period(folder) if period == NEWEST else Period.parse(str(period)), folder
     except ValueError as error:
         raise UsageError(f"{error}. {offered(period, (NEWEST, *map(str, periods(folder))))}") from error
-    before = _stamps(folder / str(parsed.year))
-    report = load(parsed, folder)
+
+
+def _read(period: Period, folder: Path, contents: str) -> Gathered:
+    report = load(period, folder)
     data = data_fingerprint(report, folder)
-    if _stamps(folder / str(parsed.year)) != before:
+    if data_contents(folder) != contents:
         raise UsageError("Data blev gemt, mens de blev læst. Kør igen.")
     return Gathered(find(report), data)
-
-
-def _stamps(folder: Path) -> dict[str, tuple[int, int, int]]:
-    """Whatever tells that a file is another than it was."""
-    found = {path.as_posix(): path.stat() for path in folder.rglob("*") if path.is_file()}
-    return {name: (status.st_mtime_ns, status.st_size, status.st_ino) for name, status in found.items()}

@@ -16,7 +16,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
 
 from kvartalsbog.book.build import build
 from kvartalsbog.book.held import hold
-from kvartalsbog.errors import CompilationError, ExecutionError, ProblemsError
+from kvartalsbog.errors import CompilationError, ProblemsError
 from kvartalsbog.inputs.fingerprints import data_fingerprint
 from kvartalsbog.inputs.loading import Report, load
 from kvartalsbog.periods import quarter_of
@@ -193,7 +193,7 @@ def test_a_build_refuses_another_quarters_chapter_and_a_cell_that_is_skipped(tmp
     cell = next(c for c in document.cells if c.source == "goal.development")
     cell.metadata["tags"] = ["skip-execution"]
     nbformat.write(document, path)
-    with pytest.raises(ExecutionError, match=r"celle \d+: mærket »skip-execution« kan ikke bruges"):
+    with pytest.raises(ProblemsError, match=r"celle \d+: mærket »skip-execution« kan ikke bruges"):
         make()
     path.write_bytes(good)
     document = nbformat.read(path, 4)

@@ -11,7 +11,7 @@ import pytest
 import yaml
 from conftest import ROOT
 
-from kvartalsbog.book.compilation import table_of_contents
+from kvartalsbog.book.layout import table_of_contents
 from kvartalsbog.book.scaffold import notebook
 from kvartalsbog.plan.contents import Chapter, chapters, named_notebooks
 from kvartalsbog.plan.loading import read_plan

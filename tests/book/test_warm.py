@@ -22,7 +22,6 @@ from kvartalsbog.book.execution import execute
 from kvartalsbog.book.running import Running
 from kvartalsbog.book.warm import WarmKernels
 from kvartalsbog.errors import ExecutionError
-from kvartalsbog.verdicts.gathering import gather
 
 pytestmark = pytest.mark.usefixtures("real_kernels")
 
@@ -140,13 +139,17 @@ def test_what_is_worked_out_of_data_that_were_read_is_known_to_kernels_and_shown
 ) -> None:
     project = make_library(tmp_path)
     own = {"period": "2026K2", "data_dir": str(project / "data")}
-    data = gather(**own).data
     known = "from kvartalsbog.disclosure import history; print(len(history._CHOSEN._answers))"
     assert shown(tmp_path, known, forking) == ["0"]
-    forking.read(**own, data=data)
-    forking.read("2026K2", str(tmp_path / "nowhere"), "another fingerprint")  # what cannot be read is no fault
+    forking.read(**own)
+    forking.read("2026K2", str(tmp_path / "nowhere"))  # what cannot be read is no fault
     assert shown(tmp_path, known + ORIGIN, forking)[1] == "forked"
     assert int(shown(tmp_path, known, forking)[0]) > 0
+    once = f"from kvartalsbog.verdicts.gathering import _READ, gather; gather({own['period']!r}, {own['data_dir']!r}); print(len(_READ))"
+    assert shown(tmp_path, f"from kvartalsbog.verdicts.gathering import _READ; print(len(_READ)); {once}", forking) == [
+        "1",
+        "0",
+    ]
     chapter = (project / "notebooks/2026/pillar_a.ipynb", "a.ipynb")
     execute([chapter], own, tmp_path / "started")
     execute([chapter], own, tmp_path / "forked", Running(warm=forking))

@@ -33,6 +33,22 @@ def test_a_command_imports_no_more_than_it_needs(arguments: tuple[str, ...]) -> 
     assert not imported & set(FORBIDDEN[arguments])
 
 
+def test_a_build_in_which_nothing_has_changed_imports_nothing_that_makes_a_book() -> None:
+    standing = "import kvartalsbog.book.memory.whole as whole; whole.Whole.standing = lambda *_: ()\n"
+    arguments = ["build", "2024K4"]
+    code = standing + SEEN.format(arguments=arguments)
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert "Intet er ændret" in done.stdout
+    assert not set(done.stderr.split()) & {
+        *BOOK,
+        *RECORDS,
+        *SOLVERS,
+        *READING,
+        "yaml",
+        "kvartalsbog.plan.values",
+    }
+
+
 def test_help_tells_of_each_command_what_the_command_tells_of_itself() -> None:
     group = Commands(name="kvartalsbog")
     for name in group.list_commands(None):

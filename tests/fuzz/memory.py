@@ -26,8 +26,9 @@ from remembered import drawings_once
 
 import kvartalsbog
 from fuzz.harness import Finding, Verdict
-from kvartalsbog.book.compilation import compiler, lay_out
+from kvartalsbog.book.compilation import compiled
 from kvartalsbog.book.execution import execute
+from kvartalsbog.book.layout import Layout, lay_out
 from kvartalsbog.book.memory.notebooks import Listed, Notebooks
 from kvartalsbog.book.memory.place import Memory, memory_of
 from kvartalsbog.book.progress import Step
@@ -258,10 +259,12 @@ def _pages(
     project: Path, work: Path, report: Report, gathered: Gathered, release: Release, memory: Memory | None, builders: tuple[str, ...],
 ) -> dict[str, bytes]:  # fmt: skip
     lay_out(project, work / "executed", work / "stage", report, gathered)
-    compiled = compiler(work / "stage", gathered, project / "data", release, memory)
     found: dict[str, bytes] = {}
+    made = compiled(
+        Layout(work / "stage", gathered, project / "data", release, memory), {name: {} for name in builders}
+    )
     for builder in builders:
-        files = _files(compiled(builder))
+        files = _files(made / builder)
         found |= {f"{builder}/{name}": content for name, content in files.items() if ".buildinfo" not in name}
     return found
 

@@ -13,7 +13,7 @@ from conftest import ROOT
 
 from fuzz.harness import Finding, Trial, Verdict, refusal
 from fuzz.texts import mutant, unfaithful
-from kvartalsbog.book.compilation import table_of_contents
+from kvartalsbog.book.layout import table_of_contents
 from kvartalsbog.book.settings import check_settings, read_settings, read_toc
 from kvartalsbog.errors import CompilationError, ProblemsError
 from kvartalsbog.plan.loading import read_plan

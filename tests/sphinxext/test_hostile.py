@@ -281,7 +281,7 @@ def test_any_words_in_a_heading_are_those_words(words: str) -> None:
 
 
 def test_a_notebook_with_an_error_never_becomes_a_page(tmp_path: Path) -> None:
-    from kvartalsbog.book.compilation import lay_out  # noqa: PLC0415
+    from kvartalsbog.book.layout import lay_out  # noqa: PLC0415
     from kvartalsbog.errors import CompilationError  # noqa: PLC0415
 
     project = make_library(tmp_path)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from kvartalsbog.book.memory.program import is_loaded, program_fingerprint
+from kvartalsbog.disclosure.remembered import let_remember
+from kvartalsbog.files.fingerprints import sha256_of
 from kvartalsbog.files.store import Store
 
 FOLDER = "_build/.memory"  # in the project, whose figures it holds: whoever may read the data may read it
@@ -24,6 +27,14 @@ class Memory:
         """What was made of all that the key is of; None where it must be made."""
         return None if self.fresh else self.store.get(key)
 
+    def made(self, what: str, make: Callable[[], bytes]) -> bytes:
+        """What is made of all that `what` tells of and of the program, made only where it is not known."""
+        key = sha256_of(f"{what} {self.program}".encode())
+        found = self.get(key)
+        if found is None:
+            self.put(key, found := make())
+        return found
+
     def put(self, key: str, content: bytes) -> None:
         """Remember what has been made, unless the program has changed meanwhile."""
         if is_loaded():
@@ -33,6 +44,13 @@ class Memory:
 def store_of(project: Path) -> Store:
     """The store of a project."""
     return Store(project / FOLDER, MOST)
+
+
+def remember_choices(project: Path) -> None:
+    """Let this process ask for what was chosen to be withheld before, where something is remembered of the project."""
+    store, program = store_of(project), program_fingerprint()
+    if program is not None and store.held().entries:
+        let_remember(store, program)
 
 
 def memory_of(project: Path, *, fresh: bool = False) -> Memory | None:

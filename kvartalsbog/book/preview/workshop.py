@@ -6,12 +6,13 @@ import os
 import shutil
 from pathlib import Path
 
-from kvartalsbog.book.compilation import compiler, lay_out
+from kvartalsbog.book.compilation import compiled
 from kvartalsbog.book.execution import execute_each
+from kvartalsbog.book.layout import Layout, lay_out
 from kvartalsbog.book.manuscript import refuse_unprintable
 from kvartalsbog.book.memory.notebooks import Listed, Notebooks
 from kvartalsbog.book.memory.place import Memory, memory_of
-from kvartalsbog.book.outputs import HTML, PDF, Making, main_files, make_outputs
+from kvartalsbog.book.outputs import HTML, PDF, Making, builders, main_files, make_outputs
 from kvartalsbog.book.preparation import prepared
 from kvartalsbog.book.preview.faults import notebook_problem, problems_of
 from kvartalsbog.book.preview.rounds import NOTEBOOKS, Job, Order, Outcome
@@ -47,8 +48,10 @@ def make(job: Job, order: Order, running: Running = USUAL, memory: Memory | None
             if problems:
                 return Outcome(order.number, executed=executed, problems=problems)
             lay_out(project, folder / "executed", folder / "stage", report, gathered)
-            making = Making(gathered.findings, compiler(folder / "stage", gathered, data_dir, DRAFT, memory))
-            make_outputs((HTML, PDF) if job.with_pdf else (HTML,), making, folder / "book")
+            outputs = (HTML, PDF) if job.with_pdf else (HTML,)
+            layout = Layout(folder / "stage", gathered, data_dir, DRAFT, memory)
+            making = Making(gathered.findings, compiled(layout, builders(outputs, gathered.findings)))
+            make_outputs(outputs, making, folder / "book")
     except Exception as error:  # also what nobody thought of is told on the page
         return Outcome(order.number, problems=problems_of(error, job.project, job.work))
     finally:

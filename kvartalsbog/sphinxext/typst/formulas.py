@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import io
 
-import matplotlib as mpl
-from matplotlib.figure import Figure
-
 
 def formula_svg(tex: str) -> str:
     r"""The drawing of a formula such as `\frac{a}{b}`; raises ValueError for what the typesetter does not know."""
+    import matplotlib as mpl  # noqa: PLC0415 - half a second, and few books have formulas
+    from matplotlib.figure import Figure  # noqa: PLC0415
+
     out = io.StringIO()
     with mpl.rc_context({"svg.hashsalt": "formula", "mathtext.fontset": "stix", "svg.fonttype": "path"}):
         figure = Figure(figsize=(0.01, 0.01))

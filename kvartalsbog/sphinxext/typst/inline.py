@@ -7,6 +7,7 @@ import re
 from docutils import nodes
 from sphinx.errors import SphinxError
 
+from kvartalsbog.sphinxext.given import made_by
 from kvartalsbog.sphinxext.nodes import classes
 from kvartalsbog.sphinxext.spoken import UnspokenError, refused, spoken
 from kvartalsbog.sphinxext.typeface import UnshownError
@@ -106,4 +107,5 @@ class InlineVisitors(SourceWriter):
             said = string(FORMULA + spoken(tex))
         except UnspokenError as error:
             raise refused(self.name, tex, error) from error
-        return f"bytes({string(formula_svg(tex))}), {said}"
+        drawn = made_by(self.builder.app)(f"formula {tex}", lambda: formula_svg(tex).encode())
+        return f"bytes({string(drawn.decode())}), {said}"

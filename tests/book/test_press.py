@@ -1,0 +1,145 @@
+"""Pages made by a process of their own: the same bytes, the same problems, and no process that is left."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from unittest import mock
+
+import pytest
+from conftest import make_library
+from in_process import kernels_again
+
+from kvartalsbog.book import compilation
+from kvartalsbog.book.execution import execute
+from kvartalsbog.book.layout import Layout, lay_out
+from kvartalsbog.book.memory.place import Memory
+from kvartalsbog.book.outputs import HTML, PDF, Builders, builders
+from kvartalsbog.book.press import Press
+from kvartalsbog.book.warm import WarmKernels
+from kvartalsbog.errors import ProblemsError
+from kvartalsbog.files.store import Store
+from kvartalsbog.inputs.fingerprints import data_fingerprint, notebooks
+from kvartalsbog.inputs.loading import load
+from kvartalsbog.periods import Quarter
+from kvartalsbog.plan.publication import DRAFT
+from kvartalsbog.verdicts.findings import find
+from kvartalsbog.verdicts.gathering import Gathered
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def laid_out(tmp_path_factory: pytest.TempPathFactory) -> Layout:
+    """A book of the invented project that is laid out; whoever compiles it takes a copy."""
+    folder = tmp_path_factory.mktemp("laid-out")
+    project = make_library(folder)
+    data = project / "data"
+    report = load(Quarter(2026, 2), data, project)
+    gathered = Gathered(find(report), data_fingerprint(report, data))
+    execute(notebooks(report, project), {"quarter": "2026K2", "data_dir": str(data)}, folder / "executed")
+    lay_out(project, folder / "executed", folder / "stage", report, gathered)
+    return Layout(folder / "stage", gathered, data, DRAFT)
+
+
+@pytest.fixture(scope="module")
+def press() -> Iterator[Press]:
+    with kernels_again(), WarmKernels() as warm:
+        warm.begin()
+        made = warm.press()
+        assert made is not None
+        assert warm.press() is made
+        yield made
+
+
+def copied(layout: Layout, folder: Path) -> Layout:
+    shutil.copytree(layout.stage, folder / "stage")
+    return replace(layout, stage=folder / "stage")
+
+
+def files(folder: Path | None) -> dict[str, bytes]:
+    assert folder is not None
+    found = (path for name in ("html", "typst") for path in (folder / name).rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in found if ".buildinfo" not in path.name}
+
+
+def wanted(layout: Layout) -> Builders:
+    return builders((HTML, PDF), layout.gathered.findings)
+
+
+def test_the_press_makes_what_this_process_makes_one_after_the_other(
+    laid_out: Layout, press: Press, tmp_path: Path
+) -> None:
+    with mock.patch.object(compilation, "can_fork", return_value=False):
+        own = copied(laid_out, tmp_path / "own")
+        made = files(compilation.compiled(own, wanted(own)))
+    assert len([name for name in made if name.endswith((".html", ".pdf"))]) > 10
+    memory = Memory(Store(tmp_path / "memory", 10**8), "a program")
+    for again in ("anew", "remembered"):
+        other = replace(copied(laid_out, tmp_path / again), memory=memory)
+        assert files(press.compiled(other, wanted(other))) == made
+    assert memory.store.held().entries == 4  # what was read, and three faces
+
+
+def test_what_is_wrong_with_a_page_is_told_as_by_this_process(laid_out: Layout, press: Press, tmp_path: Path) -> None:
+    problems = []
+    for name, compiled in (("own", compilation.compiled), ("press", press.compiled)):
+        layout = copied(laid_out, tmp_path / name)
+        page = layout.stage / "book/method.md"
+        page.write_text(page.read_text(encoding="utf-8") + "\n[Et link](ingen.md)\n", encoding="utf-8")
+        with pytest.raises(ProblemsError) as told:
+            compiled(layout, wanted(layout))
+        problems.append(told.value.problems)
+    assert problems[0] == problems[1] != ()
+
+
+def test_a_press_that_is_lost_leaves_the_pages_to_who_asked(laid_out: Layout, press: Press, tmp_path: Path) -> None:
+    os.kill(_press_of(os.getpid()), signal.SIGKILL)
+    layout = copied(laid_out, tmp_path)
+    assert press.compiled(layout, wanted(layout)) is None
+
+
+def test_a_press_ends_with_the_one_who_has_it() -> None:
+    code = (
+        "import time\nfrom kvartalsbog.book.warm import WarmKernels\n"
+        "warm = WarmKernels(); warm.begin(); warm.press(); print('begun', flush=True); time.sleep(600)"
+    )
+    with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True) as holder:
+        assert holder.stdout is not None
+        holder.stdout.readline()
+        number = _press_of(holder.pid)
+        holder.kill()
+        until = time.monotonic() + 60
+        while _parent(number) is not None and time.monotonic() < until:
+            time.sleep(0.05)
+        assert _parent(number) is None
+
+
+def _press_of(holder: int) -> int:
+    """The process that compiles: the child of its keeper, which is the child of what forks, which is the holder's."""
+    until = time.monotonic() + 60
+    while time.monotonic() < until:
+        for number in (int(path.name) for path in Path("/proc").glob("[0-9]*")):
+            above, chain = number, []
+            while above and (above := _parent(above) or 0):
+                chain.append(above)
+            if holder in chain and chain.index(holder) == 2:
+                return number
+        time.sleep(0.05)
+    raise AssertionError("there is no press")
+
+
+def _parent(number: int) -> int | None:
+    """The number of a living process's parent; None for one that has ended."""
+    try:
+        state, parent = Path(f"/proc/{number}/stat").read_bytes().rpartition(b")")[2].split()[:2]
+    except OSError:
+        return None
+    return None if state == b"Z" else int(parent)
