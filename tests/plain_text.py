@@ -17,13 +17,13 @@ from kvartalsbog.sphinxext.nodes import data_file, disclosure, picture, symbol
 
 
 def _text(making: Making, folder: Path) -> None:
-    shutil.copytree(making.compiled("text"), folder, dirs_exist_ok=True)
+    shutil.copytree(making.written("text"), folder, dirs_exist_ok=True)
 
 
 TEXT = Output(
     "text", "text", "book/index.txt", MEDIA[".txt"], _text, way="Hent tekst", of_version="hent tekst af version {version}",
     entry=Entry("Bogen som ren tekst", "Til den, der læser med punktskrift."), catalogued=True, sought=("book/*.txt",),
-    extensions=("plain_text",),
+    builder="text", extensions=("plain_text",),
 )  # fmt: skip
 
 
