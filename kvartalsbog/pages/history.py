@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
-
-import pandas as pd
-from matplotlib.figure import Figure as Sheet
+from typing import TYPE_CHECKING
 
 from kvartalsbog.content.blocks import Block, Drawing, Figure, Inline, Table, text
 from kvartalsbog.content.language import Language
@@ -24,6 +22,9 @@ from kvartalsbog.words.history import describe_history, limit_then, value_then
 from kvartalsbog.words.numbers import DASH, as_measured, precision
 from kvartalsbog.words.statuses import status
 from kvartalsbog.words.units import unit_word
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure as Sheet
 
 
 def history(findings: Findings, result: GoalResult) -> tuple[Block, ...]:
@@ -122,7 +123,7 @@ def _table(findings: Findings, result: GoalResult) -> Table:
         caption=say("{title} gennem årene", title=goal.title),
         columns=columns(heads),
         rows=tuple(rows),
-        download=download(findings, f"{goal.label}-history", pd.DataFrame([_record(e) for e in goal.continues])),
+        download=download(findings, f"{goal.label}-history", [_record(e) for e in goal.continues]),
     )
 
 

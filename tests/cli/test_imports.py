@@ -49,6 +49,12 @@ def test_a_build_in_which_nothing_has_changed_imports_nothing_that_makes_a_book(
     }
 
 
+def test_what_a_book_and_its_kernels_have_in_common_imports_neither_matplotlib_nor_pandas() -> None:
+    code = "import sys, kvartalsbog.book.build, kvartalsbog.pages.chapters; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert not set(done.stdout.split()) & {"matplotlib", "pandas", "numpy", "pyarrow", "sphinx", "docx", "papermill"}
+
+
 def test_help_tells_of_each_command_what_the_command_tells_of_itself() -> None:
     group = Commands(name="kvartalsbog")
     for name in group.list_commands(None):
