@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import stat
 import tempfile
 import time
@@ -14,6 +15,7 @@ from pathlib import Path
 
 _FORM = b"kvartalsbog 1"
 _MARK = ".new-"  # begins the name of an entry that is being written
+_NAME = re.compile(r"[0-9a-f]{64}|\.new-\w{8}", re.ASCII)
 _LEFT = 3600.0  # seconds after which it is what a killed process has left
 
 
@@ -29,7 +31,8 @@ class Store:
     """Entries by key (a SHA-256). Each says its key and the SHA-256 of its content, and is given only if both are right.
 
     It is only a memory: neither reading nor writing ever raises an OSError. `limit` is in bytes; beyond it those go that
-    were not asked for the longest. Any number of processes may use it at once.
+    were not asked for the longest. Any number of processes may use it at once. Whatever else lies in the folder is
+    never removed.
     """
 
     def __init__(self, folder: Path, limit: int) -> None:
@@ -70,8 +73,7 @@ class Store:
     def empty(self) -> None:
         """Let go of everything that can be removed."""
         for path, _ in self._files(written=False):
-            with suppress(OSError):
-                path.unlink()
+            _let_go_of(path)
 
     def _let_go(self) -> None:
         files = sorted(self._files(), key=lambda entry: entry[1].st_mtime, reverse=True)
@@ -79,18 +81,28 @@ class Store:
         for path, status in files:
             kept += status.st_size
             if kept > self.limit:
-                with suppress(OSError):
-                    path.unlink()
+                _let_go_of(path)
 
     def _files(self, *, written: bool = True) -> Iterator[tuple[Path, os.stat_result]]:
         """The files there are; with `written` without those that are being written now."""
         with suppress(OSError):
             for entry in os.scandir(self.folder):
+                if _NAME.fullmatch(entry.name) is None:
+                    continue
                 with suppress(OSError):
                     status = entry.stat(follow_symlinks=False)
                     young = entry.name.startswith(_MARK) and status.st_mtime > time.time() - _LEFT
                     if stat.S_ISREG(status.st_mode) and not (written and young):
                         yield Path(entry.path), status
+
+
+def _let_go_of(path: Path) -> None:
+    """Remove an entry, or what there is of one. Other programs name files by a SHA-256 too: theirs begin otherwise."""
+    with suppress(OSError):
+        with path.open("rb") as file:
+            is_own = _FORM.startswith(file.read(len(_FORM)))
+        if is_own:
+            path.unlink()
 
 
 def _read(path: Path, most: int) -> bytes:

@@ -107,9 +107,9 @@ def test_those_go_that_were_not_asked_for_the_longest(tmp_path: Path) -> None:
 
 def test_what_a_killed_process_has_left_goes_and_what_is_being_written_stays(tmp_path: Path) -> None:
     store = Store(tmp_path, 1_000)
-    left, young = tmp_path / ".new-left", tmp_path / ".new-young"
+    left, young = tmp_path / ".new-left_123", tmp_path / ".new-young_12"
     for path in (left, young):
-        path.write_bytes(b"x" * 900)
+        path.write_bytes(b"kvartalsbog 1\n" + b"x" * 900)
     os.utime(left, (1_000, 1_000))
     store.put(KEY, b"content")
     store.put(OTHER, b"content")
@@ -138,3 +138,22 @@ def test_many_at_once_see_whole_entries_or_none(store: Store) -> None:
         thread.join()
     assert not wrong
     assert store.get(KEY) in contents
+
+
+def test_what_others_keep_in_the_folder_is_never_removed(tmp_path: Path) -> None:
+    """A shared folder is one that people name: it may be their own."""
+    store = Store(tmp_path, 2_100)
+    others = {
+        "Ferie.jpg": b"x" * 5_000,
+        ".skjult": b"y",
+        "c" * 64: b"another program's, named by its hash",
+        ".new-abcdefgh": b"a draft",
+    }
+    for name, content in others.items():
+        (tmp_path / name).write_bytes(content)
+        os.utime(tmp_path / name, (0, 0))
+    for key in ("d" * 64, "e" * 64, "f" * 64):
+        store.put(key, b"z" * 900)
+    assert [store.get(key) is not None for key in ("d" * 64, "e" * 64, "f" * 64)] == [False, True, True]
+    store.empty()
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == others
