@@ -9,9 +9,11 @@ from pathlib import Path
 
 from kvartalsbog.errors import UsageError
 from kvartalsbog.inputs.periods import periods
+from kvartalsbog.opendata.formats.inventory import RESULTS
 from kvartalsbog.periods import Period
 
 OUT = "_build"  # in the project
+MANIFEST = "manifest.json"
 
 
 @dataclass(frozen=True)
@@ -53,3 +55,10 @@ def every_book(projects: Sequence[Path], data_dir: Path | None, out: Path | None
     if wrong:
         raise UsageError("\n".join(wrong))
     return books
+
+
+def refuse_other_content(folder: Path) -> None:
+    """Raise UsageError where a folder that a book would take the place of holds anything else than a book: it would be gone."""
+    is_book = (folder / MANIFEST).is_file() and (folder / RESULTS).is_file()
+    if folder.is_dir() and not is_book and any(folder.iterdir()):
+        raise UsageError(f"{folder}: Her står noget, der ikke er en bog, og bogen ville træde i stedet for det. Flyt det, eller vælg en anden mappe med --out.")  # fmt: skip

@@ -10,6 +10,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from kvartalsbog.book.books import MANIFEST, refuse_other_content
 from kvartalsbog.book.layout import Layout, lay_out
 from kvartalsbog.book.manuscript import refuse_unprintable
 from kvartalsbog.book.memory.notebooks import Listed, Notebooks
@@ -51,9 +52,11 @@ def build(
     Without a `release` its approvals tell whether it is a draft.
 
     A book that stands there is replaced only when the new one is whole. Returns the book's folder. Raises
-    ProblemsError, ExecutionError or CompilationError; then nothing has changed.
+    ProblemsError, ExecutionError or CompilationError, and UsageError where something else stands in the book's place; then
+    nothing has changed.
     """
     project, data_dir, out = project.resolve(), data_dir.resolve(), out.resolve()
+    refuse_other_content(out / str(period))
     with ExitStack() as open_:
         own, data = open_.enter_context(copied(project, data_dir, open_.enter_context(temporary())))
         if running.warm is not None:
@@ -66,7 +69,7 @@ def build(
         book = work / "book"
         make_book(report, own, data, book, release, running, memory=memory)
         text = json.dumps(record(report, own, data, book), ensure_ascii=False, indent=2) + "\n"
-        (book / "manifest.json").write_text(text, encoding="utf-8", newline="\n")
+        (book / MANIFEST).write_text(text, encoding="utf-8", newline="\n")
         put_in_place(book, out / str(period))
     return out / str(period)
 

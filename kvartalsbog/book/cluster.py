@@ -14,7 +14,7 @@ from typing import Any, cast
 
 import distributed
 
-from kvartalsbog.book.books import Book
+from kvartalsbog.book.books import Book, refuse_other_content
 from kvartalsbog.book.elsewhere import Answer, Maker, Order, program, refuse_other_program
 from kvartalsbog.book.parcels import MOST, packed, received, sent, unpacked
 from kvartalsbog.errors import CompilationError, KvartalsbogError, UsageError
@@ -75,6 +75,7 @@ class Cluster:
 
     def _placed(self, book: Book, future: Any) -> KvartalsbogError | OSError | None:
         try:
+            refuse_other_content(book.folder)
             answer: Answer = future.result()
             if answer.book is None:
                 return answer.error

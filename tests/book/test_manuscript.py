@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from calling import call
 from conftest import make_library, seal
 
 from kvartalsbog.book.manuscript import refuse_placeholders, refuse_unprintable
@@ -116,3 +117,17 @@ def test_a_plan_that_is_still_a_draft_is_refused(project: Path) -> None:
     plan.write_text(draft + plan.read_text(encoding="utf-8"), encoding="utf-8")
     (problem,) = told(refuse_placeholders, project)
     assert problem.startswith("data/2026/plan.yml:1: Planen er et udkast.")
+
+
+@pytest.mark.parametrize(
+    ("out", "kept"), [("data/2026", "series.csv"), ("udtræk", "sager.csv"), ("bøger", "manifest.json")]
+)
+def test_a_book_takes_nobody_elses_place(out: str, kept: str, project: Path) -> None:
+    """Somebody who gives the folder of the extracts, or of the readings, as `--out` would lose them."""
+    place = project / out / "2026K1" / kept
+    place.parent.mkdir(parents=True, exist_ok=True)
+    place.touch()
+    before = sorted(place.parent.iterdir())
+    done = call("build", "2026K1", "--out", out, cwd=project)
+    assert (done.returncode, "Her står noget, der ikke er en bog" in done.stderr) == (2, True), done.told
+    assert sorted(place.parent.iterdir()) == before

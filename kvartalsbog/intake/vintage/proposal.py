@@ -133,7 +133,7 @@ def _explained(text: VintageText, reasons: Mapping[str, str]) -> VintageText:
 
 
 def write(proposal: Proposal, base: Ground) -> None:
-    """Put the vintage in place at once. Whoever holds the year's folder may call this; see `placement.alone`."""
+    """Put the vintage in place at once. Whoever holds the year's folder may call this; see `holding.alone`."""
     year = base.folder.parent
     for left in year.glob(f"{_STAGE}*"):  # of a run that was killed
         shutil.rmtree(left)
