@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any, TypeVar
 
@@ -12,7 +12,6 @@ from kvartalsbog.files.documents import UNREAD, Document
 from kvartalsbog.files.fields import day_of
 from kvartalsbog.files.rows import MAX_CELL
 from kvartalsbog.kinds.dated import ITEM_NAME, name_fault, refused_names
-from kvartalsbog.plan.goals import Goal
 from kvartalsbog.plan.values import Plan
 from kvartalsbog.readings.rules import LINKS
 from kvartalsbog.readings.values import ACCOUNT, Account, Remark
@@ -37,13 +36,11 @@ def remarks_of(document: Document | None, plan: Plan | None, problems: list[Prob
             )
         )
         return {}
+    return {goal: _remark(document, goal, value, plan, problems) for goal, value in document.value.items()}
+
+
+def _remark(document: Document, goal: str, remark: Any, plan: Plan | None, problems: list[Problem]) -> Remark:
     goals = None if plan is None else plan.by_id
-    return {goal: _remark(document, goal, value, goals, problems) for goal, value in document.value.items()}
-
-
-def _remark(
-    document: Document, goal: str, remark: Any, goals: Mapping[str, Goal] | None, problems: list[Problem]
-) -> Remark:
     known = None if goals is None else goals.get(goal)
     items = None if known is None else known.counted
     if goals is not None and known is None:
@@ -68,11 +65,13 @@ def _remark(
         if key not in ("comment", "when", "names")
     }
     revision = lines.pop("revision")
-    account = Account(**lines, when=_day(document, (goal, "when"), remark, problems))
+    account = Account(**lines, when=_day(document, (goal, "when"), remark, plan, problems))
     return Remark(comment, revision, account, _names(document, goal, remark.get("names", {}), items, problems))
 
 
-def _day(document: Document, path: tuple[str, str], remark: dict[str, Any], problems: list[Problem]) -> date | None:
+def _day(
+    document: Document, path: tuple[str, str], remark: dict[str, Any], plan: Plan | None, problems: list[Problem]
+) -> date | None:
     """The day of an account; with a problem instead when what stands there is none."""
     value = remark.get(path[-1], UNREAD)
     if value is UNREAD:
@@ -80,6 +79,12 @@ def _day(document: Document, path: tuple[str, str], remark: dict[str, Any], prob
     day = day_of(value)
     if day is None:
         problems.append(Problem(document.place(path), "Datoen kan ikke læses.", document.found(path), "2024-12-31"))
+    elif plan is not None and day.year not in (
+        years := range(plan.year - 1, plan.year + 6)
+    ):  # as a day that is expected
+        message = "Datoen ligger for langt fra planens år."
+        allowed = f"{years[0]} til {years[-1]}"
+        problems.append(Problem(document.place(path), message, document.found(path), allowed))
     return day
 
 

@@ -35,6 +35,8 @@ EXPECTED: dict[str, list[tuple[str, int | None, str | None, str]]] = {
         ("commentary.yml", 3, "a.1.action", "Linket kan ikke bruges. Fundet: 'http://example.org'"),
         ("commentary.yml", 4, "a.1.who", "Værdien skal være tekst. Fundet: '7'"),
         ("commentary.yml", 5, "a.1.when", "Datoen kan ikke læses. Fundet: '31-12-2026'. Tilladt: 2024-12-31"),
+        ("commentary.yml", 7, "a.2.when", "Datoen ligger for langt fra planens år. Fundet: '1999-12-31'. Tilladt: 2025 til 2031"),
+        ("commentary.yml", 9, "b.1.when", "Datoen ligger for langt fra planens år. Fundet: '2032-01-01'. Tilladt: 2025 til 2031"),
     ],
     "completed_and_expected": [("deliverables.csv", 2, "expected", "ingen forventet dato")],
     "completed_in_the_future": [("deliverables.csv", 2, "completed", "efter kvartalets slutning. Fundet: '2026-04-01'. Tilladt: senest 2026-03-31")],
