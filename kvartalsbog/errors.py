@@ -62,7 +62,7 @@ class Problem:
             parts.append(f"Tilladt: {self.allowed}.")
         if self.hint:
             parts.append(self.hint)
-        return " ".join(parts)
+        return visible(" ".join(parts))  # what is allowed may come from a file as well
 
 
 def offered(found: object, names: Iterable[str]) -> str:

@@ -13,7 +13,7 @@ from pydantic import AfterValidator, Field, PrivateAttr, ValidationError, model_
 from kvartalsbog.book.outputs import HTML, OUTPUTS
 from kvartalsbog.errors import Place, Problem, ProblemsError
 from kvartalsbog.files.documents import parse_json
-from kvartalsbog.files.fields import DataStatus, Strict
+from kvartalsbog.files.fields import DataStatus, Strict, Words
 from kvartalsbog.files.fingerprints import sha256_of
 from kvartalsbog.opendata.formats.earlier import CODES_SINCE, code
 from kvartalsbog.periods import Period
@@ -44,7 +44,7 @@ class Approved(Strict):
     title: str
     by: str
     at: datetime
-    signer: str | None = None
+    signer: Words | None = None
 
 
 class GoalStanding(Strict):
@@ -97,7 +97,7 @@ class Manifest(Strict):
     points_in: str | None = POINT
     goals: tuple[GoalStanding, ...]
     approvals: tuple[Approved, ...]
-    signer: str | None = None
+    signer: Words | None = None
     allowed_signers: str | None = None
     commit: Commit | None
     versions: dict[str, str]

@@ -21,7 +21,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kvartalsbog.cli import app as cli
-from kvartalsbog.errors import visible
+from kvartalsbog.errors import Place, Problem, visible
 from kvartalsbog.process import guard
 from kvartalsbog.process.fault_report import described
 from kvartalsbog.process.printing import Column, Printer
@@ -255,6 +255,15 @@ def test_json_keeps_its_values_and_shows_no_sign_that_acts(values: dict[str, str
         told = _printed(lambda printer: printer.json(document), patch)
     assert json.loads(told) == json.loads(json.dumps(values))
     assert not ACTS.search(told)
+
+
+@given(HOSTILE, HOSTILE)
+def test_no_part_of_a_problem_acts_wherever_it_is_shown(text: str, other: str) -> None:
+    """Not only where it is printed: pages and reports show problems too, and what is allowed comes from a manifest, say."""
+    for parts in ((other, None, None, None), ("", other, None, None), ("", None, other, None), ("", None, None, other)):
+        line = str(Problem(Place(text, 1, text), *parts))
+        assert not ACTS.search(line)
+        assert "\n" not in line
 
 
 def test_a_paragraphs_lines_do_not_pass_for_others(printed: Callable[[Callable[[Printer], None]], str]) -> None:
