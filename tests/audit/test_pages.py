@@ -136,3 +136,19 @@ def test_what_is_withheld_may_stand_last(tmp_path: Path) -> None:
     last = dict(sorted(VALUES.items(), key=lambda item: item[1] or 1000.0))
     page = CLEAN.replace(units_table(SHOWN), units_table({unit: cell(value) for unit, value in last.items()}))
     assert told(page, tmp_path, files(last)) == []
+
+
+@pytest.mark.parametrize(("cells", "found"), [
+    (("[f]", "[f]", "70", "90,0"), []),
+    (("81", "91,1", "70", "90,0"), ["2024-03 fyn by"]),
+    (("[f]", "[f]", "[f]", "[f]"), []),
+    (("[f]", "91,1", "[f]", "90,0"), ["2024-03 fyn by"]),
+])  # fmt: skip
+def test_units_together_are_looked_up_by_year(cells: tuple[str, ...], found: list[str], tmp_path: Path) -> None:
+    """What the two have this year is withheld, what they had last year is shown."""
+    entries = [entry(Kind.MERGED, "2023-03 fyn by", 90), entry(Kind.MERGED, "2024-03 fyn by", None)]
+    every = files()
+    known = replace(every, entries={**every.entries, **{(e.goal, e.name): e for e in entries}})
+    row = "".join(f"<td>{cell_}</td>" for cell_ in cells)
+    page = f'<section id="goal-4-2"><table id="tbl-goal-4-2-merged"><tr><th>Enhed</th></tr><tr><th>Fyn Politi</th>{row}</tr></table></section>'
+    assert [line.partition(":")[0] for line in told(page, tmp_path, known)] == found
