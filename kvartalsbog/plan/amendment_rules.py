@@ -160,6 +160,7 @@ def _name(change: Change) -> str:
 def _same(left: Any, right: Any) -> bool:
     """Whether two values are one, as the plan reads them: numbers and days by what they mean, lists and mappings by their parts."""
     if isinstance(left, dict) and isinstance(right, dict):
+        left, right = ({key: part for key, part in one.items() if part is not None} for one in (left, right))
         return left.keys() == right.keys() and all(_same(value, right[key]) for key, value in left.items())
     if isinstance(left, list | tuple) and isinstance(right, list | tuple):
         return len(left) == len(right) and all(map(_same, left, right))
