@@ -26,12 +26,12 @@ from example_story import COMMENTARY, DELIVERABLES, EXTRACTED
 from kvartalsbog.intake.forms.layout import forms
 from kvartalsbog.intake.forms.writing import file_names, form_bytes
 from kvartalsbog.intake.vintage.ground import Ground, ground
-from kvartalsbog.periods import Month, Period
+from kvartalsbog.periods import Month, quarter_of
 from kvartalsbog.plan.loading import read_plan
 from kvartalsbog.readings.vintage_text import Row, VintageText, texts
 
 ROOT = Path(__file__).resolve().parent.parent
-QUARTERS = tuple(Period(2024, number) for number in (1, 2, 3, 4))
+QUARTERS = tuple(quarter_of(2024, number) for number in (1, 2, 3, 4))
 LARGEST = 1000  # a month of 1.2 must not have more rows than a sheet
 
 
@@ -79,17 +79,17 @@ def _write_extracts(folder: Path, base: Ground, truth: Cells) -> None:
     def table(goal: str, month: Month) -> pa.Table:
         return records(goal, month, name, truth, written[goal])
 
-    months = quarter.year_to_date
+    months = quarter.to_date
     # restatements fall in the month before the quarter; there is none in January, which begins the plan's year
     recent = months[-4:]
     unreported = {Month.parse(key[1]) for key, cell in truth.items() if key[0] == "4.2" and name < cell.since}
-    asked = [month for month in (Month(quarter.year - 1, 12), *months) if month not in unreported]
+    asked = [month for month in (quarter.calendar.months_before[-1], *months) if month not in unreported]
     write_parquet(folder / f"straffesager-{name}.parquet", (table("1.1", month) for month in recent))
-    title = f"Afsoningssager med dom i {quarter.year}"
+    title = f"Afsoningssager med dom i {quarter.plan}"
     sheets = {month.number: table("1.2", month) for month in months}
     write_workbook(folder / f"afsoningssager-{name}.xlsx", title, drawn, sheets)
     dialect = INTERNATIONAL if quarter.number == 3 else DANISH
-    title = f"Høringer om udvalgsspørgsmål i {quarter.year}"
+    title = f"Høringer om udvalgsspørgsmål i {quarter.plan}"
     tables = (table("4.2", month) for month in asked)
     write_csv(folder / f"udvalgsspoergsmaal-{name}.csv", title, drawn, tables, dialect)
 

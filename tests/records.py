@@ -368,7 +368,7 @@ def _elsewhere(cells: Mapping[str, str], mapping: SeriesMapping, spelled: Mappin
     assert placed
     if mapping.since and placed.date() <= mapping.since:
         return Fate.BEFORE_SINCE, ""
-    if placed.year < QUARTER.year:
+    if placed.date() < QUARTER.calendar.first_day:
         return Fate.OTHER_YEAR, mapping.month
     if placed.date() > QUARTER.last_day:
         return Fate.IN_THE_FUTURE, mapping.month

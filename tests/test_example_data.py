@@ -44,7 +44,7 @@ def year(report: Callable[[str], Report]) -> Report:
 
 def to_date(year: Report, goal: str, quarter: Period) -> float:
     rows = year.readings.as_of(quarter).series(goal)
-    mean = add_up(r for r in rows if r.month in quarter.year_to_date).mean
+    mean = add_up(r for r in rows if r.month in quarter.to_date).mean
     assert mean is not None
     return float(mean)
 

@@ -75,7 +75,7 @@ def stages(folder: Path) -> Iterator[tuple[str, Callable[[], Any]]]:
     yield "records written", lambda: [to_bytes(record) for record in records]
     for record in records:
         write_record(record, folder)
-    yield "records read", lambda: read_records(folder, (K4.year,))
+    yield "records read", lambda: read_records(folder, (K4.calendar,))
     approved = load(K4, folder)
     yield "load, approved", lambda: load(K4, folder)
     yield "find, approved", lambda: find(approved)

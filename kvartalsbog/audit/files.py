@@ -24,7 +24,7 @@ from kvartalsbog.files.documents import parse_json
 from kvartalsbog.intake.extracts.archives import DamagedError, vetted
 from kvartalsbog.kinds.registry import series_kind
 from kvartalsbog.opendata.formats.earlier import CODES_SINCE, row_in_codes
-from kvartalsbog.periods import Month, Period
+from kvartalsbog.periods import Month, as_name
 
 Row = Mapping[str, str]
 TABLES = {
@@ -113,7 +113,7 @@ def _own_tables(folder: Path) -> tuple[str, ...]:
 def _check(revisions: tuple[Row, ...], criteria: tuple[Row, ...]) -> None:
     """Read what is read of these tables later; raises one of _WRONG."""
     for row in revisions:
-        Period.parse(row["vintage"])
+        as_name(row["vintage"])
         Month.parse(row["month"])
         for column in ("n_before", "total_before", "n_after", "total_after"):
             if _number(row[column]) is None:

@@ -119,7 +119,7 @@ def _called(group: Group) -> str:
     kind, *rest = group
     if kind == "cell":
         return f"{rest[1]}, {_month(rest[0])}"
-    if kind == "quarter":
+    if kind == "period":
         return f"{rest[0]}, {rest[1]}"
     if kind == Kind.UNIT:
         return rest[0]

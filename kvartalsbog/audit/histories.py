@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -13,12 +13,12 @@ from typing import Any
 from pydantic import ValidationError
 
 from kvartalsbog.audit.files import Entry, Files, Row
-from kvartalsbog.audit.record import Bounds, Cell, Figure, Kind, Measure, Name, Publication, Series, Told
+from kvartalsbog.audit.record import Bounds, Cell, Figure, Kind, Measure, Name, Publication, Series, Span, Told
 from kvartalsbog.errors import Place, Problem, ProblemsError
 from kvartalsbog.files.documents import parse_yaml
 from kvartalsbog.kinds.base import Outlook, State
 from kvartalsbog.kinds.registry import series_kind
-from kvartalsbog.periods import Month, Period
+from kvartalsbog.periods import Calendar, Month, Period
 
 View = dict[Cell, Figure]
 # state or outlook → whether the year's value keeps the limit
@@ -61,82 +61,114 @@ class Edition:
 
 def histories(editions: Sequence[Edition]) -> tuple[Series, ...]:
     """Every goal and year of which anything was published; `editions` are in the order in which they were published."""
-    found: dict[tuple[str, int], list[Publication]] = {}
-    units = _units(editions)
+    found: dict[tuple[str, Span], list[Publication]] = {}
+    spans = _spans(editions)
+    units = _units(editions, spans)
     measures: dict[str, Measure] = {}
     for edition in editions:
         measures |= _measures(edition)
-        for goal, year, publication in _publications(edition, units):
-            found.setdefault((goal, year), []).append(publication)
+        for goal, span, publication in _publications(edition, units, spans):
+            found.setdefault((goal, span), []).append(publication)
     return tuple(
-        Series(goal, year, measures.get(goal, _UNKNOWN), tuple(publications))
-        for (goal, year), publications in sorted(found.items())
+        Series(goal, span, measures.get(goal, _UNKNOWN), tuple(publications))
+        for (goal, span), publications in sorted(found.items())
     )
 
 
-def view_of(truth: Truth, goal: str, period: Period, year: int) -> View:
-    """What was known of a goal's year when a quarter had been reported: of each cell the latest vintage's figure."""
+def _spans(editions: Sequence[Edition]) -> tuple[Span, ...]:
+    """The plans' months, and of the years before them those that no plan has."""
+    calendars = [edition.period.calendar for edition in editions]
+    own = {(calendar.begins, calendar.ends) for calendar in calendars}
+    before = {(c.months_before[0], c.months_before[-1]) for c in calendars}
+    alone = {span for span in before if not any(begins <= span[1] and span[0] <= ends for begins, ends in own)}
+    return tuple(sorted(own | alone))
+
+
+def _span_of(months: tuple[Month, ...], spans: Sequence[Span]) -> Span:
+    """The span that some months belong to: of several the one that has the last of them."""
+    return next((s for s in spans if s[0] <= months[-1] <= s[1]), (months[0], months[-1]))
+
+
+def view_of(truth: Truth, goal: str, period: Period, months: Collection[Month]) -> View:
+    """What was known of a goal's months when a period had been reported: of each cell the latest vintage's figure."""
     view: View = {}
+    asked = {str(month) for month in months}
     if not truth.vintages and truth.cells is not None:
         for row in csv.DictReader(io.StringIO(truth.cells.decode("utf-8"), newline="")):
-            if (row["goal"], row["sum"]) == (goal, "cell") and row["month"].startswith(f"{year}-"):
+            if (row["goal"], row["sum"]) == (goal, "cell") and row["month"] in asked:
                 view[Cell(row["month"], row["unit"])] = Figure(int(row["n"]), Decimal(row["total"]))
         return view
     last = str(period.months[-1])
     for vintage in sorted(vintage for vintage in truth.vintages if vintage <= period):
         for row in csv.DictReader(io.StringIO(truth.vintages[vintage].decode("utf-8"), newline="")):
-            if row["goal"] == goal and row["month"].startswith(f"{year}-") and row["month"] <= last:
+            if row["goal"] == goal and row["month"] in asked and row["month"] <= last:
                 view[Cell(row["month"], row["district"])] = Figure(int(row["n"]), Decimal(row["total"]))
     return view
 
 
 def _publications(
-    edition: Edition, units: Mapping[tuple[str, int], set[str]]
-) -> Iterator[tuple[str, int, Publication]]:
-    """The year's own figures and the year before's, and before each what the revisions tell of earlier editions."""
-    threshold = _threshold(edition)
+    edition: Edition, units: Mapping[tuple[str, Span], set[str]], spans: Sequence[Span]
+) -> Iterator[tuple[str, Span, Publication]]:
+    """The plan's own figures and the year before's, and before each what the revisions tell of earlier editions."""
+    threshold, calendar = _threshold(edition), edition.period.calendar
     for goal in sorted({goal for goal, _ in edition.files.entries}):
         own = [e for (g, _), e in edition.files.entries.items() if g == goal and (e.withheld or e.shows)]
-        for year in (edition.period.year, edition.period.year - 1):
-            entries = [e for e in own if _year(e, edition) == year]
+        for months in (calendar.months, calendar.months_before):
+            entries = [e for e in own if _is_of(e, months, calendar)]
             if not entries:
                 continue
-            view = view_of(edition.truth, goal, edition.period, year) if edition.truth else {}
+            span = _span_of(months, spans)
+            view = view_of(edition.truth, goal, edition.period, months) if edition.truth else {}
             for row in edition.files.revisions:
-                if row["goal"] == goal and row["month"].startswith(f"{year}-"):
-                    yield from ((goal, year, told) for told in _revision(edition, row, threshold))
-            cells = set(view) or _supposed(entries, units.get((goal, year), {""}))
+                if row["goal"] == goal and Month.parse(row["month"]) in months:
+                    yield from ((goal, span, told) for told in _revision(edition, row, threshold))
+            cells = set(view) or _supposed(entries, units.get((goal, span), {""}))
             sums = tuple(Told(e.name, _cells(e.name, cells), _figure(e)) for e in entries)
-            verdict = _verdict(edition.files, goal) if year == edition.period.year else Bounds()
-            yield goal, year, Publication(edition.label, threshold, sums, view, verdict if _value_withheld(sums) else Bounds())  # fmt: skip
+            told = months is calendar.months and _value_withheld(sums)
+            verdict = _verdict(edition.files, goal) if told else Bounds()
+            yield goal, span, Publication(edition.label, threshold, sums, view, verdict, calendar)
 
 
 def _revision(edition: Edition, row: Row, threshold: int) -> Iterator[Publication]:
     """A revised month as it was before the vintage that changed it, and after."""
-    vintage = Period.parse(row["vintage"])
+    calendar = edition.period.calendar
+    vintage = calendar.named(row["vintage"])
+    if vintage is None:
+        raise ProblemsError(
+            [Problem(Place(edition.label), "En revision er fra en periode, som planen ikke har.", row["vintage"])]
+        )
     name = Name(Kind.MONTH, row["month"])
     for suffix, period in (("before", vintage.previous), ("after", vintage)):
         truth = edition.truth if edition.truth and edition.truth.vintages else None  # earlier views need the vintages
-        known = view_of(truth, row["goal"], period, Month.parse(row["month"]).year) if truth else {}
+        known = view_of(truth, row["goal"], period, (Month.parse(row["month"]),)) if truth else {}
         view = {cell: figure for cell, figure in known.items() if cell.month == row["month"]}
         figure = Figure(int(row[f"n_{suffix}"]), Decimal(row[f"total_{suffix}"]))
         if truth is None and edition.truth is not None:
             continue
-        yield Publication(f"{edition.label}, revisions.csv", threshold, (Told(name, frozenset(view), figure),), view)
+        yield Publication(
+            f"{edition.label}, revisions.csv",
+            threshold,
+            (Told(name, frozenset(view), figure),),
+            view,
+            calendar=calendar,
+        )
 
 
-def _units(editions: Sequence[Edition]) -> dict[tuple[str, int], set[str]]:
-    """The units that any edition tells of, by goal and year."""
-    found: dict[tuple[str, int], set[str]] = {}
+def _units(editions: Sequence[Edition], spans: Sequence[Span]) -> dict[tuple[str, Span], set[str]]:
+    """The units that any edition tells of, by goal and plan."""
+    found: dict[tuple[str, Span], set[str]] = {}
     whole = set()  # of which editions tell every unit
     for edition in editions:
+        calendar = edition.period.calendar
         for (goal, name), entry in edition.files.entries.items():
             if entry.withheld or entry.shows:
-                found.setdefault((goal, _year(entry, edition)), set()).update(name.units)
+                own = _is_of(entry, calendar.months, calendar)
+                span = _span_of(calendar.months if own else calendar.months_before, spans)
+                found.setdefault((goal, span), set()).update(name.units)
                 if name.kind is Kind.UNIT:
-                    whole.add((goal, edition.period.year))
-    for year, units in found.items():
-        if year not in whole:
+                    whole.add((goal, span))
+    for span_, units in found.items():
+        if span_ not in whole:
             units.add("")  # of whom nothing is told but in the sum of all
     return found
 
@@ -158,8 +190,8 @@ def _figure(entry: Entry) -> Figure | None:
     return None if entry.n is None or entry.total is None else Figure(int(entry.n), entry.total)
 
 
-def _year(entry: Entry, edition: Edition) -> int:
-    return edition.period.year if entry.name.month is None else Month.parse(entry.name.month).year
+def _is_of(entry: Entry, months: Collection[Month], calendar: Calendar) -> bool:
+    return (calendar.begins if entry.name.month is None else Month.parse(entry.name.month)) in months
 
 
 def _value_withheld(sums: Sequence[Told]) -> bool:
@@ -189,7 +221,7 @@ def _plan(edition: Edition) -> dict[str, Any]:
 
 
 def _plan_of(edition: Edition) -> str:
-    return f"{edition.label}: data/{edition.period.year}/plan.yml"
+    return f"{edition.label}: data/{edition.period.plan}/plan.yml"
 
 
 def _threshold(edition: Edition) -> int:

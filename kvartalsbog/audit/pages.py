@@ -215,8 +215,9 @@ def _own(files: Files, goal: str, kind: Kind) -> list[Entry]:
     every = _every(files, goal, kind)
     if kind is Kind.UNIT:
         return every
-    year = max((Month.parse(e.name.of).year for e in every), default=0)
-    return [e for e in every if Month.parse(e.name.of).year == year]
+    own = [Month.parse(e.name.of) for (g, name), e in files.entries.items() if g == goal and name.kind is Kind.TO_DATE]
+    begins = min(own, default=None)  # only the plan's own months have a sum to date
+    return [e for e in every if begins is None or Month.parse(e.name.of) >= begins]
 
 
 def _every(files: Files, goal: str, kind: Kind) -> list[Entry]:

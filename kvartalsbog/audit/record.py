@@ -8,6 +8,8 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
 
+from kvartalsbog.periods import Calendar, Month
+
 
 class Cell(NamedTuple):
     """A month (`2024-01`) in a unit. No cell is ever published, but every sum is one of cells."""
@@ -30,6 +32,9 @@ class Kind(StrEnum):
     TO_DATE = "to-date"
     UNIT = "unit"
     MERGED = "merged"
+
+
+Span = tuple[Month, Month]  # the first and the last month of a plan, or of the year before one
 
 
 class Name(NamedTuple):
@@ -74,7 +79,8 @@ class Bounds:
 @dataclass(frozen=True)
 class Publication:
     """One version of an edition, or what it tells of an earlier one. `view` is the truth that it was made from; it is
-    empty where nobody knows it. `verdict` is told of the year to date where that is withheld.
+    empty where nobody knows it. `verdict` is told of the year to date where that is withheld. `calendar` is its plan's; without one its periods
+    are the calendar's quarters.
     """
 
     label: str
@@ -82,6 +88,7 @@ class Publication:
     sums: tuple[Told, ...]
     view: Mapping[Cell, Figure] = field(default_factory=dict)
     verdict: Bounds = Bounds()
+    calendar: Calendar | None = None
 
     @property
     def by_name(self) -> dict[Name, Told]:
@@ -102,10 +109,10 @@ class Measure:
 
 @dataclass(frozen=True)
 class Series:
-    """A goal's publications of one year, first published first."""
+    """A goal's publications of a plan's months, or of those of the year before one, first published first."""
 
     goal: str
-    year: int
+    span: Span
     measure: Measure
     publications: tuple[Publication, ...]
 

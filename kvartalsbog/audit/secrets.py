@@ -1,6 +1,6 @@
 """What nobody may work out: every sum, and every difference between two publications' sums, of a few cases.
 
-Sums are cells, months, years to date, units, and units' quarters; differences are those of sums of the same name, over
+Sums are cells, months, years to date, units, and units' periods; differences are those of sums of the same name, over
 the months that the earlier of the two had.
 """
 
@@ -10,9 +10,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from kvartalsbog.audit.record import Cell, Figure, Publication
-from kvartalsbog.periods import Month
+from kvartalsbog.periods import Calendar, Month
 
-Group = tuple[str, ...]  # ("cell", "2024-03", "fyn"), ("month", "2024-03"), ("quarter", "fyn", "2024K1") …
+Group = tuple[str, ...]  # ("cell", "2024-03", "fyn"), ("month", "2024-03"), ("period", "fyn", "2024K1") …
 
 
 @dataclass(frozen=True)
@@ -98,14 +98,15 @@ def _groups(publication: Publication) -> Mapping[Group, frozenset[Cell]]:
     own: dict[Group, frozenset[Cell]] = {told.name.group: told.cells for told in publication.sums}
     found: dict[Group, set[Cell]] = {}
     for cell in publication.view:
-        for group in _of_cell(cell):
+        for group in _of_cell(cell, publication.calendar):
             found.setdefault(group, set()).add(cell)
     return own | {group: frozenset(cells) for group, cells in found.items() if group not in own}
 
 
-def _of_cell(cell: Cell) -> Iterator[Group]:
-    period = str(Month.parse(cell.month).quarter)
+def _of_cell(cell: Cell, calendar: Calendar | None) -> Iterator[Group]:
+    month = Month.parse(cell.month)
+    period = (calendar or Calendar.of_year(month.year)).period_of(month).name
     yield ("cell", cell.month, cell.unit)
     yield ("month", cell.month)
     yield ("unit", cell.unit)
-    yield ("quarter", cell.unit, period)
+    yield ("period", cell.unit, period)

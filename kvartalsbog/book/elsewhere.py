@@ -19,7 +19,7 @@ from kvartalsbog.files.copying import contents
 from kvartalsbog.files.store import Store
 from kvartalsbog.files.workplace import temporary
 from kvartalsbog.inputs.engine import engine_fingerprint
-from kvartalsbog.periods import Period
+from kvartalsbog.inputs.periods import named_period
 from kvartalsbog.plan.publication import Release
 
 ENGINE = "kvartalsbogs egne filer"
@@ -87,7 +87,7 @@ class Maker:
         project, out = work / "project", work / "out"
         unpacked(inputs, project)
         try:
-            book = build(Period.parse(order.period), project, project / "data", out, Running(order.timeout, warm=self._warm), release=order.release)  # fmt: skip
+            book = build(named_period(order.period, project / "data"), project, project / "data", out, Running(order.timeout, warm=self._warm), release=order.release)  # fmt: skip
         except ProblemsError:
             raise
         except KvartalsbogError as error:  # names the files as they are in the project

@@ -18,7 +18,7 @@ from kvartalsbog.words.sentences import unanswered_sentence
 
 def refuse_unanswered(report: Report) -> None:
     """Raise ProblemsError with every goal that is not met, or cannot be any more, and that its owner has not accounted for."""
-    file = f"{report.period.year}/{report.period}/{REMARKS}"
+    file = f"{report.period.folder}/{REMARKS}"
     problems = [
         Problem(
             Place(file, None, goal),
@@ -41,9 +41,9 @@ def prepared(period: Period, data_dir: Path, project: Path) -> Report:
     """
     collector = Collector()
     agreed, readings = read_year(period, data_dir, project, collector)
-    mapping = data_dir / str(period.year) / "intake.yml"
+    mapping = data_dir / period.plan / "intake.yml"
     if mapping.is_file():
-        collector.attempt(lambda: read_mapping(mapping, agreed, name=f"{period.year}/intake.yml"))
+        collector.attempt(lambda: read_mapping(mapping, agreed, name=f"{period.plan}/intake.yml"))
     collector.attempt(lambda: read_approvals(period, data_dir))
     if agreed is not None:
         from kvartalsbog.book.notebooks import refuse_unusable  # noqa: PLC0415 - papermill takes a second to import

@@ -18,7 +18,7 @@ from kvartalsbog.inputs.approvals import stage
 from kvartalsbog.inputs.standing import standing_of
 from kvartalsbog.opendata.formats.inventory import RESULTS
 from kvartalsbog.pages.annual import results_digest
-from kvartalsbog.periods import Period
+from kvartalsbog.periods import PLAN, Period
 from kvartalsbog.plan.publication import Release, published
 from kvartalsbog.verdicts.findings import Findings, find
 
@@ -72,13 +72,13 @@ def _last_period(year: str, data: Path) -> Period:
     from kvartalsbog.inputs.periods import periods  # noqa: PLC0415 - not for `--help` or a wrong call
 
     known = periods(data)
-    years = ", ".join(dict.fromkeys(str(period.year) for period in known)) or "ingen"
-    if not re.fullmatch(r"[0-9]{4}", year):
+    years = ", ".join(dict.fromkeys(period.plan for period in known)) or "ingen"
+    if not re.fullmatch(PLAN, year):
         raise UsageError(f"Målrapporteringen er for et helt år. Fundet: {year!r}. Tilladt: {years}.")
-    own = [period for period in known if str(period.year) == year]
+    own = [period for period in known if period.plan == year]
     if not own:
         raise UsageError(f"Der er ingen plan med kvartaler for {year}. Tilladt: {years}.")
-    if not own[-1].next.begins_year:
+    if not own[-1].is_last:
         raise UsageError(
             f"{year} er ikke slut: det nyeste kvartal er {own[-1]}. Målrapporteringen gør hele året op og kan først laves, "
             "når årets sidste kvartal er indberettet."

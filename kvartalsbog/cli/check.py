@@ -13,7 +13,7 @@ from kvartalsbog.book.preparation import prepared
 from kvartalsbog.cli.console import DataDir, PeriodArgument, Project, data_folder, out, wanted_period
 from kvartalsbog.inputs.copies import outdated
 from kvartalsbog.inputs.loading import load
-from kvartalsbog.inputs.periods import periods
+from kvartalsbog.inputs.periods import periods, plan_before
 from kvartalsbog.verdicts.accounts import unanswered
 from kvartalsbog.verdicts.continuing import contradicted
 from kvartalsbog.verdicts.findings import Findings, find
@@ -47,8 +47,8 @@ def check(
     for goal, months in outdated(report, folder).items():
         named = months_words(months)
         out.print(
-            f"  Bemærk, mål {goal}: {named} er rettet i {wanted.year - 1} siden og står anderledes her. Skriv rækkerne, som de er nu, i "
-            f"{wanted.year}/{wanted}/series.csv med en grund under »{goal}: revision« i commentary.yml, og kør: kvartalsbog correct {wanted}"
+            f"  Bemærk, mål {goal}: {named} er rettet siden i planen før og står anderledes her. Skriv rækkerne, som de er nu, i "
+            f"{wanted.folder}/series.csv med en grund under »{goal}: revision« i commentary.yml, og kør: kvartalsbog correct {wanted}"
         )
     findings = find(report)
     for goal, said in _contradicted(findings, folder):
@@ -68,8 +68,8 @@ def check(
 
 def _contradicted(findings: Findings, folder: Path) -> tuple[tuple[str, str], ...]:
     """What the goals say of the year before otherwise than it does, where the project has all of it."""
-    year = findings.plan.year - 1
-    last = max((period for period in periods(folder) if period.year == year), default=None)
-    if last is None or not last.next.begins_year or not any(goal.continues for goal in findings.plan.goals):
+    before = plan_before(findings.period.calendar, folder)
+    last = max((period for period in periods(folder) if before and period.plan == before.name), default=None)
+    if last is None or not last.is_last or not any(goal.continues for goal in findings.plan.goals):
         return ()
     return tuple(contradicted(findings, find(load(last, folder))))

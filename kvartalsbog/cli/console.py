@@ -15,16 +15,17 @@ from kvartalsbog.book.progress import Observer, Step
 from kvartalsbog.book.running import Running
 from kvartalsbog.book.warm import WarmKernels
 from kvartalsbog.errors import UsageError
-from kvartalsbog.periods import Period
+from kvartalsbog.periods import Period, named_parts
 from kvartalsbog.process.printing import Printer
 
 MAX_SPOKEN = 500
 out, err = Printer(stderr=False), Printer(stderr=True)
 
 
-def _parsed(period: str) -> Period:
+def _parsed(period: str) -> None:
+    """Whether it has the form of a period's name; which plan's it is depends on the data."""
     try:
-        return Period.parse(period)
+        named_parts(period)
     except ValueError as error:
         raise UsageError(f"{error}.") from error
 
@@ -92,10 +93,10 @@ def data_folder(data_dir: Path | None, project: Path) -> Path:
 
 def wanted_period(period: str | None, data_dir: Path | None, project: Path) -> Period:
     """The quarter that was asked for, or the newest; raises UsageError when it is none."""
-    from kvartalsbog.inputs.periods import newest_period  # noqa: PLC0415 - not for `--help` or a wrong call
+    from kvartalsbog.inputs.periods import named_period, newest_period  # noqa: PLC0415 - not for `--help` or a wrong call
 
     folder = data_folder(data_dir, project)
-    return newest_period(folder) if period is None else _parsed(period)
+    return newest_period(folder) if period is None else named_period(period, folder)
 
 
 def spoken(option: str, words: str) -> str:

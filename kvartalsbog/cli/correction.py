@@ -13,7 +13,7 @@ import typer
 from kvartalsbog.cli.console import DataDir, PeriodName, Project, data_folder, kept, out, spoken, wanted_period
 from kvartalsbog.errors import UsageError
 from kvartalsbog.inputs.copies import copy_of
-from kvartalsbog.periods import quarter_of
+from kvartalsbog.inputs.periods import plan_after
 from kvartalsbog.readings.provenance import FILES
 from kvartalsbog.words.numbers import DASH
 
@@ -38,7 +38,8 @@ def correct(
     found: Correction = correction_of(wanted, folder.resolve(), project)
     _tell(found)
     if (copy := copy_of(wanted, folder)) and FILES[0] in found.files:
-        later = quarter_of(wanted.year + 1, 1)
+        following = plan_after(wanted.calendar, folder)
+        later = following.periods[0] if following else wanted.next
         out.print(
             f"  Bemærk: {copy} er en kopi af tallene, og den rettes ikke med. Se, hvad der nu er anderledes: kvartalsbog check {later}"
         )

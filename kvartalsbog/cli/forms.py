@@ -51,7 +51,7 @@ def new_quarter(period: PeriodName, data_dir: DataDir = None, project: Project =
         written = open_period(wanted, folder)
     for path in written:
         out.print(f"skrevet: {path}")
-    plan = folder / str(wanted.year) / "plan.yml"
+    plan = folder / wanted.plan / "plan.yml"
     steps = [f"kvartalsbog template {wanted}"]
     if plan in written:
         steps = [f"Ret {plan} og intake.yml efter den nye aftale.", f"kvartalsbog scaffold {plan}", *steps]
@@ -59,7 +59,7 @@ def new_quarter(period: PeriodName, data_dir: DataDir = None, project: Project =
         steps = [f"Se {plan.parent / str(wanted.previous)} efter: Måler målene det samme som sidste år?", *steps]
     added = [str(path) for path in written]
     if plan in written:  # scaffold writes the year's notebooks and brings the contents to them
-        added = [str(plan.parent), *(str(project / name) for name in ("_toc.yml", f"notebooks/{wanted.year}"))]
+        added = [str(plan.parent), *(str(project / name) for name in ("_toc.yml", f"notebooks/{wanted.plan}"))]
     steps.append(f"git add {' '.join(added)} && git commit")
     next_steps(*steps)
     out.print(f"Fortryd: kvartalsbog undo {wanted}")
@@ -76,8 +76,8 @@ def undo_(period: PeriodName, data_dir: DataDir = None, project: Project = Path(
     out.print(f"Fortrudt: kvartalsbog {step.command}. Som før:")
     for name, before in step.before.items():
         out.print(f"  {folder / name}{'' if before is not None else ' (findes ikke)'}")
-    notebooks = project / "notebooks" / str(wanted.year)
-    if f"{wanted.year}/plan.yml" in step.before and notebooks.is_dir():
+    notebooks = project / "notebooks" / wanted.plan
+    if f"{wanted.plan}/plan.yml" in step.before and notebooks.is_dir():
         out.print(f"Det, »scaffold« skrev, står endnu: Slet {notebooks}, og kør: git restore {project / '_toc.yml'}")
 
 

@@ -12,7 +12,7 @@ from kvartalsbog.errors import Place, Problem, ProblemsError
 from kvartalsbog.files.documents import read_yaml
 from kvartalsbog.files.fields import Strict, Words
 from kvartalsbog.files.validation import validated
-from kvartalsbog.periods import PERIOD, Period
+from kvartalsbog.periods import PERIOD, Calendar, Period, capital
 
 NAME = "decisions.yml"
 
@@ -35,9 +35,9 @@ class _Document(Strict):
     decisions: tuple[Decision, ...]
 
 
-def read_decisions(data_dir: Path, year: int, goals: tuple[str, ...]) -> tuple[Decision, ...]:
-    """The decisions of a plan year; none where nobody had to decide. Raises ProblemsError with all that is wrong."""
-    name = f"{year}/{FOLDER}/{NAME}"
+def read_decisions(data_dir: Path, plan: Calendar, goals: tuple[str, ...]) -> tuple[Decision, ...]:
+    """The decisions of a plan; none where nobody had to decide. Raises ProblemsError with all that is wrong."""
+    name = f"{plan.name}/{FOLDER}/{NAME}"
     path = data_dir / name
     if not path.is_file():
         return ()
@@ -49,12 +49,13 @@ def read_decisions(data_dir: Path, year: int, goals: tuple[str, ...]) -> tuple[D
     found = read.decisions
     for number, decision in enumerate(found):
         place = document.place(("decisions", number))
-        if Period.parse(decision.quarter).year != year:
-            problems.append(Problem(place, "Kvartalet hører til et andet år.", decision.quarter, f"fx {year}K1"))
+        if plan.of_name(decision.quarter) is None:
+            message = f"{capital(plan.noun.the)} hører til en anden plan."
+            problems.append(Problem(place, message, decision.quarter, f"fx {plan.periods[0]}"))
         if decision.goal not in goals:
             problems.append(Problem(place, "Målet findes ikke, eller det har ingen talserie.", decision.goal, ", ".join(goals)))  # fmt: skip
         if any((d.quarter, d.goal) == (decision.quarter, decision.goal) for d in found[:number]):
-            problems.append(Problem(place, "Der står allerede en beslutning om målet i kvartalet."))
+            problems.append(Problem(place, f"Der står allerede en beslutning om målet i {plan.noun.the}."))
     if problems:
         raise ProblemsError(problems)
     return found
@@ -72,4 +73,4 @@ def template(period: Period, goal: str) -> str:
 
 def place(period: Period) -> Place:
     """Where a quarter's decisions stand."""
-    return Place(f"{period.year}/{FOLDER}/{NAME}")
+    return Place(f"{period.plan}/{FOLDER}/{NAME}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from kvartalsbog.disclosure.decisions import Decision, decided
@@ -25,7 +25,7 @@ from kvartalsbog.disclosure.remembered import remembered_choices
 from kvartalsbog.disclosure.values import values_of, verdicts_of
 from kvartalsbog.kinds.measures import Sum
 from kvartalsbog.kinds.series import SeriesCriterion
-from kvartalsbog.periods import Month, Period
+from kvartalsbog.periods import Calendar, Month, Period
 from kvartalsbog.plan.values import Plan
 from kvartalsbog.readings.values import Readings
 
@@ -38,47 +38,51 @@ class Proposal:
     choices: dict[str, tuple[Choice, ...]]
 
 
-def publications(records: Iterable[Record], name: str, year: int) -> tuple[Publication, ...]:
-    """Everything that was published of a series' months of a year: by its own editions, and by the next year's, which
-    show the year before for comparison. A series that measures the same keeps its name from year to year.
+def publications(records: Iterable[Record], name: str, months: Collection[Month]) -> tuple[Publication, ...]:
+    """Everything that was published of a series' months, of a plan or of the year before it: by the plan's own editions, and
+    by the next plan's, which show the year before for comparison. A series that measures the same keeps its name from plan
+    to plan.
     """
+    asked = frozenset(months)
     found = []
     for record in records:
         series = record.series.get(name)
-        if series is not None and record.period.year in (year, year + 1):
-            view = series.of_year(year)
-            keys = [key for key in series.decisions if _is_of(key, record.period, year)]
-            cells = Cells(view)
-            parts = tuple(Part(key, cells.of(key)) for key in keys)
-            told = series.verdicts if record.period.year == year else ()
-            edition = f"{record.period}-{record.number}"
-            found.append(Publication(edition, view, parts, frozenset(k for k in keys if series.decisions[k]), told))
+        calendar = record.period.calendar
+        own, before = (not asked.isdisjoint(own) for own in (calendar.months, calendar.months_before))
+        if series is not None and (own or before):
+            view = {**(series.before if before else {}), **(series.own if own else {})}
+            keys = [key for key in series.decisions if (own if _is_own(key, calendar) else before)]
+            cells = Cells(series.own), Cells(series.before)
+            parts = tuple(Part(key, cells[not _is_own(key, calendar)].of(key)) for key in keys)
+            told, shown = series.verdicts if own else (), frozenset(k for k in keys if series.decisions[k])
+            found.append(Publication(f"{record.period}-{record.number}", view, parts, shown, told, calendar))
     return tuple(found)
 
 
-def _is_of(key: Key, period: Period, year: int) -> bool:
-    """Whether an edition's sum is of a year; units' sums are always of the edition's own."""
-    return year == (key.month or period.months[-1]).year
+def _is_own(key: Key, calendar: Calendar) -> bool:
+    """Whether an edition's sum is of its own plan, and not of the year before; units' sums always are."""
+    return key.month is None or key.month >= calendar.begins
 
 
 def view_of(readings: Readings, series: str, period: Period) -> View:
-    """The units' months that a quarter's edition is made from: its own year's until then, and the year's before."""
-    last = period.months[-1]
+    """The units' months that a period's edition is made from: its plan's until then, and the year's before."""
+    first = period.calendar.months_before[0]
     return {
         (r.month, r.district): Sum(r.n, r.total)
         for r in readings.as_of(period).series(series)
-        if r.month <= last and period.year - r.month.year in (0, 1)
+        if first <= r.month <= period.last
     }
 
 
 def parts_of(
     plan: Plan, criteria: Sequence[SeriesCriterion], view: View, period: Period
 ) -> tuple[tuple[Part, ...], tuple[Part, ...]]:
-    """The sums that a quarter's edition could show: its own year's, and of the year before the months, and what units
-    that have been merged since had together in the same months.
+    """The sums that a period's edition could show: its own plan's, and of the year before the months, and what units that
+    have been merged since had together in the same months.
     """
-    own, before = ({c: value for c, value in view.items() if c[0].year == period.year - back} for back in (0, 1))
-    passed = period.year_to_date
+    series = SeriesRecord(view, {}, (), period.calendar.begins)
+    own, before = series.own, series.before
+    passed = period.to_date
     years = ((own, passed), (before, tuple(month.year_before for month in passed)))
     taken_over = (tuple(_merged(plan, criteria[0], cells, months, period)) for cells, months in years)
     units = {unit: (unit,) for unit in criteria[0].districts}
@@ -117,34 +121,37 @@ def _choose(
     records: Sequence[Record],
     decisions: tuple[Decision, ...],
 ) -> tuple[SeriesRecord, tuple[Choice, ...]]:
-    own = SeriesRecord(view_of(readings, name, period), {})
+    calendar = period.calendar
+    own = SeriesRecord(view_of(readings, name, period), {}, (), calendar.begins)
     parts = parts_of(plan, criteria, own.view, period)
     if not criteria[0].sensitive:
-        return SeriesRecord(own.view, {part.key: True for sums in parts for part in sums}), ()
+        return SeriesRecord(own.view, {part.key: True for sums in parts for part in sums}, (), calendar.begins), ()
     keep = decided(decisions, period, name) == "show"
     told, measure = verdicts_of(criteria, own.view, period), measure_of(criteria[0])
-    years = (period.year, period.year - 1)
     history = [record for record in records if name in record.series]
     values = tuple(sorted(part.key for part in parts[0] if part.is_value))
     asked = (
-        period, own.fingerprint, told, criteria[0].districts, values, measure, plan.suppression_threshold, keep,
+        period, calendar.begins, own.fingerprint, told, criteria[0].districts, values, measure, plan.suppression_threshold, keep,
         tuple(part.key for sums in parts for part in sums if part.key.kind is Kind.MERGED),
-        tuple((record.period, record.number, record.series[name].fingerprint) for record in history),
+        tuple((record.period, record.period.calendar.begins, record.number, record.series[name].fingerprint) for record in history),
     )  # fmt: skip
 
     def chosen() -> tuple[Choice, ...]:
         from kvartalsbog.disclosure.choice import choose  # noqa: PLC0415 - the solver is needed for drafts only
 
-        tellings = zip(years, parts, (told, ()), strict=True)
-        news = {year: Publication(str(period), own.of_year(year), sums, verdicts=v) for year, sums, v in tellings}
+        tellings = zip((calendar.months, calendar.months_before), (own.own, own.before), parts, (told, ()), strict=True)
         return tuple(
-            choose(publications(history, name, year), new, measure, plan.suppression_threshold, keep_value=keep)
-            for year, new in news.items()
-        )
+            choose(
+                publications(history, name, months),
+                Publication(str(period), view, sums, verdicts=verdicts, calendar=calendar),
+                measure, plan.suppression_threshold, keep_value=keep,
+            )
+            for months, view, sums, verdicts in tellings
+        )  # fmt: skip
 
     choices = _CHOSEN.get(asked, lambda: remembered_choices(asked, chosen))
     shown = {part.key: part.key in choice.shown for choice, sums in zip(choices, parts, strict=True) for part in sums}
-    return SeriesRecord(own.view, shown, told), choices
+    return SeriesRecord(own.view, shown, told, calendar.begins), choices
 
 
 class _Kept:

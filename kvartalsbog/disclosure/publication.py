@@ -10,7 +10,7 @@ from functools import cached_property
 from itertools import accumulate
 
 from kvartalsbog.kinds.measures import Sum
-from kvartalsbog.periods import Month
+from kvartalsbog.periods import Calendar, Month
 
 Cell = tuple[Month, str]  # a unit's month: never published, but what every sum is made of
 View = Mapping[Cell, Sum]  # the truth that one publication was made from
@@ -81,7 +81,8 @@ class Verdict:
 @dataclass(frozen=True)
 class Publication:
     """What was published of a series and a year: `view` is the truth behind it, `shown` the sums that were shown, and
-    `verdicts` what is told of criteria's values even where those are withheld.
+    `verdicts` what is told of criteria's values even where those are withheld. `calendar` is its plan's; without one its
+    periods are the calendar's quarters.
     """
 
     name: str
@@ -89,6 +90,11 @@ class Publication:
     parts: tuple[Part, ...]
     shown: frozenset[Key] = frozenset()
     verdicts: tuple[Verdict, ...] = ()
+    calendar: Calendar | None = None
+
+    def period_of(self, month: Month) -> str:
+        """The name of the period that a month is in."""
+        return (self.calendar or Calendar.of_year(month.year)).period_of(month).name
 
     @cached_property
     def cases(self) -> Mapping[Key, int]:

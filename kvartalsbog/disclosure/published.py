@@ -9,7 +9,7 @@ from kvartalsbog.disclosure.record import SeriesRecord
 from kvartalsbog.disclosure.values import value_of
 from kvartalsbog.kinds.measures import Sum
 from kvartalsbog.kinds.series import SeriesCriterion
-from kvartalsbog.periods import Month, Period
+from kvartalsbog.periods import Month
 
 
 @dataclass(frozen=True)
@@ -38,8 +38,8 @@ class Published:
 
 @dataclass(frozen=True)
 class Merged:
-    """A unit with those that went into it: what may be shown of all of them together from a year's beginning to and with a
-    month, of this year and of the one before. A year in which one of them lacks a month is absent.
+    """A unit with those that went into it: what may be shown of all of them together from a plan's beginning to and with a
+    month, and in the same months of the year before. A time in which one of them lacks a month is absent.
     """
 
     units: tuple[str, ...]
@@ -51,37 +51,41 @@ class Merged:
         return self.units[0]
 
 
-def merged(series: SeriesRecord, period: Period) -> tuple[Merged, ...]:
+def merged(series: SeriesRecord) -> tuple[Merged, ...]:
     """What an edition shows of units that others have gone into."""
     found: dict[tuple[str, ...], dict[Month, Sum | None]] = {}
     for key in series.decisions:
         if key.kind is Kind.MERGED and key.month is not None:
-            found.setdefault(key.units, {})[key.month] = _told(series, period, key)
+            found.setdefault(key.units, {})[key.month] = _told(series, key)
     return tuple(Merged(units, sums) for units, sums in found.items())
 
 
-def published(series: SeriesRecord, period: Period) -> Published:
-    """What an edition shows of its own year."""
+def published(series: SeriesRecord) -> Published:
+    """What an edition shows of its own plan."""
+    own, to_date = (
+        {month: told for month, told in _months(series, kind).items() if month >= series.begins}
+        for kind in (Kind.MONTH, Kind.TO_DATE)
+    )
     return Published(
-        _months(series, period, Kind.MONTH, period.year),
-        _months(series, period, Kind.TO_DATE, period.year),
+        own,
+        to_date,
         *(
-            {key.name: _told(series, period, key) for key in sorted(series.decisions) if key.kind is kind}
+            {key.name: _told(series, key) for key in sorted(series.decisions) if key.kind is kind}
             for kind in (Kind.UNIT, Kind.WINDOW)
         ),
     )
 
 
-def year_before(series: SeriesRecord, period: Period) -> dict[Month, Sum | None]:
+def year_before(series: SeriesRecord) -> dict[Month, Sum | None]:
     """What an edition shows of the months of the year before."""
-    return _months(series, period, Kind.MONTH, period.year - 1)
+    return {month: told for month, told in _months(series, Kind.MONTH).items() if month < series.begins}
 
 
-def _months(series: SeriesRecord, period: Period, kind: Kind, year: int) -> dict[Month, Sum | None]:
-    """The sums of a year that are of a kind, by month."""
+def _months(series: SeriesRecord, kind: Kind) -> dict[Month, Sum | None]:
+    """The sums that are of a kind, by month."""
     keys = {Month.parse(key.name): key for key in series.decisions if key.kind is kind}
-    return {month: _told(series, period, keys[month]) for month in sorted(keys) if month.year == year}
+    return {month: _told(series, keys[month]) for month in sorted(keys)}
 
 
-def _told(series: SeriesRecord, period: Period, key: Key) -> Sum | None:
-    return series.sum_of(key, period.year) if series.decisions[key] else None
+def _told(series: SeriesRecord, key: Key) -> Sum | None:
+    return series.sum_of(key) if series.decisions[key] else None

@@ -22,7 +22,7 @@ from kvartalsbog.errors import Place, Problem, ProblemsError
 from kvartalsbog.files.placement import write_new
 from kvartalsbog.files.rows import Row, read_rows
 from kvartalsbog.kinds.measures import Sum
-from kvartalsbog.periods import PERIOD, Month, Period
+from kvartalsbog.periods import PERIOD, Calendar, Month, Period
 
 FOLDER = "disclosure"
 COLUMNS = ("goal", "sum", "month", "unit", "n", "total", "decision")
@@ -44,31 +44,39 @@ _HINT = "Filen skrives af `kvartalsbog approve` og rettes aldrig i hånden: hent
 
 @dataclass(frozen=True)
 class SeriesRecord:
-    """A goal's series in an edition: the units' months behind it, this year's and the year's before, and for each sum
-    whether it is shown. `verdicts` are what criteria's verdicts tell of their values' totals, wherever they are told.
+    """A goal's series in an edition: the units' months behind it, the plan's and the year's before it, and for each sum
+    whether it is shown. `verdicts` are what criteria's verdicts tell of their values' totals, wherever they are told, and
+    `begins` is the plan's first month.
     """
 
     view: View
     decisions: dict[Key, bool]
-    verdicts: tuple[Verdict, ...] = ()
+    verdicts: tuple[Verdict, ...]
+    begins: Month
 
-    def of_year(self, year: int) -> View:
-        """The units' months of one year."""
-        return self._years.get(year, {})
+    @cached_property
+    def own(self) -> View:
+        """The units' months of the plan."""
+        return {cell: value for cell, value in self.view.items() if cell[0] >= self.begins}
 
-    def sum_of(self, key: Key, year: int) -> Sum:
-        """The sum that an edition of a year could show: a unit's is of that year, a month says its own."""
+    @cached_property
+    def before(self) -> View:
+        """The units' months of the year before the plan."""
+        return {cell: value for cell, value in self.view.items() if cell[0] < self.begins}
+
+    def sum_of(self, key: Key) -> Sum:
+        """The sum that the edition could show: a unit's is of the plan to date, a month says its own."""
         month = key.month
         if month is None:
-            return self._units.get((year, key.name), NOTHING)
+            return self._units.get(key.name, NOTHING)
         if key.kind is Kind.WINDOW:
             return add(own for other, own in self._months.items() if key.first <= other <= month)
         if key.kind is Kind.MONTH:
             return self._months.get(month, NOTHING)
         if key.kind is Kind.MERGED:
-            of_year = self.of_year(month.year).items()
-            return add(own for (other, unit), own in of_year if other <= month and unit in key.units)
-        return add(own for other, own in self._months.items() if other.year == month.year and other <= month)
+            cells = (self.own if month >= self.begins else self.before).items()
+            return add(own for (other, unit), own in cells if other <= month and unit in key.units)
+        return add(own for other, own in self._months.items() if self.begins <= other <= month)
 
     @cached_property
     def fingerprint(self) -> bytes:
@@ -80,19 +88,12 @@ class SeriesRecord:
         return digest.digest()
 
     @cached_property
-    def _years(self) -> dict[int, dict[Cell, Sum]]:
-        years: dict[int, dict[Cell, Sum]] = {}
-        for cell, value in self.view.items():
-            years.setdefault(cell[0].year, {})[cell] = value
-        return years
-
-    @cached_property
     def _months(self) -> dict[Month, Sum]:
         return _added((month, value) for (month, _), value in self.view.items())
 
     @cached_property
-    def _units(self) -> dict[tuple[int, str], Sum]:
-        return _added(((month.year, unit), value) for (month, unit), value in self.view.items())
+    def _units(self) -> dict[str, Sum]:
+        return _added((unit, value) for (_, unit), value in self.own.items())
 
 
 @dataclass(frozen=True)
@@ -106,10 +107,10 @@ class Record:
     @property
     def name(self) -> str:
         """The file's name in the project's data: `2024/disclosure/2024K1-1.csv`."""
-        return f"{self.period.year}/{FOLDER}/{self.period}-{self.number}.csv"
+        return f"{self.period.plan}/{FOLDER}/{self.period}-{self.number}.csv"
 
 
-_Name = TypeVar("_Name", Month, tuple[int, str])
+_Name = TypeVar("_Name", Month, str)
 
 
 def _added(values: Iterable[tuple[_Name, Sum]]) -> dict[_Name, Sum]:
@@ -136,13 +137,13 @@ def to_bytes(record: Record) -> bytes:
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(COLUMNS)
     for goal in sorted(record.series):
-        writer.writerows((goal, *row) for row in _rows(record.series[goal], record.period))
+        writer.writerows((goal, *row) for row in _rows(record.series[goal]))
     return text.getvalue().encode()
 
 
-def _rows(series: SeriesRecord, period: Period) -> Iterator[tuple[str, ...]]:
+def _rows(series: SeriesRecord) -> Iterator[tuple[str, ...]]:
     for key, shown in sorted(series.decisions.items()):
-        found = series.sum_of(key, period.year)
+        found = series.sum_of(key)
         yield (
             key.kind.value,
             str(key.month or "") if key.kind is not Kind.WINDOW else key.name,
@@ -160,19 +161,21 @@ def _rows(series: SeriesRecord, period: Period) -> Iterator[tuple[str, ...]]:
 # -- reading -----------------------------------------------------------------------------------------------------------
 
 
-def read_records(data_dir: Path, years: Iterable[int]) -> tuple[Record, ...]:
-    """Every record of some plan years, by quarter and number. Raises ProblemsError with all that is wrong with any."""
+def read_records(data_dir: Path, plans: Iterable[Calendar]) -> tuple[Record, ...]:
+    """Every record of some plans, by period and number. Raises ProblemsError with all that is wrong with any."""
     problems: list[Problem] = []
     found = []
-    for year in years:
-        folder = data_dir / str(year) / FOLDER
+    for plan in plans:
+        folder = data_dir / plan.name / FOLDER
         for path in sorted(folder.glob("[!.]*.csv")) if folder.is_dir() else ():
-            name = f"{year}/{FOLDER}/{path.name}"
+            name = f"{plan.name}/{FOLDER}/{path.name}"
             match = _FILE.fullmatch(path.name)
-            if match is None or Period.parse(match[1]).year != year:
-                problems.append(Problem(Place(name), "Filens navn er ikke et valgs.", path.name, f"fx {year}K1-1.csv"))
+            period = plan.of_name(match[1]) if match is not None else None
+            if match is None or period is None:
+                allowed = f"fx {plan.periods[0]}-1.csv"
+                problems.append(Problem(Place(name), "Filens navn er ikke et valgs.", path.name, allowed))
             else:
-                found.append(_read(path, name, Period.parse(match[1]), int(match[2]), problems))
+                found.append(_read(path, name, period, int(match[2]), problems))
     found.sort(key=lambda record: (record.period, record.number))
     problems += _gaps(found)
     if problems:
@@ -195,11 +198,11 @@ def _read(path: Path, name: str, period: Period, number: int, problems: list[Pro
     by_goal: dict[str, list[Row]] = {}
     for row in rows.rows:
         by_goal.setdefault(row["goal"], []).append(row)
-    series = {goal: _series(own, period, problems) for goal, own in by_goal.items()}
+    series = {goal: _series(own, period.calendar.begins, problems) for goal, own in by_goal.items()}
     return Record(period, number, series)
 
 
-def _series(rows: list[Row], period: Period, problems: list[Problem]) -> SeriesRecord:
+def _series(rows: list[Row], begins: Month, problems: list[Problem]) -> SeriesRecord:
     view: dict[Cell, Sum] = {}
     told: dict[Key, tuple[Row, Sum]] = {}
     verdicts: list[Verdict] = []
@@ -213,9 +216,11 @@ def _series(rows: list[Row], period: Period, problems: list[Problem]) -> SeriesR
             verdicts.append(Verdict(key, Decimal(row["total"]), row["decision"] == _AT_LEAST))
         else:
             told[Key.of(Kind(row["sum"]), row["month"], row["unit"])] = (row, _sum(row))
-    series = SeriesRecord(view, {key: row["decision"] == _SHOWN for key, (row, _) in told.items()}, tuple(verdicts))
+    series = SeriesRecord(
+        view, {key: row["decision"] == _SHOWN for key, (row, _) in told.items()}, tuple(verdicts), begins
+    )
     for key, (row, value) in told.items():
-        if not problems and value != series.sum_of(key, period.year):
+        if not problems and value != series.sum_of(key):
             problems.append(
                 Problem(Place(row.file, row.line), "Summen er ikke cellernes. Filen er ændret.", hint=_HINT)
             )

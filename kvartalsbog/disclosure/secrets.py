@@ -11,7 +11,7 @@ from kvartalsbog.disclosure.publication import Cell, Key, Kind, Publication, add
 from kvartalsbog.kinds.measures import Sum
 
 _MONTH, _UNIT = Kind.MONTH.value, Kind.UNIT.value
-Group = tuple[str, ...]  # ("cell", "2024-03", "fyn"), ("month", "2024-03"), ("unit-quarter", "fyn", "2024K1") …
+Group = tuple[str, ...]  # ("cell", "2024-03", "fyn"), ("month", "2024-03"), ("unit-period", "fyn", "2024K1") …
 
 
 @dataclass(frozen=True)
@@ -42,6 +42,7 @@ class Unknowns:
     """
 
     def __init__(self, publications: Sequence[Publication]) -> None:
+        self.publications = tuple(publications)
         cells: dict[Cell, int] = {}
         index: dict[tuple[int, Sum], int] = {}
         self.of = tuple(
@@ -60,7 +61,7 @@ class Unknowns:
 
 
 def secrets(unknowns: Unknowns, threshold: int) -> tuple[Secret, ...]:
-    """Every secret of a history, each once: cells, months, years to date, units, units' quarters, and what any
+    """Every secret of a history, each once: cells, months, years to date, units, units' periods, and what any
     publication's sum of these differs from any other's of the same name.
     """
     found: dict[tuple[tuple[int, ...], tuple[int, ...]], Secret] = {}
@@ -80,7 +81,8 @@ _Difference = tuple[
 
 def _few(unknowns: Unknowns, threshold: int) -> Iterator[_Difference]:
     """The sums and differences of few cases: those of each publication, then those of each two."""
-    groups = [_groups(of, sums) for of, sums in zip(unknowns.of, unknowns.sums, strict=True)]
+    told_in = zip(unknowns.publications, unknowns.of, unknowns.sums, strict=True)
+    groups = [_groups(publication, of, sums) for publication, of, sums in told_in]
     counts = [value.n for value in unknowns.truth]
 
     def told(name: Group, more: Iterable[int], less: Iterable[int]) -> Iterator[_Difference]:
@@ -102,13 +104,15 @@ def _few(unknowns: Unknowns, threshold: int) -> Iterator[_Difference]:
                         yield from told(name, now - old, old - now)
 
 
-def _groups(of: Mapping[Cell, int], sums: Mapping[Key, Iterable[int]]) -> dict[Group, frozenset[int]]:
+def _groups(
+    publication: Publication, of: Mapping[Cell, int], sums: Mapping[Key, Iterable[int]]
+) -> dict[Group, frozenset[int]]:
     """The sums of a publication that may be secrets, by name."""
     found: dict[Group, list[int]] = {}
-    names = {month: (str(month), str(month.quarter)) for month in {month for month, _ in of}}
+    names = {month: (str(month), publication.period_of(month)) for month in {month for month, _ in of}}
     for (own, unit), unknown in of.items():
         month, period = names[own]
-        for name in (("cell", month, unit), (_MONTH, month), (_UNIT, unit), ("unit-quarter", unit, period)):
+        for name in (("cell", month, unit), (_MONTH, month), (_UNIT, unit), ("unit-period", unit, period)):
             found.setdefault(name, []).append(unknown)
     for key, unknowns in sums.items():
         # of merged units the months until now are one sum, as a unit's are, whenever it is told

@@ -29,7 +29,7 @@ def values_of(criteria: Iterable[SeriesCriterion], months: Sequence[Month]) -> f
 
 def verdicts_of(criteria: Iterable[SeriesCriterion], view: View, period: Period) -> tuple[Verdict, ...]:
     """What the verdicts tell of the totals that they are of, as soon as they are known: limits, from above or below."""
-    own = Cells(cell for cell in view if cell[0].year == period.year)
+    own = Cells(cell for cell in view if cell[0] >= period.calendar.begins)
     found = (told for c in criteria for told in _told(c, view, own, period))
     return tuple(dict.fromkeys(found))
 

@@ -17,9 +17,9 @@ from kvartalsbog.editions.site import Site
 from kvartalsbog.errors import Place, Problem, ProblemsError
 from kvartalsbog.inputs.fingerprints import DATA
 from kvartalsbog.inputs.key import RecordKey, read_key
-from kvartalsbog.periods import PERIOD, Period
+from kvartalsbog.periods import PERIOD, PLAN, Month, Period
 
-_VINTAGE = re.compile(rf"data/([0-9]{{4}})/({PERIOD})/[a-z.]+")
+_VINTAGE = re.compile(rf"data/({PLAN})/({PERIOD})/[a-z.]+")
 _SERIES = "series.csv"
 _BACK = (
     "Læg den tilbage, og ret tallet i et senere kvartals mappe, eller udgiv det kvartal, den hører til, som rettelse."
@@ -61,9 +61,14 @@ def audit_new(
     `decided`, for which a person has decided it with name and reason.
     """
     new = replace(_edition(version, folder), truth=_recorded(version, project, data_dir, read_key(data_dir)))
-    year = version.parsed_period.year  # an edition tells of its own year and the one before
-    near = tuple(old for old in site.versions if abs(old.parsed_period.year - year) <= 1)
+    own = _told(version)  # an edition tells of its own plan and the year before
+    near = tuple(old for old in site.versions if not own.isdisjoint(_told(old)))
     return audit((*editions(replace(site, versions=near), project, data_dir), new), new=version.folder, but=decided)
+
+
+def _told(version: Manifest) -> frozenset[Month]:
+    """The months that a version's plan and the year before it have."""
+    return frozenset((*version.calendar.months, *version.calendar.months_before))
 
 
 def edited_history(site: Site, period: Period | None, data_dir: Path) -> tuple[Problem, ...]:
@@ -106,7 +111,11 @@ def _other_files(site: Site, period: Period | None, data_dir: Path, key: RecordK
     for name, version in sorted(recorded.items()):
         vintage = _VINTAGE.fullmatch(name)
         known = version.key is None or (key is not None and version.key == key.id)
-        if vintage is None or not known or (period is not None and Period.parse(vintage[2]) >= period):
+        if (
+            vintage is None
+            or not known
+            or (period is not None and (version.calendar.named(vintage[2]) or period) >= period)
+        ):
             continue
         if not (data_dir / vintage[1]).is_dir():  # a year that is put away
             continue
@@ -142,10 +151,10 @@ def _truth(version: Manifest, lookup: Lookup) -> Truth | None:
     vintages: dict[Period, bytes | None] = {}
     for name in version.inputs:
         vintage = _VINTAGE.fullmatch(name)
-        if name == f"{DATA}{version.parsed_period.year}/plan.yml":
+        if name == f"{DATA}{version.parsed_period.plan}/plan.yml":
             plan = lookup(name)
-        elif vintage is not None and name.endswith(f"/{_SERIES}"):
-            vintages[Period.parse(vintage[2])] = lookup(name)
+        elif vintage and name.endswith(f"/{_SERIES}") and (reported := version.calendar.named(vintage[2])):
+            vintages[reported] = lookup(name)
     known = {period: content for period, content in vintages.items() if content is not None}
     if len(known) < len(vintages):
         cells, known = lookup(_record_of(version)), {}
@@ -154,7 +163,7 @@ def _truth(version: Manifest, lookup: Lookup) -> Truth | None:
 
 def _record_of(version: Manifest) -> str:
     """The name of the newest record of what the version's quarter withholds."""
-    pattern = re.compile(rf"data/\d{{4}}/disclosure/{version.quarter}-(\d+)\.csv")
+    pattern = re.compile(rf"data/{PLAN}/disclosure/{version.quarter}-(\d+)\.csv")
     found = [(int(match[1]), name) for name in version.inputs for match in [pattern.fullmatch(name)] if match]
     return max(found)[1] if found else ""
 

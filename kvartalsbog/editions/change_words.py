@@ -11,7 +11,7 @@ from kvartalsbog.editions.comparison import CellChange
 from kvartalsbog.opendata.tables.columns import NOTE
 from kvartalsbog.opendata.tables.occasional import EVERY
 from kvartalsbog.opendata.tables.schema import Field, Kind
-from kvartalsbog.periods import MONTH, PERIOD, Month, period_named
+from kvartalsbog.periods import MONTH, PERIOD, Month, Period, is_period
 from kvartalsbog.words.numbers import DASH, capital, enumeration, month_name, number
 
 _TABLES = {table.name: table for table in EVERY}
@@ -79,9 +79,9 @@ def _times(words: str, language: Language) -> str:
 
 
 def _time(text: str, language: Language) -> str:
-    if period := period_named(text):
-        return language.shown(period)
     try:
+        if is_period(text):
+            return language.shown(Period.parse(text))
         if len(text) > 7:
             return language.shown(date.fromisoformat(text))
         return month_name(Month.parse(text), year=True, language=language)

@@ -50,8 +50,8 @@ def correction_of(period: Period, data_dir: Path, project: Path) -> Correction:
     Raises UsageError when nothing was changed, and ProblemsError with everything that is wrong with the quarter as it is
     now; a changed file is not.
     """
-    folder = data_dir / str(period.year) / str(period)
-    source = _source(folder, f"{period.year}/{period}/{SOURCE}")
+    folder = data_dir / period.folder
+    source = _source(folder, f"{period.folder}/{SOURCE}")
     contents = {name: (folder / name).read_bytes() for name in FILES if name != SOURCE and (folder / name).is_file()}
     entries: dict[str, Any] = source["files"]
     sealed = {name: str(entries[name].get("sha256")) for name in contents if isinstance(entries.get(name), dict)}
@@ -69,7 +69,7 @@ def correction_of(period: Period, data_dir: Path, project: Path) -> Correction:
         c for name, (old, now_) in rows.items() if old and now_ for c in changed_cells(name, old, now_, _KEYS[name])
     ]
     later = bool(unknown) or any(change.table != REMARKS or change.column == "revision" for change in changes)
-    voided = _voided(period, data_dir, {f"data/{period.year}/{period}/{name}": sealed[name] for name in changed})
+    voided = _voided(period, data_dir, {f"data/{period.folder}/{name}": sealed[name] for name in changed})
     follows = again(period, report.agreed, data_dir, later=later)
     return Correction(period, changed, tuple(changes), unknown, tuple(voided), follows, new)
 
@@ -80,7 +80,7 @@ def seal(correction: Correction, data_dir: Path, reason: str | None, day: date) 
     if reason is not None:
         told = {"at": day.isoformat(), "files": list(correction.files), "reason": reason}
         source["corrections"] = [*source.get("corrections", []), told]
-    path = data_dir / str(correction.period.year) / str(correction.period) / SOURCE
+    path = data_dir / correction.period.folder / SOURCE
     write_text(path, json.dumps(source, ensure_ascii=False, indent=2) + "\n")
     return path
 
@@ -91,7 +91,7 @@ def _source(folder: Path, name: str) -> dict[str, Any]:
         raise ProblemsError([Problem(Place(name), "Filen mangler.")])
     found = parse_json(path.read_bytes(), name=name)
     if not isinstance(found, dict) or not isinstance(found.get("files"), dict):
-        raise ProblemsError([Problem(Place(name), "Filen siger ikke, hvilke filer kvartalet har.", allowed="files: …")])
+        raise ProblemsError([Problem(Place(name), "Filen siger ikke, hvilke filer mappen har.", allowed="files: …")])
     return found
 
 
@@ -100,8 +100,8 @@ def _read_sealed(
 ) -> Report:
     """The quarter as it would be with its files sealed; the very bytes that are fingerprinted are those that are read."""
     with temporary() as work:
-        copied = work / str(period.year)
-        shutil.copytree(data_dir / str(period.year), copied, ignore=shutil.ignore_patterns(APPROVALS, ".*"))
+        copied = work / period.plan
+        shutil.copytree(data_dir / period.plan, copied, ignore=shutil.ignore_patterns(APPROVALS, ".*"))
         for name, content in contents.items():
             (copied / str(period) / name).write_bytes(content)
         (copied / str(period) / SOURCE).write_text(json.dumps(source), encoding="utf-8", newline="\n")
@@ -115,7 +115,7 @@ def _as_sealed(path: Path, digest: str) -> bytes | None:
 def _voided(period: Period, data_dir: Path, sealed: Mapping[str, str]) -> Iterator[str]:
     """The approvals, also of later quarters, that named the files as they were."""
     for later in periods(data_dir):
-        if later.year == period.year and later >= period:
+        if later.plan == period.plan and later >= period:
             for approval in read_approvals(later, data_dir):
                 if any(approval.inputs.get(name) == digest for name, digest in sealed.items()):
                     yield f"{later}: {approval.role}, {approval.by}, {approval.at:%d-%m-%Y}"

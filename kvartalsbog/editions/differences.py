@@ -16,7 +16,7 @@ from kvartalsbog.kinds.registry import series_kind
 from kvartalsbog.opendata.formats.earlier import rows_of
 from kvartalsbog.opendata.tables.schema import Mark
 from kvartalsbog.opendata.tables.standing import PARTED
-from kvartalsbog.periods import Month, Period
+from kvartalsbog.periods import Calendar, Month, Period
 from kvartalsbog.plan.units import Happening, UnitEvent
 from kvartalsbog.plan.weights import POINT
 from kvartalsbog.verdicts.changes import changes
@@ -59,7 +59,7 @@ def published_state(site: Site, version: Manifest) -> State:
         n: (site.root / version.folder / path).read_bytes() for n, path in paths.items() if path in version.outputs
     }
     found = {name: rows_of(content, version.format) for name, content in contents.items()}
-    return state_of_tables(f"{version.parsed_period.label}, version {version.version}", version.year, found)
+    return state_of_tables(f"{version.parsed_period.label}, version {version.version}", version.calendar, found)
 
 
 def standing(version: Manifest) -> State:
@@ -72,20 +72,20 @@ def standing(version: Manifest) -> State:
         )
         for goal in version.goals
     }  # fmt: skip
-    return State(version.folder, version.year, goals, {}, {}, {}, {}, {})
+    return State(version.folder, version.calendar.name, goals, {}, {}, {}, {}, {})
 
 
-def state_of_tables(name: str, year: int, tables: Tables) -> State:
+def state_of_tables(name: str, calendar: Calendar, tables: Tables) -> State:
     """What a book's open data say that it shows."""
     months = {(row["goal"], Month.parse(row["month"])): row for row in tables["months"] if row["n"] and row["total"]}
     return State(
         name,
-        year,
+        calendar.name,
         {row["goal"]: _goal(row, tables.get("criteria", ())) for row in tables["goals"]},
         {key: Sum(int(row["n"]), Decimal(row["total"])) for key, row in months.items()},
         {key: _figure(row) for key, row in months.items()},
         {
-            (row["goal"], Month.parse(row["month"])): (Period.parse(row["vintage"]), row["reason"])
+            (row["goal"], Month.parse(row["month"])): (_vintage(row["vintage"], calendar), row["reason"])
             for row in tables.get("revisions", ())
         },
         dict(_items(tables)),
@@ -104,6 +104,14 @@ def _goal(row: Row, criteria: tuple[Row, ...]) -> GoalState:
         _figure(row) if row["unit"] else None, _number(row["weight"]), _number(row["limit"]), row["responsible"],
         read_points(row, row.get("points_unit") or POINT), measured,
     )  # fmt: skip
+
+
+def _vintage(name: str, calendar: Calendar) -> Period:
+    """The period with a name; raises ValueError where the plan has none."""
+    found = calendar.named(name)
+    if found is None:
+        raise ValueError(name)
+    return found
 
 
 def _figure(row: Row) -> Figure:

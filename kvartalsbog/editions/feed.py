@@ -135,8 +135,8 @@ def _points(version: Manifest, language: Language) -> str:
 
 def _before(site: Site, version: Manifest) -> Manifest | None:
     """The version that a reader of the feed has from before: of the same quarter, or of the plan's quarter before it."""
-    earlier = [v for v in site.versions if v.sequence < version.sequence and v.year == version.year and v.quarter <= version.quarter]  # fmt: skip
-    return max(earlier, key=lambda v: (v.quarter, v.version), default=None)
+    earlier = [v for v in site.versions if v.sequence < version.sequence and v.calendar.name == version.calendar.name and v.parsed_period <= version.parsed_period]  # fmt: skip
+    return max(earlier, key=lambda v: (v.parsed_period, v.version), default=None)
 
 
 def _identity(version: Manifest) -> str:

@@ -45,15 +45,15 @@ def again(period: Period, agreed: Plan, data_dir: Path, *, later: bool) -> tuple
     """The corrected quarter and, where the change reaches `later` editions, those of the year that are approved or
     published. Raises ProblemsError when what is written down about them cannot be read.
     """
-    known = published(data_dir, period.year)
-    reached = [other for other in periods(data_dir) if other.year == period.year and other > period]
+    known = published(data_dir, period.plan)
+    reached = [other for other in periods(data_dir) if other.plan == period.plan and other > period]
     found = [_again(one, agreed, data_dir, known.get(str(one))) for one in (period, *(reached if later else ()))]
     return (found[0], *(one for one in found[1:] if one.approved or one.version))
 
 
 def _again(period: Period, agreed: Plan, data_dir: Path, version: int | None) -> Again:
     plan, given = agreed.in_force(period.last_day), {a.role: a.by for a in read_approvals(period, data_dir)}
-    chosen = any((data_dir / str(period.year) / FOLDER).glob(f"{period}-*.csv"))
+    chosen = any((data_dir / period.plan / FOLDER).glob(f"{period}-*.csv"))
     roles = tuple((approver, given.get(approver.role)) for approver in plan.approvers)
     return Again(period, roles, bool(given), chosen, version, plan.release_date(period), plan.publication.signed)
 

@@ -59,8 +59,8 @@ def site_files(
     """
     pages = _Pages(site, language)
     files = {"index.html": pages.front(), NEWEST: pages.newest(), "404.html": pages.missing()}
-    for name in sorted({version.quarter for version in site.versions}):
-        files[f"{name}/index.html"] = pages.period(Period.parse(name), changes)
+    for period in sorted({version.parsed_period for version in site.versions}):
+        files[f"{period}/index.html"] = pages.period(period, changes)
     files |= {"feed.xml": atom(site, changes, language), "robots.txt": robots(site)}
     files |= sitemap(site) | security_text(site)
     files |= catalogue([_facts(version, sizes) for version in site.versions], site.newest.publication.address)
@@ -83,7 +83,9 @@ def editions_json(site: Site, files: Mapping[str, str]) -> bytes:
         "newest": newest.folder,
         "address": newest.publication.address,
         "program": program(),
-        "editions": [_entry(version, site) for version in sorted(site.versions, key=lambda v: (v.quarter, v.version))],
+        "editions": [
+            _entry(version, site) for version in sorted(site.versions, key=lambda v: (v.parsed_period, v.version))
+        ],
         "files": dict(sorted(files.items())),
     }
     return list_bytes(document)
@@ -91,11 +93,10 @@ def editions_json(site: Site, files: Mapping[str, str]) -> bytes:
 
 def next_release(site: Site) -> tuple[Period, date] | None:
     """The first release in the newest plan's calendar of a quarter that is not published yet."""
-    done = {version.quarter for version in site.versions}
-    coming = [
-        (day, name) for name, day in site.newest.releases.items() if name not in done and name > site.newest.quarter
-    ]
-    return (Period.parse(min(coming)[1]), min(coming)[0]) if coming else None
+    done, newest = {version.quarter for version in site.versions}, site.newest
+    named = ((day, newest.calendar.of_name(name)) for name, day in newest.releases.items() if name not in done)
+    coming = [(day, period) for day, period in named if period is not None and period > newest.parsed_period]
+    return min(coming)[::-1] if coming else None
 
 
 def _entry(version: Manifest, site: Site) -> dict[str, Any]:
@@ -182,9 +183,9 @@ class _Pages:
 
     def front(self) -> bytes:
         latest = {version.quarter: version for version in self.site.versions}
-        ordered = sorted(latest.values(), key=lambda version: version.quarter, reverse=True)
+        ordered = sorted(latest.values(), key=lambda version: version.parsed_period, reverse=True)
         years = [
-            (year, list(group)) for year, group in groupby(ordered, key=lambda version: version.parsed_period.year)
+            (year, list(group)) for year, group in groupby(ordered, key=lambda version: version.parsed_period.plan)
         ]
         coming = next_release(self.site)
         standings = [

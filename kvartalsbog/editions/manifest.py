@@ -16,7 +16,7 @@ from kvartalsbog.files.documents import parse_json
 from kvartalsbog.files.fields import DataStatus, Strict, Words
 from kvartalsbog.files.fingerprints import sha256_of
 from kvartalsbog.opendata.formats.earlier import CODES_SINCE, code
-from kvartalsbog.periods import Period
+from kvartalsbog.periods import Calendar, FollowUp, Month, Period
 from kvartalsbog.plan.publication import Publication
 from kvartalsbog.plan.weights import PER_CENT, POINT
 
@@ -66,6 +66,29 @@ class GoalStanding(Strict):
         return self.model_copy(update={"verdict": code("verdict", self.verdict), "outlook": outlook})
 
 
+class PlanTime(Strict):
+    """The months of a plan that is not for a calendar year by quarters, how often it is followed up, and the pattern of
+    its periods' names.
+    """
+
+    begins: date = Field(alias="from")
+    ends: date = Field(alias="to")
+    follow_up: FollowUp
+    names: str | None = None
+
+    @classmethod
+    def of(cls, calendar: Calendar) -> PlanTime | None:
+        """What a manifest says of a calendar; None for what it need not say."""
+        if calendar == Calendar.of_year(calendar.begins.year) and calendar.names is None:
+            return None
+        told = {"from": calendar.first_day, "to": calendar.last_day}
+        return cls.model_validate({**told, "follow_up": calendar.follow_up, "names": calendar.names})
+
+    @property
+    def calendar(self) -> Calendar:
+        return Calendar(Month.of(self.begins), Month.of(self.ends), self.follow_up, self.names)
+
+
 class Manifest(Strict):
     """A version of a quarter's edition. `sequence` counts the site's versions from 1 in the order they were published;
     `previous` is the SHA-256 of the manifest before it. `inputs` and `outputs` are name → SHA-256; since format 2 the
@@ -86,6 +109,7 @@ class Manifest(Strict):
     early: str | None
     title: str
     year: int
+    period: PlanTime | None = None
     authority: str
     ministry: str
     data_status: DataStatus
@@ -123,11 +147,22 @@ class Manifest(Strict):
     def _keyed(self) -> Self:
         if {self.key is None, self.threshold is None} != {self.format == 1}:
             raise ValueError
+        if self.calendar.of_name(self.quarter) is None:
+            raise ValueError
         return self
 
     @property
+    def calendar(self) -> Calendar:
+        """The calendar of the version's plan."""
+        return Calendar.of_year(self.year) if self.period is None else self.period.calendar
+
+    @property
     def parsed_period(self) -> Period:
-        return Period.parse(self.quarter)
+        """The period that it is an edition of, which its plan has."""
+        found = self.calendar.of_name(self.quarter)
+        if found is None:
+            raise ValueError(self.quarter)
+        return found
 
     @property
     def folder(self) -> str:
@@ -147,7 +182,9 @@ def to_bytes(manifest: Manifest) -> bytes:
     """The manifest's file: as it was read, or as a new one is written. The same manifest always gives the same bytes."""
     if manifest._written is not None:
         return manifest._written
-    document = manifest.model_dump(mode="json", exclude={"key", "threshold"} if manifest.format == 1 else None)
+    unsaid = {"key", "threshold"} if manifest.format == 1 else set()
+    unsaid |= {"period"} if manifest.period is None else set()
+    document = manifest.model_dump(mode="json", exclude=unsaid, by_alias=True)
     return (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode()
 
 

@@ -12,9 +12,9 @@ from kvartalsbog.errors import Place, Problem, ProblemsError, UsageError
 from kvartalsbog.files.fingerprints import sha256_of
 from kvartalsbog.inputs.fingerprints import DATA, input_fingerprints, published_fingerprints
 from kvartalsbog.inputs.key import KEY, RecordKey, held_key, read_key
-from kvartalsbog.periods import PERIOD
+from kvartalsbog.periods import PERIOD, PLAN
 
-_CHOICE = re.compile(rf"data/[0-9]{{4}}/disclosure/{PERIOD}-[0-9]+\.csv")
+_CHOICE = re.compile(rf"data/{PLAN}/disclosure/{PERIOD}-[0-9]+\.csv")
 _FIND = f"Hent data/{KEY} fra projektets git-historik eller en sikkerhedskopi."
 
 

@@ -14,7 +14,7 @@ from kvartalsbog.editions.tree import Tree, look, plain_bytes
 from kvartalsbog.errors import Place, Problem, ProblemsError, UsageError
 from kvartalsbog.files.fingerprints import sha256_of
 from kvartalsbog.files.placement import why
-from kvartalsbog.periods import PERIOD, Period, period_named
+from kvartalsbog.periods import PERIOD, Period, is_period
 
 INDEX = "editions.json"
 SUMS = "SHA256SUMS"
@@ -42,7 +42,7 @@ class Site:
 def is_site(root: Path) -> bool:
     """Whether a folder is a site of ours: it has the list of editions or, where that is lost, an edition."""
     return (root / INDEX).exists() or any(
-        period_named(path.parent.parent.name) for path in root.glob(f"[0-9]*/v[0-9]*/{NAME}")
+        is_period(path.parent.parent.name) for path in root.glob(f"[0-9]*/v[0-9]*/{NAME}")
     )
 
 

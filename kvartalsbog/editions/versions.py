@@ -13,7 +13,17 @@ from kvartalsbog.book.outputs import DATA, OUTPUTS, Making, make_outputs
 from kvartalsbog.book.running import Running
 from kvartalsbog.editions.comparison import CHANGES, Changes, compare, to_json
 from kvartalsbog.editions.front import edition_facts
-from kvartalsbog.editions.manifest import NAME, SIGNATURE, Approved, GoalStanding, Manifest, checksums, parse, to_bytes
+from kvartalsbog.editions.manifest import (
+    NAME,
+    SIGNATURE,
+    Approved,
+    GoalStanding,
+    Manifest,
+    PlanTime,
+    checksums,
+    parse,
+    to_bytes,
+)
 from kvartalsbog.editions.site import SUMS, Site
 from kvartalsbog.errors import UsageError
 from kvartalsbog.files.fingerprints import fingerprints
@@ -77,7 +87,8 @@ def draft_manifest(source: Source, key: RecordKey, site: Site, version: int, occ
         correction=occasion.correction,
         early=occasion.early,
         title=plan.title,
-        year=plan.year,
+        year=plan.calendar.begins.year,
+        period=PlanTime.of(plan.calendar),
         authority=plan.authority,
         ministry=plan.ministry,
         data_status=plan.data_status,

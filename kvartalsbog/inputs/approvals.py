@@ -19,7 +19,7 @@ from kvartalsbog.files.validation import validated
 from kvartalsbog.inputs.fingerprints import ENGINE
 from kvartalsbog.inputs.loading import APPROVALS
 from kvartalsbog.inputs.signatures import ALLOWED, APPROVAL, allowed_signers, sign, signer
-from kvartalsbog.periods import Period
+from kvartalsbog.periods import Period, capital
 from kvartalsbog.plan.publication import APPROVED, DRAFT, Approver, Release
 from kvartalsbog.plan.values import Plan
 
@@ -83,7 +83,7 @@ def read_approvals(period: Period, data_dir: Path) -> tuple[Approval, ...]:
     path = _path(period, data_dir)
     if not path.is_file():
         return ()
-    document = read_document(path, name=f"{period.year}/{APPROVALS}/{path.name}")
+    document = read_document(path, name=f"{period.plan}/{APPROVALS}/{path.name}")
     problems: list[Problem] = []
     record = validated(document, _Record, problems)
     if record is not None:
@@ -96,15 +96,19 @@ def read_approvals(period: Period, data_dir: Path) -> tuple[Approval, ...]:
 def _wrong(document: Document, record: _Record, period: Period) -> Iterator[Problem]:
     """A record of another quarter, a role that approves twice, or at a time when there was nothing to approve."""
     if record.quarter != str(period):
-        yield Problem(document.place(("quarter",)), "Kvartalet er ikke filens.", record.quarter, str(period))
-    first, last = period.year - 1, period.year + 10
+        yield Problem(
+            document.place(("quarter",)), f"{capital(period.noun.the)} er ikke filens.", record.quarter, str(period)
+        )
+    first, last = period.calendar.begins.year - 1, period.calendar.ends.year + 10
     for number, approval in enumerate(record.approvals):
         if approval.role in [earlier.role for earlier in record.approvals[:number]]:
             place = document.place(("approvals", number, "role"))
             yield Problem(place, "Rollen har godkendt to gange.", approval.role, hint="Behold den nyeste.")
         if not first <= approval.at.year <= last:
             place, allowed = document.place(("approvals", number, "at")), f"{first} til {last}"
-            yield Problem(place, "Tidspunktet ligger for langt fra kvartalet.", f"{approval.at:%Y-%m-%d}", allowed)
+            yield Problem(
+                place, f"Tidspunktet ligger for langt fra {period.noun.the}.", f"{approval.at:%Y-%m-%d}", allowed
+            )
 
 
 def approve(
@@ -232,4 +236,4 @@ def _changes(approval: Approval | None, inputs: Mapping[str, str]) -> tuple[str,
 
 
 def _path(period: Period, data_dir: Path) -> Path:
-    return data_dir / str(period.year) / APPROVALS / f"{period}.json"
+    return data_dir / period.plan / APPROVALS / f"{period}.json"

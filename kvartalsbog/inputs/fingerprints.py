@@ -42,7 +42,7 @@ def published_fingerprints(report: Report, project: Path, data_dir: Path, key: R
 
 def data_fingerprint(report: Report, data_dir: Path) -> str:
     """One SHA-256 over the plan and the vintages that a report was read from, and their names."""
-    folder = data_dir / str(report.period.year)
+    folder = data_dir / report.period.plan
     whole = hashlib.sha256()
     for path in _data_files(report, data_dir):
         whole.update(f"{path.relative_to(folder).as_posix()}\0{sha256(path)}\n".encode())
@@ -56,7 +56,7 @@ def notebooks(report: Report, project: Path) -> list[tuple[Path, str]]:
 
 
 def _data_files(report: Report, data_dir: Path) -> Iterable[Path]:
-    folder = data_dir / str(report.period.year)
+    folder = data_dir / report.period.plan
     yield folder / "plan.yml"
     for vintage in report.readings.vintages:
         yield from (folder / str(vintage.period) / name for name in FILES)

@@ -12,7 +12,8 @@ from kvartalsbog.disclosure.history import newest
 from kvartalsbog.disclosure.record import FOLDER as DISCLOSURE
 from kvartalsbog.disclosure.record import Record, read_records
 from kvartalsbog.errors import Collector, Place, Problem
-from kvartalsbog.periods import Period, period_named
+from kvartalsbog.inputs.periods import neighbours
+from kvartalsbog.periods import Calendar, Period, capital
 from kvartalsbog.plan.loading import judged_plan
 from kvartalsbog.plan.values import Plan
 from kvartalsbog.readings.values import Readings
@@ -41,7 +42,7 @@ class Report:
         """The records that decide what the book shows: the year's until now, or all while the quarter has none."""
         if newest(self.records, self.period) is None:
             return self.records
-        return tuple(r for r in self.records if r.period.year == self.period.year and r.period <= self.period)
+        return tuple(r for r in self.records if r.period.plan == self.period.plan and r.period <= self.period)
 
     @property
     def extracted(self) -> date:
@@ -65,7 +66,7 @@ def read_year(
     """The plan as it was agreed and the vintages up to a quarter, with every problem of them in `collector`. With
     problems they are only good for finding more: the plan is None where its values have no form.
     """
-    agreed, readings, _ = _read_year(data_dir / str(period.year), project, period.until_now, collector)
+    agreed, readings, _ = _read_year(data_dir / period.plan, project, period.calendar, period.until_now, collector)
     return agreed, readings
 
 
@@ -73,10 +74,10 @@ def settled(period: Period, agreed: Plan | None, readings: Readings, collector: 
     """The report of what was read, with what is recorded of its editions, if no stage had a problem; raises
     ProblemsError with those of all stages.
     """
-    years = (period.year - 1, period.year, period.year + 1)
-    records = collector.attempt(lambda: read_records(data_dir, years)) or ()
+    near = neighbours(period.calendar, data_dir)
+    records = collector.attempt(lambda: read_records(data_dir, near)) or ()
     goals = tuple(agreed.series) if agreed is not None else ()
-    decisions = collector.attempt(lambda: read_decisions(data_dir, period.year, goals)) or () if agreed else ()
+    decisions = collector.attempt(lambda: read_decisions(data_dir, period.calendar, goals)) or () if agreed else ()
     collector.settle()
     if agreed is None:
         raise ValueError("a plan that cannot be read has problems")
@@ -89,45 +90,44 @@ def read_before(
     period: Period, data_dir: Path, collector: Collector
 ) -> tuple[Plan | None, Readings, tuple[Written, ...]]:
     """As `read_year`, of the vintages before a quarter, and what stands in their files."""
-    return _read_year(data_dir / str(period.year), None, period.earlier, collector)
+    return _read_year(data_dir / period.plan, None, period.calendar, period.earlier, collector)
 
 
 def _read_year(
-    folder: Path, project: Path | None, due: tuple[Period, ...], collector: Collector
+    folder: Path, project: Path | None, calendar: Calendar, due: tuple[Period, ...], collector: Collector
 ) -> tuple[Plan | None, Readings, tuple[Written, ...]]:
     """The vintages of a plan year that are due."""
     agreed = judged_plan(folder / "plan.yml", project, collector.problems, name=f"{folder.name}/plan.yml")
     found, readings = [], Readings(())
-    for period in _vintages(folder, due, collector.problems):
+    for period in _vintages(folder, calendar, due, collector.problems):
         found.append(read_written(folder / str(period)))
         vintage = vintage_of(found[-1], period, agreed, readings, collector.problems)
         readings = Readings((*readings.vintages, vintage))
     return agreed, readings, tuple(found)
 
 
-def _vintages(folder: Path, due: tuple[Period, ...], problems: list[Problem]) -> list[Period]:
+def _vintages(folder: Path, calendar: Calendar, due: tuple[Period, ...], problems: list[Problem]) -> list[Period]:
     found: list[Period] = []
     for child in sorted(folder.iterdir()) if folder.is_dir() else []:
-        parsed = period_named(child.name)
+        parsed = calendar.named(child.name)
         if (
             child.is_dir()
             and parsed is None
             and not child.name.startswith(".")
             and child.name not in (APPROVALS, DISCLOSURE)
         ):
-            problems.append(
-                Problem(
-                    Place(f"{folder.name}/{child.name}"), "Mappen er ikke et kvartal.", child.name, "et navn som 2024K1"
-                )
-            )
+            first, last = calendar.periods[0], calendar.periods[-1]
+            allowed = f"{first} til {last}"
+            message = f"Mappen er ikke {calendar.noun.one}."
+            problems.append(Problem(Place(f"{folder.name}/{child.name}"), message, child.name, allowed))
         elif parsed is not None and any(parsed <= period for period in due):
             found.append(parsed)
     for missing in sorted(set(due) - set(found)):
         problems.append(
             Problem(
                 Place(f"{folder.name}/{missing}"),
-                "Kvartalets mappe mangler.",
-                hint=f"Åbn kvartalet med: kvartalsbog new-quarter {missing}",
+                f"{capital(calendar.noun.of_the)} mappe mangler.",
+                hint=f"Åbn {calendar.noun.the} med: kvartalsbog new-quarter {missing}",
             )
         )
     return found

@@ -16,15 +16,15 @@ from kvartalsbog.periods import Period
 FILE = "published.json"
 
 
-def published(data_dir: Path, year: int) -> Mapping[str, int]:
-    """Quarter → its newest published version, of a plan year. Raises ProblemsError when what is written cannot be read."""
-    path = data_dir / str(year) / FILE
+def published(data_dir: Path, plan: str) -> Mapping[str, int]:
+    """Period → its newest published version, of a plan. Raises ProblemsError when what is written cannot be read."""
+    path = data_dir / plan / FILE
     if not path.is_file():
         return {}
-    told = parse_json(path.read_bytes(), name=f"{year}/{FILE}")
+    told = parse_json(path.read_bytes(), name=f"{plan}/{FILE}")
     if not isinstance(told, dict) or not all(type(version) is int and version > 0 for version in told.values()):
         hint = "Hent den, som den var; »publish« skriver den."
-        raise ProblemsError([Problem(Place(f"{year}/{FILE}"), "Filen siger ikke, hvad der er udgivet.", hint=hint)])
+        raise ProblemsError([Problem(Place(f"{plan}/{FILE}"), "Filen siger ikke, hvad der er udgivet.", hint=hint)])
     return told
 
 
@@ -33,12 +33,12 @@ def refuse_published(period: Period, data_dir: Path, refused: str) -> None:
     here, and so may be; `refused` says what cannot be done. Raises what `published` and `read_approvals` do.
     """
     correct = f"En fejl i det rettes med: kvartalsbog correct {period}"
-    if str(period) in published(data_dir, period.year):
+    if str(period) in published(data_dir, period.plan):
         raise UsageError(f"{period} er udgivet. {refused} {correct}")
-    chosen = any((data_dir / str(period.year) / FOLDER).glob(f"{period}-*.csv"))  # written by the first approval
+    chosen = any((data_dir / period.plan / FOLDER).glob(f"{period}-*.csv"))  # written by the first approval
     if read_approvals(period, data_dir) and not chosen:
         unpublished = (
-            f"Er det aldrig udgivet, så slet {period.year}/{APPROVALS}/{period}.json, og godkend igen bagefter."
+            f"Er det aldrig udgivet, så slet {period.plan}/{APPROVALS}/{period}.json, og godkend igen bagefter."
         )
         raise UsageError(
             f"{period} er godkendt med en ældre udgave af programmet og kan være udgivet. {refused} {correct}. {unpublished}"
@@ -47,8 +47,8 @@ def refuse_published(period: Period, data_dir: Path, refused: str) -> None:
 
 def write_published(data_dir: Path, period: Period, version: int) -> Path:
     """Write down that a version of a quarter is published; gives the file. Raises OSError and what `published` does."""
-    path = data_dir / str(period.year) / FILE
-    told = {**published(data_dir, period.year), str(period): version}
+    path = data_dir / period.plan / FILE
+    told = {**published(data_dir, period.plan), str(period): version}
     new = path.with_name(f".{FILE}.new")
     new.write_text(json.dumps(dict(sorted(told.items())), indent=2) + "\n", encoding="utf-8", newline="\n")
     new.replace(path)

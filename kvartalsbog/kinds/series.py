@@ -8,7 +8,7 @@ from decimal import Decimal
 from kvartalsbog.kinds.base import Bound, CriterionResult, Outlook, Reason, State, Units
 from kvartalsbog.kinds.measured import EVERY, OF_SERIES, Bounds, Measured, Range
 from kvartalsbog.kinds.measures import Reported, SeriesReading, Sum, add_up
-from kvartalsbog.periods import Month, Period, months_of
+from kvartalsbog.periods import Month, Period
 
 __all__ = ["EVERY", "OF_SERIES", "Bounds", "Range", "SeriesCriterion"]
 _GRAVITY = (State.FAILED, State.NO_DATA, State.NOT_DUE, State.HOLDS)
@@ -28,7 +28,7 @@ class SeriesCriterion(Measured):
         """
         if self.own_limits:
             return self._each(reported, period, units)
-        window = [m for m in self.months(months_of(period.year)) if units is None or self._there(m, units)]
+        window = [m for m in self.months(period.calendar.months) if units is None or self._there(m, units)]
         passed = [month for month in window if month.last_day <= period.last_day]
         due = self.deadline <= period.last_day
         rows = [r for r in reported.series if r.month in passed and r.district in self.reporting]

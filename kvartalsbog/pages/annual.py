@@ -41,7 +41,7 @@ class Headed(NamedTuple):
 
 def closes_year(findings: Findings) -> bool:
     """Whether a quarter is the last of its plan, whose book has the target reporting."""
-    return findings.period.next.begins_year
+    return findings.period.is_last
 
 
 def results_digest(findings: Findings) -> str:

@@ -14,7 +14,7 @@ from kvartalsbog.kinds.dated import DatedCriterion
 from kvartalsbog.kinds.measures import DeliverableReading, Sum
 from kvartalsbog.kinds.series import SeriesCriterion
 from kvartalsbog.pages.canvas import Canvas, draw
-from kvartalsbog.periods import Month, days_of, months_of
+from kvartalsbog.periods import Calendar, Month, Period
 from kvartalsbog.plan.goals import Pillar
 from kvartalsbog.verdicts.evaluation import GoalResult, PlanResult
 from kvartalsbog.verdicts.findings import Series
@@ -32,15 +32,19 @@ if TYPE_CHECKING:  # who only asks for chapters draws nothing
     from matplotlib.figure import Figure
 
 
-def series_chart(series: Series, year: int, language: Language) -> Drawing:
+def series_chart(series: Series, calendar: Calendar, language: Language) -> Drawing:
     """Monthly points, the year to date as a line, the limit, and the year before behind them."""
 
     def paint(canvas: Canvas) -> Figure:
         figure, axes = canvas.sheet(3.3, 3.4)
-        _series_lines(axes, canvas, series, year, language)
-        letters = [month_letter(m, language) for m in months_of(year)]
-        axes.set_xticks([m.number for m in months_of(year)], [name[:1] if canvas.narrow else name for name in letters])
-        axes.set_xlim(0.6, 12.4 if canvas.narrow else 14.1)
+        _series_lines(axes, canvas, series, calendar, language)
+        ticks, names = _ticks(calendar, language)
+        axes.set_xticks(
+            [calendar.place(m) for m in ticks],
+            [name[:1] if canvas.narrow and len(ticks) == 12 else name for name in names],
+        )
+        last = len(calendar.months)
+        axes.set_xlim(0.6, last + 0.4 if canvas.narrow else last + 2.1 * last / 12)
         axes.yaxis.set_major_formatter(lambda value, _: tick_label(value, list(axes.get_yticks()), language))
         axes.grid(axis="y", color=canvas.palette.grid, linewidth=0.6)
         axes.set_axisbelow(True)
@@ -50,24 +54,29 @@ def series_chart(series: Series, year: int, language: Language) -> Drawing:
     return draw(paint)
 
 
-def _series_lines(axes: Axes, canvas: Canvas, series: Series, year: int, language: Language) -> None:
+def _series_lines(axes: Axes, canvas: Canvas, series: Series, calendar: Calendar, language: Language) -> None:
     colours, criterion = canvas.palette, series.criterion
     before = drawn_values(criterion, series.year_before)
     own = drawn_values(criterion, series.published.months)
     running = {} if series.is_level else drawn_values(criterion, series.published.year_to_date)
     labels: list[tuple[float, str, str]] = []
-    limits = list(_limits(series, language))
+    limits = list(_limits(series, calendar, language))
     for limit, _, reach in limits:
         axes.plot(reach, [limit, limit], color=colours.worse, linewidth=1.2, dashes=(5, 3))
     if before:
-        axes.plot(*_points(before), color=colours.muted, linewidth=1, alpha=0.75)
-        labels.append((float(before[max(before)]), str(year - 1), colours.muted))
+        axes.plot(*_points(before, calendar), color=colours.muted, linewidth=1, alpha=0.75)
+        labels.append((float(before[max(before)]), _year_before(calendar, language), colours.muted))
     if own:
         axes.plot(
-            *_points(own), color=colours.accent, linestyle="none", marker="o", markersize=5, markerfacecolor="none"
+            *_points(own, calendar),
+            color=colours.accent,
+            linestyle="none",
+            marker="o",
+            markersize=5,
+            markerfacecolor="none",
         )
     if running:
-        axes.plot(*_points(running), color=colours.accent, linewidth=2.4)
+        axes.plot(*_points(running, calendar), color=colours.accent, linewidth=2.4)
     everything = [
         *(limit for limit, _, _ in limits),
         *(float(v) for values in (before, own, running) for v in values.values()),
@@ -76,17 +85,20 @@ def _series_lines(axes: Axes, canvas: Canvas, series: Series, year: int, languag
     axes.set_ylim(low - 0.12 * (high - low or 1), high + 0.12 * (high - low or 1))
     labels += [(limit, words, colours.worse) for words, limit in {words: limit for limit, words, _ in limits}.items()]
     if running:
-        labels.append((float(running[max(running)]), language.say("{year} til dato", year=str(year)), colours.accent))
-    _direct_labels(axes, canvas, labels, low, high)
+        labels.append(
+            (float(running[max(running)]), language.say("{year} til dato", year=calendar.years), colours.accent)
+        )
+    _direct_labels(axes, canvas, labels, (low, high), len(calendar.months) + 0.35)
 
 
-def _limits(series: Series, language: Language) -> Iterator[tuple[float, str, list[float]]]:
+def _limits(series: Series, calendar: Calendar, language: Language) -> Iterator[tuple[float, str, list[float]]]:
     """Each limit of the criteria with its words, from the month that it begins with to its deadline; a level's at that."""
     words = BoundWords(language)
     for criterion in series.criteria:
-        first, last = criterion.begins, criterion.deadline.month
-        start = 0.6 if first is None else first.month - 0.4
-        reach = [last - 0.4 if criterion.latest else start, 12.2 if last == 12 else last + 0.4]
+        first, last = criterion.begins, calendar.place(Month.of(criterion.deadline))
+        start = 0.6 if first is None else calendar.place(Month.of(first)) - 0.4
+        end = last + (0.2 if last == len(calendar.months) else 0.4)
+        reach = [last - 0.4 if criterion.latest else start, end]
         for bound in criterion.bounds:
             yield float(bound.limit), words.plainly(criterion), reach
 
@@ -102,43 +114,59 @@ def tick_label(value: float, ticks: Sequence[float], language: Language) -> str:
     return language.number(Decimal(f"{value:.6g}"), max((0, *(-int(tick.as_tuple().exponent) for tick in exact))))
 
 
-def _points(values: dict[Month, Decimal]) -> tuple[list[int], list[float]]:
-    return [month.number for month in values], [float(value) for value in values.values()]
+def _ticks(calendar: Calendar, language: Language) -> tuple[list[Month], list[str]]:
+    """The months that an axis names: each of a year's by its letters; of a longer plan the first, and each January, by year."""
+    if len(calendar.months) <= 12:
+        return list(calendar.months), [month_letter(month, language) for month in calendar.months]
+    ticks = [month for month in calendar.months if month.number == 1]
+    return ticks, [str(month.year) for month in ticks]
 
 
-def _direct_labels(axes: Axes, canvas: Canvas, labels: list[tuple[float, str, str]], low: float, high: float) -> None:
+def _year_before(calendar: Calendar, language: Language) -> str:
+    return calendar.previous.years if calendar.is_a_year else language.say("året før")
+
+
+def _points(values: dict[Month, Decimal], calendar: Calendar) -> tuple[list[int], list[float]]:
+    return [calendar.place(month) for month in values], [float(value) for value in values.values()]
+
+
+def _direct_labels(
+    axes: Axes, canvas: Canvas, labels: list[tuple[float, str, str]], span: tuple[float, float], right: float
+) -> None:
     """Name the lines at their right end, moved apart where they would cover each other; on a phone above the plot."""
     if canvas.narrow:
         for index, (_, words, colour) in enumerate(labels):
             axes.text(1, 1.02 + 0.075 * index, words, transform=axes.transAxes, ha="right", fontsize=9, color=colour)
         return
-    gap = 0.085 * (high - low or 1)
+    gap = 0.085 * (span[1] - span[0] or 1)
     height = float("-inf")
     for value, words, colour in sorted(labels):
         height = max(value, height + gap)
         box = {"facecolor": canvas.palette.paper, "edgecolor": "none", "pad": 2}
-        axes.text(12.35, height, words, va="center", fontsize=9, color=colour, bbox=box)
+        axes.text(right, height, words, va="center", fontsize=9, color=colour, bbox=box)
 
 
-def timeline_chart(result: GoalResult, items: Sequence[DeliverableReading], on: date, language: Language) -> Drawing:
+def timeline_chart(
+    result: GoalResult, items: Sequence[DeliverableReading], period: Period, language: Language
+) -> Drawing:
     """A line a criterion over the year: the deadline as a bar, completed items as discs, expected ones as rings."""
     dated = [criterion for criterion, _ in result.dated]
-    year = on.year
+    calendar = period.calendar
 
     def paint(canvas: Canvas) -> Figure:
         figure, axes = canvas.sheet(0.75 + 0.62 * len(dated), 0.8 + 0.75 * len(dated))
         late = [d for i in items for d in (i.completed, i.expected) if d is not None]
-        first, end = days_of(year)
+        first, end = calendar.first_day, calendar.last_day
         last = max([end, *late])
         for row, criterion in enumerate(dated):
             own = [item for item in items if item.deliverable in criterion.names]
             _timeline_row(axes, canvas, criterion, own, -row, (first, last))
-        axes.axvline(_day(on), color=canvas.palette.muted, linewidth=0.8, dashes=(2, 2))
+        axes.axvline(_day(period.last_day), color=canvas.palette.muted, linewidth=0.8, dashes=(2, 2))
         axes.set_xlim(_day(first) - 4, _day(last) + 8)
         axes.set_ylim(-len(dated) + 0.5, 0.75)
-        starts = [m.first_day for m in months_of(year)]
-        names = [month_letter(m, language) for m in months_of(year)]
-        step = 3 if canvas.narrow else 1
+        ticks, names = _ticks(calendar, language)
+        starts = [month.first_day for month in ticks]
+        step = 3 if canvas.narrow and len(ticks) == 12 else 1
         axes.set_xticks([_day(d) for d in starts[::step]], names[::step], ha="left")
         axes.set_yticks([])
         return figure

@@ -94,7 +94,7 @@ class GoalSection(Parts):
             label=f"fig-{goal.label}-timeline",
             caption=caption,
             alt=describe_timeline(self.result, self.findings.language),
-            drawing=timeline_chart(self.result, items, self.findings.period.last_day, self.findings.language),
+            drawing=timeline_chart(self.result, items, self.findings.period, self.findings.language),
             table=items_table(self.findings, goal, items) if items else None,
         )
         return (figure, criteria_table(self.findings, self.result))
@@ -151,7 +151,7 @@ class GoalSection(Parts):
         return found
 
     def _series_figure(self, series: Series) -> Figure:
-        goal, year = self.result.goal, self.findings.period.year
+        goal, calendar = self.result.goal, self.findings.period.calendar
         language, say = self.findings.language, self.findings.language.say
         wanted = enumeration(dict.fromkeys(requirement(c, language) for c in series.criteria), language)
         limit = closed(say("Stiplet: kravet, {wanted}", wanted=wanted))
@@ -159,12 +159,12 @@ class GoalSection(Parts):
         level = message("{title}, {unit}, {year}. Ringe: den enkelte måned. {limit} Tynd streg: året før.")
         caption = say(
             level if series.is_level else whole,
-            title=goal.series_title(series.name), unit=unit_word(series.criterion.unit, language), year=str(year), limit=limit,
+            title=goal.series_title(series.name), unit=unit_word(series.criterion.unit, language), year=calendar.years, limit=limit,
         )  # fmt: skip
         return Figure(
             label=f"fig-{goal.series_label(series.name)}-months",
             caption=caption,
             alt=describe_series(goal, series, series.months, language),
-            drawing=series_chart(series, year, language),
+            drawing=series_chart(series, calendar, language),
             table=months_table(self.findings, goal, series),
         )

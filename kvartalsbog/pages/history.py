@@ -49,7 +49,7 @@ def _values(findings: Findings, result: GoalResult) -> dict[int, Decimal]:
     if head is None:
         return {}
     own = {e.year: (e.value, e.limit) for e in result.goal.continues if not e.unit}
-    own[findings.plan.year] = (head.value, head.limit)
+    own[findings.period.calendar.ends.year] = (head.value, head.limit)
     return {
         year: as_measured(value, [limit] if limit is not None else [], 1 if limit is None else precision(limit))
         for year, (value, limit) in own.items()
@@ -60,7 +60,7 @@ def _values(findings: Findings, result: GoalResult) -> dict[int, Decimal]:
 def _limits(findings: Findings, result: GoalResult, asked: Asked) -> list[tuple[int, Decimal]]:
     """What was asked in each year, of a range both ends."""
     own = [(e.year, (e.limit, e.upper)) for e in result.goal.continues if not e.unit]
-    every = [*own, (findings.plan.year, (asked.limit, asked.upper))]
+    every = [*own, (findings.period.calendar.ends.year, (asked.limit, asked.upper))]
     return [(year, limit) for year, limits in every for limit in limits if limit is not None]
 
 
@@ -113,7 +113,7 @@ def _table(findings: Findings, result: GoalResult) -> Table:
         text(goal_reached(result, language) or DASH),
         (status(result.verdict, language),),
     )
-    rows.append((text(say("{year} til dato", year=str(findings.plan.year))), text(goal.id), *reached))
+    rows.append((text(say("{year} til dato", year=findings.period.calendar.years)), text(goal.id), *reached))
     if any(entry.broken for entry in goal.continues):
         heads.append(say("Brud efter året"))
         told = [*(text(entry.broken or DASH) for entry in goal.continues), text(DASH)]

@@ -11,7 +11,7 @@ from kvartalsbog.content.blocks import Block, BulletList, paragraph, text
 from kvartalsbog.content.language import Language, message
 from kvartalsbog.errors import UsageError
 from kvartalsbog.pages.parts import Parts, shown
-from kvartalsbog.periods import days_of
+from kvartalsbog.periods import Calendar
 from kvartalsbog.plan.units import District
 from kvartalsbog.verdicts.findings import Findings
 from kvartalsbog.verdicts.states import Step, steps
@@ -54,9 +54,9 @@ def amendment_sentence(made: Sequence[Step], language: Language) -> str:
     )  # fmt: skip
 
 
-def unit_name(unit: District, year: int, until: date, language: Language) -> str:
+def unit_name(unit: District, calendar: Calendar, until: date, language: Language) -> str:
     """A unit's name in a table of the year to date, with the day it began or ended in that year."""
-    first, last = days_of(year)
+    first, last = calendar.first_day, calendar.last_day
     told: dict[str, object] = {"unit": unit.name, "first": unit.begins, "last": unit.ends}
     began = unit.begins is not None and unit.begins > first
     ended = unit.ends is not None and unit.ends <= until and unit.ends < last

@@ -8,7 +8,7 @@ from kvartalsbog.content.blocks import Column, Inline, Table, Text, text
 from kvartalsbog.content.language import Language, message
 from kvartalsbog.kinds.measures import Sum
 from kvartalsbog.pages.downloads import download
-from kvartalsbog.periods import Month, months_of
+from kvartalsbog.periods import Month
 from kvartalsbog.plan.goals import Goal
 from kvartalsbog.verdicts.findings import Findings, Series
 from kvartalsbog.verdicts.gaps import units_missing
@@ -50,7 +50,7 @@ def months_table(findings: Findings, goal: Goal, series: Series) -> Table:
         named = marked(month_name(month, language=language), month in incomplete)
         cells = (named, now[0], now[1], running[1], before[1])
         rows.append(tuple(text(cells[index]) for index in kept))
-    heads, year = [headers[index] for index in kept], str(findings.period.year)
+    heads, year = [headers[index] for index in kept], findings.period.calendar.years
     return Table(
         label=f"tbl-{name}-months",
         caption=say("{title} måned for måned, {year}", title=goal.series_title(series.name), year=year),
@@ -74,8 +74,7 @@ def months_records(
     units that have not reported a month.
     """
     shown = series.published
-    before = months_of(months[0].year - 1) if months else ()
-    cells: list[tuple[Month, _Sums, _Sums]] = [(m, series.year_before, {}) for m in before if m in series.year_before]
+    cells: list[tuple[Month, _Sums, _Sums]] = [(m, series.year_before, {}) for m in sorted(series.year_before)]
     cells += [(m, shown.months, {} if series.is_level else shown.year_to_date) for m in months]
     return [
         {**_month_record(goal, series, m, own, running), "units_missing": " ".join(missing.get(m, ()))}

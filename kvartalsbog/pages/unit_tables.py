@@ -46,7 +46,7 @@ def districts_table(findings: Findings, goal: Goal, series: Series) -> Table:
     kept = tuple(index for index in range(len(headers)) if index not in needless(series) - {3})
     sums = _unit_sums(series)
     cells = {d: cells_of(series, sums, d, language) for d in order}
-    names = {d: unit_name(plan.district(d), plan.year, findings.period.last_day, language) for d in order}
+    names = {d: unit_name(plan.district(d), plan.calendar, findings.period.last_day, language) for d in order}
     missing = {d: months for d, months in missing_months(series).items() if d in series.published.districts}
     every = ((marked(names[d], d in missing), *cells[d], *own.get(d, (DASH, DASH))) for d in order)
     rows = tuple(tuple(text(row[index]) for index in kept) for row in every)

@@ -13,7 +13,9 @@ from kvartalsbog.files.documents import Document, Path_
 from kvartalsbog.files.fields import day_of, number_of
 from kvartalsbog.files.validation import allowed_in, message_of
 from kvartalsbog.kinds.registry import series_kind
+from kvartalsbog.periods import Calendar, Month
 from kvartalsbog.plan.amending import Change, Parts, fields_of, held
+from kvartalsbog.plan.span import days_allowed
 from kvartalsbog.plan.values import Amendment, Plan
 
 OF_SERIES = frozenset({"unit", "series", "over", "reported", "sensitive"})  # what a series is of a criterion
@@ -34,7 +36,7 @@ def broken_amendments(document: Document, plan: Plan, rules: Rules, *, sound: bo
     changed: dict[Any, date] = {}
     for index in sorted(range(len(plan.amendments)), key=lambda index: plan.amendments[index].effective):
         amendment, path = plan.amendments[index], ("amendments", index)
-        yield from _days(document, path, amendment, plan.year)
+        yield from _days(document, path, amendment, plan.calendar)
         problems = [
             *_comings(document, path, amendment, parts, ever),
             *_changes(document, path, amendment, parts, changed),
@@ -47,15 +49,16 @@ def broken_amendments(document: Document, plan: Plan, rules: Rules, *, sound: bo
                 yield from _invalid_after(document, path, amendment, state, rules)
 
 
-def _days(document: Document, path: Path_, amendment: Amendment, year: int) -> Iterator[Problem]:
+def _days(document: Document, path: Path_, amendment: Amendment, calendar: Calendar) -> Iterator[Problem]:
     effective, decided = amendment.effective, amendment.decided
-    if effective.year != year:
-        message = "Ændringen gælder fra en dag uden for planens år."
-        yield Problem(document.place((*path, "effective")), message, str(effective), f"en dag i {year}")
-    if not date(year - 1, 1, 1) <= decided <= effective:
+    if Month.of(effective) not in calendar.months:
+        message = f"Ændringen gælder fra en dag uden for planens {calendar.span.bare}."
+        yield Problem(document.place((*path, "effective")), message, str(effective), days_allowed(calendar))
+    first = calendar.months_before[0].first_day
+    if not first <= decided <= effective:
         message = "Ændringen er ikke besluttet i den tid, der går forud for den."
-        allowed = f"fra {year - 1}-01-01 til {effective}, hvor den træder i kraft"
-        hint = "En plan ændres ikke for tiden, før det er besluttet: et udgivet kvartal ville få en anden plan."
+        allowed = f"fra {first} til {effective}, hvor den træder i kraft"
+        hint = "En plan ændres ikke for tiden, før det er besluttet: det, der er udgivet, ville få en anden plan."
         yield Problem(document.place((*path, "decided")), message, str(decided), allowed, hint)
 
 

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
-from typing import Any
 
 from kvartalsbog.errors import Problem
 from kvartalsbog.files.documents import Document
-from kvartalsbog.files.fields import YEARS, day_of
-from kvartalsbog.periods import period_named
+from kvartalsbog.files.fields import day_of
+from kvartalsbog.periods import Calendar, capital
+from kvartalsbog.plan.span import calendar_of
 from kvartalsbog.plan.unit_rules import broken_units
 
 _A_YEAR = timedelta(days=366)  # the longest that a quarter's book may be on its way
@@ -24,39 +24,51 @@ def broken_calendar(document: Document) -> Iterator[Problem]:
     """
     plan = document.value if isinstance(document.value, dict) else {}
     yield from _roles(document, plan.get("approvers"))
-    yield from _releases(document, plan)
-    year = plan.get("year")
-    if isinstance(year, int) and YEARS[0] < year < YEARS[1]:
-        yield from _signed(document, plan.get("source"), year)
-        yield from broken_units(document, plan, year)
+    calendar = calendar_of(plan)
+    if calendar is not None:
+        yield from _releases(document, plan.get("releases"), calendar)
+        yield from _signed(document, plan.get("source"), calendar)
+        yield from broken_units(document, plan, calendar)
 
 
-def _releases(document: Document, plan: dict[str, Any]) -> Iterator[Problem]:
-    releases, year = plan.get("releases"), plan.get("year")
+def _releases(document: Document, releases: object, calendar: Calendar) -> Iterator[Problem]:
+    the = calendar.noun.the
     latest: date | None = None
     for name, typed in releases.items() if isinstance(releases, dict) else ():
-        place, period, day = document.place(("releases", name)), period_named(name), day_of(typed)
-        if period is None or period.year != year:
-            yield Problem(place, "Kvartalet er ikke et af planens.", str(name), f"{year}K1 til {year}K4")
+        place, period, day = document.place(("releases", name)), calendar.of_name(name), day_of(typed)
+        if period is None:
+            allowed = f"{calendar.periods[0]} til {calendar.periods[-1]}"
+            yield Problem(
+                place,
+                f"{capital(the)} er ikke {'et' if calendar.noun.neuter else 'en'} af planens.",
+                str(name),
+                allowed,
+            )
         elif day is not None and day <= period.last_day:
-            yield Problem(place, "Kvartalet er ikke slut på udgivelsesdagen.", str(day), f"efter {period.last_day}")
+            yield Problem(
+                place, f"{capital(the)} er ikke slut på udgivelsesdagen.", str(day), f"efter {period.last_day}"
+            )
         elif day is not None and day > period.last_day + _A_YEAR:
             allowed = f"senest {period.last_day + _A_YEAR}"
-            yield Problem(place, "Udgivelsesdagen ligger for længe efter kvartalet.", str(day), allowed)
+            yield Problem(place, f"Udgivelsesdagen ligger for længe efter {the}.", str(day), allowed)
         elif day is not None and latest is not None and day <= latest:
             yield Problem(place, "Udgivelsesdagen ligger ikke efter den forrige.", str(day), f"efter {latest}")
         latest = day or latest
 
 
-def _signed(document: Document, source: object, year: int) -> Iterator[Problem]:
+def _signed(document: Document, source: object, calendar: Calendar) -> Iterator[Problem]:
     signed = source.get("signed") if isinstance(source, dict) else None
     for number, typed in enumerate(signed if isinstance(signed, list) else []):
         day = day_of(typed.get("on")) if isinstance(typed, dict) else None
-        if day is not None and not year - 2 <= day.year <= year:
+        first, last = calendar.begins.year - 2, calendar.ends.year
+        if day is not None and not first <= day.year <= last:
             place = document.place(("source", "signed", number, "on"))
-            yield Problem(
-                place, "Planen er ikke underskrevet i tiden op til sit år.", str(day), f"{year - 2} til {year}"
+            message = (
+                f"Planen er ikke underskrevet i tiden op til sin {calendar.span.bare}."
+                if not calendar.span.neuter
+                else "Planen er ikke underskrevet i tiden op til sit år."
             )
+            yield Problem(place, message, str(day), f"{first} til {last}")
 
 
 def _roles(document: Document, approvers: object) -> Iterator[Problem]:

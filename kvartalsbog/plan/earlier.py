@@ -11,6 +11,7 @@ from kvartalsbog.errors import Problem
 from kvartalsbog.files.documents import Document, Path_
 from kvartalsbog.files.fields import GoalId, Number, Strict, Words, number_of
 from kvartalsbog.plan.parts import goals_of
+from kvartalsbog.plan.span import calendar_of
 
 
 class Earlier(Strict):
@@ -34,7 +35,8 @@ def broken_histories(document: Document) -> Iterator[Problem]:
     """Years of goals that are out of order or not over, that have a number where none is asked, or another unit without a
     word of why they can be compared no longer.
     """
-    year = document.value.get("year") if isinstance(document.value, dict) else None
+    calendar = calendar_of(document.value) if isinstance(document.value, dict) else None
+    year = calendar.ends.year if calendar is not None else None
     for path, goal in goals_of(document):
         yield from _broken(document, path, goal, year)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 
@@ -10,14 +11,16 @@ from pydantic import ValidationError
 from kvartalsbog.errors import Problem, ProblemsError
 from kvartalsbog.files.documents import read_document
 from kvartalsbog.files.validation import validated
+from kvartalsbog.periods import PLAN
 from kvartalsbog.plan.amendment_rules import broken_amendments
 from kvartalsbog.plan.rules import RULES, broken_rules
+from kvartalsbog.plan.span import calendar_of
 from kvartalsbog.plan.values import Plan
 
 
 def read_plan(path: Path, project: Path | None, *, name: str) -> Plan:
     """The plan in a file. Raises ProblemsError with every problem: malformed values, unknown keys and kinds, weights
-    that do not sum, repeated ids, deadlines outside the year, amendments that do not fit, missing notebooks.
+    that do not sum, repeated ids, deadlines outside its time, amendments that do not fit, missing notebooks.
     """
     problems: list[Problem] = []
     plan = judged_plan(path, project, problems, name=name)
@@ -39,12 +42,17 @@ def judged_plan(path: Path, project: Path | None, problems: list[Problem], *, na
     own = list(broken_rules(document, project))
     plan = validated(document, Plan, own)
     if plan is not None:
-        own.extend(broken_amendments(document, plan, RULES, sound=not own))
-        if str(plan.year) != path.parent.name and path.parent.name.isdigit():
-            place = document.place(("year",))
-            own.append(Problem(place, "Planens år er ikke mappens.", str(plan.year), path.parent.name))
+        if calendar_of(document.value) is not None:
+            own.extend(broken_amendments(document, plan, RULES, sound=not own))
+        calendar = calendar_of(document.value)
+        if calendar is not None and calendar.name != path.parent.name and re.fullmatch(PLAN, path.parent.name):
+            place = document.place(("year" if plan.year is not None else "period",))
+            message = f"Planens {'år' if plan.year is not None else 'periode'} er ikke mappens."
+            own.append(Problem(place, message, calendar.name, path.parent.name))
     problems.extend(own)
-    return _applicable(plan) if plan is not None and own else plan
+    if plan is None or calendar_of(document.value) is None:
+        return None
+    return _applicable(plan) if own else plan
 
 
 def _applicable(plan: Plan) -> Plan:

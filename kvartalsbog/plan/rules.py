@@ -12,11 +12,13 @@ from kvartalsbog.errors import Problem
 from kvartalsbog.files.documents import Document
 from kvartalsbog.files.fields import day_of
 from kvartalsbog.kinds.registry import kind_of
+from kvartalsbog.periods import Month
 from kvartalsbog.plan.calendar import broken_calendar
 from kvartalsbog.plan.contents import named_notebooks
 from kvartalsbog.plan.earlier import broken_histories
 from kvartalsbog.plan.parts import Part, criteria_of, goals_of, parts, problem
 from kvartalsbog.plan.series_rules import broken_series
+from kvartalsbog.plan.span import broken_span, calendar_of, days_allowed
 from kvartalsbog.plan.weight_rules import broken_credit, broken_weights
 
 _NOTEBOOK = re.compile(r"notebooks(/[A-Za-z0-9_-][A-Za-z0-9._-]*)+\.ipynb")
@@ -28,18 +30,18 @@ def broken_rules(document: Document, project: Path | None) -> Iterator[Problem]:
     """
     for rule in RULES:
         yield from rule(document)
+    yield from broken_span(document)
     yield from broken_calendar(document)
     yield from _notebooks(document, project)
 
 
 def _deadlines(document: Document) -> Iterator[Problem]:
-    year = document.value.get("year") if isinstance(document.value, dict) else None
+    calendar = calendar_of(document.value) if isinstance(document.value, dict) else None
     for path, criterion in criteria_of(document):
         deadline = day_of(criterion.get("deadline"))
-        if deadline is not None and isinstance(year, int) and deadline.year != year:
-            yield problem(
-                document, (*path, "deadline"), "Fristen ligger uden for planens år.", deadline, f"en dag i {year}"
-            )
+        if deadline is not None and calendar is not None and Month.of(deadline) not in calendar.months:
+            message = f"Fristen ligger uden for planens {calendar.span.bare}."
+            yield problem(document, (*path, "deadline"), message, deadline, days_allowed(calendar))
 
 
 def _repeated_ids(document: Document) -> Iterator[Problem]:

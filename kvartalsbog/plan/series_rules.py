@@ -8,11 +8,12 @@ from typing import Any
 
 from kvartalsbog.errors import Problem
 from kvartalsbog.files.documents import Document, Path_
-from kvartalsbog.files.fields import YEARS, day_of, number_of
+from kvartalsbog.files.fields import day_of, number_of
 from kvartalsbog.kinds.limits import PREVIOUS_YEAR, PerUnit, Span, form_of
 from kvartalsbog.kinds.registry import series_kind
 from kvartalsbog.kinds.series import EVERY, OF_SERIES
-from kvartalsbog.periods import Month, months_of
+from kvartalsbog.periods import Month
+from kvartalsbog.plan.span import calendar_of
 
 Part = tuple[Path_, dict[str, Any]]
 _UNSAID: Mapping[str, Any] = {"reported": "monthly", "sensitive": True}
@@ -23,7 +24,7 @@ _OPEN = "Handler tallene ikke om personer eller sager, så skriv »sensitive: fa
 def broken_series(document: Document, goals: list[Part]) -> Iterator[Problem]:
     """Criteria on one series that do not measure the same, months that are not reported, limits that do not fit."""
     first: dict[str, Part] = {}
-    year = document.value.get("year") if isinstance(document.value, dict) else None
+    calendar = calendar_of(document.value) if isinstance(document.value, dict) else None
     for path, goal in goals:
         for index, written in enumerate(goal.get("criteria") or ()):
             if series_kind(written) is None:
@@ -33,8 +34,8 @@ def broken_series(document: Document, goals: list[Part]) -> Iterator[Problem]:
             _, other = first.setdefault(name, (place, written))
             yield from _alike(document, place, name, written, other)
             yield from _limits(document, place, written)
-            if isinstance(year, int) and YEARS[0] < year < YEARS[1]:
-                yield from _window(document, place, written, months_of(year))
+            if calendar is not None:
+                yield from _window(document, place, written, calendar.months)
 
 
 def _alike(

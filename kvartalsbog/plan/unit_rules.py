@@ -12,13 +12,13 @@ from typing import Any
 from kvartalsbog.errors import Problem
 from kvartalsbog.files.documents import Document, Path_
 from kvartalsbog.files.fields import day_of
-from kvartalsbog.periods import months_of
+from kvartalsbog.periods import Calendar
 
 _A_DAY = timedelta(days=1)
 _UNKNOWN = "Kredsen findes ikke i planens liste."
 
 
-def broken_units(document: Document, plan: dict[str, Any], year: int) -> Iterator[Problem]:
+def broken_units(document: Document, plan: dict[str, Any], calendar: Calendar) -> Iterator[Problem]:
     """Units that begin or end when no month does, that are called two things at once, that replace what goes on, or that go
     into one that is not there to take over; and months that no unit reports.
     """
@@ -26,31 +26,33 @@ def broken_units(document: Document, plan: dict[str, Any], year: int) -> Iterato
     by_id = {str(unit.get("id")): unit for unit in reversed(units)}
     for number, unit in dicts(plan.get("districts")):
         path: Path_ = ("districts", number)
-        yield from _days(document, path, unit, year)
-        yield from _names(document, path, unit, year)
+        yield from _days(document, path, unit, calendar)
+        yield from _names(document, path, unit, calendar)
         yield from _replaced(document, path, unit, by_id)
         yield from _heir(document, path, unit, by_id)
     yield from _reporting(document, plan, by_id)
-    yield from _covered(document, plan, by_id, year)
+    yield from _covered(document, plan, by_id, calendar)
 
 
-def _days(document: Document, path: Path_, unit: dict[str, Any], year: int) -> Iterator[Problem]:
+def _days(document: Document, path: Path_, unit: dict[str, Any], calendar: Calendar) -> Iterator[Problem]:
     """Readings are of months, so a unit has whole months."""
     begins, ends = day_of(unit.get("begins")), day_of(unit.get("ends"))
-    if begins is not None and (begins.day != 1 or not year - 1 <= begins.year <= year):
-        allowed = f"den første dag i en måned i {year - 1} eller {year}"
+    first, years = calendar.months_before[0].first_day, calendar.begins.number == 1 and calendar.is_a_year
+    within = f"i {first.year} eller {calendar.ends.year}" if years else f"fra {first} til {calendar.last_day}"
+    if begins is not None and (begins.day != 1 or not first <= begins <= calendar.last_day):
+        allowed = f"den første dag i en måned {within}"
         yield Problem(document.place((*path, "begins")), "Enheden kan ikke begynde den dag.", str(begins), allowed)
-    if ends is not None and ((ends + _A_DAY).day != 1 or not year - 1 <= ends.year <= year):
-        allowed = f"den sidste dag i en måned i {year - 1} eller {year}"
+    if ends is not None and ((ends + _A_DAY).day != 1 or not first <= ends <= calendar.last_day):
+        allowed = f"den sidste dag i en måned {within}"
         yield Problem(document.place((*path, "ends")), "Enheden kan ikke ende den dag.", str(ends), allowed)
     if begins is not None and ends is not None and ends <= begins:
         yield Problem(document.place((*path, "ends")), "Enheden ender, før den begynder.", str(ends), f"efter {begins}")
 
 
-def _names(document: Document, path: Path_, unit: dict[str, Any], year: int) -> Iterator[Problem]:
+def _names(document: Document, path: Path_, unit: dict[str, Any], calendar: Calendar) -> Iterator[Problem]:
     """Each name holds from a day of the unit's own life until the next one does."""
-    first = max(date(year - 1, 1, 1), (day_of(unit.get("begins")) or date.min) + _A_DAY)
-    last = min(date(year, 12, 31), day_of(unit.get("ends")) or date.max)
+    first = max(calendar.months_before[0].first_day, (day_of(unit.get("begins")) or date.min) + _A_DAY)
+    last = min(calendar.last_day, day_of(unit.get("ends")) or date.max)
     called = unit.get("name")
     for number, naming in dicts(unit.get("names")):
         place, since = (*path, "names", number), day_of(naming.get("since"))
@@ -136,15 +138,15 @@ def _reporting(document: Document, plan: dict[str, Any], by_id: dict[str, dict[s
                 yield Problem(document.place((*path, index)), message, unit, hint=f"Skriv også {into}.")
 
 
-def _covered(document: Document, plan: dict[str, Any], by_id: dict[str, Any], year: int) -> Iterator[Problem]:
-    """Every month of the plan's year has a unit that reports it, for each criterion that has units."""
+def _covered(document: Document, plan: dict[str, Any], by_id: dict[str, Any], calendar: Calendar) -> Iterator[Problem]:
+    """Every month of the plan has a unit that reports it, for each criterion that has units."""
     lives = {
         name: (day_of(unit.get("begins")) or date.min, day_of(unit.get("ends")) or date.max)
         for name, unit in by_id.items()
     }
     for path, named in _named_units(plan):
         lived = [lives[unit] for unit in map(str, named) if unit in lives]
-        for month in months_of(year) if lived else ():
+        for month in calendar.months if lived else ():
             if not any(begins <= month.first_day and month.last_day <= ends for begins, ends in lived):
                 yield Problem(document.place(path), "Ingen enhed indberetter for måneden.", str(month))
                 break

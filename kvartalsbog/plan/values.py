@@ -15,12 +15,13 @@ from kvartalsbog.kinds.base import Value
 from kvartalsbog.kinds.dated import DatedCriterion
 from kvartalsbog.kinds.series import SeriesCriterion
 from kvartalsbog.kinds.units import Unit
-from kvartalsbog.periods import Month, Period, days_of
+from kvartalsbog.periods import Calendar, FollowUp, Month, Period
 from kvartalsbog.plan.amending import Change, amended, with_every_goal
 from kvartalsbog.plan.background import Passage
 from kvartalsbog.plan.goals import Goal, Pillar
 from kvartalsbog.plan.publication import Approver, Publication
 from kvartalsbog.plan.source import Source
+from kvartalsbog.plan.span import Span, Year, calendar_of
 from kvartalsbog.plan.units import District, UnitEvent, events, merged
 from kvartalsbog.plan.weights import PER_CENT, POINT, AnyWeights, Weights
 
@@ -55,10 +56,13 @@ class Amendment(Value):
 
 
 class Plan(Value):
-    """A performance plan of one year, as it was agreed, with the amendments made since."""
+    """A performance plan, as it was agreed, with the amendments made since. It is for a `year` or for a `period` of months."""
 
     title: Words
-    year: Annotated[int, Field(strict=True, ge=2000, le=2100)]
+    year: Year | None = None
+    period: Span | None = None
+    follow_up: FollowUp = FollowUp.QUARTERLY
+    names: Words | None = None
     authority: Words
     ministry: Words
     source: Source
@@ -73,6 +77,15 @@ class Plan(Value):
     approvers: tuple[Approver, ...] = ()
     releases: dict[str, Day] = Field(default_factory=dict)
     publication: Publication = Field(default_factory=Publication)
+
+    @cached_property
+    def calendar(self) -> Calendar:
+        """The plan's months and the periods that it is followed up by. A plan has one, or it is not read."""
+        written = {"year": self.year, "period": self.period and self.period.model_dump(by_alias=True)}
+        found = calendar_of({**written, "follow_up": self.follow_up, "names": self.names})
+        if found is None:
+            raise ValueError("a plan without a span is none")
+        return found
 
     @cached_property
     def goals(self) -> tuple[Goal, ...]:
@@ -154,7 +167,7 @@ class Plan(Value):
 
     def unit_events(self, until: date) -> tuple[UnitEvent, ...]:
         """What happened to the plan's units from its first day to another."""
-        return events(self.districts, days_of(self.year)[0], until)
+        return events(self.districts, self.calendar.first_day, until)
 
     def units_in(self, month: Month) -> frozenset[str]:
         """The units that there are in a month."""

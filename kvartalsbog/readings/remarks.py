@@ -80,7 +80,7 @@ def _day(
     if day is None:
         problems.append(Problem(document.place(path), "Datoen kan ikke læses.", document.found(path), "2024-12-31"))
     elif plan is not None and day.year not in (
-        years := range(plan.year - 1, plan.year + 6)
+        years := range(plan.calendar.begins.year - 1, plan.calendar.ends.year + 6)
     ):  # as a day that is expected
         message = "Datoen ligger for langt fra planens år."
         allowed = f"{years[0]} til {years[-1]}"

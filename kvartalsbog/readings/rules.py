@@ -15,7 +15,7 @@ from kvartalsbog.files.fields import day_of
 from kvartalsbog.files.rows import Row
 from kvartalsbog.kinds.measures import DeliverableReading, SeriesReading
 from kvartalsbog.kinds.series import SeriesCriterion
-from kvartalsbog.periods import Month, Period, months_of
+from kvartalsbog.periods import Month, Period
 from kvartalsbog.plan.values import Plan
 from kvartalsbog.readings.values import Remark
 
@@ -43,7 +43,7 @@ def parse_series(row: Row, plan: Plan, vintage: Period) -> SeriesReading | list[
             )
         )
     month = _month(row, plan, vintage, problems)
-    if month is not None and criterion is not None and not criterion.reports(month, months_of(plan.year)):
+    if month is not None and criterion is not None and not criterion.reports(month, plan.calendar.months):
         problems.append(_between(row, criterion, plan))
     if month is not None and criterion is not None and row["district"] in criterion.reporting:
         problems.extend(_absent(row, plan, month))
@@ -69,13 +69,13 @@ def parse_deliverable(row: Row, plan: Plan, vintage: Period) -> DeliverableReadi
     elif not goal.has_item(row["deliverable"]):
         allowed = ", ".join(criterion.names_allowed for criterion in goal.dated)
         problems.append(row.problem("deliverable", f"Leverancen hører ikke til mål {goal.id}.", allowed=allowed))
-    completed = _date(row, "completed", problems, plan.year - 1, plan.year + 1)
-    expected = _date(row, "expected", problems, plan.year - 1, plan.year + 5)
+    completed = _date(row, "completed", problems, plan.calendar.begins.year - 1, plan.calendar.ends.year + 1)
+    expected = _date(row, "expected", problems, plan.calendar.begins.year - 1, plan.calendar.ends.year + 5)
     if completed is not None and completed > vintage.last_day:
         problems.append(
             row.problem(
                 "completed",
-                "Datoen ligger efter kvartalets slutning.",
+                f"Datoen ligger efter {vintage.noun.of_the} slutning.",
                 allowed=f"senest {vintage.last_day}",
                 hint="En dato i fremtiden hører til i »expected«.",
             )
@@ -149,7 +149,7 @@ def withdrawn(
 
 def _between(row: Row, criterion: SeriesCriterion, plan: Plan) -> Problem:
     """A month that stands for no period of its own: its figures belong to the month that the period ends with."""
-    months = [m for m in months_of(plan.year) if criterion.reports(m, months_of(plan.year))]
+    months = [m for m in plan.calendar.months if criterion.reports(m, plan.calendar.months)]
     return row.problem(
         "month", f"Måneden indberettes ikke: {REPORTED[criterion.reported]}.", allowed=", ".join(map(str, months))
     )
@@ -184,7 +184,7 @@ def _evidence(row: Row, problems: list[Problem]) -> Inline:
 
 
 def _month(row: Row, plan: Plan, vintage: Period, problems: list[Problem]) -> Month | None:
-    first, last = Month(plan.year - 1, 1), vintage.months[-1]
+    first, last = plan.calendar.months_before[0], vintage.months[-1]
     try:
         month = Month.parse(row["month"])
     except ValueError:

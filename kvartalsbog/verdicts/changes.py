@@ -110,7 +110,7 @@ Change = (
 
 def changes(before: State, after: State) -> tuple[Change, ...]:
     """Everything that two books show otherwise, in the order of goals; nothing when they say the same."""
-    if before.year != after.year:
+    if before.plan != after.plan:
         return tuple(_across_plans(before, after))
     return (
         *_goals(before, after),

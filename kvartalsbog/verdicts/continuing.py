@@ -17,7 +17,7 @@ _FINAL = (Verdict.MET, Verdict.PARTLY_MET, Verdict.NOT_MET)
 
 def left_by(findings: Findings) -> dict[str, Earlier]:
     """What each goal of a year's last book gave, as far as that book shows it: what next year's goals continue."""
-    return {result.goal.id: _left(result, findings.plan.year) for result in findings.result.goals}
+    return {result.goal.id: _left(result, findings.period.calendar.ends.year) for result in findings.result.goals}
 
 
 def _left(result: GoalResult, year: int) -> Earlier:
@@ -49,7 +49,7 @@ def contradicted(findings: Findings, before: Findings) -> Iterator[tuple[str, st
     told = left_by(before)
     for goal in findings.plan.goals:
         for entry in goal.continues:
-            if entry.year == before.plan.year:
+            if entry.year == before.plan.calendar.ends.year:
                 for said in _wrong(findings, goal.id, entry, told.get(entry.goal), before):
                     yield goal.id, said
 

@@ -17,7 +17,7 @@ from kvartalsbog.inputs.loading import Report
 from kvartalsbog.kinds.base import Criterion, CriterionResult
 from kvartalsbog.kinds.measures import DeliverableReading, Sum
 from kvartalsbog.kinds.series import SeriesCriterion
-from kvartalsbog.periods import Month, Period, months_of
+from kvartalsbog.periods import Month, Period
 from kvartalsbog.plan.goals import Goal
 from kvartalsbog.plan.values import Plan
 from kvartalsbog.readings.values import Account, Extract, Readings
@@ -110,7 +110,7 @@ class Findings:
     @property
     def months(self) -> tuple[Month, ...]:
         """The year's months that have passed."""
-        return self.period.year_to_date
+        return self.period.to_date
 
     @property
     def revisions(self) -> tuple[RevisedMonth, ...]:
@@ -180,7 +180,7 @@ def _items(goal: Goal, readings: Readings) -> tuple[DeliverableReading, ...]:
 
 def _rejected(readings: Readings, period: Period) -> Iterator[Rejected]:
     for vintage in readings.vintages:
-        for file, source in vintage.sources.items() if vintage.period.year == period.year else ():
+        for file, source in vintage.sources.items() if vintage.period.first >= period.calendar.begins else ():
             for told in source.extracts or (source,):
                 if count := told.rows_rejected + told.rows_hidden:
                     goal = told.goal if isinstance(told, Extract) else None
@@ -188,20 +188,19 @@ def _rejected(readings: Readings, period: Period) -> Iterator[Rejected]:
 
 
 def _series(plan: Plan, readings: Readings, shown: Sequence[Record]) -> dict[str, Series]:
-    """The plan's series in the last of the year's editions until then."""
+    """The plan's series in the last of its editions until then."""
     record, found = shown[-1], dict[str, Series]()
-    every = months_of(record.period.year)
+    every = record.period.calendar.months
     for name, criteria in plan.on_series.items():
         if name in record.series:
-            months = tuple(m for m in record.period.year_to_date if criteria[0].reports(m, every))
+            months = tuple(m for m in record.period.to_date if criteria[0].reports(m, every))
             lacking = criteria[0].lacking(
                 [r for r in readings.series(name) if r.month in months], months, plan.units_in
             )
             own = record.series[name]
             found[name] = Series(
-                criteria, published(own, record.period), year_before(own, record.period), _since(name, shown), months, *lacking,
-                merged(own, record.period),
-            )  # fmt: skip
+                criteria, published(own), year_before(own), _since(name, shown), months, *lacking, merged(own)
+            )
     return found
 
 
@@ -211,7 +210,7 @@ def _since(name: str, shown: Sequence[Record]) -> dict[Month, Period]:
     before: dict[Month, Sum | None] = {}
     for edition in shown:
         recorded = edition.series.get(name)
-        now = {} if recorded is None else _every_month(recorded, edition.period)
+        now = {} if recorded is None else _every_month(recorded)
         since |= {
             month: edition.period for month, sums in now.items() if sums is not None and sums != before.get(month)
         }
@@ -219,8 +218,8 @@ def _since(name: str, shown: Sequence[Record]) -> dict[Month, Period]:
     return {month: period for month, period in since.items() if before.get(month) is not None}
 
 
-def _every_month(recorded: SeriesRecord, period: Period) -> dict[Month, Sum | None]:
-    return {**year_before(recorded, period), **published(recorded, period).months}
+def _every_month(recorded: SeriesRecord) -> dict[Month, Sum | None]:
+    return {**year_before(recorded), **published(recorded).months}
 
 
 def _shown(result: PlanResult, series: dict[str, Series]) -> PlanResult:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from kvartalsbog.errors import UsageError, offered
 from kvartalsbog.inputs.fingerprints import data_fingerprint
 from kvartalsbog.inputs.loading import load
-from kvartalsbog.inputs.periods import newest_period, periods
+from kvartalsbog.inputs.periods import named_period, newest_period, periods
 from kvartalsbog.inputs.project import data_folder
 from kvartalsbog.inputs.taking import data_contents
 from kvartalsbog.periods import Period
@@ -51,7 +51,7 @@ def read_ahead(period: str, data_dir: str) -> None:
 def _named(period: str, data_dir: str) -> tuple[Period, Path]:
     folder = data_folder(data_dir, Path.cwd())
     try:
-        return newest_period(folder) if period == NEWEST else Period.parse(str(period)), folder
+        return newest_period(folder) if period == NEWEST else named_period(str(period), folder), folder
     except ValueError as error:
         raise UsageError(f"{error}. {offered(period, (NEWEST, *map(str, periods(folder))))}") from error
 

@@ -88,7 +88,7 @@ class State:
     """
 
     name: str
-    year: int
+    plan: str
     goals: Mapping[str, GoalState]
     months: Mapping[tuple[str, Month], Sum]
     values: Mapping[tuple[str, Month], Figure]
@@ -109,7 +109,7 @@ def state_of(findings: Findings) -> State:
     criteria = {goal: series.criterion for goal, series in findings.series.items()}
     return State(
         findings.period.label,
-        findings.period.year,
+        findings.period.plan,
         {result.goal.id: _goal(findings, result) for result in findings.result.goals},
         months,
         {key: _figure(criteria[key[0]], criteria[key[0]].value_of(sums)) for key, sums in months.items()},

@@ -218,7 +218,7 @@ def _other_plan(change: OtherPlan, language: Language) -> Iterator[str]:
     before, after, say = change.before, change.after, language.say
     yield say(
         "{before} følger planen for {year}, og {after} følger planen for {next}. To planers mål, status, point og leverancer kan ikke sammenlignes; det kan kun måneder, som begge viser.",
-        before=before.name, year=str(before.year), after=after.name, next=str(after.year),
+        before=before.name, year=before.plan, after=after.name, next=after.plan,
     )  # fmt: skip
     if not change.alike:
         yield say("Ingen mål er målt på samme måde i begge planer, så der er intet at sammenligne.")

@@ -14,7 +14,7 @@ from kvartalsbog.intake.records.mapping_loading import read_mapping
 from kvartalsbog.intake.vintage.ground import Ground
 from kvartalsbog.intake.vintage.receiving import receive
 from kvartalsbog.intake.vintage.sources import FileSource
-from kvartalsbog.periods import Period
+from kvartalsbog.periods import quarter_of
 from kvartalsbog.plan.loading import read_plan
 from kvartalsbog.readings.values import Readings
 
@@ -25,7 +25,7 @@ if __name__ == "__main__":
     plan = read_plan(YEAR / "plan.yml", None, name="plan.yml")
     mapping = read_mapping(YEAR / "intake.yml", plan, name="intake.yml")
     drawn, source = date(2025, 1, 9), FileSource(extract, extract.name)
-    base = Ground(Period(2024, 4), YEAR.parent, plan, mapping, Readings(()), {}, ())
+    base = Ground(quarter_of(2024, 4), YEAR.parent, plan, mapping, Readings(()), {}, ())
     (made,) = receive([source], "1.1", base, lambda _goal, _sources: drawn).extracts
     found = made.outcome
     readings = sorted([month.number, unit, sums.n, int(sums.total)] for (month, unit), sums in found.sums.items())

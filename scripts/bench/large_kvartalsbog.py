@@ -18,7 +18,7 @@ from kvartalsbog.inputs.loading import load
 from kvartalsbog.kinds.measures import Sum
 from kvartalsbog.opendata.formats.delimited import csv_files
 from kvartalsbog.opendata.formats.files import tables
-from kvartalsbog.periods import Period
+from kvartalsbog.periods import quarter_of
 from kvartalsbog.verdicts.changes import changes
 from kvartalsbog.verdicts.findings import Findings, find
 from kvartalsbog.verdicts.states import state_of
@@ -55,7 +55,7 @@ def main(folder: Path) -> None:
 
     found = {}
     for plan in sorted(folder.glob("*/plan.yml")):
-        quarter = Period(int(plan.parent.name), 4)
+        quarter = quarter_of(int(plan.parent.name), 4)
         report = timed("load", lambda: load(quarter, folder))  # noqa: B023 - called at once
         findings = timed("find", lambda: find(report))  # noqa: B023
         before = findings.previous or findings

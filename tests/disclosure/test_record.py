@@ -22,7 +22,7 @@ from kvartalsbog.errors import ProblemsError, UsageError
 from kvartalsbog.inputs.fingerprints import input_files
 from kvartalsbog.inputs.loading import Report, load
 from kvartalsbog.kinds.measures import SeriesReading
-from kvartalsbog.periods import Month, Period, months_of, quarter_of
+from kvartalsbog.periods import Calendar, Month, Period, months_of, quarter_of
 from kvartalsbog.plan.values import Plan
 from kvartalsbog.readings.values import Readings, Vintage
 from kvartalsbog.verdicts.evaluation import Verdict as GoalVerdict
@@ -78,7 +78,7 @@ def test_an_approval_writes_down_what_is_shown_and_the_next_one_leaves_it(data: 
 def test_a_record_is_read_as_it_was_written(data: Path) -> None:
     path = approve(data, K1)
     assert path is not None
-    (record,) = read_records(data.parent, (2026,))
+    (record,) = read_records(data.parent, (Calendar.of_year(2026),))
     assert to_bytes(record) == path.read_bytes()
     with pytest.raises(FileExistsError):
         write_record(record, data.parent)
@@ -252,7 +252,7 @@ def test_a_correction_of_few_cases_is_refused_with_its_places_until_a_person_dec
 
 DECISIONS = {
     '  - {quarter: 2026K1, goal: "a.1", decision: måske, by: Ida, reason: x}': "decisions.0.decision]",
-    '  - {quarter: 2025K1, goal: "a.1", decision: show, by: Ida, reason: x}': "Kvartalet hører til et andet år. Fundet: '2025K1'.",
+    '  - {quarter: 2025K1, goal: "a.1", decision: show, by: Ida, reason: x}': "Kvartalet hører til en anden plan. Fundet: '2025K1'.",
     '  - {quarter: 2026K1, goal: "b.1", decision: show, by: Ida, reason: x}': "Målet findes ikke, eller det har ingen talserie. Fundet: 'b.1'. Tilladt: a.1, a.2.",
     '  - {quarter: 2026K1, goal: "a.1", decision: show, by: Ida}': "decisions.0.reason]: Nøglen mangler.",
 }

@@ -112,4 +112,4 @@ def test_a_published_book_shows_what_its_findings_do(folder: Path, quarter: str)
         table.definition.name: rows_of(csv_files(table)[f"{table.definition.name}.csv"], CODES_SINCE)
         for table in tables(findings)
     }
-    assert state_of_tables(findings.period.label, findings.period.year, found) == state_of(findings)
+    assert state_of_tables(findings.period.label, findings.period.calendar, found) == state_of(findings)

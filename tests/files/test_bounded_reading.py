@@ -66,7 +66,7 @@ def test_the_list_of_what_is_published_is_read_so_too(content: bytes, tmp_path: 
     (tmp_path / "2026").mkdir()
     (tmp_path / "2026/published.json").write_bytes(content)
     with pytest.raises(ProblemsError, match=r"2026/published\.json"):
-        published(tmp_path, 2026)
+        published(tmp_path, "2026")
 
 
 # -- a version's files -----------------------------------------------------------------------------------------------------

@@ -61,7 +61,7 @@ def book(form: Form, tmp_path: Path) -> Workbook:
 
 
 def read(path: Path, form: Form) -> tuple[Answer, ...]:
-    return read_form(path, list((POLICE if form.period.year == 2024 else LIBRARY).values()), name=path.name).answers
+    return read_form(path, list((POLICE if form.period.plan == "2024" else LIBRARY).values()), name=path.name).answers
 
 
 def _file(form: Form) -> io.BytesIO:

@@ -18,9 +18,10 @@ from hypothesis import strategies as st
 from kvartalsbog.errors import KvartalsbogError, ProblemsError, UsageError
 from kvartalsbog.inputs.loading import load
 from kvartalsbog.intake.records.mapping_loading import read_mapping
-from kvartalsbog.intake.vintage import opening
-from kvartalsbog.intake.vintage.opening import draft, open_period
-from kvartalsbog.periods import Period, months_of, quarter_of
+from kvartalsbog.intake.vintage import drafting, opening
+from kvartalsbog.intake.vintage.drafting import draft
+from kvartalsbog.intake.vintage.opening import open_period
+from kvartalsbog.periods import Calendar, Month, Period, months_of, quarter_of
 from kvartalsbog.plan.loading import read_plan
 from kvartalsbog.readings.provenance import FILES
 
@@ -164,7 +165,7 @@ def test_a_drafted_mapping_keeps_its_comments(data: Path) -> None:
 def test_a_draft_has_the_amendments_in_it(library: Path) -> None:
     plan = read_plan(library / "data/2026/plan.yml", None, name="2026/plan.yml")
     assert plan.amendments
-    drafted = yaml.safe_load(draft(plan.in_force(date(2026, 12, 31)), 2027))
+    drafted = yaml.safe_load(draft(plan.in_force(date(2026, 12, 31)), Calendar.of_year(2027)))
     goals = {goal["id"]: goal for pillar in drafted["pillars"] for goal in pillar["goals"]}
     assert "amendments" not in drafted
     assert (goals["a.1"]["weight"], goals["a.2"]["weight"]) == (30.5, 15)
@@ -179,10 +180,32 @@ def test_a_draft_has_the_amendments_in_it(library: Path) -> None:
 )
 def test_only_whole_years_move_and_all_of_them_once(year: int, noise: str, mark: str) -> None:
     words = f"{mark}{year - 1}{mark}{year}{mark}{year - 2}{mark}x{year - 1}7{mark}"
-    moved = opening._moved(words, year)
+    moved = drafting.moved_on(words, *plans(year))
     assert moved == f"{mark}{year}{mark}{year + 1}{mark}{year - 2}{mark}x{year - 1}7{mark}"
     if not any(str(number) in noise for number in (year - 1, year)):
-        assert opening._moved(noise, year) == noise
+        assert drafting.moved_on(noise, *plans(year)) == noise
+
+
+def plans(year: int) -> tuple[Calendar, Calendar]:
+    """The calendars of the year before, and of a year."""
+    return Calendar.of_year(year - 1), Calendar.of_year(year)
+
+
+THREE_YEARS = Calendar(Month(2021, 1), Month(2023, 12)), Calendar(Month(2024, 1), Month(2026, 12))
+FISCAL = Calendar(Month(2003, 4), Month(2004, 3)), Calendar(Month(2004, 4), Month(2005, 3))
+
+
+@pytest.mark.parametrize(
+    ("moved_by", "text", "moved"),
+    [
+        (THREE_YEARS, "Flerårsaftalen 2021-23, 2021/23 og 2022K3, fra 2024", "Flerårsaftalen 2024-26, 2024/26 og 2025K3, fra 2027"),
+        (THREE_YEARS, "senest 2023-12-31, målt mod 2020", "senest 2026-12-31, målt mod 2020"),
+        (FISCAL, "2003-04K1 fra 2003-04-01 til 2004-03-31", "2004-05K1 fra 2004-04-01 til 2005-03-31"),
+        ((Calendar.of_year(2024), Calendar(Month(2028, 1), Month(2028, 12))), "2024-02-29", "2028-02-29"),
+    ],
+)  # fmt: skip
+def test_years_move_as_far_as_the_plan(moved_by: tuple[Calendar, Calendar], text: str, moved: str) -> None:
+    assert drafting.moved_on(text, *moved_by) == moved
 
 
 @pytest.mark.parametrize(
@@ -195,7 +218,7 @@ def test_only_whole_years_move_and_all_of_them_once(year: int, noise: str, mark:
     ],
 )
 def test_years_move_in_dates_names_and_words(year: int, text: str, moved: str) -> None:
-    assert opening._moved(text, year) == moved
+    assert drafting.moved_on(text, *plans(year)) == moved
 
 
 def test_another_authoritys_year_opens_too(library_year: Path) -> None:
@@ -263,10 +286,10 @@ def test_the_first_plan_of_all_opens_without_a_year_before(library: Path) -> Non
 def test_a_disk_that_fills_up_leaves_nothing_behind(
     quarter: Period, call: int, data: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    if quarter.year == 2024:
+    if quarter.plan == "2024":
         shutil.rmtree(data / "2024/2024K4")
     before = tree(data)
-    monkeypatch.setattr(Path, "write_text", _failing(Path.write_text, min(call, 4 if quarter.year == 2024 else call)))
+    monkeypatch.setattr(Path, "write_text", _failing(Path.write_text, min(call, 4 if quarter.plan == "2024" else call)))
     with pytest.raises(KvartalsbogError, match=r"Der kan ikke skrives i mappen: disken er fuld\. Intet er ændret\."):
         open_period(quarter, data)
     assert tree(data) == before

@@ -187,6 +187,6 @@ def test_what_is_published_or_has_a_later_quarter_is_not_undone(data: Path) -> N
         undo(THIRD, data)
     (data / "2026/2026K4").rmdir()
     write_published(data, THIRD, 1)
-    assert published(data, 2026) == {"2026K3": 1}
+    assert published(data, "2026") == {"2026K3": 1}
     with pytest.raises(UsageError, match=r"2026K3 er udgivet\. Det kan ikke fortrydes"):
         undo(THIRD, data)

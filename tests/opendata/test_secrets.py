@@ -24,7 +24,7 @@ from kvartalsbog.kinds.measures import SeriesReading
 from kvartalsbog.opendata.catalogue.graph import catalogue
 from kvartalsbog.opendata.formats.files import edition_files
 from kvartalsbog.opendata.formats.results_json import to_json
-from kvartalsbog.periods import Month, Period, months_of, quarter_of
+from kvartalsbog.periods import Calendar, Month, Period, months_of, quarter_of
 from kvartalsbog.plan.values import Plan
 from kvartalsbog.readings.values import Readings, Vintage
 from kvartalsbog.verdicts.findings import Findings, find
@@ -59,7 +59,7 @@ def planted() -> dict[str, list[SeriesReading]]:
     stands: dict[tuple[str, str], tuple[int, int]] = {}
     vintages: dict[str, list[SeriesReading]] = {f"2026K{n}": [] for n in (1, 2, 3, 4)}
     for month, counts in CASES.items():
-        quarter = Month.parse(month).quarter
+        quarter = Calendar.of_year(int(month[:4])).period_of(Month.parse(month))
         for unit, n in zip(UNITS, counts, strict=True):
             if n:
                 total = int(random.integers(10**7 * n, 10**8 * n))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import asdict
-from datetime import date
 from typing import Any
 
 import matplotlib as mpl
@@ -20,6 +19,7 @@ from kvartalsbog.pages import charts
 from kvartalsbog.pages.canvas import DARK, LIGHT, SETTINGS, Canvas, draw
 from kvartalsbog.pages.drawings import colours, in_other_colours, svg_of
 from kvartalsbog.pages.fitting import fit
+from kvartalsbog.periods import quarter_of
 from kvartalsbog.verdicts.findings import Findings
 
 Painter = Callable[[Canvas], Figure]
@@ -33,9 +33,9 @@ def painters(findings_of: Callable[[str], Findings]) -> list[Painter]:
         patch.setattr(charts, "draw", found.append)
         charts.points_chart(findings.result, findings.language)
         for series in findings.series.values():
-            charts.series_chart(series, 2024, findings.language)
+            charts.series_chart(series, findings.period.calendar, findings.language)
         for result in filter(lambda goal: goal.dated, findings.result.goals):
-            charts.timeline_chart(result, findings.items[result.goal.id], date(2024, 12, 31), findings.language)
+            charts.timeline_chart(result, findings.items[result.goal.id], quarter_of(2024, 4), findings.language)
     return found
 
 

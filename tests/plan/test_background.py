@@ -26,6 +26,7 @@ from kvartalsbog.opendata.formats.results_schema import schema
 from kvartalsbog.pages.chapters import PillarChapter
 from kvartalsbog.pages.inserting import page_blocks
 from kvartalsbog.pages.plan_changes import amendment_sentence
+from kvartalsbog.periods import Calendar
 from kvartalsbog.plan.background import plainly
 from kvartalsbog.plan.contents import chapters
 from kvartalsbog.plan.loading import read_plan
@@ -104,7 +105,7 @@ def test_the_data_have_the_passages_without_markup(findings_of: Callable[[str], 
 
 
 def test_next_years_draft_does_not_tell_this_years_background_again() -> None:
-    later = draft(POLICE, 2025)
+    later = draft(POLICE, Calendar.of_year(2025))
     assert "background" not in later
     assert "9. maj" not in later
 

@@ -20,13 +20,14 @@ from kvartalsbog.errors import ProblemsError, UsageError
 from kvartalsbog.inputs.loading import load
 from kvartalsbog.intake.records.row_problems import told
 from kvartalsbog.intake.vintage.board import board
+from kvartalsbog.intake.vintage.drafting import draft
 from kvartalsbog.intake.vintage.ground import ground
-from kvartalsbog.intake.vintage.opening import draft, open_period
+from kvartalsbog.intake.vintage.opening import open_period
 from kvartalsbog.intake.vintage.proposal import read
 from kvartalsbog.opendata.tables.series import districts
 from kvartalsbog.opendata.tables.standing import amendments
 from kvartalsbog.pages.chapters import OverviewChapter, PillarChapter
-from kvartalsbog.periods import Period, quarter_of
+from kvartalsbog.periods import Calendar, Period, quarter_of
 from kvartalsbog.plan.loading import read_plan
 from kvartalsbog.verdicts.findings import Findings, find
 from kvartalsbog.verdicts.verdict import Verdict
@@ -172,13 +173,13 @@ def test_figures_of_a_unit_that_is_not_there_are_refused(tmp_path: Path) -> None
 
 def test_the_next_year_is_compared_with_both(merged: Path, tmp_path: Path) -> None:
     """The draft of the next plan keeps when units began and ended, and the baseline keeps their months."""
-    text = draft(load(K4, merged).plan, 2025)
+    text = draft(load(K4, merged).plan, Calendar.of_year(2025))
     (tmp_path / "2025").mkdir()
     path = tmp_path / "2025/plan.yml"
     path.write_text(text, encoding="utf-8")
     plan = read_plan(path, None, name="2025/plan.yml")
     assert (plan.district("fyn").ends, plan.district(NEW).begins) == (date(2024, 6, 30), date(2024, 7, 1))
-    later = read_plan(_drafted(draft(plan, 2026), tmp_path), None, name="2026/plan.yml")
+    later = read_plan(_drafted(draft(plan, Calendar.of_year(2026)), tmp_path), None, name="2026/plan.yml")
     assert "fyn" not in [unit.id for unit in later.districts]
     assert later.district(NEW).begins is None
 

@@ -142,7 +142,7 @@ def _split(reading: SeriesReading, data: st.DataObject) -> tuple[SeriesReading, 
 
 readings = st.lists(
     st.builds(
-        SeriesReading, st.just("g"), st.sampled_from(quarter_of(2024, 4).year_to_date), st.sampled_from("abc"),
+        SeriesReading, st.just("g"), st.sampled_from(quarter_of(2024, 4).to_date), st.sampled_from("abc"),
         st.integers(0, 500), st.decimals(0, 90_000, places=2), st.just(quarter_of(2024, 4)),
     ),
     max_size=30,

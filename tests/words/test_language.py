@@ -203,7 +203,7 @@ def reported(request: pytest.FixtureRequest) -> tuple[Report, Findings]:
 
 def told(report: Report, findings: Findings, language: Language) -> Iterator[str]:
     """Everything that `words` says of a quarter."""
-    months = report.period.year_to_date
+    months = report.period.to_date
     yield descriptions.describe_points(findings.result, language)
     for goal in findings.result.goals:
         yield sentences.goal_sentence(goal, months, language)

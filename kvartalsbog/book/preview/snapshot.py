@@ -23,7 +23,7 @@ class Watch:
     """Looks at a job's files again and again."""
 
     def __init__(self, job: Job) -> None:
-        year = str(job.period.year)
+        year = job.period.plan
         self._folders = {
             "book/": job.project / "book",
             NOTEBOOKS: job.project / "notebooks",

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 from kvartalsbog.files.rows import MAX_CELL
 from kvartalsbog.periods import Period
 from kvartalsbog.plan.goals import Goal
 from kvartalsbog.words.numbers import number
 from kvartalsbog.words.statuses import ACCOUNT_FIELDS
+
+
+def later(period: Period) -> date:
+    """A day after the plan, for what is still to be done then."""
+    return period.calendar.ends.after(12).last_day
 
 
 def guidance(goals: Sequence[Goal], period: Period, states: Sequence[str]) -> Iterator[tuple[str, str]]:
@@ -30,21 +36,21 @@ def guidance(goals: Sequence[Goal], period: Period, states: Sequence[str]) -> It
         )
     yield (
         "Ejerens ord",
-        "Et par sætninger om, hvad der er sket i kvartalet, og hvad der kommer. De trykkes i kvartalsbogen, som I "
+        f"Et par sætninger om, hvad der er sket i {period.noun.the}, og hvad der kommer. De trykkes i kvartalsbogen, som I "
         f"skriver dem. Der er plads til {number(MAX_CELL)} tegn; linjeskift laves med Alt+Enter (i LibreOffice "
         "Ctrl+Enter). *Stjerner om ord* giver kursiv, **to stjerner** giver fed skrift, og "
         "[ord](https://eksempel.dk) giver et link.",
     )
     yield (
         "Grund til ændring",
-        "Udfyldes kun, når tal eller datoer, som I har meldt i et tidligere kvartal, er rettet. Skriv kort hvorfor. "
+        "Udfyldes kun, når tal eller datoer, som I har meldt {period.noun.earlier}, er rettet. Skriv kort hvorfor. "
         "Grunden trykkes i kvartalsbogen.",
     )
     yield (
         ", ".join(ACCOUNT_FIELDS.values()),
         "Udfyldes, når målet ikke er opfyldt, kun delvist er opfyldt eller ikke længere kan nås: hvorfor, hvad der gøres, "
-        f"hvem der gør det, og hvornår. Skriv datoen som 31-12-{period.year + 1}. »{ACCOUNT_FIELDS['events']}« må gerne stå "
-        "tomt; de andre skal udfyldes, før kvartalet kan godkendes. Det trykkes i kvartalsbogen og i årsrapportens målrapportering.",
+        f"hvem der gør det, og hvornår. Skriv datoen som {later(period):%d-%m-%Y}. »{ACCOUNT_FIELDS['events']}« må gerne stå "
+        f"tomt; de andre skal udfyldes, før {period.noun.the} kan godkendes. Det trykkes i kvartalsbogen og i årsrapportens målrapportering.",
     )
     yield (
         "Når du er færdig",
@@ -63,7 +69,7 @@ def _items(period: Period, states: Sequence[str]) -> Iterator[tuple[str, str]]:
     )
     yield (
         "Dato",
-        f"Skriv datoen som 31-12-{period.year}. »{done}« skal have den dag, leverancen blev færdig, senest "
+        f"Skriv datoen som {period.calendar.last_day:%d-%m-%Y}. »{done}« skal have den dag, leverancen blev færdig, senest "
         f"{period.last_day:%d-%m-%Y}. »{expected}« skal have den dag, I venter, at den er færdig. "
         f"»{undated}« har ingen dato.",
     )

@@ -10,7 +10,7 @@ from enum import StrEnum
 from kvartalsbog.intake.forms.guidance import guidance
 from kvartalsbog.kinds.measures import Sum, by_month
 from kvartalsbog.kinds.series import SeriesCriterion
-from kvartalsbog.periods import Month, Period, days_of, months_of
+from kvartalsbog.periods import Month, Period, capital, days_of
 from kvartalsbog.plan.goals import Goal
 from kvartalsbog.plan.values import Plan
 from kvartalsbog.readings.values import Readings
@@ -108,7 +108,7 @@ def _form(unit: str, plan: Plan, period: Period, before: Readings, items: Items)
 
 def _guide(unit: str, plan: Plan, period: Period, goals: Sequence[Goal]) -> Iterator[tuple[Cell, ...]]:
     yield (Cell(Kind.TITLE, f"{GUIDE_TITLE}{plan.title}"),)
-    yield (Cell(Kind.LABEL, "Kvartal"), Cell(Kind.NOTE, str(period)))
+    yield (Cell(Kind.LABEL, capital(period.noun.bare)), Cell(Kind.NOTE, str(period)))
     yield (Cell(Kind.LABEL, "Ansvarlig"), Cell(Kind.NOTE, unit))
     if plan.data_status == "example":  # a draft may become final while its forms are out
         yield (Cell(Kind.LABEL, "Status"), Cell(Kind.NOTE, ": ".join(data_status(plan.data_status))))
@@ -170,8 +170,8 @@ def _items(goal: Goal, items: Items) -> Iterator[tuple[Cell, ...]]:
 
 def _months(criterion: SeriesCriterion, period: Period, before: Readings) -> Iterator[tuple[Cell, ...]]:
     reported = by_month(before.series(criterion.series)) if before.vintages else {}
-    for month in period.year_to_date:
-        if criterion.reports(month, months_of(period.year)):
+    for month in period.to_date:
+        if criterion.reports(month, period.calendar.months):
             asked = month in period.months
             control = Cell(Kind.CONTROL, about=f"{criterion.series} {month}") if asked else Cell(Kind.FIXED)
             yield (*_fixed(month_name(month, year=True), _reported(criterion, month, reported)), control)

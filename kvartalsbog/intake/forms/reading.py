@@ -38,7 +38,7 @@ from kvartalsbog.intake.forms.layout import (
     Rows,
 )
 from kvartalsbog.kinds.dated import ITEM_NAME, name_fault
-from kvartalsbog.periods import Month, Period, period_named
+from kvartalsbog.periods import Month, Period, is_period
 from kvartalsbog.readings.rules import LINKS
 from kvartalsbog.readings.vintage_text import Item
 from kvartalsbog.words.statuses import ACCOUNT_FIELDS
@@ -104,8 +104,8 @@ def _whose(sheets: Mapping[str, SheetCells], forms: Sequence[Form], name: str) -
     if reader.text(PERIOD_AT) != str(forms[0].period):
         told = reader.text(PERIOD_AT)
         reader.refuse(
-            PERIOD_AT, "Skemaet er til et andet kvartal.", str(forms[0].period), _BACK,
-            value=told if period_named(told) else None,
+            PERIOD_AT, f"Skemaet er til {forms[0].period.noun.another}.", str(forms[0].period), _BACK,
+            value=told if is_period(told) else None,
         )  # fmt: skip
     if reader.text(UNIT_AT) not in units:
         reader.refuse(UNIT_AT, "Enheden har ingen mål i planen.", ", ".join(units), _BACK)
@@ -245,7 +245,7 @@ class _Reader:
         elif state == DONE and when > self.period.last_day.isoformat():
             hint = f"Vælg »{EXPECTED}«, hvis leverancen ikke er færdig."
             latest = f"senest {self.period.last_day:%d-%m-%Y}"
-            self.refuse(day_at, "Datoen ligger efter kvartalets slutning.", latest, hint)
+            self.refuse(day_at, f"Datoen ligger efter {self.period.noun.of_the} slutning.", latest, hint)
         else:
             return Item(when if state == DONE else "", when if state == EXPECTED else "", evidence)
         return None

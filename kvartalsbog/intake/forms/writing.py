@@ -19,6 +19,7 @@ from kvartalsbog.files.cells import FONT, HEAD, INK
 from kvartalsbog.files.placement import writable
 from kvartalsbog.files.rows import MAX_CELL
 from kvartalsbog.files.workplace import workplace
+from kvartalsbog.intake.forms.guidance import later
 from kvartalsbog.intake.forms.layout import (
     ANSWERS,
     DONE,
@@ -194,11 +195,11 @@ def _rule(kind: Kind, state: str, period: Period) -> dict[str, Any] | None:
     if kind is Kind.DAY:
         last, ever = (f"DATE({day.year},{day.month},{day.day})" for day in (period.last_day, LAST_DAY))
         bounds = {"minimum": FIRST_DAY, "maximum": f'=IF({state}="{DONE}",{last},{ever})'}
-        message = f"Skriv en dato som 31-12-{period.year}. Er leverancen gennemført, er den senest {period.last_day:%d-%m-%Y}."
+        message = f"Skriv en dato som {period.calendar.last_day:%d-%m-%Y}. Er leverancen gennemført, er den senest {period.last_day:%d-%m-%Y}."
         return _told({"validate": "date", "criteria": "between", **bounds}, "Dato", message)
     if kind is Kind.WHEN:
         bounds = {"minimum": FIRST_DAY, "maximum": LAST_DAY}
-        message = f"Skriv en dato som 31-12-{period.year + 1}."
+        message = f"Skriv en dato som {later(period):%d-%m-%Y}."
         return _told({"validate": "date", "criteria": "between", **bounds}, "Dato", message)
     if kind is Kind.CONTROL:
         bounds = {"minimum": 0, "maximum": MAX_CONTROL}

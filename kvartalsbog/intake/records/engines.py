@@ -77,7 +77,7 @@ def has_repeated(engine: Engine, records: ir.Table, mapping: SeriesMapping) -> b
 
 
 def lookups(engine: Engine, question: Question) -> Lookups | None:
-    """The districts' spellings, and every day from _YEARS before the quarter's year, in tables of DuckDB."""
+    """The districts' spellings, and every day from _YEARS before the plan's first year, in tables of DuckDB."""
     if not engine.hashes:
         return None
     backend, con = engine.backend, engine.backend.con
@@ -85,7 +85,10 @@ def lookups(engine: Engine, question: Question) -> Lookups | None:
         f"({literal(spelling)}, {literal(district)})" for spelling, district in question.spelled.items()
     )
     con.execute(f"create or replace temp table districts as select * from (values {spelled}) as t (spelling, district)")
-    first, end = (f"date '{year}-01-01'" for year in (question.period.year - _YEARS, question.period.year + 1))
+    first, end = (
+        f"date '{year}-01-01'"
+        for year in (question.period.calendar.begins.year - _YEARS, question.period.calendar.ends.year + 1)
+    )
     forms = " union all ".join(f"select strftime(day, '{form}') as written from days" for form in WRITTEN)
     days = f"with days as (select unnest(range({first}, {end}, interval 1 day)) as day)"
     con.execute(f"create or replace temp table written as {days} {forms}")

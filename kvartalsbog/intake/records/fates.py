@@ -101,7 +101,7 @@ def _placing(steps: ir.Table, question: Question, names: Names) -> list[_Test]:
     tests: list[_Test] = []
     if mapping.since is not None:
         tests.append((day <= mapping.since.toordinal(), Fate.BEFORE_SINCE, ""))
-    tests.append((month < question.period.year_to_date[0].count, Fate.OTHER_YEAR, mapping.month))
+    tests.append((month < question.period.to_date[0].count, Fate.OTHER_YEAR, mapping.month))
     tests.append((month > last.count, Fate.IN_THE_FUTURE, mapping.month))
     for district, months in question.absent.items():
         there = month.notin([absent.count for absent in months])

@@ -15,6 +15,8 @@ from kvartalsbog.intake.records.mapping import IntakeMapping, SeriesMapping
 from kvartalsbog.intake.records.plain_text import fold, plain
 from kvartalsbog.kinds.series import Bounds, SeriesCriterion
 from kvartalsbog.kinds.units import Unit, typed
+from kvartalsbog.periods import Month
+from kvartalsbog.plan.span import days_allowed
 from kvartalsbog.plan.values import Plan
 from kvartalsbog.words.kinds import series_words
 
@@ -93,10 +95,14 @@ def _goals(document: Document, mapping: IntakeMapping, plan: Plan) -> Iterator[P
         for district in set(series.may_have_none) - set(criterion.districts if criterion else series.may_have_none):
             path, allowed = ("goals", goal, "may_have_none"), ", ".join(criterion.districts if criterion else ())
             yield _problem(document, path, "Kredsen indberetter ikke til målet.", district, allowed)
-        if series.since is not None and series.since.year != plan.year:
+        if series.since is not None and Month.of(series.since) not in plan.calendar.months:
             path = ("goals", goal, "since")
             yield _problem(
-                document, path, "Dagen ligger uden for planens år.", str(series.since), f"en dag i {plan.year}"
+                document,
+                path,
+                f"Dagen ligger uden for planens {plan.calendar.span.bare}.",
+                str(series.since),
+                days_allowed(plan.calendar),
             )
     for goal in numeric.keys() - mapping.goals.keys():
         yield Problem(

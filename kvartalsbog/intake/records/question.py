@@ -32,7 +32,8 @@ class Question:
     @property
     def days(self) -> tuple[date, date]:
         """The first and the last day that a date can be; 1900-01-01 and 9999-12-31 are what systems write for none."""
-        return days_of(self.period.year - _BEFORE)[0], days_of(self.period.year + _AFTER)[1]
+        calendar = self.period.calendar
+        return days_of(calendar.begins.year - _BEFORE)[0], days_of(calendar.ends.year + _AFTER)[1]
 
     @property
     def exactly(self) -> Mapping[str, str]:

@@ -14,6 +14,7 @@ from kvartalsbog.intake.records.outcome import BadRow, Fate, Outcome
 from kvartalsbog.intake.records.plain_text import fold, plain
 from kvartalsbog.intake.records.question import Question
 from kvartalsbog.kinds.units import Unit, typed
+from kvartalsbog.plan.span import days_allowed
 from kvartalsbog.words.numbers import months_words, number, plural, spaced
 
 _LINES = 5  # lines that are named in a group
@@ -31,8 +32,8 @@ _MESSAGES = {
     Fate.NO_SUCH_TIME: "Datoen kan ikke passe.",
     Fate.AFTER_EXTRACTION: "Datoen ligger efter den dag, udtrækket er trukket.",
     Fate.END_BEFORE_START: "Datoen ligger før den dag, der regnes fra.",
-    Fate.OTHER_YEAR: "Datoen ligger før året.",
-    Fate.IN_THE_FUTURE: "Datoen ligger efter kvartalet.",
+    Fate.OTHER_YEAR: "Datoen ligger før {span}.",
+    Fate.IN_THE_FUTURE: "Datoen ligger efter {period}.",
     Fate.ABSENT_DISTRICT: "Kredsen fandtes ikke i postens måned.",
     Fate.NO_VALUE: "Værdien mangler.",
     Fate.TWO_WAYS: "Tallet kan læses på to måder: med tusindtalsskilletegn eller med tre decimaler.",
@@ -78,7 +79,12 @@ def bad_rows(name: str, rows: Iterable[Judged], question: Question) -> Iterator[
         cell = plain(dict(zip(question.mapping.columns, cells, strict=True))[column])
         hint = " ".join(filter(None, (_meant(fate, cell, question), _HINTS.get(fate))))
         value, allowed = _value(fate, cell), _allowed(fate, column, question)
-        yield BadRow(name, line, column, _MESSAGES[fate], value, allowed, hint or None, cells)
+        yield BadRow(name, line, column, _message(fate, question), value, allowed, hint or None, cells)
+
+
+def _message(fate: Fate, question: Question) -> str:
+    calendar = question.period.calendar
+    return _MESSAGES[fate].format(span=calendar.span.the, period=calendar.noun.the)
 
 
 def _value(fate: Fate, cell: str) -> str | None:
@@ -114,7 +120,7 @@ def _allowed(fate: Fate, column: str, question: Question) -> str | None:
     return {
         Fate.UNKNOWN_TYPE: ", ".join(mapping.types.known if mapping.types else ()),
         Fate.UNKNOWN_DISTRICT: ", ".join(dict.fromkeys(question.spelled.values())),
-        Fate.OTHER_YEAR: f"en dato i {question.period.year}",
+        Fate.OTHER_YEAR: days_allowed(question.period.calendar).replace("en dag", "en dato"),
         Fate.IN_THE_FUTURE: f"senest {question.period.last_day}",
         Fate.ABSENT_DISTRICT: ", ".join(f"{unit} uden for {months_words(m)}" for unit, m in question.absent.items()),
         Fate.AFTER_EXTRACTION: f"senest {question.extracted}",

@@ -12,7 +12,7 @@ from kvartalsbog.intake.records.mapping import SeriesMapping
 from kvartalsbog.intake.records.outcome import Outcome
 from kvartalsbog.kinds.measures import SeriesReading, Sum
 from kvartalsbog.kinds.series import EVERY, SeriesCriterion
-from kvartalsbog.periods import Month, Period, months_of
+from kvartalsbog.periods import Month, Period
 from kvartalsbog.plan.goals import Goal
 from kvartalsbog.plan.values import Plan
 from kvartalsbog.readings.values import Readings
@@ -42,7 +42,7 @@ def figures(
     plan: Plan, series: str, outcome: Outcome, mapping: SeriesMapping, before: Readings, period: Period
 ) -> Figures:
     """The rows for the year's months up to the period, held against what stood before it."""
-    criterion, every = plan.series[series], months_of(period.year)
+    criterion, every = plan.series[series], period.calendar.months
     sums = (
         _closing(outcome.sums, criterion, every) if any(not c.latest for c in plan.on_series[series]) else outcome.sums
     )
@@ -50,7 +50,7 @@ def figures(
     seen = {month for month, _ in sums}
     rows, gaps = [], []
     totals: dict[Month, Sum] = {}
-    for month in (month for month in period.year_to_date if criterion.reports(month, every)):
+    for month in (month for month in period.to_date if criterion.reports(month, every)):
         there = plan.reporting(criterion, (month,))
         for district in criterion.districts:
             found = sums.get((month, district))

@@ -11,7 +11,7 @@ from itertools import groupby
 from kvartalsbog.intake.vintage.ground import Ground
 from kvartalsbog.kinds.dated import DatedCriterion
 from kvartalsbog.kinds.series import SeriesCriterion
-from kvartalsbog.periods import Month, months_of
+from kvartalsbog.periods import Month
 from kvartalsbog.plan.goals import Goal
 from kvartalsbog.readings.vintage_text import Item, VintageText, read_vintage_text
 from kvartalsbog.words.numbers import enumeration, long_date, months_words
@@ -92,7 +92,7 @@ def _together(parts: list[Progress]) -> Progress:
 def _figures(series: SeriesCriterion, vintage: VintageText, base: Ground) -> tuple[Progress, int, tuple[str, ...]]:
     rows = {(row[1], row[2]): row[3:] for row in vintage.series.get(series.series, ())}
     stood = {(str(r.month), r.district): (str(r.n), str(r.total)) for r in base.before.series(series.series)}
-    own = {str(month) for month in base.period.months if series.reports(month, months_of(base.period.year))}
+    own = {str(month) for month in base.period.months if series.reports(month, base.period.calendar.months)}
     missing = tuple(_gaps(series, {*rows, *stood}, base))
     if not own and not missing:
         return Progress.CLOSED, 0, ()  # nothing is asked for in the period
@@ -107,8 +107,8 @@ def _gaps(series: SeriesCriterion, reported: set[tuple[str, str]], base: Ground)
     def lacking(month: Month) -> tuple[str, ...]:
         return tuple(unit for unit in base.plan.reporting(series, (month,)) if (str(month), unit) not in reported)
 
-    every = months_of(base.period.year)
-    asked = (month for month in base.period.year_to_date if series.reports(month, every))
+    every = base.period.calendar.months
+    asked = (month for month in base.period.to_date if series.reports(month, every))
     for units, grouped in groupby(asked, lacking):
         if units:
             months = tuple(grouped)

@@ -38,7 +38,7 @@ class Ground:
     @property
     def folder(self) -> Path:
         """The vintage's folder."""
-        return self.data_dir / str(self.period.year) / str(self.period)
+        return self.data_dir / self.period.folder
 
 
 def ground(period: Period, data_dir: Path) -> Ground:
@@ -53,9 +53,9 @@ def ground(period: Period, data_dir: Path) -> Ground:
 
 def judged_ground(period: Period, data_dir: Path, collector: Collector) -> Ground | None:
     """As `ground`, with every problem in `collector`; None where the plan's values have no form."""
-    year = data_dir / str(period.year)
+    year = data_dir / period.plan
     if not (year / "plan.yml").is_file():
-        raise UsageError(f"{year}: Der er ingen plan for {period.year}. Kør: kvartalsbog new-quarter {period}")
+        raise UsageError(f"{year}: Der er ingen plan for {period.plan}. Kør: kvartalsbog new-quarter {period}")
     own = Collector()
     agreed, before, vintages = read_before(period, data_dir, own)
     items = own.attempt(lambda: latest_items(vintages))
@@ -66,7 +66,7 @@ def judged_ground(period: Period, data_dir: Path, collector: Collector) -> Groun
         judged(written, period, agreed, own.problems)
     sound = not own.problems
     problems: list[Problem] = []
-    mapping = judged_mapping(year / "intake.yml", agreed, problems, name=f"{period.year}/intake.yml")
+    mapping = judged_mapping(year / "intake.yml", agreed, problems, name=f"{period.plan}/intake.yml")
     collector.problems += [*own.problems, *problems]
     if agreed is None:
         return None

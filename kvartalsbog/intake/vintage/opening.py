@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-import re
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import date
-from decimal import Decimal
 from pathlib import Path
-from typing import Any
-
-import yaml
 
 from kvartalsbog.errors import Collector, UsageError
 from kvartalsbog.files.placement import put_in_place, writable
 from kvartalsbog.files.text import read_text
 from kvartalsbog.inputs.loading import Report, load
+from kvartalsbog.inputs.periods import plan_before
+from kvartalsbog.intake.vintage.drafting import draft, moved_on
 from kvartalsbog.intake.vintage.undoing import remembered
-from kvartalsbog.periods import Period, months_of
-from kvartalsbog.plan.earlier import Earlier
+from kvartalsbog.periods import Calendar, Period, capital
 from kvartalsbog.plan.loading import judged_plan, read_plan
 from kvartalsbog.plan.values import Plan
 from kvartalsbog.readings.vintage_text import Row, VintageText, texts
@@ -28,21 +23,6 @@ from kvartalsbog.verdicts.continuing import left_by
 from kvartalsbog.verdicts.findings import find
 
 _STAGE = ".opening-"
-_OWN_TO_A_YEAR: Any = {
-    "amendments": True,
-    "background": True,
-    "source": {"address", "signed"},
-    "pillars": {
-        "__all__": {
-            "background": True,
-            "goals": {"__all__": {"continues": True, "criteria": {"__all__": {"items": {"names"}}}}},
-        }
-    },
-}
-_DRAFT = """\
-# UDKAST til planen for {year}, lavet ud fra planen for {before}: årstal og frister er rykket et år, og ændringer fra
-# {before} er skrevet ind. Ret mål, krav, vægte og frister efter den nye aftale, og slet så disse linjer.
-"""
 
 
 def open_period(period: Period, data_dir: Path) -> tuple[Path, ...]:
@@ -53,22 +33,27 @@ def open_period(period: Period, data_dir: Path) -> tuple[Path, ...]:
     earlier one is not, or when no year has a plan to draft from; ProblemsError when a plan or the year before has
     problems; KvartalsbogError when nothing can be written.
     """
-    year = data_dir / str(period.year)
+    year, noun = data_dir / period.plan, capital(period.noun.the)
     if (year / str(period)).exists():
-        raise UsageError(f"{year / str(period)}: Kvartalet er allerede åbnet. Se: kvartalsbog status {period}")
+        raise UsageError(f"{year / str(period)}: {noun} er allerede åbnet. Se: kvartalsbog status {period}")
     for earlier in period.earlier:
         if not (year / str(earlier)).is_dir():
-            message = f"Kvartalet er ikke åbnet. Kør først: kvartalsbog new-quarter {earlier}"
+            message = f"{noun} er ikke åbnet. Kør først: kvartalsbog new-quarter {earlier}"
             raise UsageError(f"{year / str(earlier)}: {message}")
     before = _sound(period, data_dir)
     with _stage(data_dir) as stage:
         made = stage / year.name
         made.mkdir()
-        _draft_plan(made / "plan.yml", before, year)
-        plan = read_plan(made / "plan.yml", None, name=f"{period.year}/plan.yml")
+        _draft_plan(made / "plan.yml", before, period.calendar, data_dir)
+        plan = read_plan(made / "plan.yml", None, name=f"{period.plan}/plan.yml")
         if before is not None:
-            _draft_mapping(made / "intake.yml", data_dir / str(before.period.year) / "intake.yml", period.year)
-            last, origin = before.period, f"kvartalsbog new-quarter, {before.period}"
+            _draft_mapping(
+                made / "intake.yml",
+                data_dir / before.period.plan / "intake.yml",
+                before.period.calendar,
+                period.calendar,
+            )
+            last, origin = period.previous, f"kvartalsbog new-quarter, {before.period}"
             _write(made / str(last), texts(_baseline(before, plan), plan, last, made_by=origin))
         _write(made / str(period), texts(VintageText(), plan, period))
         names = ("plan.yml", "intake.yml", str(period.previous), str(period))
@@ -83,60 +68,70 @@ def _sound(period: Period, data_dir: Path) -> Report | None:
     with the plan that the year has.
     """
     collector = Collector()
-    report = collector.attempt(lambda: _year_before(period, data_dir)) if period.begins_year else None
-    plan = data_dir / str(period.year) / "plan.yml"
+    report = collector.attempt(lambda: _year_before(period, data_dir)) if period.is_first else None
+    plan = data_dir / period.plan / "plan.yml"
     if plan.is_file():
-        judged_plan(plan, None, collector.problems, name=f"{period.year}/plan.yml")
-    mapping = data_dir / str(period.year - 1) / "intake.yml"
-    if period.begins_year and mapping.is_file():
-        collector.attempt(lambda: read_text(mapping, name=f"{period.year - 1}/intake.yml"))
+        judged_plan(plan, None, collector.problems, name=f"{period.plan}/plan.yml")
+    before = plan_before(period.calendar, data_dir)
+    if period.is_first and before is not None and (mapping := data_dir / before.name / "intake.yml").is_file():
+        collector.attempt(lambda: read_text(mapping, name=f"{before.name}/intake.yml"))
     collector.settle()
     return report
 
 
 def _year_before(period: Period, data_dir: Path) -> Report | None:
     """What the year before reported; None where it has no plan, or where this year has its months already."""
-    year, last = data_dir / str(period.year), period.previous
-    planned = (year / "plan.yml").is_file()
-    if not (data_dir / str(last.year) / "plan.yml").is_file():
+    year, calendar = data_dir / period.plan, period.calendar
+    planned, before = (year / "plan.yml").is_file(), plan_before(calendar, data_dir)
+    if before is None:
         if planned:
             return None
         raise UsageError(
-            f"{year}: Der er ingen plan for {period.year}, og ingen for {last.year} at lave et udkast af. "
+            f"{year}: Der er ingen plan for {period.plan}, og ingen for {calendar.previous.name} at lave et udkast af. "
             "Skriv plan.yml og intake.yml i mappen; data/README.md viser hvordan."
         )
-    folder = data_dir / str(last.year) / str(last)
+    if not planned and len(before.months) % 12:
+        message = f"Planen for {before.name} er ikke for hele år, så der kan ikke laves et udkast af den."
+        raise UsageError(f"{year}: {message} Skriv plan.yml og intake.yml i mappen; data/README.md viser hvordan.")
+    last = before.periods[-1]
+    folder, compared = data_dir / last.folder, _compared(calendar, before)
     if not folder.is_dir():
-        if planned and (year / str(last)).is_dir():
+        if planned and (year / str(period.previous)).is_dir():
             return None
-        message = f"Kvartalet mangler, og {period.year} sammenlignes med hele {last.year}."
+        message = f"{capital(last.noun.the)} mangler, og {compared}."
         raise UsageError(f"{folder}: {message} Kør først: kvartalsbog new-quarter {last}")
     report = load(last, data_dir)
     if not report.readings.newest.series and report.plan.series:
-        message = f"Kvartalet har ingen tal endnu, og {period.year} sammenlignes med hele {last.year}."
+        message = f"{capital(last.noun.the)} har ingen tal endnu, og {compared}."
         raise UsageError(f"{folder}: {message} Kør først: kvartalsbog intake {last} …")
     return report
 
 
-def _draft_plan(path: Path, before: Report | None, year: Path) -> None:
-    if (year / "plan.yml").is_file():
-        shutil.copy(year / "plan.yml", path)
+def _compared(calendar: Calendar, before: Calendar) -> str:
+    year = before.name if len(before.months) == 12 else "året før"
+    return f"{calendar.name} sammenlignes med hele {year}"
+
+
+def _draft_plan(path: Path, before: Report | None, calendar: Calendar, data_dir: Path) -> None:
+    there = data_dir / calendar.name / "plan.yml"
+    if there.is_file():
+        shutil.copy(there, path)
     elif before is not None:
-        path.write_text(draft(before.plan, int(year.name), left_by(find(before))), encoding="utf-8", newline="\n")
+        path.write_text(draft(before.plan, calendar, left_by(find(before))), encoding="utf-8", newline="\n")
 
 
-def _draft_mapping(path: Path, mapping: Path, year: int) -> None:
+def _draft_mapping(path: Path, mapping: Path, before: Calendar, calendar: Calendar) -> None:
     if mapping.is_file():
-        moved = _moved(read_text(mapping, name=f"{mapping.parent.name}/intake.yml"), year)
+        moved = moved_on(read_text(mapping, name=f"{mapping.parent.name}/intake.yml"), before, calendar)
         path.write_text(moved, encoding="utf-8", newline="\n")
 
 
 def _baseline(before: Report, plan: Plan) -> VintageText:
     """Last year's months as they stood at its end, of the series and units that this year's plan measures likewise."""
     series: dict[str, list[Row]] = {}
+    every, asked = plan.calendar.months, frozenset(plan.calendar.months_before)
     for name in plan.measured_as(before.plan):
-        now, every = plan.series[name], months_of(plan.year)
-        stood = (r for r in before.readings.series(name) if r.month.year == before.period.year)
+        now, stood = plan.series[name], (r for r in before.readings.series(name) if r.month in asked)
         series[name] = [
             (name, str(r.month), r.district, str(r.n), str(r.total))
             for r in stood
@@ -155,95 +150,6 @@ def _placed(made: Path, year: Path, names: Sequence[str]) -> Iterator[Path]:
         if (made / name).exists() and not (year / name).exists():
             put_in_place(made / name, year / name)
             yield year / name
-
-
-def draft(plan: Plan, year: int, left: Mapping[str, Earlier] | None = None) -> str:
-    """The text of `plan.yml` for the year after a plan's: as it stood at the end, every year one higher, unsigned and
-    without the background: what happened before the last year is not what happened before this one. `left` is what the
-    year's last book left of each goal, which its own earlier years are continued with.
-    """
-    kept = _without_old_units(plan, year)
-    document = _plain(kept.model_dump(exclude=_OWN_TO_A_YEAR, exclude_none=True))
-    moved = _each({**document, "year": year}, lambda text: _moved(text, year))
-    moved["districts"] = document["districts"]  # when a unit began or ended stays as it was
-    for goal, written in zip(plan.goals, (g for p in moved["pillars"] for g in p["goals"]), strict=True):
-        own = (left or {}).get(goal.id)
-        if told := (*goal.continues, *((own,) if own else ())):
-            criteria = written.pop("criteria")
-            written |= {"continues": _plain([e.model_dump(exclude_none=True) for e in told]), "criteria": criteria}
-    head = _DRAFT.format(year=year, before=year - 1)
-    return head + yaml.dump(moved, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=110)
-
-
-def _without_old_units(plan: Plan, year: int) -> Plan:
-    """The plan with the units that the year and the year before it, which it is compared with, still have."""
-    start = date(year - 1, 1, 1)
-    there = [unit for unit in plan.districts if unit.ends is None or unit.ends >= start]
-    always: dict[str, Any] = {"begins": None, "replaces": ()}
-    units = [
-        unit.model_copy(update={"names": ()} | ({} if unit.begins is None or unit.begins > start else always))
-        for unit in there
-    ]
-    names = {unit.id for unit in there}
-    document = plan.model_copy(update={"districts": tuple(units)}).model_dump()
-    for pillar in document["pillars"]:
-        for goal in pillar["goals"]:
-            for criterion in goal["criteria"]:
-                if "districts" in criterion:
-                    criterion["districts"] = [name for name in criterion["districts"] if name in names]
-    return Plan.model_validate(document)
-
-
-def _moved(text: str, year: int) -> str:
-    """A text in which last year is `year`, and the year after it one more; 29 February becomes the 28th."""
-    moved = re.sub(rf"(?<!\d)({year - 1}|{year})(?!\d)", lambda match: str(int(match[0]) + 1), text)
-    return re.sub(rf"(?<!\d)({year}|{year + 1})-02-29(?!\d)", r"\1-02-28", moved)
-
-
-def _plain(value: Any) -> Any:
-    """Numbers as YAML writes them; empty lists and mappings left out; what a thing is first."""
-    if isinstance(value, dict):
-        first = {key: value[key] for key in ("id", "kind", "title") if key in value}
-        return {key: _plain(part) for key, part in {**first, **value}.items() if part not in ((), [], {})}
-    if isinstance(value, tuple | list):
-        return [_plain(part) for part in value]
-    if isinstance(value, Decimal):
-        return int(value) if value == value.to_integral_value() else float(value)
-    return value
-
-
-def _each(value: Any, change: Callable[[str], str]) -> Any:
-    """Every text and date of a document changed, and the keys with them."""
-    if isinstance(value, dict):
-        return {change(key): _each(part, change) for key, part in value.items()}
-    if isinstance(value, list):
-        return [_each(part, change) for part in value]
-    if isinstance(value, date):
-        return date.fromisoformat(change(value.isoformat()))
-    return change(value) if isinstance(value, str) else value
-
-
-class _Dumper(yaml.SafeDumper):
-    """Writes a plan as people do: short lists and records on one line, items further in than their list."""
-
-    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:  # noqa: ARG002
-        super().increase_indent(flow, False)
-
-
-def _scalars(parts: Any) -> bool:
-    return all(not isinstance(part, dict | list) for part in parts)
-
-
-_Dumper.add_representer(
-    dict,
-    lambda dumper, value: dumper.represent_mapping(
-        "tag:yaml.org,2002:map", value, flow_style=1 < len(value) <= 4 and _scalars(value.values())
-    ),
-)
-_Dumper.add_representer(
-    list,
-    lambda dumper, value: dumper.represent_sequence("tag:yaml.org,2002:seq", value, flow_style=_scalars(value)),
-)
 
 
 @contextmanager

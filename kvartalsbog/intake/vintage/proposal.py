@@ -207,12 +207,13 @@ def _is_open(base: Ground, collector: Collector) -> bool:
 def _refuse_closed(base: Ground) -> None:
     refused = "Kilderne giver andre tal, men det tages ikke ind igen. Intet er ændret."
     refuse_published(base.period, base.data_dir, refused)
-    later = sorted(
-        path.name for path in base.folder.parent.glob(f"{base.period.year}K?") if path.name > str(base.period)
-    )
+    after = (period for period in base.period.calendar.periods if period > base.period)
+    later = [period for period in after if (base.data_dir / period.folder).is_dir()]
     if later:
         message = f"{base.period} er afsluttet, fordi {later[0]} findes, og kilderne giver andre tal. Intet er ændret."
-        raise UsageError(f"{message} Rettede tal hører til i det nyeste kvartal: kvartalsbog intake {later[-1]} …")
+        raise UsageError(
+            f"{message} Rettede tal hører til i {base.period.noun.newest}: kvartalsbog intake {later[-1]} …"
+        )
 
 
 def _try(files: Mapping[str, str], base: Ground) -> None:

@@ -207,7 +207,7 @@ def bounds(criterion: SeriesCriterion, series: SeriesMapping) -> tuple[Decimal, 
 def _asked(base: Ground, goal: str, day: date) -> Question:
     series = base.mapping.goals[goal]
     spelled = base.mapping.spelled(base.plan, goal)
-    there = {unit: tuple(m for m in base.period.year_to_date if not unit.reports_in(m)) for unit in base.plan.districts}
+    there = {unit: tuple(m for m in base.period.to_date if not unit.reports_in(m)) for unit in base.plan.districts}
     absent = {unit.id: months for unit, months in there.items() if months and unit.id in spelled.values()}
     return Question(series, spelled, base.period, day, bounds(base.plan.series[goal], series), absent)
 

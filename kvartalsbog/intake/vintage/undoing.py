@@ -23,13 +23,13 @@ from kvartalsbog.files.documents import read_yaml
 from kvartalsbog.files.fingerprints import sha256
 from kvartalsbog.files.placement import put_in_place, recover
 from kvartalsbog.inputs.published import refuse_published
-from kvartalsbog.periods import PERIOD, Period
+from kvartalsbog.periods import PERIOD, PLAN, Period, as_name
 
 FOLDER = ".undo"
 _WHEN = ("before", "after")
 _JOURNAL, _BEFORE, _STAGE = "step.json", "before", "making-"
 Prints = dict[str, str] | None  # file → SHA-256 below a path, "." for a file itself; None where nothing stands
-_Name = Annotated[str, Field(pattern=rf"^[0-9]{{4}}/(plan\.yml|intake\.yml|{PERIOD})$")]
+_Name = Annotated[str, Field(pattern=rf"^{PLAN}/(plan\.yml|intake\.yml|{PERIOD})$")]
 
 
 class _Prints(BaseModel):
@@ -102,7 +102,7 @@ def undo(period: Period, data_dir: Path) -> Step:
     Raises UsageError when there is none, when the quarter is published or a later one is open, and when what was
     written was changed since. A step that was never finished is undone as far as it came.
     """
-    steps = [step for step in _steps(data_dir) if step.period == period]
+    steps = _steps(data_dir, period)
     if not steps:
         raise UsageError(f"{period}: Der er intet at fortryde.")
     refuse_published(period, data_dir, "Det kan ikke fortrydes.")
@@ -123,7 +123,7 @@ def undo(period: Period, data_dir: Path) -> Step:
     for name in reversed(otherwise):
         _restore(step, name, data_dir)
     with suppress(OSError):  # a year that has other files stays
-        (data_dir / str(period.year)).rmdir()
+        (data_dir / period.plan).rmdir()
     for done in own:
         _forget(done.folder)
     return replace(step, before={name: step.before[name] for name in otherwise})
@@ -137,9 +137,9 @@ def _forget(step: Path) -> None:
 
 def _refuse_later(step: Step, data_dir: Path) -> None:
     period = step.period
-    later = [path.name for path in (data_dir / str(period.year)).glob(f"{period.year}K?") if path.name > str(period)]
+    later = [p for p in period.calendar.periods if p > period and (data_dir / p.folder).is_dir()]
     if later:
-        raise UsageError(f"{period}: {min(later)} er åbnet siden. Fortryd først: kvartalsbog undo {max(later)}")
+        raise UsageError(f"{period}: {later[0]} er åbnet siden. Fortryd først: kvartalsbog undo {later[-1]}")
 
 
 def _restore(step: Step, name: str, data_dir: Path) -> None:
@@ -156,19 +156,20 @@ def _restore(step: Step, name: str, data_dir: Path) -> None:
         shutil.rmtree(stage, ignore_errors=True)
 
 
-def _steps(data_dir: Path) -> Sequence[Step]:
+def _steps(data_dir: Path, period: Period) -> Sequence[Step]:
+    """The steps of a period, oldest first. Raises UsageError where what is kept of any step is not as it was written."""
     found = []
     for folder in sorted((data_dir / FOLDER).glob("[0-9][0-9][0-9][0-9]")):
         try:
             told = _Journal.model_validate(read_yaml(folder / _JOURNAL, name=_JOURNAL).value)
             before, after = ({name: getattr(one, when) for name, one in told.paths.items()} for when in _WHEN)
-            step = Step(folder, told.command, Period.parse(told.quarter), before, after)
+            if as_name(told.quarter) == period.name:
+                found.append(Step(folder, told.command, period, before, after))
         except (ProblemsError, ValueError) as error:  # pydantic's is a ValueError
             raise UsageError(
                 f"{folder}: Mappen er ikke, som den blev skrevet. Slet den; så kan det ikke fortrydes."
             ) from error
-        found.append(step)
-    return found
+    return [step for step in found if any(name.startswith(f"{period.plan}/") for name in step.after)]
 
 
 def _prints(path: Path) -> Prints:

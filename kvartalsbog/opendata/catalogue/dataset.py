@@ -13,7 +13,6 @@ from kvartalsbog.files.media import media_of
 from kvartalsbog.opendata.catalogue import vocabulary as v
 from kvartalsbog.opendata.formats.facts import KEYWORDS, Contact, EditionFacts, FileFacts, slug
 from kvartalsbog.opendata.formats.inventory import entry
-from kvartalsbog.periods import days_of
 from kvartalsbog.words.numbers import spaced
 from kvartalsbog.words.statuses import status_sentence
 
@@ -71,7 +70,7 @@ def dataset(site: Site, edition: EditionFacts, *, newest: bool) -> URIRef:
         dct_description=_description(site, edition, newest=newest),
         dct_identifier=Literal(f"{slug(edition.title)}-{period}-v{edition.version}"),
         dct_accrualPeriodicity=v.frequency(site.graph, "IRREG" if newest else "NEVER"),
-        dct_temporal=time_of(site, str(period), days_of(period.year)[0], period.last_day),
+        dct_temporal=time_of(site, str(period), period.calendar.first_day, period.last_day),
         dct_issued=edition.published,
         dcat_landingPage=v.document(site.graph, site.at(f"{edition.address}{edition.page}")),
         foaf_page=[v.document(site.graph, site.at(f"{edition.address}{path}")) for path in edition.documents],

@@ -18,7 +18,6 @@ from kvartalsbog.errors import UsageError
 from kvartalsbog.opendata.catalogue import vocabulary as v
 from kvartalsbog.opendata.catalogue.dataset import TURTLE, Site, dataset, describe, license_of, publisher, time_of
 from kvartalsbog.opendata.formats.facts import EditionFacts, slug
-from kvartalsbog.periods import days_of
 from kvartalsbog.words.statuses import status_sentence as status
 
 JSON_LD = "catalog.jsonld"
@@ -45,7 +44,7 @@ def graph_of(editions: Sequence[EditionFacts], base: str | None) -> Graph:
         site.graph.bind(prefix, namespace, override=True, replace=True)
     ordered = sorted(editions, key=lambda edition: (edition.period, edition.version))
     members: list[URIRef] = []
-    for _, year in groupby(ordered, key=lambda edition: edition.period.year):
+    for _, year in groupby(ordered, key=lambda edition: edition.period.plan):
         members += _series(site, list(year))
     newest = ordered[-1]
     say = site.language.say
@@ -70,7 +69,8 @@ def graph_of(editions: Sequence[EditionFacts], base: str | None) -> Graph:
 def _series(site: Site, editions: list[EditionFacts]) -> Iterator[URIRef]:
     """A plan year's series and its datasets; gives what the catalogue lists: the series, and the newest versions."""
     newest = editions[-1]
-    year = newest.period.year
+    calendar = newest.period.calendar
+    year = calendar.name
     told = site.language.say("Opfølgningen på planen for {year}, én udgave for hvert kvartal.", year=str(year))
     series = site.typed(site.named(f"series-{year}"), v.DCAT.DatasetSeries, v.DCAT.Dataset)
     describe(site, series, newest)
@@ -81,7 +81,7 @@ def _series(site: Site, editions: list[EditionFacts]) -> Iterator[URIRef]:
         dct_description=f"{told} {status(newest.data_status, site.language)}".strip(),
         dct_identifier=Literal(slug(newest.title)),
         dct_accrualPeriodicity=v.frequency(site.graph, "QUARTERLY"),
-        dct_temporal=time_of(site, str(year), *days_of(year)),
+        dct_temporal=time_of(site, str(year), calendar.first_day, calendar.last_day),
         dct_issued=min(days, default=None),
         dct_modified=max(days, default=None),
         dcat_landingPage=v.document(site.graph, site.at("index.html")),

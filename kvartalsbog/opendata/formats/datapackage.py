@@ -47,7 +47,7 @@ def datapackage(
             about=spaced(remark(findings)),
             document=plan.source.document,
         ),
-        "version": f"{edition.period.year}.{edition.period.number}.{edition.version}",
+        "version": f"{edition.period.calendar.begins.year}.{edition.period.number}.{edition.version}",
         "format": FORMAT,
         "quarter": str(edition.period),
         "data_status": edition.data_status,
@@ -71,7 +71,13 @@ def datapackage(
 
 def _name(title: str, period: Period) -> str:
     """The plan's title as a name that is the same every quarter and year: `maal-og-resultatplan-for-politiet`."""
-    return slug(title.replace(str(period.year), " ")) or "resultatplan"
+    for year in {
+        period.calendar.name,
+        period.calendar.name.replace("-", "/"),
+        *(str(month.year) for month in period.calendar.months),
+    }:
+        title = title.replace(year, " ")
+    return slug(title) or "resultatplan"
 
 
 def _contributors(edition: EditionFacts) -> list[dict[str, Any]]:

@@ -18,7 +18,6 @@ from kvartalsbog.opendata.formats.facts import EditionFacts, slug
 from kvartalsbog.opendata.formats.front import remark
 from kvartalsbog.opendata.tables.schema import Mark
 from kvartalsbog.opendata.tables.standing import shown_value
-from kvartalsbog.periods import days_of
 from kvartalsbog.plan.background import plainly
 from kvartalsbog.plan.goals import Pillar
 from kvartalsbog.verdicts.evaluation import GoalResult
@@ -50,7 +49,7 @@ def stratml(findings: Findings, edition: EditionFacts) -> bytes:
         _goal(core, findings, edition, pillar)
     about = SubElement(root, "AdministrativeInformation")
     _add(about, "Identifier", _identifier(edition.title, str(edition.period), f"v{edition.version}"))
-    _add(about, "StartDate", days_of(findings.period.year)[0].isoformat())
+    _add(about, "StartDate", findings.period.calendar.first_day.isoformat())
     _add(about, "EndDate", findings.period.last_day.isoformat())
     if edition.published:
         _add(about, "PublicationDate", edition.published.isoformat())
@@ -137,7 +136,7 @@ def _indicator(
 def _year(indicator: Element, findings: Findings, result: CriterionResult) -> None:
     """The plan's target for the year, and what had been reached on the period's last day."""
     criterion, period, language = result.criterion, findings.period, findings.language
-    first = days_of(period.year)[0]
+    first = period.calendar.first_day
     instance = SubElement(indicator, "MeasurementInstance")
     target = criterion.asked.limit if criterion.asked else None
     wanted = language.say("Krav: {wanted}", wanted=requirement(criterion, language))

@@ -11,7 +11,7 @@ from kvartalsbog.opendata.tables.definitions import DISTRICTS, MONTHS, REVISIONS
 from kvartalsbog.opendata.tables.occasional import MERGED_UNITS
 from kvartalsbog.opendata.tables.schema import Mark, Table, Value
 from kvartalsbog.opendata.tables.standing import edition_cells
-from kvartalsbog.periods import Month, months_of
+from kvartalsbog.periods import Month
 from kvartalsbog.plan.goals import Goal
 from kvartalsbog.verdicts.findings import Findings, Series
 from kvartalsbog.verdicts.gaps import missing_months, units_missing
@@ -28,7 +28,7 @@ def months(findings: Findings) -> Table:
 
 def _months(findings: Findings, goal: Goal, series: Series) -> Iterator[_Cells]:
     missing = units_missing(series, (district.id for district in findings.plan.districts))
-    for month, sums in _before_and_now(findings, series):
+    for month, sums in _before_and_now(series):
         yield (
             goal.id,
             month,
@@ -40,11 +40,9 @@ def _months(findings: Findings, goal: Goal, series: Series) -> Iterator[_Cells]:
         )
 
 
-def _before_and_now(findings: Findings, series: Series) -> Iterator[tuple[Month, _Sums]]:
+def _before_and_now(series: Series) -> Iterator[tuple[Month, _Sums]]:
     """The months of the year before that were reported, then those of this year that have passed."""
-    yield from (
-        (month, series.year_before) for month in months_of(findings.period.year - 1) if month in series.year_before
-    )
+    yield from ((month, series.year_before) for month in sorted(series.year_before))
     yield from ((month, series.published.months) for month in series.months)
 
 

@@ -1,0 +1,26 @@
+"""The months that everything is reported in, and the periods that a plan is followed up by."""
+
+from kvartalsbog.periods.calendars import PLACES, Calendar, Period, quarter_of
+from kvartalsbog.periods.follow_ups import FollowUp, Noun, capital
+from kvartalsbog.periods.months import MONTH, Month, days_of, month_count, months_of
+from kvartalsbog.periods.naming import PERIOD, PLAN, as_name, is_period, named_parts
+
+__all__ = [
+    "MONTH",
+    "PERIOD",
+    "PLACES",
+    "PLAN",
+    "Calendar",
+    "FollowUp",
+    "Month",
+    "Noun",
+    "Period",
+    "as_name",
+    "capital",
+    "days_of",
+    "is_period",
+    "month_count",
+    "months_of",
+    "named_parts",
+    "quarter_of",
+]
