@@ -78,7 +78,7 @@ def write_year(folder: Path, year: int, units: Sequence[Unit], cases: Cases, las
     for quarter in (quarter_of(year - 1, 4), *(quarter_of(year, number) for number in range(1, last + 1))):
         mine = (
             [m for m in cases if m[0].year < year]
-            if quarter.year < year
+            if quarter.last.year < year
             else [m for m in cases if m[0] in quarter.months]
         )
         rows = [("1.1", str(month), unit, *map(str, cases[month, unit])) for month, unit in sorted(mine)]

@@ -24,7 +24,7 @@ from kvartalsbog.opendata.formats.delimited import csv_files
 from kvartalsbog.opendata.formats.files import tables
 from kvartalsbog.pages.chapters import PillarChapter
 from kvartalsbog.pages.plan_changes import amendments
-from kvartalsbog.periods import Month, quarter_of
+from kvartalsbog.periods import Calendar, Month, quarter_of
 from kvartalsbog.plan.loading import read_plan
 from kvartalsbog.plan.units import District, merged
 from kvartalsbog.plan.values import Plan
@@ -190,7 +190,7 @@ def test_next_years_draft_has_the_new_name_and_the_heirs(tmp_path: Path) -> None
     plan = plan_of(units, tmp_path).in_force(date(2007, 12, 31))
     path = tmp_path / "2008/plan.yml"
     path.parent.mkdir()
-    path.write_text(draft(plan, 2008), encoding="utf-8")
+    path.write_text(draft(plan, Calendar.of_year(2008)), encoding="utf-8")
     later = read_plan(path, None, name="2008/plan.yml")
     assert [unit.id for unit in later.districts] == ["nsk", "b", "c"]
     assert (later.district("nsk").name, later.district("nsk").names) == ("NSK", ())
@@ -208,9 +208,9 @@ def test_the_edition_its_data_and_a_comparison_tell_of_the_same(nord: Findings) 
     read = {table.definition.name: tuple(csv.DictReader(io.StringIO(csv_files(table)[f"{table.definition.name}.csv"].decode()))) for table in tables(nord)}  # fmt: skip
     (row,) = read["unit-changes"]
     assert (row["day"], row["district"], row["event"]) == ("2007-01-01", "nordjylland", "began")
-    published = state_of_tables("2007K1", 2007, read)
+    published = state_of_tables("2007K1", Calendar.of_year(2007), read)
     assert published.units == state_of(nord).units
-    before = state_of_tables("før", 2007, {**read, "unit-changes": ()})
+    before = state_of_tables("før", Calendar.of_year(2007), {**read, "unit-changes": ()})
     moved = [change for change in changes(before, published) if isinstance(change, UnitMoved)]
     assert [s.replace("\u00a0", " ") for change in moved for s in sentences(change)] == [said]
 

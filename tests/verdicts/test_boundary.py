@@ -196,7 +196,7 @@ def recorded(readings: Readings, plan: Plan, records: Sequence[Record] = ()) -> 
 def shown(report: Report) -> list[tuple[str, str, Sum]]:
     """Every sum that the year's editions show."""
     return [
-        (record.name, str(key), series.sum_of(key, record.period.year))
+        (record.name, str(key), series.sum_of(key))
         for record in report.records
         for series in record.series.values()
         for key, is_shown in series.decisions.items()
