@@ -14,6 +14,7 @@ from kvartalsbog.kinds.dated import DatedCriterion
 from kvartalsbog.kinds.measures import DeliverableReading, Sum
 from kvartalsbog.kinds.series import SeriesCriterion
 from kvartalsbog.pages.canvas import Canvas, draw
+from kvartalsbog.pages.time_axis import ticks_of, year_before
 from kvartalsbog.periods import Calendar, Month, Period
 from kvartalsbog.plan.goals import Pillar
 from kvartalsbog.verdicts.evaluation import GoalResult, PlanResult
@@ -22,7 +23,7 @@ from kvartalsbog.verdicts.points import Points, points_of
 from kvartalsbog.words.descriptions import known_values
 from kvartalsbog.words.limits import BoundWords
 from kvartalsbog.words.measuring import as_shown
-from kvartalsbog.words.numbers import month_letter, points
+from kvartalsbog.words.numbers import points
 from kvartalsbog.words.statuses import verdict_word
 from kvartalsbog.words.units import unit_word
 from kvartalsbog.words.weights import of_weight
@@ -38,7 +39,7 @@ def series_chart(series: Series, calendar: Calendar, language: Language) -> Draw
     def paint(canvas: Canvas) -> Figure:
         figure, axes = canvas.sheet(3.3, 3.4)
         _series_lines(axes, canvas, series, calendar, language)
-        ticks, names = _ticks(calendar, language)
+        ticks, names = ticks_of(calendar, language)
         axes.set_xticks(
             [calendar.place(m) for m in ticks],
             [name[:1] if canvas.narrow and len(ticks) == 12 else name for name in names],
@@ -65,7 +66,7 @@ def _series_lines(axes: Axes, canvas: Canvas, series: Series, calendar: Calendar
         axes.plot(reach, [limit, limit], color=colours.worse, linewidth=1.2, dashes=(5, 3))
     if before:
         axes.plot(*_points(before, calendar), color=colours.muted, linewidth=1, alpha=0.75)
-        labels.append((float(before[max(before)]), _year_before(calendar, language), colours.muted))
+        labels.append((float(before[max(before)]), year_before(calendar, language), colours.muted))
     if own:
         axes.plot(
             *_points(own, calendar),
@@ -114,18 +115,6 @@ def tick_label(value: float, ticks: Sequence[float], language: Language) -> str:
     return language.number(Decimal(f"{value:.6g}"), max((0, *(-int(tick.as_tuple().exponent) for tick in exact))))
 
 
-def _ticks(calendar: Calendar, language: Language) -> tuple[list[Month], list[str]]:
-    """The months that an axis names: each of a year's by its letters; of a longer plan the first, and each January, by year."""
-    if len(calendar.months) <= 12:
-        return list(calendar.months), [month_letter(month, language) for month in calendar.months]
-    ticks = [month for month in calendar.months if month.number == 1]
-    return ticks, [str(month.year) for month in ticks]
-
-
-def _year_before(calendar: Calendar, language: Language) -> str:
-    return calendar.previous.years if calendar.is_a_year else language.say("året før")
-
-
 def _points(values: dict[Month, Decimal], calendar: Calendar) -> tuple[list[int], list[float]]:
     return [calendar.place(month) for month in values], [float(value) for value in values.values()]
 
@@ -164,7 +153,7 @@ def timeline_chart(
         axes.axvline(_day(period.last_day), color=canvas.palette.muted, linewidth=0.8, dashes=(2, 2))
         axes.set_xlim(_day(first) - 4, _day(last) + 8)
         axes.set_ylim(-len(dated) + 0.5, 0.75)
-        ticks, names = _ticks(calendar, language)
+        ticks, names = ticks_of(calendar, language)
         starts = [month.first_day for month in ticks]
         step = 3 if canvas.narrow and len(ticks) == 12 else 1
         axes.set_xticks([_day(d) for d in starts[::step]], names[::step], ha="left")
