@@ -35,7 +35,7 @@ TABLES = {
 MERGED = "merged-units"  # an edition has it only where units were merged
 _SHEETS = {"Måneder": "months", "År til dato": "year-to-date", "Enheder": "districts", "Sammenlagte enheder": MERGED}
 _HEADS = {
-    "Mål": "goal", "Måned": "month", "Til og med": "month", "Enhedens id": "district", "Antal": "n", "Sum": "total", "Værdi": "value", "Lagt sammen": "units",
+    "Mål": "goal", "Måned": "month", "Til og med": "month", "Enhedens id": "district", "Antal": "n", "Sum": "total", "Værdi": "value", "Lagt sammen": "units", "Talserie": "series",
 }  # fmt: skip
 _NOT_SHOWN = ("", "[f]", "[m]")
 _FIGURE = re.compile(r"-?[0-9]{1,15}(?:[.,][0-9]{1,15})?")
@@ -119,8 +119,8 @@ def _check(revisions: tuple[Row, ...], criteria: tuple[Row, ...]) -> None:
             if _number(row[column]) is None:
                 raise ValueError
     for row in criteria:
-        if series_kind(row) is not None and _number(row["limit"]) is None:
-            raise ValueError
+        if series_kind(row) is not None:
+            _number(row["limit"] or "0")
         row["goal"], row["kind"], row["state"], row["outlook"], row["direction"]
 
 
@@ -160,7 +160,12 @@ def _entries(file: str, table: str, rows: tuple[Row, ...]) -> Iterator[Entry]:
         # a table for machines says why a figure is not shown, one for people has its mark in the cell
         withheld = row.get("note") == "withheld" or "[f]" in row.values()
         n, total, value = (_number(row.get(figure)) for figure in ("n", "total", "value"))
-        yield Entry(file, row["goal"].removeprefix("Mål "), Name(kind, of), n, total, value, withheld)
+        yield Entry(file, series_of(row), Name(kind, of), n, total, value, withheld)
+
+
+def series_of(row: Row) -> str:
+    """The series that a row is of; in tables of before, and in those of a chapter, it is the goal's."""
+    return (row.get("series") or row["goal"]).removeprefix("Talserie ").removeprefix("Mål ")
 
 
 def _others(folder: Path, label: str, problems: list[Problem]) -> Iterator[Entry]:
@@ -201,7 +206,10 @@ def _chapter(name: str, rows: tuple[Row, ...]) -> Iterator[Entry]:
         if "goal" in row and "month" in row and "year_to_date" in row:
             yield from _entries(name, "months", (row,))
             running = _number(row["year_to_date"])
-            yield Entry(name, row["goal"], Name(Kind.TO_DATE, row["month"]), None, None, running, running is None)
+            if running is not None or row.get("series") is None:
+                yield Entry(
+                    name, series_of(row), Name(Kind.TO_DATE, row["month"]), None, None, running, running is None
+                )
         elif "goal" in row and "units" in row and "n" in row:
             yield from _entries(name, MERGED, (row,))
         elif "goal" in row and "district" in row and "n" in row:
@@ -209,30 +217,45 @@ def _chapter(name: str, rows: tuple[Row, ...]) -> Iterator[Entry]:
 
 
 def _headlines(folder: Path, label: str, problems: list[Problem]) -> Iterator[Entry]:
-    """The year's value of a goal wherever it stands; it is the mean of the last year to date."""
-    running = _table(folder, label, f"{DATA.folder}/year-to-date.csv", [])
-    last = {e.goal: e.name for e in _entries("", "year-to-date", running) if e.withheld or e.shows}
+    """The value of a criterion or goal wherever it stands: that of the last year to date, of a level that of the last month."""
+    last: dict[tuple[str, Kind], Name] = {}
+    for table in ("months", "year-to-date"):
+        for e in _entries("", table, _table(folder, label, f"{DATA.folder}/{table}.csv", [])):
+            if e.withheld or e.shows:
+                last[e.goal, e.name.kind] = e.name
+    criteria = _table(folder, label, f"{DATA.folder}/criteria.csv", [])
+    first = {
+        row["goal"]: row for row in reversed(criteria) if row.get("unit")
+    }  # the one that a goal's own line tells of
     for name in (f"{DATA.folder}/goals.csv", f"{DATA.folder}/criteria.csv", f"{HTML.folder}/data/maal.csv"):
         path = folder / name
         for row in _table(folder, label, name, problems) if path.is_file() else ():
-            is_series = "kind" not in row or series_kind(row) is not None
-            if row.get("goal") in last and is_series:
-                for column in ("value", "required_rest_of_year"):
-                    yield from _headline(name, row["goal"], last[row["goal"]], row.get(column), column)
+            of = _sum_of(row if "kind" in row else first.get(row["goal"]), last)
+            if of is not None:
+                yield from _headlined(name, *of, row)
     if (folder / "results.json").is_file():
         document: Any = parse_json((folder / "results.json").read_bytes(), name=f"{label}/results.json")
         for goal in document["goals"]:
-            if goal["goal"] in last:
-                for column in ("value", "required_rest_of_year"):
-                    found = goal.get(column)
-                    yield from _headline("results.json", goal["goal"], last[goal["goal"]], None if found is None else str(found), column)  # fmt: skip
+            of = _sum_of(first.get(goal["goal"]), last)
+            if of is not None:
+                yield from _headlined("results.json", *of, goal)
 
 
-def _headline(file: str, goal: str, name: Name, text: str | None, column: str) -> Iterator[Entry]:
-    value = _number(text)
-    if value is not None:
-        # what the rest of the year must give is worked out from the value: it may stand only where that does
-        yield Entry(file, goal, name, None, None, value if column == "value" else None, derived=True)
+def _sum_of(row: Row | None, last: Mapping[tuple[str, Kind], Name]) -> tuple[str, Name] | None:
+    """The series and the sum that a criterion's value is of; None of one that is no series, or is of a part of the year."""
+    if row is None or series_kind(row) is None or row.get("from") or not row.get("direction"):
+        return None
+    name = last.get((series_of(row), Kind.MONTH if row.get("over") == "latest" else Kind.TO_DATE))
+    return None if name is None else (series_of(row), name)
+
+
+def _headlined(file: str, series: str, name: Name, row: Mapping[str, Any]) -> Iterator[Entry]:
+    for column in ("value", "required_rest_of_year"):
+        found = row.get(column)
+        value = _number(None if found is None else str(found))
+        if value is not None:
+            # what the rest of the time must give is worked out from the value: it may stand only where that does
+            yield Entry(file, series, name, None, None, value if column == "value" else None, derived=True)
 
 
 def _number(text: str | None) -> Decimal | None:

@@ -125,6 +125,8 @@ def _called(group: Group) -> str:
         return rest[0]
     if kind == Kind.MERGED:
         return f"{' + '.join(rest[0].split())}"
+    if kind == Kind.WINDOW:
+        return " til ".join(map(_month, rest[0].split("..")))
     return _month(rest[0]) if kind == Kind.MONTH else f"året til og med {_month(rest[0])}"
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from kvartalsbog.audit.files import Entry, Files, Row
+from kvartalsbog.audit.files import Entry, Files, Row, series_of
 from kvartalsbog.audit.record import Bounds, Cell, Figure, Kind, Measure, Name, Publication, Series, Span, Told
 from kvartalsbog.errors import Place, Problem, ProblemsError
 from kvartalsbog.files.documents import parse_yaml
@@ -111,7 +111,8 @@ def _publications(
 ) -> Iterator[tuple[str, Span, Publication]]:
     """The plan's own figures and the year before's, and before each what the revisions tell of earlier editions."""
     threshold, calendar = _threshold(edition), edition.period.calendar
-    for goal in sorted({goal for goal, _ in edition.files.entries}):
+    open_ = {series_of(row) for row in edition.files.criteria if row.get("sensitive") == "false"}
+    for goal in sorted({goal for goal, _ in edition.files.entries} - open_):
         own = [e for (g, _), e in edition.files.entries.items() if g == goal and (e.withheld or e.shows)]
         for months in (calendar.months, calendar.months_before):
             entries = [e for e in own if _is_of(e, months, calendar)]
@@ -120,13 +121,27 @@ def _publications(
             span = _span_of(months, spans)
             view = view_of(edition.truth, goal, edition.period, months) if edition.truth else {}
             for row in edition.files.revisions:
-                if row["goal"] == goal and Month.parse(row["month"]) in months:
+                if series_of(row) == goal and Month.parse(row["month"]) in months:
                     yield from ((goal, span, told) for told in _revision(edition, row, threshold))
             cells = set(view) or _supposed(entries, units.get((goal, span), {""}))
             sums = tuple(Told(e.name, _cells(e.name, cells), _figure(e)) for e in entries)
             told = months is calendar.months and _value_withheld(sums)
+            sums += tuple(_windows(edition, goal, view)) if months is calendar.months else ()
             verdict = _verdict(edition.files, goal) if told else Bounds()
             yield goal, span, Publication(edition.label, threshold, sums, view, verdict, calendar)
+
+
+def _windows(edition: Edition, series: str, view: View) -> Iterator[Told]:
+    """The values of criteria that are judged by a part of the year: who is told one is held to know its cases and total."""
+    for row in edition.files.criteria:
+        if series_kind(row) is None or series_of(row) != series or not row.get("from") or row.get("over") == "latest":
+            continue
+        cells = {cell for cell in view if row["from"][:7] <= cell.month <= row["deadline"][:7]}
+        if cells:
+            name = Name(Kind.WINDOW, f"{min(cells).month}..{max(cells).month}")
+            figures = [view[cell] for cell in cells]
+            told = Figure(sum(f.n for f in figures), sum((f.total for f in figures), Decimal(0)))
+            yield Told(name, frozenset(cells), None if row["value"] in ("", "[f]", "[m]") else told)
 
 
 def _revision(edition: Edition, row: Row, threshold: int) -> Iterator[Publication]:
@@ -140,7 +155,7 @@ def _revision(edition: Edition, row: Row, threshold: int) -> Iterator[Publicatio
     name = Name(Kind.MONTH, row["month"])
     for suffix, period in (("before", vintage.previous), ("after", vintage)):
         truth = edition.truth if edition.truth and edition.truth.vintages else None  # earlier views need the vintages
-        known = view_of(truth, row["goal"], period, (Month.parse(row["month"]),)) if truth else {}
+        known = view_of(truth, series_of(row), period, (Month.parse(row["month"]),)) if truth else {}
         view = {cell: figure for cell, figure in known.items() if cell.month == row["month"]}
         figure = Figure(int(row[f"n_{suffix}"]), Decimal(row[f"total_{suffix}"]))
         if truth is None and edition.truth is not None:
@@ -200,16 +215,17 @@ def _value_withheld(sums: Sequence[Told]) -> bool:
 
 
 def _verdict(files: Files, goal: str) -> Bounds:
-    """What a told state or outlook says of the year's value, for each case."""
-    own = ((row, series_kind(row)) for row in files.criteria if row["goal"] == goal)
-    row, kind = next(((row, kind) for row, kind in own if kind is not None), (None, None))
-    if row is None or kind is None:
-        return Bounds()
-    within = _WITHIN.get(row["state"], _WITHIN.get(row["outlook"]))
-    limit = Decimal(row["limit"]) / kind.scale
-    if within is None:
-        return Bounds()
-    return Bounds(most=limit) if within == (row["direction"] == "at_most") else Bounds(least=limit)
+    """What told states or outlooks say of the year's value, for each case."""
+    least, most = list[Decimal](), list[Decimal]()
+    for row in files.criteria:
+        kind = series_kind(row)
+        if kind is None or kind.adds or series_of(row) != goal or row.get("from") or row.get("over") == "latest":
+            continue
+        within = _WITHIN.get(row["state"], _WITHIN.get(row["outlook"]))
+        if within is None or row["direction"] not in ("at_most", "at_least"):
+            continue
+        (most if within == (row["direction"] == "at_most") else least).append(Decimal(row["limit"]) / kind.scale)
+    return Bounds(max(least, default=None), min(most, default=None))
 
 
 def _plan(edition: Edition) -> dict[str, Any]:
@@ -233,15 +249,15 @@ def _threshold(edition: Edition) -> int:
 
 def _measures(edition: Edition) -> dict[str, Measure]:
     """How much a case can add, by goal: from the plan, or from the files, which tell where cases are only counted."""
-    kinds = {row["goal"]: kind for row in edition.files.criteria if (kind := series_kind(row)) is not None}
+    kinds = {series_of(row): kind for row in edition.files.criteria if (kind := series_kind(row)) is not None}
     found = {goal: Measure(Decimal(1), whole=True) for goal, kind in kinds.items() if kind.whole}
     try:
         for pillar in _plan(edition).get("pillars", ()):
             for goal in pillar["goals"]:
                 for criterion in goal["criteria"]:
                     if (kind := series_kind(criterion)) is not None:
-                        most = kind.model_validate(criterion).case.maximum
-                        found[str(goal["id"])] = Measure(most, whole=kind.whole)
+                        read = kind.model_validate(criterion)
+                        found[read.series or str(goal["id"])] = Measure(read.case.maximum, whole=read.whole)
     except (LookupError, TypeError, ValidationError) as error:
         message = "Planen, som udgaven blev lavet af, siger ikke, hvad der er sandsynligt."
         raise ProblemsError([Problem(Place(_plan_of(edition)), message)]) from error

@@ -26,12 +26,15 @@ class Figure(NamedTuple):
 
 
 class Kind(StrEnum):
-    """What a sum adds up: a month, the year to and with a month, a unit's year to date, or that of several units together."""
+    """What a sum adds up: a month, the year to and with a month, months from one to another, a unit's year to date, or
+    that of several units together.
+    """
 
     MONTH = "month"
     TO_DATE = "to-date"
     UNIT = "unit"
     MERGED = "merged"
+    WINDOW = "window"
 
 
 Span = tuple[Month, Month]  # the first and the last month of a plan, or of the year before one
@@ -46,7 +49,7 @@ class Name(NamedTuple):
     @property
     def month(self) -> str | None:
         """The last month that it adds up; None of a unit's sum."""
-        return None if self.kind is Kind.UNIT else self.of.partition(" ")[0]
+        return None if self.kind is Kind.UNIT else self.of.partition(" ")[0].rpartition("..")[2]
 
     @property
     def units(self) -> tuple[str, ...]:

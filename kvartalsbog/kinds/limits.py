@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Annotated, Any, Self
 
-from pydantic import BaseModel, BeforeValidator, Field, SerializeAsAny, model_validator
+from pydantic import BaseModel, BeforeValidator, Field, PrivateAttr, SerializeAsAny, model_validator
 from pydantic_core import PydanticCustomError, PydanticKnownError
 
 from kvartalsbog.files.fields import Identifier, Number, Words, number_of, read_number
@@ -39,6 +39,7 @@ class Relative(Value):
     of: Annotated[Baseline | str, BeforeValidator(_baseline)]
     change: Number | None = None
     difference: Number | None = None
+    _before: Decimal | None = PrivateAttr(None)
 
     @model_validator(mode="after")
     def _one_step(self) -> Self:
@@ -49,13 +50,19 @@ class Relative(Value):
     @property
     def number(self) -> Decimal | None:
         """The exact limit; None while the year before is not known."""
-        if not isinstance(self.of, Baseline):
-            return None
-        return self.of.value * (100 + (self.change or 0)) / 100 + (self.difference or 0)
+        base = self.base
+        return None if base is None else base * (100 + (self.change or 0)) / 100 + (self.difference or 0)
 
-    def against(self, value: Decimal, label: str) -> Relative:
-        """The same change, counted from a number that is known now."""
-        return self.model_copy(update={"of": Baseline(value=value, label=label)})
+    @property
+    def base(self) -> Decimal | None:
+        """The number that the change is counted from, as far as it is known."""
+        return self.of.value if isinstance(self.of, Baseline) else self._before
+
+    def after(self, before: Decimal) -> Relative:
+        """The same change, counted from what the year before is known to have been."""
+        found = self.model_copy()
+        found._before = before
+        return found
 
 
 class Span(Value):

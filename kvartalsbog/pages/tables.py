@@ -88,11 +88,16 @@ def _month_record(
     sums, to_date = own.get(month), running.get(month)
     note = "" if sums is not None else "withheld" if month in own else "missing"
     return {
-        "goal": goal.id, "month": str(month), "n": sums.n if sums else "", "total": plain_number(sums.total if sums else None),
+        **named(goal, series), "month": str(month), "n": sums.n if sums else "", "total": plain_number(sums.total if sums else None),
         "value": plain_number(series.criterion.value_of(sums) if sums else None),
         "year_to_date": plain_number(series.criterion.value_of(to_date) if to_date else None),
         "limit": plain_number(series.criterion.bound), "unit": series.criterion.unit, "note": note,
     }  # fmt: skip
+
+
+def named(goal: Goal, series: Series) -> dict[str, str]:
+    """The goal of a row and, where it is another than the goal's own, the series."""
+    return {"goal": goal.id} | ({} if series.name == goal.id else {"series": series.name})
 
 
 def marked(name: str, incomplete: bool) -> str:

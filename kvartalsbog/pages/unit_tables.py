@@ -8,16 +8,15 @@ from kvartalsbog.content.blocks import Inline, Table, text
 from kvartalsbog.content.language import Language, message
 from kvartalsbog.disclosure.published import Merged
 from kvartalsbog.kinds.measures import Sum
-from kvartalsbog.kinds.series import SeriesCriterion
 from kvartalsbog.pages.downloads import download
 from kvartalsbog.pages.plan_changes import unit_name
-from kvartalsbog.pages.tables import cells_of, columns, hidden_notes, marked, needless, plain_number
+from kvartalsbog.pages.tables import cells_of, columns, hidden_notes, marked, named, needless, plain_number
 from kvartalsbog.periods import Month
 from kvartalsbog.plan.goals import Goal
 from kvartalsbog.plan.values import Plan
 from kvartalsbog.verdicts.findings import Findings, Series
-from kvartalsbog.verdicts.gaps import missing_months
-from kvartalsbog.words.limits import BoundWords
+from kvartalsbog.verdicts.gaps import missing_months, own_limits
+from kvartalsbog.words.kinds import requirement
 from kvartalsbog.words.numbers import (
     DASH,
     INCOMPLETE,
@@ -44,7 +43,7 @@ def districts_table(findings: Findings, goal: Goal, series: Series) -> Table:
     )
     headers = (say("Enhed"), capital(criterion.counted), value, *((say("Eget krav"), say("Status")) if own else ()))
     kept = tuple(index for index in range(len(headers)) if index not in needless(series) - {3})
-    sums = _unit_sums(series)
+    sums = {unit: series.of_unit(unit) for unit in series.published.districts}
     cells = {d: cells_of(series, sums, d, language) for d in order}
     names = {d: unit_name(plan.district(d), plan.calendar, findings.period.last_day, language) for d in order}
     missing = {d: months for d, months in missing_months(series).items() if d in series.published.districts}
@@ -68,26 +67,10 @@ def districts_table(findings: Findings, goal: Goal, series: Series) -> Table:
 
 def _own(findings: Findings, goal: Goal, series: Series) -> dict[str, tuple[str, str]]:
     """Unit → its own limit and how it stands, where units have limits of their own."""
-    language, bounds = findings.language, BoundWords(findings.language)
+    language = findings.language
     return {
-        unit: (bounds.asked(found.criterion), capital(state_word(found.state, language)))
-        for result in findings.result.goal(goal.id).measured
-        if result.criterion.reads == series.name
-        for unit, found in result.by_unit
-        if isinstance(found.criterion, SeriesCriterion)
-    }
-
-
-def _unit_sums(series: Series) -> dict[str, Sum | None]:
-    """Unit → its year to date; of a level, which does not add up, what a month has on average."""
-    own = series.published.districts
-    if not (series.is_level and series.criterion.adds):
-        return own
-    lacking = missing_months(series)
-    counts = {unit: len(series.months) - len(series.missing) - len(lacking.get(unit, ())) for unit in own}
-    return {
-        unit: None if sums is None else Sum(round(sums.n / counts[unit]), sums.total / counts[unit])
-        for unit, sums in own.items()
+        unit: (requirement(found.criterion, language), capital(state_word(found.state, language)))
+        for unit, found in own_limits(findings, goal, series).items()
     }
 
 
@@ -144,7 +127,7 @@ def _merged_record(goal: Goal, series: Series, merged: Merged, month: Month) -> 
     note = "" if sums is not None else "withheld" if month in merged.sums else "missing"
     value = plain_number(series.criterion.value_of(sums) if sums else None)
     return {
-        "goal": goal.id, "month": str(month), "district": merged.unit, "units": " ".join(merged.units),
+        **named(goal, series), "month": str(month), "district": merged.unit, "units": " ".join(merged.units),
         "n": sums.n if sums else "", "value": value, "note": note,
     }  # fmt: skip
 
@@ -162,10 +145,10 @@ def _district_notes(findings: Findings, missing: dict[str, tuple[Month, ...]]) -
 def _district_record(
     goal: Goal, series: Series, shown: dict[str, Sum | None], district: str, missing: tuple[Month, ...]
 ) -> dict[str, object]:
-    sums = shown.get(district)
+    sums, average = series.published.districts.get(district), shown.get(district)
     note = "" if sums is not None else "withheld" if district in series.published.districts else "missing"
-    value = plain_number(series.criterion.value_of(sums) if sums else None)
+    value = plain_number(series.criterion.value_of(average) if average else None)
     return {
-        "goal": goal.id, "district": district, "n": sums.n if sums else "", "value": value, "note": note,
+        **named(goal, series), "district": district, "n": sums.n if sums else "", "value": value, "note": note,
         "months_missing": " ".join(map(str, missing)),
     }  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
 from functools import cached_property
 from typing import Annotated, Literal
@@ -90,6 +91,12 @@ class Goal(Value):
         """The goal's criteria of items with days."""
         return tuple(c for c in self.criteria if isinstance(c, DatedCriterion))
 
+    def with_criteria(self, changed: Callable[[Criterion], Criterion]) -> Goal:
+        """The goal with each criterion changed; itself where none is."""
+        criteria = tuple(map(changed, self.criteria))
+        same = all(own is other for own, other in zip(criteria, self.criteria, strict=True))
+        return self if same else self.model_copy(update={"criteria": criteria})
+
     def has_item(self, deliverable: str) -> bool:
         """Whether a deliverable is one of the goal's."""
         return deliverable in self._places
@@ -132,3 +139,9 @@ class Pillar(Value):
         """What the pillar's goals weigh together; None in a plan without weights."""
         weights = [goal.weight for goal in self.goals if goal.weight is not None]
         return sum(weights, Decimal(0)) if weights else None
+
+    def with_criteria(self, changed: Callable[[Criterion], Criterion]) -> Pillar:
+        """The pillar with each criterion changed; itself where none is."""
+        goals = tuple(goal.with_criteria(changed) for goal in self.goals)
+        same = all(own is other for own, other in zip(goals, self.goals, strict=True))
+        return self if same else self.model_copy(update={"goals": goals})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from functools import cached_property
 from typing import Annotated, Self, TypeVar
@@ -11,7 +11,7 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from kvartalsbog.files.fields import DataStatus, Day, GoalId, PillarId, Words
-from kvartalsbog.kinds.base import Value
+from kvartalsbog.kinds.base import Criterion, Value
 from kvartalsbog.kinds.dated import DatedCriterion
 from kvartalsbog.kinds.series import SeriesCriterion
 from kvartalsbog.kinds.units import Unit
@@ -202,6 +202,12 @@ class Plan(Value):
                     own = {item: name for item, name in names.get(goal.id, {}).items() if item in criterion.names}
                     part[criterion.room_key]["names"] |= own
         return Plan.model_validate(document)
+
+    def with_criteria(self, changed: Callable[[Criterion], Criterion]) -> Plan:
+        """The plan with each criterion changed; itself where none is."""
+        pillars = tuple(pillar.with_criteria(changed) for pillar in self.pillars)
+        same = all(own is other for own, other in zip(pillars, self.pillars, strict=True))
+        return self if same else self.model_copy(update={"pillars": pillars})
 
     def amended_by(self, on: date) -> tuple[Amendment, ...]:
         """The amendments effective on or before a day, oldest first."""

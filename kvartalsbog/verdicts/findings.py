@@ -60,6 +60,14 @@ class Series:
         """Whether nobody asks what it comes to over time."""
         return all(criterion.latest for criterion in self.criteria)
 
+    def of_unit(self, unit: str) -> Sum | None:
+        """A unit's year to date; of a level that adds up, what a month has on average. None where it is withheld."""
+        sums = self.published.districts[unit]
+        if sums is None or not (self.is_level and self.criterion.adds):
+            return sums
+        months = len(self.months) - len(self.missing) - sum(lacking == unit for _, lacking in self.gaps)
+        return Sum(round(sums.n / months), sums.total / months)
+
     @property
     def every_month(self) -> dict[Month, Sum | None]:
         """The months of both years."""
@@ -146,7 +154,7 @@ def _found(agreed: Plan, known: Readings, shown: Sequence[Record], language: Lan
     """What the last of the year's editions shows, and before it the others."""
     period = shown[-1].period
     readings = known.as_of(period)
-    plan = agreed.in_force(period.last_day).called(readings.names)
+    plan = compared(agreed.in_force(period.last_day).called(readings.names), readings, period)
     series = _series(plan, readings, shown)
     previous = _found(agreed, known, shown[:-1], language) if len(shown) > 1 else None
     return Findings(
@@ -157,6 +165,18 @@ def _found(agreed: Plan, known: Readings, shown: Sequence[Record], language: Lan
         restated=tuple(_restated(previous.series if previous else {}, series, plan, readings, language)),
         rejected=tuple(_rejected(readings, period)), language=language,
     )  # fmt: skip
+
+
+def compared(plan: Plan, readings: Readings, period: Period) -> Plan:
+    """The plan with every limit that is counted from the year before as that is known in a period."""
+    every = months_of(period.year)
+
+    def known(criterion: Criterion) -> Criterion:
+        if not isinstance(criterion, SeriesCriterion):
+            return criterion
+        return criterion.known(readings.series(criterion.series), every, plan.units_in)
+
+    return plan.with_criteria(known)
 
 
 def _restated(

@@ -1,11 +1,13 @@
-"""The months of a series that units have not reported, of those that have passed."""
+"""What is told of a series unit by unit: the months that it has not reported, and how it keeps a limit of its own."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
+from kvartalsbog.kinds.base import CriterionResult
 from kvartalsbog.periods import Month
-from kvartalsbog.verdicts.findings import Series
+from kvartalsbog.plan.goals import Goal
+from kvartalsbog.verdicts.findings import Findings, Series
 
 
 def missing_months(series: Series) -> dict[str, tuple[Month, ...]]:
@@ -24,3 +26,13 @@ def units_missing(series: Series, order: Iterable[str]) -> dict[Month, list[str]
         for month in missing.get(district, ()):
             found[month].append(district)
     return found
+
+
+def own_limits(findings: Findings, goal: Goal, series: Series) -> dict[str, CriterionResult]:
+    """Unit → how it stands against its own limit; empty where a goal gives the units of a series none."""
+    return {
+        unit: found
+        for result in findings.result.goal(goal.id).measured
+        if result.criterion.reads == series.name
+        for unit, found in result.by_unit
+    }

@@ -65,10 +65,9 @@ class BoundWords:
     def _from(self, limit: Relative, unit: str) -> str:
         """What a limit is counted from: `ultimo 2019: 41.000 sager, minus 20 pct.`."""
         say, language = self.language.say, self.language
-        if isinstance(limit.of, Baseline):
-            base = say("{label}: {value}", label=limit.of.label, value=amount(limit.of.value, unit, language=language))
-        else:
-            base = say("tallet for de samme måneder året før")
+        before = say("de samme måneder året før")
+        label = limit.of.label if isinstance(limit.of, Baseline) else before
+        base = label if limit.base is None else say("{label}: {value}", label=label, value=self._base(limit.base, unit))
         step = limit.change if limit.change is not None else limit.difference
         if not step:
             return base
@@ -76,6 +75,11 @@ class BoundWords:
         if step < 0:
             return say("{base}, minus {size}", base=base, size=size)
         return say("{base}, plus {size}", base=base, size=size)
+
+    def _base(self, value: Decimal, unit: str) -> str:
+        """A baseline as it is written in the plan; one from the data with as many decimals as tell it well."""
+        exact = value == round(value, 6)
+        return amount(value, unit, None if exact else 2, self.language)
 
     def _amount(self, criterion: SeriesCriterion, value: Decimal) -> str:
         return amount(value, criterion.unit, language=self.language)

@@ -88,7 +88,18 @@ _DATA_STATUS = {
     "example": message("Tallene er eksempler og ikke virkelige resultater."),
     "draft": message("Tallene er ikke godkendt."),
 }
-DIRECTIONS: Mapping[str, str] = {"at_most": message("højst"), "at_least": message("mindst")}
+DIRECTIONS: Mapping[str, str] = {
+    "at_most": message("højst"),
+    "at_least": message("mindst"),
+    "within": message("fra og til"),
+}
+OVER: Mapping[str, str] = {"period": message("hele tiden"), "latest": message("tallet ved fristen")}
+REPORTED: Mapping[str, str] = {
+    "monthly": message("hver måned"),
+    "quarterly": message("hvert kvartal"),
+    "half-yearly": message("hvert halvår"),
+    "yearly": message("en gang om året"),
+}
 SET_BY: Mapping[str, str] = {"plan": message("planen"), "book": message("bogen")}
 CREDITS: Mapping[str, str] = {"by_criteria": message("efter kriterier")}
 MARKS: Mapping[str, str] = {"withheld": message("fortroligt"), "missing": message("mangler")}

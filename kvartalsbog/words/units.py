@@ -64,6 +64,11 @@ def _of_kinds() -> Iterator[str]:
 NAMES: Mapping[str, str] = _Names()
 
 
+def unit_code(unit: str) -> str:
+    """The code of a unit; a word of the plan's own has that of things that are counted."""
+    return unit if unit in NAMES else Unit.ITEMS.value
+
+
 def coded(asked: Asked) -> tuple[str, str | None]:
     """The code of a unit, and what is counted in the plan's own words: a unit that is no known one is such a word."""
     return (asked.unit, asked.counted or None) if asked.unit in NAMES else (Unit.ITEMS.value, asked.unit)

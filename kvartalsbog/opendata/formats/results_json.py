@@ -9,6 +9,7 @@ from typing import Any
 from kvartalsbog.kinds.base import Criterion, CriterionResult
 from kvartalsbog.kinds.credit import Credit
 from kvartalsbog.kinds.dated import DatedCriterion
+from kvartalsbog.kinds.series import SeriesCriterion
 from kvartalsbog.plan.background import plainly
 from kvartalsbog.plan.goals import Shared
 from kvartalsbog.plan.values import Plan
@@ -107,12 +108,27 @@ def _criterion(result: CriterionResult) -> dict[str, Any]:
         "value": _number(result.value),
         "limit": _number(result.limit),
         **_unit(criterion),
+        **_judged(criterion),
         "deadline": criterion.deadline.isoformat(),
         "completed": result.completed.isoformat() if result.completed else None,
         "expected": result.expected.isoformat() if result.expected else None,
         "weight": _number(criterion.weight),
         "credit": _credit(result.credit),
         "missing_months": [str(month) for month in result.missing],
+    }
+
+
+def _judged(criterion: Criterion) -> dict[str, Any]:
+    """Which readings count, and how the limit is meant; null of a criterion that is not reported as a series."""
+    if not isinstance(criterion, SeriesCriterion):
+        return dict.fromkeys(("series", "from", "over", "reported", "limit_upper", "strict"))
+    return {
+        "series": criterion.series,
+        "from": criterion.begins.isoformat() if criterion.begins else None,
+        "over": criterion.over,
+        "reported": criterion.reported,
+        "limit_upper": _number(criterion.asked.upper),
+        "strict": criterion.strict,
     }
 
 

@@ -11,6 +11,7 @@ from kvartalsbog.kinds.base import Outlook, State
 from kvartalsbog.opendata.formats.results_json import FORMAT, SCHEMA
 from kvartalsbog.periods import PERIOD
 from kvartalsbog.verdicts.verdict import Verdict
+from kvartalsbog.words.statuses import OVER, REPORTED
 from kvartalsbog.words.units import NAMES as UNITS
 
 NAME = "results.schema.json"
@@ -68,6 +69,8 @@ def _criterion() -> _Schema:
     return _object(
         id=_TEXT, kind=_TEXT, title=_TEXT, done=_or_null(_TEXT), state={"enum": [state.value for state in State]}, outlook=_outlook(),
         value=_or_null(_NUMBER), limit=_or_null(_NUMBER), unit={"enum": [*UNITS, None]}, counted=_or_null(_TEXT), deadline=_DAY,
+        series=_or_null(_TEXT), **{"from": _or_null(_DAY)}, over={"enum": [*OVER, None]}, reported={"enum": [*REPORTED, None]},
+        limit_upper=_or_null(_NUMBER), strict=_or_null({"type": "boolean"}),
         completed=_or_null(_DAY), expected=_or_null(_DAY),
         weight=_or_null(_NUMBER), credit=_credit(),
         missing_months=_list({"type": "string", "pattern": "^[0-9]{4}-(0[1-9]|1[0-2])$"}),

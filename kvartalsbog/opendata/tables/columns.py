@@ -10,6 +10,8 @@ from kvartalsbog.words.statuses import (
     DIRECTIONS,
     MARKS,
     OUTLOOKS,
+    OVER,
+    REPORTED,
     SET_BY,
     STATES,
     VERDICTS,
@@ -29,9 +31,36 @@ DIRECTION = Field(
     "direction",
     "Retning",
     Kind.WORD,
-    "Om resultatet skal være højst eller mindst kravet; tom, når kravet er et antal, der skal nås, eller en leverance.",
+    "Om resultatet skal være højst eller mindst kravet, eller ligge fra kravet til den øvre grænse; tom, når kravet er et antal, der skal nås, eller en leverance.",
     words=DIRECTIONS,
 )
+SERIES = Field(
+    "series",
+    "Talserie",
+    Kind.PLACE,
+    "Talserien, som tallene kommer fra; den hedder som målet, når målet kun har sin egen.",
+    prefix=message("Talserie "),
+)
+LIMIT_UPPER = Field("limit_upper", "Øvre grænse", Kind.NUMBER, "Den øvre grænse, når resultatet skal ligge mellem to.")
+STRICT = Field(
+    "strict",
+    "Uden grænsen selv",
+    Kind.FLAG,
+    "Om grænsen selv ikke er nok: over eller under i stedet for mindst eller højst.",
+)
+FROM = Field("from", "Fra", Kind.DATE, "Den første dag, der tæller; tom, når hele planens tid tæller.")
+OVER_WHAT = Field(
+    "over", "Gøres op", Kind.WORD, "Om det er tallet for hele tiden eller tallet ved fristen, der tæller.", words=OVER
+)
+REPORTED_HOW = Field("reported", "Indberettes", Kind.WORD, "Hvor tit talserien indberettes.", words=REPORTED)
+SENSITIVE = Field(
+    "sensitive",
+    "Om personer eller sager",
+    Kind.FLAG,
+    "Om tallene handler om personer eller sager, så få af dem ikke vises.",
+)
+OWN_LIMIT = Field("limit", "Eget krav", Kind.NUMBER, "Enhedens eget krav, når enhederne har hver sit.")
+OWN_STATE = Field("state", "Status for eget krav", Kind.WORD, "Om enheden opfylder sit eget krav.", words=STATES)
 UNIT = Field("unit", "Måleenhed", Kind.WORD, "Måleenheden, som resultat og krav er i.", words=UNITS)
 COUNTED = Field(
     "counted",
@@ -119,7 +148,7 @@ YEAR_VALUE = Field(
     "value",
     "Resultat",
     Kind.MEASURE,
-    "Årets gennemsnit eller andel til og med kvartalet, eller antallet gennemført inden fristen.",
+    "Gennemsnittet, andelen eller summen til og med kvartalet, tallet ved den seneste måned, eller hvor mange leverancer eller enheder der opfylder kravet.",
     marked=True,
 )
 CASES = Field("n", "Antal", Kind.WHOLE, "Antallet af sager, høringer eller svar, som målet tæller.", marked=True)
@@ -131,7 +160,11 @@ TOTAL = Field(
     marked=True,
 )
 VALUE = Field(
-    "value", "Værdi", Kind.MEASURE, "Sum delt med antal; for en andel gange 100. Tom, når antallet er 0.", marked=True
+    "value",
+    "Værdi",
+    Kind.MEASURE,
+    "Sum delt med antal, for en andel gange 100; tom, når antallet er 0. Hvor summen selv er målt: summen.",
+    marked=True,
 )
 NOTE = Field(
     "note",
@@ -158,4 +191,5 @@ DATA_STATUS = Field(
 )
 EDITION = (PERIOD, DATA_STATUS)
 ASKED = (LIMIT, DIRECTION, UNIT, COUNTED)
+JUDGED = (SERIES, FROM, OVER_WHAT, REPORTED_HOW, LIMIT_UPPER, STRICT, SENSITIVE)
 SUMS = (CASES, TOTAL, VALUE, UNIT)

@@ -60,11 +60,12 @@ CRITERIA = Definition(
         c.OUTLOOK,
         c.YEAR_VALUE,
         *c.ASKED,
+        *c.JUDGED,
         Field(
             "required_rest_of_year",
             "Nødvendigt resten af året",
             Kind.MEASURE,
-            "Det gennemsnit, som resten af året skal give, for at året holder; tomt, når året er afgjort.",
+            "Det gennemsnit, som resten af året skal give, for at året holder; af en sum det, som hver måned skal give, og af et tal ved fristen det, som det skal ændre sig om måneden. Tomt, når det er afgjort.",
         ),
         c.CRITERION_WEIGHT,
         c.SETTLED,
@@ -93,13 +94,14 @@ MONTHS = Definition(
     "Én række for hvert mål med tal og hver måned i år og året før, hele landet under ét.",
     (
         c.GOAL,
+        c.SERIES,
         Field("month", "Måned", Kind.MONTH, "Måneden, som sagerne hører til.", required=True),
         *c.SUMS,
         c.UNITS_MISSING,
         _SHOWN_SINCE,
         *c.EDITION,
     ),
-    key=("goal", "month"),
+    key=("goal", "series", "month"),
     references={"goal": "goals"},
 )
 
@@ -110,12 +112,13 @@ YEAR_TO_DATE = Definition(
     "Én række for hvert mål med tal og hver måned i år: alt fra januar til og med måneden, hele landet under ét.",
     (
         c.GOAL,
+        c.SERIES,
         Field("month", "Til og med", Kind.MONTH, "Den sidste måned, der er med.", required=True),
         *c.SUMS,
         c.UNITS_MISSING,
         *c.EDITION,
     ),
-    key=("goal", "month"),
+    key=("goal", "series", "month"),
     references={"goal": "goals"},
 )
 
@@ -126,13 +129,16 @@ DISTRICTS = Definition(
     "Én række for hvert mål med tal og hver enhed, der indberetter: året til dato. Enheders måneder vises aldrig.",
     (
         c.GOAL,
+        c.SERIES,
         c.DISTRICT,
         Field("district_name", "Enhed", Kind.TEXT, "Hvad enheden hedder.", required=True),
         *c.SUMS,
+        c.OWN_LIMIT,
+        c.OWN_STATE,
         c.MONTHS_MISSING,
         *c.EDITION,
     ),
-    key=("goal", "district"),
+    key=("goal", "series", "district"),
     references={"goal": "goals"},
 )
 
@@ -167,6 +173,7 @@ REVISIONS = Definition(
     "Én række, hver gang et senere kvartal har ændret en måned, der var vist: før, nu og begrundelsen.",
     (
         c.GOAL,
+        c.SERIES,
         Field("month", "Måned", Kind.MONTH, "Måneden, hvis tal er ændret.", required=True),
         Field("vintage", "Revideret i", Kind.PERIOD, "Kvartalet, hvor ændringen blev indberettet.", required=True),
         Field("n_before", "Antal før", Kind.WHOLE, "Månedens antal før.", required=True),
@@ -180,7 +187,7 @@ REVISIONS = Definition(
         Field("reason", "Begrundelse", Kind.TEXT, "Hvorfor tallet er ændret."),
         *c.EDITION,
     ),
-    key=("goal", "month", "vintage"),
+    key=("goal", "series", "month", "vintage"),
     references={"goal": "goals"},
 )
 
@@ -245,6 +252,7 @@ PLAN = Definition(
         c.CRITERION_TITLE,
         c.KIND,
         *c.ASKED,
+        *c.JUDGED,
         c.CRITERION_WEIGHT,
         Field(
             "steps",

@@ -14,8 +14,9 @@ from kvartalsbog.opendata.tables.standing import edition_cells
 from kvartalsbog.periods import Month
 from kvartalsbog.plan.goals import Goal
 from kvartalsbog.verdicts.findings import Findings, Series
-from kvartalsbog.verdicts.gaps import missing_months, units_missing
+from kvartalsbog.verdicts.gaps import missing_months, own_limits, units_missing
 from kvartalsbog.verdicts.revisions import RevisedMonth
+from kvartalsbog.words.units import unit_code
 
 _Cells = tuple[Value, ...]
 _Sums = Mapping[Month, Sum | None]
@@ -31,9 +32,10 @@ def _months(findings: Findings, goal: Goal, series: Series) -> Iterator[_Cells]:
     for month, sums in _before_and_now(series):
         yield (
             goal.id,
+            series.name,
             month,
             *_figures(series.criterion, sums, month),
-            series.criterion.unit,
+            unit_code(series.criterion.unit),
             " ".join(missing.get(month, ())) or None,
             series.since.get(month),
             *edition_cells(findings),
@@ -58,7 +60,15 @@ def _to_date(findings: Findings, goal: Goal, series: Series) -> Iterator[_Cells]
     for month in () if series.is_level else series.months:
         figures = _figures(series.criterion, series.published.year_to_date, month)
         lacking = " ".join(unit for unit in order if missing[unit][0] <= month) or None
-        yield (goal.id, month, *figures, series.criterion.unit, lacking, *edition_cells(findings))
+        yield (
+            goal.id,
+            series.name,
+            month,
+            *figures,
+            unit_code(series.criterion.unit),
+            lacking,
+            *edition_cells(findings),
+        )
 
 
 def districts(findings: Findings) -> Table:
@@ -69,19 +79,28 @@ def districts(findings: Findings) -> Table:
 
 def _districts(findings: Findings, goal: Goal, series: Series) -> Iterator[_Cells]:
     plan, missing, nobody = findings.plan, missing_months(series), series.missing
-    there = frozenset(plan.reporting(series.criterion, findings.months))
+    there, own = frozenset(plan.reporting(series.criterion, findings.months)), own_limits(findings, goal, series)
     for district in plan.districts:
         if district.id in there:
             lacking = sorted((*missing.get(district.id, ()), *nobody))
             yield (
                 goal.id,
+                series.name,
                 district.id,
                 district.name,
-                *_figures(series.criterion, series.published.districts, district.id),
-                series.criterion.unit,
+                *_figures(series.criterion, series.published.districts, district.id)[:2],
+                _unit_value(series, district.id),
+                unit_code(series.criterion.unit),
+                *((found.limit, found.state.value) if (found := own.get(district.id)) else (None, None)),
                 " ".join(map(str, lacking)) or None,
                 *edition_cells(findings),
             )
+
+
+def _unit_value(series: Series, unit: str) -> Value:
+    return _figures(series.criterion, {unit: series.of_unit(unit)} if unit in series.published.districts else {}, unit)[
+        2
+    ]
 
 
 def merged_units(findings: Findings) -> Table:
@@ -95,7 +114,7 @@ def _merged(findings: Findings, goal: Goal, series: Series) -> Iterator[_Cells]:
         for month in (findings.months[-1].year_before, findings.months[-1]):
             yield (
                 goal.id, month, merged.unit, findings.plan.district_name(merged.unit), " ".join(merged.units),
-                *_figures(series.criterion, merged.sums, month), series.criterion.unit, *edition_cells(findings),
+                *_figures(series.criterion, merged.sums, month), unit_code(series.criterion.unit), *edition_cells(findings),
             )  # fmt: skip
 
 
@@ -110,8 +129,8 @@ def _revision(found: RevisedMonth) -> _Cells:
     old, new = found.values
     difference = None if old is None or new is None else new - old
     return (
-        found.goal, found.month, found.vintage, before.n, before.total, old, after.n, after.total, new,
-        difference, found.criterion.unit, plain_text(found.reason) or None,
+        found.goal, found.criterion.series, found.month, found.vintage, before.n, before.total, old, after.n, after.total, new,
+        difference, unit_code(found.criterion.unit), plain_text(found.reason) or None,
     )  # fmt: skip
 
 

@@ -81,7 +81,7 @@ def _criterion(findings: Findings, goal: GoalResult, result: CriterionResult) ->
     return (
         goal.goal.id, criterion.id, criterion.title, criterion.kind, result.state.value,
         result.outlook.value if result.outlook else None, shown_value(findings, result),
-        *_asked(criterion), result.required_rest_of_year, criterion.weight, *map(degree, result.credit),
+        *_asked(criterion), *_judged(criterion), result.required_rest_of_year, criterion.weight, *map(degree, result.credit),
         criterion.deadline, result.completed, result.expected, result.late,
     )  # fmt: skip
 
@@ -108,6 +108,18 @@ def _asked(criterion: Criterion) -> _Cells:
     """Limit, direction, unit and what is counted, where a number is asked for."""
     asked = criterion.asked
     return (asked.limit, asked.direction, *coded(asked)) if asked else _NOTHING_ASKED
+
+
+def _judged(criterion: Criterion) -> _Cells:
+    """Series, first day, what counts, how often it is reported, the upper limit, whether limits are strict, and whether
+    its readings are of people or cases; nothing of a criterion that is not reported as a series.
+    """
+    if not isinstance(criterion, SeriesCriterion):
+        return (None,) * 7
+    upper = criterion.asked.upper
+    return (
+        criterion.series, criterion.begins, criterion.over, criterion.reported, upper, criterion.strict, criterion.sensitive,
+    )  # fmt: skip
 
 
 def deliverables(findings: Findings) -> Table:
@@ -181,7 +193,7 @@ def plan(findings: Findings) -> Table:
         (
             pillar.id, pillar.title, pillar.weighs, goal.id, goal.title, goal.weight, _weight_unit(findings),
             goal.summary, goal.responsible, *_shared(goal), goal.credit,
-            criterion.id, criterion.title, criterion.kind, *_asked(criterion), criterion.weight, _steps(criterion), criterion.deadline,
+            criterion.id, criterion.title, criterion.kind, *_asked(criterion), *_judged(criterion), criterion.weight, _steps(criterion), criterion.deadline,
             *_counted(criterion), criterion.reading, *edition_cells(findings),
         )
         for pillar in findings.plan.pillars
