@@ -255,9 +255,9 @@ def from_danish(kind: Kind, words: Mapping[str, str], cell: str, mark: str) -> s
     if kind in (Kind.NUMBER, Kind.MEASURE) or re.fullmatch(r"-?\d+,\d+", cell):
         return cell.replace(",", ".")
     if kind is Kind.PLACE:
-        return re.sub(r"^(Mål|Søjle) ", "", cell)
+        return re.sub(r"^(Mål|Søjle|Talserie) ", "", cell)
     if kind is Kind.FLAG:
-        return {"ja": "true", "nej": "false"}[cell]
+        return {"ja": "true", "nej": "false", "": ""}[cell]
     return {danish_word: word for word, danish_word in words.items()}.get(cell, cell)
 
 

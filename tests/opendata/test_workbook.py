@@ -206,8 +206,8 @@ def test_a_spreadsheet_with_danish_settings_opens_the_danish_file_right(
     assert first["Resultat"] == pytest.approx(179.577112)
     units = openpyxl.load_workbook(tmp_path / "districts-da.xlsx").active
     assert units is not None
-    shown = {row[:3]: row[3:6] for row in units.iter_rows(values_only=True)}
-    assert shown["Mål 1.2", "bornholm", "Bornholms Politi"] == ("[f]", "[f]", "[f]")
+    shown = {row[:4]: row[4:7] for row in units.iter_rows(values_only=True)}
+    assert shown["Mål 1.2", "Talserie 1.2", "bornholm", "Bornholms Politi"] == ("[f]", "[f]", "[f]")
     assert all(isinstance(n, int) for key, (n, *_) in shown.items() if key[0] == "Mål 1.1")
     assert len(shown) == len(danish(files, "districts")) + 1
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from kvartalsbog.content.language import message
 from kvartalsbog.opendata.tables.schema import Field, Kind
 from kvartalsbog.words.kinds import NAMES
@@ -191,5 +193,6 @@ DATA_STATUS = Field(
 )
 EDITION = (PERIOD, DATA_STATUS)
 ASKED = (LIMIT, DIRECTION, UNIT, COUNTED)
+OF_SERIES = replace(SERIES, required=True)
 JUDGED = (SERIES, FROM, OVER_WHAT, REPORTED_HOW, LIMIT_UPPER, STRICT, SENSITIVE)
 SUMS = (CASES, TOTAL, VALUE, UNIT)

@@ -94,7 +94,7 @@ MONTHS = Definition(
     "Én række for hvert mål med tal og hver måned i år og året før, hele landet under ét.",
     (
         c.GOAL,
-        c.SERIES,
+        c.OF_SERIES,
         Field("month", "Måned", Kind.MONTH, "Måneden, som sagerne hører til.", required=True),
         *c.SUMS,
         c.UNITS_MISSING,
@@ -112,7 +112,7 @@ YEAR_TO_DATE = Definition(
     "Én række for hvert mål med tal og hver måned i år: alt fra januar til og med måneden, hele landet under ét.",
     (
         c.GOAL,
-        c.SERIES,
+        c.OF_SERIES,
         Field("month", "Til og med", Kind.MONTH, "Den sidste måned, der er med.", required=True),
         *c.SUMS,
         c.UNITS_MISSING,
@@ -129,7 +129,7 @@ DISTRICTS = Definition(
     "Én række for hvert mål med tal og hver enhed, der indberetter: året til dato. Enheders måneder vises aldrig.",
     (
         c.GOAL,
-        c.SERIES,
+        c.OF_SERIES,
         c.DISTRICT,
         Field("district_name", "Enhed", Kind.TEXT, "Hvad enheden hedder.", required=True),
         *c.SUMS,
@@ -173,7 +173,7 @@ REVISIONS = Definition(
     "Én række, hver gang et senere kvartal har ændret en måned, der var vist: før, nu og begrundelsen.",
     (
         c.GOAL,
-        c.SERIES,
+        c.OF_SERIES,
         Field("month", "Måned", Kind.MONTH, "Måneden, hvis tal er ændret.", required=True),
         Field("vintage", "Revideret i", Kind.PERIOD, "Kvartalet, hvor ændringen blev indberettet.", required=True),
         Field("n_before", "Antal før", Kind.WHOLE, "Månedens antal før.", required=True),
