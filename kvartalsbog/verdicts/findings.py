@@ -169,7 +169,7 @@ def _found(agreed: Plan, known: Readings, shown: Sequence[Record], language: Lan
 
 def compared(plan: Plan, readings: Readings, period: Period) -> Plan:
     """The plan with every limit that is counted from the year before as that is known in a period."""
-    every = months_of(period.year)
+    every = period.calendar.months
 
     def known(criterion: Criterion) -> Criterion:
         if not isinstance(criterion, SeriesCriterion):
