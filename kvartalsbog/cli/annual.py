@@ -21,6 +21,7 @@ from kvartalsbog.pages.annual import results_digest
 from kvartalsbog.periods import PLAN, Period
 from kvartalsbog.plan.publication import Release, published
 from kvartalsbog.verdicts.findings import Findings, find
+from kvartalsbog.word.package import MOST
 
 
 def annual(
@@ -63,8 +64,14 @@ def annual(
         return
     refuse_unanswered(report)
     refuse_unsettled(findings)
-    reference = template.read_bytes() if template is not None else None
+    reference = _read(template) if template is not None else None
     _write(annual_files(findings, release, made, reference), folder or project / f"_build/annual-{year}")
+
+
+def _read(template: Path) -> bytes:
+    """A template, and no more of it than one may have."""
+    with template.open("rb") as file:
+        return file.read(MOST + 1)
 
 
 def _last_period(year: str, data: Path) -> Period:

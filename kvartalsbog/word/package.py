@@ -35,6 +35,8 @@ _OF_ITS_OWN = frozenset(
         "stylesWithEffects",
     )
 )  # fmt: skip
+MOST = 64_000_000  # bytes of a template, as it is and unpacked
+_CUSTOM, _PROPERTIES = "custom-properties", "extended-properties"
 _EARLIEST = (1980, 1, 1, 0, 0, 0)  # a zip file has no earlier time
 
 
@@ -66,11 +68,14 @@ def _relations(targets: dict[str, str]) -> str:
 def opened(reference: bytes | None) -> WordDocument:
     """A document without content: the own template, or a .docx or .dotx whose pages, heads, feet and styles are kept.
 
-    Raises UsageError for a file that is neither.
+    What it tells of itself beside them is left out: who wrote it, where it lay, a case's number. Raises UsageError for a
+    file that is neither, for one that is too large, and for one that would fetch something whenever it is opened.
     """
     try:
         document = Document(io.BytesIO(own_template() if reference is None else _as_document(reference)))
         body = document.element.body
+    except UsageError:
+        raise
     except Exception as error:  # whatever a file that is no document makes zipfile, lxml and python-docx raise
         hint = "Gem skabelonen i Word som .docx eller .dotx."
         raise UsageError(f"Skabelonen kan ikke læses som et Word-dokument ({type(error).__name__}). {hint}") from error
@@ -86,14 +91,33 @@ def opened(reference: bytes | None) -> WordDocument:
     for tag in ("footnotePr", "endnotePr", "attachedTemplate", "updateFields"):
         for child in document.settings.element.findall(qn(f"w:{tag}")):
             document.settings.element.remove(child)
+    _forget(document)
     return document
+
+
+def _forget(document: WordDocument) -> None:
+    """Take away what a template tells of itself, and refuse one that reaches outside."""
+    parts = list(document.part.package.iter_parts())
+    for part in parts:
+        for key, relation in list(part.rels.items()):
+            if relation.reltype.endswith("/attachedTemplate"):
+                del part.rels[key]
+    if any(r.is_external and not r.reltype.endswith("/hyperlink") for part in parts for r in part.rels.values()):
+        hint = "Indsæt billedet eller indholdet i selve skabelonen."
+        raise UsageError(f"Skabelonen henter noget udefra, hver gang dokumentet åbnes. {hint}")
+    package = document.part.package.rels
+    for key, relation in list(package.items()):
+        kind = relation.reltype.rsplit("/", 1)[1]
+        if kind == _PROPERTIES:
+            relation.target_part._blob = (_PARTS / "app.xml").read_bytes()
+        elif kind == _CUSTOM and not any(b"DOCPROPERTY" in part.blob for part in parts):
+            del package[key]
 
 
 def _as_document(reference: bytes) -> bytes:
     """A template is a document of another content type, which python-docx does not open."""
-    return _written(
-        {**_parts(reference), _TYPES: _parts(reference)[_TYPES].replace(b".template.main+xml", b".document.main+xml")}
-    )
+    parts = _parts(reference)
+    return _written({**parts, _TYPES: parts[_TYPES].replace(b".template.main+xml", b".document.main+xml")})
 
 
 def saved(document: WordDocument) -> bytes:
@@ -104,7 +128,12 @@ def saved(document: WordDocument) -> bytes:
 
 
 def _parts(package: bytes) -> dict[str, bytes]:
+    too_large = f"Skabelonen er for stor: pakket ud må den højst fylde {MOST // 1_000_000} MB."
+    if len(package) > MOST:
+        raise UsageError(too_large)
     with zipfile.ZipFile(io.BytesIO(package)) as file:
+        if sum(part.file_size for part in file.infolist()) > MOST:
+            raise UsageError(too_large)
         return {name: file.read(name) for name in file.namelist()}
 
 

@@ -39,6 +39,7 @@ from kvartalsbog.content.blocks import (
 from kvartalsbog.errors import UsageError
 from kvartalsbog.pages.chapters import OverviewChapter, PillarChapter
 from kvartalsbog.verdicts.findings import Findings
+from kvartalsbog.word import package
 from kvartalsbog.word.document import About, Part, document
 
 ABOUT = About("Målrapportering", "Rigspolitiet", "Eksempeldata", datetime(2025, 1, 9))
@@ -208,3 +209,63 @@ def test_an_authoritys_template_gives_pages_head_and_styles(template: bool, tmp_
 def test_a_template_that_is_none_is_told(content: bytes) -> None:
     with pytest.raises(UsageError, match="Skabelonen kan ikke læses som et Word-dokument"):
         document(ABOUT, EVERYTHING, content)
+
+
+R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+
+
+def with_parts(**parts: str) -> bytes:
+    """The template with other or further parts: `word/_rels/settings.xml.rels` is `settings_rels`."""
+    places = {
+        "settings_rels": "word/_rels/settings.xml.rels",
+        "header_rels": "word/_rels/header1.xml.rels",
+        "app": "docProps/app.xml",
+    }
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(reference())) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        content = {name: old.read(name) for name in old.namelist()} | {
+            places[n]: text.encode() for n, text in parts.items()
+        }
+        custom = f'<Relationship Id="rId77" Type="{R}/custom-properties" Target="docProps/custom.xml"/></Relationships>'
+        content["_rels/.rels"] = content["_rels/.rels"].replace(b"</Relationships>", custom.encode())
+        content["docProps/custom.xml"] = b"<Properties>SAG-4711</Properties>"
+        content["[Content_Types].xml"] = content["[Content_Types].xml"].replace(b"</Types>", b'<Override PartName="/docProps/custom.xml" ContentType="application/vnd.openxmlformats-officedocument.custom-properties+xml"/></Types>')  # fmt: skip
+        for name, text in content.items():
+            new.writestr(name, text)
+    return out.getvalue()
+
+
+def outside(kind: str, target: str) -> str:
+    one = f'<Relationship Id="rId1" Type="{R}/{kind}" Target="{target}" TargetMode="External"/>'
+    return f'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{one}</Relationships>'
+
+
+def test_what_a_template_tells_of_itself_is_left_out(tmp_path: Path) -> None:
+    """Where it lay, whose company wrote it for how long, and the number of a case."""
+    app = '<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"><Company>Jens ApS</Company></Properties>'
+    template = with_parts(app=app, settings_rels=outside("attachedTemplate", "file:///S:/jens/brev.dotm"))
+    made = document(ABOUT, EVERYTHING, template)
+
+    def everything(package: bytes) -> bytes:
+        with zipfile.ZipFile(io.BytesIO(package)) as file:
+            return b"".join(map(file.read, file.namelist()))
+
+    for own in (b"Jens ApS", b"brev.dotm", b"SAG-4711"):
+        assert own in everything(template)
+        assert own not in everything(made)
+    assert set(validated(made, tmp_path)) <= set(validated(reference(), tmp_path))
+
+
+@pytest.mark.parametrize("kind", ["image", "oleObject"])
+def test_a_template_that_fetches_something_is_refused(kind: str) -> None:
+    with pytest.raises(UsageError, match="Skabelonen henter noget udefra, hver gang dokumentet åbnes"):
+        document(ABOUT, EVERYTHING, with_parts(header_rels=outside(kind, "https://example.org/logo.png")))
+
+
+def test_a_template_that_grows_when_it_is_unpacked_is_refused_before_it_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(package, "MOST", 1_000_000)
+    large = with_parts(app="<a>" + "0" * 2_000_000 + "</a>")
+    assert len(large) < 100_000
+    for content in (large, bytes(1_000_001)):
+        with pytest.raises(UsageError, match="Skabelonen er for stor: pakket ud må den højst fylde 1 MB"):
+            document(ABOUT, EVERYTHING, content)
