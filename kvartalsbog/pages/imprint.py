@@ -18,7 +18,7 @@ def background(findings: Findings) -> tuple[Block, ...]:
 
 
 def source_document(findings: Findings) -> tuple[Block, ...]:
-    """The plan's official document: what it is called, who signed it on which day, and where it is found."""
+    """The plan's official document: what it is called, who signed it on which day, and where there is more."""
     source, language = findings.plan.source, findings.language
     told = [
         language.say("Det officielle dokument er »{document}«.", document=source.document),
@@ -26,7 +26,7 @@ def source_document(findings: Findings) -> tuple[Block, ...]:
     ]
     blocks: list[Block] = [paragraph(" ".join(told))]
     if source.address is not None:
-        blocks.append(paragraph(language.say_runs("Adresse: {address}.", address=_link(source.address))))
+        blocks.append(paragraph(language.say_runs("Se også {address}.", address=_link(source.address))))
     return tuple(blocks)
 
 

@@ -14,7 +14,7 @@ class Signature(Strict):
 
 
 class Source(Strict):
-    """The official document that the plan was taken from; `address` is the web page where it is found."""
+    """The official document that the plan was taken from; `address` is a web page about it."""
 
     document: Words
     address: WebPage | None = None

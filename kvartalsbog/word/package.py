@@ -103,8 +103,9 @@ def _forget(document: WordDocument) -> None:
             if relation.reltype.endswith("/attachedTemplate"):
                 del part.rels[key]
     if any(r.is_external and not r.reltype.endswith("/hyperlink") for part in parts for r in part.rels.values()):
-        hint = "Indsæt billedet eller indholdet i selve skabelonen."
-        raise UsageError(f"Skabelonen henter noget udefra, hver gang dokumentet åbnes. {hint}")
+        raise UsageError(
+            "Skabelonen henter noget udefra, hver gang dokumentet åbnes. Indsæt billedet eller indholdet i selve skabelonen."
+        )
     package = document.part.package.rels
     for key, relation in list(package.items()):
         kind = relation.reltype.rsplit("/", 1)[1]
@@ -128,13 +129,15 @@ def saved(document: WordDocument) -> bytes:
 
 
 def _parts(package: bytes) -> dict[str, bytes]:
-    too_large = f"Skabelonen er for stor: pakket ud må den højst fylde {MOST // 1_000_000} MB."
-    if len(package) > MOST:
-        raise UsageError(too_large)
+    _refuse_large(len(package))
     with zipfile.ZipFile(io.BytesIO(package)) as file:
-        if sum(part.file_size for part in file.infolist()) > MOST:
-            raise UsageError(too_large)
+        _refuse_large(sum(part.file_size for part in file.infolist()))
         return {name: file.read(name) for name in file.namelist()}
+
+
+def _refuse_large(size: int) -> None:
+    if size > MOST:
+        raise UsageError(f"Skabelonen er for stor: pakket ud må den højst fylde {MOST // 1_000_000} MB.")
 
 
 def _written(parts: Mapping[str, bytes]) -> bytes:
