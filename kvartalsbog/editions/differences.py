@@ -128,7 +128,10 @@ def _items(tables: Tables) -> Iterator[tuple[tuple[str, str], ItemState]]:
     for row in tables.get("deliverables", ()):
         done = words.get((row["goal"], row["criterion"])) or DONE
         days = (_day(row["completed"]), _day(row["expected"]))
-        yield (row["goal"], row["deliverable"]), ItemState(row["deliverable_title"], *days, done)
+        yield (
+            (row["goal"], row["deliverable"]),
+            ItemState(row["deliverable_title"], *days, done, row.get("degree") or ""),
+        )
 
 
 def _step(row: Row) -> Step:

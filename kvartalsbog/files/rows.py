@@ -40,8 +40,9 @@ class Rows:
     problems: tuple[Problem, ...]
 
 
-def read_rows(path: Path, columns: Sequence[str], *, name: str) -> Rows:
-    """The rows of a comma-separated UTF-8 file that must have exactly `columns`, in that order.
+def read_rows(path: Path, columns: Sequence[str], *, name: str, optional: Sequence[str] = ()) -> Rows:
+    """The rows of a comma-separated UTF-8 file that must have exactly `columns`, in that order, and after them the
+    `optional` ones or none of them: their cells are then empty.
 
     Problems of form are returned beside the rows: missing, extra or repeated columns, rows with another number of
     cells, cells that are far too long. A file that cannot be read at all gives problems and no rows.
@@ -56,6 +57,9 @@ def read_rows(path: Path, columns: Sequence[str], *, name: str) -> Rows:
     line, suspect = 1, any(map(hidden, set(text)))
     try:
         header = next(reader)
+        absent = dict.fromkeys(optional, "")
+        if optional and set(header) & set(optional):
+            columns, absent = (*columns, *optional), {}
         problems.extend(_header_problems(header, columns, name))
         if problems:
             return Rows((), tuple(problems))
@@ -65,7 +69,7 @@ def read_rows(path: Path, columns: Sequence[str], *, name: str) -> Rows:
                 bad = _row_problems(cells, columns, Place(name, line), suspect=suspect)
                 problems.extend(bad)
                 if not bad:
-                    rows.append(Row(name, line, dict(zip(columns, cells, strict=True))))
+                    rows.append(Row(name, line, dict(zip(columns, cells, strict=True)) | absent))
             line = reader.line_num + 1
     except csv.Error:
         problems.append(

@@ -70,6 +70,9 @@ class Reason(StrEnum):
     TOO_MANY_LATE = "too many items expected late"
     TOO_FEW_DATED = "too few items with an expected date in time"
     LESS_THAN_ALL = "only a part can still be had"
+    NO_DEGREE = "no degree is expected"
+    ALL_EXPECTED = "a degree that gives all is expected"
+    LESS_EXPECTED = "a degree that gives less than all is expected"
 
 
 class Asked(NamedTuple):
@@ -185,7 +188,8 @@ class CriterionResult:
     was reached). `required_rest_of_year` is what the rest must average, a month must add, or a level must change a month,
     for the limit of `against` to be kept. `months` are those that the value is made of, `missing` those that have passed
     without a reading, `gaps` month and district where others reported; `by_unit` is how each unit stands that has a limit
-    of its own; `part` is its credit where it is not all or nothing.
+    of its own; `part` is its credit where it is not all or nothing. `degree` is the word of an assessment that was given
+    by `by`, or that is expected.
     """
 
     criterion: Criterion
@@ -207,6 +211,8 @@ class CriterionResult:
     against: Bound | None = None
     by_unit: tuple[tuple[str, CriterionResult], ...] = ()
     part: Credit | None = None
+    degree: str = ""
+    by: str = ""
 
     @property
     def credit(self) -> Credit:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from decimal import Decimal
+from fractions import Fraction
 from typing import Annotated, Any, Literal
 
 from pydantic import Field
@@ -82,6 +84,25 @@ class DatedCriterion(Criterion):
     @property
     @abstractmethod
     def needed(self) -> int: ...
+
+    @property
+    def graded(self) -> Mapping[str, Decimal]:
+        """The words that an item is judged by, each with the per cent that it gives; empty for what is done or not."""
+        return {}
+
+    @property
+    def scale(self) -> Mapping[str, Fraction]:
+        """The same as parts of a whole."""
+        return {}
+
+    @property
+    def assessor(self) -> str:
+        """Who assesses, where the plan says it."""
+        return ""
+
+    def is_late(self, day: date) -> bool:
+        """Whether an item of that day came after the deadline."""
+        return day > self.deadline
 
     @property
     def room(self) -> Items | None:

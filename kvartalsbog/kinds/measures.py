@@ -29,7 +29,9 @@ class SeriesReading:
 
 @dataclass(frozen=True)
 class DeliverableReading:
-    """An item's state: when it was completed, or when its owner expects it, and the owner's words."""
+    """An item's state: when it was completed, or when its owner expects it, and the owner's words. Of an assessment also the
+    degree that was given, or is expected, and by whom.
+    """
 
     goal: str
     deliverable: str
@@ -37,6 +39,8 @@ class DeliverableReading:
     expected: date | None
     evidence: Inline
     vintage: Period
+    degree: str = ""
+    by: str = ""
 
     @property
     def key(self) -> tuple[str, str]:

@@ -9,6 +9,7 @@ from pydantic_core import PydanticCustomError, PydanticKnownError
 
 from kvartalsbog.files.validation import Chosen
 from kvartalsbog.kinds.amount import Amount
+from kvartalsbog.kinds.assessed import Assessed
 from kvartalsbog.kinds.base import Criterion
 from kvartalsbog.kinds.count import Count
 from kvartalsbog.kinds.deliverable import Deliverable
@@ -25,7 +26,7 @@ def register(kind: type[Criterion]) -> None:
     KINDS[name] = kind
 
 
-for shipped in (Mean, Share, Amount, Count, Deliverable):
+for shipped in (Mean, Share, Amount, Count, Deliverable, Assessed):
     register(shipped)
 
 

@@ -181,7 +181,7 @@ def _timeline_row(
         day = item.completed or item.expected
         if day is None:
             continue
-        colour = colours.worse if day > deadline else colours.accent
+        colour = colours.worse if criterion.is_late(day) else colours.accent
         face = colour if item.completed else "none"
         axes.plot(_day(day), height, marker="o", markersize=8, color=colour, markerfacecolor=face, markeredgewidth=1.6)
 

@@ -43,25 +43,31 @@ def criteria_table(findings: Findings, result: GoalResult) -> Table:
 
 
 def items_table(findings: Findings, goal: Goal, items: Sequence[DeliverableReading]) -> Table:
-    """A goal's items: when each was completed or is expected, and the owner's words."""
+    """A goal's items: when each was completed or is expected, the owner's words, and of assessments the degree and by whom."""
     shown, say = findings.language.shown, findings.language.say
+    assessed = any(criterion.graded for criterion in goal.dated)
+    degrees = {i.deliverable: (text(i.degree or DASH), text(i.by or DASH)) if assessed else () for i in items}
     rows = tuple(
         (
             text(goal.item_title(i.deliverable)),
+            *degrees[i.deliverable],
             text(shown(i.completed or DASH)),
             text(shown(i.expected or DASH)),
             i.evidence or text(DASH),
         )
         for i in items
     )
-    records = [
-        {"goal": i.goal, "deliverable": i.deliverable, "completed": i.completed or "", "expected": i.expected or "", "evidence": plain_text(i.evidence)}
+    names = ["goal", "deliverable", "completed", "expected", "evidence", *(("degree", "by") if assessed else ())]
+    told = (
+        (i.goal, i.deliverable, i.completed or "", i.expected or "", plain_text(i.evidence), i.degree, i.by)
         for i in items
-    ]  # fmt: skip
+    )
+    records = [dict(zip(names, cells, strict=False)) for cells in told]
+    own = (say("Grad"), say("Vurderet af")) if assessed else ()
     return Table(
         label=f"tbl-{goal.label}-items",
         caption=say("Leverancer under mål {goal} ved udgangen af {quarter}", goal=goal.id, quarter=findings.period),
-        columns=columns((say("Leverance"), capital(done_word(goal)), say("Ventes"), say("Ejerens bemærkning"))),
+        columns=columns((say("Leverance"), *own, capital(done_word(goal)), say("Ventes"), say("Ejerens bemærkning"))),
         rows=rows,
         download=download(findings, f"{goal.label}-items", records),
     )

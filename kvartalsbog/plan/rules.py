@@ -53,12 +53,14 @@ def _repeated_ids(document: Document) -> Iterator[Problem]:
     for path, goal in goals_of(document):
         criteria = list(parts(goal, path, "criteria"))
         yield from _repeated(document, iter(criteria), "id")
-        yield from _repeated(document, iter(criteria), "deliverable")
+        yield from _repeated(document, iter(criteria), "deliverable", "assessment")
 
 
-def _repeated(document: Document, parts: Iterator[Part], key: str) -> Iterator[Problem]:
+def _repeated(document: Document, parts: Iterator[Part], *keys: str) -> Iterator[Problem]:
+    """A name that stands twice, under whichever of the keys a part has."""
     seen: set[str] = set()
     for path, part in parts:
+        key = next((key for key in keys if key in part), keys[0])
         value = part.get(key)
         if isinstance(value, str):
             if value in seen:

@@ -13,14 +13,17 @@ from kvartalsbog.content.prose import inline_of
 from kvartalsbog.errors import Problem
 from kvartalsbog.files.fields import day_of
 from kvartalsbog.files.rows import Row
+from kvartalsbog.kinds.dated import ITEM_NAME, name_fault
 from kvartalsbog.kinds.measures import DeliverableReading, SeriesReading
 from kvartalsbog.kinds.series import SeriesCriterion
 from kvartalsbog.periods import Month, Period
+from kvartalsbog.plan.goals import Goal
 from kvartalsbog.plan.values import Plan
 from kvartalsbog.readings.values import Remark
 
 SERIES_COLUMNS = ("goal", "month", "district", "n", "total")
 DELIVERABLE_COLUMNS = ("goal", "deliverable", "completed", "expected", "evidence")
+ASSESSMENT_COLUMNS = ("degree", "by")  # stand after the others where the plan has assessments
 COLUMNS = {"series.csv": SERIES_COLUMNS, "deliverables.csv": DELIVERABLE_COLUMNS}
 _WHOLE = re.compile(r"\d{1,9}", re.ASCII)
 _NUMBER = re.compile(r"\d{1,12}(\.\d{1,6})?", re.ASCII)
@@ -71,7 +74,7 @@ def parse_deliverable(row: Row, plan: Plan, vintage: Period) -> DeliverableReadi
         problems.append(row.problem("deliverable", f"Leverancen hører ikke til mål {goal.id}.", allowed=allowed))
     completed = _date(row, "completed", problems, plan.calendar.begins.year - 1, plan.calendar.ends.year + 1)
     expected = _date(row, "expected", problems, plan.calendar.begins.year - 1, plan.calendar.ends.year + 5)
-    if completed is not None and completed > vintage.last_day:
+    if completed is not None and completed > vintage.last_day and not _looks_back(row, goal, vintage):
         problems.append(
             row.problem(
                 "completed",
@@ -83,9 +86,43 @@ def parse_deliverable(row: Row, plan: Plan, vintage: Period) -> DeliverableReadi
     if completed is not None and expected is not None:
         problems.append(row.problem("expected", "En gennemført leverance har ingen forventet dato.", allowed="tom"))
     evidence = _evidence(row, problems)
+    degree, by = _assessment(row, goal, problems)
     if problems:
         return problems
-    return DeliverableReading(row["goal"], row["deliverable"], completed, expected, evidence, vintage)
+    return DeliverableReading(row["goal"], row["deliverable"], completed, expected, evidence, vintage, degree, by)
+
+
+def _looks_back(row: Row, goal: Goal | None, vintage: Period) -> bool:
+    """Whether a row is of an assessment of how things stood at a deadline that has passed: it is given after it."""
+    if goal is None or not goal.has_item(row["deliverable"]):
+        return False
+    criterion = goal.dated[goal.place_of(row["deliverable"])]
+    return bool(criterion.graded) and criterion.deadline <= vintage.last_day
+
+
+def _assessment(row: Row, goal: Goal | None, problems: list[Problem]) -> tuple[str, str]:
+    """The degree of an assessment, as the plan writes it, and who gave it: the plan's assessor where the row names none."""
+    known = goal is not None and goal.has_item(row["deliverable"])
+    criterion = goal.dated[goal.place_of(row["deliverable"])] if goal is not None and known else None
+    if criterion is None:
+        return "", ""
+    if not criterion.graded:
+        for column in ASSESSMENT_COLUMNS:
+            if row[column]:
+                problems.append(row.problem(column, "Leverancen bliver ikke vurderet.", allowed="tom"))
+        return "", ""
+    degrees = {word.casefold(): word for word in criterion.graded}
+    degree, by = degrees.get(row["degree"].strip().casefold(), ""), row["by"].strip()
+    allowed = ", ".join(criterion.graded)
+    if row["degree"] and not degree:
+        problems.append(row.problem("degree", "Graden findes ikke i planen.", allowed=allowed))
+    elif row["completed"] and not degree:
+        problems.append(row.problem("degree", "En vurdering skal have en grad.", allowed=allowed))
+    if by and (wrong := name_fault(by)):
+        problems.append(row.problem("by", wrong, allowed=ITEM_NAME))
+    elif row["completed"] and not (by or criterion.assessor):
+        problems.append(row.problem("by", "Det mangler, hvem der har vurderet."))
+    return degree, (by or criterion.assessor) if row["completed"] else by
 
 
 def parse_rows(

@@ -19,7 +19,7 @@ from kvartalsbog.plan.goals import Goal
 from kvartalsbog.plan.values import Plan
 from kvartalsbog.readings.provenance import source_of
 from kvartalsbog.readings.remarks import remarks_of
-from kvartalsbog.readings.rules import COLUMNS, SERIES_COLUMNS
+from kvartalsbog.readings.rules import ASSESSMENT_COLUMNS, COLUMNS, SERIES_COLUMNS
 from kvartalsbog.readings.written import ITEMS, REMARKS, SERIES, SOURCE, Written, read_written
 
 Row = tuple[str, ...]
@@ -92,10 +92,12 @@ def texts(vintage: VintageText, plan: Plan, period: Period, *, made_by: str = MA
         for goal in plan.goals
         for row in _in_order(vintage.items.get(goal.id, ()), [name for name, _, _ in deliverables(goal)])
     ]
+    assessed = any(criterion.graded for goal in plan.goals for criterion in goal.dated)
+    heads = (*COLUMNS[ITEMS], *(ASSESSMENT_COLUMNS if assessed else ()))
     words = {goal.id: dict(vintage.remarks[goal.id]) for goal in plan.goals if vintage.remarks.get(goal.id)}
     files = {
         SERIES: (_csv(COLUMNS[SERIES], series), len(series)),
-        ITEMS: (_csv(COLUMNS[ITEMS], items), len(items)),
+        ITEMS: (_csv(heads, (row[: len(heads)] for row in items)), len(items)),
         REMARKS: (to_yaml(words), len(words)),
     }
     told = {name: _told(name, text, rows, vintage, plan, made_by) for name, (text, rows) in files.items()}
@@ -173,11 +175,15 @@ def _csv(header: Row, rows: Iterable[Row]) -> str:
 
 @dataclass(frozen=True)
 class Item:
-    """An item's state as it was last reported: ISO dates or nothing, and the owner's words as typed."""
+    """An item's state as it was last reported: ISO dates or nothing, the owner's words as typed, and of an assessment its degree and who
+    gave it.
+    """
 
     completed: str = ""
     expected: str = ""
     evidence: str = ""
+    degree: str = ""
+    by: str = ""
 
 
 Items = Mapping[tuple[str, str], Item]

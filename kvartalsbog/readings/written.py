@@ -15,6 +15,7 @@ from kvartalsbog.plan.values import Plan
 from kvartalsbog.readings.provenance import FILES, read_source
 from kvartalsbog.readings.remarks import remarks_of
 from kvartalsbog.readings.rules import (
+    ASSESSMENT_COLUMNS,
     COLUMNS,
     Reading,
     parse_deliverable,
@@ -44,7 +45,11 @@ class Written:
 
 def read_written(folder: Path) -> Written:
     """The files of a vintage's folder. Nothing is raised: each file's problems stand with it."""
-    rows = {file: read_rows(folder / file, columns, name=_name(folder, file)) for file, columns in COLUMNS.items()}
+    optional = {ITEMS: ASSESSMENT_COLUMNS}
+    rows = {
+        file: read_rows(folder / file, columns, name=_name(folder, file), optional=optional.get(file, ()))
+        for file, columns in COLUMNS.items()
+    }
     documents: dict[str, Document] = {}
     unread: list[Problem] = []
     for file in (REMARKS, SOURCE):

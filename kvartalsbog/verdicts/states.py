@@ -63,6 +63,7 @@ class ItemState:
     completed: date | None
     expected: date | None
     done: str = field(compare=False)
+    degree: str = ""
 
 
 @dataclass(frozen=True)
@@ -158,7 +159,7 @@ def _items(findings: Findings) -> Iterator[tuple[tuple[str, str], ItemState]]:
     for goal in findings.plan.goals:
         for item in findings.items.get(goal.id, ()):
             done = goal.dated[goal.place_of(item.deliverable)].done
-            state = ItemState(goal.item_title(item.deliverable), item.completed, item.expected, done)
+            state = ItemState(goal.item_title(item.deliverable), item.completed, item.expected, done, item.degree)
             yield (goal.id, item.deliverable), state
 
 

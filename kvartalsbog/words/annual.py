@@ -35,7 +35,7 @@ def _reached(result: CriterionResult, language: Language) -> str:
         return result_value(result, language)
     asked = criterion.asked is not None
     said = result_value(result, language) if asked else dated_words(criterion, language).alternative(criterion, result)
-    if result.state is not State.FAILED:
+    if result.state is not State.FAILED or criterion.graded:
         return said
     return language.say("{reached} (fristen var {deadline})", reached=said, deadline=criterion.deadline)
 

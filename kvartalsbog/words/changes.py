@@ -158,6 +158,11 @@ def _month(change: MonthRestated, language: Language) -> str:
 
 
 def _item(item: ItemState, language: Language) -> str:
+    if item.degree and item.completed:
+        said = message("{done} som »{degree}« den {day}")
+        return language.say(said, done=item.done, degree=item.degree, day=item.completed)
+    if item.degree:
+        return language.say("ventet »{degree}«", degree=item.degree)
     if item.completed:
         return language.say("{done} den {day}", done=item.done, day=item.completed)
     return language.say("ventet den {day}", day=item.expected) if item.expected else language.say("uden dato")

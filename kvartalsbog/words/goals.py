@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 
 from kvartalsbog.content.language import DANISH, Language, messages
-from kvartalsbog.kinds.base import State
+from kvartalsbog.kinds.base import Criterion, State
+from kvartalsbog.kinds.dated import DatedCriterion
 from kvartalsbog.plan.goals import Goal
 from kvartalsbog.verdicts.evaluation import GoalResult
 from kvartalsbog.words.kinds import requirement, result_value
@@ -14,8 +15,8 @@ from kvartalsbog.words.numbers import day_and_month, enumeration, plural
 
 def goal_reached(result: GoalResult, language: Language = DANISH) -> str:
     """What every criterion of a goal has reached, in short: `8 af 8 krav, 1 af 2 leverancer`."""
-    parts = [result_value(c, language) for c in result.criteria if c.criterion.asked is not None]
-    items = [c for c in result.criteria if c.criterion.asked is None]
+    parts = [result_value(c, language) for c in result.criteria if not _only_done(c.criterion)]
+    items = [c for c in result.criteria if _only_done(c.criterion)]
     if items:
         done = sum(c.state is State.HOLDS for c in items)
         late = sum(c.late for c in items)
@@ -32,11 +33,16 @@ def goal_reached(result: GoalResult, language: Language = DANISH) -> str:
 
 def goal_asked(goal: Goal, language: Language = DANISH) -> str:
     """What every criterion of a goal asks for, in short: `alle 8 krav og 2 leverancer`."""
-    parts = [requirement(c, language) for c in goal.criteria if c.asked is not None]
-    items = sum(c.asked is None for c in goal.criteria)
+    parts = [requirement(c, language) for c in goal.criteria if not _only_done(c)]
+    items = sum(map(_only_done, goal.criteria))
     if items:
         parts.append(plural(items, *messages("leverance", "leverancer"), language))
     return enumeration(parts, language)
+
+
+def _only_done(criterion: Criterion) -> bool:
+    """Whether a criterion is one of those that are counted together: done or not, without a number or a degree."""
+    return criterion.asked is None and not (isinstance(criterion, DatedCriterion) and criterion.graded)
 
 
 def goal_deadlines(goal: Goal, language: Language = DANISH) -> str:

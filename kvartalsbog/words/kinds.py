@@ -12,6 +12,7 @@ from kvartalsbog.kinds.dated import DatedCriterion
 from kvartalsbog.kinds.registry import KINDS
 from kvartalsbog.kinds.series import SeriesCriterion
 from kvartalsbog.periods import Month
+from kvartalsbog.words.assessed import AssessedWords
 from kvartalsbog.words.dated import DatedWords, NumberedWords
 from kvartalsbog.words.kind_words import KindWords
 from kvartalsbog.words.series import SeriesWords
@@ -25,6 +26,7 @@ WORDS: dict[str, KindWords[Any]] = {
     "amount": SeriesWords(message("sum"), message("en sum"), message("Tallet"), message("i alt ")),
     "count": NumberedWords(),
     "deliverable": DatedWords(),
+    "assessed": AssessedWords(),
 }
 
 

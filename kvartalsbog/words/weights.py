@@ -7,11 +7,13 @@ from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
 from kvartalsbog.content.language import DANISH, Language, message
+from kvartalsbog.kinds.dated import DatedCriterion
 from kvartalsbog.plan.goals import Goal
 from kvartalsbog.plan.values import Plan
 from kvartalsbog.plan.weights import PER_CENT, Weights
 from kvartalsbog.verdicts.evaluation import GoalResult
 from kvartalsbog.verdicts.points import Points
+from kvartalsbog.words.assessed import AssessedWords
 from kvartalsbog.words.kinds import requirement
 from kvartalsbog.words.numbers import amount, closed, enumeration
 from kvartalsbog.words.units import unit_word
@@ -86,8 +88,12 @@ def credit_sentences(goal: Goal, language: Language = DANISH) -> Iterator[str]:
     """What gives a part of a goal, as the plan has it; nothing where all or nothing is given."""
     if goal.credit is not None:
         parts = _parts(goal, language)
-        yield language.say("Hvert kriterium giver sin del af målet: {parts}.", parts=parts)
+        yield closed(language.say("Hvert kriterium giver sin del af målet: {parts}", parts=parts))
     for criterion in goal.criteria:
+        if isinstance(criterion, DatedCriterion) and criterion.graded:
+            scale = enumeration(AssessedWords(language=language).scale(criterion), language)
+            said = message("Vurderingen »{title}«: {scale}")
+            yield closed(language.say(said, title=criterion.title, scale=scale))
         if criterion.credit:
             steps = (
                 language.say(

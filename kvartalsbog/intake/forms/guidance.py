@@ -28,6 +28,8 @@ def guidance(goals: Sequence[Goal], period: Period, states: Sequence[str]) -> It
         )
     if any(goal.dated for goal in goals):
         yield from _items(period, states)
+    if any(criterion.graded for goal in goals for criterion in goal.dated):
+        yield from _assessments(states)
     if any(goal.series for goal in goals):
         yield (
             "Kontroltal",
@@ -76,4 +78,17 @@ def _items(period: Period, states: Sequence[str]) -> Iterator[tuple[str, str]]:
     yield (
         "Bemærkning",
         "Kort om leverancen, fx hvorfor datoen er flyttet. Det trykkes i kvartalsbogen. Feltet må gerne stå tomt.",
+    )
+
+
+def _assessments(states: Sequence[str]) -> Iterator[tuple[str, str]]:
+    done, expected, _ = states
+    yield (
+        "Grad",
+        f"Kun for vurderinger. Med »{done}« er det den vurdering, der er givet, og datoen er dagen, den blev givet. Med "
+        f"»{expected}« er det den vurdering, I venter, og datoen er dagen, I venter den. Vælg på listen.",
+    )
+    yield (
+        "Vurderet af",
+        f"Kun for vurderinger: hvem der har givet vurderingen. Skal udfyldes med »{done}«. Det trykkes i kvartalsbogen.",
     )

@@ -8,6 +8,7 @@ from datetime import date
 from enum import StrEnum
 
 from kvartalsbog.intake.forms.guidance import guidance
+from kvartalsbog.kinds.dated import DatedCriterion
 from kvartalsbog.kinds.measures import Sum, by_month
 from kvartalsbog.kinds.series import SeriesCriterion
 from kvartalsbog.periods import Month, Period, capital, days_of
@@ -26,6 +27,7 @@ DONE, EXPECTED, UNDATED = "Gennemført", "Forventet", "Uden dato"
 STATES = (DONE, EXPECTED, UNDATED)
 GOAL_HEAD, FIELD_HEAD = ("Ark", "Mål"), ("Felt", "Sådan udfylder du det")
 ITEM_HEAD = ("Kode", "Leverance", "Frist", "Tilstand", "Dato", "Bemærkning")
+ASSESSED_HEAD = (*ITEM_HEAD, "Grad", "Vurderet af")
 MONTH_HEAD = ("Måned", "Indberettet indtil nu", "Kontroltal")
 _ACCOUNT = "Er målet ikke opfyldt, kun delvist opfyldt, eller kan det ikke længere nås, så udfyld også felterne her."
 MAX_CONTROL = 999_999_999
@@ -52,19 +54,22 @@ class Kind(StrEnum):
     ACTION = "action"
     WHO = "who"
     WHEN = "when"
+    DEGREE = "degree"
+    BY = "by"
 
 
-WORDS = frozenset((Kind.EVIDENCE, Kind.COMMENT, Kind.REASON, Kind.CAUSE, Kind.EVENTS, Kind.ACTION, Kind.WHO))
-ANSWERS = WORDS | {Kind.NAME, Kind.STATE, Kind.DAY, Kind.CONTROL, Kind.WHEN}
+WORDS = frozenset((Kind.EVIDENCE, Kind.COMMENT, Kind.REASON, Kind.CAUSE, Kind.EVENTS, Kind.ACTION, Kind.WHO, Kind.BY))
+ANSWERS = WORDS | {Kind.NAME, Kind.STATE, Kind.DAY, Kind.CONTROL, Kind.WHEN, Kind.DEGREE}
 
 
 @dataclass(frozen=True)
 class Cell:
-    """A cell, what stands in it from the start, and the item or month that its answer is about."""
+    """A cell, what stands in it from the start, the item or month that its answer is about, and the answers it offers."""
 
     kind: Kind
     value: str | int | date = ""
     about: str = ""
+    choices: tuple[str, ...] = ()
 
 
 Rows = tuple[tuple[Cell, ...], ...]
@@ -125,7 +130,7 @@ def _guide(unit: str, plan: Plan, period: Period, goals: Sequence[Goal]) -> Iter
 def _sheet(goal: Goal, period: Period, before: Readings, items: Items) -> Iterator[tuple[Cell, ...]]:
     blocks: list[Sequence[tuple[Cell, ...]]] = []
     if goal.dated:
-        blocks.append((_heads(ITEM_HEAD), *_items(goal, items)))
+        blocks.append((_heads(ASSESSED_HEAD if _is_assessed(goal) else ITEM_HEAD), *_items(goal, items)))
     for criterion in {c.series: c for c in reversed(goal.measured)}.values():
         first = MONTH_HEAD[0] if len(goal.series) == 1 else f"{MONTH_HEAD[0]}: {criterion.title}"
         blocks.append((_heads((first, *MONTH_HEAD[1:])), *_months(criterion, period, before)))
@@ -163,9 +168,24 @@ def _items(goal: Goal, items: Items) -> Iterator[tuple[Cell, ...]]:
             named,
             *_fixed(f"{deadline:%d-%m-%Y}"),
             Cell(Kind.STATE, state, name),
-            Cell(Kind.DAY, date.fromisoformat(day) if day else "", name),
+            Cell(Kind.DAY, date.fromisoformat(day) if day else "", name, tuple(goal.dated[goal.place_of(name)].graded)),
             Cell(Kind.EVIDENCE, item.evidence, name),
+            *(_assessment(goal.dated[goal.place_of(name)], item, name) if _is_assessed(goal) else ()),
         )
+
+
+def _is_assessed(goal: Goal) -> bool:
+    return any(criterion.graded for criterion in goal.dated)
+
+
+def _assessment(criterion: DatedCriterion, item: Item, name: str) -> tuple[Cell, ...]:
+    """The degree and who gave it, of an item that is assessed; nothing is asked of another."""
+    if not criterion.graded:
+        return _fixed("", "")
+    return (
+        Cell(Kind.DEGREE, item.degree, name, tuple(criterion.graded)),
+        Cell(Kind.BY, item.by or criterion.assessor, name),
+    )
 
 
 def _months(criterion: SeriesCriterion, period: Period, before: Readings) -> Iterator[tuple[Cell, ...]]:

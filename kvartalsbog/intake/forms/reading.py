@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import date
+from dataclasses import replace
 from pathlib import Path
 
 from xlsxwriter.utility import xl_rowcol_to_cell
@@ -17,6 +17,7 @@ from kvartalsbog.files.rows import MAX_CELL
 from kvartalsbog.intake.extracts.cell_shapes import kind
 from kvartalsbog.intake.extracts.workbook_cells import SheetCells, as_text, read_cells, sheet_name
 from kvartalsbog.intake.forms.answers import Answer, FilledForm
+from kvartalsbog.intake.forms.days import day_typed
 from kvartalsbog.intake.forms.layout import (
     ANSWERS,
     DONE,
@@ -44,8 +45,6 @@ from kvartalsbog.readings.vintage_text import Item
 from kvartalsbog.words.statuses import ACCOUNT_FIELDS
 
 _DATE = "en dato som 31-12-2024"
-_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII)
-_DANISH = re.compile(r"(\d{1,2})([-./ ])(\d{1,2})\2(\d{4})", re.ASCII)
 _COUNT = re.compile(r"\d+|\d{1,3}(\.\d{3})+", re.ASCII)
 _BACK = "Skriv svarene i et nyt skema; kommandoen »template« laver det."
 _MANY = 5  # as many changed cells on one sheet can each be told; more mean that a row or column came or went
@@ -187,6 +186,9 @@ class _Reader:
             else:
                 row, column = places[Kind.STATE]
                 item = self.item(places, had=bool(rows[row][column].value))
+                if item is not None and Kind.DEGREE in places:
+                    degree_row, degree_column = places[Kind.DEGREE]
+                    item = self.assessed(item, places, rows[degree_row][degree_column].choices)
                 items |= {} if item is None else {about: item}
         account = {field: self.text(words[Kind(field)], day=field == Kind.WHEN) for field in ACCOUNT_FIELDS}
         if day := account[Kind.WHEN]:
@@ -242,7 +244,7 @@ class _Reader:
             self.refuse(day_at, "Der står en dato.", "tomt", "Slet datoen, eller vælg en anden tilstand.")
         elif state != UNDATED and not day:
             self.refuse(day_at, "Datoen mangler.", _DATE)
-        elif state == DONE and when > self.period.last_day.isoformat():
+        elif state == DONE and when > self.period.last_day.isoformat() and Kind.DEGREE not in places:
             hint = f"Vælg »{EXPECTED}«, hvis leverancen ikke er færdig."
             latest = f"senest {self.period.last_day:%d-%m-%Y}"
             self.refuse(day_at, f"Datoen ligger efter {self.period.noun.of_the} slutning.", latest, hint)
@@ -250,13 +252,27 @@ class _Reader:
             return Item(when if state == DONE else "", when if state == EXPECTED else "", evidence)
         return None
 
+    def assessed(self, item: Item, places: Mapping[Kind, At], degrees: Sequence[str]) -> Item | None:
+        """An item with the degree that it was given, or that is expected, and who gave it."""
+        at, by_at = places[Kind.DEGREE], places[Kind.BY]
+        typed, by = self.text(at), self.text(by_at)
+        degree = {known.casefold(): known for known in degrees}.get(typed.casefold(), "")
+        if typed and not degree:
+            self.refuse(at, "Graden findes ikke i planen.", ", ".join(degrees))
+        elif item.completed and not degree:
+            self.refuse(at, "En vurdering skal have en grad.", ", ".join(degrees))
+        elif item.completed and not by:
+            self.refuse(by_at, "Det mangler, hvem der har vurderet.")
+        elif item.completed and (wrong := name_fault(by)):
+            self.refuse(by_at, wrong, ITEM_NAME)
+        else:
+            return replace(item, degree=degree, by=by if item.completed else "")
+        return None
+
     def day(self, at: At, text: str) -> str:
         """A date as ISO; empty, with a problem, where there is none."""
-        iso, danish = _ISO.fullmatch(text), _DANISH.fullmatch(text)
-        numbers = iso.groups() if iso else (danish[4], danish[3], danish[1]) if danish else ()
-        try:
-            day = date(*map(int, numbers))
-        except (ValueError, TypeError):
+        day = day_typed(text)
+        if day is None:
             self.refuse(at, "Datoen kan ikke læses.", _DATE)
             return ""
         if not FIRST_DAY <= day <= LAST_DAY:

@@ -22,6 +22,7 @@ from kvartalsbog.files.workplace import workplace
 from kvartalsbog.intake.forms.guidance import later
 from kvartalsbog.intake.forms.layout import (
     ANSWERS,
+    ASSESSED_HEAD,
     DONE,
     FIELD_HEAD,
     FIRST_DAY,
@@ -44,7 +45,8 @@ from kvartalsbog.periods import Period
 from kvartalsbog.words.numbers import number
 
 _LETTERS = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "ä": "ae", "ö": "oe", "ü": "u", "é": "e"})
-_GUIDE_WIDTHS, _WIDTHS = (20, 110), (24, 58, 13, 15, 14, 46)
+_GUIDE_WIDTHS, _WIDTHS = (20, 110), (24, 58, 13, 15, 14, 46, 24, 30)
+_LIST = 255  # signs of a list of choices
 _TALLEST = 400  # Excel has no taller row than 409
 _HEIGHTS = {Kind.TITLE: 27, Kind.COMMENT: 150, **dict.fromkeys((Kind.REASON, Kind.CAUSE, Kind.EVENTS, Kind.ACTION), 60)}
 _ANSWER, _LINE = "#FFF4CC", "#8C8C8C"
@@ -52,6 +54,7 @@ _DESCRIPTIONS = {
     GOAL_HEAD: "Én række for hvert mål i skemaet.",
     FIELD_HEAD: "Én række for hver slags felt i skemaet.",
     ITEM_HEAD: "Én række for hver leverance. Tilstand, Dato og Bemærkning udfyldes.",
+    ASSESSED_HEAD: "Én række for hver leverance og vurdering. Tilstand, Dato, Bemærkning, Grad og Vurderet af udfyldes.",
     MONTH_HEAD: "Én række for hver måned. Kontroltal udfyldes for kvartalets måneder.",
 }
 _ADDED = (
@@ -106,7 +109,7 @@ def form_bytes(form: Form) -> bytes:
         formats = _formats(book)
         for name, rows in form.sheets.items():
             sheet = book.add_worksheet(name)
-            widths = _GUIDE_WIDTHS if name == GUIDE else _WIDTHS
+            widths = _GUIDE_WIDTHS if name == GUIDE else _WIDTHS[: max(len(ITEM_HEAD), *map(len, rows))]
             _lay_out(sheet, name, widths, form)
             _write(sheet, rows, widths, formats, form.period)
             for place, lines in enumerate(tables(rows), start=1):
@@ -128,6 +131,7 @@ def _formats(book: Any) -> Formats:
         Kind.FIXED: {**plain, "border": 1, "border_color": "#D0D0D0"},
         Kind.HEAD: {**plain, **HEAD, "border": 1, "border_color": INK},
         Kind.STATE: answer,
+        Kind.DEGREE: answer,
         **{kind: {**answer, "num_format": "dd-mm-yyyy"} for kind in (Kind.DAY, Kind.WHEN)},
         Kind.CONTROL: {**answer, "num_format": "#,##0", "align": "right"},
         **{kind: {**answer, "num_format": "@"} for kind in (*WORDS, Kind.NAME)},
@@ -183,18 +187,18 @@ def _write(sheet: Any, rows: Rows, widths: Sequence[int], formats: Formats, peri
                 sheet.write_string(row, column, cell.value, look)
             else:
                 sheet.write_blank(row, column, None, look)
-            if rule := _rule(cell.kind, xl_rowcol_to_cell(row, column - 1) if column else "", period):
+            if rule := _rule(cell, xl_rowcol_to_cell(row, column - 1) if column else "", period):
                 sheet.data_validation(row, column, row, column, {**rule, "ignore_blank": True})
 
 
-def _rule(kind: Kind, state: str, period: Period) -> dict[str, Any] | None:
+def _rule(cell: Cell, state: str, period: Period) -> dict[str, Any] | None:
     """What a cell takes, and what its reader is told. `state` is the cell with the state that a date belongs to."""
-    if kind is Kind.STATE:
-        message = "Vælg på listen. Tryk Alt+pil ned for at åbne den."
-        return _told({"validate": "list", "source": list(STATES)}, "Tilstand", message)
+    kind = cell.kind
+    if kind in (Kind.STATE, Kind.DEGREE):
+        return _list("Grad" if cell.choices else "Tilstand", cell.choices or STATES)
     if kind is Kind.DAY:
         last, ever = (f"DATE({day.year},{day.month},{day.day})" for day in (period.last_day, LAST_DAY))
-        bounds = {"minimum": FIRST_DAY, "maximum": f'=IF({state}="{DONE}",{last},{ever})'}
+        bounds = {"minimum": FIRST_DAY, "maximum": f'=IF({state}="{DONE}",{ever if cell.choices else last},{ever})'}
         message = f"Skriv en dato som {period.calendar.last_day:%d-%m-%Y}. Er leverancen gennemført, er den senest {period.last_day:%d-%m-%Y}."
         return _told({"validate": "date", "criteria": "between", **bounds}, "Dato", message)
     if kind is Kind.WHEN:
@@ -213,6 +217,14 @@ def _rule(kind: Kind, state: str, period: Period) -> dict[str, Any] | None:
             title, message = "Tekst", f"Skriv højst {number(MAX_CELL)} tegn."
         return _told(length, title, message)
     return None
+
+
+def _list(title: str, choices: Sequence[str]) -> dict[str, Any] | None:
+    """A choice among words; None where a cell's list cannot hold them, and whoever reads the form holds the answer alone."""
+    if len(",".join(choices)) > _LIST or any("," in choice for choice in choices):
+        return None
+    message = "Vælg på listen. Tryk Alt+pil ned for at åbne den."
+    return _told({"validate": "list", "source": list(choices)}, title, message)
 
 
 def _told(rule: dict[str, Any], title: str, message: str) -> dict[str, Any]:

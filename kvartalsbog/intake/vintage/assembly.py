@@ -92,7 +92,7 @@ def _gap(series: str, month: Month, district: str, stood: SeriesReading | None, 
 def changed_items(answer: Answer, before: Items) -> tuple[Row, ...]:
     """The rows of the items whose state is new or otherwise than before."""
     return tuple(
-        (answer.goal, name, item.completed, item.expected, item.evidence)
+        (answer.goal, name, item.completed, item.expected, item.evidence, item.degree, item.by)
         for name, item in answer.items.items()
         if item != before.get((answer.goal, name), Item())
     )

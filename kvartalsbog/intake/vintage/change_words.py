@@ -61,6 +61,7 @@ def _item(item: Item | Mapping[str, Any]) -> str:
         if item.expected
         else "uden dato"
     )
+    state = f"{state} ({item.degree})" if item.degree else state
     return f"{state}, {_length(item.evidence, 'bemærkning')}" if item.evidence else state
 
 

@@ -112,6 +112,8 @@ def _criterion(result: CriterionResult) -> dict[str, Any]:
         "deadline": criterion.deadline.isoformat(),
         "completed": result.completed.isoformat() if result.completed else None,
         "expected": result.expected.isoformat() if result.expected else None,
+        "degree": result.degree or None,
+        "assessed_by": result.by or None,
         "weight": _number(criterion.weight),
         "credit": _credit(result.credit),
         "missing_months": [str(month) for month in result.missing],

@@ -71,7 +71,7 @@ def _criterion() -> _Schema:
         value=_or_null(_NUMBER), limit=_or_null(_NUMBER), unit={"enum": [*UNITS, None]}, counted=_or_null(_TEXT), deadline=_DAY,
         series=_or_null(_TEXT), **{"from": _or_null(_DAY)}, over={"enum": [*OVER, None]}, reported={"enum": [*REPORTED, None]},
         limit_upper=_or_null(_NUMBER), strict=_or_null({"type": "boolean"}),
-        completed=_or_null(_DAY), expected=_or_null(_DAY),
+        completed=_or_null(_DAY), expected=_or_null(_DAY), degree=_or_null(_TEXT), assessed_by=_or_null(_TEXT),
         weight=_or_null(_NUMBER), credit=_credit(),
         missing_months=_list({"type": "string", "pattern": "^[0-9]{4}-(0[1-9]|1[0-2])$"}),
     )  # fmt: skip

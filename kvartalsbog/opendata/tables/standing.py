@@ -130,10 +130,11 @@ def deliverables(findings: Findings) -> Table:
 def _items(findings: Findings, goal: Goal) -> Iterator[_Cells]:
     for item in findings.items.get(goal.id, ()):
         criterion = goal.dated[goal.place_of(item.deliverable)]
-        late = item.completed is not None and item.completed > criterion.deadline
+        late = item.completed is not None and criterion.is_late(item.completed)
         yield (
             goal.id, criterion.id, item.deliverable, goal.item_title(item.deliverable), criterion.deadline,
-            item.completed, item.expected, late, plain_text(item.evidence) or None, *edition_cells(findings),
+            item.completed, item.expected, late, plain_text(item.evidence) or None,
+            item.degree or None, item.by or None, *edition_cells(findings),
         )  # fmt: skip
 
 
@@ -204,7 +205,9 @@ def plan(findings: Findings) -> Table:
 
 
 def _steps(criterion: Criterion) -> str | None:
-    """The steps as `90: 75; 85: 50`: limit and what it gives in per cent."""
+    """The steps as `90: 75; 85: 50`: limit, or the word of an assessment, and what it gives in per cent."""
+    if isinstance(criterion, DatedCriterion) and criterion.graded:
+        return PARTED.join(f"{word}: {gives.normalize():f}" for word, gives in criterion.graded.items())
     return "; ".join(f"{step.limit.normalize():f}: {step.gives.normalize():f}" for step in criterion.credit) or None
 
 

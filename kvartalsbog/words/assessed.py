@@ -1,0 +1,67 @@
+"""The words of assessments."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from kvartalsbog.content.language import message
+from kvartalsbog.kinds.base import CriterionResult, Reason, State
+from kvartalsbog.kinds.dated import DatedCriterion
+from kvartalsbog.kinds.units import Unit
+from kvartalsbog.periods import Month
+from kvartalsbog.words.dated import DatedWords
+from kvartalsbog.words.numbers import amount, capital
+
+_OUTLOOKS: Mapping[StrEnum | None, str] = {
+    Reason.NO_ANSWER: message("Ingen har svaret endnu."),
+    Reason.NO_DEGREE: message("Ejeren har ikke skrevet, hvilken vurdering der ventes."),
+    Reason.ALL_EXPECTED: message("Ejeren venter vurderingen »{degree}«."),
+    Reason.LESS_EXPECTED: message("Ejeren venter vurderingen »{degree}«, og den giver ikke det hele."),
+}
+
+
+@dataclass(frozen=True)
+class AssessedWords(DatedWords):
+    """The words of what is judged by a degree: `vurderet som »delvist opfyldt«`."""
+
+    name: str = message("vurdering")
+    one: str = message("en vurdering")
+
+    def asked(self, criterion: DatedCriterion) -> str:
+        full = next(word for word, gives in criterion.scale.items() if gives == 1)
+        return self.language.say("{done} som »{degree}«", done=criterion.done, degree=full)
+
+    def reached(self, criterion: DatedCriterion, result: CriterionResult) -> str:
+        if result.completed is None:
+            return self.language.say("ikke {done}", done=criterion.done)
+        return self.language.say("{done} som »{degree}«", done=criterion.done, degree=result.degree)
+
+    def fact(self, criterion: DatedCriterion, result: CriterionResult, months: tuple[Month, ...]) -> str:  # noqa: ARG002 - a day is no month
+        say, done, deadline = self.language.say, criterion.done, criterion.deadline
+        if result.completed is not None:
+            said = message("{reached} af {by} {day}.")
+            return say(said, reached=capital(self.reached(criterion, result)), by=result.by, day=result.completed)
+        if result.state is State.NO_DATA:
+            return say("Ikke {done} endnu; fristen var {deadline}.", done=done, deadline=deadline)
+        if result.expected:
+            said = message("Ikke {done} endnu, ventes {day}; fristen er {deadline}.")
+            return say(said, done=done, day=result.expected, deadline=deadline)
+        return say("Ikke {done} endnu; fristen er {deadline}.", done=done, deadline=deadline)
+
+    def outlook(self, criterion: DatedCriterion, result: CriterionResult) -> str:  # noqa: ARG002 - all is in the result
+        found = _OUTLOOKS.get(result.reason)
+        return self.language.say(found, degree=result.degree) if found else ""
+
+    def alternative(self, criterion: DatedCriterion, result: CriterionResult) -> str:
+        if result.completed is None:
+            return super().alternative(criterion, result)
+        said = message("{reached} af {by} {day}")
+        return self.language.say(said, reached=self.reached(criterion, result), by=result.by, day=result.completed)
+
+    def scale(self, criterion: DatedCriterion) -> Iterator[str]:
+        """What each degree gives: `»delvist opfyldt« giver 50 pct.`."""
+        for word, gives in criterion.graded.items():
+            part = amount(gives, Unit.PERCENT, language=self.language)
+            yield self.language.say("»{degree}« giver {part}", degree=word, part=part)

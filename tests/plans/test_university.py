@@ -1,0 +1,69 @@
+"""A university's framework: no weights, and an assessment of each goal and of the whole, as the README has it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pandas as pd
+
+from kvartalsbog.kinds.base import Outlook
+from kvartalsbog.verdicts.findings import Findings
+from kvartalsbog.words.annual import stand_sentences
+from kvartalsbog.words.descriptions import describe_points
+from kvartalsbog.words.weights import shared_sentence
+
+Find = Callable[[str, str], Findings]
+
+
+def plain(words: str) -> str:
+    return words.replace("\u00a0", " ")
+
+
+def test_goals_stand_as_they_were_assessed(found: Find) -> None:
+    result = found("university", "2024K4").result
+    assert {r.goal.id: r.verdict.value for r in result.goals} == {
+        "1.1": "met", "1.2": "partly_met", "1.3": "met", "2.1": "partly_met",
+    }  # fmt: skip
+    assert result.points is None
+    assert {r.points for r in result.goals} == {None}
+
+
+def test_before_they_are_assessed_there_is_what_owners_expect(found: Find) -> None:
+    result = found("university", "2024K3").result
+    assert {r.goal.id: r.outlook for r in result.goals} == {
+        "1.1": Outlook.ON_TRACK, "1.2": Outlook.UNANSWERED, "1.3": Outlook.AT_RISK, "2.1": Outlook.UNANSWERED,
+    }  # fmt: skip
+    assert plain(describe_points(result)) == "Ikke forfalden: 1.1, 1.2, 1.3 og 2.1."
+
+
+def test_a_shared_goal_and_the_stand_are_told_without_weights(found: Find) -> None:
+    findings = found("university", "2024K4")
+    goal = findings.plan.goal("1.2")
+    assert shared_sentence(goal, findings.plan) == "Målet er fælles med Sydkysten Universitet."
+    assert plain(describe_points(findings.result)) == "Opfyldt: 1.1 og 1.3. Delvist opfyldt: 1.2 og 2.1."
+    stand = plain(stand_sentences(findings.result))
+    assert stand.startswith(
+        "Ved årets udgang står planens 4 mål sådan: 2 opfyldt og 2 delvist opfyldt. Planen har ingen regel"
+    )
+
+
+def test_no_weight_and_no_point_stands_anywhere(plan_book: Callable[[str, str], Path]) -> None:
+    book = plan_book("university", "2024K4")
+    for page in sorted((book / "html").rglob("*.html")):
+        if page.name == "open_data.html":
+            continue  # it tells what every column of the files is for, also of those that are empty here
+        words = plain(page.read_text(encoding="utf-8")).casefold()
+        told = words.replace("tidspunkt", "").replace("standpunkt", "")
+        assert not [
+            word for word in (" point ", "vægt:", "vægt (", "procent af planen", "point vundet") if word in told
+        ], page
+    results = json.loads((book / "results.json").read_text(encoding="utf-8"))
+    assert {goal["weight"] for goal in results["goals"]} == {None}
+    assert results["totals"]["plan"] is None
+    assert results["plan"]["weights"] is None
+    overview = plain((book / "html/notebooks/2024/overview.html").read_text(encoding="utf-8"))
+    assert "mål opfyldt" in overview
+    table = pd.read_csv(book / "html/data/maal.csv")
+    assert table["weight"].isna().all()
