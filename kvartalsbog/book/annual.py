@@ -35,8 +35,8 @@ def annual_files(
     `reference` an authority's template for Word. Raises UsageError for one that cannot be read.
     """
     say, plan = findings.language.say, findings.plan
-    day, stem = made or findings.extracted, f"maalrapportering-{plan.year}"
-    title = say("Målrapportering {year}: {plan}", year=str(plan.year), plan=plan.title)
+    day, stem = made or findings.extracted, f"maalrapportering-{plan.calendar.name}"
+    title = say("Målrapportering {year}: {plan}", year=plan.calendar.years, plan=plan.title)
     remark = " ".join(_stage(findings, release))
     digest = results_digest(findings)
     parts = [part for heading, blocks in sections(findings) for part in (heading, *blocks)]

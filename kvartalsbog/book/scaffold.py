@@ -13,6 +13,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from kvartalsbog.book.layout import table_of_contents
 from kvartalsbog.book.settings import read_toc
 from kvartalsbog.errors import UsageError
+from kvartalsbog.periods import Calendar
 from kvartalsbog.plan.contents import Chapter, chapters, goal_parts
 from kvartalsbog.plan.goals import Goal, Pillar
 from kvartalsbog.plan.values import Plan
@@ -39,7 +40,7 @@ def scaffold(plan: Plan, project: Path, *, force: bool = False) -> list[Path]:
     plan = plan.with_every_goal()
     if (project / "_toc.yml").is_file():
         read_toc(project, with_pages=False)
-    notebooks = {chapter.notebook: notebook(chapter) for chapter in chapters(plan)}
+    notebooks = {chapter.notebook: notebook(chapter, plan.calendar) for chapter in chapters(plan)}
     existing = [name for name in notebooks if (project / name).exists()]
     if existing and not force:
         raise UsageError(f"Findes allerede: {', '.join(existing)}. Brug --force for at skrive dem igen.")
@@ -52,9 +53,9 @@ def scaffold(plan: Plan, project: Path, *, force: bool = False) -> list[Path]:
     return [*written, *_starter(project), _write_toc(plan, project)]
 
 
-def notebook(chapter: Chapter) -> Any:
+def notebook(chapter: Chapter, calendar: Calendar) -> Any:
     """The notebook of a chapter: of a pillar, or of the plan."""
-    cells = _overview_cells() if chapter.pillar is None else _pillar_cells(chapter.pillar)
+    cells = _overview_cells(calendar.noun.bare) if chapter.pillar is None else _pillar_cells(chapter.pillar)
     return _notebook([("markdown", f"({chapter.label})=\n# {chapter.heading}"), ("parameters", _parameters()), *cells])
 
 
@@ -74,16 +75,16 @@ def _pillar_cells(pillar: Pillar) -> list[Cell]:
     return cells
 
 
-def _overview_cells() -> list[Cell]:
+def _overview_cells(bare: str) -> list[Cell]:
     return [
         ("code", "from kvartalsbog.pages.chapters import overview_chapter\n\nchapter = overview_chapter(quarter, data_dir)\nchapter.summary"),
         ("markdown", "(overview-vaegt)=\n## Planens vægt"),
         ("code", "chapter.points"),
         ("markdown", "(overview-maal)=\n## Målene"),
         ("code", "chapter.scorecard"),
-        ("markdown", "(overview-aendringer)=\n## Ændret siden sidste kvartal"),
+        ("markdown", f"(overview-aendringer)=\n## Ændret siden sidste {bare}"),
         ("code", "chapter.changes"),
-        ("markdown", "(overview-frister)=\n## Frister i næste kvartal"),
+        ("markdown", f"(overview-frister)=\n## Frister i næste {bare}"),
         ("code", "chapter.due"),
     ]  # fmt: skip
 

@@ -84,11 +84,11 @@ def _last_period(year: str, data: Path) -> Period:
         raise UsageError(f"Målrapporteringen er for et helt år. Fundet: {year!r}. Tilladt: {years}.")
     own = [period for period in known if period.plan == year]
     if not own:
-        raise UsageError(f"Der er ingen plan med kvartaler for {year}. Tilladt: {years}.")
+        raise UsageError(f"Der er ingen plan med indberetninger for {year}. Tilladt: {years}.")
     if not own[-1].is_last:
         raise UsageError(
-            f"{year} er ikke slut: det nyeste kvartal er {own[-1]}. Målrapporteringen gør hele året op og kan først laves, "
-            "når årets sidste kvartal er indberettet."
+            f"{year} er ikke slut: {own[-1].noun.newest} er {own[-1]}. Målrapporteringen gør hele året op og kan først laves, "
+            f"når {own[-1].calendar.span.of_the} sidste {own[-1].noun.bare} er indberettet."
         )
     return own[-1]
 

@@ -62,7 +62,7 @@ def build(
     own = projects or [Path()]
     if every:
         if period is not None:
-            raise UsageError(f"--all er alle kvartaler. Skriv enten --all eller {period}.")
+            raise UsageError(f"--all er alle perioder. Skriv enten --all eller {period}.")
         _refuse_halves(scheduler, share)
         books = every_book(own, data_dir, output)
         if scheduler is not None and share is not None:

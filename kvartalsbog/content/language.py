@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
@@ -19,7 +19,8 @@ from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
 from kvartalsbog.content.blocks import Inline, Link, Reference, Run, Status, Text, text
-from kvartalsbog.periods import Period
+from kvartalsbog.content.dialect import as_said_of
+from kvartalsbog.periods import Calendar, Period
 
 FOLDER = Path(__file__).parents[1] / "locale"
 _PLACE = re.compile(r"\{([a-z_]+)\}")
@@ -31,21 +32,28 @@ Key = tuple[str, str]  # context and sentence
 class Language:
     """A locale and its catalogue: (context, Danish sentence) → the sentence, or each form of its plural. Danish has none.
 
-    A sentence that the catalogue lacks is said in Danish; a test finds it.
+    A sentence that the catalogue lacks is said in Danish; a test finds it. With a `calendar` it is said with that plan's
+    words for its periods and its time.
     """
 
     locale: Locale
     catalogue: Mapping[Key, tuple[str, ...]] = field(default_factory=dict, hash=False)
+    calendar: Calendar | None = None
+
+    def of(self, calendar: Calendar) -> Language:
+        """The language as it is spoken of a plan: one for a year of quarters needs no words of its own."""
+        usual = calendar == Calendar.of_year(calendar.begins.year) and calendar.names is None
+        return replace(self, calendar=None if usual else calendar)
 
     def say(self, sentence: str, /, **places: object) -> str:
         """A sentence with what stands in its named `{places}`, as the language writes it. A year is no number: it is handed as text."""
-        return self._filled(self._found("", sentence, 0) or sentence, places)
+        return self._filled(self._found("", sentence, 0) or self._told(sentence), places)
 
     def say_runs(self, sentence: str, /, **places: object) -> Inline:
         """A sentence as `say` has it, in whose places links and statuses can stand."""
         runs: list[Run] = []
         words = ""
-        for index, part in enumerate(_PLACE.split(self._found("", sentence, 0) or sentence)):
+        for index, part in enumerate(_PLACE.split(self._found("", sentence, 0) or self._told(sentence))):
             value = places[part] if index % 2 else part
             if isinstance(value, Text | Link | Reference | Status):
                 runs += [*(text(words) if words else ()), value]
@@ -57,14 +65,16 @@ class Language:
     def say_n(self, one: str, many: str, n: Decimal | int, /, **places: object) -> str:
         """A sentence in the form that a number has as it is shown: 1.0 with its decimal is another number than 1."""
         own = one if str(n) == "1" else many
-        return self._filled(self._found("", one, self._form(n)) or own, places)
+        return self._filled(self._found("", one, self._form(n)) or self._told(own), places)
 
     def word(self, context: str, word: str) -> str:
         """A word by itself, which can be several words in another language: the context tells which."""
-        return self._found(context, word, 0) or word
+        return self._found(context, word, 0) or self._told(word)
 
     def shown(self, value: object) -> str:
         """A number as `1.234,5`, a day as `31. december 2024`, a quarter as `4. kvartal 2024`; whatever else as it is."""
+        if isinstance(value, Period) and not value.is_a_calendar_quarter:
+            return value.label
         if isinstance(value, date | Period):
             day, form = (value, "long") if isinstance(value, date) else (value.first_day, "QQQQ y")
             return str(format_date(day, form, locale=self.locale)).replace(" ", "\u00a0")
@@ -80,6 +90,9 @@ class Language:
         places = max(0, -int(exact.as_tuple().exponent))
         pattern = "#,##0" + ("." + "0" * places if places else "")
         return str(format_decimal(exact, pattern, self.locale, decimal_quantization=False)).replace("-", "−")
+
+    def _told(self, sentence: str) -> str:
+        return sentence if self.calendar is None else as_said_of(sentence, self.calendar)
 
     def _filled(self, sentence: str, places: Mapping[str, object]) -> str:
         return _PLACE.sub(lambda place: self.shown(places[place[1]]), sentence)

@@ -24,7 +24,7 @@ def misfit(plan: Plan, readings: Readings, record: Record) -> Problem | None:
         return None
     return Problem(
         Place(record.name),
-        f"Tallene er andre end dem, som kvartalets valg af, hvad der vises, blev truffet for: {_named(places)}.",
+        f"Tallene er andre end dem, som {period.noun.of_the} valg af, hvad der vises, blev truffet for: {_named(places)}.",
         hint=f"Er {period} udgivet, så ret med `kvartalsbog approve {period} --correction`, der beholder filen og vælger igen. "
         f"Er {period} ikke udgivet, så slet filen, og godkend igen.",
     )

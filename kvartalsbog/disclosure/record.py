@@ -22,7 +22,7 @@ from kvartalsbog.errors import Place, Problem, ProblemsError
 from kvartalsbog.files.placement import write_new
 from kvartalsbog.files.rows import Row, read_rows
 from kvartalsbog.kinds.measures import Sum
-from kvartalsbog.periods import PERIOD, Calendar, Month, Period
+from kvartalsbog.periods import PERIOD, Calendar, Month, Period, capital
 
 FOLDER = "disclosure"
 COLUMNS = ("goal", "sum", "month", "unit", "n", "total", "decision")
@@ -189,7 +189,7 @@ def _gaps(records: list[Record]) -> Iterator[Problem]:
         for missing in sorted(set(range(1, max(numbers))) - numbers):
             name = Record(period, missing, {}).name
             hint = "Uden den ved ingen, hvad den udgave viste. Hent filen fra git eller en sikkerhedskopi."
-            yield Problem(Place(name), "Kvartalets tidligere valg mangler.", hint=hint)
+            yield Problem(Place(name), f"{capital(period.noun.of_the)} tidligere valg mangler.", hint=hint)
 
 
 def _read(path: Path, name: str, period: Period, number: int, problems: list[Problem]) -> Record:

@@ -65,7 +65,7 @@ def _questions(choices: tuple[Choice, ...], plan: Plan, *, is_correction: bool) 
     if is_correction and near:
         yield (
             f"Rettelsen flytter {_listed([named(k, plan) for k in near])} med færre end {plan.suppression_threshold} sager fra et tal, der er vist.",
-            "Indberet hellere tallet igen i næste kvartal, hvor en så lille forskel bliver skjult.",
+            f"Indberet hellere tallet igen i næste {plan.calendar.noun.bare}, hvor en så lille forskel bliver skjult.",
         )
     elif any(choice.value_withheld for choice in choices):
         yield ("Målets egen værdi kan ikke vises, uden at et tal for få sager kan regnes ud.", "")
@@ -82,7 +82,7 @@ def named(key: Key, plan: Plan) -> str:
         return _with_those_before(key.units, plan)
     if key.kind is Kind.WINDOW:
         return key.name.replace("..", " til ")
-    return key.name if key.kind is Kind.MONTH else f"året til og med {key.name}"
+    return key.name if key.kind is Kind.MONTH else f"{plan.calendar.span.the} til og med {key.name}"
 
 
 def _with_those_before(units: Sequence[str], plan: Plan) -> str:
@@ -98,7 +98,7 @@ def named_group(group: tuple[str, ...], plan: Plan) -> str:
         return _with_those_before(rest[0].split(), plan)
     names = {district.id: district.name for district in plan.districts}
     words = [names.get(part, part) for part in rest]
-    return f"året til og med {words[0]}" if kind == Kind.TO_DATE else ", ".join(words)
+    return f"{plan.calendar.span.the} til og med {words[0]}" if kind == Kind.TO_DATE else ", ".join(words)
 
 
 def _listed(names: list[str]) -> str:

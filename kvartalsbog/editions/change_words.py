@@ -81,7 +81,8 @@ def _times(words: str, language: Language) -> str:
 def _time(text: str, language: Language) -> str:
     try:
         if is_period(text):
-            return language.shown(Period.parse(text))
+            own = language.calendar.named(text) if language.calendar else None
+            return language.shown(own or Period.parse(text))
         if len(text) > 7:
             return language.shown(date.fromisoformat(text))
         return month_name(Month.parse(text), year=True, language=language)

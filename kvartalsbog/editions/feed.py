@@ -43,7 +43,13 @@ def atom(site: Site, changed: Mapping[str, Changes], language: Language) -> byte
     ET.SubElement(feed, "link", {"rel": "alternate", "type": HTML.media.type, "href": f"{base}index.html"})
     _add(ET.SubElement(feed, "author"), "name", newest.authority)
     for version in reversed(site.versions):
-        _entry(feed, version, base, language, _summary(site, version, changed.get(version.folder), language))
+        _entry(
+            feed,
+            version,
+            base,
+            language,
+            _summary(site, version, changed.get(version.folder), language.of(version.calendar)),
+        )
     return _bytes(feed)
 
 

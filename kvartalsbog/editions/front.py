@@ -57,6 +57,7 @@ def site_files(
     `changes` is a correction's folder → what it changed; `sizes` the path of a published file → its bytes; `typeface` the
     name of a file → its content.
     """
+    language = language.of(site.newest.calendar)
     pages = _Pages(site, language)
     files = {"index.html": pages.front(), NEWEST: pages.newest(), "404.html": pages.missing()}
     for period in sorted({version.parsed_period for version in site.versions}):

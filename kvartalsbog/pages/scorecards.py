@@ -24,7 +24,7 @@ from kvartalsbog.words.weights import tidy
 def scorecard(findings: Findings) -> Table:
     """Every goal in one line: verdict, outlook, result, requirement and deadlines of all criteria, weight and points."""
     result, language, say = findings.result, findings.language, findings.language.say
-    due = say("Frist ({year})", year=str(findings.plan.year))
+    due = say("Frist ({year})", year=findings.period.calendar.years)
     heads: tuple[str, ...] = (say("Mål"), say("Status"), say("Udsigt"), say("Resultat"), say("Krav"), due)
     rows = [_scorecard_row(goal, language) for goal in result.goals]
     weighed: tuple[str, ...] = ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -163,7 +164,7 @@ class Calendar:
             "year": years,
             "first": year,
             "last": last or year,
-            "month": f"{_MONTHS[period.first.number - 1]} {period.first.year}",
+            "month": f"{period.first.name} {period.first.year}",
         }
         return (self.names or _LABELS[self.follow_up]).format(**told).replace(" ", "\u00a0")
 
@@ -245,6 +246,11 @@ class Period:
     @property
     def next(self) -> Period:
         return self.calendar.period(self.number + 1)
+
+    @property
+    def is_a_calendar_quarter(self) -> bool:
+        """Whether it is called as the calendar's quarter, in every language: no other has a name in another one than its own."""
+        return self.calendar.names is None and re.fullmatch(r"[0-9]{4}K[0-9]", self.name) is not None
 
     @property
     def noun(self) -> Noun:

@@ -19,6 +19,14 @@ class Noun(NamedTuple):
         return f"{'et' if self.neuter else 'en'} {self.bare}"
 
     @property
+    def the_many(self) -> str:
+        return (
+            self.many
+            if self.many.endswith("ene")
+            else f"{self.many.removesuffix('r')}{'rne' if self.many.endswith('r') else 'ene'}"
+        )
+
+    @property
     def of_the(self) -> str:
         return f"{self.the}s"
 
@@ -44,7 +52,7 @@ class Noun(NamedTuple):
 
 
 QUARTER = Noun("kvartal", "kvartalet", "kvartaler")
-YEAR = Noun("år", "året", "årene")
+YEAR = Noun("år", "året", "år")
 PLAN_PERIOD = Noun("planperiode", "planperioden", "planperioder", neuter=False)
 
 

@@ -11,6 +11,20 @@ from typing import Any
 
 MONTH = "[0-9]{4}-(?:0[1-9]|1[0-2])"
 _MONTH = re.compile(MONTH)
+_NAMES = [
+    "januar",
+    "februar",
+    "marts",
+    "april",
+    "maj",
+    "juni",
+    "juli",
+    "august",
+    "september",
+    "oktober",
+    "november",
+    "december",
+]
 
 
 @dataclass(frozen=True, order=True)
@@ -50,6 +64,11 @@ class Month:
     def year_before(self) -> Month:
         """The same month a year earlier."""
         return Month(self.year - 1, self.number)
+
+    @property
+    def name(self) -> str:
+        """Its Danish name."""
+        return _NAMES[self.number - 1]
 
     @property
     def first_day(self) -> date:

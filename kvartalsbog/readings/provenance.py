@@ -100,10 +100,13 @@ def _wrong(
         yield Problem(document.place(("vintage",)), "Kvartalet er ikke mappens.", source.vintage, str(period))
     place, day = document.place(("extracted",)), str(source.extracted)
     if source.extracted <= period.last_day:
-        yield Problem(place, "Data er trukket, før kvartalet var slut.", day, f"efter {period.last_day}")
+        yield Problem(place, f"Data er trukket, før {period.noun.the} var slut.", day, f"efter {period.last_day}")
     if source.extracted > period.last_day + _A_LONG_TIME:
         yield Problem(
-            place, "Data er trukket for længe efter kvartalet.", day, f"senest {period.last_day + _A_LONG_TIME}"
+            place,
+            f"Data er trukket for længe efter {period.noun.the}.",
+            day,
+            f"senest {period.last_day + _A_LONG_TIME}",
         )
     if plan is not None and source.data_status != plan.data_status:
         yield Problem(
@@ -146,5 +149,8 @@ def _misplaced(
     if not period.first_day <= extract.received <= extracted:
         place, allowed = document.place((*path, "received")), f"fra {period.first_day} til {extracted}"
         yield Problem(
-            place, "Udtrækket er ikke modtaget i tiden op til kvartalets data.", str(extract.received), allowed
+            place,
+            f"Udtrækket er ikke modtaget i tiden op til {period.noun.of_the} data.",
+            str(extract.received),
+            allowed,
         )

@@ -61,7 +61,7 @@ def substitutions(findings: Findings) -> dict[str, str]:
         "plan_title": plan.title,
         "authority": plan.authority,
         "ministry": plan.ministry,
-        "year": str(plan.year),
+        "year": plan.calendar.years,
     }
     return {name: as_markdown(value) for name, value in words.items()}
 

@@ -147,7 +147,7 @@ def find(report: Report, language: Language = DANISH) -> Findings:
     if record is not None and (wrong := misfit(report.plan, report.readings, record)):
         raise ProblemsError([wrong])
     shown = editions(report.agreed, report.readings, report.period, report.records, report.decisions)
-    return _found(report.agreed, report.readings, shown, language)
+    return _found(report.agreed, report.readings, shown, language.of(report.period.calendar))
 
 
 def _found(agreed: Plan, known: Readings, shown: Sequence[Record], language: Language) -> Findings:

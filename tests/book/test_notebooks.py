@@ -13,6 +13,7 @@ from conftest import ROOT
 
 from kvartalsbog.book.layout import table_of_contents
 from kvartalsbog.book.scaffold import notebook
+from kvartalsbog.periods import Calendar
 from kvartalsbog.plan.contents import Chapter, chapters, named_notebooks
 from kvartalsbog.plan.loading import read_plan
 
@@ -65,7 +66,7 @@ def test_a_chapters_headings_are_the_plans(chapter: Chapter) -> None:
 
 def test_a_scaffolded_notebook_is_valid() -> None:
     for chapter in CHAPTERS:
-        nbformat.validate(notebook(chapter))
+        nbformat.validate(notebook(chapter, Calendar.of_year(2024)))
 
 
 def test_a_plan_that_is_not_read_yet_names_the_same_chapters() -> None:

@@ -86,8 +86,8 @@ def of_other_months(received: Received, base: Ground) -> Iterator[tuple[str, Pro
     for extract in received.extracts:
         months = {month for month, _ in extract.outcome.sums}
         if months and months.isdisjoint(base.period.months) and extract.goal not in received.unread:
-            message = "Ingen af de poster, der tæller, ligger i kvartalets egne måneder."
-            hint = "Er det et ældre udtræk, så træk det igen til og med kvartalets sidste dag. Er der ingen poster, så tag filen ud."
+            message = f"Ingen af de poster, der tæller, ligger i {base.period.noun.of_the} egne måneder."
+            hint = f"Er det et ældre udtræk, så træk det igen til og med {base.period.noun.of_the} sidste dag. Er der ingen poster, så tag filen ud."
             found = months_words(months).replace(NBSP, " ")
             yield extract.goal, Problem(Place(", ".join(extract.sources)), message, found, own, hint)
 

@@ -18,6 +18,7 @@ from kvartalsbog.errors import UsageError
 from kvartalsbog.opendata.catalogue import vocabulary as v
 from kvartalsbog.opendata.catalogue.dataset import TURTLE, Site, dataset, describe, license_of, publisher, time_of
 from kvartalsbog.opendata.formats.facts import EditionFacts, slug
+from kvartalsbog.periods import FollowUp
 from kvartalsbog.words.statuses import status_sentence as status
 
 JSON_LD = "catalog.jsonld"
@@ -37,6 +38,15 @@ def catalogue(site: Sequence[EditionFacts], base: str | None = None) -> dict[str
     return {JSON_LD: _json_ld(graph), TURTLE: graph.serialize(format="turtle", encoding="utf-8")}
 
 
+# the EU's codes: three times a year, twice a year
+_FREQUENCY = {
+    FollowUp.QUARTERLY: "QUARTERLY",
+    FollowUp.TERTIAL: "ANNUAL_3",
+    FollowUp.HALF_YEARLY: "ANNUAL_2",
+    FollowUp.MONTHLY: "MONTHLY",
+}
+
+
 def graph_of(editions: Sequence[EditionFacts], base: str | None) -> Graph:
     """The catalogue as a graph without blank nodes, so that two of the same site are equal triple by triple."""
     site = Site(base.rstrip("/") + "/" if base else "")
@@ -47,7 +57,7 @@ def graph_of(editions: Sequence[EditionFacts], base: str | None) -> Graph:
     for _, year in groupby(ordered, key=lambda edition: edition.period.plan):
         members += _series(site, list(year))
     newest = ordered[-1]
-    say = site.language.say
+    say = site.language.of(newest.period.calendar).say
     told = say("Alle udgaver af opfølgningen på planen, kvartal for kvartal.")
     days = [edition.published for edition in ordered if edition.published]
     site.add(
@@ -71,7 +81,8 @@ def _series(site: Site, editions: list[EditionFacts]) -> Iterator[URIRef]:
     newest = editions[-1]
     calendar = newest.period.calendar
     year = calendar.name
-    told = site.language.say("Opfølgningen på planen for {year}, én udgave for hvert kvartal.", year=str(year))
+    language = site.language.of(calendar)
+    told = language.say("Opfølgningen på planen for {year}, én udgave for hvert kvartal.", year=calendar.years)
     series = site.typed(site.named(f"series-{year}"), v.DCAT.DatasetSeries, v.DCAT.Dataset)
     describe(site, series, newest)
     days = [edition.published for edition in editions if edition.published]
@@ -80,7 +91,7 @@ def _series(site: Site, editions: list[EditionFacts]) -> Iterator[URIRef]:
         dct_title=newest.title,
         dct_description=f"{told} {status(newest.data_status, site.language)}".strip(),
         dct_identifier=Literal(slug(newest.title)),
-        dct_accrualPeriodicity=v.frequency(site.graph, "QUARTERLY"),
+        dct_accrualPeriodicity=v.frequency(site.graph, _FREQUENCY[calendar.follow_up]),
         dct_temporal=time_of(site, str(year), calendar.first_day, calendar.last_day),
         dct_issued=min(days, default=None),
         dct_modified=max(days, default=None),

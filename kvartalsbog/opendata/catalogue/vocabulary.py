@@ -44,7 +44,10 @@ THEME_NAMES: Mapping[str, str] = {
     "TECH": "Videnskab og teknologi",
     "TRAN": "Transport",
 }
-FREQUENCIES: Mapping[str, str] = {"QUARTERLY": "hvert kvartal", "IRREG": "uregelmæssigt", "NEVER": "aldrig"}
+FREQUENCIES: Mapping[str, str] = {
+    "QUARTERLY": "hvert kvartal", "ANNUAL_3": "tre gange om året", "ANNUAL_2": "to gange om året", "MONTHLY": "hver måned",
+    "IRREG": "uregelmæssigt", "NEVER": "aldrig",
+}  # fmt: skip
 
 
 def country(graph: Graph) -> URIRef:

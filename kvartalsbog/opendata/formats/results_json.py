@@ -10,6 +10,7 @@ from kvartalsbog.kinds.base import Criterion, CriterionResult
 from kvartalsbog.kinds.credit import Credit
 from kvartalsbog.kinds.dated import DatedCriterion
 from kvartalsbog.kinds.series import SeriesCriterion
+from kvartalsbog.periods import Calendar
 from kvartalsbog.plan.background import plainly
 from kvartalsbog.plan.goals import Shared
 from kvartalsbog.plan.values import Plan
@@ -50,7 +51,8 @@ def _plan(plan: Plan) -> dict[str, Any]:
     source = plan.source
     return {
         "title": plan.title,
-        "year": plan.year,
+        "year": plan.calendar.begins.year,
+        **_time(plan),
         "authority": plan.authority,
         "ministry": plan.ministry,
         "source": {
@@ -65,6 +67,19 @@ def _plan(plan: Plan) -> dict[str, Any]:
             for p in plan.pillars
         ],
     }
+
+
+def _time(plan: Plan) -> dict[str, Any]:
+    """From when and until when, and how often it is followed up: of a plan that is not for a calendar year by quarters."""
+    calendar = plan.calendar
+    if calendar == Calendar.of_year(calendar.begins.year):
+        return {}
+    told = {
+        "from": calendar.first_day.isoformat(),
+        "to": calendar.last_day.isoformat(),
+        "follow_up": calendar.follow_up.value,
+    }
+    return {"period": told}
 
 
 def to_json(findings: Findings) -> str:

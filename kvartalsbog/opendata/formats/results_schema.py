@@ -9,7 +9,7 @@ from kvartalsbog.content.language import DANISH, Language
 from kvartalsbog.files.fields import DataStatus
 from kvartalsbog.kinds.base import Outlook, State
 from kvartalsbog.opendata.formats.results_json import FORMAT, SCHEMA
-from kvartalsbog.periods import PERIOD
+from kvartalsbog.periods import PERIOD, FollowUp
 from kvartalsbog.verdicts.verdict import Verdict
 from kvartalsbog.words.statuses import OVER, REPORTED
 from kvartalsbog.words.units import NAMES as UNITS
@@ -45,13 +45,16 @@ def schema(language: Language = DANISH) -> bytes:
 
 
 def _plan() -> _Schema:
-    return _object(
+    period = {"from": _DAY, "to": _DAY, "follow_up": {"enum": [follow_up.value for follow_up in FollowUp]}}
+    told = _object(
         title=_TEXT, year={"type": "integer"}, authority=_TEXT, ministry=_TEXT,
         source=_object(document=_TEXT, address=_or_null(_TEXT), signed=_list(_object(by=_TEXT, authority=_TEXT, on=_DAY))),
         weights=_or_null(_object(total=_NUMBER, unit=_TEXT)),
         background=_list(_object(id=_TEXT, title=_TEXT, text=_TEXT)),
         pillars=_list(_object(pillar=_TEXT, title=_TEXT, background=_or_null(_TEXT))),
     )  # fmt: skip
+    told["properties"]["period"] = _object(**period)  # of a plan that is not for a calendar year by quarters
+    return told
 
 
 def _goal() -> _Schema:
