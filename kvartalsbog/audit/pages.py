@@ -141,7 +141,8 @@ def _table(file: str, goal: str, table: Table, files: Files) -> Iterator[Trace]:
     if table.id.endswith("-merged"):
         yield from _merged(file, goal, rows, files)
         return
-    months = {month_name(Month.parse(e.name.of)): e.name.of for e in _own(files, goal, Kind.MONTH)}
+    own = [Month.parse(e.name.of) for e in _own(files, goal, Kind.MONTH)]
+    months = {name: str(month) for month in own for name in (month_name(month), f"{month_name(month)} {month.year}")}
     for row in rows:
         for head, cell in list(zip(heads, row, strict=False))[1:]:
             name = _month_column(head, months.get(row[0].lower()))
@@ -165,7 +166,7 @@ def _merged(file: str, goal: str, rows: Sequence[Sequence[str]], files: Files) -
 def _month_column(head: str, month: str | None) -> Name | None:
     if month is None:
         return None
-    if head.startswith("Året til dato"):
+    if head.startswith(("Året til dato", "Planperioden til dato")):
         return Name(Kind.TO_DATE, month)
     if head.startswith("Året før"):
         return Name(Kind.MONTH, str(Month.parse(month).year_before))
@@ -186,14 +187,19 @@ def _text(file: str, goal: str, text: str, files: Files) -> Iterator[Trace]:
                     file, goal, entry.name, "En sætning nævner et tal ved siden af en enhed, der er holdt tilbage."
                 )
         for entry in _own(files, goal, Kind.MONTH):
-            word = month_name(Month.parse(entry.name.of))
+            month = Month.parse(entry.name.of)
+            word = rf"{month_name(month)}(?:\s{month.year})?"
             if entry.withheld and re.search(
                 rf"{_NUMBER}(?:\s\S+)?\si\s{word}\b(?!\s\d)|\b{word}\s*[:(]\s*{_NUMBER}", sentence, re.I
             ):
                 yield Trace(file, goal, entry.name, "En sætning nævner et tal i en måned, der er holdt tilbage.")
         running = _own(files, goal, Kind.TO_DATE)
         last = max(running, key=lambda e: e.name.of) if running else None
-        if last is not None and last.withheld and re.search(rf"[Åå]ret til dato er {_NUMBER}", sentence):
+        if (
+            last is not None
+            and last.withheld
+            and re.search(rf"(?:[Åå]ret|[Pp]lanperioden) til dato er {_NUMBER}", sentence)
+        ):
             yield Trace(file, goal, last.name, "En sætning nævner årets tal, der er holdt tilbage.")
 
 

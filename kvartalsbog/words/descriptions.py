@@ -18,7 +18,7 @@ from kvartalsbog.verdicts.verdict import Verdict
 from kvartalsbog.words.kinds import dated_words, requirement
 from kvartalsbog.words.measuring import places
 from kvartalsbog.words.measuring import shown as shown_as
-from kvartalsbog.words.numbers import amount, capital, closed, enumeration, month_name, months_words
+from kvartalsbog.words.numbers import amount, capital, closed, enumeration, month_name, months_words, time_words
 from kvartalsbog.words.statuses import verdict_word
 from kvartalsbog.words.units import unit_word
 from kvartalsbog.words.weights import of_weight, tidy
@@ -31,7 +31,7 @@ def describe_series(goal: Goal, series: Series, months: tuple[Month, ...], langu
     wanted = enumeration(dict.fromkeys(requirement(c, language) for c in series.criteria), language)
     told: dict[str, object] = {"title": goal.series_title(series.name), "wanted": wanted}
     if not values:
-        year = str(criterion.deadline.year)
+        year = time_words(months, language) if months else str(criterion.deadline.year)
         return closed(say("{title}: der er ingen tal at vise for {year}; kravet er {wanted}", year=year, **told))
     first, last = min(values), max(values)
     moved = _movement(criterion, values, first, last, language)
@@ -43,7 +43,9 @@ def describe_series(goal: Goal, series: Series, months: tuple[Month, ...], langu
     if before:
         low = shown_as(min(before.values()), criterion, language)
         high = _value(criterion, max(before.values()), language)
-        spread = say("I {year} lå månederne mellem {low} og {high}", year=str(min(before).year), low=low, high=high)
+        spread = say(
+            "I {year} lå månederne mellem {low} og {high}", year=time_words(before, language), low=low, high=high
+        )
         sentences.append(closed(spread))
     hidden = [month_name(month, language=language) for month in months if month not in values]
     if hidden:

@@ -78,7 +78,8 @@ def day_and_month(day: date, language: Language = DANISH) -> str:
 
 
 def month_name(month: Month, *, year: bool = False, language: Language = DANISH) -> str:
-    """`januar`, or `januar 2024` with the year."""
+    """`januar`, or `januar 2024` with the year, which it always has where the plan has more than one such month."""
+    year = year or (language.calendar is not None and len(language.calendar.months) > 12)
     name = str(format_date(month.first_day, "MMMM", locale=language.locale))  # not translated: CLDR's
     return f"{name}{NBSP}{month.year}" if year else name
 
@@ -89,17 +90,36 @@ def month_letter(month: Month, language: Language = DANISH) -> str:
 
 
 def months_words(months: Iterable[Month], language: Language = DANISH) -> str:
-    """Months of one year as they are, gaps and all: `januar 2024`, `januar–februar og april–juni 2024`; "" for none."""
+    """Months as they are, gaps and all: `januar 2024`, `januar–februar og april–juni 2024`, or with each year where they are
+    of several, `april 2003–marts 2004`; "" for none.
+    """
     runs: list[list[Month]] = []
     for month in sorted(months):
-        if runs and runs[-1][-1].number + 1 == month.number:
+        if runs and runs[-1][-1].after(1) == month:
             runs[-1].append(month)
         else:
             runs.append([month])
     if not runs:
         return ""
-    ends = [[month_name(month, language=language) for month in dict.fromkeys((run[0], run[-1]))] for run in runs]
-    return f"{enumeration(map(DASH.join, ends), language)}{NBSP}{runs[0][0].year}"
+    plain = Language(language.locale, language.catalogue)
+    ends = [list(dict.fromkeys((run[0], run[-1]))) for run in runs]
+    if len({month.year for run in ends for month in run}) == 1:
+        named = [[month_name(month, language=plain) for month in run] for run in ends]
+        return f"{enumeration(map(DASH.join, named), language)}{NBSP}{runs[0][0].year}"
+    return enumeration((_run(run, plain) for run in ends), language)
+
+
+def _run(ends: Sequence[Month], language: Language) -> str:
+    """Months from one to another, the year told once where it is the same."""
+    alike = ends[0].year == ends[-1].year
+    first = [month_name(month, year=not alike, language=language) for month in ends[:-1]]
+    return DASH.join([*first, month_name(ends[-1], year=True, language=language)])
+
+
+def time_words(months: Iterable[Month], language: Language = DANISH) -> str:
+    """`2024` for months of one year, whichever they are; else the months."""
+    own = sorted(months)
+    return str(own[0].year) if own[0].year == own[-1].year else months_words(own, language)
 
 
 def held_together(words: str) -> str:
