@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
-from kvartalsbog.periods.follow_ups import PLAN_PERIOD, YEAR, FollowUp, Noun
+from kvartalsbog.periods.follow_ups import LABELS, PLAN_PERIOD, YEAR, FollowUp, Noun
 from kvartalsbog.periods.months import Month
 from kvartalsbog.periods.naming import as_name
 
@@ -166,16 +166,7 @@ class Calendar:
             "last": last or year,
             "month": f"{period.first.name} {period.first.year}",
         }
-        return (self.names or _LABELS[self.follow_up]).format(**told).replace(" ", "\u00a0")
-
-
-_LABELS = {
-    FollowUp.QUARTERLY: "{number}. kvartal {year}",
-    FollowUp.TERTIAL: "{number}. tertial {year}",
-    FollowUp.HALF_YEARLY: "{number}. halvår {year}",
-    FollowUp.MONTHLY: "{month}",
-}
-PLACES = ("number", "year", "first", "last", "month")  # what a pattern of names may have between braces
+        return (self.names or LABELS[self.follow_up]).format(**told).replace(" ", "\u00a0")
 
 
 @dataclass(frozen=True, order=True)

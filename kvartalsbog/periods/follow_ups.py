@@ -88,3 +88,12 @@ class FollowUp(StrEnum):
 def capital(words: str) -> str:
     """Words that begin a sentence."""
     return words[:1].upper() + words[1:]
+
+
+LABELS = {
+    FollowUp.QUARTERLY: "{number}. kvartal {year}",
+    FollowUp.TERTIAL: "{number}. tertial {year}",
+    FollowUp.HALF_YEARLY: "{number}. halvår {year}",
+    FollowUp.MONTHLY: "{month}",
+}
+PLACES = ("number", "year", "first", "last", "month")  # what a pattern of names may have between braces
