@@ -46,12 +46,14 @@ def sensitive(quarters: int, added: dict[Added, int], threshold: int) -> Iterato
         yield from (g for g in groups if 0 < abs(sum(added[c] for c in g)) < threshold)
 
 
-def plan_of(districts: tuple[str, ...], year: int, goal: str, threshold: int, deadline: date | None = None) -> Plan:
-    """A plan of one goal with a mean, and of nothing else."""
+def plan_of(
+    districts: tuple[str, ...], year: int, goal: str, threshold: int, deadline: date | None = None, **own: object
+) -> Plan:
+    """A plan of one goal with a mean, and of nothing else; `own` are other keys of its criterion."""
     criterion = {
         "id": "k", "title": "k", "deadline": deadline or date(year, 12, 31), "direction": "at_most",
         "limit": 100, "counted": "sager", "districts": districts, "kind": "mean", "unit": "dage",
-        "plausible": {"minimum": 0, "maximum": 10**8},
+        "plausible": {"minimum": 0, "maximum": 10**8}, **own,
     }  # fmt: skip
     one = {"id": goal, "title": "m", "summary": "m", "weight": 100, "responsible": "m", "criteria": [criterion]}
     return Plan.model_validate(

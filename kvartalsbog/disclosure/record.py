@@ -31,7 +31,12 @@ _COUNT = re.compile(r"\d{1,9}", re.ASCII)
 _NUMBER = re.compile(r"-?\d{1,16}(\.\d{1,6})?", re.ASCII)
 _WINDOWS = (Kind.WINDOW.value, "verdict-window")
 _CELL = "cell"
-_VERDICTS = {"verdict": Kind.TO_DATE, "verdict-month": Kind.MONTH, "verdict-window": Kind.WINDOW}
+_VERDICTS = {
+    "verdict": Kind.TO_DATE,
+    "verdict-month": Kind.MONTH,
+    "verdict-window": Kind.WINDOW,
+    "verdict-unit": Kind.UNIT,
+}
 _OF = {kind: name for name, kind in _VERDICTS.items()}
 _SHOWN, _WITHHELD, _AT_LEAST, _AT_MOST = "shown", "withheld", "at_least", "at_most"
 _ALLOWED = {
@@ -153,7 +158,8 @@ def _rows(series: SeriesRecord) -> Iterator[tuple[str, ...]]:
             _SHOWN if shown else _WITHHELD,
         )
     for told in series.verdicts:
-        yield (_OF[told.key.kind], told.key.name, "", "", f"{told.bound:f}", _AT_LEAST if told.at_least else _AT_MOST)
+        place = ("", told.key.name) if told.key.kind is Kind.UNIT else (told.key.name, "")
+        yield (_OF[told.key.kind], *place, "", f"{told.bound:f}", _AT_LEAST if told.at_least else _AT_MOST)
     for (month_, unit), value in sorted(series.view.items(), key=cell_order):
         yield (_CELL, str(month_), unit, str(value.n), str(value.total), _WITHHELD)
 
@@ -212,7 +218,7 @@ def _series(rows: list[Row], begins: Month, problems: list[Problem]) -> SeriesRe
         elif row["sum"] == _CELL:
             view[Month.parse(row["month"]), row["unit"]] = _sum(row)
         elif row["sum"] in _VERDICTS:
-            key = Key(_VERDICTS[row["sum"]], row["month"])
+            key = Key.of(_VERDICTS[row["sum"]], row["month"], row["unit"])
             verdicts.append(Verdict(key, Decimal(row["total"]), row["decision"] == _AT_LEAST))
         else:
             told[Key.of(Kind(row["sum"]), row["month"], row["unit"])] = (row, _sum(row))
@@ -238,7 +244,7 @@ def _wrong(row: Row) -> Iterator[Problem]:
         return
     if row["decision"] not in allowed:
         yield row.problem("decision", "Ukendt valg.", allowed=", ".join(allowed), hint=_HINT)
-    if row["sum"] != Kind.UNIT:
+    if row["sum"] not in (Kind.UNIT, _OF[Kind.UNIT]):
         try:
             _month_of(row)
         except ValueError:

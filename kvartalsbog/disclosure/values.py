@@ -30,14 +30,25 @@ def values_of(criteria: Iterable[SeriesCriterion], months: Sequence[Month]) -> f
 def verdicts_of(criteria: Iterable[SeriesCriterion], view: View, period: Period) -> tuple[Verdict, ...]:
     """What the verdicts tell of the totals that they are of, as soon as they are known: limits, from above or below."""
     own = Cells(cell for cell in view if cell[0] >= period.calendar.begins)
-    found = (told for c in criteria for told in _told(c, view, own, period))
+    found = (told for key, c in _judged(criteria, own) for told in _told(key, c, view, own, period))
     return tuple(dict.fromkeys(found))
 
 
-def _told(criterion: SeriesCriterion, view: View, own: Cells, period: Period) -> Iterator[Verdict]:
-    key = value_of(criterion, own.months)
-    if key is None:
-        return
+def _judged(criteria: Iterable[SeriesCriterion], own: Cells) -> Iterator[tuple[Key, SeriesCriterion]]:
+    """Every limit that a sum is held against, with the sum: a criterion's own, those of its steps, and each unit's where it
+    is the unit's sum to date. What is asked of a unit's level or of a part of the time is of no sum that is published.
+    """
+    for criterion in criteria:
+        key = value_of(criterion, own.months)
+        if key is None:
+            continue
+        if not criterion.own_limits:
+            yield from ((key, one) for one in (criterion, *map(criterion.at, criterion.credit)))
+        elif key.kind is Kind.TO_DATE:
+            yield from ((Key(Kind.UNIT, unit), criterion.of_unit(unit)) for unit in criterion.own_limits)
+
+
+def _told(key: Key, criterion: SeriesCriterion, view: View, own: Cells, period: Period) -> Iterator[Verdict]:
     sums = add(view[cell] for cell in own.of(key))
     if criterion.deadline > period.last_day and criterion.early(sums) is None:
         return

@@ -171,7 +171,7 @@ class SeriesCriterion(Measured):
 
     def _each(self, reported: Reported, period: Period, units: Units | None) -> CriterionResult:
         """Every unit held against its own limit: all must hold. The value is how many do, or do so far."""
-        found = {unit: self._of(unit).judge(reported, period, units) for unit in self.own_limits}
+        found = {unit: self.of_unit(unit).judge(reported, period, units) for unit in self.own_limits}
         states = {result.state for result in found.values()}
         state = next(state for state in _GRAVITY if state in states)
         kept = [r for r in found.values() if r.state is State.HOLDS or (r.state is State.NOT_DUE and r.outlook is Outlook.ON_TRACK)]  # fmt: skip
@@ -187,7 +187,7 @@ class SeriesCriterion(Measured):
             by_unit=tuple(found.items()),
         )  # fmt: skip
 
-    def _of(self, unit: str) -> SeriesCriterion:
+    def of_unit(self, unit: str) -> SeriesCriterion:
         """The criterion as it is asked of one unit."""
         return self.model_copy(update={"limit": self.own_limits[unit], "districts": (unit,)})
 

@@ -14,15 +14,16 @@ from kvartalsbog.disclosure.published import Merged, Published, merged, publishe
 from kvartalsbog.disclosure.record import Record, SeriesRecord
 from kvartalsbog.errors import ProblemsError
 from kvartalsbog.inputs.loading import Report
-from kvartalsbog.kinds.base import Criterion, CriterionResult
+from kvartalsbog.kinds.base import Criterion
 from kvartalsbog.kinds.measures import DeliverableReading, Sum
 from kvartalsbog.kinds.series import SeriesCriterion
 from kvartalsbog.periods import Month, Period
 from kvartalsbog.plan.goals import Goal
 from kvartalsbog.plan.values import Plan
 from kvartalsbog.readings.values import Account, Extract, Readings
-from kvartalsbog.verdicts.evaluation import GoalResult, PlanResult, evaluate, evaluate_goal
+from kvartalsbog.verdicts.evaluation import PlanResult, evaluate
 from kvartalsbog.verdicts.revisions import LATE, RevisedMonth, restated_months
+from kvartalsbog.verdicts.withholding import without_withheld
 
 
 @dataclass(frozen=True)
@@ -158,7 +159,7 @@ def _found(agreed: Plan, known: Readings, shown: Sequence[Record], language: Lan
     series = _series(plan, readings, shown)
     previous = _found(agreed, known, shown[:-1], language) if len(shown) > 1 else None
     return Findings(
-        period, plan, agreed, readings.newest.extracted, _shown(evaluate(plan, readings, period), series), previous, series,
+        period, plan, agreed, readings.newest.extracted, without_withheld(evaluate(plan, readings, period), {name: own.published for name, own in series.items()}), previous, series,
         items={goal.id: _items(goal, readings) for goal in plan.goals if goal.dated},
         comments={goal.id: comment for goal in plan.goals if (comment := readings.remark(goal.id).comment)},
         accounts={goal.id: given for goal in plan.goals if (given := readings.remark(goal.id).account) != Account()},
@@ -240,30 +241,3 @@ def _since(name: str, shown: Sequence[Record]) -> dict[Month, Period]:
 
 def _every_month(recorded: SeriesRecord) -> dict[Month, Sum | None]:
     return {**year_before(recorded), **published(recorded).months}
-
-
-def _shown(result: PlanResult, series: dict[str, Series]) -> PlanResult:
-    """The result with the sums of those criteria only whose value may be shown."""
-    return replace(result, goals=tuple(_told(goal, series, result.plan.points_in) for goal in result.goals))
-
-
-def _told(result: GoalResult, series: dict[str, Series], points_in: str | None) -> GoalResult:
-    """The result without the values that are withheld and all that is worked out from them: an outlook would tell where the
-    value lies.
-    """
-    criteria = tuple(_bare(c) if _is_withheld(c.criterion, series) else c for c in result.criteria)
-    if criteria == result.criteria:
-        return result
-    return evaluate_goal(result.goal, result.pillar, criteria, points_in)
-
-
-def _is_withheld(criterion: Criterion, series: dict[str, Series]) -> bool:
-    if not isinstance(criterion, SeriesCriterion):
-        return False
-    return criterion.series not in series or series[criterion.series].withholds(criterion)
-
-
-def _bare(result: CriterionResult) -> CriterionResult:
-    return replace(
-        result, value=None, required_rest_of_year=None, expected_rest_of_year=None, sums=None, outlook=None, reason=None
-    )

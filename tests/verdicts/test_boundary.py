@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from enum import Enum
+from pathlib import Path
 from random import Random
 from types import CellType, FunctionType, MethodType, ModuleType
 from typing import Any
@@ -18,7 +19,7 @@ from small_series import plan_of
 
 from kvartalsbog.content.shown import Blocks
 from kvartalsbog.disclosure.history import editions, view_of
-from kvartalsbog.disclosure.record import Record, SeriesRecord
+from kvartalsbog.disclosure.record import Record, SeriesRecord, read_records, write_record
 from kvartalsbog.errors import UsageError
 from kvartalsbog.inputs.loading import Report
 from kvartalsbog.kinds.measures import Reported, SeriesReading, Sum
@@ -65,8 +66,8 @@ class Case:
     withheld: tuple[Sum, ...]
 
 
-def case_of(number: int, *, all_small: bool, deadline: date | None = None) -> Case:
-    quarter, plan = quarter_of(2026, number), plan_of(UNITS, 2026, "1.1", THRESHOLD, deadline)
+def case_of(number: int, *, all_small: bool, deadline: date | None = None, **own: object) -> Case:
+    quarter, plan = quarter_of(2026, number), plan_of(UNITS, 2026, "1.1", THRESHOLD, deadline, **own)
     readings = planted(all_small=all_small).as_of(quarter)
     findings = find(Report(quarter, plan, plan, readings))
     cells = {(r.month, r.district): Sum(r.n, r.total) for r in readings.series("1.1")}
@@ -84,11 +85,17 @@ def case_of(number: int, *, all_small: bool, deadline: date | None = None) -> Ca
     return Case(findings, tuple(sums))
 
 
+EACH = {"units": dict.fromkeys(UNITS, 5 * 10**6)}
+STEPS = [{"limit": 6 * 10**6, "gives": 50}, {"limit": 7 * 10**6, "gives": 25}]
+SETTLED = date(2026, 3, 31)
 CASES_OF = {
     "first": lambda: case_of(1, all_small=False),
     "second": lambda: case_of(2, all_small=False),
     "the goal's own value": lambda: case_of(1, all_small=True),
-    "the goal's own value, settled": lambda: case_of(2, all_small=True, deadline=date(2026, 3, 31)),
+    "the goal's own value, settled": lambda: case_of(2, all_small=True, deadline=SETTLED),
+    "each unit's own limit": lambda: case_of(2, all_small=False, limit=EACH),
+    "each unit's own limit, settled": lambda: case_of(2, all_small=False, limit=EACH, deadline=SETTLED),
+    "steps": lambda: case_of(2, all_small=True, credit=STEPS),
 }
 
 
@@ -240,3 +247,30 @@ def test_other_figures_behind_the_same_sums_make_the_same_book() -> None:
         readings, others = twin, others + 1
         assert find(report) == told
     assert others > 20
+
+
+def test_how_a_withheld_unit_keeps_its_own_limit_is_not_told_nor_how_many_do() -> None:
+    case = case_of(1, all_small=False, limit=EACH)
+    (result,) = case.findings.result.goal("1.1").measured
+    withheld = {unit for unit, sums in case.findings.series["1.1"].published.districts.items() if sums is None}
+    assert withheld
+    assert {unit for unit, _ in result.by_unit} == set(UNITS) - withheld
+    assert (result.value, result.outlook, result.sums) == (None, None, None)
+    assert all(own.sums is None and own.value is None for _, own in result.by_unit)
+
+
+def test_what_is_told_of_units_and_steps_is_taken_into_account_when_it_is_chosen_what_is_shown(tmp_path: Path) -> None:
+    """A verdict bounds the total that it is of, and so does each step that is kept or not."""
+    quarter, readings = quarter_of(2026, 1), planted(all_small=False)
+    totals = {unit: sum(r.total for r in readings.as_of(quarter).series("1.1") if r.district == unit) for unit in UNITS}
+    counts = {unit: sum(r.n for r in readings.as_of(quarter).series("1.1") if r.district == unit) for unit in UNITS}
+    each = plan_of(UNITS, 2026, "1.1", THRESHOLD, SETTLED, limit=EACH)
+    record = editions(each, readings, quarter, (), ())[-1]
+    told = {v.key.name: (v.bound, v.at_least) for v in record.series["1.1"].verdicts}
+    assert told == {u: (5 * 10**6 * counts[u], totals[u] > 5 * 10**6 * counts[u]) for u in UNITS}
+    steps = plan_of(UNITS, 2026, "1.1", THRESHOLD, SETTLED, limit=1, credit=STEPS)
+    found = editions(steps, readings, quarter, (), ())[-1].series["1.1"].verdicts
+    assert {v.bound for v in found} == {limit * sum(counts.values()) for limit in (1, 6 * 10**6, 7 * 10**6)}
+    (tmp_path / "2026").mkdir()
+    write_record(record, tmp_path)
+    assert read_records(tmp_path, [quarter.calendar]) == (record,)
