@@ -14,8 +14,9 @@ from kvartalsbog.files.fingerprints import sha256
 from kvartalsbog.files.workplace import temporary
 from kvartalsbog.inputs.key import KEY
 from kvartalsbog.inputs.signatures import ALLOWED
+from kvartalsbog.periods import PLAN
 
-_YEAR = re.compile(r"[0-9]{4}")
+_PLAN = re.compile(PLAN)
 _NEEDED = ("_config.yml", "_toc.yml", "book")
 _PROJECT = (*_NEEDED, "notebooks")
 
@@ -44,7 +45,7 @@ def data_contents(data_dir: Path) -> str:
 
 def _data(data_dir: Path) -> Iterator[Path]:
     for path in data_dir.iterdir() if data_dir.is_dir() else ():
-        if path.name in (KEY, ALLOWED) or (path.is_dir() and _YEAR.fullmatch(path.name)):
+        if path.name in (KEY, ALLOWED) or (path.is_dir() and _PLAN.fullmatch(path.name)):
             yield path
 
 

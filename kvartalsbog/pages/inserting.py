@@ -13,6 +13,7 @@ from kvartalsbog.pages.changes import changes_since
 from kvartalsbog.pages.open_data import guide
 from kvartalsbog.pages.plan_changes import amendments
 from kvartalsbog.pages.plan_tables import plan_criteria, plan_weights
+from kvartalsbog.pages.scoring import scoring
 from kvartalsbog.verdicts.gathering import Gathered
 
 
@@ -35,6 +36,7 @@ INSERTS: dict[str, Insert] = {
     "scorecard-facts": Insert(inserts.scorecard_facts),
     "plan-weights": Insert(plan_weights),
     "plan-criteria": Insert(plan_criteria),
+    "scoring": Insert(scoring),
     "reading-notes": Insert(inserts.reading_notes),
     "amendments": Insert(amendments),
     "annual": Insert(annual.section, ("afsnit",)),

@@ -204,7 +204,10 @@ def suppression_note(findings: Findings) -> tuple[Block, ...]:
 def verdict_words(findings: Findings) -> tuple[Block, ...]:
     """Each verdict with its shape and meaning."""
     language, say = findings.language, findings.language.say
-    rows = tuple(((status(verdict, language),), text(verdict_meaning(verdict, language))) for verdict in Verdict)
+    rows = tuple(
+        ((status(verdict, language),), text(verdict_meaning(verdict, language, credited=findings.plan.credited)))
+        for verdict in Verdict
+    )
     return (
         _words_table("tbl-verdicts", say("Et måls status: hvad der er sket"), (say("Status"), say("Betydning")), rows),
     )

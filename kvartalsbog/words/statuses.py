@@ -173,7 +173,12 @@ def outlook_status(outlook: Outlook, language: Language = DANISH) -> Status:
     return _OUTLOOKS[outlook].status(language)
 
 
-def verdict_meaning(verdict: Verdict, language: Language = DANISH) -> str:
+def verdict_meaning(verdict: Verdict, language: Language = DANISH, *, credited: bool = False) -> str:
+    """What a verdict means; `credited` in a plan that gives credit for a part of a goal."""
+    if credited and verdict is Verdict.PARTLY_MET:
+        return language.say(
+            "Målet er opfyldt i en grad mellem ingenting og det hele, eller kun nogle af dets kriterier er."
+        )
     return language.say(_VERDICTS[verdict].meaning)
 
 

@@ -12,7 +12,7 @@ from once import made_once
 from kvartalsbog.book.build import build
 from kvartalsbog.book.scaffold import scaffold
 from kvartalsbog.inputs.loading import load
-from kvartalsbog.periods import Period
+from kvartalsbog.inputs.periods import named_period
 from kvartalsbog.plan.loading import read_plan
 from kvartalsbog.verdicts.findings import Findings, find
 
@@ -30,7 +30,7 @@ def project_of(plan: str, folder: Path) -> Path:
 @pytest.fixture(scope="session")
 def found() -> Callable[[str, str], Findings]:
     """The findings of a plan's period."""
-    return lambda plan, period: find(load(Period.parse(period), HERE / plan / "data"))
+    return lambda plan, period: find(load(named_period(period, HERE / plan / "data"), HERE / plan / "data"))
 
 
 @pytest.fixture(scope="session")
@@ -40,7 +40,7 @@ def plan_book(shared: Path) -> Callable[[str, str], Path]:
     def of(plan: str, period: str) -> Path:
         def make(folder: Path) -> None:
             project = project_of(plan, folder)
-            build(Period.parse(period), project, project / "data", project / "_build")
+            build(named_period(period, project / "data"), project, project / "data", project / "_build")
 
         return made_once(shared / f"plan-{plan}", make) / plan / "_build" / period
 

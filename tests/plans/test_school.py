@@ -31,7 +31,7 @@ def plain(words: str) -> str:
 
 
 def test_the_points_are_those_worked_out_by_hand(found: Find) -> None:
-    result = found("school", "2017K3").result
+    result = found("school", "2016-17K4").result
     assert {r.goal.id: (r.verdict.value, r.points.won if r.points else None) for r in result.goals} == {
         "1.1": ("partly_met", Decimal(10)), "1.2": ("partly_met", Decimal("17.5")), "1.3": ("met", Decimal(20)),
         "2.1": ("partly_met", Decimal(10)), "2.2": ("partly_met", Decimal(5)),
@@ -39,8 +39,8 @@ def test_the_points_are_those_worked_out_by_hand(found: Find) -> None:
     assert result.points == Points(won=Decimal("62.5"), lost=Decimal("37.5"))
 
 
-def test_at_the_end_of_june_only_what_is_settled_is_won(found: Find) -> None:
-    result = found("school", "2017K2").result
+def test_at_the_end_of_april_only_what_is_settled_is_won(found: Find) -> None:
+    result = found("school", "2016-17K3").result
     assert result.points == Points(won=Decimal(20), open=Decimal(80))
     assert {r.goal.id: r.outlook for r in result.goals} == {
         "1.1": Outlook.AT_RISK, "1.2": Outlook.AT_RISK, "1.3": Outlook.ON_TRACK,
@@ -50,7 +50,7 @@ def test_at_the_end_of_june_only_what_is_settled_is_won(found: Find) -> None:
 
 
 def test_degrees_and_the_plans_own_rules_are_told(found: Find) -> None:
-    findings = found("school", "2017K3")
+    findings = found("school", "2016-17K4")
     goal = findings.result.goal("1.2")
     assert plain(degree_sentence(goal)) == "Målet er opfyldt 87,5 pct."
     assert plain(" ".join(credit_sentences(findings.plan.goal("1.1")))) == (
@@ -76,11 +76,11 @@ def test_degrees_and_the_plans_own_rules_are_told(found: Find) -> None:
 
 
 def test_the_books_pages_and_data_say_the_same(plan_book: Callable[[str, str], Path]) -> None:
-    book = plan_book("school", "2017K3")
+    book = plan_book("school", "2016-17K4")
     goals = pd.read_csv(book / "html/data/maal.csv", dtype=str)
     won = {goal: Decimal(part) for goal, part in zip(goals["goal"], goals["won"], strict=True)}
     assert won == {"1.1": 10, "1.2": Decimal("17.5"), "1.3": 20, "2.1": 10, "2.2": 5}
-    page = plain((book / "html/notebooks/2017/pillar_1.html").read_text(encoding="utf-8"))
+    page = plain((book / "html/notebooks/2016-17/pillar_1.html").read_text(encoding="utf-8"))
     assert "Vurderet som »75 pct.« af Bestyrelsen 31. august 2017." in page
     assert "Målet giver 17,5 af 20 point for det, der er opfyldt." in page
     assert next((book / "pdf").glob("*.pdf")).stat().st_size > 10_000
@@ -90,10 +90,10 @@ def test_the_books_pages_and_data_say_the_same(plan_book: Callable[[str, str], P
 def test_a_form_brings_an_assessment_in(degree: str, tmp_path: Path) -> None:
     """The state before the quarter is filled in; what is typed comes back as the quarter's reading."""
     project = project_of("school", tmp_path)
-    for file in (project / "data/2017/2017K3").iterdir():
+    for file in (project / "data/2016-17/2016-17K4").iterdir():
         file.unlink()
-    (project / "data/2017/2017K3").rmdir()
-    assert call("template", "2017K3", "--out", str(tmp_path / "skemaer"), cwd=project).returncode == 0
+    (project / "data/2016-17/2016-17K4").rmdir()
+    assert call("template", "2016-17K4", "--out", str(tmp_path / "skemaer"), cwd=project).returncode == 0
     (form,) = (tmp_path / "skemaer").glob("*.xlsx")
     book = load_workbook(form)
     sheet = book["1.2"]
@@ -108,8 +108,8 @@ def test_a_form_brings_an_assessment_in(degree: str, tmp_path: Path) -> None:
     asked["Tilstand"].value, asked["Dato"].value, asked["Grad"].value = "Gennemført", date(2017, 8, 31), degree
     book.save(form)
     taken = call(
-        "intake", "2017K3", str(form), "--extracted", "2017-10-05", "--errors", str(tmp_path / "fejl"), cwd=project
+        "intake", "2016-17K4", str(form), "--extracted", "2017-10-05", "--errors", str(tmp_path / "fejl"), cwd=project
     )
     assert taken.returncode == 0, taken.told
-    written = (project / "data/2017/2017K3/deliverables.csv").read_text(encoding="utf-8")
+    written = (project / "data/2016-17/2016-17K4/deliverables.csv").read_text(encoding="utf-8")
     assert f"1.2,strategi-i-brug,2017-08-31,,,{degree.lower()},Bestyrelsen\n" in written

@@ -22,7 +22,7 @@ def plain(words: str) -> str:
 
 
 def test_goals_stand_as_they_were_assessed(found: Find) -> None:
-    result = found("university", "2024K4").result
+    result = found("university", "2024H2").result
     assert {r.goal.id: r.verdict.value for r in result.goals} == {
         "1.1": "met", "1.2": "partly_met", "1.3": "met", "2.1": "partly_met",
     }  # fmt: skip
@@ -31,7 +31,7 @@ def test_goals_stand_as_they_were_assessed(found: Find) -> None:
 
 
 def test_before_they_are_assessed_there_is_what_owners_expect(found: Find) -> None:
-    result = found("university", "2024K3").result
+    result = found("university", "2024H1").result
     assert {r.goal.id: r.outlook for r in result.goals} == {
         "1.1": Outlook.ON_TRACK, "1.2": Outlook.UNANSWERED, "1.3": Outlook.AT_RISK, "2.1": Outlook.UNANSWERED,
     }  # fmt: skip
@@ -39,7 +39,7 @@ def test_before_they_are_assessed_there_is_what_owners_expect(found: Find) -> No
 
 
 def test_a_shared_goal_and_the_stand_are_told_without_weights(found: Find) -> None:
-    findings = found("university", "2024K4")
+    findings = found("university", "2024H2")
     goal = findings.plan.goal("1.2")
     assert shared_sentence(goal, findings.plan) == "Målet er fælles med Sydkysten Universitet."
     assert plain(describe_points(findings.result)) == "Opfyldt: 1.1 og 1.3. Delvist opfyldt: 1.2 og 2.1."
@@ -50,7 +50,7 @@ def test_a_shared_goal_and_the_stand_are_told_without_weights(found: Find) -> No
 
 
 def test_no_weight_and_no_point_stands_anywhere(plan_book: Callable[[str, str], Path]) -> None:
-    book = plan_book("university", "2024K4")
+    book = plan_book("university", "2024H2")
     for page in sorted((book / "html").rglob("*.html")):
         if page.name == "open_data.html":
             continue  # it tells what every column of the files is for, also of those that are empty here
@@ -63,7 +63,7 @@ def test_no_weight_and_no_point_stands_anywhere(plan_book: Callable[[str, str], 
     assert {goal["weight"] for goal in results["goals"]} == {None}
     assert results["totals"]["plan"] is None
     assert results["plan"]["weights"] is None
-    overview = plain((book / "html/notebooks/2024/overview.html").read_text(encoding="utf-8"))
+    overview = plain((book / "html/notebooks/2021-24/overview.html").read_text(encoding="utf-8"))
     assert "mål opfyldt" in overview
     table = pd.read_csv(book / "html/data/maal.csv")
     assert table["weight"].isna().all()

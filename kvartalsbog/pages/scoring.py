@@ -1,0 +1,41 @@
+"""How a plan's goals count: what is won, open and lost, and what gives a part."""
+
+from __future__ import annotations
+
+from kvartalsbog.content.blocks import Block, BulletList, Inline, Reference, paragraph, text
+from kvartalsbog.content.language import Language
+from kvartalsbog.plan.goals import Goal
+from kvartalsbog.verdicts.findings import Findings
+from kvartalsbog.words.numbers import amount
+from kvartalsbog.words.weights import credit_sentences
+
+
+def scoring(findings: Findings) -> tuple[Block, ...]:
+    """The plan's weights as won, open and lost, or that it has none; then each goal that gives a part, and by what rule."""
+    plan, say = findings.plan, findings.language.say
+    if plan.weights is None:
+        blocks: list[Block] = [paragraph(say("Planen vægter ikke sine mål, så overblikket tæller dem."))]
+    else:
+        whole = amount(plan.weights.total, plan.weights.unit, language=findings.language)
+        parts = (
+            say("Vundet er det, der ligger fast som opfyldt."),
+            say("Tabt er det, der ikke længere kan blive opfyldt."),
+            say("Åbent er resten."),
+        )
+        blocks = [
+            paragraph(say("Planens {whole} er hele tiden delt i tre: vundet, åbent og tabt.", whole=whole)),
+            BulletList(items=tuple(map(text, parts))),
+        ]
+    credited = [goal for goal in plan.goals if goal.credited]
+    if not credited:
+        return (
+            *blocks,
+            paragraph(say("Planen har ingen regel om delvis opfyldelse: et mål er opfyldt helt eller slet ikke.")),
+        )
+    lines = tuple(_rule(goal, findings.language) for goal in credited)
+    return (*blocks, paragraph(say("Disse mål kan opfyldes delvist:")), BulletList(items=lines))
+
+
+def _rule(goal: Goal, language: Language) -> Inline:
+    name = Reference(text=language.say("Mål {goal}", goal=goal.id), target=goal.label)
+    return language.say_runs("{goal}: {rule}", goal=name, rule=" ".join(credit_sentences(goal, language)))
