@@ -14,7 +14,7 @@ from kvartalsbog.files.fields import GoalId, Identifier, PillarId, Strict
 Document = dict[str, Any]
 # what makes a part the one that it is, and what readings hold on to: another such part is another goal or criterion
 IDENTITY = frozenset(
-    {"id", "kind", "goals", "criteria", "notebook", "deliverable", "items.id", "aggregation", "continues"}
+    {"id", "kind", "goals", "criteria", "notebook", "deliverable", "assessment", "items.id", "aggregation", "continues"}
 )
 
 

@@ -129,6 +129,8 @@ PLAN_FIELDS: Mapping[str, str] = {
     "strict": message("om kravet skal overgås"),
     "decimals": message("decimaler"),
     "credit": message("delvis opfyldelse"),
+    "by": message("hvem der vurderer"),
+    "degrees": message("grader"),
     "shared": message("deling med andre"),
     "shared.authorities": message("hvem målet deles med"),
     "shared.share": message("andel af det delte mål"),

@@ -312,7 +312,7 @@ def test_the_same_edition_gives_the_same_bytes_in_every_process(tmp_path: Path) 
         "from pathlib import Path; from open_files import facts, site_of\n"
         "from kvartalsbog.verdicts.findings import find; from kvartalsbog.inputs.loading import load\n"
         "from kvartalsbog.opendata.catalogue.graph import catalogue; from kvartalsbog.opendata.formats.files import edition_files\n"
-        "from kvartalsbog.periods import Period\n"
+        "from kvartalsbog.periods import quarter_of\n"
         "found = [find(load(quarter_of(2024, n), Path('data'))) for n in (1, 4)]\n"
         "files = {**edition_files(found[1], facts(found[1])), **catalogue(site_of(*found))}\n"
         "print([(name, hashlib.sha256(files[name]).hexdigest()) for name in files])"
