@@ -7,7 +7,7 @@ FUZZ ?= 2000
 export MPLCONFIGDIR := $(CURDIR)/$(VENV)/matplotlib
 
 .DEFAULT_GOAL := help
-.PHONY: help book check evaluate test quick coverage mutants fuzz bench catalogue lint lock clean
+.PHONY: help book check evaluate test quick coverage mutants fuzz bench backtest catalogue lint lock clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -46,6 +46,9 @@ fuzz: $(VENV)/dev ## Try thousands of mutants of everything that is read (more: 
 
 bench: $(VENV)/dev ## Measure everything against what one would do otherwise, into docs/benchmarks.md (some: ONLY="build sites")
 	PYTHONPATH=scripts $(BIN)/python -m bench $(ONLY)
+
+backtest: $(VENV)/book ## Try the projection on invented series, into docs/backtest.md and for the method page
+	PYTHONPATH=scripts $(BIN)/python -m backtest
 
 catalogue: $(VENV)/book ## Write the template that a language's catalogue is made from
 	$(BIN)/python scripts/catalogue.py

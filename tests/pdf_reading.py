@@ -50,3 +50,23 @@ def body_text(path: Path) -> str:
             width, height = page.get_size()
             read.append(page.get_textpage().get_text_bounded(0, MARGIN, width, height - MARGIN))
     return "".join(read)
+
+
+def filled(path: Path) -> list[float]:
+    """How far down each page's type area there is anything, as a part of its height."""
+    with pypdfium2.PdfDocument(path) as document:
+        return [_filled(page) for page in document]
+
+
+def _filled(page: pypdfium2.PdfPage) -> float:
+    height = page.get_height()
+    rows = page.render(scale=0.25, grayscale=True).to_numpy().squeeze()
+    first, last = round(len(rows) * MARGIN / height), round(len(rows) * (1 - MARGIN / height))
+    marked = [number for number, row in enumerate(rows[first:last]) if row.min() < 200]
+    return (marked[-1] + 1) / (last - first) if marked else 0.0
+
+
+def pages_text(path: Path) -> list[str]:
+    """The text of each page, its lines joined by a space."""
+    with pypdfium2.PdfDocument(path) as document:
+        return [" ".join(page.get_textpage().get_text_range().split()) for page in document]

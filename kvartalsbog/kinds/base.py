@@ -47,6 +47,7 @@ class Outlook(StrEnum):
     ON_TRACK = "on_track"
     UNANSWERED = "unanswered"
     AT_RISK = "at_risk"
+    UNLIKELY = "unlikely"
     OUT_OF_REACH = "out_of_reach"
 
 

@@ -87,5 +87,5 @@ class Count(DatedCriterion):
         if in_time >= self.limit:
             return Outlook.ON_TRACK, Reason.ENOUGH_EXPECTED
         if self.items.set_by == "plan" and self.items.most - late < self.limit:
-            return Outlook.OUT_OF_REACH, Reason.TOO_MANY_LATE
+            return Outlook.UNLIKELY, Reason.TOO_MANY_LATE
         return Outlook.AT_RISK, Reason.TOO_FEW_DATED

@@ -48,7 +48,7 @@ class Deliverable(DatedCriterion):
         if expected is None:
             return Outlook.AT_RISK, Reason.NO_EXPECTATION
         if expected > self.deadline:
-            return Outlook.OUT_OF_REACH, Reason.EXPECTED_LATE
+            return Outlook.UNLIKELY, Reason.EXPECTED_LATE
         if expected <= on:
             return Outlook.AT_RISK, Reason.EXPECTATION_PASSED
         return Outlook.ON_TRACK, Reason.EXPECTED_IN_TIME

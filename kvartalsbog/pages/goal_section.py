@@ -8,10 +8,12 @@ from kvartalsbog.content.blocks import Block, Figure, Paragraph, Quote, Text, pa
 from kvartalsbog.content.language import message
 from kvartalsbog.errors import UsageError
 from kvartalsbog.pages.accounts import account_lines
+from kvartalsbog.pages.ahead import ahead_blocks, pulling_table
 from kvartalsbog.pages.charts import series_chart, timeline_chart
 from kvartalsbog.pages.history import history
+from kvartalsbog.pages.item_tables import items_table
 from kvartalsbog.pages.parts import Parts, shown
-from kvartalsbog.pages.plan_tables import criteria_table, done_word, items_table
+from kvartalsbog.pages.plan_tables import criteria_table, done_word
 from kvartalsbog.pages.tables import months_table
 from kvartalsbog.pages.unit_tables import districts_table, merged_table
 from kvartalsbog.plan.contents import goal_parts
@@ -63,15 +65,22 @@ class GoalSection(Parts):
 
     @shown
     def development(self) -> tuple[Block, ...]:
-        """The goal month by month: a figure with its table. Raises UsageError for a goal without a series."""
+        """The goal month by month: a figure with its table, the newest period beside others, and where the year is going. Raises
+        UsageError for a goal without a series.
+        """
         criteria = (criteria_table(self.findings, self.result),) if self._several else ()
-        return (*(self._series_figure(series) for series in self._series()), *criteria)
+        shown = ((self._series_figure(series), *ahead_blocks(self.findings, series)) for series in self._series())
+        return (*(block for blocks in shown for block in blocks), *criteria)
 
     @shown
     def districts(self) -> tuple[Block, ...]:
-        """The goal by reporting unit, and units that others have gone into. Raises UsageError for a goal without a series."""
+        """The goal by reporting unit, how much each has pulled, and units that others have gone into. Raises UsageError for a goal
+        without a series.
+        """
         told = [(self.findings, self.result.goal, series) for series in self._series()]
-        return tuple(table for one in told for table in (districts_table(*one), *merged_table(*one)))
+        return tuple(
+            table for one in told for table in (districts_table(*one), *pulling_table(*one), *merged_table(*one))
+        )
 
     @property
     def _several(self) -> bool:
@@ -95,7 +104,7 @@ class GoalSection(Parts):
             caption=caption,
             alt=describe_timeline(self.result, self.findings.language),
             drawing=timeline_chart(self.result, items, self.findings.period, self.findings.language),
-            table=items_table(self.findings, goal, items) if items else None,
+            table=items_table(self.findings, goal) if items else None,
         )
         return (figure, criteria_table(self.findings, self.result))
 

@@ -9,6 +9,7 @@ from kvartalsbog.content.blocks import Block
 from kvartalsbog.content.shown import Blocks, Origin
 from kvartalsbog.errors import UsageError, offered
 from kvartalsbog.pages import annual, imprint, inserts
+from kvartalsbog.pages.ahead import expectations_kept
 from kvartalsbog.pages.changes import changes_since
 from kvartalsbog.pages.open_data import guide
 from kvartalsbog.pages.plan_changes import amendments
@@ -47,6 +48,7 @@ INSERTS: dict[str, Insert] = {
     "suppression-note": Insert(inserts.suppression_note),
     "verdict-words": Insert(inserts.verdict_words),
     "outlook-words": Insert(inserts.outlook_words),
+    "expectations-kept": Insert(expectations_kept),
 }
 
 

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from decimal import Decimal
 from typing import Literal
 
 from kvartalsbog.content.blocks import Inline, Reference, Table, text
 from kvartalsbog.content.language import Language
-from kvartalsbog.content.prose import plain_text
 from kvartalsbog.kinds.dated import DONE
-from kvartalsbog.kinds.measures import DeliverableReading
-from kvartalsbog.pages.downloads import download
 from kvartalsbog.pages.tables import columns
 from kvartalsbog.plan.goals import Goal
 from kvartalsbog.verdicts.evaluation import GoalResult
 from kvartalsbog.verdicts.findings import Findings
 from kvartalsbog.words.kinds import criterion_sentence, requirement
-from kvartalsbog.words.numbers import DASH, capital, points
+from kvartalsbog.words.numbers import DASH, points
 from kvartalsbog.words.statuses import outlook_status
 from kvartalsbog.words.units import unit_word
 
@@ -39,37 +35,6 @@ def criteria_table(findings: Findings, result: GoalResult) -> Table:
         caption=say("Kriterierne i mål {goal}", goal=result.goal.id),
         columns=columns((say("Kriterium"), say("Frist"), say("Status"), say("Udsigt"))),
         rows=rows,
-    )
-
-
-def items_table(findings: Findings, goal: Goal, items: Sequence[DeliverableReading]) -> Table:
-    """A goal's items: when each was completed or is expected, the owner's words, and of assessments the degree and by whom."""
-    shown, say = findings.language.shown, findings.language.say
-    assessed = any(criterion.graded for criterion in goal.dated)
-    degrees = {i.deliverable: (text(i.degree or DASH), text(i.by or DASH)) if assessed else () for i in items}
-    rows = tuple(
-        (
-            text(goal.item_title(i.deliverable)),
-            *degrees[i.deliverable],
-            text(shown(i.completed or DASH)),
-            text(shown(i.expected or DASH)),
-            i.evidence or text(DASH),
-        )
-        for i in items
-    )
-    names = ["goal", "deliverable", "completed", "expected", "evidence", *(("degree", "by") if assessed else ())]
-    told = (
-        (i.goal, i.deliverable, i.completed or "", i.expected or "", plain_text(i.evidence), i.degree, i.by)
-        for i in items
-    )
-    records = [dict(zip(names, cells, strict=False)) for cells in told]
-    own = (say("Grad"), say("Vurderet af")) if assessed else ()
-    return Table(
-        label=f"tbl-{goal.label}-items",
-        caption=say("Leverancer under mål {goal} ved udgangen af {quarter}", goal=goal.id, quarter=findings.period),
-        columns=columns((say("Leverance"), *own, capital(done_word(goal)), say("Ventes"), say("Ejerens bemærkning"))),
-        rows=rows,
-        download=download(findings, f"{goal.label}-items", records),
     )
 
 

@@ -22,6 +22,7 @@ from kvartalsbog.plan.goals import Goal
 from kvartalsbog.plan.values import Plan
 from kvartalsbog.readings.values import Account, Extract, Readings
 from kvartalsbog.verdicts.evaluation import PlanResult, evaluate
+from kvartalsbog.verdicts.expecting import Told, with_expectations
 from kvartalsbog.verdicts.revisions import LATE, RevisedMonth, restated_months
 from kvartalsbog.verdicts.withholding import without_withheld
 
@@ -122,6 +123,12 @@ class Findings:
         return self.period.to_date
 
     @property
+    def told(self) -> tuple[Told, ...]:
+        """What the books of the year's quarters until now show of every month, this one's last."""
+        own = Told(self.period, {name: series.every_month for name, series in self.series.items()})
+        return (*(self.previous.told if self.previous else ()), own)
+
+    @property
     def revisions(self) -> tuple[RevisedMonth, ...]:
         """Every month that one of the year's editions shows otherwise than the one before it, goal by goal."""
         order = {goal.id: place for place, goal in enumerate(self.plan.goals)}
@@ -158,8 +165,11 @@ def _found(agreed: Plan, known: Readings, shown: Sequence[Record], language: Lan
     plan = compared(agreed.in_force(period.last_day).called(readings.names), readings, period)
     series = _series(plan, readings, shown)
     previous = _found(agreed, known, shown[:-1], language) if len(shown) > 1 else None
+    told = (*(previous.told if previous else ()), Told(period, {name: one.every_month for name, one in series.items()}))
+    own = {name: one.published for name, one in series.items()}
+    result = with_expectations(without_withheld(evaluate(plan, readings, period), own), told)
     return Findings(
-        period, plan, agreed, readings.newest.extracted, without_withheld(evaluate(plan, readings, period), {name: own.published for name, own in series.items()}), previous, series,
+        period, plan, agreed, readings.newest.extracted, result, previous, series,
         items={goal.id: _items(goal, readings) for goal in plan.goals if goal.dated},
         comments={goal.id: comment for goal in plan.goals if (comment := readings.remark(goal.id).comment)},
         accounts={goal.id: given for goal in plan.goals if (given := readings.remark(goal.id).account) != Account()},

@@ -22,7 +22,7 @@ _OUTLOOKS: Mapping[StrEnum | None, str] = {
     Reason.EXPECTATION_PASSED: message("Den forventede dato er passeret."),
     Reason.NO_EXPECTATION: message("Der er ikke meldt en forventet dato."),
     Reason.ENOUGH_EXPECTED: message("Yderligere {coming} ventes {done} inden fristen, og det er nok."),
-    Reason.TOO_MANY_LATE: message("Så mange ventes først efter fristen, at kravet ikke kan nås."),
+    Reason.TOO_MANY_LATE: message("Så mange ventes først efter fristen, at resten ikke er nok."),
     Reason.TOO_FEW_DATED: message("Yderligere {coming} ventes {done} inden fristen, og det er ikke nok."),
 }
 

@@ -72,6 +72,11 @@ def long_date(day: date, language: Language = DANISH) -> str:
     return language.shown(day)
 
 
+def short_date(day: date, language: Language = DANISH) -> str:
+    """`31. dec. 2024`, for the columns of a table."""
+    return str(format_skeleton("yMMMd", day, locale=language.locale)).replace(" ", NBSP)  # not translated: CLDR's
+
+
 def day_and_month(day: date, language: Language = DANISH) -> str:
     """`31. dec.`, for narrow places that tell the year."""
     return str(format_skeleton("MMMd", day, locale=language.locale)).replace(" ", NBSP)  # not translated: CLDR's

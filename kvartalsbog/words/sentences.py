@@ -49,7 +49,7 @@ def unanswered_sentence(keys: Iterable[str], language: Language = DANISH) -> str
     """What the owner of a goal that is not met has still to answer."""
     fields = enumeration((language.say(ACCOUNT_FIELDS[key]).lower() for key in keys), language)
     return language.say(
-        "Målet er ikke opfyldt eller kan ikke længere nås, og ejeren mangler at oplyse {fields}.", fields=fields
+        "Målet er ikke opfyldt eller ventes ikke nået i tide, og ejeren mangler at oplyse {fields}.", fields=fields
     )
 
 

@@ -51,7 +51,10 @@ _VERDICTS = {
 }
 _OUTLOOKS = {
     Outlook.ON_TRACK: _Told(
-        message("på vej"), "▲", "better", message("Fortsætter det som hidtil eller som ventet, bliver målet opfyldt.")
+        message("forventes opfyldt"),
+        "▲",
+        "better",
+        message("Fortsætter det som hidtil eller som ventet, bliver målet opfyldt."),
     ),
     Outlook.UNANSWERED: _Told(
         message("mangler svar"), "□", "missing", message("Ingen har svaret endnu, så der er intet at vurdere efter.")
@@ -60,13 +63,19 @@ _OUTLOOKS = {
         message("i risiko"),
         "►",
         "mixed",
-        message("Målet kan nås, men ikke ved at fortsætte som hidtil, eller en dato mangler."),
+        message("Målet kan nås, men det er usikkert, om det sker, eller en dato mangler."),
+    ),
+    Outlook.UNLIKELY: _Told(
+        message("forventes ikke opfyldt"),
+        "▽",
+        "worse",
+        message("Fortsætter det som hidtil eller som ventet, bliver målet ikke opfyldt, men umuligt er det ikke."),
     ),
     Outlook.OUT_OF_REACH: _Told(
-        message("uden for rækkevidde"),
+        message("kan ikke længere opfyldes"),
         "▼",
         "worse",
-        message("Det, der skal til, er efter de kendte oplysninger ikke muligt."),
+        message("Det, der skal til, er ikke muligt."),
     ),
 }
 # code → word, for whatever shows a column of codes

@@ -205,4 +205,4 @@ def test_a_deliverable_holds_by_its_day_alone(
     if not due and told:
         coming = expected is not None and on < expected <= deadline
         assert (result.outlook is Outlook.ON_TRACK) is coming
-        assert (result.outlook is Outlook.OUT_OF_REACH) is (expected is not None and expected > deadline)
+        assert (result.outlook is Outlook.UNLIKELY) is (expected is not None and expected > deadline)

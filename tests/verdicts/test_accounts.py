@@ -111,7 +111,7 @@ def test_check_tells_what_is_lacking_and_approve_refuses_all_of_it_at_once(tmp_p
     (folder / "commentary.yml").write_text(yaml.safe_dump(told, allow_unicode=True), encoding="utf-8")
     seal(folder)
     here = ("--data-dir", str(data), "--project", str(ROOT))
-    sentence = "Målet er ikke opfyldt eller kan ikke længere nås, og ejeren mangler at oplyse {}."
+    sentence = "Målet er ikke opfyldt eller ventes ikke nået i tide, og ejeren mangler at oplyse {}."
     every = sentence.format("årsag, handling, hvem handler og frist for handlingen")
     some = sentence.format("hvem handler og frist for handlingen")
     checked = call("check", "2024K4", *here, cwd=tmp_path)

@@ -1,0 +1,143 @@
+"""Where a goal's figure is going, and who pulls it: key figures, sentences and a table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from fractions import Fraction
+
+from kvartalsbog.content.blocks import Block, Fact, Facts, Table, paragraph, text
+from kvartalsbog.content.language import Language
+from kvartalsbog.kinds.base import Outlook
+from kvartalsbog.kinds.measures import Sum
+from kvartalsbog.kinds.series import SeriesCriterion
+from kvartalsbog.pages.downloads import download
+from kvartalsbog.pages.tables import columns, plain_number
+from kvartalsbog.plan.goals import Goal
+from kvartalsbog.steering.contributions import rounded
+from kvartalsbog.steering.expectation import Expectation
+from kvartalsbog.steering.kept import kept
+from kvartalsbog.verdicts.ahead import OUTLOOKS, pulling
+from kvartalsbog.verdicts.expecting import first_ahead
+from kvartalsbog.verdicts.findings import Findings, Series
+from kvartalsbog.words.ahead import figure_words, sentences, signed, signed_distance
+from kvartalsbog.words.kinds import requirement
+from kvartalsbog.words.measuring import places
+from kvartalsbog.words.numbers import DASH, WITHHELD, capital, enumeration, months_words, number
+from kvartalsbog.words.statuses import outlook_status, outlook_word
+from kvartalsbog.words.units import unit_word
+
+REST = "[f]"  # the withheld units as one row
+FINER = 1  # decimals more than a value has: a unit's part of it is small
+
+
+def ahead_blocks(findings: Findings, series: Series) -> Iterator[Block]:
+    """The newest period beside others and the limit, then what that tells, a paragraph each; nothing for a figure that is not foreseen."""
+    found = first_ahead(series.criteria, findings.told)
+    if found is None:
+        return
+    criterion, _, ahead = found
+    language, period = findings.language, findings.period
+    told: list[tuple[str, Sum | None]] = [
+        (language.shown(period), ahead.newest),
+        (language.shown(period.previous), ahead.previous),
+        (language.say("De samme måneder året før"), ahead.year_before),
+        (language.say("Året til dato"), series.published.latest),
+    ]
+    facts = [Fact(term=term, value=_value(criterion, sums, language)) for term, sums in told]
+    yield Facts(facts=(*facts, Fact(term=language.say("Krav"), value=requirement(criterion, language))))
+    yield from (paragraph(said) for said in sentences(criterion, ahead, period, language) if said)
+
+
+def _value(criterion: SeriesCriterion, sums: Sum | None, language: Language) -> str:
+    return DASH if sums is None else figure_words(criterion, sums, language)
+
+
+def pulling_table(findings: Findings, goal: Goal, series: Series) -> tuple[Table, ...]:
+    """The units by how much each has pulled the figure away from what is asked, the year to date; none where the figure is not shown."""
+    language, say, latest = findings.language, findings.language.say, series.published.latest
+    found = first_ahead(series.criteria, findings.told)
+    if found is None or latest is None or not latest.n:
+        return ()
+    criterion, bound, _ = found
+    if criterion.begins is not None or criterion.deadline < findings.period.last_day:
+        return ()  # what is shown of units is the year to date
+    parts = pulling(criterion, bound, latest, series.published.districts, REST)
+    decimals = places(criterion) + FINER
+    shown = rounded(parts, decimals)
+    order = sorted(parts, key=lambda unit: parts[unit], reverse=bound.side == "at_most")
+    cases = {unit: sums.n for unit, sums in series.published.districts.items() if sums is not None}
+    cases |= {REST: latest.n - sum(cases.values())} if REST in parts else {}
+    names = {unit: _name(findings, unit) for unit in order}
+    rows = tuple(
+        (text(names[unit]), text(number(cases[unit], language=language)), text(signed(shown[unit], decimals, language)))
+        for unit in order
+    )
+    reported = [month for month in findings.months if month in series.published.months]
+    distance = signed_distance(criterion, sum(shown.values(), Decimal(0)), decimals, language)
+    unit = unit_word(criterion.unit, language)
+    table = Table(
+        label=f"tbl-{goal.series_label(series.name)}-pulling",
+        caption=say("{title}: enhedernes bidrag til afstanden fra kravet, {months}", title=goal.series_title(series.name), months=months_words(reported, language)),
+        columns=columns(
+            (say("Enhed"), capital(criterion.counted), say("Bidrag ({unit})", unit=unit)), right=(capital(criterion.counted), say("Bidrag ({unit})", unit=unit))
+        ),
+        rows=rows,
+        notes=tuple(map(text, _notes(distance, withheld=REST in parts, language=language))),
+        download=download(findings, f"{goal.series_label(series.name)}-pulling", _records(goal, order, cases, parts)),
+    )  # fmt: skip
+    return (table,)
+
+
+def _notes(distance: str, *, withheld: bool, language: Language) -> Iterator[str]:
+    yield language.say(
+        "Tilsammen {distance}: Så langt er tallet fra kravet. Et bidrag er enhedens egen afstand fra kravet, vægtet med dens del af sagerne.",
+        distance=distance,
+    )  # fmt: skip
+    if withheld:
+        yield language.say("{mark} Enheder med fortrolige tal, samlet.", mark=WITHHELD)
+
+
+def _name(findings: Findings, unit: str) -> str:
+    if unit == REST:
+        return findings.language.say("{mark} samlet", mark=WITHHELD)
+    return findings.plan.district_name(unit)
+
+
+def _records(
+    goal: Goal, order: Sequence[str], cases: Mapping[str, int], parts: Mapping[str, Fraction]
+) -> list[dict[str, object]]:
+    return [
+        {
+            "goal": goal.id, "district": "" if unit == REST else unit, "n": cases[unit],
+            "contribution": plain_number(Decimal(str(round(float(parts[unit]), 9)))),
+            "note": "withheld" if unit == REST else "",
+        }
+        for unit in order
+    ]  # fmt: skip
+
+
+def expectations_kept(findings: Findings) -> tuple[Block, ...]:
+    """What the outlooks of projections have kept, tried on invented series."""
+    language, say, tried = findings.language, findings.language.say, kept()
+    heads = (say("Udsigt"), say("Gennemsnit, krav holdt (pct.)"), say("Andel, krav holdt (pct.)"))
+    rows = tuple(
+        ((outlook_status(OUTLOOKS[word], language),), *(text(_whole(part, language)) for part in tried.kept[word]))
+        for word in (Expectation.LIKELY, Expectation.AT_RISK, Expectation.UNLIKELY)
+    )
+    covered = [enumeration((_whole(part[kind], language) for part in tried.covered), language) for kind in (0, 1)]
+    notes = (
+        say("Efter ét, to og tre kvartaler lå det endelige tal i intervallet i {means} af 100 tilfælde, for andele i {shares}.", means=covered[0], shares=covered[1]),
+        say(
+            "Svagest er ordene, når et tal bliver støt dårligere: Da blev »{word}« holdt i {mean} af 100 tilfælde, for andele i {share}.",
+            word=outlook_word(Outlook.ON_TRACK, language), mean=_whole(tried.worsening[0], language), share=_whole(tried.worsening[1], language),
+        ),
+    )  # fmt: skip
+    caption = say("Hvor ofte kravet blev holdt, prøvet på {series} opdigtede talserier", series=tried.series)
+    return (
+        Table(label="tbl-expectations", caption=caption, columns=columns(heads, right=heads[1:]), rows=rows, notes=tuple(map(text, notes))),
+    )  # fmt: skip
+
+
+def _whole(value: float, language: Language) -> str:
+    return number(Decimal(str(value)), 0, language)

@@ -1,0 +1,74 @@
+"""Who pulls a figure: parts that sum exactly to its distance from the limit, or to its change since last year."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from fractions import Fraction
+from math import sqrt
+from typing import NamedTuple, TypeVar
+
+from kvartalsbog.kinds.measures import Sum
+from kvartalsbog.steering.sums import NONE, figure, whole
+
+Z95 = 1.959964  # standard deviations to each side of an interval of 95 %
+Part = TypeVar("Part")
+
+
+class Change(NamedTuple):
+    """What a unit has added to a change: by another figure of its own (`rate`), and by another part of the cases (`mix`)."""
+
+    rate: Fraction
+    mix: Fraction
+
+
+def contributions(units: Mapping[str, Sum], limit: Fraction) -> dict[str, Fraction]:
+    """Unit → (total − limit · n) / N, which sum to the whole's figure less the limit; empty where there are no cases."""
+    cases = sum(sums.n for sums in units.values())
+    return {unit: (Fraction(s.total) - limit * s.n) / cases for unit, s in units.items()} if cases else {}
+
+
+def changes(before: Mapping[str, Sum], after: Mapping[str, Sum]) -> dict[str, Change]:
+    """Unit → its part of the whole's change, which sum to it (Kitagawa 1955): rate with the mean of both weights, mix with the mean of
+    both figures, held against the mean of both wholes. A unit without cases in one of the two is all mix. Empty where either has none.
+    """
+    wholes = [whole(part.values()) for part in (before, after)]
+    if not all(every.n for every in wholes):
+        return {}
+    middle = sum((figure(every) for every in wholes), Fraction(0)) / 2
+    found = {}
+    for unit in sorted({*before, *after}):
+        old, new = before.get(unit, NONE), after.get(unit, NONE)
+        if old.n or new.n:
+            weights = Fraction(old.n, wholes[0].n), Fraction(new.n, wholes[1].n)
+            first, second = figure(old if old.n else new), figure(new if new.n else old)
+            found[unit] = Change(
+                (weights[0] + weights[1]) / 2 * (second - first),
+                ((first + second) / 2 - middle) * (weights[1] - weights[0]),
+            )
+    return found
+
+
+def together(units: Mapping[str, Sum], withheld: frozenset[str], label: str) -> dict[str, Sum]:
+    """The units, those that are withheld as one under `label`, so that every sum still holds."""
+    shown = {unit: sums for unit, sums in units.items() if unit not in withheld}
+    hidden = [sums for unit, sums in units.items() if unit in withheld]
+    return shown | {label: whole(hidden)} if hidden else shown
+
+
+def rounded(parts: Mapping[Part, Fraction], decimals: int) -> dict[Part, Decimal]:
+    """The parts rounded so that they sum to their rounded sum: by the largest remainder, of equals the earlier."""
+    step = Fraction(1, 10**decimals)
+    floors = {part: value // step for part, value in parts.items()}
+    whole = round(sum(parts.values(), Fraction(0)) / step)
+    by_remainder = sorted(parts, key=lambda part: floors[part] - parts[part] / step)
+    up = set(by_remainder[: whole - sum(floors.values())])
+    return {part: (Decimal(floors[part]) + (part in up)).scaleb(-decimals) for part in parts}
+
+
+def wilson(in_time: int, cases: int) -> tuple[float, float]:
+    """The 95 % interval of a share of so many cases (Wilson 1927), as parts of one; raises ZeroDivisionError for none."""
+    p, z = in_time / cases, Z95
+    middle = (p + z * z / (2 * cases)) / (1 + z * z / cases)
+    half = z / (1 + z * z / cases) * sqrt(p * (1 - p) / cases + z * z / (4 * cases * cases))
+    return max(0.0, middle - half), min(1.0, middle + half)

@@ -1,0 +1,45 @@
+"""What readers are told of where an item stands and how its day has moved."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from kvartalsbog.content.language import DANISH, Language
+from kvartalsbog.kinds.dated import DatedCriterion
+from kvartalsbog.verdicts.slips import Track
+from kvartalsbog.words.numbers import DASH, capital
+
+
+def standing(track: Track, criterion: DatedCriterion, on: date, language: Language = DANISH) -> str:
+    """`Ventes den 16. december 2024, 15 dage før fristen`, or when it was completed; without a day, that there is none."""
+    item, say = track.item, language.say
+    if track.day is None:
+        return say("Ikke {done}; ingen dato", done=criterion.done)
+    told = {"day": track.day, "against": _against((track.day - criterion.deadline).days, language)}
+    if item.completed and track.day <= criterion.deadline:
+        return say("{done} den {day}", done=capital(criterion.done), day=track.day)
+    if item.completed:
+        return say("{done} den {day}, {against}", done=capital(criterion.done), **told)
+    if track.day <= on:
+        return say("Ikke {done}; ventet den {day}, {against}", done=criterion.done, **told)
+    return say("Ventes den {day}, {against}", **told)
+
+
+def _against(days: int, language: Language) -> str:
+    """A day against the deadline."""
+    if not days:
+        return language.say("på fristen")
+    if days < 0:
+        return language.say_n("{n}\u00a0dag før fristen", "{n}\u00a0dage før fristen", -days, n=-days)
+    return language.say_n("{n}\u00a0dag efter fristen", "{n}\u00a0dage efter fristen", days, n=days)
+
+
+def moved(track: Track, language: Language = DANISH) -> str:
+    """How often another day was told, and how far it has moved: `2 gange, 94 dage senere`; a dash where it has not."""
+    n, days, say_n = track.moves, track.moved or 0, language.say_n
+    parts = [say_n("{n}\u00a0gang", "{n}\u00a0gange", n, n=n)] if n else []
+    if days > 0:
+        parts.append(say_n("{n}\u00a0dag senere", "{n}\u00a0dage senere", days, n=days))
+    elif days < 0:
+        parts.append(say_n("{n}\u00a0dag tidligere", "{n}\u00a0dage tidligere", -days, n=-days))
+    return ", ".join(parts) or DASH

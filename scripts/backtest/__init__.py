@@ -1,0 +1,1 @@
+"""What the projection keeps: tried on invented series and on the example year."""
