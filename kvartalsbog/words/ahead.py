@@ -97,8 +97,8 @@ def _before(baseline: Sequence[Month], language: Language) -> str:
     first, last = baseline[0], baseline[-1]
     if first.year == last.year:
         return language.say("i {year}", year=str(first.year))
-    told = (month_name(month, year=True, language=language) for month in (first, last))
-    return language.say("fra {first} til {last}", **dict(zip(("first", "last"), told, strict=True)))
+    begun, ended = (month_name(month, year=True, language=language) for month in (first, last))
+    return language.say("fra {first} til {last}", first=begun, last=ended)
 
 
 def firmness_sentence(criterion: SeriesCriterion, firm: Firmness, period: Period, language: Language = DANISH) -> str:
