@@ -149,7 +149,10 @@ def test_what_changed_is_told_in_words(findings_of: Callable[[str], Findings]) -
     assert shown(changes_since(k1)) == "Det er årets første kvartal; der er ikke noget at sammenligne med."
     told = shown(changes_since(k3))
     assert "5.1 Strategi for bæredygtig udvikling er gået fra »ikke forfalden« til »ikke opfyldt«." in told
-    assert "2.2 POLSAS i Grønland og på Færøerne: udsigten er gået fra »forventes opfyldt« til »forventes ikke opfyldt«." in told
+    assert (
+        "2.2 POLSAS i Grønland og på Færøerne: udsigten er gået fra »forventes opfyldt« til »forventes ikke opfyldt«."
+        in told
+    )
     assert "De tabte point er gået fra 0 til 5." in told
 
 
