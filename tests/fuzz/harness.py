@@ -102,8 +102,9 @@ class _TooLongError(BaseException):
 
 
 def fuzz(name: str, trial: Trial, runs: int, *, first: int = 0, seconds: float = 20.0) -> Report:
-    """Run seeds `first` … `first + runs - 1`. A run longer than `seconds` is a hang; one that cannot even be
-    interrupted ends the process with its stack.
+    """Run seeds `first` … `first + runs - 1`. A run that works longer than `seconds`, or has not ended in ten times as
+    many however little it worked, is a hang: a busy machine makes none. One that cannot even be interrupted ends the process
+    with its stack.
     """
     report, started = Report(name), time.monotonic()
     for seed in range(first, first + runs):
@@ -130,12 +131,15 @@ def _limited(seconds: float) -> Iterator[None]:
     def stop(_signal: int, _frame: FrameType | None) -> None:
         raise _TooLongError
 
-    before = signal.signal(signal.SIGALRM, stop)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
-    faulthandler.dump_traceback_later(10 * seconds, exit=True)
+    timers = {signal.SIGPROF: (signal.ITIMER_PROF, seconds), signal.SIGALRM: (signal.ITIMER_REAL, 10 * seconds)}
+    before = {number: signal.signal(number, stop) for number in timers}
+    for timer, limit in timers.values():
+        signal.setitimer(timer, limit)
+    faulthandler.dump_traceback_later(20 * seconds, exit=True)
     try:
         yield
     finally:
         faulthandler.cancel_dump_traceback_later()
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
+        for number, (timer, _) in timers.items():
+            signal.setitimer(timer, 0)
+            signal.signal(number, before[number])
