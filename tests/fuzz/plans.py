@@ -72,7 +72,9 @@ def trials() -> Iterator[Trial]:
                 plan.in_force(date(2026, 12, 31)).with_every_goal()
             except ProblemsError as error:
                 return refusal(error, NAME)
-            wrong = list(unfaithful(data, plan.model_dump(exclude_unset=True)))
+            # a criterion that names no series reads its goal's own
+            own = tuple(f"'series'): {goal.id!r} stands nowhere" for goal in plan.goals)
+            wrong = [told for told in unfaithful(data, plan.model_dump(exclude_unset=True)) if not told.endswith(own)]
             if wrong:
                 return Finding(Verdict.SILENT, "; ".join(wrong[:3]))
             return Finding(Verdict.SAME if plan == before else Verdict.AS_TOLD)
