@@ -27,6 +27,10 @@ class Amount(SeriesCriterion):
     fed_by = ("value", "records")
 
     @property
+    def counts(self) -> bool:
+        return self.plausible is None
+
+    @property
     def case(self) -> Bounds:
         return self.plausible or _ONE_EACH
 

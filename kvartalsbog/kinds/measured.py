@@ -90,6 +90,11 @@ class Measured(Criterion):
         return None
 
     @property
+    def counts(self) -> bool:
+        """Whether the value is the number of cases: each adds one, and there are no parts of one."""
+        return False
+
+    @property
     def latest(self) -> bool:
         """Whether it is the level at the deadline that counts."""
         return self.over == "latest"

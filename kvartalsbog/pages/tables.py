@@ -64,7 +64,7 @@ def months_table(findings: Findings, goal: Goal, series: Series) -> Table:
 def needless(series: Series) -> set[int]:
     """The columns that tell nothing: the number of what is itself the number, the year to date of a level."""
     criterion = series.criterion
-    return {*((1,) if criterion.adds and criterion.whole else ()), *((3,) if series.is_level else ())}
+    return {*((1,) if criterion.counts else ()), *((3,) if series.is_level else ())}
 
 
 def months_records(

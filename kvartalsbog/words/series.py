@@ -74,7 +74,9 @@ class SeriesWords(KindWords[SeriesCriterion]):
                 "Tallet gøres op fra {day}; kravet er {wanted}", day=criterion.begins, wanted=wanted
             )
             return closed(told)
-        named = months_words(result.missing or months, self.language)
+        if not result.missing:
+            return closed(self.language.say("Der er ingen tal endnu; kravet er {wanted}", wanted=wanted))
+        named = months_words(result.missing, self.language)
         return closed(
             self.language.say("Der er ingen tal for {months}; kravet er {wanted}", months=named, wanted=wanted)
         )
@@ -119,12 +121,12 @@ class SeriesWords(KindWords[SeriesCriterion]):
 
     def _pace(self, criterion: SeriesCriterion, result: CriterionResult, required: Decimal, bound: Bound) -> str:
         """What a month must bring, beside what one has brought so far."""
-        so_far = (result.value or Decimal(0)) / len(result.months)
+        so_far = round((result.value or Decimal(0)) / len(result.months), max(1, places(criterion)))
         careful = self._bounds.side(bound, self._value(criterion, _careful(required, criterion, bound)))
-        told = {"asked": careful, "each": self.language.say(_EACH[criterion.reported]), "pace": self._value(criterion, so_far)}  # fmt: skip
-        if bound.side == "at_most":
-            return self.language.say("Der må komme {asked} {each} frem til fristen; hidtil har det i gennemsnit været {pace}.", **told)  # fmt: skip
-        return self.language.say("Der skal komme {asked} {each} frem til fristen; hidtil har det i gennemsnit været {pace}.", **told)  # fmt: skip
+        told = {"asked": careful, "each": self.language.say(_EACH[criterion.reported]), "pace": amount(so_far, criterion.unit, language=self.language)}  # fmt: skip
+        most = message("Der må komme {asked} {each} frem til fristen; hidtil har det i gennemsnit været {pace}")
+        least = message("Der skal komme {asked} {each} frem til fristen; hidtil har det i gennemsnit været {pace}")
+        return closed(self.language.say(most if bound.side == "at_most" else least, **told))
 
     def _change(self, criterion: SeriesCriterion, required: Decimal, bound: Bound) -> str:
         step = Decimal(1).scaleb(-places(criterion))
@@ -148,7 +150,7 @@ class SeriesWords(KindWords[SeriesCriterion]):
         """`i januar–februar 2024`; `i 2024` only when every month of the year was reported. A level is of the end of a
         month, and one of several months stands for all of them.
         """
-        if criterion.latest and criterion.adds:
+        if criterion.latest:
             named = month_name(reported[-1], year=True, language=self.language)
             return self.language.say("ved udgangen af {month}", month=named)
         step = EVERY[criterion.reported]
