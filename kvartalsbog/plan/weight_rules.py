@@ -44,6 +44,10 @@ def broken_weights(document: Document) -> Iterator[Problem]:
         yield problem(document, ("weights", "total"), "Vægte i pct. skal give 100.", total, "100", hint)
         return
     yield from _unlike(document, written.get("unit", PER_CENT))
+    for path, part in [*pillars, *goals_of(document)]:
+        weight = number_of(part.get("weight"))
+        if weight is not None and total is not None and weight > total:
+            yield problem(document, (*path, "weight"), "Tallet er for stort.", weight, f"højst {total}")
     bare = pillars and all(pillar.get("weight") is None for _, pillar in pillars)
     what, weighed = ("Målenes", goals_of(document)) if bare else ("Søjlernes", iter(pillars))
     yield from _sum(document, ("pillars",), [part for _, part in weighed], total, f"{what} vægte giver ikke {total}.")
