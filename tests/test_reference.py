@@ -54,7 +54,8 @@ TABLES = {name: {key: rest for told, key, *rest in ROWS if told == name} for nam
 def keys_of(model: type[BaseModel]) -> dict[str, FieldInfo]:
     """The keys that a model has for itself: those of a shape that it is one of are told there."""
     told = {key for shape in SHAPES if shape is not model and issubclass(model, shape) for key in shape.model_fields}
-    return {key: f for key, f in model.model_fields.items() if key not in told or key in model.__annotations__}
+    own = {key: f for key, f in model.model_fields.items() if key not in told or key in model.__annotations__}
+    return {field.alias or key: field for key, field in own.items()}
 
 
 def test_every_part_of_a_plan_and_of_a_mapping_has_its_table() -> None:
@@ -72,7 +73,7 @@ def test_a_table_has_the_keys_that_the_program_knows_and_says_which_are_required
 
 @pytest.mark.parametrize(("name", "key"), [row[:2] for row in ROWS])
 def test_the_example_of_a_key_is_accepted(name: str, key: str) -> None:
-    field = WRITTEN[name].model_fields[key]
+    field = {field.alias or key: field for key, field in WRITTEN[name].model_fields.items()}[key]
     example = parse_yaml(f"value: {TABLES[name][key][2]}\n".encode(), name="example")["value"]
     form: Any = field.rebuild_annotation()
     TypeAdapter(form).validate_python(example)
