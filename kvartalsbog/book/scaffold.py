@@ -12,6 +12,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from kvartalsbog.book.layout import table_of_contents
 from kvartalsbog.book.settings import read_toc
+from kvartalsbog.content.dialect import as_said_of
 from kvartalsbog.errors import UsageError
 from kvartalsbog.periods import Calendar
 from kvartalsbog.plan.contents import Chapter, chapters, goal_parts
@@ -50,7 +51,7 @@ def scaffold(plan: Plan, project: Path, *, force: bool = False) -> list[Path]:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(nbformat.writes(made) + "\n", encoding="utf-8", newline="\n")
         written.append(path)
-    return [*written, *_starter(project), _write_toc(plan, project)]
+    return [*written, *_starter(project, plan.calendar), _write_toc(plan, project)]
 
 
 def notebook(chapter: Chapter, calendar: Calendar) -> Any:
@@ -118,14 +119,14 @@ def _notebook(cells: list[Cell]) -> Any:
     return new_notebook(cells=made, metadata={"kernelspec": kernel, "language_info": {"name": "python"}})
 
 
-def _starter(project: Path) -> list[Path]:
+def _starter(project: Path, calendar: Calendar) -> list[Path]:
     written = []
     for source in sorted(files("kvartalsbog").joinpath("starter").iterdir(), key=lambda entry: entry.name):
         folder = project if source.name.startswith("_") else project / "book"
         target = folder / source.name
         if not target.exists():
             folder.mkdir(parents=True, exist_ok=True)
-            target.write_text(source.read_text(encoding="utf-8"), encoding="utf-8", newline="\n")
+            target.write_text(as_said_of(source.read_text(encoding="utf-8"), calendar), encoding="utf-8", newline="\n")
             written.append(target)
     return written
 

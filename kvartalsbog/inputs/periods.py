@@ -78,11 +78,11 @@ def named_period(text: str, data_dir: Path) -> Period:
         judged_plan(unreadable, None, problems, name=f"{unreadable.parent.name}/{_FILE}")
     if problems:
         raise ProblemsError(problems)
-    try:
-        return Period.parse(name)
-    except ValueError as error:
-        plans = "; ".join(f"{c.name}: {c.periods[0]} til {c.periods[-1]}" for c in known) or "ingen"
-        raise UsageError(f"{text}: Ingen plan har den periode. Planerne er {plans}.") from error
+    usual = None if "-" in name else Period.parse(name)
+    if usual is not None and usual.plan not in {calendar.name for calendar in known}:
+        return usual
+    plans = ", ".join(f"{c.name} ({c.periods[0]} til {c.periods[-1]})" for c in known) or "ingen"
+    raise UsageError(f"{text}: Ingen plan har den periode. Planerne er {plans}.")
 
 
 def _plans(data_dir: Path) -> Iterator[Path]:

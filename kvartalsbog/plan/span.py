@@ -75,7 +75,7 @@ def broken_span(document: Document) -> Iterator[Problem]:
         yield Problem(document.place(("names",)), wrong, str(names), f"ord med {places}")
     calendar = calendar_of(plan)
     if wrong is None and calendar is not None and calendar.names is not None:
-        labels = [period.label for period in calendar.periods]
+        labels = [period.label.replace("\u00a0", " ") for period in calendar.periods]
         twice = next((label for label in labels if labels.count(label) > 1), None)
         longest = max(labels, key=len)
         if twice is not None:

@@ -1,0 +1,82 @@
+"""The multi-year agreement 2021–23: levels at two days, of a plan of three years followed up by quarters. README works it out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from conftest import ROOT
+
+from kvartalsbog.inputs.loading import load
+from kvartalsbog.inputs.periods import named_period, newest_period, periods
+from kvartalsbog.kinds.base import State
+from kvartalsbog.pages.tables import months_table
+from kvartalsbog.periods import Calendar, Month
+from kvartalsbog.plan.loading import read_plan
+from kvartalsbog.readings.vintage_text import VintageText, texts
+from kvartalsbog.verdicts.findings import Findings, find
+from kvartalsbog.verdicts.verdict import Verdict
+
+# the stock at each quarter's end, and its cases' mean age in days
+STOCK = (40_000, 39_000, 38_000, 36_500, 35_000, 34_000, 33_000, 31_980, 31_000, 30_000, 29_000, 28_290)
+AGE = (360, 358, 355, 350, 346, 342, 338, 334, 330, 326, 322, 318)
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The plan with its twelve quarters."""
+    folder = tmp_path_factory.mktemp("data")
+    own = folder / "2021-23"
+    own.mkdir()
+    source = ROOT / "tests/plans/multiyear/data/2021-23/plan.yml"
+    (own / "plan.yml").write_bytes(source.read_bytes())
+    plan = read_plan(source, None, name="plan.yml")
+    for period, stock, age in zip(plan.calendar.periods, STOCK, AGE, strict=True):
+        rows = {
+            "1.1": [("1.1", str(period.last), "landet", str(stock), str(stock))],
+            "1.2": [("1.2", str(period.last), "landet", str(stock), str(stock * age))],
+        }
+        (own / period.name).mkdir()
+        for name, text in texts(VintageText(rows), plan, period).items():
+            (own / period.name / name).write_text(text, encoding="utf-8", newline="\n")
+    return folder
+
+
+def found(name: str, data: Path) -> Findings:
+    return find(load(named_period(name, data), data))
+
+
+def test_the_agreement_has_twelve_quarters_in_one_folder(data: Path) -> None:
+    assert [str(period) for period in periods(data)] == [f"{y}K{n}" for y in (2021, 2022, 2023) for n in (1, 2, 3, 4)]
+    assert newest_period(data).folder == "2021-23/2023K4"
+    assert named_period("2021-23/2022k1", data) == named_period("2022Q1", data)
+
+
+def test_all_is_met_at_the_end_and_the_first_part_a_year_before(data: Path) -> None:
+    last = found("2023K4", data).result
+    assert [goal.verdict for goal in last.goals] == [Verdict.MET, Verdict.MET]
+    states = {c.criterion.id: (c.state, c.value) for c in last.goal("1.1").criteria}
+    assert states == {"twenty": (State.HOLDS, 31_980), "thirty": (State.HOLDS, 28_290)}
+    half = {c.criterion.id: c.state for c in found("2022K4", data).result.goal("1.1").criteria}
+    assert half == {"twenty": State.HOLDS, "thirty": State.NOT_DUE}
+
+
+def test_pages_tell_each_month_with_its_year(data: Path) -> None:
+    findings = found("2023K2", data)
+    goal = findings.plan.goal("1.2")
+    (series,) = [findings.series[name] for name in goal.series]
+    table = months_table(findings, goal, series)
+    said = table.model_dump_json()
+    assert "2021–2023" in said
+    assert all(f"marts\\u00a0{year}" in said or f"marts\u00a0{year}" in said for year in (2021, 2022, 2023))
+    assert "Det er planperiodens første kvartal" in findings.language.of(findings.period.calendar).say(
+        "Det er årets første kvartal; der er ikke noget at sammenligne med."
+    )
+
+
+def test_the_plan_after_is_found_and_compared_with_its_last_year(data: Path) -> None:
+    calendar = Calendar(Month(2021, 1), Month(2023, 12))
+    assert calendar.next.name == "2024-26"
+    assert str(named_period("2024K1", data)) == "2024K1"
+    assert named_period("2024K1", data).plan == "2024-26"
+    assert Calendar.of_year(2024).months_before == calendar.months[-12:]
