@@ -6,6 +6,7 @@ import json
 import shutil
 from collections.abc import Mapping
 from contextlib import ExitStack
+from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -55,6 +56,20 @@ def build(
     ProblemsError, ExecutionError or CompilationError, and UsageError where something else stands in the book's place; then
     nothing has changed.
     """
+    return begin(period, project, data_dir, out, running, release=release, memory=memory).finish()
+
+
+def begin(
+    period: Period,
+    project: Path,
+    data_dir: Path,
+    out: Path,
+    running: Running = USUAL,
+    *,
+    release: Release | None = None,
+    memory: Memory | None = None,
+) -> Begun:
+    """The first half of `build`: everything until the book is laid out, which kernels are needed for."""
     project, data_dir, out = project.resolve(), data_dir.resolve(), out.resolve()
     refuse_other_content(out / str(period))
     with ExitStack() as open_:
@@ -66,12 +81,37 @@ def build(
         release = release or stage(standing_of(report, own, data))
         out.mkdir(parents=True, exist_ok=True)
         work = open_.enter_context(workplace(out, ".building-"))
-        book = work / "book"
-        make_book(report, own, data, book, release, running, memory=memory)
-        text = json.dumps(record(report, own, data, book), ensure_ascii=False, indent=2) + "\n"
-        (book / MANIFEST).write_text(text, encoding="utf-8", newline="\n")
-        put_in_place(book, out / str(period))
-    return out / str(period)
+        laid_out = _laid_out(report, own, data, work / "book", release, running, memory)
+        return Begun(laid_out, out / str(period), open_.pop_all())
+
+
+@dataclass(frozen=True)
+class Begun:
+    """A book whose notebooks are executed, and the folders that it is made in. It must be finished, or closed."""
+
+    laid_out: _LaidOut
+    target: Path
+    folders: ExitStack
+
+    @property
+    def is_apart(self) -> bool:
+        """Whether another process makes its pages, so that this one can do other things meanwhile."""
+        return self.laid_out.press is not None
+
+    def finish(self) -> Path:
+        """The other half of `build`."""
+        found = self.laid_out
+        with self.folders:
+            _print(found)
+            told = record(found.report, found.project, found.layout.data_dir, found.book)
+            text = json.dumps(told, ensure_ascii=False, indent=2) + "\n"
+            (found.book / MANIFEST).write_text(text, encoding="utf-8", newline="\n")
+            put_in_place(found.book, self.target)
+        return self.target
+
+    def close(self) -> None:
+        """Let go of what was made."""
+        self.folders.close()
 
 
 def make_book(
@@ -85,38 +125,60 @@ def make_book(
     memory: Memory | None = None,
 ) -> None:
     """Make the outputs of a report's book in a new folder, but for those of editions alone. Works in folders beside it."""
+    _print(_laid_out(report, project, data_dir, book, release, running, memory))
+
+
+@dataclass(frozen=True)
+class _LaidOut:
+    """A book that is laid out beside the new folder `book`, what it was made from, and what makes its pages, if it is not this process."""
+
+    report: Report
+    project: Path
+    book: Path
+    layout: Layout
+    inputs: Mapping[str, str]
+    press: Press | None
+
+
+def _laid_out(
+    report: Report, project: Path, data_dir: Path, book: Path, release: Release, running: Running, memory: Memory | None,
+) -> _LaidOut:  # fmt: skip
     refuse_unprintable(report, project, data_dir)
     work, gathered = book.parent, Gathered(find(report), data_fingerprint(report, data_dir))
     before = input_fingerprints(report, project, data_dir)
     parameters = {"quarter": str(report.period), "data_dir": str(data_dir)}
 
-    presses: list[Press | None] = []
-
-    def run(todo: list[Listed], into: Path) -> None:
+    def run(todo: list[Listed], into: Path) -> Press | None:
+        press = None
         if running.warm is not None:
             running.warm.begin()
             running.warm.read(str(report.period), str(data_dir))
-            presses.append(running.warm.press())
+            press = running.warm.press()
         from kvartalsbog.book.execution import execute  # noqa: PLC0415 - papermill takes a second to import
 
         execute(todo, parameters, into, running)
+        return press
 
-    Notebooks(memory, gathered).executed(notebooks(report, project), work / "executed", run, running.observe)
+    press = Notebooks(memory, gathered).executed(notebooks(report, project), work / "executed", run, running.observe)
     lay_out(project, work / "executed", work / "stage", report, gathered)
+    return _LaidOut(report, project, book, Layout(work / "stage", gathered, data_dir, release, memory), before, press)
+
+
+def _print(found: _LaidOut) -> None:
+    """Let the builders write the book, and put its outputs into their folder."""
+    layout, findings = found.layout, found.layout.gathered.findings
     outputs = [output for output in OUTPUTS.values() if not output.in_edition]
-    layout = Layout(work / "stage", gathered, data_dir, release, memory)
-    compiled = _compiled(layout, builders(outputs, gathered.findings), presses)
-    make_outputs(outputs, Making(gathered.findings, compiled), book)
-    _refuse_changed(before, input_fingerprints(report, project, data_dir))
+    compiled = _compiled(layout, builders(outputs, findings), found.press)
+    make_outputs(outputs, Making(findings, compiled), found.book)
+    _refuse_changed(found.inputs, input_fingerprints(found.report, found.project, layout.data_dir))
     for left in ("run", "executed", "stage", "work"):
-        shutil.rmtree(work / left, ignore_errors=True)
+        shutil.rmtree(found.book.parent / left, ignore_errors=True)
 
 
-def _compiled(layout: Layout, wanted: Builders, presses: list[Press | None]) -> Path:
+def _compiled(layout: Layout, wanted: Builders, press: Press | None) -> Path:
     """Where the builders have written the book: in the press, if there is one, and else in this process."""
-    for press in filter(None, presses):
-        if (made := press.compiled(layout, wanted)) is not None:
-            return made
+    if press is not None and (made := press.compiled(layout, wanted)) is not None:
+        return made
     from kvartalsbog.book.compilation import compiled  # noqa: PLC0415 - Sphinx takes a second to import
 
     shutil.rmtree(layout.work, ignore_errors=True)

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import kvartalsbog
+from kvartalsbog.errors import ExecutionError
 from kvartalsbog.process.apart import portable
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ class Press:
     """
 
     def __init__(self) -> None:
-        self._one = threading.Lock()
+        self._one, self._is_open = threading.Lock(), True
         kept_by, self._held = os.pipe()
         ours, theirs = socket.socketpair()
         self._orders, self.theirs = Connection(ours.detach()), (kept_by, theirs.detach())
@@ -38,16 +39,20 @@ class Press:
 
     def close(self) -> None:
         """End it, whatever it does."""
-        self._orders.close()
+        self._is_open = False
         os.close(self._held)
+        with self._one:  # whoever waits is told now
+            self._orders.close()
 
     def compiled(self, layout: Layout, builders: Builders) -> Path | None:
-        """As `compilation.compiled`; None when there is no such process any more."""
+        """As `compilation.compiled`; None when there is no such process any more. Raises ExecutionError when it was closed."""
         try:
             with self._one:
                 self._orders.send((layout, builders, kvartalsbog.BEGUN))
                 error = self._orders.recv()
         except (EOFError, OSError):
+            if not self._is_open:
+                raise ExecutionError("Kørslen er afbrudt.") from None
             return None
         if error is not None:
             raise error

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
@@ -18,6 +21,7 @@ from kvartalsbog.disclosure.remembered import let_remember
 from kvartalsbog.errors import CompilationError, KvartalsbogError, ProblemsError, UsageError
 
 if TYPE_CHECKING:
+    from kvartalsbog.book.build import Begun
     from kvartalsbog.plan.publication import Release
 
 
@@ -60,12 +64,16 @@ class Draft:
         book = self.book
         return stage(standing_of(prepared(book.period, book.data_dir, book.project), book.project, book.data_dir))
 
-    def make(self, running: Running) -> None:
-        """Make it here."""
-        from kvartalsbog.book.build import build  # noqa: PLC0415 - see above
+    def begin(self, running: Running) -> Begun:
+        """Make it here, until its pages are to be made."""
+        from kvartalsbog.book.build import begin  # noqa: PLC0415 - see above
 
         book = self.book
-        build(book.period, book.project, book.data_dir, book.out, running, memory=self.memory)
+        return begin(book.period, book.project, book.data_dir, book.out, running, memory=self.memory)
+
+    def make(self, running: Running) -> None:
+        """Make it here."""
+        self.begin(running).finish()
         self.made()
 
     def made(self) -> None:
@@ -87,18 +95,60 @@ class Draft:
 
 
 def make_here(books: Sequence[Book], timeout: float, *, fresh: bool) -> None:
-    """Make books one after the other, with kernels that one process forks. Raises CompilationError when any could not be."""
-    failed = []
+    """Make books with kernels that one process forks; the pages of one are made while the next one's notebooks run. Raises
+    CompilationError when any could not be.
+    """
+    failed: list[Book] = []
+    waiting: deque[tuple[Draft, Begun, Future[object]]] = deque()
+
+    def settle(most: int) -> None:
+        while len(waiting) > most:
+            draft, _, made = waiting.popleft()
+            with _failing(draft.book, failed):
+                made.result()
+                draft.made()
+
     if todo := _todo(books, fresh=fresh):
         todo[0].let_kernels_remember()  # of all: another store would need another process that forks
-        with running_with(timeout) as running:
+        # what is broken off ends the press first, and so whoever waits for it
+        with ThreadPoolExecutor(1) as finishing, _let_go(waiting), running_with(timeout) as running:
             for draft in todo:
-                try:
-                    draft.make(running)
-                except (KvartalsbogError, OSError) as error:
-                    failed.append(draft.book)
-                    _tell_failed(draft.book, error)
+                with _failing(draft.book, failed):
+                    begun = draft.begin(running)
+                    waiting.append((draft, begun, _finished(begun, finishing)))
+                settle(1)
+            settle(0)
     _refuse_failed(failed, len(books))
+
+
+@contextmanager
+def _let_go(waiting: Iterable[tuple[Draft, Begun, Future[object]]]) -> Iterator[None]:
+    """Close the books that are not finished, because all was broken off."""
+    try:
+        yield
+    finally:
+        for _, begun, made in waiting:
+            if made.cancel():
+                begun.close()
+
+
+def _finished(begun: Begun, finishing: ThreadPoolExecutor) -> Future[object]:
+    """What tells when a book is finished: at once where this process makes its pages, which does one thing at a time."""
+    if begun.is_apart:
+        return finishing.submit(begun.finish)
+    done: Future[object] = Future()
+    done.set_result(begun.finish())
+    return done
+
+
+@contextmanager
+def _failing(book: Book, failed: list[Book]) -> Iterator[None]:
+    """Tell why a book could not be made, and go on with the others."""
+    try:
+        yield
+    except (KvartalsbogError, OSError) as error:
+        failed.append(book)
+        _tell_failed(book, error)
 
 
 def make_elsewhere(books: Sequence[Book], timeout: float, address: str, share: Path, *, fresh: bool) -> None:
