@@ -13,12 +13,11 @@ from typing import TYPE_CHECKING
 import kvartalsbog
 from kvartalsbog.errors import ExecutionError
 from kvartalsbog.process.apart import portable
+from kvartalsbog.process.garbage import look_seldom
 
 if TYPE_CHECKING:
     from kvartalsbog.book.layout import Layout
     from kvartalsbog.book.outputs import Builders
-
-GARBAGE = 100_000  # objects after which Python looks for circles among the new ones
 
 
 class Press:
@@ -61,7 +60,7 @@ class Press:
 
 def run(descriptor: int) -> None:
     """Compile what is ordered until nobody can order any more."""
-    gc.set_threshold(GARBAGE)
+    look_seldom()
     with Connection(descriptor) as orders:
         from kvartalsbog.book.compilation import compiled  # noqa: PLC0415 - what takes a second to import, in the new process
 

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import atexit
-import gc
 import os
 import sys
 
+from kvartalsbog.process.garbage import look_seldom
 from kvartalsbog.process.guard import UNEXPECTED, guarded, has_faulted
-
-# Objects after which Python looks for circles among the new ones: at its own 700 a sixth of a build is spent on looking.
-_GARBAGE = 100_000
 
 
 def main() -> None:
     """Run the command line and exit: 0 done, 1 problems found, 2 wrong call, 70 unexpected, 128 + n ended by a signal."""
-    gc.set_threshold(_GARBAGE)
+    look_seldom()
     atexit.register(_last)  # the first that is registered is the last that is run
     sys.exit(guarded(_run, last=True))
 

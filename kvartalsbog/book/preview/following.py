@@ -12,7 +12,7 @@ from kvartalsbog.book.preview.snapshot import Watch
 from kvartalsbog.book.preview.worker import Worker
 from kvartalsbog.book.progress import Step
 
-PACE = 0.2  # seconds between two looks
+PACE = 0.1  # seconds between two looks
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import signal
@@ -18,6 +19,7 @@ from kvartalsbog.book.running import Running
 from kvartalsbog.book.warm import WarmKernels
 from kvartalsbog.errors import Place, Problem
 from kvartalsbog.process.ending import SIGNALS, end_once
+from kvartalsbog.process.garbage import look_seldom
 
 _GRACE = 20.0  # seconds in which a broken-off round ends its kernels
 _CAN_BLOCK = hasattr(signal, "pthread_sigmask")  # not on Windows, where a process is ended without being asked
@@ -114,6 +116,9 @@ def _work(job: Job, connection: Connection) -> None:
             with told:
                 connection.send(message)
 
+        look_seldom()
         while True:
             order = connection.recv()
             tell(make(job, order, Running(job.timeout, tell, warm), remembering(job)))
+            if gc.get_freeze_count() == 0:
+                gc.freeze()  # the extensions of Sphinx look for objects of theirs among all that are not

@@ -40,6 +40,8 @@ def make(job: Job, order: Order, running: Running = USUAL, memory: Memory | None
     folder = job.folder(order.number)
     try:
         with copied(job.project, job.data_dir, folder) as (project, data_dir):
+            if running.warm is not None:
+                running.warm.read(str(job.period), str(data_dir))
             report = prepared(job.period, data_dir, project)
             refuse_other_folders(project)
             refuse_unprintable(report, project, data_dir)
