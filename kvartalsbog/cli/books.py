@@ -36,11 +36,6 @@ class Draft:
     def __post_init__(self) -> None:
         object.__setattr__(self, "before", self._now())
 
-    @property
-    def is_first(self) -> bool:
-        """Whether nothing is remembered that could spare a kernel."""
-        return self.memory is None or self.memory.fresh or not self.memory.store.held().entries
-
     def stands(self) -> bool:
         """Whether there is nothing to do, which is told."""
         main = self.before.standing(self.book.folder) if self.before else None

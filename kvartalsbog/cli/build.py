@@ -77,7 +77,7 @@ def build(
     draft = Draft(Book(wanted, project, folder, (output or project / OUT).resolve()), memory_of(project, fresh=fresh))
     if not draft.stands():
         draft.let_kernels_remember()
-        with running_with(timeout, at_once=draft.is_first) as running:
+        with running_with(timeout) as running:
             draft.make(running)
 
 

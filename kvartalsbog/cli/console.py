@@ -128,13 +128,12 @@ def next_steps(*steps: str) -> None:
 
 
 @contextmanager
-def running_with(timeout: float, *, at_once: bool = True) -> Iterator[Running]:
-    """How a command runs its notebooks: it shows how far they are. What forks their kernels gets ready `at_once`, or when
-    the first is to be run.
+def running_with(timeout: float) -> Iterator[Running]:
+    """How a command runs its notebooks: it shows how far they are. What forks their kernels gets ready at once: hardly
+    anything changes that no notebook reads.
     """
     with WarmKernels() as warm, Watcher() as watcher:
-        if at_once:
-            warm.begin()
+        warm.begin()
         yield Running(timeout, watcher.observe, warm)
 
 

@@ -46,9 +46,9 @@ def replace(site: Site, work: Path, more: Sequence[tuple[Manifest, Path]]) -> No
     for manifest, folder in more:
         (new / manifest.quarter).mkdir(exist_ok=True)
         folder.replace(new / manifest.folder)
-    _write_front(Site(new, (*site.versions, *(manifest for manifest, _ in more))))
+    staged = Site(new, (*site.versions, *(manifest for manifest, _ in more)))
     hashed: dict[Stamp, str] = {}
-    found = examine(new, hashed)
+    found = examine(new, hashed, (staged, _write_front(staged)))
     if problems := (*found.problems, *found.unproven):  # a link of a page that leads nowhere, for one
         raise ProblemsError(problems)
     if site.root.exists():
@@ -115,13 +115,15 @@ def _linked(source: str, target: str) -> None:
         shutil.copy2(source, target)
 
 
-def _write_front(site: Site) -> None:
+def _write_front(site: Site) -> dict[str, bytes]:
+    """Write what stands around the editions, and give it."""
     root = site.root
     made = front_files(site, lambda name: (root / name).read_bytes(), lambda name: (root / name).stat().st_size)
     for name, content in made.items():
         path = root / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
+    return made
 
 
 @contextmanager

@@ -57,19 +57,29 @@ def verified(
     return replace(found, problems=(*found.problems, *found.unproven, *shared(tree)), unproven=())
 
 
-def examine(root: Path, hashed: dict[Stamp, str] | None = None) -> Examination:
+def examine(
+    root: Path, hashed: dict[Stamp, str] | None = None, around: tuple[Site, Mapping[str, bytes]] | None = None
+) -> Examination:
     """As `verify`, with what cannot be proven apart; files that have a name outside the site are let pass. What is in
-    `hashed` was read a moment ago, and what is read now is added to it.
+    `hashed` was read a moment ago, and what is read now is added to it. `around` is a site, and what was just made to stand
+    around its editions: if those are the ones that are found, it is not made once more.
 
     What is around the editions is made again from the manifests and the editions' own files, byte for byte. What is
     wrong is told of the file that is wrong, not of those that it tells of: a list of editions that was changed is not
     believed, and neither is a manifest that the list does not know.
     """
     tree = look_at(root)
-    return _examined(tree if hashed is None else replace(tree, hashed=hashed), None, None, Known(users_store()))
+    looked_at = tree if hashed is None else replace(tree, hashed=hashed)
+    return _examined(looked_at, None, None, Known(users_store()), around)
 
 
-def _examined(tree: Tree, head: str | None, allowed: str | None, remembered: Known) -> Examination:
+def _examined(
+    tree: Tree,
+    head: str | None,
+    allowed: str | None,
+    remembered: Known,
+    around: tuple[Site, Mapping[str, bytes]] | None = None,
+) -> Examination:
     versions, problems = read_versions(tree)
     known = read_list(tree.root) if INDEX in tree.files else None
     site = Site(tree.root, tuple(version for version in versions if _believed(version, known)))
@@ -85,14 +95,22 @@ def _examined(tree: Tree, head: str | None, allowed: str | None, remembered: Kno
         problems.append(Problem(place, "Den nyeste udgave er ikke underskrevet; den står for alle før den."))
     if problems:  # then the editions do not say what should be around them
         return Examination((*problems, *_around(tree, known)))
-    found = _whole(tree, site, known or {}, head, remembered)
+    made = around[1] if around is not None and around[0].versions == site.versions else None
+    found = _whole(tree, site, known or {}, head, remembered, made)
     return replace(found, versions=site.versions, files=len(tree.files))
 
 
-def _whole(tree: Tree, site: Site, known: Mapping[str, Any], head: str | None, remembered: Known) -> Examination:
+def _whole(
+    tree: Tree,
+    site: Site,
+    known: Mapping[str, Any],
+    head: str | None,
+    remembered: Known,
+    made: Mapping[str, bytes] | None,
+) -> Examination:
     """The rest, where editions and chain are whole."""
     try:
-        expected = remembered.around(site.versions, lambda: _made(tree, site))
+        expected = remembered.around(site.versions, lambda: _made(tree, site) if made is None else made)
     except ProblemsError as error:
         return Examination(tuple(error.problems))
     except Exception as error:  # whoever can write the site can write anything in its manifests

@@ -8,8 +8,9 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -21,11 +22,13 @@ from conftest import LIBRARY, make_library
 from small_notebooks import processes
 
 from kvartalsbog.book import cluster, elsewhere
-from kvartalsbog.book.books import every_book
+from kvartalsbog.book.books import Book, every_book
 from kvartalsbog.book.elsewhere import Maker, Order, program
 from kvartalsbog.book.parcels import MOST, ParcelError, packed, received, sent, unpacked
+from kvartalsbog.cli.books import Draft, make_here
 from kvartalsbog.errors import CompilationError, UsageError
 from kvartalsbog.files.store import Store
+from kvartalsbog.periods import Period
 from kvartalsbog.plan.publication import DRAFT
 
 pytestmark = pytest.mark.xdist_group("many")
@@ -93,6 +96,78 @@ def test_a_book_that_cannot_be_made_holds_no_other_up(tmp_path: Path) -> None:
 
 
 # -- parcels -----------------------------------------------------------------------------------------------------------
+
+
+class Halves:
+    """A book whose pages another process makes: it is finished when the event is set, or fails."""
+
+    is_apart = True
+
+    def __init__(self, told: list[str], name: str, go: threading.Event, error: Exception | None = None) -> None:
+        self._told, self._name, self._go, self._error = told, name, go, error
+
+    def finish(self) -> None:
+        assert self._go.wait(60)
+        self._told.append(f"{self._name} finished")
+        if self._error is not None:
+            raise self._error
+
+    def close(self) -> None:
+        self._told.append(f"{self._name} closed")
+
+
+def halves(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, begin: Callable[[str], Halves], told: list[str]
+) -> Sequence[Book]:
+    """Three books that are made so; what is made is told of."""
+    found = [Book(Period(2026, number), tmp_path, tmp_path, tmp_path / "out") for number in (1, 2, 3)]
+    monkeypatch.setattr(Draft, "_now", lambda _: None)
+    monkeypatch.setattr(Draft, "begin", lambda draft, _: begin(str(draft.book.period)))
+    monkeypatch.setattr(Draft, "made", lambda draft: told.append(f"{draft.book.period} made"))
+    return found
+
+
+def test_the_pages_of_a_book_are_made_while_the_next_ones_notebooks_run(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    told: list[str] = []
+    go = {name: threading.Event() for name in ("2026K1", "2026K2", "2026K3")}
+    error = CompilationError("Siden kan ikke sættes.")
+
+    def begin(name: str) -> Halves:
+        told.append(f"{name} begun")
+        if name != "2026K1":
+            go[f"2026K{int(name[-1]) - 1}"].set()  # the one before is not finished before this one has begun
+        if name == "2026K3":
+            go[name].set()
+        return Halves(told, name, go[name], error if name == "2026K2" else None)
+
+    books = halves(monkeypatch, tmp_path, begin, told)
+    with pytest.raises(CompilationError, match="1 af 3 bøger blev ikke lavet: 2026K2"):
+        make_here(books, 300, fresh=False)
+    assert told[0] == "2026K1 begun"
+    assert told.index("2026K2 begun") < told.index("2026K1 finished") < told.index("2026K2 finished")
+    assert [words for words in told if "made" in words] == ["2026K1 made", "2026K3 made"]
+
+
+def test_what_is_broken_off_lets_go_of_the_books_that_were_begun(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    told: list[str] = []
+    held = threading.Event()
+
+    def begin(name: str) -> Halves:
+        if name == "2026K3":
+            raise AssertionError("the two before it are not finished")
+        if name == "2026K2":
+            threading.Timer(0.2, lambda: (held.set(), None)).start()
+            raise KeyboardInterrupt
+        return Halves(told, name, held)
+
+    books = halves(monkeypatch, tmp_path, begin, told)
+    with pytest.raises(KeyboardInterrupt):
+        make_here(books, 300, fresh=False)
+    assert told in (["2026K1 finished"], ["2026K1 closed"])  # as it had been taken up, or not
 
 
 def test_a_parcel_is_its_files_and_the_same_files_are_the_same_parcel(tmp_path: Path) -> None:
