@@ -9,7 +9,6 @@ from pathlib import Path
 
 from kvartalsbog.errors import UsageError
 from kvartalsbog.inputs.periods import periods
-from kvartalsbog.opendata.formats.inventory import RESULTS
 from kvartalsbog.periods import Period
 
 OUT = "_build"  # in the project
@@ -59,6 +58,8 @@ def every_book(projects: Sequence[Path], data_dir: Path | None, out: Path | None
 
 def refuse_other_content(folder: Path) -> None:
     """Raise UsageError where a folder that a book would take the place of holds anything else than a book: it would be gone."""
+    from kvartalsbog.opendata.formats.inventory import RESULTS  # noqa: PLC0415 - not for a build with nothing to do
+
     is_book = (folder / MANIFEST).is_file() and (folder / RESULTS).is_file()
     if folder.is_dir() and not is_book and any(folder.iterdir()):
         raise UsageError(f"{folder}: Her står noget, der ikke er en bog, og bogen ville træde i stedet for det. Flyt det, eller vælg en anden mappe med --out.")  # fmt: skip
