@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kvartalsbog.errors import UsageError
-from kvartalsbog.inputs.periods import periods
 from kvartalsbog.periods import Period
 
 OUT = "_build"  # in the project
@@ -37,6 +36,8 @@ def every_book(projects: Sequence[Path], data_dir: Path | None, out: Path | None
     """The books of all quarters that there are, in order of the projects. Of several projects each has a folder named
     after it in `out`. Raises UsageError with everything that keeps them apart from being made.
     """
+    from kvartalsbog.inputs.periods import periods  # noqa: PLC0415 - it reads plans, and one book needs none
+
     own = list(dict.fromkeys(project.resolve() for project in projects))
     if data_dir is not None and len(own) > 1:
         raise UsageError("--data-dir gælder ét projekt. Flere projekter har hver deres data/.")

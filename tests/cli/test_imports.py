@@ -44,8 +44,6 @@ def test_a_build_in_which_nothing_has_changed_imports_nothing_that_makes_a_book(
         *RECORDS,
         *SOLVERS,
         *READING,
-        "yaml",
-        "kvartalsbog.plan.values",
     }
 
 
