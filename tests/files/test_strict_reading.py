@@ -117,7 +117,7 @@ WRONG: dict[tuple[str, str], str] = {
     ("limit: 4.2", "limit: -4"): "limit]: Kravet ligger uden for det, som en indberetning kan være. Fundet: '-4'. Tilladt: fra 1 til 5",
     ("limit: 4.2", "limit: 0"): "Kravet ligger uden for det, som en indberetning kan være. Fundet: '0'",
     ("limit: 4.2", 'limit: "4"'): "limit]: Værdien skal være et tal. Fundet: '4'. Tilladt: et tal som 180 eller 4.5",
-    ("limit: 4.2", "limit: 99999999999"): "limit]: Tallet er for stort, eller det har for mange decimaler. Fundet: '99999999999'",
+    ("limit: 4.2", "limit: 9999999999999"): "limit]: Tallet er for stort, eller det har for mange decimaler. Fundet: '9999999999999'",
     ("limit: 4.2", "limit: 4.1234567"): "limit]: Tallet er for stort, eller det har for mange decimaler.",
     ("limit: 2\n            direction: at_most", "limit: 100\n            direction: at_most"): "Kravet er altid opfyldt. Fundet: '100'",
     ("limit: 2\n            direction: at_most", "limit: 0\n            direction: at_least"): "Kravet er altid opfyldt. Fundet: '0'",

@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 from lxml import etree
 from matplotlib.figure import Figure
 
-from kvartalsbog.pages import canvas as sheets
 from kvartalsbog.pages import charts
 from kvartalsbog.pages.canvas import DARK, LIGHT, SETTINGS, Canvas, draw
 from kvartalsbog.pages.drawings import colours, in_other_colours, svg_of
@@ -253,5 +252,5 @@ def test_what_is_not_one_free_pair_of_axes_is_laid_out_by_matplotlib(more: str) 
 def test_the_books_own_figures_are_fitted(painters: list[Painter]) -> None:
     for paint in painters:
         figure = paint(Canvas(LIGHT, narrow=True))
-        sheets.fit(figure)
+        fit(figure)
         assert figure.get_layout_engine() is None
