@@ -14,8 +14,9 @@ from pydantic.fields import FieldInfo
 
 from kvartalsbog.files.documents import parse_yaml
 from kvartalsbog.intake.records.mapping import IntakeMapping
-from kvartalsbog.kinds.base import Criterion
+from kvartalsbog.kinds.base import Criterion, Value
 from kvartalsbog.kinds.dated import DatedCriterion
+from kvartalsbog.kinds.limits import PerUnit, Relative, Span
 from kvartalsbog.kinds.registry import KINDS
 from kvartalsbog.kinds.series import Bounds, SeriesCriterion
 from kvartalsbog.plan.loading import read_plan
@@ -36,6 +37,10 @@ def models_in(model: type[BaseModel]) -> Iterator[type[BaseModel]]:
 
 
 def _parts(annotation: Any) -> Iterator[type[BaseModel]]:
+    if annotation is Value:  # a limit: of any of its forms
+        for form in (Relative, Span, PerUnit):
+            yield from _parts(form)
+        return
     if isinstance(annotation, type) and issubclass(annotation, BaseModel) and annotation not in (Criterion, Bounds):
         yield annotation  # criteria come from their registry, and bounds are two numbers, told where they stand
     for argument in get_args(annotation):
