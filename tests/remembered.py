@@ -1,6 +1,7 @@
-"""What the tests make again and again of the same content is made once: figures of books, and the links of pages.
+"""What the tests make again and again of the same content is made once: figures of books, the links of pages, and the SQL
+of questions to extracts.
 
-Both are pure by what they promise, and tested as such with nothing remembered: `test_in_process.py` holds a remembered
+All are pure by what they promise, and tested as such with nothing remembered: `test_in_process.py` holds a remembered
 figure against one that a kernel drew.
 """
 
@@ -17,6 +18,8 @@ from unittest import mock
 
 from kvartalsbog.content.blocks import Drawing
 from kvartalsbog.editions import links
+from kvartalsbog.intake.records import engines
+from kvartalsbog.intake.records.engines import Engine
 from kvartalsbog.pages import charts
 
 
@@ -32,6 +35,22 @@ def links_once() -> Iterator[None]:
         return kept[key]
 
     with mock.patch.object(links.Page, "parse", parse_once):
+        yield
+
+
+@contextlib.contextmanager
+def questions_once() -> Iterator[None]:
+    """What is asked of an extract is put into SQL once in a process for the same question about the same columns."""
+    put, kept = engines.judgement, dict[tuple[str, ...], str]()
+
+    def put_once(engine: Engine, records: Any, question: object, repeated: Any, known: object) -> str:
+        about = (records,) if repeated is None else (records, repeated)
+        key = (repr(question), *(f"{table.schema()} {engines.compiled(engine.backend, table)}" for table in about))
+        if key not in kept:
+            kept[key] = put(engine, records, question, repeated, known)
+        return kept[key]
+
+    with mock.patch.object(engines, "judgement", put_once):
         yield
 
 

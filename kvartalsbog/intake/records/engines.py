@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -48,7 +49,12 @@ class Engine:
 
 
 def outcome(engine: Engine, records: ir.Table, numbered: ir.Table, question: Question) -> Outcome:
-    """What became of the records, without a word of any single one.
+    """What became of the records, without a word of any single one; they are as `judged` wants them."""
+    return summed(engine, judged(engine, records, numbered, question), question)
+
+
+def judged(engine: Engine, records: ir.Table, numbered: ir.Table, question: Question) -> ir.Table:
+    """The records as `judge` has them; in DuckDB a view, so that what is asked of it is put into SQL once.
 
     `numbered` has the same records with their rows numbered; it is used only when a key is repeated, because numbering
     keeps an engine from working on several records at a time.
@@ -56,11 +62,24 @@ def outcome(engine: Engine, records: ir.Table, numbered: ir.Table, question: Que
     repeated = None
     if has_repeated(engine, records, question.mapping):
         records, repeated = numbered, repeated_keys(numbered, question.mapping)
+    known = lookups(engine, question)
+    if known is None:
+        return judge(records, question, repeated)
+    engine.backend.con.execute(f"create or replace temp view judged as {judgement(engine, records, question, repeated, known)}")  # fmt: skip
+    return engine.backend.table("judged")
+
+
+def judgement(engine: Engine, records: ir.Table, question: Question, repeated: ir.Table | None, known: Lookups) -> str:
+    """What `judge` does, in SQL; the question and the records' columns decide it."""
+    return compiled(engine.backend, judge(records, question, repeated, known))
+
+
+def summed(engine: Engine, found: ir.Table, question: Question) -> Outcome:
+    """What became of records that are judged, added up."""
     told = fates(question)
-    judged = judge(records, question, repeated, lookups(engine, question))
     counted: Counter[Fate] = Counter()
     sums, days = [], 0
-    for number, district, month, n, total, by_day in engine.ask(added_up(judged, kept=len(told) - 1)):
+    for number, district, month, n, total, by_day in engine.ask(added_up(found, kept=len(told) - 1)):
         counted[told[number][0]] += n
         if told[number][0] is Fate.KEPT:
             sums.append(add(Month.counted(month), district, n, int(total), scale(question.mapping)))
@@ -92,10 +111,15 @@ def lookups(engine: Engine, question: Question) -> Lookups | None:
     forms = " union all ".join(f"select strftime(day, '{form}') as written from days" for form in WRITTEN)
     days = f"with days as (select unnest(range({first}, {end}, interval 1 day)) as day)"
     con.execute(f"create or replace temp table written as {days} {forms}")
-    read = read_dates(backend.table("written"), "written")
-    calendar = compiled(backend, read.select("written", day=read.written_day, month=read.written_month))
-    con.execute(f"create or replace temp table calendar as {calendar}")
+    con.execute(f"create or replace temp table calendar as {_calendar()}")
     return Lookups(backend.table("districts"), backend.table("calendar"))
+
+
+@cache
+def _calendar() -> str:
+    """The query that reads the dates in the table `written`."""
+    read = read_dates(ibis.table({"written": "string"}, name="written"), "written")
+    return compiled(ibis.duckdb, read.select("written", day=read.written_day, month=read.written_month))
 
 
 @contextmanager

@@ -12,9 +12,8 @@ import ibis.expr.types as ir
 
 from kvartalsbog.errors import Place, Problem, ProblemsError
 from kvartalsbog.intake.extracts.parts import TOLD, Beside, Part, identifier
-from kvartalsbog.intake.records.engines import Engine, has_repeated, lookups, outcome
+from kvartalsbog.intake.records.engines import Engine, has_repeated, judged, summed
 from kvartalsbog.intake.records.fates import fates
-from kvartalsbog.intake.records.judgement import judge, repeated_keys
 from kvartalsbog.intake.records.mapping import ROW
 from kvartalsbog.intake.records.outcome import LEFT_OUT, BadRow, Fate, Outcome, RowCounts
 from kvartalsbog.intake.records.question import Question
@@ -46,29 +45,29 @@ def _quick(engine: Engine, parts: Sequence[Part], question: Question) -> Outcome
     try:
         if has_repeated(engine, records, question.mapping):
             return None
-        found = outcome(engine, records, records, question)
+        found = judged(engine, records, records, question)
+        whole = summed(engine, found, question)
     except duckdb.InvalidInputException:  # it reads a file otherwise than it was found to be
         return None
-    if found.rejected or found.read != sum(rows or 0 for rows in expected):
+    if whole.rejected or whole.read != sum(rows or 0 for rows in expected):
         return None
-    return replace(found, parts=_counts(engine, parts, records, [Beside()] * len(parts), None, found, question))
+    return replace(whole, parts=_counts(engine, parts, found, [Beside()] * len(parts), whole, question))
 
 
 def _exact(engine: Engine, parts: Sequence[Part], question: Question) -> Outcome:
     con, mapping = engine.backend.con, question.mapping
     beside = [part.exact(con, _view(number), mapping.columns) for number, part in enumerate(parts)]
     records = _union(engine, len(parts))
-    found = outcome(engine, records, records, question)
-    repeated = repeated_keys(records, mapping) if Fate.REPEATED_KEY in found.fates else None
-    found = replace(
-        found,
+    found = judged(engine, records, records, question)
+    whole = replace(
+        summed(engine, found, question),
         misshapen=sum(one.rejected for one in beside),
         empty=sum(one.empty for one in beside),
         hidden=sum(one.hidden for one in beside),
     )
-    counts = _counts(engine, parts, records, beside, repeated, found, question)
-    bad = _bad(engine, parts, records, repeated, beside, question) if found.rejected or found.hidden else ()
-    return replace(found, bad=bad, parts=counts)
+    counts = _counts(engine, parts, found, beside, whole, question)
+    bad = _bad(engine, parts, found, beside, question) if whole.rejected or whole.hidden else ()
+    return replace(whole, bad=bad, parts=counts)
 
 
 def _view(number: int) -> str:
@@ -85,19 +84,17 @@ def _union(engine: Engine, parts: int) -> ir.Table:
 def _counts(
     engine: Engine,
     parts: Sequence[Part],
-    records: ir.Table,
+    found: ir.Table,
     beside: Sequence[Beside],
-    repeated: ir.Table | None,
-    found: Outcome,
+    whole: Outcome,
     question: Question,
 ) -> tuple[tuple[str, RowCounts], ...]:
     """The rows of each part; of one alone they are those of the whole."""
     if len(parts) == 1:
-        return ((parts[0].name, found.counts),)
+        return ((parts[0].name, whole.counts),)
     told = fates(question)
-    judged = judge(records, question, repeated, lookups(engine, question))
     counted: Counter[tuple[int, Fate]] = Counter()
-    placed = judged.mutate(part=(judged[ROW] // _APART).cast("int64"))
+    placed = found.mutate(part=(found[ROW] // _APART).cast("int64"))
     for number, fate, n in engine.ask(placed.group_by("part", "fate").aggregate(n=placed.count())):
         counted[number, told[fate][0]] += n
     made = []
@@ -113,8 +110,7 @@ def _counts(
 def _bad(
     engine: Engine,
     parts: Sequence[Part],
-    records: ir.Table,
-    repeated: ir.Table | None,
+    found: ir.Table,
     beside: Sequence[Beside],
     question: Question,
 ) -> tuple[BadRow, ...]:
@@ -122,8 +118,7 @@ def _bad(
     mapping = question.mapping
     told = fates(question)
     fine = [n for n, (fate, _) in enumerate(told) if fate is Fate.KEPT or fate in LEFT_OUT]
-    judged = judge(records, question, repeated, lookups(engine, question))
-    rejected = judged.filter(judged.fate.notin(fine)).order_by(ROW).limit(TOLD)
+    rejected = found.filter(found.fate.notin(fine)).order_by(ROW).limit(TOLD)
     cells = [f"text_{n}" for n in range(len(mapping.columns))]
     rows = engine.ask(rejected.select(ROW, "fate", "first", *cells))
     made: list[tuple[int, BadRow]] = []
