@@ -69,9 +69,9 @@ def pytest_collection_finish() -> None:
 # These take longest and start first, the longest of them at once, so that all workers end together. What two of them
 # share is made by the first that needs it, so they stand apart.
 LONGEST = (
-    "editions/test_published_year.py", "editions/test_attacks.py", "book/test_preview.py", "sphinxext/test_accessibility.py",
-    "book/test_execution.py", "book/test_book.py", "engines", "editions/test_publishing.py", "book/test_preview_faults.py", "sphinxext/test_browsing.py",
-    "process/test_environment.py", "cli/test_cli.py", "office", "intake/test_example_extracts.py", "sphinxext/test_hostile.py", "editions/test_site.py",
+    "editions/test_published_year.py", "editions/test_attacks.py", "book/test_preview.py", "book/test_execution.py", "sphinxext/test_accessibility.py",
+    "engines", "intake/test_example_extracts.py", "many", "book/test_book.py", "editions/test_publishing.py", "intake/test_intake.py", "book/test_preview_faults.py",
+    "sphinxext/test_browsing.py", "process/test_environment.py", "cli/test_cli.py", "sphinxext/test_hostile.py", "editions/test_site.py", "office",
     "intake/test_judgement.py",
 )  # fmt: skip
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import atexit
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -35,7 +36,9 @@ def command(*arguments: str | Path, cwd: Path, ready: Path | None = None) -> sub
 
 @cache
 def _server() -> subprocess.Popen[str]:
-    environment = {**os.environ, "PYTHONPATH": str(ROOT / "tests"), "NO_COLOR": "1"}
+    known = tempfile.mkdtemp(prefix="known-")  # what is known of sites is kept between commands, as for everybody
+    atexit.register(shutil.rmtree, known, ignore_errors=True)
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "tests"), "NO_COLOR": "1", "KVARTALSBOG_CACHE": known}
     server = subprocess.Popen([sys.executable, str(Path(__file__))], stdin=subprocess.PIPE, env=environment, text=True)
 
     def end() -> None:

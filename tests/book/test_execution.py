@@ -215,16 +215,12 @@ def test_kernels_say_nothing_by_themselves(forked: bool, tmp_path: Path) -> None
 
 
 @pytest.mark.parametrize("forked", [False, True], ids=["started", "forked"])
-@pytest.mark.parametrize("folder", ["long", "missing", "home"])
+@pytest.mark.parametrize("folder", ["long", "missing"])
 def test_folders_around_a_kernel_may_be_as_they_are(folder: str, forked: bool, tmp_path: Path) -> None:
     write(tmp_path, "a.ipynb", "import matplotlib.pyplot\nprint(quarter)")
     long = tmp_path / ("l" * 110)
     long.mkdir()
-    around = {
-        "long": {"TMPDIR": str(long)},
-        "missing": {"TMPDIR": "/nonexistent/t"},
-        "home": {"HOME": "/nonexistent/h"},
-    }
+    around = {"long": {"TMPDIR": str(long)}, "missing": {"TMPDIR": "/nonexistent/t", "HOME": "/nonexistent/h"}}
     environment = {name: value for name, value in os.environ.items() if name not in ("MPLCONFIGDIR", "TMPDIR")}
     code = PROGRAM.format(forked=forked, times=1)
     done = subprocess.run([sys.executable, "-c", code, str(tmp_path)], env={**environment, **around[folder]}, capture_output=True, text=True, check=False)  # fmt: skip

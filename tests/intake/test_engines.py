@@ -2,42 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from engines import answer, arrow, duckdb_of, postgres, postgres_engine, postgres_table, spark, spark_table
+from engines import answer, arrow, duckdb_of, postgres_engine, postgres_table, spark_table
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from records import DAYS, IN_TIME, expected, many_rows, mappings, rows
 
 MAPPINGS = {"days": DAYS, "in time": IN_TIME}
+pytest_plugins = ("running_engines",)
 pytestmark = pytest.mark.xdist_group("engines")
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[str]:
-    with postgres() as address:
-        yield address
 
 
 @settings(max_examples=12, deadline=None, phases=[Phase.explicit, Phase.generate])
 @given(data=st.data())
-def test_postgresql_duckdb_and_plain_python_agree_on_any_records_and_mapping(server: str, data: st.DataObject) -> None:
+def test_postgresql_and_plain_python_agree_on_any_records_and_mapping(server: str, data: st.DataObject) -> None:
+    """As DuckDB and plain Python do: `test_judgement.py`."""
     mapping = data.draw(mappings())
     records = data.draw(rows(mapping, most=60))
     told = expected(records, mapping)
     postgres_table(server, records, mapping)
     with postgres_engine(server) as engine:
         assert answer(engine, mapping) == told
-    with duckdb_of(arrow(records, mapping)) as engine:
-        assert answer(engine, mapping) == told
-
-
-@pytest.fixture(scope="module")
-def session() -> Iterator[Any]:
-    with spark() as started:
-        yield started
 
 
 @pytest.mark.filterwarnings("ignore:PySpark does not yet fully support pandas:FutureWarning")

@@ -17,6 +17,7 @@ from pathlib import Path
 from statistics import mean, median
 from typing import Any
 
+import make_example_extracts
 import openpyxl
 import pyarrow.parquet as pq
 import pytest
@@ -209,8 +210,15 @@ def test_the_files_are_small() -> None:
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("made")
-    subprocess.run([*SCRIPT, str(folder)], check=True, capture_output=True)
+    script(folder)
     return folder
+
+
+def script(*arguments: Path | str) -> None:
+    """Run the script in this process, as a person types it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sys, "argv", [SCRIPT[-1], *map(str, arguments)])
+        make_example_extracts.main()
 
 
 def content(path: Path) -> object:
@@ -232,12 +240,13 @@ def test_the_script_makes_the_committed_extracts(made: Path) -> None:
 
 
 def test_two_runs_write_the_same_bytes(made: Path, tmp_path: Path) -> None:
+    """The other is a process of its own, with other seeds of its hashes and from another folder."""
     subprocess.run([*SCRIPT, str(tmp_path)], check=True, capture_output=True, cwd=tmp_path)
     assert folder_bytes(tmp_path) == folder_bytes(made)
 
 
 def test_any_number_of_records_can_be_had(tmp_path: Path, records: dict[tuple[str, str], list[Record]]) -> None:
-    subprocess.run([*SCRIPT, str(tmp_path), "--scale", "2"], check=True, capture_output=True)
+    script(tmp_path, "--scale", "2")
     many = pq.read_table(tmp_path / "2024K1/straffesager-2024K1.parquet").to_pylist()
     few = [record for record in records["1.1", "2024K1"] if counted("1.1", record)]
     many = [record for record in many if counted("1.1", record)]
@@ -246,10 +255,11 @@ def test_any_number_of_records_can_be_had(tmp_path: Path, records: dict[tuple[st
 
 
 @pytest.mark.parametrize("scale", ["0", "1001", "mange"])
-def test_a_scale_that_cannot_be_is_refused(scale: str, tmp_path: Path) -> None:
-    done = subprocess.run([*SCRIPT, str(tmp_path), "--scale", scale], check=False, capture_output=True, text=True)
-    assert done.returncode == 2
-    assert "--scale" in done.stderr
+def test_a_scale_that_cannot_be_is_refused(scale: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        script(tmp_path, "--scale", scale)
+    assert ended.value.code == 2
+    assert "--scale" in capsys.readouterr().err
     assert not list(tmp_path.iterdir())
 
 

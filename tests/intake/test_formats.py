@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from calling import call
-from conftest import ROOT, make_library, tool
-from engines import postgres
+from conftest import make_library
 from extracts import HEAD, as_text, outcome, records, write_csv, write_parquet, write_xlsx
 from office import converted
 
@@ -22,6 +21,7 @@ from kvartalsbog.intake.records.outcome import Fate
 from kvartalsbog.kinds.measures import Sum
 from kvartalsbog.periods import Month
 
+pytest_plugins = ("running_engines",)
 ROWS = records()
 SUMS: dict[tuple[Month, str], Sum] = {}
 for _, unit, kind, due, done, _ in ROWS:
@@ -158,12 +158,6 @@ def test_a_table_and_a_query_in_a_duckdb_file_give_the_same_readings(project: Pa
     assert outcome([f"duckdb://{path}#{query}"], project, "a.2").sums == SUMS
 
 
-@pytest.fixture(scope="module")
-def server() -> Iterator[str]:
-    with postgres() as address:
-        yield address
-
-
 @pytest.mark.xdist_group("engines")
 def test_a_table_and_a_query_in_postgresql_give_the_same_readings(server: str, project: Path) -> None:
     import psycopg  # noqa: PLC0415
@@ -214,27 +208,12 @@ def test_a_login_that_a_server_refuses_shows_no_password_from_address_or_environ
         assert not [word for word in ("Zq7xa", "Wv9kb", "Kp5nd") if word in done.told]
 
 
-def test_a_table_on_spark_gives_the_same_readings(project: Path) -> None:
-    tool("java")
-    script = f"""
-import sys, warnings
-sys.path.insert(0, {str(ROOT / "tests")!r})
-warnings.filterwarnings("ignore", "PySpark does not yet fully support pandas")
-from pathlib import Path
-from pyspark.sql import SparkSession
-from extracts import HEAD, outcome, records
-session = SparkSession.builder.master("local[1]").config("spark.ui.enabled", "false").config("spark.log.level", "OFF").getOrCreate()
-session.createDataFrame(records(), schema="nr string, afdeling string, slags string, frist date, rettet date, `låner` string").createOrReplaceTempView("afleveringer")
-found = outcome(["spark:#afleveringer"], Path({str(project)!r}))
-print(sorted((str(month), unit, sums.n, int(sums.total)) for (month, unit), sums in found.sums.items()))
-"""
-    import sys  # noqa: PLC0415
-
-    done = subprocess.run([sys.executable, "-c", script], check=False, capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr[-2000:]
-    assert done.stdout.splitlines()[-1] == str(
-        sorted((str(month), unit, sums.n, int(sums.total)) for (month, unit), sums in SUMS.items())
-    )
+@pytest.mark.xdist_group("engines")
+@pytest.mark.filterwarnings("ignore:PySpark does not yet fully support pandas:FutureWarning")
+def test_a_table_on_spark_gives_the_same_readings(session: Any, project: Path) -> None:
+    columns = "nr string, afdeling string, slags string, frist date, rettet date, `låner` string"
+    session.createDataFrame(ROWS, schema=columns).createOrReplaceTempView("afleveringer")
+    assert outcome(["spark:#afleveringer"], project).sums == SUMS
 
 
 def test_an_empty_table_has_no_rows(project: Path, tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ from kvartalsbog.intake.records.outcome import Fate
 from kvartalsbog.periods import Month
 
 
-@settings(max_examples=14, deadline=None)  # an example costs its question to the engine, whatever it has of rows
+@settings(max_examples=18, deadline=None)  # an example costs its question to the engine, whatever it has of rows
 @given(data=st.data())
 def test_duckdb_does_what_plain_python_does(data: st.DataObject) -> None:
     mapping = data.draw(mappings())

@@ -6,12 +6,10 @@ import hashlib
 import re
 import shutil
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from conftest import ROOT, make_library
-from engines import postgres
 from extracts import HEAD, as_text, base, outcome, records, write_csv, write_parquet, write_xlsx
 from forms import blank_forms, changed, type_in, written
 from hypothesis import HealthCheck, given, settings
@@ -29,6 +27,7 @@ from kvartalsbog.intake.records.row_problems import counted, told
 from kvartalsbog.intake.vintage import receiving as reading
 from kvartalsbog.intake.vintage.proposal import read
 
+pytest_plugins = ("running_engines",)
 BAD = ROOT / "tests" / "bad_extracts"
 DATES = "Tilladt: en dato som 31-12-2024 eller 2024-12-31, evt. med klokkeslæt."
 AGAIN = "Træk udtrækket igen med datoer i en af de former; andre kan ikke vælges i intake.yml."
@@ -225,12 +224,6 @@ def test_a_workbook_without_the_table_names_what_its_first_sheet_lacks(project: 
     with pytest.raises(ProblemsError) as caught:
         outcome([tmp_path / "afleveringer.xlsx"], project)
     assert str(caught.value.problems[0]).startswith("afleveringer.xlsx, ark »Sheet«:1 [frist]: Kolonnen mangler. Fundet: '2 kolonner'.")  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[str]:
-    with postgres() as address:
-        yield address
 
 
 @pytest.mark.xdist_group("engines")

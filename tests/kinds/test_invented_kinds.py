@@ -226,6 +226,7 @@ def test_intake_counts_them_and_the_judgement_is_the_kinds_own(findings: Finding
     assert (rooms.state, rooms.value, rooms.limit) == (State.HOLDS, 1, 1)
 
 
+@pytest.mark.slow
 def test_the_book_shows_them_on_pages_and_in_the_pdf(book: Path) -> None:
     a, b = (plain((book / f"html/notebooks/2026/pillar_{pillar}.html").read_text(encoding="utf-8")) for pillar in "ab")
     assert re.search(r"Fejlraten i januar–september 2026 er [\d,]+ promille; kravet er højst 25 promille\.", a)
@@ -238,6 +239,7 @@ def test_the_book_shows_them_on_pages_and_in_the_pdf(book: Path) -> None:
     assert "højst 25 promille" in plain(index)
 
 
+@pytest.mark.slow
 def test_the_results_hold_them_by_their_schema(book: Path, findings: Findings) -> None:
     told = json.loads((book / "results.json").read_text(encoding="utf-8"))
     assert told == json.loads(json.dumps(results(findings)))
