@@ -48,5 +48,5 @@ def _answers(goal: str, quarter: str, known: Mapping[Key, Figure]) -> Mapping[tu
             found[Kind.DAY, item] = date.fromisoformat(day) if day else ""
             found[Kind.EVIDENCE, item] = evidence
     for month in sorted({key[1] for key in known if key[0] == goal}):
-        found[Kind.CONTROL, month] = sum(n for key, (n, _) in known.items() if key[:2] == (goal, month))
+        found[Kind.CONTROL, f"{goal} {month}"] = sum(n for key, (n, _) in known.items() if key[:2] == (goal, month))
     return found

@@ -28,8 +28,8 @@ NASTY = (
 )  # fmt: skip
 BY_UNIT: Mapping[tuple[str, str], Mapping[Question, Value]] = {
     ("2024K3", "Politiet"): {
-        ("1.1", Kind.CONTROL, "2024-07"): 18_432,
-        ("1.1", Kind.CONTROL, "2024-08"): 0,
+        ("1.1", Kind.CONTROL, "1.1 2024-07"): 18_432,
+        ("1.1", Kind.CONTROL, "1.1 2024-08"): 0,
         ("1.1", Kind.COMMENT, ""): "Sagerne går hurtigere.\n\n- nord\n- syd",
         ("1.1", Kind.REASON, ""): "To kredse registrerede for sent.",
         ("2.4", Kind.STATE, "krav-4"): DONE,

@@ -16,7 +16,7 @@ BAD = sorted((ROOT / "tests" / "bad_mappings").glob("*.yml"))
 
 # file → every problem: line, and words that must be in it
 EXPECTED: dict[str, list[tuple[int, str]]] = {
-    "both_measures": [(2, "Én af »days«, »in_time«, »value« og »yes_no« skal stå her, og kun den ene. Fundet: 'days, in_time'")],
+    "both_measures": [(2, "Én af »days«, »in_time«, »value«, »yes_no« og »records« skal stå her, og kun den ene. Fundet: 'days, in_time'")],
     "days_for_points": [(6, "Målet måles i point, og »days« giver dage. Fundet: 'days'. Tilladt: value: {column: …, unit: point}.")],
     "another_unit": [(6, "Enheden er ikke målets. Fundet: 'timer'. Tilladt: point")],
     "mean_for_a_share": [(13, "Målet er en andel. Fundet: 'value'. Tilladt: in_time, yes_no")],

@@ -49,12 +49,7 @@ class Engine:
 
 
 def outcome(engine: Engine, records: ir.Table, numbered: ir.Table, question: Question) -> Outcome:
-    """What became of the records, without a word of any single one; they are as `judged` wants them."""
-    return summed(engine, judged(engine, records, numbered, question), question)
-
-
-def judged(engine: Engine, records: ir.Table, numbered: ir.Table, question: Question) -> ir.Table:
-    """The records as `judge` has them; in DuckDB a view, so that what is asked of it is put into SQL once.
+    """What became of the records, without a word of any single one.
 
     `numbered` has the same records with their rows numbered; it is used only when a key is repeated, because numbering
     keeps an engine from working on several records at a time.
@@ -62,10 +57,16 @@ def judged(engine: Engine, records: ir.Table, numbered: ir.Table, question: Ques
     repeated = None
     if has_repeated(engine, records, question.mapping):
         records, repeated = numbered, repeated_keys(numbered, question.mapping)
+    return summed(engine, judged(engine, records, question, repeated), question)
+
+
+def judged(engine: Engine, records: ir.Table, question: Question, repeated: ir.Table | None = None) -> ir.Table:
+    """The records as `judge` has them; in DuckDB a view, so that what is asked of it is put into SQL once."""
     known = lookups(engine, question)
     if known is None:
         return judge(records, question, repeated)
-    engine.backend.con.execute(f"create or replace temp view judged as {judgement(engine, records, question, repeated, known)}")  # fmt: skip
+    sql = judgement(engine, records, question, repeated, known)
+    engine.backend.con.execute(f"create or replace temp view judged as {sql}")
     return engine.backend.table("judged")
 
 

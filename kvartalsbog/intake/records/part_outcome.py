@@ -14,6 +14,7 @@ from kvartalsbog.errors import Place, Problem, ProblemsError
 from kvartalsbog.intake.extracts.parts import TOLD, Beside, Part, identifier
 from kvartalsbog.intake.records.engines import Engine, has_repeated, judged, summed
 from kvartalsbog.intake.records.fates import fates
+from kvartalsbog.intake.records.judgement import repeated_keys
 from kvartalsbog.intake.records.mapping import ROW
 from kvartalsbog.intake.records.outcome import LEFT_OUT, BadRow, Fate, Outcome, RowCounts
 from kvartalsbog.intake.records.question import Question
@@ -45,7 +46,7 @@ def _quick(engine: Engine, parts: Sequence[Part], question: Question) -> Outcome
     try:
         if has_repeated(engine, records, question.mapping):
             return None
-        found = judged(engine, records, records, question)
+        found = judged(engine, records, question)
         whole = summed(engine, found, question)
     except duckdb.InvalidInputException:  # it reads a file otherwise than it was found to be
         return None
@@ -58,7 +59,8 @@ def _exact(engine: Engine, parts: Sequence[Part], question: Question) -> Outcome
     con, mapping = engine.backend.con, question.mapping
     beside = [part.exact(con, _view(number), mapping.columns) for number, part in enumerate(parts)]
     records = _union(engine, len(parts))
-    found = judged(engine, records, records, question)
+    repeated = repeated_keys(records, mapping) if has_repeated(engine, records, mapping) else None
+    found = judged(engine, records, question, repeated)
     whole = replace(
         summed(engine, found, question),
         misshapen=sum(one.rejected for one in beside),
