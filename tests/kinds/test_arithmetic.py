@@ -192,7 +192,7 @@ def test_a_count_counts_what_was_completed_in_time(
     # whatever else the open items do, too few can come in time
     lost = sum((i.completed or i.expected or deadline) > deadline for i in known)
     hopeless = not due and bool(known) and set_by == "plan" and 8 - lost < limit
-    assert (result.outlook is Outlook.OUT_OF_REACH) is hopeless
+    assert (result.outlook is Outlook.UNLIKELY) is hopeless
 
 
 @given(QUARTERS, DEADLINES, DAYS, DAYS, st.booleans())
