@@ -12,9 +12,7 @@ from kvartalsbog.periods import Month, Period
 
 def copy_of(period: Period, data_dir: Path) -> str | None:
     """The folder with the next plan's copy of the last year of a period's plan, `2025/2024K4`; None where there is none yet."""
-    following = plan_after(period.calendar, data_dir)
-    if following is None:
-        return None
+    following = plan_after(period.calendar, data_dir) or period.calendar.next
     name = f"{following.name}/{following.period(0)}"
     return name if (data_dir / name).is_dir() else None
 
