@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 from unittest import mock
 
 from conftest import make_library
 
 import kvartalsbog
+from kvartalsbog.book.layout import Layout
 from kvartalsbog.book.memory.place import memory_of
+from kvartalsbog.book.outputs import Builders
 from kvartalsbog.book.preview import snapshot
 from kvartalsbog.book.preview.rounds import Job, Order, Outcome
 from kvartalsbog.book.preview.snapshot import Watch
@@ -38,7 +39,7 @@ class Rounds:
 
     def quick(self) -> Outcome:
         """A round in which Sphinx is taken to have nothing to say."""
-        with mock.patch("kvartalsbog.book.preview.workshop.compiler", _no_pages):
+        with mock.patch("kvartalsbog.book.preview.workshop.compiled", _no_pages):
             return self()
 
 
@@ -71,8 +72,9 @@ def still_program(folder: Path) -> Iterator[None]:
         yield
 
 
-def _no_pages(stage: Path, *_: Any) -> Callable[..., Path]:
-    written = stage / "written"
-    written.mkdir()
-    (written / "index.html").write_text("Bogen", encoding="utf-8")
-    return lambda _: written
+def _no_pages(layout: Layout, wanted: Builders) -> Path:
+    written = layout.stage / "written"
+    for builder in wanted:
+        (written / builder).mkdir(parents=True)
+        (written / builder / "index.html").write_text("Bogen", encoding="utf-8")
+    return written
