@@ -44,6 +44,8 @@ def draft(plan: Plan, calendar: Calendar, left: Mapping[str, Earlier] | None = N
     moved = _each(document, lambda text: moved_on(text, plan.calendar, calendar))
     moved |= _time(plan, calendar)
     for goal, written in zip(plan.goals, (g for p in moved["pillars"] for g in p["goals"]), strict=True):
+        for part in written["criteria"]:
+            _unsay(part, goal.id)
         own = (left or {}).get(goal.id)
         if told := (*goal.continues, *((own,) if own else ())):
             criteria = written.pop("criteria")
@@ -53,6 +55,19 @@ def draft(plan: Plan, calendar: Calendar, left: Mapping[str, Earlier] | None = N
     later = "et år" if step == 1 else f"{step} år"
     head = _DRAFT.format(year=calendar.name, before=plan.calendar.name, step=later)
     return head + yaml.dump(moved, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=110)
+
+
+def _unsay(criterion: dict[str, Any], goal: str) -> None:
+    """Leave out of a criterion on a series what it says where a plan says nothing."""
+    for key, unsaid in {
+        "series": goal,
+        "strict": False,
+        "over": "period",
+        "reported": "monthly",
+        "sensitive": True,
+    }.items():
+        if criterion.get(key) == unsaid:
+            del criterion[key]
 
 
 def _time(plan: Plan, calendar: Calendar) -> dict[str, Any]:
