@@ -28,7 +28,7 @@ from kvartalsbog.book.parcels import MOST, ParcelError, packed, received, sent, 
 from kvartalsbog.cli.books import Draft, make_here
 from kvartalsbog.errors import CompilationError, UsageError
 from kvartalsbog.files.store import Store
-from kvartalsbog.periods import Period
+from kvartalsbog.periods import quarter_of
 from kvartalsbog.plan.publication import DRAFT
 
 pytestmark = pytest.mark.xdist_group("many")
@@ -120,7 +120,7 @@ def halves(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, begin: Callable[[str], Halves], told: list[str]
 ) -> Sequence[Book]:
     """Three books that are made so; what is made is told of."""
-    found = [Book(Period(2026, number), tmp_path, tmp_path, tmp_path / "out") for number in (1, 2, 3)]
+    found = [Book(quarter_of(2026, number), tmp_path, tmp_path, tmp_path / "out") for number in (1, 2, 3)]
     monkeypatch.setattr(Draft, "_now", lambda _: None)
     monkeypatch.setattr(Draft, "begin", lambda draft, _: begin(str(draft.book.period)))
     monkeypatch.setattr(Draft, "made", lambda draft: told.append(f"{draft.book.period} made"))

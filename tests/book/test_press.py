@@ -28,7 +28,7 @@ from kvartalsbog.errors import ProblemsError
 from kvartalsbog.files.store import Store
 from kvartalsbog.inputs.fingerprints import data_fingerprint, notebooks
 from kvartalsbog.inputs.loading import load
-from kvartalsbog.periods import Period
+from kvartalsbog.periods import quarter_of
 from kvartalsbog.plan.publication import DRAFT
 from kvartalsbog.verdicts.findings import find
 from kvartalsbog.verdicts.gathering import Gathered
@@ -42,7 +42,7 @@ def laid_out(tmp_path_factory: pytest.TempPathFactory) -> Layout:
     folder = tmp_path_factory.mktemp("laid-out")
     project = make_library(folder)
     data = project / "data"
-    report = load(Period(2026, 2), data, project)
+    report = load(quarter_of(2026, 2), data, project)
     gathered = Gathered(find(report), data_fingerprint(report, data))
     execute(notebooks(report, project), {"quarter": "2026K2", "data_dir": str(data)}, folder / "executed")
     lay_out(project, folder / "executed", folder / "stage", report, gathered)
