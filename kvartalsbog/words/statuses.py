@@ -132,7 +132,7 @@ PLAN_FIELDS: Mapping[str, str] = {
     "reading": message("læsning"),
     "direction": message("retning"),
     "counted": message("det, der tælles"),
-    "unit": message("det, der tælles"),
+    "unit": message("hvad emnerne kaldes"),
     "districts": message("enheder"),
     "from": message("første dag"),
     "strict": message("om kravet skal overgås"),

@@ -382,7 +382,7 @@ def test_a_year_is_a_series_of_its_quarters_with_every_file(site: list[EditionFa
     assert graph.value(URIRef(f"{name}2024K3"), DCAT.prev) == URIRef(f"{name}2024K2")
     for edition in site:
         newest = edition is not site[2]
-        dataset = URIRef(f"{name}{edition.quarter}" + ("" if newest else "-v1"))
+        dataset = URIRef(f"{name}{edition.period}" + ("" if newest else "-v1"))
         files = {str(graph.value(d, DCAT.downloadURL)): d for d in graph.objects(dataset, DCAT.distribution)}
         assert set(files) == {f"{HOME}{edition.address}{file.path}" for file in edition.files}
         for file in edition.files:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import pytest
 
@@ -10,6 +10,17 @@ from kvartalsbog.verdicts.findings import Findings
 from kvartalsbog.words.descriptions import describe_points, describe_series, describe_timeline
 from kvartalsbog.words.kinds import outlook_sentence
 from kvartalsbog.words.sentences import goal_sentence, missing_sentence, pro_rata_sentence
+from kvartalsbog.words.statuses import (
+    DATA_STATUSES,
+    DIRECTIONS,
+    HAPPENINGS,
+    MARKS,
+    OUTLOOKS,
+    PLAN_FIELDS,
+    SET_BY,
+    STATES,
+    VERDICTS,
+)
 
 
 def plain(text: str) -> str:
@@ -91,3 +102,11 @@ def test_the_points_alternative_text_tells_every_part(findings_of: Callable[[str
         "80 pct. af planens vægt er vundet, 0 pct. er åbent og 20 pct. er tabt. "
         "Vundet er mål 1.1, 2.1, 2.3, 2.4, 3.1, 3.2, 4.1 og 4.2. Tabt er mål 1.2, 2.2 og 5.1."
     )
+
+
+@pytest.mark.parametrize(
+    "words", [PLAN_FIELDS, VERDICTS, OUTLOOKS, STATES, DATA_STATUSES, DIRECTIONS, SET_BY, MARKS, HAPPENINGS]
+)
+def test_no_two_codes_have_the_same_word(words: Mapping[str, str]) -> None:
+    """A reader of the words could not tell them apart, and a list of categories may not say one twice."""
+    assert len(set(words.values())) == len(words)
