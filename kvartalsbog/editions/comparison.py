@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from pathlib import PurePosixPath
 
@@ -106,5 +106,7 @@ def _called(row: Mapping[str, str], keys: tuple[str, ...]) -> str:
 
 
 def _rows(content: bytes | None, keys: tuple[str, ...], manifest: int = CODES_SINCE) -> Cells:
-    rows = rows_of(content, manifest) if content is not None else ()
+    rows: Iterable[Mapping[str, str]] = rows_of(content, manifest) if content is not None else ()
+    if "series" in keys:  # until series had names, a goal had one, which was called as the goal
+        rows = ({"series": row.get("goal", ""), **row} for row in rows)
     return {tuple(row[key] for key in keys): row for row in rows}
