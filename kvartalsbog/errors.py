@@ -134,3 +134,10 @@ class CompilationError(KvartalsbogError):
 
 def _order(problem: Problem) -> tuple[str, int, str]:
     return (problem.place.file, problem.place.line or 0, problem.place.column or "")
+
+
+def refusal_behind(error: BaseException | None) -> OSError | None:
+    """The system's refusal that an error comes from, if it does."""
+    while error is not None and not isinstance(error, OSError):
+        error = error.__cause__
+    return error

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import kvartalsbog
 from kvartalsbog.errors import ExecutionError
-from kvartalsbog.process.apart import portable
+from kvartalsbog.process.apart import portable, raise_again
 from kvartalsbog.process.garbage import look_seldom
 
 if TYPE_CHECKING:
@@ -48,13 +48,12 @@ class Press:
         try:
             with self._one:
                 self._orders.send((layout, builders, kvartalsbog.BEGUN))
-                error = self._orders.recv()
+                raised = self._orders.recv()
         except (EOFError, OSError):
             if not self._is_open:
                 raise ExecutionError("Kørslen er afbrudt.") from None
             return None
-        if error is not None:
-            raise error
+        raise_again(raised)
         return layout.work
 
 

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from kvartalsbog.errors import CompilationError, ExecutionError, KvartalsbogError, ProblemsError
+from kvartalsbog.errors import CompilationError, ExecutionError, KvartalsbogError, ProblemsError, refusal_behind
 
 _AT_FDCWD = -100
 _EXCHANGE = 2  # RENAME_EXCHANGE of Linux' renameat2
@@ -159,7 +159,7 @@ def writable(folder: Path) -> Iterator[None]:
     try:
         yield
     except (OSError, CompilationError, ExecutionError, ProblemsError) as error:
-        refusal = _refusal(error)
+        refusal = refusal_behind(error)
         if refusal is None:
             raise
         names = [Path(name) for name in (refusal.filename2, refusal.filename) if isinstance(name, str)]
@@ -178,10 +178,3 @@ def why(error: OSError) -> str:
         number = int(found[1])
     told = errno.errorcode.get(number or 0, type(error).__name__)
     return _REASONS.get(number or 0, f"systemet svarer {told}")
-
-
-def _refusal(error: BaseException | None) -> OSError | None:
-    """The system's refusal behind an error."""
-    while error is not None and not isinstance(error, OSError):
-        error = error.__cause__
-    return error

@@ -9,6 +9,9 @@ from contextlib import suppress
 from multiprocessing import Pipe, get_context
 from multiprocessing.connection import Connection
 from pathlib import Path
+from typing import NamedTuple
+
+from kvartalsbog.errors import refusal_behind
 
 _THREADS = Path("/proc/self/task")
 
@@ -19,10 +22,23 @@ def can_fork() -> bool:
     return is_single and ("zmq" not in sys.modules or sys.modules["zmq"].Context._instance is None)
 
 
-def portable(error: BaseException) -> BaseException:
-    """An error that can be sent to another process, with where it was raised."""
+class Raised(NamedTuple):
+    """What can be sent to another process of an error, which has where it was raised: no cause goes with it but the system's own refusal."""
+
+    error: BaseException
+    refusal: OSError | None
+
+
+def portable(error: BaseException) -> Raised:
+    """An error as it can be sent to another process."""
     error.add_note("".join(traceback.format_exception(error)))
-    return error
+    return Raised(error, None if isinstance(error, OSError) else refusal_behind(error))
+
+
+def raise_again(raised: Raised | None) -> None:
+    """Raise what another process has sent, if that is an error."""
+    if raised is not None:
+        raise raised.error from raised.refusal
 
 
 class Apart:
@@ -50,21 +66,20 @@ class Apart:
     def result(self) -> None:
         """Wait until it is done. Raises what the function has raised, and RuntimeError when it was ended by others."""
         try:
-            error = self._ours.recv()
+            raised: Raised | None = self._ours.recv()
         except EOFError:
             self._process.join()
             raise RuntimeError(f"a process of the program's own ended with {self._process.exitcode}") from None
-        if error is not None:
-            raise error
+        raise_again(raised)
 
 
 def _work(work: Callable[[], object], orders: Connection, other: Connection) -> None:
     other.close()  # else it would never be told that nobody waits
-    error = None
+    told = None
     with suppress(EOFError):
         orders.recv()
         try:
             work()
         except Exception as raised:
-            error = portable(raised)
-        orders.send(error)
+            told = portable(raised)
+        orders.send(told)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import subprocess
@@ -11,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from kvartalsbog.errors import Place, Problem, ProblemsError
+from kvartalsbog.errors import Place, Problem, ProblemsError, refusal_behind
 from kvartalsbog.process.apart import Apart
 
 PROBLEMS = ProblemsError([Problem(Place("book/a.md", 3), "Linket fører ikke til noget.")])
@@ -19,6 +20,13 @@ PROBLEMS = ProblemsError([Problem(Place("book/a.md", 3), "Linket fører ikke til
 
 def fail(error: Exception) -> None:
     raise error
+
+
+def fail_on_a_full_disk() -> None:
+    try:
+        raise OSError(errno.ENOSPC, "No space left on device", "book.html")
+    except OSError as error:
+        raise PROBLEMS from error
 
 
 def die() -> None:
@@ -34,6 +42,16 @@ def test_it_begins_when_it_is_let_and_has_a_process_of_its_own(tmp_path: Path) -
         apart.result()
         number = int(own.read_text(encoding="utf-8"))
     assert number != os.getpid()
+
+
+def test_a_refusal_of_the_systems_comes_with_what_it_led_to() -> None:
+    with Apart(fail_on_a_full_disk) as apart:
+        apart.begin()
+        with pytest.raises(ProblemsError) as told:
+            apart.result()
+    refusal = refusal_behind(told.value)
+    assert refusal is not None
+    assert refusal.errno == errno.ENOSPC
 
 
 def test_what_it_raises_is_raised_by_whoever_waits() -> None:
