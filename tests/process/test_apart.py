@@ -23,10 +23,7 @@ def fail(error: Exception) -> None:
 
 
 def fail_on_a_full_disk() -> None:
-    try:
-        raise OSError(errno.ENOSPC, "No space left on device", "book.html")
-    except OSError as error:
-        raise PROBLEMS from error
+    raise PROBLEMS from OSError(errno.ENOSPC, "No space left on device", "book.html")
 
 
 def die() -> None:
