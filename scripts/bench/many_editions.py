@@ -45,7 +45,7 @@ def _copied(root: Path, model: Path, only: Manifest, quarter: Period, before: li
     paths = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
     manifest = only.model_copy(
         update={
-            "quarter": str(quarter), "sequence": len(before) + 1, "outputs": fingerprints(paths), "inputs": only.inputs,
+            "year": int(str(quarter)[:4]), "quarter": str(quarter), "sequence": len(before) + 1, "outputs": fingerprints(paths), "inputs": only.inputs,
             "previous": before[-1].fingerprint if before else None,
             "published": only.published - timedelta(days=90 * (number - 1 - len(before))),
         }
