@@ -67,7 +67,7 @@ def test_everything_that_keeps_books_from_being_made_is_told(tmp_path: Path) -> 
 @pytest.mark.parametrize(
     ("options", "words"),
     {
-        ("--all", "2026K1"): "--all er alle kvartaler",
+        ("--all", "2026K1"): "--all er alle perioder",
         ("--scheduler", "tcp://x:1"): "bruges sammen med --all",
         ("--project", ".", "--project", "/"): "bruges sammen med --all",
         ("--all", "--scheduler", "tcp://x:1"): "--scheduler og --share hører sammen",
