@@ -174,7 +174,8 @@ def _process() -> Iterator[socket.socket]:
             yield ours
         finally:
             if select.select([ours], [], [], 0)[0]:
-                ours.recv(64)  # what is closed unread is an error to the other end, which would not wait for its own
+                with suppress(ConnectionError):  # it has ended already
+                    ours.recv(64)  # what is closed unread is an error to the other end, which would not wait for its own
             else:
                 process.terminate()  # it is not ready yet, and nobody waits for it any more
             ours.close()

@@ -138,14 +138,14 @@ def test_what_is_worked_out_of_data_that_were_read_is_known_to_kernels_and_shown
     forking: WarmKernels, tmp_path: Path
 ) -> None:
     project = make_library(tmp_path)
-    own = {"period": "2026K2", "data_dir": str(project / "data")}
+    own = {"quarter": "2026K2", "data_dir": str(project / "data")}
     known = "from kvartalsbog.disclosure import history; print(len(history._CHOSEN._answers))"
     assert shown(tmp_path, known, forking) == ["0"]
-    forking.read(**own)
+    forking.read(own["quarter"], own["data_dir"])
     forking.read("2026K2", str(tmp_path / "nowhere"))  # what cannot be read is no fault
     assert shown(tmp_path, known + ORIGIN, forking)[1] == "forked"
     assert int(shown(tmp_path, known, forking)[0]) > 0
-    once = f"from kvartalsbog.verdicts.gathering import _READ, gather; gather({own['period']!r}, {own['data_dir']!r}); print(len(_READ))"
+    once = f"from kvartalsbog.verdicts.gathering import _READ, gather; gather({own['quarter']!r}, {own['data_dir']!r}); print(len(_READ))"
     assert shown(tmp_path, f"from kvartalsbog.verdicts.gathering import _READ; print(len(_READ)); {once}", forking) == [
         "1",
         "0",

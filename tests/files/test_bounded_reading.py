@@ -106,7 +106,7 @@ SPOILT: dict[str, tuple[str, Callable[[bytes], bytes]]] = {
     "a figure that would fill all memory": ("data/months.csv", cell("n", "1e999999999")),
     "a figure that is none": ("data/months.csv", cell("total", "NaN")),
     "a month that is none": ("data/months.csv", cell("month", "2026-13")),
-    "a criterion without a limit": ("data/criteria.csv", cell("limit", "")),
+    "a criterion whose limit is no number": ("data/criteria.csv", cell("limit", "mange")),
     "a table with one column": ("data/districts.csv", lambda _: b"goal\na.1\n"),
     "a table with a cell too many": ("data/months.csv", lambda content: content + b"a,b,c,d,e,f,g,h,i,j,k,l\n"),
     "a vintage that is none": ("data/revisions.csv", lambda content: content + b"a.1,2026-01,x,1,1,1,1,1,1,1,d,r,2026K1,example\n"),

@@ -18,7 +18,7 @@ from kvartalsbog.editions.auditing import audit_new, edited_history, editions, o
 from kvartalsbog.editions.site import read_site
 from kvartalsbog.errors import ProblemsError
 from kvartalsbog.inputs.key import KEY
-from kvartalsbog.periods import Period, quarter_of
+from kvartalsbog.periods import Period, months_of, quarter_of
 
 pytestmark = pytest.mark.slow
 K1, K2, K3 = (quarter_of(2026, number) for number in (1, 2, 3))
@@ -151,7 +151,7 @@ def test_the_truth_of_a_superseded_version_comes_from_its_record(tmp_path: Path)
     site, data = read_site(made.root), made.project / "data"
     every = editions(site, made.project, data)
     assert without_truth(every) == ()
-    first, second, corrected = (view_of(e.truth, "a.2", K1, 2026) for e in every if e.truth is not None)
+    first, second, corrected = (view_of(e.truth, "a.2", K1, months_of(2026)) for e in every if e.truth is not None)
     cell = Cell("2026-02", "oest")
     # nothing is in git here, and the file of the first quarter holds the corrected figure
     assert (first[cell].total, second[cell].total, corrected[cell].total) == (24, 24, 27)
@@ -203,10 +203,11 @@ def test_a_version_is_tried_before_it_is_published(twice: SmallSite, project: Pa
     danish = folder / "data/districts-da.csv"
     head, first, *rest = danish.read_text(encoding="utf-8").splitlines()
     cells = first.split(";")
-    cells[3] = str(int(cells[3]) + 1)
+    count, unit = (head.split(";").index(name) for name in ("Antal", "Enhedens id"))
+    cells[count] = str(int(cells[count]) + 1)
     danish.write_text("\n".join([head, ";".join(cells), *rest]) + "\n", encoding="utf-8")
     (problem,) = audit_new(site, new, folder, project, project / "data")
     assert str(problem) == (
-        f"{new.folder}/data/districts-da.csv [mål {cells[0].removeprefix('Mål ')}, {cells[1]}]: "
+        f"{new.folder}/data/districts-da.csv [mål {cells[0].removeprefix('Mål ')}, {cells[unit]}]: "
         "Filen viser noget, som data/districts.csv ikke viser sådan."
     )
