@@ -71,7 +71,8 @@ FOCUSED = """() => {
     const element = document.activeElement;
     if (!element || element === document.body) return null;
     const box = element.getBoundingClientRect(), style = getComputedStyle(element);
-    const hit = document.elementFromPoint(box.x + Math.min(box.width, innerWidth) / 2, box.y + Math.min(box.height / 2, 20));
+    const top = Math.max(box.y, 0);  // what is taller than the screen begins above it
+    const hit = document.elementFromPoint(box.x + Math.min(box.width, innerWidth) / 2, top + Math.min(box.height / 2, 20));
     return {
         index: [...document.querySelectorAll("*")].indexOf(element),
         what: element.outerHTML.slice(0, 120),
