@@ -16,6 +16,7 @@ from kvartalsbog.content.blocks import Block, Paragraph, text
 from kvartalsbog.errors import Problem, UsageError, offered
 from kvartalsbog.pages.inserting import INSERTS, Insert, page_blocks
 from kvartalsbog.sphinxext.given import Book
+from kvartalsbog.sphinxext.typeface import anew
 from kvartalsbog.verdicts.findings import Findings
 from kvartalsbog.verdicts.gathering import Gathered
 
@@ -89,7 +90,7 @@ def _problems(folder: Path, gathered: Gathered, page: str) -> tuple[Problem, ...
     extensions = ["myst_nb", "kvartalsbog.sphinxext.edition", "kvartalsbog.sphinxext.blocks"]
     with patch_docutils(), docutils_namespace():
         app = Book(
-            gathered, srcdir=folder, confdir=None, outdir=folder / "out", doctreedir=folder / "trees",
+            gathered, anew, srcdir=folder, confdir=None, outdir=folder / "out", doctreedir=folder / "trees",
             buildername="pseudoxml", confoverrides={"extensions": extensions}, status=None, warning=told,
         )  # fmt: skip
         app.build()
