@@ -175,7 +175,9 @@ def _process() -> Iterator[socket.socket]:
         finally:
             if select.select([ours], [], [], 0)[0]:
                 with suppress(ConnectionError):  # it has ended already
-                    ours.recv(64)  # what is closed unread is an error to the other end, which would not wait for its own
+                    ours.recv(
+                        64
+                    )  # what is closed unread is an error to the other end, which would not wait for its own
             else:
                 process.terminate()  # it is not ready yet, and nobody waits for it any more
             ours.close()

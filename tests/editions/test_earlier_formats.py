@@ -99,7 +99,10 @@ def test_its_feed_tells_what_each_edition_shows_otherwise(site: Site) -> None:
     """From the manifests, by the comparison that pages and commands read; the first edition has none before it."""
     feed = ElementTree.parse(site.root / "feed.xml")
     newest, first = (entry.findtext("{*}summary", "").replace("\u00a0", " ") for entry in feed.iterfind("{*}entry"))
-    assert "felter i tabellerne er ændret. Mål a.1 Tilfredshed: udsigten er gået fra »forventes opfyldt« til »i risiko«." in newest
+    assert (
+        "felter i tabellerne er ændret. Mål a.1 Tilfredshed: udsigten er gået fra »forventes opfyldt« til »i risiko«."
+        in newest
+    )
     assert first.endswith("tabt.")
 
 
