@@ -96,7 +96,10 @@ def wanted_period(period: str | None, data_dir: Path | None, project: Path) -> P
     from kvartalsbog.inputs.periods import named_period, newest_period  # noqa: PLC0415 - not for `--help` or a wrong call
 
     folder = data_folder(data_dir, project)
-    return newest_period(folder) if period is None else named_period(period, folder)
+    if period is None:
+        return newest_period(folder)
+    _parsed(period)
+    return named_period(period, folder)
 
 
 def spoken(option: str, words: str) -> str:
