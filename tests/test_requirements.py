@@ -25,6 +25,7 @@ SYSTEMS = {
 # asked of nobody by name: the program has them through what is beside each
 THROUGH = {
     "brotli": "fonttools compresses WOFF2 with it",
+    "pyzmq": "kernels are talked to with it, and who has begun to is never forked",
     "psycopg": "the driver that Ibis reaches PostgreSQL with",
 }
 OPTIONAL = {"pyspark", "distributed"}  # extras; imported only where they were installed

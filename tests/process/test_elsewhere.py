@@ -22,7 +22,7 @@ from kvartalsbog.files.placement import write_new
 # system when they are imported, so those come first.
 AS_ON_WINDOWS = """
 import asyncio, ctypes, os, select, signal, sys, types
-import distributed, duckdb, IPython, matplotlib.pyplot, nbclient, papermill, sphinx.application, watchfiles
+import distributed, duckdb, IPython, matplotlib.pyplot, nbclient, papermill, sphinx.application
 flock = ctypes.CDLL(None).flock
 def locking(handle, mode, count):
     if flock(handle, 6):

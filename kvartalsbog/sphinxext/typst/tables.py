@@ -9,6 +9,7 @@ from docutils import nodes
 from kvartalsbog.sphinxext.nodes import classes
 from kvartalsbog.sphinxext.typst.base import SourceWriter
 
+_SHORT = 400  # characters up to which a cell is never broken over two pages; a longer one might be taller than a page
 _NARROW = 19  # characters up to which a column is as wide as its widest cell, and never breaks
 
 
@@ -58,7 +59,8 @@ class TableVisitors(SourceWriter):
 def _cell(cell: _Cell, header: int | bool) -> str:
     """A cell's source; a row header is marked with the template's `row-head`, which the structure is mended by."""
     source = f"#row-head[{cell.source}]" if header and cell.source else cell.source
-    return f"table.cell(colspan: {cell.columns}, rowspan: {cell.rows}, align: {cell.align})[{source}]"
+    whole = ", breakable: false" if len(cell.words) <= _SHORT else ""
+    return f"table.cell(colspan: {cell.columns}, rowspan: {cell.rows}, align: {cell.align}{whole})[{source}]"
 
 
 def _widths(head: list[list[_Cell]], body: list[list[_Cell]], columns: int) -> list[str]:
