@@ -43,7 +43,7 @@ def test_at_the_end_of_april_only_what_is_settled_is_won(found: Find) -> None:
     result = found("school", "2016-17K3").result
     assert result.points == Points(won=Decimal(20), open=Decimal(80))
     assert {r.goal.id: r.outlook for r in result.goals} == {
-        "1.1": Outlook.AT_RISK, "1.2": Outlook.AT_RISK, "1.3": Outlook.ON_TRACK,
+        "1.1": Outlook.UNLIKELY, "1.2": Outlook.AT_RISK, "1.3": Outlook.ON_TRACK,
         "2.1": Outlook.AT_RISK, "2.2": Outlook.UNANSWERED,
     }  # fmt: skip
     assert {r.verdict for r in result.goals} == {Verdict.NOT_DUE}
