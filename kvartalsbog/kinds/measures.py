@@ -68,8 +68,8 @@ class Sum:
         return self.total / self.n if self.n else None
 
 
-def add_up(readings: Iterable[SeriesReading]) -> Sum:
-    """The sum of n and total over any readings, whatever their order."""
+def add_up(readings: Iterable[SeriesReading | Sum]) -> Sum:
+    """The sum of n and total over any readings or sums, whatever their order."""
     rows = tuple(readings)
     return Sum(sum(r.n for r in rows), sum((r.total for r in rows), Decimal(0)))
 

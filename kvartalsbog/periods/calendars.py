@@ -11,21 +11,6 @@ from kvartalsbog.periods.follow_ups import LABELS, PLAN_PERIOD, YEAR, FollowUp, 
 from kvartalsbog.periods.months import Month
 from kvartalsbog.periods.naming import as_name
 
-_MONTHS = [
-    "januar",
-    "februar",
-    "marts",
-    "april",
-    "maj",
-    "juni",
-    "juli",
-    "august",
-    "september",
-    "oktober",
-    "november",
-    "december",
-]
-
 
 @dataclass(frozen=True)
 class Calendar:

@@ -11,7 +11,7 @@ from typing import Any
 
 MONTH = "[0-9]{4}-(?:0[1-9]|1[0-2])"
 _MONTH = re.compile(MONTH)
-_NAMES = [
+NAMES = [
     "januar",
     "februar",
     "marts",
@@ -68,7 +68,7 @@ class Month:
     @property
     def name(self) -> str:
         """Its Danish name."""
-        return _NAMES[self.number - 1]
+        return NAMES[self.number - 1]
 
     @property
     def first_day(self) -> date:

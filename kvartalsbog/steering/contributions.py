@@ -8,8 +8,8 @@ from fractions import Fraction
 from math import sqrt
 from typing import NamedTuple, TypeVar
 
-from kvartalsbog.kinds.measures import Sum
-from kvartalsbog.steering.sums import NONE, figure, whole
+from kvartalsbog.kinds.measures import Sum, add_up
+from kvartalsbog.steering.sums import NONE, figure
 
 Z95 = 1.959964  # standard deviations to each side of an interval of 95 %
 Part = TypeVar("Part")
@@ -32,7 +32,7 @@ def changes(before: Mapping[str, Sum], after: Mapping[str, Sum]) -> dict[str, Ch
     """Unit → its part of the whole's change, which sum to it (Kitagawa 1955): rate with the mean of both weights, mix with the mean of
     both figures, held against the mean of both wholes. A unit without cases in one of the two is all mix. Empty where either has none.
     """
-    wholes = [whole(part.values()) for part in (before, after)]
+    wholes = [add_up(part.values()) for part in (before, after)]
     if not all(every.n for every in wholes):
         return {}
     middle = sum((figure(every) for every in wholes), Fraction(0)) / 2
@@ -53,7 +53,7 @@ def together(units: Mapping[str, Sum], withheld: frozenset[str], label: str) -> 
     """The units, those that are withheld as one under `label`, so that every sum still holds."""
     shown = {unit: sums for unit, sums in units.items() if unit not in withheld}
     hidden = [sums for unit, sums in units.items() if unit in withheld]
-    return shown | {label: whole(hidden)} if hidden else shown
+    return shown | {label: add_up(hidden)} if hidden else shown
 
 
 def rounded(parts: Mapping[Part, Fraction], decimals: int) -> dict[Part, Decimal]:

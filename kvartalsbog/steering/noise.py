@@ -9,10 +9,10 @@ from itertools import pairwise
 from math import sqrt
 from statistics import fmean, stdev
 
-from kvartalsbog.kinds.measures import Sum
+from kvartalsbog.kinds.measures import Sum, add_up
 from kvartalsbog.periods import Month
 from kvartalsbog.steering.line import deviation
-from kvartalsbog.steering.sums import figure, whole
+from kvartalsbog.steering.sums import figure
 
 BASELINE = 12  # months of the band
 BIAS_OF_RANGES = 1.128  # the mean moving range of two, in standard deviations
@@ -63,7 +63,7 @@ def band_of(known: Mapping[Month, Sum], year: Sequence[Month], *, share: bool) -
         return Signal.TOO_FEW_MONTHS
     sums = [known[month] for month in months]
     cases = [part.n for part in sums]
-    all_months = whole(sums)
+    all_months = add_up(sums)
     if min(cases) < 1 or fmean(cases) < FEW_CASES or (share and all_months.n - all_months.total < FEW_MISSES):
         return Signal.TOO_FEW_CASES
     figures = [float(figure(part)) for part in sums]

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import erf, sqrt
 
-from kvartalsbog.kinds.measures import Sum
+from kvartalsbog.kinds.measures import Sum, add_up
 from kvartalsbog.periods import Month
 from kvartalsbog.steering.line import FEW, Line, chance_of, deviation, line_through
-from kvartalsbog.steering.sums import NONE, figure, whole
+from kvartalsbog.steering.sums import NONE, figure
 
 ENOUGH = 100  # cases a month from which last year's pattern has a say
 NEWEST = 3  # months that are held against the same months a year before
@@ -70,7 +70,7 @@ def project(known: Mapping[Month, Sum], question: Question, moves: Sequence[floa
     line = line_through(known, share=question.share)
     if line is None or not seen or not left:
         return None
-    so_far = whole(known[month] for month in seen)
+    so_far = add_up(known[month] for month in seen)
     volume = _volumes(known, seen, left)
     cases = sum(volume.values())
     by_line = _average(volume, {month: _possible(line.at(month), question) for month in left})
@@ -154,7 +154,7 @@ def _average(weights: Mapping[Month, float], values: Mapping[Month, float]) -> f
 
 
 def _figure(known: Mapping[Month, Sum], months: Sequence[Month]) -> float:
-    return float(figure(whole(known[month] for month in months)))
+    return float(figure(add_up(known[month] for month in months)))
 
 
 def _possible(value: float, question: Question) -> float:

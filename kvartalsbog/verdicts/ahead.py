@@ -8,7 +8,7 @@ from fractions import Fraction
 from itertools import pairwise
 
 from kvartalsbog.kinds.base import Bound, CriterionResult, Outlook
-from kvartalsbog.kinds.measures import Sum
+from kvartalsbog.kinds.measures import Sum, add_up
 from kvartalsbog.kinds.series import SeriesCriterion
 from kvartalsbog.periods import Month
 from kvartalsbog.steering.contributions import contributions
@@ -16,7 +16,7 @@ from kvartalsbog.steering.expectation import Expectation, expectation
 from kvartalsbog.steering.firmness import Firmness, firmness
 from kvartalsbog.steering.noise import Band, Signal, band_of, signal
 from kvartalsbog.steering.projection import Projection, Question, project
-from kvartalsbog.steering.sums import NONE, figure, whole
+from kvartalsbog.steering.sums import NONE, figure
 
 Shown = Mapping[Month, Sum | None]  # what an edition shows: None where a sum is withheld
 
@@ -38,10 +38,10 @@ class Ahead:
 
 
 def foreseen(criterion: SeriesCriterion) -> Bound | None:
-    """The bound that a criterion's likely end is held against: that of a figure for each case, reported every month, with one limit for all. A sum
+    """The bound that a criterion's likely end is held against: that of a figure for each case, never negative, reported every month, with one limit for all. A sum
     is held against its pace and a level against its last month, by their kinds.
     """
-    plain = not (criterion.adds or criterion.latest) and criterion.reported == "monthly"
+    plain = not (criterion.adds or criterion.latest) and criterion.reported == "monthly" and criterion.case.minimum >= 0
     return criterion.bounds[0] if plain and len(criterion.bounds) == 1 else None
 
 
@@ -91,7 +91,7 @@ def pulling(
     `rest`, which anybody can subtract from what is shown.
     """
     shown = {unit: sums for unit, sums in units.items() if sums is not None}
-    seen = whole(shown.values())
+    seen = add_up(shown.values())
     others = Sum(all_units.n - seen.n, all_units.total - seen.total)
     parts = shown | ({rest: others} if others.n else {})
     return {
@@ -109,7 +109,7 @@ def _year(first: Month, newest: Month) -> tuple[Month, ...]:
 def _together(shown: Shown, months: Sequence[Month]) -> Sum | None:
     """The sum of the months; None where one of them is not shown or there are no cases in them."""
     found = [shown.get(month) for month in months]
-    sums = whole(part for part in found if part is not None)
+    sums = add_up(part for part in found if part is not None)
     return sums if found and None not in found and sums.n else None
 
 
@@ -125,7 +125,7 @@ def _year_moves(editions: Sequence[Shown], asked: Sequence[Month]) -> Iterator[F
     """By how much the figure so far of each edition had moved in the next."""
     for before, after in pairwise(editions):
         months = [month for month in asked if month in before]
-        first, then = (whole(shown.get(month) or NONE for month in months) for shown in (before, after))
+        first, then = (add_up(shown.get(month) or NONE for month in months) for shown in (before, after))
         if first.n and then.n:
             yield figure(then) - figure(first)
 
@@ -133,9 +133,9 @@ def _year_moves(editions: Sequence[Shown], asked: Sequence[Month]) -> Iterator[F
 def _firmness(
     known: Mapping[Month, Sum], asked: Sequence[Month], newest: Sequence[Month], question: Question, moves: Sequence[Fraction], *, hidden: bool
 ) -> Firmness | None:  # fmt: skip
-    """Of a figure whose last month has been reported; None before that, and where months are hidden."""
-    cases = whole(known.get(month, NONE) for month in newest).n
-    every = whole(known.get(month, NONE) for month in asked)
+    """Of a figure whose last month the newest period has; None before and after that, and where months are hidden."""
+    cases = add_up(known.get(month, NONE) for month in newest if month in asked).n
+    every = add_up(known.get(month, NONE) for month in asked)
     if hidden or asked[-1] not in known or not cases:
         return None
     margin = figure(every) - question.limit

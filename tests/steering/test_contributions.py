@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kvartalsbog.kinds.measures import Sum
+from kvartalsbog.kinds.measures import Sum, add_up
 from kvartalsbog.steering.contributions import changes, contributions, rounded, together, wilson
-from kvartalsbog.steering.sums import figure, whole
+from kvartalsbog.steering.sums import figure
 
 UNITS = {"nord": Sum(40, Decimal(7000)), "syd": Sum(10, Decimal(2300)), "oest": Sum(50, Decimal(9000))}
 
@@ -46,7 +46,7 @@ def test_a_unit_that_is_new_is_all_mix() -> None:
 
 @given(units, units)
 def test_rate_and_mix_sum_to_the_change(before: dict[str, Sum], after: dict[str, Sum]) -> None:
-    wholes = [whole(part.values()) for part in (before, after)]
+    wholes = [add_up(part.values()) for part in (before, after)]
     found = changes(before, after)
     if all(part.n for part in wholes):
         # what stands in a unit without cases belongs to no figure of a unit
@@ -59,7 +59,7 @@ def test_rate_and_mix_sum_to_the_change(before: dict[str, Sum], after: dict[str,
 
 @given(units, st.fractions(0, 1000))
 def test_contributions_sum_to_the_distance(parts: dict[str, Sum], limit: Fraction) -> None:
-    all_units = whole(parts.values())
+    all_units = add_up(parts.values())
     if all_units.n:
         assert sum(contributions(parts, limit).values()) == figure(all_units) - limit
 
@@ -70,7 +70,7 @@ def test_withheld_units_are_one_row_and_the_sum_stays(
 ) -> None:
     gathered = together(parts, withheld, "[f]")
     assert not withheld & set(gathered)
-    assert whole(gathered.values()) == whole(parts.values())
+    assert add_up(gathered.values()) == add_up(parts.values())
 
 
 def test_rounded_parts_sum_to_the_rounded_sum() -> None:
