@@ -59,7 +59,7 @@ FIELDS: dict[str, tuple[Callable[[Plan], object], object, str]] = {
     "goal: a.2, criterion: errors, field: districts, old: [nord, oest], new: [nord, vest]": (lambda p: p.goal("a.2").measured[0].districts, ("nord", "vest"), "mål a.2, enheder: Vestbiblioteket er kommet til og Østbiblioteket er udgået"),
     "goal: a.1, criterion: points, field: plausible.maximum, old: 5, new: 10": (lambda p: p.goal("a.1").measured[0].plausible.maximum, 10, "mål a.1, det største, der er sandsynligt: 5 er blevet til 10"),
     "goal: b.1, criterion: rooms, field: items.most, old: 5, new: 7": (lambda p: p.goal("b.1").dated[0].items.most, 7, "mål b.1, plads til leverancer: 5 er blevet til 7"),
-    "goal: b.1, criterion: rooms, field: unit, old: læsesale, new: sale": (lambda p: p.goal("b.1").dated[0].unit, "sale", "mål b.1, det, der tælles: »læsesale« er blevet til »sale«"),
+    "goal: b.1, criterion: rooms, field: unit, old: læsesale, new: sale": (lambda p: p.goal("b.1").dated[0].unit, "sale", "mål b.1, hvad emnerne kaldes: »læsesale« er blevet til »sale«"),
     "goal: c.1, criterion: open, field: done, old: gennemført, new: åbnet": (lambda p: p.goal("c.1").dated[0].done, "åbnet", "mål c.1, ord for udført: »gennemført« er blevet til »åbnet«"),
     "goal: c.1, criterion: told, field: reading, old: Kontrakten daterer kun offentliggørelsen., new: null": (lambda p: p.goal("c.1").dated[1].reading, None, "mål c.1, læsning: »Kontrakten daterer kun offentliggørelsen.« er blevet til –"),
     "pillar: a, field: title, old: Tilfredse lånere, new: Glade lånere": (lambda p: p.pillar("a").title, "Glade lånere", "søjle a, titel: »Tilfredse lånere« er blevet til »Glade lånere«"),
