@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from decimal import Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import Annotated, Any, Self
 
 from pydantic import BaseModel, BeforeValidator, Field, PrivateAttr, SerializeAsAny, model_validator
@@ -33,13 +33,15 @@ def _baseline(written: object) -> object:
 
 class Relative(Value):
     """A change from a baseline: `change` in per cent of it, or `difference` in the criterion's unit; without either the
-    baseline itself. `previous_year` is the same months of the year before, as they were reported.
+    baseline itself. `previous_year` is the same months of the year before, as they were reported; a limit counted from that
+    is rounded, for it is told in full: to the side that never makes last year's own number the wrong side of it.
     """
 
     of: Annotated[Baseline | str, BeforeValidator(_baseline)]
     change: Number | None = None
     difference: Number | None = None
     _before: Decimal | None = PrivateAttr(None)
+    _rounding: tuple[int, str] | None = PrivateAttr(None)
 
     @model_validator(mode="after")
     def _one_step(self) -> Self:
@@ -49,19 +51,31 @@ class Relative(Value):
 
     @property
     def number(self) -> Decimal | None:
-        """The exact limit; None while the year before is not known."""
+        """The limit; None while the year before is not known."""
         base = self.base
-        return None if base is None else base * (100 + (self.change or 0)) / 100 + (self.difference or 0)
+        if base is None:
+            return None
+        exact = base * (100 + (self.change or 0)) / 100 + (self.difference or 0)
+        if self._rounding is None:
+            return exact
+        decimals, rounding = self._rounding
+        told = exact.quantize(Decimal(1).scaleb(-decimals), rounding)
+        return exact if exact == told else told
 
     @property
     def base(self) -> Decimal | None:
         """The number that the change is counted from, as far as it is known."""
         return self.of.value if isinstance(self.of, Baseline) else self._before
 
-    def after(self, before: Decimal) -> Relative:
-        """The same change, counted from what the year before is known to have been."""
+    @property
+    def counts_from_readings(self) -> bool:
+        """Whether the limit is worked out of what was reported, and not of a number that the plan writes."""
+        return not isinstance(self.of, Baseline)
+
+    def after(self, before: Decimal, decimals: int, *, up: bool) -> Relative:
+        """The same change, counted from what the year before is known to have been, and rounded `up` or down."""
         found = self.model_copy()
-        found._before = before
+        found._before, found._rounding = before, (decimals, ROUND_CEILING if up else ROUND_FLOOR)
         return found
 
 

@@ -23,6 +23,9 @@ Flag = Annotated[bool, Field(strict=True)]
 OF_SERIES = ("kind", "unit", "counted", "districts", "plausible", "reported", "sensitive")
 
 
+_LARGE = 10_000  # beyond it nobody reads decimals
+
+
 class Bounds(Value):
     """The least and the most that something can be."""
 
@@ -126,6 +129,26 @@ class Measured(Criterion):
         return (*(bound.limit for bound in self.bounds), *self.own_limits.values())
 
     @property
+    def places(self) -> int:
+        """How many decimals a value is shown with: those that the plan asks for, none of a number of cases or where every
+        limit is a large number without decimals of the plan's, else one more than its limits are written with.
+        """
+        if self.decimals is not None:
+            return self.decimals
+        written = self._written()
+        if self.counts or (
+            self.limits and all(abs(n) >= _LARGE for n in self.limits) and all(precision(n) == 1 for n in written)
+        ):
+            return 0
+        return max(map(precision, written), default=1)
+
+    def _written(self) -> tuple[Decimal, ...]:
+        """The numbers of the limit that the plan itself writes, or that follow exactly from them."""
+        if isinstance(self.limit, Relative) and self.limit.counts_from_readings:
+            return () if self.limit.difference is None else (self.limit.difference,)
+        return self.limits
+
+    @property
     def asked(self) -> Asked:
         if own := self.own_limits:
             return Asked(Decimal(len(own)), None, Unit.ITEMS, "enheder")
@@ -164,3 +187,8 @@ class Measured(Criterion):
         """Whether a month is one of those that are reported, in the plan's span or in the year before it."""
         step, first = EVERY[self.reported], next(iter(every))
         return (month.count - first.count + 1) % step == 0
+
+
+def precision(limit: Decimal | int) -> int:
+    """How many decimals a value is shown with: one more than the limit that it is held against."""
+    return 1 + max(0, -int(Decimal(limit).normalize().as_tuple().exponent))

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from decimal import Decimal
 
 from kvartalsbog.kinds.base import Bound, CriterionResult, Outlook, Reason, State, Units
-from kvartalsbog.kinds.limits import Baseline, Relative
+from kvartalsbog.kinds.limits import Relative
 from kvartalsbog.kinds.measured import EVERY, OF_SERIES, Bounds, Measured, Range
 from kvartalsbog.kinds.measures import Reported, SeriesReading, Sum, add_up
 from kvartalsbog.periods import Month, Period
@@ -55,14 +55,15 @@ class SeriesCriterion(Measured):
         """The criterion with its limit counted from what `rows` tell of the same months of the year before; itself where it
         is not counted from that, or they lack a month or a unit.
         """
-        if not isinstance(self.limit, Relative) or isinstance(self.limit.of, Baseline):
+        if not isinstance(self.limit, Relative) or not self.limit.counts_from_readings:
             return self
         months = [month.year_before for month in self.months(every)][-1 if self.latest else 0 :]
         own = [row for row in rows if row.month in months and row.district in self.reporting]
         value = self.value_of(add_up(own))
         if value is None or not own or any(self.lacking(own, months, units)):
             return self
-        return self.model_copy(update={"limit": self.limit.after(value)})
+        up = (self.direction == "at_most") is not self.strict
+        return self.model_copy(update={"limit": self.limit.after(value, self.places + 1, up=up)})
 
     def _last(self, rows: Sequence[SeriesReading], passed: Sequence[Month], *, due: bool) -> list[Month]:
         """The one month that a level is read in: the deadline's, until then the last that was reported."""

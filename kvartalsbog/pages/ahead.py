@@ -22,7 +22,6 @@ from kvartalsbog.verdicts.expecting import first_ahead
 from kvartalsbog.verdicts.findings import Findings, Series
 from kvartalsbog.words.ahead import figure_words, sentences, signed, signed_distance
 from kvartalsbog.words.kinds import requirement
-from kvartalsbog.words.measuring import places
 from kvartalsbog.words.numbers import DASH, WITHHELD, capital, enumeration, months_words, number
 from kvartalsbog.words.statuses import outlook_status, outlook_word
 from kvartalsbog.words.units import unit_word
@@ -63,7 +62,7 @@ def pulling_table(findings: Findings, goal: Goal, series: Series) -> tuple[Table
     if criterion.begins is not None or criterion.deadline < findings.period.last_day:
         return ()  # what is shown of units is the year to date
     parts = pulling(criterion, bound, latest, series.published.districts, REST)
-    decimals = places(criterion) + FINER
+    decimals = criterion.places + FINER
     shown = rounded(parts, decimals)
     order = sorted(parts, key=lambda unit: parts[unit], reverse=bound.side == "at_most")
     cases = {unit: sums.n for unit, sums in series.published.districts.items() if sums is not None}

@@ -26,7 +26,7 @@ from kvartalsbog.verdicts.findings import Findings
 from kvartalsbog.verdicts.revisions import RevisedMonth
 from kvartalsbog.verdicts.states import state_of
 from kvartalsbog.words.changes import of_goal, points_moved
-from kvartalsbog.words.measuring import places, shown
+from kvartalsbog.words.measuring import shown
 from kvartalsbog.words.numbers import DASH, capital, enumeration, month_name
 
 
@@ -122,7 +122,7 @@ def _revision_row(found: RevisedMonth, language: Language) -> tuple[Inline, ...]
         told = (
             shown(before, criterion, language),
             shown(after, criterion, language),
-            language.number(after - before, places(criterion)),
+            language.number(after - before, criterion.places),
         )
     cells = (found.goal, month_name(found.month, year=True, language=language), str(found.vintage), *told)
     return (*(text(cell) for cell in cells), found.reason or text(DASH))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from kvartalsbog.content.blocks import Block, Drawing, Figure, Inline, Table, text
 from kvartalsbog.content.language import Language
 from kvartalsbog.kinds.base import Asked
+from kvartalsbog.kinds.measured import precision
 from kvartalsbog.pages.canvas import Canvas, draw
 from kvartalsbog.pages.charts import tick_label
 from kvartalsbog.pages.downloads import download
@@ -19,7 +20,7 @@ from kvartalsbog.verdicts.findings import Findings
 from kvartalsbog.verdicts.verdict import Verdict
 from kvartalsbog.words.goals import goal_asked, goal_reached
 from kvartalsbog.words.history import describe_history, limit_then, value_then
-from kvartalsbog.words.numbers import DASH, as_measured, precision
+from kvartalsbog.words.numbers import DASH, as_measured
 from kvartalsbog.words.statuses import status
 from kvartalsbog.words.units import unit_word
 

@@ -143,8 +143,8 @@ def reading_of(criterion: Criterion, language: Language) -> str:
             language.say("Bogen har plads til {room}; det tal er bogens eget, ikke planens, og afgør intet.", room=room)
         )
     bounds = criterion.own_bounds if isinstance(criterion, SeriesCriterion) else None
-    if bounds is not None and criterion.asked:
-        low, high = language.number(bounds.minimum), amount(bounds.maximum, criterion.asked.unit, language=language)
+    if isinstance(criterion, SeriesCriterion) and bounds is not None:
+        low, high = language.number(bounds.minimum), amount(bounds.maximum, criterion.unit, language=language)
         said.append(
             language.say(
                 "En indberetning, hvis gennemsnit ikke ligger fra {low} til {high}, afviser bogen som en sandsynlig fejl; "

@@ -15,7 +15,6 @@ from kvartalsbog.steering.firmness import Firmness
 from kvartalsbog.steering.noise import Signal
 from kvartalsbog.steering.projection import Projection
 from kvartalsbog.verdicts.ahead import Ahead
-from kvartalsbog.words.measuring import places
 from kvartalsbog.words.numbers import NBSP, amount, closed, enumeration, month_name, number
 from kvartalsbog.words.units import unit_word
 
@@ -130,7 +129,7 @@ def firmness_sentence(criterion: SeriesCriterion, firm: Firmness, period: Period
 def figure_words(criterion: SeriesCriterion, sums: Sum, language: Language = DANISH) -> str:
     """The figure of some sums with its unit."""
     value = criterion.value_of(sums)
-    return "" if value is None else amount(value, criterion.unit, places(criterion), language)
+    return "" if value is None else amount(value, criterion.unit, criterion.places, language)
 
 
 def signed(value: Decimal, decimals: int, language: Language = DANISH) -> str:
@@ -150,7 +149,7 @@ def _difference(criterion: SeriesCriterion, one: Sum, other: Sum, language: Lang
     values = criterion.value_of(one), criterion.value_of(other)
     if values[0] is None or values[1] is None:
         return ""
-    difference = round(values[0] - values[1], places(criterion))
+    difference = round(values[0] - values[1], criterion.places)
     if not difference:
         return language.say("ikke anderledes")
     told = distance_words(criterion, Fraction(abs(difference)) / criterion.scale, language)
@@ -159,18 +158,18 @@ def _difference(criterion: SeriesCriterion, one: Sum, other: Sum, language: Lang
 
 def distance_words(criterion: SeriesCriterion, distance: Fraction, language: Language) -> str:
     """A distance between two figures: of shares in percentage points."""
-    value, decimals = _decimal(criterion.scale * distance), places(criterion)
+    value, decimals = _decimal(criterion.scale * distance), criterion.places
     if criterion.unit is Unit.PERCENT:
         return language.say("{number} procentpoint", number=number(value, decimals, language))
     return amount(value, criterion.unit, decimals, language)
 
 
 def _told(criterion: SeriesCriterion, value: float, language: Language) -> str:
-    return amount(_decimal(criterion.scale * value), criterion.unit, places(criterion), language)
+    return amount(_decimal(criterion.scale * value), criterion.unit, criterion.places, language)
 
 
 def _bare(criterion: SeriesCriterion, value: float, language: Language) -> str:
-    return number(_decimal(criterion.scale * value), places(criterion), language)
+    return number(_decimal(criterion.scale * value), criterion.places, language)
 
 
 def _decimal(value: float | Fraction) -> Decimal:

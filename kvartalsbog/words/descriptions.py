@@ -16,7 +16,6 @@ from kvartalsbog.verdicts.findings import Series
 from kvartalsbog.verdicts.points import Points
 from kvartalsbog.verdicts.verdict import Verdict
 from kvartalsbog.words.kinds import dated_words, requirement
-from kvartalsbog.words.measuring import places
 from kvartalsbog.words.measuring import shown as shown_as
 from kvartalsbog.words.numbers import amount, capital, closed, enumeration, month_name, months_words, time_words
 from kvartalsbog.words.statuses import verdict_word
@@ -152,4 +151,4 @@ def known_values(criterion: SeriesCriterion, sums: dict[Month, Sum | None]) -> d
 
 
 def _value(criterion: SeriesCriterion, value: Decimal | None, language: Language) -> str:
-    return "" if value is None else amount(value, criterion.unit, places(criterion), language)
+    return "" if value is None else amount(value, criterion.unit, criterion.places, language)

@@ -7,8 +7,9 @@ from decimal import Decimal
 
 from kvartalsbog.content.language import Language
 from kvartalsbog.kinds.base import Asked
+from kvartalsbog.kinds.measured import precision
 from kvartalsbog.plan.earlier import Earlier
-from kvartalsbog.words.numbers import amount, closed, enumeration, measured, number, precision
+from kvartalsbog.words.numbers import amount, closed, enumeration, measured, number
 from kvartalsbog.words.statuses import DIRECTIONS
 from kvartalsbog.words.units import unit_word
 

@@ -25,6 +25,8 @@ class BoundWords:
     def asked(self, criterion: SeriesCriterion) -> str:
         """`højst 180 dage`, with what it is a change from: `højst 32.800 sager (ultimo 2019 minus 20 pct.)`."""
         if own := criterion.own_limits:
+            if len(own) == 2:
+                return self.language.say("hver enheds eget krav i begge enheder")
             return self.language.say("hver enheds eget krav i alle {count}\u00a0enheder", count=len(own))
         limit = criterion.limit
         if not isinstance(limit, Relative):

@@ -39,11 +39,6 @@ def amount(value: Decimal | int, unit: str, decimals: int | None = None, languag
     return f"{number(value, decimals, language)}{NBSP}{word}"
 
 
-def precision(limit: Decimal | int) -> int:
-    """How many decimals a value is shown with: one more than the limit that it is held against."""
-    return 1 + max(0, -int(Decimal(limit).normalize().as_tuple().exponent))
-
-
 def measured(value: Decimal, limits: Sequence[Decimal], least: int, language: Language = DANISH) -> str:
     """A measured value with at `least` so many decimals, and as many as it takes not to look like one of its limits."""
     return number(value, _decimals(value, limits, least), language)

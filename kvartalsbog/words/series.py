@@ -12,7 +12,7 @@ from kvartalsbog.kinds.series import EVERY, SeriesCriterion
 from kvartalsbog.periods import Month
 from kvartalsbog.words.kind_words import KindWords
 from kvartalsbog.words.limits import BoundWords
-from kvartalsbog.words.measuring import places, shown
+from kvartalsbog.words.measuring import shown
 from kvartalsbog.words.numbers import DASH, NBSP, amount, closed, month_name, months_words, number
 from kvartalsbog.words.units import unit_word
 
@@ -101,7 +101,7 @@ class SeriesWords(KindWords[SeriesCriterion]):
     def _rest(self, criterion: SeriesCriterion, result: CriterionResult, required: Decimal, bound: Bound) -> str:
         say, whole_year = self.language.say, criterion.begins is None
         if result.reason is Reason.IMPOSSIBLE:
-            asked = self._bounds.side(bound, amount(required, criterion.unit, places(criterion), self.language))
+            asked = self._bounds.side(bound, amount(required, criterion.unit, criterion.places, self.language))
             impossible = message(
                 "Resten af året skulle i gennemsnit være {asked}, for at året holder, og det er ikke muligt."
             )
@@ -109,7 +109,7 @@ class SeriesWords(KindWords[SeriesCriterion]):
                 "Tiden indtil fristen skulle i gennemsnit være {asked}, for at kravet holder, og det er ikke muligt."
             )
             return say(impossible if whole_year else later, asked=asked)
-        careful = amount(_careful(required, criterion, bound), criterion.unit, places(criterion), self.language)
+        careful = amount(_careful(required, criterion, bound), criterion.unit, criterion.places, self.language)
         cases = f"{number(result.expected_rest_of_year or 0, 0, self.language)}{NBSP}{criterion.counted}"
         told = {"asked": self._bounds.side(bound, careful), "cases": cases}
         most = message("Resten af året må i gennemsnit være {asked}, for at året holder (regnet med {cases} til).")
@@ -121,7 +121,7 @@ class SeriesWords(KindWords[SeriesCriterion]):
 
     def _pace(self, criterion: SeriesCriterion, result: CriterionResult, required: Decimal, bound: Bound) -> str:
         """What a month must bring, beside what one has brought so far."""
-        so_far = round((result.value or Decimal(0)) / len(result.months), max(1, places(criterion)))
+        so_far = round((result.value or Decimal(0)) / len(result.months), max(1, criterion.places))
         careful = self._bounds.side(bound, self._value(criterion, _careful(required, criterion, bound)))
         told = {"asked": careful, "each": self.language.say(_EACH[criterion.reported]), "pace": amount(so_far, criterion.unit, language=self.language)}  # fmt: skip
         most = message("Der må komme {asked} {each} frem til fristen; hidtil har det i gennemsnit været {pace}")
@@ -129,7 +129,7 @@ class SeriesWords(KindWords[SeriesCriterion]):
         return closed(self.language.say(most if bound.side == "at_most" else least, **told))
 
     def _change(self, criterion: SeriesCriterion, required: Decimal, bound: Bound) -> str:
-        step = Decimal(1).scaleb(-places(criterion))
+        step = Decimal(1).scaleb(-criterion.places)
         told = {"change": self._value(criterion, _up(abs(required), step)), "day": self.language.shown(criterion.deadline)}  # fmt: skip
         if bound.side == "at_most":
             return self.language.say(
@@ -166,7 +166,7 @@ def _up(value: Decimal, step: Decimal) -> Decimal:
 
 def _careful(required: Decimal, criterion: SeriesCriterion, bound: Bound) -> Decimal:
     """What is required, rounded to the safe side, and never less than a value can be."""
-    step = Decimal(1).scaleb(-places(criterion))
+    step = Decimal(1).scaleb(-criterion.places)
     if bound.side == "at_most":
         return required.quantize(step, rounding="ROUND_FLOOR")  # not translated: a code
     careful = _up(required, step)

@@ -187,6 +187,27 @@ def test_last_years_number_is_the_limit_where_it_is_known_whole() -> None:
     assert less.known(last, months_of(2024)).bound == 108
 
 
+@pytest.mark.parametrize(
+    ("direction", "strict", "limit"),
+    [
+        ("at_most", False, "33.34"),
+        ("at_most", True, "33.33"),
+        ("at_least", False, "33.33"),
+        ("at_least", True, "33.34"),
+    ],
+)
+def test_a_limit_from_last_year_is_a_number_that_can_be_told_and_never_harder_than_last_year(
+    direction: str, strict: bool, limit: str
+) -> None:
+    """100 of 3 months' 3 cases each is 33.333…: so much again keeps »at most«, and is not under it."""
+    line = mean({"of": "previous_year"}, direction, sensitive=False, strict=strict, districts=("a",))
+    last = [reading(month, 3, 100, year=2023) for month in range(1, 13)]
+    known = line.known(last, months_of(2024))
+    assert (known.bound, known.places) == (Decimal(limit), 1)
+    same = judged(known, 4, *(reading(month, 3, 100) for month in range(1, 13)))
+    assert same.state is (State.FAILED if strict else State.HOLDS)
+
+
 # -- against a plain reference ------------------------------------------------------------------------------------------------
 
 

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kvartalsbog.kinds.measured import precision
 from kvartalsbog.periods import Month
 from kvartalsbog.verdicts.verdict import Verdict
 from kvartalsbog.words.numbers import (
@@ -22,7 +23,6 @@ from kvartalsbog.words.numbers import (
     months_words,
     number,
     plural,
-    precision,
 )
 from kvartalsbog.words.statuses import status
 
