@@ -23,7 +23,7 @@ Flag = Annotated[bool, Field(strict=True)]
 OF_SERIES = ("kind", "unit", "counted", "districts", "plausible", "reported", "sensitive")
 
 
-_LARGE = 10_000  # beyond it nobody reads decimals
+_LARGE = 10_000
 
 
 class Bounds(Value):
@@ -136,9 +136,8 @@ class Measured(Criterion):
         if self.decimals is not None:
             return self.decimals
         written = self._written()
-        if self.counts or (
-            self.limits and all(abs(n) >= _LARGE for n in self.limits) and all(precision(n) == 1 for n in written)
-        ):
+        large = self.limits and all(is_large(round(n)) for n in self.limits)
+        if self.counts or (large and all(precision(n) == 1 for n in written)):
             return 0
         return max(map(precision, written), default=1)
 
@@ -192,3 +191,8 @@ class Measured(Criterion):
 def precision(limit: Decimal | int) -> int:
     """How many decimals a value is shown with: one more than the limit that it is held against."""
     return 1 + max(0, -int(Decimal(limit).normalize().as_tuple().exponent))
+
+
+def is_large(limit: Decimal | int) -> bool:
+    """Whether a limit is a whole number so large that nobody reads decimals beside it."""
+    return abs(Decimal(limit)) >= _LARGE and limit == int(limit)

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from kvartalsbog.errors import Problem
 from kvartalsbog.files.documents import Document, Path_
-from kvartalsbog.files.fields import GoalId, Number, Strict, Words, number_of
+from kvartalsbog.files.fields import GoalId, Number, Strict, Words
 from kvartalsbog.plan.parts import goals_of
 from kvartalsbog.plan.span import calendar_of
 
@@ -44,7 +44,7 @@ def broken_histories(document: Document) -> Iterator[Problem]:
 def _broken(document: Document, path: Path_, goal: Mapping[str, Any], year: object) -> Iterator[Problem]:
     told, last = goal.get("continues"), 0
     criteria = goal.get("criteria")
-    numbered = any(isinstance(c, dict) and number_of(c.get("limit")) is not None for c in criteria or ())
+    numbered = any(isinstance(c, dict) and c.get("limit") is not None for c in criteria or ())
     for index, entry in enumerate(told if isinstance(told, list | tuple) else ()):
         if not isinstance(entry, dict):
             continue  # its form is told elsewhere

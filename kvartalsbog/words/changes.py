@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from kvartalsbog.content.blocks import Inline, Run
-from kvartalsbog.content.language import DANISH, Language, message
+from kvartalsbog.content.language import DANISH, Language, message, rounded
 from kvartalsbog.content.prose import plain_text
 from kvartalsbog.files.fields import day_of, number_of
+from kvartalsbog.kinds.measured import is_large, precision
 from kvartalsbog.plan.units import Happening, UnitEvent
 from kvartalsbog.verdicts.changes import (
     Aspect,
@@ -24,7 +25,7 @@ from kvartalsbog.verdicts.changes import (
     UnitMoved,
 )
 from kvartalsbog.verdicts.states import Figure, ItemState, Step
-from kvartalsbog.words.numbers import DASH, amount, capital, enumeration, month_name
+from kvartalsbog.words.numbers import DASH, amount, capital, closed, enumeration, month_name, number
 from kvartalsbog.words.statuses import DIRECTIONS, PLAN_FIELDS, SET_BY, outlook_word, verdict_word
 from kvartalsbog.words.weights import part_words, tidy
 
@@ -54,7 +55,7 @@ def sentences(change: Change, language: Language = DANISH) -> Iterator[str]:
             yield _month(change, language)
         case ItemChanged(goal, before, after):
             subject = language.say("Mål {goal}, {about}", goal=goal, about=after.title)
-            yield f"{became(subject, _item(before, language), _item(after, language), language)}."
+            yield closed(became(subject, _item(before, language), _item(after, language), language))
         case PlanAmended(step):
             yield _amended(step, language)
         case UnitMoved(event):
@@ -81,9 +82,12 @@ def of_goal(change: GoalCame | GoalWent | GoalChanged, name: Run | str, language
             since = outlook_word(before, language)
             return say("{goal}: udsigten er gået fra »{before}« til »{after}«.", before=since, after=to, **told)
         case GoalChanged(_, Aspect.RESULT, before, after):
-            words = {"before": figure(before, language), "after": figure(after, language)}
-            moved = _moved(before, after, language)
-            return say("{goal}: resultatet er gået fra {before} til {after}{moved}.", moved=moved, **told, **words)
+            words = dict(zip(("before", "after"), figures((before, after), change.goal.limit, language), strict=True))
+            moved = _moved(before, after, change.goal.limit, language)
+            end = "" if f"{words['after']}{moved}".endswith(".") else "."
+            return say(
+                "{goal}: resultatet er gået fra {before} til {after}{moved}{end}", moved=moved, end=end, **told, **words
+            )
         case GoalChanged(_, aspect, before, after):
             field = language.say(PLAN_FIELDS[aspect.value])
             words = {"before": plain(before, language), "after": plain(after, language)}
@@ -117,8 +121,15 @@ def plain(value: object, language: Language = DANISH) -> str:
     return language.shown(next((found for found in (known, day) if found is not None), DASH))
 
 
-def figure(shown: Figure | None, language: Language = DANISH) -> str:
-    """A value with its unit; of a count how many of those that the goal asks for."""
+def figures(shown: Sequence[Figure | None], limit: Decimal | None, language: Language = DANISH) -> list[str]:
+    """Values beside each other with their unit, with as many decimals as tell them apart and from the limit; of a count how
+    many of those that the goal asks for.
+    """
+    decimals = _decimals(shown, limit)
+    return [_figure(found, decimals, language) for found in shown]
+
+
+def _figure(shown: Figure | None, decimals: int, language: Language) -> str:
     if shown is None or shown.value is None:
         return language.say("ikke vist") if shown and shown.withheld else DASH
     value = shown.value
@@ -126,19 +137,31 @@ def figure(shown: Figure | None, language: Language = DANISH) -> str:
         return language.say(
             "{number} af {wanted}", number=value, wanted=amount(shown.of, shown.unit, language=language)
         )
-    return amount(value, shown.unit, _decimals(value), language).strip()
+    return amount(value, shown.unit, decimals, language).strip()
 
 
-def _moved(before: Figure | None, after: Figure | None, language: Language) -> str:
+def _moved(before: Figure | None, after: Figure | None, limit: Decimal | None, language: Language) -> str:
     if before is None or after is None or before.value is None or after.value is None:
         return ""
-    moved = round(after.value, 1) - round(before.value, 1)  # of what is shown, so that it adds up
-    return f" ({'+' if moved > 0 else ''}{language.number(moved, _decimals(moved))})"
+    decimals = _decimals((before, after), limit)
+    moved = rounded(after.value, decimals) - rounded(before.value, decimals)  # of what is shown, so that it adds up
+    told = language.number(moved, 0 if moved == moved.to_integral_value() else decimals)
+    return f" ({'+' if moved > 0 else ''}{told})"
 
 
-def _decimals(value: Decimal) -> int:
-    """A count as it is, a measured value with one decimal."""
-    return 0 if value == value.to_integral_value() else 1
+def _decimals(shown: Sequence[Figure | None], limit: Decimal | None) -> int:
+    """None of whole numbers, nor of large ones beside a whole limit; else one more than the limit has, and as many as it
+    takes that values which differ, or are not the limit, do not look alike.
+    """
+    values = {found.value for found in shown if found is not None and found.value is not None}
+    apart = values | ({limit} if limit is not None else set())
+    if all(value == value.to_integral_value() for value in values):
+        return 0
+    least = 1 if limit is None else 0 if is_large(limit) else precision(limit)
+    for decimals in range(least, 6):
+        if len({number(value, decimals) for value in apart}) == len(apart):
+            return decimals
+    return 6
 
 
 def became(subject: str, before: str, after: str, language: Language = DANISH) -> str:
@@ -149,10 +172,11 @@ def became(subject: str, before: str, after: str, language: Language = DANISH) -
 def _month(change: MonthRestated, language: Language) -> str:
     month = month_name(change.month, year=True, language=language)
     subject = language.say("Mål {goal}, {about}", goal=change.goal, about=month)
-    told = became(subject, figure(change.before, language), figure(change.after, language), language)
-    told += _moved(change.before, change.after, language)
+    before, after = figures((change.before, change.after), None, language)
+    told = became(subject, before, after, language)
+    told += _moved(change.before, change.after, None, language)
     if change.since is None:
-        return f"{told}."
+        return closed(told)
     period, reason = change.since
     return language.say("{told}, ændret i {quarter}. Grund: {reason}", told=told, quarter=str(period), reason=reason)
 

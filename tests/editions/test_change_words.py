@@ -29,7 +29,7 @@ from kvartalsbog.pages.inserts import revisions
 from kvartalsbog.periods import quarter_of
 from kvartalsbog.plan.values import Amendment
 from kvartalsbog.verdicts.findings import find
-from kvartalsbog.verdicts.states import State
+from kvartalsbog.verdicts.states import Figure, State
 from kvartalsbog.words.numbers import amount
 
 __all__ = ["data", "old"]  # fixtures
@@ -99,6 +99,29 @@ def test_a_count_of_one_is_one_of_as_many_as_are_asked_for(old: State) -> None:
     (sentence,) = [one.replace("\u00a0", " ") for one in told if "resultatet" in one]
     assert sentence.startswith("Mål 2.1 ")
     assert sentence.endswith(": resultatet er gået fra 0 af 6 projekter til 1 af 6 projekter (+1).")
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "limit", "told"),
+    [
+        (None, "3.95", "4", "fra – til 3,95 dage"),  # and not 4,0, which would be the limit
+        ("-0.515", "-0.529", "-0.5", "fra −0,52 dage til −0,53 dage (−0,01)"),
+        ("-0.51", "-0.52", "-0.5", "fra −0,51 dage til −0,52 dage (−0,01)"),
+        ("51106.6", "62670.9", "120000", "fra 51.107 dage til 62.671 dage (+11.564)"),
+        ("179.64", "180.04", "180", "fra 179,64 dage til 180,04 dage (+0,40)"),
+        ("0.0000004", "0.0000001", None, "fra 0,000000 dage til 0,000000 dage (0)"),
+    ],
+)
+def test_values_have_the_decimals_that_tell_them_apart_and_from_their_limit(
+    old: State, before: str | None, after: str, limit: str | None, told: str
+) -> None:
+    wanted = None if limit is None else Decimal(limit)
+    was, is_ = (
+        changed(old, "1.1", limit=wanted, result=None if value is None else Figure(Decimal(value), "days"))
+        for value in (before, after)
+    )
+    (sentence,) = [one.replace("\u00a0", " ") for one in differences(was, is_) if "resultatet" in one]
+    assert sentence.endswith(f": resultatet er gået {told}.")
 
 
 def test_a_dropped_goals_revisions_are_told_of_on_the_page() -> None:

@@ -40,7 +40,7 @@ def draft(plan: Plan, calendar: Calendar, left: Mapping[str, Earlier] | None = N
     kept = _without_old_units(plan, calendar)
     # followed up otherwise, it has other periods to release
     dropped = _OWN_TO_A_YEAR | ({"releases": True} if plan.calendar.follow_up != calendar.follow_up else {})
-    document = _plain(kept.model_dump(exclude=dropped, exclude_none=True, by_alias=True))
+    document = _plain(kept.model_dump(exclude=dropped, by_alias=True))
     moved = _each(document, lambda text: moved_on(text, plan.calendar, calendar))
     moved |= _time(plan, calendar)
     for goal, written in zip(plan.goals, (g for p in moved["pillars"] for g in p["goals"]), strict=True):
@@ -117,14 +117,14 @@ def moved_on(text: str, before: Calendar, after: Calendar) -> str:
 
 
 def _plain(value: Any) -> Any:
-    """Numbers as YAML writes them; empty lists and mappings left out; what a thing is first."""
+    """What is not said, empty lists and mappings left out; what a thing is first. That a plan has no weights is said."""
     if isinstance(value, dict):
         first = {key: value[key] for key in ("id", "kind", "title") if key in value}
-        return {key: _plain(part) for key, part in {**first, **value}.items() if part not in ((), [], {})}
+        return {key: _plain(part) for key, part in {**first, **value}.items() if part not in (None, (), [], {})}
     if isinstance(value, tuple | list):
         return [_plain(part) for part in value]
     if isinstance(value, Decimal):
-        return int(value) if value == value.to_integral_value() else float(value)
+        return int(value) if value == value.to_integral_value() else value
     return value
 
 
@@ -145,11 +145,15 @@ class _Dumper(yaml.SafeDumper):
     def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:  # noqa: ARG002
         super().increase_indent(flow, False)
 
+    def ignore_aliases(self, data: Any) -> bool:  # noqa: ARG002 - a plan has no references
+        return True
+
 
 def _scalars(parts: Any) -> bool:
     return all(not isinstance(part, dict | list) for part in parts)
 
 
+_Dumper.add_representer(Decimal, lambda dumper, value: dumper.represent_scalar("tag:yaml.org,2002:float", f"{value:f}"))
 _Dumper.add_representer(
     dict,
     lambda dumper, value: dumper.represent_mapping(
