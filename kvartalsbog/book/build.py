@@ -31,6 +31,7 @@ from kvartalsbog.inputs.standing import standing_of
 from kvartalsbog.inputs.taking import copied, refuse_other_folders
 from kvartalsbog.periods import Period
 from kvartalsbog.plan.publication import Release
+from kvartalsbog.process.importing import without
 from kvartalsbog.verdicts.findings import find
 from kvartalsbog.verdicts.gathering import Gathered
 
@@ -76,6 +77,7 @@ def begin(
         own, data = open_.enter_context(copied(project, data_dir, open_.enter_context(temporary())))
         if running.warm is not None:
             running.warm.read(str(period), str(data))
+            running.warm.begin()  # it gets ready while this process reads and judges
         report = prepared(period, data, own)  # what is wrong is told before anything is made
         refuse_other_folders(own)
         release = release or stage(standing_of(report, own, data))
@@ -154,7 +156,8 @@ def _laid_out(
             running.warm.begin()
             running.warm.read(str(report.period), str(data_dir))
             press = running.warm.press()
-        from kvartalsbog.book.execution import execute  # noqa: PLC0415 - papermill takes a second to import
+        with without("pyarrow"):  # papermill would read notebooks from Hadoop with it
+            from kvartalsbog.book.execution import execute  # noqa: PLC0415 - papermill takes half a second to import
 
         execute(todo, parameters, into, running)
         return press

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from kvartalsbog.book.notebooks import INJECTED, read, tags
 from kvartalsbog.errors import ExecutionError, KvartalsbogError, Place, Problem
-from kvartalsbog.sphinxext.blocks import OWN
+from kvartalsbog.pages.inserting import OWN
 
 _LONGEST = 500  # signs of an error's words
 # what Python says most, as a pattern of the exception's name and words → one sentence or two

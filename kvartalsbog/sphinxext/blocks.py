@@ -19,11 +19,10 @@ from kvartalsbog.content import blocks as content
 from kvartalsbog.content.html import SHOW_TABLE
 from kvartalsbog.content.shown import INSTEAD, MIME_TYPE, parse_blocks
 from kvartalsbog.errors import KvartalsbogError
-from kvartalsbog.pages.inserting import page_blocks
+from kvartalsbog.pages.inserting import OWN, page_blocks
 from kvartalsbog.sphinxext.given import Book, given, language_of
 from kvartalsbog.sphinxext.nodes import data_file, disclosure, picture, symbol
 
-OWN = "kvartalsbog: "  # begins the words of ours that docutils passes on, which are Danish already
 _FILES = "kvartalsbog_files"
 _SIZE = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
 _POINT = 0.75  # of a pixel

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
+from importlib import import_module
 
 import pytest
 from conftest import ROOT
 
 from kvartalsbog.cli.app import COMMANDS, Commands, command
+from kvartalsbog.process.importing import without
 
 BOOK = ("sphinx", "docutils", "papermill", "nbclient", "jupyter_client", "matplotlib", "myst_nb", "typst", "pikepdf")
 RECORDS = ("ibis", "duckdb", "pandas", "pyarrow", "psycopg", "pyspark", "sqlglot", "python_calamine")
@@ -51,6 +54,36 @@ def test_what_a_book_and_its_kernels_have_in_common_imports_neither_matplotlib_n
     code = "import sys, kvartalsbog.book.build, kvartalsbog.pages.chapters; print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert not set(done.stdout.split()) & {"matplotlib", "pandas", "numpy", "pyarrow", "sphinx", "docx", "papermill"}
+
+
+def test_what_runs_notebooks_imports_nothing_that_makes_pages_or_reads_what_no_notebook_is_in() -> None:
+    code = (
+        "import sys\nfrom kvartalsbog.process.importing import without\nwith without('pyarrow'):\n"
+        "    import kvartalsbog.book.build, kvartalsbog.book.execution\nprint(*sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    imported = set(done.stdout.split())
+    assert "papermill" in imported
+    assert not imported & {
+        "sphinx",
+        "docutils",
+        "myst_nb",
+        "sqlalchemy",
+        "pyarrow",
+        "pandas",
+        "xlsxwriter",
+        "typst",
+        "pikepdf",
+    }
+
+
+def test_what_is_hidden_from_an_import_can_be_had_afterwards(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delitem(sys.modules, "colorsys", raising=False)
+    with without("colorsys", "json"):
+        with pytest.raises(ImportError):
+            import_module("colorsys")
+        assert import_module("json") is json  # it was there already
+    assert import_module("colorsys").rgb_to_hsv(1, 1, 1) == (0.0, 0.0, 1)
 
 
 def test_help_tells_of_each_command_what_the_command_tells_of_itself() -> None:

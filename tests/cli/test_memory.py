@@ -8,6 +8,8 @@ import pytest
 from calling import call
 from conftest import make_library
 
+from kvartalsbog.book.memory.place import store_of
+
 pytestmark = pytest.mark.slow
 
 
@@ -34,3 +36,15 @@ def test_a_book_is_made_once_told_to_stand_and_made_afresh_when_asked(tmp_path: 
     assert "Intet er ændret" not in fresh.stdout
     assert ": som sidst" not in fresh.told
     assert {path: path.read_bytes() for path in pages} == pages
+
+
+def test_a_projects_memory_is_where_it_was_whatever_folder_a_process_works_in_later(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Sphinx changes its folder, and what makes the pages began in another: from a relative one it would remember nothing."""
+    monkeypatch.chdir(tmp_path)
+    store = store_of(Path())
+    (tmp_path / "elsewhere").mkdir()
+    monkeypatch.chdir(tmp_path / "elsewhere")
+    store.put("a" * 64, b"drawn")
+    assert store_of(tmp_path).get("a" * 64) == b"drawn"

@@ -42,8 +42,8 @@ class Memory:
 
 
 def store_of(project: Path) -> Store:
-    """The store of a project."""
-    return Store(project / FOLDER, MOST)
+    """The store of a project; it is the same one from whatever folder a process works in later, as Sphinx's and the press do."""
+    return Store(project.absolute() / FOLDER, MOST)
 
 
 def remember_choices(project: Path) -> None:

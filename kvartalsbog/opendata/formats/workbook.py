@@ -11,8 +11,6 @@ from decimal import Decimal
 from math import ceil
 from typing import Any
 
-import xlsxwriter
-
 from kvartalsbog.content.language import Language
 from kvartalsbog.files.cells import FONT, HEAD, INK, PLAIN
 from kvartalsbog.opendata.formats.delimited import danish, figure
@@ -71,6 +69,8 @@ def written(
     link: Callable[[Any, Sequence[Table], Looks, Language], None] | None = None,
 ) -> bytes:
     """A workbook of a sheet for each table. `link` puts the ways between sheets, in the third line, where there are any."""
+    import xlsxwriter  # noqa: PLC0415 - a sixth of a second, and a draft has no workbook
+
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, {"in_memory": True, **PLAIN}) as book:
         _describe(book, findings, about)
