@@ -82,12 +82,11 @@ def of_goal(change: GoalCame | GoalWent | GoalChanged, name: Run | str, language
             since = outlook_word(before, language)
             return say("{goal}: udsigten er gået fra »{before}« til »{after}«.", before=since, after=to, **told)
         case GoalChanged(_, Aspect.RESULT, before, after):
-            words = dict(zip(("before", "after"), figures((before, after), change.goal.limit, language), strict=True))
+            was, now = figures((before, after), change.goal.limit, language)
             moved = _moved(before, after, change.goal.limit, language)
-            end = "" if f"{words['after']}{moved}".endswith(".") else "."
-            return say(
-                "{goal}: resultatet er gået fra {before} til {after}{moved}{end}", moved=moved, end=end, **told, **words
-            )
+            end = "" if f"{now}{moved}".endswith(".") else "."
+            said = message("{goal}: resultatet er gået fra {before} til {after}{moved}{end}")
+            return say(said, before=was, after=now, moved=moved, end=end, **told)
         case GoalChanged(_, aspect, before, after):
             field = language.say(PLAN_FIELDS[aspect.value])
             words = {"before": plain(before, language), "after": plain(after, language)}

@@ -91,7 +91,7 @@ def test_its_versions_are_compared_in_words(site: Site) -> None:
     before, after = (published_state(site, version) for version in site.versions)
     told = [line.replace("\u00a0", " ") for line in differences(before, after)]
     assert "Mål a.1 Tilfredshed: udsigten er gået fra »forventes opfyldt« til »i risiko«." in told
-    assert "Mål a.1 Tilfredshed: resultatet er gået fra 4,3 point til 4,0 point (−0,3)." in told
+    assert "Mål a.1 Tilfredshed: resultatet er gået fra 4,26 point til 4,04 point (−0,22)." in told
     assert site_differences(site, site) == ()
 
 
