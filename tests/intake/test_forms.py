@@ -38,6 +38,7 @@ from kvartalsbog.intake.forms.layout import (
     Form,
     Kind,
     Rows,
+    tables,
 )
 from kvartalsbog.intake.forms.reading import is_form, read_form
 from kvartalsbog.intake.forms.writing import file_names, form_bytes, write_forms
@@ -190,6 +191,17 @@ def test_a_form_always_gives_the_same_bytes(form: Form) -> None:
     assert form_bytes(form) == form_bytes(form)
     again = blank_forms(str(form.period))[form.unit]
     assert form_bytes(again) == form_bytes(form)
+
+
+def test_a_goal_that_asks_for_nothing_but_words_has_a_sheet_all_the_same(tmp_path: Path) -> None:
+    """As one that is reported by the half-year has in its first quarter."""
+    name = next(sheet for sheet in SERIES.sheets if sheet != GUIDE)
+    rows = SERIES.sheets[name]
+    (table,) = tables(rows)
+    words = (*rows[: table.start], *rows[table.stop + 1 :])
+    sheet = load_workbook(io.BytesIO(form_bytes(replace(SERIES, sheets={**SERIES.sheets, name: words}))))[name]
+    assert not sheet.tables
+    assert sheet.freeze_panes is None
 
 
 def test_units_get_files_that_every_system_can_name_and_none_shares() -> None:

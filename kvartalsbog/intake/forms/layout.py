@@ -133,10 +133,12 @@ def _sheet(goal: Goal, period: Period, before: Readings, items: Items) -> Iterat
         blocks.append((_heads(ASSESSED_HEAD if _is_assessed(goal) else ITEM_HEAD), *_items(goal, items)))
     for criterion in {c.series: c for c in reversed(goal.measured)}.values():
         first = MONTH_HEAD[0] if len(goal.series) == 1 else f"{MONTH_HEAD[0]}: {criterion.title}"
-        blocks.append((_heads((first, *MONTH_HEAD[1:])), *_months(criterion, period, before)))
+        if months := tuple(_months(criterion, period, before)):
+            blocks.append((_heads((first, *MONTH_HEAD[1:])), *months))
     yield (Cell(Kind.TITLE, f"{GOAL_TITLE}{goal.id}: {goal.title}"),)
     line = 4 + sum(len(block) + 1 for block in blocks)
-    yield (Cell(Kind.NOTE, f"{_asked(goal)} Skriv ejerens ord under tabellen, i felt B{line}."),)
+    where = f"Skriv ejerens ord under tabellen, i felt B{line}." if blocks else f"Skriv ejerens ord i felt B{line}."
+    yield (Cell(Kind.NOTE, f"{_asked(goal)} {where}" if blocks else where),)
     yield ()
     for block in blocks:
         yield from block

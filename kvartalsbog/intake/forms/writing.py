@@ -8,6 +8,7 @@ import textwrap
 import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -150,9 +151,9 @@ def _lay_out(sheet: Any, name: str, widths: Sequence[int], form: Form) -> None:
     sheet.set_footer(f"&L{_printed(form.unit)}, {form.period}&C&A&RSide &P af &N")
     sheet.protect("", {"format_columns": True, "format_rows": True})
     if name != GUIDE:
-        head = next(tables(rows)).start
-        sheet.freeze_panes(head + 1, 1)
-        sheet.repeat_rows(head)
+        for table in islice(tables(rows), 1):
+            sheet.freeze_panes(table.start + 1, 1)
+            sheet.repeat_rows(table.start)
         first = (
             (row, column) for row, cells in enumerate(rows) for column, cell in enumerate(cells) if cell.kind in ANSWERS
         )
@@ -237,7 +238,8 @@ def _mark_table(sheet: Any, name: str, place: int, rows: Rows, lines: range, for
     table = {
         "name": f"{re.sub('[^0-9a-z]', '_', f'ark_{name}'.casefold())}_{place}",
         "title": f"{name}: {', '.join(head)}"[:250],
-        "description": _DESCRIPTIONS[tuple(head)],
+        # the first head can name which of a goal's series the months are of
+        "description": next(told for heads, told in _DESCRIPTIONS.items() if heads[1:] == tuple(head[1:])),
         "autofilter": False,
         "style": None,
         "columns": [{"header": text, "header_format": formats[Kind.HEAD]} for text in head],

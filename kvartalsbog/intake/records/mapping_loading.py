@@ -38,8 +38,11 @@ def read_mapping(path: Path, agreed: Plan | None, *, name: str) -> IntakeMapping
 
 def judged_mapping(path: Path, agreed: Plan | None, problems: list[Problem], *, name: str) -> IntakeMapping:
     """As `read_mapping`, with the problems added to `problems`. With problems the mapping has the goals without any, so
-    that their extracts can be judged in the same run, and none where the spellings have no form.
+    that their extracts can be judged in the same run, and none where the spellings have no form. Where there is no file no
+    extract can be taken in; deliverables come in forms, and figures can be written by hand.
     """
+    if not path.exists():
+        return IntakeMapping(goals={})
     try:
         document = read_document(path, name=name)
     except ProblemsError as error:

@@ -22,7 +22,7 @@ from kvartalsbog.intake.extracts.parts import Part
 from kvartalsbog.intake.extracts.workbooks import read_sheets
 from kvartalsbog.intake.forms.answers import FilledForm
 from kvartalsbog.intake.forms.reading import read_form, unit_of
-from kvartalsbog.intake.records.mapping import IntakeMapping, SeriesMapping
+from kvartalsbog.intake.records.mapping import SeriesMapping
 from kvartalsbog.intake.records.outcome import Outcome
 from kvartalsbog.intake.records.question import Question
 from kvartalsbog.intake.vintage.ground import Ground
@@ -106,8 +106,9 @@ class _Reader:
             if is_form:
                 self._take_form(source)
                 return
-        if not goals and self.base.mapped:
-            self.problems.append(_unknown(source, self.base.mapping))
+        if self.base.mapped and (not goals or (goal and goal not in self.base.mapping.goals)):
+            self.problems.append(_unknown(source, self.base))
+            goals = ()
         for fed_goal in goals:
             self.fed.setdefault(fed_goal, []).append(source)
 
@@ -232,8 +233,12 @@ def _collected(problems: list[Problem], name: str) -> Iterator[None]:
         problems.append(Problem(Place(name), f"Filen kan ikke læses: {why(error)}.", hint=hint))
 
 
-def _unknown(source: Source, mapping: IntakeMapping) -> Problem:
-    names = ", ".join(f"{series.extract} (mål {goal})" for goal, series in mapping.goals.items())
+def _unknown(source: Source, base: Ground) -> Problem:
+    names = ", ".join(f"{series.extract} (mål {goal})" for goal, series in base.mapping.goals.items())
+    if not names:
+        file = f"{base.period.plan}/intake.yml"
+        hint = f"Skriv i {file}, hvad udtrækkets kolonner betyder; data/README.md viser hvordan."
+        return Problem(Place(source.name), "Ingen udtræk er beskrevet, så filen kan ikke læses.", hint=hint)
     hint = "Kald den det, som intake.yml kalder udtrækket, eller brug --goal."
     return Problem(Place(source.name), "Det kan ikke ses, hvilket mål kilden hører til.", source.stem, names, hint)
 
