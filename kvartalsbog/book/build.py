@@ -25,7 +25,7 @@ from kvartalsbog.files.fingerprints import fingerprints
 from kvartalsbog.files.placement import put_in_place
 from kvartalsbog.files.workplace import temporary, workplace
 from kvartalsbog.inputs.approvals import stage
-from kvartalsbog.inputs.fingerprints import data_fingerprint, input_fingerprints, notebooks
+from kvartalsbog.inputs.fingerprints import data_fingerprint, input_fingerprints, notebooks, own_parameters
 from kvartalsbog.inputs.loading import Report
 from kvartalsbog.inputs.standing import standing_of
 from kvartalsbog.inputs.taking import copied, refuse_other_folders
@@ -149,6 +149,7 @@ def _laid_out(
     work, gathered = book.parent, Gathered(find(report), data_fingerprint(report, data_dir))
     before = input_fingerprints(report, project, data_dir)
     parameters = {"quarter": str(report.period), "data_dir": str(data_dir)}
+    own = own_parameters(report, project)
 
     def run(todo: list[Listed], into: Path) -> Press | None:
         press = None
@@ -159,10 +160,12 @@ def _laid_out(
         with without("pyarrow"):  # papermill would read notebooks from Hadoop with it
             from kvartalsbog.book.execution import execute  # noqa: PLC0415 - papermill takes half a second to import
 
-        execute(todo, parameters, into, running)
+        execute(todo, parameters, into, running, own=own)
         return press
 
-    press = Notebooks(memory, gathered).executed(notebooks(report, project), work / "executed", run, running.observe)
+    press = Notebooks(memory, gathered, own).executed(
+        notebooks(report, project), work / "executed", run, running.observe
+    )
     lay_out(project, work / "executed", work / "stage", report, gathered)
     return _LaidOut(report, project, book, Layout(work / "stage", gathered, data_dir, release, memory), before, press)
 

@@ -24,11 +24,13 @@ from papermill.exceptions import PapermillExecutionError
 from kvartalsbog.book.complaints import in_danish, line_of_code
 from kvartalsbog.book.kernels import KernelGroup, Lease
 from kvartalsbog.book.listening import ENGINE, LOUDEST
-from kvartalsbog.book.notebooks import check, read, section, settled, unrun
+from kvartalsbog.book.notebooks import check, of_chapter, read, section, settled, unrun
 from kvartalsbog.book.progress import Step
 from kvartalsbog.book.running import USUAL, Running
 from kvartalsbog.errors import ExecutionError
 
+Own = Mapping[str, Mapping[str, str]]  # the name of a notebook → its own parameters
+NO_OWN: Own = {}
 _IDENTIFIER = re.compile(r"[a-z_][a-z0-9_]*")
 
 
@@ -38,15 +40,15 @@ def execute(
     into: Path,
     running: Running = USUAL,
     *,
+    own: Own = NO_OWN,
     workers: int | None = None,
 ) -> None:
     """Run every notebook with the parameters and put the executed ones into a folder, all of them or none.
 
-    `notebooks` are pairs of the file and its name below `into`.
+    `notebooks` are pairs of the file and its name below `into`, by which `own` has the parameters that are the notebook's alone.
     Raises ExecutionError that names the notebook, the section, the cell, the line and the exception's own words.
     """
-    check_parameters(parameters)
-    _check_all([path for path, _ in notebooks], parameters)
+    _check_all(notebooks, parameters, own)
     # absolute paths only, and no `cwd`: papermill changes the working folder of the whole process for it
     into = into.resolve()
     into.parent.mkdir(parents=True, exist_ok=True)
@@ -55,7 +57,7 @@ def execute(
         KernelGroup(running.warm) as kernels,
     ):
         stage = Path(folder, "notebooks")
-        run = _Run(dict(parameters), stage, running, kernels)
+        run = _Run(dict(parameters), own, stage, running, kernels)
         for future in _run_all(run, notebooks, workers, FIRST_EXCEPTION).values():
             future.result()
         if into.exists():
@@ -68,15 +70,16 @@ def execute_each(
     parameters: Mapping[str, str],
     into: Path,
     running: Running = USUAL,
+    *,
+    own: Own = NO_OWN,
 ) -> dict[str, ExecutionError]:
     """Run every notebook by itself and put those that ran to their end into a new folder.
 
     Gives the others' errors by the notebooks' names below `into`; arguments are as for `execute`.
     """
-    check_parameters(parameters)
     errors: dict[str, ExecutionError] = {}
     with KernelGroup(running.warm) as kernels:
-        run = _Run(dict(parameters), into.resolve(), running, kernels)
+        run = _Run(dict(parameters), own, into.resolve(), running, kernels)
         for name, future in _run_all(run, notebooks, None, ALL_COMPLETED).items():
             try:
                 future.result()
@@ -104,9 +107,14 @@ def check_parameters(parameters: Mapping[str, Any]) -> None:
 @dataclass(frozen=True)
 class _Run:
     parameters: dict[str, Any]
+    own: Own
     stage: Path
     running: Running
     kernels: KernelGroup
+
+    def given(self, name: str) -> dict[str, Any]:
+        """The parameters of a notebook."""
+        return {**self.parameters, **self.own.get(name, {})}
 
 
 def _run_all(
@@ -125,12 +133,13 @@ def _run_all(
     return {name: future for name, future in futures.items() if future in done}
 
 
-def _check_all(paths: Sequence[Path], parameters: Mapping[str, str]) -> None:
+def _check_all(notebooks: Sequence[tuple[Path, str]], parameters: Mapping[str, str], own: Own) -> None:
     """Look at every notebook before any is run; raises ExecutionError with a line for each that cannot be."""
     told = []
-    for path in paths:
+    for path, given in {path: {**parameters, **own.get(name, {})} for path, name in notebooks}.items():
+        check_parameters(given)
         try:
-            check(path, read(path), parameters)
+            check(path, read(path), given)
         except ExecutionError as error:
             told.append(str(error))
     if told:
@@ -138,24 +147,25 @@ def _check_all(paths: Sequence[Path], parameters: Mapping[str, str]) -> None:
 
 
 def _run_one(run: _Run, path: Path, name: str) -> None:
-    document = read(path)
-    check(path, document, run.parameters)
+    document, given = read(path), run.given(name)
+    check_parameters(given)
+    check(path, document, given)
     run.running.observe(Step(name, "started"))
-    executed = _executed(run, path, document)
+    executed = _executed(run, path, of_chapter(document, run.own.get(name, {})), given)
     target = run.stage / name
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_text(settled(nbformat.writes(executed)), encoding="utf-8", newline="\n")
     run.running.observe(Step(name, "done"))
 
 
-def _executed(run: _Run, path: Path, document: Any) -> Any:
+def _executed(run: _Run, path: Path, document: Any, parameters: dict[str, Any]) -> Any:
     """Run a notebook within its time; raises ExecutionError with why it could not be run to its end."""
     manager_class, lease = run.kernels.member()
     timer = threading.Timer(run.running.timeout, lease.end, ("late",))
     timer.start()
     try:
         executed = papermill.execute_notebook(
-            copy.deepcopy(document), None, run.parameters, kernel_manager_class=manager_class, kernel_name="python3",
+            copy.deepcopy(document), None, parameters, kernel_manager_class=manager_class, kernel_name="python3",
             language="python", engine_name=ENGINE, progress_bar=False, log_output=False, start_timeout=int(run.running.timeout) + 60,
         )  # fmt: skip
     except PapermillExecutionError as error:

@@ -18,7 +18,8 @@ from kvartalsbog.content.blocks import Block
 from kvartalsbog.content.shown import INSTEAD, MIME_TYPE, Blocks, Origin, parse_blocks
 from kvartalsbog.errors import Place, Problem, ProblemsError
 from kvartalsbog.inputs.loading import Report
-from kvartalsbog.plan.contents import chapters
+from kvartalsbog.plan.contents import Chapter, chapters, unit_chapters
+from kvartalsbog.plan.values import Plan
 
 _OWN = (MIME_TYPE, "text/html", "text/plain")  # what blocks are in a notebook; the book takes the first
 
@@ -41,7 +42,7 @@ def hold(executed: Path, report: Report, data: str) -> None:
     """
     problems: list[Problem] = []
     placed: list[tuple[Place, Block]] = []
-    for chapter in chapters(report.plan):
+    for chapter in (*chapters(report.plan), *units_in(executed, report.plan)):
         name = chapter.notebook
         path = executed / Path(name).relative_to("notebooks")
         document = nbformat.reads(path.read_text(encoding="utf-8"), as_version=4)
@@ -51,6 +52,11 @@ def hold(executed: Path, report: Report, data: str) -> None:
     problems += block_problems(placed)
     if problems:
         raise ProblemsError(problems)
+
+
+def units_in(executed: Path, plan: Plan) -> tuple[Chapter, ...]:
+    """The chapters of units among executed notebooks."""
+    return tuple(c for c in unit_chapters(plan) if (executed / Path(c.notebook).relative_to("notebooks")).is_file())
 
 
 def _problems(name: str, shown: list[_Shown], parts: tuple[str, ...], report: Report, data: str) -> Iterator[Problem]:

@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 
-from kvartalsbog.book.held import hold
+from kvartalsbog.book.held import hold, units_in
 from kvartalsbog.book.memory.place import Memory
 from kvartalsbog.book.notebooks import has_error
 from kvartalsbog.book.settings import check_settings, read_toc
@@ -17,7 +17,7 @@ from kvartalsbog.errors import CompilationError
 from kvartalsbog.files.copying import copy_tree
 from kvartalsbog.inputs.loading import Report
 from kvartalsbog.pages import annual
-from kvartalsbog.plan.contents import chapters
+from kvartalsbog.plan.contents import UNITS, chapters
 from kvartalsbog.plan.publication import Release
 from kvartalsbog.plan.values import Plan
 from kvartalsbog.verdicts.gathering import Gathered
@@ -78,6 +78,9 @@ def lay_out(project: Path, executed: Path, stage: Path, report: Report, gathered
     if annual.closes_year(gathered.findings):
         toc = _with_page(toc, annual.PAGE)
         (stage / f"{annual.PAGE}.md").write_text(annual.page(gathered.findings), encoding="utf-8", newline="\n")
+    if units := units_in(executed, report.plan):
+        part = {"caption": gathered.findings.language.say(UNITS), "chapters": [{"file": unit.page} for unit in units]}
+        toc = {**toc, "parts": [*toc["parts"], part]}
     text = yaml.safe_dump(toc, allow_unicode=True, sort_keys=False)
     (stage / "_toc.yml").write_text(text, encoding="utf-8", newline="\n")
 

@@ -51,10 +51,10 @@ def read(path: Path) -> Any:
     return document
 
 
-def refuse_unusable(notebooks: Iterable[tuple[Path, str]], parameters: Iterable[str]) -> None:
-    """Raise ProblemsError with every notebook, given as file and name, that could not be run with these parameters."""
+def refuse_unusable(notebooks: Mapping[str, tuple[Path, Iterable[str]]]) -> None:
+    """Raise ProblemsError with every notebook, given by its name as file and parameters, that could not be run with these."""
     problems = []
-    for path, name in notebooks:
+    for name, (path, parameters) in notebooks.items():
         try:
             check(path, read(path), dict.fromkeys(parameters))
         except ExecutionError as error:
@@ -162,6 +162,16 @@ def has_error(notebook: str) -> bool:
         ERROR_TAG in cell.metadata.get("tags", []) or any(o.output_type == "error" for o in cell.get("outputs", []))
         for cell in document.cells
     )
+
+
+def of_chapter(document: Any, own: Mapping[str, str]) -> Any:
+    """The notebook as it is run for one of the chapters that share it: in its headings and labels stands what the chapter is of, in the
+    place of the parameter's name in braces.
+    """
+    for cell in document.cells:
+        for name, value in own.items() if cell.cell_type == "markdown" else ():
+            cell.source = cell.source.replace(f"{{{name}}}", value)
+    return document
 
 
 def numbered(document: Any) -> Iterator[tuple[int, Any]]:

@@ -9,7 +9,7 @@ from kvartalsbog.inputs.approvals import read_approvals
 from kvartalsbog.inputs.loading import Report, read_year, settled
 from kvartalsbog.intake.records.mapping_loading import read_mapping
 from kvartalsbog.periods import Period
-from kvartalsbog.plan.contents import chapters
+from kvartalsbog.plan.contents import chapters_of
 from kvartalsbog.readings.written import REMARKS
 from kvartalsbog.verdicts.accounts import unanswered
 from kvartalsbog.verdicts.findings import find
@@ -48,12 +48,12 @@ def prepared(period: Period, data_dir: Path, project: Path) -> Report:
     if agreed is not None:
         from kvartalsbog.book.notebooks import refuse_unusable  # noqa: PLC0415 - papermill takes a second to import
 
-        notebooks = [
-            (project / chapter.notebook, chapter.notebook)
-            for chapter in chapters(agreed)
-            if (project / chapter.notebook).exists()  # else it is told
-        ]
-        collector.attempt(lambda: refuse_unusable(notebooks, ("quarter", "data_dir")))
+        notebooks = {
+            chapter.file: (project / chapter.file, ("quarter", "data_dir", *chapter.own))
+            for chapter in chapters_of(agreed, project)
+            if (project / chapter.file).exists()  # else it is told
+        }
+        collector.attempt(lambda: refuse_unusable(notebooks))
     if any((project / name).is_file() for name in ("_config.yml", "_toc.yml")):
         from kvartalsbog.book.settings import check_settings  # noqa: PLC0415 - Jupyter Book takes a second to import
 

@@ -15,7 +15,7 @@ from kvartalsbog.book.settings import read_toc
 from kvartalsbog.content.dialect import as_said_of
 from kvartalsbog.errors import UsageError
 from kvartalsbog.periods import Calendar
-from kvartalsbog.plan.contents import Chapter, chapters, goal_parts
+from kvartalsbog.plan.contents import ON_SCREEN, UNIT, Chapter, chapters, goal_parts, unit_chapters
 from kvartalsbog.plan.goals import Goal, Pillar
 from kvartalsbog.plan.values import Plan
 from kvartalsbog.verdicts.gathering import NEWEST
@@ -29,12 +29,19 @@ PARTS = {  # part of a goal's section → its address, after the goal's: `goal-2
     "comment": ("bemaerkning", "Ejerens bemærkning"),
 }
 Cell = tuple[str, str]
+_UNIT_CELLS: tuple[Cell, ...] = (
+    ("code", f"from kvartalsbog.pages.chapters import unit_chapter\n\nchapter = unit_chapter({UNIT}, quarter, data_dir)\nchapter.summary"),
+    ("markdown", f"({UNIT}-{{{UNIT}}}-tal)=\n## Enhedens tal"),
+    ("code", "chapter.goals"),
+    ("markdown", f"({UNIT}-{{{UNIT}}}{ON_SCREEN})=\n## Gennem året"),
+    ("code", "chapter.history"),
+)  # fmt: skip
 
 
 def scaffold(plan: Plan, project: Path, *, force: bool = False) -> list[Path]:
     """Write what the plan's book needs and does not have yet. Returns the files written.
 
-    Notebooks that exist are refused unless `force`; the project's table of contents is brought to the plan's
+    Notebooks that exist are left as they are, and refused where nothing is missing, unless `force`; the project's table of contents is brought to the plan's
     notebooks; settings and pages are only written where there are none. Raises UsageError, or ProblemsError for a
     table of contents that cannot be used.
     """
@@ -43,7 +50,10 @@ def scaffold(plan: Plan, project: Path, *, force: bool = False) -> list[Path]:
         read_toc(project, with_pages=False)
     notebooks = {chapter.notebook: notebook(chapter, plan.calendar) for chapter in chapters(plan)}
     existing = [name for name in notebooks if (project / name).exists()]
+    notebooks |= {chapter.file: notebook(chapter, plan.calendar) for chapter in unit_chapters(plan)[:1]}
     if existing and not force:
+        notebooks = {name: made for name, made in notebooks.items() if not (project / name).exists()}
+    if not notebooks:
         raise UsageError(f"Findes allerede: {', '.join(existing)}. Brug --force for at skrive dem igen.")
     written = []
     for name, made in notebooks.items():
@@ -56,6 +66,11 @@ def scaffold(plan: Plan, project: Path, *, force: bool = False) -> list[Path]:
 
 def notebook(chapter: Chapter, calendar: Calendar) -> Any:
     """The notebook of a chapter: of a pillar, or of the plan."""
+    if chapter.unit is not None:
+        set_ = "\n".join((_parameters(), *(f'{name} = "{value}"' for name, value in chapter.own.items())))
+        return _notebook(
+            [("markdown", f"({UNIT}-{{{UNIT}}})=\n# Enhed {{{UNIT}}}"), ("parameters", set_), *_UNIT_CELLS]
+        )
     cells = _overview_cells(calendar.noun.bare) if chapter.pillar is None else _pillar_cells(chapter.pillar)
     return _notebook([("markdown", f"({chapter.label})=\n# {chapter.heading}"), ("parameters", _parameters()), *cells])
 

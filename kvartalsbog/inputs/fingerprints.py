@@ -12,7 +12,7 @@ from kvartalsbog.files.fingerprints import fingerprints, sha256
 from kvartalsbog.inputs.engine import engine_fingerprint
 from kvartalsbog.inputs.key import RecordKey
 from kvartalsbog.inputs.loading import Report
-from kvartalsbog.plan.contents import chapters
+from kvartalsbog.plan.contents import Chapter, chapters_of
 from kvartalsbog.readings.provenance import FILES
 
 ENGINE = "kvartalsbog"  # stands for the program among the inputs
@@ -50,9 +50,19 @@ def data_fingerprint(report: Report, data_dir: Path) -> str:
 
 
 def notebooks(report: Report, project: Path) -> list[tuple[Path, str]]:
-    """The plan's notebooks in the order of its chapters, with their names below `notebooks/`."""
-    names = [chapter.notebook for chapter in chapters(report.plan)]
-    return [(project / name, Path(name).relative_to("notebooks").as_posix()) for name in names]
+    """The notebooks of the book in the order of its chapters: the file, and the name below `notebooks/` of what is executed."""
+    return [(project / chapter.file, name) for name, chapter in executed_chapters(report, project).items()]
+
+
+def executed_chapters(report: Report, project: Path) -> dict[str, Chapter]:
+    """The book's chapters in their order, by the names below `notebooks/` of the executed notebooks."""
+    every = chapters_of(report.plan, project)
+    return {Path(chapter.notebook).relative_to("notebooks").as_posix(): chapter for chapter in every}
+
+
+def own_parameters(report: Report, project: Path) -> dict[str, dict[str, str]]:
+    """The names of executed notebooks → the parameters that each has beside the quarter and the data."""
+    return {name: chapter.own for name, chapter in executed_chapters(report, project).items()}
 
 
 def _data_files(report: Report, data_dir: Path) -> Iterable[Path]:
@@ -68,4 +78,4 @@ def _data_files(report: Report, data_dir: Path) -> Iterable[Path]:
 def _project_files(report: Report, project: Path) -> Iterable[Path]:
     yield from (project / "_config.yml", project / "_toc.yml")
     yield from (path for path in (project / "book").rglob("*") if path.is_file())
-    yield from (path for path, _ in notebooks(report, project))
+    yield from dict.fromkeys(path for path, _ in notebooks(report, project))

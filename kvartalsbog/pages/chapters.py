@@ -13,12 +13,14 @@ from kvartalsbog.pages.goal_section import GoalSection
 from kvartalsbog.pages.parts import Parts, shown
 from kvartalsbog.pages.plan_changes import AbsentGoal, absent_goal, comings_and_goings
 from kvartalsbog.pages.scorecards import points_table, scorecard
+from kvartalsbog.pages.unit_page import UnitChapter
 from kvartalsbog.plan.background import retold
+from kvartalsbog.plan.contents import unit_chapters
 from kvartalsbog.plan.goals import Pillar
 from kvartalsbog.verdicts.evaluation import GoalResult
 from kvartalsbog.verdicts.findings import Findings
 from kvartalsbog.verdicts.gathering import gather
-from kvartalsbog.verdicts.narrowing import of_pillar
+from kvartalsbog.verdicts.narrowing import of_pillar, of_unit
 from kvartalsbog.words.descriptions import describe_points, points_caption
 
 
@@ -127,3 +129,12 @@ def pillar_chapter(pillar: str, period: str, data_dir: str) -> PillarChapter:
         there = offered(pillar, (entry.id for entry in findings.plan.pillars))
         raise UsageError(f"Der er ikke nogen søjle {pillar}. {there}")
     return PillarChapter(of_pillar(findings, pillar), found, data)
+
+
+def unit_chapter(unit: str, period: str, data_dir: str) -> UnitChapter:
+    """The chapter of the unit with that id; raises UsageError with the units that have one."""
+    findings, data = gather(period, data_dir)
+    there = {c.unit.id: c.unit for c in unit_chapters(findings.plan) if c.unit is not None}
+    if unit not in there:
+        raise UsageError(f"Der er ikke noget kapitel om enheden {unit}. {offered(unit, there)}")
+    return UnitChapter(of_unit(findings, unit), there[unit], data)

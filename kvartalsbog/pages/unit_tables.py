@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kvartalsbog.content.blocks import Inline, Table, text
+from kvartalsbog.content.blocks import Inline, Reference, Table, text
 from kvartalsbog.content.language import Language, message
 from kvartalsbog.disclosure.published import Merged
 from kvartalsbog.kinds.measures import Sum
@@ -12,6 +12,7 @@ from kvartalsbog.pages.downloads import download
 from kvartalsbog.pages.plan_changes import unit_name
 from kvartalsbog.pages.tables import cells_of, columns, hidden_notes, marked, named, needless, plain_number
 from kvartalsbog.periods import Month
+from kvartalsbog.plan.contents import unit_label
 from kvartalsbog.plan.goals import Goal
 from kvartalsbog.plan.values import Plan
 from kvartalsbog.verdicts.findings import Findings, Series
@@ -47,8 +48,9 @@ def districts_table(findings: Findings, goal: Goal, series: Series) -> Table:
     cells = {d: cells_of(series, sums, d, language) for d in order}
     names = {d: unit_name(plan.district(d), plan.calendar, findings.period.last_day, language) for d in order}
     missing = {d: months for d, months in missing_months(series).items() if d in series.published.districts}
-    every = ((marked(names[d], d in missing), *cells[d], *own.get(d, (DASH, DASH))) for d in order)
-    rows = tuple(tuple(text(row[index]) for index in kept) for row in every)
+    every = ((*cells[d], *own.get(d, (DASH, DASH))) for d in order)
+    told = (tuple(text(row[index - 1]) for index in kept[1:]) for row in every)
+    rows = tuple((unit_reference(d, marked(names[d], d in missing)), *row) for d, row in zip(order, told, strict=True))
     records = [_district_record(goal, series, sums, d, missing.get(d, ())) for d in order]
     reported = [month for month in series.months if month not in series.missing] or series.months
     heads = [headers[index] for index in kept]
@@ -63,6 +65,11 @@ def districts_table(findings: Findings, goal: Goal, series: Series) -> Table:
         notes=(*hidden_notes(rows, language), *_district_notes(findings, missing)),
         download=download(findings, f"{name}-districts", records),
     )  # fmt: skip
+
+
+def unit_reference(unit: str, name: str) -> Inline:
+    """A unit's name, as a link to its chapter where the book has one."""
+    return (Reference(text=name, target=unit_label(unit)),)
 
 
 def _own(findings: Findings, goal: Goal, series: Series) -> dict[str, tuple[str, str]]:

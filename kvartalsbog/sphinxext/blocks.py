@@ -20,6 +20,7 @@ from kvartalsbog.content.html import SHOW_TABLE
 from kvartalsbog.content.shown import INSTEAD, MIME_TYPE, parse_blocks
 from kvartalsbog.errors import KvartalsbogError
 from kvartalsbog.pages.inserting import OWN, page_blocks
+from kvartalsbog.plan.contents import UNIT
 from kvartalsbog.sphinxext.given import Book, given, language_of
 from kvartalsbog.sphinxext.nodes import data_file, disclosure, picture, symbol
 
@@ -98,7 +99,7 @@ class BlockBuilder:
                 "reftype": "ref",
                 "reftarget": run.target,
                 "refexplicit": True,
-                "refwarn": True,
+                "refwarn": not run.target.startswith(f"{UNIT}-"),  # a book may have no chapters of its units
             }
             pending = addnodes.pending_xref("", nodes.inline("", run.text, classes=["std", "std-ref"]), **options)
             pending["refdoc"] = self.env.docname

@@ -14,7 +14,7 @@ from sphinx.application import Sphinx
 from sphinx.transforms import SphinxTransform
 
 from kvartalsbog.opendata.formats.facts import slug
-from kvartalsbog.plan.contents import chapters
+from kvartalsbog.plan.contents import chapters, unit_chapters
 from kvartalsbog.plan.values import Plan
 from kvartalsbog.sphinxext.given import given
 
@@ -39,7 +39,8 @@ class PlanHeadings(SphinxTransform):
 def plan_titles(plan: Plan) -> dict[str, str]:
     """Label of a section → the heading that the plan gives it."""
     goals = {goal.label: f"{goal.id} {goal.title}" for goal in plan.goals}
-    return {**{chapter.label: chapter.title for chapter in chapters(plan) if chapter.title is not None}, **goals}
+    every = (*chapters(plan), *unit_chapters(plan))
+    return {**{chapter.label: chapter.title for chapter in every if chapter.title is not None}, **goals}
 
 
 def _label(document: nodes.document, section: nodes.section) -> str | None:

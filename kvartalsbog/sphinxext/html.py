@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,8 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.environment.adapters.toctree import global_toctree_for_doc
 
+from kvartalsbog.content.language import Language
+from kvartalsbog.plan.contents import UNITS
 from kvartalsbog.sphinxext.edition import DERIVED
 from kvartalsbog.sphinxext.given import language_of, made_by
 from kvartalsbog.sphinxext.hosting import CONTENT_POLICY, PUBLISHED_POLICY, write_header_files
@@ -69,12 +71,23 @@ def _navigation(app: Sphinx, page: str) -> str:
     root = app.config.root_doc
     current, front = ' aria-current="page"' if page == root else "", escape(language_of(app).say("Forside"))
     parts = [f'<ul><li><a href="{escape(builder.get_relative_uri(page, root))}"{current}>{front}</a></li></ul>']
+    caption = ""
     for child in tree.children if tree is not None else ():
         if isinstance(child, nodes.title):
-            parts.append(f'<p class="nav-caption">{escape(child.astext())}</p>')
+            caption = child.astext()
         elif isinstance(child, nodes.bullet_list | addnodes.compact_paragraph):
-            parts.append(f"<ul>{''.join(_links(child, builder, start, page, known=known))}</ul>")
+            parts.append(_part(caption, list(_links(child, builder, start, page, known=known)), language_of(app)))
+            caption = ""
     return "\n".join(parts)
+
+
+def _part(caption: str, links: Sequence[str], language: Language) -> str:
+    """A part's links under its caption; those of the units, which are many, are folded away until one of them is read."""
+    listed, words = f"<ul>{''.join(links)}</ul>", escape(caption)
+    if caption and caption == language.say(UNITS):
+        is_read = " open" if any(' aria-current="page"' in link for link in links) else ""
+        return f'<details class="nav-part"{is_read}><summary class="nav-caption">{words} ({len(links)})</summary>{listed}</details>'
+    return f'<p class="nav-caption">{words}</p>{listed}' if caption else listed
 
 
 def _links(tree: nodes.Element, builder: Any, start: str, page: str, *, known: bool) -> Iterator[str]:

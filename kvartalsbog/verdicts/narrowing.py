@@ -1,10 +1,11 @@
-"""What one pillar's chapter may read of a quarter: the plan, and of all that was reported what is of its own goals."""
+"""What one pillar's or one unit's chapter may read of a quarter: the plan, and of all that was reported what is its own."""
 
 from __future__ import annotations
 
 from dataclasses import fields, replace
 from typing import Any
 
+from kvartalsbog.verdicts.evaluation import GoalResult
 from kvartalsbog.verdicts.findings import Findings
 
 
@@ -12,6 +13,34 @@ def of_pillar(findings: Findings, pillar: str) -> Findings:
     """The findings of the goals that a pillar has at any time of the year, with the whole plan; of the quarters before too."""
     plans = (findings.plan, findings.agreed.with_every_goal())
     return _of(findings, frozenset(g.id for plan in plans for p in plan.pillars if p.id == pillar for g in p.goals))
+
+
+def of_unit(findings: Findings, unit: str) -> Findings:
+    """The findings of the series that a unit reports to, with the whole plan: of what is shown unit by unit its own; of the quarters before
+    too. Nothing of items and of owners' words.
+    """
+    series = {
+        name: replace(
+            own,
+            published=replace(own.published, districts={unit: own.published.districts[unit]}),
+            gaps=tuple(gap for gap in own.gaps if gap[1] == unit),
+            merged=tuple(merged for merged in own.merged if unit in merged.units),
+        )
+        for name, own in findings.series.items()
+        if unit in own.published.districts
+    }
+    goals = tuple(
+        _of_one(result, unit) for result in findings.result.goals if not series.keys().isdisjoint(result.goal.series)
+    )
+    return replace(
+        findings, series=series, result=replace(findings.result, goals=goals), items={}, comments={}, accounts={}, restated=(),
+        rejected=(), previous=of_unit(findings.previous, unit) if findings.previous is not None else None,
+    )  # fmt: skip
+
+
+def _of_one(result: GoalResult, unit: str) -> GoalResult:
+    own = (replace(c, by_unit=tuple(found for found in c.by_unit if found[0] == unit)) for c in result.criteria)
+    return replace(result, criteria=tuple(own))
 
 
 def _of(findings: Findings, goals: frozenset[str]) -> Findings:

@@ -8,7 +8,7 @@ import nbformat
 import pytest
 from conftest import LIBRARY, ROOT
 
-from kvartalsbog.book.memory.code import OVERVIEW, asked_for
+from kvartalsbog.book.memory.code import OVERVIEW, UNITS, asked_for
 from kvartalsbog.book.notebooks import PARAMETERS, tags
 
 PARAMETER = 'quarter = "newest"\ndata_dir = "data"'
@@ -69,6 +69,9 @@ UNKNOWN = {
     "a prompt": ">>> chapter.summary",
     "no code": "chapter.(",
     "another pillar by what is worked out": "for name in ['1', '2']:\n    pillar_chapter(name, quarter, data_dir)",
+    "one unit for every unit": 'from kvartalsbog.pages.chapters import unit_chapter\n\nunit_chapter("fyn", quarter, data_dir)',
+    "another unit than its own": "from kvartalsbog.pages.chapters import unit_chapter\n\nfor name in ['fyn']:\n    unit_chapter(name, quarter, data_dir)",
+    "another unit by its name": "from kvartalsbog.pages.chapters import unit_chapter\n\nunit = 'fyn'\nunit_chapter(unit, quarter, data_dir)",
     "another quarter": 'pillar_chapter("1", "2024K1", data_dir)',
     "other data": 'pillar_chapter("1", quarter, "/elsewhere")',
     "parameters set anew": 'quarter = "2024K1"',
@@ -110,7 +113,7 @@ def test_every_notebook_that_is_shipped_is_and_asks_for_its_own_chapter() -> Non
     for path in sorted((ROOT / "notebooks").rglob("*.ipynb")):
         cells = [cell for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "code"]
         assert [cell for cell in cells if PARAMETERS in tags(cell)] == cells[:1]
-        own = {path.stem.removeprefix("pillar_")} if path.stem != "overview" else {OVERVIEW}
+        own = {{"overview": OVERVIEW, "unit": UNITS}.get(path.stem, path.stem.removeprefix("pillar_"))}
         assert asked_for([cell.source for cell in cells]) == own
     assert LIBRARY.is_dir()
 

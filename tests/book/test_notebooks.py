@@ -14,7 +14,7 @@ from conftest import ROOT
 from kvartalsbog.book.layout import table_of_contents
 from kvartalsbog.book.scaffold import notebook
 from kvartalsbog.periods import Calendar
-from kvartalsbog.plan.contents import Chapter, chapters, named_notebooks
+from kvartalsbog.plan.contents import Chapter, chapters, named_notebooks, unit_chapters
 from kvartalsbog.plan.loading import read_plan
 
 PLANS = {
@@ -22,6 +22,7 @@ PLANS = {
 }
 NOTEBOOKS = sorted((ROOT / "notebooks").rglob("*.ipynb"))
 CHAPTERS = [chapter for plan in PLANS.values() for chapter in chapters(plan)]
+UNITS = [chapter for plan in PLANS.values() for chapter in unit_chapters(plan)]
 
 
 def code(path: Path) -> list[str]:
@@ -35,7 +36,8 @@ class TestEveryNotebook:
         assert not [cell for cell in cells if cell.get("outputs") or cell.get("execution_count")]
 
     def test_its_parameters_are_the_quarter_and_the_data(self, path: Path) -> None:
-        assert set(papermill.inspect_notebook(str(path))) == {"quarter", "data_dir"}
+        own = {"unit"} if path.name == "unit.ipynb" else set()
+        assert set(papermill.inspect_notebook(str(path))) == {"quarter", "data_dir", *own}
 
     def test_it_is_thin(self, path: Path) -> None:
         sources = code(path)
@@ -50,7 +52,7 @@ class TestEveryNotebook:
         assert [getattr(node, "module", None) for node in imports] == ["kvartalsbog.pages.chapters"]
 
     def test_a_plan_names_it(self, path: Path) -> None:
-        assert path.relative_to(ROOT).as_posix() in {chapter.notebook for chapter in CHAPTERS}
+        assert path.relative_to(ROOT).as_posix() in {chapter.file for chapter in (*CHAPTERS, *UNITS)}
 
 
 @pytest.mark.parametrize("chapter", CHAPTERS, ids=[chapter.notebook for chapter in CHAPTERS])
@@ -65,7 +67,7 @@ def test_a_chapters_headings_are_the_plans(chapter: Chapter) -> None:
 
 
 def test_a_scaffolded_notebook_is_valid() -> None:
-    for chapter in CHAPTERS:
+    for chapter in (*CHAPTERS, *UNITS[:1]):
         nbformat.validate(notebook(chapter, Calendar.of_year(2024)))
 
 

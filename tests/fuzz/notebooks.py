@@ -49,7 +49,7 @@ def trials() -> Iterator[Trial]:
             target = folder / "2026/pillar_a.ipynb"
             target.write_text(before, encoding="utf-8")
             try:
-                refuse_unusable([(path, NAME)], parameters)
+                refuse_unusable({NAME: (path, parameters)})
                 one = Path(temporary, "one")
                 execute([(path, "a.ipynb")], parameters, one)
                 after = (one / "a.ipynb").read_text(encoding="utf-8")

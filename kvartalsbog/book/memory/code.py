@@ -12,16 +12,23 @@ import builtins
 from collections.abc import Iterable, Mapping
 
 from kvartalsbog.book.memory.names import BUILTINS, CONTENT, DRAWN, FRAMES, PLAIN
+from kvartalsbog.plan.contents import UNIT
 
 OVERVIEW = ""  # stands for the chapter that reads everything
+UNITS = UNIT.upper()  # stands for that of the unit that a notebook is run for; no pillar is called so
 _HOUSE = "kvartalsbog.pages.chapters"
-_DOORS = {"overview_chapter": 0, "pillar_chapter": 1}  # the only ways to the data → arguments before the parameters
+_DOORS = {
+    "overview_chapter": 0,
+    "pillar_chapter": 1,
+    "unit_chapter": 1,
+}  # the only ways to the data → arguments before the parameters
 _MODULES: Mapping[str, frozenset[str]] = {
     "pandas": frozenset({"DataFrame", "Series", "NA"}),
     "matplotlib.pyplot": frozenset({"subplots"}),
 }
 _ATTRIBUTES = CONTENT | DRAWN | FRAMES | PLAIN
 _PARAMETERS = ("quarter", "data_dir")
+_NAMED = (*_PARAMETERS, UNIT)  # what the cell of the parameters may set
 _DTYPES = ("float", "int", "str")
 _NODES = (
     ast.Module, ast.Expr, ast.Assign, ast.AugAssign, ast.Import, ast.ImportFrom, ast.FunctionDef, ast.Return, ast.Lambda, ast.If,
@@ -57,7 +64,7 @@ def _refuse_other_parameters(tree: ast.Module) -> None:
     for line in tree.body:
         if not isinstance(line, ast.Assign) or not isinstance(line.value, ast.Constant):
             raise _UnknownError
-        if any(not isinstance(to, ast.Name) or to.id not in _PARAMETERS for to in line.targets):
+        if any(not isinstance(to, ast.Name) or to.id not in _NAMED for to in line.targets):
             raise _UnknownError
 
 
@@ -66,7 +73,7 @@ class _Reader(ast.NodeVisitor):
 
     def __init__(self) -> None:
         self.asked: set[str] = set()
-        self._bound = set(_PARAMETERS)
+        self._bound = set(_NAMED)
         self._doors: dict[str, str] = {}
         self._modules: dict[str, str] = {}
 
@@ -172,7 +179,7 @@ class _Reader(ast.NodeVisitor):
 
     def _new(self, name: str) -> str:
         """A name that may be bound: neither one that means something already nor one of IPython's."""
-        taken = {*self._doors, *self._modules, *_PARAMETERS}
+        taken = {*self._doors, *self._modules, *_NAMED}
         if name in taken or name.startswith("_") or hasattr(builtins, name):
             raise _UnknownError
         return name
@@ -182,6 +189,11 @@ class _Reader(ast.NodeVisitor):
         names = tuple(part.id if isinstance(part, ast.Name) else "" for part in given)
         if names != _PARAMETERS or node.keywords or len(own) != _DOORS[door]:
             raise _UnknownError
+        if door == "unit_chapter":
+            if not isinstance(own[0], ast.Name) or own[0].id != UNIT:
+                raise _UnknownError
+            self.asked.add(UNITS)
+            return
         for part in own:
             if not isinstance(part, ast.Constant) or not isinstance(part.value, str):
                 raise _UnknownError

@@ -18,10 +18,11 @@ from kvartalsbog.pages.canvas import Canvas, Palette
 from kvartalsbog.pages.chapters import OverviewChapter, PillarChapter
 from kvartalsbog.pages.goal_section import GoalSection
 from kvartalsbog.pages.plan_changes import AbsentGoal
+from kvartalsbog.pages.unit_page import UnitChapter
 from kvartalsbog.periods import Month, Period
 from kvartalsbog.plan import publication, source, units, values
 from kvartalsbog.plan.earlier import Earlier
-from kvartalsbog.verdicts import findings, revisions
+from kvartalsbog.verdicts import findings, revisions, unit_figures
 from kvartalsbog.verdicts.evaluation import GoalResult, PlanResult
 from kvartalsbog.verdicts.points import Points
 
@@ -49,9 +50,9 @@ DRAWN = _words(
     "set_yticks set_yticklabels spines stem step suptitle text tick_params twinx vlines"
 )
 _UNFIT = frozenset({"data"})  # the fingerprint of all the data, not only of a chapter's
-_MODULES = (blocks, measures, publication, source, units, values, findings, revisions)
+_MODULES = (blocks, measures, publication, source, units, values, findings, revisions, unit_figures)
 _CLASSES = (
-    OverviewChapter, PillarChapter, GoalSection, AbsentGoal, Canvas, Palette, GoalResult, PlanResult, Points, CriterionResult,
+    OverviewChapter, PillarChapter, UnitChapter, GoalSection, AbsentGoal, Canvas, Palette, GoalResult, PlanResult, Points, CriterionResult,
     Published, Blocks, Month, Period, Earlier, *KINDS.values(),
 )  # fmt: skip
 

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
-from kvartalsbog.book.memory.code import OVERVIEW, asked_for
+from kvartalsbog.book.memory.code import OVERVIEW, UNITS, asked_for
 from kvartalsbog.book.memory.place import Memory
 from kvartalsbog.book.notebooks import PARAMETERS, read, tags
 from kvartalsbog.book.progress import Observer, Step
 from kvartalsbog.errors import ExecutionError
 from kvartalsbog.files.values import content_fingerprint
+from kvartalsbog.plan.contents import UNIT
 from kvartalsbog.verdicts.gathering import Gathered
-from kvartalsbog.verdicts.narrowing import of_pillar
+from kvartalsbog.verdicts.narrowing import of_pillar, of_unit
 
 Listed = tuple[Path, str]  # a notebook's file, and its name in the folder of the executed ones
 _Result = TypeVar("_Result")
@@ -29,6 +30,7 @@ class Notebooks:
 
     memory: Memory | None
     gathered: Gathered
+    own: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # the name of a notebook → its own parameters
 
     def executed(
         self, notebooks: Sequence[Listed], into: Path, run: Callable[[list[Listed], Path], _Result], observe: Observer
@@ -39,7 +41,7 @@ class Notebooks:
         into.mkdir(parents=True)
         todo = []
         for path, name in notebooks:
-            if self._recalled(path, into / name):
+            if self._recalled(path, name, into / name):
                 observe(Step(name, "remembered"))
             else:
                 todo.append((path, name))
@@ -49,18 +51,18 @@ class Notebooks:
         result = run(todo, new)
         for path, name in todo:
             if (new / name).is_file():  # else it could not be run
-                self._keep(path, new / name)
+                self._keep(path, name, new / name)
                 _move(new / name, into / name)
         return result
 
-    def _keep(self, path: Path, executed: Path) -> None:
-        key = self._key(path)
+    def _keep(self, path: Path, name: str, executed: Path) -> None:
+        key = self._key(path, name)
         if self.memory is not None and key is not None:
             text = executed.read_text(encoding="utf-8")
             self.memory.put(key, text.replace(self.gathered.data, _DATA).encode())
 
-    def _recalled(self, path: Path, target: Path) -> bool:
-        key = self._key(path)
+    def _recalled(self, path: Path, name: str, target: Path) -> bool:
+        key = self._key(path, name)
         kept = self.memory.get(key) if self.memory is not None and key is not None else None
         if kept is None:
             return False
@@ -68,7 +70,7 @@ class Notebooks:
         target.write_text(kept.decode().replace(_DATA, self.gathered.data), encoding="utf-8", newline="\n")
         return True
 
-    def _key(self, path: Path) -> str | None:
+    def _key(self, path: Path, name: str) -> str | None:
         """All that decides what a notebook shows; None when that cannot be told."""
         if self.memory is None:
             return None
@@ -81,12 +83,16 @@ class Notebooks:
         if asked is None or len(first) != 1:
             return None
         source = hashlib.sha256(path.read_bytes()).hexdigest()
-        told = [self.memory.program, str(self.gathered.findings.period), source, *map(self._read_by, sorted(asked))]
+        own = self.own.get(name, {})
+        read_by = (self._read_by(chapter, own) for chapter in sorted(asked))
+        told = [self.memory.program, str(self.gathered.findings.period), source, sorted(own.items()), *read_by]
         return hashlib.sha256(json.dumps(["notebook", *told]).encode()).hexdigest()
 
-    def _read_by(self, chapter: str) -> str:
+    def _read_by(self, chapter: str, own: Mapping[str, str]) -> str:
         """The fingerprint of all that a chapter may read."""
         findings = self.gathered.findings
+        if chapter == UNITS:
+            return content_fingerprint(of_unit(findings, own.get(UNIT, "")))
         return content_fingerprint(findings if chapter == OVERVIEW else of_pillar(findings, chapter))
 
 

@@ -19,7 +19,7 @@ from kvartalsbog.book.preview.rounds import NOTEBOOKS, Job, Order, Outcome
 from kvartalsbog.book.running import USUAL, Running
 from kvartalsbog.disclosure.remembered import let_remember
 from kvartalsbog.errors import ExecutionError, Problem
-from kvartalsbog.inputs.fingerprints import data_fingerprint, notebooks
+from kvartalsbog.inputs.fingerprints import data_fingerprint, notebooks, own_parameters
 from kvartalsbog.inputs.loading import Report
 from kvartalsbog.inputs.taking import copied, refuse_other_folders
 from kvartalsbog.plan.publication import DRAFT
@@ -46,7 +46,9 @@ def make(job: Job, order: Order, running: Running = USUAL, memory: Memory | None
             refuse_other_folders(project)
             refuse_unprintable(report, project, data_dir)
             gathered = Gathered(find(report), data_fingerprint(report, data_dir))
-            executed, problems = _execute(folder, project, data_dir, report, Notebooks(memory, gathered), running)
+            executed, problems = _execute(
+                folder, project, data_dir, report, Notebooks(memory, gathered, own_parameters(report, project)), running
+            )
             if problems:
                 return Outcome(order.number, executed=executed, problems=problems)
             lay_out(project, folder / "executed", folder / "stage", report, gathered)
@@ -74,7 +76,7 @@ def _execute(
 
     def run(todo: list[Listed], into: Path) -> dict[str, ExecutionError]:
         done.extend(todo)
-        return execute_each(todo, parameters, into, running)
+        return execute_each(todo, parameters, into, running, own=remembered.own)
 
     errors = remembered.executed(notebooks(report, project), folder / "executed", run, lambda _: None) or {}
     return tuple(name for _, name in done if name not in errors), tuple(

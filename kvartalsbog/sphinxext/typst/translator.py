@@ -8,6 +8,7 @@ from docutils import nodes
 from sphinx.errors import SphinxError
 
 from kvartalsbog.content.language import message
+from kvartalsbog.plan.contents import ON_SCREEN, UNIT
 from kvartalsbog.sphinxext.given import language_of
 from kvartalsbog.sphinxext.nodes import classes
 from kvartalsbog.sphinxext.typst.figures import FigureVisitors
@@ -55,6 +56,8 @@ class TypstTranslator(InlineVisitors, TableVisitors, FigureVisitors):
             super().dispatch_departure(node)
 
     def visit_section(self, node: nodes.Element) -> None:
+        if any(address.startswith(f"{UNIT}-") and address.endswith(ON_SCREEN) for address in node["ids"]):
+            raise nodes.SkipNode
         self.level += 1
 
     def depart_section(self, node: nodes.Element) -> None:

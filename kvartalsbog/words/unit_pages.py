@@ -1,0 +1,68 @@
+"""What readers are told of one unit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from fractions import Fraction
+
+from kvartalsbog.content.language import DANISH, Language
+from kvartalsbog.kinds.series import SeriesCriterion
+from kvartalsbog.kinds.units import Unit
+from kvartalsbog.plan.units import District
+from kvartalsbog.verdicts.unit_figures import UnitFigures
+from kvartalsbog.words.ahead import figure_words
+from kvartalsbog.words.kinds import requirement
+from kvartalsbog.words.numbers import amount, closed, enumeration
+from kvartalsbog.words.statuses import state_word
+
+
+def lead_sentence(unit: District, figures: Sequence[UnitFigures], language: Language = DANISH) -> str:
+    """Which goals the unit reports to."""
+    goals = enumeration(dict.fromkeys(found.goal.id for found in figures), language)
+    number = len({found.goal.id for found in figures})
+    if not number:
+        return language.say("{unit} har endnu ikke tal, der kan vises.", unit=unit.name)
+    return language.say_n("{unit} indberetter tal til mål {goals}.", "{unit} indberetter tal til mål {goals}.", number, unit=unit.name, goals=goals)  # fmt: skip
+
+
+def own_sentence(found: UnitFigures, language: Language = DANISH) -> str:
+    """How the unit keeps a limit of its own."""
+    if found.own is None:
+        return ""
+    asked, state = requirement(found.own.criterion, language), state_word(found.own.state, language)
+    return language.say(
+        "Mål {goal}: Enhedens eget krav er {asked}. Status: {state}.", goal=found.goal.id, asked=asked, state=state
+    )
+
+
+def share_word(share: Fraction, language: Language = DANISH) -> str:
+    """A part of the whole in per cent."""
+    return amount(round(Decimal(100 * share.numerator) / Decimal(share.denominator), 1), Unit.PERCENT, 1, language)
+
+
+def interval_words(criterion: SeriesCriterion, interval: tuple[float, float], language: Language = DANISH) -> str:
+    """Within what a share lies: `84–96 pct.`."""
+    low, high = (Decimal(str(round(criterion.scale * part))) for part in interval)
+    return f"{language.number(low, 0)}–{amount(high, criterion.unit, 0, language)}"
+
+
+def describe_unit(unit: District, figures: Sequence[UnitFigures], language: Language = DANISH) -> str:
+    """What the figure of a unit's year shows: where it stands, beside all units and what is asked."""
+    return " ".join(_described(unit, figures, language))
+
+
+def _described(unit: District, figures: Sequence[UnitFigures], language: Language) -> Iterator[str]:
+    for found in figures:
+        told: dict[str, object] = {"goal": found.goal.id, "unit": unit.name, "wanted": requirement(found.asked, language)}  # fmt: skip
+        whole = found.standings[-1].all_units
+        if found.to_date is None:
+            said = language.say("Mål {goal}: Tallet for {unit} vises ikke; kravet er {wanted}", **told)
+        elif whole is None:
+            said = language.say("Mål {goal}: {unit} er på {own}; kravet er {wanted}", own=figure_words(found.criterion, found.to_date, language), **told)  # fmt: skip
+        else:
+            own, every = (figure_words(found.criterion, sums, language) for sums in (found.to_date, whole))
+            said = language.say(
+                "Mål {goal}: {unit} er på {own}, alle enheder under ét på {every}; kravet er {wanted}", own=own, every=every, **told
+            )  # fmt: skip
+        yield closed(said)
