@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from kvartalsbog.files.rows import MAX_CELL
-from kvartalsbog.periods import Period
+from kvartalsbog.periods import FollowUp, Period
 from kvartalsbog.plan.goals import Goal
 from kvartalsbog.words.numbers import number
 from kvartalsbog.words.statuses import ACCOUNT_FIELDS
@@ -17,6 +17,11 @@ def later(period: Period) -> date:
     return period.calendar.ends.after(12).last_day
 
 
+def _book(period: Period) -> str:
+    """What the owners know the book as."""
+    return "kvartalsbogen" if period.calendar.follow_up is FollowUp.QUARTERLY else "bogen"
+
+
 def guidance(goals: Sequence[Goal], period: Period, states: Sequence[str]) -> Iterator[tuple[str, str]]:
     """Field → how it is filled in, in the order in which a reader meets them. `states`: done, expected, undated."""
     yield "Gule felter", "Skriv kun i de gule felter. Resten er låst, fordi svarene læses af et program."
@@ -24,12 +29,12 @@ def guidance(goals: Sequence[Goal], period: Period, states: Sequence[str]) -> It
         yield (
             "Leverance",
             "Har en leverance kun et nummer, er feltet gult, og I kan skrive et navn i stedet. Navnet trykkes i "
-            "kvartalsbogen og gælder, til I skriver et andet.",
+            f"{_book(period)} og gælder, til I skriver et andet.",
         )
     if any(goal.dated for goal in goals):
         yield from _items(period, states)
     if any(criterion.graded for goal in goals for criterion in goal.dated):
-        yield from _assessments(states)
+        yield from _assessments(period, states)
     if any(goal.series for goal in goals):
         yield (
             "Kontroltal",
@@ -38,21 +43,21 @@ def guidance(goals: Sequence[Goal], period: Period, states: Sequence[str]) -> It
         )
     yield (
         "Ejerens ord",
-        f"Et par sætninger om, hvad der er sket i {period.noun.the}, og hvad der kommer. De trykkes i kvartalsbogen, som I "
+        f"Et par sætninger om, hvad der er sket i {period.noun.the}, og hvad der kommer. De trykkes i {_book(period)}, som I "
         f"skriver dem. Der er plads til {number(MAX_CELL)} tegn; linjeskift laves med Alt+Enter (i LibreOffice "
         "Ctrl+Enter). *Stjerner om ord* giver kursiv, **to stjerner** giver fed skrift, og "
         "[ord](https://eksempel.dk) giver et link.",
     )
     yield (
         "Grund til ændring",
-        "Udfyldes kun, når tal eller datoer, som I har meldt {period.noun.earlier}, er rettet. Skriv kort hvorfor. "
-        "Grunden trykkes i kvartalsbogen.",
+        f"Udfyldes kun, når tal eller datoer, som I har meldt i {period.noun.earlier}, er rettet. Skriv kort hvorfor. "
+        f"Grunden trykkes i {_book(period)}.",
     )
     yield (
         ", ".join(ACCOUNT_FIELDS.values()),
         "Udfyldes, når målet ikke er opfyldt, kun delvist er opfyldt eller ikke længere kan nås: hvorfor, hvad der gøres, "
         f"hvem der gør det, og hvornår. Skriv datoen som {later(period):%d-%m-%Y}. »{ACCOUNT_FIELDS['events']}« må gerne stå "
-        f"tomt; de andre skal udfyldes, før {period.noun.the} kan godkendes. Det trykkes i kvartalsbogen og i årsrapportens målrapportering.",
+        f"tomt; de andre skal udfyldes, før {period.noun.the} kan godkendes. Det trykkes i {_book(period)} og i årsrapportens målrapportering.",
     )
     yield (
         "Når du er færdig",
@@ -77,11 +82,11 @@ def _items(period: Period, states: Sequence[str]) -> Iterator[tuple[str, str]]:
     )
     yield (
         "Bemærkning",
-        "Kort om leverancen, fx hvorfor datoen er flyttet. Det trykkes i kvartalsbogen. Feltet må gerne stå tomt.",
+        f"Kort om leverancen, fx hvorfor datoen er flyttet. Det trykkes i {_book(period)}. Feltet må gerne stå tomt.",
     )
 
 
-def _assessments(states: Sequence[str]) -> Iterator[tuple[str, str]]:
+def _assessments(period: Period, states: Sequence[str]) -> Iterator[tuple[str, str]]:
     done, expected, _ = states
     yield (
         "Grad",
@@ -90,5 +95,5 @@ def _assessments(states: Sequence[str]) -> Iterator[tuple[str, str]]:
     )
     yield (
         "Vurderet af",
-        f"Kun for vurderinger: hvem der har givet vurderingen. Skal udfyldes med »{done}«. Det trykkes i kvartalsbogen.",
+        f"Kun for vurderinger: hvem der har givet vurderingen. Skal udfyldes med »{done}«. Det trykkes i {_book(period)}.",
     )

@@ -56,7 +56,7 @@ _DESCRIPTIONS = {
     FIELD_HEAD: "Én række for hver slags felt i skemaet.",
     ITEM_HEAD: "Én række for hver leverance. Tilstand, Dato og Bemærkning udfyldes.",
     ASSESSED_HEAD: "Én række for hver leverance og vurdering. Tilstand, Dato, Bemærkning, Grad og Vurderet af udfyldes.",
-    MONTH_HEAD: "Én række for hver måned. Kontroltal udfyldes for kvartalets måneder.",
+    MONTH_HEAD: "Én række for hver måned. Kontroltal udfyldes for de måneder, der er nye.",
 }
 _ADDED = (
     ("docProps/core.xml", b"</cp:coreProperties>", b"<dc:language>da-DK</dc:language>"),
