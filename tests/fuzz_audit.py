@@ -13,11 +13,12 @@ import sys
 import time
 from collections import Counter
 from dataclasses import replace
+from fractions import Fraction
 
 from histories import History, Told, history, merger, told
 
 from kvartalsbog.audit.insider import Breach, breaches
-from kvartalsbog.audit.record import Cell, Figure, Kind, Measure, Name, Publication, Series, add
+from kvartalsbog.audit.record import Cell, Figure, Kind, Measure, Name, Publication, Series, Verdict, add
 from kvartalsbog.audit.record import Told as Sum
 from kvartalsbog.disclosure import publication as chosen
 
@@ -38,7 +39,7 @@ def audited_alone(found: History) -> tuple[Breach, ...]:
 def as_series(found: History, publications: tuple[chosen.Publication, ...]) -> Series:
     """A history in the audit's own values."""
     told_ = tuple(_publication(f"{number} {p.name}", p, found.threshold) for number, p in enumerate(publications))
-    return Series("1.1", 2024, Measure(found.measure.most, found.measure.whole), told_)
+    return Series("1.1", 2024, Measure(found.measure.most, found.measure.whole, found.measure.least), told_)
 
 
 def _publication(label: str, publication: chosen.Publication, threshold: int) -> Publication:
@@ -48,7 +49,12 @@ def _publication(label: str, publication: chosen.Publication, threshold: int) ->
         cells = frozenset(Cell(str(month), unit) for month, unit in part.cells)
         figure = add(view[cell] for cell in cells) if part.key in publication.shown else None
         sums.append(Sum(Name(KINDS[part.key.kind], part.key.name), cells, figure))
-    return Publication(label, threshold, tuple(sums), view)
+    own = {part.key: frozenset(Cell(str(month), unit) for month, unit in part.cells) for part in publication.parts}
+    verdicts = tuple(
+        Verdict(own[told.key], Fraction(told.bound), told.at_least, not told.cases, told.strict)
+        for told in publication.verdicts
+    )
+    return Publication(label, threshold, tuple(sums), view, verdicts)
 
 
 def _alone(publication: chosen.Publication, threshold: int) -> chosen.Publication:

@@ -1,4 +1,5 @@
-"""Made-up histories of publications: few cases, late months, restatements, corrections, merged units, next years.
+"""Made-up histories of publications: few cases, late months, restatements, corrections, merged units, next years, and criteria
+of every form that a sensitive series can have: of the year, of a part of it, a level at a day, ranges, sums, steps of credit.
 
 Units that were merged are shown as one (`history`), or have gone into a new one, which is shown for itself and with them
 (`merger`).
@@ -21,10 +22,10 @@ from kvartalsbog.disclosure.publication import (
     Measure,
     Part,
     Publication,
+    Verdict,
     View,
     merged_part,
     month_parts,
-    months_of_view,
     year_parts,
 )  # fmt: skip
 from kvartalsbog.kinds.measures import Sum
@@ -32,13 +33,48 @@ from kvartalsbog.periods import Month, quarter_of
 
 DAYS = Measure(Decimal(1), Decimal(900))
 IN_TIME = Measure(Decimal(0), Decimal(1), whole=True)
+COUNTED = Measure(Decimal(1), Decimal(1), whole=True)  # each case is one of what is counted
 YEAR = 2024
 AGAIN = " again"  # a correction
 
 
-def value_of_all(view: View) -> frozenset[Key]:
-    """The sum that a criterion of the whole year is judged by: the year to date after the last month."""
-    return frozenset(Key(Kind.TO_DATE, str(month)) for month in months_of_view(view)[-1:])
+@dataclass
+class Asked:
+    """A criterion: the months that it is judged by, of a level the last of them; its limits, harder ones and easier ones, are set when they
+    are first held against something, near it. Of a range both ends are told.
+    """
+
+    first: int
+    last: int
+    latest: bool
+    adds: bool
+    at_most: bool
+    strict: bool
+    factors: tuple[float, ...]
+    is_range: bool = False
+    limits: tuple[Decimal, ...] = ()
+
+    def key(self, view: View) -> Key | None:
+        """The sum that it is judged by, of the months that have been reported."""
+        every = sorted({month for month, _ in view})
+        own = [month for month in every if self.first <= month.number <= self.last]
+        if not own:
+            return None
+        if self.latest:
+            return Key(Kind.MONTH, str(own[-1]))
+        return Key(Kind.TO_DATE, str(own[-1])) if own[0] == every[0] else Key(Kind.WINDOW, f"{own[0]}..{own[-1]}")
+
+    def told(self, key: Key, sums: Sum) -> Iterator[Verdict]:
+        """What its verdict tells once the time is over: of each limit on which side of it the sum is."""
+        if not sums.n:
+            return
+        value = sums.total if self.adds else sums.total / sums.n
+        near = (round(value * Decimal(factor), 3) for factor in self.factors)
+        self.limits = self.limits or tuple(near)
+        for number, limit in enumerate(self.limits):
+            at_most = self.at_most if not self.is_range else bool(number)
+            kept = (value < limit or (value == limit and not self.strict)) if at_most else (value > limit or (value == limit and not self.strict))  # fmt: skip
+            yield Verdict(key, limit, kept != at_most, 0 if self.adds else 1, strict=kept == self.strict)
 
 
 @dataclass(frozen=True)
@@ -94,12 +130,24 @@ class _Story:
         self.units = [f"u{number}" for number in range(dice.choice([2, 3, 4, 6, 9]))]
         self.rates = {unit: dice.choice([0.4, 1, 3, 8, 25, 90]) for unit in self.units}
         self.threshold = dice.choice([3, 5, 5, 7])
-        self.measure = dice.choice([DAYS, DAYS, IN_TIME])
+        self.measure = dice.choice([DAYS, DAYS, IN_TIME, IN_TIME, COUNTED])
         self.quarters = dice.choice([1, 2, 3, 4, 4])
         self.vintages: list[dict[Cell, Sum]] = []
         self.late: dict[Cell, Sum] = {}
         self.merged_from = dice.choice([2, 3, 4]) if dice.random() < 0.25 and len(self.units) > 2 else None
         self.certain = dice.choice([0.0, 0.5, 0.95, 1.0])
+        self.asked = [self._asked() for _ in range(dice.choice([1, 1, 2, 3]))]
+
+    def _asked(self) -> Asked:
+        dice, last = self.dice, self.dice.choice([3, 6, 9, 12, 12])
+        first = dice.choice([1, 1, 1, *(month for month in (4, 7, 10) if month <= last)])
+        is_range = dice.random() < 0.15
+        near = (0.5, 0.8, 0.95, 0.999, 1, 1.001, 1.05, 1.2, 2)
+        factors = dice.sample(near, 2 if is_range else dice.choice([1, 1, 2, 3]))
+        return Asked(
+            first, last, dice.random() < 0.3, self.measure == COUNTED or dice.random() < 0.1, dice.random() < 0.6, dice.random() < 0.3,
+            tuple(sorted(factors)), is_range,
+        )  # fmt: skip
 
     def told(self) -> History:
         publications = [p for number in range(1, self.quarters + 1) for p in self._quarter(number)]
@@ -130,7 +178,19 @@ class _Story:
         if self.merged_from is not None and number >= self.merged_from:
             first, second, *rest = self.units
             units = {"merged": (first, second), **{unit: (unit,) for unit in rest}}
-        return Publication(name, view, year_parts(view, units, value_of_all(view)))
+        return self._judged(Publication(name, view, year_parts(view, units, self._values(view))), number)
+
+    def _values(self, view: View) -> frozenset[Key]:
+        return frozenset(key for asked in self.asked if (key := asked.key(view)) is not None)
+
+    def _judged(self, publication: Publication, number: int) -> Publication:
+        """The publication of a quarter with the verdicts that are told in it."""
+        told = []
+        for asked in self.asked:
+            if (key := asked.key(publication.view)) is not None and asked.last <= 3 * number:
+                (part,) = (part for part in publication.parts if part.key == key)
+                told += asked.told(key, publication.sum_of(part.cells))
+        return replace(publication, verdicts=tuple(dict.fromkeys(told)))
 
     def _view(self, number: int) -> View:
         return {cell: value for vintage in self.vintages[:number] for cell, value in vintage.items()}
@@ -146,6 +206,8 @@ class _Story:
         return rows
 
     def _cases(self, n: int) -> Sum:
+        if self.measure == COUNTED:
+            return Sum(n, Decimal(n))
         if self.measure.whole:
             return Sum(n, Decimal(sum(self.dice.random() < self.certain for _ in range(n))))
         return Sum(n, Decimal(sum(self.dice.randint(20, 400) for _ in range(n))))
@@ -192,8 +254,8 @@ class _Merger(_Story):
 
     def _publication(self, name: str, number: int) -> Publication:
         view = self._view(number)
-        parts = year_parts(view, {unit: (unit,) for unit in (self.HEIR, *self.every)}, value_of_all(view))
-        return Publication(name, view, (*parts, *self._together(view, number, number)))
+        parts = year_parts(view, {unit: (unit,) for unit in (self.HEIR, *self.every)}, self._values(view))
+        return self._judged(Publication(name, view, (*parts, *self._together(view, number, number))), number)
 
     def _next_year(self, number: int) -> Iterator[Publication]:
         for publication in super()._next_year(number):

@@ -9,11 +9,12 @@ import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 
 import highspy
 from histories import Told
 
-from kvartalsbog.disclosure.publication import Kind, Measure, Publication
+from kvartalsbog.disclosure.publication import Kind, Measure, Publication, Verdict
 
 Coefficients = dict[int, int]
 INFINITY = highspy.kHighsInf
@@ -96,11 +97,22 @@ class StrongReader:
     # -- what is known of it -----------------------------------------------------------------------------------------
 
     def _by_count(self) -> Iterator[Known]:
-        rows = []
+        """Of cases and totals together: the number of cases of each unknown first, then its total."""
+        many, measure, rows = len(self.values), self.measure, []
         for number, key, cells in self._published():
-            n = sum(self.values[v][0] for v in cells)
-            rows.append((n, n, cells) if self._is_shown(number, key) or not n else (1, INFINITY, cells))
-        model = _model([(0, INFINITY)] * len(self.values), rows, whole=True)
+            n, total = (sum(self.values[v][part] for v in cells) for part in (0, 1))
+            if self._is_shown(number, key) or not n:
+                rows += [_row(n, n, cells), _row(total, total, [many + v for v in cells])]
+            else:
+                rows.append(_row(1, INFINITY, cells))
+        for v in range(many):
+            rows.append(({many + v: 1, v: -float(measure.most)}, -INFINITY, 0))
+            rows.append(({many + v: 1, v: -float(measure.least)}, 0, INFINITY))
+        for told, cells in self._verdicts():
+            for each, bound, side in _sides(told, whole=measure.whole):
+                terms = {many + v: 1.0 for v in cells} | dict.fromkeys(cells, -each)
+                rows.append((terms, bound, INFINITY) if side else (terms, -INFINITY, bound))
+        model = _model([(0, INFINITY)] * (2 * many), rows, whole=2 * many if measure.whole else many)
         for name, coefficients in self.secrets():
             n = sum(k * self.values[v][0] for v, k in coefficients.items())
             for size in range(1, self.threshold):
@@ -110,13 +122,18 @@ class StrongReader:
                     break
 
     def _by_total(self) -> Iterator[Known]:
-        measure, rows = self.measure, []
+        many, measure, rows = len(self.values), self.measure, []
         for number, key, cells in self._published():
             total = float(sum(self.values[v][1] for v in cells))
             few = sum(self.values[v][0] for v in cells) == 0
-            rows.append((total, total, cells) if self._is_shown(number, key) or few else (0, INFINITY, cells))
+            rows.append(_row(total, total, cells) if self._is_shown(number, key) or few else _row(0, INFINITY, cells))
+        for told, cells in self._verdicts():
+            cases = sum(self.values[v][0] for v in cells)
+            for each, bound, side in _sides(told, whole=measure.whole):
+                reached = bound + each * cases
+                rows.append(_row(reached, INFINITY, cells) if side else _row(-INFINITY, reached, cells))
         limits = [(n * measure.least, n * measure.most) for n, _ in self.values]
-        model = _model([(float(low), float(high)) for low, high in limits], rows, whole=measure.whole)
+        model = _model([(float(low), float(high)) for low, high in limits], rows, whole=many if measure.whole else 0)
         for name, coefficients in self.secrets():
             true = sum(k * self.values[v][1] for v, k in coefficients.items())
             width = max(abs(true) / 5, Decimal(1) if measure.whole else Decimal(0))
@@ -134,6 +151,12 @@ class StrongReader:
             for part in publication.parts:
                 yield number, (part.key.kind, part.key.name), [self.place[number][str(m), u] for m, u in part.cells]
 
+    def _verdicts(self) -> Iterator[tuple[Verdict, list[int]]]:
+        for number, publication in enumerate(self.publications):
+            cells = {part.key: part.cells for part in publication.parts}
+            for told in publication.verdicts:
+                yield told, [self.place[number][str(m), u] for m, u in cells[told.key]]
+
     def _is_shown(self, number: int, key: tuple[Kind, str]) -> bool:
         return key in {(k.kind, k.name) for k in self.publications[number].shown}
 
@@ -147,18 +170,32 @@ def breaches(found: Told) -> list[str]:
     return told if len({name.partition(": ")[0] for name in told}) > exposed else []
 
 
-def _model(
-    columns: list[tuple[float, float]], rows: list[tuple[float, float, list[int]]], *, whole: bool
-) -> highspy.Highs:
+Equation = tuple[dict[int, float], float, float]
+
+
+def _row(low: float, high: float, places: list[int]) -> Equation:
+    return dict.fromkeys(places, 1.0), low, high
+
+
+def _sides(told: Verdict, *, whole: bool) -> Iterator[tuple[float, float, bool]]:
+    """What a verdict tells: the total less so many a case is at least (or at most) a number. Of whole numbers a strict bound
+    is passed by no less than the smallest step that there is between them.
+    """
+    limit = Fraction(told.bound)
+    step = Fraction(1, limit.denominator) if whole and told.strict else Fraction(0)
+    each, bound = (limit, Fraction(0)) if told.cases else (Fraction(0), limit)
+    yield float(each), float(bound + (step if told.at_least else -step)), told.at_least
+
+
+def _model(columns: list[tuple[float, float]], rows: list[Equation], *, whole: int) -> highspy.Highs:
     model = highspy.Highs()
     model.silent()
     for low, high in columns:
         model.addVar(low, high)
-    if whole:
-        for column in range(len(columns)):
-            model.changeColIntegrality(column, highspy.HighsVarType.kInteger)
-    for low, high, cells in {(low, high, tuple(sorted(cells))) for low, high, cells in rows}:
-        model.addRow(low, high, len(cells), list(cells), [1.0] * len(cells))
+    for column in range(whole):
+        model.changeColIntegrality(column, highspy.HighsVarType.kInteger)
+    for low, high, terms in {(float(low), float(high), tuple(sorted(terms.items()))) for terms, low, high in rows}:
+        model.addRow(low, high, len(terms), [place for place, _ in terms], [float(k) for _, k in terms])
     return model
 
 

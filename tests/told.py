@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
-from kvartalsbog.audit.record import Bounds, Cell, Figure, Kind, Measure, Name, Publication, Series, Told, add
+from kvartalsbog.audit.record import Cell, Figure, Kind, Measure, Name, Publication, Series, Told, Verdict, add
 
 DAYS = Measure(Decimal(900), whole=False)
 IN_TIME = Measure(Decimal(1), whole=True)
@@ -37,7 +37,7 @@ def published(
     threshold: int = 5,
     only_months: bool = False,
     merged: tuple[str, ...] = (),
-    verdict: Bounds | None = None,
+    verdicts: tuple[Verdict, ...] = (),
 ) -> Publication:
     """An edition of those cells that shows every sum that it has but `withheld`, each kind and name.
 
@@ -56,7 +56,7 @@ def published(
         sums += [(Name(Kind.UNIT, u), frozenset(c for c in view if c.unit in group)) for u, group in groups.items()]
     hidden = {Name(Kind(kind), of) for kind, of in withheld}
     told = tuple(Told(name, own, None if name in hidden else add(view[c] for c in own)) for name, own in sums)
-    return Publication(label, threshold, told, view, verdict or Bounds())
+    return Publication(label, threshold, told, view, verdicts)
 
 
 def series(*publications: Publication, measure: Measure = DAYS) -> Series:

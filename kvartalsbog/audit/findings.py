@@ -97,7 +97,7 @@ def _clue(goal: str, clue: Clue) -> Problem:
 
 def _mismatch(goal: str, mismatch: Mismatch) -> Problem:
     message = "Tallet, som udgaven viser, er ikke det, dataene giver nu: den udgivne historie er ændret."
-    hint = "Læg de udgivne data tilbage, og ret tallet i et senere kvartals mappe, eller ret udgaven med --correction."
+    hint = "Læg de udgivne data tilbage, og ret tallet i en senere mappe, eller ret udgaven med --correction."
     return Problem(_place(mismatch.label, goal, _group(mismatch.told.name)), message, hint=hint)
 
 

@@ -4,32 +4,22 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
-
-from pydantic import ValidationError
+from typing import Any, TypeVar
 
 from kvartalsbog.audit.files import Entry, Files, Row, series_of
-from kvartalsbog.audit.record import Bounds, Cell, Figure, Kind, Measure, Name, Publication, Series, Span, Told
+from kvartalsbog.audit.record import Cell, Figure, Kind, Measure, Name, Publication, Series, Span, Told
+from kvartalsbog.audit.verdicts import steps_of, verdicts
 from kvartalsbog.errors import Place, Problem, ProblemsError
 from kvartalsbog.files.documents import parse_yaml
-from kvartalsbog.kinds.base import Outlook, State
 from kvartalsbog.kinds.registry import series_kind
 from kvartalsbog.periods import Calendar, Month, Period
 
 View = dict[Cell, Figure]
-# state or outlook → whether the year's value keeps the limit
-_WITHIN: Mapping[str, bool] = {
-    State.HOLDS: True,
-    State.PARTLY: False,
-    State.FAILED: False,
-    Outlook.ON_TRACK: True,
-    Outlook.AT_RISK: False,
-    Outlook.OUT_OF_REACH: False,
-}
+_Read = TypeVar("_Read")
 _UNKNOWN = Measure(Decimal(10) ** 9, whole=False)
 _DEFAULT_THRESHOLD = 5  # that of a plan that sets none
 
@@ -111,6 +101,7 @@ def _publications(
 ) -> Iterator[tuple[str, Span, Publication]]:
     """The plan's own figures and the year before's, and before each what the revisions tell of earlier editions."""
     threshold, calendar = _threshold(edition), edition.period.calendar
+    steps = _planned(edition, steps_of)
     open_ = {series_of(row) for row in edition.files.criteria if row.get("sensitive") == "false"}
     for goal in sorted({goal for goal, _ in edition.files.entries} - open_):
         own = [e for (g, _), e in edition.files.entries.items() if g == goal and (e.withheld or e.shows)]
@@ -125,10 +116,10 @@ def _publications(
                     yield from ((goal, span, told) for told in _revision(edition, row, threshold))
             cells = set(view) or _supposed(entries, units.get((goal, span), {""}))
             sums = tuple(Told(e.name, _cells(e.name, cells), _figure(e)) for e in entries)
-            told = months is calendar.months and _value_withheld(sums)
-            sums += tuple(_windows(edition, goal, view)) if months is calendar.months else ()
-            verdict = _verdict(edition.files, goal) if told else Bounds()
-            yield goal, span, Publication(edition.label, threshold, sums, view, verdict, calendar)
+            is_own = months is calendar.months
+            sums += tuple(_windows(edition, goal, view)) if is_own else ()
+            told = tuple(verdicts(edition.files.criteria, goal, view, steps)) if is_own else ()
+            yield goal, span, Publication(edition.label, threshold, sums, view, told, calendar)
 
 
 def _windows(edition: Edition, series: str, view: View) -> Iterator[Told]:
@@ -209,25 +200,6 @@ def _is_of(entry: Entry, months: Collection[Month], calendar: Calendar) -> bool:
     return (calendar.begins if entry.name.month is None else Month.parse(entry.name.month)) in months
 
 
-def _value_withheld(sums: Sequence[Told]) -> bool:
-    running = [told for told in sums if told.name.kind is Kind.TO_DATE]
-    return bool(running) and max(running, key=lambda told: told.name.of).figure is None
-
-
-def _verdict(files: Files, goal: str) -> Bounds:
-    """What told states or outlooks say of the year's value, for each case."""
-    least, most = list[Decimal](), list[Decimal]()
-    for row in files.criteria:
-        kind = series_kind(row)
-        if kind is None or kind.adds or series_of(row) != goal or row.get("from") or row.get("over") == "latest":
-            continue
-        within = _WITHIN.get(row["state"], _WITHIN.get(row["outlook"]))
-        if within is None or row["direction"] not in ("at_most", "at_least"):
-            continue
-        (most if within == (row["direction"] == "at_most") else least).append(Decimal(row["limit"]) / kind.scale)
-    return Bounds(max(least, default=None), min(most, default=None))
-
-
 def _plan(edition: Edition) -> dict[str, Any]:
     """The plan that a version was made from, as it was written then; the plan's own rules may have changed since."""
     if edition.truth is None:
@@ -251,14 +223,25 @@ def _measures(edition: Edition) -> dict[str, Measure]:
     """How much a case can add, by goal: from the plan, or from the files, which tell where cases are only counted."""
     kinds = {series_of(row): kind for row in edition.files.criteria if (kind := series_kind(row)) is not None}
     found = {goal: Measure(Decimal(1), whole=True) for goal, kind in kinds.items() if kind.whole}
+    return found | _planned(edition, _of_plan)
+
+
+def _of_plan(plan: Mapping[str, Any]) -> dict[str, Measure]:
+    found = {}
+    for pillar in plan.get("pillars", ()):
+        for goal in pillar["goals"]:
+            for criterion in goal["criteria"]:
+                if (kind := series_kind(criterion)) is not None:
+                    read = kind.model_validate(criterion)
+                    whole, case = read.whole or read.counts, read.case
+                    found[read.series or str(goal["id"])] = Measure(case.maximum, whole, case.minimum)
+    return found
+
+
+def _planned(edition: Edition, read: Callable[[Mapping[str, Any]], _Read]) -> _Read:
+    """Something of the plan that a version was made from. Raises ProblemsError where the plan cannot be read so."""
     try:
-        for pillar in _plan(edition).get("pillars", ()):
-            for goal in pillar["goals"]:
-                for criterion in goal["criteria"]:
-                    if (kind := series_kind(criterion)) is not None:
-                        read = kind.model_validate(criterion)
-                        found[read.series or str(goal["id"])] = Measure(read.case.maximum, whole=read.whole)
-    except (LookupError, TypeError, ValidationError) as error:
+        return read(_plan(edition))
+    except (LookupError, TypeError, ValueError) as error:  # pydantic's errors are ValueErrors
         message = "Planen, som udgaven blev lavet af, siger ikke, hvad der er sandsynligt."
         raise ProblemsError([Problem(Place(_plan_of(edition)), message)]) from error
-    return found

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
+from fractions import Fraction
 
 from kvartalsbog.audit.programme import Programme, Row, Undecided
-from kvartalsbog.audit.record import Bounds, Cell, Kind, Measure, Publication, Series, Told, add
+from kvartalsbog.audit.record import Cell, Figure, Measure, Publication, Series, Told, Verdict, add
 from kvartalsbog.audit.secrets import Secret, Unknowns, secrets
 
 SHARE = Decimal("0.2")  # a total must stay uncertain by a fifth on either side, that of a share by one case
@@ -77,22 +78,29 @@ def breaches(series: Series, only: int = 0) -> tuple[Breach, ...]:
 
 
 class _Reader:
-    """What can be worked out from some publications, of the counts alone and of the totals when every count is known."""
+    """What can be worked out from some publications: of the counts, with totals that agree, and of the totals when every
+    count is known.
+    """
 
     def __init__(
         self, publications: Sequence[Publication], unknowns: Unknowns, measure: Measure, every: Sequence[Secret]
     ) -> None:
         self._figures, self._measure, self._secrets = unknowns.figures, measure, every
         links = tuple(_links(publications, unknowns))
-        rows = _rows(publications, unknowns)
+        rows, verdicts = _rows(publications, unknowns), _verdicts(publications, unknowns)
         asked = [secret.terms for secret in every]
-        counts = [Decimal(figure.n) for figure in self._figures]
-        self._counts = Programme([(Decimal(0), None)] * len(counts), (*links, *_count_rows(rows)), asked, counts)
-        self._low = [min(Decimal(0), figure.total) for figure in self._figures]
+        counts, totals = ([Decimal(getattr(f, part)) for f in self._figures] for part in ("n", "total"))
+        size, told = len(counts), (*links, *_total_rows(rows))
+        both = (
+            *links, *_count_rows(rows), *(_moved(row, size) for row in told), *_case_rows(self._figures, measure),
+            *(_verdict_row(places, verdict, size, whole=measure.whole) for places, verdict in verdicts),
+        )  # fmt: skip
+        anything = [(Decimal(0), None)] * size + [(None if measure.least < 0 else Decimal(0), None)] * size
+        self._counts = Programme(anything, both, asked, [*counts, *totals], size, measured=not measure.whole)
+        self._low = [min(measure.least * figure.n, figure.total) for figure in self._figures]
         self._high = [max(measure.most * figure.n, figure.total) for figure in self._figures]
-        totals = [figure.total for figure in self._figures]
-        told = (*links, *_total_rows(rows), *_verdict_rows(publications, unknowns))
-        self._totals = Programme(list(zip(self._low, self._high, strict=True)), told, asked, totals)
+        known = (*told, *(_of_total(p, v, self._figures, whole=measure.whole) for p, v in verdicts))
+        self._totals = Programme(list(zip(self._low, self._high, strict=True)), known, asked, totals)
 
     def out(self, number: int) -> Iterator[What]:
         """What is known too well of a secret, by its number."""
@@ -145,20 +153,53 @@ def _total_rows(rows: _Sums) -> Iterator[Row]:
             yield Row(tuple((place, 1) for place in places), shown.total, shown.total)
 
 
-def _verdict_rows(publications: Sequence[Publication], unknowns: Unknowns) -> Iterator[Row]:
-    """A verdict told of a withheld year to date bounds its total, for whoever knows its cases."""
+_Told = tuple[tuple[int, ...], Verdict]  # the unknowns of a verdict's cells, and what it tells
+
+
+def _verdicts(publications: Sequence[Publication], unknowns: Unknowns) -> tuple[_Told, ...]:
+    """What verdicts tell of sums, each once."""
+    found: dict[object, _Told] = {}
     for number, publication in enumerate(publications):
-        if publication.verdict == Bounds():
-            continue
-        latest = max((t for t in publication.sums if t.name.kind is Kind.TO_DATE), key=lambda t: t.name.of)
-        places = sorted(unknowns.places[number][cell] for cell in latest.cells)
-        n = sum(unknowns.figures[place].n for place in places)
-        least, most = publication.verdict.least, publication.verdict.most
-        yield Row(
-            tuple((place, 1) for place in places),
-            None if least is None else least * n,
-            None if most is None else most * n,
-        )
+        for told in publication.verdicts:
+            places = tuple(sorted(unknowns.places[number][cell] for cell in told.cells))
+            found[places, replace(told, cells=frozenset())] = places, told
+    return tuple(found.values())
+
+
+def _verdict_row(places: Sequence[int], told: Verdict, size: int, *, whole: bool) -> Row:
+    """A verdict as a row of cases and totals, in whole numbers: the limit's denominator times the total is held against its
+    numerator, for each case where it is one for each case.
+    """
+    over, under = told.limit.numerator, told.limit.denominator
+    terms = [(size + place, under) for place in places] + [(place, -over) for place in places if not told.adds]
+    bound = Decimal(over if told.adds else 0)
+    inside = Decimal(int(whole and told.strict))
+    row = tuple((place, factor) for place, factor in terms if factor)
+    return Row(row, bound + inside, None) if told.at_least else Row(row, None, bound - inside)
+
+
+def _of_total(places: Sequence[int], told: Verdict, figures: Sequence[Figure], *, whole: bool) -> Row:
+    """A verdict as a row of totals, for whoever knows the cases."""
+    over = 1 if told.adds else sum(figures[place].n for place in places)
+    bound, inside = told.limit.numerator * over, int(whole and told.strict)
+    terms = tuple((place, told.limit.denominator) for place in places)
+    return Row(terms, Decimal(bound + inside), None) if told.at_least else Row(terms, None, Decimal(bound - inside))
+
+
+def _case_rows(figures: Sequence[Figure], measure: Measure) -> Iterator[Row]:
+    """A case adds at least and at most so much; a figure beyond that is what it is, and none is beyond all totals."""
+    far = 10 * sum(abs(figure.total) for figure in figures) + 1
+    for place, figure in enumerate(figures):
+        mean = [Fraction(figure.total) / figure.n] if figure.n else []
+        most = min(max([Fraction(measure.most), *mean]), Fraction(far))
+        least = min([Fraction(measure.least), *mean])
+        total = len(figures) + place
+        yield Row(((total, most.denominator), (place, -most.numerator)), None, Decimal(0))
+        yield Row(((total, least.denominator), (place, -least.numerator)), Decimal(0), None)
+
+
+def _moved(row: Row, by: int) -> Row:
+    return replace(row, terms=tuple((place + by, factor) for place, factor in row.terms))
 
 
 def _links(publications: Sequence[Publication], unknowns: Unknowns) -> Iterator[Row]:

@@ -14,6 +14,7 @@ import numpy.typing as npt
 
 INFINITY: float = highspy.kHighsInf
 Terms = tuple[tuple[int, int], ...]  # unknowns, each with how many times it is added
+_Ends = tuple[Decimal | None, Decimal | None]  # from and to; None is no bound
 Floats = npt.NDArray[np.float64]
 _NODES = 50_000  # branches that one question may take: the same answer on every machine
 _NEAR = 1e-6  # answers are exact to less than this
@@ -41,19 +42,44 @@ class Programme:
     """Unknowns, each from `low` to `high`, rows, and the sums that are asked about, by their number.
 
     Every question is put to HiGHS. An answer »possible in whole numbers« is believed only with a solution that agrees
-    with every row in exact arithmetic; solutions are remembered, for each answers more questions than its own.
+    with every row in exact arithmetic (rows of what is measured to a millionth); solutions are remembered, for each answers
+    more questions than its own. The sums that are asked about are of the first `leading` unknowns, which count something;
+    with `measured` the others need not be whole. The leading ones are looked at by themselves first.
     """
 
     def __init__(
-        self, bounds: Sequence[tuple[Decimal, Decimal | None]], rows: Sequence[Row], asked: Sequence[Terms], truth: Sequence[Decimal] | None = None
-    ) -> None:  # fmt: skip
+        self,
+        bounds: Sequence[_Ends],
+        rows: Sequence[Row],
+        asked: Sequence[Terms],
+        truth: Sequence[Decimal] | None = None,
+        leading: int | None = None,
+        *,
+        measured: bool = False,
+    ) -> None:
         self._asked = tuple(asked)
+        self._leading = self._whole = len(bounds)
+        self._alone: Programme | None = None
+        if leading is not None:
+            own = [row for row in rows if all(place < leading for place, _ in row.terms)]
+            # whoever has cases is first supposed to have some, so that a total has a place to be
+            some = [min(Decimal(1), value) for value in (truth or ())[:leading]] or [Decimal(0)] * leading
+            self._alone = Programme([(low, high) for low, (_, high) in zip(some, bounds, strict=False)], own, asked)
+            self._leading, self._whole = leading, leading if measured else self._whole
+        self._bounds = bounds
         self._every = np.arange(len(bounds), dtype=np.int32)
         self._solver = _solver(bounds, rows)
         own = [Row(((number, 1),), low, high) for number, (low, high) in enumerate(bounds)]
         self._limits = _Sums([row.terms for row in (*own, *rows)])
-        self._low = np.array([_whole(row.low, math.ceil, -_FAR) for row in (*own, *rows)])
-        self._high = np.array([_whole(row.high, math.floor, _FAR) for row in (*own, *rows)])
+        every = (*own, *rows)
+        counted = np.array([all(place < self._whole for place, _ in row.terms) for row in every], dtype=bool)
+        low, high = ([getattr(row, end) for row in every] for end in ("low", "high"))
+        self._low = np.where(
+            counted, [_whole(b, math.ceil, -_FAR) for b in low], [_far(b, -_FAR) - _slack(b) for b in low]
+        )
+        self._high = np.where(
+            counted, [_whole(b, math.floor, _FAR) for b in high], [_far(b, _FAR) + _slack(b) for b in high]
+        )
         self._sums = _Sums(asked)
         self._least, self._most = np.full(len(asked), INFINITY), np.full(len(asked), -INFINITY)
         self._seen = np.zeros((len(asked), 2 * _WIDE + 1), dtype=bool)
@@ -86,31 +112,52 @@ class Programme:
         """Whether a sum can be a number when every unknown is whole. Raises Undecided when that takes too long."""
         if abs(value) <= _WIDE and self._seen[number, value + _WIDE]:
             return True
+        if self._alone is not None:
+            alone = self._alone.solution(number, value)
+            if alone is not None and self._completes(alone):
+                return True
+        return self.solution(number, value) is not None
+
+    def solution(self, number: int, value: int) -> Floats | None:
+        """Whole numbers that agree with every row and give a sum a value; None where there are none. Raises Undecided."""
         places = np.array([place for place, _ in self._asked[number]], dtype=np.int32)
         factors = np.array([float(factor) for _, factor in self._asked[number]])
         self._price(())
         self._solver.addRow(float(value), float(value), len(places), places, factors)
         try:
-            return self._has_whole_solution()
+            return self._whole_solution()
         finally:
             self._solver.deleteRows(1, np.array([self._solver.getNumRow() - 1], dtype=np.int32))
 
-    def _has_whole_solution(self) -> bool:
+    def _whole_solution(self) -> Floats | None:
         if self._run() != _Status.kOptimal:
-            return False
-        if self._learn(np.array(self._solver.getSolution().col_value)):
-            return True
-        number, kinds = len(self._every), highspy.HighsVarType
-        self._solver.changeColsIntegrality(number, self._every, np.array([kinds.kInteger] * number))
+            return None
+        point = np.array(self._solver.getSolution().col_value)
+        if self._learn(point):
+            return point
+        number, kinds, whole = self._whole, highspy.HighsVarType, self._every[: self._whole]
+        self._solver.changeColsIntegrality(number, whole, np.array([kinds.kInteger] * number))
         try:
             status = self._run()
-            if status == _Status.kOptimal and self._learn(np.array(self._solver.getSolution().col_value)):
-                return True
+            point = np.array(self._solver.getSolution().col_value)
+            if status == _Status.kOptimal and self._learn(point):
+                return point
             if status != _Status.kInfeasible:
                 raise Undecided
-            return False
+            return None
         finally:
-            self._solver.changeColsIntegrality(number, self._every, np.array([kinds.kContinuous] * number))
+            self._solver.changeColsIntegrality(number, whole, np.array([kinds.kContinuous] * number))
+
+    def _completes(self, leading: Floats) -> bool:
+        """Whether a solution for the leading unknowns alone is at once one for all."""
+        own, fixed = self._every[: self._leading], np.rint(leading)
+        self._price(())
+        self._solver.changeColsBounds(len(own), own, fixed, fixed)
+        try:
+            found = self._run() == _Status.kOptimal
+            return found and self._learn(np.array(self._solver.getSolution().col_value))
+        finally:
+            self._solver.changeColsBounds(len(own), own, *_ends(self._bounds[: self._leading]))
 
     def _extreme(self, number: int, *, largest: bool) -> float:
         self._price(self._asked[number])
@@ -132,6 +179,9 @@ class Programme:
 
     def _run(self) -> highspy.HighsModelStatus:
         self._solver.run()
+        if self._solver.getModelStatus() == _Status.kInfeasible:  # a warm start has misled it before
+            self._solver.clearSolver()
+            self._solver.run()
         status = self._solver.getModelStatus()
         if status in (_Status.kTimeLimit, _Status.kIterationLimit, _Status.kUnknown):
             raise Undecided
@@ -143,9 +193,10 @@ class Programme:
         np.minimum(self._least, given, out=self._least)
         np.maximum(self._most, given, out=self._most)
         whole = np.rint(point).astype(np.int64)
-        if np.abs(whole - point).max(initial=0.0) > 1e-5:
+        if np.abs(whole - point)[: self._whole].max(initial=0.0) > 1e-5:
             return False
-        told = self._limits.of(whole)
+        near_whole = np.concatenate([whole[: self._whole].astype(np.float64), point[self._whole :]])
+        told = self._limits.of(whole if self._whole == len(point) else near_whole)
         if (told < self._low).any() or (told > self._high).any():
             return False
         values = self._sums.of(whole)
@@ -180,12 +231,23 @@ def _whole(bound: Decimal | None, rounded: object, otherwise: int) -> int:
     return otherwise if bound is None else int(rounded(bound))  # type: ignore[operator]
 
 
-def _solver(bounds: Sequence[tuple[Decimal, Decimal | None]], rows: Sequence[Row]) -> highspy.Highs:
+def _far(bound: Decimal | None, otherwise: float) -> float:
+    return otherwise if bound is None else float(bound)
+
+
+def _ends(bounds: Sequence[_Ends]) -> tuple[Floats, Floats]:
+    return np.array([_far(low, -INFINITY) for low, _ in bounds]), np.array([_far(high, INFINITY) for _, high in bounds])
+
+
+def _slack(bound: Decimal | None) -> float:
+    return _NEAR * max(1.0, abs(_far(bound, 0)))
+
+
+def _solver(bounds: Sequence[_Ends], rows: Sequence[Row]) -> highspy.Highs:
     model = highspy.HighsLp()
     model.num_col_, model.num_row_ = len(bounds), len(rows)
     model.col_cost_ = np.zeros(len(bounds))
-    model.col_lower_ = np.array([float(low) for low, _ in bounds])
-    model.col_upper_ = np.array([INFINITY if high is None else float(high) for _, high in bounds])
+    model.col_lower_, model.col_upper_ = _ends(bounds)
     model.row_lower_ = np.array([-INFINITY if row.low is None else float(row.low) for row in rows])
     model.row_upper_ = np.array([INFINITY if row.high is None else float(row.high) for row in rows])
     model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise

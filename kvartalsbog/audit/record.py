@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
+from fractions import Fraction
 from typing import NamedTuple
 
 from kvartalsbog.periods import Calendar, Month
@@ -72,17 +73,22 @@ class Told:
 
 
 @dataclass(frozen=True)
-class Bounds:
-    """What is told of a total that is withheld, by its verdict: from `least` to `most` for each case."""
+class Verdict:
+    """What a verdict tells of the total of some cells: that it is at least, or at most, `limit` for each case, or with `adds`
+    the limit itself; of a `strict` one that it is not the limit either.
+    """
 
-    least: Decimal | None = None
-    most: Decimal | None = None
+    cells: frozenset[Cell]
+    limit: Fraction
+    at_least: bool
+    adds: bool = False
+    strict: bool = False
 
 
 @dataclass(frozen=True)
 class Publication:
     """One version of an edition, or what it tells of an earlier one. `view` is the truth that it was made from; it is
-    empty where nobody knows it. `verdict` is told of the year to date where that is withheld. `calendar` is its plan's; without one its periods
+    empty where nobody knows it. `verdicts` are told of criteria's values, withheld ones too. `calendar` is its plan's; without one its periods
     are the calendar's quarters.
     """
 
@@ -90,7 +96,7 @@ class Publication:
     threshold: int
     sums: tuple[Told, ...]
     view: Mapping[Cell, Figure] = field(default_factory=dict)
-    verdict: Bounds = Bounds()
+    verdicts: tuple[Verdict, ...] = ()
     calendar: Calendar | None = None
 
     @property
@@ -104,10 +110,11 @@ class Publication:
 
 @dataclass(frozen=True)
 class Measure:
-    """The most that one case can add to a total, and whether totals are whole: 1 and whole for a share."""
+    """The most and the least that one case can add to a total, and whether totals are whole: 1, 0 and whole for a share."""
 
     most: Decimal
     whole: bool
+    least: Decimal = Decimal(0)
 
 
 @dataclass(frozen=True)

@@ -49,7 +49,7 @@ def every_book(projects: Sequence[Path], data_dir: Path | None, out: Path | None
         data = (data_dir or project / "data").resolve()
         found = periods(data) if data.is_dir() else ()
         if not found:
-            wrong.append(f"{data}: Der er ingen kvartaler. Skriv projektets mappe med --project.")
+            wrong.append(f"{data}: Der er ingen plan med indberetninger. Skriv projektets mappe med --project.")
         target = project / OUT if out is None else out.resolve() / project.name if len(own) > 1 else out.resolve()
         books += [Book(period, project, data, target) for period in found]
     if wrong:

@@ -65,7 +65,7 @@ def _problems(name: str, shown: list[_Shown], parts: tuple[str, ...], report: Re
         cells = _cells(found for found in shown if found.origin.period == other)
         yield Problem(
             Place(name), f"kapitlet er for {other}, bogen for {period}.",
-            hint=f"Det vises i {cells}. Ret den celle, der sætter kvartalet, eller slet den.",
+            hint=f"Det vises i {cells}. Ret den celle, der sætter {report.period.noun.the}, eller slet den.",
         )  # fmt: skip
     own = [found for found in shown if found.origin.period == period]
     if other_data := [found for found in own if found.origin.data != data]:

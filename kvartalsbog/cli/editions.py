@@ -42,6 +42,7 @@ from kvartalsbog.inputs.loading import Report, load
 from kvartalsbog.inputs.published import write_published
 from kvartalsbog.inputs.standing import standing_of
 from kvartalsbog.inputs.taking import taken
+from kvartalsbog.periods import ANY_PERIOD
 from kvartalsbog.verdicts.findings import find
 from kvartalsbog.verdicts.states import state_of
 from kvartalsbog.words.numbers import plural
@@ -127,7 +128,7 @@ def publish(
     report, folder = _report(period, data_dir, project)
     files = input_files(report, project.resolve(), folder.resolve())
     found = standing_of(report, project, folder)
-    publishing.refuse_unapproved(found)
+    publishing.refuse_unapproved(found, report.period)
     commit = history.commit_of(project)
     if commit is not None:
         publishing_key(standing_site(site), folder, new_accepted=new_key)
@@ -174,7 +175,7 @@ def _tell(done: Publishing, site: Path) -> None:
         out.print(f"  {change_words.sentence(cell)}")
     for later in done.outdated:
         out.print(
-            f"{later} viser tal, som rettelsen ændrer. Udgiv også det som rettelse, før et senere kvartal udgives."
+            f"{later} viser tal, som rettelsen ændrer. Udgiv også {later} som rettelse, før noget senere udgives."
         )
     out.print(f"Sitets fingeraftryk: {site_fingerprint(site)}")
 
@@ -208,7 +209,9 @@ def verify(
         if version.signer is not None:
             where = f"din liste {signers}" if signers is not None else "sitets egen liste"
             out.print(f"{version.folder}: underskrevet af {version.signer} efter {where}.")
-    told = plural(len({version.quarter for version in versions}), "kvartal", "kvartaler")
+    nouns = {version.calendar.noun for version in versions}
+    noun = nouns.pop() if len(nouns) == 1 else ANY_PERIOD
+    told = plural(len({version.quarter for version in versions}), noun.bare, noun.many)
     out.print(
         f"{site} er helt: {told}, {plural(len(versions), 'version', 'versioner')}, {plural(files, 'fil', 'filer')}."
     )
@@ -260,7 +263,7 @@ def diff(
         told = differences.site_differences(read_site(Path(first)), read_site(Path(second)))
         names = (first, second)
     elif any(folders):
-        raise UsageError(f"{first} og {second}: Skriv to kvartaler eller to mapper med sites.")
+        raise UsageError(f"{first} og {second}: Skriv to perioder eller to mapper med sites.")
     else:
         reports = [_report(name, data_dir, project)[0] for name in (first, second)]
         before, after = (state_of(find(report)) for report in reports)

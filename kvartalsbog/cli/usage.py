@@ -14,13 +14,13 @@ from kvartalsbog.errors import UsageError
 from kvartalsbog.files.placement import why
 
 _ARGUMENTS = {
-    "period": "kvartalet, fx 2024K1",
+    "period": "perioden, fx 2024K1",
     "year": "året, fx 2024",
     "sources": "filer, mapper eller adresser",
     "plan": "planens fil, fx data/2024/plan.yml",
     "site": "sitets mappe",
-    "first": "et kvartal eller et sites mappe",
-    "second": "det andet kvartal eller sites mappe",
+    "first": "en periode eller et sites mappe",
+    "second": "den anden periode eller sites mappe",
 }
 _WRONG = (typer.TyperException, UsageError)
 _QUOTED = re.compile(r"'((?:[^'\\]|\\.)*)'")

@@ -48,7 +48,7 @@ def edited_history(agreed: Plan, readings: Readings, period: Period, records: Se
             if not _corrected(name, readings, own, cell, records)
         ]
         if places:
-            hint = f"Læg filen tilbage, som den var, eller ret kvartalet med `kvartalsbog approve {own} --correction`."
+            hint = f"Læg filen tilbage, som den var, eller ret {own.noun.the} med `kvartalsbog approve {own} --correction`."
             name = f"{own.folder}/series.csv"
             yield Problem(Place(name), f"Tallene er andre end dem, der blev godkendt: {_named(places)}.", hint=hint)
 

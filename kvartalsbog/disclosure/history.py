@@ -174,7 +174,7 @@ _CHOSEN = _Kept(4096)
 
 def measure_of(criterion: SeriesCriterion) -> Measure:
     """What one case can add to a total."""
-    return Measure(criterion.case.minimum, criterion.case.maximum, whole=criterion.whole)
+    return Measure(criterion.case.minimum, criterion.case.maximum, whole=criterion.whole or criterion.counts)
 
 
 def newest(records: Iterable[Record], period: Period) -> Record | None:

@@ -71,11 +71,15 @@ class Part:
 
 @dataclass(frozen=True)
 class Verdict:
-    """What a verdict tells of the total of a sum: at least, or at most, `bound`."""
+    """What a verdict tells of the total of a sum: at least, or at most, `bound` for every `cases` cases, or of the sum itself
+    where `cases` is 0. A `strict` one tells that it is not the bound itself either.
+    """
 
     key: Key
     bound: Decimal
     at_least: bool
+    cases: int = 1
+    strict: bool = False
 
 
 @dataclass(frozen=True)

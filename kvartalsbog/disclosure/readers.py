@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from fractions import Fraction
+from functools import cached_property
+from math import ceil, floor
 from typing import Any
 
 import numpy as np
 
-from kvartalsbog.disclosure.publication import Measure, Part, Publication
+from kvartalsbog.disclosure.publication import Key, Kind, Measure, Part, Publication, Verdict
 from kvartalsbog.disclosure.reader import Guarded, Reader, Row
 from kvartalsbog.disclosure.secrets import Secret, Unknowns
 from kvartalsbog.disclosure.solver import INFINITY, Floats, Integers
 
 SHARE = Decimal("0.2")  # a total must be uncertain by so much on either side
+_ANY = Key(Kind.TO_DATE, "")
 _LARGE = 1e7  # totals are measured in larger units beyond this, where the solver would lose digits
 
 
@@ -51,18 +55,12 @@ class Ledger:
         """The true total of a sum."""
         return sum((self.unknowns.truth[v].total for v in self.rows[row]), Decimal(0))
 
-    def range_of_total(self, row: int) -> tuple[Decimal, Decimal | None]:
-        """What the verdicts tell of a sum's total while it is withheld: from, to."""
-        low, high = Decimal(0), None
-        for number, publication in enumerate(self.publications):
-            for told in publication.verdicts:
-                if self._rows.get((number, told.key)) != row:
-                    continue
-                if told.at_least:
-                    low = max(low, told.bound)
-                else:
-                    high = told.bound if high is None else min(high, told.bound)
-        return low, high
+    @cached_property
+    def verdicts(self) -> tuple[tuple[int, Verdict], ...]:
+        """What verdicts tell of sums, by their rows, each once."""
+        every = enumerate(publication.verdicts for publication in self.publications)
+        found = ((self._rows.get((number, told.key)), told) for number, verdicts in every for told in verdicts)
+        return tuple({(row, replace(t, key=_ANY)): (row, t) for row, t in found if row is not None}.values())
 
     def rows_shown_outside(self, own: Collection[int]) -> Iterator[int]:
         """The sums that are shown whatever is chosen: noughts, those shown before, and those that must be shown."""
@@ -103,15 +101,78 @@ def blocks(ledger: Ledger, guarded: Sequence[Secret]) -> tuple[Block, ...]:
     return tuple(Block(tuple(unknowns[one]), tuple(rows[one]), tuple(own)) for one, own in secrets.items())
 
 
-def reader_of_counts(ledger: Ledger, block: Block, threshold: int) -> Reader:
-    """Every value from 1 to the threshold must be possible of each secret, in whole numbers."""
-    truth = np.array([ledger.unknowns.truth[unknown].n for unknown in block.unknowns], dtype=float)
-    most = np.full(len(truth), truth.sum() + 100 * threshold)  # beyond every sum: it bounds the solver, not the reader
-    places = _Places(block)
-    rows = [places.row(ledger.rows[row], float(ledger.cases(row)), 1.0, INFINITY) for row in block.rows]
+class _Cases:
+    """The equations in the cases and the totals of a block's unknowns together: first the number of cases of each, and then
+    its total, in `unit`.
+    """
+
+    def __init__(self, ledger: Ledger, block: Block, measure: Measure) -> None:
+        self._ledger, self._block, self._measure, self._places = ledger, block, measure, _Places(block)
+        self._truth = [ledger.unknowns.truth[unknown] for unknown in block.unknowns]
+        self._size = len(self._truth)
+        every = float(sum(abs(value.total) for value in self._truth))
+        self.unit = 1.0 if measure.whole else max(1.0, every / _LARGE)
+        self._far = 10 * every / self.unit + 1  # beyond every total: it bounds the solver, not the reader
+
+    @property
+    def truth(self) -> Floats:
+        cases, totals = (_floats(getattr(value, part) for value in self._truth) for part in ("n", "total"))
+        return np.concatenate([cases, totals / self.unit])
+
+    @property
+    def whole(self) -> Integers:
+        """The unknowns that count something."""
+        return np.arange(self._size * (1 + self._measure.whole), dtype=np.int32)
+
+    def sum_rows(self, row: int) -> list[Row]:
+        """What showing a sum tells: its cases and its total. Withheld there is at least one case, for noughts are shown."""
+        own, cases = self._places.numbers(self._ledger.rows[row]), float(self._ledger.cases(row))
+        ones, total = np.ones(len(own)), float(self._ledger.total(row)) / self.unit
+        return [Row(own, ones, 1.0, INFINITY, cases), Row(own + self._size, ones, -INFINITY, INFINITY, total)]
+
+    def bounds(self) -> Iterator[Row]:
+        """A case adds at least and at most so much to a total."""
+        for place, value in enumerate(self._truth):
+            # a figure beyond what is plausible would make the reader's equations contradict each other
+            mean = [float(value.total / value.n) / self.unit] if value.n else []
+            own = np.array([place, self._size + place], dtype=np.int32)
+            most = min(max(float(self._measure.most) / self.unit, *mean, 1e-9), self._far)
+            yield Row(own, np.array([-most, 1.0]) / max(1.0, most), -INFINITY, 0.0)
+            if self._measure.least:
+                least = min(float(self._measure.least) / self.unit, *mean, self._far)
+                yield Row(own, np.array([-least, 1.0]) / max(1.0, abs(least)), 0.0, INFINITY)
+
+    def verdicts(self) -> Iterator[Row]:
+        """What verdicts tell of the cases and the total of a sum together, in whole numbers where both are."""
+        own = set(self._block.rows)
+        for row, told in self._ledger.verdicts:
+            if row in own:
+                yield self._verdict(self._places.numbers(self._ledger.rows[row]), told)
+
+    def _verdict(self, own: Integers, told: Verdict) -> Row:
+        limit, whole = Fraction(told.bound) / (told.cases or 1), self._measure.whole
+        times = limit.denominator if whole else 1
+        number = float(limit * times) / self.unit
+        each, bound = (number, 0.0) if told.cases else (0.0, number)
+        inside = 1.0 if whole and told.strict else 0.0
+        factors = np.concatenate([np.full(len(own), -each), np.full(len(own), float(times))])
+        ends = (bound + inside, INFINITY) if told.at_least else (-INFINITY, bound - inside)
+        return Row(np.concatenate([own, own + self._size]), factors, *ends)
+
+
+def reader_of_counts(ledger: Ledger, block: Block, measure: Measure, threshold: int) -> Reader:
+    """Every value from 1 to the threshold must be possible of each secret, in whole numbers, with totals that agree."""
+    cases, places = _Cases(ledger, block, measure), _Places(block)
+    truth = cases.truth
+    size = len(block.unknowns)
+    most = np.full(len(truth), INFINITY)
+    most[:size] = truth[:size].sum() + 100 * threshold  # beyond every sum: it bounds the solver, not the reader
+    least = np.full(len(truth), 0.0 if measure.least >= 0 else -INFINITY)
+    least[:size] = 0.0
     ranges = ((1, threshold - 1), (1 - threshold, -1))
     guarded = [places.guarded(secret, *map(float, ranges[secret.n < 0])) for secret in block.secrets]
-    return Reader(truth, (np.zeros(len(truth)), most), rows, guarded, whole=True)
+    sums = [cases.sum_rows(row) for row in block.rows]
+    return Reader(truth, (least, most), sums, (*cases.bounds(), *cases.verdicts()), guarded, cases.whole, size)
 
 
 def reader_of_totals(ledger: Ledger, block: Block, measure: Measure) -> Reader:
@@ -124,11 +185,16 @@ def reader_of_totals(ledger: Ledger, block: Block, measure: Measure) -> Reader:
     high = {unknown: max(value.n * measure.most, value.total) for unknown, value in truth.items()}
     totals = [ledger.total(row) for row in block.rows]
     unit = max(1.0, max(map(float, (*totals, *high.values())), default=0.0) / _LARGE)
-    rows = []
-    for row, total in zip(block.rows, totals, strict=True):
-        least, most = ledger.range_of_total(row)
-        highest = INFINITY if most is None else float(most) / unit
-        rows.append(places.row(ledger.rows[row], float(total) / unit, float(least) / unit, highest))
+    rows = [
+        [places.row(ledger.rows[row], -INFINITY, INFINITY, float(total) / unit)]
+        for row, total in zip(block.rows, totals, strict=True)
+    ]
+    own = set(block.rows)
+    verdicts = [
+        places.row(ledger.rows[row], *_range(told, ledger.cases(row), unit, whole=measure.whole))
+        for row, told in ledger.verdicts
+        if row in own
+    ]
     guarded = []
     for secret in block.secrets:
         width = max(SHARE * abs(secret.total), Decimal(int(measure.whole)))
@@ -137,7 +203,16 @@ def reader_of_totals(ledger: Ledger, block: Block, measure: Measure) -> Reader:
         wanted = max(secret.total - width, floor), min(secret.total + width, ceiling)
         guarded.append(places.guarded(secret, float(wanted[0]) / unit, float(wanted[1]) / unit))
     bounds = _floats(low.values()) / unit, _floats(high.values()) / unit
-    return Reader(_floats(v.total for v in truth.values()) / unit, bounds, rows, guarded, whole=measure.whole)
+    whole = np.arange(len(truth) if measure.whole else 0, dtype=np.int32)
+    return Reader(_floats(v.total for v in truth.values()) / unit, bounds, rows, verdicts, guarded, whole)
+
+
+def _range(told: Verdict, cases: int, unit: float, *, whole: bool) -> tuple[float, float]:
+    """From what to what the total of so many cases lies by a verdict."""
+    bound = Fraction(told.bound) * (Fraction(cases, told.cases) if told.cases else 1)
+    if whole:  # the next whole number on the right side
+        bound = Fraction(floor(bound) + 1 if told.strict else ceil(bound)) if told.at_least else Fraction(ceil(bound) - 1 if told.strict else floor(bound))  # fmt: skip
+    return (float(bound) / unit, INFINITY) if told.at_least else (-INFINITY, float(bound) / unit)
 
 
 def _floats(values: Iterable[Decimal]) -> Floats:
@@ -150,11 +225,11 @@ class _Places:
     def __init__(self, block: Block) -> None:
         self._places = {unknown: place for place, unknown in enumerate(block.unknowns)}
 
-    def row(self, unknowns: Sequence[int], value: float, low: float, high: float) -> Row:
-        return Row(self._numbers(unknowns), value, low, high)
+    def row(self, unknowns: Sequence[int], low: float, high: float, value: float = 0.0) -> Row:
+        return Row(self.numbers(unknowns), np.ones(len(unknowns)), low, high, value)
 
     def guarded(self, secret: Secret, low: float, high: float) -> Guarded:
-        return Guarded(self._numbers(secret.unknowns), np.array(secret.signs, dtype=float), low, high)
+        return Guarded(self.numbers(secret.unknowns), np.array(secret.signs, dtype=float), low, high)
 
-    def _numbers(self, unknowns: Sequence[int]) -> Integers:
+    def numbers(self, unknowns: Sequence[int]) -> Integers:
         return np.array([self._places[unknown] for unknown in unknowns], dtype=np.int32)

@@ -10,7 +10,7 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 from hashlib import sha256
@@ -29,19 +29,18 @@ COLUMNS = ("goal", "sum", "month", "unit", "n", "total", "decision")
 _FILE = re.compile(rf"({PERIOD})-([1-9][0-9]{{0,3}})\.csv")
 _COUNT = re.compile(r"\d{1,9}", re.ASCII)
 _NUMBER = re.compile(r"-?\d{1,16}(\.\d{1,6})?", re.ASCII)
+_LIMIT = re.compile(r"-?\d{1,16}(\.\d{1,24})?", re.ASCII)  # a limit may be counted from another number
 _WINDOWS = (Kind.WINDOW.value, "verdict-window")
 _CELL = "cell"
-_VERDICTS = {
-    "verdict": Kind.TO_DATE,
-    "verdict-month": Kind.MONTH,
-    "verdict-window": Kind.WINDOW,
-    "verdict-unit": Kind.UNIT,
-}
+_VERDICTS = {"verdict": Kind.TO_DATE, "verdict-month": Kind.MONTH, "verdict-window": Kind.WINDOW}
 _OF = {kind: name for name, kind in _VERDICTS.items()}
-_SHOWN, _WITHHELD, _AT_LEAST, _AT_MOST = "shown", "withheld", "at_least", "at_most"
+_SHOWN, _WITHHELD = "shown", "withheld"
+# whether a verdict tells of at least so much, and whether the bound itself is ruled out
+_SIDES = {"at_least": (True, False), "at_most": (False, False), "above": (True, True), "below": (False, True)}
+_SIDE = {side: name for name, side in _SIDES.items()}
 _ALLOWED = {
     _CELL: (_WITHHELD,),
-    **dict.fromkeys(_VERDICTS, (_AT_LEAST, _AT_MOST)),
+    **dict.fromkeys(_VERDICTS, tuple(_SIDES)),
     **dict.fromkeys((k.value for k in Kind), (_SHOWN, _WITHHELD)),
 }
 _HINT = "Filen skrives af `kvartalsbog approve` og rettes aldrig i hånden: hent den fra git eller en sikkerhedskopi."
@@ -158,8 +157,8 @@ def _rows(series: SeriesRecord) -> Iterator[tuple[str, ...]]:
             _SHOWN if shown else _WITHHELD,
         )
     for told in series.verdicts:
-        place = ("", told.key.name) if told.key.kind is Kind.UNIT else (told.key.name, "")
-        yield (_OF[told.key.kind], *place, "", f"{told.bound:f}", _AT_LEAST if told.at_least else _AT_MOST)
+        side = _SIDE[told.at_least, told.strict]
+        yield (_OF[told.key.kind], told.key.name, "", str(told.cases), f"{told.bound:f}", side)
     for (month_, unit), value in sorted(series.view.items(), key=cell_order):
         yield (_CELL, str(month_), unit, str(value.n), str(value.total), _WITHHELD)
 
@@ -211,26 +210,32 @@ def _read(path: Path, name: str, period: Period, number: int, problems: list[Pro
 def _series(rows: list[Row], begins: Month, problems: list[Problem]) -> SeriesRecord:
     view: dict[Cell, Sum] = {}
     told: dict[Key, tuple[Row, Sum]] = {}
-    verdicts: list[Verdict] = []
+    verdicts: list[tuple[Key, Row]] = []
     for row in rows:
         if wrong := list(_wrong(row)):
             problems += wrong
         elif row["sum"] == _CELL:
             view[Month.parse(row["month"]), row["unit"]] = _sum(row)
         elif row["sum"] in _VERDICTS:
-            key = Key.of(_VERDICTS[row["sum"]], row["month"], row["unit"])
-            verdicts.append(Verdict(key, Decimal(row["total"]), row["decision"] == _AT_LEAST))
+            verdicts.append((Key(_VERDICTS[row["sum"]], row["month"]), row))
         else:
             told[Key.of(Kind(row["sum"]), row["month"], row["unit"])] = (row, _sum(row))
-    series = SeriesRecord(
-        view, {key: row["decision"] == _SHOWN for key, (row, _) in told.items()}, tuple(verdicts), begins
-    )
+    decisions = {key: row["decision"] == _SHOWN for key, (row, _) in told.items()}
+    series = SeriesRecord(view, decisions, (), begins)
+    series = replace(series, verdicts=tuple(_verdict(series, key, row) for key, row in verdicts))
     for key, (row, value) in told.items():
         if not problems and value != series.sum_of(key):
             problems.append(
                 Problem(Place(row.file, row.line), "Summen er ikke cellernes. Filen er ændret.", hint=_HINT)
             )
     return series
+
+
+def _verdict(series: SeriesRecord, key: Key, row: Row) -> Verdict:
+    """In records of before the bound is for all cases of the sum."""
+    cases = int(row["n"]) if row["n"] else series.sum_of(key).n
+    at_least, strict = _SIDES[row["decision"]]
+    return Verdict(key, Decimal(row["total"]), at_least, cases, strict)
 
 
 def _sum(row: Row) -> Sum:
@@ -244,14 +249,15 @@ def _wrong(row: Row) -> Iterator[Problem]:
         return
     if row["decision"] not in allowed:
         yield row.problem("decision", "Ukendt valg.", allowed=", ".join(allowed), hint=_HINT)
-    if row["sum"] not in (Kind.UNIT, _OF[Kind.UNIT]):
+    if row["sum"] != Kind.UNIT:
         try:
             _month_of(row)
         except ValueError:
             yield row.problem("month", "Måneden kan ikke læses.", allowed="en måned som 2024-01", hint=_HINT)
-    if row["sum"] not in _VERDICTS and not _COUNT.fullmatch(row["n"]):
+    is_verdict = row["sum"] in _VERDICTS
+    if not (is_verdict and row["n"] == "") and not _COUNT.fullmatch(row["n"]):
         yield Problem(Place(row.file, row.line, "n"), "Antallet kan ikke læses.", hint=_HINT)
-    if not _NUMBER.fullmatch(row["total"]):
+    if not (_LIMIT if is_verdict else _NUMBER).fullmatch(row["total"]):
         yield Problem(Place(row.file, row.line, "total"), "Summen kan ikke læses.", hint=_HINT)
 
 

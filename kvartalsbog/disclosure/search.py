@@ -67,7 +67,7 @@ class _Search:
         self._ledger, self._block, self._must = ledger, block, must
         self._number = {row: number for number, row in enumerate(block.rows)}
         self._sums = {row: sums[row] for row in block.rows if row in sums}
-        self._readers = (reader_of_counts(ledger, block, threshold), reader_of_totals(ledger, block, measure))
+        self._readers = (reader_of_counts(ledger, block, measure, threshold), reader_of_totals(ledger, block, measure))
         self._shown: set[int] = set()
 
     def run(self) -> tuple[set[int], list[Secret]]:

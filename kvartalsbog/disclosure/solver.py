@@ -26,9 +26,11 @@ class Answer:
 
 
 class Solver:
-    """Unknowns with bounds, rows that add some of them up, and questions about sums of unknowns."""
+    """Unknowns with bounds, rows of unknowns and their factors, and questions about sums of unknowns. `whole` are the unknowns
+    that count something.
+    """
 
-    def __init__(self, lower: Floats, upper: Floats, rows: Sequence[Integers]) -> None:
+    def __init__(self, lower: Floats, upper: Floats, rows: Sequence[tuple[Integers, Floats]], whole: Integers) -> None:
         programme = highspy.HighsLp()
         self._columns = len(lower)
         programme.num_col_, programme.num_row_ = len(lower), len(rows)
@@ -36,14 +38,15 @@ class Solver:
         programme.col_lower_, programme.col_upper_ = lower, upper
         programme.row_lower_, programme.row_upper_ = np.full(len(rows), -INFINITY), np.full(len(rows), INFINITY)
         programme.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
-        programme.a_matrix_.start_ = np.cumsum([0, *(len(row) for row in rows)])
-        programme.a_matrix_.index_ = np.concatenate([*rows, np.zeros(0, dtype=np.int32)]).astype(np.int32)
-        programme.a_matrix_.value_ = np.ones(sum(len(row) for row in rows))
+        programme.a_matrix_.start_ = np.cumsum([0, *(len(unknowns) for unknowns, _ in rows)])
+        programme.a_matrix_.index_ = np.concatenate([*(own for own, _ in rows), np.zeros(0)]).astype(np.int32)
+        programme.a_matrix_.value_ = np.concatenate([*(factors for _, factors in rows), np.zeros(0)])
         self._highs = highspy.Highs()  # type: ignore[no-untyped-call]
         for option, value in (("output_flag", False), ("threads", 1), ("presolve", "off"), ("random_seed", 0)):
             self._highs.setOptionValue(option, value)
         self._highs.passModel(programme)
-        self._every = np.arange(len(lower), dtype=np.int32)
+        self._lower, self._upper = lower, upper
+        self._every, self._whole = np.arange(len(lower), dtype=np.int32), whole
 
     def bound(self, row: int, low: float, high: float) -> None:
         """Let a row add up to between `low` and `high`."""
@@ -67,7 +70,7 @@ class Solver:
         )
 
     def point_with(self, unknowns: Integers, signs: Floats, value: float, *, whole: bool) -> Floats | None:
-        """A point where a signed sum of unknowns is `value`, of whole numbers if wanted; None where there is none."""
+        """A point where a signed sum of unknowns is `value`, what counts in whole numbers if wanted; None where there is none."""
         self._highs.addRow(value, value, len(unknowns), unknowns, signs)
         self._highs.changeColsCost(self._columns, self._every, np.zeros(self._columns))
         if whole:
@@ -84,9 +87,24 @@ class Solver:
                 self._integral(highspy.HighsVarType.kContinuous)
             self._highs.deleteRows(1, np.array([self._highs.getNumRow() - 1], dtype=np.int32))
 
+    def completed(self, first: Floats) -> Floats | None:
+        """A point that begins with those numbers; None where there is none."""
+        count = len(first)
+        self._highs.changeColsCost(self._columns, self._every, np.zeros(self._columns))
+        self._highs.changeColsBounds(count, self._every[:count], first, first)
+        try:
+            found = self._run() == highspy.HighsModelStatus.kOptimal
+            return np.array(self._highs.getSolution().col_value) if found else None
+        finally:
+            self._highs.changeColsBounds(count, self._every[:count], self._lower[:count], self._upper[:count])
+
     def _integral(self, kind: highspy.HighsVarType) -> None:
-        self._highs.changeColsIntegrality(self._columns, self._every, np.array([kind] * self._columns))
+        self._highs.setOptionValue("presolve", "on" if kind == highspy.HighsVarType.kInteger else "off")
+        self._highs.changeColsIntegrality(len(self._whole), self._whole, np.array([kind] * len(self._whole)))
 
     def _run(self) -> highspy.HighsModelStatus:
         self._highs.run()
+        if self._highs.getModelStatus() == highspy.HighsModelStatus.kInfeasible:
+            self._highs.clearSolver()  # what it begins with has misled it before: nothing is impossible but from scratch
+            self._highs.run()
         return self._highs.getModelStatus()

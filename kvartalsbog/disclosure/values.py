@@ -35,25 +35,21 @@ def verdicts_of(criteria: Iterable[SeriesCriterion], view: View, period: Period)
 
 
 def _judged(criteria: Iterable[SeriesCriterion], own: Cells) -> Iterator[tuple[Key, SeriesCriterion]]:
-    """Every limit that a sum is held against, with the sum: a criterion's own, those of its steps, and each unit's where it
-    is the unit's sum to date. What is asked of a unit's level or of a part of the time is of no sum that is published.
+    """Every limit that a sum is held against, with the sum: a criterion's own, and those of its steps. Units have limits of
+    their own only where nothing is withheld.
     """
     for criterion in criteria:
         key = value_of(criterion, own.months)
-        if key is None:
-            continue
-        if not criterion.own_limits:
+        if key is not None:
             yield from ((key, one) for one in (criterion, *map(criterion.at, criterion.credit)))
-        elif key.kind is Kind.TO_DATE:
-            yield from ((Key(Kind.UNIT, unit), criterion.of_unit(unit)) for unit in criterion.own_limits)
 
 
 def _told(key: Key, criterion: SeriesCriterion, view: View, own: Cells, period: Period) -> Iterator[Verdict]:
     sums = add(view[cell] for cell in own.of(key))
     if criterion.deadline > period.last_day and criterion.early(sums) is None:
         return
-    broken, over = criterion.broken(sums), 1 if criterion.adds else sums.n
+    broken = criterion.broken(sums)
     for bound in broken or criterion.bounds:
-        yield Verdict(
-            key, bound.limit * over / criterion.scale, at_least=(bound in broken) == (bound.side == "at_most")
-        )
+        over = bound in broken
+        at_least, cases = over == (bound.side == "at_most"), 0 if criterion.adds else 1
+        yield Verdict(key, bound.limit / criterion.scale, at_least, cases, strict=over != bound.strict)

@@ -21,9 +21,7 @@ from kvartalsbog.periods import PERIOD, PLAN, Month, Period
 
 _VINTAGE = re.compile(rf"data/({PLAN})/({PERIOD})/[a-z.]+")
 _SERIES = "series.csv"
-_BACK = (
-    "Læg den tilbage, og ret tallet i et senere kvartals mappe, eller udgiv det kvartal, den hører til, som rettelse."
-)
+_BACK = "Læg den tilbage, og ret tallet i en senere mappe, eller udgiv {period} som rettelse."
 Lookup = Callable[[str], bytes | None]  # an input's name → its content, where that is at hand
 
 
@@ -122,7 +120,7 @@ def _other_files(site: Site, period: Period | None, data_dir: Path, key: RecordK
         content = _read(data_dir / name.removeprefix(DATA))
         if content is None or digest_of(name, content, key if version.key else None) != version.inputs[name]:
             message = "Filen mangler" if content is None else "Filen er en anden end den"
-            problems.append(Problem(Place(name), f"{message}, som {version.folder} blev udgivet med.", hint=_BACK))
+            problems.append(Problem(Place(name), f"{message}, som {version.folder} blev udgivet med.", hint=_BACK.format(period=vintage[2])))
     return tuple(problems)
 
 

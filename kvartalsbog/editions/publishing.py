@@ -25,6 +25,7 @@ from kvartalsbog.inputs.fingerprints import ENGINE, input_fingerprints
 from kvartalsbog.inputs.key import RecordKey
 from kvartalsbog.inputs.loading import Report, load
 from kvartalsbog.inputs.taking import taken
+from kvartalsbog.periods import Period
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,7 @@ def publish(source: Source, root: Path, occasion: Occasion, running: Running = U
     when the site is not whole, or would not be, when the data are not those that earlier quarters were published from, and when a
     reader who kept every edition could work out figures of few cases with this one; KvartalsbogError when it cannot be written. Then nothing has changed.
     """
-    refuse_unapproved(source.standings)
+    refuse_unapproved(source.standings, source.report.period)
     refuse_unrecorded(source.report)
     refuse_early(source.report, occasion)
     occasion = _timely(source.report, occasion)
@@ -72,12 +73,12 @@ def _taken(source: Source) -> Iterator[Source]:
         yield own
 
 
-def refuse_unapproved(standings: tuple[Standing, ...]) -> None:
+def refuse_unapproved(standings: tuple[Standing, ...], period: Period) -> None:
     """Raise UsageError with every role that has not approved what is there now."""
     if not standings:
         raise UsageError("Planen nævner ingen, der godkender. Skriv rollerne under »approvers« i plan.yml.")
     if lacking := [standing.words for standing in standings if not standing.holds]:
-        advice = 'Bogen er et udkast og kan ikke udgives. Hver rolle godkender med: kvartalsbog approve KVARTAL --role ROLLE --by "NAVN"'
+        advice = f'Bogen er et udkast og kan ikke udgives. Hver rolle godkender med: kvartalsbog approve {period} --role ROLLE --by "NAVN"'
         raise UsageError(" ".join((*lacking, advice)))
 
 

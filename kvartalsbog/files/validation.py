@@ -75,7 +75,7 @@ _FORMS = {
     r"^[0-9a-z]+(\.[0-9a-z]+)*$": "et navn som 2.1 af små bogstaver (a-z) og cifre",
     r"^[^\n]*$": "en tekst på én linje",
     r"^[0-9a-z]+$": "små bogstaver (a-z) og cifre",
-    f"^{PERIOD}$": "et kvartal som 2024K1",
+    f"^{PERIOD}$": "en periode som 2024K1",
     r"^[0-9a-f]{64}$": "64 cifre og bogstaver (a-f)",
     r"^[^\s@<>]+@[^\s@<>]+$": "en adresse som navn@eksempel.dk",
     r"^https://[^\s<>\"]+$": "en adresse, der begynder med https://",

@@ -118,7 +118,7 @@ def approve(
     roles = [approver.role for approver in plan.approvers]
     if role not in roles:
         allowed = ", ".join(roles) or "ingen; planen nævner ingen roller under »approvers«"
-        raise UsageError(f"--role {role}: Rollen godkender ikke planens kvartaler. Tilladt: {allowed}.")
+        raise UsageError(f"--role {role}: Rollen godkender ikke planens {plan.calendar.noun.many}. Tilladt: {allowed}.")
     try:
         new = Approval(role=role, by=by.strip(), at=at.replace(microsecond=0), inputs=dict(inputs))
     except ValidationError as error:

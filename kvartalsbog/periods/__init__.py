@@ -1,11 +1,12 @@
 """The months that everything is reported in, and the periods that a plan is followed up by."""
 
 from kvartalsbog.periods.calendars import Calendar, Period, quarter_of
-from kvartalsbog.periods.follow_ups import PLACES, FollowUp, Noun, capital
+from kvartalsbog.periods.follow_ups import ANY_PERIOD, PLACES, FollowUp, Noun, capital
 from kvartalsbog.periods.months import MONTH, Month, days_of, month_count, months_of
 from kvartalsbog.periods.naming import PERIOD, PLAN, as_name, is_period, named_parts
 
 __all__ = [
+    "ANY_PERIOD",
     "MONTH",
     "PERIOD",
     "PLACES",

@@ -175,7 +175,7 @@ class Period:
         follow_up = next((f for f in FollowUp if f.letter in name), None)
         found = Calendar.of_year(int(name[:4]), follow_up).named(name) if follow_up and "-" not in name else None
         if found is None:
-            raise ValueError(f"{text!r} er ikke et kvartal som 2024K1")
+            raise ValueError(f"{text!r} er ikke en periode som 2024K1")
         return found
 
     @property

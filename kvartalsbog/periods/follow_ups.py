@@ -53,6 +53,7 @@ class Noun(NamedTuple):
 
 QUARTER = Noun("kvartal", "kvartalet", "kvartaler")
 YEAR = Noun("år", "året", "år")
+ANY_PERIOD = Noun("periode", "perioden", "perioder", neuter=False)  # of plans that are followed up differently
 PLAN_PERIOD = Noun("planperiode", "planperioden", "planperioder", neuter=False)
 
 

@@ -18,7 +18,7 @@ def as_name(text: str) -> str:
         name = f"{match[1]}{'-' + match[2] if match[2] else ''}{letter}{number}"
         if re.fullmatch(PERIOD, name):
             return name
-    raise ValueError(f"{text!r} er ikke et kvartal som 2024K1")
+    raise ValueError(f"{text!r} er ikke en periode som 2024K1")
 
 
 def named_parts(text: str) -> tuple[str | None, str]:

@@ -14,7 +14,7 @@ from kvartalsbog.files.documents import Document, Path_
 from kvartalsbog.files.fields import DataStatus, Day, GoalId, Sha256, Strict, Words
 from kvartalsbog.files.fingerprints import sha256_of
 from kvartalsbog.files.validation import validated
-from kvartalsbog.periods import Period
+from kvartalsbog.periods import Period, capital
 from kvartalsbog.plan.values import Plan
 from kvartalsbog.readings.values import Extract, SourceFile
 
@@ -97,7 +97,7 @@ def _wrong(
     document: Document, source: _SourceFile, folder: Path, period: Period, plan: Plan | None
 ) -> Iterator[Problem]:
     if source.vintage != str(period):
-        yield Problem(document.place(("vintage",)), "Kvartalet er ikke mappens.", source.vintage, str(period))
+        yield Problem(document.place(("vintage",)), f"{capital(period.noun.the)} er ikke mappens.", source.vintage, str(period))
     place, day = document.place(("extracted",)), str(source.extracted)
     if source.extracted <= period.last_day:
         yield Problem(place, f"Data er trukket, før {period.noun.the} var slut.", day, f"efter {period.last_day}")

@@ -7,6 +7,7 @@ import random
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 from told import DAYS, IN_TIME, cells, month, months, published, series, spread, to_date, units
@@ -14,7 +15,7 @@ from told import DAYS, IN_TIME, cells, month, months, published, series, spread,
 from kvartalsbog.audit.insider import Breach, What, breaches, mismatches
 from kvartalsbog.audit.outsider import clues
 from kvartalsbog.audit.programme import Programme, Row, Undecided
-from kvartalsbog.audit.record import Bounds, Cell, Figure, Publication, Series
+from kvartalsbog.audit.record import Cell, Figure, Publication, Series, Verdict
 from kvartalsbog.audit.secrets import Unknowns, secrets
 
 LARGE = {f"d{number}": 200 + 13 * number for number in range(9)}
@@ -178,9 +179,10 @@ def test_a_verdict_told_of_a_withheld_value_bounds_its_total() -> None:
     view = cells({(1, "a"): 4})
     hidden = [*months(1), *to_date(1), *units("a")]
     assert breaches(series(published("K1", view, hidden))) == ()
-    told = published("K1", view, hidden, verdict=Bounds(most=Decimal(100)))
+    limit = Verdict(frozenset(view), Fraction(100), at_least=False)
+    told = published("K1", view, hidden, verdicts=(limit,))
     assert {what for *_, what, _ in out(series(told))} == {"total"}
-    assert breaches(series(published("K1", view, hidden, verdict=Bounds(most=Decimal(120))))) == ()
+    assert breaches(series(published("K1", view, hidden, verdicts=(replace(limit, limit=Fraction(120)),)))) == ()
 
 
 def test_figures_that_are_not_those_published_are_told() -> None:

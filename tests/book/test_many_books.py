@@ -73,7 +73,7 @@ def test_everything_that_keeps_books_from_being_made_is_told(tmp_path: Path) -> 
         ("--all", "--scheduler", "tcp://x:1"): "--scheduler og --share hører sammen",
         ("--all", "--share", "."): "--scheduler og --share hører sammen",
         ("--all", "--scheduler", "tcp://x:1", "--share", "nix"): "--share nix: Mappen findes ikke.",
-        ("--all", "--project", "nix"): "Der er ingen kvartaler",
+        ("--all", "--project", "nix"): "Der er ingen plan med indberetninger",
     }.items(),
 )
 def test_wrong_calls_are_told(options: tuple[str, ...], words: str, tmp_path: Path) -> None:

@@ -58,8 +58,8 @@ def test_every_argument_has_a_danish_name() -> None:
 
 
 WRONG_CALLS = {
-    ("check", "2024K7"): "'2024K7' er ikke et kvartal som 2024K1.",
-    ("evaluate", "sommer"): "'sommer' er ikke et kvartal som 2024K1.",
+    ("check", "2024K7"): "'2024K7' er ikke en periode som 2024K1.",
+    ("evaluate", "sommer"): "'sommer' er ikke en periode som 2024K1.",
     ("check", "--data-dir", "/no/such/folder"): "/no/such/folder: Mappen findes ikke. Kør kommandoen i projektets mappe, eller brug --data-dir.",
     ("build", "--no-such-option"): "Tilvalget --no-such-option findes ikke. Se: kvartalsbog build --help",
     ("build", "--tmeout", "3"): "Tilvalget --tmeout findes ikke. Mente du --out eller --timeout? Se: kvartalsbog build --help",
@@ -68,16 +68,16 @@ WRONG_CALLS = {
     ("build", "--no-such", "--timeout", "længe", "--tmeout", "3"): "Tilvalget --no-such findes ikke. Se: kvartalsbog build --help\n"
     "Tilvalget --tmeout findes ikke. Mente du --out eller --timeout? Se: kvartalsbog build --help\n"
     "Værdien for --timeout kan ikke bruges. Tilladt: et tal. Se: kvartalsbog build --help",
-    ("status", "2024K9", "--nix"): "Tilvalget --nix findes ikke. Se: kvartalsbog status --help\n'2024K9' er ikke et kvartal som 2024K1.",
+    ("status", "2024K9", "--nix"): "Tilvalget --nix findes ikke. Se: kvartalsbog status --help\n'2024K9' er ikke en periode som 2024K1.",
     ("status", "--nix", "2024K9"): "Tilvalget --nix findes ikke. Se: kvartalsbog status --help",  # it may be the option's value
-    ("publish", "2024K9", "--site", "x", "--early", "", "--correction", "a\nb"): "'2024K9' er ikke et kvartal som 2024K1.\n"
+    ("publish", "2024K9", "--site", "x", "--early", "", "--correction", "a\nb"): "'2024K9' er ikke en periode som 2024K1.\n"
     "--correction: Teksten kan ikke bruges. Skriv 1 til 500 synlige tegn i én linje, uden skjulte tegn.\n"
     "--early: Teksten kan ikke bruges. Skriv 1 til 500 synlige tegn i én linje, uden skjulte tegn.",
-    ("approve", "2024K9", "--role", "x", "--by", "\u200b"): "'2024K9' er ikke et kvartal som 2024K1.\n"
+    ("approve", "2024K9", "--role", "x", "--by", "\u200b"): "'2024K9' er ikke en periode som 2024K1.\n"
     "--by: Teksten kan ikke bruges. Skriv 1 til 500 synlige tegn i én linje, uden skjulte tegn.",
     ("intake", "2024K7", "--dry-run=ja", "--allow-rejected", "-1", "--extracted", "i går", "--data-dir", "/no/such/folder"): (
     "Tilvalget --dry-run er brugt forkert: det skal ikke have nogen værdi. Se: kvartalsbog --help\n"
-    "'2024K7' er ikke et kvartal som 2024K1.\n"
+    "'2024K7' er ikke en periode som 2024K1.\n"
     "Der mangler en værdi: filer, mapper eller adresser. Se: kvartalsbog intake --help\n"
     "--extracted i går: Datoen kan ikke læses. Skriv den som 2024-04-09.\n"
     "Værdien for --allow-rejected kan ikke bruges. Tilladt: hele tal fra 0 og op. Se: kvartalsbog intake --help\n"

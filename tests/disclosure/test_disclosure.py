@@ -7,7 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
-from histories import DAYS, IN_TIME, history, merger, told, value_of_all
+from histories import DAYS, IN_TIME, history, merger, told
 from strong_reader import StrongReader, breaches
 
 from kvartalsbog.disclosure.choice import choose
@@ -38,7 +38,8 @@ def view(counts: Counts) -> dict[Cell, Sum]:
 
 def edition(name: str, cells: Mapping[Cell, Sum], units: Mapping[str, Sequence[str]] | None = None) -> Publication:
     every = sorted({unit for _, unit in cells})
-    return Publication(name, cells, year_parts(cells, units or {unit: (unit,) for unit in every}, value_of_all(cells)))
+    values = [Key(Kind.TO_DATE, str(max(month for month, _ in cells)))]
+    return Publication(name, cells, year_parts(cells, units or {unit: (unit,) for unit in every}, frozenset(values)))
 
 
 def next_year(name: str, cells: Mapping[Cell, Sum]) -> Publication:
@@ -151,12 +152,12 @@ def test_a_share_is_uncertain_too_though_no_number_of_cases_is_known() -> None:
 def test_a_verdict_is_a_bound_on_the_total_of_a_withheld_value() -> None:
     """3 cases of 100 days; »at most 110 days« holds, so the total is at most 330 and not up to 360 (a fifth more)."""
     cells = view({"a": (3,)})
-    limit = Verdict(Key(Kind.TO_DATE, "2024-01"), Decimal(330), at_least=False)
+    limit = Verdict(Key(Kind.TO_DATE, "2024-01"), Decimal(110), at_least=False)
     free = choose([], edition("K1", cells), DAYS, T)
     told_ = choose([], replace(edition("K1", cells), verdicts=(limit,)), DAYS, T)
     assert free == Choice(frozenset(), value_withheld=True)
     assert told_.exposed
-    wide = choose([], replace(edition("K1", cells), verdicts=(replace(limit, bound=Decimal(360)),)), DAYS, T)
+    wide = choose([], replace(edition("K1", cells), verdicts=(replace(limit, bound=Decimal(120)),)), DAYS, T)
     assert not wide.exposed
 
 

@@ -176,7 +176,7 @@ def test_quarters_are_found_in_every_plan_year(library: Path, project: Path) -> 
 
 
 def test_no_quarters_is_a_wrong_call(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="ingen kvartaler"):
+    with pytest.raises(UsageError, match="ingen plan med indberetninger"):
         newest_period(tmp_path)
 
 
