@@ -120,7 +120,13 @@ def _other_files(site: Site, period: Period | None, data_dir: Path, key: RecordK
         content = _read(data_dir / name.removeprefix(DATA))
         if content is None or digest_of(name, content, key if version.key else None) != version.inputs[name]:
             message = "Filen mangler" if content is None else "Filen er en anden end den"
-            problems.append(Problem(Place(name), f"{message}, som {version.folder} blev udgivet med.", hint=_BACK.format(period=vintage[2])))
+            problems.append(
+                Problem(
+                    Place(name),
+                    f"{message}, som {version.folder} blev udgivet med.",
+                    hint=_BACK.format(period=vintage[2]),
+                )
+            )
     return tuple(problems)
 
 

@@ -53,7 +53,9 @@ def newest_period(data_dir: Path) -> Period:
     """The newest period that has readings; raises UsageError when there is none."""
     known = periods(data_dir)
     if not known:
-        raise UsageError(f"{data_dir}: Mappen har ingen plan med indberetninger. Der skal være mindst én periode, fx 2024/2024K1.")
+        raise UsageError(
+            f"{data_dir}: Mappen har ingen plan med indberetninger. Der skal være mindst én periode, fx 2024/2024K1."
+        )
     return known[-1]
 
 

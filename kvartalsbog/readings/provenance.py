@@ -97,7 +97,9 @@ def _wrong(
     document: Document, source: _SourceFile, folder: Path, period: Period, plan: Plan | None
 ) -> Iterator[Problem]:
     if source.vintage != str(period):
-        yield Problem(document.place(("vintage",)), f"{capital(period.noun.the)} er ikke mappens.", source.vintage, str(period))
+        yield Problem(
+            document.place(("vintage",)), f"{capital(period.noun.the)} er ikke mappens.", source.vintage, str(period)
+        )
     place, day = document.place(("extracted",)), str(source.extracted)
     if source.extracted <= period.last_day:
         yield Problem(place, f"Data er trukket, før {period.noun.the} var slut.", day, f"efter {period.last_day}")
