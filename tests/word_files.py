@@ -64,7 +64,7 @@ def told(title: str, parts: Iterable[Part]) -> list[Said]:
                     yield from of(part.table)
             case "table":
                 yield caption("Tabel", part)
-                yield (tuple(c.title for c in part.columns), *(tuple(map(line, row)) for row in part.rows))
+                yield (tuple(_plain(c.title) for c in part.columns), *(tuple(map(line, row)) for row in part.rows))
                 yield from map(line, part.notes)
 
     return [_plain(title), *(words for part in parts for words in of(part))]

@@ -94,13 +94,13 @@ def _pillar_cells(pillar: Pillar) -> list[Cell]:
 def _overview_cells(bare: str) -> list[Cell]:
     return [
         ("code", "from kvartalsbog.pages.chapters import overview_chapter\n\nchapter = overview_chapter(quarter, data_dir)\nchapter.summary"),
-        ("markdown", "(overview-vaegt)=\n## Planens vægt"),
-        ("code", "chapter.points"),
-        ("markdown", "(overview-maal)=\n## Målene"),
+        ("markdown", "(overview-opmaerksomhed)=\n## Kræver opmærksomhed"),
+        ("code", "chapter.attention"),
+        ("markdown", "(overview-maal)=\n## Alle mål"),
         ("code", "chapter.scorecard"),
         ("markdown", f"(overview-aendringer)=\n## Ændret siden sidste {bare}"),
         ("code", "chapter.changes"),
-        ("markdown", f"(overview-frister)=\n## Frister i næste {bare}"),
+        ("markdown", "(overview-frister)=\n## De næste 100 dage"),
         ("code", "chapter.due"),
     ]  # fmt: skip
 

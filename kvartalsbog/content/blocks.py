@@ -58,12 +58,15 @@ Run = Annotated[Text | Link | Reference | Status, Field(discriminator="type")]
 Inline = tuple[Run, ...]
 
 
+Role = Literal["body", "finding", "lead", "status", "source"]
+
+
 class Paragraph(Value):
-    """One paragraph. `role` names what it is, for the style sheet (`lead`, `status`, …)."""
+    """One paragraph. `role` names what it is, for the style sheet (`finding`, `lead`, `status`, …)."""
 
     type: Literal["paragraph"] = "paragraph"
     runs: Inline
-    role: Literal["body", "lead", "status", "source"] = "body"
+    role: Role = "body"
 
 
 class BulletList(Value):
@@ -119,7 +122,9 @@ class Download(Value):
 
 
 class Table(Value):
-    """A table: `stub` leading cells of every row are row headers; `notes` explain marks, below the table."""
+    """A table: `stub` leading cells of every row are row headers; `notes` explain marks, below the table. One of `cards` has a row's cells below
+    each other where a page is narrow.
+    """
 
     type: Literal["table"] = "table"
     label: str
@@ -129,6 +134,7 @@ class Table(Value):
     stub: int = 1
     notes: tuple[Inline, ...] = ()
     download: Download | None = None
+    cards: bool = False
 
 
 class Drawing(Value):
@@ -177,6 +183,6 @@ def text(words: str, style: Literal["plain", "strong", "emphasis"] = "plain") ->
     return (Text(text=words, style=style),)
 
 
-def paragraph(words: str | Inline, role: Literal["body", "lead", "status", "source"] = "body") -> Paragraph:
+def paragraph(words: str | Inline, role: Role = "body") -> Paragraph:
     """A paragraph of plain words, or of runs."""
     return Paragraph(runs=text(words) if isinstance(words, str) else words, role=role)

@@ -3,31 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date
 
 from kvartalsbog.content.blocks import Block, BulletList, Column, Inline, Reference, Table, paragraph, text
 from kvartalsbog.content.language import Language, message
 from kvartalsbog.content.prose import plain_text
 from kvartalsbog.kinds.base import Outlook
 from kvartalsbog.pages.downloads import download
-from kvartalsbog.plan.goals import Goal
 from kvartalsbog.verdicts.changes import (
     Aspect,
     Change,
     GoalCame,
     GoalChanged,
     GoalWent,
+    ItemChanged,
     MonthRestated,
     PointsChanged,
     changes,
 )
-from kvartalsbog.verdicts.evaluation import due_between
 from kvartalsbog.verdicts.findings import Findings
 from kvartalsbog.verdicts.revisions import RevisedMonth
 from kvartalsbog.verdicts.states import state_of
 from kvartalsbog.words.changes import of_goal, points_moved
 from kvartalsbog.words.measuring import shown
-from kvartalsbog.words.numbers import DASH, capital, enumeration, month_name
+from kvartalsbog.words.numbers import DASH, capital, enumeration, month_name, short_date
 
 
 def changes_since(findings: Findings) -> tuple[Block, ...]:
@@ -41,7 +39,9 @@ def changes_since(findings: Findings) -> tuple[Block, ...]:
     ]
     points = [text(capital(enumeration(told, language)) + ".")] if told else []
     revised = sorted({c.goal for c in found if isinstance(c, MonthRestated)})
-    items = (*_goals(found, language), *points, *([_revised(revised, language)] if revised else ()))
+    moved = [_moved(change, language) for change in found if isinstance(change, ItemChanged) and _is_moved(change)]
+    dates = [text(language.say("Flyttede datoer: {items}.", items="; ".join(moved)))] if moved else []
+    items = (*_goals(found, language), *points, *dates, *([_revised(revised, language)] if revised else ()))
     if not items:
         return (paragraph(say("Ingen status, udsigt eller point er ændret siden {quarter}.", quarter=before)),)
     return (paragraph(say("Siden {quarter}:", quarter=before)), BulletList(items=items))
@@ -58,37 +58,22 @@ def _goals(found: Sequence[Change], language: Language) -> Iterator[Inline]:
                 yield of_goal(change, f"{goal.id} {goal.title}", language)
 
 
+def _is_moved(change: ItemChanged) -> bool:
+    """Whether an item that is still open is expected on another day."""
+    before, after = change.before, change.after
+    return not after.completed and None not in (before.expected, after.expected) and before.expected != after.expected
+
+
+def _moved(change: ItemChanged, language: Language) -> str:
+    before, after = (short_date(day, language) for day in (change.before.expected, change.after.expected) if day)
+    told = {"goal": change.goal, "item": change.after.title, "before": before, "after": after}
+    return language.say("{goal} {item}, fra {before} til {after}", **told)
+
+
 def _revised(goals: Sequence[str], language: Language) -> Inline:
     table = Reference(text=language.say("revisionerne"), target="revisions")
     words = message("Tidligere måneders tal er revideret for mål {goals}; se {table}.")
     return language.say_runs(words, goals=enumeration(goals, language), table=table)
-
-
-def due_next(findings: Findings) -> tuple[Block, ...]:
-    """The criteria whose deadline is in the next quarter, and which of them are done already."""
-    following = findings.period.next
-    plan, language = findings.plan, findings.language
-    due = due_between(plan, following.first_day, following.last_day)
-    if not due:
-        return (paragraph(language.say("Planen har ingen frister i {quarter}.", quarter=following)),)
-    done = {
-        (g.goal.id, criterion.title): criterion.done
-        for g in findings.result.goals
-        for criterion, found in g.dated
-        if found.completed is not None
-    }
-    items = tuple(
-        _due_line(goal, title, deadline, done.get((goal.id, title)), language) for goal, deadline, title in due
-    )
-    return (paragraph(language.say("Frister i {quarter}:", quarter=following)), BulletList(items=items))
-
-
-def _due_line(goal: Goal, title: str, deadline: date, done: str | None, language: Language) -> Inline:
-    said = (
-        message("{goal} {title}, senest {deadline} ({done})") if done else message("{goal} {title}, senest {deadline}")
-    )
-    name = Reference(text=goal.id, target=goal.label)
-    return language.say_runs(said, goal=name, title=title, deadline=deadline, done=done)
 
 
 def revisions_table(findings: Findings) -> Table | None:

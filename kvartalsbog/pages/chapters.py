@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kvartalsbog.content.blocks import Block, BulletList, Figure, Note, paragraph
+from kvartalsbog.content.blocks import Block, BulletList, Figure, Note
 from kvartalsbog.errors import UsageError, offered
 from kvartalsbog.pages import inserts as pages
-from kvartalsbog.pages.changes import changes_since, due_next
-from kvartalsbog.pages.charts import points_chart
+from kvartalsbog.pages.attention import attention, coming
+from kvartalsbog.pages.changes import changes_since
 from kvartalsbog.pages.goal_section import GoalSection
+from kvartalsbog.pages.measured import measured_table
 from kvartalsbog.pages.parts import Parts, shown
 from kvartalsbog.pages.plan_changes import AbsentGoal, absent_goal, comings_and_goings
 from kvartalsbog.pages.scorecards import points_table, scorecard
+from kvartalsbog.pages.standings_chart import standings_chart
 from kvartalsbog.pages.unit_page import UnitChapter
 from kvartalsbog.plan.background import retold
 from kvartalsbog.plan.contents import unit_chapters
@@ -21,7 +23,7 @@ from kvartalsbog.verdicts.evaluation import GoalResult
 from kvartalsbog.verdicts.findings import Findings
 from kvartalsbog.verdicts.gathering import gather
 from kvartalsbog.verdicts.narrowing import of_pillar, of_unit
-from kvartalsbog.words.descriptions import describe_points, points_caption
+from kvartalsbog.words.standings import describe_standings, parts_sentence
 
 
 @dataclass(frozen=True, repr=False)
@@ -38,9 +40,9 @@ class PillarChapter(Parts):
 
     @shown
     def summary(self) -> tuple[Block, ...]:
-        """The pillar's weight and points, and the verdict of each of its goals."""
+        """The finding about the pillar, its weight and points, and how each of its goals stands."""
         lines = tuple(pages.goal_line(result, self.findings.language) for result in self._results())
-        return (paragraph(pages.pillar_lead(self.findings, self.pillar), "lead"), BulletList(items=lines))
+        return (*pages.pillar_lead(self.findings, self.pillar), BulletList(items=lines))
 
     @shown
     def background(self) -> tuple[Block, ...]:
@@ -84,36 +86,36 @@ class OverviewChapter(Parts):
 
     @shown
     def summary(self) -> tuple[Block, ...]:
-        """The points as key figures and one sentence about the plan."""
-        return (pages.lead(self.findings), pages.points_facts(self.findings), *comings_and_goings(self.findings))
-
-    @shown
-    def points(self) -> tuple[Block, ...]:
-        """The plan's weights as one bar: won, open and lost."""
+        """The finding, how much of the plan stands where as one bar, and which goals came and went."""
         result, language = self.findings.result, self.findings.language
         figure = Figure(
             label="fig-points",
-            caption=points_caption(self.findings.plan.weights, language),
-            alt=describe_points(result, language),
-            drawing=points_chart(result, language),
+            caption=parts_sentence(result, language),
+            alt=describe_standings(result, language),
+            drawing=standings_chart(result, language),
             table=points_table(self.findings),
         )
-        return (figure,)
+        return (pages.lead(self.findings), figure, *comings_and_goings(self.findings))
+
+    @shown
+    def attention(self) -> tuple[Block, ...]:
+        """The goals that need attention, the worst first, each with who does what by when."""
+        return attention(self.findings)
 
     @shown
     def scorecard(self) -> tuple[Block, ...]:
-        """Every goal in one table."""
-        return (scorecard(self.findings),)
+        """Every goal in one table, and every measured figure in another."""
+        return (scorecard(self.findings), *measured_table(self.findings))
 
     @shown
     def changes(self) -> tuple[Block, ...]:
-        """What changed since the last quarter: verdicts, outlooks, points, revised figures, the plan itself."""
+        """What changed since the last quarter: verdicts, outlooks, points, moved dates, revised figures, the plan itself."""
         return changes_since(self.findings)
 
     @shown
     def due(self) -> tuple[Block, ...]:
-        """What is due in the next quarter."""
-        return due_next(self.findings)
+        """What is expected or due in the next 100 days."""
+        return coming(self.findings)
 
 
 def overview_chapter(period: str, data_dir: str) -> OverviewChapter:

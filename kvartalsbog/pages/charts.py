@@ -1,4 +1,4 @@
-"""Results → figures: monthly series, timelines of deliverables, and the plan's weights as one bar."""
+"""Results → figures: monthly series, and timelines of deliverables."""
 
 from __future__ import annotations
 
@@ -16,17 +16,12 @@ from kvartalsbog.kinds.series import SeriesCriterion
 from kvartalsbog.pages.canvas import Canvas, draw
 from kvartalsbog.pages.time_axis import ticks_of, year_before
 from kvartalsbog.periods import Calendar, Month, Period
-from kvartalsbog.plan.goals import Pillar
-from kvartalsbog.verdicts.evaluation import GoalResult, PlanResult
+from kvartalsbog.verdicts.evaluation import GoalResult
 from kvartalsbog.verdicts.findings import Series
-from kvartalsbog.verdicts.points import Points, points_of
 from kvartalsbog.words.descriptions import known_values
 from kvartalsbog.words.limits import BoundWords
 from kvartalsbog.words.measuring import as_shown
-from kvartalsbog.words.numbers import points
-from kvartalsbog.words.statuses import verdict_word
 from kvartalsbog.words.units import unit_word
-from kvartalsbog.words.weights import of_weight
 
 if TYPE_CHECKING:  # who only asks for chapters draws nothing
     from matplotlib.axes import Axes
@@ -190,91 +185,3 @@ def _day(day: date) -> float:
     from matplotlib.dates import date2num  # noqa: PLC0415 - see above
 
     return float(date2num(day))
-
-
-def points_chart(result: PlanResult, language: Language) -> Drawing:
-    """The plan's weights as one bar, goal by goal within its pillar: won filled, open pale, lost hatched. Without weights
-    every goal is as wide as another.
-    """
-    whole = sum((_width(goal) for goal in result.goals), Decimal(0))
-
-    def paint(canvas: Canvas) -> Figure:
-        figure, axes = canvas.sheet(1.55, 5.2)
-        axes.set_xticks([])
-        axes.set_yticks([])
-        start = Decimal(0)
-        for pillar in result.plan.pillars:
-            goals = result.of(pillar)
-            end = start + sum((_width(goal) for goal in goals), Decimal(0))
-            _pillar_name(axes, canvas, pillar, (float(100 * start / whole), float(100 * end / whole)), language)
-            for goal in goals:
-                after = start + _width(goal)
-                _segment(axes, canvas, goal, (float(100 * start / whole), float(100 * after / whole)), language)
-                start = after
-        axes.set_xlim(*((-16, 100) if canvas.narrow else (-0.5, 100.5)))
-        axes.set_ylim(*((100.5, -0.5) if canvas.narrow else (-0.62, 1.08)))
-        return figure
-
-    return draw(paint)
-
-
-def _width(result: GoalResult) -> Decimal:
-    return Decimal(1) if result.points is None else result.points.total
-
-
-def _segment(axes: Axes, canvas: Canvas, result: GoalResult, span: tuple[float, float], language: Language) -> None:
-    """A goal's weight, in as many pieces as its points have, and the goal's number upon it."""
-    from matplotlib.patches import Rectangle  # noqa: PLC0415 - see above
-
-    colours, gap, start, weight = canvas.palette, 0.35, span[0], span[1] - span[0]
-    of = result.points or points_of(Decimal(1), result.credit)
-    looks = {"won": (colours.accent, colours.accent, ""), "lost": ("none", colours.worse, "////"), "open": (colours.open, colours.muted, "")}  # fmt: skip
-    for piece, place, share in pieces(of):
-        face, edge, hatch = looks[piece]
-        at, width = start + gap + (weight - 2 * gap) * place, (weight - 2 * gap) * share
-        corner, size = ((0.0, at), (22.0, width)) if canvas.narrow else ((at, 0.0), (width, 1.0))
-        axes.add_patch(Rectangle(corner, *size, facecolor=face, edgecolor=edge, hatch=hatch, linewidth=0.9))
-    middle, divided = start + weight / 2, of.divided
-    if canvas.narrow:
-        words = f"{result.goal.id}  {verdict_word(result.verdict, language)}"
-        if result.points is not None:
-            told = of_weight(result, of.won, language) if divided else points(of.total, language)
-            words = f"{words}, {told}"
-        axes.text(25, middle, words, va="center", fontsize=9.5, color=colours.ink)
-    else:
-        won, lost = (bool(part) and not divided for part in (of.won, of.lost))
-        ink = colours.paper if won else colours.worse if lost else colours.ink
-        box = {"facecolor": colours.paper if lost or divided else "none", "edgecolor": "none", "pad": 1.5}
-        name = result.goal.id
-        axes.text(middle, 0.5, name, ha="center", va="center", fontsize=9.5, color=ink, weight="semibold", bbox=box)
-
-
-def pieces(of: Points) -> Iterator[tuple[str, float, float]]:
-    """The parts of some points that are not nothing: which, where it begins and how much it is, both of the whole."""
-    start = Decimal(0)
-    for name, part in (("won", of.won), ("lost", of.lost), ("open", of.open)):
-        if part:
-            yield name, float(start / of.total), float(part / of.total)
-            start += part
-
-
-def _pillar_name(axes: Axes, canvas: Canvas, pillar: Pillar, span: tuple[float, float], language: Language) -> None:
-    colours, (first, last) = canvas.palette, span
-    words = (
-        language.say("Søjle {pillar}", pillar=pillar.id) if last - first > 4 else pillar.id
-    )  # 4 pct. are what the words take
-    if canvas.narrow:
-        axes.plot([-2, -2], [first + 0.5, last - 0.5], color=colours.muted, linewidth=1)
-        axes.text(-4, (first + last) / 2, pillar.id, ha="right", va="center", fontsize=10, color=colours.muted)
-    else:
-        axes.plot([first + 0.5, last - 0.5], [-0.12, -0.12], color=colours.muted, linewidth=1)
-        axes.text((first + last) / 2, -0.24, words, ha="center", va="top", fontsize=9, color=colours.muted)
-        axes.text(
-            (first + last) / 2,
-            -0.5,
-            points(len(pillar.goals) if pillar.weighs is None else pillar.weighs, language),
-            ha="center",
-            va="top",
-            fontsize=8,
-            color=colours.muted,
-        )

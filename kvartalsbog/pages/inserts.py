@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-
 from kvartalsbog.content.blocks import (
     Block,
     BulletList,
@@ -26,82 +23,70 @@ from kvartalsbog.pages.tables import columns
 from kvartalsbog.plan.goals import Goal, Pillar
 from kvartalsbog.verdicts.evaluation import GoalResult
 from kvartalsbog.verdicts.findings import Findings
+from kvartalsbog.verdicts.standing import by_standing
 from kvartalsbog.verdicts.verdict import Verdict
-from kvartalsbog.words.numbers import INCOMPLETE, MISSING, NBSP, WITHHELD, amount, enumeration, points
+from kvartalsbog.words.numbers import INCOMPLETE, MISSING, WITHHELD, amount, enumeration, points
+from kvartalsbog.words.standings import TONES, finding_sentence, standing_word, told_places
 from kvartalsbog.words.statuses import (
     data_status,
     outlook_meaning,
     outlook_status,
+    standing_status,
     status,
     verdict_meaning,
-    verdict_word,
     why_hidden,
 )
-from kvartalsbog.words.units import noun, unit_word
-from kvartalsbog.words.weights import of_plan, stand_words, tidy
+from kvartalsbog.words.units import noun
+from kvartalsbog.words.weights import of_plan, tidy
 
 
 def lead(findings: Findings) -> Paragraph:
-    """One sentence about how many goals stand how."""
-    return paragraph(_stand(findings, findings.result.goals, message("planens")), "lead")
+    """The finding about the plan."""
+    return paragraph(finding_sentence(findings.result.goals, findings.language), "finding")
 
 
-def _stand(findings: Findings, goals: Sequence[GoalResult], whose: str) -> str:
-    language = findings.language
-    counts = [(verdict, sum(g.verdict is verdict for g in goals)) for verdict in Verdict]
-    stand = (f"{language.number(count)}{NBSP}{verdict_word(verdict, language)}" for verdict, count in counts if count)
-    return language.say_n(
-        "Ved udgangen af {quarter} står {whose} {count}\u00a0mål sådan: {stand}.", "Ved udgangen af {quarter} står {whose} {count}\u00a0mål sådan: {stand}.",
-        len(goals), quarter=findings.period, whose=language.say(whose), count=len(goals), stand=enumeration(stand, language),
+def standings_facts(findings: Findings) -> Facts:
+    """How much of the plan's points, or without weights how many of its goals, stands where."""
+    language, weighed = findings.language, findings.result.points is not None
+    return Facts(
+        facts=tuple(
+            Fact.model_validate({"term": standing_word(place, language, weighed=weighed), "value": points(tidy(part), language), "tone": TONES[place]})
+            for place, part in told_places(findings.result).items()
+        )
     )  # fmt: skip
 
 
-def points_facts(findings: Findings) -> Facts:
-    """Won, open and lost of the plan's weight; without weights how many of its goals."""
-    total, language, say = findings.result.points, findings.language, findings.language.say
-    if total is None:
-        counts = counted(findings.result.goals)
-        heads = (say("mål opfyldt"), say("mål åbne"), say("mål ikke eller delvist opfyldt"))
-        values = (language.number(counts[part]) for part in ("met", "open", "lost"))
-    else:
-        unit = unit_word(total.unit, language)
-        heads = (say("{unit} vundet", unit=unit), say("{unit} åbne", unit=unit), say("{unit} tabt", unit=unit))
-        values = (points(tidy(part), language) for part in (total.won, total.open, total.lost))
-    won, opened, lost = (Fact(term=head, value=value) for head, value in zip(heads, values, strict=True))
-    toned = ((won, "better"), (opened, "waiting"), (lost, "worse"))
-    return Facts(facts=tuple(fact.model_copy(update={"tone": tone}) for fact, tone in toned))
-
-
-def counted(goals: Iterable[GoalResult]) -> Mapping[str, int]:
-    """How many goals are met, open, and lost in whole or in part."""
-    settled = {Verdict.MET: "met", Verdict.PARTLY_MET: "lost", Verdict.NOT_MET: "lost"}
-    return Counter(settled.get(result.verdict, "open") for result in goals)
-
-
-def pillar_lead(findings: Findings, pillar: Pillar) -> str:
-    """What a pillar weighs and how its points stand; without weights how its goals stand."""
+def pillar_lead(findings: Findings, pillar: Pillar) -> tuple[Block, ...]:
+    """The finding about a pillar's goals, and what the pillar weighs and how its points stand."""
     won, weights, language = findings.result.pillar_points(pillar), findings.plan.weights, findings.language
+    goals = findings.result.of(pillar)
+    finding = paragraph(finding_sentence(goals, language), "finding")
     if won is None or weights is None or pillar.weighs is None:
-        return _stand(findings, findings.result.of(pillar), message("søjlens"))
-    return language.say(
-        "Søjlen vejer {weight}. Ved udgangen af {quarter} er {stand}.",
-        weight=of_plan(pillar.weighs, weights, language), quarter=findings.period, stand=stand_words(won, language),
+        return (finding,)
+    parts = enumeration(
+        (
+            f"{language.shown(tidy(part))} {standing_word(place, language)}"
+            for place, part in by_standing(goals).items()
+            if part
+        ),
+        language,
+    )
+    said = language.say(
+        "Søjlen vejer {weight}. Ved udgangen af {quarter}: {parts}.",
+        weight=of_plan(pillar.weighs, weights, language), quarter=findings.period, parts=parts,
     )  # fmt: skip
+    return (finding, paragraph(said, "lead"))
 
 
 def scorecard_facts(findings: Findings) -> tuple[Block, ...]:
-    """How many goals stand how, and the points."""
-    return (lead(findings), points_facts(findings))
+    """The finding, and how much of the plan stands where."""
+    return (lead(findings), standings_facts(findings))
 
 
 def goal_line(result: GoalResult, language: Language) -> Inline:
-    """A goal with its verdict, and its outlook while it is open, as one line of a list."""
+    """A goal and how it stands, as one line of a list."""
     name = Reference(text=f"{result.goal.id} {result.goal.title}", target=result.goal.label)
-    told = {"goal": name, "verdict": status(result.verdict, language)}
-    if result.outlook is None:
-        return language.say_runs("{goal}: {verdict}", **told)
-    outlook = outlook_status(result.outlook, language)
-    return language.say_runs("{goal}: {verdict}, udsigt: {outlook}", outlook=outlook, **told)
+    return language.say_runs("{goal}: {status}", goal=name, status=standing_status(result, language))
 
 
 def edition_facts(findings: Findings) -> tuple[Block, ...]:

@@ -1,73 +1,58 @@
-"""The plan at a glance → tables: every goal in one line, and the points by pillar."""
+"""The plan at a glance → tables: every goal in one line, and what stands where by pillar."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from decimal import Decimal
-
 from kvartalsbog.content.blocks import Inline, Reference, Table, text
-from kvartalsbog.content.language import Language, message
 from kvartalsbog.pages.downloads import download
-from kvartalsbog.pages.inserts import counted
 from kvartalsbog.pages.tables import columns, plain_number
-from kvartalsbog.plan.weights import POINT, Weights
 from kvartalsbog.verdicts.evaluation import GoalResult, PlanResult, deadlines
 from kvartalsbog.verdicts.findings import Findings
 from kvartalsbog.verdicts.points import Points
+from kvartalsbog.verdicts.standing import Standing, by_standing
+from kvartalsbog.words.expected import expected_words, since_words
 from kvartalsbog.words.goals import goal_asked, goal_deadlines, goal_reached
-from kvartalsbog.words.numbers import DASH, amount, capital, points, spaced
-from kvartalsbog.words.statuses import outlook_status, status
+from kvartalsbog.words.numbers import capital, points, spaced
+from kvartalsbog.words.standings import standing_word, told_places
+from kvartalsbog.words.statuses import standing_status
 from kvartalsbog.words.units import unit_word
-from kvartalsbog.words.weights import tidy
+from kvartalsbog.words.weights import of_weight, tidy
 
 
 def scorecard(findings: Findings) -> Table:
-    """Every goal in one line: verdict, outlook, result, requirement and deadlines of all criteria, weight and points."""
+    """Every goal in one line: its weight, how it stands or is expected to, since when, what is reached, required and expected, and when it is due."""
     result, language, say = findings.result, findings.language, findings.language.say
+    weights = findings.plan.weights
+    weight = () if weights is None else (say("Vægt ({unit})", unit=unit_word(weights.unit, language)),)
     due = say("Frist ({year})", year=findings.period.calendar.years)
-    heads: tuple[str, ...] = (say("Mål"), say("Status"), say("Udsigt"), say("Resultat"), say("Krav"), due)
-    rows = [_scorecard_row(goal, language) for goal in result.goals]
-    weighed: tuple[str, ...] = ()
-    notes: tuple[Inline, ...] = ()
-    if (total := result.points) is not None and (weights := findings.plan.weights) is not None:
-        unit = unit_word(weights.unit, language)
-        weighed = (say("Vægt ({unit})", unit=unit), capital(unit_word(total.unit, language)))
-        sums = (text(points(total.total, language)), text(points(tidy(total.won), language)))
-        rows.append((text(say("I alt")), (), (), (), (), (), *sums))
-        notes = (text(_weight_note(result, weights, language)),)
+    heads = (say("Mål"), *weight, say("Status"), say("Siden"), say("Nået"), say("Krav"), due, say("Forventet"))
+    divided = any(goal.points is not None and goal.points.divided for goal in result.goals)
+    note = say("Er kun en del af målet opfyldt, kan det give en del af vægten.")
     return Table(
         label="tbl-scorecard",
         caption=say("Planens {count} mål ved udgangen af {quarter}", count=len(result.goals), quarter=result.period),
-        columns=columns((*heads, *weighed), right=weighed),
-        rows=tuple(rows),
-        notes=notes,
+        columns=columns(heads, right=weight),
+        rows=tuple(_scorecard_row(findings, goal) for goal in result.goals),
+        notes=(text(note),) if divided else (),
         download=download(findings, "maal", scorecard_records(result)),
+        cards=True,
     )
 
 
-def _weight_note(result: PlanResult, weights: Weights, language: Language) -> str:
-    whole = amount(weights.total, weights.unit, language=language)
-    said = language.say("Planens mål vejer {whole} i alt. Et mål giver sin vægt, når det er opfyldt.", whole=whole)
-    if result.plan.points_in == POINT != weights.unit:
-        said = language.say("Vægten er i procent af planen. Et mål giver sin vægt i point, når det er opfyldt.")
-    if any(g.points is not None and g.points.divided for g in result.goals):
-        return f"{said} {language.say('Er kun en del af målet opfyldt, kan det give en del af vægten.')}"
-    return said
-
-
-def _scorecard_row(result: GoalResult, language: Language) -> tuple[Inline, ...]:
-    goal, weighed = result.goal, tuple[Inline, ...]()
-    if goal.weight is not None and (won := result.points) is not None:
-        weight, part = points(goal.weight, language), points(tidy(won.won), language) if won.won or won.lost else DASH
-        weighed = (text(weight), text(part))
+def _scorecard_row(findings: Findings, result: GoalResult) -> tuple[Inline, ...]:
+    goal, language = result.goal, findings.language
+    weighed: tuple[Inline, ...] = ()
+    if goal.weight is not None and result.points is not None:
+        won = of_weight(result, result.points.won, language) if result.points.divided else points(goal.weight, language)
+        weighed = (text(won),)
     return (
         (Reference(text=f"{goal.id} {goal.title}", target=goal.label),),
-        (status(result.verdict, language),),
-        (outlook_status(result.outlook, language),) if result.outlook else text(DASH),
+        *weighed,
+        (standing_status(result, language),),
+        text(since_words(findings, goal.id)),
         text(goal_reached(result, language)),
         text(goal_asked(goal, language)),
         text(goal_deadlines(goal, language)),
-        *weighed,
+        text(expected_words(findings, result)),
     )
 
 
@@ -96,42 +81,31 @@ def _parts(of: Points | None) -> dict[str, object]:
 
 
 def points_table(findings: Findings) -> Table:
-    """The points by pillar: won, open, lost and the pillar's weight; without weights how many goals are met, open, and lost
-    in whole or in part.
-    """
-    result, language, say = findings.result, findings.language, findings.language.say
-    ids = [
-        *((p.id, p.title, f"{p.id}. {p.title}") for p in findings.plan.pillars),
-        ("plan", findings.plan.title, say("Hele planen")),
+    """What stands where by pillar, in points or, without weights, in goals."""
+    result, language, say, plan = findings.result, findings.language, findings.language.say, findings.plan
+    places, weights = told_places(result), plan.weights
+    rows = [(f"{p.id}. {p.title}", p.id, p.title, result.of(p)) for p in plan.pillars]
+    rows.append((say("Hele planen"), "plan", plan.title, result.goals))
+    found = [(name, pillar, title, by_standing(goals)) for name, pillar, title, goals in rows]
+    heads = (*(capital(standing_word(place, language, weighed=weights is not None)) for place in places), say("I alt"))
+    caption = say("Planens mål efter søjle ved udgangen af {quarter}", quarter=result.period)
+    if result.points is not None:
+        unit = unit_word(result.points.unit, language)
+        caption = say("Planens vægt efter søjle ved udgangen af {quarter}, {unit}", quarter=result.period, unit=unit)
+    records = [
+        {"pillar": pillar, "title": title, **{place.value: plain_number(parts[place]) for place in Standing}}
+        for _, pillar, title, parts in found
     ]
-    of = [*(result.pillar_points(p) for p in findings.plan.pillars), result.points]
-    goals = [*(result.of(p) for p in findings.plan.pillars), result.goals]
-    cells = [_counts(own) if won is None else _shares(won) for won, own in zip(of, goals, strict=True)]
-    weights = findings.plan.weights
-    if weights is None:
-        heads = (say("Opfyldt"), say("Åbne"), say("Ikke eller delvist opfyldt"), say("I alt"))
-        caption = say("Planens mål efter søjle ved udgangen af {quarter}", quarter=result.period)
-    else:
-        heads = (say("Vundet"), say("Åbent"), say("Tabt"), say("I alt"))
-        said = message("Planens vægt fordelt på vundet, åbent og tabt ved udgangen af {quarter}, {unit}")
-        caption = say(said, quarter=result.period, unit=unit_word(weights.unit, language))
-    records = [{"pillar": id_, "title": title, **_parts(won)} for (id_, title, _), won in zip(ids, of, strict=True)]
     return Table(
         label="tbl-points",
         caption=caption,
         columns=columns((say("Søjle"), *heads), right=heads),
         rows=tuple(
-            tuple(text(language.shown(cell)) for cell in (name, *own))
-            for (*_, name), own in zip(ids, cells, strict=True)
+            tuple(
+                text(language.shown(cell))
+                for cell in (name, *(tidy(parts[place]) for place in places), sum(parts.values()))
+            )
+            for name, _, _, parts in found
         ),
         download=download(findings, "point", records),
     )
-
-
-def _shares(of: Points) -> tuple[Decimal, ...]:
-    return (tidy(of.won), tidy(of.open), tidy(of.lost), of.total)
-
-
-def _counts(goals: Sequence[GoalResult]) -> tuple[int, ...]:
-    found = counted(goals)
-    return (found["met"], found["open"], found["lost"], len(goals))

@@ -55,7 +55,7 @@ class Chapter:
 
 def chapters(plan: Plan) -> tuple[Chapter, ...]:
     """The chapters in their order."""
-    overview = ("summary", "points", "scorecard", "changes", "due")
+    overview = ("summary", "attention", "scorecard", "changes", "due")
     return (
         Chapter(plan.overview, "overview", "Overblik", overview),
         *(

@@ -145,7 +145,9 @@ class BlockBuilder:
 
     def table(self, block: content.Table) -> list[nodes.Element]:
         """A captioned table, the notes that explain its marks, and its data file, held together."""
-        table = nodes.table("", nodes.title("", block.caption), classes=["kb-data"])
+        table = nodes.table(
+            "", nodes.title("", block.caption), classes=["kb-data", *(["kb-cards"] if block.cards else [])]
+        )
         group = nodes.tgroup("", cols=len(block.columns))
         group.extend(
             nodes.colspec("", colwidth=_WIDTH, **({"stub": 1} if index < block.stub else {}))
@@ -165,7 +167,9 @@ class BlockBuilder:
         return nodes.row(
             "",
             *(
-                nodes.entry("", nodes.paragraph("", "", *self.inline(cell)), classes=[f"text-{column.align}"])
+                nodes.entry(
+                    "", nodes.paragraph("", "", *self.inline(cell)), classes=[f"text-{column.align}"], head=column.title
+                )
                 for cell, column in zip(cells, columns, strict=True)
             ),
         )

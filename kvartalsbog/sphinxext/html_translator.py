@@ -88,6 +88,8 @@ class BookTranslator(HTML5Translator):
         attributes: dict[str, Any] = {}
         if tag == "th":
             attributes["scope"] = "col" if in_head else "row"
+        if not in_head and "kb-cards" in row.parent.parent.parent["classes"]:
+            attributes["data-head"] = node["head"]
         if node.get("morerows"):
             attributes["rowspan"] = node["morerows"] + 1
         if node.get("morecols"):

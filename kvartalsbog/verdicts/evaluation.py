@@ -138,12 +138,6 @@ def deadlines(goal: Goal) -> tuple[date, ...]:
     return tuple(sorted({c.deadline for c in goal.criteria}))
 
 
-def due_between(plan: Plan, first: date, last: date) -> tuple[tuple[Goal, date, str], ...]:
-    """The criteria with a deadline from `first` to `last`: goal, deadline and title, by deadline and goal."""
-    due = [(goal, c.deadline, c.title) for goal in plan.goals for c in goal.criteria if first <= c.deadline <= last]
-    return tuple(sorted(due, key=lambda entry: entry[1]))  # of one day in the plan's order
-
-
 def _outlook(verdict: Verdict, credit: Credit, criteria: tuple[CriterionResult, ...]) -> Outlook | None:
     """The gravest outlook among the criteria that are still open; a settled goal has none. What has lost a part of its
     credit cannot be met any more, however the rest goes.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 
 from kvartalsbog.content.blocks import BulletList, Paragraph, text
 from kvartalsbog.content.language import DANISH, Language
@@ -122,7 +123,7 @@ class Findings:
         """The year's months that have passed."""
         return self.period.to_date
 
-    @property
+    @cached_property
     def told(self) -> tuple[Told, ...]:
         """What the books of the year's quarters until now show of every month, this one's last."""
         own = Told(self.period, {name: series.every_month for name, series in self.series.items()})

@@ -43,18 +43,18 @@ class Track:
 
 def tracks(findings: Findings, goal: Goal) -> tuple[Track, ...]:
     """The goal's items in the plan's order, each with the days that the year's editions expected it on."""
-    told = tuple(reversed(tuple(_editions(findings))))
+    told = tuple(reversed(tuple(_editions(findings, goal.id))))
     return tuple(
-        Track(item, tuple((quarter, day) for quarter, items in told if (day := items.get(goal.id, {}).get(item.deliverable))))
+        Track(item, tuple((quarter, day) for quarter, days in told if (day := days.get(item.deliverable))))
         for item in findings.items[goal.id]
-    )  # fmt: skip
+    )
 
 
-def _editions(findings: Findings | None) -> Iterator[tuple[Period, dict[str, dict[str, date]]]]:
-    """The newest edition first: quarter, and goal → item → the day it is expected on."""
+def _editions(findings: Findings | None, goal: str) -> Iterator[tuple[Period, dict[str, date]]]:
+    """The newest edition first: quarter, and item → the day it is expected on."""
     while findings is not None:
         yield (
             findings.period,
-            {goal: {item.deliverable: item.expected for item in items if item.expected} for goal, items in findings.items.items()},
-        )  # fmt: skip
+            {item.deliverable: item.expected for item in findings.items.get(goal, ()) if item.expected},
+        )
         findings = findings.previous

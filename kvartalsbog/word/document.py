@@ -146,7 +146,7 @@ class _Writer:
         self._bookmarks.place(self._add(f"heading {heading.level}", content.text(heading.text)), heading.label)
 
     def _paragraph(self, block: content.Paragraph) -> None:
-        self._add({"lead": LEAD, "source": SOURCE}.get(block.role, NORMAL), block.runs)
+        self._add({"finding": LEAD, "lead": LEAD, "source": SOURCE}.get(block.role, NORMAL), block.runs)
 
     def _bullets(self, block: content.BulletList) -> None:
         for item in block.items:

@@ -15,7 +15,8 @@ from kvartalsbog.steering.firmness import Firmness
 from kvartalsbog.steering.noise import Signal
 from kvartalsbog.steering.projection import Projection
 from kvartalsbog.verdicts.ahead import Ahead
-from kvartalsbog.words.numbers import NBSP, amount, closed, enumeration, month_name, number
+from kvartalsbog.words.measuring import as_shown
+from kvartalsbog.words.numbers import DASH, NBSP, amount, closed, enumeration, month_name, number
 from kvartalsbog.words.units import unit_word
 
 _SIGNALS = {
@@ -123,6 +124,24 @@ def firmness_sentence(criterion: SeriesCriterion, firm: Firmness, period: Period
     return language.say(
         "Resultatet er foreløbigt: Tallet for {period} skal flytte sig {needed}, før resultatet vender; det meste, en periodes tal hidtil har flyttet sig, er {largest}.",
         **told,
+    )
+
+
+def interval_words(criterion: SeriesCriterion, projection: Projection, language: Language = DANISH) -> str:
+    """Where the figure is likely to end and within what: `171,2 dage (168,3–174,1)`."""
+    low, high = (_bare(criterion, part, language) for part in (projection.low, projection.high))
+    return f"{_told(criterion, projection.value, language)} ({low}{DASH}{high})"
+
+
+def change_words(criterion: SeriesCriterion, one: Sum | None, other: Sum | None, language: Language = DANISH) -> str:
+    """By how much the first is more than the other, signed and with its unit, of what is shown: `−8,3 dage`, `+1,0 procentpoint`; a dash where
+    one of them is not known.
+    """
+    values = [None if sums is None else criterion.value_of(sums) for sums in (one, other)]
+    if values[0] is None or values[1] is None:
+        return DASH
+    return signed_distance(
+        criterion, as_shown(values[0], criterion) - as_shown(values[1], criterion), criterion.places, language
     )
 
 

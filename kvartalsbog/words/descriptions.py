@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
 
-from kvartalsbog.content.language import DANISH, Language, message
+from kvartalsbog.content.language import DANISH, Language
 from kvartalsbog.kinds.measures import Sum
 from kvartalsbog.kinds.series import SeriesCriterion
 from kvartalsbog.periods import Month
 from kvartalsbog.plan.goals import Goal
-from kvartalsbog.plan.weights import PER_CENT, Weights
-from kvartalsbog.verdicts.evaluation import GoalResult, PlanResult
+from kvartalsbog.verdicts.evaluation import GoalResult
 from kvartalsbog.verdicts.findings import Series
-from kvartalsbog.verdicts.points import Points
-from kvartalsbog.verdicts.verdict import Verdict
 from kvartalsbog.words.kinds import dated_words, requirement
 from kvartalsbog.words.measuring import shown as shown_as
-from kvartalsbog.words.numbers import amount, capital, closed, enumeration, month_name, months_words, time_words
-from kvartalsbog.words.statuses import verdict_word
-from kvartalsbog.words.units import unit_word
-from kvartalsbog.words.weights import of_weight, tidy
+from kvartalsbog.words.numbers import amount, closed, enumeration, month_name, months_words, time_words
 
 
 def describe_series(goal: Goal, series: Series, months: tuple[Month, ...], language: Language = DANISH) -> str:
@@ -86,62 +80,6 @@ def describe_timeline(result: GoalResult, language: Language = DANISH) -> str:
         )
         for criterion, found in result.dated
     )  # fmt: skip
-
-
-def points_caption(weights: Weights | None, language: Language = DANISH) -> str:
-    """What the figure of the plan's goals shows, and how it is read."""
-    if weights is None:
-        return language.say(
-            "Planens mål, et felt for hvert. Udfyldt: opfyldt. Lyst: åbent. Skraveret: kan ikke længere opfyldes. Tallet under søjlen er antallet af mål."
-        )
-    said = message(
-        "Planens vægt mål for mål. Udfyldt: vundet. Lyst: åbent. Skraveret: tabt. Tallet under søjlen er dens vægt i {unit}"
-    )
-    return closed(language.say(said, unit=unit_word(weights.unit, language)))
-
-
-def describe_points(result: PlanResult, language: Language = DANISH) -> str:
-    """The plan's weight as won, open and lost, and which goals make each part; without weights how each goal stands."""
-    total, weights = result.points, result.plan.weights
-    if total is None or weights is None:
-        return _standings(result, language)
-    said = message("{won} af planens {total} {unit} er vundet, {open} er åbne, og {lost} er tabt.")
-    if weights.unit == PER_CENT:
-        said = message(
-            "{won}\u00a0pct. af planens vægt er vundet, {open}\u00a0pct. er åbent og {lost}\u00a0pct. er tabt."
-        )
-    told = {"won": tidy(total.won), "open": tidy(total.open), "lost": tidy(total.lost)}
-    unit = unit_word(total.unit, language, weights.total)
-    sentences = [language.say(said, total=weights.total, unit=unit, **told)]
-    for sentence, part_of in _PARTS:
-        goals = [_of_part(g, part, language) for g in result.goals if g.points and (part := part_of(g.points))]
-        if goals:
-            sentences.append(language.say(sentence, goals=enumeration(goals, language)))
-    return " ".join(sentences)
-
-
-def _standings(result: PlanResult, language: Language) -> str:
-    """Which goals stand how: `Opfyldt: 1.1 og 1.2. Ikke forfalden: 2.1.`."""
-    goals = {verdict: [r.goal.id for r in result.goals if r.verdict is verdict] for verdict in Verdict}
-    told = (
-        language.say("{verdict}: {goals}.", verdict=capital(verdict_word(verdict, language)), goals=enumeration(own, language))
-        for verdict, own in goals.items()
-        if own
-    )  # fmt: skip
-    return " ".join(told)
-
-
-_PARTS: tuple[tuple[str, Callable[[Points], Decimal]], ...] = (
-    (message("Vundet er mål {goals}."), lambda points: points.won),
-    (message("Åbne er mål {goals}."), lambda points: points.open),
-    (message("Tabt er mål {goals}."), lambda points: points.lost),
-)
-
-
-def _of_part(result: GoalResult, part: Decimal, language: Language) -> str:
-    """A goal, and how much of it where it is not the whole of it: `2.2 (2,5 af 5 point)`."""
-    divided = result.points is not None and result.points.divided
-    return f"{result.goal.id} ({of_weight(result, part, language)})" if divided else result.goal.id
 
 
 def known_values(criterion: SeriesCriterion, sums: dict[Month, Sum | None]) -> dict[Month, Decimal]:

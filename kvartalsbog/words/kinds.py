@@ -86,6 +86,13 @@ def criterion_sentence(result: CriterionResult, months: tuple[Month, ...], langu
     return _words(result.criterion, language).fact(result.criterion, result, months)
 
 
+def required_words(criterion: SeriesCriterion, result: CriterionResult, language: Language = DANISH) -> str:
+    """What the rest must be for the limit to be kept, in a short sentence: `Kravet kræver højst 167,2 dage i resten af året.`; empty where there is
+    nothing to go by.
+    """
+    return series_words(criterion, language).required(criterion, result)
+
+
 def outlook_sentence(result: CriterionResult, language: Language = DANISH) -> str:
     """The arithmetic behind an outlook, in one sentence; empty when the criterion is settled."""
     return _words(result.criterion, language).outlook(result.criterion, result)

@@ -10,7 +10,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from babel.dates import format_date, format_skeleton, get_month_names
 from babel.lists import format_list
 
-from kvartalsbog.content.language import DANISH, Language, rounded
+from kvartalsbog.content.language import DANISH, Language, message, rounded
 from kvartalsbog.periods import Month
 from kvartalsbog.words.units import unit_word
 
@@ -141,6 +141,22 @@ def danish_order(words: str) -> tuple[tuple[int, ...], str]:
 def enumeration(words: Iterable[str], language: Language = DANISH) -> str:
     """`a, b og c`."""
     return str(format_list(list(words), locale=language.locale))
+
+
+def count_word(n: int, language: Language = DANISH) -> str:
+    """A number of things of neuter gender as it stands in a sentence: up to ten in letters, `ét`, `to`; then `11`."""
+    words = (
+        message("intet"), message("ét"), message("to"), message("tre"), message("fire"), message("fem"), message("seks"),
+        message("syv"), message("otte"), message("ni"), message("ti"),
+    )  # fmt: skip
+    return language.say(words[n]) if n < len(words) else number(n, language=language)
+
+
+def clauses(parts: Sequence[str], language: Language = DANISH) -> str:
+    """Clauses with a verb each, which have a comma before »og« as well: `a, b, og c`."""
+    if len(parts) < 2:
+        return "".join(parts)
+    return language.say("{first}, og {last}", first=", ".join(parts[:-1]), last=parts[-1])
 
 
 def closed(sentence: str) -> str:

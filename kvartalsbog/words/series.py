@@ -98,6 +98,17 @@ class SeriesWords(KindWords[SeriesCriterion]):
             return self._pace(criterion, result, required, bound)
         return self._rest(criterion, result, required, bound)
 
+    def required(self, criterion: SeriesCriterion, result: CriterionResult) -> str:
+        """What the rest must be, and nothing about how it is counted."""
+        required, bound = result.required_rest_of_year, result.against
+        if required is None or bound is None:
+            return ""
+        careful = amount(_careful(required, criterion, bound), criterion.unit, criterion.places, self.language)
+        said = message("Kravet kan holdes, hvis resten af året er {asked}.")
+        if criterion.begins is not None:
+            said = message("Kravet kan holdes, hvis tiden indtil fristen giver {asked}.")
+        return self.language.say(said, asked=self._bounds.side(bound, careful))
+
     def _rest(self, criterion: SeriesCriterion, result: CriterionResult, required: Decimal, bound: Bound) -> str:
         say, whole_year = self.language.say, criterion.begins is None
         if result.reason is Reason.IMPOSSIBLE:

@@ -11,6 +11,8 @@ from kvartalsbog.files.fields import DataStatus
 from kvartalsbog.kinds.base import Outlook, State
 from kvartalsbog.plan.publication import Release
 from kvartalsbog.plan.units import Happening
+from kvartalsbog.verdicts.evaluation import GoalResult
+from kvartalsbog.verdicts.standing import Standing, standing
 from kvartalsbog.verdicts.verdict import Verdict
 from kvartalsbog.words.numbers import MISSING, capital
 
@@ -182,6 +184,14 @@ def status(verdict: Verdict, language: Language = DANISH) -> Status:
 def outlook_status(outlook: Outlook, language: Language = DANISH) -> Status:
     """The outlook as word and shape."""
     return _OUTLOOKS[outlook].status(language)
+
+
+def standing_status(result: GoalResult, language: Language = DANISH) -> Status:
+    """How a goal stands in one word: its verdict once it is settled or nothing can be judged, until then its outlook."""
+    outlook = result.outlook
+    if outlook is None or (standing(result) is Standing.UNKNOWN and outlook is not Outlook.UNANSWERED):
+        return status(result.verdict, language)
+    return outlook_status(outlook, language)
 
 
 def verdict_meaning(verdict: Verdict, language: Language = DANISH, *, credited: bool = False) -> str:

@@ -56,7 +56,7 @@ def strings(value: Any) -> Iterator[str]:
 def everything(findings_of: Any) -> list[Blocks]:
     findings: Findings = findings_of("2024K4")
     overview = OverviewChapter(findings)
-    shown = [overview.summary, overview.points, overview.scorecard, overview.changes, overview.due]
+    shown = [overview.summary, overview.attention, overview.scorecard, overview.changes, overview.due]
     for goal in ("1.1", "2.1"):
         section = GoalSection(findings, findings.result.goal(goal))
         shown += [getattr(section, part) for part in section._offered() if not part.endswith(")")]

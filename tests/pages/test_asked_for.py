@@ -27,7 +27,7 @@ ASKED: dict[str, tuple[Callable[[], Any], str]] = {
     "a goal as a number": (lambda: pillar().goal(1.1), "Der er ikke noget mål 1.1 i søjle 1. Der er: 1.1, 1.2. Mener du 1.1? Skriv det i anførselstegn."),
     "a part of a pillar": (lambda: pillar().sumary, '».sumary« findes ikke. Der er: .summary, .background, .goal("…"), .figure(…), .table(…). Mener du .summary?'),
     "a part of a goal": (lambda: pillar().goal("1.1").distrikts, "».distrikts« findes ikke. Der er: .status, .development, .districts, .comment, .figure(…), .table(…). Mener du .districts?"),
-    "a part of the overview": (lambda: overview_chapter("2024K2", DATA).pointz, "».pointz« findes ikke. Der er: .summary, .points, .scorecard, .changes, .due, .figure(…), .table(…). Mener du .points?"),
+    "a part of the overview": (lambda: overview_chapter("2024K2", DATA).atention, "».atention« findes ikke. Der er: .summary, .attention, .scorecard, .changes, .due, .figure(…), .table(…). Mener du .attention?"),
     "a pillar that is none": (lambda: pillar("9"), "Der er ikke nogen søjle 9. Der er: 1, 2, 3, 4, 5."),
     "a pillar as a number": (lambda: pillar(1), "Der er ikke nogen søjle 1. Der er: 1, 2, 3, 4, 5. Mener du 1? Skriv det i anførselstegn."),
     "a pillar as a list": (lambda: pillar(["1"]), "Der er ikke nogen søjle ['1']. Der er: 1, 2, 3, 4, 5. Skriv det i anførselstegn."),

@@ -15,7 +15,7 @@ from lxml import etree
 from matplotlib.figure import Figure
 
 from kvartalsbog.content.blocks import Drawing
-from kvartalsbog.pages import charts
+from kvartalsbog.pages import charts, standings_chart
 from kvartalsbog.pages.canvas import DARK, LIGHT, SETTINGS, Canvas, draw
 from kvartalsbog.pages.drawings import colours, in_other_colours, svg_of
 from kvartalsbog.pages.fitting import fit
@@ -31,7 +31,8 @@ def painters(findings_of: Callable[[str], Findings]) -> list[Painter]:
     findings, found = findings_of("2024K4"), []
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(charts, "draw", found.append)
-        charts.points_chart(findings.result, findings.language)
+        patch.setattr(standings_chart, "draw", found.append)
+        standings_chart.standings_chart(findings.result, findings.language)
         for series in findings.series.values():
             charts.series_chart(series, findings.period.calendar, findings.language)
         for result in filter(lambda goal: goal.dated, findings.result.goals):

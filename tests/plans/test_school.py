@@ -20,7 +20,7 @@ from kvartalsbog.verdicts.findings import Findings
 from kvartalsbog.verdicts.points import Points
 from kvartalsbog.verdicts.verdict import Verdict
 from kvartalsbog.words.annual import stand_sentences
-from kvartalsbog.words.descriptions import describe_points
+from kvartalsbog.words.standings import describe_standings
 from kvartalsbog.words.weights import credit_sentences, degree_sentence, shared_sentence
 
 Find = Callable[[str, str], Findings]
@@ -64,7 +64,7 @@ def test_degrees_and_the_plans_own_rules_are_told(found: Find) -> None:
         shared
         == "Målet er fælles med Åby Ungdomsvejledning; dets vægt her er 50 pct. af de 40 pct., som målet har i alt."
     )
-    assert plain(describe_points(findings.result)).startswith("62,5 pct. af planens vægt er vundet, 0 pct. er åbent")
+    assert plain(describe_standings(findings.result)).startswith("Planens 100 point: 62,5 opnået og 37,5 mistet.")
     assert "har målene givet 62,5 point" in plain(stand_sentences(findings.result))
     (table,) = (block for part in sections(findings) for block in part.blocks if isinstance(block, Table))
     degrees = [

@@ -11,7 +11,7 @@ import pandas as pd
 from kvartalsbog.kinds.base import Outlook
 from kvartalsbog.verdicts.findings import Findings
 from kvartalsbog.words.annual import stand_sentences
-from kvartalsbog.words.descriptions import describe_points
+from kvartalsbog.words.standings import describe_standings
 from kvartalsbog.words.weights import shared_sentence
 
 Find = Callable[[str, str], Findings]
@@ -35,14 +35,18 @@ def test_before_they_are_assessed_there_is_what_owners_expect(found: Find) -> No
     assert {r.goal.id: r.outlook for r in result.goals} == {
         "1.1": Outlook.ON_TRACK, "1.2": Outlook.UNANSWERED, "1.3": Outlook.AT_RISK, "2.1": Outlook.UNANSWERED,
     }  # fmt: skip
-    assert plain(describe_points(result)) == "Ikke forfalden: 1.1, 1.2, 1.3 og 2.1."
+    assert plain(describe_standings(result)) == (
+        "Planens 4 mål: 1 forventes opfyldt, 1 i risiko og 2 kan ikke vurderes. Forventes opfyldt: 1.1. I risiko: 1.3. Kan ikke vurderes: 1.2 og 2.1."
+    )
 
 
 def test_a_shared_goal_and_the_stand_are_told_without_weights(found: Find) -> None:
     findings = found("university", "2024H2")
     goal = findings.plan.goal("1.2")
     assert shared_sentence(goal, findings.plan) == "Målet er fælles med Sydkysten Universitet."
-    assert plain(describe_points(findings.result)) == "Opfyldt: 1.1 og 1.3. Delvist opfyldt: 1.2 og 2.1."
+    assert plain(describe_standings(findings.result)).endswith(
+        "Opfyldt: 1.1 og 1.3. Ikke eller kun delvist opfyldt: 1.2 og 2.1."
+    )
     stand = plain(stand_sentences(findings.result))
     assert stand.startswith(
         "Ved årets udgang står planens 4 mål sådan: 2 opfyldt og 2 delvist opfyldt. Planen har ingen regel"
@@ -64,6 +68,6 @@ def test_no_weight_and_no_point_stands_anywhere(plan_book: Callable[[str, str], 
     assert results["totals"]["plan"] is None
     assert results["plan"]["weights"] is None
     overview = plain((book / "html/notebooks/2021-24/overview.html").read_text(encoding="utf-8"))
-    assert "mål opfyldt" in overview
+    assert "To af fire mål er opfyldt og to delvist." in overview
     table = pd.read_csv(book / "html/data/maal.csv")
     assert table["weight"].isna().all()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -19,7 +18,7 @@ from kvartalsbog.kinds.measures import SeriesReading, Sum, add_up, by_month
 from kvartalsbog.periods import quarter_of
 from kvartalsbog.plan.values import Plan
 from kvartalsbog.readings.values import Readings
-from kvartalsbog.verdicts.evaluation import due_between, evaluate
+from kvartalsbog.verdicts.evaluation import evaluate
 from kvartalsbog.verdicts.verdict import Verdict, verdict_of
 
 HOLDS, FAILED, NOT_DUE, NO_DATA = State.HOLDS, State.FAILED, State.NOT_DUE, State.NO_DATA
@@ -83,11 +82,6 @@ def test_an_outlook_never_moves_points(report: Callable[[str], Report]) -> None:
 def test_a_quarter_judges_only_what_was_known_then(report: Callable[[str], Report]) -> None:
     whole_year, then = report("2024K4"), report("2024K2")
     assert evaluate(then.plan, whole_year.readings, then.period) == evaluate(then.plan, then.readings, then.period)
-
-
-def test_what_is_due_next(report: Callable[[str], Report]) -> None:
-    due = due_between(report("2024K1").plan, date(2024, 4, 1), date(2024, 6, 30))
-    assert [(goal.id, deadline) for goal, deadline, _ in due] == [("2.3", date(2024, 6, 30)), ("4.1", date(2024, 6, 30)), ("4.1", date(2024, 6, 30))]  # fmt: skip
 
 
 # -- properties ------------------------------------------------------------------------------------------------------

@@ -21,17 +21,17 @@ from kvartalsbog.opendata.formats.facts import EditionFacts
 from kvartalsbog.opendata.formats.results_json import results
 from kvartalsbog.opendata.formats.stratml import stratml
 from kvartalsbog.opendata.tables.standing import goals
-from kvartalsbog.pages.chapters import PillarChapter
-from kvartalsbog.pages.charts import pieces, points_chart
-from kvartalsbog.pages.inserts import points_facts
+from kvartalsbog.pages.inserts import standings_facts
 from kvartalsbog.pages.scorecards import points_table, scorecard
+from kvartalsbog.pages.standings_chart import pieces, standings_chart
 from kvartalsbog.plan.values import Plan
 from kvartalsbog.verdicts import evaluation
 from kvartalsbog.verdicts.findings import Findings
 from kvartalsbog.verdicts.points import Points
-from kvartalsbog.words.descriptions import describe_points
-from kvartalsbog.words.numbers import DASH, points
+from kvartalsbog.verdicts.standing import Standing, by_standing, portions
+from kvartalsbog.words.numbers import points
 from kvartalsbog.words.sentences import pro_rata_sentence
+from kvartalsbog.words.standings import describe_standings
 
 QUARTERS = Decimal("0.25")
 
@@ -74,10 +74,13 @@ def plain(text: str) -> str:
     return text.replace("\u00a0", " ")
 
 
+PLACES = {"won": "Opnået", "on_track": "På vej", "at_risk": "I risiko", "unlikely": "Forventes ikke opnået", "unknown": "Kan ikke vurderes", "lost": "Mistet"}  # fmt: skip
+
+
 def told_parts(text: str, weights: dict[str, Decimal]) -> dict[str, dict[str, Decimal]]:
-    """What an alternative text tells of each goal: part → goal → points."""
+    """What an alternative text tells of each goal: place → goal → points."""
     parts = {}
-    for label, sentence in re.findall(r"(Vundet|Åbne|Tabt) er mål (.+?)\.(?= |$)", text):
+    for label, sentence in re.findall(rf"({'|'.join(PLACES.values())}): (\d\.\d.*?)\.(?= |$)", text):
         own = {}
         for goal, given_ in re.findall(r"(\d\.\d)(?: \(([\d,]+) af [\d,]+ point\))?", sentence):
             own[goal] = Decimal(given_.replace(",", ".")) if given_ else weights[goal]
@@ -91,17 +94,18 @@ def test_partial_credit_is_drawn_and_told_by_hand(found: Findings, report: Calla
     plan = by_criteria(own.plan)
     partly = replace(found, plan=plan, result=evaluation.evaluate(plan, own.readings, own.period))
     assert partly.result.points == Points(won=Decimal("82.5"), lost=Decimal("17.5"))
-    text = plain(describe_points(partly.result))
-    assert "82,5 pct. af planens vægt er vundet, 0 pct. er åbent og 17,5 pct. er tabt." in text
-    assert text.endswith("Tabt er mål 1.2, 2.2 (2,5 af 5 point) og 5.1.")
+    text = plain(describe_standings(partly.result))
+    assert text.startswith("Planens 100 point: 82,5 opnået og 17,5 mistet. Opnået: 1.1, ")
+    assert text.endswith("Mistet: 1.2, 2.2 (2,5 af 5 point) og 5.1.")
     goal = partly.result.goal("2.2")
     assert pro_rata_sentence(goal) == "Målet giver 2,5 af 5 point for det, der er opfyldt."
-    assert list(pieces(goal.points)) == [("won", 0.0, 0.5), ("lost", 0.5, 0.5)]
     table = scorecard(partly)
-    assert said(next(row for row in table.rows if said(row[0]).startswith("2.2"))[-1]) == "2,5"
+    assert said(next(row for row in table.rows if said(row[0]).startswith("2.2"))[1]) == "2,5 af 5 point"
     assert "kan det give en del af vægten" in said(table.notes[0])
-    assert "kan det give" not in said(scorecard(found).notes[0])
-    whole, divided = (points_chart(result, DANISH).light for result in (found.result, partly.result))
+    assert scorecard(found).notes == ()
+    drawn = [(place, length) for place, of, _, length in pieces(partly.result) if of == "2.2"]
+    assert drawn == [(Standing.WON, 2.5), (Standing.LOST, 2.5)]
+    whole, divided = (standings_chart(result, DANISH).light for result in (found.result, partly.result))
     assert divided.count('<path d="M') == whole.count('<path d="M') + 1  # one piece more
 
 
@@ -118,41 +122,40 @@ def test_every_text_table_and_figure_of_points_agrees_with_them(scored: Scored, 
     result = partly.result
     own = {g.goal.id: g.points for g in result.goals}
     weights = {g.goal.id: g.goal.weight for g in result.goals}
-    text = plain(describe_points(result))
-    parts = told_parts(text, weights)
-    for label, name in (("Vundet", "won"), ("Åbne", "open"), ("Tabt", "lost")):
-        assert parts.get(label, {}) == {goal: getattr(p, name) for goal, p in own.items() if getattr(p, name)}
-    total = result.points
-    first = f"{points(total.won)} pct. af planens vægt er vundet, {points(total.open)} pct. er åbent og {points(total.lost)} pct. er tabt."
-    assert text.startswith(first)
+    text = plain(describe_standings(result))
+    assert told_parts(text, weights) == {
+        PLACES[place]: parts
+        for place in Standing
+        if (parts := {g.goal.id: part for g in result.goals if (part := portions(g).get(place))})
+    }
+    assert text.startswith("Planens 100 point: ")
     _tables_agree(partly, own)
     _data_agree(partly, own)
     for g in result.goals:
         sentence = plain(pro_rata_sentence(g))
         assert "bogen giver ingen" not in sentence or not g.points.won
         assert (f"Målet giver {points(g.points.won)} af" in sentence) is g.points.divided
-        drawn_parts = {name: share for name, _, share in pieces(g.points)}
-        assert drawn_parts == {
-            name: float(getattr(g.points, name) / g.goal.weight) for name in ("won", "lost", "open") if getattr(g.points, name)
-        }  # fmt: skip
+    drawn_parts = {(place, goal): length for place, goal, _, length in pieces(result)}
+    assert drawn_parts == {
+        (place, g.goal.id): pytest.approx(float(part)) for g in result.goals for place, part in portions(g).items()
+    }
 
 
 def _tables_agree(partly: Findings, own: dict[str, Points]) -> None:
     result, card = partly.result, scorecard(partly)
-    for row, (goal, p) in zip(card.rows, own.items(), strict=False):
+    for row, (goal, p) in zip(card.rows, own.items(), strict=True):
         assert said(row[0]).startswith(goal)
-        assert said(row[-1]) == (points(p.won) if p.won or p.lost else DASH)
-    assert said(card.rows[-1][-1]) == points(result.points.won)
-    assert ("en del af vægten" in said(card.notes[0])) is any(p.divided for p in own.values())
-    *rows, last = points_table(partly).rows
-    sums = [*(result.pillar_points(pillar) for pillar in partly.plan.pillars), result.points]
-    for row, p in zip((*rows, last), sums, strict=True):
-        assert [said(cell) for cell in row[1:]] == [points(v) for v in (p.won, p.open, p.lost, p.total)]
-    facts = [fact.value for fact in points_facts(partly).facts]
-    assert facts == [points(v) for v in (result.points.won, result.points.open, result.points.lost)]
-    for pillar, p in zip(partly.plan.pillars, sums, strict=False):
-        lead = plain(said(PillarChapter(partly, pillar).summary.blocks[0].runs))
-        assert f"er {points(p.won)} point vundet, {points(p.open)} point åbne og {points(p.lost)} point tabt." in lead
+        assert plain(said(row[1])) == (f"{points(p.won)} af {points(p.total)} point" if p.divided else points(p.total))
+    assert any("en del af vægten" in said(note) for note in card.notes) is any(p.divided for p in own.values())
+    of = [*(result.of(pillar) for pillar in partly.plan.pillars), result.goals]
+    places = [place for place in Standing if place is not Standing.UNKNOWN or by_standing(result.goals)[place]]
+    for row, goals_ in zip(points_table(partly).rows, of, strict=True):
+        parts = by_standing(goals_)
+        assert [said(cell) for cell in row[1:]] == [
+            points(v) for v in (*(parts[place] for place in places), sum(parts.values()))
+        ]
+    facts = [fact.value for fact in standings_facts(partly).facts]
+    assert facts == [points(by_standing(result.goals)[place]) for place in places]
 
 
 def _data_agree(partly: Findings, own: dict[str, Points]) -> None:

@@ -88,7 +88,7 @@ def chapter(findings_of: Callable[[str], Findings]) -> tuple[Part, ...]:
     overview, goal = OverviewChapter(findings), PillarChapter(findings, findings.plan.pillar("1")).goal("1.2")
     every = (goal.status, goal.development, goal.districts, goal.comment)  # type: ignore[union-attr]
     return (
-        Heading(text="Overblik", level=1, label="overview"), *overview.summary.blocks, *overview.points.blocks, *overview.scorecard.blocks,
+        Heading(text="Overblik", level=1, label="overview"), *overview.summary.blocks, *overview.attention.blocks, *overview.scorecard.blocks,
         Heading(text="Søjle 1", level=1, label="pillar-1"), Heading(text="Sagsbehandlingstid", level=2, label="goal-1-2"), *(b for cell in every for b in cell.blocks),
     )  # fmt: skip
 

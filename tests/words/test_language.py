@@ -46,7 +46,7 @@ from kvartalsbog.plan.publication import Release
 from kvartalsbog.verdicts.findings import Findings, find
 from kvartalsbog.verdicts.gathering import Gathered
 from kvartalsbog.verdicts.verdict import Verdict
-from kvartalsbog.words import descriptions, goals, kinds, sentences, statuses
+from kvartalsbog.words import descriptions, goals, kinds, sentences, standings, statuses
 from kvartalsbog.words.numbers import amount, enumeration, long_date, months_words, number, plural
 
 # The rooms and modules that tell readers anything. What is told to those who make the book is Danish.
@@ -205,7 +205,8 @@ def reported(request: pytest.FixtureRequest) -> tuple[Report, Findings]:
 def told(report: Report, findings: Findings, language: Language) -> Iterator[str]:
     """Everything that `words` says of a quarter."""
     months = report.period.to_date
-    yield descriptions.describe_points(findings.result, language)
+    yield standings.describe_standings(findings.result, language)
+    yield standings.finding_sentence(findings.result.goals, language)
     for goal in findings.result.goals:
         yield sentences.goal_sentence(goal, months, language)
         yield sentences.pro_rata_sentence(goal, language)
@@ -333,7 +334,9 @@ def drawn(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 def test_a_book_and_its_charts_say_no_word_of_their_own(blank: tuple[Findings, set[str]], drawn: list[str]) -> None:
     findings, own = blank
     pillars = [PillarChapter(findings, pillar) for pillar in findings.plan.pillars]
-    parts = [getattr(OverviewChapter(findings), part) for part in ("summary", "points", "scorecard", "changes", "due")]
+    parts = [
+        getattr(OverviewChapter(findings), part) for part in ("summary", "attention", "scorecard", "changes", "due")
+    ]
     parts += [part for pillar in pillars for part in (pillar.summary, pillar.background)]
     goals = [(pillar.goal(goal.id), goal) for pillar in pillars for goal in pillar.pillar.goals]
     parts += [getattr(section, part) for section, goal in goals for part in goal_parts(goal)]

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 import pytest
 
 from kvartalsbog.verdicts.findings import Findings
-from kvartalsbog.words.descriptions import describe_points, describe_series, describe_timeline
+from kvartalsbog.words.descriptions import describe_series, describe_timeline
 from kvartalsbog.words.kinds import outlook_sentence
 from kvartalsbog.words.sentences import goal_sentence, missing_sentence, pro_rata_sentence
 from kvartalsbog.words.statuses import (
@@ -93,14 +93,6 @@ def test_a_timelines_alternative_text_tells_every_criterion(findings_of: Callabl
     assert plain(describe_timeline(result)) == (
         "Brugere i Grønlands Politi behandler sager i POLSAS: ikke taget i brug, ventes 25. november 2024, fristen er 31. december 2024. "
         "Brugere i Færøernes Politi behandler sager i POLSAS: ikke taget i brug, ventes 20. januar 2025, fristen er 31. december 2024."
-    )
-
-
-def test_the_points_alternative_text_tells_every_part(findings_of: Callable[[str], Findings]) -> None:
-    said = plain(describe_points(findings_of("2024K4").result))
-    assert said == (
-        "80 pct. af planens vægt er vundet, 0 pct. er åbent og 20 pct. er tabt. "
-        "Vundet er mål 1.1, 2.1, 2.3, 2.4, 3.1, 3.2, 4.1 og 4.2. Tabt er mål 1.2, 2.2 og 5.1."
     )
 
 

@@ -1,0 +1,134 @@
+"""The plan's finding in a line, and where its points and goals stand, in words."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+
+from kvartalsbog.content.language import DANISH, Language, message, messages
+from kvartalsbog.kinds.base import Outlook
+from kvartalsbog.verdicts.evaluation import GoalResult, PlanResult
+from kvartalsbog.verdicts.standing import Standing, by_standing, portions, standing
+from kvartalsbog.verdicts.verdict import Verdict
+from kvartalsbog.words.numbers import capital, clauses, count_word, enumeration
+from kvartalsbog.words.units import unit_word
+from kvartalsbog.words.weights import of_weight, tidy
+
+_POINTS: Mapping[Standing, str] = {
+    Standing.WON: message("opnået"),
+    Standing.ON_TRACK: message("på vej"),
+    Standing.AT_RISK: message("i risiko"),
+    Standing.UNLIKELY: message("forventes ikke opnået"),
+    Standing.UNKNOWN: message("kan ikke vurderes"),
+    Standing.LOST: message("mistet"),
+}
+_GOALS: Mapping[Standing, str] = {
+    Standing.WON: message("opfyldt"),
+    Standing.ON_TRACK: message("forventes opfyldt"),
+    Standing.AT_RISK: message("i risiko"),
+    Standing.UNLIKELY: message("forventes ikke opfyldt"),
+    Standing.UNKNOWN: message("kan ikke vurderes"),
+    Standing.LOST: message("ikke eller kun delvist opfyldt"),
+}
+TONES: Mapping[Standing, str] = {
+    Standing.WON: "better", Standing.ON_TRACK: "waiting", Standing.AT_RISK: "mixed", Standing.UNLIKELY: "worse",
+    Standing.UNKNOWN: "missing", Standing.LOST: "worse",
+}  # fmt: skip
+
+
+def standing_word(place: Standing, language: Language = DANISH, *, weighed: bool = True) -> str:
+    """What stands there: of points `på vej`, of goals in a plan without weights `forventes opfyldt`."""
+    return language.say((_POINTS if weighed else _GOALS)[place])
+
+
+def told_places(result: PlanResult) -> Mapping[Standing, Decimal]:
+    """The places that are told of, each with what stands there: all but the one for what nobody can judge, where it is empty."""
+    found = by_standing(result.goals)
+    return {place: part for place, part in found.items() if part or place is not Standing.UNKNOWN}
+
+
+def finding_sentence(results: Sequence[GoalResult], language: Language = DANISH) -> str:
+    """The finding about some goals in a line, the worst of it told and the rest left to what follows: `Tre mål er i fare`."""
+    counts = Counter(standing(result) for result in results)
+    if counts[Standing.WON] + counts[Standing.LOST] == len(results):
+        return _settled(results, language)
+    told = list(_troubles(results, language))
+    if told:
+        return capital(clauses(told, language)) + "."
+    well = messages("Det ene mål forventes opfyldt.", "Alle {count} mål forventes opfyldt.")
+    if counts[Standing.WON]:
+        well = messages("Det ene mål er opfyldt.", "Alle {count} mål er opfyldt eller forventes opfyldt.")
+    return language.say_n(*well, len(results), count=_n(len(results), language))
+
+
+def _settled(results: Sequence[GoalResult], language: Language) -> str:
+    """The finding when nothing is open any more."""
+    verdicts, n, say = Counter(result.verdict for result in results), len(results), language.say
+    met, partly, missed = (verdicts[v] for v in (Verdict.MET, Verdict.PARTLY_MET, Verdict.NOT_MET))
+    if met == n:
+        return language.say_n("Det ene mål er opfyldt.", "Alle {count} mål er opfyldt.", n, count=_n(n, language))
+    if n == 1:
+        return say("Det ene mål er kun delvist opfyldt.") if partly else say("Det ene mål er ikke opfyldt.")
+    if missed == n:
+        return say("Ingen af de {count} mål er opfyldt.", count=_n(n, language))
+    parts = [say("{met} af {count} mål er opfyldt", met=_n(met, language), count=_n(n, language))] if met else []
+    if partly:
+        said = message("{n} delvist") if met else message("{n} mål er delvist opfyldt")
+        parts.append(say(said, n=_n(partly, language)))
+    if missed:
+        parts.append(say("{n} ikke", n=_n(missed, language)))
+    return capital(enumeration(parts, language)) + "."
+
+
+def _troubles(results: Sequence[GoalResult], language: Language) -> Iterator[str]:
+    """What is in danger, lost, met in part or not to be judged, a clause each; the first names what is counted."""
+    verdicts, places = Counter(r.verdict for r in results), Counter(standing(r) for r in results)
+    gone = sum(result.outlook is Outlook.OUT_OF_REACH for result in results)
+    counted = (
+        (places[Standing.AT_RISK] + places[Standing.UNLIKELY] - gone, message("{n} mål er i fare"), message("{n} er i fare")),
+        (verdicts[Verdict.NOT_MET] + gone, message("{n} mål er tabt"), message("{n} er tabt")),
+        (verdicts[Verdict.PARTLY_MET], message("{n} mål er kun delvist opfyldt"), message("{n} er kun delvist opfyldt")),
+        (places[Standing.UNKNOWN], message("{n} mål kan ikke vurderes"), message("{n} kan ikke vurderes")),
+    )  # fmt: skip
+    first = True
+    for n, named, bare in counted:
+        if n:
+            yield language.say(named if first else bare, n=_n(n, language))
+            first = False
+
+
+def _n(count: int, language: Language) -> str:
+    return count_word(count, language)
+
+
+def parts_sentence(result: PlanResult, language: Language = DANISH) -> str:
+    """How much of the plan stands where: `Planens 100 point: 10 opnået, 55 på vej, 30 i risiko og 5 mistet`."""
+    found = {place: part for place, part in told_places(result).items() if part}
+    weights, own = result.plan.weights, result.points
+    weighed = weights is not None and own is not None
+    parts = enumeration(
+        (f"{language.shown(tidy(part))} {standing_word(place, language, weighed=weighed)}" for place, part in found.items()),
+        language,
+    )  # fmt: skip
+    if weights is None or own is None:
+        return language.say("Planens {count}\u00a0mål: {parts}.", count=len(result.goals), parts=parts)
+    unit = unit_word(own.unit, language, weights.total)
+    return language.say("Planens {total}\u00a0{unit}: {parts}.", total=weights.total, unit=unit, parts=parts)
+
+
+def describe_standings(result: PlanResult, language: Language = DANISH) -> str:
+    """What the figure of the plan's points shows: how much stands where, and which goals that is."""
+    told, weighed = [parts_sentence(result, language)], result.points is not None
+    for place in told_places(result):
+        goals = [_named(goal, place, language) for goal in result.goals if place in portions(goal)]
+        if goals:
+            word = capital(standing_word(place, language, weighed=weighed))
+            told.append(language.say("{word}: {goals}.", word=word, goals=enumeration(goals, language)))
+    return " ".join(told)
+
+
+def _named(result: GoalResult, place: Standing, language: Language) -> str:
+    """A goal, and how much of it where it is not the whole of it: `2.2 (2,5 af 5 point)`."""
+    parts = portions(result)
+    return result.goal.id if len(parts) == 1 else f"{result.goal.id} ({of_weight(result, parts[place], language)})"

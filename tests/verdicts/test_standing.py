@@ -1,0 +1,132 @@
+"""Where goals stand: every verdict and outlook has a place, parts are where they belong, and the worst comes first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kvartalsbog.kinds.base import Outlook
+from kvartalsbog.kinds.credit import Credit
+from kvartalsbog.verdicts.evaluation import GoalResult
+from kvartalsbog.verdicts.findings import Findings
+from kvartalsbog.verdicts.points import Points
+from kvartalsbog.verdicts.standing import Standing, by_standing, portions, pressing, standing
+from kvartalsbog.verdicts.verdict import Verdict
+from kvartalsbog.words.standings import finding_sentence
+from kvartalsbog.words.statuses import standing_status
+
+V, O, S = Verdict, Outlook, Standing  # noqa: E741 - a table is read at a glance
+PLACES = [
+    (V.MET, None, S.WON, "Opfyldt"), (V.PARTLY_MET, None, S.LOST, "Delvist opfyldt"), (V.NOT_MET, None, S.LOST, "Ikke opfyldt"),
+    (V.NOT_DUE, O.ON_TRACK, S.ON_TRACK, "Forventes opfyldt"), (V.NOT_DUE, O.AT_RISK, S.AT_RISK, "I risiko"),
+    (V.NOT_DUE, O.UNLIKELY, S.UNLIKELY, "Forventes ikke opfyldt"), (V.NOT_DUE, O.OUT_OF_REACH, S.UNLIKELY, "Kan ikke længere opfyldes"),
+    (V.NOT_DUE, O.UNANSWERED, S.UNKNOWN, "Mangler svar"), (V.NOT_DUE, None, S.UNKNOWN, "Ikke forfalden"),
+    (V.NO_DATA, None, S.UNKNOWN, "Mangler data"), (V.NO_DATA, O.AT_RISK, S.UNKNOWN, "Mangler data"), (V.NO_DATA, O.OUT_OF_REACH, S.UNLIKELY, "Kan ikke længere opfyldes"),
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def goals(findings_of: Callable[[str], Findings]) -> tuple[GoalResult, ...]:
+    return findings_of("2024K4").result.goals
+
+
+@pytest.mark.parametrize(("verdict", "outlook", "place", "word"), PLACES)
+def test_each_verdict_and_outlook_has_a_place_and_a_word(
+    goals: tuple[GoalResult, ...], verdict: Verdict, outlook: Outlook | None, place: Standing, word: str
+) -> None:
+    result = replace(goals[0], verdict=verdict, outlook=outlook)
+    assert standing(result) is place
+    assert standing_status(result).word == word
+
+
+def test_what_is_open_of_a_goal_stands_as_the_gravest_of_its_open_criteria(goals: tuple[GoalResult, ...]) -> None:
+    """5 points: 2 won, 1 lost for good, 2 open at risk: not as the goal, which can no longer be met."""
+    result = next(goal for goal in goals if goal.goal.id == "2.2")
+    first, second = result.criteria
+    open_ = replace(first, outlook=O.AT_RISK), replace(second, outlook=O.ON_TRACK)
+    points = Points(Decimal(2), Decimal(2), Decimal(1))
+    parted = replace(
+        result,
+        verdict=V.NOT_DUE,
+        outlook=O.OUT_OF_REACH,
+        criteria=open_,
+        points=points,
+        credit=Credit(Decimal(0), Decimal(1)),
+    )  # type: ignore[arg-type]
+    assert standing(parted) is S.UNLIKELY
+    assert portions(parted) == {S.WON: 2, S.AT_RISK: 2, S.LOST: 1}
+
+
+def test_without_weights_a_goal_counts_whole(goals: tuple[GoalResult, ...]) -> None:
+    unweighed = [replace(goal, points=None) for goal in goals]
+    assert sum(by_standing(unweighed).values()) == len(goals)
+    assert by_standing(unweighed)[S.WON] == sum(goal.verdict is V.MET for goal in goals)
+
+
+def test_the_worst_comes_first_and_of_equals_the_heaviest(goals: tuple[GoalResult, ...]) -> None:
+    stands = [(V.NOT_DUE, O.AT_RISK), (V.NOT_DUE, O.UNLIKELY), (V.MET, None), (V.PARTLY_MET, None), (V.NOT_MET, None), (V.NOT_DUE, O.OUT_OF_REACH), (V.NO_DATA, None), (V.NOT_DUE, O.ON_TRACK), (V.NOT_DUE, O.AT_RISK)]  # fmt: skip
+    weights = [5, 5, 5, 5, 5, 5, 5, 5, 15]
+    made = [
+        replace(goals[0], verdict=verdict, outlook=outlook, goal=goals[0].goal.model_copy(update={"id": f"1.{n}", "weight": Decimal(weight)}))
+        for n, ((verdict, outlook), weight) in enumerate(zip(stands, weights, strict=True))
+    ]  # fmt: skip
+    assert [result.goal.id for result in pressing(made)] == ["1.4", "1.3", "1.5", "1.1", "1.8", "1.0", "1.6"]
+
+
+# -- the finding in a line -------------------------------------------------------------------------------------------
+
+MET, PART, MISSED, FINE, RISK, UNLIKELY, GONE, UNKNOWN = (
+    (V.MET, None), (V.PARTLY_MET, None), (V.NOT_MET, None), (V.NOT_DUE, O.ON_TRACK), (V.NOT_DUE, O.AT_RISK), (V.NOT_DUE, O.UNLIKELY),
+    (V.NOT_DUE, O.OUT_OF_REACH), (V.NO_DATA, None),
+)  # fmt: skip
+FINDINGS = [
+    ([FINE] * 6 + [MET] + [RISK] + [UNLIKELY] * 2 + [MISSED], "Tre mål er i fare, og ét er tabt."),
+    ([FINE, RISK], "Ét mål er i fare."),
+    ([FINE, MISSED], "Ét mål er tabt."),
+    ([FINE, GONE, MISSED], "To mål er tabt."),
+    ([FINE, RISK, GONE], "Ét mål er i fare, og ét er tabt."),
+    ([FINE, PART], "Ét mål er kun delvist opfyldt."),
+    ([FINE, UNKNOWN, UNKNOWN], "To mål kan ikke vurderes."),
+    ([FINE, RISK, MISSED, PART, UNKNOWN], "Ét mål er i fare, ét er tabt, ét er kun delvist opfyldt, og ét kan ikke vurderes."),
+    ([FINE], "Det ene mål forventes opfyldt."),
+    ([FINE] * 11, "Alle 11 mål forventes opfyldt."),
+    ([FINE, MET], "Alle to mål er opfyldt eller forventes opfyldt."),
+    ([MET], "Det ene mål er opfyldt."),
+    ([MET] * 4, "Alle fire mål er opfyldt."),
+    ([PART], "Det ene mål er kun delvist opfyldt."),
+    ([MISSED], "Det ene mål er ikke opfyldt."),
+    ([MISSED] * 3, "Ingen af de tre mål er opfyldt."),
+    ([MET] * 8 + [PART, MISSED, MISSED], "Otte af 11 mål er opfyldt, ét delvist og to ikke."),
+    ([MET, MISSED], "Ét af to mål er opfyldt og ét ikke."),
+    ([MET, PART], "Ét af to mål er opfyldt og ét delvist."),
+    ([PART, PART], "To mål er delvist opfyldt."),
+    ([PART, MISSED], "Ét mål er delvist opfyldt og ét ikke."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("stands", "said"), FINDINGS)
+def test_the_finding_is_told_in_a_line(
+    goals: tuple[GoalResult, ...], stands: list[tuple[Verdict, Outlook | None]], said: str
+) -> None:
+    made = [replace(goals[0], verdict=verdict, outlook=outlook) for verdict, outlook in stands]
+    assert finding_sentence(made) == said
+
+
+@settings(deadline=None)
+@given(
+    stands=st.lists(st.sampled_from([MET, PART, MISSED, FINE, RISK, UNLIKELY, GONE, UNKNOWN]), min_size=1, max_size=14)
+)
+def test_the_finding_is_one_sentence_that_hides_no_trouble(
+    goals: tuple[GoalResult, ...], stands: list[tuple[Verdict, Outlook | None]]
+) -> None:
+    said = finding_sentence([replace(goals[0], verdict=verdict, outlook=outlook) for verdict, outlook in stands])
+    assert said[0].isupper()
+    assert said.endswith(".")
+    assert "intet" not in said.casefold()
+    assert ("i fare" in said) is (RISK in stands or UNLIKELY in stands)
+    assert "Alle" not in said or not {PART, MISSED, RISK, UNLIKELY, GONE, UNKNOWN} & set(stands)
