@@ -206,17 +206,38 @@ def test_only_regions_that_scroll_are_stops_for_the_keyboard_at_any_width_and_si
 def test_a_table_that_is_cut_says_so_at_its_edge_until_it_is_scrolled_to_its_end(
     browser: Browser, site: str, scheme: Any
 ) -> None:
-    with opened(browser, site + OVERVIEW, origin=site, viewport={"width": 360, "height": 800}, color_scheme=scheme) as watched:  # fmt: skip
-        page, table = watched.page, watched.page.locator(".table-scroll").last
-        shadow = "(region) => getComputedStyle(region).boxShadow"
+    with opened(browser, site + PILLAR, origin=site, viewport={"width": 360, "height": 800}, color_scheme=scheme) as watched:  # fmt: skip
+        page, shadow = watched.page, "(region) => getComputedStyle(region).boxShadow"
         drawn(page)
+        table = page.locator(".table-scroll[data-more]").first.element_handle()
         assert "inset" in table.evaluate(shadow)
         table.evaluate("(region) => { region.scrollLeft = region.scrollWidth; }")
-        drawn(page)
-        assert table.evaluate(shadow) == "none"
+        page.wait_for_function("(region) => getComputedStyle(region).boxShadow === 'none'", arg=table)
+        table.evaluate("(region) => { region.scrollLeft = 0; }")
+        page.wait_for_function("(region) => getComputedStyle(region).boxShadow !== 'none'", arg=table)
         page.set_viewport_size({"width": 1280, "height": 800})
+        page.wait_for_function("(region) => getComputedStyle(region).boxShadow === 'none'", arg=table)
+
+
+@pytest.mark.parametrize("width", [360, 600])
+def test_on_a_phone_a_row_of_the_overview_is_a_card_with_every_cell_named(
+    browser: Browser, site: str, width: int
+) -> None:
+    with opened(browser, site + OVERVIEW, origin=site, viewport={"width": width, "height": 800}) as watched:
+        page = watched.page
         drawn(page)
-        assert table.evaluate(shadow) == "none"
+        tables = page.locator("table.kb-cards")
+        assert tables.count() >= 3
+        assert page.evaluate("[...document.querySelectorAll('.kb-cards td')].every((cell) => cell.dataset.head)")
+        cut = "[...document.querySelectorAll('.kb-cards td, .kb-cards th')].filter((cell) => cell.getBoundingClientRect().right > innerWidth)"
+        assert page.evaluate(f"{cut}.length") == 0
+        assert page.evaluate(
+            "[...document.querySelectorAll('.table-scroll:has(.kb-cards)')].every((one) => one.scrollWidth <= one.clientWidth)"
+        )
+        first = page.evaluate(
+            "[...document.querySelector('.kb-cards tbody tr').children].map((cell) => cell.getBoundingClientRect().top)"
+        )
+        assert first == sorted(set(first))  # below each other
 
 
 def test_without_scripts_every_region_can_be_reached(browser: Browser, site: str) -> None:
