@@ -7,7 +7,8 @@ from dataclasses import replace
 from datetime import date
 
 from example_cells import Figure, Key
-from example_story import COMMENTARY, DELIVERABLES
+from example_story import DELIVERABLES
+from example_words import COMMENTARY, names
 
 from kvartalsbog.intake.forms.layout import DONE, EXPECTED, UNDATED, Cell, Form, Kind
 from kvartalsbog.words.statuses import ACCOUNT_FIELDS
@@ -38,6 +39,7 @@ def _answers(goal: str, quarter: str, known: Mapping[Key, Figure]) -> Mapping[tu
         (Kind.COMMENT, ""): told.get("comment", ""),
         (Kind.REASON, ""): told.get("revision", ""),
         **{(Kind(field), ""): told[field] for field in ACCOUNT_FIELDS if field in told},
+        **{(Kind.NAME, item): name for item, name in names(goal, quarter).items()},
     }
     if "when" in told:
         found[Kind.WHEN, ""] = date.fromisoformat(told["when"])

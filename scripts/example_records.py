@@ -39,8 +39,12 @@ CLOSED = (
     "2023-12-25", "2023-12-26", "2024-01-01", "2024-03-28", "2024-03-29", "2024-04-01", "2024-05-09", "2024-05-20", "2024-06-05",
     "2024-12-24", "2024-12-25", "2024-12-26", "2024-12-31",
 )  # fmt: skip
-# How many days cases take, in thousandths of their average: a lognormal curve, as durations of cases mostly are.
-SPREAD = np.array([round(1000 * math.exp(0.6 * NormalDist().inv_cdf((k + 0.5) / 1000) - 0.18)) for k in range(1000)])
+# How many days cases take, in thousandths of their average: a lognormal curve, as durations of cases mostly are. No case
+# takes longer than the mapping finds plausible.
+LONGEST = 3600
+SPREAD = np.array(
+    [min(LONGEST, round(1000 * math.exp(0.6 * NormalDist().inv_cdf((k + 0.5) / 1000) - 0.18))) for k in range(1000)]
+)
 
 
 @dataclass(frozen=True)

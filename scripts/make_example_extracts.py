@@ -21,7 +21,8 @@ from example_cells import Cells, cells, known, news
 from example_files import DANISH, INTERNATIONAL, write_csv, write_parquet, write_workbook
 from example_forms import filled
 from example_records import records
-from example_story import COMMENTARY, DELIVERABLES, EXTRACTED
+from example_story import DELIVERABLES, EXTRACTED, UNREPORTED
+from example_words import COMMENTARY, names
 
 from kvartalsbog.intake.forms.layout import forms
 from kvartalsbog.intake.forms.writing import file_names, form_bytes
@@ -82,7 +83,7 @@ def _write_extracts(folder: Path, base: Ground, truth: Cells) -> None:
     months = quarter.to_date
     # restatements fall in the month before the quarter; there is none in January, which begins the plan's year
     recent = months[-4:]
-    unreported = {Month.parse(key[1]) for key, cell in truth.items() if key[0] == "4.2" and name < cell.since}
+    unreported = {Month.parse(month) for (goal, month), since in UNREPORTED.items() if goal == "4.2" and name < since}
     asked = [month for month in (quarter.calendar.months_before[-1], *months) if month not in unreported]
     write_parquet(folder / f"straffesager-{name}.parquet", (table("1.1", month) for month in recent))
     title = f"Afsoningssager med dom i {quarter.plan}"
@@ -114,9 +115,15 @@ def _write_readings(base: Ground, truth: Cells) -> None:
         series.setdefault(goal, []).append((goal, month, unit, *map(str, figure)))
     for item in DELIVERABLES[name]:
         items.setdefault(item[0], []).append(item)
+    said = {goal.id: {**COMMENTARY[name].get(goal.id, {}), **_named(goal.id, name)} for goal in base.plan.goals}
     base.folder.mkdir()
-    for file, text in texts(VintageText(series, items, COMMENTARY[name]), base.plan, base.period).items():
+    for file, text in texts(VintageText(series, items, said), base.plan, base.period).items():
         (base.folder / file).write_text(text, encoding="utf-8", newline="\n")
+
+
+def _named(goal: str, quarter: str) -> dict[str, dict[str, str]]:
+    told = names(goal, quarter)
+    return {"names": told} if told else {}
 
 
 if __name__ == "__main__":

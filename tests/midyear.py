@@ -50,8 +50,8 @@ def shipped(folder: Path) -> Path:
 
 
 def amend(data: Path, text: str) -> None:
-    """Put amendments into the plan."""
-    edit(data / "2024/plan.yml", "amendments: []", text.removesuffix("\n") + "\n#")
+    """Put amendments into the plan, before its own."""
+    edit(data / "2024/plan.yml", "amendments:\n", text.removesuffix("\n") + "\n")
 
 
 def edit(path: Path, old: str, new: str) -> None:

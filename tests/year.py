@@ -6,6 +6,7 @@ import shutil
 import subprocess
 from datetime import UTC, date, datetime
 from pathlib import Path
+from textwrap import indent
 
 import pytest
 import yaml
@@ -122,9 +123,9 @@ def published_year(folder: Path) -> Year:
 
 def _amend(year: Year) -> None:
     path = year.project / "data/2024/plan.yml"
-    agreed, empty, _ = path.read_text(encoding="utf-8").partition("amendments: []")
-    assert empty
-    path.write_text(agreed + yaml.safe_dump({"amendments": [AMENDMENT]}, allow_unicode=True), encoding="utf-8")
+    agreed = path.read_text(encoding="utf-8")
+    assert "amendments:\n" in agreed
+    path.write_text(agreed + indent(yaml.safe_dump([AMENDMENT], allow_unicode=True), "  "), encoding="utf-8")
     year.commit("Ministeriets ændring af mål 2.1")
 
 

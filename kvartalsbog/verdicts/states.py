@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from kvartalsbog.content.prose import plain_text
+from kvartalsbog.files.fields import day_of
 from kvartalsbog.kinds.base import Asked, Criterion, Outlook
 from kvartalsbog.kinds.measures import Sum
 from kvartalsbog.kinds.series import SeriesCriterion
@@ -181,7 +182,9 @@ def steps(agreed: Plan, until: date) -> dict[tuple[int, int], Step]:
 
 
 def _old_and_new(plan: Plan, amendment: Amendment, change: Change) -> tuple[object, object]:
-    """What a change changed, as the plan has it; units by the names that they have then."""
+    """What a change changed, as the plan has it: a day as one, units by the names that they have then."""
+    if change.field in ("deadline", "from"):
+        return day_of(change.old), day_of(change.new)
     if change.field != "districts":
         return change.old, change.new
     named = (

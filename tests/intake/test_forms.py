@@ -16,6 +16,8 @@ import pytest
 import yaml
 from calling import call
 from conftest import make_library
+from example_words import NAMES
+from figures import cases_in, told
 from forms import Question, Value, blank_forms, changed, place, type_in, written
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -154,13 +156,17 @@ def test_the_cursor_stands_in_the_first_cell_that_asks(form: Form, book: Workboo
 
 def test_what_was_reported_last_stands_in_the_form() -> None:
     sheet = load_workbook(_file(POLICE["Rigspolitiet"]))["2.1"]
+    first, third = (NAMES["2.1"][number] for number in (0, 2))
     lines = [[cell.value for cell in row] for row in sheet["A5:F8"]]
-    assert lines[0] == ["projekt-1", "It-projekt 1", "31-12-2024", DONE, datetime(2024, 2, 26), "I drift i alle kredse"]
-    assert lines[2] == ["projekt-3", "It-projekt 3", "31-12-2024", EXPECTED, datetime(2024, 7, 15), "Flyttet en måned"]
+    assert lines[0] == ["projekt-1", first, "31-12-2024", DONE, datetime(2024, 2, 26), "I drift i alle kredse"]
+    assert lines[2] == ["projekt-3", third, "31-12-2024", EXPECTED, datetime(2024, 7, 15), "Flyttet en måned"]
     months = load_workbook(_file(POLICE["Politiet"]))["1.1"]
     assert [cell.value for cell in months["B"]][8:12] == [
-        "22.593 sager, i gennemsnit 185,9\xa0dage",
-        "22.983 sager, i gennemsnit 184,2\xa0dage",
+        *(
+            f"{cases_in('1.1', '2024K2', month):,} sager, i gennemsnit ".replace(",", ".", 1)
+            + told("1.1", "2024K2", [month]).replace(" ", "\xa0")
+            for month in (5, 6)
+        ),
         "Ikke indberettet endnu",
         "Ikke indberettet endnu",
     ]

@@ -250,7 +250,7 @@ def from_danish(kind: Kind, words: Mapping[str, str], cell: str, mark: str) -> s
     if mark:
         assert cell in (mark, "")
         return ""
-    if kind is Kind.DATE and cell:
+    if (kind is Kind.DATE and cell) or re.fullmatch(r"\d\d-\d\d-\d{4}", cell):
         return datetime.strptime(cell, "%d-%m-%Y").date().isoformat()
     if kind in (Kind.NUMBER, Kind.MEASURE) or re.fullmatch(r"-?\d+,\d+", cell):
         return cell.replace(",", ".")

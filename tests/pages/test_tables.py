@@ -71,7 +71,7 @@ def test_the_scorecard_has_every_goal_in_a_line(findings_of: Callable[[str], Fin
 @pytest.mark.parametrize(("goal", "reached", "asked", "deadlines"), [
     ("2.1", "6 af 6 projekter", "6 projekter", "31. dec."),
     ("2.2", "1 af 2 leverancer", "2 leverancer", "31. dec."),
-    ("2.3", "3 af 3 leverancer", "3 leverancer", "30. jun. (1) og 31. dec. (2)"),
+    ("2.3", "3 af 3 leverancer", "3 leverancer", "31. aug. (1) og 31. dec. (2)"),
     ("2.4", "8 af 8 krav, 2 af 2 leverancer", "alle 8 krav og 2 leverancer", "31. dec."),
     ("4.1", "15 af 15 initiativer, 1 af 1 leverance", "15 initiativer og 1 leverance", "30. jun."),
     ("5.1", "0 af 2 leverancer (2 efter fristen)", "2 leverancer", "30. sep."),
@@ -158,7 +158,8 @@ def test_what_changed_is_told_in_words(findings_of: Callable[[str], Findings]) -
         "2.2 POLSAS i Grønland og på Færøerne: udsigten er gået fra »forventes opfyldt« til »forventes ikke opfyldt«."
         in told
     )
-    assert "De tabte point er gået fra 0 til 5." in told
+    assert "4.1 Strategiarbejde med 15 initiativer er gået fra »delvist opfyldt« til »opfyldt«." in told
+    assert "de tabte point er gået fra 10 til 5." in told
 
 
 def test_results_have_the_agreed_form(k4: Findings) -> None:

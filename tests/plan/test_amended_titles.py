@@ -41,8 +41,8 @@ def _project(folder: Path) -> Path:
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns(".*", "approvals"))
     plan = folder / "data/2024/plan.yml"
     agreed = plan.read_text(encoding="utf-8")
-    assert "amendments: []" in agreed
-    plan.write_text(agreed.partition("amendments: []")[0] + AMENDMENT, encoding="utf-8")
+    assert "amendments:\n" in agreed
+    plan.write_text(agreed.replace("amendments:\n", AMENDMENT), encoding="utf-8")
     notebook = folder / "notebooks/2024/pillar_2.ipynb"  # a heading of its own, that the plan has outlived
     notebook.write_text(notebook.read_text(encoding="utf-8").replace("## Mål 2.1", f"## 2.1 {OLD}"), encoding="utf-8")
     return folder

@@ -271,7 +271,7 @@ def test_the_book_tells_of_a_dropped_goal(dropped: Path) -> None:
         assert "Målet er ikke en del af planen ved udgangen af 3. kvartal 2024." in words(part)
     row = next(row for row in amendments(after).rows if row[7] == "2.2")
     assert row[9:12] == ("goal", "POLSAS i Grønland og på Færøerne", None)
-    assert amendments(before).rows == ()
+    assert "2.2" not in [row[7] for row in amendments(before).rows]
 
 
 def test_a_dropped_goal_reports_no_more(tmp_path: Path) -> None:

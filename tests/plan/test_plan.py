@@ -140,8 +140,11 @@ def test_the_police_plan_keeps_the_limits_and_deadlines_of_its_source(police: Pl
     ]  # fmt: skip
 
 
-def test_the_shipped_plan_was_not_amended(police: Plan) -> None:
-    assert police.amendments == ()
+def test_the_amendment_of_the_shipped_plan_says_that_it_is_an_example(police: Plan) -> None:
+    (amendment,) = police.amendments
+    assert "opdigtet eksempel" in amendment.reason.casefold()
+    analysis = [plan.goal("2.3").criteria[0].deadline for plan in (police, police.in_force(date(2024, 6, 30)))]
+    assert analysis == [date(2024, 6, 30), date(2024, 8, 31)]
 
 
 def test_the_plan_in_force_before_an_amendment_is_the_agreed_one(invented: Plan) -> None:

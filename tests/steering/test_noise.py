@@ -1,4 +1,4 @@
-"""Whether a figure has moved: each row of the decision table, and the example year."""
+"""Whether a figure has moved: each row of the decision table, and two invented years."""
 
 from __future__ import annotations
 
@@ -94,7 +94,7 @@ def test_a_year_that_was_on_its_way_has_the_wider_band_and_says_so() -> None:
         ("4.2", 0.7747, 0.9502, False, ["within the band", "really higher", "really higher", "really higher"]),
     ],
 )
-def test_the_example_year(goal: str, low: float, high: float, moving: bool, signals: list[str]) -> None:
+def test_two_invented_years(goal: str, low: float, high: float, moving: bool, signals: list[str]) -> None:
     found = []
     for quarter in quarter_of(2024, 4).until_now:
         known = known_months(goal, str(quarter))

@@ -1,4 +1,4 @@
-"""How a figure is likely to end: hand-checked on the example year, and what must hold whatever the series."""
+"""How a figure is likely to end: hand-checked on two invented years, and what must hold whatever the series."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ ASKED = {
         ("4.2", "2024K3", 0.9337, 0.9210, 0.9464, 0.8041, 0.9997),
     ],
 )
-def test_the_example_year_as_it_was_worked_out(
+def test_two_invented_years_as_they_were_worked_out(
     goal: str, quarter: str, value: float, low: float, high: float, required: float, probability: float
 ) -> None:
     found = project(known_months(goal, quarter), ASKED[goal])

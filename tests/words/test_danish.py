@@ -26,9 +26,14 @@ pytestmark = pytest.mark.slow
 
 def printed(path: Path) -> Iterator[str]:
     """What the PDF says: its text, with the hyphens and the places for line ends taken out, its alternative texts, bookmarks and facts."""
+    broken = False
     with pypdfium2.PdfDocument(path) as document:
         for page in document:
             text = page.get_textpage().get_text_range()
+            if broken:  # the rest of a word that began on the page before, below this page's head
+                text = re.sub(r"\n\w+", "\n", text, count=1)
+            broken = re.search(r"\w+\ufffe(?=\d)", text) is not None  # by the page's foot
+            text = re.sub(r"\w+\ufffe(?=\d)", "", text)
             text = re.sub(r"[\ufffe\x02](\r?\n)?(?=(og|eller)\b)", "- ", text)  # of the word itself: cyber- og
             yield re.sub(r"[\u00ad\ufffe\x02](\r?\n)?|\u200b", "", text)
         yield from document.get_metadata_dict().values()

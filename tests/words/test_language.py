@@ -299,7 +299,7 @@ def blank(request: pytest.FixtureRequest) -> tuple[Findings, set[str]]:
     folder, quarter = request.param
     report = load(Period.parse(quarter), folder / "data")
     findings = find(report, BLANK)
-    shown = [findings.agreed, findings.items, findings.comments, findings.accounts]
+    shown = [findings.agreed, findings.plan, findings.items, findings.comments, findings.accounts]
     own = {*_plans_own(report), *_strings(shown)}
     plan = findings.plan
     own |= set(
