@@ -23,6 +23,7 @@ MESSAGES = {
     "missing": "Nøglen mangler.",
     "extra_forbidden": "Ukendt nøgle.",
     "literal_error": "Ukendt værdi.",
+    "enum": "Ukendt værdi.",
     "unknown_kind": "Ukendt slags kriterium.",
     "missing_kind": "Kriteriets slags mangler.",
     "string_type": "Værdien skal være tekst.",
@@ -131,7 +132,7 @@ def allowed_in(detail: Any) -> str | None:
         return _WORDS[kind]
     if kind in _OF_KINDS:
         return str(context["allowed"])
-    if kind == "literal_error":
+    if kind in ("literal_error", "enum"):
         return str(context["expected"]).replace(" or ", ", ").replace("'", "")
     if kind == "string_pattern_mismatch":
         return _FORMS.get(context["pattern"])
