@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import csv
 import json
 import re
@@ -104,3 +105,48 @@ def test_an_edition_of_a_tertial_says_no_quarter_anywhere(project: Path, tmp_pat
     assert manifest["period"] == {"from": "2024-01-01", "to": "2024-12-31", "follow_up": "tertial", "names": None}
     assert "2024-01-01" in (site / "catalog.ttl").read_text(encoding="utf-8")
     assert "ANNUAL_3" in (site / "catalog.ttl").read_text(encoding="utf-8")
+
+
+COMMANDS = (
+    "check 2024T2", "check 2024T9", "check", "evaluate 2024T2", "evaluate 2024T3", "status 2024T2", "status 2024T3", "new-quarter 2024T1", "new-quarter",
+    "undo 2024T1", "undo 2024T3", "approve 2024T2", "approve 2024T2 --role ukendt --by Ida", "correct 2024T1 --reason x", "publish 2024T2 --site site", "annual 2024",
+    "audit nix", "verify nix", "diff 2024T1 2024T2", "diff 2024T1 data", "diff nix 2024T2", "reproduce 2024T1 --site nix", "renew nix", "memory",
+    "intake 2024T2 nix.csv --extracted 2024-09-05", "intake 2024T2 udrykninger-1.csv --extracted 2024-08-05", "intake 2024T1 udrykninger-2.csv --extracted 2024-09-05",
+    "build 2024T9", "build --all --project nix", "serve 2024T9", "template 2024T9", "template",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("line", COMMANDS)
+def test_no_command_speaks_of_quarters(project: Path, tmp_path: Path, line: str) -> None:
+    """Right calls and wrong ones; `kvartalsbog` is the program."""
+    own = Path(shutil.copytree(project, tmp_path / "tertial"))
+    told = call(*line.split(), cwd=own).told
+    assert told
+    assert not re.findall(r"[^\n]{0,60}(?i:kvartal)(?!sbog)[^\n]{0,30}", told)
+    assert not re.findall(r"[^\n]{0,60}\bpoliti[^\n]{0,30}", told)
+
+
+# how often a series is reported is a quarter's in every plan, and these name the usual plan's periods
+MEANT = {"periods/follow_ups.py", "readings/rules.py"}
+ROOMS = ("errors", "periods", "process", "files", "kinds", "plan", "readings", "disclosure", "inputs", "verdicts", "intake", "book", "audit", "editions", "cli")  # fmt: skip
+
+
+def test_no_message_of_the_rooms_without_a_language_speaks_of_quarters() -> None:
+    """What readers are told is said with the plan's words by the language; these rooms ask the plan for them."""
+    engine = ROOT / "kvartalsbog"
+    wrong = [
+        (str(path.relative_to(engine)), text)
+        for room in ROOMS
+        for path in sorted((engine / room).rglob("*.py"))
+        if str(path.relative_to(engine)) not in MEANT
+        for text in written(ast.parse(path.read_text(encoding="utf-8")))
+        if re.search(r"(?i)\bkvartal(?!sbog)", text)
+    ]
+    assert wrong == []
+
+
+def written(module: ast.Module) -> list[str]:
+    """The texts of a module that are no docstrings."""
+    own = {id(node.value) for node in ast.walk(module) if isinstance(node, ast.Expr)}
+    every = [node for node in ast.walk(module) if isinstance(node, ast.Constant) and id(node) not in own]
+    return [node.value for node in every if isinstance(node.value, str)]
