@@ -175,7 +175,7 @@ def _print(found: _LaidOut) -> None:
     layout, findings = found.layout, found.layout.gathered.findings
     outputs = [output for output in OUTPUTS.values() if not output.in_edition]
     compiled = _compiled(layout, builders(outputs, findings), found.press)
-    make_outputs(outputs, Making(findings, compiled), found.book)
+    make_outputs(outputs, Making(findings, compiled, release=layout.release), found.book)
     _refuse_changed(found.inputs, input_fingerprints(found.report, found.project, layout.data_dir))
     for left in ("run", "executed", "stage", "work"):
         shutil.rmtree(found.book.parent / left, ignore_errors=True)

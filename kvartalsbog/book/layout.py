@@ -16,7 +16,7 @@ from kvartalsbog.book.settings import check_settings, read_toc
 from kvartalsbog.errors import CompilationError
 from kvartalsbog.files.copying import copy_tree
 from kvartalsbog.inputs.loading import Report
-from kvartalsbog.pages import annual
+from kvartalsbog.pages import annual, brief
 from kvartalsbog.plan.contents import UNITS, chapters
 from kvartalsbog.plan.publication import Release
 from kvartalsbog.plan.values import Plan
@@ -59,8 +59,8 @@ def table_of_contents(toc: dict[str, Any], plan: Plan) -> dict[str, Any]:
 
 
 def lay_out(project: Path, executed: Path, stage: Path, report: Report, gathered: Gathered) -> None:
-    """Put all that a build reads into one folder: settings, table of contents, pages, executed notebooks; and in the last
-    book of a year the target reporting, which is a chapter after the others.
+    """Put all that a build reads into one folder: settings, table of contents, pages, executed notebooks; and after these
+    the brief, in the last book of a year the target reporting, and the chapters of the units.
 
     Raises CompilationError when a notebook holds an error, and ProblemsError when a notebook is not this book's, or the settings or the table of contents cannot
     be used.
@@ -75,9 +75,10 @@ def lay_out(project: Path, executed: Path, stage: Path, report: Report, gathered
     copy_tree(project / "book", stage / "book")
     shutil.copytree(executed, stage / "notebooks")
     toc = table_of_contents(read_toc(project), report.plan)
-    if annual.closes_year(gathered.findings):
-        toc = _with_page(toc, annual.PAGE)
-        (stage / f"{annual.PAGE}.md").write_text(annual.page(gathered.findings), encoding="utf-8", newline="\n")
+    made = {annual.PAGE: annual.page} if annual.closes_year(gathered.findings) else {}
+    for name, write in {**made, brief.PAGE: brief.page}.items():
+        toc = _with_page(toc, name)
+        (stage / f"{name}.md").write_text(write(gathered.findings), encoding="utf-8", newline="\n")
     if units := units_in(executed, report.plan):
         part = {"caption": gathered.findings.language.say(UNITS), "chapters": [{"file": unit.page} for unit in units]}
         toc = {**toc, "parts": [*toc["parts"], part]}

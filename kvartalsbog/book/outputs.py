@@ -15,7 +15,8 @@ from kvartalsbog.opendata.formats.facts import EditionFacts, slug
 from kvartalsbog.opendata.formats.inventory import RESULTS, Entry
 from kvartalsbog.opendata.formats.results_json import to_json
 from kvartalsbog.pages.annual import closes_year
-from kvartalsbog.plan.publication import published
+from kvartalsbog.pages.brief import FILE
+from kvartalsbog.plan.publication import DRAFT, Release, published
 from kvartalsbog.verdicts.findings import Findings
 
 Builders = Mapping[str, Mapping[str, Any]]  # Sphinx's builders by name, with settings of their own
@@ -24,12 +25,13 @@ Builders = Mapping[str, Mapping[str, Any]]  # Sphinx's builders by name, with se
 @dataclass(frozen=True)
 class Making:
     """What an output is made from. `compiled` has a folder for each builder of Sphinx, with what it has written; `edition`
-    is what is told of a version that is published.
+    is what is told of a version that is published, and `release` what stage the book is at.
     """
 
     findings: Findings
     compiled: Path | None = None
     edition: EditionFacts | None = None
+    release: Release = DRAFT
 
     def written(self, builder: str) -> Path:
         """What a builder has written."""
@@ -130,6 +132,19 @@ def _annual(making: Making, folder: Path) -> None:
         (folder / name).write_bytes(content)
 
 
+def _brief(making: Making, folder: Path) -> None:
+    from kvartalsbog.book.brief import brief_document  # noqa: PLC0415 - see above
+
+    name = brief_name(making.findings)
+    shutil.copy(making.written("typst") / f"{FILE}.pdf", folder / f"{name}.pdf")
+    (folder / f"{name}.docx").write_bytes(brief_document(making.findings, making.release))
+
+
+def brief_name(findings: Findings) -> str:
+    """The name of the files of a quarter's brief, without their ending: `notat-2024K4`."""
+    return f"notat-{findings.period}"
+
+
 def _results(making: Making, folder: Path) -> None:
     (folder / RESULTS).write_text(to_json(making.findings), encoding="utf-8", newline="\n")
 
@@ -143,6 +158,10 @@ PDF = Output(
     catalogued=True, sought=("*.pdf",), always=True, builder="typst",
     settings=lambda findings: {"typst_filename": pdf_name(findings)},
 )  # fmt: skip
+BRIEF_NOTE = Output(
+    "brief", "brief", "*.pdf", MEDIA[".pdf"], _brief, way=message("Hent kort notat (PDF)"),
+    of_version=message("hent kort notat af version {version}"), sought=("*.pdf",), builder="typst", settings=PDF.settings,
+)  # fmt: skip
 DATA = Output(
     "data", "data", None, MEDIA[".xlsx"], _data, way=message("Hent data"), listed=True, catalogued=True, in_edition=True
 )
@@ -152,7 +171,14 @@ ANNUAL = Output(
 )  # fmt: skip
 OUTPUTS: dict[str, Output] = {
     output.name: output
-    for output in (HTML, PDF, DATA, ANNUAL, Output("results", "", RESULTS, MEDIA[".json"], _results, listed=True))
+    for output in (
+        HTML,
+        PDF,
+        BRIEF_NOTE,
+        DATA,
+        ANNUAL,
+        Output("results", "", RESULTS, MEDIA[".json"], _results, listed=True),
+    )
 }  # in the order that readers are told of them
 
 

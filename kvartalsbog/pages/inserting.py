@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from kvartalsbog.content.blocks import Block
 from kvartalsbog.content.shown import Blocks, Origin
 from kvartalsbog.errors import UsageError, offered
-from kvartalsbog.pages import annual, imprint, inserts
+from kvartalsbog.pages import annual, brief, imprint, inserts
 from kvartalsbog.pages.ahead import expectations_kept
 from kvartalsbog.pages.changes import changes_since
 from kvartalsbog.pages.open_data import guide
@@ -43,6 +43,7 @@ INSERTS: dict[str, Insert] = {
     "reading-notes": Insert(inserts.reading_notes),
     "amendments": Insert(amendments),
     "annual": Insert(annual.section, ("afsnit",)),
+    "brief": Insert(brief.section, ("afsnit",)),
     "open-data": Insert(guide),
     "revisions": Insert(inserts.revisions),
     "changes": Insert(changes_since),

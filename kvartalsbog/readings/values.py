@@ -16,7 +16,7 @@ from kvartalsbog.periods import Period
 @dataclass(frozen=True)
 class Account:
     """What an owner answers for a goal that is not met, or cannot be any more: why, through which events, what is done
-    about it, by whom and by which day.
+    about it, by whom and by which day; and of any goal what somebody else must decide.
     """
 
     cause: Inline = ()
@@ -24,6 +24,7 @@ class Account:
     action: Inline = ()
     who: Inline = ()
     when: date | None = None
+    decision: Inline = ()
 
     @property
     def lacking(self) -> tuple[str, ...]:
@@ -31,7 +32,8 @@ class Account:
         return tuple(key for key in ACCOUNT if key != "events" and not getattr(self, key))
 
 
-ACCOUNT = tuple(field.name for field in fields(Account))
+DECISION = "decision"
+ACCOUNT = tuple(field.name for field in fields(Account) if field.name != DECISION)
 
 
 @dataclass(frozen=True)

@@ -23,10 +23,12 @@ from kvartalsbog.inputs.loading import load
 from kvartalsbog.inputs.periods import newest_period
 from kvartalsbog.opendata.formats.results_json import to_json
 from kvartalsbog.periods import quarter_of
+from kvartalsbog.plan.contents import unit_chapters
 from kvartalsbog.plan.loading import read_plan
 from kvartalsbog.verdicts.findings import find
 
 pytestmark = pytest.mark.slow
+UNITS = len(unit_chapters(read_plan(ROOT / "data/2024/plan.yml", ROOT, name="2024/plan.yml")))
 
 
 def pages(book: Path) -> list[Page]:
@@ -42,7 +44,7 @@ def pages(book: Path) -> list[Page]:
 def test_the_book_has_all_its_parts(book: Path) -> None:
     assert (book / "html/index.html").is_file()
     assert [path.name for path in (book / "pdf").iterdir()] == ["maal-og-resultatplan-for-politiet-2024-2024K4.pdf"]
-    assert {path.name for path in book.iterdir()} == {"html", "pdf", "results.json", "manifest.json"}
+    assert {path.name for path in book.iterdir()} == {"html", "pdf", "brief", "results.json", "manifest.json"}
 
 
 def test_the_books_results_are_those_that_evaluate_prints(book: Path) -> None:
@@ -57,7 +59,7 @@ def test_the_entrance_leads_to_the_front_page(book: Path) -> None:
 
 def test_every_page_carries_quarter_date_and_label(book: Path) -> None:
     found = pages(book)
-    assert len(found) == 18
+    assert len(found) == 19 + UNITS
     for page in found:
         for words in (
             "4. kvartal 2024",
@@ -92,7 +94,7 @@ def test_every_table_has_a_caption_and_heads_with_scope(book: Path) -> None:
 
 def test_every_picture_says_what_it_shows(book: Path) -> None:
     images = [(page.path, attrs) for page in pages(book) for attrs in page.all("img")]
-    assert len(images) == 2 * 12
+    assert len(images) == 2 * (12 + UNITS)
     for path, attrs in images:
         assert attrs["alt"].endswith("."), path
         assert not re.search(r"\.svg|_images", attrs["alt"])
@@ -126,7 +128,7 @@ def test_every_link_inside_the_book_leads_somewhere(book: Path) -> None:
 
 def test_every_data_file_says_what_it_is(book: Path) -> None:
     found = sorted((book / "html/data").glob("*.csv"))
-    assert len(found) == 20
+    assert len(found) == 23 + UNITS
     for path in found:
         lines = path.read_text(encoding="utf-8").splitlines()
         assert lines[0].endswith("quarter,data_status")

@@ -59,10 +59,29 @@ def test_no_page_of_the_pdf_is_left_nearly_empty(folder: str, year: Year) -> Non
 def test_the_pdf_has_its_contents_on_a_page_and_each_verdict_beside_its_figure(folder: str, year: Year) -> None:
     (pdf,) = (year.root / folder / "pdf").glob("*.pdf")
     pages = pages_text(pdf)
-    assert [number for number, text in enumerate(pages) if ". . . . . . . ." in text] == [1]
+    assert [number for number, text in enumerate(pages) if ". . . . . . . ." in text] == [2]
     for goal in ("1.1", "1.2", "2.1", "2.2", "2.3", "2.4", "3.1", "3.2", "4.1", "4.2", "5.1"):
         (page,) = [text for text in pages if re.search(rf"Ansvarlig: .*Mål {re.escape(goal)}\.", text)]
         assert re.search(rf"Figur \d+.*\b(mål {re.escape(goal)}|Ringe)", page.partition(f"Mål {goal}.")[2]), goal
+
+
+@pytest.mark.parametrize("folder", EDITIONS)
+def test_the_brief_is_the_second_page_and_a_file_of_one_page(folder: str, year: Year) -> None:
+    (whole,), (alone,) = ((year.root / folder / name).glob("*.pdf") for name in ("pdf", "brief"))
+    for pages, place in ((pages_text(whole), 1), (pages_text(alone), 0)):
+        headings = (
+            "Resumé",
+            "Indstilling",
+            "Status",
+            "Afvigelser og handling",
+            "Usikkerhed",
+            "Videre proces",
+            "Kontakt",
+        )
+        places = [pages[place].index(heading) for heading in headings]
+        assert places == sorted(places)
+        assert [number for number, text in enumerate(pages) if "Videre proces" in text] == [place]
+    assert len(pages) == 1
 
 
 @pytest.mark.parametrize("folder", ["2024K2/v1", "2024K3/v1", "2024K3/v2"])

@@ -10,12 +10,14 @@ import pikepdf
 import pypdfium2
 import pytest
 import typst
+from conftest import ROOT
 from docutils import nodes
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pdf_reading import attributes, elements
 from sphinx.errors import SphinxError
 
+from kvartalsbog.plan.loading import read_plan
 from kvartalsbog.sphinxext.typeface import FONTS, UnshownError, missing_glyphs
 from kvartalsbog.sphinxext.typst.markup import escape, label, string
 from kvartalsbog.sphinxext.typst.translator import TypstTranslator
@@ -42,8 +44,20 @@ def test_every_page_is_read_in_the_order_of_its_structure(pdf: pikepdf.Pdf) -> N
 def test_bookmarks_lead_to_every_chapter(pdf: pikepdf.Pdf) -> None:
     with pdf.open_outline() as outline:
         titles = [item.title for item in outline.root]
-    assert titles[:3] == ["Indhold", "Mål- og resultatplan for politiet 2024", "Overblik"]
-    assert len(titles) == 18
+    assert titles[:4] == ["Kort notat", "Indhold", "Mål- og resultatplan for politiet 2024", "Overblik"]
+    units = [unit.name for unit in read_plan(ROOT / "data/2024/plan.yml", ROOT, name="2024/plan.yml").districts]
+    assert titles[-len(units) :] == units
+    assert len(titles) == 19 + len(units)
+
+
+def test_the_second_page_is_the_brief_and_nothing_else(path: Path) -> None:
+    with pypdfium2.PdfDocument(path) as document:
+        texts = [page.get_textpage().get_text_range() for page in document]
+    headings = ("Resumé", "Indstilling", "Status", "Afvigelser og handling", "Usikkerhed", "Videre proces", "Kontakt")
+    places = [re.search(rf"^{heading}\s*$", texts[1], re.M) for heading in headings]
+    assert [found.start() for found in places if found] == sorted(found.start() for found in places if found)
+    assert all(places)
+    assert re.search(r"^Indhold\s*$", texts[2], re.M)
 
 
 def test_headings_skip_no_level(pdf: pikepdf.Pdf) -> None:

@@ -34,7 +34,7 @@ from kvartalsbog.opendata.formats.delimited import FORMS
 from kvartalsbog.opendata.formats.files import tables
 from kvartalsbog.opendata.formats.front import front, remark
 from kvartalsbog.opendata.formats.inventory import FILES, RESULTS
-from kvartalsbog.pages import charts
+from kvartalsbog.pages import brief, charts
 from kvartalsbog.pages.annual import results_digest, sections
 from kvartalsbog.pages.canvas import LIGHT, Canvas
 from kvartalsbog.pages.chapters import OverviewChapter, PillarChapter
@@ -340,7 +340,10 @@ def test_a_book_and_its_charts_say_no_word_of_their_own(blank: tuple[Findings, s
     parts += [part for pillar in pillars for part in (pillar.summary, pillar.background)]
     goals = [(pillar.goal(goal.id), goal) for pillar in pillars for goal in pillar.pillar.goals]
     parts += [getattr(section, part) for section, goal in goals for part in goal_parts(goal)]
-    parts += [page_blocks(name, Gathered(findings, "")) for name in INSERTS if name not in ("open-data", "annual")]
+    parts += [
+        page_blocks(name, Gathered(findings, "")) for name in INSERTS if name not in ("open-data", "annual", "brief")
+    ]
+    parts += [page_blocks(f"brief {heading.label}", Gathered(findings, "")) for heading, _ in brief.sections(findings)]
     parts += [page_blocks(f"annual {heading.label}", Gathered(findings, "")) for heading, _ in sections(findings)]
     said = [text for part in parts for text in _read(part.model_dump()["blocks"])]
     own = own | {RESULTS, results_digest(findings)}

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator, Set
+from collections.abc import Iterator, Mapping, Set
+from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
@@ -15,6 +16,7 @@ from sphinx.errors import SphinxError
 
 from kvartalsbog.content.language import message
 from kvartalsbog.files.fingerprints import sha256_of
+from kvartalsbog.pages.brief import FILE, PAGE
 from kvartalsbog.sphinxext.given import language_of
 from kvartalsbog.sphinxext.nodes import ids
 from kvartalsbog.sphinxext.typeface import FONTS
@@ -42,7 +44,7 @@ _META = {
 
 
 class TypstBuilder(Builder):
-    """Writes `book.typ` and the PDF into the output folder. A node it does not know fails the build."""
+    """Writes `book.typ` and the PDF, and the brief alone, into the output folder. A node it does not know fails the build."""
 
     name = "typst"
     format = "typst"
@@ -69,23 +71,35 @@ class TypstBuilder(Builder):
         """Assemble the source, compile it, and mend the structure that Typst leaves to us."""
         out = Path(self.outdir)
         (out / "images").mkdir(parents=True, exist_ok=True)
-        parts = list(self._order(self.config.root_doc))
+        parts = [part for part in self._order(self.config.root_doc) if part != ("document", PAGE)]
         trees = {name: self.env.get_and_resolve_doctree(name, self) for kind, name in parts if kind == "document"}
-        labels = frozenset(place for name, tree in trees.items() for place in _labels(name, tree))
+        brief = {PAGE: self.env.get_and_resolve_doctree(PAGE, self)} if PAGE in self.env.found_docs else {}
+        labels = frozenset(place for name, tree in {**trees, **brief}.items() for place in _labels(name, tree))
         assets = Assets(labels, self.env.toc_fignumbers, self._image)
         body = [self._part(kind, name, trees, assets) for kind, name in parts]
         meta = {key: string(str(getattr(self.config, setting, ""))) for key, setting in _META.items()}
-        head = f'#import "template.typ": *\n#show: book.with({arguments(meta)})\n\n'
-        source = out / "book.typ"
-        source.write_text(head + "".join(body), encoding="utf-8", newline="\n")
+        first = {"brief": f"[{self._part('document', PAGE, brief, assets)}]"} if brief else {}
+        self._write("book", meta | first, "".join(body))
         shutil.copyfile(_TEMPLATE, out / "template.typ")
         language = language_of(self.app)
         words = {key: string(language.say(word)) for key, word in _WORDS.items()} | {
             "lang": string(language.locale.language)
         }
         (out / "words.typ").write_text(f"#let said = ({arguments(words)})\n", encoding="utf-8", newline="\n")
-        pdf = out / f"{self.config.typst_filename}.pdf"
-        self._compile(source, pdf)
+        for name, tree in brief.items():
+            own = replace(assets, labels=frozenset(_labels(name, tree)), alone=True)
+            self._write("note", meta, self._part("document", name, brief, own))
+            self._print("note", FILE)
+        self._print("book", self.config.typst_filename)
+
+    def _write(self, form: str, told: Mapping[str, str], body: str) -> None:
+        """The source of one of the template's forms."""
+        head = f'#import "template.typ": *\n#show: {form}.with({arguments(told)})\n\n'
+        Path(self.outdir, f"{form}.typ").write_text(head + body, encoding="utf-8", newline="\n")
+
+    def _print(self, form: str, name: str) -> None:
+        pdf = Path(self.outdir, f"{name}.pdf")
+        self._compile(Path(self.outdir, f"{form}.typ"), pdf)
         mend_structure(pdf)
 
     def _part(self, kind: str, name: str, trees: dict[str, nodes.document], assets: Assets) -> str:

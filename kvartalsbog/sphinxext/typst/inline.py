@@ -72,6 +72,9 @@ class InlineVisitors(SourceWriter):
         if uri.startswith("%"):
             document, _, fragment = uri[1:].partition("#")
             place = label(document, fragment)
+            if place not in self.assets.labels and self.assets.alone:
+                self.put(text)
+                raise nodes.SkipNode
             if place not in self.assets.labels:
                 raise SphinxError(f"{self.name}: a link to a place that the book does not have: {uri[1:]}")
             self.put(f"#link({place})[{text}];")

@@ -1,0 +1,172 @@
+"""The brief: a quarter on one page, with the headings of a Danish note, for the book, for Word and for a file of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+
+from kvartalsbog.content.blocks import Block, BulletList, Heading, Inline, Reference, Table, Text, paragraph, text
+from kvartalsbog.content.prose import as_markdown, plain_text
+from kvartalsbog.errors import UsageError
+from kvartalsbog.pages.annual import Headed
+from kvartalsbog.pages.imprint import contact
+from kvartalsbog.pages.tables import columns
+from kvartalsbog.plan.goals import Goal
+from kvartalsbog.readings.values import Account
+from kvartalsbog.verdicts.evaluation import GoalResult
+from kvartalsbog.verdicts.findings import Findings
+from kvartalsbog.verdicts.questions import questions
+from kvartalsbog.verdicts.slips import tracks
+from kvartalsbog.verdicts.standing import pressing
+from kvartalsbog.words.brief import certainty_sentences, in_short, question_words
+from kvartalsbog.words.expected import why
+from kvartalsbog.words.goals import goal_asked, goal_reached
+from kvartalsbog.words.standings import finding_sentence, parts_sentence
+from kvartalsbog.words.statuses import standing_status
+
+LABEL, PAGE = "brief", "book/brief"  # the chapter's section, and its file in the book, without an ending
+FILE = "brief"  # what the builder of the PDF calls the file that has the brief alone
+AHEAD = 100  # days that are looked ahead
+DECISIONS, DEVIATIONS, QUESTIONS, DATES, GOALS = 3, 4, 4, 4, 16  # what one page has room for
+_WORDS, _SHORT = 220, 90  # signs of a reason and of an action
+
+
+def page(findings: Findings) -> str:
+    """The brief as a page of the book: its headings, and an insert for what stands under each."""
+    lines = [f"({LABEL})=", f"# {findings.language.say('Kort notat')}", ""]
+    for heading, _ in sections(findings):
+        lines += [f"({heading.label})=", f"## {as_markdown(heading.text)}", ""]
+        lines += [f"```{{kvartalsbog}} brief {heading.label}", "```", ""]
+    return "\n".join(lines)
+
+
+def section(findings: Findings, label: str) -> tuple[Block, ...]:
+    """What stands under one of the headings. Raises UsageError for another label."""
+    found = {part.heading.label: part.blocks for part in sections(findings)}
+    if label not in found:
+        raise UsageError(f"Ukendt afsnit {label!r}. Tilladt: {', '.join(found)}.")
+    return found[label]
+
+
+def sections(findings: Findings) -> tuple[Headed, ...]:
+    """The brief's parts, in the order in which such notes have them."""
+    say = findings.language.say
+    parts: tuple[tuple[str, str, Sequence[Block]], ...] = (
+        ("summary", say("Resumé"), _summary(findings)),
+        ("decisions", say("Indstilling"), tuple(_decisions(findings))),
+        ("status", say("Status"), tuple(_status(findings))),
+        ("deviations", say("Afvigelser og handling"), tuple(_deviations(findings))),
+        ("certainty", say("Usikkerhed"), tuple(_certainty(findings))),
+        ("process", say("Videre proces"), tuple(_process(findings))),
+        ("contact", say("Kontakt"), contact(findings)),
+    )
+    return tuple(
+        Headed(Heading(text=words, level=1, label=f"{LABEL}-{name}"), tuple(blocks)) for name, words, blocks in parts
+    )
+
+
+def _summary(findings: Findings) -> tuple[Block, ...]:
+    language, result = findings.language, findings.result
+    return (paragraph(f"{finding_sentence(result.goals, language)} {parts_sentence(result, language)}"),)
+
+
+def _decisions(findings: Findings) -> Iterator[Block]:
+    """What the ministry is asked: what owners want decided, the worst goals' first, and to take the rest into account."""
+    say, worst = findings.language.say, [result.goal for result in pressing(findings.result.goals)]
+    order = [*worst, *(goal for goal in findings.plan.goals if goal not in worst)]
+    asked = [
+        (_link(goal), Text(text=": "), *account.decision)
+        for goal in order
+        if (account := findings.accounts.get(goal.id, Account())).decision
+    ]
+    yield paragraph(say("Det indstilles, at {ministry}", ministry=findings.plan.ministry))
+    rest = say("tager orienteringen om planens mål til efterretning.")
+    yield BulletList(items=(*asked[:DECISIONS], text(rest)))
+
+
+def _status(findings: Findings) -> Iterator[Block]:
+    """All goals in small; of very many those that need attention, and how many others there are."""
+    language, say, results = findings.language, findings.language.say, findings.result.goals
+    shown = results if len(results) <= GOALS else tuple(pressing(results))[:GOALS]
+    heads = (say("Mål"), say("Status"), say("Nået"), say("Krav"))
+    rows = tuple(_row(result, findings) for result in shown)
+    caption = say("Målene ved udgangen af {quarter}", quarter=findings.period)
+    if rows:
+        yield Table(label="tbl-brief", caption=caption, columns=columns(heads), rows=rows)
+    if others := len(results) - len(shown):
+        said = language.say_n("Ét mål til står i overblikket.", "{n} mål til står i overblikket.", others, n=others)
+        yield paragraph(said)
+
+
+def _row(result: GoalResult, findings: Findings) -> tuple[Inline, ...]:
+    goal, language = result.goal, findings.language
+    name = Reference(text=in_short(f"{goal.id} {goal.title}", _SHORT), target=goal.label)
+    reached, asked = in_short(goal_reached(result, language), _SHORT), in_short(goal_asked(goal, language), _SHORT)
+    return (name,), (standing_status(result, language),), text(reached), text(asked)
+
+
+def _deviations(findings: Findings) -> Iterator[Block]:
+    language, say, found = findings.language, findings.language.say, pressing(findings.result.goals)
+    if not found:
+        yield paragraph(say("Ingen: Alle mål er opfyldt eller forventes opfyldt."))
+        return
+    yield BulletList(items=tuple(_deviation(result, findings) for result in found[:DEVIATIONS]))
+    if (others := len(found) - DEVIATIONS) > 0:
+        yield paragraph(
+            language.say_n("Ét mål til kræver opmærksomhed.", "{n} mål til kræver opmærksomhed.", others, n=others)
+        )
+
+
+def _deviation(result: GoalResult, findings: Findings) -> Inline:
+    """The cause that the owner gives, or else the arithmetic, and who does what by when."""
+    say, account = findings.language.say, findings.accounts.get(result.goal.id, Account())
+    cause = in_short(plain_text(account.cause) or why(findings, result), _WORDS)
+    who = plain_text(account.who) or result.goal.responsible
+    if account.action:
+        told = say("{who}: {action}", who=who, action=in_short(plain_text(account.action), _WORDS))
+    else:
+        told = say("{who} har ikke oplyst et næste skridt.", who=who)
+    when = f" {say('Senest den {day}.', day=account.when)}" if account.when else ""
+    return (_link(result.goal), Text(text=f": {cause} → {told}{when}"))
+
+
+def _certainty(findings: Findings) -> Iterator[Block]:
+    yield paragraph(" ".join(certainty_sentences(findings)))
+    found = questions(findings)[:QUESTIONS]
+    if found:
+        yield paragraph(findings.language.say("Spørg om:"))
+        yield BulletList(
+            items=tuple((_link(q.result.goal), Text(text=f": {question_words(q, findings)}")) for q in found)
+        )
+
+
+def _process(findings: Findings) -> Iterator[Block]:
+    """What is expected next, by whom, and the next edition."""
+    language, say, following = findings.language, findings.language.say, findings.period.next
+    lines: list[Inline] = [
+        (Text(text=f"{language.shown(day)}: "), _link(goal), Text(text=f" {in_short(title, _SHORT)} ({who})"))
+        for day, goal, title, who in sorted(_coming(findings), key=lambda found: found[0])[:DATES]
+    ]
+    release = findings.plan.releases.get(str(following))
+    if release is not None:
+        lines.append(text(say("{day}: Næste udgave, for {quarter}", day=release, quarter=following)))
+    if lines:
+        yield BulletList(items=tuple(lines))
+    else:
+        yield paragraph(say("Intet ventes i de næste {days} dage.", days=AHEAD))
+
+
+def _coming(findings: Findings) -> Iterator[tuple[date, Goal, str, str]]:
+    """What is expected, or without a day is due, in the days ahead, with who answers for it."""
+    last = findings.period.last_day
+    for goal in findings.plan.goals:
+        for track in tracks(findings, goal) if goal.id in findings.items else ():
+            name = track.item.deliverable
+            day = track.day or goal.dated[goal.place_of(name)].deadline
+            if track.item.completed is None and last < day <= last + timedelta(days=AHEAD):
+                who = plain_text(findings.accounts.get(goal.id, Account()).who) or goal.responsible
+                yield day, goal, goal.item_title(name), who
+
+
+def _link(goal: Goal) -> Reference:
+    return Reference(text=goal.id, target=goal.label)
