@@ -177,6 +177,9 @@ def _others(folder: Path, label: str, problems: list[Problem]) -> Iterator[Entry
     for path in sorted((folder / HTML.folder / "data").glob("goal-*.csv")):  # a notebook's own are tbl-… and fig-…
         name = f"{HTML.folder}/data/{path.name}"
         yield from _chapter(name, _table(folder, label, name, problems))
+    for path in sorted((folder / HTML.folder / "data").glob("unit-*.csv")):
+        name = f"{HTML.folder}/data/{path.name}"
+        yield from _entries(name, "districts", tuple(_of_unit(_table(folder, label, name, problems))))
     yield from _headlines(folder, label, problems)
 
 
@@ -214,6 +217,13 @@ def _chapter(name: str, rows: tuple[Row, ...]) -> Iterator[Entry]:
             yield from _entries(name, MERGED, (row,))
         elif "goal" in row and "district" in row and "n" in row:
             yield from _entries(name, "districts", (row,))
+
+
+def _of_unit(rows: tuple[Row, ...]) -> Iterator[Row]:
+    """The rows of a unit's page that tell of the edition's own period, as the table of units has them."""
+    for row in rows:
+        if row["period"] == row["quarter"]:
+            yield {**row, "n": row["n_unit"], "value": row["value_unit"]}
 
 
 def _headlines(folder: Path, label: str, problems: list[Problem]) -> Iterator[Entry]:

@@ -98,7 +98,7 @@ class Findings:
     `plan` is in force on the quarter's last day, `agreed` the plan with what was changed since; `extracted` is the date of
     the data; `previous` is what the book of the year's quarter before shows; `items`, `comments` and `accounts` are what
     owners told last, by goal; `restated` are the months that the book before shows otherwise; `language` is what the book
-    is told in.
+    is told in. `recorded` is whether what it shows is written down: then it is what readers have met, or will meet.
     """
 
     period: Period
@@ -114,6 +114,7 @@ class Findings:
     restated: tuple[RevisedMonth, ...]
     rejected: tuple[Rejected, ...]
     language: Language
+    recorded: bool = False
 
     def __repr__(self) -> str:
         return f"<Findings {self.period}>"
@@ -156,16 +157,19 @@ def find(report: Report, language: Language = DANISH) -> Findings:
     if record is not None and (wrong := misfit(report.plan, report.readings, record)):
         raise ProblemsError([wrong])
     shown = editions(report.agreed, report.readings, report.period, report.records, report.decisions)
-    return _found(report.agreed, report.readings, shown, language.of(report.period.calendar))
+    recorded = frozenset(record.period for record in report.records)
+    return _found(report.agreed, report.readings, shown, recorded, language.of(report.period.calendar))
 
 
-def _found(agreed: Plan, known: Readings, shown: Sequence[Record], language: Language) -> Findings:
-    """What the last of the year's editions shows, and before it the others."""
+def _found(
+    agreed: Plan, known: Readings, shown: Sequence[Record], recorded: frozenset[Period], language: Language
+) -> Findings:
+    """What the last of the year's editions shows, and before it the others; of which periods that is recorded."""
     period = shown[-1].period
     readings = known.as_of(period)
     plan = compared(agreed.in_force(period.last_day).called(readings.names), readings, period)
     series = _series(plan, readings, shown)
-    previous = _found(agreed, known, shown[:-1], language) if len(shown) > 1 else None
+    previous = _found(agreed, known, shown[:-1], recorded, language) if len(shown) > 1 else None
     told = (*(previous.told if previous else ()), Told(period, {name: one.every_month for name, one in series.items()}))
     own = {name: one.published for name, one in series.items()}
     result = with_expectations(without_withheld(evaluate(plan, readings, period), own), told)
@@ -175,7 +179,7 @@ def _found(agreed: Plan, known: Readings, shown: Sequence[Record], language: Lan
         comments={goal.id: comment for goal in plan.goals if (comment := readings.remark(goal.id).comment)},
         accounts={goal.id: given for goal in plan.goals if (given := readings.remark(goal.id).account) != Account()},
         restated=tuple(_restated(previous.series if previous else {}, series, plan, readings, language)),
-        rejected=tuple(_rejected(readings, period)), language=language,
+        rejected=tuple(_rejected(readings, period)), language=language, recorded=period in recorded,
     )  # fmt: skip
 
 

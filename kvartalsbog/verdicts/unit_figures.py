@@ -86,18 +86,19 @@ def _of_unit(findings: Findings, unit: str) -> Iterator[tuple[Goal, Series]]:
 
 
 def _figures(findings: Findings, goal: Goal, series: Series, unit: str) -> UnitFigures:
-    standings = tuple(_standings(findings, series.name, unit))
+    standings = tuple(_standings(findings, series.name, unit, of_recorded=findings.recorded))
     return UnitFigures(
         goal, series, standings, _brought(standings), _brought(standings[:-1]), _share(series, standings[-1]), _contribution(findings, series, unit),
         own_limits(findings, goal, series).get(unit),
     )  # fmt: skip
 
 
-def _standings(findings: Findings, name: str, unit: str) -> Iterator[Standing]:
+def _standings(findings: Findings, name: str, unit: str, *, of_recorded: bool) -> Iterator[Standing]:
+    """A recorded edition tells of recorded ones alone: what others would have shown was not reckoned with when it was chosen what it shows."""
     if findings.previous is not None:
-        yield from _standings(findings.previous, name, unit)
+        yield from _standings(findings.previous, name, unit, of_recorded=of_recorded)
     series = findings.series.get(name)
-    if series is None:
+    if series is None or (of_recorded and not findings.recorded):
         yield Standing(findings.period, None, None)
         return
     there = unit in series.published.districts

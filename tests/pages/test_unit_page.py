@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -127,6 +128,24 @@ def test_in_the_first_quarter_all_is_new_and_nothing_was_before(findings_of: Cal
         assert found.newest == found.to_date is not None
         assert found.before is None
         assert len(found.standings) == 1
+
+
+def test_an_edition_that_is_written_down_tells_of_those_that_are_and_of_no_other(
+    findings_of: Callable[[str], Findings],
+) -> None:
+    """What a quarter would have shown that was never approved is no reader's, and was not reckoned with."""
+    draft = findings_of("2024K2")
+    assert draft.previous is not None
+    assert not draft.recorded
+    (drafted, *_) = unit_figures(draft, "fyn")
+    alone = replace(draft, recorded=True)
+    (told, *_) = unit_figures(alone, "fyn")
+    assert [standing.unit is None for standing in drafted.standings] == [False, False]
+    assert [standing.unit is None for standing in told.standings] == [True, False]
+    assert [standing.withheld for standing in told.standings] == [False, False]
+    assert told.newest is told.before is None
+    both = replace(alone, previous=replace(draft.previous, recorded=True))
+    assert unit_figures(both, "fyn") == unit_figures(draft, "fyn")
 
 
 def test_contributions_of_all_units_are_the_distance(findings_of: Callable[[str], Findings]) -> None:
