@@ -43,6 +43,10 @@ def _files(findings: Findings) -> dict[str, str]:
             for table in (months_table(findings, goal, series), districts_table(findings, goal, series)):
                 assert table.download is not None
                 found[f"html/data/{table.download.name}.csv"] = table.download.csv
+    for pillar in findings.plan.pillars:  # the site leads to the goals that plans share
+        if places := "".join(f'<h2 id="{goal.label}">{goal.id}</h2>' for goal in pillar.goals if goal.shared):
+            page = pillar.notebook.removesuffix(".ipynb")
+            found[f"html/{page}.html"] = f'<!doctype html><html lang="da"><title>{pillar.id}</title>{places}</html>'
     card = scorecard(findings).download
     assert card is not None
     return {**found, f"html/data/{card.name}.csv": card.csv}

@@ -69,8 +69,8 @@ def test_a_name_is_one_periods_and_can_be_read(calendar: Calendar) -> None:
         assert is_period(str(period))
         assert calendar.of_name(str(period)) == calendar.named(str(period)) == period
         assert as_name(f" {str(period).lower()} ") == str(period)
-        assert named_parts(period.folder) == (calendar.name, str(period))
-        assert named_parts(str(period).replace("-", "/")) == (None, str(period))
+        assert named_parts(period.folder) == (None, calendar.name, str(period))
+        assert named_parts(str(period).replace("-", "/")) == (None, None, str(period))
     assert len({period.label for period in calendar.periods}) == len(names)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -227,12 +227,14 @@ def _of_unit(rows: tuple[Row, ...]) -> Iterator[Row]:
 
 
 def _headlines(folder: Path, label: str, problems: list[Problem]) -> Iterator[Entry]:
-    """The value of a criterion or goal wherever it stands: that of the last year to date, of a level that of the last month."""
-    last: dict[tuple[str, Kind], Name] = {}
+    """The value of a criterion or goal wherever it stands: that of the last year to date, of a level that of the last month,
+    by the criterion's deadline.
+    """
+    known: dict[tuple[str, Kind], list[Name]] = {}
     for table in ("months", "year-to-date"):
         for e in _entries("", table, _table(folder, label, f"{DATA.folder}/{table}.csv", [])):
             if e.withheld or e.shows:
-                last[e.goal, e.name.kind] = e.name
+                known.setdefault((e.goal, e.name.kind), []).append(e.name)
     criteria = _table(folder, label, f"{DATA.folder}/criteria.csv", [])
     first = {
         row["goal"]: row for row in reversed(criteria) if row.get("unit")
@@ -240,23 +242,26 @@ def _headlines(folder: Path, label: str, problems: list[Problem]) -> Iterator[En
     for name in (f"{DATA.folder}/goals.csv", f"{DATA.folder}/criteria.csv", f"{HTML.folder}/data/maal.csv"):
         path = folder / name
         for row in _table(folder, label, name, problems) if path.is_file() else ():
-            of = _sum_of(row if "kind" in row else first.get(row["goal"]), last)
+            of = _sum_of(row if "kind" in row else first.get(row["goal"]), known)
             if of is not None:
                 yield from _headlined(name, *of, row)
     if (folder / "results.json").is_file():
         document: Any = parse_json((folder / "results.json").read_bytes(), name=f"{label}/results.json")
         for goal in document["goals"]:
-            of = _sum_of(first.get(goal["goal"]), last)
+            of = _sum_of(first.get(goal["goal"]), known)
             if of is not None:
                 yield from _headlined("results.json", *of, goal)
 
 
-def _sum_of(row: Row | None, last: Mapping[tuple[str, Kind], Name]) -> tuple[str, Name] | None:
-    """The series and the sum that a criterion's value is of; None of one that is no series, or is of a part of the year."""
+def _sum_of(row: Row | None, known: Mapping[tuple[str, Kind], Sequence[Name]]) -> tuple[str, Name] | None:
+    """The series and the sum that a criterion's value is of, by its deadline at the latest; None of one that is no series, or is
+    of a part of the year.
+    """
     if row is None or series_kind(row) is None or row.get("from") or not row.get("direction"):
         return None
-    name = last.get((series_of(row), Kind.MONTH if row.get("over") == "latest" else Kind.TO_DATE))
-    return None if name is None else (series_of(row), name)
+    kind, last = Kind.MONTH if row.get("over") == "latest" else Kind.TO_DATE, (row.get("deadline") or "9999")[:7]
+    names = [name for name in known.get((series_of(row), kind), ()) if name.of <= last]
+    return (series_of(row), max(names, key=lambda name: name.of)) if names else None
 
 
 def _headlined(file: str, series: str, name: Name, row: Mapping[str, Any]) -> Iterator[Entry]:

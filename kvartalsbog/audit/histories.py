@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, TypeVar
@@ -39,7 +39,9 @@ class Truth:
 
 @dataclass(frozen=True)
 class Edition:
-    """A version of a site: `2024K1/v2`, its folder and files, and the truth, where it is at hand."""
+    """A version of a site: `2024K1/v2`, its folder and files, and the truth, where it is at hand. `names` are those of series
+    that are another plan's, as that plan calls them.
+    """
 
     label: str
     folder: Path
@@ -47,6 +49,14 @@ class Edition:
     files: Files
     threshold: int | None
     truth: Truth | None
+    names: Mapping[str, str] = field(default_factory=dict)
+
+    def called(self, series: str) -> str:
+        """What a series is called among those of all plans: `1.1` of the first authority's, `anklagemyndigheden/2.1` of
+        another's, and one that two plans share as the first of them has it.
+        """
+        body = self.period.body
+        return self.names.get(series) or (f"{body}/{series}" if body else series)
 
 
 def histories(editions: Sequence[Edition]) -> tuple[Series, ...]:
@@ -56,9 +66,9 @@ def histories(editions: Sequence[Edition]) -> tuple[Series, ...]:
     units = _units(editions, spans)
     measures: dict[str, Measure] = {}
     for edition in editions:
-        measures |= _measures(edition)
+        measures |= {edition.called(goal): measure for goal, measure in _measures(edition).items()}
         for goal, span, publication in _publications(edition, units, spans):
-            found.setdefault((goal, span), []).append(publication)
+            found.setdefault((edition.called(goal), span), []).append(publication)
     return tuple(
         Series(goal, span, measures.get(goal, _UNKNOWN), tuple(publications))
         for (goal, span), publications in sorted(found.items())
@@ -114,7 +124,7 @@ def _publications(
             for row in edition.files.revisions:
                 if series_of(row) == goal and Month.parse(row["month"]) in months:
                     yield from ((goal, span, told) for told in _revision(edition, row, threshold))
-            cells = set(view) or _supposed(entries, units.get((goal, span), {""}))
+            cells = set(view) or _supposed(entries, units.get((edition.called(goal), span), {""}))
             sums = tuple(Told(e.name, _cells(e.name, cells), _figure(e)) for e in entries)
             is_own = months is calendar.months
             sums += tuple(_windows(edition, goal, view)) if is_own else ()
@@ -170,9 +180,9 @@ def _units(editions: Sequence[Edition], spans: Sequence[Span]) -> dict[tuple[str
             if entry.withheld or entry.shows:
                 own = _is_of(entry, calendar.months, calendar)
                 span = _span_of(calendar.months if own else calendar.months_before, spans)
-                found.setdefault((goal, span), set()).update(name.units)
+                found.setdefault((edition.called(goal), span), set()).update(name.units)
                 if name.kind is Kind.UNIT:
-                    whole.add((goal, span))
+                    whole.add((edition.called(goal), span))
     for span_, units in found.items():
         if span_ not in whole:
             units.add("")  # of whom nothing is told but in the sum of all

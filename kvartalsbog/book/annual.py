@@ -35,7 +35,7 @@ def annual_files(
     `reference` an authority's template for Word. Raises UsageError for one that cannot be read.
     """
     say, plan = findings.language.say, findings.plan
-    day, stem = made or findings.extracted, f"maalrapportering-{plan.calendar.name}"
+    day, stem = made or findings.extracted, f"maalrapportering-{plan.calendar.own_name}"
     title = say("Målrapportering {year}: {plan}", year=plan.calendar.years, plan=plan.title)
     remark = " ".join(_stage(findings, release))
     digest = results_digest(findings)

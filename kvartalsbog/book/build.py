@@ -108,6 +108,7 @@ class Begun:
             told = record(found.report, found.project, found.layout.data_dir, found.book)
             text = json.dumps(told, ensure_ascii=False, indent=2) + "\n"
             (found.book / MANIFEST).write_text(text, encoding="utf-8", newline="\n")
+            self.target.parent.mkdir(exist_ok=True)  # of another authority's books
             put_in_place(found.book, self.target)
         return self.target
 

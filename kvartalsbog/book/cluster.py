@@ -82,6 +82,7 @@ class Cluster:
             book.out.mkdir(parents=True, exist_ok=True)
             with workplace(book.out, ".building-") as work:
                 unpacked(received(self._share, answer.book), work / "book")
+                book.folder.parent.mkdir(exist_ok=True)
                 put_in_place(work / "book", book.folder)
         except distributed.scheduler.KilledWorker as error:
             return CompilationError(f"Bogen for {book} blev opgivet: {error.allowed_failures + 1} arbejdere standsede, mens de lavede den. Har de hukommelse nok?")  # fmt: skip

@@ -14,8 +14,8 @@ from kvartalsbog.book.memory.place import Memory
 from kvartalsbog.book.notebooks import has_error
 from kvartalsbog.book.settings import check_settings, read_toc
 from kvartalsbog.errors import CompilationError
-from kvartalsbog.files.copying import copy_tree
 from kvartalsbog.inputs.loading import Report
+from kvartalsbog.inputs.project import PAGES, page_files, pages_folder
 from kvartalsbog.pages import annual, brief
 from kvartalsbog.plan.contents import UNITS, chapters
 from kvartalsbog.plan.publication import Release
@@ -69,12 +69,16 @@ def lay_out(project: Path, executed: Path, stage: Path, report: Report, gathered
         if has_error(notebook.read_text(encoding="utf-8")):
             raise CompilationError(f"{notebook.name}: Notesbogen har en fejl og kan ikke sættes i bogen.")
     hold(executed, report, gathered.data)
-    check_settings(project)
+    body = report.period.body
+    check_settings(project, body)
     stage.mkdir(parents=True)
     shutil.copy(project / "_config.yml", stage / "_config.yml")
-    copy_tree(project / "book", stage / "book")
+    for page in page_files(project, body):
+        target = stage / PAGES / page.relative_to(pages_folder(project, body))
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(page, target)
     shutil.copytree(executed, stage / "notebooks")
-    toc = table_of_contents(read_toc(project), report.plan)
+    toc = table_of_contents(read_toc(project, body), report.plan)
     made = {annual.PAGE: annual.page} if annual.closes_year(gathered.findings) else {}
     for name, write in {**made, brief.PAGE: brief.page}.items():
         toc = _with_page(toc, name)

@@ -110,7 +110,7 @@ def _pdf(making: Making, folder: Path) -> None:
 
 def pdf_name(findings: Findings) -> str:
     """The file name of a quarter's PDF, from the plan's title: `maal-og-resultatplan-for-politiet-2024-2024K4`."""
-    return f"{slug(findings.plan.title)}-{findings.period}"
+    return f"{slug(findings.plan.title)}-{findings.period.name}"
 
 
 def _data(making: Making, folder: Path) -> None:

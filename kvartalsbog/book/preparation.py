@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from kvartalsbog.errors import Collector, Place, Problem, ProblemsError
+from kvartalsbog.disclosure.history import newest
+from kvartalsbog.errors import Collector, Place, Problem, ProblemsError, UsageError
 from kvartalsbog.inputs.approvals import read_approvals
 from kvartalsbog.inputs.loading import Report, read_year, settled
 from kvartalsbog.intake.records.mapping_loading import read_mapping
@@ -13,6 +14,7 @@ from kvartalsbog.plan.contents import chapters_of
 from kvartalsbog.readings.written import REMARKS
 from kvartalsbog.verdicts.accounts import unanswered
 from kvartalsbog.verdicts.findings import find
+from kvartalsbog.words.numbers import enumeration
 from kvartalsbog.words.sentences import unanswered_sentence
 
 
@@ -31,6 +33,17 @@ def refuse_unanswered(report: Report) -> None:
     ]
     if problems:
         raise ProblemsError(problems)
+
+
+def refuse_unchosen(report: Report) -> None:
+    """Raise UsageError where another plan, whose readings this one shows, has not chosen yet what is shown of them."""
+    for one in report.lent:
+        if newest(one.report.records, one.report.period) is None:
+            goals = enumeration(one.loan.goals)
+            raise UsageError(
+                f"Mål {goals} er fælles med planen {one.loan.plan}, og dér vælges det, hvad der vises af tallene. "
+                f"Godkend først: kvartalsbog approve {one.report.period}"
+            )
 
 
 def prepared(period: Period, data_dir: Path, project: Path) -> Report:
@@ -57,5 +70,5 @@ def prepared(period: Period, data_dir: Path, project: Path) -> Report:
     if any((project / name).is_file() for name in ("_config.yml", "_toc.yml")):
         from kvartalsbog.book.settings import check_settings  # noqa: PLC0415 - Jupyter Book takes a second to import
 
-        collector.attempt(lambda: check_settings(project))
+        collector.attempt(lambda: check_settings(project, period.body))
     return settled(period, agreed, readings, collector, data_dir)

@@ -14,6 +14,7 @@ from kvartalsbog.book.layout import table_of_contents
 from kvartalsbog.book.settings import read_toc
 from kvartalsbog.content.dialect import as_said_of
 from kvartalsbog.errors import UsageError
+from kvartalsbog.inputs.project import SETTINGS, TOC, pages_folder, toc_file
 from kvartalsbog.periods import Calendar
 from kvartalsbog.plan.contents import ON_SCREEN, UNIT, Chapter, chapters, goal_parts, unit_chapters
 from kvartalsbog.plan.goals import Goal, Pillar
@@ -46,8 +47,9 @@ def scaffold(plan: Plan, project: Path, *, force: bool = False) -> list[Path]:
     table of contents that cannot be used.
     """
     plan = plan.with_every_goal()
-    if (project / "_toc.yml").is_file():
-        read_toc(project, with_pages=False)
+    body = plan.body or ""
+    if toc_file(project, body).is_file():
+        read_toc(project, body, with_pages=False)
     notebooks = {chapter.notebook: notebook(chapter, plan.calendar) for chapter in chapters(plan)}
     existing = [name for name in notebooks if (project / name).exists()]
     notebooks |= {chapter.file: notebook(chapter, plan.calendar) for chapter in unit_chapters(plan)[:1]}
@@ -137,17 +139,21 @@ def _notebook(cells: list[Cell]) -> Any:
 def _starter(project: Path, calendar: Calendar) -> list[Path]:
     written = []
     for source in sorted(files("kvartalsbog").joinpath("starter").iterdir(), key=lambda entry: entry.name):
-        folder = project if source.name.startswith("_") else project / "book"
-        target = folder / source.name
+        own = (
+            toc_file(project, calendar.body)
+            if source.name == TOC
+            else pages_folder(project, calendar.body) / source.name
+        )
+        target = project / SETTINGS if source.name == SETTINGS else own
         if not target.exists():
-            folder.mkdir(parents=True, exist_ok=True)
+            target.parent.mkdir(parents=True, exist_ok=True)
             target.write_text(as_said_of(source.read_text(encoding="utf-8"), calendar), encoding="utf-8", newline="\n")
             written.append(target)
     return written
 
 
 def _write_toc(plan: Plan, project: Path) -> Path:
-    path = project / "_toc.yml"
-    toc = table_of_contents(read_toc(project, with_pages=False), plan)
+    path = toc_file(project, plan.body or "")
+    toc = table_of_contents(read_toc(project, plan.body or "", with_pages=False), plan)
     path.write_text(yaml.safe_dump(toc, allow_unicode=True, sort_keys=False), encoding="utf-8", newline="\n")
     return path

@@ -12,6 +12,7 @@ from jsonschema import Draft7Validator
 
 from kvartalsbog.errors import Collector, Problem, ProblemsError
 from kvartalsbog.files.documents import UNREAD, Document, read_document
+from kvartalsbog.inputs.project import PAGES, pages_folder, toc_file
 
 _SUFFIXES = ("", ".md", ".ipynb", ".rst")  # what the table of contents leaves out of a page's name
 _KEYS = {"format", "root", "title", "parts", "defaults", "options"}
@@ -23,11 +24,11 @@ _TYPES = {
 }  # fmt: skip
 
 
-def check_settings(project: Path) -> None:
-    """Raise ProblemsError with everything that is wrong with the settings and the table of contents."""
+def check_settings(project: Path, body: str = "") -> None:
+    """Raise ProblemsError with everything that is wrong with the settings and an authority's table of contents."""
     collector = Collector()
     collector.attempt(lambda: read_settings(project))
-    collector.attempt(lambda: read_toc(project))
+    collector.attempt(lambda: read_toc(project, body))
     collector.settle()
 
 
@@ -40,12 +41,13 @@ def read_settings(project: Path) -> Any:
     return document.value
 
 
-def read_toc(project: Path, *, with_pages: bool = True) -> dict[str, Any]:
-    """The table of contents, if it has the form that a book's must have and its pages are there. Raises ProblemsError.
+def read_toc(project: Path, body: str = "", *, with_pages: bool = True) -> dict[str, Any]:
+    """An authority's table of contents, if it has the form that a book's must have and its pages are there. Raises ProblemsError.
     Without `with_pages` the pages may still have to be written.
     """
-    document = read_document(project / "_toc.yml", name="_toc.yml")
-    problems = [*document.problems, *_misshapen(document, project if with_pages else None)]
+    path = toc_file(project, body)
+    document = read_document(path, name=path.relative_to(project).as_posix())
+    problems = [*document.problems, *_misshapen(document, pages_folder(project, body) if with_pages else None)]
     if problems:
         raise ProblemsError(problems)
     return dict(document.value)
@@ -67,7 +69,7 @@ def _misused(document: Document) -> Iterator[Problem]:
         yield Problem(document.place(path), "Indstillingen kan ikke bruges.", document.found(path), allowed)
 
 
-def _misshapen(document: Document, project: Path | None) -> Iterator[Problem]:
+def _misshapen(document: Document, pages: Path | None) -> Iterator[Problem]:
     toc = document.value
     if not isinstance(toc, dict) or not isinstance(toc.get("parts"), list):
         yield _of_another_form(document)
@@ -76,14 +78,14 @@ def _misshapen(document: Document, project: Path | None) -> Iterator[Problem]:
         yield Problem(document.place((key,)), "Ukendt nøgle.", key, ", ".join(sorted(_KEYS)))
     if toc.get("format", "jb-book") not in ("jb-book", UNREAD):
         yield Problem(document.place(("format",)), "Ukendt værdi.", document.found(("format",)), "jb-book")
-    yield from _page(document, project, toc.get("root"), "root")
+    yield from _page(document, pages, toc.get("root"), "root")
     if not toc["parts"]:
         yield _of_another_form(document, "parts")
     for number, part in enumerate(toc["parts"]):
-        yield from _part(document, project, part, number)
+        yield from _part(document, pages, part, number)
 
 
-def _part(document: Document, project: Path | None, part: Any, number: int) -> Iterator[Problem]:
+def _part(document: Document, pages: Path | None, part: Any, number: int) -> Iterator[Problem]:
     chapters = part.get("chapters") if isinstance(part, dict) else None
     if not isinstance(chapters, list) or not isinstance(part.get("caption", ""), str):
         if part is not UNREAD and chapters is not UNREAD:
@@ -91,18 +93,24 @@ def _part(document: Document, project: Path | None, part: Any, number: int) -> I
         return
     for index, chapter in enumerate(chapters):
         file = chapter.get("file") if isinstance(chapter, dict) else chapter if chapter is UNREAD else None
-        yield from _page(document, project, file, "parts", number, "chapters", index)
+        yield from _page(document, pages, file, "parts", number, "chapters", index)
 
 
-def _page(document: Document, project: Path | None, file: Any, *path: str | int) -> Iterator[Problem]:
+def _page(document: Document, pages: Path | None, file: Any, *path: str | int) -> Iterator[Problem]:
     if file is UNREAD:
         return
     if not isinstance(file, str):
         yield _of_another_form(document, *path)
-    elif file.startswith("notebooks/") or project is None:
+    elif file.startswith("notebooks/") or pages is None:
         return
-    elif len(file) > _LONGEST or not any((project / f"{file}{kind}").is_file() for kind in _SUFFIXES):
+    elif len(file) > _LONGEST or not any(_stands(pages, file, kind) for kind in _SUFFIXES):
         yield Problem(document.place(path), "Siden findes ikke.", file[:80], hint="Læg den i mappen, eller ret navnet.")
+
+
+def _stands(pages: Path, file: str, kind: str) -> bool:
+    """Whether a page is there: `book/…` is in the authority's folder of pages, anything else beside the first's."""
+    inside = file.removeprefix(f"{PAGES}/")
+    return (pages / f"{inside}{kind}" if inside != file else pages.parent / f"{file}{kind}").is_file()
 
 
 def _of_another_form(document: Document, *path: str | int) -> Problem:

@@ -53,7 +53,7 @@ PeriodArgument = Annotated[
     str | None,
     typer.Argument(
         metavar="[QUARTER]",
-        help="The quarter, as 2024K1. Default: the newest.",
+        help="The quarter, as 2024K1, of the first authority's plan, or as anklagemyndigheden/2024K1. Default: the newest.",
         show_default=False,
         callback=checked(_parsed),
     ),
@@ -61,7 +61,10 @@ PeriodArgument = Annotated[
 _STEPS = {"started": "i gang", "done": "færdig", "remembered": "som sidst"}
 _DAY = 86_400  # seconds
 PeriodName = Annotated[
-    str, typer.Argument(metavar="QUARTER", help="The quarter, as 2024K1.", callback=checked(_parsed))
+    str,
+    typer.Argument(
+        metavar="QUARTER", help="The quarter, as 2024K1 or anklagemyndigheden/2024K1.", callback=checked(_parsed)
+    ),
 ]
 DataDir = Annotated[
     Path | None,
@@ -98,8 +101,10 @@ def wanted_period(period: str | None, data_dir: Path | None, project: Path) -> P
     folder = data_folder(data_dir, project)
     if period is None:
         return newest_period(folder)
-    _parsed(period)
-    return named_period(period, folder)
+    try:
+        return named_period(period, folder)
+    except ValueError as error:
+        raise UsageError(f"{error}.") from error
 
 
 def spoken(option: str, words: str) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kvartalsbog.book.preparation import prepared, refuse_unanswered
+from kvartalsbog.book.preparation import prepared, refuse_unanswered, refuse_unchosen
 from kvartalsbog.cli.audit import SiteArgument
 from kvartalsbog.cli.console import (
     DataDir,
@@ -79,7 +79,8 @@ def approve_(
         if not correction:  # else the figures are still those of the choice before
             refuse_unanswered(report)
         known = (report.plan, report.readings, report.period, report.records, report.decisions)
-        if chosen := settle(*known, folder, correction=correction):
+        refuse_unchosen(report)
+        if chosen := settle(*known, folder, given=report.given, correction=correction):
             out.print(f"skrevet: {chosen}")
     with taken(project.resolve(), folder.resolve()) as (own, data):  # what is approved is what is read
         report = load(report.period, data, own)

@@ -11,6 +11,7 @@ import typer
 
 from kvartalsbog.cli.console import DataDir, PeriodName, Project, data_folder, next_steps, out, wanted_period
 from kvartalsbog.files.holding import alone
+from kvartalsbog.inputs.project import toc_file
 from kvartalsbog.intake.forms.writing import write_forms
 from kvartalsbog.intake.vintage.board import Line, Progress, board
 from kvartalsbog.intake.vintage.ground import ground
@@ -55,11 +56,11 @@ def new_quarter(period: PeriodName, data_dir: DataDir = None, project: Project =
     steps = [f"kvartalsbog template {wanted}"]
     if plan in written:
         steps = [f"Ret {plan} og intake.yml efter den nye aftale.", f"kvartalsbog scaffold {plan}", *steps]
-    elif any(path.is_dir() and path.name == str(wanted.previous) for path in written):
-        steps = [f"Se {plan.parent / str(wanted.previous)} efter: Måler målene det samme som sidste år?", *steps]
+    elif any(path.is_dir() and path.name == wanted.previous.name for path in written):
+        steps = [f"Se {plan.parent / wanted.previous.name} efter: Måler målene det samme som sidste år?", *steps]
     added = [str(path) for path in written]
     if plan in written:  # scaffold writes the year's notebooks and brings the contents to them
-        added = [str(plan.parent), *(str(project / name) for name in ("_toc.yml", f"notebooks/{wanted.plan}"))]
+        added = [*map(str, (plan.parent, toc_file(project, wanted.body), project / "notebooks" / wanted.plan))]
     steps.append(f"git add {' '.join(added)} && git commit")
     next_steps(*steps)
     out.print(f"Fortryd: kvartalsbog undo {wanted}")
@@ -78,7 +79,9 @@ def undo_(period: PeriodName, data_dir: DataDir = None, project: Project = Path(
         out.print(f"  {folder / name}{'' if before is not None else ' (findes ikke)'}")
     notebooks = project / "notebooks" / wanted.plan
     if f"{wanted.plan}/plan.yml" in step.before and notebooks.is_dir():
-        out.print(f"Det, »scaffold« skrev, står endnu: Slet {notebooks}, og kør: git restore {project / '_toc.yml'}")
+        out.print(
+            f"Det, »scaffold« skrev, står endnu: Slet {notebooks}, og kør: git restore {toc_file(project, wanted.body)}"
+        )
 
 
 def status(period: PeriodName, data_dir: DataDir = None, project: Project = Path()) -> None:

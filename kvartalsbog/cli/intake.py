@@ -263,4 +263,7 @@ def _gathered(gaps: Sequence[Gap], base: Ground) -> Iterable[str]:
         elif names == "ingen kredse":
             yield f"mål {goal}, {month}: udtrækket har ingen poster. Måneden mangler."
         else:
-            yield f"mål {goal}, {month}: ingen poster fra {names}. Tallet mangler."
+            yield (
+                f"mål {goal}, {month}: ingen poster fra {names}. Tallet mangler. "
+                "Er det nul, så skriv enheden under »may_have_none« i intake.yml."
+            )

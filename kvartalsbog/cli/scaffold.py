@@ -11,11 +11,14 @@ from kvartalsbog.book.scaffold import scaffold as write_scaffold
 from kvartalsbog.book.settings import read_toc
 from kvartalsbog.cli.console import out
 from kvartalsbog.errors import Collector, UsageError
+from kvartalsbog.inputs.project import toc_file
 from kvartalsbog.plan.loading import read_plan
 
 
 def scaffold(
-    plan: Annotated[Path, typer.Argument(help="The plan: data/<year>/plan.yml in a project.")],
+    plan: Annotated[
+        Path, typer.Argument(help="The plan in a project: data/<year>/plan.yml, or data/<authority>/<year>/plan.yml.")
+    ],
     project: Annotated[
         Path | None, typer.Option("--project", help="Default: the folder that holds data/.", show_default=False)
     ] = None,
@@ -24,11 +27,12 @@ def scaffold(
     """Write the notebooks and the table of contents of a plan, and settings and pages where there are none."""
     if not plan.is_file():
         raise UsageError(f"{plan}: Planen findes ikke, eller den er ikke en fil. Skriv data/<år>/plan.yml.")
-    root = project or plan.resolve().parent.parent.parent
     collector = Collector()
     read = collector.attempt(lambda: read_plan(plan, None, name=plan.as_posix()))
-    if (root / "_toc.yml").is_file():
-        collector.attempt(lambda: read_toc(root, with_pages=False))
+    body = read.body if read is not None and read.body else ""
+    root = project or plan.resolve().parents[3 if body else 2]
+    if toc_file(root, body).is_file():
+        collector.attempt(lambda: read_toc(root, body, with_pages=False))
     collector.settle()
     for path in write_scaffold(read, root, force=force) if read else ():
         out.print(f"skrevet: {path}")

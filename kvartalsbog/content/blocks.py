@@ -45,6 +45,14 @@ class Reference(Value):
     target: str
 
 
+class Elsewhere(Value):
+    """A link to a page around the editions of the site that a book is published in; in a book that is not, only its words."""
+
+    type: Literal["elsewhere"] = "elsewhere"
+    text: str
+    place: Annotated[str, Field(pattern=r"^[a-z0-9-]+\.html#[a-z0-9-]+$")]
+
+
 class Status(Value):
     """A status as word and shape, never by colour alone. `tone` chooses the style sheet's class."""
 
@@ -54,7 +62,7 @@ class Status(Value):
     tone: Literal["better", "mixed", "worse", "waiting", "missing"]
 
 
-Run = Annotated[Text | Link | Reference | Status, Field(discriminator="type")]
+Run = Annotated[Text | Link | Reference | Elsewhere | Status, Field(discriminator="type")]
 Inline = tuple[Run, ...]
 
 

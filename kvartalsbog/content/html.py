@@ -36,7 +36,7 @@ def _run(run: content.Run) -> str:
     words = escape(run.text)
     if isinstance(run, content.Link):
         return f'<a href="{escape(run.url)}">{words}</a>'
-    if isinstance(run, content.Reference):  # leads to another page of the book
+    if isinstance(run, content.Reference | content.Elsewhere):  # leads to another page
         return words
     tag = {"strong": "strong", "emphasis": "em"}.get(run.style)
     return f"<{tag}>{words}</{tag}>" if tag else words

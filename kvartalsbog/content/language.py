@@ -18,7 +18,7 @@ from babel.lists import format_list
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
-from kvartalsbog.content.blocks import Inline, Link, Reference, Run, Status, Text, text
+from kvartalsbog.content.blocks import Elsewhere, Inline, Link, Reference, Run, Status, Text, text
 from kvartalsbog.content.dialect import as_said_of
 from kvartalsbog.periods import Calendar, Period
 
@@ -42,7 +42,7 @@ class Language:
 
     def of(self, calendar: Calendar) -> Language:
         """The language as it is spoken of a plan: one for a year of quarters needs no words of its own."""
-        usual = calendar == Calendar.of_year(calendar.begins.year) and calendar.names is None
+        usual = calendar == Calendar.of_year(calendar.begins.year, body=calendar.body) and calendar.names is None
         return replace(self, calendar=None if usual else calendar)
 
     def say(self, sentence: str, /, **places: object) -> str:
@@ -55,7 +55,7 @@ class Language:
         words = ""
         for index, part in enumerate(_PLACE.split(self._found("", sentence, 0) or self._told(sentence))):
             value = places[part] if index % 2 else part
-            if isinstance(value, Text | Link | Reference | Status):
+            if isinstance(value, Text | Link | Reference | Elsewhere | Status):
                 runs += [*(text(words) if words else ()), value]
                 words = ""
             else:

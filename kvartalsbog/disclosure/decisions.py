@@ -63,12 +63,12 @@ def read_decisions(data_dir: Path, plan: Calendar, goals: tuple[str, ...]) -> tu
 
 def decided(decisions: tuple[Decision, ...], period: Period, goal: str) -> str | None:
     """`withhold`, `show`, or None where nobody has decided."""
-    return next((d.decision for d in decisions if d.quarter == str(period) and d.goal == goal), None)
+    return next((d.decision for d in decisions if d.quarter == period.name and d.goal == goal), None)
 
 
 def template(period: Period, goal: str) -> str:
     """The lines that a person writes to decide."""
-    return f'- {{quarter: {period}, goal: "{goal}", decision: withhold, by: Navn, reason: Grunden}}'
+    return f'- {{quarter: {period.name}, goal: "{goal}", decision: withhold, by: Navn, reason: Grunden}}'
 
 
 def place(period: Period) -> Place:

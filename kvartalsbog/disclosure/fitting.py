@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from kvartalsbog.disclosure.history import newest, parts_of, view_of
+from kvartalsbog.disclosure.history import NOTHING_GIVEN, Given, newest, parts_of, view_of
 from kvartalsbog.disclosure.publication import Cell
-from kvartalsbog.disclosure.record import Record
+from kvartalsbog.disclosure.record import Record, SeriesRecord
 from kvartalsbog.errors import Place, Problem
 from kvartalsbog.periods import Period
 from kvartalsbog.plan.values import Plan
@@ -15,11 +15,16 @@ from kvartalsbog.readings.values import Readings
 _TOLD = 5  # places that are named
 
 
-def misfit(plan: Plan, readings: Readings, record: Record) -> Problem | None:
-    """That a quarter's readings are others than those its newest choice was made for; None where they are the same."""
+def misfit(plan: Plan, readings: Readings, record: Record, given: Given = NOTHING_GIVEN) -> Problem | None:
+    """That a quarter's readings are others than those its newest choice was made for, or that another plan shows otherwise
+    what is `given` by it; None where they are the same.
+    """
     period = record.period
     places = [place for name in plan.series for place in _other(plan, name, readings, record)]
     places += [f"mål {name}" for name in record.series if name not in plan.series]
+    places = places or [
+        f"mål {name}" for name, own in given.get(period, {}).items() if _shown_otherwise(own, record, name)
+    ]
     if not places:
         return None
     return Problem(
@@ -28,6 +33,10 @@ def misfit(plan: Plan, readings: Readings, record: Record) -> Problem | None:
         hint=f"Er {period} udgivet, så ret med `kvartalsbog approve {period} --correction`, der beholder filen og vælger igen. "
         f"Er {period} ikke udgivet, så slet filen, og godkend igen.",
     )
+
+
+def _shown_otherwise(own: SeriesRecord, record: Record, name: str) -> bool:
+    return name in record.series and record.series[name].fingerprint != own.fingerprint
 
 
 def edited_history(agreed: Plan, readings: Readings, period: Period, records: Sequence[Record]) -> Iterator[Problem]:
@@ -54,8 +63,8 @@ def edited_history(agreed: Plan, readings: Readings, period: Period, records: Se
 
 
 def _other(plan: Plan, name: str, readings: Readings, record: Record) -> list[str]:
-    if name not in record.series:
-        return [f"mål {name}"]
+    if name not in record.series:  # of a series without a figure nothing is written down
+        return [f"mål {name}"] if view_of(readings, name, record.period) else []
     cells = _changed(name, readings, record)
     if cells:
         return [_place(plan, name, cell) for cell in cells]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from kvartalsbog.disclosure.decisions import Decision, decided
 from kvartalsbog.disclosure.publication import (
@@ -28,6 +29,10 @@ from kvartalsbog.kinds.series import SeriesCriterion
 from kvartalsbog.periods import Calendar, Month, Period
 from kvartalsbog.plan.values import Plan
 from kvartalsbog.readings.values import Readings
+
+# what another plan's editions show of the series that are its own, by the periods and names of the plan that shows them too
+Given = Mapping[Period, Mapping[str, SeriesRecord]]
+NOTHING_GIVEN: Given = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -102,11 +107,20 @@ def _merged(
 
 
 def propose(
-    plan: Plan, readings: Readings, period: Period, records: Sequence[Record], decisions: tuple[Decision, ...]
+    plan: Plan,
+    readings: Readings,
+    period: Period,
+    records: Sequence[Record],
+    decisions: tuple[Decision, ...],
+    given: Given = NOTHING_GIVEN,
 ) -> Proposal:
-    """Choose what a quarter's edition shows, from its readings and from what is recorded of all others."""
-    series, choices = {}, {}
+    """Choose what a quarter's edition shows, from its readings and from what is recorded of all others. Of a series that is
+    another plan's the choice is that plan's.
+    """
+    series, choices = dict(given.get(period, {})), dict[str, tuple[Choice, ...]]()
     for name, criteria in plan.on_series.items():
+        if name in series:
+            continue
         series[name], choices[name] = _choose(name, criteria, plan, readings, period, records, decisions)
     number = 1 + max((record.number for record in records if record.period == period), default=0)
     return Proposal(Record(period, number, series), choices)
@@ -183,7 +197,12 @@ def newest(records: Iterable[Record], period: Period) -> Record | None:
 
 
 def editions(
-    agreed: Plan, readings: Readings, period: Period, records: tuple[Record, ...], decisions: tuple[Decision, ...]
+    agreed: Plan,
+    readings: Readings,
+    period: Period,
+    records: tuple[Record, ...],
+    decisions: tuple[Decision, ...],
+    given: Given = NOTHING_GIVEN,
 ) -> tuple[Record, ...]:
     """The year's editions up to a quarter: each as it is recorded, or as it is proposed where it is not approved yet."""
     found: list[Record] = []
@@ -191,7 +210,7 @@ def editions(
         record = newest(records, own)
         if record is None:
             plan = agreed.in_force(own.last_day)
-            record = propose(plan, readings, own, _in_order((*records, *found)), decisions).record
+            record = propose(plan, readings, own, _in_order((*records, *found)), decisions, given).record
         found.append(record)
     return tuple(found)
 

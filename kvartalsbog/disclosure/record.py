@@ -111,7 +111,7 @@ class Record:
     @property
     def name(self) -> str:
         """The file's name in the project's data: `2024/disclosure/2024K1-1.csv`."""
-        return f"{self.period.plan}/{FOLDER}/{self.period}-{self.number}.csv"
+        return f"{self.period.plan}/{FOLDER}/{self.period.name}-{self.number}.csv"
 
 
 _Name = TypeVar("_Name", Month, str)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from kvartalsbog.disclosure.decisions import Decision, decided, place, template
 from kvartalsbog.disclosure.fitting import misfit
-from kvartalsbog.disclosure.history import Proposal, newest, propose
+from kvartalsbog.disclosure.history import NOTHING_GIVEN, Given, Proposal, newest, propose
 from kvartalsbog.disclosure.publication import Choice, Key, Kind
 from kvartalsbog.disclosure.record import Record, write_record
 from kvartalsbog.errors import Problem, ProblemsError, UsageError
@@ -26,6 +26,7 @@ def settle(
     decisions: tuple[Decision, ...],
     data_dir: Path,
     *,
+    given: Given = NOTHING_GIVEN,
     correction: bool = False,
 ) -> Path | None:
     """Write down what a quarter's edition shows; None where that is done and its readings are the same.
@@ -38,12 +39,12 @@ def settle(
     if record is None and correction:
         raise UsageError(f"{period} er ikke godkendt før, og der er intet at rette. Godkend uden --correction.")
     if record is not None:
-        wrong = misfit(plan, readings, record)
+        wrong = misfit(plan, readings, record, given)
         if wrong is None:
             return None
         if not correction:
             raise ProblemsError([wrong])
-    proposal = propose(plan, readings, period, records, decisions)
+    proposal = propose(plan, readings, period, records, decisions, given)
     if problems := list(undecided(proposal, plan, decisions)):
         raise ProblemsError(problems)
     return write_record(proposal.record, data_dir)

@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from kvartalsbog.audit.files import read_files
+from kvartalsbog.audit.files import read_files, series_of
 from kvartalsbog.audit.findings import audit, edited
 from kvartalsbog.audit.histories import Edition, Truth
 from kvartalsbog.editions.history import recorded_file
+from kvartalsbog.editions.lent_rows import joined, lenders_of, lent_series
 from kvartalsbog.editions.manifest import Manifest
 from kvartalsbog.editions.recorded_inputs import digest_of
+from kvartalsbog.editions.shared_goals import first_of
 from kvartalsbog.editions.site import Site
 from kvartalsbog.errors import Place, Problem, ProblemsError
 from kvartalsbog.inputs.fingerprints import DATA
 from kvartalsbog.inputs.key import RecordKey, read_key
+from kvartalsbog.kinds.registry import series_kind
 from kvartalsbog.periods import PERIOD, PLAN, Month, Period
+from kvartalsbog.readings.rules import SERIES_COLUMNS
 
 _VINTAGE = re.compile(rf"data/({PLAN})/({PERIOD})/[a-z.]+")
 _SERIES = "series.csv"
+_HEAD = (",".join(SERIES_COLUMNS) + "\n").encode()
 _BACK = "Læg den tilbage, og ret tallet i en senere mappe, eller udgiv {period} som rettelse."
 Lookup = Callable[[str], bytes | None]  # an input's name → its content, where that is at hand
 
@@ -31,7 +36,7 @@ def editions(site: Site, project: Path | None = None, data_dir: Path | None = No
     Raises ProblemsError with every file that cannot be read.
     """
     key = read_key(data_dir) if data_dir is not None else None
-    found: list[Edition] = []
+    found: list[tuple[Manifest, Edition]] = []
     problems: list[Problem] = []
     for version in site.versions:
         try:
@@ -41,10 +46,10 @@ def editions(site: Site, project: Path | None = None, data_dir: Path | None = No
             continue
         if project is not None and data_dir is not None:
             edition = replace(edition, truth=_recorded(version, project, data_dir, key))
-        found.append(edition)
+        found.append((version, edition))
     if problems:
         raise ProblemsError(problems)
-    return tuple(found)
+    return _named(found)
 
 
 def without_truth(every: Iterable[Edition]) -> tuple[str, ...]:
@@ -61,7 +66,34 @@ def audit_new(
     new = replace(_edition(version, folder), truth=_recorded(version, project, data_dir, read_key(data_dir)))
     own = _told(version)  # an edition tells of its own plan and the year before
     near = tuple(old for old in site.versions if not own.isdisjoint(_told(old)))
-    return audit((*editions(replace(site, versions=near), project, data_dir), new), new=version.folder, but=decided)
+    others = zip(near, editions(replace(site, versions=near), project, data_dir), strict=True)
+    every = _named([*others, (version, new)])
+    return audit(every, new=version.folder, but=frozenset(map(every[-1].called, decided)))
+
+
+def _named(found: Sequence[tuple[Manifest, Edition]]) -> tuple[Edition, ...]:
+    """The editions with the series of goals that plans share called as the first of the plans has them."""
+    series: dict[tuple[str, str], dict[str, None]] = {}
+    bodies = {}
+    for version, edition in found:
+        bodies[version.calendar.name] = edition
+        for row in edition.files.criteria:
+            if series_kind(row) is not None:
+                series.setdefault((version.calendar.name, row["goal"]), {})[series_of(row)] = None
+    named = []
+    for version, edition in found:
+        names: dict[str, str] = {}
+        for goal in version.goals:
+            own, shared = (version.calendar.name, goal.id), goal.shared
+            if (
+                shared is not None
+                and (shared.plan, shared.goal) in series
+                and first_of(own, (shared.plan, shared.goal)) != own
+            ):
+                theirs = map(bodies[shared.plan].called, series[shared.plan, shared.goal])
+                names |= dict(zip(series.get(own, ()), theirs, strict=False))
+        named.append(replace(edition, names=names))
+    return tuple(named)
 
 
 def _told(version: Manifest) -> frozenset[Month]:
@@ -75,16 +107,29 @@ def edited_history(site: Site, period: Period | None, data_dir: Path) -> tuple[P
     Held against them are the newest versions of the quarters before `quarter`, all where it is None: the quarter itself
     may be corrected, and a later one cannot be right before an earlier one is.
     """
-    newest = {v.parsed_period: v for v in site.versions if period is None or v.parsed_period < period}
+    lent = lenders_of(_read(data_dir / period.plan / "plan.yml") or b"") if period is not None else ()
+    newest = {v.parsed_period: v for v in site.versions if period is None or _is_held(v, period, lent)}
     problems: list[Problem] = []
     for version in newest.values():
         problems += _edited(site, version, data_dir)
     return (*problems, *_other_files(site, period, data_dir, read_key(data_dir)))
 
 
+def _is_held(version: Manifest, period: Period, lent: Collection[str]) -> bool:
+    """Whether a version must stand before a period can be published: one of before, and those of the same time whose readings
+    it shows.
+    """
+    own = version.parsed_period
+    return own < period if own.body == period.body else own.plan in lent and own.last <= period.last
+
+
 def outdated(site: Site, period: Period, data_dir: Path) -> tuple[str, ...]:
-    """The quarters after a corrected one whose newest version shows what the data do not give any more."""
-    newest = {v.parsed_period: v for v in site.versions if v.parsed_period > period}
+    """The quarters after a corrected one, and those of other plans, whose newest version shows what the data do not give any
+    more.
+    """
+    newest = {
+        v.parsed_period: v for v in site.versions if v.parsed_period.last >= period.last and v.parsed_period != period
+    }
     return tuple(str(later) for later, version in sorted(newest.items()) if any(_edited(site, version, data_dir)))
 
 
@@ -150,24 +195,28 @@ def _truth(version: Manifest, lookup: Lookup) -> Truth | None:
     """The plan and every vintage that a version names or, where one is not at hand, the record of what it withholds; None
     where that is not either.
     """
-    plan: bytes | None = None
-    cells: bytes | None = None
-    vintages: dict[Period, bytes | None] = {}
+    own_plan = version.parsed_period.plan
+    plan = lookup(f"{DATA}{own_plan}/plan.yml")
+    vintages: dict[str, dict[Period, bytes | None]] = {}
     for name in version.inputs:
         vintage = _VINTAGE.fullmatch(name)
-        if name == f"{DATA}{version.parsed_period.plan}/plan.yml":
-            plan = lookup(name)
-        elif vintage and name.endswith(f"/{_SERIES}") and (reported := version.calendar.named(vintage[2])):
-            vintages[reported] = lookup(name)
-    known = {period: content for period, content in vintages.items() if content is not None}
-    if len(known) < len(vintages):
+        if vintage and name.endswith(f"/{_SERIES}") and (reported := version.calendar.named(vintage[2])):
+            vintages.setdefault(vintage[1], {})[reported] = lookup(name)
+    known = {p: content for p, content in vintages.get(own_plan, {}).items() if content is not None}
+    cells: bytes | None = None
+    if any(content is None for own in vintages.values() for content in own.values()):
         cells, known = lookup(_record_of(version)), {}
+    elif plan is not None:
+        for lender in lenders_of(plan):
+            names = lent_series(plan, lookup(f"{DATA}{lender}/plan.yml") or b"", lender)
+            for reported, theirs in vintages.get(lender, {}).items():
+                known[reported] = joined(known.get(reported, _HEAD), theirs or b"", names)
     return None if plan is None or not (known or cells) else Truth(plan, known, cells)
 
 
 def _record_of(version: Manifest) -> str:
     """The name of the newest record of what the version's quarter withholds."""
-    pattern = re.compile(rf"data/{PLAN}/disclosure/{version.quarter}-(\d+)\.csv")
+    pattern = re.compile(rf"data/{version.parsed_period.plan}/disclosure/{version.parsed_period.name}-(\d+)\.csv")
     found = [(int(match[1]), name) for name in version.inputs for match in [pattern.fullmatch(name)] if match]
     return max(found)[1] if found else ""
 

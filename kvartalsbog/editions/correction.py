@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -19,8 +18,9 @@ from kvartalsbog.files.fingerprints import sha256_of
 from kvartalsbog.files.placement import write_text
 from kvartalsbog.files.workplace import temporary
 from kvartalsbog.inputs.approvals import read_approvals
-from kvartalsbog.inputs.loading import APPROVALS, Report, load
+from kvartalsbog.inputs.loading import Report, load
 from kvartalsbog.inputs.periods import periods
+from kvartalsbog.inputs.sharing import copy_plan
 from kvartalsbog.periods import Period
 from kvartalsbog.readings.provenance import FILES
 from kvartalsbog.readings.written import ITEMS, REMARKS, SERIES, SOURCE, read_written
@@ -66,7 +66,10 @@ def correction_of(period: Period, data_dir: Path, project: Path) -> Correction:
     }
     unknown = tuple(name for name in changed if None in rows[name])
     changes = [
-        c for name, (old, now_) in rows.items() if old and now_ for c in changed_cells(name, old, now_, _KEYS[name])
+        c
+        for name, (old, now_) in rows.items()
+        if old is not None and now_ is not None
+        for c in changed_cells(name, old, now_, _KEYS[name])
     ]
     later = bool(unknown) or any(change.table != REMARKS or change.column == "revision" for change in changes)
     voided = _voided(period, data_dir, {f"data/{period.folder}/{name}": sealed[name] for name in changed})
@@ -100,11 +103,10 @@ def _read_sealed(
 ) -> Report:
     """The quarter as it would be with its files sealed; the very bytes that are fingerprinted are those that are read."""
     with temporary() as work:
-        copied = work / period.plan
-        shutil.copytree(data_dir / period.plan, copied, ignore=shutil.ignore_patterns(APPROVALS, ".*"))
+        copied = copy_plan(period.plan, data_dir, work)
         for name, content in contents.items():
-            (copied / str(period) / name).write_bytes(content)
-        (copied / str(period) / SOURCE).write_text(json.dumps(source), encoding="utf-8", newline="\n")
+            (copied / period.name / name).write_bytes(content)
+        (copied / period.name / SOURCE).write_text(json.dumps(source), encoding="utf-8", newline="\n")
         return load(period, work, project)
 
 
@@ -115,7 +117,7 @@ def _as_sealed(path: Path, digest: str) -> bytes | None:
 def _voided(period: Period, data_dir: Path, sealed: Mapping[str, str]) -> Iterator[str]:
     """The approvals, also of later quarters, that named the files as they were."""
     for later in periods(data_dir):
-        if later.plan == period.plan and later >= period:
+        if later.last >= period.last:  # another plan's too, which shows the readings
             for approval in read_approvals(later, data_dir):
                 if any(approval.inputs.get(name) == digest for name, digest in sealed.items()):
                     yield f"{later}: {approval.role}, {approval.by}, {approval.at:%d-%m-%Y}"

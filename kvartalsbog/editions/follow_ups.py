@@ -13,6 +13,7 @@ from kvartalsbog.disclosure.record import FOLDER
 from kvartalsbog.inputs.approvals import read_approvals
 from kvartalsbog.inputs.periods import periods
 from kvartalsbog.inputs.published import published
+from kvartalsbog.inputs.sharing import borrowers
 from kvartalsbog.periods import Period
 from kvartalsbog.plan.publication import Approver
 from kvartalsbog.plan.values import Plan
@@ -42,18 +43,22 @@ class Again:
 
 
 def again(period: Period, agreed: Plan, data_dir: Path, *, later: bool) -> tuple[Again, ...]:
-    """The corrected quarter and, where the change reaches `later` editions, those of the year that are approved or
-    published. Raises ProblemsError when what is written down about them cannot be read.
+    """The corrected quarter and, where the change reaches `later` editions, those of the year, and of plans that show its
+    readings, that are approved or published. Raises ProblemsError when what is written down about them cannot be read.
     """
-    known = published(data_dir, period.plan)
-    reached = [other for other in periods(data_dir) if other.plan == period.plan and other > period]
-    found = [_again(one, agreed, data_dir, known.get(str(one))) for one in (period, *(reached if later else ()))]
+    plans = {period.plan: agreed} | (borrowers(agreed, data_dir) if later else {})
+    reached = [one for one in periods(data_dir) if one.plan in plans and one.number >= period.number and one != period]
+    versions = {name: published(data_dir, name) for name in plans}
+    found = [
+        _again(one, plans[one.plan], data_dir, versions[one.plan].get(one.name))
+        for one in (period, *(reached if later else ()))
+    ]
     return (found[0], *(one for one in found[1:] if one.approved or one.version))
 
 
 def _again(period: Period, agreed: Plan, data_dir: Path, version: int | None) -> Again:
     plan, given = agreed.in_force(period.last_day), {a.role: a.by for a in read_approvals(period, data_dir)}
-    chosen = any((data_dir / period.plan / FOLDER).glob(f"{period}-*.csv"))
+    chosen = any((data_dir / period.plan / FOLDER).glob(f"{period.name}-*.csv"))
     roles = tuple((approver, given.get(approver.role)) for approver in plan.approvers)
     return Again(period, roles, bool(given), chosen, version, plan.release_date(period), plan.publication.signed)
 

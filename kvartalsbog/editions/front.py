@@ -9,11 +9,13 @@ from itertools import groupby
 from typing import Any
 
 from kvartalsbog.book.outputs import DATA, HTML, OUTPUTS
+from kvartalsbog.content.blocks import Status
 from kvartalsbog.content.language import DANISH, Language, message
 from kvartalsbog.editions.comparison import CHANGES, Changes, from_json
 from kvartalsbog.editions.feed import atom, robots, security_text, sitemap
 from kvartalsbog.editions.known import program
 from kvartalsbog.editions.manifest import PAGE, GoalStanding, Manifest
+from kvartalsbog.editions.shared_goals import Side, shared_goals
 from kvartalsbog.editions.site import INDEX, SUMS, Site, list_bytes
 from kvartalsbog.editions.templates import templates
 from kvartalsbog.editions.ways import listed, mains
@@ -22,6 +24,7 @@ from kvartalsbog.kinds.base import Outlook
 from kvartalsbog.opendata.catalogue.graph import catalogue
 from kvartalsbog.opendata.formats.facts import Contact, EditionFacts, FileFacts
 from kvartalsbog.periods import Period
+from kvartalsbog.plan.goals import SHARED
 from kvartalsbog.sphinxext import html as book
 from kvartalsbog.sphinxext.hosting import CONTENT_POLICY, site_header_files
 from kvartalsbog.sphinxext.typeface import FILES, web_fonts
@@ -58,10 +61,14 @@ def site_files(
     name of a file → its content.
     """
     language = language.of(site.newest.calendar)
-    pages = _Pages(site, language)
-    files = {"index.html": pages.front(), NEWEST: pages.newest(), "404.html": pages.missing()}
+    pages = {body: _Pages(site, body, language) for body in site.bodies}
+    files = {"404.html": pages[site.bodies[0]].missing()}
+    for home, body in (("", site.bodies[0]), *((f"{body}/", body) for body in site.bodies if body)):
+        files |= {f"{home}index.html": pages[body].front(home), f"{home}{NEWEST}": pages[body].newest(home)}
+    if shared := shared_goals(site):
+        files[SHARED] = pages[site.bodies[0]].shared(shared)
     for period in sorted({version.parsed_period for version in site.versions}):
-        files[f"{period}/index.html"] = pages.period(period, changes)
+        files[f"{period}/index.html"] = pages[period.body].period(period, changes)
     files |= {"feed.xml": atom(site, changes, language), "robots.txt": robots(site)}
     files |= sitemap(site) | security_text(site)
     files |= catalogue([_facts(version, sizes) for version in site.versions], site.newest.publication.address)
@@ -92,11 +99,11 @@ def editions_json(site: Site, files: Mapping[str, str]) -> bytes:
     return list_bytes(document)
 
 
-def next_release(site: Site) -> tuple[Period, date] | None:
-    """The first release in the newest plan's calendar of a quarter that is not published yet."""
-    done, newest = {version.quarter for version in site.versions}, site.newest
-    named = ((day, newest.calendar.of_name(name)) for name, day in newest.releases.items() if name not in done)
-    coming = [(day, period) for day, period in named if period is not None and period > newest.parsed_period]
+def next_release(site: Site, body: str) -> tuple[Period, date] | None:
+    """The first release in the calendar of an authority's newest plan of a quarter that is not published yet."""
+    done, newest = {version.parsed_period for version in site.versions}, site.newest_of(body)
+    named = ((day, newest.calendar.of_name(name)) for name, day in newest.releases.items())
+    coming = [(d, p) for d, p in named if p is not None and p not in done and p > newest.parsed_period]
     return min(coming)[::-1] if coming else None
 
 
@@ -167,39 +174,57 @@ def _static(typeface: Mapping[str, bytes]) -> dict[str, bytes]:
     return {f"{_STATIC}/{name}": content for name, content in {**files, **typeface}.items()}
 
 
-class _Pages:
-    """The pages of a site, in a language."""
+def up(path: str) -> str:
+    """The way from a page, or from a folder that ends in a stroke, to the site's root."""
+    return "../" * path.count("/")
 
-    def __init__(self, site: Site, language: Language) -> None:
-        self.site, self.language = site, language
-        self.newest_version = site.newest
+
+def _title_of(sides: tuple[Side, ...]) -> str:
+    """What a shared goal is called by the first plan that tells of it."""
+    return next(side.told[1].title for side in sides if side.told is not None)
+
+
+class _Pages:
+    """The pages of an authority's plans in a site, in a language."""
+
+    def __init__(self, site: Site, body: str, language: Language) -> None:
+        self.site, self.body, self.language = site, body, language
+        self.newest_version = site.newest_of(body)
 
     def _page(self, template: str, root: str, **values: Any) -> bytes:
         label, explanation = data_status(self.newest_version.data_status, self.language)
         text = templates(self.language).get_template(template).render(
-            root=root, newest=self.newest_version, page=PAGE, content_policy=CONTENT_POLICY, sums=SUMS,
+            root=root, home=f"{self.body}/" if self.body else "", newest=self.newest_version, page=PAGE, content_policy=CONTENT_POLICY, sums=SUMS,
             status_label=label, status_explanation=explanation, language=self.language.locale.language, **values,
         )  # fmt: skip
         return (text.strip() + "\n").encode()
 
-    def front(self) -> bytes:
-        latest = {version.quarter: version for version in self.site.versions}
+    def front(self, home: str) -> bytes:
+        """The page that leads to all of the authority's editions, in the folder `home`, and to the other authorities' pages."""
+        latest = {version.quarter: version for version in self.site.versions if version.body == self.body}
         ordered = sorted(latest.values(), key=lambda version: version.parsed_period, reverse=True)
-        years = [
-            (year, list(group)) for year, group in groupby(ordered, key=lambda version: version.parsed_period.plan)
-        ]
-        coming = next_release(self.site)
-        standings = [
-            (
-                goal,
-                status(Verdict(goal.verdict), self.language),
-                outlook_status(Outlook(goal.outlook), self.language) if goal.outlook else None,
-            )
-            for goal in self.newest_version.goals
-        ]
+        years = [(years, list(group)) for years, group in groupby(ordered, key=lambda v: v.calendar.own_name)]
+        coming = next_release(self.site, self.body)
+        others = [(body, self.site.newest_of(body)) for body in self.site.bodies if body != self.body]
+        standings = [(goal, *self._words_of(goal)) for goal in self.newest_version.goals]
         return self._page(
-            "front.html", "", years=years, coming=coming, standings=standings, goal_points=self._goal_points
+            "front.html",
+            up(home),
+            years=years,
+            coming=coming,
+            standings=standings,
+            goal_points=self._goal_points,
+            others=others,
+            shared=SHARED if shared_goals(self.site) else None,
         )
+
+    def shared(self, goals: tuple[tuple[Side, ...], ...]) -> bytes:
+        """The page of the goals that several plans have, from which a reader gets from one to the other."""
+        return self._page("shared.html", "", shared=goals, words_of=self._words_of, goal_title=_title_of)
+
+    def _words_of(self, goal: GoalStanding) -> tuple[Status, Status | None]:
+        outlook = outlook_status(Outlook(goal.outlook), self.language) if goal.outlook else None
+        return status(Verdict(goal.verdict), self.language), outlook
 
     def _goal_points(self, goal: GoalStanding) -> str:
         parts = ((message("{n} vundet"), goal.won), (message("{n} åbent"), goal.open), (message("{n} tabt"), goal.lost))
@@ -208,12 +233,13 @@ class _Pages:
     def period(self, period: Period, changes: Mapping[str, Changes]) -> bytes:
         versions = self.site.of(period)
         return self._page(
-            "quarter.html", "../", folder=DATA.folder, quarter=period, versions=versions[::-1], latest=versions[-1], changes=changes,
+            "quarter.html", up(f"{period}/"), folder=DATA.folder, quarter=period, versions=versions[::-1], latest=versions[-1], changes=changes,
             data={version.folder: list(listed(version)) for version in versions},
         )  # fmt: skip
 
-    def newest(self) -> bytes:
-        return self._page("newest.html", "../", target=f"../{self.newest_version.folder}/{PAGE}")
+    def newest(self, home: str) -> bytes:
+        root = up(f"{home}{NEWEST}")
+        return self._page("newest.html", root, target=f"{root}{self.newest_version.folder}/{PAGE}")
 
     def missing(self) -> bytes:
         """A host shows this page at addresses of any depth, so only a full address is sure to lead home."""

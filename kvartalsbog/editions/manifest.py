@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import posixpath
+import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Annotated, Any, Literal, Self
@@ -16,7 +17,7 @@ from kvartalsbog.files.documents import parse_json
 from kvartalsbog.files.fields import DataStatus, Strict, Words
 from kvartalsbog.files.fingerprints import sha256_of
 from kvartalsbog.opendata.formats.earlier import CODES_SINCE, code
-from kvartalsbog.periods import Calendar, FollowUp, Month, Period
+from kvartalsbog.periods import BODY, Calendar, FollowUp, Month, Period
 from kvartalsbog.plan.publication import Publication
 from kvartalsbog.plan.weights import PER_CENT, POINT
 
@@ -47,8 +48,18 @@ class Approved(Strict):
     signer: Words | None = None
 
 
+class SharedPlace(Strict):
+    """The plan and goal that a goal is shared with in the same site, and the goal's own place in the edition's folder."""
+
+    plan: str
+    goal: str
+    page: str
+
+
 class GoalStanding(Strict):
-    """How a goal stood: the codes of verdict and outlook, and its points; null in a plan without weights."""
+    """How a goal stood: the codes of verdict and outlook, and its points; null in a plan without weights. `shared` is told
+    where any of the plan's goals is.
+    """
 
     id: str
     title: str
@@ -58,6 +69,7 @@ class GoalStanding(Strict):
     won: float | None = None
     open: float | None = None
     lost: float | None = None
+    shared: SharedPlace | None = None
 
     @property
     def coded(self) -> GoalStanding:
@@ -79,14 +91,14 @@ class PlanTime(Strict):
     @classmethod
     def of(cls, calendar: Calendar) -> PlanTime | None:
         """What a manifest says of a calendar; None for what it need not say."""
-        if calendar == Calendar.of_year(calendar.begins.year) and calendar.names is None:
+        if calendar == Calendar.of_year(calendar.begins.year, body=calendar.body) and calendar.names is None:
             return None
         told = {"from": calendar.first_day, "to": calendar.last_day}
         return cls.model_validate({**told, "follow_up": calendar.follow_up, "names": calendar.names})
 
-    @property
-    def calendar(self) -> Calendar:
-        return Calendar(Month.of(self.begins), Month.of(self.ends), self.follow_up, self.names)
+    def calendar_of(self, body: str) -> Calendar:
+        """The calendar, of an authority's plan."""
+        return Calendar(Month.of(self.begins), Month.of(self.ends), self.follow_up, self.names, body)
 
 
 class Manifest(Strict):
@@ -147,26 +159,38 @@ class Manifest(Strict):
     def _keyed(self) -> Self:
         if {self.key is None, self.threshold is None} != {self.format == 1}:
             raise ValueError
-        if self.calendar.of_name(self.quarter) is None:
+        if self.body and not re.fullmatch(BODY, self.body):
+            raise ValueError
+        if self._period() is None:
             raise ValueError
         return self
 
     @property
     def calendar(self) -> Calendar:
         """The calendar of the version's plan."""
-        return Calendar.of_year(self.year) if self.period is None else self.period.calendar
+        if self.period is not None:
+            return self.period.calendar_of(self.body)
+        return Calendar.of_year(self.year, body=self.body)
+
+    @property
+    def body(self) -> str:
+        """Whose plan it is of, as the quarter says; the first authority has no name there."""
+        return self.quarter.rpartition("/")[0]
 
     @property
     def parsed_period(self) -> Period:
         """The period that it is an edition of, which its plan has."""
-        found = self.calendar.of_name(self.quarter)
+        found = self._period()
         if found is None:
             raise ValueError(self.quarter)
         return found
 
+    def _period(self) -> Period | None:
+        return self.calendar.of_name(self.quarter.rpartition("/")[2])
+
     @property
     def folder(self) -> str:
-        """The version's place in the site: `2024K4/v1`."""
+        """The version's place in the site: `2024K4/v1`, `anklagemyndigheden/2024K4/v1`."""
         return f"{self.quarter}/v{self.version}"
 
     @property
@@ -182,8 +206,9 @@ def to_bytes(manifest: Manifest) -> bytes:
     """The manifest's file: as it was read, or as a new one is written. The same manifest always gives the same bytes."""
     if manifest._written is not None:
         return manifest._written
-    unsaid = {"key", "threshold"} if manifest.format == 1 else set()
-    unsaid |= {"period"} if manifest.period is None else set()
+    unsaid: dict[str, Any] = dict.fromkeys(("key", "threshold"), True) if manifest.format == 1 else {}
+    unsaid |= {"period": True} if manifest.period is None else {}
+    unsaid |= {"goals": {"__all__": {"shared"}}} if not any(goal.shared for goal in manifest.goals) else {}
     document = manifest.model_dump(mode="json", exclude=unsaid, by_alias=True)
     return (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode()
 

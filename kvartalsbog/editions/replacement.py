@@ -44,7 +44,7 @@ def replace(site: Site, work: Path, more: Sequence[tuple[Manifest, Path]]) -> No
     new = work / site.root.name
     _stage(site, new)
     for manifest, folder in more:
-        (new / manifest.quarter).mkdir(exist_ok=True)
+        (new / manifest.quarter).mkdir(parents=True, exist_ok=True)
         folder.replace(new / manifest.folder)
     staged = Site(new, (*site.versions, *(manifest for manifest, _ in more)))
     hashed: dict[Stamp, str] = {}
@@ -96,7 +96,7 @@ def _stage(site: Site, new: Path) -> None:
     """A copy of the site's editions beside it, by links to the same files: they are never written to again."""
     new.mkdir()
     for version in site.versions:
-        (new / version.quarter).mkdir(exist_ok=True)
+        (new / version.quarter).mkdir(parents=True, exist_ok=True)
         shutil.copytree(site.root / version.folder, new / version.folder, copy_function=_linked)
 
 

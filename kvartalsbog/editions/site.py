@@ -14,12 +14,12 @@ from kvartalsbog.editions.tree import Tree, look, plain_bytes
 from kvartalsbog.errors import Place, Problem, ProblemsError, UsageError
 from kvartalsbog.files.fingerprints import sha256_of
 from kvartalsbog.files.placement import why
-from kvartalsbog.periods import PERIOD, Period, is_period
+from kvartalsbog.periods import BODY, PERIOD, Period, is_period
 
 INDEX = "editions.json"
 SUMS = "SHA256SUMS"
-_PATH = re.compile(rf"{PERIOD}/v[1-9][0-9]*")
-_INSIDE = re.compile(rf"{PERIOD}/v[1-9][0-9]*(?=/)")
+_PATH = re.compile(rf"(?:{BODY}/)?{PERIOD}/v[1-9][0-9]*")
+_INSIDE = re.compile(rf"{_PATH.pattern}(?=/)")
 
 
 @dataclass(frozen=True)
@@ -35,14 +35,27 @@ class Site:
 
     @property
     def newest(self) -> Manifest:
-        """The newest version of the newest quarter."""
-        return max(self.versions, key=lambda manifest: (manifest.parsed_period, manifest.version))
+        """The newest version of the newest quarter, of the first authority that has any."""
+        return self.newest_of(self.bodies[0])
+
+    @property
+    def bodies(self) -> tuple[str, ...]:
+        """The authorities whose plans' editions it has: the first, then the others as they came."""
+        found = dict.fromkeys(version.body for version in self.versions)
+        return tuple(sorted(found, key=lambda body: (body != "", list(found).index(body))))
+
+    def newest_of(self, body: str) -> Manifest:
+        """The newest version of the newest quarter of an authority's plans."""
+        own = (version for version in self.versions if version.body == body)
+        return max(own, key=lambda manifest: (manifest.parsed_period, manifest.version))
 
 
 def is_site(root: Path) -> bool:
     """Whether a folder is a site of ours: it has the list of editions or, where that is lost, an edition."""
     return (root / INDEX).exists() or any(
-        is_period(path.parent.parent.name) for path in root.glob(f"[0-9]*/v[0-9]*/{NAME}")
+        is_period(path.parent.parent.name)
+        for pattern in ("[0-9]*", "[a-z]*/[0-9]*")
+        for path in root.glob(f"{pattern}/v[0-9]*/{NAME}")
     )
 
 

@@ -58,9 +58,9 @@ class Tree:
     def _folders(self) -> Mapping[str, frozenset[str]]:
         found: dict[str, set[str]] = {}
         for name in self.files:
-            period, _, rest = name.partition("/")
-            version, _, own = rest.partition("/")
-            found.setdefault(f"{period}/{version}", set()).add(own)
+            parts = name.split("/")
+            for depth in (2, 3):  # of the first authority's editions, and of the others'
+                found.setdefault("/".join(parts[:depth]), set()).add("/".join(parts[depth:]))
         return {folder: frozenset(own) for folder, own in found.items()}
 
     def read(self, name: str) -> bytes:

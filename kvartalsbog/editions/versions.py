@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Literal
 
 from kvartalsbog.book.build import installed_versions, make_book
-from kvartalsbog.book.outputs import DATA, OUTPUTS, Making, make_outputs
+from kvartalsbog.book.outputs import DATA, HTML, OUTPUTS, Making, make_outputs
 from kvartalsbog.book.running import Running
 from kvartalsbog.editions.comparison import CHANGES, Changes, compare, to_json
 from kvartalsbog.editions.front import edition_facts
@@ -20,6 +20,7 @@ from kvartalsbog.editions.manifest import (
     GoalStanding,
     Manifest,
     PlanTime,
+    SharedPlace,
     checksums,
     parse,
     to_bytes,
@@ -34,6 +35,7 @@ from kvartalsbog.inputs.loading import Report
 from kvartalsbog.inputs.signatures import ALLOWED, EDITION, allowed_signers, sign, signer
 from kvartalsbog.opendata.tables.occasional import EVERY
 from kvartalsbog.plan.publication import published
+from kvartalsbog.verdicts.evaluation import GoalResult
 from kvartalsbog.verdicts.findings import Findings, find
 from kvartalsbog.verdicts.points import Points
 
@@ -168,10 +170,18 @@ def _goals(findings: Findings) -> tuple[GoalStanding, ...]:
         GoalStanding(
             id=result.goal.id, title=result.goal.title, verdict=result.verdict.value,
             weight=None if result.goal.weight is None else float(result.goal.weight),
-            outlook=result.outlook.value if result.outlook else None, **(_parts(result.points) or {}),
+            outlook=result.outlook.value if result.outlook else None, **(_parts(result.points) or {}), shared=_shared(result),
         )
         for result in findings.result.goals
     )  # fmt: skip
+
+
+def _shared(result: GoalResult) -> SharedPlace | None:
+    shared = result.goal.shared
+    if shared is None or shared.plan is None or shared.goal is None:
+        return None
+    page = f"{HTML.folder}/{result.pillar.notebook.removesuffix('.ipynb')}.html#{result.goal.label}"
+    return SharedPlace(plan=shared.plan, goal=shared.goal, page=page)
 
 
 def _parts(of: Points | None) -> dict[Literal["won", "open", "lost"], float] | None:

@@ -13,7 +13,7 @@ from pydantic import BaseModel, ValidationError
 from kvartalsbog.errors import Problem
 from kvartalsbog.files.documents import UNREAD, Document, Path_
 from kvartalsbog.files.fields import YEARS
-from kvartalsbog.periods import PERIOD
+from kvartalsbog.periods import BODY, PERIOD, PLAN
 
 _Model = TypeVar("_Model", bound=BaseModel)
 _MAPPING = "Værdien skal være en opslagstabel."
@@ -66,6 +66,7 @@ _WORDS = {
     "number": "et tal som 180 eller 4.5",
     "number_size": "under 1000000000000 og højst 6 decimaler",
     "no_change": "changes, drops eller adds",
+    "plan_and_goal": "både plan og goal, eller ingen af dem; reported: there kun sammen med dem",
     "weights": "none eller {total: 180, unit: point}",
     "link": "en adresse, der begynder med https://",
 }
@@ -77,6 +78,8 @@ _FORMS = {
     r"^[^\n]*$": "en tekst på én linje",
     r"^[0-9a-z]+$": "små bogstaver (a-z) og cifre",
     f"^{PERIOD}$": "en periode som 2024K1",
+    f"^{PLAN}$": "en plans mappe, som 2024 eller anklagemyndigheden/2024",
+    f"^{BODY}$": "små bogstaver, tal og bindestreger, som anklagemyndigheden",
     r"^[0-9a-f]{64}$": "64 cifre og bogstaver (a-f)",
     r"^[^\s@<>]+@[^\s@<>]+$": "en adresse som navn@eksempel.dk",
     r"^https://[^\s<>\"]+$": "en adresse, der begynder med https://",

@@ -236,4 +236,4 @@ def _changes(approval: Approval | None, inputs: Mapping[str, str]) -> tuple[str,
 
 
 def _path(period: Period, data_dir: Path) -> Path:
-    return data_dir / period.plan / APPROVALS / f"{period}.json"
+    return data_dir / period.plan / APPROVALS / f"{period.name}.json"

@@ -12,6 +12,7 @@ from kvartalsbog.files.fingerprints import fingerprints, sha256
 from kvartalsbog.inputs.engine import engine_fingerprint
 from kvartalsbog.inputs.key import RecordKey
 from kvartalsbog.inputs.loading import Report
+from kvartalsbog.inputs.project import SETTINGS, page_files, toc_file
 from kvartalsbog.plan.contents import Chapter, chapters_of
 from kvartalsbog.readings.provenance import FILES
 
@@ -41,11 +42,12 @@ def published_fingerprints(report: Report, project: Path, data_dir: Path, key: R
 
 
 def data_fingerprint(report: Report, data_dir: Path) -> str:
-    """One SHA-256 over the plan and the vintages that a report was read from, and their names."""
+    """One SHA-256 over the plans and the vintages that a report was read from, and their names."""
     folder = data_dir / report.period.plan
     whole = hashlib.sha256()
     for path in _data_files(report, data_dir):
-        whole.update(f"{path.relative_to(folder).as_posix()}\0{sha256(path)}\n".encode())
+        name = path.relative_to(folder if path.is_relative_to(folder) else data_dir)
+        whole.update(f"{name.as_posix()}\0{sha256(path)}\n".encode())
     return whole.hexdigest()
 
 
@@ -69,13 +71,15 @@ def _data_files(report: Report, data_dir: Path) -> Iterable[Path]:
     folder = data_dir / report.period.plan
     yield folder / "plan.yml"
     for vintage in report.readings.vintages:
-        yield from (folder / str(vintage.period) / name for name in FILES)
+        yield from (folder / vintage.period.name / name for name in FILES)
     yield from (data_dir / record.name for record in report.records_read)
     if report.decisions:
         yield folder / DISCLOSURE / DECISIONS
+    for one in report.lent:
+        yield from _data_files(one.report, data_dir)
 
 
 def _project_files(report: Report, project: Path) -> Iterable[Path]:
-    yield from (project / "_config.yml", project / "_toc.yml")
-    yield from (path for path in (project / "book").rglob("*") if path.is_file())
+    body = report.period.body
+    yield from (project / SETTINGS, toc_file(project, body), *page_files(project, body))
     yield from dict.fromkeys(path for path, _ in notebooks(report, project))

@@ -1,4 +1,4 @@
-"""Where a notebook finds its data, whatever folder it is run from."""
+"""Where things stand in a project: the data, whatever folder a notebook is run from, and each authority's pages."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pathlib import Path
 from kvartalsbog.errors import UsageError
 
 SETTINGS = "_config.yml"  # marks the folder of a project
+TOC, PAGES = "_toc.yml", "book"
 
 
 def data_folder(data_dir: str, start: Path) -> Path:
@@ -23,3 +24,21 @@ def data_folder(data_dir: str, start: Path) -> Path:
         f"{data_dir}: Mappen findes ikke. Der er også ledt i {start} og opad, ved siden af {SETTINGS}. "
         "Kør notesbogen fra projektets mappe, eller sæt data_dir til mappens hele sti."
     )
+
+
+def pages_folder(project: Path, body: str) -> Path:
+    """The folder of an authority's pages: `book`, or for another than the first its own in it."""
+    return project / PAGES / body if body else project / PAGES
+
+
+def toc_file(project: Path, body: str) -> Path:
+    """The table of contents of an authority's books."""
+    return pages_folder(project, body) / TOC if body else project / TOC
+
+
+def page_files(project: Path, body: str) -> tuple[Path, ...]:
+    """The files of an authority's pages, without those of others that stand in folders among the first's."""
+    top = pages_folder(project, body)
+    others = {toc.parent for toc in top.glob(f"*/{TOC}")} if not body else set()
+    every = (path for path in top.rglob("*") if path.is_file() and path != top / TOC)
+    return tuple(path for path in every if others.isdisjoint(path.parents))

@@ -33,12 +33,12 @@ def refuse_published(period: Period, data_dir: Path, refused: str) -> None:
     here, and so may be; `refused` says what cannot be done. Raises what `published` and `read_approvals` do.
     """
     correct = f"En fejl i det rettes med: kvartalsbog correct {period}"
-    if str(period) in published(data_dir, period.plan):
+    if period.name in published(data_dir, period.plan):
         raise UsageError(f"{period} er udgivet. {refused} {correct}")
-    chosen = any((data_dir / period.plan / FOLDER).glob(f"{period}-*.csv"))  # written by the first approval
+    chosen = any((data_dir / period.plan / FOLDER).glob(f"{period.name}-*.csv"))  # written by the first approval
     if read_approvals(period, data_dir) and not chosen:
         unpublished = (
-            f"Er det aldrig udgivet, så slet {period.plan}/{APPROVALS}/{period}.json, og godkend igen bagefter."
+            f"Er det aldrig udgivet, så slet {period.plan}/{APPROVALS}/{period.name}.json, og godkend igen bagefter."
         )
         raise UsageError(
             f"{period} er godkendt med en ældre udgave af programmet og kan være udgivet. {refused} {correct}. {unpublished}"
@@ -48,7 +48,7 @@ def refuse_published(period: Period, data_dir: Path, refused: str) -> None:
 def write_published(data_dir: Path, period: Period, version: int) -> Path:
     """Write down that a version of a quarter is published; gives the file. Raises OSError and what `published` does."""
     path = data_dir / period.plan / FILE
-    told = {**published(data_dir, period.plan), str(period): version}
+    told = {**published(data_dir, period.plan), period.name: version}
     new = path.with_name(f".{FILE}.new")
     new.write_text(json.dumps(dict(sorted(told.items())), indent=2) + "\n", encoding="utf-8", newline="\n")
     new.replace(path)

@@ -14,9 +14,9 @@ from kvartalsbog.files.fingerprints import sha256
 from kvartalsbog.files.workplace import temporary
 from kvartalsbog.inputs.key import KEY
 from kvartalsbog.inputs.signatures import ALLOWED
-from kvartalsbog.periods import PLAN
+from kvartalsbog.periods import BODY, YEARS
 
-_PLAN = re.compile(PLAN)
+_YEARS, _BODY = re.compile(YEARS), re.compile(BODY)
 _NEEDED = ("_config.yml", "_toc.yml", "book")
 _PROJECT = (*_NEEDED, "notebooks")
 
@@ -30,7 +30,9 @@ def refuse_other_folders(project: Path) -> None:
 
 def readable(project: Path, data_dir: Path) -> Iterator[tuple[str, Path]]:
     """Every file and folder that a draft of a book can be made from, with a name for it: whatever `taken` copies. Raises OSError."""
-    roots = {name: project / name for name in _PROJECT} | {f"data/{path.name}": path for path in _data(data_dir)}
+    roots = {name: project / name for name in _PROJECT} | {
+        f"data/{path.relative_to(data_dir).as_posix()}": path for path in _data(data_dir)
+    }
     for name, root in sorted(roots.items()):
         yield from ((f"{name}/{path.relative_to(root).as_posix()}", path) for path in contents(root))
 
@@ -44,9 +46,13 @@ def data_contents(data_dir: Path) -> str:
 
 
 def _data(data_dir: Path) -> Iterator[Path]:
+    """The key, the list of signers, and every plan's folder."""
+    yield from (data_dir / name for name in (KEY, ALLOWED) if (data_dir / name).exists())
     for path in data_dir.iterdir() if data_dir.is_dir() else ():
-        if path.name in (KEY, ALLOWED) or (path.is_dir() and _PLAN.fullmatch(path.name)):
+        if path.is_dir() and _YEARS.fullmatch(path.name):
             yield path
+        elif path.is_dir() and _BODY.fullmatch(path.name):
+            yield from (own for own in path.iterdir() if own.is_dir() and _YEARS.fullmatch(own.name))
 
 
 @contextmanager
@@ -68,7 +74,7 @@ def copied(project: Path, data_dir: Path, work: Path) -> Iterator[tuple[Path, Pa
     for name in _PROJECT:
         copy_tree(project / name, own / name)
     for path in _data(data_dir):
-        copy_tree(path, own / "data" / path.name)
+        copy_tree(path, own / "data" / path.relative_to(data_dir))
     with _named_as({own / "data": data_dir, own: project}):
         yield own, own / "data"
 

@@ -109,14 +109,14 @@ def _revision_row(found: RevisedMonth, language: Language) -> tuple[Inline, ...]
             shown(after, criterion, language),
             language.number(after - before, criterion.places),
         )
-    cells = (found.goal, month_name(found.month, year=True, language=language), str(found.vintage), *told)
+    cells = (found.goal, month_name(found.month, year=True, language=language), found.vintage.name, *told)
     return (*(text(cell) for cell in cells), found.reason or text(DASH))
 
 
 def _revision_records(revised: Sequence[RevisedMonth]) -> list[dict[str, object]]:
     return [
         {
-            "goal": found.goal, "month": str(found.month), "vintage": str(found.vintage),
+            "goal": found.goal, "month": str(found.month), "vintage": found.vintage.name,
             "n_before": found.before.n, "total_before": found.before.total,
             "n_after": found.after.n, "total_after": found.after.total, "reason": plain_text(found.reason),
         }

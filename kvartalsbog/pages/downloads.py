@@ -15,7 +15,7 @@ def download(findings: Findings, name: str, rows: Sequence[Mapping[str, object]]
     """A table's data as CSV, each row with the quarter and the status of the data, so that no copy loses them. The first
     row's keys head the columns.
     """
-    own = {"quarter": str(findings.period), "data_status": findings.plan.data_status}
+    own = {"quarter": findings.period.name, "data_status": findings.plan.data_status}
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow((*(rows[0] if rows else ()), *own))

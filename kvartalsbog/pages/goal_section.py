@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kvartalsbog.content.blocks import Block, Figure, Paragraph, Quote, Text, paragraph, text
+from kvartalsbog.content.blocks import Block, Elsewhere, Figure, Paragraph, Quote, Text, paragraph, text
 from kvartalsbog.content.language import message
 from kvartalsbog.errors import UsageError
 from kvartalsbog.pages.accounts import account_lines
@@ -17,6 +17,7 @@ from kvartalsbog.pages.plan_tables import criteria_table, done_word
 from kvartalsbog.pages.tables import months_table
 from kvartalsbog.pages.unit_tables import districts_table, merged_table
 from kvartalsbog.plan.contents import goal_parts
+from kvartalsbog.plan.goals import SHARED, place_on_shared
 from kvartalsbog.readings.values import Account
 from kvartalsbog.verdicts.evaluation import GoalResult
 from kvartalsbog.verdicts.findings import Findings, Series
@@ -60,8 +61,22 @@ class GoalSection(Parts):
             shared_sentence(goal, self.findings.plan, language),
         )
         lines += [paragraph(sentence) for sentence in said if sentence]
+        lines += self._in_both_plans()
         lines.append(paragraph(source_sentences(goal, self.findings.plan.weights, language), "source"))
         return tuple(lines)
+
+    def _in_both_plans(self) -> tuple[Paragraph, ...]:
+        """The way to the same goal in another plan, where its readings are shown too."""
+        goal, language = self.result.goal, self.findings.language
+        if goal.shared is None or goal.shared.plan is None:
+            return ()
+        way = Elsewhere(
+            text=language.say("de samme i begge planer"),
+            place=f"{SHARED}#{place_on_shared(self.findings.period.plan, goal.id)}",
+        )
+        here = message("Målets tal indberettes her og er {way}.")
+        there = message("Målets tal indberettes til den anden plan og er {way}.")
+        return (Paragraph(runs=language.say_runs(there if goal.is_reported_there else here, way=way)),)
 
     @shown
     def development(self) -> tuple[Block, ...]:

@@ -164,7 +164,7 @@ def rejected_records(findings: Findings) -> tuple[Block, ...]:
         language.say_n(
             "{quarter}, {source}: {count}\u00a0post kunne ikke bruges og er ikke med i tallene.",
             "{quarter}, {source}: {count}\u00a0poster kunne ikke bruges og er ikke med i tallene.",
-            found.records, quarter=str(found.period), count=found.records,
+            found.records, quarter=found.period.name, count=found.records,
             source=language.say("mål {goal}", goal=found.goal) if found.goal else found.file,
         )
         for found in findings.rejected

@@ -23,7 +23,7 @@ def guide(findings: Findings) -> tuple[Block, ...]:
     )
     return (
         paragraph(lead, "lead"),
-        _files(findings.language),
+        _files(findings.language, weighed=findings.plan.weights is not None),
         _excel(findings.language),
         _tables(findings),
         paragraph(say("Når et tal ikke vises, ser det sådan ud:")),
@@ -32,7 +32,7 @@ def guide(findings: Findings) -> tuple[Block, ...]:
     )
 
 
-def _files(language: Language) -> Table:
+def _files(language: Language, *, weighed: bool) -> Table:
     """The files of the folder, those beside it, and for whom each is."""
     say = language.say
     danish = say("De danske ({ending})", ending=f"{DANISH.suffix}.csv")
@@ -41,6 +41,8 @@ def _files(language: Language) -> Table:
         (say("De andre csv-filer"), Entry(say("De samme tabeller"), _whom(MACHINE.suffix))),
     )
     single = [(name, entry(name)) for name in (RESULTS, *CATALOGUES)]
+    if not weighed and (results := entry(RESULTS)):
+        single[0] = (RESULTS, Entry(say("Status, udsigt og resultat for hvert mål"), results.whom))
     rows = (("data.xlsx", FILES["data.xlsx"]), *several, *sorted(FILES.items()), *single)
     shown = {name: found for name, found in rows if found is not None}
     return Table(

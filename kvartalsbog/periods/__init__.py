@@ -3,17 +3,20 @@
 from kvartalsbog.periods.calendars import Calendar, Period, quarter_of
 from kvartalsbog.periods.follow_ups import ANY_PERIOD, PLACES, FollowUp, Noun, capital
 from kvartalsbog.periods.months import MONTH, Month, days_of, month_count, months_of
-from kvartalsbog.periods.naming import PERIOD, PLAN, as_name, is_period, named_parts
+from kvartalsbog.periods.naming import BODY, PERIOD, PLAN, YEARS, Named, as_name, is_period, named_parts
 
 __all__ = [
     "ANY_PERIOD",
+    "BODY",
     "MONTH",
     "PERIOD",
     "PLACES",
     "PLAN",
+    "YEARS",
     "Calendar",
     "FollowUp",
     "Month",
+    "Named",
     "Noun",
     "Period",
     "as_name",

@@ -17,6 +17,8 @@ class Calendar:
     """The months of a plan, from first to last, and the periods that it is followed up by. `names` is the pattern of what
     readers call a period; without it the period has its ordinary Danish name.
 
+    `body` is the folder of the authority whose plan it is, where others' plans stand beside those of the first.
+
     A plan that begins in January, or has no whole number of years, counts its periods as the calendar does, where they
     begin with the calendar's. Any other counts them from its own beginning, twelve months a year: 2003-04, 2004-05 …
     """
@@ -25,15 +27,23 @@ class Calendar:
     ends: Month
     follow_up: FollowUp = FollowUp.QUARTERLY
     names: str | None = field(default=None, compare=False)
+    body: str = ""
 
     @classmethod
-    def of_year(cls, year: int, follow_up: FollowUp = FollowUp.QUARTERLY, names: str | None = None) -> Calendar:
+    def of_year(
+        cls, year: int, follow_up: FollowUp = FollowUp.QUARTERLY, names: str | None = None, body: str = ""
+    ) -> Calendar:
         """The calendar of a plan for a calendar year."""
-        return cls(Month(year, 1), Month(year, 12), follow_up, names)
+        return cls(Month(year, 1), Month(year, 12), follow_up, names, body)
 
     @property
     def name(self) -> str:
-        """The plan's folder: `2024`, or `2003-04` where it ends in another year than it begins."""
+        """The plan's folder: `2024`, or `2003-04` where it ends in another year than it begins; `anklagemyndigheden/2024`."""
+        return _within(self.body, self.own_name)
+
+    @property
+    def own_name(self) -> str:
+        """The plan's folder among those of its authority."""
         years = f"{self.begins.year:04d}"
         return years if self.begins.year == self.ends.year else f"{years}-{self.ends.year % 100:02d}"
 
@@ -87,7 +97,7 @@ class Calendar:
         """A period by its number, from 1. Those before the first and after the last are as they were if the plan went on."""
         length = self.follow_up.months
         first = self.begins.after(length * (number - 1))
-        return Period(first.after(length - 1), first, self._name(first), self, number)
+        return Period(first.after(length - 1), first, self._name(first), self.body, self, number)
 
     def period_of(self, month: Month) -> Period:
         """The period that a month is in, as it would be if the plan went on where it is outside."""
@@ -118,7 +128,7 @@ class Calendar:
         return self._moved(-len(self.months))
 
     def _moved(self, months: int) -> Calendar:
-        return Calendar(self.begins.after(months), self.ends.after(months), self.follow_up, self.names)
+        return Calendar(self.begins.after(months), self.ends.after(months), self.follow_up, self.names, self.body)
 
     @cached_property
     def _as_the_calendar(self) -> bool:
@@ -156,24 +166,27 @@ class Calendar:
 
 @dataclass(frozen=True, order=True)
 class Period:
-    """What a plan is followed up by: its months from first to last, and its own name, `2024K1` for a quarter. Of periods of
+    """What a plan is followed up by: its months from first to last, its own name, `2024K1` for a quarter, and whose it is. Of periods of
     different plans that is the newer which ends last.
     """
 
     last: Month
     first: Month
     name: str
+    body: str
     calendar: Calendar = field(compare=False, repr=False)
     number: int = field(compare=False, repr=False)  # counted from 1 in the plan
 
     @classmethod
-    def parse(cls, text: str) -> Period:
+    def parse(cls, text: str, body: str = "") -> Period:
         """The period with a name, where its plan is for a calendar year: `2024K1`, `2024Q1`, `2024T2`, `2024M07`; raises
         ValueError on any other form, and for what only a plan can tell, `2003-04K1`.
         """
         name = as_name(text)
         follow_up = next((f for f in FollowUp if f.letter in name), None)
-        found = Calendar.of_year(int(name[:4]), follow_up).named(name) if follow_up and "-" not in name else None
+        found = None
+        if follow_up and "-" not in name:
+            found = Calendar.of_year(int(name[:4]), follow_up, body=body).named(name)
         if found is None:
             raise ValueError(f"{text!r} er ikke en periode som 2024K1")
         return found
@@ -249,7 +262,12 @@ class Period:
         return self.calendar.label(self)
 
     def __str__(self) -> str:
-        return self.name
+        """What people call it by where there are several plans: `2024K1`, `anklagemyndigheden/2024K1`."""
+        return _within(self.body, self.name)
+
+
+def _within(body: str, name: str) -> str:
+    return f"{body}/{name}" if body else name
 
 
 def quarter_of(year: int, number: int) -> Period:

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 PERIOD = "[0-9]{4}(?:-[0-9]{2})?(?:K[1-4]|T[1-3]|H[12]|M(?:0[1-9]|1[0-2]))"  # a period's own name: a part of a pattern
-PLAN = "[0-9]{4}(?:-[0-9]{2})?"  # the name of a plan's folder: the year that it is of, or those it begins and ends in
+YEARS = "[0-9]{4}(?:-[0-9]{2})?"  # the years that a plan is of, or that it begins and ends in
+BODY = "[a-z][a-z0-9]*(?:-[a-z0-9]+)*"  # the folder of another authority's plans, beside those of the first
+PLAN = f"(?:{BODY}/)?{YEARS}"  # the name of a plan's folder
 _TYPED = re.compile(r"([0-9]{4})(?:[-/]([0-9]{2}))?([KQTHM])([0-9]{1,2})")  # as people write it
+_OF_BODY = re.compile(rf"({BODY})(?:/(.+))?")
 
 
 def as_name(text: str) -> str:
@@ -21,12 +25,28 @@ def as_name(text: str) -> str:
     raise ValueError(f"{text!r} er ikke en periode som 2024K1")
 
 
-def named_parts(text: str) -> tuple[str | None, str]:
-    """The plan, where one is named as in `2021-23/2023K1`, and the period's own name; raises ValueError for any other form."""
-    plan, slash, own = text.strip().rpartition("/")
-    if slash and re.fullmatch(PLAN, plan) and re.match(r"[0-9]{4}", own):
-        return plan, as_name(own)
-    return None, as_name(text)
+class Named(NamedTuple):
+    """What a text names: whose plan, where it is not the first authority's; which of them; and the period's own name, None
+    where only the authority is named.
+    """
+
+    body: str | None
+    years: str | None
+    period: str | None
+
+
+def named_parts(text: str) -> Named:
+    """What people mean by `2024K1`, `2021-23/2023K1`, `anklagemyndigheden/2024K1` and `anklagemyndigheden`; raises ValueError
+    for any other form.
+    """
+    match = _OF_BODY.fullmatch(text.strip())
+    body, rest = (match[1], match[2]) if match is not None else (None, text.strip())
+    if rest is None:
+        return Named(body, None, None)
+    years, slash, own = rest.rpartition("/")
+    if slash and re.fullmatch(YEARS, years) and re.match(r"[0-9]{4}", own):
+        return Named(body, years, as_name(own))
+    return Named(body, None, as_name(rest))
 
 
 def is_period(name: object) -> bool:

@@ -5,26 +5,45 @@ from __future__ import annotations
 from collections.abc import Callable
 from decimal import Decimal
 from functools import cached_property
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import Field, ValidationInfo, field_validator
+from pydantic import Field, ValidationInfo, field_validator, model_validator
+from pydantic_core import PydanticCustomError
 
 from kvartalsbog.files.fields import GoalId, Number, PillarId, Strict, Weight, Words
 from kvartalsbog.kinds.base import Criterion, Value
 from kvartalsbog.kinds.dated import DatedCriterion
 from kvartalsbog.kinds.registry import AnyCriterion
 from kvartalsbog.kinds.series import SeriesCriterion
+from kvartalsbog.periods import PLAN
 from kvartalsbog.plan.background import Retold
 from kvartalsbog.plan.earlier import Earlier
+
+SHARED = "faelles-maal.html"  # the page of a site's goals that several of its plans have
+
+
+def place_on_shared(plan: str, goal: str) -> str:
+    """Where a plan's goal stands on that page: `anklagemyndigheden-2024-1-1`."""
+    return f"{plan}-{goal}".replace("/", "-").replace(".", "-")
 
 
 class Shared(Strict):
     """The authorities that a goal is shared with. `share` is how many per cent of the shared goal's points this plan's weight
-    is, where they are divided; without it each has the whole goal.
+    is, where they are divided; without it each has the whole goal. `plan` and `goal` are where the same goal stands in another
+    plan of the project, and `reported` tells whether its readings are this plan's or the other's.
     """
 
     authorities: Annotated[tuple[Words, ...], Field(min_length=1)]
     share: Annotated[Number, Field(gt=0, lt=100)] | None = None
+    plan: Annotated[str, Field(pattern=f"^{PLAN}$", max_length=100)] | None = None
+    goal: GoalId | None = None
+    reported: Literal["here", "there"] = "here"
+
+    @model_validator(mode="after")
+    def _both(self) -> Self:
+        if (self.plan is None) != (self.goal is None) or (self.plan is None and self.reported == "there"):
+            raise PydanticCustomError("plan_and_goal", "both the plan and the goal")
+        return self
 
 
 class Goal(Value):
@@ -48,6 +67,11 @@ class Goal(Value):
     def label(self) -> str:
         """The label of the goal's section in the book: `goal-1-1`."""
         return "goal-" + self.id.replace(".", "-")
+
+    @property
+    def is_reported_there(self) -> bool:
+        """Whether its readings stand in another plan, which it is shared with."""
+        return self.shared is not None and self.shared.reported == "there"
 
     @property
     def credited(self) -> bool:

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from kvartalsbog.errors import Problem, ProblemsError
 from kvartalsbog.files.documents import read_document
 from kvartalsbog.files.validation import validated
-from kvartalsbog.periods import PLAN
+from kvartalsbog.periods import YEARS
 from kvartalsbog.plan.amendment_rules import broken_amendments
 from kvartalsbog.plan.rules import RULES, broken_rules
 from kvartalsbog.plan.span import calendar_of
@@ -45,10 +45,10 @@ def judged_plan(path: Path, project: Path | None, problems: list[Problem], *, na
         if calendar_of(document.value) is not None:
             own.extend(broken_amendments(document, plan, RULES, sound=not own))
         calendar = calendar_of(document.value)
-        if calendar is not None and calendar.name != path.parent.name and re.fullmatch(PLAN, path.parent.name):
+        if calendar is not None and calendar.own_name != path.parent.name and re.fullmatch(YEARS, path.parent.name):
             place = document.place(("year" if plan.year is not None else "period",))
             message = f"Planens {'år' if plan.year is not None else 'periode'} er ikke mappens."
-            own.append(Problem(place, message, calendar.name, path.parent.name))
+            own.append(Problem(place, message, calendar.own_name, path.parent.name))
     problems.extend(own)
     if plan is None or calendar_of(document.value) is None:
         return None

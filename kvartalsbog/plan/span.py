@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from string import Formatter
@@ -12,9 +13,10 @@ from pydantic import ConfigDict, Field
 from kvartalsbog.errors import Problem
 from kvartalsbog.files.documents import Document
 from kvartalsbog.files.fields import Day, Strict, day_of
-from kvartalsbog.periods import PLACES, Calendar, FollowUp, Month
+from kvartalsbog.periods import BODY, PLACES, Calendar, FollowUp, Month
 
 Year = Annotated[int, Field(strict=True, ge=2000, le=2100)]
+Body = Annotated[str, Field(pattern=f"^{BODY}$", max_length=50)]
 _FIRST, _LAST = 2000, 2100  # the years of which plans can be
 _LONGEST = 120  # months
 _LONGEST_LABEL = 40
@@ -36,13 +38,15 @@ def calendar_of(plan: Mapping[str, Any]) -> Calendar | None:
     except ValueError:
         return None
     year, period, names = plan.get("year"), plan.get("period"), plan.get("names")
+    written = plan.get("body")
+    body = written if isinstance(written, str) and re.fullmatch(BODY, written) else ""
     named = names if isinstance(names, str) and not _wrong_pattern(names) else None
     if period is None and type(year) is int and _FIRST <= year <= _LAST:
-        return Calendar.of_year(year, follow_up, named)
+        return Calendar.of_year(year, follow_up, named, body)
     days = _days(period)
     if year is not None or days is None or any(_wrong_span(*days, follow_up)):
         return None
-    return Calendar(Month.of(days[0]), Month.of(days[1]), follow_up, named)
+    return Calendar(Month.of(days[0]), Month.of(days[1]), follow_up, named, body)
 
 
 def days_allowed(calendar: Calendar) -> str:

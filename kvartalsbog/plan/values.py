@@ -21,7 +21,7 @@ from kvartalsbog.plan.background import Passage
 from kvartalsbog.plan.goals import Goal, Pillar
 from kvartalsbog.plan.publication import Approver, Publication
 from kvartalsbog.plan.source import Source
-from kvartalsbog.plan.span import Span, Year, calendar_of
+from kvartalsbog.plan.span import Body, Span, Year, calendar_of
 from kvartalsbog.plan.units import District, UnitEvent, events, merged
 from kvartalsbog.plan.weights import PER_CENT, POINT, AnyWeights, Weights
 
@@ -56,9 +56,12 @@ class Amendment(Value):
 
 
 class Plan(Value):
-    """A performance plan, as it was agreed, with the amendments made since. It is for a `year` or for a `period` of months."""
+    """A performance plan, as it was agreed, with the amendments made since. It is for a `year` or for a `period` of months.
+    `body` is the folder of its authority where the project has plans of several.
+    """
 
     title: Words
+    body: Body | None = None
     year: Year | None = None
     period: Span | None = None
     follow_up: FollowUp = FollowUp.QUARTERLY
@@ -82,7 +85,7 @@ class Plan(Value):
     def calendar(self) -> Calendar:
         """The plan's months and the periods that it is followed up by. A plan has one, or it is not read."""
         written = {"year": self.year, "period": self.period and self.period.model_dump(by_alias=True)}
-        found = calendar_of({**written, "follow_up": self.follow_up, "names": self.names})
+        found = calendar_of({**written, "follow_up": self.follow_up, "names": self.names, "body": self.body})
         if found is None:
             raise ValueError("a plan without a span is none")
         return found
@@ -125,6 +128,12 @@ class Plan(Value):
     def series(self) -> Mapping[str, SeriesCriterion]:
         """The series by name, each as its first criterion tells: all its criteria say alike how it is measured."""
         return {name: criteria[0] for name, criteria in self.on_series.items()}
+
+    @cached_property
+    def own_series(self) -> Mapping[str, SeriesCriterion]:
+        """The series that are reported to this plan, and not to another that it shares a goal with."""
+        lent = {name for goal in self.goals if goal.is_reported_there for name in goal.series}
+        return {name: criterion for name, criterion in self.series.items() if name not in lent}
 
     def measured_as(self, other: Plan) -> tuple[str, ...]:
         """The series that another plan has too, measured likewise."""
@@ -180,7 +189,7 @@ class Plan(Value):
 
     def release_date(self, period: Period) -> date | None:
         """The day from which a quarter's book may be published; None when the plan does not say."""
-        return self.releases.get(str(period))
+        return self.releases.get(period.name)
 
     def in_force(self, on: date) -> Plan:
         """The plan as it stood on a day: every amendment effective on or before it is applied, in order, and its units are

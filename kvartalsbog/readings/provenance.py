@@ -96,9 +96,9 @@ def _source_file(entry: _Source) -> SourceFile:
 def _wrong(
     document: Document, source: _SourceFile, folder: Path, period: Period, plan: Plan | None
 ) -> Iterator[Problem]:
-    if source.vintage != str(period):
+    if source.vintage != period.name:
         yield Problem(
-            document.place(("vintage",)), f"{capital(period.noun.the)} er ikke mappens.", source.vintage, str(period)
+            document.place(("vintage",)), f"{capital(period.noun.the)} er ikke mappens.", source.vintage, period.name
         )
     place, day = document.place(("extracted",)), str(source.extracted)
     if source.extracted <= period.last_day:

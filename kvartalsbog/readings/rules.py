@@ -35,9 +35,9 @@ Reading = TypeVar("Reading", SeriesReading, DeliverableReading)
 def parse_series(row: Row, plan: Plan, vintage: Period) -> SeriesReading | list[Problem]:
     """The reading of one line of `series.csv`, or everything that is wrong with the line."""
     problems: list[Problem] = []
-    criterion = plan.series.get(row["goal"])
+    criterion = plan.own_series.get(row["goal"])
     if criterion is None:
-        numeric = ", ".join(plan.series)
+        numeric = ", ".join(plan.own_series)
         problems.append(row.problem("goal", "Målet findes ikke, eller det har ingen talserie.", allowed=numeric))
     elif row["district"] not in criterion.reporting:
         problems.append(
@@ -66,8 +66,8 @@ def parse_deliverable(row: Row, plan: Plan, vintage: Period) -> DeliverableReadi
     """The reading of one line of `deliverables.csv`, or everything that is wrong with the line."""
     problems: list[Problem] = []
     goal = plan.by_id.get(row["goal"])
-    if goal is None or not goal.dated:
-        dated = ", ".join(goal.id for goal in plan.goals if goal.dated)
+    if goal is None or not goal.dated or goal.is_reported_there:
+        dated = ", ".join(goal.id for goal in plan.goals if goal.dated and not goal.is_reported_there)
         problems.append(row.problem("goal", "Målet findes ikke, eller det har ingen leverancer.", allowed=dated))
     elif not goal.has_item(row["deliverable"]):
         allowed = ", ".join(criterion.names_allowed for criterion in goal.dated)

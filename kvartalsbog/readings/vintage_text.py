@@ -104,7 +104,7 @@ def texts(vintage: VintageText, plan: Plan, period: Period, *, made_by: str = MA
     received = [date.fromisoformat(str(entry["received"])) for entry in vintage.extracts.values()]
     extracted = max([*received, *([vintage.extracted] if vintage.extracted else [])], default=period.next.first_day)
     source = {
-        "vintage": str(period),
+        "vintage": period.name,
         "extracted": extracted.isoformat(),
         "data_status": plan.data_status,
         "files": told,

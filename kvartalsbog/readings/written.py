@@ -34,30 +34,34 @@ class Written:
     """The rows of a vintage's tables with their lines, its documents by file, and what keeps a document from being read."""
 
     folder: Path
+    place: str
     rows: Mapping[str, Rows]
     documents: Mapping[str, Document]
     unread: tuple[Problem, ...]
 
     def name(self, file: str) -> str:
         """What a file is called in problems: `2024/2024K1/series.csv`."""
-        return _name(self.folder, file)
+        return f"{self.place}/{file}"
 
 
-def read_written(folder: Path) -> Written:
-    """The files of a vintage's folder. Nothing is raised: each file's problems stand with it."""
+def read_written(folder: Path, place: str | None = None) -> Written:
+    """The files of a vintage's folder, which problems call by its `place` in the data. Nothing is raised: each file's
+    problems stand with it.
+    """
+    place = place or f"{folder.parent.name}/{folder.name}"
     optional = {ITEMS: ASSESSMENT_COLUMNS}
     rows = {
-        file: read_rows(folder / file, columns, name=_name(folder, file), optional=optional.get(file, ()))
+        file: read_rows(folder / file, columns, name=f"{place}/{file}", optional=optional.get(file, ()))
         for file, columns in COLUMNS.items()
     }
     documents: dict[str, Document] = {}
     unread: list[Problem] = []
     for file in (REMARKS, SOURCE):
         try:
-            documents[file] = read_document(folder / file, name=_name(folder, file))
+            documents[file] = read_document(folder / file, name=f"{place}/{file}")
         except ProblemsError as error:
             unread += error.problems
-    return Written(folder, rows, documents, tuple(unread))
+    return Written(folder, place, rows, documents, tuple(unread))
 
 
 def vintage_of(
@@ -99,7 +103,3 @@ def judged(written: Written, period: Period, agreed: Plan | None, problems: list
         return found
 
     return remarks, parsed(SERIES, parse_series), parsed(ITEMS, parse_deliverable)
-
-
-def _name(folder: Path, file: str) -> str:
-    return f"{folder.parent.name}/{folder.name}/{file}"

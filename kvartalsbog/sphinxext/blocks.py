@@ -22,7 +22,7 @@ from kvartalsbog.errors import KvartalsbogError
 from kvartalsbog.pages.inserting import OWN, page_blocks
 from kvartalsbog.plan.contents import UNIT
 from kvartalsbog.sphinxext.given import Book, given, language_of
-from kvartalsbog.sphinxext.nodes import data_file, disclosure, picture, symbol
+from kvartalsbog.sphinxext.nodes import data_file, disclosure, elsewhere, picture, symbol
 
 _FILES = "kvartalsbog_files"
 _SIZE = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
@@ -104,6 +104,8 @@ class BlockBuilder:
             pending = addnodes.pending_xref("", nodes.inline("", run.text, classes=["std", "std-ref"]), **options)
             pending["refdoc"] = self.env.docname
             return pending
+        if isinstance(run, content.Elsewhere):
+            return elsewhere("", run.text, place=run.place)
         if isinstance(run, content.Status):
             shape = symbol("", run.symbol)
             return nodes.inline("", "", shape, nodes.Text(f" {run.word}"), classes=["status", f"status-{run.tone}"])

@@ -48,10 +48,12 @@ def site_header_files(versions: Iterable[str], address: str | None, *, pages: st
     """
     folders = list(versions)
     home = urlsplit(address).path if address else None
+    deep = ("", "/:body") if any(folder.count("/") > 1 for folder in folders) else ("",)
+    places = "".join(f"{start}/:quarter/:version/{data}/*\n  {OPEN[0]}: {OPEN[1]}\n" for start in deep)
     missing = f"ErrorDocument 404 {home}404.html\n" if home else ""
     opened = f'SetEnvIf Request_URI "/v[0-9]+/{data}/" kvartalsbog_data\n<IfModule mod_headers.c>\n  Header always set {OPEN[0]} "{OPEN[1]}" env=kvartalsbog_data\n</IfModule>\n'  # fmt: skip
     return {
-        "_headers": f"{_plain()}/:quarter/:version/{data}/*\n  {OPEN[0]}: {OPEN[1]}\n",
+        "_headers": f"{_plain()}{places}",
         ".htaccess": f"{_apache()}{missing}<IfModule mod_setenvif.c>\n{opened}</IfModule>\n",
         "web.config": _iis(_IIS_MISSING, folders, pages, data),
     }

@@ -20,7 +20,7 @@ from kvartalsbog.sphinxext.edition import DERIVED
 from kvartalsbog.sphinxext.given import language_of, made_by
 from kvartalsbog.sphinxext.hosting import CONTENT_POLICY, PUBLISHED_POLICY, write_header_files
 from kvartalsbog.sphinxext.html_translator import BookTranslator, math_block, math_inline
-from kvartalsbog.sphinxext.nodes import data_file, disclosure, picture, symbol
+from kvartalsbog.sphinxext.nodes import data_file, disclosure, elsewhere, picture, symbol
 from kvartalsbog.sphinxext.search import index_script
 from kvartalsbog.sphinxext.typeface import web_fonts
 
@@ -145,7 +145,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     """Register the theme, the translator and the visitors of our own nodes."""
     app.add_html_theme("kvartalsbog", str(THEME))
     app.set_translator("html", BookTranslator)
-    for node in (picture, disclosure, data_file, symbol):
+    for node in (picture, disclosure, data_file, elsewhere, symbol):
         app.add_node(node)
     app.add_html_math_renderer("mathml", (math_inline, None), (math_block, None))
     app.connect("config-inited", _settings, priority=900)

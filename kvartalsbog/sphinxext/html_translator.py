@@ -11,7 +11,7 @@ from sphinx.writers.html5 import HTML5Translator
 from kvartalsbog.content.html import get_file
 from kvartalsbog.content.language import Language
 from kvartalsbog.sphinxext.given import language_of
-from kvartalsbog.sphinxext.nodes import data_file, disclosure, picture, symbol
+from kvartalsbog.sphinxext.nodes import data_file, disclosure, elsewhere, picture, symbol
 from kvartalsbog.sphinxext.spoken import UnspokenError, mathml, refused
 from kvartalsbog.sphinxext.typeface import UnshownError, refuse_missing
 
@@ -154,6 +154,16 @@ class BookTranslator(HTML5Translator):
             f'{get_file(node["size"], self._language)}<span class="visually-hidden">: {self.encode(node["title"])}</span></a></p>\n'
         )
         raise nodes.SkipNode
+
+    def visit_elsewhere(self, node: elsewhere) -> None:
+        """From a page of an edition to the site's root: over its folders, `html`, the version and the quarter."""
+        if self.config.kb_version:
+            up = self.builder.current_docname.count("/") + 3 + self.config.kb_quarter.count("/")
+            self.body.append(f'<a href="{"../" * up}{self.attval(node["place"])}">')
+
+    def depart_elsewhere(self, node: elsewhere) -> None:
+        if self.config.kb_version:
+            self.body.append("</a>")
 
     def visit_symbol(self, node: symbol) -> None:
         self.body.append('<span class="symbol" aria-hidden="true">')

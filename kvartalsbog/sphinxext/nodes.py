@@ -4,6 +4,7 @@
                (names parallel to the children: light, dark, light_narrow, dark_narrow). The first stands for all. Each has `pixels`, its width and height.
 `disclosure`   content that a screen may fold away behind `summary` (a figure's table); print shows it plainly.
 `data_file`    a link to a data file written beside the pages; attributes `filename` (in `data/`), `title`, `size` (bytes).
+`elsewhere`    a link to a page around the editions of a site; attribute `place`, seen from the site's root.
 `symbol`       a decorative shape beside a word; hidden from assistive technology.
 """
 
@@ -22,6 +23,10 @@ class disclosure(nodes.General, nodes.Element):
 
 class data_file(nodes.General, nodes.Element):
     """A link to a downloadable data file."""
+
+
+class elsewhere(nodes.Inline, nodes.TextElement):
+    """A link out of an edition to a page of its site."""
 
 
 class symbol(nodes.Inline, nodes.TextElement):

@@ -154,9 +154,9 @@ def find(report: Report, language: Language = DANISH) -> Findings:
     proposed. Raises ProblemsError when the readings are others than those of the record.
     """
     record = newest(report.records, report.period)
-    if record is not None and (wrong := misfit(report.plan, report.readings, record)):
+    if record is not None and (wrong := misfit(report.plan, report.readings, record, report.given)):
         raise ProblemsError([wrong])
-    shown = editions(report.agreed, report.readings, report.period, report.records, report.decisions)
+    shown = editions(report.agreed, report.readings, report.period, report.records, report.decisions, report.given)
     recorded = frozenset(record.period for record in report.records)
     return _found(report.agreed, report.readings, shown, recorded, language.of(report.period.calendar))
 
@@ -228,15 +228,12 @@ def _series(plan: Plan, readings: Readings, shown: Sequence[Record]) -> dict[str
     record, found = shown[-1], dict[str, Series]()
     every = record.period.calendar.months
     for name, criteria in plan.on_series.items():
-        if name in record.series:
-            months = tuple(m for m in record.period.to_date if criteria[0].reports(m, every))
-            lacking = criteria[0].lacking(
-                [r for r in readings.series(name) if r.month in months], months, plan.units_in
-            )
-            own = record.series[name]
-            found[name] = Series(
-                criteria, published(own), year_before(own), _since(name, shown), months, *lacking, merged(own)
-            )
+        own = record.series.get(name) or SeriesRecord({}, {}, (), record.period.calendar.begins)  # of no figure yet
+        months = tuple(m for m in record.period.to_date if criteria[0].reports(m, every))
+        lacking = criteria[0].lacking([r for r in readings.series(name) if r.month in months], months, plan.units_in)
+        found[name] = Series(
+            criteria, published(own), year_before(own), _since(name, shown), months, *lacking, merged(own)
+        )
     return found
 
 

@@ -177,7 +177,7 @@ def _month(change: MonthRestated, language: Language) -> str:
     if change.since is None:
         return closed(told)
     period, reason = change.since
-    return language.say("{told}, ændret i {quarter}. Grund: {reason}", told=told, quarter=str(period), reason=reason)
+    return language.say("{told}, ændret i {quarter}. Grund: {reason}", told=told, quarter=period.name, reason=reason)
 
 
 def _item(item: ItemState, language: Language) -> str:

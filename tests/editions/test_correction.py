@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from calling import call
-from conftest import make_library
+from conftest import make_library, seal
 from quick_book import quick_books
 
 from kvartalsbog.editions.correction import correction_of
@@ -231,6 +231,18 @@ def test_words_of_one_quarter_reach_no_other(project: Path) -> None:
     mend(project)
     found = correction_of(quarter_of(2026, 1), project / "data", project)
     assert [one.period for one in found.again] == [quarter_of(2026, 1), quarter_of(2026, 2)]
+
+
+def test_words_where_there_were_none_are_told(project: Path) -> None:
+    path = project / "data/2026/2026K1/commentary.yml"
+    path.write_text("{}\n", encoding="utf-8")
+    seal(path.parent)
+    git(project, "commit", "-qam", "uden ord")
+    path.write_text('"a.1": {comment: "De første ord."}\n', encoding="utf-8")
+    found = correction_of(quarter_of(2026, 1), project / "data", project)
+    assert [(change.table, change.after) for change in found.changes if change.column == "comment"] == [
+        ("commentary.yml", "De første ord.")
+    ]
 
 
 @pytest.mark.parametrize("before", [b"[" * 100_000, b"a: &b [*b]", b"\xff", b"- 1\n", b"x" * 600_000], ids=range(5))

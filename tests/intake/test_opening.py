@@ -333,7 +333,7 @@ def test_what_a_killed_run_left_is_cleared_away_by_the_next(data: Path) -> None:
     (data / ".opening-abc/2025").mkdir(parents=True)
     (data / ".opening-abc/2025/plan.yml").write_text("half a plan", encoding="utf-8")
     open_period(POLICE, data)
-    assert sorted(path.name for path in data.iterdir()) == [".undo", "2024", "2025", "README.md"]
+    assert sorted(path.name for path in data.iterdir()) == [".undo", "2024", "2025", "README.md", "anklagemyndigheden"]
 
 
 # -- as a controller does it -------------------------------------------------------------------------------------------

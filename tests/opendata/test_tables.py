@@ -20,6 +20,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from open_files import danish, facts, machine, sheet_rows, workbook
 
+from kvartalsbog.content.language import DANISH
 from kvartalsbog.content.prose import plain_text
 from kvartalsbog.errors import UsageError
 from kvartalsbog.inputs.loading import load
@@ -27,9 +28,11 @@ from kvartalsbog.opendata.formats.delimited import FORMS, figure
 from kvartalsbog.opendata.formats.facts import Contact, EditionFacts, FileFacts, describe
 from kvartalsbog.opendata.formats.files import edition_files, tables
 from kvartalsbog.opendata.formats.results_json import results
-from kvartalsbog.opendata.tables.definitions import DEFINITIONS
+from kvartalsbog.opendata.tables.counting import goals_of
+from kvartalsbog.opendata.tables.definitions import DEFINITIONS, GOALS, MONTHS
+from kvartalsbog.opendata.tables.occasional import EVERY
 from kvartalsbog.opendata.tables.schema import Kind, Mark, Table
-from kvartalsbog.periods import Period, quarter_of
+from kvartalsbog.periods import Calendar, FollowUp, Month, Period, quarter_of
 from kvartalsbog.verdicts.findings import Findings, find
 
 QUARTERS = ("2024K1", "2024K2", "2024K3", "2024K4")
@@ -441,3 +444,28 @@ def test_files_are_described_with_size_and_hash() -> None:
 def test_dates_are_dates_in_the_workbook(k4: tuple[Findings, Files]) -> None:
     rows = sheet_rows(workbook(k4[1]), "Leverancer")
     assert {row["Frist"].date() for row in rows if row["Mål"] == "Mål 5.1"} == {date(2024, 9, 30)}
+
+
+@pytest.mark.parametrize(
+    ("weighed", "credited", "won", "meaning"),
+    [
+        (True, False, "Vundne point; et mål giver sin vægt, når det er opfyldt.", "vægt og point."),
+        (True, True, "en del af den, hvor planen giver point for en del.", "vægt og point."),
+        (False, False, "Tomt, for planen har ingen vægte.", "Planen har ingen vægte, og felterne til vægt og point er tomme."),
+        (False, True, "Tomt, for planen har ingen vægte.", "Planen har ingen vægte, og felterne til vægt og point er tomme."),
+    ],
+)  # fmt: skip
+def test_the_table_of_goals_is_told_as_the_plan_counts(weighed: bool, credited: bool, won: str, meaning: str) -> None:
+    told = goals_of(weighed=weighed, credited=credited)
+    assert next(field.meaning for field in told.fields if field.name == "won").endswith(won)
+    assert told.meaning.endswith(meaning)
+    assert [field.name for field in told.fields] == [field.name for field in GOALS.fields]
+
+
+def test_a_plan_followed_up_by_months_has_no_column_twice() -> None:
+    """The month of a figure and the month of the edition are both called that."""
+    language = DANISH.of(Calendar(Month(2024, 4), Month(2025, 3), FollowUp.MONTHLY))
+    for definition in EVERY:
+        heads = [field.head for field in definition.said(language).fields]
+        assert len(set(heads)) == len(heads), definition.name
+    assert [f.head for f in MONTHS.said(DANISH).fields if f.name == "quarter"] == ["Kvartal"]

@@ -5,40 +5,22 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
+from filled_plans import write_multiyear
 
 from kvartalsbog.inputs.loading import load
 from kvartalsbog.inputs.periods import named_period, newest_period, periods
 from kvartalsbog.kinds.base import State
 from kvartalsbog.pages.tables import months_table
 from kvartalsbog.periods import Calendar, Month
-from kvartalsbog.plan.loading import read_plan
-from kvartalsbog.readings.vintage_text import VintageText, texts
 from kvartalsbog.verdicts.findings import Findings, find
 from kvartalsbog.verdicts.verdict import Verdict
-
-# the stock at each quarter's end, and its cases' mean age in days
-STOCK = (40_000, 39_000, 38_000, 36_500, 35_000, 34_000, 33_000, 31_980, 31_000, 30_000, 29_000, 28_290)
-AGE = (360, 358, 355, 350, 346, 342, 338, 334, 330, 326, 322, 318)
 
 
 @pytest.fixture(scope="module")
 def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The plan with its twelve quarters."""
     folder = tmp_path_factory.mktemp("data")
-    own = folder / "2021-23"
-    own.mkdir()
-    source = ROOT / "tests/plans/multiyear/data/2021-23/plan.yml"
-    (own / "plan.yml").write_bytes(source.read_bytes())
-    plan = read_plan(source, None, name="plan.yml")
-    for period, stock, age in zip(plan.calendar.periods, STOCK, AGE, strict=True):
-        rows = {
-            "1.1": [("1.1", str(period.last), "landet", str(stock), str(stock))],
-            "1.2": [("1.2", str(period.last), "landet", str(stock), str(stock * age))],
-        }
-        (own / period.name).mkdir()
-        for name, text in texts(VintageText(rows), plan, period).items():
-            (own / period.name / name).write_text(text, encoding="utf-8", newline="\n")
+    write_multiyear(folder)
     return folder
 
 

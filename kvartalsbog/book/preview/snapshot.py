@@ -14,6 +14,8 @@ from pathlib import Path
 
 from kvartalsbog.book.preview.rounds import DATA, NOTEBOOKS, PROGRAM, Job
 from kvartalsbog.files.fingerprints import sha256
+from kvartalsbog.inputs.project import SETTINGS, TOC, pages_folder, toc_file
+from kvartalsbog.inputs.sharing import related
 
 PACKAGE = Path(__file__).parent.parent.parent
 _YOUNG = 2 * 10**9  # nanoseconds in which some file systems give two writes the same time
@@ -23,14 +25,14 @@ class Watch:
     """Looks at a job's files again and again."""
 
     def __init__(self, job: Job) -> None:
-        year = job.period.plan
         self._folders = {
-            "book/": job.project / "book",
+            "book/": pages_folder(job.project, job.period.body),
             NOTEBOOKS: job.project / "notebooks",
-            f"{DATA}{year}/": job.data_dir / year,
+            **{f"{DATA}{plan}/": job.data_dir / plan for plan in related(job.period.plan, job.data_dir)},
             PROGRAM: PACKAGE,
         }
-        self._files = {name: job.project / name for name in ("_config.yml", "_toc.yml")}
+        toc = toc_file(job.project, job.period.body)
+        self._files = {SETTINGS: job.project / SETTINGS, TOC: toc}
         self._known: dict[str, tuple[tuple[int, ...], str]] = {}
 
     def look(self) -> dict[str, str]:

@@ -123,22 +123,24 @@ def _guide(unit: str, plan: Plan, period: Period, goals: Sequence[Goal]) -> Iter
         yield _fixed(goal.id, f"{goal.title}. {goal.summary}")
     yield ()
     yield _heads(FIELD_HEAD)
-    for field, words in guidance(goals, period, STATES):
+    reported = [goal for goal in goals if not goal.is_reported_there]
+    for field, words in guidance(reported, period, STATES):
         yield _fixed(field, words)
 
 
 def _sheet(goal: Goal, period: Period, before: Readings, items: Items) -> Iterator[tuple[Cell, ...]]:
     blocks: list[Sequence[tuple[Cell, ...]]] = []
-    if goal.dated:
+    if goal.dated and not goal.is_reported_there:
         blocks.append((_heads(ASSESSED_HEAD if _is_assessed(goal) else ITEM_HEAD), *_items(goal, items)))
-    for criterion in {c.series: c for c in reversed(goal.measured)}.values():
+    measured = () if goal.is_reported_there else reversed(goal.measured)
+    for criterion in {c.series: c for c in measured}.values():
         first = MONTH_HEAD[0] if len(goal.series) == 1 else f"{MONTH_HEAD[0]}: {criterion.title}"
         if months := tuple(_months(criterion, period, before)):
             blocks.append((_heads((first, *MONTH_HEAD[1:])), *months))
     yield (Cell(Kind.TITLE, f"{GOAL_TITLE}{goal.id}: {goal.title}"),)
     line = 4 + sum(len(block) + 1 for block in blocks)
     where = f"Skriv ejerens ord under tabellen, i felt B{line}." if blocks else f"Skriv ejerens ord i felt B{line}."
-    yield (Cell(Kind.NOTE, f"{_asked(goal)} {where}" if blocks else where),)
+    yield (Cell(Kind.NOTE, f"{_asked(goal)} {where}" if blocks or goal.is_reported_there else where),)
     yield ()
     for block in blocks:
         yield from block
@@ -152,6 +154,8 @@ def _sheet(goal: Goal, period: Period, before: Readings, items: Items) -> Iterat
 
 
 def _asked(goal: Goal) -> str:
+    if goal.shared is not None and goal.is_reported_there:
+        return f"Målet er fælles med planen {goal.shared.plan}, og dér indberettes dets tal; her skrives kun ord."
     if goal.dated:
         return "Ret i tabellen, hvor noget er ændret, siden I meldte sidst."
     return "Skriv gerne kontroltal i tabellen."

@@ -71,9 +71,9 @@ def file_names(forms: Iterable[Form]) -> tuple[str, ...]:
     names: list[str] = []
     for form in forms:
         letters = re.sub(r"[^a-z0-9]+", "-", form.unit.casefold().translate(_LETTERS)).strip("-")[:80] or "enhed"
-        name, number = f"skema-{form.period}-{letters}", 2
+        name, number = f"skema-{form.period.name}-{letters}", 2
         while f"{name}.xlsx" in names:
-            name, number = f"skema-{form.period}-{letters}-{number}", number + 1
+            name, number = f"skema-{form.period.name}-{letters}-{number}", number + 1
         names.append(f"{name}.xlsx")
     return tuple(names)
 

@@ -86,7 +86,7 @@ def _problem(
 
 
 def _goals(document: Document, mapping: IntakeMapping, plan: Plan) -> Iterator[Problem]:
-    numeric = plan.series
+    numeric = plan.own_series
     for goal, series in mapping.goals.items():
         criterion = numeric.get(goal)
         if criterion is None:

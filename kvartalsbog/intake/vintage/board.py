@@ -60,8 +60,11 @@ def _line(goal: Goal, vintage: VintageText, base: Ground) -> Line:
     form = ("commentary.yml", goal.id) in vintage.extracts
     written = bool(vintage.remarks.get(goal.id, {}).get("comment"))
     parts: list[tuple[Progress, int, tuple[str, ...]]] = []
-    parts += [_figures(base.plan.series[name], vintage, base) for name in goal.series]
-    if goal.dated:
+    if goal.is_reported_there:
+        parts.append((Progress.CLOSED, 0, ()))
+    else:
+        parts += [_figures(base.plan.series[name], vintage, base) for name in goal.series]
+    if goal.dated and not goal.is_reported_there:
         reported = form or written or bool(vintage.items.get(goal.id))
         parts.append(_items(goal, vintage, base, reported=reported))
     progress = _together([part for part, _, _ in parts])

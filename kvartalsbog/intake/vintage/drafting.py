@@ -44,6 +44,8 @@ def draft(plan: Plan, calendar: Calendar, left: Mapping[str, Earlier] | None = N
     moved = _each(document, lambda text: moved_on(text, plan.calendar, calendar))
     moved |= _time(plan, calendar)
     for goal, written in zip(plan.goals, (g for p in moved["pillars"] for g in p["goals"]), strict=True):
+        if goal.shared is not None and not goal.is_reported_there:
+            del written["shared"]["reported"]
         for part in written["criteria"]:
             _unsay(part, goal.id)
         own = (left or {}).get(goal.id)

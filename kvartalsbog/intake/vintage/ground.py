@@ -60,8 +60,8 @@ def judged_ground(period: Period, data_dir: Path, collector: Collector) -> Groun
     agreed, before, vintages = read_before(period, data_dir, own)
     items = own.attempt(lambda: latest_items(vintages))
     known = not own.problems
-    if (year / str(period)).is_dir():
-        written = read_written(year / str(period))
+    if (year / period.name).is_dir():
+        written = read_written(year / period.name, period.folder)
         own.attempt(lambda: text_of(written))
         judged(written, period, agreed, own.problems)
     sound = not own.problems

@@ -34,16 +34,16 @@ def open_period(period: Period, data_dir: Path) -> tuple[Path, ...]:
     problems; KvartalsbogError when nothing can be written.
     """
     year, noun = data_dir / period.plan, capital(period.noun.the)
-    if (year / str(period)).exists():
-        raise UsageError(f"{year / str(period)}: {noun} er allerede åbnet. Se: kvartalsbog status {period}")
+    if (year / period.name).exists():
+        raise UsageError(f"{year / period.name}: {noun} er allerede åbnet. Se: kvartalsbog status {period}")
     for earlier in period.earlier:
-        if not (year / str(earlier)).is_dir():
+        if not (year / earlier.name).is_dir():
             message = f"{noun} er ikke åbnet. Kør først: kvartalsbog new-quarter {earlier}"
-            raise UsageError(f"{year / str(earlier)}: {message}")
+            raise UsageError(f"{year / earlier.name}: {message}")
     before = _sound(period, data_dir)
     with _stage(data_dir) as stage:
-        made = stage / year.name
-        made.mkdir()
+        made = stage / period.plan
+        made.mkdir(parents=True)
         _draft_plan(made / "plan.yml", before, period.calendar, data_dir)
         plan = read_plan(made / "plan.yml", None, name=f"{period.plan}/plan.yml")
         if before is not None:
@@ -54,11 +54,11 @@ def open_period(period: Period, data_dir: Path) -> tuple[Path, ...]:
                 period.calendar,
             )
             last, origin = period.previous, f"kvartalsbog new-quarter, {before.period}"
-            _write(made / str(last), texts(_baseline(before, plan), plan, last, made_by=origin))
-        _write(made / str(period), texts(VintageText(), plan, period))
-        names = ("plan.yml", "intake.yml", str(period.previous), str(period))
+            _write(made / last.name, texts(_baseline(before, plan), plan, last, made_by=origin))
+        _write(made / period.name, texts(VintageText(), plan, period))
+        names = ("plan.yml", "intake.yml", period.previous.name, period.name)
         own = [name for name in names if (made / name).exists() and not (year / name).exists()]
-        new = {f"{year.name}/{name}": made / name for name in own}
+        new = {f"{period.plan}/{name}": made / name for name in own}
         with remembered(f"new-quarter {period}", period, data_dir, new):
             return tuple(_placed(made, year, names))
 
@@ -96,7 +96,7 @@ def _year_before(period: Period, data_dir: Path) -> Report | None:
     last = before.periods[-1]
     folder, compared = data_dir / last.folder, _compared(calendar, before)
     if not folder.is_dir():
-        if planned and (year / str(period.previous)).is_dir():
+        if planned and (year / period.previous.name).is_dir():
             return None
         message = f"{capital(last.noun.the)} mangler, og {compared}."
         raise UsageError(f"{folder}: {message} Kør først: kvartalsbog new-quarter {last}")
@@ -122,7 +122,7 @@ def _draft_plan(path: Path, before: Report | None, calendar: Calendar, data_dir:
 
 def _draft_mapping(path: Path, mapping: Path, before: Calendar, calendar: Calendar) -> None:
     if mapping.is_file():
-        moved = moved_on(read_text(mapping, name=f"{mapping.parent.name}/intake.yml"), before, calendar)
+        moved = moved_on(read_text(mapping, name=f"{before.name}/intake.yml"), before, calendar)
         path.write_text(moved, encoding="utf-8", newline="\n")
 
 
@@ -130,7 +130,7 @@ def _baseline(before: Report, plan: Plan) -> VintageText:
     """Last year's months as they stood at its end, of the series and units that this year's plan measures likewise."""
     series: dict[str, list[Row]] = {}
     every, asked = plan.calendar.months, frozenset(plan.calendar.months_before)
-    for name in plan.measured_as(before.plan):
+    for name in (name for name in plan.measured_as(before.plan) if name in plan.own_series):
         now, stood = plan.series[name], (r for r in before.readings.series(name) if r.month in asked)
         series[name] = [
             (name, str(r.month), r.district, str(r.n), str(r.total))
@@ -143,6 +143,7 @@ def _baseline(before: Report, plan: Plan) -> VintageText:
 def _placed(made: Path, year: Path, names: Sequence[str]) -> Iterator[Path]:
     """Put in place what the year lacks, the quarter last: with it the work is done."""
     if not year.exists():
+        year.parent.mkdir(exist_ok=True)
         put_in_place(made, year)
         yield from (year / name for name in names if (year / name).exists())
         return

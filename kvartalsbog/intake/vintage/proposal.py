@@ -14,6 +14,7 @@ from kvartalsbog.files.placement import put_in_place, recover
 from kvartalsbog.files.workplace import temporary
 from kvartalsbog.inputs.loading import load
 from kvartalsbog.inputs.published import refuse_published
+from kvartalsbog.inputs.sharing import copy_plan
 from kvartalsbog.intake.forms.answers import FilledForm
 from kvartalsbog.intake.vintage.assembly import Figures, changed_items, control_differences, figures, words
 from kvartalsbog.intake.vintage.ground import Ground
@@ -23,6 +24,7 @@ from kvartalsbog.intake.vintage.sources import find_sources, goals_named
 from kvartalsbog.intake.vintage.undoing import remembered
 from kvartalsbog.kinds.measures import by_month
 from kvartalsbog.periods import Month
+from kvartalsbog.plan.goals import Goal
 from kvartalsbog.readings.vintage_text import Source, VintageText, entry, read_vintage_text, texts
 from kvartalsbog.words.numbers import NBSP, months_words
 
@@ -52,7 +54,7 @@ def read(
     """Read what a controller names, drawn on a `day`; without one, on the day that the quarter tells of the same files,
     else today. What keeps files from being read, and a goal without a series, goes to `collector`; without one it is raised.
     """
-    measured = list(base.plan.series)
+    measured = list(base.plan.own_series)
     known = read_vintage_text(base.folder).extracts if base.sound else {}
 
     def drawn(fed: str, sources: Sources) -> date:
@@ -139,9 +141,9 @@ def write(proposal: Proposal, base: Ground) -> None:
         shutil.rmtree(left)
     stage = Path(tempfile.mkdtemp(prefix=_STAGE, dir=year))
     try:
-        new = stage / str(base.period)
+        new = stage / base.period.name
         _write_files(new, proposal.files)
-        where = f"{year.name}/{base.period}"
+        where = base.period.folder
         recover(base.folder)
         with remembered(f"intake {base.period}", base.period, base.data_dir, {where: new}):
             put_in_place(new, base.folder)
@@ -153,7 +155,7 @@ def _text(received: Received, made: Mapping[str, Figures], day: date, base: Grou
     """The vintage's part that was handed in now."""
     series = {goal: found.rows for goal, found in made.items()}
     answers = [(form, answer) for form in received.forms for answer in form.answers]
-    items = {a.goal: changed_items(a, base.items) for _, a in answers if base.plan.goal(a.goal).dated}
+    items = {a.goal: changed_items(a, base.items) for _, a in answers if _has_items(base.plan.goal(a.goal))}
     remarks = {a.goal: words(a, base.plan.goal(a.goal)) for _, a in answers}
     extracts = {("series.csv", extract.goal): _of_extract(extract) for extract in received.extracts}
     for form, answer in answers:
@@ -162,6 +164,10 @@ def _text(received: Received, made: Mapping[str, Figures], day: date, base: Grou
             rows, kept = len(answer.items), len(items[answer.goal])
             extracts["deliverables.csv", answer.goal] = _of_form(form, answer.goal, day, kept, rows)
     return VintageText(series, items, remarks, extracts)
+
+
+def _has_items(goal: Goal) -> bool:
+    return bool(goal.dated) and not goal.is_reported_there
 
 
 def _of_extract(extract: Extracted) -> Source:
@@ -199,7 +205,7 @@ def _is_open(base: Ground, collector: Collector) -> bool:
     except UsageError as error:
         if not collector.problems:
             raise
-        collector.problems.append(Problem(Place(f"{base.folder.parent.name}/{base.period}"), str(error)))
+        collector.problems.append(Problem(Place(base.period.folder), str(error)))
         return False
     return True
 
@@ -218,11 +224,9 @@ def _refuse_closed(base: Ground) -> None:
 
 def _try(files: Mapping[str, str], base: Ground) -> None:
     """Read a copy of the year with the new vintage as the book would."""
-    year = base.folder.parent
     with temporary() as folder:
-        copy = folder / year.name
-        shutil.copytree(year, copy, ignore=shutil.ignore_patterns(f"{_STAGE}*"))
-        _write_files(copy / str(base.period), files)
+        copy = copy_plan(base.period.plan, base.data_dir, folder)
+        _write_files(copy / base.period.name, files)
         load(base.period, folder)
 
 

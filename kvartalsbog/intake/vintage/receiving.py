@@ -128,7 +128,7 @@ class _Reader:
     def _goals_of(self, unit: str | None) -> set[str]:
         """The goals that a unit answers for; where it is not known, any."""
         own = [goal for goal in self.base.plan.goals if unit in (None, goal.responsible)]
-        return {goal.id for goal in own} | (set(self.base.plan.series) if unit is None else set())
+        return {goal.id for goal in own} | (set(self.base.plan.own_series) if unit is None else set())
 
     def received(self) -> Received:
         """What became of all that was taken."""
@@ -141,7 +141,7 @@ class _Reader:
                 read = self._extracted(goal, sources)
                 extracts += [read] if read else []
             self.unread |= {goal} if len(self.problems) > before else set()
-        order = {series: place for place, series in enumerate(self.base.plan.series)}
+        order = {series: place for place, series in enumerate(self.base.plan.own_series)}
         ordered = sorted(extracts, key=lambda extract: order[extract.goal])
         return Received(tuple(ordered), tuple(self.filled), frozenset(self.unread))
 
@@ -210,11 +210,11 @@ def _asked(base: Ground, goal: str, day: date) -> Question:
     spelled = base.mapping.spelled(base.plan, goal)
     there = {unit: tuple(m for m in base.period.to_date if not unit.reports_in(m)) for unit in base.plan.districts}
     absent = {unit.id: months for unit, months in there.items() if months and unit.id in spelled.values()}
-    return Question(series, spelled, base.period, day, bounds(base.plan.series[goal], series), absent)
+    return Question(series, spelled, base.period, day, bounds(base.plan.own_series[goal], series), absent)
 
 
 def _refuse_gone(goal: str, sources: Sequence[Source], base: Ground) -> None:
-    if goal not in base.plan.series:
+    if goal not in base.plan.own_series:
         hint = f"Målet er ikke i planen i {base.period}. Tag filen ud."
         raise ProblemsError(
             [Problem(Place(source.name), f"Kilden hører til mål {goal}.", hint=hint) for source in sources]

@@ -23,12 +23,13 @@ from kvartalsbog.files.documents import read_yaml
 from kvartalsbog.files.fingerprints import sha256
 from kvartalsbog.files.placement import put_in_place, recover
 from kvartalsbog.inputs.published import refuse_published
-from kvartalsbog.periods import PERIOD, PLAN, Period, as_name
+from kvartalsbog.periods import BODY, PERIOD, PLAN, Period
 
 FOLDER = ".undo"
 _WHEN = ("before", "after")
 _JOURNAL, _BEFORE, _STAGE = "step.json", "before", "making-"
 Prints = dict[str, str] | None  # file → SHA-256 below a path, "." for a file itself; None where nothing stands
+_PERIOD = f"(?:{BODY}/)?{PERIOD}"
 _Name = Annotated[str, Field(pattern=rf"^{PLAN}/(plan\.yml|intake\.yml|{PERIOD})$")]
 
 
@@ -42,8 +43,8 @@ class _Prints(BaseModel):
 class _Journal(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
-    command: Annotated[str, Field(pattern=f"^(intake|new-quarter) {PERIOD}$")]
-    quarter: str
+    command: Annotated[str, Field(pattern=f"^(intake|new-quarter) {_PERIOD}$")]
+    quarter: Annotated[str, Field(pattern=f"^{_PERIOD}$")]
     paths: dict[_Name, _Prints]
 
 
@@ -163,7 +164,7 @@ def _steps(data_dir: Path, period: Period) -> Sequence[Step]:
         try:
             told = _Journal.model_validate(read_yaml(folder / _JOURNAL, name=_JOURNAL).value)
             before, after = ({name: getattr(one, when) for name, one in told.paths.items()} for when in _WHEN)
-            if as_name(told.quarter) == period.name:
+            if told.quarter == str(period):
                 found.append(Step(folder, told.command, period, before, after))
         except (ProblemsError, ValueError) as error:  # pydantic's is a ValueError
             raise UsageError(

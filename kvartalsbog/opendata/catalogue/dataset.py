@@ -68,9 +68,9 @@ def dataset(site: Site, edition: EditionFacts, *, newest: bool) -> URIRef:
         subject,
         dct_title=f"{edition.title}, {site.language.shown(period)}",
         dct_description=_description(site, edition, newest=newest),
-        dct_identifier=Literal(f"{slug(edition.title)}-{period}-v{edition.version}"),
+        dct_identifier=Literal(f"{slug(edition.title)}-{period.name}-v{edition.version}"),
         dct_accrualPeriodicity=v.frequency(site.graph, "IRREG" if newest else "NEVER"),
-        dct_temporal=time_of(site, str(period), period.calendar.first_day, period.last_day),
+        dct_temporal=time_of(site, str(period).replace("/", "-"), period.calendar.first_day, period.last_day),
         dct_issued=edition.published,
         dcat_landingPage=v.document(site.graph, site.at(f"{edition.address}{edition.page}")),
         foaf_page=[v.document(site.graph, site.at(f"{edition.address}{path}")) for path in edition.documents],
@@ -83,7 +83,8 @@ def dataset(site: Site, edition: EditionFacts, *, newest: bool) -> URIRef:
 
 def dataset_name(edition: EditionFacts, *, newest: bool) -> str:
     """`2024K4`, `2024K4-v1`."""
-    return str(edition.period) if newest else f"{edition.period}-v{edition.version}"
+    name = str(edition.period).replace("/", "-")
+    return name if newest else f"{name}-v{edition.version}"
 
 
 def describe(site: Site, subject: URIRef, edition: EditionFacts) -> None:

@@ -52,11 +52,11 @@ def graph_of(editions: Sequence[EditionFacts], base: str | None) -> Graph:
     site = Site(base.rstrip("/") + "/" if base else "")
     for prefix, namespace in v.PREFIXES.items():
         site.graph.bind(prefix, namespace, override=True, replace=True)
-    ordered = sorted(editions, key=lambda edition: (edition.period, edition.version))
+    ordered = sorted(editions, key=lambda edition: (edition.period.body, edition.period, edition.version))
     members: list[URIRef] = []
     for _, year in groupby(ordered, key=lambda edition: edition.period.plan):
         members += _series(site, list(year))
-    newest = ordered[-1]
+    newest = [edition for edition in ordered if edition.period.body == ordered[0].period.body][-1]
     say = site.language.of(newest.period.calendar).say
     told = say("Alle udgaver af opfølgningen på planen, kvartal for kvartal.")
     days = [edition.published for edition in ordered if edition.published]
@@ -80,7 +80,7 @@ def _series(site: Site, editions: list[EditionFacts]) -> Iterator[URIRef]:
     """A plan year's series and its datasets; gives what the catalogue lists: the series, and the newest versions."""
     newest = editions[-1]
     calendar = newest.period.calendar
-    year = calendar.name
+    year = calendar.name.replace("/", "-")
     language = site.language.of(calendar)
     told = language.say("Opfølgningen på planen for {year}, én udgave for hvert kvartal.", year=calendar.years)
     series = site.typed(site.named(f"series-{year}"), v.DCAT.DatasetSeries, v.DCAT.Dataset)

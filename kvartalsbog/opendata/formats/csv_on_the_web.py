@@ -38,13 +38,13 @@ def metadata(definitions: Sequence[Definition], findings: Findings, edition: Edi
     told, language = spaced(remark(findings)), findings.language.locale.language
     group: dict[str, Any] = {
         "@context": ["http://www.w3.org/ns/csvw", {"@language": language}],
-        "dc:title": f"{edition.title}, {edition.period}",
+        "dc:title": f"{edition.title}, {edition.period.name}",
         "dc:description": told,
         "dc:publisher": edition.authority,
         "dc:language": language,
         "dc:license": {"@id": edition.license},
         "notes": [
-            {"format": FORMAT, "quarter": str(edition.period), "data_status": edition.data_status, "words": told}
+            {"format": FORMAT, "quarter": edition.period.name, "data_status": edition.data_status, "words": told}
         ],
     }
     if edition.published:

@@ -49,7 +49,7 @@ def datapackage(
         ),
         "version": f"{edition.period.calendar.begins.year}.{edition.period.number}.{edition.version}",
         "format": FORMAT,
-        "quarter": str(edition.period),
+        "quarter": edition.period.name,
         "data_status": edition.data_status,
         "licenses": [{"path": edition.license, "title": edition.license}],
         "contributors": _contributors(edition),
@@ -72,8 +72,8 @@ def datapackage(
 def _name(title: str, period: Period) -> str:
     """The plan's title as a name that is the same every quarter and year: `maal-og-resultatplan-for-politiet`."""
     for year in {
-        period.calendar.name,
-        period.calendar.name.replace("-", "/"),
+        period.calendar.own_name,
+        period.calendar.own_name.replace("-", "/"),
         *(str(month.year) for month in period.calendar.months),
     }:
         title = title.replace(year, " ")

@@ -102,4 +102,6 @@ def _typed(value: int | Decimal | date | Month | Period | bool | Mark | None, fo
         return ("ja" if value else "nej") if form.danish else ("true" if value else "false")
     if isinstance(value, int | Decimal):
         return figure(value).replace(".", form.decimal)
+    if isinstance(value, Period):  # whose it is, the file says by its plan
+        return value.name
     return value.strftime(form.day) if isinstance(value, date) else str(value)

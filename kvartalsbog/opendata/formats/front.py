@@ -83,18 +83,20 @@ def _notes(findings: Findings, definitions: Sequence[Definition]) -> Iterator[tu
     )
     yield (say("Tomt felt"), say(nothing))
     yield (say(DATA_STATUSES[status]), status_words(status, language)[1] or say("Tallene er godkendt."))
-    yield from _codes(definitions, language)
+    yield from _codes(definitions, language, credited=findings.plan.credited)
     yield (say("Kilde"), findings.plan.source.document)
 
 
-def _meanings(language: Language) -> dict[tuple[str, str], str]:
-    verdicts = {(VERDICT.name, verdict.value): verdict_meaning(verdict, language) for verdict in Verdict}
+def _meanings(language: Language, *, credited: bool) -> dict[tuple[str, str], str]:
+    verdicts = {
+        (VERDICT.name, verdict.value): verdict_meaning(verdict, language, credited=credited) for verdict in Verdict
+    }
     return verdicts | {(OUTLOOK.name, outlook.value): outlook_meaning(outlook, language) for outlook in Outlook}
 
 
-def _codes(definitions: Sequence[Definition], language: Language) -> Iterator[tuple[str, str]]:
+def _codes(definitions: Sequence[Definition], language: Language, *, credited: bool) -> Iterator[tuple[str, str]]:
     """Each word of the columns that have a few of them: what it means, and its code, which the files for machines have."""
-    say, meanings = language.say, _meanings(language)
+    say, meanings = language.say, _meanings(language, credited=credited)
     told: dict[str, tuple[str, dict[str, str]]] = {}
     for definition in definitions:
         for field in definition.fields:

@@ -32,7 +32,7 @@ def results(findings: Findings) -> dict[str, Any]:
     return {
         "format": FORMAT,
         "schema": SCHEMA,
-        "quarter": str(findings.period),
+        "quarter": findings.period.name,
         "plan": _plan(plan),
         "data_status": plan.data_status,
         "extracted": findings.extracted.isoformat(),
@@ -163,7 +163,10 @@ def _credit(credit: Credit) -> dict[str, int | float]:
 
 
 def _shared(shared: Shared | None) -> dict[str, Any] | None:
-    return None if shared is None else {"authorities": list(shared.authorities), "share": _number(shared.share)}
+    if shared is None:
+        return None
+    told = {"authorities": list(shared.authorities), "share": _number(shared.share)}
+    return told if shared.plan is None else {**told, "plan": shared.plan, "goal": shared.goal}
 
 
 def _unit(criterion: Criterion | None) -> dict[str, str | None]:

@@ -64,8 +64,14 @@ def _goal() -> _Schema:
         value=_or_null(_NUMBER), limit=_or_null(_NUMBER), unit={"enum": [*UNITS, None]}, counted=_or_null(_TEXT), required_rest_of_year=_or_null(_NUMBER),
         criteria_met={"type": "integer", "minimum": 0}, deadlines=_list(_DAY), completed_late={"type": "boolean"},
         points=_or_null(_object(**_points())), pro_rata=_or_null(_NUMBER), credit=_credit(),
-        shared=_or_null(_object(authorities=_list(_TEXT), share=_or_null(_NUMBER))), criteria=_list(_criterion()),
+        shared=_or_null(_shared()), criteria=_list(_criterion()),
     )  # fmt: skip
+
+
+def _shared() -> _Schema:
+    told = _object(authorities=_list(_TEXT), share=_or_null(_NUMBER))
+    told["properties"] |= {"plan": _TEXT, "goal": _TEXT}  # of a goal that another plan of the site has too
+    return told
 
 
 def _criterion() -> _Schema:

@@ -48,7 +48,7 @@ def stratml(findings: Findings, edition: EditionFacts) -> bytes:
     for pillar in findings.plan.pillars:
         _goal(core, findings, edition, pillar)
     about = SubElement(root, "AdministrativeInformation")
-    _add(about, "Identifier", _identifier(edition.title, str(edition.period), f"v{edition.version}"))
+    _add(about, "Identifier", _identifier(edition.title, edition.period.name, f"v{edition.version}"))
     _add(about, "StartDate", findings.period.calendar.first_day.isoformat())
     _add(about, "EndDate", findings.period.last_day.isoformat())
     if edition.published:

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from enum import Enum, StrEnum
 
-from kvartalsbog.content.language import Language
+from kvartalsbog.content.language import Language, message
 from kvartalsbog.periods import Month, Period
 
 FORMAT = 2  # of the tables: counts up when a column is taken away or comes to hold something else
@@ -57,6 +57,10 @@ class Field:
     prefix: str = ""
 
 
+_PERIOD, _MONTH = message("Kvartal"), message("Måned")
+_OF_THE_EDITION = message("Udgavens kvartal")
+
+
 @dataclass(frozen=True)
 class Definition:
     """A table's name, what it is called and holds, its columns, its key, and which columns are keys of which table."""
@@ -79,6 +83,12 @@ class Definition:
             )
             for column in self.fields
         )  # fmt: skip
+        if say(_PERIOD) == say(_MONTH):  # of a plan that is followed up by months: those of the figures are others
+            told = say(_OF_THE_EDITION)
+            fields = tuple(
+                replace(column, head=told) if column.head == say(_PERIOD) and column.kind is Kind.PERIOD else column
+                for column in fields
+            )
         return replace(self, sheet=say(self.sheet), title=say(self.title), meaning=say(self.meaning), fields=fields)
 
     @property

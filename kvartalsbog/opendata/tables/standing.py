@@ -10,7 +10,8 @@ from kvartalsbog.content.prose import plain_text
 from kvartalsbog.kinds.base import Criterion, CriterionResult
 from kvartalsbog.kinds.dated import DatedCriterion
 from kvartalsbog.kinds.series import SeriesCriterion
-from kvartalsbog.opendata.tables.definitions import AMENDMENTS, CRITERIA, DELIVERABLES, GOALS, PLAN
+from kvartalsbog.opendata.tables.counting import goals_of
+from kvartalsbog.opendata.tables.definitions import AMENDMENTS, CRITERIA, DELIVERABLES, PLAN
 from kvartalsbog.opendata.tables.occasional import HISTORY, UNIT_CHANGES
 from kvartalsbog.opendata.tables.schema import Mark, Table, Value
 from kvartalsbog.plan.goals import Goal
@@ -33,7 +34,10 @@ def edition_cells(findings: Findings) -> _Cells:
 
 def goals(findings: Findings) -> Table:
     """One row a goal."""
-    return Table(GOALS, tuple((*_goal(findings, goal), *edition_cells(findings)) for goal in findings.result.goals))
+    definition = goals_of(weighed=findings.plan.weights is not None, credited=findings.plan.credited)
+    return Table(
+        definition, tuple((*_goal(findings, goal), *edition_cells(findings)) for goal in findings.result.goals)
+    )
 
 
 def _goal(findings: Findings, result: GoalResult) -> _Cells:

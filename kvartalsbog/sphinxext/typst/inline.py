@@ -54,6 +54,9 @@ class InlineVisitors(SourceWriter):
         self.put(f"#status({string(tone)})[{self.inside(node)}];")
         raise nodes.SkipNode
 
+    def visit_elsewhere(self, node: nodes.Element) -> None:
+        self.put(self.anchors(node))  # a page that is printed or sent has no site around it
+
     def visit_abbreviation(self, node: nodes.Element) -> None:
         self.put(self.anchors(node))
 

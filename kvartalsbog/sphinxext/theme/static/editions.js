@@ -6,6 +6,10 @@ document.addEventListener("DOMContentLoaded", function () {
   const news = document.getElementById("edition-news");
   const root = link.getAttribute("href").replace(/index\.html$/, "");
 
+  function planOf(quarter) {
+    return quarter.slice(0, quarter.lastIndexOf("/") + 1);
+  }
+
   function say(words, label, path) {
     const anchor = document.createElement("a");
     anchor.href = root + path;
@@ -22,7 +26,7 @@ document.addEventListener("DOMContentLoaded", function () {
     if (latest && latest.version > Number(link.dataset.version)) {
       say("Denne udgave er rettet: " + latest.correction, "Læs version " + latest.version, latest.html);
     }
-    const newest = site.editions.find(function (edition) { return edition.path === site.newest; });
+    const newest = site.editions.filter(function (edition) { return planOf(edition.quarter) === planOf(link.dataset.quarter); }).pop();
     if (newest && newest.quarter > link.dataset.quarter) {
       say("Der er en nyere udgave:", newest.label, newest.html);
     }
