@@ -227,9 +227,7 @@ def _of_unit(rows: tuple[Row, ...]) -> Iterator[Row]:
 
 
 def _headlines(folder: Path, label: str, problems: list[Problem]) -> Iterator[Entry]:
-    """The value of a criterion or goal wherever it stands: that of the last year to date, of a level that of the last month,
-    by the criterion's deadline.
-    """
+    """The value of a criterion or goal wherever it stands: of the last year to date, of a level of the last month, by the deadline."""
     known: dict[tuple[str, Kind], list[Name]] = {}
     for table in ("months", "year-to-date"):
         for e in _entries("", table, _table(folder, label, f"{DATA.folder}/{table}.csv", [])):
@@ -254,9 +252,7 @@ def _headlines(folder: Path, label: str, problems: list[Problem]) -> Iterator[En
 
 
 def _sum_of(row: Row | None, known: Mapping[tuple[str, Kind], Sequence[Name]]) -> tuple[str, Name] | None:
-    """The series and the sum that a criterion's value is of, by its deadline at the latest; None of one that is no series, or is
-    of a part of the year.
-    """
+    """The series and the sum that a criterion's value is of, by its deadline; None of no series, or of a part of the year."""
     if row is None or series_kind(row) is None or row.get("from") or not row.get("direction"):
         return None
     kind, last = Kind.MONTH if row.get("over") == "latest" else Kind.TO_DATE, (row.get("deadline") or "9999")[:7]
