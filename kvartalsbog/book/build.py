@@ -105,7 +105,7 @@ class Begun:
         found = self.laid_out
         with self.folders:
             _print(found)
-            told = record(found.report, found.project, found.layout.data_dir, found.book)
+            told = record(found.report, found.inputs, found.book)
             text = json.dumps(told, ensure_ascii=False, indent=2) + "\n"
             (found.book / MANIFEST).write_text(text, encoding="utf-8", newline="\n")
             self.target.parent.mkdir(exist_ok=True)  # of another authority's books
@@ -205,7 +205,7 @@ def installed_versions() -> dict[str, str]:
     return {name: version(name) for name in RECORDED_VERSIONS}
 
 
-def record(report: Report, project: Path, data_dir: Path, book: Path) -> dict[str, Any]:
+def record(report: Report, inputs: Mapping[str, str], book: Path) -> dict[str, Any]:
     """What the book was made from and what it consists of: quarter, inputs and outputs by SHA-256, versions."""
     return {
         "quarter": str(report.period),
@@ -213,7 +213,7 @@ def record(report: Report, project: Path, data_dir: Path, book: Path) -> dict[st
         "data_status": report.plan.data_status,
         "extracted": report.extracted.isoformat(),
         "versions": installed_versions(),
-        "inputs": input_fingerprints(report, project, data_dir),
+        "inputs": dict(inputs),
         "outputs": fingerprints(
             {path.relative_to(book).as_posix(): path for path in book.rglob("*") if path.is_file()}
         ),

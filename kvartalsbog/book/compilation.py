@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import logging
 import os
 import re
 import shutil
@@ -116,6 +117,8 @@ def _build(
                 warningiserror=True, keep_going=True, status=None, warning=told,
             )  # fmt: skip
             app.connect("env-get-outdated", lambda *_: sorted(outdated or ()))
+            if outdated == frozenset():
+                app.events.listeners.pop("env-get-updated")  # what was read is numbered already
             app.connect("write-started", lambda *_: when_read())
             app.build(force_all=True)
         except SphinxError as error:
@@ -137,12 +140,14 @@ def _told(text: str, stage: Path) -> str:
 @contextlib.contextmanager
 def _quiet_process() -> Iterator[None]:
     """Give Sphinx a process of its own kind: its working folder, paths and filters are put back afterwards."""
-    folder, path = Path.cwd(), list(sys.path)
+    folder, path, silent = Path.cwd(), list(sys.path), logging.root.manager.disable
+    logging.disable(logging.INFO)  # it would tell of every event, to nobody
     with warnings.catch_warnings():
         # deprecations inside the theme and parsers are theirs to mend; the book's own warnings come through Sphinx
         warnings.simplefilter("ignore")
         try:
             yield
         finally:
+            logging.disable(silent)
             os.chdir(folder)
             sys.path[:] = path

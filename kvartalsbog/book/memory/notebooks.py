@@ -31,6 +31,7 @@ class Notebooks:
     memory: Memory | None
     gathered: Gathered
     own: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # the name of a notebook → its own parameters
+    _read: dict[tuple[str, str], str] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def executed(
         self, notebooks: Sequence[Listed], into: Path, run: Callable[[list[Listed], Path], _Result], observe: Observer
@@ -91,9 +92,14 @@ class Notebooks:
     def _read_by(self, chapter: str, own: Mapping[str, str]) -> str:
         """The fingerprint of all that a chapter may read."""
         findings = self.gathered.findings
-        if chapter == UNITS:
-            return content_fingerprint(of_unit(findings, own.get(UNIT, "")))
-        return content_fingerprint(findings if chapter == OVERVIEW else of_pillar(findings, chapter))
+        asked = chapter, own.get(UNIT, "")
+        if asked not in self._read:  # before and after a notebook is run
+            if chapter == UNITS:
+                read: object = of_unit(findings, asked[1])
+            else:
+                read = findings if chapter == OVERVIEW else of_pillar(findings, chapter)
+            self._read[asked] = content_fingerprint(read)
+        return self._read[asked]
 
 
 def _move(file: Path, target: Path) -> None:

@@ -11,7 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import kvartalsbog
-from kvartalsbog.inputs.engine import engine_fingerprint
+from kvartalsbog.inputs.engine import engine_fingerprint, program_files
 
 _ENVIRONMENT = ("PYTHON", "LC_", "LANG", "TZ", "SOURCE_DATE_EPOCH")  # names of settings begin so
 _INSTALLED = ("site-packages", "dist-packages")
@@ -35,9 +35,9 @@ def is_loaded() -> bool:
     """Whether the program and the libraries on the disk have stood there since this process began: then they are what
     runs, here and in every kernel. No program can set the time at which a file or a folder was changed.
     """
-    own = Path(kvartalsbog.__file__).parent.rglob("*.py")
-    installed = (folder for folder in _folders() if folder.name in _INSTALLED)
-    return all(path.stat().st_ctime <= kvartalsbog.BEGUN for path in (*own, *installed))
+    own = [path for _, path in program_files() if path.endswith(".py")]
+    installed = [str(folder) for folder in _folders() if folder.name in _INSTALLED]
+    return all(Path(path).stat().st_ctime <= kvartalsbog.BEGUN for path in (*own, *installed))
 
 
 def _folders() -> list[Path]:
