@@ -26,7 +26,7 @@ test: $(VENV)/dev $(VENV)/tools ## Run every test
 
 ROOMS := audit content disclosure files kinds pages plan verdicts words
 quick: $(VENV)/dev ## Run the unit tests, for the working loop (half a minute)
-	$(BIN)/pytest -n auto -q -m "not slow" $(ROOMS:%=tests/%) tests/test_layers.py tests/test_periods.py tests/test_surroundings.py
+	$(BIN)/pytest -n auto --dist loadgroup --no-loadscope-reorder -q -m "not slow" $(ROOMS:%=tests/%) tests/test_layers.py tests/test_periods.py tests/test_surroundings.py
 
 coverage: $(VENV)/dev $(VENV)/tools ## Run every test; tell which branches of each room none has taken, and which assertions none came to (half an hour)
 	rm -f .coverage .coverage.*

@@ -1,14 +1,27 @@
-"""What axe cannot decide, the states that pages are tried in, and how its findings are told."""
+"""What axe cannot decide, the states that pages are tried in and by which rules, and how its findings are told."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
 
-STATES: dict[str, tuple[int, dict[str, Any]]] = {
-    **{f"{width} {scheme}": (width, {"color_scheme": scheme}) for width in (1280, 768, 320) for scheme in ("light", "dark")},
-    "print": (794, {"color_scheme": "light", "media": "print"}),
+ALL = "Object.fromEntries(axe.getRules().map((rule) => [rule.ruleId, {enabled: true}]))"
+COLOURS = '{"color-contrast": {enabled: true}, "color-contrast-enhanced": {enabled: true}, "link-in-text-block": {enabled: true}}'
+AS_IT_COMES: dict[str, Any] = {"color_scheme": "light", "media": "screen"}
+# the width, what the reader prefers, and the rules: in the dark everything but the colours is as in the light, and its pictures
+# are another, which the widest tries
+STATES: dict[str, tuple[int, dict[str, Any], str]] = {
+    **{f"{width} light": (width, AS_IT_COMES, ALL) for width in (1280, 768, 320)},
+    "print": (794, {"color_scheme": "light", "media": "print"}, ALL),
+    "1280 dark": (1280, {"color_scheme": "dark", "media": "screen"}, ALL),
+    **{f"{width} dark": (width, {"color_scheme": "dark", "media": "screen"}, COLOURS) for width in (768, 320)},
 }  # fmt: skip
+
+
+def run_of(rules: str) -> str:
+    """The script that tries a page by these rules and no others."""
+    only = "" if rules == ALL else f"runOnly: Object.keys({rules}), "
+    return f"axe.run({{{only}rules: {rules}, resultTypes: ['violations', 'incomplete']}})"
 
 
 # what axe cannot decide by itself, and why it is right: rule → words of its message → reason

@@ -18,7 +18,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 from in_process import in_process, kernels_again
 from once import made_once
-from remembered import drawings_once, links_once, questions_once
+from remembered import catalogues_once, collectors_at_hand, drawings_once, links_once, questions_once
 from surroundings import forget
 
 from kvartalsbog.book.build import build
@@ -130,7 +130,14 @@ def library(tmp_path: Path) -> Path:
 @pytest.fixture(scope="session", autouse=True)
 def notebooks_run_here(shared: Path) -> Iterator[None]:
     """Books that a test makes in its own process run their notebooks there; `real_kernels` is for the others."""
-    with in_process(), links_once(), questions_once(), drawings_once(shared / "drawings"):
+    with (
+        in_process(),
+        links_once(),
+        catalogues_once(),
+        questions_once(),
+        collectors_at_hand(),
+        drawings_once(shared / "drawings"),
+    ):
         yield
 
 

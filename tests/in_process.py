@@ -24,7 +24,7 @@ from nbformat.v4 import new_output
 from papermill.engines import Engine, papermill_engines
 from traitlets import Type
 
-from kvartalsbog.book import warm
+from kvartalsbog.book import kernels, warm
 
 NAME = "in-process"
 LANGUAGE = {  # what a Python kernel says of itself
@@ -128,7 +128,7 @@ def _run(shell: _Shell, cell: Any) -> bool:
     return error is not None
 
 
-_real, _inherited = papermill.execute_notebook, warm._inherited
+_real, _inherited, _own_environment = papermill.execute_notebook, warm._inherited, warm.kernel_environment
 
 
 def _execute(*arguments: Any, **settings: Any) -> Any:
@@ -150,12 +150,20 @@ def in_process() -> Iterator[None]:
         papermill.execute_notebook = before
 
 
+def _environment() -> dict[str, str]:
+    """What a kernel finds, but for the name of the test, for which each would need another process to be forked from."""
+    return {name: value for name, value in _own_environment().items() if name != "PYTEST_CURRENT_TEST"}
+
+
 @contextlib.contextmanager
 def kernels_again() -> Iterator[None]:
     """As long as it lasts, every notebook has a kernel of its own, as outside the tests."""
     before, papermill.execute_notebook = papermill.execute_notebook, _real
     try:
-        with mock.patch.object(warm, "_inherited", _inherited):
+        with contextlib.ExitStack() as patched:
+            patched.enter_context(mock.patch.object(warm, "_inherited", _inherited))
+            for module in (warm, kernels):
+                patched.enter_context(mock.patch.object(module, "kernel_environment", _environment))
             yield
     finally:
         papermill.execute_notebook = before

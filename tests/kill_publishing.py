@@ -17,7 +17,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from remembered import links_once
+from remembered import catalogues_once, links_once
 from small_site import DAY, source
 
 from kvartalsbog.editions import publishing
@@ -174,5 +174,5 @@ def _killed_leaves_the_same(made_from: Source, root: Path, last: int, looked: Pa
 
 
 if __name__ == "__main__":
-    with links_once():
+    with links_once(), catalogues_once():
         main(*map(Path, sys.argv[1:4]), *sys.argv[4:])

@@ -1,5 +1,5 @@
-"""What the tests make again and again of the same content is made once: figures of books, the links of pages, and the SQL
-of questions to extracts.
+"""What the tests make again and again of the same content is made once: figures of books, the links of pages, the catalogue of
+a site, and the SQL of questions to extracts.
 
 All are pure by what they promise, and tested as such with nothing remembered: `test_in_process.py` holds a remembered
 figure against one that a kernel drew.
@@ -11,15 +11,19 @@ import contextlib
 import hashlib
 import os
 import types
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 from unittest import mock
 
+from sphinx.environment.collectors.toctree import TocTreeCollector
+from sphinx_external_toc import collectors
+
 from kvartalsbog.content.blocks import Drawing
-from kvartalsbog.editions import links
+from kvartalsbog.editions import front, links
 from kvartalsbog.intake.records import engines
 from kvartalsbog.intake.records.engines import Engine
+from kvartalsbog.opendata.formats.facts import EditionFacts
 from kvartalsbog.pages import charts
 
 
@@ -39,6 +43,21 @@ def links_once() -> Iterator[None]:
 
 
 @contextlib.contextmanager
+def catalogues_once() -> Iterator[None]:
+    """The catalogue of the same editions is put into words once in a process, however often their site is looked through."""
+    put, kept = front.catalogue, dict[str, dict[str, bytes]]()
+
+    def put_once(editions: Sequence[EditionFacts], base: str | None = None) -> dict[str, bytes]:
+        key = repr((list(editions), base))
+        if key not in kept:
+            kept[key] = put(editions, base)
+        return dict(kept[key])
+
+    with mock.patch.object(front, "catalogue", put_once):
+        yield
+
+
+@contextlib.contextmanager
 def questions_once() -> Iterator[None]:
     """What is asked of an extract is put into SQL once in a process for the same question about the same columns."""
     put, kept = engines.judgement, dict[tuple[str, ...], str]()
@@ -51,6 +70,22 @@ def questions_once() -> Iterator[None]:
         return kept[key]
 
     with mock.patch.object(engines, "judgement", put_once):
+        yield
+
+
+@contextlib.contextmanager
+def collectors_at_hand() -> Iterator[None]:
+    """The extension of the table of contents finds Sphinx's own collector among what listens, and not among all that a process
+    of tests has in memory. What makes pages outside the tests is a new process, which has little.
+    """
+
+    def disable(app: Any) -> None:
+        listening = {getattr(one.handler, "__self__", None) for one in app.events.listeners["env-get-updated"]}
+        for own in listening:
+            if type(own) is TocTreeCollector and own.listener_ids is not None:
+                own.disable(app)
+
+    with mock.patch.object(collectors, "disable_builtin_toctree_collector", disable):
         yield
 
 
