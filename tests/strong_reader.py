@@ -202,6 +202,9 @@ def _model(columns: list[tuple[float, float]], rows: list[Equation], *, whole: i
 def _can_be(model: highspy.Highs, coefficients: Coefficients, low: float, high: float) -> bool:
     model.addRow(low, high, len(coefficients), list(coefficients), [float(k) for k in coefficients.values()])
     model.run()
+    if model.getModelStatus() == highspy.HighsModelStatus.kInfeasible:  # what it begins with has misled it before
+        model.clearSolver()
+        model.run()
     status = model.getModelStatus()
     model.deleteRows(1, [model.getNumRow() - 1])
     assert status in (highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kInfeasible), status

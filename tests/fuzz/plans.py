@@ -6,10 +6,9 @@ import random
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
 from pathlib import Path
 
-from conftest import LIBRARY
+from conftest import LIBRARY, ROOT
 
 from fuzz.harness import Finding, Trial, Verdict, refusal
 from fuzz.texts import mutant, unfaithful
@@ -54,29 +53,42 @@ def base() -> str:
     return text.replace("districts: [nord, oest, vest]", "districts: [nord, oest, vest, syd]") + GOALS
 
 
+def bases() -> dict[str, str]:
+    """The plans that are mutated, by the name of their file: the invented one, and those of other authorities."""
+    others = sorted((ROOT / "tests/plans").glob("*/data/*/plan.yml"))
+    found = [
+        (f"{path.parents[2].name}/{path.parent.name}/plan.yml", path.read_text(encoding="utf-8")) for path in others
+    ]
+    return {f"library/{NAME}": base(), **dict(found)}
+
+
 @contextmanager
 def trials() -> Iterator[Trial]:
-    """Mutants of a plan in a folder of its year."""
-    text = base()
+    """Mutants of plans, each in a folder of its plan's time."""
+    texts = bases()
     with tempfile.TemporaryDirectory(prefix="fuzz-") as folder:
-        path = Path(folder, "2026", "plan.yml")
-        path.parent.mkdir()
-        path.write_text(text, encoding="utf-8")
-        before = read_plan(path, None, name=NAME)
+        before = {}
+        for name, text in texts.items():
+            path = Path(folder, name)
+            path.parent.mkdir(parents=True)
+            path.write_text(text, encoding="utf-8")
+            before[name] = read_plan(path, None, name=name)
 
         def trial(rng: random.Random) -> Finding:
-            data = mutant(text, rng)
+            name = rng.choice(list(texts))
+            path, data = Path(folder, name), mutant(texts[name], rng)
             path.write_bytes(data)
             try:
-                plan = read_plan(path, None, name=NAME)
-                plan.in_force(date(2026, 12, 31)).with_every_goal()
+                plan = read_plan(path, None, name=name)
+                plan.in_force(plan.calendar.last_day).with_every_goal()
             except ProblemsError as error:
-                return refusal(error, NAME)
+                return refusal(error, name)
             # a criterion that names no series reads its goal's own
             own = tuple(f"'series'): {goal.id!r} stands nowhere" for goal in plan.goals)
-            wrong = [told for told in unfaithful(data, plan.model_dump(exclude_unset=True)) if not told.endswith(own)]
+            read = plan.model_dump(exclude_unset=True, by_alias=True)
+            wrong = [told for told in unfaithful(data, read) if not told.endswith(own)]
             if wrong:
                 return Finding(Verdict.SILENT, "; ".join(wrong[:3]))
-            return Finding(Verdict.SAME if plan == before else Verdict.AS_TOLD)
+            return Finding(Verdict.SAME if plan == before[name] else Verdict.AS_TOLD)
 
         yield trial
