@@ -17,8 +17,8 @@ import yaml
 from conftest import ROOT, tool
 from playwright.sync_api import Browser, Page, Request, sync_playwright
 
-from kvartalsbog.pages import annual
-from kvartalsbog.plan.contents import unit_chapters
+from kvartalsbog.pages import annual, brief
+from kvartalsbog.plan.contents import Chapter, unit_chapters
 from kvartalsbog.plan.loading import read_plan
 
 FLAGS = [
@@ -30,13 +30,17 @@ NU = ROOT / "tests/tools/node_modules/vnu-jar/build/dist/vnu.jar"
 
 
 def pages() -> list[str]:
-    """Every page of the shipped project's last book, as its table of contents has them, with the three that it does not."""
+    """Every page of the shipped project's last book, as its table of contents has them, with those that it does not; of the units' one."""
     toc = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))
     named = [toc["root"], *(chapter["file"] for part in toc["parts"] for chapter in part["chapters"])]
-    named.append(annual.PAGE)
-    plan = read_plan(ROOT / "data/2024/plan.yml", ROOT, name="2024/plan.yml")
-    named.append(unit_chapters(plan)[-5].page)  # the units' are alike, and this one's has what is withheld
+    named += [annual.PAGE, brief.PAGE]
+    named.append(units()[-5].page)  # the units' are alike, and this one's has what is withheld
     return ["index.html", "search.html", *(f"{Path(name).with_suffix('')}.html" for name in named)]
+
+
+def units() -> tuple[Chapter, ...]:
+    """The chapters of the shipped plan's units."""
+    return unit_chapters(read_plan(ROOT / "data/2024/plan.yml", ROOT, name="2024/plan.yml"))
 
 
 class _Quiet(SimpleHTTPRequestHandler):
