@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
 from itertools import groupby
-from typing import Any
+from typing import Any, NamedTuple
 
 from kvartalsbog.book.outputs import DATA, HTML, OUTPUTS
 from kvartalsbog.content.blocks import Status
@@ -29,6 +29,7 @@ from kvartalsbog.sphinxext import html as book
 from kvartalsbog.sphinxext.hosting import CONTENT_POLICY, site_header_files
 from kvartalsbog.sphinxext.typeface import FILES, web_fonts
 from kvartalsbog.verdicts.verdict import Verdict
+from kvartalsbog.words.standings import finding_sentence
 from kvartalsbog.words.statuses import data_status, outlook_status, status
 from kvartalsbog.words.weights import tidy
 
@@ -184,6 +185,17 @@ def _title_of(sides: tuple[Side, ...]) -> str:
     return next(side.told[1].title for side in sides if side.told is not None)
 
 
+class _Stood(NamedTuple):
+    """How a goal of a published version stood."""
+
+    verdict: Verdict
+    outlook: Outlook | None
+
+    @classmethod
+    def of(cls, goal: GoalStanding) -> _Stood:
+        return cls(Verdict(goal.verdict), Outlook(goal.outlook) if goal.outlook else None)
+
+
 class _Pages:
     """The pages of an authority's plans in a site, in a language."""
 
@@ -213,6 +225,7 @@ class _Pages:
             years=years,
             coming=coming,
             standings=standings,
+            finding=self._finding(),
             goal_points=self._goal_points,
             others=others,
             shared=SHARED if shared_goals(self.site) else None,
@@ -221,6 +234,10 @@ class _Pages:
     def shared(self, goals: tuple[tuple[Side, ...], ...]) -> bytes:
         """The page of the goals that several plans have, from which a reader gets from one to the other."""
         return self._page("shared.html", "", shared=goals, words_of=self._words_of, goal_title=_title_of)
+
+    def _finding(self) -> str:
+        """The finding about the newest version's goals."""
+        return finding_sentence([_Stood.of(goal) for goal in self.newest_version.goals], self.language)
 
     def _words_of(self, goal: GoalStanding) -> tuple[Status, Status | None]:
         outlook = outlook_status(Outlook(goal.outlook), self.language) if goal.outlook else None

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
-from kvartalsbog.content.blocks import Block, Fact, Facts, Table, paragraph, text
+from kvartalsbog.content.blocks import Block, Fact, Facts, Table, Text, paragraph, text
 from kvartalsbog.content.language import Language
-from kvartalsbog.kinds.base import Outlook
+from kvartalsbog.kinds.base import Bound, Outlook
 from kvartalsbog.kinds.measures import Sum
 from kvartalsbog.kinds.series import SeriesCriterion
 from kvartalsbog.pages.downloads import download
@@ -18,10 +18,20 @@ from kvartalsbog.steering.contributions import rounded
 from kvartalsbog.steering.expectation import Expectation
 from kvartalsbog.steering.kept import kept
 from kvartalsbog.verdicts.ahead import OUTLOOKS, pulling
+from kvartalsbog.verdicts.comparing import compared_periods
+from kvartalsbog.verdicts.evaluation import GoalResult
 from kvartalsbog.verdicts.expecting import first_ahead
 from kvartalsbog.verdicts.findings import Findings, Series
-from kvartalsbog.words.ahead import figure_words, sentences, signed, signed_distance
-from kvartalsbog.words.kinds import requirement
+from kvartalsbog.words.ahead import (
+    difference_sentence,
+    figure_words,
+    firmness_sentence,
+    projection_sentence,
+    signal_sentence,
+    signed,
+    signed_distance,
+)
+from kvartalsbog.words.kinds import outlook_sentence, requirement
 from kvartalsbog.words.numbers import DASH, WITHHELD, capital, enumeration, months_words, number
 from kvartalsbog.words.statuses import outlook_status, outlook_word
 from kvartalsbog.words.units import unit_word
@@ -30,22 +40,79 @@ REST = "[f]"  # the withheld units as one row
 FINER = 1  # decimals more than a value has: a unit's part of it is small
 
 
-def ahead_blocks(findings: Findings, series: Series) -> Iterator[Block]:
-    """The newest period beside others and the limit, then what that tells, a paragraph each; nothing for a figure that is not foreseen."""
+def facts_beside(findings: Findings, series: Series) -> Facts:
+    """The newest period's figure, the period's before it, the same months' a year before, the year's until now, and what is asked."""
+    language, period, criterion = findings.language, findings.period, series.criterion
+    found = compared_periods(series, period)
+    told: list[tuple[str, Sum | None]] = [
+        (language.shown(period), found.newest),
+        (language.shown(period.previous), found.previous),
+        (language.say("Samme måneder året før"), found.year_before),
+        *(() if series.is_level else ((language.say("Året til dato"), series.published.latest),)),
+    ]
+    facts = [Fact(term=term, value=_value(criterion, sums, language)) for term, sums in told]
+    wanted = enumeration(dict.fromkeys(requirement(c, language) for c in series.criteria), language)
+    return Facts(facts=(*facts, Fact(term=language.say("Krav"), value=wanted)))
+
+
+def ahead_blocks(findings: Findings, result: GoalResult, series: Series) -> Iterator[Block]:
+    """What can be known of where the figure is going, a question and its answer in each paragraph; nothing for a figure that is not foreseen."""
     found = first_ahead(series.criteria, findings.told)
     if found is None:
         return
     criterion, _, ahead = found
     language, period = findings.language, findings.period
-    told: list[tuple[str, Sum | None]] = [
-        (language.shown(period), ahead.newest),
-        (language.shown(period.previous), ahead.previous),
-        (language.say("De samme måneder året før"), ahead.year_before),
-        (language.say("Året til dato"), series.published.latest),
-    ]
-    facts = [Fact(term=term, value=_value(criterion, sums, language)) for term, sums in told]
-    yield Facts(facts=(*facts, Fact(term=language.say("Krav"), value=requirement(criterion, language))))
-    yield from (paragraph(said) for said in sentences(criterion, ahead, period, language) if said)
+    own = next((r for r in result.measured if r.criterion.id == criterion.id), None)
+    needed = outlook_sentence(own, language) if own is not None else ""
+    projected = projection_sentence(criterion, ahead.projection, language) if ahead.projection is not None else ""
+    firm = firmness_sentence(criterion, ahead.firmness, period, language) if ahead.firmness is not None else ""
+    loose = language.say("De hule ringe er foreløbige: Senere indberetninger kan stadig flytte dem.")
+    answers = (
+        (
+            language.say("Er det reelt?"),
+            [
+                signal_sentence(criterion, ahead, period, language),
+                difference_sentence(criterion, ahead, period, language),
+            ],
+        ),
+        (language.say("Når det?"), [needed, projected]),
+        (language.say("Hvor sikkert?"), [firm or loose]),
+        (language.say("Hvem trækker?"), [_furthest(findings, series)]),
+    )
+    for question, told in answers:
+        if said := " ".join(filter(None, told)):
+            yield paragraph((Text(text=question, style="strong"), Text(text=f" {said}")))
+
+
+def _furthest(findings: Findings, series: Series) -> str:
+    """The unit that pulls the figure furthest away from what is asked; empty where none does or the figure is not shown by unit."""
+    found = _pulled(findings, series)
+    if found is None:
+        return ""
+    criterion, bound, parts = found
+    decimals = criterion.places + FINER
+    told = rounded(parts, decimals)
+    against = {
+        unit: part for unit, part in told.items() if (part > 0) is (bound.side == "at_most") and part and unit != REST
+    }
+    if not against:
+        return findings.language.say("Ingen enhed, hvis tal vises, trækker væk fra kravet.")
+    unit = max(against, key=lambda one: abs(against[one]))
+    by = signed_distance(criterion, against[unit], decimals, findings.language)
+    return findings.language.say(
+        "Længst væk fra kravet trækker {unit}: {by}.", unit=findings.plan.district_name(unit), by=by
+    )
+
+
+def _pulled(findings: Findings, series: Series) -> tuple[SeriesCriterion, Bound, dict[str, Fraction]] | None:
+    """What each unit pulls, the year to date; None where the figure is not foreseen, not shown, or not of the year to date."""
+    found, latest = first_ahead(series.criteria, findings.told), series.published.latest
+    if found is None or latest is None or not latest.n:
+        return None
+    criterion, bound, _ = found
+    if criterion.begins is not None or criterion.deadline < findings.period.last_day:
+        return None  # what is shown of units is the year to date
+    return criterion, bound, pulling(criterion, bound, latest, series.published.districts, REST)
 
 
 def _value(criterion: SeriesCriterion, sums: Sum | None, language: Language) -> str:
@@ -55,13 +122,10 @@ def _value(criterion: SeriesCriterion, sums: Sum | None, language: Language) -> 
 def pulling_table(findings: Findings, goal: Goal, series: Series) -> tuple[Table, ...]:
     """The units by how much each has pulled the figure away from what is asked, the year to date; none where the figure is not shown."""
     language, say, latest = findings.language, findings.language.say, series.published.latest
-    found = first_ahead(series.criteria, findings.told)
-    if found is None or latest is None or not latest.n:
+    found = _pulled(findings, series)
+    if found is None or latest is None:
         return ()
-    criterion, bound, _ = found
-    if criterion.begins is not None or criterion.deadline < findings.period.last_day:
-        return ()  # what is shown of units is the year to date
-    parts = pulling(criterion, bound, latest, series.published.districts, REST)
+    criterion, bound, parts = found
     decimals = criterion.places + FINER
     shown = rounded(parts, decimals)
     order = sorted(parts, key=lambda unit: parts[unit], reverse=bound.side == "at_most")

@@ -1,187 +1,187 @@
-"""Results → figures: monthly series, and timelines of deliverables."""
+"""A series' months → a figure: one line through the year before and the plan's, with the band, what is asked, and where it is going."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from datetime import date
+from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
-from textwrap import fill
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from kvartalsbog.content.blocks import Drawing
 from kvartalsbog.content.language import Language
-from kvartalsbog.kinds.dated import DatedCriterion
-from kvartalsbog.kinds.measures import DeliverableReading, Sum
 from kvartalsbog.kinds.series import SeriesCriterion
 from kvartalsbog.pages.canvas import Canvas, draw
-from kvartalsbog.pages.time_axis import ticks_of, year_before
-from kvartalsbog.periods import Calendar, Month, Period
-from kvartalsbog.verdicts.evaluation import GoalResult
-from kvartalsbog.verdicts.findings import Series
-from kvartalsbog.words.descriptions import known_values
-from kvartalsbog.words.limits import BoundWords
-from kvartalsbog.words.measuring import as_shown
-from kvartalsbog.words.units import unit_word
+from kvartalsbog.pages.month_values import Drawn, scale_of
+from kvartalsbog.pages.time_axis import month_ticks
+from kvartalsbog.periods import Calendar, Month
 
 if TYPE_CHECKING:  # who only asks for chapters draws nothing
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
+_APART = 0.09  # of the scale, between two labels at the right
 
-def series_chart(series: Series, calendar: Calendar, language: Language) -> Drawing:
-    """Monthly points, the year to date as a line, the limit, and the year before behind them."""
+
+def months_chart(drawn: Drawn, criterion: SeriesCriterion, calendar: Calendar, language: Language) -> Drawing:
+    """The months one by one, hollow where they may still move; last year's band behind them; each limit with its words at the end; what the rest
+    must be as a hatched step, what it is expected to be as dots, and where the whole is expected to end with its interval.
+    """
+    months = (*calendar.months_before, *calendar.months)
+    low, high, step = scale_of(drawn, calendar.months, (criterion.possible.least, criterion.possible.most))
 
     def paint(canvas: Canvas) -> Figure:
-        figure, axes = canvas.sheet(3.3, 3.4)
-        _series_lines(axes, canvas, series, calendar, language)
-        ticks, names = ticks_of(calendar, language)
-        axes.set_xticks(
-            [calendar.place(m) for m in ticks],
-            [name[:1] if canvas.narrow and len(ticks) == 12 else name for name in names],
-        )
-        last = len(calendar.months)
-        axes.set_xlim(0.6, last + 0.4 if canvas.narrow else last + 2.1 * last / 12)
-        axes.yaxis.set_major_formatter(lambda value, _: tick_label(value, list(axes.get_yticks()), language))
-        axes.grid(axis="y", color=canvas.palette.grid, linewidth=0.6)
-        axes.set_axisbelow(True)
-        axes.set_title(unit_word(series.criterion.unit, language), loc="left", fontsize=9, color=canvas.palette.muted)
+        figure, axes = canvas.sheet(3.2, 3.3)
+        painting = _Painting(axes, canvas, drawn, months, (low, high), language)
+        painting.behind()
+        painting.line()
+        painting.ahead()
+        painting.labels()
+        places, names = month_ticks(months, language, narrow=canvas.narrow)
+        axes.set_xticks([place - 0.5 for place in places], names, ha="left")
+        axes.set_xlim(-0.8, len(months) * (1.04 if canvas.narrow else 1.42))
+        ends = [low + step * place for place in range(round((high - low) / step) + 1)]
+        axes.set_yticks(ends)
+        axes.set_ylim(low, high)
+        axes.yaxis.set_major_formatter(lambda value, _: tick_label(value, ends, language))
+        axes.hlines(ends, -0.8, len(months) - 0.5, color=canvas.palette.grid, linewidth=0.6, zorder=0.7)
         return figure
 
     return draw(paint)
 
 
-def _series_lines(axes: Axes, canvas: Canvas, series: Series, calendar: Calendar, language: Language) -> None:
-    colours, criterion = canvas.palette, series.criterion
-    before = drawn_values(criterion, series.year_before)
-    own = drawn_values(criterion, series.published.months)
-    running = {} if series.is_level else drawn_values(criterion, series.published.year_to_date)
-    labels: list[tuple[float, str, str]] = []
-    limits = list(_limits(series, calendar, language))
-    for limit, _, reach in limits:
-        axes.plot(reach, [limit, limit], color=colours.worse, linewidth=1.2, dashes=(5, 3))
-    if before:
-        axes.plot(*_points(before, calendar), color=colours.muted, linewidth=1, alpha=0.75)
-        labels.append((float(before[max(before)]), year_before(calendar, language), colours.muted))
-    if own:
-        axes.plot(
-            *_points(own, calendar),
-            color=colours.accent,
-            linestyle="none",
-            marker="o",
-            markersize=5,
-            markerfacecolor="none",
-        )
-    if running:
-        axes.plot(*_points(running, calendar), color=colours.accent, linewidth=2.4)
-    everything = [
-        *(limit for limit, _, _ in limits),
-        *(float(v) for values in (before, own, running) for v in values.values()),
-    ]
-    low, high = min(everything, default=0.0), max(everything, default=1.0)
-    axes.set_ylim(low - 0.12 * (high - low or 1), high + 0.12 * (high - low or 1))
-    labels += [(limit, words, colours.worse) for words, limit in {words: limit for limit, words, _ in limits}.items()]
-    if running:
-        labels.append(
-            (float(running[max(running)]), language.say("{year} til dato", year=calendar.years), colours.accent)
-        )
-    _direct_labels(axes, canvas, labels, (low, high), len(calendar.months) + 0.35)
+@dataclass(frozen=True)
+class _Painting:
+    axes: Axes
+    canvas: Canvas
+    drawn: Drawn
+    months: Sequence[Month]
+    span: tuple[float, float]
+    language: Language
 
+    def at(self, month: Month) -> int:
+        return month.count - self.months[0].count
 
-def _limits(series: Series, calendar: Calendar, language: Language) -> Iterator[tuple[float, str, list[float]]]:
-    """Each limit of the criteria with its words, from the month that it begins with to its deadline; a level's at that."""
-    words = BoundWords(language)
-    for criterion in series.criteria:
-        first, last = criterion.begins, calendar.place(Month.of(criterion.deadline))
-        start = 0.6 if first is None else calendar.place(Month.of(first)) - 0.4
-        end = last + (0.2 if last == len(calendar.months) else 0.4)
-        reach = [last - 0.4 if criterion.latest else start, end]
-        for bound in criterion.bounds:
-            yield float(bound.limit), words.plainly(criterion), reach
+    def colour(self, month: Month) -> str:
+        """The plan's months in the accent, those before it muted."""
+        return self.canvas.palette.accent if month >= self.months[12] else self.canvas.palette.muted
 
+    def behind(self) -> None:
+        """Last year's band, and a line where the plan begins."""
+        band, colours = self.drawn.band, self.canvas.palette
+        self.axes.axvline(11.5, color=colours.grid, linewidth=1, zorder=0.8)
+        if not band:
+            return
+        at = [self.at(month) for month, *_ in band]
+        lows = [*(low for _, low, _ in band), band[-1][1]]
+        highs = [*(high for *_, high in band), band[-1][2]]
+        edges = [*(place - 0.5 for place in at), at[-1] + 0.5]
+        self.axes.fill_between(edges, lows, highs, step="post", color=colours.open, linewidth=0, zorder=0.5)
 
-def drawn_values(criterion: SeriesCriterion, sums: dict[Month, Sum | None]) -> dict[Month, Decimal]:
-    """The months' values as the figure's table has them: the path of a line holds many more digits than a text."""
-    return {month: as_shown(value, criterion) for month, value in known_values(criterion, sums).items()}
+    def line(self) -> None:
+        """The months, joined where none between them is hidden, and the values of the first and the last."""
+        values, known = self.drawn.values, sorted(self.drawn.values)
+        step = min((two.count - one.count for one, two in pairwise(known)), default=1)
+        for one, two in pairwise(known):
+            anew = self.drawn.restarts and one < self.months[12] <= two
+            if two.count - one.count == step and not anew:
+                ends = [float(values[one]), float(values[two])]
+                self.axes.plot([self.at(one), self.at(two)], ends, color=self.colour(two), linewidth=1.6)
+        for month in known:
+            face = self.canvas.palette.paper if month in self.drawn.provisional else self.colour(month)
+            self.axes.plot(
+                self.at(month),
+                float(values[month]),
+                marker="o",
+                markersize=4.4,
+                color=self.colour(month),
+                markerfacecolor=face,
+                clip_on=False,
+                zorder=3,
+            )
+        for month in dict.fromkeys((*known[:1], *known[-1:])):
+            beside = known[:2] if month == known[0] else known[-2:]
+            below = values[month] < max(values[other] for other in beside)
+            words = self.language.number(values[month], max(0, -int(values[month].as_tuple().exponent)))
+            self.axes.annotate(
+                words, (self.at(month), float(values[month])), xytext=(0, -12 if below else 6), textcoords="offset points",
+                ha="center", fontsize=9, color=self.colour(month), weight="semibold", zorder=4,
+            )  # fmt: skip
+
+    def ahead(self) -> None:
+        """The limits, and the months that are left."""
+        from matplotlib.patches import Rectangle  # noqa: PLC0415 - see above
+
+        drawn, colours, (low, high) = self.drawn, self.canvas.palette, self.span
+        for limit, _, first, last in drawn.limits:
+            self.axes.plot(
+                [self.at(first) - 0.5, self.at(last) + 0.5],
+                [limit, limit],
+                color=colours.worse,
+                linewidth=1.2,
+                dashes=(5, 3),
+            )
+        if not drawn.left:
+            return
+        begun, ended = self.at(drawn.left[0]) - 0.5, self.at(drawn.left[-1]) + 0.5
+        if drawn.required is not None:
+            thick = 0.035 * (high - low)
+            self.axes.add_patch(
+                Rectangle(
+                    (begun, drawn.required - thick / 2),
+                    ended - begun,
+                    thick,
+                    facecolor="none",
+                    edgecolor=colours.worse,
+                    hatch="/////",
+                    linewidth=0.8,
+                )
+            )
+        if drawn.rest is not None and drawn.values:
+            known = max(drawn.values)
+            at = [self.at(known), *map(self.at, drawn.left)]
+            path = [float(drawn.values[known]), *[drawn.rest] * len(drawn.left)]
+            self.axes.plot(at, path, color=colours.accent, linewidth=1.6, linestyle=(0, (1, 1.4)))
+        if drawn.end is not None:
+            value, least, most = drawn.end
+            self.axes.plot([ended + 0.4] * 2, [least, most], color=colours.ink, linewidth=1.8, solid_capstyle="butt")
+            self.axes.plot(ended + 0.4, value, marker="D", markersize=5, color=colours.ink)
+
+    def labels(self) -> None:
+        """What lines and marks are, at their right end, moved apart where they would cover each other; on a phone above the plot."""
+        told, (low, high) = sorted(self._told()), self.span
+        if self.canvas.narrow:
+            for index, (_, words, colour) in enumerate(told):
+                self.axes.text(
+                    1, 1.03 + 0.08 * index, words, transform=self.axes.transAxes, ha="right", fontsize=9, color=colour
+                )
+            return
+        height, gap = low - high, _APART * (high - low)
+        for value, words, colour in told:
+            height = max(min(high, max(low, value)), height + gap)
+            self.axes.text(len(self.months) + 0.3, height, words, va="center", fontsize=9, color=colour)
+
+    def _told(self) -> list[tuple[float, str, str]]:
+        drawn, colours, say = self.drawn, self.canvas.palette, self.language.say
+        limits = {words: limit for limit, words, *_ in drawn.limits}
+        told = [(limit, say("krav: {wanted}", wanted=words), colours.worse) for words, limit in limits.items()]
+        if drawn.band:
+            begun, least, most = drawn.band[0]
+            told.append(((least + most) / 2, say("udsving i {year}", year=str(begun.year)), colours.muted))
+        if drawn.left and drawn.required is not None:
+            told.append((drawn.required, say("nødvendigt: {value}", value=self._number(drawn.required)), colours.worse))
+        if drawn.left and drawn.end is not None:
+            value, low, high = map(self._number, drawn.end)
+            told.append(
+                (drawn.end[0], say("ventet: {value} ({low}–{high})", value=value, low=low, high=high), colours.ink)
+            )
+        return told
+
+    def _number(self, value: float) -> str:
+        return self.language.number(Decimal(f"{value:.9g}"))
 
 
 def tick_label(value: float, ticks: Sequence[float], language: Language) -> str:
     """A value on an axis in Danish, with the decimals that its finest neighbour needs: two ticks never look alike."""
     exact = [Decimal(f"{tick:.6g}").normalize() for tick in ticks]
     return language.number(Decimal(f"{value:.6g}"), max((0, *(-int(tick.as_tuple().exponent) for tick in exact))))
-
-
-def _points(values: dict[Month, Decimal], calendar: Calendar) -> tuple[list[int], list[float]]:
-    return [calendar.place(month) for month in values], [float(value) for value in values.values()]
-
-
-def _direct_labels(
-    axes: Axes, canvas: Canvas, labels: list[tuple[float, str, str]], span: tuple[float, float], right: float
-) -> None:
-    """Name the lines at their right end, moved apart where they would cover each other; on a phone above the plot."""
-    if canvas.narrow:
-        for index, (_, words, colour) in enumerate(labels):
-            axes.text(1, 1.02 + 0.075 * index, words, transform=axes.transAxes, ha="right", fontsize=9, color=colour)
-        return
-    gap = 0.085 * (span[1] - span[0] or 1)
-    height = float("-inf")
-    for value, words, colour in sorted(labels):
-        height = max(value, height + gap)
-        box = {"facecolor": canvas.palette.paper, "edgecolor": "none", "pad": 2}
-        axes.text(right, height, words, va="center", fontsize=9, color=colour, bbox=box)
-
-
-def timeline_chart(
-    result: GoalResult, items: Sequence[DeliverableReading], period: Period, language: Language
-) -> Drawing:
-    """A line a criterion over the year: the deadline as a bar, completed items as discs, expected ones as rings."""
-    dated = [criterion for criterion, _ in result.dated]
-    calendar = period.calendar
-
-    def paint(canvas: Canvas) -> Figure:
-        figure, axes = canvas.sheet(0.75 + 0.62 * len(dated), 0.8 + 0.75 * len(dated))
-        late = [d for i in items for d in (i.completed, i.expected) if d is not None]
-        first, end = calendar.first_day, calendar.last_day
-        last = max([end, *late])
-        for row, criterion in enumerate(dated):
-            own = [item for item in items if item.deliverable in criterion.names]
-            _timeline_row(axes, canvas, criterion, own, -row, (first, last))
-        axes.axvline(_day(period.last_day), color=canvas.palette.muted, linewidth=0.8, dashes=(2, 2))
-        axes.set_xlim(_day(first) - 4, _day(last) + 8)
-        axes.set_ylim(-len(dated) + 0.5, 0.75)
-        ticks, names = ticks_of(calendar, language)
-        starts = [month.first_day for month in ticks]
-        step = 3 if canvas.narrow and len(ticks) == 12 else 1
-        axes.set_xticks([_day(d) for d in starts[::step]], names[::step], ha="left")
-        axes.set_yticks([])
-        return figure
-
-    return draw(paint)
-
-
-def _timeline_row(
-    axes: Axes,
-    canvas: Canvas,
-    criterion: DatedCriterion,
-    items: list[DeliverableReading],
-    height: int,
-    span: tuple[date, date],
-) -> None:
-    colours, deadline = canvas.palette, criterion.deadline
-    title = criterion.title
-    axes.plot([_day(span[0]), _day(span[1])], [height, height], color=colours.grid, linewidth=3, solid_capstyle="round")
-    axes.plot([_day(deadline)] * 2, [height - 0.17, height + 0.17], color=colours.ink, linewidth=2.2)
-    words = fill(title, 40) if canvas.narrow else title
-    axes.text(_day(span[0]), height + 0.18, words, fontsize=9, color=colours.ink, va="bottom")
-    for item in items:
-        day = item.completed or item.expected
-        if day is None:
-            continue
-        colour = colours.worse if criterion.is_late(day) else colours.accent
-        face = colour if item.completed else "none"
-        axes.plot(_day(day), height, marker="o", markersize=8, color=colour, markerfacecolor=face, markeredgewidth=1.6)
-
-
-def _day(day: date) -> float:
-    from matplotlib.dates import date2num  # noqa: PLC0415 - see above
-
-    return float(date2num(day))

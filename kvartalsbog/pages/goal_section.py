@@ -4,30 +4,35 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kvartalsbog.content.blocks import Block, Elsewhere, Figure, Paragraph, Quote, Text, paragraph, text
+from kvartalsbog.content.blocks import Block, Elsewhere, Figure, Paragraph, Quote, paragraph
 from kvartalsbog.content.language import message
 from kvartalsbog.errors import UsageError
+from kvartalsbog.kinds.base import Outlook, State
 from kvartalsbog.pages.accounts import account_lines
-from kvartalsbog.pages.ahead import ahead_blocks, pulling_table
-from kvartalsbog.pages.charts import series_chart, timeline_chart
+from kvartalsbog.pages.ahead import ahead_blocks, facts_beside, pulling_table
+from kvartalsbog.pages.charts import months_chart
 from kvartalsbog.pages.history import history
 from kvartalsbog.pages.item_tables import items_table
+from kvartalsbog.pages.month_values import drawn_of
 from kvartalsbog.pages.parts import Parts, shown
-from kvartalsbog.pages.plan_tables import criteria_table, done_word
+from kvartalsbog.pages.plan_tables import criteria_table
+from kvartalsbog.pages.slips_chart import slips_chart
 from kvartalsbog.pages.tables import months_table
+from kvartalsbog.pages.track import goal_finding, track_table
 from kvartalsbog.pages.unit_tables import districts_table, merged_table
 from kvartalsbog.plan.contents import goal_parts
 from kvartalsbog.plan.goals import SHARED, place_on_shared
 from kvartalsbog.readings.values import Account
 from kvartalsbog.verdicts.evaluation import GoalResult
+from kvartalsbog.verdicts.expecting import first_ahead
 from kvartalsbog.verdicts.findings import Findings, Series
+from kvartalsbog.verdicts.slips import tracks
 from kvartalsbog.words.descriptions import describe_series, describe_timeline
-from kvartalsbog.words.kinds import outlook_sentence, requirement
-from kvartalsbog.words.numbers import closed, enumeration
-from kvartalsbog.words.sentences import goal_sentence, missing_sentence, pro_rata_sentence
-from kvartalsbog.words.statuses import outlook_status, status
-from kvartalsbog.words.units import unit_word
+from kvartalsbog.words.finding import goal_needs, items_caption, series_caption
+from kvartalsbog.words.sentences import missing_sentence, pro_rata_sentence
 from kvartalsbog.words.weights import credit_sentences, degree_sentence, shared_sentence, source_sentences
+
+GRAVE = (Outlook.UNLIKELY, Outlook.OUT_OF_REACH)
 
 
 @dataclass(frozen=True, repr=False)
@@ -50,10 +55,11 @@ class GoalSection(Parts):
 
     @shown
     def status(self) -> tuple[Block, ...]:
-        """What the goal is, how it stands, how it looks, and what is missing."""
+        """The finding, what the goal is, what it needs, and what is missing."""
         goal, language = self.result.goal, self.findings.language
-        lines: list[Block] = [paragraph(goal.summary, "lead"), self._verdict(), *self._outlook()]
+        lines: list[Block] = [goal_finding(self.findings, self.result), paragraph(goal.summary)]
         said = (
+            goal_needs(self.findings, self.result),
             degree_sentence(self.result, language),
             pro_rata_sentence(self.result, language),
             *(missing_sentence(criterion, language) for criterion in self.result.criteria),
@@ -84,8 +90,15 @@ class GoalSection(Parts):
         UsageError for a goal without a series.
         """
         criteria = (criteria_table(self.findings, self.result),) if self._several else ()
-        shown = ((self._series_figure(series), *ahead_blocks(self.findings, series)) for series in self._series())
-        return (*(block for blocks in shown for block in blocks), *criteria)
+        shown = (
+            (
+                facts_beside(self.findings, series),
+                self._series_figure(series),
+                *ahead_blocks(self.findings, self.result, series),
+            )
+            for series in self._series()
+        )
+        return (*(block for blocks in shown for block in blocks), *criteria, *track_table(self.findings, self.result))
 
     @shown
     def districts(self) -> tuple[Block, ...]:
@@ -109,19 +122,18 @@ class GoalSection(Parts):
         goal = self.result.goal
         if not goal.dated:
             raise self._has_none("leverancer")
-        items = self.findings.items[goal.id]
-        caption = self.findings.language.say(
-            "Leverancer og frister for mål {goal}. Streg: frist. Udfyldt: {done}. Ring: ventet. Punkteret: kvartalets slutning.",
-            goal=goal.id, done=done_word(goal),
-        )  # fmt: skip
+        missed = frozenset(
+            c.criterion.id for c in self.result.criteria if c.state is State.FAILED or c.outlook in GRAVE
+        )
+        found = tracks(self.findings, goal)
         figure = Figure(
             label=f"fig-{goal.label}-timeline",
-            caption=caption,
-            alt=describe_timeline(self.result, self.findings.language),
-            drawing=timeline_chart(self.result, items, self.findings.period, self.findings.language),
-            table=items_table(self.findings, goal) if items else None,
+            caption=items_caption(self.result, found, self.findings.language),
+            alt=describe_timeline(self.result, found, self.findings.language),
+            drawing=slips_chart(goal, found, missed, self.findings.period, self.findings.language),
+            table=items_table(self.findings, goal) if found else None,
         )
-        return (figure, criteria_table(self.findings, self.result))
+        return (figure, *self._criteria(), *track_table(self.findings, self.result))
 
     @shown
     def history(self) -> tuple[Block, ...]:
@@ -140,28 +152,9 @@ class GoalSection(Parts):
             return (paragraph(language.say("Ejeren har ikke skrevet en bemærkning i dette kvartal."), "source"),)
         return (Quote(body=said),)
 
-    def _verdict(self) -> Paragraph:
-        language, said = (
-            self.findings.language,
-            goal_sentence(self.result, self.findings.months, self.findings.language),
-        )
-        runs = (status(self.result.verdict, language), Text(text=" "), *text(said))
-        return paragraph(runs, "status")
-
-    def _outlook(self) -> list[Block]:
-        if self.result.outlook is None:
-            return []
-        language = self.findings.language
-        worst = next((c for c in self.result.criteria if c.outlook is self.result.outlook), None)
-        if worst is None:  # a part of the credit is lost for good, whatever is open
-            said = language.say("En del af målet kan ikke længere opfyldes.")
-            return [paragraph((outlook_status(self.result.outlook, language), Text(text=" "), *text(said)), "status")]
-        sentence = outlook_sentence(worst, language)
-        if len(self.result.criteria) > 1:
-            said = message("Udsigten følger det kriterium, der står dårligst, {criterion}: {sentence}")
-            sentence = language.say(said, criterion=worst.criterion.title, sentence=sentence)
-        runs = (outlook_status(self.result.outlook, language), Text(text=" "), *text(sentence))
-        return [paragraph(runs, "status")]
+    def _criteria(self) -> tuple[Block, ...]:
+        """The criteria where there are several: a single one is all that the finding is about."""
+        return (criteria_table(self.findings, self.result),) if len(self.result.criteria) > 1 else ()
 
     def _has_none(self, what: str) -> UsageError:
         offered = ", ".join(f".{part}" for part in self._offered())
@@ -175,20 +168,14 @@ class GoalSection(Parts):
         return found
 
     def _series_figure(self, series: Series) -> Figure:
-        goal, calendar = self.result.goal, self.findings.period.calendar
-        language, say = self.findings.language, self.findings.language.say
-        wanted = enumeration(dict.fromkeys(requirement(c, language) for c in series.criteria), language)
-        limit = closed(say("Stiplet: kravet, {wanted}", wanted=wanted))
-        whole = message("{title}, {unit}, {year}. Ringe: den enkelte måned. Streg: året til dato. {limit} Tynd streg: året før.")  # fmt: skip
-        level = message("{title}, {unit}, {year}. Ringe: den enkelte måned. {limit} Tynd streg: året før.")
-        caption = say(
-            level if series.is_level else whole,
-            title=goal.series_title(series.name), unit=unit_word(series.criterion.unit, language), year=calendar.years, limit=limit,
-        )  # fmt: skip
+        goal, period, language = self.result.goal, self.findings.period, self.findings.language
+        ahead = first_ahead(series.criteria, self.findings.told)
+        results = [result for result in self.result.measured if result.criterion.reads == series.name]
+        drawn = drawn_of(series, results, ahead[2] if ahead else None, period.months, period.calendar, language)
         return Figure(
             label=f"fig-{goal.series_label(series.name)}-months",
-            caption=caption,
-            alt=describe_series(goal, series, series.months, language),
-            drawing=series_chart(series, calendar, language),
+            caption=series_caption(goal, series, language),
+            alt=describe_series(goal, series, series.months, language, ahead[2].projection if ahead else None),
+            drawing=months_chart(drawn, series.criterion, period.calendar, language),
             table=months_table(self.findings, goal, series),
         )

@@ -7,9 +7,7 @@ from typing import Literal
 
 from kvartalsbog.content.blocks import Inline, Reference, Table, text
 from kvartalsbog.content.language import Language
-from kvartalsbog.kinds.dated import DONE
 from kvartalsbog.pages.tables import columns
-from kvartalsbog.plan.goals import Goal
 from kvartalsbog.verdicts.evaluation import GoalResult
 from kvartalsbog.verdicts.findings import Findings
 from kvartalsbog.words.kinds import criterion_sentence, requirement
@@ -36,12 +34,6 @@ def criteria_table(findings: Findings, result: GoalResult) -> Table:
         columns=columns((say("Kriterium"), say("Frist"), say("Status"), say("Udsigt"))),
         rows=rows,
     )
-
-
-def done_word(goal: Goal) -> str:
-    """What the goal's dated criteria call it to be done, where they all say the same."""
-    words = {criterion.done for criterion in goal.dated}
-    return words.pop() if len(words) == 1 else DONE
 
 
 def plan_weights(findings: Findings) -> tuple[Table]:

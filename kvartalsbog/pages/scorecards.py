@@ -23,8 +23,8 @@ def scorecard(findings: Findings) -> Table:
     result, language, say = findings.result, findings.language, findings.language.say
     weights = findings.plan.weights
     weight = () if weights is None else (say("Vægt ({unit})", unit=unit_word(weights.unit, language)),)
-    due = say("Frist ({year})", year=findings.period.calendar.years)
-    heads = (say("Mål"), *weight, say("Status"), say("Siden"), say("Nået"), say("Krav"), due, say("Forventet"))
+    asked = say("Krav og frist ({year})", year=findings.period.calendar.years)
+    heads = (say("Mål"), *weight, say("Status"), say("Siden"), say("Nået"), asked, say("Forventet"))
     divided = any(goal.points is not None and goal.points.divided for goal in result.goals)
     note = say("Er kun en del af målet opfyldt, kan det give en del af vægten.")
     return Table(
@@ -50,8 +50,11 @@ def _scorecard_row(findings: Findings, result: GoalResult) -> tuple[Inline, ...]
         (standing_status(result, language),),
         text(since_words(findings, goal.id)),
         text(goal_reached(result, language)),
-        text(goal_asked(goal, language)),
-        text(goal_deadlines(goal, language)),
+        text(
+            language.say(
+                "{asked}, {deadlines}", asked=goal_asked(goal, language), deadlines=goal_deadlines(goal, language)
+            )
+        ),
         text(expected_words(findings, result)),
     )
 

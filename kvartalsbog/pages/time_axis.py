@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from kvartalsbog.content.language import Language
 from kvartalsbog.periods import Calendar, Month
 from kvartalsbog.words.numbers import month_letter
@@ -15,6 +17,17 @@ def ticks_of(calendar: Calendar, language: Language) -> tuple[list[Month], list[
     return ticks, [str(month.year) for month in ticks]
 
 
-def year_before(calendar: Calendar, language: Language) -> str:
-    """What the year before a plan is called beside its line."""
-    return calendar.previous.years if calendar.is_a_year else language.say("året før")
+def month_ticks(months: Sequence[Month], language: Language, *, narrow: bool) -> tuple[list[int], list[str]]:
+    """Of a row of months the places that an axis names and their names: every third, `jan`, with the year at the first of each year; of more than
+    24 months, and on a phone every half year, only what there is room for.
+    """
+    long = len(months) > 24
+    wanted = (1,) if long else (1, 7) if narrow else (1, 4, 7, 10)
+    places = [place for place, month in enumerate(months) if month.number in wanted]
+    names, told = [], set[int]()
+    for place in places:
+        month = months[place]
+        name = str(month.year) if long else month_letter(month, language)
+        names.append(name if long or month.year in told else f"{name}\n{month.year}")
+        told.add(month.year)
+    return places, names

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from enum import StrEnum
+from typing import Protocol
 
 from kvartalsbog.kinds.base import Outlook
 from kvartalsbog.verdicts.evaluation import GoalResult
@@ -22,6 +23,16 @@ class Standing(StrEnum):
     LOST = "lost"
 
 
+class Stands(Protocol):
+    """Whatever has a verdict and, while it is open, an outlook."""
+
+    @property
+    def verdict(self) -> Verdict: ...
+
+    @property
+    def outlook(self) -> Outlook | None: ...
+
+
 _SETTLED = {Verdict.MET: Standing.WON, Verdict.PARTLY_MET: Standing.LOST, Verdict.NOT_MET: Standing.LOST}
 _OPEN = {
     Outlook.ON_TRACK: Standing.ON_TRACK, Outlook.UNANSWERED: Standing.UNKNOWN, Outlook.AT_RISK: Standing.AT_RISK,
@@ -30,7 +41,7 @@ _OPEN = {
 _WORST = (Standing.LOST, Standing.UNLIKELY, Standing.AT_RISK, Standing.UNKNOWN)
 
 
-def standing(result: GoalResult) -> Standing:
+def standing(result: Stands) -> Standing:
     """Where a goal stands as a whole: what is met in part is not won, and what is past all hope is as good as lost."""
     if result.verdict is Verdict.NO_DATA and result.outlook is not Outlook.OUT_OF_REACH:
         return Standing.UNKNOWN

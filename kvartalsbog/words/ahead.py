@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 
@@ -168,7 +168,7 @@ def _difference(criterion: SeriesCriterion, one: Sum, other: Sum, language: Lang
     values = criterion.value_of(one), criterion.value_of(other)
     if values[0] is None or values[1] is None:
         return ""
-    difference = round(values[0] - values[1], criterion.places)
+    difference = as_shown(values[0], criterion) - as_shown(values[1], criterion)  # of what is shown, so that it adds up
     if not difference:
         return language.say("ikke anderledes")
     told = distance_words(criterion, Fraction(abs(difference)) / criterion.scale, language)
@@ -193,13 +193,3 @@ def _bare(criterion: SeriesCriterion, value: float, language: Language) -> str:
 
 def _decimal(value: float | Fraction) -> Decimal:
     return Decimal(str(round(float(value), 9)))
-
-
-def sentences(criterion: SeriesCriterion, ahead: Ahead, period: Period, language: Language = DANISH) -> Iterator[str]:
-    """All that is told of where a figure is going, a sentence or two each; `period` is the newest."""
-    yield difference_sentence(criterion, ahead, period, language)
-    if ahead.projection is not None:
-        yield projection_sentence(criterion, ahead.projection, language)
-    yield signal_sentence(criterion, ahead, period, language)
-    if ahead.firmness is not None:
-        yield firmness_sentence(criterion, ahead.firmness, period, language)

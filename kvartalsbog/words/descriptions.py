@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from kvartalsbog.content.language import DANISH, Language
@@ -10,14 +10,24 @@ from kvartalsbog.kinds.measures import Sum
 from kvartalsbog.kinds.series import SeriesCriterion
 from kvartalsbog.periods import Month
 from kvartalsbog.plan.goals import Goal
+from kvartalsbog.steering.projection import Projection
 from kvartalsbog.verdicts.evaluation import GoalResult
 from kvartalsbog.verdicts.findings import Series
+from kvartalsbog.verdicts.slips import Track
+from kvartalsbog.words.ahead import interval_words
 from kvartalsbog.words.kinds import dated_words, requirement
 from kvartalsbog.words.measuring import shown as shown_as
 from kvartalsbog.words.numbers import amount, closed, enumeration, month_name, months_words, time_words
+from kvartalsbog.words.slips import moved
 
 
-def describe_series(goal: Goal, series: Series, months: tuple[Month, ...], language: Language = DANISH) -> str:
+def describe_series(
+    goal: Goal,
+    series: Series,
+    months: tuple[Month, ...],
+    language: Language = DANISH,
+    projection: Projection | None = None,
+) -> str:
     """How a numeric goal moved from its first month to its last, where the year stands, and what is asked for."""
     criterion, shown, say = series.criterion, series.published, language.say
     values = known_values(criterion, shown.months)
@@ -27,8 +37,8 @@ def describe_series(goal: Goal, series: Series, months: tuple[Month, ...], langu
         year = time_words(months, language) if months else str(criterion.deadline.year)
         return closed(say("{title}: der er ingen tal at vise for {year}; kravet er {wanted}", year=year, **told))
     first, last = min(values), max(values)
-    moved = _movement(criterion, values, first, last, language)
-    sentences = [closed(say("{title}: {moved}; kravet er {wanted}", moved=moved, **told))]
+    how = movement(criterion, values, first, last, language)
+    sentences = [closed(say("{title}: {moved}; kravet er {wanted}", moved=how, **told))]
     if shown.latest is not None and shown.latest.mean is not None and not series.is_level:
         whole = _value(criterion, criterion.value_of(shown.latest), language)
         sentences.append(closed(_year(shown.months, months, whole, language)))
@@ -40,6 +50,9 @@ def describe_series(goal: Goal, series: Series, months: tuple[Month, ...], langu
             "I {year} lå månederne mellem {low} og {high}", year=time_words(before, language), low=low, high=high
         )
         sentences.append(closed(spread))
+    if projection is not None:
+        expected = interval_words(criterion, projection, language)
+        sentences.append(closed(say("Det endelige tal ventes at blive {expected}", expected=expected)))
     hidden = [month_name(month, language=language) for month in months if month not in values]
     if hidden:
         sentences.append(say("Uden punkt i figuren: {months}.", months=enumeration(hidden, language)))
@@ -54,7 +67,7 @@ def _year(shown: Mapping[Month, Sum | None], months: tuple[Month, ...], value: s
     return language.say("Året til dato ({months}) er {value}", months=months_words(reported, language), value=value)
 
 
-def _movement(
+def movement(
     criterion: SeriesCriterion, values: dict[Month, Decimal], first: Month, last: Month, language: Language
 ) -> str:
     say, start, end = language.say, values[first], values[last]
@@ -70,9 +83,20 @@ def _movement(
     return say("steg fra {start} i {first} til {end} i {last}", **told)
 
 
-def describe_timeline(result: GoalResult, language: Language = DANISH) -> str:
-    """For every dated criterion: done when, or expected when, against the deadline."""
-    return " ".join(
+def describe_timeline(result: GoalResult, tracks: Sequence[Track] = (), language: Language = DANISH) -> str:
+    """For every dated criterion: done when, or expected when, against the deadline; and which items have moved, and how far."""
+    slips = (
+        closed(
+            language.say(
+                "Flyttet: {item}, {moved}",
+                item=result.goal.item_title(track.item.deliverable),
+                moved=moved(track, language),
+            )
+        )
+        for track in tracks
+        if track.moves or track.moved
+    )
+    told = (
         language.say(
             "{title}: {state}, fristen er {deadline}.",
             title=criterion.title, state=dated_words(criterion, language).alternative(criterion, found),
@@ -80,6 +104,7 @@ def describe_timeline(result: GoalResult, language: Language = DANISH) -> str:
         )
         for criterion, found in result.dated
     )  # fmt: skip
+    return " ".join((*told, *slips))
 
 
 def known_values(criterion: SeriesCriterion, sums: dict[Month, Sum | None]) -> dict[Month, Decimal]:

@@ -103,11 +103,11 @@ class SeriesWords(KindWords[SeriesCriterion]):
         required, bound = result.required_rest_of_year, result.against
         if required is None or bound is None:
             return ""
-        careful = amount(_careful(required, criterion, bound), criterion.unit, criterion.places, self.language)
+        least = amount(careful(required, criterion, bound), criterion.unit, criterion.places, self.language)
         said = message("Kravet kan holdes, hvis resten af året er {asked}.")
         if criterion.begins is not None:
             said = message("Kravet kan holdes, hvis tiden indtil fristen giver {asked}.")
-        return self.language.say(said, asked=self._bounds.side(bound, careful))
+        return self.language.say(said, asked=self._bounds.side(bound, least))
 
     def _rest(self, criterion: SeriesCriterion, result: CriterionResult, required: Decimal, bound: Bound) -> str:
         say, whole_year = self.language.say, criterion.begins is None
@@ -120,9 +120,9 @@ class SeriesWords(KindWords[SeriesCriterion]):
                 "Tiden indtil fristen skulle i gennemsnit være {asked}, for at kravet holder, og det er ikke muligt."
             )
             return say(impossible if whole_year else later, asked=asked)
-        careful = amount(_careful(required, criterion, bound), criterion.unit, criterion.places, self.language)
+        wanted = amount(careful(required, criterion, bound), criterion.unit, criterion.places, self.language)
         cases = f"{number(result.expected_rest_of_year or 0, 0, self.language)}{NBSP}{criterion.counted}"
-        told = {"asked": self._bounds.side(bound, careful), "cases": cases}
+        told = {"asked": self._bounds.side(bound, wanted), "cases": cases}
         most = message("Resten af året må i gennemsnit være {asked}, for at året holder (regnet med {cases} til).")
         least = message("Resten af året skal i gennemsnit være {asked}, for at året holder (regnet med {cases} til).")
         if not whole_year:
@@ -133,8 +133,8 @@ class SeriesWords(KindWords[SeriesCriterion]):
     def _pace(self, criterion: SeriesCriterion, result: CriterionResult, required: Decimal, bound: Bound) -> str:
         """What a month must bring, beside what one has brought so far."""
         so_far = round((result.value or Decimal(0)) / len(result.months), max(1, criterion.places))
-        careful = self._bounds.side(bound, self._value(criterion, _careful(required, criterion, bound)))
-        told = {"asked": careful, "each": self.language.say(_EACH[criterion.reported]), "pace": amount(so_far, criterion.unit, language=self.language)}  # fmt: skip
+        wanted = self._bounds.side(bound, self._value(criterion, careful(required, criterion, bound)))
+        told = {"asked": wanted, "each": self.language.say(_EACH[criterion.reported]), "pace": amount(so_far, criterion.unit, language=self.language)}  # fmt: skip
         most = message("Der må komme {asked} {each} frem til fristen; hidtil har det i gennemsnit været {pace}")
         least = message("Der skal komme {asked} {each} frem til fristen; hidtil har det i gennemsnit været {pace}")
         return closed(self.language.say(most if bound.side == "at_most" else least, **told))
@@ -175,11 +175,11 @@ def _up(value: Decimal, step: Decimal) -> Decimal:
     return value.quantize(step, rounding="ROUND_CEILING")  # not translated: a code
 
 
-def _careful(required: Decimal, criterion: SeriesCriterion, bound: Bound) -> Decimal:
+def careful(required: Decimal, criterion: SeriesCriterion, bound: Bound) -> Decimal:
     """What is required, rounded to the safe side, and never less than a value can be."""
     step = Decimal(1).scaleb(-criterion.places)
     if bound.side == "at_most":
         return required.quantize(step, rounding="ROUND_FLOOR")  # not translated: a code
-    careful = _up(required, step)
+    found = _up(required, step)
     least = criterion.possible.least
-    return careful if least is None else max(careful, least)
+    return found if least is None else max(found, least)

@@ -9,7 +9,7 @@ from decimal import Decimal
 from kvartalsbog.content.language import DANISH, Language, message, messages
 from kvartalsbog.kinds.base import Outlook
 from kvartalsbog.verdicts.evaluation import GoalResult, PlanResult
-from kvartalsbog.verdicts.standing import Standing, by_standing, portions, standing
+from kvartalsbog.verdicts.standing import Standing, Stands, by_standing, portions, standing
 from kvartalsbog.verdicts.verdict import Verdict
 from kvartalsbog.words.numbers import capital, clauses, count_word, enumeration
 from kvartalsbog.words.units import unit_word
@@ -48,7 +48,7 @@ def told_places(result: PlanResult) -> Mapping[Standing, Decimal]:
     return {place: part for place, part in found.items() if part or place is not Standing.UNKNOWN}
 
 
-def finding_sentence(results: Sequence[GoalResult], language: Language = DANISH) -> str:
+def finding_sentence(results: Sequence[Stands], language: Language = DANISH) -> str:
     """The finding about some goals in a line, the worst of it told and the rest left to what follows: `Tre mål er i fare`."""
     counts = Counter(standing(result) for result in results)
     if counts[Standing.WON] + counts[Standing.LOST] == len(results):
@@ -62,7 +62,7 @@ def finding_sentence(results: Sequence[GoalResult], language: Language = DANISH)
     return language.say_n(*well, len(results), count=_n(len(results), language))
 
 
-def _settled(results: Sequence[GoalResult], language: Language) -> str:
+def _settled(results: Sequence[Stands], language: Language) -> str:
     """The finding when nothing is open any more."""
     verdicts, n, say = Counter(result.verdict for result in results), len(results), language.say
     met, partly, missed = (verdicts[v] for v in (Verdict.MET, Verdict.PARTLY_MET, Verdict.NOT_MET))
@@ -81,7 +81,7 @@ def _settled(results: Sequence[GoalResult], language: Language) -> str:
     return capital(enumeration(parts, language)) + "."
 
 
-def _troubles(results: Sequence[GoalResult], language: Language) -> Iterator[str]:
+def _troubles(results: Sequence[Stands], language: Language) -> Iterator[str]:
     """What is in danger, lost, met in part or not to be judged, a clause each; the first names what is counted."""
     verdicts, places = Counter(r.verdict for r in results), Counter(standing(r) for r in results)
     gone = sum(result.outlook is Outlook.OUT_OF_REACH for result in results)

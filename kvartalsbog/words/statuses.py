@@ -11,8 +11,7 @@ from kvartalsbog.files.fields import DataStatus
 from kvartalsbog.kinds.base import Outlook, State
 from kvartalsbog.plan.publication import Release
 from kvartalsbog.plan.units import Happening
-from kvartalsbog.verdicts.evaluation import GoalResult
-from kvartalsbog.verdicts.standing import Standing, standing
+from kvartalsbog.verdicts.standing import Standing, Stands, standing
 from kvartalsbog.verdicts.verdict import Verdict
 from kvartalsbog.words.numbers import MISSING, capital
 
@@ -186,7 +185,7 @@ def outlook_status(outlook: Outlook, language: Language = DANISH) -> Status:
     return _OUTLOOKS[outlook].status(language)
 
 
-def standing_status(result: GoalResult, language: Language = DANISH) -> Status:
+def standing_status(result: Stands, language: Language = DANISH) -> Status:
     """How a goal stands in one word: its verdict once it is settled or nothing can be judged, until then its outlook."""
     outlook = result.outlook
     if outlook is None or (standing(result) is Standing.UNKNOWN and outlook is not Outlook.UNANSWERED):

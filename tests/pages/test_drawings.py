@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import asdict
 from typing import Any
 
@@ -13,13 +14,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 from matplotlib.figure import Figure
+from pydantic import ValidationError
 
 from kvartalsbog.content.blocks import Drawing
-from kvartalsbog.pages import charts, standings_chart
+from kvartalsbog.pages import charts, slips_chart, standings_chart
 from kvartalsbog.pages.canvas import DARK, LIGHT, SETTINGS, Canvas, draw
+from kvartalsbog.pages.chapters import PillarChapter
 from kvartalsbog.pages.drawings import colours, in_other_colours, svg_of
 from kvartalsbog.pages.fitting import fit
-from kvartalsbog.periods import quarter_of
 from kvartalsbog.verdicts.findings import Findings
 
 Painter = Callable[[Canvas], Figure]
@@ -30,13 +32,14 @@ def painters(findings_of: Callable[[str], Findings]) -> list[Painter]:
     """What paints the engine's own figures of each kind, with something won, lost and open in them."""
     findings, found = findings_of("2024K4"), []
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(charts, "draw", found.append)
-        patch.setattr(standings_chart, "draw", found.append)
+        for drawn in (charts, slips_chart, standings_chart):
+            patch.setattr(drawn, "draw", found.append)
         standings_chart.standings_chart(findings.result, findings.language)
-        for series in findings.series.values():
-            charts.series_chart(series, findings.period.calendar, findings.language)
-        for result in filter(lambda goal: goal.dated, findings.result.goals):
-            charts.timeline_chart(result, findings.items[result.goal.id], quarter_of(2024, 4), findings.language)
+        for chapter in (PillarChapter(findings, pillar) for pillar in findings.plan.pillars):
+            for goal in chapter.pillar.goals:
+                with suppress(ValidationError):  # a figure has a drawing, and here it has none
+                    section = chapter.goal(goal.id)
+                    _ = section.deliverables if goal.dated else section.development
     return found
 
 

@@ -31,7 +31,8 @@ def test_a_chapter_shows_the_same_of_what_it_may_read_as_of_everything(
     findings_of: Callable[[str], Findings], quarter: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     nothing = Drawing(light="", dark="", light_narrow="", dark_narrow="")  # a figure is drawn from what its table has
-    monkeypatch.setattr("kvartalsbog.pages.charts.draw", lambda _: nothing)
+    for charts in ("charts", "slips_chart"):
+        monkeypatch.setattr(f"kvartalsbog.pages.{charts}.draw", lambda _: nothing)
     whole = findings_of(quarter)
     narrow = _parts(whole, of_pillar)
     assert narrow == _parts(whole, lambda findings, _: findings)

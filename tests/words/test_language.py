@@ -210,7 +210,7 @@ def told(report: Report, findings: Findings, language: Language) -> Iterator[str
     for goal in findings.result.goals:
         yield sentences.goal_sentence(goal, months, language)
         yield sentences.pro_rata_sentence(goal, language)
-        yield descriptions.describe_timeline(goal, language)
+        yield descriptions.describe_timeline(goal, (), language)
         yield goals.goal_reached(goal, language)
         yield goals.goal_asked(goal.goal, language)
         yield goals.goal_deadlines(goal.goal, language)
