@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 
 import pytest
@@ -24,11 +25,13 @@ def test_every_item_is_in_one_row(findings_of: Callable[[str], Findings], quarte
 
 
 def test_items_of_one_day_are_counted_in_one_mark(findings_of: Callable[[str], Findings]) -> None:
-    """The 15 initiatives of 4.1 were presented on one day."""
+    """Most of the 15 initiatives of 4.1 were presented on one day."""
     findings = findings_of("2024K3")
     goal = findings.plan.goal("4.1")
-    rows = rows_of(goal, tracks(findings, goal), frozenset(), DANISH)
-    assert max(row.items for row in rows) == len([i for i in findings.items["4.1"] if "initiativ" in i.deliverable])
+    found = tracks(findings, goal)
+    rows = rows_of(goal, found, frozenset(), DANISH)
+    alike = Counter((goal.place_of(t.item.deliverable), t.first, t.day) for t in found)
+    assert max(row.items for row in rows) == max(alike.values()) > 1
     assert any(row.name.endswith(" til") for row in rows)
 
 
