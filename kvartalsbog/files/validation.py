@@ -116,7 +116,7 @@ def validation_problems(document: Document, error: ValidationError, root: type[B
             continue  # told already, or its parts are malformed, and each of them is told on its own
         if detail["type"] in _OF_KINDS:
             path = (*path, "kind")
-            if path in document.typed and document.found(path) == "ingenting":
+            if document.problems and path in document.typed and document.found(path) == "ingenting":
                 continue
         found = _found(detail, document, path)
         allowed, hint = _allowed(detail, _model_at(path[:-1], document.value, root))

@@ -40,6 +40,8 @@ EXPECTED: dict[str, list[tuple[int, str]]] = {
     "follow_up_unknown": [(10, "Ukendt værdi. Fundet: 'weekly'. Tilladt: quarterly, tertial, half-yearly, monthly.")],
     "goal_weights": [(18, "Målenes vægte giver ikke søjlens vægt. Fundet: '45.25'. Tilladt: 45.5")],
     "hidden_character": [(17, "Teksten har et skjult tegn. Fundet: 'U+202E'. Skriv teksten igen uden tegnet.")],
+    "kind_empty": [(44, "Ukendt slags kriterium. Fundet: 'ingenting'. Tilladt: mean, share, amount, count, deliverable, assessed.")],
+    "kind_of_nothing": [(44, "Ukendt slags kriterium. Fundet: 'ingenting'. Tilladt: mean, share, amount, count, deliverable, assessed.")],
     "last_year_of_people": [(50, "Årets tal kan kun holdes op mod året før, når alle årets måneder må vises. Fundet: 'previous_year'. Skriv det tal, der er offentliggjort: {value: …, label: …}. Handler tallene ikke om personer eller sager, så skriv »sensitive: false«.")],
     "limit_as_text": [(31, "Værdien skal være et tal. Fundet: '4,2'")],
     "limit_beyond_the_scale": [(34, "Kravet ligger uden for det, som en indberetning kan være. Fundet: '6'. Tilladt: fra 1 til 5.")],
