@@ -17,7 +17,7 @@ from kvartalsbog.inputs.periods import periods, plan_before
 from kvartalsbog.verdicts.accounts import unanswered
 from kvartalsbog.verdicts.continuing import contradicted
 from kvartalsbog.verdicts.findings import Findings, find
-from kvartalsbog.words.numbers import danish_order, months_words, plural, spaced
+from kvartalsbog.words.numbers import months_words, plural, spaced
 from kvartalsbog.words.sentences import missing_sentence, unanswered_sentence
 
 
@@ -57,13 +57,8 @@ def check(
         out.print(f"  Bemærk, mål {goal}: {unanswered_sentence(lacking)} Det skal stå der, før {wanted} kan godkendes.")
     for result in findings.result.goals:
         for criterion in result.criteria:
-            if sentence := missing_sentence(criterion):
-                names = sorted(
-                    {report.plan.district_name(district) for _, district in criterion.gaps}, key=danish_order
-                )
-                out.print(
-                    f"  Bemærk, mål {result.goal.id}: {sentence}{' Det gælder: ' + ', '.join(names) + '.' if names else ''}"
-                )
+            if sentence := missing_sentence(criterion, report.plan):
+                out.print(f"  Bemærk, mål {result.goal.id}: {sentence}")
 
 
 def _contradicted(findings: Findings, folder: Path) -> tuple[tuple[str, str], ...]:

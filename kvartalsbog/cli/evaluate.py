@@ -41,9 +41,9 @@ def _print_scorecard(findings: Findings) -> None:
     out.print(f"{findings.plan.title}, {result.period.label}", style="bold")
     if label:
         out.print(f"{label}: {explanation}")
-    heads = ["Mål", "", "Status", "Udsigt", "Resultat"]
+    heads = ["Mål", "", "Status", "Forventning", "Resultat"]
     if (weights := findings.plan.weights) is not None:
-        heads += [f"Vægt, {weights.unit}", f"{capital(findings.plan.points_in or '')} vundet", "åbne", "tabte"]
+        heads += [f"Vægt, {weights.unit}", f"{capital(findings.plan.points_in or '')} opnået", "uafgjort", "mistet"]
     rows = []
     for goal in result.goals:
         outlook = outlook_word(goal.outlook) if goal.outlook else DASH

@@ -136,7 +136,9 @@ def _points(version: Manifest, language: Language) -> str:
         return language.say("Af planens {total} mål er {met} opfyldt.", total=len(version.goals), met=met)
     told: dict[str, object] = {name: tidy(getattr(stood, name)) for name in ("total", "won", "open", "lost")}
     unit = unit_word(stood.unit, language)
-    return language.say("Af planens {total} {unit} er {won} vundet, {open} åbne og {lost} tabt.", unit=unit, **told)
+    return language.say(
+        "Af planens {total} {unit} er {won} opnået, {open} uafgjort og {lost} mistet.", unit=unit, **told
+    )
 
 
 def _before(site: Site, version: Manifest) -> Manifest | None:

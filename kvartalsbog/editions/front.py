@@ -244,7 +244,11 @@ class _Pages:
         return status(Verdict(goal.verdict), self.language), outlook
 
     def _goal_points(self, goal: GoalStanding) -> str:
-        parts = ((message("{n} vundet"), goal.won), (message("{n} åbent"), goal.open), (message("{n} tabt"), goal.lost))
+        parts = (
+            (message("{n} opnået"), goal.won),
+            (message("{n} uafgjort"), goal.open),
+            (message("{n} mistet"), goal.lost),
+        )
         return ", ".join(self.language.say(said, n=tidy(Decimal(str(value)))) for said, value in parts if value)
 
     def period(self, period: Period, changes: Mapping[str, Changes]) -> bytes:

@@ -183,7 +183,7 @@ def _records(
 def expectations_kept(findings: Findings) -> tuple[Block, ...]:
     """What the outlooks of projections have kept, tried on invented series."""
     language, say, tried = findings.language, findings.language.say, kept()
-    heads = (say("Udsigt"), say("Gennemsnit, krav holdt (pct.)"), say("Andel, krav holdt (pct.)"))
+    heads = (say("Forventning"), say("Gennemsnit, krav holdt (pct.)"), say("Andel, krav holdt (pct.)"))
     rows = tuple(
         ((outlook_status(OUTLOOKS[word], language),), *(text(_whole(part, language)) for part in tried.kept[word]))
         for word in (Expectation.LIKELY, Expectation.AT_RISK, Expectation.UNLIKELY)

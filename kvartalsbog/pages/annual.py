@@ -91,7 +91,7 @@ def _sections(findings: Findings) -> Iterator[Headed]:
         yield headed(f"{result.goal.id} {result.goal.title}", 3, result.goal.label, *_analysis(findings, result))
     yield headed(say("Ændringer af planen i årets løb"), 2, "changes", *amendments(findings))
     digest = say(
-        "Tallene er dem, der står i {file} i {quarter}. Filens SHA-256 er:", file=RESULTS, quarter=findings.period.name
+        "Tallene er dem, der står i {file} for {quarter}. Filens SHA-256 er:", file=RESULTS, quarter=findings.period
     )
     yield headed(say("Hvor tallene er fra"), 2, "source", _paragraph(digest), _paragraph(results_digest(findings)))
 

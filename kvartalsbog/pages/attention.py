@@ -83,7 +83,7 @@ def coming(findings: Findings) -> tuple[Block, ...]:
     until = last + timedelta(days=AHEAD)
     found = sorted((c for c in _coming(findings) if c.day <= until), key=lambda c: c.day)
     if not found:
-        return (paragraph(say("Intet ventes eller har frist fra nu og til {day}.", day=until)),)
+        return (paragraph(say("Intet ventes eller har frist fra nu og til den {day}.", day=until)),)
     rows = tuple(
         (
             text(short_date(c.expected, language) if c.expected else say("ingen dato")),
@@ -95,7 +95,9 @@ def coming(findings: Findings) -> tuple[Block, ...]:
         for c in found
     )
     heads = (say("Ventet"), say("Hvad"), say("Frist"), say("Flyttet"), say("Hvem"))
-    caption = say("Det, der ventes eller har frist fra {first} til {last}", first=last + timedelta(days=1), last=until)
+    caption = say(
+        "Det, der ventes eller har frist fra den {first} til den {last}", first=last + timedelta(days=1), last=until
+    )
     table = Table(
         label="tbl-coming", caption=caption, columns=columns(heads), rows=rows, cards=True,
         download=download(findings, "kommende", _records(found)),

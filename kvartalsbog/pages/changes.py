@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from kvartalsbog.content.blocks import Block, BulletList, Column, Inline, Reference, Table, paragraph, text
 from kvartalsbog.content.language import Language, message
@@ -22,10 +22,11 @@ from kvartalsbog.verdicts.changes import (
 )
 from kvartalsbog.verdicts.findings import Findings
 from kvartalsbog.verdicts.revisions import RevisedMonth
-from kvartalsbog.verdicts.states import state_of
+from kvartalsbog.verdicts.states import GoalState, state_of
+from kvartalsbog.verdicts.verdict import Verdict
 from kvartalsbog.words.changes import of_goal, points_moved
 from kvartalsbog.words.measuring import shown
-from kvartalsbog.words.numbers import DASH, capital, enumeration, month_name, short_date
+from kvartalsbog.words.numbers import DASH, capital, enumeration, month_name, short_date, short_period
 
 
 def changes_since(findings: Findings) -> tuple[Block, ...]:
@@ -43,17 +44,31 @@ def changes_since(findings: Findings) -> tuple[Block, ...]:
     dates = [text(language.say("Flyttede datoer: {items}.", items="; ".join(moved)))] if moved else []
     items = (*_goals(found, language), *points, *dates, *([_revised(revised, language)] if revised else ()))
     if not items:
-        return (paragraph(say("Ingen status, udsigt eller point er ændret siden {quarter}.", quarter=before)),)
+        return (paragraph(say("Ingen status, forventning eller point er ændret siden {quarter}.", quarter=before)),)
     return (paragraph(say("Siden {quarter}:", quarter=before)), BulletList(items=items))
 
 
+_SETTLED: Mapping[Verdict, str] = {
+    Verdict.MET: message("Opfyldt i kvartalet: "),
+    Verdict.PARTLY_MET: message("Delvist opfyldt i kvartalet: "),
+    Verdict.NOT_MET: message("Ikke opfyldt i kvartalet: "),
+}
+
+
 def _goals(found: Sequence[Change], language: Language) -> Iterator[Inline]:
-    """The goals that are new, stand otherwise or are gone."""
+    """The goals that were settled, those that came to the same end together, then those that are new, stand otherwise or are gone."""
+    settled = [own for change in found if (own := _settled(change)) is not None]
+    for verdict, said in _SETTLED.items():
+        names = [_link(goal) for goal, own in settled if own is verdict]
+        if names:
+            yield (*text(language.say(said)), names[0], *(run for name in names[1:] for run in (*text(", "), name)))
     for change in found:
+        if _settled(change):
+            continue
         match change:
             case GoalCame() | GoalChanged(_, Aspect.VERDICT) | GoalChanged(_, Aspect.OUTLOOK, _, Outlook()):
                 goal = change.goal
-                yield of_goal(change, Reference(text=f"{goal.id} {goal.title}", target=goal.label), language)
+                yield of_goal(change, _link(goal), language)
             case GoalWent(goal):
                 yield of_goal(change, f"{goal.id} {goal.title}", language)
 
@@ -64,10 +79,22 @@ def _is_moved(change: ItemChanged) -> bool:
     return not after.completed and None not in (before.expected, after.expected) and before.expected != after.expected
 
 
+def _settled(change: Change) -> tuple[GoalState, Verdict] | None:
+    """A goal that was not due before, and the verdict that it came to."""
+    match change:
+        case GoalChanged(goal, Aspect.VERDICT, Verdict.NOT_DUE, Verdict() as after) if after in _SETTLED:
+            return goal, after
+    return None
+
+
+def _link(goal: GoalState) -> Reference:
+    return Reference(text=f"{goal.id} {goal.title}", target=goal.label)
+
+
 def _moved(change: ItemChanged, language: Language) -> str:
     before, after = (short_date(day, language) for day in (change.before.expected, change.after.expected) if day)
     told = {"goal": change.goal, "item": change.after.title, "before": before, "after": after}
-    return language.say("{goal} {item}, fra {before} til {after}", **told)
+    return language.say("{goal} {item}, fra den {before} til den {after}", **told)
 
 
 def _revised(goals: Sequence[str], language: Language) -> Inline:
@@ -109,7 +136,12 @@ def _revision_row(found: RevisedMonth, language: Language) -> tuple[Inline, ...]
             shown(after, criterion, language),
             language.number(after - before, criterion.places),
         )
-    cells = (found.goal, month_name(found.month, year=True, language=language), found.vintage.name, *told)
+    cells = (
+        found.goal,
+        month_name(found.month, year=True, language=language),
+        short_period(found.vintage, language),
+        *told,
+    )
     return (*(text(cell) for cell in cells), found.reason or text(DASH))
 
 

@@ -62,7 +62,7 @@ class GoalSection(Parts):
             goal_needs(self.findings, self.result),
             degree_sentence(self.result, language),
             pro_rata_sentence(self.result, language),
-            *(missing_sentence(criterion, language) for criterion in self.result.criteria),
+            *(missing_sentence(criterion, self.findings.plan, language) for criterion in self.result.criteria),
             *credit_sentences(goal, language),
             shared_sentence(goal, self.findings.plan, language),
         )
@@ -129,7 +129,7 @@ class GoalSection(Parts):
         figure = Figure(
             label=f"fig-{goal.label}-timeline",
             caption=items_caption(self.result, found, self.findings.language),
-            alt=describe_timeline(self.result, found, self.findings.language),
+            alt=describe_timeline(self.result, self.findings.months, found, self.findings.language),
             drawing=slips_chart(goal, found, missed, self.findings.period, self.findings.language),
             table=items_table(self.findings, goal) if found else None,
         )

@@ -92,7 +92,10 @@ def goal_line(result: GoalResult, language: Language) -> Inline:
 def edition_facts(findings: Findings) -> tuple[Block, ...]:
     """Which quarter, from which data, of what status."""
     say, (label, explanation) = findings.language.say, data_status(findings.plan.data_status, findings.language)
-    lines = [say("Kvartal: {quarter}.", quarter=findings.period), say("Data trukket: {day}.", day=findings.extracted)]
+    lines = [
+        say("Kvartal: {quarter}.", quarter=findings.period),
+        say("Data er trukket den {day}.", day=findings.extracted),
+    ]
     if label:
         lines.append(say("Status: {status}. {meaning}", status=label, meaning=explanation))
     lines.append(say("Planen: {document}.", document=findings.plan.source.document))
@@ -164,7 +167,7 @@ def rejected_records(findings: Findings) -> tuple[Block, ...]:
         language.say_n(
             "{quarter}, {source}: {count}\u00a0post kunne ikke bruges og er ikke med i tallene.",
             "{quarter}, {source}: {count}\u00a0poster kunne ikke bruges og er ikke med i tallene.",
-            found.records, quarter=found.period.name, count=found.records,
+            found.records, quarter=found.period, count=found.records,
             source=language.say("mål {goal}", goal=found.goal) if found.goal else found.file,
         )
         for found in findings.rejected
@@ -204,8 +207,8 @@ def outlook_words(findings: Findings) -> tuple[Block, ...]:
     rows = tuple(
         ((outlook_status(outlook, language),), text(outlook_meaning(outlook, language))) for outlook in Outlook
     )
-    caption = say("Et måls udsigt: hvordan det tegner for resten af året")
-    return (_words_table("tbl-outlooks", caption, (say("Udsigt"), say("Betydning")), rows),)
+    caption = say("Forventningen til et mål: hvordan det tegner for resten af året")
+    return (_words_table("tbl-outlooks", caption, (say("Forventning"), say("Betydning")), rows),)
 
 
 def _words_table(label: str, caption: str, heads: tuple[str, str], rows: tuple[tuple[Inline, ...], ...]) -> Table:

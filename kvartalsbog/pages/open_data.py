@@ -42,7 +42,7 @@ def _files(language: Language, *, weighed: bool) -> Table:
     )
     single = [(name, entry(name)) for name in (RESULTS, *CATALOGUES)]
     if not weighed and (results := entry(RESULTS)):
-        single[0] = (RESULTS, Entry(say("Status, udsigt og resultat for hvert mål"), results.whom))
+        single[0] = (RESULTS, Entry(say("Status, forventning og resultat for hvert mål"), results.whom))
     rows = (("data.xlsx", FILES["data.xlsx"]), *several, *sorted(FILES.items()), *single)
     shown = {name: found for name, found in rows if found is not None}
     return Table(

@@ -39,9 +39,9 @@ def comings_and_goings(findings: Findings) -> tuple[Block, ...]:
 
 def _moved(step: Step, language: Language) -> str:
     if step.new:
-        said = message("Mål {goal} er kommet til planen {day}. Begrundelse: {reason}")
+        said = message("Mål {goal} er kommet til planen den {day}. Begrundelse: {reason}")
     else:
-        said = message("Mål {goal} er udgået af planen {day}. Begrundelse: {reason}")
+        said = message("Mål {goal} er udgået af planen den {day}. Begrundelse: {reason}")
     return language.say(said, goal=step.goal, day=step.effective, reason=step.reason)
 
 
@@ -49,7 +49,7 @@ def amendment_sentence(made: Sequence[Step], language: Language) -> str:
     """What an amendment changed, from when, who decided it and why."""
     changes, step = enumeration((stepped(step, language) for step in made), language), made[0]
     return language.say(
-        "Fra {day} (besluttet {decided} af {by}): {changes}. Begrundelse: {reason}",
+        "Fra den {day} (besluttet den {decided} af {by}): {changes}. Begrundelse: {reason}",
         day=step.effective, decided=step.decided, by=step.by, changes=changes, reason=step.reason,
     )  # fmt: skip
 
@@ -61,10 +61,10 @@ def unit_name(unit: District, calendar: Calendar, until: date, language: Languag
     began = unit.begins is not None and unit.begins > first
     ended = unit.ends is not None and unit.ends <= until and unit.ends < last
     if began and ended:
-        return language.say("{unit} (fra {first} til {last})", **told)
+        return language.say("{unit} (fra den {first} til den {last})", **told)
     if began:
-        return language.say("{unit} (fra {first})", **told)
-    return language.say("{unit} (til {last})", **told) if ended else unit.name
+        return language.say("{unit} (fra den {first})", **told)
+    return language.say("{unit} (til den {last})", **told) if ended else unit.name
 
 
 def _absence(part: str) -> property:
@@ -112,7 +112,7 @@ def absent_goal(findings: Findings, goal: str, chapter: str = "", data: str = ""
     dropped = plan.dropped_by(goal)
     if dropped is not None and dropped.effective <= findings.period.last_day:
         reason = say(
-            "Målet er udgået af planen {day} (besluttet {decided} af {by}). Begrundelse: {reason}",
+            "Målet er udgået af planen den {day} (besluttet den {decided} af {by}). Begrundelse: {reason}",
             day=dropped.effective, decided=dropped.decided, by=dropped.by, reason=dropped.reason,
         )  # fmt: skip
         return AbsentGoal(findings, goal, chapter, data, reason, absence)

@@ -31,7 +31,7 @@ def criteria_table(findings: Findings, result: GoalResult) -> Table:
     return Table(
         label=f"tbl-{result.goal.label}-criteria",
         caption=say("Kriterierne i mål {goal}", goal=result.goal.id),
-        columns=columns((say("Kriterium"), say("Frist"), say("Status"), say("Udsigt"))),
+        columns=columns((say("Kriterium"), say("Frist"), say("Status"), say("Forventning"))),
         rows=rows,
     )
 

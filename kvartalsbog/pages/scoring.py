@@ -18,12 +18,12 @@ def scoring(findings: Findings) -> tuple[Block, ...]:
     else:
         whole = amount(plan.weights.total, plan.weights.unit, language=findings.language)
         parts = (
-            say("Vundet er det, der ligger fast som opfyldt."),
-            say("Tabt er det, der ikke længere kan blive opfyldt."),
-            say("Åbent er resten."),
+            say("Opnået er det, der ligger fast som opfyldt."),
+            say("Mistet er det, der ikke længere kan blive opfyldt."),
+            say("Uafgjort er resten."),
         )
         blocks = [
-            paragraph(say("Planens {whole} er hele tiden delt i tre: vundet, åbent og tabt.", whole=whole)),
+            paragraph(say("Planens {whole} er hele tiden delt i tre: opnået, uafgjort og mistet.", whole=whole)),
             BulletList(items=tuple(map(text, parts))),
         ]
     credited = [goal for goal in plan.goals if goal.credited]

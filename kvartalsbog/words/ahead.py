@@ -28,7 +28,7 @@ _SIGNALS = {
         "Månederne i {period} ligger inden for de udsving, som tallet også havde {before}: fra {low} til {high}"
     ),
     Signal.ONE_MONTH: message(
-        "En måned ligger uden for de udsving, som tallet havde {before}, fra {low} til {high}. Én usædvanlig måned er ikke nok til at tale om en ændring."
+        "En måned ligger uden for de udsving, som tallet havde {before}, fra {low} til {high}; én usædvanlig måned er ikke nok til at tale om en ændring."
     ),
     Signal.LOWER: message(
         "Ændringen er reel: Tallet er blevet lavere end {before}, hvor det svingede fra {low} til {high}"

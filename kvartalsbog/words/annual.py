@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
 from decimal import Decimal
 
-from kvartalsbog.content.language import DANISH, Language
+from kvartalsbog.content.language import DANISH, Language, message
 from kvartalsbog.kinds.base import CriterionResult, State
 from kvartalsbog.kinds.dated import DatedCriterion
 from kvartalsbog.plan.weights import PER_CENT
 from kvartalsbog.verdicts.evaluation import GoalResult, PlanResult
 from kvartalsbog.verdicts.verdict import Verdict
 from kvartalsbog.words.kinds import dated_words, result_value
-from kvartalsbog.words.numbers import amount, capital, enumeration
-from kvartalsbog.words.statuses import verdict_word
+from kvartalsbog.words.numbers import amount, capital, clauses, closed, count_word
 from kvartalsbog.words.weights import part_words
+
+_STAND: Mapping[Verdict, str] = {
+    Verdict.PARTLY_MET: message("{n} er delvist opfyldt"),
+    Verdict.NOT_MET: message("{n} er ikke opfyldt"),
+    Verdict.NOT_DUE: message("{n} er ikke forfaldent"),
+    Verdict.NO_DATA: message("{n} mangler data"),
+}
 
 
 def outcome(result: GoalResult, language: Language = DANISH) -> str:
@@ -37,7 +45,7 @@ def _reached(result: CriterionResult, language: Language) -> str:
     said = result_value(result, language) if asked else dated_words(criterion, language).alternative(criterion, result)
     if result.state is not State.FAILED or criterion.graded:
         return said
-    return language.say("{reached} (fristen var {deadline})", reached=said, deadline=criterion.deadline)
+    return language.say("{reached} (fristen var den {deadline})", reached=said, deadline=criterion.deadline)
 
 
 def met_weight(result: PlanResult) -> Decimal:
@@ -49,12 +57,11 @@ def stand_sentences(result: PlanResult, language: Language = DANISH) -> str:
     """How many goals stand how, what the met ones weigh, what the plan's rule of partial credit gives where it has one, and
     that nothing else is worked out.
     """
-    goals, say = result.goals, language.say
-    counts = [(verdict, sum(r.verdict is verdict for r in goals)) for verdict in Verdict]
-    stand = enumeration(
-        (f"{language.number(n)}\u00a0{verdict_word(verdict, language)}" for verdict, n in counts if n), language
-    )
-    said = say("Ved årets udgang står planens {goals}\u00a0mål sådan: {stand}.", goals=len(goals), stand=stand)
+    counts, say = Counter(r.verdict for r in result.goals), language.say
+    met = count_word(counts[Verdict.MET], language) if counts[Verdict.MET] else say("ingen")
+    first = say("Ved årets udgang er {met} af planens {goals}\u00a0mål opfyldt", met=met, goals=len(result.goals))
+    others = [say(told, n=count_word(counts[verdict], language)) for verdict, told in _STAND.items() if counts[verdict]]
+    said = closed(clauses((first, *others), language))
     return " ".join(filter(None, (said, _weighed(result, language), _score(result, language))))
 
 

@@ -11,7 +11,7 @@ from kvartalsbog.kinds.base import CriterionResult, Reason, State
 from kvartalsbog.kinds.dated import DatedCriterion
 from kvartalsbog.kinds.units import Unit
 from kvartalsbog.periods import Month
-from kvartalsbog.words.dated import DatedWords
+from kvartalsbog.words.dated import DatedWords, due_words
 from kvartalsbog.words.numbers import amount, capital
 
 _OUTLOOKS: Mapping[StrEnum | None, str] = {
@@ -38,17 +38,15 @@ class AssessedWords(DatedWords):
             return self.language.say("ikke {done}", done=criterion.done)
         return self.language.say("{done} som »{degree}«", done=criterion.done, degree=result.degree)
 
-    def fact(self, criterion: DatedCriterion, result: CriterionResult, months: tuple[Month, ...]) -> str:  # noqa: ARG002 - a day is no month
-        say, done, deadline = self.language.say, criterion.done, criterion.deadline
+    def fact(self, criterion: DatedCriterion, result: CriterionResult, months: tuple[Month, ...]) -> str:
+        say, done = self.language.say, criterion.done
         if result.completed is not None:
-            said = message("{reached} af {by} {day}.")
+            said = message("{reached} af {by} den {day}.")
             return say(said, reached=capital(self.reached(criterion, result)), by=result.by, day=result.completed)
-        if result.state is State.NO_DATA:
-            return say("Ikke {done} endnu; fristen var {deadline}.", done=done, deadline=deadline)
-        if result.expected:
-            said = message("Ikke {done} endnu, ventes {day}; fristen er {deadline}.")
-            return say(said, done=done, day=result.expected, deadline=deadline)
-        return say("Ikke {done} endnu; fristen er {deadline}.", done=done, deadline=deadline)
+        state = say("Ikke {done} endnu", done=done)
+        if result.expected and result.state is not State.NO_DATA:
+            state = say("Ikke {done} endnu, ventes den {day}", done=done, day=result.expected)
+        return say("{state}; {due}.", state=state, due=due_words(criterion.deadline, months, self.language))
 
     def outlook(self, criterion: DatedCriterion, result: CriterionResult) -> str:  # noqa: ARG002 - all is in the result
         found = _OUTLOOKS.get(result.reason)
@@ -57,7 +55,7 @@ class AssessedWords(DatedWords):
     def alternative(self, criterion: DatedCriterion, result: CriterionResult) -> str:
         if result.completed is None:
             return super().alternative(criterion, result)
-        said = message("{reached} af {by} {day}")
+        said = message("{reached} af {by} den {day}")
         return self.language.say(said, reached=self.reached(criterion, result), by=result.by, day=result.completed)
 
     def scale(self, criterion: DatedCriterion) -> Iterator[str]:

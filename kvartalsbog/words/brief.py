@@ -25,12 +25,14 @@ def question_words(question: Question, findings: Findings) -> str:
     language, say = findings.language, findings.language.say
     if question.why is Why.WORSE and question.before is not None:
         told = standing_status(question.result, language).word.lower()
-        return say("Udsigten er gået fra »{before}« til »{now}«. Hvad har ændret sig?", before=outlook_word(question.before, language), now=told)  # fmt: skip
+        return say("Forventningen er gået fra »{before}« til »{now}«. Hvad har ændret sig?", before=outlook_word(question.before, language), now=told)  # fmt: skip
     if question.why is Why.MOVED and question.track is not None:
         title = question.result.goal.item_title(question.track.item.deliverable)
         return say("»{item}« er flyttet {moved}. Hvad skal til, for at den nye dato holder?", item=title, moved=moved(question.track, language))  # fmt: skip
     if question.why is Why.MISSING and question.criterion is not None:
-        return say("{missing} Hvornår kommer tallene?", missing=missing_sentence(question.criterion, language))
+        return say(
+            "{missing} Hvornår kommer tallene?", missing=missing_sentence(question.criterion, findings.plan, language)
+        )
     if question.why is Why.THIN and question.criterion is not None and question.firmness is not None:
         return _thin(question, findings)
     return say("Målet er »{status}«, og ejeren har ikke forklaret hvorfor. Hvad er årsagen, og hvad gøres der?", status=standing_status(question.result, language).word.lower())  # fmt: skip

@@ -30,14 +30,14 @@ from kvartalsbog.words.statuses import DIRECTIONS, PLAN_FIELDS, SET_BY, outlook_
 from kvartalsbog.words.weights import part_words, tidy
 
 _POINTS = {
-    "won": message("de vundne point er gået fra {before} til {after}"),
-    "open": message("de åbne point er gået fra {before} til {after}"),
-    "lost": message("de tabte point er gået fra {before} til {after}"),
+    "won": message("de opnåede point er gået fra {before} til {after}"),
+    "open": message("de uafgjorte point er gået fra {before} til {after}"),
+    "lost": message("de mistede point er gået fra {before} til {after}"),
 }
 _OTHERS = {
-    "won": message("det vundne er gået fra {before} til {after}"),
-    "open": message("det åbne er gået fra {before} til {after}"),
-    "lost": message("det tabte er gået fra {before} til {after}"),
+    "won": message("det opnåede er gået fra {before} til {after}"),
+    "open": message("det uafgjorte er gået fra {before} til {after}"),
+    "lost": message("det mistede er gået fra {before} til {after}"),
 }
 
 _CODES: Mapping[str, Mapping[str, str]] = {"direction": DIRECTIONS, "set_by": SET_BY}  # fields whose values are codes
@@ -78,9 +78,9 @@ def of_goal(change: GoalCame | GoalWent | GoalChanged, name: Run | str, language
         case GoalChanged(_, Aspect.OUTLOOK, before, after):
             to = outlook_word(after, language) if after else DASH
             if not before:
-                return say("{goal}: udsigten er gået til »{after}«.", after=to, **told)
+                return say("{goal}: forventningen er gået til »{after}«.", after=to, **told)
             since = outlook_word(before, language)
-            return say("{goal}: udsigten er gået fra »{before}« til »{after}«.", before=since, after=to, **told)
+            return say("{goal}: forventningen er gået fra »{before}« til »{after}«.", before=since, after=to, **told)
         case GoalChanged(_, Aspect.RESULT, before, after):
             was, now = figures((before, after), change.goal.limit, language)
             moved = _moved(before, after, change.goal.limit, language)
@@ -96,7 +96,7 @@ def of_goal(change: GoalCame | GoalWent | GoalChanged, name: Run | str, language
 def points_moved(
     change: PointsChanged, language: Language = DANISH, kinds: tuple[str, ...] = tuple(_POINTS)
 ) -> list[str]:
-    """What is told of each kind of points that are others: `de tabte point er gået fra 0 til 5`."""
+    """What is told of each kind of points that are others: `de mistede point er gået fra 0 til 5`."""
     moved = [(kind, getattr(change.before, kind), getattr(change.after, kind)) for kind in kinds]
     unit = change.after.unit
     if unit == "point":
@@ -117,7 +117,9 @@ def plain(value: object, language: Language = DANISH) -> str:
     day, known = day_of(value), number_of(value)
     if day is None and known is None and value:
         return f"»{language.shown(value)}«"
-    return language.shown(next((found for found in (known, day) if found is not None), DASH))
+    if known is None and day is not None:
+        return language.say("den {day}", day=day)
+    return DASH if known is None else language.shown(known)
 
 
 def figures(shown: Sequence[Figure | None], limit: Decimal | None, language: Language = DANISH) -> list[str]:
@@ -177,7 +179,7 @@ def _month(change: MonthRestated, language: Language) -> str:
     if change.since is None:
         return closed(told)
     period, reason = change.since
-    return language.say("{told}, ændret i {quarter}. Grund: {reason}", told=told, quarter=period.name, reason=reason)
+    return language.say("{told}, ændret i {quarter}. Grund: {reason}", told=told, quarter=period, reason=reason)
 
 
 def _item(item: ItemState, language: Language) -> str:
@@ -192,7 +194,7 @@ def _item(item: ItemState, language: Language) -> str:
 
 
 def _amended(step: Step, language: Language) -> str:
-    said = message("Planen er ændret fra {day}: {told}. Besluttet af {by}. Grund: {reason}")
+    said = message("Planen er ændret fra den {day}: {told}. Besluttet af {by}. Grund: {reason}")
     return language.say(said, day=step.effective, told=stepped(step, language), by=step.by, reason=step.reason)
 
 
@@ -233,11 +235,11 @@ def unit_sentence(event: UnitEvent, language: Language = DANISH) -> str:
     told: dict[str, object] = {"unit": event.name, "day": event.day, "before": event.before}
     told["others"] = enumeration(event.others, language)
     said = {
-        (Happening.BEGAN, True): message("Fra {day} indberetter {unit} i stedet for {others}."),
-        (Happening.BEGAN, False): message("Fra {day} indberetter {unit}."),
-        (Happening.ENDED, True): message("{unit} indberetter til og med {day}; derefter er arbejdet i {others}."),
-        (Happening.ENDED, False): message("{unit} indberetter til og med {day}."),
-        (Happening.RENAMED, False): message("Fra {day} hedder {before} {unit}."),
+        (Happening.BEGAN, True): message("Fra den {day} indberetter {unit} i stedet for {others}."),
+        (Happening.BEGAN, False): message("Fra den {day} indberetter {unit}."),
+        (Happening.ENDED, True): message("{unit} indberetter til og med den {day}; derefter er arbejdet i {others}."),
+        (Happening.ENDED, False): message("{unit} indberetter til og med den {day}."),
+        (Happening.RENAMED, False): message("Fra den {day} hedder {before} {unit}."),
     }
     return language.say(said[event.what, bool(event.others)], **told)
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from kvartalsbog.content.language import message
+from kvartalsbog.content.language import DANISH, Language, message
 from kvartalsbog.kinds.base import Asked, CriterionResult, Reason, State
 from kvartalsbog.kinds.dated import DatedCriterion
 from kvartalsbog.periods import Month
@@ -39,27 +40,34 @@ class DatedWords(KindWords[DatedCriterion]):
 
     def reached(self, criterion: DatedCriterion, result: CriterionResult) -> str:
         if result.completed:
-            return f"{criterion.done} {self.language.shown(result.completed)}"
+            return self.language.say("{done} den {day}", done=criterion.done, day=result.completed)
         return self.language.say("ikke {done}", done=criterion.done)
 
-    def fact(self, criterion: DatedCriterion, result: CriterionResult, months: tuple[Month, ...]) -> str:  # noqa: ARG002, PLR0911 - a day is no month; a sentence for each case
+    def fact(self, criterion: DatedCriterion, result: CriterionResult, months: tuple[Month, ...]) -> str:
         say, done, deadline, day = self.language.say, criterion.done, criterion.deadline, result.completed
         if result.late and day:
-            return say(
-                "Opfyldt efter fristen: {done} {day}; fristen var {deadline}.", done=done, day=day, deadline=deadline
-            )
-        if day:
-            return say("{done} {day}; fristen er {deadline}.", done=capital(done), day=day, deadline=deadline)
+            said = message("{done} den {day}, {days} efter fristen.")
+            return say(said, done=capital(done), day=day, days=self._days((day - deadline).days))
+        return say(
+            "{state}; {due}.", state=self._state(criterion, result), due=due_words(deadline, months, self.language)
+        )
+
+    def _state(self, criterion: DatedCriterion, result: CriterionResult) -> str:
+        say, done = self.language.say, criterion.done
+        if result.completed:
+            return say("{done} den {day}", done=capital(done), day=result.completed)
         if result.state is State.FAILED:
-            return say("Ikke {done}; fristen var {deadline}.", done=done, deadline=deadline)
+            return say("Ikke {done}", done=done)
         if result.state is State.NO_DATA:
-            return say("Ikke indberettet; fristen var {deadline}.", deadline=deadline)
+            return say("Ikke indberettet")
         if result.reason is Reason.NO_ANSWER:
-            return say("Ikke besvaret endnu; fristen er {deadline}.", deadline=deadline)
+            return say("Ikke besvaret endnu")
         if result.expected:
-            day = result.expected
-            return say("Ikke {done} endnu, ventes {day}; fristen er {deadline}.", done=done, day=day, deadline=deadline)
-        return say("Ikke {done} endnu, uden forventet dato; fristen er {deadline}.", done=done, deadline=deadline)
+            return say("Ikke {done} endnu, ventes den {day}", done=done, day=result.expected)
+        return say("Ikke {done} endnu, uden forventet dato", done=done)
+
+    def _days(self, count: int) -> str:
+        return self.language.say_n("{n}\u00a0dag", "{n}\u00a0dage", count, n=count)
 
     def outlook(self, criterion: DatedCriterion, result: CriterionResult) -> str:
         found = _OUTLOOKS.get(result.reason)
@@ -69,11 +77,11 @@ class DatedWords(KindWords[DatedCriterion]):
         """What a figure of the criterion shows: done when, or expected when."""
         say, done = self.language.say, criterion.done
         if result.completed:
-            return f"{done} {self.language.shown(result.completed)}"
+            return say("{done} den {day}", done=done, day=result.completed)
         if result.state is State.NO_DATA:
             return say("ikke indberettet")
         if result.expected:
-            return say("ikke {done}, ventes {day}", done=done, day=result.expected)
+            return say("ikke {done}, ventes den {day}", done=done, day=result.expected)
         return say("ikke {done}", done=done)
 
 
@@ -101,24 +109,23 @@ class NumberedWords(DatedWords):
         wanted = amount(_number(asked), noun(asked, self.language), language=self.language)
         return self.language.say("{number} af {wanted}", number=shown, wanted=wanted)
 
-    def fact(self, criterion: DatedCriterion, result: CriterionResult, months: tuple[Month, ...]) -> str:  # noqa: ARG002 - a day is no month
+    def fact(self, criterion: DatedCriterion, result: CriterionResult, months: tuple[Month, ...]) -> str:
         say, deadline, asked = self.language.say, criterion.deadline, criterion.asked
+        due = due_words(deadline, months, self.language)
         if result.reason is Reason.NO_ANSWER:
-            return say("Ikke besvaret endnu; fristen er {deadline}.", deadline=deadline)
+            return say("{state}; {due}.", state=say("Ikke besvaret endnu"), due=due)
         if result.value is None or asked is None:
-            return say("Ikke indberettet; fristen var {deadline}.", deadline=deadline)
+            return say("{state}; {due}.", state=say("Ikke indberettet"), due=due)
         reached = self._reached_so(criterion, result.value, asked)
         if result.late and result.completed:
             return say(
-                "Opfyldt efter fristen: {reached} inden {deadline}, og kravet blev nået {day}.",
+                "Opfyldt efter fristen: {reached} inden den {deadline}, og kravet blev nået den {day}.",
                 reached=reached, deadline=deadline, day=result.completed,
             )  # fmt: skip
         reached = capital(reached)
         if result.state is State.HOLDS and result.completed:
-            return say("{reached}; kravet blev nået {day}.", reached=reached, day=result.completed)
-        if result.state is State.FAILED:
-            return say("{reached}; fristen var {deadline}.", reached=reached, deadline=deadline)
-        return say("{reached}; fristen er {deadline}.", reached=reached, deadline=deadline)
+            return say("{reached}; kravet blev nået den {day}.", reached=reached, day=result.completed)
+        return say("{state}; {due}.", state=reached, due=due)
 
     def _reached_so(self, criterion: DatedCriterion, value: Decimal, asked: Asked) -> str:
         """`5 af 6 projekter er gennemført`; of more than are asked for, how many, and what is asked for."""
@@ -138,6 +145,13 @@ class NumberedWords(DatedWords):
             "{number} {done}, kravet er {wanted}",
             number=result.value, done=criterion.done, wanted=self.asked(criterion),
         )  # fmt: skip
+
+
+def due_words(deadline: date, months: Sequence[Month], language: Language = DANISH) -> str:
+    """When something is or was due, by whether its day is among the `months` that have passed: `fristen var den 30. juni 2024`."""
+    if months and deadline <= months[-1].last_day:
+        return language.say("fristen var den {deadline}", deadline=deadline)
+    return language.say("fristen er den {deadline}", deadline=deadline)
 
 
 def _number(asked: Asked) -> Decimal:

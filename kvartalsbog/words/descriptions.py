@@ -15,6 +15,7 @@ from kvartalsbog.verdicts.evaluation import GoalResult
 from kvartalsbog.verdicts.findings import Series
 from kvartalsbog.verdicts.slips import Track
 from kvartalsbog.words.ahead import interval_words
+from kvartalsbog.words.dated import due_words
 from kvartalsbog.words.kinds import dated_words, requirement
 from kvartalsbog.words.measuring import shown as shown_as
 from kvartalsbog.words.numbers import amount, closed, enumeration, month_name, months_words, time_words
@@ -83,8 +84,10 @@ def movement(
     return say("steg fra {start} i {first} til {end} i {last}", **told)
 
 
-def describe_timeline(result: GoalResult, tracks: Sequence[Track] = (), language: Language = DANISH) -> str:
-    """For every dated criterion: done when, or expected when, against the deadline; and which items have moved, and how far."""
+def describe_timeline(
+    result: GoalResult, months: Sequence[Month], tracks: Sequence[Track] = (), language: Language = DANISH
+) -> str:
+    """For every dated criterion: done when, or expected when, against the deadline; and which items have moved, and how far. `months` are those that have passed."""
     slips = (
         closed(
             language.say(
@@ -98,9 +101,9 @@ def describe_timeline(result: GoalResult, tracks: Sequence[Track] = (), language
     )
     told = (
         language.say(
-            "{title}: {state}, fristen er {deadline}.",
+            "{title}: {state}; {due}.",
             title=criterion.title, state=dated_words(criterion, language).alternative(criterion, found),
-            deadline=criterion.deadline,
+            due=due_words(criterion.deadline, months, language),
         )
         for criterion, found in result.dated
     )  # fmt: skip

@@ -11,7 +11,7 @@ from babel.dates import format_date, format_skeleton, get_month_names
 from babel.lists import format_list
 
 from kvartalsbog.content.language import DANISH, Language, message, rounded
-from kvartalsbog.periods import Month
+from kvartalsbog.periods import Month, Period
 from kvartalsbog.words.units import unit_word
 
 NBSP = "\u00a0"
@@ -70,6 +70,15 @@ def long_date(day: date, language: Language = DANISH) -> str:
 def short_date(day: date, language: Language = DANISH) -> str:
     """`31. dec. 2024`, for the columns of a table."""
     return str(format_skeleton("yMMMd", day, locale=language.locale)).replace(" ", NBSP)  # not translated: CLDR's
+
+
+def short_period(period: Period, language: Language = DANISH) -> str:
+    """`2. kvt. 2024`, for the columns of a table; a period that is no quarter of the calendar as it is called."""
+    if not period.is_a_calendar_quarter:
+        return language.shown(period)
+    return str(format_date(period.first_day, "QQQ y", locale=language.locale)).replace(  # not translated: CLDR's
+        " ", NBSP
+    )  # not translated: CLDR's
 
 
 def day_and_month(day: date, language: Language = DANISH) -> str:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from kvartalsbog.content.language import DANISH, Language
+from kvartalsbog.content.language import DANISH, Language, message
 from kvartalsbog.kinds.base import CriterionResult, State
 from kvartalsbog.periods import Month
+from kvartalsbog.plan.values import Plan
 from kvartalsbog.verdicts.evaluation import GoalResult
 from kvartalsbog.verdicts.verdict import Verdict
 from kvartalsbog.words.kinds import criterion_sentence
@@ -53,20 +54,19 @@ def unanswered_sentence(keys: Iterable[str], language: Language = DANISH) -> str
     )
 
 
-def missing_sentence(result: CriterionResult, language: Language = DANISH) -> str:
-    """What has not been reported, without naming the districts; empty when nothing is missing."""
+def missing_sentence(result: CriterionResult, plan: Plan, language: Language = DANISH) -> str:
+    """What has not been reported, and by which units; empty when nothing is missing."""
     sentences = []
     if result.missing:
-        names = enumeration((month_name(m, year=True, language=language) for m in result.missing), language)
-        sentences.append(language.say("Ingen har indberettet for {months}.", months=names))
+        sentences.append(language.say("Ingen har indberettet for {months}.", months=_named(result.missing, language)))
     if result.gaps:
-        by_month = sorted({month for month, _ in result.gaps})
-        count = len({district for _, district in result.gaps})
-        names = enumeration((month_name(m, year=True, language=language) for m in by_month), language)
-        sentences.append(
-            language.say_n(
-                "{number}\u00a0enhed mangler at indberette for {months}.", "{number}\u00a0enheder mangler at indberette for {months}.",
-                count, number=count, months=names,
-            )
-        )  # fmt: skip
+        units = dict.fromkeys(plan.district_name(unit) for _, unit in result.gaps)
+        told = {"months": _named({month for month, _ in result.gaps}, language), "units": enumeration(units, language)}
+        one = message("Én enhed har endnu ikke indberettet for {months}: {units}.")
+        many = message("{number}\u00a0enheder har endnu ikke indberettet for {months}: {units}.")
+        sentences.append(language.say_n(one, many, len(units), number=len(units), **told))
     return " ".join(sentences)
+
+
+def _named(months: Iterable[Month], language: Language) -> str:
+    return enumeration((month_name(m, year=True, language=language) for m in sorted(months)), language)

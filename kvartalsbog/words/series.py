@@ -71,7 +71,7 @@ class SeriesWords(KindWords[SeriesCriterion]):
         """Nobody has reported a month that counts, or none of them has passed."""
         if criterion.begins is not None and criterion.begins > months[-1].last_day:
             told = self.language.say(
-                "Tallet gøres op fra {day}; kravet er {wanted}", day=criterion.begins, wanted=wanted
+                "Tallet gøres op fra den {day}; kravet er {wanted}", day=criterion.begins, wanted=wanted
             )
             return closed(told)
         if not result.missing:
@@ -88,7 +88,7 @@ class SeriesWords(KindWords[SeriesCriterion]):
             all_of_them = message("Alle enheder opfylder deres eget krav indtil nu.")
             return say(all_of_them if kept else message("Ikke alle enheder opfylder deres eget krav indtil nu."))
         if bound is not None and result.reason is Reason.LATEST_WITHIN:
-            said = message("Det seneste tal opfylder kravet; det er tallet ved fristen {day}, der afgør det.")
+            said = message("Det seneste tal opfylder kravet; det er tallet ved fristen den {day}, der afgør det.")
             return say(said, day=criterion.deadline)
         if bound is None or required is None:
             return ""
@@ -104,9 +104,9 @@ class SeriesWords(KindWords[SeriesCriterion]):
         if required is None or bound is None:
             return ""
         least = amount(careful(required, criterion, bound), criterion.unit, criterion.places, self.language)
-        said = message("Kravet kan holdes, hvis resten af året er {asked}.")
+        said = message("Kravet kan holdes, hvis tallet i resten af året er {asked}.")
         if criterion.begins is not None:
-            said = message("Kravet kan holdes, hvis tiden indtil fristen giver {asked}.")
+            said = message("Kravet kan holdes, hvis tallet indtil fristen er {asked}.")
         return self.language.say(said, asked=self._bounds.side(bound, least))
 
     def _rest(self, criterion: SeriesCriterion, result: CriterionResult, required: Decimal, bound: Bound) -> str:
@@ -114,20 +114,24 @@ class SeriesWords(KindWords[SeriesCriterion]):
         if result.reason is Reason.IMPOSSIBLE:
             asked = self._bounds.side(bound, amount(required, criterion.unit, criterion.places, self.language))
             impossible = message(
-                "Resten af året skulle i gennemsnit være {asked}, for at året holder, og det er ikke muligt."
+                "Kravet kan ikke holdes: Tallet i resten af året skulle i gennemsnit være {asked}, og det er ikke muligt."
             )
             later = message(
-                "Tiden indtil fristen skulle i gennemsnit være {asked}, for at kravet holder, og det er ikke muligt."
+                "Kravet kan ikke holdes: Tallet indtil fristen skulle i gennemsnit være {asked}, og det er ikke muligt."
             )
             return say(impossible if whole_year else later, asked=asked)
         wanted = amount(careful(required, criterion, bound), criterion.unit, criterion.places, self.language)
         cases = f"{number(result.expected_rest_of_year or 0, 0, self.language)}{NBSP}{criterion.counted}"
         told = {"asked": self._bounds.side(bound, wanted), "cases": cases}
-        most = message("Resten af året må i gennemsnit være {asked}, for at året holder (regnet med {cases} til).")
-        least = message("Resten af året skal i gennemsnit være {asked}, for at året holder (regnet med {cases} til).")
+        most = message(
+            "Skal kravet holdes, må tallet i resten af året i gennemsnit være {asked} (regnet med {cases} til)."
+        )
+        least = message(
+            "Skal kravet holdes, skal tallet i resten af året i gennemsnit være {asked} (regnet med {cases} til)."
+        )
         if not whole_year:
-            most = message("Tiden indtil fristen må i gennemsnit være {asked}, for at kravet holder (regnet med {cases} til).")  # fmt: skip
-            least = message("Tiden indtil fristen skal i gennemsnit være {asked}, for at kravet holder (regnet med {cases} til).")  # fmt: skip
+            most = message("Skal kravet holdes, må tallet indtil fristen i gennemsnit være {asked} (regnet med {cases} til).")  # fmt: skip
+            least = message("Skal kravet holdes, skal tallet indtil fristen i gennemsnit være {asked} (regnet med {cases} til).")  # fmt: skip
         return say(most if bound.side == "at_most" else least, **told)
 
     def _pace(self, criterion: SeriesCriterion, result: CriterionResult, required: Decimal, bound: Bound) -> str:
@@ -141,12 +145,19 @@ class SeriesWords(KindWords[SeriesCriterion]):
 
     def _change(self, criterion: SeriesCriterion, required: Decimal, bound: Bound) -> str:
         step = Decimal(1).scaleb(-criterion.places)
-        told = {"change": self._value(criterion, _up(abs(required), step)), "day": self.language.shown(criterion.deadline)}  # fmt: skip
+        change = self._value(criterion, _up(abs(required), step))
+        if criterion.whole:  # by which a share differs from another is no per cent of it
+            change = self.language.say(
+                "{number} procentpoint", number=shown(_up(abs(required), step), criterion, self.language)
+            )
+        told = {"change": change, "day": self.language.shown(criterion.deadline)}
         if bound.side == "at_most":
             return self.language.say(
-                "Tallet skal falde mindst {change} om måneden for at opfylde kravet {day}.", **told
+                "Tallet skal falde mindst {change} om måneden for at opfylde kravet den {day}.", **told
             )
-        return self.language.say("Tallet skal stige mindst {change} om måneden for at opfylde kravet {day}.", **told)
+        return self.language.say(
+            "Tallet skal stige mindst {change} om måneden for at opfylde kravet den {day}.", **told
+        )
 
     def month(self, criterion: SeriesCriterion, sums: Sum) -> str:
         """What some sums hold, in short: `12 sager, i gennemsnit 180,5 dage`."""

@@ -12,7 +12,6 @@ from kvartalsbog.plan.goals import Goal
 from kvartalsbog.plan.values import Plan
 from kvartalsbog.plan.weights import PER_CENT, Weights
 from kvartalsbog.verdicts.evaluation import GoalResult
-from kvartalsbog.verdicts.points import Points
 from kvartalsbog.words.assessed import AssessedWords
 from kvartalsbog.words.kinds import requirement
 from kvartalsbog.words.numbers import amount, closed, enumeration
@@ -53,12 +52,6 @@ def of_weight(result: GoalResult, part: Decimal, language: Language = DANISH) ->
     weight, unit = result.goal.weight or Decimal(0), result.points.unit if result.points else ""
     word = unit_word(unit, language, weight)
     return language.say("{part} af {weight} {unit}", part=tidy(part), weight=weight, unit=word)
-
-
-def stand_words(points: Points, language: Language = DANISH) -> str:
-    """What is won, open and lost: `5 point vundet, 20 point åbne og 0 point tabt`."""
-    won, opened, lost = (part_words(part, points.unit, language) for part in (points.won, points.open, points.lost))
-    return language.say("{won} vundet, {open} åbne og {lost} tabt", won=won, open=opened, lost=lost)
 
 
 def degree(of: Fraction) -> Decimal:

@@ -75,14 +75,14 @@ def test_all_goals_stand_in_one_table_with_result_and_degree(findings: Findings)
 def test_a_count_with_a_second_part_shows_all_its_criteria_and_a_late_one_its_deadline(findings: Findings) -> None:
     rows = {row[0].split()[0]: row[1] for row in table(findings)}
     assert rows["2.4"] == (
-        "Obligatoriske krav gennemført: 8 af 8 krav; Løbende afrapportering efter vurderingsskemaets frister: afsluttet "
-        "2. december 2024; Samlet vurderingsskema sendt til departementet: sendt 16. december 2024"
+        "Obligatoriske krav gennemført: 8 af 8 krav; Løbende afrapportering efter vurderingsskemaets frister: afsluttet den "
+        "2. december 2024; Samlet vurderingsskema sendt til departementet: sendt den 16. december 2024"
     )
     assert rows["4.1"] == (
-        "Resultaterne forelagt for Justitsministeriet: forelagt 20. juni 2024; Konkrete initiativer forelagt: 15 af 15 initiativer"
+        "Resultaterne forelagt for Justitsministeriet: forelagt den 20. juni 2024; Konkrete initiativer forelagt: 15 af 15 initiativer"
     )
-    assert rows["2.2"].endswith("ikke taget i brug, ventes 17. februar 2025 (fristen var 31. december 2024)")
-    assert "udarbejdet 29. oktober 2024 (fristen var 30. september 2024)" in rows["5.1"]
+    assert rows["2.2"].endswith("ikke taget i brug, ventes den 17. februar 2025 (fristen var den 31. december 2024)")
+    assert "udarbejdet den 29. oktober 2024 (fristen var den 30. september 2024)" in rows["5.1"]
     for goal in findings.plan.goals:
         assert len(goal.criteria) == 1 or all(criterion.title in rows[goal.id] for criterion in goal.criteria)
 
@@ -90,7 +90,7 @@ def test_a_count_with_a_second_part_shows_all_its_criteria_and_a_late_one_its_de
 def test_goals_are_counted_and_the_weight_of_the_met_is_named_and_nothing_else(findings: Findings) -> None:
     """15+10+10+5+10+10+10+10 = 80 of 100; 2.2 is partly met and adds nothing."""
     assert stand_sentences(findings.result) == (
-        "Ved årets udgang står planens 11\u00a0mål sådan: 8\u00a0opfyldt, 1\u00a0delvist opfyldt og 2\u00a0ikke opfyldt. "
+        "Ved årets udgang er otte af planens 11\u00a0mål opfyldt, ét er delvist opfyldt, og to er ikke opfyldt. "
         "De opfyldte mål vejer 80 af planens 100\u00a0procent. "
         "Planen har ingen regel for en samlet målopfyldelse, og der er ikke regnet nogen."
     )
@@ -199,7 +199,7 @@ def test_changes_of_the_plan_are_told(findings: Findings) -> None:
     (listed,) = section(replace(shown, agreed=agreed), "annual-changes")
     assert isinstance(listed, BulletList)
     assert [line(item) for item in listed.items] == [
-        "Fra 1. juli 2024 (besluttet 20. juni 2024 af Justitsministeriet): mål 2.4, vægt: 5 er blevet til 10. Begrundelse: Ny opgave."
+        "Fra den 1. juli 2024 (besluttet den 20. juni 2024 af Justitsministeriet): mål 2.4, vægt: 5 er blevet til 10. Begrundelse: Ny opgave."
     ]
 
 

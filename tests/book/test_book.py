@@ -63,7 +63,7 @@ def test_every_page_carries_quarter_date_and_label(book: Path) -> None:
     for page in found:
         for words in (
             "4. kvartal 2024",
-            "Data trukket 9. januar 2025",
+            "Data trukket den 9. januar 2025",
             "Eksempeldata",
             "Udkast Bogen er ikke godkendt og må ikke udgives.",
         ):
@@ -163,7 +163,7 @@ def test_another_authoritys_plan_becomes_a_book_without_a_change_in_the_engine(l
 
 def test_an_edition_tells_what_was_amended(library_book: Path) -> None:
     plan = Page(library_book / "html/book/plan.html").text.replace("\u00a0", " ")
-    assert "Fra 1. juni 2026 (besluttet 20. maj 2026 af Byrådet): mål b.1, krav: 3 er blevet til 2" in plan
+    assert "Fra den 1. juni 2026 (besluttet den 20. maj 2026 af Byrådet): mål b.1, krav: 3 er blevet til 2" in plan
 
 
 def test_two_plan_years_live_side_by_side(tmp_path: Path) -> None:

@@ -26,7 +26,10 @@ def test_the_shipped_data_are_clean(quarter: str) -> None:
 
 
 def test_check_names_the_districts_that_are_missing_to_the_controller() -> None:
-    assert "Det gælder: Sydøstjyllands Politi." in call("check", "2024K2").stdout
+    assert (
+        "Én enhed har endnu ikke indberettet for juni\u00a02024: Sydøstjyllands Politi."
+        in call("check", "2024K2").stdout
+    )
 
 
 def test_check_prints_every_problem_and_exits_with_1(library: Path) -> None:

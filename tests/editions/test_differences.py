@@ -85,7 +85,7 @@ def test_within_a_year_deliverables_are_told_in_their_own_words(data: Path, old:
     ({"limit": Decimal(190)}, "Mål 1.1 Sagsbehandlingstid for alle sager, krav: 180 er blevet til 190."),
     ({"responsible": "Østjylland"}, "Mål 1.1 Sagsbehandlingstid for alle sager, ansvarlig: »{responsible}« er blevet til »Østjylland«."),
     ({"result": None}, "Mål 1.1 Sagsbehandlingstid for alle sager: resultatet er gået fra {result} til –."),
-    ({"outlook": Outlook.AT_RISK}, "Mål 1.1 Sagsbehandlingstid for alle sager: udsigten er gået til »i risiko«."),
+    ({"outlook": Outlook.AT_RISK}, "Mål 1.1 Sagsbehandlingstid for alle sager: forventningen er gået til »i risiko«."),
     ({"verdict": Verdict.NO_DATA, "outlook": Outlook.AT_RISK}, "Mål 1.1 Sagsbehandlingstid for alle sager er gået fra »{verdict}« til »mangler data«."),
     ({"points": Points(open=Decimal(15))}, "De {kind} point er gået fra "),
 ])  # fmt: skip
@@ -93,7 +93,7 @@ def test_each_thing_that_can_change_of_a_goal_is_told_once(old: State, values: d
     was = old.goals["1.1"]
     found = [sentence.replace("\u00a0", " ") for sentence in differences(old, changed(old, "1.1", **values))]
     if "points" in values:
-        assert {sentence.split()[1] for sentence in found} == {"åbne", "vundne" if was.points.won else "tabte"}
+        assert {sentence.split()[1] for sentence in found} == {"uafgjorte", "opnåede" if was.points.won else "mistede"}
     else:
         assert found == [
             told.format(

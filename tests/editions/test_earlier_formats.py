@@ -78,7 +78,9 @@ def test_its_front_page_and_its_correction_are_told_in_words(site: Site) -> None
     assert "at_risk" not in page
     cells = from_json((site.root / "2026K2/v2" / CHANGES).read_bytes(), CHANGES, site.newest.format).cells
     assert (cells[0].before, cells[0].after) == ("on_track", "at_risk")
-    assert sentence(cells[0]) == "Kriterier, mål a.1, Tilfredshed: Udsigt er gået fra forventes opfyldt til i risiko."
+    assert (
+        sentence(cells[0]) == "Kriterier, mål a.1, Tilfredshed: Forventning er gået fra forventes opfyldt til i risiko."
+    )
 
 
 def test_a_state_of_before_is_told_in_words(site: Site) -> None:
@@ -90,7 +92,7 @@ def test_a_state_of_before_is_told_in_words(site: Site) -> None:
 def test_its_versions_are_compared_in_words(site: Site) -> None:
     before, after = (published_state(site, version) for version in site.versions)
     told = [line.replace("\u00a0", " ") for line in differences(before, after)]
-    assert "Mål a.1 Tilfredshed: udsigten er gået fra »forventes opfyldt« til »i risiko«." in told
+    assert "Mål a.1 Tilfredshed: forventningen er gået fra »forventes opfyldt« til »i risiko«." in told
     assert "Mål a.1 Tilfredshed: resultatet er gået fra 4,26 point til 4,04 point (−0,22)." in told
     assert site_differences(site, site) == ()
 
@@ -100,10 +102,10 @@ def test_its_feed_tells_what_each_edition_shows_otherwise(site: Site) -> None:
     feed = ElementTree.parse(site.root / "feed.xml")
     newest, first = (entry.findtext("{*}summary", "").replace("\u00a0", " ") for entry in feed.iterfind("{*}entry"))
     assert (
-        "felter i tabellerne er ændret. Mål a.1 Tilfredshed: udsigten er gået fra »forventes opfyldt« til »i risiko«."
+        "felter i tabellerne er ændret. Mål a.1 Tilfredshed: forventningen er gået fra »forventes opfyldt« til »i risiko«."
         in newest
     )
-    assert first.endswith("tabt.")
+    assert first.endswith("mistet.")
 
 
 def test_it_is_compared_with_an_edition_of_today(site: Site) -> None:

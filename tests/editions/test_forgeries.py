@@ -51,7 +51,7 @@ def add(name: str, content: bytes = b"x") -> Callable[[Path], object]:
 
 # file → what is done to it; the list of editions is then made to agree
 FORGERIES: dict[str, Callable[[Path], object]] = {
-    "index.html": change("index.html", b"vundet", b"tabt"),
+    "index.html": change("index.html", "opnået".encode(), b"mistet"),
     "2026K1/index.html": change("2026K1/index.html", "Østbiblioteket".encode(), b"Nordbiblioteket"),
     "2026K2/index.html": change("2026K2/index.html", b"</main>", b"<p>Ogs\xc3\xa5 godt.</p></main>"),
     "nyeste/index.html": change("nyeste/index.html", b"2026K2/v1", b"2026K1/v1"),
@@ -123,7 +123,7 @@ def test_a_list_of_the_first_format_has_no_program_and_is_renewed_by_the_next_pu
     known = json.loads((before / INDEX).read_bytes())
     del known["program"], known["sha256"]
     (before / INDEX).write_bytes(list_bytes(known))
-    change("index.html", b"vundet", b"tabt")(before)
+    change("index.html", "opnået".encode(), b"mistet")(before)
     (before / INDEX).write_bytes(list_bytes({**known, "files": {**known["files"], "index.html": sha256(before / "index.html")}}))  # fmt: skip
     assert {line.split(":")[0] for line in told(before)} == {"index.html", INDEX}
     monkeypatch.setattr(publishing, "make_version", ready_version(published.root / "2026K1/v2"))
@@ -148,7 +148,7 @@ def test_a_site_of_the_first_format_is_read_and_verified(tmp_path: Path) -> None
 
 def test_renewing_changes_no_byte_of_an_edition_and_the_command_tells_the_fingerprint(whole: Path) -> None:
     old = {path: path.read_bytes() for path in whole.glob("*/v*/**/*") if path.is_file()}
-    change("index.html", b"vundet", b"tabt")(whole)
+    change("index.html", "opnået".encode(), b"mistet")(whole)
     assert call("renew", str(whole)).returncode == 1  # a site that was tampered with is not taken over
     relist(whole, program="0" * 64)
     done = call("renew", str(whole))

@@ -138,12 +138,12 @@ def test_two_editions_are_told_apart_in_words(year: Year) -> None:
     fall = danish(value("1.1", "2024K2") - value("1.1", "2024K3"))
     for words in (
         f"Mål 1.1 Sagsbehandlingstid for alle sager: resultatet er gået fra {told_of('1.1', '2024K2')} til {told_of('1.1', '2024K3')} (−{fall}).",
-        "Mål 2.2 POLSAS i Grønland og på Færøerne: udsigten er gået fra »forventes opfyldt« til »forventes ikke opfyldt«.",
+        "Mål 2.2 POLSAS i Grønland og på Færøerne: forventningen er gået fra »forventes opfyldt« til »forventes ikke opfyldt«.",
         "Mål 5.1 Strategi for bæredygtig udvikling er gået fra »ikke forfalden« til »ikke opfyldt«.",
-        "De tabte point er gået fra 10 til 5.",
+        "De mistede point er gået fra 10 til 5.",
         f"Mål 1.1, juni 2024: {told_of('1.1', '2024K2', [6])} er blevet til {told_of('1.1', '2024K3', [6])}",
         "ændret i 2024K3. Grund: Fyns Politi har rettet",
-        "Planen er ændret fra 1. september 2024: mål 2.1, krav: 6 er blevet til 5. Besluttet af Justitsministeriet.",
+        "Planen er ændret fra den 1. september 2024: mål 2.1, krav: 6 er blevet til 5. Besluttet af Justitsministeriet.",
     ):
         assert words in told
 

@@ -129,7 +129,7 @@ def test_words_alone_do_not_bring_figures_in(base: Ground, tmp_path: Path) -> No
 
 
 def test_a_date_that_has_passed_without_news_is_asked_for(base: Ground, tmp_path: Path) -> None:
-    asked = "»Udlånstal offentliggjort« var ventet 10.\u00a0juli\u00a02026 og er ikke meldt gennemført"
+    asked = "»Udlånstal offentliggjort« var ventet den 10.\u00a0juli\u00a02026 og er ikke meldt gennemført"
     assert lines(base)["c.1"].missing[0] == asked
     take_in(base, form(tmp_path, "Datakontoret"))
     line = lines(base)["c.1"]
@@ -155,7 +155,7 @@ def test_a_deadline_that_has_passed_without_a_word_is_asked_for(library: Path) -
     )
     assert lines(ground(K2, data))["c.1"].missing == (
         unanswered,
-        "»Udlånstal offentliggjort« havde frist 30.\u00a0juni\u00a02026, og intet er meldt",
+        "»Udlånstal offentliggjort« havde frist den 30.\u00a0juni\u00a02026, og intet er meldt",
     )
 
 
@@ -220,8 +220,8 @@ def test_the_board_fits_a_terminal_and_cuts_nothing_off(
     flat = " ".join(text.split())
     assert flat.endswith(
         "Mål a.1 Lånerkontoret: ingen tal for juli–september 2026. "
-        "Mål c.1 Datakontoret: »Udlånstal offentliggjort« var ventet 10. juli 2026 og er ikke meldt gennemført. "
-        "Mål c.1 Datakontoret: »Borgerne orienteret« var ventet 1. august 2026 og er ikke meldt gennemført."
+        "Mål c.1 Datakontoret: »Udlånstal offentliggjort« var ventet den 10. juli 2026 og er ikke meldt gennemført. "
+        "Mål c.1 Datakontoret: »Borgerne orienteret« var ventet den 1. august 2026 og er ikke meldt gennemført."
     )
     assert max(map(len, told)) <= width
 

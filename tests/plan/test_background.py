@@ -199,7 +199,7 @@ def test_a_pillars_background_can_be_amended(old: str | None, new: str | None, t
     assert plan.in_force(date(2026, 5, 31)).pillar("a").background == old
     assert plan.in_force(date(2026, 6, 1)).pillar("a").background == new
     said = amendment_sentence(tuple(steps(plan, date(2026, 12, 31)).values()), DANISH).replace("\u00a0", " ")
-    assert "Fra 1. juni 2026 (besluttet 20. maj 2026 af Byrådet): søjle a har fået ny baggrund." in said
+    assert "Fra den 1. juni 2026 (besluttet den 20. maj 2026 af Byrådet): søjle a har fået ny baggrund." in said
 
 
 @pytest.mark.parametrize(("change", "words"), [

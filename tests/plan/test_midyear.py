@@ -104,8 +104,8 @@ def test_earlier_quarters_do_not_get_the_new_unit(merged: Path) -> None:
     for quarter, there in ((K1, False), (K2, False), (K3, True), (K4, True)):
         findings = found(quarter, merged)
         table = _units_of(findings, "1.1")
-        assert ("Fyns og Sydøstjyllands Politi (fra 1. juli 2024)" in table) is there
-        assert ("Fyns Politi (til 30. juni 2024)" in table) is (quarter > K1)
+        assert ("Fyns og Sydøstjyllands Politi (fra den 1. juli 2024)" in table) is there
+        assert ("Fyns Politi (til den 30. juni 2024)" in table) is (quarter > K1)
         opened_table = districts(findings)
         place = [field.name for field in opened_table.definition.fields].index("district")
         opened = {row[place] for row in opened_table.rows}
@@ -123,9 +123,7 @@ def _units_of(findings: Findings, goal: str) -> list[str]:
 def test_the_book_tells_of_the_merger(merged: Path) -> None:
     from kvartalsbog.pages.plan_changes import amendments as told  # noqa: PLC0415
 
-    sentence = (
-        "Fra 1. juli 2024 indberetter Fyns og Sydøstjyllands Politi i stedet for Fyns Politi og Sydøstjyllands Politi."
-    )
+    sentence = "Fra den 1. juli 2024 indberetter Fyns og Sydøstjyllands Politi i stedet for Fyns Politi og Sydøstjyllands Politi."
     for quarter, there in ((K2, False), (K3, True)):
         assert (sentence in " ".join(map(words, told(found(quarter, merged))))) is there
 
@@ -259,12 +257,12 @@ def test_a_dropped_goal_is_in_the_plan_until_it_is_dropped(dropped: Path) -> Non
 
 def test_the_book_tells_of_a_dropped_goal(dropped: Path) -> None:
     before, after = found(K2, dropped), found(K3, dropped)
-    gone = "Mål 2.2 er udgået af planen 1. juli 2024. Begrundelse: Målet udgår."
+    gone = "Mål 2.2 er udgået af planen den 1. juli 2024. Begrundelse: Målet udgår."
     assert gone not in words(OverviewChapter(before).summary)
     assert gone in words(OverviewChapter(after).summary)
     assert "2.2 POLSAS i Grønland og på Færøerne er udgået af planen." in words(OverviewChapter(after).changes)
     section = PillarChapter(after, after.plan.pillar("2")).goal("2.2")
-    assert "Målet er udgået af planen 1. juli 2024 (besluttet 20. juni 2024 af Justitsministeriet)" in words(
+    assert "Målet er udgået af planen den 1. juli 2024 (besluttet den 20. juni 2024 af Justitsministeriet)" in words(
         section.status
     )
     for part in (section.development, section.districts, section.deliverables, section.comment):
@@ -288,7 +286,7 @@ def test_an_added_goal_comes_with_its_day(tmp_path: Path) -> None:
     before, after = found(K2, data), found(K3, data)
     assert "2.5" not in [result.goal.id for result in before.result.goals]
     assert (after.result.goal("2.5").goal.weight, after.result.points.total) == (3, 100)
-    assert "Mål 2.5 er kommet til planen 1. juli 2024." in words(OverviewChapter(after).summary)
+    assert "Mål 2.5 er kommet til planen den 1. juli 2024." in words(OverviewChapter(after).summary)
     assert "er nyt i planen" in words(OverviewChapter(after).changes)
     chapter = PillarChapter(before, before.plan.pillar("2"))
     assert "Målet er ikke en del af planen ved udgangen af 2. kvartal 2024." in words(chapter.goal("2.5").status)

@@ -163,10 +163,10 @@ def test_an_edition_calls_a_unit_what_it_is_called_on_its_last_day(tmp_path: Pat
     days = (date(2007, 2, 14), date(2007, 2, 15), date(2007, 3, 31), date(2007, 6, 30))
     assert [plan.in_force(day).district_name("nsk") for day in days] == ["Særlig Kriminalitet", "National enhed", "National enhed", "NSK"]  # fmt: skip
     assert [_told(plan, quarter_of(2007, q).last_day) for q in (1, 2)] == [
-        ["Fra 15. februar 2007 hedder Særlig Kriminalitet National enhed."],
+        ["Fra den 15. februar 2007 hedder Særlig Kriminalitet National enhed."],
         [
-            "Fra 15. februar 2007 hedder Særlig Kriminalitet National enhed.",
-            "Fra 1. maj 2007 hedder National enhed NSK.",
+            "Fra den 15. februar 2007 hedder Særlig Kriminalitet National enhed.",
+            "Fra den 1. maj 2007 hedder National enhed NSK.",
         ],
     ]
 
@@ -202,7 +202,7 @@ def test_next_years_draft_has_the_new_name_and_the_heirs(tmp_path: Path) -> None
 
 def test_the_edition_its_data_and_a_comparison_tell_of_the_same(nord: Findings) -> None:
     names = ", ".join(f"Politiet i {unit.capitalize()}" for unit in OLD[:-1]) + " og Politiet i Hobro"
-    said = f"Fra 1. januar 2007 indberetter Nordjyllands Politi i stedet for {names}."
+    said = f"Fra den 1. januar 2007 indberetter Nordjyllands Politi i stedet for {names}."
     (told,) = amendments(nord)
     assert said in told.model_dump_json().replace("\\u00a0", " ").replace("\u00a0", " ")
     read = {table.definition.name: tuple(csv.DictReader(io.StringIO(csv_files(table)[f"{table.definition.name}.csv"].decode()))) for table in tables(nord)}  # fmt: skip
@@ -227,7 +227,7 @@ def test_the_data_have_the_sums_and_say_whose_they_are(nord: Findings) -> None:
 def test_a_unit_that_goes_into_one_that_was_there_is_told_with_it(tmp_path: Path) -> None:
     units: list[Unit] = [{"id": "a", "name": "A", "ends": "2007-03-31", "into": "b"}, {"id": "b", "name": "B"}]
     assert _told(plan_of(units, tmp_path), date(2007, 3, 31)) == [
-        "A indberetter til og med 31. marts 2007; derefter er arbejdet i B."
+        "A indberetter til og med den 31. marts 2007; derefter er arbejdet i B."
     ]
 
 

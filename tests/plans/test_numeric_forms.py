@@ -63,7 +63,7 @@ def test_at_half_time_nothing_is_missing_that_is_not_asked_for(found: Find) -> N
     assert set(verdicts(half).values()) == {"not_due"}
     assert half.result.goal("1.1").outlook is Outlook.AT_RISK  # 94.0 is not over 94
     assert said(half, "2.1", "return")[0] == "Der er ingen tal endnu; kravet er mindst 3,5 pct. af kapitalen."
-    assert said(half, "2.2", "fewer")[0].startswith("Tallet gøres op fra 1. januar 2004;")
+    assert said(half, "2.2", "fewer")[0].startswith("Tallet gøres op fra den 1. januar 2004;")
     assert said(half, "2.3", "fees")[1] == (
         "Der skal komme mindst 76.666.667 kr. om måneden frem til fristen; hidtil har det i gennemsnit været 90.000.000 kr."
     )  # (1,000,000,000 - 540,000,000) / 6
@@ -89,14 +89,14 @@ def test_at_half_time_the_rail_authority_is_told_what_is_needed(found: Find) -> 
     # 65 per cent of the rules, and 100 in six months: 35 / 6 = 5.83 a month
     assert (
         said(half, "1.1", "all")[1]
-        == "Tallet skal stige mindst 5,9 pct. om måneden for at opfylde kravet 31. december 2023."
+        == "Tallet skal stige mindst 5,9 procentpoint om måneden for at opfylde kravet den 31. december 2023."
     )
     # 18 of 24 in six months: 1 a month
     assert said(half, "1.2", "repealed")[1].startswith("Der skal komme mindst 1 regler om måneden")
     # 410 cases, 400 are asked for, six months left: 1.67 fewer a month
     assert said(half, "2.1", "stock") == (
         "Tallet ved udgangen af juni 2023 er 410 sager; kravet er højst 400 sager (ultimo 2019: 500 sager, minus 20 pct.).",
-        "Tallet skal falde mindst 2 sager om måneden for at opfylde kravet 31. december 2023.",
+        "Tallet skal falde mindst 2 sager om måneden for at opfylde kravet den 31. december 2023.",
     )
 
 

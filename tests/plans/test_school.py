@@ -81,7 +81,7 @@ def test_the_books_pages_and_data_say_the_same(plan_book: Callable[[str, str], P
     won = {goal: Decimal(part) for goal, part in zip(goals["goal"], goals["won"], strict=True)}
     assert won == {"1.1": 10, "1.2": Decimal("17.5"), "1.3": 20, "2.1": 10, "2.2": 5}
     page = plain((book / "html/notebooks/2016-17/pillar_1.html").read_text(encoding="utf-8"))
-    assert "Vurderet som »75 pct.« af Bestyrelsen 31. august 2017." in page
+    assert "Vurderet som »75 pct.« af Bestyrelsen den 31. august 2017." in page
     assert "Målet giver 17,5 af 20 point for det, der er opfyldt." in page
     assert next((book / "pdf").glob("*.pdf")).stat().st_size > 10_000
 

@@ -178,4 +178,4 @@ def _data_agree(partly: Findings, own: dict[str, Points]) -> None:
     for goal, p in own.items():
         assert [rows[goal][at[name]] for name in ("won", "open", "lost")] == [p.won, p.open, p.lost]
         assert told[goal] == {"won": p.won, "open": p.open, "lost": p.lost}
-        assert f"Point: {points(p.won)} vundet, {points(p.open)} åbent, {points(p.lost)} tabt." in xml
+        assert f"Point: {points(p.won)} opnået, {points(p.open)} uafgjort, {points(p.lost)} mistet." in xml

@@ -12,6 +12,6 @@ from kvartalsbog.words.annual import outcome
 
 def test_a_title_that_ends_in_what_was_done_does_not_say_it_twice(findings_of: Callable[[str], Findings]) -> None:
     results = {result.goal.id: outcome(result).replace("\u00a0", " ") for result in findings_of("2024K4").result.goals}
-    assert results["3.2"] == "Ny model besluttet 3. september 2024; Ny model iværksat 13. december 2024"
-    assert results["2.4"].endswith("Samlet vurderingsskema sendt til departementet: sendt 16. december 2024")
+    assert results["3.2"] == "Ny model besluttet den 3. september 2024; Ny model iværksat den 13. december 2024"
+    assert results["2.4"].endswith("Samlet vurderingsskema sendt til departementet: sendt den 16. december 2024")
     assert results["4.2"] == told("4.2", "2024K4")

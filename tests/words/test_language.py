@@ -210,7 +210,7 @@ def told(report: Report, findings: Findings, language: Language) -> Iterator[str
     for goal in findings.result.goals:
         yield sentences.goal_sentence(goal, months, language)
         yield sentences.pro_rata_sentence(goal, language)
-        yield descriptions.describe_timeline(goal, (), language)
+        yield descriptions.describe_timeline(goal, months, (), language)
         yield goals.goal_reached(goal, language)
         yield goals.goal_asked(goal.goal, language)
         yield goals.goal_deadlines(goal.goal, language)
@@ -222,7 +222,7 @@ def told(report: Report, findings: Findings, language: Language) -> Iterator[str
             yield kinds.outlook_sentence(criterion, language)
             yield kinds.requirement(criterion.criterion, language)
             yield kinds.result_value(criterion, language)
-            yield sentences.missing_sentence(criterion, language)
+            yield sentences.missing_sentence(criterion, report.plan, language)
             if criterion.outlook:
                 yield statuses.outlook_status(criterion.outlook, language).word
     yield from (statuses.verdict_meaning(verdict, language) for verdict in Verdict)
@@ -238,7 +238,7 @@ MONTHS = {*BLANK.locale.months["format"]["wide"].values(), *BLANK.locale.months[
 
 
 def _plans_own(report: Report) -> set[str]:
-    words = set(MONTHS)
+    words = set(MONTHS) | {unit.name for unit in report.agreed.districts}
     for goal in report.agreed.with_every_goal().goals:
         words |= {goal.id, goal.title}
         for criterion in goal.criteria:

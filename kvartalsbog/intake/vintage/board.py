@@ -146,7 +146,7 @@ def _overdue(goal: Goal, items: Mapping[str, Item], silent: Iterable[DatedCriter
     for name, item in items.items():
         if item.expected and date.fromisoformat(item.expected) <= last:
             day = long_date(date.fromisoformat(item.expected))
-            yield f"»{goal.item_title(name)}« var ventet {day} og er ikke meldt gennemført"
+            yield f"»{goal.item_title(name)}« var ventet den {day} og er ikke meldt gennemført"
     for criterion in silent:
         if criterion.deadline <= last:
-            yield f"»{criterion.title}« havde frist {long_date(criterion.deadline)}, og intet er meldt"
+            yield f"»{criterion.title}« havde frist den {long_date(criterion.deadline)}, og intet er meldt"

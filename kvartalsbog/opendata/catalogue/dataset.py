@@ -154,7 +154,7 @@ def _distribution(site: Site, subject: URIRef, edition: EditionFacts, file: File
 
 def _description(site: Site, edition: EditionFacts, *, newest: bool) -> str:
     words = site.language.say(
-        "Planens mål ved udgangen af {quarter}: status, udsigt, tal for måneder og enheder, leverancer og revisioner.",
+        "Planens mål ved udgangen af {quarter}: status, forventning, tal for måneder og enheder, leverancer og revisioner.",
         quarter=edition.period,
     )
     superseded = "" if newest else site.language.say("Udgaven er afløst af en nyere version.")

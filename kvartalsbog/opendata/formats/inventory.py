@@ -53,7 +53,7 @@ _BY_NAME = {
     **{DANISH.path(d): Entry(d.title, _DANISH) for d in EVERY},
     **FILES,
     RESULTS: Entry(
-        "Status, udsigt, resultat og point for hvert mål", "Til programmer, der vil have det i ét dokument."
+        "Status, forventning, resultat og point for hvert mål", "Til programmer, der vil have det i ét dokument."
     ),
     **CATALOGUES,
 }

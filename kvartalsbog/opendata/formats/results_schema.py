@@ -28,7 +28,7 @@ def schema(language: Language = DANISH) -> bytes:
         "$id": SCHEMA,
         "title": language.say("Resultater for et kvartal"),
         "description": language.say(
-            "Status, udsigt, resultat og point for hvert mål. Det, der er skjult, eller som ingen kender, er null."
+            "Status, forventning, resultat og point for hvert mål. Det, der er skjult, eller som ingen kender, er null."
         ),
         **_object(
             format={"const": FORMAT},

@@ -76,7 +76,7 @@ def _pillar(findings: Findings, pillar: Pillar) -> str:
         count = len(pillar.goals)
         return language.say_n("Søjlen har {count}\u00a0mål.", "Søjlen har {count}\u00a0mål.", count, count=count)
     return language.say(
-        "Søjlen vejer {weight}: {won} vundet, {open} åbent og {lost} tabt.",
+        "Søjlen vejer {weight}: {won} opnået, {open} uafgjort og {lost} mistet.",
         weight=of_plan(pillar.weighs, weights, language), won=won.won, open=won.open, lost=won.lost,
     )  # fmt: skip
 
@@ -87,7 +87,7 @@ def _weighed(findings: Findings, result: GoalResult) -> Iterator[str]:
         told = amount(won.total, weights.unit, language=language)
         yield closed(language.say("Vægt: {weight}", weight=told))
         yield language.say(
-            "{unit}: {won} vundet, {open} åbent, {lost} tabt.",
+            "{unit}: {won} opnået, {open} uafgjort, {lost} mistet.",
             unit=capital(unit_word(won.unit, language)), won=won.won, open=won.open, lost=won.lost,
         )  # fmt: skip
 
@@ -101,7 +101,7 @@ def _objective(parent: Element, findings: Findings, edition: EditionFacts, resul
     _add(objective, "SequenceIndicator", goal.id)
     _stakeholder(objective, goal.responsible, say("Ansvarlig for målet"), "Performer")
     told = [say("Status: {verdict}.", verdict=verdict_word(result.verdict, language))]
-    told += [say("Udsigt: {outlook}.", outlook=outlook_word(result.outlook, language))] if result.outlook else []
+    told += [say("Forventning: {outlook}.", outlook=outlook_word(result.outlook, language))] if result.outlook else []
     told += [
         *_weighed(findings, result),
         degree_sentence(result, language),

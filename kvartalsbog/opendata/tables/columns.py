@@ -109,7 +109,7 @@ WEIGHT = Field("weight", "Vægt", Kind.NUMBER, "Hvad målet vejer i planen; tom,
 WEIGHT_UNIT = Field(
     "weight_unit", "Vægtens enhed", Kind.TEXT, "Hvad vægten er i: pct. af planen, eller planens eget ord."
 )
-POINTS_UNIT = Field("points_unit", "Pointenes enhed", Kind.TEXT, "Hvad vundet, åbent og tabt er talt i.")
+POINTS_UNIT = Field("points_unit", "Pointenes enhed", Kind.TEXT, "Hvad opnået, uafgjort og mistet er talt i.")
 SETTLED = Field(
     "settled", "Opfyldt, pct.", Kind.NUMBER, "Hvor meget der ligger fast som opfyldt, i pct.", required=True
 )
@@ -141,7 +141,11 @@ VERDICT = Field(
     words=VERDICTS,
 )
 OUTLOOK = Field(
-    "outlook", "Udsigt", Kind.WORD, "Hvordan det tegner for resten af året; tom, når det er afgjort.", words=OUTLOOKS
+    "outlook",
+    "Forventning",
+    Kind.WORD,
+    "Hvordan det tegner for resten af året; tom, når det er afgjort.",
+    words=OUTLOOKS,
 )
 STATE = Field(
     "state", "Status", Kind.WORD, "Om kriteriet er opfyldt på kvartalets sidste dag.", required=True, words=STATES

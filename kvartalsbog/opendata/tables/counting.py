@@ -10,7 +10,7 @@ from kvartalsbog.opendata.tables.schema import Definition
 
 _UNWEIGHED = {
     "": message(
-        "Én række for hvert mål: status, udsigt, resultat og krav. Planen har ingen vægte, og felterne til vægt og point er tomme."
+        "Én række for hvert mål: status, forventning, resultat og krav. Planen har ingen vægte, og felterne til vægt og point er tomme."
     ),
     **dict.fromkeys(("won", "open", "lost", "pro_rata"), message("Tomt, for planen har ingen vægte.")),
 }
