@@ -104,10 +104,10 @@ class SeriesWords(KindWords[SeriesCriterion]):
         if required is None or bound is None:
             return ""
         least = amount(careful(required, criterion, bound), criterion.unit, criterion.places, self.language)
-        said = message("Kravet kan holdes, hvis tallet i resten af året er {asked}.")
+        said = message("Kravet kan holdes, hvis tallet i resten af året er {asked}")
         if criterion.begins is not None:
-            said = message("Kravet kan holdes, hvis tallet indtil fristen er {asked}.")
-        return self.language.say(said, asked=self._bounds.side(bound, least))
+            said = message("Kravet kan holdes, hvis tallet indtil fristen er {asked}")
+        return closed(self.language.say(said, asked=self._bounds.side(bound, least)))
 
     def _rest(self, criterion: SeriesCriterion, result: CriterionResult, required: Decimal, bound: Bound) -> str:
         say, whole_year = self.language.say, criterion.begins is None
