@@ -25,6 +25,8 @@ from kvartalsbog.book.build import build
 from kvartalsbog.book.running import Running
 from kvartalsbog.book.scaffold import scaffold
 from kvartalsbog.book.warm import WarmKernels
+from kvartalsbog.disclosure.remembered import let_remember
+from kvartalsbog.files.store import Store
 from kvartalsbog.inputs.loading import Report, load
 from kvartalsbog.periods import Period, quarter_of
 from kvartalsbog.plan.loading import read_plan
@@ -130,6 +132,8 @@ def library(tmp_path: Path) -> Path:
 @pytest.fixture(scope="session", autouse=True)
 def notebooks_run_here(shared: Path) -> Iterator[None]:
     """Books that a test makes in its own process run their notebooks there; `real_kernels` is for the others."""
+    # what is withheld of the same figures is searched for once in a run, also by the processes that tests start
+    let_remember(Store(shared / "choices", 64 << 20), "tests")
     with (
         in_process(),
         links_once(),

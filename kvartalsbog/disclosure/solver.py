@@ -13,6 +13,7 @@ Floats = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int32]
 INFINITY = float("inf")
 _UNBOUNDED = (highspy.HighsModelStatus.kUnbounded, highspy.HighsModelStatus.kUnboundedOrInfeasible)
+_JUMP = "mip_heuristic_run_feasibility_jump"  # finds nothing here that the others do not find sooner
 _TIGHT = 1e-9  # a dual beyond this: the row holds the answer where it is
 
 
@@ -42,7 +43,13 @@ class Solver:
         programme.a_matrix_.index_ = np.concatenate([*(own for own, _ in rows), np.zeros(0)]).astype(np.int32)
         programme.a_matrix_.value_ = np.concatenate([*(factors for _, factors in rows), np.zeros(0)])
         self._highs = highspy.Highs()  # type: ignore[no-untyped-call]
-        for option, value in (("output_flag", False), ("threads", 1), ("presolve", "off"), ("random_seed", 0)):
+        for option, value in (
+            ("output_flag", False),
+            ("threads", 1),
+            ("presolve", "off"),
+            ("random_seed", 0),
+            (_JUMP, False),
+        ):
             self._highs.setOptionValue(option, value)
         self._highs.passModel(programme)
         self._lower, self._upper = lower, upper
