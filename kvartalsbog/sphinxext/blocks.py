@@ -114,7 +114,9 @@ class BlockBuilder:
         return nodes.emphasis("", run.text) if run.style == "emphasis" else nodes.Text(run.text)
 
     def paragraph(self, block: content.Paragraph) -> list[nodes.Element]:
-        return [nodes.paragraph("", "", *self.inline(block.runs), classes=[f"kb-{block.role}"])]
+        made = nodes.paragraph("", "", *self.inline(block.runs), classes=[f"kb-{block.role}"])
+        # a finding by itself: beside smaller paragraphs it would be taken for a heading
+        return [nodes.container("", made, classes=["kb-found"])] if block.role == "finding" else [made]
 
     def bullets(self, block: content.BulletList) -> list[nodes.Element]:
         items = (nodes.list_item("", nodes.paragraph("", "", *self.inline(item))) for item in block.items)

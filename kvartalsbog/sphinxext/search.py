@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -14,8 +15,17 @@ from kvartalsbog.sphinxext.nodes import disclosure, symbol
 
 def index_script(app: Sphinx, documents: list[str]) -> str:
     """The script that sets `searchSections`: url, page, title and text of every section of the documents."""
-    sections = [section for name in documents for section in _sections(app, name)]
+    sections = _told_apart([section for name in documents for section in _sections(app, name)])
     return f"window.searchSections = {json.dumps(sections, ensure_ascii=False)};\n".replace("</", "<\\/")
+
+
+def _told_apart(sections: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """With the page's title before a title that other sections have too, as those of every unit's page."""
+    times = Counter(section["title"] for section in sections)
+    return [
+        {**found, "title": f"{found['page']}: {found['title']}"} if times[found["title"]] > 1 else found
+        for found in sections
+    ]
 
 
 def _sections(app: Sphinx, name: str) -> Iterator[dict[str, Any]]:

@@ -128,7 +128,7 @@ def test_every_link_inside_the_book_leads_somewhere(book: Path) -> None:
 
 def test_every_data_file_says_what_it_is(book: Path) -> None:
     found = sorted((book / "html/data").glob("*.csv"))
-    assert len(found) == 23 + UNITS
+    assert len(found) == 34 + UNITS
     for path in found:
         lines = path.read_text(encoding="utf-8").splitlines()
         assert lines[0].endswith("quarter,data_status")
@@ -141,7 +141,7 @@ def test_an_early_quarter_shows_what_is_not_due(tmp_path: Path) -> None:
     assert [goal["verdict"] for goal in found["goals"]].count("not_due") == 10
     assert found["goals"][9]["verdict"] == "no_data"
     overview = Page(k1 / "html/notebooks/2024/overview.html").text
-    assert "Ikke forfalden" in overview
+    assert "Forventes opfyldt" in overview
     assert "1. kvartal" in overview
 
 

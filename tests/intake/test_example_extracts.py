@@ -13,6 +13,7 @@ import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 from statistics import mean, median
 from typing import Any
@@ -27,6 +28,7 @@ from conftest import ROOT
 from kvartalsbog.inputs.loading import Report
 from kvartalsbog.intake.records.mapping_loading import read_mapping
 from kvartalsbog.periods import Month, Period
+from kvartalsbog.plan.loading import read_plan
 from kvartalsbog.readings.provenance import FILES
 
 pytestmark = pytest.mark.slow
@@ -296,26 +298,42 @@ def test_the_command_line_makes_the_shipped_quarters_byte_for_byte(
     assert (year[0] / "2024" / quarter / name).read_bytes() == (SHIPPED / quarter / name).read_bytes()
 
 
-CHANGED = {
-    "2024K2": [
-        "mål 1.1, 2024-03, Københavns Politi: 5.591 sager (185,5 dage) i 2024K1 bliver til 5.803 sager (187,6 dage)",
-        "mål 1.1, 2024-03, Nordsjællands Politi: 2.077 sager (190,1 dage) i 2024K1 bliver til 2.141 sager (191,5 dage)",
-    ],
-    "2024K3": [
-        "mål 1.1, 2024-06, Fyns Politi: 1.808 sager (177,2 dage) i 2024K2 bliver til 1.846 sager (176,2 dage)",
-        "mål 1.2, 2024-05, Københavns Politi: 150 afsoningssager (163,6 dage) i 2024K2 bliver til 159 afsoningssager (167,9 dage)",
-    ],
-    "2024K4": ["mål 4.2, 2024-08, Rigspolitiet: 35 høringer (94,3 pct.) i 2024K3 bliver til 35 høringer (85,7 pct.)"],
-}  # fmt: skip
+def _read(quarter: str) -> dict[tuple[str, str, str], tuple[int, Decimal]]:
+    """Goal, month and unit → cases and total, of a shipped quarter."""
+    with (SHIPPED / quarter / "series.csv").open(encoding="utf-8", newline="") as file:
+        return {
+            (r["goal"], r["month"], r["district"]): (int(r["n"]), Decimal(r["total"])) for r in csv.DictReader(file)
+        }
 
 
-@pytest.mark.parametrize("quarter", CHANGED)
+def _changed(quarter: str) -> list[str]:
+    """The figures of the quarters before that a shipped quarter gives otherwise, as they must be told."""
+    plan = read_plan(SHIPPED / "plan.yml", None, name="plan.yml")
+
+    def told(goal: str, figure: tuple[int, Decimal]) -> str:
+        (criterion,), (n, total) = plan.goal(goal).measured, figure
+        value = (criterion.scale * total / n).quantize(Decimal("0.1"), ROUND_HALF_UP)
+        word = {"days": "dage", "percent": "pct."}[str(criterion.unit)]
+        cases, measured = f"{n:,}".replace(",", "."), f"{value}".replace(".", ",")
+        return f"{cases} {criterion.counted} ({measured} {word})"
+
+    earlier = {key: (q, found) for q in QUARTERS[: QUARTERS.index(quarter)] for key, found in _read(q).items()}
+    lines = []
+    for (goal, month, unit), now in _read(quarter).items():
+        since, before = earlier.get((goal, month, unit), ("", now))
+        if before != now:
+            name = plan.district(unit).name
+            lines.append(f"mål {goal}, {month}, {name}: {told(goal, before)} i {since} bliver til {told(goal, now)}")
+    return lines
+
+
+@pytest.mark.parametrize("quarter", QUARTERS[1:])
 def test_changed_figures_are_shown_and_written_only_when_they_are_accepted(
     year: tuple[Path, dict[str, Called]], quarter: str
 ) -> None:
     done = year[1][quarter]
     shown = [line.strip().replace("\u00a0", " ") for line in done.stdout.splitlines() if "bliver til" in line]
-    assert shown == CHANGED[quarter]
+    assert shown == _changed(quarter) != []
     assert done.returncode == 1
     assert done.stderr.strip() == "Intet er skrevet. Er de ændrede tal rigtige, så kør igen med --accept-revisions."
 

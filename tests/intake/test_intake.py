@@ -138,7 +138,7 @@ def test_as_many_as_are_allowed_are_left_out_and_stand_in_the_source_and_on_the_
     (block,) = page_blocks("rejected-records", gather("2026K3", str(project / "data"))).blocks
     assert isinstance(block, BulletList)
     assert [plain_text(item) for item in block.items] == [
-        "2026K3, mål a.2: 2\u00a0poster kunne ikke bruges og er ikke med i tallene."
+        "3.\u00a0kvartal\u00a02026, mål a.2: 2\u00a0poster kunne ikke bruges og er ikke med i tallene."
     ]
 
 

@@ -41,7 +41,7 @@ def unit_page() -> Iterator[None]:
 
 @pytest.mark.parametrize("name", sorted(INSERTS))
 def test_every_insert_has_something_to_show(gathered: Gathered, name: str) -> None:
-    arguments = {"annual": " annual-overview"}.get(name, "")
+    arguments = {"annual": " annual-overview", "brief": " brief-summary"}.get(name, "")
     assert page_blocks(f"{name}{arguments}", gathered).blocks
 
 

@@ -21,7 +21,7 @@ PAGES = pages()
 # what is typed → words that the title of one of the first three sections has
 SOUGHT = {
     "sag": "sag", "sagerne": "sag", "sagens": "sag", "ÆNDRET": "ændr", "aendret": "ændr", "2.2": "2.2", "mål 4.2": "4.2", "1.1": "1.1",
-    "folketingets": "folketing", "KØBENHAVN": "Enhed for enhed", "koebenhavns": "Enhed for enhed", "nordjylland": "Enhed for enhed", "maal": "mål",
+    "folketingets": "folketing", "KØBENHAVN": "Københavns Politi", "koebenhavns": "Københavns Politi", "nordjylland": "Nordjyllands Politi", "maal": "mål",
 }  # fmt: skip
 
 
