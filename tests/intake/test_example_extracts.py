@@ -333,7 +333,7 @@ def test_changed_figures_are_shown_and_written_only_when_they_are_accepted(
 ) -> None:
     done = year[1][quarter]
     shown = [line.strip().replace("\u00a0", " ") for line in done.stdout.splitlines() if "bliver til" in line]
-    assert shown == _changed(quarter) != []
+    assert sorted(shown) == sorted(_changed(quarter)) != []
     assert done.returncode == 1
     assert done.stderr.strip() == "Intet er skrevet. Er de ændrede tal rigtige, så kør igen med --accept-revisions."
 
