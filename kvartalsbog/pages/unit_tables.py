@@ -12,7 +12,7 @@ from kvartalsbog.pages.downloads import download
 from kvartalsbog.pages.plan_changes import unit_name
 from kvartalsbog.pages.tables import cells_of, columns, hidden_notes, marked, named, needless, plain_number
 from kvartalsbog.periods import Month
-from kvartalsbog.plan.contents import unit_label
+from kvartalsbog.plan.contents import unit_chapters, unit_label
 from kvartalsbog.plan.goals import Goal
 from kvartalsbog.plan.values import Plan
 from kvartalsbog.verdicts.findings import Findings, Series
@@ -50,7 +50,9 @@ def districts_table(findings: Findings, goal: Goal, series: Series) -> Table:
     missing = {d: months for d, months in missing_months(series).items() if d in series.published.districts}
     every = ((*cells[d], *own.get(d, (DASH, DASH))) for d in order)
     told = (tuple(text(row[index - 1]) for index in kept[1:]) for row in every)
-    rows = tuple((unit_reference(d, marked(names[d], d in missing)), *row) for d, row in zip(order, told, strict=True))
+    with_page = {chapter.unit.id for chapter in unit_chapters(plan) if chapter.unit is not None}
+    links = (_reference(d, marked(names[d], d in missing), known=d in with_page) for d in order)
+    rows = tuple((link, *row) for link, row in zip(links, told, strict=True))
     records = [_district_record(goal, series, sums, d, missing.get(d, ())) for d in order]
     reported = [month for month in series.months if month not in series.missing] or series.months
     heads = [headers[index] for index in kept]
@@ -67,9 +69,9 @@ def districts_table(findings: Findings, goal: Goal, series: Series) -> Table:
     )  # fmt: skip
 
 
-def unit_reference(unit: str, name: str) -> Inline:
-    """A unit's name, as a link to its chapter where the book has one."""
-    return (Reference(text=name, target=unit_label(unit)),)
+def _reference(unit: str, name: str, *, known: bool) -> Inline:
+    """A unit's name, as a link to its chapter where it is `known` to have one."""
+    return (Reference(text=name, target=unit_label(unit)),) if known else text(name)
 
 
 def _own(findings: Findings, goal: Goal, series: Series) -> dict[str, tuple[str, str]]:

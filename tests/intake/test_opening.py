@@ -131,7 +131,7 @@ def test_a_year_opens_with_drafts_last_years_months_and_its_first_quarter(data: 
 
 def test_a_drafted_plan_is_last_years_a_year_later(data: Path) -> None:
     open_period(POLICE, data)
-    old = read_plan(data / "2024/plan.yml", None, name="2024/plan.yml")
+    old = read_plan(data / "2024/plan.yml", None, name="2024/plan.yml").in_force(date(2024, 12, 31))
     new = read_plan(data / "2025/plan.yml", None, name="2025/plan.yml")
     assert new.year == 2025
     assert new.title == "Mål- og resultatplan for politiet 2025"
