@@ -26,7 +26,7 @@ from kvartalsbog.book.press import Press
 from kvartalsbog.book.warm import WarmKernels
 from kvartalsbog.errors import ProblemsError
 from kvartalsbog.files.store import Store
-from kvartalsbog.inputs.fingerprints import data_fingerprint, notebooks
+from kvartalsbog.inputs.fingerprints import data_fingerprint, notebooks, own_parameters
 from kvartalsbog.inputs.loading import load
 from kvartalsbog.periods import quarter_of
 from kvartalsbog.plan.publication import DRAFT
@@ -44,7 +44,12 @@ def laid_out(tmp_path_factory: pytest.TempPathFactory) -> Layout:
     data = project / "data"
     report = load(quarter_of(2026, 2), data, project)
     gathered = Gathered(find(report), data_fingerprint(report, data))
-    execute(notebooks(report, project), {"quarter": "2026K2", "data_dir": str(data)}, folder / "executed")
+    execute(
+        notebooks(report, project),
+        {"quarter": "2026K2", "data_dir": str(data)},
+        folder / "executed",
+        own=own_parameters(report, project),
+    )
     lay_out(project, folder / "executed", folder / "stage", report, gathered)
     return Layout(folder / "stage", gathered, data, DRAFT)
 

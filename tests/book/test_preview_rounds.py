@@ -197,7 +197,7 @@ def test_a_folder_that_is_not_there_is_an_empty_one(tmp_path: Path) -> None:
 def rounds(tmp_path_factory: pytest.TempPathFactory) -> Rounds:
     """After its first round, which executes everything."""
     made = Rounds(tmp_path_factory.mktemp("rounds"))
-    assert len(made().executed) == 4
+    assert len(made().executed) == 7
     return made
 
 
@@ -258,7 +258,7 @@ def test_what_is_saved_while_a_round_is_made_is_of_the_next(job: Job, monkeypatc
     monkeypatch.setattr(kvartalsbog, "BEGUN", float("inf"))  # whoever works on the program tests it meanwhile
     memory = memory_of(job.project)
     first = make(job, Order(1, Watch(job).look()), Running(observe=save), memory)
-    assert (len(first.executed), first.problems) == (4, ())
+    assert (len(first.executed), first.problems) == (7, ())
     assert make(job, Order(2, Watch(job).look()), memory=memory).problems
     path.write_text(before, encoding="utf-8")
     again = make(job, Order(3, Watch(job).look()), memory=memory)

@@ -121,5 +121,5 @@ def test_everything_tells_of_itself_in_one_short_line(everything: list[Blocks], 
     told = [*everything, *(b for shown in everything for b in shown.blocks), chapter, chapter.goal("1.1")]
     told += [OverviewChapter(findings), findings]
     assert all(len(repr(value)) <= 130 and "\n" not in repr(value) for value in told)
-    assert repr(chapter.goal("1.1").status) == "<1.1 status, 2024K4: 3 blokke>"
+    assert repr(chapter.goal("1.1").status) == "<1.1 status, 2024K4: 5 blokke>"
     assert repr(chapter) == '<PillarChapter notebooks/2024/pillar_1.ipynb, 2024K4: .summary, .background, .goal("…")>'

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
 import pytest
+from conftest import ROOT
 from histories import DAYS, IN_TIME, history, merger, told
 from strong_reader import StrongReader, breaches
 
@@ -22,8 +24,9 @@ from kvartalsbog.disclosure.publication import (
     month_parts,
     year_parts,
 )
+from kvartalsbog.inputs.loading import load
 from kvartalsbog.kinds.measures import Sum
-from kvartalsbog.periods import Month
+from kvartalsbog.periods import Month, quarter_of
 from kvartalsbog.verdicts.findings import Findings
 
 T = 5
@@ -288,9 +291,13 @@ def test_the_example_years_small_units_are_never_shown(findings_of: Callable[[st
         shown = found.series["1.2"].published
         assert {name for name, total in shown.districts.items() if total is None} == {"bornholm", "nsk"}
         assert shown.latest is not None
-        small = {"bornholm", "groenland", "faeroeerne", "midt-vestjylland"}
-        # three units' 8 of 8 would tell that each is whole; a fourth, 12 of 13, hides them
-        assert {name for name, total in found.series["4.2"].published.districts.items() if total is None} >= small
+        cases = Counter[str]()
+        for row in load(quarter_of(2024, number), ROOT / "data").readings.series("4.2"):
+            cases[row.district] += row.n if row.month.first_day.year == 2024 else 0
+        small = {unit for unit, n in cases.items() if 0 < n < 5}
+        hidden = {name for name, total in found.series["4.2"].published.districts.items() if total is None}
+        assert small <= hidden
+        assert hidden - small or not small  # alone they could be worked out of the whole
         assert found.series["4.2"].published.latest is not None
 
 
