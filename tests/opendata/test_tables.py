@@ -449,7 +449,7 @@ def test_dates_are_dates_in_the_workbook(k4: tuple[Findings, Files]) -> None:
 @pytest.mark.parametrize(
     ("weighed", "credited", "won", "meaning"),
     [
-        (True, False, "Vundne point; et mål giver sin vægt, når det er opfyldt.", "vægt og point."),
+        (True, False, "Opnåede point; et mål giver sin vægt, når det er opfyldt.", "vægt og point."),
         (True, True, "en del af den, hvor planen giver point for en del.", "vægt og point."),
         (False, False, "Tomt, for planen har ingen vægte.", "Planen har ingen vægte, og felterne til vægt og point er tomme."),
         (False, True, "Tomt, for planen har ingen vægte.", "Planen har ingen vægte, og felterne til vægt og point er tomme."),

@@ -16,7 +16,7 @@ _UNWEIGHED = {
 }
 _CREDITED = {
     "won": message(
-        "Vundne point; et mål giver sin vægt, når det er opfyldt, og en del af den, hvor planen giver point for en del."
+        "Opnåede point; et mål giver sin vægt, når det er opfyldt, og en del af den, hvor planen giver point for en del."
     )
 }
 
