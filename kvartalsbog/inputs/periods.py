@@ -89,7 +89,7 @@ def named_period(text: str, data_dir: Path) -> Period:
     named, there = named_parts(text), bodies(data_dir)
     if named.body is not None and named.body not in there:
         if named.period is None:
-            raise ValueError(f"{text!r} er ikke et kvartal som 2024K1")
+            raise ValueError(f"{text!r} er ikke en periode som 2024K1")
         folders = ", ".join(filter(None, there)) or "ingen"
         raise UsageError(
             f"{text}: Der er ingen plan i mappen {data_dir / named.body}. Mapperne med planer er {folders}."

@@ -62,7 +62,7 @@ def test_every_argument_has_a_danish_name() -> None:
 
 WRONG_CALLS = {
     ("check", "2024K7"): "'2024K7' er ikke en periode som 2024K1.",
-    ("evaluate", "sommer"): "'sommer' er ikke et kvartal som 2024K1.",
+    ("evaluate", "sommer"): "'sommer' er ikke en periode som 2024K1.",
     ("check", "--data-dir", "/no/such/folder"): "/no/such/folder: Mappen findes ikke. Kør kommandoen i projektets mappe, eller brug --data-dir.",
     ("build", "--no-such-option"): "Tilvalget --no-such-option findes ikke. Se: kvartalsbog build --help",
     ("build", "--tmeout", "3"): "Tilvalget --tmeout findes ikke. Mente du --out eller --timeout? Se: kvartalsbog build --help",

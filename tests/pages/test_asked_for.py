@@ -31,9 +31,9 @@ ASKED: dict[str, tuple[Callable[[], Any], str]] = {
     "a pillar that is none": (lambda: pillar("9"), "Der er ikke nogen søjle 9. Der er: 1, 2, 3, 4, 5."),
     "a pillar as a number": (lambda: pillar(1), "Der er ikke nogen søjle 1. Der er: 1, 2, 3, 4, 5. Mener du 1? Skriv det i anførselstegn."),
     "a pillar as a list": (lambda: pillar(["1"]), "Der er ikke nogen søjle ['1']. Der er: 1, 2, 3, 4, 5. Skriv det i anførselstegn."),
-    "a quarter that is none": (lambda: overview_chapter("2024K9", DATA), "'2024K9' er ikke en periode som 2024K1. Der er: newest, 2024K1, 2024K2, 2024K3, 2024K4. Mener du 2024K4?"),
-    "a word for a quarter": (lambda: overview_chapter("newst", DATA), "'newst' er ikke en periode som 2024K1. Der er: newest, 2024K1, 2024K2, 2024K3, 2024K4. Mener du newest?"),
-    "a year for a quarter": (lambda: overview_chapter(2024, DATA), "'2024' er ikke en periode som 2024K1. Der er: newest, 2024K1, 2024K2, 2024K3, 2024K4. Mener du 2024K4? Skriv det i anførselstegn."),  # type: ignore[arg-type]
+    "a quarter that is none": (lambda: overview_chapter("2024K9", DATA), "'2024K9' er ikke en periode som 2024K1. Der er: newest, 2024K1, anklagemyndigheden/2024K1, 2024K2, anklagemyndigheden/2024K2, 2024K3, anklagemyndigheden/2024K3, 2024K4, anklagemyndigheden/2024K4. Mener du 2024K4?"),
+    "a word for a quarter": (lambda: overview_chapter("newst", DATA), "'newst' er ikke en periode som 2024K1. Der er: newest, 2024K1, anklagemyndigheden/2024K1, 2024K2, anklagemyndigheden/2024K2, 2024K3, anklagemyndigheden/2024K3, 2024K4, anklagemyndigheden/2024K4. Mener du newest?"),
+    "a year for a quarter": (lambda: overview_chapter(2024, DATA), "'2024' er ikke en periode som 2024K1. Der er: newest, 2024K1, anklagemyndigheden/2024K1, 2024K2, anklagemyndigheden/2024K2, 2024K3, anklagemyndigheden/2024K3, 2024K4, anklagemyndigheden/2024K4. Mener du 2024K4? Skriv det i anførselstegn."),  # type: ignore[arg-type]
     "a page's content": (lambda: page_blocks("plan-weight", gather("2024K2", DATA)), "Ukendt indhold 'plan-weight'. Der er: accessibility, amendments,"),
 }  # fmt: skip
 
