@@ -142,7 +142,7 @@ def _brief(making: Making, folder: Path) -> None:
 
 def brief_name(findings: Findings) -> str:
     """The name of the files of a quarter's brief, without their ending: `notat-2024K4`."""
-    return f"notat-{findings.period}"
+    return f"notat-{findings.period.name}"
 
 
 def _results(making: Making, folder: Path) -> None:

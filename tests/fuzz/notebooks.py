@@ -19,7 +19,7 @@ from kvartalsbog.book.execution import execute
 from kvartalsbog.book.held import hold
 from kvartalsbog.book.notebooks import has_error, refuse_unusable
 from kvartalsbog.errors import ExecutionError, Place, Problem, ProblemsError
-from kvartalsbog.inputs.fingerprints import data_fingerprint, notebooks
+from kvartalsbog.inputs.fingerprints import data_fingerprint, notebooks, own_parameters
 from kvartalsbog.inputs.loading import load
 from kvartalsbog.periods import quarter_of
 
@@ -40,7 +40,7 @@ def trials() -> Iterator[Trial]:
         every = notebooks(report, project)
         parameters = {"quarter": "2026K2", "data_dir": str(project / "data")}
         folder = Path(temporary, "executed")
-        execute(every, parameters, folder)
+        execute(every, parameters, folder, own=own_parameters(report, project))
         before = (folder / "2026/pillar_a.ipynb").read_text(encoding="utf-8")
 
         def trial(rng: random.Random) -> Finding:
