@@ -21,6 +21,7 @@ from kvartalsbog.words.measuring import as_shown
 from kvartalsbog.words.series import careful
 
 _STEPS = 5  # ticks that a scale has about
+_MOST = 15  # more than that nobody reads
 
 
 @dataclass(frozen=True)
@@ -148,10 +149,11 @@ def scale_of(
     ]  # what is beyond is told in words
     step = _nice(1.5 * span / _STEPS)
     low, high = floor((min(base) - span / 4) / step) * step, ceil((max(base) + span / 4) / step) * step
-    while own and min(own) < low:
-        low -= step
-    while own and max(own) > high:
-        high += step
+    if own:
+        low, high = min(low, floor(min(own) / step) * step), max(high, ceil(max(own) / step) * step)
+    if high - low > _MOST * step:  # a value of another order: fewer and larger steps for all
+        step = _nice((high - low) / _STEPS)
+        low, high = floor(low / step) * step, ceil(high / step) * step
     least, most = possible
     low = low if least is None else max(low, float(least))
     return low, high if most is None else min(high, float(most)), step
