@@ -26,7 +26,7 @@ def track_of(findings: Findings, item: str) -> Track:
         ("model-ivaerksat", "2024K1", date(2024, 10, 1), date(2024, 10, 1), 0, 0, "–"),
         ("model-ivaerksat", "2024K3", date(2024, 10, 1), date(2024, 12, 16), 2, 76, "2 gange, 76 dage senere"),
         ("model-ivaerksat", "2024K4", date(2024, 10, 1), date(2024, 12, 13), 2, 73, "2 gange, 73 dage senere"),
-        ("polsas-faeroeerne", "2024K4", date(2024, 11, 15), date(2025, 2, 17), 2, 94, "2 gange, 94 dage senere"),
+        ("polsas-faeroeerne", "2024K4", date(2024, 11, 15), date(2025, 2, 17), 3, 94, "3 gange, 94 dage senere"),
         ("projekt-2", "2024K4", date(2024, 5, 15), date(2024, 5, 21), 0, 6, "6 dage senere"),
         ("legacy-orientering", "2024K4", date(2024, 12, 13), date(2024, 12, 12), 0, -1, "1 dag tidligere"),
         ("projekt-1", "2024K4", None, date(2024, 2, 26), 0, None, "–"),
@@ -68,4 +68,4 @@ def test_the_table_of_items_tells_first_and_now_and_has_the_same_as_data(
     assert cells[1:3] == ["31. dec. 2024", "15. nov. 2024"]
     assert table.download is not None
     row = table.download.csv.splitlines()[2].split(",")
-    assert row[2:8] == ["2024-12-31", "", "2025-02-17", "2024-11-15", "2", "94"]
+    assert row[2:8] == ["2024-12-31", "", "2025-02-17", "2024-11-15", "3", "94"]
