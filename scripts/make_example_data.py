@@ -7,16 +7,14 @@ writes the same bytes.
 
 from __future__ import annotations
 
-import hashlib
-import json
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterable
 from pathlib import Path
 
 from example_cells import SEED, cells, known
 from example_story import EXTRACTED
+from example_vintage import write_vintage
 from make_example_extracts import ROOT, districts
 
 from kvartalsbog.cli.intake import intake
@@ -48,28 +46,9 @@ def write(data_dir: Path) -> None:
 def _write_last_year(folder: Path) -> None:
     """The months of the year before, for which there are no extracts: they only serve to compare with."""
     figures = known(LAST_YEAR, cells(districts(ROOT / "data")))
-    files = {
-        "series.csv": _csv([SERIES_COLUMNS, *((*key, *figure) for key, figure in figures.items())]),
-        "deliverables.csv": _csv([DELIVERABLE_COLUMNS]),
-        "commentary.yml": "{}\n",
-    }
-    described = {
-        name: {
-            "sha256": hashlib.sha256(text.encode()).hexdigest(),
-            "source": f"scripts/make_example_data.py, seed {SEED}",
-            "rows_read": rows, "rows_kept": rows, "rows_rejected": 0,
-        }
-        for (name, text), rows in zip(files.items(), (len(figures), 0, 0), strict=True)
-    }  # fmt: skip
-    source = {"vintage": LAST_YEAR, "extracted": EXTRACTED[LAST_YEAR], "data_status": "example", "files": described}
-    files["source.json"] = json.dumps(source, indent=2) + "\n"
-    folder.mkdir()
-    for name, text in files.items():
-        (folder / name).write_text(text, encoding="utf-8", newline="\n")
-
-
-def _csv(rows: Iterable[Iterable[object]]) -> str:
-    return "".join(",".join(map(str, row)) + "\n" for row in rows)
+    rows = [SERIES_COLUMNS, *((*key, *figure) for key, figure in figures.items())]
+    made_by = f"scripts/make_example_data.py, seed {SEED}"
+    write_vintage(folder, EXTRACTED[LAST_YEAR], made_by, rows, [DELIVERABLE_COLUMNS], {})
 
 
 if __name__ == "__main__":

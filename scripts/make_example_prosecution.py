@@ -6,17 +6,14 @@ same script always writes the same bytes.
 
 from __future__ import annotations
 
-import hashlib
-import json
 import random
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
-import yaml
 from example_cells import SEASON, SIZES
 from example_story import EXTRACTED
+from example_vintage import write_vintage
 
 from kvartalsbog.readings.rules import ASSESSMENT_COLUMNS, DELIVERABLE_COLUMNS, SERIES_COLUMNS
 
@@ -145,30 +142,9 @@ def _figures() -> dict[tuple[int, int], list[tuple[object, ...]]]:
 
 
 def _write(folder: Path, vintage: str, extracted: str, rows: list[tuple[object, ...]]) -> None:
-    items, words = _ITEMS.get(vintage, ()), _WORDS.get(vintage, {})
-    texts = {
-        "series.csv": _csv([SERIES_COLUMNS, *rows]),
-        "deliverables.csv": _csv([(*DELIVERABLE_COLUMNS, *ASSESSMENT_COLUMNS), *items]),
-        "commentary.yml": yaml.safe_dump(words, allow_unicode=True, width=100) if words else "{}\n",
-    }
-    counts = dict(zip(texts, (len(rows), len(items), len(words)), strict=True))
-    files: dict[str, Any] = {
-        name: {
-            "sha256": hashlib.sha256(text.encode()).hexdigest(),
-            "source": f"scripts/make_example_prosecution.py, seed {SEED}",
-            "rows_read": counts[name], "rows_kept": counts[name], "rows_rejected": 0,
-        }
-        for name, text in texts.items()
-    }  # fmt: skip
-    source = {"vintage": vintage, "extracted": extracted, "data_status": "example", "files": files}
-    texts["source.json"] = json.dumps(source, indent=2) + "\n"
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, text in texts.items():
-        (folder / name).write_text(text, encoding="utf-8", newline="\n")
-
-
-def _csv(rows: Iterable[Iterable[object]]) -> str:
-    return "".join(",".join(map(str, row)) + "\n" for row in rows)
+    items = [(*DELIVERABLE_COLUMNS, *ASSESSMENT_COLUMNS), *_ITEMS.get(vintage, ())]
+    made_by = f"scripts/make_example_prosecution.py, seed {SEED}"
+    write_vintage(folder, extracted, made_by, [SERIES_COLUMNS, *rows], items, _WORDS.get(vintage, {}))
 
 
 if __name__ == "__main__":

@@ -7,15 +7,13 @@ analysed (part 2), material changes of the plan told.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from kvartalsbog.content.blocks import Block, Column, Heading, Inline, Paragraph, Quote, Reference, Table, Text, text
-from kvartalsbog.content.prose import as_markdown
-from kvartalsbog.errors import UsageError
 from kvartalsbog.files.fingerprints import sha256_of
 from kvartalsbog.opendata.formats.inventory import RESULTS
 from kvartalsbog.opendata.formats.results_json import to_json
 from kvartalsbog.pages.accounts import account_lines
+from kvartalsbog.pages.headed import Headed, page_of, part_of
 from kvartalsbog.pages.plan_changes import amendments
 from kvartalsbog.readings.values import Account
 from kvartalsbog.verdicts.accounts import accountable, unanswered
@@ -30,13 +28,6 @@ from kvartalsbog.words.weights import degree_words
 
 LABEL, PAGE = "annual", "book/annual-report"  # the chapter's section, and its file in the book, without an ending
 RESULTS_TABLE = "tbl-annual-results"
-
-
-class Headed(NamedTuple):
-    """A heading and what stands under it."""
-
-    heading: Heading
-    blocks: tuple[Block, ...] = ()
 
 
 def closes_year(findings: Findings) -> bool:
@@ -56,20 +47,12 @@ def sections(findings: Findings) -> tuple[Headed, ...]:
 
 def page(findings: Findings) -> str:
     """The chapter as a page of the book: its headings, and an insert for what stands under each."""
-    title = findings.language.say("Målrapportering til årsrapporten")
-    lines = [f"({LABEL})=", f"# {title}", ""]
-    for heading, blocks in sections(findings):
-        lines += [f"({heading.label})=", f"{'#' * (heading.level + 1)} {as_markdown(heading.text)}", ""]
-        lines += [f"```{{kvartalsbog}} annual {heading.label}", "```", ""] if blocks else []
-    return "\n".join(lines)
+    return page_of(LABEL, findings.language.say("Målrapportering til årsrapporten"), sections(findings))
 
 
 def section(findings: Findings, label: str) -> tuple[Block, ...]:
     """What stands under one of the headings. Raises UsageError for another label."""
-    found = {part.heading.label: part.blocks for part in sections(findings)}
-    if label not in found:
-        raise UsageError(f"Ukendt afsnit {label!r}. Tilladt: {', '.join(found)}.")
-    return found[label]
+    return part_of(sections(findings), label)
 
 
 def _sections(findings: Findings) -> Iterator[Headed]:

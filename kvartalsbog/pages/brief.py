@@ -6,9 +6,8 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from kvartalsbog.content.blocks import Block, BulletList, Heading, Inline, Reference, Table, Text, paragraph, text
-from kvartalsbog.content.prose import as_markdown, plain_text
-from kvartalsbog.errors import UsageError
-from kvartalsbog.pages.annual import Headed
+from kvartalsbog.content.prose import plain_text
+from kvartalsbog.pages.headed import Headed, page_of, part_of
 from kvartalsbog.pages.imprint import contact
 from kvartalsbog.pages.tables import columns
 from kvartalsbog.plan.goals import Goal
@@ -33,19 +32,12 @@ _WORDS, _SHORT = 220, 90  # signs of a reason and of an action
 
 def page(findings: Findings) -> str:
     """The brief as a page of the book: its headings, and an insert for what stands under each."""
-    lines = [f"({LABEL})=", f"# {findings.language.say('Kort notat')}", ""]
-    for heading, _ in sections(findings):
-        lines += [f"({heading.label})=", f"## {as_markdown(heading.text)}", ""]
-        lines += [f"```{{kvartalsbog}} brief {heading.label}", "```", ""]
-    return "\n".join(lines)
+    return page_of(LABEL, findings.language.say("Kort notat"), sections(findings))
 
 
 def section(findings: Findings, label: str) -> tuple[Block, ...]:
     """What stands under one of the headings. Raises UsageError for another label."""
-    found = {part.heading.label: part.blocks for part in sections(findings)}
-    if label not in found:
-        raise UsageError(f"Ukendt afsnit {label!r}. Tilladt: {', '.join(found)}.")
-    return found[label]
+    return part_of(sections(findings), label)
 
 
 def sections(findings: Findings) -> tuple[Headed, ...]:

@@ -89,9 +89,9 @@ def test_notebooks_get_their_parameters_and_report_their_progress(tmp_path: Path
 
 
 def test_many_kernels_at_once_do_not_disturb_each_other(tmp_path: Path, warm: WarmKernels | None) -> None:
-    books = [write(tmp_path, f"{n}.ipynb", f"print({n} * 1111)") for n in range(6)]
-    execute(books, PARAMETERS, tmp_path / "out", Running(warm=warm), workers=3)
-    assert [outputs(tmp_path / f"out/{n}.ipynb") for n in range(6)] == [[f"{n * 1111}\n"] for n in range(6)]
+    books = [write(tmp_path, f"{n}.ipynb", f"print({n} * 1111)") for n in range(8)]
+    execute(books, PARAMETERS, tmp_path / "out", Running(warm=warm), workers=4)
+    assert [outputs(tmp_path / f"out/{n}.ipynb") for n in range(8)] == [[f"{n * 1111}\n"] for n in range(8)]
 
 
 def test_an_error_names_notebook_section_cell_line_and_words(tmp_path: Path, warm: WarmKernels | None) -> None:
@@ -161,28 +161,10 @@ def sleepers() -> list[str]:
     return [line for line in found.splitlines() if re.search(r"sleep 864\d", line)]
 
 
-STARTED = (
-    "it is killed",
-    "its keeper is killed",
-    "an error after hidden children",
-)  # what keeps kernels is the same for both kinds
-
-
-@pytest.mark.parametrize("death", STARTED)
-def test_however_a_started_kernel_ends_nothing_that_it_started_lives_on(
-    death: str, tmp_path: Path, temporary: Path
-) -> None:
-    _ends(death, tmp_path, temporary, None)
-
-
 @pytest.mark.parametrize("death", DEATHS)
 def test_however_a_kernel_ends_nothing_that_it_started_lives_on(
-    death: str, tmp_path: Path, temporary: Path, forking: WarmKernels
+    death: str, tmp_path: Path, temporary: Path, warm: WarmKernels | None
 ) -> None:
-    _ends(death, tmp_path, temporary, forking)
-
-
-def _ends(death: str, tmp_path: Path, temporary: Path, warm: WarmKernels | None) -> None:
     source, words = DEATHS[death]
     timeout = 6 if "6 sekunder" in words else 60  # a slow machine must not be late before the kernel's death is seen
     with pytest.raises(ExecutionError, match=re.escape(words)):
@@ -228,7 +210,7 @@ def test_a_kernel_works_in_a_folder_of_its_own_and_may_take_it_away(
 @pytest.mark.parametrize("forked", [False, True], ids=["started", "forked"])
 def test_kernels_say_nothing_by_themselves(forked: bool, tmp_path: Path) -> None:
     """Two books' worth of kernels: none complains, of an interrupt or of anything."""
-    for number in range(3):
+    for number in range(6):
         write(tmp_path, f"{number}.ipynb", "import os; os.write(2, b'to the cell'); print(quarter)")
     code = PROGRAM.format(forked=forked, times=2)
     done = subprocess.run([sys.executable, "-c", code, str(tmp_path)], capture_output=True, text=True, check=False)
@@ -264,9 +246,9 @@ WORDS = {
 }  # fmt: skip
 
 
-def test_what_python_says_is_told_in_danish(tmp_path: Path, forking: WarmKernels) -> None:
+def test_what_python_says_is_told_in_danish(tmp_path: Path, warm: WarmKernels | None) -> None:
     books = [write(tmp_path, f"{n}.ipynb", source) for n, source in enumerate(WORDS)]
-    errors = execute_each(books, PARAMETERS, tmp_path / "out", Running(warm=forking))
+    errors = execute_each(books, PARAMETERS, tmp_path / "out", Running(warm=warm))
     assert sorted(errors) == sorted(name for _, name in books)
     for (_, name), told in zip(books, WORDS.values(), strict=True):
         assert f"{name}: afsnittet »Titel«, celle 3, {told}" in str(errors[name])

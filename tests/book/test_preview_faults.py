@@ -155,11 +155,6 @@ FAULTS |= {
 }  # fmt: skip
 
 
-MENDED = frozenset(
-    [*FAULTS][::8]
-)  # after these it is looked for what they have left; after all of them the book is made
-
-
 @pytest.fixture(scope="module")
 def rounds(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rounds]:
     """After its first round, which executes everything; each test puts back what it changes."""
@@ -189,10 +184,9 @@ def test_every_mistake_is_told_with_its_place_and_mended(rounds: Rounds, fault: 
     board.show(outcome)
     page = problems_page(board.view, "")
     assert page.count('<li class="problem">') == min(len(outcome.problems), 500)
-    if fault in MENDED:
-        mended = rounds.quick()
-        assert (mended.problems, mended.executed) == ((), ())
-        assert mended.pages
+    mended = rounds.quick()
+    assert (mended.problems, mended.executed) == ((), ())
+    assert mended.pages
 
 
 def _assert_clear(outcome: Outcome, rounds: Rounds) -> None:

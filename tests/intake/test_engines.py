@@ -15,7 +15,7 @@ pytest_plugins = ("running_engines",)
 pytestmark = pytest.mark.xdist_group("engines")
 
 
-@settings(max_examples=6, deadline=None, phases=[Phase.explicit, Phase.generate])
+@settings(max_examples=12, deadline=None, phases=[Phase.explicit, Phase.generate])
 @given(data=st.data())
 def test_postgresql_and_plain_python_agree_on_any_records_and_mapping(server: str, data: st.DataObject) -> None:
     """As DuckDB and plain Python do: `test_judgement.py`."""

@@ -19,7 +19,7 @@ from kvartalsbog.intake.records.outcome import Fate
 from kvartalsbog.periods import Month
 
 
-@settings(max_examples=12, deadline=None)  # an example costs its question to the engine, whatever it has of rows
+@settings(max_examples=18, deadline=None)  # an example costs its question to the engine, whatever it has of rows
 @given(data=st.data())
 def test_duckdb_does_what_plain_python_does(data: st.DataObject) -> None:
     mapping = data.draw(mappings())
@@ -28,7 +28,7 @@ def test_duckdb_does_what_plain_python_does(data: st.DataObject) -> None:
         assert answer(engine, mapping) == expected(records, mapping)
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(data=st.data(), kind=st.sampled_from([pa.date32(), pa.timestamp("us"), pa.timestamp("s")]))
 def test_dates_that_are_typed_give_what_their_text_gives(data: st.DataObject, kind: pa.DataType) -> None:
     mapping = data.draw(mappings())
