@@ -55,9 +55,9 @@ class GoalSection(Parts):
 
     @shown
     def status(self) -> tuple[Block, ...]:
-        """The finding, what the goal is, what it needs, and what is missing."""
+        """The finding, what the goal is, what it needs, and what is missing: on paper they stay with the figure that follows."""
         goal, language = self.result.goal, self.findings.language
-        lines: list[Block] = [goal_finding(self.findings, self.result), paragraph(goal.summary)]
+        lines: list[Block] = [goal_finding(self.findings, self.result), paragraph(goal.summary, "status")]
         said = (
             goal_needs(self.findings, self.result),
             degree_sentence(self.result, language),
@@ -66,7 +66,7 @@ class GoalSection(Parts):
             *credit_sentences(goal, language),
             shared_sentence(goal, self.findings.plan, language),
         )
-        lines += [paragraph(sentence) for sentence in said if sentence]
+        lines += [paragraph(sentence, "status") for sentence in said if sentence]
         lines += self._in_both_plans()
         lines.append(paragraph(source_sentences(goal, self.findings.plan.weights, language), "source"))
         return tuple(lines)
@@ -82,7 +82,7 @@ class GoalSection(Parts):
         )
         here = message("Målets tal indberettes her og er {way}.")
         there = message("Målets tal indberettes til den anden plan og er {way}.")
-        return (Paragraph(runs=language.say_runs(there if goal.is_reported_there else here, way=way)),)
+        return (Paragraph(runs=language.say_runs(there if goal.is_reported_there else here, way=way), role="status"),)
 
     @shown
     def development(self) -> tuple[Block, ...]:
