@@ -13,6 +13,7 @@ import typer
 from typer.core import TyperGroup
 from typer.main import get_command
 
+from kvartalsbog.cli.completion import is_asked_by_a_shell, know_shells
 from kvartalsbog.cli.console import err
 from kvartalsbog.cli.usage import Command, WrongCallError, refuse_unusable, unusable_file, wrong_call
 from kvartalsbog.errors import CompilationError, ExecutionError, KvartalsbogError, ProblemsError, UsageError
@@ -40,6 +41,7 @@ COMMANDS = {
     "diff": "editions.diff",
     "renew": "audit.renew",
     "audit": "audit.audit",
+    "completion": "completion.completion",
 }
 _HELP = "A public performance plan, followed up every quarter: check the data, judge it, build the book."
 
@@ -53,6 +55,11 @@ class Commands(TyperGroup):
     def get_command(self, ctx: Any, cmd_name: str) -> Command | None:  # noqa: ARG002 - as Typer calls it
         """A command as `--help` tells of it, from the words of its function, which is not imported."""
         return Command(cmd_name, help=_words(COMMANDS[cmd_name])) if cmd_name in COMMANDS else None
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002 - as Typer calls it
+        from kvartalsbog.cli.help_page import write_group  # noqa: PLC0415 - most calls ask for no help
+
+        write_group({name: _words(place) for name, place in COMMANDS.items()}.items(), _HELP, formatter)
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         return (args[0], command(args[0]), args[1:]) if args[0] in COMMANDS else super().resolve_command(ctx, args)
@@ -81,6 +88,8 @@ def run() -> int:
     named(arguments[0] if arguments and arguments[0] in COMMANDS else "ingen")
     try:
         refuse_unusable(arguments)
+        if is_asked_by_a_shell():
+            know_shells()
         commands = Commands(name="kvartalsbog", help=_HELP)
         return int(commands(arguments or ["--help"], prog_name="kvartalsbog", standalone_mode=False) or 0)
     except typer.TyperException as error:

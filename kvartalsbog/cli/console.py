@@ -14,7 +14,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from kvartalsbog.book.progress import Observer, Step
 from kvartalsbog.book.running import Running
 from kvartalsbog.book.warm import WarmKernels
-from kvartalsbog.errors import UsageError
+from kvartalsbog.errors import KvartalsbogError, UsageError
 from kvartalsbog.periods import Period, named_parts
 from kvartalsbog.process.printing import Printer
 
@@ -34,6 +34,20 @@ def _there(folder: Path) -> Path:
     if not folder.is_dir():
         raise UsageError(f"{folder}: Mappen findes ikke. Kør kommandoen i projektets mappe, eller brug --data-dir.")
     return folder
+
+
+def _begun(context: typer.Context, incomplete: str) -> list[str]:
+    """The periods that a shell completes; none where the data cannot be read, which is told when the command is called."""
+    from kvartalsbog.inputs.periods import periods  # noqa: PLC0415 - not for `--help` or a wrong call
+
+    try:
+        return [
+            str(one)
+            for one in periods(context.params.get("data_dir") or Path("data"))
+            if str(one).startswith(incomplete)
+        ]
+    except (KvartalsbogError, OSError):
+        return []
 
 
 def checked(check: Callable[[Any], object]) -> Callable[[Any], Any]:
@@ -56,6 +70,7 @@ PeriodArgument = Annotated[
         help="The quarter, as 2024K1, of the first authority's plan, or as anklagemyndigheden/2024K1. Default: the newest.",
         show_default=False,
         callback=checked(_parsed),
+        autocompletion=_begun,
     ),
 ]
 _STEPS = {"started": "i gang", "done": "færdig", "remembered": "som sidst"}
@@ -63,7 +78,10 @@ _DAY = 86_400  # seconds
 PeriodName = Annotated[
     str,
     typer.Argument(
-        metavar="QUARTER", help="The quarter, as 2024K1 or anklagemyndigheden/2024K1.", callback=checked(_parsed)
+        metavar="QUARTER",
+        help="The quarter, as 2024K1 or anklagemyndigheden/2024K1.",
+        callback=checked(_parsed),
+        autocompletion=_begun,
     ),
 ]
 DataDir = Annotated[

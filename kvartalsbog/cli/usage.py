@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, get_args, get_origin
 
 import typer
 from typer.core import TyperCommand, TyperGroup
@@ -20,6 +20,7 @@ _ARGUMENTS = {
     "plan": "planens fil, fx data/2024/plan.yml",
     "site": "sitets mappe",
     "first": "en periode eller et sites mappe",
+    "shell": "skallen",
     "second": "den anden periode eller sites mappe",
 }
 _WRONG = (typer.TyperException, UsageError)
@@ -36,6 +37,11 @@ class WrongCallError(UsageError):
 
 class Command(TyperCommand):
     """A command that tells all that is wrong with its call at once: the parser stops at the first."""
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        from kvartalsbog.cli.help_page import write_command  # noqa: PLC0415 - most calls ask for no help
+
+        write_command(str(ctx.info_name), self.help or "", self.params, formatter)
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         given = list(args)
@@ -107,10 +113,12 @@ def _reason(error: Any, context: Any) -> str:
 
 
 def _allowed(parameter: Any) -> str:
-    """The numbers that an option takes, where it takes numbers."""
+    """What a parameter takes, where it takes numbers or some names only."""
     low, high = getattr(parameter, "min", None), getattr(parameter, "max", None)
+    of = getattr(getattr(parameter, "type_descriptor", None), "annotation", None)
+    if get_origin(of) is Literal:
+        return f" Tilladt: {', '.join(get_args(of))}."
     if low is None and high is None:
-        of = getattr(getattr(parameter, "type_descriptor", None), "annotation", None)
         return " Tilladt: et tal." if of is float else ""
     return f" Tilladt: hele tal fra {low} til {high}." if high is not None else f" Tilladt: hele tal fra {low} og op."
 
