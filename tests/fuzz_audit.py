@@ -1,8 +1,8 @@
 """The audit over made-up histories: `python tests/fuzz_audit.py --seeds 0 400`. Exit code 1 when the search let anything out.
 
-What each publication shows is chosen as `approve` would; what nothing could have kept is told by the choice and counted
-by itself. For comparison the same histories are audited as they would be if each publication were looked at alone: few
-cases and the smallest other sum of their kind are withheld.
+What each publication shows is chosen as `approve` would; what nothing could have kept is told by the choice. For comparison
+the same histories are audited as they would be if each publication were looked at alone: few cases and the smallest other
+sum of their kind are withheld.
 """
 
 from __future__ import annotations
@@ -16,18 +16,37 @@ from dataclasses import replace
 from fractions import Fraction
 
 from histories import History, Told, history, merger, told
+from strong_reader import StrongReader
 
 from kvartalsbog.audit.insider import Breach, breaches
 from kvartalsbog.audit.record import Cell, Figure, Kind, Measure, Name, Publication, Series, Verdict, add
 from kvartalsbog.audit.record import Told as Sum
+from kvartalsbog.audit.secrets import Unknowns
 from kvartalsbog.disclosure import publication as chosen
 
 KINDS = {own: Kind[own.name] for own in chosen.Kind}
 
 
-def audited(found: Told) -> tuple[Breach, ...]:
-    """What the audit finds in a history that was chosen."""
-    return breaches(as_series(found.history, found.publications))
+def untold(found: Told) -> list[Breach]:
+    """What the audit finds in a history that no choice told that it could not be helped; a secret can have several names."""
+    reader = StrongReader(found.publications, found.history.measure, found.history.threshold)
+    series = as_series(found.history, found.publications)
+    own = Unknowns(series.publications)
+    theirs = {
+        (str(month), unit, value.n, value.total): place[str(month), unit]
+        for publication, place in zip(found.publications, reader.place, strict=True)
+        for (month, unit), value in publication.view.items()
+    }
+    place_of = [theirs[c.month, c.unit, f.n, f.total] for c, f in zip(own.cells, own.figures, strict=True)]
+    names = {frozenset(terms.items()): {n.partition(": ")[2] for n in every} for every, terms in reader.secrets()}
+    told_ = {" ".join(group) for choice in found.choices for group in choice.exposed}
+
+    def is_told(breach: Breach) -> bool:
+        terms = [(place_of[place], factor) for place, factor in breach.secret.terms]
+        either = frozenset(terms), frozenset((place, -factor) for place, factor in terms)
+        return not told_.isdisjoint(name for one in either for name in names.get(one, ()))
+
+    return [breach for breach in breaches(series) if not is_told(breach)]
 
 
 def audited_alone(found: History) -> tuple[Breach, ...]:
@@ -78,16 +97,14 @@ def main() -> int:
     for seed in range(first, end):
         found = told(make(seed), accept=seed % 2 == 0)
         start = time.process_time()
-        out = audited(found)
+        out = untold(found)
         spent += time.process_time() - start
-        exposed = any(choice.exposed for choice in found.choices)
         counted["histories"] += 1
         counted["publications"] += len(found.publications)
-        counted["exposed whatever is withheld"] += exposed
-        counted["breached, of those"] += bool(out) and exposed
-        counted["breached"] += bool(out) and not exposed
+        counted["exposed whatever is withheld"] += any(choice.exposed for choice in found.choices)
+        counted["breached"] += bool(out)
         counted["breached if each were looked at alone"] += bool(audited_alone(found.history))
-        if out and not exposed:
+        if out:
             sys.stderr.write(f"{seed}: {out[:3]}\n")
     sys.stdout.write(json.dumps({**counted, "seconds of audits": round(spent, 1)}) + "\n")
     return 1 if counted["breached"] else 0

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from math import ceil, floor
 
 import highspy
 from histories import Told
@@ -17,6 +18,7 @@ from histories import Told
 from kvartalsbog.disclosure.publication import Kind, Measure, Publication, Verdict
 
 Coefficients = dict[int, int]
+Names = tuple[str, ...]  # "K1: cell 2024-01 a", "K2 less K1: unit a"
 INFINITY = highspy.kHighsInf
 
 
@@ -24,8 +26,16 @@ INFINITY = highspy.kHighsInf
 class Known:
     """What the reader has worked out: a sum or difference of few cases, and what it can no longer be."""
 
-    name: str
+    names: Names
     what: str
+
+    def __str__(self) -> str:
+        return f"{self.names[0]}: {self.what}"
+
+    @property
+    def groups(self) -> frozenset[str]:
+        """Its names without those of publications."""
+        return frozenset(name.partition(": ")[2] for name in self.names)
 
 
 class StrongReader:
@@ -50,15 +60,16 @@ class StrongReader:
 
     # -- what must not be known --------------------------------------------------------------------------------------
 
-    def secrets(self) -> Iterator[tuple[str, Coefficients]]:
-        asked = set()
+    def secrets(self) -> Iterator[tuple[Names, Coefficients]]:
+        """Each secret once, with every name that it has."""
+        found: dict[tuple[tuple[int, int], ...], list[str]] = {}
         for name, coefficients in self._sums_and_differences():
             n = sum(k * self.values[v][0] for v, k in coefficients.items())
             own = tuple(sorted(coefficients.items()))
             opposite = tuple(sorted((v, -k) for v, k in coefficients.items()))
-            if 0 < abs(n) < self.threshold and own not in asked and opposite not in asked:
-                asked.add(own)
-                yield name, coefficients
+            if 0 < abs(n) < self.threshold:
+                found.setdefault(opposite if opposite in found else own, []).append(name)
+        yield from ((tuple(names), dict(own)) for own, names in found.items())
 
     def _sums_and_differences(self) -> Iterator[tuple[str, Coefficients]]:
         named = [self._named(number) for number in range(len(self.publications))]
@@ -87,7 +98,7 @@ class StrongReader:
             for quarter in range(4):
                 own = {c for c in found[f"unit {u}"] if (int(c[0][5:]) - 1) // 3 == quarter}
                 if own:
-                    found[f"unit {u} quarter {quarter + 1}"] = own
+                    found[f"unit-period {u} {min(own)[0][:4]}K{quarter + 1}"] = own
         for part in self.publications[number].parts:
             # of units together the months until now are one sum, whichever is the last
             name = " ".join(part.key.name.split()[1:]) if part.key.kind is Kind.MERGED else part.key.name
@@ -113,12 +124,12 @@ class StrongReader:
                 terms = {many + v: 1.0 for v in cells} | dict.fromkeys(cells, -each)
                 rows.append((terms, bound, INFINITY) if side else (terms, -INFINITY, bound))
         model = _model([(0, INFINITY)] * (2 * many), rows, whole=2 * many if measure.whole else many)
-        for name, coefficients in self.secrets():
+        for names, coefficients in self.secrets():
             n = sum(k * self.values[v][0] for v, k in coefficients.items())
             for size in range(1, self.threshold):
                 wanted = size if n > 0 else -size
                 if wanted != n and not _can_be(model, coefficients, wanted, wanted):
-                    yield Known(name, f"{n} cannot be {wanted}")
+                    yield Known(names, f"{n} cannot be {wanted}")
                     break
 
     def _by_total(self) -> Iterator[Known]:
@@ -134,17 +145,18 @@ class StrongReader:
                 rows.append(_row(reached, INFINITY, cells) if side else _row(-INFINITY, reached, cells))
         limits = [(n * measure.least, n * measure.most) for n, _ in self.values]
         model = _model([(float(low), float(high)) for low, high in limits], rows, whole=many if measure.whole else 0)
-        for name, coefficients in self.secrets():
+        for names, coefficients in self.secrets():
             true = sum(k * self.values[v][1] for v, k in coefficients.items())
             width = max(abs(true) / 5, Decimal(1) if measure.whole else Decimal(0))
             least = sum(k * limits[v][k < 0] for v, k in coefficients.items())
             most = sum(k * limits[v][k > 0] for v, k in coefficients.items())
-            low, high = float(max(true - width, least)), float(min(true + width, most))
+            ends = (floor(true - width), ceil(true + width)) if measure.whole else (true - width, true + width)
+            low, high = float(max(ends[0], least)), float(min(ends[1], most))
             slack = 1e-6 * max(1.0, abs(low), abs(high))
             if not _can_be(model, coefficients, -INFINITY, low + slack):
-                yield Known(name, f"total {true} is more than {low}")
+                yield Known(names, f"total {true} is more than {low}")
             elif not _can_be(model, coefficients, high - slack, INFINITY):
-                yield Known(name, f"total {true} is less than {high}")
+                yield Known(names, f"total {true} is less than {high}")
 
     def _published(self) -> Iterator[tuple[int, tuple[Kind, str], list[int]]]:
         for number, publication in enumerate(self.publications):
@@ -162,12 +174,10 @@ class StrongReader:
 
 
 def breaches(found: Told) -> list[str]:
-    """What the strongest reader knows of a history beyond what its choices told that it cannot be helped."""
+    """What the strongest reader knows of a history that its choices did not tell that it cannot be helped."""
     known = StrongReader(found.publications, found.history.measure, found.history.threshold).known()
-    exposed = sum(len(choice.exposed) for choice in found.choices)
-    told = [f"{k.name}: {k.what}" for k in known]
-    # the same secret can have other names, and be known by its cases and by its total
-    return told if len({name.partition(": ")[0] for name in told}) > exposed else []
+    told = {" ".join(group) for choice in found.choices for group in choice.exposed}
+    return [str(one) for one in known if told.isdisjoint(one.groups)]
 
 
 Equation = tuple[dict[int, float], float, float]
@@ -202,9 +212,12 @@ def _model(columns: list[tuple[float, float]], rows: list[Equation], *, whole: i
 def _can_be(model: highspy.Highs, coefficients: Coefficients, low: float, high: float) -> bool:
     model.addRow(low, high, len(coefficients), list(coefficients), [float(k) for k in coefficients.values()])
     model.run()
-    if model.getModelStatus() == highspy.HighsModelStatus.kInfeasible:  # what it begins with has misled it before
+    if model.getModelStatus() == highspy.HighsModelStatus.kInfeasible:
+        # what it begins with has misled it before, and so has what it leaves out beforehand
         model.clearSolver()
+        model.setOptionValue("presolve", "off")
         model.run()
+        model.setOptionValue("presolve", "choose")
     status = model.getModelStatus()
     model.deleteRows(1, [model.getNumRow() - 1])
     assert status in (highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kInfeasible), status

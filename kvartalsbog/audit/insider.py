@@ -118,10 +118,10 @@ class _Reader:
         floor = sum((k * (self._low[v] if k > 0 else self._high[v]) for v, k in secret.terms), Decimal(0))
         ceiling = sum((k * (self._high[v] if k > 0 else self._low[v]) for v, k in secret.terms), Decimal(0))
         width = max(SHARE * abs(total), Decimal(self._measure.whole))
-        low, high = max(total - width, floor), min(total + width, ceiling)
         if self._measure.whole:
-            return all(self._totals.possible(number, value) for value in range(math.ceil(low), math.floor(high) + 1))
-        return self._totals.reaches(number, float(low), float(high))
+            least, most = max(math.floor(total - width), int(floor)), min(math.ceil(total + width), int(ceiling))
+            return all(self._totals.possible(number, value) for value in range(least, most + 1))
+        return self._totals.reaches(number, float(max(total - width, floor)), float(min(total + width, ceiling)))
 
 
 _Sums = dict[tuple[int, ...], list[Told]]

@@ -179,9 +179,11 @@ class Programme:
 
     def _run(self) -> highspy.HighsModelStatus:
         self._solver.run()
-        if self._solver.getModelStatus() == _Status.kInfeasible:  # a warm start has misled it before
+        if self._solver.getModelStatus() == _Status.kInfeasible:  # a warm start has misled it before, and presolve
             self._solver.clearSolver()
+            self._solver.setOptionValue("presolve", "off")
             self._solver.run()
+            self._solver.setOptionValue("presolve", "choose")
         status = self._solver.getModelStatus()
         if status in (_Status.kTimeLimit, _Status.kIterationLimit, _Status.kUnknown):
             raise Undecided

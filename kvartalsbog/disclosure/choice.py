@@ -20,16 +20,16 @@ def choose(
     is given away; at last what turned out not to be needed is shown again. With `keep_value` a person has decided that
     the goal's value is shown whatever it tells.
     """
-    ledger = Ledger((*history, replace(new, shown=frozenset())))
+    kept = frozenset(part.key for part in new.parts if keep_value and part.is_value)
+    ledger = Ledger((*history, replace(new, shown=kept)))
     own = tuple(_own(ledger, new))
-    kept = {sum_.row for sum_ in own if keep_value and sum_.is_value}
     moved = {part.key for sum_ in own for part in sum_.parts if _moved(history, part.key, sum_.cases, threshold)}
     must = {
         sum_.row
         for sum_ in own
         if 0 < sum_.cases < threshold or any(p.key in moved or _was_withheld(history, p) for p in sum_.parts)
-    } - kept
-    withheld, exposed = search(ledger, {s.row: s for s in own if s.row not in kept}, must, measure, threshold)
+    }
+    withheld, exposed = search(ledger, {sum_.row: sum_ for sum_ in own}, must, measure, threshold)
     told = {part.key for sum_ in own if sum_.row not in withheld for part in sum_.parts}
     free = {part.key for part in new.parts} - {part.key for sum_ in own for part in sum_.parts}
     return Choice(
@@ -41,7 +41,7 @@ def choose(
 
 
 def _own(ledger: Ledger, new: Publication) -> Iterator[Own]:
-    """The publication's sums that are news: neither nought nor shown already by an earlier publication."""
+    """The publication's sums that are to be chosen among: neither nought nor shown whatever is chosen."""
     by_row: dict[int, list[Part]] = {}
     for part in new.parts:
         by_row.setdefault(ledger.row_of(len(ledger.publications) - 1, part), []).append(part)

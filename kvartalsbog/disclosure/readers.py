@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from fractions import Fraction
 from functools import cached_property
 from math import ceil, floor
@@ -36,7 +36,7 @@ class Ledger:
             for key, unknowns in sums.items()
         }
         self.rows = tuple(self._index)
-        # noughts are shown, and what one publication shows is known for good
+        # shown whatever is chosen: noughts, and for good what one publication shows
         self.shown = {
             row
             for (number, key), row in self._rows.items()
@@ -61,12 +61,6 @@ class Ledger:
         every = enumerate(publication.verdicts for publication in self.publications)
         found = ((self._rows.get((number, told.key)), told) for number, verdicts in every for told in verdicts)
         return tuple({(row, replace(t, key=_ANY)): (row, t) for row, t in found if row is not None}.values())
-
-    def rows_shown_outside(self, own: Collection[int]) -> Iterator[int]:
-        """The sums that are shown whatever is chosen: noughts, those shown before, and those that must be shown."""
-        last = len(self.publications) - 1
-        kept = {row for (number, _), row in self._rows.items() if number == last and row not in own}
-        yield from sorted(self.shown | kept)
 
 
 @dataclass(frozen=True)
@@ -200,7 +194,10 @@ def reader_of_totals(ledger: Ledger, block: Block, measure: Measure) -> Reader:
         width = max(SHARE * abs(secret.total), Decimal(int(measure.whole)))
         floor = sum((low[v] for v in secret.plus), Decimal(0)) - sum((high[v] for v in secret.minus), Decimal(0))
         ceiling = sum((high[v] for v in secret.plus), Decimal(0)) - sum((low[v] for v in secret.minus), Decimal(0))
-        wanted = max(secret.total - width, floor), min(secret.total + width, ceiling)
+        ends = secret.total - width, secret.total + width
+        if measure.whole:
+            ends = ends[0].to_integral_value(ROUND_FLOOR), ends[1].to_integral_value(ROUND_CEILING)
+        wanted = max(ends[0], floor), min(ends[1], ceiling)
         guarded.append(places.guarded(secret, float(wanted[0]) / unit, float(wanted[1]) / unit))
     bounds = _floats(low.values()) / unit, _floats(high.values()) / unit
     whole = np.arange(len(truth) if measure.whole else 0, dtype=np.int32)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from kvartalsbog.disclosure.publication import Key, Kind, Measure, Part
 from kvartalsbog.disclosure.readers import Block, Ledger, blocks, reader_of_counts, reader_of_totals
-from kvartalsbog.disclosure.secrets import Group, Secret, Unknowns, secrets
+from kvartalsbog.disclosure.secrets import Group, Secret, secrets
 
 _COSTS = {Kind.MONTH: 1.0, Kind.UNIT: 1.0, Kind.TO_DATE: 0.5, Kind.MERGED: 0.5}
 _VALUE = 100.0  # the goal's own value is what the book is for
@@ -37,25 +37,29 @@ def search(
 ) -> tuple[set[int], tuple[Group, ...]]:
     """Which of the last publication's sums are withheld, by row, and what stays known too well whatever is withheld.
 
-    `must` are withheld in any case. Unknowns that no sum and no secret binds together are searched apart, so that the
-    cost is that of the largest block: at most as many rounds as it has sums, in each of which every secret of the block
-    is asked for once or twice.
+    `must` are withheld in any case. What was known too well before this publication is not told again. Unknowns that no sum
+    and no secret binds together are searched apart, so that the cost is that of the largest block: at most as many rounds as
+    it has sums, in each of which every secret of the block is asked for once or twice.
     """
     guarded = secrets(ledger.unknowns, threshold)
-    withheld, known = set(must), []
+    withheld, known = set(must), set[Secret]()
     for block in blocks(ledger, guarded):
-        hidden, exposed = _Search(ledger, block, sums, must, measure, threshold).run()
-        withheld |= hidden
-        known += exposed
-    old = _known_before(ledger, threshold) if known else frozenset()
-    told = (secret for secret in guarded if secret in set(known))
+        one = _Search(ledger, block, sums, must, measure, threshold)
+        known |= one.known
+        withheld |= one.withheld()
+    old = _known_before(ledger, measure, threshold) if known else frozenset()
+    told = (secret for secret in guarded if secret in known)
     return withheld, tuple(s.group for s in told if not {(s.plus, s.minus), (s.minus, s.plus)} & old)
 
 
-def _known_before(ledger: Ledger, threshold: int) -> frozenset[tuple[tuple[int, ...], tuple[int, ...]]]:
-    """The secrets that there were before this publication: its unknowns have the last numbers."""
-    before = ledger.publications[:-1]
-    return frozenset((s.plus, s.minus) for s in secrets(Unknowns(before), threshold))
+def _known_before(
+    ledger: Ledger, measure: Measure, threshold: int
+) -> frozenset[tuple[tuple[int, ...], tuple[int, ...]]]:
+    """The secrets that were known too well before this publication: its unknowns have the last numbers."""
+    before = Ledger(ledger.publications[:-1])
+    every = blocks(before, secrets(before.unknowns, threshold))
+    known = (secret for block in every for secret in _Search(before, block, {}, set(), measure, threshold).known)
+    return frozenset((secret.plus, secret.minus) for secret in known)
 
 
 class _Search:
@@ -69,13 +73,17 @@ class _Search:
         self._sums = {row: sums[row] for row in block.rows if row in sums}
         self._readers = (reader_of_counts(ledger, block, measure, threshold), reader_of_totals(ledger, block, measure))
         self._shown: set[int] = set()
-
-    def run(self) -> tuple[set[int], list[Secret]]:
-        """The rows that are withheld, and the secrets that stay known too well."""
-        for row in self._ledger.rows_shown_outside(self._sums):
+        for row in sorted(ledger.shown):
             if row in self._number:
                 self._show(row)
-        exposed = self._leave_out_what_is_known()
+        every = range(len(block.secrets))
+        known = {breach.guarded for reader in self._readers for breach in reader.breaches(every)}
+        self._live = [number for number in every if number not in known]
+        # what is known too well although the publication withholds everything is not searched for, but told
+        self.known = {block.secrets[number] for number in known}
+
+    def withheld(self) -> set[int]:
+        """The rows that are withheld."""
         for row in self._sums.keys() - self._must:
             self._show(row)
         added = []
@@ -88,14 +96,7 @@ class _Search:
             self._show(row)
             if self._breach() is not None:
                 self._withhold(row)
-        return set(self._sums) - self._shown, exposed
-
-    def _leave_out_what_is_known(self) -> list[Secret]:
-        """What is known too well although the publication withholds everything is not searched for, but told."""
-        every = range(len(self._block.secrets))
-        known = {breach.guarded for reader in self._readers for breach in reader.breaches(every)}
-        self._live = [number for number in every if number not in known]
-        return [self._block.secrets[number] for number in known]
+        return set(self._sums) - self._shown
 
     def _breach(self) -> tuple[int, tuple[int, ...]] | None:
         for reader in self._readers:

@@ -112,6 +112,10 @@ class Solver:
     def _run(self) -> highspy.HighsModelStatus:
         self._highs.run()
         if self._highs.getModelStatus() == highspy.HighsModelStatus.kInfeasible:
-            self._highs.clearSolver()  # what it begins with has misled it before: nothing is impossible but from scratch
+            # what it begins with has misled it before, and so has what it leaves out beforehand
+            self._highs.clearSolver()
+            _, presolve = self._highs.getOptionValue("presolve")
+            self._highs.setOptionValue("presolve", "off")
             self._highs.run()
+            self._highs.setOptionValue("presolve", presolve)
         return self._highs.getModelStatus()

@@ -75,7 +75,7 @@ def choice_for(*publications: Publication, measure: Measure = DAYS) -> tuple[fro
 
 def known(publications: Sequence[Publication], measure: Measure = DAYS) -> list[str]:
     """What the strongest reader has worked out."""
-    return [f"{found.name}: {found.what}" for found in StrongReader(publications, measure, T).known()]
+    return [str(found) for found in StrongReader(publications, measure, T).known()]
 
 
 # -- one edition -------------------------------------------------------------------------------------------------------
@@ -164,6 +164,24 @@ def test_a_verdict_is_a_bound_on_the_total_of_a_withheld_value() -> None:
     assert not wide.exposed
 
 
+def test_what_a_verdict_tells_of_earlier_editions_is_told_before_it_is_published() -> None:
+    """Unit a had 2 cases in January, both in time, and nobody knew: one of b's 60 may have been late instead. »Over 99.9 per
+    cent« of the 182 cases until March says that all were in time, so a's are known, in January too.
+    """
+    year = {(Month(2024, m), "a"): Sum(n, Decimal(n)) for m, n in ((1, 2), (2, 0), (3, 0))}
+    year |= {(Month(2024, m), "b"): Sum(n, Decimal(n)) for m, n in ((1, 60), (2, 60), (3, 60))}
+    first = edition("K1", {cell: value for cell, value in year.items() if cell[0].number == 1})
+    told_ = choose([], first, IN_TIME, T)
+    assert told_.exposed == ()
+    every = Verdict(to_date(3), Decimal("0.999"), at_least=True, strict=True)
+    before, after = replace(first, shown=told_.shown), replace(edition("K2", year), verdicts=(every,))
+    assert choose([before], replace(after, verdicts=()), IN_TIME, T).exposed == ()
+    found = choose([before], after, IN_TIME, T)
+    assert ("cell", "2024-01", "a") in found.exposed
+    published = replace(after, shown=found.shown)
+    assert choose([before, published], replace(after, name="K2 again"), IN_TIME, T).exposed == ()  # it is out already
+
+
 # -- several editions --------------------------------------------------------------------------------------------------
 
 
@@ -211,7 +229,7 @@ def test_march_is_held_against_every_edition_and_not_only_the_last() -> None:
     assert month(3) not in year[2].shown
     assert StrongReader(year, DAYS, 3).known() == []
     last = replace(year[2], shown=frozenset(part.key for part in year[2].parts))
-    found = [k.what for k in StrongReader([*year[:2], last], DAYS, 3).known() if "2024-03" in k.name]
+    found = [k.what for k in StrongReader([*year[:2], last], DAYS, 3).known() if "2024-03" in k.names[0]]
     assert "-1 cannot be -2" in found
 
 
