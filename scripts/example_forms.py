@@ -10,7 +10,8 @@ from example_cells import Figure, Key
 from example_story import DELIVERABLES
 from example_words import COMMENTARY, names
 
-from kvartalsbog.intake.forms.layout import DONE, EXPECTED, UNDATED, Cell, Form, Kind
+from kvartalsbog.intake.forms.layout import DONE, EXPECTED, UNDATED, YES, Cell, Form, Kind
+from kvartalsbog.readings.values import DECISION
 from kvartalsbog.words.statuses import ACCOUNT_FIELDS
 
 Value = str | int | date
@@ -21,6 +22,9 @@ def filled(form: Form, known: Mapping[Key, Figure]) -> Form:
     each month that is `known` the same count as the extract has.
     """
     answers = {goal: _answers(goal, str(form.period), known) for goal in form.sheets}
+    for goal, told in answers.items():
+        if not any(told.values()):
+            answers[goal] = {(Kind.UNCHANGED, ""): YES}
     sheets = {
         goal: tuple(tuple(_answered(cell, answers[goal]) for cell in row) for row in rows)
         for goal, rows in form.sheets.items()
@@ -38,7 +42,7 @@ def _answers(goal: str, quarter: str, known: Mapping[Key, Figure]) -> Mapping[tu
     found: dict[tuple[Kind, str], Value] = {
         (Kind.COMMENT, ""): told.get("comment", ""),
         (Kind.REASON, ""): told.get("revision", ""),
-        **{(Kind(field), ""): told[field] for field in ACCOUNT_FIELDS if field in told},
+        **{(Kind(field), ""): told[field] for field in (*ACCOUNT_FIELDS, DECISION) if field in told},
         **{(Kind.NAME, item): name for item, name in names(goal, quarter).items()},
     }
     if "when" in told:

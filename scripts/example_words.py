@@ -88,6 +88,7 @@ _THIRD = {
         "action": "Københavns Politi har flyttet ti medarbejdere til afsoningssagerne fra oktober. For NSK’s sager bliver det drøftet, om kravet giver mening.",
         "who": "Rigspolitiet, Københavns Politi og NSK",
         "when": "2024-12-31",
+        "decision": "drøfter, om NSK’s store sager skal måles for sig i næste års plan.",
     },
     "2.1": {"comment": "Fire projekter er i drift. »Samlet log over opslag« er flyttet for anden gang."},
     "2.2": {
@@ -137,6 +138,7 @@ _FOURTH = {
         "action": "Udstyr og undervisning er klar, og brugerne går i gang, så snart forbindelsen er prøvet.",
         "who": "Rigspolitiet, Koncern IT",
         "when": "2025-02-17",
+        "decision": "godkender, at Færøernes del følges op særskilt, til Færøernes Politi bruger systemet.",
     },
     "2.3": {"comment": "Planen er færdig, og departementet er orienteret."},
     "2.4": {"comment": "Alle otte krav er gennemført, og skemaet er sendt."},

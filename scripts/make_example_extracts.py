@@ -24,7 +24,6 @@ from example_records import records
 from example_story import DELIVERABLES, EXTRACTED, UNREPORTED
 from example_words import COMMENTARY, names
 
-from kvartalsbog.intake.forms.layout import forms
 from kvartalsbog.intake.forms.writing import file_names, form_bytes
 from kvartalsbog.intake.vintage.ground import Ground, ground
 from kvartalsbog.periods import Month, quarter_of
@@ -60,7 +59,7 @@ def make_extracts(folder: Path, scale: int = 1) -> None:
             own = folder / str(quarter)
             own.mkdir(parents=True, exist_ok=True)
             _write_extracts(own, base, truth)
-            blank = forms(base.plan, quarter, base.before, base.items)
+            blank = base.forms or ()
             for name, form in zip(file_names(blank), blank, strict=True):
                 (own / name).write_bytes(form_bytes(filled(form, known(str(quarter), truth))))
             _write_readings(base, truth)

@@ -10,7 +10,7 @@ from conftest import LIBRARY, ROOT
 from openpyxl import Workbook, load_workbook
 from openpyxl.utils import get_column_letter
 
-from kvartalsbog.intake.forms.layout import Form, Kind, forms
+from kvartalsbog.intake.forms.layout import Form, Kind
 from kvartalsbog.intake.forms.writing import form_bytes
 from kvartalsbog.intake.vintage.ground import ground
 from kvartalsbog.periods import Period
@@ -22,8 +22,7 @@ DATA = {2024: ROOT / "data", 2026: LIBRARY / "data"}
 
 def blank_forms(quarter: str) -> dict[str, Form]:
     """The forms of a quarter of the shipped plan (2024) or the invented one (2026), by unit."""
-    base = ground(Period.parse(quarter), DATA[int(quarter[:4])])
-    return {form.unit: form for form in forms(base.plan, base.period, base.before, base.items)}
+    return {form.unit: form for form in ground(Period.parse(quarter), DATA[int(quarter[:4])]).forms or ()}
 
 
 def place(form: Form, sheet: str, kind: Kind, about: str = "") -> str:

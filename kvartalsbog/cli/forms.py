@@ -21,10 +21,11 @@ from kvartalsbog.process.printing import Cell, Column
 from kvartalsbog.words.numbers import DASH, enumeration, number
 
 _IN_WORDS = {
-    Progress.IN: "er inde",
-    Progress.PARTLY: "er delvis inde",
-    Progress.MISSING: "mangler",
-    Progress.CLOSED: "er afsluttet",
+    Progress.IN: ("er inde", "er inde"),
+    Progress.PARTLY: ("er delvis inde", "er delvis inde"),
+    Progress.MISSING: ("mangler", "mangler"),
+    Progress.UNANSWERED: ("er ubesvaret", "er ubesvarede"),
+    Progress.CLOSED: ("er afsluttet", "er afsluttet"),
 }
 
 
@@ -92,7 +93,7 @@ def status(period: PeriodName, data_dir: DataDir = None, project: Project = Path
         out.print(f"{base.period} er ikke åbnet endnu. Kør: kvartalsbog new-quarter {base.period}")
     _print_board(lines)
     counts = Counter(line.progress for line in lines)
-    told = [f"{counts[progress]} {words}" for progress, words in _IN_WORDS.items() if counts[progress]]
+    told = [f"{n} {words[n != 1]}" for progress, words in _IN_WORDS.items() if (n := counts[progress])]
     out.print(f"{len(lines)} mål: {enumeration(told)}.")
     if any(line.missing for line in lines):
         _print_gaps(lines)

@@ -120,6 +120,7 @@ ACCOUNT_FIELDS: Mapping[str, str] = {
     "who": message("Hvem handler"),
     "when": message("Frist for handlingen"),
 }
+DECISION_FIELD = message("Ønsket beslutning")
 PLAN_FIELDS: Mapping[str, str] = {
     "weight": message("vægt"),
     "limit": message("krav"),

@@ -15,7 +15,7 @@ from extracts import as_text, records, write_csv
 from forms import Question, Value, blank_forms, changed, type_in, written
 
 from kvartalsbog.cli import forms as cli_forms
-from kvartalsbog.intake.forms.layout import DONE, EXPECTED, Kind
+from kvartalsbog.intake.forms.layout import DONE, EXPECTED, YES, Kind
 from kvartalsbog.intake.vintage.board import Line, Progress, Words, board
 from kvartalsbog.intake.vintage.ground import Ground, ground
 from kvartalsbog.intake.vintage.opening import open_period
@@ -55,15 +55,16 @@ def returns(folder: Path, months: range, name: str = "afleveringer.csv") -> Path
 
 def test_nothing_is_in_when_a_quarter_opens(base: Ground) -> None:
     found = lines(base)
-    assert [line.progress for line in found.values()] == [Progress.MISSING] * 4
-    assert {line.words for line in found.values()} == {Words.MISSING}
+    figures, answers = [Progress.MISSING] * 2, [Progress.UNANSWERED] * 2
+    assert [line.progress for line in found.values()] == figures + answers
+    assert {line.words for line in found.values()} == {Words.UNANSWERED}
     assert not any(line.received or line.rejected or line.changed for line in found.values())
     assert [found[goal].goal.responsible for goal in ("a.1", "b.1")] == ["Lånerkontoret", "Bygningskontoret"]
     assert found["a.1"].missing == ("ingen tal for juli–september\u00a02026",)
 
 
 def test_a_quarter_that_is_not_open_is_shown_as_one_where_nothing_is_in(library: Path) -> None:
-    assert {line.progress for line in board(ground(K3, library / "data"))} == {Progress.MISSING}
+    assert {line.progress for line in board(ground(K3, library / "data"))} == {Progress.MISSING, Progress.UNANSWERED}
     assert not (library / "data/2026/2026K3").exists()
 
 
@@ -71,7 +72,7 @@ def test_figures_are_in_when_every_month_and_unit_has_them(base: Ground, tmp_pat
     take_in(base, returns(tmp_path, range(7, 10)))
     line = lines(base)["a.2"]
     assert (line.progress, line.received, line.missing) == (Progress.IN, date(2026, 10, 6), ())
-    assert line.words is Words.MISSING
+    assert line.words is Words.UNANSWERED
 
 
 def test_figures_are_partly_in_when_a_month_or_a_unit_lacks_them(base: Ground, tmp_path: Path) -> None:
@@ -103,8 +104,14 @@ def test_records_that_were_let_through_are_counted(base: Ground, tmp_path: Path)
     assert lines(base)["a.2"].rejected == 1
 
 
-def test_a_form_without_changes_is_in(base: Ground, tmp_path: Path) -> None:
+def test_a_form_that_nobody_wrote_in_is_unanswered(base: Ground, tmp_path: Path) -> None:
     take_in(base, form(tmp_path, "Bygningskontoret"))
+    line = lines(base)["b.1"]
+    assert (line.progress, line.received, line.words) == (Progress.UNANSWERED, None, Words.UNANSWERED)
+
+
+def test_a_form_that_says_that_nothing_has_changed_is_in(base: Ground, tmp_path: Path) -> None:
+    take_in(base, form(tmp_path, "Bygningskontoret", {("b.1", Kind.UNCHANGED, ""): YES}))
     line = lines(base)["b.1"]
     assert (line.progress, line.received, line.words, line.changed) == (Progress.IN, date(2026, 10, 6), Words.NONE, 0)
 
@@ -131,7 +138,7 @@ def test_words_alone_do_not_bring_figures_in(base: Ground, tmp_path: Path) -> No
 def test_a_date_that_has_passed_without_news_is_asked_for(base: Ground, tmp_path: Path) -> None:
     asked = "»Udlånstal offentliggjort« var ventet den 10.\u00a0juli\u00a02026 og er ikke meldt gennemført"
     assert lines(base)["c.1"].missing[0] == asked
-    take_in(base, form(tmp_path, "Datakontoret"))
+    take_in(base, form(tmp_path, "Datakontoret", {("c.1", Kind.UNCHANGED, ""): YES}))
     line = lines(base)["c.1"]
     assert (line.progress, line.missing[0], len(line.missing)) == (Progress.PARTLY, asked, 2)
     answers: dict[Question, Value] = {
@@ -171,7 +178,7 @@ def test_what_was_completed_in_an_earlier_quarter_is_closed_and_not_missing(
     found = lines(ground(quarter_of(2026, 4), library / "data"))
     assert (found["c.1"].progress, found["c.1"].missing, found["c.1"].words) == (Progress.CLOSED, (), Words.NONE)
     # two halls are open, and two are enough since the amendment; but a date was given for the third
-    assert found["b.1"].progress is Progress.MISSING
+    assert found["b.1"].progress is Progress.UNANSWERED
 
 
 def test_a_goal_with_figures_and_items_is_not_in_before_the_items_are_answered(base: Ground, tmp_path: Path) -> None:
@@ -205,7 +212,7 @@ def shown(base: Ground, width: int, monkeypatch: pytest.MonkeyPatch) -> list[str
 def test_the_board_fits_a_terminal_and_cuts_nothing_off(
     width: int, base: Ground, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    take_in(base, returns(tmp_path, range(7, 10)), form(tmp_path, "Datakontoret"))
+    take_in(base, returns(tmp_path, range(7, 10)), form(tmp_path, "Datakontoret", {("c.1", Kind.UNCHANGED, ""): YES}))
     told = shown(base, width, monkeypatch)
     table = told[: next(number for number, line in enumerate(told) if "mål:" in line)]
     assert max(map(len, table)) <= width
@@ -216,7 +223,7 @@ def test_the_board_fits_a_terminal_and_cuts_nothing_off(
     assert "06-10-2026" in text
     heads = next(line.split() for line in told if "Status" in line)
     assert heads == ["Mål", "Titel", "og", "ansvarlig", "Status", "Modtaget", "Ord", "Afvist", "Ændret"]
-    assert "4 mål: 1 er inde, 1 er delvis inde og 2 mangler." in told
+    assert "4 mål: 1 er inde, 1 er delvis inde, 1 mangler og 1 er ubesvaret." in told
     flat = " ".join(text.split())
     assert flat.endswith(
         "Mål a.1 Lånerkontoret: ingen tal for juli–september 2026. "

@@ -36,6 +36,7 @@ from kvartalsbog.intake.forms.layout import (
     STATES,
     UNDATED,
     WORDS,
+    YES,
     Cell,
     Form,
     Kind,
@@ -103,6 +104,7 @@ def test_every_cell_is_locked_but_those_that_ask_for_an_answer(form: Form, book:
 
 def test_every_answer_is_checked_as_it_is_typed_and_told_beforehand(form: Form, book: Workbook) -> None:
     kinds = {
+        Kind.UNCHANGED: "list",
         Kind.STATE: "list",
         Kind.DAY: "date",
         Kind.WHEN: "date",
@@ -234,7 +236,7 @@ def test_a_row_is_as_tall_as_what_stands_in_it_and_grows_with_what_is_written(tm
     assert 'ht="48.75"' in rows("en linje\nto linjer\ntre linjer")["6"]
     assert 'ht="399.75"' in rows("ord " * 1250)["6"]  # Excel shows no taller row than 409
     # a row whose height is custom stays as it is
-    assert [row for row, said in rows("kort").items() if "customHeight" in said] == ["8", "9", "12", "13", "14"]
+    assert [row for row, said in rows("kort").items() if "customHeight" in said] == ["8", "9", "10", "13", "14", "15"]
 
 
 def test_a_units_name_may_have_signs_that_mean_something_to_a_spreadsheet(tmp_path: Path) -> None:
@@ -276,7 +278,7 @@ def test_forms_are_written_all_or_none(tmp_path: Path, monkeypatch: pytest.Monke
 def test_an_untouched_form_reports_what_it_was_given(form: Form, tmp_path: Path) -> None:
     answers = read(written(form, tmp_path), form)
     assert [answer.goal for answer in answers] == [label for label in form.sheets if label != GUIDE]
-    assert not any(answer.comment or answer.reason or answer.control for answer in answers)
+    assert not any(answer.comment or answer.reason or answer.control or answer.answered for answer in answers)
     states = {
         cell.about: cell.value
         for rows in form.sheets.values()
@@ -295,6 +297,7 @@ ANSWERED: dict[Question, Value] = {
     ("c.1", Kind.DAY, "orientering"): None,
     ("c.1", Kind.COMMENT, ""): "Tallene er ude.\n\n- udlån\n- besøg",
     ("c.1", Kind.REASON, ""): "Datoen var forkert.",
+    ("c.1", Kind.DECISION, ""): "drøfter, om fristen skal flyttes.",
     ("c.1", Kind.CAUSE, ""): "Systemet *manglede*.",
     ("c.1", Kind.WHO, ""): "Datakontoret",
     ("c.1", Kind.WHEN, ""): date(2026, 10, 1),
@@ -304,9 +307,24 @@ ANSWERED: dict[Question, Value] = {
 def test_answers_come_back(tmp_path: Path) -> None:
     path = changed(written(DATES, tmp_path), lambda book: type_in(book, DATES, ANSWERED))
     items = {"udlaanstal": Item("2026-06-30", "", "På *bibliotekets* side"), "orientering": Item()}
-    account = {"cause": "Systemet *manglede*.", "who": "Datakontoret", "when": "2026-10-01"}
+    decision = "drøfter, om fristen skal flyttes."
+    account = {"cause": "Systemet *manglede*.", "who": "Datakontoret", "when": "2026-10-01", "decision": decision}
     words = ("Tallene er ude.\n\n- udlån\n- besøg", "Datoen var forkert.")
     assert read(path, DATES) == (Answer("c.1", items, *words, account=account),)
+
+
+@pytest.mark.parametrize("typed", [YES, "ja", "x", "X "])
+def test_no_change_is_one_cell_and_words_may_stand_beside_it(typed: str, tmp_path: Path) -> None:
+    answers: dict[Question, Value] = {("c.1", Kind.UNCHANGED, ""): typed, ("c.1", Kind.COMMENT, ""): "Vi venter."}
+    (answer,) = read(changed(written(DATES, tmp_path), lambda book: type_in(book, DATES, answers)), DATES)
+    assert (answer.answered, answer.comment, answer.items["udlaanstal"].expected) == (True, "Vi venter.", "2026-06-15")
+
+
+def test_a_form_shows_how_dates_have_moved_and_what_was_written_last() -> None:
+    (line,) = [row for row in POLICE["Rigspolitiet"].sheets["2.1"] if row and row[0].value == "projekt-6"]
+    assert line[6].value == "Forventet 02-12-2024, før Forventet 01-11-2024"
+    said = {row[0].value: row[1].value for row in POLICE["Politiet"].sheets["1.1"] if len(row) == 2}
+    assert str(said["Hvem handler"]) == "Rigspolitiet, Koncernstyring"
 
 
 @pytest.mark.parametrize(
@@ -420,8 +438,8 @@ SPOILT: dict[str, tuple[Form, Callable[[Workbook], object], list[tuple[str, str 
     "a fixed cell emptied": (DATES, _set("A5", None), [("c.1", "A5", "Feltet er låst og er ændret. Fundet: ''. Tilladt: udlaanstal.")]),
     "a head changed": (SERIES, _set("C4", "Antal", "a.1"), [("a.1", "C4", "Fundet: 'tekst'. Tilladt: Kontroltal.")]),
     "the guide changed": (DATES, _set("B6", "Ingenting", GUIDE), [(GUIDE, "B6", "Feltet er låst og er ændret. Fundet: 'tekst'.")]),
-    "a row put in": (DATES, lambda book: book["c.1"].insert_rows(6), [("c.1", "A6", "Feltet er låst og er ændret, og det samme er 17 andre på arket. Fundet: ''. Tilladt: orientering. Er en række eller kolonne sat ind")]),
-    "a row put in below the table": (DATES, lambda book: book["c.1"].insert_rows(8), [("c.1", "A8", "Feltet er låst og er ændret, og det samme er 9 andre på arket. Fundet: ''. Tilladt: Ejerens ord.")]),
+    "a row put in": (DATES, lambda book: book["c.1"].insert_rows(6), [("c.1", "A6", "Feltet er låst og er ændret, og det samme er 19 andre på arket. Fundet: ''. Tilladt: orientering. Er en række eller kolonne sat ind")]),
+    "a row put in below the table": (DATES, lambda book: book["c.1"].insert_rows(8), [("c.1", "A8", "Feltet er låst og er ændret, og det samme er 10 andre på arket. Fundet: ''. Tilladt: Ejerens ord.")]),
     "a column put in": (DATES, lambda book: book["c.1"].insert_cols(1), [("c.1", "A1", "Feltet er låst og er ændret, og det samme er")]),
     "a column deleted": (SERIES, lambda book: book["a.1"].delete_cols(2), [("a.1", "B4", "Feltet er låst og er ændret, og det samme er")]),
     "text beside the form": (DATES, _set("AB5", "Se bilag"), [("c.1", "AB5", f"Her skal der ikke stå noget. Fundet: 'tekst'. Tilladt: tomt. {_MOVE}")]),
@@ -457,6 +475,8 @@ SPOILT: dict[str, tuple[Form, Callable[[Workbook], object], list[tuple[str, str 
     "a hidden character in a reason": (DATES, _set("B9", "for\u2066sinket"), [("c.1", "B9", "Teksten har et skjult tegn: U+2066.")]),
     "a link that is not https": (DATES, _set("B8", "Se [siden](http://eksempel.dk)."), [("c.1", "B8", "Linket kan ikke bruges. Fundet: 'lang tekst'. Tilladt: en adresse, der begynder med https://")]),
     "a link in a remark": (DATES, _set("F5", "[siden](file:///etc/passwd)"), [("c.1", "F5", "Linket kan ikke bruges. Fundet: 'lang tekst'.")]),
+    "an answer that is no yes": (DATES, _set("B3", "måske"), [("c.1", "B3", "Svaret er ukendt. Fundet: 'tekst'. Tilladt: Ja, eller tomt.")]),
+    "no change beside a change": (DATES, _together(_set("B3", YES), _set("F5", "Flyttet")), [("c.1", "B3", "Her står, at intet er ændret, men på arket er noget ændret.")]),
     "much at once": (
         SERIES,
         _together(_set("B6", "?", GUIDE), _set("C8", "x", "a.1"), _set("B13", "a\u200eb", "a.1"), _set("C10", 1.5, "a.2"), _set("A1", "Mål", "a.2")),
@@ -551,11 +571,11 @@ def test_a_filled_form_goes_from_template_to_the_quarters_files(tmp_path: Path) 
             "cause": "Systemet *manglede*.",
             "who": "Datakontoret",
             "when": "2026-10-01",
+            "decision": "drøfter, om fristen skal flyttes.",
         }
     }
     source = json.loads((quarter / "source.json").read_text(encoding="utf-8"))["files"]["deliverables.csv"]
     assert [(told["goal"], told["received"], list(told["sources"])) for told in source["extracts"]] == [
-        ("b.1", "2026-07-02", [names[1]]),
         ("c.1", "2026-07-02", [names[2]]),
     ]
     assert call("check", "2026K2", cwd=project).returncode == 0

@@ -190,6 +190,6 @@ def test_every_sheet_is_printed_as_wide_as_a_page_and_each_page_with_its_foot(
     for number, page in enumerate(pages, start=1):
         assert f"Side {number} af {len(pages)}" in page
     for label, own in on.items():
-        assert 1 <= len(own) <= 2
+        assert 1 <= len(own) <= 3
         told = "Sådan udfylder du det" if label == GUIDE else f"i felt {place(form, label, Kind.COMMENT)}."
         assert told in " ".join(own)

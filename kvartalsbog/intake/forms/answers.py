@@ -12,7 +12,8 @@ from kvartalsbog.readings.vintage_text import Item
 @dataclass(frozen=True)
 class Answer:
     """What a unit reported of one goal. Only items with a state are here, only months of a series with a control total, and only what
-    was filled in of an account, by its key in `commentary.yml`.
+    was filled in of an account and of the decision that is wanted, by its key in `commentary.yml`. A sheet is `answered` where it says
+    that nothing has changed, or where anything in it is otherwise than it was sent out.
     """
 
     goal: str
@@ -22,6 +23,7 @@ class Answer:
     names: Mapping[str, str] = field(default_factory=dict)
     control: Mapping[tuple[str, Month], int] = field(default_factory=dict)
     account: Mapping[str, str] = field(default_factory=dict)
+    answered: bool = True
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from kvartalsbog.files.rows import MAX_CELL
 from kvartalsbog.periods import FollowUp, Period
 from kvartalsbog.plan.goals import Goal
 from kvartalsbog.words.numbers import number
-from kvartalsbog.words.statuses import ACCOUNT_FIELDS
+from kvartalsbog.words.statuses import ACCOUNT_FIELDS, DECISION_FIELD
 
 
 def later(period: Period) -> date:
@@ -22,9 +22,14 @@ def _book(period: Period) -> str:
     return "kvartalsbogen" if period.calendar.follow_up is FollowUp.QUARTERLY else "bogen"
 
 
-def guidance(goals: Sequence[Goal], period: Period, states: Sequence[str]) -> Iterator[tuple[str, str]]:
+def guidance(goals: Sequence[Goal], period: Period, states: Sequence[str], ministry: str) -> Iterator[tuple[str, str]]:
     """Field → how it is filled in, in the order in which a reader meets them. `states`: done, expected, undated."""
     yield "Gule felter", "Skriv kun i de gule felter. Resten er låst, fordi svarene læses af et program."
+    yield (
+        "Ingen ændring",
+        "Er der intet nyt om målet, så vælg »Ja« øverst på arket; så er målet besvaret. Et ark, som I ikke har skrevet "
+        "noget på, tæller som ubesvaret.",
+    )
     if any(goal.counted for goal in goals):
         yield (
             "Leverance",
@@ -41,6 +46,15 @@ def guidance(goals: Sequence[Goal], period: Period, states: Sequence[str]) -> It
             "Månedens antal efter jeres egen opgørelse, skrevet som et helt tal. Det trykkes ikke; det viser os, om "
             "udtrækket er fuldstændigt. Feltet må gerne stå tomt.",
         )
+    yield from _words(period, ministry)
+    yield (
+        "Når du er færdig",
+        "Gem filen som regneark (.xlsx eller .ods) uden adgangskode, og send den tilbage til den, du har fået den fra. "
+        "Lad ark, rækker og kolonner stå, som de er.",
+    )
+
+
+def _words(period: Period, ministry: str) -> Iterator[tuple[str, str]]:
     yield (
         "Ejerens ord",
         f"Et par sætninger om, hvad der er sket i {period.noun.the}, og hvad der kommer. De trykkes i {_book(period)}, som I "
@@ -54,15 +68,15 @@ def guidance(goals: Sequence[Goal], period: Period, states: Sequence[str]) -> It
         f"Grunden trykkes i {_book(period)}.",
     )
     yield (
+        DECISION_FIELD,
+        f"Udfyldes kun, når {ministry} skal tage stilling til noget. Begynd med et udsagnsord, fx »drøfter, om fristen skal "
+        f"flyttes.« Teksten trykkes i det korte notat efter ordene »Det indstilles, at {ministry}«.",
+    )
+    yield (
         ", ".join(ACCOUNT_FIELDS.values()),
         "Udfyldes, når målet ikke er opfyldt, kun delvist er opfyldt eller ikke længere kan nås: hvorfor, hvad der gøres, "
         f"hvem der gør det, og hvornår. Skriv datoen som {later(period):%d-%m-%Y}. »{ACCOUNT_FIELDS['events']}« må gerne stå "
         f"tomt; de andre skal udfyldes, før {period.noun.the} kan godkendes. Det trykkes i {_book(period)} og i årsrapportens målrapportering.",
-    )
-    yield (
-        "Når du er færdig",
-        "Gem filen som regneark (.xlsx eller .ods) uden adgangskode, og send den tilbage til den, du har fået den fra. "
-        "Lad ark, rækker og kolonner stå, som de er.",
     )
 
 
@@ -80,6 +94,7 @@ def _items(period: Period, states: Sequence[str]) -> Iterator[tuple[str, str]]:
         f"{period.last_day:%d-%m-%Y}. »{expected}« skal have den dag, I venter, at den er færdig. "
         f"»{undated}« har ingen dato.",
     )
+    yield "Meldt hidtil", "Viser de datoer, I har meldt, den nyeste først, så I kan se, om datoen er flyttet."
     yield (
         "Bemærkning",
         f"Kort om leverancen, fx hvorfor datoen er flyttet. Det trykkes i {_book(period)}. Feltet må gerne stå tomt.",

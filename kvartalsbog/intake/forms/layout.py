@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 from kvartalsbog.intake.forms.guidance import guidance
 from kvartalsbog.kinds.dated import DatedCriterion
@@ -14,11 +15,11 @@ from kvartalsbog.kinds.series import SeriesCriterion
 from kvartalsbog.periods import Month, Period, capital, days_of
 from kvartalsbog.plan.goals import Goal
 from kvartalsbog.plan.values import Plan
-from kvartalsbog.readings.values import Readings
+from kvartalsbog.readings.values import DECISION, Readings
 from kvartalsbog.readings.vintage_text import Item, Items, deliverables
 from kvartalsbog.words.kinds import series_words
 from kvartalsbog.words.numbers import month_name
-from kvartalsbog.words.statuses import ACCOUNT_FIELDS, data_status
+from kvartalsbog.words.statuses import ACCOUNT_FIELDS, DECISION_FIELD, data_status
 
 GUIDE = "Vejledning"
 GUIDE_TITLE, GOAL_TITLE = "Skema til ", "Mål "  # what the first cell of the guide, and of a goal's sheet, begins with
@@ -26,10 +27,12 @@ PERIOD_AT, UNIT_AT = (1, 1), (2, 1)  # row and column in the guide, from 0
 DONE, EXPECTED, UNDATED = "Gennemført", "Forventet", "Uden dato"
 STATES = (DONE, EXPECTED, UNDATED)
 GOAL_HEAD, FIELD_HEAD = ("Ark", "Mål"), ("Felt", "Sådan udfylder du det")
-ITEM_HEAD = ("Kode", "Leverance", "Frist", "Tilstand", "Dato", "Bemærkning")
+ITEM_HEAD = ("Kode", "Leverance", "Frist", "Tilstand", "Dato", "Bemærkning", "Meldt hidtil")
 ASSESSED_HEAD = (*ITEM_HEAD, "Grad", "Vurderet af")
 MONTH_HEAD = ("Måned", "Indberettet indtil nu", "Kontroltal")
 _ACCOUNT = "Er målet ikke opfyldt, kun delvist opfyldt, eller kan det ikke længere nås, så udfyld også felterne her."
+NO_CHANGE, YES = "Ingen ændring", "Ja"
+_SAID = "Sidst skrev I (det trykkes ikke igen):"
 MAX_CONTROL = 999_999_999
 FIRST_DAY, LAST_DAY = days_of(2000)[0], days_of(2100)[1]  # a date outside them is a slip of the finger
 
@@ -42,12 +45,15 @@ class Kind(StrEnum):
     LABEL = "label"
     HEAD = "head"
     FIXED = "fixed"
+    SAID = "said"  # what was told before; it stands for the reader's sake and is not held to anything
+    UNCHANGED = "unchanged"
     STATE = "state"
     DAY = "day"
     EVIDENCE = "evidence"
     CONTROL = "control"
     COMMENT = "comment"
     REASON = "reason"
+    DECISION = "decision"
     NAME = "name"
     CAUSE = "cause"
     EVENTS = "events"
@@ -58,8 +64,10 @@ class Kind(StrEnum):
     BY = "by"
 
 
-WORDS = frozenset((Kind.EVIDENCE, Kind.COMMENT, Kind.REASON, Kind.CAUSE, Kind.EVENTS, Kind.ACTION, Kind.WHO, Kind.BY))
-ANSWERS = WORDS | {Kind.NAME, Kind.STATE, Kind.DAY, Kind.CONTROL, Kind.WHEN, Kind.DEGREE}
+WORDS = frozenset(
+    (Kind.EVIDENCE, Kind.COMMENT, Kind.REASON, Kind.DECISION, Kind.CAUSE, Kind.EVENTS, Kind.ACTION, Kind.WHO, Kind.BY)
+)
+ANSWERS = WORDS | {Kind.UNCHANGED, Kind.NAME, Kind.STATE, Kind.DAY, Kind.CONTROL, Kind.WHEN, Kind.DEGREE}
 
 
 @dataclass(frozen=True)
@@ -88,10 +96,22 @@ class Form:
     sheets: Mapping[str, Rows]
 
 
-def forms(plan: Plan, period: Period, before: Readings, items: Items) -> tuple[Form, ...]:
+Said = Mapping[str, Mapping[str, Any]]  # goal → what its owner wrote, by the keys of `commentary.yml`
+
+
+@dataclass(frozen=True)
+class Known:
+    """What was told before the quarter: the readings, the items' last states, and what owners wrote last."""
+
+    before: Readings
+    items: Items
+    said: Said = field(default_factory=dict)
+
+
+def forms(plan: Plan, period: Period, known: Known) -> tuple[Form, ...]:
     """A form for each unit that answers for a goal, in the plan's order, with the state before the quarter."""
     units = dict.fromkeys(goal.responsible for goal in plan.goals)
-    return tuple(_form(unit, plan, period, before, items) for unit in units)
+    return tuple(_form(unit, plan, period, known) for unit in units)
 
 
 def tables(rows: Rows) -> Iterator[range]:
@@ -105,9 +125,9 @@ def tables(rows: Rows) -> Iterator[range]:
             start = number_
 
 
-def _form(unit: str, plan: Plan, period: Period, before: Readings, items: Items) -> Form:
+def _form(unit: str, plan: Plan, period: Period, known: Known) -> Form:
     goals = [goal for goal in plan.goals if goal.responsible == unit]
-    sheets = {goal.id: tuple(_sheet(goal, period, before, items)) for goal in goals}
+    sheets = {goal.id: tuple(_sheet(goal, period, known)) for goal in goals}
     return Form(unit, period, plan.title, {GUIDE: tuple(_guide(unit, plan, period, goals)), **sheets})
 
 
@@ -124,33 +144,51 @@ def _guide(unit: str, plan: Plan, period: Period, goals: Sequence[Goal]) -> Iter
     yield ()
     yield _heads(FIELD_HEAD)
     reported = [goal for goal in goals if not goal.is_reported_there]
-    for field, words in guidance(reported, period, STATES):
-        yield _fixed(field, words)
+    for title, words in guidance(reported, period, STATES, plan.ministry):
+        yield _fixed(title, words)
 
 
-def _sheet(goal: Goal, period: Period, before: Readings, items: Items) -> Iterator[tuple[Cell, ...]]:
-    blocks: list[Sequence[tuple[Cell, ...]]] = []
-    if goal.dated and not goal.is_reported_there:
-        blocks.append((_heads(ASSESSED_HEAD if _is_assessed(goal) else ITEM_HEAD), *_items(goal, items)))
-    measured = () if goal.is_reported_there else reversed(goal.measured)
-    for criterion in {c.series: c for c in measured}.values():
-        first = MONTH_HEAD[0] if len(goal.series) == 1 else f"{MONTH_HEAD[0]}: {criterion.title}"
-        if months := tuple(_months(criterion, period, before)):
-            blocks.append((_heads((first, *MONTH_HEAD[1:])), *months))
+def _sheet(goal: Goal, period: Period, known: Known) -> Iterator[tuple[Cell, ...]]:
+    blocks = tuple(_blocks(goal, period, known))
     yield (Cell(Kind.TITLE, f"{GOAL_TITLE}{goal.id}: {goal.title}"),)
     line = 4 + sum(len(block) + 1 for block in blocks)
     where = f"Skriv ejerens ord under tabellen, i felt B{line}." if blocks else f"Skriv ejerens ord i felt B{line}."
     yield (Cell(Kind.NOTE, f"{_asked(goal)} {where}" if blocks or goal.is_reported_there else where),)
-    yield ()
+    yield (Cell(Kind.LABEL, NO_CHANGE), Cell(Kind.UNCHANGED))
     for block in blocks:
         yield from block
         yield ()
     yield (Cell(Kind.LABEL, "Ejerens ord"), Cell(Kind.COMMENT))
     yield (Cell(Kind.LABEL, "Grund til ændring"), Cell(Kind.REASON))
+    yield (Cell(Kind.LABEL, DECISION_FIELD), Cell(Kind.DECISION))
     yield ()
     yield (Cell(Kind.NOTE, _ACCOUNT),)
-    for field, label in ACCOUNT_FIELDS.items():
-        yield (Cell(Kind.LABEL, label), Cell(Kind(field)))
+    for field_, label in ACCOUNT_FIELDS.items():
+        yield (Cell(Kind.LABEL, label), Cell(Kind(field_)))
+    yield from _said(known.said.get(goal.id, {}))
+
+
+def _blocks(goal: Goal, period: Period, known: Known) -> Iterator[Rows]:
+    """The tables of a goal's sheet: its items, and the months of each of its series."""
+    if goal.is_reported_there:
+        return
+    if goal.dated:
+        yield (_heads(ASSESSED_HEAD if _is_assessed(goal) else ITEM_HEAD), *_items(goal, known))
+    for criterion in {c.series: c for c in reversed(goal.measured)}.values():
+        first = MONTH_HEAD[0] if len(goal.series) == 1 else f"{MONTH_HEAD[0]}: {criterion.title}"
+        if months := tuple(_months(criterion, period, known.before)):
+            yield (_heads((first, *MONTH_HEAD[1:])), *months)
+
+
+def _said(said: Mapping[str, Any]) -> Iterator[tuple[Cell, ...]]:
+    """What the owner wrote last, below all that is asked."""
+    labels = {"comment": "Ejerens ord", DECISION: DECISION_FIELD, **ACCOUNT_FIELDS}
+    told = [(label, said[key]) for key, label in labels.items() if said.get(key)]
+    if told:
+        yield ()
+        yield (Cell(Kind.SAID, _SAID),)
+        for label, words in told:
+            yield (Cell(Kind.SAID, label), Cell(Kind.SAID, str(words)))
 
 
 def _asked(goal: Goal) -> str:
@@ -161,10 +199,10 @@ def _asked(goal: Goal) -> str:
     return "Skriv gerne kontroltal i tabellen."
 
 
-def _items(goal: Goal, items: Items) -> Iterator[tuple[Cell, ...]]:
+def _items(goal: Goal, known: Known) -> Iterator[tuple[Cell, ...]]:
     counted = frozenset(goal.counted)
     for name, title, deadline in deliverables(goal):
-        item = items.get((goal.id, name))
+        item = known.items.get((goal.id, name))
         state = "" if item is None else DONE if item.completed else EXPECTED if item.expected else UNDATED
         item = item or Item()
         day = item.completed or item.expected
@@ -176,8 +214,21 @@ def _items(goal: Goal, items: Items) -> Iterator[tuple[Cell, ...]]:
             Cell(Kind.STATE, state, name),
             Cell(Kind.DAY, date.fromisoformat(day) if day else "", name, tuple(goal.dated[goal.place_of(name)].graded)),
             Cell(Kind.EVIDENCE, item.evidence, name),
+            Cell(Kind.SAID, _reported_so_far(goal.id, name, known.before)),
             *(_assessment(goal.dated[goal.place_of(name)], item, name) if _is_assessed(goal) else ()),
         )
+
+
+def _reported_so_far(goal: str, name: str, before: Readings) -> str:
+    """The days that were told of an item, the newest first: how its date has moved."""
+    told: list[str] = []
+    for vintage in before.vintages:
+        for row in vintage.deliverables_of.get(goal, ()):
+            day = row.completed or row.expected
+            state = DONE if row.completed else EXPECTED if day else UNDATED
+            said = f"{state} {day:%d-%m-%Y}" if day else state
+            told += [said] if row.deliverable == name and [said] != told[-1:] else []
+    return ", før ".join(reversed(told))
 
 
 def _is_assessed(goal: Goal) -> bool:

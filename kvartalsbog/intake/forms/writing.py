@@ -33,8 +33,10 @@ from kvartalsbog.intake.forms.layout import (
     LAST_DAY,
     MAX_CONTROL,
     MONTH_HEAD,
+    NO_CHANGE,
     STATES,
     WORDS,
+    YES,
     Cell,
     Form,
     Kind,
@@ -46,10 +48,15 @@ from kvartalsbog.periods import Period
 from kvartalsbog.words.numbers import number
 
 _LETTERS = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "ä": "ae", "ö": "oe", "ü": "u", "é": "e"})
-_GUIDE_WIDTHS, _WIDTHS = (20, 110), (24, 58, 13, 15, 14, 46, 24, 30)
+_GUIDE_WIDTHS, _WIDTHS = (20, 110), (24, 58, 13, 15, 14, 46, 30, 24, 30)
+_LISTS = {Kind.UNCHANGED: (NO_CHANGE, (YES,)), Kind.STATE: ("Tilstand", STATES), Kind.DEGREE: ("Grad", ())}
 _LIST = 255  # signs of a list of choices
 _TALLEST = 400  # Excel has no taller row than 409
-_HEIGHTS = {Kind.TITLE: 27, Kind.COMMENT: 150, **dict.fromkeys((Kind.REASON, Kind.CAUSE, Kind.EVENTS, Kind.ACTION), 60)}
+_HEIGHTS = {
+    Kind.TITLE: 27,
+    Kind.COMMENT: 150,
+    **dict.fromkeys((Kind.REASON, Kind.DECISION, Kind.CAUSE, Kind.EVENTS, Kind.ACTION), 60),
+}
 _ANSWER, _LINE = "#FFF4CC", "#8C8C8C"
 _DESCRIPTIONS = {
     GOAL_HEAD: "Én række for hvert mål i skemaet.",
@@ -131,6 +138,8 @@ def _formats(book: Any) -> Formats:
         Kind.LABEL: {**plain, "bold": True},
         Kind.FIXED: {**plain, "border": 1, "border_color": "#D0D0D0"},
         Kind.HEAD: {**plain, **HEAD, "border": 1, "border_color": INK},
+        Kind.SAID: {**plain, "font_color": "#4A4A4A"},
+        Kind.UNCHANGED: answer,
         Kind.STATE: answer,
         Kind.DEGREE: answer,
         **{kind: {**answer, "num_format": "dd-mm-yyyy"} for kind in (Kind.DAY, Kind.WHEN)},
@@ -195,8 +204,9 @@ def _write(sheet: Any, rows: Rows, widths: Sequence[int], formats: Formats, peri
 def _rule(cell: Cell, state: str, period: Period) -> dict[str, Any] | None:
     """What a cell takes, and what its reader is told. `state` is the cell with the state that a date belongs to."""
     kind = cell.kind
-    if kind in (Kind.STATE, Kind.DEGREE):
-        return _list("Grad" if cell.choices else "Tilstand", cell.choices or STATES)
+    if kind in _LISTS:
+        title, choices = _LISTS[kind]
+        return _list(title, cell.choices or choices)
     if kind is Kind.DAY:
         last, ever = (f"DATE({day.year},{day.month},{day.day})" for day in (period.last_day, LAST_DAY))
         bounds = {"minimum": FIRST_DAY, "maximum": f'=IF({state}="{DONE}",{ever if cell.choices else last},{ever})'}

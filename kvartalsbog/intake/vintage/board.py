@@ -18,20 +18,23 @@ from kvartalsbog.words.numbers import enumeration, long_date, months_words
 
 
 class Progress(StrEnum):
-    """How much of something is in. Closed is what was completed in an earlier quarter, with nothing more expected."""
+    """How much of something is in: figures are missing until they come, an owner's answer is unanswered. Closed is what was
+    completed in an earlier quarter, with nothing more expected.
+    """
 
     IN = "inde"
     PARTLY = "delvis"
     MISSING = "mangler"
+    UNANSWERED = "ubesvaret"
     CLOSED = "afsluttet"
 
 
 class Words(StrEnum):
-    """Whether the owner has written about a goal: yes, no, or a form is still waited for."""
+    """Whether the owner has written about a goal: yes, not a word, or nothing has been answered at all."""
 
     WRITTEN = "ja"
     NONE = "ingen"
-    MISSING = "mangler"
+    UNANSWERED = "ubesvaret"
 
 
 @dataclass(frozen=True)
@@ -73,7 +76,7 @@ def _line(goal: Goal, vintage: VintageText, base: Ground) -> Line:
         goal,
         progress,
         max((date.fromisoformat(str(entry["received"])) for entry in told), default=None),
-        Words.WRITTEN if written else Words.MISSING if waited_for else Words.NONE,
+        Words.WRITTEN if written else Words.UNANSWERED if waited_for else Words.NONE,
         sum(int(entry["rows_rejected"]) for entry in told),
         sum(changed for _, changed, _ in parts),
         tuple(sentence for _, _, missing in parts for sentence in missing),
@@ -89,6 +92,8 @@ def _keys(goal: Goal) -> Iterator[tuple[str, str]]:
 def _together(parts: list[Progress]) -> Progress:
     if len(set(parts)) == 1:
         return parts[0]
+    if set(parts) == {Progress.MISSING, Progress.UNANSWERED}:
+        return Progress.MISSING
     return Progress.IN if set(parts) <= {Progress.IN, Progress.CLOSED} else Progress.PARTLY
 
 
@@ -133,7 +138,7 @@ def _items(goal: Goal, vintage: VintageText, base: Ground, *, reported: bool) ->
     told = [f"»{one.title}«" for one in silent if one.deadline > last]  # the others are overdue
     missing = (*([f"{enumeration(told)} mangler svar"] if told else ()), *_overdue(goal, known, silent, last))
     nothing = not reported or len(silent) == len(goal.dated)
-    return Progress.MISSING if nothing else Progress.PARTLY if missing else Progress.IN, changed, missing
+    return Progress.UNANSWERED if nothing else Progress.PARTLY if missing else Progress.IN, changed, missing
 
 
 def _unanswered(goal: Goal, items: Mapping[str, Item]) -> tuple[DatedCriterion, ...]:

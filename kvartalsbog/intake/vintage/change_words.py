@@ -8,15 +8,16 @@ from typing import Any
 from kvartalsbog.intake.vintage.retaking import Change, Replaced
 from kvartalsbog.kinds.measures import Sum
 from kvartalsbog.plan.values import Plan
+from kvartalsbog.readings.values import DECISION
 from kvartalsbog.readings.vintage_text import Item
 from kvartalsbog.words.numbers import DASH, amount, number
-from kvartalsbog.words.statuses import ACCOUNT_FIELDS
+from kvartalsbog.words.statuses import ACCOUNT_FIELDS, DECISION_FIELD
 
 NONE = "(intet)"
 _WORDS = {
     "comment": "ejerens ord",
     "revision": "grund til ændring",
-    **{key: label.lower() for key, label in ACCOUNT_FIELDS.items()},
+    **{key: label.lower() for key, label in {**ACCOUNT_FIELDS, DECISION: DECISION_FIELD}.items()},
 }
 
 

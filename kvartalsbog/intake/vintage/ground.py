@@ -7,7 +7,7 @@ from pathlib import Path
 
 from kvartalsbog.errors import Collector, Problem, UsageError
 from kvartalsbog.inputs.loading import read_before
-from kvartalsbog.intake.forms.layout import Form, forms
+from kvartalsbog.intake.forms.layout import Form, Known, forms
 from kvartalsbog.intake.records.mapping import IntakeMapping
 from kvartalsbog.intake.records.mapping_loading import is_of_one_goal, judged_mapping
 from kvartalsbog.periods import Period
@@ -59,6 +59,7 @@ def judged_ground(period: Period, data_dir: Path, collector: Collector) -> Groun
     own = Collector()
     agreed, before, vintages = read_before(period, data_dir, own)
     items = own.attempt(lambda: latest_items(vintages))
+    said = own.attempt(lambda: text_of(vintages[-1]).remarks if vintages else {})
     known = not own.problems
     if (year / period.name).is_dir():
         written = read_written(year / period.name, period.folder)
@@ -78,7 +79,7 @@ def judged_ground(period: Period, data_dir: Path, collector: Collector) -> Groun
         mapping,
         before,
         items or {},
-        forms(plan, period, before, items or {}) if known else None,
+        forms(plan, period, Known(before, items or {}, said or {})) if known else None,
         mapped=not problems,
         sound=sound and all(map(is_of_one_goal, problems)),
     )

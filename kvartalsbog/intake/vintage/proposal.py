@@ -154,7 +154,7 @@ def write(proposal: Proposal, base: Ground) -> None:
 def _text(received: Received, made: Mapping[str, Figures], day: date, base: Ground) -> VintageText:
     """The vintage's part that was handed in now."""
     series = {goal: found.rows for goal, found in made.items()}
-    answers = [(form, answer) for form in received.forms for answer in form.answers]
+    answers = [(form, answer) for form in received.forms for answer in form.answers if answer.answered]
     items = {a.goal: changed_items(a, base.items) for _, a in answers if _has_items(base.plan.goal(a.goal))}
     remarks = {a.goal: words(a, base.plan.goal(a.goal)) for _, a in answers}
     extracts = {("series.csv", extract.goal): _of_extract(extract) for extract in received.extracts}
