@@ -7,7 +7,8 @@ The rooms, from the ground up; each imports only from those before it:
 `steering`                                           what is to be expected of a figure, and what has moved it
 `disclosure`, `inputs`, `verdicts`                   what may be shown; a quarter read and approved; what is true of it
 `words`, `word`, `opendata`, `pages`, `sphinxext`    language; Word files; data for machines; tables, figures and chapters; HTML and PDF
-`intake`, `book`, `audit`, `editions`, `cli`         what comes in; the book; the sceptical reader; what is published; the skin
+`intake`, `book`, `audit`, `editions`                what comes in; the book; the sceptical reader; what is published
+`desk`, `cli`                                        the skins: a browser's and the terminal's
 
 `docs/architecture.md` has the picture, and one row's way through it.
 """

@@ -27,6 +27,7 @@ COMMANDS = {
     "memory": "build.memory",
     "scaffold": "scaffold.scaffold",
     "serve": "preview.serve",
+    "desk": "desk.desk",
     "new-quarter": "forms.new_quarter",
     "template": "forms.template",
     "intake": "intake.intake",

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kvartalsbog.book.preparation import prepared, refuse_unanswered, refuse_unchosen
+from kvartalsbog.book.approving import Wanted, record_approval
+from kvartalsbog.book.preparation import prepared
 from kvartalsbog.cli.audit import SiteArgument
 from kvartalsbog.cli.console import (
     DataDir,
@@ -24,24 +25,13 @@ from kvartalsbog.cli.console import (
     running_with,
     wanted_period,
 )
-from kvartalsbog.disclosure.settling import settle
 from kvartalsbog.errors import ProblemsError, UsageError
-from kvartalsbog.inputs.approvals import (
-    approve,
-    one_for_several,
-    read_approvals,
-    signed,
-    signers_of,
-    stage,
-    standings,
-    write_approvals,
-)
-from kvartalsbog.inputs.fingerprints import DATA, input_files, input_fingerprints
-from kvartalsbog.inputs.key import KEY, held_key, open_to_others
+from kvartalsbog.inputs.approvals import one_for_several, stage
+from kvartalsbog.inputs.fingerprints import DATA, input_files
+from kvartalsbog.inputs.key import KEY, open_to_others
 from kvartalsbog.inputs.loading import Report, load
 from kvartalsbog.inputs.published import write_published
 from kvartalsbog.inputs.standing import standing_of
-from kvartalsbog.inputs.taking import taken
 from kvartalsbog.periods import ANY_PERIOD
 from kvartalsbog.verdicts.findings import find
 from kvartalsbog.verdicts.states import state_of
@@ -73,27 +63,12 @@ def approve_(
     report, folder = _report(period, data_dir, project)
     if (role is None) != (by is None):
         raise UsageError("Skriv både --role og --by, eller ingen af dem for at se, hvem der har godkendt.")
-    given = read_approvals(report.period, folder)
     if role is not None and by is not None:
-        approve(given, report.plan, role, by, datetime.now(UTC), {})  # a wrong call leaves nothing
-        if not correction:  # else the figures are still those of the choice before
-            refuse_unanswered(report)
-        known = (report.plan, report.readings, report.period, report.records, report.decisions)
-        refuse_unchosen(report)
-        if chosen := settle(*known, folder, given=report.given, correction=correction):
-            out.print(f"skrevet: {chosen}")
-    with taken(project.resolve(), folder.resolve()) as (own, data):  # what is approved is what is read
-        report = load(report.period, data, own)
-        inputs = input_fingerprints(report, own, data)
-    if role is not None and by is not None:
-        refuse_unanswered(report)
-        given = approve(given, report.plan, role, by, datetime.now(UTC), inputs)
-        if key is not None:
-            given = signed(given, role, report.period, key, folder)
-        held_key(folder)  # so that it is saved in git together with the approvals
-        out.print(f"skrevet: {write_approvals(given, report.period, folder)}")
+        for path in record_approval(report, folder, project, Wanted(role, by, key, correction=correction)):
+            out.print(f"skrevet: {path}")
         _warn(folder)
-    found = standings(report.plan, given, inputs, signers_of(given, report.period, folder))
+        report = load(report.period, folder, project)  # with what was chosen
+    found = standing_of(report, project, folder)
     for words in (*(standing.words for standing in found), *one_for_several(found)):
         out.print(words)
     if role is not None:

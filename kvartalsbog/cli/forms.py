@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated
@@ -13,20 +12,12 @@ from kvartalsbog.cli.console import DataDir, PeriodName, Project, data_folder, n
 from kvartalsbog.files.holding import alone
 from kvartalsbog.inputs.project import toc_file
 from kvartalsbog.intake.forms.writing import write_forms
-from kvartalsbog.intake.vintage.board import Line, Progress, board
+from kvartalsbog.intake.vintage.board import Line, board, counted, gaps
 from kvartalsbog.intake.vintage.ground import ground
 from kvartalsbog.intake.vintage.opening import open_period
 from kvartalsbog.intake.vintage.undoing import undo
 from kvartalsbog.process.printing import Cell, Column
 from kvartalsbog.words.numbers import DASH, enumeration, number
-
-_IN_WORDS = {
-    Progress.IN: ("er inde", "er inde"),
-    Progress.PARTLY: ("er delvis inde", "er delvis inde"),
-    Progress.MISSING: ("mangler", "mangler"),
-    Progress.UNANSWERED: ("er ubesvaret", "er ubesvarede"),
-    Progress.CLOSED: ("er afsluttet", "er afsluttet"),
-}
 
 
 def template(
@@ -92,11 +83,10 @@ def status(period: PeriodName, data_dir: DataDir = None, project: Project = Path
     if not base.folder.is_dir():
         out.print(f"{base.period} er ikke åbnet endnu. Kør: kvartalsbog new-quarter {base.period}")
     _print_board(lines)
-    counts = Counter(line.progress for line in lines)
-    told = [f"{n} {words[n != 1]}" for progress, words in _IN_WORDS.items() if (n := counts[progress])]
-    out.print(f"{len(lines)} mål: {enumeration(told)}.")
-    if any(line.missing for line in lines):
-        _print_gaps(lines)
+    out.print(counted(lines))
+    # a sentence a row, with all the goals of which it is true; one that is broken goes on under itself
+    if rows := [("", f"Mål {enumeration(own)}", told) for told, own in gaps(lines).items()]:
+        out.table([Column()] * 3, rows, plain=True)
 
 
 def _print_board(lines: Iterable[Line]) -> None:
@@ -113,13 +103,3 @@ def _print_board(lines: Iterable[Line]) -> None:
         counts = [number(count) if count else DASH for count in (line.rejected, line.changed)]
         rows.append([goal.id, (goal.title, goal.responsible), line.progress.value, received, line.words.value, *counts])
     out.table([*heads, Column("Afvist", "right"), Column("Ændret", "right")], rows)
-
-
-def _print_gaps(lines: Iterable[Line]) -> None:
-    """What is missing, a sentence a row, with all the goals of which it is true; one that is broken goes on under itself."""
-    goals: dict[str, list[str]] = {}
-    for line in lines:
-        for sentence in line.missing:
-            goals.setdefault(f"{line.goal.responsible}: {sentence}.", []).append(line.goal.id)
-    rows = [("", f"Mål {enumeration(own)}", told) for told, own in goals.items()]
-    out.table([Column()] * 3, rows, plain=True)

@@ -34,6 +34,7 @@ _COMMANDS = {
     "Tell how much is remembered of the books that were made, or forget it.": "Vis, hvor meget der er gemt fra tidligere bøger, så de laves hurtigere, eller glem det.",
     "Write the notebooks and the table of contents of a plan, and settings and pages where there are none.": "Skriv en plans notesbøger og indholdsfortegnelse, og indstillinger og sider, hvor der ingen er.",
     "Show a quarter's book in a browser on this machine and follow every save.": "Vis en periodes bog i en browser på denne maskine, og følg med, hver gang en fil gemmes.",
+    "Keep a quarter in a browser on this machine: take in, judge, approve and publish.": "Før en periode i en browser på denne maskine: tag imod, bedøm, godkend og udgiv.",
     "Open a quarter; before the first of a year, draft its plan from the year before.": "Åbn en periode; før årets første laves et udkast til årets plan ud fra sidste års.",
     "Write a form for each unit that answers for a goal, with last quarter's state filled in.": "Skriv et skema til hver enhed, der svarer for et mål, med sidste periodes svar udfyldt.",
     "Read extracts and filled-in forms into the quarter's readings.": "Læs udtræk og udfyldte skemaer ind i periodens tal.",
@@ -79,6 +80,9 @@ _OPTIONS = {
     "Default: the folder that holds data/.": "Projektets mappe. Ellers mappen, som data/ ligger i.",
     "Write notebooks again that exist.": "Skriv også de notesbøger igen, der findes.",
     "The port on this machine; 0 takes any that is free.": "Porten på denne maskine; 0 tager en ledig.",
+    "The site that is published in. Default: public/ in the project.": "Det site, der udgives i. Ellers public/ i projektet.",
+    "Where what comes in lies until it is taken in. Default: kvartalsbog-bord in the home folder.":
+        "Hvor det, der kommer ind, ligger, til det er taget ind. Ellers kvartalsbog-bord i din hjemmemappe.",
     "Make the PDF in every round too.": "Lav også PDF'en, hver gang noget er gemt.",
     "Where the forms are put. Default: _build/<quarter>-skemaer.": "Hvor skemaerne lægges. Ellers _build/<periode>-skemaer.",
     "Files, folders, patterns, or addresses as postgresql://host/base#table. CSV, XLSX, ODS and Parquet.":

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from itertools import groupby
 from pathlib import Path
 from typing import Annotated
 
@@ -23,14 +22,11 @@ from kvartalsbog.cli.console import (
 )
 from kvartalsbog.errors import Collector, KvartalsbogError, Place, Problem, UsageError
 from kvartalsbog.files.holding import alone
-from kvartalsbog.intake.records.error_workbook import write_bad_rows
-from kvartalsbog.intake.records.outcome import Fate, RowCounts
-from kvartalsbog.intake.records.row_problems import counted, told
-from kvartalsbog.intake.vintage.assembly import Gap
-from kvartalsbog.intake.vintage.change_words import change_in_words, replaced_in_words
 from kvartalsbog.intake.vintage.ground import Ground, judged_ground
-from kvartalsbog.intake.vintage.proposal import Proposal, of_other_months, propose, read, write
-from kvartalsbog.intake.vintage.receiving import Extracted, Received, look_at
+from kvartalsbog.intake.vintage.intake_words import changes_in_words, notes_in_words, received_in_words
+from kvartalsbog.intake.vintage.judging import rejected_rows, unusable_goals, write_rejected
+from kvartalsbog.intake.vintage.proposal import Proposal, propose, read, write
+from kvartalsbog.intake.vintage.receiving import Received, look_at
 from kvartalsbog.intake.vintage.sources import find_sources
 from kvartalsbog.periods import Period
 from kvartalsbog.words.numbers import number, plural, spaced
@@ -156,114 +152,37 @@ def _known(reasons: Iterable[str], base: Ground, collector: Collector) -> None:
 
 
 def _show_received(received: Received) -> None:
-    for extract in received.extracts:
-        names = ", ".join(extract.sources)
-        out.print(f"Mål {extract.goal}, {names}: {_rows(extract.outcome.counts)}.")
-        if len(extract.outcome.parts) > 1:
-            for name, counts in extract.outcome.parts:
-                out.print(f"  {name}: {_rows(counts)}.")
-        for sentence in extract.passed_over:
-            out.print(f"  Bemærk, {sentence}.")
-        o = extract.outcome
-        if open_ := o.fates.get(Fate.NOT_YET_DUE, 0):
-            drawn = f"{extract.drawn:%d-%m-%Y}"
-            are, their, they = ("åben", "dens", "den") if open_ == 1 else ("åbne", "deres", "de")
-            told_ = f"{number(open_)} af de udeladte er {are}, og {their} frist er ikke overskredet den {drawn}. {they.capitalize()}"
-            out.print(f"  Bemærk, mål {extract.goal}: {told_} tæller, når {they} er besvaret, eller fristen er gået.")
-        if o.by_day:
-            what, they = ("frist", "den") if o.by_day == 1 else ("frister", "de")
-            told_ = f"{number(o.by_day)} {what} har klokkeslæt, men dagen, {they} blev nået, har ikke"
-            out.print(f"  Bemærk, mål {extract.goal}: {told_}. {they.capitalize()} tæller som nået i tide.")
-    for form in received.forms:
-        out.print(f"{form.unit}, {form.name}: {len(form.answers)} mål.")
-
-
-def _rows(counts: RowCounts) -> str:
-    """What became of the rows of an extract; empty and hidden ones only where there are some."""
-    told = [
-        f"{spaced(plural(counts.read, 'række', 'rækker'))} læst",
-        f"{number(counts.kept)} beholdt",
-        f"{number(counts.left_out)} udeladt",
-    ]
-    told.append(f"{number(counts.rejected)} afvist")
-    if counts.empty:
-        told.append(f"{number(counts.empty)} {'tom' if counts.empty == 1 else 'tomme'}")
-    if counts.hidden:
-        told.append(f"{number(counts.hidden)} {'skjult' if counts.hidden == 1 else 'skjulte'}")
-    return ", ".join(told)
+    for sentence, more in received_in_words(received):
+        out.print(sentence)
+        for told in more:
+            out.print(f"  {told}")
 
 
 def _judge_rows(
     received: Received, allowed: int, base: Ground, aside: Path | None, collector: Collector
 ) -> frozenset[str]:
-    """The goals whose records cannot be used, and the problem with each: none is of the quarter, or more are bad or hidden
-    than are allowed. The bad ones are written for their owner either way.
-    """
-    old = dict(of_other_months(received, base))
-    collector.problems += old.values()
-    rejected = sum(extract.outcome.unusable for extract in received.extracts)
-    # one such date makes every other in its column uncertain, also those that are kept: leaving it out mends nothing
-    uncertain = any(extract.outcome.fates.get(Fate.MONTH_FIRST) for extract in received.extracts)
-    problems = []
+    """The goals whose records cannot be used. The bad ones are written for their owner either way."""
     for extract in received.extracts:
-        if extract.outcome.unusable:
-            for path in _write_rejected(extract, base, aside) if aside else ():
-                out.print(f"Afviste rækker: {path}")
-            o = extract.outcome
-            if 0 < len(o.bad) < o.unusable:
-                told_ = f"{number(len(o.bad))} af {number(o.unusable)} afviste rækker er beskrevet; flere end det er der ikke plads til"
-                out.print(f"  Bemærk, mål {extract.goal}: {told_}. Ret årsagen, og kør igen; så kommer resten.")
-            problems += told(o.bad) if o.bad else counted(", ".join(extract.sources), o)
-    if rejected > allowed or uncertain:
-        collector.problems += problems
-        return frozenset({*old, *(extract.goal for extract in received.extracts if extract.outcome.unusable)})
-    if rejected:
+        o = extract.outcome
+        if not o.unusable:
+            continue
+        for path in write_rejected(extract, base, aside) if aside else ():
+            out.print(f"Afviste rækker: {path}")
+        if 0 < len(o.bad) < o.unusable:
+            told = f"{number(len(o.bad))} af {number(o.unusable)} afviste rækker er beskrevet; flere end det er der ikke plads til"
+            out.print(f"  Bemærk, mål {extract.goal}: {told}. Ret årsagen, og kør igen; så kommer resten.")
+    rejected = rejected_rows(received)
+    found = unusable_goals(received, allowed, base, collector)
+    if rejected and not found.intersection(e.goal for e in received.extracts if e.outcome.unusable):
         let = spaced(plural(rejected, "afvist række", "afviste rækker"))
         out.print(f"{let} er sluppet igennem (--allow-rejected {allowed}).")
-    return frozenset(old)
-
-
-def _write_rejected(extract: Extracted, base: Ground, aside: Path) -> Iterable[Path]:
-    columns = base.mapping.goals[extract.goal].columns
-    for name, group in groupby(extract.outcome.bad, key=lambda row: row.name):
-        rows = list(group)
-        path = aside / f"afvist-{re.sub(r'[^0-9A-Za-zæøåÆØÅ]+', '-', name).strip('-')}.xlsx"
-        whole = len(extract.outcome.bad) == extract.outcome.unusable
-        write_bad_rows(path, name, columns, rows, len(rows) if whole else extract.outcome.unusable)
-        yield path
+    return found
 
 
 def _show(proposal: Proposal, base: Ground) -> None:
-    if proposal.changes:
-        out.print("Tal, der ændres:")
-    for change in proposal.changes:
-        out.print(f"  {change_in_words(change, base.plan)}")
-    if proposal.replaced:
-        out.print("Leverancer og ord, der ændres:")
-    for one in proposal.replaced:
-        out.print(f"  {replaced_in_words(one, base.plan)}")
-    for gap in _gathered([gap for found in proposal.figures.values() for gap in found.gaps], base):
-        out.print(f"  Bemærk, {gap}")
-    for goal, month, own, reported in proposal.controls:
-        told = f"mål {goal}, {month}: ejeren tæller {number(own)}, udtrækket har {number(reported)}."
-        out.print(f"  Bemærk, {told}")
-
-
-def _gathered(gaps: Sequence[Gap], base: Ground) -> Iterable[str]:
-    for (goal, month, gone), group in groupby(gaps, key=lambda gap: (gap.series, gap.month, gap.reported is not None)):
-        units = [gap.district for gap in group]
-        every = base.plan.series[goal]
-        names = (
-            "ingen kredse"
-            if len(units) == len(base.plan.reporting(every, (month,)))
-            else ", ".join(map(base.plan.district_name, units))
-        )
-        if gone:
-            yield f"mål {goal}, {month}: udtrækket har ikke længere poster fra {names}. Det indberettede står ved magt."
-        elif names == "ingen kredse":
-            yield f"mål {goal}, {month}: udtrækket har ingen poster. Måneden mangler."
-        else:
-            yield (
-                f"mål {goal}, {month}: ingen poster fra {names}. Tallet mangler. "
-                "Er det nul, så skriv enheden under »may_have_none« i intake.yml."
-            )
+    for head, told in changes_in_words(proposal, base):
+        out.print(f"{head}:")
+        for sentence in told:
+            out.print(f"  {sentence}")
+    for sentence in notes_in_words(proposal, base):
+        out.print(f"  Bemærk, {sentence}")

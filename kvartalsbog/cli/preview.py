@@ -46,7 +46,8 @@ def serve(
     from kvartalsbog.book.preview.board import Board  # noqa: PLC0415 - Sphinx takes a second to import
     from kvartalsbog.book.preview.following import follow  # noqa: PLC0415
     from kvartalsbog.book.preview.rounds import Job  # noqa: PLC0415
-    from kvartalsbog.book.preview.server import PDF, serving  # noqa: PLC0415
+    from kvartalsbog.book.preview.screens import OWN, PDF  # noqa: PLC0415
+    from kvartalsbog.desk.book_pages import showing  # noqa: PLC0415
 
     wanted, folder = wanted_period(period, data_dir, project), data_folder(data_dir, project)
     with (
@@ -55,10 +56,10 @@ def serve(
     ):
         job = Job(wanted, project.resolve(), folder.resolve(), work.resolve(), with_pdf=pdf, timeout=timeout)
         board = Board(job)
-        with serving(board, port) as address, ExitStack() as bar:
+        with showing(board, port) as address, ExitStack() as bar:
             out.print(f"Bogen for {wanted} vises på {address}. Ctrl-C slutter.")
             if pdf:
-                out.print(f"Som PDF: {address.rstrip('/')}{PDF}")
+                out.print(f"Som PDF: {address.rstrip('/')}{OWN}{PDF}")
             follow(job, _Teller(board, bar).tell)
     out.print("Forhåndsvisningen er slut.")
 

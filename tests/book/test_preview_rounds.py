@@ -24,10 +24,10 @@ from kvartalsbog.book.preview import faults, following
 from kvartalsbog.book.preview.board import Board
 from kvartalsbog.book.preview.rounds import Job, Order, Outcome, changed, is_other_program, overtaken
 from kvartalsbog.book.preview.screens import problems_page
-from kvartalsbog.book.preview.server import serving
 from kvartalsbog.book.preview.snapshot import Watch
 from kvartalsbog.book.preview.workshop import make
 from kvartalsbog.book.running import Running
+from kvartalsbog.desk.book_pages import showing
 from kvartalsbog.errors import Place, Problem
 from kvartalsbog.periods import quarter_of
 
@@ -310,7 +310,7 @@ class Server:
 @pytest.fixture
 def server(tmp_path: Path) -> Iterator[Server]:
     board = Board(Job(quarter_of(2026, 2), tmp_path, tmp_path, tmp_path))
-    with serving(board, 0) as address:
+    with showing(board, 0) as address:
         yield Server(board, tmp_path, int(address.rstrip("/").rpartition(":")[2]))
 
 
@@ -324,7 +324,10 @@ def test_a_page_is_given_with_the_follower_and_a_policy_that_lets_it_ask(server:
     status, text, answer = server.ask("/book/index.html?q=1")
     assert status == 200
     assert "Bog 1" in text
-    assert f'<script src="/-/follow.js" data-view="{server.board.view.name}"></script>\n</head>' in text
+    assert (
+        f'<script src="/-/follow.js" data-view="{server.board.view.name}" data-events="/-/events"></script>\n</head>'
+        in text
+    )
     assert f"{POLICY}; connect-src 'self'" in text
     assert answer.headers["Content-Security-Policy"].startswith(f"{POLICY}; connect-src 'self'")
     assert answer.headers["Cross-Origin-Resource-Policy"] == "same-origin"
@@ -361,7 +364,7 @@ def test_only_reading_is_answered_and_only_on_this_machine(server: Server) -> No
     assert int(answer.headers["Content-Length"]) > len(PAGE)
     assert server.ask("/-/events", method="HEAD")[0] == 200
     for method in ("POST", "PUT", "DELETE", "OPTIONS", "TRACE"):
-        assert server.ask("/book/index.html", method=method)[0] == 501
+        assert server.ask("/book/index.html", method=method)[0] == 403  # it does not say whose page asks
     with socket.socket() as other:  # the whole of 127/8 is this machine; the server is on one address of it
         assert other.connect_ex(("127.0.0.2", server.port)) != 0
 
@@ -406,7 +409,7 @@ def test_the_book_before_the_last_is_forgotten(server: Server) -> None:
 
 def test_every_round_is_told_at_once_until_the_end(tmp_path: Path) -> None:
     board = Board(Job(quarter_of(2026, 2), tmp_path, tmp_path, tmp_path))
-    with serving(board, 0) as address:
+    with showing(board, 0) as address:
         connection = HTTPConnection("127.0.0.1", int(address.rstrip("/").rpartition(":")[2]))
         connection.request("GET", "/-/events")
         answer = connection.getresponse()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import NoReturn
+from threading import Event
 
 from kvartalsbog.book.preview.rounds import Job, Order, Outcome, changed, is_other_program, overtaken
 from kvartalsbog.book.preview.snapshot import Watch
@@ -23,15 +23,15 @@ class Begun:
     names: tuple[str, ...]
 
 
-def follow(job: Job, tell: Callable[[Begun | Step | Outcome], None]) -> NoReturn:
-    """Make a round of the files as they are, and another whenever they have changed, until a signal comes.
+def follow(job: Job, tell: Callable[[Begun | Step | Outcome], None], ended: Event | None = None) -> None:
+    """Make a round of the files as they are, and another whenever they have changed, until a signal comes or it is `ended`.
 
     Files are taken as they are when two looks see the same: then nothing is half written, and a burst of saves is over.
     """
     watch, worker = Watch(job), Worker(job)
     begun, seen, number = None, watch.look(), 0
     try:
-        while True:
+        while ended is None or not ended.is_set():
             now = watch.look()
             if now == seen and now != begun:
                 if worker.is_busy and begun is not None and overtaken(begun, now):

@@ -7,19 +7,25 @@ from typing import Any
 from urllib.parse import quote
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
 
 from kvartalsbog.book.preview.board import View
 from kvartalsbog.errors import visible
 from kvartalsbog.words.numbers import number, plural
 
-OWN = "/-/"
-LAST = f"{OWN}seneste/"  # the last book that could be made
+OWN = "/-/"  # what the program's own pages are made of; below a book's own address without the first slash
+EVENTS, PDF = "events", "bogen.pdf"
+LAST = "seneste/"  # the last book that could be made
 SHOWN = 500  # problems on the page; more are counted
 
 
 def follower(view: View) -> str:
     """The script that loads a page again when there is something newer; it is told what the page was made from."""
-    return f'<script src="{OWN}follow.js" data-view="{view.name}"></script>\n'
+    return f'<script src="{OWN}follow.js" data-view="{view.name}" data-events="{_own(view)}{EVENTS}"></script>\n'
+
+
+def _own(view: View) -> str:
+    return view.base + OWN.removeprefix("/")
 
 
 def problems_page(view: View, path: str) -> str:
@@ -27,7 +33,7 @@ def problems_page(view: View, path: str) -> str:
     problems = view.outcome.problems if view.outcome else ()
     return _render(
         "problems.html", view, problems=problems[:SHOWN], more=len(problems) - SHOWN,
-        count=plural(len(problems), "fejl", "fejl"), last=LAST + quote(path) if view.good else None,
+        count=plural(len(problems), "fejl", "fejl"), last=_own(view) + LAST + quote(path) if view.good else None,
     )  # fmt: skip
 
 
@@ -48,4 +54,4 @@ _ENVIRONMENT.filters |= {"visible": partial(visible, keep="\n"), "number": numbe
 
 
 def _render(template: str, view: View, **values: Any) -> str:
-    return _ENVIRONMENT.get_template(template).render(own=OWN, view=view, **values)
+    return _ENVIRONMENT.get_template(template).render(own=OWN, view=view, follower=Markup(follower(view)), **values)

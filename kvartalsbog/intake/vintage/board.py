@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -56,6 +57,31 @@ def board(base: Ground) -> tuple[Line, ...]:
     """The goals in the plan's order. Raises ProblemsError when the vintage's files cannot be read."""
     vintage = read_vintage_text(base.folder)
     return tuple(_line(goal, vintage, base) for goal in base.plan.goals)
+
+
+_IN_WORDS = {
+    Progress.IN: ("er inde", "er inde"),
+    Progress.PARTLY: ("er delvis inde", "er delvis inde"),
+    Progress.MISSING: ("mangler", "mangler"),
+    Progress.UNANSWERED: ("er ubesvaret", "er ubesvarede"),
+    Progress.CLOSED: ("er afsluttet", "er afsluttet"),
+}
+
+
+def counted(lines: Collection[Line]) -> str:
+    """How many goals are in, and how many are missing."""
+    counts = Counter(line.progress for line in lines)
+    told = [f"{n} {words[n != 1]}" for progress, words in _IN_WORDS.items() if (n := counts[progress])]
+    return f"{len(lines)} mål: {enumeration(told)}."
+
+
+def gaps(lines: Iterable[Line]) -> dict[str, list[str]]:
+    """What is missing, a sentence that begins with who answers → all the goals of which it is true."""
+    goals: dict[str, list[str]] = {}
+    for line in lines:
+        for sentence in line.missing:
+            goals.setdefault(f"{line.goal.responsible}: {sentence}.", []).append(line.goal.id)
+    return goals
 
 
 def _line(goal: Goal, vintage: VintageText, base: Ground) -> Line:

@@ -1,11 +1,11 @@
 // Loads the page again when the preview has something newer to show than what the page was made from.
 (function () {
   "use strict";
-  const shown = document.currentScript.dataset.view;
+  const { view: shown, events } = document.currentScript.dataset;
   let source = null;
 
   function listen() {
-    source = new EventSource("/-/events");
+    source = new EventSource(events);
     source.onmessage = function (event) {
       if (event.data === shown) return;
       source.close();

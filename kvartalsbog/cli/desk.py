@@ -1,0 +1,62 @@
+"""The command that opens the controller's desk."""
+
+from __future__ import annotations
+
+import threading
+from contextlib import suppress
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kvartalsbog.cli.console import DataDir, Project, Timeout, data_folder, out
+from kvartalsbog.errors import UsageError
+
+
+def desk(
+    port: Annotated[
+        int, typer.Option(min=0, max=65535, help="The port on this machine; 0 takes any that is free.")
+    ] = 8080,
+    site: Annotated[
+        Path | None,
+        typer.Option(
+            "--site", help="The site that is published in. Default: public/ in the project.", show_default=False
+        ),
+    ] = None,
+    inbox: Annotated[
+        Path | None,
+        typer.Option(
+            "--inbox",
+            help="Where what comes in lies until it is taken in. Default: kvartalsbog-bord in the home folder.",
+            show_default=False,
+        ),
+    ] = None,
+    timeout: Timeout = 300,
+    data_dir: DataDir = None,
+    project: Project = Path(),
+) -> None:
+    """Keep a quarter in a browser on this machine: take in, judge, approve and publish."""
+    from kvartalsbog.desk.app import desk_app  # noqa: PLC0415 - Sphinx takes a second to import
+    from kvartalsbog.desk.guard import TOKEN, Keys, session_key  # noqa: PLC0415
+    from kvartalsbog.desk.serving import serving  # noqa: PLC0415
+    from kvartalsbog.desk.visits import Desk, usual_inbox  # noqa: PLC0415
+
+    folder, root = data_folder(data_dir, project).resolve(), project.resolve()
+    aside = (inbox or usual_inbox(project)).resolve()
+    if any(aside.is_relative_to(inside) for inside in (root, folder)):
+        raise UsageError(
+            f"--inbox {inbox}: Filerne kan indeholde sager og må ikke ligge i projektet. Vælg en anden mappe."
+        )
+    aside.mkdir(parents=True, exist_ok=True, mode=0o700)
+    own = Desk(root, folder, (site or project / "public").resolve(), aside, timeout)
+    told: list[str] = []
+    keys = Keys(
+        session_key(aside / ".noegle"),
+        lambda token: out.print(f"En browser er lukket ind. Til en anden: {told[0]}?{TOKEN}={token}"),
+    )
+    with suppress(KeyboardInterrupt), serving(lambda got: desk_app(own, got, keys), port) as at:
+        told.append(at)
+        out.print(f"Bordet står på {at}?{TOKEN}={keys.token}")
+        out.print("Adressen gælder én gang og kun på denne maskine. Ctrl-C slutter; alt står på disken.")
+        threading.Event().wait()
+    out.print("Bordet er lukket.")

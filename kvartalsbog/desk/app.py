@@ -1,0 +1,141 @@
+"""The desk as an application: every page of every period, behind the guard."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from kvartalsbog.book.preview.faults import problems_of
+from kvartalsbog.book.preview.screens import OWN
+from kvartalsbog.desk import board_pages, intake_pages
+from kvartalsbog.desk.book_pages import own_file
+from kvartalsbog.desk.guard import SMALL, Guard, Keys
+from kvartalsbog.desk.screens import render, shown, told
+from kvartalsbog.desk.visits import Desk, Visit, address
+from kvartalsbog.errors import KvartalsbogError, UsageError
+from kvartalsbog.inputs.periods import named_period, newest_period, periods
+from kvartalsbog.periods import Period, is_period
+
+Page = Callable[[Visit], Response]
+MOST = 2 * 2**30  # bytes that one drop of files may have
+_FILES, _FIELDS, _FIELD = 200, 5_000, 2**20  # in one form: files, fields, and bytes of a field
+# page → what looks at it, and what does what its form asks for
+PAGES: Mapping[str, tuple[Page, Page | None]] = {
+    "": (board_pages.board_page, None),
+    "aabn": (board_pages.opening_page, board_pages.open_now),
+    "modtag": (intake_pages.waiting_page, intake_pages.receive_now),
+    "indtag": (intake_pages.proposal_page, intake_pages.take_in_now),
+    "afvist": (intake_pages.rejected_file, None),
+    "vurdering": (board_pages.evaluation_page, None),
+}
+_one_at_a_time = threading.Lock()  # pages are worked out one by one; what writes holds the data's own lock as well
+
+
+def desk_app(desk: Desk, port: int, keys: Keys) -> Guard:
+    """The desk of a project behind its guard."""
+    routes = [
+        Route("/", _Front(desk).answer),
+        Route("/hjaelp", lambda _: shown("help.html")),
+        Route(f"{OWN}{{name}}", _own),
+        Route("/periode/{asked:path}", _Pages(desk).answer, methods=["GET", "HEAD", "POST"]),
+        Route("/{rest:path}", lambda _: _missing()),
+    ]
+    return Guard(
+        Starlette(routes=routes, exception_handlers={HTTPException: _refusal}),
+        port,
+        keys,
+        open_=OWN,
+        most=_most,
+        closed=_closed,
+    )
+
+
+def _most(path: str) -> int:
+    return MOST if path.endswith("/modtag") else SMALL
+
+
+def _refusal(_: Request, error: Exception) -> Response:
+    """The page of what a form or an address is refused for before any page has seen it."""
+    return _closed(error.status_code if isinstance(error, HTTPException) else 500)
+
+
+def _closed(status: int) -> Response:
+    return shown("closed.html", status, code=status)
+
+
+def _missing() -> Response:
+    return shown("missing_page.html", 404)
+
+
+def _own(request: Request) -> Response:
+    return own_file(request.path_params["name"]) or _missing()
+
+
+class _Front:
+    """The first page: the newest period's board, or the list of all."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+
+    def answer(self, request: Request) -> Response:
+        """Answer a request."""
+        try:
+            if "alle" not in request.query_params:
+                return RedirectResponse(address(newest_period(self.desk.data_dir)), 303)
+            known = periods(self.desk.data_dir)
+            newest = {one.body: one for one in known}.values()  # of each authority the last
+            return shown("periods.html", periods=known[::-1], next=[one.next for one in newest])
+        except (KvartalsbogError, OSError) as error:
+            return shown(
+                "refused.html", 422, back="/?alle=ja", **told(problems_of(error, self.desk.project, Path("/nix")))
+            )
+
+
+class _Pages:
+    """The pages of the periods: finds the period and the page, and tells in Danish what cannot be done."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+
+    async def answer(self, request: Request) -> Response:
+        """Answer a request."""
+        found = self._found(request.path_params["asked"])
+        if found is None:
+            return _missing()
+        period, name = found
+        look, act = PAGES[name]
+        if request.method != "POST":
+            return await run_in_threadpool(self._page, look, Visit(self.desk, period, request.query_params))
+        if act is None:
+            return _closed(405)
+        async with request.form(max_files=_FILES, max_fields=_FIELDS, max_part_size=_FIELD) as form:
+            return await run_in_threadpool(self._page, act, Visit(self.desk, period, request.query_params, form))
+
+    def _found(self, asked: str) -> tuple[Period, str] | None:
+        """The period and the page that an address means."""
+        parts = asked.split("/")
+        named = 2 if len(parts) > 1 and not is_period(parts[0]) else 1
+        try:
+            period = named_period("/".join(parts[:named]), self.desk.data_dir)
+        except (ValueError, KvartalsbogError):
+            return None
+        name = "/".join(parts[named:])
+        return (period, name) if name in PAGES else None
+
+    def _page(self, page: Page, visit: Visit) -> Response:
+        try:
+            with _one_at_a_time:
+                return page(visit)
+        except Exception as error:  # also what nobody thought of is told on the page
+            problems = problems_of(error, self.desk.project, Path("/nix"))
+            wrong = UsageError if isinstance(error, UsageError) else KvartalsbogError
+            status = 422 if isinstance(error, wrong | OSError) else 500
+            return render("refused.html", visit, status, back=visit.address(), **told(problems))

@@ -1,0 +1,91 @@
+"""What an intake has received and would write, in Danish sentences: for the terminal, and for the desk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+
+from kvartalsbog.intake.records.outcome import Fate, RowCounts
+from kvartalsbog.intake.vintage.assembly import Gap
+from kvartalsbog.intake.vintage.change_words import change_in_words, replaced_in_words
+from kvartalsbog.intake.vintage.ground import Ground
+from kvartalsbog.intake.vintage.proposal import Proposal
+from kvartalsbog.intake.vintage.receiving import Extracted, Received
+from kvartalsbog.words.numbers import number, plural, spaced
+
+
+def received_in_words(received: Received) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Each extract and form with the count of its rows or answers, and what more there is to know of it."""
+    for extract in received.extracts:
+        names = ", ".join(extract.sources)
+        yield f"Mål {extract.goal}, {names}: {_rows(extract.outcome.counts)}.", tuple(_more(extract))
+    for form in received.forms:
+        yield f"{form.unit}, {form.name}: {len(form.answers)} mål.", ()
+
+
+def _more(extract: Extracted) -> Iterator[str]:
+    if len(extract.outcome.parts) > 1:
+        for name, counts in extract.outcome.parts:
+            yield f"{name}: {_rows(counts)}."
+    for sentence in extract.passed_over:
+        yield f"Bemærk, {sentence}."
+    o = extract.outcome
+    if open_ := o.fates.get(Fate.NOT_YET_DUE, 0):
+        drawn = f"{extract.drawn:%d-%m-%Y}"
+        are, their, they = ("åben", "dens", "den") if open_ == 1 else ("åbne", "deres", "de")
+        told = f"{number(open_)} af de udeladte er {are}, og {their} frist er ikke overskredet den {drawn}. {they.capitalize()}"
+        yield f"Bemærk, mål {extract.goal}: {told} tæller, når {they} er besvaret, eller fristen er gået."
+    if o.by_day:
+        what, they = ("frist", "den") if o.by_day == 1 else ("frister", "de")
+        told = f"{number(o.by_day)} {what} har klokkeslæt, men dagen, {they} blev nået, har ikke"
+        yield f"Bemærk, mål {extract.goal}: {told}. {they.capitalize()} tæller som nået i tide."
+
+
+def _rows(counts: RowCounts) -> str:
+    """What became of the rows of an extract; empty and hidden ones only where there are some."""
+    told = [
+        f"{spaced(plural(counts.read, 'række', 'rækker'))} læst",
+        f"{number(counts.kept)} beholdt",
+        f"{number(counts.left_out)} udeladt",
+    ]
+    told.append(f"{number(counts.rejected)} afvist")
+    if counts.empty:
+        told.append(f"{number(counts.empty)} {'tom' if counts.empty == 1 else 'tomme'}")
+    if counts.hidden:
+        told.append(f"{number(counts.hidden)} {'skjult' if counts.hidden == 1 else 'skjulte'}")
+    return ", ".join(told)
+
+
+def changes_in_words(proposal: Proposal, base: Ground) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """What would stand otherwise than it does, old and new, under a head for each kind."""
+    if proposal.changes:
+        yield "Tal, der ændres", tuple(change_in_words(change, base.plan) for change in proposal.changes)
+    if proposal.replaced:
+        yield "Leverancer og ord, der ændres", tuple(replaced_in_words(one, base.plan) for one in proposal.replaced)
+
+
+def notes_in_words(proposal: Proposal, base: Ground) -> Iterator[str]:
+    """What is lacking in what was received, and where an owner counts otherwise."""
+    yield from _gathered([gap for found in proposal.figures.values() for gap in found.gaps], base)
+    for goal, month, own, reported in proposal.controls:
+        yield f"mål {goal}, {month}: ejeren tæller {number(own)}, udtrækket har {number(reported)}."
+
+
+def _gathered(gaps: Sequence[Gap], base: Ground) -> Iterable[str]:
+    for (goal, month, gone), group in groupby(gaps, key=lambda gap: (gap.series, gap.month, gap.reported is not None)):
+        units = [gap.district for gap in group]
+        every = base.plan.series[goal]
+        names = (
+            "ingen kredse"
+            if len(units) == len(base.plan.reporting(every, (month,)))
+            else ", ".join(map(base.plan.district_name, units))
+        )
+        if gone:
+            yield f"mål {goal}, {month}: udtrækket har ikke længere poster fra {names}. Det indberettede står ved magt."
+        elif names == "ingen kredse":
+            yield f"mål {goal}, {month}: udtrækket har ingen poster. Måneden mangler."
+        else:
+            yield (
+                f"mål {goal}, {month}: ingen poster fra {names}. Tallet mangler. "
+                "Er det nul, så skriv enheden under »may_have_none« i intake.yml."
+            )

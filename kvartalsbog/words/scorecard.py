@@ -1,0 +1,32 @@
+"""The scorecard of a quarter as rows of words: each goal's verdict, outlook and result, and where there are weights its points."""
+
+from __future__ import annotations
+
+from kvartalsbog.verdicts.findings import Findings
+from kvartalsbog.verdicts.points import Points
+from kvartalsbog.words.goals import goal_reached
+from kvartalsbog.words.numbers import DASH, capital, points
+from kvartalsbog.words.statuses import outlook_word, verdict_word
+from kvartalsbog.words.weights import tidy
+
+Row = tuple[str, ...]
+
+
+def scorecard(findings: Findings) -> tuple[Row, tuple[Row, ...]]:
+    """The heads, and a row for each goal; the last row is all of them, where there are weights."""
+    result = findings.result
+    heads = ["Mål", "", "Status", "Forventning", "Resultat"]
+    if (weights := findings.plan.weights) is not None:
+        heads += [f"Vægt, {weights.unit}", f"{capital(findings.plan.points_in or '')} opnået", "uafgjort", "mistet"]
+    rows: list[Row] = []
+    for goal in result.goals:
+        outlook = outlook_word(goal.outlook) if goal.outlook else DASH
+        told = (goal.goal.id, goal.goal.title, verdict_word(goal.verdict), outlook, goal_reached(goal))
+        rows.append((*told, *_scores(goal.points)))
+    if result.points is not None:
+        rows.append(("", "I alt", "", "", "", *_scores(result.points)))
+    return tuple(heads), tuple(rows)
+
+
+def _scores(of: Points | None) -> Row:
+    return () if of is None else tuple(points(part) for part in (of.total, tidy(of.won), tidy(of.open), tidy(of.lost)))
