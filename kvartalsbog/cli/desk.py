@@ -43,10 +43,7 @@ def desk(
 
     folder, root = data_folder(data_dir, project).resolve(), project.resolve()
     aside = (inbox or usual_inbox(project)).resolve()
-    if any(aside.is_relative_to(inside) for inside in (root, folder)):
-        raise UsageError(
-            f"--inbox {inbox}: Filerne kan indeholde sager og må ikke ligge i projektet. Vælg en anden mappe."
-        )
+    _refuse_inside(aside, (root, folder))
     aside.mkdir(parents=True, exist_ok=True, mode=0o700)
     own = Desk(root, folder, (site or project / "public").resolve(), aside, timeout)
     told: list[str] = []
@@ -60,3 +57,9 @@ def desk(
         out.print("Adressen gælder én gang og kun på denne maskine. Ctrl-C slutter; alt står på disken.")
         threading.Event().wait()
     out.print("Bordet er lukket.")
+
+
+def _refuse_inside(inbox: Path, folders: tuple[Path, ...]) -> None:
+    if any(inbox.is_relative_to(inside) for inside in folders):
+        message = "Filerne kan indeholde sager og må ikke ligge i projektet. Vælg en anden mappe."
+        raise UsageError(f"--inbox {inbox}: {message}")

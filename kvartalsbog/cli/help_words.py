@@ -175,6 +175,7 @@ EXAMPLES = {
     ],
     "memory": [("kvartalsbog memory", "how much, and where"), ("kvartalsbog memory --empty", "forget it")],
     "scaffold": [("kvartalsbog scaffold data/2025/plan.yml", "after a new plan")],
+    "desk": [("kvartalsbog desk", "then open the address that is shown")],
     "serve": [("kvartalsbog serve 2024K1", "then open the address that is shown")],
     "new-quarter": [("kvartalsbog new-quarter 2025K1", "one quarter")],
     "template": [("kvartalsbog template 2025K1 --out skemaer", "one form for each unit")],

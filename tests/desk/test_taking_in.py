@@ -45,8 +45,7 @@ def test_what_is_dropped_is_shown_and_then_written_as_the_command_writes_it(desk
     assert "Der ligger ingen filer klar." in desk.ask(f"{K3}modtag").words
     other = make_library(tmp_path / "other")
     intake(other, extract)
-    written = {name: text for name, text in everything(desk.desk.data_dir / "2026/2026K3").items()}
-    assert written == everything(other / "data/2026/2026K3")
+    assert everything(desk.desk.data_dir / "2026/2026K3") == everything(other / "data/2026/2026K3")
 
 
 def test_bad_rows_are_told_with_their_place_and_come_as_a_workbook(desk: Running, tmp_path: Path) -> None:
