@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from kvartalsbog.disclosure.solver import INFINITY, Floats, Integers, Solver
+from kvartalsbog.disclosure.solver import INFINITY, Floats, Integers, Nearest, Solver
 
 _NEAR = 1e-6  # solutions are exact to less than this
 
@@ -47,8 +47,8 @@ class Reader:
     `sums` are what some publication shows or withholds, each with the rows that showing it tells; `always` holds whatever is
     shown. Points that agree with what is shown are remembered: they prove that what they give is possible for as long as
     no more is shown. Where there are unknowns that are `whole`, every whole number in a guarded range must be possible with
-    them in whole numbers, for a range without gaps can hold even numbers only. The first `alone` unknowns are also looked at
-    by themselves.
+    them in whole numbers, for a range without gaps can hold even numbers only. Such points are looked for near the truth,
+    which is one: there whole numbers agree with all that is shown where those far from it seldom do.
     """
 
     def __init__(
@@ -59,23 +59,17 @@ class Reader:
         always: Sequence[Row],
         guarded: Sequence[Guarded],
         whole: Integers,
-        alone: int = 0,
     ) -> None:
         self._rows, self.guarded, self._whole = (*(r for rows in sums for r in rows), *always), tuple(guarded), whole
         self._owner = [number for number, rows in enumerate(sums) for _ in rows]
         self._of = [[place for place, own in enumerate(self._owner) if own == number] for number in range(len(sums))]
         self._bounds = bounds
         self._low, self._high = (np.array([getattr(row, end) for row in self._rows]) for end in ("low", "high"))
-        self._solver = Solver(*bounds, [(row.unknowns, row.factors) for row in self._rows], whole)
-        inner = [place for place, row in enumerate(self._rows) if (row.unknowns < alone).all()]
-        self._place_alone = {place: number for number, place in enumerate(inner)}
-        own = [(self._rows[place].unknowns, self._rows[place].factors) for place in inner]
-        # whoever has cases is first supposed to have some: a total has then a place to be
-        some = np.maximum(bounds[0], np.minimum(truth, 1.0))[:alone]
-        self._alone = Solver(some, bounds[1][:alone], own, whole[whole < alone]) if alone else None
+        every, asked = [(row.unknowns, row.factors) for row in self._rows], [(g.unknowns, g.signs) for g in guarded]
+        self._solver = Solver(*bounds, every, whole)
+        self._nearest = Nearest(truth, bounds, every, asked) if len(whole) else None
         self._points = [truth]
-        self._sums = _Sums([(g.unknowns, g.signs) for g in guarded])
-        self._row_sums = _Sums([(row.unknowns, row.factors) for row in self._rows])
+        self._sums, self._row_sums = _Sums(asked), _Sums(every)
         # what is counted is held exactly, what is measured as closely as the solver does
         counted = [set(row.unknowns) <= set(whole.tolist()) for row in self._rows]
         self._row_slack = np.where(counted, 0.0, _NEAR)
@@ -83,13 +77,13 @@ class Reader:
         for place, row in enumerate(self._rows):
             self._bound(place, row.low, row.high)
 
-    def show(self, number: int) -> None:
-        """Show a sum: only the points that agree with it are remembered."""
-        for place in self._of[number]:
-            row = self._rows[place]
-            self._bound(place, row.value, row.value)
-            slack = _slack(row.value)
-            self._points = [p for p in self._points if abs(row.factors @ p[row.unknowns] - row.value) < slack]
+    def show(self, *numbers: int) -> None:
+        """Show sums: only the points that agree with them are remembered."""
+        for row in (place for number in numbers for place in self._of[number]):
+            told = self._rows[row]
+            self._bound(row, told.value, told.value)
+            slack = _slack(told.value)
+            self._points = [p for p in self._points if abs(told.factors @ p[told.unknowns] - told.value) < slack]
         self._forget()
 
     def withhold(self, number: int) -> None:
@@ -100,8 +94,8 @@ class Reader:
     def _bound(self, row: int, low: float, high: float) -> None:
         self._low[row], self._high[row] = low, high
         self._solver.bound(row, low, high)
-        if self._alone is not None and row in self._place_alone:
-            self._alone.bound(self._place_alone[row], low, high)
+        if self._nearest is not None:
+            self._nearest.bound(row, low, high)
 
     def breach(self, among: Sequence[int]) -> Breach | None:
         """The first of the guarded sums that is known too well, for its range or for a whole number in it."""
@@ -116,18 +110,15 @@ class Reader:
 
     def _ranged(self, number: int) -> Breach | None:
         """Whether the sum's range reaches as low and as high as it must."""
-        guarded = self.guarded[number]
-        rows: tuple[int, ...] = ()
-        if self._least[number] > guarded.low + _slack(guarded.low):
-            answer = self._solver.extreme(guarded.unknowns, guarded.signs, largest=False)
-            self._learn(answer.point)
-            if answer.value > guarded.low + _slack(guarded.low):
-                rows += answer.rows or (-1,)
-        if self._most[number] < guarded.high - _slack(guarded.high):
-            answer = self._solver.extreme(guarded.unknowns, guarded.signs, largest=True)
-            self._learn(answer.point)
-            if answer.value < guarded.high - _slack(guarded.high):
-                rows += answer.rows or (-1,)
+        guarded, rows = self.guarded[number], dict[int, None]()
+        for known, end, largest in ((self._least, guarded.low, False), (self._most, guarded.high, True)):
+            if not _reaches(known[number], end, largest=largest):
+                self._learn(self._near(number, end))  # sooner found than how far it goes, and it proves more
+            if not _reaches(known[number], end, largest=largest):
+                answer = self._solver.extreme(guarded.unknowns, guarded.signs, largest=largest)
+                self._learn(answer.point)
+                if not _reaches(answer.value, end, largest=largest):
+                    rows |= dict.fromkeys(answer.rows or (-1,))
         owners = (self._owner[row] for row in rows if 0 <= row < len(self._owner))
         return Breach(number, tuple(dict.fromkeys(owners))) if rows else None
 
@@ -135,31 +126,20 @@ class Reader:
         """Whether every whole number of the range is possible in whole numbers."""
         guarded, first = self.guarded[number], int(self._first[number])
         for value in range(first, int(np.floor(guarded.high + _NEAR)) + 1):
-            if not self._met[number, value - first]:
-                self._learn(self._completed(guarded, float(value)))
-            for whole in (False, True):
-                if self._met[number, value - first]:
-                    break
-                point = self._solver.point_with(guarded.unknowns, guarded.signs, float(value), whole=whole)
-                if point is None:
-                    return Breach(number, ())
-                self._learn(point)
+            for look in (self._near, self._in_whole):
+                if not self._met[number, value - first]:
+                    self._learn(look(number, float(value)))
             if not self._met[number, value - first]:
                 return Breach(number, ())
         return None
 
-    def _completed(self, guarded: Guarded, value: float) -> Floats | None:
-        """A point found among the first unknowns alone, where it is found sooner, with the others to it; None may be wrong."""
-        if self._alone is None:
-            return None
-        for whole in (False, True):
-            point = self._alone.point_with(guarded.unknowns, guarded.signs, value, whole=whole)
-            if point is None:
-                return None
-            nearest = np.rint(point)
-            if np.abs(nearest - point).max(initial=0) < _NEAR:
-                return self._solver.completed(nearest)
-        return None
+    def _near(self, number: int, value: float) -> Floats | None:
+        """The point nearest to the truth where the sum is `value`; None where there is none, or no whole numbers are asked for."""
+        return self._nearest.point_with(number, value) if self._nearest is not None else None
+
+    def _in_whole(self, number: int, value: float) -> Floats | None:
+        """A point in whole numbers where the sum is `value`; None where there is none."""
+        return self._solver.point_with(self.guarded[number].unknowns, self.guarded[number].signs, value)
 
     def _forget(self) -> None:
         count = len(self.guarded)
@@ -210,6 +190,10 @@ class _Sums:
         if not len(self._starts):
             return np.zeros(0)
         return np.add.reduceat(self._signs * point[self._index], self._starts)
+
+
+def _reaches(value: float, end: float, *, largest: bool) -> bool:
+    return value >= end - _slack(end) if largest else value <= end + _slack(end)
 
 
 def _slack(bound: float) -> float:

@@ -166,7 +166,7 @@ def reader_of_counts(ledger: Ledger, block: Block, measure: Measure, threshold: 
     ranges = ((1, threshold - 1), (1 - threshold, -1))
     guarded = [places.guarded(secret, *map(float, ranges[secret.n < 0])) for secret in block.secrets]
     sums = [cases.sum_rows(row) for row in block.rows]
-    return Reader(truth, (least, most), sums, (*cases.bounds(), *cases.verdicts()), guarded, cases.whole, size)
+    return Reader(truth, (least, most), sums, (*cases.bounds(), *cases.verdicts()), guarded, cases.whole)
 
 
 def reader_of_totals(ledger: Ledger, block: Block, measure: Measure) -> Reader:

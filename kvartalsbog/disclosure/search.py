@@ -73,9 +73,7 @@ class _Search:
         self._sums = {row: sums[row] for row in block.rows if row in sums}
         self._readers = (reader_of_counts(ledger, block, measure, threshold), reader_of_totals(ledger, block, measure))
         self._shown: set[int] = set()
-        for row in sorted(ledger.shown):
-            if row in self._number:
-                self._show(row)
+        self._show(*(row for row in sorted(ledger.shown) if row in self._number))
         every = range(len(block.secrets))
         known = {breach.guarded for reader in self._readers for breach in reader.breaches(every)}
         self._live = [number for number in every if number not in known]
@@ -84,8 +82,7 @@ class _Search:
 
     def withheld(self) -> set[int]:
         """The rows that are withheld."""
-        for row in self._sums.keys() - self._must:
-            self._show(row)
+        self._show(*sorted(self._sums.keys() - self._must))
         added = []
         while (found := self._breach()) is not None:
             secret, rows = found
@@ -114,11 +111,10 @@ class _Search:
         among = [row for row in rows if row in self._shown] or touching or self._shown
         return min(among, key=lambda row: self._sums[row].price)
 
-    def _show(self, row: int) -> None:
-        if row in self._sums:
-            self._shown.add(row)
+    def _show(self, *rows: int) -> None:
+        self._shown.update(row for row in rows if row in self._sums)
         for reader in self._readers:
-            reader.show(self._number[row])
+            reader.show(*(self._number[row] for row in rows))
 
     def _withhold(self, row: int) -> None:
         self._shown.discard(row)

@@ -12,7 +12,11 @@ import numpy.typing as npt
 Floats = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int32]
 INFINITY = float("inf")
-_UNBOUNDED = (highspy.HighsModelStatus.kUnbounded, highspy.HighsModelStatus.kUnboundedOrInfeasible)
+_WITHOUT = (
+    highspy.HighsModelStatus.kInfeasible,
+    highspy.HighsModelStatus.kUnbounded,
+    highspy.HighsModelStatus.kUnboundedOrInfeasible,
+)
 _JUMP = "mip_heuristic_run_feasibility_jump"  # finds nothing here that the others do not find sooner
 _TIGHT = 1e-9  # a dual beyond this: the row holds the answer where it is
 
@@ -26,16 +30,17 @@ class Answer:
     rows: tuple[int, ...]
 
 
-class Solver:
-    """Unknowns with bounds, rows of unknowns and their factors, and questions about sums of unknowns. `whole` are the unknowns
-    that count something.
-    """
+Sums = Sequence[tuple[Integers, Floats]]  # unknowns and their factors
 
-    def __init__(self, lower: Floats, upper: Floats, rows: Sequence[tuple[Integers, Floats]], whole: Integers) -> None:
+
+class _Programme:
+    """Unknowns with bounds and costs, and rows that add them up, each without an end until it is bound."""
+
+    def __init__(self, lower: Floats, upper: Floats, rows: Sums, costs: Floats) -> None:
         programme = highspy.HighsLp()
-        self._columns = len(lower)
-        programme.num_col_, programme.num_row_ = len(lower), len(rows)
-        programme.col_cost_ = np.zeros(len(lower))
+        self._columns, self._rows = len(lower), len(rows)
+        programme.num_col_, programme.num_row_ = self._columns, self._rows
+        programme.col_cost_ = costs
         programme.col_lower_, programme.col_upper_ = lower, upper
         programme.row_lower_, programme.row_upper_ = np.full(len(rows), -INFINITY), np.full(len(rows), INFINITY)
         programme.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
@@ -52,12 +57,39 @@ class Solver:
         ):
             self._highs.setOptionValue(option, value)
         self._highs.passModel(programme)
-        self._lower, self._upper = lower, upper
-        self._every, self._whole = np.arange(len(lower), dtype=np.int32), whole
 
     def bound(self, row: int, low: float, high: float) -> None:
         """Let a row add up to between `low` and `high`."""
         self._highs.changeRowBounds(row, low, high)
+
+    def _is_solved(self) -> bool:
+        """Whether there is a best point; if not, there is none at all, or none is the best."""
+        status = self._run()
+        if status == highspy.HighsModelStatus.kInfeasible:
+            # what it begins with has misled it before, and so has what it leaves out beforehand
+            self._highs.clearSolver()
+            _, presolve = self._highs.getOptionValue("presolve")
+            self._highs.setOptionValue("presolve", "off")
+            status = self._run()
+            self._highs.setOptionValue("presolve", presolve)
+        if status not in (highspy.HighsModelStatus.kOptimal, *_WITHOUT):
+            raise RuntimeError(f"HiGHS: {self._highs.modelStatusToString(status)}")
+        return bool(status == highspy.HighsModelStatus.kOptimal)
+
+    def _run(self) -> highspy.HighsModelStatus:
+        self._highs.run()
+        return self._highs.getModelStatus()
+
+    def _point(self) -> Floats:
+        return np.array(self._highs.getSolution().col_value)
+
+
+class Solver(_Programme):
+    """Questions about sums of unknowns that have bounds and add up in rows. `whole` are those that count something."""
+
+    def __init__(self, lower: Floats, upper: Floats, rows: Sums, whole: Integers) -> None:
+        super().__init__(lower, upper, rows, np.zeros(len(lower)))
+        self._every, self._whole = np.arange(len(lower), dtype=np.int32), whole
 
     def extreme(self, unknowns: Integers, signs: Floats, *, largest: bool) -> Answer:
         """The largest or the smallest that a signed sum of unknowns can be."""
@@ -65,57 +97,52 @@ class Solver:
         costs[unknowns] = signs
         self._highs.changeColsCost(self._columns, self._every, costs)
         self._highs.changeObjectiveSense(highspy.ObjSense.kMaximize if largest else highspy.ObjSense.kMinimize)
-        status = self._run()
-        if status in _UNBOUNDED:
+        if not self._is_solved():  # the truth is a point
             return Answer(INFINITY if largest else -INFINITY, None, ())
-        if status != highspy.HighsModelStatus.kOptimal:
-            raise RuntimeError(f"HiGHS: {self._highs.modelStatusToString(status)}")
-        solution = self._highs.getSolution()
-        point, duals = np.array(solution.col_value), np.array(solution.row_dual)
-        return Answer(
-            float(signs @ point[unknowns]), point, tuple(int(r) for r in np.nonzero(np.abs(duals) > _TIGHT)[0])
-        )
+        point, duals = self._point(), np.array(self._highs.getSolution().row_dual)
+        rows = tuple(int(row) for row in np.nonzero(np.abs(duals) > _TIGHT)[0])
+        return Answer(float(signs @ point[unknowns]), point, rows)
 
-    def point_with(self, unknowns: Integers, signs: Floats, value: float, *, whole: bool) -> Floats | None:
-        """A point where a signed sum of unknowns is `value`, what counts in whole numbers if wanted; None where there is none."""
+    def point_with(self, unknowns: Integers, signs: Floats, value: float) -> Floats | None:
+        """A point where a signed sum of unknowns is `value`, and in whole numbers what counts; None where there is none."""
         self._highs.addRow(value, value, len(unknowns), unknowns, signs)
         self._highs.changeColsCost(self._columns, self._every, np.zeros(self._columns))
-        if whole:
-            self._integral(highspy.HighsVarType.kInteger)
+        self._integral(highspy.HighsVarType.kInteger)
         try:
-            status = self._run()
-            if status == highspy.HighsModelStatus.kInfeasible or status in _UNBOUNDED:
-                return None
-            if status != highspy.HighsModelStatus.kOptimal:
-                raise RuntimeError(f"HiGHS: {self._highs.modelStatusToString(status)}")
-            return np.array(self._highs.getSolution().col_value)
+            return self._point() if self._is_solved() else None
         finally:
-            if whole:
-                self._integral(highspy.HighsVarType.kContinuous)
-            self._highs.deleteRows(1, np.array([self._highs.getNumRow() - 1], dtype=np.int32))
-
-    def completed(self, first: Floats) -> Floats | None:
-        """A point that begins with those numbers; None where there is none."""
-        count = len(first)
-        self._highs.changeColsCost(self._columns, self._every, np.zeros(self._columns))
-        self._highs.changeColsBounds(count, self._every[:count], first, first)
-        try:
-            found = self._run() == highspy.HighsModelStatus.kOptimal
-            return np.array(self._highs.getSolution().col_value) if found else None
-        finally:
-            self._highs.changeColsBounds(count, self._every[:count], self._lower[:count], self._upper[:count])
+            self._integral(highspy.HighsVarType.kContinuous)
+            self._highs.deleteRows(1, np.array([self._rows], dtype=np.int32))
 
     def _integral(self, kind: highspy.HighsVarType) -> None:
         self._highs.setOptionValue("presolve", "on" if kind == highspy.HighsVarType.kInteger else "off")
         self._highs.changeColsIntegrality(len(self._whole), self._whole, np.array([kind] * len(self._whole)))
 
-    def _run(self) -> highspy.HighsModelStatus:
-        self._highs.run()
-        if self._highs.getModelStatus() == highspy.HighsModelStatus.kInfeasible:
-            # what it begins with has misled it before, and so has what it leaves out beforehand
-            self._highs.clearSolver()
-            _, presolve = self._highs.getOptionValue("presolve")
-            self._highs.setOptionValue("presolve", "off")
-            self._highs.run()
-            self._highs.setOptionValue("presolve", presolve)
-        return self._highs.getModelStatus()
+
+class Nearest(_Programme):
+    """The points nearest to the truth, by all that their unknowns differ from it, where one of the sums that are `asked` for
+    is what it is not in truth. Each unknown stands as what is added to the truth and what is taken from it.
+    """
+
+    def __init__(self, truth: Floats, bounds: tuple[Floats, Floats], rows: Sums, asked: Sums) -> None:
+        self._truth, self._first, count = truth, len(rows), len(truth)
+        sums = (*rows, *asked)
+        self._true = [float(factors @ truth[unknowns]) for unknowns, factors in sums]
+        moved = [(np.append(own, own + np.int32(count)), np.append(factors, -factors)) for own, factors in sums]
+        farthest = np.append(bounds[1] - truth, truth - bounds[0])
+        super().__init__(np.zeros(2 * count), farthest, moved, np.ones(2 * count))
+
+    def bound(self, row: int, low: float, high: float) -> None:
+        """Let a row add up to between `low` and `high`."""
+        super().bound(row, low - self._true[row], high - self._true[row])
+
+    def point_with(self, asked: int, value: float) -> Floats | None:
+        """The point where the sum of that number is `value`; None where there is none."""
+        self.bound(self._first + asked, value, value)
+        try:
+            if not self._is_solved():
+                return None
+            more, less = np.split(self._point(), 2)
+            return self._truth + more - less
+        finally:
+            self.bound(self._first + asked, -INFINITY, INFINITY)

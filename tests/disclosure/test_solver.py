@@ -45,7 +45,7 @@ def test_who_chooses_finds_the_whole_numbers_that_presolve_loses() -> None:
     for number, (_, low, high) in enumerate(MISLEADING):
         solver.bound(number, -INFINITY if low is None else low, INFINITY if high is None else high)
     asked = np.array([2], dtype=np.int32), np.ones(1)  # with number 3 it is 13
-    found = {value: solver.point_with(*asked, float(value), whole=True) for value in range(15)}
+    found = {value: solver.point_with(*asked, float(value)) for value in range(15)}
     assert {value: np.rint(point[[2, 3, 11, 21]]).tolist() for value, point in found.items() if point is not None} == {
         value: [value, 13 - value, 2, 2] for value in range(14)
     }
