@@ -76,7 +76,6 @@ def begin(
     with ExitStack() as open_:
         own, data = open_.enter_context(copied(project, data_dir, open_.enter_context(temporary())))
         if running.warm is not None:
-            running.warm.read(str(period), str(data))
             running.warm.begin()  # it gets ready while this process reads and judges
         report = prepared(period, data, own)  # what is wrong is told before anything is made
         refuse_other_folders(own)
@@ -156,7 +155,7 @@ def _laid_out(
         press = None
         if running.warm is not None:
             running.warm.begin()
-            running.warm.read(str(report.period), str(data_dir))
+            running.warm.give(gathered, data_dir)
             press = running.warm.press()
         with without("pyarrow"):  # papermill would read notebooks from Hadoop with it
             from kvartalsbog.book.execution import execute  # noqa: PLC0415 - papermill takes half a second to import

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import pickle
 import select
 import signal
 import socket
@@ -23,6 +24,7 @@ from kvartalsbog.inputs.taking import data_contents
 
 if TYPE_CHECKING:
     from kvartalsbog.book.press import Press
+    from kvartalsbog.verdicts.gathering import Gathered
 
 _PATIENCE = 15.0  # seconds in which what nobody asks any more must have ended
 # What a notebook works out must not depend on the number of cores, and only a process of one thread can be forked.
@@ -50,7 +52,7 @@ class WarmKernels:
         self._lock = threading.Lock()
         self._inherited: Any = None
         self._control: socket.socket | None = None
-        self._read: set[tuple[str, str]] = set()  # quarters, and the contents of their data
+        self._given: tuple[str, str] | None = None  # the quarter, and the contents of its data
         self._press: Press | None = None
         self._open = ExitStack()
 
@@ -69,19 +71,23 @@ class WarmKernels:
             if now is None or now == self._inherited:
                 return
             self._open.close()
-            self._control, self._press, self._inherited, self._read = None, None, now, set()
+            self._control, self._press, self._inherited, self._given = None, None, now, None
             with suppress(OSError):
                 self._control = self._open.enter_context(_process())
 
-    def read(self, period: str, data_dir: str) -> None:
-        """Let the process read a period's data, if it has begun: they are then known, by their content, to every kernel that
-        it forks, and not read and judged in each.
+    def give(self, gathered: Gathered, data_dir: Path) -> None:
+        """Let the process know what is gathered from a folder of data, if it has begun: to every kernel that it forks it is then
+        known, by the content of the data, which are not read and judged in each.
         """
+        contents = data_contents(data_dir)
+        known = str(gathered.findings.period), contents
         with self._lock, suppress(OSError):
-            known = period, data_contents(Path(data_dir))
-            if self._control is not None and known not in self._read:
-                self._read.add(known)
-                self._control.send(json.dumps({"quarter": period, "data_dir": data_dir}).encode())
+            if self._control is not None and known != self._given:
+                self._given = known
+                with os.fdopen(os.memfd_create("gathered"), "w+b") as file:
+                    pickle.dump((gathered, contents), file, pickle.HIGHEST_PROTOCOL)
+                    file.seek(0)
+                    socket.send_fds(self._control, [b"{}"], [file.fileno()])
 
     def press(self) -> Press | None:
         """The process that makes pages, forked if it is not there: it gets ready while this one does other things."""

@@ -2,7 +2,7 @@
 
 Called with the number of a socket. A request is one message: JSON and two descriptors, the pipe of the keeper and the
 socket of the answer, which is the keeper's number and a descriptor of its process. For a press, which makes pages, the
-second is the socket of its orders. Without descriptors it names data to be read. It ends when nobody can ask any more.
+second is the socket of its orders. With one descriptor it has what was gathered from data. It ends when nobody can ask any more.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import gc
 import json
 import os
+import pickle
 import select
 import signal
 import socket
@@ -25,15 +26,14 @@ from ipykernel.kernelapp import IPKernelApp
 
 from kvartalsbog.book import keeper, press
 from kvartalsbog.process.apart import can_fork
-from kvartalsbog.verdicts.gathering import read_ahead
+from kvartalsbog.verdicts.gathering import give
 
 # Everything that a kernel and the cells of a book import at some time.
 NEEDED = (
     "ipykernel.ipkernel", "ipykernel.debugger", "IPython.core.completerlib",
     "IPython.core.debugger", "IPython.core.oinspect", "IPython.extensions.storemagic", "faulthandler", "psutil", "sqlite3",
     "tornado.platform.asyncio", "tornado.queues", "zmq.utils.garbage", "encodings.utf_16_be", "matplotlib.pyplot",
-    "matplotlib.backends.backend_svg", "kvartalsbog.disclosure.choice", "kvartalsbog.disclosure.readers",
-    "kvartalsbog.pages.chapters", "kvartalsbog.pages.fitting",
+    "matplotlib.backends.backend_svg", "kvartalsbog.pages.chapters", "kvartalsbog.pages.fitting",
 )  # fmt: skip
 
 _LONGEST = 65_536  # bytes of a request
@@ -60,10 +60,10 @@ def main(control: int) -> None:
                 if not message:
                     break
                 request = json.loads(message)
-                if descriptors:
-                    _answer(request, descriptors[0], descriptors[1], kept)
+                if len(descriptors) == 1:
+                    _take(*descriptors)
                 else:
-                    _read(request)
+                    _answer(request, descriptors[0], descriptors[1], kept)
     for number in kept.values():
         os.waitpid(number, 0)  # so that what it has used is counted
 
@@ -77,10 +77,10 @@ def _warm() -> None:
             import_module(name)
 
 
-def _read(request: dict[str, str]) -> None:
-    """Read data for the kernels; whatever is wrong with them is told by the kernel."""
-    with suppress(Exception):
-        read_ahead(request["quarter"], request["data_dir"])
+def _take(descriptor: int) -> None:
+    """Take what was gathered for the kernels; without it, each of them gathers."""
+    with os.fdopen(descriptor, "rb") as file, suppress(Exception):
+        give(*pickle.load(file))
 
 
 def _answer(request: dict[str, Any], pipe: int, answer: int, kept: dict[int, int]) -> None:

@@ -24,7 +24,7 @@ class Gathered(NamedTuple):
     data: str
 
 
-_READ: dict[tuple[Period, str], Gathered] = {}  # by the content of the data: at most one
+_GIVEN: dict[tuple[Period, str], Gathered] = {}  # by the content of the data: at most one
 
 
 def gather(period: str, data_dir: str) -> Gathered:
@@ -34,18 +34,15 @@ def gather(period: str, data_dir: str) -> Gathered:
     """
     parsed, folder = _named(period, data_dir)
     contents = data_contents(folder)
-    return _READ.pop((parsed, contents), None) or _read(parsed, folder, contents)
+    return _GIVEN.pop((parsed, contents), None) or _read(parsed, folder, contents)
 
 
-def read_ahead(period: str, data_dir: str) -> None:
-    """Gather for the next who asks for the very same, by the content of all data, in this process or in each that it
-    forks. It is given once, so that nobody meets what another may have changed in it. Raises as `gather`.
+def give(gathered: Gathered, contents: str) -> None:
+    """Let the next who gathers the very same, by the content of all data, in this process or in each that it forks, have
+    what another process has gathered. It is given once, so that nobody meets what another may have changed in it.
     """
-    parsed, folder = _named(period, data_dir)
-    contents = data_contents(folder)
-    found = _read(parsed, folder, contents)
-    _READ.clear()
-    _READ[parsed, contents] = found
+    _GIVEN.clear()
+    _GIVEN[gathered.findings.period, contents] = gathered
 
 
 def _named(period: str, data_dir: str) -> tuple[Period, Path]:

@@ -22,6 +22,7 @@ from kvartalsbog.book.execution import execute
 from kvartalsbog.book.running import Running
 from kvartalsbog.book.warm import WarmKernels
 from kvartalsbog.errors import ExecutionError
+from kvartalsbog.verdicts.gathering import gather
 
 pytestmark = pytest.mark.usefixtures("real_kernels")
 
@@ -134,22 +135,17 @@ def test_one_process_forks_the_kernels_of_several_books(forking: WarmKernels, tm
     assert int(first[0]) != os.getpid()
 
 
-def test_what_is_worked_out_of_data_that_were_read_is_known_to_kernels_and_shown_alike(
+def test_what_was_gathered_is_given_to_kernels_which_read_no_data_and_show_the_same(
     forking: WarmKernels, tmp_path: Path
 ) -> None:
     project = make_library(tmp_path)
     own = {"quarter": "2026K2", "data_dir": str(project / "data")}
-    known = "from kvartalsbog.disclosure import history; print(len(history._CHOSEN._answers))"
+    known = "from kvartalsbog.verdicts.gathering import _GIVEN; print(len(_GIVEN))"
     assert shown(tmp_path, known, forking) == ["0"]
-    forking.read(own["quarter"], own["data_dir"])
-    forking.read("2026K2", str(tmp_path / "nowhere"))  # what cannot be read is no fault
-    assert shown(tmp_path, known + ORIGIN, forking)[1] == "forked"
-    assert int(shown(tmp_path, known, forking)[0]) > 0
-    once = f"from kvartalsbog.verdicts.gathering import _READ, gather; gather({own['quarter']!r}, {own['data_dir']!r}); print(len(_READ))"
-    assert shown(tmp_path, f"from kvartalsbog.verdicts.gathering import _READ; print(len(_READ)); {once}", forking) == [
-        "1",
-        "0",
-    ]
+    forking.give(gather(own["quarter"], own["data_dir"]), project / "data")
+    assert shown(tmp_path, known + ORIGIN, forking) == ["1", "forked"]
+    once = f"from kvartalsbog.verdicts import gathering; gathering.load = None; gathering.gather({own['quarter']!r}, {own['data_dir']!r})"
+    assert shown(tmp_path, f"{once}; {known}", forking) == ["0"]
     chapter = (project / "notebooks/2026/pillar_a.ipynb", "a.ipynb")
     execute([chapter], own, tmp_path / "started")
     execute([chapter], own, tmp_path / "forked", Running(warm=forking))

@@ -40,12 +40,12 @@ def make(job: Job, order: Order, running: Running = USUAL, memory: Memory | None
     folder = job.folder(order.number)
     try:
         with copied(job.project, job.data_dir, folder) as (project, data_dir):
-            if running.warm is not None:
-                running.warm.read(str(job.period), str(data_dir))
             report = prepared(job.period, data_dir, project)
             refuse_other_folders(project)
             refuse_unprintable(report, project, data_dir)
             gathered = Gathered(find(report), data_fingerprint(report, data_dir))
+            if running.warm is not None:
+                running.warm.give(gathered, data_dir)
             executed, problems = _execute(
                 folder, project, data_dir, report, Notebooks(memory, gathered, own_parameters(report, project)), running
             )
