@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from html import unescape
 from http.client import HTTPConnection
@@ -13,6 +13,7 @@ from urllib.parse import urlencode, urlsplit
 
 from kvartalsbog.desk.app import desk_app
 from kvartalsbog.desk.guard import Keys
+from kvartalsbog.desk.live_book import LiveBook
 from kvartalsbog.desk.serving import serving
 from kvartalsbog.desk.visits import Desk
 
@@ -106,5 +107,5 @@ def running(project: Path, folder: Path) -> Iterator[Running]:
     desk = Desk(project, project / "data", folder / "site", inbox)
     tokens: list[str] = []
     keys = Keys(SESSION, tokens.append)
-    with serving(lambda port: desk_app(desk, port, keys), 0) as at:
+    with closing(LiveBook(desk)) as book, serving(lambda port: desk_app(desk, port, keys, book), 0) as at:
         yield Running(desk, int(at.rstrip("/").rpartition(":")[2]), keys, tokens)

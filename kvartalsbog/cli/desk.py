@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -58,12 +58,17 @@ def _keep_open(own: Desk, port: int) -> None:
     """Serve the desk until a signal comes, and tell how to get to it."""
     from kvartalsbog.desk.app import desk_app  # noqa: PLC0415 - see above
     from kvartalsbog.desk.guard import TOKEN, Keys, session_key  # noqa: PLC0415
+    from kvartalsbog.desk.live_book import LiveBook  # noqa: PLC0415
     from kvartalsbog.desk.serving import serving  # noqa: PLC0415
 
     told: list[str] = []
     again = "En browser er lukket ind. Til en anden"
     keys = Keys(session_key(own.inbox / ".noegle"), lambda token: out.print(f"{again}: {told[0]}?{TOKEN}={token}"))
-    with suppress(KeyboardInterrupt), serving(lambda got: desk_app(own, got, keys), port) as at:
+    with (
+        closing(LiveBook(own)) as book,
+        suppress(KeyboardInterrupt),
+        serving(lambda got: desk_app(own, got, keys, book), port) as at,
+    ):
         told.append(at)
         out.print(f"Bordet står på {at}?{TOKEN}={keys.token}")
         out.print("Adressen gælder én gang og kun på denne maskine. Ctrl-C slutter; alt står på disken.")

@@ -15,9 +15,10 @@ from starlette.routing import Route
 
 from kvartalsbog.book.preview.faults import problems_of
 from kvartalsbog.book.preview.screens import OWN
-from kvartalsbog.desk import board_pages, intake_pages
-from kvartalsbog.desk.book_pages import own_file
+from kvartalsbog.desk import board_pages, edition_pages, intake_pages, mending_pages, owner_pages
+from kvartalsbog.desk.book_pages import book_page, own_file, site_page
 from kvartalsbog.desk.guard import SMALL, Guard, Keys
+from kvartalsbog.desk.live_book import BOOK, LiveBook
 from kvartalsbog.desk.screens import render, shown, told
 from kvartalsbog.desk.visits import Desk, Visit, address
 from kvartalsbog.errors import KvartalsbogError, UsageError
@@ -34,18 +35,27 @@ PAGES: Mapping[str, tuple[Page, Page | None]] = {
     "modtag": (intake_pages.waiting_page, intake_pages.receive_now),
     "indtag": (intake_pages.proposal_page, intake_pages.take_in_now),
     "afvist": (intake_pages.rejected_file, None),
+    "ejere": (owner_pages.owners_page, None),
+    "skema": (owner_pages.form_file, None),
+    "svar": (owner_pages.answer_page, owner_pages.answer_now),
     "vurdering": (board_pages.evaluation_page, None),
+    "notesboeger": (board_pages.board_page, mending_pages.notebooks_now),
+    "godkend": (edition_pages.approval_page, edition_pages.approve_now),
+    "udgiv": (edition_pages.publishing_page, edition_pages.publish_now),
+    "arbejde": (edition_pages.work_page, None),
+    "ret": (mending_pages.mending_page, mending_pages.mend_now),
 }
 _one_at_a_time = threading.Lock()  # pages are worked out one by one; what writes holds the data's own lock as well
 
 
-def desk_app(desk: Desk, port: int, keys: Keys) -> Guard:
-    """The desk of a project behind its guard."""
+def desk_app(desk: Desk, port: int, keys: Keys, book: LiveBook) -> Guard:
+    """The desk of a project behind its guard, with its book beside it."""
     routes = [
         Route("/", _Front(desk).answer),
         Route("/hjaelp", lambda _: shown("help.html")),
         Route(f"{OWN}{{name}}", _own),
-        Route("/periode/{asked:path}", _Pages(desk).answer, methods=["GET", "HEAD", "POST"]),
+        Route("/periode/{asked:path}", _Pages(desk, book).answer, methods=["GET", "HEAD", "POST"]),
+        Route("/site/{path:path}", lambda request: site_page(desk.site, request.path_params["path"]) or _missing()),
         Route("/{rest:path}", lambda _: _missing()),
     ]
     return Guard(
@@ -102,8 +112,8 @@ class _Front:
 class _Pages:
     """The pages of the periods: finds the period and the page, and tells in Danish what cannot be done."""
 
-    def __init__(self, desk: Desk) -> None:
-        self.desk = desk
+    def __init__(self, desk: Desk, book: LiveBook) -> None:
+        self.desk, self.book = desk, book
 
     async def answer(self, request: Request) -> Response:
         """Answer a request."""
@@ -111,6 +121,13 @@ class _Pages:
         if found is None:
             return _missing()
         period, name = found
+        if name.startswith(BOOK) and request.method != "POST":
+            is_head = request.method == "HEAD"
+            return await run_in_threadpool(
+                lambda: book_page(self.book.board(period), name.removeprefix(BOOK), is_head=is_head)
+            )
+        if name not in PAGES:
+            return _missing()
         look, act = PAGES[name]
         if request.method != "POST":
             return await run_in_threadpool(self._page, look, Visit(self.desk, period, request.query_params))
@@ -128,7 +145,7 @@ class _Pages:
         except (ValueError, KvartalsbogError):
             return None
         name = "/".join(parts[named:])
-        return (period, name) if name in PAGES else None
+        return period, name
 
     def _page(self, page: Page, visit: Visit) -> Response:
         try:

@@ -35,7 +35,7 @@ def board_page(visit: Visit) -> Response:
     lines = board(base)
     return render(
         "board.html", visit, here="", title="Tavlen", lines=lines, is_open=base.folder.is_dir(), summary=counted(lines),
-        gaps=gaps(lines), tones=_TONES,
+        gaps=gaps(lines), tones=_TONES, has_notebooks=(visit.desk.project / "notebooks" / visit.period.plan).is_dir(),
     )  # fmt: skip
 
 

@@ -83,6 +83,12 @@ def book_page(board: Board, path: str, *, is_head: bool = False) -> Response:
     return _book(path, view)
 
 
+def site_page(site: Path, path: str) -> Response | None:
+    """A file of the published site as it stands; None where there is none."""
+    file = book_file(site, path)
+    return _answer(file.read_bytes(), _type(file)) if file else None
+
+
 async def _events(board: Board) -> AsyncIterator[str]:
     seen, beats = "", 0
     while not board.is_closed:

@@ -15,7 +15,16 @@ from kvartalsbog.words.numbers import number, plural
 
 SHOWN = 500  # problems on a page; more are counted
 # page → what it is called in the menu
-MENU = {"": "Tavlen", "modtag": "Tag imod", "vurdering": "Vurdering"}
+MENU = {
+    "": "Tavlen",
+    "ejere": "Ejernes svar",
+    "modtag": "Tag imod",
+    "vurdering": "Vurdering",
+    "bog/": "Bogen",
+    "godkend": "Godkend",
+    "udgiv": "Udgiv",
+    "ret": "Ret og fortryd",
+}
 # what was done, as the address tells it → in words
 DONE = {
     "aabnet": "Perioden er åbnet.",

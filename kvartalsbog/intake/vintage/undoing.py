@@ -130,6 +130,12 @@ def undo(period: Period, data_dir: Path) -> Step:
     return replace(step, before={name: step.before[name] for name in otherwise})
 
 
+def last_step(period: Period, data_dir: Path) -> Step | None:
+    """The step of a quarter that `undo` would undo. Raises UsageError as `undo` does of what is kept."""
+    steps = _steps(data_dir, period)
+    return steps[-1] if steps else None
+
+
 def _forget(step: Path) -> None:
     shutil.rmtree(step)
     with suppress(OSError):  # it holds other steps

@@ -1,0 +1,148 @@
+"""An edition on the desk: approved as it was seen, long work that outlives the desk, a step undone, a change sealed."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from calling import call
+from conftest import make_library
+from desk_running import Running, running
+
+from kvartalsbog.desk import errands
+from kvartalsbog.errors import UsageError
+
+K2, K3 = "/periode/2026K2/", "/periode/2026K3/"
+LONG = 60.0  # seconds until work that does not end is given up
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Running]:
+    with running(make_library(tmp_path), tmp_path) as one:
+        yield one
+
+
+def until_done(inbox: Path, number: str) -> errands.Errand:
+    end = time.monotonic() + LONG
+    while (found := errands.errand(inbox, number)) is not None and found.is_going_on:
+        assert time.monotonic() < end, found
+        time.sleep(0.05)
+    assert found is not None
+    return found
+
+
+# -- approving ---------------------------------------------------------------------------------------------------------
+
+
+def test_what_was_seen_is_what_is_approved(desk: Running) -> None:
+    page = desk.ask(f"{K2}godkend")
+    assert "Overbibliotekaren (bibliotekar) har ikke godkendt." in page.words
+    seen = {"set": page.hidden("set"), "rolle": "bibliotekar", "navn": "Åse Holm"}
+    book = desk.desk.project / "book/method.md"
+    text = book.read_text(encoding="utf-8")
+    book.write_text(f"{text}\nEn sætning mere.\n", encoding="utf-8")
+    refused = desk.post(f"{K2}godkend", **seen)
+    assert (refused.status, "er ændret, siden du så dem" in refused.words) == (422, True)
+    assert not (desk.desk.data_dir / "2026/approvals").exists()
+    book.write_text(text, encoding="utf-8")
+    done = desk.post(f"{K2}godkend", **seen)
+    assert "Godkendelsen er skrevet." in done.words
+    assert "Alle roller har godkendt det, der står her nu." in done.words
+    told = call("approve", "2026K2", cwd=desk.desk.project)  # the command sees the same
+    assert "Åse Holm" in told.stdout
+    assert "godkendt." in told.stdout
+
+
+@pytest.mark.parametrize(("role", "name", "words"), [("nix", "Åse", "Rollen godkender ikke"), ("bibliotekar", "", "Skriv navnet"), ("", "Åse", "Rollen godkender ikke")])  # fmt: skip
+def test_an_approval_that_is_none_is_refused_and_leaves_nothing(
+    desk: Running, role: str, name: str, words: str
+) -> None:
+    seen = desk.ask(f"{K2}godkend").hidden("set")
+    refused = desk.post(f"{K2}godkend", set=seen, rolle=role, navn=name)
+    assert (refused.status, words in refused.words) == (422, True)
+    assert not (desk.desk.data_dir / "2026/approvals").exists()
+
+
+def test_an_unapproved_book_has_no_button_to_publish_and_says_why(desk: Running) -> None:
+    page = desk.ask(f"{K2}udgiv")
+    assert "Der mangler godkendelser" in page.words
+    assert 'value="publish"' not in page.text
+    desk.post(f"{K2}udgiv", hvad="publish")  # as a window that was opened before would
+    number = errands.errands(desk.desk.inbox / "2026/2026K2")[-1].number
+    found = until_done(desk.desk.inbox / "2026/2026K2", number)
+    assert found.code == 2
+    assert "har ikke godkendt" in " ".join(found.lines)
+    assert "Det lod sig ikke gøre." in desk.ask(f"{K2}arbejde?nr={number}").words
+    assert desk.post(f"{K2}udgiv", hvad="rm").status == 422
+
+
+# -- long work ---------------------------------------------------------------------------------------------------------
+
+
+def test_work_outlives_its_desk_and_one_that_was_killed_is_told(tmp_path: Path) -> None:
+    pipe = tmp_path / "rør"
+    os.mkfifo(pipe)  # a list of signers that nobody writes: the command waits for it
+    inbox = tmp_path / "indbakke"
+    waiting = ["verify", str(tmp_path), "--allowed-signers", str(pipe)]
+    number = errands.begin(inbox, waiting, tmp_path)
+    found = errands.errand(inbox, number)
+    assert found is not None
+    assert found.is_going_on
+    with pytest.raises(UsageError, match="»verify« er i gang"):
+        errands.begin(inbox, waiting, tmp_path)
+    pipe.write_text("", encoding="utf-8")
+    done = until_done(inbox, number)
+    assert (done.code, done.lost) == (2, False)
+    assert "Mappen er ikke et udgivet site" in " ".join(done.lines)
+    second = errands.begin(inbox, waiting, tmp_path)
+    folder = inbox / errands.FOLDER / second
+    for process in [pid for pid in Path("/proc").iterdir() if pid.name.isdigit()]:
+        try:
+            line = (process / "cmdline").read_bytes()
+        except OSError:
+            continue
+        if str(folder).encode() in line or str(pipe).encode() in line:
+            os.kill(int(process.name), signal.SIGKILL)
+    end = time.monotonic() + LONG
+    while not (lost := errands.errand(inbox, second)) or lost.is_going_on:
+        assert time.monotonic() < end
+        time.sleep(0.05)
+    assert (lost.code, lost.lost) == (None, True)
+    assert json.loads((folder / "kommando.json").read_text(encoding="utf-8")) == waiting
+
+
+# -- mending -----------------------------------------------------------------------------------------------------------
+
+
+def test_the_step_that_was_seen_is_undone_and_no_other(desk: Running) -> None:
+    desk.post(f"{K3}aabn")
+    page = desk.ask(f"{K3}ret")
+    assert "kvartalsbog new-quarter 2026K3" in page.words
+    other = desk.post(f"{K3}ret", hvad="fortryd", trin="0007")
+    assert (other.status, "siden du så det" in other.words) == (422, True)
+    assert (desk.desk.data_dir / "2026/2026K3").is_dir()
+    assert "Det seneste skridt er fortrudt." in desk.post(f"{K3}ret", hvad="fortryd", trin=page.hidden("trin")).words
+    assert not (desk.desk.data_dir / "2026/2026K3").exists()
+    assert "Der er intet at fortryde." in desk.ask(f"{K3}ret").words
+    assert desk.post(f"{K3}ret", hvad="fortryd", trin=page.hidden("trin")).status == 422
+
+
+def test_what_was_changed_by_hand_is_shown_and_sealed_with_its_reason(desk: Running) -> None:
+    assert "Filerne er, som de blev forseglet." in desk.ask(f"{K2}ret").words
+    path = desk.desk.data_dir / "2026/2026K2/series.csv"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("a.1,2026-06,nord,38,165", "a.1,2026-06,nord,38,160"), encoding="utf-8")
+    page = desk.ask(f"{K2}ret")
+    assert "series.csv er ændret, siden den blev forseglet." in page.words
+    for reason in ("", "to\nlinjer"):
+        assert desk.post(f"{K2}ret", hvad="forsegl", set=page.hidden("set"), grund=reason).status == 422
+    assert desk.post(f"{K2}ret", hvad="forsegl", set="0" * 64, grund="Tastefejl i juni.").status == 422
+    assert "Filen er ændret, siden den blev forseglet" in desk.ask(f"{K2}vurdering").words
+    sealed = desk.post(f"{K2}ret", hvad="forsegl", set=page.hidden("set"), grund="Tastefejl i juni.")
+    assert "Rettelsen er forseglet med sin grund." in sealed.words
+    assert "er i orden" in desk.ask(f"{K2}vurdering").words

@@ -1,0 +1,103 @@
+"""A unit's answers typed on the desk: they become the form that is taken in, and nothing that was told before is lost."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html import unescape
+from pathlib import Path
+
+import pytest
+from conftest import make_library
+from desk_running import Answer, Running, running
+
+K3 = "/periode/2026K3/"
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Running]:
+    with running(make_library(tmp_path), tmp_path) as one:
+        one.post(f"{K3}aabn")
+        yield one
+
+
+def fields(page: Answer) -> dict[str, str]:
+    """What a browser sends of a form that is not touched."""
+    found = {
+        name: unescape(value)
+        for name, value in re.findall(
+            r'<input type="(?:text|date)" name="([^"]+)" id="[^"]+" value="([^"]*)"', page.text
+        )
+    }
+    found |= {
+        name: unescape(words)
+        for name, words in re.findall(r'<textarea name="([^"]+)"[^>]*>([^<]*)</textarea>', page.text)
+    }
+    for name, options in re.findall(r'<select name="([^"]+)"[^>]*>(.*?)</select>', page.text, re.DOTALL):
+        chosen = re.search(r"<option selected>([^<]*)", options)
+        found[name] = unescape(chosen[1]) if chosen else ""
+    return found
+
+
+def labelled(page: Answer, label: str, nth: int = 0) -> str:
+    """The name of a field with a label."""
+    named = re.findall(rf'<label for="f-([^"]+)">{label}</label>', page.text)
+    named += re.findall(rf'name="([^"]+)"[^>]* aria-label="{label}"', page.text)
+    return str(named[nth])
+
+
+def test_each_unit_has_its_form_to_send_and_to_fill_in(desk: Running) -> None:
+    page = desk.ask(f"{K3}ejere")
+    for unit in ("Lånerkontoret", "Bygningskontoret", "Datakontoret"):
+        assert unit in page.words
+    form = desk.ask(f"{K3}skema?enhed=1")
+    assert form.content.startswith(b"PK")
+    assert form.headers["content-disposition"] == 'attachment; filename="skema-2026K3-bygningskontoret.xlsx"'
+    for wrong in ("9", "-1", "x", "²"):
+        assert desk.ask(f"{K3}svar?enhed={wrong.encode().hex() if wrong == '²' else wrong}").status == 422
+
+
+def test_typed_answers_lie_ready_as_a_form_and_are_taken_in_as_one(desk: Running) -> None:
+    page = desk.ask(f"{K3}svar?enhed=0")
+    assert "felt B" not in page.words
+    words = labelled(page, "Ejerens ord")
+    sent = {**fields(page), words: "Svarene er flere.\n\n*Kun* dem på papir mangler."}
+    laid = desk.post(f"{K3}svar?enhed=0", **sent)
+    assert "skema-2026K3-laanerkontoret.xlsx" in laid.words
+    assert not list((desk.desk.data_dir / "2026/2026K3").glob("*laanerkontoret*"))
+    again = desk.ask(f"{K3}svar?enhed=0")  # in another window, or after the desk was killed
+    assert fields(again)[words] == sent[words]
+    look = desk.ask(f"{K3}indtag")
+    assert "Lånerkontoret, skema-2026K3-laanerkontoret.xlsx" in look.words
+    assert "Svarene er skrevet." in desk.post(f"{K3}indtag", set=look.hidden("set"), afviste="0").words
+    commentary = (desk.desk.data_dir / "2026/2026K3/commentary.yml").read_text(encoding="utf-8")
+    assert "*Kun* dem på papir mangler." in commentary
+    assert fields(desk.ask(f"{K3}svar?enhed=0"))[words] == sent[words]  # what the period has is what is corrected
+
+
+def test_a_corrected_answer_shows_that_it_changes_what_stands(desk: Running) -> None:
+    page = desk.ask(f"{K3}svar?enhed=1")
+    state, day = (labelled(page, f'{head}, [^"]+', -1) for head in ("Tilstand", "Dato"))
+    desk.post(f"{K3}svar?enhed=1", **{**fields(page), state: "Forventet", day: "2026-11-30"})
+    look = desk.ask(f"{K3}indtag")
+    desk.post(f"{K3}indtag", set=look.hidden("set"), afviste="0", rettelser="ja")
+    page = desk.ask(f"{K3}svar?enhed=1")
+    assert (fields(page)[state], fields(page)[day]) == ("Forventet", "2026-11-30")
+    desk.post(f"{K3}svar?enhed=1", **{**fields(page), day: "2026-12-15"})
+    look = desk.ask(f"{K3}indtag")
+    assert "ventet 2026-11-30 bliver til ventet 2026-12-15" in look.words
+    refused = desk.post(f"{K3}indtag", set=look.hidden("set"), afviste="0")
+    assert (refused.status, "Sæt hak ved" in refused.words) == (422, True)
+
+
+def test_what_cannot_be_used_is_told_at_once_and_nothing_typed_is_lost(desk: Running) -> None:
+    page = desk.ask(f"{K3}svar?enhed=0")
+    words, control = labelled(page, "Ejerens ord"), labelled(page, 'Kontroltal, [^"]+')
+    sent = {**fields(page), words: "Se [her](javascript:alert(1)) <b>", control: "mange"}
+    refused = desk.post(f"{K3}svar?enhed=0", **sent)
+    assert refused.status == 422
+    assert "Linket kan ikke bruges." in refused.words
+    assert "Tallet kan ikke læses." in refused.words
+    assert {name: fields(refused)[name] for name in (words, control)} == {name: sent[name] for name in (words, control)}
+    assert "<b>" not in refused.text
+    assert "Der ligger ingen filer klar." in desk.ask(f"{K3}modtag").words
