@@ -26,6 +26,7 @@ from kvartalsbog.verdicts.findings import Findings
 from kvartalsbog.verdicts.standing import by_standing
 from kvartalsbog.verdicts.verdict import Verdict
 from kvartalsbog.words.numbers import INCOMPLETE, MISSING, WITHHELD, amount, enumeration, points
+from kvartalsbog.words.origins import given_words
 from kvartalsbog.words.standings import TONES, finding_sentence, standing_word, told_places
 from kvartalsbog.words.statuses import (
     data_status,
@@ -161,7 +162,9 @@ def revisions(findings: Findings) -> tuple[Block, ...]:
 
 
 def rejected_records(findings: Findings) -> tuple[Block, ...]:
-    """How many records of each extract could not be used, or that all could: what `--allow-rejected` let through."""
+    """How many records of each extract could not be used, or that all could: what `--allow-rejected` let through; and which figures came as
+    sums, so that there were no records to reject.
+    """
     language = findings.language
     lines = [
         language.say_n(
@@ -174,8 +177,16 @@ def rejected_records(findings: Findings) -> tuple[Block, ...]:
     ]  # fmt: skip
     if not lines:
         none = language.say("Til og med {quarter} er ingen poster afvist.", quarter=findings.period)
-        return (paragraph(none),)
-    return (BulletList(items=tuple(text(line) for line in lines)),)
+        return (paragraph(none), *_given(findings))
+    return (BulletList(items=tuple(text(line) for line in lines)), *_given(findings))
+
+
+def _given(findings: Findings) -> tuple[Block, ...]:
+    if not findings.given:
+        return ()
+    told = findings.language.say("Disse tal er ikke regnet ud af poster, men givet, som de er:")
+    lines = (given_words(found, findings.plan, findings.language) for found in findings.given)
+    return (paragraph(told), BulletList(items=tuple(text(line) for line in lines)))
 
 
 def suppression_note(findings: Findings) -> tuple[Block, ...]:

@@ -44,6 +44,8 @@ class _Counted(Strict):
 
 class _Extract(_Counted):
     goal: GoalId
+    kind: Literal["sums", "form", "typed"] | None = None
+    of: Annotated[Words, Field(max_length=100)] | None = None
     received: Day
     sources: dict[_Name, Sha256 | None]
 

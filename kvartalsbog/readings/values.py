@@ -50,7 +50,9 @@ class Remark:
 
 @dataclass(frozen=True)
 class Extract:
-    """What one goal's extract or sheet held: `sources` are its files' names and SHA-256 (None for a database)."""
+    """What one goal's extract or sheet held: `sources` are its files' names and SHA-256 (None for a database). Figures that came
+    as sums have a `kind`: `sums` of a file, a `form`, or `typed`; what was typed tells what it is `of`: a month and unit, an item, words.
+    """
 
     goal: str
     received: date
@@ -61,6 +63,8 @@ class Extract:
     rows_rejected: int
     rows_empty: int = 0
     rows_hidden: int = 0
+    kind: str | None = None
+    of: str | None = None
 
 
 @dataclass(frozen=True)

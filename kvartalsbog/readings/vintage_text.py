@@ -29,12 +29,14 @@ MADE_BY = "kvartalsbog intake"
 
 @dataclass(frozen=True)
 class VintageText:
-    """What stands in a vintage's files: rows by series or goal, words by goal, and the extracts by file and the same."""
+    """What stands in a vintage's files: rows by series or goal, words by goal, and what they came from by file, the same, and which part
+    of it: "" for what gives all of it, as an extract does.
+    """
 
     series: Mapping[str, Sequence[Row]] = field(default_factory=dict)
     items: Mapping[str, Sequence[Row]] = field(default_factory=dict)
     remarks: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
-    extracts: Mapping[tuple[str, str], Source] = field(default_factory=dict)
+    extracts: Mapping[tuple[str, str, str], Source] = field(default_factory=dict)
     extracted: date | None = None
 
     def joined(self, new: VintageText, *, redated: bool = False) -> VintageText:
@@ -44,11 +46,13 @@ class VintageText:
         extracts = dict(new.extracts)
         if not redated:
             extracts = {key: _received(entry, self.extracts.get(key)) for key, entry in extracts.items()}
+        whole = {(file, goal) for file, goal, part in extracts if not part}
+        stood = {key: entry for key, entry in self.extracts.items() if key[:2] not in whole}
         return VintageText(
             {**self.series, **new.series},
             {**self.items, **new.items},
             {**self.remarks, **new.remarks},
-            {**self.extracts, **extracts},
+            {**stood, **extracts},
             None if redated else self.extracted,
         )
 
@@ -67,7 +71,7 @@ def text_of(written: Written) -> VintageText:
         raise ProblemsError(problems)
     series, items = (_by_goal(tuple(row.cells.values()) for row in written.rows[file].rows) for file in (SERIES, ITEMS))
     extracts = {
-        (file, entry["goal"]): entry
+        (file, entry["goal"], part_of(entry)): entry
         for file, described in written.documents[SOURCE].value["files"].items()
         for entry in described.get("extracts", ())
     }
@@ -116,18 +120,27 @@ def texts(vintage: VintageText, plan: Plan, period: Period, *, made_by: str = MA
 
 def entry(
     goal: str, received: date, sources: Mapping[str, str | None], *, read: int, kept: int, left_out: int, rejected: int,
-    empty: int = 0, hidden: int = 0,
+    empty: int = 0, hidden: int = 0, kind: str = "", of: str = "",
 ) -> Source:  # fmt: skip
-    """What source.json tells of one goal's extract or form; empty and hidden rows only where there are some."""
+    """What source.json tells of one goal's extract or form; empty and hidden rows only where there are some, and of sums how they came
+    (`kind`) and what was typed (`of`).
+    """
     rows = {"rows_read": read, "rows_kept": kept, "rows_left_out": left_out, "rows_rejected": rejected}
     rows |= {key: count for key, count in (("rows_empty", empty), ("rows_hidden", hidden)) if count}
-    return {"goal": goal, "received": received.isoformat(), "sources": dict(sorted(sources.items())), **rows}
+    how = {key: told for key, told in (("kind", kind), ("of", of)) if told}
+    return {"goal": goal, **how, "received": received.isoformat(), "sources": dict(sorted(sources.items())), **rows}
+
+
+def part_of(entry: Source) -> str:
+    """Which part of a goal's rows an entry of source.json is about: those of a file of sums, of a form, or what was typed."""
+    kind = entry.get("kind")
+    return str(next(iter(entry["sources"])) if kind == "sums" else entry.get("of") or kind or "")
 
 
 def _told(name: str, text: str, rows: int, vintage: VintageText, plan: Plan, made_by: str) -> Source:
-    own = {goal: entry for (file, goal), entry in vintage.extracts.items() if file == name}
+    own = {key: entry for key, entry in sorted(vintage.extracts.items()) if key[0] == name}
     names = plan.series if name == SERIES else plan.by_id
-    ordered = [own[named] for named in names if named in own]
+    ordered = [entry for named in names for key, entry in own.items() if key[1] == named]
     total = {
         key: sum(entry.get(key, 0) for entry in ordered)
         for key in ("rows_read", "rows_kept", "rows_left_out", "rows_rejected")

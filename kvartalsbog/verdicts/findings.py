@@ -24,6 +24,7 @@ from kvartalsbog.plan.values import Plan
 from kvartalsbog.readings.values import Account, Extract, Readings
 from kvartalsbog.verdicts.evaluation import PlanResult, evaluate
 from kvartalsbog.verdicts.expecting import Told, with_expectations
+from kvartalsbog.verdicts.origins import GivenFigures, given_figures
 from kvartalsbog.verdicts.revisions import LATE, RevisedMonth, restated_months
 from kvartalsbog.verdicts.withholding import without_withheld
 
@@ -98,7 +99,7 @@ class Findings:
     `plan` is in force on the quarter's last day, `agreed` the plan with what was changed since; `extracted` is the date of
     the data; `previous` is what the book of the year's quarter before shows; `items`, `comments` and `accounts` are what
     owners told last, by goal; `restated` are the months that the book before shows otherwise; `language` is what the book
-    is told in. `recorded` is whether what it shows is written down: then it is what readers have met, or will meet.
+    is told in; `given` are the figures that were not worked out from records. `recorded` is whether what it shows is written down: then it is what readers have met, or will meet.
     """
 
     period: Period
@@ -115,6 +116,7 @@ class Findings:
     rejected: tuple[Rejected, ...]
     language: Language
     recorded: bool = False
+    given: tuple[GivenFigures, ...] = ()
 
     def __repr__(self) -> str:
         return f"<Findings {self.period}>"
@@ -180,6 +182,7 @@ def _found(
         accounts={goal.id: given for goal in plan.goals if (given := readings.remark(goal.id).account) != Account()},
         restated=tuple(_restated(previous.series if previous else {}, series, plan, readings, language)),
         rejected=tuple(_rejected(readings, period)), language=language, recorded=period in recorded,
+        given=tuple(given_figures(plan, readings, period)),
     )  # fmt: skip
 
 

@@ -34,7 +34,7 @@ def of_unit(findings: Findings, unit: str) -> Findings:
     )
     return replace(
         findings, series=series, result=replace(findings.result, goals=goals), items={}, comments={}, accounts={}, restated=(),
-        rejected=(), previous=of_unit(findings.previous, unit) if findings.previous is not None else None,
+        rejected=(), given=(), previous=of_unit(findings.previous, unit) if findings.previous is not None else None,
     )  # fmt: skip
 
 

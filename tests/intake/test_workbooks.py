@@ -14,12 +14,12 @@ from conftest import make_library
 from extracts import HEAD, base, outcome
 from workbook_files import Raw, ods, xlsx, zipped
 
-from kvartalsbog.cli.intake import _rows
 from kvartalsbog.errors import ProblemsError
 from kvartalsbog.intake.extracts.archives import LARGEST
 from kvartalsbog.intake.extracts.workbook_cells import read_cells
 from kvartalsbog.intake.records.outcome import Outcome, RowCounts
 from kvartalsbog.intake.records.row_problems import told
+from kvartalsbog.intake.vintage.intake_words import _rows
 from kvartalsbog.intake.vintage.proposal import propose, read
 
 FINE = ["A1", "Nord", "bog", "05-01-2026", "04-01-2026", ""]

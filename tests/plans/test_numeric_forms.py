@@ -13,7 +13,8 @@ from plans.conftest import HERE
 
 from kvartalsbog.content.blocks import Figure, Table
 from kvartalsbog.inputs.periods import named_period
-from kvartalsbog.intake.forms.layout import Kind, Known, forms
+from kvartalsbog.intake.forms.composing import forms
+from kvartalsbog.intake.forms.layout import Kind, Known
 from kvartalsbog.intake.records.mapping_loading import read_mapping
 from kvartalsbog.kinds.base import Outlook
 from kvartalsbog.opendata.formats.files import edition_files
@@ -160,7 +161,9 @@ def test_forms_ask_for_each_series_in_the_months_that_it_is_reported(
     findings = found(plan, period)
     asked = {
         cell.about
-        for form in forms(agreed, named_period(period, HERE / plan / "data"), Known(_nothing(), {}))
+        for form in forms(
+            agreed, named_period(period, HERE / plan / "data"), Known(_nothing(), {}, mapped=frozenset(agreed.series))
+        )
         for rows in form.sheets.values()
         for row in rows
         for cell in row

@@ -16,11 +16,12 @@ from kvartalsbog.opendata.tables.occasional import MERGED_UNITS
 from kvartalsbog.verdicts.ahead import Ahead
 from kvartalsbog.verdicts.evaluation import GoalResult, PlanResult
 from kvartalsbog.verdicts.findings import Findings, Rejected, Series
+from kvartalsbog.verdicts.origins import GivenFigures
 from kvartalsbog.verdicts.points import Points
 from kvartalsbog.verdicts.revisions import RevisedMonth
 
 VALUES = (
-    Findings, Series, Published, Merged, PlanResult, GoalResult, CriterionResult, Points, RevisedMonth, Rejected, Ahead,
+    Findings, Series, Published, Merged, PlanResult, GoalResult, CriterionResult, Points, RevisedMonth, Rejected, GivenFigures, Ahead,
 )  # fmt: skip
 TABLES = (GOALS, CRITERIA, MONTHS, YEAR_TO_DATE, DISTRICTS, REVISIONS, MERGED_UNITS)
 PUBLISHED = {value.__name__: [field.name for field in fields(value)] for value in VALUES} | {

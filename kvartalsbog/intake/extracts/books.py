@@ -7,9 +7,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from kvartalsbog.errors import Place, Problem, ProblemsError
-from kvartalsbog.intake.extracts.file_kinds import WORKBOOKS, refuse_other_kind
+from kvartalsbog.intake.extracts.file_kinds import DELIMITED, WORKBOOKS, refuse_other_kind
 from kvartalsbog.intake.extracts.workbook_cells import SheetCells, read_cells
 from kvartalsbog.intake.forms.reading import is_form
+from kvartalsbog.intake.sums.files import SumTable, tables_of_sheets, tables_of_text
 from kvartalsbog.intake.vintage.sources import FileSource
 
 
@@ -44,6 +45,12 @@ class Books:
     def is_form(self, copy: FileSource) -> bool:
         """Whether a copied file is a form. Raises ProblemsError when it cannot be read."""
         return copy.suffix in WORKBOOKS and is_form(self.cells(copy))
+
+    def sums(self, copy: FileSource) -> tuple[SumTable, ...]:
+        """The tables of sums in a copied file. Raises ProblemsError when it cannot be read."""
+        if copy.suffix in DELIMITED:
+            return tables_of_text(copy.path, copy.name)
+        return tables_of_sheets(self.cells(copy), copy.name) if copy.suffix in WORKBOOKS else ()
 
 
 def _stamp(path: Path) -> tuple[int, ...]:

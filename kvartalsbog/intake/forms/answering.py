@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
+
+from xlsxwriter.utility import xl_rowcol_to_cell
 
 from kvartalsbog.content.prose import blocks_of, inline_of
+from kvartalsbog.errors import Place
 from kvartalsbog.intake.forms.answers import Answer
 from kvartalsbog.intake.forms.layout import (
     ANSWERS,
@@ -21,8 +25,11 @@ from kvartalsbog.intake.forms.layout import (
     Rows,
 )
 from kvartalsbog.intake.forms.sheet import A_DATE, At, FilledSheet
+from kvartalsbog.intake.sums.given import reading
 from kvartalsbog.kinds.dated import ITEM_NAME, name_fault
+from kvartalsbog.kinds.measures import SeriesReading, Sum
 from kvartalsbog.periods import Month
+from kvartalsbog.plan.values import Plan
 from kvartalsbog.readings.values import DECISION
 from kvartalsbog.readings.vintage_text import Item
 from kvartalsbog.words.statuses import ACCOUNT_FIELDS
@@ -32,13 +39,18 @@ _REPORTED = frozenset((Kind.NAME, Kind.STATE, Kind.DAY, Kind.EVIDENCE, Kind.DEGR
 _Asked = dict[str, dict[Kind, At]]  # the item or month that it is about → the kinds of answer, and where each is given
 
 
-def answer_of(sheet: FilledSheet, goal: str, rows: Rows) -> Answer:
-    """What a sheet answers; what in it cannot be used is told among the sheet's problems."""
+def answer_of(sheet: FilledSheet, goal: str, rows: Rows, plan: Plan | None = None) -> Answer:
+    """What a sheet answers, its figures held against the `plan`; what in it cannot be used is told among the sheet's problems."""
     asked, names, touched = _read(sheet, rows)
     items, control, words = dict[str, Item](), dict[tuple[str, Month], int](), asked.pop("")
     ticked = _ticked(sheet, words[Kind.UNCHANGED], changed=bool(touched & _REPORTED))
+    figures: dict[str, dict[tuple[Month, str], Sum]] = {}
     for about, places in asked.items():
-        if Kind.CONTROL in places:
+        if Kind.NUMBER in places:
+            row, column = places[Kind.NUMBER]
+            if plan and (found := _figure(sheet, about, places, plan, had=rows[row][column].value != "")):
+                figures.setdefault(found.series, {})[found.month, found.district] = Sum(found.n, found.total)
+        elif Kind.CONTROL in places:
             counted = sheet.counted(places[Kind.CONTROL])
             series, _, month = about.rpartition(" ")
             control |= {} if counted is None else {(series, Month.parse(month)): counted}
@@ -50,7 +62,8 @@ def answer_of(sheet: FilledSheet, goal: str, rows: Rows) -> Answer:
                 item = _assessed(sheet, item, places, rows[degree_row][degree_column].choices)
             items |= {} if item is None else {about: item}
     comment, reason = sheet.text(words[Kind.COMMENT]), sheet.text(words[Kind.REASON])
-    return Answer(goal, items, comment, reason, names, control, _account(sheet, words), bool(ticked or touched))
+    answered = bool(ticked or touched)
+    return Answer(goal, items, comment, reason, names, control, _account(sheet, words), answered, figures)
 
 
 def _read(sheet: FilledSheet, rows: Rows) -> tuple[_Asked, dict[str, str], frozenset[Kind]]:
@@ -79,6 +92,8 @@ def _read(sheet: FilledSheet, rows: Rows) -> tuple[_Asked, dict[str, str], froze
 def _sent(cell: Cell) -> str:
     """What stood in a cell when the form was sent out."""
     value = cell.value.isoformat() if isinstance(cell.value, date) else str(cell.value)
+    if isinstance(cell.value, Decimal):
+        value = f"{cell.value.normalize() + 0:f}"
     return value.replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
@@ -91,6 +106,31 @@ def _ticked(sheet: FilledSheet, at: At, *, changed: bool) -> bool:
         hint = f"Slet »{YES}«, eller skriv det ændrede tilbage."
         sheet.refuse(at, "Her står, at intet er ændret, men på arket er noget ændret.", "tomt", hint)
     return bool(told)
+
+
+def _figure(
+    sheet: FilledSheet, about: str, places: Mapping[Kind, At], plan: Plan, *, had: bool
+) -> SeriesReading | None:
+    """The sum of a unit's month; None where there is none yet, or where it cannot be used, which is told. `had`: it was reported."""
+    series, month, unit = about.split(" ")
+    n, total = (sheet.raw(places[kind]) if kind in places else "" for kind in (Kind.NUMBER, Kind.SUM))
+    if not str(n).strip() and not str(total).strip():
+        if had:
+            sheet.refuse(
+                places[Kind.NUMBER], "Tallet er slettet.", "et tal", "Skriv det tal, der er det rigtige, eventuelt 0."
+            )
+        return None
+    cells = {"month": month, "district": unit, "n": n, "total": total}
+
+    def place(column: str) -> Place:
+        at = places.get(Kind.SUM if column == "total" else Kind.NUMBER, places[Kind.NUMBER])
+        return Place(sheet.name, column=xl_rowcol_to_cell(*at))
+
+    found = reading(series, cells, plan, sheet.period, {unit: unit}, place)
+    if isinstance(found, list):
+        sheet.problems += found
+        return None
+    return found
 
 
 def _account(sheet: FilledSheet, words: Mapping[Kind, At]) -> dict[str, str]:

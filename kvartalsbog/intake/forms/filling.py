@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from kvartalsbog.intake.extracts.workbook_cells import SheetCells, as_text
 from kvartalsbog.intake.forms.days import day_typed
-from kvartalsbog.intake.forms.layout import ANSWERS, DONE, EXPECTED, GUIDE, UNDATED, Cell, Form, Kind
+from kvartalsbog.intake.forms.layout import ANSWERS, DONE, EXPECTED, FIGURES, GUIDE, UNDATED, Cell, Form, Kind
 from kvartalsbog.readings.values import DECISION
 from kvartalsbog.readings.vintage_text import Item, VintageText
 from kvartalsbog.words.statuses import ACCOUNT_FIELDS
 
 At = tuple[str, int, int]  # sheet, row and column, from 0
-Value = str | int | date
+Value = str | int | Decimal | date
 DAYS = (Kind.DAY, Kind.WHEN)
 _REMARKS = {Kind.COMMENT: "comment", Kind.REASON: "revision"} | {Kind(key): key for key in (*ACCOUNT_FIELDS, DECISION)}
 
@@ -23,7 +24,15 @@ _REMARKS = {Kind.COMMENT: "comment", Kind.REASON: "revision"} | {Kind(key): key 
 def answered(form: Form, now: VintageText) -> Form:
     """A unit's form with the answers that the period has already."""
     items = {(goal, name): Item(*rest) for rows in now.items.values() for goal, name, *rest in rows}
-    return _with(form, lambda at, cell: _known(cell, now.remarks.get(at[0], {}), items.get((at[0], cell.about))))
+    figures = {" ".join(row[:3]): row[3:] for rows in now.series.values() for row in rows}
+
+    def known(at: At, cell: Cell) -> Value:
+        if cell.kind in FIGURES and cell.about in figures:
+            n, total = figures[cell.about]
+            return int(n) if cell.kind is Kind.NUMBER else Decimal(total)
+        return _known(cell, now.remarks.get(at[0], {}), items.get((at[0], cell.about)))
+
+    return _with(form, known)
 
 
 def filled(form: Form, answers: Mapping[At, str]) -> Form:
@@ -40,7 +49,10 @@ def filled_from(form: Form, cells: Sequence[SheetCells]) -> Form:
     def answer(at: At, cell: Cell) -> Value:
         rows = sheets.get(at[0], ())
         row: Sequence[Any] = rows[at[1]] if at[1] < len(rows) else ()
-        text = as_text(row[at[2]] if at[2] < len(row) else "", day=cell.kind in DAYS).strip()
+        raw = row[at[2]] if at[2] < len(row) else ""
+        if cell.kind in FIGURES and isinstance(raw, int | float):
+            return Decimal(repr(raw))  # as text it could be read in two ways
+        text = as_text(raw, day=cell.kind in DAYS).strip()
         day = day_typed(text) if cell.kind in DAYS else None
         return day or text
 
@@ -90,4 +102,8 @@ def _typed(cell: Cell, text: str) -> Value:
             return date.fromisoformat(text)
         except ValueError:
             return text
-    return int(text) if cell.kind is Kind.CONTROL and text.isascii() and text.isdigit() and len(text) < 10 else text
+    return (
+        int(text)
+        if cell.kind in (Kind.CONTROL, Kind.NUMBER) and text.isascii() and text.isdigit() and len(text) < 10
+        else text
+    )

@@ -22,8 +22,12 @@ def _book(period: Period) -> str:
     return "kvartalsbogen" if period.calendar.follow_up is FollowUp.QUARTERLY else "bogen"
 
 
-def guidance(goals: Sequence[Goal], period: Period, states: Sequence[str], ministry: str) -> Iterator[tuple[str, str]]:
-    """Field → how it is filled in, in the order in which a reader meets them. `states`: done, expected, undated."""
+def guidance(
+    goals: Sequence[Goal], period: Period, states: Sequence[str], ministry: str, figures: bool, controls: bool
+) -> Iterator[tuple[str, str]]:
+    """Field → how it is filled in, in the order in which a reader meets them. `states`: done, expected, undated; `figures` and
+    `controls` are whether the form asks for figures and for control totals.
+    """
     yield "Gule felter", "Skriv kun i de gule felter. Resten er låst, fordi svarene læses af et program."
     yield (
         "Ingen ændring",
@@ -40,7 +44,13 @@ def guidance(goals: Sequence[Goal], period: Period, states: Sequence[str], minis
         yield from _items(period, states)
     if any(criterion.graded for goal in goals for criterion in goal.dated):
         yield from _assessments(period, states)
-    if any(goal.series for goal in goals):
+    if figures:
+        yield (
+            "Antal og sum",
+            "Månedens tal for hver enhed. Det, I meldte sidst, står der allerede; ret det kun, hvis det var forkert, og skriv "
+            "så en grund til ændringen. Har en enhed ingen i en måned, så skriv 0. Et tomt felt betyder, at tallet mangler.",
+        )
+    if controls:
         yield (
             "Kontroltal",
             "Månedens antal efter jeres egen opgørelse, skrevet som et helt tal. Det trykkes ikke; det viser os, om "

@@ -37,7 +37,7 @@ def read_form(path: Path, forms: Sequence[Form], *, name: str, cells: Sequence[S
         if label in sheets:
             reader = FilledSheet(sheet_name(name, label), sheets[label], form.period, problems)
             if reader.stands(rows) and label != GUIDE:
-                answers.append(answer_of(reader, label, rows))
+                answers.append(answer_of(reader, label, rows, form.plan))
     if problems:
         raise ProblemsError(problems)
     return FilledForm(name, sha256(path), form.unit, tuple(answers))

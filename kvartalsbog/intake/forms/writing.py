@@ -8,6 +8,7 @@ import textwrap
 import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
+from decimal import Decimal
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -18,39 +19,27 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 from kvartalsbog.errors import UsageError
 from kvartalsbog.files.cells import FONT, HEAD, INK
 from kvartalsbog.files.placement import writable
-from kvartalsbog.files.rows import MAX_CELL
 from kvartalsbog.files.workplace import workplace
-from kvartalsbog.intake.forms.guidance import later
 from kvartalsbog.intake.forms.layout import (
     ANSWERS,
     ASSESSED_HEAD,
-    DONE,
     FIELD_HEAD,
-    FIRST_DAY,
     GOAL_HEAD,
     GUIDE,
     ITEM_HEAD,
-    LAST_DAY,
-    MAX_CONTROL,
     MONTH_HEAD,
-    NO_CHANGE,
-    STATES,
     WORDS,
-    YES,
     Cell,
     Form,
     Kind,
     Rows,
     tables,
 )
-from kvartalsbog.kinds.dated import ITEM_NAME, MOST_OF_A_NAME
+from kvartalsbog.intake.forms.rules import rule_of
 from kvartalsbog.periods import Period
-from kvartalsbog.words.numbers import number
 
 _LETTERS = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "ä": "ae", "ö": "oe", "ü": "u", "é": "e"})
 _GUIDE_WIDTHS, _WIDTHS = (20, 110), (24, 58, 13, 15, 14, 46, 30, 24, 30)
-_LISTS = {Kind.UNCHANGED: (NO_CHANGE, (YES,)), Kind.STATE: ("Tilstand", STATES), Kind.DEGREE: ("Grad", ())}
-_LIST = 255  # signs of a list of choices
 _TALLEST = 400  # Excel has no taller row than 409
 _HEIGHTS = {
     Kind.TITLE: 27,
@@ -65,6 +54,7 @@ _DESCRIPTIONS = {
     ASSESSED_HEAD: "Én række for hver leverance og vurdering. Tilstand, Dato, Bemærkning, Grad og Vurderet af udfyldes.",
     MONTH_HEAD: "Én række for hver måned. Kontroltal udfyldes for de måneder, der er nye.",
 }
+_FIGURES = "Én række for hver måned og enhed. Antal og sum udfyldes for de måneder, der er nye."
 _ADDED = (
     ("docProps/core.xml", b"</cp:coreProperties>", b"<dc:language>da-DK</dc:language>"),
     ("xl/workbook.xml", b"<bookViews>", b'<workbookProtection lockStructure="1"/>'),
@@ -143,7 +133,8 @@ def _formats(book: Any) -> Formats:
         Kind.STATE: answer,
         Kind.DEGREE: answer,
         **{kind: {**answer, "num_format": "dd-mm-yyyy"} for kind in (Kind.DAY, Kind.WHEN)},
-        Kind.CONTROL: {**answer, "num_format": "#,##0", "align": "right"},
+        Kind.SUM: {**answer, "align": "right"},
+        **{kind: {**answer, "num_format": "#,##0", "align": "right"} for kind in (Kind.CONTROL, Kind.NUMBER)},
         **{kind: {**answer, "num_format": "@"} for kind in (*WORDS, Kind.NAME)},
     }
     return {kind: book.add_format(look) for kind, look in looks.items()}
@@ -191,55 +182,14 @@ def _write(sheet: Any, rows: Rows, widths: Sequence[int], formats: Formats, peri
             look = formats[cell.kind]
             if isinstance(cell.value, date):
                 sheet.write_datetime(row, column, _midnight(cell.value), look)
-            elif isinstance(cell.value, int):
+            elif isinstance(cell.value, int | Decimal):
                 sheet.write_number(row, column, cell.value, look)
             elif cell.value:
                 sheet.write_string(row, column, cell.value, look)
             else:
                 sheet.write_blank(row, column, None, look)
-            if rule := _rule(cell, xl_rowcol_to_cell(row, column - 1) if column else "", period):
+            if rule := rule_of(cell, xl_rowcol_to_cell(row, column - 1) if column else "", period):
                 sheet.data_validation(row, column, row, column, {**rule, "ignore_blank": True})
-
-
-def _rule(cell: Cell, state: str, period: Period) -> dict[str, Any] | None:
-    """What a cell takes, and what its reader is told. `state` is the cell with the state that a date belongs to."""
-    kind = cell.kind
-    if kind in _LISTS:
-        title, choices = _LISTS[kind]
-        return _list(title, cell.choices or choices)
-    if kind is Kind.DAY:
-        last, ever = (f"DATE({day.year},{day.month},{day.day})" for day in (period.last_day, LAST_DAY))
-        bounds = {"minimum": FIRST_DAY, "maximum": f'=IF({state}="{DONE}",{ever if cell.choices else last},{ever})'}
-        message = f"Skriv en dato som {period.calendar.last_day:%d-%m-%Y}. Er leverancen gennemført, er den senest {period.last_day:%d-%m-%Y}."
-        return _told({"validate": "date", "criteria": "between", **bounds}, "Dato", message)
-    if kind is Kind.WHEN:
-        bounds = {"minimum": FIRST_DAY, "maximum": LAST_DAY}
-        message = f"Skriv en dato som {later(period):%d-%m-%Y}."
-        return _told({"validate": "date", "criteria": "between", **bounds}, "Dato", message)
-    if kind is Kind.CONTROL:
-        bounds = {"minimum": 0, "maximum": MAX_CONTROL}
-        message = "Skriv et helt tal uden punktum, eller lad feltet stå tomt."
-        return _told({"validate": "integer", "criteria": "between", **bounds}, "Kontroltal", message)
-    if kind in WORDS or kind is Kind.NAME:
-        length = {"validate": "length", "criteria": "<=", "value": MOST_OF_A_NAME if kind is Kind.NAME else MAX_CELL}
-        if kind is Kind.NAME:
-            title, message = "Leverance", f"Skriv gerne et navn i stedet for nummeret, {ITEM_NAME}."
-        else:
-            title, message = "Tekst", f"Skriv højst {number(MAX_CELL)} tegn."
-        return _told(length, title, message)
-    return None
-
-
-def _list(title: str, choices: Sequence[str]) -> dict[str, Any] | None:
-    """A choice among words; None where a cell's list cannot hold them, and whoever reads the form holds the answer alone."""
-    if len(",".join(choices)) > _LIST or any("," in choice for choice in choices):
-        return None
-    message = "Vælg på listen. Tryk Alt+pil ned for at åbne den."
-    return _told({"validate": "list", "source": list(choices)}, title, message)
-
-
-def _told(rule: dict[str, Any], title: str, message: str) -> dict[str, Any]:
-    return {**rule, "input_title": title, "input_message": message, "error_title": title, "error_message": message}
 
 
 def _mark_table(sheet: Any, name: str, place: int, rows: Rows, lines: range, formats: Formats) -> None:
@@ -249,7 +199,7 @@ def _mark_table(sheet: Any, name: str, place: int, rows: Rows, lines: range, for
         "name": f"{re.sub('[^0-9a-z]', '_', f'ark_{name}'.casefold())}_{place}",
         "title": f"{name}: {', '.join(head)}"[:250],
         # the first head can name which of a goal's series the months are of
-        "description": next(told for heads, told in _DESCRIPTIONS.items() if heads[1:] == tuple(head[1:])),
+        "description": next((told for heads, told in _DESCRIPTIONS.items() if heads[1:] == tuple(head[1:])), _FIGURES),
         "autofilter": False,
         "style": None,
         "columns": [{"header": text, "header_format": formats[Kind.HEAD]} for text in head],

@@ -26,7 +26,7 @@ MOST = 10**9  # what one record can measure at most, in any unit
 def read_mapping(path: Path, agreed: Plan | None, *, name: str) -> IntakeMapping:
     """The mapping in a file, held against the plan, or against nothing where there is no plan that can be used. Raises
     ProblemsError with every malformed value, or, when there is none, with everything that does not fit the plan: goals
-    without a mapping or without a series, a measure that cannot give the goal's kind or unit, left-out types that are
+    without a series, a measure that cannot give the goal's kind or unit, left-out types that are
     not known, spellings of unknown districts or of two.
     """
     problems: list[Problem] = []
@@ -39,7 +39,7 @@ def read_mapping(path: Path, agreed: Plan | None, *, name: str) -> IntakeMapping
 def judged_mapping(path: Path, agreed: Plan | None, problems: list[Problem], *, name: str) -> IntakeMapping:
     """As `read_mapping`, with the problems added to `problems`. With problems the mapping has the goals without any, so
     that their extracts can be judged in the same run, and none where the spellings have no form. Where there is no file no
-    extract can be taken in; deliverables come in forms, and figures can be written by hand.
+    extract can be taken in. A goal need not be mapped: its figures come as sums, in the owners' form or one by one.
     """
     if not path.exists():
         return IntakeMapping(goals={})
@@ -72,6 +72,16 @@ def _sound_part(value: Any, problems: Sequence[Problem]) -> IntakeMapping:
         return IntakeMapping.model_validate({**value, "goals": sound} if sound else {"goals": {}})
     except ValidationError:
         return IntakeMapping(goals={})
+
+
+def mapped_series(path: Path, name: str) -> frozenset[str]:
+    """The series that a mapping names, be it one with problems; none where there is no file that can be read."""
+    try:
+        value = read_document(path, name=name).value if path.exists() else {}
+    except ProblemsError:
+        return frozenset()
+    goals = value.get("goals") if isinstance(value, dict) else None
+    return frozenset(map(str, goals)) if isinstance(goals, dict) else frozenset()
 
 
 def is_of_one_goal(problem: Problem) -> bool:
@@ -107,10 +117,6 @@ def _goals(document: Document, mapping: IntakeMapping, plan: Plan) -> Iterator[P
                 str(series.since),
                 days_allowed(plan.calendar),
             )
-    for goal in numeric.keys() - mapping.goals.keys():
-        yield Problem(
-            document.place(("goals",)), f"Mål {goal} mangler.", hint="Skriv, hvilket udtræk der giver målets tal."
-        )
 
 
 def _measure(document: Document, goal: str, series: SeriesMapping, criterion: SeriesCriterion) -> Iterator[Problem]:

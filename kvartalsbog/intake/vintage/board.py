@@ -85,8 +85,8 @@ def gaps(lines: Iterable[Line]) -> dict[str, list[str]]:
 
 
 def _line(goal: Goal, vintage: VintageText, base: Ground) -> Line:
-    told = [vintage.extracts[key] for key in _keys(goal) if key in vintage.extracts]
-    form = ("commentary.yml", goal.id) in vintage.extracts
+    told = [entry for key, entry in vintage.extracts.items() if key[:2] in _keys(goal)]
+    form = any(key[:2] == ("commentary.yml", goal.id) for key in vintage.extracts)
     written = bool(vintage.remarks.get(goal.id, {}).get("comment"))
     parts: list[tuple[Progress, int, tuple[str, ...]]] = []
     if goal.is_reported_there:
@@ -109,10 +109,8 @@ def _line(goal: Goal, vintage: VintageText, base: Ground) -> Line:
     )
 
 
-def _keys(goal: Goal) -> Iterator[tuple[str, str]]:
-    yield from (("series.csv", name) for name in goal.series)
-    if goal.dated:
-        yield "deliverables.csv", goal.id
+def _keys(goal: Goal) -> frozenset[tuple[str, str]]:
+    return frozenset([*(("series.csv", name) for name in goal.series), ("deliverables.csv", goal.id)])
 
 
 def _together(parts: list[Progress]) -> Progress:

@@ -7,9 +7,10 @@ from pathlib import Path
 
 from kvartalsbog.errors import Collector, Problem, UsageError
 from kvartalsbog.inputs.loading import read_before
-from kvartalsbog.intake.forms.layout import Form, Known, forms
+from kvartalsbog.intake.forms.composing import forms
+from kvartalsbog.intake.forms.layout import Form, Known
 from kvartalsbog.intake.records.mapping import IntakeMapping
-from kvartalsbog.intake.records.mapping_loading import is_of_one_goal, judged_mapping
+from kvartalsbog.intake.records.mapping_loading import is_of_one_goal, judged_mapping, mapped_series
 from kvartalsbog.periods import Period
 from kvartalsbog.plan.values import Plan
 from kvartalsbog.readings.values import Readings
@@ -79,7 +80,9 @@ def judged_ground(period: Period, data_dir: Path, collector: Collector) -> Groun
         mapping,
         before,
         items or {},
-        forms(plan, period, Known(before, items or {}, said or {})) if known else None,
+        forms(plan, period, Known(before, items or {}, said or {}, mapped_series(year / "intake.yml", "intake.yml")))
+        if known
+        else None,
         mapped=not problems,
         sound=sound and all(map(is_of_one_goal, problems)),
     )

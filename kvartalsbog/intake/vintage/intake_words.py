@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
+from kvartalsbog.intake.forms.answers import FilledForm
 from kvartalsbog.intake.records.outcome import Fate, RowCounts
+from kvartalsbog.intake.sums.given import Kind
 from kvartalsbog.intake.vintage.assembly import Gap
 from kvartalsbog.intake.vintage.change_words import change_in_words, replaced_in_words
 from kvartalsbog.intake.vintage.ground import Ground
 from kvartalsbog.intake.vintage.proposal import Proposal
 from kvartalsbog.intake.vintage.receiving import Extracted, Received
-from kvartalsbog.words.numbers import number, plural, spaced
+from kvartalsbog.words.numbers import enumeration, number, plural, spaced
 
 
 def received_in_words(received: Received) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -19,8 +21,22 @@ def received_in_words(received: Received) -> Iterator[tuple[str, tuple[str, ...]
     for extract in received.extracts:
         names = ", ".join(extract.sources)
         yield f"Mål {extract.goal}, {names}: {_rows(extract.outcome.counts)}.", tuple(_more(extract))
+    for given in received.given:
+        if given.kind is not Kind.FORM:  # told with the form
+            yield (
+                f"Mål {given.series}, {', '.join(given.sources)}: {number(len(given.cells))} tal, givet som summer.",
+                (),
+            )
     for form in received.forms:
-        yield f"{form.unit}, {form.name}: {len(form.answers)} mål.", ()
+        yield f"{form.unit}, {form.name}: {answered_in_words(form)}.", ()
+
+
+def answered_in_words(form: FilledForm) -> str:
+    """How much a form answers, and which of its goals it leaves unanswered."""
+    silent = [answer.goal for answer in form.answers if not answer.answered]
+    figures = sum(len(cells) for answer in form.answers for cells in answer.figures.values())
+    told = f"{len(form.answers) - len(silent)} mål besvaret{f', {number(figures)} tal' if figures else ''}"
+    return f"{told}; ubesvaret: mål {enumeration(silent)}" if silent else told
 
 
 def _more(extract: Extracted) -> Iterator[str]:

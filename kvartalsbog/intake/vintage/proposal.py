@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from kvartalsbog.inputs.published import refuse_published
 from kvartalsbog.inputs.sharing import copy_plan
 from kvartalsbog.intake.forms.answers import FilledForm
 from kvartalsbog.intake.vintage.assembly import Figures, changed_items, control_differences, figures, words
+from kvartalsbog.intake.vintage.giving import with_given
 from kvartalsbog.intake.vintage.ground import Ground
 from kvartalsbog.intake.vintage.receiving import Extracted, Received, Sources, receive
 from kvartalsbog.intake.vintage.retaking import Change, Replaced, changes, replaced
@@ -35,13 +36,13 @@ _STAGE = ".intake-"
 class Proposal:
     """What an intake would write, and what the controller should know of it first."""
 
-    received: Received
-    figures: Mapping[str, Figures]
-    controls: tuple[tuple[str, Month, int, int], ...]
     files: Mapping[str, str]
     changed: tuple[str, ...]
     changes: tuple[Change, ...] = ()
     replaced: tuple[Replaced, ...] = ()
+    received: Received = field(default_factory=Received)
+    figures: Mapping[str, Figures] = field(default_factory=dict)
+    controls: tuple[tuple[str, Month, int, int], ...] = ()
 
 
 def read(
@@ -58,7 +59,7 @@ def read(
     known = read_vintage_text(base.folder).extracts if base.sound else {}
 
     def drawn(fed: str, sources: Sources) -> date:
-        before = known.get(("series.csv", fed), {})
+        before = known.get(("series.csv", fed, ""), {})
         if day is None and before.get("sources") == sources and None not in sources.values():
             return date.fromisoformat(str(before["received"]))
         return day or date.today()
@@ -113,17 +114,30 @@ def propose(
         )
         for extract in received.extracts
     }
+    new = _text(received, made, day or date.today(), base)
+    found = proposed(new, reasons, base, collector, redated=day is not None)
+    return replace(found, received=received, figures=made, controls=tuple(_controls(received, made, base)))
+
+
+def proposed(
+    new: VintageText,
+    reasons: Mapping[str, str],
+    base: Ground,
+    collector: Collector | None = None,
+    *,
+    redated: bool = False,
+) -> Proposal:
+    """The vintage as it would be with the goals of `new` in place of the same goals there; problems as of `propose`."""
     old = read_vintage_text(base.folder)
-    joined = _explained(old.joined(_text(received, made, day or date.today(), base), redated=day is not None), reasons)
+    joined = _explained(old.joined(new, redated=redated), reasons)
     files = texts(joined, base.plan, base.period)
     changed = tuple(name for name, text in files.items() if _stands(base.folder / name) != text)
     with collecting(collector) as told:
         is_open = told.attempt(lambda: _is_open(base, told)) if changed else False
         if is_open:
             told.attempt(lambda: _try(files, base))
-    controls = tuple(_controls(received, made, base))
     otherwise = changes(old, joined, base.before, base.period)
-    return Proposal(received, made, controls, files, changed, otherwise, tuple(replaced(old, joined, base.items)))
+    return Proposal(files, changed, otherwise, tuple(replaced(old, joined, base.items)))
 
 
 def _explained(text: VintageText, reasons: Mapping[str, str]) -> VintageText:
@@ -157,13 +171,14 @@ def _text(received: Received, made: Mapping[str, Figures], day: date, base: Grou
     answers = [(form, answer) for form in received.forms for answer in form.answers if answer.answered]
     items = {a.goal: changed_items(a, base.items) for _, a in answers if _has_items(base.plan.goal(a.goal))}
     remarks = {a.goal: words(a, base.plan.goal(a.goal)) for _, a in answers}
-    extracts = {("series.csv", extract.goal): _of_extract(extract) for extract in received.extracts}
+    extracts = {("series.csv", extract.goal, ""): _of_extract(extract) for extract in received.extracts}
     for form, answer in answers:
-        extracts["commentary.yml", answer.goal] = _of_form(form, answer.goal, day, bool(remarks[answer.goal]), 1)
+        extracts["commentary.yml", answer.goal, ""] = _of_form(form, answer.goal, day, bool(remarks[answer.goal]), 1)
         if answer.goal in items:
             rows, kept = len(answer.items), len(items[answer.goal])
-            extracts["deliverables.csv", answer.goal] = _of_form(form, answer.goal, day, kept, rows)
-    return VintageText(series, items, remarks, extracts)
+            extracts["deliverables.csv", answer.goal, ""] = _of_form(form, answer.goal, day, kept, rows)
+    given = with_given(received.given, day, base)
+    return VintageText({**series, **given.series}, items, remarks, {**extracts, **given.extracts})
 
 
 def _has_items(goal: Goal) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -25,6 +25,9 @@ from kvartalsbog.intake.forms.reading import read_form, unit_of
 from kvartalsbog.intake.records.mapping import SeriesMapping
 from kvartalsbog.intake.records.outcome import Outcome
 from kvartalsbog.intake.records.question import Question
+from kvartalsbog.intake.sums.files import SumReader, SumTable, series_named
+from kvartalsbog.intake.sums.given import Given
+from kvartalsbog.intake.vintage.giving import from_one_unit, in_forms, told_twice
 from kvartalsbog.intake.vintage.ground import Ground
 from kvartalsbog.intake.vintage.sources import DatabaseSource, FileSource, Source, goals_of
 from kvartalsbog.kinds.series import SeriesCriterion
@@ -48,16 +51,20 @@ class Extracted:
 
 @dataclass(frozen=True)
 class Received:
-    """All that was handed in. `unread` are the goals of which something was that could not be read."""
+    """All that was handed in; `given` are figures that came as sums, in files or forms. `unread` are the goals of which something was
+    that could not be read.
+    """
 
-    extracts: tuple[Extracted, ...]
-    forms: tuple[FilledForm, ...]
+    extracts: tuple[Extracted, ...] = ()
+    forms: tuple[FilledForm, ...] = ()
     unread: frozenset[str] = frozenset()
+    given: tuple[Given, ...] = ()
 
     def without(self, goals: Collection[str]) -> Received:
         """What was handed in of the other goals."""
         kept = (replace(form, answers=tuple(a for a in form.answers if a.goal not in goals)) for form in self.forms)
-        return Received(tuple(e for e in self.extracts if e.goal not in goals), tuple(kept))
+        extracts = tuple(e for e in self.extracts if e.goal not in goals)
+        return Received(extracts, tuple(kept), given=tuple(g for g in self.given if g.series not in goals))
 
 
 def receive(
@@ -91,6 +98,7 @@ class _Reader:
         self.base, self.drawn, self.problems, self.books = base, drawn, problems, books
         self.filled: list[FilledForm] = []
         self.fed: dict[str, list[Source]] = {}
+        self.given: list[Given] = []
         self.unread: set[str] = set()
 
     def take(self, source: Source, goal: str | None) -> None:
@@ -105,6 +113,9 @@ class _Reader:
                 raise
             if is_form:
                 self._take_form(source)
+                return
+            if tables := self._sums(source, goals):
+                self._take_sums(source, tables, goal or next(iter(goals), None))
                 return
         if self.base.mapped and (not goals or (goal and goal not in self.base.mapping.goals)):
             self.problems.append(_unknown(source, self.base))
@@ -125,6 +136,21 @@ class _Reader:
                 self.unread |= own
                 raise
 
+    def _sums(self, source: FileSource, goals: Sequence[str]) -> tuple[SumTable, ...]:
+        """The tables of sums in a file; none in one that has the columns of an extract as well."""
+        columns = [frozenset(m.columns) for goal in goals if (m := self.base.mapping.goals.get(goal))]
+        return tuple(table for table in self.books.sums(source) if not any(own <= table.columns for own in columns))
+
+    def _take_sums(self, source: FileSource, tables: Sequence[SumTable], goal: str | None) -> None:
+        base, before = self.base, len(self.problems)
+        told = goal or series_named(source.stem, base.plan)
+        reader = SumReader(
+            base.plan, base.period, lambda series: base.mapping.spelled(base.plan, series), self.problems
+        )
+        self.given += reader.read(tables, {source.name: sha256(source.path)}, told)
+        if len(self.problems) > before:
+            self.unread |= {told} if told else set(base.plan.own_series)
+
     def _goals_of(self, unit: str | None) -> set[str]:
         """The goals that a unit answers for; where it is not known, any."""
         own = [goal for goal in self.base.plan.goals if unit in (None, goal.responsible)]
@@ -132,7 +158,7 @@ class _Reader:
 
     def received(self) -> Received:
         """What became of all that was taken."""
-        self.problems += _twice(self.filled)
+        self.problems += from_one_unit(self.filled)
         extracts = []
         for goal, sources in self.fed.items():
             before = len(self.problems)
@@ -141,9 +167,12 @@ class _Reader:
                 read = self._extracted(goal, sources)
                 extracts += [read] if read else []
             self.unread |= {goal} if len(self.problems) > before else set()
+        self.given += in_forms(self.filled)
+        names = {series: ", ".join(source.name for source in sources) for series, sources in self.fed.items()}
+        self.problems += told_twice(self.given, names)
         order = {series: place for place, series in enumerate(self.base.plan.own_series)}
         ordered = sorted(extracts, key=lambda extract: order[extract.goal])
-        return Received(tuple(ordered), tuple(self.filled), frozenset(self.unread))
+        return Received(tuple(ordered), tuple(self.filled), frozenset(self.unread), tuple(self.given))
 
     def _extracted(self, goal: str, sources: Sequence[Source]) -> Extracted | None:
         databases = [source for source in sources if isinstance(source, DatabaseSource)]
@@ -241,13 +270,3 @@ def _unknown(source: Source, base: Ground) -> Problem:
         return Problem(Place(source.name), "Ingen udtræk er beskrevet, så filen kan ikke læses.", hint=hint)
     hint = "Kald den det, som intake.yml kalder udtrækket, eller brug --goal."
     return Problem(Place(source.name), "Det kan ikke ses, hvilket mål kilden hører til.", source.stem, names, hint)
-
-
-def _twice(filled: Iterable[FilledForm]) -> Iterable[Problem]:
-    first: dict[str, str] = {}
-    for form in filled:
-        other = first.setdefault(form.unit, form.name)
-        if other != form.name:
-            yield Problem(
-                Place(form.name), f"Der er to skemaer fra {form.unit}.", other, hint="Send kun det nyeste med."
-            )
