@@ -72,7 +72,7 @@ def _contradicting(edition: Edition) -> Iterator[Problem]:
 
 def _breach(goal: str, breach: Breach) -> Problem:
     secret = breach.secret
-    few = f"under {secret.threshold} sager"
+    few = f"under {secret.threshold} tilfælde"
     if breach.what is What.UNDECIDED:
         message = f"Det kunne ikke afgøres, om et tal {few} {_OUT}."
     elif breach.what is What.TOTAL:
@@ -89,9 +89,9 @@ def _clue(goal: str, clue: Clue) -> Problem:
     if clue.share_only:
         message = f"Andelen er holdt tilbage, men {_OUT}."
     elif clue.against:
-        message = f"Forskellen til {clue.against} er af få sager og {_OUT}."
+        message = f"Forskellen til {clue.against} er af få tilfælde og {_OUT}."
     else:
-        message = f"Antallet er af få sager og {_OUT}."
+        message = f"Antallet er af få tilfælde og {_OUT}."
     return Problem(_place(clue.label, goal, clue.group), message)
 
 

@@ -12,7 +12,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from kvartalsbog.book.layout import table_of_contents
 from kvartalsbog.book.settings import read_toc
-from kvartalsbog.content.dialect import as_said_of
+from kvartalsbog.content.dialect import as_said_of, in_words_of
 from kvartalsbog.errors import UsageError
 from kvartalsbog.inputs.project import SETTINGS, TOC, pages_folder, toc_file
 from kvartalsbog.periods import Calendar
@@ -50,9 +50,9 @@ def scaffold(plan: Plan, project: Path, *, force: bool = False) -> list[Path]:
     body = plan.body or ""
     if toc_file(project, body).is_file():
         read_toc(project, body, with_pages=False)
-    notebooks = {chapter.notebook: notebook(chapter, plan.calendar) for chapter in chapters(plan)}
+    notebooks = {chapter.notebook: notebook(chapter, plan) for chapter in chapters(plan)}
     existing = [name for name in notebooks if (project / name).exists()]
-    notebooks |= {chapter.file: notebook(chapter, plan.calendar) for chapter in unit_chapters(plan)[:1]}
+    notebooks |= {chapter.file: notebook(chapter, plan) for chapter in unit_chapters(plan)[:1]}
     if existing and not force:
         notebooks = {name: made for name, made in notebooks.items() if not (project / name).exists()}
     if not notebooks:
@@ -63,18 +63,21 @@ def scaffold(plan: Plan, project: Path, *, force: bool = False) -> list[Path]:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(nbformat.writes(made) + "\n", encoding="utf-8", newline="\n")
         written.append(path)
-    return [*written, *_starter(project, plan.calendar), _write_toc(plan, project)]
+    return [*written, *_starter(project, plan), _write_toc(plan, project)]
 
 
-def notebook(chapter: Chapter, calendar: Calendar) -> Any:
-    """The notebook of a chapter: of a pillar, or of the plan."""
+def notebook(chapter: Chapter, plan: Plan) -> Any:
+    """The notebook of a chapter: of a pillar, or of the plan. Its headings have the plan's own words."""
+    cells = _cells(chapter, plan.calendar)
+    return _notebook([(kind, in_words_of(t, plan.words.nouns) if kind == "markdown" else t) for kind, t in cells])
+
+
+def _cells(chapter: Chapter, calendar: Calendar) -> list[Cell]:
     if chapter.unit is not None:
         set_ = "\n".join((_parameters(), *(f'{name} = "{value}"' for name, value in chapter.own.items())))
-        return _notebook(
-            [("markdown", f"({UNIT}-{{{UNIT}}})=\n# Enhed {{{UNIT}}}"), ("parameters", set_), *_UNIT_CELLS]
-        )
+        return [("markdown", f"({UNIT}-{{{UNIT}}})=\n# Enhed {{{UNIT}}}"), ("parameters", set_), *_UNIT_CELLS]
     cells = _overview_cells(calendar.noun.bare) if chapter.pillar is None else _pillar_cells(chapter.pillar)
-    return _notebook([("markdown", f"({chapter.label})=\n# {chapter.heading}"), ("parameters", _parameters()), *cells])
+    return [("markdown", f"({chapter.label})=\n# {chapter.heading}"), ("parameters", _parameters()), *cells]
 
 
 def _pillar_cells(pillar: Pillar) -> list[Cell]:
@@ -136,9 +139,10 @@ def _notebook(cells: list[Cell]) -> Any:
     return new_notebook(cells=made, metadata={"kernelspec": kernel, "language_info": {"name": "python"}})
 
 
-def _starter(project: Path, calendar: Calendar) -> list[Path]:
-    written = []
-    for source in sorted(files("kvartalsbog").joinpath("starter").iterdir(), key=lambda entry: entry.name):
+def _starter(project: Path, plan: Plan) -> list[Path]:
+    written, calendar = [], plan.calendar
+    there = (entry for entry in files("kvartalsbog").joinpath("starter").iterdir() if entry.is_file())
+    for source in sorted(there, key=lambda entry: entry.name):
         own = (
             toc_file(project, calendar.body)
             if source.name == TOC
@@ -147,7 +151,8 @@ def _starter(project: Path, calendar: Calendar) -> list[Path]:
         target = project / SETTINGS if source.name == SETTINGS else own
         if not target.exists():
             target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_text(as_said_of(source.read_text(encoding="utf-8"), calendar), encoding="utf-8", newline="\n")
+            said = in_words_of(as_said_of(source.read_text(encoding="utf-8"), calendar), plan.words.nouns)
+            target.write_text(said, encoding="utf-8", newline="\n")
             written.append(target)
     return written
 

@@ -21,6 +21,7 @@ from kvartalsbog.process.guard import guarded, named
 
 # Command → where its function stands, in the order in which a quarter needs them.
 COMMANDS = {
+    "init": "init.init",
     "check": "check.check",
     "evaluate": "evaluate.evaluate",
     "build": "build.build",

@@ -45,7 +45,7 @@ def audit(
         raise ProblemsError(dict.fromkeys(problems))
     told = plural(len(every), "version", "versioner")
     how = "med dataene som facit" if folder else "ud fra sitet alene"
-    out.print(f"{site}: Ingen tal af få sager kan regnes ud af {told} tilsammen, prøvet {how}.")
+    out.print(f"{site}: Ingen tal af få tilfælde kan regnes ud af {told} tilsammen, prøvet {how}.")
 
 
 def refuse_edited_history(site: Path, period: Period, data_dir: Path) -> None:

@@ -48,7 +48,7 @@ def _reasons(texts: Iterable[str]) -> dict[str, str]:
         match = re.fullmatch(r"\s*([0-9a-z.]+)\s*:\s*(\S.*)", text, re.S)
         if match is None:
             raise UsageError(
-                f'--reason {text!r}: Skriv målet, et kolon og grunden, fx "1.1: To kredse registrerede sent."'
+                f'--reason {text!r}: Skriv målet, et kolon og grunden, fx "1.1: To enheder registrerede sent."'
             )
         found[match[1]] = match[2].strip()
     return found
@@ -91,7 +91,7 @@ def intake(
     aside = errors or Path.home() / "kvartalsbog-fejl" / str(wanted)
     collector = Collector()
     if is_inside := any(aside.resolve().is_relative_to(inside.resolve()) for inside in (project, folder)):
-        message = "Afviste rækker indeholder sager og må ikke ligge i projektet."
+        message = "Afviste rækker er enkelte poster og må ikke ligge i projektet."
         collector.problems.append(Problem(Place("--errors"), message, str(aside), hint="Vælg en anden mappe."))
     base = _base(wanted, folder, sources, collector)
     _known(reasons, base, collector)

@@ -17,6 +17,7 @@ _ARGUMENTS = {
     "period": "perioden, fx 2024K1",
     "year": "året, fx 2024",
     "sources": "filer, mapper eller adresser",
+    "folder": "projektets mappe, ny eller tom",
     "plan": "planens fil, fx data/2024/plan.yml",
     "site": "sitets mappe",
     "first": "en periode eller et sites mappe",

@@ -1,4 +1,4 @@
-"""Danish sentences about a year of quarters, as they are said of a plan that has other periods, or is for another time.
+"""Danish sentences about a year of quarters, units and cases, as they are said of a plan that has other periods or words.
 
 The book's sentences are written for the usual plan. Of any other the same sentence is said with that plan's words, so that
 there is one of each, in one place.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from typing import NamedTuple
 
 from kvartalsbog.periods import Calendar, FollowUp, Noun
 
@@ -66,3 +67,38 @@ def _time(found: re.Match[str], span: Noun) -> str:
 def _like(model: str, word: str) -> str:
     """A word that begins as another does, with a capital or without."""
     return word[:1].upper() + word[1:] if model[:1].isupper() else word
+
+
+class Nouns(NamedTuple):
+    """What a plan calls the units that report to it, and the cases that its figures are of."""
+
+    unit: Noun
+    case: Noun
+
+
+UNIT, CASE = Noun("enhed", "enheden", "enheder", neuter=False), Noun("tilfælde", "tilfældet", "tilfælde")
+_SAID = Nouns(UNIT, Noun("sag", "sagen", "sager", neuter=False))  # as the sentences are written
+_MEASURES = frozenset({"Vægtens enhed", "Pointenes enhed", "Summen i målets enhed af det, der tælles; for en andel, hvor mange der var rettidige."})  # fmt: skip
+_BEFORE = r"\b(?P<article>(?:[Ee]n|[Éé]n|[Dd]en|[Hh]ver|[Ii]ngen)(?: [a-zæøå]+)? )?"
+_UNIT = re.compile(_BEFORE + r"(?P<word>(?i:enhed))(?P<end>ens|en|ernes|erne|ers|er|s)?\b")
+_CASE = re.compile(_BEFORE + r"(?P<word>(?i:sag))(?P<end>ens|en|ernes|erne|ers|er|s)?\b")
+_NEUTER = {"en": "et", "én": "ét", "den": "det", "hver": "hvert", "ingen": "intet", "ny": "nyt", "anden": "andet", "egen": "eget"}  # fmt: skip
+
+
+@lru_cache(maxsize=4096)
+def in_words_of(sentence: str, nouns: Nouns) -> str:
+    """A sentence about units and cases, with a plan's own words for them."""
+    if nouns.unit != _SAID.unit:
+        units = sentence if sentence not in _MEASURES else ""
+        sentence = _UNIT.sub(lambda found: _named(found, nouns.unit), units) or sentence
+    return sentence if nouns.case == _SAID.case else _CASE.sub(lambda found: _named(found, nouns.case), sentence)
+
+
+def _named(found: re.Match[str], noun: Noun) -> str:
+    forms = {"": noun.bare, "en": noun.the, "er": noun.many, "erne": noun.the_many}
+    end = found["end"] or ""
+    told = forms[end] if end in forms else f"{forms[end.removesuffix('s')]}s"
+    article = found["article"] or ""
+    if noun.neuter and end in ("", "s"):
+        article = re.sub(r"[^\W\d]+", lambda word: _like(word[0], _NEUTER.get(word[0].lower(), word[0])), article)
+    return article + _like(found["word"], told)

@@ -19,7 +19,7 @@ from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
 from kvartalsbog.content.blocks import Elsewhere, Inline, Link, Reference, Run, Status, Text, text
-from kvartalsbog.content.dialect import as_said_of
+from kvartalsbog.content.dialect import Nouns, as_said_of, in_words_of
 from kvartalsbog.periods import Calendar, Period
 
 FOLDER = Path(__file__).parents[1] / "locale"
@@ -33,17 +33,18 @@ class Language:
     """A locale and its catalogue: (context, Danish sentence) → the sentence, or each form of its plural. Danish has none.
 
     A sentence that the catalogue lacks is said in Danish; a test finds it. With a `calendar` it is said with that plan's
-    words for its periods and its time.
+    words for its periods and its time, with `nouns` with its words for units and cases.
     """
 
     locale: Locale
     catalogue: Mapping[Key, tuple[str, ...]] = field(default_factory=dict, hash=False)
     calendar: Calendar | None = None
+    nouns: Nouns | None = None
 
-    def of(self, calendar: Calendar) -> Language:
+    def of(self, calendar: Calendar, nouns: Nouns | None = None) -> Language:
         """The language as it is spoken of a plan: one for a year of quarters needs no words of its own."""
         usual = calendar == Calendar.of_year(calendar.begins.year, body=calendar.body) and calendar.names is None
-        return replace(self, calendar=None if usual else calendar)
+        return replace(self, calendar=None if usual else calendar, nouns=nouns)
 
     def say(self, sentence: str, /, **places: object) -> str:
         """A sentence with what stands in its named `{places}`, as the language writes it. A year is no number: it is handed as text."""
@@ -92,7 +93,8 @@ class Language:
         return str(format_decimal(exact, pattern, self.locale, decimal_quantization=False)).replace("-", "−")
 
     def _told(self, sentence: str) -> str:
-        return sentence if self.calendar is None else as_said_of(sentence, self.calendar)
+        sentence = sentence if self.calendar is None else as_said_of(sentence, self.calendar)
+        return sentence if self.nouns is None else in_words_of(sentence, self.nouns)
 
     def _filled(self, sentence: str, places: Mapping[str, object]) -> str:
         return _PLACE.sub(lambda place: self.shown(places[place[1]]), sentence)

@@ -65,11 +65,11 @@ def _questions(choices: tuple[Choice, ...], plan: Plan, *, is_correction: bool) 
     exposed = list(dict.fromkeys(group for choice in choices for group in choice.exposed))
     if is_correction and near:
         yield (
-            f"Rettelsen flytter {_listed([named(k, plan) for k in near])} med færre end {plan.suppression_threshold} sager fra et tal, der er vist.",
+            f"Rettelsen flytter {_listed([named(k, plan) for k in near])} med færre end {plan.suppression_threshold} tilfælde fra et tal, der er vist.",
             f"Indberet hellere tallet igen i næste {plan.calendar.noun.bare}, hvor en så lille forskel bliver skjult.",
         )
     elif any(choice.value_withheld for choice in choices):
-        yield ("Målets egen værdi kan ikke vises, uden at et tal for få sager kan regnes ud.", "")
+        yield ("Målets egen værdi kan ikke vises, uden at et tal for få tilfælde kan regnes ud.", "")
     if exposed:
         yield (
             f"Hvad der end skjules, kan der regnes for meget ud om {_listed([named_group(g, plan) for g in exposed])}.",

@@ -157,7 +157,7 @@ class Measured(Criterion):
     def refused_reading(self, n: int, total: Decimal) -> Iterator[Refusal]:
         """What is wrong with the total of a unit's month of `n` cases."""
         if n == 0 and total != 0:
-            yield Refusal(("total",), "Uden sager skal summen være 0.", allowed="0")
+            yield Refusal(("total",), "Er antallet 0, skal summen være 0.", allowed="0")
 
     def value_of(self, sums: Sum) -> Decimal | None:
         """The value of some sums in the criterion's unit; None when there were no cases to divide by."""

@@ -154,7 +154,7 @@ def pulling_table(findings: Findings, goal: Goal, series: Series) -> tuple[Table
 
 def _notes(distance: str, *, withheld: bool, language: Language) -> Iterator[str]:
     yield language.say(
-        "Tilsammen {distance}: Så langt er tallet fra kravet. Et bidrag er enhedens egen afstand fra kravet, vægtet med dens del af sagerne.",
+        "Tilsammen {distance}: Så langt er tallet fra kravet. Et bidrag er enhedens egen afstand fra kravet, vægtet med enhedens del af sagerne.",
         distance=distance,
     )  # fmt: skip
     if withheld:

@@ -111,7 +111,7 @@ class UnitChapter(Parts):
         sure = any(found.criterion.whole for found in self.figures)
         heads += [say("Usikkerhed")] if sure else []
         rows = tuple(tuple(self._shares_row(found, sure=sure)) for found in self.figures)
-        notes = [say("Bidrag: enhedens egen afstand fra kravet, vægtet med dens del af sagerne; alle bidrag er tilsammen afstanden.")]  # fmt: skip
+        notes = [say("Bidrag: enhedens egen afstand fra kravet, vægtet med enhedens del af sagerne; alle bidrag er tilsammen afstanden.")]  # fmt: skip
         if sure:
             notes.append(say("Usikkerhed: Sagerne er få, og i 95 af 100 tilfælde ligger den underliggende andel i intervallet."))  # fmt: skip
         return Table(

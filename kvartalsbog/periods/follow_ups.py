@@ -7,12 +7,15 @@ from typing import NamedTuple
 
 
 class Noun(NamedTuple):
-    """A Danish word in the forms that sentences need: `kvartal`, `kvartalet`, `kvartaler`, and whether it is neuter."""
+    """A Danish word in the forms that sentences need: `kvartal`, `kvartalet`, `kvartaler`, whether it is neuter, and `those`
+    where the last form is not as usual: `centrene`.
+    """
 
     bare: str
     the: str
     many: str
     neuter: bool = True
+    those: str = ""
 
     @property
     def one(self) -> str:
@@ -20,11 +23,9 @@ class Noun(NamedTuple):
 
     @property
     def the_many(self) -> str:
-        return (
-            self.many
-            if self.many.endswith("ene")
-            else f"{self.many.removesuffix('r')}{'rne' if self.many.endswith('r') else 'ene'}"
-        )
+        if self.those or self.many.endswith("ene"):
+            return self.those or self.many
+        return f"{self.many.removesuffix('r')}{'rne' if self.many.endswith('r') else 'ene'}"
 
     @property
     def of_the(self) -> str:

@@ -80,12 +80,12 @@ def _districts(document: Document) -> Iterator[Problem]:
                 yield problem(
                     document,
                     (*path, "districts", index),
-                    "Kredsen findes ikke i planens liste.",
+                    "Enheden findes ikke i planens liste.",
                     district,
                     ", ".join(sorted(known)),
                 )
             elif district in seen:
-                yield problem(document, (*path, "districts", index), "Kredsen står to gange.", district)
+                yield problem(document, (*path, "districts", index), "Enheden står to gange.", district)
             seen.add(district)
 
 

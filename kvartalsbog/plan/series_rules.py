@@ -18,7 +18,7 @@ from kvartalsbog.plan.span import calendar_of
 Part = tuple[Path_, dict[str, Any]]
 _UNSAID: Mapping[str, Any] = {"reported": "monthly", "sensitive": True}
 _ALONE = "Skal de måles hver for sig, så giv det ene sin egen talserie med nøglen »series«."
-_OPEN = "Handler tallene ikke om personer eller sager, så skriv »sensitive: false«."
+_OPEN = "Handler tallene ikke om personer eller enkelte tilfælde, så skriv »sensitive: false«."
 
 
 def broken_series(document: Document, goals: list[Part]) -> Iterator[Problem]:
@@ -75,7 +75,7 @@ def _limits(document: Document, path: Path_, written: dict[str, Any]) -> Iterato
     bounds = written.get("plausible")
     low = number_of(bounds.get("minimum")) if isinstance(bounds, Mapping) else None
     if sensitive and low is not None and low < 0:
-        message = "Tal om personer eller sager kan ikke være negative."
+        message = "Tal om personer eller enkelte tilfælde kan ikke være negative."
         yield Problem(document.place((*path, "plausible", "minimum")), message, str(low), "fra 0 og op", _OPEN)
 
 

@@ -15,7 +15,7 @@ from kvartalsbog.files.fields import day_of
 from kvartalsbog.periods import Calendar
 
 _A_DAY = timedelta(days=1)
-_UNKNOWN = "Kredsen findes ikke i planens liste."
+_UNKNOWN = "Enheden findes ikke i planens liste."
 
 
 def broken_units(document: Document, plan: dict[str, Any], calendar: Calendar) -> Iterator[Problem]:
@@ -134,7 +134,7 @@ def _reporting(document: Document, plan: dict[str, Any], by_id: dict[str, dict[s
         for index, unit in enumerate(named):
             into = by_id.get(unit, {}).get("into") if isinstance(unit, str) else None
             if isinstance(into, str) and into in by_id and into not in named:
-                message = f"Kredsen går over i {into}, som ikke står i listen."
+                message = f"Enheden går over i {into}, som ikke står i listen."
                 yield Problem(document.place((*path, index)), message, unit, hint=f"Skriv også {into}.")
 
 

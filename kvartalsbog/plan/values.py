@@ -24,6 +24,7 @@ from kvartalsbog.plan.source import Source
 from kvartalsbog.plan.span import Body, Span, Year, calendar_of
 from kvartalsbog.plan.units import District, UnitEvent, events, merged
 from kvartalsbog.plan.weights import PER_CENT, POINT, AnyWeights, Weights
+from kvartalsbog.plan.words import Vocabulary
 
 
 class Adding(Value):
@@ -74,6 +75,7 @@ class Plan(Value):
     weights: AnyWeights = Field(default_factory=Weights)
     suppression_threshold: Annotated[int, Field(strict=True, ge=3, le=100)] = 5
     overview: Words
+    words: Vocabulary = Field(default_factory=Vocabulary)
     districts: Annotated[tuple[District, ...], Field(min_length=1)]
     pillars: Annotated[tuple[Pillar, ...], Field(min_length=1)]
     amendments: tuple[Amendment, ...] = ()

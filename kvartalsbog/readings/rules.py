@@ -42,7 +42,7 @@ def parse_series(row: Row, plan: Plan, vintage: Period) -> SeriesReading | list[
     elif row["district"] not in criterion.reporting:
         problems.append(
             row.problem(
-                "district", f"Kredsen indberetter ikke til mål {row['goal']}.", allowed=", ".join(criterion.districts)
+                "district", f"Enheden indberetter ikke til mål {row['goal']}.", allowed=", ".join(criterion.districts)
             )
         )
     month = _month(row, plan, vintage, problems)

@@ -160,7 +160,9 @@ def find(report: Report, language: Language = DANISH) -> Findings:
         raise ProblemsError([wrong])
     shown = editions(report.agreed, report.readings, report.period, report.records, report.decisions, report.given)
     recorded = frozenset(record.period for record in report.records)
-    return _found(report.agreed, report.readings, shown, recorded, language.of(report.period.calendar))
+    return _found(
+        report.agreed, report.readings, shown, recorded, language.of(report.period.calendar, report.agreed.words.nouns)
+    )
 
 
 def _found(

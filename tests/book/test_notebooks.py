@@ -13,7 +13,6 @@ from conftest import ROOT
 
 from kvartalsbog.book.layout import table_of_contents
 from kvartalsbog.book.scaffold import notebook
-from kvartalsbog.periods import Calendar
 from kvartalsbog.plan.contents import Chapter, chapters, named_notebooks, unit_chapters
 from kvartalsbog.plan.loading import read_plan
 
@@ -68,8 +67,9 @@ def test_a_chapters_headings_are_the_plans(chapter: Chapter) -> None:
 
 
 def test_a_scaffolded_notebook_is_valid() -> None:
-    for chapter in (*CHAPTERS, *UNITS[:1]):
-        nbformat.validate(notebook(chapter, Calendar.of_year(2024)))
+    for plan in PLANS.values():
+        for chapter in (*chapters(plan), *unit_chapters(plan)[:1]):
+            nbformat.validate(notebook(chapter, plan))
 
 
 def test_a_plan_that_is_not_read_yet_names_the_same_chapters() -> None:

@@ -6,9 +6,10 @@ import pytest
 from babel.messages.pofile import read_po
 from conftest import ROOT
 
-from kvartalsbog.content.dialect import _MEANT, as_said_of
+from kvartalsbog.content.dialect import _MEANT, CASE, Nouns, as_said_of, in_words_of
 from kvartalsbog.content.language import DANISH
 from kvartalsbog.periods import Calendar, FollowUp, Month
+from kvartalsbog.plan.words import Vocabulary, forms_of
 
 TERTIAL = Calendar.of_year(2024, FollowUp.TERTIAL)
 HALF_YEARS = Calendar(Month(2016, 8), Month(2017, 7), FollowUp.HALF_YEARLY)
@@ -65,3 +66,50 @@ def test_the_usual_plan_is_told_as_it_is_written() -> None:
     assert DANISH.of(FISCAL).say("Året til dato i kvartalet") == "Året til dato i kvartalet"
     assert DANISH.of(TERTIAL).shown(TERTIAL.periods[1]) == "2.\u00a0tertial\u00a02024"
     assert DANISH.of(FISCAL).shown(FISCAL.periods[1]) == "2.\u00a0kvartal\u00a02003/04"
+
+
+CENTRE = Vocabulary(unit=("center", "centret", "centre", "centrene")).nouns
+CASES = Vocabulary(
+    unit=("skole", "skolen", "skoler", "skolerne"), case=("forløb", "forløbet", "forløb", "forløbene")
+).nouns
+
+IN_OWN_WORDS = [  # read by hand
+    (CENTRE, "hver enheds eget krav i alle {count}\u00a0enheder", "hvert centers eget krav i alle {count}\u00a0centre"),
+    (CENTRE, "Én enhed har endnu ikke indberettet for {months}: {units}.", "Ét center har endnu ikke indberettet for {months}: {units}."),
+    (CENTRE, "Ingen enhed, hvis tal vises, trækker væk fra kravet.", "Intet center, hvis tal vises, trækker væk fra kravet."),
+    (CENTRE, "Enhed for enhed", "Center for center"),
+    (CENTRE, "De enheder, som en ny enhed afløser", "De centre, som et nyt center afløser"),
+    (CENTRE, "En eller flere enheder har indberettet måneden for sent.", "En eller flere centre har indberettet måneden for sent."),
+    (CENTRE, "Måleenheden og Vægtens enhed", "Måleenheden og Vægtens center"),
+    (CENTRE, "Vægtens enhed", "Vægtens enhed"),
+    (CENTRE, "Fortroligt: for få sager", "Fortroligt: for få tilfælde"),
+    (CASES, "Enhederne har ikke samme sager og vilkår", "Skolerne har ikke samme forløb og vilkår"),
+    (CASES, "så gennemsnittet er alle sagernes; enhedernes; Sagerne er få", "så gennemsnittet er alle forløbenes; skolernes; Forløbene er få"),
+    (CASES, "Rigspolitiet afgør sagsbehandlingen, tilsagn og usagte ord", "Rigspolitiet afgør sagsbehandlingen, tilsagn og usagte ord"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("nouns", "sentence", "said"), IN_OWN_WORDS)
+def test_units_and_cases_are_called_what_the_plan_calls_them(nouns: Nouns, sentence: str, said: str) -> None:
+    assert in_words_of(sentence, nouns) == said
+
+
+def test_no_sentence_of_the_book_says_case_of_another_authority_nor_a_neuter_unit_in_common_gender() -> None:
+    every, nouns = sentences(), Nouns(CENTRE.unit, CASE)
+    told = {sentence: in_words_of(sentence, nouns) for sentence in every}
+    units = [sentence for sentence in every if "center" in told[sentence] or "centre" in told[sentence]]
+    assert len(units) >= 20
+    assert [
+        said for said in told.values() if re.search(r"\bsag(en|er|erne)?s?\b|kreds|politi", said, re.IGNORECASE)
+    ] == []
+    wrong = r"\b(en|den|hver|ingen|én) (\w+ )?center"
+    assert [said for said in told.values() if re.search(wrong, said, re.IGNORECASE)] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "skole", "skole, skolen, skoler", "Skole, skolen, skoler, skolerne", "a,b,c,<d>", "skole,,skoler,skolerne"],
+)
+def test_a_word_has_four_forms(text: str) -> None:
+    with pytest.raises(ValueError, match="fire former"):
+        forms_of(text)

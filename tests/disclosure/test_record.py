@@ -240,7 +240,7 @@ def test_a_correction_of_few_cases_is_refused_with_its_places_until_a_person_dec
     assert words.startswith("2026/disclosure/decisions.yml: 2026K1, mål a.1: Rettelsen flytter 2026-02; ")
     assert "året til og med 2026-03" in words
     assert "Nordbiblioteket; " in words
-    assert "med færre end 3 sager fra et tal, der er vist." in words
+    assert "med færre end 3 tilfælde fra et tal, der er vist." in words
     assert "Indberet hellere tallet igen i næste kvartal" in words
     decide(data, '  - {quarter: 2026K1, goal: "a.1", decision: withhold, by: Ida Øst, reason: Fejlen var for stor.}')
     assert approve(data, K1, correction=True) == data / "disclosure/2026K1-2.csv"

@@ -67,7 +67,7 @@ def test_a_record_that_lets_a_few_cases_out_is_stopped(few: Path, tmp_path: Path
     with pytest.raises(ProblemsError) as caught:
         publish_it(few, tmp_path / "site")
     told = str(caught.value)
-    assert "2026K1/v1/data/districts.csv [mål a.2, nord]: Antallet er under 3 sager og kan regnes ud" in told
+    assert "2026K1/v1/data/districts.csv [mål a.2, nord]: Antallet er under 3 tilfælde og kan regnes ud" in told
     assert not {"2", "2850", "2852"} & set(re.findall(r"\b\d+\b", told.replace("a.2", "")))
     assert not is_site(tmp_path / "site")
 
@@ -83,6 +83,6 @@ def test_a_person_may_have_decided_it(few: Path, tmp_path: Path) -> None:
     publish_it(few, tmp_path / "site")
     done = call("audit", str(tmp_path / "site"), "--data-dir", str(few / "data"), "--project", str(few))
     assert done.returncode == 1  # decided or not, it can be worked out
-    assert "[mål a.2, nord]: Antallet er under 3 sager" in done.stderr
+    assert "[mål a.2, nord]: Antallet er under 3 tilfælde" in done.stderr
     # nobody outside knows the threshold's reason, but everybody can subtract
-    assert "[mål a.2, nord]: Antallet er af få sager" in call("audit", str(tmp_path / "site")).stderr
+    assert "[mål a.2, nord]: Antallet er af få tilfælde" in call("audit", str(tmp_path / "site")).stderr

@@ -116,7 +116,7 @@ def test_a_correction_that_would_show_few_cases_is_refused(published: SmallSite,
     told = str(caught.value)
     assert "2026/disclosure/decisions.yml: 2026K2, mål a.2: Rettelsen flytter 2026-04; " in told
     assert "Nordbiblioteket; " in told
-    assert "med færre end 3 sager fra et tal, der er vist." in told
+    assert "med færre end 3 tilfælde fra et tal, der er vist." in told
     assert not {"2130", "2132", "1152"} & set(re.findall(r"\d+", told))
     assert files(tmp_path / "site") == files(published.root)
     assert not (project / "data/2026/disclosure/2026K2-2.csv").exists()

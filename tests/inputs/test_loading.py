@@ -69,7 +69,7 @@ EXPECTED: dict[str, list[tuple[str, int | None, str | None, str]]] = {
     "share_with_decimals": [("series.csv", 11, "total", "et helt tal fra 0 til 1200")],
     "spaces": [("series.csv", 2, "n", "Fundet: ' 40'")],
     "text_in_number": [("series.csv", 2, "total", "Fundet: 'mange'")],
-    "total_without_cases": [("series.csv", 4, "total", "Uden sager skal summen være 0. Fundet: '51'. Tilladt: 0")],
+    "total_without_cases": [("series.csv", 4, "total", "Er antallet 0, skal summen være 0. Fundet: '51'. Tilladt: 0")],
     "unclosed_quote": [("series.csv", 2, None, "kan ikke læses som CSV")],
     "unknown_deliverable": [("deliverables.csv", 2, "deliverable", "hører ikke til mål b.1. Fundet: 'sal-9'. Tilladt: sal-1 til sal-5")],
     "unknown_district": [("series.csv", 4, "district", "Fundet: 'syd'. Tilladt: nord, oest, vest")],

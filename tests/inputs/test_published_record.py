@@ -188,7 +188,8 @@ def test_a_site_without_secrets_is_clean_with_and_without_its_data(twice: SmallS
     done = call("audit", str(twice.root))
     assert (done.returncode, done.stderr) == (0, "")
     assert (
-        "Ingen tal af få sager kan regnes ud af 2\u00a0versioner tilsammen, prøvet ud fra sitet alene." in done.stdout
+        "Ingen tal af få tilfælde kan regnes ud af 2\u00a0versioner tilsammen, prøvet ud fra sitet alene."
+        in done.stdout
     )
     done = call("audit", str(twice.root), "--data-dir", str(twice.project / "data"), "--project", str(twice.project))
     assert (done.returncode, done.stderr) == (0, "")

@@ -57,8 +57,8 @@ CASES = {
         [row(f"A{n}", f"{date(2024, 1, 2) + timedelta(n % 80):%d-%b-%y}", "12-12-2024", "11-12-2024") for n in range(300)], 1,
         ("300 rækker læst, 0 beholdt, 0 udeladt, 300 afvist", "[hoering_sendt]: Datoen kan ikke læses. 300 rækker: linje 2, 3, 4, 5, 6", "'99-aaa-99'", "\n1 fejl fundet."),
     ),
-    "no unit": Case((ANSWERED, row("A2", "06-02-2024", "12-02-2024", "13-02-2024", unit="")), 1, (":3 [enhed]: Kredsen mangler.",)),
-    "a unit nearly right": Case((ANSWERED, row("A2", "06-02-2024", "12-02-2024", "13-02-2024", unit="Fyns Poliit")), 1, (":3 [enhed]: Kredsen er ukendt.", "Mente du »Fyns Politi«?")),
+    "no unit": Case((ANSWERED, row("A2", "06-02-2024", "12-02-2024", "13-02-2024", unit="")), 1, (":3 [enhed]: Enheden mangler.",)),
+    "a unit nearly right": Case((ANSWERED, row("A2", "06-02-2024", "12-02-2024", "13-02-2024", unit="Fyns Poliit")), 1, (":3 [enhed]: Enheden er ukendt.", "Mente du »Fyns Politi«?")),
     "a unit in other letters": Case((ANSWERED, row("A2", "06-02-2024", "12-02-2024", "13-02-2024", unit=f" fyns{NBSP}POLITI ")), 0, ("2 beholdt",), "fyn,2,1"),
 }  # fmt: skip
 

@@ -119,7 +119,7 @@ def test_any_bad_record_stops_the_intake(project: Path, tmp_path: Path) -> None:
     before = state(project)
     done = intake(project, with_bad(tmp_path / "afleveringer.csv", 2))
     assert done.returncode == 1
-    assert "afleveringer.csv:2 [afdeling]: Kredsen er ukendt. 2 rækker: linje 2, 3. Fundet: 'tekst'." in done.stderr
+    assert "afleveringer.csv:2 [afdeling]: Enheden er ukendt. 2 rækker: linje 2, 3. Fundet: 'tekst'." in done.stderr
     assert state(project) == before
     assert [path.name for path in (tmp_path / "made" / "fejl").iterdir()] == ["afvist-afleveringer-csv.xlsx"]
 
@@ -147,7 +147,7 @@ def test_the_rejected_records_stay_out_of_the_project(project: Path, tmp_path: P
     for inside in (project / "fejl", project / "data", Path("fejl")):
         done = call("intake", "2026K3", str(path), "--errors", str(inside), cwd=project)
         assert done.returncode == 1
-        told = f"--errors: Afviste rækker indeholder sager og må ikke ligge i projektet. Fundet: '{inside}'. Vælg en anden mappe."
+        told = f"--errors: Afviste rækker er enkelte poster og må ikke ligge i projektet. Fundet: '{inside}'. Vælg en anden mappe."
         assert told in done.stderr.replace("\n", " ")
         assert "afleveringer.csv:" in done.stderr  # with all else that is wrong
         assert not (project / inside).is_dir() or not list((project / inside).glob("afvist-*"))

@@ -34,7 +34,7 @@ EXPECTED: dict[str, list[tuple[int, str]]] = {
     "since_another_year": [(15, "Dagen ligger uden for planens år. Fundet: '2025-12-31'. Tilladt: en dag i 2026")],
     "spelling_of_another_name": [(18, "Navnet hører også til nord. Fundet: 'Nordbiblioteket'")],
     "spelling_of_two": [(18, "Navnet hører også til nord. Fundet: 'N'")],
-    "unknown_district": [(18, "Kredsen findes ikke i planens liste. Fundet: 'syd'")],
+    "unknown_district": [(18, "Enheden findes ikke i planens liste. Fundet: 'syd'")],
     "unknown_key": [(7, "Ukendt nøgle. Fundet: 'maaned'. Tilladt: extract, key, district")],
     "wrong_measure": [(6, "Målet er et gennemsnit. Fundet: 'in_time'. Tilladt: value")],
 }  # fmt: skip

@@ -42,14 +42,14 @@ REJECTED = {
     "missing_date": (1, [f"3 [frist]: Datoen mangler. {DATES}"]),
     "no_key": (1, ["3 [nr]: Nøglen mangler. Uden nøgle kan det ikke ses, om posten står to gange."]),
     "other_year": (1, ["4 [frist]: Datoen ligger efter kvartalet. Tilladt: senest 2026-09-30."]),
-    "quote": (1, [f"3 [afdeling]: Kredsen er ukendt. Fundet: 'tekst'. {UNKNOWN}",
+    "quote": (1, [f"3 [afdeling]: Enheden er ukendt. Fundet: 'tekst'. {UNKNOWN}",
                   "4: Et anførselstegn er for meget eller mangler. Et felt med skilletegn eller linjeskift skal stå i anførselstegn."]),
-    "sound_and_many": (1, [f"3 [afdeling]: Kredsen er ukendt. 12 rækker: linje 3, 4, 5, 6, 7 …. Fundet: 'tekst'. {UNKNOWN}"]),
+    "sound_and_many": (1, [f"3 [afdeling]: Enheden er ukendt. 12 rækker: linje 3, 4, 5, 6, 7 …. Fundet: 'tekst'. {UNKNOWN}"]),
     "total_row": (2, ["4 [slags]: Rækken ligner en sum. Slet den."]),
     "total_row_short": (1, ["3: Rækken ligner en sum. Slet den."]),
     "truncated": (2, ["4: Forkert antal felter. Fundet: '2'. Tilladt: 5. Filen slutter midt i en linje og er nok afkortet. Træk udtrækket igen."]),
     "truncated_quote": (1, ["3: Et anførselstegn er for meget eller mangler. Et felt med skilletegn eller linjeskift skal stå i anførselstegn."]),
-    "unknown_district": (1, [f"3 [afdeling]: Kredsen er ukendt. Fundet: 'tekst'. {UNKNOWN}", "4 [afdeling]: Kredsen mangler. Skriv kredsen i det system, udtrækket kommer fra, og træk det igen."]),
+    "unknown_district": (1, [f"3 [afdeling]: Enheden er ukendt. Fundet: 'tekst'. {UNKNOWN}", "4 [afdeling]: Enheden mangler. Skriv enheden i det system, udtrækket kommer fra, og træk det igen."]),
     "unknown_type": (1, ["3 [slags]: Typen er ukendt. Fundet: 'tekst'. Tilladt: bog, film. Mente du »bog«?",
                          "4 [slags]: Typen er ukendt. 2 rækker: linje 4, 5. Fundet: 'tekst'. Tilladt: bog, film."]),
     "unreadable_date": (1, [f"3 [frist]: Datoen kan ikke læses. Fundet: 'en dag eller et klokkeslæt, der ikke findes'. {DATES} {AGAIN}",
@@ -156,7 +156,7 @@ def test_many_unknown_units_are_few_problems_and_none_is_named(project: Path, tm
     assert len(told_) == 3
     assert not [line for line in told_ if "Hansen" in line or "Norrd" in line]
     assert sum("Mente du »Nord«?" in line for line in told_) == 1
-    assert sum("Kredsen mangler." in line for line in told_) == 1
+    assert sum("Enheden mangler." in line for line in told_) == 1
 
 
 def test_a_record_in_two_files_is_told_in_the_second(project: Path, tmp_path: Path) -> None:
@@ -173,7 +173,7 @@ def test_a_bad_record_in_a_sheet_or_in_parquet_is_told_with_its_row(project: Pat
     rows[3][1] = "Syd"
     write_xlsx(tmp_path / "afleveringer.xlsx", {"1. halvår": rows[:2], "2. halvår": rows[2:]})
     found = outcome([tmp_path / "afleveringer.xlsx"], project)
-    assert problems(found)[0].startswith("afleveringer.xlsx, ark »2. halvår«:5 [afdeling]: Kredsen er ukendt. Fundet: 'tekst'.")  # fmt: skip
+    assert problems(found)[0].startswith("afleveringer.xlsx, ark »2. halvår«:5 [afdeling]: Enheden er ukendt. Fundet: 'tekst'.")  # fmt: skip
     bad = [list(record) for record in records(5)]
     bad[4][3] = None
     write_parquet(tmp_path / "afleveringer.parquet", [tuple(row) for row in bad])  # type: ignore[misc]
@@ -238,7 +238,7 @@ def test_of_a_database_only_the_numbers_of_bad_records_are_told(server: str, pro
     assert (found.read, found.rejected, found.bad) == (3, 3, ())
     lines = [str(problem) for problem in counted("base", found)]
     assert Counter(lines) == Counter([
-        "base: Kredsen er ukendt. Fundet: '2 rækker'. Rækkerne bliver i databasen; find dem dér.",
+        "base: Enheden er ukendt. Fundet: '2 rækker'. Rækkerne bliver i databasen; find dem dér.",
         "base: Posten står to gange. Fundet: '1 række'. Rækkerne bliver i databasen; find dem dér.",
     ])  # fmt: skip
 
@@ -323,7 +323,7 @@ def test_a_record_that_is_judged_bad_has_its_line_whatever_lines_end_in(ends: st
     path.write_bytes(text.replace("\n", ends).encode(encoding))
     found = outcome([path], project)
     assert [(row.line, row.message) for row in found.bad] == [
-        (8, "Kredsen er ukendt."),
+        (8, "Enheden er ukendt."),
         (9, "Forkert antal felter."),
         (10, "Posten står to gange (første gang i linje 6)."),
         (12, "Forkert antal felter."),

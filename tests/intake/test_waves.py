@@ -64,7 +64,7 @@ def test_one_run_tells_all(project: Path, tmp_path: Path) -> None:
     for words in (
         "2026/intake.yml:7 [goals.a.1.value.unit]: Enheden er ikke målets.",
         "afleveringer-juli.csv:1 [afdeling]: Kolonnen mangler.",
-        "afleveringer-resten.csv:4 [afdeling]: Kredsen er ukendt.",
+        "afleveringer-resten.csv:4 [afdeling]: Enheden er ukendt.",
         "Bygningskontoret.xlsx, ark »b.1« [",
         f"{tmp_path / 'mangler.csv'}: Filen findes ikke.",
         "intake.docx: Ukendt filtype.",
@@ -130,7 +130,7 @@ def test_a_sheet_that_almost_fits_hides_no_bad_row_of_another(project: Path, tmp
     path = write_xlsx(tmp_path / "afleveringer.xlsx", {"Juli": rows, "August": as_text(THIRD)})
     changed(path, lambda book: book["August"].__setitem__("B3", "afdelning"))
     done = intake(project, path)
-    assert "afleveringer.xlsx, ark »Juli«:4 [afdeling]: Kredsen er ukendt." in done.stderr
+    assert "afleveringer.xlsx, ark »Juli«:4 [afdeling]: Enheden er ukendt." in done.stderr
     assert "afleveringer.xlsx, ark »August«:3 [afdeling]: Kolonnen mangler." in done.stderr
 
 
@@ -171,7 +171,7 @@ def test_an_extract_of_an_earlier_quarter_is_refused_with_all_else_that_is_wrong
         "Tilladt: juli–september\u00a02026. Er det et ældre udtræk, så træk det igen"
     )
     assert told in done.stderr
-    assert "afleveringer.csv:2 [afdeling]: Kredsen er ukendt." in done.stderr
+    assert "afleveringer.csv:2 [afdeling]: Enheden er ukendt." in done.stderr
     assert "Bemærk, mål a.2" not in done.stdout
     allowed = intake(project, path, "--allow-rejected", "1")
     assert (allowed.returncode, told in allowed.stderr) == (1, True)

@@ -205,7 +205,7 @@ def test_a_bad_cell_is_named_by_its_line_below_empty_rows_and_beside_empty_colum
     rows = [[], [], ["", "", *HEAD], [], ["", "", *FINE], ["", "", "A2", "Syd", *FINE[2:]]]
     found = outcome([xlsx(tmp_path / "afleveringer.xlsx", {"Ark": rows})], project)
     assert found.counts == RowCounts(1, 0, 1, empty=1)
-    assert problems(found)[0].startswith("afleveringer.xlsx, ark »Ark«:6 [afdeling]: Kredsen er ukendt.")
+    assert problems(found)[0].startswith("afleveringer.xlsx, ark »Ark«:6 [afdeling]: Enheden er ukendt.")
 
 
 def test_a_header_that_stands_twice_and_rows_above_it_are_told(project: Path, tmp_path: Path) -> None:

@@ -72,7 +72,7 @@ def test_what_all_units_are_together_is_no_chapter_of_one(findings_of: Callable[
 def test_the_shipped_notebook_is_the_one_that_is_scaffolded(findings_of: Callable[[str], Findings]) -> None:
     plan = findings_of("2024K1").plan
     first: Chapter = unit_chapters(plan)[0]
-    assert nbformat.read(ROOT / first.file, 4) == notebook(first, plan.calendar)
+    assert nbformat.read(ROOT / first.file, 4) == notebook(first, plan)
 
 
 @pytest.mark.usefixtures("_undrawn")

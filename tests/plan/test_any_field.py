@@ -100,7 +100,7 @@ REFUSED = {
     "goal: b.1, criterion: rooms, field: items.most, old: 6, new: 7": "Den gamle værdi er ikke planens. Fundet: '6'. Tilladt: 5.",
     "goal: b.1, criterion: rooms, field: items.most, old: 5, new: 1": "Efter ændringen: Der er færre emner end kravet.",
     "goal: a.1, criterion: points, field: districts, old: [nord, oest], new: [nord]": "Den gamle værdi er ikke planens.",
-    "goal: a.1, criterion: points, field: districts, old: [nord, oest, vest], new: [nord, syd]": "Efter ændringen: Kredsen findes ikke i planens liste. Fundet: 'syd'.",
+    "goal: a.1, criterion: points, field: districts, old: [nord, oest, vest], new: [nord, syd]": "Efter ændringen: Enheden findes ikke i planens liste. Fundet: 'syd'.",
     "goal: a.1, criterion: points, field: counted, old: svar, new: 7": "Planen er ugyldig efter ændringen:",
     "goal: a.9, field: title, old: x, new: y": "Ændringen peger på noget, planen ikke har. Fundet: 'a.9 title'.",
     "goal: a.1, field: 'no such', old: x, new: y": "Teksten har ikke den rette form. Fundet: 'no such'. Tilladt: en nøgle som limit, eller en nøgle i en anden som items.most.",

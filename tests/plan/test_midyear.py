@@ -145,9 +145,9 @@ def test_a_record_of_a_unit_that_is_not_there_is_rejected_with_its_place(tmp_pat
     path = write_csv(tmp_path / "svar.csv", rows, head=["nr", "afdeling", "modtaget", "point"])
     (extract,) = read([str(path)], None, ground(quarter_of(2026, 3), data)).extracts
     allowed = "Tilladt: syd uden for januar–juni\u00a02026, vest uden for juli–september\u00a02026."
-    hint = "Skriv den kreds, der havde posten da, i det system, udtrækket kommer fra; planen har dagene som »begins« og »ends«."
+    hint = "Skriv den enhed, der havde posten da, i det system, udtrækket kommer fra; planen har dagene som »begins« og »ends«."
     assert [str(problem) for problem in ProblemsError(told(extract.outcome.bad)).problems] == [
-        f"svar.csv:3 [afdeling]: Kredsen fandtes ikke i postens måned. 2 rækker: linje 3, 4. {allowed} {hint}",
+        f"svar.csv:3 [afdeling]: Enheden fandtes ikke i postens måned. 2 rækker: linje 3, 4. {allowed} {hint}",
     ]
     assert {unit: sums.n for (_, unit), sums in extract.outcome.sums.items()} == {"vest": 1, "syd": 1}
 
@@ -207,7 +207,7 @@ WRONG_DAYS = {
     "begins: 2022-01-01": "Enheden kan ikke begynde den dag.",
     "ends: 2031-12-31": "Enheden kan ikke ende den dag.",
     "begins: 2024-07-01, ends: 2024-06-30": "Enheden ender, før den begynder.",
-    "begins: 2024-07-01, replaces: [syd]": "Kredsen findes ikke i planens liste. Fundet: 'syd'",
+    "begins: 2024-07-01, replaces: [syd]": "Enheden findes ikke i planens liste. Fundet: 'syd'",
     "begins: 2024-07-01, replaces: [nsk]": "Enheden afløses, men ender ikke dagen før. Fundet: 'nsk'. Skriv ends: 2024-06-30 ved nsk.",
     "replaces: [nsk]": "En enhed, der afløser en anden, skal have en dag, den begynder.",
     "begins: 1719792000": "Datoen kan ikke læses. Fundet: '1719792000'. Tilladt: en dag som 2024-12-31",
@@ -238,7 +238,7 @@ def test_a_month_that_no_unit_reports_is_a_problem_of_the_plan(tmp_path: Path) -
 def test_readings_that_follow_the_merger_need_the_plan_to(tmp_path: Path) -> None:
     data = shipped(tmp_path)
     merge_readings(data)
-    with pytest.raises(ProblemsError, match=r"Kredsen indberetter ikke til mål 1\.1\. Fundet: 'fyn-sydoest'"):
+    with pytest.raises(ProblemsError, match=r"Enheden indberetter ikke til mål 1\.1\. Fundet: 'fyn-sydoest'"):
         load(K4, data)
 
 

@@ -258,8 +258,8 @@ def test_a_unit_of_few_cases_is_not_what_is_left_of_the_sum(tmp_path: Path) -> N
 # changes of units: id → keys; and the words of the problem
 REFUSED: dict[str, tuple[dict[str, Unit], str]] = {
     "a gap": ({"hobro": {"ends": "2006-11-30"}}, "Der er 31 dage, hvor ingen af de to enheder er der. Fundet: 'nordjylland'. Skriv ends: 2006-12-31, eller begins: 2006-12-01 ved nordjylland."),
-    "an unknown heir": ({"hobro": {"into": "nord"}}, "Kredsen findes ikke i planens liste. Fundet: 'nord'."),
-    "its own heir": ({"hobro": {"into": "hobro"}}, "Kredsen findes ikke i planens liste. Fundet: 'hobro'."),
+    "an unknown heir": ({"hobro": {"into": "nord"}}, "Enheden findes ikke i planens liste. Fundet: 'nord'."),
+    "its own heir": ({"hobro": {"into": "hobro"}}, "Enheden findes ikke i planens liste. Fundet: 'hobro'."),
     "no end": ({"bornholm": {"into": "nordjylland"}}, "En enhed, der går over i en anden, skal have en dag, den ender. Fundet: 'nordjylland'. Tilladt: ends."),
     "a ring": ({"nordjylland": {"ends": "2007-06-30", "into": "hobro"}}, "Enhederne går over i hinanden i ring: nordjylland → hobro → nordjylland."),
     "an heir that ends first": ({"bornholm": {"ends": "2006-12-31"}, "hobro": {"into": "bornholm"}}, "Enheden, der tager over, ender først, den 2006-12-31. Fundet: 'bornholm'."),
@@ -287,7 +287,7 @@ def test_an_heir_that_does_not_report_what_the_other_did_is_refused(tmp_path: Pa
     path.parent.mkdir()
     text = plan_text(2007, nordjylland())
     path.write_text(text.replace("      - nordjylland\n", ""), encoding="utf-8")
-    with pytest.raises(ProblemsError, match="Kredsen går over i nordjylland, som ikke står i listen"):
+    with pytest.raises(ProblemsError, match="Enheden går over i nordjylland, som ikke står i listen"):
         read_plan(path, None, name="2007/plan.yml")
 
 

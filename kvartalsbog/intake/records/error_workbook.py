@@ -15,7 +15,7 @@ _LINES = (
     "Rækkerne herunder »Afviste rækker« kunne ikke bruges. Den celle, der er noget galt med, er farvet og har en kant.",
     "Kolonnen »Fejl« siger, hvad der er galt, og hvad der er tilladt. »Linje« er linjen i jeres egen fil.",
     "Ret rækkerne i det system, de kommer fra, og træk udtrækket igen. Send ikke denne fil tilbage.",
-    "Filen indeholder sager. Opbevar den, som I opbevarer selve udtrækket, og slet den, når den er brugt.",
+    "Filen indeholder enkelte poster. Opbevar den, som I opbevarer selve udtrækket, og slet den, når den er brugt.",
 )
 
 

@@ -107,7 +107,7 @@ def _goals(document: Document, mapping: IntakeMapping, plan: Plan) -> Iterator[P
             yield from _measure(document, goal, series, criterion)
         for district in set(series.may_have_none) - set(criterion.districts if criterion else series.may_have_none):
             path, allowed = ("goals", goal, "may_have_none"), ", ".join(criterion.districts if criterion else ())
-            yield _problem(document, path, "Kredsen indberetter ikke til målet.", district, allowed)
+            yield _problem(document, path, "Enheden indberetter ikke til målet.", district, allowed)
         if series.since is not None and Month.of(series.since) not in plan.calendar.months:
             path = ("goals", goal, "since")
             yield _problem(
@@ -166,9 +166,9 @@ def _spellings(document: Document, mapping: IntakeMapping, plan: Plan) -> Iterat
     for district, spellings in mapping.spellings.items():
         path = ("spellings", district)
         if district not in known:
-            yield _problem(document, path, "Kredsen findes ikke i planens liste.", district, ", ".join(known))
+            yield _problem(document, path, "Enheden findes ikke i planens liste.", district, ", ".join(known))
         for spelling in spellings:
             owner = taken.setdefault(plain(spelling), district)
             if owner != district:
-                allowed = "et navn, der kun hører til én kreds"
+                allowed = "et navn, der kun hører til én enhed"
                 yield _problem(document, path, f"Navnet hører også til {owner}.", spelling, allowed)

@@ -24,8 +24,8 @@ _MESSAGES = {
     Fate.REPEATED_KEY: "Posten står to gange.",
     Fate.NO_TYPE: "Typen mangler.",
     Fate.UNKNOWN_TYPE: "Typen er ukendt.",
-    Fate.NO_DISTRICT: "Kredsen mangler.",
-    Fate.UNKNOWN_DISTRICT: "Kredsen er ukendt.",
+    Fate.NO_DISTRICT: "Enheden mangler.",
+    Fate.UNKNOWN_DISTRICT: "Enheden er ukendt.",
     Fate.NO_DATE: "Datoen mangler.",
     Fate.MONTH_FIRST: "Måneden står før dagen.",
     Fate.UNREADABLE_DATE: "Datoen kan ikke læses.",
@@ -34,7 +34,7 @@ _MESSAGES = {
     Fate.END_BEFORE_START: "Datoen ligger før den dag, der regnes fra.",
     Fate.OTHER_YEAR: "Datoen ligger før {span}.",
     Fate.IN_THE_FUTURE: "Datoen ligger efter {period}.",
-    Fate.ABSENT_DISTRICT: "Kredsen fandtes ikke i postens måned.",
+    Fate.ABSENT_DISTRICT: "Enheden fandtes ikke i postens måned.",
     Fate.NO_VALUE: "Værdien mangler.",
     Fate.TWO_WAYS: "Tallet kan læses på to måder: med tusindtalsskilletegn eller med tre decimaler.",
     Fate.UNREADABLE_VALUE: "Værdien kan ikke læses.",
@@ -42,14 +42,14 @@ _MESSAGES = {
 }
 _HINTS = {
     Fate.NO_KEY: "Uden nøgle kan det ikke ses, om posten står to gange.",
-    Fate.NO_DISTRICT: "Skriv kredsen i det system, udtrækket kommer fra, og træk det igen.",
+    Fate.NO_DISTRICT: "Skriv enheden i det system, udtrækket kommer fra, og træk det igen.",
     Fate.UNKNOWN_DISTRICT: "Er det en ny stavemåde, så skriv den under »spellings« i intake.yml.",
     Fate.MONTH_FIRST: "Så er de andre datoer i kolonnen også usikre: 03/04 kan være den 3. april eller den 4. marts. "
     "Træk udtrækket igen med datoer som 2024-12-31.",
     Fate.UNREADABLE_DATE: "Træk udtrækket igen med datoer i en af de former; andre kan ikke vælges i intake.yml.",
     Fate.NO_SUCH_TIME: "Står den for »ingen dato«, skal cellen være tom.",
     Fate.AFTER_EXTRACTION: "Er det en anden dag, så giv den med --extracted.",
-    Fate.ABSENT_DISTRICT: "Skriv den kreds, der havde posten da, i det system, udtrækket kommer fra; planen har dagene som »begins« og »ends«.",
+    Fate.ABSENT_DISTRICT: "Skriv den enhed, der havde posten da, i det system, udtrækket kommer fra; planen har dagene som »begins« og »ends«.",
     Fate.TWO_WAYS: "Skriv »decimal: comma« eller »decimal: point« under »value« i intake.yml.",
     Fate.OUT_OF_BOUNDS: "Er det rigtigt, så skriv målets grænser for en enkelt post som »plausible« i intake.yml.",
 }

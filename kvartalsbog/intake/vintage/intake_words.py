@@ -92,13 +92,13 @@ def _gathered(gaps: Sequence[Gap], base: Ground) -> Iterable[str]:
         units = [gap.district for gap in group]
         every = base.plan.series[goal]
         names = (
-            "ingen kredse"
+            "ingen enheder"
             if len(units) == len(base.plan.reporting(every, (month,)))
             else ", ".join(map(base.plan.district_name, units))
         )
         if gone:
             yield f"mål {goal}, {month}: udtrækket har ikke længere poster fra {names}. Det indberettede står ved magt."
-        elif names == "ingen kredse":
+        elif names == "ingen enheder":
             yield f"mål {goal}, {month}: udtrækket har ingen poster. Måneden mangler."
         else:
             yield (

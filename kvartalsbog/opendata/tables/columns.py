@@ -57,9 +57,9 @@ OVER_WHAT = Field(
 REPORTED_HOW = Field("reported", "Indberettes", Kind.WORD, "Hvor tit talserien indberettes.", words=REPORTED)
 SENSITIVE = Field(
     "sensitive",
-    "Om personer eller sager",
+    "Om personer eller tilfælde",
     Kind.FLAG,
-    "Om tallene handler om personer eller sager, så få af dem ikke vises.",
+    "Om tallene handler om personer eller enkelte tilfælde, så få af dem ikke vises.",
 )
 OWN_LIMIT = Field("limit", "Eget krav", Kind.NUMBER, "Enhedens eget krav, når enhederne har hver sit.")
 OWN_STATE = Field("state", "Status for eget krav", Kind.WORD, "Om enheden opfylder sit eget krav.", words=STATES)
@@ -68,7 +68,7 @@ COUNTED = Field(
     "counted",
     "Tæller",
     Kind.TEXT,
-    "Hvad der tælles, med planens ord: sagerne bag et gennemsnit eller en andel, eller det antal, der skal nås.",
+    "Hvad der tælles, med planens ord: det bag et gennemsnit eller en andel, eller det antal, der skal nås.",
 )
 DONE = Field(
     "done", "Ord for udført", Kind.TEXT, "Hvad leverancen er, når den er udført: forelagt, sendt, sat i drift."
@@ -157,12 +157,12 @@ YEAR_VALUE = Field(
     "Gennemsnittet, andelen eller summen til og med kvartalet, tallet ved den seneste måned, eller hvor mange leverancer eller enheder der opfylder kravet.",
     marked=True,
 )
-CASES = Field("n", "Antal", Kind.WHOLE, "Antallet af sager, høringer eller svar, som målet tæller.", marked=True)
+CASES = Field("n", "Antal", Kind.WHOLE, "Antallet af det, som målet tæller.", marked=True)
 TOTAL = Field(
     "total",
     "Sum",
     Kind.NUMBER,
-    "Summen over sagerne i målets enhed; for en andel, hvor mange der var rettidige.",
+    "Summen i målets enhed af det, der tælles; for en andel, hvor mange der var rettidige.",
     marked=True,
 )
 VALUE = Field(

@@ -95,7 +95,7 @@ MONTHS = Definition(
     (
         c.GOAL,
         c.OF_SERIES,
-        Field("month", "Måned", Kind.MONTH, "Måneden, som sagerne hører til.", required=True),
+        Field("month", "Måned", Kind.MONTH, "Måneden, som tallet hører til.", required=True),
         *c.SUMS,
         c.UNITS_MISSING,
         _SHOWN_SINCE,

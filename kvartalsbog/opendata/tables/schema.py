@@ -74,8 +74,8 @@ class Definition:
     references: Mapping[str, str] = field(default_factory=dict)
 
     def said(self, language: Language) -> Definition:
-        """The same with its words in a language."""
-        say = language.say
+        """The same with its words in a language. What files call things is the same in every plan: programs read it."""
+        say = replace(language, nouns=None).say
         fields = tuple(
             replace(
                 column, head=say(column.head), meaning=say(column.meaning), prefix=say(column.prefix),

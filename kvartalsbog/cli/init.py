@@ -1,0 +1,108 @@
+"""The command that begins another authority's project, from answers or from an example."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from kvartalsbog.cli.console import next_steps, out
+from kvartalsbog.errors import UsageError
+
+if TYPE_CHECKING:
+    from kvartalsbog.book.founding.asked import Typed
+    from kvartalsbog.book.founding.project import Founded
+
+_QUESTIONS = {  # what is asked on a terminal, in order; an empty answer leaves it out
+    "authority": "Myndighedens navn",
+    "agreed_with": "Hvem er planen aftalt med (fx Justitsministeriet)",
+    "title": "Planens titel (tom: Mål- og resultatplan for myndigheden og året)",
+    "year": "Planens år (tom: i år)",
+    "follow_up": "Opfølgning: quarterly, tertial, half-yearly eller monthly (tom: quarterly, hvert kvartal)",
+    "unit_word": "Hvad kalder I en enhed, i fire former (fx skole, skolen, skoler, skolerne; tom: enhed)",
+    "case_word": "Hvad handler tallene om, i fire former (fx forløb, forløbet, forløb, forløbene; tom: tilfælde)",
+    "units": "En enhed, der indberetter (tom: ikke flere)",
+    "goals": "Et mål, fx »Svartid: højst 30 dage« eller »Ny strategi: senest 2026-12-01« (tom: ikke flere)",
+}
+_SEVERAL = ("units", "goals")
+
+
+def init(
+    folder: Annotated[Path, typer.Argument(help="The project's folder: a new one, or an empty one.")],
+    authority: Annotated[str, typer.Option("--authority", help="The authority's name.")] = "",
+    agreed_with: Annotated[str, typer.Option("--agreed-with", help="Who the plan is agreed with.")] = "",
+    title: Annotated[str, typer.Option("--title", help="The plan's title.")] = "",
+    year: Annotated[str, typer.Option("--year", help="The plan's year. Default: this year.")] = "",
+    follow_up: Annotated[
+        str, typer.Option("--follow-up", help="quarterly, tertial, half-yearly or monthly. Default: quarterly.")
+    ] = "",
+    units: Annotated[
+        list[str] | None, typer.Option("--unit", help="A unit that reports; as often as there are units.")
+    ] = None,
+    goals: Annotated[
+        list[str] | None,
+        typer.Option("--goal", help='A goal, as "Svartid: højst 30 dage" or "Ny strategi: senest 2026-12-01".'),
+    ] = None,
+    unit_word: Annotated[
+        str, typer.Option("--unit-word", help='What a unit is called: "skole, skolen, skoler, skolerne".')
+    ] = "",
+    case_word: Annotated[
+        str, typer.Option("--case-word", help='What figures are of: "forløb, forløbet, forløb, forløbene".')
+    ] = "",
+    example: Annotated[
+        str, typer.Option("--example", help="Begin as an example instead: hospital, professionshoejskole or styrelse.")
+    ] = "",
+) -> None:
+    """Begin another authority's project in an empty folder: plan, mapping, notebooks, pages, settings and first period."""
+    from kvartalsbog.book.founding.asked import Typed, asked  # noqa: PLC0415 - not for `--help` or a wrong call
+    from kvartalsbog.book.founding.project import found, found_example, refuse_inhabited  # noqa: PLC0415
+
+    refuse_inhabited(folder)
+    typed = Typed(
+        authority, agreed_with, title, year, follow_up, tuple(units or ()), tuple(goals or ()), unit_word, case_word
+    )
+    if example:
+        if typed != Typed():
+            raise UsageError("--example er en hel plan. Brug det alene, og ret planen bagefter.")
+        _tell(found_example(example, folder), folder)
+        return
+    if not authority and sys.stdin.isatty():
+        typed = _answered(typed)
+    if not typed.authority:
+        raise UsageError(
+            'Skriv myndighedens navn med --authority "NAVN", eller vælg et eksempel med --example: hospital, professionshoejskole eller styrelse.'
+        )
+    _tell(found(asked(typed, date.today()), folder), folder)
+
+
+def _answered(typed: Typed) -> Typed:
+    """What was typed, and the answers to what was not."""
+    out.print("Svar på et par spørgsmål. Alt kan rettes bagefter i planens fil.")
+    answers: dict[str, str | tuple[str, ...]] = {}
+    try:
+        for key, question in _QUESTIONS.items():
+            if getattr(typed, key):
+                continue
+            if key in _SEVERAL:
+                answers[key] = tuple(iter(lambda question=question: input(f"{question}: ").strip(), ""))
+            else:
+                answers[key] = input(f"{question}: ").strip()
+    except EOFError:
+        raise UsageError("Svarene blev afbrudt. Intet er skrevet.") from None
+    return replace(typed, **answers)  # type: ignore[arg-type] # each key has its own kind
+
+
+def _tell(done: Founded, folder: Path) -> None:
+    for path in done.written:
+        out.print(f"skrevet: {path}")
+    plan = folder / "data" / done.period.plan / "plan.yml"
+    next_steps(
+        f"cd {folder} && kvartalsbog build",
+        f"Læs og ret {plan.relative_to(folder)}; se efter med: kvartalsbog check",
+        f"kvartalsbog template {done.period}",
+        "git init && git add . && git commit",
+    )

@@ -1,0 +1,212 @@
+"""Another authority's project, begun from nothing: from answers, from the gallery, and never over anything that stands."""
+
+from __future__ import annotations
+
+import csv
+import re
+import string
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+import yaml
+from calling import call
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kvartalsbog.book.founding.asked import Delivery, Number, Typed, asked, identifier, read_goal
+from kvartalsbog.book.founding.first_plan import mapping_text, plan_text
+from kvartalsbog.book.founding.project import found, found_example, gallery
+from kvartalsbog.book.preparation import prepared
+from kvartalsbog.book.settings import check_settings
+from kvartalsbog.errors import ProblemsError
+from kvartalsbog.inputs.loading import load
+from kvartalsbog.plan.loading import read_plan
+from kvartalsbog.verdicts.findings import find
+
+TODAY = date(2026, 3, 1)
+LETTERS = st.text(string.ascii_letters + "æøåÆØÅéü :&\"'#{}[]|>%@`!*-?", min_size=1, max_size=40).filter(
+    lambda text: text.strip()
+)
+
+
+@pytest.mark.parametrize(("line", "goal"), [
+    ("Svartid: højst 30 dage", Number("Svartid", "mean", "at_most", Decimal(30), "dage")),
+    ("Svar til tiden: mindst 92,5 pct.", Number("Svar til tiden", "share", "at_least", Decimal("92.5"), "pct.")),
+    ("Andel: Højst 5%", Number("Andel", "share", "at_most", Decimal(5), "pct.")),
+    ("Kontroller: mindst 1.200 besøg", Number("Kontroller", "amount", "at_least", Decimal(1200), "besøg")),
+    ("Ny strategi: senest 2026-12-01", Delivery("Ny strategi", date(2026, 12, 1))),
+    ("Ny strategi: inden den 1.6.2026.", Delivery("Ny strategi", date(2026, 6, 1))),
+])  # fmt: skip
+def test_a_goal_is_a_line_of_danish(line: str, goal: Number | Delivery) -> None:
+    assert read_goal(line) == goal
+
+
+@pytest.mark.parametrize(("line", "told"), [
+    ("Svartid", "Målet kan ikke læses"),
+    ("Svartid: 30 dage", "Målet kan ikke læses"),
+    ("Svartid: højst 30", "Målet kan ikke læses"),
+    ("Svartid: højst 1.5 dage", "Skriv komma før decimaler"),
+    ("Svar: mindst 101 pct.", "højst 100"),
+    ("Svar: mindst 0 pct.", "over 0"),
+    ("Svar: senest i morgen", "Målet kan ikke læses"),
+    ("Svar: senest 2026-02-30", "Dagen 2026-02-30 kan ikke læses"),
+    ("Svar\u202e: højst 3 dage", "skjulte tegn"),
+])  # fmt: skip
+def test_a_goal_that_cannot_be_read_is_told_with_how_it_is_written(line: str, told: str) -> None:
+    with pytest.raises(ValueError, match=re.escape(told)):
+        read_goal(line)
+
+
+def test_everything_that_is_wrong_with_the_answers_is_told_at_once() -> None:
+    typed = Typed(" ", "x\u202e", "", "1999", "weekly", ("Nord", "nord"), ("Svartid",), "skole", "a, b")
+    with pytest.raises(ProblemsError) as error:
+        asked(typed, TODAY)
+    assert {problem.place.file for problem in error.value.problems} == {
+        "--authority", "--agreed-with", "--year", "--follow-up", "--goal", "--unit-word", "--case-word", "--unit",
+    }  # fmt: skip
+
+
+@settings(max_examples=60)
+@given(
+    name=LETTERS, unit=LETTERS, goal=LETTERS.map(lambda text: text.replace(":", "")).filter(lambda text: text.strip())
+)
+def test_whatever_an_authority_is_called_its_plan_and_mapping_are_read_as_they_were_answered(
+    tmp_path_factory: pytest.TempPathFactory, name: str, unit: str, goal: str
+) -> None:
+    answers = asked(
+        Typed(name, name, units=(unit, f"{unit}2"), goals=(f"{goal}: højst 3 dage", f"{goal}: senest 2026-05-01")),
+        TODAY,
+    )
+    path = tmp_path_factory.mktemp("plan") / "plan.yml"
+    path.write_text(plan_text(answers), encoding="utf-8")
+    plan = read_plan(path, None, name="plan.yml")
+    assert (plan.authority, plan.ministry) == (name.strip(), name.strip())
+    assert [district.name for district in plan.districts] == [unit.strip(), f"{unit}2".strip()]
+    assert [own.title for own in plan.goals] == [goal.strip()] * 2
+    assert list(yaml.safe_load(mapping_text(answers) or "")["goals"]) == ["1.1"]
+
+
+@pytest.mark.parametrize("count", [1, 3, 7, 50])
+def test_weights_of_any_number_of_goals_are_hundred(count: int, tmp_path: Path) -> None:
+    answers = asked(Typed("Styrelsen", goals=tuple(f"Mål {n}: senest 2026-10-01" for n in range(count))), TODAY)
+    (tmp_path / "plan.yml").write_text(plan_text(answers), encoding="utf-8")
+    plan = read_plan(tmp_path / "plan.yml", None, name="plan.yml")
+    assert sum(goal.weight or 0 for goal in plan.goals) == 100
+    assert len({goal.criteria[0].deliverable for goal in plan.goals}) == count
+    assert mapping_text(answers) is None
+
+
+def test_a_name_in_files_has_letters_that_all_systems_have() -> None:
+    assert identifier("Køge Å & Sø") == "koege-aa-soe"
+    assert identifier("Ⅳ – ½") == "iv-1-2"
+    assert [identifier(name) for name in ("***", "112", "no", "Nul")] == ["enhed", "enhed-112", "enhed-no", "nul"]
+    assert identifier("Nord", ["nord", "nord-2"]) == "nord-3"
+
+
+def test_a_project_from_answers_is_whole_and_waits_for_its_first_figures(tmp_path: Path) -> None:
+    done = found(
+        asked(
+            Typed(
+                "Skolestyrelsen",
+                units=("Nord", "Syd"),
+                follow_up="tertial",
+                case_word="prøve, prøven, prøver, prøverne",
+            ),
+            TODAY,
+        ),
+        tmp_path / "ny",
+    )
+    project, data = tmp_path / "ny", tmp_path / "ny/data"
+    assert str(done.period) == "2026T1"
+    assert all(path.is_file() for path in done.written)
+    report = prepared(done.period, data, project)
+    assert find(report).language.say("færre end {threshold} sager", threshold=5) == "færre end 5 prøver"
+    assert sorted(path.name for path in project.iterdir()) == [
+        ".gitignore",
+        "_config.yml",
+        "_toc.yml",
+        "book",
+        "data",
+        "notebooks",
+    ]
+    check_settings(project)
+    assert "UDKAST" in (data / "2026/plan.yml").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("example", gallery(), ids=lambda example: example.name)
+def test_an_example_is_a_whole_project_whose_figures_are_marked_and_judged(example: object, tmp_path: Path) -> None:
+    name = example.name  # type: ignore[attr-defined]
+    done = found_example(name, tmp_path)
+    report = prepared(done.period, tmp_path / "data", tmp_path)
+    found_ = find(load(done.period, tmp_path / "data"))
+    assert report.plan.data_status == "example"
+    assert all(goal.verdict for goal in found_.result.goals)
+    told = (tmp_path / "data" / done.period.folder / "source.json").read_text(encoding="utf-8")
+    assert "opfundet eksempel" in told
+    everything = " ".join(path.read_text(encoding="utf-8") for path in tmp_path.rglob("*") if path.is_file())
+    assert not re.search(r"politi|kreds|\bsag(er)?\b", everything, re.IGNORECASE)
+
+
+def test_the_gallery_has_authorities_of_three_kinds_of_time_and_every_row_is_shown() -> None:
+    assert [example.name for example in gallery()] == ["hospital", "professionshoejskole", "styrelse"]
+    assert len({example.follow_up for example in gallery()}) == 3
+
+
+def test_what_the_gallery_reports_is_what_its_files_hold(tmp_path: Path) -> None:
+    from kvartalsbog.book.founding.project import _gallery  # noqa: PLC0415
+
+    done = found_example("hospital", tmp_path)
+    own = list(
+        csv.reader((tmp_path / "data" / done.period.folder / "series.csv").read_text(encoding="utf-8").splitlines())
+    )
+    shipped = list(csv.reader(_gallery().joinpath("hospital", "series.csv").read_text(encoding="utf-8").splitlines()))
+    assert sorted(own) == sorted(shipped)
+    assert len(own) == 21  # a head, and five units' figures of four months
+
+
+def test_nothing_is_written_where_something_stands(tmp_path: Path) -> None:
+    (tmp_path / "noter.txt").write_text("mine", encoding="utf-8")
+    told = call("init", tmp_path, "--authority", "Styrelsen")
+    assert told.returncode == 2
+    assert "Mappen er ikke tom (noter.txt), og intet bliver skrevet over." in told.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["noter.txt"]
+    project = tmp_path / "ny"
+    assert call("init", project, "--example", "styrelse").returncode == 0
+    again = call("init", project, "--example", "styrelse")
+    assert again.returncode == 2
+    assert "Her er et projekt i forvejen" in again.stderr
+    file = call("init", tmp_path / "noter.txt", "--example", "styrelse")
+    assert (file.returncode, "Det er en fil" in file.stderr) == (2, True)
+
+
+def test_a_wrong_call_tells_what_there_is_to_choose(tmp_path: Path) -> None:
+    assert "--authority" in call("init", tmp_path / "a").stderr
+    assert (
+        "Der er: hospital, professionshoejskole, styrelse." in call("init", tmp_path / "a", "--example", "fly").stderr
+    )
+    assert "Brug det alene" in call("init", tmp_path / "a", "--example", "hospital", "--year", "2027").stderr
+    assert not (tmp_path / "a").exists()
+
+
+def test_a_repository_without_files_is_an_empty_folder(tmp_path: Path) -> None:
+    (tmp_path / ".git").mkdir()
+    (tmp_path / ".gitignore").write_text("mine\n", encoding="utf-8")
+    told = call("init", tmp_path, "--authority", "Styrelsen", "--year", "2027")
+    assert told.returncode == 0
+    assert (tmp_path / ".gitignore").read_text(encoding="utf-8") == "mine\n"
+    assert call("check", "--project", tmp_path).returncode == 0
+
+
+def test_the_answers_are_asked_for_on_a_terminal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    answers = iter(
+        ["Skolestyrelsen", "Departementet", "", "2027", "", "", "", "Nord", "Syd", "", "Svartid: højst 9 dage", ""]
+    )
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
+    monkeypatch.setattr("builtins.input", lambda _: next(answers))
+    told = call("init", tmp_path / "ny")
+    assert told.returncode == 0, told.stderr
+    plan = read_plan(tmp_path / "ny/data/2027/plan.yml", None, name="plan.yml")
+    assert (plan.authority, plan.ministry, len(plan.districts)) == ("Skolestyrelsen", "Departementet", 2)
+    assert [goal.title for goal in plan.goals] == ["Svartid"]
