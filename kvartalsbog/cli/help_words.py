@@ -51,7 +51,25 @@ _COMMANDS = {
     "Look for figures of few cases that can be worked out from all editions of a site together.": "Led efter fortrolige tal, der kan regnes ud, når alle sitets udgaver lægges sammen.",
     "Print what makes a shell complete commands, options and quarters.": "Vis det, der får en skal til at fuldføre kommandoer, tilvalg og perioder, når du taster tabulator.",
 }
+_COMMANDS |= {
+    "Begin another authority's project in an empty folder: plan, mapping, notebooks, pages, settings and first period.":
+        "Begynd en anden myndigheds projekt i en tom mappe: plan, udtrækkenes kolonner, notesbøger, sider, indstillinger og den første periode.",
+}  # fmt: skip
 _OPTIONS = {
+    "The project's folder: a new one, or an empty one.": "Projektets mappe: en ny eller en tom.",
+    "The authority's name.": "Myndighedens navn.",
+    "Who the plan is agreed with.": "Hvem planen er aftalt med.",
+    "The plan's title.": "Planens titel.",
+    "The plan's year. Default: this year.": "Planens år. Ellers i år.",
+    "quarterly, tertial, half-yearly or monthly. Default: quarterly.":
+        "Hvor tit planen følges op: quarterly (hvert kvartal), tertial, half-yearly (hvert halvår) eller monthly (hver måned). Ellers hvert kvartal.",
+    "A unit that reports; as often as there are units.": "En enhed, der indberetter; én gang for hver enhed.",
+    'A goal, as "Svartid: højst 30 dage" or "Ny strategi: senest 2026-12-01".':
+        'Et mål, fx "Svartid: højst 30 dage" eller "Ny strategi: senest 2026-12-01"; én gang for hvert mål.',
+    'What a unit is called: "skole, skolen, skoler, skolerne".': 'Hvad en enhed kaldes: "skole, skolen, skoler, skolerne".',
+    'What figures are of: "forløb, forløbet, forløb, forløbene".': 'Hvad tallene handler om: "forløb, forløbet, forløb, forløbene".',
+    "Begin as an example instead: hospital, professionshoejskole or styrelse.":
+        "Begynd i stedet som et eksempel: hospital, professionshoejskole eller styrelse.",
     "Show this page.": "Vis denne side.",
     "Default:": "Ellers",
     "The quarter, as 2024K1, of the first authority's plan, or as anklagemyndigheden/2024K1. Default: the newest.":
@@ -91,7 +109,7 @@ _OPTIONS = {
     "The day they were extracted, as 2024-04-09. Default: today.": "Dagen, de er trukket, fx 2024-04-09. Ellers i dag.",
     "How many bad records may be left out.": "Hvor mange fejlbehæftede rækker der må udelades.",
     'Why earlier figures changed: "1.1: Two districts registered late."':
-        'Hvorfor tidligere tal er ændret: "1.1: To kredse har efterregistreret."',
+        'Hvorfor tidligere tal er ændret: "1.1: To enheder har efterregistreret."',
     "Write changes of figures, items and words that stand already.": "Skriv også ændringer af tal, leverancer og tekster, der står i forvejen.",
     "Show what would be written, and write nothing.": "Vis, hvad der ville blive skrevet, og skriv intet.",
     "Where rejected records go. Default: kvartalsbog-fejl in the home folder.":
@@ -124,6 +142,8 @@ _OPTIONS = {
     "bash, zsh, fish, powershell or pwsh.": "bash, zsh, fish, powershell eller pwsh.",
 }  # fmt: skip
 _EXAMPLES = {
+    "an example to look at": "et eksempel at se på",
+    "from a few answers": "ud fra nogle få svar",
     "one quarter": "én periode",
     "held against what is published": "holdt op imod det, der er udgivet",
     "for another program": "til et andet program",
@@ -159,6 +179,10 @@ _EXAMPLES = {
 DANISH = _COMMANDS | _OPTIONS | _EXAMPLES
 # Command → calls that can be copied, each with what it is for
 EXAMPLES = {
+    "init": [
+        ("kvartalsbog init hospital --example hospital", "an example to look at"),
+        ('kvartalsbog init plan --authority "Kontrolstyrelsen" --goal "Svartid: højst 30 dage"', "from a few answers"),
+    ],
     "check": [
         ("kvartalsbog check", "the newest quarter"),
         ("kvartalsbog check 2024K1", "one quarter"),

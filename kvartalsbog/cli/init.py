@@ -33,13 +33,13 @@ _SEVERAL = ("units", "goals")
 
 def init(
     folder: Annotated[Path, typer.Argument(help="The project's folder: a new one, or an empty one.")],
-    authority: Annotated[str, typer.Option("--authority", help="The authority's name.")] = "",
-    agreed_with: Annotated[str, typer.Option("--agreed-with", help="Who the plan is agreed with.")] = "",
-    title: Annotated[str, typer.Option("--title", help="The plan's title.")] = "",
-    year: Annotated[str, typer.Option("--year", help="The plan's year. Default: this year.")] = "",
+    authority: Annotated[str | None, typer.Option("--authority", help="The authority's name.")] = None,
+    agreed_with: Annotated[str | None, typer.Option("--agreed-with", help="Who the plan is agreed with.")] = None,
+    title: Annotated[str | None, typer.Option("--title", help="The plan's title.")] = None,
+    year: Annotated[str | None, typer.Option("--year", help="The plan's year. Default: this year.")] = None,
     follow_up: Annotated[
-        str, typer.Option("--follow-up", help="quarterly, tertial, half-yearly or monthly. Default: quarterly.")
-    ] = "",
+        str | None, typer.Option("--follow-up", help="quarterly, tertial, half-yearly or monthly. Default: quarterly.")
+    ] = None,
     units: Annotated[
         list[str] | None, typer.Option("--unit", help="A unit that reports; as often as there are units.")
     ] = None,
@@ -48,14 +48,15 @@ def init(
         typer.Option("--goal", help='A goal, as "Svartid: højst 30 dage" or "Ny strategi: senest 2026-12-01".'),
     ] = None,
     unit_word: Annotated[
-        str, typer.Option("--unit-word", help='What a unit is called: "skole, skolen, skoler, skolerne".')
-    ] = "",
+        str | None, typer.Option("--unit-word", help='What a unit is called: "skole, skolen, skoler, skolerne".')
+    ] = None,
     case_word: Annotated[
-        str, typer.Option("--case-word", help='What figures are of: "forløb, forløbet, forløb, forløbene".')
-    ] = "",
+        str | None, typer.Option("--case-word", help='What figures are of: "forløb, forløbet, forløb, forløbene".')
+    ] = None,
     example: Annotated[
-        str, typer.Option("--example", help="Begin as an example instead: hospital, professionshoejskole or styrelse.")
-    ] = "",
+        str | None,
+        typer.Option("--example", help="Begin as an example instead: hospital, professionshoejskole or styrelse."),
+    ] = None,
 ) -> None:
     """Begin another authority's project in an empty folder: plan, mapping, notebooks, pages, settings and first period."""
     from kvartalsbog.book.founding.asked import Typed, asked  # noqa: PLC0415 - not for `--help` or a wrong call
@@ -63,7 +64,11 @@ def init(
 
     refuse_inhabited(folder)
     typed = Typed(
-        authority, agreed_with, title, year, follow_up, tuple(units or ()), tuple(goals or ()), unit_word, case_word
+        *(text or "" for text in (authority, agreed_with, title, year, follow_up)),
+        tuple(units or ()),
+        tuple(goals or ()),
+        unit_word or "",
+        case_word or "",
     )
     if example:
         if typed != Typed():
