@@ -124,6 +124,10 @@ class UsageError(KvartalsbogError):
     """A command that was asked for something it does not offer: an unknown quarter, a folder that is not a project."""
 
 
+class UnconfirmedError(KvartalsbogError):
+    """A step that a person must confirm, because it changes what stands already."""
+
+
 class ExecutionError(KvartalsbogError):
     """A notebook that did not run to its end."""
 

@@ -22,6 +22,7 @@ from kvartalsbog.process.guard import guarded, named
 # Command → where its function stands, in the order in which a quarter needs them.
 COMMANDS = {
     "init": "init.init",
+    "run": "run.run",
     "check": "check.check",
     "evaluate": "evaluate.evaluate",
     "build": "build.build",

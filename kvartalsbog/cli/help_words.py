@@ -54,8 +54,14 @@ _COMMANDS = {
 _COMMANDS |= {
     "Begin another authority's project in an empty folder: plan, mapping, notebooks, pages, settings and first period.":
         "Begynd en anden myndigheds projekt i en tom mappe: plan, udtrækkenes kolonner, notesbøger, sider, indstillinger og den første periode.",
+    "Take a quarter as far as it can go: open, forms, intake, check, evaluate, build, publish; exit code 3 where it waits for somebody.":
+        "Før en periode så langt, som den kan komme: åbning, skemaer, indlæsning, kontrol, bog og udgivelse. Slutkode 3, når den venter på nogen.",
 }  # fmt: skip
 _OPTIONS = {
+    "Files, folders or addresses to take in, instead of those of the inbox.": "Filer, mapper eller adresser, der læses ind i stedet for indbakkens.",
+    "The folder with extracts and forms. Default: kvartalsbog-indbakke/<quarter> in the home folder.":
+        "Mappen med udtræk og skemaer. Ellers kvartalsbog-indbakke/<periode> i din hjemmemappe.",
+    "Publish in this site when everybody has approved.": "Udgiv i dette site, når alle har godkendt.",
     "The project's folder: a new one, or an empty one.": "Projektets mappe: en ny eller en tom.",
     "The authority's name.": "Myndighedens navn.",
     "Who the plan is agreed with.": "Hvem planen er aftalt med.",
@@ -144,6 +150,8 @@ _OPTIONS = {
 _EXAMPLES = {
     "an example to look at": "et eksempel at se på",
     "from a few answers": "ud fra nogle få svar",
+    "the quarter that is due, as a scheduler does it": "den periode, det er tid til, som en planlagt kørsel gør det",
+    "with files of your own": "med filer, du selv nævner",
     "one quarter": "én periode",
     "held against what is published": "holdt op imod det, der er udgivet",
     "for another program": "til et andet program",
@@ -182,6 +190,10 @@ EXAMPLES = {
     "init": [
         ("kvartalsbog init hospital --example hospital", "an example to look at"),
         ('kvartalsbog init plan --authority "Kontrolstyrelsen" --goal "Svartid: højst 30 dage"', "from a few answers"),
+    ],
+    "run": [
+        ("kvartalsbog run", "the quarter that is due, as a scheduler does it"),
+        ("kvartalsbog run 2025K1 svar --site public", "with files of your own"),
     ],
     "check": [
         ("kvartalsbog check", "the newest quarter"),

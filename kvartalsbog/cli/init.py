@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -64,12 +65,9 @@ def init(
 
     refuse_inhabited(folder)
     typed = Typed(
-        *(text or "" for text in (authority, agreed_with, title, year, follow_up)),
-        tuple(units or ()),
-        tuple(goals or ()),
-        unit_word or "",
-        case_word or "",
-    )
+        authority=authority or "", agreed_with=agreed_with or "", title=title or "", year=year or "", follow_up=follow_up or "",
+        units=tuple(units or ()), goals=tuple(goals or ()), unit_word=unit_word or "", case_word=case_word or "",
+    )  # fmt: skip
     if example:
         if typed != Typed():
             raise UsageError("--example er en hel plan. Brug det alene, og ret planen bagefter.")
@@ -92,13 +90,17 @@ def _answered(typed: Typed) -> Typed:
         for key, question in _QUESTIONS.items():
             if getattr(typed, key):
                 continue
-            if key in _SEVERAL:
-                answers[key] = tuple(iter(lambda question=question: input(f"{question}: ").strip(), ""))
-            else:
-                answers[key] = input(f"{question}: ").strip()
+            asked = f"{question}: "
+            answers[key] = tuple(_several(asked)) if key in _SEVERAL else input(asked).strip()
     except EOFError:
         raise UsageError("Svarene blev afbrudt. Intet er skrevet.") from None
     return replace(typed, **answers)  # type: ignore[arg-type] # each key has its own kind
+
+
+def _several(question: str) -> Iterator[str]:
+    """The answers until an empty one."""
+    while answer := input(question).strip():
+        yield answer
 
 
 def _tell(done: Founded, folder: Path) -> None:

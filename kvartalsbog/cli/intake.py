@@ -20,7 +20,7 @@ from kvartalsbog.cli.console import (
     out,
     wanted_period,
 )
-from kvartalsbog.errors import Collector, KvartalsbogError, Place, Problem, UsageError
+from kvartalsbog.errors import Collector, Place, Problem, UnconfirmedError, UsageError
 from kvartalsbog.files.holding import alone
 from kvartalsbog.intake.vintage.ground import Ground, judged_ground
 from kvartalsbog.intake.vintage.intake_words import changes_in_words, notes_in_words, received_in_words
@@ -134,7 +134,7 @@ def _settle(proposal: Proposal, base: Ground, *, dry_run: bool, accepted: bool) 
         needed = " Det kræver --accept-revisions, for tal, der står, ændres." if asked else ""
         out.print(f"Intet er skrevet. Uden --dry-run ændres: {', '.join(proposal.changed)}.{needed}")
     elif asked:
-        raise KvartalsbogError("Intet er skrevet. Er de ændrede tal rigtige, så kør igen med --accept-revisions.")
+        raise UnconfirmedError("Intet er skrevet. Er de ændrede tal rigtige, så kør igen med --accept-revisions.")
     else:
         write(proposal, base)
         out.print(f"{base.folder}: skrevet {', '.join(proposal.changed)}.")
