@@ -60,7 +60,7 @@ _COMMANDS |= {
 _OPTIONS = {
     "Files, folders or addresses to take in, instead of those of the inbox.": "Filer, mapper eller adresser, der læses ind i stedet for indbakkens.",
     "The folder with extracts and forms. Default: kvartalsbog-indbakke/<quarter> in the home folder.":
-        "Mappen med udtræk og skemaer. Ellers kvartalsbog-indbakke/<periode> i din hjemmemappe.",
+        "Mappen med udtræk og skemaer. Ellers periodens mappe i kvartalsbog-indbakke i din hjemmemappe.",
     "Publish in this site when everybody has approved.": "Udgiv i dette site, når alle har godkendt.",
     "The project's folder: a new one, or an empty one.": "Projektets mappe: en ny eller en tom.",
     "The authority's name.": "Myndighedens navn.",
@@ -150,7 +150,7 @@ _OPTIONS = {
 _EXAMPLES = {
     "an example to look at": "et eksempel at se på",
     "from a few answers": "ud fra nogle få svar",
-    "the quarter that is due, as a scheduler does it": "den periode, det er tid til, som en planlagt kørsel gør det",
+    "the quarter that is due, as a scheduler does it": "den periode, det er tid til",
     "with files of your own": "med filer, du selv nævner",
     "one quarter": "én periode",
     "held against what is published": "holdt op imod det, der er udgivet",

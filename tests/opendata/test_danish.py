@@ -73,7 +73,7 @@ def test_the_page_explains_the_marks_and_that_the_data_are_examples(k4: Findings
 def test_the_page_fits_another_plan_and_final_data() -> None:
     findings = find(load(quarter_of(2026, 2), LIBRARY / "data"))
     text = "\n".join(said(guide(findings)))
-    assert "færre end 3 sager" in text
+    assert "færre end 3 tilfælde" in text
     assert "2. kvartal 2026" in text.replace("\u00a0", " ")
 
 
