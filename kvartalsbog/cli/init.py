@@ -32,32 +32,42 @@ _QUESTIONS = {  # what is asked on a terminal, in order; an empty answer leaves 
 _SEVERAL = ("units", "goals")
 
 
+Name = Annotated[str | None, typer.Option("--authority", help="The authority's name.")]
+AgreedWith = Annotated[str | None, typer.Option("--agreed-with", help="Who the plan is agreed with.")]
+Title = Annotated[str | None, typer.Option("--title", help="The plan's title.")]
+Year = Annotated[str | None, typer.Option("--year", help="The plan's year. Default: this year.")]
+Often = Annotated[
+    str | None, typer.Option("--follow-up", help="quarterly, tertial, half-yearly or monthly. Default: quarterly.")
+]
+Units = Annotated[list[str] | None, typer.Option("--unit", help="A unit that reports; as often as there are units.")]
+Goals = Annotated[
+    list[str] | None,
+    typer.Option("--goal", help='A goal, as "Svartid: højst 30 dage" or "Ny strategi: senest 2026-12-01".'),
+]
+UnitWord = Annotated[
+    str | None, typer.Option("--unit-word", help='What a unit is called: "skole, skolen, skoler, skolerne".')
+]
+CaseWord = Annotated[
+    str | None, typer.Option("--case-word", help='What figures are of: "forløb, forløbet, forløb, forløbene".')
+]
+Shown = Annotated[
+    str | None,
+    typer.Option("--example", help="Begin as an example instead: hospital, professionshoejskole or styrelse."),
+]
+
+
 def init(
     folder: Annotated[Path, typer.Argument(help="The project's folder: a new one, or an empty one.")],
-    authority: Annotated[str | None, typer.Option("--authority", help="The authority's name.")] = None,
-    agreed_with: Annotated[str | None, typer.Option("--agreed-with", help="Who the plan is agreed with.")] = None,
-    title: Annotated[str | None, typer.Option("--title", help="The plan's title.")] = None,
-    year: Annotated[str | None, typer.Option("--year", help="The plan's year. Default: this year.")] = None,
-    follow_up: Annotated[
-        str | None, typer.Option("--follow-up", help="quarterly, tertial, half-yearly or monthly. Default: quarterly.")
-    ] = None,
-    units: Annotated[
-        list[str] | None, typer.Option("--unit", help="A unit that reports; as often as there are units.")
-    ] = None,
-    goals: Annotated[
-        list[str] | None,
-        typer.Option("--goal", help='A goal, as "Svartid: højst 30 dage" or "Ny strategi: senest 2026-12-01".'),
-    ] = None,
-    unit_word: Annotated[
-        str | None, typer.Option("--unit-word", help='What a unit is called: "skole, skolen, skoler, skolerne".')
-    ] = None,
-    case_word: Annotated[
-        str | None, typer.Option("--case-word", help='What figures are of: "forløb, forløbet, forløb, forløbene".')
-    ] = None,
-    example: Annotated[
-        str | None,
-        typer.Option("--example", help="Begin as an example instead: hospital, professionshoejskole or styrelse."),
-    ] = None,
+    authority: Name = None,
+    agreed_with: AgreedWith = None,
+    title: Title = None,
+    year: Year = None,
+    follow_up: Often = None,
+    units: Units = None,
+    goals: Goals = None,
+    unit_word: UnitWord = None,
+    case_word: CaseWord = None,
+    example: Shown = None,
 ) -> None:
     """Begin another authority's project in an empty folder: plan, mapping, notebooks, pages, settings and first period."""
     from kvartalsbog.book.founding.asked import Typed, asked  # noqa: PLC0415 - not for `--help` or a wrong call

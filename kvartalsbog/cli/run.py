@@ -41,22 +41,27 @@ WAITS = 3  # the exit code of a quarter that waits for somebody
 INBOX = "kvartalsbog-indbakke"
 
 
+Given = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="[SOURCES]", help="Files, folders or addresses to take in, instead of those of the inbox."),
+]
+Inbox = Annotated[
+    Path | None,
+    typer.Option(
+        "--inbox",
+        help="The folder with extracts and forms. Default: kvartalsbog-indbakke/<quarter> in the home folder.",
+    ),
+]
+InSite = Annotated[
+    Path | None, typer.Option("--site", help="Publish in this site when everybody has approved.", show_default=False)
+]
+
+
 def run(
     period: PeriodArgument = None,
-    sources: Annotated[
-        list[str] | None, typer.Argument(help="Files, folders or addresses to take in, instead of those of the inbox.")
-    ] = None,
-    inbox: Annotated[
-        Path | None,
-        typer.Option(
-            "--inbox",
-            help="The folder with extracts and forms. Default: kvartalsbog-indbakke/<quarter> in the home folder.",
-        ),
-    ] = None,
-    site: Annotated[
-        Path | None,
-        typer.Option("--site", help="Publish in this site when everybody has approved.", show_default=False),
-    ] = None,
+    sources: Given = None,
+    inbox: Inbox = None,
+    site: InSite = None,
     timeout: Timeout = 300,
     data_dir: DataDir = None,
     project: Project = Path(),
@@ -64,34 +69,34 @@ def run(
     """Take a quarter as far as it can go: open, forms, intake, check, evaluate, build, publish; exit code 3 where it waits for somebody."""
     folder, today = data_folder(data_dir, project), date.today()
     wanted = wanted_period(period, data_dir, project) if period else period_due(folder, today)
-    name = str(wanted)
     given = _sources(sources, inbox, wanted, (project, folder))
-    is_published = wanted.name in published(folder, wanted.plan)
-    waits = list(for_the_end(wanted, today))
+    is_published, waits = wanted.name in published(folder, wanted.plan), list(for_the_end(wanted, today))
     if not is_published:
         _open(wanted, folder, project)
         waits += _taken_in(wanted, given, folder, project)
-    check(name, None, data_dir, project)
-    evaluate(name, data_dir, project)
-    build(name, data_dir, None, [project], timeout)
+    check(str(wanted), None, data_dir, project)
+    evaluate(str(wanted), data_dir, project)
+    build(str(wanted), data_dir, None, [project], timeout)
     if not is_published:
-        report = prepared(wanted, folder, project)
-        waits += [
-            *for_accounts(report),
-            *(lacking := list(for_approvals(report, standing_of(report, project, folder)))),
-        ]
-        lacking += for_the_day(report, today)
-        waits += [one for one in lacking if one not in waits]
+        lacking = list(_lacking(wanted, today, folder, project))
         if not lacking and site is not None:
-            publish(site, name, timeout=timeout, data_dir=data_dir, project=project)
+            publish(site, str(wanted), timeout=timeout, data_dir=data_dir, project=project)
             is_published = True
-        elif site is None:
-            waits.append(
-                Waiting(CONTROLLER, "når alle har godkendt, udgives bogen.", f"kvartalsbog publish {name} --site MAPPE")
-            )
+        waits += lacking
+        if site is None:
+            command = f"kvartalsbog publish {wanted} --site MAPPE"
+            waits.append(Waiting(CONTROLLER, "når alle har godkendt, udgives bogen.", command))
     if is_published and site is not None:
         verify(site)
     return _told(wanted, () if is_published else waits)
+
+
+def _lacking(period: Period, today: date, folder: Path, project: Path) -> Iterator[Waiting]:
+    """What must be there before the quarter can be published."""
+    report = prepared(period, folder, project)
+    yield from for_accounts(report)
+    yield from for_approvals(report, standing_of(report, project, folder))
+    yield from for_the_day(report, today)
 
 
 def _sources(sources: list[str] | None, inbox: Path | None, period: Period, own: Iterable[Path]) -> list[str]:
