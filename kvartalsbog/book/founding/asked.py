@@ -44,6 +44,16 @@ class Number:
     limit: Decimal
     unit: str
 
+    @property
+    def is_a_part(self) -> bool:
+        """Whether it is how many of all there are."""
+        return self.unit == _PER_CENT[0]
+
+    @property
+    def is_averaged(self) -> bool:
+        """Whether it is how much each of them has; else it is how many there are."""
+        return self.unit.casefold() in _AVERAGED
+
 
 @dataclass(frozen=True)
 class Delivery:

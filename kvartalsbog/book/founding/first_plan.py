@@ -15,8 +15,7 @@ from kvartalsbog.plan.words import Forms, Vocabulary
 PLACEHOLDER = "[indsæt, hvem planen er aftalt med]"
 _THINGS = "tilfælde"
 _TYPO = 10  # a reading so many times what is asked for is most likely a slip
-_AT = {"at_most": "Højst", "at_least": "Mindst"}
-_TITLE = {"mean": "{title}, i gennemsnit", "share": "{title}", "amount": "{title}"}
+_AT = {"at_most": "højst", "at_least": "mindst"}
 
 
 def plan_text(asked: Asked) -> str:
@@ -50,12 +49,12 @@ def mapping_text(asked: Asked) -> str | None:
 
 
 def _measure(goal: Number) -> tuple[str, ...]:
-    if goal.kind == "share":
+    if goal.is_a_part:
         return (
             "in_time: {due: frist, done: udført}   # eller: yes_no: {column: rettidig}",
             "month: frist   # den dato, der afgør måneden",
         )
-    if goal.kind == "amount":
+    if not goal.is_averaged:
         return ("records: true   # hver række tæller for én", "month: dato   # den dato, der afgør måneden")
     if goal.unit == "dage":
         return (
@@ -165,12 +164,8 @@ def _pillar(asked: Asked, units: Sequence[str]) -> Iterator[str]:
 def _summary(goal: Goal) -> str:
     if isinstance(goal, Delivery):
         return f"{goal.title} er gennemført senest den {goal.deadline:%d-%m-%Y}."
-    return (
-        f"{_TITLE[goal.kind].format(title=goal.title)}: {_AT[goal.direction].lower()} {_danish(goal.limit)} {goal.unit}".rstrip(
-            "."
-        )
-        + "."
-    )
+    title = f"{goal.title}, i gennemsnit" if goal.is_averaged else goal.title
+    return f"{title}: {_AT[goal.direction]} {_danish(goal.limit)} {goal.unit}".rstrip(".") + "."
 
 
 def _criterion(goal: Goal, name: str, asked: Asked, units: Sequence[str]) -> Iterator[str]:
@@ -178,7 +173,8 @@ def _criterion(goal: Goal, name: str, asked: Asked, units: Sequence[str]) -> Ite
         told: dict[str, Any] = {"deliverable": name, "deadline": goal.deadline.isoformat()}
         yield f"- {{id: gennemfoert, kind: deliverable, title: {_said(goal.title)}, {_pairs(told)}}}"
         return
-    counted = goal.unit if goal.kind == "amount" else asked.words.case[2] if asked.words.case else _THINGS
+    case = asked.words.case[2] if asked.words.case else _THINGS
+    counted = case if goal.is_averaged or goal.is_a_part else goal.unit
     yield "- id: tal"
     yield f"  kind: {goal.kind}"
     yield f"  title: {_said(goal.title)}"
@@ -186,7 +182,7 @@ def _criterion(goal: Goal, name: str, asked: Asked, units: Sequence[str]) -> Ite
     yield f"  limit: {goal.limit}"
     yield f"  direction: {goal.direction}"
     yield f"  deadline: {asked.calendar.last_day.isoformat()}"
-    if goal.kind == "mean":
+    if goal.is_averaged:
         yield f"  plausible: {{minimum: 0, maximum: {_ceiling(goal.limit)}}}   # et tal udenfor er nok en tastefejl; det afgør intet"
     yield f"  counted: {_said(counted)}   # hvad det er, der tælles"
     yield f"  districts: [{', '.join(units)}]"
