@@ -11,6 +11,7 @@ from kvartalsbog.pages.attention import attention, coming
 from kvartalsbog.pages.changes import changes_since
 from kvartalsbog.pages.goal_section import GoalSection
 from kvartalsbog.pages.measured import measured_table
+from kvartalsbog.pages.measured_chart import measured_figures
 from kvartalsbog.pages.parts import Parts, shown
 from kvartalsbog.pages.plan_changes import AbsentGoal, absent_goal, comings_and_goings
 from kvartalsbog.pages.scorecards import points_table, scorecard
@@ -104,8 +105,8 @@ class OverviewChapter(Parts):
 
     @shown
     def scorecard(self) -> tuple[Block, ...]:
-        """Every goal in one table, and every measured figure in another."""
-        return (scorecard(self.findings), *measured_table(self.findings))
+        """Every goal in one table, and every measured figure in another, with its two years."""
+        return (scorecard(self.findings), *measured_table(self.findings), *measured_figures(self.findings))
 
     @shown
     def changes(self) -> tuple[Block, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from kvartalsbog.content.blocks import Inline, Reference, Table, text
 from kvartalsbog.content.language import Language, message
@@ -15,6 +15,7 @@ from kvartalsbog.periods import Month
 from kvartalsbog.plan.contents import unit_chapters, unit_label
 from kvartalsbog.plan.goals import Goal
 from kvartalsbog.plan.values import Plan
+from kvartalsbog.steering.contributions import wilson
 from kvartalsbog.verdicts.findings import Findings, Series
 from kvartalsbog.verdicts.gaps import missing_months, own_limits
 from kvartalsbog.words.kinds import requirement
@@ -26,6 +27,7 @@ from kvartalsbog.words.numbers import (
     months_words,
 )
 from kvartalsbog.words.statuses import state_word
+from kvartalsbog.words.unit_pages import interval_words
 from kvartalsbog.words.units import unit_word
 
 
@@ -42,13 +44,15 @@ def districts_table(findings: Findings, goal: Goal, series: Series) -> Table:
         if series.is_level
         else say("Året til dato ({unit})", unit=unit)
     )
-    headers = (say("Enhed"), capital(criterion.counted), value, *((say("Eget krav"), say("Status")) if own else ()))
-    kept = tuple(index for index in range(len(headers)) if index not in needless(series) - {3})
     sums = {unit: series.of_unit(unit) for unit in series.published.districts}
+    sure = {} if series.is_level else _intervals(series, sums, language)
+    beside = (*((say("Usikkerhed"),) if sure else ()), *((say("Eget krav"), say("Status")) if own else ()))
+    headers = (say("Enhed"), capital(criterion.counted), value, *beside)
+    kept = tuple(index for index in range(len(headers)) if index not in needless(series) - {3})
     cells = {d: cells_of(series, sums, d, language) for d in order}
     names = {d: unit_name(plan.district(d), plan.calendar, findings.period.last_day, language) for d in order}
     missing = {d: months for d, months in missing_months(series).items() if d in series.published.districts}
-    every = ((*cells[d], *own.get(d, (DASH, DASH))) for d in order)
+    every = ((*cells[d], *((sure.get(d, cells[d][-1]),) if sure else ()), *own.get(d, (DASH, DASH))) for d in order)
     told = (tuple(text(row[index - 1]) for index in kept[1:]) for row in every)
     with_page = {chapter.unit.id for chapter in unit_chapters(plan) if chapter.unit is not None}
     links = (_reference(d, marked(names[d], d in missing), known=d in with_page) for d in order)
@@ -62,11 +66,24 @@ def districts_table(findings: Findings, goal: Goal, series: Series) -> Table:
             "{title} efter enhed, {months}",
             title=goal.series_title(series.name), months=months_words(reported, language),
         ),
-        columns=columns(heads, right=heads[1:3]),
+        columns=columns(heads, right=heads[1 : 4 if sure else 3]),
         rows=rows,
-        notes=(*hidden_notes(rows, language), *_district_notes(findings, missing)),
+        notes=(*hidden_notes(rows, language), *_district_notes(findings, missing), *map(text, _sure_notes(sure, language))),
         download=download(findings, f"{name}-districts", records),
     )  # fmt: skip
+
+
+def _intervals(series: Series, sums: Mapping[str, Sum | None], language: Language) -> dict[str, str]:
+    """Unit → within what its share lies, of shares of cases; from what is shown of it alone."""
+    shown = {unit: own for unit, own in sums.items() if series.criterion.whole and own is not None and own.n}
+    return {
+        unit: interval_words(series.criterion, wilson(int(own.total), own.n), language) for unit, own in shown.items()
+    }
+
+
+def _sure_notes(sure: Mapping[str, str], language: Language) -> Iterator[str]:
+    if sure:
+        yield language.say("Usikkerhed: Få sager svinger meget. I 95 af 100 tilfælde ligger den underliggende andel i intervallet; ligger kravet også i det, kan tallet ikke siges at være over eller under det.")  # fmt: skip
 
 
 def _reference(unit: str, name: str, *, known: bool) -> Inline:

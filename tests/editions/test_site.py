@@ -161,6 +161,8 @@ def test_without_scripts_or_a_host_the_way_to_all_editions_is_a_link(browser: Br
         context = browser.new_context(**settings)  # type: ignore[arg-type]
         page = context.new_page()
         page.goto(start)
+        files = page.get_by_role("link", name="Hent PDF, notat og data").evaluate("link => link.href")
+        assert files == (year.root / "2024K1/index.html").as_uri()
         page.get_by_role("link", name="Alle udgaver").click()
         assert page.locator("#udgaver").inner_text() == "Alle udgaver"
         page.get_by_role("link", name=re.compile("3.*kvartal.*2024")).first.click()

@@ -10,7 +10,7 @@ from collections.abc import Callable
 import pytest
 from pydantic import ValidationError
 
-from kvartalsbog.content.blocks import Block, BulletList, Figure, Link, Paragraph, Table
+from kvartalsbog.content.blocks import Block, BulletList, Figure, Link, Paragraph, Table, Text
 from kvartalsbog.content.shown import MIME_TYPE, parse_blocks
 from kvartalsbog.errors import UsageError
 from kvartalsbog.kinds.base import State
@@ -119,6 +119,26 @@ def test_a_small_unit_is_marked_and_explained_and_empty_in_the_download(k4: Find
     assert len(table.notes) == 1
     record = next(r for r in records(table) if r["district"] == "bornholm")
     assert (record["n"], record["value"], record["note"]) == ("", "", "withheld")
+
+
+def test_a_share_by_unit_tells_within_what_it_lies(k4: Findings) -> None:
+    goal = next(goal for goal in k4.plan.goals if goal.id == "4.2")
+    table = districts_table(k4, goal, k4.series["4.2"])
+    assert [column.title for column in table.columns][-1] == "Usikkerhed"
+    hidden = 0
+    for _, cases, share, interval in cells(table):
+        if cases == "[f]":
+            assert (share, interval) == ("[f]", "[f]")
+            hidden += 1
+            continue
+        low, _, high = interval.removesuffix("\u00a0pct.").partition("–")
+        value = float(share.replace(",", "."))
+        assert int(low) - 0.5 <= value <= int(high) + 0.5
+        assert 0 < (int(high) - int(low)) / 2 <= 100 * 0.98 / int(cases) ** 0.5 + 1  # 1.96 · √(¼ ÷ n) at most
+    assert hidden > 0
+    assert "underliggende" in "".join(run.text for note in table.notes for run in note if isinstance(run, Text))
+    days = next(goal for goal in k4.plan.goals if goal.id == "1.1")
+    assert "Usikkerhed" not in [column.title for column in districts_table(k4, days, k4.series["1.1"]).columns]
 
 
 def test_every_download_says_its_quarter_and_that_the_data_are_examples(k4: Findings) -> None:

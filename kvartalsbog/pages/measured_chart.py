@@ -1,0 +1,192 @@
+"""Every measured figure of the plan through two years, a small panel each: what an overview shows of where they come from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import pairwise
+from textwrap import shorten
+from typing import TYPE_CHECKING
+
+from kvartalsbog.content.blocks import Drawing, Figure, Table, text
+from kvartalsbog.content.language import Language
+from kvartalsbog.pages.canvas import Canvas, draw
+from kvartalsbog.pages.downloads import download
+from kvartalsbog.pages.month_values import Drawn, drawn_of
+from kvartalsbog.pages.tables import columns, hidden_notes, plain_number
+from kvartalsbog.pages.time_axis import month_ticks
+from kvartalsbog.periods import Month
+from kvartalsbog.plan.goals import Goal
+from kvartalsbog.verdicts.findings import Findings, Series
+from kvartalsbog.words.descriptions import describe_series
+from kvartalsbog.words.kinds import requirement
+from kvartalsbog.words.numbers import DASH, WITHHELD, enumeration, month_name
+from kvartalsbog.words.units import unit_word
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure as Sheet
+
+_TOGETHER = 5  # panels of a figure: more columns than the table below has room for on a page
+MOST = 20  # series; more of them are not looked through, and each has its figure in its chapter
+_PANEL, _BELOW = 0.78, 0.42  # inches
+_LINE = 0.6  # how much of a panel its line has; its title has the rest
+
+
+@dataclass(frozen=True)
+class _Row:
+    goal: Goal
+    series: Series
+    drawn: Drawn
+
+    @property
+    def name(self) -> str:
+        return f"{self.goal.id} {self.goal.series_title(self.series.name)}"
+
+
+def measured_figures(findings: Findings) -> tuple[Figure, ...]:
+    """The series of every goal, some in a figure, with their months as its table; none of a plan that measures nothing or too much."""
+    period, language = findings.period, findings.language
+    own = [
+        (goal, findings.series[name].of_goal(goal))
+        for goal in findings.plan.goals
+        for name in goal.series
+        if name in findings.series
+    ]
+    rows = [
+        _Row(goal, series, drawn_of(series, (), None, period.months, period.calendar, language)) for goal, series in own
+    ]
+    shown = [row for row in rows if row.drawn.values]
+    if len(rows) > MOST:
+        return ()
+    groups = [shown[begun : begun + _TOGETHER] for begun in range(0, len(shown), _TOGETHER)]
+    return tuple(
+        _figure(findings, group, f"-{number}" if len(groups) > 1 else "")
+        for number, group in enumerate(groups, start=1)
+    )
+
+
+def _figure(findings: Findings, rows: Sequence[_Row], part: str) -> Figure:
+    language = findings.language
+    return Figure(
+        label=f"fig-measured{part}",
+        caption=language.say(
+            "{figures} måned for måned, med kravet til hvert",
+            figures=enumeration([row.goal.id for row in rows], language),
+        ),
+        alt=" ".join(describe_series(row.goal, row.series, row.series.months, language) for row in rows),
+        drawing=_chart(rows, _months(findings), language),
+        table=_table(findings, rows, part),
+    )
+
+
+def _months(findings: Findings) -> tuple[Month, ...]:
+    calendar = findings.period.calendar
+    return (*calendar.months_before, *calendar.months)
+
+
+def _chart(rows: Sequence[_Row], months: Sequence[Month], language: Language) -> Drawing:
+    """Panels below one another on one pair of axes: each has a scale of its own, from its lowest to its highest value or limit."""
+
+    def paint(canvas: Canvas) -> Sheet:
+        figure, axes = canvas.sheet(_BELOW + _PANEL * len(rows))
+        axes.set_axis_off()
+        figure.set_layout_engine("none")  # there is nothing around the axes that room must be found for
+        axes.set_position((0.0, 0.0, 1.0, 1.0))
+        for number, row in enumerate(rows):
+            _panel(axes, canvas, row, -number - 1, months, language)
+        for place, name in zip(*month_ticks(months, language, narrow=True), strict=True):
+            axes.text(place - 0.4, -len(rows) - 0.06, name, va="top", fontsize=8, color=canvas.palette.muted)
+        axes.set_xlim(-0.6, len(months) * (1.75 if canvas.narrow else 1.45))
+        axes.set_ylim(-len(rows) - _BELOW / _PANEL, 0)
+        return figure
+
+    return draw(paint)
+
+
+def _panel(axes: Axes, canvas: Canvas, row: _Row, bottom: int, months: Sequence[Month], language: Language) -> None:
+    colours, values = canvas.palette, row.drawn.values
+    every = [*map(float, values.values()), *(limit for limit, *_ in row.drawn.limits)]
+    low, high = min(every), max(every)
+
+    def height(value: Decimal | float) -> float:
+        return bottom + 0.06 + (_LINE - 0.12) * (float(value) - low) / ((high - low) or 1)
+
+    ends = (bottom + 0.02, bottom + _LINE)
+    axes.plot([11.5, 11.5], ends, color=colours.grid, linewidth=1, zorder=0.5)
+    known = sorted(values)
+    for one, two in pairwise(known):
+        if two.count == one.count + 1 and not (row.drawn.restarts and one < months[12] <= two):
+            colour = colours.accent if two >= months[12] else colours.muted
+            axes.plot(
+                [one.count - months[0].count, two.count - months[0].count],
+                [height(values[one]), height(values[two])],
+                color=colour,
+                linewidth=1.6,
+            )
+    last = known[-1]
+    axes.plot(last.count - months[0].count, height(values[last]), marker="o", markersize=4.4, color=colours.accent)
+    for limit, _, first, end in row.drawn.limits:
+        places = [first.count - months[0].count - 0.5, end.count - months[0].count + 0.5]
+        axes.plot(places, [height(limit)] * 2, color=colours.worse, linewidth=1.2, dashes=(5, 3))
+    wanted = enumeration(dict.fromkeys(requirement(c, language) for c in row.series.criteria), language)
+    beside = len(months) + 0.2
+    value = language.number(values[last], max(0, -int(values[last].as_tuple().exponent)))
+    unit = unit_word(row.series.criterion.unit, language)
+    axes.text(
+        beside, bottom + 0.42, f"{value} {unit}", va="center", fontsize=9, color=colours.accent, weight="semibold"
+    )
+    axes.text(
+        beside, bottom + 0.16, shorten(wanted, 26, placeholder=" …"), va="center", fontsize=9, color=colours.worse
+    )
+    title = shorten(row.name, 46 if canvas.narrow else 90, placeholder=" …")
+    axes.text(-0.5, bottom + 0.95, title, va="top", fontsize=9, color=colours.ink)
+
+
+def _table(findings: Findings, rows: Sequence[_Row], part: str) -> Table:
+    """A row a month, a column a series: the values as they are drawn."""
+    language = findings.language
+    heads = [
+        language.say("Måned"),
+        *(f"{row.goal.id} ({unit_word(row.series.criterion.unit, language)})" for row in rows),
+    ]
+    months = [month for month in _months(findings) if any(month in row.series.every_month for row in rows)]
+    table = [
+        (
+            text(f"{month_name(month, language=language)} {month.year}"),
+            *(text(_cell(row, month, language)) for row in rows),
+        )
+        for month in months
+    ]
+    return Table(
+        label=f"tbl-measured-months{part}",
+        caption=language.say("De målte tal måned for måned"),
+        columns=columns(heads, right=heads[1:]),
+        rows=tuple(table),
+        notes=hidden_notes(table, language),
+        download=download(findings, f"maalte-tal-maaned{part}", _records(rows, months)),
+    )
+
+
+def _cell(row: _Row, month: Month, language: Language) -> str:
+    value = row.drawn.values.get(month)
+    if value is None:
+        return WITHHELD if _is_withheld(row, month) else DASH
+    return language.number(value, max(0, -int(value.as_tuple().exponent)))
+
+
+def _is_withheld(row: _Row, month: Month) -> bool:
+    return month in row.series.every_month and row.series.every_month[month] is None
+
+
+def _records(rows: Sequence[_Row], months: Sequence[Month]) -> list[dict[str, object]]:
+    return [
+        {
+            "goal": row.goal.id, "series": row.series.name, "month": str(month), "unit": row.series.criterion.unit,
+            "value": plain_number(row.drawn.values.get(month)), "note": "withheld" if _is_withheld(row, month) else "",
+        }
+        for row in rows
+        for month in months
+        if month in row.series.every_month
+    ]  # fmt: skip
