@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pikepdf
 import pypdfium2
 
+KERNED = 1.3  # points that a letter may reach over its neighbour
 MARGIN = 60  # points above and below the type area, where every page says the same
 
 
@@ -70,3 +72,21 @@ def pages_text(path: Path) -> list[str]:
     """The text of each page, its lines joined by a space."""
     with pypdfium2.PdfDocument(path) as document:
         return [" ".join(page.get_textpage().get_text_range().split()) for page in document]
+
+
+def covered(path: Path) -> list[tuple[int, str]]:
+    """Where a letter stands upon the one before it on the same line, as a page's number and both; letters that are drawn together apart."""
+    with pypdfium2.PdfDocument(path) as document:
+        return [(number, both) for number, page in enumerate(document, 1) for both in _covered(page.get_textpage())]
+
+
+def _covered(text: pypdfium2.PdfTextPage) -> Iterator[str]:
+    lines: dict[int, list[tuple[float, float, str]]] = {}
+    for place, letter in enumerate(text.get_text_range()):
+        if letter.strip() and place < text.count_chars():
+            left, bottom, right, _ = text.get_charbox(place, loose=True)
+            lines.setdefault(round(bottom), []).append((left, right, letter))
+    for line in lines.values():
+        for (_, right, one), (left, _, two) in pairwise(sorted(line)):
+            if left < right - KERNED and one not in "fr" and two not in "fj":
+                yield one + two

@@ -9,26 +9,24 @@ from itertools import pairwise
 from textwrap import shorten
 from typing import TYPE_CHECKING
 
-from kvartalsbog.content.blocks import Drawing, Figure, Table, text
+from kvartalsbog.content.blocks import Drawing, Figure
 from kvartalsbog.content.language import Language
 from kvartalsbog.pages.canvas import Canvas, draw
-from kvartalsbog.pages.downloads import download
 from kvartalsbog.pages.month_values import Drawn, drawn_of
-from kvartalsbog.pages.tables import columns, hidden_notes, plain_number
 from kvartalsbog.pages.time_axis import month_ticks
 from kvartalsbog.periods import Month
 from kvartalsbog.plan.goals import Goal
 from kvartalsbog.verdicts.findings import Findings, Series
 from kvartalsbog.words.descriptions import describe_series
 from kvartalsbog.words.kinds import requirement
-from kvartalsbog.words.numbers import DASH, WITHHELD, enumeration, month_name
+from kvartalsbog.words.numbers import enumeration
 from kvartalsbog.words.units import unit_word
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure as Sheet
 
-_TOGETHER = 5  # panels of a figure: more columns than the table below has room for on a page
+_TOGETHER = 5  # panels of a figure: what is seen at once
 MOST = 20  # series; more of them are not looked through, and each has its figure in its chapter
 _PANEL, _BELOW = 0.78, 0.42  # inches
 _LINE = 0.6  # how much of a panel its line has; its title has the rest
@@ -46,7 +44,7 @@ class _Row:
 
 
 def measured_figures(findings: Findings) -> tuple[Figure, ...]:
-    """The series of every goal, some in a figure, with their months as its table; none of a plan that measures nothing or too much."""
+    """The series of every goal, some in a figure; none of a plan that measures nothing or too much. The months stand as tables in the goals' chapters."""
     period, language = findings.period, findings.language
     own = [
         (goal, findings.series[name].of_goal(goal))
@@ -72,12 +70,11 @@ def _figure(findings: Findings, rows: Sequence[_Row], part: str) -> Figure:
     return Figure(
         label=f"fig-measured{part}",
         caption=language.say(
-            "{figures} måned for måned, med kravet til hvert",
+            "{figures} måned for måned, med kravet til hvert; tallene står under målene",
             figures=enumeration([row.goal.id for row in rows], language),
         ),
         alt=" ".join(describe_series(row.goal, row.series, row.series.months, language) for row in rows),
         drawing=_chart(rows, _months(findings), language),
-        table=_table(findings, rows, part),
     )
 
 
@@ -142,51 +139,3 @@ def _panel(axes: Axes, canvas: Canvas, row: _Row, bottom: int, months: Sequence[
     )
     title = shorten(row.name, 46 if canvas.narrow else 90, placeholder=" …")
     axes.text(-0.5, bottom + 0.95, title, va="top", fontsize=9, color=colours.ink)
-
-
-def _table(findings: Findings, rows: Sequence[_Row], part: str) -> Table:
-    """A row a month, a column a series: the values as they are drawn."""
-    language = findings.language
-    heads = [
-        language.say("Måned"),
-        *(f"{row.goal.id} ({unit_word(row.series.criterion.unit, language)})" for row in rows),
-    ]
-    months = [month for month in _months(findings) if any(month in row.series.every_month for row in rows)]
-    table = [
-        (
-            text(f"{month_name(month, language=language)} {month.year}"),
-            *(text(_cell(row, month, language)) for row in rows),
-        )
-        for month in months
-    ]
-    return Table(
-        label=f"tbl-measured-months{part}",
-        caption=language.say("De målte tal måned for måned"),
-        columns=columns(heads, right=heads[1:]),
-        rows=tuple(table),
-        notes=hidden_notes(table, language),
-        download=download(findings, f"maalte-tal-maaned{part}", _records(rows, months)),
-    )
-
-
-def _cell(row: _Row, month: Month, language: Language) -> str:
-    value = row.drawn.values.get(month)
-    if value is None:
-        return WITHHELD if _is_withheld(row, month) else DASH
-    return language.number(value, max(0, -int(value.as_tuple().exponent)))
-
-
-def _is_withheld(row: _Row, month: Month) -> bool:
-    return month in row.series.every_month and row.series.every_month[month] is None
-
-
-def _records(rows: Sequence[_Row], months: Sequence[Month]) -> list[dict[str, object]]:
-    return [
-        {
-            "goal": row.goal.id, "series": row.series.name, "month": str(month), "unit": row.series.criterion.unit,
-            "value": plain_number(row.drawn.values.get(month)), "note": "withheld" if _is_withheld(row, month) else "",
-        }
-        for row in rows
-        for month in months
-        if month in row.series.every_month
-    ]  # fmt: skip

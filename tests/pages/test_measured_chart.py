@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
 
-from kvartalsbog.content.blocks import Figure, Table
-from kvartalsbog.disclosure.published import Published
 from kvartalsbog.pages.measured_chart import MOST, measured_figures
 from kvartalsbog.periods import Month
 from kvartalsbog.verdicts.findings import Findings
@@ -19,17 +15,6 @@ from kvartalsbog.verdicts.findings import Findings
 @pytest.fixture(scope="module")
 def k3(findings_of: Callable[[str], Findings]) -> Findings:
     return findings_of("2024K3")
-
-
-def _rows(figure: Figure) -> list[list[str]]:
-    assert isinstance(figure.table, Table)
-    return [["".join(getattr(run, "text", "") for run in cell) for cell in row] for row in figure.table.rows]
-
-
-def _records(figure: Figure) -> list[dict[str, str]]:
-    assert isinstance(figure.table, Table)
-    assert figure.table.download is not None
-    return list(csv.DictReader(io.StringIO(figure.table.download.csv)))
 
 
 def _of_many(findings: Findings, count: int) -> Findings:
@@ -42,18 +27,7 @@ def _of_many(findings: Findings, count: int) -> Findings:
 
 def test_every_series_has_a_panel_with_its_months_and_what_is_asked(k3: Findings) -> None:
     (figure,) = measured_figures(k3)
-    assert figure.caption == "1.1, 1.2 og 4.2 måned for måned, med kravet til hvert"
-    rows = _rows(figure)
-    assert [row[0] for row in rows] == [
-        *(f"{name} 2023" for name in ["januar", "februar", "marts", "april", "maj", "juni", "juli", "august", "september", "oktober", "november", "december"]),
-        *(f"{name} 2024" for name in ["januar", "februar", "marts", "april", "maj", "juni", "juli", "august", "september"]),
-    ]  # fmt: skip
-    series = k3.series["1.1"]
-    sums = series.every_month[Month(2024, 9)]
-    assert sums is not None
-    shown = series.criterion.value_of(sums)
-    assert shown is not None
-    assert rows[-1][1] == f"{shown:.1f}".replace(".", ",")
+    assert figure.caption == "1.1, 1.2 og 4.2 måned for måned, med kravet til hvert; tallene står under målene"
     for title in (
         "Sagsbehandlingstid for alle sager",
         "Bidrag til Folketinget til tiden",
@@ -63,23 +37,19 @@ def test_every_series_has_a_panel_with_its_months_and_what_is_asked(k3: Findings
     assert figure.drawing.light != figure.drawing.light_narrow
 
 
-def test_a_month_that_is_withheld_is_neither_drawn_nor_told(k3: Findings) -> None:
-    series = k3.series["1.2"]
-    hidden = Month(2024, 5)
+def test_a_month_that_is_withheld_is_not_drawn(k3: Findings) -> None:
+    series, hidden = k3.series["1.2"], Month(2024, 5)
     published = replace(series.published, months={**series.published.months, hidden: None})
-    assert isinstance(published, Published)
     found = replace(k3, series={**k3.series, "1.2": replace(series, published=published)})
     (before,), (after,) = measured_figures(k3), measured_figures(found)
-    row = next(row for row in _rows(after) if row[0] == "maj 2024")
-    assert row[2] == "[f]"
-    assert next(r for r in _records(after) if r["goal"] == "1.2" and r["month"] == "2024-05")["value"] == ""
-    assert [r["note"] for r in _records(after) if r["goal"] == "1.2" and r["month"] == "2024-05"] == ["withheld"]
-    assert after.drawing.light != before.drawing.light  # a gap
+    assert "Uden punkt i figuren: maj." in after.alt
+    assert "Uden punkt" not in before.alt
+    lines = [figure.drawing.light.count("<path") for figure in (before, after)]
+    assert lines[0] - lines[1] == 2  # to the month and from it
 
 
 @pytest.mark.parametrize(("count", "panels"), [(5, [5]), (6, [5, 1]), (MOST, [5, 5, 5, 5]), (MOST + 1, [])])
 def test_panels_stand_five_together_and_too_many_nowhere(k3: Findings, count: int, panels: list[int]) -> None:
     figures = measured_figures(_of_many(k3, count))
-    assert [len(_rows(figure)[0]) - 1 for figure in figures] == panels
+    assert [figure.caption.partition(" måned")[0].replace(" og", ",").count(",") + 1 for figure in figures] == panels
     assert len({figure.label for figure in figures}) == len(figures)
-    assert len({figure.table.label for figure in figures if figure.table}) == len(figures)

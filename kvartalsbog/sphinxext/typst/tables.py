@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from docutils import nodes
@@ -11,6 +13,13 @@ from kvartalsbog.sphinxext.typst.base import SourceWriter
 
 _SHORT = 400  # characters up to which a cell is never broken over two pages; a longer one might be taller than a page
 _NARROW = 19  # characters up to which a column is as wide as its widest cell, and never breaks
+_SIZES = (9.0, 8.5, 8.0, 7.5)  # points
+_LINE, _BESIDE = (
+    453.5,
+    8.0,
+)  # points that a page is wide between its margins, and that a column leaves free on both sides
+_CHARACTER = 0.53  # of a letter's size: how wide one is on average, with some to spare
+_BREAKS = re.compile(r"[ \n]+|(?<=\w-)(?=\w)")
 
 
 @dataclass(frozen=True)
@@ -31,8 +40,8 @@ class TableVisitors(SourceWriter):
         stub = sum(bool(spec.get("stub")) for spec in group.findall(nodes.colspec))
         head = [self._row(row) for part in group.findall(nodes.thead) for row in part.children]
         body = [self._row(row) for part in group.findall(nodes.tbody) for row in part.children]
-        widths = ", ".join(_widths(head, body, int(group["cols"])))
-        lines = [f"data-table(({widths},),"]
+        widths, size = _columns(head, body, int(group["cols"]))
+        lines = [f"data-table(({', '.join(widths)},), size: {size:g}pt,"]
         if head:
             lines.append("  table.header(" + ", ".join(_cell(cell, 0) for row in head for cell in row) + "),")
         lines += ["  " + ", ".join(_cell(cell, index < stub) for index, cell in enumerate(row)) + "," for row in body]
@@ -63,16 +72,62 @@ def _cell(cell: _Cell, header: int | bool) -> str:
     return f"table.cell(colspan: {cell.columns}, rowspan: {cell.rows}, align: {cell.align}{whole})[{source}]"
 
 
-def _widths(head: list[list[_Cell]], body: list[list[_Cell]], columns: int) -> list[str]:
-    """Short columns take what they need; the others share the rest by the length of their words.
+def _columns(head: list[list[_Cell]], body: list[list[_Cell]], columns: int) -> tuple[list[str], float]:
+    """How wide each column is, and the size of letters in which no word is wider than its column.
 
-    A head may break between words, so it asks only for its longest word; a body cell asks for all of its own.
+    Short columns take what they need; the others share the rest by the length of their words, but none gets less than
+    its longest word needs: what cannot be broken would cover the next column.
     """
-    asked = [1] * columns
-    for rows, whole in ((head, False), (body, True)):
-        for cells in rows:
-            for index, cell in enumerate(cells[:columns]):
-                if cell.columns == 1:
-                    words = [cell.words] if whole else cell.words.split(" ")
-                    asked[index] = max([asked[index], *map(len, words)])
-    return ["auto" if length <= _NARROW else f"{min(length, 60)}fr" for length in asked]
+    asked = _longest(head, columns, _pieces), _longest(body, columns, _whole)
+    wanted = [max(both) for both in zip(*asked, strict=True)]
+    least = [max(both) for both in zip(*(_longest(rows, columns, _pieces) for rows in (head, body)), strict=True)]
+    wide = [column for column in range(columns) if wanted[column] > _NARROW]
+    taken = sum(wanted[column] for column in range(columns) if column not in wide)
+    if not wide:
+        return ["auto"] * columns, _SIZES[0]
+    needed = sum(least[column] for column in wide)
+    size = next((size for size in _SIZES if _room(size, columns) - taken >= needed), _SIZES[-1])
+    shares = _shares({c: min(wanted[c], 60) for c in wide}, {c: least[c] for c in wide}, _room(size, columns) - taken)
+    return [f"{shares[column]:g}fr" if column in shares else "auto" for column in range(columns)], size
+
+
+def _room(size: float, columns: int) -> float:
+    """The characters that a line of a table has room for."""
+    return (_LINE - columns * _BESIDE) / (size * _CHARACTER)
+
+
+def _shares(wanted: dict[int, int], least: dict[int, int], room: float) -> dict[int, float]:
+    """The room divided as columns want it, after those that would get too little have what they need."""
+    short = set[int]()
+    while rest := {column: part for column, part in wanted.items() if column not in short}:
+        left, whole = room - sum(least[column] for column in short), sum(rest.values())
+        found = {column for column, part in rest.items() if left * part < least[column] * whole}
+        if not found:
+            return {column: rest.get(column, round(least[column] * whole / left, 2)) for column in wanted}
+        short |= found
+    return {column: float(least[column]) for column in wanted}
+
+
+def _longest(rows: list[list[_Cell]], columns: int, parts: Callable[[str], Iterable[str]]) -> list[int]:
+    """How long the longest part of each column's cells is."""
+    found = [1] * columns
+    for cells in rows:
+        for index, cell in enumerate(cells[:columns]):
+            if cell.columns == 1:
+                found[index] = max([found[index], *map(len, parts(cell.words))])
+    return found
+
+
+def _whole(words: str) -> list[str]:
+    return [words]
+
+
+def _pieces(words: str) -> list[str]:
+    """What no line is broken within: a word, up to its hyphen, and the sign that stands before it."""
+    found: list[str] = []
+    for piece in _BREAKS.split(words):
+        if found and len(found[-1]) == 1 and not found[-1].isalnum():
+            found[-1] += f" {piece}"
+        else:
+            found.append(piece)
+    return found
