@@ -1,7 +1,8 @@
 """Notebooks run in the process of the tests, where a kernel of their own is not what is tested.
 
-A kernel costs three seconds of starting and importing; here the program is imported already. papermill is the same, and
-so is the executed notebook, byte for byte: `test_in_process.py` holds them against each other.
+A kernel costs three seconds of starting and importing; here the program is imported already. What is gathered from a folder
+of data is gathered once, as it is for forked kernels, and each notebook has a copy. papermill is the same, and so is the
+executed notebook, byte for byte: `test_in_process.py` holds them against each other.
 """
 
 from __future__ import annotations
@@ -9,10 +10,12 @@ from __future__ import annotations
 import atexit
 import contextlib
 import io
+import pickle
 import platform
 import sys
 import threading
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any, TextIO
 from unittest import mock
 
@@ -25,6 +28,9 @@ from papermill.engines import Engine, papermill_engines
 from traitlets import Type
 
 from kvartalsbog.book import kernels, warm
+from kvartalsbog.periods import Period
+from kvartalsbog.verdicts import gathering
+from kvartalsbog.verdicts.gathering import Gathered
 
 NAME = "in-process"
 LANGUAGE = {  # what a Python kernel says of itself
@@ -79,7 +85,7 @@ class InProcess(Engine):  # type: ignore[misc]  # papermill publishes no types
 
     @classmethod
     def execute_managed_notebook(cls, nb_man: Any, kernel_name: str, **settings: Any) -> None:
-        with _ONE_AT_A_TIME, _shell() as shell:
+        with _ONE_AT_A_TIME, _shell() as shell, mock.patch.object(gathering, "_read", _read_once):
             nb_man.nb.metadata.language_info = LANGUAGE
             for index, cell in enumerate(nb_man.nb.cells):
                 if cell.cell_type != "code":
@@ -90,6 +96,19 @@ class InProcess(Engine):  # type: ignore[misc]  # papermill publishes no types
                 if failed:
                     nb_man.cell_exception(cell, cell_index=index)
                     return
+
+
+_read, _gathered = gathering._read, dict[tuple[Period, Path, str], bytes]()  # by folder, period and content: the latest
+
+
+def _read_once(period: Period, folder: Path, contents: str) -> Gathered:
+    key = period, folder.resolve(), contents
+    if key not in _gathered:
+        found = pickle.dumps(_read(period, folder, contents))
+        _gathered.clear()
+        _gathered[key] = found
+    copy: Gathered = pickle.loads(_gathered[key])
+    return copy
 
 
 @contextlib.contextmanager

@@ -24,7 +24,9 @@ from kvartalsbog.editions import front, links
 from kvartalsbog.intake.records import engines
 from kvartalsbog.intake.records.engines import Engine
 from kvartalsbog.opendata.formats.facts import EditionFacts
-from kvartalsbog.pages import charts
+from kvartalsbog.pages import canvas, charts, history, slips_chart, standings_chart, unit_chart
+
+DRAWERS = (charts, history, slips_chart, standings_chart, unit_chart)  # all that draw a book's own figures
 
 
 @contextlib.contextmanager
@@ -92,23 +94,24 @@ def collectors_at_hand() -> Iterator[None]:
 @contextlib.contextmanager
 def drawings_once(folder: Path) -> Iterator[None]:
     """A figure that paints the same data is drawn once for all processes that use the folder."""
-    draw = charts.draw
 
     def draw_once(paint: Callable[..., Any]) -> Drawing:
         told = content(paint)
         if told is None:
-            return draw(paint)
+            return canvas.draw(paint)
         path = folder / f"{hashlib.sha256(told.encode()).hexdigest()}.json"
         if path.is_file():
             return Drawing.model_validate_json(path.read_bytes())
-        drawn = draw(paint)
+        drawn = canvas.draw(paint)
         folder.mkdir(parents=True, exist_ok=True)
         beside = path.with_suffix(f".{os.getpid()}")
         beside.write_text(drawn.model_dump_json(), encoding="utf-8")
         beside.replace(path)
         return drawn
 
-    with mock.patch.object(charts, "draw", draw_once):
+    with contextlib.ExitStack() as patched:
+        for module in DRAWERS:
+            patched.enter_context(mock.patch.object(module, "draw", draw_once))
         yield
 
 

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
+from unittest import mock
 
 import papermill
 import pytest
 from conftest import make_library
 from in_process import kernels_again
-from remembered import content
+from remembered import DRAWERS, content
 from small_notebooks import PARAMETERS, write
 
 from kvartalsbog.book.execution import execute
 from kvartalsbog.errors import ExecutionError
+from kvartalsbog.pages import canvas
+from kvartalsbog.verdicts import gathering
 
 SOURCES = {
     "a value": "21 * 2",
@@ -67,6 +71,23 @@ def test_what_is_remembered_of_a_figure_is_all_that_it_is_painted_from() -> None
     told = {content(painter(data, then)) for data in ((1, "a"), (2, "a")) for then in (one, two)}
     assert len(told - {None}) == 4
     assert content(painter(object(), one)) is None
+
+
+def test_the_figures_of_every_module_that_draws_for_a_book_are_remembered() -> None:
+    drawing = {path.stem for path in Path(canvas.__file__).parent.glob("*.py") if re.search(r"pages\.canvas import .*\bdraw\b", path.read_text(encoding="utf-8"))}  # fmt: skip
+    assert drawing - {"foreign"} == {module.__name__.rpartition(".")[2] for module in DRAWERS}
+    assert all(module.draw is not canvas.draw for module in DRAWERS)  # type: ignore[attr-defined]
+
+
+def test_notebooks_of_one_folder_read_its_data_once_and_share_nothing(tmp_path: Path) -> None:
+    project = make_library(tmp_path)
+    parameters = {"quarter": "2026K2", "data_dir": str(project / "data")}
+    asks = "from kvartalsbog.verdicts.gathering import gather\nfound = gather(quarter, data_dir).findings\nprint(len(vars(found)))\nvars(found).clear()"
+    with mock.patch.object(gathering, "load", wraps=gathering.load) as load:
+        execute([write(tmp_path, name, asks) for name in ("a.ipynb", "b.ipynb")], parameters, tmp_path / "here")
+    assert load.call_count == 1
+    outputs = [json.loads((tmp_path / "here" / name).read_text(encoding="utf-8"))["cells"][-1]["outputs"] for name in ("a.ipynb", "b.ipynb")]  # fmt: skip
+    assert [int("".join(output["text"])) > 5 for (output,) in outputs] == [True, True]  # the second has all, too
 
 
 def test_an_error_is_told_alike(tmp_path: Path) -> None:
