@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from starlette.responses import RedirectResponse, Response
@@ -18,7 +19,7 @@ from kvartalsbog.errors import Problem, ProblemsError, UsageError
 from kvartalsbog.files.workplace import temporary
 from kvartalsbog.intake.extracts.workbook_cells import read_cells
 from kvartalsbog.intake.forms.filling import At, answered, filled, filled_from
-from kvartalsbog.intake.forms.layout import ANSWERS, GUIDE, STATES, YES, Cell, Form, Kind, Rows, tables
+from kvartalsbog.intake.forms.layout import ANSWERS, FIGURES, GUIDE, STATES, YES, Cell, Form, Kind, Rows, tables
 from kvartalsbog.intake.forms.reading import read_form
 from kvartalsbog.intake.forms.writing import file_names, form_bytes
 from kvartalsbog.intake.vintage.board import board
@@ -53,9 +54,17 @@ class Field:
 
     @property
     def text(self) -> str:
-        """What stands in it, a day as a browser types it."""
+        """What stands in it: a day as a browser types it, a number as a Dane does, and so that it is read in one way."""
         value = self.cell.value
+        if isinstance(value, Decimal):
+            told = f"{value:f}".replace(".", ",")
+            return f"{told}0" if len(told.partition(",")[2]) == 3 else told
         return value.isoformat() if isinstance(value, date) else str(value)
+
+    @property
+    def is_number(self) -> bool:
+        """Whether a number is asked for."""
+        return self.cell.kind in FIGURES or self.cell.kind is Kind.CONTROL
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ SHOWN = 500  # problems on a page; more are counted
 MENU = {
     "": "Tavlen",
     "ejere": "Ejernes svar",
+    "tal": "Skriv et tal",
     "modtag": "Tag imod",
     "vurdering": "Vurdering",
     "bog/": "Bogen",

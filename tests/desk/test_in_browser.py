@@ -97,7 +97,13 @@ class Shop:
 
 def known(project: Path) -> set[str]:
     """What the invented plan itself calls things, and what its owners typed."""
-    return words((project / "data/2026/plan.yml").read_text(encoding="utf-8")) | {"åse", "holm", "afleveringer", "svar", "evt"}
+    return words((project / "data/2026/plan.yml").read_text(encoding="utf-8")) | {
+        "åse",
+        "holm",
+        "afleveringer",
+        "svar",
+        "evt",
+    }
 
 
 @pytest.fixture

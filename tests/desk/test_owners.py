@@ -1,4 +1,4 @@
-"""A unit's answers typed on the desk: they become the form that is taken in, and nothing that was told before is lost."""
+"""A unit's answers and figures typed on the desk: they become the form that is taken in, and nothing that was told before is lost."""
 
 from __future__ import annotations
 
@@ -99,5 +99,37 @@ def test_what_cannot_be_used_is_told_at_once_and_nothing_typed_is_lost(desk: Run
     assert "Linket kan ikke bruges." in refused.words
     assert "Tallet kan ikke læses." in refused.words
     assert {name: fields(refused)[name] for name in (words, control)} == {name: sent[name] for name in (words, control)}
+    assert "<b>" not in refused.text
+    assert "Der ligger ingen filer klar." in desk.ask(f"{K3}modtag").words
+
+
+# -- figures -----------------------------------------------------------------------------------------------------------
+
+
+def typed(**otherwise: str) -> dict[str, str]:
+    return {"maal": "a.2", "maaned": "2026-07", "enhed": "nord", "antal": "1.200", "sum": "31", "kilde": "Mail fra Nord, 3. oktober", **otherwise}  # fmt: skip
+
+
+def test_a_typed_figure_is_taken_in_with_its_source(desk: Running) -> None:
+    laid = desk.post(f"{K3}tal", **typed(antal="1.100"))
+    assert "tal-mail-fra-nord-3-oktober.csv" in laid.words
+    desk.post(f"{K3}tal", **typed())  # typed again, it takes its own place
+    desk.post(f"{K3}tal", **typed(enhed="oest", antal="900", sum="12"))
+    look = desk.ask(f"{K3}indtag")
+    assert "Svarene er skrevet." in desk.post(f"{K3}indtag", set=look.hidden("set"), afviste="0").words
+    folder = desk.desk.data_dir / "2026/2026K3"
+    series = (folder / "series.csv").read_text(encoding="utf-8")
+    assert [line for line in series.splitlines() if line.startswith("a.2,2026-07")] == ["a.2,2026-07,nord,1200,31", "a.2,2026-07,oest,900,12"]  # fmt: skip
+    assert "tal-mail-fra-nord-3-oktober.csv" in (folder / "source.json").read_text(encoding="utf-8")
+    assert "Ligger klar" not in desk.ask(f"{K3}tal").words
+
+
+@pytest.mark.parametrize(("otherwise", "words"), [({"antal": "mange"}, "Tallet kan ikke læses."), ({"sum": "1201"}, ""), ({"maal": "x.9"}, "Målet findes ikke"), ({"enhed": "<b>"}, ""), ({"maaned": "2027-01"}, ""), ({"kilde": "!?"}, "Skriv, hvor tallet kommer fra")])  # fmt: skip
+def test_a_figure_that_cannot_be_is_told_before_it_lies_ready(
+    desk: Running, otherwise: dict[str, str], words: str
+) -> None:
+    refused = desk.post(f"{K3}tal", **typed(**otherwise))
+    assert refused.status == 422
+    assert words in refused.words
     assert "<b>" not in refused.text
     assert "Der ligger ingen filer klar." in desk.ask(f"{K3}modtag").words

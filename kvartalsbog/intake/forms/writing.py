@@ -63,11 +63,16 @@ _GROWING = re.compile(rb'(<row [^>]*ht="(?!150"|60")[0-9.]+") customHeight="1"')
 Formats = Mapping[Kind, Any]
 
 
+def as_file_name(words: str) -> str:
+    """Words as a part of a file's name: small letters a to z, digits and hyphens; empty where nothing is left."""
+    return re.sub(r"[^a-z0-9]+", "-", words.casefold().translate(_LETTERS)).strip("-")[:80]
+
+
 def file_names(forms: Iterable[Form]) -> tuple[str, ...]:
     """`skema-2024K4-rigspolitiet.xlsx`, for each form; two units whose names come to the same get a number."""
     names: list[str] = []
     for form in forms:
-        letters = re.sub(r"[^a-z0-9]+", "-", form.unit.casefold().translate(_LETTERS)).strip("-")[:80] or "enhed"
+        letters = as_file_name(form.unit) or "enhed"
         name, number = f"skema-{form.period.name}-{letters}", 2
         while f"{name}.xlsx" in names:
             name, number = f"skema-{form.period.name}-{letters}-{number}", number + 1
