@@ -33,6 +33,7 @@ COMMANDS = {
     "new-quarter": "forms.new_quarter",
     "template": "forms.template",
     "intake": "intake.intake",
+    "enter": "enter.enter_",
     "status": "forms.status",
     "undo": "forms.undo_",
     "correct": "correction.correct",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -144,6 +145,21 @@ def spoken(option: str, words: str) -> str:
 def kept(option: str) -> Callable[[str | None], str | None]:
     """The callback of an option whose text is kept, so that it is held to the rule while the call is read."""
     return lambda words: None if words is None else spoken(option, words)
+
+
+def day_given(option: str, what: str) -> Callable[[str | None], date | None]:
+    """How an option's day is read; `what` happened on it, so it has come. What it gives raises UsageError."""
+
+    def read(text: str | None) -> date | None:
+        try:
+            day = date.fromisoformat(text) if text is not None else None
+        except ValueError as error:
+            raise UsageError(f"{option} {text}: Datoen kan ikke læses. Skriv den som 2024-04-09.") from error
+        if day is not None and day > date.today():
+            raise UsageError(f"{option} {text}: Dagen er ikke kommet endnu. Skriv den dag, {what}.")
+        return day
+
+    return read
 
 
 def next_steps(*steps: str) -> None:

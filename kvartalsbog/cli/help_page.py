@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Protocol, get_args
 
-from kvartalsbog.cli.help_words import DANISH, EXAMPLES, HEADS, NAMES
+from kvartalsbog.cli.help_examples import EXAMPLES
+from kvartalsbog.cli.help_words import DANISH, HEADS, NAMES
 
 _WIDTH = 100  # what is read in a file or a narrow window is not wider than a page
 

@@ -1,4 +1,4 @@
-"""The words of `--help`: the Danish for each English text of the command line, and calls to copy."""
+"""The words of `--help`: the Danish for each English text of the command line."""
 
 from __future__ import annotations
 
@@ -37,6 +37,7 @@ _COMMANDS = {
     "Keep a quarter in a browser on this machine: take in, judge, approve and publish.": "Før en periode i en browser på denne maskine: tag imod, bedøm, godkend og udgiv.",
     "Open a quarter; before the first of a year, draft its plan from the year before.": "Åbn en periode; før årets første laves et udkast til årets plan ud fra sidste års.",
     "Write a form for each unit that answers for a goal, with last quarter's state filled in.": "Skriv et skema til hver enhed, der svarer for et mål, med sidste periodes svar udfyldt.",
+    "Type one figure, deliverable or the owner's words into a quarter, old and new shown first.": "Tast ét tal, én leverance eller ejerens ord ind i en periode; det gamle og det nye vises først.",
     "Read extracts and filled-in forms into the quarter's readings.": "Læs udtræk og udfyldte skemaer ind i periodens tal.",
     "Show what is in, what is missing, who answers and what differs from before, goal by goal.": "Vis mål for mål, hvad der er inde, hvad der mangler, hvem der svarer, og hvad der er ændret siden sidst.",
     "Undo the last intake or new-quarter of a quarter that is not published.": "Fortryd den seneste indlæsning eller åbning af en periode, der ikke er udgivet.",
@@ -76,6 +77,28 @@ _OPTIONS = {
     'What figures are of: "forløb, forløbet, forløb, forløbene".': 'Hvad tallene handler om: "forløb, forløbet, forløb, forløbene".',
     "Begin as an example instead: hospital, professionshoejskole or styrelse.":
         "Begynd i stedet som et eksempel: hospital, professionshoejskole eller styrelse.",
+    "The goal, or the series of a goal that has several.": "Målet, eller talserien, hvis målet har flere.",
+    "Who or what it is from; it is printed on the method page.": "Hvem eller hvad det er fra; det trykkes på metodesiden.",
+    "Of a figure: the unit, by its id or its name.": "Et tals enhed, med dens id eller navn.",
+    "Of a figure: the month, as 2025-01.": "Et tals måned, skrevet som 2025-01.",
+    "Of a figure: how many cases; of a share the denominator.": "Et tals antal; for en andel nævneren.",
+    "Of a figure: the sum; of a share the numerator.": "Et tals sum; for en andel tælleren.",
+    "A deliverable, by its id or its name.": "En leverance, med dens id eller navn.",
+    "The day it was completed, as 2025-03-04.": "Dagen, den blev gennemført, skrevet som 2025-03-04.",
+    "The day it is expected.": "Dagen, den ventes gennemført.",
+    "That nobody knows when it is expected.": "At ingen ved, hvornår den bliver gennemført.",
+    "The owner's short words on it.": "Ejerens korte bemærkning om den.",
+    "Of an assessment: the degree.": "En vurderings grad.",
+    "Of an assessment: who gave it.": "Hvem der har givet vurderingen.",
+    "The owner's words on the goal.": "Ejerens ord om målet.",
+    "Why it is not met.": "Årsagen til, at målet ikke er nået.",
+    "Events that mattered.": "Begivenheder, der havde betydning.",
+    "What is done about it.": "Hvad der gøres ved det.",
+    "Who does it.": "Hvem der gør det.",
+    "By when, as 2025-06-30.": "Hvornår det er gjort, skrevet som 2025-06-30.",
+    "What the ministry is asked to decide.": "Hvad ministeriet bedes tage stilling til.",
+    "Why a reported figure changes.": "Grunden til, at et indberettet tal ændres.",
+    "The day it was received, as 2025-04-09. Default: today.": "Dagen, det blev modtaget, skrevet som 2025-04-09. Ellers i dag.",
     "Show this page.": "Vis denne side.",
     "Default:": "Ellers",
     "The quarter, as 2024K1, of the first authority's plan, or as anklagemyndigheden/2024K1. Default: the newest.":
@@ -152,6 +175,8 @@ _EXAMPLES = {
     "from a few answers": "ud fra nogle få svar",
     "the quarter that is due, as a scheduler does it": "den periode, det er tid til",
     "with files of your own": "med filer, du selv nævner",
+    "one figure": "ét tal",
+    "one deliverable": "én leverance",
     "one quarter": "én periode",
     "held against what is published": "holdt op imod det, der er udgivet",
     "for another program": "til et andet program",
@@ -185,66 +210,3 @@ _EXAMPLES = {
     "for the shell you use": "til den skal, du bruger",
 }
 DANISH = _COMMANDS | _OPTIONS | _EXAMPLES
-# Command → calls that can be copied, each with what it is for
-EXAMPLES = {
-    "init": [
-        ("kvartalsbog init hospital --example hospital", "an example to look at"),
-        ('kvartalsbog init plan --authority "Kontrolstyrelsen" --goal "Svartid: højst 30 dage"', "from a few answers"),
-    ],
-    "run": [
-        ("kvartalsbog run", "the quarter that is due, as a scheduler does it"),
-        ("kvartalsbog run 2025K1 svar --site public", "with files of your own"),
-    ],
-    "check": [
-        ("kvartalsbog check", "the newest quarter"),
-        ("kvartalsbog check 2024K1", "one quarter"),
-        ("kvartalsbog check 2024K1 --site public", "held against what is published"),
-    ],
-    "evaluate": [
-        ("kvartalsbog evaluate 2024K1", "one quarter"),
-        ("kvartalsbog evaluate --json", "for another program"),
-    ],
-    "build": [
-        ("kvartalsbog build", "the newest quarter"),
-        ("kvartalsbog build anklagemyndigheden/2024K2", "another authority's"),
-        ("kvartalsbog build --all", "every quarter of every year"),
-    ],
-    "memory": [("kvartalsbog memory", "how much, and where"), ("kvartalsbog memory --empty", "forget it")],
-    "scaffold": [("kvartalsbog scaffold data/2025/plan.yml", "after a new plan")],
-    "desk": [("kvartalsbog desk", "then open the address that is shown")],
-    "serve": [("kvartalsbog serve 2024K1", "then open the address that is shown")],
-    "new-quarter": [("kvartalsbog new-quarter 2025K1", "one quarter")],
-    "template": [("kvartalsbog template 2025K1 --out skemaer", "one form for each unit")],
-    "intake": [
-        ("kvartalsbog intake 2025K1 svar --dry-run", "see first, and write nothing"),
-        ("kvartalsbog intake 2025K1 svar", "then write"),
-        ("kvartalsbog intake 2025K1 postgresql://sager@db/straf#afgjorte --goal 1.1", "out of a database"),
-    ],
-    "status": [("kvartalsbog status 2025K1", "the board of the quarter")],
-    "undo": [("kvartalsbog undo 2025K1", "the last step")],
-    "correct": [
-        ("kvartalsbog correct 2024K1 --dry-run", "see what was changed"),
-        ('kvartalsbog correct 2024K1 --reason "Fyn: tastefejl i maj."', "seal it again"),
-    ],
-    "approve": [
-        ("kvartalsbog approve 2024K1", "who has approved"),
-        ('kvartalsbog approve 2024K1 --role controller --by "Anna Holm"', "the first role"),
-    ],
-    "publish": [
-        ("kvartalsbog publish 2024K1 --site public", "a new edition"),
-        ('kvartalsbog publish 2024K1 --site public --correction "Fyn: tastefejl i maj."', "a new version of a published one"),
-    ],
-    "annual": [
-        ("kvartalsbog annual 2024 --site public", "both files"),
-        ("kvartalsbog annual 2024 --template skabelon.dotx", "in the ministry's own template"),
-    ],
-    "verify": [
-        ("kvartalsbog verify public", "the whole site"),
-        ("kvartalsbog verify public --head FINGERAFTRYK", "nothing later than what you know"),
-    ],
-    "reproduce": [("kvartalsbog reproduce 2024K1 --site public", "the newest version")],
-    "diff": [("kvartalsbog diff 2024K3 2024K4", "two quarters"), ("kvartalsbog diff public kopi", "two copies of a site")],
-    "renew": [("kvartalsbog renew public", "after the program was renewed")],
-    "audit": [("kvartalsbog audit public --data-dir data", "the whole site")],
-    "completion": [("kvartalsbog completion bash >> ~/.bashrc", "for the shell you use")],
-}  # fmt: skip

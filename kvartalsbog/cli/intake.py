@@ -16,6 +16,7 @@ from kvartalsbog.cli.console import (
     Project,
     checked,
     data_folder,
+    day_given,
     next_steps,
     out,
     wanted_period,
@@ -31,15 +32,7 @@ from kvartalsbog.intake.vintage.sources import find_sources
 from kvartalsbog.periods import Period
 from kvartalsbog.words.numbers import number, plural, spaced
 
-
-def _day(text: str | None) -> date | None:
-    try:
-        day = date.fromisoformat(text) if text is not None else None
-    except ValueError as error:
-        raise UsageError(f"--extracted {text}: Datoen kan ikke læses. Skriv den som 2024-04-09.") from error
-    if day is not None and day > date.today():
-        raise UsageError(f"--extracted {text}: Dagen er ikke kommet endnu. Skriv den dag, udtrækket blev taget.")
-    return day
+_day = day_given("--extracted", "udtrækket blev taget")
 
 
 def _reasons(texts: Iterable[str]) -> dict[str, str]:

@@ -13,8 +13,9 @@ from calling import COMMAND, call
 from conftest import ROOT
 
 from kvartalsbog.cli.app import _HELP, COMMANDS, command
+from kvartalsbog.cli.help_examples import EXAMPLES
 from kvartalsbog.cli.help_page import _LAST, speaks_danish
-from kvartalsbog.cli.help_words import DANISH, EXAMPLES, HEADS
+from kvartalsbog.cli.help_words import DANISH, HEADS
 
 
 def _one_line(text: str) -> str:

@@ -8,15 +8,13 @@ from collections.abc import Callable, Iterator
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from kvartalsbog.errors import Place, Problem
-from kvartalsbog.files.characters import unsafe_character
-from kvartalsbog.files.rows import MAX_CELL
 from kvartalsbog.intake.extracts.cell_shapes import kind
 from kvartalsbog.intake.extracts.workbook_cells import SheetCells, as_text
 from kvartalsbog.intake.forms.days import day_typed
 from kvartalsbog.intake.forms.layout import ANSWERS, FIRST_DAY, LAST_DAY, MAX_CONTROL, Cell, Kind, Rows
+from kvartalsbog.intake.forms.words import fault_of_words
 from kvartalsbog.kinds.dated import ITEM_NAME, name_fault
 from kvartalsbog.periods import Period
-from kvartalsbog.readings.rules import LINKS
 
 A_DATE = "en dato som 31-12-2024"
 BACK = "Skriv svarene i et nyt skema; kommandoen »template« laver det."
@@ -84,16 +82,9 @@ class FilledSheet:
             names[item] = text
 
     def check_words(self, at: At, parse: Callable[[str], object]) -> None:
-        text = self.text(at)
-        if len(text) > MAX_CELL:
-            self.refuse(at, "Teksten er for lang.", f"højst {MAX_CELL} tegn", value=f"{len(text)} tegn")
-        elif unsafe := unsafe_character(text):
-            self.refuse(at, f"Teksten har et skjult tegn: {unsafe}.", hint="Skriv teksten igen uden tegnet.")
-        else:
-            try:
-                parse(text)
-            except ValueError:
-                self.refuse(at, "Linket kan ikke bruges.", LINKS)
+        if fault := fault_of_words(self.text(at), parse):
+            message, found, allowed, hint = fault
+            self.refuse(at, message, allowed, hint, found)
 
     def counted(self, at: At) -> int | None:
         """The control total, where there is one."""

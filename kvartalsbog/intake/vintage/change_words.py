@@ -22,7 +22,7 @@ _WORDS = {
 
 
 def change_in_words(change: Change, plan: Plan) -> str:
-    """A figure that changes, with its cases; one that would be gone becomes nothing."""
+    """A figure that changes, with its cases; one that would be gone becomes nothing, and one that is new was nothing."""
     series = plan.series[change.series]
 
     def shown(found: Sum, *, total: bool = False) -> str:
@@ -30,17 +30,19 @@ def change_in_words(change: Change, plan: Plan) -> str:
         told = amount(value, series.unit, 1) if value is not None else DASH
         return f"{number(found.n)} {series.counted} ({told}{f', i alt {number(found.total)}' if total else ''})"
 
-    alike = change.after is not None and shown(change.before) == shown(change.after)
+    alike = change.before is not None and change.after is not None and shown(change.before) == shown(change.after)
+    before = f"{shown(change.before, total=alike)} i {change.since}" if change.before else NONE
     after = shown(change.after, total=alike) if change.after else NONE
     where = f"mål {change.series}, {change.month}, {plan.district_name(change.district)}"
-    return f"{where}: {shown(change.before, total=alike)} i {change.since} bliver til {after}"
+    return f"{where}: {before} bliver til {after}"
 
 
 def replaced_in_words(one: Replaced, plan: Plan) -> str:
     """An item or words that would be others."""
     if one.item:
         named = plan.goal(one.goal).item_title(one.item)
-        return f"mål {one.goal}, »{named}«: {_item(one.before)} bliver til {_item(one.after)}"
+        before = _item(one.before) if one.before else NONE
+        return f"mål {one.goal}, »{named}«: {before} bliver til {_item(one.after)}"
     told = []
     for key, words in _WORDS.items():
         before, after = (_text(found, key) for found in (one.before, one.after))
@@ -66,11 +68,11 @@ def _item(item: Item | Mapping[str, Any]) -> str:
     return f"{state}, {_length(item.evidence, 'bemærkning')}" if item.evidence else state
 
 
-def _text(found: Item | Mapping[str, Any], key: str) -> str:
+def _text(found: Item | Mapping[str, Any] | None, key: str) -> str:
     return found.get(key, "") if isinstance(found, Mapping) else ""
 
 
-def _names(found: Item | Mapping[str, Any]) -> Mapping[str, str]:
+def _names(found: Item | Mapping[str, Any] | None) -> Mapping[str, str]:
     return found.get("names", {}) if isinstance(found, Mapping) else {}
 
 

@@ -148,8 +148,8 @@ def _explained(text: VintageText, reasons: Mapping[str, str]) -> VintageText:
     return replace(text, remarks=remarks)
 
 
-def write(proposal: Proposal, base: Ground) -> None:
-    """Put the vintage in place at once. Whoever holds the year's folder may call this; see `holding.alone`."""
+def write(proposal: Proposal, base: Ground, command: str = "intake") -> None:
+    """Put the vintage in place at once, so that the `command` can be undone. Whoever holds the year's folder may call this; see `holding.alone`."""
     year = base.folder.parent
     for left in year.glob(f"{_STAGE}*"):  # of a run that was killed
         shutil.rmtree(left)
@@ -159,7 +159,7 @@ def write(proposal: Proposal, base: Ground) -> None:
         _write_files(new, proposal.files)
         where = base.period.folder
         recover(base.folder)
-        with remembered(f"intake {base.period}", base.period, base.data_dir, {where: new}):
+        with remembered(f"{command} {base.period}", base.period, base.data_dir, {where: new}):
             put_in_place(new, base.folder)
     finally:
         shutil.rmtree(stage, ignore_errors=True)

@@ -15,23 +15,25 @@ from kvartalsbog.readings.vintage_text import Item, Items, VintageText
 
 @dataclass(frozen=True)
 class Change:
-    """A figure that stands otherwise, and since which quarter; `after` is None where it would be gone."""
+    """A figure that stands otherwise, and since which quarter; `after` is None where it would be gone, `before` where it is new."""
 
     series: str
     month: Month
     district: str
-    before: Sum
+    before: Sum | None
     after: Sum | None
     since: Period
 
 
 @dataclass(frozen=True)
 class Replaced:
-    """An item, or (without one) an owner's words, that the quarter has and that would be others, or gone."""
+    """An item, or (without one) an owner's words, that the quarter has and that would be others, or gone; an item that is new has no
+    `before`.
+    """
 
     goal: str
     item: str
-    before: Item | Mapping[str, Any]
+    before: Item | Mapping[str, Any] | None
     after: Item | Mapping[str, Any]
 
 

@@ -43,7 +43,7 @@ class _Prints(BaseModel):
 class _Journal(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
-    command: Annotated[str, Field(pattern=f"^(intake|new-quarter) {_PERIOD}$")]
+    command: Annotated[str, Field(pattern=f"^(intake|enter|new-quarter) {_PERIOD}$")]
     quarter: Annotated[str, Field(pattern=f"^{_PERIOD}$")]
     paths: dict[_Name, _Prints]
 
