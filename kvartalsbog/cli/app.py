@@ -40,6 +40,7 @@ COMMANDS = {
     "approve": "editions.approve_",
     "publish": "editions.publish",
     "annual": "annual.annual",
+    "export": "export.export",
     "verify": "editions.verify",
     "reproduce": "editions.reproduce",
     "diff": "editions.diff",

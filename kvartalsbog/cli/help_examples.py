@@ -65,6 +65,11 @@ EXAMPLES = {
         ("kvartalsbog annual 2024 --site public", "both files"),
         ("kvartalsbog annual 2024 --template skabelon.dotx", "in the ministry's own template"),
     ],
+    "export": [
+        ("kvartalsbog export 2024K4 overview", "one page"),
+        ("kvartalsbog export 2024K4 --template skabelon.dotx", "in the ministry's own template"),
+        ("kvartalsbog export 2024K4", "every page"),
+    ],
     "verify": [
         ("kvartalsbog verify public", "the whole site"),
         ("kvartalsbog verify public --head FINGERAFTRYK", "nothing later than what you know"),

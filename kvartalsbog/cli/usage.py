@@ -18,6 +18,7 @@ _ARGUMENTS = {
     "year": "året, fx 2024",
     "sources": "filer, mapper eller adresser",
     "folder": "projektets mappe, ny eller tom",
+    "pages": "sider af bogen",
     "plan": "planens fil, fx data/2024/plan.yml",
     "site": "sitets mappe",
     "first": "en periode eller et sites mappe",

@@ -70,7 +70,7 @@ def _figure(findings: Findings, rows: Sequence[_Row], part: str) -> Figure:
     return Figure(
         label=f"fig-measured{part}",
         caption=language.say(
-            "{figures} måned for måned, med kravet til hvert; tallene står under målene",
+            "{figures} måned for måned, med kravet til hvert",
             figures=enumeration([row.goal.id for row in rows], language),
         ),
         alt=" ".join(describe_series(row.goal, row.series, row.series.months, language) for row in rows),

@@ -14,17 +14,23 @@ Row = tuple[str, ...]
 
 def scorecard(findings: Findings) -> tuple[Row, tuple[Row, ...]]:
     """The heads, and a row for each goal; the last row is all of them, where there are weights."""
-    result = findings.result
-    heads = ["Mål", "", "Status", "Forventning", "Resultat"]
+    result, say = findings.result, findings.language.say
+    heads = [say("Mål"), "", say("Status"), say("Forventning"), say("Resultat")]
     if (weights := findings.plan.weights) is not None:
-        heads += [f"Vægt, {weights.unit}", f"{capital(findings.plan.points_in or '')} opnået", "uafgjort", "mistet"]
+        points_in = capital(findings.plan.points_in or "")
+        heads += [
+            say("Vægt, {unit}", unit=weights.unit),
+            say("{points} opnået", points=points_in),
+            say("uafgjort"),
+            say("mistet"),
+        ]
     rows: list[Row] = []
     for goal in result.goals:
         outlook = outlook_word(goal.outlook) if goal.outlook else DASH
         told = (goal.goal.id, goal.goal.title, verdict_word(goal.verdict), outlook, goal_reached(goal))
         rows.append((*told, *_scores(goal.points)))
     if result.points is not None:
-        rows.append(("", "I alt", "", "", "", *_scores(result.points)))
+        rows.append(("", say("I alt"), "", "", "", *_scores(result.points)))
     return tuple(heads), tuple(rows)
 
 

@@ -1,0 +1,57 @@
+"""The command that takes pages of a book to Word, its tables to Excel and its figures to slides."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kvartalsbog.book.memory.place import memory_of
+from kvartalsbog.cli.console import DataDir, PeriodName, Project, Timeout, data_folder, out, running_with, wanted_period
+from kvartalsbog.files.placement import writable
+
+Pages = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="PAGE", help="The page, as overview, pillar_1, unit-fyn or method. Default: all.", show_default=False
+    ),
+]
+
+
+def export(
+    period: PeriodName,
+    pages: Pages = None,
+    template: Annotated[
+        Path | None,
+        typer.Option("--template", help="A Word template (.docx or .dotx) of the authority.", show_default=False),
+    ] = None,
+    folder: Annotated[
+        Path | None,
+        typer.Option("--out", help="Where the files are put. Default: _build/<quarter>-filer.", show_default=False),
+    ] = None,
+    timeout: Timeout = 300,
+    data_dir: DataDir = None,
+    project: Project = Path(),
+) -> None:
+    """Write pages of a quarter's book as Word documents, their tables as a workbook and their figures as pictures for slides."""
+    from kvartalsbog.book.build import begin  # noqa: PLC0415 - two seconds, and a wrong call needs it not
+    from kvartalsbog.book.export.files import exported, pages_of  # noqa: PLC0415
+
+    wanted, data = wanted_period(period, data_dir, project), data_folder(data_dir, project)
+    reference = template.read_bytes() if template is not None else None
+    target = folder or project / "_build" / f"{wanted}-filer"
+    with running_with(timeout) as running, tempfile.TemporaryDirectory() as work:
+        begun = begin(wanted, project, data, Path(work), running, memory=memory_of(project))
+        try:
+            layout = begun.laid_out.layout
+            files = dict(exported(pages_of(layout, pages or ()), layout, reference))
+        finally:
+            begun.close()
+    with writable(target):
+        for name, content in files.items():
+            place = target / name
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_bytes(content)
+            out.print(f"skrevet: {place}")
