@@ -1,17 +1,19 @@
 """What a user would write to make a quarter's book without the engine's build, as commands: papermill's command line for
-each notebook, `jupyter-book build`, and a browser that prints every page.
+each chapter, a unit's too, `jupyter-book build`, and a browser that prints every page.
 
 `python -m bench.users_loop print HTML PDF` is the last of them.
 """
 
 from __future__ import annotations
 
+import csv
 import shutil
 import sys
 from pathlib import Path
 
 import yaml
 
+UNIT = "unit.ipynb"  # the notebook that makes every unit's chapter
 BIN = Path(sys.executable).parent
 FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-sync"]
 
@@ -25,21 +27,37 @@ def ready(project: Path, work: Path) -> None:
     settings = yaml.safe_load((project / "_config.yml").read_text(encoding="utf-8"))
     settings["execute"] = {"execute_notebooks": "off"}
     (work / "_config.yml").write_text(yaml.safe_dump(settings, allow_unicode=True, sort_keys=False), encoding="utf-8")
-    shutil.copy(project / "_toc.yml", work / "_toc.yml")
+    toc = yaml.safe_load((project / "_toc.yml").read_text(encoding="utf-8"))
+    (status,) = (
+        part["chapters"] for part in toc["parts"] if any("notebooks/" in page["file"] for page in part["chapters"])
+    )
+    year = Path(status[0]["file"]).parent
+    status += [{"file": f"{year}/unit-{unit}"} for unit in units(work, f"{year.name}K4")]
+    (work / "_toc.yml").write_text(yaml.safe_dump(toc, allow_unicode=True, sort_keys=False), encoding="utf-8")
 
 
 def commands(work: Path, quarter: str) -> list[list[str | Path]]:
     """From a folder that is ready to a quarter's HTML and PDF."""
-    notebooks = sorted((work / "notebooks" / quarter[:4]).glob("*.ipynb"))
+    folder = work / "notebooks" / quarter[:4]
     data = ["-p", "quarter", quarter, "-p", "data_dir", str(work / "data")]
+    chapters: list[tuple[Path, Path, list[str]]] = [
+        (path, path, []) for path in sorted(folder.glob("*.ipynb")) if path.name != UNIT
+    ]
+    chapters += [(folder / UNIT, folder / f"unit-{unit}.ipynb", ["-p", "unit", unit]) for unit in units(work, quarter)]
     executed: list[list[str | Path]] = [
-        [BIN / "papermill", "--no-progress-bar", path, path, "-k", "python3", *data] for path in notebooks
+        [BIN / "papermill", "--no-progress-bar", path, out, "-k", "python3", *data, *own] for path, out, own in chapters
     ]
     return [
         *executed,
         [BIN / "jupyter-book", "build", work],
         [sys.executable, "-m", "bench.users_loop", "print", work / "_build/html", work / "book.pdf"],
     ]
+
+
+def units(work: Path, quarter: str) -> list[str]:
+    """The units that a quarter has figures of."""
+    with (work / "data" / quarter[:4] / quarter / "series.csv").open(encoding="utf-8", newline="") as file:
+        return sorted({row["district"] for row in csv.DictReader(file)})
 
 
 def browser_program() -> str | None:
