@@ -33,7 +33,7 @@ from kvartalsbog.book.memory.notebooks import Listed, Notebooks
 from kvartalsbog.book.memory.place import Memory, memory_of
 from kvartalsbog.book.progress import Step
 from kvartalsbog.errors import KvartalsbogError, ProblemsError
-from kvartalsbog.inputs.fingerprints import data_fingerprint, notebooks
+from kvartalsbog.inputs.fingerprints import data_fingerprint, notebooks, own_parameters
 from kvartalsbog.inputs.loading import Report, load
 from kvartalsbog.pages import tables
 from kvartalsbog.periods import quarter_of
@@ -131,7 +131,7 @@ class World:
         self._write(f"book/{name}.md", lambda _: re.sub(r"(?m)^# .*$", title, words, count=1) if rng.random() < 0.3 else f"{words}\n{line}\n")  # fmt: skip
 
     def notebook(self, rng: random.Random) -> None:
-        path = self.project / f"notebooks/2026/{rng.choice(('overview', 'pillar_a', 'pillar_b'))}.ipynb"
+        path = self.project / f"notebooks/2026/{rng.choice(('overview', 'pillar_a', 'pillar_b', 'unit'))}.ipynb"
         document = nbformat.read(path, as_version=4)
         code = rng.choice(_CELLS).format(note=str(self.note), number=self.number)
         cell = new_code_cell(code) if rng.random() < 0.7 else new_markdown_cell(f"Ord {self.number}.")
@@ -239,14 +239,16 @@ def _made(
     """The files of a book, or what is wrong with it."""
     parameters = {"quarter": str(report.period), "data_dir": str(world.project / "data")}
 
+    own = own_parameters(report, world.project)
+
     def run(todo: list[Listed], into: Path) -> None:
-        execute(todo, parameters, into)
+        execute(todo, parameters, into, own=own)
 
     def observe(step: Step) -> None:
         recalled.append(step.notebook)
 
     try:
-        Notebooks(memory, gathered).executed(notebooks(report, world.project), work / "executed", run, observe)
+        Notebooks(memory, gathered, own).executed(notebooks(report, world.project), work / "executed", run, observe)
         found = _files(work / "executed")
         if builders:
             found |= _pages(world.project, work, report, gathered, world.release, memory, builders)
