@@ -35,6 +35,8 @@ COMMANDS = {
     "intake": "intake.intake",
     "enter": "enter.enter_",
     "status": "forms.status",
+    "remind": "letters.remind",
+    "receipt": "letters.receipt",
     "undo": "forms.undo_",
     "correct": "correction.correct",
     "approve": "editions.approve_",

@@ -15,6 +15,7 @@ from kvartalsbog.intake.forms.writing import write_forms
 from kvartalsbog.intake.vintage.board import Line, board, counted, gaps
 from kvartalsbog.intake.vintage.ground import ground
 from kvartalsbog.intake.vintage.opening import open_period
+from kvartalsbog.intake.vintage.receipts import receipts
 from kvartalsbog.intake.vintage.undoing import undo
 from kvartalsbog.process.printing import Cell, Column
 from kvartalsbog.words.numbers import DASH, enumeration, number
@@ -76,7 +77,14 @@ def undo_(period: PeriodName, data_dir: DataDir = None, project: Project = Path(
         )
 
 
-def status(period: PeriodName, data_dir: DataDir = None, project: Project = Path()) -> None:
+def status(
+    period: PeriodName,
+    data_dir: DataDir = None,
+    project: Project = Path(),
+    received: Annotated[
+        bool, typer.Option("--received", help="Tell also what was taken in, from where and when.")
+    ] = False,
+) -> None:
     """Show what is in, what is missing, who answers and what differs from before, goal by goal."""
     base = ground(wanted_period(period, data_dir, project), data_folder(data_dir, project))
     lines = board(base)
@@ -87,6 +95,14 @@ def status(period: PeriodName, data_dir: DataDir = None, project: Project = Path
     # a sentence a row, with all the goals of which it is true; one that is broken goes on under itself
     if rows := [("", f"Mål {enumeration(own)}", told) for told, own in gaps(lines).items()]:
         out.table([Column()] * 3, rows, plain=True)
+    if received:
+        told = [
+            ("", f"Mål {one.goal.id}", f"{line}.")
+            for own in receipts(base).values()
+            for one in own
+            for line in one.received
+        ]
+        out.table([Column()] * 3, told, plain=True)
 
 
 def _print_board(lines: Iterable[Line]) -> None:

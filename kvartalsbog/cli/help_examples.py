@@ -48,6 +48,11 @@ EXAMPLES = {
         ),
     ],
     "status": [("kvartalsbog status 2025K1", "the board of the quarter")],
+    "remind": [
+        ("kvartalsbog remind 2025K1 --deadline 2025-04-15", "to be pasted into a message"),
+        ("kvartalsbog remind 2025K1 --out rykkere", "as drafts for the mail program"),
+    ],
+    "receipt": [("kvartalsbog receipt 2025K1 --out kvitteringer", "as drafts for the mail program")],
     "undo": [("kvartalsbog undo 2025K1", "the last step")],
     "correct": [
         ("kvartalsbog correct 2024K1 --dry-run", "see what was changed"),

@@ -39,6 +39,8 @@ _COMMANDS = {
     "Open a quarter; before the first of a year, draft its plan from the year before.": "Åbn en periode; før årets første laves et udkast til årets plan ud fra sidste års.",
     "Write a form for each unit that answers for a goal, with last quarter's state filled in.": "Skriv et skema til hver enhed, der svarer for et mål, med sidste periodes svar udfyldt.",
     "Type one figure, deliverable or the owner's words into a quarter, old and new shown first.": "Tast ét tal, én leverance eller ejerens ord ind i en periode; det gamle og det nye vises først.",
+    "Write a reminder to each owner who has not answered, of exactly what is missing.": "Skriv en rykker til hver ansvarlig, der ikke har svaret, om netop det, der mangler.",
+    "Write a receipt to each owner of what was taken in, and of what is still missing.": "Skriv en kvittering til hver ansvarlig for det, der er taget ind, og det, der mangler endnu.",
     "Read extracts and filled-in forms into the quarter's readings.": "Læs udtræk og udfyldte skemaer ind i periodens tal.",
     "Show what is in, what is missing, who answers and what differs from before, goal by goal.": "Vis mål for mål, hvad der er inde, hvad der mangler, hvem der svarer, og hvad der er ændret siden sidst.",
     "Undo the last intake or new-quarter of a quarter that is not published.": "Fortryd den seneste indlæsning eller åbning af en periode, der ikke er udgivet.",
@@ -61,6 +63,9 @@ _COMMANDS |= {
         "Før en periode så langt, som den kan komme: åbning, skemaer, indlæsning, kontrol, bog og udgivelse. Slutkode 3, når den venter på nogen.",
 }  # fmt: skip
 _OPTIONS = {
+    "Tell also what was taken in, from where and when.": "Vis også, hvad der er taget ind, hvorfra og hvornår.",
+    "Where the letters are put as .eml files. Default: they are shown, to be pasted.": "Hvor brevene lægges som .eml-filer. Ellers vises de, så de kan kopieres.",
+    "The day to answer by, as 2025-04-15.": "Dagen, der skal svares senest, skrevet som 2025-04-15.",
     "Files, folders or addresses to take in, instead of those of the inbox.": "Filer, mapper eller adresser, der læses ind i stedet for indbakkens.",
     "The folder with extracts and forms. Default: kvartalsbog-indbakke/<quarter> in the home folder.":
         "Mappen med udtræk og skemaer. Ellers periodens mappe i kvartalsbog-indbakke i din hjemmemappe.",
@@ -175,6 +180,8 @@ _OPTIONS = {
     "bash, zsh, fish, powershell or pwsh.": "bash, zsh, fish, powershell eller pwsh.",
 }  # fmt: skip
 _EXAMPLES = {
+    "to be pasted into a message": "til at kopiere ind i en mail",
+    "as drafts for the mail program": "som kladder til mailprogrammet",
     "an example to look at": "et eksempel at se på",
     "from a few answers": "ud fra nogle få svar",
     "the quarter that is due, as a scheduler does it": "den periode, det er tid til",

@@ -20,6 +20,8 @@ _LARGEST = 10**12
 
 DataStatus = Literal["example", "draft", "final"]
 Identifier = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9.-]{0,63}$")]
+EMAIL = r"^[A-Za-z0-9._%+'-]+@[A-Za-z0-9.-]+\.[A-Za-z]{2,}$"
+EmailAddress = Annotated[str, Field(pattern=EMAIL, max_length=200)]
 GoalId = Annotated[str, Field(pattern=r"^[0-9a-z]+(\.[0-9a-z]+)*$", max_length=16)]
 PillarId = Annotated[str, Field(pattern=r"^[0-9a-z]+$", max_length=8)]
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ValidationError
 
 from kvartalsbog.errors import Problem
 from kvartalsbog.files.documents import UNREAD, Document, Path_
-from kvartalsbog.files.fields import YEARS
+from kvartalsbog.files.fields import EMAIL, YEARS
 from kvartalsbog.periods import BODY, PERIOD, PLAN
 
 _Model = TypeVar("_Model", bound=BaseModel)
@@ -77,6 +77,7 @@ _FORMS = {
     r"^[0-9a-z]+(\.[0-9a-z]+)*$": "et navn som 2.1 af små bogstaver (a-z) og cifre",
     r"^[^\n]*$": "en tekst på én linje",
     r"^[0-9a-z]+$": "små bogstaver (a-z) og cifre",
+    EMAIL: "en mailadresse som navn@eksempel.dk",
     f"^{PERIOD}$": "en periode som 2024K1",
     f"^{PLAN}$": "en plans mappe, som 2024 eller anklagemyndigheden/2024",
     f"^{BODY}$": "små bogstaver, tal og bindestreger, som anklagemyndigheden",

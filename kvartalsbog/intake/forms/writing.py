@@ -68,14 +68,17 @@ def as_file_name(words: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", words.casefold().translate(_LETTERS)).strip("-")[:80]
 
 
+SCHEMA = "skema-"  # what the name of a form's file begins with
+
+
 def file_names(forms: Iterable[Form]) -> tuple[str, ...]:
     """`skema-2024K4-rigspolitiet.xlsx`, for each form; two units whose names come to the same get a number."""
     names: list[str] = []
     for form in forms:
         letters = as_file_name(form.unit) or "enhed"
-        name, number = f"skema-{form.period.name}-{letters}", 2
+        name, number = f"{SCHEMA}{form.period.name}-{letters}", 2
         while f"{name}.xlsx" in names:
-            name, number = f"skema-{form.period.name}-{letters}-{number}", number + 1
+            name, number = f"{SCHEMA}{form.period.name}-{letters}-{number}", number + 1
         names.append(f"{name}.xlsx")
     return tuple(names)
 

@@ -8,7 +8,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from kvartalsbog.files.fields import Day, Identifier, Strict, Words
+from kvartalsbog.files.fields import Day, EmailAddress, Identifier, Strict, Words
 from kvartalsbog.intake.records.plain_text import plain
 from kvartalsbog.kinds.series import Bounds
 from kvartalsbog.plan.values import Plan
@@ -157,10 +157,13 @@ class SeriesMapping(Strict):
 
 
 class IntakeMapping(Strict):
-    """The mapping of a plan year: a goal's id or the name of a series → where it comes from, district id → how the extracts spell it."""
+    """The mapping of a plan year: a goal's id or the name of a series → where it comes from, district id → how the extracts spell it, and
+    whoever answers for goals → where reminders and receipts are sent.
+    """
 
     goals: dict[str, SeriesMapping]
     spellings: dict[Identifier, tuple[Words, ...]] = Field(default_factory=dict)
+    owners: dict[Words, EmailAddress] = Field(default_factory=dict)
 
     def spelled(self, plan: Plan, series: str) -> Mapping[str, str]:
         """Spelling → district id, for the districts that report to a series: its id, all its names and the listed ones."""

@@ -55,6 +55,7 @@ def judged_mapping(path: Path, agreed: Plan | None, problems: list[Problem], *, 
     if mapping is not None and agreed is not None:
         plan = agreed.with_every_goal()
         own.extend([*_goals(document, mapping, plan), *_spellings(document, mapping, plan)])
+        own.extend(_owners(document, mapping, plan))
     problems.extend(own)
     return mapping if mapping is not None and not own else _sound_part(document.value, own)
 
@@ -157,6 +158,15 @@ def _types(document: Document, mapping: IntakeMapping) -> Iterator[Problem]:
             known = ", ".join(series.types.known) if series.types else ""
             yield _problem(
                 document, path, "Typen er ikke blandt de kendte.", kind, known, "Skriv den også under »known«."
+            )
+
+
+def _owners(document: Document, mapping: IntakeMapping, plan: Plan) -> Iterator[Problem]:
+    known = dict.fromkeys(goal.responsible for goal in plan.goals)
+    for owner in mapping.owners:
+        if owner not in known:
+            yield _problem(
+                document, ("owners", owner), "Ingen af planens mål har denne ansvarlige.", owner, ", ".join(known)
             )
 
 

@@ -1,0 +1,61 @@
+"""What each owner has still to answer in a period: from the board, and of goals that must be accounted for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from kvartalsbog.intake.forms.writing import file_names
+from kvartalsbog.intake.vintage.board import Line, Progress, Words, board
+from kvartalsbog.intake.vintage.ground import Ground
+from kvartalsbog.plan.goals import Goal
+from kvartalsbog.verdicts.accounts import unanswered
+from kvartalsbog.verdicts.findings import Findings
+from kvartalsbog.words.sentences import unanswered_sentence
+
+
+@dataclass(frozen=True)
+class Owing:
+    """What is lacking of one goal, in sentences without a full stop."""
+
+    goal: Goal
+    lacking: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Owner:
+    """Who answers for goals, where they are written to (None where nobody has said it), the name of their form's file, and what they
+    owe.
+    """
+
+    name: str
+    address: str | None
+    form: str
+    owes: tuple[Owing, ...]
+
+
+def owners(base: Ground, findings: Findings | None = None) -> tuple[Owner, ...]:
+    """Every owner in the plan's order, those who owe nothing too. With the period's `findings`, goals that are not met and not accounted
+    for are told as well. Raises ProblemsError when the period's files cannot be read.
+    """
+    accounts = unanswered(findings) if findings is not None else {}
+    lines: dict[str, list[Line]] = {}
+    for line in board(base):
+        lines.setdefault(line.goal.responsible, []).append(line)
+    forms = base.forms or ()
+    files = dict(zip((form.unit for form in forms), file_names(forms), strict=True))
+    return tuple(
+        Owner(name, base.mapping.owners.get(name), files.get(name, ""), tuple(_owing(own, accounts)))
+        for name, own in lines.items()
+    )
+
+
+def _owing(lines: Iterable[Line], accounts: Mapping[str, tuple[str, ...]]) -> Iterable[Owing]:
+    for line in lines:
+        told = list(line.missing)
+        if line.words is Words.UNANSWERED and line.progress is not Progress.CLOSED:
+            told.append("målet er ikke besvaret")
+        if keys := accounts.get(line.goal.id):
+            told.append(unanswered_sentence(keys).rstrip("."))
+        if told:
+            yield Owing(line.goal, tuple(told))
