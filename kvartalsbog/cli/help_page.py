@@ -81,7 +81,7 @@ def _options(options: Iterable[Any]) -> Iterator[tuple[str, str]]:
     for option in options:
         told = said(option.help or "")
         default = option.default
-        if option.show_default and not option.is_flag and default not in (None, Path()):
+        if option.show_default and not option.is_flag and default not in (None, "", Path()):
             told = f"{told} {said('Default:')} {default}."
         yield _option(option), told
 

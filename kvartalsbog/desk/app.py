@@ -18,6 +18,7 @@ from kvartalsbog.book.preview.screens import OWN
 from kvartalsbog.desk import board_pages, edition_pages, figure_pages, intake_pages, mending_pages, owner_pages
 from kvartalsbog.desk.book_pages import book_page, own_file, site_page
 from kvartalsbog.desk.guard import SMALL, Guard, Keys
+from kvartalsbog.desk.handbook import handbook_page
 from kvartalsbog.desk.live_book import BOOK, LiveBook
 from kvartalsbog.desk.screens import render, shown, told
 from kvartalsbog.desk.visits import Desk, Visit, address
@@ -54,6 +55,7 @@ def desk_app(desk: Desk, port: int, keys: Keys, book: LiveBook) -> Guard:
     routes = [
         Route("/", _Front(desk).answer),
         Route("/hjaelp", lambda _: shown("help.html")),
+        Route("/haandbog", lambda _: handbook_page()),
         Route(f"{OWN}{{name}}", _own),
         Route("/periode/{asked:path}", _Pages(desk, book).answer, methods=["GET", "HEAD", "POST"]),
         Route("/site/{path:path}", lambda request: site_page(desk.site, request.path_params["path"]) or _missing()),
