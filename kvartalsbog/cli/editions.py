@@ -25,6 +25,7 @@ from kvartalsbog.cli.console import (
     running_with,
     wanted_period,
 )
+from kvartalsbog.editions.history import SOURCES
 from kvartalsbog.errors import ProblemsError, UsageError
 from kvartalsbog.inputs.approvals import one_for_several, stage
 from kvartalsbog.inputs.fingerprints import DATA, input_files
@@ -43,8 +44,6 @@ if TYPE_CHECKING:
 SigningKey = Annotated[
     Path | None, typer.Option("--key", help="Sign with this SSH key, as ~/.ssh/id_ed25519.", show_default=False)
 ]
-# what a new year adds to the project beside its data
-_PROJECT = "_config.yml _toc.yml book notebooks"
 SiteOption = Annotated[Path, typer.Option("--site", help="The folder of the published site.", show_default=False)]
 
 
@@ -73,7 +72,7 @@ def approve_(
         out.print(words)
     if role is not None:
         then = f"kvartalsbog publish {report.period} --site MAPPE"
-        next_steps(f"git add {folder} {_PROJECT} && git commit", *([then] if stage(found).approved else ()))
+        next_steps(f"git add {folder} {' '.join(SOURCES)} && git commit", *([then] if stage(found).approved else ()))
     if not found:
         out.print("Planen nævner ingen, der godkender. Skriv rollerne under »approvers« i plan.yml.")
 

@@ -16,7 +16,7 @@ from kvartalsbog.book.preparation import prepared
 from kvartalsbog.desk import errands
 from kvartalsbog.desk.screens import render
 from kvartalsbog.desk.visits import Visit
-from kvartalsbog.editions.history import commit_of
+from kvartalsbog.editions.history import save, unsaved
 from kvartalsbog.editions.site import standing_site
 from kvartalsbog.errors import UsageError
 from kvartalsbog.files.holding import alone
@@ -69,14 +69,17 @@ def publishing_page(visit: Visit) -> Response:
     return render(
         "publishing.html", visit, here="udgiv", title="Udgiv", standings=found, approved=stage(found).approved, day=day,
         early=day is None or datetime.now(UTC).date() < day, versions=versions, site=visit.desk.site,
-        has_site=bool(standing_site(visit.desk.site).versions), in_git=commit_of(visit.desk.project) is not None,
-        signed=report.plan.publication.signed, work=_work(visit), data=visit.desk.data_dir,
+        has_site=bool(standing_site(visit.desk.site).versions), unsaved=unsaved(visit.desk.project, visit.desk.data_dir),
+        signed=report.plan.publication.signed, work=_work(visit),
     )  # fmt: skip
 
 
 def publish_now(visit: Visit) -> Response:
-    """Begin a command of the edition: publish it, verify the site, make it again, or make the draft with its PDF."""
+    """Save the sources in git, or begin a command of the edition: publish it, verify the site, make it or its draft again."""
     desk, period, what = visit.desk, str(visit.period), visit.typed("hvad")
+    if what == "gem":
+        save(desk.project, desk.data_dir, f"{period}: kilder til udgaven")
+        return RedirectResponse(visit.address("udgiv", gjort="gemt"), 303)
     where = ["--project", str(desk.project), "--data-dir", str(desk.data_dir)]
     site = ["--site", str(desk.site)]
     told = {"--correction": "rettelse", "--early": "foer", "--key": "noegle"}

@@ -34,7 +34,7 @@ def figure_now(visit: Visit) -> Response:
     """Lay a typed figure ready beside the others of its source, in the place of one of the same month and unit."""
     base = ground(visit.period, visit.desk.data_dir)
     if not (source := as_file_name(visit.typed("kilde"))):
-        raise UsageError("Kilde: Skriv, hvor tallet kommer fra, fx »mail fra Fyn 3. april«.")
+        raise UsageError("Kilde: Skriv, hvor tallet kommer fra, fx »mail fra enheden 3. april«.")
     row = tuple(visit.typed(name) for name in ("maal", "maaned", "enhed", "antal", "sum"))
     name = f"tal-{source}.csv"
     rows = [*(old for old in _rows(visit, name) if old[:_KEY] != row[:_KEY]), row]

@@ -18,7 +18,12 @@ from kvartalsbog.desk.visits import Visit
 from kvartalsbog.errors import Collector, Place, Problem, UsageError
 from kvartalsbog.files.holding import alone
 from kvartalsbog.intake.vintage.ground import Ground, judged_ground
-from kvartalsbog.intake.vintage.intake_words import changes_in_words, notes_in_words, received_in_words
+from kvartalsbog.intake.vintage.intake_words import (
+    changes_in_words,
+    figures_in_words,
+    notes_in_words,
+    received_in_words,
+)
 from kvartalsbog.intake.vintage.judging import rejected_rows, unusable_goals, write_rejected
 from kvartalsbog.intake.vintage.proposal import Proposal, propose, read, write
 from kvartalsbog.intake.vintage.receiving import Received
@@ -172,6 +177,7 @@ def _shown(found: Look, visit: Visit, asked: Asked) -> dict[str, Any]:
         "rejected": rejected_rows(found.received),
         "workbooks": [path.name for path in _rejected(visit)],
         "changes": list(changes_in_words(proposal, base)) if proposal else [],
+        "figures": list(figures_in_words(proposal, base)) if proposal else [],
         "notes": list(notes_in_words(proposal, base)) if proposal else [],
         "changed": proposal.changed if proposal and not found.problems else (),
         "reasons": {goal: asked.reasons.get(goal, "") for goal in goals},

@@ -36,6 +36,7 @@ DONE = {
     "fortrudt": "Det seneste skridt er fortrudt.",
     "godkendt": "Godkendelsen er skrevet.",
     "forseglet": "Rettelsen er forseglet med sin grund.",
+    "gemt": "Kilderne er gemt i git.",
     "notesboeger": "Notesbøgerne og indholdsfortegnelsen er skrevet.",
 }
 

@@ -28,6 +28,31 @@ def refuse_uncommitted(project: Path, files: Mapping[str, Path]) -> None:
         )
 
 
+SOURCES = ("_config.yml", "_toc.yml", "book", "notebooks")  # of a project, beside its data
+
+
+def unsaved(project: Path, data_dir: Path) -> tuple[str, ...]:
+    """The sources of a project's editions that git has not as they stand, as it names them; none where it is not in git."""
+    told = _git(project, "status", "--porcelain", "--untracked-files=all", "--", *_sources(project, data_dir))
+    return tuple(line[3:] for line in told.decode().splitlines()) if told else ()
+
+
+def save(project: Path, data_dir: Path, message: str) -> None:
+    """Commit a project's sources as they stand. Raises UsageError with git's own words where it does not."""
+    sources = _sources(project, data_dir)
+    for command in (["add", "--", *sources], ["commit", "-q", "-m", message, "--", *sources]):
+        done = subprocess.run(["git", "-C", str(project), *command], capture_output=True, text=True, check=False)
+        if done.returncode:
+            words = " ".join((done.stderr or done.stdout).split())
+            raise UsageError(
+                f"git {command[0]} lod sig ikke gøre. Gits egne ord: »{words}«. Gem kilderne i terminalen."
+            )
+
+
+def _sources(project: Path, data_dir: Path) -> list[str]:
+    return [str(path) for path in (data_dir, *(project / name for name in SOURCES)) if path.exists()]
+
+
 def recorded_file(project: Path, path: Path, is_it: Callable[[bytes], bool], commits: Iterable[str]) -> bytes | None:
     """A file's content that is the one looked for: as it stands, or as it stood at one of the commits."""
     if path.is_file() and is_it(content := path.read_bytes()):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import signal
+import subprocess
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -79,6 +80,29 @@ def test_an_unapproved_book_has_no_button_to_publish_and_says_why(desk: Running)
     assert "har ikke godkendt" in " ".join(found.lines)
     assert "Det lod sig ikke gøre." in desk.ask(f"{K2}arbejde?nr={number}").words
     assert desk.post(f"{K2}udgiv", hvad="rm").status == 422
+
+
+def test_a_project_in_git_saves_its_sources_before_it_publishes(desk: Running, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("AUTHOR", "COMMITTER"):
+        monkeypatch.setenv(f"GIT_{name}_NAME", "Ane Prøve")
+        monkeypatch.setenv(f"GIT_{name}_EMAIL", "ane@example.dk")
+    for words in (["init", "-q"], ["add", "."], ["commit", "-qm", "Shipped"]):
+        subprocess.run(["git", *words], cwd=desk.desk.project, check=True)
+    (desk.desk.project / "noter.txt").write_text("andet", encoding="utf-8")
+    seen = desk.ask(f"{K2}godkend").hidden("set")
+    desk.post(f"{K2}godkend", set=seen, rolle="bibliotekar", navn="Åse Holm")
+    page = desk.ask(f"{K2}udgiv")
+    assert "data/2026/approvals/2026K2.json" in page.words
+    assert "noter.txt" not in page.words
+    saved = desk.post(f"{K2}udgiv", hvad="gem")
+    assert "Kilderne er gemt i git." in saved.words
+    assert "Kilderne skal først gemmes" not in saved.words
+    left = subprocess.run(
+        ["git", "status", "--porcelain"], cwd=desk.desk.project, capture_output=True, text=True, check=True
+    )
+    assert left.stdout == "?? noter.txt\n"
+    refused = desk.post(f"{K2}udgiv", hvad="gem")  # there is nothing more
+    assert (refused.status, "Gits egne ord" in refused.words) == (422, True)
 
 
 # -- long work ---------------------------------------------------------------------------------------------------------

@@ -19,10 +19,9 @@ from browser import AXE, drawn
 from calling import COMMAND
 from conftest import make_library, tool
 from danish import ALLOWED, spoken, words
-from extracts import as_text, write_csv
 from markup import Page as Markup
 from playwright.sync_api import Browser, BrowserContext, Page, expect
-from taking_in import ROWS, answers
+from taking_in import answers
 
 pytestmark = pytest.mark.slow
 LONG = 180_000  # milliseconds until what takes long is given up
@@ -163,6 +162,7 @@ def test_a_quarter_is_kept_on_the_desk_alone(shop: Shop, tmp_path: Path) -> None
     shop.tried()
     opened(shop)
     answered(shop)
+    typed(shop)
     taken_in(shop, tmp_path)
     shop.go("Vurdering")
     expect(page.locator("main")).to_contain_text("er i orden")
@@ -211,21 +211,43 @@ def answered(shop: Shop) -> None:
     expect(page.get_by_role("status").first).to_have_text("Filerne ligger klar. Intet er skrevet endnu.")
 
 
+def typed(shop: Shop) -> None:
+    """A figure that came by mail is typed with its source; it is taken in with the rest."""
+    page = shop.page
+    shop.go("Skriv et tal")
+    for label, choice in (("Mål", "a.2"), ("Måned", "2026-07"), ("Enhed", "nord")):
+        page.get_by_label(label, exact=True).select_option(choice)
+    page.get_by_label("Antal").fill("1.200")
+    page.get_by_label("Sum").fill("x")
+    page.get_by_label("Kilde").fill("Mail fra Nord")
+    page.get_by_role("button", name="Læg tallet klar").click()
+    expect(page.locator(".problem-message")).to_have_text("Tallet kan ikke læses.")
+    page.get_by_label("Sum").fill("31")
+    page.get_by_role("button", name="Læg tallet klar").click()
+    expect(page.locator("main")).to_contain_text("tal-mail-fra-nord.csv")
+    shop.tried()
+    page.get_by_role("link", name="Gå videre, og se, hvad der ændres").click()
+    expect(page.locator("h1")).to_have_text("Tag imod")
+
+
 def taken_in(shop: Shop, tmp_path: Path) -> None:
     """Extracts are dropped; a bad row comes back as a workbook; then exactly what is shown is written."""
     page = shop.page
     good = answers(tmp_path / "svar.csv").read_bytes()
-    returns = write_csv(tmp_path / "a.csv", as_text([row for row in ROWS if row[3].month > 6])).read_bytes()
-    drop(page, {"svar.csv": good.replace(b"-08-2026", b"-08-206", 1), "afleveringer.csv": returns})
-    expect(page.locator(".files li")).to_have_count(3, timeout=LONG)
+    drop(page, {"svar.csv": good.replace(b"-08-2026", b"-08-206", 1), "noter.csv": b"x"})
+    expect(page.locator(".files li")).to_have_count(4, timeout=LONG)
     shop.tried()
     page.get_by_role("button", name="Se, hvad der ændres").click()
-    expect(page.locator(".problem h2")).to_contain_text("svar.csv, linje", timeout=LONG)
+    expect(page.locator(".problem h2")).to_have_text(
+        [re.compile("noter.csv"), re.compile("svar.csv, linje")], timeout=LONG
+    )
     shop.tried()
     with page.expect_download() as download:
         page.get_by_role("link", name="afvist-svar-csv.xlsx").click()
     assert download.value.path().read_bytes().startswith(b"PK")
     page.get_by_role("link", name="Tilbage til filerne").click()
+    page.get_by_role("button", name="Fjern noter.csv").click()
+    expect(page.locator(".files li")).to_have_count(3)
     (tmp_path / "svar.csv").write_bytes(good)
     page.get_by_label("Filer", exact=True).set_input_files(tmp_path / "svar.csv")
     page.get_by_role("button", name="Læg klar").click()

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 from conftest import make_library
@@ -67,9 +68,9 @@ def test_typed_answers_lie_ready_as_a_form_and_are_taken_in_as_one(desk: Running
     assert not list((desk.desk.data_dir / "2026/2026K3").glob("*laanerkontoret*"))
     again = desk.ask(f"{K3}svar?enhed=0")  # in another window, or after the desk was killed
     assert fields(again)[words] == sent[words]
-    look = desk.ask(f"{K3}indtag")
-    assert "Lånerkontoret, skema-2026K3-laanerkontoret.xlsx" in look.words
-    assert "Svarene er skrevet." in desk.post(f"{K3}indtag", set=look.hidden("set"), afviste="0").words
+    shown = desk.ask(f"{K3}indtag")
+    assert "Lånerkontoret, skema-2026K3-laanerkontoret.xlsx" in shown.words
+    assert "Svarene er skrevet." in desk.post(f"{K3}indtag", set=shown.hidden("set"), afviste="0").words
     commentary = (desk.desk.data_dir / "2026/2026K3/commentary.yml").read_text(encoding="utf-8")
     assert "*Kun* dem på papir mangler." in commentary
     assert fields(desk.ask(f"{K3}svar?enhed=0"))[words] == sent[words]  # what the period has is what is corrected
@@ -79,14 +80,14 @@ def test_a_corrected_answer_shows_that_it_changes_what_stands(desk: Running) -> 
     page = desk.ask(f"{K3}svar?enhed=1")
     state, day = (labelled(page, f'{head}, [^"]+', -1) for head in ("Tilstand", "Dato"))
     desk.post(f"{K3}svar?enhed=1", **{**fields(page), state: "Forventet", day: "2026-11-30"})
-    look = desk.ask(f"{K3}indtag")
-    desk.post(f"{K3}indtag", set=look.hidden("set"), afviste="0", rettelser="ja")
+    shown = desk.ask(f"{K3}indtag")
+    desk.post(f"{K3}indtag", set=shown.hidden("set"), afviste="0", rettelser="ja")
     page = desk.ask(f"{K3}svar?enhed=1")
     assert (fields(page)[state], fields(page)[day]) == ("Forventet", "2026-11-30")
     desk.post(f"{K3}svar?enhed=1", **{**fields(page), day: "2026-12-15"})
-    look = desk.ask(f"{K3}indtag")
-    assert "ventet 2026-11-30 bliver til ventet 2026-12-15" in look.words
-    refused = desk.post(f"{K3}indtag", set=look.hidden("set"), afviste="0")
+    shown = desk.ask(f"{K3}indtag")
+    assert "ventet 2026-11-30 bliver til ventet 2026-12-15" in shown.words
+    refused = desk.post(f"{K3}indtag", set=shown.hidden("set"), afviste="0")
     assert (refused.status, "Sæt hak ved" in refused.words) == (422, True)
 
 
@@ -110,26 +111,42 @@ def typed(**otherwise: str) -> dict[str, str]:
     return {"maal": "a.2", "maaned": "2026-07", "enhed": "nord", "antal": "1.200", "sum": "31", "kilde": "Mail fra Nord, 3. oktober", **otherwise}  # fmt: skip
 
 
-def test_a_typed_figure_is_taken_in_with_its_source(desk: Running) -> None:
-    laid = desk.post(f"{K3}tal", **typed(antal="1.100"))
-    assert "tal-mail-fra-nord-3-oktober.csv" in laid.words
-    desk.post(f"{K3}tal", **typed())  # typed again, it takes its own place
-    desk.post(f"{K3}tal", **typed(enhed="oest", antal="900", sum="12"))
-    look = desk.ask(f"{K3}indtag")
-    assert "Svarene er skrevet." in desk.post(f"{K3}indtag", set=look.hidden("set"), afviste="0").words
+def look(desk: Running, fields: dict[str, str]) -> Answer:
+    return desk.ask(f"{K3}tal?{urlencode(fields)}")
+
+
+def test_a_typed_figure_is_shown_old_and_new_and_then_written_with_its_source(desk: Running) -> None:
+    seen = look(desk, typed())
+    assert "(intet) bliver til 1.200 afleveringer" in seen.words.replace("\u00a0", " ")
     folder = desk.desk.data_dir / "2026/2026K3"
-    series = (folder / "series.csv").read_text(encoding="utf-8")
-    assert [line for line in series.splitlines() if line.startswith("a.2,2026-07")] == ["a.2,2026-07,nord,1200,31", "a.2,2026-07,oest,900,12"]  # fmt: skip
-    assert "tal-mail-fra-nord-3-oktober.csv" in (folder / "source.json").read_text(encoding="utf-8")
-    assert "Ligger klar" not in desk.ask(f"{K3}tal").words
+    assert "2026-07" not in (folder / "series.csv").read_text(encoding="utf-8")
+    other = desk.post(f"{K3}tal", **typed(antal="1.300"), set=seen.hidden("set"))
+    assert (other.status, "er ændret, siden du så dem" in other.words) == (422, True)
+    assert "Svarene er skrevet." in desk.post(f"{K3}tal", **typed(), set=seen.hidden("set")).words
+    assert "a.2,2026-07,nord,1200,31" in (folder / "series.csv").read_text(encoding="utf-8")
+    assert "Mail fra Nord, 3. oktober" in (folder / "source.json").read_text(encoding="utf-8")
+    again = look(desk, typed(antal="1.250"))
+    assert "1.200 afleveringer" in again.words.replace("\u00a0", " ")
+    assert desk.post(f"{K3}tal", **typed(antal="1.250"), set=seen.hidden("set")).status == 422  # an old window
 
 
-@pytest.mark.parametrize(("otherwise", "words"), [({"antal": "mange"}, "Tallet kan ikke læses."), ({"sum": "1201"}, ""), ({"maal": "x.9"}, "Målet findes ikke"), ({"enhed": "<b>"}, ""), ({"maaned": "2027-01"}, ""), ({"kilde": "!?"}, "Skriv, hvor tallet kommer fra")])  # fmt: skip
-def test_a_figure_that_cannot_be_is_told_before_it_lies_ready(
-    desk: Running, otherwise: dict[str, str], words: str
-) -> None:
-    refused = desk.post(f"{K3}tal", **typed(**otherwise))
+def test_a_typed_deliverable_is_written_too(desk: Running) -> None:
+    page = desk.ask(f"{K3}tal")
+    item = re.findall(r'<option value="(c\.1 [^"]+)"', page.text)[0]
+    fields = {"leverance": item, "tilstand": "Forventet", "dato": "2026-12-01", "kilde": "Telefon", "bemaerkning": "Ny leverandør."}
+    seen = look(desk, fields)
+    assert "bliver til ventet 2026-12-01" in seen.words
+    assert "Svarene er skrevet." in desk.post(f"{K3}tal", **fields, set=seen.hidden("set")).words
+    assert "2026-12-01,Ny leverandør." in (desk.desk.data_dir / "2026/2026K3/deliverables.csv").read_text(encoding="utf-8")
+    assert "Tilstanden mangler." in look(desk, {**fields, "tilstand": ""}).words
+
+
+@pytest.mark.parametrize(("otherwise", "words"), [({"antal": "mange"}, "Tallet kan ikke læses."), ({"sum": "1201"}, "Sum"), ({"maal": "x.9"}, "Målet findes ikke"), ({"enhed": "<b>"}, "Enhed"), ({"maaned": "2027-01"}, "Måned"), ({"kilde": ""}, "Kilden mangler.")])  # fmt: skip
+def test_a_figure_that_cannot_be_is_told_at_the_field_that_it_is_typed_in(desk: Running, otherwise: dict[str, str], words: str) -> None:
+    refused = look(desk, typed(**otherwise))
     assert refused.status == 422
     assert words in refused.words
+    assert "--" not in refused.words
     assert "<b>" not in refused.text
-    assert "Der ligger ingen filer klar." in desk.ask(f"{K3}modtag").words
+    assert 'name="set"' not in refused.text
+    assert desk.post(f"{K3}tal", **typed(**otherwise), set="0" * 64).status == 422

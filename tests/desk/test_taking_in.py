@@ -38,6 +38,8 @@ def test_what_is_dropped_is_shown_and_then_written_as_the_command_writes_it(desk
     assert "Filerne ligger klar." in desk.drop(f"{K3}modtag", {"svar.csv": extract.read_bytes()}).words
     look = desk.ask(f"{K3}indtag?udtrukket=2026-10-06")
     assert "Mål a.1, svar.csv: 27 rækker læst, 27 beholdt" in look.words.replace("\u00a0", " ")
+    assert "Mål a.1: 9 tal" in look.words.replace("\u00a0", " ")
+    assert "juli 2026 Nordbiblioteket – 3 svar, i gennemsnit 4,0 point" in look.words.replace("\u00a0", " ")
     assert str(tmp_path) not in look.text
     assert everything(desk.desk.data_dir) == before  # a look writes nothing
     done = desk.post(f"{K3}indtag", set=look.hidden("set"), udtrukket="2026-10-06", afviste="0")

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
 from itertools import groupby
 
 from kvartalsbog.intake.forms.answers import FilledForm
@@ -13,7 +16,11 @@ from kvartalsbog.intake.vintage.change_words import change_in_words, replaced_in
 from kvartalsbog.intake.vintage.ground import Ground
 from kvartalsbog.intake.vintage.proposal import Proposal
 from kvartalsbog.intake.vintage.receiving import Extracted, Received
-from kvartalsbog.words.numbers import enumeration, number, plural, spaced
+from kvartalsbog.kinds.measures import Sum
+from kvartalsbog.periods import Month
+from kvartalsbog.readings.vintage_text import Row, read_vintage_text
+from kvartalsbog.words.kinds import series_words
+from kvartalsbog.words.numbers import DASH, enumeration, month_name, number, plural, spaced
 
 
 def received_in_words(received: Received) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -78,6 +85,34 @@ def changes_in_words(proposal: Proposal, base: Ground) -> Iterator[tuple[str, tu
         yield "Tal, der ændres", tuple(change_in_words(change, base.plan) for change in proposal.changes)
     if proposal.replaced:
         yield "Leverancer og ord, der ændres", tuple(replaced_in_words(one, base.plan) for one in proposal.replaced)
+
+
+def figures_in_words(proposal: Proposal, base: Ground) -> Iterator[tuple[str, tuple[tuple[str, str, str, str], ...]]]:
+    """Every figure that would be written: by the goal's series its month, its unit, what stood, and what would stand."""
+    now = read_vintage_text(base.folder).series
+    new = csv.reader(io.StringIO(proposal.files["series.csv"]))
+    written: dict[str, list[Row]] = {}
+    for row in list(new)[1:]:
+        written.setdefault(row[0], []).append(tuple(row))
+    for name, rows in written.items():
+        criterion, words = base.plan.series[name], series_words(base.plan.series[name])
+        before = base.before.series(name) if base.before.vintages else ()
+        stood = {(str(r.month), r.district): Sum(r.n, r.total) for r in before} | dict(map(_figure, now.get(name, ())))
+        changed = [(key, found) for key, found in map(_figure, rows) if stood.get(key) != found]
+        told = (
+            (
+                month_name(Month.parse(month), year=True), base.plan.district_name(unit),
+                words.month(criterion, stood[month, unit]) if (month, unit) in stood else DASH, words.month(criterion, found),
+            )
+            for (month, unit), found in changed
+        )  # fmt: skip
+        if changed:
+            yield f"Mål {name}: {spaced(plural(len(changed), 'tal', 'tal'))}", tuple(told)
+
+
+def _figure(row: Row) -> tuple[tuple[str, str], Sum]:
+    _, month, unit, n, total = row
+    return (month, unit), Sum(int(n), Decimal(total))
 
 
 def notes_in_words(proposal: Proposal, base: Ground) -> Iterator[str]:
