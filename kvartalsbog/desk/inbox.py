@@ -84,10 +84,10 @@ def remove(inbox: Path, names: Iterable[str]) -> None:
             there[name].unlink(missing_ok=True)
 
 
-def fingerprint(inbox: Path, year: Path, more: str) -> str:
-    """What a look at the inbox was made from: its files, the plan's own, and what else was chosen."""
+def fingerprint(files: Iterable[Path], year: Path, more: str) -> str:
+    """What a page of changes was made from: the files that wait, the plan's own, and what else was chosen or typed."""
     digest = hashlib.sha256(more.encode())
     known = (path for path in year.rglob("*") if path.is_file()) if year.is_dir() else ()
-    for path in (*paths(inbox), *sorted(known)):
+    for path in (*files, *sorted(known)):
         digest.update(f"\n{path}\0{sha256(path)}".encode())
     return digest.hexdigest()

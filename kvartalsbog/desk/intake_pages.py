@@ -74,7 +74,7 @@ def receive_now(visit: Visit) -> Response:
 def proposal_page(visit: Visit) -> Response:
     """What the files that wait would change, old and new, before anything is written."""
     asked = _asked(visit)
-    seen = inbox.fingerprint(visit.inbox, _year(visit), _chosen(asked))
+    seen = inbox.fingerprint(inbox.paths(visit.inbox), _year(visit), _chosen(asked))
     if not (files := inbox.waiting(visit.inbox)):
         return RedirectResponse(visit.address("modtag"), 303)
     found = _look(visit, asked)
@@ -86,7 +86,7 @@ def take_in_now(visit: Visit) -> Response:
     """Write exactly what was seen, unless a file or a figure has changed since."""
     asked = _asked(visit)
     with alone(_year(visit)):
-        if visit.typed("set") != inbox.fingerprint(visit.inbox, _year(visit), _chosen(asked)):
+        if visit.typed("set") != inbox.fingerprint(inbox.paths(visit.inbox), _year(visit), _chosen(asked)):
             raise UsageError(_CHANGED)
         names = [file.name for file in inbox.waiting(visit.inbox)]
         found = _look(visit, asked)

@@ -133,16 +133,26 @@ def test_a_typed_figure_is_shown_old_and_new_and_then_written_with_its_source(de
 def test_a_typed_deliverable_is_written_too(desk: Running) -> None:
     page = desk.ask(f"{K3}tal")
     item = re.findall(r'<option value="(c\.1 [^"]+)"', page.text)[0]
-    fields = {"leverance": item, "tilstand": "Forventet", "dato": "2026-12-01", "kilde": "Telefon", "bemaerkning": "Ny leverandør."}
+    fields = {
+        "leverance": item,
+        "tilstand": "Forventet",
+        "dato": "2026-12-01",
+        "kilde": "Telefon",
+        "bemaerkning": "Ny leverandør.",
+    }
     seen = look(desk, fields)
     assert "bliver til ventet 2026-12-01" in seen.words
     assert "Svarene er skrevet." in desk.post(f"{K3}tal", **fields, set=seen.hidden("set")).words
-    assert "2026-12-01,Ny leverandør." in (desk.desk.data_dir / "2026/2026K3/deliverables.csv").read_text(encoding="utf-8")
+    assert "2026-12-01,Ny leverandør." in (desk.desk.data_dir / "2026/2026K3/deliverables.csv").read_text(
+        encoding="utf-8"
+    )
     assert "Tilstanden mangler." in look(desk, {**fields, "tilstand": ""}).words
 
 
 @pytest.mark.parametrize(("otherwise", "words"), [({"antal": "mange"}, "Tallet kan ikke læses."), ({"sum": "1201"}, "Sum"), ({"maal": "x.9"}, "Målet findes ikke"), ({"enhed": "<b>"}, "Enhed"), ({"maaned": "2027-01"}, "Måned"), ({"kilde": ""}, "Kilden mangler.")])  # fmt: skip
-def test_a_figure_that_cannot_be_is_told_at_the_field_that_it_is_typed_in(desk: Running, otherwise: dict[str, str], words: str) -> None:
+def test_a_figure_that_cannot_be_is_told_at_the_field_that_it_is_typed_in(
+    desk: Running, otherwise: dict[str, str], words: str
+) -> None:
     refused = look(desk, typed(**otherwise))
     assert refused.status == 422
     assert words in refused.words
