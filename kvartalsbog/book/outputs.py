@@ -163,7 +163,16 @@ BRIEF_NOTE = Output(
     of_version=message("hent kort notat af version {version}"), sought=("*.pdf",), builder="typst", settings=PDF.settings,
 )  # fmt: skip
 DATA = Output(
-    "data", "data", None, MEDIA[".xlsx"], _data, way=message("Hent data"), listed=True, catalogued=True, in_edition=True
+    "data",
+    "data",
+    None,
+    MEDIA[".xlsx"],
+    _data,
+    way=message("Hent data"),
+    listed=True,
+    catalogued=True,
+    in_edition=True,
+    sought=("*.json",),
 )
 ANNUAL = Output(
     "annual", "annual", "*.docx", MEDIA[".docx"], _annual, way=message("Hent målrapporteringen (Word)"),
@@ -177,7 +186,7 @@ OUTPUTS: dict[str, Output] = {
         BRIEF_NOTE,
         DATA,
         ANNUAL,
-        Output("results", "", RESULTS, MEDIA[".json"], _results, listed=True),
+        Output("results", "", RESULTS, MEDIA[".json"], _results, listed=True, sought=(RESULTS,)),
     )
 }  # in the order that readers are told of them
 

@@ -8,6 +8,7 @@ from kvartalsbog.disclosure.history import newest
 from kvartalsbog.errors import Collector, Place, Problem, ProblemsError, UsageError
 from kvartalsbog.inputs.approvals import read_approvals
 from kvartalsbog.inputs.loading import Report, read_year, settled
+from kvartalsbog.inputs.logo import logo_problems
 from kvartalsbog.intake.records.mapping_loading import read_mapping
 from kvartalsbog.periods import Period
 from kvartalsbog.plan.contents import chapters_of
@@ -71,4 +72,6 @@ def prepared(period: Period, data_dir: Path, project: Path) -> Report:
         from kvartalsbog.book.settings import check_settings  # noqa: PLC0415 - Jupyter Book takes a second to import
 
         collector.attempt(lambda: check_settings(project, period.body))
+    if agreed is not None:
+        collector.problems += logo_problems(agreed, project)
     return settled(period, agreed, readings, collector, data_dir)

@@ -25,8 +25,10 @@ from kvartalsbog.opendata.catalogue.graph import catalogue
 from kvartalsbog.opendata.formats.facts import Contact, EditionFacts, FileFacts
 from kvartalsbog.periods import Period
 from kvartalsbog.plan.goals import SHARED
+from kvartalsbog.plan.publication import Publication
 from kvartalsbog.sphinxext import html as book
 from kvartalsbog.sphinxext.hosting import CONTENT_POLICY, site_header_files
+from kvartalsbog.sphinxext.identity import STYLE, foot, logo_name, stylesheet
 from kvartalsbog.sphinxext.typeface import FILES, web_fonts
 from kvartalsbog.verdicts.verdict import Verdict
 from kvartalsbog.words.standings import finding_sentence
@@ -45,21 +47,22 @@ def front_files(site: Site, read: Callable[[str], bytes], size: Callable[[str], 
     told = {version: f"{version.folder}/{CHANGES}" for version in corrected}
     changes = {version.folder: from_json(read(name), name, version.format) for version, name in told.items()}
     paths = [f"{version.folder}/{name}" for version in site.versions for name in version.outputs]
-    return site_files(site, changes, {path: size(path) for path in paths}, _typeface(site.newest, read))
+    static = _typeface(site.newest, read) | _identities(site, read)
+    return site_files(site, changes, {path: size(path) for path in paths}, static)
 
 
 def site_files(
     site: Site,
     changes: Mapping[str, Changes],
     sizes: Mapping[str, int],
-    typeface: Mapping[str, bytes],
+    static: Mapping[str, bytes],
     language: Language = DANISH,
 ) -> dict[str, bytes]:
     """Path → content: the front page, a page for each quarter, the stable address of the newest edition, the feed, the
     catalogue, and `editions.json`, which has the SHA-256 of all the others.
 
-    `changes` is a correction's folder → what it changed; `sizes` the path of a published file → its bytes; `typeface` the
-    name of a file → its content.
+    `changes` is a correction's folder → what it changed; `sizes` the path of a published file → its bytes; `static` the
+    name of a file of the typeface or of an authority's identity → its content.
     """
     language = language.of(site.newest.calendar)
     pages = {body: _Pages(site, body, language) for body in site.bodies}
@@ -80,7 +83,7 @@ def site_files(
         data=DATA.folder,
     )
     files |= {name: text.encode() for name, text in hosts.items()}
-    files |= _static(typeface)
+    files |= _static(static)
     files[INDEX] = editions_json(site, {name: sha256_of(content) for name, content in files.items()})
     return files
 
@@ -170,6 +173,27 @@ def _typeface(newest: Manifest, read: Callable[[str], bytes]) -> dict[str, bytes
     return {name: read(f"{newest.folder}/{path}") for name, path in files.items()}
 
 
+def _identities(site: Site, read: Callable[[str], bytes]) -> dict[str, bytes]:
+    """The logo and the colours of each authority, from its newest edition."""
+    found = {}
+    for body in site.bodies:
+        newest = site.newest_of(body)
+        for name in _own_names(newest.publication):
+            found[_of_body(body, name)] = read(f"{newest.folder}/{HTML.folder}/{_STATIC}/{name}")
+    return found
+
+
+def _own_names(publication: Publication) -> list[str]:
+    """What an edition's identity adds to its static files."""
+    style = STYLE if stylesheet(publication.identity) else None
+    return [name for name in (logo_name(publication.identity), style) if name is not None]
+
+
+def _of_body(body: str, name: str) -> str:
+    """What a file of an authority's identity is called around the editions."""
+    return f"{body}-{name}" if body else name
+
+
 def _static(typeface: Mapping[str, bytes]) -> dict[str, bytes]:
     files = {name: (book.THEME / "static" / name).read_bytes() for name in (book.STYLE, book.ICON, "theme.js")}
     return {f"{_STATIC}/{name}": content for name, content in {**files, **typeface}.items()}
@@ -205,9 +229,12 @@ class _Pages:
 
     def _page(self, template: str, root: str, **values: Any) -> bytes:
         label, explanation = data_status(self.newest_version.data_status, self.language)
+        publication = self.newest_version.publication
+        logo, style = logo_name(publication.identity), stylesheet(publication.identity)
         text = templates(self.language).get_template(template).render(
             root=root, home=f"{self.body}/" if self.body else "", newest=self.newest_version, page=PAGE, content_policy=CONTENT_POLICY, sums=SUMS,
-            status_label=label, status_explanation=explanation, language=self.language.locale.language, **values,
+            status_label=label, status_explanation=explanation, language=self.language.locale.language, foot=foot(publication, self.language),
+            logo=logo and _of_body(self.body, logo), style=_of_body(self.body, STYLE) if style else None, **values,
         )  # fmt: skip
         return (text.strip() + "\n").encode()
 

@@ -209,8 +209,16 @@ def to_bytes(manifest: Manifest) -> bytes:
     unsaid: dict[str, Any] = dict.fromkeys(("key", "threshold"), True) if manifest.format == 1 else {}
     unsaid |= {"period": True} if manifest.period is None else {}
     unsaid |= {"goals": {"__all__": {"shared"}}} if not any(goal.shared for goal in manifest.goals) else {}
+    unsaid |= {"publication": unsaid_} if (unsaid_ := _not_said(manifest.publication)) else {}
     document = manifest.model_dump(mode="json", exclude=unsaid, by_alias=True)
     return (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def _not_said(publication: Publication) -> dict[str, Any]:
+    """What came later to a plan's publication, where it does not say it: manifests without it have the same bytes as before."""
+    who = publication.contact
+    phone: dict[str, Any] = {"contact": {"phone"}} if who is not None and who.phone is None else {}
+    return phone | ({"identity": True} if publication.identity is None else {})
 
 
 def parse(content: bytes, name: str) -> Manifest:

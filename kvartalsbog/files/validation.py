@@ -33,6 +33,8 @@ MESSAGES = {
     "blank": "Teksten er tom.",
     "hidden_character": "Teksten har et skjult tegn.",
     "link": "Linket kan ikke bruges.",
+    "contrast": "Farven er for svag til at blive læst på siderne.",
+    "issn": "ISSN-nummeret er ikke et.",
     "bool_type": "Værdien skal være true eller false.",
     "int_type": "Værdien skal være et helt tal.",
     "number": _NUMBER,
@@ -69,6 +71,7 @@ _WORDS = {
     "plan_and_goal": "både plan og goal, eller ingen af dem; reported: there kun sammen med dem",
     "weights": "none eller {total: 180, unit: point}",
     "link": "en adresse, der begynder med https://",
+    "issn": "otte tegn som 2049-3630, hvor det sidste passer til de andre",
 }
 # what a pattern asks for, in words
 _FORMS = {
@@ -76,6 +79,9 @@ _FORMS = {
     r"^[a-z0-9][a-z0-9.-]{0,63}$": "højst 64 tegn: små bogstaver (a-z), cifre, punktum og bindestreg",
     r"^[0-9a-z]+(\.[0-9a-z]+)*$": "et navn som 2.1 af små bogstaver (a-z) og cifre",
     r"^[^\n]*$": "en tekst på én linje",
+    r"^#[0-9a-fA-F]{6}$": "en farve som #0b4f6c",
+    r"^[a-z0-9][a-z0-9_-]{0,60}\.(svg|png)$": "en fil blandt siderne som logo.svg eller logo.png, med små bogstaver",
+    r"^\+?[0-9](?: ?[0-9]){7,14}$": "et telefonnummer på 8 til 15 cifre som 33 00 00 00",
     r"^[0-9a-z]+$": "små bogstaver (a-z) og cifre",
     EMAIL: "en mailadresse som navn@eksempel.dk",
     f"^{PERIOD}$": "en periode som 2024K1",
@@ -136,6 +142,8 @@ def allowed_in(detail: Any) -> str | None:
         return _WORDS[kind]
     if kind in _OF_KINDS:
         return str(context["allowed"])
+    if kind == "contrast":
+        return f"en kontrast på mindst 4,5 til 1; nærmest er {context['nearest']}"
     if kind in ("literal_error", "enum"):
         return str(context["expected"]).replace(" or ", ", ").replace("'", "")
     if kind == "string_pattern_mismatch":

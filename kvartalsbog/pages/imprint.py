@@ -42,7 +42,8 @@ def _signed(source: Source, language: Language) -> Iterator[str]:
 def contact(findings: Findings) -> tuple[Block, ...]:
     """Who answers questions about the figures: the plan's contact, or its authority."""
     plan, who = findings.plan, findings.plan.publication.contact
-    name = ", ".join(filter(None, (who.name, who.email))) if who else plan.authority
+    phone = findings.language.say("telefon {number}", number=who.phone) if who and who.phone else None
+    name = ", ".join(filter(None, (who.name, who.email, phone))) if who else plan.authority
     if who is None or who.page is None:
         return (paragraph(findings.language.say_runs("Spørgsmål om tallene besvares af {name}.", name=name)),)
     told = {"name": name, "page": _link(who.page)}

@@ -8,6 +8,7 @@ from typing import Annotated
 from pydantic import Field
 
 from kvartalsbog.files.fields import Identifier, Strict, WebPage, Words
+from kvartalsbog.plan.identity import Identity
 
 CC_BY = "https://creativecommons.org/licenses/by/4.0/"
 
@@ -18,11 +19,12 @@ class Contact(Strict):
     name: Words
     email: Annotated[str, Field(pattern=r"^[^\s@<>]+@[^\s@<>]+$", max_length=200)] | None = None
     page: WebPage | None = None
+    phone: Annotated[str, Field(pattern=r"^\+?[0-9](?: ?[0-9]){7,14}$")] | None = None
 
 
 class Publication(Strict):
     """Where the site will stand, under which licence its figures may be used, who answers for them, where the
-    authority's accessibility statement is, whether editions must be signed, and whether every role must be approved by
+    authority's accessibility statement is, what its book looks like, whether editions must be signed, and whether every role must be approved by
     a person of its own.
     """
 
@@ -30,6 +32,7 @@ class Publication(Strict):
     license: Annotated[str, Field(pattern=r"^https://[^\s<>\"]+$", max_length=500)] = CC_BY
     contact: Contact | None = None
     accessibility: WebPage | None = None
+    identity: Identity | None = None
     signed: Annotated[bool, Field(strict=True)] = False
     separate_people: Annotated[bool, Field(strict=True)] = False
 

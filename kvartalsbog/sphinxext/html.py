@@ -15,11 +15,15 @@ from sphinx.config import Config
 from sphinx.environment.adapters.toctree import global_toctree_for_doc
 
 from kvartalsbog.content.language import Language
+from kvartalsbog.inputs.logo import read_logo
+from kvartalsbog.inputs.project import PAGES
 from kvartalsbog.plan.contents import UNITS
 from kvartalsbog.sphinxext.edition import DERIVED
-from kvartalsbog.sphinxext.given import language_of, made_by
+from kvartalsbog.sphinxext.given import given, language_of, made_by
 from kvartalsbog.sphinxext.hosting import CONTENT_POLICY, PUBLISHED_POLICY, write_header_files
 from kvartalsbog.sphinxext.html_translator import BookTranslator, math_block, math_inline
+from kvartalsbog.sphinxext.identity import STYLE as STYLE_OF_BRAND
+from kvartalsbog.sphinxext.identity import foot, logo_name, stylesheet
 from kvartalsbog.sphinxext.nodes import data_file, disclosure, elsewhere, picture, symbol
 from kvartalsbog.sphinxext.search import index_script
 from kvartalsbog.sphinxext.typeface import web_fonts
@@ -58,9 +62,26 @@ def _context(app: Sphinx, page: str, template: str, context: dict[str, Any], doc
     context["page_title"] = book if page in (config.root_doc, _ENTRANCE) else f"{title} – {book}"
     context["content_policy"] = PUBLISHED_POLICY if config.kb_version else CONTENT_POLICY
     context["site_navigation"] = _navigation(app, page)
+    context.update(_identity(app))
     context.setdefault("toc", "")
     if page == "search":
         context["display_toc"] = False
+
+
+def _identity(app: Sphinx) -> dict[str, Any]:
+    """What the authority's identity adds to every page."""
+    publication = given(app).findings.plan.publication
+    style = STYLE_OF_BRAND if stylesheet(publication.identity) else None
+    told = {"kb_foot": foot(publication, language_of(app)), "kb_style": style, "kb_logo": None}
+    if (name := logo_name(publication.identity)) is None:
+        return told
+    logo = read_logo(_logo_file(app))
+    return {**told, "kb_logo": name, "kb_logo_size": (max(1, round(44 * logo.width / logo.height)), 44)}
+
+
+def _logo_file(app: Sphinx) -> Path:
+    identity = given(app).findings.plan.publication.identity
+    return Path(app.srcdir, PAGES, identity.logo if identity and identity.logo else "")
 
 
 def _navigation(app: Sphinx, page: str) -> str:
@@ -136,6 +157,11 @@ def _finish(app: Sphinx, error: Exception | None) -> None:
     texts = (*scripts.values(), *(page.read_text(encoding="utf-8") for page in out.rglob("*.html")))
     for name, content in web_fonts(texts, made_by(app)).items():
         (static / name).write_bytes(content)
+    identity = given(app).findings.plan.publication.identity
+    if (logo := logo_name(identity)) is not None:
+        shutil.copyfile(_logo_file(app), static / logo)
+    if (style := stylesheet(identity)) is not None:
+        scripts[STYLE_OF_BRAND] = style
     for name, script in scripts.items():
         (static / name).write_text(script, encoding="utf-8", newline="\n")
     write_header_files(out)

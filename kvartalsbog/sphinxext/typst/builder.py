@@ -16,8 +16,10 @@ from sphinx.errors import SphinxError
 
 from kvartalsbog.content.language import message
 from kvartalsbog.files.fingerprints import sha256_of
+from kvartalsbog.inputs.project import PAGES
 from kvartalsbog.pages.brief import FILE, PAGE
-from kvartalsbog.sphinxext.given import language_of
+from kvartalsbog.sphinxext.given import given, language_of
+from kvartalsbog.sphinxext.identity import foot
 from kvartalsbog.sphinxext.nodes import ids
 from kvartalsbog.sphinxext.typeface import FONTS
 from kvartalsbog.sphinxext.typst.assets import Assets
@@ -78,6 +80,7 @@ class TypstBuilder(Builder):
         assets = Assets(labels, self.env.toc_fignumbers, self._image)
         body = [self._part(kind, name, trees, assets) for kind, name in parts]
         meta = {key: string(str(getattr(self.config, setting, ""))) for key, setting in _META.items()}
+        meta |= self._identity()
         first = {"brief": f"[{self._part('document', PAGE, brief, assets)}]"} if brief else {}
         self._write("book", meta | first, "".join(body))
         shutil.copyfile(_TEMPLATE, out / "template.typ")
@@ -91,6 +94,18 @@ class TypstBuilder(Builder):
             self._write("note", meta, self._part("document", name, brief, own))
             self._print("note", FILE)
         self._print("book", self.config.typst_filename)
+
+    def _identity(self) -> dict[str, str]:
+        """What the authority's identity adds to the template: a colour, a logo, and the lines of its foot."""
+        publication = given(self.app).findings.plan.publication
+        identity = publication.identity
+        told = [part.on_paper for part in foot(publication, language_of(self.app))]
+        found = {"imprint": string(" · ".join(told))} if told else {}
+        if identity is not None and identity.colour is not None:
+            found["brand"] = f"rgb({string(identity.colour)})"
+        if identity is not None and identity.logo is not None:
+            found["logo"] = string(self._image(str(Path(PAGES, identity.logo))))
+        return found
 
     def _write(self, form: str, told: Mapping[str, str], body: str) -> None:
         """The source of one of the template's forms."""
