@@ -9,7 +9,7 @@ from xml.etree import ElementTree as ET
 
 from kvartalsbog.book.outputs import HTML, OUTPUTS
 from kvartalsbog.content.language import Language, message, messages
-from kvartalsbog.editions.comparison import Changes
+from kvartalsbog.editions.comparison import CHANGES, Changes
 from kvartalsbog.editions.differences import standing
 from kvartalsbog.editions.manifest import PAGE, Manifest
 from kvartalsbog.editions.site import Site
@@ -64,6 +64,8 @@ def sitemap(site: Site) -> dict[str, bytes]:
         _url(urls, f"{base}{version.quarter}/index.html", version.published)
         for name in (name for output in OUTPUTS.values() for name in output.sought_of(version.outputs)):
             _url(urls, f"{base}{version.folder}/{name}", version.published)
+        if CHANGES in version.outputs:
+            _url(urls, f"{base}{version.folder}/{CHANGES}", version.published)
     return {"sitemap.xml": _bytes(urls)}
 
 
