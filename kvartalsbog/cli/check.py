@@ -11,6 +11,7 @@ from kvartalsbog.book.checking import in_order, notes
 from kvartalsbog.book.manuscript import refuse_unprintable
 from kvartalsbog.book.memory.place import remember_choices
 from kvartalsbog.book.preparation import prepared
+from kvartalsbog.book.readiness import EXAMPLE, unready
 from kvartalsbog.cli.console import DataDir, PeriodArgument, Project, data_folder, out, wanted_period
 from kvartalsbog.verdicts.findings import find
 
@@ -36,3 +37,6 @@ def check(
     out.print(in_order(report))
     for goal, said in notes(report, find(report), folder):
         out.print(f"  Bemærk, mål {goal}: {said}")
+    if report.plan.data_status != EXAMPLE:
+        for problem in unready(report, project, folder):
+            out.print(f"  Bemærk, før den kan udgives: {problem}")

@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from kvartalsbog.book.preparation import prepared
+from kvartalsbog.book.readiness import unready
 from kvartalsbog.book.waiting import (
     CONTROLLER,
     Waiting,
@@ -94,6 +95,7 @@ def run(
 def _lacking(period: Period, today: date, folder: Path, project: Path) -> Iterator[Waiting]:
     """What must be there before the quarter can be published."""
     report = prepared(period, folder, project)
+    yield from (Waiting(CONTROLLER, str(problem)) for problem in unready(report, project, folder))
     yield from for_accounts(report)
     yield from for_approvals(report, standing_of(report, project, folder))
     yield from for_the_day(report, today)

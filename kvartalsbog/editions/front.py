@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from kvartalsbog.book.outputs import DATA, HTML, OUTPUTS
 from kvartalsbog.content.blocks import Status
 from kvartalsbog.content.language import DANISH, Language, message
+from kvartalsbog.editions.around import lent, own_names, static_files
 from kvartalsbog.editions.comparison import CHANGES, Changes, from_json
 from kvartalsbog.editions.feed import atom, robots, security_text, sitemap
 from kvartalsbog.editions.known import program
@@ -25,18 +26,14 @@ from kvartalsbog.opendata.catalogue.graph import catalogue
 from kvartalsbog.opendata.formats.facts import Contact, EditionFacts, FileFacts
 from kvartalsbog.periods import Period
 from kvartalsbog.plan.goals import SHARED
-from kvartalsbog.plan.publication import Publication
-from kvartalsbog.sphinxext import html as book
 from kvartalsbog.sphinxext.hosting import CONTENT_POLICY, site_header_files
-from kvartalsbog.sphinxext.identity import STYLE, foot, logo_name, stylesheet
-from kvartalsbog.sphinxext.typeface import FILES, web_fonts
+from kvartalsbog.sphinxext.identity import STYLE, foot, logo_name
 from kvartalsbog.verdicts.verdict import Verdict
 from kvartalsbog.words.standings import finding_sentence
 from kvartalsbog.words.statuses import data_status, outlook_status, status
 from kvartalsbog.words.weights import tidy
 
 NEWEST = "nyeste/index.html"
-_STATIC = "_static"
 
 
 def front_files(site: Site, read: Callable[[str], bytes], size: Callable[[str], int]) -> dict[str, bytes]:
@@ -47,8 +44,7 @@ def front_files(site: Site, read: Callable[[str], bytes], size: Callable[[str], 
     told = {version: f"{version.folder}/{CHANGES}" for version in corrected}
     changes = {version.folder: from_json(read(name), name, version.format) for version, name in told.items()}
     paths = [f"{version.folder}/{name}" for version in site.versions for name in version.outputs]
-    static = _typeface(site.newest, read) | _identities(site, read)
-    return site_files(site, changes, {path: size(path) for path in paths}, static)
+    return site_files(site, changes, {path: size(path) for path in paths}, lent(site, read))
 
 
 def site_files(
@@ -83,7 +79,7 @@ def site_files(
         data=DATA.folder,
     )
     files |= {name: text.encode() for name, text in hosts.items()}
-    files |= _static(static)
+    files |= static_files(static)
     files[INDEX] = editions_json(site, {name: sha256_of(content) for name, content in files.items()})
     return files
 
@@ -163,42 +159,6 @@ def edition_facts(version: Manifest, files: tuple[FileFacts, ...] = ()) -> Editi
     )
 
 
-def _typeface(newest: Manifest, read: Callable[[str], bytes]) -> dict[str, bytes]:
-    """The files of the newest edition's typeface, which need not be made again; those of no edition, where it was published
-    before there were such.
-    """
-    files = {name: f"{HTML.folder}/{_STATIC}/{name}" for name in FILES}
-    if not all(path in newest.outputs for path in files.values()):
-        return web_fonts()
-    return {name: read(f"{newest.folder}/{path}") for name, path in files.items()}
-
-
-def _identities(site: Site, read: Callable[[str], bytes]) -> dict[str, bytes]:
-    """The logo and the colours of each authority, from its newest edition."""
-    found = {}
-    for body in site.bodies:
-        newest = site.newest_of(body)
-        for name in _own_names(newest.publication):
-            found[_of_body(body, name)] = read(f"{newest.folder}/{HTML.folder}/{_STATIC}/{name}")
-    return found
-
-
-def _own_names(publication: Publication) -> list[str]:
-    """What an edition's identity adds to its static files."""
-    style = STYLE if stylesheet(publication.identity) else None
-    return [name for name in (logo_name(publication.identity), style) if name is not None]
-
-
-def _of_body(body: str, name: str) -> str:
-    """What a file of an authority's identity is called around the editions."""
-    return f"{body}-{name}" if body else name
-
-
-def _static(typeface: Mapping[str, bytes]) -> dict[str, bytes]:
-    files = {name: (book.THEME / "static" / name).read_bytes() for name in (book.STYLE, book.ICON, "theme.js")}
-    return {f"{_STATIC}/{name}": content for name, content in {**files, **typeface}.items()}
-
-
 def up(path: str) -> str:
     """The way from a page, or from a folder that ends in a stroke, to the site's root."""
     return "../" * path.count("/")
@@ -230,11 +190,11 @@ class _Pages:
     def _page(self, template: str, root: str, **values: Any) -> bytes:
         label, explanation = data_status(self.newest_version.data_status, self.language)
         publication = self.newest_version.publication
-        logo, style = logo_name(publication.identity), stylesheet(publication.identity)
+        own = own_names(publication, self.body)
         text = templates(self.language).get_template(template).render(
             root=root, home=f"{self.body}/" if self.body else "", newest=self.newest_version, page=PAGE, content_policy=CONTENT_POLICY, sums=SUMS,
             status_label=label, status_explanation=explanation, language=self.language.locale.language, foot=foot(publication, self.language),
-            logo=logo and _of_body(self.body, logo), style=_of_body(self.body, STYLE) if style else None, **values,
+            logo=own.get(logo_name(publication.identity) or ""), style=own.get(STYLE), **values,
         )  # fmt: skip
         return (text.strip() + "\n").encode()
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -10,7 +9,7 @@ from dataclasses import replace as replace_
 from pathlib import Path
 
 from kvartalsbog.book.build import installed_versions
-from kvartalsbog.book.manuscript import refuse_placeholders
+from kvartalsbog.book.readiness import refuse_unready
 from kvartalsbog.book.running import USUAL, Running
 from kvartalsbog.disclosure.history import newest
 from kvartalsbog.editions.auditing import audit_new, edited_history, outdated
@@ -20,17 +19,13 @@ from kvartalsbog.editions.recorded_inputs import changed_inputs, publishing_key,
 from kvartalsbog.editions.replacement import changing, replace
 from kvartalsbog.editions.site import Site
 from kvartalsbog.editions.versions import Occasion, Source, draft_manifest, make_version, sign_version
-from kvartalsbog.errors import Collector, Place, Problem, ProblemsError, UsageError
+from kvartalsbog.errors import ProblemsError, UsageError
 from kvartalsbog.inputs.approvals import Standing
-from kvartalsbog.inputs.fingerprints import DATA, ENGINE, input_fingerprints
+from kvartalsbog.inputs.fingerprints import ENGINE, input_fingerprints
 from kvartalsbog.inputs.key import RecordKey
 from kvartalsbog.inputs.loading import Report, load
 from kvartalsbog.inputs.taking import taken
 from kvartalsbog.periods import Period
-from kvartalsbog.plan.publication import Publication
-
-EXAMPLE = "example"
-_INVENTED = re.compile(r"\bexample[.-](?:org|com|net)\b|\beksempel\.dk\b|^33 00 00 00$")  # what our own examples say
 
 
 @dataclass(frozen=True)
@@ -57,7 +52,7 @@ def publish(source: Source, root: Path, occasion: Occasion, running: Running = U
     refuse_unrecorded(source.report)
     refuse_early(source.report, occasion)
     occasion = _timely(source.report, occasion)
-    refuse_unready(source)
+    refuse_unready(source.report, source.project, source.data_dir)
     if source.report.plan.publication.signed and occasion.signing is None:
         raise UsageError("Planen kræver, at udgaver er underskrevet. Brug --key NØGLE.")
     with changing(root) as (site, work):
@@ -96,35 +91,6 @@ def refuse_early(report: Report, occasion: Occasion) -> None:
         raise UsageError(f"{report.period}: Planens kalender har ingen udgivelsesdag. Skriv den under »releases«, eller brug --early \"grund\".")  # fmt: skip
     if occasion.at.date() < day:
         raise UsageError(f'{report.period} udkommer {day:%d-%m-%Y}. Skal det være før, så brug --early "grund".')
-
-
-def refuse_unready(source: Source) -> None:
-    """Raise ProblemsError with every place that is still to be filled in, and all that a public site must carry and this plan
-    does not say: where the accessibility statement is (lov 692/2018, § 4), who is asked by phone and in writing, where the site stands.
-    Invented figures are no authority's site.
-    """
-    collector = Collector()
-    collector.attempt(lambda: refuse_placeholders(source.report, source.project, source.data_dir))
-    plan = source.report.plan
-    if plan.data_status != EXAMPLE:
-        collector.problems += _lacking(plan.publication, f"{DATA}{source.report.period.plan}/plan.yml")
-    collector.settle()
-
-
-def _lacking(publication: Publication, file: str) -> Iterator[Problem]:
-    who = publication.contact
-    needed = {
-        "address": (publication.address, "Sitets adresse mangler.", "https://www.example.org/plan/"),
-        "accessibility": (publication.accessibility, "Adressen på tilgængelighedserklæringen mangler.", "https://www.was.digst.dk/example-org"),
-        "contact.phone": (who and who.phone, "Læserne kan ikke spørge pr. telefon.", "33 00 00 00"),
-        "contact.email": (who and (who.email or who.page), "Læserne kan ikke spørge skriftligt.", "plan@example.org"),
-    }  # fmt: skip
-    for key, (value, message, example) in needed.items():
-        place, hint = Place(file, None, f"publication.{key}"), f"Skriv den som {example}"
-        if not value:
-            yield Problem(place, message, hint=hint)
-        elif _INVENTED.search(value):
-            yield Problem(place, "Her står en pladsholder.", value, hint="Skriv jeres egen.")
 
 
 def _timely(report: Report, occasion: Occasion) -> Occasion:

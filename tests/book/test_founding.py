@@ -132,7 +132,10 @@ def test_a_project_from_answers_is_whole_and_waits_for_its_first_figures(tmp_pat
         "notebooks",
     ]
     check_settings(project)
-    assert "UDKAST" in (data / "2026/plan.yml").read_text(encoding="utf-8")
+    told = call("check", "--project", project).stdout  # before anybody has approved
+    assert told.count("Bemærk, før den kan udgives:") == 6
+    assert "Planen er et udkast." in told
+    assert "[indsæt, hvem planen er aftalt med]" in told
 
 
 @pytest.mark.parametrize("example", gallery(), ids=lambda example: example.name)

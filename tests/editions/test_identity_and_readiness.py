@@ -10,11 +10,11 @@ from conftest import make_library
 from small_site import source
 from tiny_site import make_tiny_site
 
+from kvartalsbog.book.readiness import refuse_unready
 from kvartalsbog.content.language import DANISH
-from kvartalsbog.editions import front
+from kvartalsbog.editions import around, front
 from kvartalsbog.editions.feed import robots, sitemap
 from kvartalsbog.editions.manifest import Manifest, parse, to_bytes
-from kvartalsbog.editions.publishing import refuse_unready
 from kvartalsbog.editions.site import Site, read_site
 from kvartalsbog.editions.versions import Source
 from kvartalsbog.errors import ProblemsError
@@ -41,7 +41,7 @@ def _as(found: Source, publication: Publication, status: str) -> Source:
 
 def refused(found: Source) -> list[str]:
     try:
-        refuse_unready(found)
+        refuse_unready(found.report, found.project, found.data_dir)
     except ProblemsError as error:
         return [str(problem) for problem in error.problems]
     return []
@@ -105,7 +105,7 @@ def test_pages_around_editions_carry_the_newest_editions_logo_and_colours(site: 
     identity = Identity(logo="vaaben.png", colour="#7a1f5c", issn="2049-3630")
     own = branded(site, WHOLE.model_copy(update={"identity": identity}))
     newest = own.newest.folder
-    static = front._identities(own, lambda path: path.encode())
+    static = around.identities(own, lambda path: path.encode())
     assert static == {
         "logo.png": f"{newest}/html/_static/logo.png".encode(),
         "identity.css": f"{newest}/html/_static/identity.css".encode(),
@@ -122,7 +122,7 @@ def test_pages_around_editions_carry_the_newest_editions_logo_and_colours(site: 
 
 def test_pages_of_a_plan_that_says_nothing_have_nothing_of_it(site: Site) -> None:
     own = branded(site, Publication())
-    assert front._identities(own, lambda path: path.encode()) == {}
+    assert around.identities(own, lambda path: path.encode()) == {}
     text = front._Pages(own, "", DANISH).front("").decode()
     assert "identity.css" not in text
     assert "site-logo" not in text
