@@ -25,8 +25,8 @@ class Foot(NamedTuple):
 
 
 def foot(publication: Publication, language: Language) -> tuple[Foot, ...]:
-    """Contact by phone and in writing, accessibility statement, licence and ISSN: what the plan says of each. The licence is told
-    where the plan itself names one.
+    """Contact by phone and in writing, accessibility statement, ISSN, and with any of them the licence; nothing of a plan that
+    says none of them.
     """
     say, who, found = language.say, publication.contact, []
     if who is not None:
@@ -37,11 +37,9 @@ def foot(publication: Publication, language: Language) -> tuple[Foot, ...]:
         )
     if publication.accessibility is not None:
         found.append(Foot(say("Tilgængelighedserklæring"), publication.accessibility))
-    if "license" in publication.model_fields_set:
-        found.append(Foot(say("Licens for tallene"), publication.license))
     if publication.identity is not None and publication.identity.issn is not None:
         found.append(Foot(f"ISSN {publication.identity.issn}"))
-    return tuple(found)
+    return (*found, Foot(say("Licens for tallene"), publication.license)) if found else ()
 
 
 def logo_name(identity: Identity | None) -> str | None:

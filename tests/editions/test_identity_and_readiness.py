@@ -20,6 +20,7 @@ from kvartalsbog.editions.versions import Source
 from kvartalsbog.errors import ProblemsError
 from kvartalsbog.plan.identity import Identity
 from kvartalsbog.plan.publication import Contact, Publication
+from kvartalsbog.sphinxext.identity import foot
 
 WHO = Contact(name="Analyse", email="tal@bibliotek.dk", phone="12 34 56 78")
 WHOLE = Publication(
@@ -156,5 +157,7 @@ def _again(manifest: Manifest, publication: Publication) -> str:
     new = manifest.model_copy(update={"publication": publication})
     new._written = None
     content = to_bytes(new)
-    assert parse(content, "manifest.json").publication == publication
+    read = parse(content, "manifest.json").publication
+    assert read == publication
+    assert foot(read, DANISH) == foot(publication, DANISH)  # pages around editions are made again from what was read
     return content.decode()
