@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+import shlex
 import string
 from datetime import date
 from decimal import Decimal
@@ -12,6 +13,7 @@ from pathlib import Path
 import pytest
 import yaml
 from calling import call
+from conftest import ROOT
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -23,6 +25,8 @@ from kvartalsbog.book.settings import check_settings
 from kvartalsbog.errors import ProblemsError
 from kvartalsbog.inputs.loading import load
 from kvartalsbog.plan.loading import read_plan
+from kvartalsbog.plan.publication import Publication
+from kvartalsbog.plan.words import Vocabulary
 from kvartalsbog.verdicts.findings import find
 
 TODAY = date(2026, 3, 1)
@@ -213,3 +217,41 @@ def test_the_answers_are_asked_for_on_a_terminal(tmp_path: Path, monkeypatch: py
     plan = read_plan(tmp_path / "ny/data/2027/plan.yml", None, name="plan.yml")
     assert (plan.authority, plan.ministry, len(plan.districts)) == ("Skolestyrelsen", "Departementet", 2)
     assert [goal.title for goal in plan.goals] == ["Svartid"]
+
+
+DOCUMENT = (ROOT / "docs/another-authority.md").read_text(encoding="utf-8")
+
+
+def test_the_document_begins_a_project_as_it_says(tmp_path: Path) -> None:
+    blocks = re.findall(r"```console\n(.*?)```", DOCUMENT, re.DOTALL)
+    calls = [
+        shlex.split(call_.replace("\\\n", " "))
+        for block in blocks
+        for call_ in re.findall(r"^\$ ((?:.*\\\n)*.*)$", block, re.MULTILINE)
+    ]
+    assert [words[:2] for words in calls] == [["kvartalsbog", "init"]] * 2
+    for words in calls:
+        folder = tmp_path / words[2].removeprefix("../")
+        told = call("init", folder, *words[3:])
+        assert told.returncode == 0, told.stderr
+        assert call("check", "--project", folder).returncode == 0
+    named = re.findall(r"`(data/2026/[\w./]+)`", DOCUMENT)
+    assert len(named) >= 3
+    assert [name for name in named if not (tmp_path / "kontrol" / name).exists()] == []
+
+
+def test_every_way_to_write_a_goal_and_every_example_of_the_document_is_one() -> None:
+    lines = re.findall(r"^\| `([^`]+: [^`]+)`", DOCUMENT, re.MULTILINE)
+    assert [type(read_goal(line)).__name__ for line in lines] == ["Number", "Number", "Number", "Delivery"]
+    assert re.findall(r"^\| `(\w+)` \| a", DOCUMENT, re.MULTILINE) == [example.name for example in gallery()]
+
+
+def test_what_the_document_writes_into_a_plan_can_be_read() -> None:
+    blocks = [yaml.safe_load(block) for block in re.findall(r"```yaml\n(.*?)```", DOCUMENT, re.DOTALL)]
+    assert sorted(key for block in blocks for key in block) == ["publication", "words"]
+    for block in blocks:
+        if "words" in block:
+            words = {name: tuple(forms) for name, forms in block["words"].items()}
+            assert Vocabulary.model_validate(words).nouns.unit.the_many == "kontorerne"
+        else:
+            assert Publication.model_validate(block["publication"]).identity

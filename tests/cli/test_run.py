@@ -23,6 +23,7 @@ from kvartalsbog.cli import run as module
 from kvartalsbog.cli.app import COMMANDS, command
 from kvartalsbog.inputs.published import write_published
 from kvartalsbog.periods import Period
+from kvartalsbog.process.guard import UNEXPECTED
 
 
 @pytest.fixture
@@ -215,3 +216,10 @@ def test_systemd_takes_the_service_and_the_timer(tmp_path: Path) -> None:
     )
     about = [line for line in told.stderr.splitlines() if "kvartalsbog" in line]
     assert (told.returncode, about) == (0, [])
+
+
+def test_the_document_has_the_exit_codes_that_there_are() -> None:
+    text = (ROOT / "docs/every-quarter.md").read_text(encoding="utf-8")
+    told = {int(code): words for code, words in re.findall(r"^\| ([0-9]+) \| (.*) \|$", text, re.MULTILINE)}
+    assert told.keys() == {0, 1, 2, module.WAITS, UNEXPECTED}
+    assert "waits for somebody" in told[module.WAITS]
