@@ -68,7 +68,7 @@ _WORDS = {
     "number": "et tal som 180 eller 4.5",
     "number_size": "under 1000000000000 og højst 6 decimaler",
     "no_change": "changes, drops eller adds",
-    "plan_and_goal": "både plan og goal, eller ingen af dem; reported: there kun sammen med dem",
+    "plan_and_goal": "både »plan« og »goal«, eller ingen af dem; »reported: there« kun sammen med dem",
     "weights": "none eller {total: 180, unit: point}",
     "link": "en adresse, der begynder med https://",
     "issn": "otte tegn som 2049-3630, hvor det sidste passer til de andre",

@@ -182,7 +182,7 @@ def _unlike_goals(goal: Goal, own: _Side, theirs: _Side) -> Iterator[Problem]:
     elif goal.is_reported_there == other.is_reported_there:
         both = "Begge planer siger, at målets tal indberettes i den anden."
         neither = "Ingen af planerne siger, at målets tal indberettes i den anden."
-        hint = "Skriv reported: there i den plan, der viser den andens tal, og kun i den."
+        hint = "Skriv »reported: there« i den plan, der viser den andens tal, og kun i den."
         yield Problem(own.place(goal, "shared", "reported"), both if goal.is_reported_there else neither, hint=hint)
     one, two = own.now.by_id.get(goal.id), theirs.now.by_id.get(other.id)
     if one is not None and two is not None:

@@ -62,7 +62,7 @@ def broken_span(document: Document) -> Iterator[Problem]:
     """
     plan = document.value if isinstance(document.value, dict) else {}
     if plan.get("year") is None and plan.get("period") is None:
-        hint = "Skriv year: 2024 for et kalenderår, eller period: {from: 2024-08-01, to: 2025-07-31}."
+        hint = "Skriv »year: 2024« for et kalenderår, eller »period: {from: 2024-08-01, to: 2025-07-31}«."
         yield Problem(document.place(("year",)), "Planen siger ikke, hvilken tid den gælder.", hint=hint)
     if plan.get("year") is not None and plan.get("period") is not None:
         hint = "Skriv year, når planen gælder et kalenderår, og ellers period."

@@ -83,7 +83,7 @@ def _replaced(
         elif begins is None:
             yield Problem(place, "En enhed, der afløser en anden, skal have en dag, den begynder.", other, "begins")
         elif day_of(was.get("ends")) != begins - _A_DAY:
-            hint = f"Skriv ends: {begins - _A_DAY} ved {other}."
+            hint = f"Skriv »ends: {begins - _A_DAY}« ved {other}."
             yield Problem(place, "Enheden afløses, men ender ikke dagen før.", other, hint=hint)
         elif isinstance(heir, str) and heir != unit.get("id"):
             hint = f"Er arbejdet delt mellem flere, så slet into ved {other}."
@@ -112,7 +112,7 @@ def _heir(document: Document, path: Path_, unit: dict[str, Any], by_id: dict[str
         )
     elif ends is not None and begins is not None and begins > ends + _A_DAY:
         days = (begins - ends).days - 1
-        hint = f"Skriv ends: {begins - _A_DAY}, eller begins: {ends + _A_DAY} ved {into}."
+        hint = f"Skriv »ends: {begins - _A_DAY}«, eller »begins: {ends + _A_DAY}« ved {into}."
         yield Problem(place, f"Der er {days} dage, hvor ingen af de to enheder er der.", into, hint=hint)
 
 

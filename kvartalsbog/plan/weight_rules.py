@@ -67,7 +67,7 @@ def _unlike(document: Document, unit: object) -> Iterator[Problem]:
 def _missing(document: Document, pillars: list[Part]) -> Iterator[Problem]:
     """Goals without a weight, and pillars without one where others have theirs."""
     some = any(pillar.get("weight") is not None for _, pillar in pillars)
-    hint = "Skriv vægten. Har planen ingen vægte, så skriv weights: none."
+    hint = "Skriv vægten. Har planen ingen vægte, så skriv »weights: none«."
     for path, goal in goals_of(document):
         if goal.get("weight") is None:
             yield problem(document, (*path, "weight"), _MISSING, hint=hint)
@@ -80,7 +80,7 @@ def _missing(document: Document, pillars: list[Part]) -> Iterator[Problem]:
 def _unwanted(document: Document, weighed: list[Part]) -> Iterator[Problem]:
     for path, part in weighed:
         if part.get("weight") is not None:
-            hint = "Slet nøglen, eller slet weights: none."
+            hint = "Slet nøglen, eller slet »weights: none«."
             yield problem(document, (*path, "weight"), "Planen har ingen vægte.", part["weight"], hint=hint)
 
 
@@ -106,7 +106,7 @@ def _own_weights(document: Document, path: Path_, goal: dict[str, Any]) -> Itera
     weighed = [(place, part) for place, part in own if part.get("weight") is not None]
     if goal.get("credit") is None:
         for place, part in weighed:
-            message, hint = "Kriteriets vægt tæller ikke.", "Skriv credit: by_criteria ved målet, eller slet vægten."
+            message, hint = "Kriteriets vægt tæller ikke.", "Skriv »credit: by_criteria« ved målet, eller slet vægten."
             yield problem(document, (*place, "weight"), message, part["weight"], hint=hint)
         return
     if weighed and len(weighed) < len(own):

@@ -208,7 +208,7 @@ WRONG_DAYS = {
     "ends: 2031-12-31": "Enheden kan ikke ende den dag.",
     "begins: 2024-07-01, ends: 2024-06-30": "Enheden ender, før den begynder.",
     "begins: 2024-07-01, replaces: [syd]": "Enheden findes ikke i planens liste. Fundet: 'syd'",
-    "begins: 2024-07-01, replaces: [nsk]": "Enheden afløses, men ender ikke dagen før. Fundet: 'nsk'. Skriv ends: 2024-06-30 ved nsk.",
+    "begins: 2024-07-01, replaces: [nsk]": "Enheden afløses, men ender ikke dagen før. Fundet: 'nsk'. Skriv »ends: 2024-06-30« ved nsk.",
     "replaces: [nsk]": "En enhed, der afløser en anden, skal have en dag, den begynder.",
     "begins: 1719792000": "Datoen kan ikke læses. Fundet: '1719792000'. Tilladt: en dag som 2024-12-31",
 }

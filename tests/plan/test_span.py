@@ -32,7 +32,7 @@ def spanned(span: str, releases: str = "") -> str:
 
 
 REFUSED = {
-    "no time": ("", "Planen siger ikke, hvilken tid den gælder. Skriv year: 2024"),
+    "no time": ("", "Planen siger ikke, hvilken tid den gælder. Skriv »year: 2024«"),
     "twice": ("year: 2026\nperiod: {from: 2026-01-01, to: 2026-12-31}", "Planens tid er skrevet to gange."),
     "part of a month": (
         "period: {from: 2026-01-15, to: 2026-12-31}",

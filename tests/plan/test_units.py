@@ -257,7 +257,7 @@ def test_a_unit_of_few_cases_is_not_what_is_left_of_the_sum(tmp_path: Path) -> N
 
 # changes of units: id → keys; and the words of the problem
 REFUSED: dict[str, tuple[dict[str, Unit], str]] = {
-    "a gap": ({"hobro": {"ends": "2006-11-30"}}, "Der er 31 dage, hvor ingen af de to enheder er der. Fundet: 'nordjylland'. Skriv ends: 2006-12-31, eller begins: 2006-12-01 ved nordjylland."),
+    "a gap": ({"hobro": {"ends": "2006-11-30"}}, "Der er 31 dage, hvor ingen af de to enheder er der. Fundet: 'nordjylland'. Skriv »ends: 2006-12-31«, eller »begins: 2006-12-01« ved nordjylland."),
     "an unknown heir": ({"hobro": {"into": "nord"}}, "Enheden findes ikke i planens liste. Fundet: 'nord'."),
     "its own heir": ({"hobro": {"into": "hobro"}}, "Enheden findes ikke i planens liste. Fundet: 'hobro'."),
     "no end": ({"bornholm": {"into": "nordjylland"}}, "En enhed, der går over i en anden, skal have en dag, den ender. Fundet: 'nordjylland'. Tilladt: ends."),

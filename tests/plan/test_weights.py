@@ -99,7 +99,7 @@ def test_weights_that_do_not_fit_are_all_told_at_once(tmp_path: Path) -> None:
         ({"total": 180}, "Vægte i pct. skal give 100. Fundet: '180'. Tilladt: 100. Skriv enheden, fx unit: point."),
         ({"total": 0}, "Tallet er for lille. Fundet: '0'. Tilladt: over 0."),
         ({"sum": 180}, "Ukendt nøgle. Fundet: 'sum'. Tilladt: total, unit."),
-        ("none", "Planen har ingen vægte. Fundet: '45.5'. Slet nøglen, eller slet weights: none."),
+        ("none", "Planen har ingen vægte. Fundet: '45.5'. Slet nøglen, eller slet »weights: none«."),
     ],
 )
 def test_what_is_no_weighing_is_refused(weights: Any, words: str, tmp_path: Path) -> None:
@@ -119,7 +119,7 @@ def steps(*pairs: tuple[Any, Any]) -> list[dict[str, Any]]:
         (2, {"credit": steps((2.5, 50))}, "Værdien skal være et helt tal. Fundet: '2.5'."),
         (2, {"credit": steps((2, 100))}, "Tallet er for stort. Fundet: '100'. Tilladt: under 100."),
         (3, {"credit": steps((1, 50))}, "Kun et kriterium med et tal kan have trin. Slet nøglen."),
-        (3, {"weight": 5}, "Kriteriets vægt tæller ikke. Fundet: '5'. Skriv credit: by_criteria ved målet, eller slet vægten."),
+        (3, {"weight": 5}, "Kriteriets vægt tæller ikke. Fundet: '5'. Skriv »credit: by_criteria« ved målet, eller slet vægten."),
         (1, {"credit": 50}, "Værdien skal være en liste."),
     ],
 )  # fmt: skip

@@ -171,7 +171,7 @@ _DIFFERENCES: dict[str, tuple[str, Callable[[dict[str, Any]], Any], str]] = {
     "not said in the other plan": (OWN, lambda p: goals_of(p)[0].pop("shared"), "Mål a.1 i planen 2026 siger ikke, at det er fælles med mål m.1 her."),
     "reported nowhere": (OWN, lambda p: goals_of(p)[0]["shared"].update(reported="there"), "Planerne viser hinandens tal i ring"),
     "reported twice": (OTHER, lambda p: goals_of(p)[0]["shared"].pop("reported"), "Ingen af planerne siger, at målets tal indberettes i den anden."),
-    "only the plan": (OTHER, lambda p: goals_of(p)[0]["shared"].pop("goal"), "både plan og goal"),
+    "only the plan": (OTHER, lambda p: goals_of(p)[0]["shared"].pop("goal"), "både »plan« og »goal«"),
     "a series of two goals": (OWN, lambda p: goals_of(p)[2]["criteria"].append({**goals_of(p)[0]["criteria"][0], "series": "a.1", "id": "more"}), "Talserien a.1 hører i planen 2026 også til mål b.1."),
 }  # fmt: skip
 
