@@ -12,8 +12,11 @@ from kvartalsbog.inputs.loading import Report
 from kvartalsbog.opendata.formats.results_json import to_json
 from kvartalsbog.pages.scorecards import scorecard
 from kvartalsbog.pages.tables import months_table
+from kvartalsbog.pages.unit_page import UnitChapter
 from kvartalsbog.pages.unit_tables import districts_table
+from kvartalsbog.plan.contents import unit_chapters
 from kvartalsbog.verdicts.findings import Findings, find
+from kvartalsbog.verdicts.narrowing import of_unit
 
 
 @contextmanager
@@ -43,6 +46,11 @@ def _files(findings: Findings) -> dict[str, str]:
             for table in (months_table(findings, goal, series), districts_table(findings, goal, series)):
                 assert table.download is not None
                 found[f"html/data/{table.download.name}.csv"] = table.download.csv
+    for chapter in unit_chapters(findings.plan):
+        assert chapter.unit is not None
+        for block in UnitChapter(of_unit(findings, chapter.unit.id), chapter.unit).goals.blocks:
+            if (download := getattr(block, "download", None)) is not None:
+                found[f"html/data/{download.name}.csv"] = download.csv
     for pillar in findings.plan.pillars:  # the site leads to the goals that plans share
         if places := "".join(f'<h2 id="{goal.label}">{goal.id}</h2>' for goal in pillar.goals if goal.shared):
             page = pillar.notebook.removesuffix(".ipynb")

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -17,6 +16,18 @@ from typing import Any, Final
 
 import python_calamine
 
+from kvartalsbog.audit.entries import (
+    LATEST,
+    MERGED,
+    TABLES,
+    Entry,
+    Row,
+    chapter_entries,
+    entries_of,
+    number_of,
+    series_of,
+    unit_entries,
+)
 from kvartalsbog.audit.record import Kind, Name
 from kvartalsbog.book.outputs import DATA, HTML
 from kvartalsbog.errors import Place, Problem, ProblemsError
@@ -26,44 +37,15 @@ from kvartalsbog.kinds.registry import series_kind
 from kvartalsbog.opendata.formats.earlier import CODES_SINCE, row_in_codes
 from kvartalsbog.periods import Month, as_name
 
-Row = Mapping[str, str]
-TABLES = {
-    "months": (Kind.MONTH, "month"),
-    "year-to-date": (Kind.TO_DATE, "month"),
-    "districts": (Kind.UNIT, "district"),
-}
-MERGED = "merged-units"  # an edition has it only where units were merged
 _SHEETS = {"Måneder": "months", "År til dato": "year-to-date", "Enheder": "districts", "Sammenlagte enheder": MERGED}
 _HEADS = {
     "Mål": "goal", "Måned": "month", "Til og med": "month", "Enhedens id": "district", "Antal": "n", "Sum": "total", "Værdi": "value", "Lagt sammen": "units", "Talserie": "series",
 }  # fmt: skip
-_NOT_SHOWN = ("", "[f]", "[m]")
-_FIGURE = re.compile(r"-?[0-9]{1,15}(?:[.,][0-9]{1,15})?")
 _MOST = 50_000_000  # bytes of a table
 # what a file that somebody else wrote can be wrong by: a cell, a column or a sheet that is missing or another
 _WRONG: Final = (
     ArithmeticError, AttributeError, LookupError, TypeError, ValueError, DamagedError, python_calamine.CalamineError
 )  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Entry:
-    """What a row of a file says of a sum: cases, total and mean, each None where the row does not show it. `derived`: it
-    shows something that was worked out from the sum.
-    """
-
-    file: str
-    goal: str
-    name: Name
-    n: Decimal | None
-    total: Decimal | None
-    value: Decimal | None
-    withheld: bool = False
-    derived: bool = False
-
-    @property
-    def shows(self) -> bool:
-        return self.derived or (self.n, self.total, self.value) != (None, None, None)
 
 
 @dataclass(frozen=True)
@@ -90,7 +72,7 @@ def read_files(folder: Path, label: str, manifest: int = CODES_SINCE) -> Files:
         entries = {
             (e.goal, e.name): e
             for name in _own_tables(folder)
-            for e in _entries(f"{DATA.folder}/{name}.csv", name, tables[name])
+            for e in entries_of(f"{DATA.folder}/{name}.csv", name, tables[name])
         }
         others = tuple(_others(folder, label, problems))
         units = {row["district"]: row["district_name"] for row in tables["districts"]}
@@ -116,19 +98,24 @@ def _check(revisions: tuple[Row, ...], criteria: tuple[Row, ...]) -> None:
         as_name(row["vintage"])
         Month.parse(row["month"])
         for column in ("n_before", "total_before", "n_after", "total_after"):
-            if _number(row[column]) is None:
+            if number_of(row[column]) is None:
                 raise ValueError
     for row in criteria:
         if series_kind(row) is not None:
-            _number(row["limit"] or "0")
+            number_of(row["limit"] or "0")
         row["goal"], row["kind"], row["state"], row["outlook"], row["direction"]
 
 
-def contradictions(files: Files) -> Iterator[tuple[Entry, Entry]]:
-    """Each row of another file that shows what the tables withhold, or otherwise than they do, and the table's row."""
+def contradictions(files: Files, told: Files | None = None, period: str = "") -> Iterator[tuple[Entry, Entry]]:
+    """Each row of another file that shows what the tables withhold, or otherwise than they do, and the table's row. With
+    `told`, the files of the edition of an earlier `period`: what is said here to have been told there.
+    """
+    tables = (told or files).entries
+    latest = {goal: name for goal, name in sorted(tables) if name.kind is Kind.TO_DATE}
     for other in files.others:
-        own = files.entries.get((other.goal, other.name))
-        if own is None or not other.shows:
+        name = latest.get(other.goal, other.name) if other.name.of == LATEST else other.name
+        own = tables.get((other.goal, name))
+        if other.period != period or own is None or not other.shows:
             continue
         pairs = ((other.n, own.n), (other.total, own.total), (other.value, own.value))
         if own.withheld or any(
@@ -151,35 +138,20 @@ def _table(folder: Path, label: str, name: str, problems: list[Problem], *, deli
         return ()
 
 
-def _entries(file: str, table: str, rows: tuple[Row, ...]) -> Iterator[Entry]:
-    kind, column = TABLES.get(table, (Kind.MERGED, "month"))
-    for row in rows:
-        if kind is not Kind.UNIT:
-            Month.parse(row[column])
-        of = f"{row[column]} {row['units']}" if kind is Kind.MERGED else row[column]
-        # a table for machines says why a figure is not shown, one for people has its mark in the cell
-        withheld = row.get("note") == "withheld" or "[f]" in row.values()
-        n, total, value = (_number(row.get(figure)) for figure in ("n", "total", "value"))
-        yield Entry(file, series_of(row), Name(kind, of), n, total, value, withheld)
-
-
-def series_of(row: Row) -> str:
-    """The series that a row is of; in tables of before, and in those of a chapter, it is the goal's."""
-    return (row.get("series") or row["goal"]).removeprefix("Talserie ").removeprefix("Mål ")
-
-
 def _others(folder: Path, label: str, problems: list[Problem]) -> Iterator[Entry]:
     for table in _own_tables(folder):
         name = f"{DATA.folder}/{table}-da.csv"
         rows = _table(folder, label, name, problems, delimiter=";")
-        yield from _entries(name, table, tuple({_HEADS.get(k, k): v for k, v in row.items()} for row in rows))
+        yield from entries_of(name, table, tuple({_HEADS.get(k, k): v for k, v in row.items()} for row in rows))
     yield from _workbook(folder, label)
     for path in sorted((folder / HTML.folder / "data").glob("goal-*.csv")):  # a notebook's own are tbl-… and fig-…
         name = f"{HTML.folder}/data/{path.name}"
-        yield from _chapter(name, _table(folder, label, name, problems))
+        yield from chapter_entries(name, _table(folder, label, name, problems))
+    criteria = _table(folder, label, f"{DATA.folder}/criteria.csv", [])
+    levels = {series_of(row) for row in criteria if row.get("over") == "latest"}
     for path in sorted((folder / HTML.folder / "data").glob("unit-*.csv")):
         name = f"{HTML.folder}/data/{path.name}"
-        yield from _entries(name, "districts", tuple(_of_unit(_table(folder, label, name, problems))))
+        yield from unit_entries(name, _table(folder, label, name, problems), levels)
     yield from _headlines(folder, label, problems)
 
 
@@ -195,7 +167,7 @@ def _workbook(folder: Path, label: str) -> Iterator[Entry]:
         if start is not None:
             heads = [_HEADS.get(head, head) for head in rows[start]]
             found = tuple(dict(zip(heads, row, strict=True)) for row in rows[start + 1 :] if row[0].startswith("Mål "))
-            yield from _entries(f"{DATA.folder}/{path.name}", table, found)
+            yield from entries_of(f"{DATA.folder}/{path.name}", table, found)
 
 
 def _text(cell: object) -> str:
@@ -203,34 +175,11 @@ def _text(cell: object) -> str:
     return f"{cell:%Y-%m}" if isinstance(cell, date) else str(cell)
 
 
-def _chapter(name: str, rows: tuple[Row, ...]) -> Iterator[Entry]:
-    """The CSV files of the book's own tables: a goal's months with the year to date beside them, its units, and units together."""
-    for row in rows:
-        if "goal" in row and "month" in row and "year_to_date" in row:
-            yield from _entries(name, "months", (row,))
-            running = _number(row["year_to_date"])
-            if running is not None or row.get("series") is None:
-                yield Entry(
-                    name, series_of(row), Name(Kind.TO_DATE, row["month"]), None, None, running, running is None
-                )
-        elif "goal" in row and "units" in row and "n" in row:
-            yield from _entries(name, MERGED, (row,))
-        elif "goal" in row and "district" in row and "n" in row:
-            yield from _entries(name, "districts", (row,))
-
-
-def _of_unit(rows: tuple[Row, ...]) -> Iterator[Row]:
-    """The rows of a unit's page that tell of the edition's own period, as the table of units has them."""
-    for row in rows:
-        if row["period"] == row["quarter"]:
-            yield {**row, "n": row["n_unit"], "value": row["value_unit"]}
-
-
 def _headlines(folder: Path, label: str, problems: list[Problem]) -> Iterator[Entry]:
     """The value of a criterion or goal wherever it stands: of the last year to date, of a level of the last month, by the deadline."""
     known: dict[tuple[str, Kind], list[Name]] = {}
     for table in ("months", "year-to-date"):
-        for e in _entries("", table, _table(folder, label, f"{DATA.folder}/{table}.csv", [])):
+        for e in entries_of("", table, _table(folder, label, f"{DATA.folder}/{table}.csv", [])):
             if e.withheld or e.shows:
                 known.setdefault((e.goal, e.name.kind), []).append(e.name)
     criteria = _table(folder, label, f"{DATA.folder}/criteria.csv", [])
@@ -263,15 +212,7 @@ def _sum_of(row: Row | None, known: Mapping[tuple[str, Kind], Sequence[Name]]) -
 def _headlined(file: str, series: str, name: Name, row: Mapping[str, Any]) -> Iterator[Entry]:
     for column in ("value", "required_rest_of_year"):
         found = row.get(column)
-        value = _number(None if found is None else str(found))
+        value = number_of(None if found is None else str(found))
         if value is not None:
             # what the rest of the time must give is worked out from the value: it may stand only where that does
             yield Entry(file, series, name, None, None, value if column == "value" else None, derived=True)
-
-
-def _number(text: str | None) -> Decimal | None:
-    if text is None or text in _NOT_SHOWN:
-        return None
-    if _FIGURE.fullmatch(text) is None:  # one with a large exponent takes all memory where it is made whole
-        raise ValueError
-    return Decimal(text.replace(",", "."))

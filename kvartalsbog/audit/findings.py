@@ -29,7 +29,12 @@ def audit(
     anybody can see. With `new`, the label of a version, only what that version lets out is told. What can be worked out of
     the goals `but` is not told.
     """
-    problems = [problem for edition in editions if new in (None, edition.label) for problem in _contradicting(edition)]
+    problems = [
+        problem
+        for number, edition in enumerate(editions)
+        if new in (None, edition.label)
+        for problem in _contradicting(edition, editions[:number])
+    ]
     for series in histories(editions):
         if series.goal not in but:
             problems += _series(series, new)
@@ -60,11 +65,17 @@ def _is_of(label: str, version: str) -> bool:
     return label.partition(",")[0] == version
 
 
-def _contradicting(edition: Edition) -> Iterator[Problem]:
-    for other, own in contradictions(edition.files):
-        place = Place(f"{edition.label}/{other.file}", column=f"mål {other.goal}, {_called(_group(other.name))}")
-        told = "holder tilbage" if own.withheld else "ikke viser sådan"
-        yield Problem(place, f"Filen viser noget, som {own.file} {told}.")
+def _contradicting(edition: Edition, before: Sequence[Edition]) -> Iterator[Problem]:
+    """What an edition's files show otherwise than its tables, or than the newest edition of a period that they tell of."""
+    newest = {old.period.name: old for old in before if old.period.body == edition.period.body}
+    told = [(edition, ""), *((old, period) for period, old in newest.items() if old.period != edition.period)]
+    for theirs, period in told:
+        for other, own in contradictions(edition.files, theirs.files, period):
+            place = Place(f"{edition.label}/{other.file}", column=f"mål {other.goal}, {_called(_group(own.name))}")
+            of = own.file if theirs is edition else f"{theirs.label}/{own.file}"
+            yield Problem(
+                place, f"Filen viser noget, som {of} {'holder tilbage' if own.withheld else 'ikke viser sådan'}."
+            )
     for trace in traces(edition.folder, edition.files):
         where = f"mål {trace.goal}" + (f", {_called(_group(trace.name))}" if trace.name else "")
         yield Problem(Place(f"{edition.label}/{trace.file}", column=where), trace.message)

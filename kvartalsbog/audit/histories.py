@@ -10,7 +10,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, TypeVar
 
-from kvartalsbog.audit.files import Entry, Files, Row, series_of
+from kvartalsbog.audit.entries import Entry, Row, series_of
+from kvartalsbog.audit.files import Files
 from kvartalsbog.audit.record import Cell, Figure, Kind, Measure, Name, Publication, Series, Span, Told
 from kvartalsbog.audit.verdicts import steps_of, verdicts
 from kvartalsbog.errors import Place, Problem, ProblemsError

@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from pathlib import Path
 
-from kvartalsbog.audit.files import Entry, Files
+from kvartalsbog.audit.entries import Entry
+from kvartalsbog.audit.files import Files
 from kvartalsbog.audit.record import Kind, Name
 from kvartalsbog.book.outputs import DATA, HTML
 from kvartalsbog.periods import Month

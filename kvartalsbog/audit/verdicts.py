@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
-from kvartalsbog.audit.files import Row, series_of
+from kvartalsbog.audit.entries import Row, series_of
 from kvartalsbog.audit.record import Cell, Verdict
 from kvartalsbog.kinds.base import Outlook, State
 from kvartalsbog.kinds.registry import series_kind

@@ -7,7 +7,8 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from kvartalsbog.audit.files import read_files, series_of
+from kvartalsbog.audit.entries import series_of
+from kvartalsbog.audit.files import read_files
 from kvartalsbog.audit.findings import audit, edited
 from kvartalsbog.audit.histories import Edition, Truth
 from kvartalsbog.editions.history import recorded_file

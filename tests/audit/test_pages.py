@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from kvartalsbog.audit.files import Entry, Files
+from kvartalsbog.audit.entries import Entry
+from kvartalsbog.audit.files import Files
 from kvartalsbog.audit.pages import traces
 from kvartalsbog.audit.record import Kind, Name
 

@@ -182,3 +182,38 @@ def test_an_edition_of_the_second_plan_can_be_made_again(made: Path) -> None:
     version = next(version for version in site.versions if version.folder == "museet/2026K1/v1")
     with quick_books():
         assert reproduce(version, site, made / "library", made / "library/data") == ()
+
+
+def _unit_file(site: Path, version: str) -> Path:
+    """The figures of the museum's or the library's unit »nord«."""
+    return site / version / "html/data/unit-nord-figures.csv"
+
+
+def _altered(path: Path, period: str, **cells: str) -> str:
+    """Write other cells into the first row of a goal that is told of a period, and give the goal's id."""
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    row = next(row for row in rows if row["period"] == period and row["n_all"])
+    row |= cells
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+    return row["goal"]
+
+
+@pytest.mark.parametrize("version", ["2026K2/v1", "museet/2026K2/v1"])
+@pytest.mark.parametrize("column", ["n_unit", "value_all"])
+@pytest.mark.parametrize("quarter", ["2026K1", "2026K2"])
+def test_a_units_page_tells_what_the_editions_it_tells_of_told(
+    own: Path, version: str, column: str, quarter: str
+) -> None:
+    """Of its own period and of the one before, in either plan; the same is found by its bytes once it is published."""
+    goal = _altered(_unit_file(own / "site", version), quarter, **{column: "7"})
+    table = "data/districts.csv" if column == "n_unit" else "data/year-to-date.csv"
+    of = table if quarter == "2026K2" else f"{version.replace('K2', 'K1')}/{table}"
+    found = [str(problem) for problem in audit(editions(read_site(own / "site")))]
+    assert len(found) == 1
+    assert found[0].startswith(f"{version}/html/data/unit-nord-figures.csv [mål {goal}, ")
+    assert f"Filen viser noget, som {of} " in found[0]
+    assert [problem.place.file for problem in verify(own / "site")] == [f"{version}/html/data/unit-nord-figures.csv"]

@@ -1,0 +1,100 @@
+"""What a row of a published table says of a sum: of the tables for machines, and of the tables of chapters and units' pages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from kvartalsbog.audit.record import Kind, Name
+from kvartalsbog.periods import Month
+
+Row = Mapping[str, str]
+TABLES = {
+    "months": (Kind.MONTH, "month"),
+    "year-to-date": (Kind.TO_DATE, "month"),
+    "districts": (Kind.UNIT, "district"),
+}
+MERGED = "merged-units"  # an edition has it only where units were merged
+LATEST = ""  # the last month that a year to date is told of, whichever that is
+_NOT_SHOWN = ("", "[f]", "[m]")
+_FIGURE = re.compile(r"-?[0-9]{1,15}(?:[.,][0-9]{1,15})?")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What a row of a file says of a sum: cases, total and mean, each None where the row does not show it. `derived`: it
+    shows something that was worked out from the sum. `period`: it is said to be what the edition of that period told.
+    """
+
+    file: str
+    goal: str
+    name: Name
+    n: Decimal | None
+    total: Decimal | None
+    value: Decimal | None
+    withheld: bool = False
+    derived: bool = False
+    period: str = ""
+
+    @property
+    def shows(self) -> bool:
+        return self.derived or (self.n, self.total, self.value) != (None, None, None)
+
+
+def entries_of(file: str, table: str, rows: Sequence[Row]) -> Iterator[Entry]:
+    """The rows of a table for machines, or of one that has its columns. Raises ValueError, or KeyError, where a row is none."""
+    kind, column = TABLES.get(table, (Kind.MERGED, "month"))
+    for row in rows:
+        if kind is not Kind.UNIT:
+            Month.parse(row[column])
+        of = f"{row[column]} {row['units']}" if kind is Kind.MERGED else row[column]
+        # a table for machines says why a figure is not shown, one for people has its mark in the cell
+        withheld = row.get("note") == "withheld" or "[f]" in row.values()
+        n, total, value = (number_of(row.get(figure)) for figure in ("n", "total", "value"))
+        yield Entry(file, series_of(row), Name(kind, of), n, total, value, withheld)
+
+
+def series_of(row: Row) -> str:
+    """The series that a row is of; in tables of before, and in those of a chapter, it is the goal's."""
+    return (row.get("series") or row["goal"]).removeprefix("Talserie ").removeprefix("Mål ")
+
+
+def chapter_entries(name: str, rows: Sequence[Row]) -> Iterator[Entry]:
+    """The tables of chapters: a goal's months with the year to date beside them, its units, who pulls, and units together."""
+    for row in rows:
+        if "goal" in row and "month" in row and "year_to_date" in row:
+            yield from entries_of(name, "months", (row,))
+            running = number_of(row["year_to_date"])
+            if running is not None or row.get("series") is None:
+                yield Entry(
+                    name, series_of(row), Name(Kind.TO_DATE, row["month"]), None, None, running, running is None
+                )
+        elif "goal" in row and "units" in row and "n" in row:
+            yield from entries_of(name, MERGED, (row,))
+        elif "goal" in row and "district" in row and "n" in row:
+            for entry in entries_of(name, "districts", (row,)):
+                yield replace(entry, derived=row.get("contribution", "") not in _NOT_SHOWN)
+
+
+def unit_entries(name: str, rows: Sequence[Row], levels: Collection[str]) -> Iterator[Entry]:
+    """A unit's page: after each period its year to date and that of all units, as the period's own edition told them. Of
+    `levels` there is no year to date.
+    """
+    for row in rows:
+        period = "" if row["period"] == row["quarter"] else row["period"]
+        own = {**row, "n": row["n_unit"], "value": row["value_unit"]}
+        yield from (replace(entry, period=period) for entry in entries_of(name, "districts", (own,)))
+        if series_of(row) not in levels:
+            n, value = number_of(row["n_all"]), number_of(row["value_all"])
+            yield Entry(name, series_of(row), Name(Kind.TO_DATE, LATEST), n, None, value, period=period)
+
+
+def number_of(text: str | None) -> Decimal | None:
+    """A figure of a table; None where a cell shows none. Raises ValueError where it is something else."""
+    if text is None or text in _NOT_SHOWN:
+        return None
+    if _FIGURE.fullmatch(text) is None:  # one with a large exponent takes all memory where it is made whole
+        raise ValueError
+    return Decimal(text.replace(",", "."))
