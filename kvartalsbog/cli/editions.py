@@ -243,6 +243,8 @@ def diff(
         reports = [_report(name, data_dir, project)[0] for name in (first, second)]
         before, after = (state_of(find(report)) for report in reports)
         told, names = differences.differences(before, after), (before.name, after.name)
+        if reports[0].period.body != reports[1].period.body:  # two plans can have periods that are called the same
+            names = (str(reports[0].period), str(reports[1].period))
     out.print(f"Fra {names[0]} til {names[1]}:" if told else f"{names[0]} og {names[1]} siger det samme.")
     for sentence in told:
         out.print(f"  {sentence}")

@@ -244,11 +244,18 @@ def unit_sentence(event: UnitEvent, language: Language = DANISH) -> str:
     return language.say(said[event.what, bool(event.others)], **told)
 
 
+def _of_body(told: str, plan: str) -> str:
+    """What is told of a plan, or of an edition of it, with whose it is where it is not the first authority's."""
+    body = plan.rpartition("/")[0]
+    return f"{told} ({body})" if body else told
+
+
 def _other_plan(change: OtherPlan, language: Language) -> Iterator[str]:
     before, after, say = change.before, change.after, language.say
     yield say(
         "{before} følger planen for {year}, og {after} følger planen for {next}. To planers mål, status, point og leverancer kan ikke sammenlignes; det kan kun måneder, som begge viser.",
-        before=before.name, year=before.plan, after=after.name, next=after.plan,
+        before=_of_body(before.name, before.plan), year=_of_body(before.plan.rpartition("/")[2], before.plan),
+        after=_of_body(after.name, after.plan), next=_of_body(after.plan.rpartition("/")[2], after.plan),
     )  # fmt: skip
     if not change.alike:
         yield say("Ingen mål er målt på samme måde i begge planer, så der er intet at sammenligne.")

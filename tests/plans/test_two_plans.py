@@ -18,8 +18,9 @@ from kvartalsbog.errors import ProblemsError, UsageError
 from kvartalsbog.inputs.fingerprints import input_files
 from kvartalsbog.inputs.loading import load
 from kvartalsbog.inputs.periods import named_period, newest_period, periods
+from kvartalsbog.kinds.measures import Sum
 from kvartalsbog.opendata.tables.series import districts, months, year_to_date
-from kvartalsbog.periods import Period
+from kvartalsbog.periods import Month, Period
 from kvartalsbog.verdicts.findings import Findings, find
 
 
@@ -193,4 +194,47 @@ def test_the_plan_that_reports_is_checked_too(project: Path) -> None:
     assert "2026/plan.yml" in done.stderr
     assert "Kriteriet points siger noget andet om »limit« end mål m.1 i planen museet/2026." in " ".join(
         done.stderr.split()
+    )
+
+
+def _worked(project: Path, *commands: tuple[str | Path, ...]) -> list[str]:
+    """What commands print that end well."""
+    told = [(command[0], call(*command, cwd=project)) for command in commands]
+    assert [(name, done.stderr) for name, done in told if done.returncode] == []
+    return [done.stdout for _, done in told]
+
+
+# -- commands ----------------------------------------------------------------------------------------------------------
+
+
+def test_a_quarter_of_the_second_plan_goes_all_the_way_and_back(project: Path, tmp_path: Path) -> None:
+    """Opened, asked for, taken in, told, undone twice; nothing of the first plan is touched."""
+    before = {path: path.read_bytes() for path in sorted((project / "data").rglob("*")) if path.is_file()}
+    visits = tmp_path / "besoeg.csv"
+    rows = [(f"{n}", "nord", f"2026-0{7 + n % 3}-10", "ja" if n % 3 else "nej") for n in range(30)]
+    visits.write_text("nr;hus;dato;ung\n" + "".join(";".join(row) + "\n" for row in rows), encoding="utf-8")
+    forms, errors, own = tmp_path / "skemaer", tmp_path / "fejl", "museet/2026K3"
+    _worked(project, ("new-quarter", own), ("new-quarter", "2026K3"), ("template", own, "--out", forms))
+    given = (visits, *sorted(forms.glob("*.xlsx")), "--goal", "n.2", "--extracted", "2026-10-05", "--errors", errors)
+    taken, *_ = _worked(project, ("intake", own, *given), ("status", own), ("evaluate", own))
+    assert "n.2,2026-07,nord,10,0\n" in (project / "data/museet/2026/2026K3/series.csv").read_text(encoding="utf-8")
+    assert "kvartalsbog undo museet/2026K3" in taken
+    _worked(project, ("diff", "museet/2026K2", own), ("undo", own), ("undo", own), ("undo", "2026K3"))
+    after = {path: path.read_bytes() for path in sorted((project / "data").rglob("*")) if path.is_file()}
+    assert after == before
+
+
+def test_a_figure_of_the_second_plan_is_corrected(project: Path) -> None:
+    path = project / "data/museet/2026/2026K2/series.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace("2026-06,nord,20,15", "2026-06,nord,20,14"), "utf-8")
+    assert "kvartalsbog correct museet/2026K2" in call("check", "museet/2026K2", cwd=project).stderr
+    _worked(project, ("correct", "museet/2026K2", "--reason", "Talt igen."), ("check", "museet/2026K2"))
+    assert found(project, "museet/2026K2").series["n.2"].published.months[Month(2026, 6)] == Sum(20, Decimal(14))
+
+
+def test_the_same_quarter_of_two_plans_is_told_by_whose_it_is(made: Path) -> None:
+    told = call("diff", "2026K2", "museet/2026K2", cwd=made).stdout.replace("\u00a0", " ")
+    assert told.startswith("Fra 2026K2 til museet/2026K2:\n")
+    assert (
+        "2. kvartal 2026 følger planen for 2026, og 2. kvartal 2026 (museet) følger planen for 2026 (museet)." in told
     )
