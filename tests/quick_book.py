@@ -10,6 +10,7 @@ from unittest import mock
 from kvartalsbog.editions import versions
 from kvartalsbog.inputs.loading import Report
 from kvartalsbog.opendata.formats.results_json import to_json
+from kvartalsbog.pages.ahead import pulling_table
 from kvartalsbog.pages.scorecards import scorecard
 from kvartalsbog.pages.tables import months_table
 from kvartalsbog.pages.unit_page import UnitChapter
@@ -43,7 +44,8 @@ def _files(findings: Findings) -> dict[str, str]:
     for goal in findings.plan.goals:
         if goal.id in findings.series:
             series = findings.series[goal.id]
-            for table in (months_table(findings, goal, series), districts_table(findings, goal, series)):
+            of = findings, goal, series
+            for table in (months_table(*of), districts_table(*of), *pulling_table(*of)):
                 assert table.download is not None
                 found[f"html/data/{table.download.name}.csv"] = table.download.csv
     for chapter in unit_chapters(findings.plan):

@@ -61,7 +61,7 @@ def series_of(row: Row) -> str:
     return (row.get("series") or row["goal"]).removeprefix("Talserie ").removeprefix("Mål ")
 
 
-def chapter_entries(name: str, rows: Sequence[Row]) -> Iterator[Entry]:
+def chapter_entries(name: str, rows: Sequence[Row], levels: Collection[str]) -> Iterator[Entry]:
     """The tables of chapters: a goal's months with the year to date beside them, its units, who pulls, and units together."""
     for row in rows:
         if "goal" in row and "month" in row and "year_to_date" in row:
@@ -74,21 +74,26 @@ def chapter_entries(name: str, rows: Sequence[Row]) -> Iterator[Entry]:
         elif "goal" in row and "units" in row and "n" in row:
             yield from entries_of(name, MERGED, (row,))
         elif "goal" in row and "district" in row and "n" in row:
-            for entry in entries_of(name, "districts", (row,)):
-                yield replace(entry, derived=row.get("contribution", "") not in _NOT_SHOWN)
+            yield replace(_of_unit(name, row, levels), derived=row.get("contribution", "") not in _NOT_SHOWN)
 
 
 def unit_entries(name: str, rows: Sequence[Row], levels: Collection[str]) -> Iterator[Entry]:
     """A unit's page: after each period its year to date and that of all units, as the period's own edition told them. Of
-    `levels` there is no year to date.
+    `levels` there is no year to date of all.
     """
     for row in rows:
         period = "" if row["period"] == row["quarter"] else row["period"]
         own = {**row, "n": row["n_unit"], "value": row["value_unit"]}
-        yield from (replace(entry, period=period) for entry in entries_of(name, "districts", (own,)))
+        yield replace(_of_unit(name, own, levels), period=period)
         if series_of(row) not in levels:
             n, value = number_of(row["n_all"]), number_of(row["value_all"])
             yield Entry(name, series_of(row), Name(Kind.TO_DATE, LATEST), n, None, value, period=period)
+
+
+def _of_unit(name: str, row: Row, levels: Collection[str]) -> Entry:
+    """A row of a unit; of a level it has an average month's number, and the table for machines what all months add up to."""
+    (entry,) = entries_of(name, "districts", (row,))
+    return replace(entry, n=None) if entry.goal in levels else entry
 
 
 def number_of(text: str | None) -> Decimal | None:

@@ -113,7 +113,7 @@ def contradictions(files: Files, told: Files | None = None, period: str = "") ->
     tables = (told or files).entries
     latest = {goal: name for goal, name in sorted(tables) if name.kind is Kind.TO_DATE}
     for other in files.others:
-        name = latest.get(other.goal, other.name) if other.name.of == LATEST else other.name
+        name = latest.get(other.goal, other.name) if other.name == Name(Kind.TO_DATE, LATEST) else other.name
         own = tables.get((other.goal, name))
         if other.period != period or own is None or not other.shows:
             continue
@@ -144,11 +144,11 @@ def _others(folder: Path, label: str, problems: list[Problem]) -> Iterator[Entry
         rows = _table(folder, label, name, problems, delimiter=";")
         yield from entries_of(name, table, tuple({_HEADS.get(k, k): v for k, v in row.items()} for row in rows))
     yield from _workbook(folder, label)
-    for path in sorted((folder / HTML.folder / "data").glob("goal-*.csv")):  # a notebook's own are tbl-… and fig-…
-        name = f"{HTML.folder}/data/{path.name}"
-        yield from chapter_entries(name, _table(folder, label, name, problems))
     criteria = _table(folder, label, f"{DATA.folder}/criteria.csv", [])
     levels = {series_of(row) for row in criteria if row.get("over") == "latest"}
+    for path in sorted((folder / HTML.folder / "data").glob("goal-*.csv")):  # a notebook's own are tbl-… and fig-…
+        name = f"{HTML.folder}/data/{path.name}"
+        yield from chapter_entries(name, _table(folder, label, name, problems), levels)
     for path in sorted((folder / HTML.folder / "data").glob("unit-*.csv")):
         name = f"{HTML.folder}/data/{path.name}"
         yield from unit_entries(name, _table(folder, label, name, problems), levels)

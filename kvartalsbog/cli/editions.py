@@ -233,18 +233,18 @@ def diff(
     from kvartalsbog.editions import differences  # noqa: PLC0415
     from kvartalsbog.editions.site import read_site  # noqa: PLC0415
 
-    folders = [Path(name).is_dir() for name in (first, second)]
+    names = first, second
+    folders = [Path(name).is_dir() for name in names]
     if all(folders):
         told = differences.site_differences(read_site(Path(first)), read_site(Path(second)))
-        names = (first, second)
     elif any(folders):
         raise UsageError(f"{first} og {second}: Skriv to perioder eller to mapper med sites.")
     else:
-        reports = [_report(name, data_dir, project)[0] for name in (first, second)]
+        reports = [_report(name, data_dir, project)[0] for name in names]
         before, after = (state_of(find(report)) for report in reports)
-        told, names = differences.differences(before, after), (before.name, after.name)
-        if reports[0].period.body != reports[1].period.body:  # two plans can have periods that are called the same
-            names = (str(reports[0].period), str(reports[1].period))
+        told = differences.differences(before, after)
+        if reports[0].period.body == reports[1].period.body:  # two plans can have periods that are called the same
+            names = before.name, after.name
     out.print(f"Fra {names[0]} til {names[1]}:" if told else f"{names[0]} og {names[1]} siger det samme.")
     for sentence in told:
         out.print(f"  {sentence}")

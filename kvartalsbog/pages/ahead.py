@@ -12,7 +12,7 @@ from kvartalsbog.kinds.base import Bound, Outlook
 from kvartalsbog.kinds.measures import Sum
 from kvartalsbog.kinds.series import SeriesCriterion
 from kvartalsbog.pages.downloads import download
-from kvartalsbog.pages.tables import columns, plain_number
+from kvartalsbog.pages.tables import columns, named, plain_number
 from kvartalsbog.plan.goals import Goal
 from kvartalsbog.steering.contributions import rounded
 from kvartalsbog.steering.expectation import Expectation
@@ -147,7 +147,7 @@ def pulling_table(findings: Findings, goal: Goal, series: Series) -> tuple[Table
         ),
         rows=rows,
         notes=tuple(map(text, _notes(distance, withheld=REST in parts, language=language))),
-        download=download(findings, f"{goal.series_label(series.name)}-pulling", _records(goal, order, cases, parts)),
+        download=download(findings, f"{goal.series_label(series.name)}-pulling", _records(named(goal, series), order, cases, parts)),
     )  # fmt: skip
     return (table,)
 
@@ -168,11 +168,11 @@ def _name(findings: Findings, unit: str) -> str:
 
 
 def _records(
-    goal: Goal, order: Sequence[str], cases: Mapping[str, int], parts: Mapping[str, Fraction]
+    of: Mapping[str, str], order: Sequence[str], cases: Mapping[str, int], parts: Mapping[str, Fraction]
 ) -> list[dict[str, object]]:
     return [
         {
-            "goal": goal.id, "district": "" if unit == REST else unit, "n": cases[unit],
+            **of, "district": "" if unit == REST else unit, "n": cases[unit],
             "contribution": plain_number(Decimal(str(round(float(parts[unit]), 9)))),
             "note": "withheld" if unit == REST else "",
         }

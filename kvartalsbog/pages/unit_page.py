@@ -156,10 +156,11 @@ class UnitChapter(Parts):
         yield (_goal(found), text(say("Alle enheder")), *map(text, every))
 
     def _records(self) -> list[dict[str, object]]:
-        """One row a goal, series and period: the unit's year to date, and that of all."""
+        """One row a goal, series and period: the unit's year to date, and that of all. All rows have the same columns."""
+        several = any("series" in named(found.goal, found.series) for found in self.figures)
         return [
             {
-                **named(found.goal, found.series), "district": self.unit.id, "period": standing.period.name,
+                "goal": found.goal.id, **({"series": found.series.name} if several else {}), "district": self.unit.id, "period": standing.period.name,
                 **_cells(found, standing.unit, "unit"), **_cells(found, standing.all_units, "all"),
                 "note": "withheld" if standing.withheld else "",
             }

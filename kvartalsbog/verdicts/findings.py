@@ -66,10 +66,17 @@ class Series:
 
     def of_unit(self, unit: str) -> Sum | None:
         """A unit's year to date; of a level that adds up, what a month has on average. None where it is withheld."""
-        sums = self.published.districts[unit]
+        return self._on_average(self.published.districts[unit], sum(lacking == unit for _, lacking in self.gaps))
+
+    @property
+    def of_all(self) -> Sum | None:
+        """All units' year to date, or what a month has on average, as a unit's."""
+        return self._on_average(self.published.latest, 0)
+
+    def _on_average(self, sums: Sum | None, lacking: int) -> Sum | None:
         if sums is None or not (self.is_level and self.criterion.adds):
             return sums
-        months = len(self.months) - len(self.missing) - sum(lacking == unit for _, lacking in self.gaps)
+        months = len(self.months) - len(self.missing) - lacking
         return Sum(round(sums.n / months), sums.total / months)
 
     @property

@@ -103,7 +103,7 @@ def _standings(findings: Findings, name: str, unit: str, *, of_recorded: bool) -
         return
     there = unit in series.published.districts
     own = series.of_unit(unit) if there else None
-    yield Standing(findings.period, own, series.published.latest, withheld=there and own is None)
+    yield Standing(findings.period, own, series.of_all, withheld=there and own is None)
 
 
 def _brought(standings: Sequence[Standing]) -> Sum | None:

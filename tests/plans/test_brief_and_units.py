@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Callable
+from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 
@@ -10,6 +13,7 @@ import pypdfium2
 import pytest
 
 from kvartalsbog.content.blocks import Drawing, Table
+from kvartalsbog.kinds.measures import Sum
 from kvartalsbog.pages import brief
 from kvartalsbog.pages.unit_page import UnitChapter
 from kvartalsbog.plan.contents import UNIT_PARTS, unit_chapters
@@ -61,6 +65,27 @@ def test_a_units_part_is_a_part_and_all_units_are_the_whole(
         whole = len(series.published.districts) == len(shares)
         if whole and shares and len({f.goal.id for f in own}) == 1 and not series.gaps:
             assert sum(shares, Fraction(0)) == 1
+
+
+def test_the_only_unit_of_a_level_has_what_all_have(found: Found) -> None:
+    """450 cases at the end of each month: on average 450, of the unit and of all, and not three times that."""
+    findings = found("rail-authority", "2023K1")
+    told = {figures.series.name: figures.standings[-1] for figures in unit_figures(findings, "tilsyn")}
+    assert told["beholdning"].unit == told["beholdning"].all_units == Sum(450, Decimal(450))
+    assert told["alder"].unit == told["alder"].all_units
+
+
+@pytest.mark.parametrize(("plan", "period"), PLANS)
+def test_every_row_of_a_units_file_has_the_heads_columns(found: Found, plan: str, period: str) -> None:
+    """Also where one goal has several series, and another its own."""
+    findings = found(plan, period)
+    for chapter in unit_chapters(findings.plan):
+        assert chapter.unit is not None
+        for block in UnitChapter(of_unit(findings, chapter.unit.id), chapter.unit).goals.blocks[:1]:
+            download = getattr(block, "download", None)
+            assert download is not None
+            rows = list(csv.reader(io.StringIO(download.csv)))
+            assert {len(row) for row in rows} == {len(rows[0])}
 
 
 def test_the_brief_of_another_plan_is_a_page_too(plan_book: Callable[[str, str], Path]) -> None:
