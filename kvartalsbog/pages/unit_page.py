@@ -54,7 +54,7 @@ class UnitChapter(Parts):
         told += [own_sentence(found, language) for found in self.figures if found.own is not None]
         listed = (BulletList(items=tuple(map(text, told))),) if told else ()
         fair = language.say(
-            "Enhederne har ikke samme opgaver og vilkår: Et tal over eller under de andres er ingen dom over indsatsen."
+            "Enhederne har ikke samme sager og vilkår: Et tal over eller under de andres er ingen dom over indsatsen."
         )
         return (paragraph(lead_sentence(self.unit, self.figures, language), "lead"), *listed, paragraph(fair, "source"))
 
@@ -113,7 +113,7 @@ class UnitChapter(Parts):
         rows = tuple(tuple(self._shares_row(found, sure=sure)) for found in self.figures)
         notes = [say("Bidrag: enhedens egen afstand fra kravet, vægtet med enhedens del af sagerne; alle bidrag er tilsammen afstanden.")]  # fmt: skip
         if sure:
-            notes.append(say("Usikkerhed: Antallet er lille, og i 95 af 100 tilfælde ligger den underliggende andel i intervallet."))  # fmt: skip
+            notes.append(say("Usikkerhed: Sagerne er få, og i 95 af 100 tilfælde ligger den underliggende andel i intervallet."))  # fmt: skip
         return Table(
             label=self._label("tbl", "shares"), caption=say("Hvor meget {unit} fylder, året til dato", unit=self.unit.name),
             columns=columns(heads, right=heads[1:]), rows=rows, notes=(*hidden_notes(rows, language), *map(text, notes)),

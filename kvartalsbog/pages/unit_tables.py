@@ -143,7 +143,7 @@ def merged_table(findings: Findings, goal: Goal, series: Series) -> tuple[Table,
 def _taken_over(plan: Plan, merged: Merged, language: Language) -> str:
     names = enumeration((plan.district_name(unit) for unit in merged.units[1:]), language)
     said = message(
-        "{unit} er her lagt sammen med {names}, hvis arbejde er gået over i den: antal og summer er lagt sammen, så gennemsnittet er af det hele."
+        "{unit} er her lagt sammen med {names}, hvis arbejde er gået over i den: sager og summer er lagt sammen, så gennemsnittet er alle sagernes."
     )
     return language.say(said, unit=plan.district_name(merged.unit), names=names)
 

@@ -67,6 +67,6 @@ def certainty_sentences(findings: Findings) -> Iterator[str]:
     }
     if hidden:
         yield language.say_n(
-            "Én enheds tal holdes helt eller delvist tilbage, fordi de bygger på få tilfælde.",
-            "{n} enheders tal holdes helt eller delvist tilbage, fordi de bygger på få tilfælde.", len(hidden), n=len(hidden),
+            "Én enheds tal holdes helt eller delvist tilbage, fordi de er af få sager.",
+            "{n} enheders tal holdes helt eller delvist tilbage, fordi de er af få sager.", len(hidden), n=len(hidden),
         )  # fmt: skip

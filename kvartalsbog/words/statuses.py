@@ -212,8 +212,8 @@ def why_hidden(mark: str, language: Language = DANISH, threshold: int | None = N
     if mark == MISSING:
         return language.say("Mangler: der er ikke indberettet noget")
     if threshold is None:
-        return language.say("Fortroligt: for få tilfælde, eller kan bruges til at regne et sådant tal ud")
-    said = message("Fortroligt: færre end {threshold} tilfælde, eller kan bruges til at regne et sådant tal ud")
+        return language.say("Fortroligt: for få sager, eller kan bruges til at regne et sådant tal ud")
+    said = message("Fortroligt: færre end {threshold} sager, eller kan bruges til at regne et sådant tal ud")
     return language.say(said, threshold=threshold)
 
 

@@ -63,7 +63,7 @@ def test_the_page_names_every_file_and_every_table(k4: Findings) -> None:
 
 def test_the_page_explains_the_marks_and_that_the_data_are_examples(k4: Findings) -> None:
     text = "\n".join(said(guide(k4)))
-    assert "[f] Fortroligt: færre end 5 tilfælde" in text
+    assert "[f] Fortroligt: færre end 5 sager" in text
     assert "[m] Mangler" in text
     assert "»withheld«" in text
     assert "»missing«" in text

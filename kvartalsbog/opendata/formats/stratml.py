@@ -154,7 +154,7 @@ def _months(indicator: Element, findings: Findings, series: Series) -> None:
     for month in series.months:
         sums = shown.get(month)
         value = None if sums is None else series.criterion.value_of(sums)
-        why = language.say("Der var intet at tælle.")
+        why = language.say("Der var ingen sager.")
         if sums is None:
             why = _hidden(Mark.WITHHELD if month in shown else Mark.MISSING, language)
         words = capital(month_name(month, year=True, language=language)) + (f". {why}" if value is None else ".")
