@@ -10,7 +10,8 @@ from conftest import LIBRARY, ROOT
 from openpyxl import Workbook, load_workbook
 from openpyxl.utils import get_column_letter
 
-from kvartalsbog.intake.forms.layout import Form, Kind
+from kvartalsbog.intake.forms.composing import forms
+from kvartalsbog.intake.forms.layout import Form, Kind, Known
 from kvartalsbog.intake.forms.writing import form_bytes
 from kvartalsbog.intake.vintage.ground import ground
 from kvartalsbog.periods import Period
@@ -20,9 +21,11 @@ Question = tuple[str, Kind, str]  # the sheet, the kind of answer, the item or m
 DATA = {2024: ROOT / "data", 2026: LIBRARY / "data"}
 
 
-def blank_forms(quarter: str) -> dict[str, Form]:
-    """The forms of a quarter of the shipped plan (2024) or the invented one (2026), by unit."""
-    return {form.unit: form for form in ground(Period.parse(quarter), DATA[int(quarter[:4])]).forms or ()}
+def blank_forms(quarter: str, *, mapped: bool = True) -> dict[str, Form]:
+    """The forms of a quarter of the shipped plan (2024) or the invented one (2026), by unit; not `mapped` they ask for figures."""
+    base = ground(Period.parse(quarter), DATA[int(quarter[:4])])
+    asking = () if mapped else forms(base.plan, base.period, Known(base.before, base.items))
+    return {form.unit: form for form in asking or base.forms or ()}
 
 
 def place(form: Form, sheet: str, kind: Kind, about: str = "") -> str:

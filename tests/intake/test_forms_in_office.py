@@ -20,7 +20,11 @@ from kvartalsbog.intake.forms.reading import is_form, read_form
 
 pytestmark = pytest.mark.xdist_group("office")
 
-FORMS = {"2024K3": blank_forms("2024K3"), "2026K2": blank_forms("2026K2")}
+FORMS = {
+    "2024K3": blank_forms("2024K3"),
+    "2026K2": blank_forms("2026K2"),
+    "2026K1": blank_forms("2026K1", mapped=False),  # its figures are asked for
+}
 NASTY = (
     "=1+1", "=HYPERLINK(\"https://eksempel.dk\")", "+45 33 14 88 88", "@alle", "-5 grader", "'med apostrof", '"citat"', "1.234,5", "01-02-2024",
     "SAND", "100 %", "1E5", "æ ø å Æ Ø Å ü é ß 😀 👩", "To\nlinjer", "Et afsnit.\n\n- punkt et\n- punkt to", "a  b   c", "<b>&amp;</b>", "_x0041_ og _x000D_",
@@ -43,6 +47,15 @@ BY_UNIT: Mapping[tuple[str, str], Mapping[Question, Value]] = {
         **{("4.1", Kind.STATE, f"initiativ-{n}"): DONE for n, _ in enumerate(NASTY, start=1)},
         **{("4.1", Kind.DAY, f"initiativ-{n}"): date(2024, 6, n) for n, _ in enumerate(NASTY, start=1)},
         **{("4.1", Kind.EVIDENCE, f"initiativ-{n}"): text for n, text in enumerate(NASTY, start=1)},
+    },
+    ("2026K1", "Lånerkontoret"): {
+        ("a.1", Kind.NUMBER, "a.1 2026-01 nord"): 1_040,
+        ("a.1", Kind.SUM, "a.1 2026-01 nord"): 4_300.125,
+        ("a.1", Kind.NUMBER, "a.1 2026-02 nord"): "1.040",
+        ("a.1", Kind.SUM, "a.1 2026-02 nord"): "4.300,5",
+        ("a.2", Kind.NUMBER, "a.2 2026-03 oest"): 0,
+        ("a.2", Kind.SUM, "a.2 2026-03 oest"): 0,
+        ("a.2", Kind.UNCHANGED, ""): "Ja",
     },
     ("2026K2", "Datakontoret"): {
         ("c.1", Kind.STATE, "udlaanstal"): DONE,
