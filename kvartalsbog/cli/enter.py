@@ -61,7 +61,7 @@ _Action = Annotated[str | None, typer.Option(help="What is done about it.")]
 _Who = Annotated[str | None, typer.Option(help="Who does it.")]
 _When = Annotated[str | None, typer.Option(help="By when, as 2025-06-30.")]
 _Decision = Annotated[str | None, typer.Option(help="What the ministry is asked to decide.")]
-_Reason = Annotated[str, typer.Option(help="Why a reported figure changes.")]
+_Reason = Annotated[str | None, typer.Option(help="Why a reported figure changes.")]
 _Received = Annotated[
     str | None, typer.Option(help="The day it was received, as 2025-04-09. Default: today.", callback=checked(_day))
 ]
@@ -90,7 +90,7 @@ def enter_(
     who: _Who = None,
     when: _When = None,
     decision: _Decision = None,
-    reason: _Reason = "",
+    reason: _Reason = None,
     received: _Received = None,
     dry_run: _DryRun = False,
     data_dir: DataDir = None,
@@ -100,7 +100,7 @@ def enter_(
     figure = _whole(_given(month=month, district=unit, n=n, total=total), "month", "district", "n")
     state = _given(deliverable=item, completed=done, expected=expected, evidence=remark, degree=degree, by=by)
     words = _given(comment=comment, cause=cause, events=events, action=action, who=who, when=when, decision=decision)
-    entry = Entry(goal, source, reason, figure, _whole(state, "deliverable"), words)
+    entry = Entry(goal, source, reason or "", figure, _whole(state, "deliverable"), words)
     base, collector = ground(wanted_period(period, data_dir, project), data_folder(data_dir, project)), Collector()
     if state and not (done or expected or undated):
         message, allowed = "Tilstanden mangler.", "--done, --expected, --undated"

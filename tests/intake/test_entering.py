@@ -99,7 +99,7 @@ def test_an_item_is_named_by_its_id_or_title_and_the_others_stay(base: Ground, t
     assert rows == {"udlaanstal": Item("2026-09-30", "", "På siden"), "orientering": Item("", "2026-12-01")}
     assert [one["of"] for one in told(base, "deliverables.csv")] == ["orientering", "udlaanstal"]
     (line,) = [line for line in board(base) if line.goal.id == "c.1"]
-    assert (line.progress, line.missing) == (Progress.IN, ())
+    assert (line.progress, line.missing, line.words) == (Progress.IN, (), Words.NONE)  # answered, without a word
 
 
 def test_words_stand_beside_those_that_are_there_and_an_empty_one_takes_one_away(base: Ground) -> None:

@@ -82,7 +82,7 @@ def test_each_owner_is_told_exactly_what_is_missing_and_nobody_else(base: Ground
         "- »Borgerne orienteret« var ventet den 1. august 2026 og er ikke meldt gennemført.",
         "- Målet er ikke besvaret.",
         "",
-        "Skriv svarene i skemaet skema-2026K3-datakontoret.xlsx, og send det til Økonomi og Plan, plan@example.org senest den 15. oktober 2026.",
+        "Skriv svarene i skemaet skema-2026K3-datakontoret.xlsx, og send det til Økonomi og Plan, plan@example.org, senest den 15. oktober 2026.",
         "Er der intet nyt om et mål, så vælg »Ja« ud for »Ingen ændring« øverst på målets ark; så er det besvaret.",
         "",
         "Venlig hilsen",
@@ -90,6 +90,8 @@ def test_each_owner_is_told_exactly_what_is_missing_and_nobody_else(base: Ground
     ]
     lacking = found["Lånerkontoret"].text
     assert "- Ingen tal for juli–september 2026." in lacking
+    assert "Tallene til mål a.1 kommer som udtræk. Send et nyt udtræk til og med den 30. september 2026." in lacking
+    assert "udtræk" not in found["Datakontoret"].text
     assert "Mål a.2" in lacking  # its figures are in, its owner has not answered
 
 
@@ -102,7 +104,7 @@ def test_nobody_is_reminded_who_has_answered(base: Ground, tmp_path: Path) -> No
 def test_a_reminder_without_a_deadline_or_a_contact_says_so_in_words(base: Ground) -> None:
     plain = replace(base, plan=base.plan.model_copy(update={"publication": Publication()}))
     (*_, last) = reminders(owners(plain), None, plain)
-    assert "send det til den, I har fået det fra så snart som muligt." in last.text.replace(" ", " ")
+    assert "send det til den, I har fået det fra, så snart som muligt." in last.text.replace(" ", " ")
     assert last.text.rstrip().endswith(plain.plan.authority)
 
 

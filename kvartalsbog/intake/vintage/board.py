@@ -86,7 +86,7 @@ def gaps(lines: Iterable[Line]) -> dict[str, list[str]]:
 
 def _line(goal: Goal, vintage: VintageText, base: Ground) -> Line:
     told = [entry for key, entry in vintage.extracts.items() if key[:2] in _keys(goal)]
-    form = any(key[:2] == ("commentary.yml", goal.id) for key in vintage.extracts)
+    form = any(key[0] != "series.csv" and key[1] == goal.id for key in vintage.extracts)
     written = bool(vintage.remarks.get(goal.id, {}).get("comment"))
     parts: list[tuple[Progress, int, tuple[str, ...]]] = []
     if goal.is_reported_there:

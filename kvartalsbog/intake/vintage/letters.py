@@ -20,7 +20,7 @@ from kvartalsbog.intake.vintage.ground import Ground
 from kvartalsbog.intake.vintage.owing import Owner
 from kvartalsbog.intake.vintage.receipts import Receipt
 from kvartalsbog.plan.goals import Goal
-from kvartalsbog.words.numbers import long_date
+from kvartalsbog.words.numbers import enumeration, long_date
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,9 @@ def _reminder(owner: Owner, deadline: date | None, base: Ground) -> Iterator[str
     yield f"Vi mangler svar fra jer til opfølgningen på {base.plan.title} for {_period(base)}:"
     yield from _by_goal((owing.goal, owing.lacking) for owing in owner.owes)
     when = f"senest den {_long(deadline)}" if deadline else "så snart som muligt"
-    yield f"Skriv svarene i skemaet {owner.form}, og send det til {_receiver(base)} {when}."
+    yield f"Skriv svarene i skemaet {owner.form}, og send det til {_receiver(base)}, {when}."
+    if drawn := [owing.goal.id for owing in owner.owes if owing.extract]:
+        yield f"Tallene til mål {enumeration(drawn)} kommer som udtræk. Send et nyt udtræk til og med den {_long(base.period.last_day)}."
     yield f"Er der intet nyt om et mål, så vælg »{YES}« ud for »{NO_CHANGE}« øverst på målets ark; så er det besvaret."
     yield from _signed(base)
 

@@ -16,10 +16,11 @@ from kvartalsbog.words.sentences import unanswered_sentence
 
 @dataclass(frozen=True)
 class Owing:
-    """What is lacking of one goal, in sentences without a full stop."""
+    """What is lacking of one goal, in sentences without a full stop; `extract` is whether figures are that come as an extract."""
 
     goal: Goal
     lacking: tuple[str, ...]
+    extract: bool = False
 
 
 @dataclass(frozen=True)
@@ -45,12 +46,12 @@ def owners(base: Ground, findings: Findings | None = None) -> tuple[Owner, ...]:
     forms = base.forms or ()
     files = dict(zip((form.unit for form in forms), file_names(forms), strict=True))
     return tuple(
-        Owner(name, base.mapping.owners.get(name), files.get(name, ""), tuple(_owing(own, accounts)))
+        Owner(name, base.mapping.owners.get(name), files.get(name, ""), tuple(_owing(own, accounts, base)))
         for name, own in lines.items()
     )
 
 
-def _owing(lines: Iterable[Line], accounts: Mapping[str, tuple[str, ...]]) -> Iterable[Owing]:
+def _owing(lines: Iterable[Line], accounts: Mapping[str, tuple[str, ...]], base: Ground) -> Iterable[Owing]:
     for line in lines:
         told = list(line.missing)
         if line.words is Words.UNANSWERED and line.progress is not Progress.CLOSED:
@@ -58,4 +59,5 @@ def _owing(lines: Iterable[Line], accounts: Mapping[str, tuple[str, ...]]) -> It
         if keys := accounts.get(line.goal.id):
             told.append(unanswered_sentence(keys).rstrip("."))
         if told:
-            yield Owing(line.goal, tuple(told))
+            waits = line.progress in (Progress.MISSING, Progress.PARTLY)
+            yield Owing(line.goal, tuple(told), waits and not base.mapping.goals.keys().isdisjoint(line.goal.series))
