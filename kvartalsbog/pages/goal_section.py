@@ -28,7 +28,7 @@ from kvartalsbog.verdicts.expecting import first_ahead
 from kvartalsbog.verdicts.findings import Findings, Series
 from kvartalsbog.verdicts.slips import tracks
 from kvartalsbog.words.descriptions import describe_series, describe_timeline
-from kvartalsbog.words.finding import goal_needs, items_caption, series_caption
+from kvartalsbog.words.finding import gaps_of, goal_needs, items_caption, series_caption
 from kvartalsbog.words.sentences import missing_sentence, pro_rata_sentence
 from kvartalsbog.words.weights import credit_sentences, degree_sentence, shared_sentence, source_sentences
 
@@ -62,7 +62,11 @@ class GoalSection(Parts):
             goal_needs(self.findings, self.result),
             degree_sentence(self.result, language),
             pro_rata_sentence(self.result, language),
-            *(missing_sentence(criterion, self.findings.plan, language) for criterion in self.result.criteria),
+            *(
+                missing_sentence(criterion, self.findings.plan, language)
+                for criterion in self.result.criteria
+                if not gaps_of(self.findings, self.result)  # else that is the finding
+            ),
             *credit_sentences(goal, language),
             shared_sentence(goal, self.findings.plan, language),
         )

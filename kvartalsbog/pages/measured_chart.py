@@ -70,8 +70,8 @@ def _figure(findings: Findings, rows: Sequence[_Row], part: str) -> Figure:
     return Figure(
         label=f"fig-measured{part}",
         caption=language.say(
-            "{figures} måned for måned, med kravet til hvert",
-            figures=enumeration([row.goal.id for row in rows], language),
+            "Mål {goals}: måned for måned, med kravet til hvert",
+            goals=enumeration(dict.fromkeys(row.goal.id for row in rows), language),
         ),
         alt=" ".join(describe_series(row.goal, row.series, row.series.months, language) for row in rows),
         drawing=_chart(rows, _months(findings), language),

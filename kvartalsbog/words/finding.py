@@ -13,19 +13,22 @@ from kvartalsbog.verdicts.expecting import first_ahead
 from kvartalsbog.verdicts.findings import Findings, Series
 from kvartalsbog.verdicts.slips import Track
 from kvartalsbog.verdicts.standing import pressing
+from kvartalsbog.verdicts.verdict import Verdict
 from kvartalsbog.words.ahead import interval_words
 from kvartalsbog.words.descriptions import known_values, movement
 from kvartalsbog.words.expected import why
 from kvartalsbog.words.goals import goal_reached
 from kvartalsbog.words.kinds import outlook_sentence, requirement
 from kvartalsbog.words.numbers import closed
-from kvartalsbog.words.sentences import goal_sentence
+from kvartalsbog.words.sentences import goal_sentence, missing_sentence
 from kvartalsbog.words.slips import moved
 from kvartalsbog.words.units import unit_word
 
 
 def finding_words(findings: Findings, result: GoalResult) -> str:
     """What is most to be known of a goal: what its figure is expected to come to, or else the fact."""
+    if gaps := gaps_of(findings, result):
+        return gaps
     expected = expected_end(findings, result)
     if not expected and _told_by_worst(result):
         return why(findings, result)
@@ -37,6 +40,14 @@ def finding_words(findings: Findings, result: GoalResult) -> str:
             "Tallet ventes at ende på {expected}; kravet er {wanted}", expected=expected, wanted=wanted
         )
     )
+
+
+def gaps_of(findings: Findings, result: GoalResult) -> str:
+    """What has not been reported of a goal that cannot be judged for it; empty of another."""
+    if result.verdict is not Verdict.NO_DATA:
+        return ""
+    told = (missing_sentence(criterion, findings.plan, findings.language) for criterion in result.criteria)
+    return " ".join(filter(None, told))
 
 
 def _told_by_worst(result: GoalResult) -> bool:
@@ -62,7 +73,7 @@ def expected_end(findings: Findings, result: GoalResult) -> str:
 def goal_needs(findings: Findings, result: GoalResult) -> str:
     """The fact where the finding is what is expected, or the arithmetic behind the outlook of what stands worst; empty when all is well."""
     language = findings.language
-    if expected_end(findings, result) or _told_by_worst(result):
+    if gaps_of(findings, result) or expected_end(findings, result) or _told_by_worst(result):
         return goal_sentence(result, findings.months, language)
     if result.outlook is None:
         return ""

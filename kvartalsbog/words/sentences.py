@@ -11,7 +11,7 @@ from kvartalsbog.plan.values import Plan
 from kvartalsbog.verdicts.evaluation import GoalResult
 from kvartalsbog.verdicts.verdict import Verdict
 from kvartalsbog.words.kinds import criterion_sentence
-from kvartalsbog.words.numbers import enumeration, month_name
+from kvartalsbog.words.numbers import count_word, enumeration, month_name
 from kvartalsbog.words.statuses import ACCOUNT_FIELDS
 from kvartalsbog.words.weights import of_weight
 
@@ -21,12 +21,24 @@ def goal_sentence(result: GoalResult, months: tuple[Month, ...], language: Langu
     if len(result.criteria) == 1:
         return criterion_sentence(result.criteria[0], months, language)
     held, count = sum(c.state is State.HOLDS for c in result.criteria), len(result.criteria)
-    sentence = language.say_n(
-        "{held} af {number}\u00a0kriterium er opfyldt.", "{held} af {number}\u00a0kriterier er opfyldt.", count,
-        held=held, number=count,
-    )  # fmt: skip
     failed = [c for c in result.criteria if c.state is State.FAILED]
+    sentence = _held(held, count, language, settled=bool(failed))
     return " ".join((sentence, *(f"{c.criterion.title}: {criterion_sentence(c, months, language)}" for c in failed)))
+
+
+def _held(held: int, count: int, language: Language, *, settled: bool) -> str:
+    """How many of a goal's criteria hold; `settled` where one does not any more."""
+    say, number = language.say, count_word(count, language)
+    if held == count:
+        return (
+            say("Begge kriterier er opfyldt.")
+            if count == 2
+            else say("Alle {number} kriterier er opfyldt.", number=number)
+        )
+    if held == 0:
+        none = message("Ingen af de {number} kriterier er opfyldt.") if settled else message("Ingen af de {number} kriterier er opfyldt endnu.")  # fmt: skip
+        return say(none, number=number)
+    return say("{held} af {number}\u00a0kriterier er opfyldt.", held=held, number=count)
 
 
 def pro_rata_sentence(result: GoalResult, language: Language = DANISH) -> str:

@@ -56,16 +56,21 @@ def finding_sentence(results: Sequence[Stands], language: Language = DANISH) -> 
     told = list(_troubles(results, language))
     if told:
         return capital(clauses(told, language)) + "."
+    both = message("Begge mål forventes opfyldt.")
     well = messages("Det ene mål forventes opfyldt.", "Alle {count} mål forventes opfyldt.")
     if counts[Standing.WON]:
+        both = message("Begge mål er opfyldt eller forventes opfyldt.")
         well = messages("Det ene mål er opfyldt.", "Alle {count} mål er opfyldt eller forventes opfyldt.")
-    return language.say_n(*well, len(results), count=_n(len(results), language))
+    n = len(results)
+    return language.say(both) if n == 2 else language.say_n(*well, n, count=_n(n, language))
 
 
 def _settled(results: Sequence[Stands], language: Language) -> str:
     """The finding when nothing is open any more."""
     verdicts, n, say = Counter(result.verdict for result in results), len(results), language.say
     met, partly, missed = (verdicts[v] for v in (Verdict.MET, Verdict.PARTLY_MET, Verdict.NOT_MET))
+    if met == n == 2:
+        return say("Begge mål er opfyldt.")
     if met == n:
         return language.say_n("Det ene mål er opfyldt.", "Alle {count} mål er opfyldt.", n, count=_n(n, language))
     if n == 1:

@@ -74,7 +74,7 @@ def test_of_very_many_goals_those_that_need_attention_stand_there(
 
 def test_at_most_three_matters_are_to_be_decided_the_worst_goals_first(findings_of: Of) -> None:
     findings = findings_of("2024K3")
-    none = lines(brief.section(findings, "brief-decisions"))
+    none = lines(brief.section(replace(findings, accounts={}), "brief-decisions"))
     assert none == ["Det indstilles, at Justitsministeriet", "tager orienteringen om planens mål til efterretning."]
     asked = {goal.id: Account(decision=text(f"drøfter {goal.id}.")) for goal in findings.plan.goals}
     told = lines(brief.section(replace(findings, accounts=asked), "brief-decisions"))

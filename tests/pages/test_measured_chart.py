@@ -27,7 +27,7 @@ def _of_many(findings: Findings, count: int) -> Findings:
 
 def test_every_series_has_a_panel_with_its_months_and_what_is_asked(k3: Findings) -> None:
     (figure,) = measured_figures(k3)
-    assert figure.caption == "1.1, 1.2 og 4.2 måned for måned, med kravet til hvert"
+    assert figure.caption == "Mål 1.1, 1.2 og 4.2: måned for måned, med kravet til hvert"
     for title in (
         "Sagsbehandlingstid for alle sager",
         "Bidrag til Folketinget til tiden",
@@ -51,5 +51,5 @@ def test_a_month_that_is_withheld_is_not_drawn(k3: Findings) -> None:
 @pytest.mark.parametrize(("count", "panels"), [(5, [5]), (6, [5, 1]), (MOST, [5, 5, 5, 5]), (MOST + 1, [])])
 def test_panels_stand_five_together_and_too_many_nowhere(k3: Findings, count: int, panels: list[int]) -> None:
     figures = measured_figures(_of_many(k3, count))
-    assert [figure.caption.partition(" måned")[0].replace(" og", ",").count(",") + 1 for figure in figures] == panels
+    assert [figure.caption.partition(":")[0].replace(" og", ",").count(",") + 1 for figure in figures] == panels
     assert len({figure.label for figure in figures}) == len(figures)

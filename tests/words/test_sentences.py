@@ -35,11 +35,13 @@ def plain(text: str) -> str:
     ("2024K4", "4.2", f"Andelen i 2024 blev {told('4.2', '2024K4')}; kravet er mindst 90 pct."),
     ("2024K2", "2.1", "2 af 6 projekter er sat i drift; fristen er den 31. december 2024."),
     ("2024K4", "2.1", "6 af 6 projekter er sat i drift; kravet blev nået den 17. december 2024."),
+    ("2024K1", "2.3", "Ingen af de tre kriterier er opfyldt endnu."),
+    ("2024K4", "2.3", "Alle tre kriterier er opfyldt."),
     ("2024K3", "2.3", "1 af 3 kriterier er opfyldt."),
     ("2024K4", "2.2", "1 af 2 kriterier er opfyldt. POLSAS i Færøernes Politi: Ikke taget i brug; fristen var den 31. december 2024."),
     ("2024K1", "4.2", f"Andelen i januar–februar 2024 er {told('4.2', '2024K1')}; kravet er mindst 90 pct."),
     ("2024K2", "4.1", "1 af 2 kriterier er opfyldt. Konkrete initiativer forelagt: 14 af 15 initiativer er forelagt; fristen var den 30. juni 2024."),
-    ("2024K3", "4.1", "2 af 2 kriterier er opfyldt."),
+    ("2024K3", "4.1", "Begge kriterier er opfyldt."),
 ])  # fmt: skip
 def test_what_is_said_of_a_goal(findings_of: Callable[[str], Findings], quarter: str, goal: str, sentence: str) -> None:
     found = findings_of(quarter)
