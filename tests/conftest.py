@@ -30,6 +30,7 @@ from kvartalsbog.files.store import Store
 from kvartalsbog.inputs.loading import Report, load
 from kvartalsbog.periods import Period, quarter_of
 from kvartalsbog.plan.loading import read_plan
+from kvartalsbog.process.garbage import look_seldom
 from kvartalsbog.verdicts.findings import Findings, find
 
 if TYPE_CHECKING:
@@ -63,9 +64,12 @@ def pytest_configure() -> None:
 
 
 def pytest_collection_finish() -> None:
-    """What is imported and collected stays: it is not looked through for garbage again and again."""
+    """What is imported and collected stays: it is not looked through for garbage again and again, and the rest seldom, as when
+    a command runs.
+    """
     gc.collect()
     gc.freeze()
+    look_seldom()
 
 
 # These take longest and start first, the longest of them at once, so that all workers end together. What two of them
