@@ -10,13 +10,11 @@ from typing import Annotated
 import typer
 
 from kvartalsbog.cli.console import DataDir, PeriodName, Project, checked, data_folder, out, wanted_period
-from kvartalsbog.errors import ProblemsError, UsageError
-from kvartalsbog.inputs.loading import load
+from kvartalsbog.errors import UsageError
 from kvartalsbog.intake.vintage.ground import Ground, ground
 from kvartalsbog.intake.vintage.letters import Letter, receipt_letters, reminders, write_letters
-from kvartalsbog.intake.vintage.owing import owners
+from kvartalsbog.intake.vintage.owing import findings_of, owners
 from kvartalsbog.intake.vintage.receipts import receipts
-from kvartalsbog.verdicts.findings import Findings, find
 
 
 def _deadline(text: str | None) -> date | None:
@@ -43,7 +41,7 @@ def remind(
 ) -> None:
     """Write a reminder to each owner who has not answered, of exactly what is missing."""
     base = ground(wanted_period(period, data_dir, project), data_folder(data_dir, project))
-    letters = reminders(owners(base, _findings(base)), _deadline(deadline), base)
+    letters = reminders(owners(base, findings_of(base)), _deadline(deadline), base)
     if not letters:
         out.print(f"{base.period}: Alle har svaret på alt.")
     _give(letters, output, base)
@@ -53,20 +51,10 @@ def receipt(period: PeriodName, output: Out = None, data_dir: DataDir = None, pr
     """Write a receipt to each owner of what was taken in, and of what is still missing."""
     base = ground(wanted_period(period, data_dir, project), data_folder(data_dir, project))
     taken = receipts(base)
-    letters = receipt_letters(((owner, taken.get(owner.name, ())) for owner in owners(base, _findings(base))), base)
+    letters = receipt_letters(((owner, taken.get(owner.name, ())) for owner in owners(base, findings_of(base))), base)
     if not letters:
         out.print(f"{base.period}: Der er intet taget ind endnu.")
     _give(letters, output, base)
-
-
-def _findings(base: Ground) -> Findings | None:
-    """What the period's book would show; None where it cannot be made yet, and then the accounts of goals are not asked for."""
-    if not base.folder.is_dir():
-        return None
-    try:
-        return find(load(base.period, base.data_dir))
-    except ProblemsError:
-        return None
 
 
 def _give(letters: Sequence[Letter], folder: Path | None, base: Ground) -> None:

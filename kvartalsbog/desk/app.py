@@ -15,7 +15,15 @@ from starlette.routing import Route
 
 from kvartalsbog.book.preview.faults import problems_of
 from kvartalsbog.book.preview.screens import OWN
-from kvartalsbog.desk import board_pages, edition_pages, figure_pages, intake_pages, mending_pages, owner_pages
+from kvartalsbog.desk import (
+    board_pages,
+    edition_pages,
+    figure_pages,
+    intake_pages,
+    letter_pages,
+    mending_pages,
+    owner_pages,
+)
 from kvartalsbog.desk.book_pages import book_page, own_file, site_page
 from kvartalsbog.desk.guard import SMALL, Guard, Keys
 from kvartalsbog.desk.handbook import handbook_page
@@ -39,6 +47,8 @@ PAGES: Mapping[str, tuple[Page, Page | None]] = {
     "ejere": (owner_pages.owners_page, None),
     "skema": (owner_pages.form_file, None),
     "svar": (owner_pages.answer_page, owner_pages.answer_now),
+    "breve": (letter_pages.letters_page, None),
+    "brev": (letter_pages.letter_file, None),
     "tal": (figure_pages.figure_page, figure_pages.figure_now),
     "vurdering": (board_pages.evaluation_page, None),
     "notesboeger": (board_pages.board_page, mending_pages.notebooks_now),

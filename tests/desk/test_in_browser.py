@@ -196,6 +196,10 @@ def answered(shop: Shop) -> None:
     page = shop.page
     shop.go("Ejernes svar")
     shop.tried()
+    page.get_by_role("link", name="Rykkere og kvitteringer til enhederne").click()
+    expect(page.locator("main")).to_contain_text("Vi mangler svar fra jer")
+    shop.tried()
+    shop.go("Ejernes svar")
     page.get_by_role("link", name="Skriv svaret her for Datakontoret").click()
     page.get_by_label("Årsag").fill("Leverandøren blev forsinket.")
     page.get_by_label("Handling", exact=True).fill("En ny leverandør er valgt.")

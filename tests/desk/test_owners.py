@@ -9,6 +9,7 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
+from calling import call
 from conftest import make_library
 from desk_running import Answer, Running, running
 
@@ -102,6 +103,18 @@ def test_what_cannot_be_used_is_told_at_once_and_nothing_typed_is_lost(desk: Run
     assert {name: fields(refused)[name] for name in (words, control)} == {name: sent[name] for name in (words, control)}
     assert "<b>" not in refused.text
     assert "Der ligger ingen filer klar." in desk.ask(f"{K3}modtag").words
+
+
+def test_each_unit_is_reminded_of_what_is_missing_and_nothing_is_sent(desk: Running) -> None:
+    page = desk.ask(f"{K3}breve?frist=2026-10-15")
+    told = call("remind", "2026K3", "--deadline", "2026-10-15", cwd=desk.desk.project).stdout
+    text = unescape(re.findall(r'aria-label="Rykker til Lånerkontoret" tabindex="0">([^<]*)<', page.text)[0])
+    assert "senest den 15. oktober 2026" in text
+    assert " ".join(text.split()) in " ".join(told.split())
+    draft = desk.ask(f"{K3}brev?navn=rykker-2026K3-laanerkontoret&frist=2026-10-15")
+    assert (draft.headers["content-type"], "X-Unsent: 1" in draft.text) == ("message/rfc822", True)
+    for path in ("brev?navn=nix", "breve?frist=i%20morgen", "brev?navn=../.noegle"):
+        assert desk.ask(f"{K3}{path}").status == 422
 
 
 # -- figures -----------------------------------------------------------------------------------------------------------

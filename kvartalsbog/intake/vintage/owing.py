@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from kvartalsbog.errors import ProblemsError
+from kvartalsbog.inputs.loading import load
 from kvartalsbog.intake.forms.writing import file_names
 from kvartalsbog.intake.vintage.board import Line, Progress, Words, board
 from kvartalsbog.intake.vintage.ground import Ground
 from kvartalsbog.plan.goals import Goal
 from kvartalsbog.verdicts.accounts import unanswered
-from kvartalsbog.verdicts.findings import Findings
+from kvartalsbog.verdicts.findings import Findings, find
 from kvartalsbog.words.sentences import unanswered_sentence
 
 
@@ -61,3 +63,13 @@ def _owing(lines: Iterable[Line], accounts: Mapping[str, tuple[str, ...]], base:
         if told:
             waits = line.progress in (Progress.MISSING, Progress.PARTLY)
             yield Owing(line.goal, tuple(told), waits and not base.mapping.goals.keys().isdisjoint(line.goal.series))
+
+
+def findings_of(base: Ground) -> Findings | None:
+    """What the period's book would show; None where it cannot be made yet, and then the accounts of goals are not asked for."""
+    if not base.folder.is_dir():
+        return None
+    try:
+        return find(load(base.period, base.data_dir))
+    except ProblemsError:
+        return None
