@@ -26,6 +26,7 @@ SYSTEMS = {
 THROUGH = {
     "brotli": "fonttools compresses WOFF2 with it",
     "pyzmq": "kernels are talked to with it, and who has begun to is never forked",
+    "python-multipart": "Starlette reads forms and dropped files with it",
     "psycopg": "the driver that Ibis reaches PostgreSQL with",
 }
 OPTIONAL = {"pyspark", "distributed"}  # extras; imported only where they were installed
