@@ -30,6 +30,8 @@ def in_words(change: CellChange, language: Language = DANISH) -> CellChange:
     row = change.row
     if table is not None and table.key[0] == "goal":
         goal, _, rest = row.partition(" ")
+        if "series" in table.key:  # a goal's own series has its name
+            rest = rest.removeprefix(f"{goal} ")
         name = language.say("mål {goal}", goal=goal)
         row = f"{name}, {rest}" if rest else name
     named = (table.sheet if table else change.table), _times(row, language), (field.head if field else change.column)

@@ -37,6 +37,8 @@ TOLD = {
     ("months", "a.2 2026-02", "total", "42", "45"): "Måneder, mål a.2, februar 2026: Sum er gået fra 42 til 45.",
     ("months", "1.1 2024-01", "value", "169.508772", "169.831818"): "Måneder, mål 1.1, januar 2024: Værdi er gået fra 169,5 til 169,8.",
     ("months", "1.1 2024-01", "value", "169.508772", "169.518"): "Måneder, mål 1.1, januar 2024: Værdi er gået fra 169,51 til 169,52.",
+    ("months", "1.1 1.1 2024-01", "n", "1", "2"): "Måneder, mål 1.1, januar 2024: Antal er gået fra 1 til 2.",
+    ("months", "1.2 1.1 2024-01", "n", "1", "2"): "Måneder, mål 1.2, 1.1 januar 2024: Antal er gået fra 1 til 2.",
     ("months", "1.1 2024-01", "n", None, "1234"): "Måneder, mål 1.1, januar 2024: Antal er gået fra – til 1.234.",
     ("months", "1.1 2024-01", "note", "", "withheld"): "Måneder, mål 1.1, januar 2024: Bemærkning er gået fra – til fortroligt.",
     ("months", "1.1 2024-01", "shown_since", "2024K1", "2024K2"): "Måneder, mål 1.1, januar 2024: Vist siden er gået fra 1. kvartal 2024 til 2. kvartal 2024.",
