@@ -45,7 +45,7 @@ def visited(browser: Browser, address: str, **settings: Any) -> Iterator[tuple[P
 def test_the_overview_is_small(browser: Browser, site: str, book: Path, width: int, scheme: Any) -> None:
     settings: dict[str, Any] = {"viewport": {"width": width, "height": 800}, "color_scheme": scheme}
     with visited(browser, site + OVERVIEW, **settings) as (page, asked):
-        assert page.locator("main img:visible").evaluate("(image) => image.naturalWidth") > 0
+        assert page.locator("main img:visible").first.evaluate("(image) => image.naturalWidth") > 0
         fonts = page.evaluate(
             "[...document.fonts].filter((face) => face.status === 'loaded').map((face) => face.family)"
         )
@@ -56,8 +56,9 @@ def test_the_overview_is_small(browser: Browser, site: str, book: Path, width: i
     ]  # a browser without a window leaves it
     assert len(wanted) == len(set(wanted)) <= MOST_REQUESTS
     assert sum((book / "html" / name).stat().st_size for name in wanted) <= MOST_BYTES
-    (drawing,) = [name for name in wanted if name.startswith("_images/")]
-    assert drawing.endswith(f"{scheme}-narrow.svg" if width == 360 else f"{scheme}.svg")
+    drawings = [name for name in wanted if name.startswith("_images/")]
+    assert drawings[0].startswith("_images/fig-points-")
+    assert {name.partition(f"-{scheme}")[2] for name in drawings} == {"-narrow.svg" if width == 360 else ".svg"}
 
 
 def test_a_published_page_asks_for_the_list_of_editions_and_nothing_more() -> None:
@@ -72,11 +73,13 @@ def test_the_other_drawing_is_fetched_when_it_is_shown(browser: Browser, site: s
         before = [name for name in asked if name.startswith("_images/")]
         page.locator("#theme-button").click()
         page.wait_for_function(
-            "() => [...document.querySelectorAll('main img')].filter((image) => image.checkVisibility()).every((image) => image.naturalWidth > 0)"
+            "() => [...document.querySelectorAll('main img')].find((image) => image.checkVisibility()).naturalWidth > 0"
         )
         after = [name for name in asked if name.startswith("_images/")]
-    assert (len(before), len(after)) == (1, 2)
-    assert "dark" in after[-1]
+    assert "_images/fig-points-light.svg" in before
+    assert "_images/fig-points-dark.svg" in (new := after[len(before) :])
+    assert len(new) <= len(before)
+    assert all("-dark" in name for name in new)
 
 
 def test_paper_has_every_figure(browser: Browser, site: str) -> None:
@@ -100,7 +103,7 @@ def test_every_picture_has_its_room_before_it_is_there(book: Path) -> None:
             assert points
             assert [int(width), int(height)] == [round(float(side) * 96 / 72) for side in points.groups()]
             seen += 1
-    assert seen == 4 * (12 + 16)  # those of the goals, and one for each unit
+    assert seen == 4 * (13 + 16)  # those of the overview and the goals, and one for each unit
 
 
 @pytest.mark.parametrize("width", [360, 1280])
