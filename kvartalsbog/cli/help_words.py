@@ -26,7 +26,7 @@ NAMES = {
 }
 # English text → Danish text
 _COMMANDS = {
-    "A public performance plan, followed up every quarter: check the data, judge it, build the book.": "En offentlig mål- og resultatplan, fulgt op hvert kvartal: kontrollér tallene, bedøm dem, og lav bogen.",
+    "A public performance plan, followed up every quarter: check the data, judge it, build the book.": "En offentlig mål- og resultatplan, fulgt op periode for periode: kontrollér tallene, bedøm dem, og lav bogen.",
     "Exit code: 0 done, 1 something is wrong, 2 a wrong call, 70 an error of the program.": "Slutkode: 0 alt er gjort, 1 noget er galt, 2 kommandoen er skrevet forkert, 70 fejl i programmet.",
     "Help for one of them: kvartalsbog COMMAND --help": "Hjælp til en af dem: kvartalsbog KOMMANDO --help",
     "Read the plan and the readings and print every problem: file, line, column, value, what was allowed, what to do.": "Læs planen og tallene, og vis alle fejl: fil, linje, kolonne, værdi, hvad der er tilladt, og hvad du skal gøre.",

@@ -42,9 +42,10 @@ def share_word(share: Fraction, language: Language = DANISH) -> str:
 
 
 def interval_words(criterion: SeriesCriterion, interval: tuple[float, float], language: Language = DANISH) -> str:
-    """Within what a share lies: `84–96 pct.`."""
-    low, high = (Decimal(str(round(criterion.scale * part))) for part in interval)
-    return f"{language.number(low, 0)}–{amount(high, criterion.unit, 0, language)}"
+    """Within what a share lies: `84–96 pct.`, of many cases with the decimals that tell its ends apart."""
+    low, high = (criterion.scale * Decimal(str(part)) for part in interval)
+    decimals = next((places for places in (0, 1) if high - low >= 2 * Decimal(1).scaleb(-places)), 2)
+    return f"{language.number(low, decimals)}–{amount(high, criterion.unit, decimals, language)}"
 
 
 def describe_unit(unit: District, figures: Sequence[UnitFigures], language: Language = DANISH) -> str:
