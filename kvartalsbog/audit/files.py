@@ -111,7 +111,7 @@ def contradictions(files: Files, told: Files | None = None, period: str = "") ->
     `told`, the files of the edition of an earlier `period`: what is said here to have been told there.
     """
     tables = (told or files).entries
-    latest = {goal: name for goal, name in sorted(tables) if name.kind is Kind.TO_DATE}
+    latest = _latest(tables)
     for other in files.others:
         name = latest.get(other.goal, other.name) if other.name == Name(Kind.TO_DATE, LATEST) else other.name
         own = tables.get((other.goal, name))
@@ -122,6 +122,16 @@ def contradictions(files: Files, told: Files | None = None, period: str = "") ->
             shown is not None and (told is None or abs(shown - told) > Decimal("0.0000011")) for shown, told in pairs
         ):
             yield other, own
+
+
+def _latest(tables: Mapping[tuple[str, Name], Entry]) -> dict[str, Name]:
+    """Goal → the year to date that is its latest: of the last month that has been reported, where one has."""
+    found: dict[str, Name] = {}
+    for goal, name in sorted(tables):
+        told = tables[goal, name]
+        if name.kind is Kind.TO_DATE and (goal not in found or told.shows or told.withheld):
+            found[goal] = name
+    return found
 
 
 def _table(folder: Path, label: str, name: str, problems: list[Problem], *, delimiter: str = ",") -> tuple[Row, ...]:

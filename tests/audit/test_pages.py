@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from kvartalsbog.audit.entries import Entry
-from kvartalsbog.audit.files import Files
+from kvartalsbog.audit.entries import Entry, entries_of, unit_entries
+from kvartalsbog.audit.files import Files, contradictions
 from kvartalsbog.audit.pages import traces
 from kvartalsbog.audit.record import Kind, Name
 
@@ -153,3 +153,21 @@ def test_units_together_are_looked_up_by_year(cells: tuple[str, ...], found: lis
     row = "".join(f"<td>{cell_}</td>" for cell_ in cells)
     page = f'<section id="goal-4-2"><table id="tbl-goal-4-2-merged"><tr><th>Enhed</th></tr><tr><th>Fyn Politi</th>{row}</tr></table></section>'
     assert [line.partition(":")[0] for line in told(page, tmp_path, known)] == found
+
+
+def test_a_year_to_date_that_a_unit_stands_beside_is_that_of_the_last_month_reported() -> None:
+    """Where a month is not reported yet, the table for machines has an empty row for it, and what a unit's page has is the month's before."""
+    told = [("2026-07", "14030", "1.910192", ""), ("2026-08", "", "", "missing"), ("2026-09", "", "", "missing")]
+    rows = [{"goal": "a.2", "series": "a.2", "month": month, "n": n, "total": "", "value": value, "note": note} for month, n, value, note in told]  # fmt: skip
+    unit = {
+        "goal": "a.2", "district": "nord", "period": "2026K3", "quarter": "2026K3", "n_unit": "", "value_unit": "",
+        "n_all": "14030", "value_all": "1.910192", "note": "withheld",
+    }  # fmt: skip
+
+    def found(**other: str) -> list[str]:
+        entries = {(entry.goal, entry.name): entry for entry in entries_of("year-to-date.csv", "year-to-date", rows)}
+        beside = tuple(unit_entries("unit-nord-figures.csv", [{**unit, **other}], ()))
+        return [own.file for _, own in contradictions(Files(entries, beside, (), (), {}))]
+
+    assert found() == []
+    assert found(n_all="14031") == found(value_all="1.91") == ["year-to-date.csv"]
