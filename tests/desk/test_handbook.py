@@ -69,7 +69,7 @@ def test_a_quarter_is_kept_by_the_handbook_alone(tmp_path: Path, monkeypatch: py
     for place in ("data/2024/plan.yml", "data/2024/intake.yml", "data/publication.key", "data/2024/disclosure"):
         assert f"`{place}`" in TEXT
         assert (project / place).exists()
-    assert done == ["new-quarter", "template", "intake", "intake", "enter", "status", "check", "evaluate", "approve", "approve", "diff"]  # fmt: skip
+    assert done == ["new-quarter", "template", "intake", "intake", "enter", "status", "remind", "receipt", "check", "evaluate", "approve", "approve", "diff"]  # fmt: skip
 
 
 def test_the_desk_shows_the_handbook() -> None:
