@@ -53,7 +53,7 @@ def begin(inbox: Path, command: Sequence[str], project: Path) -> str:
         number = f"{int(known[-1].number) + 1 if known else 1:04d}"
         folder = top / number
         folder.mkdir(mode=0o700)
-        (folder / _ASKED).write_text(json.dumps(list(command), ensure_ascii=False), encoding="utf-8")
+        (folder / _ASKED).write_text(json.dumps(list(command), ensure_ascii=False), encoding="utf-8", newline="\n")
         (folder / _HELD).touch()
         held = os.open(folder / _HELD, os.O_RDWR)
         try:

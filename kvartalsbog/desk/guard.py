@@ -64,7 +64,7 @@ def session_key(path: Path) -> str:
     made = secrets.token_urlsafe(KEY_BYTES)
     path.touch(mode=0o600)
     path.chmod(0o600)
-    path.write_text(made, encoding="ascii")
+    path.write_text(made, encoding="ascii", newline="\n")
     return made
 
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from kvartalsbog.intake.forms.days import day_typed
 from kvartalsbog.intake.records.plain_text import plain
-from kvartalsbog.periods import Month
+from kvartalsbog.periods import Month, months_of
 from kvartalsbog.words.numbers import month_name
 
 A_NUMBER, A_MONTH = "et tal som 1234,5", "en måned som 2025-01 eller januar 2025"
@@ -17,7 +17,7 @@ _GROUPED = re.compile(r"-?\d{1,3}(?:([. ])\d{3}(?:\1\d{3})*)(?:,\d{1,6})?", re.A
 _PLAIN = re.compile(r"-?\d+(?:[.,]\d{1,6})?", re.ASCII)
 _TWO_WAYS = re.compile(r"-?[1-9]\d{0,2}[.,]\d{3}", re.ASCII)
 _MONTH = re.compile(r"(\d{4})[-/.](\d{1,2})|(\d{1,2})[-/. ](\d{4})", re.ASCII)
-_NAMES = {month_name(Month(2000, number)): number for number in range(1, 13)}
+_NAMES = {month_name(month): month.number for month in months_of(2000)}
 
 
 def number_typed(cell: object, *, whole: bool = False) -> Decimal:
