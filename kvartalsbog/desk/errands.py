@@ -121,5 +121,5 @@ def run(folder: Path) -> None:
             stderr=subprocess.STDOUT, env=environment, check=False,
         )  # fmt: skip
     stage = folder / f"{_CODE}.ny"
-    stage.write_text(str(done.returncode), encoding="ascii")
+    stage.write_text(str(done.returncode), encoding="ascii", newline="\n")
     stage.replace(folder / _CODE)
