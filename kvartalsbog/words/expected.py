@@ -13,6 +13,7 @@ from kvartalsbog.verdicts.evaluation import GoalResult
 from kvartalsbog.verdicts.expecting import first_ahead
 from kvartalsbog.verdicts.findings import Findings
 from kvartalsbog.verdicts.slips import Track, tracks
+from kvartalsbog.verdicts.standing import Standing, standing
 from kvartalsbog.words.ahead import figure_words, interval_words
 from kvartalsbog.words.kinds import criterion_sentence, outlook_sentence, required_words
 from kvartalsbog.words.numbers import DASH, day_and_month, enumeration
@@ -105,6 +106,8 @@ def why(findings: Findings, result: GoalResult) -> str:
     """Why a goal needs attention: the arithmetic, the fact or the date of what is worst in it, in a sentence or two."""
     language = findings.language
     worst = worst_criterion(result)
+    if worst is None and standing(result) is Standing.UNKNOWN:
+        return language.say("Der er ikke indberettet noget endnu.")
     if worst is None:
         return language.say("En del af målet kan ikke længere opfyldes.")
     own, lead = worst.criterion, ""

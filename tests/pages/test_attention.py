@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import csv
 import io
+import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
+from conftest import ROOT
 
 from kvartalsbog.content.blocks import Block, Table, text
+from kvartalsbog.inputs.periods import named_period
+from kvartalsbog.intake.vintage.opening import open_period
 from kvartalsbog.pages.attention import AHEAD, attention, coming
 from kvartalsbog.pages.measured import measured_table
 from kvartalsbog.readings.values import Account
 from kvartalsbog.verdicts.comparing import compared_periods
 from kvartalsbog.verdicts.findings import Findings
+from kvartalsbog.verdicts.gathering import gather
 from kvartalsbog.verdicts.standing import Standing, pressing, standing
 from kvartalsbog.words.ahead import change_words
 from kvartalsbog.words.expected import expected_words, since_words
@@ -50,6 +56,14 @@ def test_every_pressing_goal_is_told_with_why_and_who(findings_of: Callable[[str
         assert row[3].startswith("→ ")
         assert ("har ikke oplyst et næste skridt" in row[3]) is not bool(account.action)
     assert [record["goal"] for record in records(attention(findings)[0])] == [result.goal.id for result in pressed]
+
+
+def test_a_goal_of_which_nothing_is_reported_says_that_and_not_that_it_is_lost(tmp_path: Path) -> None:
+    """A plan of several years whose first period has just been opened."""
+    data = Path(shutil.copytree(ROOT / "tests/plans/multiyear/data", tmp_path / "data"))
+    open_period(named_period("2021K1", data), data)
+    told = rows(attention(gather("2021K1", str(data)).findings))
+    assert [row[2] for row in told] == ["Der er ikke indberettet noget endnu."] * 2
 
 
 def test_an_owners_account_is_the_next_step(findings_of: Callable[[str], Findings]) -> None:

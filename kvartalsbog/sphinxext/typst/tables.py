@@ -82,12 +82,17 @@ def _columns(head: list[list[_Cell]], body: list[list[_Cell]], columns: int) -> 
     wanted = [max(both) for both in zip(*asked, strict=True)]
     least = [max(both) for both in zip(*(_longest(rows, columns, _pieces) for rows in (head, body)), strict=True)]
     wide = [column for column in range(columns) if wanted[column] > _NARROW]
-    taken = sum(wanted[column] for column in range(columns) if column not in wide)
     if not wide:
         return ["auto"] * columns, _SIZES[0]
+    whole = [max(both) for both in zip(_longest(head, columns, _whole), asked[1], strict=True)]
+    taken = sum(whole[column] for column in range(columns) if column not in wide)  # their heads are not broken
+    if _room(_SIZES[0], columns) - taken < sum(least[column] for column in wide):
+        least = [part if column in wide else wanted[column] for column, part in enumerate(least)]
+        wide, taken = list(range(columns)), 0  # heads are broken where all of them together leave no room
     needed = sum(least[column] for column in wide)
     size = next((size for size in _SIZES if _room(size, columns) - taken >= needed), _SIZES[-1])
-    shares = _shares({c: min(wanted[c], 60) for c in wide}, {c: least[c] for c in wide}, _room(size, columns) - taken)
+    room, beside = _room(size, columns) - taken, _BESIDE / (size * _CHARACTER)
+    shares = _shares({c: min(wanted[c], 60) for c in wide}, {c: least[c] for c in wide}, room, beside)
     return [f"{shares[column]:g}fr" if column in shares else "auto" for column in range(columns)], size
 
 
@@ -96,16 +101,18 @@ def _room(size: float, columns: int) -> float:
     return (_LINE - columns * _BESIDE) / (size * _CHARACTER)
 
 
-def _shares(wanted: dict[int, int], least: dict[int, int], room: float) -> dict[int, float]:
-    """The room divided as columns want it, after those that would get too little have what they need."""
-    short = set[int]()
+def _shares(wanted: dict[int, int], least: dict[int, int], room: float, beside: float) -> dict[int, float]:
+    """The room divided as columns want it, after those that would get too little have what they need. What a column leaves free `beside` its
+    words is a part of its share.
+    """
+    every, short = room + beside * len(wanted), set[int]()
     while rest := {column: part for column, part in wanted.items() if column not in short}:
-        left, whole = room - sum(least[column] for column in short), sum(rest.values())
-        found = {column for column, part in rest.items() if left * part < least[column] * whole}
+        left, whole = every - sum(least[column] + beside for column in short), sum(rest.values())
+        found = {column for column, part in rest.items() if left * part < (least[column] + beside) * whole}
         if not found:
-            return {column: rest.get(column, round(least[column] * whole / left, 2)) for column in wanted}
+            return {c: rest[c] if c in rest else round((least[c] + beside) * whole / left, 2) for c in wanted}
         short |= found
-    return {column: float(least[column]) for column in wanted}
+    return {column: round(least[column] + beside, 2) for column in wanted}
 
 
 def _longest(rows: list[list[_Cell]], columns: int, parts: Callable[[str], Iterable[str]]) -> list[int]:
