@@ -11,7 +11,7 @@ import typer
 
 from kvartalsbog.book.annual import annual_files, differences, refuse_unsettled
 from kvartalsbog.book.preparation import prepared, refuse_unanswered
-from kvartalsbog.cli.console import DataDir, Project, data_folder, out
+from kvartalsbog.cli.console import DataDir, Project, Template, data_folder, out
 from kvartalsbog.errors import ProblemsError, UsageError
 from kvartalsbog.files.placement import writable
 from kvartalsbog.inputs.approvals import stage
@@ -40,10 +40,7 @@ def annual(
             show_default=False,
         ),
     ] = None,
-    template: Annotated[
-        Path | None,
-        typer.Option("--template", help="A Word template (.docx or .dotx) of the authority.", show_default=False),
-    ] = None,
+    template: Template = None,
     folder: Annotated[
         Path | None,
         typer.Option("--out", help="The folder to write to. Default: _build/annual-YEAR.", show_default=False),

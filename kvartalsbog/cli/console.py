@@ -98,6 +98,11 @@ Project = Annotated[
     Path, typer.Option("--project", help="The folder with _config.yml, _toc.yml, book/ and notebooks/.")
 ]
 
+Template = Annotated[
+    Path | None,
+    typer.Option("--template", help="A Word template (.docx or .dotx) of the authority.", show_default=False),
+]
+
 
 def _seconds(value: float) -> float:
     if not (math.isfinite(value) and 0 < value <= _DAY):

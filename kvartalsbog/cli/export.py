@@ -9,7 +9,17 @@ from typing import Annotated
 import typer
 
 from kvartalsbog.book.memory.place import memory_of
-from kvartalsbog.cli.console import DataDir, PeriodName, Project, Timeout, data_folder, out, running_with, wanted_period
+from kvartalsbog.cli.console import (
+    DataDir,
+    PeriodName,
+    Project,
+    Template,
+    Timeout,
+    data_folder,
+    out,
+    running_with,
+    wanted_period,
+)
 from kvartalsbog.files.placement import writable
 
 Pages = Annotated[
@@ -23,10 +33,7 @@ Pages = Annotated[
 def export(
     period: PeriodName,
     pages: Pages = None,
-    template: Annotated[
-        Path | None,
-        typer.Option("--template", help="A Word template (.docx or .dotx) of the authority.", show_default=False),
-    ] = None,
+    template: Template = None,
     folder: Annotated[
         Path | None,
         typer.Option("--out", help="Where the files are put. Default: _build/<quarter>-filer.", show_default=False),

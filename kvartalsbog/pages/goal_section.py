@@ -70,7 +70,7 @@ class GoalSection(Parts):
             *credit_sentences(goal, language),
             shared_sentence(goal, self.findings.plan, language),
         )
-        lines += [paragraph(sentence, "status") for sentence in said if sentence]
+        lines += [paragraph(sentence, "status") for sentence in dict.fromkeys(said) if sentence]
         lines += self._in_both_plans()
         lines.append(paragraph(source_sentences(goal, self.findings.plan.weights, language), "source"))
         return tuple(lines)

@@ -15,15 +15,20 @@ from kvartalsbog.words.kinds import requirement
 from kvartalsbog.words.numbers import DASH, enumeration
 
 
-def measured_table(findings: Findings) -> tuple[Table, ...]:
-    """A row for each series of each goal; none where the plan measures nothing."""
-    language, say, period = findings.language, findings.language.say, findings.period
-    own = [
+def measured_series(findings: Findings) -> list[tuple[Goal, Series]]:
+    """Each series of each goal, in the plan's order."""
+    return [
         (goal, findings.series[name].of_goal(goal))
         for goal in findings.plan.goals
         for name in goal.series
         if name in findings.series
     ]
+
+
+def measured_table(findings: Findings) -> tuple[Table, ...]:
+    """A row for each series of each goal; none where the plan measures nothing."""
+    language, say, period = findings.language, findings.language.say, findings.period
+    own = measured_series(findings)
     if not own:
         return ()
     previous, before = say("Mod {period}", period=period.previous), say("Mod året før")

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from kvartalsbog.content.blocks import Drawing, Figure
 from kvartalsbog.content.language import Language
 from kvartalsbog.pages.canvas import Canvas, draw
+from kvartalsbog.pages.measured import measured_series
 from kvartalsbog.pages.month_values import Drawn, drawn_of
 from kvartalsbog.pages.time_axis import month_ticks
 from kvartalsbog.periods import Month
@@ -46,14 +47,9 @@ class _Row:
 def measured_figures(findings: Findings) -> tuple[Figure, ...]:
     """The series of every goal, some in a figure; none of a plan that measures nothing or too much. The months stand as tables in the goals' chapters."""
     period, language = findings.period, findings.language
-    own = [
-        (goal, findings.series[name].of_goal(goal))
-        for goal in findings.plan.goals
-        for name in goal.series
-        if name in findings.series
-    ]
     rows = [
-        _Row(goal, series, drawn_of(series, (), None, period.months, period.calendar, language)) for goal, series in own
+        _Row(goal, series, drawn_of(series, (), None, period.months, period.calendar, language))
+        for goal, series in measured_series(findings)
     ]
     shown = [row for row in rows if row.drawn.values]
     if len(rows) > MOST:

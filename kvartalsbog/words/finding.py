@@ -47,7 +47,7 @@ def gaps_of(findings: Findings, result: GoalResult) -> str:
     if result.verdict is not Verdict.NO_DATA:
         return ""
     told = (missing_sentence(criterion, findings.plan, findings.language) for criterion in result.criteria)
-    return " ".join(filter(None, told))
+    return " ".join(filter(None, dict.fromkeys(told)))  # criteria may share a series
 
 
 def _told_by_worst(result: GoalResult) -> bool:

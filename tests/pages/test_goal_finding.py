@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
+from pathlib import Path
+
+from conftest import ROOT
 
 from kvartalsbog.content.blocks import Block, Paragraph
+from kvartalsbog.inputs.periods import calendars
+from kvartalsbog.intake.vintage.opening import open_period
 from kvartalsbog.pages.goal_section import GoalSection
 from kvartalsbog.verdicts.findings import Findings
+from kvartalsbog.verdicts.gathering import gather
 
 
 def _said(findings: Findings, goal: str) -> list[str]:
@@ -31,3 +38,13 @@ def test_a_goal_whose_units_lack_a_month_begins_with_what_is_expected(findings_o
     assert finding.startswith("Forventes ikke opfyldt: Tallet ventes at ende på ")
     assert fact.startswith("Gennemsnittet i januar–juni 2024 er ")
     assert gap == "Én enhed har endnu ikke indberettet for juni 2024: Sydøstjyllands Politi."
+
+
+def test_what_lacks_of_a_series_that_two_criteria_share_is_told_once(tmp_path: Path) -> None:
+    data = Path(shutil.copytree(ROOT / "tests/plans/land-registry/data", tmp_path / "data"))
+    for folder in data.glob("*/20*"):
+        shutil.rmtree(folder)
+    period = calendars(data)[0].periods[0]
+    open_period(period, data)
+    said = _said(gather(str(period), str(data)).findings, "1.2")
+    assert " ".join(said).count("Ingen har indberettet for") == 1
