@@ -11,6 +11,7 @@ from kvartalsbog.content.language import Language
 from kvartalsbog.kinds.base import Bound, Outlook
 from kvartalsbog.kinds.measures import Sum
 from kvartalsbog.kinds.series import SeriesCriterion
+from kvartalsbog.kinds.units import Unit
 from kvartalsbog.pages.downloads import download
 from kvartalsbog.pages.tables import columns, named, plain_number
 from kvartalsbog.plan.goals import Goal
@@ -138,7 +139,7 @@ def pulling_table(findings: Findings, goal: Goal, series: Series) -> tuple[Table
     )
     reported = [month for month in findings.months if month in series.published.months]
     distance = signed_distance(criterion, sum(shown.values(), Decimal(0)), decimals, language)
-    unit = unit_word(criterion.unit, language)
+    unit = say("procentpoint") if criterion.unit is Unit.PERCENT else unit_word(criterion.unit, language)
     table = Table(
         label=f"tbl-{goal.series_label(series.name)}-pulling",
         caption=say("{title}: enhedernes bidrag til afstanden fra kravet, {months}", title=goal.series_title(series.name), months=months_words(reported, language)),

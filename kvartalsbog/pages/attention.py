@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date, timedelta
-from typing import NamedTuple
+from datetime import timedelta
 
 from kvartalsbog.content.blocks import Block, Inline, Reference, Table, Text, paragraph, text
 from kvartalsbog.content.prose import plain_text
 from kvartalsbog.pages.downloads import download
 from kvartalsbog.pages.tables import columns
-from kvartalsbog.plan.goals import Goal
 from kvartalsbog.readings.values import Account
+from kvartalsbog.verdicts.coming import AHEAD, Coming
+from kvartalsbog.verdicts.coming import coming as ahead
 from kvartalsbog.verdicts.evaluation import GoalResult
 from kvartalsbog.verdicts.findings import Findings
-from kvartalsbog.verdicts.slips import tracks
 from kvartalsbog.verdicts.standing import pressing
 from kvartalsbog.words.expected import why
-from kvartalsbog.words.numbers import DASH, short_date
-from kvartalsbog.words.slips import moved
+from kvartalsbog.words.numbers import short_date
+from kvartalsbog.words.slips import coming_words, moved
 from kvartalsbog.words.statuses import standing_status
-
-AHEAD = 100  # days that are looked ahead
 
 
 def attention(findings: Findings) -> tuple[Block, ...]:
@@ -52,7 +48,7 @@ def _next_step(findings: Findings, result: GoalResult) -> Inline:
     language, account = findings.language, findings.accounts.get(result.goal.id, Account())
     who = account.who or text(result.goal.responsible)
     if not account.action:
-        return (Text(text="→ "), *who, *text(language.say(": har ikke oplyst et næste skridt.")))
+        return text(language.say("→ {who} har ikke oplyst et næste skridt.", who=plain_text(who)))
     when = text(language.say(" Senest den {day}.", day=account.when)) if account.when else ()
     return (Text(text="→ "), *who, Text(text=": "), *account.action, *when)
 
@@ -66,31 +62,19 @@ def _record(findings: Findings, result: GoalResult) -> dict[str, object]:
     }  # fmt: skip
 
 
-class _Coming(NamedTuple):
-    """Something that is expected or due in the days ahead."""
-
-    day: date
-    goal: Goal
-    title: str
-    deadline: date
-    expected: date | None
-    moved: str
-
-
 def coming(findings: Findings) -> tuple[Block, ...]:
     """What is expected or due within the next 100 days, by the day that it is expected, with who answers for it."""
     language, say, last = findings.language, findings.language.say, findings.period.last_day
-    until = last + timedelta(days=AHEAD)
-    found = sorted((c for c in _coming(findings) if c.day <= until), key=lambda c: c.day)
+    found, until = ahead(findings), last + timedelta(days=AHEAD)
     if not found:
         return (paragraph(say("Intet ventes eller har frist fra nu og til den {day}.", day=until)),)
     rows = tuple(
         (
             text(short_date(c.expected, language) if c.expected else say("ingen dato")),
-            (Reference(text=c.goal.id, target=c.goal.label), *text(f" {c.title}")),
+            (Reference(text=c.goal.id, target=c.goal.label), *text(f" {coming_words(c, language)}")),
             text(short_date(c.deadline, language)),
-            text(c.moved) if c.moved != DASH else (),
-            _who(findings, c.goal),
+            text(moved(c.tracks[0], language)) if any(track.moves or track.moved for track in c.tracks) else (),
+            findings.accounts.get(c.goal.id, Account()).who or text(c.goal.responsible),
         )
         for c in found
     )
@@ -100,45 +84,13 @@ def coming(findings: Findings) -> tuple[Block, ...]:
     )
     table = Table(
         label="tbl-coming", caption=caption, columns=columns(heads), rows=rows, cards=True,
-        download=download(findings, "kommende", _records(found)),
+        download=download(findings, "kommende", [record for c in found for record in _records(c)]),
     )  # fmt: skip
     return (table,)
 
 
-def _coming(findings: Findings) -> Iterator[_Coming]:
-    """What is still open: items by the day they are expected, those without one and figures by their deadline."""
-    last, language = findings.period.last_day, findings.language
-    for result in findings.result.goals:
-        goal = result.goal
-        for track in tracks(findings, goal) if goal.id in findings.items else ():
-            deadline = goal.dated[goal.place_of(track.item.deliverable)].deadline
-            if track.item.completed is None and (track.day or deadline) >= min(last, deadline):
-                yield _Coming(
-                    track.day or deadline,
-                    goal,
-                    goal.item_title(track.item.deliverable),
-                    deadline,
-                    track.day,
-                    moved(track, language),
-                )
-        for criterion in result.measured:
-            if criterion.criterion.deadline > last:
-                yield _Coming(
-                    criterion.criterion.deadline,
-                    goal,
-                    criterion.criterion.title,
-                    criterion.criterion.deadline,
-                    criterion.criterion.deadline,
-                    DASH,
-                )
-
-
-def _who(findings: Findings, goal: Goal) -> Inline:
-    return findings.accounts.get(goal.id, Account()).who or text(goal.responsible)
-
-
-def _records(found: list[_Coming]) -> list[dict[str, object]]:
+def _records(c: Coming) -> list[dict[str, object]]:
     return [
-        {"goal": c.goal.id, "title": c.title, "expected": c.expected or "", "deadline": c.deadline, "responsible": c.goal.responsible}
-        for c in found
+        {"goal": c.goal.id, "title": title, "expected": c.expected or "", "deadline": c.deadline, "responsible": c.goal.responsible}
+        for title in c.titles
     ]  # fmt: skip

@@ -3,29 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
 
 from kvartalsbog.content.blocks import Block, BulletList, Heading, Inline, Reference, Table, Text, paragraph, text
+from kvartalsbog.content.language import Language
 from kvartalsbog.content.prose import plain_text
 from kvartalsbog.pages.headed import Headed, page_of, part_of
 from kvartalsbog.pages.imprint import contact
 from kvartalsbog.pages.tables import columns
 from kvartalsbog.plan.goals import Goal
 from kvartalsbog.readings.values import Account
+from kvartalsbog.verdicts.coming import AHEAD, Coming, coming
 from kvartalsbog.verdicts.evaluation import GoalResult
 from kvartalsbog.verdicts.findings import Findings
 from kvartalsbog.verdicts.questions import questions
-from kvartalsbog.verdicts.slips import tracks
 from kvartalsbog.verdicts.standing import pressing
 from kvartalsbog.words.brief import certainty_sentences, in_short, question_words
 from kvartalsbog.words.expected import why
 from kvartalsbog.words.goals import goal_asked, goal_reached
+from kvartalsbog.words.numbers import enumeration
+from kvartalsbog.words.slips import coming_number
 from kvartalsbog.words.standings import finding_sentence, parts_sentence
 from kvartalsbog.words.statuses import standing_status
 
 LABEL, PAGE = "brief", "book/brief"  # the chapter's section, and its file in the book, without an ending
 FILE = "brief"  # what the builder of the PDF calls the file that has the brief alone
-AHEAD = 100  # days that are looked ahead
 DECISIONS, DEVIATIONS, QUESTIONS, DATES, GOALS = 3, 4, 4, 4, 16  # what one page has room for
 _WORDS, _SHORT = 220, 90  # signs of a reason and of an action
 
@@ -135,9 +136,14 @@ def _certainty(findings: Findings) -> Iterator[Block]:
 def _process(findings: Findings) -> Iterator[Block]:
     """What is expected next, by whom, and the next edition."""
     language, say, following = findings.language, findings.language.say, findings.period.next
+    coming_days = (c for c in coming(findings) if c.tracks and c.day > findings.period.last_day)
     lines: list[Inline] = [
-        (Text(text=f"{language.shown(day)}: "), _link(goal), Text(text=f" {in_short(title, _SHORT)} ({who})"))
-        for day, goal, title, who in sorted(_coming(findings), key=lambda found: found[0])[:DATES]
+        (
+            Text(text=f"{language.shown(c.day)}: "),
+            _link(c.goal),
+            Text(text=f" {in_short(_named(c, language), _SHORT)} ({_who(findings, c.goal)})"),
+        )
+        for c in list(coming_days)[:DATES]
     ]
     release = findings.plan.releases.get(str(following))
     if release is not None:
@@ -148,16 +154,12 @@ def _process(findings: Findings) -> Iterator[Block]:
         yield paragraph(say("Intet ventes i de næste {days} dage.", days=AHEAD))
 
 
-def _coming(findings: Findings) -> Iterator[tuple[date, Goal, str, str]]:
-    """What is expected, or without a day is due, in the days ahead, with who answers for it."""
-    last = findings.period.last_day
-    for goal in findings.plan.goals:
-        for track in tracks(findings, goal) if goal.id in findings.items else ():
-            name = track.item.deliverable
-            day = track.day or goal.dated[goal.place_of(name)].deadline
-            if track.item.completed is None and last < day <= last + timedelta(days=AHEAD):
-                who = plain_text(findings.accounts.get(goal.id, Account()).who) or goal.responsible
-                yield day, goal, goal.item_title(name), who
+def _named(found: Coming, language: Language) -> str:
+    return coming_number(found, language) or enumeration(found.titles, language)
+
+
+def _who(findings: Findings, goal: Goal) -> str:
+    return plain_text(findings.accounts.get(goal.id, Account()).who) or goal.responsible
 
 
 def _link(goal: Goal) -> Reference:

@@ -10,6 +10,7 @@ from kvartalsbog.kinds.series import SeriesCriterion
 from kvartalsbog.verdicts.findings import Findings
 from kvartalsbog.verdicts.questions import Question, Why
 from kvartalsbog.words.ahead import distance_words
+from kvartalsbog.words.numbers import capital, count_word
 from kvartalsbog.words.sentences import missing_sentence
 from kvartalsbog.words.slips import moved
 from kvartalsbog.words.statuses import data_status, outlook_word, standing_status
@@ -60,13 +61,13 @@ def certainty_sentences(findings: Findings) -> Iterator[str]:
         yield say("{status}: {meaning}", status=label, meaning=meaning)
     if revised := len(findings.revisions):
         yield language.say_n(
-            "Én måneds tal er revideret siden årets begyndelse.", "{n} måneders tal er revideret siden årets begyndelse.", revised, n=revised
+            "Én måneds tal er revideret siden årets begyndelse.", "{n} måneders tal er revideret siden årets begyndelse.", revised, n=capital(count_word(revised, language))
         )  # fmt: skip
     hidden = {
         unit for series in findings.series.values() for unit, sums in series.published.districts.items() if sums is None
     }
     if hidden:
         yield language.say_n(
-            "Én enheds tal holdes helt eller delvist tilbage, fordi de er af få sager.",
-            "{n} enheders tal holdes helt eller delvist tilbage, fordi de er af få sager.", len(hidden), n=len(hidden),
+            "Én enheds tal holdes helt eller delvist tilbage, fordi de bygger på få sager.",
+            "{n} enheders tal holdes helt eller delvist tilbage, fordi de bygger på få sager.", len(hidden), n=capital(count_word(len(hidden), language)),
         )  # fmt: skip

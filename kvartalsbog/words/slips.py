@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
 from kvartalsbog.content.language import DANISH, Language
 from kvartalsbog.kinds.dated import DatedCriterion
+from kvartalsbog.verdicts.coming import Coming
 from kvartalsbog.verdicts.slips import Track
-from kvartalsbog.words.numbers import DASH, capital
+from kvartalsbog.words.numbers import DASH, amount, capital, enumeration
+from kvartalsbog.words.units import noun
 
 
 def standing(track: Track, criterion: DatedCriterion, on: date, language: Language = DANISH) -> str:
@@ -43,3 +46,15 @@ def moved(track: Track, language: Language = DANISH) -> str:
     elif days < 0:
         parts.append(say_n("{n}\u00a0dag tidligere", "{n}\u00a0dage tidligere", -days, n=-days))
     return ", ".join(parts) or DASH
+
+
+def coming_words(found: Coming, language: Language = DANISH) -> str:
+    """What is coming: a thing by its name, several of a kind by their number and names, `2 projekter: Logning og Øvelse`."""
+    number, names = coming_number(found, language), enumeration(found.titles, language)
+    return language.say("{number}: {names}", number=number, names=names) if number else names
+
+
+def coming_number(found: Coming, language: Language = DANISH) -> str:
+    """How many things of a kind are coming, `15 initiativer`; nothing where it is one."""
+    asked, n = found.criterion.asked, len(found.titles)
+    return amount(Decimal(n), noun(asked, language), language=language) if asked and n > 1 else ""

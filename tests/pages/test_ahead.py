@@ -83,6 +83,7 @@ def test_who_pulls_is_the_row_of_the_table_that_is_furthest_away(findings_of: Fo
     findings = findings_of("2024K3")
     (table,) = pulling_table(findings, findings.plan.goal(goal), findings.series[goal])
     rows = [[plain_text(cell) for cell in row] for row in table.rows]
+    assert table.columns[2].title == ("Bidrag (procentpoint)" if goal == "4.2" else "Bidrag (dage)")
     first = next(row for row in rows if not row[0].startswith("[f]"))
     said = answers(findings, goal)["Hvem trækker?"]
     away = first[2].startswith("−" if goal == "4.2" else "+")

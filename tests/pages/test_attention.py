@@ -107,6 +107,18 @@ def test_the_days_ahead_are_by_what_is_expected_and_hold_nothing_that_is_done(
     assert not done & {record["title"] for record in told}
 
 
+def test_many_things_of_a_kind_on_a_day_are_told_once_with_their_names(findings_of: Callable[[str], Findings]) -> None:
+    """The fifteen initiatives of goal 4.1 are expected on one day: one line, with its number, and a record each in the data."""
+    (table,) = coming(findings_of("2024K1"))
+    initiatives = [
+        row for row in rows((table,)) if row[1].startswith("4.1 15 initiativer: Digital kontakt til borgerne, ")
+    ]
+    assert len(initiatives) == 1
+    assert initiatives[0][1].endswith(" og Borgerpanel")
+    assert initiatives[0][0] == "20. jun. 2024"
+    assert sum(record["goal"] == "4.1" for record in records(table)) == 16
+
+
 def test_what_is_expected_after_the_year_is_seen_from_its_last_quarter(findings_of: Callable[[str], Findings]) -> None:
     """Of the deadlines none is left, but what is late is still expected."""
     assert records(coming(findings_of("2024K4"))[0])
