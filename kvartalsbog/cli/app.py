@@ -7,14 +7,14 @@ import logging
 import sys
 from importlib import import_module
 from pathlib import Path
-from typing import Any, cast
+from typing import Annotated, Any, cast
 
 import typer
 from typer.core import TyperGroup
 from typer.main import get_command
 
 from kvartalsbog.cli.completion import is_asked_by_a_shell, know_shells
-from kvartalsbog.cli.console import err
+from kvartalsbog.cli.console import err, out
 from kvartalsbog.cli.usage import Command, WrongCallError, refuse_unusable, unusable_file, wrong_call
 from kvartalsbog.errors import CompilationError, ExecutionError, KvartalsbogError, ProblemsError, UsageError
 from kvartalsbog.process.guard import guarded, named
@@ -51,6 +51,7 @@ COMMANDS = {
     "completion": "completion.completion",
 }
 _HELP = "A public performance plan, followed up every quarter: check the data, judge it, build the book."
+_VERSION = "Tell the program's version."
 
 
 class Commands(TyperGroup):
@@ -66,7 +67,7 @@ class Commands(TyperGroup):
     def format_help(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002 - as Typer calls it
         from kvartalsbog.cli.help_page import write_group  # noqa: PLC0415 - most calls ask for no help
 
-        write_group({name: _words(place) for name, place in COMMANDS.items()}.items(), _HELP, formatter)
+        write_group({name: _words(place) for name, place in COMMANDS.items()}.items(), _HELP, self.params, formatter)
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         return (args[0], command(args[0]), args[1:]) if args[0] in COMMANDS else super().resolve_command(ctx, args)
@@ -87,6 +88,20 @@ def _words(place: str) -> str:
     return ast.get_docstring(found) or ""
 
 
+def _tell_version(asked: bool) -> None:
+    if asked:
+        from importlib.metadata import version  # noqa: PLC0415 - for this alone
+
+        out.print(f"kvartalsbog {version('kvartalsbog')}")
+        raise typer.Exit
+
+
+def program(
+    *, version: Annotated[bool, typer.Option("--version", is_eager=True, callback=_tell_version, help=_VERSION)] = False
+) -> None:
+    """What can be asked of the program without a command."""
+
+
 def run() -> int:
     """Run the command line and give its exit code: 0 done, 1 problems found, 2 wrong call."""
     # papermill and nbclient log what they raise as well; every error is told once, below
@@ -97,7 +112,9 @@ def run() -> int:
         refuse_unusable(arguments)
         if is_asked_by_a_shell():
             know_shells()
-        commands = Commands(name="kvartalsbog", help=_HELP)
+        app = typer.Typer(add_completion=False)
+        app.callback(cls=Commands, help=_HELP)(program)
+        commands = get_command(app)
         return int(commands(arguments or ["--help"], prog_name="kvartalsbog", standalone_mode=False) or 0)
     except typer.TyperException as error:
         err.print(wrong_call(error))

@@ -42,10 +42,13 @@ def said(english: str) -> str:
     return DANISH.get(told, told) if speaks_danish() else told
 
 
-def write_group(commands: Iterable[tuple[str, str]], words: str, formatter: Formatter) -> None:
+def write_group(
+    commands: Iterable[tuple[str, str]], words: str, parameters: Iterable[Any], formatter: Formatter
+) -> None:
     """The program's own page. `commands` are names and English words."""
     _write_head("kvartalsbog", f"{_name('COMMAND')} …", words, formatter)
     _write_rows("Commands", [(name, said(told)) for name, told in commands], formatter)
+    _write_options(parameters, formatter)
     for told in _LAST:
         formatter.write_paragraph()
         formatter.write_text(said(told))
@@ -60,7 +63,7 @@ def write_command(name: str, words: str, parameters: Iterable[Any], formatter: F
     usage = " ".join([*(_argument(one) for one in values), *needed, f"[{_name('OPTIONS')}]"])
     _write_head(f"kvartalsbog {name}", usage, words, formatter)
     _write_rows("Values", [(_argument(one), said(one.help or "")) for one in values], formatter)
-    _write_rows("Options", [*_options(options), ("--help", said("Show this page."))], formatter)
+    _write_options(options, formatter)
     _write_rows("Examples", [(call, said(told)) for call, told in EXAMPLES.get(name, ())], formatter)
 
 
@@ -75,6 +78,10 @@ def _write_rows(head: str, rows: list[tuple[str, str]], formatter: Formatter) ->
     if rows:
         with formatter.section(_head(head)):
             formatter.write_dl(rows)
+
+
+def _write_options(options: Iterable[Any], formatter: Formatter) -> None:
+    _write_rows("Options", [*_options(options), ("--help", said("Show this page."))], formatter)
 
 
 def _options(options: Iterable[Any]) -> Iterator[tuple[str, str]]:

@@ -29,6 +29,7 @@ _COMMANDS = {
     "A public performance plan, followed up every quarter: check the data, judge it, build the book.": "En offentlig mål- og resultatplan, fulgt op periode for periode: kontrollér tallene, bedøm dem, og lav bogen.",
     "Exit code: 0 done, 1 something is wrong, 2 a wrong call, 70 an error of the program.": "Slutkode: 0 alt er gjort, 1 noget er galt, 2 kommandoen er skrevet forkert, 70 fejl i programmet.",
     "Help for one of them: kvartalsbog COMMAND --help": "Hjælp til en af dem: kvartalsbog KOMMANDO --help",
+    "Tell the program's version.": "Vis programmets version.",
     "Read the plan and the readings and print every problem: file, line, column, value, what was allowed, what to do.": "Læs planen og tallene, og vis alle fejl: fil, linje, kolonne, værdi, hvad der er tilladt, og hvad du skal gøre.",
     "Judge the readings against the plan and print the scorecard.": "Bedøm tallene efter planen, og vis resultatet mål for mål.",
     "Make the book of a quarter, or of every: HTML, PDF, results.json and manifest.json.": "Lav bogen for en periode eller for dem alle: HTML, PDF, results.json og manifest.json.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 import shutil
 import subprocess
@@ -12,7 +13,7 @@ import pytest
 from calling import COMMAND, call
 from conftest import ROOT
 
-from kvartalsbog.cli.app import _HELP, COMMANDS, command
+from kvartalsbog.cli.app import _HELP, _VERSION, COMMANDS, command
 from kvartalsbog.cli.help_examples import EXAMPLES
 from kvartalsbog.cli.help_page import _LAST, speaks_danish
 from kvartalsbog.cli.help_words import DANISH, HEADS
@@ -25,7 +26,7 @@ def _one_line(text: str) -> str:
 def _english() -> set[str]:
     """Every text that a page of help is made of."""
     commands = [command(name) for name in COMMANDS]
-    told = [_HELP, *_LAST, "Show this page.", "Default:", *(c.help or "" for c in commands)]
+    told = [_HELP, _VERSION, *_LAST, "Show this page.", "Default:", *(c.help or "" for c in commands)]
     told += [parameter.help or "" for c in commands for parameter in c.params]
     told += [what for calls in EXAMPLES.values() for _, what in calls]
     return set(map(_one_line, told))
@@ -50,6 +51,16 @@ def test_every_text_of_the_help_is_told_in_danish_too_and_none_is_left_over() ->
 )
 def test_the_systems_language_chooses_the_helps(environment: dict[str, str], *, danish: bool) -> None:
     assert speaks_danish(environment) is danish
+
+
+def test_the_version_is_told_and_the_programs_own_page_says_how(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LC_ALL", "da_DK.UTF-8")
+    told = call("--version")
+    (version,) = re.findall(r'^version = "(.+)"$', (ROOT / "pyproject.toml").read_text(encoding="utf-8"), re.MULTILINE)
+    assert (told.returncode, told.stdout, told.stderr) == (0, f"kvartalsbog {version}\n", "")
+    options = call("--help").stdout.partition("Tilvalg:\n")[2]
+    assert [line.split()[0] for line in options.splitlines()[:2]] == ["--version", "--help"]
+    assert DANISH[_VERSION] in options
 
 
 @pytest.mark.parametrize("name", COMMANDS)
