@@ -21,6 +21,15 @@ _CODE = re.compile(
 )
 
 
+_LAST = "æøå"
+
+
+def danish_order(words: str) -> tuple[tuple[int, ...], str]:
+    """The key that sorts as a Danish dictionary does: æ, ø, å last, aa as å, capitals as small letters."""
+    folded = words.lower().replace("aa", _LAST[-1])
+    return tuple(_LAST.find(sign) + 0x110000 if sign in _LAST else ord(sign) for sign in folded), words
+
+
 def words(text: str) -> set[str]:
     return {word.lower() for word in re.findall(r"[^\W\d_]{2,}", _CODE.sub(" ", text))}
 

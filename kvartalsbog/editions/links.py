@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from urllib.parse import unquote, urlsplit
-
-from kvartalsbog.errors import Place, Problem
 
 _ADDRESSES = frozenset({
     "href", "src", "action", "formaction", "data", "poster", "xlink:href", "background", "cite", "longdesc", "manifest",
@@ -101,19 +99,6 @@ class _Parser(HTMLParser):
     def handle_data(self, data: str) -> None:
         if self._style:
             self.links += _style_links(data, self.getpos()[0])
-
-
-def broken_links(pages: Mapping[str, Page], files: frozenset[str]) -> Iterator[Problem]:
-    """Links to files that are not in the site, and to places that are not in their page. `files` are all its paths."""
-    for page in pages.values():
-        for line, link in page.links:
-            try:
-                target = end_of(page.name, link)
-            except ValueError:
-                yield Problem(Place(page.name, line), UNREADABLE, link)
-                continue
-            if target is not None and (told := fault(*target, files, pages.get)):
-                yield Problem(Place(page.name, line), told, link)
 
 
 def end_of(page: str, link: str) -> tuple[str, str] | None:

@@ -32,10 +32,6 @@ class Noun(NamedTuple):
         return f"{self.the}s"
 
     @property
-    def this(self) -> str:
-        return f"{'dette' if self.neuter else 'denne'} {self.bare}"
-
-    @property
     def every(self) -> str:
         return f"{'hvert' if self.neuter else 'hver'} {self.bare}"
 

@@ -20,7 +20,6 @@ WITHHELD = "[f]"
 MISSING = "[m]"
 INCOMPLETE = "[u]"
 
-_LAST = "æøå"  # not translated: letters
 _UNITS = "pct\\.|procent|dage?|timer?|minut(?:ter)?|kr\\.|mio\\.|mia\\.|point|kvartal|år"  # not translated: Danish typed by hand
 _MONTHS = "|".join(get_month_names("wide", locale="da").values())  # not translated: the same
 _TOGETHER = re.compile(
@@ -139,12 +138,6 @@ def held_together(words: str) -> str:
 def spaced(words: str) -> str:
     """Words with ordinary spaces: nothing breaks lines in a data file."""
     return words.replace("\u00a0", " ")
-
-
-def danish_order(words: str) -> tuple[tuple[int, ...], str]:
-    """The key that sorts as a Danish dictionary does: æ, ø, å last, aa as å, capitals as small letters."""
-    folded = words.lower().replace("aa", _LAST[-1])  # not translated: letters
-    return tuple(_LAST.find(sign) + 0x110000 if sign in _LAST else ord(sign) for sign in folded), words
 
 
 def enumeration(words: Iterable[str], language: Language = DANISH) -> str:

@@ -16,10 +16,10 @@ from pathlib import Path
 import pytest
 from calling import COMMAND, call
 from conftest import ROOT, seal
+from linked_files import broken
 from small_site import DAY, SmallSite, correct, publish_now, source
 
 from kvartalsbog.editions import publishing
-from kvartalsbog.editions.links import Page, broken_links
 from kvartalsbog.editions.site import read_site
 from kvartalsbog.editions.verification import verify
 from kvartalsbog.editions.versions import Occasion
@@ -337,9 +337,8 @@ LINKS = {
 
 
 @pytest.mark.parametrize("markup", LINKS)
-def test_a_link_that_leads_nowhere_is_told_with_its_line(markup: str) -> None:
-    pages = {"p/a.html": Page.parse("p/a.html", markup), "p/b.html": Page.parse("p/b.html", '<h2 id="two">x</h2>')}
-    told = [str(problem) for problem in broken_links(pages, frozenset(pages))]
+def test_a_link_that_leads_nowhere_is_told_with_its_line(tmp_path: Path, markup: str) -> None:
+    told = [str(problem) for problem in broken(tmp_path, {"p/a.html": markup, "p/b.html": '<h2 id="two">x</h2>'})]
     assert told == ([LINKS[markup]] if LINKS[markup] else [])
 
 

@@ -11,7 +11,7 @@ import pikepdf
 import pypdfium2
 import pytest
 from conftest import LIBRARY, ROOT, seal
-from danish import ALLOWED, spoken, words
+from danish import ALLOWED, danish_order, spoken, words
 from markup import Page
 
 from kvartalsbog.errors import Problem, ProblemsError
@@ -20,7 +20,6 @@ from kvartalsbog.intake.records.mapping_loading import read_mapping
 from kvartalsbog.periods import quarter_of
 from kvartalsbog.plan.contents import unit_chapters
 from kvartalsbog.plan.loading import read_plan
-from kvartalsbog.words.numbers import danish_order
 
 pytestmark = pytest.mark.slow
 

@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from danish import danish_order
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -13,7 +14,6 @@ from kvartalsbog.verdicts.verdict import Verdict
 from kvartalsbog.words.numbers import (
     amount,
     capital,
-    danish_order,
     day_and_month,
     enumeration,
     held_together,
