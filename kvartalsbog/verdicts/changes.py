@@ -38,12 +38,13 @@ class GoalWent:
 
 @dataclass(frozen=True)
 class GoalChanged:
-    """`goal` is as it is now."""
+    """`goal` is as it is now, and `was` as it was."""
 
     goal: GoalState
     aspect: Aspect
     before: Any
     after: Any
+    was: GoalState
 
 
 @dataclass(frozen=True)
@@ -133,7 +134,7 @@ def _goals(before: State, after: State) -> Iterator[Change]:
             told = [aspect for aspect in Aspect if getattr(was, aspect.value) != getattr(now, aspect.value)]
             if Aspect.VERDICT in told and Aspect.OUTLOOK in told:
                 told.remove(Aspect.OUTLOOK)  # what is settled has none
-            yield from (GoalChanged(now, a, getattr(was, a.value), getattr(now, a.value)) for a in told)
+            yield from (GoalChanged(now, a, getattr(was, a.value), getattr(now, a.value), was) for a in told)
 
 
 def _points(before: State, after: State) -> Iterator[Change]:

@@ -24,9 +24,9 @@ from kvartalsbog.verdicts.changes import (
     PointsChanged,
     UnitMoved,
 )
-from kvartalsbog.verdicts.states import Figure, ItemState, Step
+from kvartalsbog.verdicts.states import Figure, GoalState, ItemState, Step
 from kvartalsbog.words.numbers import DASH, amount, capital, closed, enumeration, month_name, number
-from kvartalsbog.words.statuses import DIRECTIONS, PLAN_FIELDS, SET_BY, outlook_word, verdict_word
+from kvartalsbog.words.statuses import DIRECTIONS, PLAN_FIELDS, SET_BY, outlook_word, standing_status, verdict_word
 from kvartalsbog.words.weights import part_words, tidy
 
 _POINTS = {
@@ -72,8 +72,8 @@ def of_goal(change: GoalCame | GoalWent | GoalChanged, name: Run | str, language
             return say("{goal} er nyt i planen.", **told)
         case GoalWent():
             return say("{goal} er udgået af planen.", **told)
-        case GoalChanged(_, Aspect.VERDICT, before, after):
-            words = {"before": verdict_word(before, language), "after": verdict_word(after, language)}
+        case GoalChanged(goal, Aspect.VERDICT, _, _, before):
+            words = dict(zip(("before", "after"), _stood((before, goal), language), strict=True))
             return say("{goal} er gået fra »{before}« til »{after}«.", **told, **words)
         case GoalChanged(_, Aspect.OUTLOOK, before, after):
             to = outlook_word(after, language) if after else DASH
@@ -91,6 +91,12 @@ def of_goal(change: GoalCame | GoalWent | GoalChanged, name: Run | str, language
             field = language.say(PLAN_FIELDS[aspect.value])
             words = {"before": plain(before, language), "after": plain(after, language)}
             return say("{goal}, {field}: {before} er blevet til {after}.", field=field, **told, **words)
+
+
+def _stood(goals: tuple[GoalState, GoalState], language: Language) -> tuple[str, ...]:
+    """How a goal stood and stands, in the words of the pages: of one that is open what is expected, unless that tells no difference."""
+    told = tuple(standing_status(goal, language).word.lower() for goal in goals)
+    return told if len(set(told)) > 1 else tuple(verdict_word(goal.verdict, language) for goal in goals)
 
 
 def points_moved(

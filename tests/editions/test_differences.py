@@ -87,6 +87,7 @@ def test_within_a_year_deliverables_are_told_in_their_own_words(data: Path, old:
     ({"result": None}, "Mål 1.1 Sagsbehandlingstid for alle sager: resultatet er gået fra {result} til –."),
     ({"outlook": Outlook.AT_RISK}, "Mål 1.1 Sagsbehandlingstid for alle sager: forventningen er gået til »i risiko«."),
     ({"verdict": Verdict.NO_DATA, "outlook": Outlook.AT_RISK}, "Mål 1.1 Sagsbehandlingstid for alle sager er gået fra »{verdict}« til »mangler data«."),
+    ({"verdict": Verdict.NOT_DUE, "outlook": Outlook.UNLIKELY}, "Mål 1.1 Sagsbehandlingstid for alle sager er gået fra »{verdict}« til »forventes ikke opfyldt«."),
     ({"points": Points(open=Decimal(15))}, "De {kind} point er gået fra "),
 ])  # fmt: skip
 def test_each_thing_that_can_change_of_a_goal_is_told_once(old: State, values: dict[str, Any], told: str) -> None:
@@ -100,6 +101,15 @@ def test_each_thing_that_can_change_of_a_goal_is_told_once(old: State, values: d
                 responsible=was.responsible, verdict=verdict_word(was.verdict), result=figures.told("1.1", "2024K4")
             )
         ]
+
+
+def test_a_verdict_that_leaves_the_goal_where_it_stood_is_told_itself(old: State) -> None:
+    """Nobody has answered, before the deadline and after it: the pages' word is the same, the verdict is not."""
+    open_ = changed(old, "1.1", verdict=Verdict.NOT_DUE, outlook=Outlook.UNANSWERED)
+    passed = changed(old, "1.1", verdict=Verdict.NO_DATA, outlook=Outlook.UNANSWERED)
+    assert list(differences(open_, passed)) == [
+        "Mål 1.1 Sagsbehandlingstid for alle sager er gået fra »ikke forfalden« til »mangler data«."
+    ]
 
 
 def test_goals_that_come_and_go_are_told_and_nothing_else_of_them(old: State) -> None:

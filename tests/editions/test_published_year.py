@@ -145,7 +145,7 @@ def test_two_editions_are_told_apart_in_words(year: Year) -> None:
     for words in (
         f"Mål 1.1 Sagsbehandlingstid for alle sager: resultatet er gået fra {told_of('1.1', '2024K2')} til {told_of('1.1', '2024K3')} (−{fall}).",
         "Mål 2.2 POLSAS i Grønland og på Færøerne: forventningen er gået fra »forventes opfyldt« til »forventes ikke opfyldt«.",
-        "Mål 5.1 Strategi for bæredygtig udvikling er gået fra »ikke forfalden« til »ikke opfyldt«.",
+        "Mål 5.1 Strategi for bæredygtig udvikling er gået fra »forventes opfyldt« til »ikke opfyldt«.",
         "De mistede point er gået fra 10 til 5.",
         f"Mål 1.1, juni 2024: {told_of('1.1', '2024K2', [6])} er blevet til {told_of('1.1', '2024K3', [6])}",
         "ændret i 3. kvartal 2024. Grund: Fyns Politi har rettet",
