@@ -66,6 +66,11 @@ def scaffold(plan: Plan, project: Path, *, force: bool = False) -> list[Path]:
     return [*written, *_starter(project, plan), _write_toc(plan, project)]
 
 
+def lacking_notebooks(plan: Plan, project: Path) -> bool:
+    """Whether a notebook of a plan, whenever its goals are in it, is not there."""
+    return not all((project / chapter.notebook).is_file() for chapter in chapters(plan.with_every_goal()))
+
+
 def notebook(chapter: Chapter, plan: Plan) -> Any:
     """The notebook of a chapter: of a pillar, or of the plan. Its headings have the plan's own words."""
     cells = _cells(chapter, plan.calendar)

@@ -65,9 +65,9 @@ def undo_(period: PeriodName, data_dir: DataDir = None, project: Project = Path(
     with alone(folder):
         step = undo(wanted, folder)
     if not step.before:
-        out.print(f"Fortrudt: kvartalsbog {step.command}. Alt stod som før; intet er ændret.")
+        out.print(f"Fortrudt: {step.named}. Alt stod som før; intet er ændret.")
         return
-    out.print(f"Fortrudt: kvartalsbog {step.command}. Som før:")
+    out.print(f"Fortrudt: {step.named}. Som før:")
     for name, before in step.before.items():
         out.print(f"  {folder / name}{'' if before is not None else ' (findes ikke)'}")
     notebooks = project / "notebooks" / wanted.plan

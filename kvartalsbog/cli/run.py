@@ -139,7 +139,10 @@ def _taken_in(period: Period, given: list[str], folder: Path, project: Path) -> 
         except UnconfirmedError as error:
             out.print(error)
             yield Waiting(CONTROLLER, "tal, der står, ændres. Er de nye rigtige?", f"kvartalsbog intake {period} {shlex.join(given)} --accept-revisions")  # fmt: skip
-    yield from for_owners(board(ground(period, folder)))
+    awaited = tuple(for_owners(board(ground(period, folder))))
+    yield from awaited
+    if awaited:
+        yield Waiting(CONTROLLER, "der er svar at rykke for.", f"kvartalsbog remind {period}")
 
 
 def _told(period: Period, waits: Sequence[Waiting]) -> int:

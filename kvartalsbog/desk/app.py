@@ -18,7 +18,9 @@ from kvartalsbog.book.preview.screens import OWN
 from kvartalsbog.desk import (
     board_pages,
     edition_pages,
+    export_pages,
     figure_pages,
+    file_pages,
     intake_pages,
     letter_pages,
     mending_pages,
@@ -30,12 +32,13 @@ from kvartalsbog.desk.handbook import handbook_page
 from kvartalsbog.desk.live_book import BOOK, LiveBook
 from kvartalsbog.desk.screens import render, shown, told
 from kvartalsbog.desk.visits import Desk, Visit, address
-from kvartalsbog.errors import KvartalsbogError, UsageError
+from kvartalsbog.errors import KvartalsbogError, ProblemsError, UsageError
 from kvartalsbog.inputs.periods import named_period, newest_period, periods
 from kvartalsbog.periods import Period, is_period
 
 Page = Callable[[Visit], Response]
 MOST = 2 * 2**30  # bytes that one drop of files may have
+TEMPLATE = 64 * 2**20  # bytes of a template for Word
 _FILES, _FIELDS, _FIELD = 200, 5_000, 2**20  # in one form: files, fields, and bytes of a field
 # page → what looks at it, and what does what its form asks for
 PAGES: Mapping[str, tuple[Page, Page | None]] = {
@@ -55,6 +58,9 @@ PAGES: Mapping[str, tuple[Page, Page | None]] = {
     "godkend": (edition_pages.approval_page, edition_pages.approve_now),
     "udgiv": (edition_pages.publishing_page, edition_pages.publish_now),
     "arbejde": (edition_pages.work_page, None),
+    "filer": (file_pages.files_page, file_pages.keep_now),
+    "filer-ud": (export_pages.export_page, export_pages.export_now),
+    "fil": (export_pages.made_file, None),
     "ret": (mending_pages.mending_page, mending_pages.mend_now),
 }
 _one_at_a_time = threading.Lock()  # pages are worked out one by one; what writes holds the data's own lock as well
@@ -82,7 +88,7 @@ def desk_app(desk: Desk, port: int, keys: Keys, book: LiveBook) -> Guard:
 
 
 def _most(path: str) -> int:
-    return MOST if path.endswith("/modtag") else SMALL
+    return MOST if path.endswith("/modtag") else TEMPLATE if path.endswith("/filer-ud") else SMALL
 
 
 def _refusal(_: Request, error: Exception) -> Response:
@@ -130,10 +136,13 @@ class _Pages:
 
     async def answer(self, request: Request) -> Response:
         """Answer a request."""
-        found = self._found(request.path_params["asked"])
-        if found is None:
-            return _missing()
-        period, name = found
+        try:
+            found = self._found(request.path_params["asked"])
+        except ProblemsError as error:  # a plan that was changed outside, and cannot be read
+            return shown("refused.html", 422, back="/?alle=ja", **told(error.problems))
+        return await self._answered(request, *found) if found else _missing()
+
+    async def _answered(self, request: Request, period: Period, name: str) -> Response:
         if name.startswith(BOOK) and request.method != "POST":
             is_head = request.method == "HEAD"
             return await run_in_threadpool(
@@ -155,7 +164,7 @@ class _Pages:
         named = 2 if len(parts) > 1 and not is_period(parts[0]) else 1
         try:
             period = named_period("/".join(parts[:named]), self.desk.data_dir)
-        except (ValueError, KvartalsbogError):
+        except (ValueError, UsageError):
             return None
         name = "/".join(parts[named:])
         return period, name

@@ -8,6 +8,7 @@ from kvartalsbog.book.checking import in_order, notes
 from kvartalsbog.book.manuscript import refuse_unprintable
 from kvartalsbog.book.memory.place import remember_choices
 from kvartalsbog.book.preparation import prepared
+from kvartalsbog.book.scaffold import lacking_notebooks
 from kvartalsbog.desk.screens import render, told
 from kvartalsbog.desk.visits import Visit
 from kvartalsbog.errors import Problem, ProblemsError
@@ -35,7 +36,7 @@ def board_page(visit: Visit) -> Response:
     lines = board(base)
     return render(
         "board.html", visit, here="", title="Tavlen", lines=lines, is_open=base.folder.is_dir(), summary=counted(lines),
-        gaps=gaps(lines), tones=_TONES, has_notebooks=(visit.desk.project / "notebooks" / visit.period.plan).is_dir(),
+        gaps=gaps(lines), tones=_TONES, lacks_notebooks=lacking_notebooks(base.plan, visit.desk.project),
     )  # fmt: skip
 
 

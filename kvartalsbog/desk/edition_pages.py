@@ -13,6 +13,7 @@ from starlette.responses import RedirectResponse, Response
 
 from kvartalsbog.book.approving import Wanted, record_approval
 from kvartalsbog.book.preparation import prepared
+from kvartalsbog.book.readiness import unready
 from kvartalsbog.desk import errands
 from kvartalsbog.desk.screens import render
 from kvartalsbog.desk.visits import Visit
@@ -33,6 +34,11 @@ _NAMES = {
     "verify": "Efterprøvning af sitet",
     "reproduce": "Udgaven laves igen",
     "build": "Bogen laves",
+    "audit": "Eftersyn af fortrolige tal",
+    "renew": "Sitets sider laves på ny",
+    "diff": "Hvad der er anderledes",
+    "export": "Filer til andre",
+    "annual": "Årsrapportens målrapportering",
 }
 
 
@@ -71,6 +77,8 @@ def publishing_page(visit: Visit) -> Response:
         early=day is None or datetime.now(UTC).date() < day, versions=versions, site=visit.desk.site,
         has_site=bool(standing_site(visit.desk.site).versions), unsaved=unsaved(visit.desk.project, visit.desk.data_dir),
         signed=report.plan.publication.signed, work=_work(visit),
+        unready=unready(report, visit.desk.project, visit.desk.data_dir),
+        has_before=(visit.desk.data_dir / visit.period.previous.folder).is_dir(),
     )  # fmt: skip
 
 
@@ -89,9 +97,12 @@ def publish_now(visit: Visit) -> Response:
         "verify": ["verify", str(desk.site)],
         "reproduce": ["reproduce", period, *site, *where],
         "build": ["build", period, *where],
+        "audit": ["audit", str(desk.site), *where],
+        "renew": ["renew", str(desk.site)],
+        "diff": ["diff", str(visit.period.previous), period, *where],
     }
     if what not in commands:
-        raise UsageError("Vælg, hvad der skal gøres: udgiv, prøv sitet efter, lav udgaven igen eller lav bogen.")
+        raise UsageError("Vælg, hvad der skal gøres, med en af knapperne på side »Udgiv«.")
     number = errands.begin(visit.inbox, commands[what], desk.project)
     return RedirectResponse(visit.address("arbejde", nr=number), 303)
 

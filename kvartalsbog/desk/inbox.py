@@ -53,19 +53,24 @@ def put(inbox: Path, files: Iterable[tuple[str, BinaryIO]]) -> tuple[str, ...]:
     """Lay files in the inbox, each whole or not at all, in the place of one of the same name. Gives their names; raises
     ProblemsError for names that cannot be, and then none is there.
     """
-    inbox.mkdir(parents=True, exist_ok=True, mode=0o700)
     named = [(name.replace("\\", "/").rpartition("/")[2], content) for name, content in files]
     if wrong := [problem for name, _ in named for problem in _wrong(name)]:
         raise ProblemsError(wrong)
     for name, content in named:
-        handle, stage = tempfile.mkstemp(prefix=_STAGE, dir=inbox)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                shutil.copyfileobj(content, file, 2**20)
-            Path(stage).replace(inbox / name)
-        finally:
-            Path(stage).unlink(missing_ok=True)
+        lay_aside(inbox, name, content)
     return tuple(name for name, _ in named)
+
+
+def lay_aside(inbox: Path, name: str, content: BinaryIO) -> Path:
+    """Lay a file of the program's own name in the inbox, whole or not at all; one whose name begins with a point does not wait."""
+    inbox.mkdir(parents=True, exist_ok=True, mode=0o700)
+    handle, stage = tempfile.mkstemp(prefix=_STAGE, dir=inbox)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            shutil.copyfileobj(content, file, 2**20)
+        return Path(stage).replace(inbox / name)
+    finally:
+        Path(stage).unlink(missing_ok=True)
 
 
 def _wrong(name: str) -> Iterator[Problem]:

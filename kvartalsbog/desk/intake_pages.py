@@ -17,6 +17,7 @@ from kvartalsbog.desk.screens import render, told
 from kvartalsbog.desk.visits import Visit
 from kvartalsbog.errors import Collector, Place, Problem, UsageError
 from kvartalsbog.files.holding import alone
+from kvartalsbog.intake.vintage.change_words import replaced_in_words
 from kvartalsbog.intake.vintage.ground import Ground, judged_ground
 from kvartalsbog.intake.vintage.intake_words import (
     changes_in_words,
@@ -177,6 +178,7 @@ def _shown(found: Look, visit: Visit, asked: Asked) -> dict[str, Any]:
         "rejected": rejected_rows(found.received),
         "workbooks": [path.name for path in _rejected(visit)],
         "changes": list(changes_in_words(proposal, base)) if proposal else [],
+        "first": [replaced_in_words(one, base.plan) for one in proposal.first] if proposal else [],
         "figures": list(figures_in_words(proposal, base)) if proposal else [],
         "notes": list(notes_in_words(proposal, base)) if proposal else [],
         "changed": proposal.changed if proposal and not found.problems else (),

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 from starlette.responses import RedirectResponse, Response
 
-from kvartalsbog.book.scaffold import scaffold
+from kvartalsbog.book.scaffold import lacking_notebooks, scaffold
 from kvartalsbog.desk.screens import render
 from kvartalsbog.desk.visits import Visit
 from kvartalsbog.editions.correction import Correction, correction_of, seal
@@ -55,8 +55,11 @@ def mend_now(visit: Visit) -> Response:
 
 def notebooks_now(visit: Visit) -> Response:
     """Write the notebooks of the period's plan, as `scaffold` does."""
-    name = f"{visit.period.plan}/plan.yml"
-    scaffold(read_plan(visit.desk.data_dir / name, None, name=name), visit.desk.project)
+    name, project, every = f"{visit.period.plan}/plan.yml", visit.desk.project, visit.typed("alle") == "ja"
+    plan = read_plan(visit.desk.data_dir / name, None, name=name)
+    if not every and not lacking_notebooks(plan, project):
+        raise UsageError("Ingen notesbøger mangler. Sæt hak ved, at alle skal skrives igen, hvis målene er ændret.")
+    scaffold(plan, project, force=every)
     return RedirectResponse(visit.address(gjort="notesboeger"), 303)
 
 

@@ -81,7 +81,9 @@ def owners_page(visit: Visit) -> Response:
     lines: dict[str, list[Any]] = {}
     for line in board(base):
         lines.setdefault(line.goal.responsible, []).append(line)
-    units = [(place, form.unit, lines.get(form.unit, [])) for place, form in enumerate(base.forms or ())]
+    forms = tuple(base.forms or ())
+    waits = [(visit.inbox / name).is_file() for name in file_names(forms)]
+    units = [(place, form.unit, lines.get(form.unit, []), waits[place]) for place, form in enumerate(forms)]
     return render("owners.html", visit, here="ejere", title="Ejernes svar", units=units)
 
 
@@ -105,10 +107,15 @@ def answer_page(visit: Visit) -> Response:
 
 
 def answer_now(visit: Visit) -> Response:
-    """Make the form of what was typed, and lay it ready as if it had come in; what cannot be used is told at once."""
+    """Make the form of what was typed, or of a cross at every »no change«, and lay it ready as if it had come in; what cannot be used
+    is told at once.
+    """
     base = ground(visit.period, visit.desk.data_dir)
     form, name = _form(visit, base)
-    typed = {at: visit.typed(key) for at, key in _asked(form)}
+    if visit.typed("uaendret"):
+        typed = {at: YES for at, cell, _ in _asked(form) if cell.kind is Kind.UNCHANGED}
+    else:
+        typed = {at: visit.typed(key) for at, _, key in _asked(form)}
     answer = filled(form, typed)
     content = form_bytes(answer)
     try:
@@ -139,13 +146,13 @@ def _page(visit: Visit, form: Form, *, waits: bool, problems: tuple[Problem, ...
     )  # fmt: skip
 
 
-def _asked(form: Form) -> Iterator[tuple[At, str]]:
+def _asked(form: Form) -> Iterator[tuple[At, Cell, str]]:
     """Every cell that asks for an answer, and what its field is called."""
     for name, rows in form.sheets.items():
         for row, cells in enumerate(rows):
             for column, cell in enumerate(cells):
                 if cell.kind in ANSWERS:
-                    yield (name, row, column), _name(name, row, column)
+                    yield (name, row, column), cell, _name(name, row, column)
 
 
 def _name(sheet: str, row: int, column: int) -> str:
@@ -165,7 +172,12 @@ def _blocks(sheet: str, rows: Rows) -> Iterator[Block]:
         elif lines[number].start == number:
             heads = tuple(str(cell.value) for cell in cells)
             below = lines[number][1:]
-            yield Block(heads, tuple(tuple(_fields(sheet, row, rows[row], str(rows[row][0].value), heads)) for row in below))  # fmt: skip
+            yield Block(heads, tuple(tuple(_fields(sheet, row, rows[row], _row_named(rows[row]), heads)) for row in below))  # fmt: skip
+
+
+def _row_named(cells: tuple[Cell, ...]) -> str:
+    """What a listener knows a table's row by: its month and unit, or its code and name."""
+    return ", ".join(str(cell.value) for cell in cells[:2] if cell.kind not in ANSWERS)
 
 
 def _fields(sheet: str, row: int, cells: tuple[Cell, ...], first: str, heads: tuple[str, ...] = ()) -> Iterator[Field]:

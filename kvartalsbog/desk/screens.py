@@ -25,6 +25,8 @@ MENU = {
     "godkend": "Godkend",
     "udgiv": "Udgiv",
     "ret": "Ret og fortryd",
+    "filer": "Planens filer",
+    "filer-ud": "Filer til andre",
 }
 # what was done, as the address tells it → in words
 DONE = {
@@ -36,6 +38,7 @@ DONE = {
     "fortrudt": "Det seneste skridt er fortrudt.",
     "godkendt": "Godkendelsen er skrevet.",
     "forseglet": "Rettelsen er forseglet med sin grund.",
+    "filgemt": "Filen er gemt.",
     "gemt": "Kilderne er gemt i git.",
     "notesboeger": "Notesbøgerne og indholdsfortegnelsen er skrevet.",
 }

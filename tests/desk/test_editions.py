@@ -96,7 +96,7 @@ def test_a_project_in_git_saves_its_sources_before_it_publishes(desk: Running, m
     assert "noter.txt" not in page.words
     saved = desk.post(f"{K2}udgiv", hvad="gem")
     assert "Kilderne er gemt i git." in saved.words
-    assert "Kilderne skal først gemmes" not in saved.words
+    assert "Kilderne skal gemmes" not in saved.words
     left = subprocess.run(
         ["git", "status", "--porcelain"], cwd=desk.desk.project, capture_output=True, text=True, check=True
     )

@@ -20,7 +20,7 @@ from kvartalsbog.intake.vintage.assembly import Figures, changed_items, control_
 from kvartalsbog.intake.vintage.giving import with_given
 from kvartalsbog.intake.vintage.ground import Ground
 from kvartalsbog.intake.vintage.receiving import Extracted, Received, Sources, receive
-from kvartalsbog.intake.vintage.retaking import Change, Replaced, changes, replaced
+from kvartalsbog.intake.vintage.retaking import Change, Replaced, changes, replaced, told_first
 from kvartalsbog.intake.vintage.sources import find_sources, goals_named
 from kvartalsbog.intake.vintage.undoing import remembered
 from kvartalsbog.kinds.measures import by_month
@@ -34,12 +34,13 @@ _STAGE = ".intake-"
 
 @dataclass(frozen=True)
 class Proposal:
-    """What an intake would write, and what the controller should know of it first."""
+    """What an intake would write, and what the controller should know of it first; `first` are answers of which none stands."""
 
     files: Mapping[str, str]
     changed: tuple[str, ...]
     changes: tuple[Change, ...] = ()
     replaced: tuple[Replaced, ...] = ()
+    first: tuple[Replaced, ...] = ()
     received: Received = field(default_factory=Received)
     figures: Mapping[str, Figures] = field(default_factory=dict)
     controls: tuple[tuple[str, Month, int, int], ...] = ()
@@ -137,7 +138,8 @@ def proposed(
         if is_open:
             told.attempt(lambda: _try(files, base))
     otherwise = changes(old, joined, base.before, base.period)
-    return Proposal(files, changed, otherwise, tuple(replaced(old, joined, base.items)))
+    answers = old, joined, base.items
+    return Proposal(files, changed, otherwise, tuple(replaced(*answers)), tuple(told_first(*answers)))
 
 
 def _explained(text: VintageText, reasons: Mapping[str, str]) -> VintageText:

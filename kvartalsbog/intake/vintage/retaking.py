@@ -72,6 +72,17 @@ def replaced(old: VintageText, new: VintageText, before: Items) -> Iterator[Repl
             yield Replaced(goal, "", words, after_words)
 
 
+def told_first(old: VintageText, new: VintageText, before: Items) -> Iterator[Replaced]:
+    """The items that the quarter would tell of for the first time and that are others than `before`, and words of goals without any."""
+    stood = _items(old)
+    for key, item in _items(new).items():
+        if key not in stood and item != before.get(key):
+            yield Replaced(*key, before.get(key), item)
+    for goal, words in new.remarks.items():
+        if words and not old.remarks.get(goal):
+            yield Replaced(goal, "", None, words)
+
+
 def _figures(text: VintageText, period: Period) -> _Figures:
     rows: Iterable[tuple[str, ...]] = (row for rows in text.series.values() for row in rows)
     return {(name, month, district): (Sum(int(n), Decimal(total)), period) for name, month, district, n, total in rows}

@@ -26,6 +26,7 @@ from kvartalsbog.inputs.published import refuse_published
 from kvartalsbog.periods import BODY, PERIOD, PLAN, Period
 
 FOLDER = ".undo"
+BY_HAND = "desk"  # the command of a file that was written by hand on the desk
 _WHEN = ("before", "after")
 _JOURNAL, _BEFORE, _STAGE = "step.json", "before", "making-"
 Prints = dict[str, str] | None  # file → SHA-256 below a path, "." for a file itself; None where nothing stands
@@ -43,7 +44,7 @@ class _Prints(BaseModel):
 class _Journal(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
-    command: Annotated[str, Field(pattern=f"^(intake|enter|new-quarter) {_PERIOD}$")]
+    command: Annotated[str, Field(pattern=f"^(intake|enter|new-quarter|{BY_HAND}) {_PERIOD}$")]
     quarter: Annotated[str, Field(pattern=f"^{_PERIOD}$")]
     paths: dict[_Name, _Prints]
 
@@ -57,6 +58,11 @@ class Step:
     period: Period
     before: Mapping[str, Prints]
     after: Mapping[str, Prints]
+
+    @property
+    def named(self) -> str:
+        """What it was, for a reader."""
+        return "rettelse på bordet" if self.command.startswith(BY_HAND) else f"kvartalsbog {self.command}"
 
     @property
     def opens(self) -> bool:
