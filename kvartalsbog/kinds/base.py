@@ -66,7 +66,6 @@ class Reason(StrEnum):
     PACE_FAILS = "at the pace so far it is not kept"
     LATEST_WITHIN = "the latest level is within the limit"
     LATEST_OUTSIDE = "the level must change before the deadline"
-    SOME_OUTSIDE = "some units do not keep their own limits"
     ENOUGH_EXPECTED = "enough items completed or expected in time"
     TOO_MANY_LATE = "too many items expected late"
     TOO_FEW_DATED = "too few items with an expected date in time"

@@ -177,14 +177,11 @@ class SeriesCriterion(Measured):
         state = next(state for state in _GRAVITY if state in states)
         kept = [r for r in found.values() if r.state is State.HOLDS or (r.state is State.NOT_DUE and r.outlook is Outlook.ON_TRACK)]  # fmt: skip
         outlooks = [r.outlook for r in found.values() if r.outlook is not None]
-        worst = (
-            max(outlooks, key=list(Outlook).index, default=None) if state not in (State.HOLDS, State.FAILED) else None
-        )
+        worst = None if state in (State.HOLDS, State.FAILED) else max(outlooks, key=list(Outlook).index, default=None)
         rows = [r for r in reported.series if r.district in found]
         return CriterionResult(
-            self, state, worst, Reason.SOME_OUTSIDE if worst else None, Decimal(len(kept)) if rows else None,
-            Decimal(len(found)), sums=add_up(r for r in rows if r.month in _all_months(found.values())),
-            missing=_union(r.missing for r in found.values()), gaps=(), months=_all_months(found.values()),
+            self, state, worst, value=Decimal(len(kept)) if rows else None, limit=Decimal(len(found)), sums=add_up(r for r in rows if r.month in _all_months(found.values())),
+            missing=_union(r.missing for r in found.values()), months=_all_months(found.values()),
             by_unit=tuple(found.items()),
         )  # fmt: skip
 

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from kvartalsbog.kinds.amount import Amount
 from kvartalsbog.kinds.base import CriterionResult, Outlook, Reason, State
 from kvartalsbog.kinds.mean import Mean
-from kvartalsbog.kinds.measures import Reported, SeriesReading
+from kvartalsbog.kinds.measures import Reported, SeriesReading, Sum
 from kvartalsbog.kinds.series import SeriesCriterion
 from kvartalsbog.kinds.share import Share
 from kvartalsbog.periods import Month, months_of, quarter_of
@@ -173,6 +173,33 @@ def test_each_unit_has_its_own_limit_and_all_must_hold() -> None:
     assert (failed.state, failed.value) == (State.FAILED, 1)
     assert [(unit, r.state) for unit, r in failed.by_unit] == [("a", State.HOLDS), ("b", State.FAILED)]
     assert lines.judge(Reported(tuple(r for r in good if r.district == "a")), QUARTERS[3]).state is State.NO_DATA
+
+
+def test_until_the_deadline_the_worst_of_the_units_outlooks_is_told_and_how_many_keep_their_limit() -> None:
+    lines = share({"units": {"a": 90, "b": 80}}, sensitive=False)
+    # a has exactly 90 per cent; b has 21 of 30 and needs 80 per cent of 120, so 75 of the 90 that are expected
+    rows = [row for m in (1, 2, 3) for row in (reading(m, 10, 9), reading(m, 10, 7, "b"))]
+    beside = [reading(1, 500, 0, "c"), reading(4, 500, 0)]  # of another unit, and after the period
+    told = lines.judge(Reported((*rows, *beside)), QUARTERS[0])
+    assert (told.state, told.outlook, told.value, told.limit) == (State.NOT_DUE, Outlook.AT_RISK, 1, 2)
+    assert (told.sums, told.months, told.missing, told.gaps) == (Sum(60, Decimal(48)), months_of(2024)[:3], (), ())
+    assert [r.outlook for _, r in told.by_unit] == [Outlook.ON_TRACK, Outlook.AT_RISK]
+    assert told.by_unit[1][1].required_rest_of_year == Decimal(100) * 75 / 90
+    lacking = lines.judge(Reported(tuple(r for r in rows if (r.month.number, r.district) != (2, "b"))), QUARTERS[0])
+    assert (lacking.state, lacking.missing, lacking.value) == (State.NO_DATA, (Month(2024, 2),), 1)
+    assert (lacking.sums, lacking.months) == (Sum(50, Decimal(41)), months_of(2024)[:3])
+    kept = lines.judge(Reported(tuple(reading(m, 10, 9, unit) for m in (1, 2, 3) for unit in "ab")), QUARTERS[0])
+    assert (kept.outlook, kept.value) == (Outlook.ON_TRACK, 2)
+    nobody = lines.judge(Reported(()), QUARTERS[0])
+    assert (nobody.state, nobody.value, nobody.limit, nobody.months) == (State.NO_DATA, None, 2, ())
+
+
+def test_what_is_settled_by_units_has_no_outlook() -> None:
+    lines = share({"units": {"a": 90, "b": 80}}, sensitive=False, deadline=LAST[1])
+    for of_b, state in ((8, State.HOLDS), (7, State.FAILED)):
+        rows = tuple(row for m in (1, 2, 3) for row in (reading(m, 10, 9), reading(m, 10, of_b, "b")))
+        told = lines.judge(Reported(rows), QUARTERS[0])
+        assert (told.state, told.outlook, told.value) == (state, None, 1 + (of_b == 8))
 
 
 def test_last_years_number_is_the_limit_where_it_is_known_whole() -> None:

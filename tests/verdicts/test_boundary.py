@@ -17,18 +17,23 @@ import pytest
 from pydantic import BaseModel
 from small_series import plan_of
 
+from kvartalsbog.content.blocks import Figure, Table
 from kvartalsbog.content.shown import Blocks
 from kvartalsbog.disclosure.history import editions, view_of
 from kvartalsbog.disclosure.record import Record, SeriesRecord, read_records, write_record
 from kvartalsbog.errors import UsageError
 from kvartalsbog.inputs.loading import Report
 from kvartalsbog.kinds.measures import Reported, SeriesReading, Sum
+from kvartalsbog.pages import annual, brief
 from kvartalsbog.pages.chapters import OverviewChapter, PillarChapter
 from kvartalsbog.pages.inserting import INSERTS
+from kvartalsbog.pages.unit_page import UnitChapter
 from kvartalsbog.periods import Calendar, Month, Period, quarter_of
+from kvartalsbog.plan.contents import unit_chapters
 from kvartalsbog.plan.values import Plan
 from kvartalsbog.readings.values import Extract, Readings, SourceFile, Vintage
 from kvartalsbog.verdicts.findings import Findings, find
+from kvartalsbog.verdicts.narrowing import of_pillar, of_unit
 
 UNITS, THRESHOLD = ("nord", "oest", "vest"), 5
 RAW = (Report, Readings, Vintage, SeriesReading, Reported, Record, SeriesRecord, SourceFile, Extract)
@@ -135,9 +140,13 @@ def reached(*roots: Any) -> list[Any]:
 
 def chapters(findings: Findings) -> Iterable[Any]:
     """What cells and pages are given, and what they show."""
-    pillar = PillarChapter(findings, findings.plan.pillars[0])
+    pillar = PillarChapter(of_pillar(findings, "1"), findings.plan.pillars[0])
     yield from (findings, OverviewChapter(findings), pillar, pillar.goal("1.1"))
+    for chapter in unit_chapters(findings.plan):
+        assert chapter.unit is not None
+        yield UnitChapter(of_unit(findings, chapter.unit.id), chapter.unit)
     yield from (insert.make(findings) for insert in INSERTS.values() if not insert.takes)
+    yield from (told.sections(findings) for told in (brief, annual))
 
 
 @pytest.fixture(scope="module", params=CASES_OF)
@@ -153,6 +162,9 @@ def everything(case: Case) -> list[Any]:
 
 def test_the_walk_reaches_what_is_shown(case: Case, everything: list[Any]) -> None:
     assert any(isinstance(value, Blocks) for value in everything)
+    assert {value.unit.id for value in everything if isinstance(value, UnitChapter)} == set(UNITS)
+    labels = {value.label for value in everything if isinstance(value, Figure | Table)}
+    assert {"fig-unit-nord-history", "tbl-unit-nord-figures"} <= labels
     told = [value for value in case.findings.series["1.1"].published.months.values() if value is not None]
     assert all(any(value is sums for value in everything) for sums in told)
 
