@@ -21,18 +21,21 @@ import jsonschema
 import pytest
 from calling import call
 from conftest import make_library
+from desk_running import running
 from extracts import as_text, records, write_csv
 from forms import changed, type_in, written
 from pdf_reading import body_text
 from pydantic import Field
 from taking_in import answers, intake
+from word_files import said
 
 from kvartalsbog.audit.histories import series_kind as kind_of_audit
 from kvartalsbog.book.build import build
 from kvartalsbog.errors import ProblemsError
 from kvartalsbog.files.fields import Words, number_of
 from kvartalsbog.inputs.loading import Report, load
-from kvartalsbog.intake.forms.layout import Kind
+from kvartalsbog.intake.forms.composing import forms
+from kvartalsbog.intake.forms.layout import Kind, Known
 from kvartalsbog.intake.vintage.ground import ground
 from kvartalsbog.kinds import registry
 from kvartalsbog.kinds.base import Asked, CriterionResult, Outlook, Reason, Refusal, State
@@ -42,6 +45,8 @@ from kvartalsbog.kinds.series import Bounds, SeriesCriterion
 from kvartalsbog.opendata.formats.facts import EditionFacts
 from kvartalsbog.opendata.formats.files import edition_files
 from kvartalsbog.opendata.formats.results_json import results
+from kvartalsbog.pages import annual, brief
+from kvartalsbog.pages.headed import Headed
 from kvartalsbog.periods import quarter_of
 from kvartalsbog.plan.loading import read_plan
 from kvartalsbog.verdicts.findings import Findings, find
@@ -211,6 +216,10 @@ def book(project: Path) -> Path:
     return build(K3, project, project / "data", project / "_build")
 
 
+def blocks_of(part: Headed) -> list[Any]:
+    return [block.model_dump(mode="json") for block in part.blocks]
+
+
 def plain(text: str) -> str:
     return text.replace("\u00a0", " ")
 
@@ -280,6 +289,58 @@ def test_the_board_and_the_form_ask_for_them(project: Path) -> None:
     assert [cell.value for row in sheets["b.1"] for cell in row if str(cell.value).startswith("sal-")] == [
         f"sal-{n}" for n in range(1, 6)
     ]
+
+
+@pytest.mark.parametrize(
+    ("option", "code", "told"),
+    [
+        (("--goal", "a.2", "--unit", "nord", "--month", "2026-09", "--n", "10", "--total", "3", "--reason", "Talt igen"), 0, "bliver til 10 afleveringer (300,0 promille)"),
+        (("--goal", "a.2", "--unit", "nord", "--month", "2026-09", "--n", "10", "--total", "11", "--reason", "Talt igen"), 1, "Der er flere fejl end afleveringer. Fundet: '11'. Tilladt: højst 10"),
+        (("--goal", "b.1", "--item", "sal-4", "--expected", "2026-11-02"), 0, "bliver til ventet 2026-11-02"),
+        (("--goal", "b.1", "--item", "sal-9", "--expected", "2026-11-02"), 1, "sal-9"),
+    ],
+    ids=["figure", "refused figure", "item", "refused item"],
+)  # fmt: skip
+def test_they_are_typed_by_hand_as_any(project: Path, option: tuple[str, ...], code: int, told: str) -> None:
+    done = call("enter", "2026K3", *option, "--source", "Brev", "--received", "2026-10-08", "--dry-run", cwd=project)
+    assert (done.returncode, told in plain(done.told)) == (code, True), done.told
+
+
+def test_a_form_asks_for_the_figures_that_no_extract_gives(project: Path) -> None:
+    base = ground(K3, project / "data")
+    form = next(form for form in forms(base.plan, K3, Known(base.before, base.items)) if "a.2" in form.sheets)
+    cells = [cell for row in form.sheets["a.2"] for cell in row]
+    asked = {cell.about for cell in cells if cell.kind in (Kind.NUMBER, Kind.SUM)}
+    assert len(asked) == 18  # nine months of two branches
+    assert {cell.kind for cell in cells} >= {Kind.NUMBER, Kind.SUM}
+
+
+def test_the_desk_shows_and_asks_for_them(project: Path, tmp_path: Path) -> None:
+    with running(project, tmp_path) as desk:
+        judged = plain(desk.ask("/periode/2026K3/vurdering").words)
+        assert re.search(r"[\d,]+ promille", judged)
+        assert "for sent" in judged
+        pages = [plain(desk.ask(f"/periode/2026K3/svar?enhed={unit}").words) for unit in range(3)]
+        assert any("sal-5" in page or "Læsesal 5" in page for page in pages)
+        figures = desk.ask("/periode/2026K3/tal")
+        assert (figures.status, "a.2" in figures.words) == (200, True)
+
+
+def test_brief_annual_report_and_outlook_name_them(findings: Findings) -> None:
+    told = plain(json.dumps([blocks_of(part) for part in (*brief.sections(findings), *annual.sections(findings))], ensure_ascii=False))  # fmt: skip
+    assert re.search(r"[\d,]+ promille", told)
+    assert "for sent" in told
+
+
+@pytest.mark.slow
+def test_a_units_page_and_what_is_exported_show_them(book: Path, project: Path, tmp_path: Path) -> None:
+    page = plain((book / "html/notebooks/2026/unit-nord.html").read_text(encoding="utf-8"))
+    assert "højst 25 promille" in page
+    done = call("export", "2026K3", "unit-nord", "pillar_b", "--out", tmp_path / "filer", cwd=project)
+    assert done.returncode == 0, done.told
+    word = {name: plain(str(said((tmp_path / f"filer/{name}-2026K3.docx").read_bytes()))) for name in ("unit-nord", "pillar_b")}  # fmt: skip
+    assert "højst 25 promille" in word["unit-nord"]
+    assert "højst 1 læsesale for sent" in word["pillar_b"]
 
 
 @pytest.mark.parametrize(
