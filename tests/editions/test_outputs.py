@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import ast
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from unittest import mock
 from xml.etree import ElementTree as ET
 
+import architecture
 import pytest
 from conftest import make_library
 from plain_text import TEXT
@@ -110,6 +113,21 @@ def test_what_no_ending_tells_the_entry_does() -> None:
     assert word.main_of(["html/bogen.docx", "word/style.css", "word/bogen.docx"]) == "word/bogen.docx"
     beside = replace(word, folder="")
     assert [name for name in ("bogen.docx", "word/bogen.docx", "manifest.json") if beside.has(name)] == ["bogen.docx"]
+
+
+FOLDER_OF_ONE = re.compile(r"^/?(?:html|pdf)(?:/|$)")
+
+
+def folders_named(source: str) -> list[str]:
+    """The folders of outputs that a module names; a format that is called so is none."""
+    texts = [node.value for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Constant)]
+    return [text for text in texts if isinstance(text, str) and FOLDER_OF_ONE.match(text) and "/" in text]
+
+
+def test_no_module_but_the_list_names_where_an_output_lies() -> None:
+    modules = {name: path.read_text(encoding="utf-8") for name, path in architecture.modules().items()}
+    assert [name for name, source in modules.items() if folders_named(source)] == []
+    assert folders_named('a / "html/index.html"; f"{a}/pdf/{b}"') == ["html/index.html", "/pdf/"]
 
 
 def test_a_draft_has_it_too(project: Path, tmp_path: Path) -> None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import ast
 import html
+import io
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import fields, is_dataclass
+from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 from xml.etree import ElementTree
@@ -21,8 +23,13 @@ from jinja2.nodes import TemplateData
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 from pydantic import BaseModel
+from python_calamine import CalamineWorkbook
+from word_files import said
 
+from kvartalsbog.book.export.workbook import Placed, tables_workbook
 from kvartalsbog.content.blocks import Drawing
+from kvartalsbog.content.blocks import Figure as BlockFigure
+from kvartalsbog.content.blocks import Table as BlockTable
 from kvartalsbog.content.language import DANISH, FOLDER, Key, Language, read_language
 from kvartalsbog.editions.comparison import from_json
 from kvartalsbog.editions.front import site_files
@@ -38,14 +45,18 @@ from kvartalsbog.pages import brief, charts
 from kvartalsbog.pages.annual import results_digest, sections
 from kvartalsbog.pages.canvas import LIGHT, Canvas
 from kvartalsbog.pages.chapters import OverviewChapter, PillarChapter
+from kvartalsbog.pages.goal_section import GoalSection
 from kvartalsbog.pages.inserting import INSERTS, page_blocks
+from kvartalsbog.pages.unit_page import UnitChapter
 from kvartalsbog.periods import Month, Period, quarter_of
 from kvartalsbog.plan.background import retold
-from kvartalsbog.plan.contents import goal_parts
+from kvartalsbog.plan.contents import UNIT_PARTS, goal_parts, unit_chapters
 from kvartalsbog.plan.publication import Release
 from kvartalsbog.verdicts.findings import Findings, find
 from kvartalsbog.verdicts.gathering import Gathered
+from kvartalsbog.verdicts.narrowing import of_unit
 from kvartalsbog.verdicts.verdict import Verdict
+from kvartalsbog.word.document import About, document
 from kvartalsbog.words import descriptions, goals, kinds, sentences, standings, statuses
 from kvartalsbog.words.numbers import amount, enumeration, long_date, months_words, number, plural
 
@@ -64,6 +75,8 @@ EXEMPT = {
     "sphinxext/typst/structure.py": "the beginning of a formula read aloud",
 }
 CODES = {"better", "mixed", "worse", "waiting", "missing", "utf-8"}  # of blocks and files, not of readers
+DAY = datetime(2026, 10, 9)
+NOTHING = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>'
 LETTERS = re.compile(r"[^\W\d_]{2,}")
 WORDS = frozenset((ROOT / "tests/danish_words.txt").read_text(encoding="utf-8").split())
 _LIKE_A_SENTENCE = re.compile(r"[æøåÆØÅ]|[^\W\d_]{2,}[,.:;]? [^\W\d_]|^\W*[A-ZÆØÅ][a-zæøå]{2,}")
@@ -325,7 +338,7 @@ def drawn(monkeypatch: pytest.MonkeyPatch) -> list[str]:
             figure = paint(Canvas(LIGHT, narrow=narrow))
             figure.draw_without_rendering()
             texts.extend(text.get_text() for text in figure.findobj(Text))
-        return Drawing(light="<svg/>", dark="<svg/>", light_narrow="<svg/>", dark_narrow="<svg/>")
+        return Drawing(light=NOTHING, dark=NOTHING, light_narrow=NOTHING, dark_narrow=NOTHING)
 
     monkeypatch.setattr(charts, "draw", read)
     return texts
@@ -340,6 +353,8 @@ def test_a_book_and_its_charts_say_no_word_of_their_own(blank: tuple[Findings, s
     parts += [part for pillar in pillars for part in (pillar.summary, pillar.background)]
     goals = [(pillar.goal(goal.id), goal) for pillar in pillars for goal in pillar.pillar.goals]
     parts += [getattr(section, part) for section, goal in goals for part in goal_parts(goal)]
+    units = [chapter.unit for chapter in unit_chapters(findings.plan) if chapter.unit is not None]
+    parts += [getattr(UnitChapter(of_unit(findings, unit.id), unit), part) for unit in units for part in UNIT_PARTS]
     parts += [
         page_blocks(name, Gathered(findings, "")) for name in INSERTS if name not in ("open-data", "annual", "brief")
     ]
@@ -349,6 +364,23 @@ def test_a_book_and_its_charts_say_no_word_of_their_own(blank: tuple[Findings, s
     own = own | {RESULTS, results_digest(findings)}
     assert (len(said) > 400, len(drawn) > 50) == (True, True)
     assert _left([*said, *drawn], own) == []
+
+
+def test_what_is_exported_says_no_word_of_its_own(blank: tuple[Findings, set[str]], drawn: list[str]) -> None:
+    findings, own = blank
+    goals = [GoalSection(findings, result) for result in findings.result.goals]
+    blocks = [block for goal in goals for part in goal_parts(goal.result.goal) for block in getattr(goal, part).blocks]
+    blocks += OverviewChapter(findings).scorecard.blocks
+    tables = [block.table if isinstance(block, BlockFigure) else block for block in blocks]
+    placed = tuple(Placed("", table) for table in tables if isinstance(table, BlockTable))
+    book = CalamineWorkbook.from_filelike(io.BytesIO(tables_workbook(placed, "", "", findings.extracted, BLANK)))
+    cells = [str(cell) for name in book.sheet_names for row in book.get_sheet_by_name(name).to_python() for cell in row]
+    word = said(document(About("", "", "", DAY, BLANK), blocks))
+    paragraphs = [
+        text for told in word for text in ([told] if isinstance(told, str) else (c for row in told for c in row))
+    ]
+    assert min(len(book.sheet_names), len(cells), len(paragraphs), len(drawn)) > 5
+    assert _left([*book.sheet_names, *cells, *paragraphs], own) == []
 
 
 def test_the_open_data_have_no_head_of_their_own(blank: tuple[Findings, set[str]]) -> None:
