@@ -20,6 +20,9 @@ def choose(
     is given away; at last what turned out not to be needed is shown again. With `keep_value` a person has decided that
     the goal's value is shown whatever it tells.
     """
+    if history and _is_told_again(new, history[-1]):  # what it withheld stays so, and hides all that it hid
+        moved = {key for key in new.cases.keys() - history[-1].shown if _moved(history, key, new.cases[key], threshold)}
+        return Choice(history[-1].shown, near=tuple(sorted(moved)))
     kept = frozenset(part.key for part in new.parts if keep_value and part.is_value)
     ledger = Ledger((*history, replace(new, shown=kept)))
     own = tuple(_own(ledger, new))
@@ -38,6 +41,13 @@ def choose(
         exposed,
         tuple(sorted(moved)),
     )
+
+
+def _is_told_again(new: Publication, last: Publication) -> bool:
+    """Whether a publication has the figures and the sums of the one before it, and nothing that a verdict is told of."""
+    alike = (new.view, new.calendar, new.verdicts) == (last.view, last.calendar, last.verdicts) and not new.verdicts
+    sums, before = ({part.key: part.cells for part in publication.parts} for publication in (new, last))
+    return alike and sums == before and not any(part.is_value for part in new.parts)
 
 
 def _own(ledger: Ledger, new: Publication) -> Iterator[Own]:

@@ -48,7 +48,8 @@ class Reader:
     shown. Points that agree with what is shown are remembered: they prove that what they give is possible for as long as
     no more is shown. Where there are unknowns that are `whole`, every whole number in a guarded range must be possible with
     them in whole numbers, for a range without gaps can hold even numbers only. Such points are looked for near the truth,
-    which is one: there whole numbers agree with all that is shown where those far from it seldom do.
+    which is one: there whole numbers agree with all that is shown where those far from it seldom do. First those that are
+    `moved` alone: in sums of nothing else a nearest point is nearly always in whole numbers, and the rest follow.
     """
 
     def __init__(
@@ -59,6 +60,7 @@ class Reader:
         always: Sequence[Row],
         guarded: Sequence[Guarded],
         whole: Integers,
+        moved: Integers,
     ) -> None:
         self._rows, self.guarded, self._whole = (*(r for rows in sums for r in rows), *always), tuple(guarded), whole
         self._owner = [number for number, rows in enumerate(sums) for _ in rows]
@@ -67,7 +69,8 @@ class Reader:
         self._low, self._high = (np.array([getattr(row, end) for row in self._rows]) for end in ("low", "high"))
         every, asked = [(row.unknowns, row.factors) for row in self._rows], [(g.unknowns, g.signs) for g in guarded]
         self._solver = Solver(*bounds, every, whole)
-        self._nearest = Nearest(truth, bounds, every, asked) if len(whole) else None
+        self._nearest = Nearest(truth, bounds, every, asked, moved) if len(whole) else None
+        self._moved = moved
         self._points = [truth]
         self._sums, self._row_sums = _Sums(asked), _Sums(every)
         # what is counted is held exactly, what is measured as closely as the solver does
@@ -134,8 +137,13 @@ class Reader:
         return None
 
     def _near(self, number: int, value: float) -> Floats | None:
-        """The point nearest to the truth where the sum is `value`; None where there is none, or no whole numbers are asked for."""
-        return self._nearest.point_with(number, value) if self._nearest is not None else None
+        """A point near the truth where the sum is `value`; None where none is found so, or no whole numbers are asked for."""
+        point = self._nearest.point_with(number, value) if self._nearest is not None else None
+        if point is None or len(self._moved) == len(point):
+            return point
+        moved = np.rint(point[self._moved])
+        is_whole = np.abs(moved - point[self._moved]).max() < _NEAR
+        return self._solver.completed(self._moved, moved) if is_whole else None
 
     def _in_whole(self, number: int, value: float) -> Floats | None:
         """A point in whole numbers where the sum is `value`; None where there is none."""
@@ -156,16 +164,19 @@ class Reader:
             self._note(point)
 
     def _note(self, point: Floats) -> None:
-        """What a point proves possible of every guarded sum."""
+        """What a point proves possible of every guarded sum: what is between it and the truth is as possible as they are."""
         sums = self._sums.of(point)
         np.minimum(self._least, sums, out=self._least)
         np.maximum(self._most, sums, out=self._most)
         whole = point.copy()
         whole[self._whole] = np.rint(point[self._whole])
         if len(self._whole) and np.abs(whole - point).max(initial=0) < _NEAR and self._agrees(whole):
-            place = self._sums.of(whole) - self._first
-            met = np.nonzero((place >= 0) & (place < self._met.shape[1]))[0]
-            self._met[met, place[met].astype(np.int64)] = True
+            truth = self._points[0]
+            steps = int(np.gcd.reduce((whole - truth)[self._whole].astype(np.int64))) or 1
+            first, last = self._sums.of(truth) - self._first, self._sums.of(whole) - self._first
+            place = np.rint(first + np.arange(steps + 1)[:, None] * (last - first) / steps).astype(np.int64)
+            step, met = np.nonzero((place >= 0) & (place < self._met.shape[1]))
+            self._met[met, place[step, met]] = True
 
     def _agrees(self, whole: Floats) -> bool:
         """In whole numbers, exactly: within the bounds, every shown sum as shown, every withheld one within its own."""

@@ -166,7 +166,9 @@ def reader_of_counts(ledger: Ledger, block: Block, measure: Measure, threshold: 
     ranges = ((1, threshold - 1), (1 - threshold, -1))
     guarded = [places.guarded(secret, *map(float, ranges[secret.n < 0])) for secret in block.secrets]
     sums = [cases.sum_rows(row) for row in block.rows]
-    return Reader(truth, (least, most), sums, (*cases.bounds(), *cases.verdicts()), guarded, cases.whole)
+    return Reader(
+        truth, (least, most), sums, (*cases.bounds(), *cases.verdicts()), guarded, cases.whole, cases.whole[:size]
+    )
 
 
 def reader_of_totals(ledger: Ledger, block: Block, measure: Measure) -> Reader:
@@ -201,7 +203,7 @@ def reader_of_totals(ledger: Ledger, block: Block, measure: Measure) -> Reader:
         guarded.append(places.guarded(secret, float(wanted[0]) / unit, float(wanted[1]) / unit))
     bounds = _floats(low.values()) / unit, _floats(high.values()) / unit
     whole = np.arange(len(truth) if measure.whole else 0, dtype=np.int32)
-    return Reader(_floats(v.total for v in truth.values()) / unit, bounds, rows, verdicts, guarded, whole)
+    return Reader(_floats(v.total for v in truth.values()) / unit, bounds, rows, verdicts, guarded, whole, whole)
 
 
 def _range(told: Verdict, cases: int, unit: float, *, whole: bool) -> tuple[float, float]:

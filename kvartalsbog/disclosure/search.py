@@ -68,21 +68,29 @@ class _Search:
     def __init__(
         self, ledger: Ledger, block: Block, sums: Mapping[int, Own], must: set[int], measure: Measure, threshold: int
     ) -> None:
-        self._ledger, self._block, self._must = ledger, block, must
+        self._ledger, self._block = ledger, block
         self._number = {row: number for number, row in enumerate(block.rows)}
         self._sums = {row: sums[row] for row in block.rows if row in sums}
         self._readers = (reader_of_counts(ledger, block, measure, threshold), reader_of_totals(ledger, block, measure))
-        self._shown: set[int] = set()
+        self._shown, self._wished = set[int](), sorted(self._sums.keys() - must)
         self._show(*(row for row in sorted(ledger.shown) if row in self._number))
-        every = range(len(block.secrets))
-        known = {breach.guarded for reader in self._readers for breach in reader.breaches(every)}
-        self._live = [number for number in every if number not in known]
-        # what is known too well although the publication withholds everything is not searched for, but told
-        self.known = {block.secrets[number] for number in known}
+        self._live = list(range(len(block.secrets)))
+        self.known = self._known()
+
+    def _known(self) -> set[Secret]:
+        """What is known too well although the publication withholds everything: it is not searched for, but told."""
+        self._show(*self._wished)
+        if self._breach() is None:  # nothing is, although it shows what it may
+            return set()
+        for row in self._wished:
+            self._withhold(row)
+        known = {breach.guarded for reader in self._readers for breach in reader.breaches(self._live)}
+        self._live = [number for number in self._live if number not in known]
+        self._show(*self._wished)
+        return {self._block.secrets[number] for number in known}
 
     def withheld(self) -> set[int]:
         """The rows that are withheld."""
-        self._show(*sorted(self._sums.keys() - self._must))
         added = []
         while (found := self._breach()) is not None:
             secret, rows = found

@@ -90,6 +90,7 @@ class Solver(_Programme):
     def __init__(self, lower: Floats, upper: Floats, rows: Sums, whole: Integers) -> None:
         super().__init__(lower, upper, rows, np.zeros(len(lower)))
         self._every, self._whole = np.arange(len(lower), dtype=np.int32), whole
+        self._lower, self._upper = lower, upper
 
     def extreme(self, unknowns: Integers, signs: Floats, *, largest: bool) -> Answer:
         """The largest or the smallest that a signed sum of unknowns can be."""
@@ -114,27 +115,43 @@ class Solver(_Programme):
             self._integral(highspy.HighsVarType.kContinuous)
             self._highs.deleteRows(1, np.array([self._rows], dtype=np.int32))
 
+    def completed(self, unknowns: Integers, values: Floats) -> Floats | None:
+        """A point where some unknowns have these values; None where there is none."""
+        self._highs.changeColsBounds(len(unknowns), unknowns, values, values)
+        self._highs.changeColsCost(self._columns, self._every, np.zeros(self._columns))
+        try:
+            return self._point() if self._is_solved() else None
+        finally:
+            self._highs.changeColsBounds(len(unknowns), unknowns, self._lower[unknowns], self._upper[unknowns])
+
     def _integral(self, kind: highspy.HighsVarType) -> None:
         self._highs.setOptionValue("presolve", "on" if kind == highspy.HighsVarType.kInteger else "off")
         self._highs.changeColsIntegrality(len(self._whole), self._whole, np.array([kind] * len(self._whole)))
 
 
 class Nearest(_Programme):
-    """The points nearest to the truth, by all that their unknowns differ from it, where one of the sums that are `asked` for
-    is what it is not in truth. Each unknown stands as what is added to the truth and what is taken from it.
+    """The points nearest to the truth, by all that the unknowns that are `moved` differ from it, where one of the sums that are
+    `asked` for is what it is not in truth. Each of them stands as what is added to the truth and what is taken from it; the
+    others stay as they are, and rows that hold any of them are left out.
     """
 
-    def __init__(self, truth: Floats, bounds: tuple[Floats, Floats], rows: Sums, asked: Sums) -> None:
-        self._truth, self._first, count = truth, len(rows), len(truth)
-        sums = (*rows, *asked)
-        self._true = [float(factors @ truth[unknowns]) for unknowns, factors in sums]
-        moved = [(np.append(own, own + np.int32(count)), np.append(factors, -factors)) for own, factors in sums]
-        farthest = np.append(bounds[1] - truth, truth - bounds[0])
-        super().__init__(np.zeros(2 * count), farthest, moved, np.ones(2 * count))
+    def __init__(self, truth: Floats, bounds: tuple[Floats, Floats], rows: Sums, asked: Sums, moved: Integers) -> None:
+        self._truth, self._moved, count = truth, moved, len(moved)
+        place = np.full(len(truth), -1, dtype=np.int32)
+        place[moved] = np.arange(count, dtype=np.int32)
+        every = [(number, place[own], factors) for number, (own, factors) in enumerate((*rows, *asked))]
+        kept = [(number, own, factors) for number, own, factors in every if (own >= 0).all()]
+        self._place = {number: row for row, (number, _, _) in enumerate(kept)}
+        self._true = [float(factors @ truth[moved[own]]) for _, own, factors in kept]
+        self._first = len(rows)
+        either = [(np.append(own, own + np.int32(count)), np.append(factors, -factors)) for _, own, factors in kept]
+        farthest = np.append((bounds[1] - truth)[moved], (truth - bounds[0])[moved])
+        super().__init__(np.zeros(2 * count), farthest, either, np.ones(2 * count))
 
     def bound(self, row: int, low: float, high: float) -> None:
         """Let a row add up to between `low` and `high`."""
-        super().bound(row, low - self._true[row], high - self._true[row])
+        if (own := self._place.get(row)) is not None:
+            super().bound(own, low - self._true[own], high - self._true[own])
 
     def point_with(self, asked: int, value: float) -> Floats | None:
         """The point where the sum of that number is `value`; None where there is none."""
@@ -143,6 +160,8 @@ class Nearest(_Programme):
             if not self._is_solved():
                 return None
             more, less = np.split(self._point(), 2)
-            return self._truth + more - less
+            found = self._truth.copy()
+            found[self._moved] += more - less
+            return found
         finally:
             self.bound(self._first + asked, -INFINITY, INFINITY)
