@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -16,6 +17,7 @@ from conftest import ROOT
 from kvartalsbog.disclosure import history
 from kvartalsbog.disclosure.history import editions
 from kvartalsbog.disclosure.record import read_records, to_bytes, write_record
+from kvartalsbog.disclosure.solver import Solver
 from kvartalsbog.inputs.loading import load
 from kvartalsbog.opendata.formats.facts import EditionFacts
 from kvartalsbog.opendata.formats.files import edition_files, tables
@@ -139,6 +141,24 @@ def test_a_square_is_found() -> None:
         return Steps().of(lambda: [one for one in range(size) if all(one != other for other in range(size, 0, -1))])
 
     assert _beyond_a_line(square(10), square(20), square(40)) > 0.4
+
+
+def test_no_programme_in_whole_numbers_is_needed_where_the_nearest_cases_are_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_plans(tmp_path, Size(4, 10))  # the last goal has units of hardly any cases
+    asked = Counter[str]()
+
+    def counting(name: str, of: type) -> None:
+        whole: Callable[..., Any] = getattr(of, name)
+        monkeypatch.setattr(of, name, lambda *of_it: (asked.update([name]), whole(*of_it))[1])
+
+    counting("point_with", Solver)
+    counting("completed", Solver)
+    findings = find(load(K4, tmp_path))
+    assert None in findings.series["1.4"].published.districts.values()
+    assert asked["completed"] > 10
+    assert asked["point_with"] == 0
 
 
 def test_the_two_ways_of_the_benchmark_agree_and_a_difference_is_found(tmp_path: Path) -> None:

@@ -121,7 +121,7 @@ class Readings:
     def series(self, name: str) -> tuple[SeriesReading, ...]:
         """A series' readings, for each month and district the latest vintage's, ordered by month and district."""
         latest = {r.key: r for v in self.vintages for r in v.series_of.get(name, ())}
-        return tuple(sorted(latest.values(), key=lambda r: (r.month, r.district)))
+        return tuple(sorted(latest.values(), key=lambda r: (r.month.year, r.month.number, r.district)))
 
     def deliverables(self, goal: str) -> tuple[DeliverableReading, ...]:
         """The goal's items, each as the latest vintage told it, in natural order of their names."""

@@ -285,6 +285,24 @@ def test_a_correction_of_few_cases_is_told_with_its_places() -> None:
     assert enough.near == ()
 
 
+@pytest.mark.parametrize("moved", [0, 2])
+def test_what_is_told_again_is_chosen_as_it_was_without_a_search(moved: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    cells = view({"a": (1, 2, 0), "b": (0, 31, 32), "c": (0, 41, 42)})
+    before = view({"a": (1, 2 + moved, 0), "b": (0, 31, 32), "c": (0, 41, 42)})
+    first = next_year("next year K1", before)
+    first = replace(first, shown=choose([], first, DAYS, T).shown)
+    second = next_year("next year K2", cells)
+    second = replace(second, shown=choose([first], second, DAYS, T).shown)
+    again = next_year("next year K3", cells)
+    with monkeypatch.context() as patched:
+        patched.setattr("kvartalsbog.disclosure.choice._is_told_again", lambda *_: False)
+        searched = choose([first, second], again, DAYS, T)
+    assert searched.shown != {part.key for part in again.parts}  # something is withheld
+    monkeypatch.setattr("kvartalsbog.disclosure.choice.search", None)  # nobody asks for it
+    assert choose([first, second], again, DAYS, T) == searched
+    assert bool(searched.near) == bool(moved)
+
+
 # -- made-up histories -------------------------------------------------------------------------------------------------
 
 
