@@ -2,7 +2,8 @@
 
 The rooms, from the ground up; each imports only from those before it:
 
-`errors`, `periods`, `process`, `files`, `content`   what can be wrong; the periods; the running program; files; what a page can show
+`names`, `errors`, `periods`, `process`               names as people write them; what can be wrong; the periods; the running program
+`files`, `content`                                   files; what a page can show
 `kinds`, `plan`, `readings`                          the kinds of criteria, the plan and what was reported, as frozen values
 `steering`                                           what is to be expected of a figure, and what has moved it
 `disclosure`, `inputs`, `verdicts`                   what may be shown; a quarter read and approved; what is true of it

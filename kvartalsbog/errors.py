@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from difflib import get_close_matches
+from dataclasses import dataclass, replace
 from typing import TypeVar
+
+from kvartalsbog.names import Listed, among
 
 _Value = TypeVar("_Value")
 
@@ -16,6 +17,7 @@ _UNSEEN = re.compile(
     "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
 )
 _HARD_SPACES = "\u00a0\u202f"
+_LINES = 5  # that are named of a problem that stands on several
 
 
 def visible(text: object, keep: str = "") -> str:
@@ -60,17 +62,22 @@ class Problem:
             parts.append(f"Fundet: {self.value!r}.")
         if self.allowed:
             parts.append(f"Tilladt: {self.allowed}.")
-        if self.hint:
-            parts.append(self.hint)
+        if self.advice:
+            parts.append(self.advice)
         return visible(" ".join(parts))  # what is allowed may come from a file as well
+
+    @property
+    def advice(self) -> str | None:
+        """What to do: which of the names that there are was perhaps meant, and the hint."""
+        near = self.allowed.meant if isinstance(self.allowed, Listed) else ""
+        return " ".join(filter(None, (near, self.hint))) or None
 
 
 def offered(found: object, names: Iterable[str]) -> str:
     """What there is, for the one who asked for something else, and which of it was perhaps meant."""
-    there = list(names)
-    near = get_close_matches(str(found).lower(), there, n=1)
-    typed = "" if isinstance(found, str) else " Skriv det i anførselstegn."
-    return f"Der er: {', '.join(there)}." + (f" Mener du {near[0]}?" if near else "") + typed
+    there = among(found, list(names))
+    typed = "" if isinstance(found, str) else "Skriv det i anførselstegn."
+    return " ".join(filter(None, (f"Der er: {there or 'ingen'}.", there.meant, typed)))
 
 
 class KvartalsbogError(Exception):
@@ -81,7 +88,7 @@ class ProblemsError(KvartalsbogError):
     """Input that cannot be used. `problems` holds every problem that was found, in the order of files and lines."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
-        self.problems = tuple(sorted(dict.fromkeys(problems), key=_order))
+        self.problems = tuple(sorted(_gathered(dict.fromkeys(problems)), key=_order))
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
     def __reduce__(self) -> tuple[type[ProblemsError], tuple[tuple[Problem, ...]]]:
@@ -134,6 +141,27 @@ class ExecutionError(KvartalsbogError):
 
 class CompilationError(KvartalsbogError):
     """A book that could not be compiled without warnings."""
+
+
+def _gathered(problems: Iterable[Problem]) -> Iterator[Problem]:
+    """The problems with one for each cause: the same value that is wrong on several lines is told where it stands first,
+    with the number of places and their first lines. A name that is not known is one cause wherever in a file it stands.
+    """
+    every = list(problems)
+    names = {(problem.place, problem.value) for problem in every if isinstance(problem.allowed, Listed)}
+    alike: dict[object, list[Problem]] = {}
+    for problem in every:
+        if (problem.place, problem.value) in names and not isinstance(problem.allowed, Listed):
+            continue  # that it has not the form of a name follows from its being none of them
+        column = None if isinstance(problem.allowed, Listed) else problem.place.column
+        cause = (problem.place.file, column, problem.message, problem.value, problem.allowed, problem.hint)
+        alike.setdefault(problem if problem.place.line is None else cause, []).append(problem)
+    for same in alike.values():
+        same.sort(key=_order)
+        lines = list(dict.fromkeys(str(problem.place.line) for problem in same))
+        shown = f"{', '.join(lines[:_LINES])}{' …' if len(lines) > _LINES else ''}"
+        told = f"{same[0].message} {len(same):,} steder: linje {shown}.".replace(",", ".", len(str(len(same))) // 4)
+        yield same[0] if len(same) == 1 else replace(same[0], message=told)
 
 
 def _order(problem: Problem) -> tuple[str, int, str]:

@@ -13,7 +13,7 @@ import kvartalsbog
 
 # From the ground up. The order is the architecture: a room imports only from those before it.
 ORDER = (
-    "errors", "periods", "process", "files", "content", "kinds", "steering", "plan", "readings", "disclosure", "inputs", "verdicts", "words", "word", "opendata", "pages",
+    "names", "errors", "periods", "process", "files", "content", "kinds", "steering", "plan", "readings", "disclosure", "inputs", "verdicts", "words", "word", "opendata", "pages",
     "sphinxext", "intake", "book", "audit", "editions", "desk", "cli", "__main__",
 )  # fmt: skip
 MODULES = [path for name, path in architecture.modules().items() if path.name != "__init__.py"]

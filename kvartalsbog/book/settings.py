@@ -13,6 +13,7 @@ from jsonschema import Draft7Validator
 from kvartalsbog.errors import Collector, Problem, ProblemsError
 from kvartalsbog.files.documents import UNREAD, Document, read_document
 from kvartalsbog.inputs.project import PAGES, pages_folder, toc_file
+from kvartalsbog.names import among, meant
 
 _SUFFIXES = ("", ".md", ".ipynb", ".rst")  # what the table of contents leaves out of a page's name
 _KEYS = {"format", "root", "title", "parts", "defaults", "options"}
@@ -56,6 +57,10 @@ def read_toc(project: Path, body: str = "", *, with_pages: bool = True) -> dict[
 def _misused(document: Document) -> Iterator[Problem]:
     # read as Jupyter Book reads it, whose own function would import Sphinx
     schema = json.loads(Path(jupyter_book.__file__).with_name("config_schema.json").read_text(encoding="utf-8"))
+    known = list(schema["properties"])
+    for key in document.value if isinstance(document.value, dict) else ():
+        if key not in known and meant(key, known):  # the schema does not name every key that Jupyter Book reads
+            yield Problem(document.place((key,)), "Ukendt nøgle.", str(key)[:80], among(key, known))
     for error in Draft7Validator(schema).iter_errors(document.value):
         path = tuple(error.path)
         if error.instance is UNREAD:
@@ -65,7 +70,7 @@ def _misused(document: Document) -> Iterator[Problem]:
             kinds = [error.validator_value] if isinstance(error.validator_value, str) else error.validator_value
             allowed = " eller ".join(_TYPES.get(kind, kind) for kind in kinds)
         elif error.validator == "enum":
-            allowed = ", ".join(map(str, error.validator_value))
+            allowed = among(error.instance, map(str, error.validator_value))
         yield Problem(document.place(path), "Indstillingen kan ikke bruges.", document.found(path), allowed)
 
 
@@ -75,7 +80,7 @@ def _misshapen(document: Document, pages: Path | None) -> Iterator[Problem]:
         yield _of_another_form(document)
         return
     for key in sorted(toc.keys() - _KEYS):
-        yield Problem(document.place((key,)), "Ukendt nøgle.", key, ", ".join(sorted(_KEYS)))
+        yield Problem(document.place((key,)), "Ukendt nøgle.", key, among(key, sorted(_KEYS)))
     if toc.get("format", "jb-book") not in ("jb-book", UNREAD):
         yield Problem(document.place(("format",)), "Ukendt værdi.", document.found(("format",)), "jb-book")
     yield from _page(document, pages, toc.get("root"), "root")
@@ -104,7 +109,9 @@ def _page(document: Document, pages: Path | None, file: Any, *path: str | int) -
     elif file.startswith("notebooks/") or pages is None:
         return
     elif len(file) > _LONGEST or not any(_stands(pages, file, kind) for kind in _SUFFIXES):
-        yield Problem(document.place(path), "Siden findes ikke.", file[:80], hint="Læg den i mappen, eller ret navnet.")
+        there = (page.relative_to(pages.parent).with_suffix("").as_posix() for page in sorted(pages.rglob("*.md")))
+        hint = " ".join(filter(None, (meant(file, list(there)), "Læg den i mappen, eller ret navnet.")))
+        yield Problem(document.place(path), "Siden findes ikke.", file[:80], hint=hint)
 
 
 def _stands(pages: Path, file: str, kind: str) -> bool:

@@ -12,7 +12,7 @@ import typer
 from kvartalsbog.book.annual import annual_files, differences, refuse_unsettled
 from kvartalsbog.book.preparation import prepared, refuse_unanswered
 from kvartalsbog.cli.console import DataDir, Project, Template, data_folder, out
-from kvartalsbog.errors import ProblemsError, UsageError
+from kvartalsbog.errors import ProblemsError, UsageError, offered
 from kvartalsbog.files.placement import writable
 from kvartalsbog.inputs.approvals import stage
 from kvartalsbog.inputs.standing import standing_of
@@ -76,12 +76,12 @@ def _last_period(year: str, data: Path) -> Period:
     from kvartalsbog.inputs.periods import periods  # noqa: PLC0415 - not for `--help` or a wrong call
 
     known = periods(data)
-    years = ", ".join(dict.fromkeys(period.plan for period in known)) or "ingen"
+    years = offered(year, dict.fromkeys(period.plan for period in known))
     if not re.fullmatch(PLAN, year):
-        raise UsageError(f"Målrapporteringen er for et helt år. Fundet: {year!r}. Tilladt: {years}.")
+        raise UsageError(f"Målrapporteringen er for et helt år. Fundet: {year!r}. {years}")
     own = [period for period in known if period.plan == year]
     if not own:
-        raise UsageError(f"Der er ingen plan med indberetninger for {year}. Tilladt: {years}.")
+        raise UsageError(f"Der er ingen plan med indberetninger for {year}. {years}")
     if not own[-1].is_last:
         raise UsageError(
             f"{year} er ikke slut: {own[-1].noun.newest} er {own[-1]}. Målrapporteringen gør hele året op og kan først laves, "

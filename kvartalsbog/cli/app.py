@@ -17,6 +17,7 @@ from kvartalsbog.cli.completion import is_asked_by_a_shell, know_shells
 from kvartalsbog.cli.console import err, out
 from kvartalsbog.cli.usage import Command, WrongCallError, refuse_unusable, unusable_file, wrong_call
 from kvartalsbog.errors import CompilationError, ExecutionError, KvartalsbogError, ProblemsError, UsageError
+from kvartalsbog.names import same
 from kvartalsbog.process.guard import guarded, named
 
 # Command → where its function stands, in the order in which a quarter needs them.
@@ -70,7 +71,8 @@ class Commands(TyperGroup):
         write_group({name: _words(place) for name, place in COMMANDS.items()}.items(), _HELP, self.params, formatter)
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
-        return (args[0], command(args[0]), args[1:]) if args[0] in COMMANDS else super().resolve_command(ctx, args)
+        name = same(args[0], COMMANDS)
+        return (name, command(name), args[1:]) if name is not None else super().resolve_command(ctx, args)
 
 
 def command(name: str) -> Command:

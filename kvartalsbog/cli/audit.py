@@ -9,6 +9,7 @@ import typer
 
 from kvartalsbog.cli.console import Project, out
 from kvartalsbog.errors import ProblemsError, UsageError
+from kvartalsbog.files.placement import not_there
 from kvartalsbog.periods import Period
 from kvartalsbog.words.numbers import enumeration, plural
 
@@ -33,7 +34,7 @@ def audit(
     from kvartalsbog.editions.site import read_site  # noqa: PLC0415
 
     if data_dir is not None and not data_dir.is_dir():
-        raise UsageError(f"{data_dir}: Mappen findes ikke.")
+        raise UsageError(f"{data_dir}: Mappen findes ikke. {not_there(data_dir)}")
     standing = read_site(site)
     folder = None if data_dir is None else data_dir.resolve()
     every = editions(standing, project.resolve(), folder)

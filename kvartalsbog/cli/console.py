@@ -15,7 +15,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from kvartalsbog.book.progress import Observer, Step
 from kvartalsbog.book.running import Running
 from kvartalsbog.book.warm import WarmKernels
-from kvartalsbog.errors import KvartalsbogError, UsageError
+from kvartalsbog.errors import KvartalsbogError, UsageError, offered
+from kvartalsbog.files.placement import not_there
 from kvartalsbog.periods import Period, named_parts
 from kvartalsbog.process.printing import Printer
 
@@ -23,17 +24,21 @@ MAX_SPOKEN = 500
 out, err = Printer(stderr=False), Printer(stderr=True)
 
 
-def _parsed(period: str) -> None:
-    """Whether it has the form of a period's name; which plan's it is depends on the data."""
+def _parsed(context: typer.Context, period: str | None) -> str | None:
+    """A text that has the form of a period's name; which plan's it is depends on the data. Raises UsageError for another."""
     try:
-        named_parts(period)
+        if period is not None:
+            named_parts(period)
     except ValueError as error:
-        raise UsageError(f"{error}.") from error
+        raise UsageError(f"{error}. {offered(period, _begun(context, ''))}") from error
+    return period
 
 
 def _there(folder: Path) -> Path:
     if not folder.is_dir():
-        raise UsageError(f"{folder}: Mappen findes ikke. Kør kommandoen i projektets mappe, eller brug --data-dir.")
+        raise UsageError(
+            f"{folder}: Mappen findes ikke. {not_there(folder)} Kør kommandoen i projektets mappe, eller brug --data-dir."
+        )
     return folder
 
 
@@ -70,7 +75,7 @@ PeriodArgument = Annotated[
         metavar="[QUARTER]",
         help="The quarter, as 2024K1, of the first authority's plan, or as anklagemyndigheden/2024K1. Default: the newest.",
         show_default=False,
-        callback=checked(_parsed),
+        callback=_parsed,
         autocompletion=_begun,
     ),
 ]
@@ -81,7 +86,7 @@ PeriodName = Annotated[
     typer.Argument(
         metavar="QUARTER",
         help="The quarter, as 2024K1 or anklagemyndigheden/2024K1.",
-        callback=checked(_parsed),
+        callback=_parsed,
         autocompletion=_begun,
     ),
 ]
@@ -120,7 +125,7 @@ def data_folder(data_dir: Path | None, project: Path) -> Path:
 
 def wanted_period(period: str | None, data_dir: Path | None, project: Path) -> Period:
     """The quarter that was asked for, or the newest; raises UsageError when it is none."""
-    from kvartalsbog.inputs.periods import named_period, newest_period  # noqa: PLC0415 - not for `--help` or a wrong call
+    from kvartalsbog.inputs.periods import named_period, newest_period, periods  # noqa: PLC0415 - not for `--help` or a wrong call
 
     folder = data_folder(data_dir, project)
     if period is None:
@@ -128,7 +133,7 @@ def wanted_period(period: str | None, data_dir: Path | None, project: Path) -> P
     try:
         return named_period(period, folder)
     except ValueError as error:
-        raise UsageError(f"{error}.") from error
+        raise UsageError(f"{error}. {offered(period, map(str, periods(folder)))}") from error
 
 
 def spoken(option: str, words: str) -> str:

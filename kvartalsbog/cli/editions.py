@@ -26,7 +26,7 @@ from kvartalsbog.cli.console import (
     wanted_period,
 )
 from kvartalsbog.editions.history import SOURCES
-from kvartalsbog.errors import ProblemsError, UsageError
+from kvartalsbog.errors import ProblemsError, UsageError, offered
 from kvartalsbog.inputs.approvals import one_for_several, stage
 from kvartalsbog.inputs.fingerprints import DATA, input_files
 from kvartalsbog.inputs.key import KEY, open_to_others
@@ -210,10 +210,8 @@ def reproduce(
     own = standing.of(wanted)
     found = own[-1:] if version is None else [manifest for manifest in own if manifest.version == version]
     if not found:
-        there = ", ".join(manifest.folder for manifest in standing.versions)
-        raise UsageError(
-            f"{wanted}{f' version {version}' if version else ''} er ikke udgivet i {site}. Der er: {there}."
-        )
+        there = offered(str(wanted), (manifest.folder for manifest in standing.versions))
+        raise UsageError(f"{wanted}{f' version {version}' if version else ''} er ikke udgivet i {site}. {there}")
     with running_with(timeout) as running:
         problems = reproduction.reproduce(found[0], standing, project.resolve(), folder.resolve(), running)
     if problems:

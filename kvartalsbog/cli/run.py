@@ -30,6 +30,7 @@ from kvartalsbog.cli.evaluate import evaluate
 from kvartalsbog.cli.intake import intake
 from kvartalsbog.errors import UnconfirmedError, UsageError
 from kvartalsbog.files.holding import alone
+from kvartalsbog.files.placement import not_there
 from kvartalsbog.inputs.published import published
 from kvartalsbog.inputs.standing import standing_of
 from kvartalsbog.intake.forms.writing import write_forms
@@ -113,7 +114,7 @@ def _sources(sources: list[str] | None, inbox: Path | None, period: Period, own:
             f"--inbox {place}: Udtræk er enkelte poster og må ikke ligge i projektet. Vælg en anden mappe."
         )
     if inbox is not None and not place.is_dir():
-        raise UsageError(f"--inbox {place}: Mappen findes ikke.")
+        raise UsageError(f"--inbox {place}: Mappen findes ikke. {not_there(place)}")
     there = place.is_dir() and any(not path.name.startswith(".") for path in place.iterdir())
     out.print(f"Indbakken {place}: {'læses' if there else 'tom'}.")
     return [str(place)] if there else []

@@ -11,6 +11,7 @@ from kvartalsbog.book.scaffold import scaffold as write_scaffold
 from kvartalsbog.book.settings import read_toc
 from kvartalsbog.cli.console import out
 from kvartalsbog.errors import Collector, UsageError
+from kvartalsbog.files.placement import not_there
 from kvartalsbog.inputs.project import toc_file
 from kvartalsbog.plan.loading import read_plan
 
@@ -26,7 +27,9 @@ def scaffold(
 ) -> None:
     """Write the notebooks and the table of contents of a plan, and settings and pages where there are none."""
     if not plan.is_file():
-        raise UsageError(f"{plan}: Planen findes ikke, eller den er ikke en fil. Skriv data/<år>/plan.yml.")
+        raise UsageError(
+            f"{plan}: Planen findes ikke, eller den er ikke en fil. {not_there(plan)} Skriv data/<år>/plan.yml."
+        )
     collector = Collector()
     read = collector.attempt(lambda: read_plan(plan, None, name=plan.as_posix()))
     body = read.body if read is not None and read.body else ""

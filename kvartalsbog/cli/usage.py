@@ -10,8 +10,9 @@ from typing import Any, Literal, get_args, get_origin
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from kvartalsbog.errors import UsageError
+from kvartalsbog.errors import UsageError, offered
 from kvartalsbog.files.placement import why
+from kvartalsbog.names import meant
 
 _ARGUMENTS = {
     "period": "perioden, fx 2024K1",
@@ -98,28 +99,32 @@ def wrong_call(error: typer.TyperException) -> str:
 
 def _reason(error: Any, context: Any) -> str:
     if hasattr(error, "possibilities"):
-        near = f" Mente du {' eller '.join(sorted(error.possibilities))}?" if error.possibilities else ""
-        return f"Tilvalget {error.option_name} findes ikke.{near}"
+        options = [
+            name for one in getattr(context, "command", error).params for name in one.opts if name.startswith("--")
+        ]
+        return f"Tilvalget {error.option_name} findes ikke. {meant(error.option_name, [*options, '--help'])}".rstrip()
     if hasattr(error, "option_name"):
         wanted = "ikke have nogen værdi" if "does not take" in error.message else "have én værdi"
         return f"Tilvalget {error.option_name} er brugt forkert: det skal {wanted}."
     if hasattr(error, "param_type"):
         return f"Der mangler en værdi: {_name(error.param)}."
     if hasattr(error, "param"):
-        return f"Værdien for {_name(error.param)} kan ikke bruges.{_allowed(error.param)}"
+        found = _QUOTED.search(error.message)
+        return f"Værdien for {_name(error.param)} kan ikke bruges.{_allowed(error.param, found[1] if found else '')}"
     if isinstance(group := getattr(context, "command", None), TyperGroup):
         found = _QUOTED.search(error.message)
-        return f"Kommandoen {found[0] if found else ''} findes ikke. Der findes: {', '.join(group.list_commands(context))}."
+        name = found[1] if found else ""
+        return f"Kommandoen »{name}« findes ikke. {offered(name, group.list_commands(context))}"
     found = re.search(r" \(([^()]*)\)$", error.message)
     return f"Kommandoen fik for mange værdier: {found[1]}." if found else "Kommandoen er skrevet forkert."
 
 
-def _allowed(parameter: Any) -> str:
+def _allowed(parameter: Any, found: str) -> str:
     """What a parameter takes, where it takes numbers or some names only."""
     low, high = getattr(parameter, "min", None), getattr(parameter, "max", None)
     of = getattr(getattr(parameter, "type_descriptor", None), "annotation", None)
     if get_origin(of) is Literal:
-        return f" Tilladt: {', '.join(get_args(of))}."
+        return f" {offered(found, get_args(of))}"
     if low is None and high is None:
         return " Tilladt: et tal." if of is float else ""
     return f" Tilladt: hele tal fra {low} til {high}." if high is not None else f" Tilladt: hele tal fra {low} og op."

@@ -13,7 +13,7 @@ from kvartalsbog.editions.manifest import NAME, Manifest, parse
 from kvartalsbog.editions.tree import Tree, look, plain_bytes
 from kvartalsbog.errors import Place, Problem, ProblemsError, UsageError
 from kvartalsbog.files.fingerprints import sha256_of
-from kvartalsbog.files.placement import why
+from kvartalsbog.files.placement import not_there, why
 from kvartalsbog.periods import BODY, PERIOD, Period, is_period
 
 INDEX = "editions.json"
@@ -77,7 +77,7 @@ def standing_site(root: Path) -> Site:
 def look_at(root: Path) -> Tree:
     """What lies in a site's folder. Raises UsageError where there is no site."""
     if not root.is_dir():
-        raise UsageError(f"{root}: Mappen findes ikke.")
+        raise UsageError(f"{root}: Mappen findes ikke. {not_there(root)}")
     if not is_site(root):
         raise UsageError(f"{root}: Mappen er ikke et udgivet site; den har ingen {INDEX}.")
     return look(root)

@@ -14,6 +14,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from kvartalsbog.errors import CompilationError, ExecutionError, KvartalsbogError, ProblemsError, refusal_behind
+from kvartalsbog.names import meant
 
 _AT_FDCWD = -100
 _EXCHANGE = 2  # RENAME_EXCHANGE of Linux' renameat2
@@ -47,6 +48,15 @@ _REASONS = {
     errno.ETIMEDOUT: "drevet på netværket svarer ikke",
     errno.EBUSY: "mappen er i brug, eller den er et drevs øverste mappe og kan ikke skiftes ud",
 }
+
+
+def not_there(path: Path) -> str:
+    """What to do where a file or folder is not there: which one beside it was perhaps meant, or how far the way leads."""
+    above = next((folder for folder in path.absolute().parents if folder.is_dir()), Path())
+    if above != path.absolute().parent:
+        return f"Mappen {path.parent} findes heller ikke."
+    beside = (one.name for one in sorted(above.iterdir()) if not one.name.startswith((".", "~$")))
+    return meant(path.name, list(beside)) or "Se efter, om navnet er skrevet rigtigt."
 
 
 def put_in_place(new: Path, target: Path) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 from kvartalsbog.errors import Place, Problem, ProblemsError
 from kvartalsbog.files.characters import hidden, unsafe_character
 from kvartalsbog.files.text import line_of, read_text
+from kvartalsbog.names import among, meant, question
 
 MAX_CELL = 5_000
 MAX_BYTES = 20_000_000  # the readings of 400 goals and 40 units, with the year before, are some 9,000,000
@@ -98,9 +99,16 @@ def _header_problems(header: list[str], columns: Sequence[str], name: str) -> li
         Problem(Place(name, 1, column), "Kolonnen mangler.", allowed=allowed)
         for column in columns
         if column not in header
+        and question(column) not in {meant(name, columns) for name in header if name not in columns}
     ]
     problems += [
-        Problem(Place(name, 1, column), "Ukendt kolonne.", column, allowed, "Slet kolonnen, eller ret dens navn.")
+        Problem(
+            Place(name, 1, column),
+            "Ukendt kolonne.",
+            column,
+            among(column, columns),
+            "Slet kolonnen, eller ret dens navn.",
+        )
         for column in header
         if column not in columns
     ]

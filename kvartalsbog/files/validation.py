@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from types import NoneType, UnionType
@@ -13,6 +12,7 @@ from pydantic import BaseModel, ValidationError
 from kvartalsbog.errors import Problem
 from kvartalsbog.files.documents import UNREAD, Document, Path_
 from kvartalsbog.files.fields import EMAIL, YEARS
+from kvartalsbog.names import Listed, among, question
 from kvartalsbog.periods import BODY, PERIOD, PLAN
 
 _Model = TypeVar("_Model", bound=BaseModel)
@@ -116,7 +116,10 @@ def validated(document: Document, model: type[_Model], problems: list[Problem]) 
 
 
 def validation_problems(document: Document, error: ValidationError, root: type[BaseModel]) -> Iterator[Problem]:
-    """The problems of a failed validation, each at the line of its key; what could not be read is not told again."""
+    """The problems of a failed validation, each at the line of its key; what could not be read is not told again, and a key
+    that is there but misspelt is not told as missing too.
+    """
+    told: list[tuple[Path_, Problem]] = []
     for detail in error.errors(include_url=False):
         path = key_path(detail["loc"])
         if detail["input"] is UNREAD or (detail["type"] == "too_short" and detail["input"]):
@@ -127,7 +130,11 @@ def validation_problems(document: Document, error: ValidationError, root: type[B
                 continue
         found = _found(detail, document, path)
         allowed, hint = _allowed(detail, _model_at(path[:-1], document.value, root))
-        yield Problem(document.place(path), message_of(detail), found, allowed, hint)
+        told.append((path, Problem(document.place(path), message_of(detail), found, allowed, hint)))
+    misspelt = {(path[:-1], one.allowed.meant) for path, one in told if isinstance(one.allowed, Listed)}
+    for path, problem in told:
+        if problem.message != MESSAGES["missing"] or (path[:-1], question(str(path[-1]))) not in misspelt:
+            yield problem
 
 
 def message_of(detail: Any) -> str:
@@ -141,11 +148,11 @@ def allowed_in(detail: Any) -> str | None:
     if kind in _WORDS:
         return _WORDS[kind]
     if kind in _OF_KINDS:
-        return str(context["allowed"])
+        return among(detail["input"], str(context["allowed"]).split(", "))
     if kind == "contrast":
         return f"en kontrast på mindst 4,5 til 1; nærmest er {context['nearest']}"
     if kind in ("literal_error", "enum"):
-        return str(context["expected"]).replace(" or ", ", ").replace("'", "")
+        return among(detail["input"], str(context["expected"]).replace(" or ", ", ").replace("'", "").split(", "))
     if kind == "string_pattern_mismatch":
         return _FORMS.get(context["pattern"])
     return next((words.format(context[key]) for key, words in _BOUNDS.items() if key in context), None)
@@ -177,8 +184,8 @@ def _allowed(detail: Any, part: type[BaseModel] | None) -> tuple[str | None, str
     if part is None:
         return None, "Slet nøglen."
     keys = [field.alias or name for name, field in part.model_fields.items() if not field.exclude]
-    near = difflib.get_close_matches(str(detail["loc"][-1]), keys, n=1)
-    return ", ".join(keys), f"Mente du »{near[0]}«?" if near else "Slet nøglen."
+    allowed = among(detail["loc"][-1], keys)
+    return allowed, None if allowed.meant else "Slet nøglen."
 
 
 def _model_at(path: Path_, value: Any, root: type[BaseModel]) -> type[BaseModel] | None:

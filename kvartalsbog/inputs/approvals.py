@@ -11,7 +11,7 @@ from typing import Annotated
 
 from pydantic import Field, ValidationError
 
-from kvartalsbog.errors import Problem, ProblemsError, UsageError
+from kvartalsbog.errors import Problem, ProblemsError, UsageError, offered
 from kvartalsbog.files.documents import Document, read_document
 from kvartalsbog.files.fields import Identifier, Moment, Sha256, Strict, Words
 from kvartalsbog.files.placement import write_text
@@ -19,6 +19,7 @@ from kvartalsbog.files.validation import validated
 from kvartalsbog.inputs.fingerprints import ENGINE
 from kvartalsbog.inputs.loading import APPROVALS
 from kvartalsbog.inputs.signatures import ALLOWED, APPROVAL, allowed_signers, sign, signer
+from kvartalsbog.names import same
 from kvartalsbog.periods import Period, capital
 from kvartalsbog.plan.publication import APPROVED, DRAFT, Approver, Release
 from kvartalsbog.plan.values import Plan
@@ -116,9 +117,10 @@ def approve(
 ) -> tuple[Approval, ...]:
     """The approvals with one more in the place of the role's earlier one. Raises UsageError for a role the plan lacks."""
     roles = [approver.role for approver in plan.approvers]
+    role = same(role, roles) or role
     if role not in roles:
-        allowed = ", ".join(roles) or "ingen; planen nævner ingen roller under »approvers«"
-        raise UsageError(f"--role {role}: Rollen godkender ikke planens {plan.calendar.noun.many}. Tilladt: {allowed}.")
+        there = offered(role, roles) if roles else "Planen nævner ingen roller under »approvers«."
+        raise UsageError(f"--role {role}: Rollen godkender ikke planens {plan.calendar.noun.many}. {there}")
     try:
         new = Approval(role=role, by=by.strip(), at=at.replace(microsecond=0), inputs=dict(inputs))
     except ValidationError as error:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
-from kvartalsbog.errors import Problem, ProblemsError, UsageError
+from kvartalsbog.errors import Problem, ProblemsError, UsageError, offered
 from kvartalsbog.files.documents import read_document
 from kvartalsbog.periods import BODY, YEARS, Calendar, Period, named_parts
 from kvartalsbog.plan.loading import judged_plan
@@ -90,10 +90,8 @@ def named_period(text: str, data_dir: Path) -> Period:
     if named.body is not None and named.body not in there:
         if named.period is None:
             raise ValueError(f"{text!r} er ikke en periode som 2024K1")
-        folders = ", ".join(filter(None, there)) or "ingen"
-        raise UsageError(
-            f"{text}: Der er ingen plan i mappen {data_dir / named.body}. Mapperne med planer er {folders}."
-        )
+        folders = offered(named.body, filter(None, there))
+        raise UsageError(f"{text}: Der er ingen plan i mappen {data_dir / named.body}. {folders}")
     if named.period is None:
         return newest_period(data_dir, named.body)
     body = named.body or (there[0] if len(there) == 1 else "")

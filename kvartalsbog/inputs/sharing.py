@@ -15,6 +15,7 @@ from kvartalsbog.files.documents import Document, read_document
 from kvartalsbog.kinds.base import Criterion
 from kvartalsbog.kinds.dated import DatedCriterion
 from kvartalsbog.kinds.series import SeriesCriterion
+from kvartalsbog.names import among
 from kvartalsbog.periods import Period
 from kvartalsbog.plan.goals import Goal
 from kvartalsbog.plan.loading import judged_plan
@@ -121,7 +122,7 @@ def disagreements(plan: Plan, data_dir: Path, period: Period) -> Iterator[Proble
         if not file.is_file():
             if not any(goal.is_reported_there for goal in goals):  # the plan that shows the readings comes later
                 continue
-            plans = ", ".join(sorted(p.parent.relative_to(data_dir).as_posix() for p in data_dir.rglob(_FILE)))
+            plans = among(name, sorted(p.parent.relative_to(data_dir).as_posix() for p in data_dir.rglob(_FILE)))
             place = own.place(goals[0], "shared", "plan")
             yield Problem(place, "Den anden plan findes ikke i projektet.", name, plans)
             continue
@@ -172,7 +173,12 @@ def _unlike_goals(goal: Goal, own: _Side, theirs: _Side) -> Iterator[Problem]:
     other = every.get(wanted)
     if other is None:
         place = own.place(goal, "shared", "goal")
-        yield Problem(place, f"Målet findes ikke i planen {theirs.name}.", wanted, ", ".join(every))
+        yield Problem(
+            place,
+            f"Målet findes ikke i planen {theirs.name}.",
+            wanted,
+            among(wanted, theirs.agreed.with_every_goal().titled(every)),
+        )
         return
     back = other.shared
     if back is None or (back.plan, back.goal) != (own.name, goal.id):

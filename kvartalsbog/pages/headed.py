@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from kvartalsbog.content.blocks import Block, Heading
 from kvartalsbog.content.prose import as_markdown
-from kvartalsbog.errors import UsageError
+from kvartalsbog.errors import UsageError, offered
 
 
 class Headed(NamedTuple):
@@ -30,5 +30,5 @@ def part_of(parts: Sequence[Headed], label: str) -> tuple[Block, ...]:
     """What stands under one of the headings. Raises UsageError for another label."""
     found = {part.heading.label: part.blocks for part in parts}
     if label not in found:
-        raise UsageError(f"Ukendt afsnit {label!r}. Tilladt: {', '.join(found)}.")
+        raise UsageError(f"Ukendt afsnit {label!r}. {offered(label, found)}")
     return found[label]

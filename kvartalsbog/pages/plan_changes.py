@@ -9,7 +9,7 @@ from itertools import groupby
 
 from kvartalsbog.content.blocks import Block, BulletList, paragraph, text
 from kvartalsbog.content.language import Language, message
-from kvartalsbog.errors import UsageError
+from kvartalsbog.errors import UsageError, offered
 from kvartalsbog.pages.parts import Parts, shown
 from kvartalsbog.periods import Calendar
 from kvartalsbog.plan.units import District
@@ -118,5 +118,5 @@ def absent_goal(findings: Findings, goal: str, chapter: str = "", data: str = ""
         return AbsentGoal(findings, goal, chapter, data, reason, absence)
     if plan.added_by(goal) is not None:
         return AbsentGoal(findings, goal, chapter, data, absence, absence)
-    known = ", ".join(known.id for known in plan.with_every_goal().goals)
-    raise UsageError(f"Mål {goal} findes ikke i planen. Tilladt: {known}.")
+    known = [known.id for known in plan.with_every_goal().goals]
+    raise UsageError(f"Mål {goal} findes ikke i planen. {offered(goal, known)}")

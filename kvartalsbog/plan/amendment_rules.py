@@ -13,6 +13,7 @@ from kvartalsbog.files.documents import Document, Path_
 from kvartalsbog.files.fields import day_of, number_of
 from kvartalsbog.files.validation import allowed_in, message_of
 from kvartalsbog.kinds.registry import series_kind
+from kvartalsbog.names import among
 from kvartalsbog.periods import Calendar, Month
 from kvartalsbog.plan.amending import Change, Parts, fields_of, held
 from kvartalsbog.plan.span import days_allowed
@@ -66,7 +67,7 @@ def _comings(document: Document, path: Path_, amendment: Amendment, parts: Parts
     """Goals that are dropped without being there, or added where they cannot be; `ever` were added before."""
     for number, goal in enumerate(amendment.drops):
         if not parts.has_goal(goal) or goal in amendment.drops[:number]:
-            known = ", ".join(parts.goals)
+            known = among(goal, list(parts.goals))
             yield Problem(document.place((*path, "drops", number)), "Målet er ikke i planen.", goal, known)
     for pillar in parts.pillars.values():
         own = {g["id"] for g in pillar["goals"]}
@@ -77,7 +78,7 @@ def _comings(document: Document, path: Path_, amendment: Amendment, parts: Parts
         place = (*path, "adds", number)
         twice = [other.goal.id for other in amendment.adds].count(adding.goal.id) > 1
         if adding.pillar not in parts.pillars:
-            known = ", ".join(parts.pillars)
+            known = among(adding.pillar, list(parts.pillars))
             yield Problem(document.place((*place, "pillar")), "Søjlen er ikke i planen.", adding.pillar, known)
         if parts.has_goal(adding.goal.id) or twice or adding.goal.id in ever:
             allowed = "et navn, der kun står ét sted"
@@ -105,7 +106,9 @@ def _changes(
             yield Problem(document.place(place), "Ændringen peger på noget, planen ikke har.", _name(change))
         elif found is None:
             message = "Feltet findes ikke her, eller det gør målet til et andet."
-            yield Problem(document.place((*place, "field")), message, change.field, ", ".join(allowed), _OTHER)
+            yield Problem(
+                document.place((*place, "field")), message, change.field, among(change.field, allowed), _OTHER
+            )
         elif not _same(found[0][found[1]], change.old):
             message, was = "Den gamle værdi er ikke planens.", str(found[0][found[1]])
             yield Problem(document.place((*place, "old")), message, document.found((*place, "old")), was)

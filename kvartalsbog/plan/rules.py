@@ -12,6 +12,7 @@ from kvartalsbog.errors import Problem
 from kvartalsbog.files.documents import Document
 from kvartalsbog.files.fields import day_of
 from kvartalsbog.kinds.registry import kind_of
+from kvartalsbog.names import among
 from kvartalsbog.periods import Month
 from kvartalsbog.plan.calendar import broken_calendar
 from kvartalsbog.plan.contents import named_notebooks
@@ -69,7 +70,8 @@ def _repeated(document: Document, parts: Iterator[Part], *keys: str) -> Iterator
 
 
 def _districts(document: Document) -> Iterator[Problem]:
-    known = {part["id"] for _, part in parts(document.value, (), "districts") if isinstance(part.get("id"), str)}
+    units = (part for _, part in parts(document.value, (), "districts") if isinstance(part.get("id"), str))
+    known = {unit["id"]: str(unit.get("name", "")) for unit in sorted(units, key=lambda unit: str(unit["id"]))}
     for path, criterion in criteria_of(document):
         named = criterion.get("districts", [])
         seen: set[str] = set()
@@ -82,7 +84,7 @@ def _districts(document: Document) -> Iterator[Problem]:
                     (*path, "districts", index),
                     "Enheden findes ikke i planens liste.",
                     district,
-                    ", ".join(sorted(known)),
+                    among(district, known),
                 )
             elif district in seen:
                 yield problem(document, (*path, "districts", index), "Enheden står to gange.", district)

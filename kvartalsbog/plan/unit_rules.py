@@ -12,6 +12,7 @@ from typing import Any
 from kvartalsbog.errors import Problem
 from kvartalsbog.files.documents import Document, Path_
 from kvartalsbog.files.fields import day_of
+from kvartalsbog.names import among
 from kvartalsbog.periods import Calendar
 
 _A_DAY = timedelta(days=1)
@@ -79,7 +80,7 @@ def _replaced(
         place, was = document.place((*path, "replaces", index)), by_id.get(other, {})
         heir = was.get("into")
         if other not in by_id or other == unit.get("id"):
-            yield Problem(place, _UNKNOWN, other, ", ".join(by_id))
+            yield Problem(place, _UNKNOWN, other, among(other, _called(by_id, unit.get("id"))))
         elif begins is None:
             yield Problem(place, "En enhed, der afløser en anden, skal have en dag, den begynder.", other, "begins")
         elif day_of(was.get("ends")) != begins - _A_DAY:
@@ -90,6 +91,11 @@ def _replaced(
             yield Problem(place, f"Enheden går over i {heir} alene.", other, hint=hint)
 
 
+def _called(by_id: dict[str, dict[str, Any]], name: object) -> dict[str, str]:
+    """What the other units are called."""
+    return {other: str(unit.get("name", "")) for other, unit in by_id.items() if other != name}
+
+
 def _heir(document: Document, path: Path_, unit: dict[str, Any], by_id: dict[str, dict[str, Any]]) -> Iterator[Problem]:
     """A unit that goes into another ends, and the other is there from the next day and for longer."""
     name, into, ends = unit.get("id"), unit.get("into"), day_of(unit.get("ends"))
@@ -97,7 +103,7 @@ def _heir(document: Document, path: Path_, unit: dict[str, Any], by_id: dict[str
         return
     place, heir = document.place((*path, "into")), by_id.get(into)
     if heir is None or into == name:
-        yield Problem(place, _UNKNOWN, into, ", ".join(known for known in by_id if known != name))
+        yield Problem(place, _UNKNOWN, into, among(into, _called(by_id, name)))
         return
     if unit.get("ends") is None:
         yield Problem(place, "En enhed, der går over i en anden, skal have en dag, den ender.", into, "ends")

@@ -14,6 +14,7 @@ from kvartalsbog.files.documents import Document, Path_
 from kvartalsbog.files.fields import DataStatus, Day, GoalId, Sha256, Strict, Words
 from kvartalsbog.files.fingerprints import sha256_of
 from kvartalsbog.files.validation import validated
+from kvartalsbog.names import among
 from kvartalsbog.periods import Period, capital
 from kvartalsbog.plan.values import Plan
 from kvartalsbog.readings.values import Extract, SourceFile
@@ -149,7 +150,7 @@ def _misplaced(
 ) -> Iterator[Problem]:
     """An extract of a goal that the plan has not, or received at a time when it could not have been."""
     if goals is not None and extract.goal not in goals:
-        yield Problem(document.place((*path, "goal")), "Målet findes ikke.", extract.goal, ", ".join(goals))
+        yield Problem(document.place((*path, "goal")), "Målet findes ikke.", extract.goal, among(extract.goal, goals))
     if not period.first_day <= extract.received <= extracted:
         place, allowed = document.place((*path, "received")), f"fra {period.first_day} til {extracted}"
         yield Problem(

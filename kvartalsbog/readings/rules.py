@@ -16,6 +16,7 @@ from kvartalsbog.files.rows import Row
 from kvartalsbog.kinds.dated import ITEM_NAME, name_fault
 from kvartalsbog.kinds.measures import DeliverableReading, SeriesReading
 from kvartalsbog.kinds.series import SeriesCriterion
+from kvartalsbog.names import among
 from kvartalsbog.periods import Month, Period
 from kvartalsbog.plan.goals import Goal
 from kvartalsbog.plan.values import Plan
@@ -37,14 +38,14 @@ def parse_series(row: Row, plan: Plan, vintage: Period) -> SeriesReading | list[
     problems: list[Problem] = []
     criterion = plan.own_series.get(row["goal"])
     if criterion is None:
-        numeric = ", ".join(plan.own_series)
+        numeric = among(row["goal"], plan.titled(plan.own_series))
         problems.append(row.problem("goal", "Målet findes ikke, eller det har ingen talserie.", allowed=numeric))
+    elif row["district"] not in {unit.id for unit in plan.districts}:
+        units = among(row["district"], plan.titled(unit.id for unit in plan.districts))
+        problems.append(row.problem("district", "Enheden findes ikke i planens liste.", allowed=units))
     elif row["district"] not in criterion.reporting:
-        problems.append(
-            row.problem(
-                "district", f"Enheden indberetter ikke til mål {row['goal']}.", allowed=", ".join(criterion.districts)
-            )
-        )
+        units = among(row["district"], plan.titled(criterion.districts))
+        problems.append(row.problem("district", f"Enheden indberetter ikke til mål {row['goal']}.", allowed=units))
     month = _month(row, plan, vintage, problems)
     if month is not None and criterion is not None and not criterion.reports(month, plan.calendar.months):
         problems.append(_between(row, criterion, plan))
@@ -67,10 +68,11 @@ def parse_deliverable(row: Row, plan: Plan, vintage: Period) -> DeliverableReadi
     problems: list[Problem] = []
     goal = plan.by_id.get(row["goal"])
     if goal is None or not goal.dated or goal.is_reported_there:
-        dated = ", ".join(goal.id for goal in plan.goals if goal.dated and not goal.is_reported_there)
-        problems.append(row.problem("goal", "Målet findes ikke, eller det har ingen leverancer.", allowed=dated))
+        dated = plan.titled(goal.id for goal in plan.goals if goal.dated and not goal.is_reported_there)
+        allowed: str = among(row["goal"], dated)
+        problems.append(row.problem("goal", "Målet findes ikke, eller det har ingen leverancer.", allowed=allowed))
     elif not goal.has_item(row["deliverable"]):
-        allowed = ", ".join(criterion.names_allowed for criterion in goal.dated)
+        allowed = goal.items_allowed(row["deliverable"])
         problems.append(row.problem("deliverable", f"Leverancen hører ikke til mål {goal.id}.", allowed=allowed))
     completed = _date(row, "completed", problems, plan.calendar.begins.year - 1, plan.calendar.ends.year + 1)
     expected = _date(row, "expected", problems, plan.calendar.begins.year - 1, plan.calendar.ends.year + 5)
@@ -113,7 +115,7 @@ def _assessment(row: Row, goal: Goal | None, problems: list[Problem]) -> tuple[s
         return "", ""
     degrees = {word.casefold(): word for word in criterion.graded}
     degree, by = degrees.get(row["degree"].strip().casefold(), ""), row["by"].strip()
-    allowed = ", ".join(criterion.graded)
+    allowed = among(row["degree"], list(criterion.graded))
     if row["degree"] and not degree:
         problems.append(row.problem("degree", "Graden findes ikke i planen.", allowed=allowed))
     elif row["completed"] and not degree:
@@ -154,18 +156,25 @@ def unexplained(
     remarks: dict[str, Remark],
     goals: Callable[[str], Sequence[str]],
 ) -> Iterator[Problem]:
-    """Restated readings without a reason in `commentary.yml`; `goals` are those that are judged by a series."""
+    """Restated readings without a reason in `commentary.yml`, told once for each goal; `goals` are those that are judged by
+    a series.
+    """
+    found: dict[str, list[tuple[Row, SeriesReading]]] = {}
     for row, reading in rows:
         before = earlier.get(reading.key)
         if before is None or (before.n, before.total) == (reading.n, reading.total):
             continue
         own = goals(reading.series) or (reading.series,)
         if not any(remarks.get(goal, Remark()).revision for goal in own):
-            yield row.problem(
-                "total",
-                f"Tallet ændrer indberetningen fra {before.vintage} ({before.n}, {before.total}), og ingen grund er givet.",
-                hint=f"Skriv grunden i commentary.yml under »{own[0]}: revision«, eller giv den med --reason.",
-            )
+            found.setdefault(own[0], []).append((row, before))
+    for goal, changed in found.items():
+        row, before = changed[0]
+        told = (
+            f"Tallet ændrer indberetningen fra {before.vintage} ({before.n}, {before.total}), og ingen grund er givet"
+        )
+        more = f"; det samme gælder {len(changed) - 1} tal til i målet" if len(changed) > 1 else ""
+        hint = f"Skriv grunden i commentary.yml under »{goal}: revision«, eller giv den med --reason."
+        yield row.problem("total", f"{told}{more}.", hint=hint)
 
 
 def withdrawn(

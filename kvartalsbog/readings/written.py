@@ -10,6 +10,7 @@ from kvartalsbog.errors import Place, Problem, ProblemsError
 from kvartalsbog.files.documents import Document, read_document
 from kvartalsbog.files.rows import Row, Rows, read_rows
 from kvartalsbog.kinds.measures import DeliverableReading, SeriesReading
+from kvartalsbog.names import among
 from kvartalsbog.periods import Period
 from kvartalsbog.plan.values import Plan
 from kvartalsbog.readings.provenance import FILES, read_source
@@ -72,7 +73,15 @@ def vintage_of(
     """
     for child in sorted(written.folder.iterdir()):
         if child.name not in FILES and not child.name.startswith("."):
-            problems.append(Problem(Place(written.name(child.name)), "Ukendt fil.", child.name, ", ".join(FILES)))
+            problems.append(
+                Problem(
+                    Place(written.name(child.name)),
+                    "Ukendt fil.",
+                    child.name,
+                    among(child.name, FILES),
+                    "Flyt filen ud af mappen, eller ret dens navn.",
+                )
+            )
     remarks, series, items = judged(written, period, agreed, problems)
     extracted, sources = read_source(written.documents.get(SOURCE), written.folder, period, agreed, problems)
     every = agreed.with_every_goal() if agreed is not None else None

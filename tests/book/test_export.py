@@ -184,5 +184,5 @@ def test_a_page_that_there_is_not_is_told_with_those_there_are(tmp_path: Path) -
     done = call("export", "2026K2", "overveiw", cwd=project)
     assert done.returncode == 2
     assert "Der er ingen side overveiw. Der er: " in done.stderr
-    assert "Mener du overview?" in done.stderr
+    assert "Mente du »overview«?" in done.stderr
     assert not (project / "_build/2026K2-filer").exists()

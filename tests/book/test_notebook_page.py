@@ -104,7 +104,7 @@ def test_a_figure_that_is_added_as_contributing_says_comes_out_everywhere(made: 
 def test_it_is_offered_to_who_asks_for_something_else() -> None:
     chapter = pillar_chapter("1", "2024K1", str(ROOT / "data"))
     weighed = WeighedChapter(chapter.findings, chapter.pillar, chapter.data)
-    with pytest.raises(AttributeError, match=r"Der er: \.summary, \.background, \.weights, .* Mener du \.weights\?"):
+    with pytest.raises(AttributeError, match=r"Der er: \.summary, \.background, \.weights, .* Mente du »\.weights\«?"):
         _ = weighed.weight
 
 

@@ -128,7 +128,7 @@ FAULTS |= {
     "a notebook is in another language": (A, document(lambda d: d["metadata"].update(kernelspec={"name": "ir", "display_name": "R", "language": "R"})), A, "Notesbogen er skrevet i R; den skal være i Python."),  # type: ignore[attr-defined]
     "a notebook has no parameters": (A, text(lambda t: t.replace('"parameters"', '"remove-input"')), A, "Notesbogens parametre er ingen"),
     "a notebook has an unknown mark": (A, text(lambda t: t.replace('"parameters"', '"nix"')), A, "celle 2: mærket »nix« kan ikke bruges."),
-    "a notebook fails": (A, text(lambda t: t.replace("chapter.summary", "chapter.sumary")), f"{A} [afsnittet »Søjle a«, celle 3, linje 4]", '».sumary« findes ikke. Der er: .summary, .background, .goal("…"), .figure(…), .table(…). Mener du .summary?'),
+    "a notebook fails": (A, text(lambda t: t.replace("chapter.summary", "chapter.sumary")), f"{A} [afsnittet »Søjle a«, celle 3, linje 4]", '».sumary« findes ikke. Der er: .summary, .background, .goal("…"), .figure(…), .table(…). Mente du ».summary«?'),
     "a notebook's code is none": (A, text(lambda t: t.replace("chapter.summary", "chapter.summary(")), f"{A} [afsnittet »Søjle a«, celle 3, linje 4]", "Koden kan ikke læses som Python: den slutter midt i en parentes eller en blok."),
     "a notebook's words link to nothing": (A, text(lambda t: t.replace("### Enhed for enhed", "[x](nix.md)", 1)), f"{A} [celle 8, linje 2]", "Linket fører ikke til"),
     "a notebook complains": (A, text(lambda t: t.replace('"goal.development"', '"import sys\\nprint(\'x\', file=sys.stderr)\\ngoal.development"', 1)), f"{A} [celle 7, linje 1]", "Cellen skriver en advarsel."),

@@ -17,6 +17,8 @@ from conftest import make_library
 from kvartalsbog.cli.app import COMMANDS, command
 from kvartalsbog.cli.usage import _ARGUMENTS
 
+THERE = "Der er: 2024K1, anklagemyndigheden/2024K1, 2024K2, anklagemyndigheden/2024K2, 2024K3, anklagemyndigheden/2024K3, 2024K4, anklagemyndigheden/2024K4."
+
 
 @pytest.mark.parametrize("quarter", ["2024K1", "2024q2", "2024K3", "2024K4"])
 def test_the_shipped_data_are_clean(quarter: str) -> None:
@@ -61,31 +63,31 @@ def test_every_argument_has_a_danish_name() -> None:
 
 
 WRONG_CALLS = {
-    ("check", "2024K7"): "'2024K7' er ikke en periode som 2024K1.",
-    ("evaluate", "sommer"): "'sommer' er ikke en periode som 2024K1.",
-    ("check", "--data-dir", "/no/such/folder"): "/no/such/folder: Mappen findes ikke. Kør kommandoen i projektets mappe, eller brug --data-dir.",
+    ("check", "2024K7"): "'2024K7' er ikke en periode som 2024K1. " + THERE,
+    ("evaluate", "sommer"): "'sommer' er ikke en periode som 2024K1. " + THERE,
+    ("check", "--data-dir", "/no/such/folder"): "/no/such/folder: Mappen findes ikke. Mappen /no/such findes heller ikke. Kør kommandoen i projektets mappe, eller brug --data-dir.",
     ("build", "--no-such-option"): "Tilvalget --no-such-option findes ikke. Se: kvartalsbog build --help",
-    ("build", "--tmeout", "3"): "Tilvalget --tmeout findes ikke. Mente du --out eller --timeout? Se: kvartalsbog build --help",
+    ("build", "--tmeout", "3"): "Tilvalget --tmeout findes ikke. Mente du »--timeout«? Se: kvartalsbog build --help",
     ("build", "--timeout"): "Tilvalget --timeout er brugt forkert: det skal have én værdi. Se: kvartalsbog --help",
     ("build", "--timeout", "længe"): "Værdien for --timeout kan ikke bruges. Tilladt: et tal. Se: kvartalsbog build --help",
     ("build", "--no-such", "--timeout", "længe", "--tmeout", "3"): "Tilvalget --no-such findes ikke. Se: kvartalsbog build --help\n"
-    "Tilvalget --tmeout findes ikke. Mente du --out eller --timeout? Se: kvartalsbog build --help\n"
+    "Tilvalget --tmeout findes ikke. Mente du »--timeout«? Se: kvartalsbog build --help\n"
     "Værdien for --timeout kan ikke bruges. Tilladt: et tal. Se: kvartalsbog build --help",
-    ("status", "2024K9", "--nix"): "Tilvalget --nix findes ikke. Se: kvartalsbog status --help\n'2024K9' er ikke en periode som 2024K1.",
+    ("status", "2024K9", "--nix"): "Tilvalget --nix findes ikke. Se: kvartalsbog status --help\n'2024K9' er ikke en periode som 2024K1. " + THERE,
     ("status", "--nix", "2024K9"): "Tilvalget --nix findes ikke. Se: kvartalsbog status --help",  # it may be the option's value
-    ("publish", "2024K9", "--site", "x", "--early", "", "--correction", "a\nb"): "'2024K9' er ikke en periode som 2024K1.\n"
+    ("publish", "2024K9", "--site", "x", "--early", "", "--correction", "a\nb"): "'2024K9' er ikke en periode som 2024K1. " + THERE + "\n"
     "--correction: Teksten kan ikke bruges. Skriv 1 til 500 synlige tegn i én linje, uden skjulte tegn.\n"
     "--early: Teksten kan ikke bruges. Skriv 1 til 500 synlige tegn i én linje, uden skjulte tegn.",
-    ("approve", "2024K9", "--role", "x", "--by", "\u200b"): "'2024K9' er ikke en periode som 2024K1.\n"
+    ("approve", "2024K9", "--role", "x", "--by", "\u200b"): "'2024K9' er ikke en periode som 2024K1. " + THERE + "\n"
     "--by: Teksten kan ikke bruges. Skriv 1 til 500 synlige tegn i én linje, uden skjulte tegn.",
     ("intake", "2024K7", "--dry-run=ja", "--allow-rejected", "-1", "--extracted", "i går", "--data-dir", "/no/such/folder"): (
     "Tilvalget --dry-run er brugt forkert: det skal ikke have nogen værdi. Se: kvartalsbog --help\n"
-    "'2024K7' er ikke en periode som 2024K1.\n"
+    "'2024K7' er ikke en periode som 2024K1. " + THERE + "\n"
     "Der mangler en værdi: filer, mapper eller adresser. Se: kvartalsbog intake --help\n"
     "--extracted i går: Datoen kan ikke læses. Skriv den som 2024-04-09.\n"
     "Værdien for --allow-rejected kan ikke bruges. Tilladt: hele tal fra 0 og op. Se: kvartalsbog intake --help\n"
-    "/no/such/folder: Mappen findes ikke. Kør kommandoen i projektets mappe, eller brug --data-dir."),
-    ("fly",): f"Kommandoen 'fly' findes ikke. Der findes: {', '.join(COMMANDS)}. Se: kvartalsbog --help",
+    "/no/such/folder: Mappen findes ikke. Mappen /no/such findes heller ikke. Kør kommandoen i projektets mappe, eller brug --data-dir."),
+    ("fly",): f"Kommandoen »fly« findes ikke. Der er: {', '.join(COMMANDS)}. Se: kvartalsbog --help",
     ("scaffold",): "Der mangler en værdi: planens fil, fx data/2024/plan.yml. Se: kvartalsbog scaffold --help",
     ("evaluate", "2024K1", "x", "y"): "Kommandoen fik for mange værdier: x y. Se: kvartalsbog evaluate --help",
 }  # fmt: skip

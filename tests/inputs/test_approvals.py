@@ -51,9 +51,15 @@ def test_any_change_voids_an_approval_and_is_named(plan: Plan) -> None:
     assert stage(standings(plan, again, now)) == APPROVED
 
 
-@pytest.mark.parametrize("role", ["direktør", "", "Bibliotekar"])
+def test_a_role_is_known_however_it_is_written(plan: Plan) -> None:
+    assert approve((), plan, "Bibliotekar", "Ida Øst", DAY, INPUTS) == approve(
+        (), plan, "bibliotekar", "Ida Øst", DAY, INPUTS
+    )
+
+
+@pytest.mark.parametrize("role", ["direktør", "", "bibliotek"])
 def test_only_the_plans_roles_approve(role: str, plan: Plan) -> None:
-    with pytest.raises(UsageError, match=r"Rollen godkender ikke planens kvartaler\. Tilladt: bibliotekar\."):
+    with pytest.raises(UsageError, match=r"Rollen godkender ikke planens kvartaler\. Der er: bibliotekar\."):
         approve((), plan, role, "Ida", DAY, INPUTS)
 
 

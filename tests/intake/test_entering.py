@@ -138,11 +138,11 @@ def test_the_method_page_tells_what_was_typed_and_after_what(base: Ground) -> No
 
 
 REFUSED: list[tuple[Entry, list[str]]] = [
-    (Entry("a.9", "Brev", figure=FIGURE), ["--goal: Målet findes ikke. Fundet: 'a.9'. Der er: a.1, a.2, b.1, c.1. Mener du"]),
+    (Entry("a.9", "Brev", figure=FIGURE), ["--goal: Målet findes ikke. Fundet: 'a.9'. Tilladt: a.1 (Tilfredshed), a.2 (Fejl i afleveringer),"]),
     (Entry("a.1", "Brev"), ["--goal: Der er intet tastet. Tast et tal, en leverance eller ord."]),
     (Entry("a.1", " ", figure=FIGURE), ["--source: Kilden mangler."]),
     (Entry("a.1", "x" * 301, figure=FIGURE), ["--source: Kilden er for lang. Fundet: '301 tegn'."]),
-    (Entry("b.1", "Brev", figure=FIGURE), ["--goal: Målet har ingen talserie. Fundet: 'b.1'. Tilladt: a.1, a.2."]),
+    (Entry("b.1", "Brev", figure=FIGURE), ["--goal: Målet har ingen talserie. Fundet: 'b.1'. Tilladt: a.1 (Tilfredshed), a.2 (Fejl i afleveringer)."]),
     (
         Entry("a.1", "Brev", figure={"month": "uge 3", "district": "Nordbib", "n": "", "total": "1.234"}),
         ["--district: Enheden indberetter ikke", "--month: Måneden kan ikke læses.", "--n: Tallet mangler.", "--total: Tallet kan læses på to måder."],
@@ -151,7 +151,7 @@ REFUSED: list[tuple[Entry, list[str]]] = [
     (Entry("a.1", "Brev", figure=FIGURE | {"total": "900"}), ["--total: Gennemsnittet bliver 22,5 point"]),
     (
         Entry("c.1", "Brev", item={"deliverable": "udlånstal offentlig"}),
-        ["--deliverable: Leverancen hører ikke til mål c.1. Fundet: 'udlånstal offentlig'. Der er: udlaanstal, orientering"],
+        ["--deliverable: Leverancen hører ikke til mål c.1. Fundet: 'udlånstal offentlig'. Tilladt: udlaanstal (Udlånstal offentliggjort), orientering"],
     ),
     (Entry("c.1", "Brev", item=ITEM | {"completed": "i går"}), ["--completed: Datoen kan ikke læses. Fundet: 'i går'."]),
     (Entry("c.1", "Brev", item=ITEM | {"completed": "2026-10-01"}), ["--completed: Datoen ligger efter kvartalets slutning."]),

@@ -274,7 +274,13 @@ def test_a_folder_that_cannot_be_written_is_told(project: Path, tmp_path: Path) 
 # -- wrong calls -------------------------------------------------------------------------------------------------------
 
 WRONG_CALLS = {
-    ("intake", "2026K3", "x.csv", "--goal", "b.1"): "--goal b.1: Målet har ingen talserie. Tilladt: a.1, a.2.",
+    (
+        "intake",
+        "2026K3",
+        "x.csv",
+        "--goal",
+        "b.1",
+    ): "--goal b.1: Målet findes ikke, eller det har ingen talserie. Tilladt: a.1 (Tilfredshed), a.2 (Fejl i afleveringer).",
     ("intake", "2026K3", "x.csv", "--reason", "uden kolon"): "Skriv målet, et kolon og grunden",
     ("intake", "2026K3", "x.csv", "--reason", "9.9: x"): "--reason 9.9: Målet findes ikke.",
     (

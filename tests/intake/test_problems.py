@@ -42,7 +42,7 @@ REJECTED = {
     "missing_date": (1, [f"3 [frist]: Datoen mangler. {DATES}"]),
     "no_key": (1, ["3 [nr]: Nøglen mangler. Uden nøgle kan det ikke ses, om posten står to gange."]),
     "other_year": (1, ["4 [frist]: Datoen ligger efter kvartalet. Tilladt: senest 2026-09-30."]),
-    "quote": (1, [f"3 [afdeling]: Enheden er ukendt. Fundet: 'tekst'. {UNKNOWN}",
+    "quote": (1, [f"3 [afdeling]: Enheden er ukendt. Fundet: 'tekst'. {UNKNOWN.replace('oest. ', 'oest. Mente du »Nord«? ')}",
                   "4: Et anførselstegn er for meget eller mangler. Et felt med skilletegn eller linjeskift skal stå i anførselstegn."]),
     "sound_and_many": (1, [f"3 [afdeling]: Enheden er ukendt. 12 rækker: linje 3, 4, 5, 6, 7 …. Fundet: 'tekst'. {UNKNOWN}"]),
     "total_row": (2, ["4 [slags]: Rækken ligner en sum. Slet den."]),

@@ -88,7 +88,7 @@ EXPECTED: dict[str, list[tuple[int, str]]] = {
     "time_told_twice": [(4, "Planens tid er skrevet to gange. Skriv year, når planen gælder et kalenderår, og ellers period.")],
     "too_few_items": [(69, "Der er færre emner end kravet. Fundet: '2'. Tilladt: mindst 3")],
     "unit_of_the_weights": [(34, "Måleenheden hedder det samme som planens vægte. Fundet: 'point'. Giv den et andet navn, så de to kan skelnes.")],
-    "unknown_district": [(51, "Enheden findes ikke i planens liste. Fundet: 'syd'. Tilladt: nord, oest, vest")],
+    "unknown_district": [(51, "Enheden findes ikke i planens liste. Fundet: 'syd'. Tilladt: nord (Nordbiblioteket), oest (Østbiblioteket), vest (Vestbiblioteket).")],
     "unknown_key": [(80, "Ukendt nøgle. Fundet: 'owner'. Tilladt: id, title, summary, weight, responsible, source, shared, credit, continues, criteria")],
     "unknown_kind": [(44, "Ukendt slags kriterium. Fundet: 'andel'. Tilladt: mean, share, amount, count, deliverable, assessed")],
     "unknown_unit": [(46, "Ukendt værdi. Fundet: 'pct'")],

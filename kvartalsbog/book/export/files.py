@@ -13,6 +13,7 @@ from kvartalsbog.book.export.workbook import Placed, tables_workbook
 from kvartalsbog.book.layout import Layout
 from kvartalsbog.content.blocks import Figure, Table
 from kvartalsbog.errors import UsageError, offered
+from kvartalsbog.names import same
 from kvartalsbog.word.document import About, document
 from kvartalsbog.words.statuses import data_status, release_words
 
@@ -43,10 +44,10 @@ class Page:
 def pages_of(layout: Layout, wanted: Sequence[str]) -> tuple[Page, ...]:
     """The pages that are named, or all, in order of their names: `overview`, `pillar_1`, `unit-fyn`, `method`. Raises UsageError with the pages there are."""
     there = _named(path for path in sorted(layout.stage.rglob("*")) if path.suffix in (".md", ".ipynb"))
-    for name in wanted:
-        if name not in there:
-            raise UsageError(f"Der er ingen side {name}. {offered(name, there)}")
-    return tuple(_page(name, there[name], layout) for name in (wanted or there))
+    known = {name: same(name, there) for name in wanted}
+    if unknown := [name for name, page in known.items() if page is None]:
+        raise UsageError("\n".join(f"Der er ingen side {name}. {offered(name, there)}" for name in unknown))
+    return tuple(_page(name, there[name], layout) for name in (tuple(filter(None, known.values())) or there))
 
 
 def _named(paths: Iterable[Path]) -> dict[str, Path]:

@@ -12,7 +12,7 @@ from pathlib import Path
 from kvartalsbog.book.founding.asked import Asked
 from kvartalsbog.book.founding.first_plan import mapping_text, plan_text
 from kvartalsbog.book.scaffold import scaffold
-from kvartalsbog.errors import UsageError
+from kvartalsbog.errors import UsageError, offered
 from kvartalsbog.files.documents import read_yaml
 from kvartalsbog.files.workplace import workplace
 from kvartalsbog.periods import Calendar, Period
@@ -62,7 +62,7 @@ def found_example(name: str, folder: Path) -> Founded:
     """Write an example of the gallery as a project. Raises UsageError for one that there is not, and as `found`."""
     names = [example.name for example in gallery()]
     if name not in names:
-        raise UsageError(f"--example {name}: Eksemplet findes ikke. Der er: {', '.join(names)}.")
+        raise UsageError(f"--example {name}: Eksemplet findes ikke. {offered(name, names)}")
 
     source = _gallery().joinpath(name)
     told = {file: source.joinpath(file).read_text(encoding="utf-8") for file in (PLAN, MAPPING)}

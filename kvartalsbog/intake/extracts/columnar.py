@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import struct
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from glob import escape
 from pathlib import Path
@@ -28,6 +28,7 @@ class Columnar:
     name: str
     path: Path
     rows: int
+    own: Mapping[str, str]  # column → what the file calls it
 
     def quick(self, duckdb: Any, view: str, columns: Sequence[str]) -> int:
         self._register(duckdb, view, columns, "0::bigint")
@@ -38,7 +39,7 @@ class Columnar:
         return Beside()
 
     def _register(self, duckdb: Any, view: str, columns: Sequence[str], row: str) -> None:
-        wanted = ", ".join(map(identifier, columns))
+        wanted = ", ".join(f"{identifier(self.own[column])} as {identifier(column)}" for column in columns)
         duckdb.execute(
             f"create or replace temp view {view} as select {wanted}, {row} as {identifier(ROW)} "
             f"from read_parquet({literal(escape(str(self.path)))}, file_row_number=true)"
@@ -58,14 +59,15 @@ def read_columnar(path: Path, wanted: Iterable[str], dates: Iterable[str], *, na
         message = "Filen er afkortet, beskadiget, krypteret eller ikke en Parquet-fil."
         raise ProblemsError([Problem(Place(name), message, hint="Træk udtrækket igen.")]) from error
     columns = tuple(wanted)
-    find_header([schema.names], columns, [1], name=name)
-    kinds = {column: schema.field(column).type for column in columns}
+    header = find_header([schema.names], columns, [1], name=name)
+    own = {column: schema.names[place] for column, place in header.places.items()}
+    kinds = {column: schema.field(called).type for column, called in own.items()}
     problems = [_unfit(name, column, kind, column in set(dates)) for column, kind in kinds.items()]
     if found := [problem for problem in problems if problem]:
         raise ProblemsError(found)
     if rows == 0:
         raise ProblemsError([no_rows(name)])
-    return Columnar(name, _addressed(path, work), rows)
+    return Columnar(name, _addressed(path, work), rows, own)
 
 
 def _refuse_large_footer(file: BinaryIO) -> None:

@@ -102,6 +102,7 @@ class _Sieve:
     def batches(self, records: Iterable[Record]) -> Iterator[list[list[str] | list[int]]]:
         """The records' wanted columns and their lines, some records at a time."""
         places, width = [self.part.places[column] for column in self.columns], self.part.width
+        header = [column.casefold() for column in self.columns]
         rows: list[list[str]] = []
         lines: list[int] = []
         weight = 0
@@ -118,7 +119,7 @@ class _Sieve:
                 self._refuse_width(line, cells, ended=ended)
             else:
                 row = [cells[place] for place in places]
-                if [cell.strip() for cell in row] == list(self.columns):
+                if [cell.strip().casefold() for cell in row] == header:
                     self._refuse(line, HEADER_AGAIN, hint="Slet linjen.")
                     continue
                 rows.append(row)

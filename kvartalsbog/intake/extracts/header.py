@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 
 from kvartalsbog.errors import Place, Problem, ProblemsError, visible
 from kvartalsbog.intake.extracts.parts import no_rows
+from kvartalsbog.names import meant, same, skeleton
 from kvartalsbog.words.numbers import plural, spaced
 
-_SURELY = 0.75  # how alike a cell and a column must be for the cell to be told
 SEARCHED = 20  # rows of titles that may stand above a header
 
 
@@ -25,13 +24,20 @@ class Header:
 
 def holds(row: Sequence[str], wanted: Sequence[str]) -> bool:
     """Whether a row names every wanted column."""
-    return set(wanted) <= {cell.strip() for cell in row}
+    cells = [cell.strip() for cell in row]
+    return all(own_name(column, cells, wanted) for column in wanted)
+
+
+def own_name(column: str, cells: Sequence[str], wanted: Sequence[str]) -> str | None:
+    """What a header calls a wanted column: its name, or the only one that is written alike; None where neither is there."""
+    alike = [skeleton(one) for one in wanted].count(skeleton(column))
+    return column if column in cells else same(column, cells) if alike == 1 else None
 
 
 def fits(row: Sequence[str], wanted: Sequence[str]) -> int:
     """How many of the wanted columns a row names, as they are or nearly."""
     cells = [cell.strip() for cell in row if cell.strip()]
-    return sum(bool(get_close_matches(column, cells, 1)) for column in wanted)
+    return sum(bool(meant(column, cells)) for column in wanted)
 
 
 def find_header(rows: Sequence[Sequence[str]], wanted: Sequence[str], lines: Sequence[int], *, name: str) -> Header:
@@ -44,7 +50,7 @@ def find_header(rows: Sequence[Sequence[str]], wanted: Sequence[str], lines: Seq
         if holds(row, wanted):
             cells = [cell.strip() for cell in row]
             problems = [_twice(one, Place(name, lines[number], one)) for one in wanted if cells.count(one) > 1]
-            places = {column: cells.index(column) for column in wanted}
+            places = {column: cells.index(str(own_name(column, cells, wanted))) for column in wanted}
             problems += _above(rows[:number], places, lines, name)
             if problems:
                 raise ProblemsError(problems)
@@ -77,31 +83,14 @@ def _missing(rows: Sequence[Sequence[str]], wanted: Sequence[str], lines: Sequen
 
     best = max(range(len(rows)), key=likeness)
     cells = [cell.strip() for cell in rows[best] if cell.strip()]
-    if not any(
-        get_close_matches(column, cells, 1) for column in wanted
-    ):  # then it may be a record: its cells are not told
+    if not fits(cells, wanted):  # then it may be a record: its cells are not told
         hint = f"Ingen af de første {SEARCHED} rækker nævner udtrækkets kolonner. Sæt overskriften over rækkerne."
         return [Problem(Place(name, lines[best]), "Overskriften mangler.", allowed=", ".join(wanted), hint=hint)]
-    problems = []
+    found, problems = spaced(plural(len(cells), "kolonne", "kolonner")), []
+    names = [cell for cell in cells if not any(character.isdigit() for character in cell)]  # others may be a case's
     for column in wanted:
-        if column not in cells:
-            near = _near(column, cells)
-            advice = f"Mente du »{visible(near)}«? " if near else ""
-            hint = f"{advice}Ret udtrækkets overskrift, eller skriv kolonnens navn i intake.yml."
-            problems.append(
-                Problem(
-                    Place(name, lines[best], column),
-                    "Kolonnen mangler.",
-                    spaced(plural(len(cells), "kolonne", "kolonner")),
-                    column,
-                    hint,
-                )
-            )
+        if own_name(column, cells, wanted) is None:
+            advice = meant(column, names), "Ret udtrækkets overskrift, eller skriv kolonnens navn i intake.yml."
+            place = Place(name, lines[best], column)
+            problems.append(Problem(place, "Kolonnen mangler.", found, column, visible(" ".join(filter(None, advice)))))
     return problems
-
-
-def _near(column: str, cells: Sequence[str]) -> str | None:
-    """The header's cell that is the wanted column written a little otherwise. No other cell is told: it can be a case's."""
-    near = [cell for cell in cells if cell.casefold().startswith(f"{column.casefold()} ")]
-    near = near or get_close_matches(column, cells, 1, cutoff=_SURELY)
-    return near[0] if near and not any(character.isdigit() for character in near[0]) else None

@@ -105,6 +105,7 @@ class _Sieve:
 
     def __init__(self, cells: SheetCells, places: Mapping[str, int], days: Sequence[bool], name: str) -> None:
         self.cells, self.places, self.days = cells, places, days
+        self.header = [column.casefold() for column in places]
         self.merged = _merged(cells.facts, set(places.values()), len(cells.rows), name)
         self.rows: list[list[str]] = []
         self.lines: list[int] = []
@@ -124,7 +125,7 @@ class _Sieve:
         else:
             places = zip(self.places.values(), self.days, strict=True)
             texts = [as_text(row[p], day=day, day_0=self.cells.day_0) for p, day in places]
-            if [text.strip() for text in texts] == list(self.places):
+            if [text.strip().casefold() for text in texts] == self.header:
                 self.told.append(Misshapen(line, HEADER_AGAIN, hint="Slet rækken."))
             else:
                 self.rows.append(texts)

@@ -28,6 +28,7 @@ from kvartalsbog.intake.forms.sheet import A_DATE, At, FilledSheet
 from kvartalsbog.intake.sums.given import reading
 from kvartalsbog.kinds.dated import ITEM_NAME, name_fault
 from kvartalsbog.kinds.measures import SeriesReading, Sum
+from kvartalsbog.names import among, same
 from kvartalsbog.periods import Month
 from kvartalsbog.plan.values import Plan
 from kvartalsbog.readings.values import DECISION
@@ -144,11 +145,11 @@ def _account(sheet: FilledSheet, words: Mapping[Kind, At]) -> dict[str, str]:
 def _item(sheet: FilledSheet, places: Mapping[Kind, At], *, had: bool) -> Item | None:
     """An item that has a state. `had`: it had one before, so that it must have one still."""
     state_at, day_at, evidence_at = places[Kind.STATE], places[Kind.DAY], places[Kind.EVIDENCE]
-    state = {known.casefold(): known for known in STATES}.get(sheet.text(state_at).casefold())
+    state = same(sheet.text(state_at), STATES)
     day, evidence = sheet.text(day_at, day=True), sheet.text(evidence_at)
     when = sheet.day(day_at, day) if day else ""
     if state is None and sheet.text(state_at):
-        sheet.refuse(state_at, "Tilstanden er ukendt.", ", ".join(STATES))
+        sheet.refuse(state_at, "Tilstanden er ukendt.", among(sheet.text(state_at), STATES))
     elif state is None:
         if had or day or evidence:
             hint = f"Vælg den på listen; vælg »{UNDATED}«, hvis der ingen dato er."
@@ -170,9 +171,9 @@ def _assessed(sheet: FilledSheet, item: Item, places: Mapping[Kind, At], degrees
     """An item with the degree that it was given, or that is expected, and who gave it."""
     at, by_at = places[Kind.DEGREE], places[Kind.BY]
     typed, by = sheet.text(at), sheet.text(by_at)
-    degree = {known.casefold(): known for known in degrees}.get(typed.casefold(), "")
+    degree = same(typed, degrees) or ""
     if typed and not degree:
-        sheet.refuse(at, "Graden findes ikke i planen.", ", ".join(degrees))
+        sheet.refuse(at, "Graden findes ikke i planen.", among(typed, degrees))
     elif item.completed and not degree:
         sheet.refuse(at, "En vurdering skal have en grad.", ", ".join(degrees))
     elif item.completed and not by:

@@ -13,6 +13,7 @@ from kvartalsbog.intake.forms.answering import answer_of
 from kvartalsbog.intake.forms.answers import FilledForm
 from kvartalsbog.intake.forms.layout import GOAL_TITLE, GUIDE, GUIDE_TITLE, PERIOD_AT, UNIT_AT, Form
 from kvartalsbog.intake.forms.sheet import BACK, FilledSheet
+from kvartalsbog.names import among
 from kvartalsbog.periods import is_period
 
 
@@ -51,12 +52,17 @@ def unit_of(cells: Sequence[SheetCells], forms: Sequence[Form]) -> str | None:
 
 
 def _sheet_problems(sheets: Mapping[str, SheetCells], form: Form, name: str) -> Iterator[Problem]:
-    allowed = ", ".join(form.sheets)
     for missing in form.sheets.keys() - sheets.keys():
         yield Problem(Place(sheet_name(name, missing)), "Arket mangler.", hint=BACK)
     for unknown in sheets.keys() - form.sheets.keys():
         hint = "Slet arket, hvis det er sat ind, eller giv det sit navn tilbage."
-        yield Problem(Place(sheet_name(name, unknown)), "Arket hører ikke til skemaet.", unknown, allowed, hint)
+        yield Problem(
+            Place(sheet_name(name, unknown)),
+            "Arket hører ikke til skemaet.",
+            unknown,
+            among(unknown, form.sheets),
+            hint,
+        )
 
 
 def _whose(sheets: Mapping[str, SheetCells], forms: Sequence[Form], name: str) -> Form:
@@ -72,7 +78,7 @@ def _whose(sheets: Mapping[str, SheetCells], forms: Sequence[Form], name: str) -
             value=told if is_period(told) else None,
         )  # fmt: skip
     if reader.text(UNIT_AT) not in units:
-        reader.refuse(UNIT_AT, "Enheden har ingen mål i planen.", ", ".join(units), BACK)
+        reader.refuse(UNIT_AT, "Enheden har ingen mål i planen.", among(reader.text(UNIT_AT), units), BACK)
     if reader.problems:
         raise ProblemsError(reader.problems)
     return units[reader.text(UNIT_AT)]

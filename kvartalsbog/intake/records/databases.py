@@ -86,8 +86,10 @@ def _records(database: Database, address: Address, question: Question) -> tuple[
 
     columns = question.mapping.columns
     selected = address.fragment if address.is_query else f"select * from {'.'.join(map(quoted, address.parts))}"
-    find_header([database.columns(f"select * from ({selected}) as source limit 0")], columns, [1], name=address.name)
-    cells = ", ".join(f"cast({quoted(column)} as {database.text}) as {quoted(column)}" for column in columns)
+    there = database.columns(f"select * from ({selected}) as source limit 0")
+    places = find_header([there], columns, [1], name=address.name).places
+    own = {column: quoted(there[place]) for column, place in places.items()}
+    cells = ", ".join(f"cast({own[column]} as {database.text}) as {quoted(column)}" for column in columns)
     query = f"select {cells} from ({selected}) as source"
     wanted = database.engine.backend.sql(query, schema=dict.fromkeys(columns, "string"))
     numbers = ibis.row_number().over(order_by=[wanted[column] for column in columns])

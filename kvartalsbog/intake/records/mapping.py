@@ -162,7 +162,7 @@ class IntakeMapping(Strict):
     """
 
     goals: dict[str, SeriesMapping]
-    spellings: dict[Identifier, tuple[Words, ...]] = Field(default_factory=dict)
+    spellings: dict[str, tuple[Words, ...]] = Field(default_factory=dict)
     owners: dict[Words, EmailAddress] = Field(default_factory=dict)
 
     def spelled(self, plan: Plan, series: str) -> Mapping[str, str]:

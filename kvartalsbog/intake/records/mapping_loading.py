@@ -15,6 +15,7 @@ from kvartalsbog.intake.records.mapping import IntakeMapping, SeriesMapping
 from kvartalsbog.intake.records.plain_text import fold, plain
 from kvartalsbog.kinds.series import Bounds, SeriesCriterion
 from kvartalsbog.kinds.units import Unit, typed
+from kvartalsbog.names import among
 from kvartalsbog.periods import Month
 from kvartalsbog.plan.span import days_allowed
 from kvartalsbog.plan.values import Plan
@@ -102,12 +103,17 @@ def _goals(document: Document, mapping: IntakeMapping, plan: Plan) -> Iterator[P
         criterion = numeric.get(goal)
         if criterion is None:
             yield _problem(
-                document, ("goals", goal), "Målet findes ikke, eller det har ingen talserie.", goal, ", ".join(numeric)
+                document,
+                ("goals", goal),
+                "Målet findes ikke, eller det har ingen talserie.",
+                goal,
+                among(goal, plan.titled(numeric)),
             )
         else:
             yield from _measure(document, goal, series, criterion)
         for district in set(series.may_have_none) - set(criterion.districts if criterion else series.may_have_none):
-            path, allowed = ("goals", goal, "may_have_none"), ", ".join(criterion.districts if criterion else ())
+            path = ("goals", goal, "may_have_none")
+            allowed = among(district, plan.titled(criterion.districts if criterion else ()))
             yield _problem(document, path, "Enheden indberetter ikke til målet.", district, allowed)
         if series.since is not None and Month.of(series.since) not in plan.calendar.months:
             path = ("goals", goal, "since")
@@ -155,7 +161,7 @@ def _types(document: Document, mapping: IntakeMapping) -> Iterator[Problem]:
     for goal, series in mapping.goals.items():
         for kind in set(series.types.left_out) - set(series.types.known) if series.types else ():
             path = ("goals", goal, "types", "left_out")
-            known = ", ".join(series.types.known) if series.types else ""
+            known = among(kind, series.types.known if series.types else ())
             yield _problem(
                 document, path, "Typen er ikke blandt de kendte.", kind, known, "Skriv den også under »known«."
             )
@@ -166,7 +172,11 @@ def _owners(document: Document, mapping: IntakeMapping, plan: Plan) -> Iterator[
     for owner in mapping.owners:
         if owner not in known:
             yield _problem(
-                document, ("owners", owner), "Ingen af planens mål har denne ansvarlige.", owner, ", ".join(known)
+                document,
+                ("owners", owner),
+                "Ingen af planens mål har denne ansvarlige.",
+                owner,
+                among(owner, list(known)),
             )
 
 
@@ -176,7 +186,9 @@ def _spellings(document: Document, mapping: IntakeMapping, plan: Plan) -> Iterat
     for district, spellings in mapping.spellings.items():
         path = ("spellings", district)
         if district not in known:
-            yield _problem(document, path, "Enheden findes ikke i planens liste.", district, ", ".join(known))
+            yield _problem(
+                document, path, "Enheden findes ikke i planens liste.", district, among(district, plan.titled(known))
+            )
         for spelling in spellings:
             owner = taken.setdefault(plain(spelling), district)
             if owner != district:

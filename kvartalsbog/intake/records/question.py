@@ -6,11 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import reduce
 
 from kvartalsbog.intake.records.mapping import SeriesMapping
 from kvartalsbog.intake.records.plain_text import fold, plain
 from kvartalsbog.periods import Month, Period, days_of
 
+_AS_IT_IS: tuple[tuple[str, str], ...] = ()
+_SPELT = (("å", "aa"), ("æ", "ae"), ("ø", "oe"))
+_UNSPELT = tuple((pair, letter) for letter, pair in _SPELT)
 _BEFORE, _AFTER = 50, 5  # years around the quarter's: a date beyond them stands in the place of none
 
 
@@ -42,8 +46,13 @@ class Question:
 
     @property
     def folded(self) -> Mapping[str, str]:
-        """Spelling in small letters → district id, of those that only one district has."""
+        """Spelling in small letters, also with aa, ae and oe for å, æ and ø and the other way → district id, of those that
+        only one district has.
+        """
         found: dict[str, set[str]] = {}
         for spelling, district in self.exactly.items():
-            found.setdefault(fold(spelling), set()).add(district)
+            for letters in (_AS_IT_IS, _SPELT, _UNSPELT):
+                found.setdefault(reduce(lambda text, one: text.replace(*one), letters, fold(spelling)), set()).add(
+                    district
+                )
         return {spelling: next(iter(districts)) for spelling, districts in found.items() if len(districts) == 1}

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from difflib import get_close_matches
 from itertools import groupby
 
 from kvartalsbog.errors import Place, Problem
 from kvartalsbog.intake.extracts.cell_shapes import kind, shape
 from kvartalsbog.intake.extracts.parts import LIKE_SUM, NO_SUM, Misshapen, looks_like_sum
 from kvartalsbog.intake.records.outcome import BadRow, Fate, Outcome
-from kvartalsbog.intake.records.plain_text import fold, plain
+from kvartalsbog.intake.records.plain_text import plain
 from kvartalsbog.intake.records.question import Question
 from kvartalsbog.kinds.units import Unit, typed
+from kvartalsbog.names import meant
 from kvartalsbog.plan.span import days_allowed
 from kvartalsbog.words.numbers import months_words, number, plural, spaced
 
@@ -53,6 +53,7 @@ _HINTS = {
     Fate.TWO_WAYS: "Skriv »decimal: comma« eller »decimal: point« under »value« i intake.yml.",
     Fate.OUT_OF_BOUNDS: "Er det rigtigt, så skriv målets grænser for en enkelt post som »plausible« i intake.yml.",
 }
+_DAYS_COUNTED = "Fem cifre er regnearkets antal dage siden 1900: giv kolonnen et datoformat i regnearket, og gem igen."
 _MISSING = (Fate.NO_KEY, Fate.NO_TYPE, Fate.NO_DISTRICT, Fate.NO_DATE, Fate.NO_VALUE)
 _DATES = "en dato som 31-12-2024 eller 2024-12-31, evt. med klokkeslæt"
 Judged = tuple[int, tuple[Fate, str], int | None, Sequence[str]]
@@ -77,7 +78,8 @@ def bad_rows(name: str, rows: Iterable[Judged], question: Question) -> Iterator[
             yield BadRow(name, line, column, also, hint="Behold den rigtige af dem.", cells=cells)
             continue
         cell = plain(dict(zip(question.mapping.columns, cells, strict=True))[column])
-        hint = " ".join(filter(None, (_meant(fate, cell, question), _HINTS.get(fate))))
+        counted = _DAYS_COUNTED if fate is Fate.UNREADABLE_DATE and shape(cell) == "99999" else None
+        hint = " ".join(filter(None, (_meant(fate, cell, question), counted or _HINTS.get(fate))))
         value, allowed = _value(fate, cell), _allowed(fate, column, question)
         yield BadRow(name, line, column, _message(fate, question), value, allowed, hint or None, cells)
 
@@ -95,16 +97,11 @@ def _value(fate: Fate, cell: str) -> str | None:
     return kind(cell) if fate in told else None
 
 
-def _meant(fate: Fate, cell: str, question: Question) -> str | None:
+def _meant(fate: Fate, cell: str, question: Question) -> str:
     """What was likely meant, one of the words that are allowed."""
     if fate is Fate.UNKNOWN_DISTRICT:
-        known = {fold(spelling): spelling for spelling in question.exactly}
-    elif fate is Fate.UNKNOWN_TYPE and question.mapping.types:
-        known = {fold(plain(one)): one for one in question.mapping.types.known}
-    else:
-        return None
-    near = get_close_matches(fold(cell)[:80], known, n=1, cutoff=0.75)
-    return f"Mente du »{known[near[0]]}«?" if near else None
+        return meant(cell, list(question.exactly))
+    return meant(cell, question.mapping.types.known) if fate is Fate.UNKNOWN_TYPE and question.mapping.types else ""
 
 
 def _allowed(fate: Fate, column: str, question: Question) -> str | None:

@@ -21,6 +21,7 @@ from kvartalsbog.intake.extracts.workbook_cells import SheetCells, as_text, shee
 from kvartalsbog.intake.records.plain_text import plain
 from kvartalsbog.intake.sums.given import Given, Kind, reading
 from kvartalsbog.kinds.measures import SeriesReading, Sum
+from kvartalsbog.names import among, same, skeleton
 from kvartalsbog.periods import Month, Period
 from kvartalsbog.plan.values import Plan
 
@@ -72,7 +73,8 @@ def _may_hold_sums(path: Path) -> bool:
     with path.open("rb") as file:
         start = file.read(_BEGINNING)
     texts = (start.decode(encoding, "replace").casefold() for encoding in ("utf-8", "cp1252", "utf-16"))
-    return any(all(any(head in text for head in HEADS[column]) for column in _ASKED) for text in texts)
+    spelt = (text.translate({ord("å"): "aa"}) for text in texts)
+    return any(all(any(skeleton(head) in text for head in HEADS[column]) for column in _ASKED) for text in spelt)
 
 
 def tables_of_sheets(sheets: Sequence[SheetCells], name: str) -> tuple[SumTable, ...]:
@@ -91,8 +93,8 @@ def _texts(row: Sequence[object]) -> list[str]:
 
 def _places(cells: Sequence[str]) -> dict[str, int]:
     """Column of series.csv → its place in a row of heads; nothing where they are none."""
-    known = {head: column for column, heads in HEADS.items() for head in heads}
-    named = [known.get(plain(cell).casefold(), "") for cell in cells]
+    known = {skeleton(head): column for column, heads in HEADS.items() for head in heads}
+    named = [known.get(skeleton(cell), "") for cell in cells]
     places = {column: named.index(column) for column in HEADS if named.count(column) == 1}
     return places if places.keys() >= set(_ASKED) and len(places) == len([one for one in named if one]) else {}
 
@@ -197,10 +199,13 @@ class SumReader:
         text = re.sub(r"^mål ", "", plain(as_text(cell, day=False)), flags=re.IGNORECASE)
         if isinstance(cell, float) and f"{text}0" in self.names:  # a spreadsheet makes 1.1 of 1.10
             self.problems.append(Problem(place, "Målet kan læses på to måder.", hint="Gør cellen til tekst."))
-        elif text in self.names:
-            return self.names[text]
+        elif name := same(text, self.names):
+            return self.names[name]
         else:
-            message, allowed = "Målet findes ikke, eller det har ingen talserie.", ", ".join(self.plan.own_series)
+            message, allowed = (
+                "Målet findes ikke, eller det har ingen talserie.",
+                among(text, self.plan.titled(self.plan.own_series)),
+            )
             self.problems.append(Problem(place, message, text, allowed))
         return ""
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from difflib import get_close_matches
 from enum import StrEnum
 
 from kvartalsbog.errors import Place, Problem
 from kvartalsbog.files.rows import Row
 from kvartalsbog.intake.extracts.cell_shapes import kind
-from kvartalsbog.intake.records.plain_text import fold, plain
+from kvartalsbog.intake.records.plain_text import plain
 from kvartalsbog.intake.sums.typed import A_MONTH, A_NUMBER, month_typed, number_typed
 from kvartalsbog.kinds.measures import SeriesReading, Sum
+from kvartalsbog.names import among, meant, skeleton
 from kvartalsbog.periods import Month, Period
 from kvartalsbog.plan.values import Plan
 from kvartalsbog.readings.rules import SERIES_COLUMNS, parse_series
@@ -91,12 +91,12 @@ def _unit(
     text: str, spelled: Mapping[str, str], there: Iterable[str], place: Callable[[str], Place], problems: list[Problem]
 ) -> str:
     """The unit that a text names by its id, its name or another way of writing it; capitals and spaces make no difference."""
-    known = {fold(plain(spelling)): unit for spelling, unit in spelled.items()}
-    wanted = fold(plain(text))
-    if wanted in known:
-        return known[wanted]
-    near = get_close_matches(wanted, known, n=1, cutoff=0.7)
-    hint = next((f"Mente du »{spelling}«?" for spelling in spelled if near and fold(plain(spelling)) == near[0]), None)
+    known = {unit for spelling, unit in spelled.items() if skeleton(spelling) == skeleton(text)}
+    if plain(text) in spelled or len(known) == 1:
+        return spelled.get(plain(text)) or known.pop()
+    wanted = plain(text)
+    allowed = among(wanted, there)
+    allowed.meant = meant(wanted, list(spelled))
     message = "Enheden indberetter ikke til målet." if wanted else "Enheden mangler."
-    problems.append(Problem(place("district"), message, kind(text) if wanted else "", ", ".join(there), hint))
+    problems.append(Problem(place("district"), message, kind(text) if wanted else "", allowed))
     return ""

@@ -8,13 +8,12 @@ from datetime import date
 from decimal import Decimal
 
 from kvartalsbog.content.prose import blocks_of, inline_of
-from kvartalsbog.errors import Collector, Place, Problem, collecting, offered
+from kvartalsbog.errors import Collector, Place, Problem, collecting
 from kvartalsbog.files.characters import unsafe_character
 from kvartalsbog.files.rows import Row
 from kvartalsbog.intake.forms.days import day_typed
 from kvartalsbog.intake.forms.sheet import A_DATE
 from kvartalsbog.intake.forms.words import fault_of_words
-from kvartalsbog.intake.records.plain_text import fold, plain
 from kvartalsbog.intake.sums.given import Given, Kind, reading
 from kvartalsbog.intake.vintage.change_words import change_in_words, replaced_in_words
 from kvartalsbog.intake.vintage.giving import with_given
@@ -22,6 +21,7 @@ from kvartalsbog.intake.vintage.ground import Ground
 from kvartalsbog.intake.vintage.proposal import Proposal, proposed
 from kvartalsbog.intake.vintage.retaking import Change, Replaced
 from kvartalsbog.kinds.measures import DeliverableReading, Sum
+from kvartalsbog.names import among, same
 from kvartalsbog.periods import Month, Period
 from kvartalsbog.plan.goals import Goal
 from kvartalsbog.readings.rules import ASSESSMENT_COLUMNS, DELIVERABLE_COLUMNS, parse_deliverable
@@ -89,16 +89,15 @@ class _Entering:
         self, typed: Entry, day: date, base: Ground, now: VintageText, problems: list[Problem], place: Placing
     ) -> None:
         self.typed, self.day, self.base, self.now, self.problems, self.place = typed, day, base, now, problems, place
-        named = base.plan.goals_on(typed.goal) if typed.goal in base.plan.own_series else ()
-        self.goal: Goal | None = base.plan.by_id.get(typed.goal) or next(iter(named), None)
+        self.name = same(typed.goal, [*base.plan.by_id, *base.plan.own_series]) or typed.goal
+        named = base.plan.goals_on(self.name) if self.name in base.plan.own_series else ()
+        self.goal: Goal | None = base.plan.by_id.get(self.name) or next(iter(named), None)
 
     def text(self) -> tuple[VintageText, tuple[str, ...]]:
         """The new text, and each thing in words."""
         if self.goal is None:
-            names = [*self.base.plan.by_id, *self.base.plan.own_series]
-            self.refuse(
-                "goal", "Målet findes ikke.", self.typed.goal, hint=offered(self.typed.goal, dict.fromkeys(names))
-            )
+            names = self.base.plan.titled([*self.base.plan.by_id, *self.base.plan.own_series])
+            self.refuse("goal", "Målet findes ikke.", self.typed.goal, among(self.typed.goal, names))
             return VintageText(), ()
         self._held_source()
         if self.typed.reason and (fault := fault_of_words(self.typed.reason, inline_of)):
@@ -132,11 +131,11 @@ class _Entering:
 
     def _figure(self, goal: Goal) -> tuple[VintageText, str] | None:
         """A figure of the goal's only series, or of the one that was named."""
-        plan, name = self.base.plan, self.typed.goal
+        plan, name = self.base.plan, self.name
         series = name if name in plan.own_series else goal.series[0] if len(goal.series) == 1 else ""
         if series not in plan.own_series:
             message = "Målet har flere talserier." if len(goal.series) > 1 else "Målet har ingen talserie."
-            self.refuse("goal", message, name, ", ".join(goal.series or plan.own_series))
+            self.refuse("goal", message, name, among(name, plan.titled(goal.series or plan.own_series)))
             return None
         found = reading(
             series, self.typed.figure, plan, self.base.period, self.base.mapping.spelled(plan, series), self.place
@@ -189,13 +188,10 @@ class _Entering:
         names = {
             name: title for criterion in goal.dated for name in criterion.names if (title := goal.item_title(name))
         }
-        if typed in names:
-            return typed
-        own = [name for name, title in names.items() if fold(plain(title)) == fold(plain(typed))]
-        if len(own) == 1 and not goal.is_reported_there:
-            return own[0]
-        hint = offered(typed, [*names, *dict.fromkeys(names.values())]) if names else None
-        self.refuse("deliverable", f"Leverancen hører ikke til mål {goal.id}.", typed, hint=hint)
+        titles = [title for title in names.values() if list(names.values()).count(title) == 1]
+        if named := same(typed, [*names, *titles]):
+            return named if named in names else next(name for name, title in names.items() if title == named)
+        self.refuse("deliverable", f"Leverancen hører ikke til mål {goal.id}.", typed, among(typed, names))
         return None
 
     def _day(self, text: str) -> str:

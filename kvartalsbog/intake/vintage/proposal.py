@@ -24,6 +24,7 @@ from kvartalsbog.intake.vintage.retaking import Change, Replaced, changes, repla
 from kvartalsbog.intake.vintage.sources import find_sources, goals_named
 from kvartalsbog.intake.vintage.undoing import remembered
 from kvartalsbog.kinds.measures import by_month
+from kvartalsbog.names import among, same
 from kvartalsbog.periods import Month
 from kvartalsbog.plan.goals import Goal
 from kvartalsbog.readings.vintage_text import Source, VintageText, entry, read_vintage_text, texts
@@ -68,9 +69,12 @@ def read(
     with collecting(collector) as told:
         before = len(told.problems)
         sources = find_sources(list(arguments), told)
+        goal = goal and (same(goal, measured) or goal)
         if goal is not None and goal not in measured:
-            allowed = ", ".join(measured)
-            told.problems.append(Problem(Place(f"--goal {goal}"), "Målet har ingen talserie.", allowed=allowed))
+            allowed = among(goal, base.plan.titled(measured))
+            told.problems.append(
+                Problem(Place(f"--goal {goal}"), "Målet findes ikke, eller det har ingen talserie.", allowed=allowed)
+            )
             return Received((), (), frozenset((*base.plan.by_id, *base.plan.series)))
         lost = [Path(problem.place.file).stem for problem in told.problems[before:]]
         received = receive(sources, goal, base, drawn, told)

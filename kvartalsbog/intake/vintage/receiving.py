@@ -31,6 +31,7 @@ from kvartalsbog.intake.vintage.giving import from_one_unit, in_forms, told_twic
 from kvartalsbog.intake.vintage.ground import Ground
 from kvartalsbog.intake.vintage.sources import DatabaseSource, FileSource, Source, goals_of
 from kvartalsbog.kinds.series import SeriesCriterion
+from kvartalsbog.names import among
 
 Sources = dict[str, str | None]  # name → SHA-256, None for a database
 Drawn = Callable[[str, Sources], date]  # on which day a goal's sources were drawn
@@ -263,10 +264,16 @@ def _collected(problems: list[Problem], name: str) -> Iterator[None]:
 
 
 def _unknown(source: Source, base: Ground) -> Problem:
-    names = ", ".join(f"{series.extract} (mål {goal})" for goal, series in base.mapping.goals.items())
+    names = {series.extract: f"mål {goal}" for goal, series in base.mapping.goals.items()}
     if not names:
         file = f"{base.period.plan}/intake.yml"
         hint = f"Skriv i {file}, hvad udtrækkets kolonner betyder; data/README.md viser hvordan."
         return Problem(Place(source.name), "Ingen udtræk er beskrevet, så filen kan ikke læses.", hint=hint)
     hint = "Kald den det, som intake.yml kalder udtrækket, eller brug --goal."
-    return Problem(Place(source.name), "Det kan ikke ses, hvilket mål kilden hører til.", source.stem, names, hint)
+    return Problem(
+        Place(source.name),
+        "Det kan ikke ses, hvilket mål kilden hører til.",
+        source.stem,
+        among(source.stem, names),
+        hint,
+    )

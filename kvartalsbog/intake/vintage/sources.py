@@ -9,9 +9,11 @@ from glob import has_magic
 from pathlib import Path
 
 from kvartalsbog.errors import Collector, Place, Problem, UsageError, collecting, visible
+from kvartalsbog.files.placement import not_there
 from kvartalsbog.intake.extracts.file_kinds import DELIMITED, OLDER, PARQUET, WORKBOOKS
 from kvartalsbog.intake.records.addresses import Address
 from kvartalsbog.intake.records.mapping import IntakeMapping
+from kvartalsbog.names import among, skeleton
 from kvartalsbog.process.secrecy import looks_like_address
 
 _KNOWN = (*DELIMITED, *WORKBOOKS, *PARQUET)
@@ -78,7 +80,7 @@ def _found(arguments: Sequence[str], problems: list[Problem]) -> tuple[Source, .
     known = [path for path in unique if path.suffix.lower() in (*_KNOWN, *OLDER)]
     for path in unique:
         if path not in known:
-            problems.append(Problem(Place(path.name), "Ukendt filtype.", path.suffix, ", ".join(_KNOWN)))
+            problems.append(Problem(Place(path.name), "Ukendt filtype.", path.suffix, among(path.suffix, _KNOWN)))
     return (*(FileSource(path, _name(path, unique)) for path in known), *map(DatabaseSource, addresses))
 
 
@@ -92,8 +94,12 @@ def goals_named(stem: str, mapping: IntakeMapping) -> tuple[str, ...]:
     return tuple(
         goal
         for goal, series in mapping.goals.items()
-        if re.match(rf"{re.escape(series.extract)}(?![a-zæøå])", stem.casefold())
+        if _begins(stem.casefold(), series.extract) or _begins(skeleton(stem), skeleton(series.extract))
     )
+
+
+def _begins(stem: str, name: str) -> bool:
+    return re.match(rf"{re.escape(name)}(?![a-zæøå])", stem) is not None
 
 
 def _is_there(text: str) -> bool:
@@ -115,7 +121,8 @@ def _paths(text: str, name: str, problems: list[Problem]) -> Iterable[Path]:
         return [path]
     found = sorted(_matching(path)) if has_magic(text) else []
     if not found:
-        problems.append(Problem(Place(name), "Filen findes ikke.", hint="Se efter navnet og mappen."))
+        hint = "Ingen fil passer til mønstret." if has_magic(text) else not_there(path)
+        problems.append(Problem(Place(name), "Filen findes ikke.", hint=hint))
     return found
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from rdflib import DCTERMS, FOAF, ORG, OWL, RDF, SKOS, XSD, Graph, Literal, Namespace, URIRef
 
-from kvartalsbog.errors import UsageError
+from kvartalsbog.errors import UsageError, offered
 from kvartalsbog.files.media import Media
 
 AUTHORITY = "http://publications.europa.eu/resource/authority/"
@@ -68,7 +68,7 @@ def availability(graph: Graph) -> URIRef:
 def theme(graph: Graph, code: str) -> URIRef:
     """A theme of the EU's list. Raises UsageError for a code that is not in it."""
     if code not in THEME_NAMES:
-        raise UsageError(f"Temaet findes ikke. Fundet: {code!r}. Tilladt: {', '.join(THEME_NAMES)}.")
+        raise UsageError(f"Temaet findes ikke. Fundet: {code!r}. {offered(code, THEME_NAMES)}")
     return _term(graph, "data-theme", code, SKOS.Concept, THEME_NAMES[code])
 
 
