@@ -68,14 +68,20 @@ clean: ## Remove what was built
 	rm -rf _build mutants .coverage .coverage.* $(VENV)
 
 $(VENV)/book: requirements.txt pyproject.toml
-	$(PYTHON) -m venv $(VENV)
-	$(BIN)/pip install --quiet --no-compile --disable-pip-version-check --require-hashes -r requirements.txt
-	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
-	touch $@
+	@echo "Opsætning, kun første gang og efter en opdatering. Det tager et til to minutter og henter pakker fra nettet:"
+	@echo "  1 af 3: et miljø til Python i $(VENV)"
+	@$(PYTHON) -m venv $(VENV)
+	@echo "  2 af 3: de pakker, som requirements.txt nævner, hver med sin kontrolsum (det meste af tiden)"
+	@$(BIN)/pip install --quiet --no-compile --disable-pip-version-check --require-hashes -r requirements.txt
+	@echo "  3 af 3: programmet selv"
+	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
 
 $(VENV)/dev: $(VENV)/book requirements-dev.txt
-	$(BIN)/pip install --quiet --no-compile --disable-pip-version-check --require-hashes -r requirements-dev.txt
-	touch $@
+	@echo "Opsætning til prøverne, kun første gang. Det tager et til to minutter: pakkerne i requirements-dev.txt"
+	@$(BIN)/pip install --quiet --no-compile --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@
 
 $(VENV)/tools: scripts/install_test_tools.sh tests/tools/package-lock.json
-	scripts/install_test_tools.sh $@
+	@echo "Værktøj til prøverne, kun første gang. Det tager to til ti minutter: Chromium, Java, LibreOffice og andet, hvor det må hentes"
+	@scripts/install_test_tools.sh $@

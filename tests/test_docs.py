@@ -73,6 +73,23 @@ def test_make_help_lists_every_task_with_its_words() -> None:
     assert {"book", "test", "check", "evaluate", "lint", "lock", "clean"} <= set(re.findall(r"make ([a-z-]+)", told))
 
 
+def test_setting_up_tells_what_is_done_and_how_long_it_takes(tmp_path: Path) -> None:
+    """The lines of a set-up, of which nothing is done: the program that would do it is one that does nothing."""
+    for name in ("Makefile", "requirements.txt", "requirements-dev.txt", "pyproject.toml"):
+        shutil.copy(ROOT / name, tmp_path / name)
+    (tmp_path / "nothing/bin").mkdir(parents=True)
+    for program in ("pip", "kvartalsbog"):
+        (tmp_path / "nothing/bin" / program).symlink_to(shutil.which("true") or "/bin/true")
+    done = subprocess.run(
+        ["make", "book", "VENV=nothing", "PYTHON=true"], cwd=tmp_path, capture_output=True, text=True, check=True
+    )
+    lines = done.stdout.splitlines()
+    assert lines[0] in README
+    assert re.search(r"Det tager \w+ til \w+ minutter", lines[0])
+    assert [line.partition(": ")[0] for line in lines[1:4]] == ["  1 af 3", "  2 af 3", "  3 af 3"]
+    assert subprocess.run(["make", "book", "VENV=nothing"], cwd=tmp_path, capture_output=True, text=True, check=True).stdout.count("Opsætning") == 0  # fmt: skip
+
+
 def test_every_dependency_has_a_reason() -> None:
     block = re.search(
         r"^dependencies = \[\n(.*?)^\]", (ROOT / "pyproject.toml").read_text(encoding="utf-8"), flags=re.S | re.M

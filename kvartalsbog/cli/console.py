@@ -179,6 +179,11 @@ def next_steps(*steps: str) -> None:
         out.print(f"  {number}. {step}")
 
 
+def save_in_git(*paths: Path | str) -> str:
+    """The step that saves in git all that a command wrote."""
+    return f"git add {' '.join(dict.fromkeys(map(str, paths)))} && git commit"
+
+
 @contextmanager
 def running_with(timeout: float) -> Iterator[Running]:
     """How a command runs its notebooks: it shows how far they are. What forks their kernels gets ready at once: hardly

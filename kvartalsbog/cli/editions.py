@@ -23,6 +23,7 @@ from kvartalsbog.cli.console import (
     next_steps,
     out,
     running_with,
+    save_in_git,
     wanted_period,
 )
 from kvartalsbog.editions.history import SOURCES
@@ -72,7 +73,7 @@ def approve_(
         out.print(words)
     if role is not None:
         then = f"kvartalsbog publish {report.period} --site MAPPE"
-        next_steps(f"git add {folder} {' '.join(SOURCES)} && git commit", *([then] if stage(found).approved else ()))
+        next_steps(save_in_git(folder, *SOURCES), *([then] if stage(found).approved else ()))
     if not found:
         out.print("Planen nævner ingen, der godkender. Skriv rollerne under »approvers« i plan.yml.")
 
@@ -133,7 +134,7 @@ def _mark(done: Publishing, report: Report, folder: Path, site: Path, *, in_git:
     if done.is_new and not in_git:
         out.print("Projektet er ikke i git: gem kilderne, ellers kan udgaven ikke laves igen.")
     if done.is_new:
-        next_steps(*([f"git add {mark} && git commit"] if in_git else ()), f"kvartalsbog verify {site}")
+        next_steps(*([save_in_git(mark)] if in_git else ()), f"kvartalsbog verify {site}")
 
 
 def _tell(done: Publishing, site: Path) -> None:

@@ -19,6 +19,7 @@ from kvartalsbog.cli.console import (
     kept,
     next_steps,
     out,
+    save_in_git,
     wanted_period,
 )
 from kvartalsbog.errors import Collector, Place, Problem
@@ -121,7 +122,7 @@ def _settle(entered: Entered | None, base: Ground, collector: Collector, *, dry_
     else:
         write(entered.proposal, base, "enter")
         out.print(f"{base.folder}: skrevet {', '.join(entered.proposal.changed)}.")
-        next_steps(f"kvartalsbog status {base.period}", f"kvartalsbog check {base.period}")
+        next_steps(f"kvartalsbog status {base.period}", f"kvartalsbog check {base.period}", save_in_git(base.folder))
         out.print(f"Fortryd: kvartalsbog undo {base.period}")
 
 

@@ -8,7 +8,16 @@ from typing import Annotated
 
 import typer
 
-from kvartalsbog.cli.console import DataDir, PeriodName, Project, data_folder, next_steps, out, wanted_period
+from kvartalsbog.cli.console import (
+    DataDir,
+    PeriodName,
+    Project,
+    data_folder,
+    next_steps,
+    out,
+    save_in_git,
+    wanted_period,
+)
 from kvartalsbog.files.holding import alone
 from kvartalsbog.inputs.project import toc_file
 from kvartalsbog.intake.forms.writing import write_forms
@@ -51,11 +60,9 @@ def new_quarter(period: PeriodName, data_dir: DataDir = None, project: Project =
         steps = [f"Ret {plan} og intake.yml efter den nye aftale.", f"kvartalsbog scaffold {plan}", *steps]
     elif any(path.is_dir() and path.name == wanted.previous.name for path in written):
         steps = [f"Se {plan.parent / wanted.previous.name} efter: Måler målene det samme som sidste år?", *steps]
-    added = [str(path) for path in written]
-    if plan in written:  # scaffold writes the year's notebooks and brings the contents to them
-        added = [*map(str, (plan.parent, toc_file(project, wanted.body), project / "notebooks" / wanted.plan))]
-    steps.append(f"git add {' '.join(added)} && git commit")
-    next_steps(*steps)
+    # scaffold writes the year's notebooks and brings the contents to them
+    year = (plan.parent, toc_file(project, wanted.body), project / "notebooks" / wanted.plan)
+    next_steps(*steps, save_in_git(*(year if plan in written else written)))
     out.print(f"Fortryd: kvartalsbog undo {wanted}")
 
 
@@ -70,6 +77,7 @@ def undo_(period: PeriodName, data_dir: DataDir = None, project: Project = Path(
     out.print(f"Fortrudt: {step.named}. Som før:")
     for name, before in step.before.items():
         out.print(f"  {folder / name}{'' if before is not None else ' (findes ikke)'}")
+    out.print(f"Var skridtet gemt i git, så gem også, at det er fortrudt: {save_in_git('--all', folder)}")
     notebooks = project / "notebooks" / wanted.plan
     if f"{wanted.plan}/plan.yml" in step.before and notebooks.is_dir():
         out.print(

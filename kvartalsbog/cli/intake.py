@@ -19,6 +19,7 @@ from kvartalsbog.cli.console import (
     day_given,
     next_steps,
     out,
+    save_in_git,
     wanted_period,
 )
 from kvartalsbog.errors import Collector, Place, Problem, UnconfirmedError, UsageError
@@ -132,7 +133,7 @@ def _settle(proposal: Proposal, base: Ground, *, dry_run: bool, accepted: bool) 
     else:
         write(proposal, base)
         out.print(f"{base.folder}: skrevet {', '.join(proposal.changed)}.")
-        next_steps(f"kvartalsbog status {base.period}", f"kvartalsbog check {base.period}")
+        next_steps(f"kvartalsbog status {base.period}", f"kvartalsbog check {base.period}", save_in_git(base.folder))
         out.print(f"Fortryd: kvartalsbog undo {base.period}")
 
 

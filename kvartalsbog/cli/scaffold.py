@@ -9,7 +9,7 @@ import typer
 
 from kvartalsbog.book.scaffold import scaffold as write_scaffold
 from kvartalsbog.book.settings import read_toc
-from kvartalsbog.cli.console import out
+from kvartalsbog.cli.console import next_steps, out, save_in_git
 from kvartalsbog.errors import Collector, UsageError
 from kvartalsbog.files.placement import not_there
 from kvartalsbog.inputs.project import toc_file
@@ -37,5 +37,8 @@ def scaffold(
     if toc_file(root, body).is_file():
         collector.attempt(lambda: read_toc(root, body, with_pages=False))
     collector.settle()
-    for path in write_scaffold(read, root, force=force) if read else ():
+    written = write_scaffold(read, root, force=force) if read else ()
+    for path in written:
         out.print(f"skrevet: {path}")
+    saved = [path.parent if path.suffix == ".ipynb" else path for path in written]  # of notebooks, the year's folder
+    next_steps("kvartalsbog build", save_in_git(plan, *saved))
