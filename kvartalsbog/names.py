@@ -28,7 +28,7 @@ def among(found: object, names: Names, in_short: str = "") -> Listed:
     """What is allowed where one of some names was asked for and `found` stands; a mapping has what each name is called.
     `in_short` tells of them where they are numbered.
     """
-    titles = dict(names) if isinstance(names, Mapping) else dict.fromkeys(names, "")
+    titles = _titles(names)
     told = [_told(name, title) for name, title in titles.items()]
     more = f" og {len(told) - _SHOWN} andre" if len(told) > _SHOWN else ""
     listed = Listed(in_short or ", ".join(told[:_SHOWN]) + more)
@@ -38,8 +38,7 @@ def among(found: object, names: Names, in_short: str = "") -> Listed:
 
 def meant(found: object, names: Names) -> str:
     """The question whether one of some names was meant; empty where none is near, or too many are equally so."""
-    every = dict(names) if isinstance(names, Mapping) else dict.fromkeys(names, "")
-    titles = dict({skeleton(name): (name, title) for name, title in every.items()}.values())
+    titles = dict({skeleton(name): (name, title) for name, title in _titles(names).items()}.values())
     likeness = {name: max(_likeness(str(found), name), _likeness(str(found), title)) for name, title in titles.items()}
     best = max(likeness.values(), default=0.0)
     near = [_quoted(name, titles[name]) for name, alike in likeness.items() if alike == best]
@@ -80,6 +79,12 @@ def _likeness(found: str, name: str) -> float:
     if len(short) >= _LEAST and (long.startswith(short) or long.endswith(short)):
         return max(0.8, ratio)
     return ratio if ratio >= near else 0.7 * (len(short) >= _WITHIN and short in long)
+
+
+def _titles(names: Names) -> dict[str, str]:
+    """Each name with what it is called; a mapping to anything but words says nothing of that."""
+    titles = names if isinstance(names, Mapping) else dict.fromkeys(names, "")
+    return {name: title if isinstance(title, str) else "" for name, title in titles.items()}
 
 
 def _told(name: str, title: str) -> str:

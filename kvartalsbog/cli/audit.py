@@ -34,7 +34,7 @@ def audit(
     from kvartalsbog.editions.site import read_site  # noqa: PLC0415
 
     if data_dir is not None and not data_dir.is_dir():
-        raise UsageError(f"{data_dir}: Mappen findes ikke. {not_there(data_dir)}")
+        raise UsageError(f"{data_dir}: Mappen findes ikke. {not_there(data_dir)}".rstrip())
     standing = read_site(site)
     folder = None if data_dir is None else data_dir.resolve()
     every = editions(standing, project.resolve(), folder)

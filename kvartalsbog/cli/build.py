@@ -86,7 +86,7 @@ def _refuse_halves(scheduler: str | None, share: Path | None) -> None:
     if (scheduler is None) != (share is None):
         raise UsageError("--scheduler og --share hører sammen: maskinerne henter og lægger bøgerne i mappen, som alle ser.")  # fmt: skip
     if share is not None and not share.is_dir():
-        raise UsageError(f"--share {share}: Mappen findes ikke. {not_there(share)}")
+        raise UsageError(f"--share {share}: Mappen findes ikke. {not_there(share)}".rstrip())
 
 
 def memory(

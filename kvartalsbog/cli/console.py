@@ -36,8 +36,9 @@ def _parsed(context: typer.Context, period: str | None) -> str | None:
 
 def _there(folder: Path) -> Path:
     if not folder.is_dir():
+        near = f"{told} " if (told := not_there(folder)) else ""
         raise UsageError(
-            f"{folder}: Mappen findes ikke. {not_there(folder)} Kør kommandoen i projektets mappe, eller brug --data-dir."
+            f"{folder}: Mappen findes ikke. {near}Kør kommandoen i projektets mappe, eller brug --data-dir."
         )
     return folder
 

@@ -114,7 +114,7 @@ def _sources(sources: list[str] | None, inbox: Path | None, period: Period, own:
             f"--inbox {place}: Udtræk er enkelte poster og må ikke ligge i projektet. Vælg en anden mappe."
         )
     if inbox is not None and not place.is_dir():
-        raise UsageError(f"--inbox {place}: Mappen findes ikke. {not_there(place)}")
+        raise UsageError(f"--inbox {place}: Mappen findes ikke. {not_there(place)}".rstrip())
     there = place.is_dir() and any(not path.name.startswith(".") for path in place.iterdir())
     out.print(f"Indbakken {place}: {'læses' if there else 'tom'}.")
     return [str(place)] if there else []

@@ -28,7 +28,7 @@ def scaffold(
     """Write the notebooks and the table of contents of a plan, and settings and pages where there are none."""
     if not plan.is_file():
         raise UsageError(
-            f"{plan}: Planen findes ikke, eller den er ikke en fil. {not_there(plan)} Skriv data/<år>/plan.yml."
+            f"{plan}: Planen findes ikke, eller den er ikke en fil. {not_there(plan) or 'Skriv data/<år>/plan.yml.'}"
         )
     collector = Collector()
     read = collector.attempt(lambda: read_plan(plan, None, name=plan.as_posix()))

@@ -114,7 +114,7 @@ def _reason(error: Any, context: Any) -> str:
     if isinstance(group := getattr(context, "command", None), TyperGroup):
         found = _QUOTED.search(error.message)
         name = found[1] if found else ""
-        return f"Kommandoen »{name}« findes ikke. {offered(name, group.list_commands(context))}"
+        return f"Kommandoen '{name}' findes ikke. {offered(name, group.list_commands(context))}"
     found = re.search(r" \(([^()]*)\)$", error.message)
     return f"Kommandoen fik for mange værdier: {found[1]}." if found else "Kommandoen er skrevet forkert."
 

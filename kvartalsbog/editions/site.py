@@ -77,7 +77,7 @@ def standing_site(root: Path) -> Site:
 def look_at(root: Path) -> Tree:
     """What lies in a site's folder. Raises UsageError where there is no site."""
     if not root.is_dir():
-        raise UsageError(f"{root}: Mappen findes ikke. {not_there(root)}")
+        raise UsageError(f"{root}: Mappen findes ikke. {not_there(root)}".rstrip())
     if not is_site(root):
         raise UsageError(f"{root}: Mappen er ikke et udgivet site; den har ingen {INDEX}.")
     return look(root)

@@ -51,12 +51,14 @@ _REASONS = {
 
 
 def not_there(path: Path) -> str:
-    """What to do where a file or folder is not there: which one beside it was perhaps meant, or how far the way leads."""
+    """What is told of a file or folder that is not there: which one beside it was perhaps meant, or that its folder is not
+    there either; nothing where neither is so.
+    """
     above = next((folder for folder in path.absolute().parents if folder.is_dir()), Path())
     if above != path.absolute().parent:
         return f"Mappen {path.parent} findes heller ikke."
     beside = (one.name for one in sorted(above.iterdir()) if not one.name.startswith((".", "~$")))
-    return meant(path.name, list(beside)) or "Se efter, om navnet er skrevet rigtigt."
+    return meant(path.name, list(beside))
 
 
 def put_in_place(new: Path, target: Path) -> None:

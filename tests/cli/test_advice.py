@@ -108,7 +108,7 @@ def test_names_in_files_are_told_with_the_one_that_was_meant(case: str, tmp_path
 
 # a wrong call → what is asked
 CALLS: dict[tuple[str, ...], str] = {
-    ("chek",): "Kommandoen »chek« findes ikke. Der er: init, ",
+    ("chek",): "Kommandoen 'chek' findes ikke. Der er: init, ",
     ("biuld",): "Mente du »build«?",
     ("build", "--freshh"): "Tilvalget --freshh findes ikke. Mente du »--fresh«?",
     ("check", "--DATA_DIR", "data"): "Tilvalget --DATA_DIR findes ikke. Mente du »--data-dir«?",

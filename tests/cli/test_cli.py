@@ -87,7 +87,7 @@ WRONG_CALLS = {
     "--extracted i går: Datoen kan ikke læses. Skriv den som 2024-04-09.\n"
     "Værdien for --allow-rejected kan ikke bruges. Tilladt: hele tal fra 0 og op. Se: kvartalsbog intake --help\n"
     "/no/such/folder: Mappen findes ikke. Mappen /no/such findes heller ikke. Kør kommandoen i projektets mappe, eller brug --data-dir."),
-    ("fly",): f"Kommandoen »fly« findes ikke. Der er: {', '.join(COMMANDS)}. Se: kvartalsbog --help",
+    ("fly",): f"Kommandoen 'fly' findes ikke. Der er: {', '.join(COMMANDS)}. Se: kvartalsbog --help",
     ("scaffold",): "Der mangler en værdi: planens fil, fx data/2024/plan.yml. Se: kvartalsbog scaffold --help",
     ("evaluate", "2024K1", "x", "y"): "Kommandoen fik for mange værdier: x y. Se: kvartalsbog evaluate --help",
 }  # fmt: skip

@@ -50,7 +50,7 @@ FAULTS: dict[str, tuple[str, dict[str, str | None], int, str]] = {
     "the disk of the output is full": ("$K check > /dev/full", {}, 1, "disken er fuld"),
     "the disk of the errors is full": ("$K fly 2> /dev/full", {}, 2, ""),
     "the output is ASCII": ("$K evaluate 2024K1", ASCII, 0, "Maal- og resultatplan for politiet 2024"),
-    "the errors are ASCII": ("$K fly", ASCII, 2, "Kommandoen 'fly' findes ikke. Der findes: init, run, check,"),
+    "the errors are ASCII": ("$K fly", ASCII, 2, "Kommandoen 'fly' findes ikke. Der er: init, run, check,"),
     "the output is Latin-1": ("$K check 2024K2", LATIN, 0, "er i orden"),
     "there is no language": ("$K check 2024K1", {"LANG": None, "LC_ALL": None}, 0, "er i orden"),
     "there is no home": ("$K check 2024K1", {"HOME": None}, 0, "er i orden"),

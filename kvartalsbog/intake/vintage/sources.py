@@ -121,7 +121,11 @@ def _paths(text: str, name: str, problems: list[Problem]) -> Iterable[Path]:
         return [path]
     found = sorted(_matching(path)) if has_magic(text) else []
     if not found:
-        hint = "Ingen fil passer til mønstret." if has_magic(text) else not_there(path)
+        hint = (
+            "Ingen fil passer til mønstret."
+            if has_magic(text)
+            else not_there(path) or "Se efter, om navnet er skrevet rigtigt."
+        )
         problems.append(Problem(Place(name), "Filen findes ikke.", hint=hint))
     return found
 
