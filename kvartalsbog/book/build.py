@@ -76,7 +76,8 @@ def begin(
     with ExitStack() as open_:
         own, data = open_.enter_context(copied(project, data_dir, open_.enter_context(temporary())))
         if running.warm is not None:
-            running.warm.begin()  # it gets ready while this process reads and judges
+            running.warm.begin()  # it gets ready while this process reads and judges, and so does its press
+            running.warm.press()
         report = prepared(period, data, own)  # what is wrong is told before anything is made
         refuse_other_folders(own)
         release = release or stage(standing_of(report, own, data))
@@ -150,22 +151,20 @@ def _laid_out(
     before = input_fingerprints(report, project, data_dir)
     parameters = {"quarter": str(report.period), "data_dir": str(data_dir)}
     own = own_parameters(report, project)
+    press = None
+    if running.warm is not None:
+        running.warm.begin()
+        press = running.warm.press()
 
-    def run(todo: list[Listed], into: Path) -> Press | None:
-        press = None
+    def run(todo: list[Listed], into: Path) -> None:
         if running.warm is not None:
-            running.warm.begin()
             running.warm.give(gathered, data_dir)
-            press = running.warm.press()
         with without("pyarrow"):  # papermill would read notebooks from Hadoop with it
             from kvartalsbog.book.execution import execute  # noqa: PLC0415 - papermill takes half a second to import
 
         execute(todo, parameters, into, running, own=own)
-        return press
 
-    press = Notebooks(memory, gathered, own).executed(
-        notebooks(report, project), work / "executed", run, running.observe
-    )
+    Notebooks(memory, gathered, own).executed(notebooks(report, project), work / "executed", run, running.observe)
     lay_out(project, work / "executed", work / "stage", report, gathered)
     return _LaidOut(report, project, book, Layout(work / "stage", gathered, data_dir, release, memory), before, press)
 

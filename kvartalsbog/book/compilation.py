@@ -10,13 +10,15 @@ import re
 import shutil
 import sys
 import warnings
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import ExitStack, suppress
 from functools import partial
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 from jupyter_book.config import get_final_config
+from sphinx.application import builtin_extensions
 from sphinx.errors import SphinxError
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
@@ -26,11 +28,29 @@ from kvartalsbog.book.memory.pages import Pages
 from kvartalsbog.book.outputs import OUTPUTS, Builders
 from kvartalsbog.errors import ProblemsError
 from kvartalsbog.process.apart import Apart, can_fork
-from kvartalsbog.sphinxext.given import Book
+from kvartalsbog.sphinxext.given import Before, Book
 from kvartalsbog.sphinxext.typeface import anew
 
 # settings that Jupyter Book writes for extensions which the book does not load
 _FOREIGN = ("comments_config", "use_jupyterbook_latex", "use_multitoc_numbering", "thebe_config", "bibtex_bibfiles")
+# what every project's settings name, and what Jupyter Book adds to it
+_EXTENSIONS = (
+    "myst_nb",
+    "sphinx_external_toc",
+    "sphinx_jupyterbook_latex",
+    "sphinx_multitoc_numbering",
+    "kvartalsbog.sphinxext.html",
+)
+
+
+def load(extensions: Iterable[str] = _EXTENSIONS) -> None:
+    """Import what Sphinx will ask for, so that it is there already: for a process that waits, and for those that it will fork."""
+    own = (name for output in OUTPUTS.values() for name in output.extensions)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        for name in (*builtin_extensions, *extensions, *own):
+            with suppress(Exception):  # told where it is asked for
+                import_module(name)
 
 
 def compiled(layout: Layout, builders: Builders) -> Path:
@@ -42,7 +62,7 @@ def compiled(layout: Layout, builders: Builders) -> Path:
     pages = Pages(layout.memory, layout.gathered, layout.release, layout.stage, layout.work / "doctrees")
     outdated = pages.recall(settings["extensions"])
     try:
-        _write(layout, settings, builders, pages, outdated)
+        _write(layout, settings, builders, pages, outdated, pages.written(settings["extensions"]))
     except Exception:
         if outdated is None:
             raise
@@ -53,12 +73,18 @@ def compiled(layout: Layout, builders: Builders) -> Path:
 
 
 def _write(
-    layout: Layout, settings: dict[str, Any], builders: Builders, pages: Pages, outdated: frozenset[str] | None
+    layout: Layout,
+    settings: dict[str, Any],
+    builders: Builders,
+    pages: Pages,
+    outdated: frozenset[str] | None,
+    before: Before | None = None,
 ) -> None:
-    """The first builder reads. The others write beside it as soon as it has, in processes of their own where this one can
+    """The first builder reads, and writes no page again that is as it was `before`. The others write beside it as soon as it has, in processes of their own where this one can
     be forked: what each writes is a function of what was read.
     """
     first, *others = builders
+    load(settings["extensions"])
     build = {name: partial(_build, name, layout, {**settings, **own}) for name, own in builders.items()}
     with ExitStack() as open_:
         apart = [open_.enter_context(Apart(partial(build[name], frozenset()))) for name in others if can_fork()]
@@ -67,10 +93,12 @@ def _write(
             for other in apart:
                 other.begin()
 
-        build[first](outdated, begin)
+        found = build[first](outdated, begin, before)
         begin()  # where the first tells of nothing
         if outdated != frozenset():
             pages.keep(settings["extensions"])
+        if before is not None and found != before:
+            pages.keep_written(found)
         for other in apart:
             other.result()
         for name in others[len(apart) :]:
@@ -96,9 +124,10 @@ def _build(
     settings: Mapping[str, Any],
     outdated: frozenset[str] | None,
     when_read: Callable[[], None] = lambda: None,
-) -> None:
+    before: Before | None = None,
+) -> Before:
     """Let a builder write all pages. Of what is read already only the `outdated` documents are read again; then `when_read` is
-    called, and what was read lies on the disk.
+    called, and what was read lies on the disk. Gives the pages as they are written, if the builder tells.
     """
     told, made = io.StringIO(), layout.memory.made if layout.memory is not None else anew
     own = {
@@ -112,7 +141,7 @@ def _build(
     with _quiet_process(), patch_docutils(), docutils_namespace():
         try:
             app = Book(
-                layout.gathered, made, srcdir=layout.stage, confdir=None, outdir=layout.work / builder,
+                layout.gathered, made, before, srcdir=layout.stage, confdir=None, outdir=layout.work / builder,
                 doctreedir=layout.work / "doctrees", buildername=builder, confoverrides={**settings, **own},
                 warningiserror=True, keep_going=True, status=None, warning=told,
             )  # fmt: skip
@@ -127,6 +156,7 @@ def _build(
             ) from error
     if app.statuscode or told.getvalue().strip():
         raise ProblemsError(sphinx_problems(_told(told.getvalue(), layout.stage), layout.stage))
+    return getattr(app.builder, "found", {})
 
 
 def _told(text: str, stage: Path) -> str:

@@ -61,8 +61,9 @@ def run(descriptor: int) -> None:
     """Compile what is ordered until nobody can order any more."""
     look_seldom()
     with Connection(descriptor) as orders:
-        from kvartalsbog.book.compilation import compiled  # noqa: PLC0415 - what takes a second to import, in the new process
+        from kvartalsbog.book.compilation import compiled, load  # noqa: PLC0415 - what takes a second to import, in the new process
 
+        load()
         gc.freeze()  # the extensions look for objects of theirs among all that are not
         while True:
             try:

@@ -85,7 +85,7 @@ def _chart(rows: Sequence[_Row], months: Sequence[Month], language: Language) ->
     def paint(canvas: Canvas) -> Sheet:
         figure, axes = canvas.sheet(_BELOW + _PANEL * len(rows))
         axes.set_axis_off()
-        figure.set_layout_engine("none")  # there is nothing around the axes that room must be found for
+        figure.set_layout_engine(None)  # there is nothing around the axes that room must be found for
         axes.set_position((0.0, 0.0, 1.0, 1.0))
         for number, row in enumerate(rows):
             _panel(axes, canvas, row, -number - 1, months, language)

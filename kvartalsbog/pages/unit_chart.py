@@ -33,7 +33,7 @@ def unit_chart(figures: Sequence[UnitFigures], calendar: Calendar, language: Lan
     def paint(canvas: Canvas) -> Figure:
         figure, axes = canvas.sheet(_BELOW + _PANEL * len(figures))
         axes.set_axis_off()
-        figure.set_layout_engine("none")  # there is nothing around the axes that room must be found for
+        figure.set_layout_engine(None)  # there is nothing around the axes that room must be found for
         axes.set_position((0.0, 0.0, 1.0, 1.0))
         for row, found in enumerate(figures):
             _panel(axes, canvas, found, -row - 1, calendar, language)

@@ -25,8 +25,9 @@ from kvartalsbog.sphinxext.html_translator import BookTranslator, math_block, ma
 from kvartalsbog.sphinxext.identity import STYLE as STYLE_OF_BRAND
 from kvartalsbog.sphinxext.identity import foot, logo_name, stylesheet
 from kvartalsbog.sphinxext.nodes import data_file, disclosure, elsewhere, picture, symbol
-from kvartalsbog.sphinxext.search import index_script
+from kvartalsbog.sphinxext.search import index_script, sections
 from kvartalsbog.sphinxext.typeface import web_fonts
+from kvartalsbog.sphinxext.written import BookBuilder
 
 THEME = Path(__file__).with_name("theme")
 _ENTRANCE = "index"
@@ -152,7 +153,12 @@ def _finish(app: Sphinx, error: Exception | None) -> None:
     static.mkdir()
     for name in (STYLE, ICON, "search.js"):
         shutil.copyfile(_STATIC / name, static / name)
-    index = index_script(app, sorted(app.env.found_docs))
+    known = getattr(app.builder, "found", {})
+    index = index_script(
+        section
+        for name in sorted(app.env.found_docs)
+        for section in (known[name].sections if name in known else sections(app, name))
+    )
     scripts = {SCRIPT: page_script(published=bool(app.config.kb_version)), "search-index.js": index}
     texts = (*scripts.values(), *(page.read_text(encoding="utf-8") for page in out.rglob("*.html")))
     for name, content in web_fonts(texts, made_by(app)).items():
@@ -170,6 +176,7 @@ def _finish(app: Sphinx, error: Exception | None) -> None:
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register the theme, the translator and the visitors of our own nodes."""
     app.add_html_theme("kvartalsbog", str(THEME))
+    app.add_builder(BookBuilder, override=True)
     app.set_translator("html", BookTranslator)
     for node in (picture, disclosure, data_file, elsewhere, symbol):
         app.add_node(node)

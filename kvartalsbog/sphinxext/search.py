@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from docutils import nodes
@@ -12,14 +12,16 @@ from sphinx.application import Sphinx
 
 from kvartalsbog.sphinxext.nodes import disclosure, symbol
 
-
-def index_script(app: Sphinx, documents: list[str]) -> str:
-    """The script that sets `searchSections`: url, page, title and text of every section of the documents."""
-    sections = _told_apart([section for name in documents for section in _sections(app, name)])
-    return f"window.searchSections = {json.dumps(sections, ensure_ascii=False)};\n".replace("</", "<\\/")
+Section = dict[str, Any]
 
 
-def _told_apart(sections: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def index_script(found: Iterable[Section]) -> str:
+    """The script that sets `searchSections`: url, page, title and text of every section."""
+    told = json.dumps(_told_apart(list(found)), ensure_ascii=False)
+    return f"window.searchSections = {told};\n".replace("</", "<\\/")
+
+
+def _told_apart(sections: list[Section]) -> list[Section]:
     """With the page's title before a title that other sections have too, as those of every unit's page."""
     times = Counter(section["title"] for section in sections)
     return [
@@ -28,7 +30,8 @@ def _told_apart(sections: list[dict[str, Any]]) -> list[dict[str, Any]]:
     ]
 
 
-def _sections(app: Sphinx, name: str) -> Iterator[dict[str, Any]]:
+def sections(app: Sphinx, name: str) -> Iterator[Section]:
+    """The sections of a document."""
     tree = app.env.get_doctree(name)
     page = app.env.titles[name].astext()
     uri = app.builder.get_target_uri(name)

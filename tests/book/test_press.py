@@ -15,7 +15,9 @@ from unittest import mock
 
 import pytest
 from conftest import make_library
+from docutils.nodes import document
 from in_process import kernels_again
+from sphinx.builders.html import StandaloneHTMLBuilder
 
 from kvartalsbog.book import compilation
 from kvartalsbog.book.execution import execute
@@ -90,7 +92,42 @@ def test_the_press_makes_what_this_process_makes_one_after_the_other(
     for again in ("anew", "remembered"):
         other = replace(copied(laid_out, tmp_path / again), memory=memory)
         assert files(press.compiled(other, wanted(other))) == made
-    assert memory.store.held().entries == 4  # what was read, and three faces
+    assert memory.store.held().entries == 5  # what was read, what was written, and three faces
+
+
+def test_only_pages_that_show_what_has_changed_are_written_again(laid_out: Layout, tmp_path: Path) -> None:
+    memory, pages = (
+        Memory(Store(tmp_path / "memory", 10**8), "a program"),
+        builders((HTML,), laid_out.gathered.findings),
+    )
+    written: list[str] = []
+    write = StandaloneHTMLBuilder.write_doc
+
+    def noted(self: StandaloneHTMLBuilder, name: str, tree: document) -> None:
+        written.append(name)
+        write(self, name, tree)
+
+    def made(name: str, text: str, memory: Memory | None) -> tuple[dict[str, bytes], list[str]]:
+        """With a page whose words `Metode` are others, by a builder that has that memory."""
+        written.clear()
+        folder = tmp_path / f"{name}-{memory is None}"
+        layout = replace(copied(laid_out, folder), memory=memory)
+        page = layout.stage / "book/method.md"
+        page.write_text(text.format(page.read_text(encoding="utf-8")), encoding="utf-8")
+        return files(compilation.compiled(layout, pages)), list(written)
+
+    with mock.patch.object(StandaloneHTMLBuilder, "write_doc", noted):
+        _, every = made("first", "{}", memory)
+        assert made("again", "{}", memory)[1] == []
+        for name, text, touched in (
+            ("a line", "{}\nEn linje mere.\n", ["book/method"]),
+            ("a heading", "{}\n## Et afsnit mere\n\nEn linje.\n", every),
+            ("the title", "# En anden titel\n\n{}", every),
+            ("the first again", "{}", every),
+        ):
+            found, again = made(name, text, memory)
+            assert again == touched, name
+            assert found == made(name, text, None)[0], name
 
 
 def test_what_is_wrong_with_a_page_is_told_as_by_this_process(laid_out: Layout, press: Press, tmp_path: Path) -> None:

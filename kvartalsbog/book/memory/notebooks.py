@@ -14,7 +14,7 @@ from kvartalsbog.book.memory.place import Memory
 from kvartalsbog.book.notebooks import PARAMETERS, read, tags
 from kvartalsbog.book.progress import Observer, Step
 from kvartalsbog.errors import ExecutionError
-from kvartalsbog.files.values import content_fingerprint
+from kvartalsbog.files.values import Fingerprints
 from kvartalsbog.plan.contents import UNIT
 from kvartalsbog.verdicts.gathering import Gathered
 from kvartalsbog.verdicts.narrowing import of_pillar, of_unit
@@ -32,6 +32,7 @@ class Notebooks:
     gathered: Gathered
     own: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # the name of a notebook → its own parameters
     _read: dict[tuple[str, str], str] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _fingerprints: Fingerprints = field(default_factory=Fingerprints, init=False, repr=False, compare=False)
 
     def executed(
         self, notebooks: Sequence[Listed], into: Path, run: Callable[[list[Listed], Path], _Result], observe: Observer
@@ -98,7 +99,7 @@ class Notebooks:
                 read: object = of_unit(findings, asked[1])
             else:
                 read = findings if chapter == OVERVIEW else of_pillar(findings, chapter)
-            self._read[asked] = content_fingerprint(read)
+            self._read[asked] = self._fingerprints.of(read)
         return self._read[asked]
 
 

@@ -1,6 +1,5 @@
-"""What Sphinx has read of a book's pages, kept from one build to the next: only what has changed is read again.
-
-Every page is written anew, from what was read of it: what one page shows of others (titles, numbers, links) is never old.
+"""What Sphinx has read and written of a book's pages, kept from one build to the next: only what has changed is read again, and
+written where something that it shows has (`sphinxext/written.py`).
 """
 
 from __future__ import annotations
@@ -26,6 +25,7 @@ from kvartalsbog.verdicts.gathering import Gathered
 
 _INDEX = "documents.json"
 _ENVIRONMENT = "environment.pickle"
+_READ, _WRITTEN = "pages", "written pages"  # what is kept of them
 _LONG_AGO = 1_000_000_000.0  # seconds: 2001
 _FIGURES = "figures"  # the folder of the drawings that notebooks have brought, beside the doctrees
 # what reads the clock, the network, or other pages while a page is read; RST can do all of it
@@ -86,12 +86,25 @@ class Pages:
                 archive.write(files[name], name)
         self.memory.put(self._key(), out.getvalue())
 
-    def _key(self) -> str:
+    def written(self, extensions: list[str]) -> Mapping[str, Any] | None:
+        """The pages of the site as they were written before; none where that is not known, None where it may not be."""
+        if self.memory is None or not all(map(_KNOWN.fullmatch, extensions)):
+            return None
+        kept = self.memory.get(self._key(_WRITTEN))
+        found: Mapping[str, Any] = json.loads(kept) if kept is not None else {}
+        return found
+
+    def keep_written(self, found: Mapping[str, Any]) -> None:
+        """Remember how the pages were written."""
+        if self.memory is not None:
+            self.memory.put(self._key(_WRITTEN), json.dumps(found, ensure_ascii=False).encode())
+
+    def _key(self, what: str = _READ) -> str:
         """The settings, the contents and the names of all files that the pages are read from."""
         program = self.memory.program if self.memory is not None else ""
         names = sorted(path.relative_to(self.stage).as_posix() for path in self.stage.rglob("*"))
         settings = [sha256(self.stage / name) for name in ("_config.yml", "_toc.yml")]
-        told = ["pages", program, str(self.gathered.findings.period), self.release.version, self.release.approved]
+        told = [what, program, str(self.gathered.findings.period), self.release.version, self.release.approved]
         return hashlib.sha256(json.dumps([*told, *settings, *names]).encode()).hexdigest()
 
     def _documents(self) -> Iterator[tuple[str, Path]]:
