@@ -17,7 +17,7 @@ SCRIPTS = Path(__file__).resolve().parents[1]
 SIZES = tuple(map(int, os.environ.get("BENCH_RECORDS", "1000000 5000000 20000000").split()))
 FORMATS = {"csv": ("c", "pyarrow"), "parquet": ("pyarrow",)}  # how pandas reads each
 YEAR = "2024"
-ROUNDS = 2
+ROUNDS, LARGE = 3, 5 * 10**6  # so many records and more are measured once
 MEMORY = 700  # MB
 TEXT = """
 What `kvartalsbog intake` does with an extract of goal 1.1, from the file to the readings, against scripts that a good analyst
@@ -36,7 +36,7 @@ def measure(work: Path) -> Section:
         with tempfile.TemporaryDirectory(dir=work) as folder:
             _write(Path(folder), size)
             for kind in FORMATS:
-                ours, *others = interleaved(list(ways(Path(folder), kind)), ROUNDS)
+                ours, *others = interleaved(list(ways(Path(folder), kind)), 1 if size >= LARGE else ROUNDS)
                 agreed(ours, others)
                 name = f"{size:,} records, {kind}"
                 comparisons += [Comparison(name, ours, other, _least(size, other.name)) for other in others]

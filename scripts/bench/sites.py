@@ -13,7 +13,7 @@ from bench.timing import Runs, Way, interleaved
 TITLE = "Sites"
 SCRIPTS = Path(__file__).resolve().parents[1]
 KVARTALSBOG = Path(sys.executable).with_name("kvartalsbog")
-QUARTER, MANY, ROUNDS = "2024K1", 60, 3
+QUARTER, MANY, ROUNDS = "2024K1", 60, 2
 TEXT = f"""
 A real edition of {QUARTER}, and {MANY} made of it ([many_editions.py](../scripts/bench/many_editions.py)), every page of which is a page of its own. `verify`
 hashes every byte each time; *the first time* nothing is known of the pages, afterwards their links are known by the
@@ -24,7 +24,7 @@ are the same and nothing else.
 
 
 def measure(work: Path) -> Section:
-    """Three rounds of each."""
+    """Two rounds of each."""
     one, many = _published(work), work / "many"
     shutil.copytree(one, many)
     _run([sys.executable, "-m", "bench.many_editions", many, str(MANY)])
