@@ -17,7 +17,7 @@ from kvartalsbog.book.outputs import Builders
 from kvartalsbog.book.preview import snapshot
 from kvartalsbog.book.preview.rounds import Job, Order, Outcome
 from kvartalsbog.book.preview.snapshot import Watch
-from kvartalsbog.book.preview.workshop import make
+from kvartalsbog.book.preview.workshop import Judged, make
 from kvartalsbog.periods import quarter_of
 
 
@@ -28,14 +28,14 @@ class Rounds:
         project = make_library(folder)
         (folder / "work").mkdir()
         self.job = Job(quarter_of(2026, 2), project, project / "data", folder / "work")
-        self.number = 0
+        self.number, self.judged = 0, Judged()
 
     def __call__(self) -> Outcome:
         self.number += 1
         with mock.patch.object(kvartalsbog, "BEGUN", float("inf")):  # whoever works on the program tests it meanwhile
             memory = memory_of(self.job.project)
             assert memory is not None
-            return make(self.job, Order(self.number, Watch(self.job).look()), memory=memory)
+            return make(self.job, Order(self.number, Watch(self.job).look()), memory=memory, judged=self.judged)
 
     def quick(self) -> Outcome:
         """A round in which Sphinx is taken to have nothing to say."""

@@ -10,17 +10,18 @@ from collections.abc import Callable, Iterator
 from html import unescape
 from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
+from unittest import mock
 
 import pytest
 from conftest import make_library
 from danish import ALLOWED, words
 from hypothesis import given
 from hypothesis import strategies as st
-from preview_rounds import Rounds, still_program
+from preview_rounds import Rounds, kept, still_program
 
 import kvartalsbog
 from kvartalsbog.book.memory.place import memory_of
-from kvartalsbog.book.preview import faults, following
+from kvartalsbog.book.preview import faults, following, workshop
 from kvartalsbog.book.preview.board import Board
 from kvartalsbog.book.preview.rounds import Job, Order, Outcome, changed, is_other_program, overtaken
 from kvartalsbog.book.preview.screens import problems_page
@@ -210,6 +211,35 @@ def test_a_round_of_the_same_files_is_the_same_book_without_executing(rounds: Ro
     assert len(files) > 20
     assert all((one.pages / name).read_bytes() == (two.pages / name).read_bytes() for name in files)
     assert [path.name for path in one.pages.parent.parent.iterdir()] == ["book"]
+
+
+def test_data_are_judged_again_wherever_more_than_the_words_of_pages_has_changed(
+    rounds: Rounds, tmp_path: Path
+) -> None:
+    project = rounds.job.project
+    page, settings, plan = project / "book/method.md", project / "_config.yml", project / "data/2026/plan.yml"
+    notebook = project / "notebooks/2026/overview.ipynb"
+
+    def written(path: Path, more: str) -> Callable[[], object]:
+        return lambda: path.write_text(path.read_text(encoding="utf-8") + more, encoding="utf-8")
+
+    changes: list[tuple[Callable[[], object], int]] = [
+        (lambda: None, 0),
+        (written(page, "\nEn linje mere.\n"), 0),
+        (written(settings, "\n# en linje mere\n"), 1),
+        (written(plan, "\n# en linje mere\n"), 1),
+        (written(notebook, "\n"), 1),
+        (page.with_name("ny.txt").touch, 1),
+        (page.unlink, 2),  # and nothing is known of what could not be judged
+    ]
+    with kept(project, tmp_path):
+        rounds.quick()
+        for number, (change, times) in enumerate(changes):
+            with mock.patch.object(workshop, "prepared", wraps=workshop.prepared) as judged:
+                change()
+                problems = rounds.quick().problems
+                assert rounds.quick().problems == problems
+            assert (judged.call_count, bool(problems)) == (times, times == 2), number
 
 
 def test_a_project_that_is_none_is_told(job: Job) -> None:

@@ -31,8 +31,10 @@ class Notebooks:
     memory: Memory | None
     gathered: Gathered
     own: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # the name of a notebook → its own parameters
+    fingerprints: Fingerprints = field(
+        default_factory=Fingerprints, repr=False, compare=False
+    )  # of the findings' parts
     _read: dict[tuple[str, str], str] = field(default_factory=dict, init=False, repr=False, compare=False)
-    _fingerprints: Fingerprints = field(default_factory=Fingerprints, init=False, repr=False, compare=False)
 
     def executed(
         self, notebooks: Sequence[Listed], into: Path, run: Callable[[list[Listed], Path], _Result], observe: Observer
@@ -99,7 +101,7 @@ class Notebooks:
                 read: object = of_unit(findings, asked[1])
             else:
                 read = findings if chapter == OVERVIEW else of_pillar(findings, chapter)
-            self._read[asked] = self._fingerprints.of(read)
+            self._read[asked] = self.fingerprints.of(read)
         return self._read[asked]
 
 

@@ -105,10 +105,10 @@ def _work(job: Job, connection: Connection) -> None:
         end_once()
         if _CAN_BLOCK:
             signal.pthread_sigmask(signal.SIG_UNBLOCK, SIGNALS)
-        from kvartalsbog.book.preview.workshop import make, remembering  # noqa: PLC0415 - takes a second, in which a signal may come
+        from kvartalsbog.book.preview.workshop import Judged, make, remembering  # noqa: PLC0415 - takes a second, in which a signal may come
 
         logging.getLogger("papermill").setLevel(logging.CRITICAL + 1)  # it logs what it raises as well
-        told, warm = threading.Lock(), open_.enter_context(WarmKernels())
+        told, judged, warm = threading.Lock(), Judged(), open_.enter_context(WarmKernels())
         remembering(job)  # kernels are told of it when they begin
         warm.begin()
 
@@ -119,6 +119,6 @@ def _work(job: Job, connection: Connection) -> None:
         look_seldom()
         while True:
             order = connection.recv()
-            tell(make(job, order, Running(job.timeout, tell, warm), remembering(job)))
+            tell(make(job, order, Running(job.timeout, tell, warm), remembering(job), judged))
             if gc.get_freeze_count() == 0:
                 gc.freeze()  # the extensions of Sphinx look for objects of theirs among all that are not

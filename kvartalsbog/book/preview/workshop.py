@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from kvartalsbog.book.compilation import compiled
@@ -19,9 +20,12 @@ from kvartalsbog.book.preview.rounds import NOTEBOOKS, Job, Order, Outcome
 from kvartalsbog.book.running import USUAL, Running
 from kvartalsbog.disclosure.remembered import let_remember
 from kvartalsbog.errors import ExecutionError, Problem
+from kvartalsbog.files.fingerprints import sha256
+from kvartalsbog.files.values import Fingerprints
 from kvartalsbog.inputs.fingerprints import data_fingerprint, notebooks, own_parameters
 from kvartalsbog.inputs.loading import Report
-from kvartalsbog.inputs.taking import copied, refuse_other_folders
+from kvartalsbog.inputs.project import PAGES
+from kvartalsbog.inputs.taking import copied, readable, refuse_other_folders
 from kvartalsbog.plan.publication import DRAFT
 from kvartalsbog.verdicts.findings import find
 from kvartalsbog.verdicts.gathering import Gathered
@@ -35,20 +39,50 @@ def remembering(job: Job) -> Memory | None:
     return memory
 
 
-def make(job: Job, order: Order, running: Running = USUAL, memory: Memory | None = None) -> Outcome:
+@dataclass
+class Judged:
+    """What the last round has read and judged, which the next one need not do again where pages' text alone has changed."""
+
+    report: Report | None = None
+    gathered: Gathered | None = None
+    fingerprints: Fingerprints = field(default_factory=Fingerprints)
+    _files: str = ""
+
+    def anew(self, job: Job, project: Path, data_dir: Path) -> tuple[Report, Gathered]:
+        """The report of these folders and what is gathered from it. Raises as `prepared`."""
+        files = "\n".join(
+            f"{name} {'' if _is_text(name) or not path.is_file() else sha256(path)}"
+            for name, path in readable(project, data_dir)
+        )
+        if self.report is None or self.gathered is None or files != self._files:
+            self.report, self._files = None, files
+            report = prepared(job.period, data_dir, project)
+            self.gathered, self.fingerprints = (
+                Gathered(find(report), data_fingerprint(report, data_dir)),
+                Fingerprints(),
+            )
+            self.report = report
+        return self.report, self.gathered
+
+
+def _is_text(name: str) -> bool:
+    return name.startswith(f"{PAGES}/") and name.endswith(".md")
+
+
+def make(
+    job: Job, order: Order, running: Running = USUAL, memory: Memory | None = None, judged: Judged | None = None
+) -> Outcome:
     """Make a round. Whatever is wrong is its outcome: the next save may mend it."""
-    folder = job.folder(order.number)
+    folder, judged = job.folder(order.number), judged or Judged()
     try:
         with copied(job.project, job.data_dir, folder) as (project, data_dir):
-            report = prepared(job.period, data_dir, project)
+            report, gathered = judged.anew(job, project, data_dir)
             refuse_other_folders(project)
             refuse_unprintable(report, project, data_dir)
-            gathered = Gathered(find(report), data_fingerprint(report, data_dir))
             if running.warm is not None:
                 running.warm.give(gathered, data_dir)
-            executed, problems = _execute(
-                folder, project, data_dir, report, Notebooks(memory, gathered, own_parameters(report, project)), running
-            )
+            remembered = Notebooks(memory, gathered, own_parameters(report, project), judged.fingerprints)
+            executed, problems = _execute(folder, project, data_dir, report, remembered, running)
             if problems:
                 return Outcome(order.number, executed=executed, problems=problems)
             lay_out(project, folder / "executed", folder / "stage", report, gathered)
