@@ -120,12 +120,13 @@ class SeriesCriterion(Measured):
             return self._level(sums, value, left)
         if self.adds:
             return self._pace(value, seen, left)
-        bound = self._nearest(value, self.broken(sums))
+        bound = self._nearest(value)
         required, expected = self.required_rest(sums, seen, left, bound)
         return *self.outlook(sums, required, bound), required, expected, bound if required is not None else None
 
-    def _nearest(self, value: Decimal, broken: Sequence[Bound]) -> Bound:
-        return min(broken or self.bounds, key=lambda bound: abs(bound.limit - value))
+    def _nearest(self, value: Decimal) -> Bound:
+        """The bound that a value is nearest to; of a range that it is outside of, that is the one it breaks."""
+        return min(self.bounds, key=lambda bound: abs(bound.limit - value))
 
     def required_rest(
         self, sums: Sum, months_seen: int, months_left: int, bound: Bound
@@ -156,18 +157,18 @@ class SeriesCriterion(Measured):
         as so far would keep the limit.
         """
         end = value + value * left / seen
-        broken = tuple(bound for bound in self.bounds if not bound.keeps(end, bound.limit))
-        bound = self._nearest(end, broken)
-        outlook, reason = (Outlook.AT_RISK, Reason.PACE_FAILS) if broken else (Outlook.ON_TRACK, Reason.PACE_HOLDS)
+        bound = self._nearest(end)
+        kept = bound.keeps(end, bound.limit)
+        outlook, reason = (Outlook.ON_TRACK, Reason.PACE_HOLDS) if kept else (Outlook.AT_RISK, Reason.PACE_FAILS)
         return outlook, reason, (bound.limit - value) / left, None, bound
 
     def _level(
         self, sums: Sum, value: Decimal, left: int
     ) -> tuple[Outlook, Reason, Decimal | None, Decimal | None, Bound]:
         """A level: on track while the latest keeps the limit, else the change a month that the deadline needs."""
-        if not (broken := self.broken(sums)):
-            return Outlook.ON_TRACK, Reason.LATEST_WITHIN, None, None, self._nearest(value, ())
-        bound = self._nearest(value, broken)
+        bound = self._nearest(value)
+        if self.within(sums):
+            return Outlook.ON_TRACK, Reason.LATEST_WITHIN, None, None, bound
         return Outlook.AT_RISK, Reason.LATEST_OUTSIDE, (bound.limit - value) / left, None, bound
 
     def _each(self, reported: Reported, period: Period, units: Units | None) -> CriterionResult:

@@ -60,10 +60,14 @@ def test_until_then_only_an_expected_degree_is_an_outlook(reported: Reported, ou
     assert (result.state, result.credit, result.outlook, result.reason) == (State.NOT_DUE, OPEN, outlook, reason)
     assert outlook_sentence(result)
     assert result_value(result) == "ikke vurderet"
+    (item,) = reported.deliverables or (None,)
+    told_of = (None, "") if item is None else (item.expected, item.degree)
+    assert (result.expected, result.degree or "") == told_of
 
 
 def test_what_nobody_assessed_lacks_data_when_it_was_due() -> None:
-    assert KIND.judge(Reported(), K4).state is State.NO_DATA
+    nobody = KIND.judge(Reported(), K4)
+    assert (nobody.state, nobody.outlook, nobody.reason) == (State.NO_DATA, None, None)
     assert KIND.judge(told(degree="opfyldt"), K4).credit == OPEN
     assert requirement(KIND) == "vurderet som »opfyldt«"
 

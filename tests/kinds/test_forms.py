@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kvartalsbog.kinds.amount import Amount
-from kvartalsbog.kinds.base import CriterionResult, Outlook, Reason, State
+from kvartalsbog.kinds.base import Bound, CriterionResult, Outlook, Reason, State
 from kvartalsbog.kinds.mean import Mean
 from kvartalsbog.kinds.measures import Reported, SeriesReading, Sum
 from kvartalsbog.kinds.series import SeriesCriterion
@@ -192,6 +192,29 @@ def test_until_the_deadline_the_worst_of_the_units_outlooks_is_told_and_how_many
     assert (kept.outlook, kept.value) == (Outlook.ON_TRACK, 2)
     nobody = lines.judge(Reported(()), QUARTERS[0])
     assert (nobody.state, nobody.value, nobody.limit, nobody.months) == (State.NO_DATA, None, 2, ())
+
+
+@pytest.mark.parametrize(
+    ("each", "bound", "required"),
+    [
+        # 12 months of 8 give 96 of at least 100: (100 - 24) / 9 a month is needed; of 12 they give 144 of at most 120
+        (8, Bound("at_least", Decimal(100)), Decimal(76) / 9),
+        (12, Bound("at_most", Decimal(120)), Decimal(84) / 9),
+        (9, Bound("at_least", Decimal(100)), Decimal(73) / 9),  # 108 is within, and nearer to the lower end
+    ],
+)
+def test_of_a_range_the_end_that_the_pace_breaks_or_is_nearest_to_is_told(
+    each: int, bound: Bound, required: Decimal
+) -> None:
+    wanted = amount({"least": 100, "most": 120}, "within")
+    told = judged(wanted, 1, *(reading(month, 1, each) for month in (1, 2, 3)))
+    assert (told.against, told.required_rest_of_year) == (bound, required)
+    assert told.outlook is (Outlook.ON_TRACK if each == 9 else Outlook.AT_RISK)
+
+
+def test_what_is_asked_at_a_step_has_no_steps_of_its_own() -> None:
+    wanted = amount(120, credit=[{"limit": 100, "gives": 50}])
+    assert (wanted.at(wanted.credit[0]).limit, wanted.at(wanted.credit[0]).credit) == (100, ())
 
 
 def test_what_is_settled_by_units_has_no_outlook() -> None:
