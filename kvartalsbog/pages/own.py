@@ -53,8 +53,11 @@ def own_table(
 def _table(
     findings: Findings, frame: object, label: str, caption: str, index: bool | None, decimals: int | None
 ) -> Table:
-    """`label` is the table's own, or that of the figure whose data it shows; the data file has its name."""
-    name, words = str(label), str(caption)
+    """`label` is the table's own, or that of the figure whose data it shows; the data file has its name. A label that
+    cannot be used is told by the caller, beside what is wrong with the frame.
+    """
+    kind = "fig" if str(label).startswith("fig-") else "tbl"
+    name, words = "tbl-x" if any(label_faults(label, kind)) else label, str(caption)
     own = name if name.startswith("tbl-") else f"tbl-{name}"
     table, data = table_of(frame, label=own, caption=words, index=index, decimals=decimals, known=_goals(findings))
     return table.model_copy(update={"download": download(findings, name, data)})

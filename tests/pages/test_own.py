@@ -205,6 +205,16 @@ def test_everything_that_is_wrong_is_told_at_once(chapter: PillarChapter) -> Non
     assert all(words in str(caught.value) for words in told)
 
 
+@pytest.mark.parametrize("label", ["", "x", "tbl-Aa", "fig-Aa", "tbl-../a", "tbl-a\n", "tbl-" + "a" * 99, None, 3])
+def test_a_label_that_names_no_file_is_told_beside_what_else_is_wrong(label: Any, chapter: PillarChapter) -> None:
+    for make in (
+        lambda: chapter.table(FRAME, label=label, caption=" "),
+        lambda: chapter.figure(drawn(1), label=label, caption=" ", alt=ALT, data=FRAME),
+    ):
+        with pytest.raises(UsageError, match=r"kan ikke stå i bogen: label mangler eller .* caption mangler\."):
+            make()
+
+
 def test_a_figure_of_too_many_points_is_refused(chapter: PillarChapter) -> None:
     rng = np.random.default_rng(1)
     figure = Figure()
