@@ -64,9 +64,9 @@ def recorded_file(project: Path, path: Path, is_it: Callable[[bytes], bool], com
     return None
 
 
-def earlier_contents(path: Path, most: int = 500) -> Iterator[bytes]:
+def earlier_contents(path: Path) -> Iterator[bytes]:
     """What a file held at the commits that changed it, newest first; nothing where it is not in git."""
-    told = _git(path.parent, "log", f"--max-count={most}", "--format=%H", "--", path.name)
+    told = _git(path.parent, "log", "--max-count=500", "--format=%H", "--", path.name)
     for commit in told.decode().split() if told else ():
         if (content := _git(path.parent, "show", f"{commit}:./{path.name}")) is not None:
             yield content

@@ -64,7 +64,7 @@ class PillarChapter(Parts):
             pillars = self.findings.plan.pillars
             other = next((p.id for p in pillars if goal_id in (goal.id for goal in p.goals)), None)
             moved = f" Det hører til søjle {other}." if other else ""  # not translated: for who writes the notebook
-            there = offered("" if other else goal_id, (goal.id for goal in self.pillar.goals))
+            there = offered(goal_id, (goal.id for goal in self.pillar.goals))
             raise UsageError(f"Der er ikke noget mål {goal_id} i søjle {self.pillar.id}.{moved} {there}") from error
 
     def _offered(self) -> tuple[str, ...]:

@@ -47,7 +47,7 @@ def _given() -> Iterator[str]:
     for argument in sys.argv[1:]:
         for given in dict.fromkeys((argument, argument.partition("=")[2] if argument.startswith("--") else argument)):
             secret = "@" in given or "password" in given.casefold()
-            if secret and looks_like_address(given) and not _is_file(given):
+            if secret and looks_like_address(given) and not is_there(given):
                 yield given
 
 
@@ -60,7 +60,8 @@ def _without(text: str, form: str) -> str:
     return text
 
 
-def _is_file(text: str) -> bool:
+def is_there(text: str) -> bool:
+    """Whether a text is the name of a file or folder; one that no file can have is not."""
     try:
         return Path(text).exists()
     except (OSError, ValueError):

@@ -14,7 +14,7 @@ from kvartalsbog.intake.extracts.file_kinds import DELIMITED, OLDER, PARQUET, WO
 from kvartalsbog.intake.records.addresses import Address
 from kvartalsbog.intake.records.mapping import IntakeMapping
 from kvartalsbog.names import among, skeleton
-from kvartalsbog.process.secrecy import looks_like_address
+from kvartalsbog.process.secrecy import is_there, looks_like_address
 
 _KNOWN = (*DELIMITED, *WORKBOOKS, *PARQUET)
 
@@ -66,9 +66,9 @@ def find_sources(arguments: Sequence[str], collector: Collector | None = None) -
 def _found(arguments: Sequence[str], problems: list[Problem]) -> tuple[Source, ...]:
     addresses: list[Address] = []
     paths: list[Path] = []
-    secret = any(looks_like_address(text) and not _is_there(text) for text in arguments)
+    secret = any(looks_like_address(text) and not is_there(text) for text in arguments)
     for number, text in enumerate(arguments, start=1):
-        if _is_there(text) or not looks_like_address(text):
+        if is_there(text) or not looks_like_address(text):
             # beside an address, what leads to nothing can be a piece of it that the shell cut off
             paths += _paths(text, f"Kilde {number}" if secret else text, problems)
         else:
@@ -100,13 +100,6 @@ def goals_named(stem: str, mapping: IntakeMapping) -> tuple[str, ...]:
 
 def _begins(stem: str, name: str) -> bool:
     return re.match(rf"{re.escape(name)}(?![a-zæøå])", stem) is not None
-
-
-def _is_there(text: str) -> bool:
-    try:
-        return Path(text).exists()
-    except (OSError, ValueError):
-        return False
 
 
 def _paths(text: str, name: str, problems: list[Problem]) -> Iterable[Path]:

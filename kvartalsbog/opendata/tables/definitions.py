@@ -77,7 +77,6 @@ CRITERIA = Definition(
         *c.EDITION,
     ),
     key=("goal", "criterion"),
-    references={"goal": "goals"},
 )
 
 _SHOWN_SINCE = Field(
@@ -102,7 +101,6 @@ MONTHS = Definition(
         *c.EDITION,
     ),
     key=("goal", "series", "month"),
-    references={"goal": "goals"},
 )
 
 YEAR_TO_DATE = Definition(
@@ -119,7 +117,6 @@ YEAR_TO_DATE = Definition(
         *c.EDITION,
     ),
     key=("goal", "series", "month"),
-    references={"goal": "goals"},
 )
 
 DISTRICTS = Definition(
@@ -139,7 +136,6 @@ DISTRICTS = Definition(
         *c.EDITION,
     ),
     key=("goal", "series", "district"),
-    references={"goal": "goals"},
 )
 
 DELIVERABLES = Definition(
@@ -164,7 +160,6 @@ DELIVERABLES = Definition(
         *c.EDITION,
     ),
     key=("goal", "deliverable"),
-    references={"goal": "goals"},
 )
 
 
@@ -190,7 +185,6 @@ REVISIONS = Definition(
         *c.EDITION,
     ),
     key=("goal", "series", "month", "vintage"),
-    references={"goal": "goals"},
 )
 
 AMENDMENTS = Definition(
@@ -270,7 +264,6 @@ PLAN = Definition(
         *c.EDITION,
     ),
     key=("goal", "criterion"),
-    references={"goal": "goals"},
 )
 
 DEFINITIONS = (GOALS, CRITERIA, MONTHS, YEAR_TO_DATE, DISTRICTS, DELIVERABLES, REVISIONS, AMENDMENTS, PLAN)

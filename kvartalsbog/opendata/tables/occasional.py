@@ -70,7 +70,6 @@ MERGED_UNITS = Definition(
         *c.EDITION,
     ),
     key=("goal", "month", "district"),
-    references={"goal": "goals"},
 )
 
 HISTORY = Definition(
@@ -103,7 +102,6 @@ HISTORY = Definition(
         *c.EDITION,
     ),
     key=("goal", "year"),
-    references={"goal": "goals"},
 )
 
 OCCASIONAL = (MERGED_UNITS, UNIT_CHANGES, HISTORY)

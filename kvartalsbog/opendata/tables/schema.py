@@ -63,7 +63,7 @@ _OF_THE_EDITION = message("Udgavens kvartal")
 
 @dataclass(frozen=True)
 class Definition:
-    """A table's name, what it is called and holds, its columns, its key, and which columns are keys of which table."""
+    """A table's name, what it is called and holds, its columns, and its key."""
 
     name: str
     sheet: str
@@ -71,7 +71,11 @@ class Definition:
     meaning: str
     fields: tuple[Field, ...]
     key: tuple[str, ...]
-    references: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def references(self) -> Mapping[str, str]:
+        """Which column is the key of which table: one that has several rows of a goal refers to that of goals."""
+        return {"goal": "goals"} if "goal" in self.key and len(self.key) > 1 else {}
 
     def said(self, language: Language) -> Definition:
         """The same with its words in a language. What files call things is the same in every plan: programs read it."""
