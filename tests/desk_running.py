@@ -79,14 +79,14 @@ class Running:
         kind = {"Content-Type": "application/x-www-form-urlencoded"}
         return self._followed(self.ask(path, "POST", urlencode(fields).encode(), kind))
 
-    def drop(self, path: str, files: Files) -> Answer:
-        """Send files as a form does, and go where it leads."""
+    def drop(self, path: str, files: Files, field: str = "filer", **fields: str) -> Answer:
+        """Send files as a form does, with other fields, and go where it leads."""
         mark = "mærke".encode().hex()
+        sent = [(f'name="{field}"; filename="{name}"', content) for name, content in files.items()]
+        sent += [(f'name="{name}"', value.encode()) for name, value in fields.items()]
         parts = b"".join(
-            f'--{mark}\r\nContent-Disposition: form-data; name="filer"; filename="{name}"\r\n\r\n'.encode()
-            + content
-            + b"\r\n"
-            for name, content in files.items()
+            f"--{mark}\r\nContent-Disposition: form-data; {told}\r\n\r\n".encode() + content + b"\r\n"
+            for told, content in sent
         )
         body = parts + f"--{mark}--\r\n".encode()
         kind = {"Content-Type": f"multipart/form-data; boundary={mark}"}

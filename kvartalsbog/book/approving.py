@@ -17,7 +17,8 @@ from kvartalsbog.inputs.taking import taken
 
 @dataclass(frozen=True)
 class Wanted:
-    """An approval to be recorded: the role, the name of who approves, and the SSH key that signs it, where one does.
+    """An approval to be recorded: the role, the name of who approves, and the SSH key that signs it, where one does; `asks`
+    as of `sign`.
     `correction`: the figures are those of an edition that is corrected, whose choice of what is withheld stands.
     """
 
@@ -25,6 +26,7 @@ class Wanted:
     by: str
     key: Path | None = None
     correction: bool = False
+    asks: bool = True
 
 
 def record_approval(report: Report, data_dir: Path, project: Path, wanted: Wanted) -> tuple[Path, ...]:
@@ -42,7 +44,7 @@ def record_approval(report: Report, data_dir: Path, project: Path, wanted: Wante
     refuse_unanswered(report)
     given = approve(given, report.plan, wanted.role, wanted.by, datetime.now(UTC), inputs)
     if wanted.key is not None:
-        given = signed(given, wanted.role, report.period, wanted.key, data_dir)
+        given = signed(given, wanted.role, report.period, wanted.key, data_dir, asks=wanted.asks)
     held_key(data_dir)  # so that it is saved in git together with the approvals
     return (*((chosen,) if chosen else ()), write_approvals(given, report.period, data_dir))
 

@@ -26,7 +26,7 @@ def refuse_unanswered(report: Report) -> None:
         Problem(
             Place(file, None, goal),
             unanswered_sentence(lacking),
-            allowed=", ".join(lacking),
+            allowed=", ".join(f"»{key}«" for key in lacking),
             hint="Tag ejerens skema ind igen, eller skriv nøglerne under målet, og forsegl filen med: "
             f"kvartalsbog correct {report.period}",
         )

@@ -62,7 +62,8 @@ def approve_now(visit: Visit) -> Response:
         if visit.typed("set") != _inputs(visit, report):
             raise UsageError(_CHANGED)
         key = Path(visit.typed("noegle")).expanduser() if visit.typed("noegle") else None
-        wanted = Wanted(visit.typed("rolle"), visit.typed("navn"), key, correction=visit.typed("rettelse") == "ja")
+        correction = visit.typed("rettelse") == "ja"
+        wanted = Wanted(visit.typed("rolle"), visit.typed("navn"), key, correction=correction, asks=False)
         record_approval(report, desk.data_dir, desk.project, wanted)
     return RedirectResponse(visit.address("godkend", gjort="godkendt"), 303)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import count
 from pathlib import Path
 
 from starlette.datastructures import UploadFile
@@ -23,7 +24,7 @@ def export_page(visit: Visit) -> Response:
     """What can be made, and what was made."""
     return render(
         "export.html", visit, here="filer-ud", title="Filer til andre", pages=_pages(visit),
-        files=[name for name, path in _made(visit).items()], is_last=visit.period.is_last,
+        files=list(_made(visit)), is_last=visit.period.is_last,
     )  # fmt: skip
 
 
@@ -37,7 +38,7 @@ def export_now(visit: Visit) -> Response:
     commands = {"export": ["export", str(visit.period), *chosen], "annual": ["annual", visit.period.plan]}
     if what not in commands or (what == "annual" and not visit.period.is_last):
         raise UsageError("Vælg, hvad der skal laves: bogens sider eller årsrapportens målrapportering.")
-    out = ["--out", str(_folders(visit)[what]), "--project", str(desk.project), "--data-dir", str(desk.data_dir)]
+    out = ["--out", str(_out(visit, what)), "--project", str(desk.project), "--data-dir", str(desk.data_dir)]
     number = errands.begin(visit.inbox, [*commands[what], *_template(visit), *out], desk.project)
     return RedirectResponse(visit.address("arbejde", nr=number), 303)
 
@@ -60,14 +61,20 @@ def _pages(visit: Visit) -> dict[str, str]:
     return chapters | texts
 
 
-def _folders(visit: Visit) -> dict[str, Path]:
+def _out(visit: Visit, what: str) -> Path:
+    """Where files are put: `annual` writes over none that somebody may have written on, and gets a folder of its own."""
     build = visit.desk.project / "_build"
-    return {"export": build / f"{visit.period}-filer", "annual": build / f"annual-{visit.period.plan}"}
+    if what == "export":
+        return build / f"{visit.period}-filer"
+    names = (f"annual-{visit.period.plan}{f'-{number}' if number else ''}" for number in count())
+    return next(folder for name in names if not (folder := build / name).exists())
 
 
 def _made(visit: Visit) -> dict[str, Path]:
-    every = (path for folder in _folders(visit).values() for path in sorted(folder.rglob("*")) if path.is_file())
-    return {path.relative_to(visit.desk.project / "_build").as_posix(): path for path in every}
+    build = visit.desk.project / "_build"
+    folders = (build / f"{visit.period}-filer", *sorted(build.glob(f"annual-{visit.period.plan}*")))
+    every = (path for folder in folders for path in sorted(folder.rglob("*")) if path.is_file())
+    return {path.relative_to(build).as_posix(): path for path in every}
 
 
 def _template(visit: Visit) -> list[str]:

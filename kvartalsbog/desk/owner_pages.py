@@ -11,13 +11,14 @@ from decimal import Decimal
 from typing import Any
 
 from starlette.responses import RedirectResponse, Response
+from xlsxwriter.utility import xl_rowcol_to_cell
 
 from kvartalsbog.desk import inbox
 from kvartalsbog.desk.screens import render, told
 from kvartalsbog.desk.visits import Visit
-from kvartalsbog.errors import Problem, ProblemsError, UsageError
+from kvartalsbog.errors import Place, Problem, ProblemsError, UsageError
 from kvartalsbog.files.workplace import temporary
-from kvartalsbog.intake.extracts.workbook_cells import read_cells
+from kvartalsbog.intake.extracts.workbook_cells import read_cells, sheet_name
 from kvartalsbog.intake.forms.filling import At, answered, filled, filled_from
 from kvartalsbog.intake.forms.layout import ANSWERS, FIGURES, GUIDE, STATES, YES, Cell, Form, Kind, Rows, tables
 from kvartalsbog.intake.forms.reading import read_form
@@ -123,9 +124,24 @@ def answer_now(visit: Visit) -> Response:
             (folder / name).write_bytes(content)
             read_form(folder / name, base.forms or (), name=name)
     except ProblemsError as error:
-        return _page(visit, answer, waits=(visit.inbox / name).is_file(), problems=error.problems)
+        return _page(
+            visit, answer, waits=(visit.inbox / name).is_file(), problems=_placed(error.problems, answer, name)
+        )
     inbox.put(visit.inbox, [(name, io.BytesIO(content))])
     return RedirectResponse(visit.address("modtag", gjort="lagt"), 303)
+
+
+def _placed(problems: tuple[Problem, ...], form: Form, name: str) -> tuple[Problem, ...]:
+    """The problems at the page's own fields, and not at the cells of a workbook that nobody sees."""
+    places = {}
+    for sheet, rows in form.sheets.items():
+        for one in (own for block in _blocks(sheet, rows) for row in block.rows for own in row if own.way):
+            _, row, column = one.name.rsplit("-", 2)
+            at = sheet_name(name, sheet), xl_rowcol_to_cell(int(row), int(column))
+            places[at] = Place(str(rows[0][0].value), None, one.label)
+    return tuple(
+        replace(one, place=places.get((one.place.file, one.place.column or ""), one.place)) for one in problems
+    )
 
 
 def _form(visit: Visit, base: Ground) -> tuple[Form, str]:

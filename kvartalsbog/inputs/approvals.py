@@ -171,12 +171,14 @@ def signers_of(approvals: Iterable[Approval], period: Period, data_dir: Path) ->
     }
 
 
-def signed(approvals: Iterable[Approval], role: str, period: Period, key: Path, data_dir: Path) -> tuple[Approval, ...]:
-    """The approvals with the role's one signed. Raises UsageError when the key cannot sign or is nobody's in the list."""
+def signed(
+    approvals: Iterable[Approval], role: str, period: Period, key: Path, data_dir: Path, *, asks: bool = True
+) -> tuple[Approval, ...]:
+    """The approvals with the role's one signed; `asks` as of `sign`. Raises UsageError when the key cannot sign or is nobody's in the list."""
     told = []
     for approval in approvals:
         if approval.role == role:
-            made = sign(approval.signed_bytes(period), key, APPROVAL)
+            made = sign(approval.signed_bytes(period), key, APPROVAL, asks=asks)
             approval = approval.model_copy(update={"signature": made})  # noqa: PLW2901
             if signers_of([approval], period, data_dir)[role] is None:
                 raise UsageError(f"{key}: Nøglen står ikke i {data_dir / ALLOWED}. Skriv den dér: navn@myndighed.dk og den offentlige nøgle.")  # fmt: skip

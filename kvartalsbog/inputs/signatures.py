@@ -28,15 +28,16 @@ def allowed_signers(data_dir: Path) -> str | None:
     return text
 
 
-def sign(content: bytes, key: Path, namespace: str) -> str:
-    """The signature of bytes, by a private key or, with an agent, by its public half. Raises UsageError when it cannot be
-    made.
+def sign(content: bytes, key: Path, namespace: str, *, asks: bool = True) -> str:
+    """The signature of bytes, by a private key or, with an agent, by its public half. Where a key has a passphrase the terminal
+    asks for it, unless nobody is there who could answer (`asks`). Raises UsageError when it cannot be made.
     """
     if not key.expanduser().is_file():
         raise UsageError(f"{key}: Nøglen findes ikke.")
-    done = _keygen("sign", "-f", str(key.expanduser()), "-n", namespace, content=content)
+    done = _keygen("sign", "-f", str(key.expanduser()), "-n", namespace, content=content, asks=asks)
     if done.returncode or not done.stdout.startswith(b"-----BEGIN SSH SIGNATURE-----"):
-        raise UsageError(f"{key}: Der kan ikke skrives under med nøglen. Er det en SSH-nøgle, og er kodeordet rigtigt?")
+        hint = "er kodeordet rigtigt" if asks else "har ssh-agent fået den med »ssh-add«, hvis den har et kodeord"
+        raise UsageError(f"{key}: Der kan ikke skrives under med nøglen. Er det en SSH-nøgle, og {hint}?")
     return done.stdout.decode("ascii")
 
 
@@ -60,7 +61,7 @@ def signer(content: bytes, signature: str, allowed: str, namespace: str, at: dat
 
 
 def _keygen(
-    task: str, *arguments: str, content: bytes = b"", checking: bool = False
+    task: str, *arguments: str, content: bytes = b"", checking: bool = False, asks: bool = True
 ) -> subprocess.CompletedProcess[bytes]:
     program = shutil.which("ssh-keygen")
     if program is None:
@@ -68,4 +69,7 @@ def _keygen(
     environment = {**os.environ, "TZ": "UTC", "LC_ALL": "C"}
     if checking:
         environment.pop("SSH_AUTH_SOCK", None)
-    return subprocess.run([program, "-Y", task, *arguments], input=content, capture_output=True, env=environment, check=False)  # fmt: skip
+    return subprocess.run(
+        [program, "-Y", task, *arguments], input=content, capture_output=True, env=environment, check=False,
+        start_new_session=not asks,  # without a terminal
+    )  # fmt: skip

@@ -110,6 +110,7 @@ def test_what_owners_have_not_reported_is_told_owner_by_owner(agency: Path, done
     assert (agency / "data/2026/2026M02/series.csv").is_file()
     assert "Driftsdirektøren: mål 1.1: ingen tal for februar 2026." in waits(told)
     assert "Kundechefen: mål 1.2: ingen tal for februar 2026." in waits(told)
+    assert "Controlleren: der er svar at rykke for. Kør: kvartalsbog remind 2026M02" in waits(told)
 
 
 def test_what_lies_in_the_inbox_is_taken_in_and_a_changed_figure_waits_for_the_controller(

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from calling import call
-from conftest import make_library
+from conftest import make_library, tool
 from desk_running import Running, running
 
 from kvartalsbog.desk import errands
@@ -93,16 +93,30 @@ def test_a_project_in_git_saves_its_sources_before_it_publishes(desk: Running, m
     desk.post(f"{K2}godkend", set=seen, rolle="bibliotekar", navn="Åse Holm")
     page = desk.ask(f"{K2}udgiv")
     assert "data/2026/approvals/2026K2.json" in page.words
+    assert 'value="publish"' not in page.text
     assert "noter.txt" not in page.words
     saved = desk.post(f"{K2}udgiv", hvad="gem")
     assert "Kilderne er gemt i git." in saved.words
     assert "Kilderne skal gemmes" not in saved.words
+    assert 'value="publish"' in saved.text
     left = subprocess.run(
         ["git", "status", "--porcelain"], cwd=desk.desk.project, capture_output=True, text=True, check=True
     )
     assert left.stdout == "?? noter.txt\n"
     refused = desk.post(f"{K2}udgiv", hvad="gem")  # there is nothing more
     assert (refused.status, "Gits egne ord" in refused.words) == (422, True)
+
+
+def test_what_keeps_a_plan_from_being_published_is_told_before_anybody_tries(desk: Running) -> None:
+    assert "Før den kan udgives" not in desk.ask(f"{K2}udgiv").words
+    plan = desk.desk.data_dir / "2026/plan.yml"
+    text = plan.read_text(encoding="utf-8").replace("data_status: example", "data_status: draft")
+    plan.write_text(text, encoding="utf-8")
+    for source in plan.parent.glob("*/source.json"):
+        source.write_text(source.read_text(encoding="utf-8").replace('"example"', '"draft"'), encoding="utf-8")
+    page = desk.ask(f"{K2}udgiv")
+    for words in ("Før den kan udgives", "Sitets adresse mangler.", "Læserne kan ikke spørge pr. telefon."):
+        assert words in page.words
 
 
 # -- long work ---------------------------------------------------------------------------------------------------------
@@ -170,3 +184,33 @@ def test_what_was_changed_by_hand_is_shown_and_sealed_with_its_reason(desk: Runn
     sealed = desk.post(f"{K2}ret", hvad="forsegl", set=page.hidden("set"), grund="Tastefejl i juni.")
     assert "Rettelsen er forseglet med sin grund." in sealed.words
     assert "er i orden" in desk.ask(f"{K2}vurdering").words
+
+
+# -- signing -----------------------------------------------------------------------------------------------------------
+
+
+def key(folder: Path, name: str, words: str = "") -> Path:
+    path = folder / name
+    subprocess.run([tool("ssh-keygen"), "-q", "-t", "ed25519", "-N", words, "-C", "", "-f", str(path)], check=True)
+    return path
+
+
+def test_where_keys_are_set_up_an_approval_holds_when_it_is_signed(desk: Running, tmp_path: Path) -> None:
+    own, locked, strange = key(tmp_path, "egen"), key(tmp_path, "låst", "hemmelig"), key(tmp_path, "fremmed")
+    data, public = desk.desk.data_dir, (one.with_suffix(".pub").read_text(encoding="utf-8") for one in (own, locked))
+    (data / "allowed_signers").write_text("".join(f"aase@example.dk {line}" for line in public), encoding="utf-8")
+    plan = data / "2026/plan.yml"
+    text = plan.read_text(encoding="utf-8")
+    plan.write_text(
+        text.replace("title: Overbibliotekaren}", "title: Overbibliotekaren, signed: true}"), encoding="utf-8"
+    )
+    fields = {"rolle": "bibliotekar", "navn": "Åse Holm"}
+    for wrong, words in ((strange, "står ikke i"), (locked, "ssh-add"), (tmp_path / "væk", "findes ikke"), (plan, "kan ikke skrives under")):  # fmt: skip
+        refused = desk.post(f"{K2}godkend", set=desk.ask(f"{K2}godkend").hidden("set"), **fields, noegle=str(wrong))
+        assert (refused.status, words in refused.words) == (422, True), refused.words
+        assert not (data / "2026/approvals").exists()
+    unsigned = desk.post(f"{K2}godkend", set=desk.ask(f"{K2}godkend").hidden("set"), **fields)
+    assert "Bogen er et udkast" in unsigned.words
+    signed = desk.post(f"{K2}godkend", set=unsigned.hidden("set"), **fields, noegle=str(own))
+    assert "Alle roller har godkendt det, der står her nu." in signed.words
+    assert "aase@example.dk" in signed.words

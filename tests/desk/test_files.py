@@ -9,6 +9,8 @@ import pytest
 from conftest import make_library
 from desk_running import Answer, Running, running
 
+from kvartalsbog.desk import errands
+
 K3 = "/periode/2026K3/"
 
 
@@ -167,3 +169,20 @@ def test_files_for_others_are_made_of_known_pages_and_own_templates_alone(desk: 
     assert "<b>" not in shown.text
     sent = desk.ask(f"{K3}fil?navn=2026K3-filer/figurer/%C3%A6%20%3Cb%3E.png")
     assert (sent.content, "attachment" in sent.headers["content-disposition"]) == (b"PNG", True)
+
+
+def test_a_template_of_one_s_own_is_laid_aside_and_named_to_the_command(
+    desk: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[list[str]] = []
+    monkeypatch.setattr(errands, "begin", lambda _, command, __: asked.append(command) or "0001")
+    for name in ("skabelon.pdf", "skabelon", "skabelon.docm"):
+        refused = desk.drop(f"{K3}filer-ud", {name: b"x"}, "skabelon", hvad="export")
+        assert (refused.status, "dokument fra Word" in refused.words) == (422, True)
+    assert asked == []
+    desk.drop(f"{K3}filer-ud", {"../../Ministeriet.DOTX": b"PK"}, "skabelon", hvad="export", side="overview")
+    (command,) = asked
+    template = Path(command[command.index("--template") + 1])
+    assert (command[:3], template.read_bytes()) == (["export", "2026K3", "overview"], b"PK")
+    assert template.is_relative_to(desk.desk.inbox)
+    assert "Der ligger ingen filer klar." in desk.ask(f"{K3}modtag").words  # it is nothing to be taken in

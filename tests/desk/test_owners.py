@@ -100,6 +100,12 @@ def test_what_cannot_be_used_is_told_at_once_and_nothing_typed_is_lost(desk: Run
     assert refused.status == 422
     assert "Linket kan ikke bruges." in refused.words
     assert "Tallet kan ikke læses." in refused.words
+    for place in (
+        "Mål a.1: Tilfredshed, Ejerens ord",
+        "Mål a.1: Tilfredshed, Kontroltal, ",
+    ):  # as the page names it, not as a workbook
+        assert place in refused.words
+    assert "ark »" not in refused.words
     assert {name: fields(refused)[name] for name in (words, control)} == {name: sent[name] for name in (words, control)}
     assert "<b>" not in refused.text
     assert "Der ligger ingen filer klar." in desk.ask(f"{K3}modtag").words

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlencode
@@ -76,6 +78,8 @@ def test_figures_that_stand_change_only_when_it_is_said_that_they_shall(desk: Ru
     assert "Tal, der ændres" in look.words
     assert "bliver til" in look.words
     assert "ingen grund er givet" in look.words
+    assert "Skriv grunden nedenfor" in look.words
+    assert "--reason" not in look.words
     assert "Skriv det" not in look.words
     reason = {"grund-a.2": "To afdelinger talte igen."}
     look = desk.ask(f"{K3}indtag?{urlencode({'udtrukket': '2026-10-06', **reason})}")
@@ -137,3 +141,27 @@ def test_a_name_is_only_a_name(desk: Running, name: str, kept: str | None) -> No
     else:
         assert (answer.status, "Filens navn" in answer.words) == (422, True)
     assert desk.drop(f"{K3}modtag", {}).status == 422
+
+
+def test_a_workbook_that_would_unpack_without_end_is_told_and_nothing_else_happens(desk: Running) -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+        archive.writestr("[Content_Types].xml", "<Types/>")
+        archive.writestr("xl/workbook.xml", "<workbook/>")
+        with archive.open("xl/worksheets/sheet1.xml", "w", force_zip64=True) as sheet:
+            for _ in range(600):
+                sheet.write(b"\0" * 2**20)
+    before = everything(desk.desk.data_dir)
+    assert "Filerne ligger klar." in desk.drop(f"{K3}modtag", {"svar.xlsx": packed.getvalue()}).words
+    look = desk.ask(f"{K3}indtag")
+    assert "svar.xlsx" in look.words
+    assert "Intet kan skrives, før" in look.words
+    assert everything(desk.desk.data_dir) == before
+
+
+def test_a_folder_of_many_files_and_a_form_of_many_fields_are_refused_in_danish(desk: Running) -> None:
+    answer = desk.drop(f"{K3}modtag", {f"fil{n}.csv": b"x" for n in range(201)})
+    assert (answer.status, "Det kan ikke lade sig gøre" in answer.words) == (400, True)
+    assert not list(desk.desk.inbox.rglob("*.csv"))
+    many = desk.post(f"{K3}ret", **{f"felt{n}": "x" for n in range(5001)})
+    assert many.status in (400, 422)

@@ -102,6 +102,12 @@ def test_an_item_is_named_by_its_id_or_title_and_the_others_stay(base: Ground, t
     assert (line.progress, line.missing, line.words) == (Progress.IN, (), Words.NONE)  # answered, without a word
 
 
+def test_a_counted_item_is_typed_as_any_other(base: Ground) -> None:
+    entered = typed(base, "b.1", item={"deliverable": "læsesal 3", "completed": "1.8.2026"})
+    assert entered.told == ("mål b.1, »Læsesal 3«: ventet 2026-10-15, en bemærkning på 24 tegn bliver til gennemført 2026-08-01",)  # fmt: skip
+    assert [row[:3] for row in read_vintage_text(base.folder).items["b.1"]] == [("b.1", "sal-3", "2026-08-01")]
+
+
 def test_words_stand_beside_those_that_are_there_and_an_empty_one_takes_one_away(base: Ground) -> None:
     typed(base, "a.1", words={"comment": "Det går bedre.", "decision": "drøfter, om kravet er rigtigt."})
     entered = typed(base, "a.1", words={"decision": "", "cause": "Vejret", "when": "1.12.2026"})
