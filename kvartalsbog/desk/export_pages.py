@@ -12,6 +12,7 @@ from kvartalsbog.desk import errands, inbox
 from kvartalsbog.desk.screens import render
 from kvartalsbog.desk.visits import Visit
 from kvartalsbog.errors import UsageError
+from kvartalsbog.files.text import read_text
 from kvartalsbog.inputs.project import pages_folder
 from kvartalsbog.plan.contents import chapters_of
 from kvartalsbog.plan.loading import read_plan
@@ -57,8 +58,15 @@ def _pages(visit: Visit) -> dict[str, str]:
         visit.desk.data_dir / visit.period.plan / "plan.yml", None, name=f"{visit.period.plan}/plan.yml"
     ).in_force(visit.period.last_day)
     chapters = {Path(one.notebook).stem: one.title or one.heading for one in chapters_of(plan, visit.desk.project)}
-    texts = {path.stem: path.stem for path in sorted(pages_folder(visit.desk.project, visit.period.body).glob("*.md"))}
-    return chapters | texts
+    texts = sorted(pages_folder(visit.desk.project, visit.period.body).glob("*.md"))
+    return chapters | {path.stem: _heading(path) for path in texts}
+
+
+def _heading(path: Path) -> str:
+    """What a page is called by its own heading; the front's is the plan's title, whatever that is."""
+    lines = read_text(path, name=path.name).split("\n")
+    found = next((line.removeprefix("# ").strip() for line in lines if line.startswith("# ")), path.stem)
+    return "Forsiden" if "{{" in found else found
 
 
 def _out(visit: Visit, what: str) -> Path:

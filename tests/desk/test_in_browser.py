@@ -107,7 +107,7 @@ class Shop:
             assert page.evaluate("document.documentElement.scrollWidth") <= width
         page.set_viewport_size({"width": 1280, "height": 900})
         seen = re.sub(
-            r"<code>.*?</code>|<textarea.*?</textarea>|<div class=\"lines\".*?</div>| value=\"[^\"]*\"",
+            r"<code[^>]*>.*?</code>|<textarea.*?</textarea>|<div class=\"lines\".*?</div>| value=\"[^\"]*\"",
             " ",
             page.content(),
             flags=re.DOTALL,
