@@ -17,6 +17,7 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(Z|[+-]\d{2}:\d{2})", re.ASCII)
 _SMALLEST = Decimal("0.000001")
 _LARGEST = 10**12
+MOST_TILES = 20  # rows or columns of a map: more of them cannot be read on a page
 
 DataStatus = Literal["example", "draft", "final"]
 Identifier = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9.-]{0,63}$")]
@@ -102,6 +103,21 @@ def _moment(value: object) -> datetime:
     return moment
 
 
+def _tile(value: object) -> tuple[int, int]:
+    numbers = [n for n in value if type(n) is int and 1 <= n <= MOST_TILES] if isinstance(value, list | tuple) else []
+    if len(numbers) != 2 or len(numbers) != len(value):  # type: ignore[arg-type] # it has a length, or there are no numbers
+        raise PydanticCustomError("tile", "a row and a column")
+    return numbers[0], numbers[1]
+
+
+def tile_of(value: object) -> tuple[int, int] | None:
+    """The row and column that a key of the kind `Tile` has; None for whatever it refuses."""
+    try:
+        return _tile(value)
+    except PydanticCustomError:
+        return None
+
+
 def _sane(day: date) -> date:
     if not YEARS[0] <= day.year <= YEARS[1]:
         raise PydanticCustomError("day_range", "a day of these times")
@@ -111,4 +127,5 @@ def _sane(day: date) -> date:
 Number = Annotated[Decimal, BeforeValidator(read_number)]
 Weight = Annotated[Number, Field(gt=0)]
 Day = Annotated[date, BeforeValidator(_day)]
+Tile = Annotated[tuple[int, int], BeforeValidator(_tile)]
 Moment = Annotated[datetime, BeforeValidator(_moment)]

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ValidationError
 
 from kvartalsbog.errors import Problem
 from kvartalsbog.files.documents import UNREAD, Document, Path_
-from kvartalsbog.files.fields import EMAIL, YEARS
+from kvartalsbog.files.fields import EMAIL, MOST_TILES, YEARS
 from kvartalsbog.names import Listed, among, question
 from kvartalsbog.periods import BODY, PERIOD, PLAN
 
@@ -46,6 +46,7 @@ MESSAGES = {
     "day": "Datoen kan ikke læses.",
     "day_range": "Datoen ligger uden for alle planers tid.",
     "moment": "Tidspunktet kan ikke læses.",
+    "tile": "Pladsen på kortet kan ikke læses.",
     "too_short": "Listen er tom.",
     "too_long": "Værdien er for lang.",
     "tuple_type": "Værdien skal være en liste.",
@@ -65,6 +66,7 @@ _WORDS = {
     "day": "en dag som 2024-12-31",
     "day_range": f"en dag i årene {YEARS[0]} til {YEARS[1]}",
     "moment": "et tidspunkt med tidszone som 2024-05-14T09:30:00+00:00",
+    "tile": f"[række, kolonne], to hele tal fra 1 til {MOST_TILES}",
     "number": "et tal som 180 eller 4.5",
     "number_size": "under 1000000000000 og højst 6 decimaler",
     "no_change": "changes, drops eller adds",
@@ -171,6 +173,8 @@ def _found(detail: Any, document: Document, path: Path_) -> str | None:
         return str(path[-1])[:80]
     if kind in ("one_measure", "one_meaning"):
         return str(context["found"])
+    if kind == "tile" and isinstance(detail["input"], list):
+        return f"[{', '.join(document.found((*path, place)) for place in range(len(detail['input'][:4])))}]"
     own = {"hidden_character": "code", "link": "address"}.get(kind)
     return str(context[own]) if own else document.found(path)
 

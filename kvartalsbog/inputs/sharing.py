@@ -215,7 +215,7 @@ def _unlike_criteria(goal: Goal, other: Goal, own: _Side, theirs: _Side) -> Iter
         if isinstance(one, SeriesCriterion):
             there = {unit.id: unit for unit in theirs.agreed.districts}
             for unit in (own.agreed.district(unit) for unit in one.districts):
-                if unit.id in there and unit != there[unit.id]:
+                if unit.id in there and unit.reported_as != there[unit.id].reported_as:
                     message = f"Enheden {unit.id} har et andet navn eller en anden tid end i planen {theirs.name}."
                     yield Problem(own.place(None, "districts"), message, unit.name, there[unit.id].name, _ALIKE)
 

@@ -19,6 +19,7 @@ from kvartalsbog.pages.plan_tables import criteria_table
 from kvartalsbog.pages.slips_chart import slips_chart
 from kvartalsbog.pages.tables import months_table
 from kvartalsbog.pages.track import goal_finding, track_table
+from kvartalsbog.pages.unit_map import unit_map
 from kvartalsbog.pages.unit_tables import districts_table, merged_table
 from kvartalsbog.plan.contents import goal_parts
 from kvartalsbog.plan.goals import SHARED, place_on_shared
@@ -106,13 +107,14 @@ class GoalSection(Parts):
 
     @shown
     def districts(self) -> tuple[Block, ...]:
-        """The goal by reporting unit, how much each has pulled, and units that others have gone into. Raises UsageError for a goal
+        """The goal by reporting unit, on the map where the plan has one, how much each has pulled, and units that others have gone into. Raises UsageError for a goal
         without a series.
         """
-        told = [(self.findings, self.result.goal, series) for series in self._series()]
-        return tuple(
-            table for one in told for table in (districts_table(*one), *pulling_table(*one), *merged_table(*one))
-        )
+        blocks: list[Block] = []
+        for series in self._series():
+            one = (self.findings, self.result.goal, series)
+            blocks += [*unit_map(*one), districts_table(*one), *pulling_table(*one), *merged_table(*one)]
+        return tuple(blocks)
 
     @property
     def _several(self) -> bool:

@@ -11,7 +11,7 @@ from typing import Any
 
 from kvartalsbog.errors import Problem
 from kvartalsbog.files.documents import Document, Path_
-from kvartalsbog.files.fields import day_of
+from kvartalsbog.files.fields import day_of, tile_of
 from kvartalsbog.names import among
 from kvartalsbog.periods import Calendar
 
@@ -20,17 +20,18 @@ _UNKNOWN = "Enheden findes ikke i planens liste."
 
 
 def broken_units(document: Document, plan: dict[str, Any], calendar: Calendar) -> Iterator[Problem]:
-    """Units that begin or end when no month does, that are called two things at once, that replace what goes on, or that go
-    into one that is not there to take over; and months that no unit reports.
+    """Units that begin or end when no month does, that are called two things at once, that replace what goes on, that go
+    into one that is not there to take over, or that have no place of their own on the map; and months that no unit reports.
     """
-    units = [unit for _, unit in dicts(plan.get("districts"))]
-    by_id = {str(unit.get("id")): unit for unit in reversed(units)}
-    for number, unit in dicts(plan.get("districts")):
+    units = list(dicts(plan.get("districts")))
+    by_id = {str(unit.get("id")): unit for _, unit in reversed(units)}
+    for number, unit in units:
         path: Path_ = ("districts", number)
         yield from _days(document, path, unit, calendar)
         yield from _names(document, path, unit, calendar)
         yield from _replaced(document, path, unit, by_id)
         yield from _heir(document, path, unit, by_id)
+    yield from _tiles(document, units)
     yield from _reporting(document, plan, by_id)
     yield from _covered(document, plan, by_id, calendar)
 
@@ -134,6 +135,35 @@ def _line(name: str, by_id: dict[str, dict[str, Any]]) -> list[str]:
             return line
 
 
+def _tiles(document: Document, units: list[tuple[int, dict[str, Any]]]) -> Iterator[Problem]:
+    """A map has every unit, and one at a time on each of its places."""
+    lacking = [(number, unit) for number, unit in units if unit.get("tile") is None]
+    if len(lacking) == len(units):
+        return
+    for number, unit in lacking:
+        hint = "Giv enheden en plads, eller slet tile ved alle de andre."
+        yield Problem(
+            document.place(("districts", number)), "Enheden mangler på kortet.", str(unit.get("id")), "tile", hint
+        )
+    for at, (number, unit) in enumerate(units):
+        begins, ends = _life(unit)
+        for _, other in units[:at]:
+            began, ended = _life(other)
+            if (
+                (tile := tile_of(unit.get("tile")))
+                and tile == tile_of(other.get("tile"))
+                and began <= ends
+                and begins <= ended
+            ):
+                place = document.place(("districts", number, "tile"))
+                found = f"[{tile[0]}, {tile[1]}]"
+                yield Problem(place, f"Pladsen på kortet er optaget af {other.get('id')}.", found, "en ledig plads")
+
+
+def _life(unit: dict[str, Any]) -> tuple[date, date]:
+    return day_of(unit.get("begins")) or date.min, day_of(unit.get("ends")) or date.max
+
+
 def _reporting(document: Document, plan: dict[str, Any], by_id: dict[str, dict[str, Any]]) -> Iterator[Problem]:
     """What a unit was asked is asked of the one that took over from it."""
     for path, named in _named_units(plan):
@@ -146,10 +176,7 @@ def _reporting(document: Document, plan: dict[str, Any], by_id: dict[str, dict[s
 
 def _covered(document: Document, plan: dict[str, Any], by_id: dict[str, Any], calendar: Calendar) -> Iterator[Problem]:
     """Every month of the plan has a unit that reports it, for each criterion that has units."""
-    lives = {
-        name: (day_of(unit.get("begins")) or date.min, day_of(unit.get("ends")) or date.max)
-        for name, unit in by_id.items()
-    }
+    lives = {name: _life(unit) for name, unit in by_id.items()}
     for path, named in _named_units(plan):
         lived = [lives[unit] for unit in map(str, named) if unit in lives]
         for month in calendar.months if lived else ():

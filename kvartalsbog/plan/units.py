@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from kvartalsbog.files.fields import Day, Identifier, Strict, Words
+from kvartalsbog.files.fields import Day, Identifier, Strict, Tile, Words
 from kvartalsbog.periods import Month
 
 
@@ -24,7 +24,8 @@ class District(Strict):
     It reports for whole months: from the one that `begins` is the first day of to the one that `ends` is the last day of.
     Without them it always has and always will. `into` is the one unit that took over all of its work when it ended, so
     that the two's cases and totals add up. `replaces` are units whose work it took over in part, or with others: of those
-    nothing is added. `names` are what it is called later than `name`.
+    nothing is added. `names` are what it is called later than `name`. `tile` is its row and column on the schematic map, which calls it
+    `short`, a line for each word.
     """
 
     id: Identifier
@@ -34,6 +35,8 @@ class District(Strict):
     ends: Day | None = None
     replaces: tuple[Identifier, ...] = ()
     into: Identifier | None = None
+    tile: Tile | None = None
+    short: Words | None = None
 
     def reports_in(self, month: Month) -> bool:
         """Whether the unit exists throughout a month."""
@@ -48,6 +51,11 @@ class District(Strict):
     def every_name(self) -> tuple[str, ...]:
         """All that it is called at any time."""
         return (self.name, *(naming.name for naming in self.names))
+
+    @property
+    def reported_as(self) -> District:
+        """The unit as its figures know it, wherever a map has it."""
+        return self.model_copy(update={"tile": None, "short": None})
 
     @property
     def gone(self) -> date | None:

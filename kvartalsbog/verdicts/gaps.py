@@ -1,10 +1,11 @@
-"""What is told of a series unit by unit: the months that it has not reported, and how it keeps a limit of its own."""
+"""What is told of a series unit by unit: the months that it has not reported, and how it keeps a limit."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
 from kvartalsbog.kinds.base import CriterionResult
+from kvartalsbog.kinds.series import SeriesCriterion
 from kvartalsbog.periods import Month
 from kvartalsbog.plan.goals import Goal
 from kvartalsbog.verdicts.findings import Findings, Series
@@ -36,3 +37,30 @@ def own_limits(findings: Findings, goal: Goal, series: Series) -> dict[str, Crit
         if result.criterion.reads == series.name
         for unit, found in result.by_unit
     }
+
+
+def held_against(findings: Findings, goal: Goal, series: Series) -> dict[str, SeriesCriterion]:
+    """Unit → what its year to date can be held against: its own limit, or that of all units. A part of a sum, of a level or of other
+    months than the year's until now cannot be held against any.
+    """
+    there, own = list(series.published.districts), own_limits(findings, goal, series)
+    asked = (
+        {unit: found.criterion for unit, found in own.items()}
+        if own
+        else dict.fromkeys(there, _whole(findings, series))
+    )
+    return {
+        unit: criterion
+        for unit, criterion in asked.items()
+        if unit in there and isinstance(criterion, SeriesCriterion) and _is_of_the_year(findings, criterion)
+    }
+
+
+def _whole(findings: Findings, series: Series) -> SeriesCriterion | None:
+    return next((criterion for criterion in series.criteria if _is_of_the_year(findings, criterion)), None)
+
+
+def _is_of_the_year(findings: Findings, criterion: SeriesCriterion) -> bool:
+    """Whether the year to date of a unit is of the months that the criterion judges, and of the size of its limit."""
+    sized = bool(criterion.bounds) and not (criterion.adds or criterion.latest)
+    return sized and criterion.begins is None and criterion.deadline >= findings.period.last_day

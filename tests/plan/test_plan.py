@@ -85,6 +85,16 @@ EXPECTED: dict[str, list[tuple[int, str]]] = {
     "steps_of_a_deliverable": [(93, "Kun et kriterium med et tal kan have trin. Slet nøglen.")],
     "steps_of_a_range": [(52, "Trin kan kun stå under et krav, der er ét tal. Del kriteriet i flere, eller slet trinnene.")],
     "threshold_too_low": [(9, "Tallet er for lille. Fundet: '1'. Tilladt: mindst 3")],
+    "tile_of_three_numbers": [
+        (12, "Pladsen på kortet kan ikke læses. Fundet: '[1, 1, 1]'. Tilladt: [række, kolonne], to hele tal fra 1 til 20."),
+        (13, "Pladsen på kortet kan ikke læses. Fundet: '[1.5, 2]'."),
+        (14, "Pladsen på kortet kan ikke læses. Fundet: '[0, 3]'."),
+    ],
+    "tile_taken": [(14, "Pladsen på kortet er optaget af nord. Fundet: '[1, 2]'. Tilladt: en ledig plads.")],
+    "tiles_of_some": [
+        (13, "Enheden mangler på kortet. Fundet: 'oest'. Tilladt: tile. Giv enheden en plads, eller slet tile ved alle de andre."),
+        (14, "Enheden mangler på kortet. Fundet: 'vest'."),
+    ],
     "time_told_twice": [(4, "Planens tid er skrevet to gange. Skriv year, når planen gælder et kalenderår, og ellers period.")],
     "too_few_items": [(69, "Der er færre emner end kravet. Fundet: '2'. Tilladt: mindst 3")],
     "unit_of_the_weights": [(34, "Måleenheden hedder det samme som planens vægte. Fundet: 'point'. Giv den et andet navn, så de to kan skelnes.")],

@@ -124,6 +124,7 @@ def _released(calendar: Calendar, number: int) -> date:
 def _unit_part(units: dict[str, str]) -> Iterator[str]:
     yield ""
     yield "# De enheder, der indberetter tal. Id’et står i filer og adresser og ændres ikke siden; navnet er læsernes."
+    yield "# Skal de stå på et kort, så giv dem alle en plads, række og kolonne, som her: {id: nord, name: Nord, tile: [1, 2]}."
     yield "districts:"
     for own, name in units.items():
         yield f"  - {{id: {own}, name: {_said(name)}}}"
