@@ -13,9 +13,9 @@ from kvartalsbog.verdicts.coming import AHEAD, Coming
 from kvartalsbog.verdicts.coming import coming as ahead
 from kvartalsbog.verdicts.evaluation import GoalResult
 from kvartalsbog.verdicts.findings import Findings
-from kvartalsbog.verdicts.standing import pressing
+from kvartalsbog.verdicts.standing import is_awaited, pressing
 from kvartalsbog.words.expected import why
-from kvartalsbog.words.numbers import short_date
+from kvartalsbog.words.numbers import enumeration, short_date
 from kvartalsbog.words.slips import coming_words, moved
 from kvartalsbog.words.statuses import standing_status
 
@@ -24,6 +24,11 @@ def attention(findings: Findings) -> tuple[Block, ...]:
     """The goals that are in danger, lost or not to be judged, each with why, and who does what by when."""
     language, say, found = findings.language, findings.language.say, pressing(findings.result.goals)
     if not found:
+        if later := [result.goal.id for result in findings.result.goals if is_awaited(result)]:
+            named = enumeration(later, language)
+            return (
+                paragraph(say("Intet mål kræver opmærksomhed. Mål {goals} kan først vurderes senere.", goals=named)),
+            )
         return (paragraph(say("Intet mål kræver opmærksomhed: Alle er opfyldt eller forventes opfyldt.")),)
     rows = tuple(
         (

@@ -26,7 +26,7 @@ from kvartalsbog.verdicts.states import GoalState, state_of
 from kvartalsbog.verdicts.verdict import Verdict
 from kvartalsbog.words.changes import of_goal, points_moved
 from kvartalsbog.words.measuring import shown
-from kvartalsbog.words.numbers import DASH, capital, enumeration, month_name, short_date, short_period
+from kvartalsbog.words.numbers import DASH, capital, clauses, enumeration, month_name, short_date, short_period
 
 
 def changes_since(findings: Findings) -> tuple[Block, ...]:
@@ -38,7 +38,7 @@ def changes_since(findings: Findings) -> tuple[Block, ...]:
     told = [
         moved for c in found if isinstance(c, PointsChanged) for moved in points_moved(c, language, ("won", "lost"))
     ]
-    points = [text(capital(enumeration(told, language)) + ".")] if told else []
+    points = [text(capital(clauses(told, language)) + ".")] if told else []
     revised = sorted({c.goal for c in found if isinstance(c, MonthRestated)})
     moved = [_moved(change, language) for change in found if isinstance(change, ItemChanged) and _is_moved(change)]
     dates = [text(language.say("Flyttede datoer: {items}.", items="; ".join(moved)))] if moved else []

@@ -27,7 +27,7 @@ from kvartalsbog.verdicts.standing import by_standing
 from kvartalsbog.verdicts.verdict import Verdict
 from kvartalsbog.words.numbers import INCOMPLETE, MISSING, WITHHELD, amount, enumeration, points
 from kvartalsbog.words.origins import given_words
-from kvartalsbog.words.standings import TONES, finding_sentence, standing_word, told_places
+from kvartalsbog.words.standings import TONES, finding_sentence, places_sentence, standing_word, told_places
 from kvartalsbog.words.statuses import (
     data_status,
     outlook_meaning,
@@ -64,19 +64,9 @@ def pillar_lead(findings: Findings, pillar: Pillar) -> tuple[Block, ...]:
     finding = paragraph(finding_sentence(goals, language), "finding")
     if won is None or weights is None or pillar.weighs is None:
         return (finding,)
-    parts = enumeration(
-        (
-            f"{language.shown(tidy(part))} {standing_word(place, language)}"
-            for place, part in by_standing(goals).items()
-            if part
-        ),
-        language,
-    )
-    said = language.say(
-        "Søjlen vejer {weight}. Ved udgangen af {quarter}: {parts}.",
-        weight=of_plan(pillar.weighs, weights, language), quarter=findings.period, parts=parts,
-    )  # fmt: skip
-    return (finding, paragraph(said, "lead"))
+    weighs = language.say("Søjlen vejer {weight}.", weight=of_plan(pillar.weighs, weights, language))
+    stands = places_sentence(by_standing(goals), won.unit, findings.period, language)
+    return (finding, paragraph(f"{weighs} {stands}", "lead"))
 
 
 def scorecard_facts(findings: Findings) -> tuple[Block, ...]:

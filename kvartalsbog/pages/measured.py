@@ -5,7 +5,7 @@ from __future__ import annotations
 from kvartalsbog.content.blocks import Inline, Reference, Table, text
 from kvartalsbog.kinds.measures import Sum
 from kvartalsbog.pages.downloads import download
-from kvartalsbog.pages.tables import columns, plain_number
+from kvartalsbog.pages.tables import columns, plain_number, without_silent
 from kvartalsbog.plan.goals import Goal
 from kvartalsbog.verdicts.comparing import compared_periods
 from kvartalsbog.verdicts.expecting import first_ahead
@@ -33,12 +33,16 @@ def measured_table(findings: Findings) -> tuple[Table, ...]:
         return ()
     previous, before = say("Mod {period}", period=period.previous), say("Mod året før")
     right = (language.shown(period), previous, before, say("Til dato"))
-    heads = (say("Tal"), *right, say("Forventet"), say("Krav"))
+    every = (say("Tal"), *right, say("Forventet"), say("Krav"))
+    heads, rows = without_silent(every, [_row(findings, goal, series) for goal, series in own], len(every) - 2)
+    caption = say("Planens målte tal i {quarter}", quarter=period)
+    if heads == every:
+        caption = say("Planens målte tal i {quarter}, og hvor de er på vej hen", quarter=period)
     table = Table(
         label="tbl-measured",
-        caption=say("Planens målte tal i {quarter}, og hvor de er på vej hen", quarter=period),
+        caption=caption,
         columns=columns(heads, right=right),
-        rows=tuple(_row(findings, goal, series) for goal, series in own),
+        rows=rows,
         download=download(findings, "maalte-tal", [_record(findings, goal, series) for goal, series in own]),
         cards=True,
     )

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from kvartalsbog.content.blocks import Inline, Reference, Table, text
+from collections.abc import Iterator, Sequence
+
+from kvartalsbog.content.blocks import Inline, Reference, Status, Table, Text, text
 from kvartalsbog.pages.downloads import download
-from kvartalsbog.pages.tables import columns, plain_number
+from kvartalsbog.pages.tables import columns, plain_number, without_silent
 from kvartalsbog.verdicts.evaluation import GoalResult, PlanResult, deadlines
 from kvartalsbog.verdicts.findings import Findings
 from kvartalsbog.verdicts.points import Points
 from kvartalsbog.verdicts.standing import Standing, by_standing
-from kvartalsbog.words.expected import expected_words, since_words
+from kvartalsbog.words.expected import expected_words, since_words, track
 from kvartalsbog.words.goals import goal_asked, goal_deadlines, goal_reached
 from kvartalsbog.words.numbers import capital, points, spaced
 from kvartalsbog.words.standings import standing_word, told_places
@@ -24,15 +26,16 @@ def scorecard(findings: Findings) -> Table:
     weights = findings.plan.weights
     weight = () if weights is None else (say("Vægt ({unit})", unit=unit_word(weights.unit, language)),)
     asked = say("Krav og frist ({year})", year=findings.period.calendar.years)
-    heads = (say("Mål"), *weight, say("Status"), say("Siden"), say("Nået"), asked, say("Forventet"))
+    every = (say("Mål"), *weight, say("Status"), say("Siden"), say("Nået"), asked, say("Forventet"))
+    heads, rows = without_silent(every, [_scorecard_row(findings, goal) for goal in result.goals], len(every) - 1)
     divided = any(goal.points is not None and goal.points.divided for goal in result.goals)
     note = say("Er kun en del af målet opfyldt, kan det give en del af vægten.")
     return Table(
         label="tbl-scorecard",
         caption=say("Planens {count} mål ved udgangen af {quarter}", count=len(result.goals), quarter=result.period),
         columns=columns(heads, right=weight),
-        rows=tuple(_scorecard_row(findings, goal) for goal in result.goals),
-        notes=(text(note),) if divided else (),
+        rows=rows,
+        notes=(*((text(note),) if divided else ()), *_track_note(findings)),
         download=download(findings, "maal", scorecard_records(result)),
         cards=True,
     )
@@ -48,7 +51,7 @@ def _scorecard_row(findings: Findings, result: GoalResult) -> tuple[Inline, ...]
         (Reference(text=f"{goal.id} {goal.title}", target=goal.label),),
         *weighed,
         (standing_status(result, language),),
-        text(since_words(findings, goal.id)),
+        (*_shapes(track(findings, goal.id)), *text(since_words(findings, goal.id))),
         text(goal_reached(result, language)),
         text(
             language.say(
@@ -57,6 +60,22 @@ def _scorecard_row(findings: Findings, result: GoalResult) -> tuple[Inline, ...]
         ),
         text(expected_words(findings, result)),
     )
+
+
+def _shapes(told: Sequence[Status]) -> Iterator[Status]:
+    """The shapes alone: the words beside them tell the same, and for whoever listens they would be told twice."""
+    return (status.model_copy(update={"word": ""}) for status in told)
+
+
+def _track_note(findings: Findings) -> Iterator[Inline]:
+    """What the shapes before the words mean; nothing in a year's first edition."""
+    statuses = {status.word: status for goal in findings.plan.goals for status in track(findings, goal.id)}
+    if statuses:
+        said = findings.language.say(
+            "Tegnene før »Siden« er målets status i årets tidligere udgaver, den ældste først:"
+        )
+        between = (Text(text=" " if number == 0 else " · ") for number in range(len(statuses)))
+        yield (*text(said), *(run for pair in zip(between, statuses.values(), strict=True) for run in pair))
 
 
 def scorecard_records(result: PlanResult) -> list[dict[str, object]]:

@@ -107,13 +107,16 @@ def marked(name: str, incomplete: bool) -> str:
 def _months_notes(findings: Findings, series: Series, incomplete: Mapping[Month, Sequence[str]]) -> Iterator[Inline]:
     language, say = findings.language, findings.language.say
     if incomplete:
+        counts = {
+            len(names): [m for m, own in incomplete.items() if len(own) == len(names)] for names in incomplete.values()
+        }
         units = (
             language.say_n(
-                "{n}\u00a0enhed i {month}", "{n}\u00a0enheder i {month}", n, n=n, month=month_name(m, language=language)
+                "{n}\u00a0enhed i {months}", "{n}\u00a0enheder i {months}", n, n=n, months=months_words(own, language)
             )
-            for m, n in ((m, len(names)) for m, names in incomplete.items())
+            for n, own in counts.items()
         )
-        told = say("måneden mangler tal fra {units}", units=enumeration(units, language))
+        told = say("der mangler tal fra {units}", units=enumeration(units, language))
         yield text(say("{mark} Ufuldstændig: {told}.", mark=INCOMPLETE, told=told))
     if missing := series.missing:
         named = months_words(missing, language)
@@ -141,6 +144,15 @@ def hidden_notes(rows: Sequence[tuple[Inline, ...]], language: Language) -> tupl
 
 def columns(titles: Sequence[str], right: Sequence[str] = ()) -> tuple[Column, ...]:
     return tuple(Column(title=title, align="right" if title in right else "left") for title in titles)
+
+
+def without_silent(
+    heads: tuple[str, ...], rows: Sequence[tuple[Inline, ...]], place: int
+) -> tuple[tuple[str, ...], tuple[tuple[Inline, ...], ...]]:
+    """Heads and rows without the column in that place, where every row has a dash in it."""
+    if any(row[place] != text(DASH) for row in rows):
+        return heads, tuple(rows)
+    return heads[:place] + heads[place + 1 :], tuple(row[:place] + row[place + 1 :] for row in rows)
 
 
 def plain_number(value: object) -> object:

@@ -17,9 +17,9 @@ from kvartalsbog.words.statuses import standing_status
 
 def goal_finding(findings: Findings, result: GoalResult) -> Paragraph:
     """How a goal stands in a word, and what is most to be known of it."""
-    return paragraph(
-        (standing_status(result, findings.language), Text(text=f": {finding_words(findings, result)}")), "finding"
-    )
+    words = finding_words(findings, result)
+    between = "." if ": " in words else ":"  # one colon leads to the words, and two lead nowhere
+    return paragraph((standing_status(result, findings.language), Text(text=f"{between} {words}")), "finding")
 
 
 def track_table(findings: Findings, result: GoalResult) -> tuple[Table, ...]:

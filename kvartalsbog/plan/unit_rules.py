@@ -141,7 +141,7 @@ def _tiles(document: Document, units: list[tuple[int, dict[str, Any]]]) -> Itera
     if len(lacking) == len(units):
         return
     for number, unit in lacking:
-        hint = "Giv enheden en plads, eller slet tile ved alle de andre."
+        hint = "Giv enheden en plads, eller slet »tile« ved alle de andre."
         yield Problem(
             document.place(("districts", number)), "Enheden mangler på kortet.", str(unit.get("id")), "tile", hint
         )

@@ -7,7 +7,8 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Protocol
 
-from kvartalsbog.kinds.base import Outlook
+from kvartalsbog.kinds.base import Outlook, State
+from kvartalsbog.kinds.series import SeriesCriterion
 from kvartalsbog.verdicts.evaluation import GoalResult
 from kvartalsbog.verdicts.verdict import Verdict
 
@@ -66,9 +67,17 @@ def by_standing(results: Iterable[GoalResult]) -> dict[Standing, Decimal]:
 
 
 def pressing(results: Iterable[GoalResult]) -> Sequence[GoalResult]:
-    """The goals that need attention, the worst first, of equals the heaviest, then in the plan's order."""
-    found = [result for result in results if standing(result) in _WORST]
+    """The goals that need attention, the worst first, of equals the heaviest, then in the plan's order. What begins later needs none."""
+    found = [result for result in results if standing(result) in _WORST and not is_awaited(result)]
     return sorted(found, key=lambda r: (_WORST.index(standing(r)), *_less_grave(r), -(r.goal.weight or 0)))
+
+
+def is_awaited(result: GoalResult) -> bool:
+    """Whether no month of what is open in a goal has passed, so that nobody could have reported any."""
+    opened = [criterion for criterion in result.criteria if criterion.state is State.NOT_DUE]
+    if result.verdict is not Verdict.NOT_DUE or result.outlook is not None:
+        return False
+    return all(isinstance(one.criterion, SeriesCriterion) and not (one.months or one.missing) for one in opened)
 
 
 def _less_grave(result: GoalResult) -> tuple[bool, bool]:

@@ -25,7 +25,7 @@ from kvartalsbog.verdicts.changes import (
     UnitMoved,
 )
 from kvartalsbog.verdicts.states import Figure, GoalState, ItemState, Step
-from kvartalsbog.words.numbers import DASH, amount, capital, closed, enumeration, month_name, number
+from kvartalsbog.words.numbers import DASH, amount, capital, closed, enumeration, month_name, number, years_words
 from kvartalsbog.words.statuses import DIRECTIONS, PLAN_FIELDS, SET_BY, outlook_word, standing_status, verdict_word
 from kvartalsbog.words.weights import part_words, tidy
 
@@ -270,7 +270,7 @@ def _other_plan(change: OtherPlan, language: Language) -> Iterator[str]:
     if not change.years:
         yield say("Målt på samme måde: {goals}. Men udgaverne viser ingen måneder i fællesskab.", goals=named)
         return
-    years = enumeration(map(str, change.years), language)
+    years = years_words(change.years, language)
     same = message("Målt på samme måde: {goals}. I månederne fra {years} er intet tal ændret.")
     other = message("Målt på samme måde: {goals}. I månederne fra {years} er disse tal ændret:")
     yield say(other if change.restated else same, goals=named, years=years)

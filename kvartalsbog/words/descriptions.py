@@ -54,9 +54,8 @@ def describe_series(
     if projection is not None:
         expected = interval_words(criterion, projection, language)
         sentences.append(closed(say("Det endelige tal ventes at blive {expected}", expected=expected)))
-    hidden = [month_name(month, language=language) for month in months if month not in values]
-    if hidden:
-        sentences.append(say("Uden punkt i figuren: {months}.", months=enumeration(hidden, language)))
+    if hidden := [month for month in months if month not in values]:
+        sentences.append(say("Uden punkt i figuren: {months}.", months=months_words(hidden, language)))
     return " ".join(sentences)
 
 
@@ -88,17 +87,11 @@ def describe_timeline(
     result: GoalResult, months: Sequence[Month], tracks: Sequence[Track] = (), language: Language = DANISH
 ) -> str:
     """For every dated criterion: done when, or expected when, against the deadline; and which items have moved, and how far. `months` are those that have passed."""
-    slips = (
-        closed(
-            language.say(
-                "Flyttet: {item}, {moved}",
-                item=result.goal.item_title(track.item.deliverable),
-                moved=moved(track, language),
-            )
-        )
+    slips = [
+        f"{result.goal.item_title(track.item.deliverable)}, {moved(track, language)}"
         for track in tracks
         if track.moves or track.moved
-    )
+    ]
     told = (
         language.say(
             "{title}: {state}; {due}.",
@@ -107,7 +100,8 @@ def describe_timeline(
         )
         for criterion, found in result.dated
     )  # fmt: skip
-    return " ".join((*told, *slips))
+    ends = (language.say("Flyttet: {items}.", items="; ".join(slips)),) if slips else ()
+    return " ".join((*told, *ends))
 
 
 def known_values(criterion: SeriesCriterion, sums: dict[Month, Sum | None]) -> dict[Month, Decimal]:

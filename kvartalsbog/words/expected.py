@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from kvartalsbog.content.blocks import Status
 from kvartalsbog.content.language import message
 from kvartalsbog.kinds.base import CriterionResult, Outlook, State
 from kvartalsbog.kinds.dated import DatedCriterion
@@ -17,9 +18,12 @@ from kvartalsbog.verdicts.standing import Standing, standing
 from kvartalsbog.words.ahead import figure_words, interval_words
 from kvartalsbog.words.kinds import criterion_sentence, outlook_sentence, required_words
 from kvartalsbog.words.numbers import DASH, day_and_month, enumeration
+from kvartalsbog.words.sentences import goal_sentence
 from kvartalsbog.words.slips import moved
 from kvartalsbog.words.slips import standing as item_standing
 from kvartalsbog.words.statuses import standing_status
+
+_TRACK = 6  # editions that are looked back upon
 
 
 def expected_words(findings: Findings, result: GoalResult) -> str:
@@ -80,12 +84,11 @@ def _day(day: date, findings: Findings) -> str:
 def since_words(findings: Findings, goal: str) -> str:
     """Since which of the year's periods a goal stands as it does, and how it stood before: `3. kvartal 2024; før i risiko`."""
     language = findings.language
-    told = list(_told_until_now(findings, goal))
-    word, since = told[0][0], told[0][1]
+    (now, since), *told = _told_until_now(findings, goal)
     before = ""
-    for earlier, period in told[1:]:
-        if earlier != word:
-            before = earlier
+    for earlier, period in told:
+        if earlier.word != now.word:
+            before = earlier.word
             break
         since = period
     if not before:
@@ -93,12 +96,18 @@ def since_words(findings: Findings, goal: str) -> str:
     return language.say("{since}; før {before}", since=since, before=before.lower())
 
 
-def _told_until_now(findings: Findings | None, goal: str) -> Iterator[tuple[str, object]]:
+def track(findings: Findings, goal: str) -> tuple[Status, ...]:
+    """How the year's earlier editions told that the goal stands, the first one first; of many the newest."""
+    _, *told = _told_until_now(findings, goal)
+    return tuple(status for status, _ in told[:_TRACK])[::-1]
+
+
+def _told_until_now(findings: Findings | None, goal: str) -> Iterator[tuple[Status, object]]:
     """How each edition told that the goal stands, the newest first."""
     while findings is not None:
         if goal not in findings.plan.by_id:
             return
-        yield standing_status(findings.result.goal(goal), findings.language).word, findings.period
+        yield standing_status(findings.result.goal(goal), findings.language), findings.period
         findings = findings.previous
 
 
@@ -107,7 +116,7 @@ def why(findings: Findings, result: GoalResult) -> str:
     language = findings.language
     worst = worst_criterion(result)
     if worst is None and standing(result) is Standing.UNKNOWN:
-        return language.say("Der er ikke indberettet noget endnu.")
+        return goal_sentence(result, findings.months, language)
     if worst is None:
         return language.say("En del af målet kan ikke længere opfyldes.")
     own, lead = worst.criterion, ""

@@ -101,20 +101,30 @@ def months_words(months: Iterable[Month], language: Language = DANISH) -> str:
     """Months as they are, gaps and all: `januar 2024`, `januar–februar og april–juni 2024`, or with each year where they are
     of several, `april 2003–marts 2004`; "" for none.
     """
-    runs: list[list[Month]] = []
-    for month in sorted(months):
-        if runs and runs[-1][-1].after(1) == month:
-            runs[-1].append(month)
-        else:
-            runs.append([month])
-    if not runs:
+    ends = [[Month.counted(count) for count in run] for run in _runs(month.count for month in months)]
+    if not ends:
         return ""
     plain = Language(language.locale, language.catalogue)
-    ends = [list(dict.fromkeys((run[0], run[-1]))) for run in runs]
     if len({month.year for run in ends for month in run}) == 1:
         named = [[month_name(month, language=plain) for month in run] for run in ends]
-        return f"{enumeration(map(DASH.join, named), language)}{NBSP}{runs[0][0].year}"
+        return f"{enumeration(map(DASH.join, named), language)}{NBSP}{ends[0][0].year}"
     return enumeration((_run(run, plain) for run in ends), language)
+
+
+def years_words(years: Iterable[int], language: Language = DANISH) -> str:
+    """Years as they are, gaps and all: `2019`, `2019–2021 og 2024`."""
+    return enumeration((DASH.join(map(str, run)) for run in _runs(years)), language)
+
+
+def _runs(numbers: Iterable[int]) -> list[list[int]]:
+    """The first and the last of each unbroken row of numbers, once where they are the same."""
+    runs: list[list[int]] = []
+    for number_ in sorted(set(numbers)):
+        if runs and runs[-1][-1] + 1 == number_:
+            runs[-1] = [runs[-1][0], number_]
+        else:
+            runs.append([number_])
+    return runs
 
 
 def _run(ends: Sequence[Month], language: Language) -> str:

@@ -11,7 +11,7 @@ from kvartalsbog.plan.values import Plan
 from kvartalsbog.verdicts.evaluation import GoalResult
 from kvartalsbog.verdicts.verdict import Verdict
 from kvartalsbog.words.kinds import criterion_sentence
-from kvartalsbog.words.numbers import count_word, enumeration, month_name
+from kvartalsbog.words.numbers import capital, count_word, enumeration, months_words
 from kvartalsbog.words.statuses import ACCOUNT_FIELDS
 from kvartalsbog.words.weights import of_weight
 
@@ -38,7 +38,7 @@ def _held(held: int, count: int, language: Language, *, settled: bool) -> str:
     if held == 0:
         none = message("Ingen af de {number} kriterier er opfyldt.") if settled else message("Ingen af de {number} kriterier er opfyldt endnu.")  # fmt: skip
         return say(none, number=number)
-    return say("{held} af {number}\u00a0kriterier er opfyldt.", held=held, number=count)
+    return say("{held} af {number} kriterier er opfyldt.", held=capital(count_word(held, language)), number=number)
 
 
 def pro_rata_sentence(result: GoalResult, language: Language = DANISH) -> str:
@@ -70,15 +70,16 @@ def missing_sentence(result: CriterionResult, plan: Plan, language: Language = D
     """What has not been reported, and by which units; empty when nothing is missing."""
     sentences = []
     if result.missing:
-        sentences.append(language.say("Ingen har indberettet for {months}.", months=_named(result.missing, language)))
+        sentences.append(
+            language.say("Ingen har indberettet for {months}.", months=months_words(result.missing, language))
+        )
     if result.gaps:
         units = dict.fromkeys(plan.district_name(unit) for _, unit in result.gaps)
-        told = {"months": _named({month for month, _ in result.gaps}, language), "units": enumeration(units, language)}
+        told = {
+            "months": months_words({month for month, _ in result.gaps}, language),
+            "units": enumeration(units, language),
+        }
         one = message("Én enhed har endnu ikke indberettet for {months}: {units}.")
         many = message("{number}\u00a0enheder har endnu ikke indberettet for {months}: {units}.")
         sentences.append(language.say_n(one, many, len(units), number=len(units), **told))
     return " ".join(sentences)
-
-
-def _named(months: Iterable[Month], language: Language) -> str:
-    return enumeration((month_name(m, year=True, language=language) for m in sorted(months)), language)

@@ -8,12 +8,13 @@ from decimal import Decimal
 
 from kvartalsbog.content.language import DANISH, Language, message, messages
 from kvartalsbog.kinds.base import Outlook
+from kvartalsbog.periods import Period
 from kvartalsbog.verdicts.evaluation import GoalResult, PlanResult
 from kvartalsbog.verdicts.standing import Standing, Stands, by_standing, portions, standing
 from kvartalsbog.verdicts.verdict import Verdict
 from kvartalsbog.words.numbers import capital, clauses, count_word, enumeration
 from kvartalsbog.words.units import unit_word
-from kvartalsbog.words.weights import of_weight, tidy
+from kvartalsbog.words.weights import of_weight, part_words, tidy
 
 _POINTS: Mapping[Standing, str] = {
     Standing.WON: message("opnået"),
@@ -120,6 +121,23 @@ def parts_sentence(result: PlanResult, language: Language = DANISH) -> str:
         return language.say("Planens {count}\u00a0mål: {parts}.", count=len(result.goals), parts=parts)
     unit = unit_word(own.unit, language, weights.total)
     return language.say("Planens {total}\u00a0{unit}: {parts}.", total=weights.total, unit=unit, parts=parts)
+
+
+def places_sentence(found: Mapping[Standing, Decimal], unit: str, period: Period, language: Language = DANISH) -> str:
+    """Where the points of a part of the plan stand: `er 15 point opnået, og 10 forventes ikke opnået`."""
+    parts = {place: tidy(part) for place, part in found.items() if part}
+    counted = {place: language.shown(part) for place, part in parts.items()}
+    be = [place for place in counted if place not in (Standing.UNLIKELY, Standing.UNKNOWN)]
+    order = [*be, *(place for place in counted if place not in be)]
+    counted[order[0]] = part_words(parts[order[0]], unit, language)
+    told = [f"{counted[place]} {standing_word(place, language)}" for place in order]
+    clause = [enumeration(told[: len(be)], language)] if be else []
+    said = (
+        message("Ved udgangen af {quarter} er {parts}.")
+        if be
+        else message("Status ved udgangen af {quarter}: {parts}.")
+    )
+    return language.say(said, quarter=period, parts=clauses([*clause, *told[len(be) :]], language))
 
 
 def describe_standings(result: PlanResult, language: Language = DANISH) -> str:

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from conftest import ROOT
 
-from kvartalsbog.content.blocks import Block, Table, text
+from kvartalsbog.content.blocks import Block, Paragraph, Table, text
 from kvartalsbog.inputs.periods import named_period
 from kvartalsbog.intake.vintage.opening import open_period
 from kvartalsbog.pages.attention import AHEAD, attention, coming
@@ -22,7 +22,7 @@ from kvartalsbog.readings.values import Account
 from kvartalsbog.verdicts.comparing import compared_periods
 from kvartalsbog.verdicts.findings import Findings
 from kvartalsbog.verdicts.gathering import gather
-from kvartalsbog.verdicts.standing import Standing, pressing, standing
+from kvartalsbog.verdicts.standing import Standing, is_awaited, pressing, standing
 from kvartalsbog.words.ahead import change_words
 from kvartalsbog.words.expected import expected_words, since_words
 from kvartalsbog.words.numbers import DASH
@@ -58,12 +58,42 @@ def test_every_pressing_goal_is_told_with_why_and_who(findings_of: Callable[[str
     assert [record["goal"] for record in records(attention(findings)[0])] == [result.goal.id for result in pressed]
 
 
-def test_a_goal_of_which_nothing_is_reported_says_that_and_not_that_it_is_lost(tmp_path: Path) -> None:
-    """A plan of several years whose first period has just been opened."""
+def test_goals_that_are_first_reported_later_need_no_attention_yet(tmp_path: Path) -> None:
+    """A plan of several years whose first period has just been opened: its figures are of whole years."""
     data = Path(shutil.copytree(ROOT / "tests/plans/multiyear/data", tmp_path / "data"))
     open_period(named_period("2021K1", data), data)
-    told = rows(attention(gather("2021K1", str(data)).findings))
-    assert [row[2] for row in told] == ["Der er ikke indberettet noget endnu."] * 2
+    (said,) = attention(gather("2021K1", str(data)).findings)
+    assert isinstance(said, Paragraph)
+    assert said.runs == text("Intet mål kræver opmærksomhed. Mål 1.1 og 1.2 kan først vurderes senere.")
+
+
+def test_a_goal_whose_figure_is_withheld_says_that(findings_of: Callable[[str], Findings]) -> None:
+    findings = findings_of("2024K3")
+    result = findings.result.goal("4.2")
+    bare = replace(result.criteria[0], value=None, sums=None, outlook=None, required_rest_of_year=None, against=None)
+    hidden = replace(result, outlook=None, criteria=(bare,))
+    (row,) = rows(attention(replace(findings, result=replace(findings.result, goals=(hidden,)))))
+    assert row[2].startswith("Andelen i januar–september 2024 vises ikke, fordi tallet er fortroligt")
+
+
+def test_a_goal_that_begins_later_needs_no_attention_until_then() -> None:
+    """HM Land Registry's 2.2 is of January to March 2004: until then nobody can report anything of it."""
+    data = ROOT / "tests/plans/land-registry/data"
+    half = gather("2003-04K2", str(data)).findings
+    assert is_awaited(half.result.goal("2.2"))
+    assert "2.2" not in [result.goal.id for result in pressing(half.result.goals)]
+    alone = replace(half, result=replace(half.result, goals=(half.result.goal("2.2"),)))
+    (said,) = attention(alone)
+    assert isinstance(said, Paragraph)
+    assert said.runs == text("Intet mål kræver opmærksomhed. Mål 2.2 kan først vurderes senere.")
+    year = gather("2003-04K4", str(data)).findings
+    assert not any(map(is_awaited, year.result.goals))
+
+
+def test_what_should_have_been_reported_is_not_awaited(findings_of: Callable[[str], Findings]) -> None:
+    assert not any(
+        is_awaited(result) for quarter in ("2024K1", "2024K3") for result in findings_of(quarter).result.goals
+    )
 
 
 def test_an_owners_account_is_the_next_step(findings_of: Callable[[str], Findings]) -> None:

@@ -42,7 +42,7 @@ def test_a_month_that_is_withheld_is_not_drawn(k3: Findings) -> None:
     published = replace(series.published, months={**series.published.months, hidden: None})
     found = replace(k3, series={**k3.series, "1.2": replace(series, published=published)})
     (before,), (after,) = measured_figures(k3), measured_figures(found)
-    assert "Uden punkt i figuren: maj." in after.alt
+    assert "Uden punkt i figuren: maj\u00a02024." in after.alt
     assert "Uden punkt" not in before.alt
     lines = [figure.drawing.light.count("<path") for figure in (before, after)]
     assert lines[0] - lines[1] == 2  # to the month and from it

@@ -6,20 +6,26 @@ import csv
 import io
 import json
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from pydantic import ValidationError
 
 from kvartalsbog.content.blocks import Block, BulletList, Figure, Link, Paragraph, Table, Text
+from kvartalsbog.content.prose import plain_text
 from kvartalsbog.content.shown import MIME_TYPE, parse_blocks
 from kvartalsbog.errors import UsageError
 from kvartalsbog.kinds.base import State
 from kvartalsbog.opendata.formats.results_json import results, to_json
+from kvartalsbog.pages.ahead import pulling_table
 from kvartalsbog.pages.changes import changes_since, revisions_table
 from kvartalsbog.pages.chapters import GoalSection, OverviewChapter, PillarChapter
+from kvartalsbog.pages.inserts import pillar_lead
+from kvartalsbog.pages.measured import measured_table
 from kvartalsbog.pages.scorecards import scorecard
 from kvartalsbog.pages.tables import months_table
 from kvartalsbog.pages.unit_tables import districts_table
+from kvartalsbog.periods import Month
 from kvartalsbog.verdicts.expecting import first_ahead
 from kvartalsbog.verdicts.findings import Findings
 from kvartalsbog.words.ahead import figure_words, interval_words
@@ -58,7 +64,7 @@ def test_the_scorecard_has_every_goal_in_a_line(findings_of: Callable[[str], Fin
     reached = figure_words(series.criterion, series.published.latest)
     assert rows[0] == [
         "1.1 Sagsbehandlingstid for alle sager", "15", "Opfyldt" if criterion.state is State.HOLDS else "Ikke opfyldt", rows[0][3], reached,
-        "højst 180\u00a0dage, 31.\u00a0dec.", "–",
+        "højst 180\u00a0dage, 31.\u00a0dec.",
     ]  # fmt: skip
     before = findings_of("2024K3")
     expected = cells(scorecard(before))[0][-1]
@@ -179,7 +185,65 @@ def test_what_changed_is_told_in_words(findings_of: Callable[[str], Findings]) -
         in told
     )
     assert "4.1 Strategiarbejde med 15 initiativer er gået fra »delvist opfyldt« til »opfyldt«." in told
-    assert "de mistede point er gået fra 10 til 5." in told
+    assert "De opnåede point er gået fra 0 til 10, og de mistede point er gået fra 10 til 5." in told
+
+
+def test_the_scorecard_has_each_goals_track_as_shapes_and_what_they_mean(
+    findings_of: Callable[[str], Findings],
+) -> None:
+    """1.1 stood as not expected in K1 and K2; what the shapes mean is told once below, and a year's first edition has none."""
+    table = scorecard(findings_of("2024K3"))
+    (row,) = (row for row in table.rows if row[0][0].text.startswith("1.1 "))  # type: ignore[union-attr]
+    at = [column.title for column in table.columns].index("Siden")
+    shapes = [run for run in row[at] if run.type == "status"]
+    assert [(run.symbol, run.word) for run in shapes] == [("▽", ""), ("▽", "")]
+    meant = {run.symbol: run.word for run in table.notes[-1] if run.type == "status"}
+    assert meant["▽"] == "Forventes ikke opfyldt"
+    every = {run.symbol for row in table.rows for run in row[at] if run.type == "status"}
+    assert every == set(meant)
+    assert scorecard(findings_of("2024K1")).notes == ()
+
+
+def test_a_column_that_foresees_nothing_is_left_out(findings_of: Callable[[str], Findings]) -> None:
+    for quarter, foreseen in (("2024K3", True), ("2024K4", False)):
+        for table in (scorecard(findings_of(quarter)), *measured_table(findings_of(quarter))):
+            assert ("Forventet" in [column.title for column in table.columns]) is foreseen
+            assert all(len(row) == len(table.columns) for row in table.rows)
+
+
+def test_contributions_of_shares_are_percentage_points(findings_of: Callable[[str], Findings]) -> None:
+    found = findings_of("2024K3")
+    heads = {
+        goal: [column.title for column in table.columns]
+        for goal in ("1.1", "4.2")
+        for table in pulling_table(found, found.plan.goal(goal), found.series[goal])
+    }
+    assert (heads["1.1"][-1], heads["4.2"][-1]) == ("Bidrag (dage)", "Bidrag (procentpoint)")
+
+
+@pytest.mark.parametrize(("quarter", "pillar", "words"), [
+    ("2024K2", "1", "Status ved udgangen af 2. kvartal 2024: 25 point forventes ikke opnået."),
+    ("2024K2", "4", "Ved udgangen af 2. kvartal 2024 er 10 point på vej og 10 mistet."),
+    ("2024K3", "1", "Ved udgangen af 3. kvartal 2024 er 15 point i risiko, og 10 forventes ikke opnået."),
+    ("2024K1", "4", "Ved udgangen af 1. kvartal 2024 er 10 point på vej, og 10 kan ikke vurderes."),
+])  # fmt: skip
+def test_a_pillars_points_are_told_in_a_sentence(
+    findings_of: Callable[[str], Findings], quarter: str, pillar: str, words: str
+) -> None:
+    found = findings_of(quarter)
+    _, said = pillar_lead(found, found.plan.pillar(pillar))
+    assert shown((said,)).endswith(words)
+
+
+def test_months_that_units_lack_are_grouped(findings_of: Callable[[str], Findings]) -> None:
+    """Fyn lacks January to March, and Bornholm March too."""
+    found = findings_of("2024K2")
+    gaps = (*((Month(2024, number), "fyn") for number in (1, 2, 3)), (Month(2024, 3), "bornholm"))
+    table = months_table(found, found.plan.goal("1.1"), replace(found.series["1.1"], gaps=gaps))
+    (note,) = (note for note in map(plain_text, table.notes) if "Ufuldstændig" in note)
+    assert note.replace("\u00a0", " ") == (
+        "[u] Ufuldstændig: der mangler tal fra 1 enhed i januar–februar 2024 og 2 enheder i marts 2024."
+    )
 
 
 def test_results_have_the_agreed_form(k4: Findings) -> None:
@@ -196,12 +260,13 @@ def test_results_have_the_agreed_form(k4: Findings) -> None:
 def test_every_figure_has_an_alternative_text_of_its_own_and_a_table(k4: Findings) -> None:
     figures = [b for pillar in k4.plan.pillars for b in _all_blocks(PillarChapter(k4, pillar)) if isinstance(b, Figure)]
     figures += [b for b in OverviewChapter(k4).summary.blocks if isinstance(b, Figure)]
-    assert len(figures) == 12
+    assert len(figures) == 15
     for figure in figures:
         assert figure.alt != figure.caption
         assert figure.alt.endswith(".")
-        assert figure.table is not None
-        assert figure.table.download is not None
+        if not figure.label.endswith("-map"):  # whose table follows it
+            assert figure.table is not None
+            assert figure.table.download is not None
 
 
 def _all_blocks(chapter: PillarChapter) -> list[Block]:

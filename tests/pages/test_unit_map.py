@@ -70,7 +70,11 @@ def test_a_goal_shows_the_map_before_its_table(findings_of: Found) -> None:
     findings = findings_of("2024K4")
     blocks = PillarChapter(findings, findings.plan.pillar("1")).goal("1.1").districts.blocks
     assert [type(block) for block in blocks[:2]] == [Figure, Table]
-    assert blocks[0].label == "fig-goal-1-1-map"
+    figure, table = blocks[:2]
+    assert isinstance(figure, Figure)
+    assert isinstance(table, Table)
+    assert figure.label == "fig-goal-1-1-map"
+    assert table.download is not None
 
 
 def test_what_a_part_cannot_be_held_against_colours_nothing(findings_of: Found) -> None:

@@ -92,7 +92,7 @@ EXPECTED: dict[str, list[tuple[int, str]]] = {
     ],
     "tile_taken": [(14, "Pladsen på kortet er optaget af nord. Fundet: '[1, 2]'. Tilladt: en ledig plads.")],
     "tiles_of_some": [
-        (13, "Enheden mangler på kortet. Fundet: 'oest'. Tilladt: tile. Giv enheden en plads, eller slet tile ved alle de andre."),
+        (13, "Enheden mangler på kortet. Fundet: 'oest'. Tilladt: tile. Giv enheden en plads, eller slet »tile« ved alle de andre."),
         (14, "Enheden mangler på kortet. Fundet: 'vest'."),
     ],
     "time_told_twice": [(4, "Planens tid er skrevet to gange. Skriv year, når planen gælder et kalenderår, og ellers period.")],

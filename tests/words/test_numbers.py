@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import re
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 
 import pytest
 from danish import danish_order
@@ -23,6 +25,7 @@ from kvartalsbog.words.numbers import (
     months_words,
     number,
     plural,
+    years_words,
 )
 from kvartalsbog.words.statuses import status
 
@@ -77,6 +80,21 @@ def test_dates_and_months_are_danish() -> None:
 ])  # fmt: skip
 def test_months_are_named_as_they_are_gaps_and_all(numbers: tuple[int, ...], words: str) -> None:
     assert months_words(Month(2024, number) for number in numbers) == words
+
+
+@pytest.mark.parametrize(("years", "words"), [
+    ((2019,), "2019"), ((2021, 2019, 2020, 2020, 2024), "2019–2021 og 2024"), ((2019, 2020), "2019–2020"), ((), ""),
+])  # fmt: skip
+def test_years_that_follow_each_other_are_a_span(years: tuple[int, ...], words: str) -> None:
+    assert years_words(years) == words
+
+
+@given(st.sets(st.integers(0, 40), max_size=20))
+def test_spans_hold_the_years_and_no_others(years: set[int]) -> None:
+    told = years_words({2000 + year for year in years})
+    spans = [tuple(map(int, span.split("–"))) for span in re.split(", | og ", told) if span]
+    assert {year - 2000 for span in spans for year in range(span[0], span[-1] + 1)} == years
+    assert all(one[-1] + 1 < two[0] for one, two in pairwise(spans))
 
 
 def test_lists_and_plurals_are_danish() -> None:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from decimal import ROUND_FLOOR, Decimal
 
 import pytest
 from figures import danish, told, value
 
+from kvartalsbog.periods import Month
 from kvartalsbog.verdicts.findings import Findings
+from kvartalsbog.verdicts.slips import tracks
 from kvartalsbog.words.descriptions import describe_series, describe_timeline
 from kvartalsbog.words.kinds import outlook_sentence
 from kvartalsbog.words.sentences import goal_sentence, missing_sentence, pro_rata_sentence
@@ -37,10 +40,10 @@ def plain(text: str) -> str:
     ("2024K4", "2.1", "6 af 6 projekter er sat i drift; kravet blev nået den 17. december 2024."),
     ("2024K1", "2.3", "Ingen af de tre kriterier er opfyldt endnu."),
     ("2024K4", "2.3", "Alle tre kriterier er opfyldt."),
-    ("2024K3", "2.3", "1 af 3 kriterier er opfyldt."),
-    ("2024K4", "2.2", "1 af 2 kriterier er opfyldt. POLSAS i Færøernes Politi: Ikke taget i brug; fristen var den 31. december 2024."),
+    ("2024K3", "2.3", "Ét af tre kriterier er opfyldt."),
+    ("2024K4", "2.2", "Ét af to kriterier er opfyldt. POLSAS i Færøernes Politi: Ikke taget i brug; fristen var den 31. december 2024."),
     ("2024K1", "4.2", f"Andelen i januar–februar 2024 er {told('4.2', '2024K1')}; kravet er mindst 90 pct."),
-    ("2024K2", "4.1", "1 af 2 kriterier er opfyldt. Konkrete initiativer forelagt: 14 af 15 initiativer er forelagt; fristen var den 30. juni 2024."),
+    ("2024K2", "4.1", "Ét af to kriterier er opfyldt. Konkrete initiativer forelagt: 14 af 15 initiativer er forelagt; fristen var den 30. juni 2024."),
     ("2024K3", "4.1", "Begge kriterier er opfyldt."),
 ])  # fmt: skip
 def test_what_is_said_of_a_goal(findings_of: Callable[[str], Findings], quarter: str, goal: str, sentence: str) -> None:
@@ -71,6 +74,27 @@ def test_missing_months_and_units_are_named(findings_of: Callable[[str], Finding
     assert plain(gap) == "Én enhed har endnu ikke indberettet for juni 2024: Sydøstjyllands Politi."
 
 
+def test_months_that_follow_each_other_are_told_as_a_span(findings_of: Callable[[str], Findings]) -> None:
+    found = findings_of("2024K2")
+    result = found.result.goal("1.2").criteria[0]
+    gone = tuple(Month(2024, number) for number in (1, 2, 3, 5))
+    assert plain(missing_sentence(replace(result, missing=gone, gaps=()), found.plan)) == (
+        "Ingen har indberettet for januar–marts og maj 2024."
+    )
+    gaps = tuple((month, "fyn") for month in gone[:3])
+    assert plain(missing_sentence(replace(result, gaps=gaps), found.plan)) == (
+        "Én enhed har endnu ikke indberettet for januar–marts 2024: Fyns Politi."
+    )
+
+
+def test_moved_items_are_one_sentence(findings_of: Callable[[str], Findings]) -> None:
+    found = findings_of("2024K3")
+    said = plain(describe_timeline(found.result.goal("2.2"), found.months, tracks(found, found.plan.goal("2.2"))))
+    assert said.endswith(
+        "Flyttet: POLSAS i Grønlands Politi, 1 gang, 41 dage senere; POLSAS i Færøernes Politi, 2 gange, 66 dage senere."
+    )
+
+
 def test_pro_rata_is_said_of_partly_met_goals_only(findings_of: Callable[[str], Findings]) -> None:
     result = findings_of("2024K4").result
     said = [plain(pro_rata_sentence(g)) for g in result.goals if pro_rata_sentence(g)]
@@ -92,7 +116,7 @@ def test_a_series_alternative_text_tells_its_movement(findings_of: Callable[[str
 def test_a_months_absence_is_told_in_the_alternative_text(findings_of: Callable[[str], Findings]) -> None:
     found = findings_of("2024K1")
     said = describe_series(found.plan.goal("4.2"), found.series["4.2"], found.months)
-    assert said.endswith("Uden punkt i figuren: marts.")
+    assert said.endswith("Uden punkt i figuren: marts\u00a02024.")
     assert f"Året til dato (januar–februar 2024) er {told('4.2', '2024K1')}" in plain(said)
 
 

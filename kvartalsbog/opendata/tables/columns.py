@@ -130,7 +130,12 @@ CRITERION_WEIGHT = Field(
 )
 DEADLINE = Field("deadline", "Frist", Kind.DATE, "Kriteriets frist; dagen selv er med.", required=True)
 COMPLETED = Field("completed", "Gennemført", Kind.DATE, "Den dag, det blev gennemført eller nået; ellers tomt.")
-EXPECTED = Field("expected", "Ventes", Kind.DATE, "Den dag, ejeren venter; tomt, når der ingen er.")
+EXPECTED = Field(
+    "expected",
+    "Ventes",
+    Kind.DATE,
+    "Den dag, ejeren venter; tomt, når det er gennemført, eller når ejeren ingen dag har sagt.",
+)
 LATE = Field("completed_late", "Efter fristen", Kind.FLAG, "Om det blev gennemført efter fristen.", required=True)
 VERDICT = Field(
     "verdict",
