@@ -35,9 +35,11 @@ _SHARES: Mapping[str, tuple[int, tuple[str, ...], dict[int, tuple[int, ...]]]] =
     }),
     "2.2": (5200, ("nsk",), {
         2023: (91, 92, 91, 90, 92, 93, 90, 91, 92, 92, 91, 90),
-        2024: (92, 93, 92, 91, 90, 88, 84, 86, 88, 89, 90, 91),
+        2024: (90, 88, 86, 84, 82, 79, 76, 80, 83, 88, 91, 93),  # so far down that from October no share could mend it
     }),
 }  # fmt: skip
+# what a unit had not reported when the year was told: goal, month, unit
+_LACKING = {("2.1", "2024-12", "fyn")}
 # what owners told: quarter → rows of deliverables.csv
 _ITEMS: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "2024K1": (
@@ -71,7 +73,7 @@ _WORDS: Mapping[str, dict[str, dict[str, str]]] = {
         "1.3": {"comment": "Andelen er højere end for et år siden, men et stykke fra kravet."},
     },
     "2024K2": {
-        "2.2": {"comment": "Antallet af underretninger voksede i juni, og gennemgangen kom bagud."},
+        "2.2": {"comment": "Antallet af underretninger vokser hver måned, og gennemgangen er kommet bagud."},
         "2.3": {"comment": "Vejledningen kommer ikke til fristen, men tæt på den.", **_TIME},
         "3.1": {
             "comment": "Initiativerne er lagt frem sammen med Rigspolitiet. Ét er ikke registreret som forelagt.",
@@ -83,7 +85,13 @@ _WORDS: Mapping[str, dict[str, dict[str, str]]] = {
     },
     "2024K3": {
         "2.3": {"comment": "Vejledningen er skrevet, men ikke udgivet til fristen.", **_TIME},
-        "2.2": {"comment": "Tre nye medarbejdere gennemgår underretninger fra september."},
+        "2.2": {
+            "comment": "Selv om hver eneste underretning i resten af året bliver gennemgået til tiden, kan året ikke nå kravet.",
+            "cause": "Der kom langt flere underretninger i forsommeren, end der var medarbejdere til.",
+            "action": "Tre nye medarbejdere gennemgår underretninger fra september.",
+            "who": "National enhed for Særlig Kriminalitet",
+            "when": "2024-12-31",
+        },
     },
     "2024K4": {
         "1.2": {"comment": "Målet er fælles med politiet, og tiden hos anklagemyndigheden er en mindre del af den.", **_SENTENCED},
@@ -94,8 +102,9 @@ _WORDS: Mapping[str, dict[str, dict[str, str]]] = {
             "who": "Statsadvokaterne",
             "when": "2025-03-31",
         },
+        "2.1": {"comment": "Ét embede mangler at indberette december. Tallet kommer i en rettet udgave."},
         "2.2": {
-            "comment": "Efteråret hentede ikke det hele ind.",
+            "comment": "November og december lå over kravet, men det var for sent for året.",
             "cause": "Flere underretninger end ventet i sommeren.",
             "action": "Gennemgangen er delt i to spor, så de enkle er færdige samme dag.",
             "who": "National enhed for Særlig Kriminalitet",
@@ -137,7 +146,8 @@ def _figures() -> dict[tuple[int, int], list[tuple[object, ...]]]:
                     size = 1.0 if len(units) == 1 else SIZES[unit] / _WHOLE
                     n = max(0, round(cases * size * SEASON[month - 1] * chance.uniform(0.94, 1.06)))
                     total = min(n, max(0, round(n * (percent + chance.uniform(-2, 2)) / 100)))
-                    found.setdefault((year, month), []).append((goal, f"{year}-{month:02d}", unit, n, total))
+                    if (goal, f"{year}-{month:02d}", unit) not in _LACKING:
+                        found.setdefault((year, month), []).append((goal, f"{year}-{month:02d}", unit, n, total))
     return found
 
 

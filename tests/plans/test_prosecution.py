@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+import shutil
 from pathlib import Path
 
 import make_example_prosecution
@@ -15,10 +16,13 @@ from conftest import ROOT
 from once import made_once
 
 from kvartalsbog.book.build import build
+from kvartalsbog.inputs.loading import load
 from kvartalsbog.inputs.periods import named_period, periods
+from kvartalsbog.kinds.base import Outlook
 from kvartalsbog.opendata.formats.inventory import RESULTS
 from kvartalsbog.verdicts.accounts import unanswered
-from kvartalsbog.verdicts.findings import find
+from kvartalsbog.verdicts.findings import Findings, find
+from kvartalsbog.verdicts.verdict import Verdict
 
 DATA = ROOT / "data"
 SHARED = {
@@ -53,9 +57,35 @@ def test_every_quarter_is_ready_to_be_approved(quarter: str) -> None:
     assert quarter in map(str, periods(DATA))
     done = call("check", quarter, cwd=ROOT)
     assert done.returncode == 0, done.told
-    from kvartalsbog.inputs.loading import load  # noqa: PLC0415
-
     assert not unanswered(find(load(named_period(quarter, DATA), DATA)))
+
+
+def found(quarter: str, data: Path = DATA) -> Findings:
+    return find(load(named_period(f"anklagemyndigheden/{quarter}", data), data))
+
+
+def test_a_share_that_nothing_can_mend_any_more_is_told_so_before_the_year_is_over() -> None:
+    """2.2: 83.3 per cent by September; October to December would have to be above 100 to make it 90."""
+    result = found("2024K3").result.goal("2.2")
+    assert result.outlook is Outlook.OUT_OF_REACH
+    rest = result.criteria[0].required_rest_of_year
+    assert rest is not None
+    assert rest > 100
+    assert result.verdict is Verdict.NOT_DUE
+    assert found("2024K4").result.goal("2.2").verdict is Verdict.NOT_MET
+
+
+def test_a_month_that_lacks_at_the_end_leaves_a_goal_open_until_the_edition_is_corrected(tmp_path: Path) -> None:
+    """2.1: Fyn has not reported December, which nobody counts as nought; with it the year is within 82 and 92 per cent."""
+    assert found("2024K4").result.goal("2.1").verdict is Verdict.NO_DATA
+    data = Path(shutil.copytree(DATA, tmp_path / "data"))
+    shutil.copytree(ROOT / "notebooks", tmp_path / "notebooks")
+    series = data / "anklagemyndigheden/2024/2024K4/series.csv"
+    series.write_text(f"{series.read_text(encoding='utf-8')}2.1,2024-12,fyn,238,214\n", encoding="utf-8", newline="\n")
+    reason = "2.1: Det embede, der manglede, har indberettet december."
+    done = call("correct", "anklagemyndigheden/2024K4", "--reason", reason, cwd=tmp_path)
+    assert done.returncode == 0, done.told
+    assert found("2024K4", data).result.goal("2.1").verdict is Verdict.MET
 
 
 def test_the_book_is_whole_and_says_on_its_first_page_that_it_is_invented(prosecution: Path) -> None:

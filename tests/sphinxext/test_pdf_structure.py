@@ -58,7 +58,7 @@ def test_figures_tables_and_formulas_have_what_names_them(pdf: pikepdf.Pdf) -> N
         assert [kind(child) for child in children(table)].count("Caption") == 1
         assert [kind(child) for child in children(table)].count("THead") == 1
     figures = list(elements(root, "Figure"))
-    assert len(figures) == 13
+    assert len(figures) == 16
     for figure in figures:
         assert "Caption" in {kind(child) for child in children(figure.P)}
         assert str(figure.Alt).endswith(".")
