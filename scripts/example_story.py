@@ -83,7 +83,7 @@ DELIVERABLES: dict[str, list[Item]] = {
     "2024K3": [
         _done("2.1", "projekt-3", "2024-07-11"),
         _done("2.1", "projekt-4", "2024-09-16"),
-        _planned("2.1", "projekt-6", "2024-12-16", "Afhænger af projekt 5"),
+        _planned("2.1", "projekt-6", "2024-12-16", "Afhænger af telefonien i servicecentrene"),
         _planned("2.2", "polsas-groenland", "2024-11-25", "Undervisningen er i gang"),
         _planned("2.2", "polsas-faeroeerne", "2025-01-20", "Forbindelsen er forsinket"),
         _done("2.3", "legacy-analyse", "2024-08-28", "Analysen er godkendt i styregruppen"),

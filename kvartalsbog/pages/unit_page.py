@@ -70,14 +70,17 @@ class UnitChapter(Parts):
             return ()
         language, say = self.findings.language, self.findings.language.say
         caption = say(
-            "{unit} gennem {year}: Tyk streg er enheden, tynd streg alle enheder, stiplet kravet. Hvert punkt er årets tal ved udgangen af perioden.",
+            "{unit} gennem {year} ved siden af alle enheder og kravet: årets tal ved udgangen af hver periode",
             unit=self.unit.name, year=self.findings.period.calendar.years,
         )  # fmt: skip
         figure = Figure(
             label=self._label("fig", "history"), caption=caption, alt=describe_unit(self.unit, self.figures, language),
             drawing=unit_chart(self.figures, self.findings.period.calendar, language), table=self._history_table(),
         )  # fmt: skip
-        return (figure,)
+        why = say(
+            "Enhedens enkelte måneder og året før vises ikke, fordi få sager kunne genkendes i dem. Derfor kan det ikke siges, om en ændring er reel eller et tilfældigt udsving."
+        )
+        return (figure, paragraph(why, "source"))
 
     def _label(self, kind: str, what: str) -> str:
         return f"{kind}-{UNIT}-{self.unit.id.replace('.', '--')}-{what}"

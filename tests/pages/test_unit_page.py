@@ -211,8 +211,10 @@ def test_a_chapter_says_how_it_is_to_be_read_and_shares_their_uncertainty(
 def test_the_alternative_text_tells_where_the_unit_stands(findings_of: Callable[[str], Findings]) -> None:
     findings = findings_of("2024K4")
     chapter = next(c for c in chapters_with(findings) if c.unit.id == "fyn")
-    (figure,) = chapter.history.blocks
+    figure, why = chapter.history.blocks
     assert isinstance(figure, Figure)
+    assert isinstance(why, Paragraph)
+    assert "kan det ikke siges, om en ændring er reel" in plain(why)
     found = chapter.figures[0]
     assert found.to_date is not None
     value = findings.language.number(Decimal(found.to_date.total / found.to_date.n), 1)
