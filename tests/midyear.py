@@ -10,8 +10,8 @@ from conftest import ROOT, seal
 
 OLD, NEW = ("fyn", "sydoestjylland"), "fyn-sydoest"
 MERGED = """\
-  - {id: sydoestjylland, name: Sydøstjyllands Politi, ends: 2024-06-30}
-  - {id: fyn-sydoest, name: Fyns og Sydøstjyllands Politi, begins: 2024-07-01, replaces: [fyn, sydoestjylland]}
+  - {id: sydoestjylland, tile: [3, 2], name: Sydøstjyllands Politi, ends: 2024-06-30}
+  - {id: fyn-sydoest, tile: [3, 2], name: Fyns og Sydøstjyllands Politi, begins: 2024-07-01, replaces: [fyn, sydoestjylland]}
 """
 DROPPED = """\
 amendments:
@@ -64,7 +64,7 @@ def edit(path: Path, old: str, new: str) -> None:
 def merge_units(data: Path) -> None:
     """Two units become one on 1 July: in the plan, and in what the quarters since then reported."""
     plan = data / "2024/plan.yml"
-    edit(plan, "  - {id: sydoestjylland, name: Sydøstjyllands Politi}\n", MERGED)
+    edit(plan, "  - {id: sydoestjylland, tile: [3, 2], short: Sydøst- jylland, name: Sydøstjyllands Politi}\n", MERGED)
     edit(plan, "name: Fyns Politi}", "name: Fyns Politi, ends: 2024-06-30}")
     edit(plan, "districts: [nordjylland,", f"districts: [{NEW}, nordjylland,")
     merge_readings(data)

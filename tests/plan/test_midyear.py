@@ -115,7 +115,7 @@ def test_earlier_quarters_do_not_get_the_new_unit(merged: Path) -> None:
 
 def _units_of(findings: Findings, goal: str) -> list[str]:
     section = PillarChapter(findings, findings.plan.pillars[0]).goal(goal)
-    table = section.districts.blocks[0]
+    table = next(block for block in section.districts.blocks if isinstance(block, Table))
     assert isinstance(table, Table)
     return ["".join(getattr(run, "text", "") for run in row[0]).replace("\u00a0", " ") for row in table.rows]
 
