@@ -183,6 +183,7 @@ def test_until_the_deadline_the_worst_of_the_units_outlooks_is_told_and_how_many
     told = lines.judge(Reported((*rows, *beside)), QUARTERS[0])
     assert (told.state, told.outlook, told.value, told.limit) == (State.NOT_DUE, Outlook.AT_RISK, 1, 2)
     assert (told.sums, told.months, told.missing, told.gaps) == (Sum(60, Decimal(48)), months_of(2024)[:3], (), ())
+    assert told.criterion is lines
     assert [r.outlook for _, r in told.by_unit] == [Outlook.ON_TRACK, Outlook.AT_RISK]
     assert told.by_unit[1][1].required_rest_of_year == Decimal(100) * 75 / 90
     lacking = lines.judge(Reported(tuple(r for r in rows if (r.month.number, r.district) != (2, "b"))), QUARTERS[0])
@@ -192,6 +193,33 @@ def test_until_the_deadline_the_worst_of_the_units_outlooks_is_told_and_how_many
     assert (kept.outlook, kept.value) == (Outlook.ON_TRACK, 2)
     nobody = lines.judge(Reported(()), QUARTERS[0])
     assert (nobody.state, nobody.value, nobody.limit, nobody.months) == (State.NO_DATA, None, 2, ())
+
+
+def test_one_unit_that_has_passed_its_limit_settles_it_while_the_others_are_open() -> None:
+    budgets = amount({"units": {"a": 100, "b": 100}}, "at_most", sensitive=False)
+    rows = [reading(m, 1, total, unit) for m in (1, 2, 3) for unit, total in (("a", 34), ("b", 5))]
+    told = budgets.judge(Reported(tuple(rows)), QUARTERS[0])  # a is at 102
+    assert (told.state, told.outlook, told.value) == (State.FAILED, None, 1)
+    assert told.by_unit[1][1].outlook is Outlook.ON_TRACK
+
+
+def test_a_unit_with_its_own_limit_lacks_nothing_before_it_begins() -> None:
+    lines = share({"units": {"a": 90, "b": 80}}, sensitive=False)
+    rows = [reading(m, 10, 9, unit) for m, unit in ((1, "a"), (2, "a"), (3, "a"), (2, "b"), (3, "b"))]
+    begins = {"a": 1, "b": 2}
+    told = lines.judge(
+        Reported(tuple(rows)), QUARTERS[0], lambda month: [u for u in UNITS if begins[u] <= month.number]
+    )
+    assert (told.state, told.missing, told.value) == (State.NOT_DUE, (), 2)
+    assert lines.judge(Reported(tuple(rows)), QUARTERS[0]).missing == (Month(2024, 1),)
+
+
+def test_a_level_is_held_against_the_same_month_of_the_year_before_alone() -> None:
+    lower = amount({"of": "previous_year"}, "at_most", over="latest", strict=True, sensitive=False, districts=("a",))
+    last = [reading(month, 1, 100 + month, year=2023) for month in range(1, 13)]
+    assert lower.known(last, months_of(2024)).bound == 112
+    assert lower.known(last[-1:], months_of(2024)).bound == 112
+    assert lower.known(last[:-1], months_of(2024)).bound is None
 
 
 @pytest.mark.parametrize(

@@ -253,3 +253,5 @@ def test_a_later_deadline_gives_no_less_of_what_is_dated(case: Case, days: int) 
 def test_every_kind_that_asks_for_a_number_takes_steps() -> None:
     """A kind that has a limit is judged by any other limit in the place of its own."""
     assert {name for name, kind in KINDS.items() if "limit" in kind.model_fields} >= {"mean", "share", "count"}
+    (count,) = goal_of(COUNT, credit="by_criteria").criteria
+    assert [(count.at(step).asked.limit, count.at(step).credit) for step in count.credit] == [(4, ()), (2, ())]  # type: ignore[union-attr]
