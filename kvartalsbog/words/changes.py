@@ -72,9 +72,9 @@ def of_goal(change: GoalCame | GoalWent | GoalChanged, name: Run | str, language
             return say("{goal} er nyt i planen.", **told)
         case GoalWent():
             return say("{goal} er udgået af planen.", **told)
-        case GoalChanged(goal, Aspect.VERDICT, _, _, before):
-            words = dict(zip(("before", "after"), _stood((before, goal), language), strict=True))
-            return say("{goal} er gået fra »{before}« til »{after}«.", **told, **words)
+        case GoalChanged(goal, Aspect.VERDICT, _, _, earlier):
+            stood, stands = _stood((earlier, goal), language)
+            return say("{goal} er gået fra »{before}« til »{after}«.", before=stood, after=stands, **told)
         case GoalChanged(_, Aspect.OUTLOOK, before, after):
             to = outlook_word(after, language) if after else DASH
             if not before:
