@@ -161,6 +161,12 @@ def test_what_is_reported_by_the_quarter_has_its_last_months_only() -> None:
     assert judged(survey, 2, rows[0]).missing == (Month(2024, 6),)
     assert [m.number for m in mean(4, reported="half-yearly").months(months_of(2024))] == [6, 12]
     assert [m.number for m in mean(4, reported="yearly").months(months_of(2024))] == [12]
+    # what is reported is told by the plan's own first month, also of the year before it
+    thirds = mean(4, reported="quarterly")
+    for first, closing in ((1, [3, 6, 9, 12]), (2, [1, 4, 7, 10])):
+        every = [Month(2024, first), Month(2024, 12)]
+        for year in (2023, 2024):
+            assert [m for m in range(1, 13) if thirds.reports(Month(year, m), every)] == closing
 
 
 def test_each_unit_has_its_own_limit_and_all_must_hold() -> None:
