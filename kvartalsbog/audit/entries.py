@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from kvartalsbog.audit.record import Kind, Name
-from kvartalsbog.periods import Month
+from kvartalsbog.periods import Month, Period
 
 Row = Mapping[str, str]
 TABLES = {
@@ -88,6 +88,30 @@ def unit_entries(name: str, rows: Sequence[Row], levels: Collection[str]) -> Ite
         if series_of(row) not in levels:
             n, value = number_of(row["n_all"]), number_of(row["value_all"])
             yield Entry(name, series_of(row), Name(Kind.TO_DATE, LATEST), n, None, value, period=period)
+
+
+def measured_entries(name: str, rows: Sequence[Row], period: Period, levels: Collection[str]) -> Iterator[Entry]:
+    """The plan's measured figures in an edition of a period: the year to date as it stands, and what was worked out of the months
+    of the period, of the one before and of the year before: of a level of the last month of each.
+    """
+    compared = {
+        "value": period.months, "previous": period.previous.months, "year_before": [m.year_before for m in period.months],
+    }  # fmt: skip
+    for row in rows:
+        series = series_of(row)
+        yield Entry(name, series, Name(Kind.TO_DATE, LATEST), None, None, number_of(row.get("to_date")))
+        for column, months in compared.items():
+            if number_of(row.get(column)) is not None:
+                for month in months[-1:] if series in levels else months:
+                    yield Entry(name, series, Name(Kind.MONTH, str(month)), None, None, None, derived=True)
+
+
+def track_entries(name: str, rows: Sequence[Row], series: str) -> Iterator[Entry]:
+    """What each of the year's editions told of a goal that one series is measured by: figures in words, of the year to date."""
+    for row in rows:
+        period = "" if row["edition"] == row["quarter"] else row["edition"].rpartition("/")[2]
+        shown = any(sign.isdigit() for sign in row["reached"])
+        yield Entry(name, series, Name(Kind.TO_DATE, LATEST), None, None, None, derived=shown, period=period)
 
 
 def _of_unit(name: str, row: Row, levels: Collection[str]) -> Entry:

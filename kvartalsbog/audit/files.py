@@ -24,8 +24,10 @@ from kvartalsbog.audit.entries import (
     Row,
     chapter_entries,
     entries_of,
+    measured_entries,
     number_of,
     series_of,
+    track_entries,
     unit_entries,
 )
 from kvartalsbog.audit.record import Kind, Name
@@ -35,7 +37,7 @@ from kvartalsbog.files.documents import parse_json
 from kvartalsbog.intake.extracts.archives import DamagedError, vetted
 from kvartalsbog.kinds.registry import series_kind
 from kvartalsbog.opendata.formats.earlier import CODES_SINCE, row_in_codes
-from kvartalsbog.periods import Month, as_name
+from kvartalsbog.periods import Month, Period, as_name
 
 _SHEETS = {"Måneder": "months", "År til dato": "year-to-date", "Enheder": "districts", "Sammenlagte enheder": MERGED}
 _HEADS = {
@@ -61,8 +63,8 @@ class Files:
     units: Mapping[str, str]
 
 
-def read_files(folder: Path, label: str, manifest: int = CODES_SINCE) -> Files:
-    """Read a version's folder, whose manifest has that format. Raises ProblemsError where a table is missing or cannot be read."""
+def read_files(folder: Path, label: str, manifest: int = CODES_SINCE, period: Period | None = None) -> Files:
+    """Read a version's folder, whose manifest has that format, and which is of a period. Raises ProblemsError where a table is missing or cannot be read."""
     problems: list[Problem] = []
     tables = {
         name: _table(folder, label, f"{DATA.folder}/{name}.csv", problems)
@@ -74,7 +76,7 @@ def read_files(folder: Path, label: str, manifest: int = CODES_SINCE) -> Files:
             for name in _own_tables(folder)
             for e in entries_of(f"{DATA.folder}/{name}.csv", name, tables[name])
         }
-        others = tuple(_others(folder, label, problems))
+        others = tuple(_others(folder, label, problems, period))
         units = {row["district"]: row["district_name"] for row in tables["districts"]}
         _check(tables["revisions"], tables["criteria"])
     except ProblemsError as error:
@@ -148,7 +150,7 @@ def _table(folder: Path, label: str, name: str, problems: list[Problem], *, deli
         return ()
 
 
-def _others(folder: Path, label: str, problems: list[Problem]) -> Iterator[Entry]:
+def _others(folder: Path, label: str, problems: list[Problem], period: Period | None) -> Iterator[Entry]:
     for table in _own_tables(folder):
         name = f"{DATA.folder}/{table}-da.csv"
         rows = _table(folder, label, name, problems, delimiter=";")
@@ -162,7 +164,31 @@ def _others(folder: Path, label: str, problems: list[Problem]) -> Iterator[Entry
     for path in sorted((folder / HTML.folder / "data").glob("unit-*.csv")):
         name = f"{HTML.folder}/data/{path.name}"
         yield from unit_entries(name, _table(folder, label, name, problems), levels)
+    measured = folder / HTML.folder / "data/maalte-tal.csv"
+    if period is not None and measured.is_file():
+        name = measured.relative_to(folder).as_posix()
+        yield from measured_entries(name, _table(folder, label, name, problems), period, levels)
+    if period is not None:
+        yield from _tracks(folder, label, period, criteria, problems)
     yield from _headlines(folder, label, problems)
+
+
+def _tracks(
+    folder: Path, label: str, period: Period, criteria: Sequence[Row], problems: list[Problem]
+) -> Iterator[Entry]:
+    """What the year's editions told of each goal that one criterion alone judges, by the year to date of a series."""
+    for path in sorted((folder / HTML.folder / "data").glob("goal-*-track.csv")):
+        name = path.relative_to(folder).as_posix()
+        rows = _table(folder, label, name, problems)
+        own = [row for row in criteria if rows and row["goal"] == rows[0]["goal"]]
+        running = {Kind.TO_DATE: [Name(Kind.TO_DATE, str(period.last))]}
+        of = (
+            _sum_of(own[0], {(series_of(own[0]), kind): names for kind, names in running.items()})
+            if len(own) == 1
+            else None
+        )
+        if of is not None:  # where the deadline has passed, the figure is an earlier one
+            yield from track_entries(name, rows, of[0])
 
 
 def _workbook(folder: Path, label: str) -> Iterator[Entry]:

@@ -22,10 +22,10 @@ from kvartalsbog.words.numbers import month_name
 _BLOCKS = frozenset({"p", "li", "td", "th", "figcaption", "caption", "dd", "dt", "h1", "h2", "h3", "h4", "summary"})
 _NUMBER = r"\d[\d.]*(?:,\d+)?"
 _FEW = "ingen|én|ét|to|begge|tre|fire|fem|seks|syv|otte|ni|ti|elleve|tolv"
-_COUNTED = re.compile(
-    rf"(?:{_NUMBER}|\b(?:{_FEW})\s)\s*(?:\S+\s)?(?:sag|høring|svar|dage|pct|procent|timer|minutter|point|kr|af (?:{_NUMBER}|{_FEW})\b)",
-    re.I,
+_MEASURES = (
+    "dage|pct|procent|timer|minutter|point|kr|tilfælde"  # the program's own; what is counted has the plan's word
 )
+_PLURAL = re.compile(r"(?<=\w{3})(?:er|e|r)$")
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-ZÆØÅ])|(?<=;)\s+")
 _SORTED_BY_CHANCE = 5  # so many rows or fewer may stand in the order of their values without having been sorted
 
@@ -51,6 +51,7 @@ class Trace:
 def traces(folder: Path, files: Files) -> Iterator[Trace]:
     """Everything that a version's pages tell of sums that its tables withhold."""
     goals = sorted({goal for goal, _ in files.entries})
+    counted = _counted(files)
     labels = {"goal-" + goal.replace(".", "-"): goal for goal in goals}
     for goal in goals:
         yield from _sorted(f"{DATA.folder}/districts.csv", goal, _values(files, goal))
@@ -62,7 +63,15 @@ def traces(folder: Path, files: Files) -> Iterator[Trace]:
         for goal, table in page.tables:
             yield from _table(file, goal, table, files)
         for goal, text in page.texts:
-            yield from _text(file, goal, text, files)
+            yield from _text(file, goal, text, files, counted)
+
+
+def _counted(files: Files) -> re.Pattern[str]:
+    """A number of something that a goal of the plan measures or counts, whatever the plan calls it, or of a whole."""
+    said = {word for row in files.criteria for key in ("counted", "unit") for word in (row.get(key) or "").split()}
+    stems = sorted(re.escape(_PLURAL.sub("", word)) for word in said if len(word) > 2)
+    words = "|".join((*stems, _MEASURES, rf"af (?:{_NUMBER}|{_FEW})\b"))
+    return re.compile(rf"(?:{_NUMBER}|\b(?:{_FEW})\s)\s*(?:\S+\s)?(?:{words})", re.I)
 
 
 class _Page(HTMLParser):
@@ -174,14 +183,14 @@ def _month_column(head: str, month: str | None) -> Name | None:
     return Name(Kind.MONTH, month)
 
 
-def _text(file: str, goal: str, text: str, files: Files) -> Iterator[Trace]:
+def _text(file: str, goal: str, text: str, files: Files, counted: re.Pattern[str]) -> Iterator[Trace]:
     """Sentences that name a withheld unit, month or year to date beside a number of what the goal measures."""
     # of two units that may be meant, the one that is withheld
     units = sorted(_unit_names(files, goal).items(), key=lambda unit: unit[1].withheld)
     called = {name: entry for full, entry in units for name in _called(full, entry.name.of)}
     names = "|".join(map(re.escape, sorted(called, key=len, reverse=True)))
     for sentence in _SENTENCE.split(text):
-        named = re.findall(rf"(?<!\w)({names})s?(?!\w)", sentence) if names and _COUNTED.search(sentence) else ()
+        named = re.findall(rf"(?<!\w)({names})s?(?!\w)", sentence) if names and counted.search(sentence) else ()
         for entry in {called[name].name: called[name] for name in named}.values():
             if entry.withheld:
                 yield Trace(

@@ -135,7 +135,7 @@ def outdated(site: Site, period: Period, data_dir: Path) -> tuple[str, ...]:
 
 
 def _edition(version: Manifest, folder: Path) -> Edition:
-    files = read_files(folder, version.folder, version.format)
+    files = read_files(folder, version.folder, version.format, version.parsed_period)
     return Edition(version.folder, folder, version.parsed_period, files, version.threshold, None)
 
 

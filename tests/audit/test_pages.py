@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from kvartalsbog.audit.entries import Entry, entries_of, unit_entries
+from kvartalsbog.audit.entries import Entry, entries_of, measured_entries, track_entries, unit_entries
 from kvartalsbog.audit.files import Files, contradictions
 from kvartalsbog.audit.pages import traces
 from kvartalsbog.audit.record import Kind, Name
+from kvartalsbog.periods import quarter_of
 
 UNITS = {
     unit: f"{unit.capitalize()} Politi" for unit in ("nord", "syd", "vest", "fyn", "bornholm", "aarhus", "midt", "by")
@@ -33,7 +34,12 @@ def files(units: Mapping[str, float | None] = VALUES, *, value_withheld: bool = 
     every += [
         entry(Kind.TO_DATE, f"2024-0{m}", None if m == 2 or (m == 3 and value_withheld) else 86) for m in (1, 2, 3)
     ]
-    return Files({(e.goal, e.name): e for e in every}, (), (), (), UNITS)
+    return Files({(e.goal, e.name): e for e in every}, (), (), counting("høringer", "sager", "svar"), UNITS)
+
+
+def counting(*words: str) -> tuple[dict[str, str], ...]:
+    """Criteria that count these."""
+    return tuple({"goal": "4.2", "counted": word, "unit": "percent"} for word in words)
 
 
 def cell(value: float | None) -> str:
@@ -104,6 +110,18 @@ def test_what_a_page_tells_is_found(case: str, tmp_path: Path) -> None:
     assert not any("75" in line or "50" in line for line in found)
 
 
+@pytest.mark.parametrize(("counted", "sentence"), [
+    ("ansøgninger", "Bornholm Politi har 4 ansøgninger."), ("ansøgninger", "Bornholm Politi har én ansøgning."),
+    ("afleverede bøger", "Bornholm Politi har 3 bøger."), ("læsesale", "Hos Bornholm Politi åbnede to læsesale."),
+])  # fmt: skip
+def test_what_is_counted_has_the_plans_own_words(counted: str, sentence: str, tmp_path: Path) -> None:
+    page = CLEAN.replace("Mangler: Bornholm Politi har ikke indberettet februar 2024.", sentence)
+    found = told(page, tmp_path, replace(files(), criteria=counting(counted)))
+    assert found == ["bornholm: En sætning nævner et tal ved siden af en enhed, der er holdt tilbage."]
+    (tmp_path / "other").mkdir()
+    assert told(page, tmp_path / "other", replace(files(), criteria=counting("høringer"))) == []
+
+
 @pytest.mark.parametrize(
     "words",
     [
@@ -171,3 +189,41 @@ def test_a_year_to_date_that_a_unit_stands_beside_is_that_of_the_last_month_repo
 
     assert found() == []
     assert found(n_all="14031") == found(value_all="1.91") == ["year-to-date.csv"]
+
+
+def beside(*others: Entry, period: str = "", told: Files | None = None) -> list[str]:
+    """The sums that other files of an edition with months and years to date give away."""
+    own = replace(files(), others=others)
+    return [f"{table.name.kind.value} {table.name.of}" for _, table in contradictions(own, told, period)]
+
+
+MEASURED = {"goal": "4.2", "series": "4.2", "unit": "percent", "to_date": "86", "value": "", "previous": "", "year_before": "", "quarter": "2024K1"}  # fmt: skip
+
+
+@pytest.mark.parametrize(("planted", "given_away"), [
+    ({}, []),
+    ({"to_date": "87"}, ["to-date 2024-03"]),  # otherwise than the table
+    ({"value": "88.1"}, ["month 2024-02"]),  # a quarter's value and its other months give the withheld one
+    ({"previous": "88.1"}, []),
+    ({"year_before": "80"}, []),
+])  # fmt: skip
+def test_the_measured_figures_give_nothing_away(planted: dict[str, str], given_away: list[str]) -> None:
+    rows = [MEASURED | planted]
+    assert beside(*measured_entries("maalte-tal.csv", rows, quarter_of(2024, 1), ())) == given_away
+
+
+def test_of_a_level_the_measured_figure_is_its_last_months() -> None:
+    rows = [MEASURED | {"value": "90"}]
+    assert beside(*measured_entries("maalte-tal.csv", rows, quarter_of(2024, 1), {"4.2"})) == []
+
+
+def test_what_earlier_editions_told_is_held_against_them() -> None:
+    rows = [
+        {"goal": "4.2", "edition": edition, "reached": reached, "expected": "", "quarter": "2024K2"}
+        for edition, reached in (("2024K1", "86,0 pct."), ("2024K2", "holdes fortroligt"))
+    ]
+    first = files(value_withheld=True)
+    found = tuple(track_entries("goal-4-2-track.csv", rows, "4.2"))
+    assert beside(*found) == []
+    assert beside(*found, period="2024K1", told=first) == ["to-date 2024-03"]
+    assert beside(*found, period="2024K1", told=files()) == []
