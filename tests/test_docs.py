@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import shutil
 import subprocess
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -110,3 +112,48 @@ def test_the_page_on_hosting_has_the_headers_of_the_program() -> None:
     told = re.findall(r'^ *add_header (\S+) "(.*)" always;$', nginx, flags=re.M)
     assert dict(told) == dict(HEADERS)
     assert set(header_files()) == set(re.findall(r"^\| .* \| `([^`]+)` \|$", nginx, flags=re.M))
+
+
+# an old and a new figure, with »→«, have no words; tests/editions/test_correction.py has their form
+TESTED = ("README.md", "docs/first-edition.md")  # whose calls a test runs, with what they are shown to answer
+_PLACES = re.compile("\0|\\{\\w*\\}")
+
+
+def _answers(path: Path) -> Iterator[str]:
+    """The lines that a document shows as answers of the program, without numbers of steps and what a line is about."""
+    for block in re.findall(r"```console\n(.*?)```", path.read_text(encoding="utf-8"), re.DOTALL):
+        answers = re.sub(r"^\$ (?:.*\\\n)*.*$", "", block, flags=re.MULTILINE)
+        yield from (line for line in (re.sub(r"^\d\. ", "", one.strip()) for one in answers.splitlines()) if line.strip(" …"))  # fmt: skip
+
+
+@cache
+def _sentences() -> tuple[re.Pattern[str], ...]:
+    """What the program's texts can say: those with six letters of their own, beside whatever stands in their places."""
+    found: set[str] = set()
+    for path in (ROOT / "kvartalsbog").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.JoinedStr):
+                found.add("".join(str(part.value) if isinstance(part, ast.Constant) else "\0" for part in node.values))
+            elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+                found.add(node.value)
+    own = (
+        text.replace("\u00a0", " ").strip() for text in found if len(re.findall(r"[a-zæøå]", _PLACES.sub("", text))) > 5
+    )
+    return tuple(re.compile(".+".join(map(re.escape, _PLACES.split(text)))) for text in own)
+
+
+SHOWN = [(path.relative_to(ROOT).as_posix(), line) for path in DOCUMENTS for line in _answers(path)]
+
+
+@pytest.mark.parametrize(("path", "line"), [one for one in SHOWN if one[0] not in TESTED and " → " not in one[1]])
+def test_what_a_document_shows_is_what_the_program_says(path: str, line: str) -> None:
+    """As far as it can be told without doing it: a sentence that is changed is one that no document shows as it was."""
+    about, _, rest = line.partition(": ")
+    ways = ((line,), re.split(r"(?<=\.) (?:Kør: )?", rest if " " in rest else about))
+    said = [all(any(sentence.fullmatch(one) for sentence in _sentences()) for one in way) for way in ways]
+    assert any(said), path
+
+
+def test_a_sentence_that_the_program_does_not_say_is_seen() -> None:
+    assert len(SHOWN) > 40
+    assert not any(sentence.fullmatch("Bordet stod på http://127.0.0.1") for sentence in _sentences())
