@@ -30,8 +30,8 @@ def among(found: object, names: Names, in_short: str = "") -> Listed:
     """
     titles = _titles(names)
     told = [_told(name, title) for name, title in titles.items()]
-    more = f" og {len(told) - _SHOWN} andre" if len(told) > _SHOWN else ""
-    listed = Listed(in_short or ", ".join(told[:_SHOWN]) + more)
+    more = f" og {len(told) - _SHOWN} andre" if len(told) > _SHOWN + 1 else ""
+    listed = Listed(in_short or ", ".join(told[: _SHOWN if more else None]) + more)
     listed.meant = meant(found, titles)
     return listed
 

@@ -34,7 +34,7 @@ MESSAGES = {
     "hidden_character": "Teksten har et skjult tegn.",
     "link": "Linket kan ikke bruges.",
     "contrast": "Farven er for svag til at blive læst på siderne.",
-    "issn": "ISSN-nummeret er ikke et.",
+    "issn": "Nummeret er ikke et ISSN.",
     "bool_type": "Værdien skal være true eller false.",
     "int_type": "Værdien skal være et helt tal.",
     "number": _NUMBER,

@@ -144,4 +144,4 @@ def test_a_shell_is_offered_no_quarters_where_there_are_none_to_read(tmp_path: P
 def test_a_shell_that_is_not_known_is_refused_with_those_that_are() -> None:
     done = call("completion", "ksh")
     assert done.returncode == 2
-    assert "Tilladt: bash, zsh, fish, powershell, pwsh." in done.stderr
+    assert "Der er: bash, zsh, fish, powershell, pwsh." in done.stderr

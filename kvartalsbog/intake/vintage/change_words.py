@@ -28,7 +28,8 @@ def change_in_words(change: Change, plan: Plan) -> str:
     def shown(found: Sum, *, total: bool = False) -> str:
         value = series.value_of(found)
         told = amount(value, series.unit, 1) if value is not None else DASH
-        return f"{number(found.n)} {series.counted} ({told}{f', i alt {number(found.total)}' if total else ''})"
+        counted = "" if found.n == 1 else f" {series.counted}"  # the plan's word is that of several
+        return f"{number(found.n)}{counted} ({told}{f', i alt {number(found.total)}' if total else ''})"
 
     alike = change.before is not None and change.after is not None and shown(change.before) == shown(change.after)
     before = f"{shown(change.before, total=alike)} i {change.since}" if change.before else NONE
