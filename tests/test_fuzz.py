@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import signal
 import time
 
 import pytest
@@ -33,3 +34,16 @@ def test_the_harness_counts_what_goes_wrong_and_names_its_seed() -> None:
     seed, _ = report.faults[0]
     assert fuzz("harness", trial, 1, first=seed, seconds=0.1).faults[0][0] == seed
     assert "KeyError" in report.told
+
+
+@pytest.mark.parametrize(("works", "verdict"), [(True, Verdict.REFUSED), (False, Verdict.HANG)])
+def test_what_works_a_little_on_a_busy_machine_is_no_hang(works: bool, verdict: Verdict) -> None:
+    def trial(_rng: random.Random) -> Finding:
+        for _ in range(2):
+            begun = time.process_time()
+            while works and time.process_time() < begun + 0.06:
+                pass
+            signal.raise_signal(signal.SIGALRM)  # as the clock does after ten times as many seconds
+        return Finding(Verdict.REFUSED)
+
+    assert fuzz("harness", trial, 1, seconds=0.5).counts == {verdict: 1}

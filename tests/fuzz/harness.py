@@ -102,9 +102,8 @@ class _TooLongError(BaseException):
 
 
 def fuzz(name: str, trial: Trial, runs: int, *, first: int = 0, seconds: float = 20.0) -> Report:
-    """Run seeds `first` … `first + runs - 1`. A run that works longer than `seconds`, or has not ended in ten times as
-    many however little it worked, is a hang: a busy machine makes none. One that cannot even be interrupted ends the process
-    with its stack.
+    """Run seeds `first` … `first + runs - 1`. A run that works longer than `seconds`, or hardly at all in ten times as many, is
+    a hang: a busy machine makes none. One that cannot even be interrupted ends the process with its stack.
     """
     report, started = Report(name), time.monotonic()
     for seed in range(first, first + runs):
@@ -128,18 +127,27 @@ def _one(trial: Trial, rng: random.Random, seconds: float) -> Finding:
 
 @contextmanager
 def _limited(seconds: float) -> Iterator[None]:
-    def stop(_signal: int, _frame: FrameType | None) -> None:
-        raise _TooLongError
+    worked = time.process_time()
 
-    timers = {signal.SIGPROF: (signal.ITIMER_PROF, seconds), signal.SIGALRM: (signal.ITIMER_REAL, 10 * seconds)}
+    def stop(number: int, _frame: FrameType | None) -> None:
+        nonlocal worked
+        before, worked = worked, time.process_time()
+        if number != signal.SIGALRM or worked - before < seconds / 10:
+            raise _TooLongError
+        wait()  # it works, though others get most of the machine
+
+    def wait() -> None:
+        signal.setitimer(signal.ITIMER_REAL, 10 * seconds)
+        faulthandler.dump_traceback_later(20 * seconds, exit=True)
+
+    timers = {signal.SIGPROF: signal.ITIMER_PROF, signal.SIGALRM: signal.ITIMER_REAL}
     before = {number: signal.signal(number, stop) for number in timers}
-    for timer, limit in timers.values():
-        signal.setitimer(timer, limit)
-    faulthandler.dump_traceback_later(20 * seconds, exit=True)
+    signal.setitimer(signal.ITIMER_PROF, seconds)
+    wait()
     try:
         yield
     finally:
         faulthandler.cancel_dump_traceback_later()
-        for number, (timer, _) in timers.items():
+        for number, timer in timers.items():
             signal.setitimer(timer, 0)
             signal.signal(number, before[number])

@@ -42,6 +42,10 @@ from kvartalsbog.verdicts.findings import find
 from kvartalsbog.verdicts.gathering import Gathered
 
 BOUNDED = 8
+MOST_CELLS, MOST_LINES = (
+    14,
+    60,
+)  # of a notebook and of a page, or the last of many books would take many times the first's time
 _ENGINE = Path(kvartalsbog.__file__).parent
 _QUARTERS = (quarter_of(2026, 1), quarter_of(2026, 2))
 _CELLS = (
@@ -128,7 +132,7 @@ class World:
         name = rng.choice(sorted(path.stem for path in (self.project / "book").glob("*.md") if path.stem != "part"))
         words = (self.project / f"book/{name}.md").read_text(encoding="utf-8")
         title = f"# Titel {self.number}"
-        self._write(f"book/{name}.md", lambda _: re.sub(r"(?m)^# .*$", title, words, count=1) if rng.random() < 0.3 else f"{words}\n{line}\n")  # fmt: skip
+        self._write(f"book/{name}.md", lambda _: re.sub(r"(?m)^# .*$", title, words, count=1) if rng.random() < 0.3 or words.count("\n") > MOST_LINES else f"{words}\n{line}\n")  # fmt: skip
 
     def notebook(self, rng: random.Random) -> None:
         path = self.project / f"notebooks/2026/{rng.choice(('overview', 'pillar_a', 'pillar_b', 'unit'))}.ipynb"
@@ -136,7 +140,7 @@ class World:
         code = rng.choice(_CELLS).format(note=str(self.note), number=self.number)
         cell = new_code_cell(code) if rng.random() < 0.7 else new_markdown_cell(f"Ord {self.number}.")
         cell["id"] = f"cell-{self.number}"
-        if len(document.cells) > 30:
+        if len(document.cells) > MOST_CELLS:
             document.cells.pop()
         document.cells.append(cell)
         nbformat.write(document, path)
