@@ -20,9 +20,12 @@ document.addEventListener("DOMContentLoaded", function () {
   const watcher = new ResizeObserver(function (entries) {
     fit(new Set(entries.map(function (entry) { return entry.target.closest(".table-scroll, div.math"); })));
   });
-  document.querySelectorAll(".table-scroll, div.math").forEach(function (region) {
+  const all = document.querySelectorAll(".table-scroll, div.math");
+  all.forEach(function (region) {
     ["blur", "scroll"].forEach(function (event) { region.addEventListener(event, function () { fit([region]); }); });
     watcher.observe(region);
     if (region.firstElementChild) { watcher.observe(region.firstElementChild); }
   });
+  // A typeface that comes late makes words wider, and not the box that they stand in.
+  document.fonts.addEventListener("loadingdone", function () { fit(all); });
 });
