@@ -5,7 +5,8 @@ set -uo pipefail
 cd "$(dirname "$0")/.."
 
 missing=()
-command -v chromium >/dev/null || command -v chromium-browser >/dev/null || missing+=(chromium)
+browser() { command -v chromium-headless-shell || command -v chromium || command -v chromium-browser; }
+browser >/dev/null || missing+=(chromium)
 command -v java >/dev/null || missing+=(default-jre-headless)
 command -v npm >/dev/null || missing+=(npm)
 postgres() { command -v initdb >/dev/null || compgen -G "/usr/lib/postgresql/*/bin/initdb" >/dev/null; }
@@ -21,12 +22,12 @@ command -v ssh-keygen >/dev/null || missing+=(openssh-client)
 if ((${#missing[@]})); then
   if command -v apt-get >/dev/null && [ "$(id -u)" = 0 ]; then
     echo "Installing ${missing[*]} for the tests."
-    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
+    apt-get update -qq && { ! apt-cache show chromium-headless-shell >/dev/null 2>&1 || missing=("${missing[@]/%chromium/chromium-headless-shell}"); } && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
   else
     echo "Some tests need ${missing[*]}: install them, or run as root on Debian."
   fi
 fi
 command -v npm >/dev/null && npm ci --prefix tests/tools --ignore-scripts --no-audit --no-fund --silent
 # the stamp of `make` is written only when all is there, so that the next run tries again
-postgres && office && web && apache && command -v ssh-keygen >/dev/null && command -v java >/dev/null && [ -e tests/tools/node_modules/axe-core ] && { command -v chromium >/dev/null || command -v chromium-browser >/dev/null; } && mkdir -p "$(dirname "$1")" && touch "$1"
+postgres && office && web && apache && command -v ssh-keygen >/dev/null && command -v java >/dev/null && [ -e tests/tools/node_modules/axe-core ] && browser >/dev/null && mkdir -p "$(dirname "$1")" && touch "$1"
 exit 0
