@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from unittest import mock
 
@@ -21,21 +21,30 @@ from kvartalsbog.book.preview.workshop import Judged, make
 from kvartalsbog.periods import quarter_of
 
 
+def _still() -> AbstractContextManager[object]:
+    """The program counts as what was loaded: whoever works on it tests it meanwhile."""
+    return mock.patch.object(kvartalsbog, "BEGUN", float("inf"))
+
+
 class Rounds:
-    """One round after the other, each of the files as they are then."""
+    """One round after the other, each of the files as they are then; as in a preview, what looks at them and what remembers
+    is there once.
+    """
 
     def __init__(self, folder: Path) -> None:
         project = make_library(folder)
         (folder / "work").mkdir()
         self.job = Job(quarter_of(2026, 2), project, project / "data", folder / "work")
+        self.watch = Watch(self.job)
         self.number, self.judged = 0, Judged()
+        with _still():
+            self.memory = memory_of(self.job.project)
+        assert self.memory is not None
 
     def __call__(self) -> Outcome:
         self.number += 1
-        with mock.patch.object(kvartalsbog, "BEGUN", float("inf")):  # whoever works on the program tests it meanwhile
-            memory = memory_of(self.job.project)
-            assert memory is not None
-            return make(self.job, Order(self.number, Watch(self.job).look()), memory=memory, judged=self.judged)
+        with _still():
+            return make(self.job, Order(self.number, self.watch.look()), memory=self.memory, judged=self.judged)
 
     def quick(self) -> Outcome:
         """A round in which Sphinx is taken to have nothing to say."""
