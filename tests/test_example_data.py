@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import csv
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import make_example_data
 import pytest
 from conftest import ROOT
+from example_story import EXTRACTED
 from example_words import ITEM, NAMES
 
 from kvartalsbog.inputs.loading import Report
@@ -26,14 +26,26 @@ from kvartalsbog.verdicts.verdict import Verdict
 QUARTERS = ("2023K4", "2024K1", "2024K2", "2024K3", "2024K4")
 
 
-def test_the_script_makes_the_committed_files(tmp_path: Path) -> None:
+def test_the_script_makes_the_committed_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The four quarters are what the command makes of the extracts, which `test_example_extracts.py` holds byte for byte."""
     shutil.copytree(ROOT / "data/2024", tmp_path / "2024")
     shutil.rmtree(tmp_path / "2024/2024K1")
     for quarter in QUARTERS:  # what is there is not looked at, be it old, spoilt or missing
         if quarter != "2024K1":
             (tmp_path / "2024" / quarter / "series.csv").write_text("old", encoding="utf-8")
-    script = ROOT / "scripts/make_example_data.py"
-    subprocess.run([sys.executable, str(script), str(tmp_path)], check=True, capture_output=True)
+    orders = []
+
+    def taken_in(quarter: str, sources: list[str], *, data_dir: Path, **options: object) -> None:
+        assert {path.name for path in (data_dir / "2024").iterdir()} == {"plan.yml", "intake.yml", *QUARTERS[: len(orders) + 1]}  # fmt: skip
+        orders.append((quarter, sources, options))
+        shutil.copytree(ROOT / "data/2024" / quarter, data_dir / "2024" / quarter)
+
+    monkeypatch.setattr(make_example_data, "intake", taken_in)
+    make_example_data.write(tmp_path)
+    assert orders == [
+        (quarter, [str(ROOT / "examples" / quarter)], {"extracted": EXTRACTED[quarter], "accept_revisions": True, "project": ROOT})
+        for quarter in QUARTERS[1:]
+    ]  # fmt: skip
     assert [path.name for path in tmp_path.iterdir()] == ["2024"]
     for quarter in QUARTERS:
         for name in FILES:
