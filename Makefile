@@ -43,6 +43,7 @@ fuzz: $(VENV)/dev ## Try thousands of mutants of everything that is read (more: 
 	PYTHONPATH=tests $(BIN)/python -m fuzz --runs $(FUZZ) $(ONLY)
 	$(if $(ONLY),,$(BIN)/python tests/fuzz_disclosure.py --seeds 0 $(FUZZ))
 	$(if $(ONLY),,$(BIN)/python tests/fuzz_audit.py --seeds 0 $(FUZZ))
+	$(if $(ONLY),,KVARTALSBOG_EXAMPLES=10 $(BIN)/pytest -n auto --dist loadgroup -q -m dear)
 
 bench: $(VENV)/dev ## Measure everything against what one would do otherwise, into docs/benchmarks.md (some: ONLY="build sites")
 	PYTHONPATH=scripts $(BIN)/python -m bench $(ONLY)

@@ -6,16 +6,18 @@ from typing import Any
 
 import pytest
 from engines import answer, arrow, duckdb_of, postgres_engine, postgres_table, spark_table
-from hypothesis import Phase, given, settings
+from hypothesis import Phase, given
 from hypothesis import strategies as st
 from records import DAYS, IN_TIME, expected, many_rows, mappings, rows
+
+from examples import dear
 
 MAPPINGS = {"days": DAYS, "in time": IN_TIME}
 pytest_plugins = ("running_engines",)
 pytestmark = pytest.mark.xdist_group("engines")
 
 
-@settings(max_examples=12, deadline=None, phases=[Phase.explicit, Phase.generate])
+@dear(5, phases=[Phase.explicit, Phase.generate])
 @given(data=st.data())
 def test_postgresql_and_plain_python_agree_on_any_records_and_mapping(server: str, data: st.DataObject) -> None:
     """As DuckDB and plain Python do: `test_judgement.py`."""

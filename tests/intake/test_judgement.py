@@ -7,10 +7,11 @@ from datetime import date
 
 import pyarrow as pa
 from engines import answer, arrow, duckdb_of
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from records import DAYS, IN_TIME, VALUE, YES_NO, Row, expected, mappings, question_of, rows
 
+from examples import dear
 from kvartalsbog.intake.records.engines import lookups
 from kvartalsbog.intake.records.fates import fates
 from kvartalsbog.intake.records.judgement import judge
@@ -19,7 +20,7 @@ from kvartalsbog.intake.records.outcome import Fate
 from kvartalsbog.periods import Month
 
 
-@settings(max_examples=18, deadline=None)  # an example costs its question to the engine, whatever it has of rows
+@dear(6)  # an example costs its question to the engine, whatever it has of rows
 @given(data=st.data())
 def test_duckdb_does_what_plain_python_does(data: st.DataObject) -> None:
     mapping = data.draw(mappings())
@@ -28,7 +29,7 @@ def test_duckdb_does_what_plain_python_does(data: st.DataObject) -> None:
         assert answer(engine, mapping) == expected(records, mapping)
 
 
-@settings(max_examples=12, deadline=None)
+@dear(6)
 @given(data=st.data(), kind=st.sampled_from([pa.date32(), pa.timestamp("us"), pa.timestamp("s")]))
 def test_dates_that_are_typed_give_what_their_text_gives(data: st.DataObject, kind: pa.DataType) -> None:
     mapping = data.draw(mappings())

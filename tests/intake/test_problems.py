@@ -12,11 +12,12 @@ import pytest
 from conftest import ROOT, make_library
 from extracts import HEAD, as_text, base, outcome, records, write_csv, write_parquet, write_xlsx
 from forms import blank_forms, changed, type_in, written
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 from office import opened
 from openpyxl import Workbook, load_workbook
 
+from examples import dear
 from kvartalsbog.errors import ProblemsError
 from kvartalsbog.intake.extracts import books
 from kvartalsbog.intake.forms.layout import Kind
@@ -292,7 +293,7 @@ def test_a_cell_that_looks_like_a_formula_stays_text(project: Path, tmp_path: Pa
 _CELLS = st.one_of(st.text(st.characters(codec="utf-8", exclude_characters="\0\r\n"), max_size=12), st.sampled_from(["Nord", "bog", "05-02-2026", "A1", ""]))  # fmt: skip
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@dear(6, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(rows=st.lists(st.lists(_CELLS, min_size=1, max_size=8), min_size=1, max_size=40))
 def test_rows_read_are_kept_left_out_or_rejected_whatever_they_hold(
     rows: list[list[str]], project: Path, tmp_path: Path

@@ -13,12 +13,13 @@ from decimal import Decimal
 import numpy as np
 import pytest
 from conftest import LIBRARY
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from numpy.linalg import matrix_rank
 from open_files import danish, facts, machine, sheet_rows, site_of, workbook
 from small_series import DISTRICTS, Added, plan_of, readings_of, sensitive
 
+from examples import dear
 from kvartalsbog.inputs.loading import Report, load
 from kvartalsbog.kinds.measures import SeriesReading
 from kvartalsbog.opendata.catalogue.graph import catalogue
@@ -251,7 +252,7 @@ def stories(draw: st.DrawFn) -> tuple[int, dict[Added, int]]:
     return quarters, added
 
 
-@settings(max_examples=80, deadline=None)
+@dear(16)
 @given(stories(), st.integers(3, 6))
 def test_no_reader_of_all_files_can_compute_few_cases(story: tuple[int, dict[Added, int]], threshold: int) -> None:
     """A group is known exactly if it is a combination of the counts that the files tell: if it adds nothing to their rank."""
