@@ -94,7 +94,7 @@ def test_every_table_has_a_caption_and_heads_with_scope(book: Path) -> None:
 
 def test_every_picture_says_what_it_shows(book: Path) -> None:
     images = [(page.path, attrs) for page in pages(book) for attrs in page.all("img")]
-    assert len(images) == 2 * (13 + UNITS)
+    assert len(images) == 2 * (16 + UNITS)
     for path, attrs in images:
         assert attrs["alt"].endswith("."), path
         assert not re.search(r"\.svg|_images", attrs["alt"])
