@@ -10,6 +10,7 @@ from kvartalsbog.content.language import message
 from kvartalsbog.kinds.base import CriterionResult, Outlook, State
 from kvartalsbog.kinds.dated import DatedCriterion
 from kvartalsbog.kinds.series import SeriesCriterion
+from kvartalsbog.periods import Period
 from kvartalsbog.verdicts.evaluation import GoalResult
 from kvartalsbog.verdicts.expecting import first_ahead
 from kvartalsbog.verdicts.findings import Findings
@@ -17,7 +18,7 @@ from kvartalsbog.verdicts.slips import Track, tracks
 from kvartalsbog.verdicts.standing import Standing, standing
 from kvartalsbog.words.ahead import figure_words, interval_words
 from kvartalsbog.words.kinds import criterion_sentence, outlook_sentence, required_words
-from kvartalsbog.words.numbers import DASH, day_and_month, enumeration
+from kvartalsbog.words.numbers import DASH, day_and_month, enumeration, short_period
 from kvartalsbog.words.sentences import goal_sentence
 from kvartalsbog.words.slips import moved
 from kvartalsbog.words.slips import standing as item_standing
@@ -82,7 +83,7 @@ def _day(day: date, findings: Findings) -> str:
 
 
 def since_words(findings: Findings, goal: str) -> str:
-    """Since which of the year's periods a goal stands as it does, and how it stood before: `3. kvartal 2024; før i risiko`."""
+    """Since which of the year's periods a goal stands as it does, and how it stood before: `3. kvt. 2024; før i risiko`."""
     language = findings.language
     (now, since), *told = _told_until_now(findings, goal)
     before = ""
@@ -92,8 +93,8 @@ def since_words(findings: Findings, goal: str) -> str:
             break
         since = period
     if not before:
-        return language.shown(since)
-    return language.say("{since}; før {before}", since=since, before=before.lower())
+        return short_period(since, language)
+    return language.say("{since}; før {before}", since=short_period(since, language), before=before.lower())
 
 
 def track(findings: Findings, goal: str) -> tuple[Status, ...]:
@@ -102,7 +103,7 @@ def track(findings: Findings, goal: str) -> tuple[Status, ...]:
     return tuple(status for status, _ in told[:_TRACK])[::-1]
 
 
-def _told_until_now(findings: Findings | None, goal: str) -> Iterator[tuple[Status, object]]:
+def _told_until_now(findings: Findings | None, goal: str) -> Iterator[tuple[Status, Period]]:
     """How each edition told that the goal stands, the newest first."""
     while findings is not None:
         if goal not in findings.plan.by_id:

@@ -182,9 +182,9 @@ def test_a_month_that_is_not_shown_leaves_no_difference(findings_of: Callable[[s
 
 def test_since_when_a_goal_stands_as_it_does(findings_of: Callable[[str], Findings]) -> None:
     first, third = findings_of("2024K1"), findings_of("2024K3")
-    assert {since_words(first, goal.id) for goal in first.plan.goals} == {"1.\u00a0kvartal\u00a02024"}
+    assert {since_words(first, goal.id) for goal in first.plan.goals} == {"1.\u00a0kvt.\u00a02024"}
     lost = next(goal.goal.id for goal in third.result.goals if standing(goal) is Standing.LOST)
-    assert since_words(third, lost).startswith("3.\u00a0kvartal\u00a02024; før ")
+    assert since_words(third, lost).startswith("3.\u00a0kvt.\u00a02024; før ")
 
 
 def test_only_what_is_open_is_expected(findings_of: Callable[[str], Findings]) -> None:
