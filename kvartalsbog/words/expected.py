@@ -19,7 +19,7 @@ from kvartalsbog.verdicts.standing import Standing, standing
 from kvartalsbog.words.ahead import figure_words, interval_words
 from kvartalsbog.words.kinds import criterion_sentence, outlook_sentence, required_words
 from kvartalsbog.words.numbers import DASH, day_and_month, enumeration, short_period
-from kvartalsbog.words.sentences import goal_sentence
+from kvartalsbog.words.sentences import goal_sentence, missing_sentence
 from kvartalsbog.words.slips import moved
 from kvartalsbog.words.slips import standing as item_standing
 from kvartalsbog.words.statuses import standing_status
@@ -129,8 +129,12 @@ def why(findings: Findings, result: GoalResult) -> str:
             return lead + _item(found, own, findings)
     if isinstance(own, SeriesCriterion) and (told := _pace(findings, own, worst)):
         return lead + told
-    fact = criterion_sentence(worst, findings.months, language)
-    return lead + " ".join(filter(None, (fact, outlook_sentence(worst, language))))
+    lacking, fact = (
+        missing_sentence(worst, findings.plan, language),
+        criterion_sentence(worst, findings.months, language),
+    )
+    lacking = lacking if worst.state is State.NO_DATA else ""
+    return lead + " ".join(filter(None, (lacking, fact, outlook_sentence(worst, language))))
 
 
 def _pace(findings: Findings, criterion: SeriesCriterion, result: CriterionResult) -> str:

@@ -96,6 +96,11 @@ def test_what_should_have_been_reported_is_not_awaited(findings_of: Callable[[st
     )
 
 
+def test_what_lacks_is_told_first(findings_of: Callable[[str], Findings]) -> None:
+    (told,) = (row for row in rows(attention(findings_of("2024K1"))) if row[0].startswith("4.2 "))
+    assert told[2].startswith("Ingen har indberettet for marts 2024. Andelen i januar–februar 2024 er ")
+
+
 def test_an_owners_account_is_the_next_step(findings_of: Callable[[str], Findings]) -> None:
     findings = findings_of("2024K3")
     goal = pressing(findings.result.goals)[0].goal.id
