@@ -206,5 +206,5 @@ def test_word_has_the_same_and_says_whether_it_is_a_draft(findings_of: Of, quart
 
 
 def test_another_part_is_told_with_those_that_there_are(findings_of: Of) -> None:
-    with pytest.raises(UsageError, match=r"Ukendt afsnit 'resume'\. Tilladt: brief-summary, "):
+    with pytest.raises(UsageError, match=r"Ukendt afsnit 'resume'\. Der er: brief-summary, "):
         brief.section(findings_of("2024K1"), "resume")
