@@ -23,7 +23,9 @@ from kvartalsbog.inputs.loading import read_year, settled
 from kvartalsbog.inputs.logo import logo_problems
 from kvartalsbog.inputs.sharing import copy_plan
 from kvartalsbog.intake.records.mapping_loading import read_mapping
+from kvartalsbog.intake.vintage.opening import baseline_of
 from kvartalsbog.intake.vintage.undoing import BY_HAND, remembered
+from kvartalsbog.plan.loading import judged_plan
 from kvartalsbog.readings.written import ITEMS, REMARKS, SERIES, SOURCE
 
 # file of the year, or of the period → what it has
@@ -101,6 +103,7 @@ def _judged(visit: Visit, name: str, text: str) -> tuple[tuple[Problem, ...], tu
         path.write_text(text, encoding="utf-8", newline="\n")
         if name in _PERIODS:
             _seal(path)
+        collector.attempt(lambda: _write_baseline(visit, path, year))
         plan, readings = read_year(period, work, None, collector)
         if plan is not None:
             if (mapping := year / "intake.yml").is_file():
@@ -110,6 +113,18 @@ def _judged(visit: Visit, name: str, text: str) -> tuple[tuple[Problem, ...], tu
     every = tuple(dict.fromkeys(collector.problems))
     own = tuple(one for one in every if Path(one.place.file).name == name)
     return own, tuple(one for one in every if one not in own)
+
+
+def _write_baseline(visit: Visit, file: Path, year: Path) -> Path | None:
+    """Where a new year's plan is changed: the months of the year before as it measures them, in a folder of the year; else None."""
+    period = visit.period
+    plan = judged_plan(file, None, [], name=file.name) if file.name == "plan.yml" else None
+    files = baseline_of(period, plan, visit.desk.data_dir) if plan is not None else {}
+    folder = year / period.previous.name
+    for name, text in files.items():
+        folder.mkdir(exist_ok=True)
+        write_text(folder / name, text)
+    return folder if files else None
 
 
 def _seal(path: Path) -> None:
@@ -125,9 +140,14 @@ def _keep(visit: Visit, name: str, text: str) -> None:
     data, path = visit.desk.data_dir, _path(visit, name)
     target = path if name in _YEARS else path.parent
     with tempfile.TemporaryDirectory(prefix=_STAGE, dir=data) as stage:
-        made = Path(stage, target.name)
+        year = Path(stage, visit.period.plan)
+        made = year / target.name
+        year.mkdir(parents=True)
         if target.is_dir():
             shutil.copytree(target, made)
         write_text(made if target is path else made / name, text)
-        with remembered(f"{BY_HAND} {visit.period}", visit.period, data, {target.relative_to(data).as_posix(): made}):
-            put_in_place(made, target)
+        new = [made, *([folder] if (folder := _write_baseline(visit, made, year)) else [])]
+        where = {f"{visit.period.plan}/{one.name}": one for one in new}
+        with remembered(f"{BY_HAND} {visit.period}", visit.period, data, where):
+            for place, one in where.items():
+                put_in_place(one, data / place)

@@ -30,7 +30,6 @@ from kvartalsbog.intake.vintage.proposal import Proposal, propose, read, write
 from kvartalsbog.intake.vintage.receiving import Received
 
 _REASON = "grund-"  # begins the name of a field with why a goal's figures change
-_REASONS_BELOW = "Skriv grunden nedenfor, under »Grunde til ændringerne«, og se igen."
 _CHANGED = "Filerne eller tallene er ændret, siden du så dem. Intet er skrevet. Se igen, hvad der ændres."
 
 
@@ -164,12 +163,11 @@ def _look(visit: Visit, asked: Asked) -> Look:
 
 
 def _named(problems: list[Problem], visit: Visit) -> Iterator[Problem]:
-    """The problems without the folder of what waits, which tells nobody anything, and with what this page has for a command's option."""
+    """The problems without the folder of what waits, which tells nobody anything."""
     folder = f"{visit.inbox}/"
     for problem in dict.fromkeys(problems):
         place = Place(problem.place.file.replace(folder, ""), problem.place.line, problem.place.column)
-        hint = _REASONS_BELOW if "--reason" in (problem.hint or "") else problem.hint
-        yield Problem(place, problem.message, problem.value, problem.allowed, hint)
+        yield Problem(place, problem.message, problem.value, problem.allowed, problem.hint)
 
 
 def _shown(found: Look, visit: Visit, asked: Asked) -> dict[str, Any]:

@@ -9,12 +9,12 @@ from datetime import UTC, datetime
 from starlette.responses import RedirectResponse, Response
 
 from kvartalsbog.book.scaffold import lacking_notebooks, scaffold
-from kvartalsbog.desk.screens import render
+from kvartalsbog.desk.screens import render, told
 from kvartalsbog.desk.visits import Visit
 from kvartalsbog.editions.correction import Correction, correction_of, seal
 from kvartalsbog.editions.follow_ups import Where, commands, quoted
 from kvartalsbog.editions.history import commit_of
-from kvartalsbog.errors import UsageError
+from kvartalsbog.errors import Collector, UsageError
 from kvartalsbog.files.holding import alone
 from kvartalsbog.intake.vintage.undoing import last_step, undo
 from kvartalsbog.plan.loading import read_plan
@@ -25,10 +25,12 @@ _OTHER = "Noget er ændret, siden du så det. Intet er gjort. Se siden igen."
 def mending_page(visit: Visit) -> Response:
     """What can be undone, and what was changed by hand."""
     step = last_step(visit.period, visit.desk.data_dir)
-    found = _correction(visit) if (visit.desk.data_dir / visit.period.folder).is_dir() else None
+    collector, is_open = Collector(), (visit.desk.data_dir / visit.period.folder).is_dir()
+    found = collector.attempt(lambda: _correction(visit)) if is_open else None  # a step can be undone whatever is wrong
     return render(
         "mending.html", visit, here="ret", title="Ret og fortryd", step=step, found=found,
         seen=_print(found) if found else "", follows=_follows(visit, found) if found else [],
+        **told(tuple(collector.problems)),
     )  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -13,6 +14,7 @@ from kvartalsbog.desk.visits import Visit, address
 from kvartalsbog.errors import Problem, visible
 from kvartalsbog.words.numbers import number, plural
 
+_REASON = "Skriv grunden i feltet til den her på siden, og se igen."
 SHOWN = 500  # problems on a page; more are counted
 # page → what it is called in the menu
 MENU = {
@@ -58,9 +60,10 @@ def shown(template: str, status: int = 200, **values: Any) -> HTMLResponse:
 
 
 def told(problems: tuple[Problem, ...]) -> dict[str, Any]:
-    """The values that a page's list of problems is made of."""
+    """The values that a page's list of problems is made of; where a command has an option for a reason, the page has a field."""
+    own = [replace(one, hint=_REASON) if "--reason" in (one.hint or "") else one for one in problems[:SHOWN]]
     return {
-        "problems": problems[:SHOWN],
+        "problems": own,
         "more_problems": len(problems) - SHOWN,
         "count": plural(len(problems), "fejl", "fejl"),
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 from conftest import make_library
@@ -25,13 +26,13 @@ def plan(desk: Running) -> Path:
     return desk.desk.data_dir / "2026/plan.yml"
 
 
-def look(desk: Running, name: str, text: str) -> Answer:
-    seen = desk.ask(f"{K3}filer?fil={name}").hidden("set")
-    return desk.post(f"{K3}filer?fil={name}", set=seen, tekst=text, igen="ja")
+def look(desk: Running, name: str, text: str, period: str = K3) -> Answer:
+    seen = desk.ask(f"{period}filer?fil={name}").hidden("set")
+    return desk.post(f"{period}filer?fil={name}", set=seen, tekst=text, igen="ja")
 
 
-def keep(desk: Running, name: str, text: str, seen: Answer) -> Answer:
-    return desk.post(f"{K3}filer?fil={name}", set=seen.hidden("set"), vist=seen.hidden("vist"), tekst=text)
+def keep(desk: Running, name: str, text: str, seen: Answer, period: str = K3) -> Answer:
+    return desk.post(f"{period}filer?fil={name}", set=seen.hidden("set"), vist=seen.hidden("vist"), tekst=text)
 
 
 def test_a_changed_plan_is_shown_kept_as_it_was_seen_and_undone(desk: Running) -> None:
@@ -79,6 +80,30 @@ def test_what_the_change_asks_of_other_files_is_told_and_keeps_it_from_nothing(d
     assert "Når den er gemt, skal dette også bringes i orden" in seen.words
     assert "deliverables.csv" in seen.words
     assert "Filen er gemt." in keep(desk, "plan.yml", text, seen).words
+
+
+def test_the_year_before_is_told_as_a_changed_plan_of_the_new_year_measures_it(desk: Running) -> None:
+    k4, k1 = "/periode/2026K4/", "/periode/2027K1/"
+    desk.post(f"{k4}aabn")
+    figure = {"maal": "a.2", "maaned": "2026-10", "enhed": "oest", "antal": "900", "sum": "20", "kilde": "Mail"}
+    seen = desk.ask(f"{k4}tal?{urlencode(figure)}")
+    assert "Svarene er skrevet." in desk.post(f"{k4}tal", **figure, set=seen.hidden("set")).words
+    assert "Perioden er åbnet." in desk.post(f"{k1}aabn").words
+    year = desk.desk.data_dir / "2027"
+    before = {path.relative_to(year): path.read_bytes() for path in year.rglob("*") if path.is_file()}
+    assert b"a.2,2026-10,oest,900,20" in before[Path("2026K4/series.csv")]
+    text = (year / "plan.yml").read_text(encoding="utf-8")
+    assert "districts: [nord, oest]" in text
+    text = text.replace("districts: [nord, oest]", "districts: [nord]")  # a unit is closed
+    found = look(desk, "plan.yml", text, k1)
+    assert (found.status, "series.csv" in found.words) == (200, False)
+    assert "Filen er gemt." in keep(desk, "plan.yml", text, found, k1).words
+    series = (year / "2026K4/series.csv").read_text(encoding="utf-8")
+    assert ("a.2,2026-05,nord" in series, "a.2,2026-10,oest" in series) == (True, False)
+    page = desk.ask(f"{k1}ret")
+    assert "data/2027/2026K4" in page.words  # both are one step
+    desk.post(f"{k1}ret", hvad="fortryd", trin=page.hidden("trin"))
+    assert before == {path.relative_to(year): path.read_bytes() for path in year.rglob("*") if path.is_file()}
 
 
 def test_a_file_that_was_changed_outside_is_not_written_over(desk: Running) -> None:

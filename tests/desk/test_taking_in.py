@@ -78,7 +78,7 @@ def test_figures_that_stand_change_only_when_it_is_said_that_they_shall(desk: Ru
     assert "Tal, der ændres" in look.words
     assert "bliver til" in look.words
     assert "ingen grund er givet" in look.words
-    assert "Skriv grunden nedenfor" in look.words
+    assert "Skriv grunden i feltet til den her på siden" in look.words
     assert "--reason" not in look.words
     assert "Skriv det" not in look.words
     reason = {"grund-a.2": "To afdelinger talte igen."}

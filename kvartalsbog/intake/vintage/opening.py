@@ -13,6 +13,7 @@ from kvartalsbog.files.placement import put_in_place, writable
 from kvartalsbog.files.text import read_text
 from kvartalsbog.inputs.loading import Report, load
 from kvartalsbog.inputs.periods import plan_before
+from kvartalsbog.inputs.published import published
 from kvartalsbog.intake.vintage.drafting import draft, moved_on
 from kvartalsbog.intake.vintage.undoing import remembered
 from kvartalsbog.periods import Calendar, Period, capital
@@ -53,14 +54,27 @@ def open_period(period: Period, data_dir: Path) -> tuple[Path, ...]:
                 before.period.calendar,
                 period.calendar,
             )
-            last, origin = period.previous, f"kvartalsbog new-quarter, {before.period}"
-            _write(made / last.name, texts(_baseline(before, plan), plan, last, made_by=origin))
+            _write(made / period.previous.name, _baseline_texts(before, plan, period))
         _write(made / period.name, texts(VintageText(), plan, period))
         names = ("plan.yml", "intake.yml", period.previous.name, period.name)
         own = [name for name in names if (made / name).exists() and not (year / name).exists()]
         new = {f"{period.plan}/{name}": made / name for name in own}
         with remembered(f"new-quarter {period}", period, data_dir, new):
             return tuple(_placed(made, year, names))
+
+
+def baseline_of(period: Period, plan: Plan, data_dir: Path) -> dict[str, str]:
+    """The files of the year before's months as a changed plan of the year measures them, which stand beside its first period; nothing where
+    none do, or where that is published. Raises ProblemsError where the year before cannot be read.
+    """
+    there = period.is_first and (data_dir / period.plan / period.previous.name).is_dir()
+    before = None if not there or published(data_dir, period.plan) else _year_before(period, data_dir)
+    return {} if before is None else _baseline_texts(before, plan, period)
+
+
+def _baseline_texts(before: Report, plan: Plan, period: Period) -> dict[str, str]:
+    origin = f"kvartalsbog new-quarter, {before.period}"
+    return texts(_baseline(before, plan), plan, period.previous, made_by=origin)
 
 
 def _sound(period: Period, data_dir: Path) -> Report | None:
