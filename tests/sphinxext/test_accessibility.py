@@ -232,6 +232,8 @@ def test_on_a_phone_a_row_of_the_overview_is_a_card_with_every_cell_named(
         tables = page.locator("table.kb-cards")
         assert tables.count() >= 3
         assert page.evaluate("[...document.querySelectorAll('.kb-cards td')].every((cell) => cell.dataset.head)")
+        emptied = "(cell) => { cell.firstElementChild.textContent = ''; return getComputedStyle(cell).display; }"
+        assert page.locator(".kb-cards td").last.evaluate(emptied) == "none"  # what says nothing has no name either
         cut = "[...document.querySelectorAll('.kb-cards td, .kb-cards th')].filter((cell) => cell.getBoundingClientRect().right > innerWidth)"
         assert page.evaluate(f"{cut}.length") == 0
         assert page.evaluate(
