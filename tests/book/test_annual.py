@@ -275,7 +275,10 @@ def test_the_command_makes_the_files_and_never_writes_over_somebodys_words(tmp_p
 @pytest.mark.parametrize(
     ("year", "words"),
     [
-        ("2024K3", "Målrapporteringen er for et helt år. Fundet: '2024K3'. Der er: 2024, anklagemyndigheden/2024."),
+        (
+            "2024K3",
+            "Målrapporteringen er for et helt år. Fundet: '2024K3'. Der er: 2024, anklagemyndigheden/2024. Mente du »2024«?",
+        ),
         ("2023", "Der er ingen plan med indberetninger for 2023. Der er: 2024, anklagemyndigheden/2024."),
     ],
 )
