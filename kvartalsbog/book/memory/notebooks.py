@@ -26,15 +26,15 @@ _DATA = "0" * 64  # stands for the fingerprint of the data, which changes with w
 
 @dataclass(frozen=True)
 class Notebooks:
-    """The memory of one book's notebooks; without a memory, each of them is run."""
+    """The memory of one book's notebooks; without a memory, each of them is run. `own` has parameters by a notebook's name, and `read` the fingerprint of
+    what a chapter (of a unit) may read, where it has been worked out.
+    """
 
     memory: Memory | None
     gathered: Gathered
-    own: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # the name of a notebook → its own parameters
-    fingerprints: Fingerprints = field(
-        default_factory=Fingerprints, repr=False, compare=False
-    )  # of the findings' parts
-    _read: dict[tuple[str, str], str] = field(default_factory=dict, init=False, repr=False, compare=False)
+    own: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    read: dict[tuple[str, str], str] = field(default_factory=dict, repr=False, compare=False)
+    _fingerprints: Fingerprints = field(default_factory=Fingerprints, init=False, repr=False, compare=False)
 
     def executed(
         self, notebooks: Sequence[Listed], into: Path, run: Callable[[list[Listed], Path], _Result], observe: Observer
@@ -96,13 +96,13 @@ class Notebooks:
         """The fingerprint of all that a chapter may read."""
         findings = self.gathered.findings
         asked = chapter, own.get(UNIT, "")
-        if asked not in self._read:  # before and after a notebook is run
+        if asked not in self.read:  # before and after a notebook is run
             if chapter == UNITS:
                 read: object = of_unit(findings, asked[1])
             else:
                 read = findings if chapter == OVERVIEW else of_pillar(findings, chapter)
-            self._read[asked] = self.fingerprints.of(read)
-        return self._read[asked]
+            self.read[asked] = self._fingerprints.of(read)
+        return self.read[asked]
 
 
 def _move(file: Path, target: Path) -> None:

@@ -21,7 +21,6 @@ from kvartalsbog.book.running import USUAL, Running
 from kvartalsbog.disclosure.remembered import let_remember
 from kvartalsbog.errors import ExecutionError, Problem
 from kvartalsbog.files.fingerprints import sha256
-from kvartalsbog.files.values import Fingerprints
 from kvartalsbog.inputs.fingerprints import data_fingerprint, notebooks, own_parameters
 from kvartalsbog.inputs.loading import Report
 from kvartalsbog.inputs.project import PAGES
@@ -45,7 +44,7 @@ class Judged:
 
     report: Report | None = None
     gathered: Gathered | None = None
-    fingerprints: Fingerprints = field(default_factory=Fingerprints)
+    read: dict[tuple[str, str], str] = field(default_factory=dict)  # as `Notebooks` has it
     _files: str = ""
 
     def anew(self, job: Job, project: Path, data_dir: Path) -> tuple[Report, Gathered]:
@@ -57,10 +56,7 @@ class Judged:
         if self.report is None or self.gathered is None or files != self._files:
             self.report, self._files = None, files
             report = prepared(job.period, data_dir, project)
-            self.gathered, self.fingerprints = (
-                Gathered(find(report), data_fingerprint(report, data_dir)),
-                Fingerprints(),
-            )
+            self.gathered, self.read = Gathered(find(report), data_fingerprint(report, data_dir)), {}
             self.report = report
         return self.report, self.gathered
 
@@ -81,7 +77,7 @@ def make(
             refuse_unprintable(report, project, data_dir)
             if running.warm is not None:
                 running.warm.give(gathered, data_dir)
-            remembered = Notebooks(memory, gathered, own_parameters(report, project), judged.fingerprints)
+            remembered = Notebooks(memory, gathered, own_parameters(report, project), judged.read)
             executed, problems = _execute(folder, project, data_dir, report, remembered, running)
             if problems:
                 return Outcome(order.number, executed=executed, problems=problems)
