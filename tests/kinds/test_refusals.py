@@ -23,6 +23,7 @@ from kvartalsbog.kinds.registry import AnyCriterion
 from kvartalsbog.kinds.series import SeriesCriterion
 from kvartalsbog.kinds.share import Share
 from kvartalsbog.kinds.steps import judged
+from kvartalsbog.names import Listed
 from kvartalsbog.periods import Month, quarter_of
 
 COMMON: dict[str, Any] = {
@@ -55,6 +56,11 @@ PLANS: list[tuple[type[Criterion], Mapping[str, Any], list[tuple[tuple[str | int
     (Share, {"limit": 100, "direction": "at_most"}, [(("limit",), "100", "over 0 og under 100")]),
     (Share, {"limit": 100, "direction": "at_most", "strict": True}, []),
     (Share, {"limit": 100, "direction": "at_least"}, []),
+    *((Share, {"limit": {"difference": more, "of": {"value": 50, "label": "før"}}, "direction": "within"}, told) for more, told in (
+        (50, []), (Decimal("-49.5"), []), (-50, []), (Decimal("50.5"), [(("limit",), "100.5", "fra 0 til 100")]), (-51, [(("limit",), "-1", "fra 0 til 100")]),
+    )),
+    (Share, {"limit": 101, "direction": "at_most"}, []),  # the field itself refuses it
+    (Share, {"limit": "x", "direction": "at_most"}, []),
     (Count, {"limit": 3, "items": {"id": "sal", "most": 2}}, [(("items", "most"), "2", "mindst 3")]),
     (Count, {"limit": 1, "items": {"id": "sal", "most": 2, "names": {"sal-3": "X"}}}, [(("items", "names", "sal-3"), "sal-3", "sal-1 til sal-2")]),
     (Count, {"limit": 3, "credit": [{"limit": 2}, {"limit": "1.5"}, {"limit": Decimal("1.5")}]}, [(("credit", 2, "limit"), "1.5", None)]),
@@ -76,7 +82,7 @@ def test_what_a_plan_cannot_ask_is_told_at_its_key(
 ) -> None:
     told = list(kind.refused(written))
     assert [(r.at, r.found, r.allowed and str(r.allowed)) for r in told] == refused
-    assert all(r.message.endswith(".") for r in told)
+    assert all(r.message.endswith(".") and r.message[0].isupper() and r.message[1].islower() for r in told)
 
 
 def test_a_scale_without_a_best_degree_says_what_follows() -> None:
@@ -86,6 +92,9 @@ def test_a_scale_without_a_best_degree_says_what_follows() -> None:
 COUNTED = Amount(**COMMON, kind="amount", unit="stk.", limit=5, direction="at_least")
 SUMMED = Amount(**COMMON, kind="amount", unit="stk.", limit=5, direction="at_least", **BOUNDS)
 LASTING = Mean(**COMMON, kind="mean", unit="dage", limit=5, direction="at_most", **BOUNDS)
+FROM_TWO = Mean(
+    **COMMON, kind="mean", unit="dage", limit=5, direction="at_most", plausible={"minimum": 2, "maximum": 10}
+)
 PART = Share(**COMMON, kind="share", unit="pct.", limit=5, direction="at_most")
 
 
@@ -99,6 +108,8 @@ PART = Share(**COMMON, kind="share", unit="pct.", limit=5, direction="at_most")
         (SUMMED, 4, "-1", [("Gennemsnittet bliver -0,2 stk., og det er ikke sandsynligt.", "fra 0 til 10 stk.")]),
         (LASTING, 3, "31", [("Gennemsnittet bliver 10,3 dage, og det er ikke sandsynligt.", "fra 0 til 10 dage")]),
         (LASTING, 0, "0", []),
+        (FROM_TWO, 3, "6", []),
+        (FROM_TWO, 3, "1", [("Gennemsnittet bliver 0,3 dage, og det er ikke sandsynligt.", "fra 2 til 10 dage")]),
         (PART, 3, "3", []),
         (PART, 3, "4", [("Antallet er større end n.", "højst 3")]),
         (PART, 3, "1.5", [("Antallet skal være et helt tal.", "et helt tal fra 0 til 3")]),
@@ -110,6 +121,8 @@ def test_what_a_reading_cannot_be_is_told_of_its_total(
     told = list(criterion.refused_reading(n, Decimal(total)))
     assert [(r.message, r.allowed) for r in told] == refused
     assert all(r.at == ("total",) for r in told)
+    swapped = "Se efter, om n og total er byttet om."
+    assert all(r.hint == (swapped if r.message.startswith("Gennemsnittet") else None) for r in told)
 
 
 @pytest.mark.parametrize(
@@ -133,12 +146,17 @@ def test_names_are_of_items_that_there_are_and_of_one_each() -> None:
     ]
     assert [str(r.allowed) for r in told] == ["sal-1 til sal-5", "et navn, der kun står ét sted", "sal-1 til sal-5"]
     assert [r.allowed for r in refused_names({"x": "y"}, [])] == [None]
+    (near,) = refused_names({"sall-3": "Nord"}, ["sal-1", "sal-2", "sal-3"])
+    assert isinstance(near.allowed, Listed)
+    assert near.allowed.meant == "Mente du »sal-3«?"
 
 
 def test_an_item_is_called_by_its_name_or_its_number() -> None:
     rooms = Items(id="sal", title="Læsesal", most=12, names={"sal-2": "Havesalen"})
     count = Count(id="c", title="t", deadline=date(2024, 12, 31), kind="count", unit="sale", limit=2, items=rooms)
     assert [count.title_of(name) for name in ("sal-1", "sal-2", "sal-12")] == ["Læsesal 1", "Havesalen", "Læsesal 12"]
+    dashed = count.model_copy(update={"items": Items(id="laese-sal", title="Læsesal", most=2)})
+    assert dashed.title_of("laese-sal-2") == "Læsesal 2"
     assert count.names_allowed == "sal-1 til sal-12"
     assert [count.is_late(date(2024, 12, 31)), count.is_late(date(2025, 1, 1))] == [False, True]
     graded = Assessed(id="c", title="Kultur", deadline=date(2024, 12, 31), kind="assessed", assessment="k", degrees={"god": Decimal(100), "ringe": Decimal(0)})  # fmt: skip
