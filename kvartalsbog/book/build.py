@@ -19,6 +19,7 @@ from kvartalsbog.book.memory.place import Memory
 from kvartalsbog.book.outputs import OUTPUTS, Builders, Making, builders, make_outputs
 from kvartalsbog.book.preparation import prepared
 from kvartalsbog.book.press import Press
+from kvartalsbog.book.progress import Observer, Step
 from kvartalsbog.book.running import USUAL, Running
 from kvartalsbog.errors import CompilationError
 from kvartalsbog.files.fingerprints import fingerprints
@@ -141,6 +142,7 @@ class _LaidOut:
     layout: Layout
     inputs: Mapping[str, str]
     press: Press | None
+    observe: Observer
 
 
 def _laid_out(
@@ -166,14 +168,25 @@ def _laid_out(
 
     Notebooks(memory, gathered, own).executed(notebooks(report, project), work / "executed", run, running.observe)
     lay_out(project, work / "executed", work / "stage", report, gathered)
-    return _LaidOut(report, project, book, Layout(work / "stage", gathered, data_dir, release, memory), before, press)
+    return _LaidOut(
+        report,
+        project,
+        book,
+        Layout(work / "stage", gathered, data_dir, release, memory),
+        before,
+        press,
+        running.observe,
+    )
 
 
 def _print(found: _LaidOut) -> None:
     """Let the builders write the book, and put its outputs into their folder."""
     layout, findings = found.layout, found.layout.gathered.findings
     outputs = [output for output in OUTPUTS.values() if not output.in_edition]
+    named = ", ".join(output.folder for output in outputs if output.builder)
+    found.observe(Step(named, "started"))
     compiled = _compiled(layout, builders(outputs, findings), found.press)
+    found.observe(Step(named, "done"))
     make_outputs(outputs, Making(findings, compiled, release=layout.release), found.book)
     _refuse_changed(found.inputs, input_fingerprints(found.report, found.project, layout.data_dir))
     for left in ("run", "executed", "stage", "work"):

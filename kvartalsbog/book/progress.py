@@ -1,4 +1,4 @@
-"""How far the notebooks are: each tells when it starts and when it is done, or that it is remembered."""
+"""How far a book is: each notebook, and then its outputs, tell when they start and when they are done, or that they are remembered."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from typing import Literal
 
 @dataclass(frozen=True)
 class Step:
-    """One notebook's progress: it started, it is done, or it is remembered and is not run."""
+    """The progress of one notebook, or of the outputs: it started, it is done, or it is remembered and is not run."""
 
-    notebook: str
+    name: str
     event: Literal["started", "done", "remembered"]
 
 

@@ -196,13 +196,13 @@ def running_with(timeout: float) -> Iterator[Running]:
 
 
 class Watcher:
-    """Shows how far the notebooks are: a bar on a terminal, plain lines anywhere else."""
+    """Shows how far a book is: a bar on a terminal, plain lines anywhere else."""
 
     def __init__(self) -> None:
         self._bar = Progress(
             TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), console=err.console, transient=True
         )
-        self._task = self._bar.add_task("Notesbøger", total=None)
+        self._task = self._bar.add_task("Bogen", total=None)
         self._started = self._done = 0
 
     def __enter__(self) -> Watcher:
@@ -223,4 +223,4 @@ class Watcher:
         self._done += step.event == "done"
         self._bar.update(self._task, completed=self._done, total=self._started)
         if not err.is_terminal:
-            err.print(f"{step.notebook}: {_STEPS[step.event]}")
+            err.print(f"{step.name}: {_STEPS[step.event]}")

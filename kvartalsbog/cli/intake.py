@@ -17,6 +17,7 @@ from kvartalsbog.cli.console import (
     checked,
     data_folder,
     day_given,
+    err,
     next_steps,
     out,
     save_in_git,
@@ -91,11 +92,17 @@ def intake(
     base = _base(wanted, folder, sources, collector)
     _known(reasons, base, collector)
     with alone(base.folder.parent):
-        received = read(sources, goal, base, day, collector)
+        received = read(sources, goal, base, day, collector, watch=_reading)
         _show_received(received)
         bad = _judge_rows(received, allow_rejected, base, None if is_inside else aside, collector)
         proposal = _proposed(received.without(received.unread | bad), reasons, day, base, collector)
         _settle(proposal, base, dry_run=dry_run, accepted=accept_revisions)
+
+
+def _reading(told: str) -> None:
+    """What is being read, for whoever sits and waits; in a log it would stand among what is wrong."""
+    if err.is_terminal:
+        err.print(told)
 
 
 def _base(period: Period, folder: Path, sources: Sequence[str], collector: Collector) -> Ground:

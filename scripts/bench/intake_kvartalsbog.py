@@ -10,10 +10,11 @@ import sys
 from datetime import date
 from pathlib import Path
 
+from kvartalsbog.errors import collecting
 from kvartalsbog.intake.records.mapping_loading import read_mapping
 from kvartalsbog.intake.vintage.ground import Ground
 from kvartalsbog.intake.vintage.receiving import receive
-from kvartalsbog.intake.vintage.sources import FileSource
+from kvartalsbog.intake.vintage.sources import FileSource, unwatched
 from kvartalsbog.periods import quarter_of
 from kvartalsbog.plan.loading import read_plan
 from kvartalsbog.readings.values import Readings
@@ -26,7 +27,8 @@ if __name__ == "__main__":
     mapping = read_mapping(YEAR / "intake.yml", plan, name="intake.yml")
     drawn, source = date(2025, 1, 9), FileSource(extract, extract.name)
     base = Ground(quarter_of(2024, 4), YEAR.parent, plan, mapping, Readings(()), {}, ())
-    (made,) = receive([source], "1.1", base, lambda _goal, _sources: drawn).extracts
+    with collecting(None) as told:
+        (made,) = receive([source], "1.1", base, lambda _goal, _sources: drawn, told, unwatched).extracts
     found = made.outcome
     readings = sorted([month.number, unit, sums.n, int(sums.total)] for (month, unit), sums in found.sums.items())
     sys.stdout.write(json.dumps({"readings": readings, "left_out": found.left_out, "rejected": found.rejected}))

@@ -148,6 +148,11 @@ def test_build_tells_its_progress_in_plain_lines_and_where_the_book_is(tmp_path:
     assert done.returncode == 0, done.stderr
     assert "2026/pillar_a.ipynb: i gang" in done.stderr
     assert "2026/pillar_a.ipynb: færdig" in done.stderr
+    assert (
+        done.stderr.index("ipynb: færdig")
+        < done.stderr.index("html, pdf, brief: i gang")
+        < done.stderr.index("html, pdf, brief: færdig")
+    )
     assert str(out / "2026K1/html/index.html") in done.stdout
 
 

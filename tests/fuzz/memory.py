@@ -249,7 +249,7 @@ def _made(
         execute(todo, parameters, into, own=own)
 
     def observe(step: Step) -> None:
-        recalled.append(step.notebook)
+        recalled.append(step.name)
 
     try:
         Notebooks(memory, gathered, own).executed(notebooks(report, world.project), work / "executed", run, observe)

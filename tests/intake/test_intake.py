@@ -124,6 +124,19 @@ def test_any_bad_record_stops_the_intake(project: Path, tmp_path: Path) -> None:
     assert [path.name for path in (tmp_path / "made" / "fejl").iterdir()] == ["afvist-afleveringer-csv.xlsx"]
 
 
+@pytest.mark.skipif(not hasattr(os, "openpty"), reason="needs a terminal of its own")
+def test_whoever_sits_and_waits_is_told_what_is_being_read(project: Path, tmp_path: Path) -> None:
+    source = write_csv(tmp_path / "afleveringer-2026K3.csv", as_text(THIRD))
+    ours, theirs = os.openpty()
+    command = [*COMMAND, "intake", "2026K3", str(source), "--extracted", "2026-10-06", "--dry-run"]
+    done = subprocess.run(command, cwd=project, stdout=subprocess.DEVNULL, stderr=theirs, check=False)
+    os.close(theirs)
+    told = os.read(ours, 4096).decode()
+    os.close(ours)
+    assert done.returncode == 0
+    assert "Mål a.2, afleveringer-2026K3.csv: læses" in told
+
+
 def test_as_many_as_are_allowed_are_left_out_and_stand_in_the_source_and_on_the_method_page(
     project: Path, tmp_path: Path
 ) -> None:

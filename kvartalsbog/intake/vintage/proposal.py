@@ -21,7 +21,7 @@ from kvartalsbog.intake.vintage.giving import with_given
 from kvartalsbog.intake.vintage.ground import Ground
 from kvartalsbog.intake.vintage.receiving import Extracted, Received, Sources, receive
 from kvartalsbog.intake.vintage.retaking import Change, Replaced, changes, replaced, told_first
-from kvartalsbog.intake.vintage.sources import find_sources, goals_named
+from kvartalsbog.intake.vintage.sources import Watch, find_sources, goals_named, unwatched
 from kvartalsbog.intake.vintage.undoing import remembered
 from kvartalsbog.kinds.measures import by_month
 from kvartalsbog.names import among, same
@@ -53,6 +53,7 @@ def read(
     base: Ground,
     day: date | None = None,
     collector: Collector | None = None,
+    watch: Watch = unwatched,
 ) -> Received:
     """Read what a controller names, drawn on a `day`; without one, on the day that the quarter tells of the same files,
     else today. What keeps files from being read, and a goal without a series, goes to `collector`; without one it is raised.
@@ -77,7 +78,7 @@ def read(
             )
             return Received((), (), frozenset((*base.plan.by_id, *base.plan.series)))
         lost = [Path(problem.place.file).stem for problem in told.problems[before:]]
-        received = receive(sources, goal, base, drawn, told)
+        received = receive(sources, goal, base, drawn, told, watch)
         return replace(received, unread=received.unread.union(*(_fed(stem, goal, base) for stem in lost)))
 
 

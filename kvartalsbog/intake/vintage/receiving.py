@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
-from kvartalsbog.errors import Collector, Place, Problem, ProblemsError, collecting
+from kvartalsbog.errors import Collector, Place, Problem, ProblemsError
 from kvartalsbog.files.fingerprints import sha256
 from kvartalsbog.files.placement import why
 from kvartalsbog.files.workplace import temporary
@@ -29,7 +29,7 @@ from kvartalsbog.intake.sums.files import SumReader, SumTable, series_named
 from kvartalsbog.intake.sums.given import Given
 from kvartalsbog.intake.vintage.giving import from_one_unit, in_forms, told_twice
 from kvartalsbog.intake.vintage.ground import Ground
-from kvartalsbog.intake.vintage.sources import DatabaseSource, FileSource, Source, goals_of
+from kvartalsbog.intake.vintage.sources import DatabaseSource, FileSource, Source, Watch, goals_of
 from kvartalsbog.kinds.series import SeriesCriterion
 from kvartalsbog.names import among
 
@@ -69,15 +69,13 @@ class Received:
 
 
 def receive(
-    sources: Sequence[Source], goal: str | None, base: Ground, drawn: Drawn, collector: Collector | None = None
+    sources: Sequence[Source], goal: str | None, base: Ground, drawn: Drawn, told: Collector, watch: Watch
 ) -> Received:
-    """Read every source. `goal` is whose extracts they are, where names do not tell. `drawn` tells the day of them.
-
-    All that keeps files from being read goes to `collector`, and the others are read; without one it is raised. Bad
-    rows are in the outcomes.
+    """Read every source. `goal` is whose extracts they are, where names do not tell; `drawn` tells the day of them, and `watch` is told
+    before each is read. All that keeps files from being read goes to `told`, and the others are read. Bad rows are in the outcomes.
     """
-    with collecting(collector) as told, temporary() as work:
-        reader = _Reader(base, drawn, told.problems, Books(work))
+    with temporary() as work:
+        reader = _Reader(base, drawn, told.problems, Books(work), watch)
         for source in sources:
             with _collected(told.problems, source.name):
                 reader.take(source, goal)
@@ -95,8 +93,8 @@ def look_at(sources: Sequence[Source], collector: Collector) -> None:
 class _Reader:
     """Takes sources one by one, and the problems of those that cannot be read."""
 
-    def __init__(self, base: Ground, drawn: Drawn, problems: list[Problem], books: Books) -> None:
-        self.base, self.drawn, self.problems, self.books = base, drawn, problems, books
+    def __init__(self, base: Ground, drawn: Drawn, problems: list[Problem], books: Books, watch: Watch) -> None:
+        self.base, self.drawn, self.problems, self.books, self.watch = base, drawn, problems, books, watch
         self.filled: list[FilledForm] = []
         self.fed: dict[str, list[Source]] = {}
         self.given: list[Given] = []
@@ -125,6 +123,7 @@ class _Reader:
             self.fed.setdefault(fed_goal, []).append(source)
 
     def _take_form(self, source: FileSource) -> None:
+        self.watch(f"{source.name}: læses")
         cells, forms = self.books.cells(source), self.base.forms
         unit = unit_of(cells, forms) if forms else None
         own = self._goals_of(unit)
@@ -162,6 +161,7 @@ class _Reader:
         self.problems += from_one_unit(self.filled)
         extracts = []
         for goal, sources in self.fed.items():
+            self.watch(f"Mål {goal}, {', '.join(source.name for source in sources)}: læses")
             before = len(self.problems)
             with _collected(self.problems, ", ".join(source.name for source in sources)):
                 _refuse_gone(goal, sources, self.base)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from glob import has_magic
 from pathlib import Path
@@ -16,7 +16,12 @@ from kvartalsbog.intake.records.mapping import IntakeMapping
 from kvartalsbog.names import among, skeleton
 from kvartalsbog.process.secrecy import is_there, looks_like_address
 
+Watch = Callable[[str], None]  # is told what is being read
 _KNOWN = (*DELIMITED, *WORKBOOKS, *PARQUET)
+
+
+def unwatched(_: str) -> None:
+    """Nobody looks on."""
 
 
 @dataclass(frozen=True)
