@@ -68,7 +68,7 @@ def test_the_pdf_has_its_contents_on_a_page_and_each_verdict_beside_its_figure(f
     assert [number for number, text in enumerate(pages) if ". . . . . . . ." in text] == [2]
     for goal in ("1.1", "1.2", "2.1", "2.2", "2.3", "2.4", "3.1", "3.2", "4.1", "4.2", "5.1"):
         (page,) = [text for text in pages if re.search(rf"Ansvarlig: .*Mål {re.escape(goal)}\.", text)]
-        finding = rf"{re.escape(goal)} \w.*?(Opfyldt|Delvist opfyldt|Ikke opfyldt|opfyldes|I risiko|Mangler \w+):"
+        finding = rf"{re.escape(goal)} \w.*?(Opfyldt|Delvist opfyldt|Ikke opfyldt|opfyldes|I risiko|Mangler \w+)[:.]"
         assert re.search(finding, page.partition("Ansvarlig")[0], re.I), goal
         assert re.search(r"Figur \d+", page.partition(f"Mål {goal}.")[2]), goal
 
