@@ -79,7 +79,7 @@ def test_a_cell_shows_every_word_of_the_page_in_the_pages_forms(everything: list
 
 def test_a_figure_is_the_light_drawing_with_its_alternative_text(everything: list[Blocks]) -> None:
     figures = [block for shown in everything for block in shown.blocks if isinstance(block, content.Figure)]
-    assert len(figures) == 4
+    assert len(figures) == 5
     for figure in figures:
         ((_, image),) = [t for t in Read(Blocks(blocks=(figure,))._repr_html_()).tags if t[0] == "img"]
         assert image["alt"] == figure.alt
