@@ -24,7 +24,16 @@ from kvartalsbog.editions import front, links
 from kvartalsbog.intake.records import engines
 from kvartalsbog.intake.records.engines import Engine
 from kvartalsbog.opendata.formats.facts import EditionFacts
-from kvartalsbog.pages import canvas, charts, history, measured_chart, slips_chart, standings_chart, unit_chart
+from kvartalsbog.pages import (
+    canvas,
+    charts,
+    history,
+    measured_chart,
+    slips_chart,
+    standings_chart,
+    unit_chart,
+    unit_map,
+)
 
 DRAWERS = (
     charts,
@@ -33,6 +42,7 @@ DRAWERS = (
     slips_chart,
     standings_chart,
     unit_chart,
+    unit_map,
 )  # all that draw a book's own figures
 
 

@@ -145,19 +145,17 @@ def _tiles(document: Document, units: list[tuple[int, dict[str, Any]]]) -> Itera
         yield Problem(
             document.place(("districts", number)), "Enheden mangler på kortet.", str(unit.get("id")), "tile", hint
         )
-    for at, (number, unit) in enumerate(units):
+    placed: dict[tuple[int, int], list[dict[str, Any]]] = {}
+    for number, unit in units:
+        if (tile := tile_of(unit.get("tile"))) is None:
+            continue
         begins, ends = _life(unit)
-        for _, other in units[:at]:
+        for other in placed.setdefault(tile, []):
             began, ended = _life(other)
-            if (
-                (tile := tile_of(unit.get("tile")))
-                and tile == tile_of(other.get("tile"))
-                and began <= ends
-                and begins <= ended
-            ):
-                place = document.place(("districts", number, "tile"))
-                found = f"[{tile[0]}, {tile[1]}]"
+            if began <= ends and begins <= ended:
+                place, found = document.place(("districts", number, "tile")), f"[{tile[0]}, {tile[1]}]"
                 yield Problem(place, f"Pladsen på kortet er optaget af {other.get('id')}.", found, "en ledig plads")
+        placed[tile].append(unit)
 
 
 def _life(unit: dict[str, Any]) -> tuple[date, date]:

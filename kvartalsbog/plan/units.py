@@ -55,7 +55,8 @@ class District(Strict):
     @property
     def reported_as(self) -> District:
         """The unit as its figures know it, wherever a map has it."""
-        return self.model_copy(update={"tile": None, "short": None})
+        on_a_map = (self.tile, self.short) != (None, None)
+        return self.model_copy(update={"tile": None, "short": None}) if on_a_map else self
 
     @property
     def gone(self) -> date | None:

@@ -40,12 +40,8 @@ def parse_series(row: Row, plan: Plan, vintage: Period) -> SeriesReading | list[
     if criterion is None:
         numeric = among(row["goal"], plan.titled(plan.own_series))
         problems.append(row.problem("goal", "Målet findes ikke, eller det har ingen talserie.", allowed=numeric))
-    elif row["district"] not in {unit.id for unit in plan.districts}:
-        units = among(row["district"], plan.titled(unit.id for unit in plan.districts))
-        problems.append(row.problem("district", "Enheden findes ikke i planens liste.", allowed=units))
     elif row["district"] not in criterion.reporting:
-        units = among(row["district"], plan.titled(criterion.districts))
-        problems.append(row.problem("district", f"Enheden indberetter ikke til mål {row['goal']}.", allowed=units))
+        problems.append(_no_reporter(row, plan, criterion))
     month = _month(row, plan, vintage, problems)
     if month is not None and criterion is not None and not criterion.reports(month, plan.calendar.months):
         problems.append(_between(row, criterion, plan))
@@ -242,6 +238,16 @@ def _month(row: Row, plan: Plan, vintage: Period, problems: list[Problem]) -> Mo
         )
         return None
     return month
+
+
+def _no_reporter(row: Row, plan: Plan, criterion: SeriesCriterion) -> Problem:
+    """A unit that the plan has not, or that reports nothing to the goal."""
+    units = [unit.id for unit in plan.districts]
+    if row["district"] not in units:
+        allowed = among(row["district"], plan.titled(units))
+        return row.problem("district", "Enheden findes ikke i planens liste.", allowed=allowed)
+    allowed = among(row["district"], plan.titled(criterion.districts))
+    return row.problem("district", f"Enheden indberetter ikke til mål {row['goal']}.", allowed=allowed)
 
 
 def _matching(row: Row, column: str, form: re.Pattern[str], allowed: str, problems: list[Problem]) -> Decimal | None:

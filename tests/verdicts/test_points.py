@@ -102,7 +102,7 @@ def test_partial_credit_is_drawn_and_told_by_hand(found: Findings, report: Calla
     table = scorecard(partly)
     assert said(next(row for row in table.rows if said(row[0]).startswith("2.2"))[1]) == "2,5 af 5 point"
     assert "kan det give en del af vægten" in said(table.notes[0])
-    assert scorecard(found).notes == ()
+    assert not any("kan det give en del af vægten" in said(note) for note in scorecard(found).notes)
     drawn = [(place, length) for place, of, _, length in pieces(partly.result) if of == "2.2"]
     assert drawn == [(Standing.WON, 2.5), (Standing.LOST, 2.5)]
     whole, divided = (standings_chart(result, DANISH).light for result in (found.result, partly.result))
