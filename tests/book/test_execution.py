@@ -83,9 +83,7 @@ def test_notebooks_get_their_parameters_and_report_their_progress(tmp_path: Path
     books = [write(tmp_path, f"{n}.ipynb", "print(quarter, data_dir)") for n in "ab"]
     execute(books, PARAMETERS, tmp_path / "out", Running(observe=seen.append, warm=warm))
     assert outputs(tmp_path / "out/a.ipynb") == ["2024K1 /data\n"]
-    assert {(s.notebook, s.event) for s in seen} == {
-        (n, e) for n in ("a.ipynb", "b.ipynb") for e in ("started", "done")
-    }
+    assert {(s.name, s.event) for s in seen} == {(n, e) for n in ("a.ipynb", "b.ipynb") for e in ("started", "done")}
 
 
 def test_many_kernels_at_once_do_not_disturb_each_other(tmp_path: Path, warm: WarmKernels | None) -> None:
