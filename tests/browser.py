@@ -114,11 +114,15 @@ def opened(browser: Browser, address: str, *, origin: str = "", **settings: Any)
         context.close()
 
 
+def painted(page: Page) -> None:
+    """Wait until the page has been drawn as it is now: a browser tells its scripts of a new size first then."""
+    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+
+
 def drawn(page: Page) -> None:
-    """Wait until the page has been drawn as it is now, with its typeface: a browser tells its scripts of a new size first then."""
-    page.evaluate(
-        "() => document.fonts.ready.then(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))))"
-    )
+    """Wait until the page has been drawn with its typeface; where that is held back this would never end."""
+    page.evaluate("() => document.fonts.ready.then(() => null)")
+    painted(page)
 
 
 def nu(folder: Path) -> list[str]:

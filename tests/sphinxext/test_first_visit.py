@@ -14,7 +14,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from browser import drawn, opened, pages
+from browser import drawn, opened, painted, pages
 from fontTools.ttLib import TTFont
 from playwright.sync_api import Browser, Page, Route
 
@@ -115,14 +115,13 @@ def test_nothing_moves_when_typeface_and_figures_come_late(browser: Browser, sit
         page.route("**/*.{woff2,svg}", lambda route: held.append(route))  # noqa: PLW0108 - Playwright marks what it is given
         page.add_init_script(MOVED)
         page.goto(site + name, wait_until="domcontentloaded")
-        drawn(page)
+        painted(page)
         assert page.evaluate("document.fonts.status") == "loading"
         assert len(held) >= 3
         for route in held:
             route.continue_()
         page.unroute_all()
         page.wait_for_load_state("networkidle")
-        page.evaluate("document.fonts.ready.then(() => null)")
         drawn(page)
         assert page.evaluate("window.moved") < MOST_MOVED
 
