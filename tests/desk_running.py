@@ -11,6 +11,8 @@ from http.client import HTTPConnection
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
+from conftest import make_library
+
 from kvartalsbog.desk.app import desk_app
 from kvartalsbog.desk.guard import Keys
 from kvartalsbog.desk.live_book import LiveBook
@@ -97,6 +99,14 @@ class Running:
             return answer
         where = urlsplit(answer.headers["location"])
         return self.ask(f"{where.path}?{where.query}" if where.query else where.path)
+
+
+@contextmanager
+def at_open_period(folder: Path, period: str) -> Iterator[Running]:
+    """A desk of the invented library's project in a folder, its newest period just opened there."""
+    with running(make_library(folder), folder) as one:
+        assert "Perioden er åbnet." in one.post(f"{period}aabn").words
+        yield one
 
 
 @contextmanager

@@ -35,15 +35,8 @@ from kvartalsbog.pages import (
     unit_map,
 )
 
-DRAWERS = (
-    charts,
-    history,
-    measured_chart,
-    slips_chart,
-    standings_chart,
-    unit_chart,
-    unit_map,
-)  # all that draw a book's own figures
+# All that draw a book's own figures.
+DRAWERS = (charts, history, measured_chart, slips_chart, standings_chart, unit_chart, unit_map)
 
 
 @contextlib.contextmanager

@@ -22,9 +22,7 @@ from kvartalsbog.words.numbers import month_name
 _BLOCKS = frozenset({"p", "li", "td", "th", "figcaption", "caption", "dd", "dt", "h1", "h2", "h3", "h4", "summary"})
 _NUMBER = r"\d[\d.]*(?:,\d+)?"
 _FEW = "ingen|én|ét|to|begge|tre|fire|fem|seks|syv|otte|ni|ti|elleve|tolv"
-_MEASURES = (
-    "dage|pct|procent|timer|minutter|point|kr|tilfælde"  # the program's own; what is counted has the plan's word
-)
+_MEASURES = "dage|pct|procent|timer|minutter|point|kr|tilfælde|sag|høring|svar"  # of any plan; what it counts has its own word beside
 _PLURAL = re.compile(r"(?<=\w{3})(?:er|e|r)$")
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-ZÆØÅ])|(?<=;)\s+")
 _SORTED_BY_CHANCE = 5  # so many rows or fewer may stand in the order of their values without having been sorted

@@ -7,8 +7,7 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
-from conftest import make_library
-from desk_running import Answer, Running, running
+from desk_running import Answer, Running, at_open_period
 
 from kvartalsbog.desk import errands
 
@@ -17,8 +16,7 @@ K3 = "/periode/2026K3/"
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Iterator[Running]:
-    with running(make_library(tmp_path), tmp_path) as one:
-        assert "Perioden er åbnet." in one.post(f"{K3}aabn").words
+    with at_open_period(tmp_path, K3) as one:
         yield one
 
 

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 import pytest
 from conftest import make_library
-from desk_running import Running, running
+from desk_running import Running, at_open_period, running
 from extracts import as_text, write_csv
 from taking_in import ROWS, answers, intake, revised
 
@@ -21,8 +21,7 @@ K3 = "/periode/2026K3/"
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Iterator[Running]:
-    with running(make_library(tmp_path), tmp_path) as one:
-        assert "Perioden er åbnet." in one.post(f"{K3}aabn").words
+    with at_open_period(tmp_path, K3) as one:
         yield one
 
 

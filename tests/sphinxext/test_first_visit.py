@@ -14,7 +14,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from browser import drawn, opened, painted, pages
+from browser import drawn, opened, pages, painted
 from fontTools.ttLib import TTFont
 from playwright.sync_api import Browser, Page, Route
 
