@@ -172,13 +172,14 @@ def _named(problems: list[Problem], visit: Visit) -> Iterator[Problem]:
 
 def _shown(found: Look, visit: Visit, asked: Asked) -> dict[str, Any]:
     proposal, base = found.proposal, found.base
+    first = [replaced_in_words(one, base.plan) for one in proposal.first] if proposal else []
     goals = dict.fromkeys(change.series for change in proposal.changes) if proposal else {}
     return {
         "received": [(line.replace(f"{visit.inbox}/", ""), more) for line, more in received_in_words(found.received)],
         "rejected": rejected_rows(found.received),
         "workbooks": [path.name for path in _rejected(visit)],
         "changes": list(changes_in_words(proposal, base)) if proposal else [],
-        "first": [replaced_in_words(one, base.plan) for one in proposal.first] if proposal else [],
+        "first": [("Leverancer og ord, der er nye", first)] if first else [],
         "figures": list(figures_in_words(proposal, base)) if proposal else [],
         "notes": list(notes_in_words(proposal, base)) if proposal else [],
         "changed": proposal.changed if proposal and not found.problems else (),
