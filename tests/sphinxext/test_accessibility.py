@@ -245,6 +245,16 @@ def test_on_a_phone_a_row_of_the_overview_is_a_card_with_every_cell_named(
         assert first == sorted(set(first))  # below each other
 
 
+def test_on_a_phone_what_units_contribute_is_seen_whole(browser: Browser, site: str) -> None:
+    """Its last column, whose long head would push it out, is what the table is for."""
+    pillar = PILLAR.replace("pillar_1", "pillar_4")
+    with opened(browser, site + pillar, origin=site, viewport={"width": 360, "height": 800}) as watched:
+        drawn(watched.page)
+        table = watched.page.locator("#tbl-goal-4-2-pulling")
+        assert table.evaluate("(table) => table.closest('.table-scroll').scrollWidth") <= 360 - 2 * 16
+        assert table.evaluate("(table) => table.getBoundingClientRect().right") <= 360
+
+
 def test_without_scripts_every_region_can_be_reached(browser: Browser, site: str) -> None:
     with opened(browser, site + PILLAR, origin=site, java_script_enabled=False) as watched:
         regions = watched.page.locator(".table-scroll")
