@@ -13,7 +13,7 @@ from surroundings import FIXED, forget
     "name",
     [
         "CI", "GITHUB_ACTIONS", "NO_COLOR", "FORCE_COLOR", "COLUMNS", "LC_ALL", "LANGUAGE", "TZ", "GIT_DIR", "PGPASSWORD", "MPLBACKEND",
-        "PYTHONWARNINGS", "PYTHONDONTWRITEBYTECODE", "XDG_STATE_HOME", "SOURCE_DATE_EPOCH", "JUPYTER_RUNTIME_DIR",
+        "PYTHONWARNINGS", "PYTHONDONTWRITEBYTECODE", "XDG_STATE_HOME", "SOURCE_DATE_EPOCH", "JUPYTER_RUNTIME_DIR", "MAKEFLAGS", "MAKELEVEL", "MFLAGS",
     ],
 )  # fmt: skip
 def test_what_is_set_outside_is_not_seen_inside(name: str) -> None:
