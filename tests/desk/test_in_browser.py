@@ -88,9 +88,10 @@ class Shop:
         self.process.stdout.close()
 
     def go(self, name: str) -> None:
-        """Go to a page by the menu."""
-        self.page.get_by_role("navigation", name="Bordets sider").get_by_role("link", name=name, exact=True).click()
-        expect(self.page.locator("h1")).to_be_visible()
+        """Go to a page by the menu, and be there."""
+        way = self.page.get_by_role("navigation", name="Bordets sider").get_by_role("link", name=name, exact=True)
+        way.click()
+        expect(way).to_have_attribute("aria-current", "page", timeout=LONG)
 
     def tried(self) -> None:
         """What stands on the page is right in every width and colour, fits, and is Danish."""
@@ -345,6 +346,7 @@ def first_quarter(shop: Shop) -> None:
     (shop.folder / "svar-til-tiden-2025K1.csv").write_bytes(good)
     page.get_by_label("Filer", exact=True).set_input_files(shop.folder / "svar-til-tiden-2025K1.csv")
     press(page, "Læg klar")
+    said(page, "Filerne ligger klar. Intet er skrevet endnu.")
     answered(shop)
     write(shop, "2025-04-02")
     shop.tried()
