@@ -183,12 +183,12 @@ def projects(done: int, day: date = date(2024, 5, 1)) -> list[DeliverableReading
 def test_a_count_holds_as_soon_as_it_is_reached_and_tells_the_day() -> None:
     days = [item(f"projekt-{n}", date(2024, n, 1)) for n in (6, 2, 4, 1, 3, 5)]
     result = dated(SIX, K2, *days)
-    assert (result.state, result.value, result.completed) == (State.HOLDS, 6, date(2024, 6, 1))
+    assert (result.state, result.value, result.limit, result.completed) == (State.HOLDS, 6, 6, date(2024, 6, 1))
 
 
 def test_a_count_not_reached_at_its_deadline_has_failed() -> None:
     result = dated(SIX, K4, *projects(5), item("projekt-6", None, date(2025, 1, 10)))
-    assert (result.state, result.value, result.late) == (State.FAILED, 5, False)
+    assert (result.state, result.value, result.limit, result.late) == (State.FAILED, 5, 6, False)
 
 
 def test_items_completed_late_do_not_count_but_are_told() -> None:
@@ -198,14 +198,22 @@ def test_items_completed_late_do_not_count_but_are_told() -> None:
 
 
 def test_a_count_of_which_nothing_was_reported_lacks_data_at_its_deadline() -> None:
-    assert dated(SIX, K4).state is State.NO_DATA
+    result = dated(SIX, K4)
+    assert (result.state, result.value, result.limit) == (State.NO_DATA, None, 6)
+
+
+def test_a_count_of_which_nobody_has_answered_has_its_limit_and_no_value() -> None:
+    result = dated(SIX, K2)
+    assert (result.state, result.outlook, result.reason, result.value, result.limit) == (State.NOT_DUE, Outlook.UNANSWERED, Reason.NO_ANSWER, None, 6)  # fmt: skip
 
 
 def test_a_counts_outlook_adds_what_is_expected_in_time() -> None:
     coming = [item(f"projekt-{n}", None, date(2024, 11, 1)) for n in (4, 5, 6)]
     result = dated(SIX, K2, *projects(3), *coming)
-    assert (result.outlook, result.expected_in_time) == (Outlook.ON_TRACK, 3)
-    assert dated(SIX, K2, *projects(3), *coming[:2]).outlook is Outlook.AT_RISK
+    assert (result.outlook, result.reason, result.expected_in_time) == (Outlook.ON_TRACK, Reason.ENOUGH_EXPECTED, 3)
+    assert (result.value, result.limit) == (3, 6)
+    result = dated(SIX, K2, *projects(3), *coming[:2])
+    assert (result.outlook, result.reason) == (Outlook.AT_RISK, Reason.TOO_FEW_DATED)
 
 
 def test_a_count_is_not_expected_to_be_met_when_too_many_items_are_expected_late() -> None:
