@@ -7,14 +7,18 @@ import subprocess
 import sys
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from conftest import ROOT
 
 sys.path.insert(0, str(ROOT / "scripts"))
+from bench import __main__ as bench
 from bench import intake
 from bench.__main__ import PARTS
-from bench.timing import Runs, interleaved
+from bench.report import Section
+from bench.surroundings import compile_once, read_folders
+from bench.timing import Runs, Way, interleaved
 
 
 @pytest.fixture(scope="module", params=["csv", "parquet"])
@@ -72,6 +76,42 @@ def test_the_process_that_measures_is_smaller_than_any_it_measures() -> None:
     """Linux counts the peak of the process that starts another as the other's: a large one would hide small ones."""
     code = f"import sys; sys.path.insert(0, {str(ROOT / 'scripts')!r}); from bench import intake; print({{'numpy', 'pandas', 'polars', 'pyarrow', 'duckdb', 'kvartalsbog'}} & set(sys.modules))"
     assert subprocess.check_output([sys.executable, "-c", code], text=True).strip() == "set()"
+
+
+def test_every_way_finds_what_it_would_find_on_a_users_machine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Who measures may have told Python to write down nothing that it compiles, and a way has what it is given itself."""
+    for name in ("PYTHONDONTWRITEBYTECODE", "PYTHONUNBUFFERED", "PYTHONPROFILEIMPORTTIME", "PYTHONOPTIMIZE"):
+        monkeypatch.setenv(name, "1")
+    (tmp_path / "own.py").write_text("", encoding="utf-8")
+    code = "import own, os; print(*sorted(name for name in os.environ if name.startswith('PYTHON')))"
+    (runs,) = interleaved([Way("it", [[sys.executable, "-c", code]], environment={"PYTHONPATH": str(tmp_path)})], 1)
+    assert runs.told.split() == ["PYTHONPATH"]
+    assert [path.stem.partition(".")[0] for path in tmp_path.glob("__pycache__/*.pyc")] == ["own"]
+
+
+def test_what_is_compiled_once_is_compiled_before_anything_is_measured(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    happened: list[object] = []
+    part = SimpleNamespace(measure=lambda _: happened.append("measured") or Section(""), TITLE="It")
+    monkeypatch.setattr(bench, "compile_once", happened.append)
+    monkeypatch.setattr(bench.importlib, "import_module", lambda _: part)
+    monkeypatch.setattr(sys, "argv", ["bench", "commands", "--out", str(tmp_path / "out.md")])
+    (tmp_path / "out.md").write_text("# It\n", encoding="utf-8")
+    bench.main()
+    assert happened == [read_folders(), "measured"]
+    assert {ROOT / "kvartalsbog", ROOT / "scripts"} < set(read_folders())
+    assert any((folder / "yaml").is_dir() for folder in read_folders())
+
+
+def test_what_is_compiled_once_is_compiled_whatever_python_has_been_told(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    (tmp_path / "sound.py").write_text("", encoding="utf-8")
+    (tmp_path / "broken.py").write_text("(", encoding="utf-8")
+    compile_once([tmp_path])
+    assert [path.stem.partition(".")[0] for path in tmp_path.glob("__pycache__/*.pyc")] == ["sound"]
 
 
 def test_the_parts_are_modules() -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from bench.build import KVARTALSBOG, QUARTERS, forget, project_copy
 from bench.report import Comparison, Limit, Section
+from bench.surroundings import environment
 from bench.timing import Way, interleaved
 from kvartalsbog.book.parcels import packed
 from kvartalsbog.files.copying import contents
@@ -80,7 +81,7 @@ def _cluster(work: Path) -> Iterator[str]:
 @contextmanager
 def _program(name: str, *arguments: str | Path) -> Iterator[None]:
     nothing = subprocess.DEVNULL
-    process = subprocess.Popen([sys.executable, "-m", f"distributed.cli.dask_{name}", *map(str, arguments)], stdout=nothing, stderr=nothing)  # fmt: skip
+    process = subprocess.Popen([sys.executable, "-m", f"distributed.cli.dask_{name}", *map(str, arguments)], stdout=nothing, stderr=nothing, env=environment())  # fmt: skip
     try:
         yield
     finally:

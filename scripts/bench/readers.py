@@ -16,6 +16,7 @@ from statistics import median
 from typing import TYPE_CHECKING, Any
 
 from bench.report import Limit, Section
+from bench.surroundings import environment
 from bench.users_loop import FLAGS, browser_program
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ def measure(work: Path) -> Section:
     """A book's first visits, each in a browser context of its own."""
     from playwright.sync_api import sync_playwright  # noqa: PLC0415 - only this part needs it
 
-    subprocess.run([Path(sys.executable).with_name("kvartalsbog"), "build", QUARTER, "--out", work], cwd=PROJECT, check=True, capture_output=True)  # fmt: skip
+    subprocess.run([Path(sys.executable).with_name("kvartalsbog"), "build", QUARTER, "--out", work], cwd=PROJECT, check=True, capture_output=True, env=environment())  # fmt: skip
     with serving(work / QUARTER / "html") as server, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=browser_program(), args=FLAGS)
         visits = [(width, *first_visit(browser, server, OVERVIEW, width)) for width in WIDTHS]

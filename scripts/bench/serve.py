@@ -15,6 +15,7 @@ from pathlib import Path
 
 from bench.build import KVARTALSBOG, NEWEST, Changes, project_copy
 from bench.report import Limit, Section
+from bench.surroundings import environment
 
 TITLE = "The preview"
 ROUNDS = 3
@@ -81,7 +82,7 @@ def _cell(project: Path, number: int) -> None:
 def _serving(project: Path) -> Iterator[str]:
     """A preview whose first round is done; gives its address."""
     command = [str(KVARTALSBOG), "serve", NEWEST, "--port", "0"]
-    process = subprocess.Popen(command, cwd=project, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+    process = subprocess.Popen(command, cwd=project, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=environment())  # fmt: skip
     try:
         assert process.stdout is not None
         found = re.search(r"http://[\d.]+:\d+/", process.stdout.readline())

@@ -14,6 +14,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from bench import surroundings
+
 
 @dataclass(frozen=True)
 class Way:
@@ -101,7 +103,7 @@ def _process(command: Sequence[str], folder: Path | None, environment: Mapping[s
     with tempfile.TemporaryFile("w+", encoding="utf-8") as told, tempfile.TemporaryFile("w+", encoding="utf-8") as said:
         started = time.monotonic()
         process = subprocess.Popen(
-            command, cwd=folder, env={**os.environ, **(environment or {})}, stdin=subprocess.DEVNULL, stdout=told, stderr=said
+            command, cwd=folder, env=surroundings.environment(environment), stdin=subprocess.DEVNULL, stdout=told, stderr=said
         )  # fmt: skip
         _, status, usage = os.wait4(process.pid, 0)
         wall = time.monotonic() - started
