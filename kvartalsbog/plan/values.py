@@ -206,7 +206,21 @@ class Plan(Value):
         """
         if not self.amended_by(on) and all(unit.name_on(on) == unit.name for unit in self.districts):
             return self
-        return Plan.model_validate(amended(self.model_dump(mode="python"), on))
+        happened = sum(day <= on for day in self._days_of_change)
+        if happened not in self._stood:
+            self._stood[happened] = Plan.model_validate(amended(self.model_dump(mode="python"), on))
+        return self._stood[happened]
+
+    @cached_property
+    def _days_of_change(self) -> tuple[date, ...]:
+        """The days from which the plan reads otherwise or a unit is called otherwise."""
+        named = (naming.since for unit in self.districts for naming in unit.names)
+        return (*(amendment.effective for amendment in self.amendments), *named)
+
+    @cached_property
+    def _stood(self) -> dict[int, Plan]:
+        """The plan as it stood, by how much had changed."""
+        return {}
 
     def called(self, names: Mapping[str, Mapping[str, str]]) -> Plan:
         """The plan with its counted items called as their owners call them: goal → item → name."""

@@ -47,10 +47,10 @@ def store_of(project: Path) -> Store:
 
 
 def remember_choices(project: Path) -> None:
-    """Let this process ask for what was chosen to be withheld before, where something is remembered of the project."""
-    store, program = store_of(project), program_fingerprint()
-    if program is not None and store.held().entries:
-        let_remember(store, program)
+    """Let this process ask for what was chosen to be withheld before, and keep what it chooses itself."""
+    program = program_fingerprint()
+    if program is not None:
+        let_remember(store_of(project), program)
 
 
 def memory_of(project: Path, *, fresh: bool = False) -> Memory | None:
