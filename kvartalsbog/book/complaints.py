@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
-from kvartalsbog.book.notebooks import INJECTED, read, tags
+from kvartalsbog.book.notebook_reading import read
+from kvartalsbog.book.notebooks import INJECTED, tags
 from kvartalsbog.errors import ExecutionError, KvartalsbogError, Place, Problem
 from kvartalsbog.pages.inserting import OWN
 

@@ -24,7 +24,8 @@ from papermill.exceptions import PapermillExecutionError
 from kvartalsbog.book.complaints import in_danish, line_of_code
 from kvartalsbog.book.kernels import KernelGroup, Lease
 from kvartalsbog.book.listening import ENGINE, LOUDEST
-from kvartalsbog.book.notebooks import check, of_chapter, read, section, settled, unrun
+from kvartalsbog.book.notebook_reading import looked_at, read
+from kvartalsbog.book.notebooks import check, of_chapter, section, settled, unrun
 from kvartalsbog.book.progress import Step
 from kvartalsbog.book.running import USUAL, Running
 from kvartalsbog.errors import ExecutionError
@@ -139,7 +140,7 @@ def _check_all(notebooks: Sequence[tuple[Path, str]], parameters: Mapping[str, s
     for path, given in {path: {**parameters, **own.get(name, {})} for path, name in notebooks}.items():
         check_parameters(given)
         try:
-            check(path, read(path), given)
+            check(path, looked_at(path), given)
         except ExecutionError as error:
             told.append(str(error))
     if told:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from kvartalsbog.book.notebooks import read
+from kvartalsbog.book.notebook_reading import looked_at
 from kvartalsbog.errors import Collector, ExecutionError, Place, Problem, ProblemsError
 from kvartalsbog.files.documents import Path_, read_yaml
 from kvartalsbog.files.text import read_text
@@ -117,7 +117,7 @@ def _strings(value: Any, path: Path_) -> Iterator[tuple[Path_, str]]:
 
 def _notebook(name: str, path: Path) -> Iterator[Line]:
     try:
-        cells = read(path).cells
+        cells = looked_at(path).cells
     except ExecutionError as error:
         raise ProblemsError([Problem(Place(name), str(error).removeprefix(f"{path}: "))]) from error
     for number, cell in enumerate(cells, start=1):

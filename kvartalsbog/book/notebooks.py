@@ -4,51 +4,22 @@ from __future__ import annotations
 
 import ast
 import re
-import warnings
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-import nbformat
-
+from kvartalsbog.book.notebook_reading import looked_at
 from kvartalsbog.content.shown import MIME_TYPE
 from kvartalsbog.errors import ExecutionError, Place, Problem, ProblemsError
-from kvartalsbog.files.placement import why
 
 PARAMETERS = "parameters"
-MAX_BYTES = 20_000_000
 # what a cell may be marked with; every other mark can keep a cell from being run, or what it shows from being seen
 TAGS = (PARAMETERS, "remove-cell", "remove-input", "hide-input")
 UNSEEN = "remove-cell"
 INJECTED = "injected-parameters"
 ERROR_TAG = "papermill-error-cell-tag"
 _ADDRESS = re.compile(r"\bat 0x[0-9a-f]+")
-_NOT_WHOLE = "Filen er ikke en hel notesbog. Åbn den i Jupyter, og gem den igen."
-
-
-def read(path: Path) -> Any:
-    """A notebook in its newest form. Raises ExecutionError when it is not there, very large, or not a whole one."""
-    if path.is_dir():
-        raise ExecutionError(f"{path}: Der ligger en mappe, hvor notesbogen skulle være.")
-    if not path.is_file():
-        raise ExecutionError(f"{path}: Notesbogen findes ikke.")
-    if path.stat().st_size > MAX_BYTES:
-        raise ExecutionError(f"{path}: Filen er for stor: højst {MAX_BYTES // 1_000_000} MB. Slet det, cellerne viser, i Jupyter, og gem den igen.")  # fmt: skip
-    try:
-        text = path.read_text(encoding="utf-8")
-    except OSError as error:
-        raise ExecutionError(f"{path}: Notesbogen kan ikke læses: {why(error)}.") from error
-    except ValueError as error:
-        raise ExecutionError(f"{path}: {_NOT_WHOLE}") from error
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # cells without names get some
-        try:
-            document = nbformat.reads(text, as_version=4)
-            nbformat.validate(document)
-        except Exception as error:  # a foreign reader, which fails in as many ways as a file can be wrong
-            raise ExecutionError(f"{path}: {_NOT_WHOLE}") from error
-    return document
 
 
 def refuse_unusable(notebooks: Mapping[str, tuple[Path, Iterable[str]]]) -> None:
@@ -56,7 +27,7 @@ def refuse_unusable(notebooks: Mapping[str, tuple[Path, Iterable[str]]]) -> None
     problems = []
     for name, (path, parameters) in notebooks.items():
         try:
-            check(path, read(path), dict.fromkeys(parameters))
+            check(path, looked_at(path), dict.fromkeys(parameters))
         except ExecutionError as error:
             problems.append(Problem(Place(name), str(error).removeprefix(f"{path}: ")))
     if problems:
@@ -124,6 +95,8 @@ def settled(notebook: str) -> str:
     """An executed notebook without what differs from run to run: times, counters, memory addresses, where a printed text
     was cut on its way.
     """
+    import nbformat  # noqa: PLC0415 - for what has been run alone
+
     document = nbformat.reads(notebook, as_version=4)
     document.metadata.pop("papermill", None)
     for cell in document.cells:
@@ -157,6 +130,8 @@ def _joined(outputs: list[Any]) -> list[Any]:
 
 def has_error(notebook: str) -> bool:
     """Whether an executed notebook holds papermill's error cell or an error output: it must never be compiled."""
+    import nbformat  # noqa: PLC0415 - see above
+
     document = nbformat.reads(notebook, as_version=4)
     return any(
         ERROR_TAG in cell.metadata.get("tags", []) or any(o.output_type == "error" for o in cell.get("outputs", []))

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import jupyter_book
-from jsonschema import Draft7Validator
 
 from kvartalsbog.errors import Collector, Problem, ProblemsError
 from kvartalsbog.files.documents import UNREAD, Document, read_document
@@ -23,6 +22,16 @@ _TYPES = {
     "object": "en opslagstabel", "array": "en liste", "string": "tekst", "boolean": "true eller false",
     "number": "et tal", "integer": "et helt tal", "null": "ingenting",
 }  # fmt: skip
+_PYTHON = {
+    "object": dict,
+    "array": list,
+    "string": str,
+    "boolean": bool,
+    "number": int,
+    "integer": int,
+    "null": type(None),
+}
+_PLAIN = {"$schema", "default", "type", "enum", "minimum", "properties", "items"}
 
 
 def check_settings(project: Path, body: str = "") -> None:
@@ -61,6 +70,10 @@ def _misused(document: Document) -> Iterator[Problem]:
     for key in document.value if isinstance(document.value, dict) else ():
         if key not in known and meant(key, known):  # the schema does not name every key that Jupyter Book reads
             yield Problem(document.place((key,)), "Ukendt nøgle.", str(key)[:80], among(key, known))
+    if surely_holds(document.value, schema):
+        return
+    from jsonschema import Draft7Validator  # noqa: PLC0415 - takes longer to import than all settings to read
+
     for error in Draft7Validator(schema).iter_errors(document.value):
         path = tuple(error.path)
         if error.instance is UNREAD:
@@ -72,6 +85,24 @@ def _misused(document: Document) -> Iterator[Problem]:
         elif error.validator == "enum":
             allowed = among(error.instance, map(str, error.validator_value))
         yield Problem(document.place(path), "Indstillingen kan ikke bruges.", document.found(path), allowed)
+
+
+def surely_holds(value: Any, schema: dict[str, Any]) -> bool:
+    """Whether a value has the form that a schema asks for, where that can be told at once; False where it cannot."""
+    if schema.keys() - _PLAIN:
+        return False
+    kinds = schema.get("type", [])
+    if kinds and not any(type(value) is _PYTHON.get(kind) for kind in ([kinds] if isinstance(kinds, str) else kinds)):
+        return False
+    if "enum" in schema and not any(type(value) is type(one) and value == one for one in schema["enum"]):
+        return False
+    if "minimum" in schema and not (type(value) is int and value >= schema["minimum"]):
+        return False
+    asked = schema.get("properties", {}) if isinstance(value, dict) else {}
+    parts = schema.get("items", {}) if isinstance(value, list) else {}
+    return all(surely_holds(value[key], own) for key, own in asked.items() if key in value) and (
+        not parts or all(surely_holds(part, parts) for part in value)
+    )
 
 
 def _misshapen(document: Document, pages: Path | None) -> Iterator[Problem]:

@@ -11,7 +11,8 @@ from typing import TypeVar
 
 from kvartalsbog.book.memory.code import OVERVIEW, UNITS, asked_for
 from kvartalsbog.book.memory.place import Memory
-from kvartalsbog.book.notebooks import PARAMETERS, read, tags
+from kvartalsbog.book.notebook_reading import looked_at
+from kvartalsbog.book.notebooks import PARAMETERS, tags
 from kvartalsbog.book.progress import Observer, Step
 from kvartalsbog.errors import ExecutionError
 from kvartalsbog.files.values import Fingerprints
@@ -79,7 +80,7 @@ class Notebooks:
         if self.memory is None:
             return None
         try:
-            cells = [cell for cell in read(path).cells if cell.cell_type == "code"]
+            cells = [cell for cell in looked_at(path).cells if cell.cell_type == "code"]
         except ExecutionError:  # told where it is run
             return None
         first = [cell.source for cell in cells if PARAMETERS in tags(cell)]
