@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from kvartalsbog.book.progress import Observer
-from kvartalsbog.book.warm import WarmKernels
+
+if TYPE_CHECKING:
+    from kvartalsbog.book.warm import WarmKernels
 
 
 @dataclass(frozen=True)

@@ -7,18 +7,18 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from kvartalsbog.book.progress import Observer, Step
-from kvartalsbog.book.running import Running
-from kvartalsbog.book.warm import WarmKernels
 from kvartalsbog.errors import KvartalsbogError, UsageError, offered
 from kvartalsbog.files.placement import not_there
 from kvartalsbog.periods import Period, named_parts
 from kvartalsbog.process.printing import Printer
+
+if TYPE_CHECKING:
+    from kvartalsbog.book.running import Running
 
 MAX_SPOKEN = 500
 out, err = Printer(stderr=False), Printer(stderr=True)
@@ -190,6 +190,9 @@ def running_with(timeout: float) -> Iterator[Running]:
     """How a command runs its notebooks: it shows how far they are. What forks their kernels gets ready at once: hardly
     anything changes that no notebook reads.
     """
+    from kvartalsbog.book.running import Running  # noqa: PLC0415 - most commands run none
+    from kvartalsbog.book.warm import WarmKernels  # noqa: PLC0415
+
     with WarmKernels() as warm, Watcher() as watcher:
         warm.begin()
         yield Running(timeout, watcher.observe, warm)
@@ -199,6 +202,8 @@ class Watcher:
     """Shows how far a book is: a bar on a terminal, plain lines anywhere else."""
 
     def __init__(self) -> None:
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn  # noqa: PLC0415 - as above
+
         self._bar = Progress(
             TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), console=err.console, transient=True
         )

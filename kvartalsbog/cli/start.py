@@ -13,6 +13,9 @@ from kvartalsbog.process.guard import UNEXPECTED, guarded, has_faulted
 def main() -> None:
     """Run the command line and exit: 0 done, 1 problems found, 2 wrong call, 70 unexpected, 128 + n ended by a signal."""
     look_seldom()
+    os.environ.setdefault(
+        "PYDANTIC_DISABLE_PLUGINS", "__all__"
+    )  # what is installed beside the program does not change how it reads
     atexit.register(_last)  # the first that is registered is the last that is run
     sys.exit(guarded(_run, last=True))
 

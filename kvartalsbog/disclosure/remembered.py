@@ -27,6 +27,11 @@ def let_remember(store: Store, program: str) -> None:
     os.environ[_VARIABLE] = f"{program} {store.limit} {os.getpid()} {store.folder.resolve()}"
 
 
+def remembers() -> bool:
+    """Whether this process has been told where choices are kept."""
+    return _VARIABLE in os.environ
+
+
 def remembered_choices(asked: object, make: Callable[[], tuple[Choice, ...]]) -> tuple[Choice, ...]:
     """The choices that answer what was asked, made only where they are not remembered."""
     program, limit, keeper, folder = (*os.environ.get(_VARIABLE, "").split(" ", 3), "", "", "", "")[:4]

@@ -16,7 +16,6 @@ import traceback
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import UTC, datetime
-from importlib.metadata import version
 from pathlib import Path
 
 _PACKAGE = Path(__file__).parent.parent
@@ -26,6 +25,8 @@ _FIRST, _LAST = 20, 60  # frames of an endless recursion that are told
 
 def described(error: BaseException, command: str) -> str:
     """The report's text; `command` is the name of one of the program's own commands."""
+    from importlib.metadata import version  # noqa: PLC0415 - for this alone
+
     lines = [
         "kvartalsbog: rapport om en uventet fejl. Den indeholder ingen data, filnavne eller beskeder.",
         f"kvartalsbog {version('kvartalsbog')}, Python {platform.python_version()}, {platform.system()} {platform.machine()}",

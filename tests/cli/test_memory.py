@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -9,10 +10,60 @@ from calling import call
 from conftest import make_library
 
 from kvartalsbog.book.memory.place import store_of
+from kvartalsbog.disclosure import choice, history
+from kvartalsbog.disclosure.remembered import let_remember
+from kvartalsbog.files.store import Store
 
-pytestmark = pytest.mark.slow
+
+@pytest.fixture
+def nothing_remembered(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+    """Lets this process be one that has been told and has chosen nothing; so does what it gives, whenever it is called."""
+
+    def forget() -> None:
+        monkeypatch.delenv("KVARTALSBOG_CHOICES", raising=False)
+        monkeypatch.setattr(history, "_CHOSEN", history._Kept(4096))
+
+    forget()
+    return forget
 
 
+def test_what_is_withheld_is_searched_for_once_whichever_command_asks(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, nothing_remembered: Callable[[], None]
+) -> None:
+    project = make_library(tmp_path)
+    told = {name: call(*name, cwd=project).stdout for name in (("check",), ("evaluate", "--json"))}
+    assert store_of(project).held().entries > 0
+
+    def search(*_: object, **__: object) -> None:
+        raise AssertionError("it was known")
+
+    monkeypatch.setattr(choice, "choose", search)
+    for name, before in told.items():
+        nothing_remembered()
+        assert call(*name, cwd=project).stdout == before
+    nothing_remembered()
+    series = project / "data/2026/2026K2/series.csv"
+    series.write_text(series.read_text(encoding="utf-8").replace("nord,45,193", "nord,46,194"), encoding="utf-8")
+    call("correct", "2026K2", "--reason", "Talt om", cwd=project)
+    nothing_remembered()
+    with pytest.raises(AssertionError, match="it was known"):
+        call("check", cwd=project)
+
+
+def test_a_folder_that_is_no_projects_gets_no_memory(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, nothing_remembered: Callable[[], None]
+) -> None:
+    project = make_library(tmp_path / "library")
+    (tmp_path / "elsewhere").mkdir()
+    told = call("evaluate", "--data-dir", project / "data", cwd=tmp_path / "elsewhere")
+    assert (told.returncode, list((tmp_path / "elsewhere").iterdir())) == (0, [])
+    let_remember(Store(tmp_path / "own", 1 << 20), "of somebody's own")
+    nothing = store_of(project).held()
+    call("evaluate", cwd=project)
+    assert store_of(project).held() == nothing
+
+
+@pytest.mark.slow
 def test_a_book_is_made_once_told_to_stand_and_made_afresh_when_asked(tmp_path: Path) -> None:
     project = make_library(tmp_path)
     assert "Intet er husket (_build/.memory)." in call("memory", cwd=project).stdout
@@ -38,6 +89,7 @@ def test_a_book_is_made_once_told_to_stand_and_made_afresh_when_asked(tmp_path: 
     assert {path: path.read_bytes() for path in pages} == pages
 
 
+@pytest.mark.slow
 def test_a_projects_memory_is_where_it_was_whatever_folder_a_process_works_in_later(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kvartalsbog.book.memory.program import is_loaded, program_fingerprint
-from kvartalsbog.disclosure.remembered import let_remember
+from kvartalsbog.disclosure.remembered import let_remember, remembers
 from kvartalsbog.files.fingerprints import sha256_of
 from kvartalsbog.files.store import Store
+from kvartalsbog.inputs.project import SETTINGS
 
 FOLDER = "_build/.memory"  # in the project, whose figures it holds: whoever may read the data may read it
 MOST = 500_000_000  # bytes; a book of the shipped plan takes some 4 MB
@@ -47,8 +48,10 @@ def store_of(project: Path) -> Store:
 
 
 def remember_choices(project: Path) -> None:
-    """Let this process ask for what was chosen to be withheld before, and keep what it chooses itself."""
-    program = program_fingerprint()
+    """Let this process ask the memory of a project for what was chosen to be withheld before, and keep there what it chooses itself,
+    unless it has been told of one already. A folder that is no project's gets no memory.
+    """
+    program = program_fingerprint() if (project / SETTINGS).is_file() and not remembers() else None
     if program is not None:
         let_remember(store_of(project), program)
 
