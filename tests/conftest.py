@@ -63,6 +63,11 @@ def pytest_configure() -> None:
     signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """Half as many again as there are cores: a fifth of the time is waited, for browsers, signals and time limits."""
+    return max(2, len(os.sched_getaffinity(0)) * 3 // 2)
+
+
 def pytest_collection_finish() -> None:
     """What is imported and collected stays: it is not looked through for garbage again and again, and the rest seldom, as when
     a command runs.

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from urllib.request import urlopen
 
 import pytest
-from browser import opened, pages
+from browser import opened, pages, served
 from playwright.sync_api import Browser
 
 from kvartalsbog.sphinxext.hosting import CONTENT_POLICY, HEADERS, header_files
@@ -91,12 +92,11 @@ def test_the_folder_works_without_a_server(browser: Browser, book: Path) -> None
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_a_page_keeps_the_policy_and_nothing_of_the_reader(browser: Browser, site: str, name: str) -> None:
+def test_a_page_keeps_the_policy_and_nothing_of_the_reader(browser: Browser, hosted: str, name: str) -> None:
     """With the headers that a host sends, and the colour choice used: no message, no foreign request, no cookie."""
-    with opened(browser, site + name, origin=site) as watched:
+    with opened(browser, hosted + name, origin=hosted) as watched:
         page = watched.page
-        page.route("**/*", _with_headers)
-        page.goto(site + name, wait_until="networkidle")
+        page.wait_for_load_state("networkidle")
         button = page.locator("#theme-button")
         if button.count():
             button.click()
@@ -105,13 +105,20 @@ def test_a_page_keeps_the_policy_and_nothing_of_the_reader(browser: Browser, sit
         assert page.context.cookies() == []
         assert page.evaluate("navigator.serviceWorker.getRegistrations().then((all) => all.length)") == 0
         loaded = page.evaluate("performance.getEntriesByType('resource').map((entry) => entry.name)")
-        assert [address for address in loaded if not address.startswith(site)] == []
+        assert [address for address in loaded if not address.startswith(hosted)] == []
     assert watched.told == []
 
 
-def _with_headers(route: Any) -> None:
-    response = route.fetch()
-    route.fulfill(response=response, headers={**response.headers, **HEADERS})
+@pytest.fixture(scope="module")
+def hosted(book: Path) -> Iterator[str]:
+    """The book on a host that sends its headers."""
+    with served(book / "html", HEADERS) as address:
+        yield address
+
+
+def test_a_host_of_the_tests_sends_the_headers(hosted: str) -> None:
+    with urlopen(hosted + PAGES[2]) as answer:
+        assert HEADERS.items() <= dict(answer.headers).items()
 
 
 @pytest.mark.parametrize(
