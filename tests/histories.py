@@ -2,7 +2,7 @@
 of every form that a sensitive series can have: of the year, of a part of it, a level at a day, ranges, sums, steps of credit.
 
 Units that were merged are shown as one (`history`), or have gone into a new one, which is shown for itself and with them
-(`merger`).
+(`merger`). Where units are even in number, the next year shows what each had in the same months.
 """
 
 from __future__ import annotations
@@ -167,10 +167,19 @@ class _Story:
     def _next_year(self, number: int) -> Iterator[Publication]:
         self.vintages.append(self._restated())
         view = self._view(len(self.vintages))
-        yield Publication(f"next year K{number + 1}", view, month_parts(view))
+        parts = (*month_parts(view), *(self._each(view, number + 1) if len(self.units) % 2 == 0 else ()))
+        yield Publication(f"next year K{number + 1}", view, parts)
         if self.dice.random() < 0.3:
             self._correct(4)
             yield self._publication(f"K4{AGAIN}", 4)
+
+    def _each(self, view: View, passed: int) -> Iterator[Part]:
+        """What each unit had in the months of the quarters that have passed a year later, as that year compares its units."""
+        months = [Month(YEAR, number) for number in range(1, 3 * passed + 1)]
+        for unit in self.units:
+            cells = frozenset((month, unit) for month in months)
+            if cells <= view.keys():
+                yield merged_part((unit,), months[-1], cells)
 
     def _publication(self, name: str, number: int) -> Publication:
         view = self._view(number)

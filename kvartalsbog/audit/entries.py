@@ -16,7 +16,11 @@ TABLES = {
     "year-to-date": (Kind.TO_DATE, "month"),
     "districts": (Kind.UNIT, "district"),
 }
-MERGED = "merged-units"  # an edition has it only where units were merged
+OCCASIONAL = (
+    "merged-units",
+    "units-before",
+)  # where units were merged, and where they can be compared with the year before
+MERGED, BEFORE = OCCASIONAL
 LATEST = ""  # the last month that a year to date is told of, whichever that is
 _NOT_SHOWN = ("", "[f]", "[m]")
 _FIGURE = re.compile(r"-?[0-9]{1,15}(?:[.,][0-9]{1,15})?")
@@ -49,7 +53,7 @@ def entries_of(file: str, table: str, rows: Sequence[Row]) -> Iterator[Entry]:
     for row in rows:
         if kind is not Kind.UNIT:
             Month.parse(row[column])
-        of = f"{row[column]} {row['units']}" if kind is Kind.MERGED else row[column]
+        of = f"{row[column]} {row.get('units') or row['district']}" if kind is Kind.MERGED else row[column]
         # a table for machines says why a figure is not shown, one for people has its mark in the cell
         withheld = row.get("note") == "withheld" or "[f]" in row.values()
         n, total, value = (number_of(row.get(figure)) for figure in ("n", "total", "value"))
@@ -62,7 +66,9 @@ def series_of(row: Row) -> str:
 
 
 def chapter_entries(name: str, rows: Sequence[Row], levels: Collection[str]) -> Iterator[Entry]:
-    """The tables of chapters: a goal's months with the year to date beside them, its units, who pulls, and units together."""
+    """The tables of chapters: a goal's months with the year to date beside them, its units, who pulls, what has changed since the
+    year before, and units together.
+    """
     for row in rows:
         if "goal" in row and "month" in row and "year_to_date" in row:
             yield from entries_of(name, "months", (row,))
@@ -73,18 +79,25 @@ def chapter_entries(name: str, rows: Sequence[Row], levels: Collection[str]) -> 
                 )
         elif "goal" in row and "units" in row and "n" in row:
             yield from entries_of(name, MERGED, (row,))
+        elif "goal" in row and "district" in row and "n_before" in row:
+            shows = row["rate"] not in _NOT_SHOWN
+            yield replace(_of_unit(name, row, levels), derived=shows)
+            yield replace(_before(name, row), derived=shows)
         elif "goal" in row and "district" in row and "n" in row:
             yield replace(_of_unit(name, row, levels), derived=row.get("contribution", "") not in _NOT_SHOWN)
 
 
 def unit_entries(name: str, rows: Sequence[Row], levels: Collection[str]) -> Iterator[Entry]:
-    """A unit's page: after each period its year to date and that of all units, as the period's own edition told them. Of
+    """A unit's page: after each period its year to date, that of all units, and its own of the year before, as the period's own edition told them. Of
     `levels` there is no year to date of all.
     """
     for row in rows:
         period = "" if row["period"] == row["quarter"] else row["period"]
         own = {**row, "n": row["n_unit"], "value": row["value_unit"]}
         yield replace(_of_unit(name, own, levels), period=period)
+        if row.get("until_before"):
+            then = {**row, "month_before": row["until_before"]}
+            yield replace(_before(name, then), period=period)
         if series_of(row) not in levels:
             n, value = number_of(row["n_all"]), number_of(row["value_all"])
             yield Entry(name, series_of(row), Name(Kind.TO_DATE, LATEST), n, None, value, period=period)
@@ -112,6 +125,13 @@ def track_entries(name: str, rows: Sequence[Row], series: str) -> Iterator[Entry
         period = "" if row["edition"] == row["quarter"] else row["edition"].rpartition("/")[2]
         shown = any(sign.isdigit() for sign in row["reached"])
         yield Entry(name, series, Name(Kind.TO_DATE, LATEST), None, None, None, derived=shown, period=period)
+
+
+def _before(name: str, row: Row) -> Entry:
+    """What a row tells of its unit in the year before."""
+    then = {**row, "month": row["month_before"], "n": row["n_before"], "value": row["value_before"]}
+    (entry,) = entries_of(name, BEFORE, (then,))
+    return entry
 
 
 def _of_unit(name: str, row: Row, levels: Collection[str]) -> Entry:

@@ -17,8 +17,10 @@ from typing import Any, Final
 import python_calamine
 
 from kvartalsbog.audit.entries import (
+    BEFORE,
     LATEST,
     MERGED,
+    OCCASIONAL,
     TABLES,
     Entry,
     Row,
@@ -39,7 +41,13 @@ from kvartalsbog.kinds.registry import series_kind
 from kvartalsbog.opendata.formats.earlier import CODES_SINCE, row_in_codes
 from kvartalsbog.periods import Month, Period, as_name
 
-_SHEETS = {"Måneder": "months", "År til dato": "year-to-date", "Enheder": "districts", "Sammenlagte enheder": MERGED}
+_SHEETS = {
+    "Måneder": "months",
+    "År til dato": "year-to-date",
+    "Enheder": "districts",
+    "Sammenlagte enheder": MERGED,
+    "Enheder året før": BEFORE,
+}
 _HEADS = {
     "Mål": "goal", "Måned": "month", "Til og med": "month", "Enhedens id": "district", "Antal": "n", "Sum": "total", "Værdi": "value", "Lagt sammen": "units", "Talserie": "series",
 }  # fmt: skip
@@ -91,7 +99,7 @@ def read_files(folder: Path, label: str, manifest: int = CODES_SINCE, period: Pe
 
 def _own_tables(folder: Path) -> tuple[str, ...]:
     """The tables of sums that a version has."""
-    return (*TABLES, MERGED) if (folder / DATA.folder / f"{MERGED}.csv").exists() else tuple(TABLES)
+    return (*TABLES, *(name for name in OCCASIONAL if (folder / DATA.folder / f"{name}.csv").exists()))
 
 
 def _check(revisions: tuple[Row, ...], criteria: tuple[Row, ...]) -> None:

@@ -134,9 +134,12 @@ class _Page(HTMLParser):
 
 def _table(file: str, goal: str, table: Table, files: Files) -> Iterator[Trace]:
     """A goal's months or units: no digit in what is withheld."""
-    if len(table.rows) < 2 or not table.id.endswith(("-months", "-districts", "-merged")):
+    if len(table.rows) < 2 or not table.id.endswith(("-months", "-districts", "-merged", "-since")):
         return
     heads, *rows = table.rows
+    if table.id.endswith("-since"):
+        yield from _since(file, goal, rows, files)
+        return
     if table.id.endswith("-districts"):
         names = _unit_names(files, goal)
         for row in rows:
@@ -169,6 +172,20 @@ def _merged(file: str, goal: str, rows: Sequence[Sequence[str]], files: Files) -
         for entry, cells in zip(newest_first, (row[1:3], row[3:5]), strict=False):
             if entry.withheld and any(map(_has_number, cells)):
                 yield Trace(file, goal, entry.name, "Tabellen viser et tal, der er holdt tilbage.")
+
+
+def _since(file: str, goal: str, rows: Sequence[Sequence[str]], files: Files) -> Iterator[Trace]:
+    """What has changed since the year before: a unit that is not told in both years has no row of its own."""
+    hidden = [
+        e
+        for kind in (Kind.UNIT, Kind.MERGED)
+        for e in _every(files, goal, kind)
+        if e.withheld and len(e.name.units) == 1
+    ]
+    for entry in hidden:
+        name = files.units.get(entry.name.units[0], entry.name.units[0])
+        if any(row[0] == name and any(map(_has_number, row[1:])) for row in rows):
+            yield Trace(file, goal, entry.name, "Tabellen viser et tal, der er holdt tilbage.")
 
 
 def _month_column(head: str, month: str | None) -> Name | None:

@@ -69,8 +69,10 @@ def _other(plan: Plan, name: str, readings: Readings, record: Record) -> list[st
     if cells:
         return [_place(plan, name, cell) for cell in cells]
     parts = parts_of(plan, plan.on_series[name], record.series[name].view, record.period)
-    keys = {part.key for each in parts for part in each}
-    return [] if keys == record.series[name].decisions.keys() else [f"mål {name}, enhederne"]
+    keys, then = {part.key for each in parts for part in each}, record.series[name].decisions.keys()
+    # records of before have nothing of each unit in the year before
+    fits = keys == then or (then <= keys and all(key.is_of_one_before for key in keys - then))
+    return [] if fits else [f"mål {name}, enhederne"]
 
 
 def _changed(name: str, readings: Readings, record: Record) -> list[Cell]:

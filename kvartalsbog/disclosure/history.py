@@ -82,8 +82,8 @@ def view_of(readings: Readings, series: str, period: Period) -> View:
 def parts_of(
     plan: Plan, criteria: Sequence[SeriesCriterion], view: View, period: Period
 ) -> tuple[tuple[Part, ...], tuple[Part, ...]]:
-    """The sums that a period's edition could show: its own plan's, and of the year before the months, and what units that
-    have been merged since had together in the same months.
+    """The sums that a period's edition could show: its own plan's, and of the year before the months, what units that have been
+    merged since had together in the same months, and what each unit had in them.
     """
     series = SeriesRecord(view, {}, (), period.calendar.begins)
     own, before = series.own, series.before
@@ -92,7 +92,10 @@ def parts_of(
     taken_over = (tuple(_merged(plan, criteria[0], cells, months, period)) for cells, months in years)
     units = {unit: (unit,) for unit in criteria[0].districts}
     values = values_of(criteria, months_of_view(own))
-    return (*year_parts(own, units, values), *next(taken_over)), (*month_parts(before), *next(taken_over))
+    return (
+        (*year_parts(own, units, values), *next(taken_over)),
+        (*month_parts(before), *next(taken_over), *_each_before(plan, criteria[0], own, before, passed)),
+    )
 
 
 def _merged(
@@ -104,6 +107,22 @@ def _merged(
         cells = frozenset((m, unit) for unit in asked for m in months if plan.district(unit).reports_in(m))
         if len(asked) > 1 and cells and cells <= view.keys():
             yield merged_part(asked, months[-1], cells)
+
+
+def _each_before(
+    plan: Plan, criterion: SeriesCriterion, own: View, before: View, passed: Sequence[Month]
+) -> Iterator[Part]:
+    """What each unit had a year before in the months that have been reported, where every unit has reported all of these: then the
+    two years can be compared. Only of a figure for each case.
+    """
+    months = [month for month in passed if month in months_of_view(own)]
+    there = frozenset((m, unit) for m in months for unit in criterion.reporting if plan.district(unit).reports_in(m))
+    if not criterion.is_of_cases or not months or months != list(passed[: len(months)]) or not there <= own.keys():
+        return
+    for unit in criterion.districts:
+        cells = frozenset((month.year_before, unit) for month in months)
+        if cells <= before.keys():
+            yield merged_part((unit,), months[-1].year_before, cells)
 
 
 def propose(

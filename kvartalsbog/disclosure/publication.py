@@ -30,7 +30,8 @@ class Kind(StrEnum):
 @dataclass(frozen=True, order=True)
 class Key:
     """The name of a sum: `month 2024-03`, `year-to-date 2024-03`, `unit nordjylland`, `window 2024-04..2024-06`, or
-    `merged 2024-03 nordjylland aalborg`: a unit's year until a month with those that went into it.
+    `merged 2024-03 nordjylland aalborg`: a unit's year until a month with those that went into it; `merged 2023-03 nordjylland`
+    is what a unit had in the year before until then.
     """
 
     kind: Kind
@@ -58,6 +59,11 @@ class Key:
     def units(self) -> tuple[str, ...]:
         """The units that it adds up; none where it adds up all."""
         return tuple(self.name.split()[self.kind is Kind.MERGED :]) if self.kind in (Kind.UNIT, Kind.MERGED) else ()
+
+    @property
+    def is_of_one_before(self) -> bool:
+        """Whether it is a unit's own year until a month: an edition tells that of the year before, for its own year is `unit`."""
+        return self.kind is Kind.MERGED and len(self.units) == 1
 
 
 @dataclass(frozen=True)

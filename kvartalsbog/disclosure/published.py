@@ -55,9 +55,14 @@ def merged(series: SeriesRecord) -> tuple[Merged, ...]:
     """What an edition shows of units that others have gone into."""
     found: dict[tuple[str, ...], dict[Month, Sum | None]] = {}
     for key in series.decisions:
-        if key.kind is Kind.MERGED and key.month is not None:
+        if key.kind is Kind.MERGED and key.month is not None and len(key.units) > 1:
             found.setdefault(key.units, {})[key.month] = _told(series, key)
     return tuple(Merged(units, sums) for units, sums in found.items())
+
+
+def units_before(series: SeriesRecord) -> dict[str, Sum | None]:
+    """What an edition shows of each unit in the year before, in the months that this year's sums are of; empty where they are not compared."""
+    return {key.units[0]: _told(series, key) for key in series.decisions if key.is_of_one_before}
 
 
 def published(series: SeriesRecord) -> Published:

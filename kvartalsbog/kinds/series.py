@@ -186,6 +186,13 @@ class SeriesCriterion(Measured):
             by_unit=tuple(found.items()),
         )  # fmt: skip
 
+    @property
+    def is_of_cases(self) -> bool:
+        """Whether it is a figure for each case, never negative and reported every month: then a year's cases and what they came to can be
+        parted by month and by unit.
+        """
+        return not (self.adds or self.latest) and self.reported == "monthly" and self.case.minimum >= 0
+
     def of_unit(self, unit: str) -> SeriesCriterion:
         """The criterion as it is asked of one unit."""
         return self.model_copy(update={"limit": self.own_limits[unit], "districts": (unit,)})

@@ -13,6 +13,7 @@ from kvartalsbog.kinds.measures import Sum
 from kvartalsbog.kinds.series import SeriesCriterion
 from kvartalsbog.kinds.units import Unit
 from kvartalsbog.pages.downloads import download
+from kvartalsbog.pages.since_last_year import since_sentences
 from kvartalsbog.pages.tables import columns, named, plain_number
 from kvartalsbog.plan.goals import Goal
 from kvartalsbog.steering.contributions import rounded
@@ -79,6 +80,7 @@ def ahead_blocks(findings: Findings, result: GoalResult, series: Series) -> Iter
         (language.say("Når det?"), [needed, projected]),
         (language.say("Hvor sikkert?"), [firm or loose]),
         (language.say("Hvem trækker?"), [_furthest(findings, series)]),
+        (language.say("Hvad har ændret tallet?"), since_sentences(findings, series)),
     )
     for question, told in answers:
         if said := " ".join(filter(None, told)):

@@ -16,6 +16,7 @@ from kvartalsbog.pages.item_tables import items_table
 from kvartalsbog.pages.month_values import drawn_of
 from kvartalsbog.pages.parts import Parts, shown
 from kvartalsbog.pages.plan_tables import criteria_table
+from kvartalsbog.pages.since_last_year import since_table
 from kvartalsbog.pages.slips_chart import slips_chart
 from kvartalsbog.pages.tables import months_table
 from kvartalsbog.pages.track import goal_finding, track_table
@@ -107,13 +108,19 @@ class GoalSection(Parts):
 
     @shown
     def districts(self) -> tuple[Block, ...]:
-        """The goal by reporting unit, on the map where the plan has one, how much each has pulled, and units that others have gone into. Raises UsageError for a goal
-        without a series.
+        """The goal by reporting unit, on the map where the plan has one, how much each has pulled, what has changed the figure since the year before, and units
+        that others have gone into. Raises UsageError for a goal without a series.
         """
         blocks: list[Block] = []
         for series in self._series():
             one = (self.findings, self.result.goal, series)
-            blocks += [*unit_map(*one), districts_table(*one), *pulling_table(*one), *merged_table(*one)]
+            blocks += [
+                *unit_map(*one),
+                districts_table(*one),
+                *pulling_table(*one),
+                *since_table(*one),
+                *merged_table(*one),
+            ]
         return tuple(blocks)
 
     @property

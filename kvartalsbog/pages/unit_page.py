@@ -78,9 +78,14 @@ class UnitChapter(Parts):
             drawing=unit_chart(self.figures, self.findings.period.calendar, language), table=self._history_table(),
         )  # fmt: skip
         why = say(
-            "Enhedens enkelte måneder og året før vises ikke, fordi få sager kunne genkendes i dem. Derfor kan det ikke siges, om en ændring er reel eller et tilfældigt udsving."
+            "Enhedens enkelte måneder vises ikke, fordi få sager kunne genkendes i dem. Derfor kan det ikke siges, om en ændring er reel eller et tilfældigt udsving."
         )
         return (figure, paragraph(why, "source"))
+
+    @property
+    def _compared(self) -> bool:
+        """Whether any of the unit's figures can be compared with the year before."""
+        return any(found.standings[-1].compared is not None for found in self.figures)
 
     def _label(self, kind: str, what: str) -> str:
         return f"{kind}-{UNIT}-{self.unit.id.replace('.', '--')}-{what}"
@@ -88,7 +93,8 @@ class UnitChapter(Parts):
     def _figures_table(self) -> Table:
         language, say, period = self.findings.language, self.findings.language.say, self.findings.period
         later = [language.shown(period.previous)] if self.findings.previous is not None else []
-        heads = [say("Mål"), *(say("Nyt i {period}", period=name) for name in (language.shown(period), *later)), say("Året til dato"), say("Alle enheder"), say("Krav")]  # fmt: skip
+        before = [say("Samme måneder året før")] if self._compared else []
+        heads = [say("Mål"), *(say("Nyt i {period}", period=name) for name in (language.shown(period), *later)), say("Året til dato"), *before, say("Alle enheder"), say("Krav")]  # fmt: skip
         rows = tuple(tuple(self._figures_row(found)) for found in self.figures)
         new = say(
             "Nyt er det, som årets tal er vokset med siden den forrige udgave; også rettelser af tidligere måneder er med."
@@ -103,9 +109,12 @@ class UnitChapter(Parts):
     def _figures_row(self, found: UnitFigures) -> Iterator[Inline]:
         yield _goal(found)
         news = [found.newest, *([found.before] if self.findings.previous is not None else [])]
-        for sums in (*news, found.to_date, found.standings[-1].all_units):
-            hidden = found.withheld and sums is not found.standings[-1].all_units
-            yield text(_value(found, sums, self.findings.language, hidden=hidden))
+        now, language = found.standings[-1], self.findings.language
+        for sums in (*news, found.to_date):
+            yield text(_value(found, sums, language, hidden=found.withheld))
+        if self._compared:
+            yield text(_value(found, now.before, language, hidden=now.compared is not None))
+        yield text(_value(found, now.all_units, language))
         yield text(requirement(found.asked, self.findings.language))
 
     def _shares_table(self) -> Table:
@@ -165,7 +174,7 @@ class UnitChapter(Parts):
             {
                 "goal": found.goal.id, **({"series": found.series.name} if several else {}), "district": self.unit.id, "period": standing.period.name,
                 **_cells(found, standing.unit, "unit"), **_cells(found, standing.all_units, "all"),
-                "note": "withheld" if standing.withheld else "",
+                "until_before": standing.compared or "", **_cells(found, standing.before, "before"), "note": "withheld" if standing.withheld else "",
             }
             for found in self.figures
             for standing in found.standings

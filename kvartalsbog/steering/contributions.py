@@ -56,11 +56,13 @@ def together(units: Mapping[str, Sum], withheld: frozenset[str], label: str) -> 
     return shown | {label: add_up(hidden)} if hidden else shown
 
 
-def rounded(parts: Mapping[Part, Fraction], decimals: int) -> dict[Part, Decimal]:
-    """The parts rounded so that they sum to their rounded sum: by the largest remainder, of equals the earlier."""
+def rounded(parts: Mapping[Part, Fraction], decimals: int, total: Decimal | None = None) -> dict[Part, Decimal]:
+    """The parts rounded so that they sum to their rounded sum, or to that sum as it was rounded elsewhere (`total`): by the largest
+    remainder, of equals the earlier.
+    """
     step = Fraction(1, 10**decimals)
     floors = {part: value // step for part, value in parts.items()}
-    whole = round(sum(parts.values(), Fraction(0)) / step)
+    whole = round((sum(parts.values(), Fraction(0)) if total is None else Fraction(total)) / step)
     by_remainder = sorted(parts, key=lambda part: floors[part] - parts[part] / step)
     up = set(by_remainder[: whole - sum(floors.values())])
     return {part: (Decimal(floors[part]) + (part in up)).scaleb(-decimals) for part in parts}

@@ -41,8 +41,7 @@ def foreseen(criterion: SeriesCriterion) -> Bound | None:
     """The bound that a criterion's likely end is held against: that of a figure for each case, never negative, reported every month, with one limit for all. A sum
     is held against its pace and a level against its last month, by their kinds.
     """
-    plain = not (criterion.adds or criterion.latest) and criterion.reported == "monthly" and criterion.case.minimum >= 0
-    return criterion.bounds[0] if plain and len(criterion.bounds) == 1 else None
+    return criterion.bounds[0] if criterion.is_of_cases and len(criterion.bounds) == 1 else None
 
 
 def look_ahead(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
@@ -11,7 +11,7 @@ from kvartalsbog.content.blocks import BulletList, Paragraph, text
 from kvartalsbog.content.language import DANISH, Language
 from kvartalsbog.disclosure.fitting import misfit
 from kvartalsbog.disclosure.history import editions, newest
-from kvartalsbog.disclosure.published import Merged, Published, merged, published, year_before
+from kvartalsbog.disclosure.published import Merged, Published, merged, published, units_before, year_before
 from kvartalsbog.disclosure.record import Record, SeriesRecord
 from kvartalsbog.errors import ProblemsError
 from kvartalsbog.inputs.loading import Report
@@ -33,8 +33,8 @@ from kvartalsbog.verdicts.withholding import without_withheld
 class Series:
     """A series: the criteria that are judged by it, what may be shown of this year and of the year before, for each month
     that is shown the first of the year's editions that showed the very same sums; the months that nobody has reported, and
-    the months and units that others have and they have not; and of units that others have gone into what all of them had
-    together.
+    the months and units that others have and they have not; of units that others have gone into what all of them had
+    together; and what each unit had in the same months of the year before, where the two years can be compared.
     """
 
     criteria: tuple[SeriesCriterion, ...]
@@ -45,6 +45,7 @@ class Series:
     missing: tuple[Month, ...]
     gaps: tuple[tuple[Month, str], ...]
     merged: tuple[Merged, ...] = ()
+    units_before: dict[str, Sum | None] = field(default_factory=dict)
 
     @property
     def criterion(self) -> SeriesCriterion:
@@ -244,7 +245,14 @@ def _series(plan: Plan, readings: Readings, shown: Sequence[Record]) -> dict[str
         months = tuple(m for m in record.period.to_date if criteria[0].reports(m, every))
         lacking = criteria[0].lacking([r for r in readings.series(name) if r.month in months], months, plan.units_in)
         found[name] = Series(
-            criteria, published(own), year_before(own), _since(name, shown), months, *lacking, merged(own)
+            criteria,
+            published(own),
+            year_before(own),
+            _since(name, shown),
+            months,
+            *lacking,
+            merged(own),
+            units_before(own),
         )
     return found
 

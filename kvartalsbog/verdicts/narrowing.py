@@ -25,6 +25,7 @@ def of_unit(findings: Findings, unit: str) -> Findings:
             published=replace(own.published, districts={unit: own.published.districts[unit]}),
             gaps=tuple(gap for gap in own.gaps if gap[1] == unit),
             merged=tuple(merged for merged in own.merged if unit in merged.units),
+            units_before={unit: own.units_before[unit]} if unit in own.units_before else {},
         )
         for name, own in findings.series.items()
         if unit in own.published.districts

@@ -9,7 +9,7 @@ from fractions import Fraction
 from kvartalsbog.kinds.base import CriterionResult
 from kvartalsbog.kinds.measures import Sum
 from kvartalsbog.kinds.series import SeriesCriterion
-from kvartalsbog.periods import Period
+from kvartalsbog.periods import Month, Period
 from kvartalsbog.plan.goals import Goal
 from kvartalsbog.steering.contributions import wilson
 from kvartalsbog.steering.sums import NONE
@@ -22,12 +22,16 @@ _REST = ""  # the other units
 
 @dataclass(frozen=True)
 class Standing:
-    """The year to date after a period, of a unit and of all: None where nothing was reported, or a sum is withheld (`withheld`: the unit's)."""
+    """The year to date after a period, of a unit and of all: None where nothing was reported, or a sum is withheld (`withheld`: the unit's).
+    `before` is the unit's in the same months of the year before, where the years can be compared (`compared`: until which month).
+    """
 
     period: Period
     unit: Sum | None
     all_units: Sum | None
     withheld: bool = False
+    before: Sum | None = None
+    compared: Month | None = None
 
 
 @dataclass(frozen=True)
@@ -103,7 +107,8 @@ def _standings(findings: Findings, name: str, unit: str, *, of_recorded: bool) -
         return
     there = unit in series.published.districts
     own = series.of_unit(unit) if there else None
-    yield Standing(findings.period, own, series.of_all, withheld=there and own is None)
+    compared = max(series.published.months).year_before if unit in series.units_before else None
+    yield Standing(findings.period, own, series.of_all, there and own is None, series.units_before.get(unit), compared)
 
 
 def _brought(standings: Sequence[Standing]) -> Sum | None:

@@ -173,6 +173,19 @@ def test_units_together_are_looked_up_by_year(cells: tuple[str, ...], found: lis
     assert [line.partition(":")[0] for line in told(page, tmp_path, known)] == found
 
 
+@pytest.mark.parametrize(("name", "found"), [
+    ("Fyn Politi", ["2023-03 fyn"]), ("[f] samlet", []), ("Nord Politi", []),
+])  # fmt: skip
+def test_a_unit_that_is_withheld_last_year_is_not_held_against_it(name: str, found: list[str], tmp_path: Path) -> None:
+    every, hidden = files(), entry(Kind.MERGED, "2023-03 fyn", None)
+    known = replace(every, entries={**every.entries, (hidden.goal, hidden.name): hidden})
+    row = f"<th>{name}</th><td>87,0</td><td>90,0</td><td>+0,10</td><td>0,00</td>"
+    page = (
+        f'<section id="goal-4-2"><table id="tbl-goal-4-2-since"><tr><th>Enhed</th></tr><tr>{row}</tr></table></section>'
+    )
+    assert [line.partition(":")[0] for line in told(page, tmp_path, known)] == found
+
+
 def test_a_year_to_date_that_a_unit_stands_beside_is_that_of_the_last_month_reported() -> None:
     """Where a month is not reported yet, the table for machines has an empty row for it, and what a unit's page has is the month's before."""
     told = [("2026-07", "14030", "1.910192", ""), ("2026-08", "", "", "missing"), ("2026-09", "", "", "missing")]

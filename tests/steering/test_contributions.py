@@ -79,6 +79,7 @@ def test_rounded_parts_sum_to_the_rounded_sum() -> None:
     assert rounded(thirds, 1) == {"a": Decimal("0.4"), "b": Decimal("0.3"), "c": Decimal("0.3")}
     assert rounded({"a": Fraction(-1, 3), "b": Fraction(1, 3)}, 1) == {"a": Decimal("-0.3"), "b": Decimal("0.3")}
     assert rounded({}, 1) == {}
+    assert sum(rounded(thirds, 1, Decimal("1.1")).values()) == Decimal("1.1")  # a sum that was rounded with others
 
 
 @given(st.dictionaries(st.integers(0, 20), st.fractions(-1000, 1000, max_denominator=1000)), st.integers(0, 3))

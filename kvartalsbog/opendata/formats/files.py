@@ -26,7 +26,12 @@ def tables(findings: Findings) -> tuple[Table, ...]:
     )  # fmt: skip
     found += tuple(
         table
-        for table in (series.merged_units(findings), standing.unit_changes(findings), standing.history(findings))
+        for table in (
+            series.units_before(findings),
+            series.merged_units(findings),
+            standing.unit_changes(findings),
+            standing.history(findings),
+        )
         if table.rows
     )
     return tuple(Table(table.definition.said(findings.language), table.rows) for table in found)

@@ -72,6 +72,29 @@ MERGED_UNITS = Definition(
     key=("goal", "month", "district"),
 )
 
+UNITS_BEFORE = Definition(
+    "units-before",
+    "Enheder året før",
+    "Enhed for enhed, året før",
+    "Én række for hvert mål med tal og hver enhed, der kan sammenlignes med året før: de samme måneder som i år, under ét.",
+    (
+        c.GOAL,
+        c.OF_SERIES,
+        Field(
+            "month",
+            "Til og med",
+            Kind.MONTH,
+            "Den sidste måned, der er med; den første er årets første.",
+            required=True,
+        ),
+        c.DISTRICT,
+        Field("district_name", "Enhed", Kind.TEXT, "Hvad enheden hedder.", required=True),
+        *c.SUMS,
+        *c.EDITION,
+    ),
+    key=("goal", "series", "district"),
+)
+
 HISTORY = Definition(
     "history",
     "Tidligere år",
@@ -104,5 +127,5 @@ HISTORY = Definition(
     key=("goal", "year"),
 )
 
-OCCASIONAL = (MERGED_UNITS, UNIT_CHANGES, HISTORY)
+OCCASIONAL = (UNITS_BEFORE, MERGED_UNITS, UNIT_CHANGES, HISTORY)
 EVERY = (*DEFINITIONS, *OCCASIONAL)

@@ -8,7 +8,7 @@ from kvartalsbog.content.prose import plain_text
 from kvartalsbog.kinds.measures import Sum
 from kvartalsbog.kinds.series import SeriesCriterion
 from kvartalsbog.opendata.tables.definitions import DISTRICTS, MONTHS, REVISIONS, YEAR_TO_DATE
-from kvartalsbog.opendata.tables.occasional import MERGED_UNITS
+from kvartalsbog.opendata.tables.occasional import MERGED_UNITS, UNITS_BEFORE
 from kvartalsbog.opendata.tables.schema import Mark, Table, Value
 from kvartalsbog.opendata.tables.standing import edition_cells
 from kvartalsbog.periods import Month
@@ -115,6 +115,21 @@ def _merged(findings: Findings, goal: Goal, series: Series) -> Iterator[_Cells]:
             yield (
                 goal.id, month, merged.unit, findings.plan.district_name(merged.unit), " ".join(merged.units),
                 *_figures(series.criterion, merged.sums, month), unit_code(series.criterion.unit), *edition_cells(findings),
+            )  # fmt: skip
+
+
+def units_before(findings: Findings) -> Table:
+    """One row a unit that can be compared with the year before: what it had then in the same months."""
+    rows = (row for goal, series in _numeric(findings) for row in _before(findings, goal, series))
+    return Table(UNITS_BEFORE, tuple(rows))
+
+
+def _before(findings: Findings, goal: Goal, series: Series) -> Iterator[_Cells]:
+    for district in findings.plan.districts:
+        if district.id in series.units_before:
+            yield (
+                goal.id, series.name, max(series.published.months).year_before, district.id, district.name,
+                *_figures(series.criterion, series.units_before, district.id), unit_code(series.criterion.unit), *edition_cells(findings),
             )  # fmt: skip
 
 
