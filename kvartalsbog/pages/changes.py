@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 
 from kvartalsbog.content.blocks import Block, BulletList, Column, Inline, Reference, Table, paragraph, text
 from kvartalsbog.content.language import Language, message
@@ -27,6 +28,7 @@ from kvartalsbog.verdicts.verdict import Verdict
 from kvartalsbog.words.changes import of_goal, points_moved
 from kvartalsbog.words.measuring import shown
 from kvartalsbog.words.numbers import DASH, capital, clauses, enumeration, month_name, short_date, short_period
+from kvartalsbog.words.slips import days_moved
 
 
 def changes_since(findings: Findings) -> tuple[Block, ...]:
@@ -40,12 +42,17 @@ def changes_since(findings: Findings) -> tuple[Block, ...]:
     ]
     points = [text(capital(clauses(told, language)) + ".")] if told else []
     revised = sorted({c.goal for c in found if isinstance(c, MonthRestated)})
-    moved = [_moved(change, language) for change in found if isinstance(change, ItemChanged) and _is_moved(change)]
-    dates = [text(language.say("Flyttede datoer: {items}.", items="; ".join(moved)))] if moved else []
-    items = (*_goals(found, language), *points, *dates, *([_revised(revised, language)] if revised else ()))
-    if not items:
+    items = (*_goals(found, language), *points, *([_revised(revised, language)] if revised else ()))
+    news = (paragraph(say("Siden {quarter}:", quarter=before)), BulletList(items=items)) if items else ()
+    moved = tuple(_moves(found, findings))
+    dates = (
+        (paragraph(say("Datoer, der er flyttet siden {quarter}:", quarter=before)), BulletList(items=moved))
+        if moved
+        else ()
+    )
+    if not news and not dates:
         return (paragraph(say("Ingen status, forventning eller point er ændret siden {quarter}.", quarter=before)),)
-    return (paragraph(say("Siden {quarter}:", quarter=before)), BulletList(items=items))
+    return (*news, *dates)
 
 
 _SETTLED: Mapping[Verdict, str] = {
@@ -91,10 +98,21 @@ def _link(goal: GoalState) -> Reference:
     return Reference(text=f"{goal.id} {goal.title}", target=goal.label)
 
 
-def _moved(change: ItemChanged, language: Language) -> str:
-    before, after = (short_date(day, language) for day in (change.before.expected, change.after.expected) if day)
-    told = {"goal": change.goal, "item": change.after.title, "before": before, "after": after}
-    return language.say("{goal} {item}, fra den {before} til den {after}", **told)
+def _moves(found: Sequence[Change], findings: Findings) -> Iterator[Inline]:
+    """Goal by goal the items that are expected on another day, those together that have moved alike."""
+    language, labels = findings.language, {goal.id: goal.label for goal in findings.plan.goals}
+    alike: dict[tuple[str, date, date], list[str]] = {}
+    for change in found:
+        if isinstance(change, ItemChanged) and _is_moved(change) and change.goal in labels:
+            before, after = change.before.expected, change.after.expected
+            if before is not None and after is not None:
+                alike.setdefault((change.goal, before, after), []).append(change.after.title)
+    for (goal, before, after), titles in alike.items():
+        told = language.say(
+            "{items}: fra den {before} til den {after}, {moved}", items=enumeration(titles, language),
+            before=short_date(before, language), after=short_date(after, language), moved=days_moved((after - before).days, language),
+        )  # fmt: skip
+        yield (Reference(text=goal, target=labels[goal]), *text(f" {told}"))
 
 
 def _revised(goals: Sequence[str], language: Language) -> Inline:

@@ -10,20 +10,20 @@ from kvartalsbog.content.language import Language
 from kvartalsbog.pages.tables import columns
 from kvartalsbog.verdicts.evaluation import GoalResult
 from kvartalsbog.verdicts.findings import Findings
-from kvartalsbog.words.kinds import criterion_sentence, requirement
+from kvartalsbog.words.kinds import criterion_standing, requirement
 from kvartalsbog.words.numbers import DASH, points
 from kvartalsbog.words.statuses import outlook_status
 from kvartalsbog.words.units import unit_word
 
 
 def criteria_table(findings: Findings, result: GoalResult) -> Table:
-    """A goal's criteria: deadline, the fact in a sentence, and the outlook of what is still open."""
+    """A goal's criteria: deadline, the fact in words, and the outlook of what is still open."""
     language, say = findings.language, findings.language.say
     rows = tuple(
         (
             text(c.criterion.title),
             text(language.shown(c.criterion.deadline)),
-            text(criterion_sentence(c, findings.months, language)),
+            text(criterion_standing(c, findings.months, language)),
             (outlook_status(c.outlook, language),) if c.outlook else text(DASH),
         )
         for c in result.criteria

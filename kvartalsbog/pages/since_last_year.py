@@ -77,7 +77,7 @@ def since_table(findings: Findings, goal: Goal, series: Series) -> tuple[Table, 
             for name, *years, both in ((name, before, after, both) for name, before, after, *both in rows)
         ),
         notes=tuple(map(text, notes)),
-        download=download(findings, f"{goal.series_label(series.name)}-since", _records(goal, series, found, order, parts)),
+        download=download(findings, f"{goal.series_label(series.name)}-since", _records(goal, series, found, order, parts)), cards=True,
     )  # fmt: skip
     return (table,)
 

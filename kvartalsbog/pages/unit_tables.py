@@ -70,6 +70,7 @@ def districts_table(findings: Findings, goal: Goal, series: Series) -> Table:
         rows=rows,
         notes=(*hidden_notes(rows, language), *_district_notes(findings, missing), *map(text, _sure_notes(sure, language))),
         download=download(findings, f"{name}-districts", records),
+        cards=len(heads) > 3,
     )  # fmt: skip
 
 

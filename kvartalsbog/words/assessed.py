@@ -10,8 +10,7 @@ from kvartalsbog.content.language import message
 from kvartalsbog.kinds.base import CriterionResult, Reason, State
 from kvartalsbog.kinds.dated import DatedCriterion
 from kvartalsbog.kinds.units import Unit
-from kvartalsbog.periods import Month
-from kvartalsbog.words.dated import DatedWords, due_words
+from kvartalsbog.words.dated import DatedWords
 from kvartalsbog.words.numbers import amount, capital
 
 _OUTLOOKS: Mapping[StrEnum | None, str] = {
@@ -38,15 +37,15 @@ class AssessedWords(DatedWords):
             return self.language.say("ikke {done}", done=criterion.done)
         return self.language.say("{done} som »{degree}«", done=criterion.done, degree=result.degree)
 
-    def fact(self, criterion: DatedCriterion, result: CriterionResult, months: tuple[Month, ...]) -> str:
+    def _told(self, criterion: DatedCriterion, result: CriterionResult) -> tuple[str, bool]:
         say, done = self.language.say, criterion.done
         if result.completed is not None:
-            said = message("{reached} af {by} den {day}.")
-            return say(said, reached=capital(self.reached(criterion, result)), by=result.by, day=result.completed)
+            said = message("{reached} af {by} den {day}")
+            return say(said, reached=capital(self.reached(criterion, result)), by=result.by, day=result.completed), True
         state = say("Ikke {done} endnu", done=done)
         if result.expected and result.state is not State.NO_DATA:
             state = say("Ikke {done} endnu, ventes den {day}", done=done, day=result.expected)
-        return say("{state}; {due}.", state=state, due=due_words(criterion.deadline, months, self.language))
+        return state, False
 
     def outlook(self, criterion: DatedCriterion, result: CriterionResult) -> str:  # noqa: ARG002 - all is in the result
         found = _OUTLOOKS.get(result.reason)

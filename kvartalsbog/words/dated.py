@@ -13,7 +13,7 @@ from kvartalsbog.kinds.base import Asked, CriterionResult, Reason, State
 from kvartalsbog.kinds.dated import DatedCriterion
 from kvartalsbog.periods import Month
 from kvartalsbog.words.kind_words import KindWords
-from kvartalsbog.words.numbers import DASH, amount, capital
+from kvartalsbog.words.numbers import DASH, amount, capital, closed
 from kvartalsbog.words.units import noun
 
 _OUTLOOKS: Mapping[StrEnum | None, str] = {
@@ -44,13 +44,23 @@ class DatedWords(KindWords[DatedCriterion]):
         return self.language.say("ikke {done}", done=criterion.done)
 
     def fact(self, criterion: DatedCriterion, result: CriterionResult, months: tuple[Month, ...]) -> str:
-        say, done, deadline, day = self.language.say, criterion.done, criterion.deadline, result.completed
-        if result.late and day:
-            said = message("{done} den {day}, {days} efter fristen.")
-            return say(said, done=capital(done), day=day, days=self._days((day - deadline).days))
-        return say(
-            "{state}; {due}.", state=self._state(criterion, result), due=due_words(deadline, months, self.language)
+        told, tells_deadline = self._told(criterion, result)
+        if tells_deadline:
+            return closed(told)
+        return self.language.say(
+            "{state}; {due}.", state=told, due=due_words(criterion.deadline, months, self.language)
         )
+
+    def standing(self, criterion: DatedCriterion, result: CriterionResult, months: tuple[Month, ...]) -> str:  # noqa: ARG002 - the day is beside it
+        return closed(self._told(criterion, result)[0])
+
+    def _told(self, criterion: DatedCriterion, result: CriterionResult) -> tuple[str, bool]:
+        """How it stands, and whether that says all that there is to say of the deadline."""
+        day, done = result.completed, capital(criterion.done)
+        if result.late and day:
+            days = self._days((day - criterion.deadline).days)
+            return self.language.say("{done} den {day}, {days} efter fristen", done=done, day=day, days=days), True
+        return self._state(criterion, result), False
 
     def _state(self, criterion: DatedCriterion, result: CriterionResult) -> str:
         say, done = self.language.say, criterion.done
@@ -109,23 +119,20 @@ class NumberedWords(DatedWords):
         wanted = amount(_number(asked), noun(asked, self.language), language=self.language)
         return self.language.say("{number} af {wanted}", number=shown, wanted=wanted)
 
-    def fact(self, criterion: DatedCriterion, result: CriterionResult, months: tuple[Month, ...]) -> str:
+    def _told(self, criterion: DatedCriterion, result: CriterionResult) -> tuple[str, bool]:
         say, deadline, asked = self.language.say, criterion.deadline, criterion.asked
-        due = due_words(deadline, months, self.language)
         if result.reason is Reason.NO_ANSWER:
-            return say("{state}; {due}.", state=say("Ikke besvaret endnu"), due=due)
+            return say("Ikke besvaret endnu"), False
         if result.value is None or asked is None:
-            return say("{state}; {due}.", state=say("Ikke indberettet"), due=due)
+            return say("Ikke indberettet"), False
         reached = self._reached_so(criterion, result.value, asked)
         if result.late and result.completed:
-            return say(
-                "Opfyldt efter fristen: {reached} inden den {deadline}, og kravet blev nået den {day}.",
-                reached=reached, deadline=deadline, day=result.completed,
-            )  # fmt: skip
+            late = message("Opfyldt efter fristen: {reached} inden den {deadline}, og kravet blev nået den {day}")
+            return say(late, reached=reached, deadline=deadline, day=result.completed), True
         reached = capital(reached)
         if result.state is State.HOLDS and result.completed:
-            return say("{reached}; kravet blev nået den {day}.", reached=reached, day=result.completed)
-        return say("{state}; {due}.", state=reached, due=due)
+            return say("{reached}; kravet blev nået den {day}", reached=reached, day=result.completed), True
+        return reached, False
 
     def _reached_so(self, criterion: DatedCriterion, value: Decimal, asked: Asked) -> str:
         """`5 af 6 projekter er gennemført`; of more than are asked for, how many, and what is asked for."""

@@ -35,6 +35,10 @@ class KindWords(ABC, Generic[_Kind]):
     def fact(self, criterion: _Kind, result: CriterionResult, months: tuple[Month, ...]) -> str:
         """The fact in one sentence; `months` are those of the year that have passed."""
 
+    def standing(self, criterion: _Kind, result: CriterionResult, months: tuple[Month, ...]) -> str:
+        """The fact where its deadline stands beside it already."""
+        return self.fact(criterion, result, months)
+
     @abstractmethod
     def outlook(self, criterion: _Kind, result: CriterionResult) -> str:
         """The arithmetic behind an outlook, in one sentence; empty when there is none."""

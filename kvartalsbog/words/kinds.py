@@ -86,6 +86,11 @@ def criterion_sentence(result: CriterionResult, months: tuple[Month, ...], langu
     return _words(result.criterion, language).fact(result.criterion, result, months)
 
 
+def criterion_standing(result: CriterionResult, months: tuple[Month, ...], language: Language = DANISH) -> str:
+    """The same where the deadline stands beside it already."""
+    return _words(result.criterion, language).standing(result.criterion, result, months)
+
+
 def required_words(criterion: SeriesCriterion, result: CriterionResult, language: Language = DANISH) -> str:
     """What the rest must be for the limit to be kept, in a short sentence: `Kravet kræver højst 167,2 dage i resten af året.`; empty where there is
     nothing to go by.

@@ -39,13 +39,16 @@ def _against(days: int, language: Language) -> str:
 
 def moved(track: Track, language: Language = DANISH) -> str:
     """How often another day was told, and how far it has moved: `2 gange, 94 dage senere`; a dash where it has not."""
-    n, days, say_n = track.moves, track.moved or 0, language.say_n
-    parts = [say_n("{n}\u00a0gang", "{n}\u00a0gange", n, n=n)] if n else []
-    if days > 0:
-        parts.append(say_n("{n}\u00a0dag senere", "{n}\u00a0dage senere", days, n=days))
-    elif days < 0:
-        parts.append(say_n("{n}\u00a0dag tidligere", "{n}\u00a0dage tidligere", -days, n=-days))
-    return ", ".join(parts) or DASH
+    n, days = track.moves, track.moved or 0
+    times = language.say_n("én\u00a0gang", "{n}\u00a0gange", n, n=n) if n else ""
+    return ", ".join(filter(None, (times, days_moved(days, language)))) or DASH
+
+
+def days_moved(days: int, language: Language = DANISH) -> str:
+    """By how much a day has moved: `94 dage senere`; nothing where it has not."""
+    if days < 0:
+        return language.say_n("{n}\u00a0dag tidligere", "{n}\u00a0dage tidligere", -days, n=-days)
+    return language.say_n("{n}\u00a0dag senere", "{n}\u00a0dage senere", days, n=days) if days else ""
 
 
 def coming_words(found: Coming, language: Language = DANISH) -> str:

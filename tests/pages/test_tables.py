@@ -7,6 +7,7 @@ import io
 import json
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from pydantic import ValidationError
@@ -22,6 +23,7 @@ from kvartalsbog.pages.changes import changes_since, revisions_table
 from kvartalsbog.pages.chapters import GoalSection, OverviewChapter, PillarChapter
 from kvartalsbog.pages.inserts import pillar_lead
 from kvartalsbog.pages.measured import measured_table
+from kvartalsbog.pages.plan_tables import criteria_table
 from kvartalsbog.pages.scorecards import scorecard
 from kvartalsbog.pages.tables import months_table
 from kvartalsbog.pages.unit_tables import districts_table
@@ -29,6 +31,7 @@ from kvartalsbog.periods import Month
 from kvartalsbog.verdicts.expecting import first_ahead
 from kvartalsbog.verdicts.findings import Findings
 from kvartalsbog.words.ahead import figure_words, interval_words
+from kvartalsbog.words.kinds import criterion_sentence
 
 
 @pytest.fixture(scope="module")
@@ -186,6 +189,43 @@ def test_what_changed_is_told_in_words(findings_of: Callable[[str], Findings]) -
     )
     assert "4.1 Strategiarbejde med 15 initiativer er gået fra »delvist opfyldt« til »opfyldt«." in told
     assert "De opnåede point er gået fra 0 til 10, og de mistede point er gået fra 10 til 5." in told
+    *_, dates = changes_since(k3)
+    assert isinstance(dates, BulletList)
+    moved = ["".join(getattr(run, "text", "") for run in item).replace("\u00a0", " ") for item in dates.items]
+    assert len(moved) == 6
+    assert moved[1] == "2.2 POLSAS i Grønlands Politi: fra den 15. okt. 2024 til den 25. nov. 2024, 41 dage senere"
+
+
+def test_items_that_have_moved_alike_are_one_line(findings_of: Callable[[str], Findings]) -> None:
+    """Both of 5.1's dates are told as moved from and to the same days."""
+    k3 = findings_of("2024K3")
+    assert k3.previous is not None
+    first, second = k3.items["5.1"]
+    before = [replace(item, expected=date(2024, 9, 13)) for item in k3.previous.items["5.1"]]
+    now = [replace(item, completed=None, expected=date(2024, 10, 25)) for item in (first, second)]
+    found = replace(
+        k3,
+        items={**k3.items, "5.1": tuple(now)},
+        previous=replace(k3.previous, items={**k3.previous.items, "5.1": tuple(before)}),
+    )
+    *_, dates = changes_since(found)
+    assert isinstance(dates, BulletList)
+    (line,) = (
+        shown_
+        for item in dates.items
+        if (shown_ := "".join(getattr(run, "text", "") for run in item)).startswith("5.1")
+    )
+    assert "Strategi for bæredygtig udvikling udarbejdet og Departementet orienteret om strategien: fra den" in line
+
+
+def test_what_stands_beside_its_deadline_does_not_repeat_it(findings_of: Callable[[str], Findings]) -> None:
+    k3 = findings_of("2024K3")
+    for result in k3.result.goals:
+        for row, criterion in zip(cells(criteria_table(k3, result)), result.criteria, strict=True):
+            assert "fristen er" not in row[2], row
+            assert "fristen var" not in row[2], row
+            assert row[2].endswith(".")
+            assert row[2].rstrip(".") in criterion_sentence(criterion, k3.months)
 
 
 def test_the_scorecard_has_each_goals_track_as_shapes_and_what_they_mean(
