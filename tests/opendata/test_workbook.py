@@ -23,7 +23,8 @@ from kvartalsbog.inputs.loading import load
 from kvartalsbog.opendata.formats.files import edition_files, tables
 from kvartalsbog.opendata.formats.workbook import HEAD_ROW
 from kvartalsbog.opendata.tables.definitions import DEFINITIONS
-from kvartalsbog.opendata.tables.schema import Kind
+from kvartalsbog.opendata.tables.occasional import UNITS_BEFORE
+from kvartalsbog.opendata.tables.schema import Definition, Kind
 from kvartalsbog.periods import Month, Period
 from kvartalsbog.verdicts.findings import Findings, find
 from kvartalsbog.words.numbers import month_name
@@ -46,8 +47,16 @@ def book(made: tuple[Findings, Files]) -> openpyxl.Workbook:
     return workbook(made[1])
 
 
-def test_contents_notes_and_columns_come_first_and_every_table_has_a_sheet(book: openpyxl.Workbook) -> None:
-    assert book.sheetnames == FRONT + [definition.sheet for definition in DEFINITIONS]
+def definitions(findings: Findings) -> tuple[Definition, ...]:
+    """The tables that an edition has: the library's first year has no year before."""
+    compared = any(series.units_before for series in findings.series.values())
+    return (*DEFINITIONS, *((UNITS_BEFORE,) if compared else ()))
+
+
+def test_contents_notes_and_columns_come_first_and_every_table_has_a_sheet(
+    made: tuple[Findings, Files], book: openpyxl.Workbook
+) -> None:
+    assert book.sheetnames == FRONT + [definition.sheet for definition in definitions(made[0])]
     assert book.active is not None
     assert book.active.title == "Indhold"
 
@@ -72,7 +81,12 @@ def test_a_sheet_has_one_table_that_is_all_there_is_under_its_title(book: openpy
         assert range_boundaries(table.ref) == (1, HEAD_ROW + 1, sheet.max_column, sheet.max_row)
         heads = [cell.value for cell in sheet[HEAD_ROW + 1]]
         assert len(set(heads)) == len(heads)
-        typed = {f.head for d in DEFINITIONS for f in d.fields if f.kind in (*NUMBERS, Kind.DATE, Kind.MONTH)}
+        typed = {
+            f.head
+            for d in (*DEFINITIONS, UNITS_BEFORE)
+            for f in d.fields
+            if f.kind in (*NUMBERS, Kind.DATE, Kind.MONTH)
+        }
         for row in sheet.iter_rows(min_row=HEAD_ROW + 1, values_only=True):
             assert not [
                 h for h, cell in zip(heads, row, strict=True) if cell == "" or (cell is None and h not in typed)
@@ -138,9 +152,9 @@ def test_every_mark_and_every_word_of_a_status_is_in_the_notes(book: openpyxl.Wo
     assert all(notes.values())
 
 
-def test_every_column_is_explained(book: openpyxl.Workbook) -> None:
+def test_every_column_is_explained(made: tuple[Findings, Files], book: openpyxl.Workbook) -> None:
     explained = {(row["Ark"], row["Kolonne"]) for row in sheet_rows(book, "Kolonner")}
-    assert explained == {(d.sheet, field.head) for d in DEFINITIONS for field in d.fields}
+    assert explained == {(d.sheet, field.head) for d in definitions(made[0]) for field in d.fields}
 
 
 def test_figures_are_numbers_days_are_days_and_the_status_of_the_data_is_on_every_sheet(
@@ -218,6 +232,6 @@ def test_libreoffice_opens_the_workbook_with_all_its_sheets(made: tuple[Findings
     source.write_bytes(made[1]["data.xlsx"])
     opened([source], "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1", tmp_path)
     saved = {path.name.removeprefix("data-").removesuffix(".csv"): path for path in tmp_path.glob("data-*.csv")}
-    assert set(saved) == {*FRONT, *(definition.sheet for definition in DEFINITIONS)}
+    assert set(saved) == {*FRONT, *(definition.sheet for definition in definitions(made[0]))}
     assert all("Err:" not in path.read_text(encoding="utf-8") for path in saved.values())
     assert not [name for name, path in saved.items() if "###" in path.read_text(encoding="utf-8")]

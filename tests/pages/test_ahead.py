@@ -65,7 +65,7 @@ def test_a_year_that_can_still_be_reached_tells_where_it_is_going(findings_of: F
         danish(Decimal(number)) for number in (ahead.rest, ahead.value, ahead.low, ahead.high, *band.limits(100))
     )
     said = answers(findings_of("2024K3"), "1.1")
-    assert list(said) == ["Er det reelt?", "Når det?", "Hvor sikkert?", "Hvem trækker?"]
+    assert list(said) == ["Er det reelt?", "Når det?", "Hvor sikkert?", "Hvem trækker?", "Hvad har ændret tallet?"]
     assert said["Er det reelt?"] == (
         f"Ændringen er reel: Tallet er blevet lavere end i 2023, hvor det svingede fra {least} til {most} dage. "
         f"Tallet for 3. kvartal 2024 er {danish(before - now)} dage lavere end i 2. kvartal 2024 og "
