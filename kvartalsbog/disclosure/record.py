@@ -79,8 +79,9 @@ class SeriesRecord:
         if key.kind is Kind.MONTH:
             return self._months.get(month, NOTHING)
         if key.kind is Kind.MERGED:
-            cells = (self.own if month >= self.begins else self.before).items()
-            return add(own for (other, unit), own in cells if other <= month and unit in key.units)
+            own_year = month >= self.begins
+            cells = (cell for unit in key.units for cell in self._months_of.get(unit, ()))
+            return add(own for other, own in cells if other <= month and (other >= self.begins) is own_year)
         return add(own for other, own in self._months.items() if self.begins <= other <= month)
 
     @cached_property
@@ -95,6 +96,14 @@ class SeriesRecord:
     @cached_property
     def _months(self) -> dict[Month, Sum]:
         return _added((month, value) for (month, _), value in self.view.items())
+
+    @cached_property
+    def _months_of(self) -> dict[str, list[tuple[Month, Sum]]]:
+        """Unit → its months of both years."""
+        found: dict[str, list[tuple[Month, Sum]]] = {}
+        for (month, unit), value in self.view.items():
+            found.setdefault(unit, []).append((month, value))
+        return found
 
     @cached_property
     def _units(self) -> dict[str, Sum]:
