@@ -45,6 +45,13 @@ def meant(found: object, names: Names) -> str:
     return f"Mente du {' eller '.join(near)}?" if best and len(near) <= _MOST_MEANT else ""
 
 
+def with_meant(told: str, name: str) -> Listed:
+    """What is allowed in words of its own, and the question whether a name was meant; none where it is empty."""
+    listed = Listed(told)
+    listed.meant = question(name) if name else ""
+    return listed
+
+
 def question(name: str) -> str:
     """The question whether a name was meant, and no other."""
     return meant(name, [name])

@@ -121,12 +121,64 @@ _UNITS = [
     "\u200b",
     "\u00a0",
 ]
+# forms that a mapping can name → what they are to a regular expression, worked out by hand
+_NAMES = {
+    "jan": 1,
+    "januar": 1,
+    "feb": 2,
+    "marts": 3,
+    "mar": 3,
+    "apr": 4,
+    "april": 4,
+    "maj": 5,
+    "may": 5,
+    "jun": 6,
+    "juni": 6,
+    "june": 6,
+    "jul": 7,
+    "aug": 8,
+    "okt": 10,
+    "oct": 10,
+    "nov": 11,
+    "dec": 12,
+}
+FORMS = {
+    "mm/dd/åååå": r"(?P<m>[0-9]{1,2})/(?P<d>[0-9]{1,2})/(?P<y>[0-9]{4})",
+    "dd-mm-yy": r"(?P<d>[0-9]{1,2})-(?P<m>[0-9]{1,2})-(?P<y>[0-9]{2})",
+    "ååååmmdd": r"(?P<y>[0-9]{4})(?P<m>[0-9]{2})(?P<d>[0-9]{2})",
+    "d. mmm åååå": r"(?P<d>[0-9]{1,2})\. (?P<name>[A-Za-z]{3,9})\.? (?P<y>[0-9]{4})",
+}
+_IN_FORMS = ["%m/%d/%Y", "%d-%m-%y", "%Y%m%d", "%m/%d/%Y 09:30", "%d-%m-%y 12:00:01", " %Y%m%d"]
+_OF_FORMS = [
+    "13/02/2024",
+    "02/30/2024",
+    "13-13-24",
+    "2-1-24",
+    "20241302",
+    "20240230",
+    "2024010",
+    "1. maj 2024",
+    "30. april 2024 10:00",
+    "7. MAY. 2024",
+    "31. jun. 2024",
+    "1. brumaire 2024",
+    "02/01/2024\n",
+]
 DATES = st.one_of(st.builds(lambda day, form: day.strftime(form), _DAYS, _WRITTEN), st.sampled_from(_BROKEN))
+
+
+_WITH_FORMS = st.one_of(
+    DATES,
+    st.builds(lambda day, form: day.strftime(form), _DAYS, st.sampled_from(_IN_FORMS)),
+    st.sampled_from(_OF_FORMS),
+)
 
 
 def rows(mapping: SeriesMapping, *, least: int = 0, most: int = 25) -> st.SearchStrategy[list[Row]]:
     """Lists of records for a mapping: mostly sound, with everything in them that goes wrong."""
-    values: dict[str, st.SearchStrategy[str | None]] = dict.fromkeys(mapping.columns, DATES)
+    values: dict[str, st.SearchStrategy[str | None]] = {
+        column: _WITH_FORMS if form_of(column, mapping) else DATES for column in mapping.columns
+    }
     keys = [
         "",
         None,
@@ -185,6 +237,9 @@ def mappings(draw: st.DrawFn) -> SeriesMapping:
     if draw(st.booleans()):
         left_out = draw(st.lists(st.sampled_from(known), max_size=len(known), unique=True))
         made["types"] = {"column": kind, "known": tuple(known), "left_out": tuple(left_out)}
+    made["date_form"] = draw(st.sampled_from([None, None, *FORMS]))
+    if draw(st.booleans()):
+        made["date_forms"] = {draw(st.sampled_from([one, place])): draw(st.sampled_from(sorted(FORMS)))}
     if draw(st.booleans()):
         made["since"] = draw(st.dates(date(2024, 1, 1), date(2024, 6, 30)))
     return SeriesMapping.model_validate(made)
@@ -228,7 +283,20 @@ def seen(text: str | None) -> str:
     return unicodedata.normalize("NFC", " ".join("".join(shown).split()))
 
 
-def read_date(text: str) -> datetime | None:
+def form_of(column: str, mapping: SeriesMapping) -> str | None:
+    return mapping.date_forms.get(column, mapping.date_form)
+
+
+def read_date(text: str, form: str | None = None) -> datetime | None:
+    if form:
+        found = re.fullmatch(rf"{FORMS[form]}(.*)", text)
+        if found:
+            parts = found.groupdict()
+            year = parts["y"] if len(parts["y"]) == 4 else f"20{parts['y']}"
+            month = parts.get("m") or _NAMES.get(parts["name"].lower())
+            text = f"{year}-{int(month or 0):02}-{int(parts['d']):02}{found.groups()[-1]}"
+        elif not re.match(r"[0-9]{4}-[0-9][0-9]-[0-9][0-9]", text):
+            return None
     time = r"(?:[ T]((?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:[.][0-9]+)?)?))?"
     iso = re.fullmatch(rf"([0-9]{{4}})-([0-9][0-9])-([0-9][0-9]){time}", text)
     danish = re.fullmatch(rf"([0-9]{{1,2}})[-./]([0-9]{{1,2}})[-./]([0-9]{{4}}){time}", text)
@@ -243,7 +311,15 @@ def read_date(text: str) -> datetime | None:
         return None
 
 
-def _month_first(text: str) -> bool:
+def _told(cells: Mapping[str, str], column: str, mapping: SeriesMapping) -> datetime | None:
+    return read_date(cells[column], form_of(column, mapping))
+
+
+def _turned(text: str, form: str | None) -> bool:
+    if form:
+        found = re.fullmatch(rf"{FORMS[form]}(.*)", text)
+        there = found is not None and "name" not in found.groupdict() and read_date(f"2024-01-01{found.groups()[-1]}")
+        return bool(found and there and int(found["d"]) in range(1, 13) and int(found["m"]) in range(13, 32))
     parts = re.fullmatch(r"([0-9]{1,2})[-./]([0-9]{2})[-./]([0-9]{4})(.*)", text)
     fits = parts and 1 <= int(parts[1]) <= 12 < int(parts[2]) <= 31
     return bool(parts and fits and read_date(f"01-01-{parts[3]}{parts[4]}"))
@@ -272,7 +348,7 @@ def expected(
         before.add(key)
         fates[fate.value, column] += 1
         if fate is Fate.KEPT:
-            placed, unit = read_date(cells[mapping.month]), _unit(cells[mapping.district], spelled)
+            placed, unit = _told(cells, mapping.month, mapping), _unit(cells[mapping.district], spelled)
             assert placed
             assert unit
             n, total = sums.get((unit, placed.year * 12 + placed.month), (0, 0))
@@ -297,7 +373,7 @@ def _midnight(when: datetime) -> bool:
 def _by_day(cells: Mapping[str, str], mapping: SeriesMapping) -> bool:
     if not mapping.in_time:
         return False
-    due, done = read_date(cells[mapping.in_time.due]), read_date(cells[mapping.in_time.done])
+    due, done = _told(cells, mapping.in_time.due, mapping), _told(cells, mapping.in_time.done, mapping)
     return bool(due and done and due.date() == done.date() and not _midnight(due) and _midnight(done))
 
 
@@ -308,12 +384,12 @@ def _value(cells: Mapping[str, str], mapping: SeriesMapping) -> Decimal | None:
         word = cells[mapping.yes_no.column].lower()
         return Decimal(word in mapping.yes_no.yes) if word in (*mapping.yes_no.yes, *mapping.yes_no.no) else None
     if mapping.days:
-        start, end = read_date(cells[mapping.days.start]), read_date(cells[mapping.days.end])
+        start, end = _told(cells, mapping.days.start, mapping), _told(cells, mapping.days.end, mapping)
         assert start
         assert end
         return Decimal((end.date() - start.date()).days)
     assert mapping.in_time
-    due, done = read_date(cells[mapping.in_time.due]), read_date(cells[mapping.in_time.done])
+    due, done = _told(cells, mapping.in_time.due, mapping), _told(cells, mapping.in_time.done, mapping)
     assert due
     if done is None:
         return Decimal(0)
@@ -340,12 +416,12 @@ def _fate(
 
 def _false(cells: Mapping[str, str], mapping: SeriesMapping) -> tuple[Fate, str] | None:
     done = mapping.in_time.done if mapping.in_time else None
-    days = {column: read_date(cells[column]) for column in mapping.dates}
+    days = {column: _told(cells, column, mapping) for column in mapping.dates}
     for column, day in days.items():
         if cells[column] == "" and column != done:
             return Fate.NO_DATE, column
         if cells[column] != "" and day is None:
-            return Fate.MONTH_FIRST if _month_first(cells[column]) else Fate.UNREADABLE_DATE, column
+            return Fate.TURNED if _turned(cells[column], form_of(column, mapping)) else Fate.UNREADABLE_DATE, column
         if day and not 1974 <= day.year <= 2029:
             return Fate.NO_SUCH_TIME, column
     if found := mapping.value or mapping.yes_no:
@@ -364,7 +440,7 @@ def _false(cells: Mapping[str, str], mapping: SeriesMapping) -> tuple[Fate, str]
 
 
 def _elsewhere(cells: Mapping[str, str], mapping: SeriesMapping, spelled: Mapping[str, str]) -> tuple[Fate, str] | None:
-    placed = read_date(cells[mapping.month])
+    placed = _told(cells, mapping.month, mapping)
     assert placed
     if mapping.since and placed.date() <= mapping.since:
         return Fate.BEFORE_SINCE, ""
@@ -380,7 +456,7 @@ def _elsewhere(cells: Mapping[str, str], mapping: SeriesMapping, spelled: Mappin
 def _untrue(cells: Mapping[str, str], mapping: SeriesMapping) -> tuple[Fate, str] | None:
     due = mapping.in_time.due if mapping.in_time else None
     for column in mapping.dates:
-        day = read_date(cells[column])
+        day = _told(cells, column, mapping)
         if column != due and day and day.date() > EXTRACTED:
             return Fate.AFTER_EXTRACTION, column
     value = _value(cells, mapping)
@@ -389,7 +465,7 @@ def _untrue(cells: Mapping[str, str], mapping: SeriesMapping) -> tuple[Fate, str
         found = mapping.value
         return Fate.OUT_OF_BOUNDS, found.column if found else mapping.days.end if mapping.days else ""
     if mapping.in_time and cells[mapping.in_time.done] == "":
-        limit = read_date(cells[mapping.in_time.due])
+        limit = _told(cells, mapping.in_time.due, mapping)
         assert limit
         if limit.date() >= EXTRACTED:
             return Fate.NOT_YET_DUE, ""

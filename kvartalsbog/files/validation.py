@@ -12,7 +12,7 @@ from pydantic import BaseModel, ValidationError
 from kvartalsbog.errors import Problem
 from kvartalsbog.files.documents import UNREAD, Document, Path_
 from kvartalsbog.files.fields import EMAIL, MOST_TILES, YEARS
-from kvartalsbog.names import Listed, among, question
+from kvartalsbog.names import Listed, among, question, with_meant
 from kvartalsbog.periods import BODY, PERIOD, PLAN
 
 _Model = TypeVar("_Model", bound=BaseModel)
@@ -59,6 +59,7 @@ MESSAGES = {
     "one_target": "Ændringen skal pege på enten en søjle (»pillar«) eller et mål (»goal«), og kun et mål har kriterier.",
     "no_change": "Ændringen ændrer ingenting.",
     "weights": "Planens vægte kan ikke læses.",
+    "date_form": "Datoernes form kan ikke læses.",
 }
 OTHER = "Værdien kan ikke bruges her."
 _OF_KINDS = ("unknown_kind", "missing_kind")
@@ -71,6 +72,7 @@ _WORDS = {
     "number_size": "under 1000000000000 og højst 6 decimaler",
     "no_change": "changes, drops eller adds",
     "plan_and_goal": "både »plan« og »goal«, eller ingen af dem; »reported: there« kun sammen med dem",
+    "date_form": "dag, måned og år efter hinanden som dd-mm-åååå, mm/dd/åååå, dd.mm.åå, dd-mmm-åååå eller ååååmmdd",
     "weights": "none eller {total: 180, unit: point}",
     "link": "en adresse, der begynder med https://",
     "issn": "otte tegn som 2049-3630, hvor det sidste passer til de andre",
@@ -147,10 +149,10 @@ def message_of(detail: Any) -> str:
 def allowed_in(detail: Any) -> str | None:
     """What one of pydantic's errors allows, in Danish words."""
     kind, context = detail["type"], detail.get("ctx", {})
-    if kind in _WORDS:
-        return _WORDS[kind]
     if kind in _OF_KINDS:
         return among(detail["input"], str(context["allowed"]).split(", "))
+    if kind in _WORDS:
+        return with_meant(_WORDS[kind], context["meant"]) if "meant" in context else _WORDS[kind]
     if kind == "contrast":
         return f"en kontrast på mindst 4,5 til 1; nærmest er {context['nearest']}"
     if kind in ("literal_error", "enum"):

@@ -70,7 +70,7 @@ CASES: dict[str, tuple[Row, Fate, str]] = {
     "a key of spaces alone": ({"nr": "\u00a0\u200b\t"}, Fate.NO_KEY, "nr"),
     "no type": ({"type": " "}, Fate.NO_TYPE, "type"),
     "no district": ({"kreds": "\u00a0"}, Fate.NO_DISTRICT, "kreds"),
-    "the month before the day": ({"anmeldt": "02/13/2024"}, Fate.MONTH_FIRST, "anmeldt"),
+    "the month before the day": ({"anmeldt": "02/13/2024"}, Fate.TURNED, "anmeldt"),
     "a year of two digits": ({"anmeldt": "01-02-24"}, Fate.UNREADABLE_DATE, "anmeldt"),
     "the first day that Excel knows": ({"anmeldt": "1900-01-01"}, Fate.NO_SUCH_TIME, "anmeldt"),
     "the first day that Unix knows": ({"anmeldt": "1970-01-01"}, Fate.NO_SUCH_TIME, "anmeldt"),

@@ -31,7 +31,7 @@ from kvartalsbog.intake.vintage.proposal import read
 pytest_plugins = ("running_engines",)
 BAD = ROOT / "tests" / "bad_extracts"
 DATES = "Tilladt: en dato som 31-12-2024 eller 2024-12-31, evt. med klokkeslæt."
-AGAIN = "Træk udtrækket igen med datoer i en af de former; andre kan ikke vælges i intake.yml."
+AGAIN = "Træk udtrækket igen med datoer som 2024-12-31. Har kolonnen en anden form, så skriv den som »date_forms« ved målet i intake.yml."
 UNKNOWN = "Tilladt: nord, oest. Er det en ny stavemåde, så skriv den under »spellings« i intake.yml."
 SHAPE = "Tilladt: 5. Et felt med skilletegn eller linjeskift skal stå i anførselstegn."
 FOREIGN = "Tilladt: UTF-8 eller Windows-1252. Gem filen som UTF-8, eller træk udtrækket igen."
@@ -53,10 +53,11 @@ REJECTED = {
     "unknown_district": (1, [f"3 [afdeling]: Enheden er ukendt. Fundet: 'tekst'. {UNKNOWN}", "4 [afdeling]: Enheden mangler. Skriv enheden i det system, udtrækket kommer fra, og træk det igen."]),
     "unknown_type": (1, ["3 [slags]: Typen er ukendt. Fundet: 'tekst'. Tilladt: bog, film. Mente du »bog«?",
                          "4 [slags]: Typen er ukendt. 2 rækker: linje 4, 5. Fundet: 'tekst'. Tilladt: bog, film."]),
-    "unreadable_date": (1, [f"3 [frist]: Datoen kan ikke læses. Fundet: 'en dag eller et klokkeslæt, der ikke findes'. {DATES} {AGAIN}",
+    "unreadable_date": (1, [f"3 [frist]: Datoen kan ikke læses. Fundet: 'en dag eller et klokkeslæt, der ikke findes'. {DATES} "
+                            "Har hele kolonnen formen mm/dd/åååå, så skriv »date_forms: {frist: mm/dd/åååå}« ved målet i intake.yml. Ellers træk udtrækket igen med datoer som 2024-12-31.",
                             f"4 [rettet]: Datoen kan ikke læses. Fundet: 'tekst'. {DATES} {AGAIN}",
                             f"5 [frist]: Måneden står før dagen. {DATES} Så er de andre datoer i kolonnen også usikre: 03/04 kan være den 3. april "
-                            "eller den 4. marts. Træk udtrækket igen med datoer som 2024-12-31."]),
+                            "eller den 4. marts. Har hele kolonnen formen mm/dd/åååå, så skriv »date_forms: {frist: mm/dd/åååå}« ved målet i intake.yml. Ellers træk udtrækket igen med datoer som 2024-12-31."]),
 }  # fmt: skip
 # file → what keeps it from being read at all
 REFUSED = {
@@ -147,6 +148,7 @@ def test_a_column_in_another_form_is_one_problem(project: Path, tmp_path: Path) 
     (told_,) = problems(outcome([write_csv(tmp_path / "afleveringer.csv", rows)], project))
     start = "afleveringer.csv:2 [frist]: Datoen kan ikke læses. 258 rækker: linje 2, 3, 4, 5, 6 …. "
     assert told_.startswith(f"{start}Fundet: '99-aaa-99, 99-aaaaa-99, 9-aaaaa-99'. {DATES}")
+    assert "så skriv »date_forms: {frist: dd-mmm-åå}« ved målet i intake.yml." in told_
 
 
 def test_many_unknown_units_are_few_problems_and_none_is_named(project: Path, tmp_path: Path) -> None:

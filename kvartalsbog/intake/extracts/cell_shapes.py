@@ -9,7 +9,8 @@ _KEPT = "-./:, "
 _NUMBER = re.compile(r"[-+]?\d[\d.,]*", re.ASCII)
 _DATE = re.compile(r"\d{1,4}[-./]\d{1,2}[-./]\d{1,4}([ T].*)?", re.ASCII)
 _TIME = r"([ T]\d{2}:\d{2}(:\d{2}([.]\d+)?)?)?"
-_READ = re.compile(rf"(\d{{4}}-\d{{2}}-\d{{2}}|\d{{1,2}}[-./]\d{{1,2}}[-./]\d{{4}}){_TIME}", re.ASCII)
+_ISO, _CUSTOMARY = r"\d{4}-\d{2}-\d{2}", r"\d{1,2}[-./]\d{1,2}[-./]\d{4}"
+NO_SUCH_DAY = "en dag eller et klokkeslæt, der ikke findes"
 
 
 def kind(text: str) -> str:
@@ -21,12 +22,13 @@ def kind(text: str) -> str:
     return "tekst" if len(text) <= _LONG else "lang tekst"
 
 
-def shape(text: str) -> str:
+def shape(text: str, read: str | None = None) -> str:
     """The form of what should be a date: 01-Jan-24 is 99-aaa-99. A text that cannot be one is told by its `kind`, and one
-    that has a form that is read has a day, or an hour, that there is not.
+    that has a form that is read has a day, or an hour, that there is not. `read` is the pattern of the form that the
+    column has, where it is not the customary one.
     """
-    if _READ.fullmatch(text):
-        return "en dag eller et klokkeslæt, der ikke findes"
+    if re.fullmatch(rf"({_ISO}|{read or _CUSTOMARY}){_TIME}", text, re.ASCII):
+        return NO_SUCH_DAY
     if not any(character.isdigit() for character in text) or len(text) > _LONG:
         return kind(text)
     return "".join(map(_mark, text))

@@ -11,6 +11,7 @@ from __future__ import annotations
 import ibis
 import ibis.expr.types as ir
 
+from kvartalsbog.intake.records.date_forms import CENTURY, DAY, MONTH, MONTHS, YEAR, DateForm
 from kvartalsbog.intake.records.plain_columns import plain_column
 from kvartalsbog.periods import month_count
 
@@ -19,7 +20,7 @@ _ISO = rf"^[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}{_TIME}$"
 _DANISH = rf"^([0-9]{{1,2}})[-./]([0-9]{{1,2}})[-./]([0-9]{{4}}){_TIME}$"
 _MONTH_FIRST = rf"^(0?[1-9]|1[0-2])[-./](1[3-9]|2[0-9]|3[01])[-./][0-9]{{4}}{_TIME}$"
 _CLOCK = "[ T]([0-9][0-9]:[0-9][0-9](:[0-9][0-9])?)"
-PARTS = {"missing": "boolean", "day": "int64", "month": "int64", "second": "int64", "month_first": "boolean"}
+PARTS = {"missing": "boolean", "day": "int64", "month": "int64", "second": "int64", "turned": "boolean"}
 _ALL = 2**62
 _LAST = 3_652_059  # 9999-12-31: years have four digits
 _DAY_ALONE = 10  # characters of a date at most
@@ -53,25 +54,31 @@ def typed_date(column: ir.Column, name: str) -> dict[str, ir.Value]:
         f"{name}_day": day,
         f"{name}_month": month.fill_null(0),
         f"{name}_second": second.cast("int64"),
-        f"{name}_month_first": ibis.literal(False),
+        f"{name}_turned": ibis.literal(False),
     }
 
 
-def with_date(steps: ir.Table, name: str, engine: str, calendar: ir.Table | None = None) -> ir.Table:
-    """The steps with what the text `name` tells: `<name>_` and each of PARTS. `month_first` is whether a text that is no
-    date would be one if the month stood before the day.
+def with_date(
+    steps: ir.Table, name: str, engine: str, calendar: ir.Table | None = None, form: DateForm | None = None
+) -> ir.Table:
+    """The steps with what the text `name` tells: `<name>_` and each of PARTS. `turned` is whether a text that is no date
+    would be one if day and month stood in the other order.
+
+    With a `form` only dates in it are read, and those with the year first as everybody writes them, 2024-12-31: a
+    workbook's and a database's own dates become such texts.
 
     `calendar` holds dates that are read already, no text twice: `written`, `day`, `month`. It changes nothing but the
     time it takes: a date that it lacks is read like any other.
     """
     parts = ("day", "month")
+    steps = steps.mutate(told=steps[name]) if form is None else _in_one_form(steps, name, form, engine)
     if calendar is None:
-        steps = apart(steps.mutate(unknown=plain_column(steps[name], engine), known_day=0, known_month=0), engine)
+        steps = apart(steps.mutate(unknown=plain_column(steps.told, engine), known_day=0, known_month=0), engine)
         known = ibis.literal(False)
     else:
-        steps = _looked_up(steps, name, calendar)
+        steps = _looked_up(steps, "told", calendar)
         known = steps.known_day.notnull()
-        steps = steps.mutate(unknown=ibis.cases((known, ""), else_=plain_column(steps[name], engine)))
+        steps = steps.mutate(unknown=ibis.cases((known, ""), else_=plain_column(steps.told, engine)))
         known = steps.known_day.notnull()
     missing = ~known & (steps.unknown == "")
     steps = apart(read_dates(steps.mutate(is_known=known, **{f"{name}_missing": missing}), "unknown"), engine)
@@ -81,15 +88,48 @@ def with_date(steps: ir.Table, name: str, engine: str, calendar: ir.Table | None
         )
         for part in parts
     }
-    clock = ibis.cases((steps.is_known, steps[name]), else_=steps.unknown)
+    clock = ibis.cases((steps.is_known, steps.told), else_=steps.unknown)
+    turned = _matches(steps.unknown, _MONTH_FIRST) if form is None else steps.other_order
     steps = steps.mutate(
         **found,
         **{
             f"{name}_second": ibis.cases((clock.length() > _DAY_ALONE, _second(clock)), else_=0).cast("int64"),
-            f"{name}_month_first": _matches(steps.unknown, _MONTH_FIRST),
+            f"{name}_turned": turned,
         },
     )
-    return steps.drop("unknown", "is_known", *(f"{a}known_{b}" for a in ("", "un") for b in parts))
+    beside = ("told",) if form is None else ("told", "other_order")
+    return steps.drop(*beside, "unknown", "is_known", *(f"{a}known_{b}" for a in ("", "un") for b in parts))
+
+
+def _in_one_form(steps: ir.Table, name: str, form: DateForm, engine: str) -> ir.Table:
+    """The steps with `told`, the text `name` with a date in the form as it is written elsewhere, and `other_order`, whether
+    its day and month would make a date in the other order. A text in neither form becomes one that is no date.
+    """
+    whole = f"^{form.pattern}{_TIME}$"
+    steps = apart(steps.mutate(plainly=plain_column(steps[name], engine)), engine)
+    steps = steps.mutate(fits=_matches(steps.plainly, whole))
+
+    def part(number: int) -> ir.StringValue:
+        return ibis.cases((steps.fits, steps.plainly.re_extract(whole, number)), else_="").fill_null("")
+
+    steps = apart(
+        steps.mutate(**{f"form_{name}": part(form.group(name)) for name in (DAY, MONTH, YEAR)}, form_time=part(4)),
+        engine,
+    )
+    month = ("0" + steps.form_month).right(2)
+    if form.named:
+        named = steps.form_month.lower()
+        month = ibis.cases(*((named == called, f"{number:02}") for called, number in MONTHS.items()), else_="00")
+    steps = steps.mutate(form_month=month, form_day=("0" + steps.form_day).right(2))
+    year = ibis.literal(CENTURY) + steps.form_year if form.short else steps.form_year
+    iso = year + "-" + steps.form_month + "-" + steps.form_day + steps.form_time
+    known = (steps.plainly == "") | _matches(steps.plainly, _ISO)
+    other = steps.form_month.between("13", "31") & steps.form_day.between("01", "12")
+    steps = steps.mutate(
+        told=ibis.cases((steps.fits, iso), (known, steps.plainly), else_="?"),
+        other_order=steps.fits & other & ibis.literal(not form.named),
+    )
+    return steps.drop("plainly", "fits", "form_day", "form_month", "form_year", "form_time")
 
 
 def _looked_up(steps: ir.Table, name: str, calendar: ir.Table) -> ir.Table:

@@ -65,10 +65,10 @@ def _dates(steps: ir.Table, question: Question, names: Names) -> list[_Test]:
     first, last = (day.toordinal() for day in question.days)
     tests: list[_Test] = []
     for column in mapping.dates:
-        missing, day, month_first = (steps[f"{names[column]}_{part}"] for part in ("missing", "day", "month_first"))
+        missing, day, turned = (steps[f"{names[column]}_{part}"] for part in ("missing", "day", "turned"))
         if mapping.in_time is None or column != mapping.in_time.done:
             tests.append((missing, Fate.NO_DATE, column))
-        tests.append((~missing & (day == 0) & month_first, Fate.MONTH_FIRST, column))
+        tests.append((~missing & (day == 0) & turned, Fate.TURNED, column))
         tests.append((~missing & (day == 0), Fate.UNREADABLE_DATE, column))
         tests.append((~missing & ~day.between(first, last), Fate.NO_SUCH_TIME, column))
     return tests

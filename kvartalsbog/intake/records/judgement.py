@@ -74,7 +74,8 @@ def judge(
     )
     for column in mapping.dates:
         if column not in typed:
-            steps = with_date(apart(steps, engine), names[column], engine, lookups.calendar if lookups else None)
+            calendar, form = lookups.calendar if lookups else None, mapping.form_of(column)
+            steps = with_date(apart(steps, engine), names[column], engine, calendar, form)
     steps = apart(steps, engine)
     steps = _with_first(steps, repeated)
     steps = _with_kind(steps, mapping, names, engine)

@@ -5,15 +5,25 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from kvartalsbog.files.fields import Day, EmailAddress, Identifier, Strict, Words
+from kvartalsbog.intake.records.date_forms import DateForm, date_form, form_meant
 from kvartalsbog.intake.records.plain_text import plain
 from kvartalsbog.kinds.series import Bounds
 from kvartalsbog.plan.values import Plan
 
 ROW = "row in its table"  # stands beside an extract's columns, so no column of an extract can have this name
+
+
+def _a_form(written: str) -> str:
+    if date_form(written) is None:
+        raise PydanticCustomError("date_form", "a form of dates", {"meant": form_meant(written)})
+    return written
+
+
+Form = Annotated[Words, AfterValidator(_a_form)]
 
 
 class Types(Strict):
@@ -67,6 +77,8 @@ class SeriesMapping(Strict):
     never nought, but for the units in `may_have_none`: theirs is nought when the extract has the month for others.
     `order` names columns whose dates never come before those of the columns named earlier. `plausible` bounds what one
     record can measure; where it is not given, the goal's own does.
+    `date_form` is how the extract's dates are written where they are not as everybody here writes them, and
+    `date_forms` how those of single columns are.
     """
 
     extract: Identifier
@@ -83,6 +95,8 @@ class SeriesMapping(Strict):
     records: Literal[True] | None = None
     order: tuple[Words, ...] = ()
     plausible: Bounds | None = None
+    date_form: Form | None = None
+    date_forms: dict[Words, Form] = Field(default_factory=dict)
 
     @model_validator(mode="after")
     def _one_measure(self) -> Self:
@@ -119,6 +133,17 @@ class SeriesMapping(Strict):
     def dates(self) -> tuple[str, ...]:
         """The columns that hold dates, each once."""
         return tuple(dict.fromkeys((*self._begin_and_end, *self._due_and_done, self.month, *self.order)))
+
+    def form_of(self, column: str) -> DateForm | None:
+        """How a column's dates are written; None where they are as everybody here writes them."""
+        written = self.date_forms.get(column, self.date_form)
+        return date_form(written) if written else None
+
+    @property
+    def days_in_cells(self) -> tuple[str, ...]:
+        """The columns of dates in which a number can only be a day as spreadsheets count them, not a date as 20241231."""
+        forms = {column: self.form_of(column) for column in self.dates}
+        return tuple(column for column, form in forms.items() if form is None or not form.compact)
 
     @property
     def orders(self) -> tuple[tuple[str, str], ...]:

@@ -52,7 +52,7 @@ def judged_mapping(path: Path, agreed: Plan | None, problems: list[Problem], *, 
     own: list[Problem] = []
     mapping = validated(document, IntakeMapping, own)
     if mapping is not None:
-        own.extend(_types(document, mapping))
+        own.extend([*_types(document, mapping), *_dates(document, mapping)])
     if mapping is not None and agreed is not None:
         plan = agreed.with_every_goal()
         own.extend([*_goals(document, mapping, plan), *_spellings(document, mapping, plan)])
@@ -165,6 +165,16 @@ def _types(document: Document, mapping: IntakeMapping) -> Iterator[Problem]:
             yield _problem(
                 document, path, "Typen er ikke blandt de kendte.", kind, known, "Skriv den også under »known«."
             )
+
+
+def _dates(document: Document, mapping: IntakeMapping) -> Iterator[Problem]:
+    """Forms of dates of columns that the goal has no dates in."""
+    for goal, series in mapping.goals.items():
+        for column in series.date_forms:
+            if column not in series.dates:
+                path = ("goals", goal, "date_forms", column)
+                message = "Kolonnen er ikke en af dem, målets datoer står i."
+                yield _problem(document, path, message, column, among(column, series.dates))
 
 
 def _owners(document: Document, mapping: IntakeMapping, plan: Plan) -> Iterator[Problem]:

@@ -25,7 +25,7 @@ class Fate(StrEnum):
     NO_DISTRICT = "rejected: no district"
     UNKNOWN_DISTRICT = "rejected: unknown district"
     NO_DATE = "rejected: no date"
-    MONTH_FIRST = "rejected: the month before the day"
+    TURNED = "rejected: day and month in the other order"
     UNREADABLE_DATE = "rejected: unreadable date"
     NO_SUCH_TIME = "rejected: a date that stands for none"
     AFTER_EXTRACTION = "rejected: after the day of extraction"

@@ -7,8 +7,17 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 
 from kvartalsbog.errors import Place, Problem
-from kvartalsbog.intake.extracts.cell_shapes import kind, shape
+from kvartalsbog.intake.extracts.cell_shapes import kind
 from kvartalsbog.intake.extracts.parts import LIKE_SUM, NO_SUM, Misshapen, looks_like_sum
+from kvartalsbog.intake.records.date_words import (
+    ANY_FORM,
+    DATE_FATES,
+    date_hint,
+    date_shape,
+    dates_allowed,
+    forms_seen,
+    order_refused,
+)
 from kvartalsbog.intake.records.outcome import BadRow, Fate, Outcome
 from kvartalsbog.intake.records.plain_text import plain
 from kvartalsbog.intake.records.question import Question
@@ -27,7 +36,7 @@ _MESSAGES = {
     Fate.NO_DISTRICT: "Enheden mangler.",
     Fate.UNKNOWN_DISTRICT: "Enheden er ukendt.",
     Fate.NO_DATE: "Datoen mangler.",
-    Fate.MONTH_FIRST: "Måneden står før dagen.",
+    Fate.TURNED: "Måneden står før dagen.",
     Fate.UNREADABLE_DATE: "Datoen kan ikke læses.",
     Fate.NO_SUCH_TIME: "Datoen kan ikke passe.",
     Fate.AFTER_EXTRACTION: "Datoen ligger efter den dag, udtrækket er trukket.",
@@ -44,18 +53,13 @@ _HINTS = {
     Fate.NO_KEY: "Uden nøgle kan det ikke ses, om posten står to gange.",
     Fate.NO_DISTRICT: "Skriv enheden i det system, udtrækket kommer fra, og træk det igen.",
     Fate.UNKNOWN_DISTRICT: "Er det en ny stavemåde, så skriv den under »spellings« i intake.yml.",
-    Fate.MONTH_FIRST: "Så er de andre datoer i kolonnen også usikre: 03/04 kan være den 3. april eller den 4. marts. "
-    "Træk udtrækket igen med datoer som 2024-12-31.",
-    Fate.UNREADABLE_DATE: "Træk udtrækket igen med datoer i en af de former; andre kan ikke vælges i intake.yml.",
     Fate.NO_SUCH_TIME: "Står den for »ingen dato«, skal cellen være tom.",
     Fate.AFTER_EXTRACTION: "Er det en anden dag, så giv den med --extracted.",
     Fate.ABSENT_DISTRICT: "Skriv den enhed, der havde posten da, i det system, udtrækket kommer fra; planen har dagene som »begins« og »ends«.",
     Fate.TWO_WAYS: "Skriv »decimal: comma« eller »decimal: point« under »value« i intake.yml.",
     Fate.OUT_OF_BOUNDS: "Er det rigtigt, så skriv målets grænser for en enkelt post som »plausible« i intake.yml.",
 }
-_DAYS_COUNTED = "Fem cifre er regnearkets antal dage siden 1900: giv kolonnen et datoformat i regnearket, og gem igen."
 _MISSING = (Fate.NO_KEY, Fate.NO_TYPE, Fate.NO_DISTRICT, Fate.NO_DATE, Fate.NO_VALUE)
-_DATES = "en dato som 31-12-2024 eller 2024-12-31, evt. med klokkeslæt"
 Judged = tuple[int, tuple[Fate, str], int | None, Sequence[str]]
 
 
@@ -66,6 +70,12 @@ def misshapen_row(name: str, one: Misshapen) -> BadRow:
 
 def bad_rows(name: str, rows: Iterable[Judged], question: Question) -> Iterator[BadRow]:
     """Rejected rows in words. Each is its line, what is wrong, the line where its key stands first, and its cells."""
+    rows, columns = list(rows), question.mapping.columns
+    dates: dict[str, list[str]] = {}
+    for _, (fate, column), _, texts in rows:
+        if fate in DATE_FATES:
+            dates.setdefault(column, []).append(plain(dict(zip(columns, texts, strict=True))[column]))
+    forms = forms_seen(dates, question.period)
     for line, (fate, column), first, texts in rows:
         cells = tuple(texts)
         if looks_like_sum(cells):
@@ -77,22 +87,24 @@ def bad_rows(name: str, rows: Iterable[Judged], question: Question) -> Iterator[
             )
             yield BadRow(name, line, column, also, hint="Behold den rigtige af dem.", cells=cells)
             continue
-        cell = plain(dict(zip(question.mapping.columns, cells, strict=True))[column])
-        counted = _DAYS_COUNTED if fate is Fate.UNREADABLE_DATE and shape(cell) == "99999" else None
-        hint = " ".join(filter(None, (_meant(fate, cell, question), counted or _HINTS.get(fate))))
-        value, allowed = _value(fate, cell), _allowed(fate, column, question)
-        yield BadRow(name, line, column, _message(fate, question), value, allowed, hint or None, cells)
+        cell = plain(dict(zip(columns, cells, strict=True))[column])
+        value, allowed = _value(fate, cell, column, question), _allowed(fate, column, question)
+        own = date_hint(fate, value or "", column, forms[column]) if fate in DATE_FATES else _HINTS.get(fate)
+        hint = " ".join(filter(None, (_meant(fate, cell, question), own)))
+        yield BadRow(name, line, column, _message(fate, column, question), value, allowed, hint or None, cells)
 
 
-def _message(fate: Fate, question: Question) -> str:
+def _message(fate: Fate, column: str, question: Question) -> str:
+    if fate is Fate.TURNED:
+        return order_refused(question.mapping, column)
     calendar = question.period.calendar
     return _MESSAGES[fate].format(span=calendar.span.the, period=calendar.noun.the)
 
 
-def _value(fate: Fate, cell: str) -> str | None:
+def _value(fate: Fate, cell: str, column: str, question: Question) -> str | None:
     """What stands in a cell, as far as it can be told without repeating it."""
     if fate is Fate.UNREADABLE_DATE:
-        return shape(cell)
+        return date_shape(cell, question.mapping, column)
     told = (Fate.UNKNOWN_TYPE, Fate.UNKNOWN_DISTRICT, Fate.UNREADABLE_VALUE)
     return kind(cell) if fate in told else None
 
@@ -125,14 +137,19 @@ def _allowed(fate: Fate, column: str, question: Question) -> str | None:
         Fate.END_BEFORE_START: f"tidligst datoen i {begun}",
         Fate.UNREADABLE_VALUE: "et tal fra 0 og op",
         Fate.TWO_WAYS: "et tal, der kun kan læses på én måde",
-    }.get(fate, _DATES)
+    }.get(fate) or dates_allowed(mapping, column)
 
 
 def counted(name: str, outcome: Outcome) -> list[Problem]:
     """The rejected records of a database, by what is wrong: none of them leaves it."""
     where = "Rækkerne bliver i databasen; find dem dér."
     return [
-        Problem(Place(name), _MESSAGES[fate], f"{number(count)} {'række' if count == 1 else 'rækker'}", hint=where)
+        Problem(
+            Place(name),
+            _MESSAGES[fate],
+            f"{number(count)} {'række' if count == 1 else 'rækker'}",
+            hint=f"{where} {ANY_FORM}" if fate in DATE_FATES else where,
+        )
         for fate, count in outcome.fates.items()
         if fate in _MESSAGES and count
     ]

@@ -28,7 +28,7 @@ def unusable_goals(received: Received, allowed: int, base: Ground, collector: Co
     old = dict(of_other_months(received, base))
     collector.problems += old.values()
     # one such date makes every other in its column uncertain, also those that are kept: leaving it out mends nothing
-    uncertain = any(extract.outcome.fates.get(Fate.MONTH_FIRST) for extract in received.extracts)
+    uncertain = any(extract.outcome.fates.get(Fate.TURNED) for extract in received.extracts)
     if rejected_rows(received) <= allowed and not uncertain:
         return frozenset(old)
     bad = [extract for extract in received.extracts if extract.outcome.unusable]

@@ -220,9 +220,9 @@ class _Reader:
             if source.suffix in DELIMITED:
                 return [read_delimited(path, columns, name=name, work=work)], ()
             if source.suffix in PARQUET:
-                return [read_columnar(path, columns, series.dates, name=name, work=work)], ()
+                return [read_columnar(path, columns, series.days_in_cells, name=name, work=work)], ()
             told = Collector(self.problems)
-            return read_sheets(self.books.cells(source), columns, series.dates, name=name, collector=told)
+            return read_sheets(self.books.cells(source), columns, series.days_in_cells, name=name, collector=told)
         return (), ()
 
 

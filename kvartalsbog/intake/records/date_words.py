@@ -1,0 +1,75 @@
+"""Dates that cannot be read, in words: which forms are, which one the cells seem to have, and how it is written in the mapping."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from kvartalsbog.intake.extracts.cell_shapes import NO_SUCH_DAY, shape
+from kvartalsbog.intake.records.date_forms import DAY, date_form, forms_of
+from kvartalsbog.intake.records.mapping import SeriesMapping
+from kvartalsbog.intake.records.outcome import Fate
+from kvartalsbog.periods import Period
+
+_SHOWN = 3  # forms that are named where the cells do not tell which they have
+_YEARS = 10  # before a period's, that nearly all its records' dates are in
+_EXAMPLE = date(2024, 12, 31)
+_AGAIN = "træk udtrækket igen med datoer som 2024-12-31."
+_UNSURE = "Så er de andre datoer i kolonnen også usikre: 03/04 kan være den 3. april eller den 4. marts."
+_DAYS_COUNTED = "Fem cifre er regnearkets antal dage siden 1900: giv kolonnen et datoformat i regnearket, og gem igen."
+_PLAIN = re.compile(r"[\w. ]*\w", re.ASCII)  # what YAML takes as it stands within braces
+DATE_FATES = (Fate.TURNED, Fate.UNREADABLE_DATE)
+ANY_FORM = "Har kolonnen en anden form, så skriv den som »date_forms« ved målet i intake.yml."
+
+
+def dates_allowed(mapping: SeriesMapping, column: str) -> str:
+    """The forms of dates that are read in a column."""
+    form = mapping.form_of(column)
+    own = f"{form.of(_EXAMPLE)} ({form.written})" if form else "31-12-2024"
+    return f"en dato som {own} eller 2024-12-31, evt. med klokkeslæt"
+
+
+def order_refused(mapping: SeriesMapping, column: str) -> str:
+    """That day and month stand in the other order than a column's form has."""
+    form = mapping.form_of(column)
+    day_first = form is None or form.order[0] == DAY
+    return "Måneden står før dagen." if day_first else "Dagen står før måneden."
+
+
+def date_shape(cell: str, mapping: SeriesMapping, column: str) -> str:
+    """The form of what should be a date, without what stands in it."""
+    form = mapping.form_of(column)
+    return shape(cell, form.pattern if form else None)
+
+
+def forms_seen(cells: Mapping[str, Iterable[str]], period: Period) -> Mapping[str, tuple[str, ...]]:
+    """Column → the forms that its unreadable dates seem to have, when they are of the years before a period."""
+    year = period.last_day.year
+    days = date(year - _YEARS, 1, 1), date(year + 1, 12, 31)
+    return {column: forms_of(texts, days) for column, texts in cells.items()}
+
+
+def date_hint(fate: Fate, shaped: str, column: str, forms: tuple[str, ...]) -> str:
+    """What to do about a date of a column whose unreadable dates seem to have some of the forms."""
+    unsure = f"{_UNSURE} " if fate is Fate.TURNED else ""
+    if forms:
+        named = " eller ".join(forms[:_SHOWN])
+        line = f"»date_forms: {{{_quoted(column)}: {_quoted(forms[0])}}}«"
+        how = (
+            f"skriv {line} ved målet i intake.yml"
+            if len(forms) == 1
+            else f"skriv den ved målet i intake.yml, fx {line}"
+        )
+        return f"{unsure}Har hele kolonnen formen {named}, så {how}. Ellers {_AGAIN}"
+    if shaped == NO_SUCH_DAY:
+        return "Ret datoen i det system, udtrækket kommer fra, og træk det igen."
+    if shaped == "99999":
+        return _DAYS_COUNTED
+    return f"{unsure}{_AGAIN[0].upper()}{_AGAIN[1:]} {ANY_FORM}"
+
+
+def _quoted(text: str) -> str:
+    """A text as it can stand in a line of YAML."""
+    is_plain = _PLAIN.fullmatch(text) or date_form(text)
+    return text if is_plain and "," not in text else f'"{text}"'
