@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -32,6 +32,7 @@ from kvartalsbog.inputs.standing import standing_of
 from kvartalsbog.inputs.taking import copied, refuse_other_folders
 from kvartalsbog.periods import Period
 from kvartalsbog.plan.publication import Release
+from kvartalsbog.plan.values import Plan
 from kvartalsbog.process.importing import without
 from kvartalsbog.verdicts.findings import find
 from kvartalsbog.verdicts.gathering import Gathered
@@ -70,8 +71,11 @@ def begin(
     *,
     release: Release | None = None,
     memory: Memory | None = None,
+    refuse: Callable[[Plan, Path], None] | None = None,
 ) -> Begun:
-    """The first half of `build`: everything until the book is laid out, which kernels are needed for."""
+    """The first half of `build`: everything until the book is laid out, which kernels are needed for. `refuse` is asked
+    with the plan and the project before anything is made, and raises what is wrong.
+    """
     project, data_dir, out = project.resolve(), data_dir.resolve(), out.resolve()
     refuse_other_content(out / str(period))
     with ExitStack() as open_:
@@ -81,6 +85,8 @@ def begin(
             running.warm.press()
         report = prepared(period, data, own)  # what is wrong is told before anything is made
         refuse_other_folders(own)
+        if refuse is not None:
+            refuse(report.plan, own)
         release = release or stage(standing_of(report, own, data))
         out.mkdir(parents=True, exist_ok=True)
         work = open_.enter_context(workplace(out, ".building-"))

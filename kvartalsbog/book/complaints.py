@@ -79,6 +79,7 @@ SPHINX = (
     (r"Non-consecutive header level increase; (H\d to H\d)", "Overskriften springer et niveau over.", "Brug højst ét # mere end i overskriften før."),
     (r"undecodable source characters, replacing with \"\?\": (.*)", "Filen er ikke i UTF-8.", "Gem den som UTF-8."),
     (r"Could not import extension (\S+)", "Udvidelsen i _config.yml kan ikke bruges.", "Ret navnet, eller slet linjen."),
+    (r"unknown config value '(.*?)' in override", "Indstillingen i _config.yml under »sphinx: config« findes ikke.", "Ret navnet, eller slet linjen."),
     (r"[Uu]nknown interpreted text role ['\"](.*?)['\"]", "Rollen findes ikke.", "Ret ordet i krøllede parenteser."),
     (r"'\S+': Unknown option keys: \['(.*?)'", "Blokken har ikke den indstilling.", "Ret ordet mellem kolonerne."),
     (r"Directive '(.*?)': \d+ argument\(s\) required", "Blokken mangler det ord, der skal stå efter dens navn.", "Skriv det på den samme linje."),

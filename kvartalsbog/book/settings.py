@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,12 @@ _SUFFIXES = ("", ".md", ".ipynb", ".rst")  # what the table of contents leaves o
 _KEYS = {"format", "root", "title", "parts", "defaults", "options"}
 _LONGEST = 200  # a longer name is no file's
 _FORM = "root: …, parts: [{caption: …, chapters: [{file: …}, …]}, …]"
+# what Jupyter Book reads beside what its schema names, by the key that it stands in
+_BESIDE = {
+    "": ("project", "only_build_toc_files", "bibtex_reference_style"),
+    "html": ("use_multitoc_numbering", "navbar_footer_text", "google_analytics_id"),
+    "parse": ("myst_extended_syntax", "myst_substitutions"),
+}
 _TYPES = {
     "object": "en opslagstabel", "array": "en liste", "string": "tekst", "boolean": "true eller false",
     "number": "et tal", "integer": "et helt tal", "null": "ingenting",
@@ -66,10 +72,11 @@ def read_toc(project: Path, body: str = "", *, with_pages: bool = True) -> dict[
 def _misused(document: Document) -> Iterator[Problem]:
     # read as Jupyter Book reads it, whose own function would import Sphinx
     schema = json.loads(Path(jupyter_book.__file__).with_name("config_schema.json").read_text(encoding="utf-8"))
-    known = list(schema["properties"])
-    for key in document.value if isinstance(document.value, dict) else ():
-        if key not in known and meant(key, known):  # the schema does not name every key that Jupyter Book reads
-            yield Problem(document.place((key,)), "Ukendt nøgle.", str(key)[:80], among(key, known))
+    yield from _unknown(document, (), document.value, [*schema["properties"], *_BESIDE[""]])
+    for part, told in schema["properties"].items():
+        known = [*told.get("properties", ()), *_BESIDE.get(part, ())]
+        if known and isinstance(document.value, dict):
+            yield from _unknown(document, (part,), document.value.get(part), known)
     if surely_holds(document.value, schema):
         return
     from jsonschema import Draft7Validator  # noqa: PLC0415 - takes longer to import than all settings to read
@@ -103,6 +110,15 @@ def surely_holds(value: Any, schema: dict[str, Any]) -> bool:
     return all(surely_holds(value[key], own) for key, own in asked.items() if key in value) and (
         not parts or all(surely_holds(part, parts) for part in value)
     )
+
+
+def _unknown(document: Document, path: tuple[str, ...], part: Any, known: Sequence[str]) -> Iterator[Problem]:
+    """Keys that nobody reads: what was meant by them would not happen, and nothing would say so. What stands in `sphinx: config` is Sphinx's, which tells."""
+    for key in part if isinstance(part, dict) else ():
+        if key not in known:
+            allowed = among(key, known)
+            hint = None if allowed.meant else "Slet nøglen."
+            yield Problem(document.place((*path, key)), "Ukendt nøgle.", str(key)[:80], allowed, hint)
 
 
 def _misshapen(document: Document, pages: Path | None) -> Iterator[Problem]:

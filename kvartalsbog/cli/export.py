@@ -45,12 +45,18 @@ def export(
     """Write pages of a quarter's book as Word documents, their tables as a workbook and their figures as pictures for slides."""
     from kvartalsbog.book.build import begin  # noqa: PLC0415 - two seconds, and a wrong call needs it not
     from kvartalsbog.book.export.files import exported, pages_of  # noqa: PLC0415
+    from kvartalsbog.book.export.named import named_pages, page_places  # noqa: PLC0415
+    from kvartalsbog.plan.values import Plan  # noqa: PLC0415
 
     wanted, data = wanted_period(period, data_dir, project), data_folder(data_dir, project)
     reference = template.read_bytes() if template is not None else None
     target = folder or project / "_build" / f"{wanted}-filer"
+
+    def refuse_unknown(plan: Plan, own: Path) -> None:
+        named_pages(pages or (), page_places(plan, wanted, own))
+
     with running_with(timeout) as running, tempfile.TemporaryDirectory() as work:
-        begun = begin(wanted, project, data, Path(work), running, memory=memory_of(project))
+        begun = begin(wanted, project, data, Path(work), running, memory=memory_of(project), refuse=refuse_unknown)
         try:
             layout = begun.laid_out.layout
             files = dict(exported(pages_of(layout, pages or ()), layout, reference))

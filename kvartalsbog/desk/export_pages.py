@@ -8,12 +8,14 @@ from pathlib import Path
 from starlette.datastructures import UploadFile
 from starlette.responses import FileResponse, RedirectResponse, Response
 
+from kvartalsbog.book.export.named import page_places
 from kvartalsbog.desk import errands, inbox
 from kvartalsbog.desk.screens import render
 from kvartalsbog.desk.visits import Visit
 from kvartalsbog.errors import UsageError
 from kvartalsbog.files.text import read_text
-from kvartalsbog.inputs.project import pages_folder
+from kvartalsbog.inputs.project import PAGES, pages_folder
+from kvartalsbog.pages import annual, brief
 from kvartalsbog.plan.contents import chapters_of
 from kvartalsbog.plan.loading import read_plan
 
@@ -57,9 +59,15 @@ def _pages(visit: Visit) -> dict[str, str]:
     plan = read_plan(
         visit.desk.data_dir / visit.period.plan / "plan.yml", None, name=f"{visit.period.plan}/plan.yml"
     ).in_force(visit.period.last_day)
-    chapters = {Path(one.notebook).stem: one.title or one.heading for one in chapters_of(plan, visit.desk.project)}
-    texts = sorted(pages_folder(visit.desk.project, visit.period.body).glob("*.md"))
-    return chapters | {path.stem: _heading(path) for path in texts}
+    project, period = visit.desk.project, visit.period
+    titles = {chapter.notebook: chapter.title or chapter.heading for chapter in chapters_of(plan, project)}
+    titles |= {
+        f"{page}.md": words
+        for page, words in ((brief.PAGE, "Kort notat"), (annual.PAGE, "Årsrapportens målrapportering"))
+    }
+    top = pages_folder(project, period.body)
+    every = page_places(plan, period, project)
+    return {name: titles.get(str(place)) or _heading(top / place.relative_to(PAGES)) for name, place in every.items()}
 
 
 def _heading(path: Path) -> str:

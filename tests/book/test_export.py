@@ -9,18 +9,21 @@ from pathlib import Path
 
 import pytest
 from calling import call
-from conftest import make_library
+from conftest import LIBRARY, make_library
 from lxml import html
 from PIL import Image
 from python_calamine import CalamineWorkbook
 from word_files import said
 
+from kvartalsbog.book.export.named import page_places
 from kvartalsbog.book.export.reading import parts_of
 from kvartalsbog.book.export.slides import Slides
 from kvartalsbog.book.export.workbook import Placed, tables_workbook
 from kvartalsbog.content.blocks import BulletList, Column, Figure, Heading, Link, Paragraph, Reference, Table, text
 from kvartalsbog.content.language import DANISH
 from kvartalsbog.pages.chapters import OverviewChapter
+from kvartalsbog.periods import quarter_of
+from kvartalsbog.plan.loading import read_plan
 from kvartalsbog.verdicts.findings import Findings
 from kvartalsbog.verdicts.gathering import Gathered
 
@@ -179,10 +182,17 @@ def test_a_slide_is_as_large_as_a_screen_and_the_same_every_time(gathered: Gathe
     assert made["points.svg"].startswith(b"<svg")
 
 
+def test_the_pages_that_there_will_be_are_known_before_they_are_made(files: Path) -> None:
+    period = quarter_of(2026, 2)
+    plan = read_plan(LIBRARY / "data/2026/plan.yml", None, name="2026/plan.yml").in_force(period.last_day)
+    assert {path.name for path in files.glob("*.docx")} == {f"{name}-2026K2.docx" for name in page_places(plan, period, LIBRARY)}  # fmt: skip
+
+
 def test_a_page_that_there_is_not_is_told_with_those_there_are(tmp_path: Path) -> None:
     project = make_library(tmp_path)
     done = call("export", "2026K2", "overveiw", cwd=project)
     assert done.returncode == 2
     assert "Der er ingen side overveiw. Der er: " in done.stderr
     assert "Mente du »overview«?" in done.stderr
+    assert "i gang" not in done.told  # no notebook was begun
     assert not (project / "_build/2026K2-filer").exists()

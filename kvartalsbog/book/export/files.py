@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from pathlib import Path
 
+from kvartalsbog.book.export.named import by_name, named_pages
 from kvartalsbog.book.export.reading import Part, headings_above, parts_of
 from kvartalsbog.book.export.slides import Slides
 from kvartalsbog.book.export.workbook import Placed, tables_workbook
 from kvartalsbog.book.layout import Layout
 from kvartalsbog.content.blocks import Figure, Table
-from kvartalsbog.errors import UsageError, offered
-from kvartalsbog.names import same
 from kvartalsbog.word.document import About, document
 from kvartalsbog.words.statuses import data_status, release_words
 
@@ -43,19 +42,8 @@ class Page:
 
 def pages_of(layout: Layout, wanted: Sequence[str]) -> tuple[Page, ...]:
     """The pages that are named, or all, in order of their names: `overview`, `pillar_1`, `unit-fyn`, `method`. Raises UsageError with the pages there are."""
-    there = _named(path for path in sorted(layout.stage.rglob("*")) if path.suffix in (".md", ".ipynb"))
-    known = {name: same(name, there) for name in wanted}
-    if unknown := [name for name, page in known.items() if page is None]:
-        raise UsageError("\n".join(f"Der er ingen side {name}. {offered(name, there)}" for name in unknown))
-    return tuple(_page(name, there[name], layout) for name in (tuple(filter(None, known.values())) or there))
-
-
-def _named(paths: Iterable[Path]) -> dict[str, Path]:
-    """Pages by the names of their files; of several with one name the later have their folder's before it."""
-    found: dict[str, Path] = {}
-    for path in paths:
-        found[path.stem if path.stem not in found else f"{path.parent.name}-{path.stem}"] = path
-    return found
+    there = by_name(path for path in sorted(layout.stage.rglob("*")) if path.suffix in (".md", ".ipynb"))
+    return tuple(_page(name, there[name], layout) for name in (named_pages(wanted, there) or there))
 
 
 def _page(name: str, path: Path, layout: Layout) -> Page:
