@@ -14,7 +14,7 @@ from kvartalsbog.desk.visits import Visit
 from kvartalsbog.errors import Problem, ProblemsError
 from kvartalsbog.files.holding import alone
 from kvartalsbog.inputs.loading import load
-from kvartalsbog.intake.vintage.board import Progress, board, counted, gaps
+from kvartalsbog.intake.vintage.board import Progress, board, counted
 from kvartalsbog.intake.vintage.ground import ground
 from kvartalsbog.intake.vintage.opening import open_period
 from kvartalsbog.verdicts.findings import find
@@ -36,7 +36,7 @@ def board_page(visit: Visit) -> Response:
     lines = board(base)
     return render(
         "board.html", visit, here="", title="Tavlen", lines=lines, is_open=base.folder.is_dir(), summary=counted(lines),
-        gaps=gaps(lines), tones=_TONES, lacks_notebooks=lacking_notebooks(base.plan, visit.desk.project),
+        tones=_TONES, lacks_notebooks=lacking_notebooks(base.plan, visit.desk.project),
     )  # fmt: skip
 
 

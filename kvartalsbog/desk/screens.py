@@ -12,6 +12,7 @@ from starlette.responses import HTMLResponse
 from kvartalsbog.book.preview.screens import OWN
 from kvartalsbog.desk.visits import Visit, address
 from kvartalsbog.errors import Problem, visible
+from kvartalsbog.periods import capital
 from kvartalsbog.words.numbers import number, plural
 
 _REASON = "Skriv grunden i feltet til den her på siden, og se igen."
@@ -76,5 +77,5 @@ _ENVIRONMENT = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
-_ENVIRONMENT.filters |= {"visible": partial(visible, keep="\n"), "number": number}
+_ENVIRONMENT.filters |= {"visible": partial(visible, keep="\n"), "number": number, "capital": capital}
 _ENVIRONMENT.globals |= {"address": address, "period": None, "done": None, "here": None, "menu": MENU}

@@ -61,6 +61,13 @@ def test_nothing_is_in_when_a_quarter_opens(base: Ground) -> None:
     assert not any(line.received or line.rejected or line.changed for line in found.values())
     assert [found[goal].goal.responsible for goal in ("a.1", "b.1")] == ["Lånerkontoret", "Bygningskontoret"]
     assert found["a.1"].missing == ("ingen tal for juli–september\u00a02026",)
+    assert {goal: line.unanswered for goal, line in found.items()} == {
+        "a.1": ("der er ikke skrevet noget om målet",),
+        "a.2": ("der er ikke skrevet noget om målet",),
+        "b.1": ("»Læsesale åbnet« er ikke besvaret",),
+        "c.1": (),  # both of its items were expected by now, and are told of one by one
+    }
+    assert len(found["c.1"].missing) == 2
 
 
 def test_a_quarter_that_is_not_open_is_shown_as_one_where_nothing_is_in(library: Path) -> None:
@@ -114,6 +121,7 @@ def test_a_form_that_says_that_nothing_has_changed_is_in(base: Ground, tmp_path:
     take_in(base, form(tmp_path, "Bygningskontoret", {("b.1", Kind.UNCHANGED, ""): YES}))
     line = lines(base)["b.1"]
     assert (line.progress, line.received, line.words, line.changed) == (Progress.IN, date(2026, 10, 6), Words.NONE, 0)
+    assert line.awaited == ()
 
 
 def test_a_form_with_words_and_changes_is_in(base: Ground, tmp_path: Path) -> None:
@@ -227,6 +235,8 @@ def test_the_board_fits_a_terminal_and_cuts_nothing_off(
     flat = " ".join(text.split())
     assert flat.endswith(
         "Mål a.1 Lånerkontoret: ingen tal for juli–september 2026. "
+        "Mål a.1 og a.2 Lånerkontoret: der er ikke skrevet noget om målet. "
+        "Mål b.1 Bygningskontoret: »Læsesale åbnet« er ikke besvaret. "
         "Mål c.1 Datakontoret: »Udlånstal offentliggjort« var ventet den 10. juli 2026 og er ikke meldt gennemført. "
         "Mål c.1 Datakontoret: »Borgerne orienteret« var ventet den 1. august 2026 og er ikke meldt gennemført."
     )

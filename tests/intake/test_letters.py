@@ -80,7 +80,6 @@ def test_each_owner_is_told_exactly_what_is_missing_and_nobody_else(base: Ground
         "Mål c.1, Udlånstal på nettet",
         "- »Udlånstal offentliggjort« var ventet den 10. juli 2026 og er ikke meldt gennemført.",
         "- »Borgerne orienteret« var ventet den 1. august 2026 og er ikke meldt gennemført.",
-        "- Målet er ikke besvaret.",
         "",
         "Skriv svarene i skemaet skema-2026K3-datakontoret.xlsx, og send det til Økonomi og Plan, plan@example.org, senest den 15. oktober 2026.",
         "Er der intet nyt om et mål, så vælg »Ja« ud for »Ingen ændring« øverst på målets ark; så er det besvaret.",

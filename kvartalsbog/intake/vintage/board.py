@@ -41,7 +41,8 @@ class Words(StrEnum):
 @dataclass(frozen=True)
 class Line:
     """A goal on the board. `received` is the day of the newest extract or form that gave figures or dates; `rejected`
-    counts records, `changed` figures and items that stand otherwise than before the quarter; `missing` are sentences.
+    counts records, `changed` figures and items that stand otherwise than before the quarter. `missing` are sentences, and
+    so are `unanswered`: what the owner has been asked and has not answered, by its name.
     """
 
     goal: Goal
@@ -51,6 +52,12 @@ class Line:
     rejected: int
     changed: int
     missing: tuple[str, ...] = ()
+    unanswered: tuple[str, ...] = ()
+
+    @property
+    def awaited(self) -> tuple[str, ...]:
+        """All that somebody still owes of the goal, in sentences without a full stop."""
+        return (*self.missing, *self.unanswered)
 
 
 def board(base: Ground) -> tuple[Line, ...]:
@@ -76,10 +83,10 @@ def counted(lines: Collection[Line]) -> str:
 
 
 def gaps(lines: Iterable[Line]) -> dict[str, list[str]]:
-    """What is missing, a sentence that begins with who answers → all the goals of which it is true."""
+    """What is missing or unanswered, a sentence that begins with who answers → all the goals of which it is true."""
     goals: dict[str, list[str]] = {}
     for line in lines:
-        for sentence in line.missing:
+        for sentence in line.awaited:
             goals.setdefault(f"{line.goal.responsible}: {sentence}.", []).append(line.goal.id)
     return goals
 
@@ -98,15 +105,39 @@ def _line(goal: Goal, vintage: VintageText, base: Ground) -> Line:
         parts.append(_items(goal, vintage, base, reported=reported))
     progress = _together([part for part, _, _ in parts])
     waited_for = not form and progress is not Progress.CLOSED
+    words = Words.WRITTEN if written else Words.UNANSWERED if waited_for else Words.NONE
     return Line(
         goal,
         progress,
         max((date.fromisoformat(str(entry["received"])) for entry in told), default=None),
-        Words.WRITTEN if written else Words.UNANSWERED if waited_for else Words.NONE,
+        words,
         sum(int(entry["rows_rejected"]) for entry in told),
         sum(changed for _, changed, _ in parts),
         tuple(sentence for _, _, missing in parts for sentence in missing),
+        tuple(_asked(goal, vintage, base)) if words is Words.UNANSWERED else (),
     )
+
+
+def _asked(goal: Goal, vintage: VintageText, base: Ground) -> Iterator[str]:
+    """What an owner who has not answered was asked: each of the goal's items that is not done with, else words of the goal."""
+    items = {name: item for (own, name), item in base.items.items() if own == goal.id}
+    items |= {row[1]: Item(*row[2:]) for row in vintage.items.get(goal.id, ())}
+    told = [f"»{one.title}«" for one in goal.dated if _is_open(one, items, base.period.last_day)]
+    if told:
+        yield f"{enumeration(told)} er ikke besvaret"
+    elif not goal.dated:
+        yield "der er ikke skrevet noget om målet"
+
+
+def _is_open(criterion: DatedCriterion, items: Mapping[str, Item], last: date) -> bool:
+    """Whether something is still to come of what has been told of once. Of what never was, and of what was to come by now,
+    other sentences tell.
+    """
+    own = [items[name] for name in criterion.names if name in items]
+    to_come = [item for item in own if item.expected and date.fromisoformat(item.expected) > last]
+    is_told = any(item.expected for item in own) and not to_come
+    is_done = sum(bool(item.completed) for item in own) >= criterion.needed
+    return bool(own) and not is_told and (bool(to_come) or not is_done)
 
 
 def _keys(goal: Goal) -> frozenset[tuple[str, str]]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from kvartalsbog.errors import ProblemsError
 from kvartalsbog.inputs.loading import load
 from kvartalsbog.intake.forms.writing import file_names
-from kvartalsbog.intake.vintage.board import Line, Progress, Words, board
+from kvartalsbog.intake.vintage.board import Line, Progress, board
 from kvartalsbog.intake.vintage.ground import Ground
 from kvartalsbog.plan.goals import Goal
 from kvartalsbog.verdicts.accounts import unanswered
@@ -55,9 +55,7 @@ def owners(base: Ground, findings: Findings | None = None) -> tuple[Owner, ...]:
 
 def _owing(lines: Iterable[Line], accounts: Mapping[str, tuple[str, ...]], base: Ground) -> Iterable[Owing]:
     for line in lines:
-        told = list(line.missing)
-        if line.words is Words.UNANSWERED and line.progress is not Progress.CLOSED:
-            told.append("målet er ikke besvaret")
+        told = list(line.awaited)
         if keys := accounts.get(line.goal.id):
             told.append(unanswered_sentence(keys).rstrip("."))
         if told:
