@@ -33,7 +33,7 @@ from kvartalsbog.desk.live_book import BOOK, LiveBook
 from kvartalsbog.desk.screens import render, shown, told
 from kvartalsbog.desk.visits import Desk, Visit, address
 from kvartalsbog.errors import KvartalsbogError, ProblemsError, UsageError
-from kvartalsbog.inputs.periods import named_period, newest_period, periods
+from kvartalsbog.inputs.periods import named_period, newest_period, periods, to_open
 from kvartalsbog.periods import Period, is_period
 
 Page = Callable[[Visit], Response]
@@ -117,11 +117,11 @@ class _Front:
     def answer(self, request: Request) -> Response:
         """Answer a request."""
         try:
-            if "alle" not in request.query_params:
-                return RedirectResponse(address(newest_period(self.desk.data_dir)), 303)
-            known = periods(self.desk.data_dir)
-            newest = {one.body: one for one in known}.values()  # of each authority the last
-            return shown("periods.html", periods=known[::-1], next=[one.next for one in newest])
+            data, known = self.desk.data_dir, periods(self.desk.data_dir)
+            next_ = to_open(data)
+            if "alle" not in request.query_params and (known or not next_):
+                return RedirectResponse(address(newest_period(data)), 303)
+            return shown("periods.html", periods=known[::-1], next=next_)
         except (KvartalsbogError, OSError) as error:
             return shown(
                 "refused.html", 422, back="/?alle=ja", **told(problems_of(error, self.desk.project, Path("/nix")))

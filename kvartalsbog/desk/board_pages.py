@@ -35,7 +35,7 @@ def board_page(visit: Visit) -> Response:
     base = ground(visit.period, visit.desk.data_dir)
     lines = board(base)
     return render(
-        "board.html", visit, here="", title="Tavlen", lines=lines, is_open=base.folder.is_dir(), summary=counted(lines),
+        "board.html", visit, here="", title="Tavlen", lines=lines, is_open=base.folder.is_dir(), summary=counted(lines), waits=any(line.awaited for line in lines),
         tones=_TONES, lacks_notebooks=lacking_notebooks(base.plan, visit.desk.project),
     )  # fmt: skip
 

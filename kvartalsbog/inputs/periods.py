@@ -72,10 +72,24 @@ def newest_period(data_dir: Path, body: str | None = None) -> Period:
     body = known[0] if body is None and known else body
     own = [period for period in periods(data_dir) if period.body == body]
     if not own:
-        raise UsageError(
-            f"{data_dir}: Mappen har ingen plan med indberetninger. Der skal være mindst én periode, fx 2024/2024K1."
+        _refuse_unreadable(data_dir)
+        first = next(iter(to_open(data_dir)), None)
+        how = (
+            f"Åbn den første med: kvartalsbog new-quarter {first}"
+            if first
+            else "Begynd en plan med: kvartalsbog init MAPPE"
         )
+        raise UsageError(f"{data_dir}: Der er {'ingen periode åbnet' if first else 'ingen plan'} endnu. {how}")
     return own[-1]
+
+
+def to_open(data_dir: Path) -> tuple[Period, ...]:
+    """The periods that can be opened next: of each authority the one after its newest, or the first of its first plan."""
+    newest = {one.body: one for one in periods(data_dir)}
+    first: dict[str, Period] = {}
+    for calendar in calendars(data_dir):
+        first.setdefault(calendar.body, calendar.periods[0])
+    return tuple(newest[body].next if body in newest else one for body, one in first.items())
 
 
 def named_period(text: str, data_dir: Path) -> Period:
