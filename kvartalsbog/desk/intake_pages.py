@@ -29,6 +29,7 @@ from kvartalsbog.intake.vintage.judging import rejected_rows, unusable_goals, wr
 from kvartalsbog.intake.vintage.proposal import Proposal, propose, read, write
 from kvartalsbog.intake.vintage.receiving import Received
 
+_MAPPING = "intake.yml"
 _REASON = "grund-"  # begins the name of a field with why a goal's figures change
 _CHANGED = "Filerne eller tallene er ændret, siden du så dem. Intet er skrevet. Se igen, hvad der ændres."
 
@@ -175,6 +176,7 @@ def _shown(found: Look, visit: Visit, asked: Asked) -> dict[str, Any]:
     first = [replaced_in_words(one, base.plan) for one in proposal.first] if proposal else []
     goals = dict.fromkeys(change.series for change in proposal.changes) if proposal else {}
     return {
+        "of_mapping": any(_MAPPING in (problem.advice or "") for problem in found.problems),
         "received": [(line.replace(f"{visit.inbox}/", ""), more) for line, more in received_in_words(found.received)],
         "rejected": rejected_rows(found.received),
         "workbooks": [path.name for path in _rejected(visit)],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import shutil
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -69,6 +70,39 @@ def test_bad_rows_are_told_with_their_place_and_come_as_a_workbook(desk: Running
         in desk.post(f"{K3}indtag", set=let.hidden("set"), afviste="1", udtrukket="2026-10-06").words
     )
     assert not list(desk.desk.inbox.rglob("*.*"))  # neither the records nor the workbook of them stays
+
+
+def test_dates_in_another_form_are_named_mapped_on_the_desk_and_read(desk: Running, tmp_path: Path) -> None:
+    rows = [
+        [f"S{month}-{unit}", unit, f"{month:02d}/14/2026", "4"]
+        for month in (7, 8, 9)
+        for unit in ("nord", "oest", "vest")
+    ]
+    path = write_csv(tmp_path / "svar.csv", rows, head=["nr", "afdeling", "modtaget", "point"])
+    desk.drop(f"{K3}modtag", {"svar.csv": path.read_bytes()})
+    look = desk.ask(f"{K3}indtag?udtrukket=2026-10-06")
+    line = "date_forms: {modtaget: mm/dd/åååå}"
+    assert f"så skriv »{line}« ved målet i intake.yml" in look.words
+    assert f'href="{K3}filer?fil=intake.yml">Ret intake.yml</a>' in look.text
+    page = f"{K3}filer?fil=intake.yml"
+    text = (desk.desk.data_dir / "2026/intake.yml").read_text(encoding="utf-8")
+    text = text.replace("    month: modtaget\n", f"    month: modtaget\n    {line}\n")
+    seen = desk.post(page, set=desk.ask(page).hidden("set"), tekst=text, igen="ja")
+    assert "Filen er gemt." in desk.post(page, set=seen.hidden("set"), vist=seen.hidden("vist"), tekst=text).words
+    look = desk.ask(f"{K3}indtag?udtrukket=2026-10-06")
+    assert "juli 2026 Nordbiblioteket – 1 svar, i gennemsnit 4,0 point" in look.words.replace("\u00a0", " ")
+    done = desk.post(f"{K3}indtag", set=look.hidden("set"), udtrukket="2026-10-06", afviste="0")
+    assert "Svarene er skrevet." in done.words
+
+
+def test_a_plan_without_a_period_is_opened_from_the_first_page(tmp_path: Path) -> None:
+    project = make_library(tmp_path / "plan")
+    for quarter in (project / "data/2026").glob("2026K*"):
+        shutil.rmtree(quarter)
+    with running(project, tmp_path) as one:
+        assert "Åbn den første Åbn 1. kvartal 2026" in one.ask("/").words.replace("\u00a0", " ")
+        assert "Perioden er åbnet." in one.post("/periode/2026K1/aabn").words
+        assert one.ask("/").status == 303
 
 
 def test_figures_that_stand_change_only_when_it_is_said_that_they_shall(desk: Running, tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from conftest import ROOT, seal
 from kvartalsbog.errors import ProblemsError, UsageError
 from kvartalsbog.files.rows import MAX_BYTES
 from kvartalsbog.inputs.loading import load
-from kvartalsbog.inputs.periods import newest_period, periods
+from kvartalsbog.inputs.periods import newest_period, periods, to_open
 from kvartalsbog.periods import quarter_of
 
 BAD = sorted(path for path in (ROOT / "tests" / "bad_quarters").iterdir())
@@ -179,8 +179,20 @@ def test_quarters_are_found_in_every_plan_year(library: Path, project: Path) -> 
 
 
 def test_no_quarters_is_a_wrong_call(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="ingen plan med indberetninger"):
+    with pytest.raises(UsageError, match=r"Der er ingen plan endnu\. Begynd en plan med: kvartalsbog init"):
         newest_period(tmp_path)
+
+
+def test_the_periods_that_can_be_opened_are_the_next_of_each_authority_or_its_first(
+    library: Path, project: Path
+) -> None:
+    assert to_open(library / "data") == (K2.next,)
+    assert [(p.body, p.name) for p in to_open(project / "data")] == [("", "2025K1"), ("anklagemyndigheden", "2025K1")]
+    for period in (K1, K2):
+        shutil.rmtree(library / "data" / period.folder)
+    assert to_open(library / "data") == (K1,)
+    with pytest.raises(UsageError, match=r"Der er ingen periode åbnet endnu\. Åbn den første med: kvartalsbog new-quarter 2026K1"):  # fmt: skip
+        newest_period(library / "data")
 
 
 def test_problems_survive_being_sent_between_processes() -> None:
