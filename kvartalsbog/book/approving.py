@@ -8,10 +8,12 @@ from pathlib import Path
 
 from kvartalsbog.book.preparation import refuse_unanswered, refuse_unchosen
 from kvartalsbog.disclosure.settling import settle
+from kvartalsbog.errors import UsageError
 from kvartalsbog.inputs.approvals import approve, read_approvals, signed, write_approvals
 from kvartalsbog.inputs.fingerprints import input_fingerprints
 from kvartalsbog.inputs.key import held_key
 from kvartalsbog.inputs.loading import Report, load
+from kvartalsbog.inputs.signatures import EXAMPLE_KEY
 from kvartalsbog.inputs.taking import taken
 
 
@@ -35,6 +37,7 @@ def record_approval(report: Report, data_dir: Path, project: Path, wanted: Wante
     """
     given, now = read_approvals(report.period, data_dir), datetime.now(UTC)
     approve(given, report.plan, wanted.role, wanted.by, now, {})  # a wrong call leaves nothing
+    _refuse_unsigned(report, wanted)
     if not wanted.correction:  # else the figures are still those of the choice before
         refuse_unanswered(report)
     known = (report.plan, report.readings, report.period, report.records, report.decisions)
@@ -47,6 +50,15 @@ def record_approval(report: Report, data_dir: Path, project: Path, wanted: Wante
         given = signed(given, wanted.role, report.period, wanted.key, data_dir, asks=wanted.asks)
     held_key(data_dir)  # so that it is saved in git together with the approvals
     return (*((chosen,) if chosen else ()), write_approvals(given, report.period, data_dir))
+
+
+def _refuse_unsigned(report: Report, wanted: Wanted) -> None:
+    """An approval that the plan wants signed would count for nothing without a signature."""
+    approver = next(one for one in report.plan.approvers if one.role == wanted.role)
+    if approver.signed and wanted.key is None:
+        raise UsageError(
+            f"{approver.title} skal skrive under efter planen. Skriv stien til en SSH-nøgle (--key), fx {EXAMPLE_KEY}."
+        )
 
 
 def _as_read(report: Report, data_dir: Path, project: Path) -> tuple[Report, dict[str, str]]:

@@ -156,7 +156,8 @@ class _Pages:
         if act is None:
             return _closed(405)
         async with request.form(max_files=_FILES, max_fields=_FIELDS, max_part_size=_FIELD) as form:
-            return await run_in_threadpool(self._page, act, Visit(self.desk, period, request.query_params, form))
+            visit = Visit(self.desk, period, request.query_params, form)
+            return await run_in_threadpool(self._page, act, visit, name)
 
     def _found(self, asked: str) -> tuple[Period, str] | None:
         """The period and the page that an address means."""
@@ -169,7 +170,8 @@ class _Pages:
         name = "/".join(parts[named:])
         return period, name
 
-    def _page(self, page: Page, visit: Visit) -> Response:
+    def _page(self, page: Page, visit: Visit, back: str = "") -> Response:
+        """A page, or what it is refused for, with the way back to the page that was typed on."""
         try:
             with _one_at_a_time:
                 return page(visit)
@@ -177,4 +179,5 @@ class _Pages:
             problems = problems_of(error, self.desk.project, Path("/nix"))
             wrong = UsageError if isinstance(error, UsageError) else KvartalsbogError
             status = 422 if isinstance(error, wrong | OSError) else 500
-            return render("refused.html", visit, status, back=visit.address(), **told(problems))
+            asked = {key: value for key, value in visit.query.items() if key != "gjort"} if back else {}
+            return render("refused.html", visit, status, back=visit.address(back, **asked), **told(problems))

@@ -173,17 +173,18 @@ def _named(problems: list[Problem], visit: Visit) -> Iterator[Problem]:
 
 def _shown(found: Look, visit: Visit, asked: Asked) -> dict[str, Any]:
     proposal, base = found.proposal, found.base
-    first = [replaced_in_words(one, base.plan) for one in proposal.first] if proposal else []
+    first = [replaced_in_words(one, base.plan, whole=True) for one in proposal.first] if proposal else []
+    own = {answer.goal: answer.reason for form in found.received.forms for answer in form.answers}
     goals = dict.fromkeys(change.series for change in proposal.changes) if proposal else {}
     return {
         "of_mapping": any(_MAPPING in (problem.advice or "") for problem in found.problems),
         "received": [(line.replace(f"{visit.inbox}/", ""), more) for line, more in received_in_words(found.received)],
         "rejected": rejected_rows(found.received),
         "workbooks": [path.name for path in _rejected(visit)],
-        "changes": list(changes_in_words(proposal, base)) if proposal else [],
+        "changes": list(changes_in_words(proposal, base, whole=True)) if proposal else [],
         "first": [("Leverancer og ord, der er nye", first)] if first else [],
         "figures": list(figures_in_words(proposal, base)) if proposal else [],
         "notes": list(notes_in_words(proposal, base)) if proposal else [],
         "changed": proposal.changed if proposal and not found.problems else (),
-        "reasons": {goal: asked.reasons.get(goal, "") for goal in goals},
+        "reasons": {goal: asked.reasons.get(goal) or own.get(goal, "") for goal in goals},
     }

@@ -30,6 +30,7 @@ def mending_page(visit: Visit) -> Response:
     return render(
         "mending.html", visit, here="ret", title="Ret og fortryd", step=step, found=found,
         seen=_print(found) if found else "", follows=_follows(visit, found) if found else [],
+        is_sealed=visit.query.get("gjort") == "forseglet",
         **told(tuple(collector.problems)),
     )  # fmt: skip
 

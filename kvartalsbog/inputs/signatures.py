@@ -12,6 +12,8 @@ from pathlib import Path
 from kvartalsbog.errors import UsageError
 from kvartalsbog.files.workplace import temporary
 
+EXAMPLE_KEY = "~/.ssh/id_ed25519"
+_A_LINE = "en linje for hver nøgle, fx ane@myndighed.dk ssh-ed25519 AAAA…"
 ALLOWED = "allowed_signers"  # beside the plans: one line for each key, as ssh-keygen(1) describes
 APPROVAL, EDITION = "approval@kvartalsbog", "edition@kvartalsbog"  # a signature of one kind is none of the other
 _PRINCIPAL = re.compile(r"[\w.+@-]{1,200}")
@@ -24,7 +26,7 @@ def allowed_signers(data_dir: Path) -> str | None:
         return None
     text = path.read_bytes().decode("utf-8", errors="replace")
     if len(text) > 100_000 or not all(c.isprintable() or c in "\n\t" for c in text.replace("\r\n", "\n")):
-        raise UsageError(f"{path}: Filen er ikke en liste over nøgler, som ssh-keygen læser.")
+        raise UsageError(f"{path}: Filen er ikke en liste over nøgler, som ssh-keygen læser. Tilladt: {_A_LINE}.")
     return text
 
 
@@ -33,7 +35,9 @@ def sign(content: bytes, key: Path, namespace: str, *, asks: bool = True) -> str
     asks for it, unless nobody is there who could answer (`asks`). Raises UsageError when it cannot be made.
     """
     if not key.expanduser().is_file():
-        raise UsageError(f"{key}: Nøglen findes ikke.")
+        raise UsageError(
+            f"{key}: Nøglen findes ikke. Skriv stien til den, fx {EXAMPLE_KEY}. En ny laves med: ssh-keygen -t ed25519"
+        )
     done = _keygen("sign", "-f", str(key.expanduser()), "-n", namespace, content=content, asks=asks)
     if done.returncode or not done.stdout.startswith(b"-----BEGIN SSH SIGNATURE-----"):
         hint = "er kodeordet rigtigt" if asks else "har ssh-agent fået den med »ssh-add«, hvis den har et kodeord"

@@ -171,7 +171,7 @@ EXPECTED = {
         "several.csv:5 [Måned]: Måneden kan ikke indberettes i 2026K3. Fundet: '2026-10'. Tilladt: 2025-01 til 2026-09.",
         "several.csv:6 [Antal]: Værdien er ikke et tal, der kan bruges. Fundet: '12.5'. Tilladt: et helt tal fra 0 og op.",
         "several.csv:7 [Sum]: Gennemsnittet bliver 425,0 point, og det er ikke sandsynligt. Fundet: '5100'. Tilladt: fra 1 til 5 point.",
-        "several.csv:8 [Sum]: Tallet kan læses på to måder. Fundet: 'et tal'. Tilladt: et tal som 1234,5.",
+        "several.csv:8 [Sum]: Tallet kan læses på to måder. Er det et helt tal, så skriv det uden skilletegn; har det tre decimaler, så sæt et nul efter dem. Fundet: 'et tal'. Tilladt: et tal som 1234,5.",
         "several.csv:9 [Mål]: Målet findes ikke, eller det har ingen talserie. Fundet: 'b.1'. Tilladt: a.1 (Tilfredshed), a.2 (Fejl i afleveringer).",
         "several.csv:10: Tallet for måneden og enheden står to gange. Fundet: 'several.csv:2'. Behold det rigtige af de to.",
         "several.csv:11 [Antal]: Tallet mangler. Fundet: ''. Tilladt: et helt tal fra 0 og op.",

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from datetime import date
 
 from kvartalsbog.intake.extracts.cell_shapes import NO_SUCH_DAY, shape
 from kvartalsbog.intake.records.date_forms import DAY, date_form, forms_of
 from kvartalsbog.intake.records.mapping import SeriesMapping
 from kvartalsbog.intake.records.outcome import Fate
-from kvartalsbog.periods import Period
+from kvartalsbog.periods import Period, days_of
 
 _SHOWN = 3  # forms that are named where the cells do not tell which they have
 _YEARS = 10  # before a period's, that nearly all its records' dates are in
-_EXAMPLE = date(2024, 12, 31)
+_EXAMPLE = days_of(2024)[1]
 _AGAIN = "træk udtrækket igen med datoer som 2024-12-31."
 _UNSURE = "Så er de andre datoer i kolonnen også usikre: 03/04 kan være den 3. april eller den 4. marts."
 _DAYS_COUNTED = "Fem cifre er regnearkets antal dage siden 1900: giv kolonnen et datoformat i regnearket, og gem igen."
@@ -46,7 +45,7 @@ def date_shape(cell: str, mapping: SeriesMapping, column: str) -> str:
 def forms_seen(cells: Mapping[str, Iterable[str]], period: Period) -> Mapping[str, tuple[str, ...]]:
     """Column → the forms that its unreadable dates seem to have, when they are of the years before a period."""
     year = period.last_day.year
-    days = date(year - _YEARS, 1, 1), date(year + 1, 12, 31)
+    days = days_of(year - _YEARS)[0], days_of(year + 1)[1]
     return {column: forms_of(texts, days) for column, texts in cells.items()}
 
 

@@ -56,9 +56,8 @@ def judge(
     was done), `first` (the row where a repeated key stands first, else 0), and `text_0`, `text_1` … (the mapping's
     columns as text).
 
-    `records` has the mapping's columns, of any type, and `row`, a whole number that tells rows apart. `repeated` is what
-    `repeated_keys` gives, or nothing where no key is repeated: a key that stands twice is kept at its first row.
-    `lookups` change nothing but the time it takes.
+    `records` has the mapping's columns, of any type, and `row`, a whole number that tells rows apart. `repeated` is what `repeated_keys` gives, or nothing
+    where no key is repeated: a key that stands twice is kept at its first row. `lookups` change nothing but the time it takes.
     """
     mapping, engine = question.mapping, str(records.get_backend().name)
     names = names_of(mapping)

@@ -12,6 +12,10 @@ from kvartalsbog.periods import Month, months_of
 from kvartalsbog.words.numbers import month_name
 
 A_NUMBER, A_MONTH = "et tal som 1234,5", "en måned som 2025-01 eller januar 2025"
+TWO_WAYS = (
+    "Tallet kan læses på to måder. Er det et helt tal, så skriv det uden skilletegn; "
+    "har det tre decimaler, så sæt et nul efter dem."
+)
 _PLACES = Decimal("0.000001")
 _GROUPED = re.compile(r"-?\d{1,3}(?:([. ])\d{3}(?:\1\d{3})*)(?:,\d{1,6})?", re.ASCII)
 _PLAIN = re.compile(r"-?\d+(?:[.,]\d{1,6})?", re.ASCII)
@@ -32,7 +36,7 @@ def number_typed(cell: object, *, whole: bool = False) -> Decimal:
     if not text:
         raise ValueError("Tallet mangler.")
     if _TWO_WAYS.fullmatch(text) and not (whole and "." in text):
-        raise ValueError("Tallet kan læses på to måder.")
+        raise ValueError(TWO_WAYS)
     if _GROUPED.fullmatch(text):
         return Decimal(text.replace(" ", "").replace(".", "").replace(",", "."))
     if _PLAIN.fullmatch(text):

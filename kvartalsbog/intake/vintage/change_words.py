@@ -1,4 +1,4 @@
-"""What an intake changes, old → new, in Danish. Owners' words are counted and never repeated."""
+"""What an intake changes, old → new, in Danish. Owners' words are counted, and repeated only to the one who reads them on the desk."""
 
 from __future__ import annotations
 
@@ -38,24 +38,24 @@ def change_in_words(change: Change, plan: Plan) -> str:
     return f"{where}: {before} bliver til {after}"
 
 
-def replaced_in_words(one: Replaced, plan: Plan) -> str:
-    """An item or words that would be others."""
+def replaced_in_words(one: Replaced, plan: Plan, *, whole: bool = False) -> str:
+    """An item or words that would be others; texts are repeated where they are told `whole`."""
     if one.item:
         named = plan.goal(one.goal).item_title(one.item)
-        before = _item(one.before) if one.before else NONE
-        return f"mål {one.goal}, »{named}«: {before} bliver til {_item(one.after)}"
+        before = _item(one.before, whole=whole) if one.before else NONE
+        return f"mål {one.goal}, »{named}«: {before} bliver til {_item(one.after, whole=whole)}"
     told = []
     for key, words in _WORDS.items():
         before, after = (_text(found, key) for found in (one.before, one.after))
         if before != after:
-            told.append(f"{words}: {_length(before)} bliver til {_length(after)}")
+            told.append(f"{words}: {_told(before, whole=whole)} bliver til {_told(after, whole=whole)}")
     was, now = (_names(found) for found in (one.before, one.after))
     if was != now:
         told.append(f"navne på leverancer: {number(len(was))} bliver til {number(len(now))}")
     return f"mål {one.goal}, {'; '.join(told)}"
 
 
-def _item(item: Item | Mapping[str, Any]) -> str:
+def _item(item: Item | Mapping[str, Any], *, whole: bool) -> str:
     if not isinstance(item, Item):
         raise TypeError("an item changes into an item")
     state = (
@@ -66,7 +66,7 @@ def _item(item: Item | Mapping[str, Any]) -> str:
         else "uden dato"
     )
     state = f"{state} ({item.degree})" if item.degree else state
-    return f"{state}, {_length(item.evidence, 'bemærkning')}" if item.evidence else state
+    return f"{state}, {_told(item.evidence, 'bemærkning', whole=whole)}" if item.evidence else state
 
 
 def _text(found: Item | Mapping[str, Any] | None, key: str) -> str:
@@ -77,5 +77,7 @@ def _names(found: Item | Mapping[str, Any] | None) -> Mapping[str, str]:
     return found.get("names", {}) if isinstance(found, Mapping) else {}
 
 
-def _length(text: str, what: str = "tekst") -> str:
+def _told(text: str, what: str = "tekst", *, whole: bool) -> str:
+    if whole and text:
+        return f"»{text}«"
     return f"en {what} på {number(len(text))} tegn" if text else NONE

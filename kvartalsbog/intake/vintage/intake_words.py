@@ -79,12 +79,15 @@ def _rows(counts: RowCounts) -> str:
     return ", ".join(told)
 
 
-def changes_in_words(proposal: Proposal, base: Ground) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """What would stand otherwise than it does, old and new, under a head for each kind."""
+def changes_in_words(proposal: Proposal, base: Ground, *, whole: bool = False) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """What would stand otherwise than it does, old and new, under a head for each kind; `whole` as of `replaced_in_words`."""
     if proposal.changes:
         yield "Tal, der ændres", tuple(change_in_words(change, base.plan) for change in proposal.changes)
     if proposal.replaced:
-        yield "Leverancer og ord, der ændres", tuple(replaced_in_words(one, base.plan) for one in proposal.replaced)
+        yield (
+            "Leverancer og ord, der ændres",
+            tuple(replaced_in_words(one, base.plan, whole=whole) for one in proposal.replaced),
+        )
 
 
 def figures_in_words(proposal: Proposal, base: Ground) -> Iterator[tuple[str, tuple[tuple[str, str, str, str], ...]]]:
