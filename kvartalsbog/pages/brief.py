@@ -85,7 +85,7 @@ def _status(findings: Findings) -> Iterator[Block]:
     rows = tuple(_row(result, findings) for result in shown)
     caption = say("Målene ved udgangen af {quarter}", quarter=findings.period)
     if rows:
-        yield Table(label="tbl-brief", caption=caption, columns=columns(heads), rows=rows)
+        yield Table(label="tbl-brief", caption=caption, columns=columns(heads), rows=rows, cards=True)
     if others := len(results) - len(shown):
         said = language.say_n("Ét mål til står i overblikket.", "{n} mål til står i overblikket.", others, n=others)
         yield paragraph(said)

@@ -135,6 +135,7 @@ def revisions_table(findings: Findings) -> Table | None:
         ),
         rows=tuple(_revision_row(found, findings.language) for found in revised),
         stub=2,
+        cards=True,
         download=download(findings, "revisioner", _revision_records(revised)),
     )
 

@@ -32,7 +32,7 @@ def months_chart(drawn: Drawn, criterion: SeriesCriterion, calendar: Calendar, l
 
     def paint(canvas: Canvas) -> Figure:
         figure, axes = canvas.sheet(3.2, 3.3)
-        painting = _Painting(axes, canvas, drawn, months, (low, high), language)
+        painting = _Painting(axes, canvas, drawn, months, (low, high), criterion.places, language)
         painting.behind()
         painting.line()
         painting.ahead()
@@ -57,6 +57,7 @@ class _Painting:
     drawn: Drawn
     months: Sequence[Month]
     span: tuple[float, float]
+    places: int
     language: Language
 
     def at(self, month: Month) -> int:
@@ -178,7 +179,9 @@ class _Painting:
         return told
 
     def _number(self, value: float) -> str:
-        return self.language.number(Decimal(f"{value:.9g}"))
+        """As in the sentences: with the criterion's decimals, and more where it has been rounded with care."""
+        exact = Decimal(f"{value:.9g}").normalize()
+        return self.language.number(exact, max(self.places, -int(exact.as_tuple().exponent)))
 
 
 def tick_label(value: float, ticks: Sequence[float], language: Language) -> str:

@@ -8,7 +8,7 @@ from kvartalsbog.content.blocks import Inline, Table, text
 from kvartalsbog.content.prose import plain_text
 from kvartalsbog.kinds.dated import DatedCriterion
 from kvartalsbog.pages.downloads import download
-from kvartalsbog.pages.tables import columns
+from kvartalsbog.pages.tables import columns, without_silent
 from kvartalsbog.plan.goals import Goal
 from kvartalsbog.verdicts.findings import Findings
 from kvartalsbog.verdicts.slips import Track, tracks
@@ -23,21 +23,18 @@ def items_table(findings: Findings, goal: Goal) -> Table:
     say, found = findings.language.say, tracks(findings, goal)
     assessed = any(criterion.graded for criterion in goal.dated)
     own = (say("Grad"), say("Vurderet af")) if assessed else ()
-    heads = (
-        say("Leverance"),
-        *own,
-        say("Frist"),
-        say("Først ventet"),
-        say("Nu"),
-        say("Flyttet"),
-        say("Ejerens bemærkning"),
-    )
+    heads: tuple[str, ...] = (say("Leverance"), *own, say("Frist"), say("Først ventet"), say("Nu"), say("Flyttet"), say("Ejerens bemærkning"))  # fmt: skip
+    rows = tuple(_row(findings, goal, track, assessed=assessed) for track in found)
+    *_, moves, remarks = range(len(heads))
+    for place in (remarks, moves):
+        heads, rows = without_silent(heads, rows, place)
     return Table(
         label=f"tbl-{goal.label}-items",
         caption=say("Leverancer under mål {goal} ved udgangen af {quarter}", goal=goal.id, quarter=findings.period),
         columns=columns(heads),
-        rows=tuple(_row(findings, goal, track, assessed=assessed) for track in found),
+        rows=rows,
         download=download(findings, f"{goal.label}-items", _records(goal, found, assessed=assessed)),
+        cards=True,
     )
 
 

@@ -7,7 +7,7 @@ from typing import Literal
 
 from kvartalsbog.content.blocks import Inline, Reference, Table, text
 from kvartalsbog.content.language import Language
-from kvartalsbog.pages.tables import columns
+from kvartalsbog.pages.tables import columns, without_silent
 from kvartalsbog.verdicts.evaluation import GoalResult
 from kvartalsbog.verdicts.findings import Findings
 from kvartalsbog.words.kinds import criterion_standing, requirement
@@ -19,7 +19,7 @@ from kvartalsbog.words.units import unit_word
 def criteria_table(findings: Findings, result: GoalResult) -> Table:
     """A goal's criteria: deadline, the fact in words, and the outlook of what is still open."""
     language, say = findings.language, findings.language.say
-    rows = tuple(
+    rows: tuple[tuple[Inline, ...], ...] = tuple(
         (
             text(c.criterion.title),
             text(language.shown(c.criterion.deadline)),
@@ -28,11 +28,13 @@ def criteria_table(findings: Findings, result: GoalResult) -> Table:
         )
         for c in result.criteria
     )
+    heads, rows = without_silent((say("Kriterium"), say("Frist"), say("Status"), say("Forventning")), rows, 3)
     return Table(
         label=f"tbl-{result.goal.label}-criteria",
         caption=say("Kriterierne i mål {goal}", goal=result.goal.id),
-        columns=columns((say("Kriterium"), say("Frist"), say("Status"), say("Forventning"))),
+        columns=columns(heads),
         rows=rows,
+        cards=True,
     )
 
 

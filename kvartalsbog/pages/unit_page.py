@@ -21,7 +21,7 @@ from kvartalsbog.verdicts.unit_figures import UnitFigures, unit_figures
 from kvartalsbog.words.ahead import figure_words, signed_distance
 from kvartalsbog.words.changes import unit_sentence
 from kvartalsbog.words.kinds import requirement
-from kvartalsbog.words.numbers import DASH, WITHHELD, closed
+from kvartalsbog.words.numbers import DASH, WITHHELD, closed, short_period
 from kvartalsbog.words.unit_pages import describe_unit, interval_words, lead_sentence, own_sentence, share_word
 
 
@@ -92,9 +92,9 @@ class UnitChapter(Parts):
 
     def _figures_table(self) -> Table:
         language, say, period = self.findings.language, self.findings.language.say, self.findings.period
-        later = [language.shown(period.previous)] if self.findings.previous is not None else []
+        later = [period.previous] if self.findings.previous is not None else []
         before = [say("Samme måneder året før")] if self._compared else []
-        heads = [say("Mål"), *(say("Nyt i {period}", period=name) for name in (language.shown(period), *later)), say("Året til dato"), *before, say("Alle enheder"), say("Krav")]  # fmt: skip
+        heads = [say("Mål"), *(say("Nyt i {period}", period=short_period(own, language)) for own in (period, *later)), say("Året til dato"), *before, say("Alle enheder"), say("Krav")]  # fmt: skip
         rows = tuple(tuple(self._figures_row(found)) for found in self.figures)
         new = say(
             "Nyt er det, som årets tal er vokset med siden den forrige udgave; også rettelser af tidligere måneder er med."
@@ -102,7 +102,7 @@ class UnitChapter(Parts):
         return Table(
             label=self._label("tbl", "figures"),
             caption=say("{unit} og alle enheder under ét, {period}", unit=self.unit.name, period=period),
-            columns=columns(heads, right=heads[1:]), rows=rows, notes=(*hidden_notes(rows, language), text(new)),
+            columns=columns(heads, right=heads[1:]), rows=rows, cards=True, notes=(*hidden_notes(rows, language), text(new)),
             download=download(self.findings, self._label(UNIT, "figures").removeprefix(f"{UNIT}-"), self._records()),
         )  # fmt: skip
 
@@ -128,7 +128,7 @@ class UnitChapter(Parts):
             notes.append(say("Usikkerhed: Sagerne er få, og i 95 af 100 tilfælde ligger den underliggende andel i intervallet."))  # fmt: skip
         return Table(
             label=self._label("tbl", "shares"), caption=say("Hvor meget {unit} fylder, året til dato", unit=self.unit.name),
-            columns=columns(heads, right=heads[1:]), rows=rows, notes=(*hidden_notes(rows, language), *map(text, notes)),
+            columns=columns(heads, right=heads[1:]), rows=rows, cards=True, notes=(*hidden_notes(rows, language), *map(text, notes)),
         )  # fmt: skip
 
     def _shares_row(self, found: UnitFigures, *, sure: bool) -> Iterator[Inline]:
@@ -157,7 +157,7 @@ class UnitChapter(Parts):
         rows = tuple(row for found in self.figures for row in self._history_rows(found))
         return Table(
             label=self._label("tbl", "history"), caption=say("{unit}: årets tal ved udgangen af hver periode", unit=self.unit.name),
-            columns=columns(heads, right=heads[2:]), rows=rows, stub=2, notes=hidden_notes(rows, language),
+            columns=columns(heads, right=heads[2:]), rows=rows, stub=2, cards=True, notes=hidden_notes(rows, language),
         )  # fmt: skip
 
     def _history_rows(self, found: UnitFigures) -> Iterator[tuple[Inline, ...]]:

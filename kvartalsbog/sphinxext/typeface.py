@@ -22,7 +22,7 @@ _FACES = {
 FILES = (*_FACES, LICENSE)
 # Letters of the languages of Europe in Latin script, and the signs of Danish typography: whatever the pages hold, these
 # are in, so that most books have the very same files.
-_ALWAYS = frozenset({*range(0x20, 0x180), *map(ord, "‐–—‘’‚“”„†‡•…‰‹›€−≈≠≤≥→←↑↓◆▲▼")})
+_ALWAYS = frozenset({*range(0x20, 0x180), *map(ord, "‐–—‘’‚“”„†‡•…‰‹›€−≈≠≤≥→←↑↓◆▲▶▼▽☐")})
 _FEATURES = ("kern", "liga", "ccmp", "locl", "mark", "mkmk")  # what a browser asks for unbidden
 _LICENCE_NAMES = (0, 13, 14)  # copyright, licence and its address, as OpenType numbers them
 _CONTROL = re.compile(

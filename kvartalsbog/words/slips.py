@@ -9,7 +9,7 @@ from kvartalsbog.content.language import DANISH, Language
 from kvartalsbog.kinds.dated import DatedCriterion
 from kvartalsbog.verdicts.coming import Coming
 from kvartalsbog.verdicts.slips import Track
-from kvartalsbog.words.numbers import DASH, amount, capital, enumeration
+from kvartalsbog.words.numbers import DASH, amount, capital, count_word, enumeration
 from kvartalsbog.words.units import noun
 
 
@@ -38,9 +38,9 @@ def _against(days: int, language: Language) -> str:
 
 
 def moved(track: Track, language: Language = DANISH) -> str:
-    """How often another day was told, and how far it has moved: `2 gange, 94 dage senere`; a dash where it has not."""
+    """How often another day was told, and how far it has moved: `to gange, 94 dage senere`; a dash where it has not."""
     n, days = track.moves, track.moved or 0
-    times = language.say_n("én\u00a0gang", "{n}\u00a0gange", n, n=n) if n else ""
+    times = language.say_n("én\u00a0gang", "{n}\u00a0gange", n, n=count_word(n, language)) if n else ""
     return ", ".join(filter(None, (times, days_moved(days, language)))) or DASH
 
 

@@ -45,7 +45,7 @@ _VERDICTS = {
     ),
     Verdict.NO_DATA: _Told(
         message("mangler data"),
-        "□",
+        "☐",
         "missing",
         message("Fristen eller en måned er gået, uden at der er indberettet noget."),
     ),
@@ -58,11 +58,11 @@ _OUTLOOKS = {
         message("Fortsætter det som hidtil eller som ventet, bliver målet opfyldt."),
     ),
     Outlook.UNANSWERED: _Told(
-        message("mangler svar"), "□", "missing", message("Ingen har svaret endnu, så der er intet at vurdere efter.")
+        message("mangler svar"), "☐", "missing", message("Ingen har svaret endnu, så der er intet at vurdere efter.")
     ),
     Outlook.AT_RISK: _Told(
         message("i risiko"),
-        "►",
+        "▶",
         "mixed",
         message("Målet kan nås, men det er usikkert, om det sker, eller en dato mangler."),
     ),

@@ -59,10 +59,24 @@ def test_heads_are_broken_where_whole_they_leave_the_words_no_room() -> None:
 
 
 def test_letters_get_smaller_where_the_longest_words_together_are_wider_than_the_line() -> None:
+    """Heads are set in heavier letters, a tenth wider: of 21 they ask for as much as other words of 24."""
     wide = ["x" * 23] * 4
-    widths, size = _columns([_row(*wide)], [_row(*wide)], 4)
+    widths, size = _columns([_row(*["x" * 20] * 4)], [_row(*wide)], 4)
     assert len(set(widths)) == 1
     assert (size, _room(9.0, 4) < 92 <= _room(size, 4)) == (8.5, True)
+    assert _columns([_row(*["x" * 21] * 4)], [_row(*wide)], 4) == _columns([_row("x")], [_row(*["x" * 24] * 4)], 4)
+
+
+def test_a_few_long_cells_do_not_widen_their_column() -> None:
+    """Of ten statuses one is long, and of ten titles all are: the title's column has the room that they need."""
+    body = [_row("en titel på omtrent fyrre tegn, og ikke mer", "seksten tegn her"), *[_row("en titel på omtrent fyrre tegn, og ikke mer", "tyve tegn er der her")] * 9]  # fmt: skip
+    long = [
+        _row("en titel på omtrent fyrre tegn, og ikke mer", "to gange tyve tegn er der her, og lidt til"),
+        *body[1:],
+    ]
+    head = [_row("Mål", "Status")]
+    assert _columns(head, long, 2) == _columns(head, body, 2)
+    assert _columns(head, [*long[:3]] * 3, 2) != _columns(head, body, 2)
 
 
 def test_what_fits_in_no_size_is_set_in_the_smallest() -> None:

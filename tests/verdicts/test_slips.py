@@ -24,9 +24,9 @@ def track_of(findings: Findings, item: str) -> Track:
     ("item", "quarter", "first", "day", "times", "days", "told"),
     [
         ("model-ivaerksat", "2024K1", date(2024, 10, 1), date(2024, 10, 1), 0, 0, "–"),
-        ("model-ivaerksat", "2024K3", date(2024, 10, 1), date(2024, 12, 16), 2, 76, "2 gange, 76 dage senere"),
-        ("model-ivaerksat", "2024K4", date(2024, 10, 1), date(2024, 12, 13), 2, 73, "2 gange, 73 dage senere"),
-        ("polsas-faeroeerne", "2024K4", date(2024, 11, 15), date(2025, 2, 17), 3, 94, "3 gange, 94 dage senere"),
+        ("model-ivaerksat", "2024K3", date(2024, 10, 1), date(2024, 12, 16), 2, 76, "to gange, 76 dage senere"),
+        ("model-ivaerksat", "2024K4", date(2024, 10, 1), date(2024, 12, 13), 2, 73, "to gange, 73 dage senere"),
+        ("polsas-faeroeerne", "2024K4", date(2024, 11, 15), date(2025, 2, 17), 3, 94, "tre gange, 94 dage senere"),
         ("projekt-2", "2024K4", date(2024, 5, 15), date(2024, 5, 21), 0, 6, "6 dage senere"),
         ("legacy-orientering", "2024K4", date(2024, 12, 13), date(2024, 12, 12), 0, -1, "1 dag tidligere"),
         ("projekt-1", "2024K4", None, date(2024, 2, 26), 0, None, "–"),

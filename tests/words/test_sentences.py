@@ -91,7 +91,7 @@ def test_moved_items_are_one_sentence(findings_of: Callable[[str], Findings]) ->
     found = findings_of("2024K3")
     said = plain(describe_timeline(found.result.goal("2.2"), found.months, tracks(found, found.plan.goal("2.2"))))
     assert said.endswith(
-        "Flyttet: POLSAS i Grønlands Politi, én gang, 41 dage senere; POLSAS i Færøernes Politi, 2 gange, 66 dage senere."
+        "Flyttet: POLSAS i Grønlands Politi, én gang, 41 dage senere; POLSAS i Færøernes Politi, to gange, 66 dage senere."
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from math import ceil
 
 from docutils import nodes
 
@@ -18,6 +19,8 @@ _LINE, _BESIDE = (
     453.5,
     8.0,
 )  # points that a page is wide between its margins, and that a column leaves free on both sides
+_BOLD = 1.1  # how much wider a letter of a head is
+_FEW = 0.2  # of a column's cells, which may be longer than the room that it asks for
 _CHARACTER = 0.53  # of a letter's size: how wide one is on average, with some to spare
 _BREAKS = re.compile(r"[ \n]+|(?<=\w-)(?=\w)")
 
@@ -75,12 +78,13 @@ def _cell(cell: _Cell, header: int | bool) -> str:
 def _columns(head: list[list[_Cell]], body: list[list[_Cell]], columns: int) -> tuple[list[str], float]:
     """How wide each column is, and the size of letters in which no word is wider than its column.
 
-    Short columns take what they need; the others share the rest by the length of their words, but none gets less than
-    its longest word needs: what cannot be broken would cover the next column.
+    Short columns take what they need; the others share the rest by the length of their words, where a few longer cells do not count, but
+    none gets less than its longest word needs: what cannot be broken would cover the next column.
     """
-    asked = _longest(head, columns, _pieces), _longest(body, columns, _whole)
+    heads = [ceil(_BOLD * length) for length in _longest(head, columns, _pieces)]
+    asked = heads, _longest(body, columns, _whole)
     wanted = [max(both) for both in zip(*asked, strict=True)]
-    least = [max(both) for both in zip(*(_longest(rows, columns, _pieces) for rows in (head, body)), strict=True)]
+    least = [max(both) for both in zip(heads, _longest(body, columns, _pieces), strict=True)]
     wide = [column for column in range(columns) if wanted[column] > _NARROW]
     if not wide:
         return ["auto"] * columns, _SIZES[0]
@@ -92,7 +96,8 @@ def _columns(head: list[list[_Cell]], body: list[list[_Cell]], columns: int) -> 
     needed = sum(least[column] for column in wide)
     size = next((size for size in _SIZES if _room(size, columns) - taken >= needed), _SIZES[-1])
     room, beside = _room(size, columns) - taken, _BESIDE / (size * _CHARACTER)
-    shares = _shares({c: min(wanted[c], 60) for c in wide}, {c: least[c] for c in wide}, room, beside)
+    usual = [max(both) for both in zip(heads, _longest(body, columns, _whole, but=_FEW), strict=True)]
+    shares = _shares({c: min(usual[c], 60) for c in wide}, {c: least[c] for c in wide}, room, beside)
     return [f"{shares[column]:g}fr" if column in shares else "auto" for column in range(columns)], size
 
 
@@ -115,14 +120,14 @@ def _shares(wanted: dict[int, int], least: dict[int, int], room: float, beside: 
     return {column: round(least[column] + beside, 2) for column in wanted}
 
 
-def _longest(rows: list[list[_Cell]], columns: int, parts: Callable[[str], Iterable[str]]) -> list[int]:
-    """How long the longest part of each column's cells is."""
-    found = [1] * columns
+def _longest(rows: list[list[_Cell]], columns: int, parts: Callable[[str], Iterable[str]], but: float = 0) -> list[int]:
+    """How long the longest part of each column's cells is, `but` for so large a part of the cells."""
+    found: list[list[int]] = [[] for _ in range(columns)]
     for cells in rows:
         for index, cell in enumerate(cells[:columns]):
             if cell.columns == 1:
-                found[index] = max([found[index], *map(len, parts(cell.words))])
-    return found
+                found[index].append(max(map(len, parts(cell.words)), default=1))
+    return [max(1, *sorted(lengths)[: len(lengths) - int(but * len(lengths))]) if lengths else 1 for lengths in found]
 
 
 def _whole(words: str) -> list[str]:
