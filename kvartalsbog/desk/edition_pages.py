@@ -78,7 +78,7 @@ def publishing_page(visit: Visit) -> Response:
         early=day is None or datetime.now(UTC).date() < day, versions=versions, site=visit.desk.site,
         has_site=bool(standing_site(visit.desk.site).versions), unsaved=unsaved(visit.desk.project, visit.desk.data_dir),
         signed=report.plan.publication.signed, work=_work(visit),
-        unready=unready(report, visit.desk.project, visit.desk.data_dir),
+        signer=_signer(visit), unready=unready(report, visit.desk.project, visit.desk.data_dir),
         has_before=(visit.desk.data_dir / visit.period.previous.folder).is_dir(),
     )  # fmt: skip
 
@@ -131,6 +131,12 @@ def _versions(visit: Visit) -> list[tuple[int, date, str]]:
     """The period's versions in the site: number, day and folder."""
     site = standing_site(visit.desk.site)
     return [(one.version, one.published.date(), one.folder) for one in site.of(visit.period)]
+
+
+def _signer(visit: Visit) -> str | None:
+    """Who signed the newest version of the period; a correction without a key is signed by nobody."""
+    own = standing_site(visit.desk.site).of(visit.period)
+    return own[-1].signer if own else None
 
 
 def _work(visit: Visit) -> list[dict[str, Any]]:

@@ -60,14 +60,19 @@ def _pages(visit: Visit) -> dict[str, str]:
         visit.desk.data_dir / visit.period.plan / "plan.yml", None, name=f"{visit.period.plan}/plan.yml"
     ).in_force(visit.period.last_day)
     project, period = visit.desk.project, visit.period
-    titles = {chapter.notebook: chapter.title or chapter.heading for chapter in chapters_of(plan, project)}
+    chapters = chapters_of(plan, project)
+    titles = {one.notebook: one.title or one.heading for one in chapters if one.unit is None}
     titles |= {
         f"{page}.md": words
         for page, words in ((brief.PAGE, "Kort notat"), (annual.PAGE, "Årsrapportens målrapportering"))
     }
-    top = pages_folder(project, period.body)
-    every = page_places(plan, period, project)
-    return {name: titles.get(str(place)) or _heading(top / place.relative_to(PAGES)) for name, place in every.items()}
+    titles |= {one.notebook: one.title or one.heading for one in chapters if one.unit is not None}
+    top, order = pages_folder(project, period.body), list(titles)
+    every = {str(place): name for name, place in page_places(plan, period, project).items()}
+    known = {every[place]: titles[place] for place in order if place in every}
+    return known | {
+        name: _heading(top / Path(place).relative_to(PAGES)) for place, name in every.items() if name not in known
+    }
 
 
 def _heading(path: Path) -> str:

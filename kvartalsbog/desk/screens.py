@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -77,5 +78,10 @@ _ENVIRONMENT = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
-_ENVIRONMENT.filters |= {"visible": partial(visible, keep="\n"), "number": number, "capital": capital}
+_ENVIRONMENT.filters |= {
+    "visible": partial(visible, keep="\n"),
+    "number": number,
+    "capital": capital,
+    "call": shlex.join,
+}
 _ENVIRONMENT.globals |= {"address": address, "period": None, "done": None, "here": None, "menu": MENU}

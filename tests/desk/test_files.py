@@ -182,6 +182,8 @@ def test_no_change_is_one_press_a_unit(desk: Running) -> None:
 def test_files_for_others_are_made_of_known_pages_and_own_templates_alone(desk: Running) -> None:
     page = desk.ask(f"{K3}filer-ud")
     assert {"Overblik", "Nye rum", "Nordbiblioteket"} <= {word for word in ("Overblik", "Nye rum", "Nordbiblioteket") if word in page.words}  # fmt: skip
+    told = [page.words.index(words) for words in ("Overblik", "Nye rum", "Kort notat", "Nordbiblioteket", "Metode")]
+    assert told == sorted(told)  # in the book's order, and what is written by hand after it
     for fields in ({"hvad": "export", "side": "--out"}, {"hvad": "annual"}, {"hvad": "rm"}, {}):
         assert desk.post(f"{K3}filer-ud", **fields).status == 422
     assert desk.ask(f"{K3}fil?navn=../data/2026/plan.yml").status == 422

@@ -6,6 +6,7 @@ another plan. The first book is made whole; the others are a line a page (`quick
 
 from __future__ import annotations
 
+import io
 import os
 import queue
 import re
@@ -25,7 +26,9 @@ from calling import call
 from conftest import ROOT, tool
 from danish import ALLOWED, spoken, words
 from markup import Page as Markup
+from openpyxl import load_workbook
 from playwright.sync_api import Browser, BrowserContext, Page, expect
+from word_files import said as said_in_word
 
 pytestmark = pytest.mark.slow
 LONG = 180_000  # milliseconds until what takes long is given up
@@ -542,10 +545,23 @@ def fourth_quarter(shop: Shop) -> None:
 
 
 def given_to_others(shop: Shop) -> None:
-    """The year's target reporting, in the authority's own template."""
+    """Pages for Word and tables for Excel that open, and the year's target reporting."""
     page = shop.page
     shop.go("Filer til andre")
     shop.tried()
+    for name in ("Overblik", "Kort notat"):
+        page.get_by_label(name, exact=True).check()
+    press(page, "Lav filerne")
+    expect(page.locator(".kb-lead")).to_have_text("Færdig.", timeout=LONG)
+    page.get_by_role("link", name="Til filerne").click()
+    words_, tables = (
+        fetched(page, f"{name}-2025K4.{kind}") for name, kind in (("overview", "docx"), ("tabeller", "xlsx"))
+    )
+    assert "Svar til tiden" in " ".join(map(str, said_in_word(words_.getvalue())))
+    assert "Svar til tiden" in " ".join(
+        str(cell) for sheet in load_workbook(tables) for row in sheet.values for cell in row
+    )
+    assert fetched(page, "brief-2025K4.docx").read(2) == b"PK"
     press(page, "Lav målrapporteringen")
     expect(page.locator(".kb-lead")).to_have_text("Færdig.", timeout=LONG)
     page.get_by_role("link", name="Til filerne").click()
@@ -553,6 +569,14 @@ def given_to_others(shop: Shop) -> None:
     with page.expect_download() as download:
         page.get_by_role("link", name=re.compile("docx$")).click()
     assert download.value.path().read_bytes().startswith(b"PK")
+
+
+def fetched(page: Page, name: str) -> io.BytesIO:
+    """A file that was made, as the browser gets it."""
+    with page.expect_download() as download:
+        page.get_by_role("link", name=f"2025K4-filer/{name}", exact=True).click()
+    assert download.value.suggested_filename == name
+    return io.BytesIO(download.value.path().read_bytes())
 
 
 def next_year(shop: Shop) -> None:

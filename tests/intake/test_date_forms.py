@@ -54,6 +54,10 @@ REFUSED: dict[str, list[str]] = {
         f"2 [frist]: Datoen kan ikke læses. 2 rækker: linje 2, 3. Fundet: '99-99-99'. {CUSTOMARY} "
         f"Har hele kolonnen formen dd-mm-åå, så skriv »date_forms: {{frist: dd-mm-åå}}« ved målet i intake.yml. {AGAIN}",
     ],
+    "no_form_at_all": [
+        f"2 [frist]: Datoen kan ikke læses. 2 rækker: linje 2, 3. Fundet: '99aaa9, 99aaa99'. {CUSTOMARY} "
+        "Træk udtrækket igen med datoer som 2024-12-31. Har kolonnen en anden form, så skriv den som »date_forms« ved målet i intake.yml.",
+    ],
     "no_such_day": [
         f"3 [frist]: Datoen kan ikke læses. Fundet: 'en dag eller et klokkeslæt, der ikke findes'. {AMERICAN} "
         "Ret datoen i det system, udtrækket kommer fra, og træk det igen.",

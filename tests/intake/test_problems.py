@@ -31,7 +31,7 @@ from kvartalsbog.intake.vintage.proposal import read
 pytest_plugins = ("running_engines",)
 BAD = ROOT / "tests" / "bad_extracts"
 DATES = "Tilladt: en dato som 31-12-2024 eller 2024-12-31, evt. med klokkeslæt."
-AGAIN = "Træk udtrækket igen med datoer som 2024-12-31. Har kolonnen en anden form, så skriv den som »date_forms« ved målet i intake.yml."
+AGAIN = "Træk udtrækket igen med datoer som 2024-12-31."
 UNKNOWN = "Tilladt: nord, oest. Er det en ny stavemåde, så skriv den under »spellings« i intake.yml."
 SHAPE = "Tilladt: 5. Et felt med skilletegn eller linjeskift skal stå i anførselstegn."
 FOREIGN = "Tilladt: UTF-8 eller Windows-1252. Gem filen som UTF-8, eller træk udtrækket igen."

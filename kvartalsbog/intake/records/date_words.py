@@ -49,8 +49,8 @@ def forms_seen(cells: Mapping[str, Iterable[str]], period: Period) -> Mapping[st
     return {column: forms_of(texts, days) for column, texts in cells.items()}
 
 
-def date_hint(fate: Fate, shaped: str, column: str, forms: tuple[str, ...]) -> str:
-    """What to do about a date of a column whose unreadable dates seem to have some of the forms."""
+def date_hint(fate: Fate, shaped: str, column: str, forms: tuple[str, ...], *, several: bool) -> str:
+    """What to do about a date of a column whose unreadable dates seem to have some of the forms; `several`: there are others."""
     unsure = f"{_UNSURE} " if fate is Fate.TURNED else ""
     if forms:
         named = " eller ".join(forms[:_SHOWN])
@@ -65,7 +65,8 @@ def date_hint(fate: Fate, shaped: str, column: str, forms: tuple[str, ...]) -> s
         return "Ret datoen i det system, udtrækket kommer fra, og træk det igen."
     if shaped == "99999":
         return _DAYS_COUNTED
-    return f"{unsure}{_AGAIN[0].upper()}{_AGAIN[1:]} {ANY_FORM}"
+    again = f"{_AGAIN[0].upper()}{_AGAIN[1:]}"
+    return f"{again} {ANY_FORM}" if several else again
 
 
 def _quoted(text: str) -> str:
