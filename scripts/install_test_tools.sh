@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# What some tests need beside Python: Chromium, Java, PostgreSQL, LibreOffice, nginx, Apache, ssh-keygen, and the packages of tests/tools (axe-core, the Nu checker).
+# What some tests need beside Python: Chromium, Java, PostgreSQL, LibreOffice, nginx, Apache, ssh-keygen, zsh, fish, and the packages of tests/tools (axe-core, the Nu checker).
 # Debian's packages are installed when that is possible; what cannot be had is told, and its tests skip with the reason.
 set -uo pipefail
 cd "$(dirname "$0")/.."
@@ -19,6 +19,8 @@ web || missing+=(nginx-light)
 apache() { command -v apache2 >/dev/null || [ -x /usr/sbin/apache2 ]; }
 apache || missing+=(apache2)
 command -v ssh-keygen >/dev/null || missing+=(openssh-client)
+command -v zsh >/dev/null || missing+=(zsh)
+command -v fish >/dev/null || missing+=(fish)
 if ((${#missing[@]})); then
   if command -v apt-get >/dev/null && [ "$(id -u)" = 0 ]; then
     echo "Installing ${missing[*]} for the tests."
@@ -29,5 +31,5 @@ if ((${#missing[@]})); then
 fi
 command -v npm >/dev/null && npm ci --prefix tests/tools --ignore-scripts --no-audit --no-fund --silent
 # the stamp of `make` is written only when all is there, so that the next run tries again
-postgres && office && web && apache && command -v ssh-keygen >/dev/null && command -v java >/dev/null && [ -e tests/tools/node_modules/axe-core ] && browser >/dev/null && mkdir -p "$(dirname "$1")" && touch "$1"
+postgres && office && web && apache && command -v ssh-keygen >/dev/null && command -v zsh >/dev/null && command -v fish >/dev/null && command -v java >/dev/null && [ -e tests/tools/node_modules/axe-core ] && browser >/dev/null && mkdir -p "$(dirname "$1")" && touch "$1"
 exit 0

@@ -13,7 +13,7 @@ import typer
 from typer.core import TyperGroup
 from typer.main import get_command
 
-from kvartalsbog.cli.completion import is_asked_by_a_shell, know_shells
+from kvartalsbog.cli.completion import is_asked_by_a_shell, know_shells, tell_in_shell, told_in_shell
 from kvartalsbog.cli.console import err, out
 from kvartalsbog.cli.usage import Command, WrongCallError, refuse_unusable, unusable_file, wrong_call
 from kvartalsbog.errors import CompilationError, ExecutionError, KvartalsbogError, ProblemsError, UsageError
@@ -63,7 +63,10 @@ class Commands(TyperGroup):
 
     def get_command(self, ctx: Any, cmd_name: str) -> Command | None:  # noqa: ARG002 - as Typer calls it
         """A command as `--help` tells of it, from the words of its function, which is not imported."""
-        return Command(cmd_name, help=_words(COMMANDS[cmd_name])) if cmd_name in COMMANDS else None
+        if cmd_name not in COMMANDS:
+            return None
+        words = _words(COMMANDS[cmd_name])
+        return Command(cmd_name, help=words, short_help=told_in_shell(words) if is_asked_by_a_shell() else None)
 
     def format_help(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002 - as Typer calls it
         from kvartalsbog.cli.help_page import write_group  # noqa: PLC0415 - most calls ask for no help
@@ -72,7 +75,12 @@ class Commands(TyperGroup):
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         name = same(args[0], COMMANDS)
-        return (name, command(name), args[1:]) if name is not None else super().resolve_command(ctx, args)
+        if name is None:
+            return super().resolve_command(ctx, args)
+        own = command(name)
+        if is_asked_by_a_shell():
+            tell_in_shell(own)
+        return name, own, args[1:]
 
 
 def command(name: str) -> Command:

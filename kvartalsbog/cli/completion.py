@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 import typer
 from typer.completion import get_completion_inspect_parameters, shell_complete
+from typer.core import TyperCommand
 
 _ASKED = "_KVARTALSBOG_COMPLETE"  # the shell asks through it, in Typer's words
 Shell = Literal["bash", "zsh", "fish", "powershell", "pwsh"]
@@ -29,3 +30,17 @@ def is_asked_by_a_shell() -> bool:
 def know_shells() -> None:
     """Let Typer know the shells that it can complete for, which it does when it is asked for the options that it has for them."""
     get_completion_inspect_parameters()
+
+
+def told_in_shell(english: str) -> str:
+    """What a shell tells beside something that can be chosen, in the reader's language."""
+    from kvartalsbog.cli.help_page import said  # noqa: PLC0415 - most calls ask for no help
+
+    return said(english).rstrip(".")
+
+
+def tell_in_shell(command: TyperCommand) -> None:
+    """Let a command's options be told in the reader's language where a shell asks for them."""
+    for parameter in command.params:
+        if told := getattr(parameter, "help", None):
+            parameter.help = told_in_shell(told)  # type: ignore[attr-defined] # an option or argument has one

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shlex
-import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 from calling import COMMAND, call
-from conftest import ROOT
+from conftest import ROOT, tool
 
 from kvartalsbog.cli.app import _HELP, _VERSION, COMMANDS, command
 from kvartalsbog.cli.help_examples import EXAMPLES
@@ -115,22 +115,33 @@ def test_the_help_is_told_in_english_where_the_system_speaks_it(monkeypatch: pyt
         ("diff --data", {"--data-dir"}),
     ],
 )
-def test_bash_completes_commands_options_and_quarters(typed: str, offered: set[str], tmp_path: Path) -> None:
-    script = tmp_path / "completion"
-    script.write_text(call("completion", "bash").stdout, encoding="utf-8")
+def test_shells_complete_commands_options_and_quarters(typed: str, offered: set[str], tmp_path: Path) -> None:
+    """As each asks: the script that is printed, sourced by the shell that it is for."""
     folder = tmp_path / "bin"
     folder.mkdir()
     (folder / "kvartalsbog").write_text(f'#!/bin/sh\nexec {shlex.join(COMMAND)} "$@"\n', encoding="utf-8")
     (folder / "kvartalsbog").chmod(0o755)
     words = ["kvartalsbog", *typed.split(" ")]
-    program = (
-        f"source {script}; COMP_WORDS=({' '.join(words)}); COMP_CWORD={len(words) - 1}; "
-        f'_kvartalsbog_completion {folder}/kvartalsbog; printf "%s\\n" "${{COMPREPLY[@]}}"'
-    )
-    bash = shutil.which("bash")
-    assert bash is not None
-    done = subprocess.run([bash, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
-    assert set(done.stdout.split()) == offered
+    asked = {
+        "bash": f"COMP_WORDS=({' '.join(words)}); COMP_CWORD={len(words) - 1}; "
+        '_kvartalsbog_completion kvartalsbog; printf "%s\\n" "${COMPREPLY[@]}"',
+        "zsh": f"words=({' '.join(words)}); CURRENT={len(words)}; _kvartalsbog_completion",
+        "fish": f"complete -C '{' '.join(words)}'",
+    }
+    # what zsh is given by its own functions is printed
+    before = {"zsh": "compdef() { : }; _arguments() { print -r -- $@ };"}
+    environment = {**os.environ, "PATH": f"{folder}:{os.environ['PATH']}", "HOME": str(tmp_path), "LANG": "da_DK.UTF-8"}
+    for shell, program in asked.items():
+        script = tmp_path / f"completion.{shell}"
+        script.write_text(call("completion", shell).stdout, encoding="utf-8")
+        done = subprocess.run(
+            [tool(shell), "-c", f"{before.get(shell, '')} source {script}; {program}"],
+            cwd=ROOT, env=environment, capture_output=True, text=True, check=True,
+        )  # fmt: skip
+        told = re.findall(r'(?:[(]| )"([^"]+)"' if shell == "zsh" else r"(?m)^([^\t\n]+)", done.stdout)
+        assert set(told) == offered, (shell, done.stdout)
+        if shell != "bash" and typed == "rep":
+            assert "Lav en udgave igen" in done.stdout
 
 
 def test_a_shell_is_offered_no_quarters_where_there_are_none_to_read(tmp_path: Path) -> None:
