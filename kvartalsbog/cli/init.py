@@ -23,7 +23,7 @@ _QUESTIONS = {  # what is asked on a terminal, in order; an empty answer leaves 
     "agreed_with": "Hvem er planen aftalt med (fx Justitsministeriet)",
     "title": "Planens titel (tom: Mål- og resultatplan for myndigheden og året)",
     "year": "Planens år (tom: i år)",
-    "follow_up": "Opfølgning: quarterly, tertial, half-yearly eller monthly (tom: quarterly, hvert kvartal)",
+    "follow_up": "Hvor ofte følges planen op: kvartal, tertial, halvår eller måned (tom: kvartal)",
     "unit_word": "Hvad kalder I en enhed, i fire former (fx skole, skolen, skoler, skolerne; tom: enhed)",
     "case_word": "Hvad handler tallene om, i fire former (fx forløb, forløbet, forløb, forløbene; tom: tilfælde)",
     "units": "En enhed, der indberetter (tom: ikke flere)",
@@ -101,15 +101,24 @@ def _answered(typed: Typed) -> Typed:
             if getattr(typed, key):
                 continue
             asked = f"{question}: "
-            answers[key] = tuple(_several(asked)) if key in _SEVERAL else input(asked).strip()
+            answers[key] = tuple(_several(key, asked)) if key in _SEVERAL else _one(key, asked)
     except EOFError:
         raise UsageError("Svarene blev afbrudt. Intet er skrevet.") from None
     return replace(typed, **answers)  # type: ignore[arg-type] # each key has its own kind
 
 
-def _several(question: str) -> Iterator[str]:
+def _one(key: str, question: str) -> str:
+    """An answer that can be used, or none; of another is told why, and it is asked again."""
+    from kvartalsbog.book.founding.asked import refusal  # noqa: PLC0415 - not for `--help` or a wrong call
+
+    while why := refusal(key, answer := input(question).strip()):
+        out.print(why)
+    return answer
+
+
+def _several(key: str, question: str) -> Iterator[str]:
     """The answers until an empty one."""
-    while answer := input(question).strip():
+    while answer := _one(key, question):
         yield answer
 
 

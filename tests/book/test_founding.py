@@ -24,6 +24,7 @@ from kvartalsbog.book.preparation import prepared
 from kvartalsbog.book.settings import check_settings
 from kvartalsbog.errors import ProblemsError
 from kvartalsbog.inputs.loading import load
+from kvartalsbog.periods import FollowUp
 from kvartalsbog.plan.loading import read_plan
 from kvartalsbog.plan.publication import Publication
 from kvartalsbog.plan.words import Vocabulary
@@ -208,8 +209,11 @@ def test_a_repository_without_files_is_an_empty_folder(tmp_path: Path) -> None:
 
 def test_the_answers_are_asked_for_on_a_terminal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     answers = iter(
-        ["Skolestyrelsen", "Departementet", "", "2027", "", "", "", "Nord", "Syd", "", "Svartid: højst 9 dage", ""]
-    )
+        [
+            "", "Skolestyrelsen", "Departementet", "", "kvartal", "2027", "halvårr", "Halvår", "skole", "", "", "Nord", "Syd", "",
+            "Svartid", "Svartid: højst 9 dage", "",
+        ]
+    )  # fmt: skip
     monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
     monkeypatch.setattr("builtins.input", lambda _: next(answers))
     told = call("init", tmp_path / "ny")
@@ -217,6 +221,9 @@ def test_the_answers_are_asked_for_on_a_terminal(tmp_path: Path, monkeypatch: py
     plan = read_plan(tmp_path / "ny/data/2027/plan.yml", None, name="plan.yml")
     assert (plan.authority, plan.ministry, len(plan.districts)) == ("Skolestyrelsen", "Departementet", 2)
     assert [goal.title for goal in plan.goals] == ["Svartid"]
+    assert plan.calendar.follow_up is FollowUp.HALF_YEARLY
+    why = ("Svaret mangler.", "Året kan ikke bruges.", "Mente du »halvår«?", "Ordet skal stå i sine fire former", "Målet kan ikke læses.")  # fmt: skip
+    assert [words in line for words, line in zip(why, told.stdout.splitlines()[1:], strict=False)] == [True] * 5
 
 
 DOCUMENT = (ROOT / "docs/another-authority.md").read_text(encoding="utf-8")

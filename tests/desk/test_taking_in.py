@@ -81,7 +81,7 @@ def test_dates_in_another_form_are_named_mapped_on_the_desk_and_read(desk: Runni
     path = write_csv(tmp_path / "svar.csv", rows, head=["nr", "afdeling", "modtaget", "point"])
     desk.drop(f"{K3}modtag", {"svar.csv": path.read_bytes()})
     look = desk.ask(f"{K3}indtag?udtrukket=2026-10-06")
-    line = "date_forms: {modtaget: mm/dd/åååå}"
+    line = "date_form: mm/dd/åååå"
     assert f"så skriv »{line}« ved målet i intake.yml" in look.words
     assert f'href="{K3}filer?fil=intake.yml">Ret intake.yml</a>' in look.text
     page = f"{K3}filer?fil=intake.yml"

@@ -54,10 +54,10 @@ REJECTED = {
     "unknown_type": (1, ["3 [slags]: Typen er ukendt. Fundet: 'tekst'. Tilladt: bog, film. Mente du »bog«?",
                          "4 [slags]: Typen er ukendt. 2 rækker: linje 4, 5. Fundet: 'tekst'. Tilladt: bog, film."]),
     "unreadable_date": (1, [f"3 [frist]: Datoen kan ikke læses. Fundet: 'en dag eller et klokkeslæt, der ikke findes'. {DATES} "
-                            "Har hele kolonnen formen mm/dd/åååå, så skriv »date_forms: {frist: mm/dd/åååå}« ved målet i intake.yml. Ellers træk udtrækket igen med datoer som 2024-12-31.",
+                            "Har alle udtrækkets datoer formen mm/dd/åååå, så skriv »date_form: mm/dd/åååå« ved målet i intake.yml; har kun kolonnen den, så skriv »date_forms: {frist: mm/dd/åååå}«. Ellers træk udtrækket igen med datoer som 2024-12-31.",
                             f"4 [rettet]: Datoen kan ikke læses. Fundet: 'tekst'. {DATES} {AGAIN}",
                             f"5 [frist]: Måneden står før dagen. {DATES} Så er de andre datoer i kolonnen også usikre: 03/04 kan være den 3. april "
-                            "eller den 4. marts. Har hele kolonnen formen mm/dd/åååå, så skriv »date_forms: {frist: mm/dd/åååå}« ved målet i intake.yml. Ellers træk udtrækket igen med datoer som 2024-12-31."]),
+                            "eller den 4. marts. Har alle udtrækkets datoer formen mm/dd/åååå, så skriv »date_form: mm/dd/åååå« ved målet i intake.yml; har kun kolonnen den, så skriv »date_forms: {frist: mm/dd/åååå}«. Ellers træk udtrækket igen med datoer som 2024-12-31."]),
 }  # fmt: skip
 # file → what keeps it from being read at all
 REFUSED = {
@@ -148,7 +148,7 @@ def test_a_column_in_another_form_is_one_problem(project: Path, tmp_path: Path) 
     (told_,) = problems(outcome([write_csv(tmp_path / "afleveringer.csv", rows)], project))
     start = "afleveringer.csv:2 [frist]: Datoen kan ikke læses. 258 rækker: linje 2, 3, 4, 5, 6 …. "
     assert told_.startswith(f"{start}Fundet: '99-aaa-99, 99-aaaaa-99, 9-aaaaa-99'. {DATES}")
-    assert "så skriv »date_forms: {frist: dd-mmm-åå}« ved målet i intake.yml." in told_
+    assert "så skriv »date_form: dd-mmm-åå« ved målet i intake.yml" in told_
 
 
 def test_many_unknown_units_are_few_problems_and_none_is_named(project: Path, tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -12,6 +12,7 @@ from decimal import Decimal
 from kvartalsbog.errors import Collector, Place, Problem
 from kvartalsbog.files.characters import unsafe_character
 from kvartalsbog.files.fields import day_of
+from kvartalsbog.names import among, same
 from kvartalsbog.periods import Calendar, FollowUp
 from kvartalsbog.plan.words import Forms, Vocabulary, forms_of
 
@@ -26,6 +27,11 @@ YAML_WORDS = frozenset({"yes", "no", "true", "false", "null", "on", "off", "y", 
 _PER_CENT = ("pct.", "pct", "procent", "%")
 _AVERAGED = ("dage", "timer", "minutter", "point", "kr.", "uger", "måneder")
 _LONGEST = 120
+_NEEDED = "authority"
+FOLLOWED_UP = {
+    "kvartal": FollowUp.QUARTERLY, "tertial": FollowUp.TERTIAL, "halvår": FollowUp.HALF_YEARLY, "måned": FollowUp.MONTHLY,
+}  # fmt: skip
+_OFTEN = FOLLOWED_UP | {often.value: often for often in FollowUp}
 _FORM_OF_A_GOAL = "»Svartid: højst 30 dage«, »Svar til tiden: mindst 90 pct.«, »Praktikpladser: mindst 400 aftaler« eller »Ny strategi: senest 2026-12-01«"
 _GOAL = re.compile(
     r"(?P<title>[^:]+):\s*(?:(?P<direction>højst|mindst)\s+(?P<number>\d[\d.]*(?:,\d+)?)\s*(?P<unit>[^\d\s].*)|(?:senest|inden)\s+(?:den\s+)?(?P<day>\S+))",
@@ -106,22 +112,29 @@ def asked(typed: Typed, today: date) -> Asked:
             except ValueError as error:
                 collector.problems.append(Problem(Place(OPTIONS[key]), str(error), text[:_LONGEST] or None))
 
-    told("authority", _some_words, typed.authority)
-    for key, texts in (
-        ("agreed_with", [typed.agreed_with]),
-        ("title", [typed.title]),
-        ("units", typed.units),
-    ):
-        told(key, _some_words, *filter(None, texts))
     year, follow_up = typed.year.strip() or str(today.year), typed.follow_up.strip() or FollowUp.QUARTERLY.value
+    told("authority", _CHECKS["authority"], typed.authority)
+    for key in ("agreed_with", "title", "unit_word", "case_word"):
+        told(key, _CHECKS[key], *filter(None, [getattr(typed, key)]))
     told("year", _year, year)
     told("follow_up", _follow_up, follow_up)
+    told("units", _some_words, *filter(None, typed.units))
     told("goals", read_goal, *typed.goals)
-    told("unit_word", forms_of, *filter(None, [typed.unit_word]))
-    told("case_word", forms_of, *filter(None, [typed.case_word]))
     collector.problems += [*_alike(typed.units), *_too_many(typed.goals)]
     collector.settle()
-    return _read(typed, int(year), FollowUp(follow_up))
+    return _read(typed, int(year), _follow_up(follow_up))
+
+
+def refusal(key: str, answer: str) -> str | None:
+    """Why an answer cannot be used, as it is known when it is typed; None where it can, or where nothing was answered that
+    need be.
+    """
+    try:
+        if answer or key == _NEEDED:
+            _CHECKS[key](answer)
+    except ValueError as error:
+        return str(error)
+    return None
 
 
 def _read(typed: Typed, year: int, follow_up: FollowUp) -> Asked:
@@ -186,9 +199,22 @@ def _year(text: str) -> None:
         raise ValueError(f"Året kan ikke bruges. Tilladt: {YEARS[0]} til {YEARS[1]}.")
 
 
-def _follow_up(text: str) -> None:
-    if text not in list(FollowUp):
-        raise ValueError(f"Så ofte kan en plan ikke følges op. Tilladt: {', '.join(FollowUp)}.")
+def _follow_up(text: str) -> FollowUp:
+    """How often, in a word that people have for it or in the plan's own."""
+    named = same(text.strip(), _OFTEN)
+    if named is None:
+        allowed = among(text, list(FOLLOWED_UP))
+        raise ValueError(
+            " ".join(filter(None, (f"Så ofte kan en plan ikke følges op. Tilladt: {allowed}.", allowed.meant)))
+        )
+    return _OFTEN[named]
+
+
+_CHECKS: Mapping[str, Callable[[str], object]] = {
+    **dict.fromkeys(("authority", "agreed_with", "title", "units"), _some_words),
+    **dict.fromkeys(("unit_word", "case_word"), forms_of),
+    "year": _year, "follow_up": _follow_up, "goals": read_goal,
+}  # fmt: skip
 
 
 def _number(text: str) -> Decimal:

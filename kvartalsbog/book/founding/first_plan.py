@@ -34,6 +34,7 @@ def mapping_text(asked: Asked) -> str | None:
     lines = [
         "# Hvad udtrækkene hedder, og hvad deres kolonner betyder. Kun de kolonner, der er nævnt her, bliver læst.",
         "# Ret navnene til dem, jeres systemer bruger. Alle nøgler: data/README.md i programmets kildekode.",
+        "# Datoer læses som 31-12-2024 eller 2024-12-31. Skriver et system dem anderledes, så skriv formen ved målet: date_form: mm/dd/åååå",
         "goals:",
     ]
     for number, goal in measured:

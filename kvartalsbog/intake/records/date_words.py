@@ -19,7 +19,7 @@ _UNSURE = "Så er de andre datoer i kolonnen også usikre: 03/04 kan være den 3
 _DAYS_COUNTED = "Fem cifre er regnearkets antal dage siden 1900: giv kolonnen et datoformat i regnearket, og gem igen."
 _PLAIN = re.compile(r"[\w. ]*\w", re.ASCII)  # what YAML takes as it stands within braces
 DATE_FATES = (Fate.TURNED, Fate.UNREADABLE_DATE)
-ANY_FORM = "Har kolonnen en anden form, så skriv den som »date_forms« ved målet i intake.yml."
+ANY_FORM = "Har udtrækket en anden form, så skriv den som »date_form« ved målet i intake.yml."
 
 
 def dates_allowed(mapping: SeriesMapping, column: str) -> str:
@@ -49,18 +49,21 @@ def forms_seen(cells: Mapping[str, Iterable[str]], period: Period) -> Mapping[st
     return {column: forms_of(texts, days) for column, texts in cells.items()}
 
 
-def date_hint(fate: Fate, shaped: str, column: str, forms: tuple[str, ...], *, several: bool) -> str:
-    """What to do about a date of a column whose unreadable dates seem to have some of the forms; `several`: there are others."""
+def date_hint(
+    fate: Fate, shaped: str, column: str, mapping: SeriesMapping, forms: tuple[str, ...], *, several: bool
+) -> str:
+    """What to do about a date of a column whose unreadable dates seem to have some of the forms; `several`: there are others.
+
+    The whole extract is named first: where one column's dates have the month first, another's may have it where nobody sees it.
+    """
     unsure = f"{_UNSURE} " if fate is Fate.TURNED else ""
     if forms:
+        whole, own = f"»date_form: {_quoted(forms[0])}«", f"»date_forms: {{{_quoted(column)}: {_quoted(forms[0])}}}«"
+        example = "" if len(forms) == 1 else "fx "
         named = " eller ".join(forms[:_SHOWN])
-        line = f"»date_forms: {{{_quoted(column)}: {_quoted(forms[0])}}}«"
-        how = (
-            f"skriv {line} ved målet i intake.yml"
-            if len(forms) == 1
-            else f"skriv den ved målet i intake.yml, fx {line}"
-        )
-        return f"{unsure}Har hele kolonnen formen {named}, så {how}. Ellers {_AGAIN}"
+        alone = f"; har kun kolonnen den, så skriv {example}{own}" if len(mapping.dates) > 1 else ""
+        told = f"Har alle udtrækkets datoer formen {named}, så skriv {example}{whole} ved målet i intake.yml{alone}."
+        return f"{unsure}{told} Ellers {_AGAIN}"
     if shaped == NO_SUCH_DAY:
         return "Ret datoen i det system, udtrækket kommer fra, og træk det igen."
     if shaped == "99999":

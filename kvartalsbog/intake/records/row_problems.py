@@ -91,7 +91,7 @@ def bad_rows(name: str, rows: Iterable[Judged], question: Question) -> Iterator[
         value, allowed = _value(fate, cell, column, question), _allowed(fate, column, question)
         own = _HINTS.get(fate)
         if fate in DATE_FATES:
-            own = date_hint(fate, value or "", column, forms[column], several=len(dates[column]) > 1)
+            own = date_hint(fate, value or "", column, question.mapping, forms[column], several=len(dates[column]) > 1)
         hint = " ".join(filter(None, (_meant(fate, cell, question), own)))
         yield BadRow(name, line, column, _message(fate, column, question), value, allowed, hint or None, cells)
 
