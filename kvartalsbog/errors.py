@@ -85,14 +85,17 @@ class KvartalsbogError(Exception):
 
 
 class ProblemsError(KvartalsbogError):
-    """Input that cannot be used. `problems` holds every problem that was found, in the order of files and lines."""
+    """Input that cannot be used. `problems` holds every problem that was found, in the order of files and lines; `advice` is
+    what to do about them all.
+    """
 
-    def __init__(self, problems: Iterable[Problem]) -> None:
+    def __init__(self, problems: Iterable[Problem], advice: str = "") -> None:
+        self.advice = advice
         self.problems = tuple(sorted(_gathered(dict.fromkeys(problems)), key=_order))
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
-    def __reduce__(self) -> tuple[type[ProblemsError], tuple[tuple[Problem, ...]]]:
-        return (type(self), (self.problems,))
+    def __reduce__(self) -> tuple[type[ProblemsError], tuple[tuple[Problem, ...], str]]:
+        return (type(self), (self.problems, self.advice))
 
 
 class Collector:

@@ -65,6 +65,7 @@ def refuse_unsettled(findings: Findings) -> None:
             Place(str(findings.period), None, f"mål {result.goal.id}"),
             "Målet har ingen endelig målopfyldelse.",
             verdict_word(result.verdict),
+            hint="Målrapporteringen laves, når alle mål er afgjort: indberet det, der mangler, eller vent, til målets frist er gået.",
         )
         for result in findings.result.goals
         if result.verdict in (Verdict.NOT_DUE, Verdict.NO_DATA)

@@ -96,13 +96,17 @@ def check_parameters(parameters: Mapping[str, Any]) -> None:
     """
     for name, value in parameters.items():
         if not _IDENTIFIER.fullmatch(name):
-            raise ExecutionError(f"Parameteren {name!r} har et navn, der ikke kan bruges.")
+            raise ExecutionError(
+                f"Parameteren {name!r} har et navn, der ikke kan bruges. Tilladt: bogstaver (a-z), cifre og _, ikke med et ciffer først."
+            )
         try:
             same = json.loads(json.dumps(value, allow_nan=False)) == value
         except (TypeError, ValueError):
             same = False
         if not same or not isinstance(value, str | int | float | bool | list | dict | None):
-            raise ExecutionError(f"Parameteren {name!r} har en værdi, der ikke kan gives videre: {value!r}.")
+            raise ExecutionError(
+                f"Parameteren {name!r} har en værdi, der ikke kan gives videre: {value!r}. Tilladt: tekst, tal, sandt og falsk, og lister og opslagstabeller af dem."
+            )
 
 
 @dataclass(frozen=True)

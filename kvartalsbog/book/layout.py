@@ -54,7 +54,9 @@ def table_of_contents(toc: dict[str, Any], plan: Plan) -> dict[str, Any]:
             placed = True
         parts.append({**part, "chapters": kept})
     if not placed:
-        raise CompilationError("_toc.yml: Der er ingen notesbøger (notebooks/…) i indholdsfortegnelsen.")
+        raise CompilationError(
+            "_toc.yml: Der er ingen notesbøger (notebooks/…) i indholdsfortegnelsen. Skriv dem med: kvartalsbog scaffold data/ÅR/plan.yml"
+        )
     return {**toc, "parts": [part for part in parts if part["chapters"]]}
 
 
@@ -67,7 +69,9 @@ def lay_out(project: Path, executed: Path, stage: Path, report: Report, gathered
     """
     for notebook in sorted(executed.rglob("*.ipynb")):
         if has_error(notebook.read_text(encoding="utf-8")):
-            raise CompilationError(f"{notebook.name}: Notesbogen har en fejl og kan ikke sættes i bogen.")
+            raise CompilationError(
+                f"{notebook.name}: Notesbogen har en fejl og kan ikke sættes i bogen. Kør den i Jupyter, og ret cellen."
+            )
     hold(executed, report, gathered.data)
     body = report.period.body
     check_settings(project, body)

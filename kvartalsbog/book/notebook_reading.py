@@ -67,9 +67,9 @@ def plain(text: str) -> Any:
 
 def _text(path: Path) -> str:
     if path.is_dir():
-        raise ExecutionError(f"{path}: Der ligger en mappe, hvor notesbogen skulle være.")
+        raise ExecutionError(f"{path}: Der ligger en mappe, hvor notesbogen skulle være. Flyt den.")
     if not path.is_file():
-        raise ExecutionError(f"{path}: Notesbogen findes ikke.")
+        raise ExecutionError(f"{path}: Notesbogen findes ikke. Skriv den med: kvartalsbog scaffold data/ÅR/plan.yml")
     if path.stat().st_size > MAX_BYTES:
         raise ExecutionError(f"{path}: Filen er for stor: højst {MAX_BYTES // 1_000_000} MB. Slet det, cellerne viser, i Jupyter, og gem den igen.")  # fmt: skip
     try:

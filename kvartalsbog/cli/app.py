@@ -137,6 +137,8 @@ def run() -> int:
         for problem in error.problems:
             err.print(problem)
         err.print(f"{len(error.problems)} fejl fundet.")
+        if error.advice:
+            err.print(error.advice)
     except KvartalsbogError as error:
         tell = (
             err.paragraph if isinstance(error, CompilationError | ExecutionError) else err.print

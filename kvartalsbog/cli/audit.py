@@ -43,10 +43,16 @@ def audit(
     if lacking:
         out.print(f"Dataene bag {enumeration(lacking)} er her ikke mere; de er prøvet, som enhver kan læse dem.")
     if problems:
-        raise ProblemsError(dict.fromkeys(problems))
+        raise ProblemsError(dict.fromkeys(problems), _CANNOT_BE_CALLED_BACK)
     told = plural(len(every), "version", "versioner")
     how = "med dataene som facit" if folder else "ud fra sitet alene"
     out.print(f"{site}: Ingen tal af få tilfælde kan regnes ud af {told} tilsammen, prøvet {how}.")
+
+
+_CANNOT_BE_CALLED_BACK = (
+    "Det, der er udgivet, kan ikke kaldes tilbage. Fortæl den, der svarer for planen, om det; hvad den næste udgave viser, "
+    "besluttes i planens disclosure/decisions.yml."
+)
 
 
 def refuse_edited_history(site: Path, period: Period, data_dir: Path) -> None:

@@ -179,7 +179,8 @@ def verify(
     allowed = signers.read_text(encoding="utf-8", errors="replace") if signers is not None else None
     found = verified(site, head, allowed, Store(cache, MOST) if cache is not None else None)
     if found.problems:
-        raise ProblemsError(found.problems)
+        advice = f"Læg de nævnte filer tilbage fra en kopi af {site}, og udgiv intet i det, før det er helt."
+        raise ProblemsError(found.problems, advice)
     versions, files = found.versions, found.files
     for version in versions:
         if version.signer is not None:

@@ -56,7 +56,9 @@ def read_decisions(data_dir: Path, plan: Calendar, goals: tuple[str, ...]) -> tu
         if decision.goal not in goals:
             problems.append(Problem(place, "Målet findes ikke, eller det har ingen talserie.", decision.goal, among(decision.goal, goals)))  # fmt: skip
         if any((d.quarter, d.goal) == (decision.quarter, decision.goal) for d in found[:number]):
-            problems.append(Problem(place, f"Der står allerede en beslutning om målet i {plan.noun.the}."))
+            problems.append(
+                Problem(place, f"Der står allerede en beslutning om målet i {plan.noun.the}.", hint="Behold den ene.")
+            )
     if problems:
         raise ProblemsError(problems)
     return found

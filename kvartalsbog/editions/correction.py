@@ -91,7 +91,13 @@ def seal(correction: Correction, data_dir: Path, reason: str | None, day: date) 
 def _source(folder: Path, name: str) -> dict[str, Any]:
     path = folder / SOURCE
     if not path.is_file():
-        raise ProblemsError([Problem(Place(name), "Filen mangler.")])
+        raise ProblemsError(
+            [
+                Problem(
+                    Place(name), "Filen mangler.", hint="Hent den fra git; uden den ved ingen, hvad der var forseglet."
+                )
+            ]
+        )
     found = parse_json(path.read_bytes(), name=name)
     if not isinstance(found, dict) or not isinstance(found.get("files"), dict):
         raise ProblemsError([Problem(Place(name), "Filen siger ikke, hvilke filer mappen har.", allowed="files: …")])

@@ -79,7 +79,9 @@ def look_at(root: Path) -> Tree:
     if not root.is_dir():
         raise UsageError(f"{root}: Mappen findes ikke. {not_there(root)}".rstrip())
     if not is_site(root):
-        raise UsageError(f"{root}: Mappen er ikke et udgivet site; den har ingen {INDEX}.")
+        raise UsageError(
+            f"{root}: Mappen er ikke et udgivet site; den har ingen {INDEX}. Skriv den mappe, som »publish« udgiver i."
+        )
     return look(root)
 
 

@@ -162,7 +162,7 @@ def _json(text: str, name: str, **numbers: Any) -> Any:
 
 
 def _too_deep(name: str) -> Problem:
-    return Problem(Place(name), f"Filen er mere end {MAX_DEPTH} niveauer dyb.")
+    return Problem(Place(name), f"Filen er mere end {MAX_DEPTH} niveauer dyb.", hint="Skriv den fladere.")
 
 
 def _unreadable(name: str, line: int | None, text: str, form: str) -> Problem:

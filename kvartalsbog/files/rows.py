@@ -113,7 +113,7 @@ def _header_problems(header: list[str], columns: Sequence[str], name: str) -> li
         if column not in columns
     ]
     problems += [
-        Problem(Place(name, 1, column), "Kolonnen står to gange.", column)
+        Problem(Place(name, 1, column), "Kolonnen står to gange.", column, hint="Slet den ene.")
         for column in columns
         if header.count(column) > 1
     ]

@@ -113,7 +113,12 @@ def disagreements(plan: Plan, data_dir: Path, period: Period) -> Iterator[Proble
     ring = _ring(period.plan, plan, data_dir)
     if ring is not None:
         message = "Planerne viser hinandens tal i ring: tallene kan kun stå i den ene."
-        yield Problem(Place(f"{period.plan}/{_FILE}", None, "shared.reported"), message, " → ".join(ring))
+        yield Problem(
+            Place(f"{period.plan}/{_FILE}", None, "shared.reported"),
+            message,
+            " → ".join(ring),
+            hint="Lad »reported: there« stå i alle planerne undtagen den ene.",
+        )
         return
     document = read_document(data_dir / period.plan / _FILE, name=f"{period.plan}/{_FILE}")
     own = _Side(period.plan, plan, plan.in_force(period.last_day), document)

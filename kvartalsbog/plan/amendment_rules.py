@@ -73,7 +73,12 @@ def _comings(document: Document, path: Path_, amendment: Amendment, parts: Parts
         own = {g["id"] for g in pillar["goals"]}
         if own and own <= set(amendment.drops) and pillar["id"] not in {adding.pillar for adding in amendment.adds}:
             message = "Søjlen har ingen mål tilbage, men den skal have mindst ét."
-            yield Problem(document.place((*path, "drops")), message, pillar["id"])
+            yield Problem(
+                document.place((*path, "drops")),
+                message,
+                pillar["id"],
+                hint="Tilføj et mål til søjlen i den samme ændring, eller behold et.",
+            )
     for number, adding in enumerate(amendment.adds):
         place = (*path, "adds", number)
         twice = [other.goal.id for other in amendment.adds].count(adding.goal.id) > 1
@@ -103,7 +108,12 @@ def _changes(
             message = "To ændringer af det samme gælder fra samme dag."
             yield Problem(document.place(place), message, _name(change), hint="Behold den, der gælder.")
         elif part is None:
-            yield Problem(document.place(place), "Ændringen peger på noget, planen ikke har.", _name(change))
+            yield Problem(
+                document.place(place),
+                "Ændringen peger på noget, planen ikke har.",
+                _name(change),
+                hint="Ret navnet på målet, søjlen eller kriteriet, eller slet ændringen.",
+            )
         elif found is None:
             message = "Feltet findes ikke her, eller det gør målet til et andet."
             yield Problem(

@@ -78,5 +78,10 @@ def _roles(document: Document, approvers: object) -> Iterator[Problem]:
         if not isinstance(role, str):
             continue  # its form is told on its own
         if role in seen:
-            yield Problem(document.place(("approvers", number, "role")), "Rollen står to gange.", role)
+            yield Problem(
+                document.place(("approvers", number, "role")),
+                "Rollen står to gange.",
+                role,
+                hint="Slet den ene, eller giv den et andet navn.",
+            )
         seen.add(role)

@@ -87,7 +87,9 @@ def _districts(document: Document) -> Iterator[Problem]:
                     among(district, known),
                 )
             elif district in seen:
-                yield problem(document, (*path, "districts", index), "Enheden står to gange.", district)
+                yield problem(
+                    document, (*path, "districts", index), "Enheden står to gange.", district, hint="Slet den ene."
+                )
             seen.add(district)
 
 

@@ -57,7 +57,9 @@ def _limits(document: Document, path: Path_, written: dict[str, Any]) -> Iterato
     if form is Span and isinstance(limit, Mapping):
         least, most = number_of(limit.get("least")), number_of(limit.get("most"))
         if least is not None and most is not None and least >= most:
-            yield Problem(at, "Den nedre grænse skal være under den øvre.", f"{least} og {most}")
+            yield Problem(
+                at, "Den nedre grænse skal være under den øvre.", f"{least} og {most}", "least mindre end most"
+            )
     sensitive = written.get("sensitive", True) is not False
     if form is PerUnit and isinstance(limit, Mapping) and isinstance(limit["units"], Mapping):
         units, named = list(limit["units"]), written.get("districts")

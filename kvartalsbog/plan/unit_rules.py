@@ -112,7 +112,12 @@ def _heir(document: Document, path: Path_, unit: dict[str, Any], by_id: dict[str
     line = _line(str(name), by_id)
     begins, last = day_of(heir.get("begins")), day_of(heir.get("ends"))
     if line[-1] == name:
-        yield Problem(place, f"Enhederne går over i hinanden i ring: {' → '.join(line)}.", into)
+        yield Problem(
+            place,
+            f"Enhederne går over i hinanden i ring: {' → '.join(line)}.",
+            into,
+            hint="Slet »into« ved den enhed, der er der endnu.",
+        )
     elif ends is not None and last is not None and last <= ends:
         yield Problem(
             place, f"Enheden, der tager over, ender først, den {last}.", into, f"en enhed, der er der efter {ends}"
@@ -179,7 +184,12 @@ def _covered(document: Document, plan: dict[str, Any], by_id: dict[str, Any], ca
         lived = [lives[unit] for unit in map(str, named) if unit in lives]
         for month in calendar.months if lived else ():
             if not any(begins <= month.first_day and month.last_day <= ends for begins, ends in lived):
-                yield Problem(document.place(path), "Ingen enhed indberetter for måneden.", str(month))
+                yield Problem(
+                    document.place(path),
+                    "Ingen enhed indberetter for måneden.",
+                    str(month),
+                    hint="Ret »begins« og »ends«, eller lad en enhed mere indberette.",
+                )
                 break
 
 

@@ -121,7 +121,11 @@ def _wrong(
     for file in FILES[:-1]:
         entry = source.files.get(file)  # type: ignore[call-overload]
         if entry is None:
-            yield Problem(document.place(("files",)), f"{file} er ikke beskrevet.")
+            yield Problem(
+                document.place(("files",)),
+                f"{file} er ikke beskrevet.",
+                hint=f"Forsegl mappens filer igen med: kvartalsbog correct {period}",
+            )
             continue
         yield from _unlike(document, folder / file, entry.sha256, period)
         yield from _miscounted(document, ("files", file), entry)

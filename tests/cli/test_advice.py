@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import ast
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import pytest
 from calling import call
-from conftest import make_library, seal
+from conftest import ROOT, make_library, seal
 from extracts import HEAD, as_text, records, write_csv
 
 PLAN, MAPPING, K2 = "data/2026/plan.yml", "data/2026/intake.yml", "data/2026/2026K2"
@@ -192,3 +193,36 @@ def test_capitals_and_danish_letters_make_no_difference(
     revised = [line for line in told.stderr.splitlines() if "ingen grund er givet" in line]
     assert len(revised) == 1  # one cause, however many figures it is of
     assert "tal til i målet" in revised[0]
+
+
+# problems whose words, allowed or advice are made elsewhere, or that are told of a whole site with one advice for all of them
+_TOLD_ELSEWHERE = (
+    "audit/",
+    "editions/",
+    "book/block_rules",
+    "book/complaints",
+    "book/manuscript",
+    "book/notebooks",
+    "book/preview/",
+    "book/founding/asked",
+)
+
+
+def _bare(module: str, tree: ast.Module) -> Iterator[str]:
+    """The messages of a module's problems that say neither what was allowed nor what to do."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Problem":
+            keys = {keyword.arg for keyword in node.keywords}
+            literal = isinstance(node.args[1], ast.Constant | ast.JoinedStr) if len(node.args) > 1 else False
+            if literal and len(node.args) < 4 and not keys & {"allowed", "hint", None}:
+                yield f"{module}: {ast.unparse(node.args[1])}"
+
+
+def test_a_problem_says_what_was_allowed_or_what_to_do() -> None:
+    bare = [
+        told
+        for path in sorted((ROOT / "kvartalsbog").rglob("*.py"))
+        if not (module := path.relative_to(ROOT / "kvartalsbog").as_posix()).startswith(_TOLD_ELSEWHERE)
+        for told in _bare(module, ast.parse(path.read_text(encoding="utf-8")))
+    ]
+    assert bare == []

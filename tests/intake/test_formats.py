@@ -134,7 +134,7 @@ def test_an_extract_of_another_name_is_told_by_its_goal(project: Path, tmp_path:
 
 @pytest.mark.parametrize(("wanted", "told"), [
     ("findes-ikke.csv", "findes-ikke.csv: Filen findes ikke."),
-    ("tom", "tom: Mappen er tom."),
+    ("tom", "tom: Mappen er tom. Læg udtræk og skemaer i den, eller skriv en anden."),
     ("x*.csv", "x*.csv: Filen findes ikke."),
     ("afleveringer.pdf", "afleveringer.pdf: Ukendt filtype. Fundet: '.pdf'. Tilladt: .csv, .txt, .tsv, .xlsx"),
 ])  # fmt: skip

@@ -183,7 +183,7 @@ EXPECTED = {
     "widths": [
         "widths.csv:2: Forkert antal felter. Fundet: '4'. Tilladt: 5.",
         "widths.csv:3: Forkert antal felter. Fundet: '6'. Tilladt: 5.",
-        "widths.csv:4: Et anførselstegn er for meget eller mangler.",
+        "widths.csv:4: Et anførselstegn er for meget eller mangler. Ret linjen, eller gem filen igen fra regnearket.",
     ],
     "share": [
         "share.csv:2 [Tæller]: Antallet er større end n. Fundet: '41'. Tilladt: højst 40.",
