@@ -16,6 +16,6 @@ def account_lines(account: Account, language: Language) -> Iterator[Paragraph]:
     for key in ACCOUNT:
         told = getattr(account, key)
         if told:
-            words = text(f"{language.shown(told)}.") if isinstance(told, date) else told
+            words = text(language.shown(told)) if isinstance(told, date) else told
             label = Text(text=f"{language.say(ACCOUNT_FIELDS[key])}:", style="strong")
             yield Paragraph(runs=(label, Text(text=" "), *words))

@@ -201,7 +201,7 @@ def expectations_kept(findings: Findings) -> tuple[Block, ...]:
     )  # fmt: skip
     caption = say("Hvor ofte kravet blev holdt, prøvet på {series} opdigtede talserier", series=tried.series)
     return (
-        Table(label="tbl-expectations", caption=caption, columns=columns(heads, right=heads[1:]), rows=rows, notes=tuple(map(text, notes))),
+        Table(label="tbl-expectations", caption=caption, columns=columns(heads, right=heads[1:]), rows=rows, notes=tuple(map(text, notes)), cards=True),
     )  # fmt: skip
 
 

@@ -25,6 +25,7 @@ from kvartalsbog.pages.unit_tables import districts_table, merged_table
 from kvartalsbog.plan.contents import goal_parts
 from kvartalsbog.plan.goals import SHARED, place_on_shared
 from kvartalsbog.readings.values import Account
+from kvartalsbog.steering.noise import Signal
 from kvartalsbog.verdicts.evaluation import GoalResult
 from kvartalsbog.verdicts.expecting import first_ahead
 from kvartalsbog.verdicts.findings import Findings, Series
@@ -185,10 +186,13 @@ class GoalSection(Parts):
         ahead = first_ahead(series.criteria, self.findings.told)
         results = [result for result in self.result.measured if result.criterion.reads == series.name]
         drawn = drawn_of(series, results, ahead[2] if ahead else None, period.months, period.calendar, language)
+        usual = ahead is not None and ahead[2].signal is Signal.NOISE
         return Figure(
             label=f"fig-{goal.series_label(series.name)}-months",
-            caption=series_caption(goal, series, language),
-            alt=describe_series(goal, series, series.months, language, ahead[2].projection if ahead else None),
+            caption=series_caption(goal, series, language, usual=usual),
+            alt=describe_series(
+                goal, series, series.months, language, ahead[2].projection if ahead else None, usual=usual
+            ),
             drawing=months_chart(drawn, series.criterion, period.calendar, language),
             table=months_table(self.findings, goal, series),
         )

@@ -52,7 +52,7 @@ def plan_weights(findings: Findings) -> tuple[Table]:
     weight = () if weights is None else (say("Vægt ({unit})", unit=unit_word(weights.unit, language)),)
     heads = columns((say("Søjle og mål"), *weight, say("Ansvarlig")), right=weight)
     caption = say("Planens søjler og mål") if weights is None else say("Planens søjler, mål og vægte")
-    return (Table(label="tbl-plan-weights", caption=caption, columns=heads, rows=tuple(rows)),)
+    return (Table(label="tbl-plan-weights", caption=caption, columns=heads, rows=tuple(rows), cards=True),)
 
 
 def _weighed(
@@ -71,5 +71,11 @@ def plan_criteria(findings: Findings) -> tuple[Table]:
     )
     heads = columns((say("Mål og kriterium"), say("Krav"), say("Frist")))
     return (
-        Table(label="tbl-plan-criteria", caption=say("Planens kriterier, krav og frister"), columns=heads, rows=rows),
+        Table(
+            label="tbl-plan-criteria",
+            caption=say("Planens kriterier, krav og frister"),
+            columns=heads,
+            rows=rows,
+            cards=True,
+        ),
     )

@@ -28,8 +28,12 @@ def describe_series(
     months: tuple[Month, ...],
     language: Language = DANISH,
     projection: Projection | None = None,
+    *,
+    usual: bool = False,
 ) -> str:
-    """How a numeric goal moved from its first month to its last, where the year stands, and what is asked for."""
+    """How a numeric goal moved from its first month to its last, where the year stands, and what is asked for. `usual`: it is within last year's
+    swings.
+    """
     criterion, shown, say = series.criterion, series.published, language.say
     values = known_values(criterion, shown.months)
     wanted = enumeration(dict.fromkeys(requirement(c, language) for c in series.criteria), language)
@@ -38,7 +42,7 @@ def describe_series(
         year = time_words(months, language) if months else str(criterion.deadline.year)
         return closed(say("{title}: der er ingen tal at vise for {year}; kravet er {wanted}", year=year, **told))
     first, last = min(values), max(values)
-    how = movement(criterion, values, first, last, language)
+    how = movement(criterion, values, first, last, language, usual=usual)
     sentences = [closed(say("{title}: {moved}; kravet er {wanted}", moved=how, **told))]
     if shown.latest is not None and shown.latest.mean is not None and not series.is_level:
         whole = _value(criterion, criterion.value_of(shown.latest), language)
@@ -68,8 +72,15 @@ def _year(shown: Mapping[Month, Sum | None], months: tuple[Month, ...], value: s
 
 
 def movement(
-    criterion: SeriesCriterion, values: dict[Month, Decimal], first: Month, last: Month, language: Language
+    criterion: SeriesCriterion,
+    values: dict[Month, Decimal],
+    first: Month,
+    last: Month,
+    language: Language,
+    *,
+    usual: bool = False,
 ) -> str:
+    """From where to where a figure has gone; of a `usual` movement no more is said than that, for it may be chance."""
     say, start, end = language.say, values[first], values[last]
     began, ended = (month_name(month, language=language) for month in (first, last))
     if first == last:
@@ -78,6 +89,8 @@ def movement(
     if abs(end - start) < Decimal("0.05"):
         return say("uændret {value} fra {first} til {last}", value=shown_end, first=began, last=ended)
     told: dict[str, object] = {"start": shown_start, "first": began, "end": shown_end, "last": ended}
+    if usual:
+        return say("gik fra {start} i {first} til {end} i {last}, inden for de vante udsving", **told)
     if end < start:
         return say("faldt fra {start} i {first} til {end} i {last}", **told)
     return say("steg fra {start} i {first} til {end} i {last}", **told)

@@ -18,7 +18,7 @@ from kvartalsbog.verdicts.slips import Track, tracks
 from kvartalsbog.verdicts.standing import Standing, standing
 from kvartalsbog.words.ahead import figure_words, interval_words
 from kvartalsbog.words.kinds import criterion_sentence, outlook_sentence, required_words
-from kvartalsbog.words.numbers import DASH, day_and_month, enumeration, short_period
+from kvartalsbog.words.numbers import DASH, day_and_month, enumeration, led, short_period
 from kvartalsbog.words.sentences import goal_sentence, missing_sentence
 from kvartalsbog.words.slips import moved
 from kvartalsbog.words.slips import standing as item_standing
@@ -120,21 +120,25 @@ def why(findings: Findings, result: GoalResult) -> str:
         return goal_sentence(result, findings.months, language)
     if worst is None:
         return language.say("En del af målet kan ikke længere opfyldes.")
-    own, lead = worst.criterion, ""
-    if len(result.criteria) > 1:
-        lead = f"{own.title}: "
+    told = _worst(findings, result, worst)
+    return led(worst.criterion.title, told) if len(result.criteria) > 1 else told
+
+
+def _worst(findings: Findings, result: GoalResult, worst: CriterionResult) -> str:
+    """How the criterion stands that stands worst."""
+    own, language = worst.criterion, findings.language
     if isinstance(own, DatedCriterion) and own.asked is None:
         found = [track for track in tracks(findings, result.goal) if track.item.deliverable in own.names]
         if found:
-            return lead + _item(found, own, findings)
+            return _item(found, own, findings)
     if isinstance(own, SeriesCriterion) and (told := _pace(findings, own, worst)):
-        return lead + told
+        return told
     lacking, fact = (
         missing_sentence(worst, findings.plan, language),
         criterion_sentence(worst, findings.months, language),
     )
     lacking = lacking if worst.state is State.NO_DATA else ""
-    return lead + " ".join(filter(None, (lacking, fact, outlook_sentence(worst, language))))
+    return " ".join(filter(None, (lacking, fact, outlook_sentence(worst, language))))
 
 
 def _pace(findings: Findings, criterion: SeriesCriterion, result: CriterionResult) -> str:

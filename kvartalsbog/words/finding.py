@@ -88,13 +88,13 @@ def goal_needs(findings: Findings, result: GoalResult) -> str:
     return language.say("{criterion}: {sentence}", criterion=worst.criterion.title, sentence=sentence)
 
 
-def series_caption(goal: Goal, series: Series, language: Language = DANISH) -> str:
-    """What the figure of a series shows, and in what it is measured."""
+def series_caption(goal: Goal, series: Series, language: Language = DANISH, *, usual: bool = False) -> str:
+    """What the figure of a series shows, and in what it is measured; `usual`: it is within last year's swings."""
     title, unit = goal.series_title(series.name), unit_word(series.criterion.unit, language)
     values = known_values(series.criterion, series.published.months)
     if not values:
         return language.say("{title}, måned for måned ({unit})", title=title, unit=unit)
-    told = movement(series.criterion, values, min(values), max(values), language)
+    told = movement(series.criterion, values, min(values), max(values), language, usual=usual)
     if series.criterion.adds and not series.is_level:
         return language.say(
             "{title} {movement}. Lagt sammen fra årets begyndelse ({unit})", title=title, movement=told, unit=unit

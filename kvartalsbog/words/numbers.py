@@ -176,6 +176,15 @@ def closed(sentence: str) -> str:
     return sentence if sentence.endswith(".") else f"{sentence}."
 
 
+def led(title: str, sentence: str) -> str:
+    """The title, and after a colon how it stands; a title's last word that the sentence begins with is said once: `Strategien: Udarbejdet den 29. oktober`
+    of what is called `Strategien udarbejdet`.
+    """
+    first, _, last = title.rpartition(" ")
+    said = [word.strip(",.;").casefold() for word in sentence.split()[:2]]
+    return f"{first if first and last.casefold() in said else title}: {sentence}"
+
+
 def capital(sentence: str) -> str:
     """The sentence with its first letter as a capital."""
     return sentence[:1].upper() + sentence[1:]

@@ -11,7 +11,7 @@ from kvartalsbog.plan.values import Plan
 from kvartalsbog.verdicts.evaluation import GoalResult
 from kvartalsbog.verdicts.verdict import Verdict
 from kvartalsbog.words.kinds import criterion_sentence
-from kvartalsbog.words.numbers import capital, count_word, enumeration, months_words
+from kvartalsbog.words.numbers import capital, count_word, enumeration, led, months_words
 from kvartalsbog.words.statuses import ACCOUNT_FIELDS
 from kvartalsbog.words.weights import of_weight
 
@@ -23,7 +23,7 @@ def goal_sentence(result: GoalResult, months: tuple[Month, ...], language: Langu
     held, count = sum(c.state is State.HOLDS for c in result.criteria), len(result.criteria)
     failed = [c for c in result.criteria if c.state is State.FAILED]
     sentence = _held(held, count, language, settled=bool(failed))
-    return " ".join((sentence, *(f"{c.criterion.title}: {criterion_sentence(c, months, language)}" for c in failed)))
+    return " ".join((sentence, *(led(c.criterion.title, criterion_sentence(c, months, language)) for c in failed)))
 
 
 def _held(held: int, count: int, language: Language, *, settled: bool) -> str:

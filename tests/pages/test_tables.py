@@ -12,7 +12,7 @@ from datetime import date
 import pytest
 from pydantic import ValidationError
 
-from kvartalsbog.content.blocks import Block, BulletList, Figure, Link, Paragraph, Table, Text
+from kvartalsbog.content.blocks import Block, BulletList, Drawing, Figure, Link, Paragraph, Table, Text
 from kvartalsbog.content.prose import plain_text
 from kvartalsbog.content.shown import MIME_TYPE, parse_blocks
 from kvartalsbog.errors import UsageError
@@ -337,3 +337,20 @@ def test_a_goal_without_a_series_says_what_to_use(k4: Findings) -> None:
 def test_only_https_links_exist(url: str) -> None:
     with pytest.raises(ValidationError):
         Link(text="x", url=url)
+
+
+def test_a_movement_within_the_usual_swings_is_called_neither_a_fall_nor_a_rise(
+    findings_of: Callable[[str], Findings], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In the fourth quarter 1.2 swings as it did last year, and 1.1 has really fallen."""
+    nothing = Drawing(light="", dark="", light_narrow="", dark_narrow="")
+    monkeypatch.setattr("kvartalsbog.pages.goal_section.months_chart", lambda *_: nothing)
+    findings = findings_of("2024K4")
+    captions = {}
+    for goal in ("1.1", "1.2"):
+        section = PillarChapter(findings, findings.plan.pillar("1")).goal(goal)
+        (figure,) = (block for block in section.development.blocks if isinstance(block, Figure))
+        captions[goal] = figure.caption.replace("\u00a0", " ")
+        assert ("inden for de vante udsving" in figure.alt) is (goal == "1.2")
+    assert captions["1.1"].startswith("Sagsbehandlingstid for alle sager faldt fra")
+    assert captions["1.2"] == "Sagsbehandlingstid for afsoningssager gik fra 174,0 i januar til 172,0 dage i december, inden for de vante udsving. Måned for måned (dage)"  # fmt: skip

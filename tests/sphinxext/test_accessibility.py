@@ -208,7 +208,7 @@ def test_only_regions_that_scroll_are_stops_for_the_keyboard_at_any_width_and_si
 def test_a_table_that_is_cut_says_so_at_its_edge_until_it_is_scrolled_to_its_end(
     browser: Browser, site: str, scheme: Any
 ) -> None:
-    with opened(browser, site + "book/revisions.html", origin=site, viewport={"width": 360, "height": 800}, color_scheme=scheme) as watched:  # fmt: skip
+    with opened(browser, site + "book/open_data.html", origin=site, viewport={"width": 360, "height": 800}, color_scheme=scheme) as watched:  # fmt: skip
         page, shadow = watched.page, "(region) => getComputedStyle(region).boxShadow"
         drawn(page)
         table = page.locator(".table-scroll[data-more]").first.element_handle()

@@ -19,6 +19,7 @@ from kvartalsbog.words.numbers import (
     day_and_month,
     enumeration,
     held_together,
+    led,
     long_date,
     measured,
     month_name,
@@ -126,3 +127,13 @@ def test_numbers_and_units_stay_on_one_line(typed: str, held: str) -> None:
 def test_names_sort_as_in_a_danish_dictionary() -> None:
     expected = ["Bornholm", "Fyn", "Zoo", "Ærø", "Østjylland", "Aabenraa", "Åbyhøj", "Aalborg"]
     assert sorted(sorted(expected), key=danish_order) == expected
+
+
+@pytest.mark.parametrize(("title", "sentence", "told"), [
+    ("Strategien udarbejdet", "Udarbejdet den 29. oktober", "Strategien: Udarbejdet den 29. oktober"),
+    ("Ny model besluttet", "Ikke besluttet; fristen er den 1. maj.", "Ny model: Ikke besluttet; fristen er den 1. maj."),
+    ("Strategien udarbejdet", "Ventes den 25. oktober", "Strategien udarbejdet: Ventes den 25. oktober"),
+    ("Besluttet", "Besluttet den 3. maj.", "Besluttet: Besluttet den 3. maj."),
+])  # fmt: skip
+def test_a_title_does_not_say_twice_what_the_sentence_begins_with(title: str, sentence: str, told: str) -> None:
+    assert led(title, sentence) == told
