@@ -18,6 +18,7 @@ from kvartalsbog.book.preview import snapshot
 from kvartalsbog.book.preview.rounds import Job, Order, Outcome
 from kvartalsbog.book.preview.snapshot import Watch
 from kvartalsbog.book.preview.workshop import Judged, make
+from kvartalsbog.book.running import USUAL, Running
 from kvartalsbog.periods import quarter_of
 
 
@@ -41,10 +42,10 @@ class Rounds:
             self.memory = memory_of(self.job.project)
         assert self.memory is not None
 
-    def __call__(self) -> Outcome:
+    def __call__(self, running: Running = USUAL) -> Outcome:
         self.number += 1
         with _still():
-            return make(self.job, Order(self.number, self.watch.look()), memory=self.memory, judged=self.judged)
+            return make(self.job, Order(self.number, self.watch.look()), running, self.memory, self.judged)
 
     def quick(self) -> Outcome:
         """A round in which Sphinx is taken to have nothing to say."""
@@ -81,7 +82,7 @@ def still_program(folder: Path) -> Iterator[None]:
         yield
 
 
-def _no_pages(layout: Layout, wanted: Builders) -> Path:
+def _no_pages(layout: Layout, wanted: Builders, *_: object) -> Path:
     written = layout.stage / "written"
     for builder in wanted:
         (written / builder).mkdir(parents=True)

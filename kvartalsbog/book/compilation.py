@@ -26,9 +26,11 @@ from kvartalsbog.book.complaints import sphinx_problems
 from kvartalsbog.book.layout import Layout
 from kvartalsbog.book.memory.pages import Pages
 from kvartalsbog.book.outputs import OUTPUTS, Builders
+from kvartalsbog.book.progress import Later, at_once
 from kvartalsbog.errors import ProblemsError
 from kvartalsbog.process.apart import Apart, can_fork
 from kvartalsbog.sphinxext.given import Before, Book
+from kvartalsbog.sphinxext.numbering import number_again_if_needed
 from kvartalsbog.sphinxext.typeface import anew
 
 # settings that Jupyter Book writes for extensions which the book does not load
@@ -53,13 +55,16 @@ def load(extensions: Iterable[str] = _EXTENSIONS) -> None:
                 import_module(name)
 
 
-def compiled(layout: Layout, builders: Builders) -> Path:
+def compiled(layout: Layout, builders: Builders, later: Later = at_once, standing: Path | None = None) -> Path:
     """Let each builder write the book, from doctrees that are read once; gives the folder with a folder for each.
 
-    Of pages that a memory knows only those that changed are read. Raises ProblemsError with every warning and error.
+    Of pages that a memory knows only those that changed are read; what it is to know of these it is told `later`. `standing` is where
+    they are left for the next book. Raises ProblemsError with every warning and error.
     """
     settings = _settings(layout.stage)
-    pages = Pages(layout.memory, layout.gathered, layout.release, layout.stage, layout.work / "doctrees")
+    pages = Pages(
+        layout.memory, layout.gathered, layout.release, layout.stage, layout.work / "doctrees", later, standing
+    )
     outdated = pages.recall(settings["extensions"])
     try:
         _write(layout, settings, builders, pages, outdated, pages.written(settings["extensions"]))
@@ -95,14 +100,14 @@ def _write(
 
         found = build[first](outdated, begin, before)
         begin()  # where the first tells of nothing
-        if outdated != frozenset():
-            pages.keep(settings["extensions"])
+        told = pages.keep(settings["extensions"], outdated) if outdated != frozenset() else {}
         if before is not None and found != before:
             pages.keep_written(found)
         for other in apart:
             other.result()
         for name in others[len(apart) :]:
             build[name](frozenset())
+        pages.leave(told)
 
 
 def _settings(stage: Path) -> dict[str, Any]:
@@ -148,6 +153,8 @@ def _build(
             app.connect("env-get-outdated", lambda *_: sorted(outdated or ()))
             if outdated == frozenset():
                 app.events.listeners.pop("env-get-updated")  # what was read is numbered already
+            elif outdated is not None:
+                number_again_if_needed(app)
             app.connect("write-started", lambda *_: when_read())
             app.build(force_all=True)
         except SphinxError as error:

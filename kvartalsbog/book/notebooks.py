@@ -130,6 +130,8 @@ def _joined(outputs: list[Any]) -> list[Any]:
 
 def has_error(notebook: str) -> bool:
     """Whether an executed notebook holds papermill's error cell or an error output: it must never be compiled."""
+    if ERROR_TAG not in notebook and '"error"' not in notebook:  # as it is written by `settled`
+        return False
     import nbformat  # noqa: PLC0415 - see above
 
     document = nbformat.reads(notebook, as_version=4)

@@ -99,8 +99,11 @@ class Output:
 
 
 def _html(making: Making, folder: Path) -> None:
-    unused = shutil.ignore_patterns(".buildinfo*", "objects.inv")
-    shutil.copytree(making.written("html"), folder, ignore=unused, dirs_exist_ok=True)
+    written = making.written("html")
+    for unused in (*written.glob(".buildinfo*"), written / "objects.inv"):
+        unused.unlink(missing_ok=True)
+    for path in sorted(written.iterdir()):
+        shutil.move(path, folder / path.name)
 
 
 def _pdf(making: Making, folder: Path) -> None:

@@ -1,4 +1,4 @@
-"""How far a book is: each notebook, and then its outputs, tell when they start and when they are done, or that they are remembered."""
+"""How far a book is: each notebook, and then its outputs, tell when they start and when they are done, or that they are remembered; and what is done when nobody waits."""
 
 from __future__ import annotations
 
@@ -16,3 +16,9 @@ class Step:
 
 
 Observer = Callable[[Step], None]
+Later = Callable[[Callable[[], object]], object]  # does what it is handed, when nobody waits for it
+
+
+def at_once(work: Callable[[], object]) -> None:
+    """Nobody waits for anything else."""
+    work()

@@ -52,7 +52,7 @@ def page(findings: Findings) -> str:
 
 def section(findings: Findings, label: str) -> tuple[Block, ...]:
     """What stands under one of the headings. Raises UsageError for another label."""
-    return part_of(sections(findings), label)
+    return part_of(_sections(findings), label)
 
 
 def _sections(findings: Findings) -> Iterator[Headed]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 
 from kvartalsbog.content.blocks import Block, BulletList, Heading, Inline, Reference, Table, Text, paragraph, text
 from kvartalsbog.content.language import Language
@@ -38,24 +38,27 @@ def page(findings: Findings) -> str:
 
 def section(findings: Findings, label: str) -> tuple[Block, ...]:
     """What stands under one of the headings. Raises UsageError for another label."""
-    return part_of(sections(findings), label)
+    return part_of(_sections(findings), label)
 
 
 def sections(findings: Findings) -> tuple[Headed, ...]:
     """The brief's parts, in the order in which such notes have them."""
+    return tuple(_sections(findings))
+
+
+def _sections(findings: Findings) -> Iterator[Headed]:
     say = findings.language.say
-    parts: tuple[tuple[str, str, Sequence[Block]], ...] = (
-        ("summary", say("Resumé"), _summary(findings)),
-        ("decisions", say("Indstilling"), tuple(_decisions(findings))),
-        ("status", say("Status"), tuple(_status(findings))),
-        ("deviations", say("Afvigelser og handling"), tuple(_deviations(findings))),
-        ("certainty", say("Usikkerhed"), tuple(_certainty(findings))),
-        ("process", say("Videre proces"), tuple(_process(findings))),
-        ("contact", say("Kontakt"), contact(findings)),
+    parts: tuple[tuple[str, str, Callable[[Findings], Iterable[Block]]], ...] = (
+        ("summary", say("Resumé"), _summary),
+        ("decisions", say("Indstilling"), _decisions),
+        ("status", say("Status"), _status),
+        ("deviations", say("Afvigelser og handling"), _deviations),
+        ("certainty", say("Usikkerhed"), _certainty),
+        ("process", say("Videre proces"), _process),
+        ("contact", say("Kontakt"), contact),
     )
-    return tuple(
-        Headed(Heading(text=words, level=1, label=f"{LABEL}-{name}"), tuple(blocks)) for name, words, blocks in parts
-    )
+    for name, words, blocks in parts:
+        yield Headed(Heading(text=words, level=1, label=f"{LABEL}-{name}"), tuple(blocks(findings)))
 
 
 def _summary(findings: Findings) -> tuple[Block, ...]:

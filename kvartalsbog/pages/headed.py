@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from kvartalsbog.content.blocks import Block, Heading
@@ -26,9 +26,11 @@ def page_of(name: str, title: str, parts: Sequence[Headed]) -> str:
     return "\n".join(lines)
 
 
-def part_of(parts: Sequence[Headed], label: str) -> tuple[Block, ...]:
-    """What stands under one of the headings. Raises UsageError for another label."""
-    found = {part.heading.label: part.blocks for part in parts}
-    if label not in found:
-        raise UsageError(f"Ukendt afsnit {label!r}. {offered(label, found)}")
-    return found[label]
+def part_of(parts: Iterable[Headed], label: str) -> tuple[Block, ...]:
+    """What stands under one of the headings; those after it are not asked for. Raises UsageError for another label."""
+    others = []
+    for heading, blocks in parts:
+        if heading.label == label:
+            return blocks
+        others.append(heading.label)
+    raise UsageError(f"Ukendt afsnit {label!r}. {offered(label, others)}")

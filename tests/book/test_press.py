@@ -8,15 +8,18 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
+from typing import Any
 from unittest import mock
 
 import pytest
 from conftest import make_library
 from docutils.nodes import document
 from in_process import kernels_again
+from sphinx.builders import Builder
 from sphinx.builders.html import StandaloneHTMLBuilder
 
 from kvartalsbog.book import compilation
@@ -32,10 +35,16 @@ from kvartalsbog.inputs.fingerprints import data_fingerprint, notebooks, own_par
 from kvartalsbog.inputs.loading import load
 from kvartalsbog.periods import quarter_of
 from kvartalsbog.plan.publication import DRAFT
-from kvartalsbog.verdicts.findings import find
+from kvartalsbog.verdicts.findings import Rejected, find
 from kvartalsbog.verdicts.gathering import Gathered
 
 pytestmark = pytest.mark.slow
+TABLE = """
+:::{{list-table}} Tal om noget
+:name: tbl-own
+* - Et tal
+:::
+"""
 
 
 @pytest.fixture(scope="module")
@@ -74,7 +83,8 @@ def copied(layout: Layout, folder: Path) -> Layout:
 def files(folder: Path | None) -> dict[str, bytes]:
     assert folder is not None
     found = (path for name in ("html", "typst") for path in (folder / name).rglob("*") if path.is_file())
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in found if ".buildinfo" not in path.name}
+    unused = (".buildinfo", ".buildinfo.bak", "objects.inv")  # no part of a book
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in found if path.name not in unused}
 
 
 def wanted(layout: Layout) -> Builders:
@@ -122,12 +132,80 @@ def test_only_pages_that_show_what_has_changed_are_written_again(laid_out: Layou
         for name, text, touched in (
             ("a line", "{}\nEn linje mere.\n", ["book/method"]),
             ("a heading", "{}\n## Et afsnit mere\n\nEn linje.\n", every),
+            ("a table with a number", "{}\n" + TABLE, every),
+            ("another word in it", "{}\n" + TABLE.replace("Et tal", "To tal"), ["book/method"]),
+            ("one without", "{}\n" + TABLE.replace("Tal om noget", ""), every),
             ("the title", "# En anden titel\n\n{}", every),
             ("the first again", "{}", every),
         ):
             found, again = made(name, text, memory)
             assert again == touched, name
             assert found == made(name, text, None)[0], name
+
+
+def test_a_page_is_read_again_where_what_it_takes_of_the_findings_is_other(laid_out: Layout, tmp_path: Path) -> None:
+    memory = Memory(Store(tmp_path / "memory", 10**8), "a program")
+    findings = laid_out.gathered.findings
+    read: list[str] = []
+    real = Builder.read_doc
+
+    def noted(self: Builder, name: str, **settings: Any) -> None:
+        read.append(name)
+        real(self, name, **settings)
+
+    def made(name: str, gathered: Gathered, memory: Memory | None) -> dict[str, bytes]:
+        read.clear()
+        layout = replace(copied(laid_out, tmp_path / f"{name}-{memory is None}"), memory=memory, gathered=gathered)
+        page = layout.stage / "book/method.md"
+        page.write_text("# Metode\n\n```{kvartalsbog} rejected-records\n```\n\n{{ data_date }}\n", encoding="utf-8")
+        with mock.patch.object(Builder, "read_doc", noted):
+            return files(compilation.compiled(layout, builders((HTML,), findings)))
+
+    made("first", laid_out.gathered, memory)
+    assert "book/method" in read
+    for name, other, touched in (
+        ("a comment", {"comments": dict(list(findings.comments.items())[1:])}, False),
+        ("what was rejected", {"rejected": (Rejected(findings.period, "et udtræk", None, 3),)}, True),
+        ("the data's day", {"extracted": findings.extracted - timedelta(1)}, True),
+    ):
+        findings = replace(findings, **other)
+        gathered = laid_out.gathered._replace(findings=findings)
+        found, again = made(name, gathered, memory), set(read)
+        assert ("book/method" in again) == touched, name
+        assert found == made(name, gathered, None), name
+        assert name == "the data's day" or again < set(read), (
+            name
+        )  # that is a setting, for which Sphinx reads every page
+
+
+def test_pages_are_left_standing_for_the_next_book_and_remembered_when_nobody_waits(
+    laid_out: Layout, tmp_path: Path
+) -> None:
+    memory = Memory(Store(tmp_path / "memory", 10**8), "a program")
+    standing, pages = tmp_path / "standing", builders((HTML,), laid_out.gathered.findings)
+    later: list[Callable[[], object]] = []
+
+    def made(name: str, text: str = "") -> dict[str, bytes]:
+        layout = replace(copied(laid_out, tmp_path / name), memory=memory)
+        page = layout.stage / "book/method.md"
+        page.write_text(page.read_text(encoding="utf-8") + text, encoding="utf-8")
+        return files(compilation.compiled(layout, pages, later.append, standing))
+
+    first = made("first")
+    entries = memory.store.held().entries
+    unpacked = mock.patch("zipfile.ZipFile.extractall", side_effect=AssertionError("it does not stand"))
+    with unpacked:
+        changed = made("changed", "\nEn linje mere.\n")
+        assert made("again") == first != changed
+    for work in later:
+        work()
+    assert memory.store.held().entries > entries
+    with pytest.raises(ProblemsError):
+        made("wrong", "\n[Et link](ingen.md)\n")
+    assert not (standing / "key").exists()
+    with pytest.raises(AssertionError, match="it does not stand"), unpacked:
+        made("from the memory")
+    assert made("from the memory again") == first
 
 
 def test_what_is_wrong_with_a_page_is_told_as_by_this_process(laid_out: Layout, press: Press, tmp_path: Path) -> None:

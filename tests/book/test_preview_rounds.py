@@ -213,6 +213,19 @@ def test_a_round_of_the_same_files_is_the_same_book_without_executing(rounds: Ro
     assert [path.name for path in one.pages.parent.parent.iterdir()] == ["book"]
 
 
+def test_who_looks_at_a_book_waits_neither_for_what_is_remembered_nor_for_what_is_cleared_away(rounds: Rounds) -> None:
+    left: list[Callable[[], object]] = []
+    page = rounds.job.project / "book/method.md"
+    page.write_text(page.read_text(encoding="utf-8") + "\nEn linje mere.\n", encoding="utf-8")
+    with mock.patch.object(rounds.memory.store, "put", wraps=rounds.memory.store.put) as put:
+        outcome = rounds(Running(later=left.append))
+        folder = rounds.job.folder(rounds.number)
+        assert (outcome.problems, put.called, (folder / "stage").is_dir()) == ((), False, True)
+        for work in left:
+            work()
+        assert (put.called, [path.name for path in folder.iterdir()]) == (True, ["book"])
+
+
 def test_data_are_judged_again_wherever_more_than_the_words_of_pages_has_changed(
     rounds: Rounds, tmp_path: Path
 ) -> None:

@@ -266,9 +266,11 @@ def _pages(
 ) -> dict[str, bytes]:  # fmt: skip
     lay_out(project, work / "executed", work / "stage", report, gathered)
     found: dict[str, bytes] = {}
-    made = compiled(
-        Layout(work / "stage", gathered, project / "data", release, memory), {name: {} for name in builders}
-    )
+    layout = Layout(work / "stage", gathered, project / "data", release, memory)
+    standing = (
+        work.parent.parent / "standing" if memory is not None else None
+    )  # as a preview leaves it for its next round
+    made = compiled(layout, {name: {} for name in builders}, standing=standing)
     for builder in builders:
         files = _files(made / builder)
         found |= {f"{builder}/{name}": content for name, content in files.items() if ".buildinfo" not in name}

@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -13,7 +14,7 @@ from kvartalsbog.book.memory.code import OVERVIEW, UNITS, asked_for
 from kvartalsbog.book.memory.place import Memory
 from kvartalsbog.book.notebook_reading import looked_at
 from kvartalsbog.book.notebooks import PARAMETERS, tags
-from kvartalsbog.book.progress import Observer, Step
+from kvartalsbog.book.progress import Later, Observer, Step, at_once
 from kvartalsbog.errors import ExecutionError
 from kvartalsbog.files.values import Fingerprints
 from kvartalsbog.plan.contents import UNIT
@@ -28,13 +29,14 @@ _DATA = "0" * 64  # stands for the fingerprint of the data, which changes with w
 @dataclass(frozen=True)
 class Notebooks:
     """The memory of one book's notebooks; without a memory, each of them is run. `own` has parameters by a notebook's name, and `read` the fingerprint of
-    what a chapter (of a unit) may read, where it has been worked out.
+    what a chapter (of a unit) may read, where it has been worked out. They are remembered `later`.
     """
 
     memory: Memory | None
     gathered: Gathered
     own: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     read: dict[tuple[str, str], str] = field(default_factory=dict, repr=False, compare=False)
+    later: Later = at_once
     _fingerprints: Fingerprints = field(default_factory=Fingerprints, init=False, repr=False, compare=False)
 
     def executed(
@@ -64,7 +66,7 @@ class Notebooks:
         key = self._key(path, name)
         if self.memory is not None and key is not None:
             text = executed.read_text(encoding="utf-8")
-            self.memory.put(key, text.replace(self.gathered.data, _DATA).encode())
+            self.later(partial(self.memory.put, key, text.replace(self.gathered.data, _DATA).encode()))
 
     def _recalled(self, path: Path, name: str, target: Path) -> bool:
         key = self._key(path, name)

@@ -7,7 +7,7 @@ import logging
 import os
 import signal
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, suppress
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
@@ -118,7 +118,10 @@ def _work(job: Job, connection: Connection) -> None:
 
         look_seldom()
         while True:
-            order = connection.recv()
-            tell(make(job, order, Running(job.timeout, tell, warm), remembering(job), judged))
+            order, left = connection.recv(), list[Callable[[], object]]()
+            tell(make(job, order, Running(job.timeout, tell, warm, left.append), remembering(job), judged))
+            for work in left:  # whoever looks at the book does not wait for what is remembered of it
+                with suppress(Exception):
+                    work()
             if gc.get_freeze_count() == 0:
                 gc.freeze()  # the extensions of Sphinx look for objects of theirs among all that are not

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from kvartalsbog.book.compilation import compiled
@@ -77,22 +78,28 @@ def make(
             refuse_unprintable(report, project, data_dir)
             if running.warm is not None:
                 running.warm.give(gathered, data_dir)
-            remembered = Notebooks(memory, gathered, own_parameters(report, project), judged.read)
+            remembered = Notebooks(memory, gathered, own_parameters(report, project), judged.read, running.later)
             executed, problems = _execute(folder, project, data_dir, report, remembered, running)
             if problems:
                 return Outcome(order.number, executed=executed, problems=problems)
             lay_out(project, folder / "executed", folder / "stage", report, gathered)
             outputs = (HTML, PDF) if job.with_pdf else (HTML,)
             layout = Layout(folder / "stage", gathered, data_dir, DRAFT, memory)
-            making = Making(gathered.findings, compiled(layout, builders(outputs, gathered.findings)))
-            make_outputs(outputs, making, folder / "book")
+            wanted = builders(outputs, gathered.findings)
+            made = compiled(layout, wanted, running.later, job.work / "pages")
+            make_outputs(outputs, Making(gathered.findings, made), folder / "book")
     except Exception as error:  # also what nobody thought of is told on the page
         return Outcome(order.number, problems=problems_of(error, job.project, job.work))
     finally:
-        for left in ("project", "run", "executed", "stage", "work"):
-            shutil.rmtree(folder / left, ignore_errors=True)
+        running.later(partial(_clear, folder))
     pdf = next(iter(main_files((PDF,), folder / "book")), None)
     return Outcome(order.number, folder / "book" / HTML.folder, pdf, executed)
+
+
+def _clear(folder: Path) -> None:
+    """Take away what a round has worked with."""
+    for left in ("project", "run", "executed", "stage", "work"):
+        shutil.rmtree(folder / left, ignore_errors=True)
 
 
 def _execute(
