@@ -40,6 +40,10 @@ IN_TIME = SeriesMapping.model_validate({
 VALUE = SeriesMapping.model_validate({
     "extract": "tider", "key": "nr", "district": "kreds", "month": "dag", "value": {"column": "minutter", "unit": "minutter"},
 })  # fmt: skip
+DATED = SeriesMapping.model_validate({
+    "extract": "sager", "key": "nr", "district": "kreds", "month": "afgjort", "days": {"start": "anmeldt", "end": "afgjort"}, "order": ("modtaget", "anmeldt"),
+    "date_form": "mm/dd/åååå", "date_forms": {"anmeldt": "ååååmmdd", "modtaget": "d. mmm åååå"},
+})  # fmt: skip
 YES_NO = SeriesMapping.model_validate({
     "extract": "svar", "key": "nr", "district": "kreds", "month": "dag", "yes_no": {"column": "tilfreds"}, "order": ("spurgt", "dag"),
 })  # fmt: skip
@@ -148,6 +152,8 @@ FORMS = {
     "ååååmmdd": r"(?P<y>[0-9]{4})(?P<m>[0-9]{2})(?P<d>[0-9]{2})",
     "d. mmm åååå": r"(?P<d>[0-9]{1,2})\. (?P<name>[A-Za-z]{3,9})\.? (?P<y>[0-9]{4})",
 }
+# a form as a program writes it: English months, whatever the system speaks
+_IN_FORM = {"mm/dd/åååå": "%m/%d/%Y 09:30", "dd-mm-yy": "%d-%m-%y", "ååååmmdd": "%Y%m%d", "d. mmm åååå": "%d. %b. %Y"}
 _IN_FORMS = ["%m/%d/%Y", "%d-%m-%y", "%Y%m%d", "%m/%d/%Y 09:30", "%d-%m-%y 12:00:01", " %Y%m%d"]
 _OF_FORMS = [
     "13/02/2024",
@@ -249,15 +255,16 @@ def many_rows(mapping: SeriesMapping, count: int, seed: int) -> list[Row]:
     """As many records from a fixed seed: nearly all sound, each kind of mistake among them."""
     chance = random.Random(seed)
 
-    def written() -> str | None:
+    def written(column: str) -> str | None:
+        form = form_of(column, mapping)
         if chance.random() < 0.04:
-            return chance.choice(_BROKEN)
+            return chance.choice(_OF_FORMS if form and chance.random() < 0.5 else _BROKEN)
         day = date(2023, 12, 1) + timedelta(days=chance.randrange(230))
-        return day.strftime(chance.choice(_FORMS))
+        return day.strftime(chance.choice([_IN_FORM[form], "%Y-%m-%d"] if form else _FORMS))
 
     made = []
     for number in range(count):
-        row: Row = {column: written() for column in mapping.columns}
+        row: Row = {column: written(column) for column in mapping.columns}
         row[mapping.key] = (
             str(number if chance.random() < 0.97 else chance.randrange(count)) if chance.random() < 0.98 else None
         )

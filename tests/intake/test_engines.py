@@ -8,11 +8,11 @@ import pytest
 from engines import answer, arrow, duckdb_of, postgres_engine, postgres_table, spark_table
 from hypothesis import Phase, given
 from hypothesis import strategies as st
-from records import DAYS, IN_TIME, expected, many_rows, mappings, rows
+from records import DATED, DAYS, IN_TIME, expected, many_rows, mappings, rows
 
 from examples import dear
 
-MAPPINGS = {"days": DAYS, "in time": IN_TIME}
+MAPPINGS = {"days": DAYS, "in time": IN_TIME, "dates in forms": DATED}
 pytest_plugins = ("running_engines",)
 pytestmark = pytest.mark.xdist_group("engines")
 
