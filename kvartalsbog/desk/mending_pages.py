@@ -20,6 +20,8 @@ from kvartalsbog.intake.vintage.undoing import last_step, undo
 from kvartalsbog.plan.loading import read_plan
 
 _OTHER = "Noget er ændret, siden du så det. Intet er gjort. Se siden igen."
+# command → what the step that it took was
+_STEPS = {"intake": "det, der blev taget imod", "enter": "det, der blev skrevet", "new-quarter": "åbningen af perioden"}
 
 
 def mending_page(visit: Visit) -> Response:
@@ -30,6 +32,7 @@ def mending_page(visit: Visit) -> Response:
     return render(
         "mending.html", visit, here="ret", title="Ret og fortryd", step=step, found=found,
         seen=_print(found) if found else "", follows=_follows(visit, found) if found else [],
+        step_words=next((words for name, words in _STEPS.items() if step and f" {name} " in step.named), ""),
         is_sealed=visit.query.get("gjort") == "forseglet",
         **told(tuple(collector.problems)),
     )  # fmt: skip
