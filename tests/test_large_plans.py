@@ -30,6 +30,7 @@ from kvartalsbog.pages.scorecards import points_table, scorecard
 from kvartalsbog.pages.tables import months_table
 from kvartalsbog.pages.unit_tables import districts_table
 from kvartalsbog.periods import quarter_of
+from kvartalsbog.plan.amending import Parts
 from kvartalsbog.verdicts.changes import changes
 from kvartalsbog.verdicts.findings import Findings, find
 from kvartalsbog.verdicts.states import state_of
@@ -134,6 +135,26 @@ def test_twice_as_much_takes_twice_as_many_steps(
 def _beyond_a_line(small: int, middle: int, large: int) -> float:
     """How much of what the last doubling added is more than twice what the first added: a half for a square."""
     return 1 - 2 * (middle - small) / (large - middle) if large > middle else 0.0
+
+
+def test_an_amendment_of_twice_as_much_takes_twice_as_many_steps() -> None:
+    """Of one goal all criteria are changed; all other goals of its pillar are dropped, and as many are added."""
+
+    def amended(size: int) -> int:
+        criteria = [{"id": f"own-{number}", "title": "Et"} for number in range(size)]
+        goals = [{"id": f"1.{number}", "criteria": criteria if number == 0 else ()} for number in range(size)]
+        parts = Parts({"pillars": [{"id": "1", "goals": goals}]})
+        changes = [
+            {"pillar": None, "goal": "1.0", "criterion": part["id"], "field": "title", "new": "To"} for part in criteria
+        ]
+        adds = [{"pillar": "1", "goal": {"id": f"2.{number}", "criteria": ()}} for number in range(size)]
+        amendment = {"changes": changes, "drops": [goal["id"] for goal in goals[1:]], "adds": adds}
+        taken = Steps().of(lambda: parts.apply(amendment))
+        assert parts.goals == ("1.0", *(f"2.{number}" for number in range(size)))
+        assert {part["title"] for part in criteria} == {"To"}
+        return taken
+
+    assert _beyond_a_line(amended(20), amended(40), amended(80)) < 0.04
 
 
 def test_a_square_is_found() -> None:

@@ -43,6 +43,7 @@ class Parts:
     def __init__(self, document: Document) -> None:
         self.pillars: dict[str, Document] = {}
         self._goals: dict[str, tuple[Document, Document]] = {}
+        self._criteria: dict[str, dict[str, Document]] = {}  # of the goals that have been asked about
         for pillar in document["pillars"]:
             self.pillars.setdefault(pillar["id"], pillar)
             pillar["goals"] = list(pillar["goals"])
@@ -64,13 +65,19 @@ class Parts:
         _, goal = self._goals.get(change["goal"], (None, None))
         if goal is None or change["criterion"] is None:
             return goal
-        return next((part for part in goal["criteria"] if part["id"] == change["criterion"]), None)
+        if change["goal"] not in self._criteria:
+            own = self._criteria[change["goal"]] = {}
+            for part in goal["criteria"]:
+                own.setdefault(part["id"], part)
+        return self._criteria[change["goal"]].get(change["criterion"])
 
     def apply(self, amendment: Document) -> None:
         """Apply an amendment: what it drops, then what it adds, then what it changes. Raises KeyError for what is not there."""
-        for goal in amendment["drops"]:
-            pillar, _ = self._goals.pop(goal)
-            pillar["goals"] = [part for part in pillar["goals"] if part["id"] != goal]
+        dropped = {goal: self._goals.pop(goal)[0] for goal in amendment["drops"]}
+        for pillar in {pillar["id"]: pillar for pillar in dropped.values()}.values():
+            pillar["goals"] = [part for part in pillar["goals"] if part["id"] not in dropped]
+        for goal in dropped:
+            self._criteria.pop(goal, None)
         self.add(amendment)
         for change in amendment["changes"]:
             holder, key = held(self.target(change), change["field"]) or (None, "")
@@ -84,6 +91,7 @@ class Parts:
             pillar, goal = self.pillars[adding["pillar"]], adding["goal"]
             pillar["goals"].append(goal)
             self._goals[goal["id"]] = (pillar, goal)
+            self._criteria.pop(goal["id"], None)
 
 
 def amended(document: Document, on: date) -> Document:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any
@@ -65,13 +66,15 @@ def _days(document: Document, path: Path_, amendment: Amendment, calendar: Calen
 
 def _comings(document: Document, path: Path_, amendment: Amendment, parts: Parts, ever: set[str]) -> Iterator[Problem]:
     """Goals that are dropped without being there, or added where they cannot be; `ever` were added before."""
+    dropped: set[str] = set()
     for number, goal in enumerate(amendment.drops):
-        if not parts.has_goal(goal) or goal in amendment.drops[:number]:
+        if not parts.has_goal(goal) or goal in dropped:
             known = among(goal, list(parts.goals))
             yield Problem(document.place((*path, "drops", number)), "Målet er ikke i planen.", goal, known)
+        dropped.add(goal)
+    filled, times = {adding.pillar for adding in amendment.adds}, Counter(adding.goal.id for adding in amendment.adds)
     for pillar in parts.pillars.values():
-        own = {g["id"] for g in pillar["goals"]}
-        if own and own <= set(amendment.drops) and pillar["id"] not in {adding.pillar for adding in amendment.adds}:
+        if pillar["goals"] and pillar["id"] not in filled and all(goal["id"] in dropped for goal in pillar["goals"]):
             message = "Søjlen har ingen mål tilbage, men den skal have mindst ét."
             yield Problem(
                 document.place((*path, "drops")),
@@ -81,7 +84,7 @@ def _comings(document: Document, path: Path_, amendment: Amendment, parts: Parts
             )
     for number, adding in enumerate(amendment.adds):
         place = (*path, "adds", number)
-        twice = [other.goal.id for other in amendment.adds].count(adding.goal.id) > 1
+        twice = times[adding.goal.id] > 1
         if adding.pillar not in parts.pillars:
             known = among(adding.pillar, list(parts.pillars))
             yield Problem(document.place((*place, "pillar")), "Søjlen er ikke i planen.", adding.pillar, known)
