@@ -71,6 +71,8 @@ _NAMED = re.compile(
 )
 _CELL = 10_000  # MyST-NB numbers the lines of a notebook's cells so: cell 3, line 2 is 30002
 # what Sphinx and MyST write most, in Danish: pattern (its group is the value) → message and what to do
+_EXTENSION, _SETTING = r"Could not import extension (\S+)", r"unknown config value '(.*?)' in override"
+_OF_SETTINGS = (_EXTENSION, _SETTING)  # Sphinx does not say where they stand
 SPHINX = (
     (r"'myst' cross-reference target not found: '(.*)'", "Linket fører ikke til nogen side eller noget afsnit.", "Ret stien eller navnet."),
     (r"undefined label: '(.*)'", "Henvisningen fører ikke til noget afsnit.", "Ret navnet, eller sæt (navn)= over afsnittet."),
@@ -78,8 +80,8 @@ SPHINX = (
     (r"Substitution error:\w+: '(.*)' is undefined", "Ordet i {{ … }} findes ikke.", "Ret ordet."),
     (r"Non-consecutive header level increase; (H\d to H\d)", "Overskriften springer et niveau over.", "Brug højst ét # mere end i overskriften før."),
     (r"undecodable source characters, replacing with \"\?\": (.*)", "Filen er ikke i UTF-8.", "Gem den som UTF-8."),
-    (r"Could not import extension (\S+)", "Udvidelsen i _config.yml kan ikke bruges.", "Ret navnet, eller slet linjen."),
-    (r"unknown config value '(.*?)' in override", "Indstillingen i _config.yml under »sphinx: config« findes ikke.", "Ret navnet, eller slet linjen."),
+    (_EXTENSION, "Udvidelsen kan ikke bruges.", "Ret navnet, eller slet linjen."),
+    (_SETTING, "Sphinx har ikke den indstilling.", "Ret navnet, eller slet linjen."),
     (r"[Uu]nknown interpreted text role ['\"](.*?)['\"]", "Rollen findes ikke.", "Ret ordet i krøllede parenteser."),
     (r"'\S+': Unknown option keys: \['(.*?)'", "Blokken har ikke den indstilling.", "Ret ordet mellem kolonerne."),
     (r"Directive '(.*?)': \d+ argument\(s\) required", "Blokken mangler det ord, der skal stå efter dens navn.", "Skriv det på den samme linje."),
@@ -154,6 +156,7 @@ def _sphinx_problem(entry: str, stage: Path) -> Problem:
         return Problem(at, words.removeprefix(OWN).partition("\n")[0])
     for pattern, message, hint in SPHINX:
         if found := re.match(pattern, words):
+            at = Place("_config.yml", None, "sphinx") if pattern in _OF_SETTINGS else at
             return Problem(at, message, value=found[1] if found.groups() else None, hint=hint)
     if not warning and named:
         return Problem(at, words)

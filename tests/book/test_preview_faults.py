@@ -101,7 +101,8 @@ FAULTS |= {
     "a chapter's page is not there": (TOC, text(lambda t: t.replace("file: book/plan", "file: book/nix")), "_toc.yml:13 [parts.1.chapters.1]", "Siden findes ikke. Fundet: 'book/nix'."),
     "no notebook has a place": (TOC, text(lambda t: re.sub(r"- caption: Status\n.*?(?=- caption)", "", t, flags=re.DOTALL)), "_toc.yml", "Der er ingen notesbøger"),
     "a setting has the wrong kind": (CONFIG, more("logo: 3"), "_config.yml:30 [logo]", "Indstillingen kan ikke bruges."),
-    "an extension is not there": (CONFIG, text(lambda t: t.replace("- myst_nb", "- myst_nix")), "", "Udvidelsen i _config.yml kan ikke bruges. Fundet: 'myst_nix'."),
+    "an extension is not there": (CONFIG, text(lambda t: t.replace("- myst_nb", "- myst_nix")), "_config.yml [sphinx]", "Udvidelsen kan ikke bruges. Fundet: 'myst_nix'."),
+    "a setting of Sphinx is not there": (CONFIG, text(lambda t: t.replace("numfig: true", "nufmig: true")), "_config.yml [sphinx]", "Sphinx har ikke den indstilling. Fundet: 'nufmig'."),
     # -- pages
     "a page links to nothing": (METHOD, more("[x](nix.md)"), f"{METHOD}:END", "Linket fører ikke til nogen side eller noget afsnit. Fundet: 'nix.md'."),
     "a page refers to nothing": (METHOD, more("{ref}`nix`"), f"{METHOD}:END", "Henvisningen fører ikke til noget afsnit. Fundet: 'nix'."),
