@@ -120,7 +120,7 @@ _THIRD = {
 }
 _FOURTH = {
     "1.1": {
-        "comment": "Året ender lige inden for kravet, fordi andet halvår lå klart under. Forskellen er under en halv dag, så sager, der bliver registreret sent, kan ændre udfaldet."
+        "comment": "Året ender lige inden for kravet, fordi andet halvår lå klart under. Forskellen er under en halv dag, så tallet følges, til de sidste sager er registreret."
     },
     "1.2": {
         "comment": "Fjerde kvartal blev lavere end tredje, men året ligger godt ti dage over kravet.",
