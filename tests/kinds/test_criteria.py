@@ -148,7 +148,8 @@ def test_a_deliverable_holds_as_soon_as_it_is_completed() -> None:
 
 
 def test_a_deliverable_past_its_deadline_has_failed_or_was_never_reported() -> None:
-    assert dated(JUNE, K2, item("rapport", None, date(2024, 8, 1))).state is State.FAILED
+    result = dated(JUNE, K2, item("rapport", None, date(2024, 8, 1)))
+    assert (result.state, result.expected) == (State.FAILED, date(2024, 8, 1))
     assert dated(JUNE, K2).state is State.NO_DATA
 
 
@@ -162,6 +163,7 @@ def test_a_deliverables_outlook_compares_the_expected_date(
     expected: date | None, outlook: Outlook, reason: Reason
 ) -> None:
     result = dated(JUNE, K1, item("rapport", None, expected))
+    assert result.expected == expected
     assert (result.state, result.outlook, result.reason) == (State.NOT_DUE, outlook, reason)
 
 

@@ -92,6 +92,24 @@ def test_before_the_deadline_a_series_settles_nothing() -> None:
     assert (found.verdict, found.points) == (Verdict.NOT_DUE, Points(open=Decimal(10)))
 
 
+def test_before_the_deadline_a_step_that_is_still_whole_keeps_the_outlook() -> None:
+    goal = goal_of(SHARE)
+    whole = goal.criteria[0].model_copy(update={"credit": ()})
+    found, alone = (judged(each, months(97, until=9), K3) for each in (goal.criteria[0], whole))
+    assert (found.outlook, found.reason) == (alone.outlook, alone.reason)
+    assert found.outlook is not Outlook.OUT_OF_REACH
+
+
+@pytest.mark.parametrize("credit", [SHARE["credit"], []])
+def test_a_unit_that_there_is_not_is_not_waited_for(credit: list[dict[str, int]]) -> None:
+    # b reports to the plan, and is not there in 2024: 90 of 100 every month are a's alone
+    (criterion,) = goal_of({**SHARE, "districts": ["a", "b"], "limit": 91, "credit": credit}).criteria
+    assert judged(criterion, months(90), K4).state is State.NO_DATA
+    alone = judged(criterion, months(90), K4, lambda _: {"a"})
+    assert alone.state is (State.PARTLY if credit else State.FAILED)
+    assert (alone.part or Credit(Fraction(0), Fraction(0))).settled == (Fraction(3, 4) if credit else 0)
+
+
 def test_a_count_settles_its_steps_as_they_are_reached() -> None:
     # four of six in time give 50 per cent for good, whatever comes; two more would give the rest
     goal = goal_of(COUNT)
@@ -119,6 +137,30 @@ def test_by_criteria_each_gives_its_part_by_weight() -> None:
     year = result_of(goal, tuple(judged(c, Reported(months(90).series, late), K4) for c in goal.criteria))
     assert (year.verdict, year.outlook) == (Verdict.PARTLY_MET, None)
     assert year.points == Points(won=Decimal("5.625"), lost=Decimal("4.375"))
+
+
+def test_a_goals_result_keeps_its_pillar_and_counts_in_the_plans_own_word() -> None:
+    goal = goal_of(DONE)
+    pillar = Pillar(id="1", title="S", weight=10, notebook="notebooks/x.ipynb", goals=(goal,))
+    criteria = tuple(judged(c, Reported((), items(date(2024, 6, 1), name="plan")), K4) for c in goal.criteria)
+    found = evaluate_goal(goal, pillar, criteria, "pct.")
+    assert (found.pillar, found.points) == (pillar, Points(won=Decimal(10), unit="pct."))
+    assert evaluate_goal(goal, pillar, criteria, None).points is None
+    unweighed = goal.model_copy(update={"weight": None})
+    assert evaluate_goal(unweighed, pillar, criteria, "point").points is None
+
+
+@pytest.mark.parametrize(("first", "second", "gravest"), [
+    (Outlook.ON_TRACK, Outlook.AT_RISK, Outlook.AT_RISK), (Outlook.UNLIKELY, Outlook.AT_RISK, Outlook.UNLIKELY),
+    (Outlook.ON_TRACK, Outlook.OUT_OF_REACH, Outlook.OUT_OF_REACH),
+])  # fmt: skip
+def test_the_gravest_outlook_is_by_what_it_means_and_not_by_its_code(
+    first: Outlook, second: Outlook, gravest: Outlook
+) -> None:
+    goal = goal_of(DONE, {**DONE, "id": "other", "deliverable": "other"})
+    for pair in ((first, second), (second, first)):
+        criteria = tuple(CriterionResult(c, State.NOT_DUE, each) for c, each in zip(goal.criteria, pair, strict=True))
+        assert result_of(goal, criteria).outlook is gravest
 
 
 def test_without_by_criteria_a_goal_gives_what_its_least_criterion_does() -> None:

@@ -17,7 +17,7 @@ from kvartalsbog.kinds.credit import LOST, OPEN, WON, lowest
 from kvartalsbog.kinds.measures import SeriesReading, Sum, add_up, by_month
 from kvartalsbog.periods import quarter_of
 from kvartalsbog.plan.values import Plan
-from kvartalsbog.readings.values import Readings
+from kvartalsbog.readings.values import Readings, Remark
 from kvartalsbog.verdicts.evaluation import evaluate
 from kvartalsbog.verdicts.verdict import Verdict, verdict_of
 
@@ -82,6 +82,45 @@ def test_an_outlook_never_moves_points(report: Callable[[str], Report]) -> None:
 def test_a_quarter_judges_only_what_was_known_then(report: Callable[[str], Report]) -> None:
     whole_year, then = report("2024K4"), report("2024K2")
     assert evaluate(then.plan, whole_year.readings, then.period) == evaluate(then.plan, then.readings, then.period)
+
+
+def test_a_plans_result_is_of_its_day_and_each_goals_of_its_pillar(report: Callable[[str], Report]) -> None:
+    found = report("2024K3")
+    result = evaluate(found.plan, found.readings, found.period)
+    assert result.period == found.period
+    assert [(g.pillar, g.goal) for g in result.goals] == [(p, g) for p in found.plan.pillars for g in p.goals]
+    first = found.plan.pillars[0]
+    assert [g.goal for g in result.of(first)] == list(first.goals)
+    assert result.of(first.model_copy(update={"id": "of-another-plan"})) == ()
+    assert result.pillar_points(first).total == first.weight
+
+
+def test_a_plan_without_weights_has_no_points(report: Callable[[str], Report]) -> None:
+    found = report("2024K4")
+    pillars = tuple(
+        pillar.model_copy(update={"goals": tuple(goal.model_copy(update={"weight": None}) for goal in pillar.goals)})
+        for pillar in found.plan.pillars
+    )
+    result = evaluate(found.plan.model_copy(update={"pillars": pillars}), found.readings, found.period)
+    assert (result.points, {goal.points for goal in result.goals}) == (None, {None})
+
+
+def test_a_criterion_is_judged_by_the_series_that_it_names(report: Callable[[str], Report]) -> None:
+    """Goal 1.1 as another plan would have it: judged by the series of 1.2, 175.5 days and not 179.6."""
+    found = report("2024K4")
+    pillar = found.plan.pillars[0]
+    goal = pillar.goals[0]
+    (criterion,) = goal.criteria
+    other = goal.model_copy(update={"criteria": (criterion.model_copy(update={"series": pillar.goals[1].id}),)})
+    pillars = (pillar.model_copy(update={"goals": (other, *pillar.goals[1:])}), *found.plan.pillars[1:])
+    result = evaluate(found.plan.model_copy(update={"pillars": pillars}), found.readings, found.period)
+    assert [round(result.goals[number].headline.value, 1) for number in (0, 1)] == [Decimal("175.5")] * 2
+
+
+def test_an_owners_words_are_the_goals_own(report: Callable[[str], Report]) -> None:
+    readings = report("2024K4").readings
+    assert readings.remark("1.1") == readings.newest.remarks["1.1"] != Remark()
+    assert readings.remark("9.9") == Remark()
 
 
 # -- properties ------------------------------------------------------------------------------------------------------
