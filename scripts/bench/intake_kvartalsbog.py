@@ -17,11 +17,13 @@ from kvartalsbog.intake.vintage.receiving import receive
 from kvartalsbog.intake.vintage.sources import FileSource, unwatched
 from kvartalsbog.periods import quarter_of
 from kvartalsbog.plan.loading import read_plan
+from kvartalsbog.process.garbage import look_seldom
 from kvartalsbog.readings.values import Readings
 
 YEAR = Path(__file__).resolve().parents[2] / "data" / "2024"
 
 if __name__ == "__main__":
+    look_seldom()  # as the command begins
     extract = Path(sys.argv[1]).resolve()
     plan = read_plan(YEAR / "plan.yml", None, name="plan.yml")
     mapping = read_mapping(YEAR / "intake.yml", plan, name="intake.yml")
