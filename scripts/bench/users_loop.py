@@ -62,7 +62,7 @@ def units(work: Path, quarter: str) -> list[str]:
 
 def browser_program() -> str | None:
     """The machine's Chromium; without one Playwright looks for its own."""
-    return shutil.which("chromium") or shutil.which("chromium-browser")
+    return next(filter(None, map(shutil.which, ("chromium-headless-shell", "chromium", "chromium-browser"))), None)
 
 
 def printed(html: Path, pdf: Path) -> None:
