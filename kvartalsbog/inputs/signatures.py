@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -38,11 +39,23 @@ def sign(content: bytes, key: Path, namespace: str, *, asks: bool = True) -> str
         raise UsageError(
             f"{key}: Nøglen findes ikke. Skriv stien til den, fx {EXAMPLE_KEY}. En ny laves med: ssh-keygen -t ed25519"
         )
+    asks = asks and _has_terminal()
     done = _keygen("sign", "-f", str(key.expanduser()), "-n", namespace, content=content, asks=asks)
     if done.returncode or not done.stdout.startswith(b"-----BEGIN SSH SIGNATURE-----"):
         hint = "er kodeordet rigtigt" if asks else "har ssh-agent fået den med »ssh-add«, hvis den har et kodeord"
         raise UsageError(f"{key}: Der kan ikke skrives under med nøglen. Er det en SSH-nøgle, og {hint}?")
     return done.stdout.decode("ascii")
+
+
+def _has_terminal() -> bool:
+    """Whether ssh-keygen could ask somebody: the work of a desk or of a scheduler has no terminal."""
+    if os.name != "posix":
+        return sys.stdin is not None and sys.stdin.isatty()
+    try:
+        os.close(os.open("/dev/tty", os.O_RDWR))
+    except OSError:
+        return False
+    return True
 
 
 def signer(content: bytes, signature: str, allowed: str, namespace: str, at: datetime) -> str | None:

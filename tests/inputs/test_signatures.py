@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -148,6 +149,19 @@ def test_a_key_that_is_nobodys_signs_nothing(plan: Plan, keys: dict[str, Path], 
         sign(b"", keys["ane"].with_name("none"), APPROVAL)
     with pytest.raises(UsageError, match="Der kan ikke skrives under med nøglen"):
         sign(b"", keys[ALLOWED], APPROVAL)
+
+
+def test_where_nobody_can_be_asked_a_passphrase_is_given_beforehand(tmp_path: Path) -> None:
+    """As in the work that a desk or a scheduler begins: it ends at once, and tells of ssh-agent."""
+    key = tmp_path / "locked"
+    subprocess.run([tool("ssh-keygen"), "-q", "-t", "ed25519", "-N", "hemmelig", "-f", str(key)], check=True)
+    program = (
+        f"from pathlib import Path; from kvartalsbog.inputs.signatures import sign; sign(b'', Path({str(key)!r}), 'x')"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], start_new_session=True, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=60, check=False,
+    )  # fmt: skip
+    assert "har ssh-agent fået den med »ssh-add«" in done.stderr
 
 
 def test_without_ssh_keygen_it_is_said_in_danish(keys: dict[str, Path], monkeypatch: pytest.MonkeyPatch) -> None:
