@@ -280,7 +280,7 @@ def approve(shop: Shop, *, correction: bool = False) -> None:
     expect(page.locator("main")).to_contain_text("Alle roller har godkendt det, der står her nu.")
 
 
-def publish(shop: Shop, quarter: str, reason: str = "") -> None:
+def publish(shop: Shop, quarter: str, reason: str = "", key: Path | None = None) -> None:
     page = shop.page
     shop.go("Udgiv")
     press(page, "Gem kilderne i git")
@@ -289,6 +289,8 @@ def publish(shop: Shop, quarter: str, reason: str = "") -> None:
         early.fill("Prøve.")
     if reason:
         page.get_by_label("Hvorfor udgaven rettes").fill(reason)
+    if key:
+        page.get_by_label("Nøgle til underskriften (hvis udgaven skal underskrives)").fill(str(key))
     press(page, "Udgiv rettelsen" if reason else "Udgiv")
     expect(page.locator("h1")).to_have_text("Udgivelse")
     expect(page.locator(".kb-lead")).to_have_text("Færdig.", timeout=LONG)
@@ -491,7 +493,7 @@ def corrected(shop: Shop) -> None:
 
 
 def third_quarter(shop: Shop) -> None:
-    """A month that was told is told again, by hand, with a reason."""
+    """A month that was told is told again, by hand, with a reason; the edition is signed."""
     page = shop.page
     open_next(shop, "3.\u00a0kvartal 2025", "2025K3")
     lay(shop, "svar-til-tiden-2025K3.csv", extract(3))
@@ -511,8 +513,15 @@ def third_quarter(shop: Shop) -> None:
     shop.tried()
     press(page, "Skriv")
     said(page, "Svarene er skrevet.")
+    key = shop.folder / "noegle"
+    subprocess.run([tool("ssh-keygen"), "-q", "-t", "ed25519", "-N", "", "-f", str(key)], check=True)
+    public = key.with_suffix(".pub").read_text(encoding="utf-8")
+    (shop.project / "data/allowed_signers").write_text(f"aase@havnetilsynet.dk {public}", encoding="utf-8")
     approve(shop)
-    publish(shop, "2025K3")
+    publish(shop, "2025K3", key=key)
+    press(page, "Prøv sitet efter")
+    expect(page.locator(".kb-lead")).to_have_text("Færdig.", timeout=LONG)
+    expect(page.locator(".lines")).to_contain_text("2025K3/v1: underskrevet af aase@havnetilsynet.dk")
 
 
 def fourth_quarter(shop: Shop) -> None:
