@@ -22,7 +22,7 @@ from kvartalsbog.intake.extracts.parts import identifier
 from kvartalsbog.intake.records.databases import postgresql
 from kvartalsbog.intake.records.databases import spark as spark_engine
 from kvartalsbog.intake.records.engines import Engine, lookups
-from kvartalsbog.intake.records.fates import fates
+from kvartalsbog.intake.records.fates import fates, names_of
 from kvartalsbog.intake.records.judgement import added_up, judge, repeated_keys
 from kvartalsbog.intake.records.mapping import ROW, SeriesMapping
 from kvartalsbog.intake.records.outcome import Fate
@@ -121,7 +121,8 @@ def answer(engine: Engine, mapping: SeriesMapping, spelled: Mapping[str, str] = 
     judged = judge(table, question, repeated_keys(table, mapping), lookups(engine, question))
     counted: Counter[tuple[str, str]] = Counter()
     sums = {}
-    for number, district, month, n, total, by_day in engine.ask(added_up(judged, kept=len(told) - 1)):
+    dates = [names_of(mapping)[column] for column in mapping.dates]
+    for number, district, month, n, total, by_day, *_ in engine.ask(added_up(judged, len(told) - 1, dates)):
         fate, column = told[number]
         counted[fate.value, column] += n
         counted["by day", ""] += int(by_day)

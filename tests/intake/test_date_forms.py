@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from conftest import ROOT, make_library
-from extracts import outcome, write_xlsx
+from extracts import base, outcome, write_xlsx
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -18,6 +18,8 @@ from kvartalsbog.errors import ProblemsError
 from kvartalsbog.intake.records.date_forms import date_form, form_meant, forms_of
 from kvartalsbog.intake.records.outcome import Outcome
 from kvartalsbog.intake.records.row_problems import told
+from kvartalsbog.intake.vintage.intake_words import received_in_words
+from kvartalsbog.intake.vintage.proposal import read
 from kvartalsbog.periods import Month
 
 DATED = ROOT / "tests" / "dated_extracts"
@@ -112,6 +114,28 @@ def test_what_a_message_says_to_write_is_what_reads_the_extract(project: Path) -
     path.write_text(text.replace("    month: frist\n", f"    month: frist\n    {line}\n"), encoding="utf-8")
     # 4 March and 13 February are not done; 14 February was done on 31 March
     assert sums(outcome([DATED / "not_mapped.csv"], project, "a.2")) == {MARCH: (1, 0), (Month(2026, 2), "nord"): (2, 0)}  # fmt: skip
+
+
+def told_of(project: Path, *rows: str) -> list[str]:
+    """What an intake says of an extract beside its counts."""
+    path = project / "afleveringer.csv"
+    path.write_text("\n".join(["nr;afdeling;slags;frist;rettet", *rows, ""]), encoding="utf-8")
+    received = read([str(path)], "a.2", base(project))
+    return [sentence for _, more in received_in_words(received) for sentence in more]
+
+
+def test_where_no_date_shows_which_number_is_the_day_it_is_said(project: Path) -> None:
+    """03/04 is read with the day first, as everybody here writes; but nobody can see it, and who knows the system is told."""
+    mapped(project, "not_mapped")
+    rows = ("A1;Nord;bog;03/04/2026;05/04/2026", "A2;Nord;bog;1/2/2026;02-02-2026")
+    assert told_of(project, *rows) == [
+        f"Bemærk, mål a.2: ingen dato i »{column}« viser, om dagen eller måneden står først; 03/04 er læst som den 3. april. "
+        "Står måneden først, så skriv »date_form: mm/dd/åååå« ved målet i intake.yml; ellers »date_form: dd/mm/åååå«."
+        for column in ("frist", "rettet")
+    ]
+    assert told_of(project, *rows, "A3;Nord;bog;13/04/2026;13/04/2026") == []  # only a day can be 13
+    assert told_of(project, "A1;Nord;bog;03-04-2026;2026-04-05") == []
+    assert told_of(dated(project, "date_form: dd/mm/åååå"), *rows[:1]) == []
 
 
 def test_a_workbooks_own_days_need_no_form_and_a_number_is_none(project: Path, tmp_path: Path) -> None:

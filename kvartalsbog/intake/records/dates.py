@@ -174,6 +174,12 @@ def read_dates(steps: ir.Table, name: str) -> ir.Table:
     return steps.mutate(**{f"{name}_day": day, f"{name}_month": month}).drop("iso", "danish", "padded", "y", "m", "d")
 
 
+def slashed(text: ir.StringValue) -> dict[str, ir.BooleanValue]:
+    """Whether a date is written 3/4/2024, as many write it with the month first; and whether its day can only be first."""
+    second = text.substr(2, 1) == "/"
+    return {"slashed": second | (text.substr(1, 1) == "/"), "day_first": second & text.substr(0, 2).between("13", "31")}
+
+
 def _matches(text: ir.StringValue, pattern: str) -> ir.BooleanValue:
     """Whether all of a text matches. It ends in a digit: to Spark, $ is also before a line break at the end."""
     return text.right(1).between("0", "9") & text.re_search(pattern)

@@ -15,7 +15,7 @@ import ibis.expr.types as ir
 
 from kvartalsbog.intake.extracts.parts import literal
 from kvartalsbog.intake.records.dates import WRITTEN, read_dates
-from kvartalsbog.intake.records.fates import fates
+from kvartalsbog.intake.records.fates import fates, names_of
 from kvartalsbog.intake.records.judgement import (
     Lookups,
     added_up,
@@ -80,12 +80,20 @@ def summed(engine: Engine, found: ir.Table, question: Question) -> Outcome:
     told = fates(question)
     counted: Counter[Fate] = Counter()
     sums, days = [], 0
-    for number, district, month, n, total, by_day in engine.ask(added_up(found, kept=len(told) - 1)):
+    mapping = question.mapping
+    texts, dates = names_of(mapping), [column for column in mapping.dates if mapping.form_of(column) is None]
+    seen = [False] * (2 * len(dates))
+    asked = added_up(found, len(told) - 1, [texts[column] for column in dates])
+    for number, district, month, n, total, by_day, *tests in engine.ask(asked):
+        seen = [before or bool(now) for before, now in zip(seen, tests, strict=True)]
         counted[told[number][0]] += n
         if told[number][0] is Fate.KEPT:
-            sums.append(add(Month.counted(month), district, n, int(total), scale(question.mapping)))
+            sums.append(add(Month.counted(month), district, n, int(total), scale(mapping)))
             days += int(by_day)
-    return Outcome(dict(counted), dict(sums), by_day=days)
+    unsure = tuple(
+        column for column, told_, first in zip(dates, seen[::2], seen[1::2], strict=True) if told_ and not first
+    )
+    return Outcome(dict(counted), dict(sums), by_day=days, unsure=unsure)
 
 
 def has_repeated(engine: Engine, records: ir.Table, mapping: SeriesMapping) -> bool:

@@ -6,13 +6,14 @@ the same part of it again for every test.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import ibis
 import ibis.expr.types as ir
 
-from kvartalsbog.intake.records.dates import apart, is_typed, typed_date, with_date
+from kvartalsbog.intake.records.dates import apart, is_typed, slashed, typed_date, with_date
 from kvartalsbog.intake.records.fates import Names, names_of, tests_of
 from kvartalsbog.intake.records.mapping import ROW, SeriesMapping
 from kvartalsbog.intake.records.measures import with_measure
@@ -93,8 +94,9 @@ def judge(
     )
 
 
-def added_up(judged: ir.Table, kept: int) -> ir.Table:
-    """What became of all records, in one pass: `fate`, `district`, `month`, `n`, `total`, `by_day`.
+def added_up(judged: ir.Table, kept: int, dates: Sequence[str] = ()) -> ir.Table:
+    """What became of all records, in one pass: `fate`, `district`, `month`, `n`, `total`, `by_day`, and of each of the texts
+    `dates` whether one is written with slashes, and whether one of these can only have its day first.
 
     `kept` is the number of the kept ones' fate. For records that are not kept, `district` is empty and `month` 0; the
     `n` of all rows add up to all records.
@@ -104,7 +106,8 @@ def added_up(judged: ir.Table, kept: int) -> ir.Table:
     groups = shown.group_by("fate", "district", "month")
     by_day = (shown.by_day & (shown.fate == kept)).ifelse(1, 0).sum()
     total = shown.value.cast("decimal(38, 0)").sum()  # millionths of large numbers are more than 64 bits hold
-    return groups.aggregate(n=shown.count(), total=total, by_day=by_day)
+    seen = {f"{name}_{what}": test.any() for name in dates for what, test in slashed(shown[name]).items()}
+    return groups.aggregate(n=shown.count(), total=total, by_day=by_day, **seen)
 
 
 def compiled(backend: Any, expression: ir.Table) -> str:

@@ -81,7 +81,8 @@ class Outcome:
     `misshapen` rows are rejected without being records; `empty` and `hidden` ones are passed over. `bad` holds the
     rejected and hidden rows, in order, as far as they are told; a database's rows are never among them. `parts` are the
     rows of each file and sheet. `by_day` counts the kept ones whose deadline has an hour that was not used, because the
-    day they were done has none.
+    day they were done has none. `unsure` are columns whose dates are written with slashes, and none of which shows that the
+    day stands first.
     """
 
     fates: Mapping[Fate, int]
@@ -92,6 +93,7 @@ class Outcome:
     bad: tuple[BadRow, ...] = ()
     parts: tuple[tuple[str, RowCounts], ...] = ()
     by_day: int = 0
+    unsure: tuple[str, ...] = ()
 
     @property
     def read(self) -> int:

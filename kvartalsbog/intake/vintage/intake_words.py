@@ -58,6 +58,10 @@ def _more(extract: Extracted) -> Iterator[str]:
         are, their, they = ("åben", "dens", "den") if open_ == 1 else ("åbne", "deres", "de")
         told = f"{number(open_)} af de udeladte er {are}, og {their} frist er ikke overskredet den {drawn}. {they.capitalize()}"
         yield f"Bemærk, mål {extract.goal}: {told} tæller, når {they} er besvaret, eller fristen er gået."
+    for column in o.unsure if not o.fates.get(Fate.TURNED) else ():
+        told = f"ingen dato i »{column}« viser, om dagen eller måneden står først; 03/04 er læst som den 3. april"
+        hint = "Står måneden først, så skriv »date_form: mm/dd/åååå« ved målet i intake.yml; ellers »date_form: dd/mm/åååå«."
+        yield f"Bemærk, mål {extract.goal}: {told}. {hint}"
     if o.by_day:
         what, they = ("frist", "den") if o.by_day == 1 else ("frister", "de")
         told = f"{number(o.by_day)} {what} har klokkeslæt, men dagen, {they} blev nået, har ikke"
