@@ -46,12 +46,17 @@ def attributes(element: Any) -> list[Any]:
 
 def body_text(path: Path) -> str:
     """The text of all pages without their running heads and feet."""
+    return "".join(bodies(path))
+
+
+def bodies(path: Path) -> list[str]:
+    """The text of each page without its running head and foot."""
     with pypdfium2.PdfDocument(path) as document:
         read = []
         for page in document:
             width, height = page.get_size()
             read.append(page.get_textpage().get_text_bounded(0, MARGIN, width, height - MARGIN))
-    return "".join(read)
+    return read
 
 
 def filled(path: Path) -> list[float]:

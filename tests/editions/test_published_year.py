@@ -14,7 +14,7 @@ from calling import call
 from conftest import seal
 from figures import danish, value
 from figures import told as told_of
-from pdf_reading import covered, filled, pages_text
+from pdf_reading import bodies, covered, filled, pages_text
 from quick_book import quick_books
 from year import Year, at
 
@@ -53,6 +53,13 @@ def test_no_page_of_the_pdf_is_left_nearly_empty(folder: str, year: Year) -> Non
     found = filled(pdf)
     assert len(found) > 30
     assert [number for number, part in enumerate(found, 1) if part < 1 / 3 and 1 < number < len(found)] == []
+
+
+@pytest.mark.parametrize("folder", EDITIONS)
+def test_a_tables_notes_begin_on_its_page(folder: str, year: Year) -> None:
+    (pdf,) = (year.root / folder / "pdf").glob("*.pdf")
+    notes = ("[f] ", "[m] ", "[u] ", "Nyt er det", "Bidrag:", "Usikkerhed:", "Tilsammen", "Fra eget tal:")
+    assert [number for number, text in enumerate(bodies(pdf), 1) if text.lstrip().startswith(notes)] == []
 
 
 @pytest.mark.parametrize("folder", EDITIONS)

@@ -80,7 +80,8 @@ class TypstTranslator(InlineVisitors, TableVisitors, FigureVisitors):
         role = "table-note" if "table-note" in classes(node) else role
         text = self.anchors(node) + self.inside(node)
         if role not in ("", "body"):
-            self.put(f"#words({string(role)})[{text}]\n\n")
+            begins, ends = ("#notes[" if node.get("begins") else ""), ("]" if node.get("ends") else "")
+            self.put(f"{begins}#words({string(role)})[{text}]\n{ends}\n")
         elif isinstance(node.parent, nodes.block_quote):  # a paragraph alone in a block is none to Typst
             self.put(f"#par[{text}]\n\n")
         else:
@@ -91,6 +92,13 @@ class TypstTranslator(InlineVisitors, TableVisitors, FigureVisitors):
         if "cell_input" in classes(node):
             raise nodes.SkipNode
         self.put(self.anchors(node))
+        if notes := _notes(node):  # the table stays on the page where they stand
+            self.put("#[#show figure: set block(sticky: true)\n")
+            notes[0]["begins"] = notes[-1]["ends"] = True
+
+    def depart_container(self, node: nodes.Element) -> None:
+        if _notes(node):
+            self.put("]\n\n")
 
     def visit_target(self, node: nodes.Element) -> None:
         self.put(self.anchors(node))
@@ -158,3 +166,9 @@ class TypstTranslator(InlineVisitors, TableVisitors, FigureVisitors):
         if node.get("format") == "html" and node.astext().strip() and not node.astext().lstrip().startswith("<!--"):
             raise SphinxError(f"{self.name}: raw HTML has no form in the PDF: {node.astext()[:60]!r}")
         raise nodes.SkipNode
+
+
+def _notes(node: nodes.Element) -> list[nodes.Element]:
+    """The notes that explain a table's marks, of what holds both."""
+    held = node.children if "kb-table" in classes(node) else []
+    return [child for child in held if isinstance(child, nodes.Element) and "table-note" in classes(child)]
