@@ -12,6 +12,7 @@ from kvartalsbog.content.blocks import Drawing
 from kvartalsbog.content.language import Language
 from kvartalsbog.kinds.series import SeriesCriterion
 from kvartalsbog.pages.canvas import Canvas, draw
+from kvartalsbog.pages.lines import strokes
 from kvartalsbog.pages.month_values import Drawn, scale_of
 from kvartalsbog.pages.time_axis import month_ticks
 from kvartalsbog.periods import Calendar, Month
@@ -83,11 +84,14 @@ class _Painting:
         """The months, joined where none between them is hidden, and the values of the first and the last."""
         values, known = self.drawn.values, sorted(self.drawn.values)
         step = min((two.count - one.count for one, two in pairwise(known)), default=1)
-        for one, two in pairwise(known):
+
+        def joined(one: Month, two: Month) -> bool:
             anew = self.drawn.restarts and one < self.months[12] <= two
-            if two.count - one.count == step and not anew:
-                ends = [float(values[one]), float(values[two])]
-                self.axes.plot([self.at(one), self.at(two)], ends, color=self.colour(two), linewidth=1.6)
+            return two.count - one.count == step and not anew
+
+        for colour, run in strokes(known, joined, self.colour):
+            heights = [float(values[month]) for month in run]
+            self.axes.plot([self.at(month) for month in run], heights, color=colour, linewidth=1.6)
         for month in known:
             face = self.canvas.palette.paper if month in self.drawn.provisional else self.colour(month)
             self.axes.plot(

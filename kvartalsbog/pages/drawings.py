@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 _COMMENT_OR_STYLE = re.compile(r'<!--.*?-->|\sstyle="([^"]*)"', re.DOTALL)
 _STYLED = re.compile(r'\s*<defs>\s*<style type="text/css">\*\{([^}]*)\}</style>\s*</defs>')
 _COLOUR = re.compile(r'((?:fill|stroke|stop-color|flood-color)=")(#[0-9a-f]{6})"')
+# matplotlib begins a line for every point and every part
+_PATH = re.compile(r' d="([^"]*)"')
+_ROUND_LETTERS = re.compile(r"\s*([A-Za-z])\s*|\s+")
+_BETWEEN = re.compile(r">\s+<")
 # what matplotlib leaves to be black: texts, shapes and marks without a word of their colour
 _BLACK = re.compile(r'-->\s*<g transform|<(?:path d|use xlink:href="#m)(?![^>]*(?:\sfill="|fill-opacity="0"))[^>]*>')
 
@@ -27,7 +31,16 @@ def svg_of(figure: Figure, **settings: Any) -> str:
     everywhere = _STYLED.search(svg)
     if everywhere:
         svg = _STYLED.sub("", svg, count=1).replace("<svg ", f"<svg{_attributes(everywhere[1])} ", 1)
-    return _COMMENT_OR_STYLE.sub(lambda found: found[0] if found[1] is None else _attributes(found[1]), svg)
+    return _dense(_COMMENT_OR_STYLE.sub(lambda found: found[0] if found[1] is None else _attributes(found[1]), svg))
+
+
+def _dense(svg: str) -> str:
+    """The same drawing without the space that says nothing: a seventh of what a reader fetches."""
+    return _BETWEEN.sub("><", _PATH.sub(lambda path: f' d="{_ROUND_LETTERS.sub(_letter, path[1])}"', svg))
+
+
+def _letter(found: re.Match[str]) -> str:
+    return found[1] or " "
 
 
 def _attributes(style: str) -> str:

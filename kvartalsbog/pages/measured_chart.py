@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import pairwise
 from textwrap import shorten
 from typing import TYPE_CHECKING
 
 from kvartalsbog.content.blocks import Drawing, Figure
 from kvartalsbog.content.language import Language
 from kvartalsbog.pages.canvas import Canvas, draw
+from kvartalsbog.pages.lines import strokes
 from kvartalsbog.pages.measured import measured_series
 from kvartalsbog.pages.month_values import Drawn, drawn_of
 from kvartalsbog.pages.time_axis import month_ticks
@@ -109,15 +109,13 @@ def _panel(axes: Axes, canvas: Canvas, row: _Row, bottom: int, months: Sequence[
     ends = (bottom + 0.02, bottom + _LINE)
     axes.plot([11.5, 11.5], ends, color=colours.grid, linewidth=1, zorder=0.5)
     known = sorted(values)
-    for one, two in pairwise(known):
-        if two.count == one.count + 1 and not (row.drawn.restarts and one < months[12] <= two):
-            colour = colours.accent if two >= months[12] else colours.muted
-            axes.plot(
-                [one.count - months[0].count, two.count - months[0].count],
-                [height(values[one]), height(values[two])],
-                color=colour,
-                linewidth=1.6,
-            )
+
+    def joined(one: Month, two: Month) -> bool:
+        return two.count == one.count + 1 and not (row.drawn.restarts and one < months[12] <= two)
+
+    for colour, run in strokes(known, joined, lambda month: colours.accent if month >= months[12] else colours.muted):
+        at = [month.count - months[0].count for month in run]
+        axes.plot(at, [height(values[month]) for month in run], color=colour, linewidth=1.6)
     last = known[-1]
     axes.plot(last.count - months[0].count, height(values[last]), marker="o", markersize=4.4, color=colours.accent)
     for limit, _, first, end in row.drawn.limits:

@@ -18,6 +18,7 @@ from pydantic import ValidationError
 
 from kvartalsbog.content.blocks import Drawing
 from kvartalsbog.pages import charts, slips_chart, standings_chart
+from kvartalsbog.pages import drawings as drawings_of
 from kvartalsbog.pages.canvas import DARK, LIGHT, SETTINGS, Canvas, draw
 from kvartalsbog.pages.chapters import PillarChapter
 from kvartalsbog.pages.drawings import colours, in_other_colours, svg_of
@@ -46,6 +47,23 @@ def painters(findings_of: Callable[[str], Findings]) -> list[Painter]:
 @pytest.fixture(scope="module")
 def drawings(painters: list[Painter]) -> list[Drawing]:
     return [draw(paint) for paint in painters]
+
+
+def test_a_drawing_has_no_space_that_says_nothing(drawings: list[Drawing]) -> None:
+    for drawing in drawings:
+        for svg in (drawing.light, drawing.dark, drawing.light_narrow, drawing.dark_narrow):
+            body = svg[svg.index("<svg ") :]
+            assert body.count("\n") == 1  # at its end
+            assert not re.search("> +<", body)
+            assert not any(re.search("[A-Za-z] | [A-Za-z]|  ", path) for path in re.findall(' d="(.*?)"', body))
+
+
+@given(st.lists(st.tuples(st.sampled_from("MLQ"), st.floats(-1e4, 1e4), st.floats(-1e-4, 1e4)), min_size=1))
+def test_a_path_without_its_lines_goes_the_same_way(points: list[tuple[str, float, float]]) -> None:
+    written = "\n".join(f"{letter} {x:.6f} {y!r} " for letter, x, y in points)
+    dense = drawings_of._dense(f'<path d="{written}\nz\n" fill="none"/>')
+    told = re.findall(r"[MLQz]|-?[0-9][0-9.]*(?:e[-+]?[0-9]+)?", re.search(r'd="(.*?)"', dense)[1])  # type: ignore[index]
+    assert told == [*(part for letter, x, y in points for part in (letter, f"{x:.6f}", repr(y))), "z"]
 
 
 # -- colours -----------------------------------------------------------------------------------------------------------

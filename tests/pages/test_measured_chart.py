@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -44,8 +45,12 @@ def test_a_month_that_is_withheld_is_not_drawn(k3: Findings) -> None:
     (before,), (after,) = measured_figures(k3), measured_figures(found)
     assert "Uden punkt i figuren: maj\u00a02024." in after.alt
     assert "Uden punkt" not in before.alt
-    lines = [figure.drawing.light.count("<path") for figure in (before, after)]
-    assert lines[0] - lines[1] == 2  # to the month and from it
+    strokes = [re.findall(r'<path d="([^"]*)"[^>]*stroke-width="1.6"', one.drawing.light) for one in (before, after)]
+    assert len(strokes[1]) == len(strokes[0]) + 1  # one until the month, and one from it
+    assert [sum(len(re.findall("[ML]", path)) for path in each) for each in strokes] == [
+        3 * (12 + 10),
+        3 * (12 + 10) - 1,
+    ]
 
 
 @pytest.mark.parametrize(("count", "panels"), [(5, [5]), (6, [5, 1]), (MOST, [5, 5, 5, 5]), (MOST + 1, [])])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
@@ -44,7 +45,7 @@ def words(rows: tuple[tuple[content.Inline, ...], ...]) -> list[list[str]]:
 
 def shown_texts(svg: str) -> set[str]:
     """matplotlib tells each text in a comment beside its outlines."""
-    return {line.strip()[5:-4] for line in svg.splitlines() if line.strip().startswith("<!-- ")}
+    return set(re.findall("<!-- (.*?) -->", svg))
 
 
 # -- figures -----------------------------------------------------------------------------------------------------------
