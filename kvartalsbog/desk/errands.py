@@ -16,6 +16,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from kvartalsbog.disclosure.remembered import forgotten
 from kvartalsbog.errors import UsageError
 from kvartalsbog.files.holding import alone, hold
 
@@ -114,7 +115,7 @@ def run(folder: Path) -> None:
     command = json.loads((folder / _ASKED).read_text(encoding="utf-8"))
     with suppress(OSError):  # it is held already, where a process inherits what its parent holds
         hold(os.open(folder / _HELD, os.O_RDWR))
-    environment = {**os.environ, "PYTHONUNBUFFERED": "1", "PYTHONIOENCODING": "utf-8", "NO_COLOR": "1"}
+    environment = {**forgotten(os.environ), "PYTHONUNBUFFERED": "1", "PYTHONIOENCODING": "utf-8", "NO_COLOR": "1"}
     with (folder / _TOLD).open("wb") as told:
         done = subprocess.run(
             [sys.executable, "-m", "kvartalsbog", *command], stdin=subprocess.DEVNULL, stdout=told,

@@ -33,6 +33,7 @@ from kvartalsbog.readings.values import Readings
 # what another plan's editions show of the series that are its own, by the periods and names of the plan that shows them too
 Given = Mapping[Period, Mapping[str, SeriesRecord]]
 NOTHING_GIVEN: Given = MappingProxyType({})
+Known = Callable[[Hashable, Callable[[], tuple[Choice, ...]]], tuple[Choice, ...]]  # by all that a choice depends on
 
 
 @dataclass(frozen=True)
@@ -132,15 +133,19 @@ def propose(
     records: Sequence[Record],
     decisions: tuple[Decision, ...],
     given: Given = NOTHING_GIVEN,
+    known: Known | None = None,
 ) -> Proposal:
     """Choose what a quarter's edition shows, from its readings and from what is recorded of all others. Of a series that is
-    another plan's the choice is that plan's.
+    another plan's the choice is that plan's. Choices that are `known` are not made again: those of a draft are, by default,
+    those of this process and of the project's memory.
     """
     series, choices = dict(given.get(period, {})), dict[str, tuple[Choice, ...]]()
     for name, criteria in plan.on_series.items():
         if name in series:
             continue
-        series[name], choices[name] = _choose(name, criteria, plan, readings, period, records, decisions)
+        series[name], choices[name] = _choose(
+            name, criteria, plan, readings, period, records, decisions, known or remembered
+        )
     number = 1 + max((record.number for record in records if record.period == period), default=0)
     return Proposal(Record(period, number, series), choices)
 
@@ -153,6 +158,7 @@ def _choose(
     period: Period,
     records: Sequence[Record],
     decisions: tuple[Decision, ...],
+    known: Known,
 ) -> tuple[SeriesRecord, tuple[Choice, ...]]:
     calendar = period.calendar
     own = SeriesRecord(view_of(readings, name, period), {}, (), calendar.begins)
@@ -182,7 +188,7 @@ def _choose(
             for months, view, sums, verdicts in tellings
         )  # fmt: skip
 
-    choices = _CHOSEN.get(asked, lambda: remembered_choices(asked, chosen))
+    choices = known(asked, chosen)
     shown = {part.key: part.key in choice.shown for choice, sums in zip(choices, parts, strict=True) for part in sums}
     return SeriesRecord(own.view, shown, told, calendar.begins), choices
 
@@ -203,6 +209,16 @@ class _Kept:
 
 
 _CHOSEN = _Kept(4096)
+
+
+def remembered(asked: Hashable, make: Callable[[], tuple[Choice, ...]]) -> tuple[Choice, ...]:
+    """The choices that this process or the project's memory knows, and else those that are made now."""
+    return _CHOSEN.get(asked, lambda: remembered_choices(asked, make))
+
+
+def anew(_asked: Hashable, make: Callable[[], tuple[Choice, ...]]) -> tuple[Choice, ...]:
+    """Make them, whatever was chosen before: so is what stands for good."""
+    return make()
 
 
 def measure_of(criterion: SeriesCriterion) -> Measure:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
@@ -30,6 +30,11 @@ def let_remember(store: Store, program: str) -> None:
 def remembers() -> bool:
     """Whether this process has been told where choices are kept."""
     return _VARIABLE in os.environ
+
+
+def forgotten(environment: Mapping[str, str]) -> dict[str, str]:
+    """The environment of a command that asks this process's memory for nothing, as of one that publishes."""
+    return {name: value for name, value in environment.items() if name != _VARIABLE}
 
 
 def remembered_choices(asked: object, make: Callable[[], tuple[Choice, ...]]) -> tuple[Choice, ...]:

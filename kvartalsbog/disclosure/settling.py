@@ -7,7 +7,7 @@ from pathlib import Path
 
 from kvartalsbog.disclosure.decisions import Decision, decided, place, template
 from kvartalsbog.disclosure.fitting import misfit
-from kvartalsbog.disclosure.history import NOTHING_GIVEN, Given, Proposal, newest, propose
+from kvartalsbog.disclosure.history import NOTHING_GIVEN, Given, Proposal, anew, newest, propose
 from kvartalsbog.disclosure.publication import Choice, Key, Kind
 from kvartalsbog.disclosure.record import Record, write_record
 from kvartalsbog.errors import Problem, ProblemsError, UsageError
@@ -29,7 +29,8 @@ def settle(
     given: Given = NOTHING_GIVEN,
     correction: bool = False,
 ) -> Path | None:
-    """Write down what a quarter's edition shows; None where that is done and its readings are the same.
+    """Write down what a quarter's edition shows, which is searched for now, whatever is remembered; None where that is done
+    and its readings are the same.
 
     With `correction` a new choice is made beside those that were published. Raises ProblemsError when the readings are
     others than the choice's and no correction is meant, and when a person must decide; UsageError when there is nothing
@@ -44,7 +45,7 @@ def settle(
             return None
         if not correction:
             raise ProblemsError([wrong])
-    proposal = propose(plan, readings, period, records, decisions, given)
+    proposal = propose(plan, readings, period, records, decisions, given, anew)
     if problems := list(undecided(proposal, plan, decisions)):
         raise ProblemsError(problems)
     return write_record(proposal.record, data_dir)

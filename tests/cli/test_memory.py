@@ -4,15 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from calling import call
 from conftest import make_library
 
-from kvartalsbog.book.memory.place import store_of
+from kvartalsbog.book.memory.place import remember_choices, store_of
+from kvartalsbog.desk import errands
 from kvartalsbog.disclosure import choice, history
 from kvartalsbog.disclosure.remembered import let_remember
+from kvartalsbog.disclosure.settling import settle
 from kvartalsbog.files.store import Store
+from kvartalsbog.inputs.loading import load
+from kvartalsbog.periods import quarter_of
+from kvartalsbog.verdicts.findings import find
 
 
 @pytest.fixture
@@ -48,6 +55,47 @@ def test_what_is_withheld_is_searched_for_once_whichever_command_asks(
     nothing_remembered()
     with pytest.raises(AssertionError, match="it was known"):
         call("check", cwd=project)
+
+
+def test_what_is_approved_is_searched_for_whatever_is_remembered(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, nothing_remembered: Callable[[], None]
+) -> None:
+    """Also in a process that has shown the evaluation, as the desk's has."""
+    project = make_library(tmp_path)
+    assert call("check", cwd=project).returncode == 0
+    remember_choices(project)
+    searched, search = list[str](), choice.choose
+
+    def counted(*given: Any, **named: Any) -> Any:
+        searched.append(str(given[1].name))
+        return search(*given, **named)
+
+    monkeypatch.setattr(choice, "choose", counted)
+    report = load(quarter_of(2026, 2), project / "data", project)
+    find(report)
+    assert searched == []
+    known = (report.plan, report.readings, report.period, report.records, report.decisions)
+    assert settle(*known, project / "data", given=report.given)
+    assert set(searched) == {"2026K2"}
+
+
+def test_a_command_that_the_desk_starts_asks_its_memory_for_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KVARTALSBOG_CHOICES", f"program 1 1 {tmp_path}")
+    monkeypatch.setenv("OTHER", "kept")
+    given = dict[str, str]()
+
+    def started(*_: object, env: dict[str, str], **__: object) -> SimpleNamespace:
+        given.update(env)
+        return SimpleNamespace(returncode=0)
+
+    monkeypatch.setattr(errands.subprocess, "run", started)
+    (tmp_path / "kommando.json").write_text('["publish"]', encoding="utf-8")
+    (tmp_path / "laas").touch()
+    errands.run(tmp_path)
+    assert "KVARTALSBOG_CHOICES" not in given
+    assert given["OTHER"] == "kept"
 
 
 def test_a_folder_that_is_no_projects_gets_no_memory(

@@ -28,9 +28,7 @@ _PER_CENT = ("pct.", "pct", "procent", "%")
 _AVERAGED = ("dage", "timer", "minutter", "point", "kr.", "uger", "måneder")
 _LONGEST = 120
 _NEEDED = "authority"
-FOLLOWED_UP = {
-    "kvartal": FollowUp.QUARTERLY, "tertial": FollowUp.TERTIAL, "halvår": FollowUp.HALF_YEARLY, "måned": FollowUp.MONTHLY,
-}  # fmt: skip
+FOLLOWED_UP = {often.noun.bare: often for often in FollowUp}
 _OFTEN = FOLLOWED_UP | {often.value: often for often in FollowUp}
 _FORM_OF_A_GOAL = "»Svartid: højst 30 dage«, »Svar til tiden: mindst 90 pct.«, »Praktikpladser: mindst 400 aftaler« eller »Ny strategi: senest 2026-12-01«"
 _GOAL = re.compile(
