@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -115,6 +116,21 @@ def test_a_criterion_is_judged_by_the_series_that_it_names(report: Callable[[str
     pillars = (pillar.model_copy(update={"goals": (other, *pillar.goals[1:])}), *found.plan.pillars[1:])
     result = evaluate(found.plan.model_copy(update={"pillars": pillars}), found.readings, found.period)
     assert [round(result.goals[number].headline.value, 1) for number in (0, 1)] == [Decimal("175.5")] * 2
+
+
+def test_a_unit_that_the_plan_has_only_later_is_not_waited_for(report: Callable[[str], Report]) -> None:
+    """Goal 1.1 without its first unit's rows: missing as long as the plan has that unit, and not when it begins in 2025."""
+    found = report("2024K4")
+    late, *others = found.plan.districts
+    vintages = (
+        replace(vintage, series=tuple(row for row in vintage.series if row.district != late.id))
+        for vintage in found.readings.vintages
+    )
+    readings = Readings(tuple(vintages))
+    assert evaluate(found.plan, readings, found.period).goal("1.1").criteria[0].state is NO_DATA
+    begins = late.model_copy(update={"begins": date(2025, 1, 1)})
+    later = found.plan.model_copy(update={"districts": (begins, *others)})
+    assert evaluate(later, readings, found.period).goal("1.1").criteria[0].state in (HOLDS, FAILED)
 
 
 def test_an_owners_words_are_the_goals_own(report: Callable[[str], Report]) -> None:
