@@ -128,7 +128,7 @@ def test_every_link_inside_the_book_leads_somewhere(book: Path) -> None:
 
 def test_every_data_file_says_what_it_is(book: Path) -> None:
     found = sorted((book / "html/data").glob("*.csv"))
-    assert len(found) == 34 + UNITS
+    assert len(found) == 37 + UNITS
     for path in found:
         lines = path.read_text(encoding="utf-8").splitlines()
         assert lines[0].endswith("quarter,data_status")

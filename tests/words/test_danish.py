@@ -35,6 +35,7 @@ def printed(path: Path) -> Iterator[str]:
             broken = re.search(r"\w+\ufffe(?=\d)", text) is not None  # by the page's foot
             text = re.sub(r"\w+\ufffe(?=\d)", "", text)
             text = re.sub(r"[\ufffe\x02](\r?\n)?(?=(og|eller)\b)", "- ", text)  # of the word itself: cyber- og
+            text = re.sub(r"[\ufffe\x02](\r?\n)?(?=[A-ZÆØÅ])", "-", text)  # of the word itself too: DCAT-AP-DK
             yield re.sub(r"[\u00ad\ufffe\x02](\r?\n)?|\u200b", "", text)
         yield from document.get_metadata_dict().values()
         yield from (mark.get_title() for mark in document.get_toc())

@@ -119,7 +119,7 @@ class Pages:
             path.write_bytes(content) if content else path.unlink()
         self.standing.mkdir(exist_ok=True)
         self.doctrees.rename(self.standing / _STANDING)
-        (self.standing / _KEY).write_text(self._key(), encoding="ascii")
+        (self.standing / _KEY).write_text(self._key(), encoding="ascii", newline="\n")
 
     def _takes_what_stands(self) -> bool:
         """Whether the last book has left the very pages; they are taken, so that nobody else meets them half changed."""
