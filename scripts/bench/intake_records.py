@@ -28,6 +28,7 @@ FORMATS = ("csv", "parquet")
 SEED = 20240101
 BLOCK = 200_000
 TYPES, SHARES = ("STRAF", "ATK", "MOU"), (0.82, 0.12, 0.06)
+_LONGEST = 1_500  # days: more the plan takes for a mistake, which only the intake looks for
 _EPOCH = date(1970, 1, 1).toordinal()
 _FIRST, _LAST = (date(*day).toordinal() - _EPOCH for day in ((YEAR - 6, 1, 1), (YEAR, 12, 31)))
 
@@ -45,7 +46,8 @@ def blocks(records: int, seed: int, spelled: Sequence[str]) -> Iterator[pa.Table
     for start in range(0, records, BLOCK):
         count = min(BLOCK, records - start)
         decided = chance.integers(_LAST - 365, _LAST + 1, count)
-        reported = np.maximum(decided - chance.gamma(2.2, 82, count).astype(np.int64), _FIRST)
+        took = np.minimum(chance.gamma(2.2, 82, count), _LONGEST).astype(np.int64)
+        reported = np.maximum(decided - took, _FIRST)
         numbers = np.arange(start, start + count) * 7_919 % 10**10  # apart from each other, and in no order
         yield pa.table({
             "sagsnummer": pa.array([f"{n % 90 + 10:02d}00-{n:010d}-24" for n in numbers.tolist()]),
