@@ -52,7 +52,7 @@ def test_pages_tell_each_month_with_its_year(data: Path) -> None:
     assert "2021–2023" in said
     assert all(f"marts\\u00a0{year}" in said or f"marts\u00a0{year}" in said for year in (2021, 2022, 2023))
     assert "Det er planperiodens første kvartal" in findings.language.of(findings.period.calendar).say(
-        "Det er årets første kvartal; der er ikke noget at sammenligne med."
+        "Det er årets første kvartal; der er ingen tidligere udgave i året at sammenligne med."
     )
 
 
