@@ -35,7 +35,9 @@ def changes_since(findings: Findings) -> tuple[Block, ...]:
     """Verdicts, outlooks and points that are others than a quarter ago, and how many figures were revised."""
     language, say = findings.language, findings.language.say
     if findings.previous is None:
-        return (paragraph(say("Det er årets første kvartal; der er ingen tidligere udgave i året at sammenligne med.")),)
+        return (
+            paragraph(say("Det er årets første kvartal; der er ingen tidligere udgave i året at sammenligne med.")),
+        )
     found, before = changes(state_of(findings.previous), state_of(findings)), findings.previous.period
     told = [
         moved for c in found if isinstance(c, PointsChanged) for moved in points_moved(c, language, ("won", "lost"))

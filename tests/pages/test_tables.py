@@ -180,7 +180,10 @@ def test_revisions_tell_old_new_and_why(k4: Findings) -> None:
 
 def test_what_changed_is_told_in_words(findings_of: Callable[[str], Findings]) -> None:
     k1, k3 = findings_of("2024K1"), findings_of("2024K3")
-    assert shown(changes_since(k1)) == "Det er årets første kvartal; der er ingen tidligere udgave i året at sammenligne med."
+    assert (
+        shown(changes_since(k1))
+        == "Det er årets første kvartal; der er ingen tidligere udgave i året at sammenligne med."
+    )
     told = shown(changes_since(k3))
     assert "Ikke opfyldt i kvartalet: 5.1 Strategi for bæredygtig udvikling" in told
     assert (
