@@ -14,6 +14,8 @@ from datetime import date
 from functools import lru_cache
 from itertools import islice, product
 
+from kvartalsbog.periods.months import NAMES
+
 DAY, MONTH, YEAR = "day", "month", "year"
 _PIECES = {
     "d": DAY, "dd": DAY, "m": MONTH, "mm": MONTH, "mmm": MONTH, "mmmm": MONTH,
@@ -22,37 +24,12 @@ _PIECES = {
 _ORDERS = ((DAY, MONTH, YEAR), (MONTH, DAY, YEAR), (YEAR, MONTH, DAY))
 _BETWEEN = r"(|[-./ ]|, ?|[.] )"
 _FORM = re.compile(f"(d+|m+|å+|y+){_BETWEEN}(d+|m+|å+|y+){_BETWEEN}(d+|m+|å+|y+)")
-_DANISH = [
-    "januar",
-    "februar",
-    "marts",
-    "april",
-    "maj",
-    "juni",
-    "juli",
-    "august",
-    "september",
-    "oktober",
-    "november",
-    "december",
-]
 _ENGLISH = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-]
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
+]  # fmt: skip
 MONTHS = {
     name: number
-    for names in (_DANISH, _ENGLISH)
+    for names in (NAMES, _ENGLISH)
     for number, month in enumerate(names, 1)
     for name in (month, month[:3], *(("sept",) if number == 9 else ()))
 }
@@ -99,7 +76,7 @@ class DateForm:
 
     def of(self, day: date) -> str:
         """A day as it stands in this form."""
-        month = _DANISH[day.month - 1][:3] if self.named else f"{day:%m}"
+        month = NAMES[day.month - 1][:3] if self.named else f"{day:%m}"
         parts = {"d": f"{day:%d}", "m": month, "å": f"{day:%y}" if self.short else f"{day:%Y}"}
         return re.sub("d+|m+|å+", lambda found: parts[found[0][0]], self.written.replace("y", "å"))
 

@@ -43,6 +43,11 @@ UNIT_CHANGES = Definition(
     key=("day", "district", "event"),
 )
 
+_UNTIL = Field(
+    "month", "Til og med", Kind.MONTH, "Den sidste måned, der er med; den første er årets første.", required=True
+)
+_UNIT_NAME = Field("district_name", "Enhed", Kind.TEXT, "Hvad enheden hedder.", required=True)
+
 MERGED_UNITS = Definition(
     "merged-units",
     "Sammenlagte enheder",
@@ -50,15 +55,9 @@ MERGED_UNITS = Definition(
     "To rækker for hvert mål med tal og hver enhed, som andre er gået over i: de samme måneder i år og året før, alle de sammenlagte enheder under ét.",
     (
         c.GOAL,
-        Field(
-            "month",
-            "Til og med",
-            Kind.MONTH,
-            "Den sidste måned, der er med; den første er årets første.",
-            required=True,
-        ),
+        _UNTIL,
         c.DISTRICT,
-        Field("district_name", "Enhed", Kind.TEXT, "Hvad enheden hedder.", required=True),
+        _UNIT_NAME,
         Field(
             "units",
             "Lagt sammen",
@@ -80,15 +79,9 @@ UNITS_BEFORE = Definition(
     (
         c.GOAL,
         c.OF_SERIES,
-        Field(
-            "month",
-            "Til og med",
-            Kind.MONTH,
-            "Den sidste måned, der er med; den første er årets første.",
-            required=True,
-        ),
+        _UNTIL,
         c.DISTRICT,
-        Field("district_name", "Enhed", Kind.TEXT, "Hvad enheden hedder.", required=True),
+        _UNIT_NAME,
         *c.SUMS,
         *c.EDITION,
     ),
