@@ -9,7 +9,7 @@ import typer
 
 from kvartalsbog.book.checking import in_order, notes
 from kvartalsbog.book.manuscript import refuse_unprintable
-from kvartalsbog.book.memory.place import remember_choices
+from kvartalsbog.book.memory.place import remembering_choices
 from kvartalsbog.book.preparation import prepared
 from kvartalsbog.book.readiness import EXAMPLE, unready
 from kvartalsbog.cli.console import DataDir, PeriodArgument, Project, data_folder, out, wanted_period
@@ -27,15 +27,16 @@ def check(
 ) -> None:
     """Read the plan and the readings and print every problem: file, line, column, value, what was allowed, what to do."""
     wanted, folder = wanted_period(period, data_dir, project), data_folder(data_dir, project)
-    remember_choices(project)
-    report = prepared(wanted, folder, project)
-    refuse_unprintable(report, project, folder)
+    with remembering_choices(project):
+        report = prepared(wanted, folder, project)
+        refuse_unprintable(report, project, folder)
+        findings = find(report)
     if site is not None:
         from kvartalsbog.cli.audit import refuse_edited_history  # noqa: PLC0415 - only where a site is held against
 
         refuse_edited_history(site, wanted, folder)
     out.print(in_order(report))
-    for goal, said in notes(report, find(report), folder):
+    for goal, said in notes(report, findings, folder):
         out.print(f"  Bemærk, mål {goal}: {said}")
     if report.plan.data_status != EXAMPLE:
         for problem in unready(report, project, folder):

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from kvartalsbog.book.memory.place import remember_choices
+from kvartalsbog.book.memory.place import remembering_choices
 from kvartalsbog.cli.console import DataDir, PeriodArgument, Project, data_folder, out, wanted_period
 from kvartalsbog.inputs.loading import load
 from kvartalsbog.opendata.formats.results_json import to_json
@@ -24,8 +24,8 @@ def evaluate(
     as_json: Annotated[bool, typer.Option("--json", help="Print results.json instead of a table.")] = False,
 ) -> None:
     """Judge the readings against the plan and print the scorecard."""
-    remember_choices(project)
-    findings = find(load(wanted_period(period, data_dir, project), data_folder(data_dir, project)))
+    with remembering_choices(project):
+        findings = find(load(wanted_period(period, data_dir, project), data_folder(data_dir, project)))
     if as_json:
         out.json(to_json(findings))
     else:

@@ -6,7 +6,7 @@ from starlette.responses import RedirectResponse, Response
 
 from kvartalsbog.book.checking import in_order, notes
 from kvartalsbog.book.manuscript import refuse_unprintable
-from kvartalsbog.book.memory.place import remember_choices
+from kvartalsbog.book.memory.place import remembering_choices
 from kvartalsbog.book.preparation import prepared
 from kvartalsbog.book.scaffold import lacking_notebooks
 from kvartalsbog.desk.screens import render, told
@@ -59,14 +59,14 @@ def open_now(visit: Visit) -> Response:
 def evaluation_page(visit: Visit) -> Response:
     """Every problem with its place, what there is to know, and the scorecard."""
     desk, problems = visit.desk, tuple[Problem, ...]()
-    remember_choices(desk.project)
-    try:
-        report = prepared(visit.period, desk.data_dir, desk.project)
-        refuse_unprintable(report, desk.project, desk.data_dir)
-    except ProblemsError as error:
-        problems = error.problems
-        report = load(visit.period, desk.data_dir)  # what can be judged is judged; else that is what is told
-    findings = find(report)
+    with remembering_choices(desk.project):
+        try:
+            report = prepared(visit.period, desk.data_dir, desk.project)
+            refuse_unprintable(report, desk.project, desk.data_dir)
+        except ProblemsError as error:
+            problems = error.problems
+            report = load(visit.period, desk.data_dir)  # what can be judged is judged; else that is what is told
+        findings = find(report)
     heads, rows = scorecard(findings)
     return render(
         "evaluation.html", visit, here="vurdering", title="Vurdering", heads=heads, rows=rows, in_order=in_order(report),

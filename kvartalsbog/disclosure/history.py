@@ -22,7 +22,7 @@ from kvartalsbog.disclosure.publication import (
     year_parts,
 )  # fmt: skip
 from kvartalsbog.disclosure.record import Record, SeriesRecord
-from kvartalsbog.disclosure.remembered import remembered_choices
+from kvartalsbog.disclosure.remembered import remembered_choices, remembers
 from kvartalsbog.disclosure.values import values_of, verdicts_of
 from kvartalsbog.kinds.measures import Sum
 from kvartalsbog.kinds.series import SeriesCriterion
@@ -213,7 +213,7 @@ _CHOSEN = _Kept(4096)
 
 def remembered(asked: Hashable, make: Callable[[], tuple[Choice, ...]]) -> tuple[Choice, ...]:
     """The choices that this process or the project's memory knows, and else those that are made now."""
-    return _CHOSEN.get(asked, lambda: remembered_choices(asked, make))
+    return _CHOSEN.get((remembers(), asked), lambda: remembered_choices(asked, make))
 
 
 def anew(_asked: Hashable, make: Callable[[], tuple[Choice, ...]]) -> tuple[Choice, ...]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,6 +25,19 @@ _VARIABLE = (
 def let_remember(store: Store, program: str) -> None:
     """Let this process keep the choices of the program of that fingerprint, and those that it starts ask for them."""
     os.environ[_VARIABLE] = f"{program} {store.limit} {os.getpid()} {store.folder.resolve()}"
+
+
+@contextmanager
+def remembering(store: Store, program: str) -> Iterator[None]:
+    """As `let_remember`, until its end: what is made for good afterwards, in the same process, asks for nothing."""
+    before = os.environ.get(_VARIABLE)
+    let_remember(store, program)
+    try:
+        yield
+    finally:
+        os.environ.pop(_VARIABLE, None)
+        if before is not None:
+            os.environ[_VARIABLE] = before
 
 
 def remembers() -> bool:

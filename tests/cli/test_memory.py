@@ -11,7 +11,7 @@ import pytest
 from calling import call
 from conftest import make_library
 
-from kvartalsbog.book.memory.place import remember_choices, store_of
+from kvartalsbog.book.memory.place import remembering_choices, store_of
 from kvartalsbog.desk import errands
 from kvartalsbog.disclosure import choice, history
 from kvartalsbog.disclosure.remembered import let_remember
@@ -63,7 +63,7 @@ def test_what_is_approved_is_searched_for_whatever_is_remembered(
     """Also in a process that has shown the evaluation, as the desk's has."""
     project = make_library(tmp_path)
     assert call("check", cwd=project).returncode == 0
-    remember_choices(project)
+    nothing_remembered()
     searched, search = list[str](), choice.choose
 
     def counted(*given: Any, **named: Any) -> Any:
@@ -72,11 +72,32 @@ def test_what_is_approved_is_searched_for_whatever_is_remembered(
 
     monkeypatch.setattr(choice, "choose", counted)
     report = load(quarter_of(2026, 2), project / "data", project)
-    find(report)
-    assert searched == []
-    known = (report.plan, report.readings, report.period, report.records, report.decisions)
-    assert settle(*known, project / "data", given=report.given)
+    with remembering_choices(project):
+        find(report)
+        assert searched == []
+        known = (report.plan, report.readings, report.period, report.records, report.decisions)
+        assert settle(*known, project / "data", given=report.given)
     assert set(searched) == {"2026K2"}
+
+
+def test_what_is_made_after_an_evaluation_in_the_same_process_is_searched_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, nothing_remembered: Callable[[], None]
+) -> None:
+    """As `run` evaluates and then publishes."""
+    project = make_library(tmp_path)
+    assert call("evaluate", cwd=project).returncode == 0
+    nothing_remembered()
+    searched, search = list[str](), choice.choose
+
+    def counted(*given: Any, **named: Any) -> Any:
+        searched.append(str(given[1].name))
+        return search(*given, **named)
+
+    monkeypatch.setattr(choice, "choose", counted)
+    assert call("evaluate", cwd=project).returncode == 0
+    assert searched == []
+    find(load(quarter_of(2026, 2), project / "data", project))
+    assert "2026K2" in searched
 
 
 def test_a_command_that_the_desk_starts_asks_its_memory_for_nothing(

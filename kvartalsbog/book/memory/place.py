@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
 from kvartalsbog.book.memory.program import is_loaded, program_fingerprint
-from kvartalsbog.disclosure.remembered import let_remember, remembers
+from kvartalsbog.disclosure.remembered import remembering, remembers
 from kvartalsbog.files.fingerprints import sha256_of
 from kvartalsbog.files.store import Store
 from kvartalsbog.inputs.project import SETTINGS
@@ -47,13 +48,12 @@ def store_of(project: Path) -> Store:
     return Store(project.absolute() / FOLDER, MOST)
 
 
-def remember_choices(project: Path) -> None:
-    """Let this process ask the memory of a project for what was chosen to be withheld before, and keep there what it chooses itself,
-    unless it has been told of one already. A folder that is no project's gets no memory.
+def remembering_choices(project: Path) -> AbstractContextManager[None]:
+    """Within it this process asks the memory of a project for what was chosen to be withheld before, and keeps there what it
+    chooses itself, unless it has been told of one already. A folder that is no project's gets no memory.
     """
     program = program_fingerprint() if (project / SETTINGS).is_file() and not remembers() else None
-    if program is not None:
-        let_remember(store_of(project), program)
+    return nullcontext() if program is None else remembering(store_of(project), program)
 
 
 def memory_of(project: Path, *, fresh: bool = False) -> Memory | None:
