@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from kvartalsbog.names import Listed, among
+from kvartalsbog.names import Allowed, Among
 
 _Value = TypeVar("_Value")
 
@@ -53,15 +53,15 @@ class Problem:
     place: Place
     message: str
     value: str | None = None
-    allowed: str | None = None
+    allowed: Allowed | None = None
     hint: str | None = None
 
     def __str__(self) -> str:
         parts = [f"{self.place}: {self.message}"]
         if self.value is not None:
             parts.append(f"Fundet: {self.value!r}.")
-        if self.allowed:
-            parts.append(f"Tilladt: {self.allowed}.")
+        if allowed := str(self.allowed or ""):
+            parts.append(f"Tilladt: {allowed}.")
         if self.advice:
             parts.append(self.advice)
         return visible(" ".join(parts))  # what is allowed may come from a file as well
@@ -69,15 +69,15 @@ class Problem:
     @property
     def advice(self) -> str | None:
         """What to do: which of the names that there are was perhaps meant, and the hint."""
-        near = self.allowed.meant if isinstance(self.allowed, Listed) else ""
+        near = self.allowed.meant if isinstance(self.allowed, Among) else ""
         return " ".join(filter(None, (near, self.hint))) or None
 
 
 def offered(found: object, names: Iterable[str]) -> str:
     """What there is, for the one who asked for something else, and which of it was perhaps meant."""
-    there = among(found, list(names))
+    there = Among(str(found), tuple(names))
     typed = "" if isinstance(found, str) else "Skriv det i anførselstegn."
-    return " ".join(filter(None, (f"Der er: {there or 'ingen'}.", there.meant, typed)))
+    return " ".join(filter(None, (f"Der er: {str(there) or 'ingen'}.", there.meant, typed)))
 
 
 class KvartalsbogError(Exception):
@@ -151,13 +151,13 @@ def _gathered(problems: Iterable[Problem]) -> Iterator[Problem]:
     with the number of places and their first lines. A name that is not known is one cause wherever in a file it stands.
     """
     every = list(problems)
-    names = {(problem.place, problem.value) for problem in every if isinstance(problem.allowed, Listed)}
+    names = {(problem.place, problem.value) for problem in every if isinstance(problem.allowed, Among)}
     alike: dict[object, list[Problem]] = {}
     for problem in every:
-        if (problem.place, problem.value) in names and not isinstance(problem.allowed, Listed):
+        if (problem.place, problem.value) in names and not isinstance(problem.allowed, Among):
             continue  # that it has not the form of a name follows from its being none of them
-        column = None if isinstance(problem.allowed, Listed) else problem.place.column
-        cause = (problem.place.file, column, problem.message, problem.value, problem.allowed, problem.hint)
+        column = None if isinstance(problem.allowed, Among) else problem.place.column
+        cause = (problem.place.file, column, problem.message, problem.value, str(problem.allowed), problem.hint)
         alike.setdefault(problem if problem.place.line is None else cause, []).append(problem)
     for same in alike.values():
         same.sort(key=_order)

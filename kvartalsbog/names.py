@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from functools import lru_cache
 
@@ -15,46 +16,52 @@ _NEAR, _NEAR_DIGITS = 0.65, 0.8  # how alike two names are at least, of which on
 _MOST_MEANT = 2  # names that are equally near: of more nothing can be told
 _SHOWN = 40  # names that are listed
 _TITLE = 48  # signs that are shown of what a name is called
-Names = Iterable[str] | Mapping[str, str]
 
 
-class Listed(str):
-    """The names that were allowed, as one text. `meant` asks whether it was one of them that was meant, if one is near."""
-
-    meant: str = ""
-
-
-def among(found: object, names: Names, in_short: str = "") -> Listed:
-    """What is allowed where one of some names was asked for and `found` stands; a mapping has what each name is called.
-    `in_short` tells of them where they are numbered.
+@dataclass(frozen=True)
+class Among:
+    """What is allowed where one of some names was asked for and `found` stands. It is put into words, and what was perhaps
+    meant is looked for, only where it is told. `titles` has what names are called, `in_short` tells of all in other words.
     """
-    titles = _titles(names)
-    told = [_told(name, title) for name, title in titles.items()]
-    more = f" og {len(told) - _SHOWN} andre" if len(told) > _SHOWN + 1 else ""
-    listed = Listed(in_short or ", ".join(told[: _SHOWN if more else None]) + more)
-    listed.meant = meant(found, titles)
-    return listed
+
+    found: str = field(repr=False)  # it can be somebody's name
+    names: tuple[str, ...]
+    titles: Mapping[str, str] = field(default_factory=dict, hash=False)
+    in_short: str | None = None
+
+    def __str__(self) -> str:
+        if self.in_short is not None:
+            return self.in_short
+        told = [f"{name}{self._title(name)}" for name in dict.fromkeys(self.names)]
+        more = f" og {len(told) - _SHOWN} andre" if len(told) > _SHOWN + 1 else ""
+        return ", ".join(told[: _SHOWN if more else None]) + more
+
+    @property
+    def near(self) -> tuple[str, ...]:
+        """The names that were perhaps meant; empty where none is near, or too many are equally so."""
+        apart = {skeleton(name): name for name in self.names}.values()
+        likeness = {n: max(_likeness(self.found, n), _likeness(self.found, self.titles.get(n, ""))) for n in apart}
+        best = max(likeness.values(), default=0.0)
+        near = tuple(name for name, alike in likeness.items() if alike == best)
+        return near if best and len(near) <= _MOST_MEANT else ()
+
+    @property
+    def meant(self) -> str:
+        """The question whether one of the names was meant; empty where none was."""
+        near = " eller ".join(f"»{name}«{self._title(name)}" for name in self.near)
+        return f"Mente du {near}?" if near else ""
+
+    def _title(self, name: str) -> str:
+        title = self.titles.get(name, "")
+        return f" ({_shortened(title)})" if title and title != name else ""
 
 
-def meant(found: object, names: Names) -> str:
-    """The question whether one of some names was meant; empty where none is near, or too many are equally so."""
-    titles = dict({skeleton(name): (name, title) for name, title in _titles(names).items()}.values())
-    likeness = {name: max(_likeness(str(found), name), _likeness(str(found), title)) for name, title in titles.items()}
-    best = max(likeness.values(), default=0.0)
-    near = [_quoted(name, titles[name]) for name, alike in likeness.items() if alike == best]
-    return f"Mente du {' eller '.join(near)}?" if best and len(near) <= _MOST_MEANT else ""
+Allowed = str | Among  # what is allowed, in words or by the names
 
 
-def with_meant(told: str, name: str) -> Listed:
-    """What is allowed in words of its own, and the question whether a name was meant; none where it is empty."""
-    listed = Listed(told)
-    listed.meant = question(name) if name else ""
-    return listed
-
-
-def question(name: str) -> str:
-    """The question whether a name was meant, and no other."""
-    return meant(name, [name])
+def meant(found: str, names: Iterable[str]) -> str:
+    """The question whether one of some names was meant, where it is asked at once."""
+    return Among(found, tuple(names)).meant
 
 
 def same(found: object, names: Iterable[str]) -> str | None:
@@ -86,20 +93,6 @@ def _likeness(found: str, name: str) -> float:
     if len(short) >= _LEAST and (long.startswith(short) or long.endswith(short)):
         return max(0.8, ratio)
     return ratio if ratio >= near else 0.7 * (len(short) >= _WITHIN and short in long)
-
-
-def _titles(names: Names) -> dict[str, str]:
-    """Each name with what it is called; a mapping to anything but words says nothing of that."""
-    titles = names if isinstance(names, Mapping) else dict.fromkeys(names, "")
-    return {name: title if isinstance(title, str) else "" for name, title in titles.items()}
-
-
-def _told(name: str, title: str) -> str:
-    return f"{name} ({_shortened(title)})" if title and title != name else name
-
-
-def _quoted(name: str, title: str) -> str:
-    return f"»{name}« ({_shortened(title)})" if title and title != name else f"»{name}«"
 
 
 def _shortened(title: str) -> str:

@@ -12,7 +12,7 @@ import jupyter_book
 from kvartalsbog.errors import Collector, Problem, ProblemsError
 from kvartalsbog.files.documents import UNREAD, Document, read_document
 from kvartalsbog.inputs.project import PAGES, pages_folder, toc_file
-from kvartalsbog.names import among, meant
+from kvartalsbog.names import Allowed, Among, meant
 
 _SUFFIXES = ("", ".md", ".ipynb", ".rst")  # what the table of contents leaves out of a page's name
 _KEYS = {"format", "root", "title", "parts", "defaults", "options"}
@@ -85,12 +85,12 @@ def _misused(document: Document) -> Iterator[Problem]:
         path = tuple(error.path)
         if error.instance is UNREAD:
             continue
-        allowed = None
+        allowed: Allowed | None = None
         if error.validator == "type":
             kinds = [error.validator_value] if isinstance(error.validator_value, str) else error.validator_value
             allowed = " eller ".join(_TYPES.get(kind, kind) for kind in kinds)
         elif error.validator == "enum":
-            allowed = among(error.instance, map(str, error.validator_value))
+            allowed = Among(str(error.instance), tuple(map(str, error.validator_value)))
         yield Problem(document.place(path), "Indstillingen kan ikke bruges.", document.found(path), allowed)
 
 
@@ -116,8 +116,8 @@ def _unknown(document: Document, path: tuple[str, ...], part: Any, known: Sequen
     """Keys that nobody reads: what was meant by them would not happen, and nothing would say so. What stands in `sphinx: config` is Sphinx's, which tells."""
     for key in part if isinstance(part, dict) else ():
         if key not in known:
-            allowed = among(key, known)
-            hint = None if allowed.meant else "Slet nøglen."
+            allowed = Among(str(key), tuple(known))
+            hint = None if allowed.near else "Slet nøglen."
             yield Problem(document.place((*path, key)), "Ukendt nøgle.", str(key)[:80], allowed, hint)
 
 
@@ -127,7 +127,7 @@ def _misshapen(document: Document, pages: Path | None) -> Iterator[Problem]:
         yield _of_another_form(document)
         return
     for key in sorted(toc.keys() - _KEYS):
-        yield Problem(document.place((key,)), "Ukendt nøgle.", key, among(key, sorted(_KEYS)))
+        yield Problem(document.place((key,)), "Ukendt nøgle.", key, Among(str(key), tuple(sorted(_KEYS))))
     if toc.get("format", "jb-book") not in ("jb-book", UNREAD):
         yield Problem(document.place(("format",)), "Ukendt værdi.", document.found(("format",)), "jb-book")
     yield from _page(document, pages, toc.get("root"), "root")
@@ -157,7 +157,7 @@ def _page(document: Document, pages: Path | None, file: Any, *path: str | int) -
         return
     elif len(file) > _LONGEST or not any(_stands(pages, file, kind) for kind in _SUFFIXES):
         there = (page.relative_to(pages.parent).with_suffix("").as_posix() for page in sorted(pages.rglob("*.md")))
-        hint = " ".join(filter(None, (meant(file, list(there)), "Læg den i mappen, eller ret navnet.")))
+        hint = " ".join(filter(None, (meant(file, there), "Læg den i mappen, eller ret navnet.")))
         yield Problem(document.place(path), "Siden findes ikke.", file[:80], hint=hint)
 
 

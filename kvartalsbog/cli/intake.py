@@ -31,7 +31,7 @@ from kvartalsbog.intake.vintage.judging import rejected_rows, unusable_goals, wr
 from kvartalsbog.intake.vintage.proposal import Proposal, propose, read, write
 from kvartalsbog.intake.vintage.receiving import Received, look_at
 from kvartalsbog.intake.vintage.sources import find_sources
-from kvartalsbog.names import among
+from kvartalsbog.names import Among
 from kvartalsbog.periods import Period
 from kvartalsbog.words.numbers import number, plural, spaced
 
@@ -145,9 +145,9 @@ def _settle(proposal: Proposal, base: Ground, *, dry_run: bool, accepted: bool) 
 
 
 def _known(reasons: Iterable[str], base: Ground, collector: Collector) -> None:
-    goals = [goal.id for goal in base.plan.goals]
+    goals = tuple(base.plan.by_id)
     collector.problems += [
-        Problem(Place(f"--reason {goal}"), "Målet findes ikke.", allowed=among(goal, base.plan.titled(goals)))
+        Problem(Place(f"--reason {goal}"), "Målet findes ikke.", allowed=Among(goal, goals, base.plan.titles))
         for goal in reasons
         if goal not in goals
     ]

@@ -12,7 +12,7 @@ from kvartalsbog.errors import Place, Problem, ProblemsError
 from kvartalsbog.files.documents import read_yaml
 from kvartalsbog.files.fields import Strict, Words
 from kvartalsbog.files.validation import validated
-from kvartalsbog.names import among
+from kvartalsbog.names import Among
 from kvartalsbog.periods import PERIOD, Calendar, Period, capital
 
 NAME = "decisions.yml"
@@ -54,7 +54,7 @@ def read_decisions(data_dir: Path, plan: Calendar, goals: tuple[str, ...]) -> tu
             message = f"{capital(plan.noun.the)} hører til en anden plan."
             problems.append(Problem(place, message, decision.quarter, f"fx {plan.periods[0]}"))
         if decision.goal not in goals:
-            problems.append(Problem(place, "Målet findes ikke, eller det har ingen talserie.", decision.goal, among(decision.goal, goals)))  # fmt: skip
+            problems.append(Problem(place, "Målet findes ikke, eller det har ingen talserie.", decision.goal, Among(decision.goal, goals)))  # fmt: skip
         if any((d.quarter, d.goal) == (decision.quarter, decision.goal) for d in found[:number]):
             problems.append(
                 Problem(place, f"Der står allerede en beslutning om målet i {plan.noun.the}.", hint="Behold den ene.")

@@ -22,7 +22,7 @@ from kvartalsbog.errors import Place, Problem, ProblemsError
 from kvartalsbog.files.placement import write_new
 from kvartalsbog.files.rows import Row, read_rows
 from kvartalsbog.kinds.measures import Sum
-from kvartalsbog.names import among
+from kvartalsbog.names import Among
 from kvartalsbog.periods import PERIOD, Calendar, Month, Period, capital
 
 FOLDER = "disclosure"
@@ -255,10 +255,10 @@ def _sum(row: Row) -> Sum:
 def _wrong(row: Row) -> Iterator[Problem]:
     allowed = _ALLOWED.get(row["sum"])
     if allowed is None:
-        yield row.problem("sum", "Ukendt slags sum.", allowed=among(row["sum"], list(_ALLOWED)), hint=_HINT)
+        yield row.problem("sum", "Ukendt slags sum.", allowed=Among(row["sum"], tuple(_ALLOWED)), hint=_HINT)
         return
     if row["decision"] not in allowed:
-        yield row.problem("decision", "Ukendt valg.", allowed=among(row["decision"], list(allowed)), hint=_HINT)
+        yield row.problem("decision", "Ukendt valg.", allowed=Among(row["decision"], allowed), hint=_HINT)
     if row["sum"] != Kind.UNIT:
         try:
             _month_of(row)

@@ -58,7 +58,7 @@ def not_there(path: Path) -> str:
     if above != path.absolute().parent:
         return f"Mappen {path.parent} findes heller ikke."
     beside = (one.name for one in sorted(above.iterdir()) if not one.name.startswith((".", "~$")))
-    return meant(path.name, list(beside))
+    return meant(path.name, beside)
 
 
 def put_in_place(new: Path, target: Path) -> None:

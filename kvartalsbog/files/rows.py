@@ -11,7 +11,7 @@ from pathlib import Path
 from kvartalsbog.errors import Place, Problem, ProblemsError
 from kvartalsbog.files.characters import hidden, unsafe_character
 from kvartalsbog.files.text import line_of, read_text
-from kvartalsbog.names import among, meant, question
+from kvartalsbog.names import Allowed, Among
 
 MAX_CELL = 5_000
 MAX_BYTES = 20_000_000  # the readings of 400 goals and 40 units, with the year before, are some 9,000,000
@@ -28,7 +28,7 @@ class Row:
     def __getitem__(self, column: str) -> str:
         return self.cells[column]
 
-    def problem(self, column: str, message: str, *, allowed: str | None = None, hint: str | None = None) -> Problem:
+    def problem(self, column: str, message: str, *, allowed: Allowed | None = None, hint: str | None = None) -> Problem:
         """A problem with one cell of this row; the cell's text is the value found."""
         return Problem(Place(self.file, self.line, column), message, self.cells[column], allowed, hint)
 
@@ -95,22 +95,16 @@ def _header_problems(header: list[str], columns: Sequence[str], name: str) -> li
                 place, "Kolonnerne er adskilt med semikolon.", header[0], allowed, "Gem filen med komma som skilletegn."
             )
         ]
+    unknown = [(column, Among(column, tuple(columns))) for column in header if column not in columns]
+    misspelt = {known.near for _, known in unknown}
     problems = [
         Problem(Place(name, 1, column), "Kolonnen mangler.", allowed=allowed)
         for column in columns
-        if column not in header
-        and question(column) not in {meant(name, columns) for name in header if name not in columns}
+        if column not in header and (column,) not in misspelt
     ]
     problems += [
-        Problem(
-            Place(name, 1, column),
-            "Ukendt kolonne.",
-            column,
-            among(column, columns),
-            "Slet kolonnen, eller ret dens navn.",
-        )
-        for column in header
-        if column not in columns
+        Problem(Place(name, 1, column), "Ukendt kolonne.", column, known, "Slet kolonnen, eller ret dens navn.")
+        for column, known in unknown
     ]
     problems += [
         Problem(Place(name, 1, column), "Kolonnen står to gange.", column, hint="Slet den ene.")

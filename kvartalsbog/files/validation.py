@@ -12,7 +12,7 @@ from pydantic import BaseModel, ValidationError
 from kvartalsbog.errors import Problem
 from kvartalsbog.files.documents import UNREAD, Document, Path_
 from kvartalsbog.files.fields import EMAIL, MOST_TILES, YEARS
-from kvartalsbog.names import Listed, among, question, with_meant
+from kvartalsbog.names import Allowed, Among
 from kvartalsbog.periods import BODY, PERIOD, PLAN
 
 _Model = TypeVar("_Model", bound=BaseModel)
@@ -135,9 +135,9 @@ def validation_problems(document: Document, error: ValidationError, root: type[B
         found = _found(detail, document, path)
         allowed, hint = _allowed(detail, _model_at(path[:-1], document.value, root))
         told.append((path, Problem(document.place(path), message_of(detail), found, allowed, hint)))
-    misspelt = {(path[:-1], one.allowed.meant) for path, one in told if isinstance(one.allowed, Listed)}
+    misspelt = {(path[:-1], one.allowed.near) for path, one in told if isinstance(one.allowed, Among)}
     for path, problem in told:
-        if problem.message != MESSAGES["missing"] or (path[:-1], question(str(path[-1]))) not in misspelt:
+        if problem.message != MESSAGES["missing"] or (path[:-1], (str(path[-1]),)) not in misspelt:
             yield problem
 
 
@@ -146,17 +146,19 @@ def message_of(detail: Any) -> str:
     return MESSAGES.get(detail["type"], OTHER)
 
 
-def allowed_in(detail: Any) -> str | None:
+def allowed_in(detail: Any) -> Allowed | None:
     """What one of pydantic's errors allows, in Danish words."""
     kind, context = detail["type"], detail.get("ctx", {})
     if kind in _OF_KINDS:
-        return among(detail["input"], str(context["allowed"]).split(", "))
+        return Among(str(detail["input"]), tuple(str(context["allowed"]).split(", ")))
     if kind in _WORDS:
-        return with_meant(_WORDS[kind], context["meant"]) if "meant" in context else _WORDS[kind]
+        meant = context.get("meant")
+        return _WORDS[kind] if meant is None else Among(meant, (meant,), in_short=_WORDS[kind])
     if kind == "contrast":
         return f"en kontrast på mindst 4,5 til 1; nærmest er {context['nearest']}"
     if kind in ("literal_error", "enum"):
-        return among(detail["input"], str(context["expected"]).replace(" or ", ", ").replace("'", "").split(", "))
+        expected = str(context["expected"]).replace(" or ", ", ").replace("'", "").split(", ")
+        return Among(str(detail["input"]), tuple(expected))
     if kind == "string_pattern_mismatch":
         return _FORMS.get(context["pattern"])
     return next((words.format(context[key]) for key, words in _BOUNDS.items() if key in context), None)
@@ -181,7 +183,7 @@ def _found(detail: Any, document: Document, path: Path_) -> str | None:
     return str(context[own]) if own else document.found(path)
 
 
-def _allowed(detail: Any, part: type[BaseModel] | None) -> tuple[str | None, str | None]:
+def _allowed(detail: Any, part: type[BaseModel] | None) -> tuple[Allowed | None, str | None]:
     """What was allowed, and what to do."""
     if detail["type"] == "hidden_character":
         return None, "Skriv teksten igen uden tegnet."
@@ -189,9 +191,9 @@ def _allowed(detail: Any, part: type[BaseModel] | None) -> tuple[str | None, str
         return allowed_in(detail), None
     if part is None:
         return None, "Slet nøglen."
-    keys = [field.alias or name for name, field in part.model_fields.items() if not field.exclude]
-    allowed = among(detail["loc"][-1], keys)
-    return allowed, None if allowed.meant else "Slet nøglen."
+    keys = tuple(field.alias or name for name, field in part.model_fields.items() if not field.exclude)
+    allowed = Among(str(detail["loc"][-1]), keys)
+    return allowed, None if allowed.near else "Slet nøglen."
 
 
 def _model_at(path: Path_, value: Any, root: type[BaseModel]) -> type[BaseModel] | None:

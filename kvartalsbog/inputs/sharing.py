@@ -15,7 +15,7 @@ from kvartalsbog.files.documents import Document, read_document
 from kvartalsbog.kinds.base import Criterion
 from kvartalsbog.kinds.dated import DatedCriterion
 from kvartalsbog.kinds.series import SeriesCriterion
-from kvartalsbog.names import among
+from kvartalsbog.names import Among
 from kvartalsbog.periods import Period
 from kvartalsbog.plan.goals import Goal
 from kvartalsbog.plan.loading import judged_plan
@@ -127,9 +127,9 @@ def disagreements(plan: Plan, data_dir: Path, period: Period) -> Iterator[Proble
         if not file.is_file():
             if not any(goal.is_reported_there for goal in goals):  # the plan that shows the readings comes later
                 continue
-            plans = among(name, sorted(p.parent.relative_to(data_dir).as_posix() for p in data_dir.rglob(_FILE)))
+            plans = sorted(p.parent.relative_to(data_dir).as_posix() for p in data_dir.rglob(_FILE))
             place = own.place(goals[0], "shared", "plan")
-            yield Problem(place, "Den anden plan findes ikke i projektet.", name, plans)
+            yield Problem(place, "Den anden plan findes ikke i projektet.", name, Among(name, tuple(plans)))
             continue
         other = judged_plan(file, None, [], name=f"{name}/{_FILE}")
         if other is not None:  # what is wrong with it is told where it is read
@@ -174,16 +174,12 @@ def _unlike_plans(own: _Side, theirs: _Side) -> Iterator[Problem]:
 
 def _unlike_goals(goal: Goal, own: _Side, theirs: _Side) -> Iterator[Problem]:
     wanted = str(goal.shared.goal) if goal.shared is not None else ""
-    every = {g.id: g for g in theirs.agreed.with_every_goal().goals}
-    other = every.get(wanted)
+    every = theirs.agreed.with_every_goal()
+    other = every.by_id.get(wanted)
     if other is None:
         place = own.place(goal, "shared", "goal")
-        yield Problem(
-            place,
-            f"Målet findes ikke i planen {theirs.name}.",
-            wanted,
-            among(wanted, theirs.agreed.with_every_goal().titled(every)),
-        )
+        known = Among(wanted, tuple(every.by_id), every.titles)
+        yield Problem(place, f"Målet findes ikke i planen {theirs.name}.", wanted, known)
         return
     back = other.shared
     if back is None or (back.plan, back.goal) != (own.name, goal.id):

@@ -15,6 +15,7 @@ from pydantic import Field
 from kvartalsbog.files.fields import Day, Identifier, Number, Strict, Weight, Words
 from kvartalsbog.kinds.credit import LOST, OPEN, WON, Credit
 from kvartalsbog.kinds.measures import Reported, Sum
+from kvartalsbog.names import Allowed
 from kvartalsbog.periods import Month, Period
 
 
@@ -111,7 +112,7 @@ class Refusal(NamedTuple):
     at: tuple[str | int, ...]
     message: str
     found: str | None = None
-    allowed: str | None = None
+    allowed: Allowed | None = None
     hint: str | None = None
 
 

@@ -15,7 +15,7 @@ from kvartalsbog.files.characters import unsafe_character
 from kvartalsbog.files.fields import Identifier, Words
 from kvartalsbog.kinds.base import Criterion, CriterionResult, Refusal, Units, Value
 from kvartalsbog.kinds.measures import DeliverableReading, Reported
-from kvartalsbog.names import among
+from kvartalsbog.names import Among
 from kvartalsbog.periods import Period
 
 DONE = "gennemført"
@@ -63,7 +63,7 @@ def refused_names(names: Mapping[Any, Any], ids: Sequence[str]) -> Iterator[Refu
     seen: set[Any] = set()
     for item, name in names.items():
         if item not in ids:
-            allowed = among(item, ids, f"{ids[0]} til {ids[-1]}") if ids else None
+            allowed = Among(str(item), tuple(ids), in_short=f"{ids[0]} til {ids[-1]}") if ids else None
             yield Refusal((str(item),), "Leverancen findes ikke, eller den har sin egen titel.", str(item), allowed)
         elif isinstance(name, str) and name in seen:
             yield Refusal((str(item),), "Navnet er brugt før.", name, "et navn, der kun står ét sted")

@@ -14,7 +14,7 @@ from kvartalsbog.files.documents import Document, Path_
 from kvartalsbog.files.fields import day_of, number_of
 from kvartalsbog.files.validation import allowed_in, message_of
 from kvartalsbog.kinds.registry import series_kind
-from kvartalsbog.names import among
+from kvartalsbog.names import Among
 from kvartalsbog.periods import Calendar, Month
 from kvartalsbog.plan.amending import Change, Parts, fields_of, held
 from kvartalsbog.plan.span import days_allowed
@@ -69,7 +69,7 @@ def _comings(document: Document, path: Path_, amendment: Amendment, parts: Parts
     dropped: set[str] = set()
     for number, goal in enumerate(amendment.drops):
         if not parts.has_goal(goal) or goal in dropped:
-            known = among(goal, list(parts.goals))
+            known = Among(goal, tuple(parts.goals))
             yield Problem(document.place((*path, "drops", number)), "Målet er ikke i planen.", goal, known)
         dropped.add(goal)
     filled, times = {adding.pillar for adding in amendment.adds}, Counter(adding.goal.id for adding in amendment.adds)
@@ -86,7 +86,7 @@ def _comings(document: Document, path: Path_, amendment: Amendment, parts: Parts
         place = (*path, "adds", number)
         twice = times[adding.goal.id] > 1
         if adding.pillar not in parts.pillars:
-            known = among(adding.pillar, list(parts.pillars))
+            known = Among(adding.pillar, tuple(parts.pillars))
             yield Problem(document.place((*place, "pillar")), "Søjlen er ikke i planen.", adding.pillar, known)
         if parts.has_goal(adding.goal.id) or twice or adding.goal.id in ever:
             allowed = "et navn, der kun står ét sted"
@@ -105,7 +105,7 @@ def _changes(
         place = (*path, "changes", number)
         key = (change.pillar, change.goal, change.criterion, change.field)
         part = None if change.goal in dropped else parts.target(change.model_dump())
-        allowed = list(_changeable(part)) if part is not None else []
+        allowed = tuple(_changeable(part)) if part is not None else ()
         found = held(part, change.field) if change.field in allowed else None
         if changed.get(key) == amendment.effective:
             message = "To ændringer af det samme gælder fra samme dag."
@@ -120,7 +120,7 @@ def _changes(
         elif found is None:
             message = "Feltet findes ikke her, eller det gør målet til et andet."
             yield Problem(
-                document.place((*place, "field")), message, change.field, among(change.field, allowed), _OTHER
+                document.place((*place, "field")), message, change.field, Among(change.field, allowed), _OTHER
             )
         elif not _same(found[0][found[1]], change.old):
             message, was = "Den gamle værdi er ikke planens.", str(found[0][found[1]])

@@ -15,7 +15,7 @@ from kvartalsbog.kinds.base import Criterion, Value
 from kvartalsbog.kinds.dated import DatedCriterion
 from kvartalsbog.kinds.registry import AnyCriterion
 from kvartalsbog.kinds.series import SeriesCriterion
-from kvartalsbog.names import among
+from kvartalsbog.names import Among
 from kvartalsbog.periods import PLAN
 from kvartalsbog.plan.background import Retold
 from kvartalsbog.plan.earlier import Earlier
@@ -126,10 +126,11 @@ class Goal(Value):
         """Whether a deliverable is one of the goal's."""
         return deliverable in self._places
 
-    def items_allowed(self, found: str) -> str:
+    def items_allowed(self, found: str) -> Among:
         """The goal's deliverables, for the one who wrote another: in short where the plan numbers them."""
-        in_short = ", ".join(c.names_allowed for c in self.dated) if any(c.room for c in self.dated) else ""
-        return among(found, {name: self.item_title(name) for c in self.dated for name in c.names}, in_short)
+        in_short = ", ".join(c.names_allowed for c in self.dated) if any(c.room for c in self.dated) else None
+        titles = {name: self.item_title(name) for c in self.dated for name in c.names}
+        return Among(found, tuple(titles), titles, in_short)
 
     @property
     def counted(self) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from kvartalsbog.errors import Problem
 from kvartalsbog.files.documents import Document, Path_
+from kvartalsbog.names import Allowed
 
 Part = tuple[Path_, dict[str, Any]]
 
@@ -36,7 +37,7 @@ def problem(
     path: Path_,
     message: str,
     value: Any = None,
-    allowed: str | None = None,
+    allowed: Allowed | None = None,
     hint: str | None = None,
 ) -> Problem:
     """What is wrong at a key path, told with its line."""

@@ -12,7 +12,7 @@ from kvartalsbog.errors import Problem
 from kvartalsbog.files.documents import Document
 from kvartalsbog.files.fields import day_of
 from kvartalsbog.kinds.registry import kind_of
-from kvartalsbog.names import among
+from kvartalsbog.names import Among
 from kvartalsbog.periods import Month
 from kvartalsbog.plan.calendar import broken_calendar
 from kvartalsbog.plan.contents import named_notebooks
@@ -84,7 +84,7 @@ def _districts(document: Document) -> Iterator[Problem]:
                     (*path, "districts", index),
                     "Enheden findes ikke i planens liste.",
                     district,
-                    among(district, known),
+                    Among(district, tuple(known), known),
                 )
             elif district in seen:
                 yield problem(

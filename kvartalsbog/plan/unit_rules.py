@@ -12,7 +12,7 @@ from typing import Any
 from kvartalsbog.errors import Problem
 from kvartalsbog.files.documents import Document, Path_
 from kvartalsbog.files.fields import day_of, tile_of
-from kvartalsbog.names import among
+from kvartalsbog.names import Among
 from kvartalsbog.periods import Calendar
 
 _A_DAY = timedelta(days=1)
@@ -81,7 +81,7 @@ def _replaced(
         place, was = document.place((*path, "replaces", index)), by_id.get(other, {})
         heir = was.get("into")
         if other not in by_id or other == unit.get("id"):
-            yield Problem(place, _UNKNOWN, other, among(other, _called(by_id, unit.get("id"))))
+            yield Problem(place, _UNKNOWN, other, _among(other, by_id, unit.get("id")))
         elif begins is None:
             yield Problem(place, "En enhed, der afløser en anden, skal have en dag, den begynder.", other, "begins")
         elif day_of(was.get("ends")) != begins - _A_DAY:
@@ -92,9 +92,10 @@ def _replaced(
             yield Problem(place, f"Enheden går over i {heir} alene.", other, hint=hint)
 
 
-def _called(by_id: dict[str, dict[str, Any]], name: object) -> dict[str, str]:
-    """What the other units are called."""
-    return {other: str(unit.get("name", "")) for other, unit in by_id.items() if other != name}
+def _among(found: str, by_id: dict[str, dict[str, Any]], name: object) -> Among:
+    """The other units, where another was asked for."""
+    titles = {other: str(unit.get("name", "")) for other, unit in by_id.items() if other != name}
+    return Among(found, tuple(titles), titles)
 
 
 def _heir(document: Document, path: Path_, unit: dict[str, Any], by_id: dict[str, dict[str, Any]]) -> Iterator[Problem]:
@@ -104,7 +105,7 @@ def _heir(document: Document, path: Path_, unit: dict[str, Any], by_id: dict[str
         return
     place, heir = document.place((*path, "into")), by_id.get(into)
     if heir is None or into == name:
-        yield Problem(place, _UNKNOWN, into, among(into, _called(by_id, name)))
+        yield Problem(place, _UNKNOWN, into, _among(into, by_id, name))
         return
     if unit.get("ends") is None:
         yield Problem(place, "En enhed, der går over i en anden, skal have en dag, den ender.", into, "ends")

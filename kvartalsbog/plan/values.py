@@ -131,12 +131,11 @@ class Plan(Value):
         """The series by name, each as its first criterion tells: all its criteria say alike how it is measured."""
         return {name: criteria[0] for name, criteria in self.on_series.items()}
 
-    def titled(self, names: Iterable[str]) -> dict[str, str]:
+    @cached_property
+    def titles(self) -> Mapping[str, str]:
         """What goals, series of goals and units are called, by their names."""
-        titles = {d.id: d.name for d in self.districts} | {
-            name: g.title for g in self.goals for name in (g.id, *g.series)
-        }
-        return {name: titles.get(name, "") for name in names}
+        units = {unit.id: unit.name for unit in self.districts}
+        return units | {name: goal.title for goal in self.goals for name in (goal.id, *goal.series)}
 
     @cached_property
     def own_series(self) -> Mapping[str, SeriesCriterion]:

@@ -14,7 +14,7 @@ from kvartalsbog.files.documents import Document, Path_
 from kvartalsbog.files.fields import DataStatus, Day, GoalId, Sha256, Strict, Words
 from kvartalsbog.files.fingerprints import sha256_of
 from kvartalsbog.files.validation import validated
-from kvartalsbog.names import among
+from kvartalsbog.names import Among
 from kvartalsbog.periods import Period, capital
 from kvartalsbog.plan.values import Plan
 from kvartalsbog.readings.values import Extract, SourceFile
@@ -132,7 +132,7 @@ def _wrong(
         for number, extract in enumerate(entry.extracts):
             path: Path_ = ("files", file, "extracts", number)
             yield from _miscounted(document, path, extract)
-            names = None if every is None else list(every.series if file == FILES[0] else every.by_id)
+            names = None if every is None else tuple(every.series if file == FILES[0] else every.by_id)
             yield from _misplaced(document, path, extract, source.extracted, period, names)
 
 
@@ -150,11 +150,11 @@ def _miscounted(document: Document, path: Path_, rows: _Counted) -> Iterator[Pro
 
 
 def _misplaced(
-    document: Document, path: Path_, extract: _Extract, extracted: date, period: Period, goals: list[str] | None
+    document: Document, path: Path_, extract: _Extract, extracted: date, period: Period, goals: tuple[str, ...] | None
 ) -> Iterator[Problem]:
     """An extract of a goal that the plan has not, or received at a time when it could not have been."""
     if goals is not None and extract.goal not in goals:
-        yield Problem(document.place((*path, "goal")), "Målet findes ikke.", extract.goal, among(extract.goal, goals))
+        yield Problem(document.place((*path, "goal")), "Målet findes ikke.", extract.goal, Among(extract.goal, goals))
     if not period.first_day <= extract.received <= extracted:
         place, allowed = document.place((*path, "received")), f"fra {period.first_day} til {extracted}"
         yield Problem(

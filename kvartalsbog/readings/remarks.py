@@ -12,7 +12,7 @@ from kvartalsbog.files.documents import UNREAD, Document
 from kvartalsbog.files.fields import day_of
 from kvartalsbog.files.rows import MAX_CELL
 from kvartalsbog.kinds.dated import ITEM_NAME, name_fault, refused_names
-from kvartalsbog.names import among
+from kvartalsbog.names import Among
 from kvartalsbog.plan.values import Plan
 from kvartalsbog.readings.rules import LINKS
 from kvartalsbog.readings.values import ACCOUNT, DECISION, Account, Remark
@@ -41,15 +41,11 @@ def remarks_of(document: Document | None, plan: Plan | None, problems: list[Prob
 
 
 def _remark(document: Document, goal: str, remark: Any, plan: Plan | None, problems: list[Problem]) -> Remark:
-    goals = None if plan is None else plan.by_id
-    known = None if goals is None else goals.get(goal)
+    known = None if plan is None else plan.by_id.get(goal)
     items = None if known is None else known.counted
-    if goals is not None and known is None:
-        problems.append(
-            Problem(
-                document.place((goal,)), "Målet findes ikke.", goal, among(goal, plan.titled(goals) if plan else ())
-            )
-        )
+    if plan is not None and known is None:
+        there = Among(goal, tuple(plan.by_id), plan.titles)
+        problems.append(Problem(document.place((goal,)), "Målet findes ikke.", goal, there))
     if remark is UNREAD:
         return Remark()
     if not isinstance(remark, dict):
@@ -59,7 +55,7 @@ def _remark(document: Document, goal: str, remark: Any, plan: Plan | None, probl
         )
         return Remark()
     problems.extend(
-        Problem(document.place((goal, key)), "Ukendt nøgle.", key, among(key, _KEYS))
+        Problem(document.place((goal, key)), "Ukendt nøgle.", key, Among(key, _KEYS))
         for key in remark
         if key not in _KEYS
     )

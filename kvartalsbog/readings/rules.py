@@ -16,7 +16,7 @@ from kvartalsbog.files.rows import Row
 from kvartalsbog.kinds.dated import ITEM_NAME, name_fault
 from kvartalsbog.kinds.measures import DeliverableReading, SeriesReading
 from kvartalsbog.kinds.series import SeriesCriterion
-from kvartalsbog.names import among
+from kvartalsbog.names import Among
 from kvartalsbog.periods import Month, Period
 from kvartalsbog.plan.goals import Goal
 from kvartalsbog.plan.values import Plan
@@ -38,7 +38,7 @@ def parse_series(row: Row, plan: Plan, vintage: Period) -> SeriesReading | list[
     problems: list[Problem] = []
     criterion = plan.own_series.get(row["goal"])
     if criterion is None:
-        numeric = among(row["goal"], plan.titled(plan.own_series))
+        numeric = Among(row["goal"], tuple(plan.own_series), plan.titles)
         problems.append(row.problem("goal", "Målet findes ikke, eller det har ingen talserie.", allowed=numeric))
     elif row["district"] not in criterion.reporting:
         problems.append(_no_reporter(row, plan, criterion))
@@ -64,8 +64,8 @@ def parse_deliverable(row: Row, plan: Plan, vintage: Period) -> DeliverableReadi
     problems: list[Problem] = []
     goal = plan.by_id.get(row["goal"])
     if goal is None or not goal.dated or goal.is_reported_there:
-        dated = plan.titled(goal.id for goal in plan.goals if goal.dated and not goal.is_reported_there)
-        allowed: str = among(row["goal"], dated)
+        dated = tuple(goal.id for goal in plan.goals if goal.dated and not goal.is_reported_there)
+        allowed = Among(row["goal"], dated, plan.titles)
         problems.append(row.problem("goal", "Målet findes ikke, eller det har ingen leverancer.", allowed=allowed))
     elif not goal.has_item(row["deliverable"]):
         allowed = goal.items_allowed(row["deliverable"])
@@ -111,7 +111,7 @@ def _assessment(row: Row, goal: Goal | None, problems: list[Problem]) -> tuple[s
         return "", ""
     degrees = {word.casefold(): word for word in criterion.graded}
     degree, by = degrees.get(row["degree"].strip().casefold(), ""), row["by"].strip()
-    allowed = among(row["degree"], list(criterion.graded))
+    allowed = Among(row["degree"], tuple(criterion.graded))
     if row["degree"] and not degree:
         problems.append(row.problem("degree", "Graden findes ikke i planen.", allowed=allowed))
     elif row["completed"] and not degree:
@@ -242,11 +242,11 @@ def _month(row: Row, plan: Plan, vintage: Period, problems: list[Problem]) -> Mo
 
 def _no_reporter(row: Row, plan: Plan, criterion: SeriesCriterion) -> Problem:
     """A unit that the plan has not, or that reports nothing to the goal."""
-    units = [unit.id for unit in plan.districts]
+    units = tuple(unit.id for unit in plan.districts)
     if row["district"] not in units:
-        allowed = among(row["district"], plan.titled(units))
+        allowed = Among(row["district"], units, plan.titles)
         return row.problem("district", "Enheden findes ikke i planens liste.", allowed=allowed)
-    allowed = among(row["district"], plan.titled(criterion.districts))
+    allowed = Among(row["district"], criterion.districts, plan.titles)
     return row.problem("district", f"Enheden indberetter ikke til mål {row['goal']}.", allowed=allowed)
 
 

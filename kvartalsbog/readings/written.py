@@ -10,7 +10,7 @@ from kvartalsbog.errors import Place, Problem, ProblemsError
 from kvartalsbog.files.documents import Document, read_document
 from kvartalsbog.files.rows import Row, Rows, read_rows
 from kvartalsbog.kinds.measures import DeliverableReading, SeriesReading
-from kvartalsbog.names import among
+from kvartalsbog.names import Among
 from kvartalsbog.periods import Period
 from kvartalsbog.plan.values import Plan
 from kvartalsbog.readings.provenance import FILES, read_source
@@ -78,7 +78,7 @@ def vintage_of(
                     Place(written.name(child.name)),
                     "Ukendt fil.",
                     child.name,
-                    among(child.name, FILES),
+                    Among(child.name, FILES),
                     "Flyt filen ud af mappen, eller ret dens navn.",
                 )
             )

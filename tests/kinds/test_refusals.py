@@ -23,7 +23,7 @@ from kvartalsbog.kinds.registry import AnyCriterion
 from kvartalsbog.kinds.series import SeriesCriterion
 from kvartalsbog.kinds.share import Share
 from kvartalsbog.kinds.steps import judged
-from kvartalsbog.names import Listed
+from kvartalsbog.names import Among
 from kvartalsbog.periods import Month, quarter_of
 
 COMMON: dict[str, Any] = {
@@ -147,7 +147,7 @@ def test_names_are_of_items_that_there_are_and_of_one_each() -> None:
     assert [str(r.allowed) for r in told] == ["sal-1 til sal-5", "et navn, der kun står ét sted", "sal-1 til sal-5"]
     assert [r.allowed for r in refused_names({"x": "y"}, [])] == [None]
     (near,) = refused_names({"sall-3": "Nord"}, ["sal-1", "sal-2", "sal-3"])
-    assert isinstance(near.allowed, Listed)
+    assert isinstance(near.allowed, Among)
     assert near.allowed.meant == "Mente du »sal-3«?"
 
 

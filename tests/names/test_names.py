@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kvartalsbog.errors import Place, Problem, ProblemsError, offered
-from kvartalsbog.names import among, meant, same, skeleton
+from kvartalsbog.names import Among, meant, same, skeleton
 
 UNITS = {"nord": "Nordbiblioteket", "oest": "Østbiblioteket", "vest": "Vestbiblioteket"}
 CIRCUITS = ["Midt- og Vestjylland", "Midt- og Vestsjælland", "Østjylland", "Sydøstjylland", "København", "Fyn"]
@@ -53,16 +53,26 @@ def test_a_number_is_not_near_to_another(written: str, question: str) -> None:
 
 
 def test_a_name_is_found_by_what_it_is_called_and_told_with_it() -> None:
-    assert among("Ostbiblioteket", UNITS) == "nord (Nordbiblioteket), oest (Østbiblioteket), vest (Vestbiblioteket)"
-    assert among("Ostbiblioteket", UNITS).meant == "Mente du »oest« (Østbiblioteket)?"
-    assert among("biblioteket", UNITS).meant == ""  # as near to all three
+    near = Among("Ostbiblioteket", tuple(UNITS), UNITS)
+    assert str(near) == "nord (Nordbiblioteket), oest (Østbiblioteket), vest (Vestbiblioteket)"
+    assert (near.near, near.meant) == (("oest",), "Mente du »oest« (Østbiblioteket)?")
+    assert Among("biblioteket", tuple(UNITS), UNITS).meant == ""  # as near to all three
+    assert "Ostbiblioteket" not in repr(near)
 
 
 def test_long_titles_and_lists_are_shortened() -> None:
     title = "Den gennemsnitlige sagsbehandlingstid fra anmeldelse til afgørelse"
-    assert among("x", {"1.1": title}) == "1.1 (Den gennemsnitlige sagsbehandlingstid fra …)"
-    listed = among("x", [f"enhed-{number}" for number in range(100)])
-    assert listed.endswith("enhed-39 og 60 andre")
+    assert str(Among("x", ("1.1",), {"1.1": title})) == "1.1 (Den gennemsnitlige sagsbehandlingstid fra …)"
+    listed = Among("x", tuple(f"enhed-{number}" for number in range(100)))
+    assert str(listed).endswith("enhed-39 og 60 andre")
+
+
+def test_names_are_told_otherwise_where_they_are_numbered_and_not_where_there_are_none() -> None:
+    assert str(Among("sal-13", ("sal-1", "sal-12"), in_short="sal-1 til sal-12")) == "sal-1 til sal-12"
+    assert (
+        str(Problem(Place("plan.yml"), "Enheden findes ikke.", "syd", Among("syd", ())))
+        == "plan.yml: Enheden findes ikke. Fundet: 'syd'."
+    )
 
 
 def test_what_there_is_is_told_to_the_one_who_asked() -> None:
@@ -72,7 +82,7 @@ def test_what_there_is_is_told_to_the_one_who_asked() -> None:
 
 
 def _refused(line: int, column: str = "district", found: str = "nrod") -> Problem:
-    return Problem(Place("series.csv", line, column), "Enheden findes ikke.", found, among(found, UNITS))
+    return Problem(Place("series.csv", line, column), "Enheden findes ikke.", found, Among(found, tuple(UNITS), UNITS))
 
 
 def test_one_cause_is_one_problem_with_its_first_place_and_its_number() -> None:

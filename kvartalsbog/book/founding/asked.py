@@ -12,7 +12,7 @@ from decimal import Decimal
 from kvartalsbog.errors import Collector, Place, Problem
 from kvartalsbog.files.characters import unsafe_character
 from kvartalsbog.files.fields import day_of
-from kvartalsbog.names import among, same
+from kvartalsbog.names import Among, same
 from kvartalsbog.periods import Calendar, FollowUp
 from kvartalsbog.plan.words import Forms, Vocabulary, forms_of
 
@@ -201,7 +201,7 @@ def _follow_up(text: str) -> FollowUp:
     """How often, in a word that people have for it or in the plan's own."""
     named = same(text.strip(), _OFTEN)
     if named is None:
-        allowed = among(text, list(FOLLOWED_UP))
+        allowed = Among(text, tuple(FOLLOWED_UP))
         raise ValueError(
             " ".join(filter(None, (f"Så ofte kan en plan ikke følges op. Tilladt: {allowed}.", allowed.meant)))
         )

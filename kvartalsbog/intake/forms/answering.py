@@ -28,7 +28,7 @@ from kvartalsbog.intake.forms.sheet import A_DATE, At, FilledSheet
 from kvartalsbog.intake.sums.given import reading
 from kvartalsbog.kinds.dated import ITEM_NAME, name_fault
 from kvartalsbog.kinds.measures import SeriesReading, Sum
-from kvartalsbog.names import among, same
+from kvartalsbog.names import Among, same
 from kvartalsbog.periods import Month
 from kvartalsbog.plan.values import Plan
 from kvartalsbog.readings.values import DECISION
@@ -149,7 +149,7 @@ def _item(sheet: FilledSheet, places: Mapping[Kind, At], *, had: bool) -> Item |
     day, evidence = sheet.text(day_at, day=True), sheet.text(evidence_at)
     when = sheet.day(day_at, day) if day else ""
     if state is None and sheet.text(state_at):
-        sheet.refuse(state_at, "Tilstanden er ukendt.", among(sheet.text(state_at), STATES))
+        sheet.refuse(state_at, "Tilstanden er ukendt.", Among(sheet.text(state_at), STATES))
     elif state is None:
         if had or day or evidence:
             hint = f"Vælg den på listen; vælg »{UNDATED}«, hvis der ingen dato er."
@@ -173,7 +173,7 @@ def _assessed(sheet: FilledSheet, item: Item, places: Mapping[Kind, At], degrees
     typed, by = sheet.text(at), sheet.text(by_at)
     degree = same(typed, degrees) or ""
     if typed and not degree:
-        sheet.refuse(at, "Graden findes ikke i planen.", among(typed, degrees))
+        sheet.refuse(at, "Graden findes ikke i planen.", Among(typed, tuple(degrees)))
     elif item.completed and not degree:
         sheet.refuse(at, "En vurdering skal have en grad.", ", ".join(degrees))
     elif item.completed and not by:

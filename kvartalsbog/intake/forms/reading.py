@@ -13,7 +13,7 @@ from kvartalsbog.intake.forms.answering import answer_of
 from kvartalsbog.intake.forms.answers import FilledForm
 from kvartalsbog.intake.forms.layout import GOAL_TITLE, GUIDE, GUIDE_TITLE, PERIOD_AT, UNIT_AT, Form
 from kvartalsbog.intake.forms.sheet import BACK, FilledSheet
-from kvartalsbog.names import among
+from kvartalsbog.names import Among
 from kvartalsbog.periods import is_period
 
 
@@ -60,7 +60,7 @@ def _sheet_problems(sheets: Mapping[str, SheetCells], form: Form, name: str) -> 
             Place(sheet_name(name, unknown)),
             "Arket hører ikke til skemaet.",
             unknown,
-            among(unknown, form.sheets),
+            Among(unknown, tuple(form.sheets)),
             hint,
         )
 
@@ -78,7 +78,7 @@ def _whose(sheets: Mapping[str, SheetCells], forms: Sequence[Form], name: str) -
             value=told if is_period(told) else None,
         )  # fmt: skip
     if reader.text(UNIT_AT) not in units:
-        reader.refuse(UNIT_AT, "Enheden har ingen mål i planen.", among(reader.text(UNIT_AT), units), BACK)
+        reader.refuse(UNIT_AT, "Enheden har ingen mål i planen.", Among(reader.text(UNIT_AT), tuple(units)), BACK)
     if reader.problems:
         raise ProblemsError(reader.problems)
     return units[reader.text(UNIT_AT)]

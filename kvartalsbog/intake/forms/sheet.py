@@ -14,6 +14,7 @@ from kvartalsbog.intake.forms.days import day_typed
 from kvartalsbog.intake.forms.layout import ANSWERS, FIRST_DAY, LAST_DAY, MAX_CONTROL, Cell, Kind, Rows
 from kvartalsbog.intake.forms.words import fault_of_words
 from kvartalsbog.kinds.dated import ITEM_NAME, name_fault
+from kvartalsbog.names import Allowed
 from kvartalsbog.periods import Period
 
 A_DATE = "en dato som 31-12-2024"
@@ -40,7 +41,7 @@ class FilledSheet:
         )
 
     def refuse(
-        self, at: At, message: str, allowed: str | None = None, hint: str | None = None, value: str | None = None
+        self, at: At, message: str, allowed: Allowed | None = None, hint: str | None = None, value: str | None = None
     ) -> None:
         place = Place(self.name, column=xl_rowcol_to_cell(*at))
         text = self.text(at)  # never told: it can hold a name

@@ -15,7 +15,7 @@ from kvartalsbog.intake.records.mapping import IntakeMapping, SeriesMapping
 from kvartalsbog.intake.records.plain_text import fold, plain
 from kvartalsbog.kinds.series import Bounds, SeriesCriterion
 from kvartalsbog.kinds.units import Unit, typed
-from kvartalsbog.names import among
+from kvartalsbog.names import Allowed, Among
 from kvartalsbog.periods import Month
 from kvartalsbog.plan.span import days_allowed
 from kvartalsbog.plan.values import Plan
@@ -92,7 +92,7 @@ def is_of_one_goal(problem: Problem) -> bool:
 
 
 def _problem(
-    document: Document, path: Path_, message: str, value: str, allowed: str, hint: str | None = None
+    document: Document, path: Path_, message: str, value: str, allowed: Allowed, hint: str | None = None
 ) -> Problem:
     return Problem(document.place(path), message, value, allowed, hint)
 
@@ -107,13 +107,13 @@ def _goals(document: Document, mapping: IntakeMapping, plan: Plan) -> Iterator[P
                 ("goals", goal),
                 "Målet findes ikke, eller det har ingen talserie.",
                 goal,
-                among(goal, plan.titled(numeric)),
+                Among(goal, tuple(numeric), plan.titles),
             )
         else:
             yield from _measure(document, goal, series, criterion)
         for district in set(series.may_have_none) - set(criterion.districts if criterion else series.may_have_none):
             path = ("goals", goal, "may_have_none")
-            allowed = among(district, plan.titled(criterion.districts if criterion else ()))
+            allowed = Among(district, criterion.districts if criterion else (), plan.titles)
             yield _problem(document, path, "Enheden indberetter ikke til målet.", district, allowed)
         if series.since is not None and Month.of(series.since) not in plan.calendar.months:
             path = ("goals", goal, "since")
@@ -161,7 +161,7 @@ def _types(document: Document, mapping: IntakeMapping) -> Iterator[Problem]:
     for goal, series in mapping.goals.items():
         for kind in set(series.types.left_out) - set(series.types.known) if series.types else ():
             path = ("goals", goal, "types", "left_out")
-            known = among(kind, series.types.known if series.types else ())
+            known = Among(kind, series.types.known if series.types else ())
             yield _problem(
                 document, path, "Typen er ikke blandt de kendte.", kind, known, "Skriv den også under »known«."
             )
@@ -174,7 +174,7 @@ def _dates(document: Document, mapping: IntakeMapping) -> Iterator[Problem]:
             if column not in series.dates:
                 path = ("goals", goal, "date_forms", column)
                 message = "Kolonnen er ikke en af dem, målets datoer står i."
-                yield _problem(document, path, message, column, among(column, series.dates))
+                yield _problem(document, path, message, column, Among(column, series.dates))
 
 
 def _owners(document: Document, mapping: IntakeMapping, plan: Plan) -> Iterator[Problem]:
@@ -186,7 +186,7 @@ def _owners(document: Document, mapping: IntakeMapping, plan: Plan) -> Iterator[
                 ("owners", owner),
                 "Ingen af planens mål har denne ansvarlige.",
                 owner,
-                among(owner, list(known)),
+                Among(owner, tuple(known)),
             )
 
 
@@ -196,9 +196,8 @@ def _spellings(document: Document, mapping: IntakeMapping, plan: Plan) -> Iterat
     for district, spellings in mapping.spellings.items():
         path = ("spellings", district)
         if district not in known:
-            yield _problem(
-                document, path, "Enheden findes ikke i planens liste.", district, among(district, plan.titled(known))
-            )
+            there = Among(district, tuple(known), plan.titles)
+            yield _problem(document, path, "Enheden findes ikke i planens liste.", district, there)
         for spelling in spellings:
             owner = taken.setdefault(plain(spelling), district)
             if owner != district:

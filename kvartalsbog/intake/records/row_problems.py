@@ -114,7 +114,7 @@ def _value(fate: Fate, cell: str, column: str, question: Question) -> str | None
 def _meant(fate: Fate, cell: str, question: Question) -> str:
     """What was likely meant, one of the words that are allowed."""
     if fate is Fate.UNKNOWN_DISTRICT:
-        return meant(cell, list(question.exactly))
+        return meant(cell, question.exactly)
     return meant(cell, question.mapping.types.known) if fate is Fate.UNKNOWN_TYPE and question.mapping.types else ""
 
 

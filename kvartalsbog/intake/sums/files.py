@@ -21,7 +21,7 @@ from kvartalsbog.intake.extracts.workbook_cells import SheetCells, as_text, shee
 from kvartalsbog.intake.records.plain_text import plain
 from kvartalsbog.intake.sums.given import Given, Kind, reading
 from kvartalsbog.kinds.measures import SeriesReading, Sum
-from kvartalsbog.names import among, same, skeleton
+from kvartalsbog.names import Among, same, skeleton
 from kvartalsbog.periods import Month, Period
 from kvartalsbog.plan.values import Plan
 
@@ -210,7 +210,7 @@ class SumReader:
         else:
             message, allowed = (
                 "Målet findes ikke, eller det har ingen talserie.",
-                among(text, self.plan.titled(self.plan.own_series)),
+                Among(text, tuple(self.plan.own_series), self.plan.titles),
             )
             self.problems.append(Problem(place, message, text, allowed))
         return ""

@@ -13,7 +13,7 @@ from kvartalsbog.intake.extracts.cell_shapes import kind
 from kvartalsbog.intake.records.plain_text import plain
 from kvartalsbog.intake.sums.typed import A_MONTH, A_NUMBER, month_typed, number_typed
 from kvartalsbog.kinds.measures import SeriesReading, Sum
-from kvartalsbog.names import among, meant, skeleton
+from kvartalsbog.names import Among, skeleton
 from kvartalsbog.periods import Month, Period
 from kvartalsbog.plan.values import Plan
 from kvartalsbog.readings.rules import SERIES_COLUMNS, parse_series
@@ -95,8 +95,7 @@ def _unit(
     if plain(text) in spelled or len(known) == 1:
         return spelled.get(plain(text)) or known.pop()
     wanted = plain(text)
-    allowed = among(wanted, there)
-    allowed.meant = meant(wanted, list(spelled))
+    allowed = Among(wanted, tuple(spelled), in_short=str(Among(wanted, tuple(there))))
     message = "Enheden indberetter ikke til målet." if wanted else "Enheden mangler."
     problems.append(Problem(place("district"), message, kind(text) if wanted else "", allowed))
     return ""

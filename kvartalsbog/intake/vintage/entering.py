@@ -21,7 +21,7 @@ from kvartalsbog.intake.vintage.ground import Ground
 from kvartalsbog.intake.vintage.proposal import Proposal, proposed
 from kvartalsbog.intake.vintage.retaking import Change, Replaced
 from kvartalsbog.kinds.measures import DeliverableReading, Sum
-from kvartalsbog.names import among, same
+from kvartalsbog.names import Allowed, Among, same
 from kvartalsbog.periods import Month, Period
 from kvartalsbog.plan.goals import Goal
 from kvartalsbog.readings.rules import ASSESSMENT_COLUMNS, DELIVERABLE_COLUMNS, parse_deliverable
@@ -96,8 +96,9 @@ class _Entering:
     def text(self) -> tuple[VintageText, tuple[str, ...]]:
         """The new text, and each thing in words."""
         if self.goal is None:
-            names = self.base.plan.titled([*self.base.plan.by_id, *self.base.plan.own_series])
-            self.refuse("goal", "Målet findes ikke.", self.typed.goal, among(self.typed.goal, names))
+            plan, goal = self.base.plan, self.typed.goal
+            known = Among(goal, (*plan.by_id, *plan.own_series), plan.titles)
+            self.refuse("goal", "Målet findes ikke.", goal, known)
             return VintageText(), ()
         self._held_source()
         if self.typed.reason and (fault := fault_of_words(self.typed.reason, inline_of)):
@@ -125,7 +126,7 @@ class _Entering:
             self.refuse("source", f"Teksten har et skjult tegn: {unsafe}.", hint="Skriv teksten igen uden tegnet.")
 
     def refuse(
-        self, key: str, message: str, found: str | None = None, allowed: str | None = None, hint: str | None = None
+        self, key: str, message: str, found: str | None = None, allowed: Allowed | None = None, hint: str | None = None
     ) -> None:
         self.problems.append(Problem(self.place(key), message, found, allowed, hint))
 
@@ -135,7 +136,7 @@ class _Entering:
         series = name if name in plan.own_series else goal.series[0] if len(goal.series) == 1 else ""
         if series not in plan.own_series:
             message = "Målet har flere talserier." if len(goal.series) > 1 else "Målet har ingen talserie."
-            self.refuse("goal", message, name, among(name, plan.titled(goal.series or plan.own_series)))
+            self.refuse("goal", message, name, Among(name, goal.series or tuple(plan.own_series), plan.titles))
             return None
         found = reading(
             series, self.typed.figure, plan, self.base.period, self.base.mapping.spelled(plan, series), self.place
@@ -191,7 +192,9 @@ class _Entering:
         titles = [title for title in names.values() if list(names.values()).count(title) == 1]
         if named := same(typed, [*names, *titles]):
             return named if named in names else next(name for name, title in names.items() if title == named)
-        self.refuse("deliverable", f"Leverancen hører ikke til mål {goal.id}.", typed, among(typed, names))
+        self.refuse(
+            "deliverable", f"Leverancen hører ikke til mål {goal.id}.", typed, Among(typed, tuple(names), names)
+        )
         return None
 
     def _day(self, text: str) -> str:

@@ -24,7 +24,7 @@ from kvartalsbog.intake.vintage.retaking import Change, Replaced, changes, repla
 from kvartalsbog.intake.vintage.sources import Watch, find_sources, goals_named, unwatched
 from kvartalsbog.intake.vintage.undoing import remembered
 from kvartalsbog.kinds.measures import by_month
-from kvartalsbog.names import among, same
+from kvartalsbog.names import Among, same
 from kvartalsbog.periods import Month
 from kvartalsbog.plan.goals import Goal
 from kvartalsbog.readings.vintage_text import Source, VintageText, entry, read_vintage_text, texts
@@ -58,7 +58,7 @@ def read(
     """Read what a controller names, drawn on a `day`; without one, on the day that the quarter tells of the same files,
     else today. What keeps files from being read, and a goal without a series, goes to `collector`; without one it is raised.
     """
-    measured = list(base.plan.own_series)
+    measured = tuple(base.plan.own_series)
     known = read_vintage_text(base.folder).extracts if base.sound else {}
 
     def drawn(fed: str, sources: Sources) -> date:
@@ -72,7 +72,7 @@ def read(
         sources = find_sources(list(arguments), told)
         goal = goal and (same(goal, measured) or goal)
         if goal is not None and goal not in measured:
-            allowed = among(goal, base.plan.titled(measured))
+            allowed = Among(goal, measured, base.plan.titles)
             told.problems.append(
                 Problem(Place(f"--goal {goal}"), "Målet findes ikke, eller det har ingen talserie.", allowed=allowed)
             )

@@ -31,7 +31,7 @@ from kvartalsbog.intake.vintage.giving import from_one_unit, in_forms, told_twic
 from kvartalsbog.intake.vintage.ground import Ground
 from kvartalsbog.intake.vintage.sources import DatabaseSource, FileSource, Source, Watch, goals_of
 from kvartalsbog.kinds.series import SeriesCriterion
-from kvartalsbog.names import among
+from kvartalsbog.names import Among
 
 Sources = dict[str, str | None]  # name → SHA-256, None for a database
 Drawn = Callable[[str, Sources], date]  # on which day a goal's sources were drawn
@@ -274,6 +274,6 @@ def _unknown(source: Source, base: Ground) -> Problem:
         Place(source.name),
         "Det kan ikke ses, hvilket mål kilden hører til.",
         source.stem,
-        among(source.stem, names),
+        Among(source.stem, tuple(names), names),
         hint,
     )

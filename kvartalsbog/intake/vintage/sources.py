@@ -13,7 +13,7 @@ from kvartalsbog.files.placement import not_there
 from kvartalsbog.intake.extracts.file_kinds import DELIMITED, OLDER, PARQUET, WORKBOOKS
 from kvartalsbog.intake.records.addresses import Address
 from kvartalsbog.intake.records.mapping import IntakeMapping
-from kvartalsbog.names import among, skeleton
+from kvartalsbog.names import Among, skeleton
 from kvartalsbog.process.secrecy import is_there, looks_like_address
 
 Watch = Callable[[str], None]  # is told what is being read
@@ -85,7 +85,7 @@ def _found(arguments: Sequence[str], problems: list[Problem]) -> tuple[Source, .
     known = [path for path in unique if path.suffix.lower() in (*_KNOWN, *OLDER)]
     for path in unique:
         if path not in known:
-            problems.append(Problem(Place(path.name), "Ukendt filtype.", path.suffix, among(path.suffix, _KNOWN)))
+            problems.append(Problem(Place(path.name), "Ukendt filtype.", path.suffix, Among(path.suffix, _KNOWN)))
     return (*(FileSource(path, _name(path, unique)) for path in known), *map(DatabaseSource, addresses))
 
 
