@@ -11,7 +11,7 @@ from typing import Any
 
 from kvartalsbog.book.notebook_reading import looked_at
 from kvartalsbog.content.shown import MIME_TYPE
-from kvartalsbog.errors import ExecutionError, Place, Problem, ProblemsError
+from kvartalsbog.errors import ExecutionError, Place, Problem
 
 PARAMETERS = "parameters"
 # what a cell may be marked with; every other mark can keep a cell from being run, or what it shows from being seen
@@ -22,16 +22,13 @@ ERROR_TAG = "papermill-error-cell-tag"
 _ADDRESS = re.compile(r"\bat 0x[0-9a-f]+")
 
 
-def refuse_unusable(notebooks: Mapping[str, tuple[Path, Iterable[str]]]) -> None:
-    """Raise ProblemsError with every notebook, given by its name as file and parameters, that could not be run with these."""
-    problems = []
+def unusable(notebooks: Mapping[str, tuple[Path, Iterable[str]]]) -> Iterator[Problem]:
+    """Every notebook, given by its name as file and parameters, that could not be run with these."""
     for name, (path, parameters) in notebooks.items():
         try:
             check(path, looked_at(path), dict.fromkeys(parameters))
         except ExecutionError as error:
-            problems.append(Problem(Place(name), str(error).removeprefix(f"{path}: ")))
-    if problems:
-        raise ProblemsError(problems)
+            yield Problem(Place(name), str(error).removeprefix(f"{path}: "))
 
 
 def check(path: Path, document: Any, parameters: Mapping[str, Any]) -> None:

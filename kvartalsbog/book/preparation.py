@@ -9,7 +9,7 @@ from kvartalsbog.errors import Collector, Place, Problem, ProblemsError, UsageEr
 from kvartalsbog.inputs.approvals import read_approvals
 from kvartalsbog.inputs.loading import Report, read_year, settled
 from kvartalsbog.inputs.logo import logo_problems
-from kvartalsbog.intake.records.mapping_loading import read_mapping
+from kvartalsbog.intake.records.mapping_loading import judged_mapping
 from kvartalsbog.periods import Period
 from kvartalsbog.plan.contents import chapters_of
 from kvartalsbog.readings.written import REMARKS
@@ -57,21 +57,21 @@ def prepared(period: Period, data_dir: Path, project: Path) -> Report:
     agreed, readings = read_year(period, data_dir, project, collector)
     mapping = data_dir / period.plan / "intake.yml"
     if mapping.is_file():
-        collector.attempt(lambda: read_mapping(mapping, agreed, name=f"{period.plan}/intake.yml"))
+        judged_mapping(mapping, agreed, collector.problems, name=f"{period.plan}/intake.yml")
     collector.attempt(lambda: read_approvals(period, data_dir))
     if agreed is not None:
-        from kvartalsbog.book.notebooks import refuse_unusable  # noqa: PLC0415 - papermill takes a second to import
+        from kvartalsbog.book.notebooks import unusable  # noqa: PLC0415 - papermill takes a second to import
 
         notebooks = {
             chapter.file: (project / chapter.file, ("quarter", "data_dir", *chapter.own))
             for chapter in chapters_of(agreed, project)
             if (project / chapter.file).exists()  # else it is told
         }
-        collector.attempt(lambda: refuse_unusable(notebooks))
+        collector.problems += unusable(notebooks)
     if any((project / name).is_file() for name in ("_config.yml", "_toc.yml")):
         from kvartalsbog.book.settings import check_settings  # noqa: PLC0415 - Jupyter Book takes a second to import
 
-        collector.attempt(lambda: check_settings(project, period.body))
+        check_settings(project, period.body, collector)
     if agreed is not None:
         collector.problems += logo_problems(agreed, project)
     return settled(period, agreed, readings, collector, data_dir)

@@ -9,7 +9,7 @@ from typing import Any
 
 import jupyter_book
 
-from kvartalsbog.errors import Collector, Problem, ProblemsError
+from kvartalsbog.errors import Collector, Problem, ProblemsError, collecting
 from kvartalsbog.files.documents import UNREAD, Document, read_document
 from kvartalsbog.inputs.project import PAGES, pages_folder, toc_file
 from kvartalsbog.names import Allowed, Among, meant
@@ -40,12 +40,13 @@ _PYTHON = {
 _PLAIN = {"$schema", "default", "type", "enum", "minimum", "properties", "items"}
 
 
-def check_settings(project: Path, body: str = "") -> None:
-    """Raise ProblemsError with everything that is wrong with the settings and an authority's table of contents."""
-    collector = Collector()
-    collector.attempt(lambda: read_settings(project))
-    collector.attempt(lambda: read_toc(project, body))
-    collector.settle()
+def check_settings(project: Path, body: str = "", collector: Collector | None = None) -> None:
+    """Everything that is wrong with the settings and an authority's table of contents goes to `collector`; without one it is
+    raised.
+    """
+    with collecting(collector) as told:
+        told.attempt(lambda: read_settings(project))
+        told.attempt(lambda: read_toc(project, body))
 
 
 def read_settings(project: Path) -> Any:

@@ -22,7 +22,7 @@ from kvartalsbog.files.workplace import temporary
 from kvartalsbog.inputs.loading import read_year, settled
 from kvartalsbog.inputs.logo import logo_problems
 from kvartalsbog.inputs.sharing import copy_plan
-from kvartalsbog.intake.records.mapping_loading import read_mapping
+from kvartalsbog.intake.records.mapping_loading import judged_mapping
 from kvartalsbog.intake.vintage.opening import baseline_of
 from kvartalsbog.intake.vintage.undoing import BY_HAND, remembered
 from kvartalsbog.plan.loading import judged_plan
@@ -107,7 +107,7 @@ def _judged(visit: Visit, name: str, text: str) -> tuple[tuple[Problem, ...], tu
         plan, readings = read_year(period, work, None, collector)
         if plan is not None:
             if (mapping := year / "intake.yml").is_file():
-                collector.attempt(lambda: read_mapping(mapping, plan, name=f"{period.plan}/{mapping.name}"))
+                judged_mapping(mapping, plan, collector.problems, name=f"{period.plan}/{mapping.name}")
             collector.problems += logo_problems(plan, desk.project)
             collector.attempt(lambda: settled(period, plan, readings, collector, work))
     every = tuple(dict.fromkeys(collector.problems))

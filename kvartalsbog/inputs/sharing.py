@@ -8,6 +8,8 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
 from pathlib import Path
 
 from kvartalsbog.errors import Place, Problem
@@ -72,12 +74,16 @@ def loan_of(plan: Plan, lender: Plan, name: str) -> Loan:
 
 @dataclass(frozen=True)
 class _Side:
-    """One of two plans that share goals: as it was agreed, as it stands in the period, and its file."""
+    """One of two plans that share goals: as it was agreed, its file, and the day that they are compared on."""
 
     name: str
     agreed: Plan
-    now: Plan
     document: Document
+    day: date
+
+    @cached_property
+    def now(self) -> Plan:
+        return self.agreed.in_force(self.day)
 
     def place(self, goal: Goal | None, *keys: str) -> Place:
         """The place of a key of a goal, or of the plan."""
@@ -120,8 +126,7 @@ def disagreements(plan: Plan, data_dir: Path, period: Period) -> Iterator[Proble
             hint="Lad »reported: there« stå i alle planerne undtagen den ene.",
         )
         return
-    document = read_document(data_dir / period.plan / _FILE, name=f"{period.plan}/{_FILE}")
-    own = _Side(period.plan, plan, plan.in_force(period.last_day), document)
+    own = _side(period.plan, plan, data_dir, period.last_day)
     for name, goals in names.items():
         file = data_dir / name / _FILE
         if not file.is_file():
@@ -133,10 +138,15 @@ def disagreements(plan: Plan, data_dir: Path, period: Period) -> Iterator[Proble
             continue
         other = judged_plan(file, None, [], name=f"{name}/{_FILE}")
         if other is not None:  # what is wrong with it is told where it is read
-            theirs = _Side(name, other, other.in_force(period.last_day), read_document(file, name=f"{name}/{_FILE}"))
+            theirs = _side(name, other, data_dir, period.last_day)
             yield from _unlike_plans(own, theirs)
             for goal in goals:
                 yield from _unlike_goals(goal, own, theirs)
+
+
+def _side(name: str, agreed: Plan, data_dir: Path, day: date) -> _Side:
+    file = f"{name}/{_FILE}"
+    return _Side(name, agreed, read_document(data_dir / file, name=file), day)
 
 
 def _ring(name: str, plan: Plan, data_dir: Path) -> tuple[str, ...] | None:

@@ -14,7 +14,7 @@ from kvartalsbog.files.fields import Day, Identifier, Number, Words
 from kvartalsbog.kinds.base import Asked, Bound, Criterion, Refusal, Value
 from kvartalsbog.kinds.limits import Limit, PerUnit, Relative, Span
 from kvartalsbog.kinds.measures import Sum
-from kvartalsbog.kinds.units import Unit
+from kvartalsbog.kinds.units import Unit, typed
 from kvartalsbog.periods import Month
 
 EVERY = {"monthly": 1, "quarterly": 3, "half-yearly": 6, "yearly": 12}  # months from one report to the next
@@ -71,6 +71,11 @@ class Measured(Criterion):
     @property
     def reads(self) -> str:
         return self.series
+
+    @property
+    def unit_word(self) -> str:
+        """The word by which the owners' files name its unit."""
+        return typed(self.unit)
 
     @cached_property
     def reporting(self) -> frozenset[str]:

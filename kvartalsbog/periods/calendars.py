@@ -88,6 +88,13 @@ class Calendar:
         """What all of its months are together: a year, whichever month it begins in, or another stretch of time."""
         return YEAR if self.is_a_year else PLAN_PERIOD
 
+    @property
+    def days_allowed(self) -> str:
+        """Its days, as a problem tells what is allowed."""
+        if self.is_a_year and self.begins.number == 1:
+            return f"en dag i {self.begins.year}"
+        return f"en dag fra {self.first_day} til {self.last_day}"
+
     @cached_property
     def periods(self) -> tuple[Period, ...]:
         """Every period of the plan, first to last."""
@@ -154,14 +161,10 @@ class Calendar:
         """A period as a reader sees it: `1. kvartal 2024`, with spaces that do not break."""
         year, last, number = self._year(period.first)
         years = f"{year}" if last is None else f"{year}/{last % 100:02d}"
-        told = {
-            "number": number,
-            "year": years,
-            "first": year,
-            "last": last or year,
-            "month": f"{period.first.name} {period.first.year}",
-        }
-        return (self.names or LABELS[self.follow_up]).format(**told).replace(" ", "\u00a0")
+        month = f"{period.first.name} {period.first.year}"
+        pattern = self.names or LABELS[self.follow_up]
+        label = pattern.format(number=number, year=years, first=year, last=last or year, month=month)
+        return label.replace(" ", "\u00a0")
 
 
 @dataclass(frozen=True, order=True)

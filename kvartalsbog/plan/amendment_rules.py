@@ -17,7 +17,6 @@ from kvartalsbog.kinds.registry import series_kind
 from kvartalsbog.names import Among
 from kvartalsbog.periods import Calendar, Month
 from kvartalsbog.plan.amending import Change, Parts, fields_of, held
-from kvartalsbog.plan.span import days_allowed
 from kvartalsbog.plan.values import Amendment, Plan
 
 OF_SERIES = frozenset({"unit", "series", "over", "reported", "sensitive"})  # what a series is of a criterion
@@ -55,7 +54,7 @@ def _days(document: Document, path: Path_, amendment: Amendment, calendar: Calen
     effective, decided = amendment.effective, amendment.decided
     if Month.of(effective) not in calendar.months:
         message = f"Ændringen gælder fra en dag uden for planens {calendar.span.bare}."
-        yield Problem(document.place((*path, "effective")), message, str(effective), days_allowed(calendar))
+        yield Problem(document.place((*path, "effective")), message, str(effective), calendar.days_allowed)
     first = calendar.months_before[0].first_day
     if not first <= decided <= effective:
         message = "Ændringen er ikke besluttet i den tid, der går forud for den."

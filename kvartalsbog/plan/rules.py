@@ -19,7 +19,7 @@ from kvartalsbog.plan.contents import named_notebooks
 from kvartalsbog.plan.earlier import broken_histories
 from kvartalsbog.plan.parts import Part, criteria_of, goals_of, parts, problem
 from kvartalsbog.plan.series_rules import broken_series
-from kvartalsbog.plan.span import broken_span, calendar_of, days_allowed
+from kvartalsbog.plan.span import broken_span, calendar_of
 from kvartalsbog.plan.weight_rules import broken_credit, broken_weights
 
 _NOTEBOOK = re.compile(r"notebooks(/[A-Za-z0-9_-][A-Za-z0-9._-]*)+\.ipynb")
@@ -42,7 +42,7 @@ def _deadlines(document: Document) -> Iterator[Problem]:
         deadline = day_of(criterion.get("deadline"))
         if deadline is not None and calendar is not None and Month.of(deadline) not in calendar.months:
             message = f"Fristen ligger uden for planens {calendar.span.bare}."
-            yield problem(document, (*path, "deadline"), message, deadline, days_allowed(calendar))
+            yield problem(document, (*path, "deadline"), message, deadline, calendar.days_allowed)
 
 
 def _repeated_ids(document: Document) -> Iterator[Problem]:

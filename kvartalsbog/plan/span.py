@@ -49,13 +49,6 @@ def calendar_of(plan: Mapping[str, Any]) -> Calendar | None:
     return Calendar(Month.of(days[0]), Month.of(days[1]), follow_up, named, body)
 
 
-def days_allowed(calendar: Calendar) -> str:
-    """The days of a plan, as a problem tells what is allowed."""
-    if calendar.is_a_year and calendar.begins.number == 1:
-        return f"en dag i {calendar.begins.year}"
-    return f"en dag fra {calendar.first_day} til {calendar.last_day}"
-
-
 def broken_span(document: Document) -> Iterator[Problem]:
     """A span that is told twice, or is of no whole months or no whole periods; a pattern that gives no name, or gives two
     periods the same.

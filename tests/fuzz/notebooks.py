@@ -17,8 +17,8 @@ from fuzz.harness import Finding, Trial, Verdict, refusal
 from fuzz.texts import mutant
 from kvartalsbog.book.execution import execute
 from kvartalsbog.book.held import hold
-from kvartalsbog.book.notebooks import has_error, refuse_unusable
-from kvartalsbog.errors import ExecutionError, Place, Problem, ProblemsError
+from kvartalsbog.book.notebooks import has_error, unusable
+from kvartalsbog.errors import Collector, ExecutionError, Place, Problem, ProblemsError
 from kvartalsbog.inputs.fingerprints import data_fingerprint, notebooks, own_parameters
 from kvartalsbog.inputs.loading import load
 from kvartalsbog.periods import quarter_of
@@ -49,7 +49,7 @@ def trials() -> Iterator[Trial]:
             target = folder / "2026/pillar_a.ipynb"
             target.write_text(before, encoding="utf-8")
             try:
-                refuse_unusable({NAME: (path, parameters)})
+                Collector(list(unusable({NAME: (path, parameters)}))).settle()
                 one = Path(temporary, "one")
                 execute([(path, "a.ipynb")], parameters, one)
                 after = (one / "a.ipynb").read_text(encoding="utf-8")

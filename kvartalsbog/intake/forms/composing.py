@@ -30,7 +30,6 @@ from kvartalsbog.intake.forms.layout import (
 from kvartalsbog.kinds.dated import DatedCriterion
 from kvartalsbog.kinds.measures import Sum, by_month
 from kvartalsbog.kinds.series import SeriesCriterion
-from kvartalsbog.kinds.units import typed
 from kvartalsbog.periods import Month, Period, capital
 from kvartalsbog.plan.goals import Goal
 from kvartalsbog.plan.values import Plan
@@ -190,7 +189,7 @@ def _figure_heads(criterion: SeriesCriterion) -> Iterator[str]:
     """The heads of a table of figures, after its months: unit, number and, where it is not the number itself, sum."""
     yield from ("Enhed", f"Antal {criterion.counted}")
     if not criterion.counts:
-        yield "Heraf opfyldt" if criterion.whole else f"Sum i {typed(criterion.unit)}"
+        yield "Heraf opfyldt" if criterion.whole else f"Sum i {criterion.unit_word}"
 
 
 def _figures(criterion: SeriesCriterion, plan: Plan, period: Period, known: Known) -> Iterator[tuple[Cell, ...]]:

@@ -14,10 +14,9 @@ from kvartalsbog.files.validation import validated
 from kvartalsbog.intake.records.mapping import IntakeMapping, SeriesMapping
 from kvartalsbog.intake.records.plain_text import fold, plain
 from kvartalsbog.kinds.series import Bounds, SeriesCriterion
-from kvartalsbog.kinds.units import Unit, typed
+from kvartalsbog.kinds.units import Unit
 from kvartalsbog.names import Allowed, Among
 from kvartalsbog.periods import Month
-from kvartalsbog.plan.span import days_allowed
 from kvartalsbog.plan.values import Plan
 from kvartalsbog.words.kinds import series_words
 
@@ -122,14 +121,14 @@ def _goals(document: Document, mapping: IntakeMapping, plan: Plan) -> Iterator[P
                 path,
                 f"Dagen ligger uden for planens {plan.calendar.span.bare}.",
                 str(series.since),
-                days_allowed(plan.calendar),
+                plan.calendar.days_allowed,
             )
 
 
 def _measure(document: Document, goal: str, series: SeriesMapping, criterion: SeriesCriterion) -> Iterator[Problem]:
     """A mapping whose result cannot have the goal's unit."""
     path = ("goals", goal, series.measure)
-    unit, word = criterion.unit, typed(criterion.unit)
+    unit, word = criterion.unit, criterion.unit_word
     if series.measure not in criterion.fed_by:
         fitting = ", ".join(measure for measure in criterion.fed_by if measure != "days" or unit is Unit.DAYS)
         yield _problem(document, path, f"Målet er {series_words(criterion).one}.", series.measure, fitting)

@@ -23,7 +23,6 @@ from kvartalsbog.intake.records.plain_text import plain
 from kvartalsbog.intake.records.question import Question
 from kvartalsbog.kinds.units import Unit, typed
 from kvartalsbog.names import meant
-from kvartalsbog.plan.span import days_allowed
 from kvartalsbog.words.numbers import months_words, number, plural, spaced
 
 _LINES = 5  # lines that are named in a group
@@ -131,7 +130,7 @@ def _allowed(fate: Fate, column: str, question: Question) -> str | None:
     return {
         Fate.UNKNOWN_TYPE: ", ".join(mapping.types.known if mapping.types else ()),
         Fate.UNKNOWN_DISTRICT: ", ".join(dict.fromkeys(question.spelled.values())),
-        Fate.OTHER_YEAR: days_allowed(question.period.calendar).replace("en dag", "en dato"),
+        Fate.OTHER_YEAR: question.period.calendar.days_allowed.replace("en dag", "en dato"),
         Fate.IN_THE_FUTURE: f"senest {question.period.last_day}",
         Fate.ABSENT_DISTRICT: ", ".join(f"{unit} uden for {months_words(m)}" for unit, m in question.absent.items()),
         Fate.AFTER_EXTRACTION: f"senest {question.extracted}",
