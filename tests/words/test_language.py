@@ -173,6 +173,30 @@ def test_a_word_of_a_template_would_be_found(template: str) -> None:
     assert bare(template)
 
 
+SCRIPTS = sorted((architecture.PACKAGE / "sphinxext/theme/static").glob("*.js"))
+
+
+def spoken(script: str) -> list[str]:
+    """What a page's script says of itself: its texts of several words, or with a capital, that are no key to compare with."""
+    code = re.sub(r"""(?m)(^|\s)//.*$|"use strict"|=== "[^"]*\"""", "", script)
+    texts = re.findall(r"([\"'`])((?:(?!\1).)*)\1", code)
+    return [
+        text
+        for _, text in texts
+        if re.search(r"^[A-ZÆØÅ][a-zæøå]|[a-zæøå]{2} [a-zæøå]{2}|[a-zæøå]{2}[.:]$|[æøå].", text)
+    ]
+
+
+@pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.name)
+def test_a_script_says_what_its_page_gave_it(path: Path) -> None:
+    assert spoken(path.read_text(encoding="utf-8")) == []
+
+
+@pytest.mark.parametrize("line", ['x = "Lys visning";', "x = 'nyere udgave:';", 'say("Udgaver", y);', 'x = `${n} afsnit om »${words}«`;', 'x = a === "b" ? "Lys" : c;'])  # fmt: skip
+def test_a_word_of_a_script_would_be_found(line: str) -> None:
+    assert spoken(line)
+
+
 @pytest.mark.parametrize(
     "line",
     [

@@ -4,6 +4,7 @@ document.addEventListener("DOMContentLoaded", function () {
   "use strict";
   const link = document.getElementById("editions");
   const news = document.getElementById("edition-news");
+  const told = news.dataset;
   const root = link.getAttribute("href").replace(/index\.html$/, "");
 
   function planOf(quarter) {
@@ -24,15 +25,15 @@ document.addEventListener("DOMContentLoaded", function () {
     const own = site.editions.filter(function (edition) { return edition.quarter === link.dataset.quarter; });
     const latest = own[own.length - 1];
     if (latest && latest.version > Number(link.dataset.version)) {
-      say("Denne udgave er rettet: " + latest.correction, "Læs version " + latest.version, latest.html);
+      say(told.corrected.replace("{reason}", () => latest.correction), told.read.replace("{version}", latest.version), latest.html);
     }
     const newest = site.editions.filter(function (edition) { return planOf(edition.quarter) === planOf(link.dataset.quarter); }).pop();
     if (newest && newest.quarter > link.dataset.quarter) {
-      say("Der er en nyere udgave:", newest.label, newest.html);
+      say(told.newer, newest.label, newest.html);
     }
   }).catch(function () {
     if (location.protocol === "file:") {
-      say("En side i en mappe kan ikke se, om udgaven er rettet siden.", "Se kvartalets versioner", link.dataset.quarter + "/index.html");
+      say(told.local, told.versions, link.dataset.quarter + "/index.html");
     }
   });
 });

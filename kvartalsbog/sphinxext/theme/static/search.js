@@ -51,7 +51,7 @@
   field.value = query;
   const words = fold(query).split(/[^a-z0-9.]+/).map((w) => w.replace(/^\.+|\.+$/g, "")).filter(Boolean).map(stem);
   if (words.length === 0) {
-    summary.textContent = "Skriv et eller flere ord i søgefeltet.";
+    summary.textContent = summary.dataset.empty;
     return;
   }
   const found = window.searchSections
@@ -61,7 +61,7 @@
     .sort((a, b) => b.score - a.score);
   function clean(text) { return fold(text).replace(/[^a-z0-9.]/g, " "); }
   for (const hit of found.slice(0, 50)) show(hit.section, words);
-  if (found.length === 0) summary.textContent = "Ingen afsnit indeholder »" + query + "«.";
-  else if (found.length === 1) summary.textContent = "Ét afsnit indeholder »" + query + "«.";
-  else summary.textContent = found.length + " afsnit indeholder »" + query + "«.";
+  const { none, one, more } = summary.dataset;
+  const told = found.length === 0 ? none : found.length === 1 ? one : more.replace("{count}", found.length);
+  summary.textContent = told.replace("{words}", () => query);
 })();

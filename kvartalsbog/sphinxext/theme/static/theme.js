@@ -12,7 +12,7 @@
     const button = document.getElementById("theme-button");
     if (!button) return;
     button.hidden = false;
-    button.textContent = root.dataset.theme === "dark" ? "Lys visning" : "Mørk visning";
+    button.textContent = root.dataset.theme === "dark" ? button.dataset.light : button.dataset.dark;
   }
 
   show();
