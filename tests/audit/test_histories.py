@@ -16,6 +16,7 @@ from kvartalsbog.kinds.measures import Sum
 from kvartalsbog.periods import Month
 
 
+@pytest.mark.slow
 def test_units_together_give_nothing_away_that_the_audit_can_find() -> None:
     """Of years in which two units went into a third: the third's own sum, all three's, and the year before's."""
     together = 0
