@@ -103,6 +103,13 @@ PART = Share(**COMMON, kind="share", unit="pct.", limit=5, direction="at_most")
     [
         (COUNTED, 3, "3", []),
         (COUNTED, 3, "4", [("Summen er ikke antallet, og hver tæller for én.", "3")]),
+        (
+            COUNTED,
+            0,
+            "1",
+            [("Er antallet 0, skal summen være 0.", "0"), ("Summen er ikke antallet, og hver tæller for én.", "0")],
+        ),
+        (SUMMED, 0, "1", [("Er antallet 0, skal summen være 0.", "0")]),
         (SUMMED, 3, "30", []),
         (SUMMED, 3, "31", [("Gennemsnittet bliver 10,3 stk., og det er ikke sandsynligt.", "fra 0 til 10 stk.")]),
         (SUMMED, 4, "-1", [("Gennemsnittet bliver -0,2 stk., og det er ikke sandsynligt.", "fra 0 til 10 stk.")]),

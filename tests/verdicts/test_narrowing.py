@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import pytest
 
@@ -11,7 +12,7 @@ from kvartalsbog.pages.chapters import PillarChapter
 from kvartalsbog.pages.goal_section import GoalSection
 from kvartalsbog.plan.contents import chapters
 from kvartalsbog.verdicts.findings import Findings
-from kvartalsbog.verdicts.narrowing import of_pillar
+from kvartalsbog.verdicts.narrowing import of_pillar, of_unit
 
 
 def _parts(whole: Findings, narrowed: Callable[[Findings, str], Findings]) -> dict[str, object]:
@@ -54,3 +55,48 @@ def test_nothing_of_other_pillars_is_reached(findings_of: Callable[[str], Findin
         assert len(quarters) == 4
         assert isinstance(PillarChapter(findings, pillar).goal(pillar.goals[0].id), GoalSection)
         assert findings.result.pillar_points(pillar) == whole.result.pillar_points(pillar)
+
+
+@pytest.mark.parametrize("quarter", ["2024K2", "2024K4"])
+def test_a_units_chapter_reads_of_what_is_told_unit_by_unit_its_own(
+    findings_of: Callable[[str], Findings], quarter: str
+) -> None:
+    whole = findings_of(quarter)
+    gaps = 0
+    for unit in whole.plan.districts:
+        own: Findings | None = of_unit(whole, unit.id)
+        for told in whole_and_before(whole):
+            assert own is not None
+            reports = {name: series for name, series in told.series.items() if unit.id in series.published.districts}
+            assert own.series.keys() == reports.keys()
+            for name, series in reports.items():
+                narrow = own.series[name]
+                assert narrow.published.districts == {unit.id: series.published.districts[unit.id]}
+                assert narrow.units_before == {u: s for u, s in series.units_before.items() if u == unit.id}
+                assert narrow.gaps == tuple(gap for gap in series.gaps if gap[1] == unit.id)
+                assert narrow.merged == tuple(merged for merged in series.merged if unit.id in merged.units)
+                assert narrow.published.months == series.published.months
+                gaps += len(narrow.gaps)
+            assert [r.goal.id for r in own.result.goals] == [r.goal.id for r in told.result.goals if reports.keys() & set(r.goal.series)]  # fmt: skip
+            assert not any((own.items, own.comments, own.accounts, own.restated, own.rejected, own.given))
+            assert own.period == told.period
+            own = own.previous
+        assert own is None
+    assert gaps  # some unit lacks a month
+
+
+def whole_and_before(findings: Findings | None) -> Iterator[Findings]:
+    while findings is not None:
+        yield findings
+        findings = findings.previous
+
+
+def test_a_units_chapter_reads_how_that_unit_keeps_its_own_limit(findings_of: Callable[[str], Findings]) -> None:
+    whole = findings_of("2024K4")
+    goal = next(result for result in whole.result.goals if "1.1" in result.goal.id)
+    own = tuple((unit, goal.criteria[0]) for unit in goal.criteria[0].criterion.districts)
+    limited = replace(goal, criteria=(replace(goal.criteria[0], by_unit=own), *goal.criteria[1:]))
+    told = replace(whole, result=replace(whole.result, goals=(limited,)))
+    assert len(own) > 2
+    (narrow,) = of_unit(told, "fyn").result.goals
+    assert narrow.criteria[0].by_unit == (("fyn", goal.criteria[0]),)

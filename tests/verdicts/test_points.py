@@ -27,7 +27,7 @@ from kvartalsbog.pages.standings_chart import pieces, standings_chart
 from kvartalsbog.plan.values import Plan
 from kvartalsbog.verdicts import evaluation
 from kvartalsbog.verdicts.findings import Findings
-from kvartalsbog.verdicts.points import Points
+from kvartalsbog.verdicts.points import Points, read_points
 from kvartalsbog.verdicts.standing import Standing, by_standing, portions
 from kvartalsbog.words.numbers import points
 from kvartalsbog.words.sentences import pro_rata_sentence
@@ -179,3 +179,13 @@ def _data_agree(partly: Findings, own: dict[str, Points]) -> None:
         assert [rows[goal][at[name]] for name in ("won", "open", "lost")] == [p.won, p.open, p.lost]
         assert told[goal] == {"won": p.won, "open": p.open, "lost": p.lost}
         assert f"Point: {points(p.won)} opnået, {points(p.open)} uafgjort, {points(p.lost)} mistet." in xml
+
+
+def test_points_are_read_as_they_were_published() -> None:
+    assert read_points({"won": "12.50", "open": 0, "lost": "2.5"}, "procent") == Points(Decimal("12.50"), Decimal(0), Decimal("2.5"), "procent")  # fmt: skip
+
+
+@pytest.mark.parametrize("lacking", [None, ""])
+@pytest.mark.parametrize("name", ["won", "open", "lost"])
+def test_where_a_part_was_not_published_there_are_no_points(name: str, lacking: str | None) -> None:
+    assert read_points({"won": "1", "open": "2", "lost": "3", name: lacking}, "point") is None
