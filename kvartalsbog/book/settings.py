@@ -92,7 +92,7 @@ def _misused(document: Document) -> Iterator[Problem]:
             allowed = " eller ".join(_TYPES.get(kind, kind) for kind in kinds)
         elif error.validator == "enum":
             allowed = Among(str(error.instance), tuple(map(str, error.validator_value)))
-        yield Problem(document.place(path), "Indstillingen kan ikke bruges.", document.found(path), allowed)
+        yield document.problem(path, "Indstillingen kan ikke bruges.", document.found(path), allowed)
 
 
 def surely_holds(value: Any, schema: dict[str, Any]) -> bool:
@@ -119,7 +119,7 @@ def _unknown(document: Document, path: tuple[str, ...], part: Any, known: Sequen
         if key not in known:
             allowed = Among(str(key), tuple(known))
             hint = None if allowed.near else "Slet nøglen."
-            yield Problem(document.place((*path, key)), "Ukendt nøgle.", str(key)[:80], allowed, hint)
+            yield document.problem((*path, key), "Ukendt nøgle.", str(key)[:80], allowed, hint)
 
 
 def _misshapen(document: Document, pages: Path | None) -> Iterator[Problem]:
@@ -128,9 +128,9 @@ def _misshapen(document: Document, pages: Path | None) -> Iterator[Problem]:
         yield _of_another_form(document)
         return
     for key in sorted(toc.keys() - _KEYS):
-        yield Problem(document.place((key,)), "Ukendt nøgle.", key, Among(str(key), tuple(sorted(_KEYS))))
+        yield document.problem((key,), "Ukendt nøgle.", key, Among(str(key), tuple(sorted(_KEYS))))
     if toc.get("format", "jb-book") not in ("jb-book", UNREAD):
-        yield Problem(document.place(("format",)), "Ukendt værdi.", document.found(("format",)), "jb-book")
+        yield document.problem(("format",), "Ukendt værdi.", document.found(("format",)), "jb-book")
     yield from _page(document, pages, toc.get("root"), "root")
     if not toc["parts"]:
         yield _of_another_form(document, "parts")
@@ -159,7 +159,7 @@ def _page(document: Document, pages: Path | None, file: Any, *path: str | int) -
     elif len(file) > _LONGEST or not any(_stands(pages, file, kind) for kind in _SUFFIXES):
         there = (page.relative_to(pages.parent).with_suffix("").as_posix() for page in sorted(pages.rglob("*.md")))
         hint = " ".join(filter(None, (meant(file, there), "Læg den i mappen, eller ret navnet.")))
-        yield Problem(document.place(path), "Siden findes ikke.", file[:80], hint=hint)
+        yield document.problem(path, "Siden findes ikke.", file[:80], hint=hint)
 
 
 def _stands(pages: Path, file: str, kind: str) -> bool:
@@ -170,4 +170,4 @@ def _stands(pages: Path, file: str, kind: str) -> bool:
 
 def _of_another_form(document: Document, *path: str | int) -> Problem:
     message = "Indholdsfortegnelsen har ikke den form, den skal have."
-    return Problem(document.place(path), message, allowed=_FORM)
+    return document.problem(path, message, allowed=_FORM)

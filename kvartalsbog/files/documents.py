@@ -17,6 +17,7 @@ from kvartalsbog.files.characters import hidden_places, named, unsafe_character,
 from kvartalsbog.files.composing import MAX_DEPTH, Composed, TooLargeError, compose
 from kvartalsbog.files.scalars import AMBIGUOUS, AmbiguousError, plain_scalar
 from kvartalsbog.files.text import line_of, read_text, text_of
+from kvartalsbog.names import Allowed
 
 MAX_BYTES = 2_000_000  # a plan of 400 goals that 40 units report to has some 500,000
 MAX_WRITTEN = 20_000_000  # of a file that a program wrote: the list of a large correction's cells
@@ -55,6 +56,12 @@ class Document:
             if (*known, step) in self.lines:
                 known = (*known, step)
         return Place(self.file, self.lines.get(known, 1), ".".join(str(s) for s in path) or None)
+
+    def problem(
+        self, path: Path_, message: str, value: object = None, allowed: Allowed | None = None, hint: str | None = None
+    ) -> Problem:
+        """What is wrong at a key path."""
+        return Problem(self.place(path), message, None if value is None else str(value), allowed, hint)
 
     def found(self, path: Path_) -> str:
         """What stands at a key path, as an error shows it: a scalar as it is typed, at most 80 characters of it."""

@@ -73,14 +73,9 @@ def read_rows(path: Path, columns: Sequence[str], *, name: str, optional: Sequen
                     rows.append(Row(name, line, dict(zip(columns, cells, strict=True)) | absent))
             line = reader.line_num + 1
     except csv.Error:
-        problems.append(
-            Problem(
-                Place(name, line),
-                "Linjen kan ikke læses som CSV.",
-                value=line_of(text, line),
-                hint="Se efter et anførselstegn for meget eller for lidt.",
-            )
-        )
+        message = "Linjen kan ikke læses som CSV."
+        hint = "Se efter et anførselstegn for meget eller for lidt."
+        problems.append(Problem(Place(name, line), message, value=line_of(text, line), hint=hint))
     return Rows(tuple(rows), tuple(problems))
 
 

@@ -134,7 +134,7 @@ def validation_problems(document: Document, error: ValidationError, root: type[B
                 continue
         found = _found(detail, document, path)
         allowed, hint = _allowed(detail, _model_at(path[:-1], document.value, root))
-        told.append((path, Problem(document.place(path), message_of(detail), found, allowed, hint)))
+        told.append((path, document.problem(path, message_of(detail), found, allowed, hint)))
     misspelt = {(path[:-1], one.allowed.near) for path, one in told if isinstance(one.allowed, Among)}
     for path, problem in told:
         if problem.message != MESSAGES["missing"] or (path[:-1], (str(path[-1]),)) not in misspelt:

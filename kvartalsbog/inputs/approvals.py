@@ -97,9 +97,7 @@ def read_approvals(period: Period, data_dir: Path) -> tuple[Approval, ...]:
 def _wrong(document: Document, record: _Record, period: Period) -> Iterator[Problem]:
     """A record of another quarter, a role that approves twice, or at a time when there was nothing to approve."""
     if record.quarter != str(period):
-        yield Problem(
-            document.place(("quarter",)), f"{capital(period.noun.the)} er ikke filens.", record.quarter, str(period)
-        )
+        yield document.problem(("quarter",), f"{capital(period.noun.the)} er ikke filens.", record.quarter, str(period))
     first, last = period.calendar.begins.year - 1, period.calendar.ends.year + 10
     for number, approval in enumerate(record.approvals):
         if approval.role in [earlier.role for earlier in record.approvals[:number]]:

@@ -176,11 +176,6 @@ def _vintages(folder: Path, calendar: Calendar, due: tuple[Period, ...], problem
         elif parsed is not None and any(parsed <= period for period in due):
             found.append(parsed)
     for missing in sorted(set(due) - set(found)):
-        problems.append(
-            Problem(
-                Place(missing.folder),
-                f"{capital(calendar.noun.of_the)} mappe mangler.",
-                hint=f"Åbn {calendar.noun.the} med: kvartalsbog new-quarter {missing}",
-            )
-        )
+        hint = f"Åbn {calendar.noun.the} med: kvartalsbog new-quarter {missing}"
+        problems.append(Problem(Place(missing.folder), f"{capital(calendar.noun.of_the)} mappe mangler.", hint=hint))
     return found

@@ -119,12 +119,8 @@ def disagreements(plan: Plan, data_dir: Path, period: Period) -> Iterator[Proble
     ring = _ring(period.plan, plan, data_dir)
     if ring is not None:
         message = "Planerne viser hinandens tal i ring: tallene kan kun stå i den ene."
-        yield Problem(
-            Place(f"{period.plan}/{_FILE}", None, "shared.reported"),
-            message,
-            " → ".join(ring),
-            hint="Lad »reported: there« stå i alle planerne undtagen den ene.",
-        )
+        hint = "Lad »reported: there« stå i alle planerne undtagen den ene."
+        yield Problem(Place(f"{period.plan}/{_FILE}", None, "shared.reported"), message, " → ".join(ring), hint=hint)
         return
     own = _side(period.plan, plan, data_dir, period.last_day)
     for name, goals in names.items():

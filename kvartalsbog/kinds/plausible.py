@@ -41,9 +41,6 @@ def refused_mean(bounds: Bounds, n: int, total: Decimal, unit: str) -> Iterator[
     low, high = bounds.minimum, bounds.maximum
     if n and not low * n <= total <= high * n:
         mean = str((total / n).quantize(Decimal("0.1"))).replace(".", ",")
-        yield Refusal(
-            ("total",),
-            f"Gennemsnittet bliver {mean} {typed(unit)}, og det er ikke sandsynligt.",
-            allowed=f"fra {low} til {high} {typed(unit)}",
-            hint="Se efter, om n og total er byttet om.",
-        )
+        message = f"Gennemsnittet bliver {mean} {typed(unit)}, og det er ikke sandsynligt."
+        hint = "Se efter, om n og total er byttet om."
+        yield Refusal(("total",), message, allowed=f"fra {low} til {high} {typed(unit)}", hint=hint)

@@ -54,13 +54,13 @@ def _days(document: Document, path: Path_, amendment: Amendment, calendar: Calen
     effective, decided = amendment.effective, amendment.decided
     if Month.of(effective) not in calendar.months:
         message = f"Ændringen gælder fra en dag uden for planens {calendar.span.bare}."
-        yield Problem(document.place((*path, "effective")), message, str(effective), calendar.days_allowed)
+        yield document.problem((*path, "effective"), message, str(effective), calendar.days_allowed)
     first = calendar.months_before[0].first_day
     if not first <= decided <= effective:
         message = "Ændringen er ikke besluttet i den tid, der går forud for den."
         allowed = f"fra {first} til {effective}, hvor den træder i kraft"
         hint = "En plan ændres ikke for tiden, før det er besluttet: det, der er udgivet, ville få en anden plan."
-        yield Problem(document.place((*path, "decided")), message, str(decided), allowed, hint)
+        yield document.problem((*path, "decided"), message, str(decided), allowed, hint)
 
 
 def _comings(document: Document, path: Path_, amendment: Amendment, parts: Parts, ever: set[str]) -> Iterator[Problem]:
@@ -69,27 +69,23 @@ def _comings(document: Document, path: Path_, amendment: Amendment, parts: Parts
     for number, goal in enumerate(amendment.drops):
         if not parts.has_goal(goal) or goal in dropped:
             known = Among(goal, tuple(parts.goals))
-            yield Problem(document.place((*path, "drops", number)), "Målet er ikke i planen.", goal, known)
+            yield document.problem((*path, "drops", number), "Målet er ikke i planen.", goal, known)
         dropped.add(goal)
     filled, times = {adding.pillar for adding in amendment.adds}, Counter(adding.goal.id for adding in amendment.adds)
     for pillar in parts.pillars.values():
         if pillar["goals"] and pillar["id"] not in filled and all(goal["id"] in dropped for goal in pillar["goals"]):
             message = "Søjlen har ingen mål tilbage, men den skal have mindst ét."
-            yield Problem(
-                document.place((*path, "drops")),
-                message,
-                pillar["id"],
-                hint="Tilføj et mål til søjlen i den samme ændring, eller behold et.",
-            )
+            hint = "Tilføj et mål til søjlen i den samme ændring, eller behold et."
+            yield document.problem((*path, "drops"), message, pillar["id"], hint=hint)
     for number, adding in enumerate(amendment.adds):
         place = (*path, "adds", number)
         twice = times[adding.goal.id] > 1
         if adding.pillar not in parts.pillars:
             known = Among(adding.pillar, tuple(parts.pillars))
-            yield Problem(document.place((*place, "pillar")), "Søjlen er ikke i planen.", adding.pillar, known)
+            yield document.problem((*place, "pillar"), "Søjlen er ikke i planen.", adding.pillar, known)
         if parts.has_goal(adding.goal.id) or twice or adding.goal.id in ever:
             allowed = "et navn, der kun står ét sted"
-            yield Problem(document.place((*place, "goal", "id")), "Navnet er brugt før.", adding.goal.id, allowed)
+            yield document.problem((*place, "goal", "id"), "Navnet er brugt før.", adding.goal.id, allowed)
         for index, criterion in enumerate(adding.goal.criteria):
             if criterion.deadline < amendment.effective:
                 yield _past(document, (*place, "goal", "criteria", index, "deadline"), criterion.deadline, amendment)
@@ -108,22 +104,16 @@ def _changes(
         found = held(part, change.field) if change.field in allowed else None
         if changed.get(key) == amendment.effective:
             message = "To ændringer af det samme gælder fra samme dag."
-            yield Problem(document.place(place), message, _name(change), hint="Behold den, der gælder.")
+            yield document.problem(place, message, _name(change), hint="Behold den, der gælder.")
         elif part is None:
-            yield Problem(
-                document.place(place),
-                "Ændringen peger på noget, planen ikke har.",
-                _name(change),
-                hint="Ret navnet på målet, søjlen eller kriteriet, eller slet ændringen.",
-            )
+            hint = "Ret navnet på målet, søjlen eller kriteriet, eller slet ændringen."
+            yield document.problem(place, "Ændringen peger på noget, planen ikke har.", _name(change), hint=hint)
         elif found is None:
             message = "Feltet findes ikke her, eller det gør målet til et andet."
-            yield Problem(
-                document.place((*place, "field")), message, change.field, Among(change.field, allowed), _OTHER
-            )
+            yield document.problem((*place, "field"), message, change.field, Among(change.field, allowed), _OTHER)
         elif not _same(found[0][found[1]], change.old):
             message, was = "Den gamle værdi er ikke planens.", str(found[0][found[1]])
-            yield Problem(document.place((*place, "old")), message, document.found((*place, "old")), was)
+            yield document.problem((*place, "old"), message, document.found((*place, "old")), was)
         day = day_of(change.new) if change.field == "deadline" else None
         if day is not None and day < amendment.effective:
             yield _past(document, (*place, "new"), day, amendment)
@@ -168,7 +158,7 @@ def _changeable(part: dict[str, Any]) -> Iterator[str]:
 
 def _past(document: Document, path: Path_, day: date, amendment: Amendment) -> Problem:
     message = "Fristen ligger, før ændringen træder i kraft."
-    return Problem(document.place(path), message, str(day), f"tidligst {amendment.effective}")
+    return document.problem(path, message, str(day), f"tidligst {amendment.effective}")
 
 
 def _name(change: Change) -> str:

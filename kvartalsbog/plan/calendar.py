@@ -38,12 +38,8 @@ def _releases(document: Document, releases: object, calendar: Calendar) -> Itera
         place, period, day = document.place(("releases", name)), calendar.of_name(name), day_of(typed)
         if period is None:
             allowed = f"{calendar.periods[0]} til {calendar.periods[-1]}"
-            yield Problem(
-                place,
-                f"{capital(the)} er ikke {'et' if calendar.noun.neuter else 'en'} af planens.",
-                str(name),
-                allowed,
-            )
+            message = f"{capital(the)} er ikke {'et' if calendar.noun.neuter else 'en'} af planens."
+            yield Problem(place, message, str(name), allowed)
         elif day is not None and day <= period.last_day:
             yield Problem(
                 place, f"{capital(the)} er ikke slut på udgivelsesdagen.", str(day), f"efter {period.last_day}"
@@ -78,10 +74,6 @@ def _roles(document: Document, approvers: object) -> Iterator[Problem]:
         if not isinstance(role, str):
             continue  # its form is told on its own
         if role in seen:
-            yield Problem(
-                document.place(("approvers", number, "role")),
-                "Rollen står to gange.",
-                role,
-                hint="Slet den ene, eller giv den et andet navn.",
-            )
+            hint = "Slet den ene, eller giv den et andet navn."
+            yield document.problem(("approvers", number, "role"), "Rollen står to gange.", role, hint=hint)
         seen.add(role)

@@ -51,12 +51,12 @@ def _broken(document: Document, path: Path_, goal: Mapping[str, Any], year: obje
         place, own = (*path, "continues", index), entry.get("year")
         if isinstance(own, int) and isinstance(year, int) and not last < own < year:
             allowed = f"{f'efter {last} og ' if last else ''}før {year}"
-            yield Problem(document.place((*place, "year")), "Året ligger ikke, hvor det skal.", str(own), allowed)
+            yield document.problem((*place, "year"), "Året ligger ikke, hvor det skal.", str(own), allowed)
         last = own if isinstance(own, int) else last
         for key in ("limit", "upper", "value"):
             if entry.get(key) is not None and not numbered:
                 message = "Målet har intet krav i tal, som det kan holdes op imod."
-                yield Problem(document.place((*place, key)), message, str(entry[key]), "verdict")
+                yield document.problem((*place, key), message, str(entry[key]), "verdict")
         if entry.get("unit") is not None and entry.get("broken") is None:
             message, hint = "En anden måleenhed er et brud.", "Skriv under »broken«, hvad der er målt anderledes."
-            yield Problem(document.place((*place, "unit")), message, str(entry["unit"]), hint=hint)
+            yield document.problem((*place, "unit"), message, str(entry["unit"]), hint=hint)

@@ -1,13 +1,11 @@
-"""The parts of a plan's document that is not read yet, each with its key path, and what is wrong at one."""
+"""The parts of a plan's document that is not read yet, each with its key path."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
 
-from kvartalsbog.errors import Problem
 from kvartalsbog.files.documents import Document, Path_
-from kvartalsbog.names import Allowed
 
 Part = tuple[Path_, dict[str, Any]]
 
@@ -30,15 +28,3 @@ def criteria_of(document: Document) -> Iterator[Part]:
     """The criteria of every goal."""
     for path, goal in goals_of(document):
         yield from parts(goal, path, "criteria")
-
-
-def problem(
-    document: Document,
-    path: Path_,
-    message: str,
-    value: Any = None,
-    allowed: Allowed | None = None,
-    hint: str | None = None,
-) -> Problem:
-    """What is wrong at a key path, told with its line."""
-    return Problem(document.place(path), message, None if value is None else str(value), allowed, hint)

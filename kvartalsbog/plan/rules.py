@@ -17,7 +17,7 @@ from kvartalsbog.periods import Month
 from kvartalsbog.plan.calendar import broken_calendar
 from kvartalsbog.plan.contents import named_notebooks
 from kvartalsbog.plan.earlier import broken_histories
-from kvartalsbog.plan.parts import Part, criteria_of, goals_of, parts, problem
+from kvartalsbog.plan.parts import Part, criteria_of, goals_of, parts
 from kvartalsbog.plan.series_rules import broken_series
 from kvartalsbog.plan.span import broken_span, calendar_of
 from kvartalsbog.plan.weight_rules import broken_credit, broken_weights
@@ -42,7 +42,7 @@ def _deadlines(document: Document) -> Iterator[Problem]:
         deadline = day_of(criterion.get("deadline"))
         if deadline is not None and calendar is not None and Month.of(deadline) not in calendar.months:
             message = f"Fristen ligger uden for planens {calendar.span.bare}."
-            yield problem(document, (*path, "deadline"), message, deadline, calendar.days_allowed)
+            yield document.problem((*path, "deadline"), message, deadline, calendar.days_allowed)
 
 
 def _repeated_ids(document: Document) -> Iterator[Problem]:
@@ -65,7 +65,7 @@ def _repeated(document: Document, parts: Iterator[Part], *keys: str) -> Iterator
         value = part.get(key)
         if isinstance(value, str):
             if value in seen:
-                yield problem(document, (*path, key), "Navnet er brugt før.", value, "et navn, der kun står ét sted")
+                yield document.problem((*path, key), "Navnet er brugt før.", value, "et navn, der kun står ét sted")
             seen.add(value)
 
 
@@ -79,16 +79,15 @@ def _districts(document: Document) -> Iterator[Problem]:
             if not isinstance(district, str):
                 continue  # its form is told elsewhere
             if district not in known:
-                yield problem(
-                    document,
+                yield document.problem(
                     (*path, "districts", index),
                     "Enheden findes ikke i planens liste.",
                     district,
                     Among(district, tuple(known), known),
                 )
             elif district in seen:
-                yield problem(
-                    document, (*path, "districts", index), "Enheden står to gange.", district, hint="Slet den ene."
+                yield document.problem(
+                    (*path, "districts", index), "Enheden står to gange.", district, hint="Slet den ene."
                 )
             seen.add(district)
 
@@ -99,7 +98,7 @@ def _kinds_own(document: Document) -> Iterator[Problem]:
         kind = kind_of(criterion)
         for refusal in kind.refused(criterion) if kind is not None else ():
             at = (*path, *refusal.at)
-            yield problem(document, at, refusal.message, refusal.found, refusal.allowed, refusal.hint)
+            yield document.problem(at, refusal.message, refusal.found, refusal.allowed, refusal.hint)
 
 
 def _series(document: Document) -> Iterator[Problem]:
@@ -112,10 +111,10 @@ def _notebooks(document: Document, project: Path | None) -> Iterator[Problem]:
         if not isinstance(notebook, str):
             continue
         if not _NOTEBOOK.fullmatch(notebook):
-            yield problem(document, path, "Notesbogen skal ligge i notebooks/.", notebook, "notebooks/….ipynb")
+            yield document.problem(path, "Notesbogen skal ligge i notebooks/.", notebook, "notebooks/….ipynb")
         elif project is not None and not (project / notebook).is_file():
             hint = "Lav den med »kvartalsbog scaffold«, eller ret navnet."
-            yield problem(document, path, "Notesbogen findes ikke.", notebook, hint=hint)
+            yield document.problem(path, "Notesbogen findes ikke.", notebook, hint=hint)
 
 
 RULES: tuple[Callable[[Document], Iterator[Problem]], ...] = (

@@ -45,7 +45,7 @@ def _alike(
         own, wanted = (part.get(key, _UNSAID.get(key)) for part in (written, other))
         if own != wanted:
             message = f"Kriterierne på talserien {name} måler ikke det samme."
-            yield Problem(document.place((*path, key)), message, _told(own), _told(wanted), _ALONE)
+            yield document.problem((*path, key), message, _told(own), _told(wanted), _ALONE)
 
 
 def _limits(document: Document, path: Path_, written: dict[str, Any]) -> Iterator[Problem]:
@@ -65,7 +65,7 @@ def _limits(document: Document, path: Path_, written: dict[str, Any]) -> Iterato
         units, named = list(limit["units"]), written.get("districts")
         if isinstance(named, list | tuple) and set(map(str, units)) != set(map(str, named)):
             message = "Hver enhed, der indberetter, skal have sit eget krav, og ingen andre."
-            yield Problem(document.place((*path, "limit", "units")), message, ", ".join(map(str, units)), ", ".join(map(str, named)))  # fmt: skip
+            yield document.problem((*path, "limit", "units"), message, ", ".join(map(str, units)), ", ".join(map(str, named)))  # fmt: skip
         if sensitive:
             yield Problem(
                 at, "Enheder kan kun have egne krav til tal, der må vises for hver enhed.", "units", hint=_OPEN
@@ -78,7 +78,7 @@ def _limits(document: Document, path: Path_, written: dict[str, Any]) -> Iterato
     low = number_of(bounds.get("minimum")) if isinstance(bounds, Mapping) else None
     if sensitive and low is not None and low < 0:
         message = "Tal om personer eller enkelte tilfælde kan ikke være negative."
-        yield Problem(document.place((*path, "plausible", "minimum")), message, str(low), "fra 0 og op", _OPEN)
+        yield document.problem((*path, "plausible", "minimum"), message, str(low), "fra 0 og op", _OPEN)
 
 
 def _window(document: Document, path: Path_, written: dict[str, Any], every: tuple[Month, ...]) -> Iterator[Problem]:
@@ -88,15 +88,15 @@ def _window(document: Document, path: Path_, written: dict[str, Any], every: tup
     starts = [month.first_day for month in every[::step]]
     if begins is not None and begins not in starts:
         allowed = ", ".join(map(str, starts)) if step > 1 else f"den første dag i en måned i planen, {starts[0]} til {starts[-1]}"  # fmt: skip
-        yield Problem(document.place((*path, "from")), "Kriteriet kan ikke begynde den dag.", str(begins), allowed)
+        yield document.problem((*path, "from"), "Kriteriet kan ikke begynde den dag.", str(begins), allowed)
     if begins is not None and deadline is not None and deadline < begins:
         message = "Fristen ligger, før kriteriet begynder."
-        yield Problem(document.place((*path, "deadline")), message, str(deadline), f"efter {begins}")
+        yield document.problem((*path, "deadline"), message, str(deadline), f"efter {begins}")
     closing = every[step - 1 :: step]
     if step > 1 and deadline is not None and _inside(deadline, every) and Month.of(deadline) not in closing:
         allowed = "en dag i " + ", ".join(map(str, closing))
         message = "Fristen ligger ikke i en måned, der bliver indberettet."
-        yield Problem(document.place((*path, "deadline")), message, str(deadline), allowed)
+        yield document.problem((*path, "deadline"), message, str(deadline), allowed)
 
 
 def _inside(day: date, every: tuple[Month, ...]) -> bool:

@@ -56,32 +56,30 @@ def broken_span(document: Document) -> Iterator[Problem]:
     plan = document.value if isinstance(document.value, dict) else {}
     if plan.get("year") is None and plan.get("period") is None:
         hint = "Skriv »year: 2024« for et kalenderår, eller »period: {from: 2024-08-01, to: 2025-07-31}«."
-        yield Problem(document.place(("year",)), "Planen siger ikke, hvilken tid den gælder.", hint=hint)
+        yield document.problem(("year",), "Planen siger ikke, hvilken tid den gælder.", hint=hint)
     if plan.get("year") is not None and plan.get("period") is not None:
         hint = "Skriv year, når planen gælder et kalenderår, og ellers period."
-        yield Problem(document.place(("period",)), "Planens tid er skrevet to gange.", hint=hint)
+        yield document.problem(("period",), "Planens tid er skrevet to gange.", hint=hint)
     follow_up = plan.get("follow_up") or FollowUp.QUARTERLY
     days = _days(plan.get("period"))
     if days is not None and follow_up in list(FollowUp):
         for message, allowed in _wrong_span(*days, FollowUp(follow_up)):
-            yield Problem(document.place(("period",)), message, f"{days[0]} til {days[1]}", allowed)
+            yield document.problem(("period",), message, f"{days[0]} til {days[1]}", allowed)
     names = plan.get("names")
     wrong = _wrong_pattern(names) if isinstance(names, str) else None
     if wrong is not None:
         places = ", ".join(f"{{{place}}}" for place in PLACES)
-        yield Problem(document.place(("names",)), wrong, str(names), f"ord med {places}")
+        yield document.problem(("names",), wrong, str(names), f"ord med {places}")
     calendar = calendar_of(plan)
     if wrong is None and calendar is not None and calendar.names is not None:
         labels = [period.label.replace("\u00a0", " ") for period in calendar.periods]
         twice = next((label for label in labels if labels.count(label) > 1), None)
         longest = max(labels, key=len)
         if twice is not None:
-            yield Problem(
-                document.place(("names",)), "To perioder får det samme navn.", twice, "et navn til hver periode"
-            )
+            yield document.problem(("names",), "To perioder får det samme navn.", twice, "et navn til hver periode")
         if len(longest) > _LONGEST_LABEL:
             allowed = f"højst {_LONGEST_LABEL} tegn"
-            yield Problem(document.place(("names",)), "Periodens navn er for langt.", longest, allowed)
+            yield document.problem(("names",), "Periodens navn er for langt.", longest, allowed)
 
 
 def _days(period: object) -> tuple[date, date] | None:

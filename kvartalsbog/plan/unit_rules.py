@@ -43,12 +43,12 @@ def _days(document: Document, path: Path_, unit: dict[str, Any], calendar: Calen
     within = f"i {first.year} eller {calendar.ends.year}" if years else f"fra {first} til {calendar.last_day}"
     if begins is not None and (begins.day != 1 or not first <= begins <= calendar.last_day):
         allowed = f"den første dag i en måned {within}"
-        yield Problem(document.place((*path, "begins")), "Enheden kan ikke begynde den dag.", str(begins), allowed)
+        yield document.problem((*path, "begins"), "Enheden kan ikke begynde den dag.", str(begins), allowed)
     if ends is not None and ((ends + _A_DAY).day != 1 or not first <= ends <= calendar.last_day):
         allowed = f"den sidste dag i en måned {within}"
-        yield Problem(document.place((*path, "ends")), "Enheden kan ikke ende den dag.", str(ends), allowed)
+        yield document.problem((*path, "ends"), "Enheden kan ikke ende den dag.", str(ends), allowed)
     if begins is not None and ends is not None and ends <= begins:
-        yield Problem(document.place((*path, "ends")), "Enheden ender, før den begynder.", str(ends), f"efter {begins}")
+        yield document.problem((*path, "ends"), "Enheden ender, før den begynder.", str(ends), f"efter {begins}")
 
 
 def _names(document: Document, path: Path_, unit: dict[str, Any], calendar: Calendar) -> Iterator[Problem]:
@@ -60,13 +60,11 @@ def _names(document: Document, path: Path_, unit: dict[str, Any], calendar: Cale
         place, since = (*path, "names", number), day_of(naming.get("since"))
         if since is not None and not first <= since <= last:
             allowed = f"fra {first} til {last}, efter det forrige navn"
-            yield Problem(
-                document.place((*place, "since")), "Enheden kan ikke få et navn den dag.", str(since), allowed
-            )
+            yield document.problem((*place, "since"), "Enheden kan ikke få et navn den dag.", str(since), allowed)
         elif since is not None:
             first = since + _A_DAY
         if isinstance(called, str) and naming.get("name") == called:
-            yield Problem(document.place((*place, "name")), "Enheden hedder det allerede.", called, "et andet navn")
+            yield document.problem((*place, "name"), "Enheden hedder det allerede.", called, "et andet navn")
         called = naming.get("name")
 
 
@@ -113,12 +111,8 @@ def _heir(document: Document, path: Path_, unit: dict[str, Any], by_id: dict[str
     line = _line(str(name), by_id)
     begins, last = day_of(heir.get("begins")), day_of(heir.get("ends"))
     if line[-1] == name:
-        yield Problem(
-            place,
-            f"Enhederne går over i hinanden i ring: {' → '.join(line)}.",
-            into,
-            hint="Slet »into« ved den enhed, der er der endnu.",
-        )
+        hint = "Slet »into« ved den enhed, der er der endnu."
+        yield Problem(place, f"Enhederne går over i hinanden i ring: {' → '.join(line)}.", into, hint=hint)
     elif ends is not None and last is not None and last <= ends:
         yield Problem(
             place, f"Enheden, der tager over, ender først, den {last}.", into, f"en enhed, der er der efter {ends}"
@@ -148,9 +142,7 @@ def _tiles(document: Document, units: list[tuple[int, dict[str, Any]]]) -> Itera
         return
     for number, unit in lacking:
         hint = "Giv enheden en plads, eller slet »tile« ved alle de andre."
-        yield Problem(
-            document.place(("districts", number)), "Enheden mangler på kortet.", str(unit.get("id")), "tile", hint
-        )
+        yield document.problem(("districts", number), "Enheden mangler på kortet.", str(unit.get("id")), "tile", hint)
     placed: dict[tuple[int, int], list[dict[str, Any]]] = {}
     for number, unit in units:
         if (tile := tile_of(unit.get("tile"))) is None:
@@ -175,7 +167,7 @@ def _reporting(document: Document, plan: dict[str, Any], by_id: dict[str, dict[s
             into = by_id.get(unit, {}).get("into") if isinstance(unit, str) else None
             if isinstance(into, str) and into in by_id and into not in named:
                 message = f"Enheden går over i {into}, som ikke står i listen."
-                yield Problem(document.place((*path, index)), message, unit, hint=f"Skriv også {into}.")
+                yield document.problem((*path, index), message, unit, hint=f"Skriv også {into}.")
 
 
 def _covered(document: Document, plan: dict[str, Any], by_id: dict[str, Any], calendar: Calendar) -> Iterator[Problem]:
@@ -185,12 +177,8 @@ def _covered(document: Document, plan: dict[str, Any], by_id: dict[str, Any], ca
         lived = [lives[unit] for unit in map(str, named) if unit in lives]
         for month in calendar.months if lived else ():
             if not any(begins <= month.first_day and month.last_day <= ends for begins, ends in lived):
-                yield Problem(
-                    document.place(path),
-                    "Ingen enhed indberetter for måneden.",
-                    str(month),
-                    hint="Ret »begins« og »ends«, eller lad en enhed mere indberette.",
-                )
+                hint = "Ret »begins« og »ends«, eller lad en enhed mere indberette."
+                yield document.problem(path, "Ingen enhed indberetter for måneden.", str(month), hint=hint)
                 break
 
 

@@ -13,7 +13,7 @@ from kvartalsbog.kinds.base import steps_of
 from kvartalsbog.kinds.dated import DatedCriterion
 from kvartalsbog.kinds.limits import PerUnit, Span, form_of, number_in
 from kvartalsbog.kinds.registry import kind_of
-from kvartalsbog.plan.parts import Part, criteria_of, goals_of, parts, problem
+from kvartalsbog.plan.parts import Part, criteria_of, goals_of, parts
 from kvartalsbog.plan.weights import NONE, PER_CENT
 
 HUNDRED = Decimal(100)
@@ -41,13 +41,13 @@ def broken_weights(document: Document) -> Iterator[Problem]:
     total = number_of(written.get("total", 100))
     if written.get("unit", PER_CENT) == PER_CENT and total is not None and total != HUNDRED:
         hint = "Skriv enheden, fx unit: point."
-        yield problem(document, ("weights", "total"), "Vægte i pct. skal give 100.", total, "100", hint)
+        yield document.problem(("weights", "total"), "Vægte i pct. skal give 100.", total, "100", hint)
         return
     yield from _unlike(document, written.get("unit", PER_CENT))
     for path, part in [*pillars, *goals_of(document)]:
         weight = number_of(part.get("weight"))
         if weight is not None and total is not None and weight > total:
-            yield problem(document, (*path, "weight"), "Tallet er for stort.", weight, f"højst {total}")
+            yield document.problem((*path, "weight"), "Tallet er for stort.", weight, f"højst {total}")
     bare = pillars and all(pillar.get("weight") is None for _, pillar in pillars)
     what, weighed = ("Målenes", goals_of(document)) if bare else ("Søjlernes", iter(pillars))
     yield from _sum(document, ("pillars",), [part for _, part in weighed], total, f"{what} vægte giver ikke {total}.")
@@ -61,7 +61,7 @@ def _unlike(document: Document, unit: object) -> Iterator[Problem]:
                 "Måleenheden hedder det samme som planens vægte.",
                 "Giv den et andet navn, så de to kan skelnes.",
             )
-            yield problem(document, (*path, "unit"), message, unit, hint=hint)
+            yield document.problem((*path, "unit"), message, unit, hint=hint)
 
 
 def _missing(document: Document, pillars: list[Part]) -> Iterator[Problem]:
@@ -70,18 +70,18 @@ def _missing(document: Document, pillars: list[Part]) -> Iterator[Problem]:
     hint = "Skriv vægten. Har planen ingen vægte, så skriv »weights: none«."
     for path, goal in goals_of(document):
         if goal.get("weight") is None:
-            yield problem(document, (*path, "weight"), _MISSING, hint=hint)
+            yield document.problem((*path, "weight"), _MISSING, hint=hint)
     for path, pillar in pillars if some else ():
         if pillar.get("weight") is None:
             own = "Enten har alle søjler en vægt, eller ingen af dem."
-            yield problem(document, (*path, "weight"), _MISSING, hint=own)
+            yield document.problem((*path, "weight"), _MISSING, hint=own)
 
 
 def _unwanted(document: Document, weighed: list[Part]) -> Iterator[Problem]:
     for path, part in weighed:
         if part.get("weight") is not None:
             hint = "Slet nøglen, eller slet »weights: none«."
-            yield problem(document, (*path, "weight"), "Planen har ingen vægte.", part["weight"], hint=hint)
+            yield document.problem((*path, "weight"), "Planen har ingen vægte.", part["weight"], hint=hint)
 
 
 def _sum(
@@ -90,7 +90,7 @@ def _sum(
     weights = [number_of(part.get("weight")) for part in weighed]
     known = [weight for weight in weights if weight is not None]
     if weighed and whole is not None and len(known) == len(weights) and sum(known) != whole:
-        yield problem(document, path, message, sum(known), str(whole), _SUM)
+        yield document.problem(path, message, sum(known), str(whole), _SUM)
 
 
 def broken_credit(document: Document) -> Iterator[Problem]:
@@ -107,13 +107,13 @@ def _own_weights(document: Document, path: Path_, goal: dict[str, Any]) -> Itera
     if goal.get("credit") is None:
         for place, part in weighed:
             message, hint = "Kriteriets vægt tæller ikke.", "Skriv »credit: by_criteria« ved målet, eller slet vægten."
-            yield problem(document, (*place, "weight"), message, part["weight"], hint=hint)
+            yield document.problem((*place, "weight"), message, part["weight"], hint=hint)
         return
     if weighed and len(weighed) < len(own):
         for place, part in own:
             if part.get("weight") is None:
                 hint = "Enten har alle målets kriterier en vægt, eller ingen af dem; uden vægte tæller de lige meget."
-                yield problem(document, (*place, "weight"), _MISSING, hint=hint)
+                yield document.problem((*place, "weight"), _MISSING, hint=hint)
         return
     weights = [number_of(part["weight"]) for _, part in weighed]
     known = [weight for weight in weights if weight is not None]
@@ -121,7 +121,7 @@ def _own_weights(document: Document, path: Path_, goal: dict[str, Any]) -> Itera
     if known and len(known) == len(weights) and sum(known) not in wholes:
         allowed = " eller ".join(map(str, sorted(wholes)))
         message = "Kriteriernes vægte giver hverken målets vægt eller 100."
-        yield problem(document, (*path, "criteria"), message, sum(known), allowed, _SUM)
+        yield document.problem((*path, "criteria"), message, sum(known), allowed, _SUM)
 
 
 def _steps(document: Document, path: Path_, criterion: dict[str, Any]) -> Iterator[Problem]:
@@ -131,11 +131,11 @@ def _steps(document: Document, path: Path_, criterion: dict[str, Any]) -> Iterat
         return
     if "limit" not in kind.model_fields:
         hint = "Slet nøglen."
-        yield problem(document, (*path, "credit"), "Kun et kriterium med et tal kan have trin.", hint=hint)
+        yield document.problem((*path, "credit"), "Kun et kriterium med et tal kan have trin.", hint=hint)
         return
     if form_of(criterion.get("limit")) in (Span, PerUnit):
         hint = "Del kriteriet i flere, eller slet trinnene."
-        yield problem(document, (*path, "credit"), "Trin kan kun stå under et krav, der er ét tal.", hint=hint)
+        yield document.problem((*path, "credit"), "Trin kan kun stå under et krav, der er ét tal.", hint=hint)
         return
     at_most = not issubclass(kind, DatedCriterion) and criterion.get("direction") == "at_most"
     before: Mapping[str, Any] = {"limit": criterion.get("limit"), "gives": 100}
@@ -145,9 +145,9 @@ def _steps(document: Document, path: Path_, criterion: dict[str, Any]) -> Iterat
         if limit is not None and harder is not None and (limit <= harder if at_most else limit >= harder):
             allowed = f"over {harder}" if at_most else f"under {harder}"
             message = "Trinnet er ikke lettere at nå end det foregående."
-            yield problem(document, (*at, "limit"), message, limit, allowed)
+            yield document.problem((*at, "limit"), message, limit, allowed)
         gives, more = number_of(step.get("gives")), number_of(before.get("gives"))
         if gives is not None and more is not None and gives >= more:
             message = "Trinnet giver ikke mindre end det foregående."
-            yield problem(document, (*at, "gives"), message, gives, f"under {more}")
+            yield document.problem((*at, "gives"), message, gives, f"under {more}")
         before = step

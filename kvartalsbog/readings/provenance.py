@@ -100,32 +100,25 @@ def _wrong(
     document: Document, source: _SourceFile, folder: Path, period: Period, plan: Plan | None
 ) -> Iterator[Problem]:
     if source.vintage != period.name:
-        yield Problem(
-            document.place(("vintage",)), f"{capital(period.noun.the)} er ikke mappens.", source.vintage, period.name
+        yield document.problem(
+            ("vintage",), f"{capital(period.noun.the)} er ikke mappens.", source.vintage, period.name
         )
     place, day = document.place(("extracted",)), str(source.extracted)
     if source.extracted <= period.last_day:
         yield Problem(place, f"Data er trukket, før {period.noun.the} var slut.", day, f"efter {period.last_day}")
     if source.extracted > period.last_day + _A_LONG_TIME:
-        yield Problem(
-            place,
-            f"Data er trukket for længe efter {period.noun.the}.",
-            day,
-            f"senest {period.last_day + _A_LONG_TIME}",
-        )
+        allowed = f"senest {period.last_day + _A_LONG_TIME}"
+        yield Problem(place, f"Data er trukket for længe efter {period.noun.the}.", day, allowed)
     if plan is not None and source.data_status != plan.data_status:
-        yield Problem(
-            document.place(("data_status",)), "Status er en anden end planens.", source.data_status, plan.data_status
+        yield document.problem(
+            ("data_status",), "Status er en anden end planens.", source.data_status, plan.data_status
         )
     every = None if plan is None else plan.with_every_goal()
     for file in FILES[:-1]:
         entry = source.files.get(file)  # type: ignore[call-overload]
         if entry is None:
-            yield Problem(
-                document.place(("files",)),
-                f"{file} er ikke beskrevet.",
-                hint=f"Forsegl mappens filer igen med: kvartalsbog correct {period}",
-            )
+            hint = f"Forsegl mappens filer igen med: kvartalsbog correct {period}"
+            yield document.problem(("files",), f"{file} er ikke beskrevet.", hint=hint)
             continue
         yield from _unlike(document, folder / file, entry.sha256, period)
         yield from _miscounted(document, ("files", file), entry)
@@ -146,7 +139,7 @@ def _unlike(document: Document, file: Path, sha256: str, period: Period) -> Iter
 def _miscounted(document: Document, path: Path_, rows: _Counted) -> Iterator[Problem]:
     if rows.rows_read != rows.accounted:
         message = "Læste rækker er ikke beholdte plus udeladte, afviste, tomme og skjulte."
-        yield Problem(document.place((*path, "rows_read")), message, str(rows.rows_read), str(rows.accounted))
+        yield document.problem((*path, "rows_read"), message, str(rows.rows_read), str(rows.accounted))
 
 
 def _misplaced(
@@ -154,12 +147,8 @@ def _misplaced(
 ) -> Iterator[Problem]:
     """An extract of a goal that the plan has not, or received at a time when it could not have been."""
     if goals is not None and extract.goal not in goals:
-        yield Problem(document.place((*path, "goal")), "Målet findes ikke.", extract.goal, Among(extract.goal, goals))
+        yield document.problem((*path, "goal"), "Målet findes ikke.", extract.goal, Among(extract.goal, goals))
     if not period.first_day <= extract.received <= extracted:
         place, allowed = document.place((*path, "received")), f"fra {period.first_day} til {extracted}"
-        yield Problem(
-            place,
-            f"Udtrækket er ikke modtaget i tiden op til {period.noun.of_the} data.",
-            str(extract.received),
-            allowed,
-        )
+        message = f"Udtrækket er ikke modtaget i tiden op til {period.noun.of_the} data."
+        yield Problem(place, message, str(extract.received), allowed)

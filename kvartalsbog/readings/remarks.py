@@ -29,13 +29,8 @@ def remarks_of(document: Document | None, plan: Plan | None, problems: list[Prob
         return {}
     problems.extend(document.problems)
     if not isinstance(document.value, dict):
-        problems.append(
-            Problem(
-                Place(document.file, 1),
-                "Filen skal være en liste af mål.",
-                allowed='"1.1": {comment: …, revision: …}, eller {}',
-            )
-        )
+        allowed = '"1.1": {comment: …, revision: …}, eller {}'
+        problems.append(Problem(Place(document.file, 1), "Filen skal være en liste af mål.", allowed=allowed))
         return {}
     return {goal: _remark(document, goal, value, plan, problems) for goal, value in document.value.items()}
 
@@ -45,7 +40,7 @@ def _remark(document: Document, goal: str, remark: Any, plan: Plan | None, probl
     items = None if known is None else known.counted
     if plan is not None and known is None:
         there = Among(goal, tuple(plan.by_id), plan.titles)
-        problems.append(Problem(document.place((goal,)), "Målet findes ikke.", goal, there))
+        problems.append(document.problem((goal,), "Målet findes ikke.", goal, there))
     if remark is UNREAD:
         return Remark()
     if not isinstance(remark, dict):
@@ -55,9 +50,7 @@ def _remark(document: Document, goal: str, remark: Any, plan: Plan | None, probl
         )
         return Remark()
     problems.extend(
-        Problem(document.place((goal, key)), "Ukendt nøgle.", key, Among(key, _KEYS))
-        for key in remark
-        if key not in _KEYS
+        document.problem((goal, key), "Ukendt nøgle.", key, Among(key, _KEYS)) for key in remark if key not in _KEYS
     )
     comment = _words(document, (goal, "comment"), remark, blocks_of, problems)
     lines = {
@@ -79,13 +72,13 @@ def _day(
         return None
     day = day_of(value)
     if day is None:
-        problems.append(Problem(document.place(path), "Datoen kan ikke læses.", document.found(path), "2024-12-31"))
+        problems.append(document.problem(path, "Datoen kan ikke læses.", document.found(path), "2024-12-31"))
     elif plan is not None and day.year not in (
         years := range(plan.calendar.begins.year - 1, plan.calendar.ends.year + 6)
     ):  # as a day that is expected
         message = "Datoen ligger for langt fra planens år."
         allowed = f"{years[0]} til {years[-1]}"
-        problems.append(Problem(document.place(path), message, document.found(path), allowed))
+        problems.append(document.problem(path, message, document.found(path), allowed))
     return day
 
 
@@ -98,16 +91,14 @@ def _names(
         return {}
     if not isinstance(written, dict):
         wanted = "{krav-1: …, krav-2: …}"
-        problems.append(
-            Problem(document.place(path), "Værdien skal være en opslagstabel.", document.found(path), wanted)
-        )
+        problems.append(document.problem(path, "Værdien skal være en opslagstabel.", document.found(path), wanted))
         return {}
     for refusal in refused_names(written, items if items is not None else tuple(map(str, written))):
         place = document.place((*path, *refusal.at))
         problems.append(Problem(place, refusal.message, refusal.found, refusal.allowed, refusal.hint))
     for item, name in written.items():
         if name is not UNREAD and (wrong := name_fault(name)):
-            problems.append(Problem(document.place((*path, item)), wrong, document.found((*path, item)), ITEM_NAME))
+            problems.append(document.problem((*path, item), wrong, document.found((*path, item)), ITEM_NAME))
     return dict(written) if len(problems) == before else {}
 
 

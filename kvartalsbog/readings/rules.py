@@ -73,14 +73,9 @@ def parse_deliverable(row: Row, plan: Plan, vintage: Period) -> DeliverableReadi
     completed = _date(row, "completed", problems, plan.calendar.begins.year - 1, plan.calendar.ends.year + 1)
     expected = _date(row, "expected", problems, plan.calendar.begins.year - 1, plan.calendar.ends.year + 5)
     if completed is not None and completed > vintage.last_day and not _looks_back(row, goal, vintage):
-        problems.append(
-            row.problem(
-                "completed",
-                f"Datoen ligger efter {vintage.noun.of_the} slutning.",
-                allowed=f"senest {vintage.last_day}",
-                hint="En dato i fremtiden hører til i »expected«.",
-            )
-        )
+        message = f"Datoen ligger efter {vintage.noun.of_the} slutning."
+        hint = "En dato i fremtiden hører til i »expected«."
+        problems.append(row.problem("completed", message, allowed=f"senest {vintage.last_day}", hint=hint))
     if completed is not None and expected is not None:
         problems.append(row.problem("expected", "En gennemført leverance har ingen forventet dato.", allowed="tom"))
     evidence = _evidence(row, problems)

@@ -238,12 +238,8 @@ def _alike(units: Sequence[str]) -> Iterable[Problem]:
     names = [unit.strip().casefold() for unit in units]
     for number, name in enumerate(names):
         if name in names[:number]:
-            yield Problem(
-                Place(OPTIONS["units"]),
-                "Enheden står to gange.",
-                units[number].strip(),
-                hint="Skriv hver enhed én gang.",
-            )
+            hint = "Skriv hver enhed én gang."
+            yield Problem(Place(OPTIONS["units"]), "Enheden står to gange.", units[number].strip(), hint=hint)
 
 
 def _too_many(goals: Sequence[str]) -> Iterable[Problem]:

@@ -97,13 +97,8 @@ def _unfit(name: str, column: str, kind: pa.DataType, is_date: bool) -> Problem 
             Place(name, column=column), "Kolonnen er tidspunkter med tidszone.", str(kind), "dato eller tekst", hint
         )
     allowed = "dato eller tekst" if is_date else "tekst, tal eller dato"
-    return Problem(
-        Place(name, column=column),
-        "Kolonnens type kan ikke bruges.",
-        str(kind)[:80],
-        allowed,
-        "Gem kolonnen som en af dem.",
-    )
+    hint = "Gem kolonnen som en af dem."
+    return Problem(Place(name, column=column), "Kolonnens type kan ikke bruges.", str(kind)[:80], allowed, hint)
 
 
 def _addressed(path: Path, work: Path) -> Path:

@@ -56,13 +56,8 @@ def _sheet_problems(sheets: Mapping[str, SheetCells], form: Form, name: str) -> 
         yield Problem(Place(sheet_name(name, missing)), "Arket mangler.", hint=BACK)
     for unknown in sheets.keys() - form.sheets.keys():
         hint = "Slet arket, hvis det er sat ind, eller giv det sit navn tilbage."
-        yield Problem(
-            Place(sheet_name(name, unknown)),
-            "Arket hører ikke til skemaet.",
-            unknown,
-            Among(unknown, tuple(form.sheets)),
-            hint,
-        )
+        message = "Arket hører ikke til skemaet."
+        yield Problem(Place(sheet_name(name, unknown)), message, unknown, Among(unknown, tuple(form.sheets)), hint)
 
 
 def _whose(sheets: Mapping[str, SheetCells], forms: Sequence[Form], name: str) -> Form:

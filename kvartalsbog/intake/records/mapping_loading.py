@@ -15,7 +15,7 @@ from kvartalsbog.intake.records.mapping import IntakeMapping, SeriesMapping
 from kvartalsbog.intake.records.plain_text import fold, plain
 from kvartalsbog.kinds.series import Bounds, SeriesCriterion
 from kvartalsbog.kinds.units import Unit
-from kvartalsbog.names import Allowed, Among
+from kvartalsbog.names import Among
 from kvartalsbog.periods import Month
 from kvartalsbog.plan.values import Plan
 from kvartalsbog.words.kinds import series_words
@@ -90,39 +90,23 @@ def is_of_one_goal(problem: Problem) -> bool:
     return (problem.place.column or "").startswith("goals")
 
 
-def _problem(
-    document: Document, path: Path_, message: str, value: str, allowed: Allowed, hint: str | None = None
-) -> Problem:
-    return Problem(document.place(path), message, value, allowed, hint)
-
-
 def _goals(document: Document, mapping: IntakeMapping, plan: Plan) -> Iterator[Problem]:
     numeric = plan.own_series
     for goal, series in mapping.goals.items():
         criterion = numeric.get(goal)
         if criterion is None:
-            yield _problem(
-                document,
-                ("goals", goal),
-                "Målet findes ikke, eller det har ingen talserie.",
-                goal,
-                Among(goal, tuple(numeric), plan.titles),
-            )
+            message = "Målet findes ikke, eller det har ingen talserie."
+            yield document.problem(("goals", goal), message, goal, Among(goal, tuple(numeric), plan.titles))
         else:
             yield from _measure(document, goal, series, criterion)
         for district in set(series.may_have_none) - set(criterion.districts if criterion else series.may_have_none):
             path = ("goals", goal, "may_have_none")
             allowed = Among(district, criterion.districts if criterion else (), plan.titles)
-            yield _problem(document, path, "Enheden indberetter ikke til målet.", district, allowed)
+            yield document.problem(path, "Enheden indberetter ikke til målet.", district, allowed)
         if series.since is not None and Month.of(series.since) not in plan.calendar.months:
             path = ("goals", goal, "since")
-            yield _problem(
-                document,
-                path,
-                f"Dagen ligger uden for planens {plan.calendar.span.bare}.",
-                str(series.since),
-                plan.calendar.days_allowed,
-            )
+            message = f"Dagen ligger uden for planens {plan.calendar.span.bare}."
+            yield document.problem(path, message, str(series.since), plan.calendar.days_allowed)
 
 
 def _measure(document: Document, goal: str, series: SeriesMapping, criterion: SeriesCriterion) -> Iterator[Problem]:
@@ -131,18 +115,18 @@ def _measure(document: Document, goal: str, series: SeriesMapping, criterion: Se
     unit, word = criterion.unit, criterion.unit_word
     if series.measure not in criterion.fed_by:
         fitting = ", ".join(measure for measure in criterion.fed_by if measure != "days" or unit is Unit.DAYS)
-        yield _problem(document, path, f"Målet er {series_words(criterion).one}.", series.measure, fitting)
+        yield document.problem(path, f"Målet er {series_words(criterion).one}.", series.measure, fitting)
     elif series.days and unit is not Unit.DAYS:
         hint = "Lad udtrækket have en kolonne med tallet."
         fitting = f"value: {{column: …, unit: {word}}}"
-        yield _problem(document, path, f"Målet måles i {word}, og »days« giver dage.", "days", fitting, hint)
+        yield document.problem(path, f"Målet måles i {word}, og »days« giver dage.", "days", fitting, hint)
     elif series.value and series.value.unit != word:
-        yield _problem(document, (*path, "unit"), "Enheden er ikke målets.", series.value.unit, word)
+        yield document.problem((*path, "unit"), "Enheden er ikke målets.", series.value.unit, word)
     if series.yes_no:
         yes, no = ({fold(plain(word)) for word in words} for words in (series.yes_no.yes, series.yes_no.no))
         for word in sorted(yes & no):
             allowed = "ord, der kun betyder det ene"
-            yield _problem(document, path, "Ordet betyder både ja og nej.", word, allowed)
+            yield document.problem(path, "Ordet betyder både ja og nej.", word, allowed)
     if series.plausible:
         yield from _bounds(document, ("goals", goal, "plausible"), series, series.plausible)
 
@@ -150,10 +134,10 @@ def _measure(document: Document, goal: str, series: SeriesMapping, criterion: Se
 def _bounds(document: Document, path: Path_, series: SeriesMapping, bounds: Bounds) -> Iterator[Problem]:
     found = f"{bounds.minimum} og {bounds.maximum}"
     if series.measure not in ("days", "value"):
-        yield _problem(document, path, "Her måles intet, der kan have grænser.", found, "ved days og value")
+        yield document.problem(path, "Her måles intet, der kan have grænser.", found, "ved days og value")
     elif not 0 <= bounds.minimum < bounds.maximum <= MOST:
         allowed = f"fra 0 til {MOST}"
-        yield _problem(document, path, "Den nedre grænse skal være under den øvre.", found, allowed)
+        yield document.problem(path, "Den nedre grænse skal være under den øvre.", found, allowed)
 
 
 def _types(document: Document, mapping: IntakeMapping) -> Iterator[Problem]:
@@ -161,8 +145,8 @@ def _types(document: Document, mapping: IntakeMapping) -> Iterator[Problem]:
         for kind in set(series.types.left_out) - set(series.types.known) if series.types else ():
             path = ("goals", goal, "types", "left_out")
             known = Among(kind, series.types.known if series.types else ())
-            yield _problem(
-                document, path, "Typen er ikke blandt de kendte.", kind, known, "Skriv den også under »known«."
+            yield document.problem(
+                path, "Typen er ikke blandt de kendte.", kind, known, "Skriv den også under »known«."
             )
 
 
@@ -173,20 +157,15 @@ def _dates(document: Document, mapping: IntakeMapping) -> Iterator[Problem]:
             if column not in series.dates:
                 path = ("goals", goal, "date_forms", column)
                 message = "Kolonnen er ikke en af dem, målets datoer står i."
-                yield _problem(document, path, message, column, Among(column, series.dates))
+                yield document.problem(path, message, column, Among(column, series.dates))
 
 
 def _owners(document: Document, mapping: IntakeMapping, plan: Plan) -> Iterator[Problem]:
     known = dict.fromkeys(goal.responsible for goal in plan.goals)
     for owner in mapping.owners:
         if owner not in known:
-            yield _problem(
-                document,
-                ("owners", owner),
-                "Ingen af planens mål har denne ansvarlige.",
-                owner,
-                Among(owner, tuple(known)),
-            )
+            message = "Ingen af planens mål har denne ansvarlige."
+            yield document.problem(("owners", owner), message, owner, Among(owner, tuple(known)))
 
 
 def _spellings(document: Document, mapping: IntakeMapping, plan: Plan) -> Iterator[Problem]:
@@ -196,9 +175,9 @@ def _spellings(document: Document, mapping: IntakeMapping, plan: Plan) -> Iterat
         path = ("spellings", district)
         if district not in known:
             there = Among(district, tuple(known), plan.titles)
-            yield _problem(document, path, "Enheden findes ikke i planens liste.", district, there)
+            yield document.problem(path, "Enheden findes ikke i planens liste.", district, there)
         for spelling in spellings:
             owner = taken.setdefault(plain(spelling), district)
             if owner != district:
                 allowed = "et navn, der kun hører til én enhed"
-                yield _problem(document, path, f"Navnet hører også til {owner}.", spelling, allowed)
+                yield document.problem(path, f"Navnet hører også til {owner}.", spelling, allowed)

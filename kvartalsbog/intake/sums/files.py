@@ -104,13 +104,8 @@ def _of_records(name: str, records: Sequence[tuple[int, list[str] | None, bool]]
     places, rows, problems = _places(heads), list[_Line](), list[Problem]()
     for line, cells, _ in records[1:]:
         if cells is None:
-            problems.append(
-                Problem(
-                    Place(name, line),
-                    "Et anførselstegn er for meget eller mangler.",
-                    hint="Ret linjen, eller gem filen igen fra regnearket.",
-                )
-            )
+            hint = "Ret linjen, eller gem filen igen fra regnearket."
+            problems.append(Problem(Place(name, line), "Et anførselstegn er for meget eller mangler.", hint=hint))
         elif is_blank(cells):
             continue
         elif looks_like_sum(cells):

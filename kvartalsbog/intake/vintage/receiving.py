@@ -270,10 +270,5 @@ def _unknown(source: Source, base: Ground) -> Problem:
         hint = f"Skriv i {file}, hvad udtrækkets kolonner betyder; data/README.md viser hvordan."
         return Problem(Place(source.name), "Ingen udtræk er beskrevet, så filen kan ikke læses.", hint=hint)
     hint = "Kald den det, som intake.yml kalder udtrækket, eller brug --goal."
-    return Problem(
-        Place(source.name),
-        "Det kan ikke ses, hvilket mål kilden hører til.",
-        source.stem,
-        Among(source.stem, tuple(names), names),
-        hint,
-    )
+    message = "Det kan ikke ses, hvilket mål kilden hører til."
+    return Problem(Place(source.name), message, source.stem, Among(source.stem, tuple(names), names), hint)
