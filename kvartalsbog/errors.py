@@ -98,6 +98,12 @@ class ProblemsError(KvartalsbogError):
         return (type(self), (self.problems, self.advice))
 
 
+def settle(problems: Iterable[Problem]) -> None:
+    """Raise ProblemsError with the problems, if there are any."""
+    if found := tuple(problems):
+        raise ProblemsError(found)
+
+
 class Collector:
     """The problems of a command's stages. Stages that can be judged without each other are all tried before `settle`
     tells what they found, so that nobody mends one thing only to be told of the next.
@@ -117,8 +123,7 @@ class Collector:
 
     def settle(self) -> None:
         """Raise ProblemsError with everything that was found, if anything was."""
-        if self.problems:
-            raise ProblemsError(self.problems)
+        settle(self.problems)
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from itertools import zip_longest
 from docx import Document
 
 from kvartalsbog.content.blocks import Table
-from kvartalsbog.errors import Place, Problem, ProblemsError
+from kvartalsbog.errors import Place, Problem, settle
 from kvartalsbog.opendata.formats.annual import annual_workbook
 from kvartalsbog.pages.annual import results_digest, sections
 from kvartalsbog.plan.publication import Release
@@ -60,7 +60,7 @@ def _stage(findings: Findings, release: Release) -> Iterator[str]:
 
 def refuse_unsettled(findings: Findings) -> None:
     """Raise ProblemsError with every goal that has no final degree: nobody reported it, or it is not due within the year."""
-    problems = [
+    settle(
         Problem(
             Place(str(findings.period), None, f"mål {result.goal.id}"),
             "Målet har ingen endelig målopfyldelse.",
@@ -69,9 +69,7 @@ def refuse_unsettled(findings: Findings) -> None:
         )
         for result in findings.result.goals
         if result.verdict in (Verdict.NOT_DUE, Verdict.NO_DATA)
-    ]
-    if problems:
-        raise ProblemsError(problems)
+    )
 
 
 def named_digests(file: bytes) -> frozenset[str]:

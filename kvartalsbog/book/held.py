@@ -16,7 +16,7 @@ from kvartalsbog.book.block_rules import block_problems
 from kvartalsbog.book.notebooks import UNSEEN, heading, numbered, tags
 from kvartalsbog.content.blocks import Block
 from kvartalsbog.content.shown import INSTEAD, MIME_TYPE, Blocks, Origin, parse_blocks
-from kvartalsbog.errors import Place, Problem, ProblemsError
+from kvartalsbog.errors import Place, Problem, settle
 from kvartalsbog.inputs.loading import Report
 from kvartalsbog.plan.contents import Chapter, chapters, unit_chapters
 from kvartalsbog.plan.values import Plan
@@ -50,8 +50,7 @@ def hold(executed: Path, report: Report, data: str) -> None:
         problems += [*foreign, *_problems(name, shown, chapter.parts, report, data)]
         placed += [(found.place, block) for found in shown for block in found.blocks]
     problems += block_problems(placed)
-    if problems:
-        raise ProblemsError(problems)
+    settle(problems)
 
 
 def units_in(executed: Path, plan: Plan) -> tuple[Chapter, ...]:

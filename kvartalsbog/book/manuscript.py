@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from kvartalsbog.book.notebook_reading import looked_at
-from kvartalsbog.errors import Collector, ExecutionError, Place, Problem, ProblemsError
+from kvartalsbog.errors import Collector, ExecutionError, Place, Problem, ProblemsError, settle
 from kvartalsbog.files.documents import Path_, read_yaml
 from kvartalsbog.files.text import read_text
 from kvartalsbog.inputs.fingerprints import input_files
@@ -52,15 +52,13 @@ def refuse_unprintable(report: Report, project: Path, data_dir: Path) -> None:
 
 
 def _refuse_signs(lines: Iterator[Line]) -> None:
-    problems = [
+    settle(
         Problem(
             line.place, "PDF’en kan ikke vise tegnet.", _named(sign), hint="Skriv det med ord eller med et andet tegn."
         )
         for line in lines
         for sign in missing_glyphs(line.text)
-    ]
-    if problems:
-        raise ProblemsError(problems)
+    )
 
 
 def refuse_placeholders(report: Report, project: Path, data_dir: Path) -> None:
@@ -82,8 +80,7 @@ def refuse_placeholders(report: Report, project: Path, data_dir: Path) -> None:
         for number, text in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1)
         if _DRAFT.match(text)
     ]
-    if problems:
-        raise ProblemsError(problems)
+    settle(problems)
 
 
 def _shown(report: Report, project: Path, data_dir: Path) -> list[tuple[str, Path]]:

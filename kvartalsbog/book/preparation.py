@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from kvartalsbog.disclosure.history import newest
-from kvartalsbog.errors import Collector, Place, Problem, ProblemsError, UsageError
+from kvartalsbog.errors import Collector, Place, Problem, UsageError, settle
 from kvartalsbog.inputs.approvals import read_approvals
 from kvartalsbog.inputs.loading import Report, read_year, settled
 from kvartalsbog.inputs.logo import logo_problems
@@ -22,7 +22,7 @@ from kvartalsbog.words.sentences import unanswered_sentence
 def refuse_unanswered(report: Report) -> None:
     """Raise ProblemsError with every goal that is not met, or cannot be any more, and that its owner has not accounted for."""
     file = f"{report.period.folder}/{REMARKS}"
-    problems = [
+    settle(
         Problem(
             Place(file, None, goal),
             unanswered_sentence(lacking),
@@ -31,9 +31,7 @@ def refuse_unanswered(report: Report) -> None:
             f"kvartalsbog correct {report.period}",
         )
         for goal, lacking in unanswered(find(report)).items()
-    ]
-    if problems:
-        raise ProblemsError(problems)
+    )
 
 
 def refuse_unchosen(report: Report) -> None:

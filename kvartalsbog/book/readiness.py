@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from kvartalsbog.book.manuscript import refuse_placeholders
-from kvartalsbog.errors import Collector, Place, Problem, ProblemsError
+from kvartalsbog.errors import Collector, Place, Problem, settle
 from kvartalsbog.inputs.fingerprints import DATA
 from kvartalsbog.inputs.loading import Report
 from kvartalsbog.plan.publication import Publication
@@ -30,8 +30,7 @@ def unready(report: Report, project: Path, data_dir: Path) -> list[Problem]:
 
 def refuse_unready(report: Report, project: Path, data_dir: Path) -> None:
     """Raise ProblemsError with all of it."""
-    if problems := unready(report, project, data_dir):
-        raise ProblemsError(problems)
+    settle(unready(report, project, data_dir))
 
 
 def _lacking(publication: Publication, file: str) -> Iterator[Problem]:

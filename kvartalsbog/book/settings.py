@@ -9,7 +9,7 @@ from typing import Any
 
 import jupyter_book
 
-from kvartalsbog.errors import Collector, Problem, ProblemsError, collecting
+from kvartalsbog.errors import Collector, Problem, collecting, settle
 from kvartalsbog.files.documents import UNREAD, Document, read_document
 from kvartalsbog.inputs.project import PAGES, pages_folder, toc_file
 from kvartalsbog.names import Allowed, Among, meant
@@ -52,9 +52,7 @@ def check_settings(project: Path, body: str = "", collector: Collector | None = 
 def read_settings(project: Path) -> Any:
     """The settings, held against Jupyter Book's own schema. Raises ProblemsError."""
     document = read_document(project / "_config.yml", name="_config.yml")
-    problems = [*document.problems, *_misused(document)]
-    if problems:
-        raise ProblemsError(problems)
+    settle([*document.problems, *_misused(document)])
     return document.value
 
 
@@ -64,9 +62,7 @@ def read_toc(project: Path, body: str = "", *, with_pages: bool = True) -> dict[
     """
     path = toc_file(project, body)
     document = read_document(path, name=path.relative_to(project).as_posix())
-    problems = [*document.problems, *_misshapen(document, pages_folder(project, body) if with_pages else None)]
-    if problems:
-        raise ProblemsError(problems)
+    settle([*document.problems, *_misshapen(document, pages_folder(project, body) if with_pages else None)])
     return dict(document.value)
 
 

@@ -12,7 +12,7 @@ import typer
 from kvartalsbog.book.annual import annual_files, differences, refuse_unsettled
 from kvartalsbog.book.preparation import prepared, refuse_unanswered
 from kvartalsbog.cli.console import DataDir, Project, Template, data_folder, out
-from kvartalsbog.errors import ProblemsError, UsageError, offered
+from kvartalsbog.errors import UsageError, offered, settle
 from kvartalsbog.files.placement import writable
 from kvartalsbog.inputs.approvals import stage
 from kvartalsbog.inputs.standing import standing_of
@@ -55,8 +55,7 @@ def annual(
     if site is not None:
         release, made = _published(site, findings)
     if files:
-        if problems := [found for path in files for found in differences(path.read_bytes(), path.name, findings)]:
-            raise ProblemsError(problems)
+        settle([found for path in files for found in differences(path.read_bytes(), path.name, findings)])
         out.print(f"{', '.join(map(str, files))}: tallene er dem i {report.period}.")
         return
     refuse_unanswered(report)

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from kvartalsbog.cli.console import Project, out
-from kvartalsbog.errors import ProblemsError, UsageError
+from kvartalsbog.errors import ProblemsError, UsageError, settle
 from kvartalsbog.files.placement import not_there
 from kvartalsbog.periods import Period
 from kvartalsbog.words.numbers import enumeration, plural
@@ -60,8 +60,7 @@ def refuse_edited_history(site: Path, period: Period, data_dir: Path) -> None:
     from kvartalsbog.editions.auditing import edited_history  # noqa: PLC0415 - see above
     from kvartalsbog.editions.site import read_site  # noqa: PLC0415
 
-    if problems := edited_history(read_site(site), period, data_dir.resolve()):
-        raise ProblemsError(problems)
+    settle(edited_history(read_site(site), period, data_dir.resolve()))
 
 
 def renew(site: SiteArgument) -> None:

@@ -13,7 +13,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
-from kvartalsbog.errors import Place, Problem, ProblemsError, visible
+from kvartalsbog.errors import Place, Problem, settle, visible
 from kvartalsbog.files.fingerprints import sha256
 
 REJECTED = "afvist"  # the folder of the workbooks with what could not be used
@@ -54,8 +54,7 @@ def put(inbox: Path, files: Iterable[tuple[str, BinaryIO]]) -> tuple[str, ...]:
     ProblemsError for names that cannot be, and then none is there.
     """
     named = [(name.replace("\\", "/").rpartition("/")[2], content) for name, content in files]
-    if wrong := [problem for name, _ in named for problem in _wrong(name)]:
-        raise ProblemsError(wrong)
+    settle([problem for name, _ in named for problem in _wrong(name)])
     for name, content in named:
         lay_aside(inbox, name, content)
     return tuple(name for name, _ in named)

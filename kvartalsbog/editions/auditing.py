@@ -17,7 +17,7 @@ from kvartalsbog.editions.manifest import Manifest
 from kvartalsbog.editions.recorded_inputs import digest_of
 from kvartalsbog.editions.shared_goals import first_of
 from kvartalsbog.editions.site import Site
-from kvartalsbog.errors import Place, Problem, ProblemsError
+from kvartalsbog.errors import Place, Problem, ProblemsError, settle
 from kvartalsbog.inputs.fingerprints import DATA
 from kvartalsbog.inputs.key import RecordKey, read_key
 from kvartalsbog.kinds.registry import series_kind
@@ -48,8 +48,7 @@ def editions(site: Site, project: Path | None = None, data_dir: Path | None = No
         if project is not None and data_dir is not None:
             edition = replace(edition, truth=_recorded(version, project, data_dir, key))
         found.append((version, edition))
-    if problems:
-        raise ProblemsError(problems)
+    settle(problems)
     return _named(found)
 
 

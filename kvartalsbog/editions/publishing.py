@@ -19,7 +19,7 @@ from kvartalsbog.editions.recorded_inputs import changed_inputs, publishing_key,
 from kvartalsbog.editions.replacement import changing, replace
 from kvartalsbog.editions.site import Site
 from kvartalsbog.editions.versions import Occasion, Source, draft_manifest, make_version, sign_version
-from kvartalsbog.errors import ProblemsError, UsageError
+from kvartalsbog.errors import ProblemsError, UsageError, settle
 from kvartalsbog.inputs.approvals import Standing
 from kvartalsbog.inputs.fingerprints import ENGINE, input_fingerprints
 from kvartalsbog.inputs.key import RecordKey
@@ -127,8 +127,7 @@ def _publish(
     if occasion.signing is not None:
         sign_version(manifest, occasion.signing, folder)
     decided = frozenset(d.goal for d in source.report.decisions if d.quarter == manifest.quarter)
-    if problems := audit_new(site, manifest, folder, source.project, source.data_dir, decided):
-        raise ProblemsError(problems)
+    settle(audit_new(site, manifest, folder, source.project, source.data_dir, decided))
     replace(site, work, [(manifest, folder)])
     later = outdated(site, source.report.period, source.data_dir) if own else ()
     return Publishing(manifest, is_new=True, changes=changes, outdated=later)

@@ -12,7 +12,7 @@ from kvartalsbog.editions.manifest import Manifest
 from kvartalsbog.editions.recorded_inputs import digest_of, key_of
 from kvartalsbog.editions.site import Site
 from kvartalsbog.editions.versions import Source, draft_manifest, make_version, recorded
-from kvartalsbog.errors import Place, Problem, ProblemsError
+from kvartalsbog.errors import Place, Problem, settle
 from kvartalsbog.files.workplace import temporary
 from kvartalsbog.inputs.approvals import Approval, Standing
 from kvartalsbog.inputs.engine import engine_fingerprint
@@ -74,8 +74,7 @@ def _lay_out(version: Manifest, key: RecordKey | None, project: Path, data_dir: 
             continue
         (again / name).parent.mkdir(parents=True, exist_ok=True)
         (again / name).write_bytes(content)
-    if problems:
-        raise ProblemsError(problems)
+    settle(problems)
 
 
 def _is_recorded(name: str, digest: str, key: RecordKey | None, content: bytes) -> bool:

@@ -11,7 +11,7 @@ from typing import Any
 
 from kvartalsbog.editions.manifest import NAME, Manifest, parse
 from kvartalsbog.editions.tree import Tree, look, plain_bytes
-from kvartalsbog.errors import Place, Problem, ProblemsError, UsageError
+from kvartalsbog.errors import Place, Problem, ProblemsError, UsageError, settle
 from kvartalsbog.files.fingerprints import sha256_of
 from kvartalsbog.files.placement import not_there, why
 from kvartalsbog.periods import BODY, PERIOD, Period, is_period
@@ -64,8 +64,7 @@ def read_site(root: Path) -> Site:
     where there is no site.
     """
     versions, problems = read_versions(look_at(root))
-    if problems:
-        raise ProblemsError(problems)
+    settle(problems)
     return Site(root, versions)
 
 

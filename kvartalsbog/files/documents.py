@@ -12,7 +12,7 @@ from typing import Any, Final
 
 import yaml
 
-from kvartalsbog.errors import Place, Problem, ProblemsError
+from kvartalsbog.errors import Place, Problem, ProblemsError, settle
 from kvartalsbog.files.characters import hidden_places, named, unsafe_character, without_hidden
 from kvartalsbog.files.composing import MAX_DEPTH, Composed, TooLargeError, compose
 from kvartalsbog.files.scalars import AMBIGUOUS, AmbiguousError, plain_scalar
@@ -80,8 +80,7 @@ class Document:
 def read_yaml(path: Path, *, name: str) -> Document:
     """The document in a YAML or JSON file. Raises ProblemsError when any part of it cannot be read."""
     document = read_document(path, name=name)
-    if document.problems:
-        raise ProblemsError(document.problems)
+    settle(document.problems)
     return document
 
 
@@ -99,8 +98,7 @@ def read_document(path: Path, *, name: str) -> Document:
 def parse_yaml(content: bytes, *, name: str) -> Any:
     """The value of a YAML file that is not at hand as a file. Raises ProblemsError as `read_yaml` does."""
     document = _parsed(text_of(content, name=name, most=MAX_BYTES), name, "YAML")
-    if document.problems:
-        raise ProblemsError(document.problems)
+    settle(document.problems)
     return document.value
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
-from kvartalsbog.errors import Problem, ProblemsError, UsageError, offered
+from kvartalsbog.errors import Problem, ProblemsError, UsageError, offered, settle
 from kvartalsbog.files.documents import read_document
 from kvartalsbog.periods import BODY, YEARS, Calendar, Period, named_parts
 from kvartalsbog.plan.loading import judged_plan
@@ -130,8 +130,7 @@ def _refuse_unreadable(data_dir: Path) -> None:
     problems: list[Problem] = []
     for path in (path for path in _plans(data_dir) if _calendar(path, data_dir) is None):
         judged_plan(path, None, problems, name=path.relative_to(data_dir).as_posix())
-    if problems:
-        raise ProblemsError(problems)
+    settle(problems)
 
 
 def _plans(data_dir: Path) -> Iterator[Path]:

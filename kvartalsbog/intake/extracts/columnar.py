@@ -13,7 +13,7 @@ from typing import Any, BinaryIO
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from kvartalsbog.errors import Place, Problem, ProblemsError
+from kvartalsbog.errors import Place, Problem, ProblemsError, settle
 from kvartalsbog.intake.extracts.header import find_header
 from kvartalsbog.intake.extracts.parts import Beside, identifier, literal, no_rows
 from kvartalsbog.intake.records.mapping import ROW
@@ -63,8 +63,7 @@ def read_columnar(path: Path, wanted: Iterable[str], dates: Iterable[str], *, na
     own = {column: schema.names[place] for column, place in header.places.items()}
     kinds = {column: schema.field(called).type for column, called in own.items()}
     problems = [_unfit(name, column, kind, column in set(dates)) for column, kind in kinds.items()]
-    if found := [problem for problem in problems if problem]:
-        raise ProblemsError(found)
+    settle([problem for problem in problems if problem])
     if rows == 0:
         raise ProblemsError([no_rows(name)])
     return Columnar(name, _addressed(path, work), rows, own)

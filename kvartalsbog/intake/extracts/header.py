@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from kvartalsbog.errors import Place, Problem, ProblemsError, visible
+from kvartalsbog.errors import Place, Problem, ProblemsError, settle, visible
 from kvartalsbog.intake.extracts.parts import no_rows
 from kvartalsbog.names import meant, same, skeleton
 from kvartalsbog.words.numbers import plural, spaced
@@ -52,8 +52,7 @@ def find_header(rows: Sequence[Sequence[str]], wanted: Sequence[str], lines: Seq
             problems = [_twice(one, Place(name, lines[number], one)) for one in wanted if cells.count(one) > 1]
             places = {column: cells.index(str(own_name(column, cells, wanted))) for column in wanted}
             problems += _above(rows[:number], places, lines, name)
-            if problems:
-                raise ProblemsError(problems)
+            settle(problems)
             return Header(number, places, len(cells))
     raise ProblemsError(_missing(rows, wanted, lines, name))
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from kvartalsbog.errors import Place, Problem, ProblemsError
+from kvartalsbog.errors import Place, Problem, ProblemsError, settle
 from kvartalsbog.files.fingerprints import sha256
 from kvartalsbog.intake.extracts.workbook_cells import SheetCells, as_text, read_cells, sheet_name
 from kvartalsbog.intake.forms.answering import answer_of
@@ -39,8 +39,7 @@ def read_form(path: Path, forms: Sequence[Form], *, name: str, cells: Sequence[S
             reader = FilledSheet(sheet_name(name, label), sheets[label], form.period, problems)
             if reader.stands(rows) and label != GUIDE:
                 answers.append(answer_of(reader, label, rows, form.plan))
-    if problems:
-        raise ProblemsError(problems)
+    settle(problems)
     return FilledForm(name, sha256(path), form.unit, tuple(answers))
 
 
@@ -74,6 +73,5 @@ def _whose(sheets: Mapping[str, SheetCells], forms: Sequence[Form], name: str) -
         )  # fmt: skip
     if reader.text(UNIT_AT) not in units:
         reader.refuse(UNIT_AT, "Enheden har ingen mål i planen.", Among(reader.text(UNIT_AT), tuple(units)), BACK)
-    if reader.problems:
-        raise ProblemsError(reader.problems)
+    settle(reader.problems)
     return units[reader.text(UNIT_AT)]

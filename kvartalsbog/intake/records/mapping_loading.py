@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from kvartalsbog.errors import Problem, ProblemsError
+from kvartalsbog.errors import Problem, ProblemsError, settle
 from kvartalsbog.files.documents import Document, Path_, read_document
 from kvartalsbog.files.validation import validated
 from kvartalsbog.intake.records.mapping import IntakeMapping, SeriesMapping
@@ -31,8 +31,7 @@ def read_mapping(path: Path, agreed: Plan | None, *, name: str) -> IntakeMapping
     """
     problems: list[Problem] = []
     mapping = judged_mapping(path, agreed, problems, name=name)
-    if problems:
-        raise ProblemsError(problems)
+    settle(problems)
     return mapping
 
 
