@@ -52,10 +52,9 @@ def refuse_unprintable(report: Report, project: Path, data_dir: Path) -> None:
 
 
 def _refuse_signs(lines: Iterator[Line]) -> None:
+    hint = "Skriv det med ord eller med et andet tegn."
     settle(
-        Problem(
-            line.place, "PDF’en kan ikke vise tegnet.", _named(sign), hint="Skriv det med ord eller med et andet tegn."
-        )
+        Problem(line.place, "PDF’en kan ikke vise tegnet.", f"{sign} (U+{ord(sign):04X})", hint=hint)
         for line in lines
         for sign in missing_glyphs(line.text)
     )
@@ -120,7 +119,3 @@ def _notebook(name: str, path: Path) -> Iterator[Line]:
     for number, cell in enumerate(cells, start=1):
         if cell.cell_type == "markdown":
             yield Line(Place(name, None, f"celle {number}"), cell.source)
-
-
-def _named(sign: str) -> str:
-    return f"{sign} (U+{ord(sign):04X})"

@@ -36,15 +36,12 @@ def as_said_of(sentence: str, calendar: Calendar) -> str:
         name = calendar.periods[-1].name
         if calendar.follow_up is FollowUp.MONTHLY:
             sentence = sentence.replace("månedens kvartal", "måneden selv")
-        sentence = sentence.replace(_EXAMPLE, f"{name[name.index(letter) :]} er {_number(name, letter)}. {noun.bare}")
+        number = int(name.partition(letter)[2])
+        sentence = sentence.replace(_EXAMPLE, f"{letter}{name.partition(letter)[2]} er {number}. {noun.bare}")
         sentence = _WORD.sub(lambda found: _period(found, noun), sentence)
     begins = calendar.begins.name if calendar.is_a_year else f"{calendar.begins.name} {calendar.begins.year}"
     sentence = sentence.replace("alt fra januar til", f"alt fra {begins} til")
     return sentence if calendar.is_a_year else _SPAN.sub(lambda found: _time(found, calendar.span), sentence)
-
-
-def _number(name: str, letter: str) -> int:
-    return int(name.partition(letter)[2])
 
 
 def _period(found: re.Match[str], noun: Noun) -> str:

@@ -6,9 +6,8 @@ Every text is escaped, and a drawing is an image of its own, so nothing in eithe
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Iterator
 from html import escape
-from typing import Any
 
 from kvartalsbog.content import blocks as content
 from kvartalsbog.content.language import DANISH, Language, message
@@ -23,7 +22,7 @@ def get_file(size: int, language: Language = DANISH) -> str:
 
 def html_of(blocks: Iterable[content.Block]) -> str:
     """The blocks as HTML, in order."""
-    return "\n".join(_MAKERS[block.type](block) for block in blocks)
+    return "\n".join(part for block in blocks for part in _block(block))
 
 
 def _inline(runs: content.Inline) -> str:
@@ -42,29 +41,25 @@ def _run(run: content.Run) -> str:
     return f"<{tag}>{words}</{tag}>" if tag else words
 
 
-def _paragraph(block: content.Paragraph) -> str:
-    return f"<p>{_inline(block.runs)}</p>"
-
-
-def _bullets(block: content.BulletList) -> str:
-    return f"<ul>{''.join(f'<li>{_inline(item)}</li>' for item in block.items)}</ul>"
-
-
-def _facts(block: content.Facts) -> str:
-    items = (f"<dt>{escape(fact.term)}</dt><dd>{escape(fact.value)}</dd>" for fact in block.facts)
-    return f"<dl>{''.join(items)}</dl>"
-
-
-def _note(block: content.Note) -> str:
-    return f"<aside><p><strong>{escape(block.title)}</strong></p>{html_of(block.body)}</aside>"
-
-
-def _quote(block: content.Quote) -> str:
-    return f"<blockquote>{html_of(block.body)}</blockquote>"
-
-
-def _section(block: content.Section) -> str:
-    return f"<section><h2>{escape(block.title)}</h2>{html_of(block.body)}</section>"
+def _block(block: content.Block) -> Iterator[str]:
+    match block:
+        case content.Paragraph():
+            yield f"<p>{_inline(block.runs)}</p>"
+        case content.BulletList():
+            yield f"<ul>{''.join(f'<li>{_inline(item)}</li>' for item in block.items)}</ul>"
+        case content.Facts():
+            items = (f"<dt>{escape(fact.term)}</dt><dd>{escape(fact.value)}</dd>" for fact in block.facts)
+            yield f"<dl>{''.join(items)}</dl>"
+        case content.Note():
+            yield f"<aside><p><strong>{escape(block.title)}</strong></p>{html_of(block.body)}</aside>"
+        case content.Quote():
+            yield f"<blockquote>{html_of(block.body)}</blockquote>"
+        case content.Section():
+            yield f"<section><h2>{escape(block.title)}</h2>{html_of(block.body)}</section>"
+        case content.Table():
+            yield _table(block)
+        case content.Figure():
+            yield _figure(block)
 
 
 def _table(block: content.Table) -> str:
@@ -106,15 +101,3 @@ def _file(file: content.Download | None) -> Iterable[str]:
 
 def _address(media: str, text: str) -> str:
     return f"data:{media};base64,{b64encode(text.encode()).decode()}"
-
-
-_MAKERS: dict[str, Callable[[Any], str]] = {
-    "paragraph": _paragraph,
-    "bullets": _bullets,
-    "facts": _facts,
-    "note": _note,
-    "quote": _quote,
-    "table": _table,
-    "figure": _figure,
-    "section": _section,
-}

@@ -72,7 +72,7 @@ def desk_app(desk: Desk, port: int, keys: Keys, book: LiveBook) -> Guard:
         Route("/", _Front(desk).answer),
         Route("/hjaelp", lambda _: shown("help.html")),
         Route("/haandbog", lambda _: handbook_page()),
-        Route(f"{OWN}{{name}}", _own),
+        Route(f"{OWN}{{name}}", lambda request: own_file(request.path_params["name"]) or _missing()),
         Route("/periode/{asked:path}", _Pages(desk, book).answer, methods=["GET", "HEAD", "POST"]),
         Route("/site/{path:path}", lambda request: site_page(desk.site, request.path_params["path"]) or _missing()),
         Route("/{rest:path}", lambda _: _missing()),
@@ -102,10 +102,6 @@ def _closed(status: int) -> Response:
 
 def _missing() -> Response:
     return shown("missing_page.html", 404)
-
-
-def _own(request: Request) -> Response:
-    return own_file(request.path_params["name"]) or _missing()
 
 
 class _Front:

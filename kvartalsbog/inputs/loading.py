@@ -54,7 +54,8 @@ class Report:
         """What the other plans' editions show of the series that are theirs: it is chosen once, for both plans."""
         found: dict[Period, dict[str, SeriesRecord]] = {}
         for one in self.lent:
-            for record in _editions(one.report):
+            of = one.report
+            for record in editions(of.agreed, of.readings, of.period, of.records, of.decisions, of.given):
                 own = self.period.calendar.period(record.period.number)
                 shown = {
                     name: record.series[other] for name, other in one.loan.series.items() if other in record.series
@@ -124,10 +125,6 @@ def _lent(period: Period, agreed: Plan, data_dir: Path, collector: Collector) ->
         report = collector.attempt(lambda calendar=calendar: load(calendar.period(period.number), data_dir))  # type: ignore[misc]
         if report is not None:
             yield Lent(report, loan_of(agreed, report.agreed, name))
-
-
-def _editions(report: Report) -> tuple[Record, ...]:
-    return editions(report.agreed, report.readings, report.period, report.records, report.decisions, report.given)
 
 
 def read_before(

@@ -29,7 +29,9 @@ class SeriesCriterion(Measured):
         """
         if self.own_limits:
             return self._each(reported, period, units)
-        window = [m for m in self.months(period.calendar.months) if units is None or self._there(m, units)]
+        window = [
+            m for m in self.months(period.calendar.months) if units is None or not self.reporting.isdisjoint(units(m))
+        ]
         passed = [month for month in window if month.last_day <= period.last_day]
         due = self.deadline <= period.last_day
         rows = [r for r in reported.series if r.month in passed and r.district in self.reporting]
@@ -69,9 +71,6 @@ class SeriesCriterion(Measured):
         """The one month that a level is read in: the deadline's, until then the last that was reported."""
         found = passed if due else [r.month for r in rows]
         return [max(found)] if found else []
-
-    def _there(self, month: Month, units: Units) -> bool:
-        return not self.reporting.isdisjoint(units(month))
 
     def lacking(
         self, rows: Sequence[SeriesReading], months: Sequence[Month], units: Units | None = None

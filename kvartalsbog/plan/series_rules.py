@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import date
 from typing import Any
 
 from kvartalsbog.errors import Problem
@@ -93,14 +92,11 @@ def _window(document: Document, path: Path_, written: dict[str, Any], every: tup
         message = "Fristen ligger, før kriteriet begynder."
         yield document.problem((*path, "deadline"), message, str(deadline), f"efter {begins}")
     closing = every[step - 1 :: step]
-    if step > 1 and deadline is not None and _inside(deadline, every) and Month.of(deadline) not in closing:
+    month = None if deadline is None else Month.of(deadline)
+    if step > 1 and month in every and month not in closing:
         allowed = "en dag i " + ", ".join(map(str, closing))
         message = "Fristen ligger ikke i en måned, der bliver indberettet."
         yield document.problem((*path, "deadline"), message, str(deadline), allowed)
-
-
-def _inside(day: date, every: tuple[Month, ...]) -> bool:
-    return every[0].first_day <= day <= every[-1].last_day
 
 
 def _told(value: Any) -> str:

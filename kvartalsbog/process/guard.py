@@ -47,7 +47,7 @@ def guarded(run: Callable[[], int], *, last: bool = False) -> int:
         if number and code:
             _say("Afbrudt. Hvad der er skrevet, er skrevet helt.")
             code = 128 + number
-        code = code or _left_over()
+        code = code or (UNEXPECTED if has_faulted() else 0)
         for stream in (sys.stdout, sys.stderr):
             code = _flushed(stream) or code
     return code
@@ -119,10 +119,6 @@ def _say(line: str) -> None:
     with suppress(OSError, ValueError):
         sys.stderr.write(f"{visible(line)}\n")
         sys.stderr.flush()
-
-
-def _left_over() -> int:
-    return UNEXPECTED if _fault is not None else 0
 
 
 def _flushed(stream: Any) -> int:

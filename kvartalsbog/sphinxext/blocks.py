@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -71,20 +71,7 @@ class BlockBuilder:
 
     def build(self, blocks: Iterable[content.Block]) -> list[nodes.Element]:
         """The nodes of the blocks, in order."""
-        return [node for block in blocks for node in self._block(block)]
-
-    def _block(self, block: content.Block) -> list[nodes.Element]:
-        makers: dict[str, Callable[[Any], list[nodes.Element]]] = {
-            "paragraph": self.paragraph,
-            "bullets": self.bullets,
-            "facts": self.facts,
-            "note": self.note,
-            "quote": self.quote,
-            "table": self.table,
-            "figure": self.figure,
-            "section": self.section,
-        }
-        return makers[block.type](block)
+        return [node for block in blocks for node in getattr(self, block.type)(block)]  # the method of its name
 
     def inline(self, runs: content.Inline) -> list[nodes.Node]:
         """The nodes of a line of text."""

@@ -105,16 +105,12 @@ class PlanResult:
 def evaluate(plan: Plan, readings: Readings, period: Period) -> PlanResult:
     """The result of every goal on the quarter's last day, from the readings known as of that quarter."""
     known = readings.as_of(period)
-    results = (
-        evaluate_goal(goal, pillar, _criteria(goal, known, period, plan), plan.points_in)
-        for pillar in plan.pillars
-        for goal in pillar.goals
-    )
+    results = []
+    for pillar in plan.pillars:
+        for goal in pillar.goals:
+            criteria = (judged(c, known.reported(goal.id, c.reads), period, plan.units_in) for c in goal.criteria)
+            results.append(evaluate_goal(goal, pillar, tuple(criteria), plan.points_in))
     return PlanResult(period, plan, tuple(results))
-
-
-def _criteria(goal: Goal, known: Readings, period: Period, plan: Plan) -> tuple[CriterionResult, ...]:
-    return tuple(judged(c, known.reported(goal.id, c.reads), period, plan.units_in) for c in goal.criteria)
 
 
 def evaluate_goal(

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import count
-from typing import Any, ClassVar
+from typing import Any
 
 from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.oxml.ns import qn
@@ -86,7 +86,7 @@ class _Writer:
         for part, sideways in zip(parts, _sideways(parts), strict=True):
             if sideways is not self._sideways:
                 self._turn()
-            self._makers[part.type](self, part)
+            getattr(self, f"_{part.type}")(part)  # the method of its name
         return saved(self._document)
 
     def _describe(self, about: About) -> None:
@@ -206,18 +206,6 @@ class _Writer:
         self._caption(FIGURE_WORD, block)
         if block.table is not None:
             self._table(block.table)
-
-    _makers: ClassVar[dict[str, Callable[[_Writer, Any], None]]] = {
-        "heading": _heading,
-        "paragraph": _paragraph,
-        "bullets": _bullets,
-        "facts": _facts,
-        "note": _note,
-        "quote": _quote,
-        "table": _table,
-        "figure": _figure,
-        "section": _section,
-    }
 
 
 def _tag(language: Language) -> str:

@@ -8,7 +8,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.shared import Length, Pt
 
-from kvartalsbog.content.blocks import Inline, Table
+from kvartalsbog.content.blocks import Table
 from kvartalsbog.content.language import Language
 from kvartalsbog.word.inline import words_of
 from kvartalsbog.word.xml import element
@@ -72,7 +72,7 @@ def _widths(block: Table, room: Length) -> list[Length]:
     longest = [
         max(
             _SHORTEST_CELL,
-            *(_length(row[place]) for row in block.rows),
+            *(sum(len(words_of(run)) for run in row[place]) for row in block.rows),
             len(max(column.title.split(), key=len, default="")) + 2,
         )
         for place, column in enumerate(block.columns)
@@ -80,10 +80,6 @@ def _widths(block: Table, room: Length) -> list[Length]:
     shares = [min(signs, _LONGEST_CELL) + _ROOM for signs in longest]
     whole = min(room, sum(shares) * _SIGN)
     return [Length(int(whole) * share // sum(shares)) for share in shares]
-
-
-def _length(runs: Inline) -> int:
-    return sum(len(words_of(run)) for run in runs)
 
 
 def _twips(length: int) -> int:

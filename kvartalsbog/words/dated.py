@@ -58,7 +58,8 @@ class DatedWords(KindWords[DatedCriterion]):
         """How it stands, and whether that says all that there is to say of the deadline."""
         day, done = result.completed, capital(criterion.done)
         if result.late and day:
-            days = self._days((day - criterion.deadline).days)
+            late = (day - criterion.deadline).days
+            days = self.language.say_n("{n}\u00a0dag", "{n}\u00a0dage", late, n=late)
             return self.language.say("{done} den {day}, {days} efter fristen", done=done, day=day, days=days), True
         return self._state(criterion, result), False
 
@@ -75,9 +76,6 @@ class DatedWords(KindWords[DatedCriterion]):
         if result.expected:
             return say("Ikke {done} endnu, ventes den {day}", done=done, day=result.expected)
         return say("Ikke {done} endnu, uden forventet dato", done=done)
-
-    def _days(self, count: int) -> str:
-        return self.language.say_n("{n}\u00a0dag", "{n}\u00a0dage", count, n=count)
 
     def outlook(self, criterion: DatedCriterion, result: CriterionResult) -> str:
         found = _OUTLOOKS.get(result.reason)

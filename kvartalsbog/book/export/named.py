@@ -24,11 +24,9 @@ def page_places(plan: Plan, period: Period, project: Path) -> Mapping[str, PureP
     made = (brief.PAGE, *((annual.PAGE,) if period.is_last else ()))
     places = [PurePosixPath(PAGES, path.relative_to(top).as_posix()) for path in page_files(project, period.body)]
     places += [PurePosixPath(chapter.notebook) for chapter in chapters_of(plan, project)]
-    return by_name(sorted(path for path in {*places, *map(_text, made)} if path.suffix in _WRITTEN))
-
-
-def _text(page: str) -> PurePosixPath:
-    return PurePosixPath(f"{page}.md")
+    return by_name(
+        sorted(path for path in {*places, *(PurePosixPath(f"{page}.md") for page in made)} if path.suffix in _WRITTEN)
+    )
 
 
 def by_name(paths: Iterable[Place]) -> dict[str, Place]:

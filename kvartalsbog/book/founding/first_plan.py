@@ -85,7 +85,8 @@ def _head(asked: Asked) -> Iterator[str]:
 
 def _words(words: Vocabulary) -> Iterator[str]:
     yield "# Hvad I kalder en enhed, og hvad I kalder et af dem, tallene handler om: én, den, flere, de."
-    yield f"words: {{{', '.join(_forms(name, forms) for name, forms in _spoken(words))}}}"
+    told = (f"{name}: [{', '.join(forms)}]" for name, forms in _spoken(words))
+    yield f"words: {{{', '.join(told)}}}"
 
 
 def _spoken(words: Vocabulary) -> tuple[tuple[str, Forms], ...]:
@@ -94,10 +95,6 @@ def _spoken(words: Vocabulary) -> tuple[tuple[str, Forms], ...]:
         (_THINGS, "tilfældet", _THINGS, "tilfældene"),
     )
     return ("unit", words.unit or usual[0]), ("case", words.case or usual[1])
-
-
-def _forms(name: str, forms: Forms) -> str:
-    return f"{name}: [{', '.join(forms)}]"
 
 
 def _publishing(asked: Asked) -> Iterator[str]:
@@ -185,13 +182,9 @@ def _criterion(goal: Goal, name: str, asked: Asked, units: Sequence[str]) -> Ite
     yield f"  direction: {goal.direction}"
     yield f"  deadline: {asked.calendar.last_day.isoformat()}"
     if goal.is_averaged:
-        yield f"  plausible: {{minimum: 0, maximum: {_ceiling(goal.limit)}}}   # et tal udenfor er nok en tastefejl; det afgør intet"
+        yield f"  plausible: {{minimum: 0, maximum: {int(goal.limit * _TYPO) + 1}}}   # et tal udenfor er nok en tastefejl; det afgør intet"
     yield f"  counted: {_said(counted)}   # hvad det er, der tælles"
     yield f"  districts: [{', '.join(units)}]"
-
-
-def _ceiling(limit: Decimal) -> int:
-    return int(limit * _TYPO) + 1
 
 
 def _pairs(told: dict[str, Any]) -> str:

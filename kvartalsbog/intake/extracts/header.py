@@ -49,16 +49,16 @@ def find_header(rows: Sequence[Sequence[str]], wanted: Sequence[str], lines: Seq
     for number, row in enumerate(rows):
         if holds(row, wanted):
             cells = [cell.strip() for cell in row]
-            problems = [_twice(one, Place(name, lines[number], one)) for one in wanted if cells.count(one) > 1]
+            hint = "Slet eller omdøb den ene i udtrækket."
+            twice = [one for one in wanted if cells.count(one) > 1]
+            problems = [
+                Problem(Place(name, lines[number], one), "Kolonnen står to gange.", one, hint=hint) for one in twice
+            ]
             places = {column: cells.index(str(own_name(column, cells, wanted))) for column in wanted}
             problems += _above(rows[:number], places, lines, name)
             settle(problems)
             return Header(number, places, len(cells))
     raise ProblemsError(_missing(rows, wanted, lines, name))
-
-
-def _twice(column: str, place: Place) -> Problem:
-    return Problem(place, "Kolonnen står to gange.", column, hint="Slet eller omdøb den ene i udtrækket.")
 
 
 def _above(

@@ -26,7 +26,6 @@ from kvartalsbog.intake.vintage.undoing import remembered
 from kvartalsbog.kinds.measures import by_month
 from kvartalsbog.names import Among, same
 from kvartalsbog.periods import Month
-from kvartalsbog.plan.goals import Goal
 from kvartalsbog.readings.vintage_text import Source, VintageText, entry, read_vintage_text, texts
 from kvartalsbog.words.numbers import NBSP, months_words
 
@@ -176,7 +175,8 @@ def _text(received: Received, made: Mapping[str, Figures], day: date, base: Grou
     """The vintage's part that was handed in now."""
     series = {goal: found.rows for goal, found in made.items()}
     answers = [(form, answer) for form in received.forms for answer in form.answers if answer.answered]
-    items = {a.goal: changed_items(a, base.items) for _, a in answers if _has_items(base.plan.goal(a.goal))}
+    own = {goal.id for goal in base.plan.goals if goal.dated and not goal.is_reported_there}
+    items = {a.goal: changed_items(a, base.items) for _, a in answers if a.goal in own}
     remarks = {a.goal: words(a, base.plan.goal(a.goal)) for _, a in answers}
     extracts = {("series.csv", extract.goal, ""): _of_extract(extract) for extract in received.extracts}
     for form, answer in answers:
@@ -186,10 +186,6 @@ def _text(received: Received, made: Mapping[str, Figures], day: date, base: Grou
             extracts["deliverables.csv", answer.goal, ""] = _of_form(form, answer.goal, day, kept, rows)
     given = with_given(received.given, day, base)
     return VintageText({**series, **given.series}, items, remarks, {**extracts, **given.extracts})
-
-
-def _has_items(goal: Goal) -> bool:
-    return bool(goal.dated) and not goal.is_reported_there
 
 
 def _of_extract(extract: Extracted) -> Source:

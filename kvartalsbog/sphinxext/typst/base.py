@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NoReturn
 
 from docutils import nodes
 from sphinx.builders import Builder
@@ -29,6 +30,11 @@ class SourceWriter(SphinxTranslator):
 
     def put(self, source: str) -> None:
         self._out.append(source)
+
+    def whole(self, source: str) -> NoReturn:
+        """Put what stands for a node and for all in it."""
+        self.put(source)
+        raise nodes.SkipNode
 
     def inside(self, node: nodes.Element, children: Sequence[nodes.Node] | None = None) -> str:
         """The source of a node's children, or of the given ones, on its own."""

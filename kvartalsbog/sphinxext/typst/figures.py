@@ -18,17 +18,14 @@ class FigureVisitors(SourceWriter):
         caption = next(iter(node.findall(nodes.caption)), None)
         words = self.inside(caption) if caption is not None else ""
         number = self.number("figure", node)
-        self.put(f"#picture-figure({self._image(image)}, {number}, [{words}]){self.labelled(node)}")
-        raise nodes.SkipNode
+        self.whole(f"#picture-figure({self._image(image)}, {number}, [{words}]){self.labelled(node)}")
 
     def visit_picture(self, node: picture) -> None:
-        self.put(f"#block({self._image(next(iter(node.findall(nodes.image))))})\n\n")
-        raise nodes.SkipNode
+        self.whole(f"#block({self._image(next(iter(node.findall(nodes.image))))})\n\n")
 
     def visit_image(self, node: nodes.Element) -> None:
         inline = isinstance(node.parent, nodes.TextElement)
-        self.put(f"#box({self._image(node)})" if inline else f"#block({self._image(node)})\n\n")
-        raise nodes.SkipNode
+        self.whole(f"#box({self._image(node)})" if inline else f"#block({self._image(node)})\n\n")
 
     def _image(self, node: nodes.Element) -> str:
         alt = str(node.get("alt", "")).strip()

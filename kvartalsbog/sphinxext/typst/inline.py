@@ -29,8 +29,7 @@ class InlineVisitors(SourceWriter):
             raise SphinxError(f"{self.name}: PDF’en kan ikke vise tegnet: {error}. Skriv det med ord.") from error
 
     def _wrapped(self, function: str, node: nodes.Element) -> None:
-        self.put(f"{self.anchors(node)}#{function}[{self.inside(node)}];")
-        raise nodes.SkipNode
+        self.whole(f"{self.anchors(node)}#{function}[{self.inside(node)}];")
 
     def visit_strong(self, node: nodes.Element) -> None:
         self._wrapped("strong", node)
@@ -51,8 +50,7 @@ class InlineVisitors(SourceWriter):
         if tone is None:
             self.put(self.anchors(node))
             return
-        self.put(f"#status({string(tone)})[{self.inside(node)}];")
-        raise nodes.SkipNode
+        self.whole(f"#status({string(tone)})[{self.inside(node)}];")
 
     def visit_elsewhere(self, node: nodes.Element) -> None:
         self.put(self.anchors(node))  # a page that is printed or sent has no site around it
@@ -61,12 +59,10 @@ class InlineVisitors(SourceWriter):
         self.put(self.anchors(node))
 
     def visit_symbol(self, node: nodes.Element) -> None:
-        self.put(f"#shape({string(node.astext())});")
-        raise nodes.SkipNode
+        self.whole(f"#shape({string(node.astext())});")
 
     def visit_literal(self, node: nodes.Element) -> None:
-        self.put(f"#raw({string(node.astext())});")
-        raise nodes.SkipNode
+        self.whole(f"#raw({string(node.astext())});")
 
     def visit_reference(self, node: nodes.Element) -> None:
         text, uri = self.inside(node), str(node.get("refuri", ""))
@@ -76,8 +72,7 @@ class InlineVisitors(SourceWriter):
             document, _, fragment = uri[1:].partition("#")
             place = label(document, fragment)
             if place not in self.assets.labels and self.assets.alone:
-                self.put(text)
-                raise nodes.SkipNode
+                self.whole(text)
             if place not in self.assets.labels:
                 raise SphinxError(f"{self.name}: a link to a place that the book does not have: {uri[1:]}")
             self.put(f"#link({place})[{text}];")
@@ -100,12 +95,10 @@ class InlineVisitors(SourceWriter):
         raise nodes.SkipNode
 
     def visit_math(self, node: nodes.Element) -> None:
-        self.put(f"#inline-formula({self._formula(node)})")
-        raise nodes.SkipNode
+        self.whole(f"#inline-formula({self._formula(node)})")
 
     def visit_math_block(self, node: nodes.Element) -> None:
-        self.put(f"#block-formula({self._formula(node)}){self.labelled(node)}")
-        raise nodes.SkipNode
+        self.whole(f"#block-formula({self._formula(node)}){self.labelled(node)}")
 
     def _formula(self, node: nodes.Element) -> str:
         tex = node.astext().strip()

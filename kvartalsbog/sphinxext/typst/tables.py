@@ -49,10 +49,9 @@ class TableVisitors(SourceWriter):
             lines.append("  table.header(" + ", ".join(_cell(cell, 0) for row in head for cell in row) + "),")
         lines += ["  " + ", ".join(_cell(cell, index < stub) for index, cell in enumerate(row)) + "," for row in body]
         caption = f"[{self.inside(title)}]" if title is not None else "none"
-        self.put(
+        self.whole(
             "#table-figure(" + "\n".join(lines) + f"), {self.number('table', node)}, {caption}){self.labelled(node)}"
         )
-        raise nodes.SkipNode
 
     def _row(self, row: nodes.Node) -> list[_Cell]:
         entries = [entry for entry in row.children if isinstance(entry, nodes.entry)]

@@ -68,12 +68,10 @@ class TypstTranslator(InlineVisitors, TableVisitors, FigureVisitors):
         if not isinstance(parent, nodes.section):
             raise SphinxError(f"{self.name}: a title outside a section: {node.astext()!r}")
         places = [*([label(self.name)] if self.level == 1 else []), *self.labels(parent)]
-        self.put(f"#heading(level: {self.level})[{text}] {places[0]}\n{targets(places[1:])}\n\n")
-        raise nodes.SkipNode
+        self.whole(f"#heading(level: {self.level})[{text}] {places[0]}\n{targets(places[1:])}\n\n")
 
     def visit_rubric(self, node: nodes.Element) -> None:
-        self.put(f"#strong[{self.inside(node)}]\n\n")
-        raise nodes.SkipNode
+        self.whole(f"#strong[{self.inside(node)}]\n\n")
 
     def visit_paragraph(self, node: nodes.Element) -> None:
         role = next((name[3:] for name in classes(node) if name.startswith("kb-")), "")
@@ -104,27 +102,25 @@ class TypstTranslator(InlineVisitors, TableVisitors, FigureVisitors):
         self.put(self.anchors(node))
 
     def visit_transition(self, node: nodes.Element) -> None:
-        self.put("#divider()\n\n")
-        raise nodes.SkipNode
+        self.whole("#divider()\n\n")
 
     def visit_bullet_list(self, node: nodes.Element) -> None:
-        self.put(f"#list({self._items(node)})\n\n")
-        raise nodes.SkipNode
+        self.whole(f"#list({self._items(node)})\n\n")
 
     def visit_enumerated_list(self, node: nodes.Element) -> None:
         numbering = self._enumerations[node.get("enumtype", "arabic")]
-        self.put(f"#enum(start: {int(node.get('start', 1))}, numbering: {string(numbering)}, {self._items(node)})\n\n")
-        raise nodes.SkipNode
+        self.whole(
+            f"#enum(start: {int(node.get('start', 1))}, numbering: {string(numbering)}, {self._items(node)})\n\n"
+        )
 
     def _items(self, node: nodes.Element) -> str:
         return ", ".join(f"[{self.inside(item)}]" for item in node.children if isinstance(item, nodes.Element))
 
     def visit_definition_list(self, node: nodes.Element) -> None:
         function = "key-figures" if "key-figures" in classes(node) else "terms"
-        self.put(
+        self.whole(
             f"#{function}(" + ", ".join(self._term(item) for item in node.findall(nodes.definition_list_item)) + ")\n\n"
         )
-        raise nodes.SkipNode
 
     def _term(self, item: nodes.Element) -> str:
         terms = [child for child in item.children if isinstance(child, nodes.term)]
@@ -133,32 +129,27 @@ class TypstTranslator(InlineVisitors, TableVisitors, FigureVisitors):
         return f"terms.item([{words}], [{meaning}])"
 
     def visit_block_quote(self, node: nodes.Element) -> None:
-        self.put(f"#quote(block: true)[{self.inside(node)}]\n\n")
-        raise nodes.SkipNode
+        self.whole(f"#quote(block: true)[{self.inside(node)}]\n\n")
 
     def visit_literal_block(self, node: nodes.Element) -> None:
-        self.put(f"#raw(block: true, {string(node.astext())})\n\n")
-        raise nodes.SkipNode
+        self.whole(f"#raw(block: true, {string(node.astext())})\n\n")
 
     def visit_line_block(self, node: nodes.Element) -> None:
         lines = [self.inside(line) for line in node.children if isinstance(line, nodes.Element)]
-        self.put(" #linebreak() ".join(lines) + "\n\n")
-        raise nodes.SkipNode
+        self.whole(" #linebreak() ".join(lines) + "\n\n")
 
     def visit_admonition(self, node: nodes.Element) -> None:
         title = next((child for child in node.children if isinstance(child, nodes.title)), None)
         body = self.inside(node, [child for child in node.children if child is not title])
         kind = "warning" if "warning" in classes(node) else "note"
-        self.put(f"#box-note({string(kind)}, [{self.inside(title) if title else ''}])[{body}]\n\n")
-        raise nodes.SkipNode
+        self.whole(f"#box-note({string(kind)}, [{self.inside(title) if title else ''}])[{body}]\n\n")
 
     def _named_admonition(self, node: nodes.Element) -> None:
         kind = node.__class__.__name__
         style = "warning" if kind in ("warning", "important") else "note"
-        self.put(
+        self.whole(
             f"#box-note({string(style)}, [{language_of(self.builder.app).say(_TITLES[kind])}])[{self.inside(node)}]\n\n"
         )
-        raise nodes.SkipNode
 
     visit_note = visit_tip = visit_important = visit_warning = visit_seealso = _named_admonition
 
