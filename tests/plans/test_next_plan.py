@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -39,3 +40,8 @@ def _asked(plan: Plan, before: Calendar, after: Calendar) -> object:
     own: dict[str, Any] = dict.fromkeys(("year", "period", "names", "amendments", "background", "source", "releases"), True)  # fmt: skip
     left_out = own | {"pillars": {"__all__": {"background": True, "goals": {"__all__": {"continues"}}}}}
     return json.loads(moved_on(json.dumps(plan.model_dump(mode="json", exclude=left_out), ensure_ascii=False), before, after))  # fmt: skip
+
+
+def test_a_range_leaves_both_its_ends(found: Callable[[str, str], Findings]) -> None:
+    left = left_by(found("land-registry", "2003-04K4"))["2.3"]
+    assert (left.limit, left.upper, left.value) == (Decimal(10**9), Decimal(12 * 10**8), Decimal(108 * 10**7))

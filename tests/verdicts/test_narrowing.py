@@ -8,11 +8,15 @@ from dataclasses import replace
 import pytest
 
 from kvartalsbog.content.blocks import Drawing
+from kvartalsbog.disclosure.published import Merged
+from kvartalsbog.kinds.series import SeriesCriterion
 from kvartalsbog.pages.chapters import PillarChapter
 from kvartalsbog.pages.goal_section import GoalSection
 from kvartalsbog.plan.contents import chapters
-from kvartalsbog.verdicts.findings import Findings
+from kvartalsbog.plan.values import Plan
+from kvartalsbog.verdicts.findings import Findings, Rejected
 from kvartalsbog.verdicts.narrowing import of_pillar, of_unit
+from kvartalsbog.verdicts.origins import GivenFigures
 
 
 def _parts(whole: Findings, narrowed: Callable[[Findings, str], Findings]) -> dict[str, object]:
@@ -100,3 +104,45 @@ def test_a_units_chapter_reads_how_that_unit_keeps_its_own_limit(findings_of: Ca
     assert len(own) > 2
     (narrow,) = of_unit(told, "fyn").result.goals
     assert narrow.criteria[0].by_unit == (("fyn", goal.criteria[0]),)
+
+
+def test_what_is_told_of_files_and_forms_goes_with_its_goal(findings_of: Callable[[str], Findings]) -> None:
+    whole = findings_of("2024K4")
+    rejected = tuple(Rejected(whole.period, "sager.csv", goal, 3) for goal in ("1.1", "2.1", None))
+    given = tuple(GivenFigures(whole.period, goal, "form") for goal in ("1.1", "2.1"))
+    told = replace(whole, rejected=rejected, given=given)
+    pillar = of_pillar(told, "1")
+    assert (pillar.rejected, pillar.given) == (rejected[:1], given[:1])
+    unit = of_unit(told, "fyn")
+    assert (unit.rejected, unit.given, unit.items, unit.comments, unit.accounts) == ((), (), {}, {}, {})
+
+
+def test_a_series_goes_with_its_goal_whatever_it_is_called(findings_of: Callable[[str], Findings]) -> None:
+    """Of two goals' figures under other names than the goals'; and one that an earlier plan of the year had."""
+    whole = findings_of("2024K4")
+    renamed = {goal.id: f"tal-{goal.id}" for goal in whole.plan.goals if goal.series}
+
+    def with_names(plan: Plan) -> Plan:
+        pillars = tuple(
+            pillar.model_copy(update={"goals": tuple(goal.model_copy(update={"criteria": tuple(
+                c.model_copy(update={"series": renamed[c.series]}) if isinstance(c, SeriesCriterion) else c for c in goal.criteria
+            )}) for goal in pillar.goals)}) for pillar in plan.pillars
+        )  # fmt: skip
+        return plan.model_copy(update={"pillars": pillars})
+
+    series = {renamed[name]: own for name, own in whole.series.items()}
+    told = replace(whole, plan=with_names(whole.plan), agreed=with_names(whole.agreed), series=series, previous=None)
+    assert of_pillar(told, "1").series.keys() == {"tal-1.1", "tal-1.2"}
+    left = replace(told, plan=told.plan.model_copy(update={"pillars": told.plan.pillars[1:]}))  # dropped since
+    assert of_pillar(left, "1").series.keys() == {"tal-1.1", "tal-1.2"}
+    come = replace(
+        told, agreed=told.agreed.model_copy(update={"pillars": told.agreed.pillars[1:]})
+    )  # not agreed from the first
+    assert of_pillar(come, "1").series.keys() == {"tal-1.1", "tal-1.2"}
+
+
+def test_units_that_went_into_a_third_are_told_to_all_of_them(findings_of: Callable[[str], Findings]) -> None:
+    whole = findings_of("2024K4")
+    merged = tuple(Merged(units, {}) for units in (("fyn", "bornholm"), ("nsk",)))
+    told = replace(whole, series={"1.1": replace(whole.series["1.1"], merged=merged)})
+    assert [of_unit(told, unit).series["1.1"].merged for unit in ("fyn", "bornholm", "nsk")] == [merged[:1], merged[:1], merged[1:]]  # fmt: skip

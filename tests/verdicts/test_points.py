@@ -27,7 +27,7 @@ from kvartalsbog.pages.standings_chart import pieces, standings_chart
 from kvartalsbog.plan.values import Plan
 from kvartalsbog.verdicts import evaluation
 from kvartalsbog.verdicts.findings import Findings
-from kvartalsbog.verdicts.points import Points, read_points
+from kvartalsbog.verdicts.points import Points, add_points, read_points
 from kvartalsbog.verdicts.standing import Standing, by_standing, portions
 from kvartalsbog.words.numbers import points
 from kvartalsbog.words.sentences import pro_rata_sentence
@@ -179,6 +179,14 @@ def _data_agree(partly: Findings, own: dict[str, Points]) -> None:
         assert [rows[goal][at[name]] for name in ("won", "open", "lost")] == [p.won, p.open, p.lost]
         assert told[goal] == {"won": p.won, "open": p.open, "lost": p.lost}
         assert f"Point: {points(p.won)} opnået, {points(p.open)} uafgjort, {points(p.lost)} mistet." in xml
+
+
+def test_points_of_one_plan_add_up_in_what_it_counts_in() -> None:
+    one, other = (
+        Points(Decimal(1), Decimal(2), Decimal(3), "procent"),
+        Points(Decimal(4), Decimal(0), Decimal(1), "procent"),
+    )
+    assert add_points([one, other]) == Points(Decimal(5), Decimal(2), Decimal(4), "procent")
 
 
 def test_points_are_read_as_they_were_published() -> None:

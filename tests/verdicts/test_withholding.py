@@ -4,10 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import fields
+from decimal import Decimal
 
+import pytest
+from small_series import plan_of, readings_of
+
+from kvartalsbog.disclosure.published import Published
 from kvartalsbog.inputs.loading import Report
 from kvartalsbog.kinds.base import CriterionResult
+from kvartalsbog.kinds.measures import Sum
 from kvartalsbog.kinds.series import SeriesCriterion
+from kvartalsbog.periods import Month, quarter_of
 from kvartalsbog.verdicts.evaluation import PlanResult, evaluate
 from kvartalsbog.verdicts.withholding import without_withheld
 
@@ -35,3 +42,26 @@ def test_nothing_is_held_of_a_withheld_value_but_what_may_be_told(report: Callab
         assert after == {name: held & TOLD for name, held in before.items()}
         seen |= set().union(*before.values()) - TOLD
     assert seen == {f.name for f in fields(CriterionResult)} - TOLD  # each has been there to take away
+
+
+@pytest.mark.parametrize(
+    ("units", "told"),
+    [
+        ({"nord": Sum(40, Decimal(4000)), "syd": Sum(30, Decimal(3000))}, True),
+        ({"nord": Sum(40, Decimal(4000))}, True),  # syd has reported nothing, and so nothing is withheld of it
+        ({"nord": Sum(40, Decimal(4000)), "syd": None}, False),
+    ],
+)
+def test_how_many_units_keep_their_own_limits_is_told_where_no_unit_is_withheld(
+    units: dict[str, Sum | None], told: bool
+) -> None:
+    january, quarter = Month(2024, 1), quarter_of(2024, 1)
+    plan = plan_of(("nord", "syd"), 2024, "1", 5, limit={"units": {"nord": 100, "syd": 100}}, sensitive=False)
+    readings = readings_of(1, {(0, "nord", january): 40} | ({(0, "syd", january): 30} if "syd" in units else {}))
+    whole = evaluate(plan, readings, quarter)
+    (criterion,) = plan.goals[0].criteria
+    assert isinstance(criterion, SeriesCriterion)
+    every = Sum(70, Decimal(7000))
+    shown = {criterion.series: Published({january: every}, {january: every}, units, {})}
+    (result,) = without_withheld(whole, shown).goals[0].criteria
+    assert (result.value is not None) is told
