@@ -50,11 +50,11 @@ def table_of(
     sound = _refuse_shape(frame)
     if decimals is not None and (_is_bool(decimals) or decimals not in range(7)):
         raise UsageError(f"decimals er {decimals!r}. Tilladt: et helt tal fra 0 til 6.")
-    named = index if index is not None else not (isinstance(sound.index, pd.RangeIndex) and sound.index.name is None)
+    named = _says_something(sound.index) if index is None else index
     series = [(_title(name), level) for name, level in _levels(sound)] if named else []
     stub = len(series) or min(1, sound.shape[1] - 1)
     series += [(_title(name), sound.iloc[:, place]) for place, name in enumerate(sound.columns)]
-    problems: list[str] = list(_head_faults([title for title, _ in series], known))
+    problems: list[str] = list(_head_faults([title for title, _ in series], sound.index.nlevels if named else 0, known))
     columns = [_column(title, list(values), decimals, known, problems) for title, values in series]
     if (width := sum(_width(column) for column in columns)) > WIDEST:
         problems.append(f"Tabellen er for bred til en side: omkring {width} tegn på en linje, højst {WIDEST}. Vis færre kolonner, eller vend den med frame.T.")  # fmt: skip
@@ -90,6 +90,11 @@ def _refuse_shape(frame: object) -> pd.DataFrame:
     return frame
 
 
+def _says_something(index: pd.Index[Any]) -> bool:
+    """Whether an index heads the rows: it has a name, or holds something else than the numbers that rows have by themselves."""
+    return any(name is not None for name in index.names) or not pd.api.types.is_integer_dtype(index.dtype)
+
+
 def _levels(frame: pd.DataFrame) -> Iterator[tuple[Any, Any]]:
     """The index's levels, outermost first, with their names."""
     for level in range(frame.index.nlevels):
@@ -99,16 +104,19 @@ def _levels(frame: pd.DataFrame) -> Iterator[tuple[Any, Any]]:
 def _title(name: Any) -> str:
     if isinstance(name, tuple):
         return ", ".join(filter(None, map(_title, name)))
-    if name is None or (pd.api.types.is_scalar(name) and pd.isna(name)):
+    if _is_missing(name):
         return ""
     found = (str(name), name) if isinstance(name, Integral) and not _is_bool(name) else _cell(name, None, is_year=True)
-    return found[0] if found else _line(str(name))
+    return found[0] if found else ""
 
 
-def _head_faults(titles: Sequence[str], known: Collection[str]) -> Iterator[str]:
+def _head_faults(titles: Sequence[str], levels: int, known: Collection[str]) -> Iterator[str]:
+    """What is wrong with the heads, of which the first `levels` are the index's."""
     for place, title in enumerate(titles, start=1):
         if not title.strip() or title.startswith("Unnamed: ") or nothing(title):
-            yield f"Kolonne {place} har ingen overskrift. Giv den et navn: frame.columns = […], og et indeks med frame.index.name = \"…\"."  # fmt: skip
+            own = 'frame.index.name = "…"' if levels == 1 else "frame.index.names = […]"
+            what = f"Den er frames indeks: giv det et navn, {own}, eller udelad det med index=False." if place <= levels else "Giv den et navn: frame.columns = […]."  # fmt: skip
+            yield f"Kolonne {place} har ingen overskrift. {what}"
         elif title in _RESERVED:
             yield f"Kolonne {place} hedder {title}, som datafilen har en kolonne af i forvejen. Giv den et dansk navn."
         elif found := english_number(title, known):
@@ -121,8 +129,9 @@ def _column(
     title: str, values: list[Any], decimals: int | None, known: Collection[str], problems: list[str]
 ) -> _Column:
     there = [value for value in values if not _is_missing(value)]
-    is_number = bool(there) and all(isinstance(value, Real | Decimal) and not _is_bool(value) for value in there)
-    is_year = title.casefold() in _YEARS
+    numbers = [value for value in there if isinstance(value, Real | Decimal) and not _is_bool(value)]
+    is_number = bool(there) and len(numbers) == len(there)
+    is_year = title.casefold() in _YEARS and not any((_exact(value) or 0) % 1 for value in numbers)
     places = 0 if is_year else _decimals(there) if is_number and decimals is None else decimals
     shown: list[str] = []
     plain: list[object] = []
@@ -136,7 +145,9 @@ def _column(
 
 
 def _cell_faults(value: Any, found: tuple[str, object] | None, known: Collection[str]) -> Iterator[str]:
-    if found is None:
+    if found is None and isinstance(value, Real | Decimal):
+        yield "tallet er uendeligt eller har flere end 15 cifre foran kommaet. Brug pd.NA, eller regn det om, fx til millioner."
+    elif found is None:
         yield f"en værdi af typen {type(value).__name__} kan ikke vises. Lav den til et tal, en dato eller en tekst."
     elif isinstance(value, str):
         if empty := nothing(value):
@@ -178,12 +189,12 @@ def _month(value: pd.Period | Month | Period) -> tuple[str, object] | None:
         return month_name(value, year=True), str(value)
     if isinstance(value, Period):
         return value.label, str(value)
-    kind = value.freqstr[:1]
-    if kind == "M":
+    length = value.freqstr
+    if length == "M":
         return _month(Month(value.year, value.month))
-    if kind == "Q":
+    if length == "Q-DEC":  # another's quarters are other months
         return _month(quarter_of(value.year, value.quarter))
-    return _day(value.to_timestamp()) if kind == "D" else (str(value.year),) * 2 if kind in ("Y", "A") else None
+    return _day(value.to_timestamp()) if length == "D" else (str(value.year),) * 2 if length == "Y-DEC" else None
 
 
 def _decimals(values: Sequence[Any]) -> int:
@@ -199,11 +210,14 @@ def _decimals(values: Sequence[Any]) -> int:
 
 def _exact(value: Any) -> Decimal | None:
     """A number as it is written; None for one that is too large for a table, or without end."""
-    exact = (
-        value
-        if isinstance(value, Decimal)
-        else Decimal(int(value) if isinstance(value, Integral) else repr(float(value)))
-    )
+    if isinstance(value, Decimal):
+        exact = value
+    elif isinstance(value, Integral):
+        exact = Decimal(int(value))
+    else:
+        exact = (
+            Decimal(repr(float(value))) if abs(value) < _LARGEST else Decimal("inf")
+        )  # a fraction can be larger than any float
     return exact if exact.is_finite() and abs(exact) < _LARGEST else None
 
 
@@ -215,6 +229,8 @@ def _width(column: _Column) -> int:
 
 
 def _is_missing(value: Any) -> bool:
+    if isinstance(value, Decimal):
+        return value.is_nan()
     return value is None or (pd.api.types.is_scalar(value) and bool(pd.isna(value)))
 
 
@@ -223,4 +239,4 @@ def _is_bool(value: Any) -> bool:
 
 
 def _line(words: str) -> str:
-    return re.sub(r"[ \n]+", " ", words)
+    return re.sub(r"[ \t\r\n]+", " ", words)

@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Callable
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 import matplotlib as mpl
@@ -258,6 +259,8 @@ CELLS: dict[str, tuple[list[Any], list[str], list[str]]] = {  # values, as they 
     "very small ones": ([0.0004, 0.5], ["0,0004", "0,5000"], ["0.0004", "0.5000"]),
     "decimals": ([Decimal("2.50"), Decimal(3)], ["2,5", "3,0"], ["2.5", "3.0"]),
     "gaps": ([1.0, NAN], ["1", "–"], ["1", ""]),
+    "a decimal that is none": ([Decimal("sNaN"), Decimal("2.5")], ["–", "2,5"], ["", "2.5"]),
+    "words of Windows": (["a\r\nb", "a\tb"], ["a b", "a b"], ["a b", "a b"]),
     "gaps among words": (["a", None], ["a", "–"], ["a", ""]),
     "gaps alone": ([None, NAN], ["–", "–"], ["", ""]),
     "yes and no": ([True, False], ["ja", "nej"], ["true", "false"]),
@@ -285,6 +288,10 @@ def test_values_are_shown_in_danish_and_kept_as_they_are_shown(kind: str, chapte
 def test_years_are_years(chapter: PillarChapter) -> None:
     found = table(chapter, pd.DataFrame({"Antal": [2024, 5]}, index=pd.Index([2023, 2024], name="År")))
     assert words(found.rows) == [["2023", "2.024"], ["2024", "5"]]
+    found = table(chapter, pd.DataFrame({"År": [2024, "alle"], "Antal": [1, 2]}))
+    assert words(found.rows) == [["2024", "1"], ["alle", "2"]]
+    half = table(chapter, pd.DataFrame({"År": [2024.0, 2024.5], "Antal": [1, 2]}))
+    assert words(half.rows)[1][0] == "2.024,5"  # no year, and rounded to none
 
 
 def test_an_index_with_a_name_heads_the_rows_and_may_be_left_out_or_asked_for(chapter: PillarChapter) -> None:
@@ -295,6 +302,12 @@ def test_an_index_with_a_name_heads_the_rows_and_may_be_left_out_or_asked_for(ch
     two = table(chapter, FRAME.assign(Uge=[1, 2]).set_index(["Kreds", "Uge"]))
     assert (two.stub, words(two.rows)[0][:2]) == (2, ["Fyn", "1"])
     assert table(chapter, FRAME[["Kreds"]]).stub == 0
+
+
+def test_the_numbers_that_rows_have_by_themselves_head_nothing(chapter: PillarChapter) -> None:
+    """Sorted, filtered and put together, a frame has an index of numbers without a name."""
+    for frame in (FRAME.sort_values("Antal"), FRAME[FRAME["Antal"] < 1000], pd.concat([FRAME, FRAME])):
+        assert [column.title for column in table(chapter, frame).columns] == ["Kreds", "Antal", "Andel"]
 
 
 def test_heads_of_numbers_days_and_levels(chapter: PillarChapter) -> None:
@@ -319,16 +332,20 @@ BAD_TABLES: dict[str, tuple[Callable[[], object], str]] = {
     "numbers for heads": (lambda: pd.DataFrame(np.ones((2, 2))), "Kolonnerne har ingen navne."),
     "numbers for heads that were typed": (lambda: pd.DataFrame({0: [1], 1: [2]}), "Kolonnerne har ingen navne."),
     "an English number in a head": (lambda: FRAME.rename(columns={"Antal": "Over 12.5"}), "Kolonne 2: overskriften har tallet 12.5"),
-    "very large": (lambda: FRAME.assign(Antal=[1e300, 1.0]), "Kolonnen »Antal«, række 1: en værdi af typen float kan ikke vises."),
+    "very large": (lambda: FRAME.assign(Antal=[1e300, 1.0]), "Kolonnen »Antal«, række 1: tallet er uendeligt eller har flere end 15 cifre foran kommaet."),
+    "larger than any number of the machine's": (lambda: FRAME.assign(Antal=[Fraction(10**400, 3), Fraction(1)]), "Kolonnen »Antal«, række 1: tallet er uendeligt eller"),
+    "quarters of another year": (lambda: FRAME.assign(Antal=pd.period_range("2024-01", periods=2, freq="Q-NOV")), "en værdi af typen Period kan ikke vises."),
+    "a head of no words": (lambda: FRAME.rename(columns={"Antal": pd.Timedelta(days=3)}), "Kolonne 2 har ingen overskrift. Giv den et navn: frame.columns"),
     "of two parts": (lambda: FRAME.assign(Antal=[1j, 2j]), "Kolonnen »Antal«, række 1: en værdi af typen complex kan ikke vises."),
     "a head of nothing": (lambda: FRAME.rename(columns={"Antal": ""}), "Kolonne 2 har ingen overskrift."),
     "a head that pandas made": (lambda: FRAME.rename(columns={"Antal": "Unnamed: 1"}), "Kolonne 2 har ingen overskrift."),
     "a head that is missing": (lambda: FRAME.rename(columns={"Antal": NAN}), "Kolonne 2 har ingen overskrift."),
     "two heads alike": (lambda: FRAME.rename(columns={"Antal": "Andel"}), "To kolonner hedder »Andel«."),
-    "an index without a name": (lambda: FRAME.set_index("Kreds").rename_axis(None), "Kolonne 1 har ingen overskrift."),
+    "an index without a name": (lambda: FRAME.set_index("Kreds").rename_axis(None), "Kolonne 1 har ingen overskrift. Den er frames indeks: giv det et navn, frame.index.name = \"…\", eller udelad det med index=False."),
+    "an index of two without names": (lambda: FRAME.set_index(["Kreds", "Antal"]).rename_axis([None, "Antal"]), "giv det et navn, frame.index.names = […], eller"),
     "a head of the data file": (lambda: FRAME.rename(columns={"Antal": "quarter"}), "Kolonne 2 hedder quarter"),
     "a list": (lambda: FRAME.assign(Antal=[[1], [2]]), "Kolonnen »Antal«, række 1: en værdi af typen list kan ikke vises."),
-    "without end": (lambda: FRAME.assign(Antal=[np.inf, 1.0]), "Kolonnen »Antal«, række 1: en værdi af typen float kan ikke vises."),
+    "without end": (lambda: FRAME.assign(Antal=[np.inf, 1.0]), "Kolonnen »Antal«, række 1: tallet er uendeligt eller har flere end 15 cifre foran kommaet."),
     "nan as a word": (lambda: FRAME.assign(Kreds=["nan", "Fyn"]), "Kolonnen »Kreds«, række 1: teksten nan står"),
     "numbers as words": (lambda: FRAME.assign(Antal=["12.5", "x"]), "Kolonnen »Antal«, række 1: tallet 12.5 er en tekst"),
     "too many rows": (lambda: pd.DataFrame({"a": range(1000)}), "Tabellen har 1.000 rækker; højst 400."),
