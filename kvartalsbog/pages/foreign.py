@@ -13,14 +13,18 @@ import sys
 import warnings
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
+from math import ceil
 from typing import Any, cast
 
 import matplotlib as mpl
+import numpy as np
 from matplotlib import ticker
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis
 from matplotlib.category import StrCategoryFormatter
 from matplotlib.colors import to_rgba
+from matplotlib.dates import AutoDateFormatter, ConciseDateFormatter
 from matplotlib.figure import Figure, FigureBase
 from matplotlib.text import Text
 
@@ -38,6 +42,11 @@ _SETTINGS = {**SETTINGS, "text.parse_math": True, "text.usetex": False}
 _NUMBERS = (ticker.ScalarFormatter, ticker.LogFormatter, ticker.PercentFormatter, ticker.FormatStrFormatter, ticker.StrMethodFormatter)  # fmt: skip
 # these write what somebody typed
 _TYPED = (ticker.FixedFormatter, ticker.FuncFormatter, ticker.NullFormatter, StrCategoryFormatter)
+# as matplotlib writes times where nobody said how, and as Danes do: `01-02 06` would be the 1st of February
+_TIMES = {
+    "%Y-%m": "%b %Y", "%Y-%b": "%b %Y", "%Y-%m-%d": "%d.%m.%Y", "%Y-%b-%d": "%d. %b %Y", "%Y-%b-%d %H:%M": "%d. %b %Y kl. %H.%M", "%b-%d": "%d. %b",
+    "%m-%d %H": "%d/%m kl. %H", "%d %H:%M": "%d. kl. %H.%M", "%H:%M": "%H.%M", "%H:%M:%S": "%H.%M.%S", "%M:%S.%f": "%M.%S,%f", "%S.%f": "%S,%f",
+}  # fmt: skip
 _HEAVY = ("semibold", "demibold", "demi", "bold", "heavy", "extra bold", "black")
 _GLYPH = re.compile(r"Glyph (\d+) .*missing from (?:current )?font")
 
@@ -53,7 +62,12 @@ class _Danish(ticker.Formatter):
         return self._words(self._other(x, pos))
 
     def format_ticks(self, values: Any) -> list[str]:
-        return [self._words(text) for text in self._other.format_ticks(values)]
+        written = [self._words(text) for text in self._other.format_ticks(values)]
+        if isinstance(self._other, ticker.ScalarFormatter) and len(set(values)) > 1 and len(set(written)) == 1:
+            raise UsageError(
+                f"Alle tal på en akse bliver til {written[0]}. Gang dem, fx med en million, og skriv det i aksens navn."
+            )
+        return written
 
     def get_offset(self) -> str:
         return self._words(self._other.get_offset())
@@ -72,8 +86,8 @@ def drawing_of(figure: object, known: Collection[str]) -> Drawing:
     """
     if callable(figure) and not isinstance(figure, FigureBase | Axes):
         return draw(lambda canvas: _sound(cast(Paint, figure)(canvas), known))
-    found = figure.get_figure(root=True) if isinstance(figure, FigureBase | Axes) else figure
-    if not isinstance(found, Figure):
+    found = _figure_of(figure)
+    if found is None:
         raise UsageError(
             f"Det første i parentesen er {type(figure).__name__}. Tilladt: en figur fra matplotlib, fx den i fig, ax = plt.subplots()."
         )
@@ -84,36 +98,80 @@ def drawing_of(figure: object, known: Collection[str]) -> Drawing:
         svg = _svg(_sound(found, known))
     if len(svg) > LARGEST:
         raise UsageError(
-            f"Figuren fylder {len(svg) / 1e6:.0f} MB; højst {LARGEST / 1e6:.0f} MB. Tegn færre punkter, eller brug rasterized=True."
+            f"Figuren fylder {ceil(len(svg) / 1e6)} MB; højst {LARGEST / 1e6:.0f} MB. Tegn færre punkter, eller brug rasterized=True."
         )
     return Drawing(light=svg, dark=svg, light_narrow=svg, dark_narrow=svg)
 
 
+def _figure_of(drawn: object) -> Figure | None:
+    """The figure that something is, or that it was drawn on: pandas and seaborn give axes, an array of axes, or a grid of them."""
+    if isinstance(drawn, FigureBase | Artist):
+        found = drawn.get_figure(root=True)
+        return found if isinstance(found, Figure) else None
+    if isinstance(drawn, np.ndarray | list | tuple):
+        figures = {_figure_of(part) for part in drawn}
+        return figures.pop() if len(figures) == 1 else None
+    grid = getattr(drawn, "figure", None)
+    return grid if isinstance(grid, Figure) else None
+
+
 def _sound(figure: Figure, known: Collection[str]) -> Figure:
     """The figure in the book's letters and in Danish; raises UsageError with what cannot be shown."""
-    if not isinstance(figure, Figure) or not (figure.axes or figure.texts or figure.artists or figure.images):
+    if not isinstance(figure, Figure) or not (
+        any(map(_is_drawn_in, figure.findobj(Axes))) or figure.texts or figure.artists or figure.images
+    ):
         raise UsageError("Figuren er tom. Tegn noget i den.")
     for axis in figure.findobj(Axis):
         _speak_danish(axis)
-    width, height = figure.get_size_inches()
-    figure.set_size_inches(*(min(1, WIDEST / width, TALLEST / height) * size for size in (width, height)))
     for artist in figure.findobj():
         artist.set_url(None)
         artist.set_gid(None)
     _in_the_books_letters(figure)
-    figure.draw_without_rendering()  # makes the ticks
+    _fit(figure)
     _in_the_books_letters(figure)
     if wrong := tuple(dict.fromkeys(_wrong(figure, known))):
         raise UsageError(" ".join(wrong))
     return figure
 
 
+def _is_drawn_in(axes: Axes) -> bool:
+    """Whether axes have more than their own frame: what has no number that can be drawn is nothing."""
+    if axes.name == "3d" or axes.texts or axes.tables or axes.artists:
+        return axes.has_data() or axes.name != "3d"
+    shapes = (*axes.lines, *axes.patches)
+    is_elsewhere = any(not shape.get_transform().contains_branch(axes.transData) for shape in shapes)
+    return is_elsewhere or bool(np.isfinite(axes.dataLim.get_points()).any())
+
+
+def _fit(figure: Figure) -> None:
+    """No larger than a page, with what stands beyond its edges, as a legend beside the axes; letters stay as large as they were."""
+    page, size = np.array([WIDEST, TALLEST]), figure.get_size_inches()
+    figure.set_size_inches(*(size * min(1, *(page / size))))
+    for _ in range(2):
+        figure.draw_without_rendering()  # makes the ticks
+        beyond = np.maximum(0, figure.get_tightbbox().size - page)
+        if not beyond.any():
+            return
+        figure.set_size_inches(*np.maximum(figure.get_size_inches() - beyond, page / 3))
+    figure.draw_without_rendering()
+    if (figure.get_tightbbox().size > page * 1.05).any():
+        raise UsageError(
+            "Noget står langt uden for figuren, så den bliver større end en side. Flyt det ind, eller skriv det kortere."
+        )
+
+
 def _in_the_books_letters(figure: Figure) -> None:
-    for text in figure.findobj(Text):
+    for text in _texts(figure):
         weight = text.get_fontweight()
         is_heavy = weight >= 600 if isinstance(weight, int | float) else weight in _HEAVY
         text.set_fontfamily(SETTINGS["font.family"])
         text.set_fontweight("semibold" if is_heavy else "normal")  # there are no others
+
+
+def _texts(figure: Figure) -> Iterator[Text]:
+    """Every text of a figure, also those that matplotlib keeps in other things than its parts: of a table's cells, of an arrow's key."""
+    for artist in figure.findobj():
+        yield from (part for part in (artist, *vars(artist).values()) if isinstance(part, Text))
 
 
 def _speak_danish(axis: Axis) -> None:
@@ -123,12 +181,17 @@ def _speak_danish(axis: Axis) -> None:
             if isinstance(formatter, ticker.ScalarFormatter) and not isinstance(formatter, ticker.EngFormatter):
                 formatter.set_scientific(False)
                 formatter.set_useOffset(False)
+            if isinstance(formatter, AutoDateFormatter):
+                formatter.scaled = {length: _TIMES.get(form, form) for length, form in formatter.scaled.items()}
+            if isinstance(formatter, ConciseDateFormatter):
+                for forms in (formatter.formats, formatter.zero_formats, formatter.offset_formats):
+                    forms[:] = [_TIMES.get(form, form) for form in forms]
             put(_Danish(formatter))
 
 
 def _wrong(figure: Figure, known: Collection[str]) -> Iterator[str]:
     """What is wrong with the figure's own texts."""
-    texts = [text.get_text().strip() for text in figure.findobj(Text) if text.get_visible()]
+    texts = [text.get_text().strip() for text in _texts(figure) if text.get_visible()]
     for sign in filter(None, map(unsafe_character, texts)):
         yield f"En tekst i figuren har et usynligt tegn ({sign}). Slet det."
     for found in filter(None, map(nothing, texts)):

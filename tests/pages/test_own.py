@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from conftest import ROOT
-from matplotlib.dates import DateFormatter
+from matplotlib.dates import ConciseDateFormatter, DateFormatter
 from matplotlib.figure import Figure
 
 from kvartalsbog.content import blocks as content
@@ -23,6 +23,7 @@ from kvartalsbog.errors import UsageError
 from kvartalsbog.pages.canvas import DARK, Canvas
 from kvartalsbog.pages.chapters import PillarChapter, pillar_chapter
 
+NAN = float("nan")
 ALT = "Sagerne stiger fra 10.000 til 20.000 og falder igen."
 FRAME = pd.DataFrame({"Kreds": ["Fyn", "Østjylland"], "Antal": [12345, 678], "Andel": [0.5, 0.25]})
 
@@ -115,6 +116,58 @@ def test_the_same_figure_gives_the_same_bytes_and_is_no_wider_than_a_page(chapte
     assert len(svgs) == 1
 
 
+def width(svg: str) -> float:
+    return float(re.findall(r'<svg[^>]* width="([\d.]+)pt"', svg)[0])
+
+
+def test_what_stands_beside_the_axes_makes_no_figure_wider_than_a_page(chapter: PillarChapter) -> None:
+    figure = drawn(1, 2, 3)
+    figure.set_size_inches(6.7, 3)
+    figure.axes[0].lines[0].set_label("En forklaring, der er ret lang")
+    figure.axes[0].legend(loc="upper left", bbox_to_anchor=(1.02, 1))
+    svg = chapter.figure(figure, label="fig-a", caption="Sager", alt=ALT).blocks[0].drawing.light  # type: ignore[union-attr]
+    assert width(svg) < 1.05 * 6.7 * 72
+    assert "En forklaring, der er ret lang" in shown_texts(svg)
+
+
+@pytest.mark.parametrize(
+    ("freq", "told"),
+    [("MS", {"mar 2024", "maj 2024"}), ("D", {"01.01.2024"}), ("h", {"01/01 kl. 02"}), ("min", {"01. kl. 00.05"})],
+)
+def test_times_that_nobody_wrote_are_as_danes_write_them(freq: str, told: set[str], chapter: PillarChapter) -> None:
+    """`01-02 06` of matplotlib's would be read as the first of February."""
+    figure = Figure()
+    figure.add_subplot().plot(pd.date_range("2024-01-01", periods=12, freq=freq), range(12))
+    svg = chapter.figure(figure, label="fig-a", caption="Sager", alt=ALT).blocks[0].drawing.light  # type: ignore[union-attr]
+    assert told <= shown_texts(svg)
+    figure = Figure()
+    axes = figure.add_subplot()
+    axes.plot(pd.date_range("2024-01-01", periods=120, freq="D"), range(120))
+    axes.xaxis.set_major_formatter(ConciseDateFormatter(axes.xaxis.get_major_locator()))
+    svg = chapter.figure(figure, label="fig-a", caption="Sager", alt=ALT).blocks[0].drawing.light  # type: ignore[union-attr]
+    assert "maj 2024" in shown_texts(svg)
+
+
+def test_what_pandas_and_pyplot_give_stands_for_its_figure(chapter: PillarChapter) -> None:
+    import matplotlib.pyplot as plt  # noqa: PLC0415 - see above
+
+    frame = pd.DataFrame({"a": [1, 2], "b": [3, 4]})
+    grid = type("Grid", (), {"figure": drawn(1, 2)})()
+    with mpl.rc_context({"backend": "agg"}):
+        for given in (
+            frame.hist(),
+            frame.plot(subplots=True),
+            plt.plot([1, 2]),
+            plt.subplots(),
+            plt.bar([1], [2]),
+            grid,
+        ):
+            if isinstance(given, tuple) and isinstance(given[0], Figure):
+                given[1].plot([1, 2])
+            assert chapter.figure(given, label="fig-a", caption="Sager", alt=ALT).blocks
+    assert plt.get_fignums() == []
+
+
 def test_a_figure_stands_on_its_own_paper_on_every_page(chapter: PillarChapter) -> None:
     """Only who drew it knows what its colours mean, so they are not turned for a dark page."""
     for paper, told in (("white", "#ffffff"), ("none", "#ffffff"), ("#102030", "#102030")):
@@ -156,6 +209,25 @@ def test_no_address_in_a_figure_leads_out(chapter: PillarChapter) -> None:
     assert "script>" not in svg
 
 
+def with_table() -> Figure:
+    figure = drawn(1, 2)
+    figure.axes[0].table([["a", "12.5"]])
+    return figure
+
+
+def with_key() -> Figure:
+    figure = drawn(1, 2)
+    axes = figure.axes[0]
+    axes.quiverkey(axes.quiver([1], [1], [1], [1]), 0.5, 0.5, 1, "12.5 m")
+    return figure
+
+
+def with_words_far_out() -> Figure:
+    figure = drawn(1, 2)
+    figure.axes[0].text(5000, 1, "Langt ude")
+    return figure
+
+
 GOOD = {"label": "fig-a", "caption": "Sager pr. uge", "alt": ALT}
 BAD_FIGURES: dict[str, tuple[Callable[[], object], dict[str, object], str]] = {
     "no label": (lambda: drawn(1), {"label": ""}, "label mangler"),
@@ -181,6 +253,13 @@ BAD_FIGURES: dict[str, tuple[Callable[[], object], dict[str, object], str]] = {
     "no figure": (lambda: None, {}, "Det første i parentesen er NoneType."),
     "a frame": (lambda: FRAME, {}, "Det første i parentesen er DataFrame."),
     "an empty figure": (Figure, {}, "Figuren er tom."),
+    "a figure of no number": (lambda: drawn(NAN), {}, "Figuren er tom."),
+    "axes with nothing in them": (drawn, {}, "Figuren er tom."),
+    "something far out": (with_words_far_out, {}, "Noget står langt uden for figuren"),
+    "numbers too small for an axis": (lambda: drawn(1e-9, 2e-9), {}, "Alle tal på en akse bliver til 0,0000000000. Gang dem"),
+    "an English number in a table of a figure": (with_table, {}, "Tal i figuren har punktum som decimaltegn: 12.5."),
+    "an English number at an arrow": (with_key, {}, "Tal i figuren har punktum som decimaltegn: 12.5."),
+    "two figures": (lambda: [drawn(1), drawn(2)], {}, "Det første i parentesen er list."),
     "nan in a figure": (lambda: drawn(1, title="nan"), {}, "I figuren står nan"),
     "an English number in a figure": (lambda: drawn(1, title="12.5 dage"), {}, "Tal i figuren har punktum som decimaltegn: 12.5. Skriv dem med komma, fx 12,5."),
     "a hidden sign in a figure": (lambda: drawn(1, title="a\u200bb"), {}, "En tekst i figuren har et usynligt tegn (U+200B)."),
@@ -249,7 +328,6 @@ def test_a_frame_is_a_table_with_heads_danish_numbers_and_a_data_file(chapter: P
     ]
 
 
-NAN = float("nan")
 CELLS: dict[str, tuple[list[Any], list[str], list[str]]] = {  # values, as they are shown, as they are kept
     "whole numbers": ([1, -1234], ["1", "−1.234"], ["1", "-1234"]),
     "numbers of one decimal": ([1.5, 2.0], ["1,5", "2,0"], ["1.5", "2.0"]),
