@@ -98,6 +98,13 @@ class ProblemsError(KvartalsbogError):
         return (type(self), (self.problems, self.advice))
 
 
+def refusal(
+    file: str, message: str, value: str | None = None, allowed: Allowed | None = None, hint: str | None = None
+) -> ProblemsError:
+    """What a whole file is refused for, to be raised."""
+    return ProblemsError([Problem(Place(file), message, value, allowed, hint)])
+
+
 def settle(problems: Iterable[Problem]) -> None:
     """Raise ProblemsError with the problems, if there are any."""
     if found := tuple(problems):

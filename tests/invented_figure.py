@@ -13,7 +13,7 @@ from kvartalsbog.pages.chapters import PillarChapter
 from kvartalsbog.pages.downloads import download
 from kvartalsbog.pages.parts import shown
 from kvartalsbog.pages.tables import columns
-from kvartalsbog.words.numbers import amount, points
+from kvartalsbog.words.numbers import amount, number
 
 
 def weights_chart(weights: Mapping[str, Decimal]) -> Drawing:
@@ -46,7 +46,7 @@ class WeighedChapter(PillarChapter):
             label=f"tbl-weights-{self.pillar.id}",
             caption="Målenes vægt",
             columns=columns(("Mål", "Vægt (pct.)"), right=("Vægt (pct.)",)),
-            rows=tuple((text(goal), text(points(weight))) for goal, weight in weights.items()),
+            rows=tuple((text(goal), text(number(weight))) for goal, weight in weights.items()),
             download=download(self.findings, f"weights-{self.pillar.id}", records),
         )
         figure = Figure(

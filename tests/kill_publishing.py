@@ -19,11 +19,11 @@ from pathlib import Path
 
 from remembered import catalogues_once, links_once
 from small_site import DAY, source
+from verifying import verify
 
 from kvartalsbog.editions import publishing
 from kvartalsbog.editions.manifest import NAME, Manifest, checksums, parse, to_bytes
 from kvartalsbog.editions.site import SUMS
-from kvartalsbog.editions.verification import verify
 from kvartalsbog.editions.versions import Occasion, Source
 from kvartalsbog.files import placement
 

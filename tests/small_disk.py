@@ -15,8 +15,7 @@ from pathlib import Path
 
 import forks
 from kill_publishing import REASON, files
-
-from kvartalsbog.editions.verification import verify
+from verifying import verify
 
 
 def main(project: Path, before: Path, ready: str, folder: Path, rooms: list[int]) -> None:

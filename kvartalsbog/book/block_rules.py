@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from kvartalsbog.content.blocks import Block, Figure, Inline, Table
+from kvartalsbog.content.blocks import Block, Figure, Table, plain_words
 from kvartalsbog.content.rules import faults
 from kvartalsbog.errors import Place, Problem
 from kvartalsbog.sphinxext.typeface import missing_glyphs
@@ -44,8 +44,4 @@ def _words(block: Table | Figure) -> Iterator[str]:
         return
     yield from (column.title for column in block.columns)
     for runs in (cell for row in block.rows for cell in row):
-        yield from _texts(runs)
-
-
-def _texts(runs: Inline) -> Iterator[str]:
-    yield from (run.word if run.type == "status" else run.text for run in runs)
+        yield from map(plain_words, runs)

@@ -124,18 +124,9 @@ class Begun:
         self.folders.close()
 
 
-def make_book(
-    report: Report,
-    project: Path,
-    data_dir: Path,
-    book: Path,
-    release: Release,
-    running: Running,
-    *,
-    memory: Memory | None = None,
-) -> None:
+def make_book(report: Report, project: Path, data_dir: Path, book: Path, release: Release, running: Running) -> None:
     """Make the outputs of a report's book in a new folder, but for those of editions alone. Works in folders beside it."""
-    _print(_laid_out(report, project, data_dir, book, release, running, memory))
+    _print(_laid_out(report, project, data_dir, book, release, running, None))
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from kvartalsbog.book.notebook_reading import looked_at
-from kvartalsbog.errors import Collector, ExecutionError, Place, Problem, ProblemsError, settle
+from kvartalsbog.errors import Collector, ExecutionError, Place, Problem, refusal, settle
 from kvartalsbog.files.documents import Path_, read_yaml
 from kvartalsbog.files.text import read_text
 from kvartalsbog.inputs.fingerprints import input_files
@@ -115,7 +115,7 @@ def _notebook(name: str, path: Path) -> Iterator[Line]:
     try:
         cells = looked_at(path).cells
     except ExecutionError as error:
-        raise ProblemsError([Problem(Place(name), str(error).removeprefix(f"{path}: "))]) from error
+        raise refusal(name, str(error).removeprefix(f"{path}: ")) from error
     for number, cell in enumerate(cells, start=1):
         if cell.cell_type == "markdown":
             yield Line(Place(name, None, f"celle {number}"), cell.source)

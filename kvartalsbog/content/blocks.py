@@ -191,6 +191,11 @@ def text(words: str, style: Literal["plain", "strong", "emphasis"] = "plain") ->
     return (Text(text=words, style=style),)
 
 
+def plain_words(run: Run) -> str:
+    """What a run says, without its weight and the place it leads to."""
+    return run.word if run.type == "status" else run.text
+
+
 def paragraph(words: str | Inline, role: Role = "body") -> Paragraph:
     """A paragraph of plain words, or of runs."""
     return Paragraph(runs=text(words) if isinstance(words, str) else words, role=role)

@@ -9,7 +9,7 @@ from typing import Literal
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from kvartalsbog.content.blocks import BulletList, Inline, Link, Paragraph, Run, Text
+from kvartalsbog.content.blocks import BulletList, Inline, Link, Paragraph, Run, Text, plain_words
 
 # "1. januar" and "+ 4 pct." at the start of a line are words, not a list
 _NO_LIST = re.compile(r"(?m)^((?:[ \t]*[-*][ \t]+)*[ \t]*)(?:(\d{1,9})([.)])|(\+))(?=[ \t]|$)")
@@ -62,16 +62,12 @@ def inline_of(words: str) -> Inline:
 
 def plain_text(runs: Inline) -> str:
     """The words of a line without emphasis, for a data file; a link's address follows its words."""
-    return "".join(f"{run.text} ({run.url})" if isinstance(run, Link) else _words(run) for run in runs)
+    return "".join(f"{run.text} ({run.url})" if isinstance(run, Link) else plain_words(run) for run in runs)
 
 
 def as_markdown(words: str) -> str:
     """Words as MyST Markdown in one line that shows exactly those words, for a heading or a substitution."""
     return _MARKUP.sub(r"\\\1", re.sub(r"[ \t\n]+", " ", words).strip(" "))
-
-
-def _words(run: Run) -> str:
-    return run.word if run.type == "status" else run.text
 
 
 def _as_words(match: re.Match[str]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from kvartalsbog.content.blocks import Figure, Inline, Table
+from kvartalsbog.content.blocks import Figure, Table, plain_words
 from kvartalsbog.files.characters import unsafe_character
 
 _LABEL = "[a-z0-9]+(?:-[a-z0-9]+)*"
@@ -73,9 +73,5 @@ def _table_faults(table: Table) -> Iterator[str]:
         if len(row) != len(heads):
             yield f"række {number} har {len(row)} celler; tabellen har {len(heads)} kolonner."
         for head, cell in zip(heads, row, strict=False):
-            if sign := unsafe_character(_words(cell)):
+            if sign := unsafe_character("".join(map(plain_words, cell))):
                 yield f"kolonnen »{head}«, række {number}, har et usynligt tegn ({sign}). Slet det."
-
-
-def _words(runs: Inline) -> str:
-    return "".join(run.word if run.type == "status" else run.text for run in runs)

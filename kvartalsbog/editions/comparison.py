@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 
 from pydantic import TypeAdapter, ValidationError
 
-from kvartalsbog.errors import Place, Problem, ProblemsError
+from kvartalsbog.errors import refusal
 from kvartalsbog.files.documents import parse_json
 from kvartalsbog.opendata.formats.earlier import CODES_SINCE, code, rows_of
 
@@ -74,7 +74,7 @@ def from_json(content: bytes, name: str, manifest: int = CODES_SINCE) -> Changes
     try:
         changes = _CHANGES.validate_python(document)
     except ValidationError as error:
-        raise ProblemsError([Problem(Place(name), "Filen siger ikke, hvad rettelsen har ændret.")]) from error
+        raise refusal(name, "Filen siger ikke, hvad rettelsen har ændret.") from error
     return changes if manifest >= CODES_SINCE else Changes(tuple(map(_coded, changes.cells)), changes.files)
 
 

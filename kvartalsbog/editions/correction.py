@@ -12,7 +12,7 @@ from typing import Any
 from kvartalsbog.editions.comparison import CellChange, Cells, changed_cells
 from kvartalsbog.editions.follow_ups import Again, again
 from kvartalsbog.editions.history import earlier_contents
-from kvartalsbog.errors import Place, Problem, ProblemsError, UsageError
+from kvartalsbog.errors import UsageError, refusal
 from kvartalsbog.files.documents import parse_json
 from kvartalsbog.files.fingerprints import sha256_of
 from kvartalsbog.files.placement import write_text
@@ -91,16 +91,10 @@ def seal(correction: Correction, data_dir: Path, reason: str | None, day: date) 
 def _source(folder: Path, name: str) -> dict[str, Any]:
     path = folder / SOURCE
     if not path.is_file():
-        raise ProblemsError(
-            [
-                Problem(
-                    Place(name), "Filen mangler.", hint="Hent den fra git; uden den ved ingen, hvad der var forseglet."
-                )
-            ]
-        )
+        raise refusal(name, "Filen mangler.", hint="Hent den fra git; uden den ved ingen, hvad der var forseglet.")
     found = parse_json(path.read_bytes(), name=name)
     if not isinstance(found, dict) or not isinstance(found.get("files"), dict):
-        raise ProblemsError([Problem(Place(name), "Filen siger ikke, hvilke filer mappen har.", allowed="files: …")])
+        raise refusal(name, "Filen siger ikke, hvilke filer mappen har.", allowed="files: …")
     return found
 
 

@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import AfterValidator, Field, PrivateAttr, ValidationError, model_validator
 
 from kvartalsbog.book.outputs import HTML, OUTPUTS
-from kvartalsbog.errors import Place, Problem, ProblemsError
+from kvartalsbog.errors import refusal
 from kvartalsbog.files.documents import parse_json
 from kvartalsbog.files.fields import DataStatus, Strict, Words
 from kvartalsbog.files.fingerprints import sha256_of
@@ -228,14 +228,14 @@ def parse(content: bytes, name: str) -> Manifest:
     except ValidationError as error:
         told = error.errors()[0]
         value = ".".join(map(str, told["loc"])) or None
-        raise ProblemsError([Problem(Place(name), "Manifestet kan ikke læses.", value)]) from error
+        raise refusal(name, "Manifestet kan ikke læses.", value) from error
     goals = tuple(goal.coded for goal in manifest.goals) if manifest.format < CODES_SINCE else manifest.goals
     manifest = manifest.model_copy(update={"goals": goals})
     manifest._written = content
     if (json.dumps(parse_json(content, name=name), ensure_ascii=False, indent=2) + "\n").encode() != content:
-        raise ProblemsError([Problem(Place(name), "Manifestet er ikke skrevet af programmet.")])
+        raise refusal(name, "Manifestet er ikke skrevet af programmet.")
     if not all(output.main_of(manifest.outputs) for output in OUTPUTS.values() if output.always):
-        raise ProblemsError([Problem(Place(name), "Manifestet mangler bogens sider eller PDF.")])
+        raise refusal(name, "Manifestet mangler bogens sider eller PDF.")
     return manifest
 
 

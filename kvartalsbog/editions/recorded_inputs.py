@@ -8,7 +8,7 @@ from pathlib import Path
 from kvartalsbog.editions.manifest import NAME, Manifest
 from kvartalsbog.editions.site import Site
 from kvartalsbog.editions.versions import Source
-from kvartalsbog.errors import Place, Problem, ProblemsError, UsageError
+from kvartalsbog.errors import Place, Problem, ProblemsError, UsageError, refusal
 from kvartalsbog.files.fingerprints import sha256_of
 from kvartalsbog.inputs.fingerprints import DATA, input_fingerprints, published_fingerprints
 from kvartalsbog.inputs.key import KEY, RecordKey, held_key, read_key
@@ -37,7 +37,7 @@ def key_of(version: Manifest, data_dir: Path) -> RecordKey | None:
     message = (
         f"{wrong} nøgle, udgaven blev udgivet med, og uden den kan ingen se, om dataene er dem, den blev lavet af."
     )
-    raise ProblemsError([Problem(Place(f"{version.folder}/{NAME}"), message, hint=_FIND)])
+    raise refusal(f"{version.folder}/{NAME}", message, hint=_FIND)
 
 
 def publishing_key(site: Site, data_dir: Path, *, new_accepted: bool) -> RecordKey:

@@ -11,7 +11,7 @@ from typing import Any
 
 from kvartalsbog.editions.manifest import NAME, Manifest, parse
 from kvartalsbog.editions.tree import Tree, look, plain_bytes
-from kvartalsbog.errors import Place, Problem, ProblemsError, UsageError, settle
+from kvartalsbog.errors import Problem, ProblemsError, UsageError, refusal, settle
 from kvartalsbog.files.fingerprints import sha256_of
 from kvartalsbog.files.placement import not_there, why
 from kvartalsbog.periods import BODY, PERIOD, Period, is_period
@@ -101,14 +101,14 @@ def read_versions(tree: Tree) -> tuple[tuple[Manifest, ...], list[Problem]]:
 def _manifest(tree: Tree, folder: str) -> Manifest:
     name = f"{folder}/{NAME}"
     if name not in tree.files:
-        raise ProblemsError([Problem(Place(name), "Manifestet mangler.")])
+        raise refusal(name, "Manifestet mangler.")
     try:
         content = tree.read(name)
     except OSError as error:
-        raise ProblemsError([Problem(Place(name), f"Manifestet kan ikke læses: {why(error)}.")]) from error
+        raise refusal(name, f"Manifestet kan ikke læses: {why(error)}.") from error
     manifest = parse(content, name)
     if manifest.folder != folder:
-        raise ProblemsError([Problem(Place(name), "Manifestet hører til en anden mappe.", manifest.folder, folder)])
+        raise refusal(name, "Manifestet hører til en anden mappe.", manifest.folder, folder)
     return manifest
 
 

@@ -15,7 +15,7 @@ from kvartalsbog.content.language import Language
 from kvartalsbog.editions.change_words import in_words
 from kvartalsbog.editions.manifest import Approved
 from kvartalsbog.editions.ways import mains, ways
-from kvartalsbog.words.numbers import capital, points
+from kvartalsbog.words.numbers import capital
 from kvartalsbog.words.units import unit_word
 from kvartalsbog.words.weights import tidy
 
@@ -29,7 +29,7 @@ def templates(language: Language) -> Environment:
     filters: dict[str, Callable[..., Any]] = {
         "day": _day,
         "shown": language.shown,
-        "points": lambda value: points(tidy(Decimal(str(value))), language),
+        "points": lambda value: language.number(tidy(Decimal(str(value)))),
         "unit": lambda word: capital(unit_word(word, language)),
         "words": lambda cell: in_words(cell, language),
         "approved": said.approved,

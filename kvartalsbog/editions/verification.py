@@ -37,21 +37,15 @@ class Examination:
     files: int = 0
 
 
-def verify(
-    root: Path, head: str | None = None, allowed: str | None = None, store: Store | None = None
-) -> tuple[Problem, ...]:
-    """Everything that is wrong with a site, and everything that cannot be proven. `head` is a fingerprint that was
-    written down elsewhere: the site's, which stands for every byte of it, or the newest manifest's, which stands for
-    the editions. `allowed` is a list of who may sign that one has oneself; without it signatures are held against the
-    list that the manifest tells. Raises UsageError where there is no site, and where signatures cannot be checked.
-    """
-    return verified(root, head, allowed, store).problems
-
-
 def verified(
     root: Path, head: str | None = None, allowed: str | None = None, store: Store | None = None
 ) -> Examination:
-    """As `verify`, with what was found; `store` is where what is known of files is kept, the user's own if it is None."""
+    """Everything that is wrong with a site, and everything that cannot be proven. `head` is a fingerprint that was
+    written down elsewhere: the site's, which stands for every byte of it, or the newest manifest's, which stands for
+    the editions. `allowed` is a list of who may sign that one has oneself; without it signatures are held against the
+    list that the manifest tells. `store` is where what is known of files is kept, the user's own if it is None. Raises
+    UsageError where there is no site, and where signatures cannot be checked.
+    """
     tree = look_at(root)
     found = _examined(tree, head, allowed, Known(store or users_store()))
     return replace(found, problems=(*found.problems, *found.unproven, *shared(tree)), unproven=())
@@ -60,7 +54,7 @@ def verified(
 def examine(
     root: Path, hashed: dict[Stamp, str] | None = None, around: tuple[Site, Mapping[str, bytes]] | None = None
 ) -> Examination:
-    """As `verify`, with what cannot be proven apart; files that have a name outside the site are let pass. What is in
+    """As `verified`, with what cannot be proven apart; files that have a name outside the site are let pass. What is in
     `hashed` was read a moment ago, and what is read now is added to it. `around` is a site, and what was just made to stand
     around its editions: if those are the ones that are found, it is not made once more.
 

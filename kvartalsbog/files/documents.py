@@ -12,7 +12,7 @@ from typing import Any, Final
 
 import yaml
 
-from kvartalsbog.errors import Place, Problem, ProblemsError, settle
+from kvartalsbog.errors import Place, Problem, ProblemsError, refusal, settle
 from kvartalsbog.files.characters import hidden_places, named, unsafe_character, without_hidden
 from kvartalsbog.files.composing import MAX_DEPTH, Composed, TooLargeError, compose
 from kvartalsbog.files.scalars import AMBIGUOUS, AmbiguousError, plain_scalar
@@ -130,7 +130,7 @@ def _parsed(text: str, name: str, form: str) -> Document:
         mark = error.problem_mark or error.context_mark
         raise ProblemsError([_unreadable(name, mark.line + 1 if mark else None, text, form)]) from error
     except TooLargeError as error:
-        raise ProblemsError([Problem(Place(name), str(error))]) from error
+        raise refusal(name, str(error)) from error
     builder = _Builder(name, text, composed)
     value = builder.build(composed.root, ())
     builder.tell_hidden_elsewhere()

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from kvartalsbog.errors import KvartalsbogError
 from kvartalsbog.files.holding import hold
-from kvartalsbog.files.placement import remove
+from kvartalsbog.files.placement import remove, writable
 
 _MARK = ".kvartalsbog"  # in each such folder, and locked as long as its process lives
 _CAN_HOLD = hasattr(
@@ -43,6 +43,16 @@ def temporary() -> Iterator[Path]:
         raise KvartalsbogError("Der er ingen mappe til midlertidige filer, som der kan skrives i. Sæt TMPDIR til en.") from error  # fmt: skip
     with workplace(parent, "kvartalsbog-") as folder:
         yield folder
+
+
+def write_together(folder: Path, files: Mapping[str, bytes], prefix: str) -> tuple[Path, ...]:
+    """Write files into a folder, all or none. Raises KvartalsbogError when the folder cannot be written."""
+    with writable(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        with workplace(folder, prefix) as stage:
+            for name, content in files.items():
+                (stage / name).write_bytes(content)
+            return tuple((stage / name).replace(folder / name) for name in files)
 
 
 def clear(parent: Path, prefix: str) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from kvartalsbog.disclosure.record import FOLDER
-from kvartalsbog.errors import Place, Problem, ProblemsError, UsageError
+from kvartalsbog.errors import UsageError, refusal
 from kvartalsbog.files.documents import parse_json
 from kvartalsbog.inputs.approvals import read_approvals
 from kvartalsbog.inputs.loading import APPROVALS
@@ -24,7 +24,7 @@ def published(data_dir: Path, plan: str) -> Mapping[str, int]:
     told = parse_json(path.read_bytes(), name=f"{plan}/{FILE}")
     if not isinstance(told, dict) or not all(type(version) is int and version > 0 for version in told.values()):
         hint = "Hent den, som den var; »publish« skriver den."
-        raise ProblemsError([Problem(Place(f"{plan}/{FILE}"), "Filen siger ikke, hvad der er udgivet.", hint=hint)])
+        raise refusal(f"{plan}/{FILE}", "Filen siger ikke, hvad der er udgivet.", hint=hint)
     return told
 
 

@@ -25,7 +25,7 @@ from kvartalsbog.verdicts.evaluation import GoalResult
 from kvartalsbog.verdicts.findings import Findings
 from kvartalsbog.verdicts.standing import by_standing
 from kvartalsbog.verdicts.verdict import Verdict
-from kvartalsbog.words.numbers import INCOMPLETE, MISSING, WITHHELD, amount, enumeration, points
+from kvartalsbog.words.numbers import INCOMPLETE, MISSING, WITHHELD, amount, enumeration
 from kvartalsbog.words.origins import given_words
 from kvartalsbog.words.standings import TONES, finding_sentence, places_sentence, standing_word, told_places
 from kvartalsbog.words.statuses import (
@@ -51,7 +51,7 @@ def standings_facts(findings: Findings) -> Facts:
     language, weighed = findings.language, findings.result.points is not None
     return Facts(
         facts=tuple(
-            Fact.model_validate({"term": standing_word(place, language, weighed=weighed), "value": points(tidy(part), language), "tone": TONES[place]})
+            Fact.model_validate({"term": standing_word(place, language, weighed=weighed), "value": language.number(tidy(part)), "tone": TONES[place]})
             for place, part in told_places(findings.result).items()
         )
     )  # fmt: skip

@@ -11,7 +11,7 @@ from kvartalsbog.pages.tables import columns, without_silent
 from kvartalsbog.verdicts.evaluation import GoalResult
 from kvartalsbog.verdicts.findings import Findings
 from kvartalsbog.words.kinds import criterion_standing, requirement
-from kvartalsbog.words.numbers import DASH, points
+from kvartalsbog.words.numbers import DASH
 from kvartalsbog.words.statuses import outlook_status
 from kvartalsbog.words.units import unit_word
 
@@ -58,7 +58,7 @@ def plan_weights(findings: Findings) -> tuple[Table]:
 def _weighed(
     weight: Decimal | None, language: Language, style: Literal["plain", "strong"] = "plain"
 ) -> tuple[Inline, ...]:
-    return () if weight is None else (text(points(weight, language), style),)
+    return () if weight is None else (text(language.number(weight), style),)
 
 
 def plan_criteria(findings: Findings) -> tuple[Table]:

@@ -13,7 +13,7 @@ from kvartalsbog.verdicts.points import Points
 from kvartalsbog.verdicts.standing import Standing, by_standing
 from kvartalsbog.words.expected import expected_words, since_words, track
 from kvartalsbog.words.goals import goal_asked, goal_deadlines, goal_reached
-from kvartalsbog.words.numbers import capital, points, spaced
+from kvartalsbog.words.numbers import capital, spaced
 from kvartalsbog.words.standings import standing_word, told_places
 from kvartalsbog.words.statuses import standing_status
 from kvartalsbog.words.units import unit_word
@@ -45,7 +45,7 @@ def _scorecard_row(findings: Findings, result: GoalResult) -> tuple[Inline, ...]
     goal, language = result.goal, findings.language
     weighed: tuple[Inline, ...] = ()
     if goal.weight is not None and result.points is not None:
-        won = of_weight(result, result.points.won, language) if result.points.divided else points(goal.weight, language)
+        won = of_weight(result, result.points.won, language) if result.points.divided else language.number(goal.weight)
         weighed = (text(won),)
     return (
         (Reference(text=f"{goal.id} {goal.title}", target=goal.label),),

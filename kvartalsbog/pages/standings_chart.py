@@ -11,7 +11,6 @@ from kvartalsbog.content.language import Language
 from kvartalsbog.pages.canvas import Canvas, Palette, draw
 from kvartalsbog.verdicts.evaluation import PlanResult
 from kvartalsbog.verdicts.standing import Standing, portions
-from kvartalsbog.words.numbers import points
 from kvartalsbog.words.standings import standing_word, told_places
 from kvartalsbog.words.weights import tidy
 
@@ -53,7 +52,7 @@ def standings_chart(result: PlanResult, language: Language) -> Drawing:
         for column, (place, part) in enumerate(told.items()):
             left = 100 * column / len(told)
             word = standing_word(place, language, weighed=result.points is not None)
-            _key(axes, canvas, place, left, points(tidy(part), language), fill(word, 11 if canvas.narrow else 18))
+            _key(axes, canvas, place, left, language.number(tidy(part)), fill(word, 11 if canvas.narrow else 18))
         axes.set_xlim(-0.5, 100.5)
         axes.set_ylim(-0.32 if canvas.narrow else -0.12, 1.03)
         return figure

@@ -49,13 +49,6 @@ def changes(before: Mapping[str, Sum], after: Mapping[str, Sum]) -> dict[str, Ch
     return found
 
 
-def together(units: Mapping[str, Sum], withheld: frozenset[str], label: str) -> dict[str, Sum]:
-    """The units, those that are withheld as one under `label`, so that every sum still holds."""
-    shown = {unit: sums for unit, sums in units.items() if unit not in withheld}
-    hidden = [sums for unit, sums in units.items() if unit in withheld]
-    return shown | {label: add_up(hidden)} if hidden else shown
-
-
 def rounded(parts: Mapping[Part, Fraction], decimals: int, total: Decimal | None = None) -> dict[Part, Decimal]:
     """The parts rounded so that they sum to their rounded sum, or to that sum as it was rounded elsewhere (`total`): by the largest
     remainder, of equals the earlier.

@@ -56,11 +56,6 @@ def _decimals(value: Decimal, limits: Sequence[Decimal], least: int) -> int | No
     return None
 
 
-def points(value: Decimal | int, language: Language = DANISH) -> str:
-    """Points with only the decimals they have: `15`, `12,5`."""
-    return number(value, language=language)
-
-
 def long_date(day: date, language: Language = DANISH) -> str:
     """`31. december 2024`, with spaces that do not break."""
     return language.shown(day)

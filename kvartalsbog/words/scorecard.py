@@ -5,7 +5,7 @@ from __future__ import annotations
 from kvartalsbog.verdicts.findings import Findings
 from kvartalsbog.verdicts.points import Points
 from kvartalsbog.words.goals import goal_reached
-from kvartalsbog.words.numbers import DASH, capital, points
+from kvartalsbog.words.numbers import DASH, capital, number
 from kvartalsbog.words.statuses import outlook_word, verdict_word
 from kvartalsbog.words.weights import tidy
 
@@ -35,4 +35,4 @@ def scorecard(findings: Findings) -> tuple[Row, tuple[Row, ...]]:
 
 
 def _scores(of: Points | None) -> Row:
-    return () if of is None else tuple(points(part) for part in (of.total, tidy(of.won), tidy(of.open), tidy(of.lost)))
+    return () if of is None else tuple(number(part) for part in (of.total, tidy(of.won), tidy(of.open), tidy(of.lost)))

@@ -211,7 +211,7 @@ _TOLD_ELSEWHERE = (
 def _bare(module: str, tree: ast.Module) -> Iterator[str]:
     """The messages of a module's problems that say neither what was allowed nor what to do."""
     for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and ast.unparse(node.func) in ("Problem", "document.problem"):
+        if isinstance(node, ast.Call) and ast.unparse(node.func) in ("Problem", "document.problem", "refusal"):
             keys = {keyword.arg for keyword in node.keywords}
             literal = isinstance(node.args[1], ast.Constant | ast.JoinedStr) if len(node.args) > 1 else False
             if literal and len(node.args) < 4 and not keys & {"allowed", "hint", None}:

@@ -17,12 +17,12 @@ from conftest import ROOT, seal
 from kill_publishing import REASON, files
 from publish_ready import beside, correct_now
 from small_site import SmallSite, publish_now
+from verifying import verify
 
 from kvartalsbog.book.running import Running
 from kvartalsbog.editions import publishing, replacement
 from kvartalsbog.editions.manifest import NAME, Manifest, checksums, to_bytes
 from kvartalsbog.editions.site import SUMS, site_fingerprint
-from kvartalsbog.editions.verification import verify
 from kvartalsbog.errors import CompilationError, KvartalsbogError, Place, Problem, ProblemsError
 from kvartalsbog.files import placement
 from kvartalsbog.files.fingerprints import sha256_of

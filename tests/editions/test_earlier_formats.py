@@ -15,6 +15,7 @@ from xml.etree import ElementTree
 
 import pytest
 from conftest import ROOT
+from verifying import verify
 
 from kvartalsbog.audit.files import contradictions, read_files
 from kvartalsbog.editions.auditing import editions
@@ -26,7 +27,6 @@ from kvartalsbog.editions.manifest import NAME, Manifest, parse, to_bytes
 from kvartalsbog.editions.replacement import _write_front
 from kvartalsbog.editions.reproduction import other_programs
 from kvartalsbog.editions.site import Site, read_site
-from kvartalsbog.editions.verification import verify
 from kvartalsbog.editions.versions import recorded
 from kvartalsbog.errors import ProblemsError
 from kvartalsbog.opendata.formats.earlier import CODES_SINCE, row_in_codes

@@ -16,13 +16,13 @@ from linked_files import broken
 from relisting import relist
 from small_site import SmallSite, publish_now
 from tiny_site import make_tiny_site, to_first_format
+from verifying import verify
 
 from kvartalsbog.editions import front, publishing
 from kvartalsbog.editions.links import Page
 from kvartalsbog.editions.manifest import NAME
 from kvartalsbog.editions.replacement import renew
 from kvartalsbog.editions.site import INDEX, list_bytes, read_list, read_site, site_fingerprint
-from kvartalsbog.editions.verification import verify
 from kvartalsbog.files.fingerprints import sha256
 
 pytest_plugins = ("published",)

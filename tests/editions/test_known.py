@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 from tiny_site import make_tiny_site
+from verifying import verify
 
 from kvartalsbog.editions import front, known, links
-from kvartalsbog.editions.verification import verify
 from kvartalsbog.files.store import Store
 
 MOST = 10_000_000

@@ -17,13 +17,13 @@ from conftest import make_library
 from plain_text import TEXT
 from rdflib import DCTERMS, Graph, Namespace, URIRef
 from small_site import publish_now
+from verifying import verify
 
 from kvartalsbog.book.build import build
 from kvartalsbog.book.outputs import OUTPUTS, main_files
 from kvartalsbog.editions.front import front_files
 from kvartalsbog.editions.site import read_site
 from kvartalsbog.editions.tree import look
-from kvartalsbog.editions.verification import verify
 from kvartalsbog.files.media import Media
 from kvartalsbog.periods import quarter_of
 

@@ -16,6 +16,7 @@ from figures import danish, value
 from figures import told as told_of
 from pdf_reading import bodies, covered, filled, pages_text
 from quick_book import quick_books
+from verifying import verify
 from year import Year, at
 
 from kvartalsbog.book.manuscript import refuse_placeholders
@@ -24,7 +25,6 @@ from kvartalsbog.book.scaffold import scaffold
 from kvartalsbog.editions.manifest import Manifest
 from kvartalsbog.editions.reproduction import reproduce
 from kvartalsbog.editions.site import read_site
-from kvartalsbog.editions.verification import verify
 from kvartalsbog.errors import ProblemsError
 from kvartalsbog.inputs.loading import load
 from kvartalsbog.intake.vintage.opening import open_period

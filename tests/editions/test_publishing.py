@@ -19,10 +19,10 @@ from calling import COMMAND, call
 from conftest import ROOT, seal
 from linked_files import broken
 from small_site import DAY, SmallSite, correct, publish_now, source
+from verifying import verify
 
 from kvartalsbog.editions import publishing
 from kvartalsbog.editions.site import read_site
-from kvartalsbog.editions.verification import verify
 from kvartalsbog.editions.versions import Occasion
 from kvartalsbog.errors import ProblemsError, UsageError
 

@@ -15,12 +15,12 @@ from once import made_once
 from quick_book import quick_books
 from quick_site import chosen, publish_quickly
 from two_plans import OWN, SHARED, two_plans
+from verifying import verify
 
 from kvartalsbog.audit.findings import audit
 from kvartalsbog.editions.auditing import editions, outdated
 from kvartalsbog.editions.reproduction import reproduce
 from kvartalsbog.editions.site import read_site
-from kvartalsbog.editions.verification import verify
 from kvartalsbog.errors import ProblemsError, UsageError
 from kvartalsbog.inputs.periods import named_period
 

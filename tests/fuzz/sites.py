@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import Any
 
 from tiny_site import make_tiny_site
+from verifying import verify
 
 from fuzz.harness import Finding, Trial, Verdict
 from kvartalsbog.editions.manifest import NAME, checksums, parse
 from kvartalsbog.editions.site import INDEX, SUMS, list_bytes, read_list, read_site
-from kvartalsbog.editions.verification import verify
 from kvartalsbog.errors import ProblemsError, UsageError
 from kvartalsbog.files.fingerprints import sha256
 

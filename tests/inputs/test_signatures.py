@@ -15,12 +15,12 @@ import pytest
 from conftest import LIBRARY, tool
 from relisting import relist
 from small_site import DAY, SmallSite, source
+from verifying import verify
 
 from kvartalsbog.editions import publishing
 from kvartalsbog.editions.manifest import NAME, SIGNATURE, checksums, parse
 from kvartalsbog.editions.publishing import publish
 from kvartalsbog.editions.site import SUMS
-from kvartalsbog.editions.verification import verify
 from kvartalsbog.editions.versions import Occasion, signing_with
 from kvartalsbog.errors import UsageError
 from kvartalsbog.files.fingerprints import sha256

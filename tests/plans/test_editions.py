@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 from filled_plans import write_monthly, write_multiyear
 from quick_site import publish_quickly
+from verifying import verify
 
 from kvartalsbog.audit.findings import audit
 from kvartalsbog.book.scaffold import scaffold
 from kvartalsbog.editions.auditing import editions
 from kvartalsbog.editions.site import read_site
-from kvartalsbog.editions.verification import verify
 from kvartalsbog.inputs.periods import periods
 from kvartalsbog.plan.loading import read_plan
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kvartalsbog.kinds.measures import Sum, add_up
-from kvartalsbog.steering.contributions import changes, contributions, rounded, together, wilson
+from kvartalsbog.steering.contributions import changes, contributions, rounded, wilson
 from kvartalsbog.steering.sums import figure
 
 UNITS = {"nord": Sum(40, Decimal(7000)), "syd": Sum(10, Decimal(2300)), "oest": Sum(50, Decimal(9000))}
@@ -62,15 +62,6 @@ def test_contributions_sum_to_the_distance(parts: dict[str, Sum], limit: Fractio
     all_units = add_up(parts.values())
     if all_units.n:
         assert sum(contributions(parts, limit).values()) == figure(all_units) - limit
-
-
-@given(units, st.fractions(0, 1000), st.frozensets(st.sampled_from(["nord", "syd", "oest", "vest"])))
-def test_withheld_units_are_one_row_and_the_sum_stays(
-    parts: dict[str, Sum], limit: Fraction, withheld: frozenset[str]
-) -> None:
-    gathered = together(parts, withheld, "[f]")
-    assert not withheld & set(gathered)
-    assert add_up(gathered.values()) == add_up(parts.values())
 
 
 def test_rounded_parts_sum_to_the_rounded_sum() -> None:

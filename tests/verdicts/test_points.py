@@ -29,7 +29,7 @@ from kvartalsbog.verdicts import evaluation
 from kvartalsbog.verdicts.findings import Findings
 from kvartalsbog.verdicts.points import Points, add_points, read_points
 from kvartalsbog.verdicts.standing import Standing, by_standing, portions
-from kvartalsbog.words.numbers import points
+from kvartalsbog.words.numbers import number
 from kvartalsbog.words.sentences import pro_rata_sentence
 from kvartalsbog.words.standings import describe_standings
 
@@ -134,7 +134,7 @@ def test_every_text_table_and_figure_of_points_agrees_with_them(scored: Scored, 
     for g in result.goals:
         sentence = plain(pro_rata_sentence(g))
         assert "bogen giver ingen" not in sentence or not g.points.won
-        assert (f"Målet giver {points(g.points.won)} af" in sentence) is g.points.divided
+        assert (f"Målet giver {number(g.points.won)} af" in sentence) is g.points.divided
     drawn_parts = {(place, goal): length for place, goal, _, length in pieces(result)}
     assert drawn_parts == {
         (place, g.goal.id): pytest.approx(float(part)) for g in result.goals for place, part in portions(g).items()
@@ -145,17 +145,17 @@ def _tables_agree(partly: Findings, own: dict[str, Points]) -> None:
     result, card = partly.result, scorecard(partly)
     for row, (goal, p) in zip(card.rows, own.items(), strict=True):
         assert said(row[0]).startswith(goal)
-        assert plain(said(row[1])) == (f"{points(p.won)} af {points(p.total)} point" if p.divided else points(p.total))
+        assert plain(said(row[1])) == (f"{number(p.won)} af {number(p.total)} point" if p.divided else number(p.total))
     assert any("en del af vægten" in said(note) for note in card.notes) is any(p.divided for p in own.values())
     of = [*(result.of(pillar) for pillar in partly.plan.pillars), result.goals]
     places = [place for place in Standing if place is not Standing.UNKNOWN or by_standing(result.goals)[place]]
     for row, goals_ in zip(points_table(partly).rows, of, strict=True):
         parts = by_standing(goals_)
         assert [said(cell) for cell in row[1:]] == [
-            points(v) for v in (*(parts[place] for place in places), sum(parts.values()))
+            number(v) for v in (*(parts[place] for place in places), sum(parts.values()))
         ]
     facts = [fact.value for fact in standings_facts(partly).facts]
-    assert facts == [points(by_standing(result.goals)[place]) for place in places]
+    assert facts == [number(by_standing(result.goals)[place]) for place in places]
 
 
 def _data_agree(partly: Findings, own: dict[str, Points]) -> None:
@@ -178,7 +178,7 @@ def _data_agree(partly: Findings, own: dict[str, Points]) -> None:
     for goal, p in own.items():
         assert [rows[goal][at[name]] for name in ("won", "open", "lost")] == [p.won, p.open, p.lost]
         assert told[goal] == {"won": p.won, "open": p.open, "lost": p.lost}
-        assert f"Point: {points(p.won)} opnået, {points(p.open)} uafgjort, {points(p.lost)} mistet." in xml
+        assert f"Point: {number(p.won)} opnået, {number(p.open)} uafgjort, {number(p.lost)} mistet." in xml
 
 
 def test_points_of_one_plan_add_up_in_what_it_counts_in() -> None:

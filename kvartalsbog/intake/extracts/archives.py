@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from kvartalsbog.errors import Place, Problem, ProblemsError
+from kvartalsbog.errors import refusal
 from kvartalsbog.files.workplace import temporary
 
 LARGEST = 256 << 20  # bytes of all text in a workbook: about a million rows of six columns
@@ -67,7 +67,5 @@ def _parts(archive: zipfile.ZipFile, name: str) -> list[zipfile.ZipInfo]:
     if size > LARGEST or len(every) > _PARTS:
         found = f"{size >> 20} MB" if size > LARGEST else f"{len(every)} dele"
         allowed = f"højst {LARGEST >> 20} MB" if size > LARGEST else f"højst {_PARTS} dele"
-        raise ProblemsError(
-            [Problem(Place(name), "Regnearket er for stort, når det pakkes ud.", found, allowed, _AS_TEXT)]
-        )
+        raise refusal(name, "Regnearket er for stort, når det pakkes ud.", found, allowed, _AS_TEXT)
     return parts

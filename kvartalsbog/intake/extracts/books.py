@@ -6,7 +6,7 @@ import shutil
 from dataclasses import replace
 from pathlib import Path
 
-from kvartalsbog.errors import Place, Problem, ProblemsError
+from kvartalsbog.errors import refusal
 from kvartalsbog.intake.extracts.file_kinds import DELIMITED, WORKBOOKS, refuse_other_kind
 from kvartalsbog.intake.extracts.workbook_cells import SheetCells, read_cells
 from kvartalsbog.intake.forms.reading import is_form
@@ -33,7 +33,7 @@ class Books:
         copy = Path(shutil.copyfile(source.path, folder / source.path.name))
         if _stamp(source.path) != before:
             hint = "Vent, til den er skrevet færdig, og prøv igen."
-            raise ProblemsError([Problem(Place(source.name), "Filen blev ændret, mens den blev læst.", hint=hint)])
+            raise refusal(source.name, "Filen blev ændret, mens den blev læst.", hint=hint)
         refuse_other_kind(copy, source.name)
         return replace(source, path=copy)
 

@@ -13,7 +13,7 @@ from typing import Any, BinaryIO
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from kvartalsbog.errors import Place, Problem, ProblemsError, settle
+from kvartalsbog.errors import Place, Problem, ProblemsError, refusal, settle
 from kvartalsbog.intake.extracts.header import find_header
 from kvartalsbog.intake.extracts.parts import Beside, identifier, literal, no_rows
 from kvartalsbog.intake.records.mapping import ROW
@@ -57,7 +57,7 @@ def read_columnar(path: Path, wanted: Iterable[str], dates: Iterable[str], *, na
             schema, rows = file.schema_arrow, file.metadata.num_rows
     except (pa.ArrowException, OSError, struct.error) as error:
         message = "Filen er afkortet, beskadiget, krypteret eller ikke en Parquet-fil."
-        raise ProblemsError([Problem(Place(name), message, hint="Træk udtrækket igen.")]) from error
+        raise refusal(name, message, hint="Træk udtrækket igen.") from error
     columns = tuple(wanted)
     header = find_header([schema.names], columns, [1], name=name)
     own = {column: schema.names[place] for column, place in header.places.items()}

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from kvartalsbog.errors import Place, Problem, ProblemsError
+from kvartalsbog.errors import Place, Problem, ProblemsError, refusal
 
 _BLOCK = 1 << 20
 _UTF_32 = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)  # the first begins as UTF-16's does
@@ -24,7 +24,7 @@ def encoding_of(path: Path, name: str) -> str:
     with path.open("rb") as file:
         start = file.read(4)
     if not start:
-        raise ProblemsError([Problem(Place(name), "Filen er tom.", hint="Træk udtrækket igen.")])
+        raise refusal(name, "Filen er tom.", hint="Træk udtrækket igen.")
     if start.startswith(_UTF_16) and not start.startswith(_UTF_32):
         _decode(path, name, "utf-16")
         return "utf-16"

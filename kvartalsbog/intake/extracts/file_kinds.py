@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from kvartalsbog.errors import Place, Problem, ProblemsError
+from kvartalsbog.errors import refusal
 
 DELIMITED = (".csv", ".txt", ".tsv")
 WORKBOOKS = (".xlsx", ".xlsm", ".ods")
@@ -30,21 +30,17 @@ def refuse_other_kind(path: Path, name: str) -> None:
     with path.open("rb") as file:
         start = file.read(16)
     if not start:
-        raise ProblemsError([Problem(Place(name), "Filen er tom.", hint=_AGAIN)])
+        raise refusal(name, "Filen er tom.", hint=_AGAIN)
     if suffix in OLDER:
         hint = "Åbn den i et regneark, og gem den som XLSX."
-        raise ProblemsError(
-            [Problem(Place(name), "Gamle og binære regneark læses ikke.", suffix, ", ".join(WORKBOOKS), hint)]
-        )
+        raise refusal(name, "Gamle og binære regneark læses ikke.", suffix, ", ".join(WORKBOOKS), hint)
     wanted = _OWN.get(suffix)
     if wanted and start.startswith(wanted):
         return
     found = next((kind for sign, kind in _STARTS.items() if start.startswith(sign)), None)
     if found and start.startswith(_OLE) and suffix in WORKBOOKS:
         hint = "Åbn den i et regneark, og gem den som XLSX uden adgangskode."
-        raise ProblemsError(
-            [Problem(Place(name), "Filen er beskyttet med adgangskode eller et gammelt regneark.", hint=hint)]
-        )
+        raise refusal(name, "Filen er beskyttet med adgangskode eller et gammelt regneark.", hint=hint)
     if found or wanted:
         message = f"Filen er ikke, hvad navnet siger: Den er {found}." if found else "Filen er ikke, hvad navnet siger."
-        raise ProblemsError([Problem(Place(name), message, suffix, hint=_RENAME)])
+        raise refusal(name, message, suffix, hint=_RENAME)

@@ -12,7 +12,7 @@ from typing import Any
 
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
-from kvartalsbog.errors import Place, Problem, ProblemsError, visible
+from kvartalsbog.errors import ProblemsError, refusal, visible
 from kvartalsbog.intake.extracts.archives import DamagedError, Watch, vetted
 from kvartalsbog.intake.extracts.file_kinds import refuse_other_kind
 from kvartalsbog.intake.extracts.ods_facts import ContentScan
@@ -69,7 +69,7 @@ def read_cells(path: Path, *, name: str) -> tuple[SheetCells, ...]:
             raise
         message = "Filen er afkortet, beskadiget, beskyttet med adgangskode eller ikke et regneark."
         hint = "Åbn den i et regneark, og gem den igen uden adgangskode."
-        raise ProblemsError([Problem(Place(name), message, hint=hint)]) from error
+        raise refusal(name, message, hint=hint) from error
     if not cells:
         raise ProblemsError([no_rows(name)])
     return cells
@@ -82,9 +82,7 @@ def _refuse_large(facts: Mapping[str, Facts], name: str) -> None:
         found = f"{largest.rows} rækker og {largest.columns} kolonner"
         hint = "Står der en celle langt nede eller ude til højre, så slet den. Gem ellers arket som CSV."
         message = "Arket er for stort."
-        raise ProblemsError(
-            [Problem(Place(sheet_name(name, sheet)), message, found, f"højst {MOST_CELLS} celler", hint)]
-        )
+        raise refusal(sheet_name(name, sheet), message, found, f"højst {MOST_CELLS} celler", hint)
 
 
 class _Scans:

@@ -10,7 +10,7 @@ from typing import Any
 import pyarrow as pa
 from xlsxwriter.utility import xl_rowcol_to_cell
 
-from kvartalsbog.errors import Collector, Place, Problem, ProblemsError, collecting
+from kvartalsbog.errors import Collector, Place, Problem, ProblemsError, collecting, refusal
 from kvartalsbog.intake.extracts.header import SEARCHED, find_header, fits, holds
 from kvartalsbog.intake.extracts.parts import HEADER_AGAIN, TOLD, Beside, Misshapen, is_blank, no_rows
 from kvartalsbog.intake.extracts.sheet_facts import NO_VALUE, At, Facts
@@ -154,15 +154,8 @@ def _merged(facts: Facts, columns: set[int], rows: int, name: str) -> set[At]:
         below = range(first[0], min(last[0] + 1, rows))
         taken += len(own) * len(below)
         if taken > _MOST_MERGED:
-            raise ProblemsError(
-                [
-                    Problem(
-                        Place(name),
-                        "Arket har for mange flettede celler.",
-                        hint="Ophæv fletningerne, og gem filen igen.",
-                    )
-                ]
-            )
+            hint = "Ophæv fletningerne, og gem filen igen."
+            raise refusal(name, "Arket har for mange flettede celler.", hint=hint)
         found |= {(row, column) for row in below for column in own} - {first}
     return found
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from kvartalsbog.errors import Place, Problem, ProblemsError, settle
+from kvartalsbog.errors import Place, Problem, refusal, settle
 from kvartalsbog.files.fingerprints import sha256
 from kvartalsbog.intake.extracts.workbook_cells import SheetCells, as_text, read_cells, sheet_name
 from kvartalsbog.intake.forms.answering import answer_of
@@ -62,7 +62,7 @@ def _sheet_problems(sheets: Mapping[str, SheetCells], form: Form, name: str) -> 
 def _whose(sheets: Mapping[str, SheetCells], forms: Sequence[Form], name: str) -> Form:
     place = sheet_name(name, GUIDE)
     if GUIDE not in sheets:
-        raise ProblemsError([Problem(Place(place), "Arket mangler.", hint=BACK)])
+        raise refusal(place, "Arket mangler.", hint=BACK)
     reader = FilledSheet(place, sheets[GUIDE], forms[0].period, [])
     units = {form.unit.strip(): form for form in forms}
     if reader.text(PERIOD_AT) != str(forms[0].period):

@@ -18,8 +18,7 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 
 from kvartalsbog.errors import UsageError
 from kvartalsbog.files.cells import FONT, HEAD, INK
-from kvartalsbog.files.placement import writable
-from kvartalsbog.files.workplace import workplace
+from kvartalsbog.files.workplace import write_together
 from kvartalsbog.intake.forms.layout import (
     ANSWERS,
     ASSESSED_HEAD,
@@ -87,17 +86,10 @@ def write_forms(forms: Sequence[Form], folder: Path) -> tuple[Path, ...]:
     """Write every form into a folder, all or none. Raises UsageError when one of them is there already: somebody may
     have filled it in; KvartalsbogError when the folder cannot be written.
     """
-    files = {folder / name: form_bytes(form) for name, form in zip(file_names(forms), forms, strict=True)}
-    if existing := [str(path) for path in files if path.exists()]:
+    files = {name: form_bytes(form) for name, form in zip(file_names(forms), forms, strict=True)}
+    if existing := [str(folder / name) for name in files if (folder / name).exists()]:
         raise UsageError(f"{', '.join(existing)}: Findes allerede og er måske udfyldt. Flyt dem, eller vælg --out.")
-    with writable(folder):
-        folder.mkdir(parents=True, exist_ok=True)
-        with workplace(folder, ".skemaer-") as stage:
-            for path, content in files.items():
-                (stage / path.name).write_bytes(content)
-            for path in files:
-                (stage / path.name).replace(path)
-    return tuple(files)
+    return write_together(folder, files, ".skemaer-")
 
 
 def form_bytes(form: Form) -> bytes:

@@ -14,7 +14,7 @@ from kvartalsbog.words.numbers import DASH, amount, number
 from kvartalsbog.words.statuses import ACCOUNT_FIELDS, DECISION_FIELD
 
 NONE = "(intet)"
-_WORDS = {
+WORDS = {
     "comment": "ejerens ord",
     "revision": "grund til ændring",
     **{key: label.lower() for key, label in {**ACCOUNT_FIELDS, DECISION: DECISION_FIELD}.items()},
@@ -45,7 +45,7 @@ def replaced_in_words(one: Replaced, plan: Plan, *, whole: bool = False) -> str:
         before = _item(one.before, whole=whole) if one.before else NONE
         return f"mål {one.goal}, »{named}«: {before} bliver til {_item(one.after, whole=whole)}"
     told = []
-    for key, words in _WORDS.items():
+    for key, words in WORDS.items():
         before, after = (_text(found, key) for found in (one.before, one.after))
         if before != after:
             told.append(f"{words}: {_told(before, whole=whole)} bliver til {_told(after, whole=whole)}")

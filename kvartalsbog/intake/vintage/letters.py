@@ -12,8 +12,7 @@ from email.policy import SMTP
 from pathlib import Path
 
 from kvartalsbog.content.language import DANISH
-from kvartalsbog.files.placement import writable
-from kvartalsbog.files.workplace import workplace
+from kvartalsbog.files.workplace import write_together
 from kvartalsbog.intake.forms.layout import NO_CHANGE, YES
 from kvartalsbog.intake.forms.writing import SCHEMA
 from kvartalsbog.intake.vintage.ground import Ground
@@ -140,12 +139,5 @@ def write_letters(letters: Sequence[Letter], folder: Path, base: Ground) -> tupl
     """Write each letter as `.eml`, all or none; one of the same name is written anew. Raises KvartalsbogError when the folder cannot be
     written.
     """
-    paths = tuple(folder / f"{letter.name}.eml" for letter in letters)
-    with writable(folder):
-        folder.mkdir(parents=True, exist_ok=True)
-        with workplace(folder, ".breve-") as stage:
-            for letter, path in zip(letters, paths, strict=True):
-                (stage / path.name).write_bytes(as_message(letter, base))
-            for path in paths:
-                (stage / path.name).replace(path)
-    return paths
+    files = {f"{letter.name}.eml": as_message(letter, base) for letter in letters}
+    return write_together(folder, files, ".breve-")

@@ -6,20 +6,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from kvartalsbog.intake.vintage.change_words import WORDS
 from kvartalsbog.intake.vintage.ground import Ground
 from kvartalsbog.periods import Month
 from kvartalsbog.plan.goals import Goal
-from kvartalsbog.readings.values import DECISION
 from kvartalsbog.readings.vintage_text import Item, Row, Source, VintageText, read_vintage_text
 from kvartalsbog.words.numbers import enumeration, months_words, number, plural, spaced
-from kvartalsbog.words.statuses import ACCOUNT_FIELDS, DECISION_FIELD
 
 _NAMED = 3  # units that are told by name
-_LABELS = {
-    "comment": "ejerens ord", "revision": "grund til ændring",
-    **{key: label.lower() for key, label in ACCOUNT_FIELDS.items()}, DECISION: DECISION_FIELD.lower(),
-    "names": "navne på leverancer",
-}  # fmt: skip
+_LABELS = {**WORDS, "names": "navne på leverancer"}
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
-from kvartalsbog.errors import Collector, Place, Problem, ProblemsError
+from kvartalsbog.errors import Collector, Place, Problem, ProblemsError, refusal
 from kvartalsbog.files.fingerprints import sha256
 from kvartalsbog.files.placement import why
 from kvartalsbog.files.workplace import temporary
@@ -182,7 +182,7 @@ class _Reader:
                 f"Mål {goal} får tal fra en database og fra andre kilder.",
                 "Brug én database eller kun filer.",
             )
-            raise ProblemsError([Problem(Place(databases[0].name), message, hint=hint)])
+            raise refusal(databases[0].name, message, hint=hint)
         if databases:
             from kvartalsbog.intake.records.databases import outcome_of_database  # noqa: PLC0415 - files need no driver
 

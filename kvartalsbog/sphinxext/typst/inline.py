@@ -16,6 +16,13 @@ from kvartalsbog.sphinxext.typst.formulas import formula_svg
 from kvartalsbog.sphinxext.typst.markup import escape, label, string
 from kvartalsbog.sphinxext.typst.structure import FORMULA
 
+_EMPHASES = {
+    "strong": "strong",
+    "emphasis": "emph",
+    "title_reference": "emph",
+    "subscript": "sub",
+    "superscript": "super",
+}
 _OUTWARD = re.compile(r"(https|mailto|tel):")
 
 
@@ -28,22 +35,10 @@ class InlineVisitors(SourceWriter):
         except UnshownError as error:
             raise SphinxError(f"{self.name}: PDF’en kan ikke vise tegnet: {error}. Skriv det med ord.") from error
 
-    def _wrapped(self, function: str, node: nodes.Element) -> None:
-        self.whole(f"{self.anchors(node)}#{function}[{self.inside(node)}];")
-
-    def visit_strong(self, node: nodes.Element) -> None:
-        self._wrapped("strong", node)
-
     def visit_emphasis(self, node: nodes.Element) -> None:
-        self._wrapped("emph", node)
+        self.whole(f"{self.anchors(node)}#{_EMPHASES[node.__class__.__name__]}[{self.inside(node)}];")
 
-    visit_title_reference = visit_emphasis
-
-    def visit_subscript(self, node: nodes.Element) -> None:
-        self._wrapped("sub", node)
-
-    def visit_superscript(self, node: nodes.Element) -> None:
-        self._wrapped("super", node)
+    visit_strong = visit_title_reference = visit_subscript = visit_superscript = visit_emphasis
 
     def visit_inline(self, node: nodes.Element) -> None:
         tone = next((name[7:] for name in classes(node) if name.startswith("status-")), None)
@@ -55,8 +50,7 @@ class InlineVisitors(SourceWriter):
     def visit_elsewhere(self, node: nodes.Element) -> None:
         self.put(self.anchors(node))  # a page that is printed or sent has no site around it
 
-    def visit_abbreviation(self, node: nodes.Element) -> None:
-        self.put(self.anchors(node))
+    visit_abbreviation = visit_elsewhere
 
     def visit_symbol(self, node: nodes.Element) -> None:
         self.whole(f"#shape({string(node.astext())});")
