@@ -68,9 +68,8 @@ def _lay_out(version: Manifest, key: RecordKey | None, project: Path, data_dir: 
             hint = (
                 f"Hent projektet ved commit {version.commit}." if version.commit else "Find filen i en sikkerhedskopi."
             )
-            problems.append(
-                Problem(Place(name), "Filen er ikke den, udgaven blev lavet af.", allowed=digest, hint=hint)
-            )
+            message = "Filen er ikke den, udgaven blev lavet af."
+            problems.append(Problem(Place(name), message, allowed=digest, hint=hint))
             continue
         (again / name).parent.mkdir(parents=True, exist_ok=True)
         (again / name).write_bytes(content)

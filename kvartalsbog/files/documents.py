@@ -234,9 +234,8 @@ class _Builder:
     def _hidden(self, place: int, path: Path_) -> Problem:
         line = self.text.count("\n", 0, place) + 1
         column = ".".join(map(str, path)) or None
-        return Problem(
-            Place(self.name, line, column), "Teksten har et skjult tegn.", named(self.text[place]), hint=_AGAIN
-        )
+        message = "Teksten har et skjult tegn."
+        return Problem(Place(self.name, line, column), message, named(self.text[place]), hint=_AGAIN)
 
     def _pairs(self, node: yaml.MappingNode, path: Path_) -> Iterator[tuple[str, Any]]:
         keys: set[str] = set()

@@ -105,9 +105,8 @@ def _wrong(document: Document, record: _Record, period: Period) -> Iterator[Prob
             yield Problem(place, "Rollen har godkendt to gange.", approval.role, hint="Behold den nyeste.")
         if not first <= approval.at.year <= last:
             place, allowed = document.place(("approvals", number, "at")), f"{first} til {last}"
-            yield Problem(
-                place, f"Tidspunktet ligger for langt fra {period.noun.the}.", f"{approval.at:%Y-%m-%d}", allowed
-            )
+            message = f"Tidspunktet ligger for langt fra {period.noun.the}."
+            yield Problem(place, message, f"{approval.at:%Y-%m-%d}", allowed)
 
 
 def approve(

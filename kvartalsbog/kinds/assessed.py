@@ -67,9 +67,8 @@ class Assessed(DatedCriterion):
             return
         gives = [number_of(given) for given in degrees.values()]
         if degrees and None not in gives and 100 not in gives:
-            yield Refusal(
-                ("degrees",), "Ingen grad giver 100, så målet kan ikke opfyldes.", allowed="mindst én grad med 100"
-            )
+            allowed = "mindst én grad med 100"
+            yield Refusal(("degrees",), "Ingen grad giver 100, så målet kan ikke opfyldes.", allowed=allowed)
         seen: set[str] = set()
         for word in degrees:
             if str(word).casefold() in seen:

@@ -41,9 +41,8 @@ def _releases(document: Document, releases: object, calendar: Calendar) -> Itera
             message = f"{capital(the)} er ikke {'et' if calendar.noun.neuter else 'en'} af planens."
             yield Problem(place, message, str(name), allowed)
         elif day is not None and day <= period.last_day:
-            yield Problem(
-                place, f"{capital(the)} er ikke slut på udgivelsesdagen.", str(day), f"efter {period.last_day}"
-            )
+            allowed = f"efter {period.last_day}"
+            yield Problem(place, f"{capital(the)} er ikke slut på udgivelsesdagen.", str(day), allowed)
         elif day is not None and day > period.last_day + _A_YEAR:
             allowed = f"senest {period.last_day + _A_YEAR}"
             yield Problem(place, f"Udgivelsesdagen ligger for længe efter {the}.", str(day), allowed)

@@ -86,9 +86,8 @@ def _districts(document: Document) -> Iterator[Problem]:
                     Among(district, tuple(known), known),
                 )
             elif district in seen:
-                yield document.problem(
-                    (*path, "districts", index), "Enheden står to gange.", district, hint="Slet den ene."
-                )
+                hint = "Slet den ene."
+                yield document.problem((*path, "districts", index), "Enheden står to gange.", district, hint=hint)
             seen.add(district)
 
 

@@ -56,9 +56,8 @@ def _limits(document: Document, path: Path_, written: dict[str, Any]) -> Iterato
     if form is Span and isinstance(limit, Mapping):
         least, most = number_of(limit.get("least")), number_of(limit.get("most"))
         if least is not None and most is not None and least >= most:
-            yield Problem(
-                at, "Den nedre grænse skal være under den øvre.", f"{least} og {most}", "least mindre end most"
-            )
+            allowed = "least mindre end most"
+            yield Problem(at, "Den nedre grænse skal være under den øvre.", f"{least} og {most}", allowed)
     sensitive = written.get("sensitive", True) is not False
     if form is PerUnit and isinstance(limit, Mapping) and isinstance(limit["units"], Mapping):
         units, named = list(limit["units"]), written.get("districts")
@@ -66,9 +65,8 @@ def _limits(document: Document, path: Path_, written: dict[str, Any]) -> Iterato
             message = "Hver enhed, der indberetter, skal have sit eget krav, og ingen andre."
             yield document.problem((*path, "limit", "units"), message, ", ".join(map(str, units)), ", ".join(map(str, named)))  # fmt: skip
         if sensitive:
-            yield Problem(
-                at, "Enheder kan kun have egne krav til tal, der må vises for hver enhed.", "units", hint=_OPEN
-            )
+            message = "Enheder kan kun have egne krav til tal, der må vises for hver enhed."
+            yield Problem(at, message, "units", hint=_OPEN)
     if isinstance(limit, Mapping) and limit.get("of") == PREVIOUS_YEAR and sensitive:
         message = "Årets tal kan kun holdes op mod året før, når alle årets måneder må vises."
         hint = f"Skriv det tal, der er offentliggjort: {{value: …, label: …}}. {_OPEN}"

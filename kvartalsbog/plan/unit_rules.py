@@ -114,9 +114,8 @@ def _heir(document: Document, path: Path_, unit: dict[str, Any], by_id: dict[str
         hint = "Slet »into« ved den enhed, der er der endnu."
         yield Problem(place, f"Enhederne går over i hinanden i ring: {' → '.join(line)}.", into, hint=hint)
     elif ends is not None and last is not None and last <= ends:
-        yield Problem(
-            place, f"Enheden, der tager over, ender først, den {last}.", into, f"en enhed, der er der efter {ends}"
-        )
+        allowed = f"en enhed, der er der efter {ends}"
+        yield Problem(place, f"Enheden, der tager over, ender først, den {last}.", into, allowed)
     elif ends is not None and begins is not None and begins > ends + _A_DAY:
         days = (begins - ends).days - 1
         hint = f"Skriv »ends: {begins - _A_DAY}«, eller »begins: {ends + _A_DAY}« ved {into}."

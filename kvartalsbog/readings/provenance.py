@@ -100,9 +100,8 @@ def _wrong(
     document: Document, source: _SourceFile, folder: Path, period: Period, plan: Plan | None
 ) -> Iterator[Problem]:
     if source.vintage != period.name:
-        yield document.problem(
-            ("vintage",), f"{capital(period.noun.the)} er ikke mappens.", source.vintage, period.name
-        )
+        message = f"{capital(period.noun.the)} er ikke mappens."
+        yield document.problem(("vintage",), message, source.vintage, period.name)
     place, day = document.place(("extracted",)), str(source.extracted)
     if source.extracted <= period.last_day:
         yield Problem(place, f"Data er trukket, før {period.noun.the} var slut.", day, f"efter {period.last_day}")
@@ -110,9 +109,8 @@ def _wrong(
         allowed = f"senest {period.last_day + _A_LONG_TIME}"
         yield Problem(place, f"Data er trukket for længe efter {period.noun.the}.", day, allowed)
     if plan is not None and source.data_status != plan.data_status:
-        yield document.problem(
-            ("data_status",), "Status er en anden end planens.", source.data_status, plan.data_status
-        )
+        message = "Status er en anden end planens."
+        yield document.problem(("data_status",), message, source.data_status, plan.data_status)
     every = None if plan is None else plan.with_every_goal()
     for file in FILES[:-1]:
         entry = source.files.get(file)  # type: ignore[call-overload]

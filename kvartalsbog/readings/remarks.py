@@ -45,9 +45,8 @@ def _remark(document: Document, goal: str, remark: Any, plan: Plan | None, probl
         return Remark()
     if not isinstance(remark, dict):
         place = document.place((goal,))
-        problems.append(
-            Problem(place, "Et mål skal have nøgler og tekster.", document.found((goal,)), ", ".join(_KEYS))
-        )
+        message = "Et mål skal have nøgler og tekster."
+        problems.append(Problem(place, message, document.found((goal,)), ", ".join(_KEYS)))
         return Remark()
     problems.extend(
         document.problem((goal, key), "Ukendt nøgle.", key, Among(key, _KEYS)) for key in remark if key not in _KEYS

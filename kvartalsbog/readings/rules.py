@@ -187,9 +187,8 @@ def withdrawn(
 def _between(row: Row, criterion: SeriesCriterion, plan: Plan) -> Problem:
     """A month that stands for no period of its own: its figures belong to the month that the period ends with."""
     months = [m for m in plan.calendar.months if criterion.reports(m, plan.calendar.months)]
-    return row.problem(
-        "month", f"Måneden indberettes ikke: {REPORTED[criterion.reported]}.", allowed=", ".join(map(str, months))
-    )
+    message = f"Måneden indberettes ikke: {REPORTED[criterion.reported]}."
+    return row.problem("month", message, allowed=", ".join(map(str, months)))
 
 
 REPORTED = {
@@ -228,9 +227,8 @@ def _month(row: Row, plan: Plan, vintage: Period, problems: list[Problem]) -> Mo
         problems.append(row.problem("month", "Måneden kan ikke læses.", allowed="en måned som 2024-01"))
         return None
     if not first <= month <= last:
-        problems.append(
-            row.problem("month", f"Måneden kan ikke indberettes i {vintage}.", allowed=f"{first} til {last}")
-        )
+        allowed = f"{first} til {last}"
+        problems.append(row.problem("month", f"Måneden kan ikke indberettes i {vintage}.", allowed=allowed))
         return None
     return month
 

@@ -92,9 +92,8 @@ def _unfit(name: str, column: str, kind: pa.DataType, is_date: bool) -> Problem 
         return None
     if types.is_timestamp(inner):
         hint = "Hvilken dag det er, afhænger af tidszonen. Gem kolonnen som dato."
-        return Problem(
-            Place(name, column=column), "Kolonnen er tidspunkter med tidszone.", str(kind), "dato eller tekst", hint
-        )
+        allowed = "dato eller tekst"
+        return Problem(Place(name, column=column), "Kolonnen er tidspunkter med tidszone.", str(kind), allowed, hint)
     allowed = "dato eller tekst" if is_date else "tekst, tal eller dato"
     hint = "Gem kolonnen som en af dem."
     return Problem(Place(name, column=column), "Kolonnens type kan ikke bruges.", str(kind)[:80], allowed, hint)

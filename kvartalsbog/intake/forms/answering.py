@@ -117,9 +117,8 @@ def _figure(
     n, total = (sheet.raw(places[kind]) if kind in places else "" for kind in (Kind.NUMBER, Kind.SUM))
     if not str(n).strip() and not str(total).strip():
         if had:
-            sheet.refuse(
-                places[Kind.NUMBER], "Tallet er slettet.", "et tal", "Skriv det tal, der er det rigtige, eventuelt 0."
-            )
+            message = "Tallet er slettet."
+            sheet.refuse(places[Kind.NUMBER], message, "et tal", "Skriv det tal, der er det rigtige, eventuelt 0.")
         return None
     cells = {"month": month, "district": unit, "n": n, "total": total}
 

@@ -58,9 +58,8 @@ class FilledSheet:
             return False
         for at, wanted in changed:
             if wanted:
-                self.refuse(
-                    at, "Feltet er låst og er ændret.", wanted.rstrip("."), "Skriv teksten tilbage, som den stod."
-                )
+                message = "Feltet er låst og er ændret."
+                self.refuse(at, message, wanted.rstrip("."), "Skriv teksten tilbage, som den stod.")
             else:
                 self.refuse(at, "Her skal der ikke stå noget.", "tomt", "Flyt det til et gult felt, eller slet det.")
         return not changed

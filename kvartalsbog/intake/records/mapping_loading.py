@@ -144,9 +144,8 @@ def _types(document: Document, mapping: IntakeMapping) -> Iterator[Problem]:
         for kind in set(series.types.left_out) - set(series.types.known) if series.types else ():
             path = ("goals", goal, "types", "left_out")
             known = Among(kind, series.types.known if series.types else ())
-            yield document.problem(
-                path, "Typen er ikke blandt de kendte.", kind, known, "Skriv den også under »known«."
-            )
+            hint = "Skriv den også under »known«."
+            yield document.problem(path, "Typen er ikke blandt de kendte.", kind, known, hint)
 
 
 def _dates(document: Document, mapping: IntakeMapping) -> Iterator[Problem]:

@@ -126,9 +126,8 @@ def _of_sheet(sheet: SheetCells, head: int, name: str) -> SumTable:
         broken = [at for place in places.values() if (at := (number, place)) in sheet.facts.errors]
         for at in broken:
             hint = "Ret cellen, og gem filen igen."
-            problems.append(
-                Problem(Place(name, number + 1, xl_rowcol_to_cell(*at)), "Cellen viser en fejl.", hint=hint)
-            )
+            message = "Cellen viser en fejl."
+            problems.append(Problem(Place(name, number + 1, xl_rowcol_to_cell(*at)), message, hint=hint))
         if broken or is_blank(map(str, row)):
             continue
         if number in sheet.facts.hidden:

@@ -192,9 +192,8 @@ class _Entering:
         titles = [title for title in names.values() if list(names.values()).count(title) == 1]
         if named := same(typed, [*names, *titles]):
             return named if named in names else next(name for name, title in names.items() if title == named)
-        self.refuse(
-            "deliverable", f"Leverancen hører ikke til mål {goal.id}.", typed, Among(typed, tuple(names), names)
-        )
+        message = f"Leverancen hører ikke til mål {goal.id}."
+        self.refuse("deliverable", message, typed, Among(typed, tuple(names), names))
         return None
 
     def _day(self, text: str) -> str:

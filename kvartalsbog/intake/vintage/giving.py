@@ -68,6 +68,5 @@ def from_one_unit(filled: Iterable[FilledForm]) -> Iterator[Problem]:
     for form in filled:
         other = first.setdefault(form.unit, form.name)
         if other != form.name:
-            yield Problem(
-                Place(form.name), f"Der er to skemaer fra {form.unit}.", other, hint="Send kun det nyeste med."
-            )
+            hint = "Send kun det nyeste med."
+            yield Problem(Place(form.name), f"Der er to skemaer fra {form.unit}.", other, hint=hint)

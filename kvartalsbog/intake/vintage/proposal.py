@@ -72,9 +72,8 @@ def read(
         goal = goal and (same(goal, measured) or goal)
         if goal is not None and goal not in measured:
             allowed = Among(goal, measured, base.plan.titles)
-            told.problems.append(
-                Problem(Place(f"--goal {goal}"), "Målet findes ikke, eller det har ingen talserie.", allowed=allowed)
-            )
+            message = "Målet findes ikke, eller det har ingen talserie."
+            told.problems.append(Problem(Place(f"--goal {goal}"), message, allowed=allowed))
             return Received((), (), frozenset((*base.plan.by_id, *base.plan.series)))
         lost = [Path(problem.place.file).stem for problem in told.problems[before:]]
         received = receive(sources, goal, base, drawn, told, watch)

@@ -113,9 +113,8 @@ def _paths(text: str, name: str, problems: list[Problem]) -> Iterable[Path]:
     if path.is_dir():
         files = [found for found in sorted(path.rglob("*")) if found.is_file() and not _hidden(found.relative_to(path))]
         if not files:
-            problems.append(
-                Problem(Place(name), "Mappen er tom.", hint="Læg udtræk og skemaer i den, eller skriv en anden.")
-            )
+            hint = "Læg udtræk og skemaer i den, eller skriv en anden."
+            problems.append(Problem(Place(name), "Mappen er tom.", hint=hint))
         return files
     if path.is_file():
         return [path]
