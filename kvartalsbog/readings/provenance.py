@@ -11,13 +11,13 @@ from pydantic import Field
 
 from kvartalsbog.errors import Place, Problem
 from kvartalsbog.files.documents import Document, Path_
-from kvartalsbog.files.fields import DataStatus, Day, GoalId, Sha256, Strict, Words
+from kvartalsbog.files.fields import DataStatus, Day, Strict, Words
 from kvartalsbog.files.fingerprints import sha256_of
 from kvartalsbog.files.validation import validated
 from kvartalsbog.names import Among
 from kvartalsbog.periods import Period, capital
 from kvartalsbog.plan.values import Plan
-from kvartalsbog.readings.values import Extract, SourceFile
+from kvartalsbog.readings.values import Counted, Extract, SourceFile
 
 FILES = ("series.csv", "deliverables.csv", "commentary.yml", "source.json")
 _CHANGED = (
@@ -25,36 +25,7 @@ _CHANGED = (
 )
 
 
-_Rows = Annotated[int, Field(strict=True, ge=0, lt=10**12)]
-_Name = Annotated[Words, Field(max_length=300)]
 _A_LONG_TIME = timedelta(days=10 * 366)  # a quarter is not taken in later than that
-
-
-class _Counted(Strict):
-    rows_read: _Rows
-    rows_kept: _Rows
-    rows_left_out: _Rows = 0
-    rows_rejected: _Rows
-    rows_empty: _Rows = 0
-    rows_hidden: _Rows = 0
-
-    @property
-    def accounted(self) -> int:
-        return self.rows_kept + self.rows_left_out + self.rows_rejected + self.rows_empty + self.rows_hidden
-
-
-class _Extract(_Counted):
-    goal: GoalId
-    kind: Literal["sums", "form", "typed"] | None = None
-    of: Annotated[Words, Field(max_length=100)] | None = None
-    received: Day
-    sources: dict[_Name, Sha256 | None]
-
-
-class _Source(_Counted):
-    sha256: Sha256
-    source: _Name
-    extracts: tuple[_Extract, ...] = ()
 
 
 class _Correction(Strict):
@@ -69,7 +40,7 @@ class _SourceFile(Strict):
     vintage: Words
     extracted: Day
     data_status: DataStatus
-    files: dict[Literal["series.csv", "deliverables.csv", "commentary.yml"], _Source]
+    files: dict[Literal["series.csv", "deliverables.csv", "commentary.yml"], SourceFile]
     corrections: tuple[_Correction, ...] = ()
 
 
@@ -83,17 +54,12 @@ def read_source(
     if document is None or source is None:
         return period.last_day, {}
     problems.extend(_wrong(document, source, folder, period, plan))
-    return source.extracted, {file: _source_file(entry) for file, entry in source.files.items()}
+    return source.extracted, dict(source.files.items())
 
 
 def source_of(document: Document | None, problems: list[Problem]) -> _SourceFile | None:
     """A source.json as a value; None when it is not one, and every reason is added to `problems`."""
     return None if document is None else validated(document, _SourceFile, problems)
-
-
-def _source_file(entry: _Source) -> SourceFile:
-    extracts = tuple(Extract(**extract.model_dump()) for extract in entry.extracts)
-    return SourceFile(**entry.model_dump(exclude={"extracts"}), extracts=extracts)
 
 
 def _wrong(
@@ -134,14 +100,14 @@ def _unlike(document: Document, file: Path, sha256: str, period: Period) -> Iter
         yield Problem(place, "Filen er ændret, siden den blev forseglet.", hint=_CHANGED.format(quarter=period))
 
 
-def _miscounted(document: Document, path: Path_, rows: _Counted) -> Iterator[Problem]:
+def _miscounted(document: Document, path: Path_, rows: Counted) -> Iterator[Problem]:
     if rows.rows_read != rows.accounted:
         message = "Læste rækker er ikke beholdte plus udeladte, afviste, tomme og skjulte."
         yield document.problem((*path, "rows_read"), message, str(rows.rows_read), str(rows.accounted))
 
 
 def _misplaced(
-    document: Document, path: Path_, extract: _Extract, extracted: date, period: Period, goals: tuple[str, ...] | None
+    document: Document, path: Path_, extract: Extract, extracted: date, period: Period, goals: tuple[str, ...] | None
 ) -> Iterator[Problem]:
     """An extract of a goal that the plan has not, or received at a time when it could not have been."""
     if goals is not None and extract.goal not in goals:

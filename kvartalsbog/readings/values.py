@@ -6,9 +6,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date
 from functools import cached_property
-from typing import TypeVar
+from typing import Annotated, Literal, TypeVar
+
+from pydantic import Field
 
 from kvartalsbog.content.blocks import BulletList, Inline, Paragraph
+from kvartalsbog.files.fields import Day, GoalId, Sha256, Strict, Words
 from kvartalsbog.kinds.measures import DeliverableReading, Reported, SeriesReading, natural_order
 from kvartalsbog.periods import Period
 
@@ -48,37 +51,42 @@ class Remark:
     names: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
-class Extract:
+_Rows = Annotated[int, Field(strict=True, ge=0, lt=10**12)]
+_Name = Annotated[Words, Field(max_length=300)]
+
+
+class Counted(Strict):
+    """Rows that were read: they are kept, left out by a goal's own rule, rejected, empty, or hidden."""
+
+    rows_read: _Rows
+    rows_kept: _Rows
+    rows_left_out: _Rows = 0
+    rows_rejected: _Rows
+    rows_empty: _Rows = 0
+    rows_hidden: _Rows = 0
+
+    @property
+    def accounted(self) -> int:
+        return self.rows_kept + self.rows_left_out + self.rows_rejected + self.rows_empty + self.rows_hidden
+
+
+class Extract(Counted):
     """What one goal's extract or sheet held: `sources` are its files' names and SHA-256 (None for a database). Figures that came
     as sums have a `kind`: `sums` of a file, a `form`, or `typed`; what was typed tells what it is `of`: a month and unit, an item, words.
     """
 
-    goal: str
-    received: date
-    sources: dict[str, str | None]
-    rows_read: int
-    rows_kept: int
-    rows_left_out: int
-    rows_rejected: int
-    rows_empty: int = 0
-    rows_hidden: int = 0
-    kind: str | None = None
-    of: str | None = None
+    goal: GoalId
+    kind: Literal["sums", "form", "typed"] | None = None
+    of: Annotated[Words, Field(max_length=100)] | None = None
+    received: Day
+    sources: dict[_Name, Sha256 | None]
 
 
-@dataclass(frozen=True)
-class SourceFile:
-    """Where one file of a vintage came from. Rows read are kept, left out by a goal's own rule, rejected, empty, or hidden."""
+class SourceFile(Counted):
+    """Where one file of a vintage came from."""
 
-    sha256: str
-    source: str
-    rows_read: int
-    rows_kept: int
-    rows_left_out: int
-    rows_rejected: int
-    rows_empty: int = 0
-    rows_hidden: int = 0
+    sha256: Sha256
+    source: _Name
     extracts: tuple[Extract, ...] = ()
 
 
