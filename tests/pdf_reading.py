@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
@@ -71,6 +72,33 @@ def _filled(page: pypdfium2.PdfPage) -> float:
     first, last = round(len(rows) * MARGIN / height), round(len(rows) * (1 - MARGIN / height))
     marked = [number for number, row in enumerate(rows[first:last]) if row.min() < 200]
     return (marked[-1] + 1) / (last - first) if marked else 0.0
+
+
+def around_headings(path: Path) -> dict[int, tuple[list[str], list[str]]]:
+    """For each page with a heading: the lines above its first heading, and those from its last heading down."""
+    with pypdfium2.PdfDocument(path) as document:
+        tops: dict[int, list[float]] = {}
+        for place in (mark.get_dest() for mark in document.get_toc()):
+            tops.setdefault(place.get_index(), []).append(place.get_view()[1][1])
+        return {n: (_lines(document[n], max(on), None), _lines(document[n], None, min(on))) for n, on in tops.items()}
+
+
+def chapters(path: Path) -> list[tuple[str, float, bool]]:
+    """Each chapter's title, how much room there is from where it begins to where the next one does, and whether a page ends within."""
+    with pypdfium2.PdfDocument(path) as document:
+        marks = [(mark.get_title(), mark.get_dest()) for mark in document.get_toc() if mark.level == 0]
+        begins = [(title, place.get_index(), place.get_view()[1][1]) for title, place in marks]
+        height = document[0].get_height() - 2 * MARGIN
+    return [
+        (title, (after - page) * height + top - next_top, after > page + (next_top > height))
+        for (title, page, top), (_, after, next_top) in pairwise(begins)
+    ]
+
+
+def _lines(page: pypdfium2.PdfPage, bottom: float | None, top: float | None) -> list[str]:
+    width, height = page.get_size()
+    text = page.get_textpage().get_text_bounded(0, bottom or MARGIN, width, top or height - MARGIN)
+    return [line.strip() for line in re.split(r"[\r\n\x02]+", text) if line.strip()]
 
 
 def pages_text(path: Path) -> list[str]:

@@ -11,6 +11,8 @@ from pathlib import Path
 import font_source_sans_pro
 from fontTools.ttLib import TTFont, newTable
 
+from kvartalsbog.sphinxext.circles import CIRCLES, add_circles
+
 Made = Callable[[str, Callable[[], bytes]], bytes]  # what decides what is made, and what makes it
 FONTS = Path(font_source_sans_pro.__file__).with_name("files")
 NAME = "Kvartalsbog Sans"  # the licence keeps the name "Source" for the typeface as it was made
@@ -20,9 +22,10 @@ _FACES = {
     for name, face in (("regular", "Regular"), ("semibold", "Semibold"), ("italic", "It"))
 }
 FILES = (*_FACES, LICENSE)
+_SHAPES = frozenset({*map(ord, "◆▲▶▼▽☐"), *CIRCLES})  # beside a status
 # Letters of the languages of Europe in Latin script, and the signs of Danish typography: whatever the pages hold, these
 # are in, so that most books have the very same files.
-_ALWAYS = frozenset({*range(0x20, 0x180), *map(ord, "‐–—‘’‚“”„†‡•…‰‹›€−≈≠≤≥→←↑↓◆▲▶▼▽☐")})
+_ALWAYS = frozenset({*range(0x20, 0x180), *map(ord, "‐–—‘’‚“”„†‡•…‰‹›€−≈≠≤≥→←↑↓")})
 _FEATURES = ("kern", "liga", "ccmp", "locl", "mark", "mkmk")  # what a browser asks for unbidden
 _LICENCE_NAMES = (0, 13, 14)  # copyright, licence and its address, as OpenType numbers them
 _CONTROL = re.compile(
@@ -73,20 +76,26 @@ def web_fonts(texts: Iterable[str] = (), made: Made = anew) -> dict[str, bytes]:
 
     The same signs give the same bytes, so that `made` may know them.
     """
-    signs = frozenset(_ALWAYS.union(*(map(ord, set(text)) for text in texts)) & glyphs())
+    signs = frozenset(_ALWAYS.union(*(map(ord, set(text)) for text in texts)) & glyphs()) | _SHAPES
     told = "".join(map(chr, sorted(signs)))
     faces = {name: made(f"{name} {told}", partial(_subset, face, signs)) for name, face in _FACES.items()}
     return faces | {LICENSE: (FONTS / "LICENSE.txt").read_bytes()}
 
 
+def shape_fonts() -> dict[str, bytes]:
+    """File name → content: the shapes beside a status, for print, which has the whole typeface for everything else."""
+    return {f"shapes-{face.lower()}.otf": _subset(face, _SHAPES, None) for face in ("Regular", "Semibold")}
+
+
 @cache
-def _subset(face: str, signs: frozenset[int]) -> bytes:
+def _subset(face: str, signs: frozenset[int], flavor: str | None = "woff2") -> bytes:
     from fontTools import subset  # noqa: PLC0415 - a tenth of a second that only who makes one needs
 
-    options = subset.Options(flavor="woff2", layout_features=list(_FEATURES), notdef_outline=True)
+    options = subset.Options(flavor=flavor, layout_features=list(_FEATURES), notdef_outline=True)
     options.drop_tables += ["name"]
     out = io.BytesIO()
     with subset.load_font(str(FONTS / f"SourceSansPro-{face}.otf"), options) as font:
+        add_circles(font)
         told = {number: font["name"].getDebugName(number) for number in _LICENCE_NAMES}
         subsetter = subset.Subsetter(options)
         subsetter.populate(unicodes=signs)

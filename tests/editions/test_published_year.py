@@ -14,7 +14,7 @@ from calling import call
 from conftest import seal
 from figures import danish, value
 from figures import told as told_of
-from pdf_reading import bodies, covered, filled, pages_text
+from pdf_reading import around_headings, bodies, chapters, covered, filled, pages_text
 from quick_book import quick_books
 from verifying import verify
 from year import Year, at
@@ -32,6 +32,7 @@ from kvartalsbog.periods import quarter_of
 from kvartalsbog.plan.loading import read_plan
 
 pytestmark = pytest.mark.slow
+UNPARTED = 160 / 25.4 * 72  # points
 ATOM = "{http://www.w3.org/2005/Atom}"
 
 
@@ -53,6 +54,33 @@ def test_no_page_of_the_pdf_is_left_nearly_empty(folder: str, year: Year) -> Non
     found = filled(pdf)
     assert len(found) > 30
     assert [number for number, part in enumerate(found, 1) if part < 1 / 3 and 1 < number < len(found)] == []
+
+
+@pytest.mark.parametrize("folder", EDITIONS)
+def test_nothing_of_a_section_stands_alone_on_another_page(folder: str, year: Year) -> None:
+    """No line or two before a page's first heading, and no heading whose table or list is on the next page."""
+    (pdf,) = (year.root / folder / "pdf").glob("*.pdf")
+    pages, last = around_headings(pdf), len(pages_text(pdf)) - 1
+    assert len(pages) > 30
+    alone = [above for above, _ in pages.values() if len(above) in (1, 2) and not above[0].startswith("Figur")]
+    assert alone == []
+    torn = [below for number, (_, below) in pages.items() if below[-1].endswith(":") and number < last]
+    begins = {number: text.lstrip() for number, text in enumerate(bodies(pdf))}
+    torn += [
+        below
+        for number, (_, below) in pages.items()
+        if number < last and re.match(r"(Tabel|Figur) \d", begins[number + 1]) and not re.search(r"^(Tabel|Figur|•|→)", "\n".join(below), re.M)
+        and len(below) <= 4
+    ]  # fmt: skip
+    assert torn == []
+
+
+@pytest.mark.parametrize("folder", EDITIONS)
+def test_a_short_chapter_is_not_parted(folder: str, year: Year) -> None:
+    (pdf,) = (year.root / folder / "pdf").glob("*.pdf")
+    found = chapters(pdf)
+    assert len(found) > 30
+    assert [title for title, height, parted in found if parted and height < UNPARTED] == []
 
 
 @pytest.mark.parametrize("folder", EDITIONS)

@@ -13,15 +13,18 @@ from pathlib import Path
 import matplotlib as mpl
 import pytest
 from fontTools.agl import UV2AGL
+from fontTools.pens.boundsPen import BoundsPen
 from fontTools.ttLib import TTFont
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from matplotlib._afm import AFM
 
 from kvartalsbog.sphinxext import typeface
+from kvartalsbog.sphinxext.circles import CIRCLES
 from kvartalsbog.sphinxext.html import THEME
-from kvartalsbog.sphinxext.typeface import FILES, FONTS, LICENSE, NAME, glyphs, web_fonts
+from kvartalsbog.sphinxext.typeface import FILES, FONTS, LICENSE, NAME, glyphs, shape_fonts, web_fonts
 
+FISHEYE = 0x25C9
 STYLE = (THEME / "static/kvartalsbog.css").read_text(encoding="utf-8")
 FACES = {
     "kvartalsbog-regular.woff2": "Regular",
@@ -67,7 +70,7 @@ def test_a_face_has_the_signs_of_danish_and_every_sign_that_is_asked_for(name: s
 def test_a_sign_looks_and_stands_as_in_the_whole_typeface(name: str) -> None:
     part, all_of_it = opened(name), whole(FACES[name])
     for code, glyph in part.getBestCmap().items():
-        same = all_of_it.getBestCmap()[code]
+        same = all_of_it.getBestCmap()[FISHEYE if code in CIRCLES else code]
         assert part["hmtx"][glyph][0] == all_of_it["hmtx"][same][0], unicodedata.name(chr(code))
     for table, values in {
         "hhea": ("ascent", "descent", "lineGap"),
@@ -78,6 +81,23 @@ def test_a_sign_looks_and_stands_as_in_the_whole_typeface(name: str) -> None:
             getattr(all_of_it[table], value) for value in values
         ]
     assert "kern" in {feature.FeatureTag for feature in part["GPOS"].table.FeatureList.FeatureRecord}
+
+
+def height(font: TTFont, sign: str) -> tuple[float, float]:
+    """How far down and up a sign goes."""
+    pen = BoundsPen(font.getGlyphSet())
+    font.getGlyphSet()[font.getBestCmap()[ord(sign)]].draw(pen)
+    return pen.bounds[1], pen.bounds[3]
+
+
+@pytest.mark.parametrize("part", [*FACES, *shape_fonts()])
+def test_the_circles_are_as_large_as_the_other_shapes(part: str) -> None:
+    """On screen and on paper; a circle has to reach a little further than a triangle to look as large."""
+    font = opened(part) if part in FACES else TTFont(io.BytesIO(shape_fonts()[part]))
+    assert "●" not in map(chr, whole("Regular").getBestCmap()), "the typeface has the circle itself now"
+    for circle in "●○":
+        assert height(font, circle) == height(font, "●")
+        assert all(abs(a - b) < 30 for a, b in zip(height(font, circle), height(font, "▲"), strict=True))
 
 
 @pytest.mark.parametrize("name", FACES)
@@ -107,7 +127,7 @@ def test_whatever_the_texts_hold_the_signs_are_theirs_that_there_are(texts: list
         patch.setattr(typeface, "_subset", lambda _, signs: asked.append(signs) or b"")
         web_fonts(texts)
     (signs,) = set(asked)
-    assert signs <= glyphs()
+    assert signs <= glyphs() | CIRCLES
     assert set(map(ord, "".join(texts))) & glyphs() - signs == set()
 
 

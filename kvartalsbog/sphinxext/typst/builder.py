@@ -21,7 +21,7 @@ from kvartalsbog.pages.brief import FILE, PAGE
 from kvartalsbog.sphinxext.given import given, language_of
 from kvartalsbog.sphinxext.identity import foot
 from kvartalsbog.sphinxext.nodes import ids
-from kvartalsbog.sphinxext.typeface import FONTS
+from kvartalsbog.sphinxext.typeface import FONTS, shape_fonts
 from kvartalsbog.sphinxext.typst.assets import Assets
 from kvartalsbog.sphinxext.typst.markup import arguments, label, string
 from kvartalsbog.sphinxext.typst.structure import mend_structure
@@ -84,6 +84,8 @@ class TypstBuilder(Builder):
         first = {"brief": f"[{self._part('document', PAGE, brief, assets)}]"} if brief else {}
         self._write("book", meta | first, "".join(body))
         shutil.copyfile(_TEMPLATE, out / "template.typ")
+        for name, font in shape_fonts().items():
+            (out / name).write_bytes(font)
         language = language_of(self.app)
         words = {key: string(language.say(word)) for key, word in _WORDS.items()} | {
             "lang": string(language.locale.language)
@@ -122,7 +124,7 @@ class TypstBuilder(Builder):
             return f"#part({string(name)})\n\n"
         translator = TypstTranslator(trees[name], self, name, assets)
         trees[name].walkabout(translator)
-        return translator.source()
+        return f"#chapter[\n{translator.source()}]\n\n"
 
     def _order(self, document: str) -> Iterator[tuple[Literal["caption", "document"], str]]:
         """Documents and part captions as the table of contents has them."""
@@ -140,7 +142,7 @@ class TypstBuilder(Builder):
         try:
             _, told = typst.compile_with_warnings(
                 str(source), output=str(pdf), root=str(source.parent), pdf_standards=["ua-1"],
-                font_paths=[str(FONTS)], ignore_system_fonts=True, timestamp=getattr(self.config, "kb_timestamp", 0) or None,
+                font_paths=[str(FONTS), str(source.parent)], ignore_system_fonts=True, timestamp=getattr(self.config, "kb_timestamp", 0) or None,
             )  # fmt: skip
         except typst.TypstError as error:
             raise SphinxError(f"Typst: {error.message} {'; '.join(error.hints or [])}") from error

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,8 @@ def mend_structure(path: Path) -> None:
                 link.Contents = pikepdf.String(f"{found[1]}, {found[2]}")
         for caption in list(_elements(pdf.Root.StructTreeRoot, "/Caption")):
             _join(caption)
+        for holder in list(_elements(pdf.Root.StructTreeRoot)):
+            _join_lists(holder)
         for row in _elements(pdf.Root.StructTreeRoot, "/TR"):
             for cell in _children(row):
                 if str(cell.S) != "/TD" or not _is_row_head(cell):
@@ -61,6 +64,16 @@ def _join(caption: pikepdf.Object) -> None:
     caption.P = table
 
 
+def _join_lists(around: pikepdf.Object) -> None:
+    """Make two lists of one kind with nothing between them one list: it was parted only to keep its last entries together."""
+    for first, last in pairwise(_children(around)):
+        if str(first.S) == str(last.S) == "/L" and first.get("/A") == last.get("/A"):
+            for item in _children(last):
+                item.P = first
+            first.K = Array([*_kids(first), *_kids(last)])
+            around.K = Array([child for child in _kids(around) if not _is(child, last)])
+
+
 def _innermost(element: pikepdf.Object) -> pikepdf.Object:
     """The element itself, or the one that is all that it holds."""
     while str(element.S) == "/Div" and len(_kids(element)) == 1 and len(_children(element)) == 1:
@@ -87,9 +100,9 @@ def _is_row_head(element: pikepdf.Object) -> bool:
     return any(str(child.S) == "/Strong" or _is_row_head(child) for child in _children(element))
 
 
-def _elements(element: pikepdf.Object, kind: str) -> Iterator[pikepdf.Object]:
+def _elements(element: pikepdf.Object, kind: str = "") -> Iterator[pikepdf.Object]:
     for child in _children(element):
-        if str(child.S) == kind:
+        if kind in ("", str(child.S)):
             yield child
         yield from _elements(child, kind)
 

@@ -5,16 +5,19 @@ from __future__ import annotations
 from typing import ClassVar, NoReturn
 
 from docutils import nodes
+from sphinx.builders import Builder
 from sphinx.errors import SphinxError
 
 from kvartalsbog.content.language import message
 from kvartalsbog.plan.contents import ON_SCREEN, UNIT
 from kvartalsbog.sphinxext.given import language_of
 from kvartalsbog.sphinxext.nodes import classes
+from kvartalsbog.sphinxext.typst.assets import Assets
 from kvartalsbog.sphinxext.typst.figures import FigureVisitors
 from kvartalsbog.sphinxext.typst.inline import InlineVisitors
 from kvartalsbog.sphinxext.typst.markup import label, string, targets
 from kvartalsbog.sphinxext.typst.tables import TableVisitors
+from kvartalsbog.sphinxext.typst.together import ends_together, noted, staying
 
 _TITLES = {
     "note": message("Bemærk"), "tip": message("Tip"), "important": message("Vigtigt"), "warning": message("Advarsel"),
@@ -40,6 +43,10 @@ class TypstTranslator(InlineVisitors, TableVisitors, FigureVisitors):
         "arabic": "1.", "loweralpha": "a.", "upperalpha": "A.", "lowerroman": "i.", "upperroman": "I.",
     }  # fmt: skip
 
+    def __init__(self, document: nodes.document, builder: Builder, name: str, assets: Assets) -> None:
+        super().__init__(document, builder, name, assets)
+        self.staying, self.held = staying(document), False
+
     def unknown_visit(self, node: nodes.Node) -> NoReturn:
         raise SphinxError(f"{self.name}: the PDF has no form for the node <{node.__class__.__name__}>")
 
@@ -49,6 +56,13 @@ class TypstTranslator(InlineVisitors, TableVisitors, FigureVisitors):
             raise nodes.SkipNode
         if kind in _TRANSPARENT:
             return
+        if id(node) in self.staying and not isinstance(node, nodes.paragraph):
+            self.staying -= {id(node)}
+            made = self.inside(node.parent, [node])
+            after = node.next_node(nodes.paragraph, descend=False, siblings=True)
+            self.held = after is not None and noted(after)
+            self.put(f"#block(breakable: false)[{made}\n\n" if self.held else f"#stays[{made}]\n\n")
+            raise nodes.SkipNode
         super().dispatch_visit(node)
 
     def dispatch_departure(self, node: nodes.Node) -> None:
@@ -82,6 +96,11 @@ class TypstTranslator(InlineVisitors, TableVisitors, FigureVisitors):
             self.put(f"{begins}#words({string(role)})[{text}]\n{ends}\n")
         elif isinstance(node.parent, nodes.block_quote):  # a paragraph alone in a block is none to Typst
             self.put(f"#par[{text}]\n\n")
+        elif noted(node):
+            self.put(f'#words("whole")[{text}]{"]" if self.held else ""}\n\n')
+            self.held = False
+        elif id(node) in self.staying:
+            self.put(f'#words("leads")[{text}]\n\n')
         else:
             self.put(f"{text}\n\n")
         raise nodes.SkipNode
@@ -105,22 +124,17 @@ class TypstTranslator(InlineVisitors, TableVisitors, FigureVisitors):
         self.whole("#divider()\n\n")
 
     def visit_bullet_list(self, node: nodes.Element) -> None:
-        self.whole(f"#list({self._items(node)})\n\n")
+        self.whole(_listed("list", [f"[{self.inside(item)}]" for item in _items(node)], node))
 
     def visit_enumerated_list(self, node: nodes.Element) -> None:
         numbering = self._enumerations[node.get("enumtype", "arabic")]
-        self.whole(
-            f"#enum(start: {int(node.get('start', 1))}, numbering: {string(numbering)}, {self._items(node)})\n\n"
-        )
-
-    def _items(self, node: nodes.Element) -> str:
-        return ", ".join(f"[{self.inside(item)}]" for item in node.children if isinstance(item, nodes.Element))
+        items = ", ".join(f"[{self.inside(item)}]" for item in _items(node))
+        self.whole(f"#enum(start: {int(node.get('start', 1))}, numbering: {string(numbering)}, {items})\n\n")
 
     def visit_definition_list(self, node: nodes.Element) -> None:
-        function = "key-figures" if "key-figures" in classes(node) else "terms"
-        self.whole(
-            f"#{function}(" + ", ".join(self._term(item) for item in node.findall(nodes.definition_list_item)) + ")\n\n"
-        )
+        items = [self._term(item) for item in _items(node)]
+        figures = "key-figures" in classes(node)
+        self.whole(f"#key-figures({', '.join(items)})\n\n" if figures else _listed("terms", items, node))
 
     def _term(self, item: nodes.Element) -> str:
         terms = [child for child in item.children if isinstance(child, nodes.term)]
@@ -157,6 +171,17 @@ class TypstTranslator(InlineVisitors, TableVisitors, FigureVisitors):
         if node.get("format") == "html" and node.astext().strip() and not node.astext().lstrip().startswith("<!--"):
             raise SphinxError(f"{self.name}: raw HTML has no form in the PDF: {node.astext()[:60]!r}")
         raise nodes.SkipNode
+
+
+def _items(node: nodes.Element) -> list[nodes.Element]:
+    return [item for item in node.children if isinstance(item, nodes.Element)]
+
+
+def _listed(function: str, items: list[str], node: nodes.Element) -> str:
+    """A list whose last entries stand together; the structure is mended to one list again."""
+    place = len(items) - ends_together(node)
+    first, last = (f"{function}({', '.join(part)})" if part else "none" for part in (items[:place], items[place:]))
+    return f"#{first}\n\n" if last == "none" else f"#parted({first}, {last})\n\n"
 
 
 def _notes(node: nodes.Element) -> list[nodes.Element]:
