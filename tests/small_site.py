@@ -7,26 +7,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from conftest import make_library, seal
+from example_year import settled
 
-from kvartalsbog.disclosure.history import newest
-from kvartalsbog.disclosure.settling import settle
 from kvartalsbog.editions.publishing import Publishing, publish
 from kvartalsbog.editions.versions import Occasion, Source
 from kvartalsbog.inputs.approvals import approve, standings
 from kvartalsbog.inputs.fingerprints import input_fingerprints
-from kvartalsbog.inputs.loading import Report, load
-from kvartalsbog.periods import Period
 
 DAY = datetime(2026, 9, 1, 8, tzinfo=UTC)
-
-
-def settled(project: Path, quarter: str) -> Report:
-    """A quarter whose choice is written down, as `approve` does it; a correction's beside that of the version before."""
-    data = project / "data"
-    report = load(Period.parse(quarter), data, project)
-    again = newest(report.records, report.period) is not None
-    settle(report.plan, report.readings, report.period, report.records, report.decisions, data, correction=again)
-    return load(report.period, data, project)
 
 
 def source(project: Path, quarter: str) -> Source:

@@ -3,24 +3,17 @@
 from __future__ import annotations
 
 import shutil
-import subprocess
 from datetime import UTC, date, datetime
 from pathlib import Path
 from textwrap import indent
 
 import pytest
 import yaml
-from conftest import ROOT, seal
-from small_site import settled
+from conftest import seal
+from example_year import ExampleYear
 
-from kvartalsbog.editions.publishing import Publishing, publish
 from kvartalsbog.editions.site import read_site
-from kvartalsbog.editions.versions import Occasion, Source
 from kvartalsbog.errors import UsageError
-from kvartalsbog.inputs.approvals import approve, read_approvals, standings, write_approvals
-from kvartalsbog.inputs.fingerprints import input_fingerprints
-from kvartalsbog.inputs.loading import load
-from kvartalsbog.periods import Period
 
 AMENDMENT = {
     "effective": date(2024, 9, 1), "decided": date(2024, 8, 20), "by": "Justitsministeriet", "reason": "Leverandøren kan ikke nå seks projekter.",
@@ -28,18 +21,8 @@ AMENDMENT = {
 }  # fmt: skip
 
 
-class Year:
-    """The shipped project in git, and the site that it is published in."""
-
-    def __init__(self, folder: Path) -> None:
-        self.project, self.root = folder / "project", folder / "site"
-        self.project.mkdir()
-        for name in ("_config.yml", "_toc.yml"):
-            shutil.copy(ROOT / name, self.project / name)
-        for name in ("book", "notebooks", "data"):
-            shutil.copytree(ROOT / name, self.project / name, ignore=shutil.ignore_patterns(".*", "approvals"))
-        self.git("init", "-q")
-        self.commit("Planen og årets fire indberetninger")
+class Year(ExampleYear):
+    """The example year as tests go on with it."""
 
     @classmethod
     def again(cls, other: Path, folder: Path) -> Year:
@@ -49,33 +32,6 @@ class Year:
         for own in (copied.project, copied.root):
             shutil.copytree(other / own.name, own)
         return copied
-
-    def git(self, *arguments: str) -> None:
-        identity = ("-c", "user.name=Test", "-c", "user.email=test@example.org", "-c", "commit.gpgsign=false")
-        subprocess.run(["git", "-C", str(self.project), *identity, *arguments], check=True, capture_output=True)
-
-    def commit(self, words: str) -> None:
-        self.git("add", "-A")
-        self.git("commit", "-q", "-m", words)
-
-    def approve(self, quarter: str) -> None:
-        report = settled(self.project, quarter)
-        inputs = input_fingerprints(report, self.project, self.project / "data")
-        given = read_approvals(report.period, self.project / "data")
-        for role, name in (("controller", "Ane Ø. Prøve"), ("ledelse", "Bo Æ. Prøve")):
-            given = approve(given, report.plan, role, name, datetime(2024, 5, 2, tzinfo=UTC), inputs)
-        write_approvals(given, report.period, self.project / "data")
-        self.commit(f"Godkendelser af {quarter}")
-
-    def publish(self, quarter: str, day: datetime, correction: str | None = None) -> Publishing:
-        data = self.project / "data"
-        report = load(Period.parse(quarter), data, self.project)
-        found = standings(
-            report.plan, read_approvals(report.period, data), input_fingerprints(report, self.project, data)
-        )
-        done = subprocess.run(["git", "-C", str(self.project), "rev-parse", "HEAD"], check=True, capture_output=True, text=True)  # fmt: skip
-        source = Source(report, self.project, data, found, done.stdout.strip())
-        return publish(source, self.root, Occasion(day, correction))
 
     def bytes(self) -> dict[str, bytes]:
         return {p.relative_to(self.root).as_posix(): p.read_bytes() for p in self.root.rglob("*") if p.is_file()}
@@ -118,6 +74,7 @@ def published_year(folder: Path) -> Year:
     ]
     year.approve("2024K4")
     assert year.publish("2024K4", at(2, 14, 2025)).is_new
+    assert year.correct().manifest.version == 2
     return year
 
 

@@ -17,7 +17,7 @@ from kvartalsbog.verdicts.evaluation import GoalResult
 from kvartalsbog.verdicts.findings import Findings
 from kvartalsbog.verdicts.questions import questions
 from kvartalsbog.verdicts.standing import pressing
-from kvartalsbog.words.brief import certainty_sentences, in_short, question_words
+from kvartalsbog.words.brief import certainty_sentences, in_short, question_words, whole_sentences
 from kvartalsbog.words.expected import why
 from kvartalsbog.words.goals import goal_asked, goal_reached
 from kvartalsbog.words.numbers import enumeration
@@ -109,17 +109,19 @@ def _deviations(findings: Findings) -> Iterator[Block]:
     yield BulletList(items=tuple(_deviation(result, findings) for result in found[:DEVIATIONS]))
     if (others := len(found) - DEVIATIONS) > 0:
         yield paragraph(
-            language.say_n("Ét mål til kræver opmærksomhed.", "{n} mål til kræver opmærksomhed.", others, n=others)
+            language.say_n(
+                "Yderligere ét mål kræver opmærksomhed.", "Yderligere {n} mål kræver opmærksomhed.", others, n=others
+            )
         )
 
 
 def _deviation(result: GoalResult, findings: Findings) -> Inline:
     """The cause that the owner gives, or else the arithmetic, and who does what by when."""
     say, account = findings.language.say, findings.accounts.get(result.goal.id, Account())
-    cause = in_short(plain_text(account.cause) or why(findings, result), _WORDS)
+    cause = whole_sentences(plain_text(account.cause) or why(findings, result), _WORDS)
     who = plain_text(account.who) or result.goal.responsible
     if account.action:
-        told = say("{who}: {action}", who=who, action=in_short(plain_text(account.action), _WORDS))
+        told = say("{who}: {action}", who=who, action=whole_sentences(plain_text(account.action), _WORDS))
     else:
         told = say("{who} har ikke oplyst et næste skridt.", who=who)
     when = f" {say('Senest den {day}.', day=account.when)}" if account.when else ""

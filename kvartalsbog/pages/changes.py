@@ -25,8 +25,9 @@ from kvartalsbog.verdicts.findings import Findings
 from kvartalsbog.verdicts.revisions import RevisedMonth
 from kvartalsbog.verdicts.states import GoalState, state_of
 from kvartalsbog.verdicts.verdict import Verdict
+from kvartalsbog.words.ahead import signed_distance
 from kvartalsbog.words.changes import of_goal, points_moved
-from kvartalsbog.words.measuring import shown
+from kvartalsbog.words.measuring import as_shown, shown
 from kvartalsbog.words.numbers import DASH, capital, clauses, enumeration, month_name, short_date, short_period
 from kvartalsbog.words.slips import days_moved
 
@@ -155,7 +156,9 @@ def _revision_row(found: RevisedMonth, language: Language) -> tuple[Inline, ...]
         told = (
             shown(before, criterion, language),
             shown(after, criterion, language),
-            language.number(after - before, criterion.places),
+            signed_distance(
+                criterion, as_shown(after, criterion) - as_shown(before, criterion), criterion.places, language
+            ),
         )
     cells = (
         found.goal,

@@ -16,7 +16,7 @@ from kvartalsbog.plan.units import District
 from kvartalsbog.verdicts.findings import Findings
 from kvartalsbog.verdicts.states import Step, steps
 from kvartalsbog.words.changes import stepped, unit_sentence
-from kvartalsbog.words.numbers import enumeration
+from kvartalsbog.words.numbers import closed
 
 
 def amendments(findings: Findings) -> tuple[Block, ...]:
@@ -47,10 +47,10 @@ def _moved(step: Step, language: Language) -> str:
 
 def amendment_sentence(made: Sequence[Step], language: Language) -> str:
     """What an amendment changed, from when, who decided it and why."""
-    changes, step = enumeration((stepped(step, language) for step in made), language), made[0]
+    changes, step = "; ".join(stepped(step, language) for step in made), made[0]
     return language.say(
-        "Fra den {day} (besluttet den {decided} af {by}): {changes}. Begrundelse: {reason}",
-        day=step.effective, decided=step.decided, by=step.by, changes=changes, reason=step.reason,
+        "Fra den {day} (besluttet den {decided} af {by}): {changes} Begrundelse: {reason}",
+        day=step.effective, decided=step.decided, by=step.by, changes=closed(changes), reason=step.reason,
     )  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from fractions import Fraction
 from textwrap import shorten
@@ -15,10 +16,23 @@ from kvartalsbog.words.sentences import missing_sentence
 from kvartalsbog.words.slips import moved
 from kvartalsbog.words.statuses import data_status, outlook_word, standing_status
 
+_END = re.compile(r"[.!?]\)?\s")
+
 
 def in_short(words: str, most: int) -> str:
     """Words cut after a whole one, where they are more signs than there is room for."""
     return shorten(words.replace("\u00a0", "\ufffc"), most, placeholder=" …").replace("\ufffc", "\u00a0")
+
+
+def whole_sentences(words: str, most: int) -> str:
+    """As many whole sentences as there is room for; of a first one that is too long the words that there is room for."""
+    ends = [end.end() for end in _END.finditer(f"{words} ") if end.end() <= most + 1 and _begins(words[end.end() :])]
+    return words[: ends[-1]].strip() if ends else in_short(words, most)
+
+
+def _begins(words: str) -> bool:
+    """Whether a sentence begins, or nothing is left: within one, a small letter follows a date or an abbreviation."""
+    return not words or words.lstrip("»")[:1].isupper()
 
 
 def question_words(question: Question, findings: Findings) -> str:

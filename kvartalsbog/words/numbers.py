@@ -167,8 +167,8 @@ def clauses(parts: Sequence[str], language: Language = DANISH) -> str:
 
 
 def closed(sentence: str) -> str:
-    """The sentence with its full stop; an abbreviation at its end (`pct.`) has brought one."""
-    return sentence if sentence.endswith(".") else f"{sentence}."
+    """The sentence with its full stop; an abbreviation at its end (`pct.`), or a sentence that it quotes, has brought one."""
+    return sentence if sentence.endswith((".", ".«")) else f"{sentence}."
 
 
 def led(title: str, sentence: str) -> str:

@@ -124,14 +124,14 @@ class SeriesWords(KindWords[SeriesCriterion]):
         cases = f"{number(result.expected_rest_of_year or 0, 0, self.language)}{NBSP}{criterion.counted}"
         told = {"asked": self._bounds.side(bound, wanted), "cases": cases}
         most = message(
-            "Skal kravet holdes, må tallet i resten af året i gennemsnit være {asked} (regnet med {cases} til)."
+            "Skal kravet holdes, må tallet i resten af året i gennemsnit være {asked} (regnet med yderligere {cases})."
         )
         least = message(
-            "Skal kravet holdes, skal tallet i resten af året i gennemsnit være {asked} (regnet med {cases} til)."
+            "Skal kravet holdes, skal tallet i resten af året i gennemsnit være {asked} (regnet med yderligere {cases})."
         )
         if not whole_year:
-            most = message("Skal kravet holdes, må tallet indtil fristen i gennemsnit være {asked} (regnet med {cases} til).")  # fmt: skip
-            least = message("Skal kravet holdes, skal tallet indtil fristen i gennemsnit være {asked} (regnet med {cases} til).")  # fmt: skip
+            most = message("Skal kravet holdes, må tallet indtil fristen i gennemsnit være {asked} (regnet med yderligere {cases}).")  # fmt: skip
+            least = message("Skal kravet holdes, skal tallet indtil fristen i gennemsnit være {asked} (regnet med yderligere {cases}).")  # fmt: skip
         return say(most if bound.side == "at_most" else least, **told)
 
     def _pace(self, criterion: SeriesCriterion, result: CriterionResult, required: Decimal, bound: Bound) -> str:

@@ -119,10 +119,10 @@ def _finding(told: Mapped) -> str:
     own = bool(own_limits(told.findings, told.goal, told.series))
     every = None not in told.series.published.districts.values()
     said = {
-        (True, True): message("{kept} af {n}\u00a0enheder holder deres eget krav"),
-        (True, False): message("{kept} af de {n}\u00a0enheder, der vises tal for, holder deres eget krav"),
-        (False, True): message("{kept} af {n}\u00a0enheder ligger på {wanted}"),
-        (False, False): message("{kept} af de {n}\u00a0enheder, der vises tal for, ligger på {wanted}"),
+        (True, True): message("Deres eget krav holder {kept} af {n}\u00a0enheder"),
+        (True, False): message("Deres eget krav holder {kept} af de {n}\u00a0enheder, der vises tal for"),
+        (False, True): message("På {wanted} ligger {kept} af {n}\u00a0enheder"),
+        (False, False): message("På {wanted} ligger {kept} af de {n}\u00a0enheder, der vises tal for"),
     }[own, every]
     wanted = requirement(next(iter(told.asked.values())), language)
     return language.say(said, kept=list(told.places.values()).count(Place.WITHIN), n=n, wanted=wanted)

@@ -12,6 +12,7 @@ from xml.etree import ElementTree as ET
 import pytest
 from calling import call
 from conftest import seal
+from example_year import CORRECTION
 from figures import danish, value
 from figures import told as told_of
 from pdf_reading import around_headings, bodies, chapters, covered, filled, pages_text
@@ -39,12 +40,19 @@ ATOM = "{http://www.w3.org/2005/Atom}"
 def test_the_site_is_whole_and_its_chain_unbroken(year: Year) -> None:
     assert verify(year.root) == ()
     versions = read_site(year.root).versions
-    assert [version.folder for version in versions] == ["2024K1/v1", "2024K2/v1", "2024K3/v1", "2024K3/v2", "2024K4/v1"]
+    assert [version.folder for version in versions] == [
+        "2024K1/v1",
+        "2024K2/v1",
+        "2024K3/v1",
+        "2024K3/v2",
+        "2024K4/v1",
+        "2024K4/v2",
+    ]
     assert [version.previous for version in versions[1:]] == [version.fingerprint for version in versions[:-1]]
     assert verify(year.root, versions[-1].fingerprint) == ()
 
 
-EDITIONS = ("2024K1/v1", "2024K2/v1", "2024K3/v1", "2024K3/v2", "2024K4/v1")
+EDITIONS = ("2024K1/v1", "2024K2/v1", "2024K3/v1", "2024K3/v2", "2024K4/v1", "2024K4/v2")
 
 
 @pytest.mark.parametrize("folder", EDITIONS)
@@ -150,16 +158,34 @@ def test_each_edition_shows_the_plan_as_it_stood(year: Year) -> None:
 
 def test_a_superseded_version_is_kept_marked_and_told(year: Year) -> None:
     listed = json.loads((year.root / "editions.json").read_text(encoding="utf-8"))
-    assert listed["newest"] == "2024K4/v1"
-    assert {e["path"]: e["superseded_by"] for e in listed["editions"] if e["superseded_by"]} == {"2024K3/v1": 2}
+    assert listed["newest"] == "2024K4/v2"
+    superseded = {e["path"]: e["superseded_by"] for e in listed["editions"] if e["superseded_by"]}
+    assert superseded == {"2024K3/v1": 2, "2024K4/v1": 2}
     quarter = (year.root / "2024K3/index.html").read_text(encoding="utf-8")
     assert "Færøernes Politi havde skrevet en forkert dato." in quarter
     assert "(erstattet af version 2)" in quarter
     assert "<td>20. januar 2025</td><td>27. januar 2025</td>" in quarter.replace("\u00a0", " ")
     feed = ET.parse(year.root / "feed.xml").getroot()
     titles = [entry.findtext(f"{ATOM}title") for entry in feed.iterfind(f"{ATOM}entry")]
-    assert titles[1] == "Mål- og resultatplan for politiet 2024, 3.\u00a0kvartal\u00a02024, version 2 (rettelse)"
-    assert len(titles) == 5
+    assert titles[2] == "Mål- og resultatplan for politiet 2024, 3.\u00a0kvartal\u00a02024, version 2 (rettelse)"
+    assert len(titles) == 6
+
+
+def test_a_correction_turns_a_verdict_and_is_told_where_a_reader_looks(year: Year) -> None:
+    """The reason on the quarter's page, the figure on the page of revisions, and the verdict on the overview and in the brief."""
+    before, after = (year.root / f"2024K4/{version}" for version in ("v1", "v2"))
+    told = {
+        folder: (folder / "html/notebooks/2024/overview.html").read_text(encoding="utf-8") for folder in (before, after)
+    }
+    assert "Otte af 11 mål er opfyldt" in told[before]
+    assert "Syv af 11 mål er opfyldt" in told[after]
+    assert "Kredsene afstemmer hver måned" in told[after]
+    quarter = (year.root / "2024K4/index.html").read_text(encoding="utf-8")
+    assert CORRECTION in quarter
+    revised = (after / "html/book/revisions.html").read_text(encoding="utf-8")
+    assert "684 gamle sager, som Københavns Politi afgjorde i september" in revised
+    assert "684 gamle sager" not in (before / "html/book/revisions.html").read_text(encoding="utf-8")
+    assert all("Eksempeldata" in text for text in pages_text(next(after.glob("pdf/*.pdf"))))
 
 
 def test_no_published_page_is_marked_as_a_draft_and_each_leads_to_all_editions(year: Year) -> None:
@@ -208,14 +234,14 @@ def test_an_old_quarter_can_be_corrected_after_the_next_years_plan_is_out(year: 
     later.commit("Ordet rettet")
     later.approve("2024K4")
     corrected = later.publish("2024K4", at(5, 20, 2025), "Et ord var forkert.").manifest
-    assert (corrected.folder, corrected.year, corrected.sequence) == ("2024K4/v2", 2024, 7)
+    assert (corrected.folder, corrected.year, corrected.sequence) == ("2024K4/v3", 2024, 8)
     assert verify(later.root) == ()
     listed = json.loads((later.root / "editions.json").read_text(encoding="utf-8"))
     assert listed["newest"] == "2025K1/v1"
     front = (later.root / "index.html").read_text(encoding="utf-8")
     assert "<h3>2025</h3>" in front
     assert "<h3>2024</h3>" in front
-    page = (later.root / "2024K4/v2/html/notebooks/2024/pillar_3.html").read_text(encoding="utf-8")
+    page = (later.root / "2024K4/v3/html/notebooks/2024/pillar_3.html").read_text(encoding="utf-8")
     assert "Gruppen blev bemandet" in page
     old = {name: content for name, content in year.bytes().items() if "/v" in name}
     assert old.items() <= later.bytes().items()

@@ -20,6 +20,7 @@ from axe_rules import DECIDED, STATES, run_of, undecided
 from browser import AXE, nu, opened
 from conftest import ROOT, tool
 from danish import ALLOWED, spoken, words
+from example_year import CORRECTION
 from markup import Page
 from playwright.sync_api import Browser
 from year import Year
@@ -134,14 +135,14 @@ def test_the_host_sends_the_headers_and_the_right_types(browser: Browser, host: 
 
 def test_the_fixed_address_leads_to_the_newest_edition(browser: Browser, host: str) -> None:
     with opened(browser, f"{host}nyeste/", origin=host) as watched:
-        watched.page.wait_for_url("**/2024K4/v1/html/book/index.html")
+        watched.page.wait_for_url("**/2024K4/v2/html/book/index.html")
         assert watched.told == []
 
 
 def test_an_old_edition_tells_of_what_came_after_it(browser: Browser, host: str) -> None:
     page = "html/notebooks/2024/overview.html"
     news = {}
-    for folder in ("2024K1/v1", "2024K3/v1", "2024K3/v2", "2024K4/v1"):
+    for folder in ("2024K1/v1", "2024K3/v1", "2024K3/v2", "2024K4/v1", "2024K4/v2"):
         with opened(browser, f"{host}{folder}/{page}", origin=host) as watched:
             watched.page.wait_for_load_state("networkidle")
             news[folder] = watched.page.locator("#edition-news").inner_text().replace("\u00a0", " ").strip()
@@ -151,7 +152,8 @@ def test_an_old_edition_tells_of_what_came_after_it(browser: Browser, host: str)
         "2024K1/v1": newer,
         "2024K3/v1": f"Denne udgave er rettet: Færøernes Politi havde skrevet en forkert dato. Læs version 2. {newer}",
         "2024K3/v2": newer,
-        "2024K4/v1": "",
+        "2024K4/v1": f"Denne udgave er rettet: {CORRECTION} Læs version 2.",
+        "2024K4/v2": "",
     }
 
 
@@ -204,7 +206,7 @@ def test_the_feed_has_what_atom_asks_for(year: Year) -> None:
     entries = feed.findall(f"{ATOM}entry")
     ids = [element.findtext(f"{ATOM}id") for element in (feed, *entries)]
     assert all(re.fullmatch(r"urn:uuid:[0-9a-f-]{36}", str(identity)) for identity in ids)
-    assert len(set(ids)) == 6
+    assert len(set(ids)) == 7
     for element in (feed, *entries):
         assert element.findtext(f"{ATOM}title")
         assert datetime.fromisoformat(str(element.findtext(f"{ATOM}updated"))).tzinfo

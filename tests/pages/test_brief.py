@@ -23,7 +23,7 @@ from kvartalsbog.verdicts.findings import Findings
 from kvartalsbog.verdicts.questions import Question, Why, questions
 from kvartalsbog.verdicts.slips import tracks
 from kvartalsbog.verdicts.standing import pressing
-from kvartalsbog.words.brief import in_short, question_words
+from kvartalsbog.words.brief import in_short, question_words, whole_sentences
 
 HEADINGS = ["Resumé", "Indstilling", "Status", "Afvigelser og handling", "Usikkerhed", "Videre proces", "Kontakt"]
 QUARTERS = ["2024K1", "2024K2", "2024K3", "2024K4"]
@@ -208,3 +208,23 @@ def test_word_has_the_same_and_says_whether_it_is_a_draft(findings_of: Of, quart
 def test_another_part_is_told_with_those_that_there_are(findings_of: Of) -> None:
     with pytest.raises(UsageError, match=r"Ukendt afsnit 'resume'\. Der er: brief-summary, "):
         brief.section(findings_of("2024K1"), "resume")
+
+
+@pytest.mark.parametrize(
+    ("words", "most", "kept"),
+    [
+        ("Fristen var den 31. december 2024. Den er flyttet.", 40, "Fristen var den 31. december 2024."),
+        ("Andelen er 89,7 pct.; kravet er mindst 90 pct. Skal kravet holdes, skal den stige.", 60, "Andelen er 89,7 pct.; kravet er mindst 90 pct."),
+        ("Sagen er stor (meget stor.) Den tager tid.", 30, "Sagen er stor (meget stor.)"),
+        ("Kort.", 30, "Kort."),
+        ("En sætning uden en ende, der er for lang.", 22, "En sætning uden en …"),
+    ],
+)  # fmt: skip
+def test_a_reason_is_cut_after_a_sentence(words: str, most: int, kept: str) -> None:
+    assert whole_sentences(words, most) == kept
+
+
+def test_no_reason_in_the_brief_ends_within_a_parenthesis(findings_of: Of) -> None:
+    for quarter in QUARTERS:
+        told = " ".join(line for part in brief.sections(findings_of(quarter)) for line in lines(part.blocks))
+        assert told.count("(") == told.count(")")

@@ -57,7 +57,7 @@ def test_the_finding_counts_the_units_that_are_shown_and_names_the_others(findin
     """1.2: thirteen units report, Bornholm and NSK are withheld; of the eleven, six are within 165 days."""
     (figure,) = unit_map(*of(findings_of("2024K4"), "1.2"))
     assert figure.caption.replace("\u00a0", " ") == (
-        "6 af de 11 enheder, der vises tal for, ligger på højst 165 dage. "
+        "På højst 165 dage ligger 6 af de 11 enheder, der vises tal for. "
         "Sagsbehandlingstid for afsoningssager, januar–december 2024 (dage)"
     )
     assert figure.alt.replace("\u00a0", " ").endswith(

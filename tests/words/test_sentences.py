@@ -62,7 +62,7 @@ def test_an_outlook_says_its_arithmetic(findings_of: Callable[[str], Findings]) 
     # (180 · 2n − total) / n, with as many cases to come as there were; rounded to the safe side
     most = danish((360 - value("1.1", "2024K2")).quantize(Decimal("0.1"), ROUND_FLOOR))
     assert plain(outlook_sentence(result)).startswith(
-        f"Skal kravet holdes, må tallet i resten af året i gennemsnit være højst {most} dage (regnet med 13"
+        f"Skal kravet holdes, må tallet i resten af året i gennemsnit være højst {most} dage (regnet med yderligere 13"
     )
 
 

@@ -16,12 +16,13 @@ _ALONE, _WHOLE = 3, 8  # lines that may stand by themselves on a page, and up to
 _HELD = (nodes.section, nodes.container, nodes.compound, addnodes.glossary, disclosure)
 _SHOWN = (nodes.table, nodes.figure)
 _LISTS = (nodes.bullet_list, nodes.enumerated_list, nodes.definition_list)
+_LED_TO = (*_SHOWN, *_LISTS, nodes.math_block)
 _WORDS = (nodes.title, nodes.paragraph, nodes.block_quote, nodes.Admonition, nodes.literal_block, nodes.math_block)
 _BLOCKS = (*_WORDS, *_SHOWN, *_LISTS)
 
 
 def staying(document: nodes.document) -> frozenset[int]:
-    """The identities of the blocks that stand on the page where the next one begins: what leads up to a table, figure or list, and
+    """The identities of the blocks that stand on the page where the next one begins: what leads up to a table, figure, list or formula, and
     what stands before the last line or two of a section, or before a section that is no more.
     """
     blocks = list(_flow(document))
@@ -31,7 +32,7 @@ def staying(document: nodes.document) -> frozenset[int]:
         if block is None or not isinstance(block, nodes.paragraph):
             continue
         words = block.astext().strip()
-        leads = isinstance(after, (*_SHOWN, *_LISTS)) and (isinstance(before, nodes.title) or words.endswith(":"))
+        leads = isinstance(after, _LED_TO) and (isinstance(before, nodes.title) or words.endswith(":"))
         if leads and _lines(block) <= _WHOLE // 2:
             found.add(id(block))
         if _lines(block) < _ALONE and _ends(block, after):

@@ -45,7 +45,7 @@ class TypstTranslator(InlineVisitors, TableVisitors, FigureVisitors):
 
     def __init__(self, document: nodes.document, builder: Builder, name: str, assets: Assets) -> None:
         super().__init__(document, builder, name, assets)
-        self.staying, self.held = staying(document), False
+        self.staying = staying(document)
 
     def unknown_visit(self, node: nodes.Node) -> NoReturn:
         raise SphinxError(f"{self.name}: the PDF has no form for the node <{node.__class__.__name__}>")
@@ -58,10 +58,7 @@ class TypstTranslator(InlineVisitors, TableVisitors, FigureVisitors):
             return
         if id(node) in self.staying and not isinstance(node, nodes.paragraph):
             self.staying -= {id(node)}
-            made = self.inside(node.parent, [node])
-            after = node.next_node(nodes.paragraph, descend=False, siblings=True)
-            self.held = after is not None and noted(after)
-            self.put(f"#block(breakable: false)[{made}\n\n" if self.held else f"#stays[{made}]\n\n")
+            self.put(f"#stays[{self.inside(node.parent, [node])}]\n\n")
             raise nodes.SkipNode
         super().dispatch_visit(node)
 
@@ -97,10 +94,10 @@ class TypstTranslator(InlineVisitors, TableVisitors, FigureVisitors):
         elif isinstance(node.parent, nodes.block_quote):  # a paragraph alone in a block is none to Typst
             self.put(f"#par[{text}]\n\n")
         elif noted(node):
-            self.put(f'#words("whole")[{text}]{"]" if self.held else ""}\n\n')
-            self.held = False
+            self.put(f'#words("whole")[{text}]\n\n')
         elif id(node) in self.staying:
-            self.put(f'#words("leads")[{text}]\n\n')
+            formula = isinstance(node.next_node(descend=False, siblings=True), nodes.math_block)
+            self.put(f'{"#room(explained) " if formula else ""}#words("leads")[{text}]\n\n')
         else:
             self.put(f"{text}\n\n")
         raise nodes.SkipNode
