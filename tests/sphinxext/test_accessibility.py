@@ -245,6 +245,18 @@ def test_on_a_phone_a_row_of_the_overview_is_a_card_with_every_cell_named(
         assert first == sorted(set(first))  # below each other
 
 
+@pytest.mark.parametrize("width", [768, 1024])
+def test_on_a_tablet_or_beside_the_menu_no_table_hides_a_column(browser: Browser, site: str, width: int) -> None:
+    wide = "[...document.querySelectorAll('.table-scroll')].filter((one) => one.scrollWidth > one.clientWidth + 1).map((one) => one.innerText.slice(0, 40))"
+    names = [*PAGES, *(f"{Path(unit.page).with_suffix('')}.html" for unit in units())]
+    with opened(browser, site + OVERVIEW, origin=site, viewport={"width": width, "height": 800}) as watched:
+        for name in names:
+            watched.page.goto(site + name)
+            watched.page.evaluate("for (const fold of document.querySelectorAll('details')) fold.open = true")
+            drawn(watched.page)
+            assert watched.page.evaluate(wide) == [], name
+
+
 def test_on_a_phone_what_units_contribute_is_seen_whole(browser: Browser, site: str) -> None:
     """Its last column, whose long head would push it out, is what the table is for."""
     pillar = PILLAR.replace("pillar_1", "pillar_4")
