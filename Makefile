@@ -7,13 +7,16 @@ FUZZ ?= 2000
 export MPLCONFIGDIR := $(CURDIR)/$(VENV)/matplotlib
 
 .DEFAULT_GOAL := help
-.PHONY: help book check evaluate test quick coverage mutants fuzz bench backtest catalogue lint lock clean
+.PHONY: help book example-site check evaluate test quick coverage mutants fuzz bench backtest catalogue lint lock clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 book: $(VENV)/book ## Make the newest quarter's HTML and PDF (another: make book QUARTER=2024K2)
 	$(BIN)/kvartalsbog build $(QUARTER)
+
+example-site: $(VENV)/book ## Publish the example year as a site, the four quarters and a correction, into _build/example-site (two minutes)
+	$(BIN)/python scripts/make_example_site.py
 
 check: $(VENV)/book ## Check the plan and the readings
 	$(BIN)/kvartalsbog check $(QUARTER)

@@ -28,8 +28,8 @@ CORRECTED, CORRECTION_DAY = "2024K4", date(2025, 3, 7)
 CORRECTION = "684 sager, som Københavns Politi afgjorde i september, manglede i tallene, og mål 1.1 er ikke opfyldt."
 _RESTATED = "1.1,2024-09,koebenhavn,6133,1281479\n"  # 684 cases more, on average 391 days old, where 180 are asked for
 _OWNER = {
-    "comment": "Året ender lige over kravet. Da de første tal for året blev trukket, manglede 684 gamle sager fra september, og uden dem så målet ud til at være opfyldt.",
-    "revision": "684 gamle sager, som Københavns Politi afgjorde i september, blev først registreret i februar.",
+    "comment": "Året ender lige over kravet. I den første version af udgaven manglede 684 gamle sager fra september, og uden dem så målet ud til at være opfyldt.",
+    "revision": "684 gamle sager, som Københavns Politi afgjorde i september, manglede ved en fejl i udtrækket.",
     "cause": "Københavns Politi afsluttede i september en bunke sager, der i gennemsnit var over et år gamle.",
     "action": "Kredsene afstemmer hver måned antallet af afgjorte sager med sagssystemet, før tallene bliver indberettet.",
     "who": "Rigspolitiet, Koncernstyring",
