@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from kvartalsbog.content.blocks import Block, Inline, Reference, Table, Text, paragraph, text
+from kvartalsbog.content.language import Language
 from kvartalsbog.content.prose import plain_text
 from kvartalsbog.pages.downloads import download
 from kvartalsbog.pages.tables import columns
@@ -16,7 +17,7 @@ from kvartalsbog.verdicts.findings import Findings
 from kvartalsbog.verdicts.standing import is_awaited, pressing
 from kvartalsbog.words.expected import why
 from kvartalsbog.words.numbers import enumeration, short_date
-from kvartalsbog.words.slips import coming_words, moved
+from kvartalsbog.words.slips import coming_number, coming_words, moved
 from kvartalsbog.words.statuses import standing_status
 
 
@@ -76,7 +77,7 @@ def coming(findings: Findings) -> tuple[Block, ...]:
     rows = tuple(
         (
             text(short_date(c.expected, language) if c.expected else say("ingen dato")),
-            (Reference(text=c.goal.id, target=c.goal.label), *text(f" {coming_words(c, language)}")),
+            _named(c, language),
             text(short_date(c.deadline, language)),
             text(moved(c.tracks[0], language)) if any(track.moves or track.moved for track in c.tracks) else (),
             findings.accounts.get(c.goal.id, Account()).who or text(c.goal.responsible),
@@ -92,6 +93,14 @@ def coming(findings: Findings) -> tuple[Block, ...]:
         download=download(findings, "kommende", [record for c in found for record in _records(c)]),
     )  # fmt: skip
     return (table,)
+
+
+def _named(c: Coming, language: Language) -> Inline:
+    """What is coming, as a link that can be understood by itself; the names of several after it."""
+    if number := coming_number(c, language):
+        link = Reference(text=f"{c.goal.id} {number}", target=c.goal.label)
+        return (link, *text(f": {enumeration(c.titles, language)}"))
+    return (Reference(text=f"{c.goal.id} {coming_words(c, language)}", target=c.goal.label),)
 
 
 def _records(c: Coming) -> list[dict[str, object]]:

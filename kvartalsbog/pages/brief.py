@@ -71,7 +71,7 @@ def _decisions(findings: Findings) -> Iterator[Block]:
     say, worst = findings.language.say, [result.goal for result in pressing(findings.result.goals)]
     order = [*worst, *(goal for goal in findings.plan.goals if goal not in worst)]
     asked = [
-        (_link(goal), Text(text=": "), *account.decision)
+        (_link(goal, findings.language), Text(text=": "), *account.decision)
         for goal in order
         if (account := findings.accounts.get(goal.id, Account())).decision
     ]
@@ -125,7 +125,7 @@ def _deviation(result: GoalResult, findings: Findings) -> Inline:
     else:
         told = say("{who} har ikke oplyst et næste skridt.", who=who)
     when = f" {say('Senest den {day}.', day=account.when)}" if account.when else ""
-    return (_link(result.goal), Text(text=f": {cause} → {told}{when}"))
+    return (_link(result.goal, findings.language), Text(text=f": {cause} → {told}{when}"))
 
 
 def _certainty(findings: Findings) -> Iterator[Block]:
@@ -134,7 +134,9 @@ def _certainty(findings: Findings) -> Iterator[Block]:
     if found:
         yield paragraph(findings.language.say("Spørg om:"))
         yield BulletList(
-            items=tuple((_link(q.result.goal), Text(text=f": {question_words(q, findings)}")) for q in found)
+            items=tuple(
+                (_link(q.result.goal, findings.language), Text(text=f": {question_words(q, findings)}")) for q in found
+            )
         )
 
 
@@ -145,8 +147,8 @@ def _process(findings: Findings) -> Iterator[Block]:
     lines: list[Inline] = [
         (
             Text(text=f"{language.shown(c.day)}: "),
-            _link(c.goal),
-            Text(text=f" {in_short(_named(c, language), _SHORT)} ({_who(findings, c.goal)})"),
+            Reference(text=f"{c.goal.id} {in_short(_named(c, language), _SHORT)}", target=c.goal.label),
+            Text(text=f" ({_who(findings, c.goal)})"),
         )
         for c in list(coming_days)[:DATES]
     ]
@@ -167,5 +169,5 @@ def _who(findings: Findings, goal: Goal) -> str:
     return plain_text(findings.accounts.get(goal.id, Account()).who) or goal.responsible
 
 
-def _link(goal: Goal) -> Reference:
-    return Reference(text=goal.id, target=goal.label)
+def _link(goal: Goal, language: Language) -> Reference:
+    return Reference(text=language.say("Mål {goal}", goal=goal.id), target=goal.label)

@@ -112,10 +112,10 @@ def _moves(found: Sequence[Change], findings: Findings) -> Iterator[Inline]:
                 alike.setdefault((change.goal, before, after), []).append(change.after.title)
     for (goal, before, after), titles in alike.items():
         told = language.say(
-            "{items}: fra den {before} til den {after}, {moved}", items=enumeration(titles, language),
+            "fra den {before} til den {after}, {moved}",
             before=short_date(before, language), after=short_date(after, language), moved=days_moved((after - before).days, language),
         )  # fmt: skip
-        yield (Reference(text=goal, target=labels[goal]), *text(f" {told}"))
+        yield (Reference(text=f"{goal} {enumeration(titles, language)}", target=labels[goal]), *text(f": {told}"))
 
 
 def _revised(goals: Sequence[str], language: Language) -> Inline:

@@ -108,7 +108,7 @@ class BookTranslator(HTML5Translator):
             self.body.append("</div>\n")
 
     def visit_Text(self, node: nodes.Text) -> None:
-        """A sign that the typeface lacks is refused, as the PDF refuses it; shapes come from any typeface, in a place of one size."""
+        """A sign that the typeface lacks is refused, as the PDF refuses it; the shapes of statuses are ours. An arrow is for the eye alone."""
         if not isinstance(node.parent, symbol):
             try:
                 refuse_missing(node.astext())
@@ -116,6 +116,7 @@ class BookTranslator(HTML5Translator):
                 page = self.builder.current_docname
                 raise SphinxError(f"{page}: Bogens skrifttype har ikke tegnet: {error}. Skriv det med ord.") from error
         super().visit_Text(node)
+        self.body[-1] = self.body[-1].replace("→", '<span aria-hidden="true">→</span>')
 
     def visit_picture(self, node: picture) -> None:
         """A picture for the light and one for the dark page, each with a narrow variant for a phone; one where they are alike.

@@ -79,7 +79,7 @@ def test_at_most_three_matters_are_to_be_decided_the_worst_goals_first(findings_
     asked = {goal.id: Account(decision=text(f"drøfter {goal.id}.")) for goal in findings.plan.goals}
     told = lines(brief.section(replace(findings, accounts=asked), "brief-decisions"))
     worst = [result.goal.id for result in pressing(findings.result.goals)]
-    assert told[1:] == [*(f"{goal}: drøfter {goal}." for goal in worst[:3]), none[-1]]
+    assert told[1:] == [*(f"Mål {goal}: drøfter {goal}." for goal in worst[:3]), none[-1]]
 
 
 def test_a_deviation_says_why_and_who_does_what_by_when(findings_of: Of) -> None:
@@ -94,10 +94,10 @@ def test_a_deviation_says_why_and_who_does_what_by_when(findings_of: Of) -> None
     told = lines(brief.section(replace(findings, accounts={goal.id: account}), "brief-deviations"))
     assert (
         told[0]
-        == f"{goal.id}: Svarene kom sent. → Kontoret: Teksten skrives færdig. Senest den 8.\u00a0november\u00a02024."
+        == f"Mål {goal.id}: Svarene kom sent. → Kontoret: Teksten skrives færdig. Senest den 8.\u00a0november\u00a02024."
     )
     silent = lines(brief.section(replace(findings, accounts={}), "brief-deviations"))
-    assert silent[0].startswith(f"{goal.id}: ")
+    assert silent[0].startswith(f"Mål {goal.id}: ")
     assert silent[0].endswith(f"→ {goal.responsible} har ikke oplyst et næste skridt.")
     assert len([line for line in told if "→" in line]) <= brief.DEVIATIONS
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -58,6 +59,18 @@ def test_axe_finds_nothing(visited: Page, axe: str) -> None:
         found[state] = [*undecided(told["violations"], {}), *undecided(told["incomplete"], DECIDED)]
     visited.emulate_media(**AS_IT_COMES)
     assert {state: told for state, told in found.items() if told} == {}
+
+
+def test_what_is_heard_is_words_and_a_link_says_where_it_leads(visited: Page) -> None:
+    """The tree that a screen reader reads: no shape or arrow is spoken, and no link of the text is called by a number alone."""
+    heard = visited.locator("main").aria_snapshot()
+    assert set(heard).isdisjoint("●○▲▽▶▼◆☐→"), [
+        line for line in heard.splitlines() if not set(line).isdisjoint("●○▲▽▶▼◆☐→")
+    ]
+    links = re.findall(r'link "([^"]*)"', heard)
+    assert [
+        link for link in links if not re.search(r"[^\W\d_]{2}", link) and not re.fullmatch(r"\[?\d+\]?", link)
+    ] == []
 
 
 def test_every_colour_of_text_has_contrast_on_every_ground(browser: Browser, site: str) -> None:
