@@ -347,7 +347,7 @@ def test_a_units_page_and_what_is_exported_show_them(book: Path, project: Path, 
     ("old", "new", "told"),
     [
         ("limit: 25", "limit: 1000", "Kravet er ingen promille. Fundet: '1000'. Tilladt: over 0 og under 1000"),
-        ("kind: rate", "kind: ratio", "Tilladt: mean, share, amount, count, deliverable, assessed, rate, punctual"),
+        ("kind: rate", "kind: ratio", f"Tilladt: {', '.join(registry.KINDS)}, rate, punctual"),
         ("unit: promille", "unit: pct.", "Ukendt værdi. Fundet: 'pct.'. Tilladt: promille"),
         ("unit: promille", "enhed: promille", "Ukendt nøgle. Fundet: 'enhed'"),
         ("rooms: {id: sal, title: Læsesal, most: 5}", "rooms: {id: sal, title: Læsesal, mest: 5}", "Fundet: 'mest'. Tilladt: id, title, most, set_by, names. Mente du »most«?"),

@@ -24,6 +24,7 @@ from kvartalsbog.intake.vintage.drafting import draft
 from kvartalsbog.intake.vintage.ground import ground
 from kvartalsbog.intake.vintage.opening import open_period
 from kvartalsbog.intake.vintage.proposal import read
+from kvartalsbog.kinds.registry import KINDS
 from kvartalsbog.opendata.tables.series import districts
 from kvartalsbog.opendata.tables.standing import amendments
 from kvartalsbog.pages.chapters import OverviewChapter, PillarChapter
@@ -333,7 +334,7 @@ def test_a_goal_that_cannot_be_dropped_or_added_is_told(line: str, tmp_path: Pat
         ('id: "2.5"', 'id: "2.1"', "adds.0.goal.id]: Navnet er brugt før. Fundet: '2.1'"),
         ("deadline: 2024-12-31", "deadline: 2024-06-30", "Fristen ligger, før ændringen træder i kraft. Fundet: '2024-06-30'"),
         ("weight: 3", "weight: 0", "adds.0.goal.weight]: Tallet er for lille. Fundet: '0'. Tilladt: over 0"),
-        ("kind: deliverable", "kind: andel", "Ukendt slags kriterium. Fundet: 'andel'. Tilladt: mean, share, amount, count, deliverable, assessed"),
+        ("kind: deliverable", "kind: andel", f"Ukendt slags kriterium. Fundet: 'andel'. Tilladt: {', '.join(KINDS)}"),
     ],
 )  # fmt: skip
 def test_an_added_goal_keeps_the_plans_rules(old: str, new: str, told: str, tmp_path: Path) -> None:

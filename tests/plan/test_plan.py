@@ -11,6 +11,7 @@ from pydantic import ValidationError
 
 from kvartalsbog.errors import ProblemsError
 from kvartalsbog.kinds.count import Count
+from kvartalsbog.kinds.registry import KINDS
 from kvartalsbog.plan.loading import read_plan
 from kvartalsbog.plan.values import Plan
 
@@ -40,8 +41,8 @@ EXPECTED: dict[str, list[tuple[int, str]]] = {
     "follow_up_unknown": [(10, "Ukendt værdi. Fundet: 'weekly'. Tilladt: quarterly, tertial, half-yearly, monthly.")],
     "goal_weights": [(18, "Målenes vægte giver ikke søjlens vægt. Fundet: '45.25'. Tilladt: 45.5")],
     "hidden_character": [(17, "Teksten har et skjult tegn. Fundet: 'U+202E'. Skriv teksten igen uden tegnet.")],
-    "kind_empty": [(44, "Ukendt slags kriterium. Fundet: 'ingenting'. Tilladt: mean, share, amount, count, deliverable, assessed.")],
-    "kind_of_nothing": [(44, "Ukendt slags kriterium. Fundet: 'ingenting'. Tilladt: mean, share, amount, count, deliverable, assessed.")],
+    "kind_empty": [(44, f"Ukendt slags kriterium. Fundet: 'ingenting'. Tilladt: {', '.join(KINDS)}.")],
+    "kind_of_nothing": [(44, f"Ukendt slags kriterium. Fundet: 'ingenting'. Tilladt: {', '.join(KINDS)}.")],
     "last_year_of_people": [(50, "Årets tal kan kun holdes op mod året før, når alle årets måneder må vises. Fundet: 'previous_year'. Skriv det tal, der er offentliggjort: {value: …, label: …}. Handler tallene ikke om personer eller enkelte tilfælde, så skriv »sensitive: false«.")],
     "limit_as_text": [(31, "Værdien skal være et tal. Fundet: '4,2'")],
     "limit_beyond_the_scale": [(34, "Kravet ligger uden for det, som en indberetning kan være. Fundet: '6'. Tilladt: fra 1 til 5.")],
@@ -69,7 +70,7 @@ EXPECTED: dict[str, list[tuple[int, str]]] = {
     "several_at_once": [
         (18, "Målenes vægte giver ikke søjlens vægt"),
         (31, "Værdien skal være et tal. Fundet: '4,2'"),
-        (44, "Ukendt slags kriterium. Fundet: 'andel'. Tilladt: mean, share, amount, count, deliverable, assessed"),
+        (44, f"Ukendt slags kriterium. Fundet: 'andel'. Tilladt: {', '.join(KINDS)}"),
         (57, "Nøglen mangler"),
         (67, "Fristen ligger uden for planens år"),
     ],
@@ -100,7 +101,7 @@ EXPECTED: dict[str, list[tuple[int, str]]] = {
     "unit_of_the_weights": [(34, "Måleenheden hedder det samme som planens vægte. Fundet: 'point'. Giv den et andet navn, så de to kan skelnes.")],
     "unknown_district": [(51, "Enheden findes ikke i planens liste. Fundet: 'syd'. Tilladt: nord (Nordbiblioteket), oest (Østbiblioteket), vest (Vestbiblioteket).")],
     "unknown_key": [(80, "Ukendt nøgle. Fundet: 'owner'. Tilladt: id, title, summary, weight, responsible, source, shared, credit, continues, criteria")],
-    "unknown_kind": [(44, "Ukendt slags kriterium. Fundet: 'andel'. Tilladt: mean, share, amount, count, deliverable, assessed")],
+    "unknown_kind": [(44, f"Ukendt slags kriterium. Fundet: 'andel'. Tilladt: {', '.join(KINDS)}")],
     "unknown_unit": [(46, "Ukendt værdi. Fundet: 'pct'")],
     "weights_in_a_plan_without": [
         (22, "Planen har ingen vægte. Fundet: '45.5'. Slet nøglen, eller slet »weights: none«."),
