@@ -31,9 +31,9 @@ PYTHON = (
     (r"TypeError: '(.*?)' object is not callable", r"En værdi af typen \1 kan ikke kaldes. Slet parenteserne efter den, eller ret navnet."),
     (r"TypeError: '(.*?)' object is not subscriptable", r"En værdi af typen \1 har ingen dele. Slet de kantede parenteser efter den, eller ret navnet."),
     (r"TypeError: '(.*?)' object is not iterable", r"En værdi af typen \1 kan ikke gås igennem. Se efter, om den skulle være en liste."),
-    (r"TypeError: (\S+\(\)) missing \d+ required (?:positional|keyword-only) arguments?: (.*)", r"\1 mangler \2. Skriv det i parentesen."),
-    (r"TypeError: (\S+\(\)) got an unexpected keyword argument '(.*?)'.*", r"\1 kender ikke »\2«. Ret stavningen, eller slet det."),
-    (r"TypeError: (\S+\(\)) takes .*", r"\1 får for mange værdier i parentesen. Slet dem, der er for meget."),
+    (r"TypeError: (?:\w+\.)?(\w+\(\)) missing \d+ required (?:positional|keyword-only) arguments?: (.*)", r"\1 mangler \2. Skriv det i parentesen."),
+    (r"TypeError: (?:\w+\.)?(\w+\(\)) got an unexpected keyword argument '(.*?)'.*", r"\1 kender ikke »\2«. Ret stavningen, eller slet det."),
+    (r"TypeError: (?:\w+\.)?(\w+\(\)) takes .*", r"\1 får for mange værdier i parentesen. Slet dem, der er for meget."),
     (r"ValueError: (?:invalid literal for int\(\) with base \d+|could not convert string to float): (.*)", r"Teksten \1 er ikke et tal."),
     (r"ValueError: (?:too many|not enough) values to unpack.*", "Der er ikke lige så mange navne som værdier. Ret det ene til det andet."),
     (r"FileNotFoundError: .*?: '(.*)'", r"Filen »\1« findes ikke. En notesbog kører i en tom mappe; brug data_dir."),
@@ -42,6 +42,7 @@ PYTHON = (
     (r"RecursionError: .*", "En funktion kalder sig selv uden ende."),
     (r"MemoryError.*", "Der er ikke hukommelse nok. Læs færre rækker ad gangen."),
     (r"AssertionError", "Det, som cellen kræver med assert, er ikke sandt."),
+    (r"StdinNotImplementedError.*|EOFError: .*", "Cellen spørger med input(), og ingen kan svare. Skriv værdien i cellen."),
     (r"SystemExit.*", "Cellen afslutter Python. Slet exit() eller quit()."),
 )  # fmt: skip
 # what Python says most of code that is none

@@ -275,6 +275,9 @@ SAID = {
     "list(1)": "En værdi af typen int kan ikke gås igennem.",
     "def f(a): ...\nf()": "f() mangler 'a'.",
     "def f(): ...\nf(b=1)": "f() kender ikke »b«.",
+    "class A:\n    def f(self): ...\nA().f(b=1)": "f() kender ikke »b«.",
+    "raise EOFError('EOF when reading a line')": "Cellen spørger med input(), og ingen kan svare.",
+    "from ipykernel.kernelbase import StdinNotImplementedError\nraise StdinNotImplementedError('raw_input')": "Cellen spørger med input()",
     "def f(): ...\nf(1)": "f() får for mange værdier i parentesen.",
     "int('nix')": "Teksten 'nix' er ikke et tal.",
     "a, b = 1, 2, 3": "Der er ikke lige så mange navne som værdier.",
@@ -298,7 +301,7 @@ def test_all_that_is_said_of_mistakes_is_danish() -> None:
     said = [danish for known in (complaints.PYTHON, complaints.CODE) for _, danish in known]
     said += [f"{message} {hint}" for _, message, hint in complaints.SPHINX]
     assert len(said) > 70
-    code = words("python assert none exit quit encoding utf yaml config yml data dir sphinx")
+    code = words("python assert none exit quit input encoding utf yaml config yml data dir sphinx")
     assert {word for text in said for word in words(text)} - set(ALLOWED.read_text(encoding="utf-8").split()) <= code
 
 
