@@ -8,7 +8,7 @@ from pathlib import Path
 from kvartalsbog.editions.manifest import NAME, Manifest
 from kvartalsbog.editions.site import Site
 from kvartalsbog.editions.versions import Source
-from kvartalsbog.errors import Place, Problem, ProblemsError, UsageError, refusal
+from kvartalsbog.errors import Place, Problem, UsageError, refusal, settle
 from kvartalsbog.files.fingerprints import sha256_of
 from kvartalsbog.inputs.fingerprints import DATA, input_fingerprints, published_fingerprints
 from kvartalsbog.inputs.key import KEY, RecordKey, held_key, read_key
@@ -84,5 +84,4 @@ def refuse_lost_choices(site: Site, data_dir: Path, key: RecordKey) -> None:
                 message = f"Filen {wrong}; {version.folder} blev udgivet med den, og den fortæller, hvad udgaven viser."
                 hint = "Hent den fra projektets git-historik eller en sikkerhedskopi."
                 problems[name] = Problem(Place(name), message, hint=hint)
-    if problems:
-        raise ProblemsError(problems.values())
+    settle(problems.values())

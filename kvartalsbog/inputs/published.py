@@ -9,6 +9,7 @@ from pathlib import Path
 from kvartalsbog.disclosure.record import FOLDER
 from kvartalsbog.errors import UsageError, refusal
 from kvartalsbog.files.documents import parse_json
+from kvartalsbog.files.placement import write_text
 from kvartalsbog.inputs.approvals import read_approvals
 from kvartalsbog.inputs.loading import APPROVALS
 from kvartalsbog.periods import Period
@@ -49,7 +50,5 @@ def write_published(data_dir: Path, period: Period, version: int) -> Path:
     """Write down that a version of a quarter is published; gives the file. Raises OSError and what `published` does."""
     path = data_dir / period.plan / FILE
     told = {**published(data_dir, period.plan), period.name: version}
-    new = path.with_name(f".{FILE}.new")
-    new.write_text(json.dumps(dict(sorted(told.items())), indent=2) + "\n", encoding="utf-8", newline="\n")
-    new.replace(path)
+    write_text(path, json.dumps(dict(sorted(told.items())), indent=2) + "\n")
     return path
