@@ -51,12 +51,12 @@ def _full_title(section: nodes.Element, title: nodes.Element) -> str:
 
 
 def _own_text(section: nodes.Element, title: nodes.Element) -> str:
-    """The section's words without those of its subsections, its title, decorative shapes and folded tables."""
+    """The section's words without those of its subsections, its title, decorative shapes and arrows, and folded tables."""
     words: list[str] = []
     for child in section.children:
         if child is not title and isinstance(child, nodes.Element) and not isinstance(child, nodes.section):
             words.extend(_words(child))
-    return " ".join(" ".join(words).split())
+    return " ".join(" ".join(words).replace("→", " ").split())
 
 
 def _words(node: nodes.Node) -> Iterator[str]:
