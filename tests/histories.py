@@ -2,7 +2,8 @@
 of every form that a sensitive series can have: of the year, of a part of it, a level at a day, ranges, sums, steps of credit.
 
 Units that were merged are shown as one (`history`), or have gone into a new one, which is shown for itself and with them
-(`merger`). Where units are even in number, the next year shows what each had in the same months.
+(`merger`). Where units are even in number, the next year shows what each had in the same months. Of figures that are not
+only counted units' months are told too.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 import random
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from kvartalsbog.disclosure.choice import choose
@@ -26,6 +27,7 @@ from kvartalsbog.disclosure.publication import (
     View,
     merged_part,
     month_parts,
+    unit_months,
     year_parts,
 )  # fmt: skip
 from kvartalsbog.kinds.measures import Sum
@@ -79,11 +81,14 @@ class Asked:
 
 @dataclass(frozen=True)
 class History:
-    """What is published, in the order of time, of a goal and a year; nothing is chosen yet."""
+    """What is published, in the order of time, of a goal and a year; nothing is chosen yet. `coming` is what will be told of the same
+    figures after a publication, by its name.
+    """
 
     threshold: int
     measure: Measure
     publications: tuple[Publication, ...]
+    coming: dict[str, tuple[Part, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -104,7 +109,8 @@ def told(history: History, *, accept: bool = False) -> Told:
     seconds: list[float] = []
     for publication in history.publications:
         start = time.process_time()
-        choice = choose(published, publication, history.measure, history.threshold)
+        coming = history.coming.get(publication.name, ())
+        choice = choose(published, publication, history.measure, history.threshold, coming=coming)
         seconds.append(time.process_time() - start)
         if choice.near and publication.name.endswith(AGAIN) and not accept:
             continue
@@ -134,6 +140,7 @@ class _Story:
         self.quarters = dice.choice([1, 2, 3, 4, 4])
         self.vintages: list[dict[Cell, Sum]] = []
         self.late: dict[Cell, Sum] = {}
+        self.coming: dict[str, tuple[Part, ...]] = {}
         self.merged_from = dice.choice([2, 3, 4]) if dice.random() < 0.25 and len(self.units) > 2 else None
         self.certain = dice.choice([0.0, 0.5, 0.95, 1.0])
         self.asked = [self._asked() for _ in range(dice.choice([1, 1, 2, 3]))]
@@ -153,7 +160,7 @@ class _Story:
         publications = [p for number in range(1, self.quarters + 1) for p in self._quarter(number)]
         if self.quarters == 4:
             publications += [p for number in range(self.dice.choice([0, 1, 2])) for p in self._next_year(number)]
-        return History(self.threshold, self.measure, tuple(publications))
+        return History(self.threshold, self.measure, tuple(publications), self.coming)
 
     def _quarter(self, number: int) -> Iterator[Publication]:
         self.vintages.append({**self.late, **self._restated(), **self._new(number)})
@@ -167,11 +174,17 @@ class _Story:
     def _next_year(self, number: int) -> Iterator[Publication]:
         self.vintages.append(self._restated())
         view = self._view(len(self.vintages))
-        parts = (*month_parts(view), *(self._each(view, number + 1) if len(self.units) % 2 == 0 else ()))
-        yield Publication(f"next year K{number + 1}", view, parts)
+        name, compared = f"next year K{number + 1}", len(self.units) % 2 == 0
+        parts = (*month_parts(view), *(self._each(view, number + 1) if compared else ()), *self._unit_months(view))
+        if compared:
+            self.coming[name] = tuple(part for later in range(number + 2, 5) for part in self._each(view, later))
+        yield Publication(name, view, parts)
         if self.dice.random() < 0.3:
             self._correct(4)
             yield self._publication(f"K4{AGAIN}", 4)
+
+    def _unit_months(self, view: View) -> tuple[Part, ...]:
+        return () if self.measure == COUNTED else unit_months(view, self.units)
 
     def _each(self, view: View, passed: int) -> Iterator[Part]:
         """What each unit had in the months of the quarters that have passed a year later, as that year compares its units."""
@@ -187,7 +200,8 @@ class _Story:
         if self.merged_from is not None and number >= self.merged_from:
             first, second, *rest = self.units
             units = {"merged": (first, second), **{unit: (unit,) for unit in rest}}
-        return self._judged(Publication(name, view, year_parts(view, units, self._values(view))), number)
+        parts = (*year_parts(view, units, self._values(view)), *self._unit_months(view))
+        return self._judged(Publication(name, view, parts), number)
 
     def _values(self, view: View) -> frozenset[Key]:
         return frozenset(key for asked in self.asked if (key := asked.key(view)) is not None)
@@ -264,7 +278,8 @@ class _Merger(_Story):
     def _publication(self, name: str, number: int) -> Publication:
         view = self._view(number)
         parts = year_parts(view, {unit: (unit,) for unit in (self.HEIR, *self.every)}, self._values(view))
-        return self._judged(Publication(name, view, (*parts, *self._together(view, number, number))), number)
+        parts = (*parts, *self._together(view, number, number), *self._unit_months(view))
+        return self._judged(Publication(name, view, parts), number)
 
     def _next_year(self, number: int) -> Iterator[Publication]:
         for publication in super()._next_year(number):

@@ -100,6 +100,8 @@ class StrongReader:
                 if own:
                     found[f"unit-period {u} {min(own)[0][:4]}K{quarter + 1}"] = own
         for part in self.publications[number].parts:
+            if part.key.kind is Kind.UNIT_MONTH:  # it is a cell
+                continue
             # of units together the months until now are one sum, whichever is the last
             name = " ".join(part.key.name.split()[1:]) if part.key.kind is Kind.MERGED else part.key.name
             found[f"{part.key.kind.value} {name}"] = {(str(m), u) for m, u in part.cells}
@@ -112,9 +114,9 @@ class StrongReader:
         many, measure, rows = len(self.values), self.measure, []
         for number, key, cells in self._published():
             n, total = (sum(self.values[v][part] for v in cells) for part in (0, 1))
-            if self._is_shown(number, key) or not n:
+            if self._is_shown(number, key) or (not n and key[0] is not Kind.UNIT_MONTH):
                 rows += [_row(n, n, cells), _row(total, total, [many + v for v in cells])]
-            else:
+            elif key[0] is not Kind.UNIT_MONTH:  # of which noughts are withheld too
                 rows.append(_row(1, INFINITY, cells))
         for v in range(many):
             rows.append(({many + v: 1, v: -float(measure.most)}, -INFINITY, 0))

@@ -16,7 +16,10 @@ from kvartalsbog.errors import Place, Problem
 from kvartalsbog.periods import Month
 from kvartalsbog.words.numbers import NBSP, month_name
 
-_FILES = {Kind.MONTH: "months", Kind.TO_DATE: "year-to-date", Kind.UNIT: "districts", Kind.MERGED: "merged-units"}
+_FILES = {
+    Kind.MONTH: "months", Kind.TO_DATE: "year-to-date", Kind.UNIT: "districts", Kind.MERGED: "merged-units",
+    Kind.UNIT_MONTH: "unit-months",
+}  # fmt: skip
 _OUT = "kan regnes ud eller indkredses af det, sitet viser"
 
 
@@ -128,7 +131,9 @@ def _place(label: str, goal: str, group: Group) -> Place:
 def _called(group: Group) -> str:
     """A sum in words: `nordjylland`, `marts 2024`, `januar–marts 2024`, `nordjylland, marts 2024`."""
     kind, *rest = group
-    if kind == "cell":
+    if kind == Kind.UNIT_MONTH:
+        rest = rest[0].split()
+    if kind in ("cell", Kind.UNIT_MONTH):
         return f"{rest[1]}, {_month(rest[0])}"
     if kind == "period":
         return f"{rest[0]}, {rest[1]}"

@@ -198,8 +198,8 @@ def _supposed(entries: Sequence[Entry], units: set[str]) -> set[Cell]:
 
 def _cells(name: Name, cells: set[Cell]) -> frozenset[Cell]:
     last = name.month
-    if name.kind is Kind.MONTH:
-        return frozenset(cell for cell in cells if cell.month == last)
+    if name.kind in (Kind.MONTH, Kind.UNIT_MONTH):
+        return frozenset(c for c in cells if c.month == last and (not name.units or c.unit in name.units))
     return frozenset(c for c in cells if (last is None or c.month <= last) and (not name.units or c.unit in name.units))
 
 

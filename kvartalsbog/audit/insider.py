@@ -10,7 +10,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from kvartalsbog.audit.programme import Programme, Row, Undecided
-from kvartalsbog.audit.record import Cell, Figure, Measure, Publication, Series, Told, Verdict, add
+from kvartalsbog.audit.record import Cell, Figure, Kind, Measure, Publication, Series, Told, Verdict, add
 from kvartalsbog.audit.secrets import Secret, Unknowns, secrets
 
 SHARE = Decimal("0.2")  # a total must stay uncertain by a fifth on either side, that of a share by one case
@@ -133,7 +133,9 @@ def _rows(publications: Sequence[Publication], unknowns: Unknowns) -> _Sums:
     for number, publication in enumerate(publications):
         for told in publication.sums:
             places = tuple(sorted(unknowns.places[number][cell] for cell in told.cells))
-            if places and (told.figure is not None or any(unknowns.figures[place].n for place in places)):
+            hides_noughts = told.name.kind is Kind.UNIT_MONTH  # then it tells nothing where it is withheld
+            noughts = hides_noughts or not any(unknowns.figures[place].n for place in places)
+            if places and (told.figure is not None or not noughts):
                 found.setdefault(places, []).append(told)
     return found
 

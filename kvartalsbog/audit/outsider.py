@@ -67,8 +67,12 @@ def _steps(before: Publication, now: Publication) -> list[_Step]:
     units = sorted({cell.unit for told in now.sums for cell in told.cells})
     if _months(before) != _months(now) or not any(name.kind is Kind.UNIT for name in own):
         return [(0, frozenset(units))]
-    sure, open_ = set(), []
+    sure, open_ = set[str](), []
+    moved = {unit for name, told in own.items() if _is_otherwise(told, old.get(name)) for unit in name.units}
     for unit in units:
+        if unit in moved:
+            sure.add(unit)
+            continue
         was, is_ = (sums.get(Name(Kind.UNIT, unit)) for sums in (old, own))
         if was is None or is_ is None or was.figure is None or is_.figure is None:
             open_.append(unit)
@@ -76,6 +80,13 @@ def _steps(before: Publication, now: Publication) -> list[_Step]:
             sure.add(unit)
     one = [(1, frozenset({*sure, unit})) for unit in open_] if len(open_) > 1 else []
     return [(0, frozenset(sure)), *one, (len(open_), frozenset({*sure, *open_}))]
+
+
+def _is_otherwise(told: Told, before: Told | None) -> bool:
+    """Whether a unit's month is shown otherwise than it was."""
+    if told.name.kind is not Kind.UNIT_MONTH or before is None:
+        return False
+    return None not in (told.figure, before.figure) and told.figure != before.figure
 
 
 def _months(publication: Publication) -> set[str]:
@@ -108,7 +119,9 @@ class _Story:
         found = set()
         for measure in (lambda told: told.figure and told.figure.total, lambda told: told.figure and told.figure.n - told.figure.total):  # fmt: skip
             asked = [
-                (clue, terms) for clue, _, terms in self._asked() if clue.against is None and clue.group[0] != "cell"
+                (clue, terms)
+                for clue, _, terms in self._asked()
+                if clue.against is None and clue.group[0] not in ("cell", Kind.UNIT_MONTH)
             ]
             programme = self._programme([terms for _, terms in asked], measure, least=0)
             for number, (clue, _) in enumerate(asked):
@@ -121,7 +134,7 @@ class _Story:
         for places, publication in zip(self._places, self._publications, strict=True):
             for told in publication.sums:
                 terms = tuple(sorted((places[cell], 1) for cell in told.cells))
-                if terms:
+                if terms and (told.figure is not None or told.name.kind is not Kind.UNIT_MONTH):
                     value = Decimal(measure(told)) if told.figure is not None else None  # type: ignore[operator]
                     rows.append(Row(terms, Decimal(least), None) if value is None else Row(terms, value, value))
         return Programme([(Decimal(0), None)] * self._number, rows, asked)

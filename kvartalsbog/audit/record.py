@@ -13,7 +13,7 @@ from kvartalsbog.periods import Calendar, Month
 
 
 class Cell(NamedTuple):
-    """A month (`2024-01`) in a unit. No cell is ever published, but every sum is one of cells."""
+    """A month (`2024-01`) in a unit: every sum is one of cells."""
 
     month: str
     unit: str
@@ -27,8 +27,8 @@ class Figure(NamedTuple):
 
 
 class Kind(StrEnum):
-    """What a sum adds up: a month, the year to and with a month, months from one to another, a unit's year to date, or
-    that of several units together.
+    """What a sum adds up: a month, the year to and with a month, months from one to another, a unit's year to date, that of
+    several units together, or a unit's month alone.
     """
 
     MONTH = "month"
@@ -36,13 +36,16 @@ class Kind(StrEnum):
     UNIT = "unit"
     MERGED = "merged"
     WINDOW = "window"
+    UNIT_MONTH = "unit-month"
 
 
 Span = tuple[Month, Month]  # the first and the last month of a plan, or of the year before one
 
 
 class Name(NamedTuple):
-    """Which sum it is: its kind, and the month or unit; of units together the last month and then each of them."""
+    """Which sum it is: its kind, and the month or unit; of units together the last month and then each of them, and of a unit's month
+    both.
+    """
 
     kind: Kind
     of: str
@@ -55,7 +58,9 @@ class Name(NamedTuple):
     @property
     def units(self) -> tuple[str, ...]:
         """The units that it adds up; none where it adds up all."""
-        return {Kind.UNIT: (self.of,), Kind.MERGED: tuple(self.of.split()[1:])}.get(self.kind, ())
+        if self.kind is Kind.UNIT:
+            return (self.of,)
+        return tuple(self.of.split()[1:]) if self.kind in (Kind.MERGED, Kind.UNIT_MONTH) else ()
 
     @property
     def group(self) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from kvartalsbog.audit.record import Cell, Figure, Publication
+from kvartalsbog.audit.record import Cell, Figure, Kind, Publication
 from kvartalsbog.periods import Calendar, Month
 
 Group = tuple[str, ...]  # ("cell", "2024-03", "fyn"), ("month", "2024-03"), ("period", "fyn", "2024K1") …
@@ -95,7 +95,9 @@ def _keep(
 
 def _groups(publication: Publication) -> Mapping[Group, frozenset[Cell]]:
     """The sums of a publication: those that it has itself come first, so that a secret is called by what is published."""
-    own: dict[Group, frozenset[Cell]] = {told.name.group: told.cells for told in publication.sums}
+    own: dict[Group, frozenset[Cell]] = {
+        told.name.group: told.cells for told in publication.sums if told.name.kind is not Kind.UNIT_MONTH
+    }  # a unit's month is a cell
     found: dict[Group, set[Cell]] = {}
     for cell in publication.view:
         for group in _of_cell(cell, publication.calendar):

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from kvartalsbog.disclosure.history import NOTHING_GIVEN, Given, newest, parts_of, view_of
-from kvartalsbog.disclosure.publication import Cell
-from kvartalsbog.disclosure.record import Record, SeriesRecord
+from kvartalsbog.disclosure.publication import Cell, Kind
+from kvartalsbog.disclosure.record import Record
+from kvartalsbog.disclosure.series_record import SeriesRecord
 from kvartalsbog.errors import Place, Problem
 from kvartalsbog.periods import Period
 from kvartalsbog.plan.values import Plan
@@ -70,8 +71,10 @@ def _other(plan: Plan, name: str, readings: Readings, record: Record) -> list[st
         return [_place(plan, name, cell) for cell in cells]
     parts = parts_of(plan, plan.on_series[name], record.series[name].view, record.period)
     keys, then = {part.key for each in parts for part in each}, record.series[name].decisions.keys()
-    # records of before have nothing of each unit in the year before
-    fits = keys == then or (then <= keys and all(key.is_of_one_before for key in keys - then))
+    # records of before have nothing of each unit in the year before, and older than that nothing of units' months
+    fits = keys == then or (
+        then <= keys and all(key.is_of_one_before or key.kind is Kind.UNIT_MONTH for key in keys - then)
+    )
     return [] if fits else [f"mål {name}, enhederne"]
 
 

@@ -8,9 +8,7 @@ from types import MappingProxyType
 
 from kvartalsbog.disclosure.decisions import Decision, decided
 from kvartalsbog.disclosure.publication import (
-    Cells,
     Choice,
-    Key,
     Kind,
     Measure,
     Part,
@@ -19,14 +17,16 @@ from kvartalsbog.disclosure.publication import (
     merged_part,
     month_parts,
     months_of_view,
+    unit_months,
     year_parts,
 )  # fmt: skip
-from kvartalsbog.disclosure.record import Record, SeriesRecord
+from kvartalsbog.disclosure.record import Record
 from kvartalsbog.disclosure.remembered import remembered_choices, remembers
+from kvartalsbog.disclosure.series_record import SeriesRecord
 from kvartalsbog.disclosure.values import values_of, verdicts_of
 from kvartalsbog.kinds.measures import Sum
 from kvartalsbog.kinds.series import SeriesCriterion
-from kvartalsbog.periods import Calendar, Month, Period
+from kvartalsbog.periods import Month, Period
 from kvartalsbog.plan.values import Plan
 from kvartalsbog.readings.values import Readings
 
@@ -57,17 +57,10 @@ def publications(records: Iterable[Record], name: str, months: Collection[Month]
         own, before = (not asked.isdisjoint(own) for own in (calendar.months, calendar.months_before))
         if series is not None and (own or before):
             view = {**(series.before if before else {}), **(series.own if own else {})}
-            keys = [key for key in series.decisions if (own if _is_own(key, calendar) else before)]
-            cells = Cells(series.own), Cells(series.before)
-            parts = tuple(Part(key, cells[not _is_own(key, calendar)].of(key)) for key in keys)
-            told, shown = series.verdicts if own else (), frozenset(k for k in keys if series.decisions[k])
+            parts = (*(series.parts_before if before else ()), *(series.parts_own if own else ()))
+            told, shown = series.verdicts if own else (), frozenset(p.key for p in parts if series.decisions[p.key])
             found.append(Publication(f"{record.period}-{record.number}", view, parts, shown, told, calendar))
     return tuple(found)
-
-
-def _is_own(key: Key, calendar: Calendar) -> bool:
-    """Whether an edition's sum is of its own plan, and not of the year before; units' sums always are."""
-    return key.month is None or key.month >= calendar.begins
 
 
 def view_of(readings: Readings, series: str, period: Period) -> View:
@@ -84,7 +77,7 @@ def parts_of(
     plan: Plan, criteria: Sequence[SeriesCriterion], view: View, period: Period
 ) -> tuple[tuple[Part, ...], tuple[Part, ...]]:
     """The sums that a period's edition could show: its own plan's, and of the year before the months, what units that have been
-    merged since had together in the same months, and what each unit had in them.
+    merged since had together in the same months, and what each unit had in them; of both what each unit had in each month.
     """
     series = SeriesRecord(view, {}, (), period.calendar.begins)
     own, before = series.own, series.before
@@ -93,9 +86,15 @@ def parts_of(
     taken_over = (tuple(_merged(plan, criteria[0], cells, months, period)) for cells, months in years)
     units = {unit: (unit,) for unit in criteria[0].districts}
     values = values_of(criteria, months_of_view(own))
+    own_months, months_before = (unit_months(v, units) if criteria[0].is_of_cases else () for v in (own, before))
     return (
-        (*year_parts(own, units, values), *next(taken_over)),
-        (*month_parts(before), *next(taken_over), *_each_before(plan, criteria[0], own, before, passed)),
+        (*year_parts(own, units, values), *next(taken_over), *own_months),
+        (
+            *month_parts(before),
+            *next(taken_over),
+            *_each_before(plan, criteria[0], own, before, passed),
+            *months_before,
+        ),
     )
 
 
@@ -120,10 +119,20 @@ def _each_before(
     there = frozenset((m, unit) for m in months for unit in criterion.reporting if plan.district(unit).reports_in(m))
     if not criterion.is_of_cases or not months or months != list(passed[: len(months)]) or not there <= own.keys():
         return
+    yield from _each_until(criterion, before, months)
+
+
+def _each_until(criterion: SeriesCriterion, before: View, months: Sequence[Month]) -> Iterator[Part]:
     for unit in criterion.districts:
         cells = frozenset((month.year_before, unit) for month in months)
         if cells <= before.keys():
             yield merged_part((unit,), months[-1].year_before, cells)
+
+
+def _coming(criterion: SeriesCriterion, before: View, period: Period) -> tuple[Part, ...]:
+    """What the plan's later editions will tell of the year before: of each unit the months that will have been reported then."""
+    later = (own for own in period.calendar.periods if own > period and criterion.is_of_cases)
+    return tuple(part for own in later for part in _each_until(criterion, before, own.to_date))
 
 
 def propose(
@@ -169,23 +178,24 @@ def _choose(
     told, measure = verdicts_of(criteria, own.view, period), measure_of(criteria[0])
     history = [record for record in records if name in record.series]
     values = tuple(sorted(part.key for part in parts[0] if part.is_value))
+    later = (), _coming(criteria[0], own.before, period)
     asked = (
         period, calendar.begins, own.fingerprint, told, criteria[0].districts, values, measure, plan.suppression_threshold, keep,
-        tuple(part.key for sums in parts for part in sums if part.key.kind is Kind.MERGED),
+        tuple(part.key for sums in (*parts, *later) for part in sums if part.key.kind in (Kind.MERGED, Kind.UNIT_MONTH)),
         tuple((record.period, record.period.calendar.begins, record.number, record.series[name].fingerprint) for record in history),
     )  # fmt: skip
 
     def chosen() -> tuple[Choice, ...]:
         from kvartalsbog.disclosure.choice import choose  # noqa: PLC0415 - the solver is needed for drafts only
 
-        tellings = zip((calendar.months, calendar.months_before), (own.own, own.before), parts, (told, ()), strict=True)
+        years = (calendar.months, own.own, told), (calendar.months_before, own.before, ())
         return tuple(
             choose(
                 publications(history, name, months),
                 Publication(str(period), view, sums, verdicts=verdicts, calendar=calendar),
-                measure, plan.suppression_threshold, keep_value=keep,
+                measure, plan.suppression_threshold, keep_value=keep, coming=coming,
             )
-            for months, view, sums, verdicts in tellings
+            for (months, view, verdicts), sums, coming in zip(years, parts, later, strict=True)
         )  # fmt: skip
 
     choices = known(asked, chosen)

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import accumulate
 
 from kvartalsbog.kinds.measures import Sum
 from kvartalsbog.periods import Calendar, Month
 
-Cell = tuple[Month, str]  # a unit's month: never published, but what every sum is made of
+Cell = tuple[Month, str]  # a unit's month: what every sum is made of
 View = Mapping[Cell, Sum]  # the truth that one publication was made from
 NOTHING = Sum(0, Decimal(0))
 
@@ -25,13 +25,14 @@ class Kind(StrEnum):
     UNIT = "unit"
     MERGED = "merged"
     WINDOW = "window"
+    UNIT_MONTH = "unit-month"
 
 
 @dataclass(frozen=True, order=True)
 class Key:
     """The name of a sum: `month 2024-03`, `year-to-date 2024-03`, `unit nordjylland`, `window 2024-04..2024-06`, or
     `merged 2024-03 nordjylland aalborg`: a unit's year until a month with those that went into it; `merged 2023-03 nordjylland`
-    is what a unit had in the year before until then.
+    is what a unit had in the year before until then, and `unit-month 2024-03 nordjylland` what it had in that month alone.
     """
 
     kind: Kind
@@ -45,7 +46,7 @@ class Key:
     @property
     def month(self) -> Month | None:
         """The last month that it adds up; None for a unit."""
-        return None if self.kind is Kind.UNIT else Month.parse(self.name.partition(" ")[0].rpartition("..")[2])
+        return None if self.kind is Kind.UNIT else _last_month(self.name)
 
     @property
     def first(self) -> Month:
@@ -58,12 +59,19 @@ class Key:
     @property
     def units(self) -> tuple[str, ...]:
         """The units that it adds up; none where it adds up all."""
-        return tuple(self.name.split()[self.kind is Kind.MERGED :]) if self.kind in (Kind.UNIT, Kind.MERGED) else ()
+        if self.kind is Kind.UNIT:
+            return (self.name,)
+        return tuple(self.name.split()[1:]) if self.kind in (Kind.MERGED, Kind.UNIT_MONTH) else ()
 
     @property
     def is_of_one_before(self) -> bool:
         """Whether it is a unit's own year until a month: an edition tells that of the year before, for its own year is `unit`."""
         return self.kind is Kind.MERGED and len(self.units) == 1
+
+
+@lru_cache(maxsize=1 << 16)
+def _last_month(name: str) -> Month:
+    return Month.parse(name.partition(" ")[0].rpartition("..")[2])
 
 
 @dataclass(frozen=True)
@@ -109,7 +117,13 @@ class Publication:
     @cached_property
     def cases(self) -> Mapping[Key, int]:
         """The true number of cases of each of its sums."""
-        return {part.key: sum(self.view[cell].n for cell in part.cells) for part in self.parts}
+        view = self.view
+        return {part.key: sum([view[cell].n for cell in part.cells]) for part in self.parts}
+
+    @cached_property
+    def withheld(self) -> Set[Key]:
+        """The sums that it does not show."""
+        return {part.key for part in self.parts} - self.shown
 
     def sum_of(self, cells: Iterable[Cell]) -> Sum:
         """Cases and total of some of its cells."""
@@ -187,6 +201,8 @@ class Cells:
             return frozenset[Cell]().union(*cells)
         if key.kind is Kind.MONTH:
             return self.months.get(last, frozenset())
+        if key.kind is Kind.UNIT_MONTH:
+            return self.months.get(last, frozenset()) & {(last, unit) for unit in key.units}
         every = self.to_date.get(max((m for m in self.months if m <= last), default=last), frozenset())
         return every & self.units(key.units) if key.units else every
 
@@ -211,6 +227,16 @@ def year_parts(view: View, units: Mapping[str, Sequence[str]], values: Collectio
 def month_parts(view: View) -> tuple[Part, ...]:
     """The months of a whole year, as the next year shows them for comparison."""
     return tuple(Part(Key(Kind.MONTH, str(month)), cells) for month, cells in Cells(view).months.items())
+
+
+def unit_months(view: View, units: Collection[str]) -> tuple[Part, ...]:
+    """Each month that one of some units has, as a sum of its own."""
+    every = sorted(view.items(), key=cell_order)
+    return tuple(
+        Part(Key.of(Kind.UNIT_MONTH, str(month), unit), frozenset({(month, unit)}))
+        for (month, unit), _ in every
+        if unit in units
+    )
 
 
 def merged_part(units: Sequence[str], last: Month, cells: frozenset[Cell]) -> Part:

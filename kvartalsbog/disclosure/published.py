@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kvartalsbog.disclosure.publication import Key, Kind
-from kvartalsbog.disclosure.record import SeriesRecord
+from kvartalsbog.disclosure.series_record import SeriesRecord
 from kvartalsbog.disclosure.values import value_of
 from kvartalsbog.kinds.measures import Sum
 from kvartalsbog.kinds.series import SeriesCriterion

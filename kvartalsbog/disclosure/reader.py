@@ -64,7 +64,9 @@ class Reader:
     ) -> None:
         self._rows, self.guarded, self._whole = (*(r for rows in sums for r in rows), *always), tuple(guarded), whole
         self._owner = [number for number, rows in enumerate(sums) for _ in rows]
-        self._of = [[place for place, own in enumerate(self._owner) if own == number] for number in range(len(sums))]
+        self._of = [list[int]() for _ in sums]
+        for place, owner in enumerate(self._owner):
+            self._of[owner].append(place)
         self._bounds = bounds
         self._low, self._high = (np.array([getattr(row, end) for row in self._rows]) for end in ("low", "high"))
         every, asked = [(row.unknowns, row.factors) for row in self._rows], [(g.unknowns, g.signs) for g in guarded]

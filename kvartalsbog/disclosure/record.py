@@ -12,12 +12,10 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import cached_property
-from hashlib import sha256
 from pathlib import Path
-from typing import TypeVar
 
-from kvartalsbog.disclosure.publication import NOTHING, Cell, Key, Kind, Verdict, View, add, cell_order
+from kvartalsbog.disclosure.publication import Cell, Key, Kind, Verdict, cell_order
+from kvartalsbog.disclosure.series_record import SeriesRecord
 from kvartalsbog.errors import Place, Problem, ProblemsError
 from kvartalsbog.files.placement import write_new
 from kvartalsbog.files.rows import Row, read_rows
@@ -48,69 +46,6 @@ _HINT = "Filen skrives af `kvartalsbog approve` og rettes aldrig i hånden: hent
 
 
 @dataclass(frozen=True)
-class SeriesRecord:
-    """A goal's series in an edition: the units' months behind it, the plan's and the year's before it, and for each sum
-    whether it is shown. `verdicts` are what criteria's verdicts tell of their values' totals, wherever they are told, and
-    `begins` is the plan's first month.
-    """
-
-    view: View
-    decisions: dict[Key, bool]
-    verdicts: tuple[Verdict, ...]
-    begins: Month
-
-    @cached_property
-    def own(self) -> View:
-        """The units' months of the plan."""
-        return {cell: value for cell, value in self.view.items() if cell[0] >= self.begins}
-
-    @cached_property
-    def before(self) -> View:
-        """The units' months of the year before the plan."""
-        return {cell: value for cell, value in self.view.items() if cell[0] < self.begins}
-
-    def sum_of(self, key: Key) -> Sum:
-        """The sum that the edition could show: a unit's is of the plan to date, a month says its own."""
-        month = key.month
-        if month is None:
-            return self._units.get(key.name, NOTHING)
-        if key.kind is Kind.WINDOW:
-            return add(own for other, own in self._months.items() if key.first <= other <= month)
-        if key.kind is Kind.MONTH:
-            return self._months.get(month, NOTHING)
-        if key.kind is Kind.MERGED:
-            own_year = month >= self.begins
-            cells = (cell for unit in key.units for cell in self._months_of.get(unit, ()))
-            return add(own for other, own in cells if other <= month and (other >= self.begins) is own_year)
-        return add(own for other, own in self._months.items() if self.begins <= other <= month)
-
-    @cached_property
-    def fingerprint(self) -> bytes:
-        """SHA-256 of all that it says."""
-        digest = sha256()
-        for (month, unit), value in sorted(self.view.items(), key=cell_order):
-            digest.update(f"{month.year} {month.number} {unit} {value.n} {value.total}\n".encode())
-        digest.update(repr((list(self.decisions.items()), self.verdicts)).encode())
-        return digest.digest()
-
-    @cached_property
-    def _months(self) -> dict[Month, Sum]:
-        return _added((month, value) for (month, _), value in self.view.items())
-
-    @cached_property
-    def _months_of(self) -> dict[str, list[tuple[Month, Sum]]]:
-        """Unit → its months of both years."""
-        found: dict[str, list[tuple[Month, Sum]]] = {}
-        for (month, unit), value in self.view.items():
-            found.setdefault(unit, []).append((month, value))
-        return found
-
-    @cached_property
-    def _units(self) -> dict[str, Sum]:
-        return _added((unit, value) for (_, unit), value in self.own.items())
-
-
-@dataclass(frozen=True)
 class Record:
     """What was chosen for a quarter's edition. Corrections choose again: `number` counts a quarter's choices from 1."""
 
@@ -122,16 +57,6 @@ class Record:
     def name(self) -> str:
         """The file's name in the project's data: `2024/disclosure/2024K1-1.csv`."""
         return f"{self.period.plan}/{FOLDER}/{self.period.name}-{self.number}.csv"
-
-
-_Name = TypeVar("_Name", Month, str)
-
-
-def _added(values: Iterable[tuple[_Name, Sum]]) -> dict[_Name, Sum]:
-    found: dict[_Name, list[Sum]] = {}
-    for name, value in values:
-        found.setdefault(name, []).append(value)
-    return {name: add(sums) for name, sums in found.items()}
 
 
 # -- writing -----------------------------------------------------------------------------------------------------------

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 
+from kvartalsbog.disclosure.ledger import Block, Ledger, blocks
 from kvartalsbog.disclosure.publication import Key, Kind, Measure, Part
-from kvartalsbog.disclosure.readers import Block, Ledger, blocks, reader_of_counts, reader_of_totals
+from kvartalsbog.disclosure.readers import reader_of_counts, reader_of_totals
 from kvartalsbog.disclosure.secrets import Group, Secret, secrets
 
-_COSTS = {Kind.MONTH: 1.0, Kind.UNIT: 1.0, Kind.TO_DATE: 0.5, Kind.MERGED: 0.5}
+_COSTS = {Kind.MONTH: 1.0, Kind.UNIT: 1.0, Kind.TO_DATE: 0.5, Kind.MERGED: 0.5, Kind.UNIT_MONTH: 0.1}
 _VALUE = 100.0  # the goal's own value is what the book is for
 
 
@@ -32,41 +33,62 @@ class Own:
         return cost, abs(self.cases), tuple(part.key for part in self.parts)
 
 
+@dataclass(frozen=True)
+class Found:
+    """What a search ends with: the rows that are withheld, and the secrets that are known too well whatever is withheld."""
+
+    withheld: frozenset[int]
+    known: frozenset[Secret]
+
+
 def search(
-    ledger: Ledger, sums: Mapping[int, Own], must: set[int], measure: Measure, threshold: int
-) -> tuple[set[int], tuple[Group, ...]]:
-    """Which of the last publication's sums are withheld, by row, and what stays known too well whatever is withheld.
+    ledger: Ledger,
+    guarded: Sequence[Secret],
+    sums: Mapping[int, Own],
+    must: Set[int],
+    measure: Measure,
+    threshold: int,
+    *,
+    ends_at_one: bool = False,
+) -> Found:
+    """Which of the last publication's sums are withheld, by row; `must` are withheld in any case.
 
-    `must` are withheld in any case. What was known too well before this publication is not told again. Unknowns that no sum
-    and no secret binds together are searched apart, so that the cost is that of the largest block: at most as many rounds as
-    it has sums, in each of which every secret of the block is asked for once or twice.
+    Unknowns that no sum and no secret binds together are searched apart, so that the cost is that of the largest block: at most
+    as many rounds as it has sums, in each of which every secret of the block is asked for once or twice.
     """
-    guarded = secrets(ledger.unknowns, threshold)
-    withheld, known = set(must), set[Secret]()
+    withheld, known = set(must), {secret for secret in guarded if ledger.known.issuperset(secret.unknowns)}
     for block in blocks(ledger, guarded):
-        one = _Search(ledger, block, sums, must, measure, threshold)
+        one = _Search(ledger, block, sums, must, measure, threshold, one_will_do=ends_at_one)
         known |= one.known
+        if known and ends_at_one:
+            break
         withheld |= one.withheld()
-    old = _known_before(ledger, measure, threshold) if known else frozenset()
-    told = (secret for secret in guarded if secret in known)
-    return withheld, tuple(s.group for s in told if not {(s.plus, s.minus), (s.minus, s.plus)} & old)
+    return Found(frozenset(withheld), frozenset(known))
 
 
-def _known_before(
-    ledger: Ledger, measure: Measure, threshold: int
-) -> frozenset[tuple[tuple[int, ...], tuple[int, ...]]]:
-    """The secrets that were known too well before this publication: its unknowns have the last numbers."""
-    before = Ledger(ledger.publications[:-1])
-    every = blocks(before, secrets(before.unknowns, threshold))
-    known = (secret for block in every for secret in _Search(before, block, {}, set(), measure, threshold).known)
-    return frozenset((secret.plus, secret.minus) for secret in known)
+def newly_known(ledger: Ledger, known: Set[Secret], measure: Measure, threshold: int) -> Iterator[Group]:
+    """What of the secrets that are known too well was not known before the last publication: it is not told again."""
+    if known:
+        before = Ledger(ledger.publications[:-1])
+        found = search(before, secrets(before.unknowns, threshold), {}, set(), measure, threshold)
+        old = {secret.sides for secret in found.known}
+        told = (secret for secret in secrets(ledger.unknowns, threshold) if secret in known)
+        yield from (secret.group for secret in told if secret.sides not in old)
 
 
 class _Search:
     """The search in one block. Rows are the ledger's numbers here, and the block's in its readers."""
 
     def __init__(
-        self, ledger: Ledger, block: Block, sums: Mapping[int, Own], must: set[int], measure: Measure, threshold: int
+        self,
+        ledger: Ledger,
+        block: Block,
+        sums: Mapping[int, Own],
+        must: Set[int],
+        measure: Measure,
+        threshold: int,
+        *,
+        one_will_do: bool,
     ) -> None:
         self._ledger, self._block = ledger, block
         self._number = {row: number for number, row in enumerate(block.rows)}
@@ -75,15 +97,17 @@ class _Search:
         self._shown, self._wished = set[int](), sorted(self._sums.keys() - must)
         self._show(*(row for row in sorted(ledger.shown) if row in self._number))
         self._live = list(range(len(block.secrets)))
-        self.known = self._known()
+        self.known = self._known(one_will_do=one_will_do)
 
-    def _known(self) -> set[Secret]:
+    def _known(self, *, one_will_do: bool) -> set[Secret]:
         """What is known too well although the publication withholds everything: it is not searched for, but told."""
         self._show(*self._wished)
         if self._breach() is None:  # nothing is, although it shows what it may
             return set()
         for row in self._wished:
             self._withhold(row)
+        if one_will_do and (found := self._breach()) is not None:
+            return {self._block.secrets[found[0]]}
         known = {breach.guarded for reader in self._readers for breach in reader.breaches(self._live)}
         self._live = [number for number in self._live if number not in known]
         self._show(*self._wished)
@@ -91,21 +115,23 @@ class _Search:
 
     def withheld(self) -> set[int]:
         """The rows that are withheld."""
-        added = []
+        added: dict[
+            int, int
+        ] = {}  # by the secret that each was withheld for, which is the first to be known if it is shown again
         while (found := self._breach()) is not None:
             secret, rows = found
             cheapest = self._cheapest(secret, rows)
             self._withhold(cheapest)
-            added.append(cheapest)
+            added[cheapest] = secret
         for row in sorted(added, key=lambda row: self._sums[row].price, reverse=True):
             self._show(row)
-            if self._breach() is not None:
+            if self._breach([added[row]]) is not None or self._breach() is not None:
                 self._withhold(row)
         return set(self._sums) - self._shown
 
-    def _breach(self) -> tuple[int, tuple[int, ...]] | None:
+    def _breach(self, among: Sequence[int] | None = None) -> tuple[int, tuple[int, ...]] | None:
         for reader in self._readers:
-            if breach := reader.breach(self._live):
+            if breach := reader.breach(self._live if among is None else among):
                 return breach.guarded, tuple(self._block.rows[number] for number in breach.rows)
         return None
 
@@ -114,7 +140,7 @@ class _Search:
 
         There is one: with all of them withheld the secret was safe, or it would not be searched for.
         """
-        own = set(self._block.secrets[secret].unknowns)
+        own = set(self._ledger.left(self._block.secrets[secret].unknowns))
         touching = [row for row in self._shown if not own.isdisjoint(self._ledger.rows[row])]
         among = [row for row in rows if row in self._shown] or touching or self._shown
         return min(among, key=lambda row: self._sums[row].price)

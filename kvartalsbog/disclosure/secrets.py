@@ -29,6 +29,11 @@ class Secret:
         return self.plus + self.minus
 
     @property
+    def sides(self) -> frozenset[tuple[int, ...]]:
+        """What is the same of a difference and its opposite."""
+        return frozenset((self.plus, self.minus))
+
+    @property
     def signs(self) -> tuple[int, ...]:
         return (1,) * len(self.plus) + (-1,) * len(self.minus)
 
@@ -55,7 +60,7 @@ class Unknowns:
         self.truth = tuple(value for _, value in index)
         self.cell = tuple(cell for cell, _ in index)
         self.sums = tuple(
-            {part.key: tuple(sorted(of[cell] for cell in part.cells)) for part in publication.parts}
+            {part.key: tuple(sorted([of[cell] for cell in part.cells])) for part in publication.parts}
             for publication, of in zip(publications, self.of, strict=True)
         )
 
@@ -115,6 +120,8 @@ def _groups(
         for name in (("cell", month, unit), (_MONTH, month), (_UNIT, unit), ("unit-period", unit, period)):
             found.setdefault(name, []).append(unknown)
     for key, unknowns in sums.items():
+        if key.kind is Kind.UNIT_MONTH:  # it is a cell
+            continue
         # of merged units the months until now are one sum, as a unit's are, whenever it is told
         found[key.kind.value, " ".join(key.units) if key.kind is Kind.MERGED else key.name] = list(unknowns)
     return {name: frozenset(unknowns) for name, unknowns in found.items()}

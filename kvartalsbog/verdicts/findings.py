@@ -12,7 +12,8 @@ from kvartalsbog.content.language import DANISH, Language
 from kvartalsbog.disclosure.fitting import misfit
 from kvartalsbog.disclosure.history import editions, newest
 from kvartalsbog.disclosure.published import Merged, Published, merged, published, units_before, year_before
-from kvartalsbog.disclosure.record import Record, SeriesRecord
+from kvartalsbog.disclosure.record import Record
+from kvartalsbog.disclosure.series_record import SeriesRecord
 from kvartalsbog.errors import ProblemsError
 from kvartalsbog.inputs.loading import Report
 from kvartalsbog.kinds.base import Criterion

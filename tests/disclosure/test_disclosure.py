@@ -295,7 +295,7 @@ def test_what_is_told_again_is_chosen_as_it_was_without_a_search(moved: int, mon
     second = replace(second, shown=choose([first], second, DAYS, T).shown)
     again = next_year("next year K3", cells)
     with monkeypatch.context() as patched:
-        patched.setattr("kvartalsbog.disclosure.choice._is_told_again", lambda *_: False)
+        patched.setattr("kvartalsbog.disclosure.choice.is_told_again", lambda *_: False)
         searched = choose([first, second], again, DAYS, T)
     assert searched.shown != {part.key for part in again.parts}  # something is withheld
     monkeypatch.setattr("kvartalsbog.disclosure.choice.search", None)  # nobody asks for it

@@ -20,7 +20,8 @@ from small_series import plan_of
 from kvartalsbog.content.blocks import Figure, Table
 from kvartalsbog.content.shown import Blocks
 from kvartalsbog.disclosure.history import editions, view_of
-from kvartalsbog.disclosure.record import Record, SeriesRecord, read_records, write_record
+from kvartalsbog.disclosure.record import Record, read_records, write_record
+from kvartalsbog.disclosure.series_record import SeriesRecord
 from kvartalsbog.errors import UsageError
 from kvartalsbog.inputs.loading import Report
 from kvartalsbog.kinds.measures import Reported, SeriesReading, Sum

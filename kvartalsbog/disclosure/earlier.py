@@ -1,0 +1,30 @@
+"""What a publication's sums were in those before it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kvartalsbog.disclosure.publication import Key, Publication
+
+
+def moved(history: Sequence[Publication], new: Publication, threshold: int) -> frozenset[Key]:
+    """The sums of a publication that are a few cases from one of the same name that was shown."""
+    cases = new.cases
+    return frozenset(
+        key
+        for earlier in history
+        for key, n in earlier.cases.items()
+        if key in cases and 0 < abs(cases[key] - n) < threshold and key in earlier.shown
+    )
+
+
+def withheld(history: Sequence[Publication]) -> frozenset[Key]:
+    """The sums that were withheld before."""
+    return frozenset[Key]().union(*(earlier.withheld for earlier in history))
+
+
+def is_told_again(new: Publication, last: Publication) -> bool:
+    """Whether a publication has the figures and the sums of the one before it, and nothing that a verdict is told of."""
+    alike = (new.view, new.calendar, new.verdicts) == (last.view, last.calendar, last.verdicts) and not new.verdicts
+    sums, before = ({part.key: part.cells for part in publication.parts} for publication in (new, last))
+    return alike and sums == before and not any(part.is_value for part in new.parts)
