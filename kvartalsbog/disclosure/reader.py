@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from kvartalsbog.disclosure.solver import INFINITY, Floats, Integers, Nearest, Solver
 
@@ -39,6 +40,11 @@ class Breach:
 
     guarded: int
     rows: tuple[int, ...]
+
+
+Remembered = tuple[
+    list[Floats], Floats, Floats, npt.NDArray[np.bool_]
+]  # points, and of each guarded sum what they prove
 
 
 class Reader:
@@ -95,6 +101,14 @@ class Reader:
         """Withhold a sum."""
         for place in self._of[number]:
             self._bound(place, self._rows[place].low, self._rows[place].high)
+
+    def remembered(self) -> Remembered:
+        """What is known to be possible."""
+        return list(self._points), self._least.copy(), self._most.copy(), self._met.copy()
+
+    def recall(self, remembered: Remembered) -> None:
+        """Know again what was known when the same was shown."""
+        self._points, self._least, self._most, self._met = remembered
 
     def _bound(self, row: int, low: float, high: float) -> None:
         self._low[row], self._high[row] = low, high

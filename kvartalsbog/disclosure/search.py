@@ -124,9 +124,12 @@ class _Search:
             self._withhold(cheapest)
             added[cheapest] = secret
         for row in sorted(added, key=lambda row: self._sums[row].price, reverse=True):
+            before = [reader.remembered() for reader in self._readers]
             self._show(row)
             if self._breach([added[row]]) is not None or self._breach() is not None:
                 self._withhold(row)
+                for reader, remembered in zip(self._readers, before, strict=True):
+                    reader.recall(remembered)
         return set(self._sums) - self._shown
 
     def _breach(self, among: Sequence[int] | None = None) -> tuple[int, tuple[int, ...]] | None:
