@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from kvartalsbog.disclosure.ledger import Block, Ledger, blocks
 from kvartalsbog.disclosure.publication import Key, Kind, Measure, Part
+from kvartalsbog.disclosure.reader import Remembered
 from kvartalsbog.disclosure.readers import reader_of_counts, reader_of_totals
 from kvartalsbog.disclosure.secrets import Group, Secret, secrets
 
@@ -59,10 +60,10 @@ def search(
     withheld, known = set(must), {secret for secret in guarded if ledger.known.issuperset(secret.unknowns)}
     for block in blocks(ledger, guarded):
         one = _Search(ledger, block, sums, must, measure, threshold, one_will_do=ends_at_one)
+        withheld |= one.withheld()
         known |= one.known
         if known and ends_at_one:
             break
-        withheld |= one.withheld()
     return Found(frozenset(withheld), frozenset(known))
 
 
@@ -96,29 +97,15 @@ class _Search:
         self._readers = (reader_of_counts(ledger, block, measure, threshold), reader_of_totals(ledger, block, measure))
         self._shown, self._wished = set[int](), sorted(self._sums.keys() - must)
         self._show(*(row for row in sorted(ledger.shown) if row in self._number))
-        self._live = list(range(len(block.secrets)))
-        self.known = self._known(one_will_do=one_will_do)
-
-    def _known(self, *, one_will_do: bool) -> set[Secret]:
-        """What is known too well although the publication withholds everything: it is not searched for, but told."""
         self._show(*self._wished)
-        if self._breach() is None:  # nothing is, although it shows what it may
-            return set()
-        for row in self._wished:
-            self._withhold(row)
-        if one_will_do and (found := self._breach()) is not None:
-            return {self._block.secrets[found[0]]}
-        known = {breach.guarded for reader in self._readers for breach in reader.breaches(self._live)}
-        self._live = [number for number in self._live if number not in known]
-        self._show(*self._wished)
-        return {self._block.secrets[number] for number in known}
+        self._live, self._can_be_hidden = list(range(len(block.secrets))), set[int]()
+        self._one_will_do = one_will_do
+        self.known = set[Secret]()
 
     def withheld(self) -> set[int]:
-        """The rows that are withheld."""
-        added: dict[
-            int, int
-        ] = {}  # by the secret that each was withheld for, which is the first to be known if it is shown again
-        while (found := self._breach()) is not None:
+        """The rows that are withheld; `known` is then what nothing that is withheld hides."""
+        added: dict[int, int] = {}  # each with the secret that it hides, which is asked for first if it is shown again
+        while (found := self._to_be_hidden()) is not None:
             secret, rows = found
             cheapest = self._cheapest(secret, rows)
             self._withhold(cheapest)
@@ -128,9 +115,36 @@ class _Search:
             self._show(row)
             if self._breach([added[row]]) is not None or self._breach() is not None:
                 self._withhold(row)
-                for reader, remembered in zip(self._readers, before, strict=True):
-                    reader.recall(remembered)
+                self._recall(before)
         return set(self._sums) - self._shown
+
+    def _to_be_hidden(self) -> tuple[int, tuple[int, ...]] | None:
+        """The next secret that is known too well, and the rows that tell it. One that is so although everything is withheld is not
+        searched for, but told.
+        """
+        while (found := self._breach()) is not None:
+            secret, _ = found
+            if secret in self._can_be_hidden or not self._is_known_anyway(secret):
+                self._can_be_hidden.add(secret)
+                return found
+            self.known.add(self._block.secrets[secret])
+            self._live.remove(secret)
+            if self._one_will_do:
+                return None
+        return None
+
+    def _is_known_anyway(self, secret: int) -> bool:
+        before, shown = [reader.remembered() for reader in self._readers], tuple(sorted(self._shown))
+        for row in shown:
+            self._withhold(row)
+        found = self._breach([secret])
+        self._show(*shown)
+        self._recall(before)
+        return found is not None
+
+    def _recall(self, before: Sequence[Remembered]) -> None:
+        for reader, remembered in zip(self._readers, before, strict=True):
+            reader.recall(remembered)
 
     def _breach(self, among: Sequence[int] | None = None) -> tuple[int, tuple[int, ...]] | None:
         for reader in self._readers:
