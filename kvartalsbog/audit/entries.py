@@ -16,11 +16,9 @@ TABLES = {
     "year-to-date": (Kind.TO_DATE, "month"),
     "districts": (Kind.UNIT, "district"),
 }
-OCCASIONAL = (
-    "merged-units",
-    "units-before",
-)  # where units were merged, and where they can be compared with the year before
-MERGED, BEFORE = OCCASIONAL
+# where units were merged, where they can be compared with the year before, and where they have figures for each case
+OCCASIONAL = ("merged-units", "units-before", "unit-months")
+MERGED, BEFORE, UNIT_MONTHS = OCCASIONAL
 LATEST = ""  # the last month that a year to date is told of, whichever that is
 _NOT_SHOWN = ("", "[f]", "[m]")
 _FIGURE = re.compile(r"-?[0-9]{1,15}(?:[.,][0-9]{1,15})?")
@@ -49,11 +47,12 @@ class Entry:
 
 def entries_of(file: str, table: str, rows: Sequence[Row]) -> Iterator[Entry]:
     """The rows of a table for machines, or of one that has its columns. Raises ValueError, or KeyError, where a row is none."""
-    kind, column = TABLES.get(table, (Kind.MERGED, "month"))
+    kind, column = TABLES.get(table, (Kind.UNIT_MONTH if table == UNIT_MONTHS else Kind.MERGED, "month"))
     for row in rows:
         if kind is not Kind.UNIT:
             Month.parse(row[column])
-        of = f"{row[column]} {row.get('units') or row['district']}" if kind is Kind.MERGED else row[column]
+        units = (row.get("units") or row["district"]) if kind in (Kind.MERGED, Kind.UNIT_MONTH) else ""
+        of = f"{row[column]} {units}".strip()
         # a table for machines says why a figure is not shown, one for people has its mark in the cell
         withheld = row.get("note") == "withheld" or "[f]" in row.values()
         n, total, value = (number_of(row.get(figure)) for figure in ("n", "total", "value"))

@@ -22,6 +22,7 @@ from kvartalsbog.audit.entries import (
     MERGED,
     OCCASIONAL,
     TABLES,
+    UNIT_MONTHS,
     Entry,
     Row,
     chapter_entries,
@@ -47,6 +48,7 @@ _SHEETS = {
     "Enheder": "districts",
     "Sammenlagte enheder": MERGED,
     "Enheder året før": BEFORE,
+    "Enheders måneder": UNIT_MONTHS,
 }
 _HEADS = {
     "Mål": "goal", "Måned": "month", "Til og med": "month", "Enhedens id": "district", "Antal": "n", "Sum": "total", "Værdi": "value", "Lagt sammen": "units", "Talserie": "series",

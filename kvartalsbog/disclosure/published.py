@@ -65,6 +65,15 @@ def units_before(series: SeriesRecord) -> dict[str, Sum | None]:
     return {key.units[0]: _told(series, key) for key in series.decisions if key.is_of_one_before}
 
 
+def unit_months(series: SeriesRecord) -> dict[str, dict[Month, Sum | None]]:
+    """What an edition shows of each unit's months, of the plan and of the year before; empty where it tells of none."""
+    found: dict[str, dict[Month, Sum | None]] = {}
+    for key in series.decisions:
+        if key.kind is Kind.UNIT_MONTH and key.month is not None:
+            found.setdefault(key.units[0], {})[key.month] = _told(series, key)
+    return {unit: dict(sorted(months.items())) for unit, months in found.items()}
+
+
 def published(series: SeriesRecord) -> Published:
     """What an edition shows of its own plan."""
     own, to_date = (

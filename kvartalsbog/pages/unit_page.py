@@ -77,9 +77,12 @@ class UnitChapter(Parts):
             label=self._label("fig", "history"), caption=caption, alt=describe_unit(self.unit, self.figures, language),
             drawing=unit_chart(self.figures, self.findings.period.calendar, language), table=self._history_table(),
         )  # fmt: skip
-        why = say(
-            "Enhedens enkelte måneder vises ikke, fordi få sager kunne genkendes i dem. Derfor kan det ikke siges, om en ændring er reel eller et tilfældigt udsving."
-        )
+        told = any(found.series.unit_months for found in self.figures)
+        why = (
+            say("Enhedens enkelte måneder står i de åbne data, undtagen hvor få sager kunne genkendes. Af perioderne her kan det ikke siges, om en ændring er reel eller et tilfældigt udsving.")
+            if told
+            else say("Enhedens enkelte måneder vises ikke, fordi få sager kunne genkendes i dem. Derfor kan det ikke siges, om en ændring er reel eller et tilfældigt udsving.")
+        )  # fmt: skip
         return (figure, paragraph(why, "source"))
 
     @property

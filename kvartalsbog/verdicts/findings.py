@@ -11,7 +11,15 @@ from kvartalsbog.content.blocks import BulletList, Paragraph, text
 from kvartalsbog.content.language import DANISH, Language
 from kvartalsbog.disclosure.fitting import misfit
 from kvartalsbog.disclosure.history import editions, newest
-from kvartalsbog.disclosure.published import Merged, Published, merged, published, units_before, year_before
+from kvartalsbog.disclosure.published import (
+    Merged,
+    Published,
+    merged,
+    published,
+    unit_months,
+    units_before,
+    year_before,
+)
 from kvartalsbog.disclosure.record import Record
 from kvartalsbog.disclosure.series_record import SeriesRecord
 from kvartalsbog.errors import ProblemsError
@@ -35,7 +43,7 @@ class Series:
     """A series: the criteria that are judged by it, what may be shown of this year and of the year before, for each month
     that is shown the first of the year's editions that showed the very same sums; the months that nobody has reported, and
     the months and units that others have and they have not; of units that others have gone into what all of them had
-    together; and what each unit had in the same months of the year before, where the two years can be compared.
+    together; what each unit had in the same months of the year before, where the two years can be compared; and in each month of both.
     """
 
     criteria: tuple[SeriesCriterion, ...]
@@ -47,6 +55,7 @@ class Series:
     gaps: tuple[tuple[Month, str], ...]
     merged: tuple[Merged, ...] = ()
     units_before: dict[str, Sum | None] = field(default_factory=dict)
+    unit_months: dict[str, dict[Month, Sum | None]] = field(default_factory=dict)
 
     @property
     def criterion(self) -> SeriesCriterion:
@@ -254,6 +263,7 @@ def _series(plan: Plan, readings: Readings, shown: Sequence[Record]) -> dict[str
             *lacking,
             merged(own),
             units_before(own),
+            unit_months(own),
         )
     return found
 

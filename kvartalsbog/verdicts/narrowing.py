@@ -26,6 +26,7 @@ def of_unit(findings: Findings, unit: str) -> Findings:
             gaps=tuple(gap for gap in own.gaps if gap[1] == unit),
             merged=tuple(merged for merged in own.merged if unit in merged.units),
             units_before={unit: own.units_before[unit]} if unit in own.units_before else {},
+            unit_months={unit: own.unit_months[unit]} if unit in own.unit_months else {},
         )
         for name, own in findings.series.items()
         if unit in own.published.districts

@@ -30,7 +30,7 @@ from kvartalsbog.opendata.formats.files import edition_files, tables
 from kvartalsbog.opendata.formats.results_json import results
 from kvartalsbog.opendata.tables.counting import goals_of
 from kvartalsbog.opendata.tables.definitions import DEFINITIONS, GOALS, MONTHS
-from kvartalsbog.opendata.tables.occasional import EVERY, UNITS_BEFORE
+from kvartalsbog.opendata.tables.occasional import EVERY, UNIT_MONTHS, UNITS_BEFORE
 from kvartalsbog.opendata.tables.schema import Kind, Mark, Table
 from kvartalsbog.periods import Calendar, FollowUp, Month, Period, quarter_of
 from kvartalsbog.verdicts.findings import Findings, find
@@ -63,8 +63,8 @@ def k4(editions: dict[str, tuple[Findings, Files]]) -> tuple[Findings, Files]:
 
 def test_a_folder_has_every_table_twice_and_the_files_about_them(k4: tuple[Findings, Files]) -> None:
     _, files = k4
-    assert [table.definition for table in tables(k4[0])] == [*DEFINITIONS, UNITS_BEFORE]
-    wanted = {form.path(definition) for definition in (*DEFINITIONS, UNITS_BEFORE) for form in FORMS}
+    assert [table.definition for table in tables(k4[0])] == [*DEFINITIONS, UNITS_BEFORE, UNIT_MONTHS]
+    wanted = {form.path(definition) for definition in (*DEFINITIONS, UNITS_BEFORE, UNIT_MONTHS) for form in FORMS}
     assert set(files) == wanted | {
         "data.xlsx",
         "datapackage.json",

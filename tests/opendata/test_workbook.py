@@ -23,7 +23,7 @@ from kvartalsbog.inputs.loading import load
 from kvartalsbog.opendata.formats.files import edition_files, tables
 from kvartalsbog.opendata.formats.workbook import HEAD_ROW
 from kvartalsbog.opendata.tables.definitions import DEFINITIONS
-from kvartalsbog.opendata.tables.occasional import UNITS_BEFORE
+from kvartalsbog.opendata.tables.occasional import UNIT_MONTHS, UNITS_BEFORE
 from kvartalsbog.opendata.tables.schema import Definition, Kind
 from kvartalsbog.periods import Month, Period
 from kvartalsbog.verdicts.findings import Findings, find
@@ -50,7 +50,8 @@ def book(made: tuple[Findings, Files]) -> openpyxl.Workbook:
 def definitions(findings: Findings) -> tuple[Definition, ...]:
     """The tables that an edition has: the library's first year has no year before."""
     compared = any(series.units_before for series in findings.series.values())
-    return (*DEFINITIONS, *((UNITS_BEFORE,) if compared else ()))
+    months = any(series.unit_months for series in findings.series.values())
+    return (*DEFINITIONS, *((UNITS_BEFORE,) if compared else ()), *((UNIT_MONTHS,) if months else ()))
 
 
 def test_contents_notes_and_columns_come_first_and_every_table_has_a_sheet(
@@ -83,7 +84,7 @@ def test_a_sheet_has_one_table_that_is_all_there_is_under_its_title(book: openpy
         assert len(set(heads)) == len(heads)
         typed = {
             f.head
-            for d in (*DEFINITIONS, UNITS_BEFORE)
+            for d in (*DEFINITIONS, UNITS_BEFORE, UNIT_MONTHS)
             for f in d.fields
             if f.kind in (*NUMBERS, Kind.DATE, Kind.MONTH)
         }

@@ -251,7 +251,7 @@ def test_other_figures_behind_the_same_sums_make_the_same_book() -> None:
     readings = planted(all_small=False)
     first = recorded(readings, plan)
     told, others = find(first), 0
-    for _ in range(400):
+    for _ in range(600):
         twin = moved(readings, random)
         rows = [row for vintage in twin.vintages for row in vintage.series]
         report = recorded(twin, plan, first.records)

@@ -12,7 +12,7 @@ from conftest import ROOT
 from kvartalsbog.disclosure.published import Merged, Published
 from kvartalsbog.kinds.base import CriterionResult
 from kvartalsbog.opendata.tables.definitions import CRITERIA, DISTRICTS, GOALS, MONTHS, REVISIONS, YEAR_TO_DATE
-from kvartalsbog.opendata.tables.occasional import MERGED_UNITS, UNITS_BEFORE
+from kvartalsbog.opendata.tables.occasional import MERGED_UNITS, UNIT_MONTHS, UNITS_BEFORE
 from kvartalsbog.verdicts.ahead import Ahead
 from kvartalsbog.verdicts.evaluation import GoalResult, PlanResult
 from kvartalsbog.verdicts.findings import Findings, Rejected, Series
@@ -23,7 +23,7 @@ from kvartalsbog.verdicts.revisions import RevisedMonth
 VALUES = (
     Findings, Series, Published, Merged, PlanResult, GoalResult, CriterionResult, Points, RevisedMonth, Rejected, GivenFigures, Ahead,
 )  # fmt: skip
-TABLES = (GOALS, CRITERIA, MONTHS, YEAR_TO_DATE, DISTRICTS, REVISIONS, MERGED_UNITS, UNITS_BEFORE)
+TABLES = (GOALS, CRITERIA, MONTHS, YEAR_TO_DATE, DISTRICTS, REVISIONS, MERGED_UNITS, UNITS_BEFORE, UNIT_MONTHS)
 PUBLISHED = {value.__name__: [field.name for field in fields(value)] for value in VALUES} | {
     table.name: [field.name for field in table.fields] for table in TABLES
 }

@@ -28,6 +28,7 @@ def tables(findings: Findings) -> tuple[Table, ...]:
         table
         for table in (
             series.units_before(findings),
+            series.unit_months(findings),
             series.merged_units(findings),
             standing.unit_changes(findings),
             standing.history(findings),

@@ -88,6 +88,23 @@ UNITS_BEFORE = Definition(
     key=("goal", "series", "district"),
 )
 
+UNIT_MONTHS = Definition(
+    "unit-months",
+    "Enheders måneder",
+    "Enhed for enhed, måned for måned, i år og året før",
+    "Én række for hvert mål, hver enhed og hver måned, som enheden har indberettet i år og året før. Kun for tal, der er et gennemsnit eller en andel af sager.",
+    (
+        c.GOAL,
+        c.OF_SERIES,
+        Field("month", "Måned", Kind.MONTH, "Den måned, som tallet gælder.", required=True),
+        c.DISTRICT,
+        _UNIT_NAME,
+        *c.SUMS,
+        *c.EDITION,
+    ),
+    key=("goal", "series", "month", "district"),
+)
+
 HISTORY = Definition(
     "history",
     "Tidligere år",
@@ -120,5 +137,5 @@ HISTORY = Definition(
     key=("goal", "year"),
 )
 
-OCCASIONAL = (UNITS_BEFORE, MERGED_UNITS, UNIT_CHANGES, HISTORY)
+OCCASIONAL = (UNITS_BEFORE, UNIT_MONTHS, MERGED_UNITS, UNIT_CHANGES, HISTORY)
 EVERY = (*DEFINITIONS, *OCCASIONAL)

@@ -8,7 +8,7 @@ from kvartalsbog.content.prose import plain_text
 from kvartalsbog.kinds.measures import Sum
 from kvartalsbog.kinds.series import SeriesCriterion
 from kvartalsbog.opendata.tables.definitions import DISTRICTS, MONTHS, REVISIONS, YEAR_TO_DATE
-from kvartalsbog.opendata.tables.occasional import MERGED_UNITS, UNITS_BEFORE
+from kvartalsbog.opendata.tables.occasional import MERGED_UNITS, UNIT_MONTHS, UNITS_BEFORE
 from kvartalsbog.opendata.tables.schema import Mark, Table, Value
 from kvartalsbog.opendata.tables.standing import edition_cells
 from kvartalsbog.periods import Month
@@ -131,6 +131,21 @@ def _before(findings: Findings, goal: Goal, series: Series) -> Iterator[_Cells]:
                 goal.id, series.name, max(series.published.months).year_before, district.id, district.name,
                 *_figures(series.criterion, series.units_before, district.id), unit_code(series.criterion.unit), *edition_cells(findings),
             )  # fmt: skip
+
+
+def unit_months(findings: Findings) -> Table:
+    """One row a month that a unit has reported, of the year before and of this year."""
+    rows = (row for goal, series in _numeric(findings) for row in _unit_months(findings, goal, series))
+    return Table(UNIT_MONTHS, tuple(rows))
+
+
+def _unit_months(findings: Findings, goal: Goal, series: Series) -> Iterator[_Cells]:
+    unit, edition = unit_code(series.criterion.unit), edition_cells(findings)
+    for district in findings.plan.districts:
+        own = series.unit_months.get(district.id, {})
+        for month in own:
+            figures = _figures(series.criterion, own, month)
+            yield (goal.id, series.name, month, district.id, district.name, *figures, unit, *edition)
 
 
 def revisions(findings: Findings) -> Table:
