@@ -255,16 +255,9 @@ def _series(plan: Plan, readings: Readings, shown: Sequence[Record]) -> dict[str
         months = tuple(m for m in record.period.to_date if criteria[0].reports(m, every))
         lacking = criteria[0].lacking([r for r in readings.series(name) if r.month in months], months, plan.units_in)
         found[name] = Series(
-            criteria,
-            published(own),
-            year_before(own),
-            _since(name, shown),
-            months,
-            *lacking,
-            merged(own),
-            units_before(own),
-            unit_months(own),
-        )
+            criteria, published(own), year_before(own), _since(name, shown), months, *lacking,
+            merged(own), units_before(own), unit_months(own),
+        )  # fmt: skip
     return found
 
 
