@@ -126,11 +126,11 @@ def changes(before: State, after: State) -> tuple[Change, ...]:
 def _goals(before: State, after: State) -> Iterator[Change]:
     for goal in dict.fromkeys((*after.goals, *before.goals)):
         was, now = before.goals.get(goal), after.goals.get(goal)
-        if was is None and now is not None:
+        if now is None:
+            yield GoalWent(before.goals[goal])
+        elif was is None:
             yield GoalCame(now)
-        elif was is not None and now is None:
-            yield GoalWent(was)
-        elif was is not None and now is not None:
+        else:
             told = [aspect for aspect in Aspect if getattr(was, aspect.value) != getattr(now, aspect.value)]
             if Aspect.VERDICT in told and Aspect.OUTLOOK in told:
                 told.remove(Aspect.OUTLOOK)  # what is settled has none

@@ -114,7 +114,7 @@ def state_of(findings: Findings) -> State:
         findings.period.plan,
         {result.goal.id: _goal(findings, result) for result in findings.result.goals},
         months,
-        {key: _figure(criteria[key[0]], criteria[key[0]].value_of(sums)) for key, sums in months.items()},
+        {key: _figure(criteria[key[0]].asked, criteria[key[0]].value_of(sums)) for key, sums in months.items()},
         {(found.goal, found.month): (found.vintage, plain_text(found.reason)) for found in findings.revisions},
         dict(_items(findings)),
         steps(findings.agreed, findings.period.last_day),
@@ -129,10 +129,10 @@ def by_event(events: Iterable[UnitEvent]) -> dict[tuple[date, str, str], UnitEve
 
 def _goal(findings: Findings, result: GoalResult) -> GoalState:
     goal, head = result.goal, result.headline
-    figure = None
-    if head is not None:
-        figure = _figure(head.criterion, head.value, withheld=_is_withheld(findings, head.criterion))
     asked, own = head.criterion.asked if head else None, next(iter(goal.measured), None)
+    figure = None
+    if head is not None and asked is not None:
+        figure = _figure(asked, head.value, withheld=_is_withheld(findings, head.criterion))
     measured = None if own is None else (own.id, own.title, own.kind, unit_of(own.asked), own.asked.direction)
     return GoalState(
         goal.id, goal.title, result.verdict, result.outlook, figure, goal.weight, asked.limit if asked else None,
@@ -145,10 +145,9 @@ def _is_withheld(findings: Findings, criterion: Criterion) -> bool:
     return series is not None and isinstance(criterion, SeriesCriterion) and series.withholds(criterion)
 
 
-def _figure(criterion: Criterion, value: Decimal | None, *, withheld: bool = False) -> Figure:
-    asked = criterion.asked
-    of = asked.limit if asked and asked.direction is None else None
-    return Figure(None if value is None else round(value, 6), unit_of(asked) if asked else "", of, withheld)
+def _figure(asked: Asked, value: Decimal | None, *, withheld: bool = False) -> Figure:
+    of = asked.limit if asked.direction is None else None
+    return Figure(None if value is None else round(value, 6), unit_of(asked), of, withheld)
 
 
 def unit_of(asked: Asked) -> str:
