@@ -8,6 +8,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -19,12 +20,14 @@ from kvartalsbog.plan.goals import Goal
 from kvartalsbog.plan.values import Plan
 from kvartalsbog.readings.provenance import source_of
 from kvartalsbog.readings.remarks import remarks_of
-from kvartalsbog.readings.rules import ASSESSMENT_COLUMNS, COLUMNS, SERIES_COLUMNS
+from kvartalsbog.readings.rules import ASSESSMENT_COLUMNS, COLUMNS
 from kvartalsbog.readings.written import ITEMS, REMARKS, SERIES, SOURCE, Written, read_written
 
 Row = tuple[str, ...]
 Source = dict[str, Any]
 MADE_BY = "kvartalsbog intake"
+_MONTH, _UNIT = (COLUMNS[SERIES].index(column) for column in ("month", "district"))
+_ITEM = COLUMNS[ITEMS].index("deliverable")
 
 
 @dataclass(frozen=True)
@@ -89,12 +92,14 @@ def texts(vintage: VintageText, plan: Plan, period: Period, *, made_by: str = MA
     what source.json names as the source of the files.
     """
     series = [
-        row for name, own in plan.series.items() for row in _in_order(vintage.series.get(name, ()), own.districts)
+        row
+        for name, own in plan.series.items()
+        for row in sorted(_in_order(vintage.series.get(name, ()), own.districts, _UNIT), key=itemgetter(_MONTH))
     ]
     items = [
         row
         for goal in plan.goals
-        for row in _in_order(vintage.items.get(goal.id, ()), [name for name, _, _ in deliverables(goal)])
+        for row in _in_order(vintage.items.get(goal.id, ()), [name for name, _, _ in deliverables(goal)], _ITEM)
     ]
     assessed = any(criterion.graded for goal in plan.goals for criterion in goal.dated)
     heads = (*COLUMNS[ITEMS], *(ASSESSMENT_COLUMNS if assessed else ()))
@@ -167,15 +172,10 @@ def _by_goal(rows: Iterable[Row]) -> dict[str, list[Row]]:
     return found
 
 
-def _in_order(rows: Sequence[Row], names: Sequence[str]) -> list[Row]:
-    """By month, then by unit; items by their own order. What the plan does not know comes last and is refused later."""
+def _in_order(rows: Sequence[Row], names: Sequence[str], column: int) -> list[Row]:
+    """By the order of the names that a column has. What the plan does not know comes last and is refused later."""
     places = {name: place for place, name in enumerate(names)}
-
-    def key(row: Row) -> tuple[str, int]:
-        month, name = (row[1], row[2]) if len(row) == len(SERIES_COLUMNS) and row[2] in places else ("", row[1])
-        return month, places.get(name, len(places))
-
-    return sorted(rows, key=key)
+    return sorted(rows, key=lambda row: places.get(row[column], len(places)))
 
 
 def _csv(header: Row, rows: Iterable[Row]) -> str:

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 from unittest import mock
 
 import pytest
-from conftest import make_library, seal
+from conftest import LIBRARY, make_library, seal
 
 from kvartalsbog.errors import UsageError
+from kvartalsbog.inputs.fingerprints import data_fingerprint
+from kvartalsbog.inputs.loading import load
 from kvartalsbog.inputs.taking import data_contents
+from kvartalsbog.periods import quarter_of
 from kvartalsbog.verdicts import gathering
+from kvartalsbog.verdicts.findings import find
 from kvartalsbog.verdicts.gathering import gather, give
 
 NAME = "2026/2026K2/series.csv"
@@ -60,6 +65,33 @@ def test_data_that_are_saved_while_they_are_read_are_refused(tmp_path: Path) -> 
     data = make_library(tmp_path) / "data"
     with (
         mock.patch.object(gathering, "data_contents", side_effect=["before", "after"]),
-        pytest.raises(UsageError, match="mens de blev læst"),
+        pytest.raises(UsageError) as refused,
     ):
         gather("2026K2", str(data))
+    assert str(refused.value) == "Data blev gemt, mens de blev læst. Kør igen."
+
+
+def test_what_is_gathered_is_what_the_folder_has_with_its_fingerprint() -> None:
+    data = LIBRARY / "data"
+    report = load(quarter_of(2026, 1), data)
+    findings, fingerprint = gather("2026K1", str(data))
+    assert fingerprint == data_fingerprint(report, data)
+    assert (findings.period, findings.result) == (report.period, find(report).result)
+    assert gather("newest", str(data)).findings.period == quarter_of(2026, 2)
+
+
+def test_the_folder_is_looked_for_from_where_one_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(LIBRARY)
+    assert gather("2026K1", "data").findings.period == quarter_of(2026, 1)
+    with pytest.raises(UsageError, match=r"^ingen: Mappen findes ikke\."):
+        gather("2026K1", "ingen")
+
+
+@pytest.mark.parametrize(
+    ("period", "meant"),
+    [("2026K9", " Mente du »2026K1« eller »2026K2«?"), ("newst", " Mente du »newest«?"), (2026, " Mente du »2026K1« eller »2026K2«? Skriv det i anførselstegn.")],
+)  # fmt: skip
+def test_who_asks_for_no_quarter_is_told_which_there_are(period: Any, meant: str) -> None:
+    with pytest.raises(UsageError) as refused:
+        gather(period, str(LIBRARY / "data"))
+    assert str(refused.value) == f"'{period}' er ikke en periode som 2024K1. Der er: newest, 2026K1, 2026K2.{meant}"
