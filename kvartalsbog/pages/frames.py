@@ -20,6 +20,7 @@ from kvartalsbog.words.foreign import english_number, nothing
 from kvartalsbog.words.numbers import DASH, long_date, month_name, number
 
 MOST_ROWS = 400
+LONGEST = 1_000  # signs of a cell: in the PDF a row stands on one page
 WIDEST = 100  # signs of a line of a table that a page has room for
 NOTHING = text(f"{DASH} Ingen oplysning.")
 _YEARS = ("år", "årstal")
@@ -150,6 +151,8 @@ def _cell_faults(value: Any, found: tuple[str, object] | None, known: Collection
     elif found is None:
         yield f"en værdi af typen {type(value).__name__} kan ikke vises. Lav den til et tal, en dato eller en tekst."
     elif isinstance(value, str):
+        if len(value) > LONGEST:
+            yield f"teksten har {number(len(value))} tegn; højst {number(LONGEST)}. Skriv den i et afsnit, og kort i tabellen."
         if empty := nothing(value):
             yield f"teksten {empty} står, hvor der ingen værdi er. Brug pd.NA."
         if english := english_number(value, known):

@@ -428,6 +428,7 @@ BAD_TABLES: dict[str, tuple[Callable[[], object], str]] = {
     "numbers as words": (lambda: FRAME.assign(Antal=["12.5", "x"]), "Kolonnen »Antal«, række 1: tallet 12.5 er en tekst"),
     "too many rows": (lambda: pd.DataFrame({"a": range(1000)}), "Tabellen har 1.000 rækker; højst 400."),
     "too wide": (lambda: pd.DataFrame({f"Kolonne {n}": ["et ret langt ord"] for n in range(12)}), "Tabellen er for bred til en side"),
+    "a text longer than a page": (lambda: FRAME.assign(Kreds=["ord " * 5000, "Fyn"]), "Kolonnen »Kreds«, række 1: teksten har 20.000 tegn; højst 1.000."),
     "a hidden sign": (lambda: FRAME.assign(Kreds=["Fyn\u200b", "x"]), "kolonnen »Kreds«, række 1, har et usynligt tegn (U+200B)."),
     "a hidden sign in a head": (lambda: FRAME.rename(columns={"Antal": "An\u200btal"}), "overskriften på kolonne 2 har et usynligt tegn (U+200B)."),
 }  # fmt: skip
