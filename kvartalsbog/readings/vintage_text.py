@@ -119,7 +119,7 @@ def texts(vintage: VintageText, plan: Plan, period: Period, *, made_by: str = MA
         "files": told,
     }
     return {name: text for name, (text, _) in files.items()} | {
-        SOURCE: json.dumps(source, ensure_ascii=False, indent=2, default=str) + "\n"
+        SOURCE: json.dumps(source, ensure_ascii=False, indent=2) + "\n"
     }
 
 

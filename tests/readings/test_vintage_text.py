@@ -91,10 +91,12 @@ def test_where_there_is_no_folder_nothing_has_been_written(tmp_path: Path) -> No
     assert read_vintage_text(tmp_path / "2024K1") == VintageText()
 
 
-PLAN = plan_of(goal("1.1", DAYS, weight=50), goal("1.2", PROJECTS), goal("1.3", REPORT))
+# neither the units nor the projects stand in the order of the alphabet
+MANY = PROJECTS | {"items": {"id": "projekt", "title": "Projekt", "most": 12, "set_by": "book"}}
+PLAN = plan_of(goal("1.1", DAYS | {"districts": ["syd", "nord"]}, weight=50), goal("1.2", MANY), goal("1.3", REPORT))
 FULL = VintageText(
     {"1.1": [("1.1", "2024-02", "syd", "4", "40"), ("1.1", "2024-01", "vest", "9", "90"), ("1.1", "2024-02", "nord", "3", "30"), ("1.1", "2024-01", "syd", "2", "20"), ("1.1", "2024-01", "nord", "1", "10")]},
-    {"1.3": [("1.3", "rapport", "", "2024-06-01", "Æ, ø")], "1.2": [("1.2", "ukendt", "", "", ""), ("1.2", "projekt-3", "", "", ""), ("1.2", "projekt-1", "2024-03-01", "", "")]},
+    {"1.3": [("1.3", "rapport", "", "2024-06-01", "Æ, ø")], "1.2": [("1.2", "ukendt", "", "", ""), ("1.2", "projekt-10", "", "", ""), ("1.2", "projekt-2", "2024-03-01", "", "")]},
     {"1.3": {"comment": "Det går."}, "1.1": {}},
 )  # fmt: skip
 
@@ -104,11 +106,11 @@ def test_rows_stand_in_the_plans_order_and_what_it_does_not_know_last() -> None:
     assert list(written) == [SERIES, ITEMS, WORDS, "source.json"]
     assert written[SERIES].splitlines() == [
         "goal,month,district,n,total",
-        "1.1,2024-01,nord,1,10", "1.1,2024-01,syd,2,20", "1.1,2024-01,vest,9,90", "1.1,2024-02,nord,3,30", "1.1,2024-02,syd,4,40",
+        "1.1,2024-01,syd,2,20", "1.1,2024-01,nord,1,10", "1.1,2024-01,vest,9,90", "1.1,2024-02,syd,4,40", "1.1,2024-02,nord,3,30",
     ]  # fmt: skip
     assert written[ITEMS].splitlines() == [
         "goal,deliverable,completed,expected,evidence",
-        "1.2,projekt-1,2024-03-01,,", "1.2,projekt-3,,,", "1.2,ukendt,,,", '1.3,rapport,,2024-06-01,"Æ, ø"',
+        "1.2,projekt-2,2024-03-01,,", "1.2,projekt-10,,,", "1.2,ukendt,,,", '1.3,rapport,,2024-06-01,"Æ, ø"',
     ]  # fmt: skip
     assert written[WORDS] == "'1.3':\n  comment: Det går.\n"
     assert all(text.endswith("\n") and "\r" not in text for text in written.values())
@@ -167,6 +169,14 @@ def test_of_extracts_the_rows_are_added_up_in_the_plans_order() -> None:
     assert files[ITEMS]["extracts"] == [project, report]
 
 
+def test_an_extract_of_figures_stands_by_the_series_and_one_of_items_by_the_goal() -> None:
+    plan = plan_of(goal("1.1", DAYS | {"series": "dage"}, REPORT, weight=100))
+    series, items = told("dage"), told("1.1")
+    vintage = sources((SERIES, "", series), (SERIES, "", items), (ITEMS, "", series), (ITEMS, "", items))
+    files = json.loads(texts(vintage, plan, K1)["source.json"])["files"]
+    assert [files[file]["extracts"] for file in (SERIES, ITEMS)] == [[series], [items]]
+
+
 def test_an_entry_that_is_not_of_rows_counts_as_none() -> None:
     bare = {"goal": "1.1", "received": "2024-04-03", "sources": {}}
     assert source(sources((SERIES, "", bare)))["files"][SERIES]["rows_read"] == 0
@@ -217,9 +227,9 @@ def test_what_is_written_is_read_again_as_it_stands(tmp_path: Path) -> None:
     typed, extract = told(of="nord 2024-01", kind="typed"), told("1.2", received=MAY)
     vintage = replace(FULL, extracts={(SERIES, "1.1", "nord 2024-01"): typed, (ITEMS, "1.2", ""): extract})
     read = read_vintage_text(written_to(tmp_path / "2024K1", vintage))
-    assert read.series == {"1.1": sorted(FULL.series["1.1"], key=lambda row: row[1:3])}
+    assert read.series == {"1.1": [FULL.series["1.1"][place] for place in (3, 4, 1, 0, 2)]}
     assert read.items == {
-        "1.2": [(*row, "", "") for row in sorted(FULL.items["1.2"])],
+        "1.2": [(*row, "", "") for row in reversed(FULL.items["1.2"])],
         "1.3": [("1.3", "rapport", "", "2024-06-01", "Æ, ø", "", "")],
     }
     assert (read.remarks, read.extracted) == ({"1.3": {"comment": "Det går."}}, MAY)
@@ -259,11 +269,11 @@ def test_a_file_that_is_not_there_is_refused(file: str, tmp_path: Path) -> None:
 
 
 def test_an_item_is_as_it_was_told_last(tmp_path: Path) -> None:
-    later = VintageText(items={"1.2": [("1.2", "projekt-1", "2024-03-02", "", "Rettet")]})
+    later = VintageText(items={"1.2": [("1.2", "projekt-2", "2024-03-02", "", "Rettet")]})
     written = [read_written(written_to(tmp_path / name, told_)) for name, told_ in (("a", FULL), ("b", later))]
     assert latest_items(written) == {
-        ("1.2", "projekt-1"): Item("2024-03-02", "", "Rettet"),
-        ("1.2", "projekt-3"): Item(),
+        ("1.2", "projekt-2"): Item("2024-03-02", "", "Rettet"),
+        ("1.2", "projekt-10"): Item(),
         ("1.2", "ukendt"): Item(),
         ("1.3", "rapport"): Item("", "2024-06-01", "Æ, ø"),
     }

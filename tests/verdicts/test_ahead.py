@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 
-from kvartalsbog.kinds.base import Bound
+from kvartalsbog.kinds.base import Bound, CriterionResult, Outlook, State
 from kvartalsbog.kinds.mean import Mean
 from kvartalsbog.kinds.measures import Sum
 from kvartalsbog.periods import months_of, quarter_of
-from kvartalsbog.verdicts.ahead import foreseen, look_ahead
+from kvartalsbog.verdicts.ahead import expected, foreseen, look_ahead, pulling
 
 YEAR = months_of(2024)
 
@@ -41,3 +43,29 @@ def test_a_goal_of_half_a_year_is_firm_by_its_own_last_months(quarter: int, firm
         criterion, Bound("at_most", Decimal(180)), YEAR[:6], [shown] * quarter, [q.months for q in quarters]
     )
     assert (found.firmness is not None) is firm
+
+
+def sums(n: int, total: int) -> Sum:
+    return Sum(n, Decimal(total))
+
+
+@pytest.mark.parametrize(("outlook", "told"), [
+    (Outlook.ON_TRACK, Outlook.UNLIKELY), (Outlook.AT_RISK, Outlook.UNLIKELY), (Outlook.UNLIKELY, Outlook.UNLIKELY),
+    (Outlook.OUT_OF_REACH, Outlook.OUT_OF_REACH), (None, None),
+])  # fmt: skip
+def test_a_projection_judges_what_is_open_and_arithmetic_has_not_ruled_out(outlook: Outlook | None, told: Outlook | None) -> None:  # fmt: skip
+    """Two years of 200 days, and 180 are the most: it is not likely that the rest of the year mends three months."""
+    shown = dict.fromkeys((*months_of(2023), *YEAR[:3]), sums(10, 2000))
+    ahead = look_ahead(mean(), Bound("at_most", Decimal(180)), YEAR, [shown], [YEAR[:3]])
+    assert ahead.projection is not None
+    result = CriterionResult(mean(), State.NOT_DUE, outlook)
+    assert expected(result, ahead.projection) == replace(result, outlook=told)
+
+
+def test_units_pull_by_their_own_cases_and_the_others_by_what_is_left() -> None:
+    """Of 40 cases with 8000 days in all, which are 20 each above 180: nord's 10 with 2500 are 700 too many."""
+    bound, every = Bound("at_most", Decimal(180)), sums(40, 8000)
+    told = pulling(mean(), bound, every, {"nord": sums(10, 2500), "syd": None}, "rest")
+    assert told == {"nord": Fraction(700, 40), "rest": Fraction(100, 40)}
+    shown = {"nord": sums(10, 2500), "syd": sums(30, 5500)}
+    assert pulling(mean(), bound, every, shown, "rest") == {"nord": Fraction(700, 40), "syd": Fraction(100, 40)}
