@@ -37,7 +37,7 @@ coverage: $(VENV)/dev $(VENV)/tools ## Run every test; tell which branches of ea
 	$(BIN)/coverage combine --quiet
 	$(BIN)/python scripts/coverage_of_rooms.py
 
-mutants: $(VENV)/dev ## Change the program's judgement in hundreds of places; a test must fail for each (an hour; one: ONLY="kvartalsbog.kinds.*")
+mutants: $(VENV)/dev ## Change the program's judgement in thousands of places; a test must fail for each (hours; one room: ONLY="kvartalsbog.kinds.*")
 	$(BIN)/pip install --quiet --disable-pip-version-check mutmut==3.8.1  # with a dozen packages that nothing else needs
 	$(BIN)/mutmut run $(ONLY)
 	$(BIN)/mutmut results

@@ -10,14 +10,15 @@ from typing import Any
 import pytest
 from small_findings import APR, DAYS, FEB, JAN, JUN, MAR, MAY, PROJECTS, REPORT, Told, found, goal, plan_of
 
-from kvartalsbog.content.prose import inline_of, plain_text
+from kvartalsbog.content.prose import blocks_of, inline_of, plain_text
 from kvartalsbog.disclosure.history import propose
 from kvartalsbog.errors import ProblemsError
 from kvartalsbog.inputs.loading import Report
+from kvartalsbog.kinds.base import Outlook
 from kvartalsbog.kinds.measures import SeriesReading, Sum
 from kvartalsbog.periods import Month, quarter_of
 from kvartalsbog.plan.values import Plan
-from kvartalsbog.readings.values import Extract, Readings, Remark, SourceFile, Vintage
+from kvartalsbog.readings.values import Account, Extract, Readings, Remark, SourceFile, Vintage
 from kvartalsbog.verdicts.findings import Findings, Rejected, Series, find
 
 FIRST, SECOND = quarter_of(2024, 1), quarter_of(2024, 2)
@@ -37,7 +38,7 @@ def series(*criteria: dict[str, Any]) -> Series:
     """Nord has 13 of 26 in all; of six months nobody has reported one, and nord lacks one more."""
     (own,) = found(Told(), Told(), plan=plan_of(goal("1.1", *criteria, weight=100))).series.values()
     published = replace(own.published, districts={"nord": sums(13, 26), "syd": None}, year_to_date={JUN: sums(24, 60)})
-    return replace(own, published=published, months=(JAN, FEB, MAR, APR, MAY, JUN), missing=(JAN,), gaps=((FEB, "nord"), (MAR, "syd")))  # fmt: skip
+    return replace(own, published=published, months=(JAN, FEB, MAR, APR, MAY, JUN), missing=(JAN,), gaps=((FEB, "nord"), (MAR, "syd"), (APR, "syd")))  # fmt: skip
 
 
 LEVEL = AMOUNT | {"over": "latest"}
@@ -184,3 +185,34 @@ def test_what_owners_told_stands_by_goal_items_in_the_plans_order() -> None:
     findings: Findings = found(Told(items=items), plan=plan)
     assert {of: [item.deliverable for item in own] for of, own in findings.items.items()} == {"1.2": ["projekt-1", "projekt-2"], "1.3": []}  # fmt: skip
     assert (findings.comments, findings.accounts) == ({}, {})
+
+
+def test_only_what_an_owner_has_told_of_a_goal_stands_there() -> None:
+    comment, account = blocks_of("Det går."), Account(cause=inline_of("Sygdom."))
+    remarks = {"1.1": Remark(comment=comment), "1.2": Remark(account=account), "1.3": Remark(revision=inline_of("Rettet."))}  # fmt: skip
+    findings = found(Told(remarks=remarks))
+    assert (findings.comments, findings.accounts) == ({"1.1": comment}, {"1.2": account})
+
+
+def test_figures_that_were_not_worked_out_from_records_are_told_of() -> None:
+    form = extract("1.1", 0).model_copy(update={"kind": "form"})
+    assert [(told.period, told.goal, told.kind) for told in find(report(reported(series_csv=source(form)))).given] == [(FIRST, "1.1", "form")]  # fmt: skip
+    assert find(report(reported())).given == ()
+
+
+def test_a_limit_that_is_counted_from_the_year_before_is_as_that_is_known() -> None:
+    """Six months of last year, with 900 days of 10 cases in each unit: 90, told with a decimal more."""
+    plan = plan_of(goal("1.1", DAYS | {"limit": {"of": "previous_year"}}, weight=100))
+    before = of_each(tuple(month.year_before for month in (JAN, FEB, MAR, APR, MAY, JUN)))
+    known, unknown = (found(Told(of_each((JAN, FEB, MAR)) | days), plan=plan) for days in (before, {}))
+    assert [findings.plan.goals[0].measured[0].bound for findings in (known, unknown)] == [90, None]
+    (result,) = known.result.goals
+    assert (result.criteria[0].limit, result.criteria[0].value) == (90, 90)
+
+
+def test_an_outlook_is_that_of_the_projection_of_what_is_shown() -> None:
+    """Two years of 200 days, and 180 are the most: arithmetic leaves it open, and nobody expects it."""
+    year = DAYS | {"deadline": date(2024, 12, 31), "limit": 180}
+    months = tuple(Month(2023, number) for number in range(1, 13))
+    findings = found(Told(of_each((*months, JAN, FEB, MAR), 10, 2000)), plan=plan_of(goal("1.1", year, weight=100)))
+    assert [result.outlook for result in findings.result.goals] == [Outlook.UNLIKELY]
