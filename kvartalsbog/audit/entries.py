@@ -87,10 +87,13 @@ def chapter_entries(name: str, rows: Sequence[Row], levels: Collection[str]) -> 
 
 
 def unit_entries(name: str, rows: Sequence[Row], levels: Collection[str]) -> Iterator[Entry]:
-    """A unit's page: after each period its year to date, that of all units, and its own of the year before, as the period's own edition told them. Of
-    `levels` there is no year to date of all.
+    """A unit's page: its months; and after each period its year to date, that of all units, and its own of the year before, as the period's own edition
+    told them. Of `levels` there is no year to date of all.
     """
     for row in rows:
+        if "month" in row:
+            yield from entries_of(name, UNIT_MONTHS, (row,))
+            continue
         period = "" if row["period"] == row["quarter"] else row["period"]
         own = {**row, "n": row["n_unit"], "value": row["value_unit"]}
         yield replace(_of_unit(name, own, levels), period=period)

@@ -24,6 +24,7 @@ from kvartalsbog.verdicts.comparing import compared_periods
 from kvartalsbog.verdicts.evaluation import GoalResult
 from kvartalsbog.verdicts.expecting import first_ahead
 from kvartalsbog.verdicts.findings import Findings, Series
+from kvartalsbog.verdicts.unit_figures import unit_change
 from kvartalsbog.words.ahead import (
     difference_sentence,
     figure_words,
@@ -36,6 +37,7 @@ from kvartalsbog.words.ahead import (
 from kvartalsbog.words.kinds import outlook_sentence, requirement
 from kvartalsbog.words.numbers import DASH, WITHHELD, capital, enumeration, months_words, number
 from kvartalsbog.words.statuses import outlook_status, outlook_word
+from kvartalsbog.words.unit_pages import changed_units_sentence
 from kvartalsbog.words.units import unit_word
 
 REST = "[f]"  # the withheld units as one row
@@ -79,7 +81,7 @@ def ahead_blocks(findings: Findings, result: GoalResult, series: Series) -> Iter
         ),
         (language.say("Når det?"), [needed, projected]),
         (language.say("Hvor sikkert?"), [firm or loose]),
-        (language.say("Hvem trækker?"), [_furthest(findings, series)]),
+        (language.say("Hvem trækker?"), [_furthest(findings, series), _changed_units(findings, series)]),
         (language.say("Hvad har ændret tallet?"), since_sentences(findings, series)),
     )
     for question, told in answers:
@@ -104,6 +106,15 @@ def _furthest(findings: Findings, series: Series) -> str:
     by = signed_distance(criterion, against[unit], decimals, findings.language)
     return findings.language.say(
         "Længst væk fra kravet trækker {unit}: {by}.", unit=findings.plan.district_name(unit), by=by
+    )
+
+
+def _changed_units(findings: Findings, series: Series) -> str:
+    """Which units have moved against their own year before; empty where units' months are not published."""
+    found = {unit: unit_change(findings, series, unit) for unit in series.published.districts}
+    name = findings.plan.district_name
+    return changed_units_sentence(
+        {name(unit): change for unit, change in found.items() if change is not None}, findings.language
     )
 
 

@@ -14,6 +14,7 @@ from kvartalsbog.pages.downloads import download
 from kvartalsbog.pages.parts import Parts, shown
 from kvartalsbog.pages.tables import columns, hidden_notes, named, plain_number
 from kvartalsbog.pages.unit_chart import unit_chart
+from kvartalsbog.pages.unit_months import months_chart, months_of, months_table
 from kvartalsbog.plan.contents import UNIT, unit_chapters
 from kvartalsbog.plan.units import District
 from kvartalsbog.verdicts.findings import Findings
@@ -22,7 +23,15 @@ from kvartalsbog.words.ahead import figure_words, signed_distance
 from kvartalsbog.words.changes import unit_sentence
 from kvartalsbog.words.kinds import requirement
 from kvartalsbog.words.numbers import DASH, WITHHELD, closed, short_period
-from kvartalsbog.words.unit_pages import describe_unit, interval_words, lead_sentence, own_sentence, share_word
+from kvartalsbog.words.unit_pages import (
+    change_sentence,
+    describe_months,
+    describe_unit,
+    interval_words,
+    lead_sentence,
+    own_sentence,
+    share_word,
+)
 
 
 @dataclass(frozen=True, repr=False)
@@ -60,12 +69,16 @@ class UnitChapter(Parts):
 
     @shown
     def goals(self) -> tuple[Block, ...]:
-        """The unit's figures in a table, and its part of the whole in another."""
-        return (self._figures_table(), self._shares_table()) if self.figures else ()
+        """The unit's figures in a table, its part of the whole in another, and whether its figures have moved against its own year before."""
+        if not self.figures:
+            return ()
+        told = [change_sentence(found, self.findings.period, self.findings.language) for found in self.figures]
+        changes = tuple(text(said) for said in told if said)
+        return (self._figures_table(), self._shares_table(), *((BulletList(items=changes),) if changes else ()))
 
     @shown
     def history(self) -> tuple[Block, ...]:
-        """The unit's year to date after each period beside that of all units: a figure with its table."""
+        """The unit's months beside its own year before, and its year to date after each period beside that of all units: figures with their tables."""
         if not self.figures:
             return ()
         language, say = self.findings.language, self.findings.language.say
@@ -77,13 +90,25 @@ class UnitChapter(Parts):
             label=self._label("fig", "history"), caption=caption, alt=describe_unit(self.unit, self.figures, language),
             drawing=unit_chart(self.figures, self.findings.period.calendar, language), table=self._history_table(),
         )  # fmt: skip
-        told = any(found.series.unit_months for found in self.figures)
-        why = (
-            say("Enhedens enkelte måneder står i de åbne data, undtagen hvor få sager kunne genkendes. Af perioderne her kan det ikke siges, om en ændring er reel eller et tilfældigt udsving.")
-            if told
-            else say("Enhedens enkelte måneder vises ikke, fordi få sager kunne genkendes i dem. Derfor kan det ikke siges, om en ændring er reel eller et tilfældigt udsving.")
+        if not self._monthly:
+            why = say("Enhedens enkelte måneder vises ikke, fordi få sager kunne genkendes i dem. Derfor kan det ikke siges, om en ændring er reel eller et tilfældigt udsving.")  # fmt: skip
+            return (figure, paragraph(why, "source"))
+        return (self._months_figure(), figure)
+
+    @property
+    def _monthly(self) -> tuple[UnitFigures, ...]:
+        """The figures whose months by unit are published."""
+        return tuple(found for found in self.figures if found.months)
+
+    def _months_figure(self) -> Figure:
+        findings, figures, say = self.findings, self._monthly, self.findings.language.say
+        return Figure(
+            label=self._label("fig", "months"),
+            caption=say("{unit} måned for måned; båndet viser de udsving, som tallet havde året før", unit=self.unit.name),
+            alt=describe_months(self.unit, figures, findings.period, findings.language),
+            drawing=months_chart(figures, months_of(findings), findings.language),
+            table=months_table(findings, self.unit, figures, self._label("tbl", "months"), self._label(UNIT, "months").removeprefix(f"{UNIT}-")),
         )  # fmt: skip
-        return (figure, paragraph(why, "source"))
 
     @property
     def _compared(self) -> bool:

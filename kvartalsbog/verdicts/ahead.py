@@ -22,18 +22,24 @@ Shown = Mapping[Month, Sum | None]  # what an edition shows: None where a sum is
 
 
 @dataclass(frozen=True)
-class Ahead:
-    """Of a figure: the newest period beside the period before and the same months a year before (None where one of a period's months is not
-    shown), where it is likely to end, the band of the twelve months of the `baseline`, what the newest period tells against it, and how firm a settled verdict is.
-    """
+class Change:
+    """What the newest period's sum (None where one of its months is not shown) tells against the band of the twelve months of the `baseline`."""
 
     newest: Sum | None
-    previous: Sum | None
-    year_before: Sum | None
-    projection: Projection | None
     band: Band | None
     baseline: tuple[Month, ...]
     signal: Signal
+
+
+@dataclass(frozen=True)
+class Ahead(Change):
+    """Of a figure also: the period before the newest and the same months a year before (None where one of a period's months is not shown), where it is
+    likely to end, and how firm a settled verdict is.
+    """
+
+    previous: Sum | None
+    year_before: Sum | None
+    projection: Projection | None
     firmness: Firmness | None
 
 
@@ -42,6 +48,15 @@ def foreseen(criterion: SeriesCriterion) -> Bound | None:
     is held against its pace and a level against its last month, by their kinds.
     """
     return criterion.bounds[0] if criterion.is_of_cases and len(criterion.bounds) == 1 else None
+
+
+def changed(shown: Shown, first: Month, newest: Sequence[Month], *, share: bool) -> Change:
+    """What the `newest` months tell against the twelve before the year that they are in, counted from the `first` that is judged."""
+    known, year = {month: sums for month, sums in shown.items() if sums is not None}, _year(first, newest[0])
+    band = band_of(known, year, share=share)
+    found = signal(known, band, newest, year) if isinstance(band, Band) else band
+    baseline = tuple(month.year_before for month in year)
+    return Change(_together(shown, newest), band if isinstance(band, Band) else None, baseline, found)
 
 
 def look_ahead(
@@ -55,16 +70,14 @@ def look_ahead(
     share = criterion.whole
     before = [month.year_before for month in newest]
     earlier = sorted(month for month in shown if month < newest[0])[-len(newest) :]
-    year = _year(asked[0], newest[0])
-    band = band_of(known, year, share=share)
-    found = signal(known, band, newest, year) if isinstance(band, Band) else band
+    change = changed(shown, asked[0], newest, share=share)
     hidden = any(month in shown and shown[month] is None for month in asked)
     question = Question(tuple(asked), Fraction(bound.limit) / criterion.scale, bound.side == "at_most", share)
     moves = tuple(_moves(editions, periods))
     return Ahead(
-        _together(shown, newest), _together(shown, earlier), _together(shown, before),
+        change.newest, change.band, change.baseline, change.signal, _together(shown, earlier), _together(shown, before),
         None if hidden else project(known, question, [float(move) for move in _year_moves(editions, asked)]),
-        band if isinstance(band, Band) else None, tuple(month.year_before for month in year), found, _firmness(known, asked, newest, question, moves, hidden=hidden),
+        _firmness(known, asked, newest, question, moves, hidden=hidden),
     )  # fmt: skip
 
 

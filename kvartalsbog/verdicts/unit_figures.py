@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -12,8 +12,9 @@ from kvartalsbog.kinds.series import SeriesCriterion
 from kvartalsbog.periods import Month, Period
 from kvartalsbog.plan.goals import Goal
 from kvartalsbog.steering.contributions import wilson
+from kvartalsbog.steering.noise import Signal
 from kvartalsbog.steering.sums import NONE
-from kvartalsbog.verdicts.ahead import foreseen, pulling
+from kvartalsbog.verdicts.ahead import Change, changed, foreseen, pulling
 from kvartalsbog.verdicts.findings import Findings, Series
 from kvartalsbog.verdicts.gaps import own_limits
 
@@ -38,7 +39,8 @@ class Standing:
 class UnitFigures:
     """A unit in one series of a goal: how it stood after each period, the newest last, what its newest period and the one before brought,
     its part of all cases (or, of what adds up, of the whole; from 0 to 1), its part of the distance from the limit, and how it
-    keeps a limit of its own. None where that cannot be told.
+    keeps a limit of its own. None where that cannot be told. `months` are those of the plan and of the year before that the unit reported, None
+    where one is withheld, and `change` what the newest of them tell; none and None of figures whose months by unit are not published.
     """
 
     goal: Goal
@@ -49,6 +51,8 @@ class UnitFigures:
     share: Fraction | None
     contribution: Fraction | None
     own: CriterionResult | None
+    months: Mapping[Month, Sum | None]
+    change: Change | None
 
     @property
     def criterion(self) -> SeriesCriterion:
@@ -93,8 +97,17 @@ def _figures(findings: Findings, goal: Goal, series: Series, unit: str) -> UnitF
     standings = tuple(_standings(findings, series.name, unit, of_recorded=findings.recorded))
     return UnitFigures(
         goal, series, standings, _brought(standings), _brought(standings[:-1]), _share(series, standings[-1]), _contribution(findings, series, unit),
-        own_limits(findings, goal, series).get(unit),
+        own_limits(findings, goal, series).get(unit), series.unit_months.get(unit, {}), unit_change(findings, series, unit),
     )  # fmt: skip
+
+
+def unit_change(findings: Findings, series: Series, unit: str) -> Change | None:
+    """What a unit's months of the newest period tell against its own year before: nothing where one of them is withheld."""
+    months, period = series.unit_months.get(unit), findings.period
+    if not months:
+        return None
+    found = changed(months, period.calendar.months[0], period.months, share=series.criterion.whole)
+    return found if found.newest is not None else Change(None, None, found.baseline, Signal.TOO_FEW_MONTHS)
 
 
 def _standings(findings: Findings, name: str, unit: str, *, of_recorded: bool) -> Iterator[Standing]:

@@ -14,7 +14,7 @@ from kvartalsbog.periods import Month, Period
 from kvartalsbog.steering.firmness import Firmness
 from kvartalsbog.steering.noise import Signal
 from kvartalsbog.steering.projection import Projection
-from kvartalsbog.verdicts.ahead import Ahead
+from kvartalsbog.verdicts.ahead import Ahead, Change
 from kvartalsbog.words.measuring import as_shown
 from kvartalsbog.words.numbers import DASH, NBSP, amount, closed, enumeration, month_name, number
 from kvartalsbog.words.units import unit_word
@@ -71,28 +71,28 @@ def projection_sentence(criterion: SeriesCriterion, projection: Projection, lang
     return closed(said)
 
 
-def signal_sentence(criterion: SeriesCriterion, ahead: Ahead, period: Period, language: Language = DANISH) -> str:
+def signal_sentence(criterion: SeriesCriterion, change: Change, period: Period, language: Language = DANISH) -> str:
     """Whether the period's change is more than chance, for somebody who has never heard of such a rule."""
     told: dict[str, object] = {"counted": criterion.counted, "period": period, "before": "", "low": "", "high": ""}
-    if ahead.band is not None:
-        cases = ahead.newest.n // len(period.months) if ahead.newest is not None else 1
-        low, high = ahead.band.limits(max(1, cases))
+    if change.band is not None:
+        cases = change.newest.n // len(period.months) if change.newest is not None else 1
+        low, high = change.band.limits(max(1, cases))
         most = 1.0 if criterion.whole else None
         high = high if most is None else min(high, most)
         told |= {
-            "before": _before(ahead.baseline, language),
+            "before": before_words(change.baseline, language),
             "low": _bare(criterion, max(0.0, low), language),
             "high": _told(criterion, high, language),
         }
-    said = closed(language.say(_SIGNALS[ahead.signal], **told))
-    if ahead.band is not None and ahead.band.moving:
+    said = closed(language.say(_SIGNALS[change.signal], **told))
+    if change.band is not None and change.band.moving:
         return (
             f"{said} {language.say('Dengang var tallet allerede på vej op eller ned, så udsvingene er regnet brede.')}"
         )
     return said
 
 
-def _before(baseline: Sequence[Month], language: Language) -> str:
+def before_words(baseline: Sequence[Month], language: Language) -> str:
     """`i 2023`, or of twelve months that are no calendar year from when to when."""
     first, last = baseline[0], baseline[-1]
     if first.year == last.year:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from fuzz_audit import as_series
 from histories import DAYS, History
 
-from kvartalsbog.audit.entries import entries_of
+from kvartalsbog.audit.entries import Entry, entries_of, unit_entries
 from kvartalsbog.audit.files import Files, contradictions
 from kvartalsbog.audit.insider import breaches
 from kvartalsbog.audit.outsider import clues
+from kvartalsbog.audit.pages import traces
 from kvartalsbog.audit.record import Kind, Name
 from kvartalsbog.disclosure.choice import choose
 from kvartalsbog.disclosure.publication import Publication, unit_months, year_parts
@@ -51,3 +53,45 @@ def test_a_withheld_month_that_another_file_shows_is_found(file: str) -> None:
     assert own.name == other.name == Name(Kind.UNIT_MONTH, "2024-02 a")
     files = Files({(own.goal, own.name): own}, (other,), (), (), {})
     assert list(contradictions(files)) == [(other, own)]
+
+
+def of_a_page(row: dict[str, str]) -> list[Entry]:
+    return list(unit_entries("html/data/unit-a-months.csv", [row], ()))
+
+
+def test_a_withheld_month_that_a_units_page_gives_as_a_file_is_found() -> None:
+    row = {"goal": "1.1", "month": "2024-02", "district": "a", "quarter": "2024K1"}
+    own = Entry("data/unit-months.csv", "1.1", Name(Kind.UNIT_MONTH, "2024-02 a"), None, None, None, withheld=True)
+    (leaked,), (silent,) = (
+        of_a_page({**row, "n": n, "value": value, "note": note})
+        for n, value, note in (("3", "100", ""), ("", "", "withheld"))
+    )
+    assert leaked.name == silent.name == own.name
+    for other, found in ((leaked, [(leaked, own)]), (silent, [])):
+        assert list(contradictions(Files({(own.goal, own.name): own}, (other,), (), (), {}))) == found
+
+
+@pytest.mark.parametrize(
+    ("cells", "found"),
+    [
+        ({"januar 2024": ("100", "50"), "februar 2024": ("[f]", "60")}, []),
+        ({"januar 2024": ("100", "50"), "februar 2024": ("99,5", "60")}, ["2024-02 a.b"]),
+        ({"februar 2023": ("99,5", "60"), "februar 2024": ("[f]", "60")}, []),  # another year's
+    ],
+)
+def test_a_withheld_month_that_stands_on_a_units_page_is_found(
+    cells: dict[str, tuple[str, str]], found: list[str], tmp_path: Path
+) -> None:
+    months = [Name(Kind.UNIT_MONTH, f"2024-{month} a.b") for month in ("01", "02")]
+    entries = {
+        (goal, name): Entry("data/unit-months.csv", goal, name, None, None, None, withheld=hidden)
+        for goal, hidden in (("1.1", True), ("1.2", False))
+        for name, hidden in ((months[0], False), (months[1], hidden))
+    }
+    body = "".join(f"<tr><th>{month}</th><td>{one}</td><td>{two}</td></tr>" for month, (one, two) in cells.items())
+    heads = "<tr><th>Måned</th><th>Mål 1.1 (dage)</th><th>Mål 1.2 (dage)</th></tr>"
+    (tmp_path / "html").mkdir()
+    page = f'<h1>Enhed</h1><table id="tbl-unit-a--b-months">{heads}{body}</table>'
+    (tmp_path / "html/unit-a--b.html").write_text(page, encoding="utf-8")
+    told = traces(tmp_path, Files(entries, (), (), (), {"a.b": "Enhed"}))
+    assert [trace.name.of for trace in told if trace.name] == found

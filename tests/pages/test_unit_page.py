@@ -15,16 +15,19 @@ import pytest
 from conftest import ROOT
 
 from kvartalsbog.book.scaffold import notebook
-from kvartalsbog.content.blocks import Drawing, Figure, Paragraph, Table
+from kvartalsbog.content.blocks import BulletList, Drawing, Figure, Paragraph, Table
 from kvartalsbog.errors import UsageError
+from kvartalsbog.opendata.formats.delimited import csv_files
+from kvartalsbog.opendata.tables.series import unit_months
 from kvartalsbog.pages.chapters import unit_chapter
 from kvartalsbog.pages.unit_page import UnitChapter
 from kvartalsbog.pages.unit_tables import districts_table
+from kvartalsbog.periods import Month
 from kvartalsbog.plan.contents import UNIT_PARTS, Chapter, chapters, chapters_of, unit_chapters, unit_label
 from kvartalsbog.verdicts.findings import Findings
 from kvartalsbog.verdicts.narrowing import of_unit
 from kvartalsbog.verdicts.unit_figures import unit_figures
-from kvartalsbog.words.numbers import WITHHELD
+from kvartalsbog.words.numbers import WITHHELD, month_name
 
 
 def said(row: tuple[object, ...]) -> list[str]:
@@ -38,7 +41,8 @@ def plain(block: Paragraph) -> str:
 @pytest.fixture
 def _undrawn(monkeypatch: pytest.MonkeyPatch) -> None:
     nothing = Drawing(light="", dark="", light_narrow="", dark_narrow="")
-    monkeypatch.setattr("kvartalsbog.pages.unit_chart.draw", lambda _: nothing)
+    for charts in ("unit_chart", "unit_months"):
+        monkeypatch.setattr(f"kvartalsbog.pages.{charts}.draw", lambda _: nothing)
 
 
 def chapters_with(findings: Findings, narrowed: Callable[[Findings, str], Findings] = of_unit) -> Iterator[UnitChapter]:
@@ -169,7 +173,15 @@ def test_what_is_withheld_is_a_mark_in_every_table_and_file(
     for chapter in chapters_with(findings):
         for name in (name for unit, name in hidden if unit == chapter.unit.id):
             tables = [block for block in chapter.goals.blocks if isinstance(block, Table)]
-            (figure,) = (block for block in chapter.history.blocks if isinstance(block, Figure))
+            months, figure = (block for block in chapter.history.blocks if isinstance(block, Figure))
+            assert months.table is not None
+            column = [column.title.startswith(f"Mål {name} (") for column in months.table.columns].index(True)
+            of_this_year = {
+                said(row)[column]
+                for row in months.table.rows
+                if said(row)[0].endswith(str(findings.period.calendar.years))
+            }
+            assert of_this_year <= {WITHHELD, "[m]"}
             rows = [said(row) for table in tables for row in table.rows if said(row)[0].startswith(f"{name} ")]
             figures, shares = rows
             # what the quarter before had brought was shown then, and stays so
@@ -212,14 +224,28 @@ def test_a_chapter_says_how_it_is_to_be_read_and_shares_their_uncertainty(
 def test_the_alternative_text_tells_where_the_unit_stands(findings_of: Callable[[str], Findings]) -> None:
     findings = findings_of("2024K4")
     chapter = next(c for c in chapters_with(findings) if c.unit.id == "fyn")
-    figure, why = chapter.history.blocks
+    months, figure = chapter.history.blocks
     assert isinstance(figure, Figure)
-    assert isinstance(why, Paragraph)
-    assert "kan det ikke siges, om en ændring er reel" in plain(why)
+    assert isinstance(months, Figure)
+    assert months.alt.startswith(
+        "Fyns Politi måned for måned. Mål 1.1. Ændringen er reel: Tallet er blevet lavere end i 2023"
+    )
     found = chapter.figures[0]
     assert found.to_date is not None
     value = findings.language.number(Decimal(found.to_date.total / found.to_date.n), 1)
     assert f"Mål 1.1: Fyns Politi er på {value}\u00a0dage, alle enheder under ét på " in figure.alt
+
+
+@pytest.mark.usefixtures("_undrawn")
+def test_a_unit_without_months_says_why_no_change_can_be_told(findings_of: Callable[[str], Findings]) -> None:
+    findings = findings_of("2024K4")
+    series = {name: replace(own, unit_months={}) for name, own in findings.series.items()}
+    chapter = next(c for c in chapters_with(replace(findings, series=series)) if c.unit.id == "fyn")
+    figure, why = chapter.history.blocks
+    assert isinstance(figure, Figure)
+    assert isinstance(why, Paragraph)
+    assert "kan det ikke siges, om en ændring er reel" in plain(why)
+    assert not [block for block in chapter.goals.blocks if isinstance(block, BulletList)]
 
 
 def test_goals_and_units_lead_to_each_other(findings_of: Callable[[str], Findings]) -> None:
@@ -237,3 +263,46 @@ def test_a_unit_that_there_is_not_is_told_with_those_that_there_are() -> None:
     with pytest.raises(UsageError, match=r"Der er ikke noget kapitel om enheden fynn\. .*fyn"):
         unit_chapter("fynn", "2024K1", str(ROOT / "data"))
     assert unit_chapter("fyn", "2024K1", str(ROOT / "data")).unit.name == "Fyns Politi"
+
+
+@pytest.mark.usefixtures("_undrawn")
+@pytest.mark.parametrize("quarter", ["2024K1", "2024K3"])
+def test_a_units_months_are_those_of_the_open_data(findings_of: Callable[[str], Findings], quarter: str) -> None:
+    findings = findings_of(quarter)
+    published = {
+        (row["goal"], row["district"], row["month"]): (row["n"], row["value"], row["note"])
+        for row in csv.DictReader(io.StringIO(csv_files(unit_months(findings))["unit-months.csv"].decode("utf-8-sig")))
+    }
+    seen = {}
+    for chapter in chapters_with(findings):
+        figure = next(
+            block for block in chapter.history.blocks if isinstance(block, Figure) and "-months" in block.label
+        )
+        assert figure.table is not None
+        assert figure.table.download is not None
+        rows = list(csv.DictReader(io.StringIO(figure.table.download.csv)))
+        told = {(row["goal"], row["district"], row["month"]): (row["n"], row["value"], row["note"]) for row in rows}
+        shown = {
+            (head.removeprefix("Mål ").split(" (")[0], row[0]): cell
+            for row in map(said, figure.table.rows)
+            for head, cell in zip([column.title for column in figure.table.columns][1:], row[1:], strict=True)
+        }
+        for (goal, _, month), (_, value, note) in told.items():
+            cell = shown[goal, month_name(Month.parse(month), year=True)]
+            assert (cell == WITHHELD) is (note == "withheld")
+            assert (cell == "[m]") is (value == "" and note != "withheld")
+        seen |= told
+    assert seen == published
+    assert any(note == "withheld" for *_, note in seen.values())
+
+
+@pytest.mark.usefixtures("_undrawn")
+def test_a_chapter_says_whether_its_figures_have_moved(findings_of: Callable[[str], Findings]) -> None:
+    findings = findings_of("2024K3")
+    (fyn,) = (chapter for chapter in chapters_with(findings) if chapter.unit.id == "fyn")
+    (listed,) = (block for block in fyn.goals.blocks if isinstance(block, BulletList))
+    assert [said((item,))[0].replace("\u00a0", " ") for item in listed.items] == [
+        "Mål 1.1. Ændringen er reel: Tallet er blevet lavere end i 2023, hvor det svingede fra 176,1 til 197,1 dage.",
+        "Mål 1.2. Månederne i 3. kvartal 2024 ligger inden for de udsving, som tallet også havde i 2023: fra 153,7 til 190,9 dage.",
+        "Mål 4.2. Der er for få måneder at sammenligne med til at skelne en ændring fra tilfældige udsving.",
+    ]

@@ -1,0 +1,149 @@
+"""A unit's months through two years beside its own last year's band → a figure with its table; a panel for each series."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from math import inf
+from textwrap import shorten
+from typing import TYPE_CHECKING
+
+from kvartalsbog.content.blocks import Drawing, Table, text
+from kvartalsbog.content.language import Language
+from kvartalsbog.kinds.measures import Sum
+from kvartalsbog.pages.canvas import Canvas, draw
+from kvartalsbog.pages.downloads import download
+from kvartalsbog.pages.lines import strokes
+from kvartalsbog.pages.tables import columns, hidden_notes, named, plain_number
+from kvartalsbog.pages.time_axis import month_ticks
+from kvartalsbog.periods import Month
+from kvartalsbog.plan.units import District
+from kvartalsbog.verdicts.findings import Findings
+from kvartalsbog.verdicts.unit_figures import UnitFigures
+from kvartalsbog.words.measuring import as_shown, shown
+from kvartalsbog.words.numbers import MISSING, WITHHELD, month_name
+from kvartalsbog.words.units import unit_word
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+_NONE = Sum(0, Decimal(0))  # a month that nobody reported is not withheld
+_PANEL, _BELOW = 0.9, 0.34  # inches
+_LINES = 0.66  # how much of a panel its line and band have; its title has the rest
+
+
+def months_chart(figures: Sequence[UnitFigures], months: Sequence[Month], language: Language) -> Drawing:
+    """A panel a series, one below the other on one pair of axes: the months, last year's muted, over the band that they lie within
+    when nothing has changed; the last value stands at its end. A month that is not shown is a gap.
+    """
+
+    def paint(canvas: Canvas) -> Figure:
+        figure, axes = canvas.sheet(_BELOW + _PANEL * len(figures))
+        axes.set_axis_off()
+        figure.set_layout_engine(None)  # there is nothing around the axes that room must be found for
+        axes.set_position((0.0, 0.0, 1.0, 1.0))
+        for number, found in enumerate(figures):
+            _panel(axes, canvas, found, -number - 1, months, language)
+        for place, name in zip(*month_ticks(months, language, narrow=True), strict=True):
+            axes.text(place - 0.4, -len(figures) - 0.06, name, va="top", fontsize=8, color=canvas.palette.muted)
+        axes.set_xlim(-0.6, len(months) * (1.5 if canvas.narrow else 1.25))
+        axes.set_ylim(-len(figures) - _BELOW / _PANEL, 0)
+        return figure
+
+    return draw(paint)
+
+
+def _panel(axes: Axes, canvas: Canvas, found: UnitFigures, bottom: int, months: Sequence[Month], language: Language) -> None:  # fmt: skip
+    colours, values, band = canvas.palette, _values(found), _band(found, months)
+    every = [*values.values(), *(end for ends in band for end in ends)]
+    low, high = min(every, default=0.0), max(every, default=1.0)
+    begins = months[0].count
+
+    def height(value: float) -> float:
+        return bottom + 0.06 + (_LINES - 0.12) * (value - low) / ((high - low) or 1)
+
+    if band:
+        edges = [place - 0.5 for place in range(len(months) + 1)]
+        lows, highs = ([height(ends[side]) for ends in (*band, band[-1])] for side in (0, 1))
+        axes.fill_between(edges, lows, highs, step="post", color=colours.open, linewidth=0, zorder=0.5)
+    axes.plot([11.5, 11.5], [bottom + 0.02, bottom + _LINES], color=colours.grid, linewidth=1, zorder=0.8)
+    runs = strokes(
+        sorted(values),
+        lambda one, two: two.count == one.count + 1,
+        lambda month: colours.accent if month >= months[12] else colours.muted,
+    )
+    for colour, run in runs:
+        at = [height(values[month]) for month in run]
+        axes.plot([month.count - begins for month in run], at, color=colour, linewidth=1.6)
+    for colour, ours in ((colours.muted, False), (colours.accent, True)):
+        own = [month for month in values if (month >= months[12]) is ours]
+        at = [height(values[month]) for month in own]
+        axes.plot([m.count - begins for m in own], at, linestyle="none", marker="o", markersize=2.6, color=colour)
+    if values:
+        last = max(values)
+        axes.text(len(months), height(values[last]), _told(found, found.months[last], language), va="center", fontsize=9, color=colours.accent)  # fmt: skip
+    title = shorten(f"{found.goal.id} {found.goal.series_title(found.series.name)}", 44 if canvas.narrow else 84, placeholder=" …")  # fmt: skip
+    unit = unit_word(found.criterion.unit, language)
+    axes.text(-0.5, bottom + 0.97, f"{title} ({unit})", va="top", fontsize=9, color=colours.ink)
+
+
+def _values(found: UnitFigures) -> dict[Month, float]:
+    """Each month that is shown → its value as the table has it."""
+    values = {month: None if sums is None else found.criterion.value_of(sums) for month, sums in found.months.items()}
+    return {month: float(as_shown(value, found.criterion)) for month, value in sorted(values.items()) if value is not None}  # fmt: skip
+
+
+def _band(found: UnitFigures, months: Sequence[Month]) -> list[tuple[float, float]]:
+    """Between what each month lies when nothing has changed: of one that is not shown by the cases of one on average."""
+    if found.change is None or found.change.band is None:
+        return []
+    known = {month: sums.n for month, sums in found.months.items() if sums is not None and sums.n}
+    usual = max(1, round(sum(known.values()) / len(known)))
+    scale, possible = float(found.criterion.scale), found.criterion.possible
+    least, most = (-inf if possible.least is None else float(possible.least)), (inf if possible.most is None else float(possible.most))  # fmt: skip
+    ends = (found.change.band.limits(known.get(month, usual)) for month in months)
+    return [(max(least, scale * low), min(most, scale * high)) for low, high in ends]
+
+
+def _told(found: UnitFigures, sums: Sum | None, language: Language) -> str:
+    value = None if sums is None else found.criterion.value_of(sums)
+    return MISSING if value is None else shown(value, found.criterion, language)
+
+
+def months_table(findings: Findings, unit: District, figures: Sequence[UnitFigures], label: str, file: str) -> Table:
+    """The months in rows, the unit's figures in columns."""
+    language, say, months = findings.language, findings.language.say, months_of(findings)
+    heads = (say("Måned"), *(say("Mål {goal} ({unit})", goal=found.goal.id, unit=unit_word(found.criterion.unit, language)) for found in figures))  # fmt: skip
+    rows = tuple(
+        (
+            text(month_name(month, year=True, language=language)),
+            *(text(WITHHELD if found.months.get(month, _NONE) is None else _told(found, found.months.get(month), language)) for found in figures),
+        )
+        for month in months
+        if month <= findings.months[-1]
+    )  # fmt: skip
+    return Table(
+        label=label, caption=say("{unit} måned for måned", unit=unit.name), columns=columns(heads, right=heads[1:]), rows=rows,
+        notes=hidden_notes(rows, language), download=download(findings, file, _records(figures, unit)),
+    )  # fmt: skip
+
+
+def months_of(findings: Findings) -> tuple[Month, ...]:
+    """The twelve months before the plan's, and the plan's."""
+    calendar = findings.period.calendar
+    return (*calendar.months_before, *calendar.months)
+
+
+def _records(figures: Sequence[UnitFigures], unit: District) -> list[dict[str, object]]:
+    """As the open data's table of units' months has them."""
+    several = any("series" in named(found.goal, found.series) for found in figures)
+    return [
+        {
+            "goal": found.goal.id, **({"series": found.series.name} if several else {}), "month": str(month), "district": unit.id,
+            "n": "" if sums is None else sums.n, "value": plain_number(None if sums is None else found.criterion.value_of(sums)),
+            "note": "withheld" if sums is None else "",
+        }
+        for found in figures
+        for month, sums in sorted(found.months.items())
+    ]  # fmt: skip
