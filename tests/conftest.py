@@ -39,6 +39,9 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parent.parent
 LIBRARY = Path(__file__).with_name("library")
+MODULES = os.pathsep.join(
+    map(str, (ROOT / "tests", ROOT / "scripts"))
+)  # where a process of a test's own finds what tests import
 
 
 settings.register_profile(

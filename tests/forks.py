@@ -9,6 +9,7 @@ from __future__ import annotations
 import atexit
 import json
 import os
+import select
 import shutil
 import subprocess
 import sys
@@ -17,7 +18,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from conftest import ROOT
+from conftest import MODULES
 
 
 def command(*arguments: str | Path, cwd: Path, ready: Path | None = None) -> subprocess.CompletedProcess[str]:  # fmt: skip
@@ -30,15 +31,26 @@ def command(*arguments: str | Path, cwd: Path, ready: Path | None = None) -> sub
         assert server.stdin
         server.stdin.write(json.dumps(order) + "\n")
         server.stdin.flush()
-        code = int(end.read_text())
+        code = int(_told(end, server))
         return subprocess.CompletedProcess(arguments, code, *(path.read_text(encoding="utf-8") for path in (out, err)))
+
+
+def _told(end: Path, server: subprocess.Popen[str]) -> str:
+    """What is written to the pipe; a server that has died would be waited for for ever."""
+    pipe = os.open(end, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        while not select.select([pipe], [], [], 0.5)[0] or not (told := os.read(pipe, 16)):
+            assert server.poll() is None, "the process that commands are forked from has ended"
+        return told.decode()
+    finally:
+        os.close(pipe)
 
 
 @cache
 def _server() -> subprocess.Popen[str]:
     known = tempfile.mkdtemp(prefix="known-")  # what is known of sites is kept between commands, as for everybody
     atexit.register(shutil.rmtree, known, ignore_errors=True)
-    environment = {**os.environ, "PYTHONPATH": str(ROOT / "tests"), "NO_COLOR": "1", "KVARTALSBOG_CACHE": known}
+    environment = {**os.environ, "PYTHONPATH": MODULES, "NO_COLOR": "1", "KVARTALSBOG_CACHE": known}
     server = subprocess.Popen([sys.executable, str(Path(__file__))], stdin=subprocess.PIPE, env=environment, text=True)
 
     def end() -> None:

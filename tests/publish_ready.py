@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import forks
+from conftest import MODULES
 from kill_publishing import REASON, ready_version
 from small_site import SmallSite
 
@@ -26,7 +27,7 @@ def command(
         return forks.command(*arguments, cwd=cwd, ready=ready)
     with tempfile.TemporaryDirectory(prefix="kvartalsbog-", ignore_cleanup_errors=True) as own:
         Path(own).chmod(0o777)  # another user cannot write where matplotlib keeps what it knows of the fonts
-        environment = {**os.environ, "TERM": "dumb", "NO_COLOR": "1", "MPLCONFIGDIR": own}
+        environment = {**os.environ, "PYTHONPATH": MODULES, "TERM": "dumb", "NO_COLOR": "1", "MPLCONFIGDIR": own}
         program = [*before, sys.executable, str(Path(__file__)), str(ready), *arguments]
         return subprocess.run(program, cwd=cwd, env=environment, capture_output=True, text=True, check=False)
 

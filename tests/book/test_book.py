@@ -94,7 +94,7 @@ def test_every_table_has_a_caption_and_heads_with_scope(book: Path) -> None:
 
 def test_every_picture_says_what_it_shows(book: Path) -> None:
     images = [(page.path, attrs) for page in pages(book) for attrs in page.all("img")]
-    assert len(images) == 2 * (16 + UNITS)
+    assert len(images) == 2 * (16 + 2 * UNITS)
     for path, attrs in images:
         assert attrs["alt"].endswith("."), path
         assert not re.search(r"\.svg|_images", attrs["alt"])
@@ -128,7 +128,7 @@ def test_every_link_inside_the_book_leads_somewhere(book: Path) -> None:
 
 def test_every_data_file_says_what_it_is(book: Path) -> None:
     found = sorted((book / "html/data").glob("*.csv"))
-    assert len(found) == 37 + UNITS
+    assert len(found) == 37 + 2 * UNITS
     for path in found:
         lines = path.read_text(encoding="utf-8").splitlines()
         assert lines[0].endswith("quarter,data_status")

@@ -23,7 +23,7 @@ import pytest
 from axe_rules import ALL, COLOURS, DECIDED, run_of, undecided
 from browser import AXE, drawn
 from calling import call
-from conftest import ROOT, tool
+from conftest import MODULES, ROOT, tool
 from danish import ALLOWED, spoken, words
 from markup import Page as Markup
 from openpyxl import load_workbook
@@ -66,7 +66,7 @@ class Shop:
     def open(self) -> str:
         """Start the desk; gives the address that it prints."""
         environment = {
-            **os.environ, "HOME": str(self.folder), "PYTHONPATH": str(ROOT / "tests"), "PYTHONUNBUFFERED": "1", "TERM": "dumb",
+            **os.environ, "HOME": str(self.folder), "PYTHONPATH": MODULES, "PYTHONUNBUFFERED": "1", "TERM": "dumb",
             "NO_COLOR": "1", "KVARTALSBOG_WHOLE": str(self.folder / "hel"),
         }  # fmt: skip
         self.process = subprocess.Popen(

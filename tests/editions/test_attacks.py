@@ -13,7 +13,7 @@ from pathlib import Path
 
 import kill_publishing
 import pytest
-from conftest import ROOT, seal
+from conftest import MODULES, ROOT, seal
 from kill_publishing import REASON, files
 from publish_ready import beside, correct_now
 from small_site import SmallSite, publish_now
@@ -52,7 +52,7 @@ def _states(published: SmallSite, folder: Path, how: str) -> list[str]:
     # the steps are numbered, and no run may have more of them, in which Python keeps what it has compiled
     environment = {
         **os.environ,
-        "PYTHONPATH": str(ROOT / "tests"),
+        "PYTHONPATH": MODULES,
         "PYTHONWARNINGS": "ignore",
         "PYTHONDONTWRITEBYTECODE": "1",
     }
@@ -116,7 +116,7 @@ def _on_small_disks(
     if subprocess.run([*alone, "true"], capture_output=True, check=False).returncode:
         pytest.skip("neither root nor a user namespace: nothing may be mounted here")
     program = [*alone, sys.executable, str(ROOT / "tests/small_disk.py"), str(project), str(published.before), ready, str(folder)]  # fmt: skip
-    environment = {**os.environ, "PYTHONPATH": str(ROOT / "tests"), "TERM": "dumb", "NO_COLOR": "1"}
+    environment = {**os.environ, "PYTHONPATH": MODULES, "TERM": "dumb", "NO_COLOR": "1"}
     done = subprocess.run([*program, *map(str, rooms)], env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr[-3000:]
     return [tuple(found) for found in json.loads(done.stdout)]
@@ -438,7 +438,7 @@ def test_a_reader_can_follow_every_link_while_sites_take_each_others_place(
     """Each file is opened by its path; between two a site may have become the next, which has all that the last had."""
     root, ready = tmp_path / "site", tmp_path / "ready"
     shutil.copytree(published.before, root)
-    environment = {**os.environ, "PYTHONPATH": str(ROOT / "tests")}
+    environment = {**os.environ, "PYTHONPATH": MODULES}
     reader = subprocess.Popen(
         [sys.executable, str(ROOT / "tests/read_site.py"), str(root)],
         env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,

@@ -103,7 +103,7 @@ def test_every_picture_has_its_room_before_it_is_there(book: Path) -> None:
             assert points
             assert [int(width), int(height)] == [round(float(side) * 96 / 72) for side in points.groups()]
             seen += 1
-    assert seen == 4 * (16 + 16)  # those of the overview and the goals, and one for each unit
+    assert seen == 4 * (16 + 2 * 16)  # those of the overview and the goals, and two for each unit
 
 
 @pytest.mark.parametrize("width", [360, 1280])
