@@ -33,10 +33,11 @@ from kvartalsbog.pages import (
     standings_chart,
     unit_chart,
     unit_map,
+    unit_months,
 )
 
 # All that draw a book's own figures.
-DRAWERS = (charts, history, measured_chart, slips_chart, standings_chart, unit_chart, unit_map)
+DRAWERS = (charts, history, measured_chart, slips_chart, standings_chart, unit_chart, unit_map, unit_months)
 
 
 @contextlib.contextmanager

@@ -116,7 +116,8 @@ class BookTranslator(HTML5Translator):
                 page = self.builder.current_docname
                 raise SphinxError(f"{page}: Bogens skrifttype har ikke tegnet: {error}. Skriv det med ord.") from error
         super().visit_Text(node)
-        self.body[-1] = self.body[-1].replace("→", '<span aria-hidden="true">→</span>')
+        if "→" in node:
+            self.body[-1] = self.body[-1].replace("→", '<span aria-hidden="true">→</span>')
 
     def visit_picture(self, node: picture) -> None:
         """A picture for the light and one for the dark page, each with a narrow variant for a phone; one where they are alike.

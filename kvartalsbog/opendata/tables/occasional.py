@@ -92,7 +92,7 @@ UNIT_MONTHS = Definition(
     "unit-months",
     "Enheders måneder",
     "Enhed for enhed, måned for måned, i år og året før",
-    "Én række for hvert mål, hver enhed og hver måned, som enheden har indberettet i år og året før. Kun for tal, der er et gennemsnit eller en andel af sager.",
+    "Én række for hvert mål, hver enhed og hver måned, som enheden har indberettet i år og året før. Kun for tal, der er et gennemsnit eller en andel.",
     (
         c.GOAL,
         c.OF_SERIES,
