@@ -66,6 +66,14 @@ class Canvas:
         axes.spines[:].set_visible(False)
         return figure, axes
 
+    def bare(self, height: float) -> tuple[Figure, Axes]:
+        """An empty figure of which the axes are all, and show nothing of themselves: what is painted on them says what it is."""
+        figure, axes = self.sheet(height)
+        axes.set_axis_off()
+        figure.set_layout_engine(None)  # there is nothing around the axes that room must be found for
+        axes.set_position((0.0, 0.0, 1.0, 1.0))
+        return figure, axes
+
 
 def draw(paint: Callable[[Canvas], Figure]) -> Drawing:
     """Every variant of a figure as SVG: same bytes for the same data, letters as outlines, no date, no random ids.

@@ -83,10 +83,7 @@ def _chart(rows: Sequence[_Row], months: Sequence[Month], language: Language) ->
     """Panels below one another on one pair of axes: each has a scale of its own, from its lowest to its highest value or limit."""
 
     def paint(canvas: Canvas) -> Sheet:
-        figure, axes = canvas.sheet(_BELOW + _PANEL * len(rows))
-        axes.set_axis_off()
-        figure.set_layout_engine(None)  # there is nothing around the axes that room must be found for
-        axes.set_position((0.0, 0.0, 1.0, 1.0))
+        figure, axes = canvas.bare(_BELOW + _PANEL * len(rows))
         for number, row in enumerate(rows):
             _panel(axes, canvas, row, -number - 1, months, language)
         for place, name in zip(*month_ticks(months, language, narrow=True), strict=True):

@@ -31,10 +31,7 @@ def unit_chart(figures: Sequence[UnitFigures], calendar: Calendar, language: Lan
     last = len(calendar.months)
 
     def paint(canvas: Canvas) -> Figure:
-        figure, axes = canvas.sheet(_BELOW + _PANEL * len(figures))
-        axes.set_axis_off()
-        figure.set_layout_engine(None)  # there is nothing around the axes that room must be found for
-        axes.set_position((0.0, 0.0, 1.0, 1.0))
+        figure, axes = canvas.bare(_BELOW + _PANEL * len(figures))
         for row, found in enumerate(figures):
             _panel(axes, canvas, found, -row - 1, calendar, language)
         for period in _named([standing.period for standing in figures[0].standings], narrow=canvas.narrow):

@@ -39,10 +39,7 @@ def months_chart(figures: Sequence[UnitFigures], months: Sequence[Month], langua
     """
 
     def paint(canvas: Canvas) -> Figure:
-        figure, axes = canvas.sheet(_BELOW + _PANEL * len(figures))
-        axes.set_axis_off()
-        figure.set_layout_engine(None)  # there is nothing around the axes that room must be found for
-        axes.set_position((0.0, 0.0, 1.0, 1.0))
+        figure, axes = canvas.bare(_BELOW + _PANEL * len(figures))
         for number, found in enumerate(figures):
             _panel(axes, canvas, found, -number - 1, months, language)
         for place, name in zip(*month_ticks(months, language, narrow=True), strict=True):
