@@ -145,7 +145,7 @@ def test_a_workbooks_own_days_need_no_form_and_a_number_is_none(project: Path, t
     assert sums(found) == {MARCH: (2, 0)}
     rows = [["A1", "Nord", "bog", "040326", 31226], ["A2", "Nord", "bog", 130326, ""]]
     found = outcome([write_xlsx(tmp_path / "afleveringer.xlsx", {"Ark1": rows})], dated(project, "date_form: ddmmåå"))
-    assert [(row.line, row.column, row.value) for row in found.bad] == [(4, "rettet", "99999")]
+    assert [(row.line, row.problem.place.column, row.problem.value) for row in found.bad] == [(4, "rettet", "99999")]
     assert sums(found) == {MARCH: (1, 0)}
 
 

@@ -71,7 +71,7 @@ def test_old_and_unpadded_dates_with_times_are_read_beside_those_of_the_calendar
     rows = [[f"C{n}", "Nord", "bog", "31-12-1999" if n else "01-02-2026", day, ""] for n, day in enumerate(written)]
     found = outcome([write_csv(tmp_path / "afleveringer.csv", rows)], project)
     assert (found.read, found.rejected) == (6, 1)
-    assert [(row.line, row.message, row.value) for row in found.bad] == [
+    assert [(row.line, row.problem.message, row.problem.value) for row in found.bad] == [
         (7, "Datoen kan ikke læses.", "en dag eller et klokkeslæt, der ikke findes")
     ]
 

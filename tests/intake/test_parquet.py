@@ -113,5 +113,5 @@ def test_a_footer_of_a_gigabyte_is_not_read(project: Path, tmp_path: Path) -> No
 def test_any_name_of_a_file_is_read_and_told_as_text(name: str, project: Path, tmp_path: Path) -> None:
     found = outcome([written(tmp_path / name, frist=pa.array([DAY, None]))], project)
     assert found.counts == RowCounts(1, 0, 1)
-    assert found.bad[0].name.isprintable()
-    found.bad[0].name.encode()
+    assert found.bad[0].problem.place.file.isprintable()
+    found.bad[0].problem.place.file.encode()

@@ -329,7 +329,7 @@ def test_a_record_that_is_judged_bad_has_its_line_whatever_lines_end_in(ends: st
     path = tmp_path / "afleveringer.csv"
     path.write_bytes(text.replace("\n", ends).encode(encoding))
     found = outcome([path], project)
-    assert [(row.line, row.message) for row in found.bad] == [
+    assert [(row.line, row.problem.message) for row in found.bad] == [
         (8, "Enheden er ukendt."),
         (9, "Forkert antal felter."),
         (10, "Posten står to gange (første gang i linje 6)."),

@@ -24,7 +24,6 @@ from kvartalsbog.intake.extracts.parts import (
     NO_SUM,
     TOLD,
     Beside,
-    Misshapen,
     identifier,
     is_blank,
     literal,
@@ -96,7 +95,7 @@ class _Sieve:
     columns: Sequence[str]
     rejected: int = 0
     empty: int = 0
-    told: list[Misshapen] = field(default_factory=list)
+    told: list[Problem] = field(default_factory=list)
     widths: Counter[int] = field(default_factory=Counter)
 
     def batches(self, records: Iterable[Record]) -> Iterator[list[list[str] | list[int]]]:
@@ -157,7 +156,7 @@ class _Sieve:
     ) -> None:
         self.rejected += 1
         if len(self.told) < TOLD:
-            self.told.append(Misshapen(line, message, value, allowed, hint))
+            self.told.append(Problem(Place(self.part.name, line), message, value, allowed, hint))
 
 
 def read_delimited(path: Path, wanted: Iterable[str], *, name: str, work: Path) -> Delimited:

@@ -10,29 +10,15 @@ from kvartalsbog.errors import Place, Problem
 
 
 @dataclass(frozen=True)
-class Misshapen:
-    """A row that is no record: it has another number of fields, its quotation marks do not match, or a cell of it is an
-    error. A hidden row is told like one, and counted for itself.
-    """
-
-    line: int
-    message: str
-    value: str | None = None
-    allowed: str | None = None
-    hint: str | None = None
-    column: str | None = None
-
-
-@dataclass(frozen=True)
 class Beside:
-    """The rows of a part that are no records: how many are rejected, hidden and empty. `told` are the first of the
-    rejected and hidden ones.
+    """The rows of a part that are no records: how many are rejected (another number of fields, quotation marks that do not
+    match, a cell that is an error), hidden and empty. `told` are the first of the rejected and hidden ones.
     """
 
     rejected: int = 0
     hidden: int = 0
     empty: int = 0
-    told: tuple[Misshapen, ...] = ()
+    told: tuple[Problem, ...] = ()
 
 
 TOLD = 50_000  # bad rows that are told one by one; more are only counted

@@ -12,7 +12,7 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 
 from kvartalsbog.errors import Collector, Place, Problem, ProblemsError, collecting, refusal
 from kvartalsbog.intake.extracts.header import SEARCHED, find_header, fits, holds
-from kvartalsbog.intake.extracts.parts import HEADER_AGAIN, TOLD, Beside, Misshapen, is_blank, no_rows
+from kvartalsbog.intake.extracts.parts import HEADER_AGAIN, TOLD, Beside, is_blank, no_rows
 from kvartalsbog.intake.extracts.sheet_facts import NO_VALUE, At, Facts
 from kvartalsbog.intake.extracts.workbook_cells import Cell, SheetCells, as_text, sheet_name
 from kvartalsbog.intake.records.mapping import ROW
@@ -104,12 +104,12 @@ class _Sieve:
     """Tells records from what stands among them."""
 
     def __init__(self, cells: SheetCells, places: Mapping[str, int], days: Sequence[bool], name: str) -> None:
-        self.cells, self.places, self.days = cells, places, days
+        self.cells, self.places, self.days, self.name = cells, places, days, name
         self.header = [column.casefold() for column in places]
         self.merged = _merged(cells.facts, set(places.values()), len(cells.rows), name)
         self.rows: list[list[str]] = []
         self.lines: list[int] = []
-        self.told: list[Misshapen] = []
+        self.told: list[Problem] = []
         self.hidden = self.empty = 0
 
     def take(self, number: int, row: Sequence[Cell]) -> None:
@@ -119,19 +119,19 @@ class _Sieve:
             self.empty += 1
         elif number in facts.hidden:
             self.hidden += 1
-            self.told.append(Misshapen(line, "Rækken er skjult, fx af et filter.", hint=_SHOW_ROW))
+            self.told.append(Problem(Place(self.name, line), "Rækken er skjult, fx af et filter.", hint=_SHOW_ROW))
         elif broken:
             self.told.append(self._broken(line, broken[0]))
         else:
             places = zip(self.places.values(), self.days, strict=True)
             texts = [as_text(row[p], day=day, day_0=self.cells.day_0) for p, day in places]
             if [text.strip().casefold() for text in texts] == self.header:
-                self.told.append(Misshapen(line, HEADER_AGAIN, hint="Slet rækken."))
+                self.told.append(Problem(Place(self.name, line), HEADER_AGAIN, hint="Slet rækken."))
             else:
                 self.rows.append(texts)
                 self.lines.append(line)
 
-    def _broken(self, line: int, at: At) -> Misshapen:
+    def _broken(self, line: int, at: At) -> Problem:
         column = next(column for column, place in self.places.items() if place == at[1])
         cell, shown = xl_rowcol_to_cell(*at), self.cells.facts.errors.get(at)
         if shown is None:
@@ -142,7 +142,7 @@ class _Sieve:
             shown = None
         else:
             message, hint = f"Celle {cell} viser en fejl.", "Ret cellen dér, hvor den kommer fra."
-        return Misshapen(line, message, shown, None, hint, column)
+        return Problem(Place(self.name, line, column), message, shown, None, hint)
 
 
 def _merged(facts: Facts, columns: set[int], rows: int, name: str) -> set[At]:

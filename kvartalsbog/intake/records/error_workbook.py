@@ -7,6 +7,7 @@ from pathlib import Path
 
 import xlsxwriter
 
+from kvartalsbog.errors import Problem
 from kvartalsbog.files.cells import HEAD, PLAIN
 from kvartalsbog.intake.records.outcome import BadRow
 from kvartalsbog.words.numbers import number
@@ -19,14 +20,11 @@ _LINES = (
 )
 
 
-def in_words(row: BadRow) -> str:
+def in_words(problem: Problem) -> str:
     """What is wrong with a row, in one line."""
-    parts = [f"{row.column}: {row.message}" if row.column else row.message]
-    if row.allowed:
-        parts.append(f"Tilladt: {row.allowed}.")
-    if row.hint:
-        parts.append(row.hint)
-    return " ".join(parts)
+    column = f"{problem.place.column}: " if problem.place.column else ""
+    allowed = f"Tilladt: {problem.allowed}." if problem.allowed else None
+    return " ".join(filter(None, (column + problem.message, allowed, problem.hint)))
 
 
 def write_bad_rows(path: Path, source: str, columns: Sequence[str], rows: Sequence[BadRow], rejected: int) -> None:
@@ -53,8 +51,8 @@ def write_bad_rows(path: Path, source: str, columns: Sequence[str], rows: Sequen
         for at, row in enumerate(rows, start=1):
             sheet.write_number(at, 0, row.line, plain)
             for place, cell in enumerate(row.cells, start=1):
-                sheet.write_string(at, place, cell, marked if names[place] == row.column else plain)
-            sheet.write_string(at, len(columns) + 1, in_words(row), plain)
+                sheet.write_string(at, place, cell, marked if names[place] == row.problem.place.column else plain)
+            sheet.write_string(at, len(columns) + 1, in_words(row.problem), plain)
         table = {"columns": [{"header": name, "header_format": head} for name in names], "style": None,
                  "name": "afviste", "title": "Afviste rækker", "description": "Én række for hver afvist række i filen."}  # fmt: skip
         sheet.add_table(0, 0, len(rows), len(names) - 1, table)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
+from kvartalsbog.errors import Problem
 from kvartalsbog.kinds.measures import Sum
 from kvartalsbog.periods import Month
 
@@ -44,19 +45,17 @@ LEFT_OUT = (Fate.TYPE_LEFT_OUT, Fate.BEFORE_SINCE, Fate.NOT_YET_DUE)
 
 @dataclass(frozen=True)
 class BadRow:
-    """A row that was rejected: where it stands, what is wrong with it, and its cells in the columns that are read.
+    """A row that was rejected: what is wrong with it, and its cells in the columns that are read.
 
-    `value` is of what kind the wrong cell is, never what stands in it: only the owner's workbook shows `cells`.
+    The problem's `value` is of what kind the wrong cell is, never what stands in it: only the owner's workbook shows `cells`.
     """
 
-    name: str
-    line: int
-    column: str | None
-    message: str
-    value: str | None = None
-    allowed: str | None = None
-    hint: str | None = None
+    problem: Problem
     cells: tuple[str, ...] = ()
+
+    @property
+    def line(self) -> int:
+        return self.problem.place.line or 0
 
 
 @dataclass(frozen=True)

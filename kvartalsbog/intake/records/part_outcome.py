@@ -18,7 +18,7 @@ from kvartalsbog.intake.records.judgement import repeated_keys
 from kvartalsbog.intake.records.mapping import ROW
 from kvartalsbog.intake.records.outcome import LEFT_OUT, BadRow, Fate, Outcome, RowCounts
 from kvartalsbog.intake.records.question import Question
-from kvartalsbog.intake.records.row_problems import bad_rows, misshapen_row
+from kvartalsbog.intake.records.row_problems import bad_rows
 
 _APART = 10**10  # room for the rows of each part in one numbering
 
@@ -130,7 +130,7 @@ def _bad(
             for row, fate, first, *texts in rows
             if row // _APART == number
         ]
-        made += [(number, misshapen_row(part.name, one)) for one in beside[number].told]
+        made += [(number, BadRow(one)) for one in beside[number].told]
         made += [(number, row) for row in bad_rows(part.name, own, question)]
     return tuple(row for _, row in sorted(made, key=lambda one: (one[0], one[1].line)))
 

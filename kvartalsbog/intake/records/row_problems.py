@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import groupby
 
 from kvartalsbog.errors import Place, Problem
 from kvartalsbog.intake.extracts.cell_shapes import kind
-from kvartalsbog.intake.extracts.parts import LIKE_SUM, NO_SUM, Misshapen, looks_like_sum
+from kvartalsbog.intake.extracts.parts import LIKE_SUM, NO_SUM, looks_like_sum
 from kvartalsbog.intake.records.date_words import (
     ANY_FORM,
     DATE_FATES,
@@ -62,11 +63,6 @@ _MISSING = (Fate.NO_KEY, Fate.NO_TYPE, Fate.NO_DISTRICT, Fate.NO_DATE, Fate.NO_V
 Judged = tuple[int, tuple[Fate, str], int | None, Sequence[str]]
 
 
-def misshapen_row(name: str, one: Misshapen) -> BadRow:
-    """A row that is no record."""
-    return BadRow(name, one.line, one.column, one.message, one.value, one.allowed, one.hint)
-
-
 def bad_rows(name: str, rows: Iterable[Judged], question: Question) -> Iterator[BadRow]:
     """Rejected rows in words. Each is its line, what is wrong, the line where its key stands first, and its cells."""
     rows, columns = list(rows), question.mapping.columns
@@ -76,15 +72,15 @@ def bad_rows(name: str, rows: Iterable[Judged], question: Question) -> Iterator[
             dates.setdefault(column, []).append(plain(dict(zip(columns, texts, strict=True))[column]))
     forms = forms_seen(dates, question.period)
     for line, (fate, column), first, texts in rows:
-        cells = tuple(texts)
+        cells, place = tuple(texts), Place(name, line, column)
         if looks_like_sum(cells):
-            yield BadRow(name, line, column, LIKE_SUM, hint=NO_SUM, cells=cells)
+            yield BadRow(Problem(place, LIKE_SUM, hint=NO_SUM), cells)
             continue
         if fate is Fate.REPEATED_KEY:
             also = (
                 f"Posten står to gange (første gang i linje {first})." if first else "Posten står også i en anden fil."
             )
-            yield BadRow(name, line, column, also, hint="Behold den rigtige af dem.", cells=cells)
+            yield BadRow(Problem(place, also, hint="Behold den rigtige af dem."), cells)
             continue
         cell = plain(dict(zip(columns, cells, strict=True))[column])
         value, allowed = _value(fate, cell, column, question), _allowed(fate, column, question)
@@ -92,7 +88,7 @@ def bad_rows(name: str, rows: Iterable[Judged], question: Question) -> Iterator[
         if fate in DATE_FATES:
             own = date_hint(fate, value or "", column, question.mapping, forms[column], several=len(dates[column]) > 1)
         hint = " ".join(filter(None, (_meant(fate, cell, question), own)))
-        yield BadRow(name, line, column, _message(fate, column, question), value, allowed, hint or None, cells)
+        yield BadRow(Problem(place, _message(fate, column, question), value, allowed, hint or None), cells)
 
 
 def _message(fate: Fate, column: str, question: Question) -> str:
@@ -162,25 +158,28 @@ def told(bad: Iterable[BadRow]) -> list[Problem]:
     """
 
     def alike(row: BadRow) -> tuple[str, ...]:
-        message = row.message.partition(" (")[0]
-        value = "" if row.cells else row.value or ""
-        return (row.name, row.column or "", message, row.allowed or "", row.hint or "", value)
+        one = row.problem
+        value = "" if row.cells else one.value or ""
+        return (one.place.file, one.place.column or "", _first(one), str(one.allowed or ""), one.hint or "", value)
 
     problems = []
     for _, group in groupby(sorted(bad, key=lambda row: (alike(row), row.line)), key=alike):
-        rows = list(group)
-        row = rows[0]
-        message = row.message if len(rows) == 1 else f"{row.message.partition(' (')[0].rstrip('.')}. {_lines(rows)}"
-        problems.append(Problem(Place(row.name, row.line, row.column), message, _forms(rows), row.allowed, row.hint))
+        one, *more = rows = [row.problem for row in group]
+        message = f"{_first(one).rstrip('.')}. {_lines(rows)}" if more else one.message
+        problems.append(replace(one, message=message, value=_forms(rows)))
     return problems
 
 
-def _forms(rows: Sequence[BadRow]) -> str | None:
+def _first(problem: Problem) -> str:
+    return problem.message.partition(" (")[0]
+
+
+def _forms(rows: Sequence[Problem]) -> str | None:
     forms: Mapping[str, int] = Counter(row.value for row in rows if row.value)
     shown = [form for form, _ in sorted(forms.items(), key=lambda one: (-one[1], one[0]))]
     return ", ".join(shown[:_FORMS]) + (" …" if len(shown) > _FORMS else "") if shown else None
 
 
-def _lines(rows: Sequence[BadRow]) -> str:
-    shown = ", ".join(str(row.line) for row in rows[:_LINES])
+def _lines(rows: Sequence[Problem]) -> str:
+    shown = ", ".join(str(row.place.line) for row in rows[:_LINES])
     return f"{spaced(plural(len(rows), 'række', 'rækker'))}: linje {shown}{' …' if len(rows) > _LINES else ''}."

@@ -41,7 +41,7 @@ def unusable_goals(received: Received, allowed: int, base: Ground, collector: Co
 def write_rejected(extract: Extracted, base: Ground, aside: Path) -> Iterator[Path]:
     """Write the bad records of an extract for whoever sent it, a workbook for each file of it."""
     columns = base.mapping.goals[extract.goal].columns
-    for name, group in groupby(extract.outcome.bad, key=lambda row: row.name):
+    for name, group in groupby(extract.outcome.bad, key=lambda row: row.problem.place.file):
         rows = list(group)
         path = aside / f"afvist-{re.sub(r'[^0-9A-Za-zæøåÆØÅ]+', '-', name).strip('-')}.xlsx"
         whole = len(extract.outcome.bad) == extract.outcome.unusable
