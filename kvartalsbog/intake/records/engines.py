@@ -10,8 +10,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import ibis
 import ibis.expr.types as ir
+import pyarrow as pa
 
 from kvartalsbog.intake.extracts.parts import literal
 from kvartalsbog.intake.records.dates import WRITTEN, read_dates
@@ -113,22 +115,22 @@ def lookups(engine: Engine, question: Question) -> Lookups | None:
         f"({literal(spelling)}, {literal(district)})" for spelling, district in question.spelled.items()
     )
     con.execute(f"create or replace temp table districts as select * from (values {spelled}) as t (spelling, district)")
-    first, end = (
-        f"date '{year}-01-01'"
-        for year in (question.period.calendar.begins.year - _YEARS, question.period.calendar.ends.year + 1)
-    )
-    forms = " union all ".join(f"select strftime(day, '{form}') as written from days" for form in WRITTEN)
-    days = f"with days as (select unnest(range({first}, {end}, interval 1 day)) as day)"
-    con.execute(f"create or replace temp table written as {days} {forms}")
-    con.execute(f"create or replace temp table calendar as {_calendar()}")
+    calendar = question.period.calendar
+    con.register("days_read", _calendar(calendar.begins.year - _YEARS, calendar.ends.year))
+    con.execute("create or replace temp table calendar as from days_read")
     return Lookups(backend.table("districts"), backend.table("calendar"))
 
 
 @cache
-def _calendar() -> str:
-    """The query that reads the dates in the table `written`."""
+def _calendar(first: int, last: int) -> pa.Table:
+    """The days of these years as they are written, read by DuckDB: once in a process, whatever number of extracts it judges."""
     read = read_dates(ibis.table({"written": "string"}, name="written"), "written")
-    return compiled(ibis.duckdb, read.select("written", day=read.written_day, month=read.written_month))
+    sql = compiled(ibis.duckdb, read.select("written", day=read.written_day, month=read.written_month))
+    days = f"select unnest(range(date '{first}-01-01', date '{last + 1}-01-01', interval 1 day)) as day"
+    forms = " union all ".join(f"select strftime(day, '{form}') as written from days" for form in WRITTEN)
+    with duckdb.connect() as con:
+        con.execute(f"create temp table written as with days as ({days}) {forms}")
+        return con.sql(sql).to_arrow_table()
 
 
 @contextmanager
