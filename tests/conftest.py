@@ -150,7 +150,7 @@ def notebooks_run_here(shared: Path) -> Iterator[None]:
         in_process(),
         links_once(),
         catalogues_once(),
-        questions_once(),
+        questions_once(Store(shared / "questions", 64 << 20)),
         collectors_at_hand(),
         drawings_once(shared / "drawings"),
     ):

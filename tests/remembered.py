@@ -21,6 +21,7 @@ from sphinx_external_toc import collectors
 
 from kvartalsbog.content.blocks import Drawing
 from kvartalsbog.editions import front, links
+from kvartalsbog.files.store import Store
 from kvartalsbog.intake.records import engines
 from kvartalsbog.intake.records.engines import Engine
 from kvartalsbog.opendata.formats.facts import EditionFacts
@@ -71,15 +72,21 @@ def catalogues_once() -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def questions_once() -> Iterator[None]:
-    """What is asked of an extract is put into SQL once in a process for the same question about the same columns."""
-    put, kept = engines.judgement, dict[tuple[str, ...], str]()
+def questions_once(store: Store) -> Iterator[None]:
+    """What is asked of an extract is put into SQL once for the same question about the same columns, by all processes that
+    use the store.
+    """
+    put, kept = engines.judgement, dict[str, str]()
 
     def put_once(engine: Engine, records: Any, question: object, repeated: Any, known: object) -> str:
         about = (records,) if repeated is None else (records, repeated)
-        key = (repr(question), *(f"{table.schema()} {engines.compiled(engine.backend, table)}" for table in about))
+        asked = (repr(question), *(f"{table.schema()} {engines.compiled(engine.backend, table)}" for table in about))
+        key = hashlib.sha256(repr(asked).encode()).hexdigest()
         if key not in kept:
-            kept[key] = put(engine, records, question, repeated, known)
+            found = store.get(key)
+            kept[key] = put(engine, records, question, repeated, known) if found is None else found.decode()
+            if found is None:
+                store.put(key, kept[key].encode())
         return kept[key]
 
     with mock.patch.object(engines, "judgement", put_once):
