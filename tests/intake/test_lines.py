@@ -76,24 +76,35 @@ def written(ends: str, delimiter: str, title: str, header: Sequence[str], body: 
     return made
 
 
-def rows_of(part: Delimited) -> tuple[list[list[str]], list[int], list[int], int]:
+@pytest.fixture(scope="module")
+def connection() -> Iterator[duckdb.DuckDBPyConnection]:
+    """A database for all files: one that is closed has the C library look through all memory that a process has free."""
+    with duckdb.connect() as connected:
+        connected.execute("set enable_external_file_cache=false")  # files of the same name follow each other
+        yield connected
+
+
+def rows_of(
+    part: Delimited, connection: duckdb.DuckDBPyConnection
+) -> tuple[list[list[str]], list[int], list[int], int]:
     """The records, their lines, the misshapen lines, and the number of empty ones; by both roads where both are open."""
-    with duckdb.connect() as connection:
-        beside = part.exact(connection, "exact", COLUMNS)
-        rows = connection.execute(f'from exact order by "{ROW}"').fetchall()
-        expected = part.quick(connection, "quick", COLUMNS)
-        if expected is not None:
-            assert (beside.rejected, beside.empty) == (0, 0)
-            quick = connection.execute("from quick").fetchall()
-            assert len(quick) == expected
-            assert sorted(tuple(cell or "" for cell in row[:-1]) for row in quick) == sorted(row[:-1] for row in rows)
+    beside = part.exact(connection, "exact", COLUMNS)
+    rows = connection.execute(f'from exact order by "{ROW}"').fetchall()
+    expected = part.quick(connection, "quick", COLUMNS)
+    if expected is not None:
+        assert (beside.rejected, beside.empty) == (0, 0)
+        quick = connection.execute("from quick").fetchall()
+        assert len(quick) == expected
+        assert sorted(tuple(cell or "" for cell in row[:-1]) for row in quick) == sorted(row[:-1] for row in rows)
     assert beside.rejected == len(beside.told)
     return [list(row[:-1]) for row in rows], [row[-1] for row in rows], [one.line for one in beside.told], beside.empty
 
 
 @pytest.mark.parametrize("ends", ENDS)
 @pytest.mark.parametrize("encoding", ENCODINGS)
-def test_every_row_is_read_or_told_by_its_line(ends: str, encoding: str, tmp_path: Path) -> None:
+def test_every_row_is_read_or_told_by_its_line(
+    ends: str, encoding: str, tmp_path: Path, connection: duckdb.DuckDBPyConnection
+) -> None:
     turns = zip(
         cycle(DELIMITERS),
         cycle((HEADERS[:1], HEADERS[1:], HEADERS[:1])),
@@ -105,13 +116,15 @@ def test_every_row_is_read_or_told_by_its_line(ends: str, encoding: str, tmp_pat
         text = made.text if closed else made.text.rstrip("\r\n")
         path = tmp_path / "x.csv"
         path.write_bytes(text.encode(encoding))
-        found = rows_of(read_delimited(path, COLUMNS, name="x.csv", work=tmp_path))
+        found = rows_of(read_delimited(path, COLUMNS, name="x.csv", work=tmp_path), connection)
         empty = len(made.lines["empty"]) - (not closed and body == "empty rows")  # then nothing is left of the last one
         expected = (made.records, made.lines["record"], made.lines["misshapen"], empty)
         assert found == expected, (title, body, delimiter, closed)
 
 
-def test_a_row_is_read_the_same_across_the_blocks_that_files_are_read_in(tmp_path: Path) -> None:
+def test_a_row_is_read_the_same_across_the_blocks_that_files_are_read_in(
+    tmp_path: Path, connection: duckdb.DuckDBPyConnection
+) -> None:
     """Line ends, characters and quoted fields that a block ends within: 8 kB of text, 1 and 4 MB of bytes."""
     record = 'B~"ø{}""{}"~Fyn~05-01-2026'
     for ends in ENDS.values():
@@ -126,7 +139,7 @@ def test_a_row_is_read_the_same_across_the_blocks_that_files_are_read_in(tmp_pat
         made.add("misshapen", ["B~x"])
         path = tmp_path / "x.csv"
         path.write_bytes(made.text.encode())
-        records, at, misshapen, _ = rows_of(read_delimited(path, COLUMNS, name="x.csv", work=tmp_path))
+        records, at, misshapen, _ = rows_of(read_delimited(path, COLUMNS, name="x.csv", work=tmp_path), connection)
         assert (records, at, misshapen) == (made.records, made.lines["record"], made.lines["misshapen"])
 
 
@@ -170,13 +183,13 @@ def test_a_line_that_never_ends_is_refused_before_it_is_held_in_memory(quote: st
     assert str(caught.value).startswith(f"x.csv:2: Linjen er for lang. {found}")
 
 
-def test_a_field_of_many_lines_takes_no_record_with_it(tmp_path: Path) -> None:
+def test_a_field_of_many_lines_takes_no_record_with_it(tmp_path: Path, connection: duckdb.DuckDBPyConnection) -> None:
     """A quotation mark that is missing, 100,000 records before the next one."""
     path = tmp_path / "x.csv"
     lines = [f"A{number};Sag;Fyn;05-01-2026\n" for number in range(100_000)]
     lines[7] = 'A7;"Sag;Fyn;05-01-2026\n'
     path.write_text("nr;titel;enhed;frist\n" + "".join(lines), encoding="utf-8")
-    records, _, misshapen, _ = rows_of(read_delimited(path, COLUMNS, name="x.csv", work=tmp_path))
+    records, _, misshapen, _ = rows_of(read_delimited(path, COLUMNS, name="x.csv", work=tmp_path), connection)
     assert (len(records), misshapen) == (99_999, [9])
 
 
@@ -197,10 +210,10 @@ def test_a_file_without_a_header_is_refused_without_its_cells(tmp_path: Path) ->
 
 
 @pytest.mark.parametrize("name", ["a[1].csv", "a*?.csv", "a\udcff.csv", "a\n.csv", "a'b.csv"])
-def test_any_name_of_a_file_is_read(name: str, tmp_path: Path) -> None:
+def test_any_name_of_a_file_is_read(name: str, tmp_path: Path, connection: duckdb.DuckDBPyConnection) -> None:
     (tmp_path / "work").mkdir()
     (tmp_path / "a1.csv").write_text("nr;titel;enhed;frist\nB1;Sag;Fyn;05-01-2026\n", encoding="utf-8")
     path = tmp_path / name
     path.write_text("nr;titel;enhed;frist\nA1;Sag;Fyn;05-01-2026\n", encoding="utf-8")
-    records, *_ = rows_of(read_delimited(path, COLUMNS, name="x.csv", work=tmp_path / "work"))
+    records, *_ = rows_of(read_delimited(path, COLUMNS, name="x.csv", work=tmp_path / "work"), connection)
     assert records == [["A1", "Fyn", "05-01-2026"]]
