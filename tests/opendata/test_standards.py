@@ -53,9 +53,9 @@ def findings_of(quarter: str) -> Findings:
 
 
 @lru_cache
-def files_of(quarter: str) -> Files:
+def files_of(quarter: str, told: Callable[[Findings], EditionFacts] = facts) -> Files:
     findings = findings_of(quarter)
-    return edition_files(findings, facts(findings))
+    return edition_files(findings, told(findings))
 
 
 def hostile(findings: Findings) -> EditionFacts:
@@ -218,20 +218,34 @@ def test_the_metadata_has_every_csv_file_and_a_machine_reads_numbers_and_days_fr
 
 
 BROKEN_TABLES = {
-    "number": edit("goals.csv", ",180,", ",mange,"),
-    "decimal": edit("months-da.csv", FIRST.replace(".", ","), f"{FIRST}x"),
-    "word": edit("goals.csv", ",met,", ",fulfilled,"),
-    "day": edit("criteria-da.csv", "31-12-2024", "2024-12-31"),
-    "quarter": edit("months.csv", ",2024K4,", ",2024Q4,"),
-    "key": edit("goals.csv", "\n1.2,", "\n1.1,"),
-    "reference": edit("months.csv", "\n1.1,", "\n9.9,"),
-    "mark": edit("districts-da.csv", "[f]", "[x]"),
+    "number": ("goals.csv", ",180,", ",mange,"),
+    "decimal": ("months-da.csv", FIRST.replace(".", ","), f"{FIRST}x"),
+    "word": ("goals.csv", ",met,", ",fulfilled,"),
+    "day": ("criteria-da.csv", "31-12-2024", "2024-12-31"),
+    "quarter": ("months.csv", ",2024K4,", ",2024Q4,"),
+    "key": ("goals.csv", "\n1.2,", "\n1.1,"),
+    "reference": ("months.csv", "\n1.1,", "\n9.9,"),
+    "mark": ("districts-da.csv", "[f]", "[x]"),
 }
+
+
+def leave(name: str, folder: Path) -> None:
+    """Let the metadata tell of one table and of those that its keys refer to: the others are read for as long, for nothing."""
+    path = folder / "csv-metadata.json"
+    described = json.loads(path.read_text(encoding="utf-8"))
+    (table,) = (table for table in described["tables"] if table["url"] == name)
+    keys = table["tableSchema"].get("foreignKeys", [])
+    wanted = {name, *(key["reference"]["resource"] for key in keys)}
+    described["tables"] = [table for table in described["tables"] if table["url"] in wanted]
+    path.write_text(json.dumps(described), encoding="utf-8")
 
 
 @pytest.mark.parametrize("case", BROKEN_TABLES)
 def test_a_table_that_does_not_fit_its_metadata_is_found_out(k4: Path, case: str) -> None:
-    BROKEN_TABLES[case](k4)
+    name, old, new = BROKEN_TABLES[case]
+    leave(name, k4)
+    assert web_problems(k4) == []
+    edit(name, old, new)(k4)
     assert web_problems(k4)
 
 
@@ -256,8 +270,8 @@ def words(parent: Any, name: str) -> str:
 def test_the_plan_in_stratml_has_the_elements_of_part_two_in_their_order(
     quarter: str, told: Callable[[Findings], EditionFacts]
 ) -> None:
-    findings = findings_of(quarter)
-    document = etree.fromstring(edition_files(findings, told(findings))["stratml.xml"])
+    files = files_of(quarter) if told is facts else files_of(quarter, told)
+    document = etree.fromstring(files["stratml.xml"])
     stratml_schema().assertValid(document.getroottree())
 
 
