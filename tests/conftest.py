@@ -84,15 +84,18 @@ def pytest_collection_finish() -> None:
 # share is made by the first that needs it, so they stand apart.
 LONGEST = (
     "editions/test_published_year.py", "editions/test_attacks.py", "book/test_preview.py", "book/test_execution.py", "sphinxext/test_accessibility.py",
-    "engines", "intake/test_example_extracts.py", "many", "book/test_book.py", "editions/test_publishing.py", "intake/test_intake.py", "book/test_preview_faults.py",
+    "engines", "many", "book/test_book.py", "editions/test_publishing.py", "book/test_preview_faults.py",
     "sphinxext/test_browsing.py", "process/test_environment.py", "cli/test_cli.py", "sphinxext/test_hostile.py", "editions/test_site.py", "office",
-    "intake/test_judgement.py",
 )  # fmt: skip
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A file's tests run in one process and share what they make there; the longest first. A group may be of several files."""
+    """A file's tests run in one process and share what they make there; the longest first. A group may be of several files.
+
+    Extracts come before all: a database that is closed has the C library look through everything that is free in its process,
+    which after a few books takes a tenth of a second, and there are hundreds.
+    """
 
     def place(item: pytest.Item) -> int:
         mark = item.get_closest_marker("xdist_group")
@@ -101,6 +104,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         group = mark.args[0] if mark else item.path.relative_to(ROOT / "tests").as_posix()
         if not mark:
             item.add_marker(pytest.mark.xdist_group(group))
+        if group.startswith("intake/"):
+            return -1
         return LONGEST.index(group) if group in LONGEST else len(LONGEST)
 
     items.sort(key=place)
