@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 
@@ -71,6 +72,14 @@ class Files:
     revisions: tuple[Row, ...]
     criteria: tuple[Row, ...]
     units: Mapping[str, str]
+
+    @cached_property
+    def by_kind(self) -> Mapping[tuple[str, Kind], Sequence[Entry]]:
+        """The entries of each goal and kind, in the order of the tables."""
+        found: dict[tuple[str, Kind], list[Entry]] = {}
+        for (goal, name), entry in self.entries.items():
+            found.setdefault((goal, name.kind), []).append(entry)
+        return found
 
 
 def read_files(folder: Path, label: str, manifest: int = CODES_SINCE, period: Period | None = None) -> Files:

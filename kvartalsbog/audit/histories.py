@@ -7,6 +7,7 @@ import io
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -58,6 +59,17 @@ class Edition:
         """
         body = self.period.body
         return self.names.get(series) or (f"{body}/{series}" if body else series)
+
+    @property
+    def plan_name(self) -> str:
+        """Where its plan is, as problems say it."""
+        return f"{self.label}: data/{self.period.plan}/plan.yml"
+
+    @cached_property
+    def plan(self) -> Mapping[str, Any]:
+        """The plan that it was made from, as it was written then; the plan's own rules may have changed since."""
+        document = None if self.truth is None else parse_yaml(self.truth.plan, name=self.plan_name)
+        return document if isinstance(document, dict) else {}
 
 
 def histories(editions: Sequence[Edition]) -> tuple[Series, ...]:
@@ -211,22 +223,10 @@ def _is_of(entry: Entry, months: Collection[Month], calendar: Calendar) -> bool:
     return (calendar.begins if entry.name.month is None else Month.parse(entry.name.month)) in months
 
 
-def _plan(edition: Edition) -> dict[str, Any]:
-    """The plan that a version was made from, as it was written then; the plan's own rules may have changed since."""
-    if edition.truth is None:
-        return {}
-    document = parse_yaml(edition.truth.plan, name=_plan_of(edition))
-    return document if isinstance(document, dict) else {}
-
-
-def _plan_of(edition: Edition) -> str:
-    return f"{edition.label}: data/{edition.period.plan}/plan.yml"
-
-
 def _threshold(edition: Edition) -> int:
     if edition.threshold is not None:
         return edition.threshold
-    found = _plan(edition).get("suppression_threshold", _DEFAULT_THRESHOLD)
+    found = edition.plan.get("suppression_threshold", _DEFAULT_THRESHOLD)
     return found if isinstance(found, int) else _DEFAULT_THRESHOLD
 
 
@@ -252,7 +252,7 @@ def _of_plan(plan: Mapping[str, Any]) -> dict[str, Measure]:
 def _planned(edition: Edition, read: Callable[[Mapping[str, Any]], _Read]) -> _Read:
     """Something of the plan that a version was made from. Raises ProblemsError where the plan cannot be read so."""
     try:
-        return read(_plan(edition))
+        return read(edition.plan)
     except (LookupError, TypeError, ValueError) as error:  # pydantic's errors are ValueErrors
         message = "Planen, som udgaven blev lavet af, siger ikke, hvad der er sandsynligt."
-        raise ProblemsError([Problem(Place(_plan_of(edition)), message)]) from error
+        raise ProblemsError([Problem(Place(edition.plan_name), message)]) from error

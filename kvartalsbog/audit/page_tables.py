@@ -129,13 +129,13 @@ def own_entries(files: Files, goal: str, kind: Kind) -> list[Entry]:
     every = _every(files, goal, kind)
     if kind is Kind.UNIT:
         return every
-    own = [Month.parse(e.name.of) for (g, name), e in files.entries.items() if g == goal and name.kind is Kind.TO_DATE]
+    own = [Month.parse(e.name.of) for e in _every(files, goal, Kind.TO_DATE)]
     begins = min(own, default=None)  # only the plan's own months have a sum to date
     return [e for e in every if begins is None or Month.parse(e.name.of) >= begins]
 
 
 def _every(files: Files, goal: str, kind: Kind) -> list[Entry]:
-    return [e for (g, name), e in files.entries.items() if g == goal and name.kind is kind]
+    return list(files.by_kind.get((goal, kind), ()))
 
 
 def unit_names(files: Files, goal: str) -> dict[str, Entry]:

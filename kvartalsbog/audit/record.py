@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
+from functools import cached_property
 from typing import NamedTuple
 
 from kvartalsbog.periods import Calendar, Month
@@ -104,11 +105,11 @@ class Publication:
     verdicts: tuple[Verdict, ...] = ()
     calendar: Calendar | None = None
 
-    @property
+    @cached_property
     def by_name(self) -> dict[Name, Told]:
         return {told.name: told for told in self.sums}
 
-    @property
+    @cached_property
     def by_group(self) -> dict[tuple[str, ...], Told]:
         return {told.name.group: told for told in self.sums}
 

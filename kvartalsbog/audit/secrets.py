@@ -80,15 +80,18 @@ def _keep(
     before: tuple[int, frozenset[Cell]] | None,
 ) -> None:
     late, cells = now
+    n = sum(unknowns.figures[unknowns.places[late][cell]].n for cell in cells)
+    n -= sum(unknowns.figures[unknowns.places[before[0]][cell]].n for cell in before[1]) if before else 0
+    threshold = max(publications[number].threshold for number in (late, *([before[0]] if before else ())))
+    if not 0 < abs(n) < threshold:  # as it is with nearly all
+        return
     terms: dict[int, int] = {unknowns.places[late][cell]: 1 for cell in cells}
     for cell in before[1] if before else ():
         place = unknowns.places[before[0]][cell]  # type: ignore[index]
         terms[place] = terms.get(place, 0) - 1
     own = tuple(sorted((place, factor) for place, factor in terms.items() if factor))
-    n = sum(factor * unknowns.figures[place].n for place, factor in own)
-    threshold = max(publications[number].threshold for number in (late, *([before[0]] if before else ())))
     mirrored = tuple((place, -factor) for place, factor in own)
-    if 0 < abs(n) < threshold and own not in found and mirrored not in found:
+    if own not in found and mirrored not in found:
         against = publications[before[0]].label if before else None
         found[own] = Secret(group, publications[late].label, against, own, n, threshold, late + 1)
 

@@ -6,6 +6,7 @@ import posixpath
 import re
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from html.parser import HTMLParser
 from urllib.parse import unquote, urlsplit
 
@@ -22,6 +23,7 @@ _STYLE_ADDRESS = re.compile(
 _SPACE = "".join(map(chr, range(33)))  # what browsers take away around an address
 _COMMENT = re.compile(r"/\*.*?(?:\*/|$)", re.DOTALL)
 UNREADABLE = "Linket kan ikke læses."
+_ALIKE = 20_000  # links that are remembered: every page of an edition has most of them
 _READ = (".html", ".htm", ".xhtml", ".svg", ".css")
 
 
@@ -105,8 +107,14 @@ def end_of(page: str, link: str) -> tuple[str, str] | None:
     """The path of the file that a link leads to, and the place in it; None where it leads out of the site. Raises
     ValueError for a link that cannot be read.
     """
+    parts = _parted(link)
+    return None if parts is None else (resolved(page, parts[0]), parts[1])
+
+
+@lru_cache(maxsize=_ALIKE)
+def _parted(link: str) -> tuple[str, str] | None:
     parts = urlsplit(link.strip(_SPACE).replace("\\", "/"))
-    return None if parts.scheme or parts.netloc else (resolved(page, parts.path), unquote(parts.fragment))
+    return None if parts.scheme or parts.netloc else (parts.path, unquote(parts.fragment))
 
 
 def fault(target: str, place: str, files: Collection[str], page: Callable[[str], Page | None]) -> str | None:
@@ -120,7 +128,10 @@ def fault(target: str, place: str, files: Collection[str], page: Callable[[str],
 
 def resolved(page: str, path: str) -> str:
     """The path of the file that a link leads to, seen from the site's root."""
-    if not path:
-        return page
-    joined = posixpath.normpath(posixpath.join(posixpath.dirname(page), unquote(path)))
+    return _joined(posixpath.dirname(page), path) if path else page
+
+
+@lru_cache(maxsize=_ALIKE)
+def _joined(folder: str, path: str) -> str:
+    joined = posixpath.normpath(posixpath.join(folder, unquote(path)))
     return posixpath.join(joined, "index.html") if path.endswith("/") else joined

@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
 
+from babel import Locale
 from babel.dates import format_date, format_skeleton, get_month_names
 from babel.lists import format_list
 
@@ -83,8 +85,13 @@ def day_and_month(day: date, language: Language = DANISH) -> str:
 def month_name(month: Month, *, year: bool = False, language: Language = DANISH) -> str:
     """`januar`, or `januar 2024` with the year, which it always has where the plan has more than one such month."""
     year = year or (language.calendar is not None and len(language.calendar.months) > 12)
-    name = str(format_date(month.first_day, "MMMM", locale=language.locale))  # not translated: CLDR's
+    name = _month_name(month.first_day.month, language.locale)
     return f"{name}{NBSP}{month.year}" if year else name
+
+
+@cache
+def _month_name(number: int, locale: Locale) -> str:
+    return str(format_date(date(2000, number, 1), "MMMM", locale=locale))  # not translated: CLDR's
 
 
 def month_letter(month: Month, language: Language = DANISH) -> str:
