@@ -26,6 +26,7 @@ from kvartalsbog.editions.manifest import NAME, Manifest, checksums, parse, to_b
 from kvartalsbog.editions.site import SUMS
 from kvartalsbog.editions.versions import Occasion, Source
 from kvartalsbog.files import placement
+from kvartalsbog.files.fingerprints import sha256_of
 
 REASON = "Østbiblioteket havde talt forkert."
 CHANGES = {
@@ -96,9 +97,13 @@ def publish(made_from: Source, root: Path, before_step: Callable[[int, str], Non
     return os.waitpid(child, 0)[1]
 
 
-def stamps(root: Path) -> dict[str, list[int]]:
-    """What tells that a file is another one or was written to: as good as its bytes, and quicker."""
-    found, waiting = {}, [str(root)]
+def state_of(root: Path) -> str:
+    """One word for what is there: of each file what tells that it is another one or was written to, as good as its bytes, and
+    quicker.
+    """
+    if not root.exists():
+        return "gone"
+    found, waiting = [], [str(root)]
     while waiting:
         with os.scandir(waiting.pop()) as entries:
             for entry in entries:
@@ -106,8 +111,8 @@ def stamps(root: Path) -> dict[str, list[int]]:
                     waiting.append(entry.path)
                 else:
                     known = entry.stat(follow_symlinks=False)
-                    found[os.path.relpath(entry.path, root)] = [known.st_ino, known.st_size, known.st_mtime_ns]
-    return found
+                    found.append((entry.path, known.st_ino, known.st_size, known.st_mtime_ns))
+    return sha256_of(repr(sorted(found)).encode())
 
 
 def main(project: Path, before: Path, ready: Path, how: str) -> None:
@@ -137,11 +142,11 @@ def _look(made_from: Source, root: Path, folder: Path, *, each_kind: bool) -> li
     """Publish, and tell before every step whether the site is the old one, the new one or neither; copy all that is
     there before some from the one on that puts the new site in place, and before the first step of each kind.
     """
-    old, seen, kinds, ahead = stamps(root), folder / "seen", set[str](), [0]
+    old, seen, kinds, ahead = state_of(root), folder / "seen", set[str](), [0]
 
     def look(number: int, event: str) -> None:
         with seen.open("a", encoding="utf-8") as file:
-            file.write(json.dumps(stamps(root) if root.exists() else None) + "\n")
+            file.write(state_of(root) + "\n")
         if event in ("the site", "ctypes.dlsym"):
             ahead[0] = AROUND
         if ahead[0] or (each_kind and event not in kinds):
@@ -150,9 +155,8 @@ def _look(made_from: Source, root: Path, folder: Path, *, each_kind: bool) -> li
             shutil.copytree(root.parent, folder / f"looked/{number}")
 
     assert publish(made_from, root, look) == 0
-    known = {json.dumps(old, sort_keys=True): "old", json.dumps(stamps(root), sort_keys=True): "new", "null": "gone"}
-    found = [json.loads(line) for line in seen.read_text(encoding="utf-8").splitlines()]
-    return [known.get(json.dumps(state, sort_keys=True), "broken") for state in found]
+    known = {old: "old", state_of(root): "new", "gone": "gone"}
+    return [known.get(state, "broken") for state in seen.read_text(encoding="utf-8").splitlines()]
 
 
 def _mends(made_from: Source, place: Path, new: dict[str, bytes]) -> bool:

@@ -1,6 +1,6 @@
 """Reads a site as readers do, again and again: `python read_site.py ROOT`, until its input ends.
 
-Each round begins at the list of editions and the front page and follows every link of every page to its file and its
+It says so when it has read everything once. Each round begins at the list of editions and the front page and follows every link of every page to its file and its
 place in it. What could not be read is told as JSON.
 """
 
@@ -46,6 +46,8 @@ def _round(root: Path, faults: list[str]) -> int:
 def main(root: Path) -> None:
     faults: list[str] = []
     read = [_round(root, faults)]
+    sys.stdout.write("begun\n")
+    sys.stdout.flush()
     while not select([sys.stdin], [], [], 0)[0]:
         read.append(_round(root, faults))
     sys.stdout.write(json.dumps({"rounds": len(read), "read": sum(read), "faults": faults[:20]}))
