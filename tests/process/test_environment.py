@@ -26,6 +26,8 @@ from kvartalsbog.process import guard
 from kvartalsbog.process.fault_report import described
 from kvartalsbog.process.printing import Column, Printer
 
+pytestmark = pytest.mark.usefixtures("chosen")
+
 PACKAGE = ROOT / "kvartalsbog"
 PROGRAM = [sys.executable, "-m", "kvartalsbog"]
 # English or a traceback, in whatever the terminal shows
