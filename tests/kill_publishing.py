@@ -1,10 +1,10 @@
-"""Publishes once and looks at the site before every change of the disk: `python kill_publishing.py PROJECT BEFORE READY HOW`.
+"""Publishes once and looks at the site before every change of the disk: `python kill_publishing.py PROJECT BEFORE READY HOW …`.
 
 A process that is killed leaves the disk as it was just then, so what is there before a step is what SIGKILL before that
 step leaves. Each step is told by an audit event of Python; at some, above all around the one that puts the new site in
 place, all that is there is copied and published again, and at a few the process is really killed, which must leave the
 same. What takes long, the book itself, is copied from READY. HOW is `exchanged`, or `two-steps`, where the system cannot
-exchange two names. What was found is told as JSON.
+exchange two names. What was found of each is told as JSON.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import signal
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from unittest import mock
 
 from remembered import catalogues_once, links_once
 from small_site import DAY, source
@@ -115,10 +116,18 @@ def state_of(root: Path) -> str:
     return sha256_of(repr(sorted(found)).encode())
 
 
-def main(project: Path, before: Path, ready: Path, how: str) -> None:
+def main(project: Path, before: Path, ready: Path, *ways: str) -> None:
     publishing.make_version = ready_version(ready)
-    if how == "two-steps":
-        placement._exchanged = lambda _new, _target: False
+    found = {}
+    for how in ways:
+        exchanged = placement._exchanged if how == "exchanged" else lambda _new, _target: False
+        with mock.patch.object(placement, "_exchanged", exchanged):
+            found[how] = _found(project, before, how)
+    sys.stdout.write(json.dumps(found))
+
+
+def _found(project: Path, before: Path, how: str) -> dict[str, object]:
+    """All that is found of publishing in one way."""
     folder, made_from = before.with_name(how), source(project, "2026K1")
     root = folder / "place/site"
     shutil.copytree(before, root)
@@ -135,7 +144,7 @@ def main(project: Path, before: Path, ready: Path, how: str) -> None:
         shutil.rmtree(root.parent)
         shutil.copytree(before, root)
         killed.append(_killed_leaves_the_same(made_from, root, number, folder / f"killed/{number}"))
-    sys.stdout.write(json.dumps({"states": states, "chosen": chosen, "mended": mended, "killed": killed}))
+    return {"states": states, "chosen": chosen, "mended": mended, "killed": killed}
 
 
 def _look(made_from: Source, root: Path, folder: Path, *, each_kind: bool) -> list[str]:

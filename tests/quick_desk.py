@@ -11,6 +11,7 @@ from pathlib import Path
 
 from calling import call
 from quick_book import quick_books
+from remembered import catalogues_once, links_once, questions_once
 
 from kvartalsbog.cli.app import main
 from kvartalsbog.desk import errands
@@ -30,4 +31,5 @@ def _begun(folder: Path, project: Path, held: int) -> None:
 
 if __name__ == "__main__":
     errands._start = _begun
-    main()
+    with links_once(), catalogues_once(), questions_once():
+        main()

@@ -10,6 +10,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import kill_publishing
 import pytest
@@ -43,10 +44,10 @@ def quick(monkeypatch: pytest.MonkeyPatch, published: SmallSite) -> Callable[...
 # -- killed ------------------------------------------------------------------------------------------------------------
 
 
-def _states(published: SmallSite, folder: Path, how: str) -> list[str]:
-    """What the site was before each step of a publishing. What was there before some of them, above all around the change,
-    is mended by the next publishing, and SIGKILL really leaves it.
-    """
+@pytest.fixture(scope="module")
+def watched(published: SmallSite, tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Any]]:
+    """What was found of publishing in either way; what a process knows of the pages after the first it need not find again."""
+    folder = tmp_path_factory.mktemp("watched")
     shutil.copytree(published.before, folder / "before")
     program = [sys.executable, str(ROOT / "tests/kill_publishing.py"), str(published.project), str(folder / "before"), str(published.root / "2026K1/v2")]  # fmt: skip
     # the steps are numbered, and no run may have more of them, in which Python keeps what it has compiled
@@ -56,9 +57,16 @@ def _states(published: SmallSite, folder: Path, how: str) -> list[str]:
         "PYTHONWARNINGS": "ignore",
         "PYTHONDONTWRITEBYTECODE": "1",
     }
-    done = subprocess.run([*program, how], env=environment, capture_output=True, text=True, check=False)
+    ways = ("exchanged", "two-steps")
+    done = subprocess.run([*program, *ways], env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr[-3000:]
-    found = json.loads(done.stdout)
+    return dict(json.loads(done.stdout))
+
+
+def _states(found: dict[str, Any]) -> list[str]:
+    """What the site was before each step of a publishing. What was there before some of them, above all around the change,
+    is mended by the next publishing, and SIGKILL really leaves it.
+    """
     states: list[str] = found["states"]
     assert len(states) > 500
     assert found["mended"] == len(found["chosen"]) > 2
@@ -68,19 +76,19 @@ def _states(published: SmallSite, folder: Path, how: str) -> list[str]:
 
 
 def test_killed_before_any_change_of_the_disk_it_leaves_the_old_site_or_the_new(
-    published: SmallSite, tmp_path: Path
+    watched: dict[str, dict[str, Any]],
 ) -> None:
-    states = _states(published, tmp_path, "exchanged")
+    states = _states(watched["exchanged"])
     turn = states.index("new")
     assert set(states[:turn]) == {"old"}
     assert set(states[turn:]) == {"new"}
 
 
 def test_where_names_cannot_be_exchanged_the_next_run_brings_back_a_site_that_is_gone(
-    published: SmallSite, tmp_path: Path
+    watched: dict[str, dict[str, Any]],
 ) -> None:
     """In two steps there is a moment without a site; killed in it, no edition is lost."""
-    states = _states(published, tmp_path, "two-steps")
+    states = _states(watched["two-steps"])
     gone = states.index("gone")
     assert set(states[:gone]) == {"old"}
     assert set(states[gone + 1 :]) == {"new"}
