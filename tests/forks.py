@@ -14,6 +14,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -21,13 +22,20 @@ from typing import Any
 from conftest import MODULES
 
 
-def command(*arguments: str | Path, cwd: Path, ready: Path | None = None) -> subprocess.CompletedProcess[str]:  # fmt: skip
-    """Run the command line in a folder; with `ready` a version is copied and not made."""
+def command(
+    *arguments: str | Path, cwd: Path, ready: Path | None = None, before: Sequence[str] = ()
+) -> subprocess.CompletedProcess[str]:
+    """Run the command line in a folder; with `ready` a version is copied and not made. `before` stands before the start of
+    the process that it is forked from, as that of another user.
+    """
     with tempfile.TemporaryDirectory(prefix="fork-") as folder:
         end, out, err = (Path(folder, name) for name in ("end", "out", "err"))
         os.mkfifo(end)
+        if before:
+            Path(folder).chmod(0o777)
+            end.chmod(0o666)
         order = {"arguments": list(map(str, arguments)), "cwd": str(cwd), "ready": ready and str(ready), "folder": folder}  # fmt: skip
-        server = _server()
+        server = _server(*before)
         assert server.stdin
         server.stdin.write(json.dumps(order) + "\n")
         server.stdin.flush()
@@ -47,11 +55,18 @@ def _told(end: Path, server: subprocess.Popen[str]) -> str:
 
 
 @cache
-def _server() -> subprocess.Popen[str]:
+def _server(*before: str) -> subprocess.Popen[str]:
     known = tempfile.mkdtemp(prefix="known-")  # what is known of sites is kept between commands, as for everybody
     atexit.register(shutil.rmtree, known, ignore_errors=True)
     environment = {**os.environ, "PYTHONPATH": MODULES, "NO_COLOR": "1", "KVARTALSBOG_CACHE": known}
-    server = subprocess.Popen([sys.executable, str(Path(__file__))], stdin=subprocess.PIPE, env=environment, text=True)
+    if before:
+        Path(known).chmod(0o777)
+        environment["MPLCONFIGDIR"] = (
+            known  # another user cannot write where matplotlib keeps what it knows of the fonts
+        )
+    server = subprocess.Popen(
+        [*before, sys.executable, str(Path(__file__))], stdin=subprocess.PIPE, env=environment, text=True
+    )
 
     def end() -> None:
         assert server.stdin
