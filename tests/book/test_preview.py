@@ -79,10 +79,14 @@ def add_cell(preview: Preview, name: str, source: str, kind: str = "code") -> Ca
     return lambda: preview.save(name, before)
 
 
-def with_cell(notebook: str, source: str, kind: str = "code") -> str:
+def with_cell(notebook: str, source: str, kind: str = "code", *, early: bool = False) -> str:
+    """A notebook with a cell at its end, or right after its parameters."""
     document = json.loads(notebook)
+    cells = document["cells"]
     code: dict[str, Any] = {"outputs": [], "execution_count": None} if kind == "code" else {}
-    document["cells"].append({"cell_type": kind, "id": "added", "metadata": {}, "source": source, **code})
+    (parameters,) = (number for number, cell in enumerate(cells) if "parameters" in cell["metadata"].get("tags", ()))
+    place = parameters + 1 if early else len(cells)
+    cells.insert(place, {"cell_type": kind, "id": "added", "metadata": {}, "source": source, **code})
     return json.dumps(document)
 
 
@@ -299,7 +303,7 @@ ENDS: dict[str, Callable[[subprocess.Popen[str]], None]] = {
 def test_it_ends_at_once_with_no_kernel_and_nothing_left(browser: Browser, tmp_path: Path, end: str) -> None:
     project, running = make_library(tmp_path), fifo(tmp_path)
     path = project / "notebooks/2026/overview.ipynb"
-    path.write_text(with_cell(path.read_text(encoding="utf-8"), waiting(running)), encoding="utf-8")
+    path.write_text(with_cell(path.read_text(encoding="utf-8"), waiting(running), early=True), encoding="utf-8")
     with serving(project, ready=False) as preview, browser.new_context() as context:
         page = context.new_page()
         page.goto(preview.address)

@@ -19,10 +19,10 @@ from small_notebooks import processes
 from kvartalsbog.files.placement import write_new
 
 # What Windows lacks of the standard library, as far as the program or its kernels might use it. Libraries look for their
-# system when they are imported, so those come first.
+# system when they are imported, so those come first, as far as what is tried there imports them.
 AS_ON_WINDOWS = """
 import asyncio, ctypes, os, select, signal, sys, types
-import distributed, duckdb, IPython, matplotlib.pyplot, nbclient, papermill, sphinx.application
+import {libraries}
 flock = ctypes.CDLL(None).flock
 def locking(handle, mode, count):
     if flock(handle, 6):
@@ -36,10 +36,11 @@ for module, names in {
     for name in names.split():
         delattr(module, name)
 """
+NOTEBOOKS = "IPython, matplotlib.pyplot, nbclient, papermill"
 
 
-def elsewhere(program: str, *arguments: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-c", AS_ON_WINDOWS + program, *arguments]
+def elsewhere(program: str, *arguments: str, libraries: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-c", AS_ON_WINDOWS.replace("{libraries}", libraries) + program, *arguments]
     # a folder of its own for temporary files: what cannot be held there is cleared away by every other process here
     with tempfile.TemporaryDirectory(prefix="t") as own:
         return subprocess.run(command, env={**os.environ, "TMPDIR": own}, capture_output=True, text=True, check=False)
@@ -52,7 +53,10 @@ def test_every_module_is_imported_without_what_windows_lacks() -> None:
         # these two run only where a process can be forked
         if path.name not in ("__init__.py", "__main__.py", "keeper.py", "warm_process.py")
     )
-    done = elsewhere(f"import importlib\nfor name in {names}: importlib.import_module(name)\nprint('all')")
+    done = elsewhere(
+        f"import importlib\nfor name in {names}: importlib.import_module(name)\nprint('all')",
+        libraries=f"distributed, duckdb, sphinx.application, {NOTEBOOKS}",
+    )
     assert (done.returncode, done.stdout) == (0, "all\n"), done.stderr
 
 
@@ -68,7 +72,7 @@ def test_an_extract_is_taken_in_there_and_a_folder_that_is_held_is_left_alone(tm
         "print(held, run())"
     )
     told = ("intake", "2024K2", str(extract), "--goal", "4.2", "--data-dir", str(data), "--extracted", "2024-07-03")
-    done = elsewhere(program, *told, str(data / "2024"))
+    done = elsewhere(program, *told, str(data / "2024"), libraries="duckdb")
     assert done.stdout.endswith("\n2 0\n"), done.stdout + done.stderr
     assert "En anden kommando er ved at skrive her." in done.stderr
     assert "1 række læst, 1 beholdt" in done.stdout
@@ -86,7 +90,7 @@ def test_a_notebook_runs_there_and_its_kernel_ends(tmp_path: Path) -> None:
         "made = nbformat.read(folder / 'out/a.ipynb', as_version=4)\n"
         "print([said.text for cell in made.cells for said in cell.get('outputs', ())])"
     )
-    done = elsewhere(f"sys.path.insert(0, {str(ROOT / 'tests')!r})\n{small}{run}", str(tmp_path))
+    done = elsewhere(f"sys.path.insert(0, {str(ROOT / 'tests')!r})\n{small}{run}", str(tmp_path), libraries=NOTEBOOKS)
     assert (done.returncode, done.stdout) == (0, "['42\\n']\n"), done.stderr
     assert not processes(tmp_path)
 
