@@ -25,11 +25,17 @@ def visible(text: object, keep: str = "") -> str:
 
     `keep` are signs that stay as they are.
     """
-    return "".join(c if _is_seen(c) or c in keep else c.encode("unicode_escape").decode() for c in str(text))
+    whole = str(text)
+    if _is_seen(whole):  # as nearly every one is
+        return whole
+    return "".join(c if _is_seen(c) or c in keep else c.encode("unicode_escape").decode() for c in whole)
 
 
-def _is_seen(sign: str) -> bool:
-    return (sign.isprintable() and not _UNSEEN.match(sign)) or sign in _HARD_SPACES
+def _is_seen(text: str) -> bool:
+    """Whether every sign of a text is."""
+    for space in _HARD_SPACES:
+        text = text.replace(space, "")
+    return text.isprintable() and not _UNSEEN.search(text)
 
 
 @dataclass(frozen=True, order=True)

@@ -222,8 +222,8 @@ class _Builder:
     def _hides(self, node: yaml.ScalarNode, path: Path_) -> bool:
         """Whether a scalar hides a character, as it is typed or behind an escape; the first is told with its line."""
         own = [place for place in self.hidden if node.start_mark.index <= place < node.end_mark.index]
-        self.hidden = [place for place in self.hidden if place not in own]
         if own:
+            self.hidden = [place for place in self.hidden if place not in own]
             self.problems.append(self._hidden(own[0], path))
             return True
         if unsafe := unsafe_character(_whole(node.value)):
@@ -262,11 +262,12 @@ class _Builder:
 
 
 _AGAIN = "Skriv teksten igen uden tegnet."
+_HALF = re.compile("[\ud800-\udfff]")
 
 
 def _whole(text: str) -> str:
     """A text with the two halves that JSON may write of one character put together."""
-    if not any("\ud800" <= character <= "\udfff" for character in text):
+    if not _HALF.search(text):
         return text
     try:
         return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le")
