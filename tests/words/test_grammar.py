@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 from babel.dates import get_month_names
 from conftest import ROOT
+from remembered import DRAWERS
 
 from kvartalsbog.content.blocks import Drawing
 from kvartalsbog.inputs.loading import load
 from kvartalsbog.inputs.periods import named_period, periods
-from kvartalsbog.pages import charts, history, standings_chart
 from kvartalsbog.pages.annual import sections
 from kvartalsbog.pages.chapters import OverviewChapter, PillarChapter
 from kvartalsbog.pages.inserting import INSERTS, page_blocks
@@ -51,7 +51,7 @@ def test_each_pattern_finds_its_fault(fault: str) -> None:
 
 @pytest.mark.parametrize(("folder", "period"), BOOKS, ids=lambda of: of if isinstance(of, str) else of.parent.name)
 def test_no_sentence_has_a_fault(folder: Path, period: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in (charts, history, standings_chart):
+    for module in DRAWERS:
         monkeypatch.setattr(module, "draw", _undrawn)
     said = list(sentences(_findings(folder, period)))
     assert len(said) > 50

@@ -24,6 +24,7 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 from pydantic import BaseModel
 from python_calamine import CalamineWorkbook
+from remembered import DRAWERS
 from word_files import said
 
 from kvartalsbog.book.export.workbook import Placed, tables_workbook
@@ -354,7 +355,7 @@ def blank(request: pytest.FixtureRequest) -> tuple[Findings, set[str]]:
 
 @pytest.fixture
 def drawn(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The texts of every chart that is made from now on, which is not drawn."""
+    """The texts of every chart that is made from now on; neither it nor any other figure is drawn."""
     texts: list[str] = []
 
     def read(paint: Callable[[Canvas], Figure]) -> Drawing:
@@ -362,9 +363,11 @@ def drawn(monkeypatch: pytest.MonkeyPatch) -> list[str]:
             figure = paint(Canvas(LIGHT, narrow=narrow))
             figure.draw_without_rendering()
             texts.extend(text.get_text() for text in figure.findobj(Text))
-        return Drawing(light=NOTHING, dark=NOTHING, light_narrow=NOTHING, dark_narrow=NOTHING)
+        return undrawn
 
-    monkeypatch.setattr(charts, "draw", read)
+    undrawn = Drawing(light=NOTHING, dark=NOTHING, light_narrow=NOTHING, dark_narrow=NOTHING)
+    for module in DRAWERS:
+        monkeypatch.setattr(module, "draw", read if module is charts else lambda _: undrawn)
     return texts
 
 
