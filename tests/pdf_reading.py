@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -52,12 +53,19 @@ def body_text(path: Path) -> str:
 
 def bodies(path: Path) -> list[str]:
     """The text of each page without its running head and foot."""
+    return [body for body, _ in _texts(path, path.stat().st_mtime_ns)]
+
+
+@lru_cache(maxsize=16)
+def _texts(path: Path, _written: int) -> tuple[tuple[str, str], ...]:
+    """The text of each page, without its running head and foot and with them: several tests read the same PDF."""
     with pypdfium2.PdfDocument(path) as document:
         read = []
         for page in document:
             width, height = page.get_size()
-            read.append(page.get_textpage().get_text_bounded(0, MARGIN, width, height - MARGIN))
-    return read
+            text = page.get_textpage()
+            read.append((text.get_text_bounded(0, MARGIN, width, height - MARGIN), text.get_text_range()))
+    return tuple(read)
 
 
 def filled(path: Path) -> list[float]:
@@ -103,8 +111,7 @@ def _lines(page: pypdfium2.PdfPage, bottom: float | None, top: float | None) -> 
 
 def pages_text(path: Path) -> list[str]:
     """The text of each page, its lines joined by a space."""
-    with pypdfium2.PdfDocument(path) as document:
-        return [" ".join(page.get_textpage().get_text_range().split()) for page in document]
+    return [" ".join(text.split()) for _, text in _texts(path, path.stat().st_mtime_ns)]
 
 
 def covered(path: Path) -> list[tuple[int, str]]:

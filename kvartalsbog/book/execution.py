@@ -15,7 +15,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import nbformat
 import papermill
 from jupyter_core.utils import ensure_event_loop
 from nbclient.exceptions import DeadKernelError
@@ -159,7 +158,7 @@ def _run_one(run: _Run, path: Path, name: str) -> None:
     executed = _executed(run, path, of_chapter(document, run.own.get(name, {})), given)
     target = run.stage / name
     target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_text(settled(nbformat.writes(executed)), encoding="utf-8", newline="\n")
+    target.write_text(settled(executed), encoding="utf-8", newline="\n")
     run.running.observe(Step(name, "done"))
 
 

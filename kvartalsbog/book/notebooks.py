@@ -88,13 +88,12 @@ def unrun(document: Any) -> list[int]:
     ]
 
 
-def settled(notebook: str) -> str:
-    """An executed notebook without what differs from run to run: times, counters, memory addresses, where a printed text
+def settled(document: Any) -> str:
+    """The text of an executed notebook, from which is taken what differs from run to run: times, counters, memory addresses, where a printed text
     was cut on its way.
     """
     import nbformat  # noqa: PLC0415 - for what has been run alone
 
-    document = nbformat.reads(notebook, as_version=4)
     document.metadata.pop("papermill", None)
     for cell in document.cells:
         cell.metadata.pop("papermill", None)

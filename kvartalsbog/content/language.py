@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 from pathlib import Path
 
 from babel import Locale
@@ -87,10 +88,7 @@ class Language:
 
     def number(self, value: Decimal | int, decimals: int | None = None) -> str:
         """A number; without `decimals` only those that it has."""
-        exact = rounded(value, decimals)
-        places = max(0, -int(exact.as_tuple().exponent))
-        pattern = "#,##0" + ("." + "0" * places if places else "")
-        return str(format_decimal(exact, pattern, self.locale, decimal_quantization=False)).replace("-", "−")
+        return _written(str(rounded(value, decimals)), self.locale)
 
     def _told(self, sentence: str) -> str:
         sentence = sentence if self.calendar is None else as_said_of(sentence, self.calendar)
@@ -106,6 +104,15 @@ class Language:
     def _form(self, n: Decimal | int) -> int:
         known = [form for form in _FORMS if form in self.locale.plural_form.tags or form == "other"]
         return known.index(self.locale.plural_form(n))
+
+
+@lru_cache(maxsize=10_000)  # a book asks for the same thousands of numbers again and again
+def _written(number: str, locale: Locale) -> str:
+    """A number with all the decimals that it is told with."""
+    exact = Decimal(number)
+    places = max(0, -int(exact.as_tuple().exponent))
+    pattern = "#,##0" + ("." + "0" * places if places else "")
+    return str(format_decimal(exact, pattern, locale, decimal_quantization=False)).replace("-", "−")
 
 
 def rounded(value: Decimal | int, decimals: int | None) -> Decimal:

@@ -135,16 +135,6 @@ def test_every_data_file_says_what_it_is(book: Path) -> None:
         assert all(line.endswith("2024K4,example") for line in lines[1:]), path.name
 
 
-def test_an_early_quarter_shows_what_is_not_due(tmp_path: Path) -> None:
-    k1 = build(quarter_of(2024, 1), ROOT, ROOT / "data", tmp_path)
-    found = json.loads((k1 / "results.json").read_text(encoding="utf-8"))
-    assert [goal["verdict"] for goal in found["goals"]].count("not_due") == 10
-    assert found["goals"][9]["verdict"] == "no_data"
-    overview = Page(k1 / "html/notebooks/2024/overview.html").text
-    assert "Forventes opfyldt" in overview
-    assert "1. kvartal" in overview
-
-
 # -- another authority, another year ------------------------------------------------------------------------------------
 
 

@@ -392,7 +392,7 @@ def test_a_notebook_with_an_error_is_recognised(tmp_path: Path) -> None:
     marked = new_markdown_cell("red", metadata={"tags": ["papermill-error-cell-tag"]})
     assert has_error(nbformat.writes(new_notebook(cells=[new_code_cell("1", outputs=[output])])))
     assert has_error(nbformat.writes(new_notebook(cells=[marked])))
-    assert not has_error(settled(nbformat.writes(new_notebook(cells=[new_code_cell("1")]))))
+    assert not has_error(settled(new_notebook(cells=[new_code_cell("1")])))
 
 
 def test_a_kernel_that_starts_when_the_run_has_ended_is_ended_too(temporary: Path) -> None:

@@ -15,6 +15,7 @@ from conftest import seal
 from example_year import CORRECTION
 from figures import danish, value
 from figures import told as told_of
+from markup import Page
 from pdf_reading import around_headings, bodies, chapters, covered, filled, pages_text
 from quick_book import quick_books
 from verifying import verify
@@ -142,6 +143,16 @@ def test_an_edition_can_be_made_again_after_its_inputs_have_changed(folder: str,
     found = reproduce(version, site, year.project, year.project / "data")
     assert found == ()
     assert not (year.project / FOLDER).exists()  # editions are made of nothing that was remembered, and leave nothing
+
+
+def test_an_early_quarter_shows_what_is_not_due(year: Year) -> None:
+    k1 = year.root / "2024K1/v1"
+    found = json.loads((k1 / "results.json").read_text(encoding="utf-8"))
+    assert [goal["verdict"] for goal in found["goals"]].count("not_due") == 10
+    assert found["goals"][9]["verdict"] == "no_data"
+    overview = Page(k1 / "html/notebooks/2024/overview.html").text
+    assert "Forventes opfyldt" in overview
+    assert "1. kvartal" in overview
 
 
 def test_each_edition_shows_the_plan_as_it_stood(year: Year) -> None:
