@@ -34,13 +34,27 @@ def command(
         if before:
             Path(folder).chmod(0o777)
             end.chmod(0o666)
-        order = {"arguments": list(map(str, arguments)), "cwd": str(cwd), "ready": ready and str(ready), "folder": folder}  # fmt: skip
         server = _server(*before)
         assert server.stdin
-        server.stdin.write(json.dumps(order) + "\n")
+        server.stdin.write(json.dumps(_order(arguments, cwd, ready, folder)) + "\n")
         server.stdin.flush()
         code = int(_told(end, server))
         return subprocess.CompletedProcess(arguments, code, *(path.read_text(encoding="utf-8") for path in (out, err)))
+
+
+def forked(*arguments: str | Path, cwd: Path, ready: Path | None = None) -> subprocess.CompletedProcess[str]:
+    """As `command`, but forked from this process, which has imported all that is needed and has one thread."""
+    with tempfile.TemporaryDirectory(prefix="fork-") as folder:
+        child = os.fork()
+        if child == 0:
+            _run(_order(arguments, cwd, ready, folder))
+        code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+        told = (Path(folder, name).read_text(encoding="utf-8") for name in ("out", "err"))
+        return subprocess.CompletedProcess(arguments, code, *told)
+
+
+def _order(arguments: tuple[str | Path, ...], cwd: Path, ready: Path | None, folder: str) -> dict[str, Any]:
+    return {"arguments": list(map(str, arguments)), "cwd": str(cwd), "ready": ready and str(ready), "folder": folder}
 
 
 def _told(end: Path, server: subprocess.Popen[str]) -> str:

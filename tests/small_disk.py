@@ -11,11 +11,14 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import forks
 from kill_publishing import REASON, files
 from verifying import verify
+
+import kvartalsbog.cli.editions  # noqa: F401 - what is forked from this process finds it imported
 
 
 def main(project: Path, before: Path, ready: str, folder: Path, rooms: list[int]) -> None:
@@ -26,7 +29,7 @@ def main(project: Path, before: Path, ready: str, folder: Path, rooms: list[int]
     publishing = ("publish", "2026K1", "--site", root, "--correction", REASON, "--early", "Prøve")
     for room in rooms:
         _leave(room * 1024, ballast)
-        done = forks.command(*publishing, cwd=project, ready=None if ready == "-" else Path(ready))
+        done = forks.forked(*publishing, cwd=project, ready=None if ready == "-" else Path(ready))
         beside = sorted(path.name for path in folder.iterdir())
         ballast.unlink()
         state = "old" if files(root) == old else "new" if verify(root) == () else "broken"
@@ -47,4 +50,6 @@ def _leave(room: int, ballast: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3], Path(sys.argv[4]), list(map(int, sys.argv[5:])))
+    with tempfile.TemporaryDirectory(prefix="known-") as known:
+        os.environ["KVARTALSBOG_CACHE"] = known  # what is known of sites is kept between commands, as for everybody
+        main(Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3], Path(sys.argv[4]), list(map(int, sys.argv[5:])))
