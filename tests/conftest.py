@@ -8,6 +8,7 @@ import json
 import os
 import shutil
 import signal
+import tempfile
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
@@ -186,9 +187,22 @@ def real_kernels() -> Iterator[None]:
 def make_library(folder: Path) -> Path:
     """The invented project with its scaffolded notebooks, settings and pages."""
     project = Path(shutil.copytree(LIBRARY, folder / "library"))
-    plan = project / "data" / "2026" / "plan.yml"
-    scaffold(read_plan(plan, None, name="2026/plan.yml"), project)
+    for name, content in _scaffolded().items():
+        (project / name).parent.mkdir(parents=True, exist_ok=True)
+        (project / name).write_bytes(content)
     return project
+
+
+@cache
+def _scaffolded() -> dict[Path, bytes]:
+    """What scaffolding writes into the invented project, which is the same for all tests of a process."""
+    with tempfile.TemporaryDirectory() as folder:
+        project = Path(shutil.copytree(LIBRARY, Path(folder) / "library"))
+        plan = project / "data" / "2026" / "plan.yml"
+        scaffold(read_plan(plan, None, name="2026/plan.yml"), project)
+        files = {path.relative_to(project): path.read_bytes() for path in project.rglob("*") if path.is_file()}
+        shipped = {path.relative_to(LIBRARY): path.read_bytes() for path in LIBRARY.rglob("*") if path.is_file()}
+    return {name: content for name, content in files.items() if shipped.get(name) != content}
 
 
 def seal(folder: Path, *, but: tuple[str, ...] = ()) -> None:
