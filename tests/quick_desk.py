@@ -15,6 +15,7 @@ from remembered import catalogues_once, links_once, questions_once
 
 from kvartalsbog.cli.app import main
 from kvartalsbog.desk import errands
+from kvartalsbog.files.store import Store
 
 _start = errands._start
 
@@ -31,5 +32,6 @@ def _begun(folder: Path, project: Path, held: int) -> None:
 
 if __name__ == "__main__":
     errands._start = _begun
-    with links_once(), catalogues_once(), questions_once():
+    questions = Store(Path.home() / "questions", 64 << 20)  # its home is the test's own folder
+    with links_once(), catalogues_once(), questions_once(questions):
         main()
