@@ -35,7 +35,7 @@ def unit_chart(figures: Sequence[UnitFigures], calendar: Calendar, language: Lan
         for row, found in enumerate(figures):
             _panel(axes, canvas, found, -row - 1, calendar, language)
         for period in _named([standing.period for standing in figures[0].standings], narrow=canvas.narrow):
-            words = period.label.removesuffix(f"\u00a0{calendar.years}")
+            words = language.shown(period).removesuffix(f"\u00a0{calendar.years}")
             place, foot = calendar.place(period.last), -len(figures) - 0.06
             axes.text(place, foot, words, ha="center", va="top", fontsize=8, color=canvas.palette.muted)
         axes.set_xlim(0, last * (1.85 if canvas.narrow else 1.35))

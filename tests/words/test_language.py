@@ -42,7 +42,7 @@ from kvartalsbog.opendata.formats.delimited import FORMS
 from kvartalsbog.opendata.formats.files import tables
 from kvartalsbog.opendata.formats.front import front, remark
 from kvartalsbog.opendata.formats.inventory import FILES, RESULTS
-from kvartalsbog.pages import brief, charts
+from kvartalsbog.pages import brief
 from kvartalsbog.pages.annual import results_digest, sections
 from kvartalsbog.pages.canvas import LIGHT, Canvas
 from kvartalsbog.pages.chapters import OverviewChapter, PillarChapter
@@ -367,7 +367,7 @@ def drawn(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
     undrawn = Drawing(light=NOTHING, dark=NOTHING, light_narrow=NOTHING, dark_narrow=NOTHING)
     for module in DRAWERS:
-        monkeypatch.setattr(module, "draw", read if module is charts else lambda _: undrawn)
+        monkeypatch.setattr(module, "draw", read)
     return texts
 
 
@@ -390,7 +390,10 @@ def test_a_book_and_its_charts_say_no_word_of_their_own(blank: tuple[Findings, s
     said = [text for part in parts for text in _read(part.model_dump()["blocks"])]
     own = own | {RESULTS, results_digest(findings)}
     assert (len(said) > 400, len(drawn) > 50) == (True, True)
-    assert _left([*said, *drawn], own) == []
+    begun = {" ".join(text.split()) for text in drawn}  # a chart has an item's first line where it has no room for more
+    whole = [text for text in begun if not any(" ".join(words.split()).startswith(text) for words in own)]
+    assert len(whole) > 20
+    assert _left([*said, *whole], own) == []
 
 
 def test_what_is_exported_says_no_word_of_its_own(blank: tuple[Findings, set[str]], drawn: list[str]) -> None:
