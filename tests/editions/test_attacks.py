@@ -445,7 +445,10 @@ def test_a_reader_can_follow_every_link_while_sites_take_each_others_place(
 ) -> None:
     """Each file is opened by its path; between two a site may have become the next, which has all that the last had."""
     root, ready = tmp_path / "site", tmp_path / "ready"
-    shutil.copytree(published.before, root)
+    first, last = (
+        shutil.copytree(one, tmp_path / name) for name, one in (("first", published.before), ("last", published.root))
+    )
+    shutil.copytree(first, root)
     environment = {**os.environ, "PYTHONPATH": MODULES}
     reader = subprocess.Popen(
         [sys.executable, str(ROOT / "tests/read_site.py"), str(root)],
@@ -454,7 +457,7 @@ def test_a_reader_can_follow_every_link_while_sites_take_each_others_place(
     assert reader.stdout is not None
     assert reader.stdout.readline() == "begun\n"
     for turn in range(40):
-        shutil.copytree(published.root if turn else published.before, ready, copy_function=os.link)  # as a site is made
+        shutil.copytree(last if turn else first, ready, copy_function=os.link)  # as a site is made
         put_in_place(ready, root)
     told, failed = reader.communicate()
     assert reader.returncode == 0, failed[-3000:]

@@ -97,7 +97,12 @@ def rows_of(
         assert len(quick) == expected
         assert sorted(tuple(cell or "" for cell in row[:-1]) for row in quick) == sorted(row[:-1] for row in rows)
     assert beside.rejected == len(beside.told)
-    return [list(row[:-1]) for row in rows], [row[-1] for row in rows], [one.line for one in beside.told], beside.empty
+    return (
+        [list(row[:-1]) for row in rows],
+        [row[-1] for row in rows],
+        [one.place.line for one in beside.told],
+        beside.empty,
+    )
 
 
 @pytest.mark.parametrize("ends", ENDS)
