@@ -94,11 +94,11 @@ LONGEST = (
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """A file's tests run in one process and share what they make there; the longest first. A group may be of several files.
 
-    Extracts come before all: a database that is closed has the C library look through everything that is free in its process,
-    which after a few books takes a tenth of a second, and there are hundreds.
+    Extracts come before all but the very longest: a database that is closed has the C library look through everything that is
+    free in its process, which after a few books takes a tenth of a second, and there are hundreds.
     """
 
-    def place(item: pytest.Item) -> int:
+    def place(item: pytest.Item) -> float:
         mark = item.get_closest_marker("xdist_group")
         if mark:
             item.add_marker(pytest.mark.slow)
@@ -106,7 +106,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if not mark:
             item.add_marker(pytest.mark.xdist_group(group))
         if group.startswith("intake/"):
-            return -1
+            return 0.5  # after the very longest
         return LONGEST.index(group) if group in LONGEST else len(LONGEST)
 
     items.sort(key=place)
