@@ -50,9 +50,10 @@ def watched(published: SmallSite, tmp_path_factory: pytest.TempPathFactory) -> d
     folder = tmp_path_factory.mktemp("watched")
     shutil.copytree(published.before, folder / "before")
     program = [sys.executable, str(ROOT / "tests/kill_publishing.py"), str(published.project), str(folder / "before"), str(published.root / "2026K1/v2")]  # fmt: skip
-    # the steps are numbered, and no run may have more of them, in which Python keeps what it has compiled
+    # the steps are numbered, and no run may have more of them, in which Python keeps what it has compiled; and what is forked at
+    # a step would wait for ever for what coverage holds just then
     environment = {
-        **os.environ,
+        **{name: value for name, value in os.environ.items() if not name.startswith("COVERAGE_")},
         "PYTHONPATH": MODULES,
         "PYTHONWARNINGS": "ignore",
         "PYTHONDONTWRITEBYTECODE": "1",
