@@ -60,13 +60,14 @@ def steps_of(work: Callable[[], Any]) -> int:
         if event == "c_call":
             count += 1
 
+    before = sys.gettrace()  # as of coverage
     sys.settrace(trace)
     sys.setprofile(profile)
     try:
         work()
     finally:
         sys.setprofile(None)
-        sys.settrace(None)
+        sys.settrace(before)
     return count
 
 

@@ -155,9 +155,10 @@ def _run(work: Callable[[], object]) -> int:
         count += event == "line"
         return trace
 
+    before = sys.gettrace()  # as of coverage
     sys.settrace(trace)
     try:
         work()
     finally:
-        sys.settrace(None)
+        sys.settrace(before)
     return count
