@@ -8,7 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from kvartalsbog.kinds.base import CriterionResult, Outlook, State
@@ -196,6 +196,10 @@ def test_a_count_counts_what_was_completed_in_time(
 
 
 @given(QUARTERS, DEADLINES, DAYS, DAYS, st.booleans())
+@example(
+    quarter=quarter_of(2024, 1), deadline=date(2024, 12, 31), completed=None, expected=date(2024, 10, 1), told=True
+)
+@example(quarter=quarter_of(2024, 1), deadline=date(2024, 9, 30), completed=None, expected=date(2024, 10, 1), told=True)
 def test_a_deliverable_holds_by_its_day_alone(
     quarter: Period, deadline: date, completed: date | None, expected: date | None, told: bool
 ) -> None:
