@@ -40,9 +40,8 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parent.parent
 LIBRARY = Path(__file__).with_name("library")
-MODULES = os.pathsep.join(
-    map(str, (ROOT / "tests", ROOT / "scripts"))
-)  # where a process of a test's own finds what tests import
+# where a process of a test's own finds what tests import
+MODULES = os.pathsep.join(map(str, (ROOT / "tests", ROOT / "scripts")))
 
 
 settings.register_profile(
@@ -81,10 +80,11 @@ def pytest_collection_finish() -> None:
     look_seldom()
 
 
-# These take longest and start first, the longest of them at once, so that all workers end together. What two of them
-# share is made by the first that needs it, so they stand apart.
+# What these names begin takes longest and starts first, the longest of it at once, so that all workers end together. What two
+# of them share is made by the first that needs it, so they stand apart. Extracts come early: a database that is closed has the
+# C library look through everything that is free in its process, which after a few books takes a tenth of a second each time.
 LONGEST = (
-    "editions/test_published_year.py", "editions/test_attacks.py", "book/test_preview.py", "book/test_execution.py", "sphinxext/test_accessibility.py",
+    "editions/test_published_year.py", "intake/", "editions/test_attacks.py", "book/test_preview.py", "book/test_execution.py", "sphinxext/test_accessibility.py",
     "engines", "many", "book/test_book.py", "editions/test_publishing.py", "book/test_preview_faults.py",
     "sphinxext/test_browsing.py", "process/test_environment.py", "cli/test_cli.py", "sphinxext/test_hostile.py", "editions/test_site.py", "office",
 )  # fmt: skip
@@ -92,22 +92,16 @@ LONGEST = (
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A file's tests run in one process and share what they make there; the longest first. A group may be of several files.
+    """A file's tests run in one process and share what they make there; the longest first. A group may be of several files."""
 
-    Extracts come before all but the very longest: a database that is closed has the C library look through everything that is
-    free in its process, which after a few books takes a tenth of a second, and there are hundreds.
-    """
-
-    def place(item: pytest.Item) -> float:
+    def place(item: pytest.Item) -> int:
         mark = item.get_closest_marker("xdist_group")
         if mark:
             item.add_marker(pytest.mark.slow)
         group = mark.args[0] if mark else item.path.relative_to(ROOT / "tests").as_posix()
         if not mark:
             item.add_marker(pytest.mark.xdist_group(group))
-        if group.startswith("intake/"):
-            return 0.5  # after the very longest
-        return LONGEST.index(group) if group in LONGEST else len(LONGEST)
+        return next((number for number, name in enumerate(LONGEST) if group.startswith(name)), len(LONGEST))
 
     items.sort(key=place)
 

@@ -74,10 +74,9 @@ def _server(*before: str) -> subprocess.Popen[str]:
     atexit.register(shutil.rmtree, known, ignore_errors=True)
     environment = {**os.environ, "PYTHONPATH": MODULES, "NO_COLOR": "1", "KVARTALSBOG_CACHE": known}
     if before:
+        # another user cannot write where matplotlib keeps what it knows of the fonts
         Path(known).chmod(0o777)
-        environment["MPLCONFIGDIR"] = (
-            known  # another user cannot write where matplotlib keeps what it knows of the fonts
-        )
+        environment["MPLCONFIGDIR"] = known
     server = subprocess.Popen(
         [*before, sys.executable, str(Path(__file__))], stdin=subprocess.PIPE, env=environment, text=True
     )

@@ -100,9 +100,8 @@ ALL = [
 def serving(project: Path, *, ready: bool = True) -> Iterator[Preview]:
     """A preview that runs a program of its own, so that only the test changes it."""
     with tempfile.TemporaryDirectory(prefix="t") as temporary:
-        compiling = shutil.ignore_patterns(
-            "*.pyc.*"
-        )  # what Python has compiled comes too, but not what others write just now
+        # what Python has compiled comes too, but not what others write just now
+        compiling = shutil.ignore_patterns("*.pyc.*")
         shutil.copytree(ROOT / "kvartalsbog", Path(temporary, PROGRAM), ignore=compiling)
         environment = {
             **os.environ, "TERM": "dumb", "NO_COLOR": "1", "PYTHONUNBUFFERED": "1", "TMPDIR": temporary,
