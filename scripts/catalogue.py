@@ -16,6 +16,8 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import write_po
 from jinja2.nodes import Call, Const, Name
 
+from kvartalsbog.periods import LABELS, FollowUp
+
 PACKAGE = Path(__file__).parents[1] / "kvartalsbog"
 TEMPLATE = PACKAGE / "locale/kvartalsbog.pot"
 # what is called → which of its arguments are sentences; of `say_n` and `messages` the two are one, for one and for many
@@ -59,6 +61,8 @@ def _keys(name: str, arguments: list[object]) -> Iterator[Key]:
 def template(package: Path = PACKAGE) -> bytes:
     """The file."""
     catalogue = Catalog()
+    for label in set(LABELS.values()) - {LABELS[FollowUp.MONTHLY]}:  # a month is called as CLDR calls it
+        catalogue.add(label)
     for path in sorted(package.rglob("*.py")):
         for context, key in said_in(path.read_text(encoding="utf-8")):
             catalogue.add(key, context=context or None)

@@ -10,7 +10,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from kvartalsbog.periods import Calendar, FollowUp, Noun
+from kvartalsbog.periods import Calendar, FollowUp, Noun, genitive
 
 # how often a series is reported is a quarter's, whatever the plan is followed up by; a goal's earlier years are years
 _MEANT = frozenset({
@@ -46,7 +46,7 @@ def as_said_of(sentence: str, calendar: Calendar) -> str:
 
 def _period(found: re.Match[str], noun: Noun) -> str:
     article, end = found["article"] or "", (found["end"] or "").lower()
-    told = {"": noun.bare, "s": f"{noun.bare}s", "et": noun.the, "ets": noun.of_the, "er": noun.many}.get(
+    told = {"": noun.bare, "s": genitive(noun.bare), "et": noun.the, "ets": noun.of_the, "er": noun.many}.get(
         end, noun.the_many
     )
     if article and not noun.neuter:
@@ -76,7 +76,7 @@ class Nouns(NamedTuple):
 UNIT, CASE = Noun("enhed", "enheden", "enheder", neuter=False), Noun("tilfælde", "tilfældet", "tilfælde")
 _SAID = Nouns(UNIT, Noun("sag", "sagen", "sager", neuter=False))  # as the sentences are written
 _MEASURES = frozenset({"Vægtens enhed", "Pointenes enhed", "Summen i målets enhed af det, der tælles; for en andel, hvor mange der var rettidige."})  # fmt: skip
-_BEFORE = r"\b(?P<article>(?:[Ee]n|[Éé]n|[Dd]en|[Hh]ver|[Ii]ngen)(?: [a-zæøå]+)? )?"
+_BEFORE = r"\b(?P<article>(?:[Ee]n eller flere|(?:[Ee]n|[Éé]n|[Dd]en|[Hh]ver|[Ii]ngen)(?: [a-zæøå]+)?) )?"
 _UNIT = re.compile(_BEFORE + r"(?P<word>(?i:enhed))(?P<end>ens|en|ernes|erne|ers|er|s)?\b")
 _CASE = re.compile(_BEFORE + r"(?P<word>(?i:sag))(?P<end>ens|en|ernes|erne|ers|er|s)?\b")
 _NEUTER = {"en": "et", "én": "ét", "den": "det", "hver": "hvert", "ingen": "intet", "ny": "nyt", "anden": "andet", "egen": "eget"}  # fmt: skip
@@ -94,8 +94,8 @@ def in_words_of(sentence: str, nouns: Nouns) -> str:
 def _named(found: re.Match[str], noun: Noun) -> str:
     forms = {"": noun.bare, "en": noun.the, "er": noun.many, "erne": noun.the_many}
     end = found["end"] or ""
-    told = forms[end] if end in forms else f"{forms[end.removesuffix('s')]}s"
+    told = forms[end] if end in forms else genitive(forms[end.removesuffix("s")])
     article = found["article"] or ""
-    if noun.neuter and end in ("", "s"):
+    if noun.neuter and (end in ("", "s") or " eller " in article):
         article = re.sub(r"[^\W\d]+", lambda word: _like(word[0], _NEUTER.get(word[0].lower(), word[0])), article)
     return article + _like(found["word"], told)

@@ -21,7 +21,7 @@ from babel.numbers import format_decimal
 
 from kvartalsbog.content.blocks import Elsewhere, Inline, Link, Reference, Run, Status, Text, text
 from kvartalsbog.content.dialect import Nouns, as_said_of, in_words_of
-from kvartalsbog.periods import Calendar, Period
+from kvartalsbog.periods import LABELS, Calendar, FollowUp, Period
 
 FOLDER = Path(__file__).parents[1] / "locale"
 _PLACE = re.compile(r"\{([a-z_]+)\}")
@@ -34,7 +34,7 @@ class Language:
     """A locale and its catalogue: (context, Danish sentence) → the sentence, or each form of its plural. Danish has none.
 
     A sentence that the catalogue lacks is said in Danish; a test finds it. With a `calendar` it is said with that plan's
-    words for its periods and its time, with `nouns` with its words for units and cases.
+    words for its periods and its time, with `nouns` with its words for units and cases, and is asked of the catalogue with them.
     """
 
     locale: Locale
@@ -49,13 +49,13 @@ class Language:
 
     def say(self, sentence: str, /, **places: object) -> str:
         """A sentence with what stands in its named `{places}`, as the language writes it. A year is no number: it is handed as text."""
-        return self._filled(self._found("", sentence, 0) or self._told(sentence), places)
+        return self._filled(self._said("", sentence), places)
 
     def say_runs(self, sentence: str, /, **places: object) -> Inline:
         """A sentence as `say` has it, in whose places links and statuses can stand."""
         runs: list[Run] = []
         words = ""
-        for index, part in enumerate(_PLACE.split(self._found("", sentence, 0) or self._told(sentence))):
+        for index, part in enumerate(_PLACE.split(self._said("", sentence))):
             value = places[part] if index % 2 else part
             if isinstance(value, Text | Link | Reference | Elsewhere | Status):
                 runs += [*(text(words) if words else ()), value]
@@ -66,20 +66,18 @@ class Language:
 
     def say_n(self, one: str, many: str, n: Decimal | int, /, **places: object) -> str:
         """A sentence in the form that a number has as it is shown: 1.0 with its decimal is another number than 1."""
-        own = one if str(n) == "1" else many
-        return self._filled(self._found("", one, self._form(n)) or self._told(own), places)
+        return self._filled(self._said("", one, self._form(n), one if str(n) == "1" else many), places)
 
     def word(self, context: str, word: str) -> str:
         """A word by itself, which can be several words in another language: the context tells which."""
-        return self._found(context, word, 0) or self._told(word)
+        return self._said(context, word)
 
     def shown(self, value: object) -> str:
-        """A number as `1.234,5`, a day as `31. december 2024`, a quarter as `4. kvartal 2024`; whatever else as it is."""
-        if isinstance(value, Period) and not value.is_a_calendar_quarter:
-            return value.label
-        if isinstance(value, date | Period):
-            day, form = (value, "long") if isinstance(value, date) else (value.first_day, "QQQQ y")
-            return str(format_date(day, form, locale=self.locale)).replace(" ", "\u00a0")
+        """A number as `1.234,5`, a day as `31. december 2024`, a period as it is called, `4. kvartal 2024`; whatever else as it is."""
+        if isinstance(value, Period):
+            return self._called(value)
+        if isinstance(value, date):
+            return self._dated(value, "long")
         return self.number(value) if isinstance(value, int | Decimal) else str(value)
 
     def either(self, words: Iterable[str]) -> str:
@@ -90,9 +88,31 @@ class Language:
         """A number; without `decimals` only those that it has."""
         return _written(str(rounded(value, decimals)), self.locale)
 
-    def _told(self, sentence: str) -> str:
-        sentence = sentence if self.calendar is None else as_said_of(sentence, self.calendar)
-        return sentence if self.nouns is None else in_words_of(sentence, self.nouns)
+    def _called(self, period: Period) -> str:
+        """By the plan's own names for its periods; else a month or quarter of the calendar is CLDR's, others the catalogue's."""
+        if period.is_a_calendar_quarter:
+            return self._dated(period.first_day, "QQQQ y")
+        if period.calendar.names is not None:
+            return period.label
+        if period.calendar.follow_up is FollowUp.MONTHLY:
+            return self._dated(period.first_day, "MMMM y")
+        return period.calendar.label(period, self._found("", LABELS[period.calendar.follow_up], 0))
+
+    def _dated(self, day: date, form: str) -> str:
+        return str(format_date(day, form, locale=self.locale)).replace(" ", "\u00a0")
+
+    def _said(self, context: str, sentence: str, form: int = 0, danish: str | None = None) -> str:
+        """What the catalogue has for the sentence as it is said of the plan; for one with other units or cases at least as it is said
+        of its time; else the sentence, or the one that `danish` has for this number.
+        """
+        timed, told = self._told(sentence)
+        return (
+            self._found(context, told, form) or self._found(context, timed, form) or self._told(danish or sentence)[1]
+        )
+
+    def _told(self, sentence: str) -> tuple[str, str]:
+        timed = sentence if self.calendar is None else as_said_of(sentence, self.calendar)
+        return timed, timed if self.nouns is None else in_words_of(timed, self.nouns)
 
     def _filled(self, sentence: str, places: Mapping[str, object]) -> str:
         return _PLACE.sub(lambda place: self.shown(places[place[1]]), sentence)

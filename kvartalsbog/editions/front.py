@@ -80,11 +80,11 @@ def site_files(
     )
     files |= {name: text.encode() for name, text in hosts.items()}
     files |= static_files(static)
-    files[INDEX] = editions_json(site, {name: sha256_of(content) for name, content in files.items()})
+    files[INDEX] = editions_json(site, {name: sha256_of(content) for name, content in files.items()}, language)
     return files
 
 
-def editions_json(site: Site, files: Mapping[str, str]) -> bytes:
+def editions_json(site: Site, files: Mapping[str, str], language: Language = DANISH) -> bytes:
     """The list of editions that the pages read, with the fingerprints by which the site is verified."""
     newest = site.newest
     document = {
@@ -92,7 +92,8 @@ def editions_json(site: Site, files: Mapping[str, str]) -> bytes:
         "address": newest.publication.address,
         "program": program(),
         "editions": [
-            _entry(version, site) for version in sorted(site.versions, key=lambda v: (v.parsed_period, v.version))
+            _entry(version, site, language)
+            for version in sorted(site.versions, key=lambda v: (v.parsed_period, v.version))
         ],
         "files": dict(sorted(files.items())),
     }
@@ -107,12 +108,12 @@ def next_release(site: Site, body: str) -> tuple[Period, date] | None:
     return min(coming)[::-1] if coming else None
 
 
-def _entry(version: Manifest, site: Site) -> dict[str, Any]:
+def _entry(version: Manifest, site: Site, language: Language) -> dict[str, Any]:
     newest = site.of(version.parsed_period)[-1].version
     return {
         "quarter": version.quarter,
         "version": version.version,
-        "label": version.parsed_period.label,
+        "label": language.shown(version.parsed_period),
         "title": version.title,
         "data_status": version.data_status,
         "published": version.published.isoformat(),

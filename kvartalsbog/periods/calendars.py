@@ -157,12 +157,12 @@ class Calendar:
         letter = self.follow_up.letter
         return f"{years}{letter}{number:02d}" if letter == "M" else f"{years}{letter}{number}"
 
-    def label(self, period: Period) -> str:
-        """A period as a reader sees it: `1. kvartal 2024`, with spaces that do not break."""
+    def label(self, period: Period, pattern: str | None = None) -> str:
+        """A period as a Danish reader sees it, `1. kvartal 2024`, or by a pattern of another language; with spaces that do not break."""
         year, last, number = self._year(period.first)
         years = f"{year}" if last is None else f"{year}/{last % 100:02d}"
         month = f"{period.first.name} {period.first.year}"
-        pattern = self.names or LABELS[self.follow_up]
+        pattern = pattern or self.names or LABELS[self.follow_up]
         label = pattern.format(number=number, year=years, first=year, last=last or year, month=month)
         return label.replace(" ", "\u00a0")
 
@@ -241,7 +241,7 @@ class Period:
 
     @property
     def is_a_calendar_quarter(self) -> bool:
-        """Whether it is called as the calendar's quarter, in every language: no other has a name in another one than its own."""
+        """Whether it is called as the calendar's quarter, which every language has a name for."""
         return self.calendar.names is None and re.fullmatch(r"[0-9]{4}K[0-9]", self.name) is not None
 
     @property
@@ -261,7 +261,7 @@ class Period:
 
     @property
     def label(self) -> str:
-        """The period as a reader sees it: `1. kvartal 2024`, with spaces that do not break."""
+        """The period as a Danish reader sees it: `1. kvartal 2024`, with spaces that do not break."""
         return self.calendar.label(self)
 
     def __str__(self) -> str:

@@ -29,7 +29,7 @@ class Noun(NamedTuple):
 
     @property
     def of_the(self) -> str:
-        return f"{self.the}s"
+        return genitive(self.the)
 
     @property
     def every(self) -> str:
@@ -46,6 +46,11 @@ class Noun(NamedTuple):
     @property
     def another(self) -> str:
         return f"{'et andet' if self.neuter else 'en anden'} {self.bare}"
+
+
+def genitive(word: str) -> str:
+    """`enheds`; after a sound that takes no other s only an apostrophe, `kreds’` (Retskrivningsordbogen § 21.2)."""
+    return f"{word}’" if word.lower().endswith(("s", "x", "z")) else f"{word}s"
 
 
 QUARTER = Noun("kvartal", "kvartalet", "kvartaler")

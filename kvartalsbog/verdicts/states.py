@@ -110,7 +110,7 @@ def state_of(findings: Findings) -> State:
     }
     criteria = {goal: series.criterion for goal, series in findings.series.items()}
     return State(
-        findings.period.label,
+        findings.language.shown(findings.period),
         findings.period.plan,
         {result.goal.id: _goal(findings, result) for result in findings.result.goals},
         months,

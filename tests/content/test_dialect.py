@@ -73,13 +73,20 @@ CASES = Vocabulary(
     unit=("skole", "skolen", "skoler", "skolerne"), case=("forløb", "forløbet", "forløb", "forløbene")
 ).nouns
 
+DISTRICT = Vocabulary(
+    unit=("kreds", "kredsen", "kredse", "kredsene"), case=("kryds", "krydset", "kryds", "krydsene")
+).nouns
+
 IN_OWN_WORDS = [  # read by hand
+    (DISTRICT, "hver enheds eget krav i begge enheder; enheders måneder", "hver kreds’ eget krav i begge kredse; kredses måneder"),
+    (DISTRICT, "Enhedens, enhedernes, sagens, sagers og sagernes", "Kredsens, kredsenes, krydsets, kryds’ og krydsenes"),
+    (DISTRICT, "En eller flere enheder mangler en eller flere sager.", "En eller flere kredse mangler et eller flere kryds."),
     (CENTRE, "hver enheds eget krav i alle {count}\u00a0enheder", "hvert centers eget krav i alle {count}\u00a0centre"),
     (CENTRE, "Én enhed har endnu ikke indberettet for {months}: {units}.", "Ét center har endnu ikke indberettet for {months}: {units}."),
     (CENTRE, "Ingen enhed, hvis tal vises, trækker væk fra kravet.", "Intet center, hvis tal vises, trækker væk fra kravet."),
     (CENTRE, "Enhed for enhed", "Center for center"),
     (CENTRE, "De enheder, som en ny enhed afløser", "De centre, som et nyt center afløser"),
-    (CENTRE, "En eller flere enheder har indberettet måneden for sent.", "En eller flere centre har indberettet måneden for sent."),
+    (CENTRE, "En eller flere enheder har indberettet måneden for sent.", "Et eller flere centre har indberettet måneden for sent."),
     (CENTRE, "Måleenheden og Vægtens enhed", "Måleenheden og Vægtens center"),
     (CENTRE, "Vægtens enhed", "Vægtens enhed"),
     (CENTRE, "Fortroligt: for få sager", "Fortroligt: for få tilfælde"),

@@ -31,6 +31,7 @@ from kvartalsbog.book.export.workbook import Placed, tables_workbook
 from kvartalsbog.content.blocks import Drawing
 from kvartalsbog.content.blocks import Figure as BlockFigure
 from kvartalsbog.content.blocks import Table as BlockTable
+from kvartalsbog.content.dialect import CASE, Nouns
 from kvartalsbog.content.language import DANISH, FOLDER, Key, Language, read_language
 from kvartalsbog.editions.comparison import from_json
 from kvartalsbog.editions.front import site_files
@@ -49,7 +50,7 @@ from kvartalsbog.pages.chapters import OverviewChapter, PillarChapter
 from kvartalsbog.pages.goal_section import GoalSection
 from kvartalsbog.pages.inserting import INSERTS, page_blocks
 from kvartalsbog.pages.unit_page import UnitChapter
-from kvartalsbog.periods import Month, Period, quarter_of
+from kvartalsbog.periods import Calendar, FollowUp, Month, Noun, Period, quarter_of
 from kvartalsbog.plan.background import retold
 from kvartalsbog.plan.contents import UNIT_PARTS, goal_parts, unit_chapters
 from kvartalsbog.plan.publication import Release
@@ -476,6 +477,18 @@ msgstr "at most {value}"
 msgctxt "måned"
 msgid "mål"
 msgstr "goal"
+
+msgid "{number}. tertial {year}"
+msgstr "tertial {number} of {year}"
+
+msgid "I dette tertial"
+msgstr "In this tertial"
+
+msgid "I dette kvartal"
+msgstr "In this quarter"
+
+msgid "Hver enhed"
+msgstr "Each unit"
 """
 
 
@@ -498,6 +511,30 @@ def test_a_catalogue_says_numbers_dates_and_plurals_in_its_own_way(english: Lang
     assert long_date(quarter_of(2024, 4).last_day, english).replace("\u00a0", " ") == "December 31, 2024"
     assert enumeration(["a", "b", "c"], english) == "a, b, and c"
     assert months_words([Month(2024, 1), Month(2024, 2)], english).replace("\u00a0", " ") == "January–February 2024"
+
+
+@pytest.mark.parametrize(
+    ("follow_up", "names", "called", "said"),
+    [
+        (FollowUp.QUARTERLY, None, "2nd quarter 2024", "In this quarter"),
+        (FollowUp.TERTIAL, None, "tertial 2 of 2024", "In this tertial"),
+        (FollowUp.MONTHLY, None, "February 2024", "I denne måned"),  # which this catalogue does not have
+        (FollowUp.HALF_YEARLY, None, "2. halvår 2024", "I dette halvår"),
+        (FollowUp.TERTIAL, "Runde {number}", "Runde 2", "In this tertial"),
+    ],
+)
+def test_a_plan_that_has_other_periods_or_words_is_said_of_in_its_language(
+    english: Language, follow_up: FollowUp, names: str | None, called: str, said: str
+) -> None:
+    usual = Calendar.of_year(2024)
+    calendar = Calendar(usual.begins, usual.ends, follow_up, names)
+    ward = Noun("kreds", "kredsen", "kredse", neuter=False)
+    language = english.of(calendar, Nouns(ward, CASE))
+    period = calendar.period(2)
+    assert language.shown(period).replace("\u00a0", " ") == called
+    assert language.say("I dette kvartal") == said
+    assert language.say("Hver enhed") == "Each unit"
+    assert language.say("Hver enheds mål") == "Hver kreds’ mål"
 
 
 @pytest.mark.parametrize(
