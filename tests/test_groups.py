@@ -10,10 +10,8 @@ from conftest import LONGEST, ROOT
 
 @pytest.mark.xdist_group("together")
 def test_a_group_is_seen_by_those_who_share_the_tests_out(request: pytest.FixtureRequest) -> None:
-    if "PYTEST_XDIST_WORKER" in os.environ:
-        assert request.node.nodeid.endswith("@together")
-    else:
-        assert request.node.get_closest_marker("xdist_group").args == ("together",)
+    assert request.node.get_closest_marker("xdist_group").args == ("together",)
+    assert request.node.nodeid.endswith("@together") is ("PYTEST_XDIST_WORKER" in os.environ)
 
 
 def test_the_tests_of_a_file_are_a_group(request: pytest.FixtureRequest) -> None:

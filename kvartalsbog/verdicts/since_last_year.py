@@ -47,7 +47,7 @@ class SinceLastYear:
 
 
 def since_last_year(series: Series, rest: str) -> SinceLastYear | None:
-    """None where the two years cannot be compared: no unit is shown in both, or not all units in one of them."""
+    """None where the two years cannot be compared: there are no two units of which something is shown in both, or not all units in one of them."""
     own, now = series.published, series.published.latest
     shown = {
         unit: (before, after)
@@ -56,7 +56,7 @@ def since_last_year(series: Series, rest: str) -> SinceLastYear | None:
     }
     whole = [series.year_before.get(month.year_before) for month in own.months]
     then = add_up(sums for sums in whole if sums is not None)
-    if not shown or now is None or None in whole or not (then.n and now.n):
+    if now is None or None in whole or not (then.n and now.n):
         return None
     others = _less(then, (before for before, _ in shown.values())), _less(now, (after for _, after in shown.values()))
     units = shown | ({rest: others} if others[0].n or others[1].n else {})

@@ -13,6 +13,7 @@ from small_findings import DAYS, REPORT, goal, plan_of
 
 from kvartalsbog.errors import Problem
 from kvartalsbog.files.documents import read_document
+from kvartalsbog.names import Among
 from kvartalsbog.periods import quarter_of
 from kvartalsbog.readings.provenance import read_source
 from kvartalsbog.readings.vintage_text import VintageText, entry, texts
@@ -66,6 +67,12 @@ def test_what_is_wrong_is_told_with_its_place_what_was_found_and_what_is_allowed
     _, problems = read(tmp_path, changed)
     told = [(p.place.file, p.place.column, p.message, p.value, None if p.allowed is None else str(p.allowed)) for p in problems]  # fmt: skip
     assert (f"{FOLDER}/source.json", field, message, seen, allowed) in told
+
+
+def test_a_goal_that_was_perhaps_meant_is_named(tmp_path: Path) -> None:
+    _, (problem,) = read(tmp_path, lambda told: extract(told, "deliverables.csv").update(goal="1.33"))
+    assert isinstance(problem.allowed, Among)
+    assert problem.allowed.meant == "Mente du »1.3«?"
 
 
 @pytest.mark.parametrize(

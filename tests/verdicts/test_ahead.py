@@ -12,6 +12,7 @@ import pytest
 from kvartalsbog.kinds.base import Bound, CriterionResult, Outlook, State
 from kvartalsbog.kinds.mean import Mean
 from kvartalsbog.kinds.measures import Sum
+from kvartalsbog.kinds.share import Share
 from kvartalsbog.periods import months_of, quarter_of
 from kvartalsbog.verdicts.ahead import expected, foreseen, look_ahead, pulling
 
@@ -69,3 +70,16 @@ def test_units_pull_by_their_own_cases_and_the_others_by_what_is_left() -> None:
     assert told == {"nord": Fraction(700, 40), "rest": Fraction(100, 40)}
     shown = {"nord": sums(10, 2500), "syd": sums(30, 5500)}
     assert pulling(mean(), bound, every, shown, "rest") == {"nord": Fraction(700, 40), "syd": Fraction(100, 40)}
+
+
+def test_a_share_pulls_in_percent() -> None:
+    """Of 40 cases 34 are in time, 85 %, and 95 are asked: nord's 10 with 7 in time lack 2.5 of the 38 that are wanted."""
+    told = mean().model_dump(exclude={"plausible"}) | {
+        "kind": "share",
+        "unit": "pct.",
+        "limit": 95,
+        "direction": "at_least",
+    }
+    share = Share.model_validate(told)
+    pulled = pulling(share, Bound("at_least", Decimal(95)), sums(40, 34), {"nord": sums(10, 7)}, "rest")
+    assert pulled == {"nord": Fraction(-250, 40), "rest": Fraction(-150, 40)}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from dataclasses import replace
+from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 
@@ -16,12 +17,15 @@ from kvartalsbog.audit.record import Kind, Name
 from kvartalsbog.disclosure.fitting import misfit
 from kvartalsbog.disclosure.history import propose
 from kvartalsbog.inputs.loading import Report, load
+from kvartalsbog.kinds.measures import Sum
 from kvartalsbog.opendata.formats.files import tables
 from kvartalsbog.pages.since_last_year import REST, since_sentences, since_table
 from kvartalsbog.pages.unit_page import UnitChapter
 from kvartalsbog.periods import Month, quarter_of
+from kvartalsbog.steering.contributions import Change
+from kvartalsbog.steering.sums import NONE
 from kvartalsbog.verdicts.findings import Findings, find
-from kvartalsbog.verdicts.since_last_year import MIX, RATE, since_last_year
+from kvartalsbog.verdicts.since_last_year import MIX, RATE, SinceLastYear, since_last_year
 
 K1 = quarter_of(2007, 1)
 BEFORE, NOW = quarter_of(2006, 1).months, K1.months
@@ -115,6 +119,50 @@ def test_a_month_that_is_not_shown_leaves_nothing_to_compare(tmp_path: Path) -> 
     hidden = replace(series, year_before={**series.year_before, BEFORE[0]: None})
     assert since_last_year(hidden, REST) is None
     assert since_last_year(replace(series, units_before={}), REST) is None
+
+
+def own(**units: tuple[int, int]) -> dict[str, Sum]:
+    """Unit → its cases and their mean."""
+    return {unit: Sum(n, Decimal(n * mean)) for unit, (n, mean) in units.items()}
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "of_all", "told"),
+    [
+        (own(a=(10, 5)), own(a=(10, 7)), ((10, 5), (10, 7)), None),  # one unit is all, and has changed all
+        (own(a=(10, 5)), own(a=(10, 7)), ((20, 5), (20, 7)), ["a", "rest"]),
+        (own(a=(10, 5)), own(a=(10, 7)), ((20, 5), (10, 7)), ["a", "rest"]),  # the rest ended with the year
+        (own(a=(10, 5)), own(a=(10, 7)), ((10, 5), (20, 7)), ["a", "rest"]),  # the rest began with it
+        (own(a=(10, 5), b=(10, 5)), own(a=(10, 7), b=(10, 7)), ((20, 5), (20, 7)), ["a", "b"]),
+        (own(a=(0, 0)), own(a=(10, 7)), ((0, 0), (20, 7)), None),  # of no cases there is no figure
+        (own(a=(10, 5)), own(a=(0, 0)), ((20, 5), (0, 0)), None),
+    ],
+)
+def test_what_is_not_of_a_shown_unit_is_the_rests(
+    before: dict[str, Sum],
+    now: dict[str, Sum],
+    of_all: tuple[tuple[int, int], tuple[int, int]],
+    told: list[str] | None,
+    tmp_path: Path,
+) -> None:
+    series = find(report(tmp_path, cases())).series["1.1"]
+    then, latest = (own(all=one)["all"] for one in of_all)
+    published = replace(series.published, year_to_date={NOW[0]: latest}, months={NOW[0]: latest}, districts=now)
+    found = since_last_year(
+        replace(series, published=published, units_before=before, year_before={BEFORE[0]: then}), "rest"
+    )
+    assert (found and list(found.units)) == told
+
+
+def test_rounded_parts_sum_to_the_rounded_change(tmp_path: Path) -> None:
+    """A third by the figure and a third by the part are 0.33 and 0.34, since both are 0.67; of each the units' parts sum to it."""
+    criterion = find(report(tmp_path, cases())).series["1.1"].criterion
+    third = Change(Fraction(1, 9), Fraction(1, 9))
+    since = SinceLastYear(NOW[-1], {}, dict.fromkeys("abc", third), NONE, NONE)
+    parts = since.rounded(criterion, 2)
+    sums = {name: sum(part for (_, own), part in parts.items() if own == name) for name in (RATE, MIX)}
+    assert {str(part) for part in sums.values()} == {"0.33", "0.34"}
+    assert since.in_all(criterion, "a") == Fraction(2, 9)
 
 
 def test_a_record_of_before_fits_although_it_has_nothing_of_units_in_the_year_before(tmp_path: Path) -> None:
