@@ -13,10 +13,7 @@ from kvartalsbog.files.rows import Row
 from kvartalsbog.kinds.measures import SeriesReading
 from kvartalsbog.periods import quarter_of
 from kvartalsbog.readings.rules import (
-    ASSESSMENT_COLUMNS,
-    DELIVERABLE_COLUMNS,
     SERIES_COLUMNS,
-    parse_deliverable,
     parse_series,
 )
 
@@ -107,24 +104,3 @@ def test_what_can_be_negative_may_be() -> None:
 def test_everything_that_is_wrong_with_a_row_is_told_at_once() -> None:
     columns = [column for column, *_ in told(parsed("9.9,marts,ukendt,x,y"))]
     assert columns == ["goal", "month", "n", "total"]
-
-
-@pytest.mark.parametrize(
-    ("line", "columns"),
-    [
-        ("1.3,rapport,2024-03-31,,", []),
-        ("1.3,rapport,2024-04-01,,", ["completed"]),
-        ("1.3,ukendt,2024-04-01,,", ["deliverable", "completed"]),
-        ("9.9,rapport,2024-04-01,,", ["goal", "completed"]),
-        ("1.1,rapport,2024-04-01,,", ["goal", "completed"]),
-    ],
-)
-def test_a_date_in_the_future_is_refused_whatever_the_row_is_of(line: str, columns: list[str]) -> None:
-    plan = plan_of(goal("1.1", DAYS, weight=50), goal("1.3", REPORT, weight=50))
-    row = Row(
-        "deliverables.csv",
-        2,
-        dict(zip((*DELIVERABLE_COLUMNS, *ASSESSMENT_COLUMNS), f"{line},,".split(","), strict=True)),
-    )
-    read = parse_deliverable(row, plan, K1)
-    assert [problem.place.column for problem in (read if isinstance(read, list) else [])] == columns
