@@ -10,6 +10,7 @@ from small_findings import DAYS, REPORT, goal, plan_of
 from kvartalsbog.content.blocks import Link
 from kvartalsbog.errors import Problem
 from kvartalsbog.files.rows import Row
+from kvartalsbog.kinds.dated import MOST_OF_A_NAME
 from kvartalsbog.kinds.measures import DeliverableReading
 from kvartalsbog.names import Among
 from kvartalsbog.periods import quarter_of
@@ -94,6 +95,10 @@ REFUSED: dict[str, list[tuple[str, str, str | None, str | None]]] = {
     ],
     "1.5,orden,2024-03-31,,,god,": [("degree", "Graden findes ikke i planen.", DEGREES, None)],
     "1.5,orden,2024-03-31,,,,": [("degree", "En vurdering skal have en grad.", DEGREES, None)],
+    "1.5,orden,,,,,Kim\u202e": [("by", "Teksten har et skjult tegn: U+202E.", f"højst {MOST_OF_A_NAME} tegn på én linje", None)],
+    "1.3,rapport,,,[Rapporten](http://a.example),,": [
+        ("evidence", "Linket kan ikke bruges: http://a.example.", "en adresse, der begynder med https://", None),
+    ],
     "1.4,kultur,2024-03-31,,,delvist,": [("by", "Det mangler, hvem der har vurderet.", None, None)],
 }  # fmt: skip
 
