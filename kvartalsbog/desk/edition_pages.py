@@ -18,6 +18,7 @@ from kvartalsbog.desk import errands
 from kvartalsbog.desk.screens import render
 from kvartalsbog.desk.visits import Visit
 from kvartalsbog.editions.history import save, unsaved
+from kvartalsbog.editions.manifest import PAGE
 from kvartalsbog.editions.site import standing_site
 from kvartalsbog.errors import UsageError
 from kvartalsbog.files.holding import alone
@@ -128,9 +129,9 @@ def _inputs(visit: Visit, report: Report) -> str:
 
 
 def _versions(visit: Visit) -> list[tuple[int, date, str]]:
-    """The period's versions in the site: number, day and folder."""
+    """The period's versions in the site: number, day and first page."""
     site = standing_site(visit.desk.site)
-    return [(one.version, one.published.date(), one.folder) for one in site.of(visit.period)]
+    return [(one.version, one.published.date(), f"{one.folder}/{PAGE}") for one in site.of(visit.period)]
 
 
 def _signer(visit: Visit) -> str | None:

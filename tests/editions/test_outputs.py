@@ -16,11 +16,12 @@ import pytest
 from conftest import make_library
 from plain_text import TEXT
 from rdflib import DCTERMS, Graph, Namespace, URIRef
+from shipped import texts
 from small_site import publish_now
 from verifying import verify
 
 from kvartalsbog.book.build import build
-from kvartalsbog.book.outputs import OUTPUTS, main_files
+from kvartalsbog.book.outputs import DATA, OUTPUTS, main_files
 from kvartalsbog.editions.front import front_files
 from kvartalsbog.editions.site import read_site
 from kvartalsbog.editions.tree import look
@@ -115,19 +116,38 @@ def test_what_no_ending_tells_the_entry_does() -> None:
     assert [name for name in ("bogen.docx", "word/bogen.docx", "manifest.json") if beside.has(name)] == ["bogen.docx"]
 
 
-FOLDER_OF_ONE = re.compile(r"^/?(?:html|pdf)(?:/|$)")
+# `data` is also the name of a project's own folder, and of that which a page's files lie in
+FOLDERS = sorted({output.folder for output in OUTPUTS.values()} - {"", DATA.folder})
+IN_ONE = re.compile(rf"(?<![\w.-])(?:{'|'.join(FOLDERS)})/")
 
 
 def folders_named(source: str) -> list[str]:
-    """The folders of outputs that a module names; a format that is called so is none."""
+    """The folders of outputs that a module names, in a text or in a part of one; a format that is called so is none."""
     texts = [node.value for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Constant)]
-    return [text for text in texts if isinstance(text, str) and FOLDER_OF_ONE.match(text) and "/" in text]
+    return [text for text in texts if isinstance(text, str) and IN_ONE.search(text)]
 
 
 def test_no_module_but_the_list_names_where_an_output_lies() -> None:
     modules = {name: path.read_text(encoding="utf-8") for name, path in architecture.modules().items()}
     assert [name for name, source in modules.items() if folders_named(source)] == []
-    assert folders_named('a / "html/index.html"; f"{a}/pdf/{b}"') == ["html/index.html", "/pdf/"]
+
+
+def test_nor_does_a_template_a_script_or_any_other_text_that_is_shipped() -> None:
+    assert {
+        "desk/templates/work.html",
+        "sphinxext/theme/static/editions.js",
+        "book/export/slides.typ",
+    } <= texts().keys()
+    assert [name for name, text in texts().items() if IN_ONE.search(text)] == []
+
+
+def test_whoever_names_where_an_output_lies_is_found() -> None:
+    assert folders_named('a / "html/index.html"; f"{a}/pdf/{b}"; c("/v1/brief/notat.pdf")') == [
+        "html/index.html", "/pdf/", "/v1/brief/notat.pdf",
+    ]  # fmt: skip
+    assert folders_named('"text/html"; "book/brief"; "data/html.csv"') == []
+    assert IN_ONE.search('<a href="/site/{{ version }}/html/index.html">')
+    assert IN_ONE.search('page = folder + "html/" + name')
 
 
 def test_a_draft_has_it_too(project: Path, tmp_path: Path) -> None:
