@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
 from kvartalsbog.content.language import message
 from kvartalsbog.kinds.base import CriterionResult, Reason, State
 from kvartalsbog.kinds.dated import DatedCriterion
-from kvartalsbog.kinds.units import Unit
 from kvartalsbog.words.dated import DatedWords
-from kvartalsbog.words.numbers import amount, capital
+from kvartalsbog.words.numbers import capital
 
 _OUTLOOKS: Mapping[StrEnum | None, str] = {
     Reason.NO_ANSWER: message("Ingen har svaret endnu."),
@@ -27,6 +26,7 @@ class AssessedWords(DatedWords):
 
     name: str = message("vurdering")
     one: str = message("en vurdering")
+    scaled: str = message("Vurderingen »{title}«: {scale}")
 
     def asked(self, criterion: DatedCriterion) -> str:
         full = next(word for word, gives in criterion.scale.items() if gives == 1)
@@ -56,9 +56,3 @@ class AssessedWords(DatedWords):
             return super().alternative(criterion, result)
         said = message("{reached} af {by} den {day}")
         return self.language.say(said, reached=self.reached(criterion, result), by=result.by, day=result.completed)
-
-    def scale(self, criterion: DatedCriterion) -> Iterator[str]:
-        """What each degree gives: `»delvist opfyldt« giver 50 pct.`."""
-        for word, gives in criterion.graded.items():
-            part = amount(gives, Unit.PERCENT, language=self.language)
-            yield self.language.say("»{degree}« giver {part}", degree=word, part=part)

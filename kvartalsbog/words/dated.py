@@ -11,9 +11,10 @@ from enum import StrEnum
 from kvartalsbog.content.language import DANISH, Language, message
 from kvartalsbog.kinds.base import Asked, CriterionResult, Reason, State
 from kvartalsbog.kinds.dated import DatedCriterion
+from kvartalsbog.kinds.units import Unit
 from kvartalsbog.periods import Month
 from kvartalsbog.words.kind_words import KindWords
-from kvartalsbog.words.numbers import DASH, amount, capital, closed
+from kvartalsbog.words.numbers import DASH, amount, capital, closed, enumeration
 from kvartalsbog.words.units import noun
 
 _OUTLOOKS: Mapping[StrEnum | None, str] = {
@@ -30,10 +31,11 @@ _OUTLOOKS: Mapping[StrEnum | None, str] = {
 
 @dataclass(frozen=True)
 class DatedWords(KindWords[DatedCriterion]):
-    """The words of what is only to be done."""
+    """The words of what is only to be done, and of the degrees that it may be judged by; `scaled` is the sentence about them."""
 
     name: str = message("leverance")
     one: str = message("en leverance")
+    scaled: str = message("»{title}«: {scale}")
 
     def asked(self, criterion: DatedCriterion) -> str:
         return criterion.done
@@ -91,6 +93,16 @@ class DatedWords(KindWords[DatedCriterion]):
         if result.expected:
             return say("ikke {done}, ventes den {day}", done=done, day=result.expected)
         return say("ikke {done}", done=done)
+
+    def scale(self, criterion: DatedCriterion) -> str:
+        """What each degree gives, in one sentence: `… »delvist opfyldt« giver 50 pct.`; empty where there are no degrees."""
+        language = self.language
+        told = [
+            language.say("»{degree}« giver {part}", degree=word, part=amount(gives, Unit.PERCENT, language=language))
+            for word, gives in criterion.graded.items()
+        ]
+        scale = enumeration(told, language)
+        return closed(language.say(self.scaled, title=criterion.title, scale=scale)) if told else ""
 
 
 @dataclass(frozen=True)

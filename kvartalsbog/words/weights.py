@@ -12,8 +12,7 @@ from kvartalsbog.plan.goals import Goal
 from kvartalsbog.plan.values import Plan
 from kvartalsbog.plan.weights import PER_CENT, Weights
 from kvartalsbog.verdicts.evaluation import GoalResult
-from kvartalsbog.words.assessed import AssessedWords
-from kvartalsbog.words.kinds import requirement
+from kvartalsbog.words.kinds import dated_words, requirement
 from kvartalsbog.words.numbers import amount, closed, enumeration
 from kvartalsbog.words.units import unit_word
 
@@ -83,10 +82,8 @@ def credit_sentences(goal: Goal, language: Language = DANISH) -> Iterator[str]:
         parts = _parts(goal, language)
         yield closed(language.say("Hvert kriterium giver sin del af målet: {parts}", parts=parts))
     for criterion in goal.criteria:
-        if isinstance(criterion, DatedCriterion) and criterion.graded:
-            scale = enumeration(AssessedWords(language=language).scale(criterion), language)
-            said = message("Vurderingen »{title}«: {scale}")
-            yield closed(language.say(said, title=criterion.title, scale=scale))
+        if isinstance(criterion, DatedCriterion) and (scale := dated_words(criterion, language).scale(criterion)):
+            yield scale
         if criterion.credit:
             steps = (
                 language.say(

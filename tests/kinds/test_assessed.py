@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from conftest import ROOT, seal
@@ -20,7 +22,10 @@ from kvartalsbog.kinds.base import Outlook, Reason, State
 from kvartalsbog.kinds.credit import LOST, OPEN, WON, Credit
 from kvartalsbog.kinds.measures import DeliverableReading, Reported
 from kvartalsbog.periods import quarter_of
-from kvartalsbog.words.kinds import criterion_sentence, outlook_sentence, requirement, result_value
+from kvartalsbog.verdicts.findings import Findings
+from kvartalsbog.words.dated import DatedWords
+from kvartalsbog.words.kinds import WORDS, criterion_sentence, outlook_sentence, requirement, result_value
+from kvartalsbog.words.weights import credit_sentences
 
 K2, K4 = quarter_of(2024, 2), quarter_of(2024, 4)
 KIND = Assessed.model_validate(
@@ -136,3 +141,28 @@ def test_a_vintage_of_before_has_no_such_columns() -> None:
 )
 def test_a_scale_that_cannot_be_is_refused(degrees: dict[str, int], words: str) -> None:
     assert any(words in refusal.message for refusal in Assessed.refused({"degrees": degrees}))
+
+
+class Inspected(Assessed):
+    """Another kind that is judged by degrees."""
+
+    kind: Literal["inspected"]  # type: ignore[assignment]
+
+
+@pytest.mark.parametrize(
+    ("own", "told"),
+    [
+        (DatedWords(scaled="Tilsynet med »{title}«: {scale}"), "Tilsynet med »Kultur«: »opfyldt« giver 100 pct., »delvist« giver 40 pct. og »ikke« giver 0 pct."),
+        (None, "»Kultur«: »opfyldt« giver 100 pct., »delvist« giver 40 pct. og »ikke« giver 0 pct."),
+    ],
+)  # fmt: skip
+def test_what_degrees_give_is_told_in_the_kinds_own_words_or_its_shapes(
+    findings_of: Callable[[str], Findings], monkeypatch: pytest.MonkeyPatch, own: DatedWords | None, told: str
+) -> None:
+    if own:
+        monkeypatch.setitem(WORDS, "inspected", own)
+    other = Inspected.model_validate(KIND.model_dump() | {"kind": "inspected"})
+    goal = findings_of("2024K1").plan.goal("1.1")
+    for criterion, said in ((other, told), (KIND, f"Vurderingen {told[told.index('»') :]}")):
+        alone = goal.model_copy(update={"criteria": (criterion,), "credit": None})
+        assert [sentence.replace("\u00a0", " ") for sentence in credit_sentences(alone)] == [said]
