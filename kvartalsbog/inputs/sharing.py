@@ -25,8 +25,8 @@ from kvartalsbog.plan.values import Plan
 from kvartalsbog.readings.values import Readings, Remark, Vintage
 
 _FILE = "plan.yml"
-# what each plan says in its own words, and what each gives for it
-_OWN = frozenset({"title", "reading", "series", "weight", "items", "deliverable", "assessment"})
+# what each plan says in its own words, beside the names of items, and what each gives for it
+_OWN = frozenset({"title", "reading", "series", "weight"})
 _ALIKE = "Målene deler tal og skal derfor spørge om det samme. Ret den ene plan."
 
 
@@ -237,8 +237,10 @@ def _with_others(goal: Goal, side: _Side, place: Place) -> Iterator[Problem]:
 
 def _said(criterion: Criterion) -> dict[str, object]:
     """What a criterion says that its figures and its verdict depend on."""
-    written = criterion.model_dump(mode="json", exclude=set(_OWN))
-    return {**written, **({"items": list(criterion.names)} if isinstance(criterion, DatedCriterion) else {})}
+    if not isinstance(criterion, DatedCriterion):
+        return criterion.model_dump(mode="json", exclude=set(_OWN))
+    written = criterion.model_dump(mode="json", exclude={*_OWN, criterion.item_key.partition(".")[0]})
+    return {**written, "items": list(criterion.names)}
 
 
 # -- readings ----------------------------------------------------------------------------------------------------------

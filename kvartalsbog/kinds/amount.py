@@ -8,6 +8,7 @@ from typing import Any, ClassVar, Literal
 
 from kvartalsbog.files.fields import number_of
 from kvartalsbog.kinds.base import Refusal
+from kvartalsbog.kinds.drafting import FigureGoal, SeriesDraft, TypedGoal
 from kvartalsbog.kinds.limits import number_in
 from kvartalsbog.kinds.plausible import Plausible, refused_bounds, refused_mean
 from kvartalsbog.kinds.series import Bounds, SeriesCriterion
@@ -37,6 +38,13 @@ class Amount(SeriesCriterion):
     @property
     def own_bounds(self) -> Bounds | None:
         return self.plausible if self.plausible and self.plausible.set_by == "book" else None
+
+    @classmethod
+    def drafted(cls, goal: TypedGoal) -> SeriesDraft | None:
+        """The number of whatever it is that the unit names."""
+        if not isinstance(goal, FigureGoal):
+            return None
+        return SeriesDraft("amount", goal, cls.fed_by[1], counted=goal.unit, if_no_other=True)
 
     @classmethod
     def refused(cls, written: Mapping[str, Any]) -> Iterator[Refusal]:

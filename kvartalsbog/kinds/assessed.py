@@ -31,6 +31,8 @@ class Assessed(DatedCriterion):
     degrees: Annotated[dict[DegreeName, Annotated[Number, Field(ge=0, le=100)]], Field(min_length=2)]
     done: Annotated[Words, Field(max_length=40)] = ASSESSED
 
+    item_key = "assessment"
+
     @property
     def names(self) -> tuple[str, ...]:
         return (self.assessment,)

@@ -14,6 +14,7 @@ from pydantic import Field
 
 from kvartalsbog.files.fields import Day, Identifier, Number, Strict, Weight, Words
 from kvartalsbog.kinds.credit import LOST, OPEN, WON, Credit
+from kvartalsbog.kinds.drafting import Draft, TypedGoal
 from kvartalsbog.kinds.measures import Reported, Sum
 from kvartalsbog.names import Allowed
 from kvartalsbog.periods import Month, Period
@@ -172,6 +173,13 @@ class Criterion(Value):
         malformed, and are then passed over.
         """
         return iter(())
+
+    @classmethod
+    def drafted(cls, goal: TypedGoal) -> Draft | None:  # noqa: ARG003 - what a kind takes
+        """How the kind would first write the criterion of a goal that somebody typed; None of one that is not its own. Raises
+        ValueError, in Danish, of one that is, but asks for what cannot be.
+        """
+        return None
 
     @abstractmethod
     def judge(self, reported: Reported, period: Period, units: Units | None = None) -> CriterionResult:

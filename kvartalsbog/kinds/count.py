@@ -25,6 +25,8 @@ class Count(DatedCriterion):
     items: Items
     aggregation: Literal["completed_items"] = Field(default="completed_items", exclude=True)  # in plans of before
 
+    item_key = "items.id"
+
     @property
     def asked(self) -> Asked:
         return Asked(Decimal(self.limit), None, Unit.ITEMS, self.unit)

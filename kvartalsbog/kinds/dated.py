@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Field
 
@@ -72,8 +72,11 @@ def refused_names(names: Mapping[Any, Any], ids: Sequence[str]) -> Iterator[Refu
 
 class DatedCriterion(Criterion):
     """One or more items with days. `done` says in a word what they are to be completed: `forelagt`, `sat i drift`; it
-    follows »er« and »ikke«. `needed` is how many of the items must be completed.
+    follows »er« and »ikke«. `needed` is how many of the items must be completed. `item_key` is the field that they are named
+    by: `deliverable`, or of numbered ones `items.id`.
     """
+
+    item_key: ClassVar[str]
 
     done: Annotated[Words, Field(max_length=40)] = DONE
 
@@ -113,7 +116,7 @@ class DatedCriterion(Criterion):
     @property
     def room_key(self) -> str:
         """The key that the numbered items are written under."""
-        return next(key for key in type(self).model_fields if getattr(self, key) is self.room)
+        return self.item_key.partition(".")[0]
 
     @property
     def names_allowed(self) -> str:

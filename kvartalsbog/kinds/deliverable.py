@@ -10,7 +10,8 @@ from pydantic import Field
 
 from kvartalsbog.files.fields import Identifier
 from kvartalsbog.kinds.base import CriterionResult, Outlook, Reason, State
-from kvartalsbog.kinds.dated import DatedCriterion
+from kvartalsbog.kinds.dated import DONE, DatedCriterion
+from kvartalsbog.kinds.drafting import DatedDraft, DayGoal, TypedGoal
 from kvartalsbog.kinds.measures import DeliverableReading
 
 
@@ -20,6 +21,14 @@ class Deliverable(DatedCriterion):
     kind: Literal["deliverable"]
     deliverable: Identifier
     aggregation: Literal["completed"] = Field(default="completed", exclude=True)  # in plans of before
+
+    item_key = "deliverable"
+
+    @classmethod
+    def drafted(cls, goal: TypedGoal) -> DatedDraft | None:
+        return (
+            DatedDraft("deliverable", goal, cls.item_key, DONE, if_no_other=True) if isinstance(goal, DayGoal) else None
+        )
 
     @property
     def names(self) -> tuple[str, ...]:

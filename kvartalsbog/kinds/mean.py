@@ -9,11 +9,14 @@ from typing import Any, Literal
 from pydantic import Field
 
 from kvartalsbog.kinds.base import Refusal
+from kvartalsbog.kinds.drafting import FigureGoal, Own, SeriesDraft, TypedGoal
 from kvartalsbog.kinds.plausible import Plausible, refused_bounds, refused_mean
 from kvartalsbog.kinds.series import Bounds, Range, SeriesCriterion
-from kvartalsbog.kinds.units import Measure, Unit
+from kvartalsbog.kinds.units import Measure, Unit, typed
 
 _DURATIONS = (Unit.DAYS, Unit.HOURS, Unit.MINUTES)
+_TYPED = ("dage", "timer", "minutter", "point", "kr.", "uger", "måneder")  # units that each case has so many of
+_TYPO = 10  # a reading so many times what is asked for is most likely a slip
 
 
 class Mean(SeriesCriterion):
@@ -40,6 +43,17 @@ class Mean(SeriesCriterion):
         if self.plausible.set_by == "plan":
             return Range(self.plausible.minimum, self.plausible.maximum)
         return Range(Decimal(0) if self.unit in _DURATIONS else None)
+
+    @classmethod
+    def drafted(cls, goal: TypedGoal) -> SeriesDraft | None:
+        if not isinstance(goal, FigureGoal) or goal.unit.casefold() not in _TYPED:
+            return None
+        days, value = cls.fed_by
+        likely = {"minimum": 0, "maximum": int(goal.limit * _TYPO) + 1}
+        plausible = Own("plausible", likely, "et tal udenfor er nok en tastefejl; det afgør intet")
+        return SeriesDraft(
+            "mean", goal, days if goal.unit == typed(Unit.DAYS) else value, manner="i gennemsnit", own=(plausible,)
+        )
 
     @classmethod
     def refused(cls, written: Mapping[str, Any]) -> Iterator[Refusal]:

@@ -12,7 +12,9 @@ from kvartalsbog.kinds.amount import Amount
 from kvartalsbog.kinds.assessed import Assessed
 from kvartalsbog.kinds.base import Criterion
 from kvartalsbog.kinds.count import Count
+from kvartalsbog.kinds.dated import DatedCriterion
 from kvartalsbog.kinds.deliverable import Deliverable
+from kvartalsbog.kinds.drafting import Draft, TypedGoal
 from kvartalsbog.kinds.mean import Mean
 from kvartalsbog.kinds.series import SeriesCriterion
 from kvartalsbog.kinds.share import Share
@@ -40,6 +42,19 @@ def series_kind(written: Any) -> type[SeriesCriterion] | None:
     """As `kind_of`, of a series only."""
     kind = kind_of(written)
     return kind if kind is not None and issubclass(kind, SeriesCriterion) else None
+
+
+def item_keys() -> frozenset[str]:
+    """The fields by which the kinds of what is dated name their items."""
+    return frozenset(kind.item_key for kind in KINDS.values() if issubclass(kind, DatedCriterion))
+
+
+def drafted(goal: TypedGoal) -> Draft | None:
+    """The first draft of a goal that somebody typed, by the kind that knows it, or else by one that takes any; None where no
+    kind takes it. Raises ValueError, in Danish, where its kind refuses it.
+    """
+    drafts = [draft for kind in KINDS.values() if (draft := kind.drafted(goal)) is not None]
+    return min(drafts, key=lambda draft: draft.if_no_other, default=None)
 
 
 def _of_its_kind(written: object) -> object:

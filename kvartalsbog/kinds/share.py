@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from decimal import Decimal
 from typing import Annotated, Any, ClassVar, Literal
 
@@ -11,9 +12,13 @@ from pydantic_core import PydanticKnownError
 
 from kvartalsbog.files.fields import number_of
 from kvartalsbog.kinds.base import Refusal, Value
+from kvartalsbog.kinds.drafting import FigureGoal, SeriesDraft, TypedGoal
 from kvartalsbog.kinds.limits import Limit, number_in
 from kvartalsbog.kinds.series import Bounds, Range, SeriesCriterion
-from kvartalsbog.kinds.units import WRITTEN, Unit, read
+from kvartalsbog.kinds.units import WRITTEN, Unit, read, typed
+
+_PER_CENT = typed(Unit.PERCENT)
+_TYPED = (_PER_CENT, "pct", "procent", "%")
 
 
 def _percent(limit: Value | Decimal) -> Value | Decimal:
@@ -43,6 +48,14 @@ class Share(SeriesCriterion):
     @property
     def possible(self) -> Range:
         return Range(Decimal(0), Decimal(100))
+
+    @classmethod
+    def drafted(cls, goal: TypedGoal) -> SeriesDraft | None:
+        if not isinstance(goal, FigureGoal) or goal.unit.casefold() not in _TYPED:
+            return None
+        if goal.limit > 100:
+            raise ValueError("En andel er højst 100 pct.")
+        return SeriesDraft("share", replace(goal, unit=_PER_CENT), cls.fed_by[0])
 
     @classmethod
     def refused(cls, written: Mapping[str, Any]) -> Iterator[Refusal]:

@@ -10,12 +10,11 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from kvartalsbog.files.fields import GoalId, Identifier, PillarId, Strict
+from kvartalsbog.kinds.registry import item_keys
 
 Document = dict[str, Any]
 # what makes a part the one that it is, and what readings hold on to: another such part is another goal or criterion
-IDENTITY = frozenset(
-    {"id", "kind", "goals", "criteria", "notebook", "deliverable", "assessment", "items.id", "aggregation", "continues"}
-)
+_IDENTITY = frozenset({"id", "kind", "goals", "criteria", "notebook", "aggregation", "continues"})
 
 
 class Change(Strict):
@@ -117,6 +116,11 @@ def with_every_goal(document: Document) -> Document:
     return document
 
 
+def identity() -> frozenset[str]:
+    """The fields that no amendment changes, those by which kinds name their items among them."""
+    return _IDENTITY | item_keys()
+
+
 def in_order(amendments: Iterable[Document]) -> list[Document]:
     """Amendments by the day they take effect."""
     return sorted(amendments, key=lambda amendment: amendment["effective"])
@@ -135,8 +139,9 @@ def held(part: Document | None, field: str) -> tuple[Document, str] | None:
 
 def fields_of(part: Document) -> Iterator[str]:
     """The fields of a part that an amendment can change."""
+    fixed = identity()
     for key, value in part.items():
-        if key not in IDENTITY:
+        if key not in fixed:
             yield key
             inner = value if isinstance(value, dict) else {}
-            yield from (f"{key}.{own}" for own in inner if f"{key}.{own}" not in IDENTITY)
+            yield from (f"{key}.{own}" for own in inner if f"{key}.{own}" not in fixed)

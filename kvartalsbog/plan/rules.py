@@ -11,7 +11,7 @@ from pathlib import Path
 from kvartalsbog.errors import Problem
 from kvartalsbog.files.documents import Document
 from kvartalsbog.files.fields import day_of
-from kvartalsbog.kinds.registry import kind_of
+from kvartalsbog.kinds.registry import item_keys, kind_of
 from kvartalsbog.names import Among
 from kvartalsbog.periods import Month
 from kvartalsbog.plan.calendar import broken_calendar
@@ -51,10 +51,11 @@ def _repeated_ids(document: Document) -> Iterator[Problem]:
     yield from _repeated(document, parts(document.value, (), "pillars"), "id")
     yield from _repeated(document, goals_of(document), "id")
     yield from _repeated(document, parts(document.value, (), "pillars"), "notebook")
+    alone = sorted(key for key in item_keys() if "." not in key)  # several may count the same numbered items
     for path, goal in goals_of(document):
         criteria = list(parts(goal, path, "criteria"))
         yield from _repeated(document, iter(criteria), "id")
-        yield from _repeated(document, iter(criteria), "deliverable", "assessment")
+        yield from _repeated(document, iter(criteria), *alone)
 
 
 def _repeated(document: Document, parts: Iterator[Part], *keys: str) -> Iterator[Problem]:

@@ -36,10 +36,12 @@ from kvartalsbog.files.fields import Words, number_of
 from kvartalsbog.inputs.loading import Report, load
 from kvartalsbog.intake.forms.composing import forms
 from kvartalsbog.intake.forms.layout import Kind, Known
+from kvartalsbog.intake.vintage.drafting import draft
 from kvartalsbog.intake.vintage.ground import ground
 from kvartalsbog.kinds import registry
 from kvartalsbog.kinds.base import Asked, CriterionResult, Outlook, Reason, Refusal, State
 from kvartalsbog.kinds.dated import DatedCriterion, Items
+from kvartalsbog.kinds.drafting import FigureGoal, Own, SeriesDraft, TypedGoal
 from kvartalsbog.kinds.measures import DeliverableReading
 from kvartalsbog.kinds.series import Bounds, SeriesCriterion
 from kvartalsbog.opendata.formats.facts import EditionFacts
@@ -47,7 +49,8 @@ from kvartalsbog.opendata.formats.files import edition_files
 from kvartalsbog.opendata.formats.results_json import results
 from kvartalsbog.pages import annual, brief
 from kvartalsbog.pages.headed import Headed
-from kvartalsbog.periods import quarter_of
+from kvartalsbog.periods import Calendar, FollowUp, quarter_of
+from kvartalsbog.plan.amending import fields_of
 from kvartalsbog.plan.loading import read_plan
 from kvartalsbog.verdicts.findings import Findings, find
 from kvartalsbog.words import kinds as words
@@ -68,6 +71,14 @@ class Rate(SeriesCriterion):
     scale: ClassVar[int] = 1000
     whole: ClassVar[bool] = True
     fed_by: ClassVar[tuple[str, ...]] = ("in_time", "yes_no")
+
+    @classmethod
+    def drafted(cls, goal: TypedGoal) -> SeriesDraft | None:
+        if not isinstance(goal, FigureGoal) or goal.unit != "promille":
+            return None
+        if goal.limit >= 1000:
+            raise ValueError("Det er ingen promille.")
+        return SeriesDraft("rate", goal, cls.fed_by[1], manner="af tusind", own=(Own("decimals", 1, "som vi plejer"),))
 
     @property
     def case(self) -> Bounds:
@@ -90,6 +101,8 @@ class Punctual(DatedCriterion):
     unit: Words
     limit: Annotated[int, Field(strict=True, ge=0)]
     rooms: Items
+
+    item_key = "rooms.id"
 
     @property
     def asked(self) -> Asked:
@@ -390,3 +403,46 @@ def test_an_amendment_changes_them(findings: Findings) -> None:
     assert now.asked is not None
     assert (agreed.asked.limit, now.asked.limit) == (3, 1)
     assert long_date(now.deadline)
+
+
+def test_a_new_project_begins_with_one_from_a_line(tmp_path: Path) -> None:
+    goals = (
+        "Fejl: højst 25 promille",
+        "Svartid: højst 3 dage",
+        "Kontroller: mindst 9 promiller",
+        "Ny plan: senest 2026-10-01",
+    )
+    begun = call(
+        "init",
+        tmp_path,
+        "--authority",
+        "Biblioteket",
+        "--year",
+        "2026",
+        *(w for goal in goals for w in ("--goal", goal)),
+    )
+    assert begun.returncode == 0, begun.told
+    text = (tmp_path / "data/2026/plan.yml").read_text(encoding="utf-8")
+    assert "decimals: 1   # som vi plejer\n" in text
+    plan = read_plan(tmp_path / "data/2026/plan.yml", None, name="plan.yml")
+    first, *others = (goal.criteria[0] for goal in plan.goals)
+    assert (type(first), first.limit, plan.goals[0].summary) == (Rate, 25, "Fejl, af tusind: højst 25 promille.")
+    assert [criterion.kind for criterion in others] == ["mean", "amount", "deliverable"]
+    assert "yes_no: {column: rettidig}" in (tmp_path / "data/2026/intake.yml").read_text(encoding="utf-8")
+    assert call("check", "--project", tmp_path).returncode == 0
+    refused = call("init", tmp_path / "b", "--authority", "Biblioteket", "--goal", "Fejl: højst 1000 promille")
+    assert "Det er ingen promille." in refused.told
+
+
+def test_what_its_items_are_named_by_is_never_amended(project: Path) -> None:
+    plan = read_plan(project / "data/2026/plan.yml", None, name="plan.yml").model_dump()
+    parts = (part for pillar in plan["pillars"] for goal in pillar["goals"] for part in goal["criteria"])
+    (punctual,) = (part for part in parts if part["kind"] == "punctual")
+    assert {"rooms.title", "rooms.most"} <= set(fields_of(punctual))
+    assert "rooms.id" not in set(fields_of(punctual))
+
+
+def test_what_owners_called_its_items_is_not_carried_into_the_next_plan(findings: Findings) -> None:
+    called = findings.agreed.called({"b.1": {"sal-1": "Stor sal"}})
+    assert called.goal("b.1").dated[0].title_of("sal-1") == "Stor sal"
+    assert "Stor sal" not in draft(called, Calendar.of_year(2027, FollowUp.QUARTERLY))

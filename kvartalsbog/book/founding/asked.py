@@ -12,6 +12,8 @@ from decimal import Decimal
 from kvartalsbog.errors import Collector, Place, Problem
 from kvartalsbog.files.characters import unsafe_character
 from kvartalsbog.files.fields import day_of
+from kvartalsbog.kinds.drafting import DayGoal, Draft, FigureGoal, TypedGoal
+from kvartalsbog.kinds.registry import drafted
 from kvartalsbog.names import Among, same
 from kvartalsbog.periods import Calendar, FollowUp
 from kvartalsbog.plan.words import Forms, Vocabulary, forms_of
@@ -24,8 +26,6 @@ YEARS = (2000, 2100)
 MOST_GOALS = 50
 _LETTERS = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "ß": "ss"})
 YAML_WORDS = frozenset({"yes", "no", "true", "false", "null", "on", "off", "y", "n"})  # what YAML reads as no text
-_PER_CENT = ("pct.", "pct", "procent", "%")
-_AVERAGED = ("dage", "timer", "minutter", "point", "kr.", "uger", "måneder")
 _LONGEST = 120
 _NEEDED = "authority"
 FOLLOWED_UP = {often.noun.bare: often for often in FollowUp}
@@ -36,38 +36,6 @@ _GOAL = re.compile(
     re.IGNORECASE,
 )
 _WRITTEN_DAY = re.compile(r"(\d{1,2})[-./](\d{1,2})[-./](\d{4})")
-
-
-@dataclass(frozen=True)
-class Number:
-    """A goal on figures: a mean, a share or a number of things, with what it may be at most or must be at least."""
-
-    title: str
-    kind: str
-    direction: str
-    limit: Decimal
-    unit: str
-
-    @property
-    def is_a_part(self) -> bool:
-        """Whether it is how many of all there are."""
-        return self.unit == _PER_CENT[0]
-
-    @property
-    def is_averaged(self) -> bool:
-        """Whether it is how much each of them has; else it is how many there are."""
-        return self.unit.casefold() in _AVERAGED
-
-
-@dataclass(frozen=True)
-class Delivery:
-    """A goal that is met by something being done by a day."""
-
-    title: str
-    deadline: date
-
-
-Goal = Number | Delivery
 
 
 @dataclass(frozen=True)
@@ -87,14 +55,14 @@ class Typed:
 
 @dataclass(frozen=True)
 class Asked:
-    """What a first plan is written from. `goals` are the authority's own, or examples where it gave none."""
+    """What a first plan is written from. `goals`, each with its criterion as its kind drafts it, are the authority's own, or examples where it gave none."""
 
     authority: str
     agreed_with: str | None
     title: str
     calendar: Calendar
     units: tuple[str, ...]
-    goals: tuple[Goal, ...]
+    goals: tuple[Draft, ...]
     are_examples: bool
     words: Vocabulary
 
@@ -144,7 +112,7 @@ def _read(typed: Typed, year: int, follow_up: FollowUp) -> Asked:
         title=typed.title.strip() or f"Mål- og resultatplan for {authority} {year}",
         calendar=Calendar.of_year(year, follow_up),
         units=tuple(unit.strip() for unit in typed.units) or (authority,),
-        goals=goals or (Number("Svartid", "mean", "at_most", Decimal(30), "dage"), Delivery("Ny strategi", date(year, 12, 1))),
+        goals=goals or tuple(map(read_goal, ("Svartid: højst 30 dage", f"Ny strategi: senest {year}-12-01"))),
         are_examples=not goals,
         words=Vocabulary(unit=_forms(typed.unit_word), case=_forms(typed.case_word)),
     )  # fmt: skip
@@ -154,23 +122,22 @@ def _forms(text: str) -> Forms | None:
     return forms_of(text) if text else None
 
 
-def read_goal(text: str) -> Goal:
-    """A goal as it is typed in one line; raises ValueError, with what is allowed, for any other form."""
+def read_goal(text: str) -> Draft:
+    """The criterion of a goal that is typed in one line; raises ValueError, with what is allowed, for any other form."""
     _some_words(text)
     match = _GOAL.fullmatch(text.strip())
-    if match is None:
+    draft = drafted(_typed(match)) if match is not None else None
+    if draft is None:
         raise ValueError(f"Målet kan ikke læses. Skriv det som {_FORM_OF_A_GOAL}.")
+    return draft
+
+
+def _typed(match: re.Match[str]) -> TypedGoal:
     title = match["title"].strip()
     if match["day"]:
-        return Delivery(title, _day(match["day"].rstrip(".")))
-    limit = _number(match["number"])
+        return DayGoal(title, _day(match["day"].rstrip(".")))
     direction = "at_most" if match["direction"].casefold() == "højst" else "at_least"
-    unit = match["unit"].strip()
-    if unit.casefold() in _PER_CENT:
-        if limit > 100:
-            raise ValueError("En andel er højst 100 pct.")
-        return Number(title, "share", direction, limit, "pct.")
-    return Number(title, "mean" if unit.casefold() in _AVERAGED else "amount", direction, limit, unit)
+    return FigureGoal(title, direction, _number(match["number"]), match["unit"].strip())
 
 
 def identifier(name: str, taken: Iterable[str] = ()) -> str:

@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
-from kvartalsbog.book.founding.asked import YAML_WORDS, Asked, Delivery, Goal, Number, identifier
+from kvartalsbog.book.founding.asked import YAML_WORDS, Asked, identifier
+from kvartalsbog.kinds.drafting import DatedDraft, Draft, Own, SeriesDraft
 from kvartalsbog.periods import Calendar, FollowUp
 from kvartalsbog.plan.words import Forms, Vocabulary
 
 PLACEHOLDER = "[indsæt, hvem planen er aftalt med]"
 _THINGS = "tilfælde"
-_TYPO = 10  # a reading so many times what is asked for is most likely a slip
 _AT = {"at_most": "højst", "at_least": "mindst"}
+_MONTH = "month: {}   # den dato, der afgør måneden"
+# measure → its first lines, with the unit of what is measured in the place of {unit}
+MEASURES: Mapping[str, tuple[str, str]] = {
+    "days": ("days: {{start: modtaget, end: afsluttet}}   # dagene mellem to datoer", _MONTH.format("afsluttet")),
+    "value": ("value: {{column: værdi, unit: {unit}}}   # et tal i en kolonne", _MONTH.format("dato")),
+    "in_time": ("in_time: {{due: frist, done: udført}}   # eller: yes_no: {{column: rettidig}}", _MONTH.format("frist")),
+    "yes_no": ("yes_no: {{column: rettidig}}   # en kolonne med ja eller nej", _MONTH.format("dato")),
+    "records": ("records: true   # hver række tæller for én", _MONTH.format("dato")),
+}  # fmt: skip
 
 
 def plan_text(asked: Asked) -> str:
@@ -27,7 +35,7 @@ def plan_text(asked: Asked) -> str:
 
 def mapping_text(asked: Asked) -> str | None:
     """`intake.yml`: what the extract of each numeric goal is called and what its columns mean; None without such a goal."""
-    measured = [(number, goal) for number, goal in enumerate(asked.goals, 1) if isinstance(goal, Number)]
+    measured = [(number, draft) for number, draft in enumerate(asked.goals, 1) if isinstance(draft, SeriesDraft)]
     if not measured:
         return None
     unit = identifier(asked.words.unit[0]) if asked.words.unit else "enhed"
@@ -37,32 +45,16 @@ def mapping_text(asked: Asked) -> str | None:
         "# Datoer læses som 31-12-2024 eller 2024-12-31. Skriver et system dem anderledes, så skriv formen ved målet: date_form: mm/dd/åååå",
         "goals:",
     ]
-    for number, goal in measured:
-        name = identifier(goal.title)
+    for number, draft in measured:
+        name = identifier(draft.goal.title)
         lines += [
             f'  "1.{number}":',
             f"    extract: {name}   # filen hedder fx {name}-{asked.calendar.periods[0].name}.csv",
             "    key: nummer   # det, der kender rækkerne fra hinanden; det bliver aldrig gemt",
             f"    district: {unit}   # kolonnen med enheden, skrevet som dens navn eller id i planen",
-            *(f"    {line}" for line in _measure(goal)),
+            *(f"    {line.format(unit=_said(draft.goal.unit))}" for line in MEASURES[draft.fed_by]),
         ]
     return "\n".join(lines) + "\n"
-
-
-def _measure(goal: Number) -> tuple[str, ...]:
-    if goal.is_a_part:
-        return (
-            "in_time: {due: frist, done: udført}   # eller: yes_no: {column: rettidig}",
-            "month: frist   # den dato, der afgør måneden",
-        )
-    if not goal.is_averaged:
-        return ("records: true   # hver række tæller for én", "month: dato   # den dato, der afgør måneden")
-    if goal.unit == "dage":
-        return (
-            "days: {start: modtaget, end: afsluttet}   # dagene mellem to datoer",
-            "month: afsluttet   # den dato, der afgør måneden",
-        )
-    return (f"value: {{column: værdi, unit: {_said(goal.unit)}}}   # et tal i en kolonne", "month: dato   # den dato, der afgør måneden")  # fmt: skip
 
 
 def _head(asked: Asked) -> Iterator[str]:
@@ -148,47 +140,57 @@ def _pillar(asked: Asked, units: Sequence[str]) -> Iterator[str]:
     yield "    goals:"
     weight, rest = divmod(100, len(asked.goals))
     taken: list[str] = []
-    for number, goal in enumerate(asked.goals, 1):
-        name = identifier(goal.title, taken)
+    for number, draft in enumerate(asked.goals, 1):
+        name = identifier(draft.goal.title, taken)
         taken.append(name)
         yield f'      - id: "1.{number}"'
-        yield f"        title: {_said(goal.title)}"
-        yield f"        summary: {_said(_summary(goal))}"
+        yield f"        title: {_said(draft.goal.title)}"
+        yield f"        summary: {_said(_summary(draft))}"
         yield f"        weight: {weight + (number <= rest)}"
         yield f"        responsible: {_said(asked.units[0])}   # den, der svarer for målet"
         yield "        criteria:"
-        yield from (f"          {line}" for line in _criterion(goal, name, asked, units))
+        yield from (f"          {line}" for line in _criterion(draft, name, asked, units))
 
 
-def _summary(goal: Goal) -> str:
-    if isinstance(goal, Delivery):
-        return f"{goal.title} er gennemført senest den {goal.deadline:%d-%m-%Y}."
-    title = f"{goal.title}, i gennemsnit" if goal.is_averaged else goal.title
-    return f"{title}: {_AT[goal.direction]} {_danish(goal.limit)} {goal.unit}".rstrip(".") + "."
+def _summary(draft: Draft) -> str:
+    if isinstance(draft, DatedDraft):
+        return f"{draft.goal.title} er {draft.done} senest den {draft.goal.deadline:%d-%m-%Y}."
+    title = ", ".join(filter(None, (draft.goal.title, draft.manner)))
+    return f"{title}: {_AT[draft.goal.direction]} {_danish(draft.goal.limit)} {draft.goal.unit}".rstrip(".") + "."
 
 
-def _criterion(goal: Goal, name: str, asked: Asked, units: Sequence[str]) -> Iterator[str]:
-    if isinstance(goal, Delivery):
-        told: dict[str, Any] = {"deliverable": name, "deadline": goal.deadline.isoformat()}
-        yield f"- {{id: gennemfoert, kind: deliverable, title: {_said(goal.title)}, {_pairs(told)}}}"
+def _criterion(draft: Draft, name: str, asked: Asked, units: Sequence[str]) -> Iterator[str]:
+    if isinstance(draft, DatedDraft):
+        yield from _dated(draft, name)
         return
-    case = asked.words.case[2] if asked.words.case else _THINGS
-    counted = case if goal.is_averaged or goal.is_a_part else goal.unit
+    goal, case = draft.goal, asked.words.case[2] if asked.words.case else _THINGS
+    counted = Own("counted", draft.counted or case, "hvad det er, der tælles")
     yield "- id: tal"
-    yield f"  kind: {goal.kind}"
+    yield f"  kind: {draft.kind}"
     yield f"  title: {_said(goal.title)}"
     yield f"  unit: {_said(goal.unit)}"
     yield f"  limit: {goal.limit}"
     yield f"  direction: {goal.direction}"
     yield f"  deadline: {asked.calendar.last_day.isoformat()}"
-    if goal.is_averaged:
-        yield f"  plausible: {{minimum: 0, maximum: {int(goal.limit * _TYPO) + 1}}}   # et tal udenfor er nok en tastefejl; det afgør intet"
-    yield f"  counted: {_said(counted)}   # hvad det er, der tælles"
+    yield from (f"  {own.key}: {_value(own.value)}{_remark(own)}" for own in (*draft.own, counted))
     yield f"  districts: [{', '.join(units)}]"
 
 
-def _pairs(told: dict[str, Any]) -> str:
-    return ", ".join(f"{key}: {value}" for key, value in told.items())
+def _dated(draft: DatedDraft, name: str) -> Iterator[str]:
+    own = "".join(f", {field.key}: {_value(field.value)}" for field in draft.own)
+    told = f"title: {_said(draft.goal.title)}, {draft.item_key}: {name}, deadline: {draft.goal.deadline.isoformat()}"
+    yield f"- {{id: {identifier(draft.done)}, kind: {draft.kind}, {told}{own}}}"
+
+
+def _remark(own: Own) -> str:
+    return f"   # {own.remark}" if own.remark else ""
+
+
+def _value(value: object) -> str:
+    """A value as YAML reads it back; what is in a mapping in one line."""
+    if isinstance(value, Mapping):
+        return f"{{{', '.join(f'{key}: {_value(one)}' for key, one in value.items())}}}"
+    return _said(value) if isinstance(value, str) else str(value)
 
 
 def _danish(number: Decimal) -> str:

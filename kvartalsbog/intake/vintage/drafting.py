@@ -11,6 +11,7 @@ from typing import Any
 
 import yaml
 
+from kvartalsbog.kinds.dated import DatedCriterion
 from kvartalsbog.periods import Calendar, FollowUp
 from kvartalsbog.plan.earlier import Earlier
 from kvartalsbog.plan.values import Plan
@@ -22,7 +23,7 @@ _OWN_TO_A_YEAR: Any = {
     "pillars": {
         "__all__": {
             "background": True,
-            "goals": {"__all__": {"continues": True, "criteria": {"__all__": {"items": {"names"}}}}},
+            "goals": {"__all__": {"continues": True}},
         }
     },
 }
@@ -46,8 +47,10 @@ def draft(plan: Plan, calendar: Calendar, left: Mapping[str, Earlier] | None = N
     for goal, written in zip(plan.goals, (g for p in moved["pillars"] for g in p["goals"]), strict=True):
         if goal.shared is not None and not goal.is_reported_there:
             del written["shared"]["reported"]
-        for part in written["criteria"]:
+        for criterion, part in zip(goal.criteria, written["criteria"], strict=True):
             _unsay(part, goal.id)
+            if isinstance(criterion, DatedCriterion) and criterion.room is not None:
+                part[criterion.room_key].pop("names", None)
         own = (left or {}).get(goal.id)
         if told := (*goal.continues, *((own,) if own else ())):
             criteria = written.pop("criteria")
