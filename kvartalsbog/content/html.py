@@ -8,6 +8,7 @@ from __future__ import annotations
 from base64 import b64encode
 from collections.abc import Iterable, Iterator
 from html import escape
+from typing import assert_never
 
 from kvartalsbog.content import blocks as content
 from kvartalsbog.content.language import DANISH, Language, message
@@ -60,6 +61,8 @@ def _block(block: content.Block) -> Iterator[str]:
             yield _table(block)
         case content.Figure():
             yield _figure(block)
+        case _:
+            assert_never(block)
 
 
 def _table(block: content.Table) -> str:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any, ClassVar, assert_never
 
 from docutils import nodes
 from myst_nb.core.render import MimeData, NbElementRenderer
@@ -71,7 +71,28 @@ class BlockBuilder:
 
     def build(self, blocks: Iterable[content.Block]) -> list[nodes.Element]:
         """The nodes of the blocks, in order."""
-        return [node for block in blocks for node in getattr(self, block.type)(block)]  # the method of its name
+        return [node for block in blocks for node in self._made(block)]
+
+    def _made(self, block: content.Block) -> Iterator[nodes.Element]:
+        match block:
+            case content.Paragraph():
+                yield from self.paragraph(block)
+            case content.BulletList():
+                yield from self.bullets(block)
+            case content.Facts():
+                yield from self.facts(block)
+            case content.Note():
+                yield from self.note(block)
+            case content.Quote():
+                yield from self.quote(block)
+            case content.Table():
+                yield from self.table(block)
+            case content.Figure():
+                yield from self.figure(block)
+            case content.Section():
+                yield from self.section(block)
+            case _:
+                assert_never(block)
 
     def inline(self, runs: content.Inline) -> list[nodes.Node]:
         """The nodes of a line of text."""

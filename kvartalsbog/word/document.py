@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import count
-from typing import Any
+from typing import Any, assert_never
 
 from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.oxml.ns import qn
@@ -86,8 +86,31 @@ class _Writer:
         for part, sideways in zip(parts, _sideways(parts), strict=True):
             if sideways is not self._sideways:
                 self._turn()
-            getattr(self, f"_{part.type}")(part)  # the method of its name
+            self._write(part)
         return saved(self._document)
+
+    def _write(self, part: Part) -> None:
+        match part:
+            case content.Heading():
+                self._heading(part)
+            case content.Paragraph():
+                self._paragraph(part)
+            case content.BulletList():
+                self._bullets(part)
+            case content.Facts():
+                self._facts(part)
+            case content.Note():
+                self._note(part)
+            case content.Quote():
+                self._quote(part)
+            case content.Table():
+                self._table(part)
+            case content.Figure():
+                self._figure(part)
+            case content.Section():
+                self._section(part)
+            case _:
+                assert_never(part)
 
     def _describe(self, about: About) -> None:
         core = self._document.core_properties
