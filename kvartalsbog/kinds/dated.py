@@ -61,10 +61,13 @@ def name_fault(name: object) -> str:
 def refused_names(names: Mapping[Any, Any], ids: Sequence[str]) -> Iterator[Refusal]:
     """Names of items that are not among the ids, and a name that two items would have."""
     seen: set[Any] = set()
+    hint = None if ids else "Målet har ingen leverancer, der kun har et nummer. Fjern navnet."
     for item, name in names.items():
         if item not in ids:
             allowed = Among(str(item), tuple(ids), in_short=f"{ids[0]} til {ids[-1]}") if ids else None
-            yield Refusal((str(item),), "Leverancen findes ikke, eller den har sin egen titel.", str(item), allowed)
+            yield Refusal(
+                (str(item),), "Leverancen findes ikke, eller den har sin egen titel.", str(item), allowed, hint
+            )
         elif isinstance(name, str) and name in seen:
             yield Refusal((str(item),), "Navnet er brugt før.", name, "et navn, der kun står ét sted")
         seen.add(name if isinstance(name, str) else None)

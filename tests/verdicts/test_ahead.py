@@ -14,6 +14,7 @@ from kvartalsbog.kinds.mean import Mean
 from kvartalsbog.kinds.measures import Sum
 from kvartalsbog.kinds.share import Share
 from kvartalsbog.periods import months_of, quarter_of
+from kvartalsbog.steering.projection import Question, project
 from kvartalsbog.verdicts.ahead import expected, foreseen, look_ahead, pulling
 
 YEAR = months_of(2024)
@@ -61,6 +62,23 @@ def test_a_projection_judges_what_is_open_and_arithmetic_has_not_ruled_out(outlo
     assert ahead.projection is not None
     result = CriterionResult(mean(), State.NOT_DUE, outlook)
     assert expected(result, ahead.projection) == replace(result, outlook=told)
+
+
+def test_a_projection_is_as_wide_as_earlier_editions_figures_have_moved_since() -> None:
+    """The first quarter's 30 cases of 200 days are told as 36 of 190 in the next edition, ten less; a year that nobody asks of has moved more."""
+    earlier = dict.fromkeys(months_of(2023), sums(10, 2000))
+    first = earlier | dict.fromkeys(YEAR[:3], sums(10, 2000))
+    second = (
+        dict.fromkeys(months_of(2023), sums(10, 1000))
+        | dict.fromkeys(YEAR[:3], sums(12, 12 * 190))
+        | dict.fromkeys(YEAR[3:6], sums(10, 1900))
+    )
+    ahead = look_ahead(mean(), Bound("at_most", Decimal(180)), YEAR, [first, second], [YEAR[:3], YEAR[3:6]])
+    question = Question(YEAR, Fraction(180), at_most=True)
+    assert ahead.projection == project(second, question, [-10.0])
+    assert ahead.projection != project(second, question)
+    nothing_yet = look_ahead(mean(), Bound("at_most", Decimal(180)), YEAR, [earlier, second], [(), YEAR[3:6]])
+    assert nothing_yet.projection == project(second, question)
 
 
 def test_units_pull_by_their_own_cases_and_the_others_by_what_is_left() -> None:
