@@ -42,9 +42,8 @@ def _files(findings: Findings) -> dict[str, str]:
         "results.json": to_json(findings),
     }
     for goal in findings.plan.goals:
-        if goal.id in findings.series:
-            series = findings.series[goal.id]
-            of = findings, goal, series
+        for name in goal.series:
+            of = findings, goal, findings.series[name].of_goal(goal)
             for table in (months_table(*of), districts_table(*of), *pulling_table(*of)):
                 assert table.download is not None
                 found[f"html/data/{table.download.name}.csv"] = table.download.csv

@@ -6,14 +6,17 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from pathlib import PurePosixPath
+from types import MappingProxyType
 
 from pydantic import TypeAdapter, ValidationError
 
+from kvartalsbog.book.outputs import DATA
 from kvartalsbog.errors import refusal
 from kvartalsbog.files.documents import parse_json
-from kvartalsbog.opendata.formats.earlier import CODES_SINCE, code, rows_of
+from kvartalsbog.opendata.formats.earlier import CODES_SINCE, code, rows_of, series_titles
 
 CHANGES = "changes.json"
+_CRITERIA = f"{DATA.folder}/criteria.csv"
 # the columns that tell the rows of a table apart, where they are not all of its words
 _ABOUT_EDITION = frozenset({"quarter", "version", "published", "data_status"})
 
@@ -49,6 +52,7 @@ def compare(
     """Compare two versions' files. `keys` is the path of a table → the columns that tell its rows apart, and `manifest`
     the format of the version before. A column that only one of the two has, because programs change, is no change.
     """
+    titles = _titles(before, manifest) | _titles(after, CODES_SINCE)
     cells = [
         change
         for path in sorted(keys)
@@ -57,6 +61,7 @@ def compare(
             _rows(before.get(path), keys[path], manifest),
             _rows(after.get(path), keys[path]),
             keys[path],
+            titles,
         )
     ]
     names = sorted(before.keys() | after.keys())
@@ -86,7 +91,12 @@ def _coded(cell: CellChange) -> CellChange:
 Cells = dict[tuple[str, ...], Mapping[str, str]]  # the keys of a row → its cells by column
 
 
-def changed_cells(name: str, old: Cells, new: Cells, keys: tuple[str, ...]) -> Iterator[CellChange]:
+Titles = Mapping[tuple[str, str], str]  # a goal and one of its series → what the goal calls it
+
+
+def changed_cells(
+    name: str, old: Cells, new: Cells, keys: tuple[str, ...], titles: Titles = MappingProxyType({})
+) -> Iterator[CellChange]:
     """Every cell of a table that is other than before; each column of a row that came or went."""
     for row in dict.fromkeys((*old, *new)):
         columns = dict.fromkeys((*old.get(row, {}), *new.get(row, {})))
@@ -95,14 +105,28 @@ def changed_cells(name: str, old: Cells, new: Cells, keys: tuple[str, ...]) -> I
         for column in columns:
             was, is_ = old.get(row, {}).get(column), new.get(row, {}).get(column)
             if was != is_ and column not in keys and column not in _ABOUT_EDITION:
-                yield CellChange(name, _called(new.get(row, old.get(row, {})), keys), column, was, is_)
+                yield CellChange(name, _called(new.get(row, old.get(row, {})), keys, titles), column, was, is_)
 
 
-def _called(row: Mapping[str, str], keys: tuple[str, ...]) -> str:
-    """What a row is called: its keys, those that have a title or a name by that; a goal by its number."""
-    return " ".join(
-        row[key] if key == "goal" else row.get(f"{key}_title") or row.get(f"{key}_name") or row[key] for key in keys
-    )
+def _called(row: Mapping[str, str], keys: tuple[str, ...], titles: Titles) -> str:
+    """What a row is called: its keys, those that have a title or a name by that; a goal by its number, and a series too where
+    the goal has no other.
+    """
+
+    def told(key: str) -> str:
+        if key == "goal":
+            return row[key]
+        if key == "series":
+            title = titles.get((row["goal"], row[key]))
+            return f"{title}," if title else row["goal"]
+        return row.get(f"{key}_title") or row.get(f"{key}_name") or row[key]
+
+    return " ".join(map(told, keys))
+
+
+def _titles(files: Mapping[str, bytes], manifest: int) -> dict[tuple[str, str], str]:
+    content = files.get(_CRITERIA)
+    return series_titles(rows_of(content, manifest)) if content is not None else {}
 
 
 def _rows(content: bytes | None, keys: tuple[str, ...], manifest: int = CODES_SINCE) -> Cells:

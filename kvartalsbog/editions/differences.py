@@ -13,7 +13,7 @@ from kvartalsbog.kinds.base import Asked, Outlook
 from kvartalsbog.kinds.dated import DONE
 from kvartalsbog.kinds.measures import Sum
 from kvartalsbog.kinds.registry import series_kind
-from kvartalsbog.opendata.formats.earlier import rows_of
+from kvartalsbog.opendata.formats.earlier import rows_of, series_of, series_titles
 from kvartalsbog.opendata.tables.schema import Mark
 from kvartalsbog.opendata.tables.standing import PARTED
 from kvartalsbog.periods import Calendar, Month, Period
@@ -21,7 +21,7 @@ from kvartalsbog.plan.units import Happening, UnitEvent
 from kvartalsbog.plan.weights import POINT
 from kvartalsbog.verdicts.changes import changes
 from kvartalsbog.verdicts.points import read_points
-from kvartalsbog.verdicts.states import Figure, GoalState, ItemState, State, Step, by_event, unit_of
+from kvartalsbog.verdicts.states import Figure, GoalState, ItemState, SeriesState, State, Step, by_event, unit_of
 from kvartalsbog.verdicts.verdict import Verdict
 from kvartalsbog.words.changes import sentences
 from kvartalsbog.words.numbers import long_date
@@ -77,15 +77,16 @@ def standing(version: Manifest) -> State:
 
 def state_of_tables(name: str, calendar: Calendar, tables: Tables) -> State:
     """What a book's open data say that it shows."""
-    months = {(row["goal"], Month.parse(row["month"])): row for row in tables["months"] if row["n"] and row["total"]}
+    months = {(series_of(row), Month.parse(row["month"])): row for row in tables["months"] if row["n"] and row["total"]}
+    counted = {series_of(row): row.get("counted", "") for row in tables.get("criteria", ()) if row.get("direction")}
     return State(
         name,
         calendar.name,
-        {row["goal"]: _goal(row, tables.get("criteria", ())) for row in tables["goals"]},
+        {row["goal"]: _goal(row, _series(row["goal"], tables)) for row in tables["goals"]},
         {key: Sum(int(row["n"]), Decimal(row["total"])) for key, row in months.items()},
-        {key: _figure(row) for key, row in months.items()},
+        {key: _figure({**row, "counted": counted.get(key[0], "")}) for key, row in months.items()},
         {
-            (row["goal"], Month.parse(row["month"])): (_vintage(row["vintage"], calendar), row["reason"])
+            (series_of(row), Month.parse(row["month"])): (_vintage(row["vintage"], calendar), row["reason"])
             for row in tables.get("revisions", ())
         },
         dict(_items(tables)),
@@ -94,15 +95,26 @@ def state_of_tables(name: str, calendar: Calendar, tables: Tables) -> State:
     )
 
 
-def _goal(row: Row, criteria: tuple[Row, ...]) -> GoalState:
-    own = next((c for c in criteria if c["goal"] == row["goal"] and series_kind(c) is not None), None)
-    measured = None
-    if own is not None:
-        measured = (own["criterion"], own["criterion_title"], own["kind"], _unit(own), own["direction"] or None)
+def _series(goal: str, tables: Tables) -> tuple[SeriesState, ...]:
+    """The series that a goal is judged by, each by the first criterion on it; an edition without criteria has their months."""
+    measured = [row for row in tables.get("criteria", ()) if row["goal"] == goal and series_kind(row) is not None]
+    first = {series_of(row): row for row in reversed(measured)}
+    names = dict.fromkeys(series_of(row) for row in (*measured, *tables["months"]) if row["goal"] == goal)
+    titles = series_titles(measured)
+    return tuple(SeriesState(name, titles.get((goal, name), ""), _measured(first.get(name))) for name in names)
+
+
+def _measured(row: Row | None) -> tuple[str | None, ...] | None:
+    if row is None:
+        return None
+    return row["criterion"], row["criterion_title"], row["kind"], _unit(row), row["direction"] or None
+
+
+def _goal(row: Row, series: tuple[SeriesState, ...]) -> GoalState:
     return GoalState(
         row["goal"], row["goal_title"], Verdict(row["verdict"]), Outlook(row["outlook"]) if row["outlook"] else None,
         _figure(row) if row["unit"] else None, _number(row["weight"]), _number(row["limit"]), row["responsible"],
-        read_points(row, row.get("points_unit") or POINT), measured,
+        read_points(row, row.get("points_unit") or POINT), series,
     )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from kvartalsbog.content.language import Language, message
 from kvartalsbog.content.prose import plain_text
 from kvartalsbog.kinds.base import Outlook
 from kvartalsbog.pages.downloads import download
+from kvartalsbog.plan.goals import Judged
 from kvartalsbog.verdicts.changes import (
     Aspect,
     Change,
@@ -27,6 +28,7 @@ from kvartalsbog.verdicts.states import GoalState, state_of
 from kvartalsbog.verdicts.verdict import Verdict
 from kvartalsbog.words.ahead import signed_distance
 from kvartalsbog.words.changes import of_goal, points_moved
+from kvartalsbog.words.goals import goal_numbers
 from kvartalsbog.words.measuring import as_shown, shown
 from kvartalsbog.words.numbers import DASH, capital, clauses, enumeration, month_name, short_date, short_period
 from kvartalsbog.words.slips import days_moved
@@ -44,7 +46,7 @@ def changes_since(findings: Findings) -> tuple[Block, ...]:
         moved for c in found if isinstance(c, PointsChanged) for moved in points_moved(c, language, ("won", "lost"))
     ]
     points = [text(capital(clauses(told, language)) + ".")] if told else []
-    revised = sorted({c.goal for c in found if isinstance(c, MonthRestated)})
+    revised = [judged for c in found if isinstance(c, MonthRestated) for judged in c.judged]
     items = (*_goals(found, language), *points, *([_revised(revised, language)] if revised else ()))
     news = (paragraph(say("Siden {quarter}:", quarter=before)), BulletList(items=items)) if items else ()
     moved = tuple(_moves(found, findings))
@@ -118,10 +120,10 @@ def _moves(found: Sequence[Change], findings: Findings) -> Iterator[Inline]:
         yield (Reference(text=f"{goal} {enumeration(titles, language)}", target=labels[goal]), *text(f": {told}"))
 
 
-def _revised(goals: Sequence[str], language: Language) -> Inline:
+def _revised(judged: Sequence[Judged], language: Language) -> Inline:
     table = Reference(text=language.say("revisionerne"), target="revisions")
     words = message("Tidligere måneders tal er revideret for mål {goals}; se {table}.")
-    return language.say_runs(words, goals=enumeration(goals, language), table=table)
+    return language.say_runs(words, goals=goal_numbers(judged, language), table=table)
 
 
 def revisions_table(findings: Findings) -> Table | None:
@@ -161,7 +163,7 @@ def _revision_row(found: RevisedMonth, language: Language) -> tuple[Inline, ...]
             ),
         )
     cells = (
-        found.goal,
+        goal_numbers(found.judged, language),
         month_name(found.month, year=True, language=language),
         short_period(found.vintage, language),
         *told,
@@ -170,11 +172,12 @@ def _revision_row(found: RevisedMonth, language: Language) -> tuple[Inline, ...]
 
 
 def _revision_records(revised: Sequence[RevisedMonth]) -> list[dict[str, object]]:
+    named = any(own.goal != found.series for found in revised for own in found.judged)
     return [
         {
-            "goal": found.goal, "month": str(found.month), "vintage": found.vintage.name,
+            "goal": own.goal, **({"series": found.series} if named else {}), "month": str(found.month), "vintage": found.vintage.name,
             "n_before": found.before.n, "total_before": found.before.total,
             "n_after": found.after.n, "total_after": found.after.total, "reason": plain_text(found.reason),
         }
-        for found in revised
+        for found in revised for own in found.judged
     ]  # fmt: skip

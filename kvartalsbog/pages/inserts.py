@@ -25,6 +25,7 @@ from kvartalsbog.verdicts.evaluation import GoalResult
 from kvartalsbog.verdicts.findings import Findings
 from kvartalsbog.verdicts.standing import by_standing
 from kvartalsbog.verdicts.verdict import Verdict
+from kvartalsbog.words.goals import goal_numbers
 from kvartalsbog.words.numbers import INCOMPLETE, MISSING, WITHHELD, amount, enumeration
 from kvartalsbog.words.origins import given_words
 from kvartalsbog.words.standings import TONES, finding_sentence, places_sentence, standing_word, told_places
@@ -161,7 +162,7 @@ def rejected_records(findings: Findings) -> tuple[Block, ...]:
             "{quarter}, {source}: {count}\u00a0post kunne ikke bruges og er ikke med i tallene.",
             "{quarter}, {source}: {count}\u00a0poster kunne ikke bruges og er ikke med i tallene.",
             found.records, quarter=found.period, count=found.records,
-            source=language.say("mål {goal}", goal=found.goal) if found.goal else found.file,
+            source=language.say("mål {goal}", goal=goal_numbers(found.judged, language)) if found.judged else found.file,
         )
         for found in findings.rejected
     ]  # fmt: skip

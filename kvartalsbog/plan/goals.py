@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from decimal import Decimal
 from functools import cached_property
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal, NamedTuple, Self
 
 from pydantic import Field, ValidationInfo, field_validator, model_validator
 from pydantic_core import PydanticCustomError
@@ -26,6 +26,13 @@ SHARED = "faelles-maal.html"  # the page of a site's goals that several of its p
 def place_on_shared(plan: str, goal: str) -> str:
     """Where a plan's goal stands on that page: `anklagemyndigheden-2024-1-1`."""
     return f"{plan}-{goal}".replace("/", "-").replace(".", "-")
+
+
+class Judged(NamedTuple):
+    """A goal that is judged by a series; `by` is what the goal calls the series, where it has others too."""
+
+    goal: str
+    by: str = ""
 
 
 class Shared(Strict):
@@ -103,9 +110,13 @@ class Goal(Value):
         """The goal's criteria that are judged by a series."""
         return tuple(criterion for criterion in self.measured if criterion.series == series)
 
+    def judged_by(self, series: str) -> Judged:
+        """The goal as it is judged by one of its series."""
+        return Judged(self.id, "" if len(self.series) == 1 else self.on(series)[0].title)
+
     def series_title(self, series: str) -> str:
         """What a series of the goal is called: as the goal, or where it has several as its criterion."""
-        return self.title if len(self.series) == 1 else self.on(series)[0].title
+        return self.judged_by(series).by or self.title
 
     def series_label(self, series: str) -> str:
         """The label of what is shown of a series in the goal's section: `goal-1-1`, `goal-1-1-stock`."""

@@ -18,7 +18,7 @@ from kvartalsbog.kinds.units import Unit
 from kvartalsbog.periods import Calendar, FollowUp, Month, Period
 from kvartalsbog.plan.amending import Change, amended, with_every_goal
 from kvartalsbog.plan.background import Passage
-from kvartalsbog.plan.goals import Goal, Pillar
+from kvartalsbog.plan.goals import Goal, Judged, Pillar
 from kvartalsbog.plan.publication import Approver, Publication
 from kvartalsbog.plan.source import Source
 from kvartalsbog.plan.span import Body, Span, Year, calendar_of
@@ -133,9 +133,10 @@ class Plan(Value):
 
     @cached_property
     def titles(self) -> Mapping[str, str]:
-        """What goals, series of goals and units are called, by their names."""
+        """What goals, series of goals and units are called, by their names; a series as the first goal on it calls it."""
         units = {unit.id: unit.name for unit in self.districts}
-        return units | {name: goal.title for goal in self.goals for name in (goal.id, *goal.series)}
+        series = {name: self.goals_on(name)[0].series_title(name) for name in self.on_series}
+        return units | series | {goal.id: goal.title for goal in self.goals}
 
     @cached_property
     def own_series(self) -> Mapping[str, SeriesCriterion]:
@@ -154,6 +155,10 @@ class Plan(Value):
     def goals_on(self, series: str) -> tuple[Goal, ...]:
         """The goals that are judged by a series."""
         return tuple(goal for goal in self.goals if series in goal.series)
+
+    def judged_by(self, series: str) -> tuple[Judged, ...]:
+        """The goals that are judged by a series, each as it calls it."""
+        return tuple(goal.judged_by(series) for goal in self.goals_on(series))
 
     @cached_property
     def _pillars(self) -> Mapping[str, Pillar]:

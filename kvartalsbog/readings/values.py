@@ -11,7 +11,7 @@ from typing import Annotated, Literal, TypeVar
 from pydantic import Field
 
 from kvartalsbog.content.blocks import BulletList, Inline, Paragraph
-from kvartalsbog.files.fields import Day, GoalId, Sha256, Strict, Words
+from kvartalsbog.files.fields import Day, Identifier, Sha256, Strict, Words
 from kvartalsbog.kinds.measures import DeliverableReading, Reported, SeriesReading, natural_order
 from kvartalsbog.periods import Period
 
@@ -71,11 +71,11 @@ class Counted(Strict):
 
 
 class Extract(Counted):
-    """What one goal's extract or sheet held: `sources` are its files' names and SHA-256 (None for a database). Figures that came
-    as sums have a `kind`: `sums` of a file, a `form`, or `typed`; what was typed tells what it is `of`: a month and unit, an item, words.
+    """What the extract or sheet of one goal or series held: `sources` are its files' names and SHA-256 (None for a database). Figures that
+    came as sums have a `kind`: `sums` of a file, a `form`, or `typed`; what was typed tells what it is `of`: a month and unit, an item, words.
     """
 
-    goal: GoalId
+    goal: Identifier
     kind: Literal["sums", "form", "typed"] | None = None
     of: Annotated[Words, Field(max_length=100)] | None = None
     received: Day

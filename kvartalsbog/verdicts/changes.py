@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
 from kvartalsbog.periods import Month, Period
+from kvartalsbog.plan.goals import Judged
 from kvartalsbog.plan.units import UnitEvent
 from kvartalsbog.verdicts.points import Points, add_points
 from kvartalsbog.verdicts.revisions import restated_months
-from kvartalsbog.verdicts.states import Figure, GoalState, ItemState, State, Step
+from kvartalsbog.verdicts.states import Figure, GoalState, ItemState, SeriesState, State, Step
 
 
 class Aspect(Enum):
@@ -55,9 +56,11 @@ class PointsChanged:
 
 @dataclass(frozen=True)
 class MonthRestated:
-    """A month that both show, and not alike; `since` is the quarter that restated it and why, where that is told."""
+    """A month of a series that both show, and not alike, told once for all goals that are `judged` by it; `since` is the quarter
+    that restated it and why, where that is told.
+    """
 
-    goal: str
+    judged: tuple[Judged, ...]
     month: Month
     before: Figure
     after: Figure
@@ -85,13 +88,13 @@ class UnitMoved:
 
 @dataclass(frozen=True)
 class OtherPlan:
-    """The two follow two plans: only the months of goals that are measured `alike` are compared, of the `years` that both
-    show; `restated` of them are told after this.
+    """The two follow two plans: only the months of goals' series that are measured `alike` are compared, of the `years` that
+    both show; `restated` of them are told after this.
     """
 
     before: State
     after: State
-    alike: tuple[GoalState, ...]
+    alike: tuple[tuple[GoalState, SeriesState], ...]
     years: tuple[int, ...]
     restated: int
 
@@ -116,7 +119,7 @@ def changes(before: State, after: State) -> tuple[Change, ...]:
     return (
         *_goals(before, after),
         *_points(before, after),
-        *_months(before, after),
+        *_months(before, after, _own(after)),
         *(ItemChanged(goal, before.items[goal, item], now) for (goal, item), now in after.items.items() if before.items.get((goal, item), now) != now),
         *(PlanAmended(step) for key, step in after.steps.items() if key not in before.steps),
         *(UnitMoved(event) for key, event in after.units.items() if key not in before.units),
@@ -144,19 +147,38 @@ def _points(before: State, after: State) -> Iterator[Change]:
         yield PointsChanged(old, new)
 
 
-def _months(before: State, after: State) -> Iterator[MonthRestated]:
-    for key, _, _ in restated_months(before.months, after.months):
-        yield MonthRestated(*key, before.values[key], after.values[key], after.reasons.get(key))
+_Same = Sequence[
+    tuple[GoalState, SeriesState, str]
+]  # a goal, a series that it is judged by, and what the series was called
+
+
+def _own(after: State) -> _Same:
+    return [(goal, series, series.name) for goal in after.goals.values() for series in goal.series]
+
+
+def _months(before: State, after: State, same: _Same) -> Iterator[MonthRestated]:
+    """The months that both show, and not alike, of the series that are the `same`."""
+    names = {series.name: was for _, series, was in same}
+    then = {(name, month): (names[name], month) for name, month in after.months if name in names}
+    shown = {key: before.months.get(old) for key, old in then.items()}
+    for key, _, _ in restated_months(shown, after.months):
+        judged = tuple(Judged(goal.id, series.title) for goal, series, _ in same if series.name == key[0])
+        yield MonthRestated(judged, key[1], before.values[then[key]], after.values[key], after.reasons.get(key))
 
 
 def _across_plans(before: State, after: State) -> Iterator[Change]:
-    alike = {
-        goal: now
+    """A goal's series is the same in both where it measures the same, whatever it is called there."""
+    same = [
+        (now, own, was.name)
         for goal, now in after.goals.items()
-        if now.measured and goal in before.goals
-        if (now.measured, now.title) == (before.goals[goal].measured, before.goals[goal].title)
-    }
-    shared = {month.year for goal, month in before.values.keys() & after.values.keys() if goal in alike}
-    restated = [change for change in _months(before, after) if change.goal in alike]
-    yield OtherPlan(before, after, tuple(alike.values()), tuple(sorted(shared)), len(restated))
+        if goal in before.goals and now.title == before.goals[goal].title
+        for own in now.series
+        for was in before.goals[goal].series
+        if own.measured and own.measured == was.measured
+    ]
+    names = {own.name: was for _, own, was in same}
+    shared = {month.year for name, month in after.values if (names.get(name), month) in before.values}
+    restated = tuple(_months(before, after, same))
+    alike = tuple((goal, own) for goal, own, _ in same)
+    yield OtherPlan(before, after, alike, tuple(sorted(shared)), len(restated))
     yield from restated

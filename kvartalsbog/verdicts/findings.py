@@ -30,10 +30,10 @@ from kvartalsbog.kinds.series import SeriesCriterion
 from kvartalsbog.periods import Month, Period
 from kvartalsbog.plan.goals import Goal
 from kvartalsbog.plan.values import Plan
-from kvartalsbog.readings.values import Account, Extract, Readings
+from kvartalsbog.readings.values import Account, Readings
 from kvartalsbog.verdicts.evaluation import PlanResult, evaluate
 from kvartalsbog.verdicts.expecting import Told, with_expectations
-from kvartalsbog.verdicts.origins import GivenFigures, given_figures
+from kvartalsbog.verdicts.origins import GivenFigures, Rejected, given_figures, rejected_records
 from kvartalsbog.verdicts.revisions import LATE, RevisedMonth, restated_months
 from kvartalsbog.verdicts.withholding import without_withheld
 
@@ -100,16 +100,6 @@ class Series:
         return self.published.value_is_withheld(criterion)
 
 
-@dataclass(frozen=True)
-class Rejected:
-    """How many records of a quarter's extract could not be used; `goal` is None where only the file is known."""
-
-    period: Period
-    file: str
-    goal: str | None
-    records: int
-
-
 @dataclass(frozen=True, repr=False)
 class Findings:
     """What a quarter's book shows, and nothing else: a figure that is withheld cannot be reached from here.
@@ -152,14 +142,18 @@ class Findings:
 
     @property
     def revisions(self) -> tuple[RevisedMonth, ...]:
-        """Every month that one of the year's editions shows otherwise than the one before it, goal by goal."""
-        order = {goal.id: place for place, goal in enumerate(self.plan.goals)}
-        return tuple(sorted((f for f in self._restated_until_now if f.goal in order), key=lambda f: order[f.goal]))
+        """Every month that one of the year's editions shows otherwise than the one before it, series by series in the order of
+        the plan's goals.
+        """
+        order = {name: place for place, name in enumerate(self.plan.on_series)}
+        kept = (own for one in self._restated_until_now if (own := one.among(self.plan.by_id)) is not None)
+        return tuple(sorted(kept, key=lambda found: order.get(found.series, len(order))))
 
     @property
     def dropped_revised(self) -> tuple[Goal, ...]:
-        """The goals of earlier in the year that had a month restated while they were there."""
-        gone = {found.goal for found in self._restated_until_now} - {goal.id for goal in self.plan.goals}
+        """The goals of earlier in the year whose months that were restated while they were there are no other goal's."""
+        lost = (found for found in self._restated_until_now if found.among(self.plan.by_id) is None)
+        gone = {own.goal for found in lost for own in found.judged}
         return tuple(goal for goal in self.agreed.with_every_goal().goals if goal.id in gone)
 
     @property
@@ -201,7 +195,7 @@ def _found(
         comments={goal.id: comment for goal in plan.goals if (comment := readings.remark(goal.id).comment)},
         accounts={goal.id: given for goal in plan.goals if (given := readings.remark(goal.id).account) != Account()},
         restated=tuple(_restated(previous.series if previous else {}, series, plan, readings, language)),
-        rejected=tuple(_rejected(readings, period)), language=language, recorded=period in recorded,
+        rejected=tuple(rejected_records(agreed, readings, period)), language=language, recorded=period in recorded,
         given=tuple(given_figures(plan, readings, period)),
     )  # fmt: skip
 
@@ -225,25 +219,16 @@ def _restated(
     changed = {(reading.series, reading.month) for reading in readings.restated}
     for name, series in now.items():
         if name in before:
-            goals = [goal.id for goal in plan.goals_on(name)]
-            told = next((said for goal in goals if (said := readings.remark(goal).revision)), ())
+            judged = plan.judged_by(name)
+            told = next((said for own in judged if (said := readings.remark(own.goal).revision)), ())
             for month, old, new in restated_months(before[name].every_month, series.every_month):
                 reason = told if (name, month) in changed else text(language.say(LATE))
-                yield RevisedMonth(goals[0], series.criterion, month, readings.newest.period, old, new, reason)
+                yield RevisedMonth(judged, series.criterion, month, readings.newest.period, old, new, reason)
 
 
 def _items(goal: Goal, readings: Readings) -> tuple[DeliverableReading, ...]:
     """What is known of a goal's items, in the plan's order."""
     return tuple(sorted(readings.deliverables(goal.id), key=lambda item: goal.place_of(item.deliverable)))
-
-
-def _rejected(readings: Readings, period: Period) -> Iterator[Rejected]:
-    for vintage in readings.vintages:
-        for file, source in vintage.sources.items() if vintage.period.first >= period.calendar.begins else ():
-            for told in source.extracts or (source,):
-                if count := told.rows_rejected + told.rows_hidden:
-                    goal = told.goal if isinstance(told, Extract) else None
-                    yield Rejected(vintage.period, file, goal, count)
 
 
 def _series(plan: Plan, readings: Readings, shown: Sequence[Record]) -> dict[str, Series]:

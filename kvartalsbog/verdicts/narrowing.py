@@ -55,7 +55,7 @@ def _of(findings: Findings, goals: frozenset[str]) -> Findings:
             kept = series if name == "series" else goals
             told[name] = {own: value[own] for own in value if own in kept}
         elif isinstance(value, tuple):
-            told[name] = tuple(own for own in value if own.goal in goals)
+            told[name] = tuple(own for one in value if (own := one.among(goals)) is not None)
     told["result"] = replace(findings.result, goals=tuple(r for r in findings.result.goals if r.goal.id in goals))
     told["previous"] = _of(findings.previous, goals) if findings.previous is not None else None
     return Findings(**told)

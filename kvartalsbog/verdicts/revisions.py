@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Container, Iterator, Mapping
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TypeVar
 
@@ -12,21 +12,33 @@ from kvartalsbog.content.language import message
 from kvartalsbog.kinds.measures import Sum
 from kvartalsbog.kinds.series import SeriesCriterion
 from kvartalsbog.periods import Month, Period
+from kvartalsbog.plan.goals import Judged
 
 LATE = message("En eller flere enheder har indberettet måneden for sent.")
 
 
 @dataclass(frozen=True)
 class RevisedMonth:
-    """A month of the whole country as an edition and the next one show it, the later one's quarter, and why it changed."""
+    """A month of a series, of the whole country, as an edition and the next one show it, the later one's quarter, and why it
+    changed; told once for all goals that are `judged` by the series.
+    """
 
-    goal: str
+    judged: tuple[Judged, ...]
     criterion: SeriesCriterion
     month: Month
     vintage: Period
     before: Sum
     after: Sum
     reason: Inline
+
+    @property
+    def series(self) -> str:
+        return self.criterion.series
+
+    def among(self, goals: Container[str]) -> RevisedMonth | None:
+        """The month as it is told of these goals; None where it is of none of them."""
+        judged = tuple(own for own in self.judged if own.goal in goals)
+        return replace(self, judged=judged) if judged else None
 
     @property
     def values(self) -> tuple[Decimal | None, Decimal | None]:

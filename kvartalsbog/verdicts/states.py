@@ -15,6 +15,7 @@ from kvartalsbog.kinds.series import SeriesCriterion
 from kvartalsbog.kinds.units import Unit
 from kvartalsbog.periods import Month, Period
 from kvartalsbog.plan.amending import Change
+from kvartalsbog.plan.goals import Goal
 from kvartalsbog.plan.units import UnitEvent
 from kvartalsbog.plan.values import Amendment, Plan
 from kvartalsbog.verdicts.evaluation import GoalResult
@@ -36,8 +37,19 @@ class Figure:
 
 
 @dataclass(frozen=True)
+class SeriesState:
+    """A series that a goal is judged by; `title` is what the goal calls it, where it has others too. `measured` is all that says
+    how it is measured, by the first of the goal's criteria on it: two plans' are alike where it is.
+    """
+
+    name: str
+    title: str = ""
+    measured: tuple[str | None, ...] | None = None
+
+
+@dataclass(frozen=True)
 class GoalState:
-    """How a goal stands. `measured` is all that says how its series is measured: two plans' are alike where it is."""
+    """How a goal stands, and the series that it is judged by."""
 
     id: str
     title: str
@@ -48,7 +60,7 @@ class GoalState:
     limit: Decimal | None
     responsible: str
     points: Points | None
-    measured: tuple[str | None, ...] | None = None
+    series: tuple[SeriesState, ...] = ()
 
     @property
     def label(self) -> str:
@@ -85,8 +97,9 @@ class Step:
 
 @dataclass(frozen=True)
 class State:
-    """What a book shows, as far as two books are compared. Months are those that are shown, with their value; `reasons`
-    are of the months restated last, with the quarter that did.
+    """What a book shows, as far as two books are compared. Months are those that are shown, with their value, and are told by
+    series: a month of a series is one, however many goals are judged by it. `reasons` are of the months restated last, with
+    the quarter that did.
     """
 
     name: str
@@ -103,19 +116,18 @@ class State:
 def state_of(findings: Findings) -> State:
     """What a quarter's book shows."""
     months = {
-        (goal, month): sums
-        for goal, series in findings.series.items()
+        (name, month): sums
+        for name, series in findings.series.items()
         for month, sums in series.every_month.items()
         if sums is not None
     }
-    criteria = {goal: series.criterion for goal, series in findings.series.items()}
     return State(
         findings.language.shown(findings.period),
         findings.period.plan,
         {result.goal.id: _goal(findings, result) for result in findings.result.goals},
         months,
-        {key: _figure(criteria[key[0]].asked, criteria[key[0]].value_of(sums)) for key, sums in months.items()},
-        {(found.goal, found.month): (found.vintage, plain_text(found.reason)) for found in findings.revisions},
+        {(name, month): _month(findings.series[name].criterion, sums) for (name, month), sums in months.items()},
+        {(found.series, found.month): (found.vintage, plain_text(found.reason)) for found in findings.revisions},
         dict(_items(findings)),
         steps(findings.agreed, findings.period.last_day),
         by_event(findings.agreed.unit_events(findings.period.last_day)),
@@ -129,15 +141,25 @@ def by_event(events: Iterable[UnitEvent]) -> dict[tuple[date, str, str], UnitEve
 
 def _goal(findings: Findings, result: GoalResult) -> GoalState:
     goal, head = result.goal, result.headline
-    asked, own = head.criterion.asked if head else None, next(iter(goal.measured), None)
+    asked = head.criterion.asked if head else None
     figure = None
     if head is not None and asked is not None:
         figure = _figure(asked, head.value, withheld=_is_withheld(findings, head.criterion))
-    measured = None if own is None else (own.id, own.title, own.kind, unit_of(own.asked), own.asked.direction)
     return GoalState(
         goal.id, goal.title, result.verdict, result.outlook, figure, goal.weight, asked.limit if asked else None,
-        goal.responsible, result.points, measured,
+        goal.responsible, result.points, tuple(_series(goal, name) for name in goal.series),
     )  # fmt: skip
+
+
+def _series(goal: Goal, name: str) -> SeriesState:
+    own = goal.on(name)[0]
+    measured = (own.id, own.title, own.kind, unit_of(own.asked), own.asked.direction)
+    return SeriesState(name, goal.judged_by(name).by, measured)
+
+
+def _month(criterion: SeriesCriterion, sums: Sum) -> Figure:
+    """A month's value is the series', in its own unit, whatever its criteria ask for."""
+    return _figure(Asked(Decimal(0), criterion.direction, criterion.unit), criterion.value_of(sums))
 
 
 def _is_withheld(findings: Findings, criterion: Criterion) -> bool:

@@ -25,6 +25,7 @@ from kvartalsbog.verdicts.changes import (
     UnitMoved,
 )
 from kvartalsbog.verdicts.states import Figure, GoalState, ItemState, Step
+from kvartalsbog.words.goals import goal_numbers
 from kvartalsbog.words.numbers import DASH, amount, capital, closed, enumeration, month_name, number, years_words
 from kvartalsbog.words.statuses import DIRECTIONS, PLAN_FIELDS, SET_BY, outlook_word, standing_status, verdict_word
 from kvartalsbog.words.weights import part_words, tidy
@@ -178,7 +179,7 @@ def became(subject: str, before: str, after: str, language: Language = DANISH) -
 
 def _month(change: MonthRestated, language: Language) -> str:
     month = month_name(change.month, year=True, language=language)
-    subject = language.say("Mål {goal}, {about}", goal=change.goal, about=month)
+    subject = language.say("Mål {goal}, {about}", goal=goal_numbers(change.judged, language), about=month)
     before, after = figures((change.before, change.after), None, language)
     told = became(subject, before, after, language)
     told += _moved(change.before, change.after, None, language)
@@ -266,7 +267,7 @@ def _other_plan(change: OtherPlan, language: Language) -> Iterator[str]:
     if not change.alike:
         yield say("Ingen mål er målt på samme måde i begge planer, så der er intet at sammenligne.")
         return
-    named = enumeration((f"{goal.id} {goal.title}" for goal in change.alike), language)
+    named = enumeration((f"{goal.id} {series.title or goal.title}" for goal, series in change.alike), language)
     if not change.years:
         yield say("Målt på samme måde: {goals}. Men udgaverne viser ingen måneder i fællesskab.", goals=named)
         return

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 
 from kvartalsbog.content.language import DANISH, Language, messages
 from kvartalsbog.kinds.base import Criterion, State
 from kvartalsbog.kinds.dated import DatedCriterion
-from kvartalsbog.plan.goals import Goal
+from kvartalsbog.plan.goals import Goal, Judged
 from kvartalsbog.verdicts.evaluation import GoalResult
 from kvartalsbog.words.kinds import requirement, result_value
 from kvartalsbog.words.numbers import day_and_month, enumeration, plural
@@ -38,6 +39,17 @@ def goal_asked(goal: Goal, language: Language = DANISH) -> str:
     if items:
         parts.append(plural(items, *messages("leverance", "leverancer"), language))
     return enumeration(parts, language)
+
+
+def goal_numbers(judged: Iterable[Judged], language: Language = DANISH) -> str:
+    """The goals that are judged by some series, each once, with what it calls them where it has others too:
+    `1.2 (Sendt inden to dage) og 1.3`.
+    """
+    titles: dict[str, dict[str, None]] = {}
+    for goal, title in judged:
+        titles.setdefault(goal, {}).update({title: None} if title else {})
+    told = (f"{goal} ({enumeration(own, language)})" if own else goal for goal, own in titles.items())
+    return enumeration(told, language)
 
 
 def _only_done(criterion: Criterion) -> bool:

@@ -35,8 +35,9 @@ from kvartalsbog.inputs.fingerprints import data_fingerprint, notebooks, own_par
 from kvartalsbog.inputs.loading import load
 from kvartalsbog.periods import quarter_of
 from kvartalsbog.plan.publication import DRAFT
-from kvartalsbog.verdicts.findings import Rejected, find
+from kvartalsbog.verdicts.findings import find
 from kvartalsbog.verdicts.gathering import Gathered
+from kvartalsbog.verdicts.origins import Rejected
 
 pytestmark = pytest.mark.slow
 TABLE = """
@@ -165,7 +166,7 @@ def test_a_page_is_read_again_where_what_it_takes_of_the_findings_is_other(laid_
     assert "book/method" in read
     for name, other, touched in (
         ("a comment", {"comments": dict(list(findings.comments.items())[1:])}, False),
-        ("what was rejected", {"rejected": (Rejected(findings.period, "et udtræk", None, 3),)}, True),
+        ("what was rejected", {"rejected": (Rejected(findings.period, "et udtræk", (), 3),)}, True),
         ("the data's day", {"extracted": findings.extracted - timedelta(1)}, True),
     ):
         findings = replace(findings, **other)

@@ -130,12 +130,12 @@ def test_a_dropped_goals_revisions_are_told_of_on_the_page() -> None:
     report = load(quarter_of(2024, 4), ROOT / "data")
     found = find(report)
     assert found.dropped_revised == ()
-    goal = found.plan.goal(found.revisions[0].goal)
+    goal = found.plan.goal(found.revisions[0].judged[0].goal)
     drop = Amendment(effective=date(2024, 10, 1), decided=date(2024, 9, 1), by="M", reason="Ophørt.", drops=(goal.id,))
     agreed = report.agreed.model_copy(update={"amendments": (*report.agreed.amendments, drop)})
     later = find(replace(report, agreed=agreed, plan=agreed.in_force(report.period.last_day)))
     assert later.dropped_revised == (goal,)
-    assert goal.id not in {revised.goal for revised in later.revisions}
+    assert goal.id not in {own.goal for revised in later.revisions for own in revised.judged}
     *_, last = revisions(later)
     told = f"Mål {goal.id} {goal.title} er udgået af planen. Revisionerne af dets tal står i de udgaver, der udkom, mens det var med."
     assert isinstance(last, Paragraph)

@@ -13,6 +13,7 @@ from kvartalsbog.kinds.base import Outlook
 from kvartalsbog.kinds.measures import Sum
 from kvartalsbog.kinds.units import Unit
 from kvartalsbog.periods import Month, quarter_of
+from kvartalsbog.plan.goals import Judged
 from kvartalsbog.plan.units import Happening, UnitEvent
 from kvartalsbog.verdicts.changes import (
     Aspect,
@@ -28,11 +29,12 @@ from kvartalsbog.verdicts.changes import (
     changes,
 )
 from kvartalsbog.verdicts.points import Points
-from kvartalsbog.verdicts.states import Figure, GoalState, ItemState, State, Step
+from kvartalsbog.verdicts.states import Figure, GoalState, ItemState, SeriesState, State, Step
 from kvartalsbog.verdicts.verdict import Verdict
 
 JAN, FEB, LAST_DECEMBER = Month(2024, 1), Month(2024, 2), Month(2023, 12)
 MEASURED = ("days", "Dage", "mean", "days", "at_most")
+OTHERWISE = (*MEASURED[:4], "at_least")
 ITEM = ItemState("Rapport", None, date(2024, 6, 1), "sendt")
 AMENDED = Step(date(2024, 6, 1), date(2024, 5, 1), "Rådet", "Nyt.", "1", None, None, "title", "s", "t")
 ENDED = UnitEvent(date(2024, 6, 30), "nord", Happening.ENDED, "Nord")
@@ -49,7 +51,7 @@ def weight(**parts: int) -> Points:
 def goal(number: str, **told: Any) -> GoalState:
     one = GoalState(
         number, f"Mål {number}", Verdict.NOT_DUE, Outlook.ON_TRACK, days("99"), Decimal(10), Decimal(100), "Kontoret",
-        weight(open=10), MEASURED,
+        weight(open=10), (SeriesState(number, "", MEASURED),),
     )  # fmt: skip
     return replace(one, **told)
 
@@ -113,12 +115,32 @@ def test_points_are_those_of_all_goals() -> None:
 
 def test_a_month_that_both_show_and_not_alike_is_told_with_its_reason() -> None:
     reason = (quarter_of(2024, 2), "En sag er rettet.")
-    before = state(months={("1.1", JAN): "90", ("1.1", FEB): "95", ("1.2", JAN): "7"})
-    after = state(months={("1.1", JAN): "91", ("1.1", FEB): "96", ("1.1", Month(2024, 3)): "9"}, reasons={("1.1", FEB): reason})  # fmt: skip
+    own = goal("1.1"), goal("1.2")
+    before = state(*own, months={("1.1", JAN): "90", ("1.1", FEB): "95", ("1.2", JAN): "7"})
+    after = state(*own, months={("1.1", JAN): "91", ("1.1", FEB): "96", ("1.1", Month(2024, 3)): "9"}, reasons={("1.1", FEB): reason})  # fmt: skip
     assert changes(before, after) == (
-        MonthRestated("1.1", JAN, days("90"), days("91"), None),
-        MonthRestated("1.1", FEB, days("95"), days("96"), reason),
+        MonthRestated((Judged("1.1"),), JAN, days("90"), days("91"), None),
+        MonthRestated((Judged("1.1"),), FEB, days("95"), days("96"), reason),
     )
+
+
+STOCK, AGE, QUEUE = SeriesState("stock", "Sager", MEASURED), SeriesState("age", "Alder", MEASURED), SeriesState("queue")
+
+
+def test_each_series_of_a_goal_has_its_own_months_and_its_reason() -> None:
+    reason = (quarter_of(2024, 2), "En sag er rettet.")
+    own = goal("2.1", series=(STOCK, AGE))
+    months = {("stock", JAN): "400", ("age", JAN): "300"}
+    after = state(own, months=months | {("age", JAN): "310"}, reasons={("age", JAN): reason})
+    assert changes(state(own, months=months), after) == (
+        MonthRestated((Judged("2.1", "Alder"),), JAN, days("300"), days("310"), reason),
+    )
+
+
+def test_a_month_of_a_series_that_several_goals_are_judged_by_is_told_once_for_all_of_them() -> None:
+    own = goal("1.2", series=(STOCK, replace(QUEUE, title="Kø"))), goal("1.3", series=(QUEUE,))
+    told = changes(state(*own, months={("queue", JAN): "7"}), state(*own, months={("queue", JAN): "8"}))
+    assert told == (MonthRestated((Judged("1.2", "Kø"), Judged("1.3")), JAN, days("7"), days("8"), None),)
 
 
 def test_an_item_is_told_when_its_days_or_its_degree_are_others() -> None:
@@ -143,11 +165,11 @@ def next_year(*goals: GoalState, **told: Any) -> State:
 
 def test_of_two_plans_only_goals_that_are_measured_alike_are_compared() -> None:
     """1.1 is the same; 1.2 has another title, 1.3 is measured otherwise, 1.4 is not measured at all, 1.5 is new."""
-    goals = [goal("1.1"), goal("1.2"), goal("1.3"), goal("1.4", measured=None)]
-    other = (*MEASURED[:4], "at_least")
-    now = [goal("1.1", limit=Decimal(90), points=None), goal("1.2", title="Andet"), goal("1.3", measured=other), goal("1.4", measured=None), goal("1.5")]  # fmt: skip
+    goals = [goal("1.1"), goal("1.2"), goal("1.3"), goal("1.4", series=())]
+    other = (SeriesState("1.3", "", OTHERWISE),)
+    now = [goal("1.1", limit=Decimal(90), points=None), goal("1.2", title="Andet"), goal("1.3", series=other), goal("1.4", series=()), goal("1.5")]  # fmt: skip
     before, after = state(*goals, **FULL), next_year(*now)
-    assert changes(before, after) == (OtherPlan(before, after, (now[0],), (), 0),)
+    assert changes(before, after) == (OtherPlan(before, after, ((now[0], now[0].series[0]),), (), 0),)
 
 
 def test_of_two_plans_the_months_of_both_are_told_with_the_years_they_share() -> None:
@@ -159,6 +181,18 @@ def test_of_two_plans_the_months_of_both_are_told_with_the_years_they_share() ->
     alike = goal("1.1")
     after = next_year(alike, goal("1.2", title="Andet"), months=changed, reasons={("1.1", FEB): reason})
     assert changes(before, after) == (
-        OtherPlan(before, after, (alike,), (2023, 2024), 1),
-        MonthRestated("1.1", FEB, days("95"), days("96"), reason),
+        OtherPlan(before, after, ((alike, alike.series[0]),), (2023, 2024), 1),
+        MonthRestated((Judged("1.1"),), FEB, days("95"), days("96"), reason),
+    )
+
+
+def test_of_two_plans_a_series_is_the_same_where_it_measures_the_same_whatever_it_is_called() -> None:
+    """Last year the goal had the age alone, called as the goal; now it has the stock too. Another goal on the age is new."""
+    before = state(goal("2.1", series=(SeriesState("2.1", "", MEASURED),)), months={("2.1", LAST_DECEMBER): "300", ("2.1", JAN): "310"})  # fmt: skip
+    now = goal("2.1", series=(replace(STOCK, measured=OTHERWISE), AGE))
+    months = {("stock", JAN): "400", ("age", LAST_DECEMBER): "301", ("age", JAN): "310"}
+    after = next_year(now, goal("2.2", series=(replace(AGE, title=""),)), months=months)
+    assert changes(before, after) == (
+        OtherPlan(before, after, ((now, AGE),), (2023, 2024), 1),
+        MonthRestated((Judged("2.1", "Alder"),), LAST_DECEMBER, days("300"), days("301"), None),
     )

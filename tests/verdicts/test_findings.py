@@ -17,9 +17,11 @@ from kvartalsbog.inputs.loading import Report
 from kvartalsbog.kinds.base import Outlook
 from kvartalsbog.kinds.measures import SeriesReading, Sum
 from kvartalsbog.periods import Month, quarter_of
+from kvartalsbog.plan.goals import Judged
 from kvartalsbog.plan.values import Plan
 from kvartalsbog.readings.values import Account, Extract, Readings, Remark, SourceFile, Vintage
-from kvartalsbog.verdicts.findings import Findings, Rejected, Series, find
+from kvartalsbog.verdicts.findings import Findings, Series, find
+from kvartalsbog.verdicts.origins import Rejected
 
 FIRST, SECOND = quarter_of(2024, 1), quarter_of(2024, 2)
 UNITS = ("nord", "syd")
@@ -81,10 +83,17 @@ PLAN = plan_of(goal("1.1", DAYS, weight=100))
 
 def test_a_month_is_told_again_with_the_owners_reason_or_because_it_was_late() -> None:
     findings = found(EARLY, AGAIN, plan=PLAN)
-    told = [(one.goal, one.month, one.vintage, one.before, one.after, plain_text(one.reason)) for one in findings.restated]  # fmt: skip
+    told = [(one.judged, one.month, one.vintage, one.before, one.after, plain_text(one.reason)) for one in findings.restated]  # fmt: skip
     assert told == [
-        ("1.1", JAN, SECOND, sums(20, 1800), sums(20, 1700), "Rettet."),
-        ("1.1", FEB, SECOND, sums(10, 900), sums(20, 1800), "En eller flere enheder har indberettet måneden for sent."),
+        ((Judged("1.1"),), JAN, SECOND, sums(20, 1800), sums(20, 1700), "Rettet."),
+        (
+            (Judged("1.1"),),
+            FEB,
+            SECOND,
+            sums(10, 900),
+            sums(20, 1800),
+            "En eller flere enheder har indberettet måneden for sent.",
+        ),
     ]
     assert findings.revisions == findings.restated
     assert [one.values for one in findings.restated] == [(90, 85), (90, 90)]
@@ -114,7 +123,7 @@ def test_revisions_stand_goal_by_goal_and_those_of_a_goal_that_went_by_themselve
         rows = tuple(SeriesReading(of, month, unit, n, Decimal(total), quarter) for of in ("1.2", "1.1") for (month, unit), (n, total) in days.items())  # fmt: skip
         vintages.append(Vintage(quarter, rows, (), {}, quarter.next.first_day, {}))
     told = [find(Report(v.period, plan.in_force(v.period.last_day), plan, Readings(tuple(vintages[:n])))) for n, v in enumerate(vintages, start=1)]  # fmt: skip
-    assert [[one.goal for one in findings.revisions] for findings in told] == [[], ["1.1", "1.2"], ["1.1"]]
+    assert [[one.series for one in findings.revisions] for findings in told] == [[], ["1.1", "1.2"], ["1.1"]]
     assert [[one.id for one in findings.dropped_revised] for findings in told] == [[], [], ["1.2"]]
 
 
@@ -171,9 +180,9 @@ def test_records_that_could_not_be_used_are_told_of_goal_by_goal_where_that_is_k
         commentary_yml=source(),
     )
     assert find(report(readings)).rejected == (
-        Rejected(FIRST, "series.csv", "1.1", 2),
-        Rejected(FIRST, "series.csv", "1.3", 5),
-        Rejected(FIRST, "deliverables.csv", None, 5),
+        Rejected(FIRST, "series.csv", (Judged("1.1"),), 2),
+        Rejected(FIRST, "series.csv", (Judged("1.3"),), 5),
+        Rejected(FIRST, "deliverables.csv", (), 5),
     )
     before = replace(readings.vintages[0], period=quarter_of(2023, 4), series=())
     assert find(report(Readings((before, *reported().vintages)))).rejected == ()  # of the plan before
@@ -196,7 +205,7 @@ def test_only_what_an_owner_has_told_of_a_goal_stands_there() -> None:
 
 def test_figures_that_were_not_worked_out_from_records_are_told_of() -> None:
     form = extract("1.1", 0).model_copy(update={"kind": "form"})
-    assert [(told.period, told.goal, told.kind) for told in find(report(reported(series_csv=source(form)))).given] == [(FIRST, "1.1", "form")]  # fmt: skip
+    assert [(told.period, told.judged, told.kind) for told in find(report(reported(series_csv=source(form)))).given] == [(FIRST, (Judged("1.1"),), "form")]  # fmt: skip
     assert find(report(reported())).given == ()
 
 

@@ -13,10 +13,11 @@ from kvartalsbog.kinds.series import SeriesCriterion
 from kvartalsbog.pages.chapters import PillarChapter
 from kvartalsbog.pages.goal_section import GoalSection
 from kvartalsbog.plan.contents import chapters
+from kvartalsbog.plan.goals import Judged
 from kvartalsbog.plan.values import Plan
-from kvartalsbog.verdicts.findings import Findings, Rejected
+from kvartalsbog.verdicts.findings import Findings
 from kvartalsbog.verdicts.narrowing import of_pillar, of_unit
-from kvartalsbog.verdicts.origins import GivenFigures
+from kvartalsbog.verdicts.origins import GivenFigures, Rejected
 
 
 def _parts(whole: Findings, narrowed: Callable[[Findings, str], Findings]) -> dict[str, object]:
@@ -53,8 +54,14 @@ def test_nothing_of_other_pillars_is_reached(findings_of: Callable[[str], Findin
         while seen is not None:
             quarters.append(seen.period)
             assert {result.goal.id for result in seen.result.goals} == own
-            told = {*seen.series, *seen.items, *seen.comments, *seen.accounts, *(month.goal for month in seen.restated)}
-            assert told | {str(found.goal) for found in seen.rejected} <= own
+            told = {
+                *seen.series,
+                *seen.items,
+                *seen.comments,
+                *seen.accounts,
+                *(own.goal for month in seen.restated for own in month.judged),
+            }
+            assert told | {own.goal for found in seen.rejected for own in found.judged} <= own
             seen = seen.previous
         assert len(quarters) == 4
         assert isinstance(PillarChapter(findings, pillar).goal(pillar.goals[0].id), GoalSection)
@@ -108,11 +115,14 @@ def test_a_units_chapter_reads_how_that_unit_keeps_its_own_limit(findings_of: Ca
 
 def test_what_is_told_of_files_and_forms_goes_with_its_goal(findings_of: Callable[[str], Findings]) -> None:
     whole = findings_of("2024K4")
-    rejected = tuple(Rejected(whole.period, "sager.csv", goal, 3) for goal in ("1.1", "2.1", None))
-    given = tuple(GivenFigures(whole.period, goal, "form") for goal in ("1.1", "2.1"))
+    of = [(Judged("1.1", "Dage"),), (Judged("2.1"), Judged("3.1")), ()]
+    rejected = tuple(Rejected(whole.period, "sager.csv", judged, 3) for judged in of)
+    given = tuple(GivenFigures(whole.period, judged, "form") for judged in of[:2])
     told = replace(whole, rejected=rejected, given=given)
     pillar = of_pillar(told, "1")
     assert (pillar.rejected, pillar.given) == (rejected[:1], given[:1])
+    pillar = of_pillar(told, "3")
+    assert [found.judged for found in (*pillar.rejected, *pillar.given)] == [(Judged("3.1"),)] * 2
     unit = of_unit(told, "fyn")
     assert (unit.rejected, unit.given, unit.items, unit.comments, unit.accounts) == ((), (), {}, {}, {})
 

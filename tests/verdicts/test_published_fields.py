@@ -15,8 +15,8 @@ from kvartalsbog.opendata.tables.definitions import CRITERIA, DISTRICTS, GOALS, 
 from kvartalsbog.opendata.tables.occasional import MERGED_UNITS, UNIT_MONTHS, UNITS_BEFORE
 from kvartalsbog.verdicts.ahead import Ahead
 from kvartalsbog.verdicts.evaluation import GoalResult, PlanResult
-from kvartalsbog.verdicts.findings import Findings, Rejected, Series
-from kvartalsbog.verdicts.origins import GivenFigures
+from kvartalsbog.verdicts.findings import Findings, Series
+from kvartalsbog.verdicts.origins import GivenFigures, Rejected
 from kvartalsbog.verdicts.points import Points
 from kvartalsbog.verdicts.revisions import RevisedMonth
 

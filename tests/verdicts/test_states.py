@@ -19,7 +19,17 @@ from kvartalsbog.plan.units import Happening, UnitEvent
 from kvartalsbog.readings.values import Remark
 from kvartalsbog.verdicts.findings import Findings
 from kvartalsbog.verdicts.points import Points
-from kvartalsbog.verdicts.states import Figure, GoalState, ItemState, Step, by_event, state_of, steps, unit_of
+from kvartalsbog.verdicts.states import (
+    Figure,
+    GoalState,
+    ItemState,
+    SeriesState,
+    Step,
+    by_event,
+    state_of,
+    steps,
+    unit_of,
+)
 from kvartalsbog.verdicts.verdict import Verdict
 
 FIRST = Told(
@@ -56,7 +66,7 @@ def test_a_goal_stands_with_all_that_two_books_may_tell_otherwise(shown: Finding
     state = state_of(shown)
     assert (state.name, state.plan) == ("2.\u00a0kvartal\u00a02024", "2024")
     assert state.goals == {
-        "1.1": GoalState("1.1", "Mål 1.1", Verdict.MET, None, days("95.833333"), Decimal(50), Decimal(100), "Kontor 1.1", points(won=50), MEASURED),
+        "1.1": GoalState("1.1", "Mål 1.1", Verdict.MET, None, days("95.833333"), Decimal(50), Decimal(100), "Kontor 1.1", points(won=50), (SeriesState("1.1", "", MEASURED),)),
         "1.2": GoalState("1.2", "Mål 1.2", Verdict.NOT_DUE, Outlook.ON_TRACK, Figure(Decimal(1), "projekter"), Decimal(25), Decimal(2), "Kontor 1.2", points(open=25)),
         "1.3": GoalState("1.3", "Mål 1.3", Verdict.NOT_MET, None, None, Decimal(25), None, "Kontor 1.3", points(lost=25)),
     }  # fmt: skip

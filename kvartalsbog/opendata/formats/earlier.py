@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
+from kvartalsbog.kinds.registry import series_kind
 from kvartalsbog.kinds.units import TYPED, Unit
 
 CODES_SINCE = 3  # the first format of manifests beside which the tables have codes
@@ -43,6 +44,20 @@ def row_in_codes(row: Mapping[str, str], manifest: int) -> Mapping[str, str]:
     if row.get("unit") and row.get("direction") == "":
         coded |= {"unit": Unit.ITEMS.value, "counted": row["unit"]}
     return coded
+
+
+def series_of(row: Mapping[str, str]) -> str:
+    """The series that a row is of: until series had names, a goal had one, which was called as the goal."""
+    return row.get("series") or row["goal"]
+
+
+def series_titles(criteria: Iterable[Mapping[str, str]]) -> dict[tuple[str, str], str]:
+    """What a goal calls its series where it has several: as the first of its criteria on each. Goal and series → title."""
+    found: dict[str, dict[str, str]] = {}
+    for row in criteria:
+        if series_kind(row) is not None:
+            found.setdefault(row["goal"], {}).setdefault(series_of(row), row["criterion_title"])
+    return {(goal, name): title for goal, own in found.items() if len(own) > 1 for name, title in own.items()}
 
 
 def rows_of(content: bytes, manifest: int) -> tuple[Mapping[str, str], ...]:

@@ -55,6 +55,7 @@ MERGED_UNITS = Definition(
     "To rækker for hvert mål med tal og hver enhed, som andre er gået over i: de samme måneder i år og året før, alle de sammenlagte enheder under ét.",
     (
         c.GOAL,
+        c.OF_SERIES,
         _UNTIL,
         c.DISTRICT,
         _UNIT_NAME,
@@ -68,7 +69,7 @@ MERGED_UNITS = Definition(
         *c.SUMS,
         *c.EDITION,
     ),
-    key=("goal", "month", "district"),
+    key=("goal", "series", "month", "district"),
 )
 
 UNITS_BEFORE = Definition(

@@ -113,7 +113,7 @@ def _merged(findings: Findings, goal: Goal, series: Series) -> Iterator[_Cells]:
     for merged in series.merged:
         for month in (findings.months[-1].year_before, findings.months[-1]):
             yield (
-                goal.id, month, merged.unit, findings.plan.district_name(merged.unit), " ".join(merged.units),
+                goal.id, series.name, month, merged.unit, findings.plan.district_name(merged.unit), " ".join(merged.units),
                 *_figures(series.criterion, merged.sums, month), unit_code(series.criterion.unit), *edition_cells(findings),
             )  # fmt: skip
 
@@ -149,17 +149,17 @@ def _unit_months(findings: Findings, goal: Goal, series: Series) -> Iterator[_Ce
 
 
 def revisions(findings: Findings) -> Table:
-    """One row a month that a later vintage changed, where both editions could show it."""
-    rows = ((*_revision(found), *edition_cells(findings)) for found in findings.revisions)
-    return Table(REVISIONS, tuple(rows))
+    """One row a goal and month that a later vintage changed, where both editions could show it."""
+    told = ((own, found) for found in findings.revisions for own in found.judged)
+    return Table(REVISIONS, tuple((*_revision(own.goal, found), *edition_cells(findings)) for own, found in told))
 
 
-def _revision(found: RevisedMonth) -> _Cells:
+def _revision(goal: str, found: RevisedMonth) -> _Cells:
     before, after = found.before, found.after
     old, new = found.values
     difference = None if old is None or new is None else new - old
     return (
-        found.goal, found.criterion.series, found.month, found.vintage, before.n, before.total, old, after.n, after.total, new,
+        goal, found.series, found.month, found.vintage, before.n, before.total, old, after.n, after.total, new,
         difference, unit_code(found.criterion.unit), plain_text(found.reason) or None,
     )  # fmt: skip
 

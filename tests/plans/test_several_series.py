@@ -1,0 +1,155 @@
+"""A goal with several series, and a series of several goals: what is told again of their months is told of the right one, by name."""
+
+from __future__ import annotations
+
+import csv
+import shutil
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+from conftest import seal
+from plans.conftest import HERE, project_of
+from quick_site import publish_quickly
+
+from kvartalsbog.content.blocks import BulletList, Table
+from kvartalsbog.content.prose import plain_text
+from kvartalsbog.editions.change_words import sentence
+from kvartalsbog.editions.comparison import from_json
+from kvartalsbog.editions.differences import differences, site_differences
+from kvartalsbog.editions.site import read_site
+from kvartalsbog.inputs.loading import load
+from kvartalsbog.inputs.periods import named_period
+from kvartalsbog.pages.changes import changes_since, revisions_table
+from kvartalsbog.verdicts.findings import Findings, find
+from kvartalsbog.verdicts.states import state_of
+
+RAIL, LAND = "rail-authority", "land-registry"
+Lines = Mapping[str, str]  # the line of a reading → the line in its place
+# 148500 / 450 = 330 days where it was 147600 / 450 = 328; and 470 open cases where it was 460
+AGE, STOCK = {"alder,2023-02,tilsyn": "450,148500"}, {"beholdning,2023-01,tilsyn": "470,470"}
+# 985 and 1,975 of 3,000 are 98.67 per cent where it was 98.33; goal 1.3 is judged by the same figures
+SENT = {"to-dage,2003-04,nord": "1000,985"}
+REASON = "To sager er ældre."
+
+
+def plain(words: str) -> str:
+    return words.replace("\u00a0", " ")
+
+
+def tell_again(folder: Path, goal: str, lines: Lines) -> None:
+    """Let a period report months of before once more, with the owner's reason."""
+    series, remarks = folder / "series.csv", folder / "commentary.yml"
+    rows = [f"{key},{figures}" for key, figures in lines.items()]
+    head, *known = series.read_text(encoding="utf-8").split()
+    series.write_text("\n".join([head, *known, *rows]) + "\n", encoding="utf-8")
+    remarks.write_text(f'{remarks.read_text(encoding="utf-8")}"{goal}":\n  revision: {REASON}\n', encoding="utf-8")
+    seal(folder)
+
+
+@pytest.fixture
+def again(tmp_path: Path) -> Callable[[str, str, str, Lines], Findings]:
+    """What a plan's period shows when it tells of months of before once more."""
+
+    def of(plan: str, period: str, goal: str, lines: Lines) -> Findings:
+        data = Path(shutil.copytree(HERE / plan / "data", tmp_path / plan))
+        named = named_period(period, data)
+        tell_again(data / named.folder, goal, lines)
+        return find(load(named, data))
+
+    return of
+
+
+Again = Callable[[str, str, str, Lines], Findings]
+TOLD = [
+    "Mål 2.1 (Åbne sager), januar 2023: 460 sager er blevet til 470 sager (+10), ændret i 2. kvartal 2023. Grund: To sager er ældre.",
+    "Mål 2.1 (De åbne sagers alder), februar 2023: 328 dage er blevet til 330 dage (+2), ændret i 2. kvartal 2023. Grund: To sager er ældre.",
+]
+SHARED = "Mål 1.2 (Sendt inden to dage) og 1.3, april 2003: 98,3 pct. er blevet til 98,7 pct. (+0,4), ændret i 2. kvartal 2003/04. Grund: To sager er ældre."
+
+
+def months_told(findings: Findings) -> list[str]:
+    assert findings.previous is not None
+    told = map(plain, differences(state_of(findings.previous), state_of(findings)))
+    return [one for one in told if "er blevet til" in one]
+
+
+def test_a_month_of_each_series_of_a_goal_is_told_by_its_name_and_with_the_owners_reason(again: Again) -> None:
+    assert months_told(again(RAIL, "2023K2", "2.1", {**AGE, **STOCK})) == TOLD
+
+
+def test_a_month_of_a_series_that_two_goals_are_judged_by_is_told_once_of_both(again: Again) -> None:
+    assert months_told(again(LAND, "2003-04K2", "1.3", SENT)) == [SHARED]
+
+
+@pytest.mark.parametrize(("plan", "period", "goal", "lines", "named"), [
+    (RAIL, "2023K2", "2.1", {**AGE, **STOCK}, "2.1 (Åbne sager og De åbne sagers alder)"),
+    (RAIL, "2023K2", "2.1", AGE, "2.1 (De åbne sagers alder)"),
+    (LAND, "2003-04K2", "1.3", SENT, "1.2 (Sendt inden to dage) og 1.3"),
+])  # fmt: skip
+def test_the_overview_names_goals_and_what_they_call_their_series(
+    again: Again, plan: str, period: str, goal: str, lines: Lines, named: str
+) -> None:
+    _, news, *_ = changes_since(again(plan, period, goal, lines))
+    assert isinstance(news, BulletList)
+    assert f"Tidligere måneders tal er revideret for mål {named}; se revisionerne." in map(plain_text, news.items)
+
+
+def test_the_revisions_stand_series_by_series_with_their_names_and_reasons(again: Again) -> None:
+    table = revisions_table(again(RAIL, "2023K2", "2.1", {**AGE, **STOCK}))
+    assert isinstance(table, Table)
+    told = [[plain(plain_text(cell)) for cell in row] for row in table.rows]
+    assert [(row[0], row[1], row[3], row[4], row[6]) for row in told] == [
+        ("2.1 (Åbne sager)", "januar 2023", "460", "470", REASON),
+        ("2.1 (De åbne sagers alder)", "februar 2023", "328,0", "330,0", REASON),
+    ]
+    assert table.download is not None
+    rows = csv.DictReader(table.download.csv.removeprefix("\ufeff").splitlines())
+    assert [(row["goal"], row["series"], row["month"]) for row in rows] == [
+        ("2.1", "beholdning", "2023-01"), ("2.1", "alder", "2023-02"),
+    ]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def sites(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """The first two quarters as a site, and as one where the second tells of months of before once more; there the first is corrected then."""
+    folder = tmp_path_factory.mktemp("sites")
+    project = project_of(RAIL, folder)
+    (plan,) = project.glob("data/*/plan.yml")
+    text = plan.read_text(encoding="utf-8")
+    plan.write_text(f"{text}\napprovers: [{{role: leder, title: Lederen}}]\n", encoding="utf-8")
+    other = Path(shutil.copytree(project, folder / "other"))
+    for period in ("2023K1", "2023K2"):
+        publish_quickly(project, folder / "site", period)
+    publish_quickly(other, folder / "again", "2023K1")
+    tell_again(other / "data/2023/2023K2", "2.1", {**AGE, **STOCK})
+    publish_quickly(other, folder / "again", "2023K2")
+    first = other / "data/2023/2023K1/series.csv"
+    written = first.read_text(encoding="utf-8")
+    first.write_text(written.replace("alder,2023-03,tilsyn,440,143880", "alder,2023-03,tilsyn,440,144760"), encoding="utf-8")  # fmt: skip
+    seal(first.parent)
+    publish_quickly(other, folder / "again", "2023K1", "Marts var talt forkert.")
+    return folder / "site", folder / "again"
+
+
+def test_two_sites_are_held_against_each_other_series_by_series(sites: tuple[Path, Path]) -> None:
+    told = [plain(one) for one in site_differences(*map(read_site, sites))]
+    assert [one for one in told if one.startswith("2023K2/v1: ")] == [f"2023K2/v1: {one}" for one in TOLD]
+
+
+def test_a_correction_and_the_feed_tell_of_the_series_by_what_the_goal_calls_it(sites: tuple[Path, Path]) -> None:
+    """144760 / 440 = 329 days where it was 327."""
+    _, again = sites
+    version = again / "2023K1/v2"
+    cells = from_json((version / "changes.json").read_bytes(), "changes.json").cells
+    told = {plain(sentence(cell)) for cell in cells if cell.table == "months"}
+    assert "Måneder, mål 2.1, De åbne sagers alder, marts 2023: Værdi er gået fra 327 til 329." in told
+    assert not any("alder, marts" not in one for one in told)
+    page = plain((again / "2023K1/index.html").read_text(encoding="utf-8"))
+    assert "<td>mål 2.1, De åbne sagers alder, marts 2023</td>" in page
+    feed = ElementTree.parse(again / "feed.xml")
+    (entry,) = (e for e in feed.iterfind("{*}entry") if "(rettelse)" in e.findtext("{*}title", ""))
+    summary = plain(entry.findtext("{*}summary", ""))
+    assert "Rettelse: Marts var talt forkert." in summary
+    assert f"{len(cells)} felter i tabellerne er ændret." in summary
