@@ -21,7 +21,8 @@ import yaml
 from conftest import ROOT, tool
 from playwright.sync_api import Browser, Page, Request, sync_playwright
 
-from kvartalsbog.pages import annual, brief
+from kvartalsbog.pages.annual import TARGET_REPORTING
+from kvartalsbog.pages.brief import BRIEF
 from kvartalsbog.plan.contents import Chapter, unit_chapters
 from kvartalsbog.plan.loading import read_plan
 
@@ -44,7 +45,7 @@ def pages() -> list[str]:
     """Every page of the shipped project's last book, as its table of contents has them, with those that it does not; of the units' one."""
     toc = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))
     named = [toc["root"], *(chapter["file"] for part in toc["parts"] for chapter in part["chapters"])]
-    named += [annual.PAGE, brief.PAGE]
+    named += [TARGET_REPORTING.file, BRIEF.file]
     named.append(units()[-5].page)  # the units' are alike, and this one's has what is withheld
     return ["index.html", "search.html", *(f"{Path(name).with_suffix('')}.html" for name in named)]
 

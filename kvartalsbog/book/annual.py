@@ -15,13 +15,13 @@ from docx import Document
 from kvartalsbog.content.blocks import Table
 from kvartalsbog.errors import Place, Problem, settle
 from kvartalsbog.opendata.formats.annual import annual_workbook
-from kvartalsbog.pages.annual import results_digest, sections
+from kvartalsbog.pages.annual import TARGET_REPORTING, results_digest
 from kvartalsbog.plan.publication import Release
 from kvartalsbog.verdicts.findings import Findings
 from kvartalsbog.verdicts.verdict import Verdict
 from kvartalsbog.word.document import About, document
 from kvartalsbog.word.inline import words_of
-from kvartalsbog.words.statuses import data_status, release_words, verdict_word
+from kvartalsbog.words.statuses import stage_sentences, verdict_word
 
 _DIGEST = re.compile(r"(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])")
 _MOST = 50_000_000  # bytes of text: a file of a site can be anybody's
@@ -37,25 +37,14 @@ def annual_files(
     say, plan = findings.language.say, findings.plan
     day, stem = made or findings.extracted, f"maalrapportering-{plan.calendar.own_name}"
     title = say("Målrapportering {year}: {plan}", year=plan.calendar.years, plan=plan.title)
-    remark = " ".join(_stage(findings, release))
+    remark = stage_sentences(plan.data_status, release, findings.language)
     digest = results_digest(findings)
-    parts = [part for heading, blocks in sections(findings) for part in (heading, *blocks)]
     about = About(title, plan.authority, remark, datetime.combine(day, time()), findings.language)
     named = say("{remark} SHA-256 af results.json: {digest}", remark=remark, digest=digest).strip()
     return {
-        f"{stem}.docx": document(about, parts, reference),
+        f"{stem}.docx": document(about, TARGET_REPORTING.blocks(findings), reference),
         f"{stem}.xlsx": annual_workbook(findings, title, named, day),
     }
-
-
-def _stage(findings: Findings, release: Release) -> Iterator[str]:
-    """The status of the data and the stage of the book, each with what it means, where they are to be told."""
-    for label, meaning in (
-        data_status(findings.plan.data_status, findings.language),
-        release_words(release, findings.language),
-    ):
-        if label:
-            yield f"{label}: {meaning}" if meaning else f"{label}."
 
 
 def refuse_unsettled(findings: Findings) -> None:
@@ -98,7 +87,7 @@ def differences(file: bytes, name: str, findings: Findings) -> Iterator[Problem]
 
 
 def _table_differences(file: bytes, name: str, findings: Findings) -> Iterator[Problem]:
-    wanted = next(block for _, blocks in sections(findings) for block in blocks if isinstance(block, Table))
+    wanted = next(block for block in TARGET_REPORTING.blocks(findings) if isinstance(block, Table))
     heads = [column.title for column in wanted.columns]
     tables = [
         [[_plain(cell.text) for cell in row.cells] for row in table.rows] for table in Document(io.BytesIO(file)).tables

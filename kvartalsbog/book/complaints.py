@@ -67,9 +67,8 @@ _NO_CODE = ("SyntaxError", "IndentationError", "TabError")
 _OF_A_FILE = re.compile(r"(?P<words>.*) \((?P<file>[^()]*?), line (?P<line>\d+)\)")
 _CELLS = re.compile(r"\d+\.py|<.*>")  # what a cell's code is called
 _WARNING = re.compile(r"^(?:(?P<file>[^:\n]+?)(?::(?P<line>\d*))?: )?(?:WARNING|ERROR|CRITICAL|SEVERE): (?P<words>.*)$")
-_NAMED = re.compile(
-    r"^(?P<file>[\w./-]+\.(?:yml|ipynb|md)|book/[\w./-]+|notebooks/[\w./-]+): (?P<words>.*)$", re.DOTALL
-)
+# begins what the program itself says of one of a book's files
+NAMED = re.compile(r"^(?P<file>[\w./-]+\.(?:yml|ipynb|md)|book/[\w./-]+|notebooks/[\w./-]+): (?P<words>.*)$", re.DOTALL)
 _CELL = 10_000  # MyST-NB numbers the lines of a notebook's cells so: cell 3, line 2 is 30002
 # what Sphinx and MyST write most, in Danish: pattern (its group is the value) → message and what to do
 _EXTENSION, _SETTING = r"Could not import extension (\S+)", r"unknown config value '(.*?)' in override"
@@ -149,7 +148,7 @@ def _sphinx_problem(entry: str, stage: Path) -> Problem:
     if warning := _WARNING.match(first):
         at = _place(warning["file"] or "", int(warning["line"]) if warning["line"] else None, stage)
         words = f"{warning['words']}\n{rest}".strip()
-    elif named := _NAMED.match(entry):  # our own
+    elif named := NAMED.match(entry):  # our own
         at, words = Place(_page(named["file"], stage)), named["words"]
     else:
         at, words = Place(""), entry

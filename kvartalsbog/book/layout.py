@@ -16,7 +16,8 @@ from kvartalsbog.book.settings import check_settings, read_toc
 from kvartalsbog.errors import CompilationError
 from kvartalsbog.inputs.loading import Report
 from kvartalsbog.inputs.project import PAGES, page_files, pages_folder
-from kvartalsbog.pages import annual, brief
+from kvartalsbog.pages.annual import TARGET_REPORTING, closes_year
+from kvartalsbog.pages.brief import BRIEF
 from kvartalsbog.plan.contents import UNITS, chapters
 from kvartalsbog.plan.publication import Release
 from kvartalsbog.plan.values import Plan
@@ -83,10 +84,9 @@ def lay_out(project: Path, executed: Path, stage: Path, report: Report, gathered
         shutil.copy(page, target)
     shutil.copytree(executed, stage / "notebooks")
     toc = table_of_contents(read_toc(project, body), report.plan)
-    made = {annual.PAGE: annual.page} if annual.closes_year(gathered.findings) else {}
-    for name, write in {**made, brief.PAGE: brief.page}.items():
-        toc = _with_page(toc, name)
-        (stage / f"{name}.md").write_text(write(gathered.findings), encoding="utf-8", newline="\n")
+    for chapter in (*((TARGET_REPORTING,) if closes_year(gathered.findings) else ()), BRIEF):
+        toc = _with_page(toc, chapter.file)
+        (stage / f"{chapter.file}.md").write_text(chapter.page(gathered.findings), encoding="utf-8", newline="\n")
     if units := units_in(executed, report.plan):
         part = {"caption": gathered.findings.language.say(UNITS), "chapters": [{"file": unit.page} for unit in units]}
         toc = {**toc, "parts": [*toc["parts"], part]}

@@ -27,6 +27,7 @@ from kvartalsbog.files.holding import alone
 from kvartalsbog.intake.vintage.entering import Entered, Entry, enter
 from kvartalsbog.intake.vintage.ground import Ground, ground
 from kvartalsbog.intake.vintage.proposal import write
+from kvartalsbog.periods import capital
 
 _day = day_given("--received", "det blev modtaget")
 _OPTIONS = {"district": "unit", "deliverable": "item", "completed": "done", "evidence": "remark"}
@@ -113,7 +114,7 @@ def enter_(
 def _settle(entered: Entered | None, base: Ground, collector: Collector, *, dry_run: bool) -> None:
     """Show what was typed, old and new, and write it, or say why it is not written."""
     for sentence in entered.told if entered else ():
-        out.print(f"{sentence[:1].upper()}{sentence[1:]}.")
+        out.print(f"{capital(sentence)}.")
     collector.settle()
     if entered is None or not entered.proposal.changed:
         out.print(f"{base.period}: intet er ændret.")

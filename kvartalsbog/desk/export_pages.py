@@ -15,7 +15,8 @@ from kvartalsbog.desk.visits import Visit
 from kvartalsbog.errors import UsageError
 from kvartalsbog.files.text import read_text
 from kvartalsbog.inputs.project import PAGES, pages_folder
-from kvartalsbog.pages import annual, brief
+from kvartalsbog.pages.annual import TARGET_REPORTING
+from kvartalsbog.pages.brief import BRIEF
 from kvartalsbog.plan.contents import chapters_of
 from kvartalsbog.plan.loading import read_plan
 
@@ -62,10 +63,7 @@ def _pages(visit: Visit) -> dict[str, str]:
     project, period = visit.desk.project, visit.period
     chapters = chapters_of(plan, project)
     titles = {one.notebook: one.title or one.heading for one in chapters if one.unit is None}
-    titles |= {
-        f"{page}.md": words
-        for page, words in ((brief.PAGE, "Kort notat"), (annual.PAGE, "Årsrapportens målrapportering"))
-    }
+    titles |= {f"{BRIEF.file}.md": BRIEF.title, f"{TARGET_REPORTING.file}.md": "Årsrapportens målrapportering"}
     titles |= {one.notebook: one.title or one.heading for one in chapters if one.unit is not None}
     top, order = pages_folder(project, period.body), list(titles)
     every = {str(place): name for name, place in page_places(plan, period, project).items()}

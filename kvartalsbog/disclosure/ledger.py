@@ -9,9 +9,9 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
-from kvartalsbog.disclosure.publication import Key, Kind, Part, Publication, Verdict, add
+from kvartalsbog.disclosure.publication import Key, Kind, Part, Publication, Verdict
 from kvartalsbog.disclosure.secrets import Secret, Unknowns
-from kvartalsbog.kinds.measures import Sum
+from kvartalsbog.kinds.measures import Sum, add_up
 
 _ANY = Key(Kind.TO_DATE, "")
 
@@ -88,7 +88,7 @@ class Ledger:
 
     def _known_of(self, unknowns: Iterable[int]) -> Sum:
         """What is known of a sum."""
-        return add(self.unknowns.truth[unknown] for unknown in unknowns if unknown in self.known)
+        return add_up(self.unknowns.truth[unknown] for unknown in unknowns if unknown in self.known)
 
 
 @dataclass(frozen=True)

@@ -9,12 +9,11 @@ from enum import StrEnum
 from functools import cached_property, lru_cache
 from itertools import accumulate
 
-from kvartalsbog.kinds.measures import Sum
+from kvartalsbog.kinds.measures import Sum, add_up
 from kvartalsbog.periods import Calendar, Month
 
 Cell = tuple[Month, str]  # a unit's month: what every sum is made of
 View = Mapping[Cell, Sum]  # the truth that one publication was made from
-NOTHING = Sum(0, Decimal(0))
 
 
 class Kind(StrEnum):
@@ -127,7 +126,7 @@ class Publication:
 
     def sum_of(self, cells: Iterable[Cell]) -> Sum:
         """Cases and total of some of its cells."""
-        return add(self.view[cell] for cell in cells)
+        return add_up(self.view[cell] for cell in cells)
 
 
 @dataclass(frozen=True)
@@ -151,12 +150,6 @@ class Choice:
     value_withheld: bool = False
     exposed: tuple[tuple[str, ...], ...] = ()
     near: tuple[Key, ...] = field(default=())
-
-
-def add(sums: Iterable[Sum]) -> Sum:
-    """Cases and totals added up."""
-    found = tuple(sums)
-    return Sum(sum(s.n for s in found), sum((s.total for s in found), Decimal(0)))
 
 
 def months_of_view(view: View) -> list[Month]:

@@ -10,11 +10,11 @@ from math import ceil, floor
 import numpy as np
 
 from kvartalsbog.disclosure.ledger import Block, Ledger
-from kvartalsbog.disclosure.publication import Measure, Verdict, add
+from kvartalsbog.disclosure.publication import Measure, Verdict
 from kvartalsbog.disclosure.reader import Guarded, Reader, Row
 from kvartalsbog.disclosure.secrets import Secret
 from kvartalsbog.disclosure.solver import INFINITY, Floats, Integers
-from kvartalsbog.kinds.measures import Sum
+from kvartalsbog.kinds.measures import Sum, add_up
 
 SHARE = Decimal("0.2")  # a total must be uncertain by so much on either side
 _LARGE = 1e7  # totals are measured in larger units beyond this, where the solver would lose digits
@@ -157,7 +157,7 @@ def _range(told: Verdict, cases: int, known: Sum, unit: float, *, whole: bool) -
 def known_of(ledger: Ledger, secret: Secret) -> Sum:
     """What a secret comes to of the unknowns that are known."""
     plus, minus = (
-        add(ledger.unknowns.truth[v] for v in own if v in ledger.known) for own in (secret.plus, secret.minus)
+        add_up(ledger.unknowns.truth[v] for v in own if v in ledger.known) for own in (secret.plus, secret.minus)
     )
     return Sum(plus.n - minus.n, plus.total - minus.total)
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import combinations
 
-from kvartalsbog.disclosure.publication import Cell, Key, Kind, Publication, add, cell_order
-from kvartalsbog.kinds.measures import Sum
+from kvartalsbog.disclosure.publication import Cell, Key, Kind, Publication, cell_order
+from kvartalsbog.kinds.measures import Sum, add_up
 
 _MONTH, _UNIT = Kind.MONTH.value, Kind.UNIT.value
 Group = tuple[str, ...]  # ("cell", "2024-03", "fyn"), ("month", "2024-03"), ("unit-period", "fyn", "2024K1") …
@@ -74,7 +74,7 @@ def secrets(unknowns: Unknowns, threshold: int) -> tuple[Secret, ...]:
     for name, n, more, less in _few(unknowns, threshold):
         plus, minus = tuple(sorted(more)), tuple(sorted(less))
         if (plus, minus) not in found and (minus, plus) not in found:  # a difference and its opposite are one
-            total = add(truth[v] for v in plus).total - add(truth[v] for v in minus).total
+            total = add_up(truth[v] for v in plus).total - add_up(truth[v] for v in minus).total
             found[plus, minus] = Secret(name, plus, minus, n, total)
     return tuple(found.values())
 

@@ -8,8 +8,8 @@ from functools import cached_property
 from hashlib import sha256
 from typing import TypeVar
 
-from kvartalsbog.disclosure.publication import NOTHING, Cells, Key, Kind, Part, Verdict, View, add, cell_order
-from kvartalsbog.kinds.measures import Sum
+from kvartalsbog.disclosure.publication import Cells, Key, Kind, Part, Verdict, View, cell_order
+from kvartalsbog.kinds.measures import NOTHING, Sum, add_up
 from kvartalsbog.periods import Month
 
 
@@ -56,7 +56,7 @@ class SeriesRecord:
         if month is None:
             return self._units.get(key.name, NOTHING)
         if key.kind is Kind.WINDOW:
-            return add(own for other, own in self._months.items() if key.first <= other <= month)
+            return add_up(own for other, own in self._months.items() if key.first <= other <= month)
         if key.kind is Kind.MONTH:
             return self._months.get(month, NOTHING)
         if key.kind is Kind.UNIT_MONTH:
@@ -64,8 +64,8 @@ class SeriesRecord:
         if key.kind is Kind.MERGED:
             own_year = month >= self.begins
             cells = (cell for unit in key.units for cell in self._months_of.get(unit, ()))
-            return add(own for other, own in cells if other <= month and (other >= self.begins) is own_year)
-        return add(own for other, own in self._months.items() if self.begins <= other <= month)
+            return add_up(own for other, own in cells if other <= month and (other >= self.begins) is own_year)
+        return add_up(own for other, own in self._months.items() if self.begins <= other <= month)
 
     @cached_property
     def fingerprint(self) -> bytes:
@@ -101,4 +101,4 @@ def _added(values: Iterable[tuple[_Name, Sum]]) -> dict[_Name, Sum]:
     found: dict[_Name, list[Sum]] = {}
     for name, value in values:
         found.setdefault(name, []).append(value)
-    return {name: add(sums) for name, sums in found.items()}
+    return {name: add_up(sums) for name, sums in found.items()}

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from kvartalsbog.disclosure.publication import Cells, Key, Kind, Verdict, View, add
+from kvartalsbog.disclosure.publication import Cells, Key, Kind, Verdict, View
+from kvartalsbog.kinds.measures import add_up
 from kvartalsbog.kinds.series import SeriesCriterion
 from kvartalsbog.periods import Month, Period
 
@@ -45,7 +46,7 @@ def _judged(criteria: Iterable[SeriesCriterion], own: Cells) -> Iterator[tuple[K
 
 
 def _told(key: Key, criterion: SeriesCriterion, view: View, own: Cells, period: Period) -> Iterator[Verdict]:
-    sums = add(view[cell] for cell in own.of(key))
+    sums = add_up(view[cell] for cell in own.of(key))
     if criterion.deadline > period.last_day and criterion.early(sums) is None:
         return
     broken = criterion.broken(sums)

@@ -14,7 +14,7 @@ from pydantic import AfterValidator, Field, PrivateAttr, ValidationError, model_
 from kvartalsbog.book.outputs import HTML, OUTPUTS
 from kvartalsbog.errors import refusal
 from kvartalsbog.files.documents import parse_json
-from kvartalsbog.files.fields import DataStatus, Strict, Words
+from kvartalsbog.files.fields import DataStatus, Sha256, Strict, Words
 from kvartalsbog.files.fingerprints import sha256_of
 from kvartalsbog.opendata.formats.earlier import CODES_SINCE, code
 from kvartalsbog.periods import BODY, Calendar, FollowUp, Month, Period
@@ -23,7 +23,6 @@ from kvartalsbog.plan.weights import PER_CENT, POINT
 
 NAME = "manifest.json"
 SIGNATURE = "manifest.json.sig"
-Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 # both end up in calls of git, and whoever can write the site can write anything here
 Commit = Annotated[str, Field(pattern=r"^[0-9a-f]{40,64}$")]
 

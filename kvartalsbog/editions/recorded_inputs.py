@@ -11,11 +11,10 @@ from kvartalsbog.editions.versions import Source
 from kvartalsbog.errors import Place, Problem, UsageError, refusal, settle
 from kvartalsbog.files.fingerprints import sha256_of
 from kvartalsbog.inputs.fingerprints import DATA, input_fingerprints, published_fingerprints
-from kvartalsbog.inputs.key import KEY, RecordKey, held_key, read_key
+from kvartalsbog.inputs.key import FIND_KEY, KEY, RecordKey, held_key, read_key
 from kvartalsbog.periods import PERIOD, PLAN
 
 _CHOICE = re.compile(rf"data/{PLAN}/disclosure/{PERIOD}-[0-9]+\.csv")
-_FIND = f"Hent data/{KEY} fra projektets git-historik eller en sikkerhedskopi."
 
 
 def digest_of(name: str, content: bytes, key: RecordKey | None) -> str:
@@ -37,7 +36,7 @@ def key_of(version: Manifest, data_dir: Path) -> RecordKey | None:
     message = (
         f"{wrong} nøgle, udgaven blev udgivet med, og uden den kan ingen se, om dataene er dem, den blev lavet af."
     )
-    raise refusal(f"{version.folder}/{NAME}", message, hint=_FIND)
+    raise refusal(f"{version.folder}/{NAME}", message, hint=FIND_KEY)
 
 
 def publishing_key(site: Site, data_dir: Path, *, new_accepted: bool) -> RecordKey:
@@ -50,7 +49,7 @@ def publishing_key(site: Site, data_dir: Path, *, new_accepted: bool) -> RecordK
     if known and (found is None or found.id != known[-1]) and not new_accepted:
         wrong = "er en anden end den" if found else "mangler; det er den"
         raise UsageError(
-            f"Nøglen data/{KEY} {wrong}, som sitets udgaver blev udgivet med. {_FIND} Er den tabt, så udgiv med --new-key; "
+            f"Nøglen data/{KEY} {wrong}, som sitets udgaver blev udgivet med. {FIND_KEY} Er den tabt, så udgiv med --new-key; "
             "så kan ingen mere se af de gamle manifester, om dataene er dem, udgaverne blev lavet af."
         )
     return found or held_key(data_dir)

@@ -20,7 +20,7 @@ from kvartalsbog.files.placement import write_new
 
 KEY = "publication.key"
 _TEXT = re.compile(r"[0-9a-f]{64}\n?")
-_HINT = f"Hent data/{KEY} fra projektets git-historik eller en sikkerhedskopi."
+FIND_KEY = f"Hent data/{KEY} fra projektets git-historik eller en sikkerhedskopi."
 
 
 @dataclass(frozen=True)
@@ -56,9 +56,11 @@ def read_key(data_dir: Path) -> RecordKey | None:
     except UnicodeDecodeError:
         text = ""
     except OSError as error:
-        raise UsageError(f"{path}: Nøglen kan ikke læses ({type(error).__name__}). {_HINT}") from error
+        raise UsageError(f"{path}: Nøglen kan ikke læses ({type(error).__name__}). {FIND_KEY}") from error
     if _TEXT.fullmatch(text) is None:
-        problem = Problem(Place(f"data/{KEY}"), "Filen er ikke en nøgle.", allowed="64 tegn af 0–9 og a–f", hint=_HINT)
+        problem = Problem(
+            Place(f"data/{KEY}"), "Filen er ikke en nøgle.", allowed="64 tegn af 0–9 og a–f", hint=FIND_KEY
+        )
         raise ProblemsError([problem])
     return RecordKey(bytes.fromhex(text.strip()))
 

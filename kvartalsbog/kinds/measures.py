@@ -68,6 +68,9 @@ class Sum:
         return self.total / self.n if self.n else None
 
 
+NOTHING = Sum(0, Decimal(0))
+
+
 def add_up(readings: Iterable[SeriesReading | Sum]) -> Sum:
     """The sum of n and total over any readings or sums, whatever their order."""
     rows = tuple(readings)

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kvartalsbog.content.blocks import Block, Column, Heading, Inline, Paragraph, Quote, Reference, Table, Text, text
+from kvartalsbog.content.blocks import Block, Column, Heading, Inline, Paragraph, Quote, Table, Text, text
+from kvartalsbog.content.language import message
 from kvartalsbog.files.fingerprints import sha256_of
 from kvartalsbog.opendata.formats.inventory import RESULTS
 from kvartalsbog.opendata.formats.results_json import to_json
 from kvartalsbog.pages.accounts import account_lines
-from kvartalsbog.pages.headed import Headed, page_of, part_of
+from kvartalsbog.pages.goal_links import goal_link
+from kvartalsbog.pages.headed import Headed, HeadedChapter
 from kvartalsbog.pages.plan_changes import amendments
 from kvartalsbog.readings.values import Account
 from kvartalsbog.verdicts.accounts import accountable, unanswered
@@ -26,7 +28,6 @@ from kvartalsbog.words.statuses import status
 from kvartalsbog.words.units import unit_word
 from kvartalsbog.words.weights import degree_words
 
-LABEL, PAGE = "annual", "book/annual-report"  # the chapter's section, and its file in the book, without an ending
 RESULTS_TABLE = "tbl-annual-results"
 
 
@@ -40,26 +41,12 @@ def results_digest(findings: Findings) -> str:
     return sha256_of(to_json(findings).encode())
 
 
-def sections(findings: Findings) -> tuple[Headed, ...]:
-    """The target reporting of the year that a quarter closes, in order."""
-    return tuple(_sections(findings))
-
-
-def page(findings: Findings) -> str:
-    """The chapter as a page of the book: its headings, and an insert for what stands under each."""
-    return page_of(LABEL, findings.language.say("Målrapportering til årsrapporten"), sections(findings))
-
-
-def section(findings: Findings, label: str) -> tuple[Block, ...]:
-    """What stands under one of the headings. Raises UsageError for another label."""
-    return part_of(_sections(findings), label)
-
-
 def _sections(findings: Findings) -> Iterator[Headed]:
+    """The target reporting of the year that a quarter closes, in order."""
     say, lost = findings.language.say, [r for r in findings.result.goals if accountable(r)]
 
     def headed(words: str, level: int, name: str, *blocks: Block) -> Headed:
-        return Headed(Heading(text=words, level=level, label=f"{LABEL}-{name}"), blocks)
+        return Headed(Heading(text=words, level=level, label=f"annual-{name}"), blocks)
 
     yield headed(say("2.4 Målrapportering"), 1, "reporting", _paragraph(_about(findings)))
     stand = _paragraph(stand_sentences(findings.result, findings.language))
@@ -99,7 +86,6 @@ def _table(findings: Findings) -> Table:
 
 def _row(result: GoalResult, findings: Findings) -> tuple[Inline, ...]:
     goal, language = result.goal, findings.language
-    name = Reference(text=f"{goal.id} {goal.title}", target=goal.label)
     asked, weights = language.say(": {asked}", asked=goal_asked(goal, language)), findings.plan.weights
     if goal.weight is not None and weights is not None:
         told: dict[str, object] = {"weight": goal.weight, "unit": unit_word(weights.unit, language, goal.weight)}
@@ -107,7 +93,7 @@ def _row(result: GoalResult, findings: Findings) -> tuple[Inline, ...]:
     verdict: Inline = (status(result.verdict, language),)
     if goal.credited and result.credit.final:
         verdict = (*verdict, Text(text=f" ({degree_words(result.credit.settled, language)})"))
-    return (name, Text(text=asked)), text(outcome(result, language)), verdict
+    return (goal_link(goal), Text(text=asked)), text(outcome(result, language)), verdict
 
 
 def _analysis(findings: Findings, result: GoalResult) -> Iterator[Block]:
@@ -124,3 +110,6 @@ def _analysis(findings: Findings, result: GoalResult) -> Iterator[Block]:
 
 def _paragraph(words: str) -> Paragraph:
     return Paragraph(runs=text(words))
+
+
+TARGET_REPORTING = HeadedChapter("annual", "book/annual-report", message("Målrapportering til årsrapporten"), _sections)

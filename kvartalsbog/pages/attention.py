@@ -8,6 +8,7 @@ from kvartalsbog.content.blocks import Block, Inline, Reference, Table, Text, pa
 from kvartalsbog.content.language import Language
 from kvartalsbog.content.prose import plain_text
 from kvartalsbog.pages.downloads import download
+from kvartalsbog.pages.goal_links import goal_link
 from kvartalsbog.pages.tables import columns
 from kvartalsbog.readings.values import Account
 from kvartalsbog.verdicts.coming import AHEAD, Coming
@@ -33,7 +34,7 @@ def attention(findings: Findings) -> tuple[Block, ...]:
         return (paragraph(say("Intet mål kræver opmærksomhed: Alle er opfyldt eller forventes opfyldt.")),)
     rows = tuple(
         (
-            (Reference(text=f"{result.goal.id} {result.goal.title}", target=result.goal.label),),
+            (goal_link(result.goal),),
             (standing_status(result, language),),
             text(why(findings, result)),
             _next_step(findings, result),

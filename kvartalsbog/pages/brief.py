@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 
 from kvartalsbog.content.blocks import Block, BulletList, Heading, Inline, Reference, Table, Text, paragraph, text
-from kvartalsbog.content.language import Language
+from kvartalsbog.content.language import Language, message
 from kvartalsbog.content.prose import plain_text
-from kvartalsbog.pages.headed import Headed, page_of, part_of
+from kvartalsbog.pages.goal_links import number_link
+from kvartalsbog.pages.headed import Headed, HeadedChapter
 from kvartalsbog.pages.imprint import contact
 from kvartalsbog.pages.tables import columns
 from kvartalsbog.plan.goals import Goal
@@ -25,28 +26,13 @@ from kvartalsbog.words.slips import coming_number
 from kvartalsbog.words.standings import finding_sentence, parts_sentence
 from kvartalsbog.words.statuses import standing_status
 
-LABEL, PAGE = "brief", "book/brief"  # the chapter's section, and its file in the book, without an ending
 FILE = "brief"  # what the builder of the PDF calls the file that has the brief alone
 DECISIONS, DEVIATIONS, QUESTIONS, DATES, GOALS = 3, 4, 4, 4, 16  # what one page has room for
 _WORDS, _SHORT = 220, 90  # signs of a reason and of an action
 
 
-def page(findings: Findings) -> str:
-    """The brief as a page of the book: its headings, and an insert for what stands under each."""
-    return page_of(LABEL, findings.language.say("Kort notat"), sections(findings))
-
-
-def section(findings: Findings, label: str) -> tuple[Block, ...]:
-    """What stands under one of the headings. Raises UsageError for another label."""
-    return part_of(_sections(findings), label)
-
-
-def sections(findings: Findings) -> tuple[Headed, ...]:
-    """The brief's parts, in the order in which such notes have them."""
-    return tuple(_sections(findings))
-
-
 def _sections(findings: Findings) -> Iterator[Headed]:
+    """The brief's parts, in the order in which such notes have them."""
     say = findings.language.say
     parts: tuple[tuple[str, str, Callable[[Findings], Iterable[Block]]], ...] = (
         ("summary", say("Resumé"), _summary),
@@ -58,7 +44,7 @@ def _sections(findings: Findings) -> Iterator[Headed]:
         ("contact", say("Kontakt"), contact),
     )
     for name, words, blocks in parts:
-        yield Headed(Heading(text=words, level=1, label=f"{LABEL}-{name}"), tuple(blocks(findings)))
+        yield Headed(Heading(text=words, level=1, label=f"brief-{name}"), tuple(blocks(findings)))
 
 
 def _summary(findings: Findings) -> tuple[Block, ...]:
@@ -71,7 +57,7 @@ def _decisions(findings: Findings) -> Iterator[Block]:
     say, worst = findings.language.say, [result.goal for result in pressing(findings.result.goals)]
     order = [*worst, *(goal for goal in findings.plan.goals if goal not in worst)]
     asked = [
-        (_link(goal, findings.language), Text(text=": "), *account.decision)
+        (number_link(goal, findings.language), Text(text=": "), *account.decision)
         for goal in order
         if (account := findings.accounts.get(goal.id, Account())).decision
     ]
@@ -125,7 +111,7 @@ def _deviation(result: GoalResult, findings: Findings) -> Inline:
     else:
         told = say("{who} har ikke oplyst et næste skridt.", who=who)
     when = f" {say('Senest den {day}.', day=account.when)}" if account.when else ""
-    return (_link(result.goal, findings.language), Text(text=f": {cause} → {told}{when}"))
+    return (number_link(result.goal, findings.language), Text(text=f": {cause} → {told}{when}"))
 
 
 def _certainty(findings: Findings) -> Iterator[Block]:
@@ -135,7 +121,8 @@ def _certainty(findings: Findings) -> Iterator[Block]:
         yield paragraph(findings.language.say("Spørg om:"))
         yield BulletList(
             items=tuple(
-                (_link(q.result.goal, findings.language), Text(text=f": {question_words(q, findings)}")) for q in found
+                (number_link(q.result.goal, findings.language), Text(text=f": {question_words(q, findings)}"))
+                for q in found
             )
         )
 
@@ -169,5 +156,4 @@ def _who(findings: Findings, goal: Goal) -> str:
     return plain_text(findings.accounts.get(goal.id, Account()).who) or goal.responsible
 
 
-def _link(goal: Goal, language: Language) -> Reference:
-    return Reference(text=language.say("Mål {goal}", goal=goal.id), target=goal.label)
+BRIEF = HeadedChapter("brief", "book/brief", message("Kort notat"), _sections)

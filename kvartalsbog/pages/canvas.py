@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
@@ -73,6 +73,29 @@ class Canvas:
         figure.set_layout_engine(None)  # there is nothing around the axes that room must be found for
         axes.set_position((0.0, 0.0, 1.0, 1.0))
         return figure, axes
+
+
+@dataclass(frozen=True)
+class Panels:
+    """Panels below one another on one pair of axes, since many take many times as long to lay out: how high one is and what stands below the
+    last, in inches, and how much of a panel its lines have; its title has the rest.
+    """
+
+    height: float
+    below: float
+    lines: float
+
+    def sheet(self, canvas: Canvas, panels: int) -> tuple[Figure, Axes]:
+        """An empty figure for so many panels: each is as high as 1, and the first stands between -1 and 0."""
+        figure, axes = canvas.bare(self.below + self.height * panels)
+        axes.set_ylim(-panels - self.below / self.height, 0)
+        return figure, axes
+
+    def scale(self, bottom: int, values: Iterable[float]) -> Callable[[float], float]:
+        """How high a value stands in the panel that shows these."""
+        every = list(values)
+        low, high = min(every, default=0.0), max(every, default=1.0)
+        return lambda value: bottom + 0.06 + (self.lines - 0.12) * (value - low) / ((high - low) or 1)
 
 
 def draw(paint: Callable[[Canvas], Figure]) -> Drawing:

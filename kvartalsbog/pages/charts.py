@@ -28,7 +28,7 @@ def months_chart(drawn: Drawn, criterion: SeriesCriterion, calendar: Calendar, l
     """The months one by one, hollow where they may still move; last year's band behind them; each limit with its words at the end; what the rest
     must be as a hatched step, what it is expected to be as dots, and where the whole is expected to end with its interval.
     """
-    months = (*calendar.months_before, *calendar.months)
+    months = calendar.months_compared
     low, high, step = scale_of(drawn, calendar.months, (criterion.possible.least, criterion.possible.most))
 
     def paint(canvas: Canvas) -> Figure:

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from kvartalsbog.content.blocks import Block
 from kvartalsbog.content.shown import Blocks, Origin
 from kvartalsbog.errors import UsageError, offered
-from kvartalsbog.pages import annual, brief, imprint, inserts
+from kvartalsbog.pages import imprint, inserts
 from kvartalsbog.pages.ahead import expectations_kept
+from kvartalsbog.pages.annual import TARGET_REPORTING
+from kvartalsbog.pages.brief import BRIEF
 from kvartalsbog.pages.changes import changes_since
 from kvartalsbog.pages.open_data import guide
 from kvartalsbog.pages.plan_changes import amendments
@@ -42,8 +44,8 @@ INSERTS: dict[str, Insert] = {
     "scoring": Insert(scoring),
     "reading-notes": Insert(inserts.reading_notes),
     "amendments": Insert(amendments),
-    "annual": Insert(annual.section, ("afsnit",)),
-    "brief": Insert(brief.section, ("afsnit",)),
+    "annual": Insert(TARGET_REPORTING.section, ("afsnit",)),
+    "brief": Insert(BRIEF.section, ("afsnit",)),
     "open-data": Insert(guide),
     "revisions": Insert(inserts.revisions),
     "changes": Insert(changes_since),

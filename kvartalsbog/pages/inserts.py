@@ -9,7 +9,6 @@ from kvartalsbog.content.blocks import (
     Facts,
     Inline,
     Paragraph,
-    Reference,
     Table,
     paragraph,
     text,
@@ -19,8 +18,9 @@ from kvartalsbog.kinds.base import Criterion, Outlook
 from kvartalsbog.kinds.dated import DatedCriterion
 from kvartalsbog.kinds.series import SeriesCriterion
 from kvartalsbog.pages.changes import revisions_table
+from kvartalsbog.pages.goal_links import goal_link, number_link
 from kvartalsbog.pages.tables import columns
-from kvartalsbog.plan.goals import Goal, Pillar
+from kvartalsbog.plan.goals import Pillar
 from kvartalsbog.verdicts.evaluation import GoalResult
 from kvartalsbog.verdicts.findings import Findings
 from kvartalsbog.verdicts.standing import by_standing
@@ -77,8 +77,7 @@ def scorecard_facts(findings: Findings) -> tuple[Block, ...]:
 
 def goal_line(result: GoalResult, language: Language) -> Inline:
     """A goal and how it stands, as one line of a list."""
-    name = Reference(text=f"{result.goal.id} {result.goal.title}", target=result.goal.label)
-    return language.say_runs("{goal}: {status}", goal=name, status=standing_status(result, language))
+    return language.say_runs("{goal}: {status}", goal=goal_link(result.goal), status=standing_status(result, language))
 
 
 def edition_facts(findings: Findings) -> tuple[Block, ...]:
@@ -98,7 +97,7 @@ def reading_notes(findings: Findings) -> tuple[Block, ...]:
     """How each open point of the plan was read, goal by goal, and which numbers are the book's own."""
     language = findings.language
     items = [
-        language.say_runs("{goal}: {reading}", goal=_link(goal, language), reading=said)
+        language.say_runs("{goal}: {reading}", goal=number_link(goal, language), reading=said)
         for goal in findings.plan.goals
         for criterion in goal.criteria
         if (said := reading_of(criterion, language))
@@ -106,10 +105,6 @@ def reading_notes(findings: Findings) -> tuple[Block, ...]:
     if items:
         return (BulletList(items=tuple(items)),)
     return (paragraph(language.say("Planen er læst, som den står.")),)
-
-
-def _link(goal: Goal, language: Language) -> Reference:
-    return Reference(text=language.say("Mål {goal}", goal=goal.id), target=goal.label)
 
 
 def reading_of(criterion: Criterion, language: Language) -> str:

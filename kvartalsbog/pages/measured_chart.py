@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from textwrap import shorten
 from typing import TYPE_CHECKING
 
 from kvartalsbog.content.blocks import Drawing, Figure
 from kvartalsbog.content.language import Language
-from kvartalsbog.pages.canvas import Canvas, draw
+from kvartalsbog.pages.canvas import Canvas, Panels, draw
 from kvartalsbog.pages.lines import strokes
 from kvartalsbog.pages.measured import measured_series
 from kvartalsbog.pages.month_values import Drawn, drawn_of
-from kvartalsbog.pages.time_axis import month_ticks
+from kvartalsbog.pages.time_axis import name_months
 from kvartalsbog.periods import Month
 from kvartalsbog.plan.goals import Goal
 from kvartalsbog.verdicts.findings import Findings, Series
@@ -29,8 +28,7 @@ if TYPE_CHECKING:
 
 _TOGETHER = 5  # panels of a figure: what is seen at once
 MOST = 20  # series; more of them are not looked through, and each has its figure in its chapter
-_PANEL, _BELOW = 0.78, 0.42  # inches
-_LINE = 0.6  # how much of a panel its line has; its title has the rest
+_PANELS = Panels(height=0.78, below=0.42, lines=0.6)
 
 
 @dataclass(frozen=True)
@@ -70,26 +68,19 @@ def _figure(findings: Findings, rows: Sequence[_Row], part: str) -> Figure:
             goals=enumeration(dict.fromkeys(row.goal.id for row in rows), language),
         ),
         alt=" ".join(describe_series(row.goal, row.series, row.series.months, language) for row in rows),
-        drawing=_chart(rows, _months(findings), language),
+        drawing=_chart(rows, findings.period.calendar.months_compared, language),
     )
-
-
-def _months(findings: Findings) -> tuple[Month, ...]:
-    calendar = findings.period.calendar
-    return (*calendar.months_before, *calendar.months)
 
 
 def _chart(rows: Sequence[_Row], months: Sequence[Month], language: Language) -> Drawing:
     """Panels below one another on one pair of axes: each has a scale of its own, from its lowest to its highest value or limit."""
 
     def paint(canvas: Canvas) -> Sheet:
-        figure, axes = canvas.bare(_BELOW + _PANEL * len(rows))
+        figure, axes = _PANELS.sheet(canvas, len(rows))
         for number, row in enumerate(rows):
             _panel(axes, canvas, row, -number - 1, months, language)
-        for place, name in zip(*month_ticks(months, language, narrow=True), strict=True):
-            axes.text(place - 0.4, -len(rows) - 0.06, name, va="top", fontsize=8, color=canvas.palette.muted)
+        name_months(axes, canvas, months, -len(rows), language)
         axes.set_xlim(-0.6, len(months) * (1.75 if canvas.narrow else 1.45))
-        axes.set_ylim(-len(rows) - _BELOW / _PANEL, 0)
         return figure
 
     return draw(paint)
@@ -97,13 +88,9 @@ def _chart(rows: Sequence[_Row], months: Sequence[Month], language: Language) ->
 
 def _panel(axes: Axes, canvas: Canvas, row: _Row, bottom: int, months: Sequence[Month], language: Language) -> None:
     colours, values = canvas.palette, row.drawn.values
-    every = [*map(float, values.values()), *(limit for limit, *_ in row.drawn.limits)]
-    low, high = min(every), max(every)
-
-    def height(value: Decimal | float) -> float:
-        return bottom + 0.06 + (_LINE - 0.12) * (float(value) - low) / ((high - low) or 1)
-
-    ends = (bottom + 0.02, bottom + _LINE)
+    heights = {month: float(value) for month, value in values.items()}
+    height = _PANELS.scale(bottom, [*heights.values(), *(limit for limit, *_ in row.drawn.limits)])
+    ends = (bottom + 0.02, bottom + _PANELS.lines)
     axes.plot([11.5, 11.5], ends, color=colours.grid, linewidth=1, zorder=0.5)
     known = sorted(values)
 
@@ -112,9 +99,9 @@ def _panel(axes: Axes, canvas: Canvas, row: _Row, bottom: int, months: Sequence[
 
     for colour, run in strokes(known, joined, lambda month: colours.accent if month >= months[12] else colours.muted):
         at = [month.count - months[0].count for month in run]
-        axes.plot(at, [height(values[month]) for month in run], color=colour, linewidth=1.6)
+        axes.plot(at, [height(heights[month]) for month in run], color=colour, linewidth=1.6)
     last = known[-1]
-    axes.plot(last.count - months[0].count, height(values[last]), marker="o", markersize=4.4, color=colours.accent)
+    axes.plot(last.count - months[0].count, height(heights[last]), marker="o", markersize=4.4, color=colours.accent)
     for limit, _, first, end in row.drawn.limits:
         places = [first.count - months[0].count - 0.5, end.count - months[0].count + 0.5]
         axes.plot(places, [height(limit)] * 2, color=colours.worse, linewidth=1.2, dashes=(5, 3))

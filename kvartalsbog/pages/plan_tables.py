@@ -5,8 +5,9 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Literal
 
-from kvartalsbog.content.blocks import Inline, Reference, Table, text
+from kvartalsbog.content.blocks import Inline, Table, text
 from kvartalsbog.content.language import Language
+from kvartalsbog.pages.goal_links import goal_link
 from kvartalsbog.pages.tables import columns, without_silent
 from kvartalsbog.verdicts.evaluation import GoalResult
 from kvartalsbog.verdicts.findings import Findings
@@ -46,7 +47,7 @@ def plan_weights(findings: Findings) -> tuple[Table]:
         name = say("Søjle {pillar}: {title}", pillar=pillar.id, title=pillar.title)
         rows.append((text(name, "strong"), *_weighed(pillar.weighs, language, "strong"), ()))
         for goal in pillar.goals:
-            link = Reference(text=f"{goal.id} {goal.title}", target=goal.label)
+            link = goal_link(goal)
             rows.append(((link,), *_weighed(goal.weight, language), text(goal.responsible)))
     weights = plan.weights
     weight = () if weights is None else (say("Vægt ({unit})", unit=unit_word(weights.unit, language)),)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from kvartalsbog.content.blocks import Inline, Reference, Status, Table, Text, text
+from kvartalsbog.content.blocks import Inline, Status, Table, Text, text
 from kvartalsbog.pages.downloads import download
+from kvartalsbog.pages.goal_links import goal_link
 from kvartalsbog.pages.tables import columns, plain_number, without_silent
 from kvartalsbog.verdicts.evaluation import GoalResult, PlanResult, deadlines
 from kvartalsbog.verdicts.findings import Findings
@@ -48,7 +49,7 @@ def _scorecard_row(findings: Findings, result: GoalResult) -> tuple[Inline, ...]
         won = of_weight(result, result.points.won, language) if result.points.divided else language.number(goal.weight)
         weighed = (text(won),)
     return (
-        (Reference(text=f"{goal.id} {goal.title}", target=goal.label),),
+        (goal_link(goal),),
         *weighed,
         (standing_status(result, language),),
         (*_shapes(track(findings, goal.id)), *text(since_words(findings, goal.id))),

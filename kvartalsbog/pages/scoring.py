@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from kvartalsbog.content.blocks import Block, BulletList, Inline, Reference, paragraph, text
+from kvartalsbog.content.blocks import Block, BulletList, Inline, paragraph, text
 from kvartalsbog.content.language import Language
+from kvartalsbog.pages.goal_links import number_link
 from kvartalsbog.plan.goals import Goal
 from kvartalsbog.verdicts.findings import Findings
 from kvartalsbog.words.numbers import amount
@@ -37,5 +38,5 @@ def scoring(findings: Findings) -> tuple[Block, ...]:
 
 
 def _rule(goal: Goal, language: Language) -> Inline:
-    name = Reference(text=language.say("Mål {goal}", goal=goal.id), target=goal.label)
-    return language.say_runs("{goal}: {rule}", goal=name, rule=" ".join(credit_sentences(goal, language)))
+    rule = " ".join(credit_sentences(goal, language))
+    return language.say_runs("{goal}: {rule}", goal=number_link(goal, language), rule=rule)

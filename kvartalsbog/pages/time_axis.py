@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from kvartalsbog.content.language import Language
+from kvartalsbog.pages.canvas import Canvas
 from kvartalsbog.periods import Calendar, Month
 from kvartalsbog.words.numbers import month_letter
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 
 def ticks_of(calendar: Calendar, language: Language) -> tuple[list[Month], list[str]]:
@@ -31,3 +36,9 @@ def month_ticks(months: Sequence[Month], language: Language, *, narrow: bool) ->
         names.append(name if long or month.year in told else f"{name}\n{month.year}")
         told.add(month.year)
     return places, names
+
+
+def name_months(axes: Axes, canvas: Canvas, months: Sequence[Month], bottom: int, language: Language) -> None:
+    """Write the names below panels that end at `bottom`, the month that each is of at its left."""
+    for place, name in zip(*month_ticks(months, language, narrow=True), strict=True):
+        axes.text(place - 0.4, bottom - 0.06, name, va="top", fontsize=8, color=canvas.palette.muted)

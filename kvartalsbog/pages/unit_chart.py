@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from kvartalsbog.content.blocks import Drawing
 from kvartalsbog.content.language import Language
 from kvartalsbog.kinds.measures import Sum
-from kvartalsbog.pages.canvas import Canvas, draw
+from kvartalsbog.pages.canvas import Canvas, Panels, draw
 from kvartalsbog.periods import Calendar, Period
 from kvartalsbog.verdicts.unit_figures import UnitFigures
 from kvartalsbog.words.measuring import as_shown, shown
@@ -19,27 +19,25 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-_PANEL, _BELOW = 1.25, 0.3  # inches
-_LINES = 0.62  # how much of a panel its lines have; its title has the rest
+_PANELS = Panels(height=1.25, below=0.3, lines=0.62)
 _GAP = 0.19  # of a panel, between the labels of two lines
 
 
 def unit_chart(figures: Sequence[UnitFigures], calendar: Calendar, language: Language) -> Drawing:
     """A panel a series, one below the other: the unit as a thick line, all units as a thin one, the limits dashed; each line is named at its
-    end, with its value. One pair of axes has all panels: many of them would take many times as long to lay out.
+    end, with its value.
     """
     last = len(calendar.months)
 
     def paint(canvas: Canvas) -> Figure:
-        figure, axes = canvas.bare(_BELOW + _PANEL * len(figures))
-        for row, found in enumerate(figures):
-            _panel(axes, canvas, found, -row - 1, calendar, language)
+        figure, axes = _PANELS.sheet(canvas, len(figures))
+        for number, found in enumerate(figures):
+            _panel(axes, canvas, found, -number - 1, calendar, language)
         for period in _named([standing.period for standing in figures[0].standings], narrow=canvas.narrow):
             words = language.shown(period).removesuffix(f"\u00a0{calendar.years}")
             place, foot = calendar.place(period.last), -len(figures) - 0.06
             axes.text(place, foot, words, ha="center", va="top", fontsize=8, color=canvas.palette.muted)
         axes.set_xlim(0, last * (1.85 if canvas.narrow else 1.35))
-        axes.set_ylim(-len(figures) - _BELOW / _PANEL, 0)
         return figure
 
     return draw(paint)
@@ -55,12 +53,7 @@ def _panel(axes: Axes, canvas: Canvas, found: UnitFigures, bottom: int, calendar
     limits = [float(bound.limit) for bound in criterion.bounds]
     every = _values(found, calendar, [standing.all_units for standing in found.standings])
     own = _values(found, calendar, [standing.unit for standing in found.standings])
-    shown_values = [*limits, *every.values(), *own.values()]
-    low, high = min(shown_values, default=0.0), max(shown_values, default=1.0)
-
-    def height(value: float) -> float:
-        return bottom + 0.06 + (_LINES - 0.12) * (value - low) / (high - low or 1)
-
+    height = _PANELS.scale(bottom, [*limits, *every.values(), *own.values()])
     last, labels = len(calendar.months), list[tuple[float, str, str]]()
     for bound in criterion.bounds:
         at = height(float(bound.limit))
@@ -87,7 +80,7 @@ def _panel(axes: Axes, canvas: Canvas, found: UnitFigures, bottom: int, calendar
 def _name(axes: Axes, labels: Sequence[tuple[float, str, str]], bottom: float, place: float) -> None:
     """Name the lines at their ends, in the order of their values, moved apart where they would cover each other."""
     at = bottom - _GAP
-    room = bottom + _LINES + 0.1 - _GAP * (len(labels) - 1)
+    room = bottom + _PANELS.lines + 0.1 - _GAP * (len(labels) - 1)
     for number, (height, words, colour) in enumerate(sorted(labels)):
         at = max(min(height, room + number * _GAP), at + _GAP)
         axes.text(place, at, words, va="center", fontsize=9, color=colour)

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from decimal import Decimal
 from math import inf
 from textwrap import shorten
 from typing import TYPE_CHECKING
 
 from kvartalsbog.content.blocks import Drawing, Table, text
 from kvartalsbog.content.language import Language
-from kvartalsbog.kinds.measures import Sum
-from kvartalsbog.pages.canvas import Canvas, draw
+from kvartalsbog.kinds.measures import NOTHING, Sum
+from kvartalsbog.pages.canvas import Canvas, Panels, draw
 from kvartalsbog.pages.downloads import download
 from kvartalsbog.pages.lines import strokes
 from kvartalsbog.pages.tables import columns, hidden_notes, named, plain_number
-from kvartalsbog.pages.time_axis import month_ticks
+from kvartalsbog.pages.time_axis import name_months
 from kvartalsbog.periods import Month
 from kvartalsbog.plan.units import District
 from kvartalsbog.verdicts.findings import Findings
@@ -28,9 +27,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-_NONE = Sum(0, Decimal(0))  # a month that nobody reported is not withheld
-_PANEL, _BELOW = 0.9, 0.34  # inches
-_LINES = 0.66  # how much of a panel its line and band have; its title has the rest
+_PANELS = Panels(height=0.9, below=0.34, lines=0.66)
 
 
 def months_chart(figures: Sequence[UnitFigures], months: Sequence[Month], language: Language) -> Drawing:
@@ -39,13 +36,11 @@ def months_chart(figures: Sequence[UnitFigures], months: Sequence[Month], langua
     """
 
     def paint(canvas: Canvas) -> Figure:
-        figure, axes = canvas.bare(_BELOW + _PANEL * len(figures))
+        figure, axes = _PANELS.sheet(canvas, len(figures))
         for number, found in enumerate(figures):
             _panel(axes, canvas, found, -number - 1, months, language)
-        for place, name in zip(*month_ticks(months, language, narrow=True), strict=True):
-            axes.text(place - 0.4, -len(figures) - 0.06, name, va="top", fontsize=8, color=canvas.palette.muted)
+        name_months(axes, canvas, months, -len(figures), language)
         axes.set_xlim(-0.6, len(months) * (1.5 if canvas.narrow else 1.25))
-        axes.set_ylim(-len(figures) - _BELOW / _PANEL, 0)
         return figure
 
     return draw(paint)
@@ -53,18 +48,13 @@ def months_chart(figures: Sequence[UnitFigures], months: Sequence[Month], langua
 
 def _panel(axes: Axes, canvas: Canvas, found: UnitFigures, bottom: int, months: Sequence[Month], language: Language) -> None:  # fmt: skip
     colours, values, band = canvas.palette, _values(found), _band(found, months)
-    every = [*values.values(), *(end for ends in band for end in ends)]
-    low, high = min(every, default=0.0), max(every, default=1.0)
+    height = _PANELS.scale(bottom, [*values.values(), *(end for ends in band for end in ends)])
     begins = months[0].count
-
-    def height(value: float) -> float:
-        return bottom + 0.06 + (_LINES - 0.12) * (value - low) / ((high - low) or 1)
-
     if band:
         edges = [place - 0.5 for place in range(len(months) + 1)]
         lows, highs = ([height(ends[side]) for ends in (*band, band[-1])] for side in (0, 1))
         axes.fill_between(edges, lows, highs, step="post", color=colours.open, linewidth=0, zorder=0.5)
-    axes.plot([11.5, 11.5], [bottom + 0.02, bottom + _LINES], color=colours.grid, linewidth=1, zorder=0.8)
+    axes.plot([11.5, 11.5], [bottom + 0.02, bottom + _PANELS.lines], color=colours.grid, linewidth=1, zorder=0.8)
     runs = strokes(
         sorted(values),
         lambda one, two: two.count == one.count + 1,
@@ -110,12 +100,13 @@ def _told(found: UnitFigures, sums: Sum | None, language: Language) -> str:
 
 def months_table(findings: Findings, unit: District, figures: Sequence[UnitFigures], label: str, file: str) -> Table:
     """The months in rows, the unit's figures in columns."""
-    language, say, months = findings.language, findings.language.say, months_of(findings)
+    language, say, months = findings.language, findings.language.say, findings.period.calendar.months_compared
     heads = (say("Måned"), *(say("Mål {goal} ({unit})", goal=found.goal.id, unit=unit_word(found.criterion.unit, language)) for found in figures))  # fmt: skip
     rows = tuple(
         (
             text(month_name(month, year=True, language=language)),
-            *(text(WITHHELD if found.months.get(month, _NONE) is None else _told(found, found.months.get(month), language)) for found in figures),
+            # what nobody has reported is not withheld
+            *(text(WITHHELD if found.months.get(month, NOTHING) is None else _told(found, found.months.get(month), language)) for found in figures),
         )
         for month in months
         if month <= findings.months[-1]
@@ -124,12 +115,6 @@ def months_table(findings: Findings, unit: District, figures: Sequence[UnitFigur
         label=label, caption=say("{unit} måned for måned", unit=unit.name), columns=columns(heads, right=heads[1:]), rows=rows,
         notes=hidden_notes(rows, language), download=download(findings, file, _records(figures, unit)),
     )  # fmt: skip
-
-
-def months_of(findings: Findings) -> tuple[Month, ...]:
-    """The twelve months before the plan's, and the plan's."""
-    calendar = findings.period.calendar
-    return (*calendar.months_before, *calendar.months)
 
 
 def _records(figures: Sequence[UnitFigures], unit: District) -> list[dict[str, object]]:

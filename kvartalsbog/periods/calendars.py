@@ -74,6 +74,11 @@ class Calendar:
         return tuple(self.begins.after(step) for step in range(-12, 0))
 
     @property
+    def months_compared(self) -> tuple[Month, ...]:
+        """The year before the plan, and the plan's own months."""
+        return (*self.months_before, *self.months)
+
+    @property
     def is_a_year(self) -> bool:
         """Whether the plan is for twelve months: then all of it is called the year, a school year's months too."""
         return len(self.months) == 12

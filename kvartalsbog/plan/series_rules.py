@@ -12,9 +12,9 @@ from kvartalsbog.kinds.limits import PREVIOUS_YEAR, PerUnit, Span, form_of
 from kvartalsbog.kinds.registry import series_kind
 from kvartalsbog.kinds.series import EVERY, OF_SERIES
 from kvartalsbog.periods import Month
+from kvartalsbog.plan.parts import Part, parts
 from kvartalsbog.plan.span import calendar_of
 
-Part = tuple[Path_, dict[str, Any]]
 _UNSAID: Mapping[str, Any] = {"reported": "monthly", "sensitive": True}
 _ALONE = "Skal de måles hver for sig, så giv det ene sin egen talserie med nøglen »series«."
 _OPEN = "Handler tallene ikke om personer eller enkelte tilfælde, så skriv »sensitive: false«."
@@ -25,10 +25,9 @@ def broken_series(document: Document, goals: list[Part]) -> Iterator[Problem]:
     first: dict[str, Part] = {}
     calendar = calendar_of(document.value) if isinstance(document.value, dict) else None
     for path, goal in goals:
-        for index, written in enumerate(goal.get("criteria") or ()):
+        for place, written in parts(goal, path, "criteria"):
             if series_kind(written) is None:
                 continue
-            place: Path_ = (*path, "criteria", index)
             name = str(written.get("series") or goal.get("id"))
             _, other = first.setdefault(name, (place, written))
             yield from _alike(document, place, name, written, other)

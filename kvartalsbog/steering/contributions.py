@@ -8,8 +8,8 @@ from fractions import Fraction
 from math import sqrt
 from typing import NamedTuple, TypeVar
 
-from kvartalsbog.kinds.measures import Sum, add_up
-from kvartalsbog.steering.sums import NONE, figure
+from kvartalsbog.kinds.measures import NOTHING, Sum, add_up
+from kvartalsbog.steering.sums import figure
 
 Z95 = 1.959964  # standard deviations to each side of an interval of 95 %
 Part = TypeVar("Part")
@@ -38,7 +38,7 @@ def changes(before: Mapping[str, Sum], after: Mapping[str, Sum]) -> dict[str, Ch
     middle = sum((figure(every) for every in wholes), Fraction(0)) / 2
     found = {}
     for unit in sorted({*before, *after}):
-        old, new = before.get(unit, NONE), after.get(unit, NONE)
+        old, new = before.get(unit, NOTHING), after.get(unit, NOTHING)
         if old.n or new.n:
             weights = Fraction(old.n, wholes[0].n), Fraction(new.n, wholes[1].n)
             first, second = figure(old if old.n else new), figure(new if new.n else old)

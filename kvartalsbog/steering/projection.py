@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import erf, sqrt
 
-from kvartalsbog.kinds.measures import Sum, add_up
+from kvartalsbog.kinds.measures import NOTHING, Sum, add_up
 from kvartalsbog.periods import Month
 from kvartalsbog.steering.line import FEW, Line, chance_of, deviation, line_through
-from kvartalsbog.steering.sums import NONE, figure
+from kvartalsbog.steering.sums import figure
 
 ENOUGH = 100  # cases a month from which last year's pattern has a say
 NEWEST = 3  # months that are held against the same months a year before
@@ -106,7 +106,7 @@ def _pattern(
 ) -> dict[Month, float] | None:
     """Last year's months, moved by what the newest months differ from the same ones a year before; None where too little is known."""
     newest = sorted(known)[-12:]
-    whole_year = all(known.get(month.year_before, NONE).n > 0 for month in (*seen, *left))
+    whole_year = all(known.get(month.year_before, NOTHING).n > 0 for month in (*seen, *left))
     if not whole_year or sum(known[month].n for month in newest) / len(newest) < ENOUGH:
         return None
     new = seen[-NEWEST:]

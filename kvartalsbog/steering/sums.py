@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from fractions import Fraction
 
 from kvartalsbog.kinds.measures import Sum
-
-NONE = Sum(0, Decimal(0))
 
 
 def figure(sums: Sum) -> Fraction:

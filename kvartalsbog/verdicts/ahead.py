@@ -8,7 +8,7 @@ from fractions import Fraction
 from itertools import pairwise
 
 from kvartalsbog.kinds.base import Bound, CriterionResult, Outlook
-from kvartalsbog.kinds.measures import Sum, add_up
+from kvartalsbog.kinds.measures import NOTHING, Sum, add_up
 from kvartalsbog.kinds.series import SeriesCriterion
 from kvartalsbog.periods import Month
 from kvartalsbog.steering.contributions import contributions
@@ -16,7 +16,7 @@ from kvartalsbog.steering.expectation import Expectation, expectation
 from kvartalsbog.steering.firmness import Firmness, firmness
 from kvartalsbog.steering.noise import Band, Signal, band_of, signal
 from kvartalsbog.steering.projection import Projection, Question, project
-from kvartalsbog.steering.sums import NONE, figure
+from kvartalsbog.steering.sums import figure
 
 Shown = Mapping[Month, Sum | None]  # what an edition shows: None where a sum is withheld
 
@@ -137,7 +137,7 @@ def _year_moves(editions: Sequence[Shown], asked: Sequence[Month]) -> Iterator[F
     """By how much the figure so far of each edition had moved in the next."""
     for before, after in pairwise(editions):
         months = [month for month in asked if month in before]
-        first, then = (add_up(shown.get(month) or NONE for month in months) for shown in (before, after))
+        first, then = (add_up(shown.get(month) or NOTHING for month in months) for shown in (before, after))
         if first.n and then.n:
             yield figure(then) - figure(first)
 
@@ -146,8 +146,8 @@ def _firmness(
     known: Mapping[Month, Sum], asked: Sequence[Month], newest: Sequence[Month], question: Question, moves: Sequence[Fraction], *, hidden: bool
 ) -> Firmness | None:  # fmt: skip
     """Of a figure whose last month the newest period has; None before and after that, and where months are hidden."""
-    cases = add_up(known.get(month, NONE) for month in newest if month in asked).n
-    every = add_up(known.get(month, NONE) for month in asked)
+    cases = add_up(known.get(month, NOTHING) for month in newest if month in asked).n
+    every = add_up(known.get(month, NOTHING) for month in asked)
     if hidden or asked[-1] not in known or not cases:
         return None
     margin = figure(every) - question.limit

@@ -11,7 +11,6 @@ from kvartalsbog.kinds.measures import Sum, add_up
 from kvartalsbog.kinds.series import SeriesCriterion
 from kvartalsbog.periods import Month
 from kvartalsbog.steering.contributions import Change, changes, rounded
-from kvartalsbog.steering.sums import NONE
 from kvartalsbog.verdicts.findings import Series
 
 RATE, MIX = Change._fields
@@ -66,5 +65,5 @@ def since_last_year(series: Series, rest: str) -> SinceLastYear | None:
 
 def _less(whole: Sum, parts: Iterable[Sum]) -> Sum:
     """What is left of a whole, which anybody can subtract from what is shown."""
-    seen = add_up((NONE, *parts))
+    seen = add_up(parts)
     return Sum(whole.n - seen.n, whole.total - seen.total)

@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from kvartalsbog.kinds.base import CriterionResult
-from kvartalsbog.kinds.measures import Sum
+from kvartalsbog.kinds.measures import NOTHING, Sum
 from kvartalsbog.kinds.series import SeriesCriterion
 from kvartalsbog.periods import Month, Period
 from kvartalsbog.plan.goals import Goal
 from kvartalsbog.steering.contributions import wilson
 from kvartalsbog.steering.noise import Signal
-from kvartalsbog.steering.sums import NONE
 from kvartalsbog.verdicts.ahead import Change, changed, foreseen, pulling
 from kvartalsbog.verdicts.findings import Findings, Series
 from kvartalsbog.verdicts.gaps import own_limits
@@ -126,7 +125,7 @@ def _standings(findings: Findings, name: str, unit: str, *, of_recorded: bool) -
 
 def _brought(standings: Sequence[Standing]) -> Sum | None:
     """What the last of some periods has added to the year to date: all of it in the first."""
-    now, before = (standings[place].unit if len(standings) >= -place else NONE for place in (-1, -2))
+    now, before = (standings[place].unit if len(standings) >= -place else NOTHING for place in (-1, -2))
     if now is None or before is None or now.n <= before.n:
         return None
     return Sum(now.n - before.n, now.total - before.total)

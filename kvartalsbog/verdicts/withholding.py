@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from kvartalsbog.disclosure.publication import NOTHING
 from kvartalsbog.disclosure.published import Published
 from kvartalsbog.kinds.base import Criterion, CriterionResult
+from kvartalsbog.kinds.measures import NOTHING
 from kvartalsbog.kinds.series import SeriesCriterion
 from kvartalsbog.verdicts.evaluation import GoalResult, PlanResult, evaluate_goal
 

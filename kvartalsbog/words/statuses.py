@@ -236,3 +236,9 @@ def release_words(release: Release, language: Language = DANISH) -> tuple[str, s
         return "", ""
     explanation = "" if release.version == 1 else language.say("En rettet udgave; den første er gemt.")
     return language.say("Version\u00a0{version}", version=release.version), explanation
+
+
+def stage_sentences(status_: DataStatus, release: Release, language: Language) -> str:
+    """The status of the data and the stage of the book, each with what it means, where they are to be told."""
+    told = (data_status(status_, language), release_words(release, language))
+    return " ".join(f"{label}: {meaning}" if meaning else f"{label}." for label, meaning in told if label)

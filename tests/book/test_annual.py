@@ -30,7 +30,7 @@ from kvartalsbog.editions.verification import _of_these_results
 from kvartalsbog.errors import ProblemsError
 from kvartalsbog.files.fingerprints import sha256_of
 from kvartalsbog.opendata.formats.results_json import to_json
-from kvartalsbog.pages.annual import closes_year, page, results_digest, section, sections
+from kvartalsbog.pages.annual import TARGET_REPORTING, closes_year, results_digest
 from kvartalsbog.plan.amending import Change
 from kvartalsbog.plan.publication import APPROVED, DRAFT, published
 from kvartalsbog.plan.values import Amendment
@@ -53,7 +53,9 @@ def files(findings: Findings) -> dict[str, bytes]:
 
 
 def table(findings: Findings) -> list[list[str]]:
-    (found,) = [block for _, blocks in sections(findings) for block in blocks if isinstance(block, Table)]
+    (found,) = [
+        block for _, blocks in TARGET_REPORTING.sections(findings) for block in blocks if isinstance(block, Table)
+    ]
     assert found.caption == "Årets resultatopfyldelse"
     assert [column.title for column in found.columns] == ["Mål", "Opnåede resultater", "Grad af målopfyldelse"]
     return [[line(cell) for cell in row] for row in found.rows]
@@ -99,7 +101,7 @@ def test_goals_are_counted_and_the_weight_of_the_met_is_named_and_nothing_else(f
 
 
 def test_every_goal_that_is_lost_is_analysed_with_cause_events_and_action(findings: Findings) -> None:
-    parts = {heading.text: blocks for heading, blocks in sections(findings) if heading.level == 3}
+    parts = {heading.text: blocks for heading, blocks in TARGET_REPORTING.sections(findings) if heading.level == 3}
     assert [name.split()[0] for name in parts] == ["1.2", "2.2", "5.1"]
     told_of = [
         line(block.runs) for block in parts["1.2 Sagsbehandlingstid for afsoningssager"] if isinstance(block, Paragraph)
@@ -112,7 +114,9 @@ def test_every_goal_that_is_lost_is_analysed_with_cause_events_and_action(findin
         "Årsag", "Væsentlige begivenheder", "Handling", "Hvem handler", "Frist for handlingen",
     ]  # fmt: skip
     silent = {
-        heading.text[:3]: blocks for heading, blocks in sections(replace(findings, accounts={})) if heading.level == 3
+        heading.text[:3]: blocks
+        for heading, blocks in TARGET_REPORTING.sections(replace(findings, accounts={}))
+        if heading.level == 3
     }
     assert "ejeren mangler at oplyse årsag, handling, hvem handler og frist" in line(silent["5.1"][-1].runs)  # type: ignore[union-attr]
 
@@ -120,22 +124,22 @@ def test_every_goal_that_is_lost_is_analysed_with_cause_events_and_action(findin
 def test_a_year_in_which_all_is_met_says_so(findings: Findings) -> None:
     met = tuple(replace(goal, verdict=Verdict.MET) for goal in findings.result.goals)
     happy = replace(findings, result=PlanResult(findings.period, findings.plan, met))
-    assert not [heading for heading, _ in sections(happy) if heading.level == 3]
-    (words,) = section(happy, "annual-analyses")
+    assert not [heading for heading, _ in TARGET_REPORTING.sections(happy) if heading.level == 3]
+    (words,) = TARGET_REPORTING.section(happy, "annual-analyses")
     assert isinstance(words, Paragraph)
     assert line(words.runs) == "Alle planens mål er opfyldt."
 
 
 def test_the_page_has_the_headings_that_are_asked_for_and_an_insert_under_each(findings: Findings) -> None:
-    written = page(findings)
+    written = TARGET_REPORTING.page(findings)
     assert [words for words in written.splitlines() if words.startswith("#")][:4] == [
         "# Målrapportering til årsrapporten",
         "## 2.4 Målrapportering",
         "### 1. del: skematisk oversigt",
         "### 2. del: uddybende analyser og vurderinger",
     ]
-    for heading, blocks in sections(findings):
-        assert section(findings, heading.label) == blocks
+    for heading, blocks in TARGET_REPORTING.sections(findings):
+        assert TARGET_REPORTING.section(findings, heading.label) == blocks
         assert f"({heading.label})=\n" in written
         assert f"```{{kvartalsbog}} annual {heading.label}\n```" in written
 
@@ -150,7 +154,7 @@ def test_only_the_last_book_of_a_year_has_it(findings_of: Callable[[str], Findin
 
 
 def test_the_word_file_says_what_the_chapter_says(findings: Findings, files: dict[str, bytes], tmp_path: Path) -> None:
-    parts = [part for heading, blocks in sections(findings) for part in (heading, *blocks)]
+    parts = [part for heading, blocks in TARGET_REPORTING.sections(findings) for part in (heading, *blocks)]
     assert said(files[WORD]) == told("Målrapportering 2024: Mål- og resultatplan for politiet 2024", parts)
     assert faults(files[WORD]) == []
     (tmp_path / WORD).write_bytes(files[WORD])
@@ -184,7 +188,7 @@ def test_what_the_files_say_of_themselves_is_their_stage(findings: Findings) -> 
 
 def test_changes_of_the_plan_are_told(findings: Findings) -> None:
     shown = replace(findings, agreed=findings.agreed.model_copy(update={"amendments": ()}))
-    (words,) = section(shown, "annual-changes")
+    (words,) = TARGET_REPORTING.section(shown, "annual-changes")
     assert isinstance(words, Paragraph)
     assert line(words.runs) == "Planen er ikke ændret til og med 4. kvartal 2024."
     change = Change(goal="2.4", field="weight", old=5, new=10)
@@ -196,7 +200,7 @@ def test_changes_of_the_plan_are_told(findings: Findings) -> None:
         changes=(change,),
     )
     agreed = shown.agreed.model_copy(update={"amendments": (amendment,)})
-    (listed,) = section(replace(shown, agreed=agreed), "annual-changes")
+    (listed,) = TARGET_REPORTING.section(replace(shown, agreed=agreed), "annual-changes")
     assert isinstance(listed, BulletList)
     assert [line(item) for item in listed.items] == [
         "Fra den 1. juli 2024 (besluttet den 20. juni 2024 af Justitsministeriet): mål 2.4, vægt: 5 er blevet til 10. Begrundelse: Ny opgave."

@@ -47,7 +47,8 @@ from kvartalsbog.kinds.series import Bounds, SeriesCriterion
 from kvartalsbog.opendata.formats.facts import EditionFacts
 from kvartalsbog.opendata.formats.files import edition_files
 from kvartalsbog.opendata.formats.results_json import results
-from kvartalsbog.pages import annual, brief
+from kvartalsbog.pages.annual import TARGET_REPORTING
+from kvartalsbog.pages.brief import BRIEF
 from kvartalsbog.pages.headed import Headed
 from kvartalsbog.periods import Calendar, FollowUp, quarter_of
 from kvartalsbog.plan.amending import fields_of
@@ -340,7 +341,7 @@ def test_the_desk_shows_and_asks_for_them(project: Path, tmp_path: Path) -> None
 
 
 def test_brief_annual_report_and_outlook_name_them(findings: Findings) -> None:
-    told = plain(json.dumps([blocks_of(part) for part in (*brief.sections(findings), *annual.sections(findings))], ensure_ascii=False))  # fmt: skip
+    told = plain(json.dumps([blocks_of(part) for part in (*BRIEF.sections(findings), *TARGET_REPORTING.sections(findings))], ensure_ascii=False))  # fmt: skip
     assert re.search(r"[\d,]+ promille", told)
     assert "for sent" in told
 

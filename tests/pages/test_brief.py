@@ -16,6 +16,7 @@ from kvartalsbog.content.blocks import Block, BulletList, Inline, Paragraph, Tab
 from kvartalsbog.errors import UsageError
 from kvartalsbog.kinds.base import Outlook
 from kvartalsbog.pages import brief
+from kvartalsbog.pages.brief import BRIEF
 from kvartalsbog.plan.publication import DRAFT, published
 from kvartalsbog.readings.values import Account
 from kvartalsbog.steering.firmness import Firmness
@@ -46,15 +47,15 @@ def lines(blocks: tuple[Block, ...]) -> list[str]:
 
 @pytest.mark.parametrize("quarter", QUARTERS)
 def test_it_has_the_headings_of_a_note_in_their_order(findings_of: Of, quarter: str) -> None:
-    parts = brief.sections(findings_of(quarter))
+    parts = BRIEF.sections(findings_of(quarter))
     assert [part.heading.text for part in parts] == HEADINGS
     assert all(part.blocks for part in parts)
-    assert brief.page(findings_of(quarter)).count("{kvartalsbog} brief brief-") == len(HEADINGS)
+    assert BRIEF.page(findings_of(quarter)).count("{kvartalsbog} brief brief-") == len(HEADINGS)
 
 
 def test_every_goal_stands_in_the_table(findings_of: Of) -> None:
     findings = findings_of("2024K4")
-    (table,) = brief.section(findings, "brief-status")
+    (table,) = BRIEF.section(findings, "brief-status")
     assert isinstance(table, Table)
     assert [words(row[0]).split(" ")[0] for row in table.rows] == [goal.id for goal in findings.plan.goals]
 
@@ -64,7 +65,7 @@ def test_of_very_many_goals_those_that_need_attention_stand_there(
 ) -> None:
     findings = findings_of("2024K3")
     monkeypatch.setattr(brief, "GOALS", 2)
-    table, rest = brief.section(findings, "brief-status")
+    table, rest = BRIEF.section(findings, "brief-status")
     assert isinstance(table, Table)
     assert isinstance(rest, Paragraph)
     worst = [result.goal.id for result in pressing(findings.result.goals)]
@@ -74,10 +75,10 @@ def test_of_very_many_goals_those_that_need_attention_stand_there(
 
 def test_at_most_three_matters_are_to_be_decided_the_worst_goals_first(findings_of: Of) -> None:
     findings = findings_of("2024K3")
-    none = lines(brief.section(replace(findings, accounts={}), "brief-decisions"))
+    none = lines(BRIEF.section(replace(findings, accounts={}), "brief-decisions"))
     assert none == ["Det indstilles, at Justitsministeriet", "tager orienteringen om planens mål til efterretning."]
     asked = {goal.id: Account(decision=text(f"drøfter {goal.id}.")) for goal in findings.plan.goals}
-    told = lines(brief.section(replace(findings, accounts=asked), "brief-decisions"))
+    told = lines(BRIEF.section(replace(findings, accounts=asked), "brief-decisions"))
     worst = [result.goal.id for result in pressing(findings.result.goals)]
     assert told[1:] == [*(f"Mål {goal}: drøfter {goal}." for goal in worst[:3]), none[-1]]
 
@@ -91,12 +92,12 @@ def test_a_deviation_says_why_and_who_does_what_by_when(findings_of: Of) -> None
         who=text("Kontoret"),
         when=date(2024, 11, 8),
     )
-    told = lines(brief.section(replace(findings, accounts={goal.id: account}), "brief-deviations"))
+    told = lines(BRIEF.section(replace(findings, accounts={goal.id: account}), "brief-deviations"))
     assert (
         told[0]
         == f"Mål {goal.id}: Svarene kom sent. → Kontoret: Teksten skrives færdig. Senest den 8.\u00a0november\u00a02024."
     )
-    silent = lines(brief.section(replace(findings, accounts={}), "brief-deviations"))
+    silent = lines(BRIEF.section(replace(findings, accounts={}), "brief-deviations"))
     assert silent[0].startswith(f"Mål {goal.id}: ")
     assert silent[0].endswith(f"→ {goal.responsible} har ikke oplyst et næste skridt.")
     assert len([line for line in told if "→" in line]) <= brief.DEVIATIONS
@@ -114,7 +115,7 @@ def test_what_comes_next_is_in_the_order_of_days_with_who_answers(findings_of: O
         and track.item.completed is None
         and last < day <= last + timedelta(days=brief.AHEAD)
     }
-    told = lines(brief.section(findings, "brief-process"))
+    told = lines(BRIEF.section(findings, "brief-process"))
     shown = [
         findings.language.shown(day) + f": {goal}" for day, goal, *_ in sorted(expected, key=lambda found: found[:3])
     ][: brief.DATES]
@@ -180,7 +181,7 @@ def test_questions_come_by_their_reason(findings_of: Of) -> None:
     for quarter in QUARTERS:
         reasons = [list(Why).index(question.why) for question in questions(findings_of(quarter))]
         assert reasons == sorted(reasons)
-        told = lines(brief.section(findings_of(quarter), "brief-certainty"))
+        told = lines(BRIEF.section(findings_of(quarter), "brief-certainty"))
         assert len([line for line in told if line.endswith("?")]) == min(len(reasons), brief.QUESTIONS)
 
 
@@ -200,14 +201,14 @@ def test_word_has_the_same_and_says_whether_it_is_a_draft(findings_of: Of, quart
     document = Document(io.BytesIO(made))
     told = [paragraph.text for paragraph in document.paragraphs]
     assert [line for line in told if line in HEADINGS] == HEADINGS
-    assert all(line in told for part in brief.sections(findings) for line in lines(part.blocks))
+    assert all(line in told for part in BRIEF.sections(findings) for line in lines(part.blocks))
     assert "Udkast" in document.core_properties.subject
     assert "Udkast" not in Document(io.BytesIO(brief_document(findings, published(1)))).core_properties.subject
 
 
 def test_another_part_is_told_with_those_that_there_are(findings_of: Of) -> None:
     with pytest.raises(UsageError, match=r"Ukendt afsnit 'resume'\. Der er: brief-summary, "):
-        brief.section(findings_of("2024K1"), "resume")
+        BRIEF.section(findings_of("2024K1"), "resume")
 
 
 @pytest.mark.parametrize(
@@ -226,5 +227,5 @@ def test_a_reason_is_cut_after_a_sentence(words: str, most: int, kept: str) -> N
 
 def test_no_reason_in_the_brief_ends_within_a_parenthesis(findings_of: Of) -> None:
     for quarter in QUARTERS:
-        told = " ".join(line for part in brief.sections(findings_of(quarter)) for line in lines(part.blocks))
+        told = " ".join(line for part in BRIEF.sections(findings_of(quarter)) for line in lines(part.blocks))
         assert told.count("(") == told.count(")")

@@ -15,6 +15,7 @@ import pytest
 from kvartalsbog.content.blocks import Drawing, Table
 from kvartalsbog.kinds.measures import Sum
 from kvartalsbog.pages import brief
+from kvartalsbog.pages.brief import BRIEF
 from kvartalsbog.pages.unit_page import UnitChapter
 from kvartalsbog.plan.contents import UNIT_PARTS, unit_chapters
 from kvartalsbog.verdicts.findings import Findings
@@ -33,10 +34,10 @@ Found = Callable[[str, str], Findings]
 @pytest.mark.parametrize(("plan", "period"), PLANS)
 def test_the_brief_tells_of_every_goal_under_its_seven_headings(found: Found, plan: str, period: str) -> None:
     findings = found(plan, period)
-    parts = brief.sections(findings)
+    parts = BRIEF.sections(findings)
     assert len(parts) == 7
     assert all(part.blocks for part in parts)
-    (table, *_) = brief.section(findings, "brief-status")
+    (table, *_) = BRIEF.section(findings, "brief-status")
     assert isinstance(table, Table)
     told = [getattr(row[0][0], "target", "") for row in table.rows]
     goals = [goal.label for goal in findings.plan.goals]

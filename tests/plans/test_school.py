@@ -15,7 +15,7 @@ from plans.conftest import project_of
 
 from kvartalsbog.content.blocks import Table
 from kvartalsbog.kinds.base import Outlook
-from kvartalsbog.pages.annual import sections
+from kvartalsbog.pages.annual import TARGET_REPORTING
 from kvartalsbog.verdicts.findings import Findings
 from kvartalsbog.verdicts.points import Points
 from kvartalsbog.verdicts.verdict import Verdict
@@ -66,7 +66,9 @@ def test_degrees_and_the_plans_own_rules_are_told(found: Find) -> None:
     )
     assert plain(describe_standings(findings.result)).startswith("Planens 100 point: 62,5 opnået og 37,5 mistet.")
     assert "har målene givet 62,5 point" in plain(stand_sentences(findings.result))
-    (table,) = (block for part in sections(findings) for block in part.blocks if isinstance(block, Table))
+    (table,) = (
+        block for part in TARGET_REPORTING.sections(findings) for block in part.blocks if isinstance(block, Table)
+    )
     degrees = [
         plain("".join(getattr(run, "text", "") or getattr(run, "word", "") for run in row[2])) for row in table.rows
     ]

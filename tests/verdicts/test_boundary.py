@@ -25,7 +25,8 @@ from kvartalsbog.disclosure.series_record import SeriesRecord
 from kvartalsbog.errors import UsageError
 from kvartalsbog.inputs.loading import Report
 from kvartalsbog.kinds.measures import Reported, SeriesReading, Sum
-from kvartalsbog.pages import annual, brief
+from kvartalsbog.pages.annual import TARGET_REPORTING
+from kvartalsbog.pages.brief import BRIEF
 from kvartalsbog.pages.chapters import OverviewChapter, PillarChapter
 from kvartalsbog.pages.inserting import INSERTS
 from kvartalsbog.pages.unit_page import UnitChapter
@@ -147,7 +148,7 @@ def chapters(findings: Findings) -> Iterable[Any]:
         assert chapter.unit is not None
         yield UnitChapter(of_unit(findings, chapter.unit.id), chapter.unit)
     yield from (insert.make(findings) for insert in INSERTS.values() if not insert.takes)
-    yield from (told.sections(findings) for told in (brief, annual))
+    yield from (told.sections(findings) for told in (BRIEF, TARGET_REPORTING))
 
 
 @pytest.fixture(scope="module", params=CASES_OF)

@@ -17,13 +17,12 @@ from kvartalsbog.audit.record import Kind, Name
 from kvartalsbog.disclosure.fitting import misfit
 from kvartalsbog.disclosure.history import propose
 from kvartalsbog.inputs.loading import Report, load
-from kvartalsbog.kinds.measures import Sum
+from kvartalsbog.kinds.measures import NOTHING, Sum
 from kvartalsbog.opendata.formats.files import tables
 from kvartalsbog.pages.since_last_year import REST, since_sentences, since_table
 from kvartalsbog.pages.unit_page import UnitChapter
 from kvartalsbog.periods import Month, quarter_of
 from kvartalsbog.steering.contributions import Change
-from kvartalsbog.steering.sums import NONE
 from kvartalsbog.verdicts.findings import Findings, find
 from kvartalsbog.verdicts.since_last_year import MIX, RATE, SinceLastYear, since_last_year
 
@@ -158,7 +157,7 @@ def test_rounded_parts_sum_to_the_rounded_change(tmp_path: Path) -> None:
     """A third by the figure and a third by the part are 0.33 and 0.34, since both are 0.67; of each the units' parts sum to it."""
     criterion = find(report(tmp_path, cases())).series["1.1"].criterion
     third = Change(Fraction(1, 9), Fraction(1, 9))
-    since = SinceLastYear(NOW[-1], {}, dict.fromkeys("abc", third), NONE, NONE)
+    since = SinceLastYear(NOW[-1], {}, dict.fromkeys("abc", third), NOTHING, NOTHING)
     parts = since.rounded(criterion, 2)
     sums = {name: sum(part for (_, own), part in parts.items() if own == name) for name in (RATE, MIX)}
     assert {str(part) for part in sums.values()} == {"0.33", "0.34"}

@@ -15,7 +15,7 @@ from remembered import DRAWERS
 from kvartalsbog.content.blocks import Drawing
 from kvartalsbog.inputs.loading import load
 from kvartalsbog.inputs.periods import named_period, periods
-from kvartalsbog.pages.annual import sections
+from kvartalsbog.pages.annual import TARGET_REPORTING
 from kvartalsbog.pages.chapters import OverviewChapter, PillarChapter
 from kvartalsbog.pages.inserting import INSERTS, page_blocks
 from kvartalsbog.plan.contents import goal_parts
@@ -80,7 +80,10 @@ def sentences(findings: Findings) -> Iterator[str]:
     parts += [
         page_blocks(name, Gathered(findings, "")) for name in INSERTS if name not in ("open-data", "annual", "brief")
     ]
-    parts += [page_blocks(f"annual {heading.label}", Gathered(findings, "")) for heading, _ in sections(findings)]
+    parts += [
+        page_blocks(f"annual {heading.label}", Gathered(findings, ""))
+        for heading, _ in TARGET_REPORTING.sections(findings)
+    ]
     for part in parts:
         yield from _texts(part.model_dump()["blocks"])
 

@@ -43,8 +43,8 @@ from kvartalsbog.opendata.formats.delimited import FORMS
 from kvartalsbog.opendata.formats.files import tables
 from kvartalsbog.opendata.formats.front import front, remark
 from kvartalsbog.opendata.formats.inventory import FILES, RESULTS
-from kvartalsbog.pages import brief
-from kvartalsbog.pages.annual import results_digest, sections
+from kvartalsbog.pages.annual import TARGET_REPORTING, results_digest
+from kvartalsbog.pages.brief import BRIEF
 from kvartalsbog.pages.canvas import LIGHT, Canvas
 from kvartalsbog.pages.chapters import OverviewChapter, PillarChapter
 from kvartalsbog.pages.goal_section import GoalSection
@@ -386,8 +386,11 @@ def test_a_book_and_its_charts_say_no_word_of_their_own(blank: tuple[Findings, s
     parts += [
         page_blocks(name, Gathered(findings, "")) for name in INSERTS if name not in ("open-data", "annual", "brief")
     ]
-    parts += [page_blocks(f"brief {heading.label}", Gathered(findings, "")) for heading, _ in brief.sections(findings)]
-    parts += [page_blocks(f"annual {heading.label}", Gathered(findings, "")) for heading, _ in sections(findings)]
+    parts += [page_blocks(f"brief {heading.label}", Gathered(findings, "")) for heading, _ in BRIEF.sections(findings)]
+    parts += [
+        page_blocks(f"annual {heading.label}", Gathered(findings, ""))
+        for heading, _ in TARGET_REPORTING.sections(findings)
+    ]
     said = [text for part in parts for text in _read(part.model_dump()["blocks"])]
     own = own | {RESULTS, results_digest(findings)}
     assert (len(said) > 400, len(drawn) > 50) == (True, True)

@@ -14,7 +14,7 @@ from kvartalsbog.book.export.workbook import Placed, tables_workbook
 from kvartalsbog.book.layout import Layout
 from kvartalsbog.content.blocks import Figure, Table
 from kvartalsbog.word.document import About, document
-from kvartalsbog.words.statuses import data_status, release_words
+from kvartalsbog.words.statuses import stage_sentences
 
 SLIDES = "figurer"  # the folder of the pictures
 TEXTS = "billedtekster.txt"
@@ -57,8 +57,7 @@ def exported(pages: Sequence[Page], layout: Layout, template: bytes | None = Non
     """
     findings = layout.gathered.findings
     plan, language, period = findings.plan, findings.language, findings.period
-    told = (data_status(plan.data_status, language), release_words(layout.release, language))
-    remark = " ".join(f"{label}: {meaning}" if meaning else f"{label}." for label, meaning in told if label)
+    remark = stage_sentences(plan.data_status, layout.release, language)
     whole = language.say("{plan}, {quarter}", plan=plan.title, quarter=period)
     made = datetime.combine(findings.extracted, time())
     for page in pages:

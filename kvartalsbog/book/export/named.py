@@ -9,7 +9,8 @@ from typing import TypeVar
 from kvartalsbog.errors import UsageError, offered
 from kvartalsbog.inputs.project import PAGES, page_files, pages_folder
 from kvartalsbog.names import same
-from kvartalsbog.pages import annual, brief
+from kvartalsbog.pages.annual import TARGET_REPORTING
+from kvartalsbog.pages.brief import BRIEF
 from kvartalsbog.periods import Period
 from kvartalsbog.plan.contents import chapters_of
 from kvartalsbog.plan.values import Plan
@@ -21,11 +22,15 @@ Place = TypeVar("Place", bound=PurePath)
 def page_places(plan: Plan, period: Period, project: Path) -> Mapping[str, PurePosixPath]:
     """The pages that a period's book will have by their names, in their order, and each one's place in the folder that it is laid out in."""
     top = pages_folder(project, period.body)
-    made = (brief.PAGE, *((annual.PAGE,) if period.is_last else ()))
+    made = (BRIEF, *((TARGET_REPORTING,) if period.is_last else ()))
     places = [PurePosixPath(PAGES, path.relative_to(top).as_posix()) for path in page_files(project, period.body)]
     places += [PurePosixPath(chapter.notebook) for chapter in chapters_of(plan, project)]
     return by_name(
-        sorted(path for path in {*places, *(PurePosixPath(f"{page}.md") for page in made)} if path.suffix in _WRITTEN)
+        sorted(
+            path
+            for path in {*places, *(PurePosixPath(f"{chapter.file}.md") for chapter in made)}
+            if path.suffix in _WRITTEN
+        )
     )
 
 

@@ -6,13 +6,11 @@ import os
 import re
 from pathlib import Path
 
+from kvartalsbog.book.complaints import NAMED
 from kvartalsbog.errors import ExecutionError, KvartalsbogError, Place, Problem, ProblemsError
 from kvartalsbog.files.placement import why
 from kvartalsbog.process.fault_report import described, kept, place
 
-_NAMED = re.compile(
-    r"^(?P<file>[\w./-]+\.(?:yml|ipynb|md)|book/[\w./-]+|notebooks/[\w./-]+): (?P<words>.*)$", re.DOTALL
-)
 _IN_CELL = re.compile(r"^(?P<cell>(?:afsnittet ».*?«, )?(?:celle \d+, )?linje \d+): (?P<words>.*)$", re.DOTALL)
 
 
@@ -25,7 +23,7 @@ def problems_of(error: Exception, project: Path, work: Path) -> tuple[Problem, .
         return error.problems
     if isinstance(error, KvartalsbogError):
         words = str(error).removeprefix(f"{project}{os.sep}")
-        named = _NAMED.match(words)
+        named = NAMED.match(words)
         return (Problem(Place(named["file"]), named["words"]) if named else Problem(Place(""), words),)
     if isinstance(error, OSError):
         return (_refused(error, project, work),)

@@ -128,3 +128,8 @@ def as_text(cell: Cell, *, day: bool, day_0: date = _DAY_0) -> str:
             return (day_0 + timedelta(days=int(cell))).isoformat()
         return str(int(cell)) if cell.is_integer() else repr(cell)
     return str(cell)
+
+
+def as_texts(row: Sequence[Cell]) -> list[str]:
+    """A row as the texts of its cells, of which none is known to be a day."""
+    return [as_text(cell, day=False) for cell in row]

@@ -14,7 +14,7 @@ from kvartalsbog.errors import Collector, Place, Problem, ProblemsError, collect
 from kvartalsbog.intake.extracts.header import SEARCHED, find_header, fits, holds
 from kvartalsbog.intake.extracts.parts import HEADER_AGAIN, TOLD, Beside, is_blank, no_rows
 from kvartalsbog.intake.extracts.sheet_facts import NO_VALUE, At, Facts
-from kvartalsbog.intake.extracts.workbook_cells import Cell, SheetCells, as_text, sheet_name
+from kvartalsbog.intake.extracts.workbook_cells import Cell, SheetCells, as_text, as_texts, sheet_name
 from kvartalsbog.intake.records.mapping import ROW
 
 _SHOW_IT = "Vis arket, hvis dets rækker skal med; slet det, hvis de ikke skal."
@@ -69,12 +69,12 @@ def read_sheets(
 
 
 def _has(sheet: SheetCells, wanted: Sequence[str]) -> bool:
-    return any(holds(_texts(row), wanted) for row in sheet.rows[:SEARCHED])
+    return any(holds(as_texts(row), wanted) for row in sheet.rows[:SEARCHED])
 
 
 def _has_nearly(sheet: SheetCells, wanted: Sequence[str]) -> bool:
     """Whether a row names half of the columns or more, as they are or nearly."""
-    return any(2 * fits(_texts(row), wanted) >= len(wanted) for row in sheet.rows[:SEARCHED])
+    return any(2 * fits(as_texts(row), wanted) >= len(wanted) for row in sheet.rows[:SEARCHED])
 
 
 def _passed_over(sheet: SheetCells, name: str) -> str:
@@ -85,7 +85,7 @@ def _passed_over(sheet: SheetCells, name: str) -> str:
 
 
 def _sheet(cells: SheetCells, wanted: Sequence[str], dates: Sequence[str], name: str) -> Sheet:
-    head = [_texts(row) for row in cells.rows[:SEARCHED]]
+    head = [as_texts(row) for row in cells.rows[:SEARCHED]]
     header = find_header(head, wanted, range(1, len(head) + 1), name=name)
     filled = (n for n, row in enumerate(cells.rows) if not _is_blank(row))
     last = max((*filled, *(row for row, _ in cells.facts.errors)), default=0)
@@ -158,10 +158,6 @@ def _merged(facts: Facts, columns: set[int], rows: int, name: str) -> set[At]:
             raise refusal(name, "Arket har for mange flettede celler.", hint=hint)
         found |= {(row, column) for row in below for column in own} - {first}
     return found
-
-
-def _texts(row: Sequence[Cell]) -> list[str]:
-    return [as_text(cell, day=False) for cell in row]
 
 
 def _is_blank(row: Sequence[Cell]) -> bool:

@@ -9,7 +9,7 @@ from kvartalsbog.intake.extracts.cell_shapes import NO_SUCH_DAY, shape
 from kvartalsbog.intake.records.date_forms import DAY, date_form, forms_of
 from kvartalsbog.intake.records.mapping import SeriesMapping
 from kvartalsbog.intake.records.outcome import Fate
-from kvartalsbog.periods import Period, days_of
+from kvartalsbog.periods import Period, capital, days_of
 
 _SHOWN = 3  # forms that are named where the cells do not tell which they have
 _YEARS = 10  # before a period's, that nearly all its records' dates are in
@@ -68,8 +68,7 @@ def date_hint(
         return "Ret datoen i det system, udtrækket kommer fra, og træk det igen."
     if shaped == "99999":
         return _DAYS_COUNTED
-    again = f"{_AGAIN[0].upper()}{_AGAIN[1:]}"
-    return f"{again} {ANY_FORM}" if several else again
+    return f"{capital(_AGAIN)} {ANY_FORM}" if several else capital(_AGAIN)
 
 
 def _quoted(text: str) -> str:

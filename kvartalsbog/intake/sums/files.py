@@ -17,7 +17,7 @@ from kvartalsbog.intake.extracts.delimited_records import read_lines, read_recor
 from kvartalsbog.intake.extracts.encodings import encoding_of
 from kvartalsbog.intake.extracts.header import SEARCHED
 from kvartalsbog.intake.extracts.parts import LIKE_SUM, NO_SUM, is_blank, looks_like_sum
-from kvartalsbog.intake.extracts.workbook_cells import SheetCells, as_text, sheet_name
+from kvartalsbog.intake.extracts.workbook_cells import SheetCells, as_text, as_texts, sheet_name
 from kvartalsbog.intake.records.plain_text import plain
 from kvartalsbog.intake.sums.given import Given, Kind, reading
 from kvartalsbog.kinds.measures import SeriesReading, Sum
@@ -81,14 +81,10 @@ def tables_of_sheets(sheets: Sequence[SheetCells], name: str) -> tuple[SumTable,
     """The tables of a workbook's sheets that have the heads of sums."""
     found = []
     for sheet in sheets:
-        at = next((n for n, row in enumerate(sheet.rows[:SEARCHED]) if _places(_texts(row))), None)
+        at = next((n for n, row in enumerate(sheet.rows[:SEARCHED]) if _places(as_texts(row))), None)
         if at is not None:
             found.append(_of_sheet(sheet, at, sheet_name(name, sheet.name)))
     return tuple(found)
-
-
-def _texts(row: Sequence[object]) -> list[str]:
-    return [as_text(cell, day=False) for cell in row]
 
 
 def _places(cells: Sequence[str]) -> dict[str, int]:
@@ -118,7 +114,7 @@ def _of_records(name: str, records: Sequence[tuple[int, list[str] | None, bool]]
 
 
 def _of_sheet(sheet: SheetCells, head: int, name: str) -> SumTable:
-    heads = _texts(sheet.rows[head])
+    heads = as_texts(sheet.rows[head])
     places, rows, problems = _places(heads), list[_Line](), list[Problem]()
     if not sheet.visible:
         problems.append(Problem(Place(name), "Arket er skjult og har summer.", hint="Vis arket, eller slet det."))
@@ -133,7 +129,7 @@ def _of_sheet(sheet: SheetCells, head: int, name: str) -> SumTable:
         if number in sheet.facts.hidden:
             hint = "Vis rækken, hvis den skal med; slet den, hvis den ikke skal."
             problems.append(Problem(Place(name, number + 1), "Rækken er skjult, fx af et filter.", hint=hint))
-        elif looks_like_sum(_texts(row)):
+        elif looks_like_sum(as_texts(row)):
             problems.append(Problem(Place(name, number + 1), LIKE_SUM, hint=NO_SUM))
         else:
             rows.append((number + 1, {column: row[p] if p < len(row) else "" for column, p in places.items()}))

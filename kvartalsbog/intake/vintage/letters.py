@@ -18,6 +18,7 @@ from kvartalsbog.intake.forms.writing import SCHEMA
 from kvartalsbog.intake.vintage.ground import Ground
 from kvartalsbog.intake.vintage.owing import Owner
 from kvartalsbog.intake.vintage.receipts import Receipt
+from kvartalsbog.periods import capital
 from kvartalsbog.plan.goals import Goal
 from kvartalsbog.words.numbers import enumeration, long_date
 
@@ -85,7 +86,7 @@ def _by_goal(told: Iterable[tuple[Goal, Sequence[str]]]) -> Iterator[str]:
     for goal, sentences in told:
         yield ""
         yield f"Mål {goal.id}, {goal.title}"
-        yield from (f"- {sentence[:1].upper()}{sentence[1:]}.".replace("\u00a0", " ") for sentence in sentences)
+        yield from (f"- {capital(sentence)}.".replace("\u00a0", " ") for sentence in sentences)
     yield ""
 
 

@@ -17,7 +17,7 @@ from sphinx.errors import SphinxError
 from kvartalsbog.content.language import message
 from kvartalsbog.files.fingerprints import sha256_of
 from kvartalsbog.inputs.project import PAGES
-from kvartalsbog.pages.brief import FILE, PAGE
+from kvartalsbog.pages.brief import BRIEF, FILE
 from kvartalsbog.sphinxext.given import given, language_of
 from kvartalsbog.sphinxext.identity import foot
 from kvartalsbog.sphinxext.nodes import ids
@@ -73,15 +73,16 @@ class TypstBuilder(Builder):
         """Assemble the source, compile it, and mend the structure that Typst leaves to us."""
         out = Path(self.outdir)
         (out / "images").mkdir(parents=True, exist_ok=True)
-        parts = [part for part in self._order(self.config.root_doc) if part != ("document", PAGE)]
+        page = BRIEF.file
+        parts = [part for part in self._order(self.config.root_doc) if part != ("document", page)]
         trees = {name: self.env.get_and_resolve_doctree(name, self) for kind, name in parts if kind == "document"}
-        brief = {PAGE: self.env.get_and_resolve_doctree(PAGE, self)} if PAGE in self.env.found_docs else {}
+        brief = {page: self.env.get_and_resolve_doctree(page, self)} if page in self.env.found_docs else {}
         labels = frozenset(place for name, tree in {**trees, **brief}.items() for place in _labels(name, tree))
         assets = Assets(labels, self.env.toc_fignumbers, self._image)
         body = [self._part(kind, name, trees, assets) for kind, name in parts]
         meta = {key: string(str(getattr(self.config, setting, ""))) for key, setting in _META.items()}
         meta |= self._identity()
-        first = {"brief": f"[{self._part('document', PAGE, brief, assets)}]"} if brief else {}
+        first = {"brief": f"[{self._part('document', page, brief, assets)}]"} if brief else {}
         self._write("book", meta | first, "".join(body))
         shutil.copyfile(_TEMPLATE, out / "template.typ")
         for name, font in shape_fonts().items():
