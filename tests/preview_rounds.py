@@ -15,8 +15,7 @@ from kvartalsbog.book.layout import Layout
 from kvartalsbog.book.memory.place import memory_of
 from kvartalsbog.book.outputs import Builders
 from kvartalsbog.book.preview import snapshot
-from kvartalsbog.book.preview.rounds import Job, Order, Outcome
-from kvartalsbog.book.preview.snapshot import Watch
+from kvartalsbog.book.preview.rounds import Job, Outcome
 from kvartalsbog.book.preview.workshop import Judged, make
 from kvartalsbog.book.running import USUAL, Running
 from kvartalsbog.periods import quarter_of
@@ -36,7 +35,6 @@ class Rounds:
         project = make_library(folder)
         (folder / "work").mkdir()
         self.job = Job(quarter_of(2026, 2), project, project / "data", folder / "work")
-        self.watch = Watch(self.job)
         self.number, self.judged = 0, Judged()
         with _still():
             self.memory = memory_of(self.job.project)
@@ -45,7 +43,7 @@ class Rounds:
     def __call__(self, running: Running = USUAL) -> Outcome:
         self.number += 1
         with _still():
-            return make(self.job, Order(self.number, self.watch.look()), running, self.memory, self.judged)
+            return make(self.job, self.number, running, self.memory, self.judged)
 
     def quick(self) -> Outcome:
         """A round in which Sphinx is taken to have nothing to say."""

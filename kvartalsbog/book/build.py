@@ -22,7 +22,7 @@ from kvartalsbog.book.press import Press
 from kvartalsbog.book.progress import Observer, Step
 from kvartalsbog.book.running import USUAL, Running
 from kvartalsbog.errors import CompilationError
-from kvartalsbog.files.fingerprints import fingerprints
+from kvartalsbog.files.fingerprints import files_below, fingerprints
 from kvartalsbog.files.placement import put_in_place
 from kvartalsbog.files.workplace import temporary, workplace
 from kvartalsbog.inputs.approvals import stage
@@ -222,7 +222,5 @@ def record(report: Report, inputs: Mapping[str, str], book: Path) -> dict[str, A
         "extracted": report.extracted.isoformat(),
         "versions": installed_versions(),
         "inputs": dict(inputs),
-        "outputs": fingerprints(
-            {path.relative_to(book).as_posix(): path for path in book.rglob("*") if path.is_file()}
-        ),
+        "outputs": fingerprints(files_below(book)),
     }

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from kvartalsbog.content.language import message
+from kvartalsbog.files.fingerprints import files_below
 from kvartalsbog.files.media import MEDIA, Media, media_of
 from kvartalsbog.opendata.formats.facts import EditionFacts, slug
 from kvartalsbog.opendata.formats.inventory import RESULTS, Entry
@@ -209,5 +210,5 @@ def make_outputs(outputs: Iterable[Output], making: Making, book: Path) -> None:
 
 def main_files(outputs: Iterable[Output], book: Path) -> list[Path]:
     """The main files of a book that is made, in the order of the outputs."""
-    names = [path.relative_to(book).as_posix() for path in book.rglob("*") if path.is_file()]
+    names = files_below(book)
     return [book / name for output in outputs if (name := output.main_of(names))]

@@ -104,6 +104,8 @@ Project = Annotated[
     Path, typer.Option("--project", help="The folder with _config.yml, _toc.yml, book/ and notebooks/.")
 ]
 
+Port = Annotated[int, typer.Option(min=0, max=65535, help="The port on this machine; 0 takes any that is free.")]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Show what would be written, and write nothing.")]
 Template = Annotated[
     Path | None,
     typer.Option("--template", help="A Word template (.docx or .dotx) of the authority.", show_default=False),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kvartalsbog.cli.console import DataDir, Project, Timeout, data_folder, out
+from kvartalsbog.cli.console import DataDir, Port, Project, Timeout, data_folder, out
 from kvartalsbog.errors import UsageError
 
 if TYPE_CHECKING:
@@ -17,9 +17,7 @@ if TYPE_CHECKING:
 
 
 def desk(
-    port: Annotated[
-        int, typer.Option(min=0, max=65535, help="The port on this machine; 0 takes any that is free.")
-    ] = 8080,
+    port: Port = 8080,
     site: Annotated[
         Path | None,
         typer.Option(

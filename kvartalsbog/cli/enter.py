@@ -11,6 +11,7 @@ import typer
 
 from kvartalsbog.cli.console import (
     DataDir,
+    DryRun,
     PeriodName,
     Project,
     checked,
@@ -67,7 +68,6 @@ _Reason = Annotated[str | None, typer.Option(help="Why a reported figure changes
 _Received = Annotated[
     str | None, typer.Option(help="The day it was received, as 2025-04-09. Default: today.", callback=checked(_day))
 ]
-_DryRun = Annotated[bool, typer.Option("--dry-run", help="Show what would be written, and write nothing.")]
 
 
 def enter_(
@@ -94,7 +94,7 @@ def enter_(
     decision: _Decision = None,
     reason: _Reason = None,
     received: _Received = None,
-    dry_run: _DryRun = False,
+    dry_run: DryRun = False,
     data_dir: DataDir = None,
     project: Project = Path(),
 ) -> None:

@@ -12,6 +12,7 @@ import typer
 
 from kvartalsbog.cli.console import (
     DataDir,
+    DryRun,
     PeriodName,
     Project,
     checked,
@@ -74,7 +75,7 @@ def intake(
     accept_revisions: Annotated[
         bool, typer.Option("--accept-revisions", help="Write changes of figures, items and words that stand already.")
     ] = False,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would be written, and write nothing.")] = False,
+    dry_run: DryRun = False,
     errors: Annotated[
         Path | None, typer.Option(help="Where rejected records go. Default: kvartalsbog-fejl in the home folder.")
     ] = None,

@@ -13,6 +13,7 @@ from kvartalsbog.book.progress import Step
 from kvartalsbog.cli.console import (
     DataDir,
     PeriodArgument,
+    Port,
     Project,
     Timeout,
     Watcher,
@@ -34,9 +35,7 @@ _SHOWN = 20  # problems in the terminal; the page has more
 
 def serve(
     period: PeriodArgument = None,
-    port: Annotated[
-        int, typer.Option(min=0, max=65535, help="The port on this machine; 0 takes any that is free.")
-    ] = 8000,
+    port: Port = 8000,
     pdf: Annotated[bool, typer.Option("--pdf", help="Make the PDF in every round too.")] = False,
     timeout: Timeout = 300,
     data_dir: DataDir = None,

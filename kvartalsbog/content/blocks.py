@@ -6,6 +6,7 @@ JSON document per cell output), never as Markdown or HTML, so a text that somebo
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from textwrap import shorten
 from typing import Annotated, Literal
 
@@ -194,6 +195,11 @@ def text(words: str, style: Literal["plain", "strong", "emphasis"] = "plain") ->
 def plain_words(run: Run) -> str:
     """What a run says, without its weight and the place it leads to."""
     return run.word if run.type == "status" else run.text
+
+
+def bullets(lines: Iterable[str]) -> BulletList:
+    """A list of plain lines."""
+    return BulletList(items=tuple(map(text, lines)))
 
 
 def paragraph(words: str | Inline, role: Role = "body") -> Paragraph:

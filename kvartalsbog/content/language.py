@@ -44,8 +44,7 @@ class Language:
 
     def of(self, calendar: Calendar, nouns: Nouns | None = None) -> Language:
         """The language as it is spoken of a plan: one for a year of quarters needs no words of its own."""
-        usual = calendar == Calendar.of_year(calendar.begins.year, body=calendar.body) and calendar.names is None
-        return replace(self, calendar=None if usual else calendar, nouns=nouns)
+        return replace(self, calendar=None if calendar.is_usual else calendar, nouns=nouns)
 
     def say(self, sentence: str, /, **places: object) -> str:
         """A sentence with what stands in its named `{places}`, as the language writes it. A year is no number: it is handed as text."""

@@ -9,10 +9,9 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from kvartalsbog.disclosure.record import FOLDER
 from kvartalsbog.inputs.approvals import read_approvals
 from kvartalsbog.inputs.periods import periods
-from kvartalsbog.inputs.published import published
+from kvartalsbog.inputs.published import is_chosen, published
 from kvartalsbog.inputs.sharing import borrowers
 from kvartalsbog.periods import Period
 from kvartalsbog.plan.publication import Approver
@@ -58,7 +57,7 @@ def again(period: Period, agreed: Plan, data_dir: Path, *, later: bool) -> tuple
 
 def _again(period: Period, agreed: Plan, data_dir: Path, version: int | None) -> Again:
     plan, given = agreed.in_force(period.last_day), {a.role: a.by for a in read_approvals(period, data_dir)}
-    chosen = any((data_dir / period.plan / FOLDER).glob(f"{period.name}-*.csv"))
+    chosen = is_chosen(period, data_dir)
     roles = tuple((approver, given.get(approver.role)) for approver in plan.approvers)
     return Again(period, roles, bool(given), chosen, version, plan.release_date(period), plan.publication.signed)
 

@@ -90,7 +90,7 @@ class PlanTime(Strict):
     @classmethod
     def of(cls, calendar: Calendar) -> PlanTime | None:
         """What a manifest says of a calendar; None for what it need not say."""
-        if calendar == Calendar.of_year(calendar.begins.year, body=calendar.body) and calendar.names is None:
+        if calendar.is_usual:
             return None
         told = {"from": calendar.first_day, "to": calendar.last_day}
         return cls.model_validate({**told, "follow_up": calendar.follow_up, "names": calendar.names})

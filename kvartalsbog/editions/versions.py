@@ -26,13 +26,12 @@ from kvartalsbog.editions.manifest import (
     to_bytes,
 )
 from kvartalsbog.editions.site import SUMS, Site
-from kvartalsbog.errors import UsageError
-from kvartalsbog.files.fingerprints import fingerprints
+from kvartalsbog.files.fingerprints import files_below, fingerprints
 from kvartalsbog.inputs.approvals import Standing
 from kvartalsbog.inputs.fingerprints import published_fingerprints
 from kvartalsbog.inputs.key import RecordKey
 from kvartalsbog.inputs.loading import Report
-from kvartalsbog.inputs.signatures import ALLOWED, EDITION, allowed_signers, sign, signer
+from kvartalsbog.inputs.signatures import EDITION, allowed_signers, sign, signer, unlisted
 from kvartalsbog.opendata.tables.occasional import EVERY
 from kvartalsbog.plan.publication import published
 from kvartalsbog.verdicts.evaluation import GoalResult
@@ -116,7 +115,7 @@ def signing_with(key: Path, data_dir: Path, at: datetime) -> Signing:
     allowed = allowed_signers(data_dir) or ""
     who = signer(b"", sign(b"", key, EDITION), allowed, EDITION, at)
     if who is None:
-        raise UsageError(f"{key}: Nøglen står ikke i {data_dir / ALLOWED}. Skriv den dér: navn@myndighed.dk og den offentlige nøgle.")  # fmt: skip
+        raise unlisted(key, data_dir)
     return Signing(key, who, allowed)
 
 
@@ -157,12 +156,12 @@ def _changes(before: Path, after: Path) -> Changes:
 
 
 def _contents(folder: Path) -> dict[str, bytes]:
-    paths = (path for path in folder.rglob("*") if path.is_file() and path.name not in (NAME, SIGNATURE, SUMS, CHANGES))
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
+    own = (NAME, SIGNATURE, SUMS, CHANGES)
+    return {name: path.read_bytes() for name, path in files_below(folder).items() if path.name not in own}
 
 
 def _outputs(folder: Path) -> dict[str, str]:
-    return fingerprints({path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()})
+    return fingerprints(files_below(folder))
 
 
 def _goals(findings: Findings) -> tuple[GoalStanding, ...]:

@@ -12,6 +12,11 @@ def fingerprints(files: Mapping[str, Path]) -> dict[str, str]:
     return {name: sha256(files[name]) for name in sorted(files)}
 
 
+def files_below(folder: Path) -> dict[str, Path]:
+    """Every file in a folder and in those below it, by its name from there."""
+    return {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
+
+
 def sha256(path: Path) -> str:
     """A file's SHA-256."""
     with path.open("rb") as file:

@@ -18,7 +18,7 @@ from kvartalsbog.files.placement import write_text
 from kvartalsbog.files.validation import validated
 from kvartalsbog.inputs.fingerprints import ENGINE
 from kvartalsbog.inputs.loading import APPROVALS
-from kvartalsbog.inputs.signatures import ALLOWED, APPROVAL, allowed_signers, sign, signer
+from kvartalsbog.inputs.signatures import APPROVAL, allowed_signers, sign, signer, unlisted
 from kvartalsbog.names import same
 from kvartalsbog.periods import Period, capital
 from kvartalsbog.plan.publication import APPROVED, DRAFT, Approver, Release
@@ -178,7 +178,7 @@ def signed(
             made = sign(approval.signed_bytes(period), key, APPROVAL, asks=asks)
             approval = approval.model_copy(update={"signature": made})  # noqa: PLW2901
             if signers_of([approval], period, data_dir)[role] is None:
-                raise UsageError(f"{key}: Nøglen står ikke i {data_dir / ALLOWED}. Skriv den dér: navn@myndighed.dk og den offentlige nøgle.")  # fmt: skip
+                raise unlisted(key, data_dir)
         told.append(approval)
     return tuple(told)
 

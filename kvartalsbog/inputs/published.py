@@ -29,6 +29,11 @@ def published(data_dir: Path, plan: str) -> Mapping[str, int]:
     return told
 
 
+def is_chosen(period: Period, data_dir: Path) -> bool:
+    """Whether it is written down what a quarter's edition shows, which the first approval does."""
+    return any((data_dir / period.plan / FOLDER).glob(f"{period.name}-*.csv"))
+
+
 def refuse_published(period: Period, data_dir: Path, refused: str) -> None:
     """Raise UsageError where a quarter is published, or was approved before approvals and publishing left what is read
     here, and so may be; `refused` says what cannot be done. Raises what `published` and `read_approvals` do.
@@ -36,8 +41,7 @@ def refuse_published(period: Period, data_dir: Path, refused: str) -> None:
     correct = f"En fejl i det rettes med: kvartalsbog correct {period}"
     if period.name in published(data_dir, period.plan):
         raise UsageError(f"{period} er udgivet. {refused} {correct}")
-    chosen = any((data_dir / period.plan / FOLDER).glob(f"{period.name}-*.csv"))  # written by the first approval
-    if read_approvals(period, data_dir) and not chosen:
+    if read_approvals(period, data_dir) and not is_chosen(period, data_dir):
         unpublished = (
             f"Er det aldrig udgivet, så slet {period.plan}/{APPROVALS}/{period.name}.json, og godkend igen bagefter."
         )

@@ -31,6 +31,11 @@ def allowed_signers(data_dir: Path) -> str | None:
     return text
 
 
+def unlisted(key: Path, data_dir: Path) -> UsageError:
+    """What a key is refused for whose signatures are by nobody in the project's list, to be raised."""
+    return UsageError(f"{key}: Nøglen står ikke i {data_dir / ALLOWED}. Skriv den dér: navn@myndighed.dk og den offentlige nøgle.")  # fmt: skip
+
+
 def sign(content: bytes, key: Path, namespace: str, *, asks: bool = True) -> str:
     """The signature of bytes, by a private key or, with an agent, by its public half. Where a key has a passphrase the terminal
     asks for it, unless nobody is there who could answer (`asks`). Raises UsageError when it cannot be made.

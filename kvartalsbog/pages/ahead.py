@@ -27,15 +27,15 @@ from kvartalsbog.verdicts.findings import Findings, Series
 from kvartalsbog.verdicts.unit_figures import unit_change
 from kvartalsbog.words.ahead import (
     difference_sentence,
-    figure_words,
+    figure_cell,
     firmness_sentence,
     projection_sentence,
     signal_sentence,
     signed,
     signed_distance,
 )
-from kvartalsbog.words.kinds import outlook_sentence, requirement
-from kvartalsbog.words.numbers import DASH, WITHHELD, capital, enumeration, months_words, number
+from kvartalsbog.words.kinds import outlook_sentence, requirements
+from kvartalsbog.words.numbers import WITHHELD, capital, enumeration, months_words, number
 from kvartalsbog.words.statuses import outlook_status, outlook_word
 from kvartalsbog.words.unit_pages import changed_units_sentence
 from kvartalsbog.words.units import unit_word
@@ -54,8 +54,8 @@ def facts_beside(findings: Findings, series: Series) -> Facts:
         (language.say("Samme måneder året før"), found.year_before),
         *(() if series.is_level else ((language.say("Året til dato"), series.published.latest),)),
     ]
-    facts = [Fact(term=term, value=_value(criterion, sums, language)) for term, sums in told]
-    wanted = enumeration(dict.fromkeys(requirement(c, language) for c in series.criteria), language)
+    facts = [Fact(term=term, value=figure_cell(criterion, sums, language)) for term, sums in told]
+    wanted = requirements(series.criteria, language)
     return Facts(facts=(*facts, Fact(term=language.say("Krav"), value=wanted)))
 
 
@@ -127,10 +127,6 @@ def _pulled(findings: Findings, series: Series) -> tuple[SeriesCriterion, Bound,
     if criterion.begins is not None or criterion.deadline < findings.period.last_day:
         return None  # what is shown of units is the year to date
     return criterion, bound, pulling(criterion, bound, latest, series.published.districts, REST)
-
-
-def _value(criterion: SeriesCriterion, sums: Sum | None, language: Language) -> str:
-    return DASH if sums is None else figure_words(criterion, sums, language)
 
 
 def pulling_table(findings: Findings, goal: Goal, series: Series) -> tuple[Table, ...]:

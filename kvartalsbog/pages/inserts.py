@@ -10,6 +10,7 @@ from kvartalsbog.content.blocks import (
     Inline,
     Paragraph,
     Table,
+    bullets,
     paragraph,
     text,
 )
@@ -90,7 +91,7 @@ def edition_facts(findings: Findings) -> tuple[Block, ...]:
     if label:
         lines.append(say("Status: {status}. {meaning}", status=label, meaning=explanation))
     lines.append(say("Planen: {document}.", document=findings.plan.source.document))
-    return (BulletList(items=tuple(text(line) for line in lines)),)
+    return (bullets(lines),)
 
 
 def reading_notes(findings: Findings) -> tuple[Block, ...]:
@@ -164,7 +165,7 @@ def rejected_records(findings: Findings) -> tuple[Block, ...]:
     if not lines:
         none = language.say("Til og med {quarter} er ingen poster afvist.", quarter=findings.period)
         return (paragraph(none), *_given(findings))
-    return (BulletList(items=tuple(text(line) for line in lines)), *_given(findings))
+    return (bullets(lines), *_given(findings))
 
 
 def _given(findings: Findings) -> tuple[Block, ...]:
@@ -172,7 +173,7 @@ def _given(findings: Findings) -> tuple[Block, ...]:
         return ()
     told = findings.language.say("Disse tal er ikke regnet ud af poster, men givet, som de er:")
     lines = (given_words(found, findings.plan, findings.language) for found in findings.given)
-    return (paragraph(told), BulletList(items=tuple(text(line) for line in lines)))
+    return (paragraph(told), bullets(lines))
 
 
 def suppression_note(findings: Findings) -> tuple[Block, ...]:
@@ -183,7 +184,7 @@ def suppression_note(findings: Findings) -> tuple[Block, ...]:
         *(f"{mark} {why_hidden(mark, language, threshold)}." for mark in (WITHHELD, MISSING)),
         f"{INCOMPLETE} {language.say(incomplete)}",
     ]
-    return (BulletList(items=tuple(text(line) for line in lines)),)
+    return (bullets(lines),)
 
 
 def verdict_words(findings: Findings) -> tuple[Block, ...]:

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from kvartalsbog.content.blocks import Inline, Reference, Table, text
-from kvartalsbog.kinds.measures import Sum
 from kvartalsbog.pages.downloads import download
 from kvartalsbog.pages.tables import columns, plain_number, without_silent
 from kvartalsbog.plan.goals import Goal
 from kvartalsbog.verdicts.comparing import compared_periods
 from kvartalsbog.verdicts.expecting import first_ahead
 from kvartalsbog.verdicts.findings import Findings, Series
-from kvartalsbog.words.ahead import change_words, figure_words, interval_words
-from kvartalsbog.words.kinds import requirement
-from kvartalsbog.words.numbers import DASH, enumeration
+from kvartalsbog.words.ahead import change_words, figure_cell, interval_words
+from kvartalsbog.words.kinds import requirements
+from kvartalsbog.words.numbers import DASH
 
 
 def measured_series(findings: Findings) -> list[tuple[Goal, Series]]:
@@ -52,18 +51,15 @@ def measured_table(findings: Findings) -> tuple[Table, ...]:
 def _row(findings: Findings, goal: Goal, series: Series) -> tuple[Inline, ...]:
     language, criterion = findings.language, series.criterion
     found, ahead = compared_periods(series, findings.period), first_ahead(series.criteria, findings.told)
-    wanted = enumeration(dict.fromkeys(requirement(c, language) for c in series.criteria), language)
+    wanted = requirements(series.criteria, language)
     projection = ahead[2].projection if ahead is not None else None
     expected = DASH if projection is None else interval_words(criterion, projection, language)
 
-    def told(sums: Sum | None) -> str:
-        return DASH if sums is None else figure_words(criterion, sums, language)
-
     cells = (
-        told(found.newest),
+        figure_cell(criterion, found.newest, language),
         change_words(criterion, found.newest, found.previous, language),
         change_words(criterion, found.newest, found.year_before, language),
-        DASH if series.is_level else told(series.published.latest),
+        DASH if series.is_level else figure_cell(criterion, series.published.latest, language),
         expected,
         wanted,
     )

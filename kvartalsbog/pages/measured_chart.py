@@ -18,7 +18,7 @@ from kvartalsbog.periods import Month
 from kvartalsbog.plan.goals import Goal
 from kvartalsbog.verdicts.findings import Findings, Series
 from kvartalsbog.words.descriptions import describe_series
-from kvartalsbog.words.kinds import requirement
+from kvartalsbog.words.kinds import requirements
 from kvartalsbog.words.numbers import enumeration
 from kvartalsbog.words.units import unit_word
 
@@ -105,7 +105,7 @@ def _panel(axes: Axes, canvas: Canvas, row: _Row, bottom: int, months: Sequence[
     for limit, _, first, end in row.drawn.limits:
         places = [first.count - months[0].count - 0.5, end.count - months[0].count + 0.5]
         axes.plot(places, [height(limit)] * 2, color=colours.worse, linewidth=1.2, dashes=(5, 3))
-    wanted = enumeration(dict.fromkeys(requirement(c, language) for c in row.series.criteria), language)
+    wanted = requirements(row.series.criteria, language)
     beside = len(months) + 0.2
     value = language.number(values[last], max(0, -int(values[last].as_tuple().exponent)))
     unit = unit_word(row.series.criterion.unit, language)

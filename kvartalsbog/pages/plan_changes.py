@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from kvartalsbog.content.blocks import Block, BulletList, paragraph, text
+from kvartalsbog.content.blocks import Block, bullets, paragraph
 from kvartalsbog.content.language import Language, message
 from kvartalsbog.errors import UsageError, offered
 from kvartalsbog.pages.parts import Parts, shown
@@ -28,7 +28,7 @@ def amendments(findings: Findings) -> tuple[Block, ...]:
     if not lines:
         none = language.say("Planen er ikke ændret til og med {quarter}.", quarter=findings.period)
         return (paragraph(none),)
-    return (BulletList(items=tuple(text(line) for line in lines)),)
+    return (bullets(lines),)
 
 
 def comings_and_goings(findings: Findings) -> tuple[Block, ...]:

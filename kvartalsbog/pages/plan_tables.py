@@ -8,13 +8,12 @@ from typing import Literal
 from kvartalsbog.content.blocks import Inline, Table, text
 from kvartalsbog.content.language import Language
 from kvartalsbog.pages.goal_links import goal_link
-from kvartalsbog.pages.tables import columns, without_silent
+from kvartalsbog.pages.tables import columns, weight_head, without_silent
 from kvartalsbog.verdicts.evaluation import GoalResult
 from kvartalsbog.verdicts.findings import Findings
 from kvartalsbog.words.kinds import criterion_standing, requirement
 from kvartalsbog.words.numbers import DASH
 from kvartalsbog.words.statuses import outlook_status
-from kvartalsbog.words.units import unit_word
 
 
 def criteria_table(findings: Findings, result: GoalResult) -> Table:
@@ -49,10 +48,9 @@ def plan_weights(findings: Findings) -> tuple[Table]:
         for goal in pillar.goals:
             link = goal_link(goal)
             rows.append(((link,), *_weighed(goal.weight, language), text(goal.responsible)))
-    weights = plan.weights
-    weight = () if weights is None else (say("Vægt ({unit})", unit=unit_word(weights.unit, language)),)
+    weight = weight_head(findings)
     heads = columns((say("Søjle og mål"), *weight, say("Ansvarlig")), right=weight)
-    caption = say("Planens søjler og mål") if weights is None else say("Planens søjler, mål og vægte")
+    caption = say("Planens søjler og mål") if not weight else say("Planens søjler, mål og vægte")
     return (Table(label="tbl-plan-weights", caption=caption, columns=heads, rows=tuple(rows), cards=True),)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from kvartalsbog.content.blocks import Inline, Status, Table, Text, text
 from kvartalsbog.pages.downloads import download
 from kvartalsbog.pages.goal_links import goal_link
-from kvartalsbog.pages.tables import columns, plain_number, without_silent
+from kvartalsbog.pages.tables import columns, plain_number, weight_head, without_silent
 from kvartalsbog.verdicts.evaluation import GoalResult, PlanResult, deadlines
 from kvartalsbog.verdicts.findings import Findings
 from kvartalsbog.verdicts.points import Points
@@ -23,9 +23,8 @@ from kvartalsbog.words.weights import of_weight, tidy
 
 def scorecard(findings: Findings) -> Table:
     """Every goal in one line: its weight, how it stands or is expected to, since when, what is reached, required and expected, and when it is due."""
-    result, language, say = findings.result, findings.language, findings.language.say
-    weights = findings.plan.weights
-    weight = () if weights is None else (say("Vægt ({unit})", unit=unit_word(weights.unit, language)),)
+    result, say = findings.result, findings.language.say
+    weight = weight_head(findings)
     asked = say("Krav og frist ({year})", year=findings.period.calendar.years)
     every = (say("Mål"), *weight, say("Status"), say("Siden"), say("Nået"), asked, say("Forventet"))
     heads, rows = without_silent(every, [_scorecard_row(findings, goal) for goal in result.goals], len(every) - 1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kvartalsbog.content.blocks import Block, BulletList, Inline, paragraph, text
+from kvartalsbog.content.blocks import Block, BulletList, Inline, bullets, paragraph
 from kvartalsbog.content.language import Language
 from kvartalsbog.pages.goal_links import number_link
 from kvartalsbog.plan.goals import Goal
@@ -25,7 +25,7 @@ def scoring(findings: Findings) -> tuple[Block, ...]:
         )
         blocks = [
             paragraph(say("Planens {whole} er hele tiden delt i tre: opnået, uafgjort og mistet.", whole=whole)),
-            BulletList(items=tuple(map(text, parts))),
+            bullets(parts),
         ]
     credited = [goal for goal in plan.goals if goal.credited]
     if not credited:

@@ -142,6 +142,12 @@ def hidden_notes(rows: Sequence[tuple[Inline, ...]], language: Language) -> tupl
     return tuple(text(f"{mark} {why_hidden(mark, language)}.") for mark in (WITHHELD, MISSING) if mark in shown)
 
 
+def weight_head(findings: Findings) -> tuple[str, ...]:
+    """The head of what goals weigh; none in a plan without weights."""
+    weights, language = findings.plan.weights, findings.language
+    return () if weights is None else (language.say("Vægt ({unit})", unit=unit_word(weights.unit, language)),)
+
+
 def columns(titles: Sequence[str], right: Sequence[str] = ()) -> tuple[Column, ...]:
     return tuple(Column(title=title, align="right" if title in right else "left") for title in titles)
 

@@ -58,7 +58,7 @@ def tiles_of(told: Mapped) -> tuple[Tile, ...]:
     findings, series, places = told.findings, told.series, told.places
     there = findings.plan.units_in(findings.months[-1])
     asked = findings.plan.reporting(series.criterion, findings.months)
-    sums = {unit: series.of_unit(unit) for unit in series.published.districts}
+    sums = series.of_units
     tiles = []
     for unit in findings.plan.districts:
         if unit.tile is None or unit.id not in there:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from kvartalsbog.content.blocks import Block, BulletList, Figure, Inline, Reference, Table, paragraph, text
+from kvartalsbog.content.blocks import Block, BulletList, Figure, Inline, Reference, Table, bullets, paragraph, text
 from kvartalsbog.content.language import Language
 from kvartalsbog.kinds.measures import Sum
 from kvartalsbog.pages.downloads import download
@@ -61,7 +61,7 @@ class UnitChapter(Parts):
         ]
         told = [unit_sentence(event, language) for event in events]
         told += [own_sentence(found, language) for found in self.figures if found.own is not None]
-        listed = (BulletList(items=tuple(map(text, told))),) if told else ()
+        listed = (bullets(told),) if told else ()
         fair = language.say(
             "Enhederne har ikke samme sager og vilkår: Et tal over eller under de andres er ingen dom over indsatsen."
         )

@@ -44,7 +44,7 @@ def districts_table(findings: Findings, goal: Goal, series: Series) -> Table:
         if series.is_level
         else say("Året til dato ({unit})", unit=unit)
     )
-    sums = {unit: series.of_unit(unit) for unit in series.published.districts}
+    sums = series.of_units
     sure = {} if series.is_level else _intervals(series, sums, language)
     beside = (*((say("Usikkerhed"),) if sure else ()), *((say("Eget krav"), say("Status")) if own else ()))
     headers = (say("Enhed"), capital(criterion.counted), value, *beside)
@@ -58,13 +58,12 @@ def districts_table(findings: Findings, goal: Goal, series: Series) -> Table:
     links = (_reference(d, marked(names[d], d in missing), known=d in with_page) for d in order)
     rows = tuple((link, *row) for link, row in zip(links, told, strict=True))
     records = [_district_record(goal, series, sums, d, missing.get(d, ())) for d in order]
-    reported = [month for month in series.months if month not in series.missing] or series.months
     heads = [headers[index] for index in kept]
     return Table(
         label=f"tbl-{name}-districts",
         caption=say(
             "{title} efter enhed, {months}",
-            title=goal.series_title(series.name), months=months_words(reported, language),
+            title=goal.series_title(series.name), months=months_words(series.reported, language),
         ),
         columns=columns(heads, right=heads[1 : 4 if sure else 3]),
         rows=rows,

@@ -84,6 +84,11 @@ class Calendar:
         return len(self.months) == 12
 
     @property
+    def is_usual(self) -> bool:
+        """Whether it is a calendar year of quarters that are called as quarters are."""
+        return self == Calendar.of_year(self.begins.year, body=self.body) and self.names is None
+
+    @property
     def noun(self) -> Noun:
         """What one of its periods is."""
         return self.follow_up.noun

@@ -35,7 +35,7 @@ def broken_histories(document: Document) -> Iterator[Problem]:
     """Years of goals that are out of order or not over, that have a number where none is asked, or another unit without a
     word of why they can be compared no longer.
     """
-    calendar = calendar_of(document.value) if isinstance(document.value, dict) else None
+    calendar = calendar_of(document.value)
     year = calendar.ends.year if calendar is not None else None
     for path, goal in goals_of(document):
         yield from _broken(document, path, goal, year)

@@ -37,7 +37,7 @@ def broken_rules(document: Document, project: Path | None) -> Iterator[Problem]:
 
 
 def _deadlines(document: Document) -> Iterator[Problem]:
-    calendar = calendar_of(document.value) if isinstance(document.value, dict) else None
+    calendar = calendar_of(document.value)
     for path, criterion in criteria_of(document):
         deadline = day_of(criterion.get("deadline"))
         if deadline is not None and calendar is not None and Month.of(deadline) not in calendar.months:

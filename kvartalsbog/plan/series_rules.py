@@ -23,7 +23,7 @@ _OPEN = "Handler tallene ikke om personer eller enkelte tilfælde, så skriv »s
 def broken_series(document: Document, goals: list[Part]) -> Iterator[Problem]:
     """Criteria on one series that do not measure the same, months that are not reported, limits that do not fit."""
     first: dict[str, Part] = {}
-    calendar = calendar_of(document.value) if isinstance(document.value, dict) else None
+    calendar = calendar_of(document.value)
     for path, goal in goals:
         for place, written in parts(goal, path, "criteria"):
             if series_kind(written) is None:

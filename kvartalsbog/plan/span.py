@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from string import Formatter
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import ConfigDict, Field
 
@@ -31,8 +31,10 @@ class Span(Strict):
     ends: Day = Field(alias="to")
 
 
-def calendar_of(plan: Mapping[str, Any]) -> Calendar | None:
+def calendar_of(plan: object) -> Calendar | None:
     """The calendar of a plan as it is written; None where its span or its follow-up is none."""
+    if not isinstance(plan, Mapping):
+        return None
     try:
         follow_up = FollowUp(plan.get("follow_up") or FollowUp.QUARTERLY)
     except ValueError:

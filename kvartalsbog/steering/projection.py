@@ -44,14 +44,13 @@ class Question:
 class Projection:
     """Where a figure is likely to end: `value` between `low` and `high` in 80 of 100 cases, the limit kept with `probability`.
 
-    `so_far` is the figure of the known months, `required` what the rest must average, `rest` what it is expected to average over `cases`.
+    `required` is what the rest must average, `rest` what it is expected to average over `cases`.
     `certain` tells that arithmetic, and not judgement, gives the probability.
     """
 
     value: float
     low: float
     high: float
-    so_far: float
     required: float
     rest: float
     cases: float
@@ -86,9 +85,7 @@ def project(known: Mapping[Month, Sum], question: Question, moves: Sequence[floa
     if question.most is not None:
         high = min((float(so_far.total) + question.most * cases) / all_cases, high)
     probability, certain = _probability(value, spread, required, so_far, cases, question)
-    return Projection(
-        value, low, high, float(so_far.total) / so_far.n, required, rest, cases, probability, certain=certain
-    )
+    return Projection(value, low, high, required, rest, cases, probability, certain=certain)
 
 
 def _volumes(known: Mapping[Month, Sum], seen: Sequence[Month], left: Sequence[Month]) -> dict[Month, float]:

@@ -49,7 +49,7 @@ def _open(findings: Findings) -> Iterator[Coming]:
     last = findings.period.last_day
     for result in findings.result.goals:
         goal = result.goal
-        for track in tracks(findings, goal) if goal.id in findings.items else ():
+        for track in tracks(findings, goal):
             criterion: DatedCriterion = goal.dated[goal.place_of(track.item.deliverable)]
             found = Coming(goal, criterion, track.day, criterion.deadline, (track,))
             if track.item.completed is None and found.day >= min(last, criterion.deadline):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -80,6 +80,16 @@ class Series:
         return self._on_average(self.published.districts[unit], sum(lacking == unit for _, lacking in self.gaps))
 
     @property
+    def of_units(self) -> dict[str, Sum | None]:
+        """Every unit's, as `of_unit` has it."""
+        return {unit: self.of_unit(unit) for unit in self.published.districts}
+
+    @property
+    def reported(self) -> tuple[Month, ...]:
+        """The months that somebody has reported; all where nobody has any."""
+        return tuple(month for month in self.months if month not in self.missing) or self.months
+
+    @property
     def of_all(self) -> Sum | None:
         """All units' year to date, or what a month has on average, as a unit's."""
         return self._on_average(self.published.latest, 0)
@@ -137,8 +147,7 @@ class Findings:
     @cached_property
     def told(self) -> tuple[Told, ...]:
         """What the books of the year's quarters until now show of every month, this one's last."""
-        own = Told(self.period, {name: series.every_month for name, series in self.series.items()})
-        return (*(self.previous.told if self.previous else ()), own)
+        return _told(self.previous, self.period, self.series)
 
     @property
     def revisions(self) -> tuple[RevisedMonth, ...]:
@@ -186,9 +195,8 @@ def _found(
     plan = compared(agreed.in_force(period.last_day).called(readings.names), readings, period)
     series = _series(plan, readings, shown)
     previous = _found(agreed, known, shown[:-1], recorded, language) if len(shown) > 1 else None
-    told = (*(previous.told if previous else ()), Told(period, {name: one.every_month for name, one in series.items()}))
     own = {name: one.published for name, one in series.items()}
-    result = with_expectations(without_withheld(evaluate(plan, readings, period), own), told)
+    result = with_expectations(without_withheld(evaluate(plan, readings, period), own), _told(previous, period, series))
     return Findings(
         period, plan, agreed, readings.newest.extracted, result, previous, series,
         items={goal.id: _items(goal, readings) for goal in plan.goals if goal.dated},
@@ -198,6 +206,11 @@ def _found(
         rejected=tuple(rejected_records(agreed, readings, period)), language=language, recorded=period in recorded,
         given=tuple(given_figures(plan, readings, period)),
     )  # fmt: skip
+
+
+def _told(before: Findings | None, period: Period, series: Mapping[str, Series]) -> tuple[Told, ...]:
+    own = Told(period, {name: one.every_month for name, one in series.items()})
+    return (*(before.told if before else ()), own)
 
 
 def compared(plan: Plan, readings: Readings, period: Period) -> Plan:

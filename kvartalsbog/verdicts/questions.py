@@ -56,7 +56,7 @@ def _about(findings: Findings, result: GoalResult) -> Iterator[Question]:
     earlier = None if before is None or goal.id not in before.plan.by_id else before.goal(goal.id).outlook
     if earlier is not None and result.outlook is not None and gravity.index(result.outlook) > gravity.index(earlier):
         yield Question(result, Why.WORSE, before=earlier)
-    for track in tracks(findings, goal) if goal.id in findings.items else ():
+    for track in tracks(findings, goal):
         if track.moves >= _OFTEN and track.item.completed is None:
             yield Question(result, Why.MOVED, track=track)
     told = goal.id in findings.comments or findings.accounts.get(goal.id, Account()) != Account()

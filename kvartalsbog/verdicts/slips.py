@@ -46,7 +46,7 @@ def tracks(findings: Findings, goal: Goal) -> tuple[Track, ...]:
     told = tuple(reversed(tuple(_editions(findings, goal.id))))
     return tuple(
         Track(item, tuple((quarter, day) for quarter, days in told if (day := days.get(item.deliverable))))
-        for item in findings.items[goal.id]
+        for item in findings.items.get(goal.id, ())
     )
 
 

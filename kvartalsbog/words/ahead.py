@@ -151,6 +151,11 @@ def figure_words(criterion: SeriesCriterion, sums: Sum, language: Language = DAN
     return "" if value is None else amount(value, criterion.unit, criterion.places, language)
 
 
+def figure_cell(criterion: SeriesCriterion, sums: Sum | None, language: Language) -> str:
+    """The figure as a cell has it: a dash where there are no sums, or none that is shown."""
+    return DASH if sums is None else figure_words(criterion, sums, language)
+
+
 def signed(value: Decimal, decimals: int, language: Language = DANISH) -> str:
     """A number with its sign, also plus: `+1,04`."""
     return f"+{number(value, decimals, language)}" if value > 0 else number(value, decimals, language)

@@ -16,9 +16,9 @@ from kvartalsbog.verdicts.findings import Series
 from kvartalsbog.verdicts.slips import Track
 from kvartalsbog.words.ahead import interval_words
 from kvartalsbog.words.dated import due_words
-from kvartalsbog.words.kinds import dated_words, requirement
+from kvartalsbog.words.kinds import dated_words, requirements
 from kvartalsbog.words.measuring import shown as shown_as
-from kvartalsbog.words.numbers import amount, closed, enumeration, month_name, months_words, time_words
+from kvartalsbog.words.numbers import amount, closed, month_name, months_words, time_words
 from kvartalsbog.words.slips import moved
 
 
@@ -36,7 +36,7 @@ def describe_series(
     """
     criterion, shown, say = series.criterion, series.published, language.say
     values = known_values(criterion, shown.months)
-    wanted = enumeration(dict.fromkeys(requirement(c, language) for c in series.criteria), language)
+    wanted = requirements(series.criteria, language)
     told: dict[str, object] = {"title": goal.series_title(series.name), "wanted": wanted}
     if not values:
         year = time_words(months, language) if months else str(criterion.deadline.year)

@@ -48,7 +48,7 @@ def _expected_figures(findings: Findings, result: GoalResult) -> Iterator[str]:
 def _expected_days(findings: Findings, result: GoalResult) -> Iterator[str]:
     """The day when all that is asked for is expected to be done, or how many of it have no day."""
     goal, language = result.goal, findings.language
-    found = tracks(findings, goal) if goal.id in findings.items else ()
+    found = tracks(findings, goal)
     days: list[date] = []
     unknown = 0
     for criterion, own in result.dated:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -15,6 +15,7 @@ from kvartalsbog.periods import Month
 from kvartalsbog.words.assessed import AssessedWords
 from kvartalsbog.words.dated import DatedWords, NumberedWords
 from kvartalsbog.words.kind_words import KindWords
+from kvartalsbog.words.numbers import enumeration
 from kvartalsbog.words.series import SeriesWords
 
 # A kind that has no words here has those of its shape.
@@ -67,6 +68,11 @@ def _words(criterion: Criterion, language: Language) -> KindWords[Any]:
     if isinstance(criterion, DatedCriterion):
         return dated_words(criterion, language)
     raise TypeError(f"{criterion.kind} has neither shape")  # not translated: for programmers
+
+
+def requirements(criteria: Iterable[Criterion], language: Language = DANISH) -> str:
+    """What several criteria ask, each said once."""
+    return enumeration(dict.fromkeys(requirement(criterion, language) for criterion in criteria), language)
 
 
 def requirement(criterion: Criterion, language: Language = DANISH) -> str:

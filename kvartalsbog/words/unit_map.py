@@ -74,9 +74,8 @@ def key_words(place: Place, language: Language) -> str:
 def map_caption(told: Mapped) -> str:
     """What the map finds, or what it has, and in what it is measured."""
     series, language = told.series, told.findings.language
-    reported = [month for month in series.months if month not in series.missing] or series.months
     said: dict[str, object] = {
-        "title": told.goal.series_title(series.name), "months": months_words(reported, language),
+        "title": told.goal.series_title(series.name), "months": months_words(series.reported, language),
         "unit": unit_word(series.criterion.unit, language),
     }  # fmt: skip
     if not told.asked:

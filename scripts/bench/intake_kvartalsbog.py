@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 
 from kvartalsbog.errors import collecting
-from kvartalsbog.intake.records.mapping_loading import read_mapping
+from kvartalsbog.intake.records.mapping_loading import judged_mapping
 from kvartalsbog.intake.vintage.ground import Ground
 from kvartalsbog.intake.vintage.receiving import receive
 from kvartalsbog.intake.vintage.sources import FileSource, unwatched
@@ -26,7 +26,7 @@ if __name__ == "__main__":
     look_seldom()  # as the command begins
     extract = Path(sys.argv[1]).resolve()
     plan = read_plan(YEAR / "plan.yml", None, name="plan.yml")
-    mapping = read_mapping(YEAR / "intake.yml", plan, name="intake.yml")
+    mapping = judged_mapping(YEAR / "intake.yml", plan, [], name="intake.yml")
     drawn, source = date(2025, 1, 9), FileSource(extract, extract.name)
     base = Ground(quarter_of(2024, 4), YEAR.parent, plan, mapping, Readings(()), {}, ())
     with collecting(None) as told:

@@ -19,7 +19,7 @@ import pyarrow as pa
 import pyarrow.csv
 import pyarrow.parquet as pq
 
-from kvartalsbog.intake.records.mapping_loading import read_mapping
+from kvartalsbog.intake.records.mapping_loading import judged_mapping
 from kvartalsbog.plan.loading import read_plan
 
 DATA = Path(__file__).resolve().parents[2] / "data" / "2024"
@@ -36,7 +36,7 @@ _FIRST, _LAST = (date(*day).toordinal() - _EPOCH for day in ((YEAR - 6, 1, 1), (
 def spellings() -> dict[str, str]:
     """Every way in which the extract writes a district → its id."""
     plan = read_plan(DATA / "plan.yml", None, name="plan.yml")
-    return dict(read_mapping(DATA / "intake.yml", plan, name="intake.yml").spelled(plan, GOAL))
+    return dict(judged_mapping(DATA / "intake.yml", plan, [], name="intake.yml").spelled(plan, GOAL))
 
 
 def blocks(records: int, seed: int, spelled: Sequence[str]) -> Iterator[pa.Table]:

@@ -23,7 +23,7 @@ import kvartalsbog
 from kvartalsbog.book.memory.place import memory_of
 from kvartalsbog.book.preview import faults, following, workshop
 from kvartalsbog.book.preview.board import Board
-from kvartalsbog.book.preview.rounds import Job, Order, Outcome, changed, is_other_program, overtaken
+from kvartalsbog.book.preview.rounds import Job, Outcome, changed, is_other_program, overtaken
 from kvartalsbog.book.preview.screens import problems_page
 from kvartalsbog.book.preview.snapshot import Watch
 from kvartalsbog.book.preview.workshop import make
@@ -70,6 +70,7 @@ class Script:
 
     def __init__(self, *steps: dict[str, str] | str) -> None:
         self.steps, self.told, self.busy = list(steps), list[str](), False
+        self.seen = dict[str, str]()
 
     def look(self) -> dict[str, str]:
         while self.steps and self.steps[0] == DONE:
@@ -79,15 +80,16 @@ class Script:
             raise KeyboardInterrupt
         seen = self.steps.pop(0)
         assert isinstance(seen, dict)
+        self.seen = seen
         return seen
 
     @property
     def is_busy(self) -> bool:
         return self.busy
 
-    def begin(self, order: Order) -> None:
+    def begin(self, number: int) -> None:
         self.busy = True
-        self.told.append(f"{order.number}: {order.snapshot}")
+        self.told.append(f"{number}: {self.seen}")
 
     def end(self) -> None:
         self.busy = False
@@ -258,7 +260,7 @@ def test_data_are_judged_again_wherever_more_than_the_words_of_pages_has_changed
 def test_a_project_that_is_none_is_told(job: Job) -> None:
     for name in ("_config.yml", "_toc.yml"):
         (job.project / name).unlink()
-    (problem,) = make(job, Order(1, Watch(job).look())).problems
+    (problem,) = make(job, 1).problems
     assert problem.message == "_config.yml mangler: mappen er ikke et bogprojekt."
 
 
@@ -268,7 +270,7 @@ def test_an_error_that_nobody_thought_of_is_told_too(job: Job, monkeypatch: pyte
 
     monkeypatch.setattr("kvartalsbog.book.preview.workshop.prepared", fail)
     monkeypatch.setenv("XDG_STATE_HOME", str(job.work))
-    (problem,) = make(job, Order(1, {})).problems
+    (problem,) = make(job, 1).problems
     (report,) = (job.work / "kvartalsbog").iterdir()
     assert re.fullmatch(
         r": Uventet fejl i programmet \(book/preview/workshop\.py:\d+\)\. Ret det, .* rapporten uden data: (.*)",
@@ -283,7 +285,7 @@ def test_a_full_disk_is_told_with_the_file(job: Job, monkeypatch: pytest.MonkeyP
         raise OSError(28, "No space left on device", "/elsewhere/x")
 
     monkeypatch.setattr("kvartalsbog.book.preview.workshop.prepared", fail)
-    (problem,) = make(job, Order(1, {})).problems
+    (problem,) = make(job, 1).problems
     assert str(problem) == "/elsewhere/x: Det kan ikke lade sig gøre: disken er fuld."
 
 
@@ -300,11 +302,11 @@ def test_what_is_saved_while_a_round_is_made_is_of_the_next(job: Job, monkeypatc
 
     monkeypatch.setattr(kvartalsbog, "BEGUN", float("inf"))  # whoever works on the program tests it meanwhile
     memory = memory_of(job.project)
-    first = make(job, Order(1, Watch(job).look()), Running(observe=save), memory)
+    first = make(job, 1, Running(observe=save), memory)
     assert (len(first.executed), first.problems) == (7, ())
-    assert make(job, Order(2, Watch(job).look()), memory=memory).problems
+    assert make(job, 2, memory=memory).problems
     path.write_text(before, encoding="utf-8")
-    again = make(job, Order(3, Watch(job).look()), memory=memory)
+    again = make(job, 3, memory=memory)
     assert (again.executed, again.problems) == ((), ())
 
 

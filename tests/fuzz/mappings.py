@@ -9,11 +9,11 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from conftest import LIBRARY, ROOT
+from mapping_reading import read_mapping
 
 from fuzz.harness import Finding, Trial, Verdict, refusal
 from fuzz.texts import mutant, unfaithful
 from kvartalsbog.errors import ProblemsError
-from kvartalsbog.intake.records.mapping_loading import read_mapping
 from kvartalsbog.plan.loading import read_plan
 
 BOUNDED = 150

@@ -24,9 +24,9 @@ import pyarrow.parquet as pq
 import pytest
 from calling import Called, call
 from conftest import ROOT
+from mapping_reading import read_mapping
 
 from kvartalsbog.inputs.loading import Report
-from kvartalsbog.intake.records.mapping_loading import read_mapping
 from kvartalsbog.periods import Month, Period
 from kvartalsbog.plan.loading import read_plan
 from kvartalsbog.readings.provenance import FILES

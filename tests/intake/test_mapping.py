@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 from conftest import LIBRARY, ROOT
+from mapping_reading import read_mapping
 
 from kvartalsbog.errors import ProblemsError
-from kvartalsbog.intake.records.mapping_loading import read_mapping
 from kvartalsbog.plan.loading import read_plan
 from kvartalsbog.plan.values import Plan
 

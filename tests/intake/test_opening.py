@@ -14,10 +14,10 @@ from calling import call
 from conftest import ROOT, make_library, seal
 from hypothesis import given
 from hypothesis import strategies as st
+from mapping_reading import read_mapping
 
 from kvartalsbog.errors import KvartalsbogError, ProblemsError, UsageError
 from kvartalsbog.inputs.loading import load
-from kvartalsbog.intake.records.mapping_loading import read_mapping
 from kvartalsbog.intake.vintage import drafting, opening
 from kvartalsbog.intake.vintage.drafting import draft
 from kvartalsbog.intake.vintage.opening import open_period

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from mapping_reading import read_mapping
 from open_files import facts
 from plans.conftest import HERE
 
@@ -15,7 +16,6 @@ from kvartalsbog.content.blocks import Figure, Table
 from kvartalsbog.inputs.periods import named_period
 from kvartalsbog.intake.forms.composing import forms
 from kvartalsbog.intake.forms.layout import Kind, Known
-from kvartalsbog.intake.records.mapping_loading import read_mapping
 from kvartalsbog.kinds.base import Outlook
 from kvartalsbog.opendata.formats.files import edition_files
 from kvartalsbog.pages.chapters import PillarChapter

@@ -64,4 +64,4 @@ def test_the_method_page_has_a_row_for_each_word_of_a_projection(findings_of: Ca
     ],
 )  # fmt: skip
 def test_the_word_follows_the_probability(probability: float, certain: bool, word: Expectation) -> None:
-    assert expectation(Projection(1, 1, 1, 1, 1, 1, 1, probability, certain=certain)) is word
+    assert expectation(Projection(1, 1, 1, 1, 1, 1, probability, certain=certain)) is word

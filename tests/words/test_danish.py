@@ -12,11 +12,11 @@ import pypdfium2
 import pytest
 from conftest import LIBRARY, ROOT, seal
 from danish import ALLOWED, danish_order, spoken, words
+from mapping_reading import read_mapping
 from markup import Page
 
 from kvartalsbog.errors import Problem, ProblemsError
 from kvartalsbog.inputs.loading import load
-from kvartalsbog.intake.records.mapping_loading import read_mapping
 from kvartalsbog.periods import quarter_of
 from kvartalsbog.plan.contents import unit_chapters
 from kvartalsbog.plan.loading import read_plan

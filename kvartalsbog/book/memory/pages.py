@@ -21,7 +21,7 @@ from typing import Any
 from kvartalsbog.book.memory.place import Memory
 from kvartalsbog.book.progress import Later, at_once
 from kvartalsbog.errors import KvartalsbogError
-from kvartalsbog.files.fingerprints import sha256, sha256_of
+from kvartalsbog.files.fingerprints import files_below, sha256, sha256_of
 from kvartalsbog.files.values import content_fingerprint
 from kvartalsbog.pages.inserting import page_blocks
 from kvartalsbog.plan.publication import Release
@@ -91,9 +91,7 @@ class Pages:
             known = outdated is not None and name not in outdated
             shows = before[name]["shows"] if known else self._fingerprint(path, on, whole=False)
             index[name] = {"on": on, "is": self._fingerprint(path, on), "shows": shows}
-        files = {
-            path.relative_to(self.doctrees).as_posix(): path for path in self.doctrees.rglob("*") if path.is_file()
-        }
+        files = files_below(self.doctrees)
         unused = {name for name, path in files.items() if path.suffix == ".svg" and path.name not in names.values()}
         told = {_INDEX: json.dumps(index).encode(), _ENVIRONMENT: pickle.dumps(environment, pickle.HIGHEST_PROTOCOL)}
         self.later(partial(self._remember, self._key(), told, sorted(files.keys() - unused - told.keys())))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kvartalsbog.book.memory.place import Memory
-from kvartalsbog.files.fingerprints import sha256
+from kvartalsbog.files.fingerprints import files_below, sha256
 from kvartalsbog.inputs.taking import readable
 from kvartalsbog.periods import Period
 
@@ -31,7 +31,7 @@ class Whole:
             if told is None or sha256(manifest) != told["manifest"]:
                 return None
             outputs = json.loads(manifest.read_bytes())["outputs"]
-            files = {path.relative_to(book).as_posix(): path for path in book.rglob("*") if path.is_file()}
+            files = files_below(book)
             files.pop(_MANIFEST)
             is_whole = files.keys() == outputs.keys() and all(sha256(files[name]) == outputs[name] for name in files)
             return tuple(book / name for name in told["main"]) if is_whole else None

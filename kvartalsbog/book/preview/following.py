@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from threading import Event
 
-from kvartalsbog.book.preview.rounds import Job, Order, Outcome, changed, is_other_program, overtaken
+from kvartalsbog.book.preview.rounds import Job, Outcome, changed, is_other_program, overtaken
 from kvartalsbog.book.preview.snapshot import Watch
 from kvartalsbog.book.preview.worker import Worker
 from kvartalsbog.book.progress import Step
@@ -42,7 +42,7 @@ def follow(job: Job, tell: Callable[[Begun | Step | Outcome], None], ended: Even
                         worker.end()
                     number += 1
                     tell(Begun(number, changed(begun, now) if begun is not None else ()))
-                    worker.begin(Order(number, now))
+                    worker.begin(number)
                     begun = now
             seen = now
             for message in worker.messages(PACE):

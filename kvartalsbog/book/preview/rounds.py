@@ -30,16 +30,8 @@ class Job:
 
 
 @dataclass(frozen=True)
-class Order:
-    """A round to be made: its number, from 1, and the files as they were seen."""
-
-    number: int
-    snapshot: Snapshot
-
-
-@dataclass(frozen=True)
 class Outcome:
-    """What a round came to: the folder of a book's pages and perhaps its PDF, or everything that is wrong."""
+    """What a round came to, whose number is counted from 1: the folder of a book's pages and perhaps its PDF, or everything that is wrong."""
 
     number: int
     pages: Path | None = None

@@ -13,7 +13,7 @@ from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from typing import Any
 
-from kvartalsbog.book.preview.rounds import Job, Order, Outcome
+from kvartalsbog.book.preview.rounds import Job, Outcome
 from kvartalsbog.book.progress import Step
 from kvartalsbog.book.running import Running
 from kvartalsbog.book.warm import WarmKernels
@@ -32,20 +32,20 @@ class Worker:
         self._job = job
         self._process: Any = None
         self._connection: Connection | None = None
-        self._order: Order | None = None
+        self._number: int | None = None
 
     @property
     def is_busy(self) -> bool:
         """Whether a round is being made."""
-        return self._order is not None
+        return self._number is not None
 
-    def begin(self, order: Order) -> None:
+    def begin(self, number: int) -> None:
         """Begin a round, of which `messages` will tell."""
         if self._connection is None:
             self._start()
-        self._order = order
+        self._number = number
         with suppress(OSError):  # a process that has ended is told of by `messages`
-            self._connection.send(order)  # type: ignore[union-attr]
+            self._connection.send(number)  # type: ignore[union-attr]
 
     def messages(self, seconds: float) -> Iterator[Step | Outcome]:
         """What the process has told, waiting so long at most for the first of it. A process that ends is an outcome."""
@@ -57,18 +57,18 @@ class Worker:
                 message = self._connection.recv()
                 seconds = 0
                 if isinstance(message, Outcome):
-                    self._order = None
+                    self._number = None
                 yield message
         except (EOFError, OSError):
-            order = self._order
+            number = self._number
             self.end()
-            if order is not None:
-                yield Outcome(order.number, problems=(self._lost(),))
+            if number is not None:
+                yield Outcome(number, problems=(self._lost(),))
 
     def end(self) -> None:
         """End the process, and with it the kernels of a round that is being made; a later round starts another."""
         process, connection = self._process, self._connection
-        self._connection = self._order = None
+        self._connection = self._number = None
         if connection is None:
             return
         connection.close()
@@ -118,8 +118,8 @@ def _work(job: Job, connection: Connection) -> None:
 
         look_seldom()
         while True:
-            order, left = connection.recv(), list[Callable[[], object]]()
-            tell(make(job, order, Running(job.timeout, tell, warm, left.append), remembering(job), judged))
+            number, left = connection.recv(), list[Callable[[], object]]()
+            tell(make(job, number, Running(job.timeout, tell, warm, left.append), remembering(job), judged))
             for work in left:  # whoever looks at the book does not wait for what is remembered of it
                 with suppress(Exception):
                     work()

@@ -17,7 +17,7 @@ from kvartalsbog.book.memory.place import Memory, memory_of
 from kvartalsbog.book.outputs import HTML, PDF, Making, builders, main_files, make_outputs
 from kvartalsbog.book.preparation import prepared
 from kvartalsbog.book.preview.faults import notebook_problem, problems_of
-from kvartalsbog.book.preview.rounds import NOTEBOOKS, Job, Order, Outcome
+from kvartalsbog.book.preview.rounds import NOTEBOOKS, Job, Outcome
 from kvartalsbog.book.running import USUAL, Running
 from kvartalsbog.disclosure.remembered import let_remember
 from kvartalsbog.errors import ExecutionError, Problem
@@ -67,10 +67,10 @@ def _is_text(name: str) -> bool:
 
 
 def make(
-    job: Job, order: Order, running: Running = USUAL, memory: Memory | None = None, judged: Judged | None = None
+    job: Job, number: int, running: Running = USUAL, memory: Memory | None = None, judged: Judged | None = None
 ) -> Outcome:
     """Make a round. Whatever is wrong is its outcome: the next save may mend it."""
-    folder, judged = job.folder(order.number), judged or Judged()
+    folder, judged = job.folder(number), judged or Judged()
     try:
         with copied(job.project, job.data_dir, folder) as (project, data_dir):
             report, gathered = judged.anew(job, project, data_dir)
@@ -81,7 +81,7 @@ def make(
             remembered = Notebooks(memory, gathered, own_parameters(report, project), judged.read, running.later)
             executed, problems = _execute(folder, project, data_dir, report, remembered, running)
             if problems:
-                return Outcome(order.number, executed=executed, problems=problems)
+                return Outcome(number, executed=executed, problems=problems)
             lay_out(project, folder / "executed", folder / "stage", report, gathered)
             outputs = (HTML, PDF) if job.with_pdf else (HTML,)
             layout = Layout(folder / "stage", gathered, data_dir, DRAFT, memory)
@@ -89,11 +89,11 @@ def make(
             made = compiled(layout, wanted, running.later, job.work / "pages")
             make_outputs(outputs, Making(gathered.findings, made), folder / "book")
     except Exception as error:  # also what nobody thought of is told on the page
-        return Outcome(order.number, problems=problems_of(error, job.project, job.work))
+        return Outcome(number, problems=problems_of(error, job.project, job.work))
     finally:
         running.later(partial(_clear, folder))
     pdf = next(iter(main_files((PDF,), folder / "book")), None)
-    return Outcome(order.number, folder / "book" / HTML.folder, pdf, executed)
+    return Outcome(number, folder / "book" / HTML.folder, pdf, executed)
 
 
 def _clear(folder: Path) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from kvartalsbog.errors import Problem, ProblemsError, settle
+from kvartalsbog.errors import Problem, ProblemsError
 from kvartalsbog.files.documents import Document, Path_, read_document
 from kvartalsbog.files.validation import validated
 from kvartalsbog.intake.records.mapping import IntakeMapping, SeriesMapping
@@ -23,22 +23,13 @@ from kvartalsbog.words.kinds import series_words
 MOST = 10**9  # what one record can measure at most, in any unit
 
 
-def read_mapping(path: Path, agreed: Plan | None, *, name: str) -> IntakeMapping:
-    """The mapping in a file, held against the plan, or against nothing where there is no plan that can be used. Raises
-    ProblemsError with every malformed value, or, when there is none, with everything that does not fit the plan: goals
-    without a series, a measure that cannot give the goal's kind or unit, left-out types that are
-    not known, spellings of unknown districts or of two.
-    """
-    problems: list[Problem] = []
-    mapping = judged_mapping(path, agreed, problems, name=name)
-    settle(problems)
-    return mapping
-
-
 def judged_mapping(path: Path, agreed: Plan | None, problems: list[Problem], *, name: str) -> IntakeMapping:
-    """As `read_mapping`, with the problems added to `problems`. With problems the mapping has the goals without any, so
-    that their extracts can be judged in the same run, and none where the spellings have no form. Where there is no file no
-    extract can be taken in. A goal need not be mapped: its figures come as sums, in the owners' form or one by one.
+    """The mapping in a file, held against the plan, or against nothing where there is no plan that can be used. Every malformed
+    value is added to `problems` or, where there is none, everything that does not fit the plan: goals without a series, a
+    measure that cannot give the goal's kind or unit, left-out types that are not known, spellings of unknown districts or of
+    two. With problems the mapping has the goals without any, so that their extracts can be judged in the same run, and none where the
+    spellings have no form. Where there is no file no extract can be taken in. A goal need not be mapped: its figures come as
+    sums, in the owners' form or one by one.
     """
     if not path.exists():
         return IntakeMapping(goals={})

@@ -120,8 +120,8 @@ def _line(goal: Goal, vintage: VintageText, base: Ground) -> Line:
 
 def _asked(goal: Goal, vintage: VintageText, base: Ground) -> Iterator[str]:
     """What an owner who has not answered was asked: each of the goal's items that is not done with, else words of the goal."""
-    items = {name: item for (own, name), item in base.items.items() if own == goal.id}
-    items |= {row[1]: Item(*row[2:]) for row in vintage.items.get(goal.id, ())}
+    before, written = _known(goal, vintage, base)
+    items = before | written
     told = [f"»{one.title}«" for one in goal.dated if _is_open(one, items, base.period.last_day)]
     if told:
         yield f"{enumeration(told)} er ikke besvaret"
@@ -180,9 +180,14 @@ def _gaps(series: SeriesCriterion, reported: set[tuple[str, str]], base: Ground)
             yield f"ingen tal for {months_words(months)}{names}"
 
 
-def _items(goal: Goal, vintage: VintageText, base: Ground, *, reported: bool) -> tuple[Progress, int, tuple[str, ...]]:
+def _known(goal: Goal, vintage: VintageText, base: Ground) -> tuple[dict[str, Item], dict[str, Item]]:
+    """A goal's items by name, as they stood before the quarter and as the quarter has them."""
     before = {name: item for (own, name), item in base.items.items() if own == goal.id}
-    rows = {row[1]: Item(*row[2:]) for row in vintage.items.get(goal.id, ())}
+    return before, {row[1]: Item(*row[2:]) for row in vintage.items.get(goal.id, ())}
+
+
+def _items(goal: Goal, vintage: VintageText, base: Ground, *, reported: bool) -> tuple[Progress, int, tuple[str, ...]]:
+    before, rows = _known(goal, vintage, base)
     changed = sum(item != before.get(name, Item()) for name, item in rows.items())
     completed = {name for name, item in before.items() if item.completed}
     closed = all(len(completed.intersection(criterion.names)) >= criterion.needed for criterion in goal.dated)

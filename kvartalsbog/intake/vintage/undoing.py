@@ -20,7 +20,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from kvartalsbog.errors import ProblemsError, UsageError
 from kvartalsbog.files.documents import read_yaml
-from kvartalsbog.files.fingerprints import sha256
+from kvartalsbog.files.fingerprints import files_below, fingerprints, sha256
 from kvartalsbog.files.placement import put_in_place, recover
 from kvartalsbog.inputs.published import refuse_published
 from kvartalsbog.periods import BODY, PERIOD, PLAN, Period
@@ -190,7 +190,7 @@ def _prints(path: Path) -> Prints:
         return {".": sha256(path)}
     if not path.is_dir():
         return None
-    return {file.relative_to(path).as_posix(): sha256(file) for file in sorted(path.rglob("*")) if file.is_file()}
+    return fingerprints(files_below(path))
 
 
 def _changed(path: Path, after: Prints, stands: Prints) -> Path:

@@ -36,7 +36,7 @@ TARGETS = Definition(
 def annual_workbook(findings: Findings, title: str, remark: str, made: date) -> bytes:
     """The workbook; `remark` stands under the title of each sheet. The same findings and words give the same bytes."""
     found = (Table(TARGETS, tuple(_rows(findings))), standing.amendments(findings))
-    tables = [Table(table.definition.said(findings.language), table.rows) for table in found]
+    tables = [table.said(findings.language) for table in found]
     return written(tables, findings, About(title, remark, made))
 
 

@@ -35,7 +35,7 @@ def tables(findings: Findings) -> tuple[Table, ...]:
         )
         if table.rows
     )
-    return tuple(Table(table.definition.said(findings.language), table.rows) for table in found)
+    return tuple(table.said(findings.language) for table in found)
 
 
 def edition_files(findings: Findings, edition: EditionFacts) -> dict[str, bytes]:

@@ -64,7 +64,7 @@ def front(tables: Sequence[Table], findings: Findings) -> tuple[Table, ...]:
     )
     columns = tuple((d.sheet, field.head, field.name, field.meaning) for d in definitions for field in d.fields)
     rows = ((CONTENTS, contents), (NOTES, tuple(_notes(findings, definitions))), (COLUMNS, columns))
-    return tuple(Table(definition.said(language), found) for definition, found in rows)
+    return tuple(Table(definition, found).said(language) for definition, found in rows)
 
 
 def remark(findings: Findings) -> str:

@@ -93,6 +93,7 @@ CRITERIA_MET = Field(
     "criteria_met", "Opfyldte kriterier", Kind.WHOLE, "Hvor mange af dem der er opfyldt.", required=True
 )
 DISTRICT = Field("district", "Enhedens id", Kind.IDENTIFIER, "Enhedens id i planen.", required=True)
+DISTRICT_NAME = Field("district_name", "Enhed", Kind.TEXT, "Hvad enheden hedder.", required=True)
 MONTHS_MISSING = Field(
     "months_missing",
     "Mangler",

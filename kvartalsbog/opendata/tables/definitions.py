@@ -128,7 +128,7 @@ DISTRICTS = Definition(
         c.GOAL,
         c.OF_SERIES,
         c.DISTRICT,
-        Field("district_name", "Enhed", Kind.TEXT, "Hvad enheden hedder.", required=True),
+        c.DISTRICT_NAME,
         *c.SUMS,
         c.OWN_LIMIT,
         c.OWN_STATE,

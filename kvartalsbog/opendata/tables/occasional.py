@@ -46,7 +46,6 @@ UNIT_CHANGES = Definition(
 _UNTIL = Field(
     "month", "Til og med", Kind.MONTH, "Den sidste måned, der er med; den første er årets første.", required=True
 )
-_UNIT_NAME = Field("district_name", "Enhed", Kind.TEXT, "Hvad enheden hedder.", required=True)
 
 MERGED_UNITS = Definition(
     "merged-units",
@@ -58,7 +57,7 @@ MERGED_UNITS = Definition(
         c.OF_SERIES,
         _UNTIL,
         c.DISTRICT,
-        _UNIT_NAME,
+        c.DISTRICT_NAME,
         Field(
             "units",
             "Lagt sammen",
@@ -82,7 +81,7 @@ UNITS_BEFORE = Definition(
         c.OF_SERIES,
         _UNTIL,
         c.DISTRICT,
-        _UNIT_NAME,
+        c.DISTRICT_NAME,
         *c.SUMS,
         *c.EDITION,
     ),
@@ -99,7 +98,7 @@ UNIT_MONTHS = Definition(
         c.OF_SERIES,
         Field("month", "Måned", Kind.MONTH, "Den måned, som tallet gælder.", required=True),
         c.DISTRICT,
-        _UNIT_NAME,
+        c.DISTRICT_NAME,
         *c.SUMS,
         *c.EDITION,
     ),

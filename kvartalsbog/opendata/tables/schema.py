@@ -108,6 +108,10 @@ class Table:
     definition: Definition
     rows: tuple[tuple[Value, ...], ...]
 
+    def said(self, language: Language) -> Table:
+        """The same with its definition's words in a language."""
+        return Table(self.definition.said(language), self.rows)
+
     def __post_init__(self) -> None:
         for row in self.rows:
             if len(row) != len(self.definition.fields):

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from typing import TypeVar
 
 from kvartalsbog.content.prose import plain_text
 from kvartalsbog.kinds.measures import Sum
-from kvartalsbog.kinds.series import SeriesCriterion
 from kvartalsbog.opendata.tables.definitions import DISTRICTS, MONTHS, REVISIONS, YEAR_TO_DATE
 from kvartalsbog.opendata.tables.occasional import MERGED_UNITS, UNIT_MONTHS, UNITS_BEFORE
-from kvartalsbog.opendata.tables.schema import Mark, Table, Value
+from kvartalsbog.opendata.tables.schema import Definition, Mark, Table, Value
 from kvartalsbog.opendata.tables.standing import edition_cells
 from kvartalsbog.periods import Month
 from kvartalsbog.plan.goals import Goal
@@ -20,26 +20,30 @@ from kvartalsbog.words.units import unit_code
 
 _Cells = tuple[Value, ...]
 _Sums = Mapping[Month, Sum | None]
+_Key = TypeVar("_Key", Month, str)
+
+
+def _of_series(
+    definition: Definition, findings: Findings, rows: Callable[[Findings, Goal, Series], Iterator[_Cells]]
+) -> Table:
+    """The rows of every goal that has a series, in the plan's order: each begins with its goal and series, and ends with the edition."""
+    edition, plan = edition_cells(findings), findings.plan
+    found = ((goal, findings.series[name]) for goal in plan.goals for name in goal.series if name in findings.series)
+    return Table(
+        definition, tuple((goal.id, series.name, *row, *edition) for goal, series in found for row in rows(findings, goal, series))
+    )
 
 
 def months(findings: Findings) -> Table:
     """One row a month of the year before and of this year, the whole country."""
-    return Table(MONTHS, tuple(row for goal, series in _numeric(findings) for row in _months(findings, goal, series)))
+    return _of_series(MONTHS, findings, _months)
 
 
-def _months(findings: Findings, goal: Goal, series: Series) -> Iterator[_Cells]:
+def _months(findings: Findings, _goal: Goal, series: Series) -> Iterator[_Cells]:
     missing = units_missing(series, (district.id for district in findings.plan.districts))
     for month, sums in _before_and_now(series):
-        yield (
-            goal.id,
-            series.name,
-            month,
-            *_figures(series.criterion, sums, month),
-            unit_code(series.criterion.unit),
-            " ".join(missing.get(month, ())) or None,
-            series.since.get(month),
-            *edition_cells(findings),
-        )
+        lacking = " ".join(missing.get(month, ())) or None
+        yield (month, *_figures(series, sums, month), lacking, series.since.get(month))
 
 
 def _before_and_now(series: Series) -> Iterator[tuple[Month, _Sums]]:
@@ -50,102 +54,73 @@ def _before_and_now(series: Series) -> Iterator[tuple[Month, _Sums]]:
 
 def year_to_date(findings: Findings) -> Table:
     """One row a month of this year: everything from January to it, the whole country."""
-    rows = (row for goal, series in _numeric(findings) for row in _to_date(findings, goal, series))
-    return Table(YEAR_TO_DATE, tuple(rows))
+    return _of_series(YEAR_TO_DATE, findings, _to_date)
 
 
-def _to_date(findings: Findings, goal: Goal, series: Series) -> Iterator[_Cells]:
+def _to_date(findings: Findings, _goal: Goal, series: Series) -> Iterator[_Cells]:
     missing = missing_months(series)
     order = [district.id for district in findings.plan.districts if district.id in missing]
     for month in () if series.is_level else series.months:
-        figures = _figures(series.criterion, series.published.year_to_date, month)
         lacking = " ".join(unit for unit in order if missing[unit][0] <= month) or None
-        yield (
-            goal.id,
-            series.name,
-            month,
-            *figures,
-            unit_code(series.criterion.unit),
-            lacking,
-            *edition_cells(findings),
-        )
+        yield (month, *_figures(series, series.published.year_to_date, month), lacking)
 
 
 def districts(findings: Findings) -> Table:
     """One row a unit that reports, in the plan's order: its year to date."""
-    rows = (row for goal, series in _numeric(findings) for row in _districts(findings, goal, series))
-    return Table(DISTRICTS, tuple(rows))
+    return _of_series(DISTRICTS, findings, _districts)
 
 
 def _districts(findings: Findings, goal: Goal, series: Series) -> Iterator[_Cells]:
     plan, missing, nobody = findings.plan, missing_months(series), series.missing
     there, own = frozenset(plan.reporting(series.criterion, findings.months)), own_limits(findings, goal, series)
+    shown = series.of_units
     for district in plan.districts:
         if district.id in there:
+            n, total, _, unit = _figures(series, series.published.districts, district.id)
             lacking = sorted((*missing.get(district.id, ()), *nobody))
+            limit = (found.limit, found.state.value) if (found := own.get(district.id)) else (None, None)
             yield (
-                goal.id,
-                series.name,
-                district.id,
-                district.name,
-                *_figures(series.criterion, series.published.districts, district.id)[:2],
-                _unit_value(series, district.id),
-                unit_code(series.criterion.unit),
-                *((found.limit, found.state.value) if (found := own.get(district.id)) else (None, None)),
+                district.id, district.name, n, total, _figures(series, shown, district.id)[2], unit, *limit,
                 " ".join(map(str, lacking)) or None,
-                *edition_cells(findings),
-            )
-
-
-def _unit_value(series: Series, unit: str) -> Value:
-    return _figures(series.criterion, {unit: series.of_unit(unit)} if unit in series.published.districts else {}, unit)[
-        2
-    ]
+            )  # fmt: skip
 
 
 def merged_units(findings: Findings) -> Table:
     """Two rows a unit that others have gone into: all of them until now, and in the same months of the year before."""
-    rows = (row for goal, series in _numeric(findings) for row in _merged(findings, goal, series))
-    return Table(MERGED_UNITS, tuple(rows))
+    return _of_series(MERGED_UNITS, findings, _merged)
 
 
-def _merged(findings: Findings, goal: Goal, series: Series) -> Iterator[_Cells]:
+def _merged(findings: Findings, _goal: Goal, series: Series) -> Iterator[_Cells]:
     for merged in series.merged:
+        name, units = findings.plan.district_name(merged.unit), " ".join(merged.units)
         for month in (findings.months[-1].year_before, findings.months[-1]):
-            yield (
-                goal.id, series.name, month, merged.unit, findings.plan.district_name(merged.unit), " ".join(merged.units),
-                *_figures(series.criterion, merged.sums, month), unit_code(series.criterion.unit), *edition_cells(findings),
-            )  # fmt: skip
+            yield (month, merged.unit, name, units, *_figures(series, merged.sums, month))
 
 
 def units_before(findings: Findings) -> Table:
     """One row a unit that can be compared with the year before: what it had then in the same months."""
-    rows = (row for goal, series in _numeric(findings) for row in _before(findings, goal, series))
-    return Table(UNITS_BEFORE, tuple(rows))
+    return _of_series(UNITS_BEFORE, findings, _before)
 
 
-def _before(findings: Findings, goal: Goal, series: Series) -> Iterator[_Cells]:
+def _before(findings: Findings, _goal: Goal, series: Series) -> Iterator[_Cells]:
     for district in findings.plan.districts:
         if district.id in series.units_before:
-            yield (
-                goal.id, series.name, max(series.published.months).year_before, district.id, district.name,
-                *_figures(series.criterion, series.units_before, district.id), unit_code(series.criterion.unit), *edition_cells(findings),
-            )  # fmt: skip
+            month, figures = (
+                max(series.published.months).year_before,
+                _figures(series, series.units_before, district.id),
+            )
+            yield (month, district.id, district.name, *figures)
 
 
 def unit_months(findings: Findings) -> Table:
     """One row a month that a unit has reported, of the year before and of this year."""
-    rows = (row for goal, series in _numeric(findings) for row in _unit_months(findings, goal, series))
-    return Table(UNIT_MONTHS, tuple(rows))
+    return _of_series(UNIT_MONTHS, findings, _unit_months)
 
 
-def _unit_months(findings: Findings, goal: Goal, series: Series) -> Iterator[_Cells]:
-    unit, edition = unit_code(series.criterion.unit), edition_cells(findings)
+def _unit_months(findings: Findings, _goal: Goal, series: Series) -> Iterator[_Cells]:
     for district in findings.plan.districts:
         own = series.unit_months.get(district.id, {})
-        for month in own:
-            figures = _figures(series.criterion, own, month)
-            yield (goal.id, series.name, month, district.id, district.name, *figures, unit, *edition)
+        yield from ((month, district.id, district.name, *_figures(series, own, month)) for month in own)
 
 
 def revisions(findings: Findings) -> Table:
@@ -164,19 +139,10 @@ def _revision(goal: str, found: RevisedMonth) -> _Cells:
     )  # fmt: skip
 
 
-def _figures(
-    criterion: SeriesCriterion, sums: Mapping[Month, Sum | None] | Mapping[str, Sum | None], key: Month | str
-) -> tuple[Value, Value, Value]:
-    """Cases, total and mean, or three times the mark of what is withheld or was never reported."""
-    if key not in sums:
-        return (Mark.MISSING, Mark.MISSING, Mark.MISSING)
-    found: Sum | None = sums[key]  # type: ignore[index]
+def _figures(series: Series, sums: Mapping[_Key, Sum | None], key: _Key) -> tuple[Value, Value, Value, str]:
+    """Cases, total and mean, or three times the mark of what is withheld or was never reported; and the unit of the mean."""
+    unit, found = unit_code(series.criterion.unit), sums.get(key)
     if found is None:
-        return (Mark.WITHHELD, Mark.WITHHELD, Mark.WITHHELD)
-    return (found.n, found.total, criterion.value_of(found))
-
-
-def _numeric(findings: Findings) -> Iterator[tuple[Goal, Series]]:
-    """The goals that have a series, in the plan's order."""
-    for goal in findings.plan.goals:
-        yield from ((goal, findings.series[name]) for name in goal.series if name in findings.series)
+        mark = Mark.WITHHELD if key in sums else Mark.MISSING
+        return (mark, mark, mark, unit)
+    return (found.n, found.total, series.criterion.value_of(found), unit)
