@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
@@ -22,6 +21,7 @@ from kvartalsbog.book.press import Press
 from kvartalsbog.book.progress import Observer, Step
 from kvartalsbog.book.running import USUAL, Running
 from kvartalsbog.errors import CompilationError
+from kvartalsbog.files.documents import json_text
 from kvartalsbog.files.fingerprints import files_below, fingerprints
 from kvartalsbog.files.placement import put_in_place
 from kvartalsbog.files.workplace import temporary, workplace
@@ -113,8 +113,7 @@ class Begun:
         with self.folders:
             _print(found)
             told = record(found.report, found.inputs, found.book)
-            text = json.dumps(told, ensure_ascii=False, indent=2) + "\n"
-            (found.book / MANIFEST).write_text(text, encoding="utf-8", newline="\n")
+            (found.book / MANIFEST).write_text(json_text(told), encoding="utf-8", newline="\n")
             self.target.parent.mkdir(exist_ok=True)  # of another authority's books
             put_in_place(found.book, self.target)
         return self.target

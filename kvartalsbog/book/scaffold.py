@@ -14,6 +14,7 @@ from kvartalsbog.book.layout import table_of_contents
 from kvartalsbog.book.settings import read_toc
 from kvartalsbog.content.dialect import as_said_of, in_words_of
 from kvartalsbog.errors import UsageError
+from kvartalsbog.files.placement import write_files
 from kvartalsbog.inputs.project import SETTINGS, TOC, pages_folder, toc_file
 from kvartalsbog.periods import Calendar
 from kvartalsbog.plan.contents import ON_SCREEN, UNIT, Chapter, chapters, goal_parts, unit_chapters
@@ -57,12 +58,7 @@ def scaffold(plan: Plan, project: Path, *, force: bool = False) -> list[Path]:
         notebooks = {name: made for name, made in notebooks.items() if not (project / name).exists()}
     if not notebooks:
         raise UsageError(f"Findes allerede: {', '.join(existing)}. Brug --force for at skrive dem igen.")
-    written = []
-    for name, made in notebooks.items():
-        path = project / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(nbformat.writes(made) + "\n", encoding="utf-8", newline="\n")
-        written.append(path)
+    written = write_files(project, {name: nbformat.writes(made) + "\n" for name, made in notebooks.items()})
     return [*written, *_starter(project, plan), _write_toc(plan, project)]
 
 

@@ -13,7 +13,7 @@ from kvartalsbog.book.annual import annual_files, differences, refuse_unsettled
 from kvartalsbog.book.preparation import prepared, refuse_unanswered
 from kvartalsbog.cli.console import DataDir, Project, Template, data_folder, out
 from kvartalsbog.errors import UsageError, offered, settle
-from kvartalsbog.files.placement import writable
+from kvartalsbog.files.placement import writable, write_files
 from kvartalsbog.inputs.approvals import stage
 from kvartalsbog.inputs.standing import standing_of
 from kvartalsbog.opendata.formats.inventory import RESULTS
@@ -117,7 +117,5 @@ def _write(files: dict[str, bytes], folder: Path) -> None:
             f"{', '.join(map(str, others))}: Findes allerede og er måske rettet. Flyt filen, eller vælg --out."
         )
     with writable(folder):
-        folder.mkdir(parents=True, exist_ok=True)
-        for name, content in files.items():
-            (folder / name).write_bytes(content)
-            out.print(f"skrevet: {folder / name}")
+        for path in write_files(folder, files):
+            out.print(f"skrevet: {path}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -19,6 +19,7 @@ from kvartalsbog.process.printing import Printer
 
 if TYPE_CHECKING:
     from kvartalsbog.book.running import Running
+    from kvartalsbog.intake.vintage.ground import Ground
 
 MAX_SPOKEN = 500
 out, err = Printer(stderr=False), Printer(stderr=True)
@@ -173,6 +174,13 @@ def day_given(option: str, what: str) -> Callable[[str | None], date | None]:
         return day
 
     return read
+
+
+def tell_written(base: Ground, names: Iterable[str]) -> None:
+    """What of a quarter's files a command has written, what comes next, and how it is undone."""
+    out.print(f"{base.folder}: skrevet {', '.join(names)}.")
+    next_steps(f"kvartalsbog status {base.period}", f"kvartalsbog check {base.period}", save_in_git(base.folder))
+    out.print(f"Fortryd: kvartalsbog undo {base.period}")
 
 
 def next_steps(*steps: str) -> None:

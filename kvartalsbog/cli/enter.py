@@ -18,9 +18,8 @@ from kvartalsbog.cli.console import (
     data_folder,
     day_given,
     kept,
-    next_steps,
     out,
-    save_in_git,
+    tell_written,
     wanted_period,
 )
 from kvartalsbog.errors import Collector, Place, Problem
@@ -122,9 +121,7 @@ def _settle(entered: Entered | None, base: Ground, collector: Collector, *, dry_
         out.print(f"Intet er skrevet. Uden --dry-run ændres: {', '.join(entered.proposal.changed)}.")
     else:
         write(entered.proposal, base, "enter")
-        out.print(f"{base.folder}: skrevet {', '.join(entered.proposal.changed)}.")
-        next_steps(f"kvartalsbog status {base.period}", f"kvartalsbog check {base.period}", save_in_git(base.folder))
-        out.print(f"Fortryd: kvartalsbog undo {base.period}")
+        tell_written(base, entered.proposal.changed)
 
 
 def _whole(given: Mapping[str, str], *needed: str) -> dict[str, str]:

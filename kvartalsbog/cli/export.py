@@ -20,7 +20,7 @@ from kvartalsbog.cli.console import (
     running_with,
     wanted_period,
 )
-from kvartalsbog.files.placement import writable
+from kvartalsbog.files.placement import writable, write_files
 
 Pages = Annotated[
     list[str] | None,
@@ -63,8 +63,5 @@ def export(
         finally:
             begun.close()
     with writable(target):
-        for name, content in files.items():
-            place = target / name
-            place.parent.mkdir(parents=True, exist_ok=True)
-            place.write_bytes(content)
+        for place in write_files(target, files):
             out.print(f"skrevet: {place}")

@@ -19,9 +19,8 @@ from kvartalsbog.cli.console import (
     data_folder,
     day_given,
     err,
-    next_steps,
     out,
-    save_in_git,
+    tell_written,
     wanted_period,
 )
 from kvartalsbog.errors import Collector, Place, Problem, UnconfirmedError, UsageError
@@ -140,9 +139,7 @@ def _settle(proposal: Proposal, base: Ground, *, dry_run: bool, accepted: bool) 
         raise UnconfirmedError("Intet er skrevet. Er de ændrede tal rigtige, så kør igen med --accept-revisions.")
     else:
         write(proposal, base)
-        out.print(f"{base.folder}: skrevet {', '.join(proposal.changed)}.")
-        next_steps(f"kvartalsbog status {base.period}", f"kvartalsbog check {base.period}", save_in_git(base.folder))
-        out.print(f"Fortryd: kvartalsbog undo {base.period}")
+        tell_written(base, proposal.changed)
 
 
 def _known(reasons: Iterable[str], base: Ground, collector: Collector) -> None:

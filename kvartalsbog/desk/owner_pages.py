@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 from starlette.responses import RedirectResponse, Response
 from xlsxwriter.utility import xl_rowcol_to_cell
@@ -23,7 +22,7 @@ from kvartalsbog.intake.forms.filling import At, answered, filled, filled_from
 from kvartalsbog.intake.forms.layout import ANSWERS, FIGURES, GUIDE, STATES, YES, Cell, Form, Kind, Rows, tables
 from kvartalsbog.intake.forms.reading import read_form
 from kvartalsbog.intake.forms.writing import file_names, form_bytes
-from kvartalsbog.intake.vintage.board import board
+from kvartalsbog.intake.vintage.board import by_owner
 from kvartalsbog.intake.vintage.ground import Ground, ground
 from kvartalsbog.readings.vintage_text import read_vintage_text
 
@@ -79,10 +78,7 @@ class Block:
 def owners_page(visit: Visit) -> Response:
     """Each unit that answers, its goals, whether it has answered, and its form."""
     base = ground(visit.period, visit.desk.data_dir)
-    lines: dict[str, list[Any]] = {}
-    for line in board(base):
-        lines.setdefault(line.goal.responsible, []).append(line)
-    forms = tuple(base.forms or ())
+    lines, forms = by_owner(base), tuple(base.forms or ())
     waits = [(visit.inbox / name).is_file() for name in file_names(forms)]
     units = [(place, form.unit, lines.get(form.unit, []), waits[place]) for place, form in enumerate(forms)]
     return render("owners.html", visit, here="ejere", title="Ejernes svar", units=units)

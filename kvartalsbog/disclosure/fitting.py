@@ -30,7 +30,7 @@ def misfit(plan: Plan, readings: Readings, record: Record, given: Given = NOTHIN
         return None
     return Problem(
         Place(record.name),
-        f"Tallene er andre end dem, som {period.noun.of_the} valg af, hvad der vises, blev truffet for: {_named(places)}.",
+        f"Tallene er andre end dem, som {period.noun.of_the} valg af, hvad der vises, blev truffet for: {some_of(places)}.",
         hint=f"Er {period} udgivet, så ret med `kvartalsbog approve {period} --correction`, der beholder filen og vælger igen. "
         f"Er {period} ikke udgivet, så slet filen, og godkend igen.",
     )
@@ -60,7 +60,7 @@ def edited_history(agreed: Plan, readings: Readings, period: Period, records: Se
         if places:
             hint = f"Læg filen tilbage, som den var, eller ret {own.noun.the} med `kvartalsbog approve {own} --correction`."
             name = f"{own.folder}/series.csv"
-            yield Problem(Place(name), f"Tallene er andre end dem, der blev godkendt: {_named(places)}.", hint=hint)
+            yield Problem(Place(name), f"Tallene er andre end dem, der blev godkendt: {some_of(places)}.", hint=hint)
 
 
 def _other(plan: Plan, name: str, readings: Readings, record: Record) -> list[str]:
@@ -97,6 +97,7 @@ def _place(plan: Plan, name: str, cell: Cell) -> str:
     return f"mål {name}, {month}, {names.get(unit, unit)}"
 
 
-def _named(places: Sequence[str]) -> str:
+def some_of(places: Sequence[str]) -> str:
+    """The first of the places by name, and how many there are besides."""
     more = f" og {len(places) - _TOLD} til" if len(places) > _TOLD else ""
     return "; ".join(places[:_TOLD]) + more

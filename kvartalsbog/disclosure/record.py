@@ -6,8 +6,6 @@ what was published although the inputs have been corrected since.
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -18,7 +16,7 @@ from kvartalsbog.disclosure.publication import Cell, Key, Kind, Verdict, cell_or
 from kvartalsbog.disclosure.series_record import SeriesRecord
 from kvartalsbog.errors import Place, Problem, ProblemsError
 from kvartalsbog.files.placement import write_new
-from kvartalsbog.files.rows import Row, read_rows
+from kvartalsbog.files.rows import Row, csv_text, read_rows
 from kvartalsbog.kinds.measures import Sum
 from kvartalsbog.names import Among
 from kvartalsbog.periods import PERIOD, Calendar, Month, Period, capital
@@ -72,12 +70,8 @@ def write_record(record: Record, data_dir: Path) -> Path:
 
 def to_bytes(record: Record) -> bytes:
     """The record's file."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    for goal in sorted(record.series):
-        writer.writerows((goal, *row) for row in _rows(record.series[goal]))
-    return text.getvalue().encode()
+    rows = ((goal, *row) for goal in sorted(record.series) for row in _rows(record.series[goal]))
+    return csv_text((COLUMNS, *rows)).encode()
 
 
 def _rows(series: SeriesRecord) -> Iterator[tuple[str, ...]]:

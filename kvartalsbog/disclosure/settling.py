@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from kvartalsbog.disclosure.decisions import Decision, decided, place, template
-from kvartalsbog.disclosure.fitting import misfit
+from kvartalsbog.disclosure.fitting import misfit, some_of
 from kvartalsbog.disclosure.history import NOTHING_GIVEN, Given, Proposal, anew, newest, propose
 from kvartalsbog.disclosure.publication import Choice, Key, Kind
 from kvartalsbog.disclosure.record import Record, write_record
@@ -14,8 +14,6 @@ from kvartalsbog.errors import Problem, ProblemsError, UsageError
 from kvartalsbog.periods import Period
 from kvartalsbog.plan.values import Plan
 from kvartalsbog.readings.values import Readings
-
-_NAMED = 5  # places that are named
 
 
 def settle(
@@ -66,14 +64,14 @@ def _questions(choices: tuple[Choice, ...], plan: Plan, *, is_correction: bool) 
     exposed = list(dict.fromkeys(group for choice in choices for group in choice.exposed))
     if is_correction and near:
         yield (
-            f"Rettelsen flytter {_listed([named(k, plan) for k in near])} med færre end {plan.suppression_threshold} tilfælde fra et tal, der er vist.",
+            f"Rettelsen flytter {some_of([named(k, plan) for k in near])} med færre end {plan.suppression_threshold} tilfælde fra et tal, der er vist.",
             f"Indberet hellere tallet igen i næste {plan.calendar.noun.bare}, hvor en så lille forskel bliver skjult.",
         )
     elif any(choice.value_withheld for choice in choices):
         yield ("Målets egen værdi kan ikke vises, uden at et tal for få tilfælde kan regnes ud.", "")
     if exposed:
         yield (
-            f"Hvad der end skjules, kan der regnes for meget ud om {_listed([named_group(g, plan) for g in exposed])}.",
+            f"Hvad der end skjules, kan der regnes for meget ud om {some_of([named_group(g, plan) for g in exposed])}.",
             "",
         )
 
@@ -101,8 +99,3 @@ def named_group(group: tuple[str, ...], plan: Plan) -> str:
     names = {district.id: district.name for district in plan.districts}
     words = [names.get(part, part) for part in rest]
     return f"{plan.calendar.span.the} til og med {words[0]}" if kind == Kind.TO_DATE else ", ".join(words)
-
-
-def _listed(names: list[str]) -> str:
-    more = f" og {len(names) - _NAMED} til" if len(names) > _NAMED else ""
-    return "; ".join(names[:_NAMED]) + more

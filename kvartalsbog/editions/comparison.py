@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from pathlib import PurePosixPath
@@ -12,7 +11,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from kvartalsbog.book.outputs import DATA
 from kvartalsbog.errors import refusal
-from kvartalsbog.files.documents import parse_json
+from kvartalsbog.files.documents import json_text, parse_json
 from kvartalsbog.opendata.formats.earlier import CODES_SINCE, code, rows_of, series_titles
 
 CHANGES = "changes.json"
@@ -70,7 +69,7 @@ def compare(
 
 def to_json(changes: Changes) -> bytes:
     """The file `changes.json` of a correction."""
-    return (json.dumps(asdict(changes), ensure_ascii=False, indent=2) + "\n").encode()
+    return json_text(asdict(changes)).encode()
 
 
 def from_json(content: bytes, name: str, manifest: int = CODES_SINCE) -> Changes:

@@ -13,7 +13,7 @@ from kvartalsbog.editions.comparison import CellChange, Cells, changed_cells
 from kvartalsbog.editions.follow_ups import Again, again
 from kvartalsbog.editions.history import earlier_contents
 from kvartalsbog.errors import UsageError, refusal
-from kvartalsbog.files.documents import parse_json
+from kvartalsbog.files.documents import json_text, parse_json
 from kvartalsbog.files.fingerprints import sha256_of
 from kvartalsbog.files.placement import write_text
 from kvartalsbog.files.workplace import temporary
@@ -84,7 +84,7 @@ def seal(correction: Correction, data_dir: Path, reason: str | None, day: date) 
         told = {"at": day.isoformat(), "files": list(correction.files), "reason": reason}
         source["corrections"] = [*source.get("corrections", []), told]
     path = data_dir / correction.period.folder / SOURCE
-    write_text(path, json.dumps(source, ensure_ascii=False, indent=2) + "\n")
+    write_text(path, json_text(source))
     return path
 
 

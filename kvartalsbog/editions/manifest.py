@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import posixpath
 import re
 from collections.abc import Mapping
@@ -13,7 +12,7 @@ from pydantic import AfterValidator, Field, PrivateAttr, ValidationError, model_
 
 from kvartalsbog.book.outputs import HTML, OUTPUTS
 from kvartalsbog.errors import refusal
-from kvartalsbog.files.documents import parse_json
+from kvartalsbog.files.documents import json_text, parse_json
 from kvartalsbog.files.fields import DataStatus, Sha256, Strict, Words
 from kvartalsbog.files.fingerprints import sha256_of
 from kvartalsbog.opendata.formats.earlier import CODES_SINCE, code
@@ -210,7 +209,7 @@ def to_bytes(manifest: Manifest) -> bytes:
     unsaid |= {"goals": {"__all__": {"shared"}}} if not any(goal.shared for goal in manifest.goals) else {}
     unsaid |= {"publication": unsaid_} if (unsaid_ := _not_said(manifest.publication)) else {}
     document = manifest.model_dump(mode="json", exclude=unsaid, by_alias=True)
-    return (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode()
+    return json_text(document).encode()
 
 
 def _not_said(publication: Publication) -> dict[str, Any]:
@@ -231,7 +230,7 @@ def parse(content: bytes, name: str) -> Manifest:
     goals = tuple(goal.coded for goal in manifest.goals) if manifest.format < CODES_SINCE else manifest.goals
     manifest = manifest.model_copy(update={"goals": goals})
     manifest._written = content
-    if (json.dumps(parse_json(content, name=name), ensure_ascii=False, indent=2) + "\n").encode() != content:
+    if json_text(parse_json(content, name=name)).encode() != content:
         raise refusal(name, "Manifestet er ikke skrevet af programmet.")
     if not all(output.main_of(manifest.outputs) for output in OUTPUTS.values() if output.always):
         raise refusal(name, "Manifestet mangler bogens sider eller PDF.")

@@ -16,7 +16,7 @@ from kvartalsbog.editions.tree import Stamp, stage_prefix
 from kvartalsbog.editions.verification import examine
 from kvartalsbog.errors import ProblemsError, UsageError
 from kvartalsbog.files.holding import alone
-from kvartalsbog.files.placement import aside, put_in_place, recover, remove, writable
+from kvartalsbog.files.placement import aside, put_in_place, recover, remove, writable, write_files
 
 
 @contextmanager
@@ -119,10 +119,7 @@ def _write_front(site: Site) -> dict[str, bytes]:
     """Write what stands around the editions, and give it."""
     root = site.root
     made = front_files(site, lambda name: (root / name).read_bytes(), lambda name: (root / name).stat().st_size)
-    for name, content in made.items():
-        path = root / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
+    write_files(root, made)
     return made
 
 

@@ -12,6 +12,7 @@ from typing import Any
 from kvartalsbog.editions.manifest import NAME, Manifest, parse
 from kvartalsbog.editions.tree import Tree, look, plain_bytes
 from kvartalsbog.errors import Problem, ProblemsError, UsageError, refusal, settle
+from kvartalsbog.files.documents import json_text
 from kvartalsbog.files.fingerprints import sha256_of
 from kvartalsbog.files.placement import not_there, why
 from kvartalsbog.periods import BODY, PERIOD, Period, is_period
@@ -124,7 +125,7 @@ def list_bytes(document: Mapping[str, Any]) -> bytes:
     of the manifests and of everything around the editions.
     """
     own = sha256_of(json.dumps(document, ensure_ascii=False).encode())
-    return (json.dumps({**document, "sha256": own}, ensure_ascii=False, indent=2) + "\n").encode()
+    return json_text({**document, "sha256": own}).encode()
 
 
 def read_list(root: Path) -> dict[str, Any] | None:

@@ -144,6 +144,11 @@ class Dumper(yaml.SafeDumper):
 Dumper.add_implicit_resolver("!ambiguous", re.compile(f"(?:{AMBIGUOUS.pattern})\\Z", re.X), None)
 
 
+def json_text(value: Any) -> str:
+    """A value as our files have it: JSON that a person can read, with a line break at its end."""
+    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
+
+
 def to_yaml(value: Any) -> str:
     """A value of mappings, lists, texts and whole numbers as YAML."""
     return yaml.dump(value, Dumper=Dumper, allow_unicode=True, sort_keys=False, width=110)

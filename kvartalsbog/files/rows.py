@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -39,6 +39,13 @@ class Rows:
 
     rows: tuple[Row, ...]
     problems: tuple[Problem, ...]
+
+
+def csv_text(rows: Iterable[Iterable[object]], delimiter: str = ",") -> str:
+    """Rows of cells, the head first, as the text of a CSV file."""
+    out = io.StringIO()
+    csv.writer(out, delimiter=delimiter, lineterminator="\n").writerows(rows)
+    return out.getvalue()
 
 
 def read_rows(path: Path, columns: Sequence[str], *, name: str, optional: Sequence[str] = ()) -> Rows:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -10,7 +11,7 @@ from pathlib import Path
 
 from kvartalsbog.errors import KvartalsbogError
 from kvartalsbog.files.holding import hold
-from kvartalsbog.files.placement import remove, writable
+from kvartalsbog.files.placement import remove, writable, write_files
 
 _MARK = ".kvartalsbog"  # in each such folder, and locked as long as its process lives
 _CAN_HOLD = hasattr(
@@ -35,6 +36,15 @@ def workplace(parent: Path, prefix: str) -> Iterator[Path]:
 
 
 @contextmanager
+def stage(parent: Path, prefix: str) -> Iterator[Path]:
+    """A new folder beside what is going to be replaced, for whoever alone may write there: what killed processes have left is removed."""
+    for left in parent.glob(f"{prefix}*"):
+        shutil.rmtree(left)
+    with tempfile.TemporaryDirectory(prefix=prefix, dir=parent, ignore_cleanup_errors=True) as folder:
+        yield Path(folder)
+
+
+@contextmanager
 def temporary() -> Iterator[Path]:
     """As `workplace`, among the system's temporary files; raises KvartalsbogError when those have no place."""
     try:
@@ -50,8 +60,7 @@ def write_together(folder: Path, files: Mapping[str, bytes], prefix: str) -> tup
     with writable(folder):
         folder.mkdir(parents=True, exist_ok=True)
         with workplace(folder, prefix) as stage:
-            for name, content in files.items():
-                (stage / name).write_bytes(content)
+            write_files(stage, files)
             return tuple((stage / name).replace(folder / name) for name in files)
 
 

@@ -12,7 +12,7 @@ from typing import Annotated
 from pydantic import Field, ValidationError
 
 from kvartalsbog.errors import Problem, ProblemsError, UsageError, offered
-from kvartalsbog.files.documents import Document, read_document
+from kvartalsbog.files.documents import Document, json_text, read_document
 from kvartalsbog.files.fields import Identifier, Moment, Sha256, Strict, Words
 from kvartalsbog.files.placement import write_text
 from kvartalsbog.files.validation import validated
@@ -136,7 +136,7 @@ def write_approvals(approvals: Iterable[Approval], period: Period, data_dir: Pat
         "quarter": str(period),
         "approvals": [approval.model_dump(mode="json", exclude_none=True) for approval in approvals],
     }
-    write_text(path, json.dumps(record, ensure_ascii=False, indent=2) + "\n")
+    write_text(path, json_text(record))
     return path
 
 

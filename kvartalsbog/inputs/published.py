@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from pathlib import Path
 
 from kvartalsbog.disclosure.record import FOLDER
 from kvartalsbog.errors import UsageError, refusal
-from kvartalsbog.files.documents import parse_json
+from kvartalsbog.files.documents import json_text, parse_json
 from kvartalsbog.files.placement import write_text
 from kvartalsbog.inputs.approvals import read_approvals
 from kvartalsbog.inputs.loading import APPROVALS
@@ -54,5 +53,5 @@ def write_published(data_dir: Path, period: Period, version: int) -> Path:
     """Write down that a version of a quarter is published; gives the file. Raises OSError and what `published` does."""
     path = data_dir / period.plan / FILE
     told = {**published(data_dir, period.plan), period.name: version}
-    write_text(path, json.dumps(dict(sorted(told.items())), indent=2) + "\n")
+    write_text(path, json_text(dict(sorted(told.items()))))
     return path

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Mapping, Sequence
 
 from kvartalsbog.content.blocks import Download
 from kvartalsbog.files.cells import inert
+from kvartalsbog.files.rows import csv_text
 from kvartalsbog.verdicts.findings import Findings
 
 
@@ -16,8 +15,5 @@ def download(findings: Findings, name: str, rows: Sequence[Mapping[str, object]]
     row's keys head the columns.
     """
     own = {"quarter": findings.period.name, "data_status": findings.plan.data_status}
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow((*(rows[0] if rows else ()), *own))
-    writer.writerows((*map(inert, row.values()), *own.values()) for row in rows)
-    return Download(name=name, csv=out.getvalue())
+    head = (*(rows[0] if rows else ()), *own)
+    return Download(name=name, csv=csv_text((head, *((*map(inert, row.values()), *own.values()) for row in rows))))

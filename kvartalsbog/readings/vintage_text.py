@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -13,8 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from kvartalsbog.errors import ProblemsError
-from kvartalsbog.files.documents import to_yaml
+from kvartalsbog.files.documents import json_text, to_yaml
 from kvartalsbog.files.fingerprints import sha256_of
+from kvartalsbog.files.rows import csv_text
 from kvartalsbog.periods import Period
 from kvartalsbog.plan.goals import Goal
 from kvartalsbog.plan.values import Plan
@@ -105,8 +103,8 @@ def texts(vintage: VintageText, plan: Plan, period: Period, *, made_by: str = MA
     heads = (*COLUMNS[ITEMS], *(ASSESSMENT_COLUMNS if assessed else ()))
     words = {goal.id: dict(vintage.remarks[goal.id]) for goal in plan.goals if vintage.remarks.get(goal.id)}
     files = {
-        SERIES: (_csv(COLUMNS[SERIES], series), len(series)),
-        ITEMS: (_csv(heads, (row[: len(heads)] for row in items)), len(items)),
+        SERIES: (csv_text((COLUMNS[SERIES], *series)), len(series)),
+        ITEMS: (csv_text((heads, *(row[: len(heads)] for row in items))), len(items)),
         REMARKS: (to_yaml(words), len(words)),
     }
     told = {name: _told(name, text, rows, vintage, plan, made_by) for name, (text, rows) in files.items()}
@@ -118,9 +116,7 @@ def texts(vintage: VintageText, plan: Plan, period: Period, *, made_by: str = MA
         "data_status": plan.data_status,
         "files": told,
     }
-    return {name: text for name, (text, _) in files.items()} | {
-        SOURCE: json.dumps(source, ensure_ascii=False, indent=2) + "\n"
-    }
+    return {name: text for name, (text, _) in files.items()} | {SOURCE: json_text(source)}
 
 
 def entry(
@@ -176,14 +172,6 @@ def _in_order(rows: Sequence[Row], names: Sequence[str], column: int) -> list[Ro
     """By the order of the names that a column has. What the plan does not know comes last and is refused later."""
     places = {name: place for place, name in enumerate(names)}
     return sorted(rows, key=lambda row: places.get(row[column], len(places)))
-
-
-def _csv(header: Row, rows: Iterable[Row]) -> str:
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(header)
-    writer.writerows(rows)
-    return out.getvalue()
 
 
 @dataclass(frozen=True)

@@ -118,6 +118,14 @@ def _line(goal: Goal, vintage: VintageText, base: Ground) -> Line:
     )
 
 
+def by_owner(base: Ground) -> dict[str, list[Line]]:
+    """The board's lines by who answers for the goal. Raises what `board` raises."""
+    lines: dict[str, list[Line]] = {}
+    for line in board(base):
+        lines.setdefault(line.goal.responsible, []).append(line)
+    return lines
+
+
 def _asked(goal: Goal, vintage: VintageText, base: Ground) -> Iterator[str]:
     """What an owner who has not answered was asked: each of the goal's items that is not done with, else words of the goal."""
     before, written = _known(goal, vintage, base)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import shutil
-import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from pathlib import Path
 
 from kvartalsbog.errors import Collector, UsageError
-from kvartalsbog.files.placement import put_in_place, writable
+from kvartalsbog.files.placement import put_in_place, writable, write_files
 from kvartalsbog.files.text import read_text
+from kvartalsbog.files.workplace import stage
 from kvartalsbog.inputs.loading import Report, load
 from kvartalsbog.inputs.periods import plan_before
 from kvartalsbog.inputs.published import published
@@ -42,8 +41,8 @@ def open_period(period: Period, data_dir: Path) -> tuple[Path, ...]:
             message = f"{noun} er ikke åbnet. Kør først: kvartalsbog new-quarter {earlier}"
             raise UsageError(f"{year / earlier.name}: {message}")
     before = _sound(period, data_dir)
-    with _stage(data_dir) as stage:
-        made = stage / period.plan
+    with writable(data_dir), stage(data_dir, _STAGE) as folder:
+        made = folder / period.plan
         made.mkdir(parents=True)
         _draft_plan(made / "plan.yml", before, period.calendar, data_dir)
         plan = read_plan(made / "plan.yml", None, name=f"{period.plan}/plan.yml")
@@ -54,8 +53,8 @@ def open_period(period: Period, data_dir: Path) -> tuple[Path, ...]:
                 before.period.calendar,
                 period.calendar,
             )
-            _write(made / period.previous.name, _baseline_texts(before, plan, period))
-        _write(made / period.name, texts(VintageText(), plan, period))
+            write_files(made / period.previous.name, _baseline_texts(before, plan, period))
+        write_files(made / period.name, texts(VintageText(), plan, period))
         names = ("plan.yml", "intake.yml", period.previous.name, period.name)
         own = [name for name in names if (made / name).exists() and not (year / name).exists()]
         new = {f"{period.plan}/{name}": made / name for name in own}
@@ -165,19 +164,3 @@ def _placed(made: Path, year: Path, names: Sequence[str]) -> Iterator[Path]:
         if (made / name).exists() and not (year / name).exists():
             put_in_place(made / name, year / name)
             yield year / name
-
-
-@contextmanager
-def _stage(folder: Path) -> Iterator[Path]:
-    """A folder to make things in, on the file system where they are going to stand."""
-    with writable(folder):
-        for left in folder.glob(f"{_STAGE}*"):  # of a run that was killed
-            shutil.rmtree(left)
-        with tempfile.TemporaryDirectory(prefix=_STAGE, dir=folder) as stage:
-            yield Path(stage)
-
-
-def _write(folder: Path, files: dict[str, str]) -> None:
-    folder.mkdir()
-    for name, text in files.items():
-        (folder / name).write_text(text, encoding="utf-8", newline="\n")

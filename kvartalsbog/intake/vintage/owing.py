@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from kvartalsbog.errors import ProblemsError
 from kvartalsbog.inputs.loading import load
 from kvartalsbog.intake.forms.writing import file_names
-from kvartalsbog.intake.vintage.board import Line, Progress, board
+from kvartalsbog.intake.vintage.board import Line, Progress, by_owner
 from kvartalsbog.intake.vintage.ground import Ground
 from kvartalsbog.plan.goals import Goal
 from kvartalsbog.verdicts.accounts import unanswered
@@ -42,10 +42,7 @@ def owners(base: Ground, findings: Findings | None = None) -> tuple[Owner, ...]:
     for are told as well. Raises ProblemsError when the period's files cannot be read.
     """
     accounts = unanswered(findings) if findings is not None else {}
-    lines: dict[str, list[Line]] = {}
-    for line in board(base):
-        lines.setdefault(line.goal.responsible, []).append(line)
-    forms = base.forms or ()
+    lines, forms = by_owner(base), base.forms or ()
     files = dict(zip((form.unit for form in forms), file_names(forms), strict=True))
     return tuple(
         Owner(name, base.mapping.owners.get(name), files.get(name, ""), tuple(_owing(own, accounts, base)))

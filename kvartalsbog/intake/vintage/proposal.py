@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
 from kvartalsbog.errors import Collector, Place, Problem, UsageError, collecting
-from kvartalsbog.files.placement import put_in_place, recover
-from kvartalsbog.files.workplace import temporary
+from kvartalsbog.files.placement import put_in_place, recover, write_files
+from kvartalsbog.files.workplace import stage, temporary
 from kvartalsbog.inputs.loading import load
 from kvartalsbog.inputs.published import refuse_published
 from kvartalsbog.inputs.sharing import copy_plan
@@ -155,19 +153,13 @@ def _explained(text: VintageText, reasons: Mapping[str, str]) -> VintageText:
 
 def write(proposal: Proposal, base: Ground, command: str = "intake") -> None:
     """Put the vintage in place at once, so that the `command` can be undone. Whoever holds the year's folder may call this; see `holding.alone`."""
-    year = base.folder.parent
-    for left in year.glob(f"{_STAGE}*"):  # of a run that was killed
-        shutil.rmtree(left)
-    stage = Path(tempfile.mkdtemp(prefix=_STAGE, dir=year))
-    try:
-        new = stage / base.period.name
-        _write_files(new, proposal.files)
+    with stage(base.folder.parent, _STAGE) as folder:
+        new = folder / base.period.name
+        write_files(new, proposal.files)
         where = base.period.folder
         recover(base.folder)
         with remembered(f"{command} {base.period}", base.period, base.data_dir, {where: new}):
             put_in_place(new, base.folder)
-    finally:
-        shutil.rmtree(stage, ignore_errors=True)
 
 
 def _text(received: Received, made: Mapping[str, Figures], day: date, base: Ground) -> VintageText:
@@ -243,11 +235,5 @@ def _try(files: Mapping[str, str], base: Ground) -> None:
     """Read a copy of the year with the new vintage as the book would."""
     with temporary() as folder:
         copy = copy_plan(base.period.plan, base.data_dir, folder)
-        _write_files(copy / base.period.name, files)
+        write_files(copy / base.period.name, files)
         load(base.period, folder)
-
-
-def _write_files(folder: Path, files: Mapping[str, str]) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, text in files.items():
-        (folder / name).write_text(text, encoding="utf-8", newline="\n")

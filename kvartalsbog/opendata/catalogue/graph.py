@@ -6,7 +6,6 @@ it, a file a distribution. Addresses are relative to the catalogue's folder unle
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, pairwise
 from typing import Any
@@ -15,6 +14,7 @@ from rdflib import RDF, Graph, Literal, URIRef
 from rdflib.term import Node
 
 from kvartalsbog.errors import UsageError
+from kvartalsbog.files.documents import json_text
 from kvartalsbog.opendata.catalogue import vocabulary as v
 from kvartalsbog.opendata.catalogue.dataset import TURTLE, Site, dataset, describe, license_of, publisher, time_of
 from kvartalsbog.opendata.formats.facts import EditionFacts, slug
@@ -127,7 +127,7 @@ def _json_ld(graph: Graph) -> bytes:
     """
     context = {prefix: str(namespace) for prefix, namespace in sorted(v.PREFIXES.items())}
     nodes = [_node(graph, subject) for subject in _ordered(graph.subjects())]
-    return (json.dumps({"@context": context, "@graph": nodes}, ensure_ascii=False, indent=2) + "\n").encode()
+    return json_text({"@context": context, "@graph": nodes}).encode()
 
 
 def _node(graph: Graph, subject: Node) -> dict[str, Any]:

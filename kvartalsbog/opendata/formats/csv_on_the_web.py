@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from kvartalsbog.files.documents import json_text
 from kvartalsbog.opendata.formats.delimited import FORMS, MARKS, Form
 from kvartalsbog.opendata.formats.facts import EditionFacts
 from kvartalsbog.opendata.formats.front import remark
@@ -50,7 +50,7 @@ def metadata(definitions: Sequence[Definition], findings: Findings, edition: Edi
     if edition.published:
         group["dc:issued"] = {"@value": edition.published.isoformat(), "@type": "xsd:date"}
     group["tables"] = [_table(definition, form, edition, language) for form in FORMS for definition in definitions]
-    return (json.dumps(group, ensure_ascii=False, indent=2) + "\n").encode()
+    return json_text(group).encode()
 
 
 def _table(definition: Definition, form: Form, edition: EditionFacts, language: str) -> dict[str, Any]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from kvartalsbog.content.language import DANISH, Language, message
+from kvartalsbog.files.documents import json_text
 from kvartalsbog.files.media import media_of
 from kvartalsbog.opendata.formats.delimited import FORMS, MARKS, Form
 from kvartalsbog.opendata.formats.facts import KEYWORDS, EditionFacts, describe, slug
@@ -66,7 +66,7 @@ def datapackage(
         }
         for file in describe(files)
     ]
-    return (json.dumps(descriptor, ensure_ascii=False, indent=2) + "\n").encode()
+    return json_text(descriptor).encode()
 
 
 def _name(title: str, period: Period) -> str:

@@ -7,13 +7,12 @@ the book stands in the cell itself.
 from __future__ import annotations
 
 import codecs
-import csv
-import io
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from kvartalsbog.files.cells import inert
+from kvartalsbog.files.rows import csv_text
 from kvartalsbog.opendata.tables.columns import EDITION, NOTE
 from kvartalsbog.opendata.tables.schema import Definition, Field, Kind, Mark, Table, Value, mark_of
 from kvartalsbog.periods import Month, Period
@@ -61,17 +60,15 @@ def csv_files(table: Table) -> dict[str, bytes]:
 
 def to_csv(table: Table, form: Form) -> bytes:
     """The table as UTF-8; the Danish form has a byte order mark, without which Excel reads it in another code."""
-    out = io.StringIO()
-    writer = csv.writer(out, delimiter=form.delimiter, lineterminator="\n")
-    writer.writerow(form.head(column) for column in form.fields(table.definition))
+    rows = [[form.head(column) for column in form.fields(table.definition)]]
     cell = danish if form.danish else _plain
     for row in table.rows:
         cells = [cell(column, value) for column, value in zip(table.definition.fields, row, strict=True)]
         if not form.danish and table.definition.marked:
             mark = mark_of(row)
             cells.insert(-_LAST, mark.value if mark else "")
-        writer.writerow(cells)
-    return (codecs.BOM_UTF8 if form.danish else b"") + out.getvalue().encode()
+        rows.append(cells)
+    return (codecs.BOM_UTF8 if form.danish else b"") + csv_text(rows, form.delimiter).encode()
 
 
 def figure(value: Decimal | int) -> str:

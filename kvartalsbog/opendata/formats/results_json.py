@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from decimal import Decimal
 from typing import Any
 
+from kvartalsbog.files.documents import json_text
 from kvartalsbog.kinds.base import Criterion, CriterionResult
 from kvartalsbog.kinds.credit import Credit
 from kvartalsbog.kinds.dated import DatedCriterion
@@ -84,7 +84,7 @@ def _time(plan: Plan) -> dict[str, Any]:
 
 def to_json(findings: Findings) -> str:
     """The results as JSON text that ends in a line break."""
-    return json.dumps(results(findings), ensure_ascii=False, indent=2) + "\n"
+    return json_text(results(findings))
 
 
 def _goal(result: GoalResult) -> dict[str, Any]:

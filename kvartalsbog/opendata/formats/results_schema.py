@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any, get_args
 
 from kvartalsbog.content.language import DANISH, Language
+from kvartalsbog.files.documents import json_text
 from kvartalsbog.files.fields import DataStatus
 from kvartalsbog.kinds.base import Outlook, State
 from kvartalsbog.opendata.formats.results_json import FORMAT, SCHEMA
@@ -41,7 +41,7 @@ def schema(language: Language = DANISH) -> bytes:
             totals=_object(pillars=_list(_pillar()), plan=_or_null(_object(**_points()))),
         ),
     }
-    return (json.dumps(told, ensure_ascii=False, indent=2) + "\n").encode()
+    return json_text(told).encode()
 
 
 def _plan() -> _Schema:

@@ -105,11 +105,8 @@ def units_before(findings: Findings) -> Table:
 def _before(findings: Findings, _goal: Goal, series: Series) -> Iterator[_Cells]:
     for district in findings.plan.districts:
         if district.id in series.units_before:
-            month, figures = (
-                max(series.published.months).year_before,
-                _figures(series, series.units_before, district.id),
-            )
-            yield (month, district.id, district.name, *figures)
+            month = max(series.published.months).year_before
+            yield (month, district.id, district.name, *_figures(series, series.units_before, district.id))
 
 
 def unit_months(findings: Findings) -> Table:
