@@ -44,7 +44,7 @@ class Language:
 
     def of(self, calendar: Calendar, nouns: Nouns | None = None) -> Language:
         """The language as it is spoken of a plan: one for a year of quarters needs no words of its own."""
-        return replace(self, calendar=None if calendar.is_usual else calendar, nouns=nouns)
+        return replace(self, calendar=None if is_usual(calendar) else calendar, nouns=nouns)
 
     def say(self, sentence: str, /, **places: object) -> str:
         """A sentence with what stands in its named `{places}`, as the language writes it. A year is no number: it is handed as text."""
@@ -144,6 +144,11 @@ def rounded(value: Decimal | int, decimals: int | None) -> Decimal:
 
 
 DANISH = Language(Locale("da"))
+
+
+def is_usual(calendar: Calendar) -> bool:
+    """Whether a plan is for a calendar year of quarters that are called as quarters are: then nothing need be said of its time."""
+    return calendar == Calendar.of_year(calendar.begins.year, body=calendar.body) and calendar.names is None
 
 
 def message(sentence: str) -> str:

@@ -98,7 +98,7 @@ def _named(found: Sequence[tuple[Manifest, Edition]]) -> tuple[Edition, ...]:
 
 def _told(version: Manifest) -> frozenset[Month]:
     """The months that a version's plan and the year before it have."""
-    return frozenset(version.calendar.months_compared)
+    return frozenset((*version.calendar.months, *version.calendar.months_before))
 
 
 def edited_history(site: Site, period: Period | None, data_dir: Path) -> tuple[Problem, ...]:

@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import AfterValidator, Field, PrivateAttr, ValidationError, model_validator
 
 from kvartalsbog.book.outputs import HTML, OUTPUTS
+from kvartalsbog.content.language import is_usual
 from kvartalsbog.errors import refusal
 from kvartalsbog.files.documents import json_text, parse_json
 from kvartalsbog.files.fields import DataStatus, Sha256, Strict, Words
@@ -89,7 +90,7 @@ class PlanTime(Strict):
     @classmethod
     def of(cls, calendar: Calendar) -> PlanTime | None:
         """What a manifest says of a calendar; None for what it need not say."""
-        if calendar.is_usual:
+        if is_usual(calendar):
             return None
         told = {"from": calendar.first_day, "to": calendar.last_day}
         return cls.model_validate({**told, "follow_up": calendar.follow_up, "names": calendar.names})

@@ -95,8 +95,12 @@ def write_files(folder: Path, files: Mapping[str, str | bytes]) -> tuple[Path, .
     """Write files below a folder, one by one, with the folders that they stand in."""
     folder.mkdir(parents=True, exist_ok=True)
     for name, content in files.items():
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_bytes(content.encode() if isinstance(content, str) else content)
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if isinstance(content, str):
+            path.write_text(content, encoding="utf-8", newline="\n")
+        else:
+            path.write_bytes(content)
     return tuple(folder / name for name in files)
 
 

@@ -38,7 +38,7 @@ def _of_body(body: str, data_dir: Path) -> list[Calendar]:
 
 def neighbours(calendar: Calendar, data_dir: Path) -> tuple[Calendar, ...]:
     """A plan, those of its authority that have months of it or of the year before it, and those that are compared with it."""
-    own = set(calendar.months_compared)
+    own = {*calendar.months, *calendar.months_before}
     others = [c for c in _of_body(calendar.body, data_dir) if c.name != calendar.name]
     near = [c for c in others if not (own.isdisjoint(c.months) and own.isdisjoint(c.months_before))]
     return tuple(sorted([calendar, *near], key=lambda c: (c.begins, c.ends)))

@@ -14,7 +14,7 @@ from kvartalsbog.kinds.series import SeriesCriterion
 from kvartalsbog.pages.canvas import Canvas, draw
 from kvartalsbog.pages.lines import strokes
 from kvartalsbog.pages.month_values import Drawn, scale_of
-from kvartalsbog.pages.time_axis import month_ticks
+from kvartalsbog.pages.time_axis import month_ticks, two_years
 from kvartalsbog.periods import Calendar, Month
 
 if TYPE_CHECKING:  # who only asks for chapters draws nothing
@@ -28,7 +28,7 @@ def months_chart(drawn: Drawn, criterion: SeriesCriterion, calendar: Calendar, l
     """The months one by one, hollow where they may still move; last year's band behind them; each limit with its words at the end; what the rest
     must be as a hatched step, what it is expected to be as dots, and where the whole is expected to end with its interval.
     """
-    months = calendar.months_compared
+    months = two_years(calendar)
     low, high, step = scale_of(drawn, calendar.months, (criterion.possible.least, criterion.possible.most))
 
     def paint(canvas: Canvas) -> Figure:

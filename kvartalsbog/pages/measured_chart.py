@@ -13,7 +13,7 @@ from kvartalsbog.pages.canvas import Canvas, Panels, draw
 from kvartalsbog.pages.lines import strokes
 from kvartalsbog.pages.measured import measured_series
 from kvartalsbog.pages.month_values import Drawn, drawn_of
-from kvartalsbog.pages.time_axis import name_months
+from kvartalsbog.pages.time_axis import name_months, two_years
 from kvartalsbog.periods import Month
 from kvartalsbog.plan.goals import Goal
 from kvartalsbog.verdicts.findings import Findings, Series
@@ -68,7 +68,7 @@ def _figure(findings: Findings, rows: Sequence[_Row], part: str) -> Figure:
             goals=enumeration(dict.fromkeys(row.goal.id for row in rows), language),
         ),
         alt=" ".join(describe_series(row.goal, row.series, row.series.months, language) for row in rows),
-        drawing=_chart(rows, findings.period.calendar.months_compared, language),
+        drawing=_chart(rows, two_years(findings.period.calendar), language),
     )
 
 

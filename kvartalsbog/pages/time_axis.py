@@ -14,6 +14,11 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 
+def two_years(calendar: Calendar) -> tuple[Month, ...]:
+    """The year before a plan and the plan's own months, as figures of months have them."""
+    return (*calendar.months_before, *calendar.months)
+
+
 def ticks_of(calendar: Calendar, language: Language) -> tuple[list[Month], list[str]]:
     """The months that an axis names: each of a year's by its letters; of a longer plan the first, and each January, by year."""
     if len(calendar.months) <= 12:

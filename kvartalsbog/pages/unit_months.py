@@ -14,7 +14,7 @@ from kvartalsbog.pages.canvas import Canvas, Panels, draw
 from kvartalsbog.pages.downloads import download
 from kvartalsbog.pages.lines import strokes
 from kvartalsbog.pages.tables import columns, hidden_notes, named, plain_number
-from kvartalsbog.pages.time_axis import name_months
+from kvartalsbog.pages.time_axis import name_months, two_years
 from kvartalsbog.periods import Month
 from kvartalsbog.plan.units import District
 from kvartalsbog.verdicts.findings import Findings
@@ -100,7 +100,7 @@ def _told(found: UnitFigures, sums: Sum | None, language: Language) -> str:
 
 def months_table(findings: Findings, unit: District, figures: Sequence[UnitFigures], label: str, file: str) -> Table:
     """The months in rows, the unit's figures in columns."""
-    language, say, months = findings.language, findings.language.say, findings.period.calendar.months_compared
+    language, say, months = findings.language, findings.language.say, two_years(findings.period.calendar)
     heads = (say("Måned"), *(say("Mål {goal} ({unit})", goal=found.goal.id, unit=unit_word(found.criterion.unit, language)) for found in figures))  # fmt: skip
     rows = tuple(
         (

@@ -13,6 +13,7 @@ from kvartalsbog.kinds.measures import Sum
 from kvartalsbog.pages.downloads import download
 from kvartalsbog.pages.parts import Parts, shown
 from kvartalsbog.pages.tables import columns, hidden_notes, named, plain_number
+from kvartalsbog.pages.time_axis import two_years
 from kvartalsbog.pages.unit_chart import unit_chart
 from kvartalsbog.pages.unit_months import months_chart, months_table
 from kvartalsbog.plan.contents import UNIT, unit_chapters
@@ -106,7 +107,7 @@ class UnitChapter(Parts):
             label=self._label("fig", "months"),
             caption=say("{unit} måned for måned; båndet viser de udsving, som tallet havde året før", unit=self.unit.name),
             alt=describe_months(self.unit, figures, findings.period, findings.language),
-            drawing=months_chart(figures, findings.period.calendar.months_compared, findings.language),
+            drawing=months_chart(figures, two_years(findings.period.calendar), findings.language),
             table=months_table(findings, self.unit, figures, self._label("tbl", "months"), self._label(UNIT, "months").removeprefix(f"{UNIT}-")),
         )  # fmt: skip
 

@@ -17,7 +17,7 @@ from kvartalsbog.plan.goals import Goal
 from kvartalsbog.plan.values import Plan
 from kvartalsbog.steering.contributions import wilson
 from kvartalsbog.verdicts.findings import Findings, Series
-from kvartalsbog.verdicts.gaps import missing_months, own_limits
+from kvartalsbog.verdicts.gaps import missing_months, own_limits, reported_months
 from kvartalsbog.words.kinds import requirement
 from kvartalsbog.words.numbers import (
     DASH,
@@ -63,7 +63,7 @@ def districts_table(findings: Findings, goal: Goal, series: Series) -> Table:
         label=f"tbl-{name}-districts",
         caption=say(
             "{title} efter enhed, {months}",
-            title=goal.series_title(series.name), months=months_words(series.reported, language),
+            title=goal.series_title(series.name), months=months_words(reported_months(series), language),
         ),
         columns=columns(heads, right=heads[1 : 4 if sure else 3]),
         rows=rows,

@@ -74,19 +74,9 @@ class Calendar:
         return tuple(self.begins.after(step) for step in range(-12, 0))
 
     @property
-    def months_compared(self) -> tuple[Month, ...]:
-        """The year before the plan, and the plan's own months."""
-        return (*self.months_before, *self.months)
-
-    @property
     def is_a_year(self) -> bool:
         """Whether the plan is for twelve months: then all of it is called the year, a school year's months too."""
         return len(self.months) == 12
-
-    @property
-    def is_usual(self) -> bool:
-        """Whether it is a calendar year of quarters that are called as quarters are."""
-        return self == Calendar.of_year(self.begins.year, body=self.body) and self.names is None
 
     @property
     def noun(self) -> Noun:

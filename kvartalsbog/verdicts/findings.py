@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -75,19 +75,11 @@ class Series:
         """Whether nobody asks what it comes to over time."""
         return all(criterion.latest for criterion in self.criteria)
 
-    def of_unit(self, unit: str) -> Sum | None:
-        """A unit's year to date; of a level that adds up, what a month has on average. None where it is withheld."""
-        return self._on_average(self.published.districts[unit], sum(lacking == unit for _, lacking in self.gaps))
-
     @property
     def of_units(self) -> dict[str, Sum | None]:
-        """Every unit's, as `of_unit` has it."""
-        return {unit: self.of_unit(unit) for unit in self.published.districts}
-
-    @property
-    def reported(self) -> tuple[Month, ...]:
-        """The months that somebody has reported; all where nobody has any."""
-        return tuple(month for month in self.months if month not in self.missing) or self.months
+        """Each unit's year to date; of a level that adds up, what a month has on average. None where it is withheld."""
+        lacking = [unit for _, unit in self.gaps]
+        return {unit: self._on_average(sums, lacking.count(unit)) for unit, sums in self.published.districts.items()}
 
     @property
     def of_all(self) -> Sum | None:
@@ -147,7 +139,8 @@ class Findings:
     @cached_property
     def told(self) -> tuple[Told, ...]:
         """What the books of the year's quarters until now show of every month, this one's last."""
-        return _told(self.previous, self.period, self.series)
+        own = Told(self.period, {name: series.every_month for name, series in self.series.items()})
+        return (*(self.previous.told if self.previous else ()), own)
 
     @property
     def revisions(self) -> tuple[RevisedMonth, ...]:
@@ -196,8 +189,8 @@ def _found(
     series = _series(plan, readings, shown)
     previous = _found(agreed, known, shown[:-1], recorded, language) if len(shown) > 1 else None
     own = {name: one.published for name, one in series.items()}
-    result = with_expectations(without_withheld(evaluate(plan, readings, period), own), _told(previous, period, series))
-    return Findings(
+    result = without_withheld(evaluate(plan, readings, period), own)
+    found = Findings(
         period, plan, agreed, readings.newest.extracted, result, previous, series,
         items={goal.id: _items(goal, readings) for goal in plan.goals if goal.dated},
         comments={goal.id: comment for goal in plan.goals if (comment := readings.remark(goal.id).comment)},
@@ -206,11 +199,7 @@ def _found(
         rejected=tuple(rejected_records(agreed, readings, period)), language=language, recorded=period in recorded,
         given=tuple(given_figures(plan, readings, period)),
     )  # fmt: skip
-
-
-def _told(before: Findings | None, period: Period, series: Mapping[str, Series]) -> tuple[Told, ...]:
-    own = Told(period, {name: one.every_month for name, one in series.items()})
-    return (*(before.told if before else ()), own)
+    return replace(found, result=with_expectations(result, found.told))
 
 
 def compared(plan: Plan, readings: Readings, period: Period) -> Plan:

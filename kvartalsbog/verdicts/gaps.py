@@ -11,6 +11,11 @@ from kvartalsbog.plan.goals import Goal
 from kvartalsbog.verdicts.findings import Findings, Series
 
 
+def reported_months(series: Series) -> tuple[Month, ...]:
+    """The months that anybody has reported; all of them where nobody has any."""
+    return tuple(month for month in series.months if month not in series.missing) or series.months
+
+
 def missing_months(series: Series) -> dict[str, tuple[Month, ...]]:
     """Unit → the months that others have reported and it has not; units that lack none are left out."""
     found: dict[str, list[Month]] = {}

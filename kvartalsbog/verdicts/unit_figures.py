@@ -118,7 +118,7 @@ def _standings(findings: Findings, name: str, unit: str, *, of_recorded: bool) -
         yield Standing(findings.period, None, None)
         return
     there = unit in series.published.districts
-    own = series.of_unit(unit) if there else None
+    own = series.of_units.get(unit)
     compared = max(series.published.months).year_before if unit in series.units_before else None
     yield Standing(findings.period, own, series.of_all, there and own is None, series.units_before.get(unit), compared)
 

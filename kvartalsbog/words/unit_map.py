@@ -13,7 +13,7 @@ from kvartalsbog.kinds.measures import Sum
 from kvartalsbog.kinds.series import SeriesCriterion
 from kvartalsbog.plan.goals import Goal
 from kvartalsbog.verdicts.findings import Findings, Series
-from kvartalsbog.verdicts.gaps import held_against, own_limits
+from kvartalsbog.verdicts.gaps import held_against, own_limits, reported_months
 from kvartalsbog.words.ahead import figure_words
 from kvartalsbog.words.kinds import requirement
 from kvartalsbog.words.numbers import closed, enumeration, months_words
@@ -40,7 +40,8 @@ class Mapped:
     def shown(self) -> dict[str, Sum]:
         """Unit → its year to date, of those that may be shown and have a value."""
         there = self.findings.plan.units_in(self.findings.months[-1]) & self.series.published.districts.keys()
-        sums = {unit.id: self.series.of_unit(unit.id) for unit in self.findings.plan.districts if unit.id in there}
+        every = self.series.of_units
+        sums = {unit.id: every[unit.id] for unit in self.findings.plan.districts if unit.id in there}
         return {unit: own for unit, own in sums.items() if own is not None and self._value(own) is not None}
 
     @cached_property
@@ -75,7 +76,7 @@ def map_caption(told: Mapped) -> str:
     """What the map finds, or what it has, and in what it is measured."""
     series, language = told.series, told.findings.language
     said: dict[str, object] = {
-        "title": told.goal.series_title(series.name), "months": months_words(series.reported, language),
+        "title": told.goal.series_title(series.name), "months": months_words(reported_months(series), language),
         "unit": unit_word(series.criterion.unit, language),
     }  # fmt: skip
     if not told.asked:

@@ -49,7 +49,7 @@ LEVEL = AMOUNT | {"over": "latest"}
 def test_of_a_level_that_adds_up_a_month_has_so_much_on_average() -> None:
     """Of nord's four months 13 cases are 3, and 26 are 6.5; of all five 24 are 5, and 60 are 12."""
     own = series(LEVEL)
-    assert (own.of_unit("nord"), own.of_unit("syd"), own.of_all) == (sums(3, "6.5"), None, sums(5, 12))
+    assert (own.of_units["nord"], own.of_units["syd"], own.of_all) == (sums(3, "6.5"), None, sums(5, 12))
 
 
 @pytest.mark.parametrize(
@@ -63,7 +63,7 @@ def test_of_a_level_that_adds_up_a_month_has_so_much_on_average() -> None:
 )
 def test_of_anything_else_the_year_to_date_is_told(criteria: tuple[dict[str, Any], ...], level: bool) -> None:
     own = series(*criteria)
-    assert (own.is_level, own.of_unit("nord"), own.of_all) == (level, sums(13, 26), sums(24, 60))
+    assert (own.is_level, own.of_units["nord"], own.of_all) == (level, sums(13, 26), sums(24, 60))
 
 
 def test_both_years_months_stand_together_and_a_series_reads_as_a_goal_does() -> None:
