@@ -30,7 +30,8 @@ def _of_series(
     edition, plan = edition_cells(findings), findings.plan
     found = ((goal, findings.series[name]) for goal in plan.goals for name in goal.series if name in findings.series)
     return Table(
-        definition, tuple((goal.id, series.name, *row, *edition) for goal, series in found for row in rows(findings, goal, series))
+        definition,
+        tuple((goal.id, series.name, *row, *edition) for goal, series in found for row in rows(findings, goal, series)),
     )
 
 
