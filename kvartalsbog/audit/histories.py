@@ -134,8 +134,9 @@ def _publications(
                 continue
             span = _span_of(months, spans)
             view = view_of(edition.truth, goal, edition.period, months) if edition.truth else {}
-            for row in edition.files.revisions:
-                if series_of(row) == goal and Month.parse(row["month"]) in months:
+            revised = [row for row in edition.files.revisions if series_of(row) == goal]  # once for each goal on it
+            for row in {(row["month"], row["vintage"]): row for row in revised}.values():
+                if Month.parse(row["month"]) in months:
                     yield from ((goal, span, told) for told in _revision(edition, row, threshold))
             cells = set(view) or _supposed(entries, units.get((edition.called(goal), span), {""}))
             sums = tuple(Told(e.name, _cells(e.name, cells), _figure(e)) for e in entries)

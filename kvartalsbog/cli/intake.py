@@ -33,6 +33,8 @@ from kvartalsbog.intake.vintage.receiving import Received, look_at
 from kvartalsbog.intake.vintage.sources import find_sources
 from kvartalsbog.names import Among
 from kvartalsbog.periods import Period
+from kvartalsbog.plan.values import Plan
+from kvartalsbog.words.goals import series_numbers
 from kvartalsbog.words.numbers import number, plural, spaced
 
 _day = day_given("--extracted", "udtrækket blev taget")
@@ -93,7 +95,7 @@ def intake(
     _known(reasons, base, collector)
     with alone(base.folder.parent):
         received = read(sources, goal, base, day, collector, watch=_reading)
-        _show_received(received)
+        _show_received(received, base.plan)
         bad = _judge_rows(received, allow_rejected, base, None if is_inside else aside, collector)
         proposal = _proposed(received.without(received.unread | bad), reasons, day, base, collector)
         _settle(proposal, base, dry_run=dry_run, accepted=accept_revisions)
@@ -151,8 +153,8 @@ def _known(reasons: Iterable[str], base: Ground, collector: Collector) -> None:
     ]
 
 
-def _show_received(received: Received) -> None:
-    for sentence, more in received_in_words(received):
+def _show_received(received: Received, plan: Plan) -> None:
+    for sentence, more in received_in_words(received, plan):
         out.print(sentence)
         for told in more:
             out.print(f"  {told}")
@@ -170,7 +172,9 @@ def _judge_rows(
             out.print(f"Afviste rækker: {path}")
         if 0 < len(o.bad) < o.unusable:
             told = f"{number(len(o.bad))} af {number(o.unusable)} afviste rækker er beskrevet; flere end det er der ikke plads til"
-            out.print(f"  Bemærk, mål {extract.goal}: {told}. Ret årsagen, og kør igen; så kommer resten.")
+            out.print(
+                f"  Bemærk, mål {series_numbers(base.plan, extract.goal)}: {told}. Ret årsagen, og kør igen; så kommer resten."
+            )
     rejected = rejected_rows(received)
     found = unusable_goals(received, allowed, base, collector)
     if rejected and not found.intersection(e.goal for e in received.extracts if e.outcome.unusable):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
@@ -28,6 +28,7 @@ from kvartalsbog.intake.vintage.intake_words import (
 from kvartalsbog.intake.vintage.judging import rejected_rows, unusable_goals, write_rejected
 from kvartalsbog.intake.vintage.proposal import Proposal, propose, read, write
 from kvartalsbog.intake.vintage.receiving import Received
+from kvartalsbog.plan.goals import Goal
 
 _MAPPING = "intake.yml"
 _REASON = "grund-"  # begins the name of a field with why a goal's figures change
@@ -171,14 +172,22 @@ def _named(problems: list[Problem], visit: Visit) -> Iterator[Problem]:
         yield Problem(place, problem.message, problem.value, problem.allowed, problem.hint)
 
 
+def _explaining(goals: Sequence[Goal], own: Mapping[str, str]) -> str:
+    """The goal whose owner explains a change of the series that some are judged by: the one who has, or the first."""
+    return next((goal.id for goal in goals if own.get(goal.id)), goals[0].id)
+
+
 def _shown(found: Look, visit: Visit, asked: Asked) -> dict[str, Any]:
     proposal, base = found.proposal, found.base
     first = [replaced_in_words(one, base.plan, whole=True) for one in proposal.first] if proposal else []
     own = {answer.goal: answer.reason for form in found.received.forms for answer in form.answers}
-    goals = dict.fromkeys(change.series for change in proposal.changes) if proposal else {}
+    series = dict.fromkeys(change.series for change in proposal.changes) if proposal else {}
+    goals = dict.fromkeys(_explaining(base.plan.goals_on(name), own) for name in series)
     return {
         "of_mapping": any(_MAPPING in (problem.advice or "") for problem in found.problems),
-        "received": [(line.replace(f"{visit.inbox}/", ""), more) for line, more in received_in_words(found.received)],
+        "received": [
+            (line.replace(f"{visit.inbox}/", ""), more) for line, more in received_in_words(found.received, base.plan)
+        ],
         "rejected": rejected_rows(found.received),
         "workbooks": [path.name for path in _rejected(visit)],
         "changes": list(changes_in_words(proposal, base, whole=True)) if proposal else [],

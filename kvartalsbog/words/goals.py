@@ -9,6 +9,7 @@ from kvartalsbog.content.language import DANISH, Language, messages
 from kvartalsbog.kinds.base import Criterion, State
 from kvartalsbog.kinds.dated import DatedCriterion
 from kvartalsbog.plan.goals import Goal, Judged
+from kvartalsbog.plan.values import Plan
 from kvartalsbog.verdicts.evaluation import GoalResult
 from kvartalsbog.words.kinds import requirement, result_value
 from kvartalsbog.words.numbers import day_and_month, enumeration, plural
@@ -50,6 +51,11 @@ def goal_numbers(judged: Iterable[Judged], language: Language = DANISH) -> str:
         titles.setdefault(goal, {}).update({title: None} if title else {})
     told = (f"{goal} ({enumeration(own, language)})" if own else goal for goal, own in titles.items())
     return enumeration(told, language)
+
+
+def series_numbers(plan: Plan, series: str, language: Language = DANISH) -> str:
+    """The goals of a plan that are judged by a series, as `goal_numbers`; of one that it does not have the name."""
+    return goal_numbers(plan.judged_by(series), language) or series
 
 
 def _only_done(criterion: Criterion) -> bool:

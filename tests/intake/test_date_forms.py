@@ -120,8 +120,9 @@ def told_of(project: Path, *rows: str) -> list[str]:
     """What an intake says of an extract beside its counts."""
     path = project / "afleveringer.csv"
     path.write_text("\n".join(["nr;afdeling;slags;frist;rettet", *rows, ""]), encoding="utf-8")
-    received = read([str(path)], "a.2", base(project))
-    return [sentence for _, more in received_in_words(received) for sentence in more]
+    stands = base(project)
+    received = read([str(path)], "a.2", stands)
+    return [sentence for _, more in received_in_words(received, stands.plan) for sentence in more]
 
 
 def test_where_no_date_shows_which_number_is_the_day_it_is_said(project: Path) -> None:

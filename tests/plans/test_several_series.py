@@ -5,23 +5,31 @@ from __future__ import annotations
 import csv
 import shutil
 from collections.abc import Callable, Mapping
+from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
+from urllib.parse import urlencode
 from xml.etree import ElementTree
 
 import pytest
 from conftest import seal
+from desk_running import running
 from plans.conftest import HERE, project_of
 from quick_site import publish_quickly
 
 from kvartalsbog.content.blocks import BulletList, Table
 from kvartalsbog.content.prose import plain_text
+from kvartalsbog.disclosure.published import Merged
 from kvartalsbog.editions.change_words import sentence
 from kvartalsbog.editions.comparison import from_json
 from kvartalsbog.editions.differences import differences, site_differences
 from kvartalsbog.editions.site import read_site
 from kvartalsbog.inputs.loading import load
 from kvartalsbog.inputs.periods import named_period
+from kvartalsbog.kinds.measures import Sum
+from kvartalsbog.opendata.tables.series import merged_units
 from kvartalsbog.pages.changes import changes_since, revisions_table
+from kvartalsbog.plan.loading import read_plan
 from kvartalsbog.verdicts.findings import Findings, find
 from kvartalsbog.verdicts.states import state_of
 
@@ -153,3 +161,40 @@ def test_a_correction_and_the_feed_tell_of_the_series_by_what_the_goal_calls_it(
     summary = plain(entry.findtext("{*}summary", ""))
     assert "Rettelse: Marts var talt forkert." in summary
     assert f"{len(cells)} felter i tabellerne er ændret." in summary
+
+
+def test_on_the_desk_the_reason_for_a_change_of_a_series_is_asked_of_its_goal(tmp_path: Path) -> None:
+    project = project_of(RAIL, tmp_path)
+    shutil.rmtree(project / "data/2023/2023K4")
+    rows = "Mål;Måned;Enhed;Antal;Sum\nalder;2023-02;Tilsynet;450;148500\n"
+    with running(project, tmp_path) as desk:
+        page = "/periode/2023K3/"
+        desk.drop(f"{page}modtag", {"tal.csv": rows.encode()})
+        look = desk.ask(f"{page}indtag?udtrukket=2023-10-06")
+        assert "Mål 2.1 (De åbne sagers alder), tal.csv: 1 tal, givet som summer." in plain(look.words)
+        assert "mål 2.1 (De åbne sagers alder), 2023-02, Tilsynet: " in plain(look.words)
+        assert "Hvorfor tallene i mål 2.1 ændres" in look.words
+        reason = {"grund-2.1": REASON}
+        look = desk.ask(f"{page}indtag?{urlencode({'udtrukket': '2023-10-06', **reason})}")
+        sent = {"set": look.hidden("set"), "udtrukket": "2023-10-06", "afviste": "0", "rettelser": "ja", **reason}
+        assert "er skrevet." in desk.post(f"{page}indtag", **sent).words
+    told = find(load(named_period("2023K3", project / "data"), project / "data")).revisions
+    assert [(one.judged, plain_text(one.reason)) for one in told] == [((("2.1", "De åbne sagers alder"),), REASON)]
+
+
+def test_a_name_that_is_not_known_is_told_beside_what_each_series_is_called() -> None:
+    titles = read_plan(HERE / LAND / "data/2003-04/plan.yml", None, name="plan.yml").titles
+    assert (titles["to-dage"], titles["tre-dage"], titles["fejl"]) == ("Sendt inden to dage", "Sendt inden tre dage", "Færre fejl end året før")  # fmt: skip
+    assert (titles["1.2"], titles["nord"]) == ("Hurtige udskrifter", "Kontor Nord")
+
+
+def test_units_that_went_into_others_are_told_series_by_series(found: Callable[[str, str], Findings]) -> None:
+    """Of a goal with two series: no row is another's by its key."""
+    findings = found(RAIL, "2023K2")
+    months = (findings.months[-1].year_before, findings.months[-1])
+    one = Merged(("tilsyn", "regler"), {month: Sum(10, Decimal(100)) for month in months})
+    series = {name: replace(findings.series[name], merged=(one,)) for name in ("beholdning", "alder")}
+    table = merged_units(replace(findings, series={**findings.series, **series}))
+    places = [[field.name for field in table.definition.fields].index(key) for key in table.definition.key]
+    keys = [tuple(str(row[place]) for place in places) for row in table.rows]
+    assert len(set(keys)) == len(keys) == 4

@@ -16,6 +16,7 @@ from kvartalsbog.errors import ProblemsError
 from kvartalsbog.inputs.loading import Report
 from kvartalsbog.kinds.base import Outlook
 from kvartalsbog.kinds.measures import SeriesReading, Sum
+from kvartalsbog.opendata.tables.series import revisions
 from kvartalsbog.periods import Month, quarter_of
 from kvartalsbog.plan.goals import Judged
 from kvartalsbog.plan.values import Plan
@@ -125,6 +126,37 @@ def test_revisions_stand_goal_by_goal_and_those_of_a_goal_that_went_by_themselve
     told = [find(Report(v.period, plan.in_force(v.period.last_day), plan, Readings(tuple(vintages[:n])))) for n, v in enumerate(vintages, start=1)]  # fmt: skip
     assert [[one.series for one in findings.revisions] for findings in told] == [[], ["1.1", "1.2"], ["1.1"]]
     assert [[one.id for one in findings.dropped_revised] for findings in told] == [[], [], ["1.2"]]
+
+
+def test_a_series_of_two_goals_is_told_of_both_and_of_the_one_that_is_left() -> None:
+    """One month of the series that both are judged by is told again; then the first goal is dropped. The other calls it by its title,
+    for it has another series too."""
+    drop = {"effective": date(2024, 7, 1), "decided": date(2024, 6, 1), "by": "Rådet", "reason": "Nyt.", "drops": ["1.1"]}  # fmt: skip
+    shared = DAYS | {"deadline": "2024-12-31"}
+    second = goal("1.2", shared | {"series": "1.1", "title": "Alder"}, shared | {"id": "other", "series": "koe"}, weight=50)  # fmt: skip
+    plan = plan_of(goal("1.1", shared, weight=50), second, amendments=[drop])
+    quarters = [Told(of_each((JAN,))), Told({(JAN, "nord"): (10, 800)}), Told()]
+    told = [found(*quarters[:n], plan=plan) for n in (2, 3)]
+    assert [[one.judged for one in findings.revisions] for findings in told] == [
+        [(Judged("1.1"), Judged("1.2", "Alder"))],
+        [(Judged("1.2", "Alder"),)],
+    ]
+    assert [findings.dropped_revised for findings in told] == [(), ()]
+    rows = [(row[0], row[1]) for row in revisions(told[0]).rows]
+    assert rows == [("1.1", "1.1"), ("1.2", "1.1")]
+
+
+def test_records_of_a_series_are_told_of_the_goals_that_are_judged_by_it() -> None:
+    named = [{"id": name, "series": name, "title": name.upper()} for name in ("to-dage", "tre-dage-og-lidt-til")]
+    plan = plan_of(goal("1.1", *(DAYS | own for own in named), weight=100))
+    quarter = Vintage(FIRST, (), (), {}, FIRST.next.first_day, {"series.csv": source(extract("to-dage", 2), form_of("tre-dage-og-lidt-til"))})  # fmt: skip
+    told = find(Report(FIRST, plan, plan, Readings((quarter,))))
+    assert told.rejected == (Rejected(FIRST, "series.csv", (Judged("1.1", "TO-DAGE"),), 2),)
+    assert [given.judged for given in told.given] == [(Judged("1.1", "TRE-DAGE-OG-LIDT-TIL"),)]
+
+
+def form_of(series: str) -> Extract:
+    return extract(series, 0).model_copy(update={"kind": "form"})
 
 
 def test_every_book_of_the_year_is_remembered_with_what_it_showed() -> None:

@@ -10,6 +10,7 @@ from kvartalsbog.kinds.measures import Sum
 from kvartalsbog.plan.values import Plan
 from kvartalsbog.readings.values import DECISION
 from kvartalsbog.readings.vintage_text import Item
+from kvartalsbog.words.goals import series_numbers
 from kvartalsbog.words.numbers import DASH, amount, number
 from kvartalsbog.words.statuses import ACCOUNT_FIELDS, DECISION_FIELD
 
@@ -34,7 +35,7 @@ def change_in_words(change: Change, plan: Plan) -> str:
     alike = change.before is not None and change.after is not None and shown(change.before) == shown(change.after)
     before = f"{shown(change.before, total=alike)} i {change.since}" if change.before else NONE
     after = shown(change.after, total=alike) if change.after else NONE
-    where = f"mål {change.series}, {change.month}, {plan.district_name(change.district)}"
+    where = f"mål {series_numbers(plan, change.series)}, {change.month}, {plan.district_name(change.district)}"
     return f"{where}: {before} bliver til {after}"
 
 

@@ -18,20 +18,22 @@ from kvartalsbog.intake.vintage.proposal import Proposal
 from kvartalsbog.intake.vintage.receiving import Extracted, Received
 from kvartalsbog.kinds.measures import Sum
 from kvartalsbog.periods import Month
+from kvartalsbog.plan.values import Plan
 from kvartalsbog.readings.vintage_text import Row, read_vintage_text
+from kvartalsbog.words.goals import series_numbers
 from kvartalsbog.words.kinds import series_words
 from kvartalsbog.words.numbers import DASH, enumeration, month_name, number, plural, spaced
 
 
-def received_in_words(received: Received) -> Iterator[tuple[str, tuple[str, ...]]]:
+def received_in_words(received: Received, plan: Plan) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Each extract and form with the count of its rows or answers, and what more there is to know of it."""
     for extract in received.extracts:
-        names = ", ".join(extract.sources)
-        yield f"Mål {extract.goal}, {names}: {_rows(extract.outcome.counts)}.", tuple(_more(extract))
+        names, of = ", ".join(extract.sources), series_numbers(plan, extract.goal)
+        yield f"Mål {of}, {names}: {_rows(extract.outcome.counts)}.", tuple(_more(extract, of))
     for given in received.given:
         if given.kind is not Kind.FORM:  # told with the form
             yield (
-                f"Mål {given.series}, {', '.join(given.sources)}: {number(len(given.cells))} tal, givet som summer.",
+                f"Mål {series_numbers(plan, given.series)}, {', '.join(given.sources)}: {number(len(given.cells))} tal, givet som summer.",
                 (),
             )
     for form in received.forms:
@@ -46,7 +48,8 @@ def answered_in_words(form: FilledForm) -> str:
     return f"{told}; ubesvaret: mål {enumeration(silent)}" if silent else told
 
 
-def _more(extract: Extracted) -> Iterator[str]:
+def _more(extract: Extracted, of: str) -> Iterator[str]:
+    """What more there is to know of an extract of the goals `of`."""
     if len(extract.outcome.parts) > 1:
         for name, counts in extract.outcome.parts:
             yield f"{name}: {_rows(counts)}."
@@ -57,15 +60,15 @@ def _more(extract: Extracted) -> Iterator[str]:
         drawn = f"{extract.drawn:%d-%m-%Y}"
         are, their, they = ("åben", "dens", "den") if open_ == 1 else ("åbne", "deres", "de")
         told = f"{number(open_)} af de udeladte er {are}, og {their} frist er ikke overskredet den {drawn}. {they.capitalize()}"
-        yield f"Bemærk, mål {extract.goal}: {told} tæller, når {they} er besvaret, eller fristen er gået."
+        yield f"Bemærk, mål {of}: {told} tæller, når {they} er besvaret, eller fristen er gået."
     for column in o.unsure if not o.fates.get(Fate.TURNED) else ():
         told = f"ingen dato i »{column}« viser, om dagen eller måneden står først; 03/04 er læst som den 3. april"
         hint = "Står måneden først, så skriv »date_form: mm/dd/åååå« ved målet i intake.yml; ellers »date_form: dd/mm/åååå«."
-        yield f"Bemærk, mål {extract.goal}: {told}. {hint}"
+        yield f"Bemærk, mål {of}: {told}. {hint}"
     if o.by_day:
         what, they = ("frist", "den") if o.by_day == 1 else ("frister", "de")
         told = f"{number(o.by_day)} {what} har klokkeslæt, men dagen, {they} blev nået, har ikke"
-        yield f"Bemærk, mål {extract.goal}: {told}. {they.capitalize()} tæller som nået i tide."
+        yield f"Bemærk, mål {of}: {told}. {they.capitalize()} tæller som nået i tide."
 
 
 def _rows(counts: RowCounts) -> str:
@@ -114,7 +117,7 @@ def figures_in_words(proposal: Proposal, base: Ground) -> Iterator[tuple[str, tu
             for (month, unit), found in changed
         )  # fmt: skip
         if changed:
-            yield f"Mål {name}: {spaced(plural(len(changed), 'tal', 'tal'))}", tuple(told)
+            yield f"Mål {series_numbers(base.plan, name)}: {spaced(plural(len(changed), 'tal', 'tal'))}", tuple(told)
 
 
 def _figure(row: Row) -> tuple[tuple[str, str], Sum]:
@@ -125,14 +128,14 @@ def _figure(row: Row) -> tuple[tuple[str, str], Sum]:
 def notes_in_words(proposal: Proposal, base: Ground) -> Iterator[str]:
     """What is lacking in what was received, and where an owner counts otherwise."""
     yield from _gathered([gap for found in proposal.figures.values() for gap in found.gaps], base)
-    for goal, month, own, reported in proposal.controls:
-        yield f"mål {goal}, {month}: ejeren tæller {number(own)}, udtrækket har {number(reported)}."
+    for name, month, own, reported in proposal.controls:
+        yield f"mål {series_numbers(base.plan, name)}, {month}: ejeren tæller {number(own)}, udtrækket har {number(reported)}."
 
 
 def _gathered(gaps: Sequence[Gap], base: Ground) -> Iterable[str]:
-    for (goal, month, gone), group in groupby(gaps, key=lambda gap: (gap.series, gap.month, gap.reported is not None)):
+    for (name, month, gone), group in groupby(gaps, key=lambda gap: (gap.series, gap.month, gap.reported is not None)):
         units = [gap.district for gap in group]
-        every = base.plan.series[goal]
+        every, goal = base.plan.series[name], series_numbers(base.plan, name)
         names = (
             "ingen enheder"
             if len(units) == len(base.plan.reporting(every, (month,)))
