@@ -18,7 +18,7 @@ from kvartalsbog.opendata.formats.annual import annual_workbook
 from kvartalsbog.pages.annual import TARGET_REPORTING, results_digest
 from kvartalsbog.plan.publication import Release
 from kvartalsbog.verdicts.findings import Findings
-from kvartalsbog.verdicts.verdict import Verdict
+from kvartalsbog.verdicts.standing import is_settled
 from kvartalsbog.word.document import About, document
 from kvartalsbog.word.inline import words_of
 from kvartalsbog.words.statuses import stage_sentences, verdict_word
@@ -57,7 +57,7 @@ def refuse_unsettled(findings: Findings) -> None:
             hint="Målrapporteringen laves, når alle mål er afgjort: indberet det, der mangler, eller vent, til målets frist er gået.",
         )
         for result in findings.result.goals
-        if result.verdict in (Verdict.NOT_DUE, Verdict.NO_DATA)
+        if not is_settled(result)
     )
 
 

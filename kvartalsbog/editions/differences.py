@@ -68,7 +68,7 @@ def standing(version: Manifest) -> State:
         goal.id: GoalState(
             goal.id, goal.title, Verdict(goal.verdict), Outlook(goal.outlook) if goal.outlook else None, None,
             None if goal.weight is None else Decimal(str(goal.weight)), None, "",
-            read_points({"won": goal.won, "open": goal.open, "lost": goal.lost}, version.points_in or POINT),
+            read_points({"won": goal.won, "open": goal.open, "lost": goal.lost}, version.points_in or POINT), reduced=goal.reduced,
         )
         for goal in version.goals
     }  # fmt: skip
@@ -114,8 +114,14 @@ def _goal(row: Row, series: tuple[SeriesState, ...]) -> GoalState:
     return GoalState(
         row["goal"], row["goal_title"], Verdict(row["verdict"]), Outlook(row["outlook"]) if row["outlook"] else None,
         _figure(row) if row["unit"] else None, _number(row["weight"]), _number(row["limit"]), row["responsible"],
-        read_points(row, row.get("points_unit") or POINT), series,
+        read_points(row, row.get("points_unit") or POINT), series, _reduced(row),
     )  # fmt: skip
+
+
+def _reduced(row: Row) -> bool:
+    """Whether only a part of a goal can still be met, as far as the table tells it: what is possible is less than all, and not nothing."""
+    possible = _number(row.get("possible") or "")
+    return row["outlook"] == Outlook.OUT_OF_REACH.value and possible is not None and 0 < possible < 100
 
 
 def _vintage(name: str, calendar: Calendar) -> Period:

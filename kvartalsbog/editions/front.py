@@ -170,15 +170,16 @@ def _title_of(sides: tuple[Side, ...]) -> str:
     return next(side.told[1].title for side in sides if side.told is not None)
 
 
-class _Stood(NamedTuple):
+class Stood(NamedTuple):
     """How a goal of a published version stood."""
 
     verdict: Verdict
     outlook: Outlook | None
+    reduced: bool
 
     @classmethod
-    def of(cls, goal: GoalStanding) -> _Stood:
-        return cls(Verdict(goal.verdict), Outlook(goal.outlook) if goal.outlook else None)
+    def of(cls, goal: GoalStanding) -> Stood:
+        return cls(Verdict(goal.verdict), Outlook(goal.outlook) if goal.outlook else None, goal.reduced)
 
 
 class _Pages:
@@ -225,11 +226,12 @@ class _Pages:
 
     def _finding(self) -> str:
         """The finding about the newest version's goals."""
-        return finding_sentence([_Stood.of(goal) for goal in self.newest_version.goals], self.language)
+        return finding_sentence([Stood.of(goal) for goal in self.newest_version.goals], self.language)
 
     def _words_of(self, goal: GoalStanding) -> tuple[Status, Status | None]:
-        outlook = outlook_status(Outlook(goal.outlook), self.language) if goal.outlook else None
-        return status(Verdict(goal.verdict), self.language), outlook
+        stood = Stood.of(goal)
+        outlook = outlook_status(stood.outlook, self.language, reduced=stood.reduced) if stood.outlook else None
+        return status(stood.verdict, self.language), outlook
 
     def _goal_points(self, goal: GoalStanding) -> str:
         parts = (

@@ -57,7 +57,7 @@ class SharedPlace(Strict):
 
 class GoalStanding(Strict):
     """How a goal stood: the codes of verdict and outlook, and its points; null in a plan without weights. `shared` is told
-    where any of the plan's goals is.
+    where any of the plan's goals is, and `reduced` where any of them can be met in part only.
     """
 
     id: str
@@ -69,6 +69,7 @@ class GoalStanding(Strict):
     open: float | None = None
     lost: float | None = None
     shared: SharedPlace | None = None
+    reduced: bool = False
 
     @property
     def coded(self) -> GoalStanding:
@@ -207,7 +208,8 @@ def to_bytes(manifest: Manifest) -> bytes:
         return manifest._written
     unsaid: dict[str, Any] = dict.fromkeys(("key", "threshold"), True) if manifest.format == 1 else {}
     unsaid |= {"period": True} if manifest.period is None else {}
-    unsaid |= {"goals": {"__all__": {"shared"}}} if not any(goal.shared for goal in manifest.goals) else {}
+    none = {name for name in ("shared", "reduced") if not any(getattr(goal, name) for goal in manifest.goals)}
+    unsaid |= {"goals": {"__all__": none}} if none else {}
     unsaid |= {"publication": unsaid_} if (unsaid_ := _not_said(manifest.publication)) else {}
     document = manifest.model_dump(mode="json", exclude=unsaid, by_alias=True)
     return json_text(document).encode()

@@ -99,7 +99,7 @@ def draft_manifest(source: Source, key: RecordKey, site: Site, version: int, occ
         points=_parts(findings.result.points),
         weights_in=plan.weights.unit if plan.weights else None,
         points_in=plan.points_in,
-        goals=_goals(findings),
+        goals=goal_standings(findings),
         approvals=_approvals(source.standings),
         signer=occasion.signing.signer if occasion.signing else None,
         allowed_signers=occasion.signing.allowed if occasion.signing else None,
@@ -164,12 +164,13 @@ def _outputs(folder: Path) -> dict[str, str]:
     return fingerprints(files_below(folder))
 
 
-def _goals(findings: Findings) -> tuple[GoalStanding, ...]:
+def goal_standings(findings: Findings) -> tuple[GoalStanding, ...]:
+    """How the goals stand, as a manifest tells it."""
     return tuple(
         GoalStanding(
             id=result.goal.id, title=result.goal.title, verdict=result.verdict.value,
             weight=None if result.goal.weight is None else float(result.goal.weight),
-            outlook=result.outlook.value if result.outlook else None, **(_parts(result.points) or {}), shared=_shared(result),
+            outlook=result.outlook.value if result.outlook else None, **(_parts(result.points) or {}), shared=_shared(result), reduced=result.reduced,
         )
         for result in findings.result.goals
     )  # fmt: skip

@@ -197,8 +197,8 @@ class CriterionResult:
     was reached). `required_rest_of_year` is what the rest must average, a month must add, or a level must change a month,
     for the limit of `against` to be kept. `months` are those that the value is made of, `missing` those that have passed
     without a reading, `gaps` month and district where others reported; `by_unit` is how each unit stands that has a limit
-    of its own; `part` is its credit where it is not all or nothing. `degree` is the word of an assessment that was given
-    by `by`, or that is expected.
+    of its own; `part` is its credit where it is not all or nothing, and `rest`, of what can no longer be met as a whole, how the
+    most that can still be had of it stands. `degree` is the word of an assessment that was given by `by`, or that is expected.
     """
 
     criterion: Criterion
@@ -220,6 +220,7 @@ class CriterionResult:
     against: Bound | None = None
     by_unit: tuple[tuple[str, CriterionResult], ...] = ()
     part: Credit | None = None
+    rest: Outlook | None = None
     degree: str = ""
     by: str = ""
 
@@ -229,3 +230,13 @@ class CriterionResult:
         if self.part is not None:
             return self.part
         return {State.HOLDS: WON, State.FAILED: LOST}.get(self.state, OPEN)
+
+    @property
+    def reduced(self) -> bool:
+        """Whether only a part of it can still be met."""
+        return self.outlook is Outlook.OUT_OF_REACH and (self.rest is not None or self.credit.settled > 0)
+
+    @property
+    def gives(self) -> bool:
+        """Whether any of it is met or can still be."""
+        return self.credit.possible > 0 and (self.reduced or self.outlook is not Outlook.OUT_OF_REACH)

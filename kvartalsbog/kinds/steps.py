@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from fractions import Fraction
 
@@ -26,5 +27,16 @@ def judged(criterion: Criterion, reported: Reported, period: Period, units: Unit
         return replace(result, state=state, part=part)
     if possible < 1:  # the whole is lost, and a step is still open
         state = next(step.state for gives, step in steps if gives == possible)
-        return replace(result, state=state, outlook=Outlook.OUT_OF_REACH, reason=Reason.LESS_THAN_ALL, part=part)
-    return replace(result, part=part)
+        result = replace(result, state=state, outlook=Outlook.OUT_OF_REACH, reason=Reason.LESS_THAN_ALL)
+    rest = _rest(steps, settled) if result.outlook is Outlook.OUT_OF_REACH else None
+    return replace(result, part=part, rest=rest)
+
+
+def _rest(steps: Iterable[tuple[Fraction, CriterionResult]], settled: Fraction) -> Outlook | None:
+    """How the step that gives most of those that can still be met stands; None where there is none that gives more than is settled."""
+    left = [
+        (gives, Outlook.UNANSWERED if step.state is State.NO_DATA else step.outlook or Outlook.UNANSWERED)
+        for gives, step in steps
+        if gives > settled and step.state is not State.FAILED and step.outlook is not Outlook.OUT_OF_REACH
+    ]
+    return max(left, default=(settled, None))[1]

@@ -21,6 +21,7 @@ from kvartalsbog.readings.values import Account
 from kvartalsbog.verdicts.accounts import accountable, unanswered
 from kvartalsbog.verdicts.evaluation import GoalResult
 from kvartalsbog.verdicts.findings import Findings
+from kvartalsbog.verdicts.standing import is_settled
 from kvartalsbog.words.annual import outcome, stand_sentences
 from kvartalsbog.words.goals import goal_asked
 from kvartalsbog.words.sentences import goal_sentence, unanswered_sentence
@@ -43,7 +44,7 @@ def results_digest(findings: Findings) -> str:
 
 def _sections(findings: Findings) -> Iterator[Headed]:
     """The target reporting of the year that a quarter closes, in order."""
-    say, lost = findings.language.say, [r for r in findings.result.goals if accountable(r)]
+    say, told = findings.language.say, [r for r in findings.result.goals if accountable(r)]
 
     def headed(words: str, level: int, name: str, *blocks: Block) -> Headed:
         return Headed(Heading(text=words, level=level, label=f"annual-{name}"), blocks)
@@ -51,19 +52,29 @@ def _sections(findings: Findings) -> Iterator[Headed]:
     yield headed(say("2.4 Målrapportering"), 1, "reporting", _paragraph(_about(findings)))
     stand = _paragraph(stand_sentences(findings.result, findings.language))
     yield headed(say("1. del: skematisk oversigt"), 2, "overview", stand, _table(findings))
-    said = (
-        say("Alle planens mål er opfyldt.")
-        if not lost
-        else say("Her er alle de mål, der ikke eller kun delvist er opfyldt.")
+    yield headed(
+        say("2. del: uddybende analyser og vurderinger"),
+        2,
+        "analyses",
+        _paragraph(_analysed(findings, any_=bool(told))),
     )
-    yield headed(say("2. del: uddybende analyser og vurderinger"), 2, "analyses", _paragraph(said))
-    for result in lost:
+    for result in told:
         yield headed(f"{result.goal.id} {result.goal.title}", 3, result.goal.label, *_analysis(findings, result))
     yield headed(say("Ændringer af planen i årets løb"), 2, "changes", *amendments(findings))
     digest = say(
         "Tallene er dem, der står i {file} for {quarter}. Filens SHA-256 er:", file=RESULTS, quarter=findings.period
     )
     yield headed(say("Hvor tallene er fra"), 2, "source", _paragraph(digest), _paragraph(results_digest(findings)))
+
+
+def _analysed(findings: Findings, *, any_: bool) -> str:
+    """Which goals are analysed, if there are any; before all are settled also those that are not expected to be met in time."""
+    say = findings.language.say
+    if all(map(is_settled, findings.result.goals)):
+        every = message("Her er alle de mål, der ikke eller kun delvist er opfyldt.")
+        return say(every if any_ else message("Alle planens mål er opfyldt."))
+    some = message("Her er de mål, der ikke eller kun delvist er opfyldt, eller som ikke ventes opfyldt i tide.")
+    return say(some if any_ else message("Alle mål, der er afgjort, er opfyldt."))
 
 
 def _about(findings: Findings) -> str:

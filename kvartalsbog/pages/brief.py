@@ -17,7 +17,7 @@ from kvartalsbog.verdicts.coming import AHEAD, Coming, coming
 from kvartalsbog.verdicts.evaluation import GoalResult
 from kvartalsbog.verdicts.findings import Findings
 from kvartalsbog.verdicts.questions import questions
-from kvartalsbog.verdicts.standing import pressing
+from kvartalsbog.verdicts.standing import is_awaited, pressing
 from kvartalsbog.words.brief import certainty_sentences, in_short, question_words, whole_sentences
 from kvartalsbog.words.expected import why
 from kvartalsbog.words.goals import goal_asked, goal_reached
@@ -90,7 +90,9 @@ def _row(result: GoalResult, findings: Findings) -> tuple[Inline, ...]:
 def _deviations(findings: Findings) -> Iterator[Block]:
     language, say, found = findings.language, findings.language.say, pressing(findings.result.goals)
     if not found:
-        yield paragraph(say("Ingen: Alle mål er opfyldt eller forventes opfyldt."))
+        later = enumeration((result.goal.id for result in findings.result.goals if is_awaited(result)), language)
+        none = message("Ingen. Mål {goals} kan først vurderes senere.")
+        yield paragraph(say(none, goals=later) if later else say("Ingen: Alle mål er opfyldt eller forventes opfyldt."))
         return
     yield BulletList(items=tuple(_deviation(result, findings) for result in found[:DEVIATIONS]))
     if (others := len(found) - DEVIATIONS) > 0:

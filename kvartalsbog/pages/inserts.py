@@ -202,8 +202,13 @@ def verdict_words(findings: Findings) -> tuple[Block, ...]:
 def outlook_words(findings: Findings) -> tuple[Block, ...]:
     """Each outlook with its shape and meaning."""
     language, say = findings.language, findings.language.say
+    told = [(outlook, False) for outlook in Outlook] + [(Outlook.OUT_OF_REACH, True)] * findings.plan.credited
     rows = tuple(
-        ((outlook_status(outlook, language),), text(outlook_meaning(outlook, language))) for outlook in Outlook
+        (
+            (outlook_status(outlook, language, reduced=reduced),),
+            text(outlook_meaning(outlook, language, reduced=reduced)),
+        )
+        for outlook, reduced in told
     )
     caption = say("Forventningen til et mål: hvordan det tegner for resten af året")
     return (_words_table("tbl-outlooks", caption, (say("Forventning"), say("Betydning")), rows),)

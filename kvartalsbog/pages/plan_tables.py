@@ -24,7 +24,7 @@ def criteria_table(findings: Findings, result: GoalResult) -> Table:
             text(c.criterion.title),
             text(language.shown(c.criterion.deadline)),
             text(criterion_standing(c, findings.months, language)),
-            (outlook_status(c.outlook, language),) if c.outlook else text(DASH),
+            (outlook_status(c.outlook, language, reduced=c.reduced),) if c.outlook else text(DASH),
         )
         for c in result.criteria
     )

@@ -114,8 +114,9 @@ def points_table(findings: Findings) -> Table:
     if result.points is not None:
         unit = unit_word(result.points.unit, language)
         caption = say("Planens vægt efter søjle ved udgangen af {quarter}, {unit}", quarter=result.period, unit=unit)
+    recorded = {*places, Standing.UNKNOWN}
     records = [
-        {"pillar": pillar, "title": title, **{place.value: plain_number(parts[place]) for place in Standing}}
+        {"pillar": pillar, "title": title, **{p.value: plain_number(parts[p]) for p in Standing if p in recorded}}
         for _, pillar, title, parts in found
     ]
     return Table(

@@ -19,6 +19,7 @@ if TYPE_CHECKING:  # who only asks for chapters draws nothing
     from matplotlib.figure import Figure
 
 _BAR = (0.62, 1.0)  # from where to where the bar reaches upwards
+_COLUMNS = 6  # what the words below the bar have room for at their usual width
 _NAMED = {False: 4.0, True: 7.5}  # per cent of the bar's length that a goal's number takes; on a phone
 
 
@@ -42,6 +43,7 @@ def pieces(result: PlanResult) -> Iterator[tuple[Standing, str, float, float]]:
 def standings_chart(result: PlanResult, language: Language) -> Drawing:
     """A piece for each goal's part, with the goal's number where there is room for it; below it what stands in each place."""
     told = told_places(result)
+    narrower = max(1, len(told) / _COLUMNS)
 
     def paint(canvas: Canvas) -> Figure:
         figure, axes = canvas.sheet(1.35, 1.6)
@@ -52,7 +54,14 @@ def standings_chart(result: PlanResult, language: Language) -> Drawing:
         for column, (place, part) in enumerate(told.items()):
             left = 100 * column / len(told)
             word = standing_word(place, language, weighed=result.points is not None)
-            _key(axes, canvas, place, left, language.number(tidy(part)), fill(word, 11 if canvas.narrow else 18))
+            _key(
+                axes,
+                canvas,
+                place,
+                left,
+                language.number(tidy(part)),
+                fill(word, int((11 if canvas.narrow else 18) / narrower), break_long_words=False),
+            )
         axes.set_xlim(-0.5, 100.5)
         axes.set_ylim(-0.32 if canvas.narrow else -0.12, 1.03)
         return figure
@@ -67,7 +76,10 @@ def _style(place: Standing, colours: Palette) -> Mapping[str, Any]:
         Standing.ON_TRACK: (colours.open, "", colours.accent),
         Standing.AT_RISK: (colours.paper, "//", colours.worse),
         Standing.UNLIKELY: (colours.paper, "xxxx", colours.worse),
+        Standing.REDUCED: (colours.paper, "xx", colours.worse),
+        Standing.OUT_OF_REACH: (colours.paper, "xxxxxx", colours.worse),
         Standing.UNKNOWN: (colours.paper, "..", colours.muted),
+        Standing.PARTLY: (colours.paper, "++", colours.worse),
         Standing.LOST: (colours.worse, "", colours.worse),
     }[place]
     return {"facecolor": face, "hatch": hatch, "edgecolor": edge, "linewidth": 0.8}

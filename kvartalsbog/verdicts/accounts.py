@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from kvartalsbog.kinds.base import Outlook, Reason
+from kvartalsbog.kinds.base import Reason
 from kvartalsbog.readings.values import Account
 from kvartalsbog.verdicts.evaluation import GoalResult
 from kvartalsbog.verdicts.findings import Findings
-from kvartalsbog.verdicts.verdict import Verdict
+from kvartalsbog.verdicts.standing import is_missed
 
 
 def accountable(result: GoalResult) -> bool:
     """Whether a goal is not met, or only partly, cannot be met any more, or is expected late by its owner: as the book shows it."""
     late = any(criterion.reason in (Reason.EXPECTED_LATE, Reason.TOO_MANY_LATE) for criterion in result.criteria)
-    return late or result.verdict in (Verdict.PARTLY_MET, Verdict.NOT_MET) or result.outlook is Outlook.OUT_OF_REACH
+    return late or is_missed(result)
 
 
 def unanswered(findings: Findings) -> dict[str, tuple[str, ...]]:

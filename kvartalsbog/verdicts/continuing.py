@@ -10,9 +10,7 @@ from kvartalsbog.kinds.base import Asked
 from kvartalsbog.plan.earlier import Earlier
 from kvartalsbog.verdicts.evaluation import GoalResult
 from kvartalsbog.verdicts.findings import Findings
-from kvartalsbog.verdicts.verdict import Verdict
-
-_FINAL = (Verdict.MET, Verdict.PARTLY_MET, Verdict.NOT_MET)
+from kvartalsbog.verdicts.standing import is_settled
 
 
 def left_by(findings: Findings) -> dict[str, Earlier]:
@@ -24,7 +22,7 @@ def _left(result: GoalResult, year: int) -> Earlier:
     head = result.headline
     asked = head.criterion.asked if head else None
     value = None if head is None or head.value is None else _plain(head.value)
-    verdict = result.verdict.value if result.verdict in _FINAL else None
+    verdict = result.verdict.value if is_settled(result) else None
     return Earlier.model_validate(
         {
             "year": year,

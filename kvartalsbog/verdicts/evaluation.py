@@ -61,6 +61,12 @@ class GoalResult:
         return sum(c.state is State.HOLDS for c in self.criteria)
 
     @property
+    def reduced(self) -> bool:
+        """Whether only a part of the goal can still be met: of criteria that give each their own, any can give it, and else all must."""
+        enough = all if self.goal.credit is None else any
+        return self.outlook is Outlook.OUT_OF_REACH and enough(criterion.gives for criterion in self.criteria)
+
+    @property
     def late(self) -> bool:
         """Whether something that missed its deadline has been completed since."""
         return any(c.late for c in self.criteria)

@@ -45,12 +45,13 @@ def points_of(weight: Decimal, credit: Credit, unit: str = "point") -> Points:
 
     The parts sum to the weight exactly: credit is exact, a part of a millionth is cut off, and the rest has it.
     """
-    won = _part(weight, credit.settled)
-    lost = weight - won if credit.final else _part(weight, 1 - credit.possible)
+    won = part_of(weight, credit.settled)
+    lost = weight - won if credit.final else part_of(weight, 1 - credit.possible)
     return Points(won, weight - won - lost, lost, unit)
 
 
-def _part(weight: Decimal, of: Fraction) -> Decimal:
+def part_of(weight: Decimal, of: Fraction) -> Decimal:
+    """A part of a weight, of which what is less than a millionth is cut off."""
     if of in (0, 1):
         return weight * int(of)
     return (weight * of.numerator / of.denominator).quantize(_SMALLEST, rounding=ROUND_DOWN)

@@ -14,10 +14,9 @@ from kvartalsbog.verdicts.evaluation import GoalResult
 from kvartalsbog.verdicts.expecting import first_ahead
 from kvartalsbog.verdicts.findings import Findings
 from kvartalsbog.verdicts.slips import Track, tracks
-from kvartalsbog.verdicts.standing import Standing, standing
+from kvartalsbog.verdicts.standing import is_troubled
 
 _OFTEN = 2  # so many times a date has moved when it is asked about
-_IN_DANGER = (Standing.AT_RISK, Standing.UNLIKELY, Standing.LOST)
 
 
 class Why(StrEnum):
@@ -60,7 +59,7 @@ def _about(findings: Findings, result: GoalResult) -> Iterator[Question]:
         if track.moves >= _OFTEN and track.item.completed is None:
             yield Question(result, Why.MOVED, track=track)
     told = goal.id in findings.comments or findings.accounts.get(goal.id, Account()) != Account()
-    if standing(result) in _IN_DANGER and not told:
+    if is_troubled(result) and not told:
         yield Question(result, Why.SILENT)
     for criterion in result.measured:
         if criterion.missing or criterion.gaps:

@@ -61,6 +61,7 @@ class GoalState:
     responsible: str
     points: Points | None
     series: tuple[SeriesState, ...] = ()
+    reduced: bool = False
 
     @property
     def label(self) -> str:
@@ -147,7 +148,7 @@ def _goal(findings: Findings, result: GoalResult) -> GoalState:
         figure = _figure(asked, head.value, withheld=_is_withheld(findings, head.criterion))
     return GoalState(
         goal.id, goal.title, result.verdict, result.outlook, figure, goal.weight, asked.limit if asked else None,
-        goal.responsible, result.points, tuple(_series(goal, name) for name in goal.series),
+        goal.responsible, result.points, tuple(_series(goal, name) for name in goal.series), result.reduced,
     )  # fmt: skip
 
 

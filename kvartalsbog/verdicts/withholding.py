@@ -59,5 +59,5 @@ def _of_shown_units(result: CriterionResult, shown: _Shown, few: int) -> Criteri
 def _bare(result: CriterionResult) -> CriterionResult:
     return replace(
         result, value=None, required_rest_of_year=None, expected_rest_of_year=None, sums=None, outlook=None, reason=None,
-        against=None,
+        against=None, rest=None,
     )  # fmt: skip

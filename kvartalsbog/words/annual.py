@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from decimal import Decimal
 
-from kvartalsbog.content.language import DANISH, Language, message
+from kvartalsbog.content.language import DANISH, Language, messages
 from kvartalsbog.kinds.base import CriterionResult, State
 from kvartalsbog.kinds.dated import DatedCriterion
 from kvartalsbog.plan.weights import PER_CENT
@@ -16,11 +16,11 @@ from kvartalsbog.words.kinds import dated_words, result_value
 from kvartalsbog.words.numbers import amount, capital, clauses, closed, count_word
 from kvartalsbog.words.weights import part_words
 
-_STAND: Mapping[Verdict, str] = {
-    Verdict.PARTLY_MET: message("{n} er delvist opfyldt"),
-    Verdict.NOT_MET: message("{n} er ikke opfyldt"),
-    Verdict.NOT_DUE: message("{n} er ikke forfaldent"),
-    Verdict.NO_DATA: message("{n} mangler data"),
+_STAND: Mapping[Verdict, tuple[str, str]] = {
+    Verdict.PARTLY_MET: messages("{n} er delvist opfyldt", "{n} er delvist opfyldt"),
+    Verdict.NOT_MET: messages("{n} er ikke opfyldt", "{n} er ikke opfyldt"),
+    Verdict.NOT_DUE: messages("{n} er ikke forfaldent", "{n} er ikke forfaldne"),
+    Verdict.NO_DATA: messages("{n} mangler data", "{n} mangler data"),
 }
 
 
@@ -60,7 +60,11 @@ def stand_sentences(result: PlanResult, language: Language = DANISH) -> str:
     counts, say = Counter(r.verdict for r in result.goals), language.say
     met = count_word(counts[Verdict.MET], language) if counts[Verdict.MET] else say("ingen")
     first = say("Ved årets udgang er {met} af planens {goals}\u00a0mål opfyldt", met=met, goals=len(result.goals))
-    others = [say(told, n=count_word(counts[verdict], language)) for verdict, told in _STAND.items() if counts[verdict]]
+    others = [
+        language.say_n(*told, counts[verdict], n=count_word(counts[verdict], language))
+        for verdict, told in _STAND.items()
+        if counts[verdict]
+    ]
     said = closed(clauses((first, *others), language))
     return " ".join(filter(None, (said, _weighed(result, language), _score(result, language))))
 

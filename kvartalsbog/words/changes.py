@@ -76,11 +76,11 @@ def of_goal(change: GoalCame | GoalWent | GoalChanged, name: Run | str, language
         case GoalChanged(goal, Aspect.VERDICT, _, _, earlier):
             stood, stands = _stood((earlier, goal), language)
             return say("{goal} er gået fra »{before}« til »{after}«.", before=stood, after=stands, **told)
-        case GoalChanged(_, Aspect.OUTLOOK, before, after):
-            to = outlook_word(after, language) if after else DASH
+        case GoalChanged(goal, Aspect.OUTLOOK, before, after, earlier):
+            to = outlook_word(after, language, reduced=goal.reduced) if after else DASH
             if not before:
                 return say("{goal}: forventningen er gået til »{after}«.", after=to, **told)
-            since = outlook_word(before, language)
+            since = outlook_word(before, language, reduced=earlier.reduced)
             return say("{goal}: forventningen er gået fra »{before}« til »{after}«.", before=since, after=to, **told)
         case GoalChanged(_, Aspect.RESULT, before, after):
             was, now = figures((before, after), change.goal.limit, language)

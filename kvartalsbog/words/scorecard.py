@@ -26,7 +26,7 @@ def scorecard(findings: Findings) -> tuple[Row, tuple[Row, ...]]:
         ]
     rows: list[Row] = []
     for goal in result.goals:
-        outlook = outlook_word(goal.outlook) if goal.outlook else DASH
+        outlook = outlook_word(goal.outlook, reduced=goal.reduced) if goal.outlook else DASH
         told = (goal.goal.id, goal.goal.title, verdict_word(goal.verdict), outlook, goal_reached(goal))
         rows.append((*told, *_scores(goal.points)))
     if result.points is not None:

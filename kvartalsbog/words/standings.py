@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from kvartalsbog.content.language import DANISH, Language, message, messages
-from kvartalsbog.kinds.base import Outlook
 from kvartalsbog.periods import Period
 from kvartalsbog.verdicts.evaluation import GoalResult, PlanResult
-from kvartalsbog.verdicts.standing import Standing, Stands, by_standing, portions, standing
-from kvartalsbog.verdicts.verdict import Verdict
+from kvartalsbog.verdicts.standing import Standing, Stands, by_standing, portions, standings
 from kvartalsbog.words.numbers import capital, clauses, count_word, enumeration
 from kvartalsbog.words.units import unit_word
 from kvartalsbog.words.weights import of_weight, part_words, tidy
@@ -21,6 +18,7 @@ _POINTS: Mapping[Standing, str] = {
     Standing.ON_TRACK: message("på vej"),
     Standing.AT_RISK: message("i risiko"),
     Standing.UNLIKELY: message("forventes ikke opnået"),
+    Standing.OUT_OF_REACH: message("kan ikke længere opnås"),
     Standing.UNKNOWN: message("kan ikke vurderes"),
     Standing.LOST: message("mistet"),
 }
@@ -29,13 +27,23 @@ _GOALS: Mapping[Standing, str] = {
     Standing.ON_TRACK: message("forventes opfyldt"),
     Standing.AT_RISK: message("i risiko"),
     Standing.UNLIKELY: message("forventes ikke opfyldt"),
+    Standing.REDUCED: message("kan kun opfyldes delvist"),
+    Standing.OUT_OF_REACH: message("kan ikke længere opfyldes"),
     Standing.UNKNOWN: message("kan ikke vurderes"),
-    Standing.LOST: message("ikke eller kun delvist opfyldt"),
+    Standing.PARTLY: message("delvist opfyldt"),
+    Standing.LOST: message("ikke opfyldt"),
 }
 TONES: Mapping[Standing, str] = {
     Standing.WON: "better", Standing.ON_TRACK: "waiting", Standing.AT_RISK: "mixed", Standing.UNLIKELY: "worse",
-    Standing.UNKNOWN: "missing", Standing.LOST: "worse",
+    Standing.REDUCED: "mixed", Standing.OUT_OF_REACH: "worse", Standing.UNKNOWN: "missing", Standing.PARTLY: "mixed", Standing.LOST: "worse",
 }  # fmt: skip
+ALWAYS = (
+    Standing.WON,
+    Standing.ON_TRACK,
+    Standing.AT_RISK,
+    Standing.UNLIKELY,
+    Standing.LOST,
+)  # told of also where nothing stands
 
 
 def standing_word(place: Standing, language: Language = DANISH, *, weighed: bool = True) -> str:
@@ -44,17 +52,17 @@ def standing_word(place: Standing, language: Language = DANISH, *, weighed: bool
 
 
 def told_places(result: PlanResult) -> Mapping[Standing, Decimal]:
-    """The places that are told of, each with what stands there: all but the one for what nobody can judge, where it is empty."""
+    """The places that are told of, each with what stands there."""
     found = by_standing(result.goals)
-    return {place: part for place, part in found.items() if part or place is not Standing.UNKNOWN}
+    return {place: part for place, part in found.items() if part or place in ALWAYS}
 
 
 def finding_sentence(results: Sequence[Stands], language: Language = DANISH) -> str:
     """The finding about some goals in a line, the worst of it told and the rest left to what follows: `Tre mål er i fare`."""
-    counts = Counter(standing(result) for result in results)
-    if counts[Standing.WON] + counts[Standing.LOST] == len(results):
-        return _settled(results, language)
-    told = list(_troubles(results, language))
+    counts, n = standings(results), len(results)
+    if counts[Standing.WON] + counts[Standing.PARTLY] + counts[Standing.LOST] == n:
+        return _settled(counts, n, language)
+    told = list(_troubles(counts, language))
     if told:
         return capital(clauses(told, language)) + "."
     both = message("Begge mål forventes opfyldt.")
@@ -62,14 +70,12 @@ def finding_sentence(results: Sequence[Stands], language: Language = DANISH) -> 
     if counts[Standing.WON]:
         both = message("Begge mål er opfyldt eller forventes opfyldt.")
         well = messages("Det ene mål er opfyldt.", "Alle {count} mål er opfyldt eller forventes opfyldt.")
-    n = len(results)
     return language.say(both) if n == 2 else language.say_n(*well, n, count=_n(n, language))
 
 
-def _settled(results: Sequence[Stands], language: Language) -> str:
-    """The finding when nothing is open any more."""
-    verdicts, n, say = Counter(result.verdict for result in results), len(results), language.say
-    met, partly, missed = (verdicts[v] for v in (Verdict.MET, Verdict.PARTLY_MET, Verdict.NOT_MET))
+def _settled(counts: Mapping[Standing, int], n: int, language: Language) -> str:
+    """The finding when nothing is open any more, of `n` goals."""
+    say, (met, partly, missed) = language.say, (counts[s] for s in (Standing.WON, Standing.PARTLY, Standing.LOST))
     if met == n == 2:
         return say("Begge mål er opfyldt.")
     if met == n:
@@ -87,15 +93,15 @@ def _settled(results: Sequence[Stands], language: Language) -> str:
     return capital(enumeration(parts, language)) + "."
 
 
-def _troubles(results: Sequence[Stands], language: Language) -> Iterator[str]:
-    """What is in danger, lost, met in part or not to be judged, a clause each; the first names what is counted."""
-    verdicts, places = Counter(r.verdict for r in results), Counter(standing(r) for r in results)
-    gone = sum(result.outlook is Outlook.OUT_OF_REACH for result in results)
+def _troubles(counts: Mapping[Standing, int], language: Language) -> Iterator[str]:
+    """What is in danger, cannot be met any more, lost, met in part or not to be judged, a clause each; the first names what is counted."""
     counted = (
-        (places[Standing.AT_RISK] + places[Standing.UNLIKELY] - gone, message("{n} mål er i fare"), message("{n} er i fare")),
-        (verdicts[Verdict.NOT_MET] + gone, message("{n} mål er tabt"), message("{n} er tabt")),
-        (verdicts[Verdict.PARTLY_MET], message("{n} mål er kun delvist opfyldt"), message("{n} er kun delvist opfyldt")),
-        (places[Standing.UNKNOWN], message("{n} mål kan ikke vurderes"), message("{n} kan ikke vurderes")),
+        (counts[Standing.AT_RISK] + counts[Standing.UNLIKELY], message("{n} mål er i fare"), message("{n} er i fare")),
+        (counts[Standing.REDUCED], message("{n} mål kan kun opfyldes delvist"), message("{n} kan kun opfyldes delvist")),
+        (counts[Standing.OUT_OF_REACH], message("{n} mål kan ikke længere opfyldes"), message("{n} kan ikke længere opfyldes")),
+        (counts[Standing.LOST], message("{n} mål er tabt"), message("{n} er tabt")),
+        (counts[Standing.PARTLY], message("{n} mål er kun delvist opfyldt"), message("{n} er kun delvist opfyldt")),
+        (counts[Standing.UNKNOWN], message("{n} mål kan ikke vurderes"), message("{n} kan ikke vurderes")),
     )  # fmt: skip
     first = True
     for n, named, bare in counted:
@@ -127,7 +133,7 @@ def places_sentence(found: Mapping[Standing, Decimal], unit: str, period: Period
     """Where the points of a part of the plan stand: `er 15 point opnået, og 10 forventes ikke opnået`."""
     parts = {place: tidy(part) for place, part in found.items() if part}
     counted = {place: language.shown(part) for place, part in parts.items()}
-    be = [place for place in counted if place not in (Standing.UNLIKELY, Standing.UNKNOWN)]
+    be = [place for place in counted if place not in (Standing.UNLIKELY, Standing.OUT_OF_REACH, Standing.UNKNOWN)]
     order = [*be, *(place for place in counted if place not in be)]
     counted[order[0]] = part_words(parts[order[0]], unit, language)
     told = [f"{counted[place]} {standing_word(place, language)}" for place in order]

@@ -79,6 +79,13 @@ _OUTLOOKS = {
         message("Det, der skal til, er ikke muligt."),
     ),
 }
+# what cannot be met as a whole any more, and still in part
+_REDUCED = _Told(
+    message("kan kun opfyldes delvist"),
+    "◆",
+    "mixed",
+    message("Det hele er ikke muligt længere, men en del er."),
+)
 # code → word, for whatever shows a column of codes
 VERDICTS: Mapping[str, str] = {code.value: told.word for code, told in _VERDICTS.items()}
 OUTLOOKS: Mapping[str, str] = {code.value: told.word for code, told in _OUTLOOKS.items()}
@@ -172,8 +179,8 @@ def state_word(state: State, language: Language = DANISH) -> str:
     return language.say(STATES[state.value])
 
 
-def outlook_word(outlook: Outlook, language: Language = DANISH) -> str:
-    return language.say(_OUTLOOKS[outlook].word)
+def outlook_word(outlook: Outlook, language: Language = DANISH, *, reduced: bool = False) -> str:
+    return language.say((_REDUCED if reduced else _OUTLOOKS[outlook]).word)
 
 
 def status(verdict: Verdict, language: Language = DANISH) -> Status:
@@ -181,9 +188,9 @@ def status(verdict: Verdict, language: Language = DANISH) -> Status:
     return _VERDICTS[verdict].status(language)
 
 
-def outlook_status(outlook: Outlook, language: Language = DANISH) -> Status:
-    """The outlook as word and shape."""
-    return _OUTLOOKS[outlook].status(language)
+def outlook_status(outlook: Outlook, language: Language = DANISH, *, reduced: bool = False) -> Status:
+    """The outlook as word and shape; `reduced` of what is out of reach as a whole, and still to be met in part."""
+    return (_REDUCED if reduced else _OUTLOOKS[outlook]).status(language)
 
 
 def standing_status(result: Stands, language: Language = DANISH) -> Status:
@@ -191,7 +198,7 @@ def standing_status(result: Stands, language: Language = DANISH) -> Status:
     outlook = result.outlook
     if outlook is None or (standing(result) is Standing.UNKNOWN and outlook is not Outlook.UNANSWERED):
         return status(result.verdict, language)
-    return outlook_status(outlook, language)
+    return outlook_status(outlook, language, reduced=result.reduced)
 
 
 def verdict_meaning(verdict: Verdict, language: Language = DANISH, *, credited: bool = False) -> str:
@@ -203,8 +210,8 @@ def verdict_meaning(verdict: Verdict, language: Language = DANISH, *, credited: 
     return language.say(_VERDICTS[verdict].meaning)
 
 
-def outlook_meaning(outlook: Outlook, language: Language = DANISH) -> str:
-    return language.say(_OUTLOOKS[outlook].meaning)
+def outlook_meaning(outlook: Outlook, language: Language = DANISH, *, reduced: bool = False) -> str:
+    return language.say((_REDUCED if reduced else _OUTLOOKS[outlook]).meaning)
 
 
 def why_hidden(mark: str, language: Language = DANISH, threshold: int | None = None) -> str:

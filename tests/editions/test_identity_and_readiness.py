@@ -152,6 +152,14 @@ def test_a_manifest_says_of_identity_and_telephone_only_what_the_plan_says(site:
     assert '"phone": "12 34 56 78"' in told
 
 
+def test_a_manifest_names_the_goals_of_which_only_a_part_is_left_where_there_are_any(site: Site) -> None:
+    first, *others = site.newest.goals
+    none = site.newest.model_copy(update={"title": "Ny"})
+    some = none.model_copy(update={"goals": (first.model_copy(update={"reduced": True}), *others)})
+    assert "reduced" not in to_bytes(none).decode()
+    assert [goal.reduced for goal in parse(to_bytes(some), "manifest.json").goals] == [True, *(False for _ in others)]
+
+
 def _again(manifest: Manifest, publication: Publication) -> str:
     """A new manifest as it is written, read again and found to be the same."""
     new = manifest.model_copy(update={"publication": publication})

@@ -194,6 +194,7 @@ def test_where_the_whole_is_lost_and_a_step_is_open_only_a_part_can_be_had() -> 
     told = judged(spent, Reported(tuple(rows)), quarter_of(2024, 1), None)
     assert (told.state, told.outlook, told.reason) == (State.NOT_DUE, Outlook.OUT_OF_REACH, Reason.LESS_THAN_ALL)
     assert told.part == Credit(Fraction(0), Fraction(1, 2))
+    assert (told.rest, told.reduced, told.gives) == (Outlook.AT_RISK, True, True)  # 480 in the year at that pace
 
 
 def test_other_items_do_not_count() -> None:

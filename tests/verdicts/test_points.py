@@ -31,7 +31,7 @@ from kvartalsbog.verdicts.points import Points, add_points, read_points
 from kvartalsbog.verdicts.standing import Standing, by_standing, portions
 from kvartalsbog.words.numbers import number
 from kvartalsbog.words.sentences import pro_rata_sentence
-from kvartalsbog.words.standings import describe_standings
+from kvartalsbog.words.standings import ALWAYS, describe_standings
 
 QUARTERS = Decimal("0.25")
 
@@ -74,7 +74,7 @@ def plain(text: str) -> str:
     return text.replace("\u00a0", " ")
 
 
-PLACES = {"won": "Opnået", "on_track": "På vej", "at_risk": "I risiko", "unlikely": "Forventes ikke opnået", "unknown": "Kan ikke vurderes", "lost": "Mistet"}  # fmt: skip
+PLACES = {"won": "Opnået", "on_track": "På vej", "at_risk": "I risiko", "unlikely": "Forventes ikke opnået", "out_of_reach": "Kan ikke længere opnås", "unknown": "Kan ikke vurderes", "lost": "Mistet"}  # fmt: skip
 
 
 def told_parts(text: str, weights: dict[str, Decimal]) -> dict[str, dict[str, Decimal]]:
@@ -148,7 +148,7 @@ def _tables_agree(partly: Findings, own: dict[str, Points]) -> None:
         assert plain(said(row[1])) == (f"{number(p.won)} af {number(p.total)} point" if p.divided else number(p.total))
     assert any("en del af vægten" in said(note) for note in card.notes) is any(p.divided for p in own.values())
     of = [*(result.of(pillar) for pillar in partly.plan.pillars), result.goals]
-    places = [place for place in Standing if place is not Standing.UNKNOWN or by_standing(result.goals)[place]]
+    places = [place for place in Standing if place in ALWAYS or by_standing(result.goals)[place]]
     for row, goals_ in zip(points_table(partly).rows, of, strict=True):
         parts = by_standing(goals_)
         assert [said(cell) for cell in row[1:]] == [

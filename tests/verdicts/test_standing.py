@@ -10,24 +10,42 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kvartalsbog.kinds.base import Outlook
+from kvartalsbog.kinds.base import Outlook, State
 from kvartalsbog.kinds.credit import Credit
+from kvartalsbog.verdicts.accounts import accountable
 from kvartalsbog.verdicts.evaluation import GoalResult
 from kvartalsbog.verdicts.findings import Findings
 from kvartalsbog.verdicts.points import Points
-from kvartalsbog.verdicts.standing import Standing, by_standing, portions, pressing, standing
+from kvartalsbog.verdicts.standing import (
+    Standing,
+    by_standing,
+    is_missed,
+    is_troubled,
+    portions,
+    pressing,
+    standing,
+    standings,
+)
 from kvartalsbog.verdicts.verdict import Verdict
 from kvartalsbog.words.standings import finding_sentence
 from kvartalsbog.words.statuses import standing_status
 
 V, O, S = Verdict, Outlook, Standing  # noqa: E741 - a table is read at a glance
 PLACES = [
-    (V.MET, None, S.WON, "Opfyldt"), (V.PARTLY_MET, None, S.LOST, "Delvist opfyldt"), (V.NOT_MET, None, S.LOST, "Ikke opfyldt"),
+    (V.MET, None, S.WON, "Opfyldt"), (V.PARTLY_MET, None, S.PARTLY, "Delvist opfyldt"), (V.NOT_MET, None, S.LOST, "Ikke opfyldt"),
     (V.NOT_DUE, O.ON_TRACK, S.ON_TRACK, "Forventes opfyldt"), (V.NOT_DUE, O.AT_RISK, S.AT_RISK, "I risiko"),
-    (V.NOT_DUE, O.UNLIKELY, S.UNLIKELY, "Forventes ikke opfyldt"), (V.NOT_DUE, O.OUT_OF_REACH, S.UNLIKELY, "Kan ikke længere opfyldes"),
+    (V.NOT_DUE, O.UNLIKELY, S.UNLIKELY, "Forventes ikke opfyldt"), (V.NOT_DUE, O.OUT_OF_REACH, S.OUT_OF_REACH, "Kan ikke længere opfyldes"),
     (V.NOT_DUE, O.UNANSWERED, S.UNKNOWN, "Mangler svar"), (V.NOT_DUE, None, S.UNKNOWN, "Ikke forfalden"),
-    (V.NO_DATA, None, S.UNKNOWN, "Mangler data"), (V.NO_DATA, O.AT_RISK, S.UNKNOWN, "Mangler data"), (V.NO_DATA, O.OUT_OF_REACH, S.UNLIKELY, "Kan ikke længere opfyldes"),
+    (V.NO_DATA, None, S.UNKNOWN, "Mangler data"), (V.NO_DATA, O.AT_RISK, S.UNKNOWN, "Mangler data"), (V.NO_DATA, O.OUT_OF_REACH, S.OUT_OF_REACH, "Kan ikke længere opfyldes"),
 ]  # fmt: skip
+
+
+def stood(goal: GoalResult, verdict: Verdict, outlook: Outlook | None, rest: Outlook | None = None) -> GoalResult:
+    """A goal as it would stand so, with criteria that do; `rest`: a part of what is out of reach can still be had."""
+    state = State.NOT_DUE if outlook else goal.criteria[0].state
+    criteria = tuple(replace(c, state=state, outlook=outlook, rest=rest) for c in goal.criteria)
+    points = Points(open=goal.goal.weight or Decimal(0)) if outlook else goal.points
+    return replace(goal, verdict=verdict, outlook=outlook, criteria=criteria, points=points)
 
 
 @pytest.fixture(scope="module")
@@ -39,16 +57,42 @@ def goals(findings_of: Callable[[str], Findings]) -> tuple[GoalResult, ...]:
 def test_each_verdict_and_outlook_has_a_place_and_a_word(
     goals: tuple[GoalResult, ...], verdict: Verdict, outlook: Outlook | None, place: Standing, word: str
 ) -> None:
-    result = replace(goals[0], verdict=verdict, outlook=outlook)
+    result = stood(goals[0], verdict, outlook)
     assert standing(result) is place
     assert standing_status(result).word == word
+
+
+@pytest.mark.parametrize("verdict", [V.NOT_DUE, V.NO_DATA])
+def test_what_is_out_of_reach_as_a_whole_can_be_had_in_part_where_a_step_is_left(
+    goals: tuple[GoalResult, ...], verdict: Verdict
+) -> None:
+    result = stood(goals[0], verdict, O.OUT_OF_REACH, rest=O.AT_RISK)
+    assert standing(result) is S.REDUCED
+    assert standing_status(result).word == "Kan kun opfyldes delvist"
+    assert portions(result) == {S.AT_RISK: 15}
+
+
+def test_the_places_that_ask_for_more_of_a_goal_are_of_the_same_classes(goals: tuple[GoalResult, ...]) -> None:
+    """Who is missed is accounted for, and who is missed or in danger is asked why: by where a goal stands, and by nothing else."""
+    made = [stood(goals[0], verdict, outlook) for verdict, outlook, *_ in PLACES]
+    assert {standing(goal) for goal in made if is_missed(goal)} == {S.LOST, S.PARTLY, S.OUT_OF_REACH}
+    assert {standing(goal) for goal in made if is_troubled(goal)} == {
+        S.LOST,
+        S.PARTLY,
+        S.OUT_OF_REACH,
+        S.UNLIKELY,
+        S.AT_RISK,
+    }
+    assert is_missed(stood(goals[0], V.NOT_DUE, O.OUT_OF_REACH, rest=O.ON_TRACK))
+    assert [accountable(goal) for goal in made] == [is_missed(goal) for goal in made]
+    assert standings(made)[S.UNKNOWN] == 4
 
 
 def test_what_is_open_of_a_goal_stands_as_the_gravest_of_its_open_criteria(goals: tuple[GoalResult, ...]) -> None:
     """5 points: 2 won, 1 lost for good, 2 open at risk: not as the goal, which can no longer be met."""
     result = next(goal for goal in goals if goal.goal.id == "2.2")
     first, second = result.criteria
-    open_ = replace(first, outlook=O.AT_RISK), replace(second, outlook=O.ON_TRACK)
+    open_ = tuple(replace(c, state=State.NOT_DUE, outlook=o) for c, o in ((first, O.AT_RISK), (second, O.ON_TRACK)))
     points = Points(Decimal(2), Decimal(2), Decimal(1))
     parted = replace(
         result,
@@ -58,7 +102,7 @@ def test_what_is_open_of_a_goal_stands_as_the_gravest_of_its_open_criteria(goals
         points=points,
         credit=Credit(Decimal(0), Decimal(1)),
     )  # type: ignore[arg-type]
-    assert standing(parted) is S.UNLIKELY
+    assert standing(parted) is S.REDUCED
     assert portions(parted) == {S.WON: 2, S.AT_RISK: 2, S.LOST: 1}
 
 
@@ -72,7 +116,7 @@ def test_the_worst_comes_first_and_of_equals_the_heaviest(goals: tuple[GoalResul
     stands = [(V.NOT_DUE, O.AT_RISK), (V.NOT_DUE, O.UNLIKELY), (V.MET, None), (V.PARTLY_MET, None), (V.NOT_MET, None), (V.NOT_DUE, O.OUT_OF_REACH), (V.NO_DATA, None), (V.NOT_DUE, O.ON_TRACK), (V.NOT_DUE, O.AT_RISK)]  # fmt: skip
     weights = [5, 5, 5, 5, 5, 5, 5, 5, 15]
     made = [
-        replace(goals[0], verdict=verdict, outlook=outlook, goal=goals[0].goal.model_copy(update={"id": f"1.{n}", "weight": Decimal(weight)}))
+        replace(stood(goals[0], verdict, outlook), goal=goals[0].goal.model_copy(update={"id": f"1.{n}", "weight": Decimal(weight)}))
         for n, ((verdict, outlook), weight) in enumerate(zip(stands, weights, strict=True))
     ]  # fmt: skip
     assert [result.goal.id for result in pressing(made)] == ["1.4", "1.3", "1.5", "1.1", "1.8", "1.0", "1.6"]
@@ -80,16 +124,21 @@ def test_the_worst_comes_first_and_of_equals_the_heaviest(goals: tuple[GoalResul
 
 # -- the finding in a line -------------------------------------------------------------------------------------------
 
-MET, PART, MISSED, FINE, RISK, UNLIKELY, GONE, UNKNOWN = (
+MET, PART, MISSED, FINE, RISK, UNLIKELY, GONE, PARTED, UNKNOWN = (
     (V.MET, None), (V.PARTLY_MET, None), (V.NOT_MET, None), (V.NOT_DUE, O.ON_TRACK), (V.NOT_DUE, O.AT_RISK), (V.NOT_DUE, O.UNLIKELY),
-    (V.NOT_DUE, O.OUT_OF_REACH), (V.NO_DATA, None),
+    (V.NOT_DUE, O.OUT_OF_REACH), (V.NOT_DUE, O.OUT_OF_REACH, O.ON_TRACK), (V.NO_DATA, None),
 )  # fmt: skip
 FINDINGS = [
     ([FINE] * 6 + [MET] + [RISK] + [UNLIKELY] * 2 + [MISSED], "Tre mål er i fare, og ét er tabt."),
     ([FINE, RISK], "Ét mål er i fare."),
     ([FINE, MISSED], "Ét mål er tabt."),
-    ([FINE, GONE, MISSED], "To mål er tabt."),
-    ([FINE, RISK, GONE], "Ét mål er i fare, og ét er tabt."),
+    ([FINE, GONE, MISSED], "Ét mål kan ikke længere opfyldes, og ét er tabt."),
+    ([FINE, RISK, GONE], "Ét mål er i fare, og ét kan ikke længere opfyldes."),
+    ([FINE, GONE, GONE], "To mål kan ikke længere opfyldes."),
+    ([FINE, PARTED], "Ét mål kan kun opfyldes delvist."),
+    ([PARTED, PARTED], "To mål kan kun opfyldes delvist."),
+    ([RISK, PARTED, PARTED, GONE], "Ét mål er i fare, to kan kun opfyldes delvist, og ét kan ikke længere opfyldes."),
+    ([FINE, MISSED, MISSED], "To mål er tabt."),
     ([FINE, PART], "Ét mål er kun delvist opfyldt."),
     ([FINE, UNKNOWN, UNKNOWN], "To mål kan ikke vurderes."),
     ([FINE, RISK, MISSED, PART, UNKNOWN], "Ét mål er i fare, ét er tabt, ét er kun delvist opfyldt, og ét kan ikke vurderes."),
@@ -115,20 +164,24 @@ FINDINGS = [
 def test_the_finding_is_told_in_a_line(
     goals: tuple[GoalResult, ...], stands: list[tuple[Verdict, Outlook | None]], said: str
 ) -> None:
-    made = [replace(goals[0], verdict=verdict, outlook=outlook) for verdict, outlook in stands]
-    assert finding_sentence(made) == said
+    assert finding_sentence([stood(goals[0], *one) for one in stands]) == said
 
 
 @settings(deadline=None)
 @given(
-    stands=st.lists(st.sampled_from([MET, PART, MISSED, FINE, RISK, UNLIKELY, GONE, UNKNOWN]), min_size=1, max_size=14)
+    stands=st.lists(
+        st.sampled_from([MET, PART, MISSED, FINE, RISK, UNLIKELY, GONE, PARTED, UNKNOWN]), min_size=1, max_size=14
+    )
 )
 def test_the_finding_is_one_sentence_that_hides_no_trouble(
     goals: tuple[GoalResult, ...], stands: list[tuple[Verdict, Outlook | None]]
 ) -> None:
-    said = finding_sentence([replace(goals[0], verdict=verdict, outlook=outlook) for verdict, outlook in stands])
+    said = finding_sentence([stood(goals[0], *one) for one in stands])
     assert said[0].isupper()
     assert said.endswith(".")
     assert "intet" not in said.casefold()
     assert ("i fare" in said) is (RISK in stands or UNLIKELY in stands)
-    assert "Alle" not in said or not {PART, MISSED, RISK, UNLIKELY, GONE, UNKNOWN} & set(stands)
+    assert ("kan ikke længere opfyldes" in said) is (GONE in stands)
+    assert ("kan kun opfyldes delvist" in said) is (PARTED in stands)
+    assert MISSED in stands or "tabt" not in said
+    assert "Alle" not in said or not {PART, MISSED, RISK, UNLIKELY, GONE, PARTED, UNKNOWN} & set(stands)

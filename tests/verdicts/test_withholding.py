@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import fields
+from dataclasses import fields, replace
 from decimal import Decimal
 
 import pytest
@@ -33,11 +33,19 @@ def _held(result: PlanResult) -> dict[str, set[str]]:
     }  # fmt: skip
 
 
+def _in_steps(result: PlanResult) -> PlanResult:
+    """The result as if what is open could be met in part: the plan that is shipped has no steps."""
+    goals = [
+        replace(goal, criteria=tuple(replace(own, rest=own.outlook) for own in goal.criteria)) for goal in result.goals
+    ]
+    return replace(result, goals=tuple(goals))
+
+
 def test_nothing_is_held_of_a_withheld_value_but_what_may_be_told(report: Callable[[str], Report]) -> None:
     seen: set[str] = set()
     for quarter in ("2024K1", "2024K2", "2024K3", "2024K4"):
         own = report(quarter)
-        whole = evaluate(own.plan, own.readings, own.period)
+        whole = _in_steps(evaluate(own.plan, own.readings, own.period))
         before, after = _held(whole), _held(without_withheld(whole, {}))
         assert after == {name: held & TOLD for name, held in before.items()}
         seen |= set().union(*before.values()) - TOLD

@@ -101,7 +101,11 @@ def _objective(parent: Element, findings: Findings, edition: EditionFacts, resul
     _add(objective, "SequenceIndicator", goal.id)
     _stakeholder(objective, goal.responsible, say("Ansvarlig for målet"), "Performer")
     told = [say("Status: {verdict}.", verdict=verdict_word(result.verdict, language))]
-    told += [say("Forventning: {outlook}.", outlook=outlook_word(result.outlook, language))] if result.outlook else []
+    told += (
+        [say("Forventning: {outlook}.", outlook=outlook_word(result.outlook, language, reduced=result.reduced))]
+        if result.outlook
+        else []
+    )
     told += [
         *_weighed(findings, result),
         degree_sentence(result, language),
