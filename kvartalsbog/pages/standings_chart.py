@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from math import ceil
 from textwrap import fill
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +20,8 @@ if TYPE_CHECKING:  # who only asks for chapters draws nothing
     from matplotlib.figure import Figure
 
 _BAR = (0.62, 1.0)  # from where to where the bar reaches upwards
-_COLUMNS = 6  # what the words below the bar have room for at their usual width
+_COLUMNS = 6  # what the words below the bar have room for at their usual width; on a phone more stand in two rows
+_ROW = 0.85  # from one row to the next
 _NAMED = {False: 4.0, True: 7.5}  # per cent of the bar's length that a goal's number takes; on a phone
 
 
@@ -43,27 +45,23 @@ def pieces(result: PlanResult) -> Iterator[tuple[Standing, str, float, float]]:
 def standings_chart(result: PlanResult, language: Language) -> Drawing:
     """A piece for each goal's part, with the goal's number where there is room for it; below it what stands in each place."""
     told = told_places(result)
-    narrower = max(1, len(told) / _COLUMNS)
 
     def paint(canvas: Canvas) -> Figure:
-        figure, axes = canvas.sheet(1.35, 1.6)
+        rows = 2 if canvas.narrow and len(told) > _COLUMNS else 1
+        columns = ceil(len(told) / rows)
+        signs = int((11 if canvas.narrow else 18) * min(1, _COLUMNS / columns))
+        figure, axes = canvas.sheet(1.35, 1.6 + rows - 1)
         axes.set_xticks([])
         axes.set_yticks([])
         for piece in pieces(result):
             _piece(axes, canvas, *piece)
-        for column, (place, part) in enumerate(told.items()):
-            left = 100 * column / len(told)
+        for number, (place, part) in enumerate(told.items()):
+            row, column = divmod(number, columns)
             word = standing_word(place, language, weighed=result.points is not None)
-            _key(
-                axes,
-                canvas,
-                place,
-                left,
-                language.number(tidy(part)),
-                fill(word, int((11 if canvas.narrow else 18) / narrower), break_long_words=False),
-            )
+            at = (100 * column / columns, -_ROW * row)
+            _key(axes, canvas, place, at, language.number(tidy(part)), fill(word, signs, break_long_words=False))
         axes.set_xlim(-0.5, 100.5)
-        axes.set_ylim(-0.32 if canvas.narrow else -0.12, 1.03)
+        axes.set_ylim((-0.32 if canvas.narrow else -0.12) - _ROW * (rows - 1), 1.03)
         return figure
 
     return draw(paint)
@@ -112,13 +110,19 @@ def _piece(axes: Axes, canvas: Canvas, place: Standing, goal: str, start: float,
     )
 
 
-def _key(axes: Axes, canvas: Canvas, place: Standing, left: float, value: str, word: str) -> None:
+def _key(axes: Axes, canvas: Canvas, place: Standing, at: tuple[float, float], value: str, word: str) -> None:
     """A place's pattern, how much stands there, and its name."""
     from matplotlib.patches import Rectangle  # noqa: PLC0415 - see above
 
-    colours, width = canvas.palette, 3.4 if canvas.narrow else 1.8
-    axes.add_patch(Rectangle((left + 0.2, 0.27), width, 0.2, **_style(place, colours)))
-    axes.text(left + width + 1.4, 0.36, value, va="center", fontsize=13, weight="semibold", color=colours.ink)
+    (left, up), colours, width = at, canvas.palette, 3.4 if canvas.narrow else 1.8
+    axes.add_patch(Rectangle((left + 0.2, up + 0.27), width, 0.2, **_style(place, colours)))
+    axes.text(left + width + 1.4, up + 0.36, value, va="center", fontsize=13, weight="semibold", color=colours.ink)
     axes.text(
-        left + 0.2, 0.2, word, va="top", fontsize=8.5 if canvas.narrow else 9, color=colours.muted, linespacing=1.05
+        left + 0.2,
+        up + 0.2,
+        word,
+        va="top",
+        fontsize=8.5 if canvas.narrow else 9,
+        color=colours.muted,
+        linespacing=1.05,
     )

@@ -17,7 +17,7 @@ from kvartalsbog.content.blocks import Block, Paragraph, Table, text
 from kvartalsbog.inputs.periods import named_period
 from kvartalsbog.intake.vintage.opening import open_period
 from kvartalsbog.pages.attention import AHEAD, attention, coming
-from kvartalsbog.pages.brief import section
+from kvartalsbog.pages.brief import BRIEF
 from kvartalsbog.pages.measured import measured_table
 from kvartalsbog.readings.values import Account
 from kvartalsbog.verdicts.comparing import compared_periods
@@ -87,7 +87,7 @@ def test_a_goal_that_begins_later_needs_no_attention_until_then() -> None:
     (said,) = attention(alone)
     assert isinstance(said, Paragraph)
     assert said.runs == text("Intet mål kræver opmærksomhed. Mål 2.2 kan først vurderes senere.")
-    (told,) = section(alone, "brief-deviations")
+    (told,) = BRIEF.section(alone, "brief-deviations")
     assert isinstance(told, Paragraph)
     assert told.runs == text("Ingen. Mål 2.2 kan først vurderes senere.")
     year = gather("2003-04K4", str(data)).findings

@@ -18,7 +18,7 @@ from kvartalsbog.editions.versions import goal_standings
 from kvartalsbog.inputs.loading import Report
 from kvartalsbog.kinds.measures import DeliverableReading, SeriesReading
 from kvartalsbog.opendata.formats.results_json import results
-from kvartalsbog.pages.annual import section
+from kvartalsbog.pages.annual import TARGET_REPORTING
 from kvartalsbog.pages.attention import attention
 from kvartalsbog.pages.inserts import outlook_words, standings_facts
 from kvartalsbog.pages.plan_tables import criteria_table
@@ -194,7 +194,7 @@ def test_at_the_end_what_was_met_in_part_is_told_as_that(weighed: bool) -> None:
     assert finding_sentence(last.result.goals) == "Ét af fire mål er opfyldt, to delvist og ét ikke."
     told = "100 point: 70 opnået og 30 mistet" if weighed else "4 mål: 1 opfyldt, 2 delvist opfyldt og 1 ikke opfyldt"
     assert plain(parts_sentence(last.result)) == f"Planens {told}."
-    (analyses,) = section(last, "annual-analyses")
+    (analyses,) = TARGET_REPORTING.section(last, "annual-analyses")
     assert said(analyses.runs) == "Her er alle de mål, der ikke eller kun delvist er opfyldt."  # type: ignore[attr-defined]
 
 
@@ -205,12 +205,12 @@ def test_what_changed_is_told_in_the_words_of_the_table() -> None:
 
 def test_before_all_is_settled_the_annual_report_does_not_say_that_all_is_met() -> None:
     third = found(3)
-    (analyses,) = section(third, "annual-analyses")
+    (analyses,) = TARGET_REPORTING.section(third, "annual-analyses")
     assert said(analyses.runs) == (  # type: ignore[attr-defined]
         "Her er de mål, der ikke eller kun delvist er opfyldt, eller som ikke ventes opfyldt i tide."
     )
 
 
 def test_where_what_is_settled_is_met_the_annual_report_says_no_more(findings_of: Callable[[str], Findings]) -> None:
-    (analyses,) = section(findings_of("2024K1"), "annual-analyses")
+    (analyses,) = TARGET_REPORTING.section(findings_of("2024K1"), "annual-analyses")
     assert said(analyses.runs) == "Alle mål, der er afgjort, er opfyldt."  # type: ignore[attr-defined]

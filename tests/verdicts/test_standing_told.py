@@ -19,7 +19,7 @@ from kvartalsbog.inputs.loading import load
 from kvartalsbog.inputs.periods import named_period, periods
 from kvartalsbog.opendata.formats.results_json import results
 from kvartalsbog.pages.attention import attention
-from kvartalsbog.pages.brief import section
+from kvartalsbog.pages.brief import BRIEF
 from kvartalsbog.pages.inserts import lead, standings_facts
 from kvartalsbog.pages.scorecards import points_table, scorecard
 from kvartalsbog.pages.standings_chart import pieces
@@ -196,7 +196,7 @@ def _parts(words: str) -> Iterator[tuple[str, float]]:
 
 def test_brief_overview_and_front_begin_with_the_same_finding(findings: Findings) -> None:
     finding = finding_sentence(findings.result.goals)
-    (summary,) = section(findings, "brief-summary")
+    (summary,) = BRIEF.section(findings, "brief-summary")
     assert isinstance(summary, Paragraph)
     assert said(summary.runs).startswith(f"{finding} Planens ")
     assert said(lead(findings).runs) == finding
