@@ -77,6 +77,10 @@ def test_a_projection_is_as_wide_as_earlier_editions_figures_have_moved_since() 
     question = Question(YEAR, Fraction(180), at_most=True)
     assert ahead.projection == project(second, question, [-10.0])
     assert ahead.projection != project(second, question)
+    no_cases = look_ahead(
+        mean(), Bound("at_most", Decimal(180)), YEAR, [earlier | {YEAR[0]: sums(0, 0)}, second], [YEAR[:1], YEAR[3:6]]
+    )
+    assert no_cases.projection == project(second, question)
     nothing_yet = look_ahead(mean(), Bound("at_most", Decimal(180)), YEAR, [earlier, second], [(), YEAR[3:6]])
     assert nothing_yet.projection == project(second, question)
 

@@ -8,6 +8,7 @@ from typing import Any
 from small_findings import plan_of
 
 from kvartalsbog.periods import Period, quarter_of
+from kvartalsbog.plan.goals import Judged
 from kvartalsbog.readings.values import Extract, Readings, SourceFile, Vintage
 from kvartalsbog.verdicts.origins import GivenFigures, given_figures
 
@@ -33,17 +34,24 @@ def given(*vintages: Vintage) -> list[GivenFigures]:
 
 
 def test_sums_and_items_that_were_given_are_told_with_their_kind() -> None:
-    first = vintage(K1, series=(extract("1.1", "sums"), extract("1.1", None)), deliverables=(extract("1.3", "form"),))
-    assert given(first) == [GivenFigures(K1, "1.1", "sums"), GivenFigures(K1, "1.3", "form")]
+    first = vintage(
+        K1, series=(extract("1.1", "sums"), extract("1.1", None)), deliverables=(extract("1.3", "form", fil=None),)
+    )
+    assert given(first) == [GivenFigures(K1, (Judged("1.1"),), "sums"), GivenFigures(K1, (Judged("1.3"),), "form")]
 
 
 def test_what_was_typed_tells_what_it_is_of_and_whom_it_is_from() -> None:
     typed = extract("1.1", "typed", "2024-01 nord", brev=None)
-    told = [GivenFigures(K1, "1.1", "typed", "2024-01 nord", "brev"), GivenFigures(K1, "1.1", "typed")]
+    told = [
+        GivenFigures(K1, (Judged("1.1"),), "typed", "2024-01 nord", "brev"),
+        GivenFigures(K1, (Judged("1.1"),), "typed"),
+    ]
     assert given(vintage(K1, series=(typed, typed, extract("1.1", "typed")))) == told
 
 
 def test_only_figures_of_the_plans_own_goals_and_periods_are_told() -> None:
     earlier = vintage(quarter_of(2023, 4), series=(extract("1.1", "sums"),))
     first = vintage(K1, series=(extract("9.9", "sums"),), commentary=(extract("1.1", "form"),))
-    assert given(earlier, first, vintage(K2, series=(extract("1.1", "sums"),))) == [GivenFigures(K2, "1.1", "sums")]
+    assert given(earlier, first, vintage(K2, series=(extract("1.1", "sums"),))) == [
+        GivenFigures(K2, (Judged("1.1"),), "sums")
+    ]
