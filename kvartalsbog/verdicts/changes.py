@@ -147,9 +147,8 @@ def _points(before: State, after: State) -> Iterator[Change]:
         yield PointsChanged(old, new)
 
 
-_Same = Sequence[
-    tuple[GoalState, SeriesState, str]
-]  # a goal, a series that it is judged by, and what the series was called
+# a goal, a series that it is judged by, and what the series was called
+_Same = Sequence[tuple[GoalState, SeriesState, str]]
 
 
 def _own(after: State) -> _Same:

@@ -24,12 +24,16 @@ from kvartalsbog.editions.change_words import sentence
 from kvartalsbog.editions.comparison import from_json
 from kvartalsbog.editions.differences import differences, site_differences
 from kvartalsbog.editions.site import read_site
+from kvartalsbog.files.rows import Row
 from kvartalsbog.inputs.loading import load
 from kvartalsbog.inputs.periods import named_period
+from kvartalsbog.intake.sums.given import Given, Kind
+from kvartalsbog.intake.vintage.giving import told_twice
 from kvartalsbog.kinds.measures import Sum
 from kvartalsbog.opendata.tables.series import merged_units
 from kvartalsbog.pages.changes import changes_since, revisions_table
 from kvartalsbog.plan.loading import read_plan
+from kvartalsbog.readings.rules import SERIES_COLUMNS, parse_series
 from kvartalsbog.verdicts.findings import Findings, find
 from kvartalsbog.verdicts.states import state_of
 
@@ -198,3 +202,27 @@ def test_units_that_went_into_others_are_told_series_by_series(found: Callable[[
     places = [[field.name for field in table.definition.fields].index(key) for key in table.definition.key]
     keys = [tuple(str(row[place]) for place in places) for row in table.rows]
     assert len(set(keys)) == len(keys) == 4
+
+
+def test_a_problem_names_the_goal_and_the_series_that_it_is_of() -> None:
+    plan = read_plan(HERE / LAND / "data/2003-04/plan.yml", None, name="plan.yml")
+    assert plan.place_of("to-dage") == "mål 1.2 og 1.3, talserien to-dage"
+    assert [plan.place_of(own) for own in plan.series if own in plan.by_id] == [
+        f"mål {own}" for own in plan.series if own in plan.by_id
+    ]
+    cells = {(month, "nord"): Sum(1000, Decimal(985)) for month in plan.calendar.months[:1]}
+    given = [
+        Given("to-dage", Kind.SUMS, {"a.csv": None}, cells),
+        Given("to-dage", Kind.FORM, {"b.xlsx": None}, {key: Sum(1000, Decimal(1)) for key in cells}),
+    ]
+    (twice,) = told_twice(given, {}, plan)
+    assert twice.message == "Mål 1.2 og 1.3, talserien to-dage, 2003-04, nord: Tallet er et andet i en anden fil."
+    row = Row("series.csv", 2, dict(zip(SERIES_COLUMNS, ("to-dage", "2003-04", "ingen", "1", "1"), strict=True)))
+    others = plan.model_copy(
+        update={"districts": (*plan.districts, plan.districts[0].model_copy(update={"id": "ingen"}))}
+    )
+    problems = parse_series(row, others, others.calendar.periods[0])
+    assert isinstance(problems, list)
+    assert [problem.message for problem in problems] == [
+        "Enheden indberetter ikke til mål 1.2 og 1.3, talserien to-dage."
+    ]

@@ -11,7 +11,8 @@ from kvartalsbog.intake.forms.answers import FilledForm
 from kvartalsbog.intake.sums.given import Given, Kind
 from kvartalsbog.intake.vintage.ground import Ground
 from kvartalsbog.kinds.measures import Sum
-from kvartalsbog.periods import Month
+from kvartalsbog.periods import Month, capital
+from kvartalsbog.plan.values import Plan
 from kvartalsbog.readings.vintage_text import Row, VintageText, entry, part_of, read_vintage_text
 
 
@@ -46,19 +47,19 @@ def in_forms(filled: Iterable[FilledForm]) -> Iterator[Given]:
                 yield Given(series, Kind.FORM, {form.name: form.sha256}, cells)
 
 
-def told_twice(given: Iterable[Given], fed: Mapping[str, str]) -> Iterator[Problem]:
+def told_twice(given: Iterable[Given], fed: Mapping[str, str], plan: Plan) -> Iterator[Problem]:
     """Figures that come from two places and are not alike, and sums of a series that has an extract: `fed` is what it is fed by."""
     first: dict[tuple[str, Month, str], tuple[str, Sum]] = {}
     for one in given:
         name = ", ".join(one.sources)
         if one.series in fed:
-            message = f"Mål {one.series} får både summer og et udtræk."
+            message = f"{capital(plan.place_of(one.series))} får både summer og et udtræk."
             yield Problem(Place(name), message, fed[one.series], hint="Brug én af dem.")
             continue
         for (month, unit), found in one.cells.items():
             other, stood = first.setdefault((one.series, month, unit), (name, found))
             if stood != found:
-                message = f"Mål {one.series}, {month}, {unit}: Tallet er et andet i en anden fil."
+                message = f"{capital(plan.place_of(one.series))}, {month}, {unit}: Tallet er et andet i en anden fil."
                 yield Problem(Place(name), message, other, hint="Behold den rigtige af dem.")
 
 

@@ -32,6 +32,7 @@ from kvartalsbog.intake.vintage.ground import Ground
 from kvartalsbog.intake.vintage.sources import DatabaseSource, FileSource, Source, Watch, goals_of
 from kvartalsbog.kinds.series import SeriesCriterion
 from kvartalsbog.names import Among
+from kvartalsbog.periods import capital
 
 Sources = dict[str, str | None]  # name → SHA-256, None for a database
 Drawn = Callable[[str, Sources], date]  # on which day a goal's sources were drawn
@@ -161,7 +162,9 @@ class _Reader:
         self.problems += from_one_unit(self.filled)
         extracts = []
         for goal, sources in self.fed.items():
-            self.watch(f"Mål {goal}, {', '.join(source.name for source in sources)}: læses")
+            self.watch(
+                f"{capital(self.base.plan.place_of(goal))}, {', '.join(source.name for source in sources)}: læses"
+            )
             before = len(self.problems)
             with _collected(self.problems, ", ".join(source.name for source in sources)):
                 _refuse_gone(goal, sources, self.base)
@@ -170,7 +173,7 @@ class _Reader:
             self.unread |= {goal} if len(self.problems) > before else set()
         self.given += in_forms(self.filled)
         names = {series: ", ".join(source.name for source in sources) for series, sources in self.fed.items()}
-        self.problems += told_twice(self.given, names)
+        self.problems += told_twice(self.given, names, self.base.plan)
         order = {series: place for place, series in enumerate(self.base.plan.own_series)}
         ordered = sorted(extracts, key=lambda extract: order[extract.goal])
         return Received(tuple(ordered), tuple(self.filled), frozenset(self.unread), tuple(self.given))
@@ -179,7 +182,7 @@ class _Reader:
         databases = [source for source in sources if isinstance(source, DatabaseSource)]
         if databases and len(sources) > 1:
             message, hint = (
-                f"Mål {goal} får tal fra en database og fra andre kilder.",
+                f"{capital(self.base.plan.place_of(goal))} får tal fra en database og fra andre kilder.",
                 "Brug én database eller kun filer.",
             )
             raise refusal(databases[0].name, message, hint=hint)
@@ -247,7 +250,10 @@ def _refuse_gone(goal: str, sources: Sequence[Source], base: Ground) -> None:
     if goal not in base.plan.own_series:
         hint = f"Målet er ikke i planen i {base.period}. Tag filen ud."
         raise ProblemsError(
-            [Problem(Place(source.name), f"Kilden hører til mål {goal}.", hint=hint) for source in sources]
+            [
+                Problem(Place(source.name), f"Kilden hører til {base.plan.place_of(goal)}.", hint=hint)
+                for source in sources
+            ]
         )
 
 
@@ -264,7 +270,7 @@ def _collected(problems: list[Problem], name: str) -> Iterator[None]:
 
 
 def _unknown(source: Source, base: Ground) -> Problem:
-    names = {series.extract: f"mål {goal}" for goal, series in base.mapping.goals.items()}
+    names = {series.extract: base.plan.place_of(goal) for goal, series in base.mapping.goals.items()}
     if not names:
         file = f"{base.period.plan}/intake.yml"
         hint = f"Skriv i {file}, hvad udtrækkets kolonner betyder; data/README.md viser hvordan."
