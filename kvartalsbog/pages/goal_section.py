@@ -194,5 +194,5 @@ class GoalSection(Parts):
                 goal, series, series.months, language, ahead[2].projection if ahead else None, usual=usual
             ),
             drawing=months_chart(drawn, series.criterion, period.calendar, language),
-            table=months_table(self.findings, goal, series),
+            table=months_table(self.findings, goal, series) if series.months else None,
         )

@@ -58,12 +58,13 @@ def districts_table(findings: Findings, goal: Goal, series: Series) -> Table:
     links = (_reference(d, marked(names[d], d in missing), known=d in with_page) for d in order)
     rows = tuple((link, *row) for link, row in zip(links, told, strict=True))
     records = [_district_record(goal, series, sums, d, missing.get(d, ())) for d in order]
+    reported = reported_months(series)
     heads = [headers[index] for index in kept]
     return Table(
         label=f"tbl-{name}-districts",
         caption=say(
-            "{title} efter enhed, {months}",
-            title=goal.series_title(series.name), months=months_words(reported_months(series), language),
+            message("{title} efter enhed, {months}") if reported else message("{title} efter enhed"),
+            title=goal.series_title(series.name), months=months_words(reported, language),
         ),
         columns=columns(heads, right=heads[1 : 4 if sure else 3]),
         rows=rows,
