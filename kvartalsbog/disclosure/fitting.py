@@ -22,9 +22,9 @@ def misfit(plan: Plan, readings: Readings, record: Record, given: Given = NOTHIN
     """
     period = record.period
     places = [place for name in plan.series for place in _other(plan, name, readings, record)]
-    places += [plan.place_of(name) for name in record.series if name not in plan.series]
+    places += [plan.series_in_words(name) for name in record.series if name not in plan.series]
     places = places or [
-        plan.place_of(name) for name, own in given.get(period, {}).items() if _shown_otherwise(own, record, name)
+        plan.series_in_words(name) for name, own in given.get(period, {}).items() if _shown_otherwise(own, record, name)
     ]
     if not places:
         return None
@@ -65,7 +65,7 @@ def edited_history(agreed: Plan, readings: Readings, period: Period, records: Se
 
 def _other(plan: Plan, name: str, readings: Readings, record: Record) -> list[str]:
     if name not in record.series:  # of a series without a figure nothing is written down
-        return [plan.place_of(name)] if view_of(readings, name, record.period) else []
+        return [plan.series_in_words(name)] if view_of(readings, name, record.period) else []
     cells = _changed(name, readings, record)
     if cells:
         return [_place(plan, name, cell) for cell in cells]
@@ -75,7 +75,7 @@ def _other(plan: Plan, name: str, readings: Readings, record: Record) -> list[st
     fits = keys == then or (
         then <= keys and all(key.is_of_one_before or key.kind is Kind.UNIT_MONTH for key in keys - then)
     )
-    return [] if fits else [f"{plan.place_of(name)}, enhederne"]
+    return [] if fits else [f"{plan.series_in_words(name)}, enhederne"]
 
 
 def _changed(name: str, readings: Readings, record: Record) -> list[Cell]:
@@ -94,7 +94,7 @@ def _corrected(name: str, readings: Readings, period: Period, cell: Cell, record
 def _place(plan: Plan, name: str, cell: Cell) -> str:
     month, unit = cell
     names = {district.id: district.name for district in plan.districts}
-    return f"{plan.place_of(name)}, {month}, {names.get(unit, unit)}"
+    return f"{plan.series_in_words(name)}, {month}, {names.get(unit, unit)}"
 
 
 def some_of(places: Sequence[str]) -> str:

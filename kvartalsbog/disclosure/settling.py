@@ -56,7 +56,7 @@ def undecided(proposal: Proposal, plan: Plan, decisions: tuple[Decision, ...]) -
         if decided(decisions, period, goal) is None:
             for words, hint in _questions(choices, plan, is_correction=proposal.record.number > 1):
                 write = f"{hint} En person kan bestemme det andet: skriv i filen under »decisions:« linjen {template(period, goal)} – »withhold« skjuler, »show« viser målets værdi alligevel."  # fmt: skip
-                yield Problem(place(period), f"{period}, {plan.place_of(goal)}: {words}", hint=write.strip())
+                yield Problem(place(period), f"{period}, {plan.series_in_words(goal)}: {words}", hint=write.strip())
 
 
 def _questions(choices: tuple[Choice, ...], plan: Plan, *, is_correction: bool) -> Iterator[tuple[str, str]]:

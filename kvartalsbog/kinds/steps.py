@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from fractions import Fraction
+from operator import itemgetter
 
 from kvartalsbog.kinds.base import Criterion, CriterionResult, Outlook, Reason, State, Units
 from kvartalsbog.kinds.credit import Credit
@@ -39,4 +40,4 @@ def _rest(steps: Iterable[tuple[Fraction, CriterionResult]], settled: Fraction) 
         for gives, step in steps
         if gives > settled and step.state is not State.FAILED and step.outlook is not Outlook.OUT_OF_REACH
     ]
-    return max(left, default=(settled, None))[1]
+    return max(left, key=itemgetter(0), default=(settled, None))[1]

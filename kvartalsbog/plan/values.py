@@ -160,7 +160,7 @@ class Plan(Value):
         """The goals that are judged by a series, each as it calls it."""
         return tuple(goal.judged_by(series) for goal in self.goals_on(series))
 
-    def place_of(self, series: str) -> str:
+    def series_in_words(self, series: str) -> str:
         """Where a series stands, for messages: `mål 1.1`, and with its name where it has one of its own, `mål 1.2 og 1.3, talserien alder`."""
         goals = " og ".join(goal.id for goal in self.goals_on(series)) or series
         return f"mål {goals}" if goals == series else f"mål {goals}, talserien {series}"

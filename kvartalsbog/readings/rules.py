@@ -240,7 +240,9 @@ def _no_reporter(row: Row, plan: Plan, criterion: SeriesCriterion) -> Problem:
         allowed = Among(row["district"], units, plan.titles)
         return row.problem("district", "Enheden findes ikke i planens liste.", allowed=allowed)
     allowed = Among(row["district"], criterion.districts, plan.titles)
-    return row.problem("district", f"Enheden indberetter ikke til {plan.place_of(row['goal'])}.", allowed=allowed)
+    return row.problem(
+        "district", f"Enheden indberetter ikke til {plan.series_in_words(row['goal'])}.", allowed=allowed
+    )
 
 
 def _matching(row: Row, column: str, form: re.Pattern[str], allowed: str, problems: list[Problem]) -> Decimal | None:

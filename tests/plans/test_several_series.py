@@ -206,8 +206,8 @@ def test_units_that_went_into_others_are_told_series_by_series(found: Callable[[
 
 def test_a_problem_names_the_goal_and_the_series_that_it_is_of() -> None:
     plan = read_plan(HERE / LAND / "data/2003-04/plan.yml", None, name="plan.yml")
-    assert plan.place_of("to-dage") == "mål 1.2 og 1.3, talserien to-dage"
-    assert [plan.place_of(own) for own in plan.series if own in plan.by_id] == [
+    assert plan.series_in_words("to-dage") == "mål 1.2 og 1.3, talserien to-dage"
+    assert [plan.series_in_words(own) for own in plan.series if own in plan.by_id] == [
         f"mål {own}" for own in plan.series if own in plan.by_id
     ]
     cells = {(month, "nord"): Sum(1000, Decimal(985)) for month in plan.calendar.months[:1]}

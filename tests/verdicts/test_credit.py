@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from one_goal import goal_of, result_of
 
 from kvartalsbog.kinds.base import CriterionResult, Outlook, State
 from kvartalsbog.kinds.credit import Credit
@@ -45,16 +46,6 @@ DONE: dict[str, Any] = {
 }
 
 
-def goal_of(*criteria: dict[str, Any], **more: Any) -> Goal:
-    told = {"id": "1.1", "title": "Mål", "summary": "Mål.", "weight": 10, "responsible": "X", "criteria": criteria}
-    return Goal.model_validate({**told, **more})
-
-
-def result_of(goal: Goal, criteria: tuple[CriterionResult, ...]) -> GoalResult:
-    pillar = Pillar(id="1", title="S", weight=goal.weight, notebook="notebooks/x.ipynb", goals=(goal,))
-    return evaluate_goal(goal, pillar, criteria, "point")
-
-
 def months(total: int, n: int = 100, until: int = 12) -> Reported:
     """A year whose months are alike."""
     return Reported(
@@ -81,14 +72,14 @@ def test_a_share_gives_the_step_that_it_keeps(
     total: int, degree: Fraction, state: State, verdict: Verdict, won: str
 ) -> None:
     goal = goal_of(SHARE)
-    found = result_of(goal, (judged(goal.criteria[0], months(total), K4),))
+    found = result_of(goal, judged(goal.criteria[0], months(total), K4))
     assert (found.credit, found.criteria[0].state, found.verdict) == (Credit(degree, degree), state, verdict)
     assert found.points == Points(won=Decimal(won), lost=10 - Decimal(won))
 
 
 def test_before_the_deadline_a_series_settles_nothing() -> None:
     goal = goal_of(SHARE)
-    found = result_of(goal, (judged(goal.criteria[0], months(50, until=9), K3),))
+    found = result_of(goal, judged(goal.criteria[0], months(50, until=9), K3))
     assert (found.verdict, found.points) == (Verdict.NOT_DUE, Points(open=Decimal(10)))
 
 
@@ -114,13 +105,13 @@ def test_a_count_settles_its_steps_as_they_are_reached() -> None:
     # four of six in time give 50 per cent for good, whatever comes; two more would give the rest
     goal = goal_of(COUNT)
     four = Reported((), items(*(date(2024, m, 1) for m in (1, 2, 3, 4))))
-    found = result_of(goal, (judged(goal.criteria[0], four, K2),))
+    found = result_of(goal, judged(goal.criteria[0], four, K2))
     assert (found.verdict, found.points) == (Verdict.NOT_DUE, Points(won=Decimal(5), open=Decimal(5)))
     assert (
         degree_sentence(found).replace("\u00a0", " ")
         == "Indtil nu er 50 pct. af målet opfyldt, og højst 100 pct. kan blive det."
     )
-    year = result_of(goal, (judged(goal.criteria[0], four, K4),))
+    year = result_of(goal, judged(goal.criteria[0], four, K4))
     assert (year.verdict, year.points) == (Verdict.PARTLY_MET, Points(won=Decimal(5), lost=Decimal(5)))
     assert degree_sentence(year).replace("\u00a0", " ") == "Målet er opfyldt 50 pct."
     (rule,) = credit_sentences(goal)
@@ -131,10 +122,10 @@ def test_by_criteria_each_gives_its_part_by_weight() -> None:
     # weights 3 and 1 of 4, of ten points: the share keeps 90, 75 per cent of 7,5; the plan came late, nothing of 2,5
     goal = goal_of({**SHARE, "weight": 75}, {**DONE, "weight": 25}, credit="by_criteria")
     late = items(date(2024, 7, 1), name="plan")
-    half = result_of(goal, tuple(judged(c, Reported(months(90, until=6).series, late), K2) for c in goal.criteria))
+    half = result_of(goal, *(judged(c, Reported(months(90, until=6).series, late), K2) for c in goal.criteria))
     assert (half.verdict, half.outlook) == (Verdict.NOT_DUE, Outlook.OUT_OF_REACH)  # no more than 75 per cent can come
     assert half.points == Points(open=Decimal("7.5"), lost=Decimal("2.5"))
-    year = result_of(goal, tuple(judged(c, Reported(months(90).series, late), K4) for c in goal.criteria))
+    year = result_of(goal, *(judged(c, Reported(months(90).series, late), K4) for c in goal.criteria))
     assert (year.verdict, year.outlook) == (Verdict.PARTLY_MET, None)
     assert year.points == Points(won=Decimal("5.625"), lost=Decimal("4.375"))
 
@@ -160,13 +151,13 @@ def test_the_gravest_outlook_is_by_what_it_means_and_not_by_its_code(
     goal = goal_of(DONE, {**DONE, "id": "other", "deliverable": "other"})
     for pair in ((first, second), (second, first)):
         criteria = tuple(CriterionResult(c, State.NOT_DUE, each) for c, each in zip(goal.criteria, pair, strict=True))
-        assert result_of(goal, criteria).outlook is gravest
+        assert result_of(goal, *criteria).outlook is gravest
 
 
 def test_without_by_criteria_a_goal_gives_what_its_least_criterion_does() -> None:
     goal = goal_of(SHARE, DONE)
     done = items(date(2024, 6, 30), name="plan")
-    found = result_of(goal, tuple(judged(c, Reported(months(90).series, done), K4) for c in goal.criteria))
+    found = result_of(goal, *(judged(c, Reported(months(90).series, done), K4) for c in goal.criteria))
     assert (found.credit.settled, found.points) == (Fraction(3, 4), Points(won=Decimal("7.5"), lost=Decimal("2.5")))
 
 
@@ -220,7 +211,7 @@ def known_in(case: Case, period: Any) -> Reported:
 
 def year_of(case: Case) -> list[GoalResult]:
     return [
-        result_of(case.goal, tuple(judged(c, known_in(case, q), q) for c in case.goal.criteria))
+        result_of(case.goal, *(judged(c, known_in(case, q), q) for c in case.goal.criteria))
         for q in (quarter_of(2024, n) for n in (1, 2, 3, 4))
     ]
 

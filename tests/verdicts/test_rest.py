@@ -7,13 +7,12 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from one_goal import goal_of, result_of
 
 from kvartalsbog.kinds.base import Outlook
 from kvartalsbog.kinds.measures import DeliverableReading, Reported, SeriesReading
 from kvartalsbog.kinds.steps import judged
 from kvartalsbog.periods import Month, quarter_of
-from kvartalsbog.plan.goals import Goal, Pillar
-from kvartalsbog.verdicts.evaluation import GoalResult, evaluate_goal
 from kvartalsbog.verdicts.standing import Standing, portions
 from kvartalsbog.verdicts.verdict import Verdict
 
@@ -25,16 +24,6 @@ DONE: dict[str, Any] = {
     "deliverable": "plan",
     "deadline": "2024-12-31",
 }
-
-
-def goal_of(*criteria: dict[str, Any], **more: Any) -> Goal:
-    told = {"id": "1.1", "title": "Mål", "summary": "Mål.", "weight": 10, "responsible": "X", "criteria": criteria}
-    return Goal.model_validate({**told, **more})
-
-
-def result_of(goal: Goal, *criteria: Any) -> GoalResult:
-    pillar = Pillar(id="1", title="S", weight=goal.weight, notebook="notebooks/x.ipynb", goals=(goal,))
-    return evaluate_goal(goal, pillar, criteria, "point")
 
 
 def months(until: int) -> Reported:

@@ -53,13 +53,15 @@ def told_twice(given: Iterable[Given], fed: Mapping[str, str], plan: Plan) -> It
     for one in given:
         name = ", ".join(one.sources)
         if one.series in fed:
-            message = f"{capital(plan.place_of(one.series))} får både summer og et udtræk."
+            message = f"{capital(plan.series_in_words(one.series))} får både summer og et udtræk."
             yield Problem(Place(name), message, fed[one.series], hint="Brug én af dem.")
             continue
         for (month, unit), found in one.cells.items():
             other, stood = first.setdefault((one.series, month, unit), (name, found))
             if stood != found:
-                message = f"{capital(plan.place_of(one.series))}, {month}, {unit}: Tallet er et andet i en anden fil."
+                message = (
+                    f"{capital(plan.series_in_words(one.series))}, {month}, {unit}: Tallet er et andet i en anden fil."
+                )
                 yield Problem(Place(name), message, other, hint="Behold den rigtige af dem.")
 
 

@@ -163,7 +163,7 @@ class _Reader:
         extracts = []
         for goal, sources in self.fed.items():
             self.watch(
-                f"{capital(self.base.plan.place_of(goal))}, {', '.join(source.name for source in sources)}: læses"
+                f"{capital(self.base.plan.series_in_words(goal))}, {', '.join(source.name for source in sources)}: læses"
             )
             before = len(self.problems)
             with _collected(self.problems, ", ".join(source.name for source in sources)):
@@ -182,7 +182,7 @@ class _Reader:
         databases = [source for source in sources if isinstance(source, DatabaseSource)]
         if databases and len(sources) > 1:
             message, hint = (
-                f"{capital(self.base.plan.place_of(goal))} får tal fra en database og fra andre kilder.",
+                f"{capital(self.base.plan.series_in_words(goal))} får tal fra en database og fra andre kilder.",
                 "Brug én database eller kun filer.",
             )
             raise refusal(databases[0].name, message, hint=hint)
@@ -251,7 +251,7 @@ def _refuse_gone(goal: str, sources: Sequence[Source], base: Ground) -> None:
         hint = f"Målet er ikke i planen i {base.period}. Tag filen ud."
         raise ProblemsError(
             [
-                Problem(Place(source.name), f"Kilden hører til {base.plan.place_of(goal)}.", hint=hint)
+                Problem(Place(source.name), f"Kilden hører til {base.plan.series_in_words(goal)}.", hint=hint)
                 for source in sources
             ]
         )
@@ -270,7 +270,7 @@ def _collected(problems: list[Problem], name: str) -> Iterator[None]:
 
 
 def _unknown(source: Source, base: Ground) -> Problem:
-    names = {series.extract: base.plan.place_of(goal) for goal, series in base.mapping.goals.items()}
+    names = {series.extract: base.plan.series_in_words(goal) for goal, series in base.mapping.goals.items()}
     if not names:
         file = f"{base.period.plan}/intake.yml"
         hint = f"Skriv i {file}, hvad udtrækkets kolonner betyder; data/README.md viser hvordan."
