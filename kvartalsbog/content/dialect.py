@@ -73,7 +73,8 @@ class Nouns(NamedTuple):
     case: Noun
 
 
-UNIT, CASE = Noun("enhed", "enheden", "enheder", neuter=False), Noun("tilfælde", "tilfældet", "tilfælde")
+UNIT = Noun("enhed", "enheden", "enheder", neuter=False)
+CASE = Noun("tilfælde", "tilfældet", "tilfælde", those="tilfældene")
 _SAID = Nouns(UNIT, Noun("sag", "sagen", "sager", neuter=False))  # as the sentences are written
 _MEASURES = frozenset({"Vægtens enhed", "Pointenes enhed", "Summen i målets enhed af det, der tælles; for en andel, hvor mange der var rettidige."})  # fmt: skip
 _BEFORE = r"\b(?P<article>(?:[Ee]n eller flere|(?:[Ee]n|[Éé]n|[Dd]en|[Hh]ver|[Ii]ngen)(?: [a-zæøå]+)?) )?"

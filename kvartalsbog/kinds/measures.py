@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import takewhile
 
 from kvartalsbog.content.blocks import Inline
 from kvartalsbog.periods import Month, Period
@@ -81,6 +82,15 @@ def by_month(readings: Iterable[SeriesReading]) -> dict[Month, Sum]:
     """n and total of each month over all districts, months in order; months without a reading are absent."""
     rows = tuple(readings)
     return {month: add_up(r for r in rows if r.month == month) for month in sorted({r.month for r in rows})}
+
+
+def added_up(months: Sequence[Month], shown: Mapping[Month, Sum | None]) -> dict[Month, Sum]:
+    """Month → what it and those before it come to, of `months` in order, as far as every one of them is shown."""
+    known = takewhile(lambda one: one[1] is not None, ((month, shown.get(month)) for month in months))
+    found, whole = dict[Month, Sum](), NOTHING
+    for month, sums in known:
+        found[month] = whole = add_up((whole, sums or NOTHING))
+    return found
 
 
 def natural_order(name: str) -> tuple[tuple[int, int, str], ...]:

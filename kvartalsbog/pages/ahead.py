@@ -37,7 +37,7 @@ from kvartalsbog.words.ahead import (
 from kvartalsbog.words.kinds import outlook_sentence, requirements
 from kvartalsbog.words.numbers import WITHHELD, capital, enumeration, months_words, number
 from kvartalsbog.words.statuses import outlook_status, outlook_word
-from kvartalsbog.words.unit_pages import changed_units_sentence
+from kvartalsbog.words.unit_pages import changed_units_sentence, some_units
 from kvartalsbog.words.units import unit_word
 
 REST = "[f]"  # the withheld units as one row
@@ -90,7 +90,7 @@ def ahead_blocks(findings: Findings, result: GoalResult, series: Series) -> Iter
 
 
 def _furthest(findings: Findings, series: Series) -> str:
-    """The unit that pulls the figure furthest away from what is asked; empty where none does or the figure is not shown by unit."""
+    """The unit, or those alike, that pulls the figure furthest away from what is asked; empty where the figure is not shown by unit."""
     found = _pulled(findings, series)
     if found is None:
         return ""
@@ -102,10 +102,14 @@ def _furthest(findings: Findings, series: Series) -> str:
     }
     if not against:
         return findings.language.say("Ingen enhed, hvis tal vises, trækker væk fra kravet.")
-    unit = max(against, key=lambda one: abs(against[one]))
-    by = signed_distance(criterion, against[unit], decimals, findings.language)
+    most = max(abs(parts[unit]) for unit in against)
+    furthest = [unit for unit in against if abs(parts[unit]) == most]
+    if len(furthest) > 1:
+        units = some_units([findings.plan.district_name(unit) for unit in furthest], findings.language)
+        return findings.language.say("Længst væk fra kravet, og lige langt, trækker {units}.", units=units)
+    by = signed_distance(criterion, against[furthest[0]], decimals, findings.language)
     return findings.language.say(
-        "Længst væk fra kravet trækker {unit}: {by}.", unit=findings.plan.district_name(unit), by=by
+        "Længst væk fra kravet trækker {unit}: {by}.", unit=findings.plan.district_name(furthest[0]), by=by
     )
 
 
@@ -119,9 +123,9 @@ def _changed_units(findings: Findings, series: Series) -> str:
 
 
 def _pulled(findings: Findings, series: Series) -> tuple[SeriesCriterion, Bound, dict[str, Fraction]] | None:
-    """What each unit pulls, the year to date; None where the figure is not foreseen, not shown, or not of the year to date."""
+    """What each unit pulls, the year to date; None where the figure is not foreseen, not shown, not of the year to date, or of one unit alone."""
     found, latest = first_ahead(series.criteria, findings.told), series.published.latest
-    if found is None or latest is None or not latest.n:
+    if found is None or latest is None or not latest.n or len(series.published.districts) < 2:
         return None
     criterion, bound, _ = found
     if criterion.begins is not None or criterion.deadline < findings.period.last_day:

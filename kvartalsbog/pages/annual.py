@@ -73,6 +73,8 @@ def _analysed(findings: Findings, *, any_: bool) -> str:
     if all(map(is_settled, findings.result.goals)):
         every = message("Her er alle de mål, der ikke eller kun delvist er opfyldt.")
         return say(every if any_ else message("Alle planens mål er opfyldt."))
+    if not any(map(is_settled, findings.result.goals)) and not any_:
+        return say("Intet af planens mål er afgjort endnu.")
     some = message("Her er de mål, der ikke eller kun delvist er opfyldt, eller som ikke ventes opfyldt i tide.")
     return say(some if any_ else message("Alle mål, der er afgjort, er opfyldt."))
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from kvartalsbog.content.blocks import Block, BulletList, Heading, Inline, Reference, Table, Text, paragraph, text
 from kvartalsbog.content.language import Language, message
 from kvartalsbog.content.prose import plain_text
+from kvartalsbog.kinds.dated import DatedCriterion
 from kvartalsbog.pages.goal_links import number_link
 from kvartalsbog.pages.headed import Headed, HeadedChapter
 from kvartalsbog.pages.imprint import contact
@@ -132,14 +133,17 @@ def _certainty(findings: Findings) -> Iterator[Block]:
 def _process(findings: Findings) -> Iterator[Block]:
     """What is expected next, by whom, and the next edition."""
     language, say, following = findings.language, findings.language.say, findings.period.next
-    coming_days = (c for c in coming(findings) if c.tracks and c.day > findings.period.last_day)
+    due = [c for c in coming(findings) if c.day > findings.period.last_day]
+    days = [
+        c for c in due if isinstance(c.criterion, DatedCriterion)
+    ] or due  # a figure's deadline, where nothing else comes
     lines: list[Inline] = [
         (
             Text(text=f"{language.shown(c.day)}: "),
             Reference(text=f"{c.goal.id} {in_short(_named(c, language), _SHORT)}", target=c.goal.label),
             Text(text=f" ({_who(findings, c.goal)})"),
         )
-        for c in list(coming_days)[:DATES]
+        for c in days[:DATES]
     ]
     release = findings.plan.releases.get(str(following))
     if release is not None:

@@ -24,12 +24,13 @@ from kvartalsbog.verdicts.changes import (
 )
 from kvartalsbog.verdicts.findings import Findings
 from kvartalsbog.verdicts.revisions import RevisedMonth
+from kvartalsbog.verdicts.standing import told_outlook
 from kvartalsbog.verdicts.states import GoalState, state_of
 from kvartalsbog.verdicts.verdict import Verdict
 from kvartalsbog.words.ahead import signed_distance
 from kvartalsbog.words.changes import of_goal, points_moved
 from kvartalsbog.words.goals import goal_numbers
-from kvartalsbog.words.measuring import as_shown, shown
+from kvartalsbog.words.measuring import apart, shown
 from kvartalsbog.words.numbers import DASH, capital, clauses, enumeration, month_name, short_date, short_period
 from kvartalsbog.words.slips import days_moved
 
@@ -78,6 +79,8 @@ def _goals(found: Sequence[Change], language: Language) -> Iterator[Inline]:
         if _settled(change):
             continue
         match change:
+            case GoalChanged(goal, Aspect.OUTLOOK, was=earlier) if told_outlook(goal) is told_outlook(earlier):
+                continue
             case GoalCame() | GoalChanged(_, Aspect.VERDICT) | GoalChanged(_, Aspect.OUTLOOK, _, Outlook()):
                 goal = change.goal
                 yield of_goal(change, _link(goal), language)
@@ -158,9 +161,7 @@ def _revision_row(found: RevisedMonth, language: Language) -> tuple[Inline, ...]
         told = (
             shown(before, criterion, language),
             shown(after, criterion, language),
-            signed_distance(
-                criterion, as_shown(after, criterion) - as_shown(before, criterion), criterion.places, language
-            ),
+            signed_distance(criterion, *apart(after, before, criterion), language),
         )
     cells = (
         goal_numbers(found.judged, language),

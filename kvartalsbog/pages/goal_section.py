@@ -25,9 +25,8 @@ from kvartalsbog.pages.unit_tables import districts_table, merged_table
 from kvartalsbog.plan.contents import goal_parts
 from kvartalsbog.plan.goals import SHARED, place_on_shared
 from kvartalsbog.readings.values import Account
-from kvartalsbog.steering.noise import Signal
 from kvartalsbog.verdicts.evaluation import GoalResult
-from kvartalsbog.verdicts.expecting import first_ahead
+from kvartalsbog.verdicts.expecting import first_ahead, is_usual
 from kvartalsbog.verdicts.findings import Findings, Series
 from kvartalsbog.verdicts.slips import tracks
 from kvartalsbog.words.descriptions import describe_series, describe_timeline
@@ -186,7 +185,7 @@ class GoalSection(Parts):
         ahead = first_ahead(series.criteria, self.findings.told)
         results = [result for result in self.result.measured if result.criterion.reads == series.name]
         drawn = drawn_of(series, results, ahead[2] if ahead else None, period.months, period.calendar, language)
-        usual = ahead is not None and ahead[2].signal is Signal.NOISE
+        usual = is_usual(series.criteria, self.findings.told)
         return Figure(
             label=f"fig-{goal.series_label(series.name)}-months",
             caption=series_caption(goal, series, language, usual=usual),

@@ -16,6 +16,7 @@ from kvartalsbog.pages.month_values import Drawn, drawn_of
 from kvartalsbog.pages.time_axis import name_months, two_years
 from kvartalsbog.periods import Month
 from kvartalsbog.plan.goals import Goal
+from kvartalsbog.verdicts.expecting import is_usual
 from kvartalsbog.verdicts.findings import Findings, Series
 from kvartalsbog.words.descriptions import describe_series
 from kvartalsbog.words.kinds import requirements
@@ -67,9 +68,14 @@ def _figure(findings: Findings, rows: Sequence[_Row], part: str) -> Figure:
             "Mål {goals}: måned for måned, med kravet til hvert",
             goals=enumeration(dict.fromkeys(row.goal.id for row in rows), language),
         ),
-        alt=" ".join(describe_series(row.goal, row.series, row.series.months, language) for row in rows),
+        alt=" ".join(_described(row, findings) for row in rows),
         drawing=_chart(rows, two_years(findings.period.calendar), language),
     )
+
+
+def _described(row: _Row, findings: Findings) -> str:
+    usual = is_usual(row.series.criteria, findings.told)
+    return describe_series(row.goal, row.series, row.series.months, findings.language, usual=usual)
 
 
 def _chart(rows: Sequence[_Row], months: Sequence[Month], language: Language) -> Drawing:

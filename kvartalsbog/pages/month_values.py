@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from itertools import accumulate
 from math import ceil, floor, log10
 
 from kvartalsbog.content.language import Language
 from kvartalsbog.kinds.base import CriterionResult
-from kvartalsbog.kinds.measures import Sum, add_up
+from kvartalsbog.kinds.measures import Sum, added_up
 from kvartalsbog.kinds.series import SeriesCriterion
 from kvartalsbog.periods import Calendar, Month
 from kvartalsbog.verdicts.ahead import Ahead
@@ -51,8 +50,8 @@ def drawn_of(
     language: Language,
 ) -> Drawn:
     """What is drawn of a series whose criteria stand so; `ahead` is where its figure is going, where that is foreseen, and `newest` the newest period's months."""
-    criterion, adds = series.criterion, series.criterion.adds and not series.is_level
-    values = _added_up(series, calendar) if adds else drawn_values(criterion, series.every_month)
+    criterion = series.criterion
+    values = _added_up(series, calendar) if series.adds_up else drawn_values(criterion, series.every_month)
     firm = ahead is not None and ahead.firmness is not None and ahead.firmness.firm
     provisional = frozenset(month for month, _ in series.gaps) | (frozenset() if firm else frozenset(newest))
     left = tuple(month for month in criterion.months(calendar.months) if month > newest[-1])
@@ -61,7 +60,7 @@ def drawn_of(
         provisional,
         tuple(_limits(series, calendar, language)),
         _band(series, ahead, calendar),
-        adds,
+        series.adds_up,
         left,
         _required(results, series),
     )
@@ -77,16 +76,13 @@ def _added_up(series: Series, calendar: Calendar) -> dict[Month, Decimal]:
     criterion, found = series.criterion, dict[Month, Decimal]()
     for months, shown in ((calendar.months_before, series.year_before), (calendar.months, series.published.months)):
         own = [month for month in months if criterion.reports(month, calendar.months)]
-        known = [shown.get(month) for month in own]
-        whole = known[: known.index(None)] if None in known else known
-        sums = accumulate((part for part in whole if part is not None), lambda one, other: add_up((one, other)))
-        found |= drawn_values(criterion, dict(zip(own, sums, strict=False)))
+        found |= drawn_values(criterion, added_up(own, shown))
     return found
 
 
 def drawn_values(criterion: SeriesCriterion, sums: Mapping[Month, Sum | None]) -> dict[Month, Decimal]:
     """The months' values as the figure's table has them: the path of a line holds many more digits than a text."""
-    return {month: as_shown(value, criterion) for month, value in known_values(criterion, dict(sums)).items()}
+    return {month: as_shown(value, criterion) for month, value in known_values(criterion, sums).items()}
 
 
 def _rounded(criterion: SeriesCriterion, value: float) -> Decimal:

@@ -47,7 +47,7 @@ def districts_table(findings: Findings, goal: Goal, series: Series) -> Table:
     sums = series.of_units
     sure = {} if series.is_level else _intervals(series, sums, language)
     beside = (*((say("Usikkerhed"),) if sure else ()), *((say("Eget krav"), say("Status")) if own else ()))
-    headers = (say("Enhed"), capital(criterion.counted), value, *beside)
+    headers = (say("Enhed"), _counted(series, language), value, *beside)
     kept = tuple(index for index in range(len(headers)) if index not in needless(series) - {3})
     cells = {d: cells_of(series, sums, d, language) for d in order}
     names = {d: unit_name(plan.district(d), plan.calendar, findings.period.last_day, language) for d in order}
@@ -72,6 +72,12 @@ def districts_table(findings: Findings, goal: Goal, series: Series) -> Table:
         download=download(findings, f"{name}-districts", records),
         cards=len(heads) > 3,
     )  # fmt: skip
+
+
+def _counted(series: Series, language: Language) -> str:
+    """What is counted; of a level what stands in two months is counted twice."""
+    counted = capital(series.criterion.counted)
+    return language.say("{counted}, månederne lagt sammen", counted=counted) if series.is_level else counted
 
 
 def _intervals(series: Series, sums: Mapping[str, Sum | None], language: Language) -> dict[str, str]:

@@ -13,13 +13,17 @@ TIMES = 3  # how many times the largest move the margin must be
 @dataclass(frozen=True)
 class Firmness:
     """`needed` is by how much the newest quarter's own figure would have to move to turn the verdict, `largest` the largest that an edition's
-    figure has moved until a quarter later, of so many `moves`; None where none has been seen.
+    figure has moved until a quarter later, of so many `moves`; None where none has been seen. `missing` are the months that nobody has reported.
     """
 
     needed: Fraction
     largest: Fraction | None
     moves: int
-    complete: bool
+    missing: int
+
+    @property
+    def complete(self) -> bool:
+        return not self.missing
 
     @property
     def firm(self) -> bool:
@@ -29,9 +33,9 @@ class Firmness:
         )
 
 
-def firmness(margin: Fraction, cases: int, newest: int, moves: Sequence[Fraction], *, complete: bool) -> Firmness:
+def firmness(margin: Fraction, cases: int, newest: int, moves: Sequence[Fraction], *, missing: int) -> Firmness:
     """Of a figure of so many `cases` that lies by `margin` from its limit, of which `newest` are the newest quarter's; raises
     ZeroDivisionError where that has none.
     """
     largest = max((abs(move) for move in moves), default=None)
-    return Firmness(abs(margin) * cases / newest, largest, len(moves), complete)
+    return Firmness(abs(margin) * cases / newest, largest, len(moves), missing)

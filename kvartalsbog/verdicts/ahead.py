@@ -69,15 +69,16 @@ def look_ahead(
     known = {month: sums for month, sums in shown.items() if sums is not None}
     share = criterion.whole
     before = [month.year_before for month in newest]
-    earlier = sorted(month for month in shown if month < newest[0])[-len(newest) :]
+    earlier = [Month.counted(month.count - len(newest)) for month in newest]
     change = changed(shown, asked[0], newest, share=share)
     hidden = any(month in shown and shown[month] is None for month in asked)
     question = Question(tuple(asked), Fraction(bound.limit) / criterion.scale, bound.side == "at_most", share)
+    over = asked[-1] <= newest[-1]  # a month that lacks then is no month to come
     moves = tuple(_moves(editions, periods))
     return Ahead(
         change.newest, change.band, change.baseline, change.signal, _together(shown, earlier), _together(shown, before),
-        None if hidden else project(known, question, [float(move) for move in _year_moves(editions, asked)]),
-        _firmness(known, asked, newest, question, moves, hidden=hidden),
+        None if hidden or over else project(known, question, [float(move) for move in _year_moves(editions, asked)]),
+        _firmness(known, asked, newest, _turns(criterion, bound), moves, hidden=hidden),
     )  # fmt: skip
 
 
@@ -143,12 +144,18 @@ def _year_moves(editions: Sequence[Shown], asked: Sequence[Month]) -> Iterator[F
 
 
 def _firmness(
-    known: Mapping[Month, Sum], asked: Sequence[Month], newest: Sequence[Month], question: Question, moves: Sequence[Fraction], *, hidden: bool
+    known: Mapping[Month, Sum], asked: Sequence[Month], newest: Sequence[Month], turns: Sequence[Fraction], moves: Sequence[Fraction], *, hidden: bool
 ) -> Firmness | None:  # fmt: skip
     """Of a figure whose last month the newest period has; None before and after that, and where months are hidden."""
     cases = add_up(known.get(month, NOTHING) for month in newest if month in asked).n
     every = add_up(known.get(month, NOTHING) for month in asked)
     if hidden or asked[-1] not in known or not cases:
         return None
-    margin = figure(every) - question.limit
-    return firmness(margin, every.n, cases, moves, complete=all(month in known for month in asked))
+    margin = min((figure(every) - turn for turn in turns), key=abs)
+    return firmness(margin, every.n, cases, moves, missing=sum(month not in known for month in asked))
+
+
+def _turns(criterion: SeriesCriterion, bound: Bound) -> list[Fraction]:
+    """The figures at which the result becomes another: the limit, and each of the steps that give a part of the credit."""
+    limits = (bound.limit, *(step.limit for step in criterion.credit))
+    return [Fraction(limit) / criterion.scale for limit in limits]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import groupby
 
-from kvartalsbog.kinds.base import Criterion
+from kvartalsbog.kinds.base import Criterion, State
 from kvartalsbog.kinds.dated import DatedCriterion
 from kvartalsbog.plan.goals import Goal
 from kvartalsbog.verdicts.findings import Findings
@@ -18,7 +18,9 @@ AHEAD = 100  # days that are looked ahead
 
 @dataclass(frozen=True)
 class Coming:
-    """What a criterion has coming on a day: its items that are expected then and have moved alike, or its figure, which has no `tracks`."""
+    """What a criterion has coming on a day: its items that are expected then and have moved alike, or its figure, which has no `tracks`, as
+    what nobody has told of has none.
+    """
 
     goal: Goal
     criterion: Criterion
@@ -40,20 +42,32 @@ class Coming:
 
 def coming(findings: Findings) -> tuple[Coming, ...]:
     """What is expected or due within the next 100 days, and what is late, by day and then in the plan's order."""
-    until = findings.period.last_day + timedelta(days=AHEAD)
-    found = sorted((c for c in _open(findings) if c.day <= until), key=lambda c: c.day)
-    return tuple(_together(found))
+    last = findings.period.last_day
+    until = last + timedelta(days=AHEAD)
+    found = (c for c in _open(findings) if _in_time(c, last) <= until)
+    return tuple(_together(sorted(found, key=lambda c: c.day)))
+
+
+def _in_time(found: Coming, last: date) -> date:
+    """The day that it is coming on: of what should have come before, and has not, the deadline that it still has."""
+    return max(found.day, found.deadline) if found.day < last else found.day
 
 
 def _open(findings: Findings) -> Iterator[Coming]:
+    """Whatever is not done yet; what has failed only where a day after its deadline is told, or none is."""
     last = findings.period.last_day
     for result in findings.result.goals:
         goal = result.goal
-        for track in tracks(findings, goal):
+        opened = [track for track in tracks(findings, goal) if track.item.completed is None]
+        for track in opened:
             criterion: DatedCriterion = goal.dated[goal.place_of(track.item.deliverable)]
             found = Coming(goal, criterion, track.day, criterion.deadline, (track,))
-            if track.item.completed is None and found.day >= min(last, criterion.deadline):
+            if found.day >= criterion.deadline or criterion.deadline > last:
                 yield found
+        told = {goal.place_of(track.item.deliverable) for track in opened}
+        for place, (own, found_so) in enumerate(result.dated):
+            if place not in told and found_so.state is State.NOT_DUE and own.deadline > last:
+                yield Coming(goal, own, None, own.deadline)  # nobody has told when, or of what
         for measured in result.measured:
             if measured.criterion.deadline > last:
                 yield Coming(goal, measured.criterion, measured.criterion.deadline, measured.criterion.deadline)

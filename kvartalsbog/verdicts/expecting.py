@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from kvartalsbog.kinds.base import Bound, CriterionResult
 from kvartalsbog.kinds.series import SeriesCriterion
 from kvartalsbog.periods import Period
+from kvartalsbog.steering.noise import Signal
 from kvartalsbog.verdicts.ahead import Ahead, Shown, expected, foreseen, look_ahead
 from kvartalsbog.verdicts.evaluation import PlanResult, evaluate_goal
 
@@ -59,3 +60,9 @@ def first_ahead(
         if bound is not None:
             return criterion, bound, ahead_of(criterion, bound, told)
     return None
+
+
+def is_usual(criteria: Sequence[SeriesCriterion], told: Sequence[Told]) -> bool:
+    """Whether the newest period's months lie within the swings of the year before, so that what they do may be chance."""
+    found = first_ahead(criteria, told)
+    return found is not None and found[2].signal is Signal.NOISE

@@ -76,6 +76,11 @@ class Series:
         return all(criterion.latest for criterion in self.criteria)
 
     @property
+    def adds_up(self) -> bool:
+        """Whether it is the sum of the months that is asked for."""
+        return self.criterion.adds and not self.is_level
+
+    @property
     def of_units(self) -> dict[str, Sum | None]:
         """Each unit's year to date; of a level that adds up, what a month has on average. None where it is withheld."""
         lacking = [unit for _, unit in self.gaps]

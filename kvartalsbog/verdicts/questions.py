@@ -14,7 +14,7 @@ from kvartalsbog.verdicts.evaluation import GoalResult
 from kvartalsbog.verdicts.expecting import first_ahead
 from kvartalsbog.verdicts.findings import Findings
 from kvartalsbog.verdicts.slips import Track, tracks
-from kvartalsbog.verdicts.standing import is_troubled
+from kvartalsbog.verdicts.standing import is_troubled, told_outlook
 
 _OFTEN = 2  # so many times a date has moved when it is asked about
 
@@ -52,8 +52,9 @@ def questions(findings: Findings) -> tuple[Question, ...]:
 def _about(findings: Findings, result: GoalResult) -> Iterator[Question]:
     goal, gravity = result.goal, list(Outlook)
     before = None if findings.previous is None else findings.previous.result
-    earlier = None if before is None or goal.id not in before.plan.by_id else before.goal(goal.id).outlook
-    if earlier is not None and result.outlook is not None and gravity.index(result.outlook) > gravity.index(earlier):
+    earlier = None if before is None or goal.id not in before.plan.by_id else told_outlook(before.goal(goal.id))
+    now = told_outlook(result)
+    if earlier is not None and now is not None and gravity.index(now) > gravity.index(earlier):
         yield Question(result, Why.WORSE, before=earlier)
     for track in tracks(findings, goal):
         if track.moves >= _OFTEN and track.item.completed is None:

@@ -67,6 +67,12 @@ def standing(result: Stands) -> Standing:
     return _SETTLED.get(result.verdict) or _OPEN[result.outlook]
 
 
+def told_outlook(result: Stands) -> Outlook | None:
+    """The outlook that a reader is told of: none of what is settled, or cannot be judged for want of data."""
+    unknown = standing(result) is Standing.UNKNOWN and result.outlook is not Outlook.UNANSWERED
+    return None if unknown else result.outlook
+
+
 def standings(results: Iterable[Stands]) -> Counter[Standing]:
     """How many goals stand where."""
     return Counter(map(standing, results))

@@ -15,8 +15,8 @@ from kvartalsbog.steering.firmness import Firmness
 from kvartalsbog.steering.noise import Signal
 from kvartalsbog.steering.projection import Projection
 from kvartalsbog.verdicts.ahead import Ahead, Change
-from kvartalsbog.words.measuring import as_shown
-from kvartalsbog.words.numbers import DASH, NBSP, amount, closed, enumeration, month_name, number
+from kvartalsbog.words.measuring import apart, shown_amount
+from kvartalsbog.words.numbers import DASH, NBSP, amount, closed, count_word, enumeration, month_name, number
 from kvartalsbog.words.units import unit_word
 
 _SIGNALS = {
@@ -103,9 +103,10 @@ def before_words(baseline: Sequence[Month], language: Language) -> str:
 
 def firmness_sentence(criterion: SeriesCriterion, firm: Firmness, period: Period, language: Language = DANISH) -> str:
     """How far later reports would have to move the figure to turn the verdict, against how far they have."""
-    needed = distance_words(criterion, firm.needed, language)
+    needed = least_words(criterion, firm.needed, language)
     if not firm.complete:
-        return language.say("Resultatet er foreløbigt, for en måned mangler.")
+        one, many = message("Tallet er foreløbigt, for en måned mangler."), message("Tallet er foreløbigt, for {n} måneder mangler.")  # fmt: skip
+        return language.say_n(one, many, firm.missing, n=count_word(firm.missing, language))
     if firm.largest is None:
         return language.say(
             "Resultatet er foreløbigt: Tallet for {period} skal flytte sig {needed}, før resultatet vender, og endnu er det ikke set, hvor meget tallene flytter sig.",
@@ -116,6 +117,9 @@ def firmness_sentence(criterion: SeriesCriterion, firm: Firmness, period: Period
         "needed": needed,
         "largest": distance_words(criterion, firm.largest, language),
     }
+    if firm.firm and not firm.largest:
+        still = message("Resultatet er fast: Tallet for {period} skulle flytte sig {needed}, før resultatet vendte, og ingen periodes tal har senere flyttet sig.")  # fmt: skip
+        return language.say(still, **told)
     if firm.firm:
         return language.say(
             "Resultatet er fast: Tallet for {period} skulle flytte sig {needed}, før resultatet vendte, og ingen periodes tal har senere flyttet sig mere end {largest}.",
@@ -140,15 +144,13 @@ def change_words(criterion: SeriesCriterion, one: Sum | None, other: Sum | None,
     values = [None if sums is None else criterion.value_of(sums) for sums in (one, other)]
     if values[0] is None or values[1] is None:
         return DASH
-    return signed_distance(
-        criterion, as_shown(values[0], criterion) - as_shown(values[1], criterion), criterion.places, language
-    )
+    return signed_distance(criterion, *apart(values[0], values[1], criterion), language)
 
 
 def figure_words(criterion: SeriesCriterion, sums: Sum, language: Language = DANISH) -> str:
     """The figure of some sums with its unit."""
     value = criterion.value_of(sums)
-    return "" if value is None else amount(value, criterion.unit, criterion.places, language)
+    return "" if value is None else shown_amount(value, criterion, language)
 
 
 def figure_cell(criterion: SeriesCriterion, sums: Sum | None, language: Language) -> str:
@@ -173,16 +175,27 @@ def _difference(criterion: SeriesCriterion, one: Sum, other: Sum, language: Lang
     values = criterion.value_of(one), criterion.value_of(other)
     if values[0] is None or values[1] is None:
         return ""
-    difference = as_shown(values[0], criterion) - as_shown(values[1], criterion)  # of what is shown, so that it adds up
+    difference, decimals = apart(values[0], values[1], criterion)
     if not difference:
         return language.say("ikke anderledes")
-    told = distance_words(criterion, Fraction(abs(difference)) / criterion.scale, language)
+    told = _distance(criterion, abs(difference), decimals, language)
     return language.say("{told} lavere", told=told) if difference < 0 else language.say("{told} højere", told=told)
 
 
 def distance_words(criterion: SeriesCriterion, distance: Fraction, language: Language) -> str:
     """A distance between two figures: of shares in percentage points."""
-    value, decimals = _decimal(criterion.scale * distance), criterion.places
+    return _distance(criterion, _decimal(criterion.scale * distance), criterion.places, language)
+
+
+def least_words(criterion: SeriesCriterion, distance: Fraction, language: Language) -> str:
+    """The distance of a figure from where its result turns: one that would be shown as none is told as less than the smallest that is shown."""
+    smallest = Decimal(1).scaleb(-criterion.places)
+    if _decimal(criterion.scale * distance) >= smallest / 2:
+        return distance_words(criterion, distance, language)
+    return language.say("under {value}", value=_distance(criterion, smallest, criterion.places, language))
+
+
+def _distance(criterion: SeriesCriterion, value: Decimal, decimals: int, language: Language) -> str:
     if criterion.unit is Unit.PERCENT:
         return language.say("{number} procentpoint", number=number(value, decimals, language))
     return amount(value, criterion.unit, decimals, language)

@@ -52,6 +52,8 @@ class AssessedWords(DatedWords):
         return self.language.say(found, degree=result.degree) if found else ""
 
     def alternative(self, criterion: DatedCriterion, result: CriterionResult) -> str:
+        if result.reason is Reason.NO_ANSWER:
+            return self.reached(criterion, result)
         if result.completed is None:
             return super().alternative(criterion, result)
         said = message("{reached} af {by} den {day}")

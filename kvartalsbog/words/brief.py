@@ -10,7 +10,7 @@ from textwrap import shorten
 from kvartalsbog.kinds.series import SeriesCriterion
 from kvartalsbog.verdicts.findings import Findings
 from kvartalsbog.verdicts.questions import Question, Why
-from kvartalsbog.words.ahead import distance_words
+from kvartalsbog.words.ahead import distance_words, least_words
 from kvartalsbog.words.numbers import capital, count_word
 from kvartalsbog.words.sentences import missing_sentence
 from kvartalsbog.words.slips import moved
@@ -57,9 +57,8 @@ def _thin(question: Question, findings: Findings) -> str:
     criterion, firm, language = question.criterion, question.firmness, findings.language
     if criterion is None or firm is None or not isinstance(criterion.criterion, SeriesCriterion):
         return ""
-    needed, largest = (
-        distance_words(criterion.criterion, move, language) for move in (firm.needed, firm.largest or Fraction(0))
-    )
+    needed = least_words(criterion.criterion, firm.needed, language)
+    largest = distance_words(criterion.criterion, firm.largest or Fraction(0), language)
     return language.say(
         "Resultatet vender, hvis tallet for {period} flytter sig {needed}, og tal har flyttet sig {largest}. Hvornår er det endeligt?",
         period=findings.period, needed=needed, largest=largest,
@@ -73,7 +72,7 @@ def certainty_sentences(findings: Findings) -> Iterator[str]:
     label, meaning = data_status(findings.plan.data_status, language)
     if label:
         yield say("{status}: {meaning}", status=label, meaning=meaning)
-    if revised := len(findings.revisions):
+    if revised := len({(found.series, found.month) for found in findings.revisions}):
         yield language.say_n(
             "Én måneds tal er revideret siden årets begyndelse.", "{n} måneders tal er revideret siden årets begyndelse.", revised, n=capital(count_word(revised, language))
         )  # fmt: skip

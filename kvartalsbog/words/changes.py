@@ -24,9 +24,12 @@ from kvartalsbog.verdicts.changes import (
     PointsChanged,
     UnitMoved,
 )
+from kvartalsbog.verdicts.standing import told_outlook
 from kvartalsbog.verdicts.states import Figure, GoalState, ItemState, Step
+from kvartalsbog.verdicts.verdict import Verdict
 from kvartalsbog.words.goals import goal_numbers
-from kvartalsbog.words.numbers import DASH, amount, capital, closed, enumeration, month_name, number, years_words
+from kvartalsbog.words.numbers import DASH, amount, capital, closed, enumeration, month_name, number
+from kvartalsbog.words.other_plans import other_plan_sentences
 from kvartalsbog.words.statuses import DIRECTIONS, PLAN_FIELDS, SET_BY, outlook_word, standing_status, verdict_word
 from kvartalsbog.words.weights import part_words, tidy
 
@@ -62,7 +65,7 @@ def sentences(change: Change, language: Language = DANISH) -> Iterator[str]:
         case UnitMoved(event):
             yield unit_sentence(event, language)
         case OtherPlan():
-            yield from _other_plan(change, language)
+            yield from other_plan_sentences(change, language)
 
 
 def of_goal(change: GoalCame | GoalWent | GoalChanged, name: Run | str, language: Language = DANISH) -> Inline:  # noqa: PLR0911 - a sentence for each case
@@ -73,7 +76,7 @@ def of_goal(change: GoalCame | GoalWent | GoalChanged, name: Run | str, language
             return say("{goal} er nyt i planen.", **told)
         case GoalWent():
             return say("{goal} er udgået af planen.", **told)
-        case GoalChanged(goal, Aspect.VERDICT, _, _, earlier):
+        case GoalChanged(goal, aspect, _, _, earlier) if aspect is Aspect.VERDICT or _could_not_be_judged(change):
             stood, stands = _stood((earlier, goal), language)
             return say("{goal} er gået fra »{before}« til »{after}«.", before=stood, after=stands, **told)
         case GoalChanged(goal, Aspect.OUTLOOK, before, after, earlier):
@@ -92,6 +95,15 @@ def of_goal(change: GoalCame | GoalWent | GoalChanged, name: Run | str, language
             field = language.say(PLAN_FIELDS[aspect.value])
             words = {"before": plain(before, language), "after": plain(after, language)}
             return say("{goal}, {field}: {before} er blevet til {after}.", field=field, **told, **words)
+
+
+def _could_not_be_judged(change: GoalChanged) -> bool:
+    """Whether only the outlook of a goal that lacks data is another, and one of the two was told."""
+    return (
+        change.aspect is Aspect.OUTLOOK
+        and Verdict.NO_DATA is change.goal.verdict
+        and told_outlook(change.goal) is not told_outlook(change.was)
+    )
 
 
 def _stood(goals: tuple[GoalState, GoalState], language: Language) -> tuple[str, ...]:
@@ -249,29 +261,3 @@ def unit_sentence(event: UnitEvent, language: Language = DANISH) -> str:
         (Happening.RENAMED, False): message("Fra den {day} hedder {before} {unit}."),
     }
     return language.say(said[event.what, bool(event.others)], **told)
-
-
-def _of_body(told: str, plan: str) -> str:
-    """What is told of a plan, or of an edition of it, with whose it is where it is not the first authority's."""
-    body = plan.rpartition("/")[0]
-    return f"{told} ({body})" if body else told
-
-
-def _other_plan(change: OtherPlan, language: Language) -> Iterator[str]:
-    before, after, say = change.before, change.after, language.say
-    yield say(
-        "{before} følger planen for {year}, og {after} følger planen for {next}. To planers mål, status, point og leverancer kan ikke sammenlignes; det kan kun måneder, som begge viser.",
-        before=_of_body(before.name, before.plan), year=_of_body(before.plan.rpartition("/")[2], before.plan),
-        after=_of_body(after.name, after.plan), next=_of_body(after.plan.rpartition("/")[2], after.plan),
-    )  # fmt: skip
-    if not change.alike:
-        yield say("Ingen mål er målt på samme måde i begge planer, så der er intet at sammenligne.")
-        return
-    named = enumeration((f"{goal.id} {series.title or goal.title}" for goal, series in change.alike), language)
-    if not change.years:
-        yield say("Målt på samme måde: {goals}. Men udgaverne viser ingen måneder i fællesskab.", goals=named)
-        return
-    years = years_words(change.years, language)
-    same = message("Målt på samme måde: {goals}. I månederne fra {years} er intet tal ændret.")
-    other = message("Målt på samme måde: {goals}. I månederne fra {years} er disse tal ændret:")
-    yield say(other if change.restated else same, goals=named, years=years)

@@ -81,6 +81,8 @@ class DatedWords(KindWords[DatedCriterion]):
 
     def outlook(self, criterion: DatedCriterion, result: CriterionResult) -> str:
         found = _OUTLOOKS.get(result.reason)
+        if result.reason is Reason.TOO_FEW_DATED and not result.expected_in_time:
+            found = message("Ingen flere ventes {done} inden fristen, og det er ikke nok.")
         return self.language.say(found, coming=result.expected_in_time, done=criterion.done) if found else ""
 
     def alternative(self, criterion: DatedCriterion, result: CriterionResult) -> str:
@@ -90,6 +92,8 @@ class DatedWords(KindWords[DatedCriterion]):
             return say("{done} den {day}", done=done, day=result.completed)
         if result.state is State.NO_DATA:
             return say("ikke indberettet")
+        if result.reason is Reason.NO_ANSWER:  # what nobody has told may well be done
+            return say("ikke besvaret")
         if result.expected:
             return say("ikke {done}, ventes den {day}", done=done, day=result.expected)
         return say("ikke {done}", done=done)
@@ -118,8 +122,14 @@ class NumberedWords(DatedWords):
             return super().asked(criterion)
         wanted = amount(_number(asked), noun(asked, self.language), language=self.language)
         if room and room.set_by == "plan" and room.most == asked.limit:
-            return self.language.say("alle {wanted}", wanted=wanted)
+            return self._all(asked, wanted)
         return wanted
+
+    def _all(self, asked: Asked, wanted: str) -> str:
+        """Every one that there is: of one that it is one, of two both."""
+        if asked.limit == 2:
+            return self.language.say("begge {things}", things=noun(asked, self.language))
+        return wanted if asked.limit == 1 else self.language.say("alle {wanted}", wanted=wanted)
 
     def reached(self, criterion: DatedCriterion, result: CriterionResult) -> str:
         asked = criterion.asked
@@ -157,7 +167,8 @@ class NumberedWords(DatedWords):
 
     def alternative(self, criterion: DatedCriterion, result: CriterionResult) -> str:
         if result.value is None:
-            return self.language.say("ikke indberettet")
+            silent = result.reason is Reason.NO_ANSWER
+            return self.language.say("ikke besvaret") if silent else self.language.say("ikke indberettet")
         return self.language.say(
             "{number} {done}, kravet er {wanted}",
             number=result.value, done=criterion.done, wanted=self.asked(criterion),

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
-from kvartalsbog.content.language import DANISH, Language
-from kvartalsbog.kinds.measures import Sum
+from kvartalsbog.content.language import DANISH, Language, message
+from kvartalsbog.kinds.measures import Sum, added_up
 from kvartalsbog.kinds.series import SeriesCriterion
 from kvartalsbog.periods import Month
 from kvartalsbog.plan.goals import Goal
@@ -18,7 +18,8 @@ from kvartalsbog.words.ahead import interval_words
 from kvartalsbog.words.dated import due_words
 from kvartalsbog.words.kinds import dated_words, requirements
 from kvartalsbog.words.measuring import shown as shown_as
-from kvartalsbog.words.numbers import amount, closed, month_name, months_words, time_words
+from kvartalsbog.words.measuring import shown_amount
+from kvartalsbog.words.numbers import closed, month_name, months_words, time_words
 from kvartalsbog.words.slips import moved
 
 
@@ -35,7 +36,7 @@ def describe_series(
     swings.
     """
     criterion, shown, say = series.criterion, series.published, language.say
-    values = known_values(criterion, shown.months)
+    values = drawn_months(series)
     wanted = requirements(series.criteria, language)
     told: dict[str, object] = {"title": goal.series_title(series.name), "wanted": wanted}
     if not values:
@@ -43,24 +44,38 @@ def describe_series(
         return closed(say("{title}: der er ingen tal at vise for {year}; kravet er {wanted}", year=year, **told))
     first, last = min(values), max(values)
     how = movement(criterion, values, first, last, language, usual=usual)
-    sentences = [closed(say("{title}: {moved}; kravet er {wanted}", moved=how, **told))]
-    if shown.latest is not None and shown.latest.mean is not None and not series.is_level:
-        whole = _value(criterion, criterion.value_of(shown.latest), language)
-        sentences.append(closed(_year(shown.months, months, whole, language)))
-    before = known_values(criterion, series.year_before)
-    if before:
-        low = shown_as(min(before.values()), criterion, language)
-        high = _value(criterion, max(before.values()), language)
-        spread = say(
-            "I {year} lå månederne mellem {low} og {high}", year=time_words(before, language), low=low, high=high
-        )
-        sentences.append(closed(spread))
+    moved = message("{title}: {moved}; kravet er {wanted}")
+    if series.adds_up:
+        moved = message("{title}, lagt sammen fra årets begyndelse: {moved}; kravet er {wanted}")
+    sentences = [closed(say(moved, moved=how, **told))]
+    value = None if shown.latest is None or series.is_level else criterion.value_of(shown.latest)
+    if value is not None:
+        sentences.append(closed(_year(shown.months, months, shown_amount(value, criterion, language), language)))
+    sentences += _before(series, language)
     if projection is not None:
         expected = interval_words(criterion, projection, language)
         sentences.append(closed(say("Det endelige tal ventes at blive {expected}", expected=expected)))
     if hidden := [month for month in months if month not in values]:
         sentences.append(say("Uden punkt i figuren: {months}.", months=months_words(hidden, language)))
     return " ".join(sentences)
+
+
+def _before(series: Series, language: Language) -> Iterator[str]:
+    """Between what the months of the year before lay; of a sum what it had come to by then."""
+    criterion, before = series.criterion, known_values(series.criterion, series.year_before)
+    if series.adds_up:
+        then = [month.year_before for month in series.months]
+        sums = added_up(then, series.year_before)
+        if then and then[-1] in sums and (value := criterion.value_of(sums[then[-1]])) is not None:
+            told = shown_amount(value, criterion, language)
+            yield closed(language.say("I de samme måneder året før var det {value}", value=told))
+    elif before:
+        low, high = min(before.values()), max(before.values())
+        spread = language.say(
+            "I {year} lå månederne mellem {low} og {high}",
+            year=time_words(before, language), low=shown_as(low, criterion, language), high=shown_amount(high, criterion, language),
+        )  # fmt: skip
+        yield closed(spread)
 
 
 def _year(shown: Mapping[Month, Sum | None], months: tuple[Month, ...], value: str, language: Language) -> str:
@@ -84,10 +99,10 @@ def movement(
     say, start, end = language.say, values[first], values[last]
     began, ended = (month_name(month, language=language) for month in (first, last))
     if first == last:
-        return say("{value} i {month}", value=_value(criterion, start, language), month=began)
-    shown_start, shown_end = shown_as(start, criterion, language), _value(criterion, end, language)
-    if abs(end - start) < Decimal("0.05"):
-        return say("uændret {value} fra {first} til {last}", value=shown_end, first=began, last=ended)
+        return say("var {value} i {month}", value=shown_amount(start, criterion, language), month=began)
+    shown_start, shown_end = shown_as(start, criterion, language), shown_amount(end, criterion, language)
+    if shown_start == shown_as(end, criterion, language):  # what looks alike has not risen to a reader
+        return say("var uændret {value} fra {first} til {last}", value=shown_end, first=began, last=ended)
     told: dict[str, object] = {"start": shown_start, "first": began, "end": shown_end, "last": ended}
     if usual:
         return say("gik fra {start} i {first} til {end} i {last}, inden for de vante udsving", **told)
@@ -117,11 +132,14 @@ def describe_timeline(
     return " ".join((*told, *ends))
 
 
-def known_values(criterion: SeriesCriterion, sums: dict[Month, Sum | None]) -> dict[Month, Decimal]:
+def drawn_months(series: Series) -> dict[Month, Decimal]:
+    """What the figure of a series has of the year: its months, or of a sum the months added up, as far as all of them are shown."""
+    if series.adds_up:
+        return known_values(series.criterion, added_up(series.months, series.published.months))
+    return known_values(series.criterion, series.published.months)
+
+
+def known_values(criterion: SeriesCriterion, sums: Mapping[Month, Sum | None]) -> dict[Month, Decimal]:
     """The months that have a value which may be shown, in the criterion's unit."""
     means = {month: criterion.value_of(total) for month, total in sums.items() if total is not None}
     return {month: mean for month, mean in means.items() if mean is not None}
-
-
-def _value(criterion: SeriesCriterion, value: Decimal | None, language: Language) -> str:
-    return "" if value is None else amount(value, criterion.unit, criterion.places, language)

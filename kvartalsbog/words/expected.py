@@ -127,17 +127,14 @@ def why(findings: Findings, result: GoalResult) -> str:
 def _worst(findings: Findings, result: GoalResult, worst: CriterionResult) -> str:
     """How the criterion stands that stands worst."""
     own, language = worst.criterion, findings.language
-    if isinstance(own, DatedCriterion) and own.asked is None:
+    if isinstance(own, DatedCriterion) and own.asked is None and not own.graded:  # whose day decides, and no degree
         found = [track for track in tracks(findings, result.goal) if track.item.deliverable in own.names]
         if found:
             return _item(found, own, findings)
+    lacking = missing_sentence(worst, findings.plan, language) if worst.state is State.NO_DATA else ""
     if isinstance(own, SeriesCriterion) and (told := _pace(findings, own, worst)):
-        return told
-    lacking, fact = (
-        missing_sentence(worst, findings.plan, language),
-        criterion_sentence(worst, findings.months, language),
-    )
-    lacking = lacking if worst.state is State.NO_DATA else ""
+        return f"{lacking} {told}".strip()
+    fact = criterion_sentence(worst, findings.months, language)
     return " ".join(filter(None, (lacking, fact, outlook_sentence(worst, language))))
 
 

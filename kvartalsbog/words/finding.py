@@ -15,11 +15,11 @@ from kvartalsbog.verdicts.slips import Track
 from kvartalsbog.verdicts.standing import pressing
 from kvartalsbog.verdicts.verdict import Verdict
 from kvartalsbog.words.ahead import interval_words
-from kvartalsbog.words.descriptions import known_values, movement
+from kvartalsbog.words.descriptions import drawn_months, movement
 from kvartalsbog.words.expected import why
 from kvartalsbog.words.goals import goal_reached
 from kvartalsbog.words.kinds import outlook_sentence, requirement
-from kvartalsbog.words.numbers import closed
+from kvartalsbog.words.numbers import DASH, closed
 from kvartalsbog.words.sentences import goal_sentence, missing_sentence
 from kvartalsbog.words.slips import moved
 from kvartalsbog.words.units import unit_word
@@ -91,11 +91,11 @@ def goal_needs(findings: Findings, result: GoalResult) -> str:
 def series_caption(goal: Goal, series: Series, language: Language = DANISH, *, usual: bool = False) -> str:
     """What the figure of a series shows, and in what it is measured; `usual`: it is within last year's swings."""
     title, unit = goal.series_title(series.name), unit_word(series.criterion.unit, language)
-    values = known_values(series.criterion, series.published.months)
+    values = drawn_months(series)
     if not values:
         return language.say("{title}, måned for måned ({unit})", title=title, unit=unit)
     told = movement(series.criterion, values, min(values), max(values), language, usual=usual)
-    if series.criterion.adds and not series.is_level:
+    if series.adds_up:
         return language.say(
             "{title} {movement}. Lagt sammen fra årets begyndelse ({unit})", title=title, movement=told, unit=unit
         )
@@ -104,7 +104,9 @@ def series_caption(goal: Goal, series: Series, language: Language = DANISH, *, u
 
 def items_caption(result: GoalResult, tracks: Sequence[Track], language: Language = DANISH) -> str:
     """How many of a goal's items are done, and which has moved furthest."""
-    told = language.say("Mål {goal}: {reached}", goal=result.goal.id, reached=goal_reached(result, language))
+    reached = goal_reached(result, language)
+    reached = reached if reached != DASH else language.say("der er ikke svaret noget")
+    told = language.say("Mål {goal}: {reached}", goal=result.goal.id, reached=reached)
     furthest = max((track for track in tracks if track.moved), key=lambda track: track.moved or 0, default=None)
     if furthest is None or (furthest.moved or 0) <= 0:
         return closed(told)

@@ -21,6 +21,7 @@ DASH = "–"
 WITHHELD = "[f]"
 MISSING = "[m]"
 INCOMPLETE = "[u]"
+_MOST = 6  # decimals that a value is shown with
 
 _UNITS = "pct\\.|procent|dage?|timer?|minut(?:ter)?|kr\\.|mio\\.|mia\\.|point|kvartal|år"  # not translated: Danish typed by hand
 _MONTHS = "|".join(get_month_names("wide", locale="da").values())  # not translated: the same
@@ -52,10 +53,15 @@ def as_measured(value: Decimal, limits: Sequence[Decimal], least: int) -> Decima
 
 
 def _decimals(value: Decimal, limits: Sequence[Decimal], least: int) -> int | None:
-    for decimals in range(least, 7):
+    for decimals in range(least, _MOST + 1):
         if all(value == limit or number(value, decimals) != number(limit, decimals) for limit in limits):
             return decimals
     return None
+
+
+def decimals_of(value: Decimal) -> int:
+    """How many decimals a number has, noughts at its end aside: six at most, as a value is shown with."""
+    return min(_MOST, max(0, -int(value.normalize().as_tuple().exponent)))
 
 
 def long_date(day: date, language: Language = DANISH) -> str:

@@ -13,7 +13,7 @@ from kvartalsbog.periods import Month
 from kvartalsbog.words.kind_words import KindWords
 from kvartalsbog.words.limits import BoundWords
 from kvartalsbog.words.measuring import shown
-from kvartalsbog.words.numbers import DASH, NBSP, amount, closed, month_name, months_words, number
+from kvartalsbog.words.numbers import DASH, NBSP, amount, closed, measured, month_name, months_words, number
 from kvartalsbog.words.units import unit_word
 
 _EACH = {  # how often it is reported → what is told of one such time
@@ -112,7 +112,7 @@ class SeriesWords(KindWords[SeriesCriterion]):
     def _rest(self, criterion: SeriesCriterion, result: CriterionResult, required: Decimal, bound: Bound) -> str:
         say, whole_year = self.language.say, criterion.begins is None
         if result.reason is Reason.IMPOSSIBLE:
-            asked = self._bounds.side(bound, amount(required, criterion.unit, criterion.places, self.language))
+            asked = self._bounds.side(bound, self._beyond(criterion, required))
             impossible = message(
                 "Kravet kan ikke holdes: Tallet i resten af året skulle i gennemsnit være {asked}, og det er ikke muligt."
             )
@@ -133,6 +133,11 @@ class SeriesWords(KindWords[SeriesCriterion]):
             most = message("Skal kravet holdes, må tallet indtil fristen i gennemsnit være {asked} (regnet med yderligere {cases}).")  # fmt: skip
             least = message("Skal kravet holdes, skal tallet indtil fristen i gennemsnit være {asked} (regnet med yderligere {cases}).")  # fmt: skip
         return say(most if bound.side == "at_most" else least, **told)
+
+    def _beyond(self, criterion: SeriesCriterion, required: Decimal) -> str:
+        """What is required and not possible, so that it does not look like the most or the least that is."""
+        ends = [end for end in criterion.possible if end is not None]
+        return f"{measured(required, ends, criterion.places, self.language)}{NBSP}{unit_word(criterion.unit, self.language)}"
 
     def _pace(self, criterion: SeriesCriterion, result: CriterionResult, required: Decimal, bound: Bound) -> str:
         """What a month must bring, beside what one has brought so far."""

@@ -8,12 +8,13 @@ from kvartalsbog.content.language import DANISH, Language, message
 from kvartalsbog.kinds.series import SeriesCriterion
 from kvartalsbog.verdicts.since_last_year import MIX, RATE, Rounded, SinceLastYear
 from kvartalsbog.words.ahead import figure_words, signed, signed_distance
-from kvartalsbog.words.measuring import shown
+from kvartalsbog.words.measuring import as_shown, shown
 from kvartalsbog.words.numbers import WITHHELD, closed
 
 _FALLEN = message("Siden de samme måneder året før er tallet faldet fra {before} til {after}")
 _RISEN = message("Siden de samme måneder året før er tallet steget fra {before} til {after}")
 _STILL = message("Tallet er det samme som i de samme måneder året før, {after}")
+_NEARLY = message("Tallet er næsten det samme som i de samme måneder året før, {after}")
 _ALL_RATE = message("Hele ændringen på {whole} kommer fra enhedernes egne tal.")
 _PARTS = message(
     "Af ændringen på {whole} kommer {rate} fra enhedernes egne tal og {mix} fra, hvor stor en del af alle {counted} hver enhed har."
@@ -32,9 +33,18 @@ def since_sentence(
         "whole": signed_distance(criterion, rate + mix, decimals, language),
         "rate": signed(rate, decimals, language), "mix": signed(mix, decimals, language),
     }  # fmt: skip
-    said = _STILL if values[0] == values[1] else _FALLEN if rate + mix < 0 else _RISEN
-    sentence = closed(language.say(said, **told))
+    sentence = closed(language.say(_moved(criterion, values), **told))
     return f"{sentence} {language.say(_PARTS if mix else _ALL_RATE, **told)}" if rate or mix else sentence
+
+
+def _moved(criterion: SeriesCriterion, values: tuple[Decimal | None, Decimal | None]) -> str:
+    """Which way a figure went: two that look alike to a reader have neither risen nor fallen."""
+    before, after = values
+    if before is None or after is None or before == after:
+        return _STILL
+    if as_shown(before, criterion) == as_shown(after, criterion):
+        return _NEARLY
+    return _FALLEN if after < before else _RISEN
 
 
 def most_sentence(

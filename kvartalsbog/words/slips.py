@@ -18,14 +18,18 @@ def standing(track: Track, criterion: DatedCriterion, on: date, language: Langua
     item, say = track.item, language.say
     if track.day is None:
         return say("Ikke {done}; ingen dato", done=criterion.done)
-    told = {"day": track.day, "against": _against((track.day - criterion.deadline).days, language)}
-    if item.completed and track.day <= criterion.deadline:
-        return say("{done} den {day}", done=capital(criterion.done), day=track.day)
+    overdue = track.day > criterion.deadline
+    held = (
+        criterion.is_late(track.day) if overdue else not item.completed
+    )  # an assessment that is given later is not late
+    told = {"done": criterion.done, "day": track.day}
     if item.completed:
-        return say("{done} den {day}, {against}", done=capital(criterion.done), **told)
-    if track.day <= on:
-        return say("Ikke {done}; ventet den {day}, {against}", done=criterion.done, **told)
-    return say("Ventes den {day}, {against}", **told)
+        said = say("{done} den {day}", **told | {"done": capital(criterion.done)})
+    elif track.day <= on:
+        said = say("Ikke {done}; ventet den {day}", **told)
+    else:
+        said = say("Ventes den {day}", day=track.day)
+    return f"{said}, {_against((track.day - criterion.deadline).days, language)}" if held else said
 
 
 def _against(days: int, language: Language) -> str:

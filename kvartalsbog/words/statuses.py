@@ -11,7 +11,7 @@ from kvartalsbog.files.fields import DataStatus
 from kvartalsbog.kinds.base import Outlook, State
 from kvartalsbog.plan.publication import Release
 from kvartalsbog.plan.units import Happening
-from kvartalsbog.verdicts.standing import Standing, Stands, standing
+from kvartalsbog.verdicts.standing import Stands, told_outlook
 from kvartalsbog.verdicts.verdict import Verdict
 from kvartalsbog.words.numbers import MISSING, capital
 
@@ -195,8 +195,8 @@ def outlook_status(outlook: Outlook, language: Language = DANISH, *, reduced: bo
 
 def standing_status(result: Stands, language: Language = DANISH) -> Status:
     """How a goal stands in one word: its verdict once it is settled or nothing can be judged, until then its outlook."""
-    outlook = result.outlook
-    if outlook is None or (standing(result) is Standing.UNKNOWN and outlook is not Outlook.UNANSWERED):
+    outlook = told_outlook(result)
+    if outlook is None:
         return status(result.verdict, language)
     return outlook_status(outlook, language, reduced=result.reduced)
 

@@ -90,15 +90,32 @@ def describe_map(told: Mapped) -> str:
 
 
 def _described(told: Mapped) -> Iterator[str]:
-    language, name, shown = told.findings.language, told.findings.plan.district_name, told.shown
+    language, name = told.findings.language, told.findings.plan.district_name
     title = told.goal.series_title(told.series.name)
     yield closed(language.say("{title}: {finding}", title=title, finding=_finding(told)) if told.asked else title)
     outside = [name(unit) for unit, place in told.places.items() if place is Place.OUTSIDE]
     if 0 < len(outside) < len(told.asked):
         yield closed(language.say("Uden for kravet ligger {units}", units=enumeration(outside, language)))
+    yield _ends(told)
+    if hidden := [
+        unit.name for unit in told.findings.plan.districts if told.series.published.districts.get(unit.id, unit) is None
+    ]:
+        said = {"units": enumeration(hidden, language)}
+        yield language.say_n("Tallet for {units} vises ikke.", "Tallene for {units} vises ikke.", len(hidden), **said)
+
+
+def _ends(told: Mapped) -> str:
+    """Which units are lowest and highest, or that none is."""
+    language, name, shown = told.findings.language, told.findings.plan.district_name, told.shown
     low, high = told.furthest()
     least, most = (figure_words(told.series.criterion, shown[end], language) for end in (low, high))
-    yield closed(
+    if least == most:
+        alone, alike = (
+            message("{unit} ligger på {value}"),
+            message("Alle enheder, der vises tal for, ligger på {value}"),
+        )
+        return closed(language.say(alike if len(shown) > 1 else alone, value=least, unit=name(low)))
+    return closed(
         language.say(
             "Lavest er {low} med {least}, højest {high} med {most}",
             low=name(low),
@@ -107,11 +124,6 @@ def _described(told: Mapped) -> Iterator[str]:
             most=most,
         )
     )
-    if hidden := [
-        unit.name for unit in told.findings.plan.districts if told.series.published.districts.get(unit.id, unit) is None
-    ]:
-        said = {"units": enumeration(hidden, language)}
-        yield language.say_n("Tallet for {units} vises ikke.", "Tallene for {units} vises ikke.", len(hidden), **said)
 
 
 def _finding(told: Mapped) -> str:

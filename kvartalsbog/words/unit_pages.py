@@ -37,7 +37,7 @@ def own_sentence(found: UnitFigures, language: Language = DANISH) -> str:
         return ""
     asked, state = requirement(found.own.criterion, language), state_word(found.own.state, language)
     return language.say(
-        "Mål {goal}: Enhedens eget krav er {asked}. Status: {state}.", goal=found.goal.id, asked=asked, state=state
+        "Mål {goal}: Enhedens eget krav er {asked}; status er »{state}«.", goal=found.goal.id, asked=asked, state=state
     )
 
 
@@ -58,7 +58,7 @@ def changed_units_sentence(changes: Mapping[str, Change], language: Language = D
         return ""
     lower, higher = ([unit for unit, c in sure.items() if c.signal is way] for way in (Signal.LOWER, Signal.HIGHER))
     before = before_words(next(iter(sure.values())).baseline, language)
-    names = {"before": before, "lower": _some(lower, language), "higher": _some(higher, language)}
+    names = {"before": before, "lower": some_units(lower, language), "higher": some_units(higher, language)}
     if lower and higher:
         said = language.say("Målt mod deres egne udsving {before} er tallet reelt lavere for {lower} og reelt højere for {higher}", **names)  # fmt: skip
     elif lower:
@@ -72,7 +72,7 @@ def changed_units_sentence(changes: Mapping[str, Change], language: Language = D
     return " ".join(filter(None, (closed(said), unsure)))
 
 
-def _some(units: Sequence[str], language: Language) -> str:
+def some_units(units: Sequence[str], language: Language) -> str:
     """Units by their names, as long as a sentence can be read."""
     if len(units) <= MOST_NAMED:
         return enumeration(units, language)

@@ -170,7 +170,7 @@ def test_who_says_nothing_of_a_goal_in_danger_is_asked_why(findings_of: Of) -> N
 def test_a_result_that_less_than_has_been_seen_would_turn_is_asked_about(findings_of: Of) -> None:
     findings = findings_of("2024K4")
     result = findings.result.goal("1.1")
-    firm = Firmness(Fraction(1, 2), Fraction(3, 4), 3, complete=True)
+    firm = Firmness(Fraction(1, 2), Fraction(3, 4), 3, missing=0)
     said = question_words(Question(result, Why.THIN, criterion=result.criteria[0], firmness=firm), findings)
     assert said.startswith(
         "Resultatet vender, hvis tallet for 4.\u00a0kvartal\u00a02024 flytter sig 0,5\u00a0dage, og tal har flyttet sig 0,8\u00a0dage."

@@ -8,6 +8,8 @@ from dataclasses import replace
 
 import pytest
 
+from kvartalsbog.content.blocks import Figure
+from kvartalsbog.pages.goal_section import GoalSection
 from kvartalsbog.pages.measured_chart import MOST, measured_figures
 from kvartalsbog.periods import Month
 from kvartalsbog.verdicts.findings import Findings
@@ -36,6 +38,17 @@ def test_every_series_has_a_panel_with_its_months_and_what_is_asked(k3: Findings
     ):
         assert title in figure.alt
     assert figure.drawing.light != figure.drawing.light_narrow
+
+
+def test_the_overview_says_of_a_figures_way_what_its_goal_says(k3: Findings) -> None:
+    """The months of 1.2 and 4.2 lie within the swings of 2023: nowhere have they risen."""
+    (figure,) = measured_figures(k3)
+    for goal, usual in (("1.1", False), ("1.2", True), ("4.2", True)):
+        section = GoalSection(k3, k3.result.goal(goal))
+        own = next(block for block in section.development.blocks if isinstance(block, Figure))
+        way = own.alt.partition(";")[0]
+        assert ("inden for de vante udsving" in way) is usual
+        assert f"{way};" in figure.alt
 
 
 def test_a_month_that_is_withheld_is_not_drawn(k3: Findings) -> None:

@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
 from kvartalsbog.content.blocks import Figure, Table
+from kvartalsbog.kinds.measures import Sum
 from kvartalsbog.pages.chapters import PillarChapter
 from kvartalsbog.pages.unit_map import tiles_of, unit_map
 from kvartalsbog.pages.unit_tables import districts_table
 from kvartalsbog.plan.goals import Goal
 from kvartalsbog.verdicts.findings import Findings, Series
 from kvartalsbog.verdicts.gaps import held_against
-from kvartalsbog.words.unit_map import Mapped, Place
+from kvartalsbog.words.unit_map import Mapped, Place, describe_map
 
 Found = Callable[[str], Findings]
 GOALS = ("1.1", "1.2", "4.2")
@@ -109,3 +111,15 @@ def test_a_unit_that_is_no_more_leaves_its_place(findings_of: Found) -> None:
     told = Mapped(replace(findings, plan=findings.plan.model_copy(update={"districts": tuple(units)})), goal, series)
     assert [(tile.row, tile.column) for tile in tiles_of(told)].count((4, 3)) == 1
     assert "fyn" not in told.shown
+
+
+def test_where_all_units_are_alike_none_is_lowest_and_one_alone_is_told_of_alone(findings_of: Found) -> None:
+    findings, goal, series = of(findings_of("2024K1"), "1.1")
+    same = dict.fromkeys(series.published.districts, Sum(100, Decimal(17_000)))
+    every = replace(series, published=replace(series.published, districts=same))
+    assert describe_map(Mapped(findings, goal, every)).endswith(
+        "Alle enheder, der vises tal for, ligger på 170,0\u00a0dage."
+    )
+    only = dict.fromkeys(same) | {"fyn": same["fyn"]}
+    alone = replace(series, published=replace(series.published, districts=only))
+    assert " Fyns Politi ligger på 170,0\u00a0dage. Tallene for " in describe_map(Mapped(findings, goal, alone))

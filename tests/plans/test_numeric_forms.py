@@ -19,10 +19,13 @@ from kvartalsbog.intake.forms.layout import Kind, Known
 from kvartalsbog.kinds.base import Outlook
 from kvartalsbog.opendata.formats.files import edition_files
 from kvartalsbog.pages.chapters import PillarChapter
+from kvartalsbog.pages.unit_tables import districts_table
 from kvartalsbog.plan.loading import read_plan
 from kvartalsbog.verdicts.findings import Findings
 from kvartalsbog.verdicts.narrowing import of_pillar
+from kvartalsbog.verdicts.unit_figures import unit_figures
 from kvartalsbog.words.kinds import criterion_sentence, outlook_sentence, requirement
+from kvartalsbog.words.unit_pages import own_sentence
 
 Find = Callable[[str, str], Findings]
 LAND, RAIL = "land-registry", "rail-authority"
@@ -197,3 +200,27 @@ def test_a_whole_book_is_made(plan: str, period: str, plan_book: Callable[[str, 
     assert list((book / "pdf").glob("*.pdf"))
     pages = "".join(p.read_text(encoding="utf-8") for p in (book / "html").rglob("pillar_*.html"))
     assert ("over 94" if plan == LAND else "ultimo 2019") in plain(pages)
+
+
+def test_what_is_not_possible_does_not_look_possible(found: Find) -> None:
+    """One of 27,000 was late, where none may be: the other 9,000 would have to be 100.011 per cent."""
+    result = found(LAND, "2003-04K3").result.goal("1.2").criteria[1]
+    assert outlook_sentence(result).replace("\u00a0", " ") == (
+        "Kravet kan ikke holdes: Tallet i resten af året skulle i gennemsnit være mindst 100,01 pct., og det er ikke muligt."
+    )
+
+
+def test_what_stands_in_several_months_is_told_to_be_added_up(found: Find) -> None:
+    """200 rules stand in each of four months: 800 is no number of rules."""
+    findings = found(RAIL, "2023K4")
+    table = districts_table(findings, findings.plan.goal("1.1"), findings.series["1.1"])
+    assert table.columns[1].title == "Regler, månederne lagt sammen"
+
+
+def test_a_units_own_limit_is_told_in_a_sentence_that_ends_once(found: Find) -> None:
+    findings = found(LAND, "2003-04K1")
+    own = next(one for one in unit_figures(findings, "nord") if one.own is not None)
+    assert (
+        own_sentence(own).replace("\u00a0", " ")
+        == "Mål 1.3: Enhedens eget krav er mindst 97 pct.; status er »ikke forfalden«."
+    )

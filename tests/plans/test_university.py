@@ -8,9 +8,12 @@ from pathlib import Path
 
 import pandas as pd
 
+from kvartalsbog.content.prose import plain_text
 from kvartalsbog.kinds.base import Outlook
+from kvartalsbog.pages.item_tables import items_table
 from kvartalsbog.verdicts.findings import Findings
 from kvartalsbog.words.annual import stand_sentences
+from kvartalsbog.words.expected import why
 from kvartalsbog.words.standings import describe_standings
 from kvartalsbog.words.weights import shared_sentence
 
@@ -37,6 +40,28 @@ def test_before_they_are_assessed_there_is_what_owners_expect(found: Find) -> No
     }  # fmt: skip
     assert plain(describe_standings(result)) == (
         "Planens 4 mål: 1 forventes opfyldt, 1 i risiko og 2 kan ikke vurderes. Forventes opfyldt: 1.1. I risiko: 1.3. Kan ikke vurderes: 1.2 og 2.1."
+    )
+
+
+def said_of(findings: Findings, goal: str) -> tuple[str, str]:
+    """Why a goal needs attention, and how its assessment stands in the table of its items."""
+    table = items_table(findings, findings.plan.goal(goal))
+    now = next(index for index, column in enumerate(table.columns) if column.title == "Nu")
+    return plain(why(findings, findings.result.goal(goal))), plain(plain_text(table.rows[-1][now]))
+
+
+def test_an_assessment_that_is_given_after_the_deadline_is_not_late(found: Find) -> None:
+    """All are of how things stood on 31 December, and are given in March: what decides is the degree."""
+    before, after = found("university", "2024H1"), found("university", "2024H2")
+    assert said_of(before, "1.3") == (
+        "Samarbejde med erhvervslivet: Ikke vurderet endnu, ventes den 1. marts 2025; fristen er den 31. december 2024. "
+        "Ejeren venter vurderingen »delvist opfyldt«, og den giver ikke det hele.",
+        "Ventes den 1. marts 2025",
+    )
+    assert said_of(before, "1.2")[0].endswith("Ejeren har ikke skrevet, hvilken vurdering der ventes.")
+    assert said_of(after, "1.2") == (
+        "Vurderet som »delvist opfyldt« af Ministeriet og Sydkysten Universitet den 1. marts 2025.",
+        "Vurderet den 1. marts 2025",
     )
 
 

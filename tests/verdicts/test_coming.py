@@ -37,7 +37,7 @@ def test_a_hundred_days_are_looked_ahead() -> None:
         (UNTIL, True),
         (UNTIL + timedelta(days=1), False),
         (LAST, True),  # the quarter's last day, and it has not come
-        (BEFORE, False),  # nobody has told what became of it, which is asked elsewhere
+        (BEFORE, True),  # nobody has told what became of it, and it is due on 30 June
     ],
 )
 def test_an_item_comes_on_the_day_that_it_is_expected(expected: date, there: bool) -> None:
@@ -49,6 +49,33 @@ def test_an_item_of_which_nobody_has_told_a_day_comes_by_its_deadline() -> None:
     findings = found(Told(items={"rapport": (None, None)}), plan=REPORTED)
     (one,) = coming(findings)
     assert (one.expected, one.deadline, one.day) == (None, JUNE, JUNE)
+
+
+@pytest.mark.parametrize(
+    ("deadline", "there"), [(JUNE, True), (UNTIL, True), (LAST, False), (date(2024, 7, 31), False)]
+)
+def test_what_nobody_has_told_of_comes_by_its_deadline(deadline: date, there: bool) -> None:
+    """Both a report and a number of projects: that nothing is due would be false."""
+    for criterion, title in ((REPORT, "Rapport"), (PROJECTS, "Projekter")):
+        findings = found(Told(), plan=plan_of(goal("1.3", criterion | {"deadline": deadline}, weight=100)))
+        assert told(findings) == ([("1.3", criterion["id"], deadline, (title,))] if there else [])
+        assert all(one.expected is None and not one.tracks for one in coming(findings))
+
+
+def test_a_number_that_nobody_has_dated_the_rest_of_comes_by_its_deadline_until_it_is_reached() -> None:
+    plan = plan_of(goal("1.2", PROJECTS | {"deadline": JUNE}, weight=100))
+    assert told(found(Told(items={"projekt-1": (NEXT, None)}), plan=plan)) == [
+        ("1.2", "projects", JUNE, ("Projekter",))
+    ]
+    assert told(found(Told(items={"projekt-1": (NEXT, None), "projekt-2": (NEXT, None)}), plan=plan)) == []
+
+
+def test_what_should_have_come_before_and_is_due_later_than_is_looked_ahead_does_not_come() -> None:
+    findings = found(
+        Told(items={"rapport": (None, BEFORE)}),
+        plan=plan_of(goal("1.3", REPORT | {"deadline": date(2024, 7, 31)}, weight=100)),
+    )
+    assert told(findings) == []
 
 
 @pytest.mark.parametrize("expected", [date(2024, 6, 29), JUNE, date(2024, 9, 30), None])
@@ -127,6 +154,7 @@ def test_what_comes_stands_by_day_and_then_in_the_plans_order() -> None:
         ("1.1", "days", date(2024, 4, 30), ("Dage",)),
         ("1.2", "projects", day, ("Projekt 1",)),
         ("1.3", "report", day, ("Rapport",)),
+        ("1.4", "other", JUNE, ("Notat",)),  # nobody has told of it, and it is due
     ]
 
 

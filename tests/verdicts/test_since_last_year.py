@@ -216,3 +216,16 @@ def test_the_example_year_tells_what_its_units_had_and_withholds_the_few() -> No
         "-6.97",
         "0.98",
     ]
+
+
+def test_what_looks_alike_in_both_years_has_not_risen(tmp_path: Path) -> None:
+    """15,004 days in 100 cases a unit against 15,000: 150.04 and 150 days, and 180 are asked for."""
+    figures = {
+        (month, unit): (100, 15_004 if month in NOW else 15_000)
+        for month in (*BEFORE, *NOW)
+        for unit in ("nord", "syd")
+    }
+    first, *_ = words(find(report(tmp_path, figures)))
+    assert first.startswith(
+        "Tallet er næsten det samme som i de samme måneder året før, 150,0 dage. Hele ændringen på +0,04 dage"
+    )
