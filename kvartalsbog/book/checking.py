@@ -12,7 +12,7 @@ from kvartalsbog.verdicts.accounts import unanswered
 from kvartalsbog.verdicts.continuing import contradicted
 from kvartalsbog.verdicts.findings import Findings, find
 from kvartalsbog.words.numbers import months_words, plural, spaced
-from kvartalsbog.words.sentences import missing_sentence, unanswered_sentence
+from kvartalsbog.words.sentences import missing_sentences, unanswered_sentence
 
 
 def in_order(report: Report) -> str:
@@ -40,9 +40,8 @@ def notes(report: Report, findings: Findings, folder: Path) -> Iterator[tuple[st
     for goal, lacking in unanswered(findings).items():
         yield goal, f"{unanswered_sentence(lacking)} Det skal stå der, før {report.period} kan godkendes."
     for result in findings.result.goals:
-        for criterion in result.criteria:
-            if sentence := missing_sentence(criterion, report.plan):
-                yield result.goal.id, sentence
+        for sentence in missing_sentences(result, report.plan):
+            yield result.goal.id, sentence
 
 
 def _contradicted(findings: Findings, folder: Path) -> tuple[tuple[str, str], ...]:

@@ -25,6 +25,8 @@ from kvartalsbog.periods import LABELS, Calendar, FollowUp, Period
 
 FOLDER = Path(__file__).parents[1] / "locale"
 _PLACE = re.compile(r"\{([a-z_]+)\}")
+_CLOSED_PLACE = re.compile(rf"{_PLACE.pattern}(\.?)")
+_STOPPED = (".", ".«")
 _FORMS = ("zero", "one", "two", "few", "many", "other")  # in the order in which a catalogue has them
 Key = tuple[str, str]  # context and sentence
 
@@ -60,7 +62,7 @@ class Language:
                 runs += [*(text(words) if words else ()), value]
                 words = ""
             else:
-                words += self.shown(value)
+                words = _joined(words, self.shown(value))
         return (*runs, *(text(words) if words else ()))
 
     def say_n(self, one: str, many: str, n: Decimal | int, /, **places: object) -> str:
@@ -114,7 +116,7 @@ class Language:
         return timed, timed if self.nouns is None else in_words_of(timed, self.nouns)
 
     def _filled(self, sentence: str, places: Mapping[str, object]) -> str:
-        return _PLACE.sub(lambda place: self.shown(places[place[1]]), sentence)
+        return _CLOSED_PLACE.sub(lambda place: _joined(self.shown(places[place[1]]), place[2]), sentence)
 
     def _found(self, context: str, sentence: str, form: int) -> str | None:
         forms = self.catalogue.get((context, sentence))
@@ -123,6 +125,16 @@ class Language:
     def _form(self, n: Decimal | int) -> int:
         known = [form for form in _FORMS if form in self.locale.plural_form.tags or form == "other"]
         return known.index(self.locale.plural_form(n))
+
+
+def closed(sentence: str) -> str:
+    """The sentence with its full stop; an abbreviation at its end (`pct.`), or a sentence that it quotes, has brought one."""
+    return sentence if sentence.endswith(_STOPPED) else f"{sentence}."
+
+
+def _joined(words: str, rest: str) -> str:
+    """The words and what follows them, which brings no second full stop."""
+    return words + (rest[1:] if rest.startswith(".") and words.endswith(_STOPPED) else rest)
 
 
 @lru_cache(maxsize=10_000)  # a book asks for the same thousands of numbers again and again

@@ -8,7 +8,7 @@ from uuid import NAMESPACE_OID, uuid5
 from xml.etree import ElementTree as ET
 
 from kvartalsbog.book.outputs import HTML, OUTPUTS
-from kvartalsbog.content.language import Language, message, messages
+from kvartalsbog.content.language import Language, closed, message, messages
 from kvartalsbog.editions.comparison import CHANGES, Changes
 from kvartalsbog.editions.differences import standing
 from kvartalsbog.editions.manifest import PAGE, Manifest
@@ -19,7 +19,6 @@ from kvartalsbog.verdicts.changes import changes
 from kvartalsbog.verdicts.points import read_points
 from kvartalsbog.verdicts.verdict import Verdict
 from kvartalsbog.words.changes import sentences
-from kvartalsbog.words.numbers import closed
 from kvartalsbog.words.statuses import data_status
 from kvartalsbog.words.units import unit_word
 from kvartalsbog.words.weights import tidy

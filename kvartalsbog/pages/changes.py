@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from kvartalsbog.content.blocks import Block, BulletList, Column, Inline, Reference, Table, paragraph, text
-from kvartalsbog.content.language import Language, message
+from kvartalsbog.content.language import Language, closed, message
 from kvartalsbog.content.prose import plain_text
 from kvartalsbog.kinds.base import Outlook
 from kvartalsbog.pages.downloads import download
@@ -46,7 +46,7 @@ def changes_since(findings: Findings) -> tuple[Block, ...]:
     told = [
         moved for c in found if isinstance(c, PointsChanged) for moved in points_moved(c, language, ("won", "lost"))
     ]
-    points = [text(capital(clauses(told, language)) + ".")] if told else []
+    points = [text(closed(capital(clauses(told, language))))] if told else []
     revised = [judged for c in found if isinstance(c, MonthRestated) for judged in c.judged]
     items = (*_goals(found, language), *points, *([_revised(revised, language)] if revised else ()))
     news = (paragraph(say("Siden {quarter}:", quarter=before)), BulletList(items=items)) if items else ()

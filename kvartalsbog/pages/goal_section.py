@@ -31,7 +31,7 @@ from kvartalsbog.verdicts.findings import Findings, Series
 from kvartalsbog.verdicts.slips import tracks
 from kvartalsbog.words.descriptions import describe_series, describe_timeline
 from kvartalsbog.words.finding import gaps_of, goal_needs, items_caption, series_caption
-from kvartalsbog.words.sentences import missing_sentence, pro_rata_sentence
+from kvartalsbog.words.sentences import missing_sentences, pro_rata_sentence
 from kvartalsbog.words.weights import credit_sentences, degree_sentence, shared_sentence, source_sentences
 
 GRAVE = (Outlook.UNLIKELY, Outlook.OUT_OF_REACH)
@@ -65,9 +65,9 @@ class GoalSection(Parts):
             degree_sentence(self.result, language),
             pro_rata_sentence(self.result, language),
             *(
-                missing_sentence(criterion, self.findings.plan, language)
-                for criterion in self.result.criteria
-                if not gaps_of(self.findings, self.result)  # else that is the finding
+                ()
+                if gaps_of(self.findings, self.result)
+                else missing_sentences(self.result, self.findings.plan, language)
             ),
             *credit_sentences(goal, language),
             shared_sentence(goal, self.findings.plan, language),

@@ -8,7 +8,7 @@ from datetime import date
 from itertools import groupby
 
 from kvartalsbog.content.blocks import Block, bullets, paragraph
-from kvartalsbog.content.language import Language, message
+from kvartalsbog.content.language import Language, closed, message
 from kvartalsbog.errors import UsageError, offered
 from kvartalsbog.pages.parts import Parts, shown
 from kvartalsbog.periods import Calendar
@@ -16,7 +16,6 @@ from kvartalsbog.plan.units import District
 from kvartalsbog.verdicts.findings import Findings
 from kvartalsbog.verdicts.states import Step, steps
 from kvartalsbog.words.changes import stepped, unit_sentence
-from kvartalsbog.words.numbers import closed
 
 
 def amendments(findings: Findings) -> tuple[Block, ...]:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from kvartalsbog.content.blocks import Block, BulletList, Figure, Inline, Reference, Table, bullets, paragraph, text
-from kvartalsbog.content.language import Language
+from kvartalsbog.content.language import Language, closed
 from kvartalsbog.kinds.measures import Sum
 from kvartalsbog.pages.downloads import download
 from kvartalsbog.pages.parts import Parts, shown
@@ -23,7 +23,7 @@ from kvartalsbog.verdicts.unit_figures import UnitFigures, unit_figures
 from kvartalsbog.words.ahead import figure_words, signed_distance
 from kvartalsbog.words.changes import unit_sentence
 from kvartalsbog.words.kinds import requirement
-from kvartalsbog.words.numbers import DASH, WITHHELD, closed, short_period
+from kvartalsbog.words.numbers import DASH, WITHHELD, short_period
 from kvartalsbog.words.unit_pages import (
     change_sentence,
     describe_months,

@@ -31,8 +31,8 @@ class Why(StrEnum):
 
 @dataclass(frozen=True)
 class Question:
-    """A question about a goal; of what it is about, that which its reason has: the outlook before, the item that moved, the criterion that
-    lacks figures or is nearly decided otherwise, and how firm that is.
+    """A question about a goal; of what it is about, that which its reason has: the outlook before, the item that moved, the first criterion that lacks figures
+    or the one that is nearly decided otherwise, and how firm that is.
     """
 
     result: GoalResult
@@ -62,9 +62,10 @@ def _about(findings: Findings, result: GoalResult) -> Iterator[Question]:
     told = goal.id in findings.comments or findings.accounts.get(goal.id, Account()) != Account()
     if is_troubled(result) and not told:
         yield Question(result, Why.SILENT)
+    lacking = [criterion for criterion in result.measured if criterion.missing or criterion.gaps]
+    for criterion in lacking[:1]:  # all that a goal lacks is one question
+        yield Question(result, Why.MISSING, criterion=criterion)
     for criterion in result.measured:
-        if criterion.missing or criterion.gaps:
-            yield Question(result, Why.MISSING, criterion=criterion)
         firm = _firmness(findings, criterion)
         if firm is not None and firm.largest is not None and firm.needed < firm.largest:
             yield Question(result, Why.THIN, criterion=criterion, firmness=firm)

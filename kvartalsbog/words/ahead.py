@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 
-from kvartalsbog.content.language import DANISH, Language, message
+from kvartalsbog.content.language import DANISH, Language, closed, message
 from kvartalsbog.kinds.measures import Sum
 from kvartalsbog.kinds.series import SeriesCriterion
 from kvartalsbog.kinds.units import Unit
@@ -16,7 +16,7 @@ from kvartalsbog.steering.noise import Signal
 from kvartalsbog.steering.projection import Projection
 from kvartalsbog.verdicts.ahead import Ahead, Change
 from kvartalsbog.words.measuring import apart, shown_amount
-from kvartalsbog.words.numbers import DASH, NBSP, amount, closed, count_word, enumeration, month_name, number
+from kvartalsbog.words.numbers import DASH, NBSP, amount, count_word, enumeration, month_name, number
 from kvartalsbog.words.units import unit_word
 
 _SIGNALS = {

@@ -6,14 +6,14 @@ from collections import Counter
 from collections.abc import Mapping
 from decimal import Decimal
 
-from kvartalsbog.content.language import DANISH, Language, messages
+from kvartalsbog.content.language import DANISH, Language, closed, messages
 from kvartalsbog.kinds.base import CriterionResult, State
 from kvartalsbog.kinds.dated import DatedCriterion
 from kvartalsbog.plan.weights import PER_CENT
 from kvartalsbog.verdicts.evaluation import GoalResult, PlanResult
 from kvartalsbog.verdicts.verdict import Verdict
 from kvartalsbog.words.kinds import dated_words, result_value
-from kvartalsbog.words.numbers import amount, capital, clauses, closed, count_word
+from kvartalsbog.words.numbers import amount, capital, clauses, count_word
 from kvartalsbog.words.weights import part_words
 
 _STAND: Mapping[Verdict, tuple[str, str]] = {

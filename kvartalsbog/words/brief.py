@@ -12,7 +12,7 @@ from kvartalsbog.verdicts.findings import Findings
 from kvartalsbog.verdicts.questions import Question, Why
 from kvartalsbog.words.ahead import distance_words, least_words
 from kvartalsbog.words.numbers import capital, count_word
-from kvartalsbog.words.sentences import missing_sentence
+from kvartalsbog.words.sentences import missing_sentences
 from kvartalsbog.words.slips import moved
 from kvartalsbog.words.statuses import data_status, outlook_word, standing_status
 
@@ -44,10 +44,9 @@ def question_words(question: Question, findings: Findings) -> str:
     if question.why is Why.MOVED and question.track is not None:
         title = question.result.goal.item_title(question.track.item.deliverable)
         return say("»{item}« er flyttet {moved}. Hvad skal til, for at den nye dato holder?", item=title, moved=moved(question.track, language))  # fmt: skip
-    if question.why is Why.MISSING and question.criterion is not None:
-        return say(
-            "{missing} Hvornår kommer tallene?", missing=missing_sentence(question.criterion, findings.plan, language)
-        )
+    if question.why is Why.MISSING:
+        missing = " ".join(missing_sentences(question.result, findings.plan, language))
+        return say("{missing} Hvornår kommer tallene?", missing=missing)
     if question.why is Why.THIN and question.criterion is not None and question.firmness is not None:
         return _thin(question, findings)
     return say("Målet er »{status}«, og ejeren har ikke forklaret hvorfor. Hvad er årsagen, og hvad gøres der?", status=standing_status(question.result, language).word.lower())  # fmt: skip

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from kvartalsbog.content.blocks import Inline, Run
-from kvartalsbog.content.language import DANISH, Language, message, rounded
+from kvartalsbog.content.language import DANISH, Language, closed, message, rounded
 from kvartalsbog.content.prose import plain_text
 from kvartalsbog.files.fields import day_of, number_of
 from kvartalsbog.kinds.measured import is_large, precision
@@ -28,7 +28,7 @@ from kvartalsbog.verdicts.standing import told_outlook
 from kvartalsbog.verdicts.states import Figure, GoalState, ItemState, Step
 from kvartalsbog.verdicts.verdict import Verdict
 from kvartalsbog.words.goals import goal_numbers
-from kvartalsbog.words.numbers import DASH, amount, capital, closed, enumeration, month_name, number
+from kvartalsbog.words.numbers import DASH, amount, capital, enumeration, month_name, number
 from kvartalsbog.words.other_plans import other_plan_sentences
 from kvartalsbog.words.statuses import DIRECTIONS, PLAN_FIELDS, SET_BY, outlook_word, standing_status, verdict_word
 from kvartalsbog.words.weights import part_words, tidy
@@ -54,7 +54,7 @@ def sentences(change: Change, language: Language = DANISH) -> Iterator[str]:
             name = language.say("Mål {goal}", goal=f"{goal.id} {goal.title}")
             yield plain_text(of_goal(change, name, language))
         case PointsChanged():
-            yield from (f"{capital(moved)}." for moved in points_moved(change, language))
+            yield from (closed(capital(moved)) for moved in points_moved(change, language))
         case MonthRestated():
             yield _month(change, language)
         case ItemChanged(goal, before, after):

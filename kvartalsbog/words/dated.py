@@ -8,13 +8,13 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from kvartalsbog.content.language import DANISH, Language, message
+from kvartalsbog.content.language import DANISH, Language, closed, message
 from kvartalsbog.kinds.base import Asked, CriterionResult, Reason, State
 from kvartalsbog.kinds.dated import DatedCriterion
 from kvartalsbog.kinds.units import Unit
 from kvartalsbog.periods import Month
 from kvartalsbog.words.kind_words import KindWords
-from kvartalsbog.words.numbers import DASH, amount, capital, closed, enumeration
+from kvartalsbog.words.numbers import DASH, amount, capital, enumeration
 from kvartalsbog.words.units import noun
 
 _OUTLOOKS: Mapping[StrEnum | None, str] = {

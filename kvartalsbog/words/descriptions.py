@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
-from kvartalsbog.content.language import DANISH, Language, message
+from kvartalsbog.content.language import DANISH, Language, closed, message
 from kvartalsbog.kinds.measures import Sum, added_up
 from kvartalsbog.kinds.series import SeriesCriterion
 from kvartalsbog.periods import Month
@@ -19,7 +19,7 @@ from kvartalsbog.words.dated import due_words
 from kvartalsbog.words.kinds import dated_words, requirements
 from kvartalsbog.words.measuring import shown as shown_as
 from kvartalsbog.words.measuring import shown_amount
-from kvartalsbog.words.numbers import closed, month_name, months_words, time_words
+from kvartalsbog.words.numbers import month_name, months_words, time_words
 from kvartalsbog.words.slips import moved
 
 

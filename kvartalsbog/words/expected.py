@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from kvartalsbog.content.blocks import Status
-from kvartalsbog.content.language import message
+from kvartalsbog.content.language import closed, message
 from kvartalsbog.kinds.base import CriterionResult, Outlook, State
 from kvartalsbog.kinds.dated import DatedCriterion
 from kvartalsbog.kinds.series import SeriesCriterion
@@ -172,4 +172,4 @@ def _item(found: Sequence[Track], criterion: DatedCriterion, findings: Findings)
     )
     if track.moves:
         return findings.language.say("{standing}; flyttet {moved}.", standing=said, moved=far)
-    return f"{said}."
+    return closed(said)

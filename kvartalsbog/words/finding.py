@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kvartalsbog.content.language import DANISH, Language
+from kvartalsbog.content.language import DANISH, Language, closed
 from kvartalsbog.kinds.base import Outlook
 from kvartalsbog.kinds.series import SeriesCriterion
 from kvartalsbog.plan.goals import Goal
@@ -19,8 +19,8 @@ from kvartalsbog.words.descriptions import drawn_months, movement
 from kvartalsbog.words.expected import why
 from kvartalsbog.words.goals import goal_reached
 from kvartalsbog.words.kinds import outlook_sentence, requirement
-from kvartalsbog.words.numbers import DASH, closed
-from kvartalsbog.words.sentences import goal_sentence, missing_sentence
+from kvartalsbog.words.numbers import DASH
+from kvartalsbog.words.sentences import goal_sentence
 from kvartalsbog.words.slips import moved
 from kvartalsbog.words.units import unit_word
 
@@ -46,8 +46,7 @@ def gaps_of(findings: Findings, result: GoalResult) -> str:
     """What has not been reported of a goal that cannot be judged for it; empty of another."""
     if result.verdict is not Verdict.NO_DATA:
         return ""
-    told = (missing_sentence(criterion, findings.plan, findings.language) for criterion in result.criteria)
-    return " ".join(filter(None, dict.fromkeys(told)))  # criteria may share a series
+    return " ".join(missing_sentences(result, findings.plan, findings.language))
 
 
 def _told_by_worst(result: GoalResult) -> bool:

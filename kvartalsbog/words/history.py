@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
-from kvartalsbog.content.language import Language
+from kvartalsbog.content.language import Language, closed
 from kvartalsbog.kinds.base import Asked
 from kvartalsbog.kinds.measured import precision
 from kvartalsbog.plan.earlier import Earlier
-from kvartalsbog.words.numbers import amount, closed, enumeration, measured, number
+from kvartalsbog.words.numbers import amount, enumeration, measured, number
 from kvartalsbog.words.statuses import DIRECTIONS
 from kvartalsbog.words.units import unit_word
 

@@ -179,11 +179,6 @@ def clauses(parts: Sequence[str], language: Language = DANISH) -> str:
     return language.say("{first}, og {last}", first=", ".join(parts[:-1]), last=parts[-1])
 
 
-def closed(sentence: str) -> str:
-    """The sentence with its full stop; an abbreviation at its end (`pct.`), or a sentence that it quotes, has brought one."""
-    return sentence if sentence.endswith((".", ".«")) else f"{sentence}."
-
-
 def led(title: str, sentence: str) -> str:
     """The title, and after a colon how it stands; a title's last word that the sentence begins with is said once: `Strategien: Udarbejdet den 29. oktober`
     of what is called `Strategien udarbejdet`.

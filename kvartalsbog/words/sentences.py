@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from kvartalsbog.content.language import DANISH, Language, message
 from kvartalsbog.kinds.base import CriterionResult, State
+from kvartalsbog.kinds.series import SeriesCriterion
 from kvartalsbog.periods import Month
 from kvartalsbog.plan.values import Plan
 from kvartalsbog.verdicts.evaluation import GoalResult
@@ -63,6 +64,20 @@ def unanswered_sentence(keys: Iterable[str], language: Language = DANISH) -> str
     fields = enumeration((language.say(ACCOUNT_FIELDS[key]).lower() for key in keys), language)
     return language.say(
         "Målet er ikke opfyldt eller ventes ikke nået i tide, og ejeren mangler at oplyse {fields}.", fields=fields
+    )
+
+
+def missing_sentences(result: GoalResult, plan: Plan, language: Language = DANISH) -> tuple[str, ...]:
+    """What has not been reported of a goal, each thing once; where not all of its series lack it, by what the goal calls those that do."""
+    lacking: dict[str, dict[str, None]] = {}
+    for criterion in result.measured:
+        own = criterion.criterion
+        if isinstance(own, SeriesCriterion) and (told := missing_sentence(criterion, plan, language)):
+            lacking.setdefault(told, {})[own.series] = None
+    goal = result.goal
+    return tuple(
+        told if tuple(names) == goal.series else led(enumeration(map(goal.series_title, names), language), told)
+        for told, names in lacking.items()
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from kvartalsbog.content.language import message
+from kvartalsbog.content.language import closed, message
 from kvartalsbog.kinds.base import Bound, CriterionResult, Outlook, Reason, State
 from kvartalsbog.kinds.measures import Sum
 from kvartalsbog.kinds.series import EVERY, SeriesCriterion
@@ -13,7 +13,7 @@ from kvartalsbog.periods import Month
 from kvartalsbog.words.kind_words import KindWords
 from kvartalsbog.words.limits import BoundWords
 from kvartalsbog.words.measuring import shown
-from kvartalsbog.words.numbers import DASH, NBSP, amount, closed, measured, month_name, months_words, number
+from kvartalsbog.words.numbers import DASH, NBSP, amount, measured, month_name, months_words, number
 from kvartalsbog.words.units import unit_word
 
 _EACH = {  # how often it is reported → what is told of one such time

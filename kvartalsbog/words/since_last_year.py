@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from kvartalsbog.content.language import DANISH, Language, message
+from kvartalsbog.content.language import DANISH, Language, closed, message
 from kvartalsbog.kinds.series import SeriesCriterion
 from kvartalsbog.verdicts.since_last_year import MIX, RATE, Rounded, SinceLastYear
 from kvartalsbog.words.ahead import figure_words, signed, signed_distance
 from kvartalsbog.words.measuring import as_shown, shown
-from kvartalsbog.words.numbers import WITHHELD, closed
+from kvartalsbog.words.numbers import WITHHELD
 
 _FALLEN = message("Siden de samme måneder året før er tallet faldet fra {before} til {after}")
 _RISEN = message("Siden de samme måneder året før er tallet steget fra {before} til {after}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
-from kvartalsbog.content.language import DANISH, Language, message, messages
+from kvartalsbog.content.language import DANISH, Language, closed, message, messages
 from kvartalsbog.periods import Period
 from kvartalsbog.verdicts.evaluation import GoalResult, PlanResult
 from kvartalsbog.verdicts.standing import Standing, Stands, by_standing, portions, standings
@@ -64,7 +64,7 @@ def finding_sentence(results: Sequence[Stands], language: Language = DANISH) -> 
         return _settled(counts, n, language)
     told = list(_troubles(counts, language))
     if told:
-        return capital(clauses(told, language)) + "."
+        return closed(capital(clauses(told, language)))
     both = message("Begge mål forventes opfyldt.")
     well = messages("Det ene mål forventes opfyldt.", "Alle {count} mål forventes opfyldt.")
     if counts[Standing.WON]:
@@ -90,7 +90,7 @@ def _settled(counts: Mapping[Standing, int], n: int, language: Language) -> str:
         parts.append(say(said, n=_n(partly, language)))
     if missed:
         parts.append(say("{n} ikke", n=_n(missed, language)))
-    return capital(enumeration(parts, language)) + "."
+    return closed(capital(enumeration(parts, language)))
 
 
 def _troubles(counts: Mapping[Standing, int], language: Language) -> Iterator[str]:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from enum import Enum
 from functools import cached_property
 
-from kvartalsbog.content.language import Language, message
+from kvartalsbog.content.language import Language, closed, message
 from kvartalsbog.kinds.measures import Sum
 from kvartalsbog.kinds.series import SeriesCriterion
 from kvartalsbog.plan.goals import Goal
@@ -16,7 +16,7 @@ from kvartalsbog.verdicts.findings import Findings, Series
 from kvartalsbog.verdicts.gaps import held_against, own_limits, reported_months
 from kvartalsbog.words.ahead import figure_words
 from kvartalsbog.words.kinds import requirement
-from kvartalsbog.words.numbers import closed, enumeration, months_words
+from kvartalsbog.words.numbers import enumeration, months_words
 from kvartalsbog.words.units import unit_word
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
-from kvartalsbog.content.language import DANISH, Language
+from kvartalsbog.content.language import DANISH, Language, closed
 from kvartalsbog.kinds.series import SeriesCriterion
 from kvartalsbog.kinds.units import Unit
 from kvartalsbog.periods import Period
@@ -16,7 +16,7 @@ from kvartalsbog.verdicts.ahead import Change
 from kvartalsbog.verdicts.unit_figures import UnitFigures
 from kvartalsbog.words.ahead import before_words, figure_words, signal_sentence
 from kvartalsbog.words.kinds import requirement
-from kvartalsbog.words.numbers import amount, closed, enumeration
+from kvartalsbog.words.numbers import amount, enumeration
 from kvartalsbog.words.statuses import state_word
 
 MOST_NAMED = 4  # units of a sentence

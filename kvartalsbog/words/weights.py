@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
-from kvartalsbog.content.language import DANISH, Language, message
+from kvartalsbog.content.language import DANISH, Language, closed, message
 from kvartalsbog.kinds.dated import DatedCriterion
 from kvartalsbog.plan.goals import Goal
 from kvartalsbog.plan.values import Plan
 from kvartalsbog.plan.weights import PER_CENT, Weights
 from kvartalsbog.verdicts.evaluation import GoalResult
 from kvartalsbog.words.kinds import dated_words, requirement
-from kvartalsbog.words.numbers import amount, closed, enumeration
+from kvartalsbog.words.numbers import amount, enumeration
 from kvartalsbog.words.units import unit_word
 
 _CENT = Decimal("0.01")
@@ -35,7 +35,7 @@ def source_sentences(goal: Goal, weights: Weights | None, language: Language = D
     if goal.weight is not None and weights is not None:
         weight = amount(goal.weight, weights.unit, language=language)
         said = f"{said} {closed(language.say('Vægt: {weight}', weight=weight))}"
-    return f"{said} {goal.source}." if goal.source else said
+    return f"{said} {closed(goal.source)}" if goal.source else said
 
 
 def of_plan(weight: Decimal, weights: Weights, language: Language = DANISH) -> str:

@@ -31,6 +31,7 @@ from kvartalsbog.book.export.workbook import Placed, tables_workbook
 from kvartalsbog.content.blocks import Drawing
 from kvartalsbog.content.blocks import Figure as BlockFigure
 from kvartalsbog.content.blocks import Table as BlockTable
+from kvartalsbog.content.blocks import Text as Words
 from kvartalsbog.content.dialect import CASE, Nouns
 from kvartalsbog.content.language import DANISH, FOLDER, Key, Language, read_language
 from kvartalsbog.editions.comparison import from_json
@@ -579,3 +580,19 @@ def test_the_templates_keys_are_those_of_calls_and_declarations() -> None:
     keys = [("", "a"), ("", ("en", "to")), ("på", "mål"), ("", "Hoved"), ("", "Betyder.")]
     assert list(catalogue.said_in(source)) == keys
     assert list(catalogue.said_on("<p>{{ say('a', b=say(\"c\")) }}</p>")) == [("", "a"), ("", "c")]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "told", "said"),
+    [
+        ("Målet giver {part}.", "34 pct.", "Målet giver 34 pct."),
+        ("Det er {part}. Det andet følger.", "900 kr.", "Det er 900 kr. Det andet følger."),
+        ("Spørg {part}.", "Å & Ø", "Spørg Å & Ø."),
+        ("Grund: {part}.", "»Den er ny.«", "Grund: »Den er ny.«"),
+        ("{part}, og så videre.", "34 pct.", "34 pct., og så videre."),
+    ],
+)
+def test_a_sentence_has_one_full_stop_whatever_stands_in_its_last_place(sentence: str, told: str, said: str) -> None:
+    words = DANISH.say_runs(sentence, part=told)
+    assert DANISH.say(sentence, part=told) == DANISH.say_n(sentence, sentence, 2, part=told) == said
+    assert "".join(run.text for run in words if isinstance(run, Words)) == said

@@ -30,6 +30,9 @@ class Progress(StrEnum):
     CLOSED = "afsluttet"
 
 
+Part = tuple[Progress, int, tuple[str, ...]]  # how much is in, how many are changed, and what is missing in sentences
+
+
 class Words(StrEnum):
     """Whether the owner has written about a goal: yes, not a word, or nothing has been answered at all."""
 
@@ -41,8 +44,8 @@ class Words(StrEnum):
 @dataclass(frozen=True)
 class Line:
     """A goal on the board. `received` is the day of the newest extract or form that gave figures or dates; `rejected`
-    counts records, `changed` figures and items that stand otherwise than before the quarter. `missing` are sentences, and
-    so are `unanswered`: what the owner has been asked and has not answered, by its name.
+    counts records, `changed` figures and items that stand otherwise than before the quarter. `lacking` are the series that
+    lack figures. `missing` are sentences, and so are `unanswered`: what the owner has been asked and has not answered, by its name.
     """
 
     goal: Goal
@@ -51,6 +54,7 @@ class Line:
     words: Words
     rejected: int
     changed: int
+    lacking: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
     unanswered: tuple[str, ...] = ()
 
@@ -95,14 +99,18 @@ def _line(goal: Goal, vintage: VintageText, base: Ground) -> Line:
     told = [entry for key, entry in vintage.extracts.items() if key[:2] in _keys(goal)]
     form = any(key[0] != "series.csv" and key[1] == goal.id for key in vintage.extracts)
     written = bool(vintage.remarks.get(goal.id, {}).get("comment"))
-    parts: list[tuple[Progress, int, tuple[str, ...]]] = []
-    if goal.is_reported_there:
-        parts.append((Progress.CLOSED, 0, ()))
-    else:
-        parts += [_figures(base.plan.series[name], vintage, base) for name in goal.series]
+    figures = (
+        {}
+        if goal.is_reported_there
+        else {name: _figures(base.plan.series[name], vintage, base) for name in goal.series}
+    )
+    lacking = {name: gaps for name, (_, _, gaps) in figures.items() if gaps}
+    parts: list[Part] = [(Progress.CLOSED, 0, ())] if goal.is_reported_there else [*figures.values()]
+    missing = [*_without_figures(goal, lacking)]
     if goal.dated and not goal.is_reported_there:
         reported = form or written or bool(vintage.items.get(goal.id))
         parts.append(_items(goal, vintage, base, reported=reported))
+        missing += parts[-1][2]
     progress = _together([part for part, _, _ in parts])
     waited_for = not form and progress is not Progress.CLOSED
     words = Words.WRITTEN if written else Words.UNANSWERED if waited_for else Words.NONE
@@ -113,9 +121,18 @@ def _line(goal: Goal, vintage: VintageText, base: Ground) -> Line:
         words,
         sum(int(entry["rows_rejected"]) for entry in told),
         sum(changed for _, changed, _ in parts),
-        tuple(sentence for _, _, missing in parts for sentence in missing),
+        tuple(lacking),
+        tuple(missing),
         tuple(_asked(goal, vintage, base)) if words is Words.UNANSWERED else (),
     )
+
+
+def _without_figures(goal: Goal, lacking: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
+    """What figures are missing, each gap once; where not all of a goal's series have it, by what the goal calls those that do."""
+    for gap in dict.fromkeys(gap for gaps in lacking.values() for gap in gaps):
+        own = tuple(name for name in goal.series if gap in lacking.get(name, ()))
+        named = own != goal.series and enumeration(f"»{goal.series_title(name)}«" for name in own)
+        yield f"ingen tal til {named} {gap}" if named else f"ingen tal {gap}"
 
 
 def by_owner(base: Ground) -> dict[str, list[Line]]:
@@ -160,7 +177,7 @@ def _together(parts: list[Progress]) -> Progress:
     return Progress.IN if set(parts) <= {Progress.IN, Progress.CLOSED} else Progress.PARTLY
 
 
-def _figures(series: SeriesCriterion, vintage: VintageText, base: Ground) -> tuple[Progress, int, tuple[str, ...]]:
+def _figures(series: SeriesCriterion, vintage: VintageText, base: Ground) -> Part:
     rows = {(row[1], row[2]): row[3:] for row in vintage.series.get(series.series, ())}
     stood = {(str(r.month), r.district): (str(r.n), str(r.total)) for r in base.before.series(series.series)}
     own = {str(month) for month in base.period.months if series.reports(month, base.period.calendar.months)}
@@ -185,7 +202,7 @@ def _gaps(series: SeriesCriterion, reported: set[tuple[str, str]], base: Ground)
             months = tuple(grouped)
             all_of_them = set(base.plan.reporting(series, months)) == set(units)
             names = "" if all_of_them else f" fra {enumeration(map(base.plan.district_name, units))}"
-            yield f"ingen tal for {months_words(months)}{names}"
+            yield f"for {months_words(months)}{names}"
 
 
 def _known(goal: Goal, vintage: VintageText, base: Ground) -> tuple[dict[str, Item], dict[str, Item]]:
@@ -194,7 +211,7 @@ def _known(goal: Goal, vintage: VintageText, base: Ground) -> tuple[dict[str, It
     return before, {row[1]: Item(*row[2:]) for row in vintage.items.get(goal.id, ())}
 
 
-def _items(goal: Goal, vintage: VintageText, base: Ground, *, reported: bool) -> tuple[Progress, int, tuple[str, ...]]:
+def _items(goal: Goal, vintage: VintageText, base: Ground, *, reported: bool) -> Part:
     before, rows = _known(goal, vintage, base)
     changed = sum(item != before.get(name, Item()) for name, item in rows.items())
     completed = {name for name, item in before.items() if item.completed}

@@ -20,7 +20,8 @@ from kvartalsbog.intake.vintage.owing import Owner
 from kvartalsbog.intake.vintage.receipts import Receipt
 from kvartalsbog.periods import capital
 from kvartalsbog.plan.goals import Goal
-from kvartalsbog.words.numbers import enumeration, long_date
+from kvartalsbog.words.goals import goal_numbers
+from kvartalsbog.words.numbers import long_date
 
 
 @dataclass(frozen=True)
@@ -65,8 +66,8 @@ def _reminder(owner: Owner, deadline: date | None, base: Ground) -> Iterator[str
     yield from _by_goal((owing.goal, owing.lacking) for owing in owner.owes)
     when = f"senest den {_long(deadline)}" if deadline else "så snart som muligt"
     yield f"Skriv svarene i skemaet {owner.form}, og send det til {_receiver(base)}, {when}."
-    if drawn := [owing.goal.id for owing in owner.owes if owing.extract]:
-        yield f"Tallene til mål {enumeration(drawn)} kommer som udtræk. Send et nyt udtræk til og med den {_long(base.period.last_day)}."
+    if drawn := [judged for owing in owner.owes for judged in owing.drawn]:
+        yield f"Tallene til mål {goal_numbers(drawn)} kommer som udtræk. Send et nyt udtræk til og med den {_long(base.period.last_day)}."
     yield f"Er der intet nyt om et mål, så vælg »{YES}« ud for »{NO_CHANGE}« øverst på målets ark; så er det besvaret."
     yield from _signed(base)
 

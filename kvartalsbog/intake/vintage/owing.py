@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from kvartalsbog.errors import ProblemsError
 from kvartalsbog.inputs.loading import load
 from kvartalsbog.intake.forms.writing import file_names
-from kvartalsbog.intake.vintage.board import Line, Progress, by_owner
+from kvartalsbog.intake.vintage.board import Line, by_owner
 from kvartalsbog.intake.vintage.ground import Ground
-from kvartalsbog.plan.goals import Goal
+from kvartalsbog.plan.goals import Goal, Judged
 from kvartalsbog.verdicts.accounts import unanswered
 from kvartalsbog.verdicts.findings import Findings, find
 from kvartalsbog.words.sentences import unanswered_sentence
@@ -18,11 +18,11 @@ from kvartalsbog.words.sentences import unanswered_sentence
 
 @dataclass(frozen=True)
 class Owing:
-    """What is lacking of one goal, in sentences without a full stop; `extract` is whether figures are that come as an extract."""
+    """What is lacking of one goal, in sentences without a full stop; `drawn` are those of its series that come as an extract, as it calls them."""
 
     goal: Goal
     lacking: tuple[str, ...]
-    extract: bool = False
+    drawn: tuple[Judged, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -56,8 +56,8 @@ def _owing(lines: Iterable[Line], accounts: Mapping[str, tuple[str, ...]], base:
         if keys := accounts.get(line.goal.id):
             told.append(unanswered_sentence(keys).rstrip("."))
         if told:
-            waits = line.progress in (Progress.MISSING, Progress.PARTLY)
-            yield Owing(line.goal, tuple(told), waits and not base.mapping.goals.keys().isdisjoint(line.goal.series))
+            drawn = tuple(line.goal.judged_by(name) for name in line.lacking if name in base.mapping.goals)
+            yield Owing(line.goal, tuple(told), drawn)
 
 
 def findings_of(base: Ground) -> Findings | None:

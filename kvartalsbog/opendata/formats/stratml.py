@@ -11,7 +11,7 @@ from datetime import date
 from decimal import Decimal
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-from kvartalsbog.content.language import Language
+from kvartalsbog.content.language import Language, closed
 from kvartalsbog.kinds.base import CriterionResult
 from kvartalsbog.opendata.formats.delimited import MARKS, figure
 from kvartalsbog.opendata.formats.facts import EditionFacts, slug
@@ -23,7 +23,7 @@ from kvartalsbog.plan.goals import Pillar
 from kvartalsbog.verdicts.evaluation import GoalResult
 from kvartalsbog.verdicts.findings import Findings, Series
 from kvartalsbog.words.kinds import criterion_sentence, requirement
-from kvartalsbog.words.numbers import amount, capital, closed, month_name, spaced
+from kvartalsbog.words.numbers import amount, capital, month_name, spaced
 from kvartalsbog.words.statuses import outlook_word, verdict_word, why_hidden
 from kvartalsbog.words.units import coded, unit_word
 from kvartalsbog.words.weights import degree_sentence, of_plan, shared_sentence
