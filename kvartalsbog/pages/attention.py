@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from kvartalsbog.content.blocks import Block, Inline, Reference, Table, Text, paragraph, text
-from kvartalsbog.content.language import Language
+from kvartalsbog.content.language import Language, message
 from kvartalsbog.content.prose import plain_text
 from kvartalsbog.pages.downloads import download
 from kvartalsbog.pages.goal_links import goal_link
@@ -86,9 +86,13 @@ def coming(findings: Findings) -> tuple[Block, ...]:
         for c in found
     )
     heads = (say("Ventet"), say("Hvad"), say("Frist"), say("Flyttet"), say("Hvem"))
+    first = last + timedelta(days=1)
     caption = say(
-        "Det, der ventes eller har frist fra den {first} til den {last}", first=last + timedelta(days=1), last=until
-    )
+        message("Det, der ventes eller har frist fra den {first} til den {last}, og det, der skulle være kommet før")
+        if found[0].day < first
+        else message("Det, der ventes eller har frist fra den {first} til den {last}"),
+        first=first, last=until,
+    )  # fmt: skip
     table = Table(
         label="tbl-coming", caption=caption, columns=columns(heads), rows=rows, cards=True,
         download=download(findings, "kommende", [record for c in found for record in _records(c)]),

@@ -20,7 +20,7 @@ from kvartalsbog.words.expected import why
 from kvartalsbog.words.goals import goal_reached
 from kvartalsbog.words.kinds import outlook_sentence, requirement
 from kvartalsbog.words.numbers import DASH
-from kvartalsbog.words.sentences import goal_sentence
+from kvartalsbog.words.sentences import goal_sentence, missing_sentences
 from kvartalsbog.words.slips import moved
 from kvartalsbog.words.units import unit_word
 

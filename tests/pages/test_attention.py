@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT
+from small_findings import REPORT, Told, found, goal, plan_of
 
 from kvartalsbog.content.blocks import Block, Paragraph, Table, text
 from kvartalsbog.inputs.periods import named_period
@@ -27,6 +28,8 @@ from kvartalsbog.verdicts.standing import Standing, is_awaited, pressing, standi
 from kvartalsbog.words.ahead import change_words
 from kvartalsbog.words.expected import expected_words, since_words
 from kvartalsbog.words.numbers import DASH
+
+LAST = date(2024, 3, 31)
 
 
 def rows(blocks: tuple[Block, ...]) -> list[list[str]]:
@@ -200,3 +203,10 @@ def test_only_what_is_open_is_expected(findings_of: Callable[[str], Findings]) -
     findings = findings_of("2024K3")
     for result in findings.result.goals:
         assert (expected_words(findings, result) == DASH) is (result.outlook is None), result.goal.id
+
+
+@pytest.mark.parametrize(("expected", "late"), [(LAST, True), (LAST + timedelta(days=1), False)])
+def test_the_days_ahead_say_that_they_have_what_is_late_too(expected: date, late: bool) -> None:
+    (table,) = coming(found(Told(items={"rapport": (None, expected)}), plan=plan_of(goal("1.3", REPORT, weight=100))))
+    assert isinstance(table, Table)
+    assert table.caption.endswith(", og det, der skulle være kommet før") is late
