@@ -101,24 +101,25 @@ def _answered(typed: Typed) -> Typed:
             if getattr(typed, key):
                 continue
             asked = f"{question}: "
-            answers[key] = tuple(_several(key, asked)) if key in _SEVERAL else _one(key, asked)
+            year = str(answers.get("year") or typed.year or date.today().year)
+            answers[key] = tuple(_several(key, asked, year)) if key in _SEVERAL else _one(key, asked, year)
     except EOFError:
         raise UsageError("Svarene blev afbrudt. Intet er skrevet.") from None
     return replace(typed, **answers)  # type: ignore[arg-type] # each key has its own kind
 
 
-def _one(key: str, question: str) -> str:
+def _one(key: str, question: str, year: str) -> str:
     """An answer that can be used, or none; of another is told why, and it is asked again."""
     from kvartalsbog.book.founding.asked import refusal  # noqa: PLC0415 - not for `--help` or a wrong call
 
-    while why := refusal(key, answer := input(question).strip()):
+    while why := refusal(key, answer := input(question).strip(), year):
         out.print(why)
     return answer
 
 
-def _several(key: str, question: str) -> Iterator[str]:
+def _several(key: str, question: str, year: str) -> Iterator[str]:
     """The answers until an empty one."""
-    while answer := _one(key, question):
+    while answer := _one(key, question, year):
         yield answer
 
 

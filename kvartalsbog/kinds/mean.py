@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any, Literal
 
@@ -15,7 +16,10 @@ from kvartalsbog.kinds.series import Bounds, Range, SeriesCriterion
 from kvartalsbog.kinds.units import Measure, Unit, typed
 
 _DURATIONS = (Unit.DAYS, Unit.HOURS, Unit.MINUTES)
-_TYPED = ("dage", "timer", "minutter", "point", "kr.", "uger", "måneder")  # units that each case has so many of
+_TYPED: Mapping[str, str] = {  # units that each case has so many of, in every form that people type
+    **{unit: unit for unit in ("dage", "timer", "minutter", "point", "kr.", "uger", "måneder")},
+    "dag": "dage", "time": "timer", "minut": "minutter", "kr": "kr.", "kroner": "kr.", "uge": "uger", "måned": "måneder",
+}  # fmt: skip
 _TYPO = 10  # a reading so many times what is asked for is most likely a slip
 
 
@@ -46,14 +50,14 @@ class Mean(SeriesCriterion):
 
     @classmethod
     def drafted(cls, goal: TypedGoal) -> SeriesDraft | None:
-        if not isinstance(goal, FigureGoal) or goal.unit.casefold() not in _TYPED:
+        unit = _TYPED.get(goal.unit.casefold()) if isinstance(goal, FigureGoal) else None
+        if not isinstance(goal, FigureGoal) or unit is None:
             return None
         days, value = cls.fed_by
         likely = {"minimum": 0, "maximum": int(goal.limit * _TYPO) + 1}
         plausible = Own("plausible", likely, "et tal udenfor er nok en tastefejl; det afgør intet")
-        return SeriesDraft(
-            "mean", goal, days if goal.unit == typed(Unit.DAYS) else value, manner="i gennemsnit", own=(plausible,)
-        )
+        fed_by = days if unit == typed(Unit.DAYS) else value
+        return SeriesDraft("mean", replace(goal, unit=unit), fed_by, manner="i gennemsnit", own=(plausible,))
 
     @classmethod
     def refused(cls, written: Mapping[str, Any]) -> Iterator[Refusal]:

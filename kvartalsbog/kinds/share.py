@@ -55,6 +55,8 @@ class Share(SeriesCriterion):
             return None
         if goal.limit > 100:
             raise ValueError("En andel er højst 100 pct.")
+        if goal.limit == 100 and goal.direction == "at_most":
+            raise ValueError("Kravet er altid opfyldt. Tilladt: under 100 pct.")
         return SeriesDraft("share", replace(goal, unit=_PER_CENT), cls.fed_by[0])
 
     @classmethod

@@ -17,7 +17,7 @@ from conftest import ROOT
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kvartalsbog.book.founding.asked import Typed, asked, identifier, read_goal
+from kvartalsbog.book.founding.asked import Typed, asked, identifier, read_goal, refusal
 from kvartalsbog.book.founding.first_plan import MEASURES as FIRST_LINES
 from kvartalsbog.book.founding.first_plan import mapping_text, plan_text
 from kvartalsbog.book.founding.project import found, found_example, gallery
@@ -43,6 +43,11 @@ LETTERS = st.text(string.ascii_letters + "æøåÆØÅéü :&\"'#{}[]|>%@`!*-?",
     ("Svartid: højst 30 dage", ("mean", FigureGoal("Svartid", "at_most", Decimal(30), "dage"))),
     ("Svar til tiden: mindst 92,5 pct.", ("share", FigureGoal("Svar til tiden", "at_least", Decimal("92.5"), "pct."))),
     ("Andel: Højst 5%", ("share", FigureGoal("Andel", "at_most", Decimal(5), "pct."))),
+    ("Svartid: højst 30 Dage", ("mean", FigureGoal("Svartid", "at_most", Decimal(30), "dage"))),
+    ("Svartid: højst 1 dag", ("mean", FigureGoal("Svartid", "at_most", Decimal(1), "dage"))),
+    ("Ventetid: højst 1 Time", ("mean", FigureGoal("Ventetid", "at_most", Decimal(1), "timer"))),
+    ("Ventetid: højst 1 uge", ("mean", FigureGoal("Ventetid", "at_most", Decimal(1), "uger"))),
+    ("Pris: højst 900 KR", ("mean", FigureGoal("Pris", "at_most", Decimal(900), "kr."))),
     ("Kontroller: mindst 1.200 besøg", ("amount", FigureGoal("Kontroller", "at_least", Decimal(1200), "besøg"))),
     ("Ny strategi: senest 2026-12-01", ("deliverable", DayGoal("Ny strategi", date(2026, 12, 1)))),
     ("Ny strategi: inden den 1.6.2026.", ("deliverable", DayGoal("Ny strategi", date(2026, 6, 1)))),
@@ -115,6 +120,7 @@ def test_every_measure_has_its_first_lines() -> None:
     ("Svartid: højst 1.5 dage", "Skriv komma før decimaler"),
     ("Svar: mindst 101 pct.", "højst 100"),
     ("Svar: mindst 0 pct.", "over 0"),
+    ("Fejl: højst 100 pct.", "Kravet er altid opfyldt"),
     ("Svar: senest i morgen", "Målet kan ikke læses"),
     ("Svar: senest 2026-02-30", "Dagen 2026-02-30 kan ikke læses"),
     ("Svar\u202e: højst 3 dage", "skjulte tegn"),
@@ -131,6 +137,28 @@ def test_everything_that_is_wrong_with_the_answers_is_told_at_once() -> None:
     assert {problem.place.file for problem in error.value.problems} == {
         "--authority", "--agreed-with", "--year", "--follow-up", "--goal", "--unit-word", "--case-word", "--unit",
     }  # fmt: skip
+
+
+def test_a_goal_that_is_due_in_another_year_is_told_with_all_else_that_is_wrong() -> None:
+    goals = ("Strategi: senest 2027-03-01", "Plan: senest 2026-03-01", "Svartid")
+    with pytest.raises(ProblemsError) as error:
+        asked(Typed("Styrelsen", year="2026", follow_up="weekly", goals=goals), TODAY)
+    told = [(problem.place.file, problem.value) for problem in error.value.problems if problem.place.file == "--goal"]
+    assert told == [("--goal", goals[0]), ("--goal", goals[2])]
+    assert refusal("goals", goals[0], "2026") == "Fristen ligger uden for planens år. Tilladt: en dag i 2026."
+    assert refusal("goals", goals[0], "2027") is None
+
+
+def test_a_first_plan_says_its_numbers_in_danish_and_gives_each_goal_an_extract_of_its_own() -> None:
+    answers = asked(Typed("Styrelsen", goals=("Å: højst 1.000.000 Kr.", "aa: højst 1 dag")), TODAY)
+    plan, mapping = plan_text(answers), yaml.safe_load(mapping_text(answers) or "")
+    assert re.findall(r"summary: (.*)", plan) == [
+        '"Å, i gennemsnit: højst 1.000.000 kr."',
+        '"aa, i gennemsnit: højst 1 dag."',
+    ]
+    assert mapping["goals"]["1.1"]["value"]["unit"] == "kr."
+    assert mapping["goals"]["1.2"]["days"] == {"start": "modtaget", "end": "afsluttet"}
+    assert [goal["extract"] for goal in mapping["goals"].values()] == ["aa", "aa-2"]
 
 
 @settings(max_examples=60)

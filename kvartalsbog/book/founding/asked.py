@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import partial
 
 from kvartalsbog.errors import Collector, Place, Problem
 from kvartalsbog.files.characters import unsafe_character
@@ -85,19 +86,19 @@ def asked(typed: Typed, today: date) -> Asked:
     told("year", _year, year)
     told("follow_up", _follow_up, follow_up)
     told("units", _some_words, *filter(None, typed.units))
-    told("goals", read_goal, *typed.goals)
+    told("goals", partial(_goal_of, year), *typed.goals)
     collector.problems += [*_alike(typed.units), *_too_many(typed.goals)]
     collector.settle()
     return _read(typed, int(year), _follow_up(follow_up))
 
 
-def refusal(key: str, answer: str) -> str | None:
-    """Why an answer cannot be used, as it is known when it is typed; None where it can, or where nothing was answered that
-    need be.
+def refusal(key: str, answer: str, year: str) -> str | None:
+    """Why an answer cannot be used in a plan for the year, as it is known when it is typed; None where it can, or where nothing
+    was answered that need be.
     """
     try:
         if answer or key == _NEEDED:
-            _CHECKS[key](answer)
+            (partial(_goal_of, year) if key == "goals" else _CHECKS[key])(answer)
     except ValueError as error:
         return str(error)
     return None
@@ -130,6 +131,13 @@ def read_goal(text: str) -> Draft:
     if draft is None:
         raise ValueError(f"Målet kan ikke læses. Skriv det som {_FORM_OF_A_GOAL}.")
     return draft
+
+
+def _goal_of(year: str, text: str) -> None:
+    """Refuses a goal that cannot be read, or whose day is not in the year."""
+    goal = read_goal(text).goal
+    if isinstance(goal, DayGoal) and re.fullmatch(r"[0-9]{4}", year) and goal.deadline.year != int(year):
+        raise ValueError(f"Fristen ligger uden for planens år. Tilladt: en dag i {year}.")
 
 
 def _typed(match: re.Match[str]) -> TypedGoal:
@@ -178,7 +186,7 @@ def _follow_up(text: str) -> FollowUp:
 _CHECKS: Mapping[str, Callable[[str], object]] = {
     **dict.fromkeys(("authority", "agreed_with", "title", "units"), _some_words),
     **dict.fromkeys(("unit_word", "case_word"), forms_of),
-    "year": _year, "follow_up": _follow_up, "goals": read_goal,
+    "year": _year, "follow_up": _follow_up,
 }  # fmt: skip
 
 

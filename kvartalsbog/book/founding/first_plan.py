@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from decimal import Decimal
 
 from kvartalsbog.book.founding.asked import YAML_WORDS, Asked, identifier
+from kvartalsbog.content.language import closed
 from kvartalsbog.kinds.drafting import DatedDraft, Draft, Own, SeriesDraft
 from kvartalsbog.periods import Calendar, FollowUp
 from kvartalsbog.plan.words import Forms, Vocabulary
+from kvartalsbog.words.numbers import NBSP, amount
 
 PLACEHOLDER = "[indsæt, hvem planen er aftalt med]"
 _THINGS = "tilfælde"
@@ -45,8 +46,10 @@ def mapping_text(asked: Asked) -> str | None:
         "# Datoer læses som 31-12-2024 eller 2024-12-31. Skriver et system dem anderledes, så skriv formen ved målet: date_form: mm/dd/åååå",
         "goals:",
     ]
+    names: list[str] = []  # one extract feeds one goal, however alike their titles are
     for number, draft in measured:
-        name = identifier(draft.goal.title)
+        name = identifier(draft.goal.title, names)
+        names.append(name)
         lines += [
             f'  "1.{number}":',
             f"    extract: {name}   # filen hedder fx {name}-{asked.calendar.periods[0].name}.csv",
@@ -156,7 +159,8 @@ def _summary(draft: Draft) -> str:
     if isinstance(draft, DatedDraft):
         return f"{draft.goal.title} er {draft.done} senest den {draft.goal.deadline:%d-%m-%Y}."
     title = ", ".join(filter(None, (draft.goal.title, draft.manner)))
-    return f"{title}: {_AT[draft.goal.direction]} {_danish(draft.goal.limit)} {draft.goal.unit}".rstrip(".") + "."
+    asked = amount(draft.goal.limit, draft.goal.unit).replace(NBSP, " ")  # to be edited by hand
+    return closed(f"{title}: {_AT[draft.goal.direction]} {asked}")
 
 
 def _criterion(draft: Draft, name: str, asked: Asked, units: Sequence[str]) -> Iterator[str]:
@@ -191,10 +195,6 @@ def _value(value: object) -> str:
     if isinstance(value, Mapping):
         return f"{{{', '.join(f'{key}: {_value(one)}' for key, one in value.items())}}}"
     return _said(value) if isinstance(value, str) else str(value)
-
-
-def _danish(number: Decimal) -> str:
-    return str(number).replace(".", ",")
 
 
 def _said(text: str) -> str:
