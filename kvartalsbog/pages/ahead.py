@@ -55,7 +55,7 @@ def facts_beside(findings: Findings, series: Series) -> Facts:
         *(() if series.is_level else ((language.say("Året til dato"), series.published.latest),)),
     ]
     facts = [Fact(term=term, value=figure_cell(criterion, sums, language)) for term, sums in told]
-    wanted = requirements(series.criteria, language)
+    wanted = requirements(series.criteria, language, timed=True)
     return Facts(facts=(*facts, Fact(term=language.say("Krav"), value=wanted)))
 
 

@@ -51,7 +51,7 @@ def measured_table(findings: Findings) -> tuple[Table, ...]:
 def _row(findings: Findings, goal: Goal, series: Series) -> tuple[Inline, ...]:
     language, criterion = findings.language, series.criterion
     found, ahead = compared_periods(series, findings.period), first_ahead(series.criteria, findings.told)
-    wanted = requirements(series.criteria, language)
+    wanted = requirements(series.criteria, language, timed=True)
     projection = ahead[2].projection if ahead is not None else None
     expected = DASH if projection is None else interval_words(criterion, projection, language)
 

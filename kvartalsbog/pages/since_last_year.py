@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 from kvartalsbog.content.blocks import Table, text
 from kvartalsbog.kinds.measures import Sum
@@ -30,11 +31,13 @@ def since_sentences(findings: Findings, series: Series) -> list[str]:
         return []
     decimals = criterion.places + _FINER
     parts = found.rounded(criterion, decimals)
-    unit = max((unit for unit in found.units if unit != REST), key=lambda unit: abs(found.in_all(criterion, unit)))
-    by = parts[unit, RATE] + parts[unit, MIX]
+    moved = {unit: abs(found.in_all(criterion, unit)) for unit in found.units if unit != REST}
+    most = [unit for unit, by in moved.items() if by and by == max(moved.values())]
+    names = [findings.plan.district_name(unit) for unit in most]
+    by = sum((parts[unit, part] for unit in most[:1] for part in (RATE, MIX)), Decimal(0))
     return [
         since_sentence(criterion, found, parts, decimals, language),
-        most_sentence(criterion, findings.plan.district_name(unit), by, decimals, language) if by else "",
+        most_sentence(criterion, names, by, decimals, language) if by else "",
     ]
 
 

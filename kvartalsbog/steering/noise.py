@@ -21,6 +21,7 @@ RUN = 8  # months in a row on one side that tell of a change
 FEW_CASES = 10  # a month, under which a month's figure says nothing
 FEW_MISSES = 5  # a year, likewise of a share
 UNEVEN = 2  # how many times the smallest month's cases the largest's can be before they matter
+SLACK = 1e-9  # of a value, which two floats of the same may differ by
 SMALL = 30  # cases a month under which the cases' own chance is what scatters
 
 
@@ -29,6 +30,7 @@ class Signal(StrEnum):
 
     TOO_FEW_MONTHS = "too few months"
     TOO_FEW_CASES = "too few cases"
+    TOO_FEW_MISSES = "too few misses"
     NOISE = "within the band"
     ONE_MONTH = "one unusual month"
     LOWER = "really lower"
@@ -64,8 +66,10 @@ def band_of(known: Mapping[Month, Sum], year: Sequence[Month], *, share: bool) -
     sums = [known[month] for month in months]
     cases = [part.n for part in sums]
     all_months = add_up(sums)
-    if min(cases) < 1 or fmean(cases) < FEW_CASES or (share and all_months.n - all_months.total < FEW_MISSES):
+    if min(cases) < 1 or fmean(cases) < FEW_CASES:
         return Signal.TOO_FEW_CASES
+    if share and all_months.n - all_months.total < FEW_MISSES:
+        return Signal.TOO_FEW_MISSES
     figures = [float(figure(part)) for part in sums]
     by_cases = max(cases) > UNEVEN * min(cases) and (share or fmean(cases) < SMALL)
     if by_cases:
@@ -89,16 +93,21 @@ def signal(known: Mapping[Month, Sum], band: Band, quarter: Sequence[Month], yea
             return found
     run = [known[m] for m in year if m <= quarter[-1] and m in known and known[m].n][-RUN:]
     if len(run) == RUN:
-        above = [float(figure(sums)) - band.centre for sums in run]
-        if all(value < 0 for value in above) or all(value > 0 for value in above):
-            return Signal.LOWER if above[0] < 0 else Signal.HIGHER
+        run_sides = {_beyond(float(figure(sums)), band.centre, band.centre) for sums in run}
+        if run_sides in ({-1}, {1}):
+            return Signal.LOWER if run_sides == {-1} else Signal.HIGHER
     return Signal.ONE_MONTH if any(sides) else Signal.NOISE
 
 
 def _side(sums: Sum, band: Band) -> int:
     low, high = band.limits(sums.n)
-    value = float(figure(sums))
-    return (value > high) - (value < low)
+    return _beyond(float(figure(sums)), low, high)
+
+
+def _beyond(value: float, low: float, high: float) -> int:
+    """On which side of them a value lies, and 0 between; what no reader could tell apart is alike, as where a year has not varied at all."""
+    slack = SLACK * max(1.0, abs(value))
+    return (value > high + slack) - (value < low - slack)
 
 
 def _ranges(values: Sequence[float]) -> float:
@@ -112,5 +121,6 @@ def _sigma(values: Sequence[float]) -> float:
 def _moving(values: Sequence[float], centre: float) -> bool:
     """Whether the baseline itself was not still: a month outside the moving ranges' limits, or eight in a row on one side."""
     reach = 3 * _ranges(values)
-    sides = "".join("+" if value > centre else "-" for value in values)
-    return any(abs(value - centre) > reach for value in values) or "+" * RUN in sides or "-" * RUN in sides
+    sides = "".join("-0+"[_beyond(value, centre, centre) + 1] for value in values)
+    far = any(_beyond(value, centre - reach, centre + reach) for value in values)
+    return far or "+" * RUN in sides or "-" * RUN in sides

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
@@ -24,6 +24,9 @@ _SIGNALS = {
         "Der er for få måneder at sammenligne med til at skelne en ændring fra tilfældige udsving."
     ),
     Signal.TOO_FEW_CASES: message("Der er for få {counted} til at skelne en ændring fra tilfældige udsving."),
+    Signal.TOO_FEW_MISSES: message(
+        "Andelen var året før så tæt på 100 pct., at en ændring ikke kan skelnes fra tilfældige udsving."
+    ),
     Signal.NOISE: message(
         "Månederne i {period} ligger inden for de udsving, som tallet også havde {before}: fra {low} til {high}"
     ),
@@ -36,6 +39,15 @@ _SIGNALS = {
     Signal.HIGHER: message(
         "Ændringen er reel: Tallet er blevet højere end {before}, hvor det svingede fra {low} til {high}"
     ),
+}
+
+_STILL = {  # of a year before in which nothing varied
+    Signal.NOISE: message("Månederne i {period} er som alle månederne {before}: {high}"),
+    Signal.ONE_MONTH: message(
+        "En måned er en anden end {high}, som alle månederne var på {before}; én usædvanlig måned er ikke nok til at tale om en ændring."
+    ),
+    Signal.LOWER: message("Ændringen er reel: Tallet er blevet lavere end {before}, hvor det hele tiden var {high}"),
+    Signal.HIGHER: message("Ændringen er reel: Tallet er blevet højere end {before}, hvor det hele tiden var {high}"),
 }
 
 
@@ -74,7 +86,9 @@ def projection_sentence(criterion: SeriesCriterion, projection: Projection, lang
 def signal_sentence(criterion: SeriesCriterion, change: Change, period: Period, language: Language = DANISH) -> str:
     """Whether the period's change is more than chance, for somebody who has never heard of such a rule."""
     told: dict[str, object] = {"counted": criterion.counted, "period": period, "before": "", "low": "", "high": ""}
+    signals: Mapping[Signal, str] = _SIGNALS
     if change.band is not None:
+        signals = _SIGNALS if change.band.sigma else _STILL
         cases = change.newest.n // len(period.months) if change.newest is not None else 1
         low, high = change.band.limits(max(1, cases))
         most = 1.0 if criterion.whole else None
@@ -84,7 +98,7 @@ def signal_sentence(criterion: SeriesCriterion, change: Change, period: Period, 
             "low": _bare(criterion, max(0.0, low), language),
             "high": _told(criterion, high, language),
         }
-    said = closed(language.say(_SIGNALS[change.signal], **told))
+    said = closed(language.say(signals[change.signal], **told))
     if change.band is not None and change.band.moving:
         return (
             f"{said} {language.say('Dengang var tallet allerede på vej op eller ned, så udsvingene er regnet brede.')}"
@@ -125,6 +139,9 @@ def firmness_sentence(criterion: SeriesCriterion, firm: Firmness, period: Period
             "Resultatet er fast: Tallet for {period} skulle flytte sig {needed}, før resultatet vendte, og ingen periodes tal har senere flyttet sig mere end {largest}.",
             **told,
         )
+    if not firm.largest:
+        seen = message("Resultatet er foreløbigt: Tallet for {period} skal flytte sig {needed}, før resultatet vender; endnu har ingen periodes tal flyttet sig.")  # fmt: skip
+        return language.say(seen, **told)
     return language.say(
         "Resultatet er foreløbigt: Tallet for {period} skal flytte sig {needed}, før resultatet vender; det meste, en periodes tal hidtil har flyttet sig, er {largest}.",
         **told,

@@ -37,7 +37,7 @@ def describe_series(
     """
     criterion, shown, say = series.criterion, series.published, language.say
     values = drawn_months(series)
-    wanted = requirements(series.criteria, language)
+    wanted = requirements(series.criteria, language, timed=True)
     told: dict[str, object] = {"title": goal.series_title(series.name), "wanted": wanted}
     if not values:
         year = time_words(months, language) if months else str(criterion.deadline.year)
@@ -70,12 +70,15 @@ def _before(series: Series, language: Language) -> Iterator[str]:
             told = shown_amount(value, criterion, language)
             yield closed(language.say("I de samme måneder året før var det {value}", value=told))
     elif before:
-        low, high = min(before.values()), max(before.values())
-        spread = language.say(
-            "I {year} lå månederne mellem {low} og {high}",
-            year=time_words(before, language), low=shown_as(low, criterion, language), high=shown_amount(high, criterion, language),
-        )  # fmt: skip
-        yield closed(spread)
+        low, high = (shown_as(end(before.values()), criterion, language) for end in (min, max))
+        spread = {"low": low, "high": shown_amount(max(before.values()), criterion, language)}
+        if len(before) == 1:
+            month = month_name(min(before), year=True, language=language)
+            said = language.say("I {month} var det {high}", month=month, **spread)
+        else:
+            one, several = message("I {year} lå månederne alle på {high}"), message("I {year} lå månederne mellem {low} og {high}")  # fmt: skip
+            said = language.say(one if low == high else several, year=time_words(before, language), **spread)
+        yield closed(said)
 
 
 def _year(shown: Mapping[Month, Sum | None], months: tuple[Month, ...], value: str, language: Language) -> str:

@@ -70,9 +70,17 @@ def _words(criterion: Criterion, language: Language) -> KindWords[Any]:
     raise TypeError(f"{criterion.kind} has neither shape")  # not translated: for programmers
 
 
-def requirements(criteria: Iterable[Criterion], language: Language = DANISH) -> str:
-    """What several criteria ask, each said once."""
-    return enumeration(dict.fromkeys(requirement(criterion, language) for criterion in criteria), language)
+def requirements(criteria: Iterable[Criterion], language: Language = DANISH, *, timed: bool = False) -> str:
+    """What several criteria ask, each said once; `timed` with the months that it is asked of, where they are not all of the plan's."""
+    asked = timed_requirement if timed else requirement
+    return enumeration(dict.fromkeys(asked(criterion, language) for criterion in criteria), language)
+
+
+def timed_requirement(criterion: Criterion, language: Language = DANISH) -> str:
+    """`mindst 90 pct. i april–september 2024`, of a figure of whose months only some are judged."""
+    if isinstance(criterion, SeriesCriterion):
+        return series_words(criterion, language).asked_in_time(criterion)
+    return requirement(criterion, language)
 
 
 def requirement(criterion: Criterion, language: Language = DANISH) -> str:

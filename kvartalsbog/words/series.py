@@ -9,7 +9,7 @@ from kvartalsbog.content.language import closed, message
 from kvartalsbog.kinds.base import Bound, CriterionResult, Outlook, Reason, State
 from kvartalsbog.kinds.measures import Sum
 from kvartalsbog.kinds.series import EVERY, SeriesCriterion
-from kvartalsbog.periods import Month
+from kvartalsbog.periods import Month, months_of
 from kvartalsbog.words.kind_words import KindWords
 from kvartalsbog.words.limits import BoundWords
 from kvartalsbog.words.measuring import shown
@@ -39,6 +39,23 @@ class SeriesWords(KindWords[SeriesCriterion]):
 
     def asked(self, criterion: SeriesCriterion) -> str:
         return self._bounds.asked(criterion)
+
+    def asked_in_time(self, criterion: SeriesCriterion) -> str:
+        """The same with the months that are judged, where others of the plan's are not."""
+        wanted, every = self.asked(criterion), self._plan(criterion)
+        if not self._of_a_part(criterion):
+            return wanted
+        period = self._period(criterion, criterion.months(every))
+        return self.language.say("{wanted} {period}", wanted=wanted, period=period)
+
+    def _plan(self, criterion: SeriesCriterion) -> tuple[Month, ...]:
+        """The months of the plan."""
+        calendar = self.language.calendar
+        return months_of(criterion.deadline.year) if calendar is None else calendar.months
+
+    def _of_a_part(self, criterion: SeriesCriterion) -> bool:
+        """Whether what the whole of the plan's time comes to is not what is asked."""
+        return criterion.begins is not None or Month.of(criterion.deadline) < self._plan(criterion)[-1]
 
     def reached(self, criterion: SeriesCriterion, result: CriterionResult) -> str:
         if result.value is None:
@@ -105,12 +122,12 @@ class SeriesWords(KindWords[SeriesCriterion]):
             return ""
         least = amount(careful(required, criterion, bound), criterion.unit, criterion.places, self.language)
         said = message("Kravet kan holdes, hvis tallet i resten af året er {asked}")
-        if criterion.begins is not None:
+        if self._of_a_part(criterion):
             said = message("Kravet kan holdes, hvis tallet indtil fristen er {asked}")
         return closed(self.language.say(said, asked=self._bounds.side(bound, least)))
 
     def _rest(self, criterion: SeriesCriterion, result: CriterionResult, required: Decimal, bound: Bound) -> str:
-        say, whole_year = self.language.say, criterion.begins is None
+        say, whole_year = self.language.say, not self._of_a_part(criterion)
         if result.reason is Reason.IMPOSSIBLE:
             asked = self._bounds.side(bound, self._beyond(criterion, required))
             impossible = message(

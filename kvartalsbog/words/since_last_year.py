@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from kvartalsbog.content.language import DANISH, Language, closed, message
@@ -10,6 +11,7 @@ from kvartalsbog.verdicts.since_last_year import MIX, RATE, Rounded, SinceLastYe
 from kvartalsbog.words.ahead import figure_words, signed, signed_distance
 from kvartalsbog.words.measuring import as_shown, shown
 from kvartalsbog.words.numbers import WITHHELD
+from kvartalsbog.words.unit_pages import some_units
 
 _FALLEN = message("Siden de samme måneder året før er tallet faldet fra {before} til {after}")
 _RISEN = message("Siden de samme måneder året før er tallet steget fra {before} til {after}")
@@ -48,11 +50,13 @@ def _moved(criterion: SeriesCriterion, values: tuple[Decimal | None, Decimal | N
 
 
 def most_sentence(
-    criterion: SeriesCriterion, unit: str, by: Decimal, decimals: int, language: Language = DANISH
+    criterion: SeriesCriterion, units: Sequence[str], by: Decimal, decimals: int, language: Language = DANISH
 ) -> str:
-    """Which unit has moved the figure most, and by how much."""
+    """Which unit has moved the figure most, and by how much; or which have moved it alike."""
+    if len(units) > 1:
+        return language.say("Mest, og lige meget, har {units} flyttet tallet.", units=some_units(units, language))
     return language.say(
-        "Mest har {unit} flyttet tallet: {by}.", unit=unit, by=signed_distance(criterion, by, decimals, language)
+        "Mest har {unit} flyttet tallet: {by}.", unit=units[0], by=signed_distance(criterion, by, decimals, language)
     )
 
 

@@ -204,8 +204,9 @@ def test_a_whole_book_is_made(plan: str, period: str, plan_book: Callable[[str, 
 
 def test_what_is_not_possible_does_not_look_possible(found: Find) -> None:
     """One of 27,000 was late, where none may be: the other 9,000 would have to be 100.011 per cent."""
-    result = found(LAND, "2003-04K3").result.goal("1.2").criteria[1]
-    assert outlook_sentence(result).replace("\u00a0", " ") == (
+    findings = found(LAND, "2003-04K3")
+    result = findings.result.goal("1.2").criteria[1]
+    assert outlook_sentence(result, findings.language).replace("\u00a0", " ") == (
         "Kravet kan ikke holdes: Tallet i resten af året skulle i gennemsnit være mindst 100,01 pct., og det er ikke muligt."
     )
 

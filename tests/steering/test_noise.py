@@ -61,12 +61,30 @@ def test_without_twelve_months_before_there_is_no_band() -> None:
 
 @pytest.mark.parametrize(
     ("cases", "missed", "share", "expected"),
-    [(9, 1, False, Signal.TOO_FEW_CASES), (40, 0, True, Signal.TOO_FEW_CASES), (40, 1, True, None)],
+    [
+        (9, 1, False, Signal.TOO_FEW_CASES),
+        (40, 0, True, Signal.TOO_FEW_MISSES),
+        (9, 0, True, Signal.TOO_FEW_CASES),
+        (40, 1, True, None),
+    ],
 )
 def test_few_cases_or_few_misses_have_no_band(cases: int, missed: int, share: bool, expected: Signal | None) -> None:
     known = {month: Sum(cases, Decimal(cases - missed)) for month in BEFORE}
     found = band_of(known, YEAR, share=share)
     assert found is expected if expected else isinstance(found, Band)
+
+
+@pytest.mark.parametrize("value", [Decimal(200), Decimal(2) / 3, Decimal("0.1")])
+@pytest.mark.parametrize(("now", "expected"), [(0, Signal.NOISE), (-1, Signal.LOWER), (1, Signal.HIGHER)])
+def test_a_year_in_which_nothing_varied_was_not_on_its_way(value: Decimal, now: int, expected: Signal) -> None:
+    """Twelve months of the very same figure, and then the same or another; floats of the same are not apart."""
+    known = {month: Sum(70, 70 * value) for month in BEFORE} | {
+        month: Sum(30, 30 * (value + now)) for month in YEAR[:3]
+    }
+    band = band_of(known, YEAR, share=False)
+    assert isinstance(band, Band)
+    assert not band.moving
+    assert signal(known, band, YEAR[:3], YEAR) is expected
 
 
 def test_uneven_small_months_are_held_to_a_band_that_narrows_with_their_cases() -> None:

@@ -229,3 +229,72 @@ def test_where_only_a_figure_is_due_the_brief_says_when() -> None:
     blocks = BRIEF.section(findings, "brief-process")
     lines = [spaced(plain_text(line)) for block in blocks for line in getattr(block, "items", ())]
     assert lines == ["31. december 2024: 1.1 Dage (Kontor 1.1)"]
+
+
+def a_year_before(each: int, n: int = 100) -> dict[tuple[Month, str], tuple[int, int]]:
+    return {(month.year_before, unit): own for (month, unit), own in alike(1, 12, each=each, n=n).items()}
+
+
+@pytest.mark.parametrize(
+    ("each", "said"),
+    [
+        (200, "Månederne i 1. kvartal 2024 er som alle månederne i 2023: 200,0 dage."),
+        (180, "Ændringen er reel: Tallet er blevet lavere end i 2023, hvor det hele tiden var 200,0 dage."),
+        (220, "Ændringen er reel: Tallet er blevet højere end i 2023, hvor det hele tiden var 200,0 dage."),
+    ],
+)
+def test_a_year_in_which_nothing_varied_did_not_swing(each: int, said: str) -> None:
+    findings = found(Told(days=a_year_before(200) | alike(1, 3, each=each)), plan=YEAR)
+    assert answers(findings, "Er det reelt?").startswith(said)
+    assert "I 2023 lå månederne alle på 200,0 dage." in spaced(figure_of(findings).alt)
+
+
+def test_one_month_of_the_year_before_is_told_by_its_name() -> None:
+    before = {key: own for key, own in a_year_before(200).items() if key[0] == JAN.year_before}
+    findings = found(Told(days=before | alike(1, 3)), plan=YEAR)
+    assert "I januar 2023 var det 200,0 dage." in spaced(figure_of(findings).alt)
+
+
+def test_one_month_that_is_another_than_all_before_is_no_change() -> None:
+    days = a_year_before(200) | alike(1, 3, each=200) | {(MAR, unit): (100, 30_000) for unit in ("nord", "syd")}
+    assert answers(found(Told(days=days), plan=YEAR), "Er det reelt?").startswith(
+        "En måned er en anden end 200,0 dage, som alle månederne var på i 2023; én usædvanlig måned er ikke nok til at tale om en ændring."
+    )
+
+
+def test_units_that_have_changed_the_figure_alike_are_all_named() -> None:
+    """Ten days less in both: −5.00 of each, and neither has moved it most."""
+    findings = found(Told(days=a_year_before(110) | alike(1, 3, each=100)), plan=YEAR)
+    assert answers(findings, "Hvad har ændret tallet?").endswith("Mest, og lige meget, har Nord og Syd flyttet tallet.")
+
+
+def test_what_is_asked_of_some_months_says_of_which() -> None:
+    """Due on 30 June: in March the rest until then is what counts, and in December the year is another number."""
+    plan = plan_of(goal("1.1", DAYS, weight=100))
+    first = found(Told(days=alike(1, 3, each=110)), plan=plan)
+    (table,) = measured_table(first)
+    facts = {spaced(fact.term): spaced(fact.value) for fact in facts_beside(first, first.series["1.1"]).facts}
+    assert facts["Krav"] == spaced(plain_text(table.rows[0][-1])) == "højst 100 dage i januar–juni 2024"
+    assert "kravet er højst 100 dage i januar–juni 2024." in spaced(figure_of(first).alt)
+    assert answers(first, "Når det?").startswith(
+        "Skal kravet holdes, må tallet indtil fristen i gennemsnit være højst 90,0 dage ("
+    )
+    (result,) = first.result.goals
+    assert "Kravet kan holdes, hvis tallet indtil fristen er højst 90,0 dage." in spaced(why(first, result))
+    whole = found(Told(days=alike(1, 3, each=110)), plan=YEAR)
+    assert answers(whole, "Når det?").startswith("Skal kravet holdes, må tallet i resten af året i gennemsnit være ")
+
+
+def test_a_share_that_is_nearly_whole_is_told_so_and_not_to_have_few_cases() -> None:
+    share = DAYS | {"kind": "share", "title": "Til tiden", "unit": "pct.", "limit": 90, "direction": "at_least", "deadline": DECEMBER, "counted": "svar"}  # fmt: skip
+    plan = plan_of(goal("1.1", {key: value for key, value in share.items() if key != "plausible"}, weight=100))
+    days = dict.fromkeys((*a_year_before(1), *alike(1, 3)), (1000, 1000))
+    assert answers(found(Told(days=days), plan=plan), "Er det reelt?").startswith(
+        "Andelen var året før så tæt på 100 pct., at en ændring ikke kan skelnes fra tilfældige udsving."
+    )
+
+
+def test_a_result_is_provisional_also_where_nothing_has_moved_yet() -> None:
+    assert firm(Fraction(1), Fraction(0), moves=2).endswith(
+        "før resultatet vender; endnu har ingen periodes tal flyttet sig."
+    )
