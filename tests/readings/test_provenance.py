@@ -15,6 +15,7 @@ from kvartalsbog.errors import Problem
 from kvartalsbog.files.documents import read_document
 from kvartalsbog.names import Among
 from kvartalsbog.periods import quarter_of
+from kvartalsbog.plan.values import Plan
 from kvartalsbog.readings.provenance import read_source
 from kvartalsbog.readings.vintage_text import VintageText, entry, texts
 
@@ -27,7 +28,9 @@ TEXT = VintageText(extracts={
 FOLDER = "2024/2024K1"
 
 
-def read(folder: Path, changed: Callable[[dict[str, Any]], object]) -> tuple[date, list[Problem]]:
+def read(
+    folder: Path, changed: Callable[[dict[str, Any]], object], plan: Plan | None = PLAN
+) -> tuple[date, list[Problem]]:
     """The date of a vintage whose source.json is changed, and what is wrong with it."""
     written = texts(TEXT, PLAN, K1)
     document = json.loads(written["source.json"])
@@ -36,7 +39,7 @@ def read(folder: Path, changed: Callable[[dict[str, Any]], object]) -> tuple[dat
         (folder / name).write_text(text, encoding="utf-8", newline="\n")
     problems: list[Problem] = []
     source = read_document(folder / "source.json", name=f"{FOLDER}/source.json")
-    extracted, _ = read_source(source, folder, K1, PLAN, problems)
+    extracted, _ = read_source(source, folder, K1, plan, problems)
     return extracted, problems
 
 
@@ -98,3 +101,26 @@ def test_a_file_that_was_changed_since_it_was_sealed_is_refused_as_that_file(tmp
 
 def test_what_cannot_be_read_has_the_quarters_last_day() -> None:
     assert read_source(None, Path("ingen"), K1, PLAN, []) == (K1.last_day, {})
+
+
+def test_every_file_that_is_not_told_of_is_named_with_what_to_do(tmp_path: Path) -> None:
+    _, problems = read(tmp_path, lambda d: [d["files"].pop(name) for name in ("series.csv", "commentary.yml")])
+    assert [(problem.message, problem.hint) for problem in problems] == [
+        (f"{name} er ikke beskrevet.", "Forsegl mappens filer igen med: kvartalsbog correct 2024K1")
+        for name in ("series.csv", "commentary.yml")
+    ]
+
+
+def test_one_that_is_no_source_is_refused_and_has_the_quarters_last_day(tmp_path: Path) -> None:
+    extracted, problems = read(tmp_path, lambda d: d.pop("vintage"))
+    assert extracted == K1.last_day
+    assert [problem.place.file for problem in problems] == [f"{FOLDER}/source.json"]
+
+
+def test_without_a_plan_it_is_held_against_itself(tmp_path: Path) -> None:
+    def other(told: dict[str, Any]) -> None:
+        told.update(data_status="final")
+        extract(told).update(goal="9.9", rows_read=4)
+
+    _, (problem,) = read(tmp_path, other, None)
+    assert problem.place.column == "files.series.csv.extracts.0.rows_read"
