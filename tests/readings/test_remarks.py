@@ -56,6 +56,13 @@ def test_everything_that_an_owner_can_write_is_read(tmp_path: Path) -> None:
     assert read(tmp_path, written, plan_of()) == (told, [])
 
 
+def test_a_text_may_be_as_long_as_a_cell(tmp_path: Path) -> None:
+    longest = "x" * MAX_CELL
+    assert read(tmp_path, f'"1.1": {{cause: {longest}}}', plan_of()) == (
+        {"1.1": Remark(account=Account(cause=text(longest)))}, []
+    )  # fmt: skip
+
+
 GOALS = "1.1 (Mål 1.1), 1.2 (Mål 1.2), 1.3 (Mål 1.3)"
 NOT_THERE = "Leverancen findes ikke, eller den har sin egen titel."
 YEARS = "2023 til 2029"
