@@ -104,3 +104,9 @@ def test_what_can_be_negative_may_be() -> None:
 def test_everything_that_is_wrong_with_a_row_is_told_at_once() -> None:
     columns = [column for column, *_ in told(parsed("9.9,marts,ukendt,x,y"))]
     assert columns == ["goal", "month", "n", "total"]
+
+
+def test_a_mean_that_cannot_be_is_told_with_what_may_have_happened() -> None:
+    (refused,) = told(parsed("1.1,2024-03,syd,2,300", plausible={"minimum": 0, "maximum": 100}))
+    swapped = "Se efter, om n og total er byttet om."
+    assert refused == ("total", "Gennemsnittet bliver 150,0 dage, og det er ikke sandsynligt.", "fra 0 til 100 dage", swapped)  # fmt: skip
