@@ -30,7 +30,10 @@ BOARD = {
     "deadline": "2024-12-31",
 }
 LENT = goal("1.6", REPORT, shared={"authorities": ["B"], "plan": "2023", "goal": "1.1", "reported": "there"})
-PLAN = plan_of(goal("1.1", DAYS), goal("1.3", REPORT), goal("1.4", ASSESSED), goal("1.5", BOARD), LENT)
+WHOLE = {**ASSESSED, "id": "whole", "assessment": "kvartal", "deadline": "2024-03-31"}
+PLAN = plan_of(
+    goal("1.1", DAYS), goal("1.3", REPORT), goal("1.4", ASSESSED), goal("1.5", BOARD), goal("1.7", WHOLE), LENT
+)
 
 
 def parsed(line: str) -> DeliverableReading | list[Problem]:
@@ -48,6 +51,7 @@ def parsed(line: str) -> DeliverableReading | list[Problem]:
     ("1.5,orden,,2024-11-30,,,", DeliverableReading("1.5", "orden", None, date(2024, 11, 30), (), K1)),
     # how things stood in February is assessed when it is over, and so after the quarter as well
     ("1.4,kultur,2024-04-15,,,delvist,Kim", DeliverableReading("1.4", "kultur", date(2024, 4, 15), None, (), K1, "delvist", "Kim")),
+    ("1.7,kvartal,2024-04-15,,,delvist,Kim", DeliverableReading("1.7", "kvartal", date(2024, 4, 15), None, (), K1, "delvist", "Kim")),
 ])  # fmt: skip
 def test_a_row_is_read_as_it_stands(line: str, read: DeliverableReading) -> None:
     assert parsed(line) == read
@@ -62,7 +66,7 @@ def test_evidence_is_a_link() -> None:
 NO_GOAL = (
     "goal",
     "Målet findes ikke, eller det har ingen leverancer.",
-    "1.3 (Mål 1.3), 1.4 (Mål 1.4), 1.5 (Mål 1.5)",
+    "1.3 (Mål 1.3), 1.4 (Mål 1.4), 1.5 (Mål 1.5), 1.7 (Mål 1.7)",
     None,
 )
 FUTURE = (

@@ -110,3 +110,13 @@ def test_a_mean_that_cannot_be_is_told_with_what_may_have_happened() -> None:
     (refused,) = told(parsed("1.1,2024-03,syd,2,300", plausible={"minimum": 0, "maximum": 100}))
     swapped = "Se efter, om n og total er byttet om."
     assert refused == ("total", "Gennemsnittet bliver 150,0 dage, og det er ikke sandsynligt.", "fra 0 til 100 dage", swapped)  # fmt: skip
+
+
+def test_a_unit_that_was_there_for_a_time_names_it_and_those_that_came_of_it() -> None:
+    units = [
+        {"id": "midt", "name": "Midt", "begins": "2024-02-01", "ends": "2024-02-29", "into": "nord"},
+        {"id": "aaen", "name": "Åen", "ends": "2024-01-31", "into": "midt"}, {"id": "nord", "name": "Nord"},
+    ]  # fmt: skip
+    plan = plan_of(goal("1.1", DAYS | {"districts": ["midt", "aaen", "nord"], "deadline": "2024-12-31"}, weight=100), districts=units)  # fmt: skip
+    row = Row("series.csv", 2, dict(zip(SERIES_COLUMNS, ("1.1", "2024-01", "midt", "1", "1"), strict=True)))
+    assert told(parse_series(row, plan, K1)) == [("month", "Midt fandtes ikke i måneden.", "fra 2024-02-01 til 2024-02-29", "Tallene hører til aaen, nord.")]  # fmt: skip
