@@ -129,6 +129,11 @@ def test_without_a_plan_no_row_is_read_and_what_is_wrong_with_the_files_is_told(
     assert {problem.place.file for problem in problems} == {"2024/2024K1/series.csv"}
 
 
+def test_where_it_is_from_is_held_against_the_plan(folder: Path) -> None:
+    other = plan_of(*GOALS, data_status="final")
+    assert [str(problem.place) for problem in read(folder, other)[1]] == ["2024/2024K1/source.json:4 [data_status]"]
+
+
 def test_rows_are_held_against_the_plan_of_the_quarters_last_day(folder: Path) -> None:
     """A goal that is dropped from April is reported to the end of March, and one dropped from March is not."""
     for day, told in ((date(2024, 4, 1), []), (date(2024, 3, 1), ["2024/2024K1/deliverables.csv:2 [goal]"])):
