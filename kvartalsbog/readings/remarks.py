@@ -14,7 +14,7 @@ from kvartalsbog.files.rows import MAX_CELL
 from kvartalsbog.kinds.dated import ITEM_NAME, name_fault, refused_names
 from kvartalsbog.names import Among
 from kvartalsbog.plan.values import Plan
-from kvartalsbog.readings.rules import LINKS
+from kvartalsbog.readings.cells import LINKS
 from kvartalsbog.readings.values import ACCOUNT, DECISION, Account, Remark
 
 _KEYS = ("comment", "revision", *ACCOUNT, DECISION, "names")

@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import date
-from decimal import Decimal
 from typing import Any, TypeVar
 
-from kvartalsbog.content.blocks import Inline
-from kvartalsbog.content.prose import inline_of
 from kvartalsbog.errors import Problem
-from kvartalsbog.files.fields import day_of
 from kvartalsbog.files.rows import Row
 from kvartalsbog.kinds.dated import ITEM_NAME, name_fault
 from kvartalsbog.kinds.measures import DeliverableReading, SeriesReading
@@ -20,16 +14,13 @@ from kvartalsbog.names import Among
 from kvartalsbog.periods import Month, Period
 from kvartalsbog.plan.goals import Goal
 from kvartalsbog.plan.values import Plan
+from kvartalsbog.readings.cells import cases_of, days_of, evidence_of, month_of, total_of
 from kvartalsbog.readings.values import Remark
 
 SERIES_COLUMNS = ("goal", "month", "district", "n", "total")
 DELIVERABLE_COLUMNS = ("goal", "deliverable", "completed", "expected", "evidence")
 ASSESSMENT_COLUMNS = ("degree", "by")  # stand after the others where the plan has assessments
 COLUMNS = {"series.csv": SERIES_COLUMNS, "deliverables.csv": DELIVERABLE_COLUMNS}
-_WHOLE = re.compile(r"\d{1,9}", re.ASCII)
-_NUMBER = re.compile(r"\d{1,12}(\.\d{1,6})?", re.ASCII)
-_SIGNED = re.compile(r"-?\d{1,12}(\.\d{1,6})?", re.ASCII)
-LINKS = "en adresse, der begynder med https://"
 Reading = TypeVar("Reading", SeriesReading, DeliverableReading)
 
 
@@ -42,15 +33,13 @@ def parse_series(row: Row, plan: Plan, vintage: Period) -> SeriesReading | list[
         problems.append(row.problem("goal", "Målet findes ikke, eller det har ingen talserie.", allowed=numeric))
     elif row["district"] not in criterion.reporting:
         problems.append(_no_reporter(row, plan, criterion))
-    month = _month(row, plan, vintage, problems)
+    month = month_of(row, vintage, problems)
     if month is not None and criterion is not None and not criterion.reports(month, plan.calendar.months):
         problems.append(_between(row, criterion, plan))
     if month is not None and criterion is not None and row["district"] in criterion.reporting:
         problems.extend(_absent(row, plan, month))
-    n = _matching(row, "n", _WHOLE, "et helt tal fra 0 og op", problems)
-    signed = criterion is not None and criterion.case.minimum < 0
-    allowed = "et tal med punktum som decimaltegn" if signed else "et tal fra 0 og op, med punktum som decimaltegn"
-    total = _matching(row, "total", _SIGNED if signed else _NUMBER, allowed, problems)
+    n = cases_of(row, problems)
+    total = total_of(row, problems, signed=criterion is not None and criterion.case.minimum < 0)
     if n is not None and total is not None and criterion is not None:
         refusals = criterion.refused_reading(int(n), total)
         problems += [row.problem(str(r.at[0]), r.message, allowed=r.allowed, hint=r.hint) for r in refusals]
@@ -70,15 +59,12 @@ def parse_deliverable(row: Row, plan: Plan, vintage: Period) -> DeliverableReadi
     elif not goal.has_item(row["deliverable"]):
         allowed = goal.items_allowed(row["deliverable"])
         problems.append(row.problem("deliverable", f"Leverancen hører ikke til mål {goal.id}.", allowed=allowed))
-    completed = _date(row, "completed", problems, plan.calendar.begins.year - 1, plan.calendar.ends.year + 1)
-    expected = _date(row, "expected", problems, plan.calendar.begins.year - 1, plan.calendar.ends.year + 5)
+    completed, expected = days_of(row, vintage, problems)
     if completed is not None and completed > vintage.last_day and not _looks_back(row, goal, vintage):
         message = f"Datoen ligger efter {vintage.noun.of_the} slutning."
         hint = "En dato i fremtiden hører til i »expected«."
         problems.append(row.problem("completed", message, allowed=f"senest {vintage.last_day}", hint=hint))
-    if completed is not None and expected is not None:
-        problems.append(row.problem("expected", "En gennemført leverance har ingen forventet dato.", allowed="tom"))
-    evidence = _evidence(row, problems)
+    evidence = evidence_of(row, problems)
     degree, by = _assessment(row, goal, problems)
     if problems:
         return problems
@@ -130,15 +116,19 @@ def parse_rows(
         if isinstance(parsed, list):
             problems.extend(parsed)
         elif parsed.key in first:
-            earlier = first[parsed.key]
-            same = earlier.cells == row.cells
-            message = f"{'Linjen står to gange' if same else 'Linjen modsiger en tidligere'} (linje {earlier.line})."
-            column = "month" if "month" in row.cells else "deliverable"
-            problems.append(row.problem(column, message, hint="Behold den rigtige af de to."))
+            problems.append(stands_twice(row, first[parsed.key]))
         else:
             first[parsed.key] = row
             kept.append((row, parsed))
     return kept, problems
+
+
+def stands_twice(row: Row, earlier: Row) -> Problem:
+    """A row of what an earlier row tells of."""
+    same = earlier.cells == row.cells
+    message = f"{'Linjen står to gange' if same else 'Linjen modsiger en tidligere'} (linje {earlier.line})."
+    column = "month" if "month" in row.cells else "deliverable"
+    return row.problem(column, message, hint="Behold den rigtige af de to.")
 
 
 def unexplained(
@@ -211,28 +201,6 @@ def _absent(row: Row, plan: Plan, month: Month) -> Iterator[Problem]:
     yield row.problem("month", f"{unit.name} fandtes ikke i måneden.", allowed=" ".join(bounds), hint=hint)
 
 
-def _evidence(row: Row, problems: list[Problem]) -> Inline:
-    try:
-        return inline_of(row["evidence"])
-    except ValueError as error:
-        problems.append(row.problem("evidence", f"Linket kan ikke bruges: {error}.", allowed=LINKS))
-        return ()
-
-
-def _month(row: Row, plan: Plan, vintage: Period, problems: list[Problem]) -> Month | None:
-    first, last = plan.calendar.months_before[0], vintage.months[-1]
-    try:
-        month = Month.parse(row["month"])
-    except ValueError:
-        problems.append(row.problem("month", "Måneden kan ikke læses.", allowed="en måned som 2024-01"))
-        return None
-    if not first <= month <= last:
-        allowed = f"{first} til {last}"
-        problems.append(row.problem("month", f"Måneden kan ikke indberettes i {vintage}.", allowed=allowed))
-        return None
-    return month
-
-
 def _no_reporter(row: Row, plan: Plan, criterion: SeriesCriterion) -> Problem:
     """A unit that the plan has not, or that reports nothing to the goal."""
     units = tuple(unit.id for unit in plan.districts)
@@ -243,32 +211,3 @@ def _no_reporter(row: Row, plan: Plan, criterion: SeriesCriterion) -> Problem:
     return row.problem(
         "district", f"Enheden indberetter ikke til {plan.series_in_words(row['goal'])}.", allowed=allowed
     )
-
-
-def _matching(row: Row, column: str, form: re.Pattern[str], allowed: str, problems: list[Problem]) -> Decimal | None:
-    text = row[column]
-    if form.fullmatch(text):
-        return Decimal(text)
-    hint = "Brug punktum som decimaltegn og intet tusindtalsskilletegn." if "," in text else None
-    message = (
-        "Tallet mangler."
-        if not text
-        else "Tallet er negativt."
-        if text.startswith("-")
-        else "Værdien er ikke et tal, der kan bruges."
-    )
-    problems.append(row.problem(column, message, allowed=allowed, hint=hint))
-    return None
-
-
-def _date(row: Row, column: str, problems: list[Problem], first: int, last: int) -> date | None:
-    """The day in a cell, between two years; None when it is empty or wrong."""
-    if not row[column]:
-        return None
-    day = day_of(row[column])
-    if day is None:
-        problems.append(row.problem(column, "Datoen kan ikke læses.", allowed="en dato som 2024-12-31, eller tom"))
-    elif not first <= day.year <= last:
-        problems.append(row.problem(column, "Datoen ligger for langt fra planens år.", allowed=f"{first} til {last}"))
-        return None
-    return day

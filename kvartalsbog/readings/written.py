@@ -13,6 +13,7 @@ from kvartalsbog.kinds.measures import DeliverableReading, SeriesReading
 from kvartalsbog.names import Among
 from kvartalsbog.periods import Period
 from kvartalsbog.plan.values import Plan
+from kvartalsbog.readings.alone import broken_alone
 from kvartalsbog.readings.provenance import FILES, read_source
 from kvartalsbog.readings.remarks import remarks_of
 from kvartalsbog.readings.rules import (
@@ -69,7 +70,7 @@ def vintage_of(
     written: Written, period: Period, agreed: Plan | None, before: Readings, problems: list[Problem]
 ) -> Vintage:
     """What was reported in a quarter; everything that is wrong with it is added to `problems`. Without a plan that can be
-    used no row can be read.
+    used no row can be read, but what is wrong with it alone is told.
     """
     for child in sorted(written.folder.iterdir()):
         if child.name not in FILES and not child.name.startswith("."):
@@ -107,7 +108,8 @@ def judged(written: Written, period: Period, agreed: Plan | None, problems: list
     problems += [problem for rows in written.rows.values() for problem in rows.problems]
 
     def parsed(file: str, parse: Callable[[Row, Plan, Period], Reading | list[Problem]]) -> list[tuple[Row, Reading]]:
-        found, wrong = parse_rows(written.rows[file].rows, parse, plan, period) if plan else ([], [])
+        rows = written.rows[file].rows
+        found, wrong = parse_rows(rows, parse, plan, period) if plan else ([], broken_alone(file, rows, period))
         problems.extend(wrong)
         return found
 

@@ -27,10 +27,12 @@ class Firmness:
 
     @property
     def firm(self) -> bool:
-        """Whether nothing that has been seen could turn the verdict: three times the largest of three moves or more, no month missing."""
-        return (
-            self.complete and self.moves >= ENOUGH and self.largest is not None and self.needed >= TIMES * self.largest
-        )
+        """Whether nothing that has been seen could turn the verdict: three times the largest of three moves or more, no month missing. What lies on
+        the limit itself is turned by any move.
+        """
+        if self.largest is None or not self.complete or not self.needed:
+            return False
+        return self.moves >= ENOUGH and self.needed >= TIMES * self.largest
 
 
 def firmness(margin: Fraction, cases: int, newest: int, moves: Sequence[Fraction], *, missing: int) -> Firmness:

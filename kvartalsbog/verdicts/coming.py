@@ -44,13 +44,14 @@ def coming(findings: Findings) -> tuple[Coming, ...]:
     """What is expected or due within the next 100 days, and what is late, by day and then in the plan's order."""
     last = findings.period.last_day
     until = last + timedelta(days=AHEAD)
-    found = (c for c in _open(findings) if _in_time(c, last) <= until)
+    found = (c for c in _open(findings) if _first_day(c, last) <= until)
     return tuple(_together(sorted(found, key=lambda c: c.day)))
 
 
-def _in_time(found: Coming, last: date) -> date:
-    """The day that it is coming on: of what should have come before, and has not, the deadline that it still has."""
-    return max(found.day, found.deadline) if found.day < last else found.day
+def _first_day(found: Coming, last: date) -> date:
+    """The first of the days that are left: when it is expected, or due, however late it is expected then."""
+    left = (found.day if found.day >= last else None, found.deadline if found.deadline > last else None)
+    return min((day for day in left if day is not None), default=found.day)
 
 
 def _open(findings: Findings) -> Iterator[Coming]:

@@ -7,6 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
 from kvartalsbog.content.language import DANISH, Language, closed, message
+from kvartalsbog.kinds.base import Criterion, Step
 from kvartalsbog.kinds.dated import DatedCriterion
 from kvartalsbog.plan.goals import Goal
 from kvartalsbog.plan.values import Plan
@@ -88,7 +89,7 @@ def credit_sentences(goal: Goal, language: Language = DANISH) -> Iterator[str]:
             steps = (
                 language.say(
                     "{wanted} giver {gives}\u00a0pct.",
-                    wanted=requirement(criterion.at(step), language),
+                    wanted=_step(criterion, step, language),
                     gives=step.gives,
                 )
                 for step in criterion.credit
@@ -100,6 +101,12 @@ def credit_sentences(goal: Goal, language: Language = DANISH) -> Iterator[str]:
                 else message("Delvis opfyldelse: {steps}")
             )
             yield language.say(said, title=criterion.title, steps=named)
+
+
+def _step(criterion: Criterion, step: Step, language: Language) -> str:
+    """What a step asks for; of a number of things one is told without their name, which the plan has for several."""
+    one = isinstance(criterion, DatedCriterion) and step.limit == 1
+    return language.say("ét") if one else requirement(criterion.at(step), language)
 
 
 def _parts(goal: Goal, language: Language) -> str:

@@ -35,3 +35,7 @@ def test_a_small_margin_few_moves_or_a_missing_month_leave_it_provisional(
 
 def test_no_move_at_all_in_three_is_firm_with_any_margin() -> None:
     assert firmness(Fraction(1, 100), 4000, 1000, (Fraction(0),) * 3, missing=0).firm
+
+
+def test_what_lies_on_the_limit_itself_is_never_firm() -> None:
+    assert not firmness(Fraction(0), 4000, 1000, (Fraction(0),) * 3, missing=0).firm

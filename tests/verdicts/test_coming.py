@@ -35,7 +35,7 @@ def test_a_hundred_days_are_looked_ahead() -> None:
     [
         (date(2024, 4, 15), True),
         (UNTIL, True),
-        (UNTIL + timedelta(days=1), False),
+        (UNTIL + timedelta(days=1), True),  # and it is due on 30 June
         (LAST, True),  # the quarter's last day, and it has not come
         (BEFORE, True),  # nobody has told what became of it, and it is due on 30 June
     ],
@@ -68,6 +68,12 @@ def test_a_number_that_nobody_has_dated_the_rest_of_comes_by_its_deadline_until_
         ("1.2", "projects", JUNE, ("Projekter",))
     ]
     assert told(found(Told(items={"projekt-1": (NEXT, None), "projekt-2": (NEXT, None)}), plan=plan)) == []
+
+
+def test_what_is_neither_expected_nor_due_does_not_come() -> None:
+    later = plan_of(goal("1.3", REPORT | {"deadline": date(2024, 7, 31)}, weight=100))
+    assert told(found(Told(items={"rapport": (None, UNTIL + timedelta(days=1))}), plan=later)) == []
+    assert told(found(Told(items={"rapport": (None, UNTIL)}), plan=later)) == [("1.3", "report", UNTIL, ("Rapport",))]
 
 
 def test_what_should_have_come_before_and_is_due_later_than_is_looked_ahead_does_not_come() -> None:

@@ -32,6 +32,7 @@ from kvartalsbog.words.brief import certainty_sentences
 from kvartalsbog.words.expected import why
 from kvartalsbog.words.finding import gaps_of, series_caption
 from kvartalsbog.words.kinds import outlook_sentence, requirement
+from kvartalsbog.words.weights import credit_sentences
 
 YEAR = plan_of(goal("1.1", DAYS | {"deadline": DECEMBER}, weight=100))
 SUM = DAYS | {"kind": "amount", "title": "Kontroller", "unit": "kontroller", "plausible": None, "limit": 60, "direction": "at_least", "deadline": DECEMBER}  # fmt: skip
@@ -298,3 +299,9 @@ def test_a_result_is_provisional_also_where_nothing_has_moved_yet() -> None:
     assert firm(Fraction(1), Fraction(0), moves=2).endswith(
         "før resultatet vender; endnu har ingen periodes tal flyttet sig."
     )
+
+
+def test_a_step_of_one_is_told_without_the_word_for_several() -> None:
+    steps = PROJECTS | {"limit": 3, "credit": [{"limit": 2, "gives": 60}, {"limit": 1, "gives": 30}]}
+    (said,) = credit_sentences(plan_of(goal("1.2", steps, weight=100)).goal("1.2"))
+    assert spaced(said) == "Delvis opfyldelse: 2 projekter giver 60 pct. og ét giver 30 pct."

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from kvartalsbog.files.characters import unsafe_character
 from kvartalsbog.files.rows import MAX_CELL
-from kvartalsbog.readings.rules import LINKS
+from kvartalsbog.readings.cells import LINKS
 
 Fault = tuple[str, str | None, str | None, str | None]  # what is wrong, what was found, what is allowed, what to do
 
