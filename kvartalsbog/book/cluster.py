@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import logging
 import secrets
+import socket
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, cast
+from urllib.parse import urlsplit
 
 import distributed
 
@@ -102,12 +104,22 @@ def cluster(address: str, share: Path) -> Iterator[Cluster]:
     store = Store(share.resolve(), MOST)
     token = sent(store, secrets.token_bytes(32))
     try:
+        _answers(address)
         client = distributed.Client(address, timeout=_PATIENCE, set_as_default=False)
     except (OSError, ValueError, TypeError, RuntimeError) as error:
         raise UsageError(f"--scheduler {address}: Der svarer ingen planlægger af Dask. Skriv dens adresse, som den selv skriver den, fx tcp://10.0.0.1:8786.") from error  # fmt: skip
     with client:
         _look(client, address, str(store.folder), token)
         yield Cluster(client, store)
+
+
+def _answers(address: str) -> None:
+    """Raises OSError or ValueError for an address where nobody is: a client that was never connected tells of it long after."""
+    named = urlsplit(address)
+    if not named.hostname or named.port is None:
+        raise ValueError(address)
+    if named.scheme in ("tcp", "tls"):
+        socket.create_connection((named.hostname, named.port), timeout=_PATIENCE).close()
 
 
 def _look(client: Any, address: str, share: str, token: str) -> None:

@@ -13,6 +13,7 @@ from kvartalsbog.book.annual import annual_files, differences, refuse_unsettled
 from kvartalsbog.book.preparation import prepared, refuse_unanswered
 from kvartalsbog.cli.console import DataDir, Project, Template, data_folder, out
 from kvartalsbog.errors import UsageError, offered, settle
+from kvartalsbog.files.named import read_named
 from kvartalsbog.files.placement import writable, write_files
 from kvartalsbog.inputs.approvals import stage
 from kvartalsbog.inputs.standing import standing_of
@@ -55,19 +56,14 @@ def annual(
     if site is not None:
         release, made = _published(site, findings)
     if files:
-        settle([found for path in files for found in differences(path.read_bytes(), path.name, findings)])
+        named = [(path.name, read_named(path, MOST, "målrapporteringen")) for path in files]
+        settle([found for name, content in named for found in differences(content, name, findings)])
         out.print(f"{', '.join(map(str, files))}: tallene er dem i {report.period}.")
         return
     refuse_unanswered(report)
     refuse_unsettled(findings)
-    reference = _read(template) if template is not None else None
+    reference = read_named(template, MOST, "skabelonen") if template is not None else None
     _write(annual_files(findings, release, made, reference), folder or project / f"_build/annual-{year}")
-
-
-def _read(template: Path) -> bytes:
-    """A template, and no more of it than one may have."""
-    with template.open("rb") as file:
-        return file.read(MOST + 1)
 
 
 def _last_period(year: str, data: Path) -> Period:

@@ -174,9 +174,13 @@ def verify(
     from kvartalsbog.editions.known import MOST  # noqa: PLC0415
     from kvartalsbog.editions.site import site_fingerprint  # noqa: PLC0415
     from kvartalsbog.editions.verification import verified  # noqa: PLC0415
+    from kvartalsbog.files.named import read_named  # noqa: PLC0415
     from kvartalsbog.files.store import Store  # noqa: PLC0415
+    from kvartalsbog.files.text import MAX_BYTES  # noqa: PLC0415
 
-    allowed = signers.read_text(encoding="utf-8", errors="replace") if signers is not None else None
+    allowed = None
+    if signers is not None:
+        allowed = read_named(signers, MAX_BYTES, "listen").decode("utf-8", errors="replace")
     found = verified(site, head, allowed, Store(cache, MOST) if cache is not None else None)
     if found.problems:
         advice = f"Læg de nævnte filer tilbage fra en kopi af {site}, og udgiv intet i det, før det er helt."

@@ -20,6 +20,7 @@ from kvartalsbog.cli.console import (
     running_with,
     wanted_period,
 )
+from kvartalsbog.files.named import read_named
 from kvartalsbog.files.placement import writable, write_files
 
 Pages = Annotated[
@@ -47,9 +48,10 @@ def export(
     from kvartalsbog.book.export.files import exported, pages_of  # noqa: PLC0415
     from kvartalsbog.book.export.named import named_pages, page_places  # noqa: PLC0415
     from kvartalsbog.plan.values import Plan  # noqa: PLC0415
+    from kvartalsbog.word.package import MOST  # noqa: PLC0415
 
     wanted, data = wanted_period(period, data_dir, project), data_folder(data_dir, project)
-    reference = template.read_bytes() if template is not None else None
+    reference = read_named(template, MOST, "skabelonen") if template is not None else None
     target = folder or project / "_build" / f"{wanted}-filer"
 
     def refuse_unknown(plan: Plan, own: Path) -> None:

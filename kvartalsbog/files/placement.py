@@ -52,8 +52,10 @@ _REASONS = {
 
 def not_there(path: Path) -> str:
     """What is told of a file or folder that is not there: which one beside it was perhaps meant, or that its folder is not
-    there either; nothing where neither is so.
+    there either; nothing where neither is so, and where what is there has the very name and is of another kind.
     """
+    if path.exists():
+        return ""
     above = next((folder for folder in path.absolute().parents if folder.is_dir()), Path())
     if above != path.absolute().parent:
         return f"Mappen {path.parent} findes heller ikke."

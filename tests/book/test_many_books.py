@@ -352,3 +352,13 @@ def test_where_dask_is_not_installed_it_is_told(tmp_path: Path, monkeypatch: pyt
     done = call("build", "--all", "--scheduler", "tcp://x:1", "--share", tmp_path, "--project", LIBRARY, cwd=tmp_path)
     assert done.returncode == 2
     assert 'pip install "kvartalsbog[cluster]"' in " ".join(done.stderr.split())
+
+
+@pytest.mark.parametrize("address", ["nix", "tcp://nix", "tcp://nix.invalid:1", "tcp://127.0.0.1:1", "tls://127.0.0.1:1", "tcp://127.0.0.1:nix"])  # fmt: skip
+def test_an_address_where_nobody_is_is_told_at_once_and_of_nothing_else(address: str, tmp_path: Path) -> None:
+    begun = time.monotonic()
+    with pytest.raises(UsageError, match="Der svarer ingen planlægger af Dask"), cluster.cluster(address, tmp_path):
+        pass
+    assert (
+        time.monotonic() - begun < 15
+    )  # a client would ask for 20 seconds, and tell of a fault when it is done away with

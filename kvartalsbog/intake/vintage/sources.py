@@ -125,7 +125,8 @@ def _paths(text: str, name: str, problems: list[Problem]) -> Iterable[Path]:
             if has_magic(text)
             else not_there(path) or "Se efter, om navnet er skrevet rigtigt."
         )
-        problems.append(Problem(Place(name), "Filen findes ikke.", hint=hint))
+        message = "Det er ikke en fil." if path.exists() else "Filen findes ikke."
+        problems.append(Problem(Place(name), message, hint=hint))
     return found
 
 
