@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
+from fractions import Fraction
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from one_goal import goal_of, result_of
+from small_findings import DAYS
 
-from kvartalsbog.kinds.base import Outlook, State
+from kvartalsbog.kinds.base import CriterionResult, Outlook, State
 from kvartalsbog.kinds.credit import Credit
+from kvartalsbog.periods import Month
 from kvartalsbog.verdicts.accounts import accountable
 from kvartalsbog.verdicts.evaluation import GoalResult
 from kvartalsbog.verdicts.findings import Findings
@@ -19,7 +25,9 @@ from kvartalsbog.verdicts.points import Points
 from kvartalsbog.verdicts.standing import (
     Standing,
     by_standing,
+    is_awaited,
     is_missed,
+    is_settled,
     is_troubled,
     portions,
     pressing,
@@ -120,6 +128,107 @@ def test_the_worst_comes_first_and_of_equals_the_heaviest(goals: tuple[GoalResul
         for n, ((verdict, outlook), weight) in enumerate(zip(stands, weights, strict=True))
     ]  # fmt: skip
     assert [result.goal.id for result in pressing(made)] == ["1.4", "1.3", "1.5", "1.1", "1.8", "1.0", "1.6"]
+
+
+# -- criteria that each give their own part ----------------------------------------------------------------------------
+
+
+def done(name: str, weight: int | None = None) -> dict[str, Any]:
+    told = {
+        "id": name,
+        "kind": "deliverable",
+        "title": name,
+        "deliverable": name,
+        "done": "sendt",
+        "deadline": date(2024, 6, 30),
+    }
+    return told if weight is None else told | {"weight": weight}
+
+
+Stand = tuple[State, Outlook | None, Credit | None]
+HELD: Stand = (State.HOLDS, None, None)
+MISSING: Stand = (State.FAILED, None, None)
+
+
+def still(outlook: Outlook | None, settled: Fraction = Fraction(0), possible: Fraction = Fraction(1)) -> Stand:
+    return State.NOT_DUE, outlook, Credit(settled, possible)
+
+
+def parted(*stands: Stand, weights: tuple[int | None, ...] = (None, None, None), **more: Any) -> GoalResult:
+    """A goal of 10 points whose criteria stand so and give by their weights."""
+    criteria = [done(name, weight) for name, weight, _ in zip("abc", weights, stands, strict=False)]
+    goal = goal_of(*criteria, **{"credit": "by_criteria", **more})
+    return result_of(goal, *(
+        CriterionResult(criterion, state, outlook, part=part) for criterion, (state, outlook, part) in zip(goal.criteria, stands, strict=True)
+    ))  # fmt: skip
+
+
+def test_each_part_that_is_open_stands_by_itself() -> None:
+    result = parted(HELD, still(O.AT_RISK), still(O.ON_TRACK), weights=(50, 20, 30))
+    assert portions(result) == {S.WON: 5, S.AT_RISK: 2, S.ON_TRACK: 3}
+
+
+def test_parts_without_weights_are_alike_and_the_last_has_what_is_left() -> None:
+    third = Decimal("3.333333")
+    assert portions(parted(still(O.AT_RISK), still(O.ON_TRACK), still(O.UNLIKELY))) == {
+        S.AT_RISK: third, S.ON_TRACK: third, S.UNLIKELY: 10 - 2 * third,
+    }  # fmt: skip
+
+
+def test_of_a_part_that_is_settled_in_part_what_can_still_be_won_counts() -> None:
+    """Of 60 a third is won and a sixth lost, so 30 are open beside the other's 40: 3 and 4 of ten."""
+    half = still(O.AT_RISK, Fraction(1, 3), Fraction(5, 6))
+    assert portions(parted(half, still(O.ON_TRACK), weights=(60, 40))) == {S.WON: 2, S.LOST: 1, S.AT_RISK: 3, S.ON_TRACK: 4}  # fmt: skip
+
+
+def test_two_parts_that_stand_alike_are_added() -> None:
+    assert portions(parted(still(O.AT_RISK), still(O.AT_RISK), weights=(20, 80))) == {S.AT_RISK: 10}
+    gone = still(O.OUT_OF_REACH)
+    assert portions(parted(MISSING, gone, weights=(30, 70))) == {S.LOST: 3, S.OUT_OF_REACH: 7}
+
+
+def test_what_can_still_be_had_of_a_part_stands_as_that_does() -> None:
+    goal = goal_of(done("a", 50), done("b", 50), credit="by_criteria")
+    first, second = goal.criteria
+    gone = CriterionResult(first, State.NOT_DUE, O.OUT_OF_REACH, rest=O.AT_RISK)
+    assert portions(result_of(goal, gone, CriterionResult(second, State.NOT_DUE, O.ON_TRACK))) == {S.AT_RISK: 5, S.ON_TRACK: 5}  # fmt: skip
+
+
+def test_what_nobody_has_answered_for_is_unknown_and_without_data_what_is_out_of_reach_is_not() -> None:
+    unknown = (State.NO_DATA, O.AT_RISK, None)
+    assert portions(parted(unknown, still(O.ON_TRACK), weights=(30, 70))) == {S.UNKNOWN: 10}
+    gone, plain = (State.NO_DATA, O.OUT_OF_REACH, None), {"credit": None}
+    assert portions(parted(gone, still(O.AT_RISK), **plain)) == {S.OUT_OF_REACH: 10}
+    assert portions(parted(HELD, still(None), **plain)) == {S.UNKNOWN: 10}
+
+
+def test_of_a_goal_that_gives_all_or_nothing_the_gravest_decides() -> None:
+    for stands in ((O.ON_TRACK, O.UNLIKELY), (O.UNLIKELY, O.ON_TRACK)):
+        assert portions(parted(*map(still, stands), credit=None)) == {S.UNLIKELY: 10}
+
+
+def test_what_is_settled_is_what_is_met_or_not(goals: tuple[GoalResult, ...]) -> None:
+    for verdict, outlook, place, _ in PLACES:
+        settled = place in (S.WON, S.PARTLY, S.LOST)
+        assert is_settled(stood(goals[0], verdict, outlook)) is settled
+
+
+def test_a_goal_whose_months_have_not_begun_needs_no_attention() -> None:
+    goal = goal_of(DAYS, done("a"))
+    months, item = goal.criteria
+
+    def awaited(*criteria: CriterionResult) -> bool:
+        return is_awaited(result_of(goal, *criteria))
+
+    later = CriterionResult(months, State.NOT_DUE)
+    assert awaited(later, CriterionResult(item, State.HOLDS))
+    assert not awaited(replace(later, months=(Month(2024, 1),)), CriterionResult(item, State.HOLDS))
+    assert not awaited(replace(later, missing=(Month(2024, 1),)), CriterionResult(item, State.HOLDS))
+    assert not awaited(replace(later, outlook=O.AT_RISK), CriterionResult(item, State.HOLDS))
+    assert not awaited(later, CriterionResult(item, State.NOT_DUE))
+    assert not awaited(later, CriterionResult(item, State.FAILED))
+    assert not awaited(CriterionResult(months, State.NO_DATA), CriterionResult(item, State.HOLDS))
+    assert pressing([result_of(goal, later, CriterionResult(item, State.HOLDS))]) == []
 
 
 # -- the finding in a line -------------------------------------------------------------------------------------------

@@ -73,3 +73,56 @@ def test_how_many_units_keep_their_own_limits_is_told_where_no_unit_is_withheld(
     shown = {criterion.series: Published({january: every}, {january: every}, units, {})}
     (result,) = without_withheld(whole, shown).goals[0].criteria
     assert (result.value is not None) is told
+
+
+FEW = 5
+
+
+def _units_told(sensitive: bool, parts: dict[str, int | None]) -> tuple[tuple[str, CriterionResult], ...]:
+    """How those units are told to stand whose part of the time has so many cases (None where nothing is counted); syd's sum is withheld."""
+    quarter, every = quarter_of(2024, 1), Sum(70, Decimal(7000))
+    plan = plan_of(("nord", "syd"), 2024, "1", FEW, sensitive=sensitive)
+    whole = evaluate(plan, readings_of(1, {(0, "nord", Month(2024, 1)): 40}), quarter)
+    (goal,), (own,) = whole.goals, whole.goals[0].criteria
+    by_unit = tuple(
+        (
+            unit,
+            replace(own, value=Decimal(100), sums=None if n is None else Sum(n, Decimal(n * 100)), limit=Decimal(100)),
+        )
+        for unit, n in parts.items()
+    )
+    given = replace(whole, goals=(replace(goal, criteria=(replace(own, by_unit=by_unit),)),))
+    assert isinstance(own.criterion, SeriesCriterion)
+    units = {"nord": Sum(40, Decimal(4000)), "syd": None}
+    shown = {own.criterion.series: Published({Month(2024, 1): every}, {Month(2024, 1): every}, units, {})}
+    (result,) = without_withheld(given, shown).goals[0].criteria
+    return result.by_unit
+
+
+@pytest.mark.parametrize(("n", "told"), [(None, True), (0, True), (1, False), (FEW - 1, False), (FEW, True)])
+def test_how_a_unit_stands_in_a_part_of_the_time_is_told_unless_that_is_of_few_cases(n: int | None, told: bool) -> None:
+    assert [unit for unit, _ in _units_told(True, {"nord": n})] == ["nord"] * told
+    assert [unit for unit, _ in _units_told(False, {"nord": n})] == ["nord"]
+
+
+def test_how_a_unit_stands_whose_sum_is_withheld_or_not_there_is_not_told_and_no_figure_is() -> None:
+    ((unit, own),) = _units_told(True, {"syd": 40, "nord": 40, "vest": 40})
+    assert unit == "nord"
+    assert (own.value, own.sums, own.limit) == (None, None, Decimal(100))
+
+
+def test_a_goal_of_which_nothing_is_taken_away_is_the_same_and_another_keeps_its_place(
+    report: Callable[[str], Report],
+) -> None:
+    own = report("2024K4")
+    whole = evaluate(own.plan, own.readings, own.period)
+    told = without_withheld(whole, {})
+    for before, after in zip(whole.goals, told.goals, strict=True):
+        assert (after.goal, after.pillar, after.points, after.verdict) == (
+            before.goal,
+            before.pillar,
+            before.points,
+            before.verdict,
+        )
+        if not any(isinstance(criterion.criterion, SeriesCriterion) for criterion in before.criteria):
+            assert after is before
