@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from small_findings import DAYS, JAN, Told, found, goal, plan_of
 
 from kvartalsbog.plan.earlier import Earlier
 from kvartalsbog.verdicts.continuing import contradicted, left_by
@@ -36,6 +37,13 @@ def test_each_goal_leaves_its_limit_its_value_and_its_verdict(findings_of: Calla
 def test_what_is_not_settled_leaves_no_verdict(findings_of: Callable[[str], Findings]) -> None:
     assert {left.verdict for left in left_by(findings_of("2024K1")).values()} <= {None, "met"}
     assert left_by(findings_of("2024K1"))["1.1"].verdict is None
+
+
+def test_a_range_leaves_both_its_ends() -> None:
+    ranged = {**DAYS, "direction": "within", "limit": {"least": 90, "most": 120}}
+    findings = found(Told({(JAN, "nord"): (10, 1000)}), plan=plan_of(goal("1.1", ranged)))
+    left = left_by(findings)["1.1"]
+    assert (left.limit, left.upper, left.value) == (Decimal(90), Decimal(120), Decimal(100))
 
 
 def continued(findings: Findings, goal: str, *entries: Earlier) -> Findings:

@@ -7,19 +7,24 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from one_goal import goal_of, result_of
 
 from kvartalsbog.inputs.loading import Report
-from kvartalsbog.kinds.base import Outlook, State
-from kvartalsbog.kinds.credit import LOST, OPEN, WON, lowest
+from kvartalsbog.kinds.base import CriterionResult, Outlook, State
+from kvartalsbog.kinds.credit import LOST, OPEN, WON, Credit, lowest
 from kvartalsbog.kinds.measures import SeriesReading, Sum, add_up, by_month
 from kvartalsbog.periods import quarter_of
+from kvartalsbog.plan.goals import Pillar
 from kvartalsbog.plan.values import Plan
 from kvartalsbog.readings.values import Readings, Remark
-from kvartalsbog.verdicts.evaluation import evaluate
+from kvartalsbog.verdicts.evaluation import deadlines, evaluate, evaluate_goal
+from kvartalsbog.verdicts.points import Points
 from kvartalsbog.verdicts.verdict import Verdict, verdict_of
 
 HOLDS, FAILED, NOT_DUE, NO_DATA = State.HOLDS, State.FAILED, State.NOT_DUE, State.NO_DATA
@@ -72,6 +77,42 @@ def test_a_goals_outlook_is_its_gravest_open_criterions(report: Callable[[str], 
     result = evaluate(found.plan, found.readings, found.period).goal("2.2")
     assert [c.outlook for c in result.criteria] == [Outlook.ON_TRACK, Outlook.UNLIKELY]
     assert result.outlook is Outlook.UNLIKELY
+
+
+@pytest.mark.parametrize("outlooks", [
+    (Outlook.ON_TRACK, Outlook.AT_RISK), (Outlook.AT_RISK, Outlook.UNLIKELY), (Outlook.UNLIKELY, Outlook.OUT_OF_REACH), (None, Outlook.ON_TRACK),
+])  # fmt: skip
+def test_the_gravest_outlook_is_the_goals_wherever_it_stands(outlooks: tuple[Outlook | None, Outlook]) -> None:
+    goal = goal_of(item("a"), item("b"))
+    for first, second in (outlooks, outlooks[::-1]):
+        criteria = [CriterionResult(c, NOT_DUE, o) for c, o in zip(goal.criteria, (first, second), strict=True)]
+        assert result_of(goal, *criteria).outlook is outlooks[1]
+
+
+def item(name: str, deadline: date = date(2024, 6, 30)) -> dict[str, Any]:
+    return {
+        "id": name,
+        "kind": "deliverable",
+        "title": name,
+        "deliverable": name,
+        "done": "sendt",
+        "deadline": deadline,
+    }
+
+
+def test_a_goals_credit_and_points_are_its_criterias_in_the_plans_unit() -> None:
+    goal = goal_of(item("a"), item("b"), credit="by_criteria")
+    criteria = (CriterionResult(goal.criteria[0], HOLDS), CriterionResult(goal.criteria[1], NOT_DUE))
+    pillar = Pillar(id="1", title="S", weight=goal.weight, notebook="notebooks/x.ipynb", goals=(goal,))
+    result = evaluate_goal(goal, pillar, criteria, "procentpoint")
+    assert result.credit == Credit(Fraction(1, 2), Fraction(1))
+    assert result.points == Points(Decimal(5), Decimal(5), Decimal(0), "procentpoint")
+    assert evaluate_goal(goal, pillar, criteria, None).points is None
+
+
+def test_a_goals_deadlines_are_told_once_each_and_in_order() -> None:
+    days = [date(2024, month, 1) for month in (9, 3, 9)]
+    assert deadlines(goal_of(*(item(name, day) for name, day in zip("abc", days, strict=True)))) == (days[1], days[0])
 
 
 def test_an_outlook_never_moves_points(report: Callable[[str], Report]) -> None:
