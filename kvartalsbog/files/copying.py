@@ -21,10 +21,13 @@ def contents(source: Path, above: tuple[Path, ...] = ()) -> Iterator[Path]:
             yield from contents(path, (*above, own))
 
 
-def copy_tree(source: Path, target: Path) -> None:
-    """Copy a file, or a folder with its `contents`. Raises OSError."""
+def copy_tree(source: Path, target: Path, *, hidden: bool = True) -> None:
+    """Copy a file, or a folder with its `contents`, of which those with a `hidden` name can be left out. Raises OSError."""
     for path in contents(source):
-        place = target / path.relative_to(source)
+        own = path.relative_to(source)
+        if not hidden and any(part.startswith(".") for part in own.parts):
+            continue
+        place = target / own
         if path.is_dir():
             place.mkdir(parents=True, exist_ok=True)
         else:

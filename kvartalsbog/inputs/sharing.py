@@ -5,7 +5,6 @@ Each plan says the goal as its own document does; the readings stand once, in th
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -13,6 +12,7 @@ from functools import cached_property
 from pathlib import Path
 
 from kvartalsbog.errors import Place, Problem
+from kvartalsbog.files.copying import copy_tree
 from kvartalsbog.files.documents import Document, read_document
 from kvartalsbog.kinds.base import Criterion
 from kvartalsbog.kinds.dated import DatedCriterion
@@ -107,7 +107,7 @@ def copy_plan(name: str, data_dir: Path, into: Path) -> Path:
     """
     for one in related(name, data_dir):
         if (data_dir / one).is_dir():
-            shutil.copytree(data_dir / one, into / one, ignore=shutil.ignore_patterns(".*"))
+            copy_tree(data_dir / one, into / one, hidden=False)
     return into / name
 
 
