@@ -24,7 +24,6 @@ from kvartalsbog.verdicts.changes import (
 )
 from kvartalsbog.verdicts.findings import Findings
 from kvartalsbog.verdicts.revisions import RevisedMonth
-from kvartalsbog.verdicts.standing import told_outlook
 from kvartalsbog.verdicts.states import GoalState, state_of
 from kvartalsbog.verdicts.verdict import Verdict
 from kvartalsbog.words.ahead import signed_distance
@@ -79,8 +78,6 @@ def _goals(found: Sequence[Change], language: Language) -> Iterator[Inline]:
         if _settled(change):
             continue
         match change:
-            case GoalChanged(goal, Aspect.OUTLOOK, was=earlier) if told_outlook(goal) is told_outlook(earlier):
-                continue
             case GoalCame() | GoalChanged(_, Aspect.VERDICT) | GoalChanged(_, Aspect.OUTLOOK, _, Outlook()):
                 goal = change.goal
                 yield of_goal(change, _link(goal), language)

@@ -12,6 +12,7 @@ from kvartalsbog.plan.goals import Judged
 from kvartalsbog.plan.units import UnitEvent
 from kvartalsbog.verdicts.points import Points, add_points
 from kvartalsbog.verdicts.revisions import restated_months
+from kvartalsbog.verdicts.standing import told_outlook
 from kvartalsbog.verdicts.states import Figure, GoalState, ItemState, SeriesState, State, Step
 
 
@@ -135,8 +136,8 @@ def _goals(before: State, after: State) -> Iterator[Change]:
             yield GoalCame(now)
         else:
             told = [aspect for aspect in Aspect if getattr(was, aspect.value) != getattr(now, aspect.value)]
-            if Aspect.VERDICT in told and Aspect.OUTLOOK in told:
-                told.remove(Aspect.OUTLOOK)  # what is settled has none
+            if Aspect.OUTLOOK in told and (Aspect.VERDICT in told or told_outlook(was) is told_outlook(now)):
+                told.remove(Aspect.OUTLOOK)  # what is settled has none, and of what lacks data none is told
             yield from (GoalChanged(now, a, getattr(was, a.value), getattr(now, a.value), was) for a in told)
 
 

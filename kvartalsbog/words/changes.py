@@ -24,7 +24,6 @@ from kvartalsbog.verdicts.changes import (
     PointsChanged,
     UnitMoved,
 )
-from kvartalsbog.verdicts.standing import told_outlook
 from kvartalsbog.verdicts.states import Figure, GoalState, ItemState, Step
 from kvartalsbog.verdicts.verdict import Verdict
 from kvartalsbog.words.goals import goal_numbers
@@ -98,12 +97,8 @@ def of_goal(change: GoalCame | GoalWent | GoalChanged, name: Run | str, language
 
 
 def _could_not_be_judged(change: GoalChanged) -> bool:
-    """Whether only the outlook of a goal that lacks data is another, and one of the two was told."""
-    return (
-        change.aspect is Aspect.OUTLOOK
-        and Verdict.NO_DATA is change.goal.verdict
-        and told_outlook(change.goal) is not told_outlook(change.was)
-    )
+    """Whether it is of a goal that lacks data, whose outlook is told only where it can no longer be met."""
+    return change.aspect is Aspect.OUTLOOK and change.goal.verdict is Verdict.NO_DATA
 
 
 def _stood(goals: tuple[GoalState, GoalState], language: Language) -> tuple[str, ...]:
