@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from kvartalsbog.content.blocks import Inline, Status, Table, Text, text
+from kvartalsbog.content.language import messages
 from kvartalsbog.pages.downloads import download
 from kvartalsbog.pages.goal_links import goal_link
 from kvartalsbog.pages.tables import columns, plain_number, weight_head, without_silent
@@ -32,13 +33,25 @@ def scorecard(findings: Findings) -> Table:
     note = say("Er kun en del af målet opfyldt, kan det give en del af vægten.")
     return Table(
         label="tbl-scorecard",
-        caption=say("Planens {count} mål ved udgangen af {quarter}", count=len(result.goals), quarter=result.period),
+        caption=findings.language.say_n(
+            "Planens ene mål ved udgangen af {quarter}",
+            "Planens {count} mål ved udgangen af {quarter}",
+            len(result.goals),
+            count=len(result.goals),
+            quarter=result.period,
+        ),
         columns=columns(heads, right=weight),
         rows=rows,
         notes=(*((text(note),) if divided else ()), *_track_note(findings)),
         download=download(findings, "maal", scorecard_records(result)),
         cards=True,
     )
+
+
+def _caption(findings: Findings) -> str:
+    one, many = messages("Planens ene mål ved udgangen af {quarter}", "Planens {count} mål ved udgangen af {quarter}")
+    count = len(findings.result.goals)
+    return findings.language.say_n(one, many, count, count=count, quarter=findings.period)
 
 
 def _scorecard_row(findings: Findings, result: GoalResult) -> tuple[Inline, ...]:

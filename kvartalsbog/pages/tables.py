@@ -46,7 +46,7 @@ def months_table(findings: Findings, goal: Goal, series: Series) -> Table:
             cells_of(series, shown.months, month, language),
             cells_of(series, shown.year_to_date, month, language),
         )
-        before = cells_of(series, series.year_before, month.year_before, language)
+        before = cells_of(series, series.every_month, month.year_before, language)
         named = marked(month_name(month, language=language), month in incomplete)
         cells = (named, now[0], now[1], running[1], before[1])
         rows.append(tuple(text(cells[index]) for index in kept))

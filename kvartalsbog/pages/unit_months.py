@@ -20,7 +20,7 @@ from kvartalsbog.plan.units import District
 from kvartalsbog.verdicts.findings import Findings
 from kvartalsbog.verdicts.unit_figures import UnitFigures
 from kvartalsbog.words.measuring import as_shown, shown
-from kvartalsbog.words.numbers import MISSING, WITHHELD, month_name
+from kvartalsbog.words.numbers import DASH, MISSING, WITHHELD, month_name
 from kvartalsbog.words.units import unit_word
 
 if TYPE_CHECKING:
@@ -95,7 +95,9 @@ def _band(found: UnitFigures, months: Sequence[Month]) -> list[tuple[float, floa
 
 def _told(found: UnitFigures, sums: Sum | None, language: Language) -> str:
     value = None if sums is None else found.criterion.value_of(sums)
-    return MISSING if value is None else shown(value, found.criterion, language)
+    if value is None:
+        return MISSING if sums is None else DASH  # a month without a case is told
+    return shown(value, found.criterion, language)
 
 
 def months_table(findings: Findings, unit: District, figures: Sequence[UnitFigures], label: str, file: str) -> Table:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from kvartalsbog.content.blocks import Block, BulletList, Figure, Inline, Reference, Table, bullets, paragraph, text
-from kvartalsbog.content.language import Language, closed
+from kvartalsbog.content.language import Language, closed, message
 from kvartalsbog.kinds.measures import Sum
 from kvartalsbog.pages.downloads import download
 from kvartalsbog.pages.parts import Parts, shown
@@ -103,9 +103,11 @@ class UnitChapter(Parts):
 
     def _months_figure(self) -> Figure:
         findings, figures, say = self.findings, self._monthly, self.findings.language.say
+        banded = any(found.change is not None and found.change.band is not None for found in figures)
+        banded_caption = message("{unit} måned for måned; båndet viser de udsving, som tallet havde året før")
         return Figure(
             label=self._label("fig", "months"),
-            caption=say("{unit} måned for måned; båndet viser de udsving, som tallet havde året før", unit=self.unit.name),
+            caption=say(banded_caption if banded else message("{unit} måned for måned"), unit=self.unit.name),
             alt=describe_months(self.unit, figures, findings.period, findings.language),
             drawing=months_chart(figures, two_years(findings.period.calendar), findings.language),
             table=months_table(findings, self.unit, figures, self._label("tbl", "months"), self._label(UNIT, "months").removeprefix(f"{UNIT}-")),

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from decimal import Decimal
 
-from kvartalsbog.content.language import DANISH, Language, closed, messages
+from kvartalsbog.content.language import DANISH, Language, closed, message, messages
 from kvartalsbog.kinds.base import CriterionResult, State
 from kvartalsbog.kinds.dated import DatedCriterion
 from kvartalsbog.plan.weights import PER_CENT
@@ -21,6 +21,14 @@ _STAND: Mapping[Verdict, tuple[str, str]] = {
     Verdict.NOT_MET: messages("{n} er ikke opfyldt", "{n} er ikke opfyldt"),
     Verdict.NOT_DUE: messages("{n} er ikke forfaldent", "{n} er ikke forfaldne"),
     Verdict.NO_DATA: messages("{n} mangler data", "{n} mangler data"),
+}
+
+_ALONE: Mapping[Verdict, str] = {
+    Verdict.MET: message("Ved årets udgang er planens ene mål opfyldt."),
+    Verdict.PARTLY_MET: message("Ved årets udgang er planens ene mål delvist opfyldt."),
+    Verdict.NOT_MET: message("Ved årets udgang er planens ene mål ikke opfyldt."),
+    Verdict.NOT_DUE: message("Ved årets udgang er planens ene mål ikke forfaldent."),
+    Verdict.NO_DATA: message("Ved årets udgang mangler planens ene mål data."),
 }
 
 
@@ -57,6 +65,9 @@ def stand_sentences(result: PlanResult, language: Language = DANISH) -> str:
     """How many goals stand how, what the met ones weigh, what the plan's rule of partial credit gives where it has one, and
     that nothing else is worked out.
     """
+    if len(result.goals) == 1:
+        alone = language.say(_ALONE[result.goals[0].verdict])
+        return " ".join(filter(None, (alone, _weighed(result, language), _score(result, language))))
     counts, say = Counter(r.verdict for r in result.goals), language.say
     met = count_word(counts[Verdict.MET], language) if counts[Verdict.MET] else say("ingen")
     first = say("Ved årets udgang er {met} af planens {goals}\u00a0mål opfyldt", met=met, goals=len(result.goals))

@@ -12,7 +12,7 @@ from kvartalsbog.plan.goals import Goal, Judged
 from kvartalsbog.plan.values import Plan
 from kvartalsbog.verdicts.evaluation import GoalResult
 from kvartalsbog.words.kinds import requirement, result_value
-from kvartalsbog.words.numbers import day_and_month, enumeration, plural
+from kvartalsbog.words.numbers import day_and_month, enumeration, plural, short_date
 
 
 def goal_reached(result: GoalResult, language: Language = DANISH) -> str:
@@ -64,8 +64,10 @@ def _only_done(criterion: Criterion) -> bool:
 
 
 def goal_deadlines(goal: Goal, language: Language = DANISH) -> str:
-    """Every deadline of a goal, all of the plan's year, and how many criteria have it where they differ."""
+    """Every deadline of a goal, with its year where the plan has more than one such day, and how many criteria have it where they differ."""
     counted = Counter(c.deadline for c in goal.criteria)
-    if len(counted) == 1:
-        return day_and_month(min(counted), language)
-    return enumeration((f"{day_and_month(day, language)} ({counted[day]})" for day in sorted(counted)), language)
+    several = language.calendar is not None and len(language.calendar.months) > 12
+    told = {day: short_date(day, language) if several else day_and_month(day, language) for day in sorted(counted)}
+    if len(told) == 1:
+        return next(iter(told.values()))
+    return enumeration((f"{words} ({counted[day]})" for day, words in told.items()), language)

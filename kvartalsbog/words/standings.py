@@ -124,7 +124,8 @@ def parts_sentence(result: PlanResult, language: Language = DANISH) -> str:
         language,
     )  # fmt: skip
     if weights is None or own is None:
-        return language.say("Planens {count}\u00a0mål: {parts}.", count=len(result.goals), parts=parts)
+        one, many = messages("Planens ene mål: {parts}.", "Planens {count}\u00a0mål: {parts}.")
+        return language.say_n(one, many, len(result.goals), count=len(result.goals), parts=parts)
     unit = unit_word(own.unit, language, weights.total)
     return language.say("Planens {total}\u00a0{unit}: {parts}.", total=weights.total, unit=unit, parts=parts)
 

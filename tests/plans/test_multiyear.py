@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from filled_plans import write_multiyear
 
+from kvartalsbog.content.prose import plain_text
 from kvartalsbog.inputs.loading import load
 from kvartalsbog.inputs.periods import named_period, newest_period, periods
 from kvartalsbog.kinds.base import State
@@ -14,6 +15,7 @@ from kvartalsbog.pages.tables import months_table
 from kvartalsbog.periods import Calendar, Month
 from kvartalsbog.verdicts.findings import Findings, find
 from kvartalsbog.verdicts.verdict import Verdict
+from kvartalsbog.words.goals import goal_deadlines
 
 
 @pytest.fixture(scope="module")
@@ -62,3 +64,18 @@ def test_the_plan_after_is_found_and_compared_with_its_last_year(data: Path) -> 
     assert str(named_period("2024K1", data)) == "2024K1"
     assert named_period("2024K1", data).plan == "2024-26"
     assert Calendar.of_year(2024).months_before == calendar.months[-12:]
+
+
+def test_the_year_before_of_the_plans_own_years_is_known(data: Path) -> None:
+    """35,000 cases in March 2022, and 40,000 in March 2021, which stands in the same table."""
+    findings = found("2022K2", data)
+    table = months_table(findings, findings.plan.goal("1.1"), findings.series["1.1"])
+    cells = [[plain_text(cell).replace("\u00a0", " ") for cell in row] for row in table.rows]
+    assert ["marts 2022", "35.000", "40.000"] in cells
+    assert ["marts 2021", "40.000", "[m]"] in cells
+
+
+def test_a_deadline_has_its_year_where_the_plan_has_several_such_days(data: Path) -> None:
+    findings = found("2022K2", data)
+    told = goal_deadlines(findings.plan.goal("1.1"), findings.language).replace("\u00a0", " ")
+    assert told == "31. dec. 2022 (1) og 31. dec. 2023 (1)"

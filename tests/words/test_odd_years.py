@@ -21,6 +21,8 @@ from kvartalsbog.pages.changes import changes_since
 from kvartalsbog.pages.goal_section import GoalSection
 from kvartalsbog.pages.measured import measured_table
 from kvartalsbog.pages.measured_chart import measured_figures
+from kvartalsbog.pages.scorecards import scorecard
+from kvartalsbog.pages.unit_page import UnitChapter
 from kvartalsbog.periods import Month, quarter_of
 from kvartalsbog.plan.values import Plan
 from kvartalsbog.readings.values import Remark
@@ -30,11 +32,13 @@ from kvartalsbog.verdicts.findings import Findings
 from kvartalsbog.verdicts.questions import Why, questions
 from kvartalsbog.verdicts.states import state_of
 from kvartalsbog.words.ahead import firmness_sentence
+from kvartalsbog.words.annual import stand_sentences
 from kvartalsbog.words.brief import certainty_sentences
 from kvartalsbog.words.changes import sentences
 from kvartalsbog.words.expected import why
 from kvartalsbog.words.finding import gaps_of, series_caption
 from kvartalsbog.words.kinds import outlook_sentence, requirement
+from kvartalsbog.words.standings import parts_sentence
 from kvartalsbog.words.weights import credit_sentences
 
 YEAR = plan_of(goal("1.1", DAYS | {"deadline": DECEMBER}, weight=100))
@@ -322,3 +326,36 @@ def test_a_goal_that_lacks_data_and_can_no_longer_be_met_went_from_lacking_data(
     assert findings.previous is not None
     told = [said for change in changes(state_of(findings.previous), state_of(findings)) for said in sentences(change)]
     assert "Mål 1.1 Mål 1.1 er gået fra »mangler data« til »kan ikke længere opfyldes«." in told
+
+
+def test_a_plan_of_one_goal_is_told_of_as_one() -> None:
+    days = alike(1, 3)
+    findings = found(Told(days=days), plan=YEAR)
+    assert stand_sentences(findings.result).startswith(
+        "Ved årets udgang er planens ene mål ikke forfaldent. De opfyldte"
+    )
+    assert spaced(scorecard(findings).caption) == "Planens ene mål ved udgangen af 1. kvartal 2024"
+    assert parts_sentence(found(Told(days=days), plan=without_weights()).result).startswith("Planens ene mål: 1 ")
+
+
+def without_weights() -> Plan:
+    plan = plan_of(goal("1.1", DAYS | {"deadline": DECEMBER}, weight=100)).model_dump(by_alias=True)
+    (pillar,) = plan["pillars"]
+    del pillar["weight"], pillar["goals"][0]["weight"]
+    return Plan.model_validate(plan)
+
+
+def test_a_figure_without_a_band_names_none_and_a_month_without_cases_is_no_gap() -> None:
+    """Nothing is known of 2023, and in March nord had no case."""
+    days = alike(1, 3) | {(MAR, "nord"): (0, 0)}
+    findings = found(Told(days=days), plan=YEAR)
+    chapter = UnitChapter(findings, findings.plan.district("nord"))
+    figure = next(block for block in chapter.history.blocks if isinstance(block, Figure))
+    assert figure.caption == "Nord måned for måned"
+    assert figure.table is not None
+    assert [plain_text(row[1]) for row in figure.table.rows][-3:] == ["100,0", "100,0", "–"]
+    banded = found(Told(days=a_year_before(100) | alike(1, 3)), plan=YEAR)
+    shown = UnitChapter(banded, banded.plan.district("nord")).history.blocks
+    assert next(block.caption for block in shown if isinstance(block, Figure)).endswith(
+        "; båndet viser de udsving, som tallet havde året før"
+    )
