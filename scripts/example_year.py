@@ -12,7 +12,7 @@ from pathlib import Path
 
 import yaml
 
-from kvartalsbog.disclosure.history import newest
+from kvartalsbog.disclosure.record import newest
 from kvartalsbog.disclosure.settling import settle
 from kvartalsbog.editions.correction import correction_of, seal
 from kvartalsbog.editions.publishing import Publishing, publish

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from kvartalsbog.disclosure.history import newest
+from kvartalsbog.disclosure.record import newest
 from kvartalsbog.errors import Collector, Place, Problem, UsageError, settle
 from kvartalsbog.inputs.approvals import read_approvals
 from kvartalsbog.inputs.loading import Report, read_year, settled

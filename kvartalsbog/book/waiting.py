@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from kvartalsbog.disclosure.history import newest
+from kvartalsbog.disclosure.record import newest
 from kvartalsbog.inputs.approvals import Standing
 from kvartalsbog.inputs.loading import Report
 from kvartalsbog.inputs.periods import newest_period

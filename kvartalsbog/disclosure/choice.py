@@ -22,27 +22,29 @@ def choose(
     *,
     keep_value: bool = False,
     coming: Sequence[Part] = (),
+    hidden: Collection[Key] = (),
 ) -> Choice:
     """What a publication may show after those of `history`, so that no secret can be worked out.
 
     Withheld are sums of few cases, sums a few cases from one of the same name that was ever shown, and whatever was
     withheld before (the goal's own value excepted); then the cheapest of the sums that give a secret away, until none
     is given away; at last what turned out not to be needed is shown again. With `keep_value` a person has decided that
-    the goal's value is shown whatever it tells.
+    the goal's value is shown whatever it tells. What is `hidden` already stays so.
 
     Units' months come last, of what is left: no other sum is withheld for their sake, nor any of those `coming`, which later
     publications tell of the same figures. Where nothing is given away with them, nothing was without them, and only that is asked.
     """
-    if history and is_told_again(new, history[-1]):  # what it withheld stays so, and hides all that it hid
+    if (
+        history and not hidden and is_told_again(new, history[-1])
+    ):  # what it withheld stays so, and hides all that it hid
         return Choice(history[-1].shown, near=_near(moved(history, new, threshold) - history[-1].shown))
     months = months_of_units(new)
     others = tuple(part for part in new.parts if part.key not in months)
-    own = _Asked(history, replace(new, parts=others), measure, threshold, keep_value=keep_value)
-    free = months.keys() - withheld_anyway(history, replace(new, shown=frozenset(new.cases)), threshold)
+    own = _Asked(history, replace(new, parts=others), measure, threshold, keep_value=keep_value, hidden=hidden)
+    free = months.keys() - withheld_anyway(history, replace(new, shown=frozenset(new.cases)), threshold, hidden)
     if not own.guarded or own.knows(months[key] for key in free):  # they tell nothing new
         choice = own.choice(own.result(hoped=False))
-        hidden = withheld_anyway(history, replace(new, shown=choice.shown), threshold)
-        return replace(choice, shown=choice.shown | (months.keys() - hidden))
+        return _with_all(months, choice, history, new, threshold, hidden)
     for hoped, ahead in ((True, coming), (False, coming), (False, ())):
         found, last, before = own.result(hoped=hoped), own, tuple(history)
         choice = own.choice(found)
@@ -51,10 +53,23 @@ def choose(
             last = _Asked((*history, replace(own.new, shown=choice.shown)), later, measure, threshold)
             before = (*history, replace(later, shown=last.shown(last.result(hoped=hoped))))
         told, tries = replace(new, shown=choice.shown), 1 if hoped else None
-        told_too = unit_months_shown(before, told, last.guarded, found.known, measure, threshold, tries=tries)
+        told_too = unit_months_shown(before, told, last.guarded, found.known, measure, threshold, hidden, tries=tries)
         if told_too is not None:
             return replace(choice, shown=choice.shown | told_too)
     return choice
+
+
+def _with_all(
+    months: Collection[Key],
+    choice: Choice,
+    history: Sequence[Publication],
+    new: Publication,
+    threshold: int,
+    hidden: Collection[Key],
+) -> Choice:
+    """The choice with all units' months but those that are withheld anyway."""
+    stays = withheld_anyway(history, replace(new, shown=choice.shown), threshold, hidden)
+    return replace(choice, shown=choice.shown | (frozenset(months) - stays))
 
 
 def _near(keys: Collection[Key]) -> tuple[Key, ...]:
@@ -73,13 +88,14 @@ class _Asked:
         threshold: int,
         *,
         keep_value: bool = False,
+        hidden: Collection[Key] = (),
     ) -> None:
         self.new, self._measure, self._threshold = new, measure, threshold
         kept = frozenset(part.key for part in new.parts if keep_value and part.is_value)
         self._ledger = Ledger((*history, replace(new, shown=kept)))
         self._own = {sum_.row: sum_ for sum_ in _own(self._ledger, new)}
         self._moved = moved(history, new, threshold) & {part.key for own in self._own.values() for part in own.parts}
-        stays = self._moved | (withheld(history) - {part.key for part in new.parts if part.is_value})
+        stays = self._moved | (withheld(history) - {part.key for part in new.parts if part.is_value}) | set(hidden)
         self._must = {
             own.row
             for own in self._own.values()

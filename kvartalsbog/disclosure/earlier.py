@@ -25,6 +25,7 @@ def withheld(history: Sequence[Publication]) -> frozenset[Key]:
 
 def is_told_again(new: Publication, last: Publication) -> bool:
     """Whether a publication has the figures and the sums of the one before it, and nothing that a verdict is told of."""
-    alike = (new.view, new.calendar, new.verdicts) == (last.view, last.calendar, last.verdicts) and not new.verdicts
-    sums, before = ({part.key: part.cells for part in publication.parts} for publication in (new, last))
-    return alike and sums == before and not any(part.is_value for part in new.parts)
+    told, before = ((each.view, each.calendar, each.verdicts, each.counted) for each in (new, last))
+    alike = told == before and not new.verdicts
+    sums, sums_before = ({part.key: part.cells for part in publication.parts} for publication in (new, last))
+    return alike and sums == sums_before and not any(part.is_value for part in new.parts)

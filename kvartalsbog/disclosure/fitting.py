@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from kvartalsbog.disclosure.history import NOTHING_GIVEN, Given, newest, parts_of, view_of
+from kvartalsbog.disclosure.history import NOTHING_GIVEN, Given, parts_of, view_of
 from kvartalsbog.disclosure.publication import Cell, Kind
-from kvartalsbog.disclosure.record import Record
+from kvartalsbog.disclosure.record import Record, newest
 from kvartalsbog.disclosure.series_record import SeriesRecord
 from kvartalsbog.errors import Place, Problem
 from kvartalsbog.periods import Period

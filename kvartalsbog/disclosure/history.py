@@ -1,14 +1,15 @@
-"""The publications that a series has had, from the records; and the choice for a quarter that has none yet."""
+"""The choice for a quarter that has none yet, from its readings and from everything that is recorded."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
 from kvartalsbog.disclosure.decisions import Decision, decided
 from kvartalsbog.disclosure.publication import (
     Choice,
+    Key,
     Kind,
     Measure,
     Part,
@@ -20,9 +21,11 @@ from kvartalsbog.disclosure.publication import (
     unit_months,
     year_parts,
 )  # fmt: skip
-from kvartalsbog.disclosure.record import Record
+from kvartalsbog.disclosure.record import Record, newest
 from kvartalsbog.disclosure.remembered import remembered_choices, remembers
+from kvartalsbog.disclosure.same_cases import NOTHING_COUNTED, Counted, among, counted_elsewhere, in_order
 from kvartalsbog.disclosure.series_record import SeriesRecord
+from kvartalsbog.disclosure.told_before import history_of, publications
 from kvartalsbog.disclosure.values import values_of, verdicts_of
 from kvartalsbog.kinds.measures import Sum
 from kvartalsbog.kinds.series import SeriesCriterion
@@ -42,25 +45,6 @@ class Proposal:
 
     record: Record
     choices: dict[str, tuple[Choice, ...]]
-
-
-def publications(records: Iterable[Record], name: str, months: Collection[Month]) -> tuple[Publication, ...]:
-    """Everything that was published of a series' months, of a plan or of the year before it: by the plan's own editions, and
-    by the next plan's, which show the year before for comparison. A series that measures the same keeps its name from plan
-    to plan.
-    """
-    asked = frozenset(months)
-    found = []
-    for record in records:
-        series = record.series.get(name)
-        calendar = record.period.calendar
-        own, before = (not asked.isdisjoint(own) for own in (calendar.months, calendar.months_before))
-        if series is not None and (own or before):
-            view = {**(series.before if before else {}), **(series.own if own else {})}
-            parts = (*(series.parts_before if before else ()), *(series.parts_own if own else ()))
-            told, shown = series.verdicts if own else (), frozenset(p.key for p in parts if series.decisions[p.key])
-            found.append(Publication(f"{record.period}-{record.number}", view, parts, shown, told, calendar))
-    return tuple(found)
 
 
 def view_of(readings: Readings, series: str, period: Period) -> View:
@@ -149,58 +133,73 @@ def propose(
     those of this process and of the project's memory.
     """
     series, choices = dict(given.get(period, {})), dict[str, tuple[Choice, ...]]()
-    for name, criteria in plan.on_series.items():
-        if name in series:
-            continue
-        series[name], choices[name] = _choose(
-            name, criteria, plan, readings, period, records, decisions, known or remembered
-        )
+    chooser = _Chooser(plan, readings, period, records, decisions, known or remembered)
+    for name in plan.on_series:
+        if name not in series:
+            series[name], choices[name] = chooser.choice(name)
+    told = counted_elsewhere(series)
+    for name in choices:
+        if name in told and plan.on_series[name][0].sensitive:
+            hidden = tuple(key for key, shown in series[name].decisions.items() if not shown)
+            series[name], choices[name] = chooser.choice(name, told[name], hidden)
+            told = counted_elsewhere(series)
     number = 1 + max((record.number for record in records if record.period == period), default=0)
     return Proposal(Record(period, number, series), choices)
 
 
-def _choose(
-    name: str,
-    criteria: Sequence[SeriesCriterion],
-    plan: Plan,
-    readings: Readings,
-    period: Period,
-    records: Sequence[Record],
-    decisions: tuple[Decision, ...],
-    known: Known,
-) -> tuple[SeriesRecord, tuple[Choice, ...]]:
-    calendar = period.calendar
-    own = SeriesRecord(view_of(readings, name, period), {}, (), calendar.begins)
-    parts = parts_of(plan, criteria, own.view, period)
-    if not criteria[0].sensitive:
-        return SeriesRecord(own.view, {part.key: True for sums in parts for part in sums}, (), calendar.begins), ()
-    keep = decided(decisions, period, name) == "show"
-    told, measure = verdicts_of(criteria, own.view, period), measure_of(criteria[0])
-    history = [record for record in records if name in record.series]
-    values = tuple(sorted(part.key for part in parts[0] if part.is_value))
-    later = (), _coming(criteria[0], own.before, period)
-    asked = (
-        period, calendar.begins, own.fingerprint, told, criteria[0].districts, values, measure, plan.suppression_threshold, keep,
-        tuple(part.key for sums in (*parts, *later) for part in sums if part.key.kind in (Kind.MERGED, Kind.UNIT_MONTH)),
-        tuple((record.period, record.period.calendar.begins, record.number, record.series[name].fingerprint) for record in history),
-    )  # fmt: skip
+@dataclass(frozen=True)
+class _Chooser:
+    """What a quarter's choices are made from."""
 
-    def chosen() -> tuple[Choice, ...]:
-        from kvartalsbog.disclosure.choice import choose  # noqa: PLC0415 - the solver is needed for drafts only
+    plan: Plan
+    readings: Readings
+    period: Period
+    records: Sequence[Record]
+    decisions: tuple[Decision, ...]
+    known: Known
 
-        years = (calendar.months, own.own, told), (calendar.months_before, own.before, ())
-        return tuple(
-            choose(
-                publications(history, name, months),
-                Publication(str(period), view, sums, verdicts=verdicts, calendar=calendar),
-                measure, plan.suppression_threshold, keep_value=keep, coming=coming,
-            )
-            for (months, view, verdicts), sums, coming in zip(years, parts, later, strict=True)
+    def choice(
+        self, name: str, counted: Counted = NOTHING_COUNTED, hidden: tuple[Key, ...] = ()
+    ) -> tuple[SeriesRecord, tuple[Choice, ...]]:
+        """What is shown of a series. Others of the same cases may have told how many there are in the sums of `counted`: then what
+        is `hidden` already stays so.
+        """
+        plan, period, criteria = self.plan, self.period, self.plan.on_series[name]
+        calendar = period.calendar
+        own = SeriesRecord(view_of(self.readings, name, period), {}, (), calendar.begins)
+        parts = parts_of(plan, criteria, own.view, period)
+        if not criteria[0].sensitive:
+            return SeriesRecord(own.view, {p.key: True for sums in parts for p in sums}, (), calendar.begins), ()
+        keep = decided(self.decisions, period, name) == "show"
+        told, measure = verdicts_of(criteria, own.view, period), measure_of(criteria[0])
+        later = (), _coming(criteria[0], own.before, period)
+        history = history_of(self.records, name, own.view, calendar)
+        values = tuple(sorted(part.key for part in parts[0] if part.is_value))
+        asked = (
+            period, calendar.begins, own.fingerprint, told, criteria[0].districts, values, measure, plan.suppression_threshold, keep,
+            tuple(part.key for sums in (*parts, *later) for part in sums if part.key.kind in (Kind.MERGED, Kind.UNIT_MONTH)),
+            tuple(before.fingerprint for before in history),
+            in_order(counted), hidden,
         )  # fmt: skip
 
-    choices = known(asked, chosen)
-    shown = {part.key: part.key in choice.shown for choice, sums in zip(choices, parts, strict=True) for part in sums}
-    return SeriesRecord(own.view, shown, told, calendar.begins), choices
+        def chosen() -> tuple[Choice, ...]:
+            from kvartalsbog.disclosure.choice import choose  # noqa: PLC0415 - the solver is needed for drafts only
+
+            years = (calendar.months, own.own, told), (calendar.months_before, own.before, ())
+            return tuple(
+                choose(
+                    publications(history, months),
+                    Publication(str(period), view, sums, verdicts=verdicts, calendar=calendar, counted=among(counted, view)),
+                    measure, plan.suppression_threshold, keep_value=keep, coming=coming, hidden=hidden,
+                )
+                for (months, view, verdicts), sums, coming in zip(years, parts, later, strict=True)
+            )  # fmt: skip
+
+        choices = self.known(asked, chosen)
+        shown = {
+            part.key: part.key in choice.shown for choice, sums in zip(choices, parts, strict=True) for part in sums
+        }
+        return SeriesRecord(own.view, shown, told, calendar.begins), choices
 
 
 class _Kept:
@@ -234,11 +233,6 @@ def anew(_asked: Hashable, make: Callable[[], tuple[Choice, ...]]) -> tuple[Choi
 def measure_of(criterion: SeriesCriterion) -> Measure:
     """What one case can add to a total."""
     return Measure(criterion.case.minimum, criterion.case.maximum, whole=criterion.whole or criterion.counts)
-
-
-def newest(records: Iterable[Record], period: Period) -> Record | None:
-    """A quarter's latest choice."""
-    return max((r for r in records if r.period == period), key=lambda r: r.number, default=None)
 
 
 def editions(

@@ -11,6 +11,7 @@ from typing import Any
 
 from kvartalsbog.disclosure.publication import Key, Kind, Part, Publication, Verdict
 from kvartalsbog.disclosure.secrets import Secret, Unknowns
+from kvartalsbog.disclosure.solver import INFINITY
 from kvartalsbog.kinds.measures import Sum, add_up
 
 _ANY = Key(Kind.TO_DATE, "")
@@ -35,6 +36,11 @@ class Ledger:
         ]
         alone = [unknowns for number, key, unknowns in sums if len(unknowns) == 1 and key in publications[number].shown]
         self.known = frozenset(unknown for unknowns in alone for unknown in unknowns)
+        told = {
+            tuple(sorted(of[cell] for cell in cells))
+            for publication, of in zip(self.publications, self.unknowns.of, strict=True)
+            for cells in publication.counted
+        }
         self._index: dict[tuple[int, ...], int] = {}
         self._rows: dict[tuple[int, Key], int] = {}
         self._least: dict[int, int] = {}
@@ -47,7 +53,10 @@ class Ledger:
             self._least[row] = max(least, self._least.get(row, 0))
             if key in publications[number].shown or not left or not (hides_noughts or self._cases(unknowns)):
                 shown.add(row)
+        left_of_told = map(self.left, sorted(told))
+        counted = frozenset(self._index.setdefault(left, len(self._index)) for left in left_of_told if left)
         self.rows = tuple(self._index)
+        self._counted = counted
         # shown whatever is chosen: noughts but for those of a unit's month, and for good what one publication shows
         self.shown = frozenset(shown)
 
@@ -57,7 +66,11 @@ class Ledger:
 
     def least(self, row: int) -> int:
         """How many cases a sum has at least that is withheld: noughts are shown, but for a unit's month."""
-        return self._least[row]
+        return self.cases(row) if row in self._counted else self._least[row]
+
+    def most(self, row: int) -> float:
+        """How many cases a sum has at most that is withheld: as many as a series of the same cases tells."""
+        return self.cases(row) if row in self._counted else INFINITY
 
     def cases(self, row: int) -> int:
         """The true number of cases of what is left of a sum."""

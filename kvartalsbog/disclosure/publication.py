@@ -99,7 +99,8 @@ class Verdict:
 class Publication:
     """What was published of a series and a year: `view` is the truth behind it, `shown` the sums that were shown, and
     `verdicts` what is told of criteria's values even where those are withheld. `calendar` is its plan's; without one its
-    periods are the calendar's quarters.
+    periods are the calendar's quarters. `counted` are the cells of sums of which another series of the same cases tells how
+    many there are.
     """
 
     name: str
@@ -108,6 +109,7 @@ class Publication:
     shown: frozenset[Key] = frozenset()
     verdicts: tuple[Verdict, ...] = ()
     calendar: Calendar | None = None
+    counted: frozenset[frozenset[Cell]] = frozenset()
 
     def period_of(self, month: Month) -> str:
         """The name of the period that a month is in."""

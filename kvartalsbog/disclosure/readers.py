@@ -48,7 +48,7 @@ class _Cases:
         own, cases = self._places.numbers(self._ledger.rows[row]), float(self._ledger.cases(row))
         ones, total = np.ones(len(own)), float(self._ledger.total(row)) / self.unit
         return [
-            Row(own, ones, self._ledger.least(row), INFINITY, cases),
+            Row(own, ones, self._ledger.least(row), self._ledger.most(row), cases),
             Row(own + self._size, ones, -INFINITY, INFINITY, total),
         ]
 

@@ -7,12 +7,14 @@ what was published although the inputs have been corrected since.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cached_property
 from pathlib import Path
 
 from kvartalsbog.disclosure.publication import Cell, Key, Kind, Verdict, cell_order
+from kvartalsbog.disclosure.same_cases import Counted, counted_elsewhere
 from kvartalsbog.disclosure.series_record import SeriesRecord
 from kvartalsbog.errors import Place, Problem, ProblemsError
 from kvartalsbog.files.placement import write_new
@@ -55,6 +57,25 @@ class Record:
     def name(self) -> str:
         """The file's name in the project's data: `2024/disclosure/2024K1-1.csv`."""
         return f"{self.period.plan}/{FOLDER}/{self.period.name}-{self.number}.csv"
+
+    @cached_property
+    def counted(self) -> dict[str, Counted]:
+        """What the edition tells of how many cases a series has by others of the same cases."""
+        return counted_elsewhere(self.series)
+
+    @cached_property
+    def by_figure(self) -> Mapping[tuple[Cell, Sum], tuple[str, ...]]:
+        """The series that have a figure in a unit's month."""
+        found: dict[tuple[Cell, Sum], tuple[str, ...]] = {}
+        for name, series in self.series.items():
+            for figure in series.view.items():
+                found[figure] = (*found.get(figure, ()), name)
+        return found
+
+
+def newest(records: Iterable[Record], period: Period) -> Record | None:
+    """A quarter's latest choice."""
+    return max((r for r in records if r.period == period), key=lambda r: r.number, default=None)
 
 
 # -- writing -----------------------------------------------------------------------------------------------------------

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from kvartalsbog.disclosure.decisions import Decision, decided, place, template
 from kvartalsbog.disclosure.fitting import misfit, some_of
-from kvartalsbog.disclosure.history import NOTHING_GIVEN, Given, Proposal, anew, newest, propose
+from kvartalsbog.disclosure.history import NOTHING_GIVEN, Given, Proposal, anew, propose
 from kvartalsbog.disclosure.publication import Choice, Key, Kind
-from kvartalsbog.disclosure.record import Record, write_record
+from kvartalsbog.disclosure.record import Record, newest, write_record
 from kvartalsbog.errors import Problem, ProblemsError, UsageError
 from kvartalsbog.periods import Period
 from kvartalsbog.plan.values import Plan

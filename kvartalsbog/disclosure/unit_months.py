@@ -19,13 +19,15 @@ def months_of_units(publication: Publication) -> dict[Key, Part]:
     return {part.key: part for part in publication.parts if part.key.kind is Kind.UNIT_MONTH}
 
 
-def withheld_anyway(history: Sequence[Publication], new: Publication, threshold: int) -> set[Key]:
-    """The units' months of few cases, noughts too, of a few cases from what was shown, that were withheld before, and of a unit whose
-    year is withheld.
+def withheld_anyway(
+    history: Sequence[Publication], new: Publication, threshold: int, hidden: Collection[Key] = ()
+) -> set[Key]:
+    """The units' months of few cases, noughts too, of a few cases from what was shown, that were withheld before or are `hidden`
+    already, and of a unit whose year is withheld.
     """
-    hidden = {key.name for key in new.withheld if key.kind is Kind.UNIT}
-    stays = moved(history, new, threshold) | withheld(history)
-    return {key for key in months_of_units(new) if key in stays or new.cases[key] < threshold or key.units[0] in hidden}
+    units = {key.name for key in new.withheld if key.kind is Kind.UNIT}
+    stays = moved(history, new, threshold) | withheld(history) | set(hidden)
+    return {key for key in months_of_units(new) if key in stays or new.cases[key] < threshold or key.units[0] in units}
 
 
 def unit_months_shown(
@@ -35,6 +37,7 @@ def unit_months_shown(
     known: Collection[Secret],
     measure: Measure,
     threshold: int,
+    hidden: Collection[Key] = (),
     *,
     tries: int | None = None,
 ) -> frozenset[Key] | None:
@@ -45,7 +48,7 @@ def unit_months_shown(
     other, those of the fewest cases first, until no more is known: the months of all others are shown, so that little is left to
     be worked out. None where so many `tries` do not do it, or nothing does.
     """
-    months, must = months_of_units(new), withheld_anyway(history, new, threshold)
+    months, must = months_of_units(new), withheld_anyway(history, new, threshold, hidden)
     best = {secret.sides for secret in known}
     first = {unit for key in must for unit in key.units}
     for units in islice(_more_and_more(first, _fewest_first(new, months)), tries):

@@ -11,7 +11,7 @@ from pathlib import Path
 from kvartalsbog.book.build import installed_versions
 from kvartalsbog.book.readiness import refuse_unready
 from kvartalsbog.book.running import USUAL, Running
-from kvartalsbog.disclosure.history import newest
+from kvartalsbog.disclosure.record import newest
 from kvartalsbog.editions.auditing import audit_new, edited_history, outdated
 from kvartalsbog.editions.comparison import CHANGES, Changes, from_json
 from kvartalsbog.editions.manifest import Manifest

@@ -10,9 +10,9 @@ from pathlib import Path
 
 from kvartalsbog.disclosure.decisions import Decision, read_decisions
 from kvartalsbog.disclosure.fitting import edited_history
-from kvartalsbog.disclosure.history import Given, editions, newest
+from kvartalsbog.disclosure.history import Given, editions
 from kvartalsbog.disclosure.record import FOLDER as DISCLOSURE
-from kvartalsbog.disclosure.record import Record, read_records
+from kvartalsbog.disclosure.record import Record, newest, read_records
 from kvartalsbog.disclosure.series_record import SeriesRecord
 from kvartalsbog.errors import Collector, Place, Problem
 from kvartalsbog.inputs.periods import calendars, neighbours

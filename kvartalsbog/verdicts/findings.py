@@ -10,7 +10,7 @@ from functools import cached_property
 from kvartalsbog.content.blocks import BulletList, Paragraph, text
 from kvartalsbog.content.language import DANISH, Language
 from kvartalsbog.disclosure.fitting import misfit
-from kvartalsbog.disclosure.history import editions, newest
+from kvartalsbog.disclosure.history import editions
 from kvartalsbog.disclosure.published import (
     Merged,
     Published,
@@ -20,7 +20,7 @@ from kvartalsbog.disclosure.published import (
     units_before,
     year_before,
 )
-from kvartalsbog.disclosure.record import Record
+from kvartalsbog.disclosure.record import Record, newest
 from kvartalsbog.disclosure.series_record import SeriesRecord
 from kvartalsbog.errors import ProblemsError
 from kvartalsbog.inputs.loading import Report
