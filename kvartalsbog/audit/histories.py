@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 from kvartalsbog.audit.entries import Entry, Row, series_of
 from kvartalsbog.audit.files import Files
 from kvartalsbog.audit.record import Cell, Figure, Kind, Measure, Name, Publication, Series, Span, Told
+from kvartalsbog.audit.same_cases import together
 from kvartalsbog.audit.verdicts import steps_of, verdicts
 from kvartalsbog.errors import Place, Problem, ProblemsError
 from kvartalsbog.files.documents import parse_yaml
@@ -82,10 +83,11 @@ def histories(editions: Sequence[Edition]) -> tuple[Series, ...]:
         measures |= {edition.called(goal): measure for goal, measure in _measures(edition).items()}
         for goal, span, publication in _publications(edition, units, spans):
             found.setdefault((edition.called(goal), span), []).append(publication)
-    return tuple(
+    every = (
         Series(goal, span, measures.get(goal, _UNKNOWN), tuple(publications))
         for (goal, span), publications in sorted(found.items())
     )
+    return together(tuple(every), [edition.label for edition in editions])
 
 
 def _spans(editions: Sequence[Edition]) -> tuple[Span, ...]:

@@ -92,7 +92,7 @@ class _Reader:
         counts, totals = ([Decimal(getattr(f, part)) for f in self._figures] for part in ("n", "total"))
         size, told = len(counts), (*links, *_total_rows(rows))
         both = (
-            *links, *_count_rows(rows), *(_moved(row, size) for row in told), *_case_rows(self._figures, measure),
+            *links, *_count_rows(rows), *_counted_rows(publications, unknowns), *(_moved(row, size) for row in told), *_case_rows(self._figures, measure),
             *(_verdict_row(places, verdict, size, whole=measure.whole) for places, verdict in verdicts),
         )  # fmt: skip
         anything = [(Decimal(0), None)] * size + [(None if measure.least < 0 else Decimal(0), None)] * size
@@ -146,6 +146,15 @@ def _count_rows(rows: _Sums) -> Iterator[Row]:
         shown = next((told.figure for told in every if told.figure is not None), None)
         terms = tuple((place, 1) for place in places)
         yield Row(terms, Decimal(shown.n), Decimal(shown.n)) if shown else Row(terms, Decimal(1), None)
+
+
+def _counted_rows(publications: Sequence[Publication], unknowns: Unknowns) -> Iterator[Row]:
+    """Of what series of the same cases tell of, how many there are."""
+    for number, publication in enumerate(publications):
+        for told in publication.counted:
+            if told.figure is not None and told.cells:
+                n = Decimal(told.figure.n)
+                yield Row(tuple((unknowns.places[number][cell], 1) for cell in sorted(told.cells)), n, n)
 
 
 def _total_rows(rows: _Sums) -> Iterator[Row]:

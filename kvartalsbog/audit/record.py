@@ -95,7 +95,7 @@ class Verdict:
 class Publication:
     """One version of an edition, or what it tells of an earlier one. `view` is the truth that it was made from; it is
     empty where nobody knows it. `verdicts` are told of criteria's values, withheld ones too. `calendar` is its plan's; without one its periods
-    are the calendar's quarters.
+    are the calendar's quarters. Of sums that are `counted` a series of the same cases tells how many there are.
     """
 
     label: str
@@ -104,6 +104,7 @@ class Publication:
     view: Mapping[Cell, Figure] = field(default_factory=dict)
     verdicts: tuple[Verdict, ...] = ()
     calendar: Calendar | None = None
+    counted: tuple[Told, ...] = ()
 
     @cached_property
     def by_name(self) -> dict[Name, Told]:

@@ -1,0 +1,123 @@
+"""What series of the same cases tell of each other: one that has another number in the next plan, one that another measure is taken of.
+
+By the figures themselves, where they are at hand: who reads a site knows what its goals are of.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from kvartalsbog.audit.record import Cell, Figure, Publication, Series, Told
+
+View = Mapping[Cell, Figure]
+
+
+def together(every: Sequence[Series], order: Sequence[str]) -> tuple[Series, ...]:
+    """The series with what others tell of them. `order` is the labels of the versions, first published first."""
+    place = {label: number for number, label in enumerate(order)}
+    found = _counted(_by_figures(every))
+    return tuple(
+        replace(s, publications=tuple(sorted(s.publications, key=lambda p: place[_version(p)]))) for s in found
+    )
+
+
+def _version(publication: Publication) -> str:
+    return publication.label.partition(",")[0]
+
+
+@dataclass(frozen=True)
+class _Years:
+    """The publications of a series by the plan that has its months, and by the plan after it."""
+
+    series: Series
+    own: tuple[Publication, ...]
+    later: tuple[Publication, ...]
+
+    @property
+    def newest(self) -> View:
+        return self.own[-1].view if self.own else {}
+
+    def with_(self, publications: Sequence[Publication]) -> Series:
+        return replace(self.series, publications=tuple(publications))
+
+
+def _years(series: Series) -> _Years:
+    later = tuple(
+        p for p in series.publications if p.view and p.calendar is not None and p.calendar.begins > series.span[1]
+    )
+    return _Years(series, tuple(p for p in series.publications if p not in later), later)
+
+
+def _by_figures(every: Sequence[Series]) -> Iterator[Series]:
+    """Publications of the year before stand with the series that has their figures, whatever its number was."""
+    years = [_years(series) for series in every]
+    moved: dict[int, list[Publication]] = {}
+    for number, one in enumerate(years):
+        if not one.later:
+            continue
+        view = one.later[-1].view
+        alike = [
+            n
+            for n in (number, *range(len(years)))
+            if years[n].series.span == one.series.span and _agree(view, years[n].newest)
+        ]
+        moved.setdefault(alike[0] if alike else number, []).extend(one.later)
+    for number, one in enumerate(years):
+        later = moved.get(number, [])
+        if (
+            one.own
+            and later
+            and not _agree(later[-1].view, one.newest)
+            and _agree(_cases(later[-1].view), _cases(one.newest))
+        ):
+            yield one.with_([*one.own, *(_of_cases(p, one.newest) for p in later)])
+            yield one.with_([*(_of_cases(p, later[-1].view) for p in one.own if p.view), *later])
+        elif one.own or later:
+            yield one.with_([*one.own, *later])
+
+
+def _agree(one: View, other: View) -> bool:
+    """Whether most of the figures that both have are the same."""
+    both = [(figure, other[cell]) for cell, figure in one.items() if figure.n and cell in other]
+    return bool(both) and 2 * sum([mine == theirs for mine, theirs in both]) >= len(both)
+
+
+def _cases(view: View) -> View:
+    return {cell: figure._replace(total=figure.total * 0) for cell, figure in view.items()}
+
+
+def _of_cases(publication: Publication, measured: View) -> Publication:
+    """What a publication of another measure tells of how many cases there are, beside the figures of this one."""
+    then = publication.view
+    view = {cell: figure for cell, figure in measured.items() if cell in then and then[cell].n == figure.n}
+    shown = (told for told in publication.sums if told.figure is not None and told.cells <= view.keys())
+    return replace(publication, sums=(), view=view, verdicts=(), counted=tuple(shown))
+
+
+def _counted(every: Iterator[Series]) -> Iterator[Series]:
+    """Within a version, what only another series of the same cases shows of how many there are."""
+    series = tuple(every)
+    told: dict[tuple[str, frozenset[tuple[Cell, int]]], dict[frozenset[Cell], Told]] = {}
+    for one in series:
+        for publication in one.publications:
+            if key := _same(publication):
+                told.setdefault(key, {}).update({t.cells: t for t in publication.sums if t.figure is not None})
+    for one in series:
+        yield replace(
+            one,
+            publications=tuple(_with_counted(p, told.get(_same(p) or ("", frozenset()), {})) for p in one.publications),
+        )
+
+
+def _same(publication: Publication) -> tuple[str, frozenset[tuple[Cell, int]]] | None:
+    """What the publications of the same cases in a version have in common; none where they all are one number."""
+    if publication.sums and len({figure.n for figure in publication.view.values() if figure.n}) > 1:
+        return publication.label, frozenset((cell, figure.n) for cell, figure in publication.view.items())
+    return None
+
+
+def _with_counted(publication: Publication, told: Mapping[frozenset[Cell], Told]) -> Publication:
+    own = {t.cells for t in publication.sums if t.figure is not None}
+    more = tuple(t for cells, t in told.items() if cells not in own)
+    return replace(publication, counted=(*publication.counted, *more)) if more else publication
