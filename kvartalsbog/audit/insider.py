@@ -9,6 +9,7 @@ from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
+from kvartalsbog.audit.merged import made_of
 from kvartalsbog.audit.programme import Programme, Row, Undecided
 from kvartalsbog.audit.record import Cell, Figure, Kind, Measure, Publication, Series, Told, Verdict, add
 from kvartalsbog.audit.secrets import Secret, Unknowns, secrets
@@ -220,13 +221,9 @@ def _links(publications: Sequence[Publication], unknowns: Unknowns) -> Iterator[
     told = set()
     for number, publication in enumerate(publications):
         for before in range(number):
+            made = made_of(publication.view, publications[before].view)
             for month in sorted({cell.month for cell in publication.view}):
-                new, old = _others(publication, publications[before], month)
-                if (
-                    new
-                    and old
-                    and add(publication.view[c] for c in new) == add(publications[before].view[c] for c in old)
-                ):
+                for new, old in _others(publication, publications[before], month, made):
                     terms = {unknowns.places[number][cell]: 1 for cell in new}
                     terms |= {unknowns.places[before][cell]: -1 for cell in old}
                     row = tuple(sorted(terms.items()))
@@ -235,7 +232,13 @@ def _links(publications: Sequence[Publication], unknowns: Unknowns) -> Iterator[
                         yield Row(row, Decimal(0), Decimal(0))
 
 
-def _others(now: Publication, before: Publication, month: str) -> tuple[list[Cell], list[Cell]]:
+def _others(
+    now: Publication, before: Publication, month: str, made: Sequence[tuple[frozenset[str], frozenset[str]]]
+) -> Iterator[tuple[list[Cell], list[Cell]]]:
     own = {cell for cell in now.view if cell.month == month}
     old = {cell for cell in before.view if cell.month == month}
-    return sorted(own - old), sorted(old - own)
+    pairs = [(sorted(own - old), sorted(old - own))]
+    pairs += [(sorted(c for c in own if c.unit in new), sorted(c for c in old if c.unit in gone)) for new, gone in made]
+    for new, gone in pairs:
+        if new and gone and add(now.view[c] for c in new) == add(before.view[c] for c in gone):
+            yield new, gone

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from kvartalsbog.disclosure.decisions import Decision, decided
@@ -21,6 +21,7 @@ from kvartalsbog.disclosure.publication import (
     unit_months,
     year_parts,
 )  # fmt: skip
+from kvartalsbog.disclosure.recoded import recoded
 from kvartalsbog.disclosure.record import Record, newest
 from kvartalsbog.disclosure.remembered import remembered_choices, remembers
 from kvartalsbog.disclosure.same_cases import NOTHING_COUNTED, Counted, among, counted_elsewhere, in_order
@@ -174,32 +175,39 @@ class _Chooser:
         told, measure = verdicts_of(criteria, own.view, period), measure_of(criteria[0])
         later = (), _coming(criteria[0], own.before, period)
         history = history_of(self.records, name, own.view, calendar)
-        values = tuple(sorted(part.key for part in parts[0] if part.is_value))
+        values = tuple(sorted(p.key for p in parts[0] if p.is_value))
         asked = (
             period, calendar.begins, own.fingerprint, told, criteria[0].districts, values, measure, plan.suppression_threshold, keep,
             tuple(part.key for sums in (*parts, *later) for part in sums if part.key.kind in (Kind.MERGED, Kind.UNIT_MONTH)),
-            tuple(before.fingerprint for before in history),
-            in_order(counted), hidden,
+            tuple(before.fingerprint for before in history), in_order(counted), hidden,
         )  # fmt: skip
 
         def chosen() -> tuple[Choice, ...]:
             from kvartalsbog.disclosure.choice import choose  # noqa: PLC0415 - the solver is needed for drafts only
 
             years = (calendar.months, own.own, told), (calendar.months_before, own.before, ())
-            return tuple(
-                choose(
-                    publications(history, months),
-                    Publication(str(period), view, sums, verdicts=verdicts, calendar=calendar, counted=among(counted, view)),
-                    measure, plan.suppression_threshold, keep_value=keep, coming=coming, hidden=hidden,
+            found = []
+            for (months, view, verdicts), sums, coming in zip(years, parts, later, strict=True):
+                new = Publication(str(period), view, sums, frozenset(), verdicts, calendar, among(counted, view))
+                before, new, ahead = _in_their_units(publications(history, months), new, coming)
+                found.append(
+                    choose(
+                        before, new, measure, plan.suppression_threshold, keep_value=keep, coming=ahead, hidden=hidden
+                    )
                 )
-                for (months, view, verdicts), sums, coming in zip(years, parts, later, strict=True)
-            )  # fmt: skip
+            return tuple(found)
 
         choices = self.known(asked, chosen)
-        shown = {
-            part.key: part.key in choice.shown for choice, sums in zip(choices, parts, strict=True) for part in sums
-        }
+        shown = {p.key: p.key in choice.shown for choice, sums in zip(choices, parts, strict=True) for p in sums}
         return SeriesRecord(own.view, shown, told, calendar.begins), choices
+
+
+def _in_their_units(
+    history: Sequence[Publication], new: Publication, coming: tuple[Part, ...]
+) -> tuple[tuple[Publication, ...], Publication, tuple[Part, ...]]:
+    """A publication with those before it and with what will be told later, in the units that all of them are made of."""
+    *before, every = recoded((*history, replace(new, parts=(*new.parts, *coming))))
+    return tuple(before), replace(every, parts=every.parts[: len(new.parts)]), every.parts[len(new.parts) :]
 
 
 class _Kept:

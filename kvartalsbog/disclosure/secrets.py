@@ -120,7 +120,8 @@ def _groups(
         for name in (("cell", month, unit), (_MONTH, month), (_UNIT, unit), ("unit-period", unit, period)):
             found.setdefault(name, []).append(unknown)
     for key, unknowns in sums.items():
-        if key.kind is Kind.UNIT_MONTH:  # it is a cell
+        if key.kind is Kind.UNIT_MONTH:  # it is a cell, or of a unit that is told as those that it is made of
+            found["cell", str(key.month), key.units[0]] = list(unknowns)
             continue
         # of merged units the months until now are one sum, as a unit's are, whenever it is told
         found[key.kind.value, " ".join(key.units) if key.kind is Kind.MERGED else key.name] = list(unknowns)

@@ -8,7 +8,7 @@ from decimal import Decimal
 from told import DAYS, IN_TIME, cells, months, published, spread, units
 
 from kvartalsbog.audit.insider import What, breaches
-from kvartalsbog.audit.record import Measure, Publication, Series
+from kvartalsbog.audit.record import Kind, Measure, Publication, Series, add
 from kvartalsbog.audit.same_cases import together
 from kvartalsbog.periods import Calendar, Month
 
@@ -73,3 +73,18 @@ def test_a_goal_that_measures_something_else_of_the_same_cases_tells_how_many_th
     assert ("1.1", ("month", "2024-02")) in known(of("1.1", own, told))
     safe = replace(published("2025K1/v1", share, months(1, 2), only_months=True), calendar=LATER)
     assert known(of("1.1", own, safe)) == set()
+
+
+def test_two_mergers_at_once_are_told_apart_by_their_figures() -> None:
+    """2024 hides the 3 cases of nord with vest; the next plan has nord and midt as one unit, and vest and syd as another."""
+    then = {(1, "nord"): 3, (1, "vest"): 102, (1, "midt"): 180, (1, "syd"): 270, (2, "nord"): 30, (2, "vest"): 35, (2, "midt"): 60, (2, "syd"): 90}  # fmt: skip
+    now = {(1, "a"): 183, (1, "b"): 372, (2, "a"): 90, (2, "b"): 125}
+    first = {cell: n for cell, n in then.items() if cell[0] == 1}
+    own = replace(published("2024K1/v1", cells(first), units("nord", "vest")), calendar=NOW)
+    shown = replace(published("2025K1/v1", cells(now)), calendar=LATER)
+    hidden = replace(published("2025K1/v1", cells(now), units("a", "b")), calendar=LATER)
+    told = replace(published("2024K2/v1", cells(then), units("nord", "vest")), calendar=NOW)
+    assert ("1.1", ("unit", "nord")) not in known(of("1.1", own, told, hidden))
+    month = next(t for t in shown.sums if t.name.of == "2024-01")
+    alone = tuple(replace(t, name=t.name._replace(of=f"2024-01 {t.name.of}"), cells=t.cells & month.cells, figure=add(shown.view[c] for c in t.cells & month.cells)) for t in shown.sums if t.name.kind is Kind.UNIT)  # fmt: skip
+    assert ("1.1", ("unit", "nord")) in known(of("1.1", own, told, replace(shown, sums=alone)))
