@@ -16,9 +16,10 @@ from io import BufferedReader
 from pathlib import Path
 
 from kvartalsbog.errors import Place, Problem
-from kvartalsbog.files.placement import aside, why
+from kvartalsbog.files.placement import RefusedError, aside, why
 
 MAX_TEXT = 50_000_000  # bytes of a file that is read as a whole: a page, a manifest, a list
+MAX_FILE = 1_000_000_000  # bytes of any file: a few bytes of the disk can be told to be as many as one likes
 _THREADS = 4
 _PART = 1_000_000  # bytes that are read at once
 _FOREIGN = "Flyt den ud af sitet."
@@ -68,7 +69,7 @@ class Tree:
         return plain_bytes(self.root / name)
 
     def sha256(self, name: str) -> str:
-        """The SHA-256 of a file's bytes, of which all are read once. Raises OSError as `read` does, whatever the size."""
+        """The SHA-256 of a file's bytes, of which all are read once. Raises OSError as `read` does, of a file of any kind."""
         found = self._digests[name]
         if isinstance(found, OSError):
             raise found
@@ -95,9 +96,10 @@ def _digest(path: str) -> str | OSError:
         handle = _handle(path)
         try:
             whole = hashlib.sha256()
-            while part := os.read(handle, _PART):
+            size = os.fstat(handle).st_size
+            while size <= MAX_FILE and (part := os.read(handle, _PART)):
                 whole.update(part)
-            return whole.hexdigest()
+            return whole.hexdigest() if size <= MAX_FILE else _too_large(MAX_FILE)
         finally:
             os.close(handle)
     except OSError as error:
@@ -109,8 +111,12 @@ def plain_bytes(path: Path) -> bytes:
     with _opened(path) as handle:
         content = handle.read(MAX_TEXT + 1)
     if len(content) > MAX_TEXT:
-        raise OSError(errno.EFBIG, f"filen er større end {MAX_TEXT // 1_000_000} MB")
+        raise _too_large(MAX_TEXT)
     return content
+
+
+def _too_large(most: int) -> RefusedError:
+    return RefusedError(errno.EFBIG, f"filen er større end {most // 1_000_000} MB")
 
 
 def _opened(path: Path) -> BufferedReader:
@@ -123,7 +129,7 @@ def _handle(path: Path | str) -> int:
     handle = os.open(path, flags)
     if not stat.S_ISREG(os.fstat(handle).st_mode):
         os.close(handle)
-        raise OSError(errno.EINVAL, "her står noget andet end en fil")
+        raise RefusedError(errno.EINVAL, "her står noget andet end en fil")
     return handle
 
 

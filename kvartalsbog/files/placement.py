@@ -198,8 +198,14 @@ def writable(folder: Path) -> Iterator[None]:
         raise KvartalsbogError(message) from error
 
 
+class RefusedError(OSError):
+    """What the program refuses to read where the system would not: its words are told as they are."""
+
+
 def why(error: OSError) -> str:
-    """The system's reason for refusing something, in Danish."""
+    """The system's reason for refusing something, in Danish, or the program's own."""
+    if isinstance(error, RefusedError):
+        return str(error.strerror)
     number = error.errno
     if number is None and (found := _NUMBER.search(str(error))):  # of shutil, which tells many in one, and of typst
         number = int(found[1])

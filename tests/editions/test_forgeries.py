@@ -200,6 +200,8 @@ FOREIGN: dict[str, tuple[Callable[[Path], object], str]] = {
     "a name that turns around": (add("2026K1/v1/gpj\u202e.html"), "2026K1/v1/gpj\\u202e.html: Navnet har tegn, der ikke kan ses."),
     "a name with an escape": (add("a\x1b[2J"), "a\\x1b[2J: Navnet har tegn, der ikke kan ses."),
     "a name that is no text": (lambda root: Path(os.fsdecode(os.fsencode(root) + b"/\xff")).touch(), "\\udcff: Navnet har tegn, der ikke kan ses."),
+    "a file of a terabyte that takes no room": (lambda root: os.truncate(root / "2026K1/v1/results.json", 1 << 40), "2026K1/v1/results.json: Filen kan ikke læses: filen er større end 1000 MB."),
+    "a page of a terabyte": (lambda root: os.truncate(root / "index.html", 1 << 40), "index.html: Filen kan ikke læses: filen er større end 1000 MB."),
     "a folder where a file was": (lambda root: [(root / "404.html").unlink(), add("404.html/x")(root)], "404.html/x: Filen hører ikke til sitet."),
     "a manifest's folder alone": (add("2026K4/v1/note.txt"), "2026K4/v1/manifest.json: Manifestet mangler."),
 }  # fmt: skip
