@@ -199,6 +199,14 @@ def test_nothing_is_foreseen_of_what_is_over_or_has_a_month_that_is_withheld() -
     assert look_ahead(mean(), BOUND, YEAR, [elsewhere], QUARTERS[1:2]).projection is not None
 
 
+def test_a_month_that_lacks_when_the_last_is_told_is_no_month_to_come() -> None:
+    """When November is the newest December is, and April is not in December."""
+    lacking = {month: sums for month, sums in grown(100, 100, 100, 100).items() if month != YEAR[3]}
+    assert look_ahead(mean(), BOUND, YEAR, [lacking], QUARTERS[3:]).projection is None
+    november = {month: sums for month, sums in lacking.items() if month != YEAR[11]}
+    assert look_ahead(mean(), BOUND, YEAR, [november], [YEAR[9:11]]).projection is not None
+
+
 # -- how firm it is ----------------------------------------------------------------------------------------------------
 
 
