@@ -30,6 +30,11 @@ def mean(**other: object) -> Mean:
     return Mean.model_validate(told)
 
 
+def share(limit: int) -> Share:
+    told = mean().model_dump(exclude={"plausible"})
+    return Share.model_validate(told | {"kind": "share", "unit": "pct.", "limit": limit, "direction": "at_least"})
+
+
 def test_what_can_be_negative_is_not_foreseen() -> None:
     """The projection supposes that what is still to come adds something."""
     assert foreseen(mean()) == Bound("at_most", Decimal(180))
@@ -98,14 +103,7 @@ def test_units_pull_by_their_own_cases_and_the_others_by_what_is_left() -> None:
 
 def test_a_share_pulls_in_percent() -> None:
     """Of 40 cases 34 are in time, 85 %, and 95 are asked: nord's 10 with 7 in time lack 2.5 of the 38 that are wanted."""
-    told = mean().model_dump(exclude={"plausible"}) | {
-        "kind": "share",
-        "unit": "pct.",
-        "limit": 95,
-        "direction": "at_least",
-    }
-    share = Share.model_validate(told)
-    pulled = pulling(share, Bound("at_least", Decimal(95)), sums(40, 34), {"nord": sums(10, 7)}, "rest")
+    pulled = pulling(share(95), Bound("at_least", Decimal(95)), sums(40, 34), {"nord": sums(10, 7)}, "rest")
     assert pulled == {"nord": Fraction(-250, 40), "rest": Fraction(-150, 40)}
 
 
@@ -180,12 +178,8 @@ def test_a_period_is_shown_beside_the_one_before_and_the_same_a_year_before() ->
 
 
 def test_a_share_is_projected_as_one() -> None:
-    share = Share.model_validate(
-        mean().model_dump(exclude={"plausible"})
-        | {"kind": "share", "unit": "pct.", "limit": 90, "direction": "at_least"}
-    )
     known = dict.fromkeys(BEFORE, sums(20, 20)) | {BEFORE[3]: sums(20, 17)} | dict.fromkeys(QUARTERS[0], sums(20, 19))
-    told = look_ahead(share, Bound("at_least", Decimal(90)), YEAR, [known], QUARTERS[:1])
+    told = look_ahead(share(90), Bound("at_least", Decimal(90)), YEAR, [known], QUARTERS[:1])
     assert told.projection == project(known, Question(YEAR, Fraction(9, 10), at_most=False, share=True))
     assert (told.band, told.signal) == (None, Signal.TOO_FEW_MISSES)
 
@@ -237,6 +231,14 @@ def test_the_nearest_limit_is_the_one_that_could_turn_it() -> None:
     found = firm([last] * 4, limit=90, credit=steps)
     assert found is not None
     assert found.needed == Fraction(4 * 4)
+
+
+def test_a_share_is_held_against_its_limit_in_percent() -> None:
+    """95 of 100 each month are five above 90: four times that would turn the last quarter."""
+    last: Shown = STILL | dict.fromkeys(YEAR, sums(100, 95))
+    found = look_ahead(share(90), Bound("at_least", Decimal(90)), YEAR, [last], QUARTERS[3:]).firmness
+    assert found is not None
+    assert found.needed == Fraction(5, 100) * 4
 
 
 def test_months_that_nobody_has_reported_are_counted_and_the_last_must_be_there() -> None:

@@ -99,6 +99,8 @@ def test_each_open_criterion_has_the_outlook_of_its_own_projection_and_the_rest_
     told = with_expectations(bare, findings.told)
     assert [one.outlook for one in told.goals[0].criteria] == [Outlook.UNLIKELY, Outlook.ON_TRACK]
     assert told.goals[0] == findings.result.goals[0]
+    assert (told.goals[0].pillar, told.goals[0].points) == (bare.goals[0].pillar, bare.goals[0].points)
+    assert bare.goals[0].points is not None
     assert told.goals[1] is bare.goals[1]
     assert projects is not None
 
@@ -110,3 +112,13 @@ def test_what_is_settled_has_no_outlook_and_what_no_edition_shows_keeps_its_own(
     open_ = year(1200, plan=TWO)
     nothing = [replace(one, months={}) for one in open_.told]
     assert with_expectations(open_.result, nothing) == open_.result
+
+
+def test_what_cannot_be_foreseen_keeps_the_outlook_that_its_kind_gave() -> None:
+    """Of what can be negative nothing is foreseen, and nothing of a month that is withheld."""
+    signed = {**STRICT, "unit": "kr.", "plausible": {"minimum": -5, "maximum": 10**6}}
+    findings = year(1200, plan=plan_of(goal("1.1", signed, weight=50), goal("1.2", PROJECTS, weight=50)))
+    assert with_expectations(findings.result, findings.told) == findings.result
+    open_ = year(1200, plan=TWO)
+    hidden = [replace(one, months={"1.1": {**one.months["1.1"], MONTHS[0]: None}}) for one in open_.told]
+    assert with_expectations(open_.result, hidden) == open_.result
