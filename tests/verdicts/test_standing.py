@@ -198,6 +198,7 @@ def test_what_nobody_has_answered_for_is_unknown_and_without_data_what_is_out_of
     unknown = (State.NO_DATA, O.AT_RISK, None)
     assert portions(parted(unknown, still(O.ON_TRACK), weights=(30, 70))) == {S.UNKNOWN: 10}
     gone, plain = (State.NO_DATA, O.OUT_OF_REACH, None), {"credit": None}
+    assert portions(parted(gone, unknown, weights=(30, 70))) == {S.OUT_OF_REACH: 3, S.UNKNOWN: 7}
     assert portions(parted(gone, still(O.AT_RISK), **plain)) == {S.OUT_OF_REACH: 10}
     assert portions(parted(HELD, still(None), **plain)) == {S.UNKNOWN: 10}
 
