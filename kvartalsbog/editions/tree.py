@@ -95,11 +95,12 @@ def _digest(path: str) -> str | OSError:
     try:
         handle = _handle(path)
         try:
+            if os.fstat(handle).st_size > MAX_FILE:
+                raise _too_large(MAX_FILE)
             whole = hashlib.sha256()
-            size = os.fstat(handle).st_size
-            while size <= MAX_FILE and (part := os.read(handle, _PART)):
+            while part := os.read(handle, _PART):
                 whole.update(part)
-            return whole.hexdigest() if size <= MAX_FILE else _too_large(MAX_FILE)
+            return whole.hexdigest()
         finally:
             os.close(handle)
     except OSError as error:

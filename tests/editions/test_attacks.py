@@ -353,6 +353,15 @@ def test_a_half_copied_site_is_refused_with_every_name(case: str, published: Sma
     assert _kept(before) == spoilt
 
 
+def test_nothing_is_published_beside_a_file_that_is_said_to_be_a_terabyte(published: SmallSite, before: Path) -> None:
+    os.truncate(before / "2026K1/v1/results.json", 1 << 40)
+    with pytest.raises(ProblemsError) as caught:
+        publish_now(published.project, before, "2026K1", REASON)
+    told = "2026K1/v1/results.json: Filen kan ikke læses: filen er større end 1000 MB."
+    assert any(str(problem).startswith(told) for problem in caught.value.problems)
+    assert not (before / "2026K1/v2").exists()
+
+
 # -- where the site is -------------------------------------------------------------------------------------------------
 
 
