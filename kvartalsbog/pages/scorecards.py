@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from kvartalsbog.content.blocks import Inline, Status, Table, Text, text
-from kvartalsbog.content.language import messages
 from kvartalsbog.pages.downloads import download
 from kvartalsbog.pages.goal_links import goal_link
 from kvartalsbog.pages.tables import columns, plain_number, weight_head, without_silent
@@ -46,12 +45,6 @@ def scorecard(findings: Findings) -> Table:
         download=download(findings, "maal", scorecard_records(result)),
         cards=True,
     )
-
-
-def _caption(findings: Findings) -> str:
-    one, many = messages("Planens ene mål ved udgangen af {quarter}", "Planens {count} mål ved udgangen af {quarter}")
-    count = len(findings.result.goals)
-    return findings.language.say_n(one, many, count, count=count, quarter=findings.period)
 
 
 def _scorecard_row(findings: Findings, result: GoalResult) -> tuple[Inline, ...]:
