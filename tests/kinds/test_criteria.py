@@ -42,7 +42,7 @@ def months(values: dict[int, tuple[int, int]], district: str = "a") -> list[Seri
 def ratio(criterion: Criterion, quarter: Period, values: dict[int, tuple[int, int]]) -> Any:
     """The result with the months' (n, total) in district a, and nothing (0, 0) in b."""
     rows = months(values) + months(dict.fromkeys(values, (0, 0)), "b")
-    return criterion.judge(Readings((vintage(quarter, rows, []),)).reported("g"), quarter)
+    return judged(criterion, quarter, rows, [])
 
 
 def item(name: str, completed: date | None = None, expected: date | None = None) -> DeliverableReading:
@@ -50,7 +50,13 @@ def item(name: str, completed: date | None = None, expected: date | None = None)
 
 
 def dated(criterion: Criterion, quarter: Period, *items: DeliverableReading) -> Any:
-    return criterion.judge(Readings((vintage(quarter, [], list(items)),)).reported("g"), quarter)
+    return judged(criterion, quarter, [], list(items))
+
+
+def judged(criterion: Criterion, quarter: Period, rows: list[SeriesReading], items: list[DeliverableReading]) -> Any:
+    result = criterion.judge(Readings((vintage(quarter, rows, items),)).reported("g"), quarter)
+    assert result.criterion is criterion
+    return result
 
 
 def test_a_years_mean_is_not_the_mean_of_quarterly_means() -> None:
