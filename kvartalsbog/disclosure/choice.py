@@ -34,9 +34,8 @@ def choose(
     Units' months come last, of what is left: no other sum is withheld for their sake, nor any of those `coming`, which later
     publications tell of the same figures. Where nothing is given away with them, nothing was without them, and only that is asked.
     """
-    if (
-        history and not hidden and is_told_again(new, history[-1])
-    ):  # what it withheld stays so, and hides all that it hid
+    # what it withheld stays so, and hides all that it hid
+    if history and not hidden and is_told_again(new, history[-1]):
         return Choice(history[-1].shown, near=_near(moved(history, new, threshold) - history[-1].shown))
     months = months_of_units(new)
     others = tuple(part for part in new.parts if part.key not in months)

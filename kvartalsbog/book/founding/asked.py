@@ -80,13 +80,14 @@ def asked(typed: Typed, today: date) -> Asked:
                 collector.problems.append(Problem(Place(OPTIONS[key]), str(error), text[:_LONGEST] or None))
 
     year, follow_up = typed.year.strip() or str(today.year), typed.follow_up.strip() or FollowUp.QUARTERLY.value
-    told("authority", _CHECKS["authority"], typed.authority)
+    checks = _checks(year)
+    told("authority", checks["authority"], typed.authority)
     for key in ("agreed_with", "title", "unit_word", "case_word"):
-        told(key, _CHECKS[key], *filter(None, [getattr(typed, key)]))
-    told("year", _year, year)
-    told("follow_up", _follow_up, follow_up)
-    told("units", _some_words, *filter(None, typed.units))
-    told("goals", partial(_goal_of, year), *typed.goals)
+        told(key, checks[key], *filter(None, [getattr(typed, key)]))
+    told("year", checks["year"], year)
+    told("follow_up", checks["follow_up"], follow_up)
+    told("units", checks["units"], *filter(None, typed.units))
+    told("goals", checks["goals"], *typed.goals)
     collector.problems += [*_alike(typed.units), *_too_many(typed.goals)]
     collector.settle()
     return _read(typed, int(year), _follow_up(follow_up))
@@ -98,7 +99,7 @@ def refusal(key: str, answer: str, year: str) -> str | None:
     """
     try:
         if answer or key == _NEEDED:
-            (partial(_goal_of, year) if key == "goals" else _CHECKS[key])(answer)
+            _checks(year)[key](answer)
     except ValueError as error:
         return str(error)
     return None
@@ -183,11 +184,13 @@ def _follow_up(text: str) -> FollowUp:
     return _OFTEN[named]
 
 
-_CHECKS: Mapping[str, Callable[[str], object]] = {
-    **dict.fromkeys(("authority", "agreed_with", "title", "units"), _some_words),
-    **dict.fromkeys(("unit_word", "case_word"), forms_of),
-    "year": _year, "follow_up": _follow_up,
-}  # fmt: skip
+def _checks(year: str) -> Mapping[str, Callable[[str], object]]:
+    """What refuses an answer, by what is asked, in a plan for the year."""
+    return {
+        **dict.fromkeys(("authority", "agreed_with", "title", "units"), _some_words),
+        **dict.fromkeys(("unit_word", "case_word"), forms_of),
+        "year": _year, "follow_up": _follow_up, "goals": partial(_goal_of, year),
+    }  # fmt: skip
 
 
 def _number(text: str) -> Decimal:
