@@ -76,6 +76,38 @@ def test_other_types_are_refused_by_their_column(case: str, project: Path, tmp_p
     )
 
 
+NUMBERED = {"file_row_number": pa.array([7, 7]), "FILE_ROW_NUMBER": pa.array([7, 7])}
+
+
+@pytest.mark.parametrize("name", NUMBERED)
+def test_a_column_that_is_called_as_duckdb_numbers_rows_is_a_column(name: str, project: Path, tmp_path: Path) -> None:
+    path = written(
+        tmp_path / "afleveringer.parquet", **{name: NUMBERED[name]}, rettet=pa.array([DAY, date(1900, 1, 1)])
+    )
+    found = outcome([path], project)
+    assert found.counts == RowCounts(1, 0, 1)
+    assert [row.line for row in found.bad] == [2]
+
+
+@pytest.mark.parametrize("first", [True, False])
+def test_of_two_columns_that_only_capitals_tell_apart_the_named_one_is_read(
+    first: bool, project: Path, tmp_path: Path
+) -> None:
+    own, other = list(COLUMNS.items()), [("NR", pa.array(["X", "X"])), ("AFDELING", pa.array(["Øst", "Nord"]))]
+    columns = other + own if first else own + other
+    table = pa.Table.from_arrays([column for _, column in columns], names=[name for name, _ in columns])
+    pq.write_table(table, tmp_path / "afleveringer.parquet")
+    found = outcome([tmp_path / "afleveringer.parquet"], project)
+    assert {unit: (one.n, one.total) for (_, unit), one in found.sums.items()} == {"nord": (1, 1), "oest": (1, 0)}
+
+
+@pytest.mark.parametrize("unit", ["us", "ms", "ns"])
+def test_a_moment_beyond_every_calendar_is_told_as_such(unit: str, project: Path, tmp_path: Path) -> None:
+    far = pa.array([-(2**63) + 2, 2**63 - 2]).view(pa.timestamp(unit))
+    words = "afleveringer.parquet: En dato i filen ligger så langt ude, at den ikke kan læses. Står datoen for »ingen dato«, skal cellen være tom."
+    assert refused(written(tmp_path / "afleveringer.parquet", rettet=far), project) == words
+
+
 def test_a_damaged_page_is_told_by_the_file_that_has_it(project: Path, tmp_path: Path) -> None:
     written(tmp_path / "afleveringer-1.parquet", nr=pa.array(["B1", "B2"]))
     path = written(tmp_path / "afleveringer-2.parquet")

@@ -19,6 +19,7 @@ from kvartalsbog.intake.extracts.parts import Beside, identifier, literal, no_ro
 from kvartalsbog.intake.records.mapping import ROW
 
 _LARGEST_FOOTER = 64 << 20
+_NUMBER = "file_row_number"
 
 
 @dataclass(frozen=True)
@@ -28,21 +29,24 @@ class Columnar:
     name: str
     path: Path
     rows: int
-    own: Mapping[str, str]  # column → what the file calls it
+    places: Mapping[str, int]  # column → its place: to DuckDB a and A are one name
+    own_numbers: bool  # whether the file has a column of the name by which DuckDB numbers rows
 
     def quick(self, duckdb: Any, view: str, columns: Sequence[str]) -> int:
         self._register(duckdb, view, columns, "0::bigint")
         return self.rows
 
     def exact(self, duckdb: Any, view: str, columns: Sequence[str]) -> Beside:
-        self._register(duckdb, view, columns, "file_row_number + 1")
+        # rows are numbered as they are read, one after another, where the file's own column is in the way of the quicker
+        self._register(duckdb, view, columns, "row_number() over ()" if self.own_numbers else f"{_NUMBER} + 1")
         return Beside()
 
     def _register(self, duckdb: Any, view: str, columns: Sequence[str], row: str) -> None:
-        wanted = ", ".join(f"{identifier(self.own[column])} as {identifier(column)}" for column in columns)
+        wanted = ", ".join(f"#{self.places[column] + 1} as {identifier(column)}" for column in columns)
+        numbered = "" if self.own_numbers else f", {_NUMBER}=true"
         duckdb.execute(
             f"create or replace temp view {view} as select {wanted}, {row} as {identifier(ROW)} "
-            f"from read_parquet({literal(escape(str(self.path)))}, file_row_number=true)"
+            f"from read_parquet({literal(escape(str(self.path)))}{numbered})"
         )
 
 
@@ -60,13 +64,13 @@ def read_columnar(path: Path, wanted: Iterable[str], dates: Iterable[str], *, na
         raise refusal(name, message, hint="Træk udtrækket igen.") from error
     columns = tuple(wanted)
     header = find_header([schema.names], columns, [1], name=name)
-    own = {column: schema.names[place] for column, place in header.places.items()}
-    kinds = {column: schema.field(called).type for column, called in own.items()}
+    kinds = {column: schema.field(place).type for column, place in header.places.items()}
     problems = [_unfit(name, column, kind, column in set(dates)) for column, kind in kinds.items()]
     settle([problem for problem in problems if problem])
     if rows == 0:
         raise ProblemsError([no_rows(name)])
-    return Columnar(name, _addressed(path, work), rows, own)
+    own_numbers = _NUMBER in map(str.casefold, schema.names)
+    return Columnar(name, _addressed(path, work), rows, header.places, own_numbers)
 
 
 def _refuse_large_footer(file: BinaryIO) -> None:

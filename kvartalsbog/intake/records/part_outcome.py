@@ -141,16 +141,19 @@ def _in_words(engine: Engine, parts: Sequence[Part]) -> Iterator[None]:
     try:
         yield
     except duckdb.Error as error:
-        if isinstance(error, duckdb.OutOfMemoryException):
-            message, hint = (
-                "Filen fylder for meget til at blive læst.",
-                "Del udtrækket i flere filer, fx en for hver måned.",
-            )
-        else:
-            message, hint = "Filen er beskadiget og kan ikke læses til ende.", "Træk udtrækket igen."
+        message, hint = _told(error)
         names = [part.name for number, part in enumerate(parts) if not _readable(engine, number)]
         named = names or [part.name for part in parts]
         raise ProblemsError([Problem(Place(name), message, hint=hint) for name in named]) from error
+
+
+def _told(error: duckdb.Error) -> tuple[str, str]:
+    if isinstance(error, duckdb.OutOfMemoryException):
+        return "Filen fylder for meget til at blive læst.", "Del udtrækket i flere filer, fx en for hver måned."
+    if isinstance(error, duckdb.ConversionException):  # of a moment: what is text is read by our own rules
+        hint = "Står datoen for »ingen dato«, skal cellen være tom."
+        return "En dato i filen ligger så langt ude, at den ikke kan læses.", hint
+    return "Filen er beskadiget og kan ikke læses til ende.", "Træk udtrækket igen."
 
 
 def _readable(engine: Engine, number: int) -> bool:
