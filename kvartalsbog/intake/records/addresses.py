@@ -14,6 +14,7 @@ from kvartalsbog.errors import UsageError
 
 SCHEMES = ("postgresql", "postgres", "duckdb", "spark")
 _EXAMPLE = "postgresql://maskine/base#skema.tabel"
+_IN_A_FILE = "duckdb:///mappe/fil.duckdb#tabel"
 _SAFE = "Adgangskoden hører til i PGPASSWORD eller ~/.pgpass; tegn som @ / # % skrives ellers %40 %2F %23 %25."
 _URL = re.compile(
     r"(?P<scheme>[A-Za-z]+):"
@@ -96,4 +97,4 @@ def _fits(scheme: str, match: re.Match[str]) -> bool:
 
 
 def _unusable() -> str:
-    return f"En adresse kan ikke bruges, og den vises ikke, fordi den kan have en adgangskode. Skriv den som {_EXAMPLE}. {_SAFE}"
+    return f"En adresse kan ikke bruges, og den vises ikke, fordi den kan have en adgangskode. Skriv den som {_EXAMPLE} eller {_IN_A_FILE}. {_SAFE}"

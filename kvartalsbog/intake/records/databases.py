@@ -11,36 +11,24 @@ import duckdb
 import ibis
 import ibis.expr.types as ir
 import psycopg
-from ibis.common.exceptions import IbisError
-from sqlglot.errors import SqlglotError
 
 from kvartalsbog.errors import Place, Problem, ProblemsError, UsageError
 from kvartalsbog.intake.extracts.header import find_header
 from kvartalsbog.intake.records.addresses import Address
+from kvartalsbog.intake.records.database_faults import faults, reason
 from kvartalsbog.intake.records.engines import Engine, outcome
 from kvartalsbog.intake.records.mapping import ROW
 from kvartalsbog.intake.records.outcome import Outcome
 from kvartalsbog.intake.records.plain_text import SPARK_NFC
 from kvartalsbog.intake.records.question import Question
 
-_HINT = "Se efter adressen, adgangen og tabellens navn. Adgangskoden kan stå i PGPASSWORD eller ~/.pgpass."
-_REFUSED, _NO_TABLE = "adgangen er afvist", "tabellen findes ikke"
-_STATES = {
-    "28": _REFUSED, "42501": "brugeren må ikke læse tabellen", "42P01": _NO_TABLE, "3F": "skemaet findes ikke", "3D": "basen findes ikke",
-    "42703": "en kolonne findes ikke", "42601": "forespørgslen kan ikke læses", "57014": "den blev stoppet", "53": "den har ikke plads nok",
-}  # fmt: skip
-_SIGNS = {
-    "password": _REFUSED, "authentication": _REFUSED, "no pg_hba": _REFUSED, "role": "brugeren findes ikke", "refused": "der er ingen server",
-    "cannot open": "filen findes ikke", "no such file": "der er ingen server", "does not exist": _NO_TABLE, "not found": _NO_TABLE,
-    "translate host": "maskinen kendes ikke", "resolve host": "maskinen kendes ikke", "name or service": "maskinen kendes ikke", "timeout": "den svarer ikke i tide",
-    "lock": "filen er i brug", "parser error": "forespørgslen kan ikke læses", "syntax": "forespørgslen kan ikke læses", "service": "tjenesten kendes ikke",
-}  # fmt: skip
 # Spark would put each step into the next and work it out again wherever it is used
 _SPARK_APART = {
     "spark.sql.optimizer.excludedRules": "org.apache.spark.sql.catalyst.optimizer.CollapseProject",
     "spark.sql.constraintPropagation.enabled": "false",
 }
-_ERRORS = (psycopg.Error, duckdb.Error, IbisError, SqlglotError)
+# a database is read with what is here: nothing in a file can have a program fetched
+_HERE: dict[str, str | bool | int | float | list[str]] = {"autoinstall_known_extensions": False}
 
 
 @dataclass(frozen=True)
@@ -62,17 +50,10 @@ def outcome_of_database(address: Address, question: Question) -> Outcome:
         with _opened(address) as database:
             records, numbered = _records(database, address, question)
             return outcome(database.engine, records, numbered, question)
-    except _ERRORS as error:
-        problem = Problem(Place(address.name), f"Databasen kan ikke bruges: {_reason(error)}.", hint=_HINT)
+    except faults() as error:
+        why, hint = reason(error)
+        problem = Problem(Place(address.name), f"Databasen kan ikke bruges: {why}.", hint=hint)
     raise ProblemsError([problem])  # outside: what a driver says can hold the password or a cell, and is not kept
-
-
-def _reason(error: Exception) -> str:
-    """Why, in words of our own."""
-    code = str(getattr(error, "sqlstate", None) or "")
-    told = next((words for start, words in _STATES.items() if code.startswith(start)), None)
-    text = str(error).casefold()
-    return told or next((words for sign, words in _SIGNS.items() if sign in text), "den svarer ikke, som den skal")
 
 
 def _records(database: Database, address: Address, question: Question) -> tuple[ir.Table, ir.Table]:
@@ -99,7 +80,7 @@ def _records(database: Database, address: Address, question: Question) -> tuple[
 @contextmanager
 def _opened(address: Address) -> Iterator[Database]:
     if address.scheme == "duckdb":
-        with duckdb.connect(address.path, read_only=True) as connection:
+        with duckdb.connect(address.path, read_only=True, config=_HERE) as connection:
             engine = Engine(
                 ibis.duckdb.from_connection(connection), lambda sql: connection.execute(sql).fetchall(), True
             )
