@@ -57,6 +57,7 @@ BROKEN_CELLS = {
     "XLSX, a formula with an empty value": ("xlsx", Raw("><f>1+1</f><v></v>"), UNSTORED),
     "ODS, an error": ("ods", Raw(f'table:formula="of:=NA()" {ODS_STRING} calcext:value-type="error"><text:p>#N/A</text:p>'), ERROR.format("#N/A")),
     "ODS, an error told by its text": ("ods", Raw(f'table:formula="of:=1/0" {ODS_STRING}><text:p>#DIV/0!</text:p>'), ERROR.format("#DIV/0!")),
+    "ODS, an error told by its text in Danish": ("ods", Raw('table:formula="of:=x" office:value-type="float" office:value="0"><text:p>Fejl:508</text:p>'), ERROR.format("Fejl:508")),
     "XLSX, text without its type": ("xlsx", Raw("><is><t>04-02-2026</t></is>"), ERROR.format("en celle af ukendt type")),
     "ODS, text without its type": ("ods", Raw("><text:p>04-02-2026</text:p>"), ERROR.format("en celle af ukendt type")),
     "ODS, a formula without a value": ("ods", Raw('table:formula="of:=1+1">'), UNSTORED),
@@ -197,6 +198,40 @@ def test_days_are_counted_from_1904_where_the_workbook_says_so(project: Path, tm
     assert (str(month), unit) == ("2026-01", "nord")
     path = xlsx(tmp_path / "afleveringer.xlsx", {"Ark": rows})
     assert outcome([path], project).kept == 0  # the same number is a day of 2022 elsewhere
+
+
+def numbers(due: float, done: float) -> dict[str, tuple[str, Raw, Raw]]:
+    made = [(Raw(f"><v>{one}</v>"), Raw(f'office:value-type="float" office:value="{one}"><text:p>{one}</text:p>')) for one in (due, done)]  # fmt: skip
+    return dict(zip(WRITERS, zip(*made, strict=True), strict=True))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("suffix", WRITERS)
+@pytest.mark.parametrize(("done", "kept"), [(46027.5, 1), (46027.75 + 1 / 86400, 0), (46027.75, 1), (46028, 0)])
+def test_a_number_of_days_has_the_hour_that_is_over(
+    suffix: str, done: float, kept: int, project: Path, tmp_path: Path
+) -> None:
+    """46027 is 5 January 2026, and the deadline was at 18."""
+    rows = [HEAD, ["A1", "Nord", "bog", *numbers(46027.75, done)[suffix], ""]]
+    found = outcome([WRITERS[suffix](tmp_path / f"afleveringer.{suffix}", {"Ark": rows})], project)
+    assert [(one.n, one.total) for one in found.sums.values()] == [(1, kept)]
+
+
+@pytest.mark.parametrize("number", ["NaN", "INF", "-1", "1e300"])
+@pytest.mark.parametrize("suffix", WRITERS)
+def test_a_number_that_is_no_day_is_told(suffix: str, number: str, project: Path, tmp_path: Path) -> None:
+    rows = [HEAD, ["A1", "Nord", "bog", numbers(number, 1)[suffix][0], ""]]  # type: ignore[arg-type]
+    found = outcome([WRITERS[suffix](tmp_path / f"afleveringer.{suffix}", {"Ark": rows})], project)
+    assert (found.kept, found.rejected) == (0, 1)
+
+
+def test_what_an_ods_keeps_of_another_file_is_no_sheet_of_it(project: Path, tmp_path: Path) -> None:
+    """LibreOffice saves the cells that a formula looked up in another workbook as a table of their own, that nobody sees."""
+    other = [HEAD, ["A0", *FINE[1:]], ["A9", *LATE[1:]]]
+    path = ods(
+        tmp_path / "afleveringer.ods",
+        {"Ark": [HEAD, FINE], "'file:///G:/udtr%C3%A6k/afleveringer-2025.ods'#$Ark": other},
+    )
+    assert outcome([path], project).counts == RowCounts(1, 0, 0)
 
 
 def test_a_bad_cell_is_named_by_its_line_below_empty_rows_and_beside_empty_columns(

@@ -13,6 +13,7 @@ from kvartalsbog.intake.extracts.sheet_facts import (
 )
 
 _ODS_TYPES = ("boolean", "currency", "date", "error", "float", "percentage", "string", "time", "void")
+_ERRORS = ("#", "Err:", "Fejl:")  # as they are shown, in English and in Danish
 
 
 class ContentScan(Scan):
@@ -70,7 +71,7 @@ class ContentScan(Scan):
     def _end(self, tag: str) -> None:
         if tag == "table:table-cell" and self._cell:
             shown = "".join(self._text).strip()
-            if shown.startswith(("#", "Err:")) or self._facts.errors.get(self._cell[:2]) == "":
+            if shown.startswith(_ERRORS) or self._facts.errors.get(self._cell[:2]) == "":
                 self._note(shown[:20] or "en fejl", *self._cell)
             self._cell = self.parser.CharacterDataHandler = self.parser.EndElementHandler = None
 

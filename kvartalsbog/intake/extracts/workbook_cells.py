@@ -24,7 +24,10 @@ MOST_CELLS = 10_000_000  # in the smallest rectangles that hold the sheets' cell
 _DAY_0 = date(1899, 12, 30)  # the day that spreadsheets count from
 _DAY_0_OF_1904 = date(1904, 1, 1)
 _SERIAL = range(10_000, 80_000)  # 1927 to 2119
+_DAY = 86_400  # seconds
 
+# what an ODS keeps of other files that its formulas look in; no sheet can be called so
+_COPIED = re.compile(r"'[^']*:.*'#.*", re.DOTALL)
 _BOOK, _RELATIONS = (re.compile(rf"xl/{name}") for name in (r"workbook\d*\.xml", r"_rels/workbook\d*\.xml\.rels"))
 
 
@@ -60,7 +63,7 @@ def read_cells(path: Path, *, name: str) -> tuple[SheetCells, ...]:
                     day_0,
                 )
                 for sheet in book.sheets_metadata
-                if sheet.typ == SheetTypeEnum.WorkSheet
+                if sheet.typ == SheetTypeEnum.WorkSheet and not _COPIED.fullmatch(sheet.name)
             )
     except BaseException as error:
         # the reader is in Rust and panics at what it does not expect
@@ -124,8 +127,9 @@ def as_text(cell: Cell, *, day: bool, day_0: date = _DAY_0) -> str:
     if isinstance(cell, datetime):
         return cell.date().isoformat() if cell.time() == datetime.min.time() else cell.isoformat(" ")
     if isinstance(cell, float):
-        if day and cell + (day_0 - _DAY_0).days in _SERIAL:
-            return (day_0 + timedelta(days=int(cell))).isoformat()
+        if day and _SERIAL.start <= cell + (day_0 - _DAY_0).days < _SERIAL.stop:  # what is over whole days is the hour
+            moment = datetime.combine(day_0, datetime.min.time()) + timedelta(seconds=round(cell * _DAY))
+            return as_text(moment, day=True)
         return str(int(cell)) if cell.is_integer() else repr(cell)
     return str(cell)
 
