@@ -100,9 +100,8 @@ class Bound(NamedTuple):
 
     def keeps(self, value: Decimal, limit: Decimal) -> bool:
         """Whether a value is on the right side of a number."""
-        if value == limit:
-            return not self.strict
-        return value < limit if self.side == "at_most" else value > limit
+        better = value < limit if self.side == "at_most" else value > limit
+        return better or (value == limit and not self.strict)
 
 
 class Refusal(NamedTuple):

@@ -62,7 +62,7 @@ class SeriesCriterion(Measured):
         months = [month.year_before for month in self.months(every)][-1 if self.latest else 0 :]
         own = [row for row in rows if row.month in months and row.district in self.reporting]
         value = self.value_of(add_up(own))
-        if value is None or not own or any(self.lacking(own, months, units)):
+        if value is None or any(self.lacking(own, months, units)):
             return self
         up = (self.direction == "at_most") is not self.strict
         return self.model_copy(update={"limit": self.limit.after(value, self.places + 1, up=up)})
@@ -113,43 +113,33 @@ class SeriesCriterion(Measured):
         """The outlook with its reason, what is required, the cases expected, and of which bound; None without anything to
         go by.
         """
-        if value is None or not seen or not left:
+        if value is None or not left:
             return (None,) * 5
         if self.latest:
             return self._level(sums, value, left)
         if self.adds:
             return self._pace(value, seen, left)
-        bound = self._nearest(value)
-        required, expected = self.required_rest(sums, seen, left, bound)
-        return *self.outlook(sums, required, bound), required, expected, bound if required is not None else None
+        return self._rest(sums, value, seen, left)
 
     def _nearest(self, value: Decimal) -> Bound:
         """The bound that a value is nearest to; of a range that it is outside of, that is the one it breaks."""
         return min(self.bounds, key=lambda bound: abs(bound.limit - value))
 
-    def required_rest(
-        self, sums: Sum, months_seen: int, months_left: int, bound: Bound
-    ) -> tuple[Decimal | None, Decimal | None]:
-        """What the rest of the time must average for the whole to hold, and the number of cases expected in it.
-
-        Expected are as many cases a month as the months seen had on average:
-        (limit · (n + expected) − total) / expected, in the criterion's unit. None when there is nothing to go by.
+    def _rest(self, sums: Sum, value: Decimal, seen: int, left: int) -> tuple[Outlook, Reason, Decimal, Decimal, Bound]:
+        """A figure for each case: what the rest of the time must average for the whole to hold, where as many cases a month
+        are expected as the months seen had: (limit · (n + expected) − total) / expected. On track while it keeps the limit
+        so far; out of reach when no possible average can mend it.
         """
-        if not (sums.n and months_seen and months_left):
-            return None, None
-        expected = Decimal(sums.n) * months_left / months_seen
-        return (bound.limit * (sums.n + expected) - self.scale * sums.total) / expected, expected
-
-    def outlook(self, sums: Sum, required: Decimal | None, bound: Bound) -> tuple[Outlook | None, Reason | None]:
-        """On track while it keeps the limit so far; out of reach when no possible average can mend it."""
-        if required is None:
-            return None, None
-        if self.within(sums):
-            return Outlook.ON_TRACK, Reason.SO_FAR_WITHIN
+        bound, expected = self._nearest(value), Decimal(sums.n) * left / seen
+        required = (bound.limit * (sums.n + expected) - self.scale * sums.total) / expected
         edge = self.possible.least if bound.side == "at_most" else self.possible.most
-        if edge is not None and not bound.keeps(edge, required):
-            return Outlook.OUT_OF_REACH, Reason.IMPOSSIBLE
-        return Outlook.AT_RISK, Reason.MUST_IMPROVE
+        if self.within(sums):
+            outlook, reason = Outlook.ON_TRACK, Reason.SO_FAR_WITHIN
+        elif edge is not None and not bound.keeps(edge, required):
+            outlook, reason = Outlook.OUT_OF_REACH, Reason.IMPOSSIBLE
+        else:
+            outlook, reason = Outlook.AT_RISK, Reason.MUST_IMPROVE
+        return outlook, reason, required, expected, bound
 
     def _pace(self, value: Decimal, seen: int, left: int) -> tuple[Outlook, Reason, Decimal, Decimal | None, Bound]:
         """A sum: (limit − Σ) / months left is held against the pace so far, Σ / months seen; on track when as much a month

@@ -83,6 +83,34 @@ def test_a_sum_that_may_not_pass_its_limit_has_failed_as_soon_as_it_has() -> Non
     assert judged(amount(100, "at_most", strict=True), 1, *(reading(m, 1, t) for m, t in ((1, 40), (2, 40), (3, 20)))).state is State.FAILED  # fmt: skip
 
 
+def test_a_result_carries_the_sums_that_its_value_is_of_and_what_is_asked_for() -> None:
+    told = judged(mean(5), 1, *(reading(month, 10, 10 * month) for month in (1, 2, 3)))
+    assert (told.value, told.limit, told.sums) == (2, 5, Sum(30, Decimal(60)))
+
+
+@pytest.mark.parametrize("over", ["period", "latest"])
+def test_a_sum_of_which_nothing_is_reported_is_not_nought(over: str) -> None:
+    told = judged(amount(120, over=over), 1)
+    assert (told.value, told.outlook, told.required_rest_of_year) == (None, None, None)
+
+
+@pytest.mark.parametrize("over", ["period", "latest"])
+def test_of_a_unit_that_has_ended_nothing_is_to_come_and_nothing_is_expected(over: str) -> None:
+    """b ends after March, with 7 of 10 each month: no month is left that could mend it before the deadline."""
+    lines = share({"units": {"a": 90, "b": 80}}, over=over, sensitive=False)
+    rows = [row for m in (1, 2, 3) for row in (reading(m, 10, 8), reading(m, 10, 7, "b"))]
+    told = lines.judge(Reported(tuple(rows)), QUARTERS[0], lambda month: UNITS if month.number <= 3 else ("a",))
+    (_, stays), (_, ended) = told.by_unit
+    assert (stays.outlook, ended.outlook) == (Outlook.AT_RISK, None)
+    assert (ended.state, ended.value, ended.against) == (State.NOT_DUE, 70, None)
+
+
+def test_what_the_rest_must_average_is_told_of_the_bound_that_it_is_for() -> None:
+    told = judged(mean({"least": 4, "most": 6}, "within"), 1, *(reading(month, 10, 70) for month in (1, 2, 3)))
+    # 210 days of 30 cases; (6 · 120 - 210) / 90
+    assert (told.against, told.required_rest_of_year) == (Bound("at_most", Decimal(6)), Decimal(510) / 90)
+
+
 def test_what_can_be_negative_is_known_at_the_deadline_only() -> None:
     result = amount(100, plausible={"minimum": -1000, "maximum": 1000}, sensitive=False)
     rows = [reading(month, 1, 60) for month in range(1, 4)]
@@ -269,6 +297,26 @@ def test_last_years_number_is_the_limit_where_it_is_known_whole() -> None:
     assert judged(fewer, 4, *(reading(month, 1, 10) for month in range(1, 13))).state is State.NO_DATA
     less = amount({"of": "previous_year", "change": -10}, "at_most", sensitive=False, districts=("a",))
     assert less.known(last, months_of(2024)).bound == 108
+
+
+def test_only_a_limit_of_the_year_before_is_counted_from_it() -> None:
+    last = [reading(month, 1, 10, year=2023) for month in range(1, 13)]
+    for limit in (100, {"of": {"value": 50, "label": "før"}, "change": 10}):
+        wanted = amount(limit, sensitive=False, districts=("a",))
+        assert wanted.known(last, months_of(2024)) is wanted
+
+
+def test_a_year_before_without_cases_gives_no_limit() -> None:
+    shorter = mean({"of": "previous_year"}, sensitive=False, districts=("a",))
+    last = [reading(month, 0, 0, year=2023) for month in range(1, 13)]
+    assert shorter.known(last, months_of(2024)) is shorter
+
+
+def test_a_unit_that_was_not_there_the_year_before_lacks_nothing_of_it() -> None:
+    fewer = amount({"of": "previous_year"}, "at_most", sensitive=False)
+    last = [reading(month, 1, 10, year=2023) for month in range(1, 13)]
+    assert fewer.known(last, months_of(2024)).bound is None  # b has not reported
+    assert fewer.known(last, months_of(2024), lambda month: UNITS if month.year > 2023 else ("a",)).bound == 120
 
 
 @pytest.mark.parametrize(
