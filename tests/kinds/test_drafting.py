@@ -57,3 +57,10 @@ def test_any_other_unit_is_a_number_of_it() -> None:
     assert Amount.drafted(DAY) is None
     assert Mean.drafted(goal) is None
     assert Share.drafted(goal) is None
+
+
+def test_a_goal_that_no_kind_takes_has_no_draft(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("deliverable", "amount"):
+        monkeypatch.delitem(KINDS, name)
+    assert drafted(DAY) is None
+    assert drafted(figure("1000", "sager")) is None
