@@ -197,6 +197,28 @@ def test_what_is_reported_by_the_quarter_has_its_last_months_only() -> None:
             assert [m for m in range(1, 13) if thirds.reports(Month(year, m), every)] == closing
 
 
+def test_the_months_that_a_first_day_and_a_deadline_touch_are_judged() -> None:
+    spring = mean(4, **{"from": date(2024, 3, 31)}, deadline=date(2024, 6, 1))
+    assert [m.number for m in spring.months(months_of(2024))] == [3, 4, 5, 6]
+
+
+@pytest.mark.parametrize(("criterion", "places"), [
+    (mean(180), 1), (mean(Decimal("4.2")), 2), (mean(180, decimals=0), 0), (mean(Decimal("4.25"), decimals=1), 1),
+    (amount(100_000), 0), (amount(9_999), 1), (amount(100, plausible=None), 0), (amount(Decimal("10000.5")), 2),  # what is large, or is counted
+    (mean({"least": Decimal("1.25"), "most": 3}, "within"), 3),
+    (share({"units": {"a": 90, "b": Decimal("80.5")}}), 2), (amount({"units": {"a": 20_000, "b": 500}}), 1),
+    (mean({"of": {"value": 50, "label": "før"}, "difference": Decimal("0.5")}), 2),
+    (amount({"of": {"value": 41_000, "label": "før"}, "change": -20}), 0),
+    (mean({"of": "previous_year"}), 1), (mean({"of": "previous_year", "change": Decimal("-2.5")}), 1),
+    (mean({"of": "previous_year", "difference": Decimal("0.25")}), 3),
+])  # fmt: skip
+def test_a_value_has_the_decimals_of_the_plan_or_one_more_than_its_limits_are_written_with(
+    criterion: SeriesCriterion, places: int
+) -> None:
+    """What the year before was is not written by the plan, only what is added to it."""
+    assert criterion.places == places
+
+
 def test_each_unit_has_its_own_limit_and_all_must_hold() -> None:
     lines = share({"units": {"a": 90, "b": 80}}, sensitive=False)
     good = [row for m in range(1, 13) for row in (reading(m, 100, 91), reading(m, 100, 85, "b"))]
