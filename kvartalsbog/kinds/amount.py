@@ -50,7 +50,7 @@ class Amount(SeriesCriterion):
     def refused(cls, written: Mapping[str, Any]) -> Iterator[Refusal]:
         yield from refused_bounds(written, holds_limit=False)
         bounds, limit, direction = written.get("plausible"), number_in(written.get("limit")), written.get("direction")
-        low = number_of(bounds.get("minimum")) if isinstance(bounds, Mapping) else Decimal(0)
+        low = number_of(bounds.get("minimum")) if isinstance(bounds, Mapping) else _ONE_EACH.minimum
         if low is None or low < 0 or limit is None:
             return
         if direction == "at_least" and limit <= 0:

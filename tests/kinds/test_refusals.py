@@ -109,6 +109,8 @@ PART = Share(**COMMON, kind="share", unit="pct.", limit=5, direction="at_most")
             "1",
             [("Er antallet 0, skal summen være 0.", "0"), ("Summen er ikke antallet, og hver tæller for én.", "0")],
         ),
+        (COUNTED, 0, "0", []),
+        (SUMMED, 0, "0", []),
         (SUMMED, 0, "1", [("Er antallet 0, skal summen være 0.", "0")]),
         (SUMMED, 3, "30", []),
         (SUMMED, 3, "31", [("Gennemsnittet bliver 10,3 stk., og det er ikke sandsynligt.", "fra 0 til 10 stk.")]),
