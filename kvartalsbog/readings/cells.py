@@ -71,7 +71,7 @@ def _matching(row: Row, column: str, form: re.Pattern[str], allowed: str, proble
         "Tallet mangler."
         if not text
         else "Tallet er negativt."
-        if text.startswith("-")
+        if text.startswith("-") and form.fullmatch(text[1:])
         else "Værdien er ikke et tal, der kan bruges."
     )
     problems.append(row.problem(column, message, allowed=allowed, hint=hint))

@@ -39,7 +39,7 @@ def parse_series(row: Row, plan: Plan, vintage: Period) -> SeriesReading | list[
     if month is not None and criterion is not None and row["district"] in criterion.reporting:
         problems.extend(_absent(row, plan, month))
     n = cases_of(row, problems)
-    total = total_of(row, problems, signed=criterion is not None and criterion.case.minimum < 0)
+    total = total_of(row, problems, signed=criterion is None or criterion.case.minimum < 0)
     if n is not None and total is not None and criterion is not None:
         refusals = criterion.refused_reading(int(n), total)
         problems += [row.problem(str(r.at[0]), r.message, allowed=r.allowed, hint=r.hint) for r in refusals]

@@ -27,7 +27,7 @@ UNITS = [
 def parsed(line: str, **criterion: Any) -> SeriesReading | list[Problem]:
     measured = DAYS | {"districts": ["nord", "syd", "vest"], "deadline": "2024-12-31"} | criterion
     plan = plan_of(goal("1.1", measured, weight=50), goal("1.3", REPORT, weight=50), districts=UNITS)
-    row = Row("series.csv", 2, dict(zip(SERIES_COLUMNS, line.split(","), strict=True)))
+    row = Row("series.csv", 2, dict(zip(SERIES_COLUMNS, line.split(",", 4), strict=True)))
     return parse_series(row, plan, K1)
 
 
@@ -98,7 +98,19 @@ def test_what_can_be_negative_may_be() -> None:
     read = parsed("1.1,2024-03,syd,2,-5.5", **signed)
     assert isinstance(read, SeriesReading)
     assert read.total == Decimal("-5.5")
-    assert told(parsed("1.1,2024-03,syd,2,x", **signed)) == [("total", "Værdien er ikke et tal, der kan bruges.", "et tal med punktum som decimaltegn", None)]  # fmt: skip
+    allowed = "et tal med punktum som decimaltegn"
+    assert told(parsed("1.1,2024-03,syd,2,x", **signed)) == [("total", "Værdien er ikke et tal, der kan bruges.", allowed, None)]  # fmt: skip
+    # and is not refused for its sign
+    assert told(parsed("1.1,2024-03,syd,2,-5,5", **signed)) == [("total", "Værdien er ikke et tal, der kan bruges.", allowed, POINT)]  # fmt: skip
+
+
+def test_whether_a_figure_of_an_unknown_goal_may_be_negative_is_not_said() -> None:
+    assert [column for column, *_ in told(parsed("1.3,2024-03,syd,1,-1"))] == ["goal"]
+
+
+@pytest.mark.parametrize("cell", ["-", "-x", "--5"])
+def test_what_is_no_number_is_not_called_negative(cell: str) -> None:
+    assert told(parsed(f"1.1,2024-03,syd,{cell},1"))[0][:2] == ("n", "Værdien er ikke et tal, der kan bruges.")
 
 
 def test_everything_that_is_wrong_with_a_row_is_told_at_once() -> None:
