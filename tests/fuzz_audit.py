@@ -29,7 +29,7 @@ KINDS = {own: Kind[own.name] for own in chosen.Kind}
 
 def untold(found: Told) -> list[Breach]:
     """What the audit finds in a history that no choice told that it could not be helped; a secret can have several names."""
-    reader = StrongReader(found.publications, found.history.measure, found.history.threshold)
+    reader = StrongReader(found.publications, found.history.measure, max(p.threshold for p in found.publications))
     series = as_series(found.history, found.publications)
     own = Unknowns(series.publications)
     theirs = {
@@ -57,11 +57,11 @@ def audited_alone(found: History) -> tuple[Breach, ...]:
 
 def as_series(found: History, publications: tuple[chosen.Publication, ...]) -> Series:
     """A history in the audit's own values."""
-    told_ = tuple(_publication(f"{number} {p.name}", p, found.threshold) for number, p in enumerate(publications))
+    told_ = tuple(_publication(f"{number} {p.name}", p) for number, p in enumerate(publications))
     return Series("1.1", 2024, Measure(found.measure.most, found.measure.whole, found.measure.least), told_)
 
 
-def _publication(label: str, publication: chosen.Publication, threshold: int) -> Publication:
+def _publication(label: str, publication: chosen.Publication) -> Publication:
     view = {Cell(str(month), unit): Figure(value.n, value.total) for (month, unit), value in publication.view.items()}
     sums = []
     for part in publication.parts:
@@ -73,7 +73,7 @@ def _publication(label: str, publication: chosen.Publication, threshold: int) ->
         Verdict(own[told.key], Fraction(told.bound), told.at_least, not told.cases, told.strict)
         for told in publication.verdicts
     )
-    return Publication(label, threshold, tuple(sums), view, verdicts)
+    return Publication(label, publication.threshold, tuple(sums), view, verdicts)
 
 
 def _alone(publication: chosen.Publication, threshold: int) -> chosen.Publication:

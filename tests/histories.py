@@ -110,7 +110,7 @@ def told(history: History, *, accept: bool = False) -> Told:
     for publication in history.publications:
         start = time.process_time()
         coming = history.coming.get(publication.name, ())
-        choice = choose(published, publication, history.measure, history.threshold, coming=coming)
+        choice = choose(published, publication, history.measure, coming=coming)
         seconds.append(time.process_time() - start)
         if choice.near and publication.name.endswith(AGAIN) and not accept:
             continue
@@ -123,6 +123,13 @@ def told(history: History, *, accept: bool = False) -> Told:
 def history(seed: int) -> History:
     """A history of a seed; the same seed always gives the same."""
     return _Story(random.Random(seed)).told()
+
+
+def two_plans(seed: int, later: int) -> History:
+    """The history of a seed where the next plan has another threshold."""
+    found = history(seed)
+    publications = (replace(p, threshold=later) if p.name.startswith("next year") else p for p in found.publications)
+    return replace(found, publications=tuple(publications))
 
 
 def merger(seed: int) -> History:
@@ -178,7 +185,7 @@ class _Story:
         parts = (*month_parts(view), *(self._each(view, number + 1) if compared else ()), *self._unit_months(view))
         if compared:
             self.coming[name] = tuple(part for later in range(number + 2, 5) for part in self._each(view, later))
-        yield Publication(name, view, parts)
+        yield Publication(name, view, parts, threshold=self.threshold)
         if self.dice.random() < 0.3:
             self._correct(4)
             yield self._publication(f"K4{AGAIN}", 4)
@@ -201,7 +208,7 @@ class _Story:
             first, second, *rest = self.units
             units = {"merged": (first, second), **{unit: (unit,) for unit in rest}}
         parts = (*year_parts(view, units, self._values(view)), *self._unit_months(view))
-        return self._judged(Publication(name, view, parts), number)
+        return self._judged(Publication(name, view, parts, threshold=self.threshold), number)
 
     def _values(self, view: View) -> frozenset[Key]:
         return frozenset(key for asked in self.asked if (key := asked.key(view)) is not None)
@@ -279,7 +286,7 @@ class _Merger(_Story):
         view = self._view(number)
         parts = year_parts(view, {unit: (unit,) for unit in (self.HEIR, *self.every)}, self._values(view))
         parts = (*parts, *self._together(view, number, number), *self._unit_months(view))
-        return self._judged(Publication(name, view, parts), number)
+        return self._judged(Publication(name, view, parts, threshold=self.threshold), number)
 
     def _next_year(self, number: int) -> Iterator[Publication]:
         for publication in super()._next_year(number):

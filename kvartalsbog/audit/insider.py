@@ -73,7 +73,7 @@ def breaches(series: Series, only: int = 0) -> tuple[Breach, ...]:
             if what not in readers[earlier].out(number):
                 break
             since = earlier
-        if since > only:
+        if since > only and since >= secret.due:  # else it was out before it was few
             found.append(Breach(secret, what, publications[since - 1].label))
     return tuple(found)
 

@@ -19,7 +19,8 @@ Group = tuple[str, ...]  # ("cell", "2024-03", "fyn"), ("month", "2024-03"), ("p
 class Secret:
     """A sum of a few cases: where it is, the unknowns that it adds and takes away, and how few are too few.
 
-    `label` is the publication, `against` the other one when it is a difference.
+    `label` is the publication, `against` the other one when it is a difference. There is something to be worked out after
+    the `first` publications, and it is few since that of number `due`: an earlier plan may have had a lower threshold.
     """
 
     group: Group
@@ -28,7 +29,8 @@ class Secret:
     terms: tuple[tuple[int, int], ...]
     n: int
     threshold: int
-    first: int  # after how many publications there is something to be worked out
+    first: int
+    due: int
 
     @property
     def wanted(self) -> range:
@@ -57,43 +59,50 @@ class Unknowns:
 
 
 def secrets(publications: Sequence[Publication], unknowns: Unknowns) -> tuple[Secret, ...]:
-    """Every secret once, named by the first publications in which it stands."""
-    found: dict[tuple[tuple[int, int], ...], Secret] = {}
+    """Every secret once for each threshold, named by the first publications in which it stands."""
+    found = _Found(publications, unknowns)
     groups = [_groups(publication) for publication in publications]
     for late, own in enumerate(groups):
         for group, cells in own.items():
-            _keep(found, unknowns, publications, group, (late, cells), None)
+            found.keep(group, (late, cells), None)
             for early in range(late):
                 other = groups[early].get(group)
                 if other is not None:
-                    _keep(found, unknowns, publications, group, (late, cells), (early, cells & other))
-                    _keep(found, unknowns, publications, group, (late, cells & other), (early, other))
-    return tuple(found.values())
+                    found.keep(group, (late, cells), (early, cells & other))
+                    found.keep(group, (late, cells & other), (early, other))
+    return tuple(found.secrets.values())
 
 
-def _keep(
-    found: dict[tuple[tuple[int, int], ...], Secret],
-    unknowns: Unknowns,
-    publications: Sequence[Publication],
-    group: Group,
-    now: tuple[int, frozenset[Cell]],
-    before: tuple[int, frozenset[Cell]] | None,
-) -> None:
-    late, cells = now
-    n = sum(unknowns.figures[unknowns.places[late][cell]].n for cell in cells)
-    n -= sum(unknowns.figures[unknowns.places[before[0]][cell]].n for cell in before[1]) if before else 0
-    threshold = max(publications[number].threshold for number in (late, *([before[0]] if before else ())))
-    if not 0 < abs(n) < threshold:  # as it is with nearly all
-        return
-    terms: dict[int, int] = {unknowns.places[late][cell]: 1 for cell in cells}
-    for cell in before[1] if before else ():
-        place = unknowns.places[before[0]][cell]  # type: ignore[index]
-        terms[place] = terms.get(place, 0) - 1
-    own = tuple(sorted((place, factor) for place, factor in terms.items() if factor))
-    mirrored = tuple((place, -factor) for place, factor in own)
-    if own not in found and mirrored not in found:
-        against = publications[before[0]].label if before else None
-        found[own] = Secret(group, publications[late].label, against, own, n, threshold, late + 1)
+_Terms = tuple[tuple[int, int], ...]
+
+
+class _Found:
+    """The secrets that are found, by what they add up and by their thresholds."""
+
+    def __init__(self, publications: Sequence[Publication], unknowns: Unknowns) -> None:
+        self._publications, self._unknowns = publications, unknowns
+        self._largest = max((publication.threshold for publication in publications), default=0)
+        self._first: dict[_Terms, int] = {}
+        self.secrets: dict[tuple[_Terms, int], Secret] = {}
+
+    def keep(self, group: Group, now: tuple[int, frozenset[Cell]], before: tuple[int, frozenset[Cell]] | None) -> None:
+        """Keep a sum of a publication, or its difference from an earlier one's, if it is of few cases."""
+        (late, cells), figures, places = now, self._unknowns.figures, self._unknowns.places
+        n = sum(figures[places[late][cell]].n for cell in cells)
+        n -= sum(figures[places[before[0]][cell]].n for cell in before[1]) if before else 0
+        if not 0 < abs(n) < self._largest:  # as it is with nearly all
+            return
+        terms: dict[int, int] = {places[late][cell]: 1 for cell in cells}
+        for cell in before[1] if before else ():
+            place = places[before[0]][cell]  # type: ignore[index]
+            terms[place] = terms.get(place, 0) - 1
+        own = tuple(sorted((place, factor) for place, factor in terms.items() if factor))
+        mirrored = tuple((place, -factor) for place, factor in own)
+        first = self._first.setdefault(mirrored if mirrored in self._first else own, late + 1)
+        threshold = max(self._publications[number].threshold for number in (late, *([before[0]] if before else ())))
+        if abs(n) < threshold and (own, threshold) not in self.secrets and (mirrored, threshold) not in self.secrets:
+            label, against = self._publications[late].label, self._publications[before[0]].label if before else None
+            self.secrets[own, threshold] = Secret(group, label, against, own, n, threshold, first, late + 1)
 
 
 def _groups(publication: Publication) -> Mapping[Group, frozenset[Cell]]:

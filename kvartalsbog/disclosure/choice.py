@@ -18,7 +18,6 @@ def choose(
     history: Sequence[Publication],
     new: Publication,
     measure: Measure,
-    threshold: int,
     *,
     keep_value: bool = False,
     coming: Sequence[Part] = (),
@@ -36,23 +35,25 @@ def choose(
     """
     # what it withheld stays so, and hides all that it hid
     if history and not hidden and is_told_again(new, history[-1]):
-        return Choice(history[-1].shown, near=_near(moved(history, new, threshold) - history[-1].shown))
+        return Choice(history[-1].shown, near=_near(moved(history, new) - history[-1].shown))
     months = months_of_units(new)
     others = tuple(part for part in new.parts if part.key not in months)
-    own = _Asked(history, replace(new, parts=others), measure, threshold, keep_value=keep_value, hidden=hidden)
-    free = months.keys() - withheld_anyway(history, replace(new, shown=frozenset(new.cases)), threshold, hidden)
+    own = _Asked(history, replace(new, parts=others), measure, keep_value=keep_value, hidden=hidden)
+    free = months.keys() - withheld_anyway(history, replace(new, shown=frozenset(new.cases)), hidden)
     if not own.guarded or own.knows(months[key] for key in free):  # they tell nothing new
         choice = own.choice(own.result(hoped=False))
-        return _with_all(months, choice, history, new, threshold, hidden)
+        return _with_all(months, choice, history, new, hidden)
     for hoped, ahead in ((True, coming), (False, coming), (False, ())):
         found, last, before = own.result(hoped=hoped), own, tuple(history)
         choice = own.choice(found)
         if ahead:
-            later = Publication(f"after {new.name}", new.view, tuple(ahead), calendar=new.calendar)
-            last = _Asked((*history, replace(own.new, shown=choice.shown)), later, measure, threshold)
+            later = Publication(
+                f"after {new.name}", new.view, tuple(ahead), calendar=new.calendar, threshold=new.threshold
+            )
+            last = _Asked((*history, replace(own.new, shown=choice.shown)), later, measure)
             before = (*history, replace(later, shown=last.shown(last.result(hoped=hoped))))
         told, tries = replace(new, shown=choice.shown), 1 if hoped else None
-        told_too = unit_months_shown(before, told, last.guarded, found.known, measure, threshold, hidden, tries=tries)
+        told_too = unit_months_shown(before, told, last.guarded, found.known, measure, hidden, tries=tries)
         if told_too is not None:
             return replace(choice, shown=choice.shown | told_too)
     return choice
@@ -63,11 +64,10 @@ def _with_all(
     choice: Choice,
     history: Sequence[Publication],
     new: Publication,
-    threshold: int,
     hidden: Collection[Key],
 ) -> Choice:
     """The choice with all units' months but those that are withheld anyway."""
-    stays = withheld_anyway(history, replace(new, shown=choice.shown), threshold, hidden)
+    stays = withheld_anyway(history, replace(new, shown=choice.shown), hidden)
     return replace(choice, shown=choice.shown | (frozenset(months) - stays))
 
 
@@ -84,23 +84,22 @@ class _Asked:
         history: Sequence[Publication],
         new: Publication,
         measure: Measure,
-        threshold: int,
         *,
         keep_value: bool = False,
         hidden: Collection[Key] = (),
     ) -> None:
-        self.new, self._measure, self._threshold = new, measure, threshold
+        self.new, self._measure = new, measure
         kept = frozenset(part.key for part in new.parts if keep_value and part.is_value)
         self._ledger = Ledger((*history, replace(new, shown=kept)))
         self._own = {sum_.row: sum_ for sum_ in _own(self._ledger, new)}
-        self._moved = moved(history, new, threshold) & {part.key for own in self._own.values() for part in own.parts}
+        self._moved = moved(history, new) & {part.key for own in self._own.values() for part in own.parts}
         stays = self._moved | (withheld(history) - {part.key for part in new.parts if part.is_value}) | set(hidden)
         self._must = {
             own.row
             for own in self._own.values()
-            if any(p.key in stays or 0 < new.cases[p.key] < threshold for p in own.parts)
+            if any(p.key in stays or 0 < new.cases[p.key] < new.threshold for p in own.parts)
         }
-        self.guarded = secrets(self._ledger.unknowns, threshold)
+        self.guarded = secrets(self._ledger.unknowns)
 
     def knows(self, months: Iterable[Part]) -> bool:
         """Whether all of some units' months were shown before as they are."""
@@ -113,7 +112,7 @@ class _Asked:
 
     @cached_property
     def _searched(self) -> Found:
-        return search(self._ledger, self.guarded, self._own, self._must, self._measure, self._threshold)
+        return search(self._ledger, self.guarded, self._own, self._must, self._measure)
 
     def shown(self, found: Found) -> frozenset[Key]:
         """What is shown when the rest is withheld."""
@@ -125,7 +124,7 @@ class _Asked:
         return Choice(
             self.shown(found),
             any(self._own[row].is_value for row in found.withheld),
-            tuple(newly_known(self._ledger, found.known, self._measure, self._threshold)),
+            tuple(newly_known(self._ledger, found.known, self._measure)),
             _near(self._moved),
         )
 

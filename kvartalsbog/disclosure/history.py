@@ -145,7 +145,7 @@ def propose(
             series[name], choices[name] = chooser.choice(name, told[name], hidden)
             told = counted_elsewhere(series)
     number = 1 + max((record.number for record in records if record.period == period), default=0)
-    return Proposal(Record(period, number, series), choices)
+    return Proposal(Record(period, number, series, plan.suppression_threshold), choices)
 
 
 @dataclass(frozen=True)
@@ -188,13 +188,18 @@ class _Chooser:
             years = (calendar.months, own.own, told), (calendar.months_before, own.before, ())
             found = []
             for (months, view, verdicts), sums, coming in zip(years, parts, later, strict=True):
-                new = Publication(str(period), view, sums, frozenset(), verdicts, calendar, among(counted, view))
-                before, new, ahead = _in_their_units(publications(history, months), new, coming)
-                found.append(
-                    choose(
-                        before, new, measure, plan.suppression_threshold, keep_value=keep, coming=ahead, hidden=hidden
-                    )
+                new = Publication(
+                    str(period),
+                    view,
+                    sums,
+                    frozenset(),
+                    verdicts,
+                    calendar,
+                    among(counted, view),
+                    threshold=plan.suppression_threshold,
                 )
+                before, new, ahead = _in_their_units(publications(history, months), new, coming)
+                found.append(choose(before, new, measure, keep_value=keep, coming=ahead, hidden=hidden))
             return tuple(found)
 
         choices = self.known(asked, chosen)

@@ -100,7 +100,7 @@ class Publication:
     """What was published of a series and a year: `view` is the truth behind it, `shown` the sums that were shown, and
     `verdicts` what is told of criteria's values even where those are withheld. `calendar` is its plan's; without one its
     periods are the calendar's quarters. `counted` are the cells of sums of which another series of the same cases tells how
-    many there are.
+    many there are. A sum of fewer cases than its plan's `threshold` is few.
     """
 
     name: str
@@ -110,6 +110,7 @@ class Publication:
     verdicts: tuple[Verdict, ...] = ()
     calendar: Calendar | None = None
     counted: frozenset[frozenset[Cell]] = frozenset()
+    threshold: int = field(kw_only=True)
 
     def period_of(self, month: Month) -> str:
         """The name of the period that a month is in."""

@@ -83,24 +83,29 @@ class _Cases:
         return Row(np.concatenate([own, own + self._size]), factors, *ends)
 
 
-def reader_of_counts(ledger: Ledger, block: Block, measure: Measure, threshold: int) -> Reader:
-    """Every value from 1 to the threshold must be possible of each secret, in whole numbers, with totals that agree."""
+def reader_of_counts(ledger: Ledger, block: Block, measure: Measure) -> Reader:
+    """Every value from 1 to its threshold must be possible of each secret, in whole numbers, with totals that agree."""
     cases, places = _Cases(ledger, block, measure), _Places(block)
     truth = cases.truth
     size = len(block.unknowns)
     most = np.full(len(truth), INFINITY)
-    most[:size] = truth[:size].sum() + 100 * threshold  # beyond every sum: it bounds the solver, not the reader
+    largest = max((secret.threshold for secret in block.secrets), default=0)
+    most[:size] = truth[:size].sum() + 100 * largest  # beyond every sum: it bounds the solver, not the reader
     least = np.full(len(truth), 0.0 if measure.least >= 0 else -INFINITY)
     least[:size] = 0.0
-    ranges = ((1, threshold - 1), (1 - threshold, -1))
     guarded = [
-        places.guarded(secret, *(end - float(known_of(ledger, secret).n) for end in ranges[secret.n < 0]))
+        places.guarded(secret, *(end - float(known_of(ledger, secret).n) for end in _few(secret)))
         for secret in block.secrets
     ]
     sums = [cases.sum_rows(row) for row in block.rows]
     return Reader(
         truth, (least, most), sums, (*cases.bounds(), *cases.verdicts()), guarded, cases.whole, cases.whole[:size]
     )
+
+
+def _few(secret: Secret) -> tuple[int, int]:
+    """From what to what a secret is few."""
+    return (1, secret.threshold - 1) if secret.n > 0 else (1 - secret.threshold, -1)
 
 
 def reader_of_totals(ledger: Ledger, block: Block, measure: Measure) -> Reader:

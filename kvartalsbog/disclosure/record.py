@@ -22,6 +22,8 @@ from kvartalsbog.files.rows import Row, csv_text, read_rows
 from kvartalsbog.kinds.measures import Sum
 from kvartalsbog.names import Among
 from kvartalsbog.periods import PERIOD, Calendar, Month, Period, capital
+from kvartalsbog.plan.loading import judged_plan
+from kvartalsbog.plan.values import Plan
 
 FOLDER = "disclosure"
 COLUMNS = ("goal", "sum", "month", "unit", "n", "total", "decision")
@@ -31,6 +33,8 @@ _NUMBER = re.compile(r"-?\d{1,16}(\.\d{1,6})?", re.ASCII)
 _LIMIT = re.compile(r"-?\d{1,16}(\.\d{1,24})?", re.ASCII)  # a limit may be counted from another number
 _WINDOWS = (Kind.WINDOW.value, "verdict-window")
 _CELL = "cell"
+_THRESHOLD = "threshold"  # of the whole record, and of no series
+_USUAL: int = Plan.model_fields["suppression_threshold"].default
 _VERDICTS = {"verdict": Kind.TO_DATE, "verdict-month": Kind.MONTH, "verdict-window": Kind.WINDOW}
 _OF = {kind: name for name, kind in _VERDICTS.items()}
 _SHOWN, _WITHHELD = "shown", "withheld"
@@ -38,7 +42,7 @@ _SHOWN, _WITHHELD = "shown", "withheld"
 _SIDES = {"at_least": (True, False), "at_most": (False, False), "above": (True, True), "below": (False, True)}
 _SIDE = {side: name for name, side in _SIDES.items()}
 _ALLOWED = {
-    _CELL: (_WITHHELD,),
+    **dict.fromkeys((_CELL, _THRESHOLD), (_WITHHELD,)),
     **dict.fromkeys(_VERDICTS, tuple(_SIDES)),
     **dict.fromkeys((k.value for k in Kind), (_SHOWN, _WITHHELD)),
 }
@@ -47,11 +51,14 @@ _HINT = "Filen skrives af `kvartalsbog approve` og rettes aldrig i hånden: hent
 
 @dataclass(frozen=True)
 class Record:
-    """What was chosen for a quarter's edition. Corrections choose again: `number` counts a quarter's choices from 1."""
+    """What was chosen for a quarter's edition. Corrections choose again: `number` counts a quarter's choices from 1. A sum of
+    fewer cases than `threshold` was few.
+    """
 
     period: Period
     number: int
     series: dict[str, SeriesRecord]
+    threshold: int
 
     @property
     def name(self) -> str:
@@ -92,7 +99,8 @@ def write_record(record: Record, data_dir: Path) -> Path:
 def to_bytes(record: Record) -> bytes:
     """The record's file."""
     rows = ((goal, *row) for goal in sorted(record.series) for row in _rows(record.series[goal]))
-    return csv_text((COLUMNS, *rows)).encode()
+    few = ("", _THRESHOLD, "", "", str(record.threshold), "0", _WITHHELD)
+    return csv_text((COLUMNS, *rows, few)).encode()
 
 
 def _rows(series: SeriesRecord) -> Iterator[tuple[str, ...]]:
@@ -135,26 +143,37 @@ def read_records(data_dir: Path, plans: Iterable[Calendar]) -> tuple[Record, ...
     problems += _gaps(found)
     if problems:
         raise ProblemsError(problems)
-    return tuple(found)
+    of_plans = {plan: _of_plan(data_dir, plan) for plan in {r.period.plan for r in found if not r.threshold}}
+    return tuple(r if r.threshold else replace(r, threshold=of_plans[r.period.plan]) for r in found)
+
+
+def _of_plan(data_dir: Path, plan: str) -> int:
+    """The threshold of a plan as its file is now."""
+    name = f"{plan}/plan.yml"
+    found = judged_plan(data_dir / name, None, [], name=name)
+    return found.suppression_threshold if found is not None else _USUAL
 
 
 def _gaps(records: list[Record]) -> Iterator[Problem]:
     for period in {record.period for record in records}:
         numbers = {record.number for record in records if record.period == period}
         for missing in sorted(set(range(1, max(numbers))) - numbers):
-            name = Record(period, missing, {}).name
+            name = Record(period, missing, {}, 0).name
             hint = "Uden den ved ingen, hvad den udgave viste. Hent filen fra git eller en sikkerhedskopi."
             yield Problem(Place(name), f"{capital(period.noun.of_the)} tidligere valg mangler.", hint=hint)
 
 
 def _read(path: Path, name: str, period: Period, number: int, problems: list[Problem]) -> Record:
+    """A record of before does not tell its threshold, which is then 0."""
     rows = read_rows(path, COLUMNS, name=name)
-    problems += rows.problems
+    few = [row for row in rows.rows if row["sum"] == _THRESHOLD]
+    problems += [*rows.problems, *(wrong for row in few for wrong in _wrong(row))]
+    threshold = int(few[0]["n"]) if few and not problems else 0
     by_goal: dict[str, list[Row]] = {}
-    for row in rows.rows:
+    for row in (row for row in rows.rows if row not in few):
         by_goal.setdefault(row["goal"], []).append(row)
     series = {goal: _series(own, period.calendar.begins, problems) for goal, own in by_goal.items()}
-    return Record(period, number, series)
+    return Record(period, number, series, threshold)
 
 
 def _series(rows: list[Row], begins: Month, problems: list[Problem]) -> SeriesRecord:
@@ -199,7 +218,7 @@ def _wrong(row: Row) -> Iterator[Problem]:
         return
     if row["decision"] not in allowed:
         yield row.problem("decision", "Ukendt valg.", allowed=Among(row["decision"], allowed), hint=_HINT)
-    if row["sum"] != Kind.UNIT:
+    if row["sum"] not in (Kind.UNIT, _THRESHOLD):
         try:
             _month_of(row)
         except ValueError:

@@ -48,7 +48,6 @@ def search(
     sums: Mapping[int, Own],
     must: Set[int],
     measure: Measure,
-    threshold: int,
     *,
     ends_at_one: bool = False,
 ) -> Found:
@@ -59,7 +58,7 @@ def search(
     """
     withheld, known = set(must), {secret for secret in guarded if ledger.known.issuperset(secret.unknowns)}
     for block in blocks(ledger, guarded):
-        one = _Search(ledger, block, sums, must, measure, threshold, one_will_do=ends_at_one)
+        one = _Search(ledger, block, sums, must, measure, one_will_do=ends_at_one)
         withheld |= one.withheld()
         known |= one.known
         if known and ends_at_one:
@@ -67,14 +66,14 @@ def search(
     return Found(frozenset(withheld), frozenset(known))
 
 
-def newly_known(ledger: Ledger, known: Set[Secret], measure: Measure, threshold: int) -> Iterator[Group]:
+def newly_known(ledger: Ledger, known: Set[Secret], measure: Measure) -> Iterator[Group]:
     """What of the secrets that are known too well was not known before the last publication: it is not told again."""
     if known:
         before = Ledger(ledger.publications[:-1])
-        found = search(before, secrets(before.unknowns, threshold), {}, set(), measure, threshold)
-        old = {secret.sides for secret in found.known}
-        told = (secret for secret in secrets(ledger.unknowns, threshold) if secret in known)
-        yield from (secret.group for secret in told if secret.sides not in old)
+        # unknowns are numbered in the order in which they were published
+        asked = [secret for secret in known if max(secret.unknowns) < len(before.unknowns.truth)]
+        old = search(before, asked, {}, set(), measure).known
+        yield from (secret.group for secret in secrets(ledger.unknowns) if secret in known - old)
 
 
 class _Search:
@@ -87,14 +86,13 @@ class _Search:
         sums: Mapping[int, Own],
         must: Set[int],
         measure: Measure,
-        threshold: int,
         *,
         one_will_do: bool,
     ) -> None:
         self._ledger, self._block = ledger, block
         self._number = {row: number for number, row in enumerate(block.rows)}
         self._sums = {row: sums[row] for row in block.rows if row in sums}
-        self._readers = (reader_of_counts(ledger, block, measure, threshold), reader_of_totals(ledger, block, measure))
+        self._readers = (reader_of_counts(ledger, block, measure), reader_of_totals(ledger, block, measure))
         self._shown, self._wished = set[int](), sorted(self._sums.keys() - must)
         self._show(*(row for row in sorted(ledger.shown) if row in self._number))
         self._show(*self._wished)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import combinations
 
+from kvartalsbog.disclosure.earlier import few
 from kvartalsbog.disclosure.publication import Cell, Key, Kind, Publication, cell_order
 from kvartalsbog.kinds.measures import Sum, add_up
 
@@ -16,22 +17,25 @@ Group = tuple[str, ...]  # ("cell", "2024-03", "fyn"), ("month", "2024-03"), ("u
 
 @dataclass(frozen=True)
 class Secret:
-    """A sum, or a difference of two publications' sums, of few cases: its unknowns with their signs, and the truth."""
+    """A sum, or a difference of two publications' sums, of few cases: its unknowns with their signs, the truth, and how many
+    are no longer few.
+    """
 
     group: Group
     plus: tuple[int, ...]
     minus: tuple[int, ...]
     n: int
     total: Decimal
+    threshold: int
 
     @property
     def unknowns(self) -> tuple[int, ...]:
         return self.plus + self.minus
 
     @property
-    def sides(self) -> frozenset[tuple[int, ...]]:
+    def question(self) -> tuple[frozenset[tuple[int, ...]], int]:
         """What is the same of a difference and its opposite."""
-        return frozenset((self.plus, self.minus))
+        return frozenset((self.plus, self.minus)), self.threshold
 
     @property
     def signs(self) -> tuple[int, ...]:
@@ -65,40 +69,43 @@ class Unknowns:
         )
 
 
-def secrets(unknowns: Unknowns, threshold: int) -> tuple[Secret, ...]:
+def secrets(unknowns: Unknowns) -> tuple[Secret, ...]:
     """Every secret of a history, each once: cells, months, years to date, units, units' periods, and what any
-    publication's sum of these differs from any other's of the same name.
+    publication's sum of these differs from any other's of the same name. What is few by the plan of the publication, and by
+    either of two; a sum that plans of other thresholds have is a secret of each.
     """
-    found: dict[tuple[tuple[int, ...], tuple[int, ...]], Secret] = {}
+    found: dict[tuple[tuple[int, ...], tuple[int, ...], int], Secret] = {}
     truth = unknowns.truth
-    for name, n, more, less in _few(unknowns, threshold):
+    for name, n, threshold, more, less in _few(unknowns):
         plus, minus = tuple(sorted(more)), tuple(sorted(less))
-        if (plus, minus) not in found and (minus, plus) not in found:  # a difference and its opposite are one
+        # a difference and its opposite are one
+        if (plus, minus, threshold) not in found and (minus, plus, threshold) not in found:
             total = add_up(truth[v] for v in plus).total - add_up(truth[v] for v in minus).total
-            found[plus, minus] = Secret(name, plus, minus, n, total)
+            found[plus, minus, threshold] = Secret(name, plus, minus, n, total, threshold)
     return tuple(found.values())
 
 
 _Difference = tuple[
-    Group, int, Iterable[int], Iterable[int]
-]  # its name, its number of cases, what is added and taken away
+    Group, int, int, Iterable[int], Iterable[int]
+]  # its name, its number of cases, how many are no longer few, what is added and taken away
 
 
-def _few(unknowns: Unknowns, threshold: int) -> Iterator[_Difference]:
+def _few(unknowns: Unknowns) -> Iterator[_Difference]:
     """The sums and differences of few cases: those of each publication, then those of each two."""
     told_in = zip(unknowns.publications, unknowns.of, unknowns.sums, strict=True)
-    groups = [_groups(publication, of, sums) for publication, of, sums in told_in]
+    groups = [(publication, _groups(publication, of, sums)) for publication, of, sums in told_in]
     counts = [value.n for value in unknowns.truth]
 
-    def told(name: Group, more: Iterable[int], less: Iterable[int]) -> Iterator[_Difference]:
+    def told(name: Group, threshold: int, more: Iterable[int], less: Iterable[int]) -> Iterator[_Difference]:
         n = sum([counts[v] for v in more]) - sum([counts[v] for v in less])
         if 0 < abs(n) < threshold:
-            yield name, n, more, less
+            yield name, n, threshold, more, less
 
-    for own in groups:
+    for publication, own in groups:
         for name, variables in own.items():
-            yield from told(name, variables, ())
-    for first, second in combinations(groups, 2):
+            yield from told(name, publication.threshold, variables, ())
+    for (publication, first), (later, second) in combinations(groups, 2):
+        threshold = few(publication, later)
         for name, one in first.items():
             other = second.get(name)
             if other is not None and one != other:
@@ -106,7 +113,7 @@ def _few(unknowns: Unknowns, threshold: int) -> Iterator[_Difference]:
                 for before, now in ((one, other), (other, one)):
                     old = frozenset(v for v in before if unknowns.cell[v] in shared)
                     if old and now != old:
-                        yield from told(name, now - old, old - now)
+                        yield from told(name, threshold, now - old, old - now)
 
 
 def _groups(

@@ -34,20 +34,23 @@ class Before:
         """What it can be remembered by."""
         period, counted = self.record.period, self.record.counted.get(self.name, NOTHING_COUNTED)
         known = self.series.fingerprint, self.measured is None, in_order(counted)
-        return period, period.calendar.begins, self.record.number, *known
+        return period, period.calendar.begins, self.record.number, self.record.threshold, *known
 
     def publication(self, *, own: bool, before: bool) -> Publication:
         """What the edition told of its plan's months, and of those of the year before."""
         name, calendar = f"{self.record.period}-{self.record.number}", self.record.period.calendar
+        threshold = self.record.threshold
         series, counted = self.series, self.record.counted.get(self.name, NOTHING_COUNTED)
         view = {**(series.before if before else {}), **(series.own if own else {})}
         if self.measured is not None:
             now = {cell: value for cell, value in self.measured.items() if cell in view and view[cell].n == value.n}
-            return Publication(name, now, (), calendar=calendar, counted=among(counted | shown_of(series), now))
+            return Publication(
+                name, now, (), calendar=calendar, counted=among(counted | shown_of(series), now), threshold=threshold
+            )
         parts = (*(series.parts_before if before else ()), *(series.parts_own if own else ()))
         shown = frozenset(part.key for part in parts if series.decisions[part.key])
         told = series.verdicts if own else ()
-        return Publication(name, view, parts, shown, told, calendar, among(counted, view))
+        return Publication(name, view, parts, shown, told, calendar, among(counted, view), threshold=threshold)
 
 
 def history_of(records: Iterable[Record], name: str, view: View, calendar: Calendar) -> tuple[Before, ...]:

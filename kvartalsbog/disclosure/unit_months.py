@@ -19,15 +19,15 @@ def months_of_units(publication: Publication) -> dict[Key, Part]:
     return {part.key: part for part in publication.parts if part.key.kind is Kind.UNIT_MONTH}
 
 
-def withheld_anyway(
-    history: Sequence[Publication], new: Publication, threshold: int, hidden: Collection[Key] = ()
-) -> set[Key]:
+def withheld_anyway(history: Sequence[Publication], new: Publication, hidden: Collection[Key] = ()) -> set[Key]:
     """The units' months of few cases, noughts too, of a few cases from what was shown, that were withheld before or are `hidden`
     already, and of a unit whose year is withheld.
     """
     units = {key.name for key in new.withheld if key.kind is Kind.UNIT}
-    stays = moved(history, new, threshold) | withheld(history) | set(hidden)
-    return {key for key in months_of_units(new) if key in stays or new.cases[key] < threshold or key.units[0] in units}
+    stays = moved(history, new) | withheld(history) | set(hidden)
+    return {
+        key for key in months_of_units(new) if key in stays or new.cases[key] < new.threshold or key.units[0] in units
+    }
 
 
 def unit_months_shown(
@@ -36,7 +36,6 @@ def unit_months_shown(
     guarded: Sequence[Secret],
     known: Collection[Secret],
     measure: Measure,
-    threshold: int,
     hidden: Collection[Key] = (),
     *,
     tries: int | None = None,
@@ -48,8 +47,8 @@ def unit_months_shown(
     other, those of the fewest cases first, until no more is known: the months of all others are shown, so that little is left to
     be worked out. None where so many `tries` do not do it, or nothing does.
     """
-    months, must = months_of_units(new), withheld_anyway(history, new, threshold, hidden)
-    best = {secret.sides for secret in known}
+    months, must = months_of_units(new), withheld_anyway(history, new, hidden)
+    best = {secret.question for secret in known}
     first = {unit for key in must for unit in key.units}
     for units in islice(_more_and_more(first, _fewest_first(new, months)), tries):
         left = {key: part for key, part in months.items() if not units.isdisjoint(key.units)}
@@ -57,9 +56,9 @@ def unit_months_shown(
         own = _own(ledger, new, left)
         few = {row for row, sums in own.items() if any(part.key in must for part in sums.parts)}
         stay = few | (own.keys() & _told_otherwise(ledger, new))
-        found = search(ledger, guarded, own, stay, measure, threshold, ends_at_one=not best)
+        found = search(ledger, guarded, own, stay, measure, ends_at_one=not best)
         more = {part.key for row in found.withheld & own.keys() for part in own[row].parts}
-        if best.issuperset(secret.sides for secret in found.known):
+        if best.issuperset(secret.question for secret in found.known):
             return frozenset(months) - must - more
     return None
 

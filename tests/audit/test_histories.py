@@ -45,8 +45,8 @@ def test_a_total_in_whole_numbers_is_uncertain_by_a_fifth_or_more_and_not_by_les
         view = {
             (Month(2024, 1), unit): Sum(n, Decimal(total)) for unit, n, total in (("a", cases, cases), ("b", 10, 9))
         }
-        whole = Publication("K1", view, year_parts(view, {"a": ("a",), "b": ("b",)}, frozenset()))
+        whole = Publication("K1", view, year_parts(view, {"a": ("a",), "b": ("b",)}, frozenset()), threshold=7)
         every_but_units = frozenset(part.key for part in whole.parts if part.key.kind is not Kind.UNIT)
-        for shown, is_out in ((every_but_units, known), (choose([], whole, IN_TIME, 7).shown, False)):
+        for shown, is_out in ((every_but_units, known), (choose([], whole, IN_TIME).shown, False)):
             found = breaches(as_series(History(7, IN_TIME, (whole,)), (replace(whole, shown=shown),)))
             assert {breach.what for breach in found} == ({What.TOTAL} if is_out else set())

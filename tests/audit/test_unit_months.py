@@ -31,8 +31,8 @@ def published(leaked: frozenset[str]) -> Publication:
         (Month(2024, m), unit): Sum(n, Decimal(100 * n)) for unit, row in COUNTS.items() for m, n in enumerate(row, 1)
     }
     parts = (*year_parts(cells, {unit: (unit,) for unit in COUNTS}, frozenset()), *unit_months(cells, COUNTS))
-    new = Publication("K1", cells, parts)
-    chosen = choose([], new, DAYS, 5).shown
+    new = Publication("K1", cells, parts, threshold=5)
+    chosen = choose([], new, DAYS).shown
     return replace(new, shown=chosen | {part.key for part in parts if part.key.name in leaked})
 
 

@@ -34,8 +34,8 @@ def edition(table: Table, *told: chosen.Verdict, measure: chosen.Measure = IN_TI
     view = {(Month(2024, m), unit): Sum(n, Decimal(total)) for (m, unit), (n, total) in table.items()}
     last = chosen.Key(chosen.Kind.TO_DATE, str(max(view)[0]))
     parts = chosen.year_parts(view, {u: (u,) for _, u in sorted(table)}, [last])
-    publication = chosen.Publication("K1", view, parts, verdicts=told)
-    return History(T, measure, (publication,)), choose([], publication, measure, T)
+    publication = chosen.Publication("K1", view, parts, verdicts=told, threshold=T)
+    return History(T, measure, (publication,)), choose([], publication, measure)
 
 
 def out(history: History, choice: chosen.Choice) -> set[tuple[tuple[str, ...], What]]:

@@ -39,14 +39,17 @@ def view(counts: Counts) -> dict[Cell, Sum]:
     return {cell: Sum(n, Decimal(100 * n)) for cell, n in cells.items()}
 
 
-def edition(name: str, cells: Mapping[Cell, Sum], units: Mapping[str, Sequence[str]] | None = None) -> Publication:
+def edition(
+    name: str, cells: Mapping[Cell, Sum], units: Mapping[str, Sequence[str]] | None = None, threshold: int = T
+) -> Publication:
     every = sorted({unit for _, unit in cells})
     values = [Key(Kind.TO_DATE, str(max(month for month, _ in cells)))]
-    return Publication(name, cells, year_parts(cells, units or {unit: (unit,) for unit in every}, frozenset(values)))
+    parts = year_parts(cells, units or {unit: (unit,) for unit in every}, frozenset(values))
+    return Publication(name, cells, parts, threshold=threshold)
 
 
-def next_year(name: str, cells: Mapping[Cell, Sum]) -> Publication:
-    return Publication(name, cells, month_parts(cells))
+def next_year(name: str, cells: Mapping[Cell, Sum], threshold: int = T) -> Publication:
+    return Publication(name, cells, month_parts(cells), threshold=threshold)
 
 
 def month(number: int) -> Key:
@@ -69,7 +72,7 @@ def but(publication: Publication, *withheld: Key) -> Publication:
 def choice_for(*publications: Publication, measure: Measure = DAYS) -> tuple[frozenset[Key], list[Publication]]:
     """What the last of the publications withholds after the others, and all of them as published."""
     *before, new = publications
-    shown = choose(before, new, measure, T).shown
+    shown = choose(before, new, measure).shown
     return frozenset(part.key for part in new.parts) - shown, [*before, replace(new, shown=shown)]
 
 
@@ -156,11 +159,11 @@ def test_a_verdict_is_a_bound_on_the_total_of_a_withheld_value() -> None:
     """3 cases of 100 days; »at most 110 days« holds, so the total is at most 330 and not up to 360 (a fifth more)."""
     cells = view({"a": (3,)})
     limit = Verdict(Key(Kind.TO_DATE, "2024-01"), Decimal(110), at_least=False)
-    free = choose([], edition("K1", cells), DAYS, T)
-    told_ = choose([], replace(edition("K1", cells), verdicts=(limit,)), DAYS, T)
+    free = choose([], edition("K1", cells), DAYS)
+    told_ = choose([], replace(edition("K1", cells), verdicts=(limit,)), DAYS)
     assert free == Choice(frozenset(), value_withheld=True)
     assert told_.exposed
-    wide = choose([], replace(edition("K1", cells), verdicts=(replace(limit, bound=Decimal(120)),)), DAYS, T)
+    wide = choose([], replace(edition("K1", cells), verdicts=(replace(limit, bound=Decimal(120)),)), DAYS)
     assert not wide.exposed
 
 
@@ -171,15 +174,15 @@ def test_what_a_verdict_tells_of_earlier_editions_is_told_before_it_is_published
     year = {(Month(2024, m), "a"): Sum(n, Decimal(n)) for m, n in ((1, 2), (2, 0), (3, 0))}
     year |= {(Month(2024, m), "b"): Sum(n, Decimal(n)) for m, n in ((1, 60), (2, 60), (3, 60))}
     first = edition("K1", {cell: value for cell, value in year.items() if cell[0].number == 1})
-    told_ = choose([], first, IN_TIME, T)
+    told_ = choose([], first, IN_TIME)
     assert told_.exposed == ()
     every = Verdict(to_date(3), Decimal("0.999"), at_least=True, strict=True)
     before, after = replace(first, shown=told_.shown), replace(edition("K2", year), verdicts=(every,))
-    assert choose([before], replace(after, verdicts=()), IN_TIME, T).exposed == ()
-    found = choose([before], after, IN_TIME, T)
+    assert choose([before], replace(after, verdicts=()), IN_TIME).exposed == ()
+    found = choose([before], after, IN_TIME)
     assert ("cell", "2024-01", "a") in found.exposed
     published = replace(after, shown=found.shown)
-    assert choose([before, published], replace(after, name="K2 again"), IN_TIME, T).exposed == ()  # it is out already
+    assert choose([before, published], replace(after, name="K2 again"), IN_TIME).exposed == ()  # it is out already
 
 
 # -- several editions --------------------------------------------------------------------------------------------------
@@ -222,8 +225,10 @@ def test_march_is_held_against_every_edition_and_not_only_the_last() -> None:
     year = []
     for quarter, cases in march.items():
         counts = {"a": (40, 50, cases, 60, 70, 80, 55, 65, 75)[: 3 * quarter]}
-        new = edition(f"K{quarter}", view({**counts, "b": (90, 91, 92, 93, 94, 95, 96, 97, 98)[: 3 * quarter]}))
-        year.append(replace(new, shown=choose(year, new, DAYS, 3).shown))
+        new = edition(
+            f"K{quarter}", view({**counts, "b": (90, 91, 92, 93, 94, 95, 96, 97, 98)[: 3 * quarter]}), threshold=3
+        )
+        year.append(replace(new, shown=choose(year, new, DAYS).shown))
     assert month(3) in year[0].shown
     assert month(3) in year[1].shown
     assert month(3) not in year[2].shown
@@ -236,7 +241,7 @@ def test_march_is_held_against_every_edition_and_not_only_the_last() -> None:
 def test_a_month_that_comes_late_is_no_way_to_its_few_cases() -> None:
     """b reports March in the second quarter: 3 cases. March was 40 without them and would be 43 with them."""
     first = edition("K1", view({"a": (50, 60, 40), "b": (20, 30)}))
-    first = replace(first, shown=choose([], first, DAYS, T).shown)
+    first = replace(first, shown=choose([], first, DAYS).shown)
     second = edition("K2", view({"a": (50, 60, 40, 70, 80, 90), "b": (20, 30, 3, 25, 35, 45)}))
     assert known([first, but(second)]) != []
     withheld, published = choice_for(first, second)
@@ -261,7 +266,7 @@ def test_merged_units_show_no_more_than_the_two_did() -> None:
 
 def test_what_was_withheld_stays_withheld_and_what_was_shown_may_stay() -> None:
     first = edition("K1", view({"a": (1, 1, 1), "b": (30, 30, 30), "c": (20, 20, 20)}))
-    first = replace(first, shown=choose([], first, DAYS, T).shown)
+    first = replace(first, shown=choose([], first, DAYS).shown)
     hidden = {part.key for part in first.parts} - first.shown
     many = {"a": (1, 1, 1, 90, 90, 90), "b": (30, 30, 30, 80, 80, 80), "c": (20, 20, 20, 70, 70, 70)}
     withheld, _ = choice_for(first, edition("K2", view(many)))
@@ -270,18 +275,18 @@ def test_what_was_withheld_stays_withheld_and_what_was_shown_may_stay() -> None:
 
 def test_only_a_person_can_decide_to_show_a_value_of_few_cases() -> None:
     new = edition("K1", view({"a": (1, 1, 1)}))
-    found = choose([], new, DAYS, T)
+    found = choose([], new, DAYS)
     assert found.value_withheld
-    kept = choose([], new, DAYS, T, keep_value=True)
+    kept = choose([], new, DAYS, keep_value=True)
     assert to_date(3) in kept.shown
     assert not kept.value_withheld
 
 
 def test_a_correction_of_few_cases_is_told_with_its_places() -> None:
     first = but(edition("K1", view({"a": (50, 60, 70), "b": (40, 50, 60)})))
-    moved = choose([first], edition("K1 again", view({"a": (50, 62, 70), "b": (40, 50, 60)})), DAYS, T)
+    moved = choose([first], edition("K1 again", view({"a": (50, 62, 70), "b": (40, 50, 60)})), DAYS)
     assert set(moved.near) == {month(2), to_date(2), to_date(3), unit("a")}
-    enough = choose([first], edition("K1 again", view({"a": (50, 66, 70), "b": (40, 50, 60)})), DAYS, T)
+    enough = choose([first], edition("K1 again", view({"a": (50, 66, 70), "b": (40, 50, 60)})), DAYS)
     assert enough.near == ()
 
 
@@ -290,16 +295,16 @@ def test_what_is_told_again_is_chosen_as_it_was_without_a_search(moved: int, mon
     cells = view({"a": (1, 2, 0), "b": (0, 31, 32), "c": (0, 41, 42)})
     before = view({"a": (1, 2 + moved, 0), "b": (0, 31, 32), "c": (0, 41, 42)})
     first = next_year("next year K1", before)
-    first = replace(first, shown=choose([], first, DAYS, T).shown)
+    first = replace(first, shown=choose([], first, DAYS).shown)
     second = next_year("next year K2", cells)
-    second = replace(second, shown=choose([first], second, DAYS, T).shown)
+    second = replace(second, shown=choose([first], second, DAYS).shown)
     again = next_year("next year K3", cells)
     with monkeypatch.context() as patched:
         patched.setattr("kvartalsbog.disclosure.choice.is_told_again", lambda *_: False)
-        searched = choose([first, second], again, DAYS, T)
+        searched = choose([first, second], again, DAYS)
     assert searched.shown != {part.key for part in again.parts}  # something is withheld
     monkeypatch.setattr("kvartalsbog.disclosure.choice.search", None)  # nobody asks for it
-    assert choose([first, second], again, DAYS, T) == searched
+    assert choose([first, second], again, DAYS) == searched
     assert bool(searched.near) == bool(moved)
 
 

@@ -43,13 +43,13 @@ def told(name: str, counts: Counts, *, next_year: bool = False) -> Publication:
         for number, n in enumerate(row, start=1)
     }
     parts = month_parts(cells) if next_year else year_parts(cells, {unit: (unit,) for unit in counts}, frozenset())
-    return Publication(name, cells, (*parts, *unit_months(cells, counts)))
+    return Publication(name, cells, (*parts, *unit_months(cells, counts)), threshold=T)
 
 
 def published(*publications: Publication) -> list[Publication]:
     found: list[Publication] = []
     for publication in publications:
-        found.append(replace(publication, shown=choose(found, publication, DAYS, T).shown))
+        found.append(replace(publication, shown=choose(found, publication, DAYS).shown))
     return found
 
 
@@ -108,7 +108,7 @@ def test_next_year_a_month_that_late_cases_have_moved_a_little_is_withheld_and_n
 def test_a_correction_of_few_cases_asks_a_person_for_its_other_sums_only() -> None:
     first = told("K1", {"a": (60, 70), "b": (80, 90)})
     again = told("K1 again", {"a": (62, 70), "b": (110, 90)})
-    choice = choose(published(first), again, DAYS, T)
+    choice = choose(published(first), again, DAYS)
     assert Key(Kind.UNIT_MONTH, "2024-01 a") not in choice.shown
     assert choice.near == (Key(Kind.UNIT, "a"),)
 
@@ -132,9 +132,9 @@ def test_months_are_chosen_so_that_what_comes_of_the_same_figures_can_be_shown()
         for unit in counts
         for last in (2, 3)
     )
-    first = replace(new, shown=choose([], new, DAYS, T, coming=coming).shown)
+    first = replace(new, shown=choose([], new, DAYS, coming=coming).shown)
     later = replace(new, name="next year K2", parts=(*new.parts, *coming))
-    choice = choose([first], later, DAYS, T)
+    choice = choose([first], later, DAYS)
     assert {part.key for part in coming} <= choice.shown
     assert StrongReader([first, replace(later, shown=choice.shown)], DAYS, T).known() == []
 
