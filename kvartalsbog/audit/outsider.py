@@ -142,9 +142,10 @@ class _Story:
     def _asked(self) -> Iterator[tuple[Clue, int, Terms]]:
         """Withheld sums, cells, and the difference of each sum from every earlier one of its name."""
         seen: set[Terms] = set()
+        enough: set[frozenset[int]] = set()  # that earlier publications show, and that were not few by their plans
         for late, now in enumerate(self._publications):
             for told in now.sums:
-                if told.figure is None:
+                if told.figure is None and self._of(late, told) not in enough:
                     yield from self._once(seen, told.name.group, late, told, None)
                 for early in range(late):
                     old = self._publications[early].by_group.get(told.name.group)
@@ -152,7 +153,14 @@ class _Story:
                         yield from self._once(seen, told.name.group, late, told, (early, old))
             for cell in sorted(self._places[late]):
                 only = Told(Name(Kind.MONTH, cell.month), frozenset({cell}), None)
-                yield from self._once(seen, ("cell", cell.month, cell.unit), late, only, None)
+                if self._of(late, only) not in enough:
+                    yield from self._once(seen, ("cell", cell.month, cell.unit), late, only, None)
+            shown = (told for told in now.sums if told.figure is not None and told.figure.n >= now.threshold)
+            enough.update(self._of(late, told) for told in shown)
+
+    def _of(self, number: int, told: Told) -> frozenset[int]:
+        """What a publication's sum adds up."""
+        return frozenset(self._places[number][cell] for cell in told.cells)
 
     def _once(
         self, seen: set[Terms], group: Group, late: int, now: Told, before: tuple[int, Told] | None

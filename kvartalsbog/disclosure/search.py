@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from kvartalsbog.disclosure.earlier import few
 from kvartalsbog.disclosure.ledger import Block, Ledger, blocks
 from kvartalsbog.disclosure.publication import Key, Kind, Measure, Part
 from kvartalsbog.disclosure.reader import Remembered
@@ -69,9 +70,10 @@ def search(
 def newly_known(ledger: Ledger, known: Set[Secret], measure: Measure) -> Iterator[Group]:
     """What of the secrets that are known too well was not known before the last publication: it is not told again."""
     if known:
-        before = Ledger(ledger.publications[:-1])
-        # unknowns are numbered in the order in which they were published
-        asked = [secret for secret in known if max(secret.unknowns) < len(before.unknowns.truth)]
+        most = few(*ledger.publications)
+        before = Ledger([replace(publication, threshold=most) for publication in ledger.publications[:-1]])
+        stood = {secret.sides for secret in secrets(before.unknowns)}  # few by their own plans or not
+        asked = [secret for secret in known if secret.sides in stood]
         old = search(before, asked, {}, set(), measure).known
         yield from (secret.group for secret in secrets(ledger.unknowns) if secret in known - old)
 

@@ -33,9 +33,14 @@ class Secret:
         return self.plus + self.minus
 
     @property
-    def question(self) -> tuple[frozenset[tuple[int, ...]], int]:
+    def sides(self) -> frozenset[tuple[int, ...]]:
         """What is the same of a difference and its opposite."""
-        return frozenset((self.plus, self.minus)), self.threshold
+        return frozenset((self.plus, self.minus))
+
+    @property
+    def question(self) -> tuple[frozenset[tuple[int, ...]], int]:
+        """What must not be known of it, by which it is the same."""
+        return self.sides, self.threshold
 
     @property
     def signs(self) -> tuple[int, ...]:

@@ -3,65 +3,21 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import date
 from decimal import Decimal
-from typing import Any
 
 import pytest
 from strong_reader import StrongReader
+from yearly import DAYS, SHARE, THRESHOLD, Figures, editions, plan_of, readings_of
 
-from kvartalsbog.disclosure.history import propose
 from kvartalsbog.disclosure.publication import Cell, Key, Kind, Measure, Publication
 from kvartalsbog.disclosure.record import Record
 from kvartalsbog.disclosure.told_before import Before, publications
-from kvartalsbog.kinds.measures import SeriesReading, Sum
-from kvartalsbog.periods import months_of, quarter_of
-from kvartalsbog.plan.values import Plan
-from kvartalsbog.readings.values import Readings, Vintage
+from kvartalsbog.kinds.measures import Sum
+from kvartalsbog.periods import months_of
 
-DAYS, SHARE = {"kind": "mean", "unit": "dage", "limit": 100, "direction": "at_most", "plausible": {"minimum": 0, "maximum": 900}}, {"kind": "share", "unit": "pct.", "limit": 80, "direction": "at_least"}  # fmt: skip
 ANY = Measure(Decimal(0), Decimal(10**9))  # of which a total tells nothing of the cases
-THRESHOLD = 5
-Figures = Mapping[Cell, tuple[int, int]]
-
-
-def plan_of(units: Sequence[str], year: int, **series: Mapping[str, Any]) -> Plan:
-    """A plan with a goal for each series; `_` stands for the point in its number."""
-    names = {name.replace("_", "."): asked for name, asked in series.items()}
-    goals = [
-        {"id": name.removeprefix("m"), "title": name, "summary": "m", "weight": 1, "responsible": "m", "criteria": [{"id": "k", "title": "k", "deadline": date(year, 12, 31), "counted": "sager", "districts": tuple(units), **asked}]}
-        for name, asked in names.items()
-    ]  # fmt: skip
-    return Plan.model_validate(
-        {
-            "title": "Plan", "year": year, "authority": "A", "ministry": "M", "source": {"document": "D"}, "data_status": "example",
-            "suppression_threshold": THRESHOLD, "overview": "o", "districts": [{"id": unit, "name": unit} for unit in units],
-            "pillars": [{"id": "1", "title": "s", "weight": len(goals), "notebook": "n", "goals": goals}],
-        }
-    )  # fmt: skip
-
-
-def readings_of(year: int, quarters: int, series: Mapping[str, Figures]) -> Readings:
-    """What is reported of each series: the year before in a vintage of its own, and then each quarter in its own."""
-    vintages = []
-    for quarter in (quarter_of(year - 1, 4), *(quarter_of(year, number) for number in range(1, quarters + 1))):
-        mine = months_of(year - 1) if quarter.last.year < year else quarter.months
-        rows = tuple(
-            SeriesReading(name, m, u, n, Decimal(total), quarter)
-            for name, own in series.items() for (m, u), (n, total) in own.items() if m in mine
-        )  # fmt: skip
-        vintages.append(Vintage(quarter, rows, (), {}, date(year + 1, 2, 1), {}))
-    return Readings(tuple(vintages))
-
-
-def editions(plan: Plan, readings: Readings, quarters: int, before: tuple[Record, ...] = ()) -> tuple[Record, ...]:
-    assert plan.year is not None
-    for number in range(1, quarters + 1):
-        own = quarter_of(plan.year, number)
-        before = (*before, propose(plan, readings.as_of(own), own, before, ()).record)
-    return before
 
 
 def known_cases(records: Sequence[Record], names: Sequence[str], year: int) -> list[str]:
