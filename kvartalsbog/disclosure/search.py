@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from kvartalsbog.disclosure.earlier import few
 from kvartalsbog.disclosure.ledger import Block, Ledger, blocks
@@ -35,12 +36,16 @@ class Own:
         return cost, abs(self.cases), tuple(part.key for part in self.parts)
 
 
+Known = tuple[Secret, int]  # by which of a block's readers: where a total is out, the cases are still guarded
+_READERS = (reader_of_counts, reader_of_totals)
+
+
 @dataclass(frozen=True)
 class Found:
     """What a search ends with: the rows that are withheld, and the secrets that are known too well whatever is withheld."""
 
     withheld: frozenset[int]
-    known: frozenset[Secret]
+    known: frozenset[Known]
 
 
 def search(
@@ -57,7 +62,8 @@ def search(
     Unknowns that no sum and no secret binds together are searched apart, so that the cost is that of the largest block: at most
     as many rounds as it has sums, in each of which every secret of the block is asked for once or twice.
     """
-    withheld, known = set(must), {secret for secret in guarded if ledger.known.issuperset(secret.unknowns)}
+    every = (secret for secret in guarded if ledger.known.issuperset(secret.unknowns))
+    withheld, known = set(must), {(secret, reader) for secret in every for reader in range(len(_READERS))}
     for block in blocks(ledger, guarded):
         one = _Search(ledger, block, sums, must, measure, one_will_do=ends_at_one)
         withheld |= one.withheld()
@@ -67,15 +73,23 @@ def search(
     return Found(frozenset(withheld), frozenset(known))
 
 
-def newly_known(ledger: Ledger, known: Set[Secret], measure: Measure) -> Iterator[Group]:
+def newly_known(ledger: Ledger, known: Set[Known], measure: Measure) -> Iterator[Group]:
     """What of the secrets that are known too well was not known before the last publication: it is not told again."""
     if known:
         most = few(*ledger.publications)
         before = Ledger([replace(publication, threshold=most) for publication in ledger.publications[:-1]])
         stood = {secret.sides for secret in secrets(before.unknowns)}  # few by their own plans or not
-        asked = [secret for secret in known if secret.sides in stood]
-        old = search(before, asked, {}, set(), measure).known
-        yield from (secret.group for secret in secrets(ledger.unknowns) if secret in known - old)
+        every, out = secrets(ledger.unknowns), {secret for secret, _ in known}
+        asked = [secret for secret in every if secret in out and secret.sides in stood]
+        new = {secret for secret, _ in known - search(before, asked, {}, set(), measure).known}
+        yield from (secret.group for secret in every if secret in new)
+
+
+class _Question(NamedTuple):
+    """A secret of a block, by its number, and the reader that may know it."""
+
+    secret: int
+    reader: int
 
 
 class _Search:
@@ -94,50 +108,52 @@ class _Search:
         self._ledger, self._block = ledger, block
         self._number = {row: number for number, row in enumerate(block.rows)}
         self._sums = {row: sums[row] for row in block.rows if row in sums}
-        self._readers = (reader_of_counts(ledger, block, measure), reader_of_totals(ledger, block, measure))
+        self._readers = tuple(make(ledger, block, measure) for make in _READERS)
         self._shown, self._wished = set[int](), sorted(self._sums.keys() - must)
         self._show(*(row for row in sorted(ledger.shown) if row in self._number))
         self._show(*self._wished)
-        self._live, self._can_be_hidden = list(range(len(block.secrets))), set[int]()
+        self._live = [list(range(len(block.secrets))) for _ in self._readers]
+        self._can_be_hidden = set[_Question]()
         self._one_will_do = one_will_do
-        self.known = set[Secret]()
+        self.known = set[Known]()
 
     def withheld(self) -> set[int]:
         """The rows that are withheld; `known` is then what nothing that is withheld hides."""
-        added: dict[int, int] = {}  # each with the secret that it hides, which is asked for first if it is shown again
+        # each with what it hides, which is asked for first if it is shown again
+        added: dict[int, _Question] = {}
         while (found := self._to_be_hidden()) is not None:
-            secret, rows = found
-            cheapest = self._cheapest(secret, rows)
+            question, rows = found
+            cheapest = self._cheapest(question.secret, rows)
             self._withhold(cheapest)
-            added[cheapest] = secret
+            added[cheapest] = question
         for row in sorted(added, key=lambda row: self._sums[row].price, reverse=True):
             before = [reader.remembered() for reader in self._readers]
             self._show(row)
-            if self._breach([added[row]]) is not None or self._breach() is not None:
+            if self._breach(added[row]) is not None or self._breach() is not None:
                 self._withhold(row)
                 self._recall(before)
         return set(self._sums) - self._shown
 
-    def _to_be_hidden(self) -> tuple[int, tuple[int, ...]] | None:
+    def _to_be_hidden(self) -> tuple[_Question, tuple[int, ...]] | None:
         """The next secret that is known too well, and the rows that tell it. One that is so although everything is withheld is not
         searched for, but told.
         """
         while (found := self._breach()) is not None:
-            secret, _ = found
-            if secret in self._can_be_hidden or not self._is_known_anyway(secret):
-                self._can_be_hidden.add(secret)
+            question, _ = found
+            if question in self._can_be_hidden or not self._is_known_anyway(question):
+                self._can_be_hidden.add(question)
                 return found
-            self.known.add(self._block.secrets[secret])
-            self._live.remove(secret)
+            self.known.add((self._block.secrets[question.secret], question.reader))
+            self._live[question.reader].remove(question.secret)
             if self._one_will_do:
                 return None
         return None
 
-    def _is_known_anyway(self, secret: int) -> bool:
+    def _is_known_anyway(self, question: _Question) -> bool:
         before, shown = [reader.remembered() for reader in self._readers], tuple(sorted(self._shown))
         for row in shown:
             self._withhold(row)
-        found = self._breach([secret])
+        found = self._breach(question)
         self._show(*shown)
         self._recall(before)
         return found is not None
@@ -146,10 +162,12 @@ class _Search:
         for reader, remembered in zip(self._readers, before, strict=True):
             reader.recall(remembered)
 
-    def _breach(self, among: Sequence[int] | None = None) -> tuple[int, tuple[int, ...]] | None:
-        for reader in self._readers:
-            if breach := reader.breach(self._live if among is None else among):
-                return breach.guarded, tuple(self._block.rows[number] for number in breach.rows)
+    def _breach(self, only: _Question | None = None) -> tuple[_Question, tuple[int, ...]] | None:
+        for number, reader in enumerate(self._readers):
+            if only is not None and only.reader != number:
+                continue
+            if breach := reader.breach(self._live[number] if only is None else [only.secret]):
+                return _Question(breach.guarded, number), tuple(self._block.rows[row] for row in breach.rows)
         return None
 
     def _cheapest(self, secret: int, rows: tuple[int, ...]) -> int:

@@ -10,7 +10,7 @@ from itertools import islice
 from kvartalsbog.disclosure.earlier import moved, withheld
 from kvartalsbog.disclosure.ledger import Ledger
 from kvartalsbog.disclosure.publication import Key, Kind, Measure, Part, Publication
-from kvartalsbog.disclosure.search import Own, search
+from kvartalsbog.disclosure.search import Known, Own, search
 from kvartalsbog.disclosure.secrets import Secret
 
 
@@ -34,7 +34,7 @@ def unit_months_shown(
     history: Sequence[Publication],
     new: Publication,
     guarded: Sequence[Secret],
-    known: Collection[Secret],
+    known: Collection[Known],
     measure: Measure,
     hidden: Collection[Key] = (),
     *,
@@ -48,7 +48,7 @@ def unit_months_shown(
     be worked out. None where so many `tries` do not do it, or nothing does.
     """
     months, must = months_of_units(new), withheld_anyway(history, new, hidden)
-    best = {secret.question for secret in known}
+    best = {(secret.question, reader) for secret, reader in known}
     first = {unit for key in must for unit in key.units}
     for units in islice(_more_and_more(first, _fewest_first(new, months)), tries):
         left = {key: part for key, part in months.items() if not units.isdisjoint(key.units)}
@@ -58,7 +58,7 @@ def unit_months_shown(
         stay = few | (own.keys() & _told_otherwise(ledger, new))
         found = search(ledger, guarded, own, stay, measure, ends_at_one=not best)
         more = {part.key for row in found.withheld & own.keys() for part in own[row].parts}
-        if best.issuperset(secret.question for secret in found.known):
+        if best.issuperset((secret.question, reader) for secret, reader in found.known):
             return frozenset(months) - must - more
     return None
 

@@ -36,6 +36,11 @@ def test_what_was_few_when_it_was_hidden_stays_so() -> None:
     assert known(10, 5, 2, 2, 1) == set()
 
 
+def test_where_the_total_of_a_few_cases_is_out_how_many_they_are_is_still_kept() -> None:
+    """Of 9 cases that were enough the total is known already; when 12 are asked for, their number is withheld with another."""
+    assert untold(told(two_plans(80, 12), accept=True)) == []
+
+
 @pytest.mark.parametrize("first", [0, *(pytest.param(first, marks=pytest.mark.slow) for first in (20, 40))])
 def test_the_search_lets_nothing_out_between_plans_of_two_thresholds_that_the_audit_can_find(first: int) -> None:
     tried = 0

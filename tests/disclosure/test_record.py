@@ -419,3 +419,19 @@ def test_a_value_until_a_deadline_in_the_year_is_withheld_with_its_month() -> No
     told_ = verdicts_of(early.goal("1").measured, second.series["1"].view, K2)
     assert told_ == (Verdict(Key(Kind.TO_DATE, "2026-03"), Decimal(100), at_least=False),)
     assert second.series["1"].verdicts == told_
+
+
+def test_a_record_tells_what_was_few_and_one_of_before_is_of_its_plan(data: Path) -> None:
+    path = approve(data, K1)
+    assert path is not None
+    content = path.read_text(encoding="utf-8")
+    line = ",threshold,,,3,0,withheld\n"
+    assert content.endswith(line)
+    plan = data / "plan.yml"
+    plan.write_text(plan.read_text(encoding="utf-8").replace("threshold: 3", "threshold: 7"), encoding="utf-8")
+    for text, few in ((content, 3), (content.replace(line, ""), 7)):
+        path.write_text(text, encoding="utf-8")
+        (record,) = read_records(data.parent, (Calendar.of_year(2026),))
+        assert record.threshold == few
+    path.write_text(content.replace(",3,0,withheld", ",tre,0,withheld"), encoding="utf-8")
+    assert "Antallet kan ikke læses." in told(lambda: read_records(data.parent, (Calendar.of_year(2026),)))
