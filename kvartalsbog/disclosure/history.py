@@ -14,6 +14,7 @@ from kvartalsbog.disclosure.publication import (
     Measure,
     Part,
     Publication,
+    Verdict,
     View,
     merged_part,
     month_parts,
@@ -188,16 +189,7 @@ class _Chooser:
             years = (calendar.months, own.own, told), (calendar.months_before, own.before, ())
             found = []
             for (months, view, verdicts), sums, coming in zip(years, parts, later, strict=True):
-                new = Publication(
-                    str(period),
-                    view,
-                    sums,
-                    frozenset(),
-                    verdicts,
-                    calendar,
-                    among(counted, view),
-                    threshold=plan.suppression_threshold,
-                )
+                new = self._publication(view, sums, verdicts, among(counted, view))
                 before, new, ahead = _in_their_units(publications(history, months), new, coming)
                 found.append(choose(before, new, measure, keep_value=keep, coming=ahead, hidden=hidden))
             return tuple(found)
@@ -205,6 +197,12 @@ class _Chooser:
         choices = self.known(asked, chosen)
         shown = {p.key: p.key in choice.shown for choice, sums in zip(choices, parts, strict=True) for p in sums}
         return SeriesRecord(own.view, shown, told, calendar.begins), choices
+
+    def _publication(
+        self, view: View, sums: tuple[Part, ...], verdicts: tuple[Verdict, ...], counted: Counted
+    ) -> Publication:
+        few, calendar = self.plan.suppression_threshold, self.period.calendar
+        return Publication(str(self.period), view, sums, frozenset(), verdicts, calendar, counted, threshold=few)
 
 
 def _in_their_units(
