@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -39,6 +40,16 @@ def test_the_dates_that_moved_in_the_example_year(
     found = track_of(findings_of(quarter), item)
     assert (found.first, found.day, found.moves, found.moved) == (first, day, times, days)
     assert moved(found).replace("\u00a0", " ") == told
+
+
+def test_of_a_goal_that_came_in_the_year_no_day_is_known_from_before(findings_of: Callable[[str], Findings]) -> None:
+    """The quarters before have no items of it."""
+    findings = findings_of("2024K3")
+    assert findings.previous is not None
+    come = replace(findings, previous=replace(findings.previous, items={}, previous=None))
+    found = track_of(come, "model-ivaerksat")
+    assert found.expected == ((findings.period, date(2024, 12, 16)),)
+    assert (found.first, found.moves, found.moved) == (date(2024, 12, 16), 0, 0)
 
 
 @pytest.mark.parametrize(
