@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -9,7 +10,7 @@ from small_findings import APR, DAYS, FEB, JAN, JUN, MAR, MAY, Told, found, goal
 
 from kvartalsbog.kinds.series import SeriesCriterion
 from kvartalsbog.verdicts.findings import Findings
-from kvartalsbog.verdicts.gaps import held_against, missing_months, own_limits, units_missing
+from kvartalsbog.verdicts.gaps import held_against, missing_months, own_limits, reported_months, units_missing
 
 HALF_YEAR = {(month, unit): (10, 900) for month in (JAN, FEB, MAR, APR, MAY, JUN) for unit in ("nord", "syd")}
 LACKING = {(FEB, "syd"), (MAY, "syd"), (MAY, "nord")}  # nobody has reported May
@@ -27,6 +28,13 @@ def test_a_unit_lacks_the_months_that_others_have() -> None:
     lacking = half_year(lacking={*LACKING, (JAN, "nord"), (JAN, "vest"), (JUN, "syd")}).series["1.1"]
     assert missing_months(lacking) == {"nord": (JAN,), "syd": (FEB, JUN)}
     assert missing_months(half_year().series["1.1"]) == {}
+
+
+def test_the_months_of_a_series_are_those_that_anybody_has_reported() -> None:
+    series = half_year(lacking={(MAY, "nord"), (MAY, "syd"), (FEB, "syd")}).series["1.1"]
+    assert reported_months(series) == (JAN, FEB, MAR, APR, JUN)
+    nobody = replace(series, missing=series.months)
+    assert reported_months(nobody) == (JAN, FEB, MAR, APR, MAY, JUN)
 
 
 def test_the_units_that_lack_a_month_stand_in_the_order_that_is_asked_for() -> None:

@@ -52,6 +52,11 @@ def test_of_a_goal_that_came_in_the_year_no_day_is_known_from_before(findings_of
     assert (found.first, found.moves, found.moved) == (date(2024, 12, 16), 0, 0)
 
 
+def test_a_goal_on_figures_has_no_days_that_move(findings_of: Callable[[str], Findings]) -> None:
+    findings = findings_of("2024K3")
+    assert tracks(findings, findings.plan.goal("1.1")) == ()
+
+
 @pytest.mark.parametrize(
     ("item", "quarter", "told"),
     [
