@@ -67,7 +67,7 @@ def _open(findings: Findings) -> Iterator[Coming]:
                 yield found
         told = {goal.place_of(track.item.deliverable) for track in opened}
         for place, (own, found_so) in enumerate(result.dated):
-            if place not in told and found_so.state is State.NOT_DUE and own.deadline > last:
+            if place not in told and found_so.state is State.NOT_DUE:
                 yield Coming(goal, own, None, own.deadline)  # nobody has told when, or of what
         for measured in result.measured:
             if measured.criterion.deadline > last:

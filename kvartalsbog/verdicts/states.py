@@ -145,7 +145,8 @@ def _goal(findings: Findings, result: GoalResult) -> GoalState:
     asked = head.criterion.asked if head else None
     figure = None
     if head is not None and asked is not None:
-        figure = _figure(asked, head.value, withheld=_is_withheld(findings, head.criterion))
+        of = asked.limit if asked.direction is None else None
+        figure = _figure(head.value, unit_of(asked), of, withheld=_is_withheld(findings, head.criterion))
     return GoalState(
         goal.id, goal.title, result.verdict, result.outlook, figure, goal.weight, asked.limit if asked else None,
         goal.responsible, result.points, tuple(_series(goal, name) for name in goal.series), result.reduced,
@@ -160,7 +161,7 @@ def _series(goal: Goal, name: str) -> SeriesState:
 
 def _month(criterion: SeriesCriterion, sums: Sum) -> Figure:
     """A month's value is the series', in its own unit, whatever its criteria ask for."""
-    return _figure(Asked(Decimal(0), criterion.direction, criterion.unit), criterion.value_of(sums))
+    return _figure(criterion.value_of(sums), criterion.unit)
 
 
 def _is_withheld(findings: Findings, criterion: Criterion) -> bool:
@@ -168,9 +169,8 @@ def _is_withheld(findings: Findings, criterion: Criterion) -> bool:
     return series is not None and isinstance(criterion, SeriesCriterion) and series.withholds(criterion)
 
 
-def _figure(asked: Asked, value: Decimal | None, *, withheld: bool = False) -> Figure:
-    of = asked.limit if asked.direction is None else None
-    return Figure(None if value is None else round(value, 6), unit_of(asked), of, withheld)
+def _figure(value: Decimal | None, unit: str, of: Decimal | None = None, *, withheld: bool = False) -> Figure:
+    return Figure(None if value is None else round(value, 6), unit, of, withheld)
 
 
 def unit_of(asked: Asked) -> str:

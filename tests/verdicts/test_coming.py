@@ -73,7 +73,8 @@ def test_a_number_that_nobody_has_dated_the_rest_of_comes_by_its_deadline_until_
 def test_what_is_neither_expected_nor_due_does_not_come() -> None:
     later = plan_of(goal("1.3", REPORT | {"deadline": date(2024, 7, 31)}, weight=100))
     assert told(found(Told(items={"rapport": (None, UNTIL + timedelta(days=1))}), plan=later)) == []
-    assert told(found(Told(items={"rapport": (None, UNTIL)}), plan=later)) == [("1.3", "report", UNTIL, ("Rapport",))]
+    for day in (UNTIL, LAST):
+        assert told(found(Told(items={"rapport": (None, day)}), plan=later)) == [("1.3", "report", day, ("Rapport",))]
 
 
 def test_what_should_have_come_before_and_is_due_later_than_is_looked_ahead_does_not_come() -> None:
@@ -87,9 +88,20 @@ def test_what_should_have_come_before_and_is_due_later_than_is_looked_ahead_does
 @pytest.mark.parametrize("expected", [date(2024, 6, 29), JUNE, date(2024, 9, 30), None])
 def test_an_item_whose_deadline_has_passed_comes_until_it_is_done(expected: date | None) -> None:
     """Of one that was expected the day before its deadline nobody has told since."""
-    late = found(Told(), Told(), Told(items={"rapport": (None, expected)}), plan=REPORTED)
     there = expected != date(2024, 6, 29)
-    assert told(late) == ([("1.3", "report", expected or JUNE, ("Rapport",))] if there else [])
+    for before in (
+        (Told(),),
+        (Told(), Told()),
+    ):  # the deadline is the last day of the newest quarter, or of the one before it
+        late = found(*before, Told(items={"rapport": (None, expected)}), plan=REPORTED)
+        assert told(late) == ([("1.3", "report", expected or JUNE, ("Rapport",))] if there else [])
+
+
+@pytest.mark.parametrize(("expected", "there"), [(date(2024, 10, 8), True), (date(2024, 10, 9), False)])
+def test_what_is_past_its_deadline_is_looked_ahead_for_as_far_as_anything_else(expected: date, there: bool) -> None:
+    """A hundred days after 30 June, which was the deadline."""
+    late = found(Told(), Told(items={"rapport": (None, expected)}), plan=REPORTED)
+    assert told(late) == ([("1.3", "report", expected, ("Rapport",))] if there else [])
 
 
 def test_what_is_completed_does_not_come() -> None:

@@ -143,6 +143,15 @@ def test_figures_that_lack_are_asked_about(lacking: set[tuple[Month, str]], miss
     assert [question.criterion for question in told] == (list(findings.result.goals[0].criteria) if missing else [])
 
 
+def test_all_the_figures_that_a_goal_lacks_are_one_question() -> None:
+    """Of the other series nobody has reported anything."""
+    other = DAYS | {"id": "other", "title": "Svar", "series": "1.1-andre"}
+    plan = plan_of(goal("1.1", DAYS, other, weight=100))
+    findings = found(Told({key: sums for key, sums in WHOLE.items() if key != (FEB, "syd")}), plan=plan)
+    (question,) = (question for question in questions(findings) if question.why is Why.MISSING)
+    assert question.criterion is findings.result.goals[0].criteria[0]
+
+
 FIRST = of_each_month((JAN, FEB, MAR), 30, 3000)
 
 

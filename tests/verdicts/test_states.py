@@ -73,6 +73,12 @@ def test_a_goal_stands_with_all_that_two_books_may_tell_otherwise(shown: Finding
     assert [one.label for one in state.goals.values()] == ["goal-1-1", "goal-1-2", "goal-1-3"]
 
 
+def test_each_series_of_a_goal_with_several_has_its_own_title() -> None:
+    other = DAYS | {"id": "other", "title": "Svar", "series": "1.1-andre"}
+    state = state_of(found(FIRST, plan=plan_of(goal("1.1", DAYS, other, weight=100))))
+    assert [(series.name, series.title) for series in state.goals["1.1"].series] == [("1.1", "Dage"), ("1.1-andre", "Svar")]  # fmt: skip
+
+
 def test_a_count_is_of_as_many_as_are_asked_for_and_nothing_else_is(shown: Findings) -> None:
     results = [one.result for one in state_of(shown).goals.values()]
     assert [result and (result.of, result.withheld) for result in results] == [(None, False), (Decimal(2), False), None]

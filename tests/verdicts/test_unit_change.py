@@ -56,14 +56,30 @@ def test_where_a_month_is_withheld_nothing_is_said(findings_of: Callable[[str], 
     months = series.unit_months["fyn"] | {hidden: None}
     told = unit_change(findings, replace(series, unit_months={"fyn": months}), "fyn")
     assert told is not None
-    assert (told.band, told.signal) == (None, Signal.TOO_FEW_MONTHS)
+    assert (told.band, told.signal, told.baseline) == (None, Signal.TOO_FEW_MONTHS, BEFORE)
+
+
+def test_a_share_of_which_hardly_anything_is_missed_has_no_swings_and_a_mean_has(
+    findings_of: Callable[[str], Findings],
+) -> None:
+    """100 cases each month and all of them in time: of a share that is no miss a year, of a mean it is one of 1."""
+    findings = findings_of("2024K1")
+    months = {month: Sum(100, Decimal(100)) for month in (*BEFORE, *FIRST)}
+    for whole, signal in ((True, Signal.TOO_FEW_MISSES), (False, Signal.NOISE)):
+        series = next(series for series in findings.series.values() if series.criterion.whole is whole)
+        told = unit_change(findings, replace(series, unit_months={"fyn": months}), "fyn")
+        assert told is not None
+        assert told.signal is signal
 
 
 def test_of_a_figure_whose_months_by_unit_are_not_published_nothing_is_said(
     findings_of: Callable[[str], Findings],
 ) -> None:
     findings = findings_of("2024K1")
-    assert unit_change(findings, replace(findings.series["1.1"], unit_months={}), "fyn") is None
+    hidden = replace(findings.series["1.1"], unit_months={})
+    assert unit_change(findings, hidden, "fyn") is None
+    told = next(iter(unit_figures(replace(findings, series={"1.1": hidden}), "fyn")))
+    assert (told.months, told.change) == ({}, None)
 
 
 def test_every_units_change_is_of_what_the_edition_shows(findings_of: Callable[[str], Findings]) -> None:
