@@ -60,6 +60,7 @@ def pytest_configure() -> None:
     A shell that runs the tests in the background ignores Ctrl-C for all that it starts, and nohup a closed terminal;
     some tests press and close them.
     """
+    gc.disable()  # until all is collected: nearly everything stays, and half of the time would go to looking for what does not
     forget(os.environ)
     settings.load_profile("suite")
     signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -77,6 +78,7 @@ def pytest_collection_finish() -> None:
     """
     gc.collect()
     gc.freeze()
+    gc.enable()
     look_seldom()
 
 
