@@ -97,11 +97,15 @@ def _refusal(_: Request, error: Exception) -> Response:
 
 
 def _closed(status: int) -> Response:
-    return shown("closed.html", status, code=status)
+    return shown("closed.html", status, code=status, files=_FILES)
 
 
 def _missing() -> Response:
     return shown("missing_page.html", 404)
+
+
+def _unreadable(error: Exception, desk: Desk) -> Response:
+    return shown("refused.html", 422, back="/?alle=ja", **told(problems_of(error, desk.project, Path("/nix"))))
 
 
 class _Front:
@@ -119,9 +123,7 @@ class _Front:
                 return RedirectResponse(address(newest_period(data)), 303)
             return shown("periods.html", periods=known[::-1], next=next_)
         except (KvartalsbogError, OSError) as error:
-            return shown(
-                "refused.html", 422, back="/?alle=ja", **told(problems_of(error, self.desk.project, Path("/nix")))
-            )
+            return _unreadable(error, self.desk)
 
 
 class _Pages:
@@ -134,8 +136,8 @@ class _Pages:
         """Answer a request."""
         try:
             found = self._found(request.path_params["asked"])
-        except ProblemsError as error:  # a plan that was changed outside, and cannot be read
-            return shown("refused.html", 422, back="/?alle=ja", **told(error.problems))
+        except (ProblemsError, OSError) as error:  # a plan that was changed outside, and cannot be read
+            return _unreadable(error, self.desk)
         return await self._answered(request, *found) if found else _missing()
 
     async def _answered(self, request: Request, period: Period, name: str) -> Response:
@@ -151,9 +153,12 @@ class _Pages:
             return await run_in_threadpool(self._page, look, Visit(self.desk, period, request.query_params))
         if act is None:
             return _closed(405)
-        async with request.form(max_files=_FILES, max_fields=_FIELDS, max_part_size=_FIELD) as form:
-            visit = Visit(self.desk, period, request.query_params, form)
-            return await run_in_threadpool(self._page, act, visit, name)
+        try:
+            async with request.form(max_files=_FILES, max_fields=_FIELDS, max_part_size=_FIELD) as form:
+                visit = Visit(self.desk, period, request.query_params, form)
+                return await run_in_threadpool(self._page, act, visit, name)
+        except OSError as error:  # what is sent is laid on the disk as it comes
+            return self._refused(error, Visit(self.desk, period, request.query_params), name)
 
     def _found(self, asked: str) -> tuple[Period, str] | None:
         """The period and the page that an address means."""
@@ -172,8 +177,11 @@ class _Pages:
             with _one_at_a_time:
                 return page(visit)
         except Exception as error:  # also what nobody thought of is told on the page
-            problems = problems_of(error, self.desk.project, Path("/nix"))
-            wrong = UsageError if isinstance(error, UsageError) else KvartalsbogError
-            status = 422 if isinstance(error, wrong | OSError) else 500
-            asked = {key: value for key, value in visit.query.items() if key != "gjort"} if back else {}
-            return render("refused.html", visit, status, back=visit.address(back, **asked), **told(problems))
+            return self._refused(error, visit, back)
+
+    def _refused(self, error: Exception, visit: Visit, back: str) -> Response:
+        problems = problems_of(error, self.desk.project, Path("/nix"))
+        wrong = UsageError if isinstance(error, UsageError) else KvartalsbogError
+        status = 422 if isinstance(error, wrong | OSError) else 500
+        asked = {key: value for key, value in visit.query.items() if key != "gjort"} if back else {}
+        return render("refused.html", visit, status, back=visit.address(back, **asked), **told(problems))

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
+import tempfile
 import threading
 from collections.abc import Sequence
 from contextlib import suppress
@@ -51,11 +53,8 @@ def begin(inbox: Path, command: Sequence[str], project: Path) -> str:
         known = errands(inbox)
         if known and known[-1].is_going_on:
             raise UsageError(f"»{known[-1].command[0]}« er i gang. Vent, til det er færdigt: se side »Udgiv«.")
-        number = f"{int(known[-1].number) + 1 if known else 1:04d}"
-        folder = top / number
-        folder.mkdir(mode=0o700)
-        (folder / _ASKED).write_text(json.dumps(list(command), ensure_ascii=False), encoding="utf-8", newline="\n")
-        (folder / _HELD).touch()
+        number = f"{max((int(folder.name) for folder in _folders(inbox)), default=0) + 1:04d}"
+        folder = _laid(top / number, command)
         held = os.open(folder / _HELD, os.O_RDWR)
         try:
             hold(held)
@@ -67,14 +66,29 @@ def begin(inbox: Path, command: Sequence[str], project: Path) -> str:
 
 def errands(inbox: Path) -> tuple[Errand, ...]:
     """All that was begun, oldest first."""
-    top = inbox / FOLDER
-    found = sorted(path for path in top.iterdir() if path.name.isdigit()) if top.is_dir() else []
-    return tuple(_read(folder) for folder in found[-_KEPT:])
+    return tuple(found for folder in _folders(inbox)[-_KEPT:] if (found := _read(folder)))
 
 
 def errand(inbox: Path, number: str) -> Errand | None:
     """The piece of work of a number."""
     return next((one for one in errands(inbox) if one.number == number), None)
+
+
+def _folders(inbox: Path) -> list[Path]:
+    top = inbox / FOLDER
+    return sorted(path for path in top.iterdir() if path.name.isdigit()) if top.is_dir() else []
+
+
+def _laid(folder: Path, command: Sequence[str]) -> Path:
+    """Make the folder of a piece of work, whole or not at all: the disk may be full."""
+    stage = Path(tempfile.mkdtemp(prefix=".ny-", dir=folder.parent))
+    try:
+        (stage / _ASKED).write_text(json.dumps(list(command), ensure_ascii=False), encoding="utf-8", newline="\n")
+        (stage / _HELD).touch()
+        return stage.rename(folder)
+    except OSError:
+        shutil.rmtree(stage, ignore_errors=True)
+        raise
 
 
 def _start(folder: Path, project: Path, held: int) -> None:
@@ -88,12 +102,16 @@ def _start(folder: Path, project: Path, held: int) -> None:
     threading.Thread(target=process.wait, daemon=True).start()
 
 
-def _read(folder: Path) -> Errand:
+def _read(folder: Path) -> Errand | None:
+    """A piece of work from its folder; None where what was asked for is not there any more."""
+    try:
+        command = tuple(json.loads((folder / _ASKED).read_text(encoding="utf-8")))
+    except (ValueError, OSError):
+        return None
     code = folder / _CODE
     alive = _is_held(folder / _HELD)
     ended = int(code.read_text(encoding="ascii")) if code.is_file() else None
     told = (folder / _TOLD).read_text(encoding="utf-8", errors="replace") if (folder / _TOLD).is_file() else ""
-    command = tuple(json.loads((folder / _ASKED).read_text(encoding="utf-8")))
     return Errand(folder.name, command, tuple(told.splitlines()[-_MOST:]), ended, ended is None and not alive)
 
 

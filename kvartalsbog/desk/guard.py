@@ -131,11 +131,11 @@ class Guard:
             return None
         asked = parse_qs(scope["query_string"].decode("latin-1")).get(TOKEN)
         if asked and self._keys.takes(asked[0]):
-            entered = RedirectResponse(scope["path"], 303)
+            entered = RedirectResponse(_own(scope["path"]), 303)
             entered.set_cookie(self._cookie, self._keys.session, path="/", httponly=True, samesite="strict")
             return entered
         if self._keys.knows(_cookie(scope, self._cookie)):
-            return RedirectResponse(scope["path"], 303) if asked else None
+            return RedirectResponse(_own(scope["path"]), 303) if asked else None
         return self._page(401)
 
     def _page(self, status: int) -> Response:
@@ -154,6 +154,11 @@ class _Bounded:
         if self._left < 0:
             raise HTTPException(413)
         return message
+
+
+def _own(path: str) -> str:
+    """A path as an address of this machine: what begins with two slashes is another one's name."""
+    return f"/{path.lstrip('/')}"
 
 
 def _cookie(scope: Scope, name: str) -> str:

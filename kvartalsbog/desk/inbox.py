@@ -24,7 +24,7 @@ _FORBIDDEN = frozenset('/\\:*?"<>|')
 
 @dataclass(frozen=True)
 class Waiting:
-    """A file that waits: its name, its bytes, and when it came."""
+    """A file that waits: its name as it can be shown, its bytes, and when it came."""
 
     name: str
     size: int
@@ -40,7 +40,7 @@ def _waiting(inbox: Path) -> Iterator[Waiting]:
     for path in paths(inbox):
         with suppress(OSError):  # another window has removed it
             told = path.stat()
-            yield Waiting(path.name, told.st_size, datetime.fromtimestamp(told.st_mtime))
+            yield Waiting(visible(path.name), told.st_size, datetime.fromtimestamp(told.st_mtime))
 
 
 def paths(inbox: Path) -> list[Path]:
@@ -82,7 +82,7 @@ def _wrong(name: str) -> Iterator[Problem]:
 
 def remove(inbox: Path, names: Iterable[str]) -> None:
     """Remove files that wait; one that is gone already is none the worse."""
-    there = {path.name: path for path in paths(inbox)}
+    there = {visible(path.name): path for path in paths(inbox)}
     for name in names:
         if name in there:
             there[name].unlink(missing_ok=True)
@@ -93,5 +93,5 @@ def fingerprint(files: Iterable[Path], year: Path, more: str) -> str:
     digest = hashlib.sha256(more.encode())
     known = (path for path in year.rglob("*") if path.is_file()) if year.is_dir() else ()
     for path in (*files, *sorted(known)):
-        digest.update(f"\n{path}\0{sha256(path)}".encode())
+        digest.update(b"\n%b\0%b" % (os.fsencode(path), sha256(path).encode()))
     return digest.hexdigest()

@@ -36,7 +36,9 @@ def problems_of(error: Exception, project: Path, work: Path) -> tuple[Problem, .
 def _refused(error: OSError, project: Path, work: Path) -> Problem:
     """What the system refuses, with the project's own name of the file."""
     message = f"Det kan ikke lade sig gøre: {why(error)}."
-    path = Path(os.fsdecode(error.filename2 or error.filename or ""))
+    if not (named := error.filename2 or error.filename):  # a disk that is full says of no file that it is
+        return Problem(Place(""), message)
+    path = Path(os.fsdecode(named))
     if path.is_relative_to(work):
         return Problem(Place(""), message, hint="Det gælder mappen til midlertidige filer (TMPDIR).")
     return Problem(Place(str(path.relative_to(project) if path.is_relative_to(project) else path)), message)
