@@ -15,6 +15,7 @@ from docx.shared import Length, Pt
 
 from kvartalsbog.content import blocks as content
 from kvartalsbog.content.language import DANISH, Language, message
+from kvartalsbog.files.characters import without_hidden
 from kvartalsbog.word import tables
 from kvartalsbog.word.figures import add_picture
 from kvartalsbog.word.inline import Lines
@@ -40,6 +41,7 @@ from kvartalsbog.words.numbers import NBSP
 
 _REGIONS = {"da": "da-DK", "en": "en-GB"}  # which spelling a language is written in
 _BELOW_TABLE = Pt(8)
+_LONGEST_PROPERTY = 255
 TABLE_WORD, FIGURE_WORD = message("Tabel"), message("Figur")
 
 
@@ -114,12 +116,8 @@ class _Writer:
 
     def _describe(self, about: About) -> None:
         core = self._document.core_properties
-        core.title, core.subject, core.author, core.last_modified_by = (
-            about.title,
-            about.remark,
-            about.authority,
-            about.authority,
-        )
+        core.title, core.subject = _property(about.title), _property(about.remark)
+        core.author = core.last_modified_by = _property(about.authority)
         core.language, core.created, core.modified = _tag(about.language), about.made, about.made
         core.comments = core.keywords = core.category = ""
         core.revision = 1
@@ -229,6 +227,12 @@ class _Writer:
         self._caption(FIGURE_WORD, block)
         if block.table is not None:
             self._table(block.table)
+
+
+def _property(words: str) -> str:
+    """What a file tells of itself, in as many characters as it has room for."""
+    told = without_hidden(words)
+    return told if len(told) <= _LONGEST_PROPERTY else f"{told[: _LONGEST_PROPERTY - 1].rstrip()}…"
 
 
 def _tag(language: Language) -> str:

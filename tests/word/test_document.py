@@ -164,6 +164,15 @@ def test_what_cannot_be_seen_is_marked_and_does_not_break_the_file(tmp_path: Pat
     assert validated(made, tmp_path) == []
 
 
+def test_a_title_of_any_length_is_the_documents_and_what_it_tells_of_itself_has_room_for() -> None:
+    title = ("Resultatplan " * 30).strip()
+    made = document(About(title, title, f"{title}\x00", ABOUT.made), ())
+    core = Document(io.BytesIO(made)).core_properties
+    assert said(made)[0] == title
+    assert {core.author, core.last_modified_by, core.subject} == {core.title}
+    assert (len(core.title), core.title[-2:]) == (255, "a…")
+
+
 def reference(*, template: bool = False) -> bytes:
     """An authority's template as Danish Word writes it: its own ids of styles, a letterhead, contents, English, A5."""
     made = Document()
