@@ -113,9 +113,10 @@ def draft_manifest(source: Source, key: RecordKey, site: Site, version: int, occ
 def signing_with(key: Path, data_dir: Path, at: datetime) -> Signing:
     """Who a key's signatures are by. Raises UsageError when it cannot sign or stands in no line of the project's list."""
     allowed = allowed_signers(data_dir) or ""
-    who = signer(b"", sign(b"", key, EDITION), allowed, EDITION, at)
+    made = sign(b"", key, EDITION)
+    who = signer(b"", made, allowed, EDITION, at)
     if who is None:
-        raise unlisted(key, data_dir)
+        raise unlisted(key, data_dir, made)
     return Signing(key, who, allowed)
 
 

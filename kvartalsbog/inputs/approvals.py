@@ -178,7 +178,7 @@ def signed(
             made = sign(approval.signed_bytes(period), key, APPROVAL, asks=asks)
             approval = approval.model_copy(update={"signature": made})  # noqa: PLW2901
             if signers_of([approval], period, data_dir)[role] is None:
-                raise unlisted(key, data_dir)
+                raise unlisted(key, data_dir, made)
         told.append(approval)
     return tuple(told)
 

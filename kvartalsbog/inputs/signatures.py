@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
+from base64 import b64decode, b64encode
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -17,6 +18,7 @@ EXAMPLE_KEY = "~/.ssh/id_ed25519"
 _A_LINE = "en linje for hver nøgle, fx ane@myndighed.dk ssh-ed25519 AAAA…"
 ALLOWED = "allowed_signers"  # beside the plans: one line for each key, as ssh-keygen(1) describes
 APPROVAL, EDITION = "approval@kvartalsbog", "edition@kvartalsbog"  # a signature of one kind is none of the other
+_MAGIC = len(b"SSHSIG")
 _PRINCIPAL = re.compile(r"[\w.+@-]{1,200}")
 
 
@@ -31,9 +33,21 @@ def allowed_signers(data_dir: Path) -> str | None:
     return text
 
 
-def unlisted(key: Path, data_dir: Path) -> UsageError:
-    """What a key is refused for whose signatures are by nobody in the project's list, to be raised."""
-    return UsageError(f"{key}: Nøglen står ikke i {data_dir / ALLOWED}. Skriv den dér: navn@myndighed.dk og den offentlige nøgle.")  # fmt: skip
+def unlisted(key: Path, data_dir: Path, signature: str) -> UsageError:
+    """What a key is refused for whose signature is by nobody in the project's list, to be raised."""
+    public, lines = _public_key(signature), (allowed_signers(data_dir) or "").splitlines()
+    found = [number for number, line in enumerate(lines, start=1) if public in line.split()]
+    if not found:
+        return UsageError(f"{key}: Nøglen står ikke i {data_dir / ALLOWED}. Skriv den dér: navn@myndighed.dk og den offentlige nøgle.")  # fmt: skip
+    hint = "Linjen begynder med ét navn som navn@myndighed.dk uden mellemrum og stjerner; »valid-after« og »valid-before« skal rumme dagen, og »namespaces« både"  # fmt: skip
+    return UsageError(f"{key}: Nøglen står i {data_dir / ALLOWED}, linje {found[0]}, men linjen gælder ikke her. {hint} {APPROVAL} og {EDITION}.")  # fmt: skip
+
+
+def _public_key(signature: str) -> str:
+    """The key that a signature names as its own, as it stands in a list."""
+    body = b64decode("".join(signature.split("-----")[2].split()))
+    start = _MAGIC + 8  # a version and the key's length
+    return b64encode(body[start : start + int.from_bytes(body[_MAGIC + 4 : start], "big")]).decode("ascii")
 
 
 def sign(content: bytes, key: Path, namespace: str, *, asks: bool = True) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -140,6 +141,32 @@ def test_an_approval_that_was_changed_after_it_was_signed_does_not_hold(
     read = read_approvals(K1, data)
     found = standings(plan, read, INPUTS, signers_of(read, K1, data))
     assert not any(standing.holds for standing in found)
+
+
+LINES = {
+    "a pattern for a name": "*@example.dk {key}",
+    "no name": "{key}",
+    "a name of two words": "Ane Holm {key}",
+    "an end that is over": 'ane@example.dk valid-before="20250101" {key}',
+    "a beginning to come": 'ane@example.dk valid-after="20270101" {key}',
+    "another use": 'ane@example.dk namespaces="git" {key}',
+    "an authority's key": "ane@example.dk cert-authority {key}",
+}
+
+
+@pytest.mark.parametrize("case", LINES)
+def test_a_key_whose_line_does_not_hold_is_told_by_its_line(
+    case: str, plan: Plan, keys: dict[str, Path], data: Path
+) -> None:
+    public = keys["ane"].with_suffix(".pub").read_text(encoding="utf-8").strip()
+    (data / ALLOWED).write_text(f"# Hvem der må\n{LINES[case].format(key=public)}\n", encoding="utf-8")
+    words = f"ane: Nøglen står i {data / ALLOWED}, linje 2, men linjen gælder ikke her. Linjen begynder med ét navn"
+    for refused in (
+        lambda: signed(approve((), plan, "a", "Ane", AT, INPUTS), "a", K1, keys["ane"], data),
+        lambda: signing_with(keys["ane"], data, AT),
+    ):
+        with pytest.raises(UsageError, match=re.escape(words)):
+            refused()
 
 
 def test_a_key_that_is_nobodys_signs_nothing(plan: Plan, keys: dict[str, Path], data: Path) -> None:
