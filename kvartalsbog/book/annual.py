@@ -9,8 +9,11 @@ import zlib
 from collections.abc import Iterator
 from datetime import date, datetime, time
 from itertools import zip_longest
+from pathlib import Path
+from typing import Any
 
 from docx import Document
+from docx.oxml.ns import qn
 
 from kvartalsbog.content.blocks import Table
 from kvartalsbog.errors import Place, Problem, settle
@@ -25,6 +28,8 @@ from kvartalsbog.words.statuses import stage_sentences, verdict_word
 
 _DIGEST = re.compile(r"(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])")
 _MOST = 50_000_000  # bytes of text: a file of a site can be anybody's
+_TEXT = qn("w:t")
+_BETWEEN = {qn("w:p"): " ", qn("w:tab"): " ", qn("w:br"): " ", qn("w:cr"): " ", qn("w:noBreakHyphen"): "-"}
 _TAG = re.compile(rb"<[^>]*>")
 
 
@@ -82,16 +87,21 @@ def differences(file: bytes, name: str, findings: Findings) -> Iterator[Problem]
     if digest not in (found := named_digests(file)):
         message = "Filen er ikke målrapporteringen af disse tal: den nævner ikke deres results.json."
         yield Problem(Place(name), message, ", ".join(sorted(found)) or "ingen SHA-256", digest)
-    elif name.endswith(".docx"):
+    elif not name.lower().endswith(".xlsx"):
         yield from _table_differences(file, name, findings)
 
 
 def _table_differences(file: bytes, name: str, findings: Findings) -> Iterator[Problem]:
     wanted = next(block for block in TARGET_REPORTING.blocks(findings) if isinstance(block, Table))
     heads = [column.title for column in wanted.columns]
-    tables = [
-        [[_plain(cell.text) for cell in row.cells] for row in table.rows] for table in Document(io.BytesIO(file)).tables
-    ]
+    try:
+        tables = [
+            [[_said(cell) for cell in row.cells] for row in table.rows] for table in Document(io.BytesIO(file)).tables
+        ]
+    except Exception as error:  # whatever a file that is no document makes zipfile, lxml and python-docx raise
+        hint = f"Gem den igen i Word som {Path(name).name}."
+        yield Problem(Place(name), f"Filen kan ikke læses som et Word-dokument ({type(error).__name__}).", hint=hint)
+        return
     found = next((rows for rows in tables if rows and rows[0] == heads), None)
     if found is None:
         yield Problem(Place(name), f"Tabellen »{wanted.caption}« mangler.", allowed=", ".join(heads))
@@ -102,6 +112,13 @@ def _table_differences(file: bytes, name: str, findings: Findings) -> Iterator[P
             if there != right:
                 place = Place(name, None, f"mål {goal}, {head}" if goal else head)
                 yield Problem(place, "Cellen er ikke den, tallene giver.", there or "", right or "ingen række")
+
+
+def _said(cell: Any) -> str:
+    """What a cell says when every change that Word has tracked is accepted."""
+    gone = {part for moved in cell._tc.iter(qn("w:moveFrom")) for part in moved.iter()}
+    parts = (part for part in cell._tc.iter() if part not in gone)
+    return _plain("".join(str(part.text or "") if part.tag == _TEXT else _BETWEEN.get(part.tag, "") for part in parts))
 
 
 def _plain(words: str) -> str:

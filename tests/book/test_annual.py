@@ -19,6 +19,7 @@ import yaml
 from calling import call
 from conftest import ROOT, seal
 from docx import Document
+from docx.oxml import parse_xml
 from office import converted
 from openxml_audit import OpenXmlValidator
 from word_files import faults, line, said, told
@@ -236,6 +237,43 @@ def test_other_figures_and_a_changed_cell_are_found(findings: Findings, files: d
     out = io.BytesIO()
     document.save(out)
     assert len(list(differences(out.getvalue(), WORD, findings))) > 1
+
+
+TRACKED = {
+    "a word put in": '<w:ins {ns} w:id="1" w:author="a"><w:r><w:t>9</w:t></w:r></w:ins>',
+    "a word moved in": '<w:moveTo {ns} w:id="1" w:author="a"><w:r><w:t>9</w:t></w:r></w:moveTo>',
+    "a word taken out": '<w:del {ns} w:id="1" w:author="a"><w:r><w:delText>9</w:delText></w:r></w:del>',
+    "a word moved out": '<w:moveFrom {ns} w:id="1" w:author="a"><w:r><w:t>9</w:t></w:r></w:moveFrom>',
+}
+
+
+@pytest.mark.parametrize("case", TRACKED)
+def test_a_change_that_word_has_tracked_is_read_as_if_it_were_accepted(
+    case: str, findings: Findings, files: dict[str, bytes]
+) -> None:
+    document = Document(io.BytesIO(files[WORD]))
+    ns = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    document.tables[0].rows[2].cells[1].paragraphs[0]._p.append(parse_xml(TRACKED[case].format(ns=ns)))
+    out = io.BytesIO()
+    document.save(out)
+    found = list(differences(out.getvalue(), WORD, findings))
+    assert [problem.value for problem in found] == [f"{figures.told('1.2', '2024K4')}9"] * ("in" in case.split())
+
+
+@pytest.mark.parametrize("name", ["MAALRAPPORTERING.DOCX", "maalrapportering.docm"])
+def test_what_is_no_workbook_is_held_as_word(name: str, findings: Findings, files: dict[str, bytes]) -> None:
+    document = Document(io.BytesIO(files[WORD]))
+    document.tables[0].rows[2].cells[1].paragraphs[0].runs[0].text = "164,9 dage"
+    out = io.BytesIO()
+    document.save(out)
+    assert [problem.value for problem in differences(out.getvalue(), name, findings)] == ["164,9 dage"]
+
+
+def test_a_workbook_that_is_called_as_word_is_told(findings: Findings, files: dict[str, bytes]) -> None:
+    (problem,) = differences(files[SHEET], WORD, findings)
+    assert str(problem).startswith(
+        f"{WORD}: Filen kan ikke læses som et Word-dokument (ValueError). Gem den igen i Word"
+    )
 
 
 def test_an_edition_is_not_whole_with_the_target_reporting_of_other_figures(
