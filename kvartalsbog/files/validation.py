@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from types import NoneType, UnionType
 from typing import Any, TypeVar, Union, get_args, get_origin
@@ -47,7 +47,7 @@ MESSAGES = {
     "day_range": "Datoen ligger uden for alle planers tid.",
     "moment": "Tidspunktet kan ikke læses.",
     "tile": "Pladsen på kortet kan ikke læses.",
-    "too_short": "Listen er tom.",
+    "too_short": "Listen er for kort.",
     "too_long": "Værdien er for lang.",
     "tuple_type": "Værdien skal være en liste.",
     "dict_type": _MAPPING,
@@ -77,6 +77,7 @@ _WORDS = {
     "link": "en adresse, der begynder med https://",
     "issn": "otte tegn som 2049-3630, hvor det sidste passer til de andre",
 }
+_TOLD = {"contrast": "en kontrast på mindst 4,5 til 1; nærmest er {nearest}", "too_short": "mindst {min_length}"}
 # what a pattern asks for, in words
 _FORMS = {
     r"^[a-z_]+(\.[a-z_]+)?$": "en nøgle som limit, eller en nøgle i en anden som items.most",
@@ -124,9 +125,10 @@ def validation_problems(document: Document, error: ValidationError, root: type[B
     that is there but misspelt is not told as missing too.
     """
     told: list[tuple[Path_, Problem]] = []
-    for detail in error.errors(include_url=False):
+    every = error.errors(include_url=False)
+    for detail in every:
         path = key_path(detail["loc"])
-        if detail["input"] is UNREAD or (detail["type"] == "too_short" and detail["input"]):
+        if detail["input"] is UNREAD or (detail["type"] == "too_short" and _is_told_below(detail, every)):
             continue  # told already, or its parts are malformed, and each of them is told on its own
         if detail["type"] in _OF_KINDS:
             path = (*path, "kind")
@@ -141,8 +143,17 @@ def validation_problems(document: Document, error: ValidationError, root: type[B
             yield problem
 
 
+def _is_told_below(detail: Any, every: Iterable[Any]) -> bool:
+    """Whether a list lacks what is malformed in it, or could not be read."""
+    own = detail["loc"]
+    return any(other["loc"][: len(own)] == own and other["loc"] != own for other in every)
+
+
 def message_of(detail: Any) -> str:
     """One of pydantic's errors as a Danish sentence."""
+    if detail["type"] == "too_short":
+        named = "Opslagstabellen" if isinstance(detail["input"], dict) else "Listen"
+        return f"{named} er {'for kort' if detail['input'] else 'tom'}."
     return MESSAGES.get(detail["type"], OTHER)
 
 
@@ -154,8 +165,8 @@ def allowed_in(detail: Any) -> Allowed | None:
     if kind in _WORDS:
         meant = context.get("meant")
         return _WORDS[kind] if meant is None else Among(meant, (meant,), in_short=_WORDS[kind])
-    if kind == "contrast":
-        return f"en kontrast på mindst 4,5 til 1; nærmest er {context['nearest']}"
+    if kind in _TOLD:
+        return _TOLD[kind].format(**context)
     if kind in ("literal_error", "enum"):
         expected = str(context["expected"]).replace(" or ", ", ").replace("'", "").split(", ")
         return Among(str(detail["input"]), tuple(expected))
@@ -171,8 +182,10 @@ def key_path(location: tuple[str | int, ...]) -> Path_:
 
 def _found(detail: Any, document: Document, path: Path_) -> str | None:
     kind, context = detail["type"], detail.get("ctx", {})
-    if kind in ("missing", "missing_kind", "no_change", "one_target"):
+    if kind in ("missing", "missing_kind", "no_change", "one_target") or (kind == "too_short" and not detail["input"]):
         return None
+    if kind == "too_short":
+        return str(context["actual_length"])
     if kind == "extra_forbidden" or detail["loc"][-1:] == ("[key]",):
         return str(path[-1])[:80]
     if kind in ("one_measure", "one_meaning"):

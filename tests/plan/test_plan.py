@@ -75,7 +75,7 @@ EXPECTED: dict[str, list[tuple[int, str]]] = {
         (67, "Fristen ligger uden for planens år"),
     ],
     "shared_in_whole": [(83, "Tallet er for stort. Fundet: '100'. Tilladt: under 100.")],
-    "shared_with_nobody": [(83, "Listen er tom. Fundet: 'en liste'.")],
+    "shared_with_nobody": [(83, "Listen er tom. Tilladt: mindst 1.")],
     "step_gives_all": [
         (51, "Trinnet giver ikke mindre end det foregående. Fundet: '100'. Tilladt: under 100."),
         (51, "Tallet er for stort. Fundet: '100'. Tilladt: under 100."),
