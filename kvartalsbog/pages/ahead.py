@@ -7,7 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from kvartalsbog.content.blocks import Block, Fact, Facts, Table, Text, paragraph, text
-from kvartalsbog.content.language import Language
+from kvartalsbog.content.language import Language, message
 from kvartalsbog.kinds.base import Bound, Outlook
 from kvartalsbog.kinds.measures import Sum
 from kvartalsbog.kinds.series import SeriesCriterion
@@ -15,6 +15,7 @@ from kvartalsbog.kinds.units import Unit
 from kvartalsbog.pages.downloads import download
 from kvartalsbog.pages.since_last_year import since_sentences
 from kvartalsbog.pages.tables import columns, named, plain_number
+from kvartalsbog.periods import FollowUp
 from kvartalsbog.plan.goals import Goal
 from kvartalsbog.steering.contributions import rounded
 from kvartalsbog.steering.expectation import Expectation
@@ -194,6 +195,13 @@ def _records(
     ]  # fmt: skip
 
 
+# it was tried by the quarter, whatever a plan is followed up by
+_TRIED_AFTER = {
+    True: message("Efter ét, to og tre kvartaler lå det endelige tal i intervallet i {means} af 100 tilfælde, for andele i {shares}."),
+    False: message("Efter tre, seks og ni måneder lå det endelige tal i intervallet i {means} af 100 tilfælde, for andele i {shares}."),
+}  # fmt: skip
+
+
 def expectations_kept(findings: Findings) -> tuple[Block, ...]:
     """What the outlooks of projections have kept, tried on invented series."""
     language, say, tried = findings.language, findings.language.say, kept()
@@ -204,7 +212,7 @@ def expectations_kept(findings: Findings) -> tuple[Block, ...]:
     )
     covered = [enumeration((_whole(part[kind], language) for part in tried.covered), language) for kind in (0, 1)]
     notes = (
-        say("Efter ét, to og tre kvartaler lå det endelige tal i intervallet i {means} af 100 tilfælde, for andele i {shares}.", means=covered[0], shares=covered[1]),
+        say(_TRIED_AFTER[findings.plan.calendar.follow_up is FollowUp.QUARTERLY], means=covered[0], shares=covered[1]),
         say(
             "Svagest er ordene, når et tal bliver støt dårligere: Da blev »{word}« holdt i {mean} af 100 tilfælde, for andele i {share}.",
             word=outlook_word(Outlook.ON_TRACK, language), mean=_whole(tried.worsening[0], language), share=_whole(tried.worsening[1], language),

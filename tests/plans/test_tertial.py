@@ -15,9 +15,12 @@ from calling import call
 from conftest import ROOT
 
 from kvartalsbog.book.scaffold import scaffold
+from kvartalsbog.content.blocks import Table
+from kvartalsbog.content.prose import plain_text
 from kvartalsbog.inputs.loading import load
 from kvartalsbog.inputs.periods import named_period
 from kvartalsbog.kinds.base import Outlook
+from kvartalsbog.pages.ahead import expectations_kept
 from kvartalsbog.plan.loading import read_plan
 from kvartalsbog.verdicts.findings import find
 from kvartalsbog.verdicts.verdict import Verdict
@@ -66,6 +69,14 @@ def test_the_tertials_are_judged_by_their_months(project: Path) -> None:
     assert own.outlook is Outlook.UNLIKELY  # the rest would have to be at 85, and the tertial was at 70
     assert second.result.goal("2.1").verdict is Verdict.NO_DATA  # due on 31 August, and nobody has answered
     assert [str(month) for month in second.period.months] == ["2024-05", "2024-06", "2024-07", "2024-08"]
+
+
+def test_the_outlooks_were_tried_by_the_quarter_and_the_book_does_not_say_by_the_tertial(project: Path) -> None:
+    data = project / "data"
+    for folder, period, words in ((data, "2024T1", "Efter tre, seks og ni måneder lå"), (ROOT / "data", "2024K1", "Efter ét, to og tre kvartaler lå")):  # fmt: skip
+        (table,) = expectations_kept(find(load(named_period(period, folder), folder)))
+        assert isinstance(table, Table)
+        assert plain_text(table.notes[0]).startswith(words)
 
 
 def test_commands_and_forms_say_tertial(project: Path, tmp_path: Path) -> None:

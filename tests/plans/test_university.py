@@ -7,10 +7,20 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pandas as pd
+import pytest
+from plans.conftest import HERE
 
 from kvartalsbog.content.prose import plain_text
+from kvartalsbog.errors import ProblemsError
+from kvartalsbog.inputs.periods import named_period
+from kvartalsbog.intake.vintage.change_words import replaced_in_words, state_words
+from kvartalsbog.intake.vintage.ground import ground
+from kvartalsbog.intake.vintage.receipts import receipts
+from kvartalsbog.intake.vintage.retaking import Replaced
 from kvartalsbog.kinds.base import Outlook
 from kvartalsbog.pages.item_tables import items_table
+from kvartalsbog.plan.loading import read_plan
+from kvartalsbog.readings.vintage_text import Item
 from kvartalsbog.verdicts.findings import Findings
 from kvartalsbog.words.annual import stand_sentences
 from kvartalsbog.words.expected import why
@@ -41,6 +51,40 @@ def test_before_they_are_assessed_there_is_what_owners_expect(found: Find) -> No
     assert plain(describe_standings(result)) == (
         "Planens 4 mål: 1 forventes opfyldt, 1 i risiko og 2 kan ikke vurderes. Forventes opfyldt: 1.1. I risiko: 1.3. Kan ikke vurderes: 1.2 og 2.1."
     )
+
+
+def test_a_receipt_and_a_change_tell_an_assessment_by_its_degree_and_not_as_carried_out() -> None:
+    data = HERE / "university/data"
+    told = {
+        period: [plain(line) for own in receipts(ground(named_period(period, data), data)).values() for one in own for line in one.received]
+        for period in ("2024H1", "2024H2")
+    }  # fmt: skip
+    assert told["2024H1"] == [
+        "leverancer: »Plan for partnerskaber« gennemført 20-05-2024",
+        "vurdering: »Samarbejde med erhvervslivet« ventes vurderet som »delvist opfyldt« 01-03-2025",
+    ]
+    assert told["2024H2"][1] == "vurdering: »Forskning i front« vurderet som »delvist opfyldt« 01-03-2025"
+    plan = ground(named_period("2024H2", data), data).plan
+    before, after = Item("", "2025-03-01", "", "opfyldt"), Item("2025-03-01", "", "", "delvist opfyldt")
+    words = "mål 1.1, »Bedre uddannelser«: ventes vurderet som »opfyldt« 2025-03-01 bliver til vurderet som »delvist opfyldt« 2025-03-01"
+    assert replaced_in_words(Replaced("1.1", "uddannelser", before, after), plan) == words
+    assert state_words(Item("", "", "", "opfyldt"), assessed=True) == "ventes vurderet som »opfyldt« uden dato"
+    assert state_words(Item(), assessed=True) == "uden dato"
+
+
+@pytest.mark.parametrize(("degrees", "words"), [
+    ("{}", "Opslagstabellen er tom. Tilladt: mindst 2."),
+    ("{opfyldt: 100}", "Opslagstabellen er for kort. Fundet: '1'. Tilladt: mindst 2."),
+])  # fmt: skip
+def test_a_scale_of_fewer_than_two_degrees_is_refused_with_its_place(degrees: str, words: str, tmp_path: Path) -> None:
+    text = (HERE / "university/data/2021-24/plan.yml").read_text(encoding="utf-8")
+    own = "{opfyldt: 100, delvist opfyldt: 50, ikke opfyldt: 0}"
+    (tmp_path / "2021-24").mkdir()
+    path = tmp_path / "2021-24/plan.yml"
+    path.write_text(text.replace(own, degrees, 1), encoding="utf-8")
+    with pytest.raises(ProblemsError) as caught:
+        read_plan(path, None, name="plan.yml")
+    assert list(map(str, caught.value.problems)) == [f"plan.yml:29 [pillars.0.goals.0.criteria.0.degrees]: {words}"]
 
 
 def said_of(findings: Findings, goal: str) -> tuple[str, str]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from kvartalsbog.intake.vintage.retaking import Change, Replaced
 from kvartalsbog.kinds.measures import Sum
+from kvartalsbog.plan.goals import Goal
 from kvartalsbog.plan.values import Plan
 from kvartalsbog.readings.values import DECISION
 from kvartalsbog.readings.vintage_text import Item
@@ -43,8 +44,11 @@ def replaced_in_words(one: Replaced, plan: Plan, *, whole: bool = False) -> str:
     """An item or words that would be others; texts are repeated where they are told `whole`."""
     if one.item:
         named = plan.goal(one.goal).item_title(one.item)
-        before = _item(one.before, whole=whole) if one.before else NONE
-        return f"mål {one.goal}, »{named}«: {before} bliver til {_item(one.after, whole=whole)}"
+        assessed = is_assessed(plan.goal(one.goal), one.item)
+        before, after = (
+            _item(item, whole=whole, assessed=assessed) if item else NONE for item in (one.before, one.after)
+        )
+        return f"mål {one.goal}, »{named}«: {before} bliver til {after}"
     told = []
     for key, words in WORDS.items():
         before, after = (_text(found, key) for found in (one.before, one.after))
@@ -56,17 +60,26 @@ def replaced_in_words(one: Replaced, plan: Plan, *, whole: bool = False) -> str:
     return f"mål {one.goal}, {'; '.join(told)}"
 
 
-def _item(item: Item | Mapping[str, Any], *, whole: bool) -> str:
+def is_assessed(goal: Goal, item: str) -> bool:
+    """Whether an item of a goal is an assessment, which has a degree and is not carried out."""
+    return any(criterion.graded and item in criterion.names for criterion in goal.dated)
+
+
+def state_words(item: Item, *, assessed: bool, day: Callable[[str], str] = str) -> str:
+    """How an item stands: `gennemført 30-09-2024`, `ventes vurderet som »opfyldt« 01-03-2025`; `day` tells how a day is written."""
+    done, expected = ("vurderet", "ventes vurderet") if assessed else ("gennemført", "ventet")
+    state = done if item.completed else expected
+    if item.degree:
+        state = f"{state} som »{item.degree}«"
+    if when := item.completed or item.expected:
+        return f"{state} {day(when)}"
+    return f"{state} uden dato" if item.degree else "uden dato"
+
+
+def _item(item: Item | Mapping[str, Any], *, whole: bool, assessed: bool) -> str:
     if not isinstance(item, Item):
         raise TypeError("an item changes into an item")
-    state = (
-        f"gennemført {item.completed}"
-        if item.completed
-        else f"ventet {item.expected}"
-        if item.expected
-        else "uden dato"
-    )
-    state = f"{state} ({item.degree})" if item.degree else state
+    state = state_words(item, assessed=assessed)
     return f"{state}, {_told(item.evidence, 'bemærkning', whole=whole)}" if item.evidence else state
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from kvartalsbog.intake.vintage.change_words import WORDS
+from kvartalsbog.intake.vintage.change_words import WORDS, is_assessed, state_words
 from kvartalsbog.intake.vintage.ground import Ground
 from kvartalsbog.periods import Month
 from kvartalsbog.plan.goals import Goal
@@ -46,8 +46,14 @@ def _goal(goal: Goal, vintage: VintageText, base: Ground) -> Iterator[str]:
     answers = [entry for key, entry in vintage.extracts.items() if key[0] != "series.csv" and key[1] == goal.id]
     yield from dict.fromkeys(map(_from, answers))
     items = vintage.items.get(goal.id, ())
-    if items:
-        yield f"leverancer: {enumeration(f'»{goal.item_title(row[1])}« {_state(Item(*row[2:]))}' for row in items)}"
+    for word, assessed in (("leverancer", False), ("vurdering", True)):
+        told = [
+            f"»{goal.item_title(row[1])}« {state_words(Item(*row[2:]), assessed=assessed, day=_day)}"
+            for row in items
+            if is_assessed(goal, row[1]) is assessed
+        ]
+        if told:
+            yield f"{word}: {enumeration(told)}"
     words = [_LABELS[key] for key in vintage.remarks.get(goal.id, {}) if key in _LABELS]
     if words:
         yield f"ord: {enumeration(words)}"
@@ -76,7 +82,5 @@ def _figures(rows: Sequence[Row], base: Ground) -> str:
     return f"tal for {months_words(months)} fra {named}"
 
 
-def _state(item: Item) -> str:
-    day = item.completed or item.expected
-    state = "gennemført" if item.completed else "ventet" if day else "uden dato"
-    return f"{state} {date.fromisoformat(day):%d-%m-%Y}" if day else state
+def _day(day: str) -> str:
+    return f"{date.fromisoformat(day):%d-%m-%Y}"
