@@ -36,7 +36,7 @@ def plan_of(units: Sequence[str], year: int, threshold: int = THRESHOLD, **serie
 
 def written(units: Sequence[str], year: int, threshold: int = THRESHOLD, **series: Mapping[str, Any]) -> dict[str, Any]:
     """Such a plan as its file says it."""
-    names = {name.replace("_", "."): asked for name, asked in series.items()}
+    names = {name.replace("_", ".").removeprefix("m"): asked for name, asked in series.items()}
     goals = [
         {"id": name.removeprefix("m"), "title": name, "summary": "m", "weight": 100 // len(names), "responsible": "m", "criteria": [{"id": "k", "title": "k", "deadline": date(year, 12, 31), "counted": "sager", "districts": list(units), **asked}]}
         for name, asked in names.items()

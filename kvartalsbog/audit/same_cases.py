@@ -50,37 +50,40 @@ def _years(series: Series) -> _Years:
 
 
 def _by_figures(every: Sequence[Series]) -> Iterator[Series]:
-    """Publications of the year before stand with the series that has their figures, whatever its number was."""
+    """Publications of the year before stand with the series that has their figures, whatever its number was; where none has, but one has
+    their cases, each of the two is told of how many there are in the other.
+    """
     years = [_years(series) for series in every]
     moved: dict[int, list[Publication]] = {}
     for number, one in enumerate(years):
         if not one.later:
             continue
         view = one.later[-1].view
-        alike = [
-            n
-            for n in (number, *range(len(years)))
-            if years[n].series.span == one.series.span and _agree(view, years[n].newest)
-        ]
-        moved.setdefault(alike[0] if alike else number, []).extend(one.later)
+        near = [n for n in (number, *range(len(years))) if years[n].series.span == one.series.span]
+        alike = next((n for n in near if _agree(view, years[n].newest)), None)
+        of_cases = next(
+            (n for n in near if n == number or _tells_apart(view) if _agree(_cases(view), _cases(years[n].newest))),
+            None,
+        )
+        if alike is not None or of_cases is None:
+            moved.setdefault(number if alike is None else alike, []).extend(one.later)
+            continue
+        moved.setdefault(of_cases, []).extend(_of_cases(p, years[of_cases].newest) for p in one.later)
+        yield one.with_([*(_of_cases(p, view) for p in years[of_cases].own if p.view), *one.later])
     for number, one in enumerate(years):
-        later = moved.get(number, [])
-        if (
-            one.own
-            and later
-            and not _agree(later[-1].view, one.newest)
-            and _agree(_cases(later[-1].view), _cases(one.newest))
-        ):
-            yield one.with_([*one.own, *(_of_cases(p, one.newest) for p in later)])
-            yield one.with_([*(_of_cases(p, later[-1].view) for p in one.own if p.view), *later])
-        elif one.own or later:
-            yield one.with_([*one.own, *later])
+        if one.own or number in moved:
+            yield one.with_([*one.own, *moved.get(number, [])])
 
 
 def _agree(one: View, other: View) -> bool:
     """Whether most of the figures that both have are the same."""
     both = [(figure, other[cell]) for cell, figure in one.items() if figure.n and cell in other]
     return bool(both) and 2 * sum([mine == theirs for mine, theirs in both]) >= len(both)
+
+
+def _tells_apart(view: View) -> bool:
+    """Whether cases can be known by how many there are: of a level that is read once a month they all are one number."""
+    return len({figure.n for figure in view.values() if figure.n}) > 1
 
 
 def _cases(view: View) -> View:
@@ -112,7 +115,7 @@ def _counted(every: Iterator[Series]) -> Iterator[Series]:
 
 def _same(publication: Publication) -> tuple[str, frozenset[tuple[Cell, int]]] | None:
     """What the publications of the same cases in a version have in common; none where they all are one number."""
-    if publication.sums and len({figure.n for figure in publication.view.values() if figure.n}) > 1:
+    if publication.sums and _tells_apart(publication.view):
         return publication.label, frozenset((cell, figure.n) for cell, figure in publication.view.items())
     return None
 

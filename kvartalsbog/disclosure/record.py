@@ -7,11 +7,12 @@ what was published although the inputs have been corrected since.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
+from typing import TypeVar
 
 from kvartalsbog.disclosure.publication import Cell, Key, Kind, Verdict, cell_order
 from kvartalsbog.disclosure.same_cases import Counted, counted_elsewhere
@@ -73,11 +74,23 @@ class Record:
     @cached_property
     def by_figure(self) -> Mapping[tuple[Cell, Sum], tuple[str, ...]]:
         """The series that have a figure in a unit's month."""
-        found: dict[tuple[Cell, Sum], tuple[str, ...]] = {}
-        for name, series in self.series.items():
-            for figure in series.view.items():
-                found[figure] = (*found.get(figure, ()), name)
-        return found
+        return _names_by((figure, name) for name, series in self.series.items() for figure in series.view.items())
+
+    @cached_property
+    def by_cases(self) -> Mapping[tuple[Cell, int], tuple[str, ...]]:
+        """The series that have a number of cases in a unit's month."""
+        every = ((cell, value.n, name) for name, series in self.series.items() for cell, value in series.view.items())
+        return _names_by(((cell, n), name) for cell, n, name in every)
+
+
+_Of = TypeVar("_Of", bound=Hashable)
+
+
+def _names_by(every: Iterable[tuple[_Of, str]]) -> dict[_Of, tuple[str, ...]]:
+    found: dict[_Of, tuple[str, ...]] = {}
+    for of, name in every:
+        found[of] = (*found.get(of, ()), name)
+    return found
 
 
 def newest(records: Iterable[Record], period: Period) -> Record | None:

@@ -77,8 +77,8 @@ def publications(history: Iterable[Before], months: Collection[Month]) -> tuple[
 
 
 def _in_another_plan(record: Record, name: str, view: View) -> Before:
-    """The series of another plan that has the figures: numbers of goals move from plan to plan. It is the one of the same name where
-    none has.
+    """The series of another plan that has the figures, or else the cases: numbers of goals move from plan to plan, and what is measured
+    changes. It is the one of the same name where none has.
     """
     known = record.series.get(name)
     if known is not None and _agree(view, known.view):
@@ -87,8 +87,16 @@ def _in_another_plan(record: Record, name: str, view: View) -> Before:
     for other, _ in votes.most_common():
         if _agree(view, record.series[other].view):
             return Before(record, other)
-    measured = view if known is not None and _agree(_counts(view), _counts(known.view)) else None
-    return Before(record, name, measured)
+    cases = _counts(view)
+    if known is not None and _agree(cases, _counts(known.view)):
+        return Before(record, name, view)
+    votes = Counter(
+        other for cell, value in view.items() if value.n for other in record.by_cases.get((cell, value.n), ())
+    )
+    for other, _ in votes.most_common() if len({value.n for value in view.values() if value.n}) > 1 else ():
+        if _agree(cases, _counts(record.series[other].view)):
+            return Before(record, other, view)
+    return Before(record, name)
 
 
 def _agree(one: View, other: View) -> bool:

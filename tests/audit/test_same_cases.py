@@ -71,8 +71,9 @@ def test_a_goal_that_measures_something_else_of_the_same_cases_tells_how_many_th
     share = {cell: figure._replace(total=Decimal(figure.n // 2)) for cell, figure in later.view.items()}
     told = replace(published("2025K1/v1", share, months(2, 4), only_months=True), calendar=LATER)
     assert ("1.1", ("month", "2024-02")) in known(of("1.1", own, told))
+    assert {("1.1", ("month", "2024-02")), ("1.2", ("month", "2024-02"))} <= known(of("1.1", own), of("1.2", told))
     safe = replace(published("2025K1/v1", share, months(1, 2), only_months=True), calendar=LATER)
-    assert known(of("1.1", own, safe)) == set()
+    assert known(of("1.1", own, safe)) == known(of("1.1", own), of("1.2", safe)) == set()
 
 
 def test_two_mergers_at_once_are_told_apart_by_their_figures() -> None:
