@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from docutils import nodes
@@ -16,6 +17,16 @@ from kvartalsbog.sphinxext.spoken import UnspokenError, mathml, refused
 from kvartalsbog.sphinxext.typeface import UnshownError, refuse_missing
 
 NARROW = "(max-width: 600px)"
+_INTERVAL = re.compile(r"\(?[−+]?[0-9][0-9.,]*–[−+]?[0-9][0-9.,]*\)?")
+
+
+def _is_in_cell(node: nodes.Node) -> bool:
+    """Whether a text stands in a table, where a column can be so narrow that an interval would break after its dash."""
+    while node.parent is not None:
+        node = node.parent
+        if isinstance(node, nodes.entry):
+            return True
+    return False
 
 
 class BookTranslator(HTML5Translator):
@@ -118,6 +129,8 @@ class BookTranslator(HTML5Translator):
         super().visit_Text(node)
         if "→" in node:
             self.body[-1] = self.body[-1].replace("→", '<span aria-hidden="true">→</span>')
+        if "–" in node and _is_in_cell(node):
+            self.body[-1] = _INTERVAL.sub(r'<span class="kb-interval">\g<0></span>', self.body[-1])
 
     def visit_picture(self, node: picture) -> None:
         """A picture for the light and one for the dark page, each with a narrow variant for a phone; one where they are alike.

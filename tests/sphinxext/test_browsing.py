@@ -17,6 +17,18 @@ pytestmark = pytest.mark.slow
 PAGES = pages()
 
 
+def test_an_interval_stays_on_one_line_in_a_narrow_cell_and_is_copied_as_it_is_written(
+    browser: Browser, site: str
+) -> None:
+    with opened(browser, site + "notebooks/2024/pillar_1.html", origin=site) as watched:
+        watched.page.set_viewport_size({"width": 320, "height": 800})
+        intervals = watched.page.locator("td .kb-interval")
+        assert {len(one.evaluate("e => [...e.getClientRects()]")) for one in intervals.all()} <= {0, 1}
+        texts = [one.text_content() or "" for one in intervals.all()]
+    assert texts
+    assert [text for text in texts if not re.fullmatch(r"\(?[0-9.,]+–[0-9.,]+\)?", text)] == []
+
+
 # -- search ------------------------------------------------------------------------------------------------------------------
 
 # what is typed → words that the title of one of the first three sections has
