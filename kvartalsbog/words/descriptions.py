@@ -105,7 +105,10 @@ def movement(
         return say("var {value} i {month}", value=shown_amount(start, criterion, language), month=began)
     shown_start, shown_end = shown_as(start, criterion, language), shown_amount(end, criterion, language)
     if shown_start == shown_as(end, criterion, language):  # what looks alike has not risen to a reader
-        return say("var uændret {value} fra {first} til {last}", value=shown_end, first=began, last=ended)
+        between = {shown_as(value, criterion, language) for month, value in values.items() if first < month < last}
+        alike = between <= {shown_start}
+        said = message("var uændret {value} fra {first} til {last}") if alike else message("var {value} i både {first} og {last}")  # fmt: skip
+        return say(said, value=shown_end, first=began, last=ended)
     told: dict[str, object] = {"start": shown_start, "first": began, "end": shown_end, "last": ended}
     if usual:
         return say("gik fra {start} i {first} til {end} i {last}, inden for de vante udsving", **told)

@@ -80,3 +80,8 @@ def test_a_key_in_an_address_leads_nowhere_but_to_this_machine(path: str, desk: 
     for token in ("nix", desk.keys.token):
         answer = desk.ask(f"{path}?noegle={token}")
         assert (answer.status, answer.headers["location"]) == (303, "/evil.example/")
+
+
+def test_one_problem_is_told_as_one_where_a_step_can_still_be_undone(desk: Running) -> None:
+    (desk.desk.data_dir / "2026/2026K3/source.json").write_text("{", encoding="utf-8")
+    assert "Der er 1 fejl. Før den er rettet, kan intet forsegles; et skridt kan fortrydes." in desk.ask(f"{PERIOD}ret").words  # fmt: skip

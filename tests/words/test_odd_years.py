@@ -76,11 +76,19 @@ def test_the_usual_case_is_called_by_a_word_in_all_its_forms() -> None:
 
 
 def test_months_that_look_alike_have_neither_risen_nor_fallen() -> None:
-    """100.05 and 100.14 days are both shown as 100.1; the difference is 0.09."""
-    findings = found(Told(days=months([(JAN, 100, 10_005), (FEB, 100, 10_000), (MAR, 100, 10_014)])), plan=YEAR)
+    """100.05, 100.1 and 100.14 days are all shown as 100.1; the difference is 0.09."""
+    findings = found(Told(days=months([(JAN, 100, 10_005), (FEB, 100, 10_010), (MAR, 100, 10_014)])), plan=YEAR)
     series = findings.series["1.1"]
     assert spaced(series_caption(findings.plan.goal("1.1"), series)) == "Mål 1.1 var uændret 100,1 dage fra januar til marts. Måned for måned (dage)"  # fmt: skip
     assert spaced(figure_of(findings).alt).startswith("Mål 1.1: var uændret 100,1 dage fra januar til marts; ")
+
+
+def test_a_figure_that_has_come_back_to_where_it_began_has_not_been_unchanged() -> None:
+    """February is shown as 100.0."""
+    findings = found(Told(days=months([(JAN, 100, 10_005), (FEB, 100, 10_000), (MAR, 100, 10_014)])), plan=YEAR)
+    series = findings.series["1.1"]
+    assert spaced(series_caption(findings.plan.goal("1.1"), series)) == "Mål 1.1 var 100,1 dage i både januar og marts. Måned for måned (dage)"  # fmt: skip
+    assert spaced(figure_of(findings).alt).startswith("Mål 1.1: var 100,1 dage i både januar og marts; ")
 
 
 def test_a_figure_of_one_month_is_a_sentence() -> None:
