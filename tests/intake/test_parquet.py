@@ -76,6 +76,14 @@ def test_other_types_are_refused_by_their_column(case: str, project: Path, tmp_p
     )
 
 
+def test_what_is_no_number_in_a_column_of_numbers_is_nothing(project: Path, tmp_path: Path) -> None:
+    for kind in (pa.float64(), pa.float32(), pa.float16()):
+        keys = pa.array([1.0, float("nan")], kind, from_pandas=False)
+        found = outcome([written(tmp_path / "afleveringer.parquet", nr=keys)], project)
+        assert found.counts == RowCounts(1, 0, 1)
+        assert [str(row.problem).partition(": ")[2].partition(".")[0] for row in found.bad] == ["Nøglen mangler"]
+
+
 NUMBERED = {"file_row_number": pa.array([7, 7]), "FILE_ROW_NUMBER": pa.array([7, 7])}
 
 

@@ -30,6 +30,7 @@ class Columnar:
     path: Path
     rows: int
     places: Mapping[str, int]  # column → its place: to DuckDB a and A are one name
+    floating: frozenset[str]  # the columns of floating point
     own_numbers: bool  # whether the file has a column of the name by which DuckDB numbers rows
 
     def quick(self, duckdb: Any, view: str, columns: Sequence[str]) -> int:
@@ -42,12 +43,17 @@ class Columnar:
         return Beside()
 
     def _register(self, duckdb: Any, view: str, columns: Sequence[str], row: str) -> None:
-        wanted = ", ".join(f"#{self.places[column] + 1} as {identifier(column)}" for column in columns)
+        wanted = ", ".join(f"{self._cell(column)} as {identifier(column)}" for column in columns)
         numbered = "" if self.own_numbers else f", {_NUMBER}=true"
         duckdb.execute(
             f"create or replace temp view {view} as select {wanted}, {row} as {identifier(ROW)} "
             f"from read_parquet({literal(escape(str(self.path)))}{numbered})"
         )
+
+    def _cell(self, column: str) -> str:
+        """A column's cells in SQL; what is no number in a column of floating point is nothing: programs write so."""
+        cell = f"#{self.places[column] + 1}"
+        return f"case when isnan({cell}) then null else {cell} end" if column in self.floating else cell
 
 
 def read_columnar(path: Path, wanted: Iterable[str], dates: Iterable[str], *, name: str, work: Path) -> Columnar:
@@ -70,7 +76,8 @@ def read_columnar(path: Path, wanted: Iterable[str], dates: Iterable[str], *, na
     if rows == 0:
         raise ProblemsError([no_rows(name)])
     own_numbers = _NUMBER in map(str.casefold, schema.names)
-    return Columnar(name, _addressed(path, work), rows, header.places, own_numbers)
+    floating = frozenset(column for column, kind in kinds.items() if pa.types.is_floating(kind))
+    return Columnar(name, _addressed(path, work), rows, header.places, floating, own_numbers)
 
 
 def _refuse_large_footer(file: BinaryIO) -> None:
