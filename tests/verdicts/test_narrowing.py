@@ -84,6 +84,7 @@ def test_a_units_chapter_reads_of_what_is_told_unit_by_unit_its_own(
                 narrow = own.series[name]
                 assert narrow.published.districts == {unit.id: series.published.districts[unit.id]}
                 assert narrow.units_before == {u: s for u, s in series.units_before.items() if u == unit.id}
+                assert narrow.unit_months == {u: m for u, m in series.unit_months.items() if u == unit.id}
                 assert narrow.gaps == tuple(gap for gap in series.gaps if gap[1] == unit.id)
                 assert narrow.merged == tuple(merged for merged in series.merged if unit.id in merged.units)
                 assert narrow.published.months == series.published.months
