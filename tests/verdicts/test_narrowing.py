@@ -152,6 +152,15 @@ def test_a_series_goes_with_its_goal_whatever_it_is_called(findings_of: Callable
     assert of_pillar(come, "1").series.keys() == {"tal-1.1", "tal-1.2"}
 
 
+def test_of_a_series_whose_months_by_unit_are_not_published_a_unit_has_none(
+    findings_of: Callable[[str], Findings],
+) -> None:
+    whole = findings_of("2024K4")
+    told = replace(whole, series={"1.1": replace(whole.series["1.1"], unit_months={}, units_before={})})
+    own = of_unit(told, "fyn").series["1.1"]
+    assert (own.unit_months, own.units_before) == ({}, {})
+
+
 def test_units_that_went_into_a_third_are_told_to_all_of_them(findings_of: Callable[[str], Findings]) -> None:
     whole = findings_of("2024K4")
     merged = tuple(Merged(units, {}) for units in (("fyn", "bornholm"), ("nsk",)))
