@@ -42,7 +42,9 @@ class SeriesCriterion(Measured):
         missing, gaps = self.lacking(rows, passed, units)
         sums, value = add_up(rows), self.value_of(add_up(rows)) if rows else None
         state = self._state(sums, due=due, complete=not missing, settled=not gaps and value is not None)
-        left = _until(passed, window) if self.latest else len(window) - len(passed) + len(missing)
+        left = len(window) - len(passed) + len(missing)
+        if self.latest and passed:  # from the month whose level is known to the deadline's
+            left = window[-1].count - passed[-1].count
         open_ = not due and state not in (State.HOLDS, State.FAILED)
         ahead = self._ahead(sums, value, len(seen), left) if open_ and self.bounds else (None,) * 5
         outlook, reason, required, expected, against = ahead
@@ -185,11 +187,6 @@ class SeriesCriterion(Measured):
     def of_unit(self, unit: str) -> SeriesCriterion:
         """The criterion as it is asked of one unit."""
         return self.model_copy(update={"limit": self.own_limits[unit], "districts": (unit,)})
-
-
-def _until(passed: Sequence[Month], window: Sequence[Month]) -> int:
-    """How many months there are from the level that is known to the deadline's."""
-    return window[-1].count - passed[-1].count if passed else 0
 
 
 def _all_months(results: Iterable[CriterionResult]) -> tuple[Month, ...]:
