@@ -4,20 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 
 from kvartalsbog.content.blocks import Drawing
 from kvartalsbog.disclosure.published import Merged
+from kvartalsbog.kinds.measures import Sum
 from kvartalsbog.kinds.series import SeriesCriterion
 from kvartalsbog.pages.chapters import PillarChapter
 from kvartalsbog.pages.goal_section import GoalSection
+from kvartalsbog.periods import Month
 from kvartalsbog.plan.contents import chapters
 from kvartalsbog.plan.goals import Judged
 from kvartalsbog.plan.values import Plan
 from kvartalsbog.verdicts.findings import Findings
 from kvartalsbog.verdicts.narrowing import of_pillar, of_unit
 from kvartalsbog.verdicts.origins import GivenFigures, Rejected
+from kvartalsbog.verdicts.revisions import RevisedMonth
 
 
 def _parts(whole: Findings, narrowed: Callable[[Findings, str], Findings]) -> dict[str, object]:
@@ -126,6 +130,18 @@ def test_what_is_told_of_files_and_forms_goes_with_its_goal(findings_of: Callabl
     assert [found.judged for found in (*pillar.rejected, *pillar.given)] == [(Judged("3.1"),)] * 2
     unit = of_unit(told, "fyn")
     assert (unit.rejected, unit.given, unit.items, unit.comments, unit.accounts) == ((), (), {}, {}, {})
+
+
+def test_a_month_that_is_told_again_goes_with_the_goals_that_are_judged_by_it(
+    findings_of: Callable[[str], Findings],
+) -> None:
+    whole = findings_of("2024K4")
+    first, other = Judged("1.1", "Dage"), Judged("2.1")
+    sums = Sum(10, Decimal(900)), Sum(10, Decimal(950))
+    both = RevisedMonth((first, other), whole.series["1.1"].criterion, Month(2024, 3), whole.period, *sums, ())
+    told = replace(whole, restated=(both,))
+    restated = {pillar: of_pillar(told, pillar).restated for pillar in ("1", "2", "3")}
+    assert restated == {"1": (replace(both, judged=(first,)),), "2": (replace(both, judged=(other,)),), "3": ()}
 
 
 def test_a_series_goes_with_its_goal_whatever_it_is_called(findings_of: Callable[[str], Findings]) -> None:
