@@ -84,11 +84,12 @@ def project_of(
         scaffold(read_plan(file, None, name=f"{year}/plan.yml"), project)
         readings = readings_of(year, 4 if plan is not plans[-1] else quarters, series[year])
         for vintage in readings.vintages:
-            _write(file.parent / vintage.period.name, vintage)
+            write_vintage(file.parent / vintage.period.name, vintage)
     return project
 
 
-def _write(folder: Path, vintage: Vintage) -> None:
+def write_vintage(folder: Path, vintage: Vintage) -> None:
+    """A vintage's files."""
     rows = "".join(f"{r.series},{r.month},{r.district},{r.n},{r.total}\n" for r in vintage.series)
     texts = {
         "series.csv": f"goal,month,district,n,total\n{rows}",

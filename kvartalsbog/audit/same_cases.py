@@ -16,7 +16,7 @@ View = Mapping[Cell, Figure]
 def together(every: Sequence[Series], order: Sequence[str]) -> tuple[Series, ...]:
     """The series with what others tell of them. `order` is the labels of the versions, first published first."""
     place = {label: number for number, label in enumerate(order)}
-    found = _counted(_by_figures(every))
+    found = _counted(_beside(tuple(_by_figures(every))))
     return tuple(
         replace(s, publications=tuple(sorted(s.publications, key=lambda p: place[_version(p)]))) for s in found
     )
@@ -96,6 +96,29 @@ def _of_cases(publication: Publication, measured: View) -> Publication:
     view = {cell: figure for cell, figure in measured.items() if cell in then and then[cell].n == figure.n}
     shown = (told for told in publication.sums if told.figure is not None and told.cells <= view.keys())
     return replace(publication, sums=(), view=view, verdicts=(), counted=tuple(shown))
+
+
+def _beside(every: Sequence[Series]) -> Iterator[Series]:
+    """What one authority's editions tell of how many cases there are in another's series of the same months."""
+    for one in every:
+        newest = _newest(one)
+        others = [
+            _of_cases(publication, newest)
+            for other in every
+            if other.span == one.span and _body(other) != _body(one)
+            if _tells_apart(newest) and _agree(_cases(newest), _cases(_newest(other)))
+            for publication in other.publications
+            if publication.view
+        ]
+        yield replace(one, publications=(*one.publications, *others)) if others else one
+
+
+def _newest(series: Series) -> View:
+    return next((publication.view for publication in reversed(series.publications) if publication.view), {})
+
+
+def _body(series: Series) -> str:
+    return series.goal.rpartition("/")[0]
 
 
 def _counted(every: Iterator[Series]) -> Iterator[Series]:

@@ -54,12 +54,19 @@ class Before:
 
 
 def history_of(records: Iterable[Record], name: str, view: View, calendar: Calendar) -> tuple[Before, ...]:
-    """The records that tell of a series, which is known by its figures now, `view`, in a plan that has another `calendar`."""
-    found = (
-        Before(record, name) if record.period.calendar == calendar else _in_another_plan(record, name, view)
-        for record in records
-    )
-    return tuple(before for before in found if before.name in before.record.series)
+    """The records that tell of a series, which is known by its figures now, `view`, in a plan that has another `calendar`. What another
+    authority's plan shows as this one does, because they share it, is told once.
+    """
+    found, told = list[Before](), set[bytes]()
+    for record in sorted(records, key=lambda record: record.period.body != calendar.body):
+        own = record.period.calendar == calendar
+        before = Before(record, name) if own else _in_another_plan(record, name, view, calendar.body)
+        if before.name in record.series and not (
+            record.period.body != calendar.body and before.series.fingerprint in told
+        ):
+            found.append(before)
+            told.add(before.series.fingerprint)
+    return tuple(sorted(found, key=lambda before: (before.record.period, before.record.number)))
 
 
 def publications(history: Iterable[Before], months: Collection[Month]) -> tuple[Publication, ...]:
@@ -76,11 +83,11 @@ def publications(history: Iterable[Before], months: Collection[Month]) -> tuple[
     return tuple(found)
 
 
-def _in_another_plan(record: Record, name: str, view: View) -> Before:
+def _in_another_plan(record: Record, name: str, view: View, body: str) -> Before:
     """The series of another plan that has the figures, or else the cases: numbers of goals move from plan to plan, and what is measured
-    changes. It is the one of the same name where none has.
+    changes. It is the one of the same name where none has, if the plan is of the same authority.
     """
-    known = record.series.get(name)
+    known = record.series.get(name) if record.period.body == body else None
     if known is not None and _agree(view, known.view):
         return Before(record, name)
     votes = Counter(other for figure in view.items() if figure[1].n for other in record.by_figure.get(figure, ()))
@@ -96,7 +103,7 @@ def _in_another_plan(record: Record, name: str, view: View) -> Before:
     for other, _ in votes.most_common() if len({value.n for value in view.values() if value.n}) > 1 else ():
         if _agree(cases, _counts(record.series[other].view)):
             return Before(record, other, view)
-    return Before(record, name)
+    return Before(record, name if record.period.body == body else "")
 
 
 def _agree(one: View, other: View) -> bool:

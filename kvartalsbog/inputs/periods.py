@@ -37,11 +37,13 @@ def _of_body(body: str, data_dir: Path) -> list[Calendar]:
 
 
 def neighbours(calendar: Calendar, data_dir: Path) -> tuple[Calendar, ...]:
-    """A plan, those of its authority that have months of it or of the year before it, and those that are compared with it."""
+    """A plan, those that have months of it or of the year before it, and those that are compared with it; other authorities' too, for
+    who reads a site reads all of it.
+    """
     own = {*calendar.months, *calendar.months_before}
-    others = [c for c in _of_body(calendar.body, data_dir) if c.name != calendar.name]
+    others = [c for c in calendars(data_dir) if c.name != calendar.name]
     near = [c for c in others if not (own.isdisjoint(c.months) and own.isdisjoint(c.months_before))]
-    return tuple(sorted([calendar, *near], key=lambda c: (c.begins, c.ends)))
+    return tuple(sorted([calendar, *near], key=lambda c: (c.begins, c.ends, c.body)))
 
 
 def plan_before(calendar: Calendar, data_dir: Path) -> Calendar | None:

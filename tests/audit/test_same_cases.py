@@ -40,6 +40,16 @@ def test_two_series_of_the_same_cases_that_hide_other_partners_give_the_few_away
     assert {("1.1", ("unit", "nord")), ("1.2", ("unit", "nord"))} <= known(days, share)
 
 
+def test_two_authorities_that_hide_other_partners_of_the_same_cases_give_the_few_away() -> None:
+    days = of("1.1", published("2024K1/v1", spread(YEAR), units("nord", "oest")))
+    theirs = replace(in_time(YEAR, ("nord", "midt")), label="museet/2024K1/v1")
+    share = of("museet/1.1", theirs, measure=IN_TIME)
+    assert known(days) == known(share) == set()
+    assert {("1.1", ("unit", "nord")), ("museet/1.1", ("unit", "nord"))} <= known(days, share)
+    other = replace(in_time(YEAR | {"fyn": 214, "syd": 230, "midt": 50}, ("nord", "midt")), label="museet/2024K1/v1")
+    assert known(days, of("museet/1.1", other, measure=IN_TIME)) == set()
+
+
 def test_the_same_partners_and_other_cases_give_nothing_away() -> None:
     days = of("1.1", published("v1", spread(YEAR), units("nord", "oest")))
     assert known(days, of("1.2", in_time(YEAR, ("nord", "oest")), measure=IN_TIME)) == set()
