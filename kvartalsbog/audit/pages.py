@@ -65,7 +65,8 @@ class _Page(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         known = dict(attrs)
-        self._move(known.get("id") or "")
+        if id_ := known.get("id"):
+            self._move(id_)
         if alt := known.get("alt") or known.get("aria-label"):
             self._tell(alt)
         if tag == "table":

@@ -3,27 +3,23 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator, Sequence
-from html import escape
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from docutils import nodes
-from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.config import Config
-from sphinx.environment.adapters.toctree import global_toctree_for_doc
 
-from kvartalsbog.content.language import Language
 from kvartalsbog.inputs.logo import read_logo
 from kvartalsbog.inputs.project import PAGES
-from kvartalsbog.plan.contents import UNITS
 from kvartalsbog.sphinxext.edition import DERIVED
 from kvartalsbog.sphinxext.given import given, language_of, made_by
 from kvartalsbog.sphinxext.hosting import CONTENT_POLICY, PUBLISHED_POLICY, write_header_files
 from kvartalsbog.sphinxext.html_translator import BookTranslator, math_block, math_inline
 from kvartalsbog.sphinxext.identity import STYLE as STYLE_OF_BRAND
 from kvartalsbog.sphinxext.identity import foot, logo_name, stylesheet
+from kvartalsbog.sphinxext.navigation import navigation
 from kvartalsbog.sphinxext.nodes import data_file, disclosure, elsewhere, picture, symbol
 from kvartalsbog.sphinxext.search import index_script, sections
 from kvartalsbog.sphinxext.typeface import web_fonts
@@ -62,7 +58,7 @@ def _context(app: Sphinx, page: str, template: str, context: dict[str, Any], doc
     book = f"{config.kb_title}, {config.kb_quarter_label}"
     context["page_title"] = book if page in (config.root_doc, _ENTRANCE) else f"{title} – {book}"
     context["content_policy"] = PUBLISHED_POLICY if config.kb_version else CONTENT_POLICY
-    context["site_navigation"] = _navigation(app, page)
+    context["site_navigation"] = navigation(app, page)
     context.update(_identity(app))
     context.setdefault("toc", "")
     if page == "search":
@@ -83,52 +79,6 @@ def _identity(app: Sphinx) -> dict[str, Any]:
 def _logo_file(app: Sphinx) -> Path:
     identity = given(app).findings.plan.publication.identity
     return Path(app.srcdir, PAGES, identity.logo if identity and identity.logo else "")
-
-
-def _navigation(app: Sphinx, page: str) -> str:
-    """The table of contents as lists with a caption each; the page itself is marked."""
-    builder, known = app.builder, page in app.env.found_docs
-    start = page if known else app.config.root_doc
-    tree = global_toctree_for_doc(app.env, start, builder, maxdepth=1, includehidden=True, collapse=False)
-    root = app.config.root_doc
-    current, front = ' aria-current="page"' if page == root else "", escape(language_of(app).say("Forside"))
-    parts = [f'<ul><li><a href="{escape(builder.get_relative_uri(page, root))}"{current}>{front}</a></li></ul>']
-    caption = ""
-    for child in tree.children if tree is not None else ():
-        if isinstance(child, nodes.title):
-            caption = child.astext()
-        elif isinstance(child, nodes.bullet_list | addnodes.compact_paragraph):
-            parts.append(_part(caption, list(_links(child, builder, start, page, known=known)), language_of(app)))
-            caption = ""
-    return "\n".join(parts)
-
-
-def _part(caption: str, links: Sequence[str], language: Language) -> str:
-    """A part's links under its caption; those of the units, which are many, are folded away until one of them is read."""
-    listed, words = f"<ul>{''.join(links)}</ul>", escape(caption)
-    if caption and caption == language.say(UNITS):
-        is_read = " open" if any(' aria-current="page"' in link for link in links) else ""
-        return f'<details class="nav-part"{is_read}><summary class="nav-caption">{words} ({len(links)})</summary>{listed}</details>'
-    return f'<p class="nav-caption">{words}</p>{listed}' if caption else listed
-
-
-def _links(tree: nodes.Element, builder: Any, start: str, page: str, *, known: bool) -> Iterator[str]:
-    for reference in tree.findall(nodes.reference):
-        uri = reference["refuri"] or "#"
-        here = ' aria-current="page"' if known and uri == "#" else ""
-        if not known:  # a page without a document of its own: the tree was made for the root document
-            uri = builder.get_relative_uri(page, start) if uri == "#" else _from(builder, start, uri)
-        yield f'<li><a href="{escape(uri)}"{here}>{escape(reference.astext())}</a></li>'
-
-
-def _from(builder: Any, start: str, uri: str) -> str:
-    """An address relative to the start page, told from a page in the site's root."""
-    folder = builder.get_target_uri(start).rpartition("/")[0]
-    steps = [*(folder.split("/") if folder else []), *uri.split("/")]
-    path: list[str] = []
-    for step in steps:
-        path = path[:-1] if step == ".." else [*path, step]
-    return "/".join(path)
 
 
 def _own_pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
