@@ -172,6 +172,15 @@ def test_a_record_in_two_files_is_told_in_the_second(project: Path, tmp_path: Pa
     assert (problems(found), found.kept, found.rejected) == ([words], 7, 1)
 
 
+@pytest.mark.parametrize("key", ["1234567890123450000", "1,23457E+18", "1.23457e+18"])
+def test_keys_that_a_spreadsheet_has_rounded_are_told_as_perhaps_two(key: str, project: Path, tmp_path: Path) -> None:
+    first, second, *_ = as_text(records(2))
+    path = write_csv(tmp_path / "afleveringer.csv", [[key, *first[1:]], [key, *second[1:]]])
+    words = "afleveringer.csv:3 [nr]: Posten står to gange (første gang i linje 2). Behold den rigtige af dem. Er det to poster, hvis nøgler et regneark har rundet af"
+    (problem,) = problems(outcome([path], project))
+    assert problem.startswith(words)
+
+
 def test_a_bad_record_in_a_sheet_or_in_parquet_is_told_with_its_row(project: Path, tmp_path: Path) -> None:
     rows = as_text(records(5))
     rows[3][1] = "Syd"

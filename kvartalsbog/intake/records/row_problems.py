@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -59,8 +60,16 @@ _HINTS = {
     Fate.TWO_WAYS: "Skriv »decimal: comma« eller »decimal: point« under »value« i intake.yml.",
     Fate.OUT_OF_BOUNDS: "Er det rigtigt, så skriv målets grænser for en enkelt post som »plausible« i intake.yml.",
 }
+_KEEP_ONE = "Behold den rigtige af dem."
+_ROUNDED = re.compile(r"[0-9]{16,}|[0-9]([.,][0-9]+)?[Ee]\+[0-9]+")  # as a spreadsheet leaves a long number
+_AS_TEXT = "Er det to poster, hvis nøgler et regneark har rundet af til det samme tal, så gem kolonnen som tekst, og træk udtrækket igen."
 _MISSING = (Fate.NO_KEY, Fate.NO_TYPE, Fate.NO_DISTRICT, Fate.NO_DATE, Fate.NO_VALUE)
 Judged = tuple[int, tuple[Fate, str], int | None, Sequence[str]]
+
+
+def _repeated(place: Place, first: int | None, key: str) -> Problem:
+    also = f"Posten står to gange (første gang i linje {first})." if first else "Posten står også i en anden fil."
+    return Problem(place, also, hint=f"{_KEEP_ONE} {_AS_TEXT}" if _ROUNDED.fullmatch(key) else _KEEP_ONE)
 
 
 def bad_rows(name: str, rows: Iterable[Judged], question: Question) -> Iterator[BadRow]:
@@ -77,10 +86,7 @@ def bad_rows(name: str, rows: Iterable[Judged], question: Question) -> Iterator[
             yield BadRow(Problem(place, LIKE_SUM, hint=NO_SUM), cells)
             continue
         if fate is Fate.REPEATED_KEY:
-            also = (
-                f"Posten står to gange (første gang i linje {first})." if first else "Posten står også i en anden fil."
-            )
-            yield BadRow(Problem(place, also, hint="Behold den rigtige af dem."), cells)
+            yield BadRow(_repeated(place, first, plain(dict(zip(columns, cells, strict=True))[column])), cells)
             continue
         cell = plain(dict(zip(columns, cells, strict=True))[column])
         value, allowed = _value(fate, cell, column, question), _allowed(fate, column, question)
