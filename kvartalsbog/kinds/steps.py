@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from fractions import Fraction
-from operator import itemgetter
 
 from kvartalsbog.kinds.base import Criterion, CriterionResult, Outlook, Reason, State, Units
 from kvartalsbog.kinds.credit import Credit
@@ -34,10 +33,10 @@ def judged(criterion: Criterion, reported: Reported, period: Period, units: Unit
 
 
 def _rest(steps: Iterable[tuple[Fraction, CriterionResult]], settled: Fraction) -> Outlook | None:
-    """How the step that gives most of those that can still be met stands; None where there is none that gives more than is settled."""
-    left = [
-        (gives, Outlook.UNANSWERED if step.state is State.NO_DATA else step.outlook or Outlook.UNANSWERED)
-        for gives, step in steps
-        if gives > settled and step.state is not State.FAILED and step.outlook is not Outlook.OUT_OF_REACH
-    ]
-    return max(left, key=itemgetter(0), default=(settled, None))[1]
+    """How the first of the steps, which gives most of those that can still be met, stands; None where there is none that gives more
+    than is settled.
+    """
+    for gives, step in steps:
+        if gives > settled and step.state is not State.FAILED and step.outlook is not Outlook.OUT_OF_REACH:
+            return Outlook.UNANSWERED if step.state is State.NO_DATA else step.outlook or Outlook.UNANSWERED
+    return None

@@ -56,15 +56,9 @@ def read(*allowed: Unit) -> BeforeValidator:
 WRITTEN = PlainSerializer(typed, return_type=str)  # what `read` reads, in a plan that is written again
 
 
-def _word(written: object) -> object:
-    return typed(written) if isinstance(written, Unit) else written
-
-
 def _code(word: str) -> str:
     return TYPED.get(word, word)
 
 
 # a unit that has a code, or any other in the plan's own words: `uger`, `linjer`, `pct. af kapitalen`
-Measure = Annotated[
-    Words, Field(max_length=40, pattern=r"^[^\n]*$"), BeforeValidator(_word), AfterValidator(_code), WRITTEN
-]
+Measure = Annotated[Words, Field(max_length=40, pattern=r"^[^\n]*$"), AfterValidator(_code), WRITTEN]

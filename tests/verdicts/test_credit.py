@@ -9,14 +9,14 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from one_goal import goal_of, result_of
 
-from kvartalsbog.kinds.base import CriterionResult, Outlook, State
+from kvartalsbog.kinds.base import Criterion, CriterionResult, Outlook, State, Step
 from kvartalsbog.kinds.credit import Credit
 from kvartalsbog.kinds.measures import DeliverableReading, Reported, SeriesReading
 from kvartalsbog.kinds.registry import KINDS
@@ -89,6 +89,49 @@ def test_before_the_deadline_a_step_that_is_still_whole_keeps_the_outlook() -> N
     found, alone = (judged(each, months(97, until=9), K3) for each in (goal.criteria[0], whole))
     assert (found.outlook, found.reason) == (alone.outlook, alone.reason)
     assert found.outlook is not Outlook.OUT_OF_REACH
+    assert found.rest is None  # which is told of what is lost as a whole
+
+
+def test_a_month_that_lacks_leaves_the_step_that_is_left_unanswered() -> None:
+    # 680 of 800 in eight of nine months, some 400 to come: 95 per cent would take 460 of them, and 90 all
+    (criterion,) = goal_of(SHARE).criteria
+    reported = months(85, until=9)
+    found = judged(criterion, Reported(tuple(r for r in reported.series if r.month != Month(2024, 5))), K3)
+    assert (found.state, found.outlook, found.rest) == (State.NO_DATA, Outlook.OUT_OF_REACH, Outlook.UNANSWERED)
+
+
+@dataclass(frozen=True)
+class Steps:
+    """A criterion whose steps stand as they are told to."""
+
+    result: CriterionResult
+    steps: dict[int, CriterionResult]
+
+    @property
+    def credit(self) -> tuple[Step, ...]:
+        return tuple(Step(limit=1, gives=gives) for gives in self.steps)
+
+    def at(self, step: Step) -> Steps:
+        return Steps(self.steps[int(step.gives)], {})
+
+    def judge(self, *_: object) -> CriterionResult:
+        return self.result
+
+
+@pytest.mark.parametrize(("half", "tenth", "rest"), [
+    ((State.NOT_DUE, Outlook.AT_RISK), (State.NOT_DUE, Outlook.ON_TRACK), Outlook.AT_RISK),
+    ((State.NOT_DUE, Outlook.OUT_OF_REACH), (State.NOT_DUE, Outlook.ON_TRACK), Outlook.ON_TRACK),
+    ((State.NOT_DUE, None), (State.HOLDS, None), Outlook.UNANSWERED),
+    ((State.NOT_DUE, Outlook.OUT_OF_REACH), (State.HOLDS, None), None),  # what holds is had, and not left
+    ((State.NOT_DUE, Outlook.OUT_OF_REACH), (State.FAILED, None), None),
+])  # fmt: skip
+def test_what_is_left_stands_as_the_most_that_can_still_be_met(
+    half: tuple[State, Outlook | None], tenth: tuple[State, Outlook | None], rest: Outlook | None
+) -> None:
+    (own,) = goal_of(SHARE).criteria
+    whole, *parts = (CriterionResult(own, *stands) for stands in ((State.NOT_DUE, Outlook.OUT_OF_REACH), half, tenth))
+    steps = Steps(whole, dict(zip((50, 10), parts, strict=True)))
+    assert judged(cast(Criterion, steps), Reported(), K3).rest is rest
 
 
 @pytest.mark.parametrize("credit", [SHARE["credit"], []])
