@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from docutils import nodes
@@ -15,18 +14,9 @@ from kvartalsbog.sphinxext.given import language_of
 from kvartalsbog.sphinxext.nodes import data_file, disclosure, elsewhere, picture, symbol
 from kvartalsbog.sphinxext.spoken import UnspokenError, mathml, refused
 from kvartalsbog.sphinxext.typeface import UnshownError, refuse_missing
+from kvartalsbog.words.numbers import INTERVAL
 
 NARROW = "(max-width: 600px)"
-_INTERVAL = re.compile(r"\(?[−+]?[0-9][0-9.,]*–[−+]?[0-9][0-9.,]*\)?")
-
-
-def _is_in_cell(node: nodes.Node) -> bool:
-    """Whether a text stands in a table, where a column can be so narrow that an interval would break after its dash."""
-    while node.parent is not None:
-        node = node.parent
-        if isinstance(node, nodes.entry):
-            return True
-    return False
 
 
 class BookTranslator(HTML5Translator):
@@ -129,8 +119,8 @@ class BookTranslator(HTML5Translator):
         super().visit_Text(node)
         if "→" in node:
             self.body[-1] = self.body[-1].replace("→", '<span aria-hidden="true">→</span>')
-        if "–" in node and _is_in_cell(node):
-            self.body[-1] = _INTERVAL.sub(r'<span class="kb-interval">\g<0></span>', self.body[-1])
+        if INTERVAL.search(node):
+            self.body[-1] = INTERVAL.sub(r'<span class="kb-interval">\1</span>', self.body[-1])
 
     def visit_picture(self, node: picture) -> None:
         """A picture for the light and one for the dark page, each with a narrow variant for a phone; one where they are alike.

@@ -21,6 +21,8 @@ DASH = "–"
 WITHHELD = "[f]"
 MISSING = "[m]"
 INCOMPLETE = "[u]"
+# `186,0–197,2`, alone or in brackets: it stands on one line, where both HTML and Typst would break after the dash
+INTERVAL = re.compile(r"((?<![^\s(])\(?[−+]?[0-9][0-9.,]*–[−+]?[0-9][0-9.,]*\)?(?=[\s.,;:!?)]|$))")
 _MOST = 6  # decimals that a value is shown with
 
 _UNITS = "pct\\.|procent|dage?|timer?|minut(?:ter)?|kr\\.|mio\\.|mia\\.|point|kvartal|år"  # not translated: Danish typed by hand

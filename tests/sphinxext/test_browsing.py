@@ -17,12 +17,12 @@ pytestmark = pytest.mark.slow
 PAGES = pages()
 
 
-def test_an_interval_stays_on_one_line_in_a_narrow_cell_and_is_copied_as_it_is_written(
+def test_an_interval_stays_on_one_line_on_a_narrow_page_and_is_copied_as_it_is_written(
     browser: Browser, site: str
 ) -> None:
     with opened(browser, site + "notebooks/2024/pillar_1.html", origin=site) as watched:
         watched.page.set_viewport_size({"width": 320, "height": 800})
-        intervals = watched.page.locator("td .kb-interval")
+        intervals = watched.page.locator(".kb-interval")
         assert {len(one.evaluate("e => [...e.getClientRects()]")) for one in intervals.all()} <= {0, 1}
         texts = [one.text_content() or "" for one in intervals.all()]
     assert texts

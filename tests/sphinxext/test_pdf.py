@@ -12,12 +12,14 @@ import pytest
 import typst
 from conftest import ROOT
 from docutils import nodes
+from docutils.utils import new_document
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pdf_reading import attributes, elements
 from sphinx.errors import SphinxError
 
 from kvartalsbog.plan.loading import read_plan
+from kvartalsbog.sphinxext.nodes import symbol
 from kvartalsbog.sphinxext.typeface import FONTS, UnshownError, missing_glyphs
 from kvartalsbog.sphinxext.typst.markup import escape, label, string
 from kvartalsbog.sphinxext.typst.translator import TypstTranslator
@@ -102,6 +104,17 @@ def test_a_node_that_the_builder_does_not_know_fails_the_build() -> None:
         Translator().unknown_visit(nodes.sidebar())
 
 
+def test_the_space_at_the_edge_of_what_stands_in_a_line_is_kept() -> None:
+    class Translator(TypstTranslator):
+        def __init__(self) -> None:
+            self.document, self.name, self.staying, self._out = new_document("side"), "side", frozenset(), []
+
+    found = Translator()
+    shape = nodes.inline("", "", symbol("", "▽"), nodes.Text(" "), classes=["status", "status-worse"])
+    nodes.paragraph("", "", nodes.strong("", "Nyt: "), nodes.Text("tal"), shape, nodes.Text("nu")).walkabout(found)
+    assert found.source().strip() == '#strong[Nyt\\: ];tal#status("worse")[#shape("▽"); ];nu'
+
+
 HOSTILE = [
     "#import \"x\"", "$ x $", "*fed* _kursiv_", "= overskrift", "- punkt", "+ punkt", "1. punkt", "/ term: x", "// kommentar", "/* x */",
     "`kode`", "@henvisning", "<mærke>", "\\", "\\u{41}", "~", "--", "...", "'\"", "#{ panic() }", "[x](y)", "https://example.org", "a\u202eb", "\x00\x1b",
@@ -129,6 +142,15 @@ def test_any_text_compiles_as_markup_and_as_a_string(text: str) -> None:
             escape(sign)
         text = text.replace(sign, "")
     assert _compile(f"x{escape(text)}x #str.len({string(text)})").startswith(b"%PDF")
+
+
+def test_an_interval_stays_on_one_line_however_narrow_its_column_is() -> None:
+    told = "ventes at ende på 191,6\u00a0dage (186,0–197,2); kravet er 72–93, eller 2003–04."
+    columns = "".join(f"#block(width: {width}mm)[{escape(told)}]\n" for width in range(24, 90, 3))
+    with pypdfium2.PdfDocument(_compile(columns)) as document:
+        lines = "\n".join(page.get_textpage().get_text_range() for page in document).splitlines()
+    assert sum(line.count("(186,0–197,2);") for line in lines) == sum(line.count("2003–04.") for line in lines) == 22
+    assert sum("72–93," in line for line in lines) == 22
 
 
 @given(st.text(min_size=1), st.text(min_size=1), st.text(), st.text())

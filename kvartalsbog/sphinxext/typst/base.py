@@ -38,11 +38,15 @@ class SourceWriter(SphinxTranslator):
 
     def inside(self, node: nodes.Element, children: Sequence[nodes.Node] | None = None) -> str:
         """The source of a node's children, or of the given ones, on its own."""
+        return self.inline(node, children).strip()
+
+    def inline(self, node: nodes.Element, children: Sequence[nodes.Node] | None = None) -> str:
+        """The same of what stands in a line, with the space between it and its neighbours."""
         kept, self._out = self._out, []
         for child in node.children if children is None else children:
             child.walkabout(self)
         made, self._out = "".join(self._out), kept
-        return made.strip()
+        return made
 
     def labels(self, node: nodes.Element) -> list[str]:
         return [label(self.name, name) for name in ids(node)]

@@ -36,7 +36,7 @@ class InlineVisitors(SourceWriter):
             raise SphinxError(f"{self.name}: PDF’en kan ikke vise tegnet: {error}. Skriv det med ord.") from error
 
     def visit_emphasis(self, node: nodes.Element) -> None:
-        self.whole(f"{self.anchors(node)}#{_EMPHASES[node.__class__.__name__]}[{self.inside(node)}];")
+        self.whole(f"{self.anchors(node)}#{_EMPHASES[node.__class__.__name__]}[{self.inline(node)}];")
 
     visit_strong = visit_title_reference = visit_subscript = visit_superscript = visit_emphasis
 
@@ -45,7 +45,7 @@ class InlineVisitors(SourceWriter):
         if tone is None:
             self.put(self.anchors(node))
             return
-        self.whole(f"#status({string(tone)})[{self.inside(node)}];")
+        self.whole(f"#status({string(tone)})[{self.inline(node)}];")
 
     def visit_elsewhere(self, node: nodes.Element) -> None:
         self.put(self.anchors(node))  # a page that is printed or sent has no site around it
@@ -59,7 +59,7 @@ class InlineVisitors(SourceWriter):
         self.whole(f"#raw({string(node.astext())});")
 
     def visit_reference(self, node: nodes.Element) -> None:
-        text, uri = self.inside(node), str(node.get("refuri", ""))
+        text, uri = self.inline(node), str(node.get("refuri", ""))
         if node.get("refid"):
             uri = f"%{self.name}#{node['refid']}"
         if uri.startswith("%"):

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 
 from kvartalsbog.sphinxext.typeface import refuse_missing, without_controls
+from kvartalsbog.words.numbers import INTERVAL
 
 _SPACE = re.compile(r"[ \t\r\n\f\v]+")
 _SPECIAL = re.compile(r"([\\#$*_`<>@\[\]{}()~\"'=+\-/.:;!?^&|%])")
@@ -22,12 +23,15 @@ def escape(text: str) -> str:
     show nothing, are left out. Raises UnshownError for a character that the book's typeface lacks: a page would show
     what the PDF does not. A word of more than 40 signs, or of more than
     20 when it is code or an address, may be broken after a stroke or hyphen, and a part of it that is still as long
-    after every tenth sign, or it would leave its column.
+    after every tenth sign, or it would leave its column. An interval stays on one line.
     """
     refuse_missing(text)
-    shown = without_controls(text)
-    broken = _LONG.sub(lambda word: _broken(word[0]), _SPACE.sub(" ", shown))
-    return _SPECIAL.sub(r"\\\1", broken)
+    parts = INTERVAL.split(_SPACE.sub(" ", without_controls(text)))  # every second is an interval
+    return "".join(f"#box[{_escaped(part)}];" if number % 2 else _escaped(part) for number, part in enumerate(parts))
+
+
+def _escaped(text: str) -> str:
+    return _SPECIAL.sub(r"\\\1", _LONG.sub(lambda word: _broken(word[0]), text))
 
 
 def _broken(word: str) -> str:
