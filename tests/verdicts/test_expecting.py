@@ -100,7 +100,7 @@ def test_each_open_criterion_has_the_outlook_of_its_own_projection_and_the_rest_
     assert [one.outlook for one in told.goals[0].criteria] == [Outlook.UNLIKELY, Outlook.ON_TRACK]
     assert told.goals[0] == findings.result.goals[0]
     assert (told.goals[0].pillar, told.goals[0].points) == (bare.goals[0].pillar, bare.goals[0].points)
-    assert bare.goals[0].points is not None
+    assert (bare.goals[0].pillar.goals[0], bare.goals[0].points is not None) == (bare.goals[0].goal, True)
     assert told.goals[1] is bare.goals[1]
     assert projects is not None
 

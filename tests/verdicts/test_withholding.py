@@ -78,8 +78,12 @@ def test_how_many_units_keep_their_own_limits_is_told_where_no_unit_is_withheld(
 FEW = 5
 
 
-def _units_told(sensitive: bool, parts: dict[str, int | None]) -> tuple[tuple[str, CriterionResult], ...]:
-    """How those units are told to stand whose part of the time has so many cases (None where nothing is counted); syd's sum is withheld."""
+def _units_told(
+    sensitive: bool, parts: dict[str, int | None], *, shown: bool = True
+) -> tuple[tuple[str, CriterionResult], ...]:
+    """How those units are told to stand whose part of the time has so many cases (None where nothing is counted); syd's sum is withheld,
+    or nothing of the series is `shown`.
+    """
     quarter, every = quarter_of(2024, 1), Sum(70, Decimal(7000))
     plan = plan_of(("nord", "syd"), 2024, "1", FEW, sensitive=sensitive)
     whole = evaluate(plan, readings_of(1, {(0, "nord", Month(2024, 1)): 40}), quarter)
@@ -94,8 +98,8 @@ def _units_told(sensitive: bool, parts: dict[str, int | None]) -> tuple[tuple[st
     given = replace(whole, goals=(replace(goal, criteria=(replace(own, by_unit=by_unit),)),))
     assert isinstance(own.criterion, SeriesCriterion)
     units = {"nord": Sum(40, Decimal(4000)), "syd": None}
-    shown = {own.criterion.series: Published({Month(2024, 1): every}, {Month(2024, 1): every}, units, {})}
-    (result,) = without_withheld(given, shown).goals[0].criteria
+    published = Published({Month(2024, 1): every}, {Month(2024, 1): every}, units, {})
+    (result,) = without_withheld(given, {own.criterion.series: published} if shown else {}).goals[0].criteria
     return result.by_unit
 
 
@@ -109,6 +113,7 @@ def test_how_a_unit_stands_whose_sum_is_withheld_or_not_there_is_not_told_and_no
     ((unit, own),) = _units_told(True, {"syd": 40, "nord": 40, "vest": 40})
     assert unit == "nord"
     assert (own.value, own.sums, own.limit) == (None, None, Decimal(100))
+    assert _units_told(True, {"syd": 40, "nord": 40}, shown=False) == ()
 
 
 def test_a_goal_of_which_nothing_is_taken_away_is_the_same_and_another_keeps_its_place(
