@@ -62,6 +62,7 @@ SAME = LEFT["1.1"]
     ("goal", "entry", "said"),
     [
         ("1.1", earlier("1.1", **SAME), []),
+        ("2.2", earlier("2.2", **LEFT["2.2"]), []),  # of which no number is asked
         ("1.1", earlier("1.1", **SAME | {"limit": Decimal(175)}), ["»limit« for 2024 er 175 i planen, men 180 i årets sidste bog."]),
         ("1.1", earlier("1.1", **SAME | {"value": None}), ["»value« for 2024 er – i planen, men 179,602314 i årets sidste bog."]),
         ("1.1", earlier("1.1", **SAME | {"verdict": "not_met"}), ["»verdict« for 2024 er not_met i planen, men met i årets sidste bog."]),
